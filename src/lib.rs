@@ -1,0 +1,2 @@
+//! Downhill shows how optimizers move.
+pub mod math;

@@ -1,0 +1,105 @@
+//! A family and its list: menu order, names, and the notation, from one `catalog!`.
+
+use crate::math::notation::{Call, NotationError, did_you_mean};
+use crate::math::param::{Named, Param, Tunable};
+
+/// One member of a family, as menus and lists show it.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<T> {
+    /// Its name in the notation.
+    pub key: &'static str,
+    /// Its name on screen.
+    pub title: &'static str,
+    /// One sentence on it.
+    pub about: &'static str,
+    /// Its parameters.
+    pub params: &'static [Param],
+    /// The member with every parameter at its default.
+    pub default: fn() -> T,
+}
+
+impl<T> Entry<T> {
+    /// The entry of the member type `M`.
+    pub const fn of<M: Named>(default: fn() -> T) -> Self {
+        Entry { key: M::KEY, title: M::TITLE, about: M::ABOUT, params: M::PARAMS, default }
+    }
+}
+
+/// A family: a closed list of members, each with its parameters.
+pub trait Catalog: Tunable + Sized + 'static {
+    /// What a member is called in messages: `optimizer`.
+    const FAMILY: &'static str;
+    /// The members, in menu order.
+    const ALL: &'static [Entry<Self>];
+
+    /// The entry of this member.
+    fn entry(&self) -> &'static Entry<Self>;
+
+    /// The member called `key` with its defaults, or a message that names the nearest one.
+    fn by_key(key: &str) -> Result<Self, String> {
+        Self::ALL.iter().find(|entry| entry.key == key).map(|entry| (entry.default)()).ok_or_else(|| {
+            let keys: Vec<&str> = Self::ALL.iter().map(|entry| entry.key).collect();
+            format!("there is no {} '{key}'{}; there are {}", Self::FAMILY, did_you_mean(key, &keys), keys.join(", "))
+        })
+    }
+
+    /// The member that `text` writes in the notation.
+    fn parse(text: &str) -> Result<Self, NotationError> {
+        let call = Call::parse(text)?;
+        let mut member = Self::by_key(&call.name).map_err(|message| NotationError { column: call.column, message })?;
+        call.apply(&mut member)?;
+        Ok(member)
+    }
+}
+
+/// Declares a family: the enum of its members, its [`Catalog`], and a macro that dispatches on the member.
+///
+/// The first argument is a `$` (a macro that makes a macro cannot write one itself).
+macro_rules! catalog {
+    (($d:tt) $(#[$meta:meta])* pub enum $Family:ident as $family:literal, $dispatch:ident { $($Variant:ident = $Member:path),* $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq)]
+        #[allow(missing_docs)]
+        pub enum $Family { $($Variant($Member)),* }
+
+        /// Runs `$body` with `$inner` bound to the member inside, at its own type.
+        macro_rules! $dispatch {
+            ($d family:expr, $d inner:ident => $d body:expr) => {
+                match $d family { $($crate::math::$Family::$Variant($d inner) => $d body),* }
+            };
+        }
+        #[allow(unused_imports)]
+        pub(crate) use $dispatch;
+
+        impl $crate::math::catalog::Catalog for $Family {
+            const FAMILY: &'static str = $family;
+            const ALL: &'static [$crate::math::catalog::Entry<Self>] =
+                &[$($crate::math::catalog::Entry::of::<$Member>(|| $Family::$Variant(<$Member>::default()))),*];
+
+            fn entry(&self) -> &'static $crate::math::catalog::Entry<Self> {
+                fn key<M: $crate::math::param::Named>(_: &M) -> &'static str { M::KEY }
+                let key = $dispatch!(self, member => key(member));
+                Self::ALL.iter().find(|entry| entry.key == key).expect("every variant is listed")
+            }
+        }
+
+        impl $crate::math::param::Tunable for $Family {
+            fn params(&self) -> &'static [$crate::math::param::Param] {
+                $dispatch!(self, member => $crate::math::param::Tunable::params(member))
+            }
+            fn get(&self, key: &str) -> $crate::math::param::Value {
+                $dispatch!(self, member => $crate::math::param::Tunable::get(member, key))
+            }
+            fn set(&mut self, key: &str, value: &$crate::math::param::Value) -> Result<(), String> {
+                $dispatch!(self, member => $crate::math::param::Tunable::set(member, key, value))
+            }
+        }
+
+        impl std::fmt::Display for $Family {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&$crate::math::notation::write($crate::math::catalog::Catalog::entry(self).key, self))
+            }
+        }
+    };
+}
+pub(crate) use catalog;

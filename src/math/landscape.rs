@@ -1,0 +1,109 @@
+//! An objective of two variables, with all that its picture needs.
+
+use crate::math::param::Tunable;
+use crate::math::Point;
+use nalgebra::Matrix2;
+
+/// A rectangle of the plane.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct View {
+    /// The least and greatest x.
+    pub x: (f64, f64),
+    /// The least and greatest y.
+    pub y: (f64, f64),
+}
+
+impl View {
+    /// The rectangle x ∈ `x`, y ∈ `y`.
+    pub const fn new(x: (f64, f64), y: (f64, f64)) -> Self {
+        View { x, y }
+    }
+    /// The square of side 2·`radius` around the origin.
+    pub const fn square(radius: f64) -> Self {
+        View { x: (-radius, radius), y: (-radius, radius) }
+    }
+    /// Whether `point` lies inside.
+    pub fn contains(&self, point: Point) -> bool {
+        self.x.0 <= point.x && point.x <= self.x.1 && self.y.0 <= point.y && point.y <= self.y.1
+    }
+}
+
+/// The observations that a regression fits: for each sample its input and its target.
+pub type Samples = [(f64, f64)];
+
+/// A function of two variables that can be chosen, drawn and minimized.
+///
+/// Implementations live one to a file under `objectives/`. All derivatives are analytic. Points at which the function
+/// is not defined give NaN or an infinity.
+pub trait Landscape: Tunable {
+    /// The formula in plain Unicode, with the parameters' symbols: `f(x, y) = (a − x)² + b (y − x²)²`.
+    fn formula(&self) -> String;
+    /// f.
+    fn value(&self, p: Point) -> f64;
+    /// ∇f.
+    fn gradient(&self, p: Point) -> Point;
+    /// ∇²f.
+    fn hessian(&self, p: Point) -> Matrix2<f64>;
+    /// f and ∇f together; override it where that is cheaper.
+    fn value_gradient(&self, p: Point) -> (f64, Point) {
+        (self.value(p), self.gradient(p))
+    }
+    /// The known global minimizers; empty where there is none (a saddle, a valley) or where none is known in closed form.
+    fn minima(&self) -> Vec<Point>;
+    /// The least value of f, where it exists and is known.
+    fn lowest(&self) -> Option<f64> {
+        self.minima().first().map(|&p| self.value(p))
+    }
+    /// A start from which something can be seen.
+    fn start(&self) -> Point;
+    /// The customary domain: what the plot shows at first.
+    fn view(&self) -> View;
+    /// The names of the two variables.
+    fn variables(&self) -> [&'static str; 2] {
+        ["x", "y"]
+    }
+    /// Whether both axes should have one scale, so that circles look like circles.
+    fn equal_axes(&self) -> bool {
+        false
+    }
+    /// One line on what kind of function this is with its present parameters (`saddle: A is indefinite`); may be empty.
+    fn remark(&self) -> String {
+        String::new()
+    }
+    /// Whether f is a quadratic function.
+    fn is_quadratic(&self) -> bool {
+        false
+    }
+    /// Whether f is convex on the whole plane.
+    fn is_convex(&self) -> bool {
+        false
+    }
+    /// The number of free variables: 2, or 1 where y is held at 0.
+    fn dimension(&self) -> usize {
+        2
+    }
+    /// The observations, where f = 1/n Σ f_i fits a line to data; empty otherwise.
+    fn samples(&self) -> &Samples {
+        &[]
+    }
+    /// f_i, for `i` below the number of samples.
+    fn sample_value(&self, _i: usize, p: Point) -> f64 {
+        self.value(p)
+    }
+    /// ∇f_i, for `i` below the number of samples.
+    fn sample_gradient(&self, _i: usize, p: Point) -> Point {
+        self.gradient(p)
+    }
+    /// The line y = w x + b, in the data's own units, that the point `p` means: (w, b). For regressions only.
+    fn line(&self, _p: Point) -> Option<(f64, f64)> {
+        None
+    }
+    /// Before an objective can be used, the file it reads from (a path), if that file is not part of the program.
+    fn file(&self) -> Option<String> {
+        None
+    }
+    /// Hands over the text of [`file`](Self::file). Fails with a message that names the line when it cannot be used.
+    fn supply(&mut self, _text: &str) -> Result<(), String> {
+        Ok(())
+    }
+}

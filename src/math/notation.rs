@@ -1,0 +1,254 @@
+//! The notation `name(key=value, …)`, the same on the command line, in files and in the window.
+
+use crate::math::param::{Tunable, Value};
+
+/// What is wrong with a text in the notation, and where.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NotationError {
+    /// The character at which it is wrong, counted from 1.
+    pub column: usize,
+    /// What is wrong, and what would be right.
+    pub message: String,
+}
+
+impl std::fmt::Display for NotationError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "character {}: {}", self.column, self.message)
+    }
+}
+
+impl std::error::Error for NotationError {}
+
+/// One argument of a call: `key=value`, or a value alone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Argument {
+    /// The key, where one was given.
+    pub key: Option<String>,
+    /// The value.
+    pub value: Value,
+    /// Where the argument starts, in characters from 1.
+    pub column: usize,
+}
+
+/// A text in the notation, taken apart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Call {
+    /// The name before the parenthesis.
+    pub name: String,
+    /// Where the name starts, in characters from 1.
+    pub column: usize,
+    /// The arguments in their order.
+    pub arguments: Vec<Argument>,
+}
+
+/// The longest text that is read; anything longer is no notation.
+pub const MAX_LENGTH: usize = 10_000;
+
+impl Call {
+    /// Takes `text` apart.
+    pub fn parse(text: &str) -> Result<Self, NotationError> {
+        let mut reader = Reader { chars: text.chars().take(MAX_LENGTH + 1).collect(), at: 0 };
+        if reader.chars.len() > MAX_LENGTH {
+            return Err(NotationError { column: MAX_LENGTH, message: format!("the text is longer than {MAX_LENGTH} characters") });
+        }
+        reader.space();
+        let column = reader.at + 1;
+        let name = reader.word();
+        if name.is_empty() {
+            return Err(reader.error("expected a name, as in adam(lr=0.1)"));
+        }
+        let mut arguments = Vec::new();
+        reader.space();
+        if reader.accept('(') {
+            reader.space();
+            while !reader.accept(')') {
+                arguments.push(reader.argument()?);
+                reader.space();
+                if !reader.accept(',') && reader.peek() != Some(')') {
+                    return Err(reader.error("expected ',' or ')'"));
+                }
+                reader.space();
+            }
+            reader.space();
+        }
+        if reader.peek().is_some() {
+            return Err(reader.error("expected the end of the text here"));
+        }
+        Ok(Call { name, column, arguments })
+    }
+
+    /// Sets the arguments on `target`; values without a key go to its parameters in their order.
+    pub fn apply(&self, target: &mut dyn Tunable) -> Result<(), NotationError> {
+        let mut given: Vec<String> = Vec::new();
+        for (position, argument) in self.arguments.iter().enumerate() {
+            let error = |message: String| NotationError { column: argument.column, message };
+            let key = match &argument.key {
+                Some(key) => key.clone(),
+                None if self.arguments[..position].iter().any(|earlier| earlier.key.is_some()) => {
+                    return Err(error("a value without a key must stand before those with one".into()));
+                }
+                None => match target.params().get(position) {
+                    Some(param) => param.key.to_owned(),
+                    None => return Err(error(format!("{} takes {} values at the most", self.name, target.params().len()))),
+                },
+            };
+            if given.contains(&key) {
+                return Err(error(format!("{key} is given twice")));
+            }
+            target.set(&key, &argument.value).map_err(error)?;
+            given.push(key);
+        }
+        Ok(())
+    }
+}
+
+/// `name(key=value, …)` with every parameter's present value.
+pub fn write(name: &str, target: &dyn Tunable) -> String {
+    let arguments: Vec<String> = target.params().iter().map(|param| format!("{}={}", param.key, target.get(param.key))).collect();
+    if arguments.is_empty() { name.to_owned() } else { format!("{name}({})", arguments.join(", ")) }
+}
+
+/// A number in the fewest digits that read back as the same `f64`: `0.1`, `1e-8`, `20`.
+pub fn number(x: f64) -> String {
+    let text = format!("{x:?}");
+    text.strip_suffix(".0").unwrap_or(&text).to_owned()
+}
+
+/// Whether a word stands in the notation without quotes and is not read as a number.
+pub fn is_plain_word(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(is_word_char) && read_number(word).is_none()
+}
+
+/// `; did you mean 'x'?` for the option nearest to `name`, or nothing when none is near.
+pub fn did_you_mean(name: &str, options: &[&str]) -> String {
+    options
+        .iter()
+        .map(|option| (strsim::damerau_levenshtein(&name.to_lowercase(), option), option))
+        .min()
+        .filter(|(distance, option)| *distance <= 1 + option.len() / 3)
+        .map(|(_, option)| format!("; did you mean '{option}'?"))
+        .unwrap_or_default()
+}
+
+fn is_word_char(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '+' | ':')
+}
+
+fn read_number(word: &str) -> Option<f64> {
+    // Rust also reads "inf", "nan" and "infinity"; as words they get a better message from the parameter they are for.
+    if word.chars().any(|c| c.is_ascii_digit()) { word.replace('−', "-").parse().ok() } else { None }
+}
+
+struct Reader {
+    chars: Vec<char>,
+    at: usize,
+}
+
+impl Reader {
+    fn peek(&self) -> Option<char> {
+        self.chars.get(self.at).copied()
+    }
+    fn accept(&mut self, c: char) -> bool {
+        let found = self.peek() == Some(c);
+        self.at += usize::from(found);
+        found
+    }
+    fn space(&mut self) {
+        while self.peek().is_some_and(char::is_whitespace) {
+            self.at += 1;
+        }
+    }
+    fn word(&mut self) -> String {
+        let from = self.at;
+        while self.peek().is_some_and(|c| is_word_char(c) || c == '−') {
+            self.at += 1;
+        }
+        self.chars[from..self.at].iter().collect()
+    }
+    fn argument(&mut self) -> Result<Argument, NotationError> {
+        let column = self.at + 1;
+        if self.peek() == Some('"') {
+            return Ok(Argument { key: None, value: self.quoted()?, column });
+        }
+        let first = self.word();
+        if first.is_empty() {
+            return Err(self.error("expected key=value"));
+        }
+        self.space();
+        if !self.accept('=') {
+            return Ok(Argument { key: None, value: plain(first), column });
+        }
+        self.space();
+        let value = if self.peek() == Some('"') { self.quoted()? } else { plain(self.word()) };
+        if value == Value::Word(String::new()) && self.chars.get(self.at.wrapping_sub(1)) != Some(&'"') {
+            return Err(self.error(&format!("expected a value for {first}")));
+        }
+        Ok(Argument { key: Some(first), value, column })
+    }
+    fn quoted(&mut self) -> Result<Value, NotationError> {
+        let opening = self.at;
+        self.at += 1;
+        let mut text = String::new();
+        loop {
+            match self.peek() {
+                None => return Err(NotationError { column: opening + 1, message: "this quotation mark is never closed".into() }),
+                Some('"') => break,
+                Some('\\') if matches!(self.chars.get(self.at + 1), Some('"' | '\\')) => {
+                    text.push(self.chars[self.at + 1]);
+                    self.at += 2;
+                }
+                Some(c) => {
+                    text.push(c);
+                    self.at += 1;
+                }
+            }
+        }
+        self.at += 1;
+        Ok(Value::Word(text))
+    }
+    fn error(&self, message: &str) -> NotationError {
+        let found = self.peek().map_or("the text ends".to_owned(), |c| format!("found '{c}'"));
+        NotationError { column: self.at + 1, message: format!("{message}; {found}") }
+    }
+}
+
+fn plain(word: String) -> Value {
+    read_number(&word).map_or(Value::Word(word), Value::Number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_call_is_taken_apart() {
+        let call = Call::parse(" adam( lr=0.1, form = pytorch, \"my \\\"file\\\".csv\")").unwrap();
+        assert_eq!(call.name, "adam");
+        assert_eq!(call.arguments[0], Argument { key: Some("lr".into()), value: Value::Number(0.1), column: 8 });
+        assert_eq!(call.arguments[1].value, Value::Word("pytorch".into()));
+        assert_eq!(call.arguments[2].value, Value::Word("my \"file\".csv".into()));
+        assert_eq!(Call::parse("gd").unwrap().arguments, []);
+    }
+
+    #[test]
+    fn errors_name_the_character() {
+        for (text, column) in [("", 1), ("adam(lr=)", 9), ("adam(lr=1", 10), ("adam)", 5), ("adam(=1)", 6), ("a(\"b)", 3), ("a(b c)", 5), ("adam(lr=1) x", 12)] {
+            assert_eq!(Call::parse(text).unwrap_err().column, column, "{text}");
+        }
+        assert!(Call::parse(&"(".repeat(1_000_000)).is_err());
+    }
+
+    #[test]
+    fn numbers_read_back_as_themselves() {
+        for x in [0.1, 1e-8, 20.0, -3.5, 1.0 / 3.0, f64::MAX, 5e-324] {
+            assert_eq!(number(x).parse::<f64>().unwrap(), x);
+        }
+        assert_eq!((number(20.0), number(1e-8)), ("20".into(), "1e-8".into()));
+    }
+
+    #[test]
+    fn near_names_are_suggested() {
+        assert_eq!(did_you_mean("addam", &["gd", "adam"]), "; did you mean 'adam'?");
+        assert_eq!(did_you_mean("zzzzzz", &["gd", "adam"]), "");
+    }
+}

@@ -1,0 +1,109 @@
+//! The objectives of two variables: one file each, listed here in menu order.
+
+use crate::math::catalog::{Catalog, catalog};
+use crate::math::landscape::Landscape;
+use crate::math::{Oracle, Point};
+use nalgebra::{DMatrix, Vector1};
+
+mod rosenbrock;
+
+catalog! {
+    ($)
+    /// An objective of two variables with its parameters.
+    pub enum Objective as "objective", dispatch_objective {
+        Rosenbrock = rosenbrock::Rosenbrock,
+    }
+}
+
+impl std::ops::Deref for Objective {
+    type Target = dyn Landscape;
+    fn deref(&self) -> &Self::Target {
+        dispatch_objective!(self, landscape => landscape)
+    }
+}
+
+impl Objective {
+    /// The objective that `text` writes in the notation; a file that it names is read through `read`.
+    ///
+    /// Fails with a message that says what is wrong in the text or in the file.
+    pub fn load(text: &str, read: &dyn Fn(&str) -> Result<String, String>) -> Result<Self, String> {
+        let mut objective = Self::parse(text).map_err(|error| error.to_string())?;
+        if let Some(path) = objective.file() {
+            let content = read(&path)?;
+            dispatch_objective!(&mut objective, landscape => landscape.supply(&content)).map_err(|message| format!("{path}: {message}"))?;
+        }
+        Ok(objective)
+    }
+}
+
+impl Oracle<Point> for Objective {
+    #[inline]
+    fn value(&self, x: &Point) -> f64 {
+        dispatch_objective!(self, landscape => landscape.value(*x))
+    }
+    #[inline]
+    fn gradient(&self, x: &Point) -> Point {
+        dispatch_objective!(self, landscape => landscape.gradient(*x))
+    }
+    #[inline]
+    fn value_gradient(&self, x: &Point) -> (f64, Point) {
+        dispatch_objective!(self, landscape => landscape.value_gradient(*x))
+    }
+    fn hessian(&self, x: &Point) -> Option<DMatrix<f64>> {
+        let h = Landscape::hessian(&**self, *x);
+        Some(DMatrix::from_fn(2, 2, |i, j| h[(i, j)]))
+    }
+    fn lowest(&self) -> Option<f64> {
+        Landscape::lowest(&**self)
+    }
+    fn is_quadratic(&self) -> bool {
+        Landscape::is_quadratic(&**self)
+    }
+    fn samples(&self) -> usize {
+        Landscape::samples(&**self).len()
+    }
+    fn batch_value(&self, batch: &[usize], x: &Point) -> f64 {
+        dispatch_objective!(self, landscape => batch.iter().map(|&i| landscape.sample_value(i, *x)).sum::<f64>()) / batch.len() as f64
+    }
+    fn batch_gradient(&self, batch: &[usize], x: &Point) -> Point {
+        dispatch_objective!(self, landscape => batch.iter().map(|&i| landscape.sample_gradient(i, *x)).sum::<Point>()) / batch.len() as f64
+    }
+}
+
+/// An objective of one parameter: the curve x ↦ f(x, 0).
+pub struct Curve<'a>(pub &'a Objective);
+
+impl Oracle<Vector1<f64>> for Curve<'_> {
+    fn value(&self, x: &Vector1<f64>) -> f64 {
+        Oracle::value(self.0, &on_axis(x))
+    }
+    fn gradient(&self, x: &Vector1<f64>) -> Vector1<f64> {
+        Vector1::new(Oracle::gradient(self.0, &on_axis(x)).x)
+    }
+    fn value_gradient(&self, x: &Vector1<f64>) -> (f64, Vector1<f64>) {
+        let (value, gradient) = Oracle::value_gradient(self.0, &on_axis(x));
+        (value, Vector1::new(gradient.x))
+    }
+    fn hessian(&self, x: &Vector1<f64>) -> Option<DMatrix<f64>> {
+        Some(DMatrix::from_element(1, 1, Landscape::hessian(&**self.0, on_axis(x))[(0, 0)]))
+    }
+    fn lowest(&self) -> Option<f64> {
+        Landscape::lowest(&**self.0)
+    }
+    fn is_quadratic(&self) -> bool {
+        Landscape::is_quadratic(&**self.0)
+    }
+    fn samples(&self) -> usize {
+        Oracle::samples(self.0)
+    }
+    fn batch_value(&self, batch: &[usize], x: &Vector1<f64>) -> f64 {
+        Oracle::batch_value(self.0, batch, &on_axis(x))
+    }
+    fn batch_gradient(&self, batch: &[usize], x: &Vector1<f64>) -> Vector1<f64> {
+        Vector1::new(Oracle::batch_gradient(self.0, batch, &on_axis(x)).x)
+    }
+}
+
+fn on_axis(x: &Vector1<f64>) -> Point {
+    Point::new(x[0], 0.0)
+}

@@ -1,0 +1,40 @@
+//! Rosenbrock's banana: a long curved valley whose floor is nearly flat.
+
+use crate::math::Point;
+use crate::math::landscape::{Landscape, View};
+use crate::math::param::{Param, Scale, tunable};
+use nalgebra::{Matrix2, matrix, vector};
+
+tunable! {
+    /// f(x, y) = (a − x)² + b (y − x²)², minimum 0 at (a, a²) for b > 0 (Rosenbrock 1960).
+    pub struct Rosenbrock("rosenbrock", "Rosenbrock", "A long curved valley: easy to enter, slow to follow.") {
+        a: f64 = Param::real("a", "a", "a", "Where the minimum lies: x = a.", 1.0, -100.0, 100.0).slider(-2.0, 2.0, Scale::Linear),
+        b: f64 = Param::real("b", "b", "steepness", "How much steeper the walls are than the valley's floor.", 100.0, 0.0, 1e6).slider(1.0, 1000.0, Scale::Log),
+    }
+}
+
+impl Landscape for Rosenbrock {
+    fn formula(&self) -> String {
+        "f(x, y) = (a − x)² + b (y − x²)²".into()
+    }
+    fn value(&self, p: Point) -> f64 {
+        (self.a - p.x).powi(2) + self.b * (p.y - p.x * p.x).powi(2)
+    }
+    fn gradient(&self, p: Point) -> Point {
+        let wall = p.y - p.x * p.x;
+        vector![-2.0 * (self.a - p.x) - 4.0 * self.b * p.x * wall, 2.0 * self.b * wall]
+    }
+    fn hessian(&self, p: Point) -> Matrix2<f64> {
+        let cross = -4.0 * self.b * p.x;
+        matrix![2.0 - 4.0 * self.b * (p.y - 3.0 * p.x * p.x), cross; cross, 2.0 * self.b]
+    }
+    fn minima(&self) -> Vec<Point> {
+        vec![vector![self.a, self.a * self.a]]
+    }
+    fn start(&self) -> Point {
+        vector![-1.2, 1.0]
+    }
+    fn view(&self) -> View {
+        View::new((-2.0, 2.0), (-1.0, 3.0))
+    }
+}

@@ -1,0 +1,38 @@
+//! Heavy-ball momentum: x ← x − α g + β (x − x_prev).
+
+use super::{BETA, LR};
+use crate::math::Vector;
+use crate::math::param::tunable;
+use crate::math::rule::{Equation, Halt, Now, Rule, eq};
+
+tunable! {
+    /// The heavy ball (Polyak 1964): each step keeps a fraction β of the one before.
+    pub struct Momentum("momentum", "Momentum", "Keeps a fraction β of the last step: crossings of a valley cancel, progress along it adds up.") {
+        lr: f64 = LR.default(0.03),
+        beta: f64 = BETA.default(0.9),
+    }
+}
+
+impl Rule for Momentum {
+    /// xₖ − xₖ₋₁
+    type Memory<V: Vector> = V;
+
+    fn init<V: Vector>(&self, x: &V) -> V {
+        x.zeros_like()
+    }
+
+    fn equations(&self) -> &'static [Equation] {
+        const { &[eq("gₖ", "∇F(xₖ)"), eq("Δₖ", "β Δₖ₋₁ − αₖ gₖ"), eq("xₖ₊₁", "xₖ + Δₖ")] }
+    }
+
+    fn step<V: Vector>(&self, last: &mut V, now: &mut Now<'_, V>) -> Result<V, Halt> {
+        let g = now.gradient();
+        *last = last.zip(&g, |d, g| self.beta * d - now.lr * g);
+        now.note("Δₖ", last);
+        Ok(last.clone())
+    }
+
+    fn learning_rate(&self) -> f64 {
+        self.lr
+    }
+}

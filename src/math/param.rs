@@ -1,0 +1,309 @@
+//! A hyperparameter, described once: read by sliders, tooltips, the notation, experiment files and `downhill list`.
+
+use crate::math::notation::number;
+
+/// How a slider spreads its values.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Scale {
+    /// Equal steps.
+    Linear,
+    /// Equal ratios; for learning rates.
+    Log,
+    /// Equal ratios of 1 − x, so that 0.9, 0.99 and 0.999 are evenly spread; for decay rates below 1.
+    Decay,
+}
+
+/// What values a parameter takes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    /// A real number in `min ..= max` (`max` excluded where `below_max`); the slider spans `slider`.
+    #[allow(missing_docs)]
+    Real { default: f64, min: f64, max: f64, below_max: bool, slider: (f64, f64), scale: Scale },
+    /// A whole number in `min ..= max`; the slider spans `slider`.
+    #[allow(missing_docs)]
+    Count { default: u64, min: u64, max: u64, slider: (u64, u64), scale: Scale },
+    /// Yes or no.
+    #[allow(missing_docs)]
+    Flag { default: bool },
+    /// One of a few words, each with its explanation.
+    #[allow(missing_docs)]
+    Choice { default: &'static str, options: &'static [(&'static str, &'static str)] },
+    /// Free text: a file's path, a column's name.
+    #[allow(missing_docs)]
+    Text { default: &'static str },
+}
+
+/// One parameter of an objective, an optimizer, a schedule or a sampling.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Param {
+    /// Its name in the notation: `beta1`.
+    pub key: &'static str,
+    /// Its symbol in the formulas: `β₁`. Empty where no formula has it.
+    pub symbol: &'static str,
+    /// Its name in words: `first-moment decay`.
+    pub name: &'static str,
+    /// One sentence on what it does; the tooltip.
+    pub doc: &'static str,
+    /// Its values.
+    pub kind: Kind,
+}
+
+/// A parameter's value as the notation writes it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// `0.1`, `1e-8`, `20`
+    Number(f64),
+    /// `lecture`, `true`, `"data/my file.csv"`
+    Word(String),
+}
+
+impl std::fmt::Display for Value {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Value::Number(x) => f.write_str(&number(*x)),
+            Value::Word(word) if crate::math::notation::is_plain_word(word) => f.write_str(word),
+            Value::Word(word) => write!(f, "\"{}\"", word.replace('\\', "\\\\").replace('"', "\\\"")),
+        }
+    }
+}
+
+impl Param {
+    /// A real parameter in `min ..= max` with a linear slider over that range.
+    pub const fn real(key: &'static str, symbol: &'static str, name: &'static str, doc: &'static str, default: f64, min: f64, max: f64) -> Self {
+        Param { key, symbol, name, doc, kind: Kind::Real { default, min, max, below_max: false, slider: (min, max), scale: Scale::Linear } }
+    }
+    /// A whole-number parameter in `min ..= max` with a logarithmic slider over that range.
+    pub const fn count(key: &'static str, symbol: &'static str, name: &'static str, doc: &'static str, default: u64, min: u64, max: u64) -> Self {
+        Param { key, symbol, name, doc, kind: Kind::Count { default, min, max, slider: (min, max), scale: Scale::Log } }
+    }
+    /// A yes-or-no parameter.
+    pub const fn flag(key: &'static str, name: &'static str, doc: &'static str, default: bool) -> Self {
+        Param { key, symbol: "", name, doc, kind: Kind::Flag { default } }
+    }
+    /// A parameter that takes one of a few words.
+    pub const fn choice(key: &'static str, name: &'static str, doc: &'static str, default: &'static str, options: &'static [(&'static str, &'static str)]) -> Self {
+        Param { key, symbol: "", name, doc, kind: Kind::Choice { default, options } }
+    }
+    /// A parameter of free text.
+    pub const fn text(key: &'static str, name: &'static str, doc: &'static str, default: &'static str) -> Self {
+        Param { key, symbol: "", name, doc, kind: Kind::Text { default } }
+    }
+    /// The same parameter with another default (real and whole-number parameters only).
+    pub const fn default(self, value: f64) -> Self {
+        let kind = match self.kind {
+            Kind::Real { min, max, below_max, slider, scale, .. } => Kind::Real { default: value, min, max, below_max, slider, scale },
+            Kind::Count { min, max, slider, scale, .. } => Kind::Count { default: value as u64, min, max, slider, scale },
+            other => other,
+        };
+        Param { kind, ..self }
+    }
+    /// The same parameter with its slider over `from ..= to` on `scale`; the values allowed stay the same.
+    pub const fn slider(self, from: f64, to: f64, scale: Scale) -> Self {
+        let kind = match self.kind {
+            Kind::Real { default, min, max, below_max, .. } => Kind::Real { default, min, max, below_max, slider: (from, to), scale },
+            Kind::Count { default, min, max, .. } => Kind::Count { default, min, max, slider: (from as u64, to as u64), scale },
+            other => other,
+        };
+        Param { kind, ..self }
+    }
+    /// The same parameter with its largest value excluded.
+    pub const fn below_max(self) -> Self {
+        let kind = match self.kind {
+            Kind::Real { default, min, max, slider, scale, .. } => Kind::Real { default, min, max, below_max: true, slider, scale },
+            other => other,
+        };
+        Param { kind, ..self }
+    }
+    /// The same parameter with another explanation.
+    pub const fn doc(self, doc: &'static str) -> Self {
+        Param { doc, ..self }
+    }
+
+    /// Its default.
+    pub fn default_value(&self) -> Value {
+        match self.kind {
+            Kind::Real { default, .. } => Value::Number(default),
+            Kind::Count { default, .. } => Value::Number(default as f64),
+            Kind::Flag { default } => Value::Word(default.to_string()),
+            Kind::Choice { default, .. } | Kind::Text { default } => Value::Word(default.to_owned()),
+        }
+    }
+
+    /// The values it takes, in words: `0 to 1, 1 excluded`.
+    pub fn range(&self) -> String {
+        match self.kind {
+            Kind::Real { min, max, below_max, .. } => {
+                format!("{} to {}{}", number(min), number(max), if below_max { format!(", {} excluded", number(max)) } else { String::new() })
+            }
+            Kind::Count { min, max, .. } => format!("a whole number from {min} to {max}"),
+            Kind::Flag { .. } => "true or false".into(),
+            Kind::Choice { options, .. } => options.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(" or "),
+            Kind::Text { .. } => "text".into(),
+        }
+    }
+
+    /// Whether `value` is one that this parameter takes; if not, what is wrong and what would be right.
+    pub fn check(&self, value: &Value) -> Result<(), String> {
+        let fits = match (&self.kind, value) {
+            (Kind::Real { min, max, below_max, .. }, Value::Number(x)) => *min <= *x && *x <= *max && !(*below_max && x == max),
+            (Kind::Count { min, max, .. }, Value::Number(x)) => x.fract() == 0.0 && *min as f64 <= *x && *x <= *max as f64,
+            (Kind::Flag { .. }, Value::Word(word)) => word == "true" || word == "false",
+            (Kind::Choice { options, .. }, Value::Word(word)) => options.iter().any(|(option, _)| option == word),
+            (Kind::Text { .. }, _) => true,
+            _ => false,
+        };
+        if fits { Ok(()) } else { Err(format!("{} = {value} is not allowed: {} takes {}", self.key, self.key, self.range())) }
+    }
+}
+
+/// A type that a parameter's value can have in a struct.
+pub trait Field: Sized {
+    /// The value in the notation's terms.
+    fn to_value(&self) -> Value;
+    /// From a value that has passed [`Param::check`].
+    fn from_value(value: &Value) -> Option<Self>;
+}
+
+impl Field for f64 {
+    fn to_value(&self) -> Value {
+        Value::Number(*self)
+    }
+    fn from_value(value: &Value) -> Option<Self> {
+        if let Value::Number(x) = value { Some(*x) } else { None }
+    }
+}
+
+impl Field for u64 {
+    fn to_value(&self) -> Value {
+        Value::Number(*self as f64)
+    }
+    fn from_value(value: &Value) -> Option<Self> {
+        if let Value::Number(x) = value { Some(*x as u64) } else { None }
+    }
+}
+
+impl Field for bool {
+    fn to_value(&self) -> Value {
+        Value::Word(self.to_string())
+    }
+    fn from_value(value: &Value) -> Option<Self> {
+        if let Value::Word(word) = value { word.parse().ok() } else { None }
+    }
+}
+
+impl Field for String {
+    fn to_value(&self) -> Value {
+        Value::Word(self.clone())
+    }
+    fn from_value(value: &Value) -> Option<Self> {
+        Some(match value {
+            Value::Word(word) => word.clone(),
+            Value::Number(x) => number(*x),
+        })
+    }
+}
+
+/// Something with parameters that can be read and changed by key.
+pub trait Tunable {
+    /// Its parameters, in the order in which they are shown and may be given without keys.
+    fn params(&self) -> &'static [Param];
+    /// The value of the parameter `key`. Panics when there is none of that name.
+    fn get(&self, key: &str) -> Value;
+    /// Changes the parameter `key`. Fails with a message, changing nothing, when there is no such parameter or it
+    /// does not take the value.
+    fn set(&mut self, key: &str, value: &Value) -> Result<(), String>;
+}
+
+/// The names under which one member of a family is listed.
+pub trait Named {
+    /// Its name in the notation: `adam`.
+    const KEY: &'static str;
+    /// Its name on screen: `Adam`.
+    const TITLE: &'static str;
+    /// One sentence on it, in plain words.
+    const ABOUT: &'static str;
+    /// Its parameters.
+    const PARAMS: &'static [Param];
+}
+
+/// Declares a struct whose fields are parameters: the struct, its defaults, [`Named`] and [`Tunable`], from one list.
+///
+/// A field's name is its parameter's key.
+macro_rules! tunable {
+    (
+        $(#[$meta:meta])*
+        pub struct $Name:ident($key:literal, $title:literal, $about:literal) { $($field:ident: $Type:ty = $param:expr),* $(,)? }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct $Name { $(pub(crate) $field: $Type),* }
+
+        impl $crate::math::param::Named for $Name {
+            const KEY: &'static str = $key;
+            const TITLE: &'static str = $title;
+            const ABOUT: &'static str = $about;
+            const PARAMS: &'static [$crate::math::param::Param] = &[$($param),*];
+        }
+
+        impl Default for $Name {
+            fn default() -> Self {
+                Self { $($field: <$Type as $crate::math::param::Field>::from_value(&$param.default_value()).expect("a default has its parameter's type")),* }
+            }
+        }
+
+        impl $crate::math::param::Tunable for $Name {
+            fn params(&self) -> &'static [$crate::math::param::Param] {
+                <Self as $crate::math::param::Named>::PARAMS
+            }
+            fn get(&self, key: &str) -> $crate::math::param::Value {
+                match key {
+                    $(stringify!($field) => $crate::math::param::Field::to_value(&self.$field),)*
+                    _ => panic!("{} has no parameter {key}", stringify!($Name)),
+                }
+            }
+            #[allow(unused_variables)]
+            fn set(&mut self, key: &str, value: &$crate::math::param::Value) -> Result<(), String> {
+                $crate::math::param::find(self.params(), <Self as $crate::math::param::Named>::KEY, key)?.check(value)?;
+                match key {
+                    $(stringify!($field) => self.$field = $crate::math::param::Field::from_value(value).expect("a checked value has its parameter's type"),)*
+                    _ => unreachable!("find() knows every key"),
+                }
+                Ok(())
+            }
+        }
+    };
+}
+pub(crate) use tunable;
+
+/// Declares an enum whose variants are the words of a [`Kind::Choice`].
+macro_rules! choice {
+    ($(#[$meta:meta])* pub enum $Name:ident { $($(#[$vmeta:meta])* $Variant:ident = $word:literal),* $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $Name { $($(#[$vmeta])* $Variant),* }
+
+        impl $crate::math::param::Field for $Name {
+            fn to_value(&self) -> $crate::math::param::Value {
+                $crate::math::param::Value::Word(match self { $($Name::$Variant => $word),* }.to_owned())
+            }
+            fn from_value(value: &$crate::math::param::Value) -> Option<Self> {
+                match value {
+                    $($crate::math::param::Value::Word(word) if word == $word => Some($Name::$Variant),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+pub(crate) use choice;
+
+/// The parameter `key` of the thing named `owner`, or a message that names the nearest one.
+pub fn find<'a>(params: &'a [Param], owner: &str, key: &str) -> Result<&'a Param, String> {
+    params.iter().find(|param| param.key == key).ok_or_else(|| {
+        if params.is_empty() {
+            return format!("{owner} has no parameters, so no '{key}'");
+        }
+        let keys: Vec<&str> = params.iter().map(|param| param.key).collect();
+        format!("{owner} has no parameter '{key}'{}; it has {}", crate::math::notation::did_you_mean(key, &keys), keys.join(", "))
+    })
+}

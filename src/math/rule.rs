@@ -1,0 +1,162 @@
+//! An update rule, and what it sees and says at a step.
+
+use crate::math::param::{Named, Tunable};
+use crate::math::{Oracle, Vector};
+use nalgebra::DMatrix;
+
+/// One line of a rule as it is shown and computed: `vₖ = β₂ vₖ₋₁ + (1 − β₂) gₖ²`.
+///
+/// The left side is one symbol; the rule notes its value under exactly that symbol at every step. On the right, a
+/// symbol with the index ₖ₋₁ is the value noted one step before (zero at k = 0), products are written side by side,
+/// and operations between vectors are coordinate by coordinate. A test evaluates every right side against the notes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Equation {
+    /// The symbol on the left.
+    pub left: &'static str,
+    /// The formula on the right.
+    pub right: &'static str,
+}
+
+/// `left = right`.
+pub const fn eq(left: &'static str, right: &'static str) -> Equation {
+    Equation { left, right }
+}
+
+/// Why a rule could not make a step. The run ends there; nothing is invented in its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Halt {
+    /// The rule divides by the Hessian, and it is singular here.
+    SingularHessian,
+    /// The rule needs second derivatives, and the objective has none.
+    NoHessian,
+    /// The rule needs F_opt, and it is not known for this objective.
+    UnknownMinimum,
+}
+
+impl std::fmt::Display for Halt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Halt::SingularHessian => "the Hessian is singular, so the step is not defined",
+            Halt::NoHessian => "the objective has no Hessian to divide by",
+            Halt::UnknownMinimum => "the least value F* of this objective is not known",
+        })
+    }
+}
+
+/// Something worth knowing about a step that was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The Hessian has a negative eigenvalue: a Newton step may climb.
+    IndefiniteHessian,
+    /// The Hessian was shifted to be positive definite.
+    ShiftedHessian,
+    /// No step length along the direction decreases the loss in floating point; the step is zero.
+    NoDecrease,
+    /// The method forgot its past and went back to steepest descent.
+    Restart,
+}
+
+impl std::fmt::Display for Event {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Event::IndefiniteHessian => "the Hessian is indefinite: the step heads for a saddle, not a minimum",
+            Event::ShiftedHessian => "the Hessian was not positive definite and was shifted until it was",
+            Event::NoDecrease => "no step along this direction lowers the loss any further in double precision",
+            Event::Restart => "the direction was reset to steepest descent",
+        })
+    }
+}
+
+/// What a rule noted at a step: a symbol of its equations and its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    /// The symbol, as in the equation's left side.
+    pub symbol: &'static str,
+    /// One number for a scalar, one per coordinate for a vector.
+    pub value: Vec<f64>,
+}
+
+/// An optimizer's update rule: hyperparameters only; what it remembers between steps is its `Memory`.
+pub trait Rule: Named + Tunable + Clone {
+    /// All that is remembered between steps.
+    type Memory<V: Vector>: Clone;
+    /// The memory before the first step; `x` is the start.
+    fn init<V: Vector>(&self, x: &V) -> Self::Memory<V>;
+    /// The rule, line by line, in the order of computation; the last line is that of xₖ₊₁.
+    fn equations(&self) -> &'static [Equation];
+    /// The step Δx = xₖ₊₁ − xₖ.
+    fn step<V: Vector>(&self, memory: &mut Self::Memory<V>, now: &mut Now<'_, V>) -> Result<V, Halt>;
+    /// The learning rate α before any schedule.
+    fn learning_rate(&self) -> f64;
+}
+
+/// What a rule sees at step k: the point, the learning rate, and this step's (stochastic) function.
+pub struct Now<'a, V: Vector> {
+    /// k, counted from 0.
+    pub k: usize,
+    /// xₖ.
+    pub x: &'a V,
+    /// αₖ: the learning rate times the schedule's factor at k.
+    pub lr: f64,
+    gradient: &'a V,
+    oracle: &'a dyn Oracle<V>,
+    extra_gradients: usize,
+    event: Option<Event>,
+    notes: Option<&'a mut Vec<Note>>,
+}
+
+impl<'a, V: Vector> Now<'a, V> {
+    /// The view of step `k` at `x`. `gradient` is the oracle's gradient at `x`, already computed; `oracle` answers for
+    /// the same sampled function elsewhere. With `notes`, the rule's intermediate values are collected there.
+    pub fn new(k: usize, x: &'a V, lr: f64, gradient: &'a V, oracle: &'a dyn Oracle<V>, notes: Option<&'a mut Vec<Note>>) -> Self {
+        Now { k, x, lr, gradient, oracle, extra_gradients: 0, event: None, notes }
+    }
+    /// gₖ: the gradient at xₖ of what this step minimizes: the samples drawn, with coupled weight decay and noise.
+    pub fn gradient(&mut self) -> V {
+        self.note("gₖ", self.gradient);
+        self.gradient.clone()
+    }
+    /// The same function's gradient at another point; it costs as much as the first.
+    pub fn gradient_at(&mut self, x: &V) -> V {
+        self.extra_gradients += 1;
+        self.oracle.gradient(x)
+    }
+    /// The same function's value at `x`.
+    pub fn value_at(&self, x: &V) -> f64 {
+        self.oracle.value(x)
+    }
+    /// The Hessian at xₖ.
+    pub fn hessian(&self) -> Result<DMatrix<f64>, Halt> {
+        self.oracle.hessian(self.x).ok_or(Halt::NoHessian)
+    }
+    /// F_opt.
+    pub fn lowest(&self) -> Result<f64, Halt> {
+        self.oracle.lowest().ok_or(Halt::UnknownMinimum)
+    }
+    /// Whether the objective is quadratic.
+    pub fn is_quadratic(&self) -> bool {
+        self.oracle.is_quadratic()
+    }
+    /// Notes the value of a vector symbol of the equations.
+    #[inline]
+    pub fn note(&mut self, symbol: &'static str, value: &V) {
+        if let Some(notes) = &mut self.notes {
+            notes.push(Note { symbol, value: (0..value.dim()).map(|i| value.at(i)).collect() });
+        }
+    }
+    /// Notes the value of a scalar symbol of the equations.
+    #[inline]
+    pub fn note_number(&mut self, symbol: &'static str, value: f64) {
+        if let Some(notes) = &mut self.notes {
+            notes.push(Note { symbol, value: vec![value] });
+        }
+    }
+    /// Says something about this step; a later one replaces it.
+    pub fn tell(&mut self, event: Event) {
+        self.event = Some(event);
+    }
+    /// How many gradients beyond the first the rule asked for, and what it told.
+    pub fn finish(self) -> (usize, Option<Event>) {
+        (self.extra_gradients, self.event)
+    }
+}

@@ -1,0 +1,83 @@
+//! The space that optimizers move in: two numbers on the contour plot, one on the curve, hundreds in a network.
+
+use nalgebra::allocator::Allocator;
+use nalgebra::{DVector, DefaultAllocator, Dim, OVector};
+
+/// A point or direction of the plane.
+pub type Point = nalgebra::Vector2<f64>;
+
+/// A point or direction in parameter space, of any fixed or run-time dimension.
+///
+/// One implementation covers every nalgebra column vector, so a rule written once against this trait moves a point
+/// of the plane without allocating and trains a network whose size is known only at run time. `zip` is the
+/// coordinate-wise notation of the lecture: `v.zip(&g, |v, g| β₂ v + (1 − β₂) g²)`.
+pub trait Vector: Clone + PartialEq + 'static {
+    /// The number of coordinates.
+    fn dim(&self) -> usize;
+    /// Coordinate `i`, counted from 0. Panics when `i` is not below [`dim`](Self::dim).
+    fn at(&self, i: usize) -> f64;
+    /// The vector of the same dimension whose coordinate `i` is `f(i)`.
+    fn same_dim(&self, f: impl FnMut(usize) -> f64) -> Self;
+    /// `f` of each coordinate.
+    fn map(&self, f: impl FnMut(f64) -> f64) -> Self;
+    /// `f` of each pair of coordinates; both vectors have the same dimension.
+    fn zip(&self, other: &Self, f: impl FnMut(f64, f64) -> f64) -> Self;
+    /// The inner product.
+    fn dot(&self, other: &Self) -> f64;
+
+    /// The zero vector of this dimension.
+    fn zeros_like(&self) -> Self {
+        self.same_dim(|_| 0.0)
+    }
+    /// The vector scaled by `factor`.
+    fn times(&self, factor: f64) -> Self {
+        self.map(|a| factor * a)
+    }
+    /// `self + factor · other`.
+    fn plus(&self, factor: f64, other: &Self) -> Self {
+        self.zip(other, |a, b| a + factor * b)
+    }
+    /// The Euclidean norm ‖·‖.
+    fn norm(&self) -> f64 {
+        self.dot(self).sqrt()
+    }
+    /// Whether every coordinate is a finite number.
+    fn is_finite(&self) -> bool {
+        (0..self.dim()).all(|i| self.at(i).is_finite())
+    }
+    /// The same numbers as a run-time sized vector, for linear algebra.
+    fn to_dynamic(&self) -> DVector<f64> {
+        DVector::from_fn(self.dim(), |i, _| self.at(i))
+    }
+    /// Back from [`to_dynamic`](Self::to_dynamic); `other` has this vector's dimension.
+    fn from_dynamic(&self, other: &DVector<f64>) -> Self {
+        self.same_dim(|i| other[i])
+    }
+}
+
+impl<D: Dim> Vector for OVector<f64, D>
+where
+    DefaultAllocator: Allocator<D>,
+{
+    fn dim(&self) -> usize {
+        self.nrows()
+    }
+    fn at(&self, i: usize) -> f64 {
+        self[i]
+    }
+    fn same_dim(&self, mut f: impl FnMut(usize) -> f64) -> Self {
+        Self::from_fn_generic(self.shape_generic().0, nalgebra::U1, |i, _| f(i))
+    }
+    #[inline]
+    fn map(&self, f: impl FnMut(f64) -> f64) -> Self {
+        nalgebra::Matrix::map(self, f)
+    }
+    #[inline]
+    fn zip(&self, other: &Self, f: impl FnMut(f64, f64) -> f64) -> Self {
+        self.zip_map(other, f)
+    }
+    #[inline]
+    fn dot(&self, other: &Self) -> f64 {
+        nalgebra::Matrix::dot(self, other)
+    }
+}
