@@ -1,2 +1,3 @@
 //! Downhill shows how optimizers move.
 pub mod math;
+pub mod sim;

@@ -8,10 +8,14 @@ pub mod optimizers;
 pub mod oracle;
 pub mod param;
 pub mod rule;
+pub mod sampling;
+pub mod schedules;
 pub mod vector;
 
 pub use landscape::{Landscape, View};
 pub use objectives::Objective;
 pub use optimizers::Optimizer;
 pub use oracle::Oracle;
+pub use sampling::Sampling;
+pub use schedules::{Plan, Schedule};
 pub use vector::{Point, Vector};

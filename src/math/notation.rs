@@ -49,7 +49,10 @@ impl Call {
     pub fn parse(text: &str) -> Result<Self, NotationError> {
         let mut reader = Reader { chars: text.chars().take(MAX_LENGTH + 1).collect(), at: 0 };
         if reader.chars.len() > MAX_LENGTH {
-            return Err(NotationError { column: MAX_LENGTH, message: format!("the text is longer than {MAX_LENGTH} characters") });
+            return Err(NotationError {
+                column: MAX_LENGTH,
+                message: format!("the text is longer than {MAX_LENGTH} characters"),
+            });
         }
         reader.space();
         let column = reader.at + 1;
@@ -232,7 +235,16 @@ mod tests {
 
     #[test]
     fn errors_name_the_character() {
-        for (text, column) in [("", 1), ("adam(lr=)", 9), ("adam(lr=1", 10), ("adam)", 5), ("adam(=1)", 6), ("a(\"b)", 3), ("a(b c)", 5), ("adam(lr=1) x", 12)] {
+        for (text, column) in [
+            ("", 1),
+            ("adam(lr=)", 9),
+            ("adam(lr=1", 10),
+            ("adam)", 5),
+            ("adam(=1)", 6),
+            ("a(\"b)", 3),
+            ("a(b c)", 5),
+            ("adam(lr=1) x", 12),
+        ] {
             assert_eq!(Call::parse(text).unwrap_err().column, column, "{text}");
         }
         assert!(Call::parse(&"(".repeat(1_000_000)).is_err());

@@ -69,11 +69,33 @@ impl std::fmt::Display for Value {
 
 impl Param {
     /// A real parameter in `min ..= max` with a linear slider over that range.
-    pub const fn real(key: &'static str, symbol: &'static str, name: &'static str, doc: &'static str, default: f64, min: f64, max: f64) -> Self {
-        Param { key, symbol, name, doc, kind: Kind::Real { default, min, max, below_max: false, slider: (min, max), scale: Scale::Linear } }
+    pub const fn real(
+        key: &'static str,
+        symbol: &'static str,
+        name: &'static str,
+        doc: &'static str,
+        default: f64,
+        min: f64,
+        max: f64,
+    ) -> Self {
+        Param {
+            key,
+            symbol,
+            name,
+            doc,
+            kind: Kind::Real { default, min, max, below_max: false, slider: (min, max), scale: Scale::Linear },
+        }
     }
     /// A whole-number parameter in `min ..= max` with a logarithmic slider over that range.
-    pub const fn count(key: &'static str, symbol: &'static str, name: &'static str, doc: &'static str, default: u64, min: u64, max: u64) -> Self {
+    pub const fn count(
+        key: &'static str,
+        symbol: &'static str,
+        name: &'static str,
+        doc: &'static str,
+        default: u64,
+        min: u64,
+        max: u64,
+    ) -> Self {
         Param { key, symbol, name, doc, kind: Kind::Count { default, min, max, slider: (min, max), scale: Scale::Log } }
     }
     /// A yes-or-no parameter.
@@ -81,7 +103,13 @@ impl Param {
         Param { key, symbol: "", name, doc, kind: Kind::Flag { default } }
     }
     /// A parameter that takes one of a few words.
-    pub const fn choice(key: &'static str, name: &'static str, doc: &'static str, default: &'static str, options: &'static [(&'static str, &'static str)]) -> Self {
+    pub const fn choice(
+        key: &'static str,
+        name: &'static str,
+        doc: &'static str,
+        default: &'static str,
+        options: &'static [(&'static str, &'static str)],
+    ) -> Self {
         Param { key, symbol: "", name, doc, kind: Kind::Choice { default, options } }
     }
     /// A parameter of free text.
@@ -91,7 +119,9 @@ impl Param {
     /// The same parameter with another default (real and whole-number parameters only).
     pub const fn default(self, value: f64) -> Self {
         let kind = match self.kind {
-            Kind::Real { min, max, below_max, slider, scale, .. } => Kind::Real { default: value, min, max, below_max, slider, scale },
+            Kind::Real { min, max, below_max, slider, scale, .. } => {
+                Kind::Real { default: value, min, max, below_max, slider, scale }
+            }
             Kind::Count { min, max, slider, scale, .. } => Kind::Count { default: value as u64, min, max, slider, scale },
             other => other,
         };
@@ -100,7 +130,9 @@ impl Param {
     /// The same parameter with its slider over `from ..= to` on `scale`; the values allowed stay the same.
     pub const fn slider(self, from: f64, to: f64, scale: Scale) -> Self {
         let kind = match self.kind {
-            Kind::Real { default, min, max, below_max, .. } => Kind::Real { default, min, max, below_max, slider: (from, to), scale },
+            Kind::Real { default, min, max, below_max, .. } => {
+                Kind::Real { default, min, max, below_max, slider: (from, to), scale }
+            }
             Kind::Count { default, min, max, .. } => Kind::Count { default, min, max, slider: (from as u64, to as u64), scale },
             other => other,
         };
@@ -109,7 +141,9 @@ impl Param {
     /// The same parameter with its largest value excluded.
     pub const fn below_max(self) -> Self {
         let kind = match self.kind {
-            Kind::Real { default, min, max, slider, scale, .. } => Kind::Real { default, min, max, below_max: true, slider, scale },
+            Kind::Real { default, min, max, slider, scale, .. } => {
+                Kind::Real { default, min, max, below_max: true, slider, scale }
+            }
             other => other,
         };
         Param { kind, ..self }
@@ -133,7 +167,12 @@ impl Param {
     pub fn range(&self) -> String {
         match self.kind {
             Kind::Real { min, max, below_max, .. } => {
-                format!("{} to {}{}", number(min), number(max), if below_max { format!(", {} excluded", number(max)) } else { String::new() })
+                format!(
+                    "{} to {}{}",
+                    number(min),
+                    number(max),
+                    if below_max { format!(", {} excluded", number(max)) } else { String::new() }
+                )
             }
             Kind::Count { min, max, .. } => format!("a whole number from {min} to {max}"),
             Kind::Flag { .. } => "true or false".into(),

@@ -108,7 +108,14 @@ pub struct Now<'a, V: Vector> {
 impl<'a, V: Vector> Now<'a, V> {
     /// The view of step `k` at `x`. `gradient` is the oracle's gradient at `x`, already computed; `oracle` answers for
     /// the same sampled function elsewhere. With `notes`, the rule's intermediate values are collected there.
-    pub fn new(k: usize, x: &'a V, lr: f64, gradient: &'a V, oracle: &'a dyn Oracle<V>, notes: Option<&'a mut Vec<Note>>) -> Self {
+    pub fn new(
+        k: usize,
+        x: &'a V,
+        lr: f64,
+        gradient: &'a V,
+        oracle: &'a dyn Oracle<V>,
+        notes: Option<&'a mut Vec<Note>>,
+    ) -> Self {
         Now { k, x, lr, gradient, oracle, extra_gradients: 0, event: None, notes }
     }
     /// gₖ: the gradient at xₖ of what this step minimizes: the samples drawn, with coupled weight decay and noise.

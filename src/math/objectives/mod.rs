@@ -30,7 +30,8 @@ impl Objective {
         let mut objective = Self::parse(text).map_err(|error| error.to_string())?;
         if let Some(path) = objective.file() {
             let content = read(&path)?;
-            dispatch_objective!(&mut objective, landscape => landscape.supply(&content)).map_err(|message| format!("{path}: {message}"))?;
+            dispatch_objective!(&mut objective, landscape => landscape.supply(&content))
+                .map_err(|message| format!("{path}: {message}"))?;
         }
         Ok(objective)
     }
@@ -63,10 +64,12 @@ impl Oracle<Point> for Objective {
         Landscape::samples(&**self).len()
     }
     fn batch_value(&self, batch: &[usize], x: &Point) -> f64 {
-        dispatch_objective!(self, landscape => batch.iter().map(|&i| landscape.sample_value(i, *x)).sum::<f64>()) / batch.len() as f64
+        dispatch_objective!(self, landscape => batch.iter().map(|&i| landscape.sample_value(i, *x)).sum::<f64>())
+            / batch.len() as f64
     }
     fn batch_gradient(&self, batch: &[usize], x: &Point) -> Point {
-        dispatch_objective!(self, landscape => batch.iter().map(|&i| landscape.sample_gradient(i, *x)).sum::<Point>()) / batch.len() as f64
+        dispatch_objective!(self, landscape => batch.iter().map(|&i| landscape.sample_gradient(i, *x)).sum::<Point>())
+            / batch.len() as f64
     }
 }
 

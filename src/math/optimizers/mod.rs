@@ -20,6 +20,13 @@ const LR: Param = Param::real("lr", "α", "learning rate", "How far each step go
     .slider(1e-4, 10.0, Scale::Log);
 
 /// The momentum coefficient.
-const BETA: Param =
-    Param::real("beta", "β", "momentum", "The fraction of the last step that is kept: 0 is gradient descent, near 1 rolls on.", 0.9, 0.0, 1.0)
-        .slider(0.0, 0.999, Scale::Decay);
+const BETA: Param = Param::real(
+    "beta",
+    "β",
+    "momentum",
+    "The fraction of the last step that is kept: 0 is gradient descent, near 1 rolls on.",
+    0.9,
+    0.0,
+    1.0,
+)
+.slider(0.0, 0.999, Scale::Decay);

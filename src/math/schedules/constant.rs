@@ -1,0 +1,18 @@
+//! A learning rate that stays.
+
+use super::Anneal;
+use crate::math::param::tunable;
+
+tunable! {
+    /// No decay.
+    pub struct Constant("constant", "Constant", "The learning rate stays as it is.") {}
+}
+
+impl Anneal for Constant {
+    fn factor(&self, _k: usize) -> f64 {
+        1.0
+    }
+    fn formula(&self) -> &'static str {
+        "αₖ = α"
+    }
+}

@@ -1,0 +1,22 @@
+//! Half a cosine wave
+
+use super::Anneal;
+use crate::math::param::{Param, Scale, tunable};
+
+tunable! {
+    /// αₖ = α (c + (1 − c) (1 + cos(π min(k, T) / T)) / 2), Loshchilov and Hutter (2017) without restarts.
+    pub struct Cosine("cosine", "Cosine", "Falls slowly, then fast, then slowly, down to a floor.") {
+        length: u64 = Param::count("length", "T", "length", "The step at which the floor is reached.", 200, 1, 1_000_000).slider(10.0, 10_000.0, Scale::Log),
+        floor: f64 = Param::real("floor", "c", "floor", "The share of the learning rate that is left at the end.", 0.0, 0.0, 1.0),
+    }
+}
+
+impl Anneal for Cosine {
+    fn factor(&self, k: usize) -> f64 {
+        let progress = (k as f64 / self.length as f64).min(1.0);
+        self.floor + (1.0 - self.floor) * (1.0 + (std::f64::consts::PI * progress).cos()) / 2.0
+    }
+    fn formula(&self) -> &'static str {
+        "αₖ = α (c + (1 − c) (1 + cos(π min(k, T) / T)) / 2)"
+    }
+}

@@ -1,0 +1,20 @@
+//! α γᵏ
+
+use super::Anneal;
+use crate::math::param::{Param, Scale, tunable};
+
+tunable! {
+    /// αₖ = α γᵏ, as PyTorch's ExponentialLR with one epoch a step.
+    pub struct Exponential("exponential", "Exponential", "Falls by the same factor at every step; so fast that the run may stop short of the minimum.") {
+        gamma: f64 = Param::real("gamma", "γ", "decay factor", "The factor by which the learning rate shrinks at every step.", 0.99, 0.0, 1.0).slider(0.9, 0.9999, Scale::Decay),
+    }
+}
+
+impl Anneal for Exponential {
+    fn factor(&self, k: usize) -> f64 {
+        self.gamma.powf(k as f64)
+    }
+    fn formula(&self) -> &'static str {
+        "αₖ = α γᵏ"
+    }
+}

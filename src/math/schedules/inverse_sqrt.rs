@@ -1,0 +1,20 @@
+//! α / √(1 + r k)
+
+use super::{Anneal, RATE};
+use crate::math::param::tunable;
+
+tunable! {
+    /// αₖ = α / √(1 + r k), the rate for convex functions without strong convexity (Zinkevich 2003).
+    pub struct InverseSqrt("inverse-sqrt", "Inverse square root", "Falls like 1/√k: slower than inverse time, fast enough for the theorem up to a logarithm.") {
+        rate: f64 = RATE,
+    }
+}
+
+impl Anneal for InverseSqrt {
+    fn factor(&self, k: usize) -> f64 {
+        1.0 / (1.0 + self.rate * k as f64).sqrt()
+    }
+    fn formula(&self) -> &'static str {
+        "αₖ = α / √(1 + r k)"
+    }
+}

@@ -1,0 +1,20 @@
+//! α / (1 + r k)
+
+use super::{Anneal, RATE};
+use crate::math::param::tunable;
+
+tunable! {
+    /// αₖ = α / (1 + r k), the classical choice of Robbins and Monro (1951).
+    pub struct InverseTime("inverse-time", "Inverse time", "Falls like 1/k: the sum of the steps diverges, that of their squares converges.") {
+        rate: f64 = RATE,
+    }
+}
+
+impl Anneal for InverseTime {
+    fn factor(&self, k: usize) -> f64 {
+        1.0 / (1.0 + self.rate * k as f64)
+    }
+    fn formula(&self) -> &'static str {
+        "αₖ = α / (1 + r k)"
+    }
+}

@@ -1,0 +1,181 @@
+//! Learning-rate schedules: αₖ = α · factor(k), one file each, listed here in menu order.
+
+use crate::math::catalog::{Catalog, Entry, catalog};
+use crate::math::notation::{Call, NotationError, write};
+use crate::math::param::{Named, Param, Scale, Tunable};
+
+mod constant;
+mod cosine;
+mod exponential;
+mod inverse_sqrt;
+mod inverse_time;
+mod power;
+mod step;
+mod warmup;
+
+pub use warmup::Warmup;
+
+/// What a schedule does to the learning rate.
+pub trait Anneal: Tunable {
+    /// The factor at step k (from 0) by which the learning rate is multiplied.
+    fn factor(&self, k: usize) -> f64;
+    /// The formula of αₖ, in plain Unicode.
+    fn formula(&self) -> &'static str;
+}
+
+catalog! {
+    ($)
+    /// A schedule with its parameters.
+    pub enum Schedule as "schedule", dispatch_schedule {
+        Constant = constant::Constant,
+        InverseTime = inverse_time::InverseTime,
+        InverseSqrt = inverse_sqrt::InverseSqrt,
+        Power = power::Power,
+        Exponential = exponential::Exponential,
+        Step = step::Step,
+        Cosine = cosine::Cosine,
+    }
+}
+
+impl std::ops::Deref for Schedule {
+    type Target = dyn Anneal;
+    fn deref(&self) -> &Self::Target {
+        dispatch_schedule!(self, schedule => schedule)
+    }
+}
+
+/// A schedule, after a warm-up where there is one: `warmup(length=10) + cosine(length=100, floor=0)`.
+///
+/// The schedule's own k starts when the warm-up has ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// The warm-up; of length 0 where there is none.
+    pub warmup: Warmup,
+    /// The schedule after it.
+    pub schedule: Schedule,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Schedule::Constant(constant::Constant {}).into()
+    }
+}
+
+impl From<Schedule> for Plan {
+    fn from(schedule: Schedule) -> Self {
+        Plan { warmup: Warmup { length: 0 }, schedule }
+    }
+}
+
+impl Plan {
+    /// The factor at step k (from 0) by which the learning rate is multiplied.
+    pub fn factor(&self, k: usize) -> f64 {
+        match k.checked_sub(self.warmup.length as usize) {
+            Some(after) => self.schedule.factor(after),
+            None => self.warmup.factor(k) * self.schedule.factor(0),
+        }
+    }
+
+    /// Whether the learning rate never changes.
+    pub fn is_constant(&self) -> bool {
+        self.warmup.length == 0 && matches!(self.schedule, Schedule::Constant(_))
+    }
+
+    /// The plan that `text` writes: a schedule, a warm-up, or `warmup(…) + schedule(…)`.
+    pub fn parse(text: &str) -> Result<Self, NotationError> {
+        let (first, rest) = match text.split_once('+').filter(|(first, _)| first.trim_start().starts_with(Warmup::KEY)) {
+            Some((first, rest)) => (first, Some((rest, first.chars().count() + 1))),
+            None => (text, None),
+        };
+        let call = Call::parse(first)?;
+        if call.name != Warmup::KEY {
+            return Schedule::parse(text)
+                .map(Self::from)
+                .map_err(|error| NotationError { message: error.message.replace("there are ", "there are warmup, "), ..error });
+        }
+        let mut plan = Plan { warmup: Warmup::default(), ..Plan::default() };
+        call.apply(&mut plan.warmup)?;
+        if let Some((rest, offset)) = rest {
+            plan.schedule = Schedule::parse(rest).map_err(|error| NotationError { column: error.column + offset, ..error })?;
+        }
+        Ok(plan)
+    }
+
+    /// The schedules that a list shows: the warm-up, then those of the catalogue.
+    pub fn list() -> Vec<(&'static str, &'static str, &'static [Param])> {
+        let row = |entry: &Entry<Schedule>| (entry.key, entry.about, entry.params);
+        Schedule::ALL.iter().map(row).chain([(Warmup::KEY, Warmup::ABOUT, Warmup::PARAMS)]).collect()
+    }
+}
+
+impl std::fmt::Display for Plan {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.warmup.length > 0 {
+            f.write_str(&write(Warmup::KEY, &self.warmup))?;
+            if matches!(self.schedule, Schedule::Constant(_)) {
+                return Ok(());
+            }
+            f.write_str(" + ")?;
+        }
+        write!(f, "{}", self.schedule)
+    }
+}
+
+/// How fast a schedule decays: its k counts `rate` as much.
+const RATE: Param = Param::real(
+    "rate",
+    "r",
+    "decay rate",
+    "How soon the learning rate falls: at k = 1/r it is half of the first (inverse-time).",
+    0.1,
+    0.0,
+    1e6,
+)
+.slider(1e-4, 10.0, Scale::Log);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn factor(text: &str, k: usize) -> f64 {
+        Plan::parse(text).unwrap().factor(k)
+    }
+
+    #[test]
+    fn every_schedule_starts_at_one_never_rises_and_reads_back() {
+        for entry in Schedule::ALL {
+            let plan = Plan::from((entry.default)());
+            assert_eq!(plan.factor(0), 1.0, "{plan}");
+            assert!((0..500).all(|k| plan.factor(k + 1) <= plan.factor(k) && plan.factor(k) >= 0.0), "{plan}");
+            assert_eq!(Plan::parse(&plan.to_string()).unwrap(), plan);
+        }
+    }
+
+    #[test]
+    fn each_follows_its_formula() {
+        assert_eq!(factor("constant", 99), 1.0);
+        assert_eq!(factor("inverse-time(rate=0.5)", 2), 0.5);
+        assert_eq!(factor("inverse-sqrt(rate=1)", 3), 0.5);
+        assert_eq!(factor("power(rate=1, exponent=2)", 1), 0.25);
+        assert_eq!(factor("exponential(gamma=0.5)", 3), 0.125);
+        assert_eq!(factor("step(every=10, factor=0.1)", 19), 0.1);
+        assert!((factor("cosine(length=100, floor=0.2)", 50) - 0.6).abs() < 1e-15);
+        assert_eq!(factor("cosine(length=100, floor=0.2)", 1000), 0.2);
+    }
+
+    #[test]
+    fn a_warmup_climbs_to_one_and_then_the_schedule_begins() {
+        let plan = Plan::parse("warmup(length=4) + exponential(gamma=0.5)").unwrap();
+        let factors: Vec<f64> = (0..7).map(|k| plan.factor(k)).collect();
+        assert_eq!(factors, [0.25, 0.5, 0.75, 1.0, 1.0, 0.5, 0.25]);
+        assert_eq!(Plan::parse(&plan.to_string()).unwrap(), plan);
+        assert_eq!(Plan::parse("warmup(4)").unwrap().to_string(), "warmup(length=4)");
+    }
+
+    #[test]
+    fn a_wrong_schedule_is_explained_where_it_is_wrong() {
+        assert!(Plan::parse("cosin").unwrap_err().message.contains("did you mean 'cosine'"));
+        let error = Plan::parse("warmup(4) + cosine(len=3)").unwrap_err();
+        assert_eq!(error.column, 20);
+    }
+}

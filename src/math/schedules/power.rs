@@ -1,0 +1,21 @@
+//! α / (1 + r k)ᵖ
+
+use super::{Anneal, RATE};
+use crate::math::param::{Param, Scale, tunable};
+
+tunable! {
+    /// αₖ = α / (1 + r k)ᵖ.
+    pub struct Power("power", "Power", "Falls like a power of k that you choose; 1/2 < p ≤ 1 meets both constraints of the lecture.") {
+        rate: f64 = RATE,
+        exponent: f64 = Param::real("exponent", "p", "exponent", "The power of k by which the learning rate falls.", 0.75, 0.0, 10.0).slider(0.0, 2.0, Scale::Linear),
+    }
+}
+
+impl Anneal for Power {
+    fn factor(&self, k: usize) -> f64 {
+        (1.0 + self.rate * k as f64).powf(-self.exponent)
+    }
+    fn formula(&self) -> &'static str {
+        "αₖ = α / (1 + r k)ᵖ"
+    }
+}

@@ -1,0 +1,21 @@
+//! α f^⌊k/m⌋
+
+use super::Anneal;
+use crate::math::param::{Param, Scale, tunable};
+
+tunable! {
+    /// αₖ = α f^⌊k / m⌋, as PyTorch's StepLR.
+    pub struct Step("step", "Step", "Stays for a while, then drops; the usual choice by hand.") {
+        every: u64 = Param::count("every", "m", "length of a stair", "How many steps the learning rate stays before it drops.", 50, 1, 1_000_000).slider(1.0, 10_000.0, Scale::Log),
+        factor: f64 = Param::real("factor", "f", "drop", "The factor by which the learning rate drops.", 0.5, 0.0, 1.0),
+    }
+}
+
+impl Anneal for Step {
+    fn factor(&self, k: usize) -> f64 {
+        self.factor.powf((k / self.every as usize) as f64)
+    }
+    fn formula(&self) -> &'static str {
+        "αₖ = α f^⌊k / m⌋"
+    }
+}

@@ -1,0 +1,20 @@
+//! An even climb before any schedule
+
+use super::Anneal;
+use crate::math::param::{Param, Scale, tunable};
+
+tunable! {
+    /// αₖ = α min(1, (k + 1) / W) for the first W steps (Ma and Yarats 2021).
+    pub struct Warmup("warmup", "Warm-up", "Climbs evenly to the full learning rate before any other schedule begins: warmup(length=10) + cosine(length=100).") {
+        length: u64 = Param::count("length", "W", "length", "How many steps the learning rate climbs; 0 for no warm-up.", 10, 0, 1_000_000).slider(0.0, 1000.0, Scale::Linear),
+    }
+}
+
+impl Anneal for Warmup {
+    fn factor(&self, k: usize) -> f64 {
+        ((k + 1) as f64 / self.length.max(1) as f64).min(1.0)
+    }
+    fn formula(&self) -> &'static str {
+        "αₖ = α min(1, (k + 1) / W)"
+    }
+}

@@ -1,0 +1,166 @@
+//! One run, step by step, in any dimension: the rule, what it is shown, and where it has come to.
+
+use crate::math::rule::{Event, Halt, Note, Now, Rule};
+use crate::math::{Oracle, Plan, Sampling, Vector};
+use crate::sim::draws::{Batches, Draws};
+use nalgebra::DMatrix;
+
+/// What stands between a function and the gradients that its rule sees.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Conditions {
+    /// The learning-rate schedule.
+    pub plan: Plan,
+    /// Which samples a step sees; no effect on an objective that is no finite sum.
+    pub sampling: Sampling,
+    /// σ ≥ 0 of the Gaussian noise that is added to every coordinate of every gradient.
+    pub noise: f64,
+    /// λ ≥ 0 of the coupled (L2) weight decay: the gradient of λ/2 ‖x‖² is added to every gradient.
+    pub weight_decay: f64,
+    /// The seed of samples and noise.
+    pub seed: u64,
+}
+
+/// A run in progress.
+pub struct Descent<'a, V: Vector, R: Rule, O: Oracle<V>> {
+    rule: &'a R,
+    oracle: &'a O,
+    conditions: &'a Conditions,
+    memory: R::Memory<V>,
+    batches: Option<Batches>,
+    draws: Draws,
+    plain: bool,
+    x: V,
+    k: usize,
+    evals: u64,
+}
+
+impl<'a, V: Vector, R: Rule, O: Oracle<V>> Descent<'a, V, R, O> {
+    /// A run of `rule` on `oracle` that stands at `start`.
+    pub fn new(rule: &'a R, oracle: &'a O, start: V, conditions: &'a Conditions) -> Self {
+        let draws = Draws::new(conditions.seed);
+        let n = oracle.samples();
+        let batches =
+            (n > 0 && !conditions.sampling.is_full()).then(|| Batches::new(conditions.sampling.clone(), n, draws.clone()));
+        let plain = batches.is_none() && conditions.noise == 0.0 && conditions.weight_decay == 0.0;
+        Descent { rule, oracle, conditions, memory: rule.init(&start), batches, draws, plain, x: start, k: 0, evals: 0 }
+    }
+
+    /// xₖ.
+    pub fn x(&self) -> &V {
+        &self.x
+    }
+
+    /// The gradient evaluations so far; a gradient over m samples counts m, one of an objective that is no finite sum counts 1.
+    pub fn evals(&self) -> u64 {
+        self.evals
+    }
+
+    /// Makes step k. `full` is ∇F(xₖ) where the caller has it, to save computing it again. The rule's intermediate
+    /// values are collected in `notes`.
+    #[inline]
+    pub fn step(&mut self, full: Option<&V>, notes: Option<&mut Vec<Note>>) -> Result<Option<Event>, Halt> {
+        let lr = self.rule.learning_rate() * self.conditions.plan.factor(self.k);
+        if self.plain {
+            let computed;
+            let gradient = match full {
+                Some(full) => full,
+                None => {
+                    computed = self.oracle.gradient(&self.x);
+                    &computed
+                }
+            };
+            let now = Now::new(self.k, &self.x, lr, gradient, self.oracle, notes);
+            return Self::advance(self.rule, &mut self.memory, now, self.oracle.samples().max(1)).map(|taken| self.arrive(taken));
+        }
+        let batch = self.batches.as_mut().map(|batches| batches.at(self.k));
+        let noise = self.conditions.noise;
+        let sampled = Sampled {
+            oracle: self.oracle,
+            batch,
+            noise: (noise > 0.0).then(|| self.draws.noise(self.k, &self.x).times(noise)),
+            weight_decay: self.conditions.weight_decay,
+        };
+        let gradient = match (full, batch) {
+            (Some(full), None) => sampled.dress(full.clone(), &self.x),
+            _ => sampled.gradient(&self.x),
+        };
+        let now = Now::new(self.k, &self.x, lr, &gradient, &sampled, notes);
+        let cost = batch.map_or(self.oracle.samples().max(1), <[usize]>::len);
+        Self::advance(self.rule, &mut self.memory, now, cost).map(|taken| self.arrive(taken))
+    }
+
+    #[inline]
+    fn advance(rule: &R, memory: &mut R::Memory<V>, mut now: Now<'_, V>, cost: usize) -> Result<Taken<V>, Halt> {
+        let step = rule.step(memory, &mut now)?;
+        let (extra_gradients, event) = now.finish();
+        Ok(Taken { step, evals: (cost * (1 + extra_gradients)) as u64, event })
+    }
+
+    #[inline]
+    fn arrive(&mut self, taken: Taken<V>) -> Option<Event> {
+        self.x = self.x.plus(1.0, &taken.step);
+        self.k += 1;
+        self.evals += taken.evals;
+        taken.event
+    }
+}
+
+/// A step that a rule took.
+struct Taken<V> {
+    step: V,
+    evals: u64,
+    event: Option<Event>,
+}
+
+/// The function of one step: the drawn samples' mean, tilted by the noise, with the weight decay's λ/2 ‖x‖².
+struct Sampled<'a, V: Vector, O: Oracle<V>> {
+    oracle: &'a O,
+    batch: Option<&'a [usize]>,
+    noise: Option<V>,
+    weight_decay: f64,
+}
+
+impl<V: Vector, O: Oracle<V>> Sampled<'_, V, O> {
+    fn dress(&self, mut gradient: V, x: &V) -> V {
+        if let Some(noise) = &self.noise {
+            gradient = gradient.plus(1.0, noise);
+        }
+        if self.weight_decay > 0.0 {
+            gradient = gradient.plus(self.weight_decay, x);
+        }
+        gradient
+    }
+}
+
+impl<V: Vector, O: Oracle<V>> Oracle<V> for Sampled<'_, V, O> {
+    fn value(&self, x: &V) -> f64 {
+        let plain = match self.batch {
+            Some(batch) => self.oracle.batch_value(batch, x),
+            None => self.oracle.value(x),
+        };
+        plain + self.noise.as_ref().map_or(0.0, |noise| noise.dot(x)) + self.weight_decay / 2.0 * x.dot(x)
+    }
+    fn gradient(&self, x: &V) -> V {
+        let plain = match self.batch {
+            Some(batch) => self.oracle.batch_gradient(batch, x),
+            None => self.oracle.gradient(x),
+        };
+        self.dress(plain, x)
+    }
+    /// The full sum's curvature: a mini-batch of second derivatives is not what the lecture's Newton divides by.
+    fn hessian(&self, x: &V) -> Option<DMatrix<f64>> {
+        self.oracle.hessian(x).map(|mut hessian| {
+            for i in 0..x.dim() {
+                hessian[(i, i)] += self.weight_decay;
+            }
+            hessian
+        })
+    }
+    /// Unknown: the least value of a sampled, tilted or decayed function is not that of F.
+    fn lowest(&self) -> Option<f64> {
+        None
+    }
+    fn is_quadratic(&self) -> bool {
+        self.oracle.is_quadratic()
+    }
+}

@@ -1,0 +1,230 @@
+//! The experiment: the one ground state, of which every picture is a function.
+
+use crate::math::catalog::Catalog;
+use crate::math::optimizers::dispatch_optimizer;
+use crate::math::param::{Field, Value, choice};
+use crate::math::{Objective, Optimizer, Plan, Point, Sampling};
+use crate::sim::descent::Conditions;
+use crate::sim::trace::{self, Inspection, Trace};
+
+/// The most steps a run may have; a record takes 40 bytes.
+pub const MAX_STEPS: usize = 1_000_000;
+/// The most runs an experiment may have.
+pub const MAX_RUNS: usize = 64;
+
+/// What is minimized, from where, how it is sampled, and by which runs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Experiment {
+    /// Its name; may be empty.
+    pub title: String,
+    /// A comment on what is to be seen; may be empty.
+    pub about: String,
+    /// What is minimized.
+    pub objective: Objective,
+    /// x₀ of every run.
+    pub start: Point,
+    /// Updates per run, 1 to [`MAX_STEPS`].
+    pub steps: usize,
+    /// The seed of samples and noise, shared by all runs.
+    pub seed: u64,
+    /// The sampling of every run that has none of its own.
+    pub sampling: Sampling,
+    /// σ ≥ 0 of Gaussian noise on every gradient coordinate, for every run that has none of its own.
+    pub noise: f64,
+    /// The runs, in the order of their cards.
+    pub runs: Vec<Run>,
+}
+
+/// One run: an optimizer and how it is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    /// The optimizer with its hyperparameters.
+    pub optimizer: Optimizer,
+    /// The learning-rate schedule.
+    pub schedule: Plan,
+    /// Its own sampling, where it differs from the experiment's.
+    pub sampling: Option<Sampling>,
+    /// Its own noise, where it differs from the experiment's.
+    pub noise: Option<f64>,
+    /// λ ≥ 0 of the coupled (L2) weight decay.
+    pub weight_decay: f64,
+    /// Its name; empty for the optimizer's.
+    pub label: String,
+    /// Its colour.
+    pub color: Color,
+    /// The shape of its head.
+    pub marker: Marker,
+    /// Whether its path and curve are left out of the pictures.
+    pub hidden: bool,
+}
+
+/// A run's colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Color {
+    /// One of [`PALETTE`], which each theme shows in a shade of good contrast.
+    Named(&'static str),
+    /// Red, green and blue, 0 to 255 each, shown as they are.
+    Custom([u8; 3]),
+}
+
+/// The colours of Okabe and Ito (2008), which colour-blind people can tell apart, in the order in which runs get them.
+pub const PALETTE: [&str; 8] = ["orange", "blue", "green", "pink", "yellow", "sky", "vermilion", "gray"];
+
+impl Color {
+    /// A name of [`PALETTE`], or `#rrggbb`.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        if let Some(name) = PALETTE.iter().find(|name| **name == text) {
+            return Ok(Color::Named(name));
+        }
+        let hex = text.strip_prefix('#').filter(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()));
+        let byte = |hex: &str, i: usize| u8::from_str_radix(&hex[2 * i..2 * i + 2], 16).expect("two hexadecimal digits");
+        hex.map(|hex| Color::Custom([byte(hex, 0), byte(hex, 1), byte(hex, 2)]))
+            .ok_or_else(|| format!("'{text}' is no colour; write #rrggbb or one of {}", PALETTE.join(", ")))
+    }
+}
+
+impl std::fmt::Display for Color {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Color::Named(name) => f.write_str(name),
+            Color::Custom([r, g, b]) => write!(f, "#{r:02x}{g:02x}{b:02x}"),
+        }
+    }
+}
+
+choice! {
+    /// The shape of a run's head, so that colour alone never tells runs apart.
+    #[allow(missing_docs)]
+    pub enum Marker {
+        Circle = "circle",
+        Square = "square",
+        Triangle = "triangle",
+        Diamond = "diamond",
+        Star = "star",
+        Cross = "cross",
+        Pentagon = "pentagon",
+        Plus = "plus",
+    }
+}
+
+impl Marker {
+    /// All shapes, in the order in which runs get them.
+    pub const ALL: [Marker; 8] = [
+        Marker::Circle,
+        Marker::Square,
+        Marker::Triangle,
+        Marker::Diamond,
+        Marker::Star,
+        Marker::Cross,
+        Marker::Pentagon,
+        Marker::Plus,
+    ];
+
+    /// The shape called `name`, or a message that lists them.
+    pub fn parse(name: &str) -> Result<Self, String> {
+        Marker::from_value(&Value::Word(name.to_owned())).ok_or_else(|| {
+            let names: Vec<String> = Marker::ALL.iter().map(Marker::to_string).collect();
+            format!("'{name}' is no marker; there are {}", names.join(", "))
+        })
+    }
+}
+
+impl std::fmt::Display for Marker {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.to_value().fmt(f)
+    }
+}
+
+impl Run {
+    /// A run of `optimizer` with everything else at its default, looking like the `index`-th.
+    pub fn new(optimizer: Optimizer, index: usize) -> Self {
+        Run {
+            optimizer,
+            schedule: Plan::default(),
+            sampling: None,
+            noise: None,
+            weight_decay: 0.0,
+            label: String::new(),
+            color: Color::Named(PALETTE[index % PALETTE.len()]),
+            marker: Marker::ALL[index % Marker::ALL.len()],
+            hidden: false,
+        }
+    }
+
+    /// Its label, or its optimizer's title.
+    pub fn name(&self) -> &str {
+        if self.label.is_empty() { self.optimizer.entry().title } else { &self.label }
+    }
+
+    /// α before the schedule.
+    pub fn learning_rate(&self) -> f64 {
+        use crate::math::rule::Rule;
+        dispatch_optimizer!(&self.optimizer, rule => rule.learning_rate())
+    }
+}
+
+impl Experiment {
+    /// `objective` with its own start, 200 steps, and no run yet.
+    pub fn new(objective: Objective) -> Self {
+        Experiment {
+            title: String::new(),
+            about: String::new(),
+            start: objective.start(),
+            objective,
+            steps: 200,
+            seed: 7,
+            sampling: Sampling::FULL,
+            noise: 0.0,
+            runs: Vec::new(),
+        }
+    }
+
+    /// The sampling that `run` sees.
+    pub fn sampling_of<'a>(&'a self, run: &'a Run) -> &'a Sampling {
+        run.sampling.as_ref().unwrap_or(&self.sampling)
+    }
+
+    /// What stands between the objective and `run`.
+    pub fn conditions(&self, run: &Run) -> Conditions {
+        Conditions {
+            plan: run.schedule.clone(),
+            sampling: self.sampling_of(run).clone(),
+            noise: run.noise.unwrap_or(self.noise),
+            weight_decay: run.weight_decay,
+            seed: self.seed,
+        }
+    }
+
+    /// The whole of `run`.
+    pub fn trace(&self, run: &Run) -> Trace {
+        trace::trace(&run.optimizer, &self.objective, self.start, self.steps, &self.conditions(run))
+    }
+
+    /// The arithmetic of step `k` of `run`, which its trace must have reached.
+    pub fn inspect(&self, run: &Run, k: usize) -> Inspection {
+        trace::inspect(&run.optimizer, &self.objective, self.start, k, &self.conditions(run))
+    }
+
+    /// Whether it can be run; if not, what is wrong and what would be right.
+    pub fn check(&self) -> Result<(), String> {
+        let start = self.start;
+        if !(1..=MAX_STEPS).contains(&self.steps) {
+            return Err(format!("steps = {} is not allowed: steps takes a whole number from 1 to {MAX_STEPS}", self.steps));
+        }
+        if !self.objective.value(start).is_finite() || !crate::math::Vector::is_finite(&self.objective.gradient(start)) {
+            return Err(format!(
+                "the objective is not finite at the start ({}, {}); choose a start nearer to its domain",
+                start.x, start.y
+            ));
+        }
+        if self.runs.len() > MAX_RUNS {
+            return Err(format!("there are {} runs; the most is {MAX_RUNS}", self.runs.len()));
+        }
+        let n = self.objective.samples().len();
+        self.sampling.check(n)?;
+        for run in &self.runs {
+            self.sampling_of(run).check(n).map_err(|message| format!("run '{}': {message}", run.name()))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,127 @@
+//! Where playback stands: an index into the traces that moves with real time.
+
+/// The playhead. It knows nothing of traces but their length.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Playhead {
+    /// The step it stands at; its fraction is time on the way to the next.
+    position: f64,
+    /// Whether it moves.
+    pub playing: bool,
+    /// Steps per second, above 0.
+    pub speed: f64,
+    /// Whether it starts again at the end.
+    pub looping: bool,
+}
+
+impl Default for Playhead {
+    fn default() -> Self {
+        Playhead { position: 0.0, playing: false, speed: 12.0, looping: false }
+    }
+}
+
+/// How long it rests at the end before it loops, in seconds, so that the result can be seen.
+const REST: f64 = 1.5;
+
+impl Playhead {
+    /// The step shown, in `0 ..= steps`.
+    pub fn step(&self, steps: usize) -> usize {
+        (self.position as usize).min(steps)
+    }
+
+    /// Moves to `step` and stays there.
+    pub fn seek(&mut self, step: usize) {
+        self.position = step as f64;
+        self.playing = false;
+    }
+
+    /// Moves to `step` and goes on as before.
+    pub fn jump(&mut self, step: usize) {
+        self.position = step as f64;
+    }
+
+    /// One step on or back, and stays there.
+    pub fn nudge(&mut self, by: i64, steps: usize) {
+        self.seek((self.step(steps) as i64).saturating_add(by).clamp(0, steps as i64) as usize);
+    }
+
+    /// Plays or pauses; at the end it plays from the start.
+    pub fn toggle(&mut self, steps: usize) {
+        self.playing = !self.playing;
+        if self.playing && self.step(steps) == steps {
+            self.position = 0.0;
+        }
+    }
+
+    /// Plays from the start.
+    pub fn restart(&mut self) {
+        self.position = 0.0;
+        self.playing = true;
+    }
+
+    /// Lets `seconds` of real time pass, in however many frames.
+    pub fn advance(&mut self, seconds: f64, steps: usize) {
+        if !self.playing {
+            return;
+        }
+        self.position = self.position.min(steps as f64 + REST * self.speed) + seconds.max(0.0) * self.speed;
+        let end = steps as f64;
+        if self.looping {
+            let period = end + REST * self.speed;
+            if self.position >= period {
+                self.position %= period;
+            }
+        } else if self.position >= end {
+            self.position = end;
+            self.playing = false;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn playing() -> Playhead {
+        Playhead { playing: true, speed: 10.0, ..Playhead::default() }
+    }
+
+    #[test]
+    fn it_keeps_real_time_whatever_the_frame_rate() {
+        let (mut coarse, mut fine) = (playing(), playing());
+        for _ in 0..4 {
+            coarse.advance(0.25, 100);
+        }
+        for _ in 0..256 {
+            fine.advance(1.0 / 256.0, 100);
+        }
+        assert_eq!((coarse.step(100), fine.step(100)), (10, 10));
+    }
+
+    #[test]
+    fn it_stops_at_the_end_or_loops() {
+        let mut once = playing();
+        once.advance(1e9, 50);
+        assert_eq!((once.step(50), once.playing), (50, false));
+        once.toggle(50);
+        assert_eq!((once.step(50), once.playing), (0, true));
+
+        let mut around = Playhead { looping: true, ..playing() };
+        around.advance(5.1, 50);
+        assert_eq!(around.step(50), 50);
+        around.advance(REST, 50);
+        assert_eq!((around.step(50), around.playing), (1, true));
+    }
+
+    #[test]
+    fn a_shorter_run_keeps_it_in_range() {
+        let mut playhead = Playhead::default();
+        playhead.seek(90);
+        assert_eq!(playhead.step(20), 20);
+        playhead.nudge(-1, 20);
+        assert_eq!(playhead.step(20), 19);
+        playhead.nudge(-100, 20);
+        assert_eq!(playhead.step(20), 0);
+        playhead.nudge(i64::MAX, 20);
+        assert_eq!(playhead.step(20), 20);
+    }
+}

@@ -1,0 +1,182 @@
+//! A run, whole: every iterate with its loss, gradient norm and cost, and how it ended.
+
+use crate::math::objectives::Curve;
+use crate::math::optimizers::dispatch_optimizer;
+use crate::math::rule::{Event, Halt, Note, Rule};
+use crate::math::{Objective, Optimizer, Oracle, Point, Vector};
+use crate::sim::descent::{Conditions, Descent};
+use nalgebra::Vector1;
+
+/// One iterate. All values are finite.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Record {
+    /// xₖ; y is 0 for an objective of one parameter.
+    pub x: Point,
+    /// F(xₖ), of the full objective and without weight decay.
+    pub loss: f64,
+    /// ‖∇F(xₖ)‖, of the full objective and without weight decay.
+    pub grad_norm: f64,
+    /// Gradient evaluations up to here; a full gradient of a finite sum of n counts n.
+    pub evals: u64,
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum End {
+    /// It made all its steps.
+    Finished,
+    /// The iterate, loss or gradient of step `at` is no finite number; the records stop at the step before.
+    Diverged {
+        /// The first step that is not finite.
+        at: usize,
+        /// What is not finite there.
+        what: &'static str,
+    },
+    /// The rule could not make a step from `at`, the last record.
+    Halted {
+        /// The last step.
+        at: usize,
+        /// Why.
+        why: Halt,
+    },
+}
+
+/// Steps in a row of which the rule told the same.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Remark {
+    /// The first of the steps.
+    pub first: usize,
+    /// The last of the steps.
+    pub last: usize,
+    /// What was told.
+    pub event: Event,
+}
+
+/// A run's record, from step 0 (the start) on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trace {
+    /// The iterates; at least the start, unless even that is not finite.
+    pub records: Vec<Record>,
+    /// How it ended.
+    pub end: End,
+    /// What the rule told on the way.
+    pub remarks: Vec<Remark>,
+}
+
+/// Runs `optimizer` on `objective` from `start` for `steps` steps.
+pub fn trace(optimizer: &Optimizer, objective: &Objective, start: Point, steps: usize, conditions: &Conditions) -> Trace {
+    if objective.dimension() == 1 {
+        let curve = Curve(objective);
+        dispatch_optimizer!(optimizer, rule => {
+            record(Descent::new(rule, &curve, Vector1::new(start.x), conditions), &curve, steps, |x| Point::new(x[0], 0.0))
+        })
+    } else {
+        dispatch_optimizer!(optimizer, rule => {
+            record(Descent::new(rule, objective, start, conditions), objective, steps, |x| *x)
+        })
+    }
+}
+
+fn record<V: Vector, R: Rule, O: Oracle<V>>(
+    mut descent: Descent<'_, V, R, O>,
+    oracle: &O,
+    steps: usize,
+    place: fn(&V) -> Point,
+) -> Trace {
+    let mut records = Vec::with_capacity(steps + 1);
+    let mut remarks: Vec<Remark> = Vec::new();
+    let mut end = End::Finished;
+    for k in 0..=steps {
+        let (loss, gradient) = oracle.value_gradient(descent.x());
+        let grad_norm = gradient.norm();
+        if let Some(what) = not_finite(descent.x(), loss, grad_norm) {
+            end = End::Diverged { at: k, what };
+            break;
+        }
+        records.push(Record { x: place(descent.x()), loss, grad_norm, evals: descent.evals() });
+        if k == steps {
+            break;
+        }
+        match descent.step(Some(&gradient), None) {
+            Ok(None) => {}
+            Ok(Some(event)) => match remarks.last_mut() {
+                Some(remark) if remark.event == event && remark.last + 1 == k => remark.last = k,
+                _ => remarks.push(Remark { first: k, last: k, event }),
+            },
+            Err(why) => {
+                end = End::Halted { at: k, why };
+                break;
+            }
+        }
+    }
+    Trace { records, end, remarks }
+}
+
+fn not_finite<V: Vector>(x: &V, loss: f64, grad_norm: f64) -> Option<&'static str> {
+    // One sum decides the common case: it is finite only if all three are.
+    if (loss + grad_norm).is_finite() && x.is_finite() {
+        return None;
+    }
+    if !x.is_finite() {
+        Some("the iterate")
+    } else if !loss.is_finite() {
+        Some("the loss")
+    } else if !grad_norm.is_finite() {
+        Some("the gradient")
+    } else {
+        None
+    }
+}
+
+/// One step of a run, with the numbers behind it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inspection {
+    /// k.
+    pub k: usize,
+    /// αₖ.
+    pub learning_rate: f64,
+    /// What the rule noted, line by line; the last is xₖ₊₁. Ends early where the step could not be made.
+    pub notes: Vec<Note>,
+    /// The iterate before the step.
+    pub x: Vec<f64>,
+    /// What the rule told of this step, or why it could not make it.
+    pub told: Option<String>,
+}
+
+/// Re-runs to step `k` and reads its arithmetic. The run must reach step k.
+pub fn inspect(optimizer: &Optimizer, objective: &Objective, start: Point, k: usize, conditions: &Conditions) -> Inspection {
+    if objective.dimension() == 1 {
+        let curve = Curve(objective);
+        dispatch_optimizer!(optimizer, rule => replay(rule, Descent::new(rule, &curve, Vector1::new(start.x), conditions), k, conditions))
+    } else {
+        dispatch_optimizer!(optimizer, rule => replay(rule, Descent::new(rule, objective, start, conditions), k, conditions))
+    }
+}
+
+fn replay<V: Vector, R: Rule, O: Oracle<V>>(
+    rule: &R,
+    mut descent: Descent<'_, V, R, O>,
+    k: usize,
+    conditions: &Conditions,
+) -> Inspection {
+    let numbers = |x: &V| (0..x.dim()).map(|i| x.at(i)).collect::<Vec<f64>>();
+    let mut told = None;
+    for _ in 0..k {
+        if let Err(halt) = descent.step(None, None) {
+            told = Some(halt.to_string());
+            break;
+        }
+    }
+    let x = numbers(descent.x());
+    let mut notes = Vec::new();
+    if told.is_none() {
+        match descent.step(None, Some(&mut notes)) {
+            Ok(event) => {
+                notes.push(Note { symbol: "xₖ₊₁", value: numbers(descent.x()) });
+                told = event.map(|event| event.to_string());
+            }
+            Err(halt) => told = Some(halt.to_string()),
+        }
+    }
+    Inspection { k, learning_rate: rule.learning_rate() * conditions.plan.factor(k), notes, x, told }
+}

@@ -1,0 +1,144 @@
+//! What became of a run, in a word: converged, stalled, hovering, diverged, or still going.
+
+use crate::math::{Landscape, Point};
+use crate::sim::trace::{End, Trace};
+
+/// A run is said to have converged once its gradient stays below this share of the first one …
+pub const RELATIVE: f64 = 1e-6;
+/// … or below this, whatever the first one was.
+pub const ABSOLUTE: f64 = 1e-9;
+/// A run is said to diverge when it ends with a loss that exceeds the first by this factor of what there was to gain.
+pub const BLOW_UP: f64 = 1e3;
+/// A run is said to have stalled when the last quarter of its steps gained less than this share of what was left.
+pub const STALL: f64 = 1e-2;
+
+/// What kind of point a run has converged to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rest {
+    /// The Hessian is positive definite.
+    Minimum,
+    /// The Hessian has eigenvalues of both signs.
+    Saddle,
+    /// The Hessian is negative definite.
+    Maximum,
+    /// The Hessian is singular, or no Hessian tells.
+    Flat,
+}
+
+/// The state of a run.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
+    /// From step `at` to the end the gradient stays small: ‖∇F‖ ≤ max(10⁻⁶ ‖∇F(x₀)‖, 10⁻⁹).
+    Converged {
+        /// The first such step.
+        at: usize,
+        /// Where it rests.
+        rest: Rest,
+    },
+    /// The steps have become too small to matter while the gradient is not.
+    Stalled {
+        /// The step from which on no more than 1 % of what was left was gained.
+        since: usize,
+    },
+    /// The loss goes up and down without a trend.
+    Hovering,
+    /// A number is not finite.
+    Diverged {
+        /// The first step that is not finite.
+        at: usize,
+        /// What is not finite.
+        what: &'static str,
+    },
+    /// The loss has grown a thousandfold, and the run is not over.
+    Diverging,
+    /// The rule could not make a step.
+    Halted {
+        /// The last step.
+        at: usize,
+        /// Why.
+        why: String,
+    },
+    /// On its way.
+    Going,
+}
+
+impl Verdict {
+    /// Reads the verdict off a trace. `landscape` names the resting point and gives the least loss where it is known.
+    pub fn of(trace: &Trace, landscape: &dyn Landscape) -> Self {
+        match trace.end {
+            End::Diverged { at, what } => return Verdict::Diverged { at, what },
+            End::Halted { at, why } => return Verdict::Halted { at, why: why.to_string() },
+            End::Finished => {}
+        }
+        let records = &trace.records;
+        let (Some(first), Some(last)) = (records.first(), records.last()) else { return Verdict::Going };
+        let small = (RELATIVE * first.grad_norm).max(ABSOLUTE);
+        let settled = records.iter().rev().take_while(|record| record.grad_norm <= small).count();
+        if settled > 0 {
+            return Verdict::Converged { at: records.len() - settled, rest: Rest::at(landscape, last.x) };
+        }
+        let lowest = landscape.lowest().unwrap_or_else(|| records.iter().map(|record| record.loss).fold(f64::INFINITY, f64::min));
+        let to_gain = (first.loss - lowest).abs().max(f64::MIN_POSITIVE);
+        if last.loss - lowest > BLOW_UP * to_gain.max(1.0) {
+            return Verdict::Diverging;
+        }
+        let quarter = records.len() / 4;
+        if quarter < 5 {
+            return Verdict::Going;
+        }
+        let mean =
+            |from: usize| records[from..from + quarter].iter().map(|record| record.loss - lowest).sum::<f64>() / quarter as f64;
+        let (before, after) = (mean(records.len() - 2 * quarter), mean(records.len() - quarter));
+        let rises = records[records.len() - quarter..].windows(2).filter(|pair| pair[1].loss > pair[0].loss).count();
+        if rises * 5 > quarter && after > 0.5 * before {
+            return Verdict::Hovering;
+        }
+        let left = records[records.len() - quarter].loss - lowest;
+        if landscape.lowest().is_some() && left > 0.0 && (left - (last.loss - lowest)).abs() < STALL * left {
+            let since = records
+                .iter()
+                .rev()
+                .take_while(|record| ((record.loss - lowest) - (last.loss - lowest)).abs() < STALL * left)
+                .count();
+            return Verdict::Stalled { since: records.len() - since };
+        }
+        Verdict::Going
+    }
+}
+
+impl Rest {
+    /// What kind of critical point `p` is, by the signs of the Hessian's eigenvalues.
+    pub fn at(landscape: &dyn Landscape, p: Point) -> Self {
+        let h = landscape.hessian(p);
+        let (least, greatest) = if landscape.dimension() == 1 {
+            (h[(0, 0)], h[(0, 0)])
+        } else {
+            let (mean, spread) = ((h[(0, 0)] + h[(1, 1)]) / 2.0, ((h[(0, 0)] - h[(1, 1)]) / 2.0).hypot(h[(0, 1)]));
+            (mean - spread, mean + spread)
+        };
+        let zero = 1e-9 * least.abs().max(greatest.abs());
+        match () {
+            () if least > zero => Rest::Minimum,
+            () if greatest < -zero => Rest::Maximum,
+            () if least < -zero && greatest > zero => Rest::Saddle,
+            () => Rest::Flat,
+        }
+    }
+}
+
+impl std::fmt::Display for Verdict {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Verdict::Converged { at, rest: Rest::Minimum } => write!(f, "converged at step {at}"),
+            Verdict::Converged { at, rest: Rest::Saddle } => write!(f, "at a saddle since step {at}"),
+            Verdict::Converged { at, rest: Rest::Maximum } => write!(f, "at a maximum since step {at}"),
+            Verdict::Converged { at, rest: Rest::Flat } => write!(f, "at a flat point since step {at}"),
+            Verdict::Stalled { since } => write!(f, "stalled since step {since}"),
+            Verdict::Hovering => write!(f, "hovering, no longer falling"),
+            Verdict::Diverged { at, .. } => write!(f, "diverged at step {at}"),
+            Verdict::Diverging => write!(f, "diverging"),
+            Verdict::Halted { at, .. } => write!(f, "stopped at step {at}"),
+            Verdict::Going => write!(f, "still going"),
+        }
+    }
+}
