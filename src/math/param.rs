@@ -148,6 +148,10 @@ impl Param {
         };
         Param { kind, ..self }
     }
+    /// The same parameter under another name in words.
+    pub const fn named(self, name: &'static str) -> Self {
+        Param { name, ..self }
+    }
     /// The same parameter with another explanation.
     pub const fn doc(self, doc: &'static str) -> Self {
         Param { doc, ..self }

@@ -1,0 +1,148 @@
+//! The window: its panels, and the actions performed after them.
+
+use crate::sim::Experiment;
+use crate::ui::action::Action;
+use crate::ui::contour_plot::ContourPlot;
+use crate::ui::inspector::Inspector;
+use crate::ui::loss_plot::LossPlot;
+use crate::ui::pictures::Pictures;
+use crate::ui::state::{Appearance, Settings, State};
+use crate::ui::theme::{self, COLUMN, NARROW, Palette};
+use crate::ui::{curve_plot, data_plot, objective_panel, run_card, timeline, top_bar};
+use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, ScrollArea, Theme, Ui};
+
+/// The program in its window.
+pub struct App {
+    /// What everything shown is a function of.
+    pub state: State,
+    pictures: Pictures,
+    contours: ContourPlot,
+    losses: LossPlot,
+    inspector: Inspector,
+    dressed: bool,
+}
+
+impl App {
+    /// The window on `experiment`, or on the first preset.
+    pub fn new(experiment: Option<Experiment>, settings: Settings) -> Self {
+        App {
+            state: State::new(experiment, settings),
+            pictures: Pictures::default(),
+            contours: ContourPlot::default(),
+            losses: LossPlot::default(),
+            inspector: Inspector::default(),
+            dressed: false,
+        }
+    }
+
+    fn panels(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        let state = &mut self.state;
+        let pictures = self.pictures.of(&state.experiment);
+        let palette = Palette::of(ui.ctx());
+        let narrow = ui.available_width() < NARROW;
+        let bar = |margin| Frame::new().fill(palette.background).inner_margin(margin);
+        let column = Frame::new().fill(palette.background).inner_margin(Margin { left: 12, right: 6, top: 0, bottom: 8 });
+        Panel::top("top bar").frame(bar(Margin::symmetric(16, 8))).exact_size(48.0).show_separator_line(false).show(ui, |ui| {
+            top_bar::show(ui, state, narrow, actions);
+        });
+        Panel::bottom("timeline").frame(bar(Margin::symmetric(16, 6)).fill(palette.panel)).exact_size(60.0).show_separator_line(false).show(ui, |ui| {
+            timeline::show(ui, state, actions);
+        });
+        if !narrow || state.settings.controls {
+            Panel::left("controls").frame(column).exact_size(COLUMN + 18.0).resizable(false).show_separator_line(false).show(ui, |ui| {
+                ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                    ui.set_width(COLUMN - 12.0);
+                    objective_panel::show(ui, state);
+                    run_card::all(ui, state, &pictures, actions);
+                });
+            });
+        }
+        if state.settings.inspector && !(narrow && state.settings.controls) {
+            let inside = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(16, 14)).outer_margin(Margin { left: 6, right: 12, top: 0, bottom: 8 });
+            let inside = inside.corner_radius(6);
+            Panel::right("inspector").frame(inside).exact_size(COLUMN + 10.0).resizable(false).show_separator_line(false).show(ui, |ui| {
+                ScrollArea::vertical().auto_shrink(false).show(ui, |ui| self.inspector.show(ui, state, &pictures));
+            });
+        }
+        let center = bar(Margin { left: 6, right: 6, top: 0, bottom: 8 });
+        CentralPanel::no_frame().frame(center).show(ui, |ui| {
+            let lower = (ui.available_height() * 0.3).clamp(130.0, 300.0);
+            let inside = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(10, 6)).outer_margin(Margin { top: 8, ..Margin::ZERO }).corner_radius(6);
+            Panel::bottom("loss").frame(inside).exact_size(lower).resizable(false).show_separator_line(false).show(ui, |ui| {
+                if !state.experiment.objective.data().is_empty() {
+                    let width = ui.available_width() * 0.4;
+                    Panel::right("data").frame(Frame::new()).exact_size(width).resizable(false).show_separator_line(false).show(ui, |ui| {
+                        data_plot::show(ui, state, &pictures);
+                    });
+                }
+                CentralPanel::no_frame().show(ui, |ui| self.losses.show(ui, state, &pictures));
+            });
+            CentralPanel::no_frame().show(ui, |ui| {
+                if state.experiment.objective.dimension() == 1 {
+                    curve_plot::show(ui, state, &pictures, actions);
+                } else {
+                    self.contours.show(ui, state, &pictures, actions);
+                }
+            });
+        });
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.advance(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.show(ui);
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        eframe::set_value(storage, eframe::APP_KEY, &self.state.settings);
+    }
+}
+
+impl App {
+    /// Lets time pass, and asks for another frame only while something moves.
+    pub fn advance(&mut self, ctx: &egui::Context) {
+        if !self.dressed {
+            theme::install(ctx);
+            self.dressed = true;
+        }
+        ctx.set_theme(match self.state.settings.appearance {
+            Appearance::Dark => Theme::Dark,
+            Appearance::Light => Theme::Light,
+        });
+        let state = &mut self.state;
+        state.playhead.speed = state.settings.speed;
+        state.playhead.looping = state.settings.looping;
+        // A long pause between frames (a hidden window) is no time in which anything was to be seen.
+        let passed = ctx.input(|input| f64::from(input.unstable_dt).min(0.25));
+        state.playhead.advance(passed, state.experiment.steps);
+        if state.playhead.playing {
+            ctx.request_repaint();
+        }
+    }
+
+    /// Shows the window's content and performs what was asked for.
+    pub fn show(&mut self, ui: &mut Ui) {
+        let mut actions = keys(ui.ctx());
+        self.panels(ui, &mut actions);
+        for action in actions {
+            action.perform(&mut self.state);
+            ui.ctx().request_repaint();
+        }
+    }
+}
+
+/// The actions whose keys were pressed, unless a text is being typed.
+fn keys(ctx: &egui::Context) -> Vec<Action> {
+    if ctx.text_edit_focused() {
+        return Vec::new();
+    }
+    let pressed = |action: &Action| action.shortcut().is_some_and(|shortcut| ctx.input_mut(|input| input.consume_shortcut(&shortcut)));
+    // Those with modifiers first: a plain key also matches when a modifier is held.
+    let (modified, plain): (Vec<Action>, Vec<Action>) =
+        Action::KEYED.into_iter().partition(|action| action.shortcut().is_some_and(|shortcut| shortcut.modifiers.any()));
+    modified.into_iter().chain(plain).filter(pressed).collect()
+}

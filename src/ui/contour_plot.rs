@@ -1,0 +1,287 @@
+//! The contour plot: the field, the runs travelling over it, the start to be dragged.
+
+use crate::math::thin::Affine;
+use crate::math::{Objective, Point, View};
+use crate::ui::action::Action;
+use crate::ui::field_layer::FieldLayer;
+use crate::ui::marker::arrow;
+use crate::ui::path_layer::{PathLayer, Place};
+use crate::ui::pictures::Picture;
+use crate::ui::state::{Settings, State, Trail};
+use crate::ui::theme::{Palette, faded};
+use crate::ui::{numbers, vectors};
+use eframe::egui::{self, Align2, CursorIcon, FontId, Id, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, WidgetInfo, WidgetType, pos2, vec2};
+use egui_plot::{Plot, PlotBounds};
+use std::rc::Rc;
+
+/// How near the pointer must come to a path to read it, in points.
+const REACH: f32 = 10.0;
+/// How long a click waits for a second one before it places the start, in seconds; two clicks fit the view.
+const SECOND_CLICK: f64 = 0.3;
+
+/// What the contour plot remembers between frames; all of it derived.
+#[derive(Default)]
+pub struct ContourPlot {
+    field: FieldLayer,
+    paths: PathLayer,
+    clicked: Option<(f64, Point)>,
+}
+
+impl ContourPlot {
+    /// Shows the plot in all that is left of `ui`.
+    pub fn show(&mut self, ui: &mut Ui, state: &mut State, pictures: &[Rc<Picture>], actions: &mut Vec<Action>) {
+        let objective = state.experiment.objective.clone();
+        let shown = state.view.unwrap_or_else(|| fitting(&objective, state.experiment.start));
+        let [x_name, y_name] = objective.variables();
+        let response = plot(&objective).show(ui, |plot| {
+            plot.set_plot_bounds(PlotBounds::from_min_max([shown.x.0, shown.y.0], [shown.x.1, shown.y.1]));
+            let scroll = if plot.response().contains_pointer() { plot.ctx().input(|input| input.smooth_scroll_delta().y) } else { 0.0 };
+            let pinch = if plot.response().contains_pointer() { plot.ctx().input(|input| input.zoom_delta()) } else { 1.0 };
+            let zoom = (scroll / 240.0).exp() * pinch;
+            if zoom != 1.0 {
+                plot.zoom_bounds_around_hovered(egui::Vec2::splat(zoom));
+            }
+            zoom != 1.0
+        });
+        let (area, transform, zoomed) = (response.response, response.transform, response.inner);
+        let bounds = transform.bounds();
+        let view = View::new((bounds.min()[0], bounds.max()[0]), (bounds.min()[1], bounds.max()[1]));
+        if (area.dragged() || zoomed) && sensible(view) {
+            state.view = Some(view);
+        }
+        if area.double_clicked() {
+            actions.push(Action::Fit);
+            self.clicked = None;
+        }
+        let frame = *transform.frame();
+        let place = Place { to_screen: affine(frame, view), frame };
+        let painter = ui.painter().with_clip_rect(frame);
+        self.field.paint(&painter, &objective, view, frame, place.to_screen, state.settings.isoline_labels);
+        if state.settings.eigen_axes {
+            eigen_axes(&painter, &objective, place);
+        }
+        if state.settings.minima {
+            minima(&painter, &objective, place);
+        }
+        self.runs(&painter, state, pictures, place);
+        vectors::paint(&painter, state, pictures, place);
+        self.start(ui, state, &area, view, place);
+        axis_names(&painter, frame, x_name, y_name);
+        self.hover(&area, state, pictures, place);
+        layers_menu(ui, frame, &mut state.settings, objective.is_quadratic(), actions);
+    }
+
+    fn runs(&mut self, painter: &Painter, state: &State, pictures: &[Rc<Picture>], place: Place) {
+        self.paths.keep(pictures);
+        let step = state.step();
+        let runs = || state.experiment.runs.iter().zip(pictures).enumerate().filter(|(_, (run, _))| !run.hidden);
+        // The selected run is drawn last, over all others.
+        let order = || runs().filter(|(i, _)| *i != state.selected).chain(runs().filter(|(i, _)| *i == state.selected));
+        for (_, (run, picture)) in order() {
+            self.paths.paint(painter, run, picture, step, place, state.settings.trail);
+        }
+        for (i, (run, picture)) in order() {
+            self.paths.paint_head(painter, run, picture, step, place, i == state.selected);
+        }
+    }
+
+    /// The start: drawn, dragged, placed by a click.
+    fn start(&mut self, ui: &mut Ui, state: &mut State, area: &egui::Response, view: View, place: Place) {
+        let now = ui.input(|input| input.time);
+        let free = state.experiment.objective.dimension() == 2;
+        if area.clicked() && !area.double_clicked() {
+            self.clicked = area.interact_pointer_pos().map(|at| (now, unplace(at, place.frame, view)));
+        }
+        if let Some((when, to)) = self.clicked {
+            if now - when > SECOND_CLICK {
+                self.clicked = None;
+                state.view = Some(view);
+                set_start(state, to);
+            } else {
+                ui.request_repaint_after(std::time::Duration::from_secs_f64(SECOND_CLICK));
+            }
+        }
+        let Some(at) = place.of(state.experiment.start).filter(|at| place.frame.contains(*at)) else { return };
+        let handle = ui.interact(Rect::from_center_size(at, vec2(26.0, 26.0)), Id::new("start point"), Sense::drag()).on_hover_cursor(CursorIcon::Grab);
+        handle.widget_info(|| WidgetInfo::labeled(WidgetType::Other, true, "Start point"));
+        if let (true, Some(pointer)) = (handle.dragged() && free, handle.interact_pointer_pos()) {
+            state.view = Some(view);
+            set_start(state, unplace(place.frame.shrink(2.0).clamp(pointer), place.frame, view));
+        }
+        let palette = Palette::of(ui.ctx());
+        let painter = ui.painter().with_clip_rect(place.frame);
+        let at = place.of(state.experiment.start).unwrap_or(at);
+        let radius = if handle.hovered() || handle.dragged() { 9.0 } else { 7.0 };
+        painter.circle_stroke(at, radius, Stroke::new(4.0, palette.halo));
+        painter.circle_stroke(at, radius, Stroke::new(2.0, palette.text));
+        text_with_halo(&painter, at + vec2(12.0, -12.0), Align2::LEFT_BOTTOM, "start x₀", palette);
+        handle.on_hover_text("The start x₀: drag it, or click anywhere to place it there");
+    }
+
+    /// Reads the run, step and numbers of the path under the pointer.
+    fn hover(&mut self, area: &egui::Response, state: &State, pictures: &[Rc<Picture>], place: Place) {
+        let Some(pointer) = area.hover_pos().filter(|at| place.frame.contains(*at) && !area.dragged()) else { return };
+        let step = state.step() as u32;
+        let mut nearest: Option<(f32, usize, u32)> = None;
+        for (i, (run, picture)) in state.experiment.runs.iter().zip(pictures).enumerate() {
+            if run.hidden {
+                continue;
+            }
+            for stroke in &self.paths.path(picture, place).strokes {
+                for (point, at) in stroke.points.iter().zip(&stroke.steps).take_while(|(_, at)| **at <= step) {
+                    let distance = pointer.distance(Pos2::from(*point));
+                    if distance < nearest.map_or(REACH, |(best, ..)| best) {
+                        nearest = Some((distance, i, *at));
+                    }
+                }
+            }
+        }
+        let Some((_, i, at)) = nearest else { return };
+        let (run, record) = (&state.experiment.runs[i], &pictures[i].trace.records[at as usize]);
+        area.clone().on_hover_ui_at_pointer(|ui| {
+            ui.label(crate::ui::theme::strong(format!("{}, step {at}", run.name())));
+            ui.label(format!("x = ({}, {})", numbers::short(record.x.x), numbers::short(record.x.y)));
+            ui.label(format!("f = {}   ‖∇f‖ = {}", numbers::short(record.loss), numbers::short(record.grad_norm)));
+        });
+    }
+}
+
+fn plot(objective: &Objective) -> Plot<'static> {
+    let plot = Plot::new("contours")
+        .show_grid(false)
+        .show_x(false)
+        .show_y(false)
+        .show_background(false)
+        .allow_scroll(false)
+        .allow_zoom(false)
+        .allow_boxed_zoom(false)
+        .allow_double_click_reset(false)
+        .allow_axis_zoom_drag(false)
+        .set_margin_fraction(egui::Vec2::ZERO)
+        .x_axis_formatter(|mark, _| numbers::short(mark.value))
+        .y_axis_formatter(|mark, _| numbers::short(mark.value))
+        .y_axis_min_width(34.0);
+    if objective.equal_axes() { plot.data_aspect(1.0) } else { plot }
+}
+
+/// What is shown when nothing else is asked for: the customary domain, and the start where it lies outside.
+fn fitting(objective: &Objective, start: Point) -> View {
+    let View { x, y } = objective.view();
+    let widen = |(low, high): (f64, f64), at: f64| {
+        let room = 0.08 * (high - low);
+        if at < low { (at - room, high) } else if at > high { (low, at + room) } else { (low, high) }
+    };
+    let wide = View::new(widen(x, start.x), widen(y, start.y));
+    if sensible(wide) { wide } else { View { x, y } }
+}
+
+/// Whether a view can be drawn: neither empty nor at the limits of the numbers.
+fn sensible(view: View) -> bool {
+    let fine = |(low, high): (f64, f64)| high - low > 1e-9 * (low.abs() + high.abs()).max(1e-290) && high - low < 1e12;
+    fine(view.x) && fine(view.y)
+}
+
+fn affine(frame: Rect, view: View) -> Affine {
+    let scale_x = f64::from(frame.width()) / (view.x.1 - view.x.0);
+    let scale_y = -f64::from(frame.height()) / (view.y.1 - view.y.0);
+    Affine { scale_x, offset_x: f64::from(frame.left()) - scale_x * view.x.0, scale_y, offset_y: f64::from(frame.bottom()) - scale_y * view.y.0 }
+}
+
+fn unplace(at: Pos2, frame: Rect, view: View) -> Point {
+    let part = |from: f32, to: f32, at: f32| f64::from((at - from) / (to - from));
+    let x = view.x.0 + part(frame.left(), frame.right(), at.x) * (view.x.1 - view.x.0);
+    let y = view.y.0 + part(frame.bottom(), frame.top(), at.y) * (view.y.1 - view.y.0);
+    let digits = |value: f64, range: (f64, f64)| {
+        // Four digits of the visible range: as fine as a hand can place it, and pleasant to read.
+        let unit = 10_f64.powf((range.1 - range.0).log10().floor() - 3.0);
+        (value / unit).round() * unit
+    };
+    Point::new(digits(x, view.x), digits(y, view.y))
+}
+
+/// Moves the start, unless the objective is not finite there.
+fn set_start(state: &mut State, to: Point) {
+    let before = std::mem::replace(&mut state.experiment.start, to);
+    match state.experiment.check() {
+        Ok(()) => state.message = None,
+        Err(message) => {
+            state.experiment.start = before;
+            state.message = Some(message);
+        }
+    }
+}
+
+fn minima(painter: &Painter, objective: &Objective, place: Place) {
+    let palette = Palette::of(painter.ctx());
+    for at in objective.minima().into_iter().filter_map(|p| place.of(p)) {
+        for (width, color) in [(4.0, palette.halo), (1.6, palette.text)] {
+            let stroke = Stroke::new(width, color);
+            painter.line_segment([at - vec2(6.0, 0.0), at + vec2(6.0, 0.0)], stroke);
+            painter.line_segment([at - vec2(0.0, 6.0), at + vec2(0.0, 6.0)], stroke);
+        }
+    }
+}
+
+/// The directions of greatest and least curvature through the minimum, as long as their axes of the level ellipse.
+fn eigen_axes(painter: &Painter, objective: &Objective, place: Place) {
+    use crate::math::spectrum::Spectrum;
+    let (Some(center), true) = (objective.minima().first().copied(), objective.is_quadratic()) else { return };
+    let palette = Palette::of(painter.ctx());
+    let spectrum = Spectrum::of(&objective.hessian(center));
+    let reach = place.frame.size().min_elem() as f64 * 0.4 / place.to_screen.scale_x.abs();
+    for (i, (value, vector)) in spectrum.values.iter().zip(&spectrum.vectors).enumerate() {
+        let length = if *value > 0.0 { reach * (spectrum.values[0].abs() / value).sqrt().min(1.0) } else { reach };
+        if let (Some(a), Some(b)) = (place.of(center - vector * length), place.of(center + vector * length)) {
+            painter.add(Shape::dashed_line(&[a, b], Stroke::new(1.5, palette.text), 6.0, 5.0).into_iter().collect::<Shapes>().0);
+            let name = ["λ₁", "λ₂"][i];
+            text_with_halo(painter, b, Align2::LEFT_CENTER, &format!("{name} = {}", numbers::short(*value)), palette);
+        }
+    }
+}
+
+struct Shapes(Shape);
+
+impl FromIterator<Shape> for Shapes {
+    fn from_iter<I: IntoIterator<Item = Shape>>(shapes: I) -> Self {
+        Shapes(Shape::Vec(shapes.into_iter().collect()))
+    }
+}
+
+/// Text that stands out from any field.
+pub fn text_with_halo(painter: &Painter, at: Pos2, anchor: Align2, text: &str, palette: &Palette) {
+    let font = FontId::proportional(13.0);
+    for offset in [vec2(-1.0, 0.0), vec2(1.0, 0.0), vec2(0.0, -1.0), vec2(0.0, 1.0)] {
+        painter.text(at + offset, anchor, text, font.clone(), faded(palette.background, 0.8));
+    }
+    painter.text(at, anchor, text, font, palette.text);
+}
+
+fn axis_names(painter: &Painter, frame: Rect, x: &str, y: &str) {
+    let palette = Palette::of(painter.ctx());
+    text_with_halo(painter, pos2(frame.right() - 10.0, frame.bottom() - 8.0), Align2::RIGHT_BOTTOM, x, palette);
+    text_with_halo(painter, pos2(frame.left() + 10.0, frame.top() + 8.0), Align2::LEFT_TOP, y, palette);
+}
+
+/// The menu in the corner that says what is drawn.
+fn layers_menu(ui: &mut Ui, frame: Rect, settings: &mut Settings, quadratic: bool, actions: &mut Vec<Action>) {
+    let corner = Rect::from_min_size(frame.right_top() + vec2(-124.0, 8.0), vec2(116.0, 26.0));
+    ui.scope_builder(egui::UiBuilder::new().max_rect(corner).layout(egui::Layout::right_to_left(egui::Align::Center)), |ui| {
+        ui.menu_button("View", |ui| {
+            ui.checkbox(&mut settings.minima, "Known minima").on_hover_text("Crosses at the known global minima");
+            ui.checkbox(&mut settings.isoline_labels, "Isoline values").on_hover_text("The values of some isolines");
+            ui.add_enabled(quadratic, egui::Checkbox::new(&mut settings.eigen_axes, "Eigen-axes")).on_hover_text("The eigenvectors of the Hessian of a quadratic");
+            ui.checkbox(&mut settings.gradient_arrows, "Gradients at the heads").on_hover_text("−∇f at each head; its length shows only the direction");
+            ui.checkbox(&mut settings.update_arrows, "Updates at the heads").on_hover_text("The next step of each run, true to scale");
+            ui.checkbox(&mut settings.step_vectors, "Vectors of the step").on_hover_text("The vectors in the step inspector, at the selected run's head");
+            ui.separator();
+            ui.radio_value(&mut settings.trail, Trail::Full, "Whole path").on_hover_text("Draw each path from its start");
+            ui.radio_value(&mut settings.trail, Trail::Short, "Short trail").on_hover_text("Draw only the last steps, fading");
+        })
+        .response
+        .on_hover_text("What is drawn over the contours");
+        let fit = ui.button("Fit").on_hover_text(Action::Fit.tooltip());
+        if fit.clicked() {
+            actions.push(Action::Fit);
+        }
+    });
+}

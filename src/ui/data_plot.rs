@@ -1,0 +1,58 @@
+//! The data of a regression, and the line that each run's iterate means.
+
+use crate::ui::pictures::Picture;
+use crate::ui::state::State;
+use crate::ui::theme::{PATH, Palette, faded};
+use crate::ui::numbers;
+use eframe::egui::{self, Shape, Stroke, Ui, pos2};
+use egui_plot::{Plot, PlotBounds, PlotPoint};
+use std::rc::Rc;
+
+/// The most data points that are drawn; more would not be told apart.
+const MOST: usize = 2000;
+
+/// Shows the data in all that is left of `ui`.
+pub fn show(ui: &mut Ui, state: &State, pictures: &[Rc<Picture>]) {
+    let objective = &state.experiment.objective;
+    let palette = Palette::of(ui.ctx());
+    ui.horizontal(|ui| {
+        ui.set_min_height(24.0);
+        ui.label("data, and the line of each iterate").on_hover_text("The model w x + b at the playhead, in the data's own units");
+    });
+    let data = objective.data();
+    let (x, y) = (range(data.iter().map(|d| d.0)), range(data.iter().map(|d| d.1)));
+    let response = Plot::new("data")
+        .allow_scroll(false)
+        .allow_zoom(false)
+        .allow_drag(false)
+        .allow_boxed_zoom(false)
+        .allow_double_click_reset(false)
+        .allow_axis_zoom_drag(false)
+        .show_x(false)
+        .show_y(false)
+        .show_background(false)
+        .y_axis_min_width(30.0)
+        .set_margin_fraction(egui::Vec2::ZERO)
+        .x_axis_formatter(|mark, _| numbers::short(mark.value))
+        .y_axis_formatter(|mark, _| numbers::short(mark.value))
+        .show(ui, |plot| plot.set_plot_bounds(PlotBounds::from_min_max([x.0, y.0], [x.1, y.1])));
+    let transform = response.transform;
+    let painter = ui.painter().with_clip_rect(*transform.frame());
+    let at = |x: f64, y: f64| transform.position_from_point(&PlotPoint::new(x, y));
+    let stride = data.len().div_ceil(MOST).max(1);
+    painter.extend(data.iter().step_by(stride).map(|d| Shape::circle_filled(at(d.0, d.1), 2.2, faded(palette.text, 0.55))));
+    for (run, picture) in state.experiment.runs.iter().zip(pictures).filter(|(run, _)| !run.hidden) {
+        let Some((w, b)) = picture.at(state.step()).and_then(|k| objective.line(picture.trace.records[k].x)) else { continue };
+        let ends = [at(x.0, w * x.0 + b), at(x.1, w * x.1 + b)];
+        // A line far out of the picture has no finite place on the screen.
+        if ends.iter().all(|end| end.y.abs() < 1e6) {
+            painter.add(Shape::line_segment(ends.map(|end| pos2(end.x, end.y)), Stroke::new(PATH, palette.run(run.color))));
+        }
+    }
+}
+
+fn range(values: impl Iterator<Item = f64>) -> (f64, f64) {
+    let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
+    let room = 0.06 * (high - low).max(1e-9 * high.abs()).max(1e-9);
+    (low - room, high + room)
+}

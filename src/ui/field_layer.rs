@@ -1,0 +1,115 @@
+//! The ground of the contour plot: the filled field, its isolines and their labels, computed for what is visible.
+
+use crate::math::contour::isolines;
+use crate::math::field::Field;
+use crate::math::labels::{LabelSpot, label_spots};
+use crate::math::levels::Levels;
+use crate::math::thin::Affine;
+use crate::math::{Objective, View};
+use crate::ui::memo::Memo;
+use crate::ui::theme::Palette;
+use eframe::egui::{
+    self, Color32, ColorImage, FontId, Painter, Pos2, Rect, Shape, Stroke, TextureHandle, TextureOptions, Theme, pos2,
+};
+
+/// The distance between two nodes of the field, in points; the fill is interpolated between them.
+const CELL: f32 = 3.5;
+/// The most nodes along one axis.
+const MOST_NODES: usize = 256;
+/// About how many isolines are drawn.
+const LEVELS: usize = 16;
+/// The size of the numbers on isolines, in points.
+const LABEL: f32 = 11.0;
+
+/// The field of the last frame.
+#[derive(Default)]
+pub struct FieldLayer {
+    memo: Memo<Key, Ground>,
+}
+
+#[derive(PartialEq)]
+struct Key {
+    objective: Objective,
+    view: View,
+    frame: Rect,
+    theme: Theme,
+}
+
+struct Ground {
+    texture: TextureHandle,
+    uv: Rect,
+    lines: Vec<Vec<Pos2>>,
+    labels: Vec<(LabelSpot, String)>,
+}
+
+impl FieldLayer {
+    /// Paints the field of `objective` over `frame`, which shows `view`.
+    pub fn paint(&mut self, painter: &Painter, objective: &Objective, view: View, frame: Rect, to_screen: Affine, labels: bool) {
+        let palette = Palette::of(painter.ctx());
+        let key = Key { objective: objective.clone(), view, frame, theme: painter.ctx().theme() };
+        let ground = self.memo.get(key, |key| ground(painter.ctx(), key, to_screen, palette));
+        painter.image(ground.texture.id(), frame, ground.uv, Color32::WHITE);
+        let stroke = Stroke::new(1.0, palette.isoline);
+        painter.extend(ground.lines.iter().map(|line| Shape::line(line.clone(), stroke)));
+        if labels {
+            painter.extend(ground.labels.iter().map(|(spot, text)| label(painter, spot, text, palette)));
+        }
+    }
+}
+
+fn ground(ctx: &egui::Context, key: &Key, to_screen: Affine, palette: &Palette) -> Ground {
+    let nodes = |points: f32| ((points / CELL) as usize).clamp(16, MOST_NODES);
+    let (columns, rows) = (nodes(key.frame.width()), nodes(key.frame.height()));
+    let field = Field::sample(key.view, columns, rows, |p| key.objective.value(p));
+    let levels = Levels::choose(&field, key.objective.lowest(), LEVELS);
+    let lines = isolines(&field, &levels.values);
+    let place = |p: [f64; 2]| [(to_screen.scale_x * p[0] + to_screen.offset_x) as f32, (to_screen.scale_y * p[1] + to_screen.offset_y) as f32];
+    let bounds = [key.frame.left(), key.frame.top(), key.frame.right(), key.frame.bottom()];
+    let spots = label_spots(&lines, place, bounds, 120.0, 7);
+    let labels: Vec<_> = spots.into_iter().map(|spot| (spot, levels.label(spot.level))).collect();
+    let lines = lines.iter().flat_map(|line| {
+        let points = line.points.iter().chain(line.points.first().filter(|_| line.closed)).map(|p| Pos2::from(place(*p)));
+        cut_out(points, &labels)
+    });
+    // Row 0 of the field is the lowest, row 0 of an image the highest. Where the objective is not finite there is nothing to shade.
+    let pixels = (0..rows).rev().flat_map(|row| &field.values[row * columns..(row + 1) * columns]);
+    let shade = |value: &f64| levels.shade(*value).map_or(palette.background, |height| palette.shade(height));
+    let image = ColorImage::new([columns, rows], pixels.map(shade).collect());
+    // The nodes of the field lie on the border of the frame, the texels' centres half a texel within the image.
+    let (u, v) = (0.5 / columns as f32, 0.5 / rows as f32);
+    Ground {
+        texture: ctx.load_texture("field", image, TextureOptions::LINEAR),
+        uv: Rect::from_min_max(pos2(u, v), pos2(1.0 - u, 1.0 - v)),
+        lines: lines.collect(),
+        labels,
+    }
+}
+
+/// The parts of a line that run clear of the labels.
+fn cut_out(points: impl Iterator<Item = Pos2>, labels: &[(LabelSpot, String)]) -> Vec<Vec<Pos2>> {
+    let mut parts = vec![Vec::new()];
+    for point in points {
+        let covered = labels.iter().any(|(spot, text)| {
+            let reach = 0.3 * LABEL * text.chars().count() as f32 + 4.0;
+            let (sin, cos) = spot.angle.sin_cos();
+            let offset = point - Pos2::from(spot.position);
+            let (along, across) = (offset.x * cos + offset.y * sin, offset.y * cos - offset.x * sin);
+            along.abs() < reach && across.abs() < 0.6 * LABEL
+        });
+        if covered {
+            parts.push(Vec::new());
+        } else {
+            parts.last_mut().expect("never empty").push(point);
+        }
+    }
+    parts.retain(|part| part.len() > 1);
+    parts
+}
+
+fn label(painter: &Painter, spot: &LabelSpot, text: &str, palette: &Palette) -> Shape {
+    let galley = painter.layout_no_wrap(text.to_owned(), FontId::proportional(LABEL), palette.isoline_text);
+    let half = galley.size() / 2.0;
+    let (sin, cos) = spot.angle.sin_cos();
+    let corner = Pos2::from(spot.position) - egui::vec2(half.x * cos - half.y * sin, half.x * sin + half.y * cos);
+    Shape::Text(egui::epaint::TextShape::new(corner, galley, palette.isoline_text).with_angle(spot.angle))
+}

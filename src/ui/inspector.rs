@@ -1,0 +1,127 @@
+//! The step inspector: the selected run's rule, line by line, with this step's numbers.
+
+use crate::math::catalog::Catalog;
+use crate::sim::trace::Inspection;
+use crate::sim::{Experiment, Run};
+use crate::ui::memo::Memo;
+use crate::ui::pictures::Picture;
+use crate::ui::state::State;
+use crate::ui::theme::{self, GAP, HEAD, Palette};
+use crate::ui::{marker, numbers};
+use eframe::egui::{self, Grid, RichText, Ui, vec2};
+use std::rc::Rc;
+
+/// The inspection of the last frame.
+#[derive(Default)]
+pub struct Inspector {
+    memo: Memo<(u64, usize), Inspection>,
+}
+
+impl Inspector {
+    /// Shows the step at the playhead of the selected run.
+    pub fn show(&mut self, ui: &mut Ui, state: &mut State, pictures: &[Rc<Picture>]) {
+        let (Some(run), Some(picture)) = (state.experiment.runs.get(state.selected), pictures.get(state.selected)) else {
+            ui.weak("Add a run and select it to read its steps here.");
+            return;
+        };
+        let step = state.step();
+        let Some(k) = picture.at(step) else {
+            ui.weak("This run has no finite start.");
+            return;
+        };
+        let inspection = self.memo.get((picture.id, k), |(_, k)| state.experiment.inspect(run, *k));
+        title(ui, run, k);
+        let record = &picture.trace.records[k];
+        let variables = &state.experiment.objective.variables()[..inspection.x.len()];
+        ended(ui, picture, k);
+        equations(ui, run, inspection, variables);
+        if let Some(told) = &inspection.told {
+            ui.add_space(GAP / 2.0);
+            ui.colored_label(Palette::of(ui.ctx()).warning, sentence(told));
+        }
+        ui.add_space(GAP);
+        ui.separator();
+        facts(ui, &state.experiment, run, inspection, record);
+        ui.add_space(GAP);
+        ui.checkbox(&mut state.settings.step_vectors, "Draw these vectors as arrows")
+            .on_hover_text("At this run's head: the update true to scale, the others by their direction");
+    }
+}
+
+fn title(ui: &mut Ui, run: &Run, k: usize) {
+    ui.horizontal(|ui| {
+        let palette = Palette::of(ui.ctx());
+        let (_, space) = ui.allocate_space(vec2(14.0, 20.0));
+        ui.painter().add(marker::shape(run.marker, space.center(), HEAD + 2.0, palette.run(run.color), egui::Stroke::NONE));
+        ui.add(egui::Label::new(theme::heading(format!("{} at step {k}", run.name()))).truncate());
+    });
+    ui.add(egui::Label::new(RichText::new(run.optimizer.entry().about).color(Palette::of(ui.ctx()).weak)).wrap());
+    ui.add_space(GAP);
+}
+
+fn ended(ui: &mut Ui, picture: &Picture, k: usize) {
+    if k + 1 == picture.trace.records.len() {
+        let text = match &picture.verdict {
+            crate::sim::verdict::Verdict::Diverged { at, what } => format!("The run ends here: at step {at} {what} is no finite number."),
+            crate::sim::verdict::Verdict::Halted { why, .. } => format!("The run ends here: {why}."),
+            _ => return,
+        };
+        ui.colored_label(Palette::of(ui.ctx()).warning, text);
+        ui.add_space(GAP);
+    }
+}
+
+/// Each line of the rule, and beneath it what it gives here.
+fn equations(ui: &mut Ui, run: &Run, inspection: &Inspection, variables: &[&str]) {
+    let palette = Palette::of(ui.ctx());
+    Grid::new("equations").num_columns(1 + variables.len()).spacing(vec2(14.0, 5.0)).show(ui, |ui| {
+        ui.label("");
+        for variable in variables {
+            ui.label(RichText::new(*variable).color(palette.weak));
+        }
+        ui.end_row();
+        values(ui, "xₖ", &inspection.x, variables.len());
+        for note in &inspection.notes {
+            values(ui, note.symbol, &note.value, variables.len());
+        }
+    });
+    ui.add_space(GAP);
+    for equation in run.optimizer.equations() {
+        ui.add(egui::Label::new(RichText::new(format!("{} = {}", equation.left, equation.right)).size(15.0)).wrap());
+    }
+}
+
+fn values(ui: &mut Ui, symbol: &str, value: &[f64], columns: usize) {
+    ui.label(RichText::new(symbol).size(15.0));
+    for i in 0..columns {
+        ui.label(value.get(i).map_or(String::new(), |x| numbers::column(*x)));
+    }
+    ui.end_row();
+}
+
+fn facts(ui: &mut Ui, experiment: &Experiment, run: &Run, inspection: &Inspection, record: &crate::sim::trace::Record) {
+    let weak = Palette::of(ui.ctx()).weak;
+    let lowest = experiment.objective.lowest();
+    Grid::new("facts").num_columns(2).spacing(vec2(24.0, 5.0)).show(ui, |ui| {
+        let mut row = |name: &str, value: String, tip: &str| {
+            ui.label(RichText::new(name).color(weak)).on_hover_text(tip);
+            ui.label(value);
+            ui.end_row();
+        };
+        row("learning rate αₖ", numbers::short(inspection.learning_rate), "After the schedule");
+        if !run.schedule.is_constant() {
+            row("schedule", run.schedule.schedule.formula().to_owned(), "How the learning rate changes");
+        }
+        row("loss f(xₖ)", numbers::digits(record.loss, 6), "Of the full objective, without weight decay");
+        if let Some(lowest) = lowest {
+            row("f(xₖ) − f*", numbers::digits(record.loss - lowest, 6), "The loss above its least value");
+        }
+        row("‖∇f(xₖ)‖", numbers::digits(record.grad_norm, 6), "Of the full objective");
+        row("gradient evaluations", record.evals.to_string(), "So far; a full gradient of n samples counts n");
+    });
+}
+
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect::<String>() + ".").unwrap_or_default()
+}

@@ -1,0 +1,240 @@
+//! The loss plot: every run's curve, bright up to the playhead and faint beyond it; click or drag in it to move the playhead.
+
+use crate::math::thin::{Stroke as ThinStroke, thin_curve};
+use crate::sim::trace::Record;
+use crate::ui::marker;
+use crate::ui::memo::Memo;
+use crate::ui::numbers;
+use crate::ui::pictures::Picture;
+use crate::ui::state::{Cost, Metric, Settings, State};
+use crate::ui::theme::{HEAD, PATH, Palette, faded};
+use eframe::egui::{self, ComboBox, Painter, Pos2, Rect, Shape, Stroke, Ui, pos2};
+use egui_plot::{GridInput, GridMark, Plot, PlotBounds};
+use std::rc::Rc;
+
+/// How many powers of ten a logarithmic plot shows at the most.
+const DECADES: f64 = 16.0;
+/// By how many powers of ten a run may rise above every start before its curve leaves the plot.
+const RISE: f64 = 2.0;
+
+/// The curves of the last frame.
+#[derive(Default)]
+pub struct LossPlot {
+    bounds: Memo<(Vec<(u64, bool)>, Axes), PlotBounds>,
+    curves: Memo<(Vec<u64>, Axes, Rect, [f64; 4]), Vec<Vec<ThinStroke>>>,
+}
+
+/// What the axes show.
+#[derive(Clone, Copy, PartialEq)]
+struct Axes {
+    metric: Metric,
+    logarithmic: bool,
+    cost: Cost,
+    lowest: f64,
+}
+
+impl Axes {
+    fn x(&self, k: usize, record: &Record) -> f64 {
+        match self.cost {
+            Cost::Steps => k as f64,
+            Cost::Evaluations => record.evals as f64,
+        }
+    }
+
+    /// NaN where a logarithm does not exist; the curve has a gap there.
+    fn y(&self, record: &Record) -> f64 {
+        let value = match self.metric {
+            Metric::Loss => record.loss,
+            Metric::Gap => record.loss - self.lowest,
+            Metric::Gradient => record.grad_norm,
+        };
+        match self.logarithmic {
+            false => value,
+            true if value > 0.0 => value.log10(),
+            true => f64::NAN,
+        }
+    }
+}
+
+impl LossPlot {
+    /// Shows the plot in all that is left of `ui`.
+    pub fn show(&mut self, ui: &mut Ui, state: &mut State, pictures: &[Rc<Picture>]) {
+        header(ui, state);
+        let settings = &state.settings;
+        let lowest = state.experiment.objective.lowest();
+        let axes = Axes {
+            metric: if lowest.is_none() && settings.metric == Metric::Gap { Metric::Loss } else { settings.metric },
+            logarithmic: settings.logarithmic,
+            cost: settings.cost,
+            lowest: lowest.unwrap_or(0.0),
+        };
+        let shown: Vec<(u64, bool)> = state.experiment.runs.iter().zip(pictures).map(|(run, picture)| (picture.id, run.hidden)).collect();
+        let bounds = *self.bounds.get((shown, axes), |(shown, axes)| {
+            bounds(pictures.iter().zip(shown).filter(|(_, (_, hidden))| !hidden).map(|(picture, _)| &**picture), axes, state.experiment.steps)
+        });
+        let logarithmic = axes.logarithmic;
+        let response = Plot::new("loss")
+            .allow_scroll(false)
+            .allow_zoom(false)
+            .allow_drag(false)
+            .allow_boxed_zoom(false)
+            .allow_double_click_reset(false)
+            .allow_axis_zoom_drag(false)
+            .show_x(false)
+            .show_y(false)
+            .show_background(false)
+            .show_grid([false, true])
+            .y_axis_min_width(34.0)
+            .set_margin_fraction(egui::Vec2::ZERO)
+            .x_axis_formatter(|mark, _| numbers::short(mark.value))
+            .y_grid_spacer(move |input| if logarithmic { decades(&input) } else { egui_plot::log_grid_spacer(10)(input) })
+            .y_axis_formatter(move |mark, _| if logarithmic { numbers::power_of_ten(mark.value.round() as i64) } else { numbers::short(mark.value) })
+            .sense(egui::Sense::click_and_drag())
+            .show(ui, |plot| plot.set_plot_bounds(bounds));
+        let (area, transform) = (response.response, response.transform);
+        let frame = *transform.frame();
+        let painter = ui.painter().with_clip_rect(frame.expand(1.0));
+        let ids = pictures.iter().map(|picture| picture.id).collect();
+        let corners = [bounds.min()[0], bounds.max()[0], bounds.min()[1], bounds.max()[1]];
+        let curves = self.curves.get((ids, axes, frame, corners), |_| pictures.iter().map(|picture| curve(picture, &axes, &bounds, frame)).collect());
+        let at = |x: f64, y: f64| transform.position_from_point(&egui_plot::PlotPoint::new(x, y));
+        paint(&painter, state, pictures, curves, &axes, at, frame);
+        if let Some(pointer) = area.interact_pointer_pos().filter(|_| area.clicked() || area.dragged()) {
+            let x = transform.value_from_position(pointer).x;
+            state.playhead.jump(step_at(x, &axes, pictures.get(state.selected), state.experiment.steps));
+        }
+        area.on_hover_cursor(egui::CursorIcon::ResizeHorizontal);
+    }
+}
+
+fn header(ui: &mut Ui, state: &mut State) {
+    let known = state.experiment.objective.lowest().is_some();
+    let settings = &mut state.settings;
+    ui.horizontal(|ui| {
+        let name = |metric| match metric {
+            Metric::Loss => "loss f",
+            Metric::Gap => "loss above the minimum, f − f*",
+            Metric::Gradient => "gradient norm ‖∇f‖",
+        };
+        let shown = if !known && settings.metric == Metric::Gap { Metric::Loss } else { settings.metric };
+        let combo = ComboBox::from_id_salt("metric").selected_text(name(shown)).width(210.0).show_ui(ui, |ui| {
+            for metric in [Metric::Loss, Metric::Gap, Metric::Gradient] {
+                let available = metric != Metric::Gap || known;
+                ui.add_enabled_ui(available, |ui| ui.selectable_value(&mut settings.metric, metric, name(metric)))
+                    .response
+                    .on_disabled_hover_text("The least value f* of this objective is not known");
+            }
+        });
+        combo.response.on_hover_text("What the curves show");
+        ui.weak("against");
+        let name = |cost| match cost {
+            Cost::Steps => "step k",
+            Cost::Evaluations => "gradient evaluations",
+        };
+        let combo = ComboBox::from_id_salt("cost").selected_text(name(settings.cost)).width(150.0).show_ui(ui, |ui| {
+            for cost in [Cost::Steps, Cost::Evaluations] {
+                ui.selectable_value(&mut settings.cost, cost, name(cost));
+            }
+        });
+        combo.response.on_hover_text("Steps, or what they cost: a full gradient of n samples counts n, a mini-batch of m counts m");
+        log_switch(ui, settings);
+    });
+}
+
+fn log_switch(ui: &mut Ui, settings: &mut Settings) {
+    ui.checkbox(&mut settings.logarithmic, "log scale").on_hover_text("A logarithmic axis: steady progress by a factor a step is a straight line");
+}
+
+/// What all curves need, kept still while the playhead moves.
+fn bounds<'a>(pictures: impl Iterator<Item = &'a Picture> + Clone, axes: &Axes, steps: usize) -> PlotBounds {
+    let records = || pictures.clone().flat_map(|picture| picture.trace.records.iter());
+    let starts = pictures.clone().filter_map(|picture| picture.trace.records.first()).map(|record| axes.y(record));
+    let start = starts.filter(|y| y.is_finite()).fold(f64::NEG_INFINITY, f64::max);
+    let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+    for y in records().map(|record| axes.y(record)).filter(|y| y.is_finite()) {
+        (low, high) = (low.min(y), high.max(y));
+    }
+    if low > high {
+        (low, high) = (-1.0, 1.0);
+    } else if axes.logarithmic {
+        high = if start.is_finite() { high.min(start + RISE) } else { high };
+        low = low.max(high - DECADES);
+    } else if start.is_finite() {
+        // Without logarithms a diverging run would press all others flat.
+        high = high.min(start + 3.0 * (start - low).max(f64::MIN_POSITIVE));
+    }
+    let room = 0.05 * (high - low).max(1e-9 * high.abs()).max(1e-300);
+    let end = match axes.cost {
+        Cost::Steps => steps as f64,
+        Cost::Evaluations => records().map(|record| record.evals).max().unwrap_or(1).max(1) as f64,
+    };
+    PlotBounds::from_min_max([0.0, low - room], [end, high + room])
+}
+
+fn curve(picture: &Picture, axes: &Axes, bounds: &PlotBounds, frame: Rect) -> Vec<ThinStroke> {
+    let records = &picture.trace.records;
+    let scale_x = f64::from(frame.width()) / bounds.width();
+    let scale_y = -f64::from(frame.height()) / bounds.height();
+    let to_screen = crate::math::thin::Affine {
+        scale_x,
+        offset_x: f64::from(frame.left()) - scale_x * bounds.min()[0],
+        scale_y,
+        offset_y: f64::from(frame.bottom()) - scale_y * bounds.min()[1],
+    };
+    let clip = [frame.left(), frame.top() - 40.0, frame.right(), frame.bottom() + 40.0];
+    thin_curve(records.len(), |k| [axes.x(k, &records[k]), axes.y(&records[k])], to_screen, clip)
+}
+
+/// Marks at whole powers of ten, as dense as they can be read.
+fn decades(input: &GridInput) -> Vec<GridMark> {
+    let (low, high) = input.bounds;
+    let stride = ((high - low) / 5.0).ceil().max(1.0);
+    let first = (low / stride).ceil() as i64;
+    let last = (high / stride).floor() as i64;
+    (first..=last.min(first + 100)).map(|i| GridMark { value: i as f64 * stride, step_size: stride }).collect()
+}
+
+fn paint(
+    painter: &Painter, state: &State, pictures: &[Rc<Picture>], curves: &[Vec<ThinStroke>], axes: &Axes, at: impl Fn(f64, f64) -> Pos2, frame: Rect,
+) {
+    let palette = Palette::of(painter.ctx());
+    let step = state.step();
+    if axes.cost == Cost::Steps {
+        let x = at(step as f64, 0.0).x;
+        painter.line_segment([pos2(x, frame.top()), pos2(x, frame.bottom())], Stroke::new(1.0, palette.weak));
+    }
+    let visible = || state.experiment.runs.iter().zip(pictures).zip(curves).filter(|((run, _), _)| !run.hidden);
+    for ((run, picture), strokes) in visible() {
+        let color = palette.run(run.color);
+        let now = picture.at(step).unwrap_or(0) as u32;
+        for stroke in strokes {
+            let cut = stroke.steps.partition_point(|k| *k <= now);
+            let line = |points: &[[f32; 2]]| points.iter().copied().map(Pos2::from).collect::<Vec<_>>();
+            if cut < stroke.points.len() {
+                painter.add(Shape::line(line(&stroke.points[cut.saturating_sub(1)..]), Stroke::new(1.4, faded(color, 0.35))));
+            }
+            if cut > 1 {
+                painter.add(Shape::line(line(&stroke.points[..cut]), Stroke::new(PATH, color)));
+            }
+        }
+    }
+    for ((run, picture), _) in visible() {
+        let Some(k) = picture.at(step) else { continue };
+        let record = &picture.trace.records[k];
+        let y = axes.y(record);
+        if y.is_finite() {
+            let place = at(axes.x(k, record), y);
+            if frame.expand(2.0).contains(place) {
+                painter.add(marker::shape(run.marker, place, HEAD, palette.run(run.color), Stroke::new(1.4, palette.background)));
+            }
+        }
+    }
+}
+
+/// The step that the horizontal position `x` means; with evaluations sideways, the selected run's.
+fn step_at(x: f64, axes: &Axes, picture: Option<&Rc<Picture>>, steps: usize) -> usize {
+    match axes.cost {
+        Cost::Steps => (x.round().max(0.0) as usize).min(steps),
+        Cost::Evaluations => picture.map_or(0, |picture| picture.trace.records.partition_point(|record| (record.evals as f64) < x)).min(steps),
+    }
+}

@@ -1,0 +1,66 @@
+//! The window. The only folder that knows egui.
+
+pub mod action;
+pub mod app;
+mod contour_plot;
+mod curve_plot;
+mod data_plot;
+mod field_layer;
+mod icon;
+mod inspector;
+mod loss_plot;
+mod marker;
+mod memo;
+mod numbers;
+mod objective_panel;
+mod param_slider;
+mod path_layer;
+mod pictures;
+mod quadratic_editor;
+mod run_card;
+pub mod state;
+mod theme;
+mod timeline;
+mod top_bar;
+mod vectors;
+
+use crate::sim::Experiment;
+use app::App;
+use eframe::egui::ViewportBuilder;
+use state::Settings;
+
+/// The commands that work without a window, for messages.
+const WITHOUT: &str = "'downhill trace' and 'downhill list' work without a window; see 'downhill --help'";
+
+/// Opens the window on `experiment`, or on the first preset, and returns when it is closed.
+///
+/// Fails with one line when no window can be opened: no display, no OpenGL, a missing library.
+pub fn run(experiment: Option<Experiment>) -> Result<(), String> {
+    let options = eframe::NativeOptions {
+        viewport: ViewportBuilder::default().with_title("Downhill").with_app_id("downhill").with_inner_size([1600.0, 1000.0]).with_min_inner_size([800.0, 560.0]),
+        ..Default::default()
+    };
+    // winit panics, rather than fails, where the keyboard library of X11 is missing; the panic's own text is of no use to anyone.
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let mut hook = Some(hook);
+    let opened = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        eframe::run_native(
+            "downhill",
+            options,
+            Box::new(move |creation| {
+                // The window is open: from here on a panic is a bug, and its text is needed.
+                if let Some(hook) = hook.take() {
+                    std::panic::set_hook(hook);
+                }
+                let settings: Settings = creation.storage.and_then(|storage| eframe::get_value(storage, eframe::APP_KEY)).unwrap_or_default();
+                Ok(Box::new(App::new(experiment, settings)))
+            }),
+        )
+    }));
+    match opened {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => Err(format!("no window can be opened: {error}; {WITHOUT}")),
+        Err(_) => Err(format!("no window can be opened: a library is missing (on Debian: apt install libxkbcommon-x11-0 libgl1 libegl1); {WITHOUT}")),
+    }
+}

@@ -1,0 +1,121 @@
+//! What is minimized, from where, and with which samples.
+
+use crate::math::catalog::Catalog;
+use crate::math::param::{Param, Value};
+use crate::math::Objective;
+use crate::sim::experiment::{NOISE, SEED, STEPS};
+use crate::sim::Experiment;
+use crate::ui::state::State;
+use crate::ui::theme::{GAP, Palette};
+use crate::ui::{numbers, param_slider, quadratic_editor, run_card};
+use eframe::egui::{ComboBox, DragValue, Label, RichText, Ui};
+
+/// Shows the card of the objective.
+pub fn show(ui: &mut Ui, state: &mut State) {
+    let before = state.experiment.clone();
+    let palette = Palette::of(ui.ctx());
+    palette.card_frame().show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        choice(ui, state);
+        ui.add(Label::new(RichText::new(state.experiment.objective.formula()).size(14.0)).wrap());
+        let remark = state.experiment.objective.remark();
+        if !remark.is_empty() {
+            ui.add(Label::new(RichText::new(remark).color(palette.weak)).wrap());
+        }
+        ui.add_space(GAP / 2.0);
+        let mut outcome = match &mut state.experiment.objective {
+            Objective::Quadratic(quadratic) => quadratic_editor::show(ui, quadratic),
+            objective => param_slider::all(ui, objective),
+        };
+        start(ui, &mut state.experiment);
+        outcome = outcome.and(conditions(ui, &mut state.experiment));
+        settle(state, before, outcome);
+    });
+}
+
+/// Keeps the edited experiment when it can be run; otherwise the one before stays, and the message says why.
+fn settle(state: &mut State, before: Experiment, outcome: Result<(), String>) {
+    if state.experiment == before && outcome.is_ok() {
+        return;
+    }
+    match outcome.and_then(|()| state.experiment.check()) {
+        Ok(()) => state.message = None,
+        Err(message) => {
+            state.experiment = before;
+            state.message = Some(message);
+        }
+    }
+}
+
+fn choice(ui: &mut Ui, state: &mut State) {
+    let entry = state.experiment.objective.entry();
+    let title = RichText::new(entry.title).font(eframe::egui::FontId::new(15.0, crate::ui::theme::medium()));
+    let combo = ComboBox::from_id_salt("objective").selected_text(title).width(ui.available_width() - 4.0).height(560.0).show_ui(ui, |ui| {
+        for other in Objective::ALL {
+            if ui.selectable_label(other.key == entry.key, other.title).on_hover_text(other.about).clicked() && other.key != entry.key {
+                change(state, (other.default)());
+            }
+        }
+    });
+    combo.response.on_hover_text(entry.about);
+}
+
+/// Another objective: it brings its own start and view; a sampling that it cannot have goes back to all samples.
+fn change(state: &mut State, objective: Objective) {
+    let experiment = &mut state.experiment;
+    experiment.start = objective.start();
+    let n = objective.samples().len();
+    if experiment.sampling.check(n).is_err() {
+        experiment.sampling = crate::math::Sampling::FULL;
+    }
+    for run in &mut experiment.runs {
+        run.sampling = run.sampling.take().filter(|sampling| sampling.check(n).is_ok());
+    }
+    experiment.objective = objective;
+    experiment.title.clear();
+    experiment.about.clear();
+    state.view = None;
+    state.playhead.restart();
+}
+
+fn start(ui: &mut Ui, experiment: &mut Experiment) {
+    ui.horizontal(|ui| {
+        let label = param_slider::label(ui, "start x₀");
+        let names = experiment.objective.variables();
+        let view = experiment.objective.view();
+        let ranges = [view.x.1 - view.x.0, view.y.1 - view.y.0];
+        for i in 0..experiment.objective.dimension() {
+            let field = DragValue::new(&mut experiment.start[i])
+                .speed(ranges[i] / 500.0)
+                .custom_formatter(|x, _| numbers::short(x))
+                .custom_parser(numbers::read)
+                .prefix(format!("{} ", names[i]));
+            ui.add_sized([72.0, 24.0], field).labelled_by(label.id).on_hover_text("Where every run starts; or drag the ring in the plot");
+        }
+        let reset = ui.button("↺").on_hover_text("Back to the objective's own start");
+        if reset.clicked() {
+            experiment.start = experiment.objective.start();
+        }
+    });
+}
+
+fn conditions(ui: &mut Ui, experiment: &mut Experiment) -> Result<(), String> {
+    let number = |ui: &mut Ui, param: &Param, value: f64| match param_slider::row(ui, param, &Value::Number(value)) {
+        Value::Number(value) => value,
+        Value::Word(_) => value,
+    };
+    experiment.steps = number(ui, &STEPS, experiment.steps as f64) as usize;
+    let mut outcome = Ok(());
+    if !experiment.objective.samples().is_empty() {
+        outcome = run_card::sampling(ui, &mut experiment.sampling);
+    }
+    experiment.noise = number(ui, &NOISE, experiment.noise);
+    let random = experiment.runs.iter().any(|run| {
+        let sampled = !experiment.objective.samples().is_empty() && !experiment.sampling_of(run).is_full();
+        sampled || run.noise.unwrap_or(experiment.noise) > 0.0
+    });
+    if random {
+        experiment.seed = number(ui, &SEED, experiment.seed as f64) as u64;
+    }
+    outcome
+}

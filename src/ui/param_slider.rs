@@ -1,0 +1,164 @@
+//! The control of a parameter, drawn from its description alone.
+
+use crate::math::param::{Kind, Param, Scale, Tunable, Value};
+use crate::ui::numbers;
+use crate::ui::theme::Palette;
+use eframe::egui::{self, ComboBox, Slider, SliderClamping, TextEdit, Ui};
+use std::ops::RangeInclusive;
+
+/// The width of the labels before the controls, in points.
+const LABEL: f32 = 104.0;
+/// The width of the number field after a slider, in points.
+const FIELD: f32 = 62.0;
+
+/// The controls of all parameters of `target`, one to a line. Fails with the message of the last value refused.
+pub fn all(ui: &mut Ui, target: &mut dyn Tunable) -> Result<(), String> {
+    target.params().iter().try_for_each(|param| one(ui, param, target))
+}
+
+/// The control of one parameter of `target`.
+pub fn one(ui: &mut Ui, param: &Param, target: &mut dyn Tunable) -> Result<(), String> {
+    let before = target.get(param.key);
+    let after = row(ui, param, &before);
+    if after == before { Ok(()) } else { target.set(param.key, &after) }
+}
+
+/// A line with the label, the control and a reset of a value that `param` describes; gives the new value.
+pub fn row(ui: &mut Ui, param: &Param, value: &Value) -> Value {
+    let mut next = value.clone();
+    ui.horizontal(|ui| {
+        let title = if param.symbol.is_empty() || param.symbol == param.name { param.name.to_owned() } else { format!("{} {}", param.name, param.symbol) };
+        let label = label(ui, &title).on_hover_ui(|ui| describe(ui, param));
+        let spare = ui.available_width();
+        let response = match (&param.kind, value) {
+            (Kind::Real { slider, scale, min, max, .. }, Value::Number(x)) => {
+                let mut x = *x;
+                let response = slide(ui, &mut x, *slider, *scale, false, spare);
+                next = Value::Number(x.clamp(*min, *max));
+                response
+            }
+            (Kind::Count { slider, scale, min, max, .. }, Value::Number(x)) => {
+                let mut x = *x;
+                let response = slide(ui, &mut x, (slider.0 as f64, slider.1 as f64), *scale, true, spare);
+                next = Value::Number(x.round().clamp(*min as f64, *max as f64));
+                response
+            }
+            (Kind::Choice { options, .. }, Value::Word(word)) => {
+                let mut chosen = word.clone();
+                let combo = ComboBox::from_id_salt(param.key).selected_text(word.as_str()).width(spare - 30.0).show_ui(ui, |ui| {
+                    for (option, doc) in *options {
+                        ui.selectable_value(&mut chosen, (*option).to_owned(), *option).on_hover_text(*doc);
+                    }
+                });
+                next = Value::Word(chosen);
+                combo.response
+            }
+            (Kind::Flag { .. }, Value::Word(word)) => {
+                let mut on = word == "true";
+                let response = ui.checkbox(&mut on, "");
+                next = Value::Word(on.to_string());
+                response
+            }
+            (_, Value::Word(word)) => {
+                let mut text = word.clone();
+                let response = ui.add(TextEdit::singleline(&mut text).desired_width(spare - 34.0).char_limit(1000));
+                next = Value::Word(text);
+                response
+            }
+            (_, Value::Number(_)) => ui.label("?"),
+        };
+        response.labelled_by(label.id).on_hover_ui(|ui| describe(ui, param));
+        reset(ui, param, &mut next);
+    });
+    next
+}
+
+/// The label of a line of controls, as wide as all others.
+pub fn label(ui: &mut Ui, text: &str) -> egui::Response {
+    let size = egui::vec2(LABEL, ui.spacing().interact_size.y);
+    let weak = Palette::of(ui.ctx()).weak;
+    ui.allocate_ui_with_layout(size, egui::Layout::left_to_right(egui::Align::Center), |ui| {
+        ui.set_min_width(LABEL);
+        ui.add(egui::Label::new(egui::RichText::new(text).color(weak)).truncate())
+    })
+    .inner
+}
+
+fn describe(ui: &mut Ui, param: &Param) {
+    ui.set_max_width(320.0);
+    ui.label(param.doc);
+    ui.weak(format!("{}: {}; default {}", param.key, param.range(), param.default_value()));
+}
+
+fn reset(ui: &mut Ui, param: &Param, value: &mut Value) {
+    let changed = *value != param.default_value() && !matches!(param.kind, Kind::Text { .. });
+    let button = egui::Button::new("↺").frame(false).min_size(egui::vec2(16.0, 16.0));
+    let response = ui.add_visible(changed, button).on_hover_text(format!("Back to the default, {}", param.default_value()));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, format!("Reset {}", param.name)));
+    if response.clicked() {
+        *value = param.default_value();
+    }
+}
+
+/// A slider over `range` on `scale` with its number field. Typed values may lie beyond the slider.
+pub fn slide(ui: &mut Ui, value: &mut f64, range: (f64, f64), scale: Scale, whole: bool, width: f32) -> egui::Response {
+    ui.spacing_mut().slider_width = (width - FIELD - 34.0).max(40.0);
+    ui.spacing_mut().interact_size.x = FIELD;
+    let (to, from) = spread(scale);
+    let ends: RangeInclusive<f64> = to(range.0)..=to(range.1);
+    let mut slider = Slider::from_get_set(ends, |new| {
+        if let Some(position) = new {
+            let exact = from(position);
+            *value = if whole { exact.round() } else { rounded(exact) };
+        }
+        to(*value)
+    })
+    .clamping(SliderClamping::Never)
+    .custom_formatter(move |position, _| if whole { format!("{:.0}", from(position)) } else { numbers::short(from(position)) })
+    .custom_parser(move |text| numbers::read(text).map(to));
+    if matches!(scale, Scale::Log | Scale::Decay) {
+        slider = slider.drag_value_speed(0.01);
+    }
+    ui.add(slider)
+}
+
+/// How a scale lays values on a line, and back.
+fn spread(scale: Scale) -> (fn(f64) -> f64, fn(f64) -> f64) {
+    match scale {
+        Scale::Linear => (|x| x, |t| t),
+        // Zero and below have no place on a logarithmic line; they stand far to the left.
+        Scale::Log => (|x| if x > 0.0 { x.log10() } else { -20.0 }, |t| if t <= -19.9 { 0.0 } else { 10_f64.powf(t) }),
+        Scale::Decay => (|x| if x < 1.0 { -(1.0 - x).log10() } else { 20.0 }, |t| if t >= 19.9 { 1.0 } else { 1.0 - 10_f64.powf(-t) }),
+    }
+}
+
+/// Twelve digits: what the way to the line and back loses is not shown as a long tail.
+fn rounded(x: f64) -> f64 {
+    format!("{x:.11e}").parse().unwrap_or(x)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_scale_goes_there_and_back() {
+        for (scale, values) in [
+            (Scale::Linear, vec![-3.0, 0.0, 2.5]),
+            (Scale::Log, vec![0.0, 1e-4, 0.1, 3.0]),
+            (Scale::Decay, vec![0.0, 0.9, 0.99, 0.999, 1.0]),
+        ] {
+            let (to, from) = spread(scale);
+            for x in values {
+                assert_eq!(rounded(from(to(x))), x, "{scale:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn decay_rates_are_evenly_spread() {
+        let (to, _) = spread(Scale::Decay);
+        let gaps = [to(0.99) - to(0.9), to(0.999) - to(0.99)];
+        assert!((gaps[0] - gaps[1]).abs() < 1e-9);
+    }
+}

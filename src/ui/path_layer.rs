@@ -1,0 +1,120 @@
+//! The runs on the contour plot: thinned paths with a halo, a bright recent trail, and heads.
+
+use crate::math::Point;
+use crate::math::thin::{Affine, ThinPath, thin_path};
+use crate::sim::Run;
+use crate::ui::marker;
+use crate::ui::pictures::Picture;
+use crate::ui::state::Trail;
+use crate::ui::theme::{HEAD, PATH, Palette, faded};
+use eframe::egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, pos2};
+use std::collections::HashMap;
+
+/// How many of the last steps are drawn bright.
+const RECENT: usize = 48;
+/// The opacity of the older part of a path.
+const OLD: f32 = 0.62;
+
+/// The thinned paths of the last frame.
+#[derive(Default)]
+pub struct PathLayer {
+    paths: HashMap<u64, (Place, ThinPath)>,
+}
+
+/// Where the plot stands on the screen.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Place {
+    /// From plot coordinates to points of the screen.
+    pub to_screen: Affine,
+    /// The visible part of the screen.
+    pub frame: Rect,
+}
+
+impl Place {
+    /// The screen position of `p`; none where it is not finite or too far out to tell.
+    pub fn of(&self, p: Point) -> Option<Pos2> {
+        let [x, y] = self.to_screen.apply([p.x, p.y])?;
+        (x.abs() < 1e6 && y.abs() < 1e6).then(|| pos2(x as f32, y as f32))
+    }
+}
+
+impl PathLayer {
+    /// The thinned path of `picture` at `place`.
+    pub fn path(&mut self, picture: &Picture, place: Place) -> &ThinPath {
+        let records = &picture.trace.records;
+        let make = || {
+            let frame = place.frame.expand(4.0);
+            let clip = [frame.left(), frame.top(), frame.right(), frame.bottom()];
+            (place, thin_path(records.len(), |k| [records[k].x.x, records[k].x.y], place.to_screen, clip))
+        };
+        let entry = self.paths.entry(picture.id).or_insert_with(make);
+        if entry.0 != place {
+            *entry = make();
+        }
+        &entry.1
+    }
+
+    /// Forgets the paths of pictures that are no longer shown.
+    pub fn keep(&mut self, pictures: &[std::rc::Rc<Picture>]) {
+        self.paths.retain(|id, _| pictures.iter().any(|picture| picture.id == *id));
+    }
+
+    /// Paints the path of `run` up to `step`.
+    pub fn paint(&mut self, painter: &Painter, run: &Run, picture: &Picture, step: usize, place: Place, trail: Trail) {
+        let Some(last) = picture.at(step) else { return };
+        let palette = Palette::of(painter.ctx());
+        let color = palette.run(run.color);
+        let old = Stroke::new(PATH, faded(color, OLD));
+        if trail == Trail::Full {
+            let halo = Stroke::new(PATH + 2.4, palette.halo);
+            let lines: Vec<Vec<Pos2>> = self.path(picture, place).until(last as u32).map(|line| line.iter().copied().map(Pos2::from).collect()).collect();
+            painter.extend(lines.iter().map(|line| Shape::line(line.clone(), halo)));
+            painter.extend(lines.into_iter().map(|line| Shape::line(line, old)));
+        }
+        let from = last.saturating_sub(RECENT);
+        let records = &picture.trace.records[from..=last];
+        for (i, pair) in records.windows(2).enumerate() {
+            if let (Some(a), Some(b)) = (place.of(pair[0].x), place.of(pair[1].x)) {
+                let age = (records.len() - 2 - i) as f32 / RECENT as f32;
+                painter.line_segment([a, b], Stroke::new(PATH, faded(color, (1.0 - age).powi(2))));
+            }
+        }
+    }
+
+    /// Paints the head of `run` at `step`; a head outside the picture is an arrow at its border.
+    pub fn paint_head(&self, painter: &Painter, run: &Run, picture: &Picture, step: usize, place: Place, selected: bool) {
+        let Some(last) = picture.at(step) else { return };
+        let palette = Palette::of(painter.ctx());
+        let color = palette.run(run.color);
+        let x = picture.trace.records[last].x;
+        let size = if selected { HEAD + 3.0 } else { HEAD };
+        match place.of(x) {
+            Some(at) if place.frame.contains(at) => {
+                painter.add(marker::shape(run.marker, at, size, color, Stroke::new(1.6, head_edge(palette))));
+            }
+            _ => {
+                if let Some([sx, sy]) = place.to_screen.apply([x.x, x.y]) {
+                    painter.add(outside(place.frame, [sx, sy], color, palette));
+                }
+            }
+        }
+    }
+}
+
+fn head_edge(palette: &Palette) -> Color32 {
+    palette.background
+}
+
+/// An arrowhead at the border of `frame` that points to a head beyond it.
+fn outside(frame: Rect, head: [f64; 2], color: Color32, palette: &Palette) -> Shape {
+    let center = frame.center();
+    let (dx, dy) = (head[0] - f64::from(center.x), head[1] - f64::from(center.y));
+    let half = frame.size() / 2.0 - eframe::egui::vec2(10.0, 10.0);
+    let scale = (f64::from(half.x) / dx.abs()).min(f64::from(half.y) / dy.abs());
+    let tip = pos2(center.x + (dx * scale) as f32, center.y + (dy * scale) as f32);
+    let length = dx.hypot(dy);
+    let direction = eframe::egui::vec2((dx / length) as f32, (dy / length) as f32);
+    let side = eframe::egui::vec2(-direction.y, direction.x) * 5.0;
+    let base = tip - direction * 11.0;
+    Shape::convex_polygon(vec![tip, base + side, base - side], color, Stroke::new(1.2, head_edge(palette)))
+}

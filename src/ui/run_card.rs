@@ -1,0 +1,256 @@
+//! A run's card: its look, name, state and learning rate; the selected one unfolds into everything that can be changed.
+
+use crate::math::catalog::Catalog;
+use crate::math::param::{Tunable, Value};
+use crate::math::{Optimizer, Plan, Sampling, Schedule};
+use crate::sim::experiment::{Color, Marker, NOISE, PALETTE, WEIGHT_DECAY};
+use crate::sim::{Experiment, Run};
+use crate::ui::action::Action;
+use crate::ui::icon::{self, Icon};
+use crate::ui::pictures::Picture;
+use crate::ui::state::State;
+use crate::ui::theme::{GAP, HEAD, Palette, medium};
+use crate::ui::{marker, numbers, param_slider};
+use eframe::egui::{self, Align2, ComboBox, CornerRadius, FontId, Rect, Sense, Stroke, TextEdit, Ui, WidgetInfo, WidgetType, pos2, vec2};
+use std::rc::Rc;
+
+/// Shows the cards of all runs, and the button that adds one.
+pub fn all(ui: &mut Ui, state: &mut State, pictures: &[Rc<Picture>], actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        ui.weak("Runs");
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| add_menu(ui, actions));
+    });
+    for (i, picture) in pictures.iter().enumerate() {
+        let selected = i == state.selected;
+        let palette = Palette::of(ui.ctx());
+        let mut frame = palette.card_frame();
+        if selected {
+            frame = frame.stroke(Stroke::new(1.5, palette.accent));
+        }
+        frame.show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            if header(ui, &state.experiment.runs[i], picture, selected).clicked() {
+                state.selected = i;
+            }
+            if selected {
+                ui.push_id(("run", i), |ui| body(ui, state, i, actions));
+            }
+        });
+    }
+}
+
+fn add_menu(ui: &mut Ui, actions: &mut Vec<Action>) {
+    let menu = ui.menu_button("+ Add", |ui| {
+        egui::ScrollArea::vertical().max_height(520.0).show(ui, |ui| {
+            for entry in Optimizer::ALL {
+                if ui.button(entry.title).on_hover_text(entry.about).clicked() {
+                    actions.push(Action::Add(entry.key));
+                    ui.close();
+                }
+            }
+        });
+    });
+    menu.response.on_hover_text(Action::Add("").tooltip());
+}
+
+/// The line that every card has; a click opens the card.
+fn header(ui: &mut Ui, run: &Run, picture: &Picture, selected: bool) -> egui::Response {
+    let palette = Palette::of(ui.ctx());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, selected, format!("{}: {}", run.name(), picture.verdict)));
+    let painter = ui.painter();
+    let (text, weak) = if run.hidden { (palette.weak, palette.weak) } else { (palette.text, palette.weak) };
+    painter.add(marker::shape(run.marker, pos2(rect.left() + 8.0, rect.center().y), HEAD + 3.0, palette.run(run.color), Stroke::NONE));
+    let rate = painter.text(
+        pos2(rect.right(), rect.top() + 1.0),
+        Align2::RIGHT_TOP,
+        format!("α = {}", numbers::short(run.learning_rate())),
+        FontId::proportional(14.0),
+        weak,
+    );
+    let left = rect.left() + 26.0;
+    let fitted = |text: String, font: FontId, color, width: f32| {
+        let mut job = egui::text::LayoutJob::simple_singleline(text, font, color);
+        job.wrap = egui::text::TextWrapping::truncate_at_width(width);
+        ui.fonts_mut(|fonts| fonts.layout_job(job))
+    };
+    let name = fitted(run.name().to_owned(), FontId::new(14.5, medium()), text, rate.left() - left - 6.0);
+    painter.galley(pos2(left, rect.top()), name, text);
+    let state = if run.hidden { format!("hidden; {}", picture.verdict) } else { picture.verdict.to_string() };
+    let state = fitted(state, FontId::proportional(13.0), weak, rect.right() - left);
+    painter.galley(pos2(left, rect.top() + 21.0), state, weak);
+    response.on_hover_text(if selected { explain(picture) } else { format!("{}\nClick to open.", explain(picture)) })
+}
+
+/// What the state means.
+fn explain(picture: &Picture) -> String {
+    use crate::sim::verdict::Verdict;
+    match &picture.verdict {
+        Verdict::Converged { at, .. } => format!("From step {at} on, ‖∇f‖ stays below a millionth of its first value."),
+        Verdict::Stalled { .. } => "The last quarter of the steps gained less than 1 % of what was left to gain.".into(),
+        Verdict::Hovering => "The loss goes up and down around a floor and no longer falls.".into(),
+        Verdict::Diverged { at, what } => format!("At step {at} {what} is no longer a finite number."),
+        Verdict::Diverging => "The loss has grown a thousandfold and goes on.".into(),
+        Verdict::Halted { at, why } => format!("Step {at} could not be made: {why}."),
+        Verdict::Going => "Neither converged nor diverged within its steps.".into(),
+    }
+}
+
+fn body(ui: &mut Ui, state: &mut State, index: usize, actions: &mut Vec<Action>) {
+    ui.add_space(GAP / 2.0);
+    let before = state.experiment.clone();
+    let finite_sum = !before.objective.samples().is_empty();
+    let run = &mut state.experiment.runs[index];
+    let mut outcome = Ok(());
+    optimizer(ui, run);
+    outcome = outcome.and(param_slider::all(ui, &mut run.optimizer));
+    outcome = outcome.and(schedule(ui, &mut run.schedule));
+    ui.collapsing("More", |ui| {
+        let decay = param_slider::row(ui, &WEIGHT_DECAY, &Value::Number(run.weight_decay));
+        if let Value::Number(decay) = decay {
+            run.weight_decay = decay;
+        }
+        if finite_sum {
+            outcome = std::mem::replace(&mut outcome, Ok(())).and(own_sampling(ui, run, &before));
+        }
+        own_noise(ui, run, before.noise);
+        look(ui, run);
+    })
+    .header_response
+    .on_hover_text("Weight decay, sampling, noise, name and look of this run");
+    ui.horizontal(|ui| {
+        for (icon, action) in [
+            (Icon::Copy, Action::Duplicate),
+            (Icon::Up, Action::MoveUp),
+            (Icon::Down, Action::MoveDown),
+            (if run.hidden { Icon::Hidden } else { Icon::Seen }, Action::Hide),
+            (Icon::Remove, Action::Remove),
+        ] {
+            if icon::button(ui, icon, action, false).clicked() {
+                actions.push(action);
+            }
+        }
+    });
+    // What cannot be run is refused whole: the experiment stays as it was, and the message says why.
+    match outcome.and_then(|()| state.experiment.check()) {
+        Ok(()) if state.experiment != before => state.message = None,
+        Ok(()) => {}
+        Err(message) => {
+            state.experiment = before;
+            state.message = Some(message);
+        }
+    }
+}
+
+fn optimizer(ui: &mut Ui, run: &mut Run) {
+    ui.horizontal(|ui| {
+        let label = param_slider::label(ui, "optimizer");
+        let title = run.optimizer.entry().title;
+        let combo = ComboBox::from_id_salt("optimizer").selected_text(title).width(ui.available_width() - 4.0).height(420.0).show_ui(ui, |ui| {
+            for entry in Optimizer::ALL {
+                if ui.selectable_label(entry.title == title, entry.title).on_hover_text(entry.about).clicked() && entry.title != title {
+                    run.optimizer = (entry.default)();
+                }
+            }
+        });
+        combo.response.labelled_by(label.id).on_hover_text("The rule of this run");
+    });
+}
+
+fn schedule(ui: &mut Ui, plan: &mut Plan) -> Result<(), String> {
+    ui.horizontal(|ui| {
+        let label = param_slider::label(ui, "schedule");
+        let title = plan.schedule.entry().title;
+        let combo = ComboBox::from_id_salt("schedule").selected_text(title).width(ui.available_width() - 4.0).show_ui(ui, |ui| {
+            for entry in Schedule::ALL {
+                if ui.selectable_label(entry.title == title, entry.title).on_hover_text(entry.about).clicked() && entry.title != title {
+                    plan.schedule = (entry.default)();
+                }
+            }
+        });
+        combo.response.labelled_by(label.id).on_hover_text(format!("How the learning rate changes: {}", plan.schedule.formula()));
+    });
+    param_slider::all(ui, &mut plan.schedule)?;
+    let length = plan.warmup.params().first().expect("a warm-up has a length");
+    let shown = param_slider::row(ui, &length.default(0.0).named("warm-up"), &plan.warmup.get("length"));
+    plan.warmup.set("length", &shown)
+}
+
+fn own_sampling(ui: &mut Ui, run: &mut Run, experiment: &Experiment) -> Result<(), String> {
+    let mut own = run.sampling.is_some();
+    if ui.checkbox(&mut own, "its own sampling").on_hover_text("Instead of the experiment's").changed() {
+        run.sampling = own.then(|| experiment.sampling.clone());
+    }
+    run.sampling.as_mut().map_or(Ok(()), |sampling| self::sampling(ui, sampling))
+}
+
+/// The choice of a sampling, and its parameters.
+pub fn sampling(ui: &mut Ui, sampling: &mut Sampling) -> Result<(), String> {
+    ui.horizontal(|ui| {
+        let label = param_slider::label(ui, "sampling");
+        let title = sampling.entry().title;
+        let combo = ComboBox::from_id_salt("sampling").selected_text(title).width(ui.available_width() - 4.0).show_ui(ui, |ui| {
+            for entry in Sampling::ALL {
+                if ui.selectable_label(entry.title == title, entry.title).on_hover_text(entry.about).clicked() && entry.title != title {
+                    *sampling = (entry.default)();
+                }
+            }
+        });
+        combo.response.labelled_by(label.id).on_hover_text("Which samples each step's gradient is taken over");
+    });
+    param_slider::all(ui, sampling)
+}
+
+fn own_noise(ui: &mut Ui, run: &mut Run, shared: f64) {
+    let shown = param_slider::row(ui, &NOISE.default(shared), &Value::Number(run.noise.unwrap_or(shared)));
+    if let Value::Number(noise) = shown {
+        run.noise = (noise != shared).then_some(noise);
+    }
+}
+
+fn look(ui: &mut Ui, run: &mut Run) {
+    ui.horizontal(|ui| {
+        let label = param_slider::label(ui, "name");
+        let hint = run.optimizer.entry().title;
+        let field = TextEdit::singleline(&mut run.label).hint_text(hint).desired_width(ui.available_width() - 8.0).char_limit(60);
+        ui.add(field).labelled_by(label.id).on_hover_text("The name on the card, in exports and messages");
+    });
+    ui.horizontal(|ui| {
+        param_slider::label(ui, "colour");
+        ui.spacing_mut().item_spacing.x = 2.0;
+        for name in PALETTE {
+            let color = Palette::of(ui.ctx()).run(Color::Named(name));
+            let chosen = run.color == Color::Named(name);
+            if swatch(ui, name, chosen, |ui, rect| {
+                ui.painter().rect_filled(rect.shrink(4.0), CornerRadius::same(3), color);
+            }) {
+                run.color = Color::Named(name);
+            }
+        }
+    });
+    ui.horizontal(|ui| {
+        param_slider::label(ui, "marker");
+        ui.spacing_mut().item_spacing.x = 2.0;
+        for shape in Marker::ALL {
+            let chosen = run.marker == shape;
+            let color = Palette::of(ui.ctx()).text;
+            if swatch(ui, &shape.to_string(), chosen, |ui, rect| {
+                ui.painter().add(marker::shape(shape, rect.center(), HEAD, color, Stroke::NONE));
+            }) {
+                run.marker = shape;
+            }
+        }
+    });
+}
+
+fn swatch(ui: &mut Ui, name: &str, chosen: bool, paint: impl FnOnce(&Ui, Rect)) -> bool {
+    let (rect, response) = ui.allocate_exact_size(vec2(19.0, 22.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(WidgetType::RadioButton, true, chosen, name));
+    paint(ui, rect);
+    if chosen || response.hovered() || response.has_focus() {
+        let palette = Palette::of(ui.ctx());
+        let color = if chosen { palette.text } else { palette.weak };
+        ui.painter().rect_stroke(rect, CornerRadius::same(4), Stroke::new(1.3, color), egui::StrokeKind::Inside);
+    }
+    response.on_hover_text(name).clicked()
+}

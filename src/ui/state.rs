@@ -1,0 +1,136 @@
+//! What the window is a function of: the experiment, the playhead, and how things are shown.
+
+use crate::math::View;
+use crate::sim::Experiment;
+use crate::sim::playhead::Playhead;
+use crate::sim::presets::{self, Preset};
+use serde::{Deserialize, Serialize};
+
+/// The state of the window. All else is computed from it.
+pub struct State {
+    /// What is run.
+    pub experiment: Experiment,
+    /// Where playback stands.
+    pub playhead: Playhead,
+    /// The index of the run whose card is open; may be past the end when there is no run.
+    pub selected: usize,
+    /// What the contour plot shows; none for what fits.
+    pub view: Option<View>,
+    /// How things are shown; remembered from start to start.
+    pub settings: Settings,
+    /// What went wrong last, until it is dismissed or something goes right.
+    pub message: Option<String>,
+}
+
+/// Dark or light.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub enum Appearance {
+    #[default]
+    Dark,
+    Light,
+}
+
+/// What the loss plot shows upward.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Metric {
+    /// f
+    Loss,
+    /// f − f*
+    #[default]
+    Gap,
+    /// ‖∇f‖
+    Gradient,
+}
+
+/// What the loss plot shows sideways.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Cost {
+    /// k
+    #[default]
+    Steps,
+    /// Gradient evaluations
+    Evaluations,
+}
+
+/// How much of the path behind a head is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Trail {
+    /// All of it.
+    #[default]
+    Full,
+    /// The last steps, fading.
+    Short,
+}
+
+/// How things are shown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs)]
+pub struct Settings {
+    pub appearance: Appearance,
+    pub metric: Metric,
+    pub logarithmic: bool,
+    pub cost: Cost,
+    pub trail: Trail,
+    pub minima: bool,
+    pub isoline_labels: bool,
+    pub eigen_axes: bool,
+    pub gradient_arrows: bool,
+    pub update_arrows: bool,
+    /// Whether the vectors of the inspected step are drawn at the selected run's head.
+    pub step_vectors: bool,
+    pub inspector: bool,
+    /// Whether the column of controls is open in a narrow window.
+    pub controls: bool,
+    pub speed: f64,
+    pub looping: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            appearance: Appearance::Dark,
+            metric: Metric::Gap,
+            logarithmic: true,
+            cost: Cost::Steps,
+            trail: Trail::Full,
+            minima: true,
+            isoline_labels: true,
+            eigen_axes: false,
+            gradient_arrows: false,
+            update_arrows: false,
+            step_vectors: false,
+            inspector: true,
+            controls: true,
+            speed: 12.0,
+            looping: false,
+        }
+    }
+}
+
+impl State {
+    /// `experiment`, from its start, playing.
+    pub fn new(experiment: Option<Experiment>, settings: Settings) -> Self {
+        let mut state = State {
+            experiment: experiment.unwrap_or_else(|| presets::ALL[0].experiment()),
+            playhead: Playhead::default(),
+            selected: 0,
+            view: None,
+            settings,
+            message: None,
+        };
+        state.playhead.restart();
+        state
+    }
+
+    /// Opens a preset and plays it.
+    pub fn open(&mut self, preset: &Preset) {
+        *self = State::new(Some(preset.experiment()), self.settings.clone());
+    }
+
+    /// The step shown.
+    pub fn step(&self) -> usize {
+        self.playhead.step(self.experiment.steps)
+    }
+}

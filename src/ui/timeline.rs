@@ -1,0 +1,77 @@
+//! The timeline along the bottom: play, step, scrub, speed.
+
+use crate::math::param::Scale;
+use crate::ui::action::Action;
+use crate::ui::icon::{self, Icon};
+use crate::ui::numbers;
+use crate::ui::state::State;
+use crate::ui::theme::{GAP, Palette};
+use eframe::egui::{self, DragValue, Slider, SliderClamping, Ui};
+
+/// Shows the timeline.
+pub fn show(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
+    let steps = state.experiment.steps;
+    ui.horizontal_centered(|ui| {
+        ui.spacing_mut().item_spacing.x = GAP / 2.0;
+        let play = if state.playhead.playing { Icon::Pause } else { Icon::Play };
+        for (icon, action) in [
+            (Icon::First, Action::ToStart),
+            (Icon::Back, Action::StepBack),
+            (play, Action::PlayOrPause),
+            (Icon::Forward, Action::StepForward),
+            (Icon::Last, Action::ToEnd),
+        ] {
+            if icon::button(ui, icon, action, action == Action::PlayOrPause).clicked() {
+                actions.push(action);
+            }
+        }
+        ui.add_space(GAP);
+        step_field(ui, state, steps);
+        ui.add_space(GAP);
+        let right = 262.0;
+        ui.spacing_mut().slider_width = (ui.available_width() - right).max(60.0);
+        let mut step = state.step();
+        let scrub = Slider::new(&mut step, 0..=steps).show_value(false).clamping(SliderClamping::Always);
+        let response = ui.add(scrub).on_hover_text("Scrub through the steps");
+        response.widget_info(|| egui::WidgetInfo::slider(true, step as f64, "Step"));
+        if response.changed() {
+            state.playhead.seek(step);
+        }
+        ui.add_space(GAP);
+        speed(ui, state);
+        if icon::toggle(ui, Icon::Loop, Action::Loop, state.settings.looping).clicked() {
+            actions.push(Action::Loop);
+        }
+    });
+}
+
+fn step_field(ui: &mut Ui, state: &mut State, steps: usize) {
+    let weak = Palette::of(ui.ctx()).weak;
+    let mut step = state.step();
+    let width = 18.0 + 8.5 * steps.to_string().len() as f32;
+    let field = DragValue::new(&mut step).range(0..=steps).speed(0.2);
+    let response = ui.add_sized([width, 26.0], field).on_hover_text("The step k that is shown; type one to go there");
+    response.widget_info(|| egui::WidgetInfo::drag_value(true, step as f64));
+    if response.changed() {
+        state.playhead.seek(step);
+    }
+    ui.label(egui::RichText::new(format!("of {steps}")).color(weak));
+}
+
+fn speed(ui: &mut Ui, state: &mut State) {
+    let menu = ui.menu_button(format!("{} steps/s", numbers::digits(state.settings.speed, 2)), |ui| {
+        ui.set_min_width(260.0);
+        ui.label("Playback speed");
+        crate::ui::param_slider::slide(ui, &mut state.settings.speed, (1.0, 10_000.0), Scale::Log, false, 250.0)
+            .on_hover_text("Steps shown in a second of real time");
+        state.settings.speed = state.settings.speed.clamp(0.1, 1e6);
+        ui.horizontal(|ui| {
+            for (name, seconds) in [("whole run in 5 s", 5.0), ("in 10 s", 10.0), ("in 20 s", 20.0)] {
+                if ui.button(name).clicked() {
+                    state.settings.speed = (state.experiment.steps as f64 / seconds).clamp(0.1, 1e6);
+                }
+            }
+        });
+    });
+    menu.response.on_hover_text("Playback speed in steps a second");
+}

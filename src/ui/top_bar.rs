@@ -1,0 +1,69 @@
+//! The top bar: the program's name, what is shown, and what can be opened.
+
+use crate::sim::presets;
+use crate::ui::action::Action;
+use crate::ui::state::{Appearance, State};
+use crate::ui::theme::{GAP, Palette, medium};
+use eframe::egui::{self, FontId, Label, RichText, Ui};
+
+/// Shows the top bar. In a `narrow` window it has the buttons that unfold the side columns.
+pub fn show(ui: &mut Ui, state: &mut State, narrow: bool, actions: &mut Vec<Action>) {
+    let palette = Palette::of(ui.ctx());
+    ui.horizontal_centered(|ui| {
+        ui.label(RichText::new("Downhill").font(FontId::new(18.0, medium())));
+        ui.add_space(GAP);
+        let presets = ui.menu_button("Presets", |ui| {
+            ui.set_min_width(300.0);
+            for preset in presets::ALL {
+                let experiment = preset.experiment();
+                if ui.button(&experiment.title).on_hover_text(&experiment.about).clicked() {
+                    actions.push(Action::Open(preset.key));
+                    ui.close();
+                }
+            }
+        });
+        presets.response.on_hover_text(Action::Open("").tooltip());
+        if narrow {
+            toggle(ui, "Controls", state.settings.controls, Action::Controls, actions);
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let name = match state.settings.appearance {
+                Appearance::Dark => "Light theme",
+                Appearance::Light => "Dark theme",
+            };
+            if ui.button(name).on_hover_text(tip(ui, Action::Appearance)).clicked() {
+                actions.push(Action::Appearance);
+            }
+            toggle(ui, "Inspector", state.settings.inspector, Action::Inspector, actions);
+            ui.add_space(GAP);
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                ui.add_space(GAP);
+                title(ui, state, palette);
+            });
+        });
+    });
+}
+
+fn title(ui: &mut Ui, state: &State, palette: &Palette) {
+    match &state.message {
+        Some(message) => {
+            ui.add(Label::new(RichText::new(message).color(palette.warning)).truncate());
+        }
+        None => {
+            let experiment = &state.experiment;
+            ui.label(crate::ui::theme::strong(&experiment.title));
+            ui.add(Label::new(RichText::new(&experiment.about).color(palette.weak)).truncate()).on_hover_text(&experiment.about);
+        }
+    }
+}
+
+fn toggle(ui: &mut Ui, name: &str, on: bool, action: Action, actions: &mut Vec<Action>) {
+    if ui.selectable_label(on, name).on_hover_text(tip(ui, action)).clicked() {
+        actions.push(action);
+    }
+}
+
+fn tip(ui: &Ui, action: Action) -> String {
+    let key = action.shortcut().map(|shortcut| format!("  ({})", ui.ctx().format_shortcut(&shortcut))).unwrap_or_default();
+    format!("{}{key}", action.tooltip())
+}

@@ -1,0 +1,63 @@
+//! Vectors at the heads: gradients, updates, and those of the inspected step.
+
+use crate::math::Point;
+use crate::ui::contour_plot::text_with_halo;
+use crate::ui::marker::arrow;
+use crate::ui::path_layer::Place;
+use crate::ui::pictures::Picture;
+use crate::ui::state::State;
+use crate::ui::theme::Palette;
+use eframe::egui::{Align2, Painter, Pos2, Stroke, Vec2, vec2};
+use std::rc::Rc;
+
+/// The length of an arrow that shows only a direction, in points.
+const LENGTH: f32 = 56.0;
+
+/// Paints the vectors that are asked for.
+pub fn paint(painter: &Painter, state: &State, pictures: &[Rc<Picture>], place: Place) {
+    let palette = Palette::of(painter.ctx());
+    let step = state.step();
+    for (run, picture) in state.experiment.runs.iter().zip(pictures).filter(|(run, _)| !run.hidden) {
+        let Some((at, x)) = picture.at(step).and_then(|k| Some((place.of(picture.trace.records[k].x)?, picture.trace.records[k].x))) else { continue };
+        let color = palette.run(run.color);
+        if state.settings.gradient_arrows {
+            let along = direction(place, -state.experiment.objective.gradient(x));
+            painter.add(arrow(at, along * LENGTH, 8.0, Stroke::new(1.6, palette.text)));
+        }
+        if state.settings.update_arrows {
+            if let Some(next) = picture.trace.records.get(step + 1).and_then(|record| place.of(record.x)) {
+                painter.add(arrow(at, next - at, 9.0, Stroke::new(2.4, color)));
+            }
+        }
+    }
+    if state.settings.step_vectors {
+        step_vectors(painter, state, pictures, place, palette);
+    }
+}
+
+fn step_vectors(painter: &Painter, state: &State, pictures: &[Rc<Picture>], place: Place, palette: &Palette) {
+    let (Some(run), Some(picture)) = (state.experiment.runs.get(state.selected), pictures.get(state.selected)) else { return };
+    let Some(k) = picture.at(state.step()).filter(|_| !run.hidden) else { return };
+    let Some(at) = place.of(picture.trace.records[k].x) else { return };
+    let inspection = state.experiment.inspect(run, k);
+    for note in inspection.notes.iter().filter(|note| note.value.len() == 2) {
+        let end: Option<Pos2> = if note.symbol == "xₖ₊₁" {
+            place.of(Point::new(note.value[0], note.value[1]))
+        } else {
+            Some(at + direction(place, Point::new(note.value[0], note.value[1])) * LENGTH * 1.2)
+        };
+        if let Some(end) = end.filter(|end| end.distance(at) > 2.0) {
+            painter.add(arrow(at, end - at, 8.0, Stroke::new(1.8, palette.text)));
+            let outward = (end - at).normalized();
+            let anchor = if outward.x < 0.0 { Align2::RIGHT_CENTER } else { Align2::LEFT_CENTER };
+            text_with_halo(painter, end + outward * 6.0, anchor, note.symbol, palette);
+        }
+    }
+}
+
+/// The unit direction of `vector` on the screen; zero where it has none.
+fn direction(place: Place, vector: Point) -> Vec2 {
+    let (x, y) = (vector.x * place.to_screen.scale_x, vector.y * place.to_screen.scale_y);
+    let length = x.hypot(y);
+    if length > 0.0 && length.is_finite() { vec2((x / length) as f32, (y / length) as f32) } else { Vec2::ZERO }
+}
