@@ -304,7 +304,7 @@ macro_rules! tunable {
                     _ => panic!("{} has no parameter {key}", stringify!($Name)),
                 }
             }
-            #[allow(unused_variables)]
+            #[allow(unused_variables, unreachable_code)]
             fn set(&mut self, key: &str, value: &$crate::math::param::Value) -> Result<(), String> {
                 $crate::math::param::find(self.params(), <Self as $crate::math::param::Named>::KEY, key)?.check(value)?;
                 match key {

@@ -5,13 +5,45 @@ use crate::math::landscape::Landscape;
 use crate::math::{Oracle, Point};
 use nalgebra::{DMatrix, Vector1};
 
+mod ackley;
+mod beale;
+mod booth;
+mod double_well;
+mod easom;
+mod goldstein_price;
+mod himmelblau;
+mod levy;
+mod matyas;
+mod monkey_saddle;
+mod plateau;
+mod rastrigin;
+mod ravine;
 mod rosenbrock;
+mod saddle;
+mod styblinski_tang;
+mod three_hump_camel;
 
 catalog! {
     ($)
     /// An objective of two variables with its parameters.
     pub enum Objective as "objective", dispatch_objective {
+        Booth = booth::Booth,
+        Matyas = matyas::Matyas,
+        Ravine = ravine::Ravine,
         Rosenbrock = rosenbrock::Rosenbrock,
+        Beale = beale::Beale,
+        ThreeHumpCamel = three_hump_camel::ThreeHumpCamel,
+        Himmelblau = himmelblau::Himmelblau,
+        StyblinskiTang = styblinski_tang::StyblinskiTang,
+        GoldsteinPrice = goldstein_price::GoldsteinPrice,
+        DoubleWell = double_well::DoubleWell,
+        Plateau = plateau::Plateau,
+        Saddle = saddle::Saddle,
+        MonkeySaddle = monkey_saddle::MonkeySaddle,
+        Rastrigin = rastrigin::Rastrigin,
+        Ackley = ackley::Ackley,
+        Levy = levy::Levy,
+        Easom = easom::Easom,
     }
 }
 

@@ -1,0 +1,62 @@
+//! Ackley's function: a funnel in a rippled, nearly flat plain.
+
+use crate::math::Point;
+use crate::math::landscape::{Landscape, View};
+use crate::math::param::tunable;
+use nalgebra::{Matrix2, vector};
+use std::f64::consts::{E, PI, SQRT_2, TAU};
+
+tunable! {
+    /// f(x, y) = 20 + e − 20 exp(−0.2 √((x² + y²)/2)) − exp((cos 2πx + cos 2πy)/2), minimum 0 at (0, 0) (Ackley 1987).
+    ///
+    /// The minimum is the tip of a cone: there f has no gradient, and ours is the subgradient 0; the Hessian there is NaN.
+    /// The customary domain is |x|, |y| ≤ 32.768; the view shows the funnel.
+    pub struct Ackley("ackley", "Ackley", "A funnel in a rippled plain with a pointed minimum: the gradient does not shrink near it, so only shrinking steps settle.") {}
+}
+
+/// The funnel is −20 exp(−DECAY ‖p‖).
+const DECAY: f64 = 0.2 / SQRT_2;
+
+/// The exponent of the ripples, (cos 2πx + cos 2πy)/2, and its gradient.
+fn ripple(p: Point) -> (f64, Point) {
+    (0.5 * p.map(|x| (TAU * x).cos()).sum(), p.map(|x| -PI * (TAU * x).sin()))
+}
+
+impl Landscape for Ackley {
+    fn formula(&self) -> String {
+        "f(x, y) = 20 + e − 20 exp(−0.2 √((x² + y²)/2)) − exp((cos 2πx + cos 2πy)/2)".into()
+    }
+    fn value(&self, p: Point) -> f64 {
+        // 1 − exp t, written so that no digits cancel and the minimum is 0 exactly.
+        -20.0 * (-DECAY * p.norm()).exp_m1() - E * (ripple(p).0 - 1.0).exp_m1()
+    }
+    fn gradient(&self, p: Point) -> Point {
+        let r = p.norm();
+        if r == 0.0 {
+            return Point::zeros();
+        }
+        let (m, slope) = ripple(p);
+        20.0 * DECAY * (-DECAY * r).exp() * p / r - m.exp() * slope
+    }
+    fn hessian(&self, p: Point) -> Matrix2<f64> {
+        let r = p.norm();
+        let outward = p / r;
+        let radial = outward * outward.transpose();
+        let funnel = 20.0 * DECAY * (-DECAY * r).exp() * ((Matrix2::identity() - radial) / r - DECAY * radial);
+        let (m, slope) = ripple(p);
+        let bend = Matrix2::from_diagonal(&p.map(|x| -PI * TAU * (TAU * x).cos()));
+        funnel - m.exp() * (slope * slope.transpose() + bend)
+    }
+    fn minima(&self) -> Vec<Point> {
+        vec![vector![0.0, 0.0]]
+    }
+    fn start(&self) -> Point {
+        vector![-3.6, 2.3]
+    }
+    fn view(&self) -> View {
+        View::square(5.0)
+    }
+    fn equal_axes(&self) -> bool {
+        true
+    }
+}

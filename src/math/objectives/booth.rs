@@ -1,0 +1,46 @@
+//! Booth's function: a tilted elliptic bowl.
+
+use crate::math::Point;
+use crate::math::landscape::{Landscape, View};
+use crate::math::param::tunable;
+use nalgebra::{Matrix2, matrix, vector};
+
+tunable! {
+    /// f(x, y) = (x + 2y − 7)² + (2x + y − 5)², minimum 0 at (1, 3) (Jamil and Yang 2013).
+    ///
+    /// The Hessian's eigenvalues are 2 and 18, its eigenvectors the diagonals; the condition number is 9.
+    pub struct Booth("booth", "Booth", "A tilted bowl: a quadratic on which all that theory says about step sizes holds exactly.") {}
+}
+
+impl Landscape for Booth {
+    fn formula(&self) -> String {
+        "f(x, y) = (x + 2y − 7)² + (2x + y − 5)²".into()
+    }
+    fn value(&self, p: Point) -> f64 {
+        (p.x + 2.0 * p.y - 7.0).powi(2) + (2.0 * p.x + p.y - 5.0).powi(2)
+    }
+    fn gradient(&self, p: Point) -> Point {
+        vector![10.0 * p.x + 8.0 * p.y - 34.0, 8.0 * p.x + 10.0 * p.y - 38.0]
+    }
+    fn hessian(&self, _p: Point) -> Matrix2<f64> {
+        matrix![10.0, 8.0; 8.0, 10.0]
+    }
+    fn minima(&self) -> Vec<Point> {
+        vec![vector![1.0, 3.0]]
+    }
+    fn start(&self) -> Point {
+        vector![-8.0, 7.0]
+    }
+    fn view(&self) -> View {
+        View::square(10.0)
+    }
+    fn equal_axes(&self) -> bool {
+        true
+    }
+    fn is_quadratic(&self) -> bool {
+        true
+    }
+    fn is_convex(&self) -> bool {
+        true
+    }
+}

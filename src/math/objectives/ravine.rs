@@ -1,0 +1,43 @@
+//! A straight ravine whose walls are planes: curved only at the floor.
+
+use crate::math::Point;
+use crate::math::landscape::{Landscape, View};
+use crate::math::param::{Param, Scale, tunable};
+use nalgebra::{Matrix2, vector};
+
+tunable! {
+    /// f(x, y) = x²/20 + √(y² + δ²) − δ, a smooth stand-in for x²/20 + |y|, minimum 0 at (0, 0).
+    ///
+    /// The walls slope by 1 however near the floor is, and the floor's curvature is 1/δ. Gradient descent with α > 2δ
+    /// therefore neither settles nor, up to α = 20, diverges: it hops from wall to wall, by √(α² − 4δ²) each time.
+    pub struct Ravine("ravine", "Ravine", "Walls as steep near the floor as far from it: a fixed step hops between them for ever, a shrinking one settles.") {
+        delta: f64 = Param::real("delta", "δ", "roundness", "About half the width of the rounded floor, whose curvature is 1/δ.", 0.1, 1e-6, 100.0).slider(0.01, 1.0, Scale::Log),
+    }
+}
+
+impl Landscape for Ravine {
+    fn formula(&self) -> String {
+        "f(x, y) = x²/20 + √(y² + δ²) − δ".into()
+    }
+    fn value(&self, p: Point) -> f64 {
+        p.x * p.x / 20.0 + p.y.hypot(self.delta) - self.delta
+    }
+    fn gradient(&self, p: Point) -> Point {
+        vector![p.x / 10.0, p.y / p.y.hypot(self.delta)]
+    }
+    fn hessian(&self, p: Point) -> Matrix2<f64> {
+        Matrix2::from_diagonal(&vector![0.1, self.delta.powi(2) / p.y.hypot(self.delta).powi(3)])
+    }
+    fn minima(&self) -> Vec<Point> {
+        vec![vector![0.0, 0.0]]
+    }
+    fn start(&self) -> Point {
+        vector![-8.0, 2.3]
+    }
+    fn view(&self) -> View {
+        View::new((-10.0, 10.0), (-3.0, 3.0))
+    }
+    fn is_convex(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,44 @@
+//! The plain saddle: down along y, up along x.
+
+use crate::math::Point;
+use crate::math::landscape::{Landscape, View};
+use crate::math::param::tunable;
+use nalgebra::{Matrix2, matrix, vector};
+
+tunable! {
+    /// f(x, y) = x² − y², unbounded below, with its one critical point, a saddle, at (0, 0).
+    ///
+    /// Saddles, not poor minima, are what mostly slows descent in many dimensions (Dauphin et al. 2014). The start lies
+    /// almost on the line y = 0 that leads straight into the saddle.
+    pub struct Saddle("saddle", "Saddle", "Gradients vanish near a point that is no minimum: who leaves it soon, who lingers, and who (Newton) is drawn to it.") {}
+}
+
+impl Landscape for Saddle {
+    fn formula(&self) -> String {
+        "f(x, y) = x² − y²".into()
+    }
+    fn value(&self, p: Point) -> f64 {
+        p.x * p.x - p.y * p.y
+    }
+    fn gradient(&self, p: Point) -> Point {
+        vector![2.0 * p.x, -2.0 * p.y]
+    }
+    fn hessian(&self, _p: Point) -> Matrix2<f64> {
+        matrix![2.0, 0.0; 0.0, -2.0]
+    }
+    fn minima(&self) -> Vec<Point> {
+        Vec::new()
+    }
+    fn start(&self) -> Point {
+        vector![-1.5, 0.001]
+    }
+    fn view(&self) -> View {
+        View::square(2.0)
+    }
+    fn equal_axes(&self) -> bool {
+        true
+    }
+    fn is_quadratic(&self) -> bool {
+        true
+    }
+}
