@@ -1,13 +1,18 @@
 //! The mathematics: functions, update rules, schedules. No files, no clock, no window.
 
 pub mod catalog;
+pub mod contour;
+pub mod field;
+pub mod labels;
 pub mod landscape;
+pub mod levels;
 pub mod notation;
 pub mod objectives;
 pub mod optimizers;
 pub mod oracle;
 pub mod param;
 pub mod rule;
+pub mod thin;
 pub mod vector;
 
 pub use landscape::{Landscape, View};
