@@ -1,7 +1,11 @@
 //! The mathematics: functions, update rules, schedules. No files, no clock, no window.
 
 pub mod catalog;
+pub mod contour;
+pub mod field;
+pub mod labels;
 pub mod landscape;
+pub mod levels;
 pub mod notation;
 pub mod objectives;
 pub mod optimizers;
@@ -10,6 +14,7 @@ pub mod param;
 pub mod rule;
 pub mod sampling;
 pub mod schedules;
+pub mod thin;
 pub mod vector;
 
 pub use landscape::{Landscape, View};

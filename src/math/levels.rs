@@ -1,0 +1,173 @@
+//! Which isolines to draw: few, at round values, and evenly spread over what is visible.
+
+use crate::math::field::Field;
+
+/// How levels are spread between the base and the greatest visible value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spacing {
+    /// Equal steps.
+    Linear,
+    /// Growing as the square, so that the ellipses of a bowl are evenly spaced.
+    Root,
+    /// 1, 2, 5, 10, … above the base, for values that range over decades.
+    Log,
+}
+
+/// The levels of a field, and the scale on which they are spread.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Levels {
+    /// The levels: increasing, strictly within the field's range, at most [`Levels::MOST`]. Empty where the field is constant.
+    pub values: Vec<f64>,
+    /// How they are spread.
+    pub spacing: Spacing,
+    /// What they are measured from: the least visible value, or the function's known lowest one where that is hardly less.
+    pub base: f64,
+    /// The greatest visible value.
+    top: f64,
+    /// The least height above the base that a logarithmic scale resolves, as a fraction of the whole height.
+    finest: f64,
+}
+
+/// Values beyond ±`HUGE` count as ±`HUGE`, so that differences do not overflow.
+const HUGE: f64 = f64::MAX / 4.0;
+
+impl Levels {
+    /// No more levels than this are ever chosen.
+    pub const MOST: usize = 40;
+
+    /// About `count` levels for what is visible in `field`; `lowest` is the function's least value, where it is known.
+    ///
+    /// The spacing follows from where the median lies between the least and the greatest value: values crowded at the bottom
+    /// (a banana's valley) need a logarithmic scale, those of a bowl a quadratic one.
+    pub fn choose(field: &Field, lowest: Option<f64>, count: usize) -> Self {
+        let mut seen: Vec<f64> = field.values.iter().filter(|v| v.is_finite()).map(|v| v.clamp(-HUGE, HUGE)).collect();
+        let (min, max) = field.range().map_or((0.0, 0.0), |(min, max)| (min.clamp(-HUGE, HUGE), max.clamp(-HUGE, HUGE)));
+        let span = max - min;
+        let mut levels = Levels { values: Vec::new(), spacing: Spacing::Linear, base: min, top: max, finest: 1.0 };
+        // Differences of the size of rounding errors are no landscape.
+        if span <= 1e-12 * min.abs().max(max.abs()) || span < 1e-290 || count == 0 {
+            return levels;
+        }
+        levels.base = lowest.filter(|&low| low <= min && min - low <= 0.05 * span).unwrap_or(min);
+        let reach = max - levels.base;
+        levels.spacing = match (quantile(&mut seen, 0.5) - min) / span {
+            low if low < 0.08 => Spacing::Log,
+            low if low < 0.4 => Spacing::Root,
+            _ => Spacing::Linear,
+        };
+        let count = count.min(24);
+        let mut values = match levels.spacing {
+            Spacing::Linear => linear(min, max, count),
+            Spacing::Root => root(levels.base, reach, count),
+            Spacing::Log => {
+                // The innermost ring should still enclose some nodes, and six decades are as many as colours can tell apart.
+                levels.finest = ((quantile(&mut seen, 5e-4) - levels.base) / reach).clamp(1e-6, 1.0);
+                logarithmic(levels.base, reach, levels.finest * reach, count)
+            }
+        };
+        values.retain(|&level| min < level && level < max);
+        values.dedup();
+        levels.values = values;
+        levels
+    }
+
+    /// Where `value` lies on the scale of the levels: 0 at the base or below, 1 at the greatest visible value or above. `None` for NaN.
+    pub fn shade(&self, value: f64) -> Option<f32> {
+        if value.is_nan() {
+            return None;
+        }
+        let reach = self.top - self.base;
+        let height = if reach > 0.0 { ((value.clamp(-HUGE, HUGE) - self.base) / reach).clamp(0.0, 1.0) } else { 0.0 };
+        let shade = match self.spacing {
+            Spacing::Linear => height,
+            Spacing::Root => height.sqrt(),
+            Spacing::Log => (height / self.finest).ln_1p() / (1.0 / self.finest).ln_1p(),
+        };
+        Some(shade as f32)
+    }
+
+    /// A level in the fewest digits that tell it from its neighbours: `0.5`, `20`, `1e4`, `2.5e-3`, `−3`.
+    pub fn label(&self, level: f64) -> String {
+        let gaps = self.values.iter().map(|other| (other - level).abs()).filter(|&gap| gap > 0.0);
+        let tolerance = 0.02 * gaps.fold(f64::INFINITY, f64::min).min(self.top - self.base);
+        let tells = |text: &String| text.parse().is_ok_and(|rounded: f64| (rounded - level).abs() <= tolerance);
+        let text = (0..17).map(|digits| format!("{level:.digits$e}")).find(tells).unwrap_or_else(|| format!("{level:e}"));
+        let plain = match text.split_once('e') {
+            Some((digits, exponent)) => match exponent.parse::<i32>() {
+                Ok(exponent @ -2..=3) => {
+                    let decimals = (digits.trim_start_matches('-').len() as i32 - 2).max(0) - exponent;
+                    format!("{level:.*}", decimals.max(0) as usize)
+                }
+                _ => text,
+            },
+            None => text,
+        };
+        match plain.strip_prefix('-') {
+            Some("0") => "0".into(),
+            Some(size) => format!("−{size}"),
+            None => plain,
+        }
+    }
+}
+
+/// The value below which the given share of `values` lies; they must not be empty and are reordered.
+fn quantile(values: &mut [f64], share: f64) -> f64 {
+    let index = (share * values.len() as f64) as usize;
+    *values.select_nth_unstable_by(index, f64::total_cmp).1
+}
+
+/// `digits` · 10^`exponent`, correctly rounded for all exponents of practical use: 3 · 10⁻¹ gives 0.3.
+fn decimal(digits: f64, exponent: i32) -> f64 {
+    if exponent < 0 { digits / 10f64.powi(-exponent) } else { digits * 10f64.powi(exponent) }
+}
+
+/// The multiple of 10^`exponent` nearest to `x`.
+fn rounded(x: f64, exponent: i32) -> f64 {
+    decimal(decimal(x, -exponent).round(), exponent)
+}
+
+/// The power of ten of the first digit of `x` > 0.
+fn magnitude(x: f64) -> i32 {
+    x.log10().floor() as i32
+}
+
+/// The number 1, 2, 5 or 10 · 10^exponent nearest to `x` > 0 in ratio: its digit and exponent.
+fn nice(x: f64) -> (f64, i32) {
+    let exponent = magnitude(x);
+    let digit = match decimal(x, -exponent).powi(2) {
+        square if square < 2.0 => 1.0,
+        square if square < 10.0 => 2.0,
+        square if square < 50.0 => 5.0,
+        _ => 10.0,
+    };
+    (digit, exponent)
+}
+
+/// Multiples of a round step.
+fn linear(min: f64, max: f64, count: usize) -> Vec<f64> {
+    let (digit, exponent) = nice(max / count as f64 - min / count as f64);
+    let step = decimal(digit, exponent);
+    let (first, last) = ((min / step).floor(), (max / step).ceil());
+    (0..=(last - first) as usize).map(|k| decimal(digit * (first + k as f64), exponent)).collect()
+}
+
+/// Round multiples of the squares above the base.
+fn root(base: f64, reach: f64, count: usize) -> Vec<f64> {
+    let (digit, exponent) = nice(reach / (count * count) as f64);
+    let last = (reach / decimal(digit, exponent)).sqrt();
+    // A base that is not round itself would give long numbers: a tenth of the first height is exact enough.
+    (1..=last as usize).map(|k| rounded(base + decimal(digit * (k * k) as f64, exponent), exponent - 1)).collect()
+}
+
+/// Round heights above the base in nearly equal ratios, from about `finest` to `reach`.
+fn logarithmic(base: f64, reach: f64, finest: f64, count: usize) -> Vec<f64> {
+    let heights = |digits: &'static [f64]| {
+        let decades = magnitude(finest)..=magnitude(reach);
+        let all = decades.flat_map(move |decade| digits.iter().map(move |&digit| (digit, decade)));
+        all.filter(move |&(digit, decade)| (0.99 * finest..reach).contains(&decimal(digit, decade)))
+    };
+    let densities: [&'static [f64]; 3] = [&[1.0, 1.5, 2.0, 3.0, 5.0, 7.0], &[1.0, 2.0, 5.0], &[1.0]];
+    let digits = densities.into_iter().find(|digits| 10 * heights(digits).count() <= 13 * count).unwrap_or(&[1.0]);
+    // As for the roots, a tenth of the height is exact enough.
+    heights(digits).map(|(digit, decade)| rounded(base + decimal(digit, decade), decade - 1)).collect()
+}

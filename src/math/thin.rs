@@ -1,0 +1,456 @@
+//! Polylines thinned to what a screen can show: what is kept is bounded by the pixels, not by the steps.
+//!
+//! Every vertex that is kept remembers its step, so that a path is thinned once and then cut at any playhead.
+
+/// A rectangle of the screen in pixels: left, top, right, bottom.
+pub type Rect = [f32; 4];
+
+/// How plot coordinates become pixels: `scale · value + offset` on each axis. `scale_y` is negative where y points up.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Affine {
+    /// Pixels per unit of x.
+    pub scale_x: f64,
+    /// The pixel of x = 0.
+    pub offset_x: f64,
+    /// Pixels per unit of y.
+    pub scale_y: f64,
+    /// The pixel of y = 0.
+    pub offset_y: f64,
+}
+
+/// Points farther out than this are drawn nearer along the same ray, so that no product overflows.
+const FAR: f64 = 1e150;
+
+impl Affine {
+    /// The pixel of a plot point; `None` where a coordinate is not finite.
+    pub fn apply(&self, [x, y]: [f64; 2]) -> Option<[f64; 2]> {
+        let size = x.abs().max(y.abs());
+        let shrink = if size > FAR { FAR / size } else { 1.0 };
+        let pixel = [self.scale_x * (x * shrink) + self.offset_x, self.scale_y * (y * shrink) + self.offset_y];
+        (size.is_finite() && pixel.iter().all(|a| a.is_finite())).then_some(pixel)
+    }
+}
+
+/// A polyline on the screen.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Stroke {
+    /// At least two points, in pixels; a lone point is given twice.
+    pub points: Vec<[f32; 2]>,
+    /// For each point its step, never decreasing. Where a line meets the border of the picture: the step at the line's end.
+    pub steps: Vec<u32>,
+}
+
+impl Stroke {
+    fn push(&mut self, point: [f32; 2], step: u32) {
+        self.points.push(point);
+        self.steps.push(step);
+    }
+    /// A stroke needs two points to be drawn.
+    fn complete(&mut self) {
+        if let ([point], [step]) = (&self.points[..], &self.steps[..]) {
+            let (point, step) = (*point, *step);
+            self.push(point, step);
+        }
+    }
+}
+
+/// A thinned path: its strokes in the order in which they are drawn.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ThinPath {
+    /// The strokes; their steps never decrease from one to the next.
+    pub strokes: Vec<Stroke>,
+}
+
+impl ThinPath {
+    /// What is drawn up to and including `step`: for each stroke its points so far, where these are at least two.
+    pub fn until(&self, step: u32) -> impl Iterator<Item = &[[f32; 2]]> {
+        let begun = self.strokes.partition_point(|stroke| stroke.steps.first().is_some_and(|&first| first <= step));
+        let so_far =
+            self.strokes[..begun].iter().map(move |stroke| &stroke.points[..stroke.steps.partition_point(|&at| at <= step)]);
+        so_far.filter(|points| points.len() >= 2)
+    }
+
+    /// How many points are kept.
+    pub fn len(&self) -> usize {
+        self.strokes.iter().map(|stroke| stroke.points.len()).sum()
+    }
+
+    /// Whether nothing is visible.
+    pub fn is_empty(&self) -> bool {
+        self.strokes.is_empty()
+    }
+}
+
+/// Thins the path through `point(0)`, …, `point(len − 1)` (plot coordinates) for drawing within `clip`.
+///
+/// What lies outside is cut off, points within [`NEAR`] of the last one kept are dropped, and so are segments that run only over
+/// pixels which the path has covered before. Every pixel of the full path is then at most one pixel away from one of the thinned
+/// path. The first and the last visible point are kept. Points that are not finite leave a gap. Segments with both ends more than
+/// 10¹⁵ pixels away are left out: the precision of `f64` does not tell where they cross the picture.
+pub fn thin_path(len: usize, point: impl Fn(usize) -> [f64; 2], to_screen: Affine, clip: Rect) -> ThinPath {
+    let mut pen = Pen::new(clip);
+    let mut previous = None;
+    for step in 0..len {
+        let here = to_screen.apply(point(step));
+        match (previous, here) {
+            (None, Some(here)) if inside(here, &clip) => pen.start(here, step),
+            (Some(from), Some(to)) => match clip_segment(from, to, &clip) {
+                Some((enter, leave)) => {
+                    if enter != from {
+                        pen.start(enter, step);
+                    }
+                    pen.draw(leave, step);
+                    if leave != to {
+                        pen.lift();
+                    }
+                }
+                None => pen.lift(),
+            },
+            _ => pen.lift(),
+        }
+        previous = here;
+    }
+    pen.finish()
+}
+
+/// Points nearer than this to the last one kept are dropped, in pixels.
+pub const NEAR: f32 = 0.7;
+
+/// Over covered ground a stroke is continued rather than begun anew across gaps up to this, in pixels.
+const BRIDGE: f32 = 2.0;
+
+fn within(distance: f32, a: [f32; 2], b: [f32; 2]) -> bool {
+    let (x, y) = (a[0] - b[0], a[1] - b[1]);
+    x * x + y * y < distance * distance
+}
+
+/// Follows a path and decides what of it to keep.
+struct Pen {
+    path: ThinPath,
+    ink: Ink,
+    /// The last vertex of the stroke under way.
+    tip: Option<[f32; 2]>,
+    /// Whether the path has moved on from the tip over covered ground.
+    ahead: bool,
+    /// The last visible point, kept or not, and its step.
+    last: ([f32; 2], u32),
+}
+
+impl Pen {
+    fn new(clip: Rect) -> Self {
+        Pen { path: ThinPath::default(), ink: Ink::new(clip), tip: None, ahead: false, last: ([0.0; 2], 0) }
+    }
+
+    /// The path becomes visible at `point`.
+    fn start(&mut self, point: [f64; 2], step: usize) {
+        self.lift();
+        self.last = (point.map(|a| a as f32), step as u32);
+        if !self.ink.covers(self.last.0, self.last.0) {
+            self.begin(self.last);
+        }
+    }
+
+    /// The path moves on to `point`.
+    fn draw(&mut self, point: [f64; 2], step: usize) {
+        let to = (point.map(|a| a as f32), step as u32);
+        let from = std::mem::replace(&mut self.last, to);
+        if !self.ahead && self.tip.is_some_and(|tip| within(NEAR, tip, to.0)) {
+            return;
+        }
+        if self.ink.covers(from.0, to.0) {
+            self.ahead = true;
+            return;
+        }
+        match self.tip {
+            Some(_) if !self.ahead => {}
+            // A short step across the border of covered ground is not worth a vertex at either side.
+            Some(tip) if within(BRIDGE, tip, to.0) && within(NEAR, from.0, to.0) => {}
+            Some(tip) if within(BRIDGE, tip, from.0) => self.extend(from),
+            _ => self.begin(from),
+        }
+        self.extend(to);
+    }
+
+    /// The path is no longer visible.
+    fn lift(&mut self) {
+        self.tip = None;
+        self.ahead = false;
+    }
+
+    fn begin(&mut self, (point, step): ([f32; 2], u32)) {
+        if let Some(stroke) = self.path.strokes.last_mut() {
+            stroke.complete();
+        }
+        self.path.strokes.push(Stroke { points: vec![point], steps: vec![step] });
+        self.ink.mark(point, point);
+        self.tip = Some(point);
+        self.ahead = false;
+    }
+
+    fn extend(&mut self, (point, step): ([f32; 2], u32)) {
+        if let (Some(tip), Some(stroke)) = (self.tip, self.path.strokes.last_mut()) {
+            self.ink.mark(tip, point);
+            stroke.push(point, step);
+            self.tip = Some(point);
+            self.ahead = false;
+        }
+    }
+
+    /// Adds the last visible point where it was dropped.
+    fn finish(mut self) -> ThinPath {
+        let kept = self.path.strokes.last().and_then(|stroke| stroke.points.last()).copied();
+        if kept.is_some_and(|kept| kept != self.last.0) {
+            match self.tip {
+                Some(tip) if within(BRIDGE, tip, self.last.0) => self.extend(self.last),
+                _ => self.begin(self.last),
+            }
+        }
+        if let Some(stroke) = self.path.strokes.last_mut() {
+            stroke.complete();
+        }
+        self.path
+    }
+}
+
+/// The side of a cell of [`Ink`], in pixels. A path's point in a marked cell is less than this from the thinned path on each axis;
+/// with half the distance between two [`STRIDE`]s of a segment that makes one pixel.
+const CELL: f32 = 0.8;
+
+/// Segments are looked at in points this many cells apart.
+const STRIDE: f32 = 0.5;
+
+/// The part of the screen that a path has covered: a bit for each cell, in tiles of 8 × 8.
+struct Ink {
+    corner: [f32; 2],
+    per_pixel: f32,
+    columns: usize,
+    tiles: Vec<u64>,
+}
+
+impl Ink {
+    fn new(clip: Rect) -> Self {
+        let size = [clip[2] - clip[0], clip[3] - clip[1]].map(|side| side.max(0.0));
+        // No screen is as large as this; it only bounds the memory.
+        let cell = CELL.max(size[0].max(size[1]) / 32768.0);
+        let [columns, rows] = size.map(|side| (side / cell) as usize / 8 + 1);
+        Ink { corner: [clip[0], clip[1]], per_pixel: 1.0 / cell, columns, tiles: vec![0; columns * rows] }
+    }
+
+    fn cell(&self, point: [f32; 2]) -> [f32; 2] {
+        [(point[0] - self.corner[0]) * self.per_pixel, (point[1] - self.corner[1]) * self.per_pixel]
+    }
+
+    /// The tile of a place given in cells, and the bit within it.
+    fn bit(&self, [x, y]: [f32; 2]) -> (usize, u64) {
+        let (x, y) = (x as usize, y as usize);
+        let tile = y / 8 * self.columns + x / 8;
+        (tile.min(self.tiles.len() - 1), 1 << (y % 8 * 8 + x % 8))
+    }
+
+    /// Marks the segment.
+    fn mark(&mut self, from: [f32; 2], to: [f32; 2]) {
+        let walk = Walk::new(self.cell(from), self.cell(to));
+        for i in 0..=walk.count {
+            let (tile, bit) = self.bit(walk.at(i));
+            self.tiles[tile] |= bit;
+        }
+    }
+
+    /// Whether the segment, but for its start, runs over marked cells only.
+    fn covers(&self, from: [f32; 2], to: [f32; 2]) -> bool {
+        let walk = Walk::new(self.cell(from), self.cell(to));
+        let mut i = 1;
+        while i <= walk.count {
+            let place = walk.at(i);
+            let (tile, bit) = self.bit(place);
+            match self.tiles[tile] {
+                u64::MAX => i += walk.left_in_tile(place),
+                marked if marked & bit != 0 => i += 1,
+                _ => return false,
+            }
+        }
+        true
+    }
+}
+
+/// Evenly spaced points of a segment, in cells.
+struct Walk {
+    from: [f32; 2],
+    stride: [f32; 2],
+    count: usize,
+}
+
+impl Walk {
+    fn new(from: [f32; 2], to: [f32; 2]) -> Self {
+        let way = [to[0] - from[0], to[1] - from[1]];
+        let count = (way[0].abs().max(way[1].abs()) / STRIDE).ceil().max(1.0);
+        Walk { from, stride: way.map(|a| a / count), count: count as usize }
+    }
+
+    fn at(&self, i: usize) -> [f32; 2] {
+        [self.from[0] + i as f32 * self.stride[0], self.from[1] + i as f32 * self.stride[1]]
+    }
+
+    /// How many points, at least one, lie in the same tile from `place` on.
+    fn left_in_tile(&self, place: [f32; 2]) -> usize {
+        let left = |axis: usize| {
+            let (into, stride) = (place[axis] % 8.0, self.stride[axis]);
+            // A stride of zero gives an infinity: the border is never reached.
+            (if stride > 0.0 { 8.0 - into } else { into }) / stride.abs()
+        };
+        // A conversion to integers saturates, which is enough to end the walk.
+        (left(0).min(left(1)) as u32).max(1) as usize
+    }
+}
+
+fn inside(point: [f64; 2], clip: &Rect) -> bool {
+    (0..2).all(|axis| f64::from(clip[axis]) <= point[axis] && point[axis] <= f64::from(clip[axis + 2]))
+}
+
+/// The distance in pixels beyond which `f64` no longer tells neighbouring pixels apart with certainty.
+const UNPLACED: f64 = 1e15;
+
+/// The part of the segment from `a` to `b` that lies within `clip` (Liang & Barsky 1984). An end that lies inside is returned as it is.
+pub fn clip_segment(a: [f64; 2], b: [f64; 2], clip: &Rect) -> Option<([f64; 2], [f64; 2])> {
+    if inside(a, clip) && inside(b, clip) {
+        return Some((a, b));
+    }
+    let size = |p: [f64; 2]| p[0].abs().max(p[1].abs());
+    // Measured from the nearer end the crossing keeps its precision, however far the other one is.
+    if size(a) > size(b) {
+        return clip_segment(b, a, clip).map(|(p, q)| (q, p));
+    }
+    if size(a) > UNPLACED {
+        return None;
+    }
+    let (mut enter, mut leave) = ((0.0, None), (1.0, None));
+    for axis in 0..2 {
+        let (low, high) = (f64::from(clip[axis]), f64::from(clip[axis + 2]));
+        let way = b[axis] - a[axis];
+        if way == 0.0 {
+            if a[axis] < low || a[axis] > high {
+                return None;
+            }
+            continue;
+        }
+        let (first, second) = if way > 0.0 { (low, high) } else { (high, low) };
+        let (t_first, t_second) = ((first - a[axis]) / way, (second - a[axis]) / way);
+        if t_first > enter.0 {
+            enter = (t_first, Some((axis, first)));
+        }
+        if t_second < leave.0 {
+            leave = (t_second, Some((axis, second)));
+        }
+    }
+    // The coordinate on the border is known exactly; the other one is held inside against rounding.
+    let place = |t: f64, (axis, border): (usize, f64)| {
+        let other = 1 - axis;
+        let mut point = [border; 2];
+        point[other] = (a[other] + t * (b[other] - a[other])).clamp(f64::from(clip[other]), f64::from(clip[other + 2]));
+        point
+    };
+    (enter.0 <= leave.0)
+        .then(|| (enter.1.map_or(a, |border| place(enter.0, border)), leave.1.map_or(b, |border| place(leave.0, border))))
+}
+
+/// Thins a curve whose x never decreases, such as a loss over steps, for drawing within `clip`.
+///
+/// Of each column of pixels the first, the least, the greatest and the last point are kept, and one point beyond either side, so that
+/// lines run up to the border: at most 4 · (columns + 3) points. Points that are not finite (in either coordinate, which must leave
+/// x in order) break the curve. Each vertex is a point of the curve, and its step is that point's index.
+/// A y far outside of `clip` is held within 10⁷ pixels.
+pub fn thin_curve(len: usize, point: impl Fn(usize) -> [f64; 2], to_screen: Affine, clip: Rect) -> ThinPath {
+    let x = |i: usize| to_screen.scale_x * point(i)[0] + to_screen.offset_x;
+    let (left, right) = (f64::from(clip[0]), f64::from(clip[2]));
+    let from = partition_point(len, |i| x(i) < left).saturating_sub(1);
+    let to = (partition_point(len, |i| x(i) <= right) + 1).min(len);
+    let mut curve = Curve::default();
+    for i in from..to {
+        match to_screen.apply(point(i)) {
+            Some([x, y]) => {
+                // The points beyond either side have a column of their own.
+                let column = if x < left {
+                    -1.0
+                } else if x > right {
+                    f64::INFINITY
+                } else {
+                    (x - left).floor()
+                };
+                curve.add(column, [x.clamp(-1e7, 1e7) as f32, y.clamp(-1e7, 1e7) as f32], i as u32);
+            }
+            None => curve.gap = true,
+        }
+    }
+    curve.finish()
+}
+
+/// The number of leading indices below `len` for which `holds`, which must hold for none after one for which it does not.
+fn partition_point(len: usize, holds: impl Fn(usize) -> bool) -> usize {
+    let (mut low, mut high) = (0, len);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if holds(middle) { low = middle + 1 } else { high = middle }
+    }
+    low
+}
+
+/// A point and its index.
+type Mark = ([f32; 2], u32);
+
+/// Gathers a curve column by column.
+#[derive(Default)]
+struct Curve {
+    path: ThinPath,
+    column: f64,
+    /// First, least, greatest and last point of the present column.
+    kept: Option<[Mark; 4]>,
+    /// Whether points without a value lie between the present column and the next point.
+    gap: bool,
+}
+
+impl Curve {
+    fn add(&mut self, column: f64, point: [f32; 2], step: u32) {
+        let mark = (point, step);
+        match &mut self.kept {
+            // A gap within a column cannot be seen.
+            Some([_, least, greatest, last]) if column == self.column => {
+                if point[1] < least.0[1] {
+                    *least = mark;
+                }
+                if point[1] > greatest.0[1] {
+                    *greatest = mark;
+                }
+                *last = mark;
+            }
+            _ => {
+                self.flush();
+                if self.gap || self.path.is_empty() {
+                    self.path.strokes.push(Stroke::default());
+                }
+                (self.column, self.kept) = (column, Some([mark; 4]));
+            }
+        }
+        self.gap = false;
+    }
+
+    /// Writes the present column; a stroke that ends with it is completed.
+    fn flush(&mut self) {
+        if let (Some(mut kept), Some(stroke)) = (self.kept.take(), self.path.strokes.last_mut()) {
+            kept.sort_by_key(|mark| mark.1);
+            for (point, step) in kept {
+                if stroke.steps.last() != Some(&step) {
+                    stroke.push(point, step);
+                }
+            }
+            if self.gap {
+                stroke.complete();
+            }
+        }
+    }
+
+    fn finish(mut self) -> ThinPath {
+        self.gap = true;
+        self.flush();
+        self.path
+    }
+}

@@ -1,0 +1,478 @@
+//! Isolines, their levels and labels, and the thinning of paths.
+
+use downhill::math::contour::{Isoline, isolines};
+use downhill::math::field::Field;
+use downhill::math::labels::label_spots;
+use downhill::math::levels::{Levels, Spacing};
+use downhill::math::thin::{Affine, NEAR, Rect, ThinPath, clip_segment, thin_curve, thin_path};
+use downhill::math::{Point, View};
+use proptest::prelude::*;
+use std::collections::HashSet;
+
+fn himmelblau(p: Point) -> f64 {
+    (p.x * p.x + p.y - 11.0).powi(2) + (p.x + p.y * p.y - 7.0).powi(2)
+}
+
+fn rosenbrock(p: Point) -> f64 {
+    (1.0 - p.x).powi(2) + 100.0 * (p.y - p.x * p.x).powi(2)
+}
+
+/// The field's value on the side of a cell, where all vertices of isolines lie.
+fn on_grid(field: &Field, [x, y]: [f64; 2]) -> Option<f64> {
+    let place = |value: f64, (from, to): (f64, f64), count: usize| (value - from) / (to - from) * (count - 1) as f64;
+    let (c, r) = (place(x, field.view.x, field.columns), place(y, field.view.y, field.rows));
+    let at = |c: usize, r: usize| field.values[r * field.columns + c];
+    let mix = |a: f64, b: f64, t: f64| if t.abs() < 1e-9 { a } else { a * (1.0 - t) + b * t };
+    if (c - c.round()).abs() < 1e-9 {
+        let (c, low) = (c.round() as usize, (r + 1e-9).floor() as usize);
+        Some(mix(at(c, low), at(c, (low + 1).min(field.rows - 1)), r - low as f64))
+    } else if (r - r.round()).abs() < 1e-9 {
+        let (low, r) = (c.floor() as usize, r.round() as usize);
+        Some(mix(at(low, r), at(low + 1, r), c - low as f64))
+    } else {
+        None
+    }
+}
+
+fn on_border(view: View, [x, y]: [f64; 2]) -> bool {
+    x == view.x.0 || x == view.x.1 || y == view.y.0 || y == view.y.1
+}
+
+/// Twice the signed area of a loop; positive where it runs counter-clockwise.
+fn area(line: &Isoline) -> f64 {
+    let next = line.points.iter().cycle().skip(1);
+    line.points.iter().zip(next).map(|(a, b)| a[0] * b[1] - a[1] * b[0]).sum()
+}
+
+#[test]
+fn isolines_of_a_bowl_are_circles() {
+    let field = Field::sample(View::square(2.0), 200, 180, |p| p.norm_squared());
+    let lines = isolines(&field, &[2.25, 0.25, 1.0, f64::NAN, 1.0]);
+    assert_eq!(lines.iter().map(|line| (line.level, line.closed)).collect::<Vec<_>>(), [(0.25, true), (1.0, true), (2.25, true)]);
+    for line in &lines {
+        for [x, y] in &line.points {
+            assert!((x.hypot(*y) - line.level.sqrt()).abs() < 1e-3);
+        }
+        // Greater values lie outside, on the left: the loop runs clockwise around its low centre.
+        assert!((area(line) / 2.0 + std::f64::consts::PI * line.level).abs() < 0.01 * line.level.max(1.0));
+        assert_ne!(line.points.first(), line.points.last());
+    }
+}
+
+#[test]
+fn isolines_of_a_plane_are_straight_and_end_at_the_border() {
+    let view = View::new((-1.0, 3.0), (0.0, 2.0));
+    let field = Field::sample(view, 33, 17, |p| p.x + 2.0 * p.y);
+    let lines = isolines(&field, &[0.3, 1.0, 2.0, 5.9]);
+    assert_eq!(lines.len(), 4);
+    for line in &lines {
+        assert!(!line.closed);
+        assert!(line.points.iter().all(|[x, y]| (x + 2.0 * y - line.level).abs() < 1e-12));
+        assert!(on_border(view, line.points[0]) && on_border(view, *line.points.last().unwrap()));
+    }
+    assert!(
+        isolines(&field, &[-1.0, 7.1]).is_empty(),
+        "at its least value the plane is nowhere below, beyond its greatest nowhere above"
+    );
+}
+
+#[test]
+fn himmelblau_has_a_loop_around_each_minimum() {
+    let field = Field::sample(View::square(5.0), 256, 256, himmelblau);
+    let loops = |level: f64| isolines(&field, &[level]).iter().filter(|line| line.closed).count();
+    // The saddles lie at 13.31, 67.72, 104.02 and 178.34, the local maximum at 181.62.
+    assert_eq!([5.0, 40.0, 80.0, 120.0, 180.0].map(loops), [4, 3, 2, 2, 2]);
+    assert!(isolines(&field, &[700.0]).iter().all(|line| !line.closed));
+}
+
+#[test]
+fn lines_stop_at_holes() {
+    let field = Field::sample(View::square(2.0), 101, 101, |p| if p.x < 0.0 { f64::NAN } else { p.norm_squared() });
+    let lines = isolines(&field, &[1.0]);
+    assert_eq!((lines.len(), lines[0].closed), (1, false));
+    assert!(
+        [lines[0].points[0], *lines[0].points.last().unwrap()].iter().all(|[x, y]| *x == 0.0 && (y.abs() - 1.0).abs() < 1e-3)
+    );
+    let pole = Field::sample(View::square(1.0), 11, 11, |p| 1.0 / p.norm());
+    assert_eq!(isolines(&pole, &[1.5]).len(), 1);
+}
+
+#[test]
+fn the_centre_decides_a_saddle() {
+    let cell = |values: [f64; 4]| Field { view: View::new((0.0, 1.0), (0.0, 1.0)), columns: 2, rows: 2, values: values.to_vec() };
+    // High at lower left and upper right. With a high centre, the lines cut off the low corners.
+    let cuts = |line: &Isoline, x: f64, y: f64| line.points.iter().all(|p| (p[0] - x).hypot(p[1] - y) < 0.75);
+    let high = isolines(&cell([1.0, -0.5, -0.5, 1.0]), &[0.0]);
+    assert_eq!(high.len(), 2);
+    assert!(cuts(&high[0], 1.0, 0.0) && cuts(&high[1], 0.0, 1.0));
+    let low = isolines(&cell([0.5, -1.0, -1.0, 0.5]), &[0.0]);
+    assert_eq!(low.len(), 2);
+    assert!(cuts(&low[0], 0.0, 0.0) && cuts(&low[1], 1.0, 1.0));
+    // The same turned by a quarter.
+    let turned = isolines(&cell([-0.5, 1.0, 1.0, -0.5]), &[0.0]);
+    assert!(turned.iter().any(|line| cuts(line, 0.0, 0.0)) && turned.iter().any(|line| cuts(line, 1.0, 1.0)));
+}
+
+#[test]
+fn values_equal_to_the_level_make_no_stray_points() {
+    let integers = Field::sample(View::square(3.0), 7, 7, |p| p.x.abs().max(p.y.abs()));
+    let lines = isolines(&integers, &[0.0, 1.0, 2.0]);
+    assert_eq!(lines.iter().map(|line| (line.level, line.closed)).collect::<Vec<_>>(), [(1.0, true), (2.0, true)]);
+    let peak = Field::sample(View::square(1.0), 3, 3, |p| -p.norm());
+    assert!(isolines(&peak, &[0.0]).is_empty(), "a single node at the level is a point, no line");
+    let flat = Field::sample(View::square(1.0), 5, 5, |_| 1.0);
+    assert!(isolines(&flat, &[1.0]).is_empty());
+    for (columns, rows) in [(0, 0), (1, 5), (5, 1)] {
+        assert!(isolines(&Field::sample(View::square(1.0), columns, rows, |p| p.x), &[0.0]).is_empty());
+    }
+}
+
+#[test]
+fn huge_values_do_not_overflow() {
+    let field = Field::sample(View::square(1.0), 9, 9, |p| 1.7e308 * p.x);
+    let lines = isolines(&field, &[-1e308, 0.0, 1e308]);
+    assert_eq!(lines.len(), 3);
+    assert!(lines.iter().all(|line| line.points.iter().all(|p| (1.7e308 * p[0] / 1e308 - line.level / 1e308).abs() < 1e-12)));
+}
+
+fn node() -> impl Strategy<Value = f64> {
+    prop_oneof![8 => -3.0..3.0, 4 => (-3i32..=3).prop_map(f64::from), 1 => Just(f64::NAN), 1 => Just(f64::INFINITY)]
+}
+
+proptest! {
+    #[test]
+    fn every_vertex_interpolates_its_level(
+        (columns, values) in (2usize..9, 2usize..9).prop_flat_map(|(c, r)| (Just(c), prop::collection::vec(node(), c * r))),
+        levels in prop::collection::vec(prop_oneof![-3.0..3.0, (-3i32..=3).prop_map(f64::from)], 0..6),
+    ) {
+        let field = Field { view: View::new((-1.0, 1.0), (0.0, 3.0)), columns, rows: values.len() / columns, values };
+        for line in isolines(&field, &levels) {
+            prop_assert!(levels.contains(&line.level));
+            prop_assert!(line.points.len() >= if line.closed { 3 } else { 2 });
+            prop_assert!(line.points.windows(2).all(|pair| pair[0] != pair[1]));
+            for &point in &line.points {
+                let value = on_grid(&field, point);
+                prop_assert!(value.is_some_and(|value| (value - line.level).abs() < 1e-6), "{point:?}: {value:?}, not {}", line.level);
+            }
+        }
+    }
+
+    #[test]
+    fn without_holes_open_lines_end_at_the_border(
+        (columns, values) in (2usize..9, 2usize..9).prop_flat_map(|(c, r)| (Just(c), prop::collection::vec(-3.0..3.0, c * r))),
+        level in -3.0..3.0,
+    ) {
+        let field = Field { view: View::new((-1.0, 1.0), (0.0, 3.0)), columns, rows: values.len() / columns, values };
+        for line in isolines(&field, &[level]).iter().filter(|line| !line.closed) {
+            prop_assert!(on_border(field.view, line.points[0]) && on_border(field.view, *line.points.last().unwrap()));
+        }
+    }
+
+    #[test]
+    fn levels_are_increasing_and_visible(
+        values in prop::collection::vec(prop_oneof![8 => -1.0..1.0, 1 => Just(f64::NAN), 1 => Just(f64::NEG_INFINITY)], 4..200),
+        scale in -310..309, power in 1..8, offset in prop_oneof![Just(0.0), -10.0..10.0], lowest in prop::option::of(-2.0..2.0), count in 0usize..60,
+    ) {
+        let scale = 10f64.powi(scale);
+        let values: Vec<f64> = values.iter().map(|v: &f64| (v.powi(power) + offset) * scale).collect();
+        let field = Field { view: View::square(1.0), columns: values.len(), rows: 1, values };
+        let levels = Levels::choose(&field, lowest.map(|l: f64| l * scale), count);
+        prop_assert!(levels.values.len() <= Levels::MOST);
+        prop_assert!(levels.values.windows(2).all(|pair| pair[0] < pair[1]), "{levels:?}");
+        if let Some((min, max)) = field.range() {
+            prop_assert!(levels.values.iter().all(|&level| min < level && level < max), "{levels:?}");
+            prop_assert!(levels.base <= min.max(-1e308));
+        }
+        let mut sorted = field.values.clone();
+        sorted.sort_by(f64::total_cmp);
+        let shades: Vec<f32> = sorted.iter().filter_map(|&v| levels.shade(v)).collect();
+        prop_assert!(shades.windows(2).all(|pair| pair[0] <= pair[1]) && shades.iter().all(|s| (0.0..=1.0).contains(s)));
+        let labels: HashSet<String> = levels.values.iter().map(|&level| levels.label(level)).collect();
+        prop_assert_eq!(labels.len(), levels.values.len(), "labels tell the levels apart: {:?}", levels);
+    }
+}
+
+fn labels(levels: &Levels) -> Vec<String> {
+    levels.values.iter().map(|&level| levels.label(level)).collect()
+}
+
+#[test]
+fn each_landscape_gets_its_spacing() {
+    let choose =
+        |view: View, lowest: Option<f64>, f: fn(Point) -> f64| Levels::choose(&Field::sample(view, 256, 256, f), lowest, 16);
+    let banana = choose(View::new((-2.0, 2.0), (-1.0, 3.0)), Some(0.0), rosenbrock);
+    assert_eq!((banana.spacing, banana.base), (Spacing::Log, 0.0));
+    assert_eq!(labels(&banana)[..7], ["0.05", "0.1", "0.2", "0.5", "1", "2", "5"]);
+    let bowl = choose(View::square(2.0), Some(0.0), |p| p.norm_squared());
+    assert_eq!(bowl.spacing, Spacing::Root);
+    let radii: Vec<f64> = bowl.values.iter().map(|v| v.sqrt()).collect();
+    assert!(radii.windows(2).all(|pair| (pair[1] - pair[0] - radii[0]).abs() < 1e-9), "evenly spaced: {radii:?}");
+    let saddle = choose(View::square(2.0), None, |p| p.x * p.x - p.y * p.y);
+    assert_eq!(saddle.spacing, Spacing::Linear);
+    assert_eq!(labels(&saddle)[5..10], ["−1", "−0.5", "0", "0.5", "1"]);
+    for levels in [&banana, &bowl, &saddle, &choose(View::square(5.0), Some(0.0), himmelblau)] {
+        assert!((10..=25).contains(&levels.values.len()), "{:?}", levels.values);
+        assert_eq!(
+            (levels.shade(levels.base), levels.shade(f64::INFINITY), levels.shade(f64::NAN)),
+            (Some(0.0), Some(1.0), None)
+        );
+    }
+}
+
+#[test]
+fn fields_without_a_landscape_get_no_levels() {
+    for value in [0.0, -3.5, 1e300, f64::NAN, f64::INFINITY] {
+        let levels = Levels::choose(&Field::sample(View::square(1.0), 9, 9, |_| value), Some(0.0), 16);
+        assert!(levels.values.is_empty());
+        assert_eq!(levels.shade(1.0).is_some(), levels.shade(f64::NAN).is_none());
+    }
+}
+
+#[test]
+fn a_known_minimum_far_below_does_not_count() {
+    let hillside = Field::sample(View::new((10.0, 11.0), (10.0, 11.0)), 64, 64, |p| p.norm_squared());
+    assert_eq!(Levels::choose(&hillside, Some(0.0), 16).base, 200.0);
+    assert_eq!(Levels::choose(&hillside, Some(199.0), 16).base, 199.0);
+}
+
+#[test]
+fn labels_are_short() {
+    let levels = |top: f64| Levels::choose(&Field::sample(View::square(1.0), 64, 64, |p| top * p.x), None, 16);
+    assert_eq!(levels(1.0).label(0.5), "0.5");
+    assert_eq!(levels(100.0).label(-20.0), "−20");
+    assert_eq!(levels(1e5).label(1e4), "1e4");
+    assert_eq!(levels(0.02).label(2.5e-3), "2.5e-3");
+    assert_eq!(levels(0.02).label(-0.0), "0");
+    assert_eq!(levels(500.0).label(150.0), "150");
+}
+
+const SCREEN: Rect = [10.0, 20.0, 610.0, 420.0];
+
+#[test]
+fn labels_keep_their_distance() {
+    let field = Field::sample(View::square(5.0), 256, 256, himmelblau);
+    let lines = isolines(&field, &Levels::choose(&field, Some(0.0), 16).values);
+    let to_screen = |[x, y]: [f64; 2]| [(310.0 + 60.0 * x) as f32, (220.0 - 40.0 * y) as f32];
+    let spots = label_spots(&lines, to_screen, SCREEN, 60.0, 8);
+    assert!((4..=8).contains(&spots.len()), "{spots:?}");
+    for (i, spot) in spots.iter().enumerate() {
+        let [x, y] = spot.position;
+        assert!((34.0..=586.0).contains(&x) && (44.0..=396.0).contains(&y) && spot.angle.abs() <= std::f32::consts::FRAC_PI_2);
+        let value = himmelblau(Point::new(f64::from(x - 310.0) / 60.0, f64::from(220.0 - y) / 40.0));
+        assert!((value / spot.level - 1.0).abs() < 0.05, "the label {spot:?} stands on its line: {value}");
+        for other in &spots[..i] {
+            assert!((other.position[0] - x).hypot(other.position[1] - y) >= 60.0 && other.level != spot.level);
+        }
+    }
+    assert!(label_spots(&lines, to_screen, [0.0, 0.0, 30.0, 30.0], 60.0, 8).is_empty());
+}
+
+#[test]
+fn a_label_lies_along_its_line() {
+    let line = Isoline { level: 1.0, points: vec![[0.0, 0.0], [300.0, -300.0]], closed: false };
+    let spots = label_spots(&[line], |p| p.map(|a| a as f32), [-100.0, -400.0, 400.0, 100.0], 10.0, 3);
+    assert_eq!(spots.len(), 1);
+    assert!((spots[0].angle + std::f32::consts::FRAC_PI_4).abs() < 1e-3, "upwards to the right on a screen");
+}
+
+const PLAIN: Affine = Affine { scale_x: 1.0, offset_x: 0.0, scale_y: 1.0, offset_y: 0.0 };
+
+/// The pixels under the segments of a polyline that is drawn within the screen.
+fn pixels(points: impl IntoIterator<Item = [f64; 2]>) -> HashSet<(i32, i32)> {
+    let points: Vec<[f64; 2]> = points.into_iter().collect();
+    let mut found: HashSet<(i32, i32)> = HashSet::new();
+    for pair in points.windows(2) {
+        let Some((a, b)) = clip_segment(pair[0], pair[1], &SCREEN) else { continue };
+        let count = ((b[0] - a[0]).hypot(b[1] - a[1]) / 0.1).ceil().max(1.0);
+        for i in 0..=count as usize {
+            let t = i as f64 / count;
+            found.insert(((a[0] + t * (b[0] - a[0])).floor() as i32, (a[1] + t * (b[1] - a[1])).floor() as i32));
+        }
+    }
+    found
+}
+
+fn ink(thin: &ThinPath) -> HashSet<(i32, i32)> {
+    thin.strokes.iter().flat_map(|stroke| pixels(stroke.points.iter().map(|p| p.map(f64::from)))).collect()
+}
+
+/// Whether each pixel of `a` is one of `b` or a neighbour of one.
+fn near_pixels(a: &HashSet<(i32, i32)>, b: &HashSet<(i32, i32)>) -> bool {
+    a.iter().all(|(x, y)| (-1..=1).any(|dx| (-1..=1).any(|dy| b.contains(&(x + dx, y + dy)))))
+}
+
+fn check_thinning(path: &[[f64; 2]]) -> Result<ThinPath, TestCaseError> {
+    let thin = thin_path(path.len(), |i| path[i], PLAIN, SCREEN);
+    let full = pixels(path.iter().copied());
+    prop_assert!(near_pixels(&full, &ink(&thin)), "all that is drawn in full is drawn");
+    prop_assert!(near_pixels(&ink(&thin), &full), "nothing else is drawn");
+    let steps: Vec<u32> = thin.strokes.iter().flat_map(|stroke| stroke.steps.iter().copied()).collect();
+    prop_assert!(steps.is_sorted());
+    prop_assert!(thin.strokes.iter().all(|stroke| stroke.points.len() >= 2 && stroke.points.len() == stroke.steps.len()));
+    let visible = |p: &[f64; 2]| p[0] >= 10.0 && p[0] <= 610.0 && p[1] >= 20.0 && p[1] <= 420.0;
+    if path.first().is_some_and(visible) {
+        prop_assert_eq!(thin.strokes[0].points[0], path[0].map(|a| a as f32));
+    }
+    if path.last().is_some_and(visible) {
+        prop_assert_eq!(*thin.strokes.last().unwrap().points.last().unwrap(), path[path.len() - 1].map(|a| a as f32));
+    }
+    for step in [0, path.len() / 3, path.len()] {
+        let drawn: HashSet<_> =
+            thin.until(step as u32).flat_map(|points| pixels(points.iter().map(|p| p.map(f64::from)))).collect();
+        prop_assert!(
+            near_pixels(&drawn, &pixels(path[..(step + 1).min(path.len())].iter().copied())),
+            "nothing is drawn too early"
+        );
+    }
+    Ok(thin)
+}
+
+proptest! {
+    #[test]
+    fn a_thinned_walk_looks_the_same(
+        moves in prop::collection::vec((-1.0..1.0, -1.0..1.0), 1..600), size in prop_oneof![0.2..3.0, 3.0..40.0, 100.0..2000.0], pull in 0.0..0.5,
+    ) {
+        let mut at = [300.0, 200.0];
+        let path: Vec<[f64; 2]> = moves.iter().map(|(dx, dy): &(f64, f64)| {
+            at = [at[0] + size * dx - pull * (at[0] - 300.0), at[1] + size * dy - pull * (at[1] - 200.0)];
+            at
+        }).collect();
+        check_thinning(&path)?;
+    }
+
+    #[test]
+    fn a_thinned_path_with_gaps_looks_the_same(
+        points in prop::collection::vec((-1.0..3.0, -1.0..3.0, 0..20), 1..60),
+    ) {
+        let path: Vec<[f64; 2]> = points.iter().map(|&(x, y, kind): &(f64, f64, i32)| match kind {
+            0 => [f64::NAN, y],
+            1 => [x, f64::INFINITY],
+            2 => [x * 1e9, y],
+            _ => [x * 300.0, y * 200.0],
+        }).collect();
+        check_thinning(&path)?;
+    }
+}
+
+#[test]
+fn a_converging_path_keeps_few_points() {
+    let path: Vec<[f64; 2]> = (0..100_000)
+        .map(|k| {
+            let radius = 190.0 * (-1e-3 * k as f64).exp();
+            [300.0 + radius * (0.01 * k as f64).cos(), 220.0 + radius * (0.01 * k as f64).sin()]
+        })
+        .collect();
+    let thin = check_thinning(&path).unwrap();
+    assert!(thin.len() < 3000, "{}", thin.len());
+    assert!(check_thinning(&[[100.0, 100.0]; 5000]).unwrap().len() == 2);
+}
+
+#[test]
+fn paths_from_far_away_are_cut_where_they_cross() {
+    let thin = thin_path(3, |i| [[300.0, -1e300], [300.0, 100.0], [1e305, 100.0]][i], PLAIN, SCREEN);
+    assert_eq!(thin.strokes.len(), 1);
+    assert_eq!(
+        (&thin.strokes[0].points[..], &thin.strokes[0].steps[..]),
+        (&[[300.0, 20.0], [300.0, 100.0], [610.0, 100.0]][..], &[1, 1, 2][..])
+    );
+    let overflowing = Affine { scale_x: 1e200, offset_x: 0.0, scale_y: 1e200, offset_y: 0.0 };
+    assert!(thin_path(2, |i| [[1e300, 1e300], [-1e300, 1e300]][i], overflowing, SCREEN).is_empty());
+    assert!(thin_path(9, |_| [f64::NAN; 2], PLAIN, SCREEN).is_empty());
+    assert!(thin_path(9, |i| [i as f64, 0.0], PLAIN, SCREEN).is_empty());
+}
+
+#[test]
+fn a_path_is_cut_at_the_playhead() {
+    let thin = thin_path(100, |i| [100.0 + 2.0 * i as f64, 100.0], PLAIN, SCREEN);
+    assert_eq!(thin.until(0).count(), 0);
+    let drawn: Vec<_> = thin.until(40).collect();
+    assert_eq!((drawn.len(), drawn[0].last()), (1, Some(&[180.0, 100.0])));
+    assert_eq!(thin.until(5000).map(<[_]>::len).sum::<usize>(), thin.len());
+}
+
+/// A noisy walk around a point: the same on every platform, without a generator of its own in the program.
+fn wandering(len: usize, stride: f64) -> Vec<[f64; 2]> {
+    let mut state = 1u64;
+    let mut random = move || {
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (state >> 11) as f64 / (1u64 << 53) as f64 - 0.5
+    };
+    let mut at = [300.0, 200.0];
+    (0..len)
+        .map(|_| {
+            at = [at[0] - 0.05 * (at[0] - 300.0) + stride * random(), at[1] - 0.05 * (at[1] - 200.0) + stride * random()];
+            at
+        })
+        .collect()
+}
+
+#[test]
+fn a_wandering_path_is_bounded_by_the_pixels() {
+    for stride in [1.0, 10.0, 60.0] {
+        let few = check_thinning(&wandering(10_000, stride)).unwrap().len();
+        let many = thin_path(
+            1_000_000,
+            {
+                let path = wandering(1_000_000, stride);
+                move |i| path[i]
+            },
+            PLAIN,
+            SCREEN,
+        )
+        .len();
+        println!("stride {stride}: {few} points of 10,000, {many} of 1,000,000");
+    }
+}
+
+#[test]
+fn a_thinned_curve_keeps_its_peaks() {
+    let y = |i: usize| {
+        if i == 54_321 {
+            5.0
+        } else if (70_000..80_000).contains(&i) {
+            f64::NAN
+        } else {
+            (i as f64 * 0.7).sin()
+        }
+    };
+    let to_screen = Affine { scale_x: 600.0 / 1e5, offset_x: 10.0, scale_y: -20.0, offset_y: 220.0 };
+    let thin = thin_curve(100_000, |i| [i as f64, y(i)], to_screen, SCREEN);
+    assert_eq!(thin.strokes.len(), 2);
+    assert!(thin.len() <= 4 * 603);
+    assert!(
+        thin.strokes[0].steps.contains(&54_321) && thin.strokes[0].points.contains(&[(54_321.0f64 * 0.006 + 10.0) as f32, 120.0])
+    );
+    assert_eq!((thin.strokes[0].steps.last(), thin.strokes[1].steps[0]), (Some(&69_999), 80_000));
+}
+
+#[test]
+fn a_curve_runs_up_to_the_border_when_zoomed_in() {
+    let to_screen = Affine { scale_x: 100.0, offset_x: -50_000.0, scale_y: 1.0, offset_y: 0.0 };
+    let thin = thin_curve(100_000, |i| [i as f64, 100.0], to_screen, SCREEN);
+    assert_eq!(thin.strokes[0].steps, [500, 501, 502, 503, 504, 505, 506, 507]);
+    assert!(thin_curve(0, |_| [0.0; 2], PLAIN, SCREEN).is_empty());
+}
+
+proptest! {
+    #[test]
+    fn a_thinned_curve_has_four_points_a_column(
+        values in prop::collection::vec(prop_oneof![6 => -1e3..1e3, 1 => Just(f64::NAN), 1 => Just(f64::INFINITY), 1 => Just(1e300)], 0..3000),
+        width in 1.0..5000.0,
+    ) {
+        let to_screen = Affine { scale_x: width / 3000.0, offset_x: -50.0, scale_y: 1.0, offset_y: 0.0 };
+        let thin = thin_curve(values.len(), |i| [i as f64, values[i]], to_screen, SCREEN);
+        prop_assert!(thin.len() <= 4 * 603);
+        let steps: Vec<u32> = thin.strokes.iter().flat_map(|stroke| stroke.steps.iter().copied()).collect();
+        prop_assert!(steps.is_sorted() && steps.iter().all(|&i| values[i as usize].is_finite()));
+        prop_assert!(thin.strokes.iter().all(|stroke| stroke.points.len() >= 2));
+        let full = |keep: fn(f64, f64) -> f64| values.iter().enumerate().filter(|(i, v)| v.is_finite() && { let x = to_screen.scale_x * *i as f64 - 50.0; (10.0..=610.0).contains(&x) }).map(|(_, v)| *v).fold(f64::NAN, keep);
+        for extreme in [full(f64::min), full(f64::max)].into_iter().filter(|v| !v.is_nan()) {
+            prop_assert!(steps.iter().any(|&i| values[i as usize] == extreme));
+        }
+    }
+}
+
+#[test]
+fn near_points_are_really_near() {
+    assert!(NEAR < 1.0);
+}
