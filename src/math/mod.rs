@@ -2,12 +2,15 @@
 
 pub mod catalog;
 pub mod landscape;
+pub mod least_squares;
 pub mod notation;
 pub mod objectives;
 pub mod optimizers;
 pub mod oracle;
 pub mod param;
 pub mod rule;
+pub mod spectrum;
+pub mod table;
 pub mod vector;
 
 pub use landscape::{Landscape, View};

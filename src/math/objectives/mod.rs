@@ -5,12 +5,18 @@ use crate::math::landscape::Landscape;
 use crate::math::{Oracle, Point};
 use nalgebra::{DMatrix, Vector1};
 
+pub mod quadratic;
+mod regression_data;
+mod regression_toy;
 mod rosenbrock;
 
 catalog! {
     ($)
     /// An objective of two variables with its parameters.
     pub enum Objective as "objective", dispatch_objective {
+        Quadratic = quadratic::Quadratic,
+        RegressionToy = regression_toy::RegressionToy,
+        RegressionData = regression_data::RegressionData,
         Rosenbrock = rosenbrock::Rosenbrock,
     }
 }
