@@ -5,6 +5,7 @@ pub mod contour;
 pub mod field;
 pub mod labels;
 pub mod landscape;
+pub mod least_squares;
 pub mod levels;
 pub mod notation;
 pub mod objectives;
@@ -14,6 +15,8 @@ pub mod param;
 pub mod rule;
 pub mod sampling;
 pub mod schedules;
+pub mod spectrum;
+pub mod table;
 pub mod thin;
 pub mod vector;
 

@@ -13,18 +13,40 @@ pub const MAX_STEPS: usize = 1_000_000;
 pub const MAX_RUNS: usize = 64;
 
 /// Updates per run.
-pub const STEPS: Param =
-    Param::count("steps", "", "steps", "How many updates each run makes.", 200, 1, MAX_STEPS as u64).slider(10.0, 10_000.0, Scale::Log);
+pub const STEPS: Param = Param::count("steps", "", "steps", "How many updates each run makes.", 200, 1, MAX_STEPS as u64).slider(
+    10.0,
+    10_000.0,
+    Scale::Log,
+);
 /// The seed of samples and noise.
 pub const SEED: Param =
-    Param::count("seed", "", "seed", "Which random samples and noise are drawn; all runs share them.", 7, 0, 1 << 53).slider(0.0, 100.0, Scale::Linear);
+    Param::count("seed", "", "seed", "Which random samples and noise are drawn; all runs share them.", 7, 0, 1 << 53).slider(
+        0.0,
+        100.0,
+        Scale::Linear,
+    );
 /// The noise on gradients.
-pub const NOISE: Param = Param::real("noise", "σ", "noise", "Standard deviation of Gaussian noise added to every coordinate of every gradient.", 0.0, 0.0, 1e6)
-    .slider(1e-3, 10.0, Scale::Log);
+pub const NOISE: Param = Param::real(
+    "noise",
+    "σ",
+    "noise",
+    "Standard deviation of Gaussian noise added to every coordinate of every gradient.",
+    0.0,
+    0.0,
+    1e6,
+)
+.slider(1e-3, 10.0, Scale::Log);
 /// The coupled weight decay of a run.
-pub const WEIGHT_DECAY: Param =
-    Param::real("weight_decay", "λ", "weight decay", "L2 penalty: λ x is added to every gradient, as PyTorch's weight_decay.", 0.0, 0.0, 1e6)
-        .slider(1e-4, 10.0, Scale::Log);
+pub const WEIGHT_DECAY: Param = Param::real(
+    "weight_decay",
+    "λ",
+    "weight decay",
+    "L2 penalty: λ x is added to every gradient, as PyTorch's weight_decay.",
+    0.0,
+    0.0,
+    1e6,
+)
+.slider(1e-4, 10.0, Scale::Log);
 
 /// What is minimized, from where, how it is sampled, and by which runs.
 #[derive(Clone, Debug, PartialEq)]

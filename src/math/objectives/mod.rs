@@ -16,8 +16,11 @@ mod levy;
 mod matyas;
 mod monkey_saddle;
 mod plateau;
+pub mod quadratic;
 mod rastrigin;
 mod ravine;
+mod regression_data;
+mod regression_toy;
 mod rosenbrock;
 mod saddle;
 mod styblinski_tang;
@@ -27,6 +30,9 @@ catalog! {
     ($)
     /// An objective of two variables with its parameters.
     pub enum Objective as "objective", dispatch_objective {
+        Quadratic = quadratic::Quadratic,
+        RegressionToy = regression_toy::RegressionToy,
+        RegressionData = regression_data::RegressionData,
         Booth = booth::Booth,
         Matyas = matyas::Matyas,
         Ravine = ravine::Ravine,
