@@ -155,7 +155,7 @@ proptest! {
     fn samples_average_to_the_whole(dice in prop::array::uniform8(unit()), at in prop::array::uniform2(unit())) {
         for objective in Objective::ALL.iter().filter_map(|entry| drawn(entry, &dice)) {
             let p = in_view(&objective, at);
-            let n = objective.samples().len();
+            let n = objective.data().len();
             if n == 0 {
                 continue;
             }

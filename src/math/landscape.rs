@@ -83,7 +83,7 @@ pub trait Landscape: Tunable {
         2
     }
     /// The observations, where f = 1/n Σ f_i fits a line to data; empty otherwise.
-    fn samples(&self) -> &Samples {
+    fn data(&self) -> &Samples {
         &[]
     }
     /// f_i, for `i` below the number of samples.

@@ -2,7 +2,7 @@
 
 use crate::math::catalog::Catalog;
 use crate::math::optimizers::dispatch_optimizer;
-use crate::math::param::{Field, Value, choice};
+use crate::math::param::{Field, Param, Scale, Value, choice};
 use crate::math::{Objective, Optimizer, Plan, Point, Sampling};
 use crate::sim::descent::Conditions;
 use crate::sim::trace::{self, Inspection, Trace};
@@ -256,7 +256,7 @@ impl Experiment {
         if self.runs.len() > MAX_RUNS {
             return Err(format!("there are {} runs; the most is {MAX_RUNS}", self.runs.len()));
         }
-        let n = self.objective.samples().len();
+        let n = self.objective.data().len();
         self.sampling.check(n)?;
         for run in &self.runs {
             self.sampling_of(run).check(n).map_err(|message| format!("run '{}': {message}", run.name()))?;

@@ -85,7 +85,7 @@ impl Experiment {
         if let Some(noise) = &file.noise {
             experiment.noise = at.amount(noise, "noise")?;
         }
-        let n = experiment.objective.samples().len();
+        let n = experiment.objective.data().len();
         if let Some(sampling) = &file.sampling {
             experiment.sampling = at.sampling(sampling, n)?;
         }

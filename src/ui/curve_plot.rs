@@ -48,7 +48,7 @@ pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Rc<Picture>], actions: &
         let points = (0..=240).map(|i| view.x.0 + (view.x.1 - view.x.0) * f64::from(i) / 240.0);
         points.map(|w| at(w, g(w))).filter(|p| p.y.is_finite() && p.y.abs() < 1e6).collect()
     };
-    let n = objective.samples();
+    let n = objective.data().len();
     let drawn = batch(state);
     for i in (0..n).step_by(n.div_ceil(PARABOLAS).max(1)) {
         let lit = drawn.contains(&i);

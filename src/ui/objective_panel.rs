@@ -64,7 +64,7 @@ fn choice(ui: &mut Ui, state: &mut State) {
 fn change(state: &mut State, objective: Objective) {
     let experiment = &mut state.experiment;
     experiment.start = objective.start();
-    let n = objective.samples().len();
+    let n = objective.data().len();
     if experiment.sampling.check(n).is_err() {
         experiment.sampling = crate::math::Sampling::FULL;
     }
@@ -106,12 +106,12 @@ fn conditions(ui: &mut Ui, experiment: &mut Experiment) -> Result<(), String> {
     };
     experiment.steps = number(ui, &STEPS, experiment.steps as f64) as usize;
     let mut outcome = Ok(());
-    if !experiment.objective.samples().is_empty() {
+    if !experiment.objective.data().is_empty() {
         outcome = run_card::sampling(ui, &mut experiment.sampling);
     }
     experiment.noise = number(ui, &NOISE, experiment.noise);
     let random = experiment.runs.iter().any(|run| {
-        let sampled = !experiment.objective.samples().is_empty() && !experiment.sampling_of(run).is_full();
+        let sampled = !experiment.objective.data().is_empty() && !experiment.sampling_of(run).is_full();
         sampled || run.noise.unwrap_or(experiment.noise) > 0.0
     });
     if random {

@@ -99,7 +99,7 @@ fn explain(picture: &Picture) -> String {
 fn body(ui: &mut Ui, state: &mut State, index: usize, actions: &mut Vec<Action>) {
     ui.add_space(GAP / 2.0);
     let before = state.experiment.clone();
-    let finite_sum = !before.objective.samples().is_empty();
+    let finite_sum = !before.objective.data().is_empty();
     let run = &mut state.experiment.runs[index];
     let mut outcome = Ok(());
     optimizer(ui, run);

@@ -99,7 +99,7 @@ impl Oracle<Point> for Objective {
         Landscape::is_quadratic(&**self)
     }
     fn samples(&self) -> usize {
-        Landscape::samples(&**self).len()
+        self.data().len()
     }
     fn batch_value(&self, batch: &[usize], x: &Point) -> f64 {
         dispatch_objective!(self, landscape => batch.iter().map(|&i| landscape.sample_value(i, *x)).sum::<f64>())

@@ -169,7 +169,7 @@ impl Landscape for RegressionData {
     fn is_convex(&self) -> bool {
         true
     }
-    fn samples(&self) -> &Samples {
+    fn data(&self) -> &Samples {
         self.loss().map_or(&[], LeastSquares::samples)
     }
     #[inline]
@@ -227,7 +227,7 @@ mod tests {
     fn a_file_is_asked_for_and_then_used() {
         let read = |path: &str| if path == "my people.csv" { Ok(PEOPLE.to_owned()) } else { Err(format!("no {path}")) };
         let f = Objective::load("regression-data(\"my people.csv\", x=weight, y=height)", &read).unwrap();
-        assert_eq!(f.samples(), [(60.0, 1.7), (80.0, 1.8), (58.0, 1.6)]);
+        assert_eq!(f.data(), [(60.0, 1.7), (80.0, 1.8), (58.0, 1.6)]);
         assert_eq!(f.file(), Some("my people.csv".into()));
         assert_eq!(Objective::load(&f.to_string(), &read).unwrap(), f);
         let error = Objective::load("regression-data(\"my people.csv\", x=who)", &read).unwrap_err();
@@ -243,7 +243,7 @@ mod tests {
         let p = f.start();
         assert!(f.value(p).is_nan() && f.gradient(p).x.is_nan() && f.hessian(p)[(0, 0)].is_nan());
         assert!(f.sample_value(0, p).is_nan() && f.sample_gradient(0, p).y.is_nan());
-        assert_eq!((f.minima(), f.lowest(), f.line(p), f.samples().len()), (vec![], None, None, 0));
+        assert_eq!((f.minima(), f.lowest(), f.line(p), f.data().len()), (vec![], None, None, 0));
         assert!(f.view().contains(p) && f.remark().contains("people.csv"));
         f.supply(PEOPLE).unwrap();
         assert_eq!(f.columns(), Some(&["height".into(), "weight".into()]));
@@ -266,7 +266,7 @@ mod tests {
         f.set("file", &word("")).unwrap_err();
         f.set("x", &word("")).unwrap();
         f.set("file", &word("")).unwrap();
-        assert_eq!((f.file(), f.samples().len()), (None, 272));
+        assert_eq!((f.file(), f.data().len()), (None, 272));
     }
 
     #[test]

@@ -146,7 +146,7 @@ impl Landscape for RegressionToy {
     fn dimension(&self) -> usize {
         if self.is_fixed() { 1 } else { 2 }
     }
-    fn samples(&self) -> &Samples {
+    fn data(&self) -> &Samples {
         self.fit.samples()
     }
     #[inline]
@@ -175,7 +175,7 @@ mod tests {
     #[test]
     fn one_input_at_1_is_the_slides_example() {
         let f = toy("regression-toy(points=1, x_min=1, x_max=1, b=fixed)");
-        assert_eq!(f.samples(), [(1.0, 1.0), (1.0, 0.9), (1.0, 1.1)]);
+        assert_eq!(f.data(), [(1.0, 1.0), (1.0, 0.9), (1.0, 1.1)]);
         assert_eq!((f.dimension(), f.variables()), (1, ["w", "b"]));
         // F(w) = ½ (w − 1)² + 1/3 · 0.1² at x = 1: the noise of single gradients is 1/3 (0 + 0.01 + 0.01).
         assert!((f.lowest().unwrap() - 0.02 / 6.0).abs() < 1e-15);
@@ -199,7 +199,7 @@ mod tests {
     fn the_default_is_a_bowl_around_1_0() {
         let f = RegressionToy::default();
         assert!((f.minima()[0] - vector![1.0, 0.0]).norm() < 1e-14);
-        assert_eq!(f.samples().len(), 21);
+        assert_eq!(f.data().len(), 21);
         assert_eq!(f.remark(), "bowl: condition number κ = 16.3");
         assert!(f.view().contains(f.start()));
     }
@@ -216,7 +216,7 @@ mod tests {
     #[test]
     fn the_ends_may_be_in_either_order() {
         let (f, g) = (toy("regression-toy(x_min=2, x_max=0.2)"), toy("regression-toy"));
-        assert_eq!((f.samples()[0].0, f.samples()[6].0), (2.0, 0.2));
+        assert_eq!((f.data()[0].0, f.data()[6].0), (2.0, 0.2));
         let p = vector![0.4, -0.7];
         assert!((f.value(p) - g.value(p)).abs() < 1e-14);
     }
