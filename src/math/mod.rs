@@ -2,6 +2,8 @@
 
 pub mod catalog;
 pub mod landscape;
+mod line_search;
+mod moments;
 pub mod notation;
 pub mod objectives;
 pub mod optimizers;
