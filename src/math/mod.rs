@@ -7,6 +7,8 @@ pub mod labels;
 pub mod landscape;
 pub mod least_squares;
 pub mod levels;
+mod line_search;
+mod moments;
 pub mod notation;
 pub mod objectives;
 pub mod optimizers;

@@ -72,7 +72,7 @@ impl std::fmt::Display for Event {
 pub struct Note {
     /// The symbol, as in the equation's left side.
     pub symbol: &'static str,
-    /// One number for a scalar, one per coordinate for a vector.
+    /// One number for a scalar, one per coordinate for a vector, row by row for a square matrix.
     pub value: Vec<f64>,
 }
 
@@ -156,6 +156,13 @@ impl<'a, V: Vector> Now<'a, V> {
     pub fn note_number(&mut self, symbol: &'static str, value: f64) {
         if let Some(notes) = &mut self.notes {
             notes.push(Note { symbol, value: vec![value] });
+        }
+    }
+    /// Notes the value of a square-matrix symbol of the equations, row by row.
+    #[inline]
+    pub fn note_matrix(&mut self, symbol: &'static str, value: &DMatrix<f64>) {
+        if let Some(notes) = &mut self.notes {
+            notes.push(Note { symbol, value: value.transpose().iter().copied().collect() });
         }
     }
     /// Says something about this step; a later one replaces it.

@@ -49,8 +49,8 @@ pub trait Vector: Clone + PartialEq + 'static {
     fn to_dynamic(&self) -> DVector<f64> {
         DVector::from_fn(self.dim(), |i, _| self.at(i))
     }
-    /// Back from [`to_dynamic`](Self::to_dynamic); `other` has this vector's dimension.
-    fn from_dynamic(&self, other: &DVector<f64>) -> Self {
+    /// A vector of this one's type with the coordinates of `other`, which has its dimension.
+    fn like_dynamic(&self, other: &DVector<f64>) -> Self {
         self.same_dim(|i| other[i])
     }
 }

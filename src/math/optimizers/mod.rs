@@ -1,10 +1,29 @@
-//! The optimizers: one file each, listed here in menu order.
+//! The optimizers: one file each, listed here in menu order; below them, the hyperparameters that several share.
 
+use crate::math::Vector;
 use crate::math::catalog::catalog;
-use crate::math::param::{Param, Scale};
+use crate::math::param::{Param, Scale, choice};
+use crate::math::rule::{Equation, Halt, Now, Rule};
 
+mod adadelta;
+mod adagrad;
+mod adam;
+mod adamax;
+mod adamw;
+mod amsgrad;
+mod bfgs;
 mod gd;
+mod line_search;
+mod lion;
 mod momentum;
+mod nadam;
+mod nesterov;
+mod newton;
+mod nonlinear_cg;
+mod polyak;
+mod radam;
+mod rmsprop;
+mod rprop;
 
 catalog! {
     ($)
@@ -12,12 +31,86 @@ catalog! {
     pub enum Optimizer as "optimizer", dispatch_optimizer {
         Gd = gd::Gd,
         Momentum = momentum::Momentum,
+        Nesterov = nesterov::Nesterov,
+        AdaGrad = adagrad::AdaGrad,
+        RmsProp = rmsprop::RmsProp,
+        Adam = adam::Adam,
+        Newton = newton::Newton,
+        AdamW = adamw::AdamW,
+        Adamax = adamax::Adamax,
+        NAdam = nadam::NAdam,
+        RAdam = radam::RAdam,
+        AmsGrad = amsgrad::AmsGrad,
+        AdaDelta = adadelta::AdaDelta,
+        Rprop = rprop::Rprop,
+        Lion = lion::Lion,
+        NonlinearCg = nonlinear_cg::NonlinearCg,
+        Bfgs = bfgs::Bfgs,
+        LineSearch = line_search::LineSearch,
+        Polyak = polyak::Polyak,
     }
 }
+
+/// A rule under way: its hyperparameters and its memory, whatever they are.
+pub trait Stepper<V: Vector> {
+    /// The step Δx = xₖ₊₁ − xₖ. Fails where the rule cannot make one.
+    fn step(&mut self, now: &mut Now<'_, V>) -> Result<V, Halt>;
+}
+
+struct Running<R: Rule, V: Vector> {
+    rule: R,
+    memory: R::Memory<V>,
+}
+
+impl<R: Rule, V: Vector> Stepper<V> for Running<R, V> {
+    fn step(&mut self, now: &mut Now<'_, V>) -> Result<V, Halt> {
+        self.rule.step(&mut self.memory, now)
+    }
+}
+
+impl Optimizer {
+    /// This optimizer before its first step from `x`, in the dimension of `x`.
+    pub fn stepper<V: Vector>(&self, x: &V) -> Box<dyn Stepper<V>> {
+        dispatch_optimizer!(self, rule => Box::new(Running { memory: rule.init(x), rule: rule.clone() }))
+    }
+    /// The rule, line by line, in the order of computation; the last line is that of xₖ₊₁.
+    pub fn equations(&self) -> &'static [Equation] {
+        dispatch_optimizer!(self, rule => rule.equations())
+    }
+    /// The learning rate α before any schedule.
+    pub fn learning_rate(&self) -> f64 {
+        dispatch_optimizer!(self, rule => rule.learning_rate())
+    }
+}
+
+choice! {
+    /// Which of two formulas an adaptive rule follows.
+    pub enum Form {
+        /// The lecture's: ε inside the square root, no bias correction.
+        Lecture = "lecture",
+        /// PyTorch's: ε outside the square root; in Adam, bias correction.
+        Pytorch = "pytorch",
+    }
+}
+
+/// Which of the two formulas.
+const FORM: Param = Param::choice(
+    "form",
+    "form",
+    "Where ε stands, and whether Adam corrects its averages for starting at zero.",
+    "lecture",
+    &[
+        ("lecture", "as in the lecture: ε inside the square root, no bias correction"),
+        ("pytorch", "as in torch.optim: ε outside the square root; in Adam, bias correction"),
+    ],
+);
 
 /// The learning rate, with the default that suits most rules; each rule sets its own.
 const LR: Param = Param::real("lr", "α", "learning rate", "How far each step goes along the rule's direction.", 0.1, 0.0, 1e6)
     .slider(1e-4, 10.0, Scale::Log);
+
+/// The first length that a line search tries.
+const TRIAL: Param = LR.default(1.0).doc("The step length that the line search tries first, as a multiple of the direction.");
 
 /// The momentum coefficient.
 const BETA: Param = Param::real(
@@ -29,4 +122,58 @@ const BETA: Param = Param::real(
     0.0,
     1.0,
 )
-.slider(0.0, 0.999, Scale::Decay);
+.slider(0.0, 0.9999, Scale::Decay);
+
+/// The decay of the first moment.
+const BETA1: Param = Param::real(
+    "beta1",
+    "β₁",
+    "first-moment decay",
+    "How slowly the average of the gradients forgets; 0 keeps only the newest.",
+    0.9,
+    0.0,
+    1.0,
+)
+.below_max()
+.slider(0.0, 0.9999, Scale::Decay);
+
+/// The decay of the second moment.
+const BETA2: Param = Param::real(
+    "beta2",
+    "β₂",
+    "second-moment decay",
+    "How slowly the average of the squared gradients forgets; 0 keeps only the newest.",
+    0.999,
+    0.0,
+    1.0,
+)
+.below_max()
+.slider(0.0, 0.9999, Scale::Decay);
+
+/// The decay of AdaDelta's two averages.
+const RHO: Param =
+    Param::real("rho", "ρ", "decay", "How slowly the averages of squared gradients and squared steps forget.", 0.9, 0.0, 1.0)
+        .below_max()
+        .slider(0.0, 0.9999, Scale::Decay);
+
+/// The term that keeps a denominator from zero.
+const EPS: Param =
+    Param::real("eps", "ε", "epsilon", "Keeps the division from failing where the gradients have been zero.", 1e-8, 0.0, 1.0)
+        .slider(1e-12, 1.0, Scale::Log);
+
+/// Decoupled weight decay.
+const WEIGHT_DECAY: Param = Param::real(
+    "weight_decay",
+    "λ",
+    "weight decay",
+    "Each step also shrinks x by the factor 1 − α λ, apart from the gradient.",
+    0.0,
+    0.0,
+    100.0,
+)
+.slider(0.0, 1.0, Scale::Linear);
+
+/// −1, 0 or 1 (`f64::signum` has no 0); NaN stays NaN.
+fn sign(a: f64) -> f64 {
+    if a == 0.0 { 0.0 } else { a.signum() }
+}

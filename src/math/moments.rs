@@ -1,0 +1,56 @@
+//! The two running averages that Adam and its descendants share.
+
+use crate::math::Vector;
+use crate::math::rule::Now;
+
+/// Exponential running averages of the gradient and of its square, both begun at zero.
+///
+/// They start too small by the factors 1 − β₁ᵏ⁺¹ and 1 − β₂ᵏ⁺¹: the same averages of a signal that is always 1.
+/// Computed as such, those factors cost no power and never become subnormal.
+#[derive(Clone)]
+pub struct Moments<V> {
+    /// μₖ, the first moment.
+    pub mean: V,
+    /// vₖ, the second moment.
+    pub square: V,
+    /// 1 − β₁ᵏ⁺¹
+    pub mean_weight: f64,
+    /// 1 − β₂ᵏ⁺¹
+    pub square_weight: f64,
+}
+
+impl<V: Vector> Moments<V> {
+    /// Before the first step; `x` gives the dimension.
+    pub fn new(x: &V) -> Self {
+        Moments { mean: x.zeros_like(), square: x.zeros_like(), mean_weight: 0.0, square_weight: 0.0 }
+    }
+
+    /// Takes in this step's gradient, which it returns; notes gₖ, μₖ and vₖ.
+    #[inline]
+    pub fn observe(&mut self, now: &mut Now<'_, V>, beta1: f64, beta2: f64) -> V {
+        let g = now.gradient();
+        self.mean = self.mean.zip(&g, |m, g| beta1 * m + (1.0 - beta1) * g);
+        self.square = self.square.zip(&g, |v, g| beta2 * v + (1.0 - beta2) * g * g);
+        self.mean_weight = beta1 * self.mean_weight + (1.0 - beta1);
+        self.square_weight = beta2 * self.square_weight + (1.0 - beta2);
+        now.note("μₖ", &self.mean);
+        now.note("vₖ", &self.square);
+        g
+    }
+
+    /// mₖ = μₖ / (1 − β₁ᵏ⁺¹), the bias-corrected first moment; notes it.
+    #[inline]
+    pub fn corrected_mean(&self, now: &mut Now<'_, V>) -> V {
+        let m = self.mean.times(1.0 / self.mean_weight);
+        now.note("mₖ", &m);
+        m
+    }
+
+    /// sₖ = `square` / (1 − β₂ᵏ⁺¹), a bias-corrected second moment; notes it.
+    #[inline]
+    pub fn corrected(&self, square: &V, now: &mut Now<'_, V>) -> V {
+        let s = square.times(1.0 / self.square_weight);
+        now.note("sₖ", &s);
+        s
+    }
+}

@@ -1,0 +1,63 @@
+//! Adam: x ← x − α μ / √(v + ε), where μ averages the gradients and v their squares.
+
+use super::{BETA1, BETA2, EPS, FORM, Form, LR};
+use crate::math::Vector;
+use crate::math::moments::Moments;
+use crate::math::param::tunable;
+use crate::math::rule::{Equation, Halt, Now, Rule, eq};
+
+tunable! {
+    /// Adam (Kingma and Ba 2015); `form=pytorch` is torch.optim.Adam.
+    pub struct Adam("adam", "Adam", "Momentum and RMSProp in one: an average of the gradients over the root of an average of their squares.") {
+        lr: f64 = LR.default(0.1),
+        beta1: f64 = BETA1,
+        beta2: f64 = BETA2,
+        eps: f64 = EPS,
+        form: Form = FORM,
+    }
+}
+
+impl Rule for Adam {
+    type Memory<V: Vector> = Moments<V>;
+
+    fn init<V: Vector>(&self, x: &V) -> Moments<V> {
+        Moments::new(x)
+    }
+
+    fn equations(&self) -> &'static [Equation] {
+        const G: Equation = eq("gₖ", "∇F(xₖ)");
+        const MEAN: Equation = eq("μₖ", "β₁ μₖ₋₁ + (1 − β₁) gₖ");
+        const SQUARE: Equation = eq("vₖ", "β₂ vₖ₋₁ + (1 − β₂) gₖ²");
+        match self.form {
+            Form::Lecture => const { &[G, MEAN, SQUARE, eq("xₖ₊₁", "xₖ − αₖ μₖ / √(vₖ + ε)")] },
+            Form::Pytorch => {
+                const {
+                    &[
+                        G,
+                        MEAN,
+                        SQUARE,
+                        eq("mₖ", "μₖ / (1 − β₁ᵏ⁺¹)"),
+                        eq("sₖ", "vₖ / (1 − β₂ᵏ⁺¹)"),
+                        eq("xₖ₊₁", "xₖ − αₖ mₖ / (√sₖ + ε)"),
+                    ]
+                }
+            }
+        }
+    }
+
+    fn step<V: Vector>(&self, moments: &mut Moments<V>, now: &mut Now<'_, V>) -> Result<V, Halt> {
+        moments.observe(now, self.beta1, self.beta2);
+        Ok(match self.form {
+            Form::Lecture => moments.mean.zip(&moments.square, |m, v| -now.lr * m / (v + self.eps).sqrt()),
+            Form::Pytorch => {
+                let m = moments.corrected_mean(now);
+                let s = moments.corrected(&moments.square, now);
+                m.zip(&s, |m, s| -now.lr * m / (s.sqrt() + self.eps))
+            }
+        })
+    }
+
+    fn learning_rate(&self) -> f64 {
+        self.lr
+    }
+}

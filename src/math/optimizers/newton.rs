@@ -1,0 +1,84 @@
+//! Newton's method: x ← x − α (∇²F)⁻¹ ∇F.
+
+use super::LR;
+use crate::math::Vector;
+use crate::math::param::{Param, Scale, choice, tunable};
+use crate::math::rule::{Equation, Event, Halt, Now, Rule, eq};
+use nalgebra::DMatrix;
+
+choice! {
+    /// Which matrix Newton's method divides by.
+    pub enum Mode {
+        /// The Hessian, whatever its signs.
+        Plain = "plain",
+        /// The Hessian, made positive definite where it is not.
+        Modified = "modified",
+    }
+}
+
+tunable! {
+    /// Newton's method. `mode=modified` replaces each eigenvalue λ of the Hessian by max(|λ|, δ) where one lies below
+    /// δ, so that every step descends (Nocedal and Wright 2006, section 3.4, eigenvalue modification).
+    pub struct Newton("newton", "Newton", "Divides the gradient by the curvature: one step on a quadratic; heads for saddles and maxima as well as minima.") {
+        lr: f64 = LR.default(1.0),
+        mode: Mode = Param::choice("mode", "mode", "What to do where the Hessian is not positive definite.", "plain", &[
+            ("plain", "divide by the Hessian as it is"),
+            ("modified", "raise its eigenvalues to max(|λ|, δ), so that the step descends"),
+        ]),
+        delta: f64 = Param::real("delta", "δ", "least curvature", "The smallest eigenvalue that the modified Hessian may have; for mode = modified.", 1e-3, 1e-12, 1e6)
+            .slider(1e-6, 10.0, Scale::Log),
+    }
+}
+
+impl Rule for Newton {
+    type Memory<V: Vector> = ();
+
+    fn init<V: Vector>(&self, _x: &V) {}
+
+    fn equations(&self) -> &'static [Equation] {
+        const G: Equation = eq("gₖ", "∇F(xₖ)");
+        const D: Equation = eq("dₖ", "−Bₖ⁻¹ gₖ");
+        const X: Equation = eq("xₖ₊₁", "xₖ + αₖ dₖ");
+        match self.mode {
+            Mode::Plain => const { &[G, eq("Bₖ", "∇²F(xₖ)"), D, X] },
+            Mode::Modified => const { &[G, eq("Bₖ", "∇²F(xₖ) with its eigenvalues raised to max(|λ|, δ)"), D, X] },
+        }
+    }
+
+    fn step<V: Vector>(&self, _: &mut (), now: &mut Now<'_, V>) -> Result<V, Halt> {
+        let g = now.gradient();
+        let mut b = now.hessian()?;
+        // Where the Hessian is not finite it has no eigenvalues; the step comes out as NaN and the run as diverged.
+        if b.iter().all(|entry| entry.is_finite()) {
+            b = self.divisor(b, now)?;
+        }
+        now.note_matrix("Bₖ", &b);
+        let d = g.like_dynamic(&b.lu().solve(&-g.to_dynamic()).ok_or(Halt::SingularHessian)?);
+        now.note("dₖ", &d);
+        Ok(d.times(now.lr))
+    }
+
+    fn learning_rate(&self) -> f64 {
+        self.lr
+    }
+}
+
+impl Newton {
+    /// Bₖ from the Hessian; tells what its eigenvalues mean for the step.
+    fn divisor<V: Vector>(&self, hessian: DMatrix<f64>, now: &mut Now<'_, V>) -> Result<DMatrix<f64>, Halt> {
+        let mut eigen = hessian.clone().symmetric_eigen();
+        let (least, sizes) = (eigen.eigenvalues.min(), eigen.eigenvalues.abs());
+        match self.mode {
+            // Below this ratio the solution's digits are all rounding.
+            Mode::Plain if sizes.min() <= sizes.max() * f64::EPSILON * sizes.len() as f64 => return Err(Halt::SingularHessian),
+            Mode::Plain if least < 0.0 => now.tell(Event::IndefiniteHessian),
+            Mode::Modified if least < self.delta => {
+                now.tell(Event::ShiftedHessian);
+                eigen.eigenvalues = sizes.map(|size| size.max(self.delta));
+                return Ok(eigen.recompose());
+            }
+            _ => {}
+        }
+        Ok(hessian)
+    }
+}

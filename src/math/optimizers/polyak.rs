@@ -1,0 +1,49 @@
+//! Polyak's step length: x ← x − α (F − F*) / ‖g‖² g.
+
+use super::LR;
+use crate::math::Vector;
+use crate::math::param::tunable;
+use crate::math::rule::{Equation, Halt, Now, Rule, eq};
+
+tunable! {
+    /// Gradient descent with Polyak's step length (Polyak 1969, 1987, section 5.3); it needs the least value F*.
+    ///
+    /// A sampled function may lie below F*; the step is then zero.
+    pub struct Polyak("polyak", "Polyak step", "Gradient descent whose step is as long as the known least value F* allows: the loss gap over the squared gradient.") {
+        lr: f64 = LR.default(1.0).doc("Multiplies Polyak's step length; 1 is his, and below 2 every step on a convex function comes closer."),
+    }
+}
+
+impl Rule for Polyak {
+    type Memory<V: Vector> = ();
+
+    fn init<V: Vector>(&self, _x: &V) {}
+
+    fn equations(&self) -> &'static [Equation] {
+        const {
+            &[
+                eq("gₖ", "∇F(xₖ)"),
+                eq("hₖ", "max(F(xₖ) − F*, 0)"),
+                eq("tₖ", "αₖ hₖ / ‖gₖ‖² if ‖gₖ‖² > 0 else 0"),
+                eq("xₖ₊₁", "xₖ − tₖ gₖ"),
+            ]
+        }
+    }
+
+    fn step<V: Vector>(&self, _: &mut (), now: &mut Now<'_, V>) -> Result<V, Halt> {
+        let lowest = now.lowest()?;
+        let g = now.gradient();
+        let gap = now.value_at(now.x) - lowest;
+        // Not `gap.max(0.0)`, which would hide a NaN.
+        let gap = if gap < 0.0 { 0.0 } else { gap };
+        let square = g.dot(&g);
+        let t = if square == 0.0 { 0.0 } else { now.lr * gap / square };
+        now.note_number("hₖ", gap);
+        now.note_number("tₖ", t);
+        Ok(g.times(-t))
+    }
+
+    fn learning_rate(&self) -> f64 {
+        self.lr
+    }
+}
