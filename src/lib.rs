@@ -1,3 +1,5 @@
 //! Downhill shows how optimizers move.
 pub mod math;
 pub mod sim;
+#[cfg(feature = "gui")]
+pub mod ui;

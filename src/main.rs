@@ -1,2 +1,9 @@
 //! The program.
-fn main() {}
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+fn main() {
+    if let Err(m) = downhill::ui::run(None) {
+        eprintln!("{m}");
+        std::process::exit(1)
+    }
+}

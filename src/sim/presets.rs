@@ -18,7 +18,7 @@ macro_rules! presets {
 }
 
 /// All presets; the program opens on the first.
-pub const ALL: &[Preset] = presets!["rosenbrock-for-all"];
+pub const ALL: &[Preset] = presets!["ravine", "rosenbrock-for-all"];
 
 impl Preset {
     /// The preset called `key`.

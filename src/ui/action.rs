@@ -1,9 +1,9 @@
 //! What exceeds a panel: each action with its label, tooltip and shortcut, read by buttons, menus and keys.
 
-use crate::sim::experiment::{MAX_RUNS, PALETTE, Run};
-use crate::math::catalog::Catalog;
 use crate::math::Optimizer;
+use crate::math::catalog::Catalog;
 use crate::sim::experiment::{Color, Marker};
+use crate::sim::experiment::{MAX_RUNS, PALETTE, Run};
 use crate::sim::presets::Preset;
 use crate::ui::state::{Appearance, State};
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
@@ -154,7 +154,11 @@ impl Action {
             Action::Duplicate => {
                 if let (Some(run), true) = (runs.get(selected), runs.len() < MAX_RUNS) {
                     let look = free_look(runs);
-                    let twin = Run { color: Color::Named(PALETTE[look % PALETTE.len()]), marker: Marker::ALL[look % Marker::ALL.len()], ..run.clone() };
+                    let twin = Run {
+                        color: Color::Named(PALETTE[look % PALETTE.len()]),
+                        marker: Marker::ALL[look % Marker::ALL.len()],
+                        ..run.clone()
+                    };
                     runs.insert(selected + 1, twin);
                     state.selected += 1;
                 }

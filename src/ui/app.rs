@@ -45,35 +45,57 @@ impl App {
         Panel::top("top bar").frame(bar(Margin::symmetric(16, 8))).exact_size(48.0).show_separator_line(false).show(ui, |ui| {
             top_bar::show(ui, state, narrow, actions);
         });
-        Panel::bottom("timeline").frame(bar(Margin::symmetric(16, 6)).fill(palette.panel)).exact_size(60.0).show_separator_line(false).show(ui, |ui| {
-            timeline::show(ui, state, actions);
-        });
-        if !narrow || state.settings.controls {
-            Panel::left("controls").frame(column).exact_size(COLUMN + 18.0).resizable(false).show_separator_line(false).show(ui, |ui| {
-                ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                    ui.set_width(COLUMN - 12.0);
-                    objective_panel::show(ui, state);
-                    run_card::all(ui, state, &pictures, actions);
-                });
+        Panel::bottom("timeline")
+            .frame(bar(Margin::symmetric(16, 6)).fill(palette.panel))
+            .exact_size(60.0)
+            .show_separator_line(false)
+            .show(ui, |ui| {
+                timeline::show(ui, state, actions);
             });
+        if !narrow || state.settings.controls {
+            Panel::left("controls").frame(column).exact_size(COLUMN + 18.0).resizable(false).show_separator_line(false).show(
+                ui,
+                |ui| {
+                    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                        ui.set_width(COLUMN - 12.0);
+                        objective_panel::show(ui, state);
+                        run_card::all(ui, state, &pictures, actions);
+                    });
+                },
+            );
         }
         if state.settings.inspector && !(narrow && state.settings.controls) {
-            let inside = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(16, 14)).outer_margin(Margin { left: 6, right: 12, top: 0, bottom: 8 });
-            let inside = inside.corner_radius(6);
-            Panel::right("inspector").frame(inside).exact_size(COLUMN + 10.0).resizable(false).show_separator_line(false).show(ui, |ui| {
-                ScrollArea::vertical().auto_shrink(false).show(ui, |ui| self.inspector.show(ui, state, &pictures));
+            let inside = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(16, 14)).outer_margin(Margin {
+                left: 6,
+                right: 12,
+                top: 0,
+                bottom: 8,
             });
+            let inside = inside.corner_radius(6);
+            Panel::right("inspector").frame(inside).exact_size(COLUMN + 10.0).resizable(false).show_separator_line(false).show(
+                ui,
+                |ui| {
+                    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| self.inspector.show(ui, state, &pictures));
+                },
+            );
         }
         let center = bar(Margin { left: 6, right: 6, top: 0, bottom: 8 });
         CentralPanel::no_frame().frame(center).show(ui, |ui| {
             let lower = (ui.available_height() * 0.3).clamp(130.0, 300.0);
-            let inside = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(10, 6)).outer_margin(Margin { top: 8, ..Margin::ZERO }).corner_radius(6);
+            let inside = Frame::new()
+                .fill(palette.panel)
+                .inner_margin(Margin::symmetric(10, 6))
+                .outer_margin(Margin { top: 8, ..Margin::ZERO })
+                .corner_radius(6);
             Panel::bottom("loss").frame(inside).exact_size(lower).resizable(false).show_separator_line(false).show(ui, |ui| {
                 if !state.experiment.objective.data().is_empty() {
                     let width = ui.available_width() * 0.4;
-                    Panel::right("data").frame(Frame::new()).exact_size(width).resizable(false).show_separator_line(false).show(ui, |ui| {
-                        data_plot::show(ui, state, &pictures);
-                    });
+                    Panel::right("data").frame(Frame::new()).exact_size(width).resizable(false).show_separator_line(false).show(
+                        ui,
+                        |ui| {
+                            data_plot::show(ui, state, &pictures);
+                        },
+                    );
                 }
                 CentralPanel::no_frame().show(ui, |ui| self.losses.show(ui, state, &pictures));
             });
@@ -140,7 +162,8 @@ fn keys(ctx: &egui::Context) -> Vec<Action> {
     if ctx.text_edit_focused() {
         return Vec::new();
     }
-    let pressed = |action: &Action| action.shortcut().is_some_and(|shortcut| ctx.input_mut(|input| input.consume_shortcut(&shortcut)));
+    let pressed =
+        |action: &Action| action.shortcut().is_some_and(|shortcut| ctx.input_mut(|input| input.consume_shortcut(&shortcut)));
     // Those with modifiers first: a plain key also matches when a modifier is held.
     let (modified, plain): (Vec<Action>, Vec<Action>) =
         Action::KEYED.into_iter().partition(|action| action.shortcut().is_some_and(|shortcut| shortcut.modifiers.any()));

@@ -4,13 +4,15 @@ use crate::math::thin::Affine;
 use crate::math::{Objective, Point, View};
 use crate::ui::action::Action;
 use crate::ui::field_layer::FieldLayer;
-use crate::ui::marker::arrow;
+
 use crate::ui::path_layer::{PathLayer, Place};
 use crate::ui::pictures::Picture;
 use crate::ui::state::{Settings, State, Trail};
 use crate::ui::theme::{Palette, faded};
 use crate::ui::{numbers, vectors};
-use eframe::egui::{self, Align2, CursorIcon, FontId, Id, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, WidgetInfo, WidgetType, pos2, vec2};
+use eframe::egui::{
+    self, Align2, CursorIcon, FontId, Id, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
 use egui_plot::{Plot, PlotBounds};
 use std::rc::Rc;
 
@@ -35,7 +37,8 @@ impl ContourPlot {
         let [x_name, y_name] = objective.variables();
         let response = plot(&objective).show(ui, |plot| {
             plot.set_plot_bounds(PlotBounds::from_min_max([shown.x.0, shown.y.0], [shown.x.1, shown.y.1]));
-            let scroll = if plot.response().contains_pointer() { plot.ctx().input(|input| input.smooth_scroll_delta().y) } else { 0.0 };
+            let scroll =
+                if plot.response().contains_pointer() { plot.ctx().input(|input| input.smooth_scroll_delta().y) } else { 0.0 };
             let pinch = if plot.response().contains_pointer() { plot.ctx().input(|input| input.zoom_delta()) } else { 1.0 };
             let zoom = (scroll / 240.0).exp() * pinch;
             if zoom != 1.0 {
@@ -102,8 +105,10 @@ impl ContourPlot {
             }
         }
         let Some(at) = place.of(state.experiment.start).filter(|at| place.frame.contains(*at)) else { return };
-        let handle = ui.interact(Rect::from_center_size(at, vec2(26.0, 26.0)), Id::new("start point"), Sense::drag()).on_hover_cursor(CursorIcon::Grab);
-        handle.widget_info(|| WidgetInfo::labeled(WidgetType::Other, true, "Start point"));
+        let handle = ui
+            .interact(Rect::from_center_size(at, vec2(26.0, 26.0)), Id::unique("start point"), Sense::drag())
+            .on_hover_cursor(CursorIcon::Grab);
+        handle.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Start point"));
         if let (true, Some(pointer)) = (handle.dragged() && free, handle.interact_pointer_pos()) {
             state.view = Some(view);
             set_start(state, unplace(place.frame.shrink(2.0).clamp(pointer), place.frame, view));
@@ -169,7 +174,13 @@ fn fitting(objective: &Objective, start: Point) -> View {
     let View { x, y } = objective.view();
     let widen = |(low, high): (f64, f64), at: f64| {
         let room = 0.08 * (high - low);
-        if at < low { (at - room, high) } else if at > high { (low, at + room) } else { (low, high) }
+        if at < low {
+            (at - room, high)
+        } else if at > high {
+            (low, at + room)
+        } else {
+            (low, high)
+        }
     };
     let wide = View::new(widen(x, start.x), widen(y, start.y));
     if sensible(wide) { wide } else { View { x, y } }
@@ -184,7 +195,12 @@ fn sensible(view: View) -> bool {
 fn affine(frame: Rect, view: View) -> Affine {
     let scale_x = f64::from(frame.width()) / (view.x.1 - view.x.0);
     let scale_y = -f64::from(frame.height()) / (view.y.1 - view.y.0);
-    Affine { scale_x, offset_x: f64::from(frame.left()) - scale_x * view.x.0, scale_y, offset_y: f64::from(frame.bottom()) - scale_y * view.y.0 }
+    Affine {
+        scale_x,
+        offset_x: f64::from(frame.left()) - scale_x * view.x.0,
+        scale_y,
+        offset_y: f64::from(frame.bottom()) - scale_y * view.y.0,
+    }
 }
 
 fn unplace(at: Pos2, frame: Rect, view: View) -> Point {
@@ -232,18 +248,10 @@ fn eigen_axes(painter: &Painter, objective: &Objective, place: Place) {
     for (i, (value, vector)) in spectrum.values.iter().zip(&spectrum.vectors).enumerate() {
         let length = if *value > 0.0 { reach * (spectrum.values[0].abs() / value).sqrt().min(1.0) } else { reach };
         if let (Some(a), Some(b)) = (place.of(center - vector * length), place.of(center + vector * length)) {
-            painter.add(Shape::dashed_line(&[a, b], Stroke::new(1.5, palette.text), 6.0, 5.0).into_iter().collect::<Shapes>().0);
+            painter.extend(Shape::dashed_line(&[a, b], Stroke::new(1.5, palette.text), 6.0, 5.0));
             let name = ["λ₁", "λ₂"][i];
             text_with_halo(painter, b, Align2::LEFT_CENTER, &format!("{name} = {}", numbers::short(*value)), palette);
         }
-    }
-}
-
-struct Shapes(Shape);
-
-impl FromIterator<Shape> for Shapes {
-    fn from_iter<I: IntoIterator<Item = Shape>>(shapes: I) -> Self {
-        Shapes(Shape::Vec(shapes.into_iter().collect()))
     }
 }
 
@@ -269,10 +277,14 @@ fn layers_menu(ui: &mut Ui, frame: Rect, settings: &mut Settings, quadratic: boo
         ui.menu_button("View", |ui| {
             ui.checkbox(&mut settings.minima, "Known minima").on_hover_text("Crosses at the known global minima");
             ui.checkbox(&mut settings.isoline_labels, "Isoline values").on_hover_text("The values of some isolines");
-            ui.add_enabled(quadratic, egui::Checkbox::new(&mut settings.eigen_axes, "Eigen-axes")).on_hover_text("The eigenvectors of the Hessian of a quadratic");
-            ui.checkbox(&mut settings.gradient_arrows, "Gradients at the heads").on_hover_text("−∇f at each head; its length shows only the direction");
-            ui.checkbox(&mut settings.update_arrows, "Updates at the heads").on_hover_text("The next step of each run, true to scale");
-            ui.checkbox(&mut settings.step_vectors, "Vectors of the step").on_hover_text("The vectors in the step inspector, at the selected run's head");
+            ui.add_enabled(quadratic, egui::Checkbox::new(&mut settings.eigen_axes, "Eigen-axes"))
+                .on_hover_text("The eigenvectors of the Hessian of a quadratic");
+            ui.checkbox(&mut settings.gradient_arrows, "Gradients at the heads")
+                .on_hover_text("−∇f at each head; its length shows only the direction");
+            ui.checkbox(&mut settings.update_arrows, "Updates at the heads")
+                .on_hover_text("The next step of each run, true to scale");
+            ui.checkbox(&mut settings.step_vectors, "Vectors of the step")
+                .on_hover_text("The vectors in the step inspector, at the selected run's head");
             ui.separator();
             ui.radio_value(&mut settings.trail, Trail::Full, "Whole path").on_hover_text("Draw each path from its start");
             ui.radio_value(&mut settings.trail, Trail::Short, "Short trail").on_hover_text("Draw only the last steps, fading");

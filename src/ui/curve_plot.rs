@@ -1,6 +1,6 @@
 //! An objective of one parameter: the curve, each sample's parabola behind it, and the iterates walking on it.
 
-use crate::math::{Oracle, Point};
+use crate::math::Point;
 use crate::sim::draws::{Batches, Draws};
 use crate::ui::action::Action;
 use crate::ui::marker;
@@ -8,7 +8,7 @@ use crate::ui::numbers;
 use crate::ui::pictures::Picture;
 use crate::ui::state::State;
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
-use eframe::egui::{self, CursorIcon, Id, Pos2, Rect, Sense, Shape, Stroke, Ui, WidgetInfo, WidgetType, vec2};
+use eframe::egui::{self, CursorIcon, Id, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, vec2};
 use egui_plot::{Plot, PlotBounds, PlotPoint};
 use std::rc::Rc;
 
@@ -73,9 +73,17 @@ pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Rc<Picture>], actions: &
         painter.add(marker::shape(run.marker, head, HEAD + 2.0, color, Stroke::new(1.6, palette.background)));
     }
     let start = at(state.experiment.start.x, f(state.experiment.start.x));
-    let handle = ui.interact(Rect::from_center_size(start, vec2(26.0, 26.0)), Id::new("start point"), Sense::drag()).on_hover_cursor(CursorIcon::Grab);
-    handle.widget_info(|| WidgetInfo::labeled(WidgetType::Other, true, "Start point"));
-    let pointer = if handle.dragged() { handle.interact_pointer_pos() } else if area.clicked() { area.interact_pointer_pos() } else { None };
+    let handle = ui
+        .interact(Rect::from_center_size(start, vec2(26.0, 26.0)), Id::unique("start point"), Sense::drag())
+        .on_hover_cursor(CursorIcon::Grab);
+    handle.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Start point"));
+    let pointer = if handle.dragged() {
+        handle.interact_pointer_pos()
+    } else if area.clicked() {
+        area.interact_pointer_pos()
+    } else {
+        None
+    };
     if let Some(pointer) = pointer {
         let w = transform.value_from_position(pointer).x.clamp(view.x.0, view.x.1);
         state.experiment.start = Point::new((w * 1000.0).round() / 1000.0, 0.0);
@@ -109,7 +117,7 @@ fn bounds(f: &dyn Fn(f64) -> f64, (low, high): (f64, f64), lowest: Option<f64>) 
 
 /// The samples that the selected run draws at the step shown.
 fn batch(state: &State) -> Vec<usize> {
-    let n = Oracle::<Point>::samples(&state.experiment.objective);
+    let n = state.experiment.objective.data().len();
     let Some(run) = state.experiment.runs.get(state.selected) else { return Vec::new() };
     let sampling = state.experiment.sampling_of(run);
     if n == 0 || sampling.is_full() {

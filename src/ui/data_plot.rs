@@ -1,9 +1,9 @@
 //! The data of a regression, and the line that each run's iterate means.
 
+use crate::ui::numbers;
 use crate::ui::pictures::Picture;
 use crate::ui::state::State;
 use crate::ui::theme::{PATH, Palette, faded};
-use crate::ui::numbers;
 use eframe::egui::{self, Shape, Stroke, Ui, pos2};
 use egui_plot::{Plot, PlotBounds, PlotPoint};
 use std::rc::Rc;
@@ -17,7 +17,8 @@ pub fn show(ui: &mut Ui, state: &State, pictures: &[Rc<Picture>]) {
     let palette = Palette::of(ui.ctx());
     ui.horizontal(|ui| {
         ui.set_min_height(24.0);
-        ui.label("data, and the line of each iterate").on_hover_text("The model w x + b at the playhead, in the data's own units");
+        ui.label("data, and the line of each iterate")
+            .on_hover_text("The model w x + b at the playhead, in the data's own units");
     });
     let data = objective.data();
     let (x, y) = (range(data.iter().map(|d| d.0)), range(data.iter().map(|d| d.1)));

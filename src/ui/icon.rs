@@ -2,7 +2,7 @@
 
 use crate::ui::action::Action;
 use crate::ui::theme::Palette;
-use eframe::egui::{self, Color32, Painter, Rect, Response, Sense, Shape, Stroke, Ui, WidgetInfo, WidgetType, pos2, vec2};
+use eframe::egui::{self, Color32, Painter, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 /// What a button shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,9 +41,18 @@ pub fn toggle(ui: &mut Ui, icon: Icon, action: Action, on: bool) -> Response {
 }
 
 #[allow(clippy::too_many_arguments)]
-fn finish(ui: &Ui, rect: Rect, response: Response, icon: Icon, action: Action, fill: Color32, color: Color32, round: bool) -> Response {
+fn finish(
+    ui: &Ui,
+    rect: Rect,
+    response: Response,
+    icon: Icon,
+    action: Action,
+    fill: Color32,
+    color: Color32,
+    round: bool,
+) -> Response {
     let enabled = ui.is_enabled();
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, enabled, action.label()));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, action.label()));
     let palette = Palette::of(ui.ctx());
     let fill = if response.hovered() && fill == Color32::TRANSPARENT { palette.rule } else { fill };
     let corner = if round { rect.width() / 2.0 } else { 5.0 };
@@ -95,7 +104,10 @@ fn draw(painter: &Painter, icon: Icon, rect: Rect, color: Color32) {
             fill(vec![tip + along, tip + side, tip - side]);
         }
         Icon::Copy => {
-            let (back, front) = (Rect::from_min_max(pos2(l + w * 0.3, t), pos2(r, b - w * 0.3)), Rect::from_min_max(pos2(l, t + w * 0.3), pos2(r - w * 0.3, b)));
+            let (back, front) = (
+                Rect::from_min_max(pos2(l + w * 0.3, t), pos2(r, b - w * 0.3)),
+                Rect::from_min_max(pos2(l, t + w * 0.3), pos2(r - w * 0.3, b)),
+            );
             for rect in [back, front] {
                 painter.rect_stroke(rect, 1.0, stroke, egui::StrokeKind::Middle);
             }
@@ -111,7 +123,11 @@ fn draw(painter: &Painter, icon: Icon, rect: Rect, color: Color32) {
             painter.line(vec![pos2(l, t + w * 0.25), pos2(c.x, b - w * 0.2), pos2(r, t + w * 0.25)], stroke);
         }
         Icon::Seen | Icon::Hidden => {
-            let lid = |side: f32| (0..=12).map(move |i| i as f32 / 12.0).map(move |p| pos2(l - w * 0.1 + 1.2 * w * p, c.y - side * w * 0.42 * (std::f32::consts::PI * p).sin()));
+            let lid = |side: f32| {
+                (0..=12)
+                    .map(move |i| i as f32 / 12.0)
+                    .map(move |p| pos2(l - w * 0.1 + 1.2 * w * p, c.y - side * w * 0.42 * (std::f32::consts::PI * p).sin()))
+            };
             painter.line(lid(1.0).collect(), stroke);
             painter.line(lid(-1.0).collect(), stroke);
             painter.circle_filled(c, w * 0.17, color);

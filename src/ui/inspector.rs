@@ -62,7 +62,9 @@ fn title(ui: &mut Ui, run: &Run, k: usize) {
 fn ended(ui: &mut Ui, picture: &Picture, k: usize) {
     if k + 1 == picture.trace.records.len() {
         let text = match &picture.verdict {
-            crate::sim::verdict::Verdict::Diverged { at, what } => format!("The run ends here: at step {at} {what} is no finite number."),
+            crate::sim::verdict::Verdict::Diverged { at, what } => {
+                format!("The run ends here: at step {at} {what} is no finite number.")
+            }
             crate::sim::verdict::Verdict::Halted { why, .. } => format!("The run ends here: {why}."),
             _ => return,
         };

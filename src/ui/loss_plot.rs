@@ -1,6 +1,6 @@
 //! The loss plot: every run's curve, bright up to the playhead and faint beyond it; click or drag in it to move the playhead.
 
-use crate::math::thin::{Stroke as ThinStroke, thin_curve};
+use crate::math::thin::{Affine, ThinPath, thin_curve};
 use crate::sim::trace::Record;
 use crate::ui::marker;
 use crate::ui::memo::Memo;
@@ -21,7 +21,7 @@ const RISE: f64 = 2.0;
 #[derive(Default)]
 pub struct LossPlot {
     bounds: Memo<(Vec<(u64, bool)>, Axes), PlotBounds>,
-    curves: Memo<(Vec<u64>, Axes, Rect, [f64; 4]), Vec<Vec<ThinStroke>>>,
+    curves: Memo<(Vec<u64>, Axes, Rect, [f64; 4]), Vec<ThinPath>>,
 }
 
 /// What the axes show.
@@ -68,9 +68,14 @@ impl LossPlot {
             cost: settings.cost,
             lowest: lowest.unwrap_or(0.0),
         };
-        let shown: Vec<(u64, bool)> = state.experiment.runs.iter().zip(pictures).map(|(run, picture)| (picture.id, run.hidden)).collect();
+        let shown: Vec<(u64, bool)> =
+            state.experiment.runs.iter().zip(pictures).map(|(run, picture)| (picture.id, run.hidden)).collect();
         let bounds = *self.bounds.get((shown, axes), |(shown, axes)| {
-            bounds(pictures.iter().zip(shown).filter(|(_, (_, hidden))| !hidden).map(|(picture, _)| &**picture), axes, state.experiment.steps)
+            bounds(
+                pictures.iter().zip(shown).filter(|(_, (_, hidden))| !hidden).map(|(picture, _)| &**picture),
+                axes,
+                state.experiment.steps,
+            )
         });
         let logarithmic = axes.logarithmic;
         let response = Plot::new("loss")
@@ -88,7 +93,9 @@ impl LossPlot {
             .set_margin_fraction(egui::Vec2::ZERO)
             .x_axis_formatter(|mark, _| numbers::short(mark.value))
             .y_grid_spacer(move |input| if logarithmic { decades(&input) } else { egui_plot::log_grid_spacer(10)(input) })
-            .y_axis_formatter(move |mark, _| if logarithmic { numbers::power_of_ten(mark.value.round() as i64) } else { numbers::short(mark.value) })
+            .y_axis_formatter(move |mark, _| {
+                if logarithmic { numbers::power_of_ten(mark.value.round() as i64) } else { numbers::short(mark.value) }
+            })
             .sense(egui::Sense::click_and_drag())
             .show(ui, |plot| plot.set_plot_bounds(bounds));
         let (area, transform) = (response.response, response.transform);
@@ -96,7 +103,9 @@ impl LossPlot {
         let painter = ui.painter().with_clip_rect(frame.expand(1.0));
         let ids = pictures.iter().map(|picture| picture.id).collect();
         let corners = [bounds.min()[0], bounds.max()[0], bounds.min()[1], bounds.max()[1]];
-        let curves = self.curves.get((ids, axes, frame, corners), |_| pictures.iter().map(|picture| curve(picture, &axes, &bounds, frame)).collect());
+        let curves = self
+            .curves
+            .get((ids, axes, frame, corners), |_| pictures.iter().map(|picture| curve(picture, &axes, &bounds, frame)).collect());
         let at = |x: f64, y: f64| transform.position_from_point(&egui_plot::PlotPoint::new(x, y));
         paint(&painter, state, pictures, curves, &axes, at, frame);
         if let Some(pointer) = area.interact_pointer_pos().filter(|_| area.clicked() || area.dragged()) {
@@ -136,13 +145,16 @@ fn header(ui: &mut Ui, state: &mut State) {
                 ui.selectable_value(&mut settings.cost, cost, name(cost));
             }
         });
-        combo.response.on_hover_text("Steps, or what they cost: a full gradient of n samples counts n, a mini-batch of m counts m");
+        combo
+            .response
+            .on_hover_text("Steps, or what they cost: a full gradient of n samples counts n, a mini-batch of m counts m");
         log_switch(ui, settings);
     });
 }
 
 fn log_switch(ui: &mut Ui, settings: &mut Settings) {
-    ui.checkbox(&mut settings.logarithmic, "log scale").on_hover_text("A logarithmic axis: steady progress by a factor a step is a straight line");
+    ui.checkbox(&mut settings.logarithmic, "log scale")
+        .on_hover_text("A logarithmic axis: steady progress by a factor a step is a straight line");
 }
 
 /// What all curves need, kept still while the playhead moves.
@@ -171,11 +183,11 @@ fn bounds<'a>(pictures: impl Iterator<Item = &'a Picture> + Clone, axes: &Axes, 
     PlotBounds::from_min_max([0.0, low - room], [end, high + room])
 }
 
-fn curve(picture: &Picture, axes: &Axes, bounds: &PlotBounds, frame: Rect) -> Vec<ThinStroke> {
+fn curve(picture: &Picture, axes: &Axes, bounds: &PlotBounds, frame: Rect) -> ThinPath {
     let records = &picture.trace.records;
     let scale_x = f64::from(frame.width()) / bounds.width();
     let scale_y = -f64::from(frame.height()) / bounds.height();
-    let to_screen = crate::math::thin::Affine {
+    let to_screen = Affine {
         scale_x,
         offset_x: f64::from(frame.left()) - scale_x * bounds.min()[0],
         scale_y,
@@ -195,7 +207,13 @@ fn decades(input: &GridInput) -> Vec<GridMark> {
 }
 
 fn paint(
-    painter: &Painter, state: &State, pictures: &[Rc<Picture>], curves: &[Vec<ThinStroke>], axes: &Axes, at: impl Fn(f64, f64) -> Pos2, frame: Rect,
+    painter: &Painter,
+    state: &State,
+    pictures: &[Rc<Picture>],
+    curves: &[ThinPath],
+    axes: &Axes,
+    at: impl Fn(f64, f64) -> Pos2,
+    frame: Rect,
 ) {
     let palette = Palette::of(painter.ctx());
     let step = state.step();
@@ -204,10 +222,10 @@ fn paint(
         painter.line_segment([pos2(x, frame.top()), pos2(x, frame.bottom())], Stroke::new(1.0, palette.weak));
     }
     let visible = || state.experiment.runs.iter().zip(pictures).zip(curves).filter(|((run, _), _)| !run.hidden);
-    for ((run, picture), strokes) in visible() {
+    for ((run, picture), curve) in visible() {
         let color = palette.run(run.color);
         let now = picture.at(step).unwrap_or(0) as u32;
-        for stroke in strokes {
+        for stroke in &curve.strokes {
             let cut = stroke.steps.partition_point(|k| *k <= now);
             let line = |points: &[[f32; 2]]| points.iter().copied().map(Pos2::from).collect::<Vec<_>>();
             if cut < stroke.points.len() {
@@ -235,6 +253,8 @@ fn paint(
 fn step_at(x: f64, axes: &Axes, picture: Option<&Rc<Picture>>, steps: usize) -> usize {
     match axes.cost {
         Cost::Steps => (x.round().max(0.0) as usize).min(steps),
-        Cost::Evaluations => picture.map_or(0, |picture| picture.trace.records.partition_point(|record| (record.evals as f64) < x)).min(steps),
+        Cost::Evaluations => {
+            picture.map_or(0, |picture| picture.trace.records.partition_point(|record| (record.evals as f64) < x)).min(steps)
+        }
     }
 }

@@ -28,7 +28,7 @@ fn ring(corners: usize, radius: f32, turn: f32) -> Vec<(f32, f32)> {
 }
 
 fn place(center: Pos2, points: &[(f32, f32)]) -> Vec<Pos2> {
-    points.iter().map(|(radius, angle)| center + radius * vec2(angle.cos(), angle.sin())).collect()
+    points.iter().map(|(radius, angle)| center + *radius * vec2(angle.cos(), angle.sin())).collect()
 }
 
 fn polygon(center: Pos2, points: Vec<(f32, f32)>, fill: Color32, edge: Stroke) -> Shape {

@@ -37,7 +37,11 @@ const WITHOUT: &str = "'downhill trace' and 'downhill list' work without a windo
 /// Fails with one line when no window can be opened: no display, no OpenGL, a missing library.
 pub fn run(experiment: Option<Experiment>) -> Result<(), String> {
     let options = eframe::NativeOptions {
-        viewport: ViewportBuilder::default().with_title("Downhill").with_app_id("downhill").with_inner_size([1600.0, 1000.0]).with_min_inner_size([800.0, 560.0]),
+        viewport: ViewportBuilder::default()
+            .with_title("Downhill")
+            .with_app_id("downhill")
+            .with_inner_size([1600.0, 1000.0])
+            .with_min_inner_size([800.0, 560.0]),
         ..Default::default()
     };
     // winit panics, rather than fails, where the keyboard library of X11 is missing; the panic's own text is of no use to anyone.
@@ -53,7 +57,8 @@ pub fn run(experiment: Option<Experiment>) -> Result<(), String> {
                 if let Some(hook) = hook.take() {
                     std::panic::set_hook(hook);
                 }
-                let settings: Settings = creation.storage.and_then(|storage| eframe::get_value(storage, eframe::APP_KEY)).unwrap_or_default();
+                let settings: Settings =
+                    creation.storage.and_then(|storage| eframe::get_value(storage, eframe::APP_KEY)).unwrap_or_default();
                 Ok(Box::new(App::new(experiment, settings)))
             }),
         )
@@ -61,6 +66,8 @@ pub fn run(experiment: Option<Experiment>) -> Result<(), String> {
     match opened {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => Err(format!("no window can be opened: {error}; {WITHOUT}")),
-        Err(_) => Err(format!("no window can be opened: a library is missing (on Debian: apt install libxkbcommon-x11-0 libgl1 libegl1); {WITHOUT}")),
+        Err(_) => Err(format!(
+            "no window can be opened: a library is missing (on Debian: apt install libxkbcommon-x11-0 libgl1 libegl1); {WITHOUT}"
+        )),
     }
 }

@@ -51,7 +51,8 @@ mod tests {
 
     #[test]
     fn numbers_are_short_and_read_back() {
-        for (x, text) in [(0.0, "0"), (0.03, "0.03"), (-12.5, "−12.5"), (3.2e-9, "3.2e−9"), (123456.0, "123456"), (1e6, "1e6")] {
+        for (x, text) in [(0.0, "0"), (0.03, "0.03"), (-12.5, "−12.5"), (3.2e-9, "3.2e−9"), (123456.0, "123456"), (1e6, "1e6")]
+        {
             assert_eq!(short(x), text);
             assert_eq!(read(text), Some(x));
         }

@@ -1,10 +1,10 @@
 //! What is minimized, from where, and with which samples.
 
+use crate::math::Objective;
 use crate::math::catalog::Catalog;
 use crate::math::param::{Param, Value};
-use crate::math::Objective;
-use crate::sim::experiment::{NOISE, SEED, STEPS};
 use crate::sim::Experiment;
+use crate::sim::experiment::{NOISE, SEED, STEPS};
 use crate::ui::state::State;
 use crate::ui::theme::{GAP, Palette};
 use crate::ui::{numbers, param_slider, quadratic_editor, run_card};
@@ -50,13 +50,18 @@ fn settle(state: &mut State, before: Experiment, outcome: Result<(), String>) {
 fn choice(ui: &mut Ui, state: &mut State) {
     let entry = state.experiment.objective.entry();
     let title = RichText::new(entry.title).font(eframe::egui::FontId::new(15.0, crate::ui::theme::medium()));
-    let combo = ComboBox::from_id_salt("objective").selected_text(title).width(ui.available_width() - 4.0).height(560.0).show_ui(ui, |ui| {
-        for other in Objective::ALL {
-            if ui.selectable_label(other.key == entry.key, other.title).on_hover_text(other.about).clicked() && other.key != entry.key {
-                change(state, (other.default)());
+    let combo = ComboBox::from_id_salt("objective").selected_text(title).width(ui.available_width() - 4.0).height(560.0).show_ui(
+        ui,
+        |ui| {
+            for other in Objective::ALL {
+                if ui.selectable_label(other.key == entry.key, other.title).on_hover_text(other.about).clicked()
+                    && other.key != entry.key
+                {
+                    change(state, (other.default)());
+                }
             }
-        }
-    });
+        },
+    );
     combo.response.on_hover_text(entry.about);
 }
 
@@ -90,7 +95,9 @@ fn start(ui: &mut Ui, experiment: &mut Experiment) {
                 .custom_formatter(|x, _| numbers::short(x))
                 .custom_parser(numbers::read)
                 .prefix(format!("{} ", names[i]));
-            ui.add_sized([72.0, 24.0], field).labelled_by(label.id).on_hover_text("Where every run starts; or drag the ring in the plot");
+            ui.add_sized([72.0, 24.0], field)
+                .labelled_by(label.id)
+                .on_hover_text("Where every run starts; or drag the ring in the plot");
         }
         let reset = ui.button("↺").on_hover_text("Back to the objective's own start");
         if reset.clicked() {

@@ -27,7 +27,11 @@ pub fn one(ui: &mut Ui, param: &Param, target: &mut dyn Tunable) -> Result<(), S
 pub fn row(ui: &mut Ui, param: &Param, value: &Value) -> Value {
     let mut next = value.clone();
     ui.horizontal(|ui| {
-        let title = if param.symbol.is_empty() || param.symbol == param.name { param.name.to_owned() } else { format!("{} {}", param.name, param.symbol) };
+        let title = if param.symbol.is_empty() || param.symbol == param.name {
+            param.name.to_owned()
+        } else {
+            format!("{} {}", param.name, param.symbol)
+        };
         let label = label(ui, &title).on_hover_ui(|ui| describe(ui, param));
         let spare = ui.available_width();
         let response = match (&param.kind, value) {
@@ -45,11 +49,12 @@ pub fn row(ui: &mut Ui, param: &Param, value: &Value) -> Value {
             }
             (Kind::Choice { options, .. }, Value::Word(word)) => {
                 let mut chosen = word.clone();
-                let combo = ComboBox::from_id_salt(param.key).selected_text(word.as_str()).width(spare - 30.0).show_ui(ui, |ui| {
-                    for (option, doc) in *options {
-                        ui.selectable_value(&mut chosen, (*option).to_owned(), *option).on_hover_text(*doc);
-                    }
-                });
+                let combo =
+                    ComboBox::from_id_salt(param.key).selected_text(word.as_str()).width(spare - 30.0).show_ui(ui, |ui| {
+                        for (option, doc) in *options {
+                            ui.selectable_value(&mut chosen, (*option).to_owned(), *option).on_hover_text(*doc);
+                        }
+                    });
                 next = Value::Word(chosen);
                 combo.response
             }
@@ -94,7 +99,7 @@ fn reset(ui: &mut Ui, param: &Param, value: &mut Value) {
     let changed = *value != param.default_value() && !matches!(param.kind, Kind::Text { .. });
     let button = egui::Button::new("↺").frame(false).min_size(egui::vec2(16.0, 16.0));
     let response = ui.add_visible(changed, button).on_hover_text(format!("Back to the default, {}", param.default_value()));
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, format!("Reset {}", param.name)));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Reset {}", param.name)));
     if response.clicked() {
         *value = param.default_value();
     }
@@ -128,7 +133,9 @@ fn spread(scale: Scale) -> (fn(f64) -> f64, fn(f64) -> f64) {
         Scale::Linear => (|x| x, |t| t),
         // Zero and below have no place on a logarithmic line; they stand far to the left.
         Scale::Log => (|x| if x > 0.0 { x.log10() } else { -20.0 }, |t| if t <= -19.9 { 0.0 } else { 10_f64.powf(t) }),
-        Scale::Decay => (|x| if x < 1.0 { -(1.0 - x).log10() } else { 20.0 }, |t| if t >= 19.9 { 1.0 } else { 1.0 - 10_f64.powf(-t) }),
+        Scale::Decay => {
+            (|x| if x < 1.0 { -(1.0 - x).log10() } else { 20.0 }, |t| if t >= 19.9 { 1.0 } else { 1.0 - 10_f64.powf(-t) })
+        }
     }
 }
 

@@ -67,7 +67,8 @@ impl PathLayer {
         let old = Stroke::new(PATH, faded(color, OLD));
         if trail == Trail::Full {
             let halo = Stroke::new(PATH + 2.4, palette.halo);
-            let lines: Vec<Vec<Pos2>> = self.path(picture, place).until(last as u32).map(|line| line.iter().copied().map(Pos2::from).collect()).collect();
+            let lines: Vec<Vec<Pos2>> =
+                self.path(picture, place).until(last as u32).map(|line| line.iter().copied().map(Pos2::from).collect()).collect();
             painter.extend(lines.iter().map(|line| Shape::line(line.clone(), halo)));
             painter.extend(lines.into_iter().map(|line| Shape::line(line, old)));
         }

@@ -6,16 +6,49 @@ use crate::math::param::{Param, Scale, Value};
 use crate::ui::param_slider;
 use eframe::egui::Ui;
 
-const KAPPA: Param = Param::real("kappa", "κ", "condition", "Condition number λmax/λmin of A: how much longer than wide the bowl is.", 14.0, 1.0, 1e6)
-    .slider(1.0, 1000.0, Scale::Log);
-const LARGEST: Param = Param::real("lambda", "λ₁", "eigenvalue", "The eigenvalue of A across the valley: L, the greatest curvature.", 14.0, -1e6, 1e6)
-    .slider(0.01, 100.0, Scale::Log);
-const LEAST: Param = Param::real("mu", "λ₂", "eigenvalue", "The eigenvalue of A along the valley: μ, the least curvature; 0 is a valley, below 0 a saddle.", 1.0, -1e6, 1e6)
-    .slider(-5.0, 20.0, Scale::Linear);
-const ANGLE: Param = Param::real("angle", "θ", "angle", "The angle of the valley's long axis against the x-axis, in degrees.", 24.0, -90.0, 90.0);
+const KAPPA: Param = Param::real(
+    "kappa",
+    "κ",
+    "condition",
+    "Condition number λmax/λmin of A: how much longer than wide the bowl is.",
+    14.0,
+    1.0,
+    1e6,
+)
+.slider(1.0, 1000.0, Scale::Log);
+const LARGEST: Param = Param::real(
+    "lambda",
+    "λ₁",
+    "eigenvalue",
+    "The eigenvalue of A across the valley: L, the greatest curvature.",
+    14.0,
+    -1e6,
+    1e6,
+)
+.slider(0.01, 100.0, Scale::Log);
+const LEAST: Param = Param::real(
+    "mu",
+    "λ₂",
+    "eigenvalue",
+    "The eigenvalue of A along the valley: μ, the least curvature; 0 is a valley, below 0 a saddle.",
+    1.0,
+    -1e6,
+    1e6,
+)
+.slider(-5.0, 20.0, Scale::Linear);
+const ANGLE: Param =
+    Param::real("angle", "θ", "angle", "The angle of the valley's long axis against the x-axis, in degrees.", 24.0, -90.0, 90.0);
 const MINIMUM: [Param; 2] = [
-    Param::real("x", "x*", "minimum", "Where the minimum lies, first coordinate; b = A x*.", 0.0, -1e3, 1e3).slider(-4.0, 4.0, Scale::Linear),
-    Param::real("y", "y*", "minimum", "Where the minimum lies, second coordinate; b = A x*.", 0.0, -1e3, 1e3).slider(-4.0, 4.0, Scale::Linear),
+    Param::real("x", "x*", "minimum", "Where the minimum lies, first coordinate; b = A x*.", 0.0, -1e3, 1e3).slider(
+        -4.0,
+        4.0,
+        Scale::Linear,
+    ),
+    Param::real("y", "y*", "minimum", "Where the minimum lies, second coordinate; b = A x*.", 0.0, -1e3, 1e3).slider(
+        -4.0,
+        4.0,
+        Scale::Linear,
+    ),
 ];
 
 /// Shows the editor. Fails with the message of the last value refused.
@@ -32,7 +65,7 @@ pub fn show(ui: &mut Ui, quadratic: &mut Quadratic) -> Result<(), String> {
 fn shape(ui: &mut Ui, quadratic: &mut Quadratic) -> Result<(), String> {
     let exact = quadratic.shape();
     // A circle has no direction: its angle is kept here while κ passes through 1, so that the way back is the way there.
-    let memory = ui.id().with("angle of the circle");
+    let memory = ui.scope_id().with("angle of the circle");
     let isotropic = exact.eigenvalues[0] == exact.eigenvalues[1];
     let angle = if isotropic { ui.data(|data| data.get_temp(memory)).unwrap_or(exact.angle) } else { exact.angle };
     ui.data_mut(|data| data.insert_temp(memory, angle));

@@ -11,7 +11,9 @@ use crate::ui::pictures::Picture;
 use crate::ui::state::State;
 use crate::ui::theme::{GAP, HEAD, Palette, medium};
 use crate::ui::{marker, numbers, param_slider};
-use eframe::egui::{self, Align2, ComboBox, CornerRadius, FontId, Rect, Sense, Stroke, TextEdit, Ui, WidgetInfo, WidgetType, pos2, vec2};
+use eframe::egui::{
+    self, Align2, ComboBox, CornerRadius, FontId, Rect, Role, Sense, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2,
+};
 use std::rc::Rc;
 
 /// Shows the cards of all runs, and the button that adds one.
@@ -57,10 +59,16 @@ fn add_menu(ui: &mut Ui, actions: &mut Vec<Action>) {
 fn header(ui: &mut Ui, run: &Run, picture: &Picture, selected: bool) -> egui::Response {
     let palette = Palette::of(ui.ctx());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, selected, format!("{}: {}", run.name(), picture.verdict)));
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, format!("{}: {}", run.name(), picture.verdict)));
     let painter = ui.painter();
     let (text, weak) = if run.hidden { (palette.weak, palette.weak) } else { (palette.text, palette.weak) };
-    painter.add(marker::shape(run.marker, pos2(rect.left() + 8.0, rect.center().y), HEAD + 3.0, palette.run(run.color), Stroke::NONE));
+    painter.add(marker::shape(
+        run.marker,
+        pos2(rect.left() + 8.0, rect.center().y),
+        HEAD + 3.0,
+        palette.run(run.color),
+        Stroke::NONE,
+    ));
     let rate = painter.text(
         pos2(rect.right(), rect.top() + 1.0),
         Align2::RIGHT_TOP,
@@ -146,13 +154,19 @@ fn optimizer(ui: &mut Ui, run: &mut Run) {
     ui.horizontal(|ui| {
         let label = param_slider::label(ui, "optimizer");
         let title = run.optimizer.entry().title;
-        let combo = ComboBox::from_id_salt("optimizer").selected_text(title).width(ui.available_width() - 4.0).height(420.0).show_ui(ui, |ui| {
-            for entry in Optimizer::ALL {
-                if ui.selectable_label(entry.title == title, entry.title).on_hover_text(entry.about).clicked() && entry.title != title {
-                    run.optimizer = (entry.default)();
+        let combo = ComboBox::from_id_salt("optimizer")
+            .selected_text(title)
+            .width(ui.available_width() - 4.0)
+            .height(420.0)
+            .show_ui(ui, |ui| {
+                for entry in Optimizer::ALL {
+                    if ui.selectable_label(entry.title == title, entry.title).on_hover_text(entry.about).clicked()
+                        && entry.title != title
+                    {
+                        run.optimizer = (entry.default)();
+                    }
                 }
-            }
-        });
+            });
         combo.response.labelled_by(label.id).on_hover_text("The rule of this run");
     });
 }
@@ -163,7 +177,9 @@ fn schedule(ui: &mut Ui, plan: &mut Plan) -> Result<(), String> {
         let title = plan.schedule.entry().title;
         let combo = ComboBox::from_id_salt("schedule").selected_text(title).width(ui.available_width() - 4.0).show_ui(ui, |ui| {
             for entry in Schedule::ALL {
-                if ui.selectable_label(entry.title == title, entry.title).on_hover_text(entry.about).clicked() && entry.title != title {
+                if ui.selectable_label(entry.title == title, entry.title).on_hover_text(entry.about).clicked()
+                    && entry.title != title
+                {
                     plan.schedule = (entry.default)();
                 }
             }
@@ -191,7 +207,9 @@ pub fn sampling(ui: &mut Ui, sampling: &mut Sampling) -> Result<(), String> {
         let title = sampling.entry().title;
         let combo = ComboBox::from_id_salt("sampling").selected_text(title).width(ui.available_width() - 4.0).show_ui(ui, |ui| {
             for entry in Sampling::ALL {
-                if ui.selectable_label(entry.title == title, entry.title).on_hover_text(entry.about).clicked() && entry.title != title {
+                if ui.selectable_label(entry.title == title, entry.title).on_hover_text(entry.about).clicked()
+                    && entry.title != title
+                {
                     *sampling = (entry.default)();
                 }
             }
@@ -245,7 +263,7 @@ fn look(ui: &mut Ui, run: &mut Run) {
 
 fn swatch(ui: &mut Ui, name: &str, chosen: bool, paint: impl FnOnce(&Ui, Rect)) -> bool {
     let (rect, response) = ui.allocate_exact_size(vec2(19.0, 22.0), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(WidgetType::RadioButton, true, chosen, name));
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, chosen, name));
     paint(ui, rect);
     if chosen || response.hovered() || response.has_focus() {
         let palette = Palette::of(ui.ctx());

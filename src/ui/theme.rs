@@ -174,9 +174,13 @@ pub fn install(ctx: &egui::Context) {
 }
 
 fn apply(style: &mut egui::Style, palette: &Palette) {
-    for (text_style, size) in
-        [(TextStyle::Small, 12.0), (TextStyle::Body, 14.0), (TextStyle::Button, 14.0), (TextStyle::Monospace, 14.0), (TextStyle::Heading, 16.0)]
-    {
+    for (text_style, size) in [
+        (TextStyle::Small, 12.0),
+        (TextStyle::Body, 14.0),
+        (TextStyle::Button, 14.0),
+        (TextStyle::Monospace, 14.0),
+        (TextStyle::Heading, 16.0),
+    ] {
         style.text_styles.insert(text_style, FontId::new(size, FontFamily::Proportional));
     }
     style.spacing.item_spacing = vec2(GAP, GAP * 0.75);

@@ -2,6 +2,7 @@
 
 use crate::math::Point;
 use crate::ui::contour_plot::text_with_halo;
+
 use crate::ui::marker::arrow;
 use crate::ui::path_layer::Place;
 use crate::ui::pictures::Picture;
@@ -18,7 +19,11 @@ pub fn paint(painter: &Painter, state: &State, pictures: &[Rc<Picture>], place: 
     let palette = Palette::of(painter.ctx());
     let step = state.step();
     for (run, picture) in state.experiment.runs.iter().zip(pictures).filter(|(run, _)| !run.hidden) {
-        let Some((at, x)) = picture.at(step).and_then(|k| Some((place.of(picture.trace.records[k].x)?, picture.trace.records[k].x))) else { continue };
+        let Some((at, x)) =
+            picture.at(step).and_then(|k| Some((place.of(picture.trace.records[k].x)?, picture.trace.records[k].x)))
+        else {
+            continue;
+        };
         let color = palette.run(run.color);
         if state.settings.gradient_arrows {
             let along = direction(place, -state.experiment.objective.gradient(x));
