@@ -52,7 +52,9 @@ impl FieldLayer {
         let stroke = Stroke::new(1.0, palette.isoline);
         painter.extend(ground.lines.iter().map(|line| Shape::line(line.clone(), stroke)));
         if labels {
-            painter.extend(ground.labels.iter().map(|(spot, text)| label(painter, spot, text, palette)));
+            // Collected first: laying out text needs the lock that `extend` holds.
+            let shapes: Vec<Shape> = ground.labels.iter().map(|(spot, text)| label(painter, spot, text, palette)).collect();
+            painter.extend(shapes);
         }
     }
 }
