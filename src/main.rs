@@ -1,2 +1,16 @@
-//! The program.
-fn main() {}
+//! The program: the command line, which opens the window where it is asked to.
+
+use std::process::ExitCode;
+
+#[cfg(feature = "gui")]
+use downhill::ui::run as window;
+
+/// Stands in for the window where the program was built without it.
+#[cfg(not(feature = "gui"))]
+fn window(_: Option<downhill::sim::Experiment>) -> Result<(), String> {
+    Err("this build has no window; `downhill trace` and `downhill list` work without one (see downhill --help)".into())
+}
+
+fn main() -> ExitCode {
+    downhill::cli::main(window)
+}

@@ -7,6 +7,8 @@ pub mod file;
 pub mod files;
 pub mod playhead;
 pub mod presets;
+pub mod table;
+mod toml_table;
 pub mod trace;
 pub mod verdict;
 
