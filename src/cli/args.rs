@@ -82,7 +82,7 @@ pub struct TraceArgs {
     /// An experiment that comes with the program, instead of FILE (see downhill list presets)
     #[arg(long, value_name = "NAME", conflicts_with = "file", value_parser = preset)]
     pub preset: Option<&'static Preset>,
-    /// What is minimized, as in 'rosenbrock(a=1, b=100)' (see downhill list objectives)
+    /// What is minimized, as in 'rosenbrock(a=1, b=100)'; a data file is looked for from the current folder (see downhill list objectives)
     #[arg(long, value_name = "NOTATION", allow_hyphen_values = true, value_parser = objective)]
     pub objective: Option<Objective>,
     /// Which parameters of a regression are free: w alone (b held fixed) or wb

@@ -6,7 +6,7 @@ use crate::math::Objective;
 use crate::math::catalog::Catalog;
 use crate::math::param::{Kind, Tunable, Value};
 use crate::sim::trace::End;
-use crate::sim::{Experiment, Run, file, files, table};
+use crate::sim::{Experiment, Run, export, file, files};
 use std::io;
 use std::path::Path;
 
@@ -16,11 +16,11 @@ pub fn run(mut args: TraceArgs) -> Result<(), Failure> {
     let experiment = experiment(args)?;
     if csv == Path::new("-") {
         warn_of_idle_sampling(&experiment);
-        return quiet_pipe(table::write(&experiment, io::stdout().lock(), tell_end));
+        return quiet_pipe(export::write(&experiment, io::stdout().lock(), tell_end));
     }
     files::check_target(&csv, force)?;
     warn_of_idle_sampling(&experiment);
-    Ok(files::save(&csv, force, |file| table::write(&experiment, file, tell_end))?)
+    Ok(files::save(&csv, force, |file| export::write(&experiment, file, tell_end))?)
 }
 
 fn experiment(args: TraceArgs) -> Result<Experiment, String> {
