@@ -1,6 +1,7 @@
 //! The experiment: the one ground state, of which every picture is a function.
 
 use crate::math::catalog::Catalog;
+use crate::math::notation::number;
 use crate::math::optimizers::dispatch_optimizer;
 use crate::math::param::{Field, Param, Scale, Value, choice};
 use crate::math::{Objective, Optimizer, Plan, Point, Sampling};
@@ -247,10 +248,12 @@ impl Experiment {
         if !(1..=MAX_STEPS).contains(&self.steps) {
             return Err(format!("steps = {} is not allowed: steps takes a whole number from 1 to {MAX_STEPS}", self.steps));
         }
-        if !self.objective.value(start).is_finite() || !crate::math::Vector::is_finite(&self.objective.gradient(start)) {
+        // The norm overflows before the gradient does, and a record holds it.
+        if !self.objective.value(start).is_finite() || !self.objective.gradient(start).norm().is_finite() {
             return Err(format!(
                 "the objective is not finite at the start ({}, {}); choose a start nearer to its domain",
-                start.x, start.y
+                number(start.x),
+                number(start.y)
             ));
         }
         if self.runs.len() > MAX_RUNS {

@@ -1,12 +1,10 @@
 //! The experiment file: TOML, with the notation for everything that has parameters.
 
 use crate::math::catalog::Catalog;
-use crate::math::notation::NotationError;
 use crate::math::{Objective, Optimizer, Plan, Point, Sampling};
-use crate::sim::experiment::{Color, Experiment, MAX_STEPS, Marker, Run};
-use serde::Deserialize;
+use crate::sim::experiment::{Color, Experiment, MAX_RUNS, MAX_STEPS, Marker, Run};
+use crate::sim::toml_table::Table;
 use std::fmt::Write as _;
-use toml::Spanned;
 
 /// What is wrong with an experiment file, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,94 +26,49 @@ impl std::error::Error for FileError {}
 /// Reads the text of a data file, given the path written in the experiment.
 pub type Read<'a> = &'a dyn Fn(&str) -> Result<String, String>;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FileExperiment {
-    #[serde(default)]
-    title: String,
-    #[serde(default)]
-    about: String,
-    objective: Spanned<String>,
-    start: Option<Spanned<Vec<f64>>>,
-    steps: Option<Spanned<i64>>,
-    seed: Option<Spanned<i64>>,
-    sampling: Option<Spanned<String>>,
-    noise: Option<Spanned<f64>>,
-    #[serde(default)]
-    run: Vec<FileRun>,
-}
+/// The largest seed: the largest whole number of TOML.
+pub const MAX_SEED: u64 = i64::MAX as u64;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FileRun {
-    optimizer: Spanned<String>,
-    schedule: Option<Spanned<String>>,
-    sampling: Option<Spanned<String>>,
-    noise: Option<Spanned<f64>>,
-    weight_decay: Option<Spanned<f64>>,
-    #[serde(default)]
-    label: String,
-    color: Option<Spanned<String>>,
-    marker: Option<Spanned<String>>,
-    #[serde(default)]
-    hidden: bool,
-}
+const EXPERIMENT_KEYS: [&str; 9] = ["title", "about", "objective", "start", "steps", "seed", "sampling", "noise", "run"];
+const RUN_KEYS: [&str; 9] = ["optimizer", "schedule", "sampling", "noise", "weight_decay", "label", "color", "marker", "hidden"];
 
 impl Experiment {
     /// The experiment that `text` describes; a data file that its objective names is read through `read`.
     pub fn from_toml(text: &str, read: Read<'_>) -> Result<Self, FileError> {
-        let at = Lines { text };
-        let file: FileExperiment = toml::from_str(text).map_err(|error| at.syntax(&error))?;
-        let objective =
-            Objective::load(file.objective.get_ref(), read).map_err(|message| at.error(&file.objective, "objective", message))?;
-        let mut experiment = Experiment { title: file.title, about: file.about, ..Experiment::new(objective) };
-        let mut place = file.objective.span().start;
-        if let Some(start) = &file.start {
-            place = start.span().start;
-            experiment.start =
-                point(start.get_ref(), &experiment.objective).map_err(|message| at.error(start, "start", message))?;
+        let mut file = Table::parse(text, "an experiment", &EXPERIMENT_KEYS)?;
+        let objective = file.text("objective")?.ok_or_else(|| {
+            let message = "the objective is missing; add a line such as objective = \"rosenbrock\"".into();
+            FileError { line: file.line, message }
+        })?;
+        let mut place = objective.line;
+        let mut experiment = Experiment::new(objective.read(|text| Objective::load(&text, read))?);
+        experiment.title = file.words("title")?;
+        experiment.about = file.words("about")?;
+        if let Some(start) = file.reals("start")? {
+            place = start.line;
+            experiment.start = start.read(|numbers| point(&numbers, &experiment.objective))?;
         }
-        if let Some(steps) = &file.steps {
-            experiment.steps =
-                whole(*steps.get_ref(), 1, MAX_STEPS as i64).map_err(|message| at.error(steps, "steps", message))? as usize;
+        if let Some(steps) = file.whole("steps", 1, MAX_STEPS as u64)? {
+            experiment.steps = steps as usize;
         }
-        if let Some(seed) = &file.seed {
-            experiment.seed = whole(*seed.get_ref(), 0, i64::MAX).map_err(|message| at.error(seed, "seed", message))? as u64;
+        if let Some(seed) = file.whole("seed", 0, MAX_SEED)? {
+            experiment.seed = seed;
         }
-        if let Some(noise) = &file.noise {
-            experiment.noise = at.amount(noise, "noise")?;
+        if let Some(noise) = file.amount("noise")? {
+            experiment.noise = noise;
         }
         let n = experiment.objective.data().len();
-        if let Some(sampling) = &file.sampling {
-            experiment.sampling = at.sampling(sampling, n)?;
+        if let Some(sampling) = sampling(&mut file, n)? {
+            experiment.sampling = sampling;
         }
-        for run in &file.run {
-            let optimizer =
-                Optimizer::parse(run.optimizer.get_ref()).map_err(|error| at.notation(&run.optimizer, "optimizer", &error))?;
-            let mut made = Run::new(optimizer, experiment.runs.len());
-            if let Some(schedule) = &run.schedule {
-                made.schedule = Plan::parse(schedule.get_ref()).map_err(|error| at.notation(schedule, "schedule", &error))?;
+        for run in file.tables("run", "a run", &RUN_KEYS)? {
+            let line = run.line;
+            if experiment.runs.len() == MAX_RUNS {
+                return Err(FileError { line, message: format!("this is one run too many; the most is {MAX_RUNS}") });
             }
-            if let Some(sampling) = &run.sampling {
-                made.sampling = Some(at.sampling(sampling, n)?);
-            }
-            if let Some(noise) = &run.noise {
-                made.noise = Some(at.amount(noise, "noise")?);
-            }
-            if let Some(decay) = &run.weight_decay {
-                made.weight_decay = at.amount(decay, "weight_decay")?;
-            }
-            if let Some(color) = &run.color {
-                made.color = Color::parse(color.get_ref()).map_err(|message| at.error(color, "color", message))?;
-            }
-            if let Some(marker) = &run.marker {
-                made.marker = Marker::parse(marker.get_ref()).map_err(|message| at.error(marker, "marker", message))?;
-            }
-            made.label = run.label.clone();
-            made.hidden = run.hidden;
-            experiment.runs.push(made);
+            experiment.runs.push(read_run(run, experiment.runs.len(), n)?);
         }
-        experiment.check().map_err(|message| FileError { line: at.line(place), message })?;
+        experiment.check().map_err(|message| FileError { line: place, message })?;
         Ok(experiment)
     }
 
@@ -180,12 +133,10 @@ pub fn point(numbers: &[f64], objective: &Objective) -> Result<Point, String> {
     }
 }
 
-fn whole(number: i64, least: i64, greatest: i64) -> Result<i64, String> {
-    if (least..=greatest).contains(&number) {
-        Ok(number)
-    } else {
-        Err(format!("{number} is not allowed: it takes a whole number from {least} to {greatest}"))
-    }
+/// The whole number from `least` to `greatest` that `text` writes.
+pub fn whole(text: &str, least: u64, greatest: u64) -> Result<u64, String> {
+    let number = text.trim().parse().ok().filter(|number| (least..=greatest).contains(number));
+    number.ok_or_else(|| format!("{text} is not allowed: it takes a whole number from {least} to {greatest}"))
 }
 
 /// A noise σ or a weight decay λ: finite and at least 0.
@@ -197,31 +148,34 @@ pub fn amount(number: f64) -> Result<f64, String> {
     }
 }
 
-/// Finds lines by byte offsets.
-struct Lines<'a> {
-    text: &'a str,
+fn sampling(table: &mut Table<'_>, n: usize) -> Result<Option<Sampling>, FileError> {
+    let read = |text: String| {
+        let sampling = Sampling::parse(&text).map_err(|error| error.to_string())?;
+        sampling.check(n).map(|()| sampling)
+    };
+    table.text("sampling")?.map(|entry| entry.read(read)).transpose()
 }
 
-impl Lines<'_> {
-    fn line(&self, offset: usize) -> usize {
-        self.text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
+/// The `index`-th run, on an objective of `n` samples.
+fn read_run(mut table: Table<'_>, index: usize, n: usize) -> Result<Run, FileError> {
+    let optimizer = table.text("optimizer")?.ok_or_else(|| {
+        let message = "the optimizer of this run is missing; add a line such as optimizer = \"gd(lr=0.01)\"".into();
+        FileError { line: table.line, message }
+    })?;
+    let mut run = Run::new(optimizer.read(|text| Optimizer::parse(&text))?, index);
+    if let Some(schedule) = table.text("schedule")? {
+        run.schedule = schedule.read(|text| Plan::parse(&text))?;
     }
-    fn syntax(&self, error: &toml::de::Error) -> FileError {
-        let offset = error.span().map_or(0, |span| span.start);
-        FileError { line: self.line(offset), message: error.message().replace('\n', "; ") }
+    run.sampling = sampling(&mut table, n)?;
+    run.noise = table.amount("noise")?;
+    run.weight_decay = table.amount("weight_decay")?.unwrap_or(run.weight_decay);
+    run.label = table.words("label")?;
+    if let Some(color) = table.text("color")? {
+        run.color = color.read(|text| Color::parse(&text))?;
     }
-    fn error<T>(&self, value: &Spanned<T>, key: &str, message: impl std::fmt::Display) -> FileError {
-        FileError { line: self.line(value.span().start), message: format!("{key}: {message}") }
+    if let Some(marker) = table.text("marker")? {
+        run.marker = marker.read(|text| Marker::parse(&text))?;
     }
-    fn notation<T>(&self, value: &Spanned<T>, key: &str, error: &NotationError) -> FileError {
-        self.error(value, key, error)
-    }
-    fn amount(&self, value: &Spanned<f64>, key: &str) -> Result<f64, FileError> {
-        amount(*value.get_ref()).map_err(|message| self.error(value, key, message))
-    }
-    fn sampling(&self, value: &Spanned<String>, n: usize) -> Result<Sampling, FileError> {
-        let sampling = Sampling::parse(value.get_ref()).map_err(|error| self.notation(value, "sampling", &error))?;
-        sampling.check(n).map_err(|message| self.error(value, "sampling", message))?;
-        Ok(sampling)
-    }
+    run.hidden = table.flag("hidden")?;
+    Ok(run)
 }

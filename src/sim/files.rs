@@ -1,7 +1,8 @@
-//! The one place that reads files: experiment files and the data they name.
+//! The one place that reads and writes files: experiment files, the data they name, and what is exported.
 
 use crate::sim::experiment::Experiment;
-use std::io::Read as _;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Read as _, Write as _};
 use std::path::Path;
 
 /// The largest experiment file that is read, in bytes.
@@ -18,6 +19,43 @@ pub fn open(path: &Path) -> Result<Experiment, String> {
     Experiment::from_toml(&text, &|name| read_data(&folder.join(name))).map_err(|error| format!("{}: {error}", path.display()))
 }
 
+/// Whether [`save`] may write to `path`; if not, why not. A file that is there is replaced only with `replace`.
+pub fn check_target(path: &Path, replace: bool) -> Result<(), String> {
+    let name = path.display();
+    if let Some(folder) = path.parent().filter(|folder| *folder != Path::new("") && !folder.is_dir()) {
+        return Err(format!("{name}: there is no folder {}; make it first", folder.display()));
+    }
+    match fs::metadata(path) {
+        Ok(found) if found.is_dir() => Err(format!("{name}: is a folder; name a file")),
+        Ok(found) if !found.is_file() => Err(format!("{name}: is no ordinary file, and cannot be replaced by one")),
+        Ok(_) if !replace => Err(format!("{name}: exists already; name another file, or replace it on purpose (--force)")),
+        _ => Ok(()),
+    }
+}
+
+/// Writes the file at `path` whole or not at all: it is written beside it under another name, which it loses at the end.
+///
+/// Fails with one line where [`check_target`] does, or when writing fails; then nothing is left behind.
+pub fn save(path: &Path, replace: bool, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<(), String> {
+    check_target(path, replace)?;
+    let failed = |error: io::Error| format!("{}: cannot be written: {error}", path.display());
+    // Through a link, it is the file linked to that is replaced.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let draft = target.with_file_name(format!(".downhill-{}.tmp", std::process::id()));
+    let file = File::create_new(&draft).map_err(failed)?;
+    let mut out = BufWriter::new(file);
+    let written = write(&mut out)
+        .and_then(|()| out.flush())
+        .and_then(|()| out.get_ref().sync_all())
+        .and_then(|()| check_target(path, replace).map_err(io::Error::other))
+        .and_then(|()| fs::rename(&draft, &target));
+    written.map_err(|error| {
+        // Where even this fails there is nothing more to do; the message names what failed first.
+        let _ = fs::remove_file(&draft);
+        failed(error)
+    })
+}
+
 /// The text of the data file at `path`.
 pub fn read_data(path: &Path) -> Result<String, String> {
     read_text(path, MAX_DATA)
@@ -25,7 +63,7 @@ pub fn read_data(path: &Path) -> Result<String, String> {
 
 fn read_text(path: &Path, limit: u64) -> Result<String, String> {
     let name = path.display();
-    let file = std::fs::File::open(path).map_err(|error| format!("{name}: cannot be opened: {error}"))?;
+    let file = File::open(path).map_err(|error| format!("{name}: cannot be opened: {error}"))?;
     if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
         return Err(format!("{name}: is a folder; name a file"));
     }

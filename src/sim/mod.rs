@@ -3,10 +3,13 @@
 pub mod descent;
 pub mod draws;
 pub mod experiment;
+pub mod export;
 pub mod file;
 pub mod files;
 pub mod playhead;
 pub mod presets;
+
+mod toml_table;
 pub mod trace;
 pub mod verdict;
 

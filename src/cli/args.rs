@@ -1,0 +1,148 @@
+//! What may stand on the command line, and what `--help` says about it.
+
+use crate::cli::run_options::RunOptions;
+use crate::math::Objective;
+use crate::math::notation::did_you_mean;
+use crate::sim::experiment::MAX_STEPS;
+use crate::sim::file;
+use crate::sim::files;
+use crate::sim::presets::{self, Preset};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::{Path, PathBuf};
+
+const WINDOW_HELP: &str = "\
+Without a command the window opens, on FILE where one is given. A file that is called like a command opens as ./list.
+
+Exit status: 0 done; 1 no window can be opened; 2 what is asked for is wrong or cannot be written: one line on standard \
+error says what, where and what would be right.";
+
+const TRACE_HELP: &str = "\
+Columns:
+  run        the run's number, from 1, in the order given
+  label      its name: its label in the file, or its optimizer's
+  step       k, from 0 (the start) to --steps
+  x, y       the iterate, in the objective's own units; y is empty where only one is free
+  loss       F of the full objective, without noise and weight decay
+  grad_norm  the Euclidean norm of the gradient of that F
+  evals      gradient evaluations so far; a gradient over m samples counts m
+
+Numbers have as many digits as it takes to read back the same 64-bit floating-point number.
+
+The rows of a run that diverges or cannot go on stop at its last finite iterate; a line on standard error says why, and \
+the exit status is still 0.
+
+With FILE or --preset, the options given here replace its values, and any --run replaces all its runs. --schedule, \
+--sampling, --noise and --weight-decay apply to the --run before them; before any --run they apply to all runs.
+
+Examples:
+  downhill trace experiment.toml --csv paths.csv
+  downhill trace --preset rosenbrock-for-all --steps 50
+  downhill trace --objective 'rosenbrock(b=10)' --start=-1.2,1 \\
+    --run 'gd(lr=0.001)' --run 'momentum(lr=0.0005, beta=0.9)'
+  downhill trace --objective rosenbrock --noise 0.1 --seed 3 \\
+    --run 'gd(lr=0.002)' --run 'gd(lr=0.002)' --schedule 'exponential(gamma=0.99)'";
+
+/// Shows how optimizers move: race them over the contours of a function, in a window or as a table.
+#[derive(Parser)]
+#[command(name = "downhill", version, after_help = WINDOW_HELP, args_conflicts_with_subcommands = true)]
+#[command(subcommand_precedence_over_arg = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub action: Option<Action>,
+    /// An experiment file (TOML) to open in the window
+    pub file: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+pub enum Action {
+    /// Write every run's path as comma-separated values; needs no display
+    #[command(after_help = TRACE_HELP)]
+    Trace(Box<TraceArgs>),
+    /// List names, parameters, defaults and ranges, one line each; needs no display
+    List {
+        /// One family only
+        what: Option<Family>,
+    },
+}
+
+/// What `list` can list.
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+pub enum Family {
+    Objectives,
+    Optimizers,
+    Schedules,
+    Samplings,
+    Presets,
+}
+
+#[derive(Args)]
+pub struct TraceArgs {
+    /// An experiment file (TOML)
+    pub file: Option<PathBuf>,
+    /// An experiment that comes with the program, instead of FILE (see downhill list presets)
+    #[arg(long, value_name = "NAME", conflicts_with = "file", value_parser = preset)]
+    pub preset: Option<&'static Preset>,
+    /// What is minimized, as in 'rosenbrock(a=1, b=100)'; a data file is looked for from the current folder (see downhill list objectives)
+    #[arg(long, value_name = "NOTATION", allow_hyphen_values = true, value_parser = objective)]
+    pub objective: Option<Objective>,
+    /// Which parameters of a regression are free: w alone (b held fixed) or wb
+    #[arg(long, value_name = "PARAMETERS")]
+    pub view: Option<Parameters>,
+    /// Where every run starts: x,y (or x alone for one parameter) [default: FILE's; the objective's own where --objective or --view is given]
+    #[arg(long, value_name = "X,Y", allow_hyphen_values = true, value_parser = start)]
+    pub start: Option<Start>,
+    /// Updates per run, 1 to 1000000 [default: FILE's, or 200]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = steps)]
+    pub steps: Option<usize>,
+    /// The seed of samples and noise, a whole number from 0; all runs share their draws [default: FILE's, or 7]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = seed)]
+    pub seed: Option<u64>,
+    #[command(flatten)]
+    pub runs: RunOptions,
+    /// The file to write, whole or not at all; - is standard output
+    #[arg(long, value_name = "PATH", default_value = "-", hide_default_value = true)]
+    pub csv: PathBuf,
+    /// Replace the --csv file where there is one
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// The free parameters of a regression.
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+pub enum Parameters {
+    /// The slope alone; the intercept b is held fixed
+    W,
+    /// Slope and intercept
+    Wb,
+}
+
+/// The numbers of a start; how many are right depends on the objective.
+#[derive(Clone)]
+pub struct Start(pub Vec<f64>);
+
+fn preset(name: &str) -> Result<&'static Preset, String> {
+    Preset::by_key(name).ok_or_else(|| {
+        let names: Vec<&str> = presets::ALL.iter().map(|preset| preset.key).collect();
+        format!("there is no preset '{name}'{}; there are {}", did_you_mean(name, &names), names.join(", "))
+    })
+}
+
+fn objective(text: &str) -> Result<Objective, String> {
+    Objective::load(text, &|path| files::read_data(Path::new(path)))
+}
+
+fn start(text: &str) -> Result<Start, String> {
+    let number = |word: &str| match word.trim().parse::<f64>() {
+        Ok(number) if number.is_finite() => Ok(number),
+        _ => Err(format!("'{}' is no finite number; a start is written x,y, as in -3,2", word.trim())),
+    };
+    text.split(',').map(number).collect::<Result<_, _>>().map(Start)
+}
+
+fn steps(text: &str) -> Result<usize, String> {
+    file::whole(text, 1, MAX_STEPS as u64).map(|steps| steps as usize)
+}
+
+fn seed(text: &str) -> Result<u64, String> {
+    file::whole(text, 0, file::MAX_SEED)
+}

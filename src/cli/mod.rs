@@ -1,0 +1,95 @@
+//! The command line: `trace` and `list`, which need no display, and the way to the window.
+
+mod args;
+mod list;
+mod run_options;
+mod trace;
+
+use crate::math::notation::did_you_mean;
+use crate::sim::{Experiment, files};
+use args::{Action, Cli};
+use clap::Parser as _;
+use clap::error::ErrorKind;
+use std::io::{self, Write as _};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Opens the window on an experiment, or on the program's own choice, and comes back when it is closed.
+///
+/// Fails with one line where there is no window to open.
+pub type Window = fn(Option<Experiment>) -> Result<(), String>;
+
+/// Why nothing came of a command: what to say, and the exit status.
+struct Failure {
+    status: u8,
+    message: String,
+}
+
+/// What is asked for is wrong: a message and exit status 2.
+impl From<String> for Failure {
+    fn from(message: String) -> Self {
+        Failure { status: 2, message }
+    }
+}
+
+/// Reads the command line and does what it says. The layer below the window: `window` is handed in from above.
+pub fn main(window: Window) -> ExitCode {
+    let outcome = match Cli::try_parse() {
+        Ok(cli) => perform(cli, window),
+        Err(error) if error.use_stderr() => Err(Failure::from(one_line(&error))),
+        Err(help) => quiet_pipe(help.print()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            say("error", &failure.message);
+            ExitCode::from(failure.status)
+        }
+    }
+}
+
+fn perform(cli: Cli, window: Window) -> Result<(), Failure> {
+    match cli.action {
+        Some(Action::List { what }) => quiet_pipe(list::write(what, &mut io::stdout().lock())),
+        Some(Action::Trace(args)) => trace::run(*args),
+        None => {
+            let experiment = cli.file.as_deref().map(open).transpose()?;
+            window(experiment).map_err(|message| Failure { status: 1, message })
+        }
+    }
+}
+
+/// The experiment in `file`, which may be a misspelt command instead.
+fn open(file: &Path) -> Result<Experiment, String> {
+    files::open(file).map_err(|message| {
+        let command = if file.exists() { String::new() } else { did_you_mean(&file.to_string_lossy(), &["trace", "list"]) };
+        format!("{message}{command}")
+    })
+}
+
+/// A reader that has seen enough, such as `head`, is no failure.
+fn quiet_pipe(written: io::Result<()>) -> Result<(), Failure> {
+    match written {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::from(format!("standard output cannot be written: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// One line on standard error; nobody may be listening, and that is no reason to stop.
+fn say(kind: &str, message: &str) {
+    let _ = writeln!(io::stderr(), "{kind}: {message}");
+}
+
+/// What clap says, without the lines that repeat the usage.
+fn one_line(error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    let lines = text.lines().map(str::trim).take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
+    let message = lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("; ");
+    let message = message.strip_prefix("error: ").unwrap_or(&message);
+    match error.kind() {
+        ErrorKind::ValueValidation => message.to_owned(),
+        _ => format!("{message} (see --help)"),
+    }
+}

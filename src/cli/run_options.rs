@@ -1,0 +1,189 @@
+//! The options whose place matters: each run, and what applies to it because it stands after it.
+
+use crate::math::catalog::Catalog;
+use crate::math::{Optimizer, Plan, Sampling};
+use crate::sim::{Experiment, Run, file};
+use clap::builder::ValueParser;
+use clap::error::ErrorKind;
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches};
+
+/// The runs, and what was set before any of them.
+#[derive(Clone, Debug, Default)]
+pub struct RunOptions {
+    common: Settings,
+    runs: Vec<(Optimizer, Settings)>,
+}
+
+/// What can be set for one run or for all.
+#[derive(Clone, Debug, Default)]
+struct Settings {
+    schedule: Option<Plan>,
+    sampling: Option<Sampling>,
+    noise: Option<f64>,
+    weight_decay: Option<f64>,
+}
+
+/// One option, as it stood on the command line.
+enum Part {
+    Run(Optimizer),
+    Schedule(Plan),
+    Sampling(Sampling),
+    Noise(f64),
+    WeightDecay(f64),
+}
+
+impl RunOptions {
+    /// Replaces what is given: the runs, if there are any, and the settings of all or of single ones.
+    pub fn apply(self, experiment: &mut Experiment) {
+        let RunOptions { common, runs } = self;
+        if !runs.is_empty() {
+            experiment.runs = runs.iter().enumerate().map(|(i, (optimizer, _))| Run::new(optimizer.clone(), i)).collect();
+        }
+        // What all runs share is the experiment's; a run's own would go before it.
+        if let Some(sampling) = &common.sampling {
+            experiment.sampling = sampling.clone();
+            experiment.runs.iter_mut().for_each(|run| run.sampling = None);
+        }
+        if let Some(noise) = common.noise {
+            experiment.noise = noise;
+            experiment.runs.iter_mut().for_each(|run| run.noise = None);
+        }
+        let all = Settings { sampling: None, noise: None, ..common };
+        experiment.runs.iter_mut().for_each(|run| all.apply(run));
+        for (run, (_, own)) in experiment.runs.iter_mut().zip(&runs) {
+            own.apply(run);
+        }
+    }
+}
+
+impl Settings {
+    fn apply(&self, run: &mut Run) {
+        if let Some(schedule) = &self.schedule {
+            run.schedule = schedule.clone();
+        }
+        if let Some(sampling) = &self.sampling {
+            run.sampling = Some(sampling.clone());
+        }
+        if let Some(noise) = self.noise {
+            run.noise = Some(noise);
+        }
+        if let Some(weight_decay) = self.weight_decay {
+            run.weight_decay = weight_decay;
+        }
+    }
+
+    /// Takes in one option; gives back its name where it was there already.
+    fn take(&mut self, part: Part) -> Option<&'static str> {
+        match part {
+            Part::Schedule(plan) => self.schedule.replace(plan).map(|_| SCHEDULE),
+            Part::Sampling(sampling) => self.sampling.replace(sampling).map(|_| SAMPLING),
+            Part::Noise(noise) => self.noise.replace(noise).map(|_| NOISE),
+            Part::WeightDecay(decay) => self.weight_decay.replace(decay).map(|_| WEIGHT_DECAY),
+            Part::Run(_) => None,
+        }
+    }
+}
+
+const RUN: &str = "run";
+const SCHEDULE: &str = "schedule";
+const SAMPLING: &str = "sampling";
+const NOISE: &str = "noise";
+const WEIGHT_DECAY: &str = "weight-decay";
+
+impl Args for RunOptions {
+    fn augment_args(command: Command) -> Command {
+        let option = |name: &'static str, value: &'static str, parser: ValueParser, help: &'static str| {
+            Arg::new(name)
+                .long(name)
+                .value_name(value)
+                .value_parser(parser)
+                .help(help)
+                .action(ArgAction::Append)
+                .allow_hyphen_values(true)
+        };
+        command.args([
+            option(
+                RUN,
+                "NOTATION",
+                ValueParser::new(Optimizer::parse),
+                "A run, as in 'momentum(lr=0.05, beta=0.9)'; may be repeated (see downhill list optimizers)",
+            ),
+            option(
+                SCHEDULE,
+                "NOTATION",
+                ValueParser::new(Plan::parse),
+                "The learning-rate schedule of the run before it, or of all (see downhill list schedules)",
+            ),
+            option(
+                SAMPLING,
+                "NOTATION",
+                ValueParser::new(Sampling::parse),
+                "Which samples a step sees, for the run before it or for all (see downhill list samplings)",
+            ),
+            option(
+                NOISE,
+                "SIGMA",
+                ValueParser::new(amount),
+                "The standard deviation of Gaussian noise on each coordinate of every gradient, for the run before it or for all",
+            ),
+            option(
+                WEIGHT_DECAY,
+                "LAMBDA",
+                ValueParser::new(amount),
+                "Coupled (L2) weight decay: adds LAMBDA x to every gradient, for the run before it or for all",
+            ),
+        ])
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for RunOptions {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
+        let mut parts = [
+            placed(matches, RUN, Part::Run),
+            placed(matches, SCHEDULE, Part::Schedule),
+            placed(matches, SAMPLING, Part::Sampling),
+            placed(matches, NOISE, Part::Noise),
+            placed(matches, WEIGHT_DECAY, Part::WeightDecay),
+        ]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>();
+        parts.sort_by_key(|(place, _)| *place);
+        let mut options = RunOptions::default();
+        for (_, part) in parts {
+            if let Part::Run(optimizer) = part {
+                options.runs.push((optimizer, Settings::default()));
+                continue;
+            }
+            let settings = options.runs.last_mut().map_or(&mut options.common, |(_, own)| own);
+            if let Some(name) = settings.take(part) {
+                let whose = if options.runs.is_empty() { "all runs".into() } else { format!("run {}", options.runs.len()) };
+                let message = format!("--{name} is given twice for {whose}; give it once after each --run it is for");
+                return Err(Error::raw(ErrorKind::ArgumentConflict, message));
+            }
+        }
+        Ok(options)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+/// The values of the option `name`, each with its place on the command line.
+fn placed<T: Clone + Send + Sync + 'static>(matches: &ArgMatches, name: &str, part: fn(T) -> Part) -> Vec<(usize, Part)> {
+    let values = matches.get_many::<T>(name).unwrap_or_default().cloned().map(part);
+    matches.indices_of(name).unwrap_or_default().zip(values).collect()
+}
+
+fn amount(text: &str) -> Result<f64, String> {
+    text.trim()
+        .parse()
+        .map_err(|_| format!("'{text}' is no number; it takes a finite number of at least 0"))
+        .and_then(file::amount)
+}

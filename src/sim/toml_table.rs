@@ -1,0 +1,167 @@
+//! A table of an experiment file, read key by key, so that every mistake is told with its line and what would be right.
+
+use crate::math::notation::did_you_mean;
+use crate::sim::file::{FileError, amount, whole};
+use std::fmt::Display;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// A table whose keys are all known; what is asked for is taken out.
+pub struct Table<'a> {
+    text: &'a str,
+    /// The line on which the table begins, counted from 1.
+    pub line: usize,
+    entries: DeTable<'a>,
+}
+
+/// A value and where it stands.
+pub struct Entry<T> {
+    key: &'static str,
+    /// The line on which it begins, counted from 1.
+    pub line: usize,
+    value: T,
+}
+
+impl<T> Entry<T> {
+    /// What `read` makes of the value; its complaint gets the line and the key.
+    pub fn read<U, E: Display>(self, read: impl FnOnce(T) -> Result<U, E>) -> Result<U, FileError> {
+        read(self.value).map_err(|message| FileError { line: self.line, message: format!("{}: {message}", self.key) })
+    }
+}
+
+impl<'a> Table<'a> {
+    /// The table that the whole `text` is. `what` names it in messages (`an experiment`), `keys` are those it may have.
+    pub fn parse(text: &'a str, what: &str, keys: &[&str]) -> Result<Self, FileError> {
+        let table = DeTable::parse(text).map_err(|error| {
+            let span = error.span().unwrap_or(0..0);
+            let place = text.get(span.clone()).unwrap_or_default();
+            let message = match error.message() {
+                "duplicate key" => format!("the key '{place}' is given twice in one table; keep one of them"),
+                message => format!("not TOML: {}", message.replace('\n', "; ")),
+            };
+            FileError { line: line_of(text, span.start), message }
+        })?;
+        Self::of(text, table, what, keys)
+    }
+
+    fn of(text: &'a str, table: Spanned<DeTable<'a>>, what: &str, keys: &[&str]) -> Result<Self, FileError> {
+        let line = line_of(text, table.span().start);
+        let entries = table.into_inner();
+        let unknown = entries.keys().filter(|key| !keys.contains(&key.get_ref().as_ref())).min_by_key(|key| key.span().start);
+        if let Some(key) = unknown {
+            let (line, key) = (line_of(text, key.span().start), key.get_ref());
+            let message = format!("{what} has no key '{key}'{}; it has {}", did_you_mean(key, keys), keys.join(", "));
+            return Err(FileError { line, message });
+        }
+        Ok(Table { text, line, entries })
+    }
+
+    fn take<T>(
+        &mut self,
+        key: &'static str,
+        takes: &str,
+        read: impl FnOnce(DeValue<'a>) -> Result<T, String>,
+    ) -> Result<Option<Entry<T>>, FileError> {
+        let Some(value) = self.entries.remove(key) else { return Ok(None) };
+        let line = line_of(self.text, value.span().start);
+        match read(value.into_inner()) {
+            Ok(value) => Ok(Some(Entry { key, line, value })),
+            Err(found) => Err(FileError { line, message: format!("{key} takes {takes}, not {found}") }),
+        }
+    }
+
+    /// The text under `key`.
+    pub fn text(&mut self, key: &'static str) -> Result<Option<Entry<String>>, FileError> {
+        self.take(key, "text in quotation marks", |value| match value {
+            DeValue::String(text) => Ok(text.into_owned()),
+            other => Err(describe(&other)),
+        })
+    }
+
+    /// The text under `key`, or none.
+    pub fn words(&mut self, key: &'static str) -> Result<String, FileError> {
+        Ok(self.text(key)?.map(|entry| entry.value).unwrap_or_default())
+    }
+
+    /// The whole number from `least` to `greatest` under `key`.
+    pub fn whole(&mut self, key: &'static str, least: u64, greatest: u64) -> Result<Option<u64>, FileError> {
+        let found = self.take(key, &format!("a whole number from {least} to {greatest}"), |value| match &value {
+            // A number in base 2, 8 or 16 beyond 64 bits stays as it is written, and is refused as it is written.
+            DeValue::Integer(digits) => Ok(i64::from_str_radix(digits.as_str(), digits.radix())
+                .map_or_else(|_| digits.to_string(), |number| number.to_string())),
+            other => Err(describe(other)),
+        })?;
+        found.map(|entry| entry.read(|digits| whole(&digits, least, greatest))).transpose()
+    }
+
+    /// The finite number of at least 0 under `key`.
+    pub fn amount(&mut self, key: &'static str) -> Result<Option<f64>, FileError> {
+        let found = self.take(key, "a number", real)?;
+        found.map(|entry| entry.read(amount)).transpose()
+    }
+
+    /// The list of numbers under `key`.
+    pub fn reals(&mut self, key: &'static str) -> Result<Option<Entry<Vec<f64>>>, FileError> {
+        self.take(key, "a list of numbers, as in [-1.2, 1.0]", |value| match value {
+            DeValue::Array(list) => {
+                let numbers = list.into_iter().map(|item| real(item.into_inner()));
+                numbers.collect::<Result<_, _>>().map_err(|found| format!("a list with {found}"))
+            }
+            other => Err(describe(&other)),
+        })
+    }
+
+    /// The yes or no under `key`; no where there is none.
+    pub fn flag(&mut self, key: &'static str) -> Result<bool, FileError> {
+        let found = self.take(key, "true or false", |value| value.as_bool().ok_or_else(|| describe(&value)))?;
+        Ok(found.is_some_and(|entry| entry.value))
+    }
+
+    /// The tables `[[key]]`; `what` names one of them in messages, `keys` are those it may have.
+    pub fn tables(&mut self, key: &'static str, what: &str, keys: &[&str]) -> Result<Vec<Table<'a>>, FileError> {
+        let text = self.text;
+        let found = self.take(key, &format!("a table for each of them, under the line [[{key}]]"), |value| match value {
+            DeValue::Array(list) => list
+                .into_iter()
+                .map(|item| {
+                    let span = item.span();
+                    match item.into_inner() {
+                        DeValue::Table(table) => Ok(Spanned::new(span, table)),
+                        other => Err(format!("a list with {}", describe(&other))),
+                    }
+                })
+                .collect::<Result<Vec<_>, _>>(),
+            DeValue::Table(_) => Err(format!("one table; write [[{key}]] with two brackets")),
+            other => Err(describe(&other)),
+        })?;
+        let tables = found.map(|entry| entry.value).unwrap_or_default();
+        tables.into_iter().map(|table| Table::of(text, table, what, keys)).collect()
+    }
+}
+
+fn real(value: DeValue<'_>) -> Result<f64, String> {
+    match &value {
+        DeValue::Float(digits) => digits.as_str().parse().map_err(|_| describe(&value)),
+        DeValue::Integer(digits) => {
+            i64::from_str_radix(digits.as_str(), digits.radix()).map(|number| number as f64).map_err(|_| describe(&value))
+        }
+        other => Err(describe(other)),
+    }
+}
+
+fn describe(value: &DeValue<'_>) -> String {
+    match value {
+        DeValue::String(text) => format!("the text \"{}\"", text.escape_debug()),
+        DeValue::Integer(digits) => format!("the whole number {digits}"),
+        DeValue::Float(digits) => format!("the number {digits}"),
+        DeValue::Boolean(flag) => flag.to_string(),
+        DeValue::Datetime(_) => "a date".into(),
+        DeValue::Array(_) => "a list".into(),
+        DeValue::Table(_) => "a table".into(),
+    }
+}
+
+/// The line, counted from 1, in which the byte `offset` stands.
+fn line_of(text: &str, offset: usize) -> usize {
+    text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
+}

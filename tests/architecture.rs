@@ -1,0 +1,130 @@
+//! The layers, held by reading the sources: math ← sim ← {cli, ui}.
+
+use downhill::math::catalog::Catalog;
+use downhill::math::{Objective, Optimizer, Schedule};
+use std::path::{Path, PathBuf};
+
+/// The longest a source file may be, in lines.
+const LONGEST: usize = 400;
+
+fn source() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            files.push(path);
+        }
+    }
+}
+
+/// Every source file under `folder` of src: its path from src on, and its text.
+fn files(folder: &str) -> Vec<(String, String)> {
+    let mut paths = Vec::new();
+    collect(&source().join(folder), &mut paths);
+    paths.sort();
+    let name = |path: &PathBuf| path.strip_prefix(source()).unwrap().to_str().unwrap().replace('\\', "/");
+    paths.iter().map(|path| (name(path), std::fs::read_to_string(path).unwrap())).collect()
+}
+
+/// What a file says in code, line by line: without comments, and without the tests at its end, which may read files.
+fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let body = text.split_once("#[cfg(test)]\nmod ").map_or(text, |(body, _)| body);
+    body.lines().enumerate().map(|(i, line)| (i + 1, line.split("//").next().unwrap_or_default()))
+}
+
+/// Whether `line` says `path` (`sim`, `std::fs`) as a whole: not as a part of a longer word.
+fn says(line: &str, path: &str) -> bool {
+    let word = |c: char| c.is_alphanumeric() || c == '_';
+    line.match_indices(path).any(|(at, _)| {
+        !line[..at].chars().next_back().is_some_and(word) && !line[at + path.len()..].chars().next().is_some_and(word)
+    })
+}
+
+/// Whether `line` names the module `layer` of this crate, alone (`crate::sim`, `super::super::sim`) or in a group.
+fn uses_layer(line: &str, layer: &str) -> bool {
+    let group = line.split_once("crate::{").is_some_and(|(_, group)| says(group, layer));
+    group || ["crate::", "downhill::", "super::super::"].iter().any(|root| says(line, &format!("{root}{layer}")))
+}
+
+fn forbid(folder: &str, except: &str, what: &[&str], breaks: fn(&str, &str) -> bool) {
+    for (name, text) in files(folder).iter().filter(|(name, _)| name != except) {
+        for (number, line) in code(text) {
+            for word in what {
+                assert!(!breaks(line, word), "src/{name}:{number} may not say {word}: {}", line.trim());
+            }
+        }
+    }
+}
+
+#[test]
+fn no_layer_knows_the_one_above_it() {
+    forbid("math", "", &["sim", "cli", "ui"], uses_layer);
+    forbid("sim", "", &["cli", "ui"], uses_layer);
+    forbid("cli", "", &["ui"], uses_layer);
+    forbid("ui", "", &["cli"], uses_layer);
+}
+
+#[test]
+fn only_the_window_knows_egui() {
+    for (name, text) in files("").iter().filter(|(name, _)| !name.starts_with("ui/")) {
+        for (number, line) in code(text) {
+            let found = ["egui", "eframe", "egui_plot"].iter().find(|word| says(line, word));
+            assert!(found.is_none(), "src/{name}:{number} may not say {}", found.unwrap());
+        }
+    }
+}
+
+#[test]
+fn mathematics_has_no_files_no_clock_and_no_threads() {
+    let outside = ["std::fs", "std::time", "std::thread", "std::net", "std::env", "std::process", "File", "Instant"];
+    forbid("math", "", &outside, says);
+    forbid("sim", "sim/files.rs", &outside, says);
+}
+
+#[test]
+fn the_guard_sees_what_it_guards_against() {
+    assert!(uses_layer("use crate::sim::Trace;", "sim") && uses_layer("use crate::{math::Point, sim};", "sim"));
+    assert!(!uses_layer("use crate::math::simplex;", "sim") && !uses_layer("let simple = similar(1);", "sim"));
+    assert!(says("let now = std::time::Instant::now();", "std::time") && !says("file()", "File"));
+}
+
+#[test]
+fn every_member_has_a_file_and_every_file_is_a_member() {
+    check_folder("math/objectives", Objective::ALL.len(), &[]);
+    check_folder("math/optimizers", Optimizer::ALL.len(), &[]);
+    // A warm-up comes before a schedule, so it is not one of them.
+    check_folder("math/schedules", Schedule::ALL.len(), &["warmup"]);
+}
+
+/// Checks that the files of `folder`, less those `apart`, are modules, and that the catalogue lists a struct of each.
+fn check_folder(folder: &str, members: usize, apart: &[&str]) {
+    let all = files(folder);
+    let list = &all.iter().find(|(name, _)| name == &format!("{folder}/mod.rs")).expect("a family has its mod.rs").1;
+    let (_, catalogue) = list.split_once("catalog! {").expect("a family has its catalogue");
+    let mut listed = 0;
+    for (name, _) in all.iter().filter(|(name, _)| !name.ends_with("/mod.rs")) {
+        let stem = Path::new(name).file_stem().unwrap().to_str().unwrap();
+        let declared = list
+            .lines()
+            .any(|line| line.trim_start_matches("pub ").trim_start_matches("pub(crate) ").trim_end() == format!("mod {stem};"));
+        assert!(declared, "src/{name} is not declared in src/{folder}/mod.rs: add `mod {stem};`");
+        if !apart.contains(&stem) {
+            assert!(catalogue.contains(&format!("= {stem}::")), "src/{name} is not in the catalogue of src/{folder}/mod.rs");
+            listed += 1;
+        }
+    }
+    assert_eq!(listed, members, "src/{folder}: one file for each member, and one member in each file");
+}
+
+#[test]
+fn no_file_is_too_long_to_read() {
+    for (name, text) in files("") {
+        let lines = text.lines().count();
+        assert!(lines <= LONGEST, "src/{name} has {lines} lines; the most is {LONGEST}");
+    }
+}
