@@ -9,7 +9,7 @@ use crate::ui::path_layer::{PathLayer, Place};
 use crate::ui::pictures::Picture;
 use crate::ui::state::{Settings, State, Trail};
 use crate::ui::theme::{Palette, faded};
-use crate::ui::{numbers, vectors};
+use crate::ui::{axes, numbers, vectors};
 use eframe::egui::{
     self, Align2, CursorIcon, FontId, Id, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
@@ -35,7 +35,7 @@ impl ContourPlot {
         let objective = state.experiment.objective.clone();
         let shown = state.view.unwrap_or_else(|| fitting(&objective, state.experiment.start));
         let [x_name, y_name] = objective.variables();
-        let response = plot(&objective).show(ui, |plot| {
+        let response = plot(ui, &objective).show(ui, |plot| {
             plot.set_plot_bounds(PlotBounds::from_min_max([shown.x.0, shown.y.0], [shown.x.1, shown.y.1]));
             let scroll =
                 if plot.response().contains_pointer() { plot.ctx().input(|input| input.smooth_scroll_delta().y) } else { 0.0 };
@@ -151,21 +151,8 @@ impl ContourPlot {
     }
 }
 
-fn plot(objective: &Objective) -> Plot<'static> {
-    let plot = Plot::new("contours")
-        .show_grid(false)
-        .show_x(false)
-        .show_y(false)
-        .show_background(false)
-        .allow_scroll(false)
-        .allow_zoom(false)
-        .allow_boxed_zoom(false)
-        .allow_double_click_reset(false)
-        .allow_axis_zoom_drag(false)
-        .set_margin_fraction(egui::Vec2::ZERO)
-        .x_axis_formatter(|mark, _| numbers::short(mark.value))
-        .y_axis_formatter(|mark, _| numbers::short(mark.value))
-        .y_axis_min_width(34.0);
+fn plot<'a>(ui: &Ui, objective: &Objective) -> Plot<'a> {
+    let plot = axes::plot(ui, "contours", axes::plain()).allow_drag(true);
     if objective.equal_axes() { plot.data_aspect(1.0) } else { plot }
 }
 

@@ -3,13 +3,13 @@
 use crate::math::Point;
 use crate::sim::draws::{Batches, Draws};
 use crate::ui::action::Action;
+use crate::ui::axes;
 use crate::ui::marker;
-use crate::ui::numbers;
 use crate::ui::pictures::Picture;
 use crate::ui::state::State;
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
 use eframe::egui::{self, CursorIcon, Id, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, vec2};
-use egui_plot::{Plot, PlotBounds, PlotPoint};
+use egui_plot::{PlotBounds, PlotPoint};
 use std::rc::Rc;
 
 /// How many of the last iterates are marked on the curve.
@@ -24,22 +24,8 @@ pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Rc<Picture>], actions: &
     let palette = Palette::of(ui.ctx());
     let f = |w: f64| objective.value(Point::new(w, 0.0));
     let bounds = bounds(&f, view.x, objective.lowest());
-    let response = Plot::new("curve")
-        .allow_scroll(false)
-        .allow_zoom(false)
-        .allow_drag(false)
-        .allow_boxed_zoom(false)
-        .allow_double_click_reset(false)
-        .allow_axis_zoom_drag(false)
-        .show_x(false)
-        .show_y(false)
-        .show_background(false)
-        .y_axis_min_width(34.0)
-        .set_margin_fraction(egui::Vec2::ZERO)
-        .x_axis_formatter(|mark, _| numbers::short(mark.value))
-        .y_axis_formatter(|mark, _| numbers::short(mark.value))
-        .sense(Sense::click_and_drag())
-        .show(ui, |plot| plot.set_plot_bounds(bounds));
+    let response =
+        axes::plot(ui, "curve", axes::plain()).sense(Sense::click_and_drag()).show(ui, |plot| plot.set_plot_bounds(bounds));
     let (area, transform) = (response.response, response.transform);
     let frame = *transform.frame();
     let painter = ui.painter().with_clip_rect(frame);

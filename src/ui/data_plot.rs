@@ -1,11 +1,11 @@
 //! The data of a regression, and the line that each run's iterate means.
 
-use crate::ui::numbers;
+use crate::ui::axes;
 use crate::ui::pictures::Picture;
 use crate::ui::state::State;
 use crate::ui::theme::{PATH, Palette, faded};
-use eframe::egui::{self, Shape, Stroke, Ui, pos2};
-use egui_plot::{Plot, PlotBounds, PlotPoint};
+use eframe::egui::{Shape, Stroke, Ui, pos2};
+use egui_plot::{PlotBounds, PlotPoint};
 use std::rc::Rc;
 
 /// The most data points that are drawn; more would not be told apart.
@@ -22,20 +22,7 @@ pub fn show(ui: &mut Ui, state: &State, pictures: &[Rc<Picture>]) {
     });
     let data = objective.data();
     let (x, y) = (range(data.iter().map(|d| d.0)), range(data.iter().map(|d| d.1)));
-    let response = Plot::new("data")
-        .allow_scroll(false)
-        .allow_zoom(false)
-        .allow_drag(false)
-        .allow_boxed_zoom(false)
-        .allow_double_click_reset(false)
-        .allow_axis_zoom_drag(false)
-        .show_x(false)
-        .show_y(false)
-        .show_background(false)
-        .y_axis_min_width(30.0)
-        .set_margin_fraction(egui::Vec2::ZERO)
-        .x_axis_formatter(|mark, _| numbers::short(mark.value))
-        .y_axis_formatter(|mark, _| numbers::short(mark.value))
+    let response = axes::plot(ui, "data", axes::plain())
         .show(ui, |plot| plot.set_plot_bounds(PlotBounds::from_min_max([x.0, y.0], [x.1, y.1])));
     let transform = response.transform;
     let painter = ui.painter().with_clip_rect(*transform.frame());

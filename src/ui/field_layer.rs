@@ -68,7 +68,8 @@ fn ground(ctx: &egui::Context, key: &Key, to_screen: Affine, palette: &Palette) 
     let place = |p: [f64; 2]| {
         [(to_screen.scale_x * p[0] + to_screen.offset_x) as f32, (to_screen.scale_y * p[1] + to_screen.offset_y) as f32]
     };
-    let bounds = [key.frame.left(), key.frame.top(), key.frame.right(), key.frame.bottom()];
+    // The top edge is left to the names of the axes and the buttons.
+    let bounds = [key.frame.left(), key.frame.top() + 36.0, key.frame.right(), key.frame.bottom()];
     let spots = label_spots(&lines, place, bounds, 120.0, 7);
     let labels: Vec<_> = spots.into_iter().map(|spot| (spot, levels.label(spot.level))).collect();
     let lines = lines.iter().flat_map(|line| {

@@ -4,12 +4,12 @@ use crate::math::thin::{Affine, ThinPath, thin_curve};
 use crate::sim::trace::Record;
 use crate::ui::marker;
 use crate::ui::memo::Memo;
-use crate::ui::numbers;
 use crate::ui::pictures::Picture;
 use crate::ui::state::{Cost, Metric, Settings, State};
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
+use crate::ui::{axes as plot_axes, numbers};
 use eframe::egui::{self, ComboBox, Painter, Pos2, Rect, Shape, Stroke, Ui, pos2};
-use egui_plot::{GridInput, GridMark, Plot, PlotBounds};
+use egui_plot::{GridInput, GridMark, PlotBounds};
 use std::rc::Rc;
 
 /// How many powers of ten a logarithmic plot shows at the most.
@@ -78,24 +78,9 @@ impl LossPlot {
             )
         });
         let logarithmic = axes.logarithmic;
-        let response = Plot::new("loss")
-            .allow_scroll(false)
-            .allow_zoom(false)
-            .allow_drag(false)
-            .allow_boxed_zoom(false)
-            .allow_double_click_reset(false)
-            .allow_axis_zoom_drag(false)
-            .show_x(false)
-            .show_y(false)
-            .show_background(false)
+        let response = plot_axes::plot(ui, "loss", vertical(axes.logarithmic))
             .show_grid([false, true])
-            .y_axis_min_width(34.0)
-            .set_margin_fraction(egui::Vec2::ZERO)
-            .x_axis_formatter(|mark, _| numbers::short(mark.value))
             .y_grid_spacer(move |input| if logarithmic { decades(&input) } else { egui_plot::log_grid_spacer(10)(input) })
-            .y_axis_formatter(move |mark, _| {
-                if logarithmic { numbers::power_of_ten(mark.value.round() as i64) } else { numbers::short(mark.value) }
-            })
             .sense(egui::Sense::click_and_drag())
             .show(ui, |plot| plot.set_plot_bounds(bounds));
         let (area, transform) = (response.response, response.transform);
@@ -195,6 +180,10 @@ fn curve(picture: &Picture, axes: &Axes, bounds: &PlotBounds, frame: Rect) -> Th
     };
     let clip = [frame.left(), frame.top() - 40.0, frame.right(), frame.bottom() + 40.0];
     thin_curve(records.len(), |k| [axes.x(k, &records[k]), axes.y(&records[k])], to_screen, clip)
+}
+
+fn vertical<'a>(logarithmic: bool) -> plot_axes::Format<'a> {
+    if logarithmic { Box::new(|mark, _| numbers::power_of_ten(mark.value.round() as i64)) } else { plot_axes::plain() }
 }
 
 /// Marks at whole powers of ten, as dense as they can be read.

@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod app;
+mod axes;
 mod contour_plot;
 mod curve_plot;
 mod data_plot;

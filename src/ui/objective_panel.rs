@@ -95,7 +95,7 @@ fn start(ui: &mut Ui, experiment: &mut Experiment) {
                 .custom_formatter(|x, _| numbers::short(x))
                 .custom_parser(numbers::read)
                 .prefix(format!("{} ", names[i]));
-            ui.add_sized([72.0, 24.0], field)
+            ui.add_sized([58.0, 24.0], field)
                 .labelled_by(label.id)
                 .on_hover_text("Where every run starts; or drag the ring in the plot");
         }

@@ -82,26 +82,31 @@ fn shape(ui: &mut Ui, quadratic: &mut Quadratic) -> Result<(), String> {
             after.eigenvalues[1] = first / kappa;
         }
     }
-    if let Some(largest) = number(ui, &LARGEST, first) {
-        // The greatest curvature scales the whole bowl; its shape stays.
-        let scale = if first != 0.0 { largest / first } else { 1.0 };
-        after.eigenvalues = if first != 0.0 { [largest, second * scale] } else { [largest, second] };
-    }
-    if let Some(least) = number(ui, &LEAST, second) {
-        after.eigenvalues[1] = least;
-    }
     if let Some(degrees) = number(ui, &ANGLE, before.angle.to_degrees()) {
         after.angle = degrees.to_radians();
     }
-    if let Some(minimum) = quadratic.minimum() {
-        for (i, param) in MINIMUM.iter().enumerate() {
-            if let Some(to) = number(ui, param, minimum[i]) {
-                let mut moved = minimum;
-                moved[i] = to;
-                center = Some(moved);
+    let mut more = |ui: &mut Ui| {
+        if let Some(largest) = number(ui, &LARGEST, first) {
+            // The greatest curvature scales the whole bowl; its shape stays.
+            let scale = if first != 0.0 { largest / first } else { 1.0 };
+            after.eigenvalues = if first != 0.0 { [largest, second * scale] } else { [largest, second] };
+        }
+        if let Some(least) = number(ui, &LEAST, second) {
+            after.eigenvalues[1] = least;
+        }
+        if let Some(minimum) = quadratic.minimum() {
+            for (i, param) in MINIMUM.iter().enumerate() {
+                if let Some(to) = number(ui, param, minimum[i]) {
+                    let mut moved = minimum;
+                    moved[i] = to;
+                    center = Some(moved);
+                }
             }
         }
-    }
+    };
+    ui.collapsing("Eigenvalues and minimum", &mut more)
+        .header_response
+        .on_hover_text("The curvatures along both axes, and where the minimum lies");
     if after != before {
         ui.data_mut(|data| data.insert_temp(memory, after.angle));
         quadratic.set_shape(after)?;

@@ -7,7 +7,7 @@ use eframe::egui::{self, Color32, CornerRadius, FontData, FontFamily, FontId, Fr
 /// The rhythm of all distances, in points.
 pub const GAP: f32 = 8.0;
 /// The width of the side columns, in points.
-pub const COLUMN: f32 = 300.0;
+pub const COLUMN: f32 = 312.0;
 /// The window width below which the side columns fold into buttons, in points.
 pub const NARROW: f32 = 1100.0;
 /// The size of a run's head, in points.
@@ -204,6 +204,7 @@ fn apply(style: &mut egui::Style, palette: &Palette) {
     visuals.selection.bg_fill = palette.accent.gamma_multiply(0.45);
     visuals.selection.stroke = Stroke::new(1.0, palette.text);
     visuals.slider_trailing_fill = true;
+    visuals.handle_shape = egui::style::HandleShape::Circle;
     visuals.popup_shadow = egui::epaint::Shadow { offset: [0, 4], blur: 16, spread: 0, color: Color32::from_black_alpha(60) };
     let widgets = &mut visuals.widgets;
     for (widget, fill, text) in [
