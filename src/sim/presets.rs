@@ -18,7 +18,21 @@ macro_rules! presets {
 }
 
 /// All presets; the program opens on the first.
-pub const ALL: &[Preset] = presets!["ravine", "rosenbrock-for-all"];
+pub const ALL: &[Preset] = presets![
+    "ravine",
+    "learning-rate-limit",
+    "batch-single-mini",
+    "three-lines",
+    "decaying-learning-rate",
+    "adagrad-stalls",
+    "newton-one-step",
+    "newton-saddle",
+    "rosenbrock-for-all",
+    "plateau",
+    "sharp-and-flat",
+    "unscaled-data",
+    "too-much-momentum",
+];
 
 impl Preset {
     /// The preset called `key`.
