@@ -4,9 +4,11 @@ use downhill::math::contour::{Isoline, isolines};
 use downhill::math::field::Field;
 use downhill::math::labels::label_spots;
 use downhill::math::levels::{Levels, Spacing};
-use downhill::math::thin::{Affine, NEAR, Rect, ThinPath, clip_segment, thin_curve, thin_path};
+use downhill::math::thin::{Affine, Rect, ThinPath, clip_segment, thin_curve, thin_path};
 use downhill::math::{Point, View};
 use proptest::prelude::*;
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
 use std::collections::HashSet;
 
 fn himmelblau(p: Point) -> f64 {
@@ -78,10 +80,10 @@ fn isolines_of_a_plane_are_straight_and_end_at_the_border() {
 
 #[test]
 fn himmelblau_has_a_loop_around_each_minimum() {
-    let field = Field::sample(View::square(5.0), 256, 256, himmelblau);
+    let field = Field::sample(View::square(6.0), 256, 256, himmelblau);
     let loops = |level: f64| isolines(&field, &[level]).iter().filter(|line| line.closed).count();
     // The saddles lie at 13.31, 67.72, 104.02 and 178.34, the local maximum at 181.62.
-    assert_eq!([5.0, 40.0, 80.0, 120.0, 180.0].map(loops), [4, 3, 2, 2, 2]);
+    assert_eq!([5.0, 40.0, 80.0, 120.0, 180.0].map(loops), [4, 3, 2, 1, 2]);
     assert!(isolines(&field, &[700.0]).iter().all(|line| !line.closed));
 }
 
@@ -148,7 +150,8 @@ proptest! {
         let field = Field { view: View::new((-1.0, 1.0), (0.0, 3.0)), columns, rows: values.len() / columns, values };
         for line in isolines(&field, &levels) {
             prop_assert!(levels.contains(&line.level));
-            prop_assert!(line.points.len() >= if line.closed { 3 } else { 2 });
+            let least = if line.closed { 3 } else { 2 };
+            prop_assert!(line.points.len() >= least);
             prop_assert!(line.points.windows(2).all(|pair| pair[0] != pair[1]));
             for &point in &line.points {
                 let value = on_grid(&field, point);
@@ -277,16 +280,24 @@ fn a_label_lies_along_its_line() {
 
 const PLAIN: Affine = Affine { scale_x: 1.0, offset_x: 0.0, scale_y: 1.0, offset_y: 0.0 };
 
+/// Whether a pixel position lies on the screen.
+fn visible(p: &[f64; 2]) -> bool {
+    (10.0..=610.0).contains(&p[0]) && (20.0..=420.0).contains(&p[1])
+}
+
 /// The pixels under the segments of a polyline that is drawn within the screen.
 fn pixels(points: impl IntoIterator<Item = [f64; 2]>) -> HashSet<(i32, i32)> {
     let points: Vec<[f64; 2]> = points.into_iter().collect();
-    let mut found: HashSet<(i32, i32)> = HashSet::new();
-    for pair in points.windows(2) {
+    let pixel = |x: f64, y: f64| (x.floor() as i32, y.floor() as i32);
+    let finite = |p: &[f64; 2]| p[0].is_finite() && p[1].is_finite();
+    // A point between gaps is drawn as well.
+    let mut found: HashSet<(i32, i32)> = points.iter().filter(|p| visible(p)).map(|p| pixel(p[0], p[1])).collect();
+    for pair in points.windows(2).filter(|pair| pair.iter().all(finite)) {
         let Some((a, b)) = clip_segment(pair[0], pair[1], &SCREEN) else { continue };
         let count = ((b[0] - a[0]).hypot(b[1] - a[1]) / 0.1).ceil().max(1.0);
         for i in 0..=count as usize {
             let t = i as f64 / count;
-            found.insert(((a[0] + t * (b[0] - a[0])).floor() as i32, (a[1] + t * (b[1] - a[1])).floor() as i32));
+            found.insert(pixel(a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])));
         }
     }
     found
@@ -309,7 +320,6 @@ fn check_thinning(path: &[[f64; 2]]) -> Result<ThinPath, TestCaseError> {
     let steps: Vec<u32> = thin.strokes.iter().flat_map(|stroke| stroke.steps.iter().copied()).collect();
     prop_assert!(steps.is_sorted());
     prop_assert!(thin.strokes.iter().all(|stroke| stroke.points.len() >= 2 && stroke.points.len() == stroke.steps.len()));
-    let visible = |p: &[f64; 2]| p[0] >= 10.0 && p[0] <= 610.0 && p[1] >= 20.0 && p[1] <= 420.0;
     if path.first().is_some_and(visible) {
         prop_assert_eq!(thin.strokes[0].points[0], path[0].map(|a| a as f32));
     }
@@ -390,37 +400,28 @@ fn a_path_is_cut_at_the_playhead() {
     assert_eq!(thin.until(5000).map(<[_]>::len).sum::<usize>(), thin.len());
 }
 
-/// A noisy walk around a point: the same on every platform, without a generator of its own in the program.
-fn wandering(len: usize, stride: f64) -> Vec<[f64; 2]> {
-    let mut state = 1u64;
-    let mut random = move || {
-        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-        (state >> 11) as f64 / (1u64 << 53) as f64 - 0.5
+/// A walk in steps of up to half of `stride` pixels that bounces off the walls of a box.
+fn wandering(len: usize, stride: f64, width: f64, height: f64) -> Vec<[f64; 2]> {
+    let mut random = ChaCha8Rng::seed_from_u64(1);
+    let mut at = [0.5 * width, 0.5 * height];
+    let mut go = |_| {
+        for (a, side) in at.iter_mut().zip([width, height]) {
+            *a = (*a + stride * random.random_range(-0.5..0.5)).abs();
+            *a = side - (side - *a).abs();
+        }
+        [300.0 + at[0] - 0.5 * width, 220.0 + at[1] - 0.5 * height]
     };
-    let mut at = [300.0, 200.0];
-    (0..len)
-        .map(|_| {
-            at = [at[0] - 0.05 * (at[0] - 300.0) + stride * random(), at[1] - 0.05 * (at[1] - 200.0) + stride * random()];
-            at
-        })
-        .collect()
+    (0..len).map(&mut go).collect()
 }
 
 #[test]
 fn a_wandering_path_is_bounded_by_the_pixels() {
-    for stride in [1.0, 10.0, 60.0] {
-        let few = check_thinning(&wandering(10_000, stride)).unwrap().len();
-        let many = thin_path(
-            1_000_000,
-            {
-                let path = wandering(1_000_000, stride);
-                move |i| path[i]
-            },
-            PLAIN,
-            SCREEN,
-        )
-        .len();
-        println!("stride {stride}: {few} points of 10,000, {many} of 1,000,000");
+    for (stride, width, height) in [(3.0, 30.0, 20.0), (10.0, 60.0, 40.0), (60.0, 120.0, 80.0)] {
+        let path = wandering(1_000_000, stride, width, height);
+        let few = check_thinning(&path[..10_000]).unwrap().len();
+        let many = thin_path(path.len(), |i| path[i], PLAIN, SCREEN).len();
+        assert!(2 * many < 3 * few, "stride {stride}: {few} points of 10,000, {many} of 1,000,000");
+        assert!((many as f64) < width * height, "fewer points than pixels");
     }
 }
 
@@ -470,9 +471,4 @@ proptest! {
             prop_assert!(steps.iter().any(|&i| values[i as usize] == extreme));
         }
     }
-}
-
-#[test]
-fn near_points_are_really_near() {
-    assert!(NEAR < 1.0);
 }
