@@ -76,7 +76,7 @@ fn thinning(name: &str, path: &[[f64; 2]]) {
         many.len(),
         path.len(),
         many.strokes.len(),
-        least(5, || thin(path.len()))
+        least(12, || thin(path.len()))
     );
 }
 

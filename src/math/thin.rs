@@ -26,10 +26,10 @@ const FAR: f64 = 1e150;
 impl Affine {
     /// The pixel of a plot point; `None` where a coordinate is not finite.
     pub fn apply(&self, [x, y]: [f64; 2]) -> Option<[f64; 2]> {
+        let place = |x: f64, y: f64| [self.scale_x * x + self.offset_x, self.scale_y * y + self.offset_y];
         let size = x.abs().max(y.abs());
-        let shrink = if size > FAR { FAR / size } else { 1.0 };
-        let pixel = [self.scale_x * (x * shrink) + self.offset_x, self.scale_y * (y * shrink) + self.offset_y];
-        (size.is_finite() && pixel.iter().all(|a| a.is_finite())).then_some(pixel)
+        let pixel = if size <= FAR { place(x, y) } else { place(x * (FAR / size), y * (FAR / size)) };
+        pixel.iter().all(|a| a.is_finite()).then_some(pixel)
     }
 }
 
@@ -87,8 +87,9 @@ impl ThinPath {
 ///
 /// What lies outside is cut off, points within [`NEAR`] of the last one kept are dropped, and so are segments that run only over
 /// pixels which the path has covered before, as a line 2 pixels wide. Every pixel that the full path crosses is then one that the
-/// thinned path crosses, or a neighbour of one. The first and the last visible point are kept. Points that are not finite leave a gap. Segments with both ends more than
-/// 10¹⁵ pixels away are left out: the precision of `f64` does not tell where they cross the picture.
+/// thinned path crosses, or a neighbour of one. The first and the last visible point are kept. Points that are not finite leave a
+/// gap. Segments with both ends more than 10¹⁵ pixels away are left out: the precision of `f64` does not tell where they cross
+/// the picture.
 pub fn thin_path(len: usize, point: impl Fn(usize) -> [f64; 2], to_screen: Affine, clip: Rect) -> ThinPath {
     let mut pen = Pen::new(clip);
     let mut previous = None;
@@ -222,14 +223,17 @@ fn inside(point: [f64; 2], clip: &Rect) -> bool {
 const UNPLACED: f64 = 1e15;
 
 /// The part of the segment from `a` to `b` that lies within `clip` (Liang & Barsky 1984). An end that lies inside is returned as it is.
+#[inline]
 pub fn clip_segment(a: [f64; 2], b: [f64; 2], clip: &Rect) -> Option<([f64; 2], [f64; 2])> {
-    if inside(a, clip) && inside(b, clip) {
-        return Some((a, b));
-    }
+    if inside(a, clip) && inside(b, clip) { Some((a, b)) } else { clip_crossing(a, b, clip) }
+}
+
+/// [`clip_segment`] where an end lies outside.
+fn clip_crossing(a: [f64; 2], b: [f64; 2], clip: &Rect) -> Option<([f64; 2], [f64; 2])> {
     let size = |p: [f64; 2]| p[0].abs().max(p[1].abs());
     // Measured from the nearer end the crossing keeps its precision, however far the other one is.
     if size(a) > size(b) {
-        return clip_segment(b, a, clip).map(|(p, q)| (q, p));
+        return clip_crossing(b, a, clip).map(|(p, q)| (q, p));
     }
     if size(a) > UNPLACED {
         return None;
@@ -264,7 +268,7 @@ pub fn clip_segment(a: [f64; 2], b: [f64; 2], clip: &Rect) -> Option<([f64; 2], 
         .then(|| (enter.1.map_or(a, |border| place(enter.0, border)), leave.1.map_or(b, |border| place(leave.0, border))))
 }
 
-/// Thins a curve whose x never decreases, such as a loss over steps, for drawing within `clip`.
+/// Thins a curve whose x never decreases, such as a loss over steps, for drawing within `clip`; x points to the right (`scale_x` > 0).
 ///
 /// Of each column of pixels the first, the least, the greatest and the last point are kept, and one point beyond either side, so that
 /// lines run up to the border: at most 4 · (columns + 3) points. Points that are not finite (in either coordinate, which must leave
