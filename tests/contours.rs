@@ -1,10 +1,10 @@
-//! Isolines, their levels and labels, and the thinning of paths.
+//! Isolines, their levels, and the places of their labels.
 
 use downhill::math::contour::{Isoline, isolines};
 use downhill::math::field::Field;
 use downhill::math::labels::label_spots;
 use downhill::math::levels::{Levels, Spacing};
-use downhill::math::thin::{Affine, NEAR, Rect, ThinPath, clip_segment, thin_curve, thin_path};
+use downhill::math::thin::Rect;
 use downhill::math::{Point, View};
 use proptest::prelude::*;
 use std::collections::HashSet;
@@ -78,10 +78,10 @@ fn isolines_of_a_plane_are_straight_and_end_at_the_border() {
 
 #[test]
 fn himmelblau_has_a_loop_around_each_minimum() {
-    let field = Field::sample(View::square(5.0), 256, 256, himmelblau);
+    let field = Field::sample(View::square(6.0), 256, 256, himmelblau);
     let loops = |level: f64| isolines(&field, &[level]).iter().filter(|line| line.closed).count();
     // The saddles lie at 13.31, 67.72, 104.02 and 178.34, the local maximum at 181.62.
-    assert_eq!([5.0, 40.0, 80.0, 120.0, 180.0].map(loops), [4, 3, 2, 2, 2]);
+    assert_eq!([5.0, 40.0, 80.0, 120.0, 180.0].map(loops), [4, 3, 2, 1, 2]);
     assert!(isolines(&field, &[700.0]).iter().all(|line| !line.closed));
 }
 
@@ -148,7 +148,8 @@ proptest! {
         let field = Field { view: View::new((-1.0, 1.0), (0.0, 3.0)), columns, rows: values.len() / columns, values };
         for line in isolines(&field, &levels) {
             prop_assert!(levels.contains(&line.level));
-            prop_assert!(line.points.len() >= if line.closed { 3 } else { 2 });
+            let least = if line.closed { 3 } else { 2 };
+            prop_assert!(line.points.len() >= least);
             prop_assert!(line.points.windows(2).all(|pair| pair[0] != pair[1]));
             for &point in &line.points {
                 let value = on_grid(&field, point);
@@ -273,206 +274,4 @@ fn a_label_lies_along_its_line() {
     let spots = label_spots(&[line], |p| p.map(|a| a as f32), [-100.0, -400.0, 400.0, 100.0], 10.0, 3);
     assert_eq!(spots.len(), 1);
     assert!((spots[0].angle + std::f32::consts::FRAC_PI_4).abs() < 1e-3, "upwards to the right on a screen");
-}
-
-const PLAIN: Affine = Affine { scale_x: 1.0, offset_x: 0.0, scale_y: 1.0, offset_y: 0.0 };
-
-/// The pixels under the segments of a polyline that is drawn within the screen.
-fn pixels(points: impl IntoIterator<Item = [f64; 2]>) -> HashSet<(i32, i32)> {
-    let points: Vec<[f64; 2]> = points.into_iter().collect();
-    let mut found: HashSet<(i32, i32)> = HashSet::new();
-    for pair in points.windows(2) {
-        let Some((a, b)) = clip_segment(pair[0], pair[1], &SCREEN) else { continue };
-        let count = ((b[0] - a[0]).hypot(b[1] - a[1]) / 0.1).ceil().max(1.0);
-        for i in 0..=count as usize {
-            let t = i as f64 / count;
-            found.insert(((a[0] + t * (b[0] - a[0])).floor() as i32, (a[1] + t * (b[1] - a[1])).floor() as i32));
-        }
-    }
-    found
-}
-
-fn ink(thin: &ThinPath) -> HashSet<(i32, i32)> {
-    thin.strokes.iter().flat_map(|stroke| pixels(stroke.points.iter().map(|p| p.map(f64::from)))).collect()
-}
-
-/// Whether each pixel of `a` is one of `b` or a neighbour of one.
-fn near_pixels(a: &HashSet<(i32, i32)>, b: &HashSet<(i32, i32)>) -> bool {
-    a.iter().all(|(x, y)| (-1..=1).any(|dx| (-1..=1).any(|dy| b.contains(&(x + dx, y + dy)))))
-}
-
-fn check_thinning(path: &[[f64; 2]]) -> Result<ThinPath, TestCaseError> {
-    let thin = thin_path(path.len(), |i| path[i], PLAIN, SCREEN);
-    let full = pixels(path.iter().copied());
-    prop_assert!(near_pixels(&full, &ink(&thin)), "all that is drawn in full is drawn");
-    prop_assert!(near_pixels(&ink(&thin), &full), "nothing else is drawn");
-    let steps: Vec<u32> = thin.strokes.iter().flat_map(|stroke| stroke.steps.iter().copied()).collect();
-    prop_assert!(steps.is_sorted());
-    prop_assert!(thin.strokes.iter().all(|stroke| stroke.points.len() >= 2 && stroke.points.len() == stroke.steps.len()));
-    let visible = |p: &[f64; 2]| p[0] >= 10.0 && p[0] <= 610.0 && p[1] >= 20.0 && p[1] <= 420.0;
-    if path.first().is_some_and(visible) {
-        prop_assert_eq!(thin.strokes[0].points[0], path[0].map(|a| a as f32));
-    }
-    if path.last().is_some_and(visible) {
-        prop_assert_eq!(*thin.strokes.last().unwrap().points.last().unwrap(), path[path.len() - 1].map(|a| a as f32));
-    }
-    for step in [0, path.len() / 3, path.len()] {
-        let drawn: HashSet<_> =
-            thin.until(step as u32).flat_map(|points| pixels(points.iter().map(|p| p.map(f64::from)))).collect();
-        prop_assert!(
-            near_pixels(&drawn, &pixels(path[..(step + 1).min(path.len())].iter().copied())),
-            "nothing is drawn too early"
-        );
-    }
-    Ok(thin)
-}
-
-proptest! {
-    #[test]
-    fn a_thinned_walk_looks_the_same(
-        moves in prop::collection::vec((-1.0..1.0, -1.0..1.0), 1..600), size in prop_oneof![0.2..3.0, 3.0..40.0, 100.0..2000.0], pull in 0.0..0.5,
-    ) {
-        let mut at = [300.0, 200.0];
-        let path: Vec<[f64; 2]> = moves.iter().map(|(dx, dy): &(f64, f64)| {
-            at = [at[0] + size * dx - pull * (at[0] - 300.0), at[1] + size * dy - pull * (at[1] - 200.0)];
-            at
-        }).collect();
-        check_thinning(&path)?;
-    }
-
-    #[test]
-    fn a_thinned_path_with_gaps_looks_the_same(
-        points in prop::collection::vec((-1.0..3.0, -1.0..3.0, 0..20), 1..60),
-    ) {
-        let path: Vec<[f64; 2]> = points.iter().map(|&(x, y, kind): &(f64, f64, i32)| match kind {
-            0 => [f64::NAN, y],
-            1 => [x, f64::INFINITY],
-            2 => [x * 1e9, y],
-            _ => [x * 300.0, y * 200.0],
-        }).collect();
-        check_thinning(&path)?;
-    }
-}
-
-#[test]
-fn a_converging_path_keeps_few_points() {
-    let path: Vec<[f64; 2]> = (0..100_000)
-        .map(|k| {
-            let radius = 190.0 * (-1e-3 * k as f64).exp();
-            [300.0 + radius * (0.01 * k as f64).cos(), 220.0 + radius * (0.01 * k as f64).sin()]
-        })
-        .collect();
-    let thin = check_thinning(&path).unwrap();
-    assert!(thin.len() < 3000, "{}", thin.len());
-    assert!(check_thinning(&[[100.0, 100.0]; 5000]).unwrap().len() == 2);
-}
-
-#[test]
-fn paths_from_far_away_are_cut_where_they_cross() {
-    let thin = thin_path(3, |i| [[300.0, -1e300], [300.0, 100.0], [1e305, 100.0]][i], PLAIN, SCREEN);
-    assert_eq!(thin.strokes.len(), 1);
-    assert_eq!(
-        (&thin.strokes[0].points[..], &thin.strokes[0].steps[..]),
-        (&[[300.0, 20.0], [300.0, 100.0], [610.0, 100.0]][..], &[1, 1, 2][..])
-    );
-    let overflowing = Affine { scale_x: 1e200, offset_x: 0.0, scale_y: 1e200, offset_y: 0.0 };
-    assert!(thin_path(2, |i| [[1e300, 1e300], [-1e300, 1e300]][i], overflowing, SCREEN).is_empty());
-    assert!(thin_path(9, |_| [f64::NAN; 2], PLAIN, SCREEN).is_empty());
-    assert!(thin_path(9, |i| [i as f64, 0.0], PLAIN, SCREEN).is_empty());
-}
-
-#[test]
-fn a_path_is_cut_at_the_playhead() {
-    let thin = thin_path(100, |i| [100.0 + 2.0 * i as f64, 100.0], PLAIN, SCREEN);
-    assert_eq!(thin.until(0).count(), 0);
-    let drawn: Vec<_> = thin.until(40).collect();
-    assert_eq!((drawn.len(), drawn[0].last()), (1, Some(&[180.0, 100.0])));
-    assert_eq!(thin.until(5000).map(<[_]>::len).sum::<usize>(), thin.len());
-}
-
-/// A noisy walk around a point: the same on every platform, without a generator of its own in the program.
-fn wandering(len: usize, stride: f64) -> Vec<[f64; 2]> {
-    let mut state = 1u64;
-    let mut random = move || {
-        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-        (state >> 11) as f64 / (1u64 << 53) as f64 - 0.5
-    };
-    let mut at = [300.0, 200.0];
-    (0..len)
-        .map(|_| {
-            at = [at[0] - 0.05 * (at[0] - 300.0) + stride * random(), at[1] - 0.05 * (at[1] - 200.0) + stride * random()];
-            at
-        })
-        .collect()
-}
-
-#[test]
-fn a_wandering_path_is_bounded_by_the_pixels() {
-    for stride in [1.0, 10.0, 60.0] {
-        let few = check_thinning(&wandering(10_000, stride)).unwrap().len();
-        let many = thin_path(
-            1_000_000,
-            {
-                let path = wandering(1_000_000, stride);
-                move |i| path[i]
-            },
-            PLAIN,
-            SCREEN,
-        )
-        .len();
-        println!("stride {stride}: {few} points of 10,000, {many} of 1,000,000");
-    }
-}
-
-#[test]
-fn a_thinned_curve_keeps_its_peaks() {
-    let y = |i: usize| {
-        if i == 54_321 {
-            5.0
-        } else if (70_000..80_000).contains(&i) {
-            f64::NAN
-        } else {
-            (i as f64 * 0.7).sin()
-        }
-    };
-    let to_screen = Affine { scale_x: 600.0 / 1e5, offset_x: 10.0, scale_y: -20.0, offset_y: 220.0 };
-    let thin = thin_curve(100_000, |i| [i as f64, y(i)], to_screen, SCREEN);
-    assert_eq!(thin.strokes.len(), 2);
-    assert!(thin.len() <= 4 * 603);
-    assert!(
-        thin.strokes[0].steps.contains(&54_321) && thin.strokes[0].points.contains(&[(54_321.0f64 * 0.006 + 10.0) as f32, 120.0])
-    );
-    assert_eq!((thin.strokes[0].steps.last(), thin.strokes[1].steps[0]), (Some(&69_999), 80_000));
-}
-
-#[test]
-fn a_curve_runs_up_to_the_border_when_zoomed_in() {
-    let to_screen = Affine { scale_x: 100.0, offset_x: -50_000.0, scale_y: 1.0, offset_y: 0.0 };
-    let thin = thin_curve(100_000, |i| [i as f64, 100.0], to_screen, SCREEN);
-    assert_eq!(thin.strokes[0].steps, [500, 501, 502, 503, 504, 505, 506, 507]);
-    assert!(thin_curve(0, |_| [0.0; 2], PLAIN, SCREEN).is_empty());
-}
-
-proptest! {
-    #[test]
-    fn a_thinned_curve_has_four_points_a_column(
-        values in prop::collection::vec(prop_oneof![6 => -1e3..1e3, 1 => Just(f64::NAN), 1 => Just(f64::INFINITY), 1 => Just(1e300)], 0..3000),
-        width in 1.0..5000.0,
-    ) {
-        let to_screen = Affine { scale_x: width / 3000.0, offset_x: -50.0, scale_y: 1.0, offset_y: 0.0 };
-        let thin = thin_curve(values.len(), |i| [i as f64, values[i]], to_screen, SCREEN);
-        prop_assert!(thin.len() <= 4 * 603);
-        let steps: Vec<u32> = thin.strokes.iter().flat_map(|stroke| stroke.steps.iter().copied()).collect();
-        prop_assert!(steps.is_sorted() && steps.iter().all(|&i| values[i as usize].is_finite()));
-        prop_assert!(thin.strokes.iter().all(|stroke| stroke.points.len() >= 2));
-        let full = |keep: fn(f64, f64) -> f64| values.iter().enumerate().filter(|(i, v)| v.is_finite() && { let x = to_screen.scale_x * *i as f64 - 50.0; (10.0..=610.0).contains(&x) }).map(|(_, v)| *v).fold(f64::NAN, keep);
-        for extreme in [full(f64::min), full(f64::max)].into_iter().filter(|v| !v.is_nan()) {
-            prop_assert!(steps.iter().any(|&i| values[i as usize] == extreme));
-        }
-    }
-}
-
-#[test]
-fn near_points_are_really_near() {
-    assert!(NEAR < 1.0);
 }

@@ -3,6 +3,7 @@
 pub mod catalog;
 pub mod contour;
 pub mod field;
+mod ink;
 pub mod labels;
 pub mod landscape;
 pub mod least_squares;

@@ -2,6 +2,8 @@
 //!
 //! Every vertex that is kept remembers its step, so that a path is thinned once and then cut at any playhead.
 
+use crate::math::ink::Ink;
+
 /// A rectangle of the screen in pixels: left, top, right, bottom.
 pub type Rect = [f32; 4];
 
@@ -24,10 +26,10 @@ const FAR: f64 = 1e150;
 impl Affine {
     /// The pixel of a plot point; `None` where a coordinate is not finite.
     pub fn apply(&self, [x, y]: [f64; 2]) -> Option<[f64; 2]> {
+        let place = |x: f64, y: f64| [self.scale_x * x + self.offset_x, self.scale_y * y + self.offset_y];
         let size = x.abs().max(y.abs());
-        let shrink = if size > FAR { FAR / size } else { 1.0 };
-        let pixel = [self.scale_x * (x * shrink) + self.offset_x, self.scale_y * (y * shrink) + self.offset_y];
-        (size.is_finite() && pixel.iter().all(|a| a.is_finite())).then_some(pixel)
+        let pixel = if size <= FAR { place(x, y) } else { place(x * (FAR / size), y * (FAR / size)) };
+        pixel.iter().all(|a| a.is_finite()).then_some(pixel)
     }
 }
 
@@ -84,9 +86,10 @@ impl ThinPath {
 /// Thins the path through `point(0)`, …, `point(len − 1)` (plot coordinates) for drawing within `clip`.
 ///
 /// What lies outside is cut off, points within [`NEAR`] of the last one kept are dropped, and so are segments that run only over
-/// pixels which the path has covered before. Every pixel of the full path is then at most one pixel away from one of the thinned
-/// path. The first and the last visible point are kept. Points that are not finite leave a gap. Segments with both ends more than
-/// 10¹⁵ pixels away are left out: the precision of `f64` does not tell where they cross the picture.
+/// pixels which the path has covered before, as a line 2 pixels wide. Every pixel that the full path crosses is then one that the
+/// thinned path crosses, or a neighbour of one. The first and the last visible point are kept. Points that are not finite leave a
+/// gap. Segments with both ends more than 10¹⁵ pixels away are left out: the precision of `f64` does not tell where they cross
+/// the picture.
 pub fn thin_path(len: usize, point: impl Fn(usize) -> [f64; 2], to_screen: Affine, clip: Rect) -> ThinPath {
     let mut pen = Pen::new(clip);
     let mut previous = None;
@@ -212,97 +215,6 @@ impl Pen {
     }
 }
 
-/// The side of a cell of [`Ink`], in pixels. A path's point in a marked cell is less than this from the thinned path on each axis;
-/// with half the distance between two [`STRIDE`]s of a segment that makes one pixel.
-const CELL: f32 = 0.8;
-
-/// Segments are looked at in points this many cells apart.
-const STRIDE: f32 = 0.5;
-
-/// The part of the screen that a path has covered: a bit for each cell, in tiles of 8 × 8.
-struct Ink {
-    corner: [f32; 2],
-    per_pixel: f32,
-    columns: usize,
-    tiles: Vec<u64>,
-}
-
-impl Ink {
-    fn new(clip: Rect) -> Self {
-        let size = [clip[2] - clip[0], clip[3] - clip[1]].map(|side| side.max(0.0));
-        // No screen is as large as this; it only bounds the memory.
-        let cell = CELL.max(size[0].max(size[1]) / 32768.0);
-        let [columns, rows] = size.map(|side| (side / cell) as usize / 8 + 1);
-        Ink { corner: [clip[0], clip[1]], per_pixel: 1.0 / cell, columns, tiles: vec![0; columns * rows] }
-    }
-
-    fn cell(&self, point: [f32; 2]) -> [f32; 2] {
-        [(point[0] - self.corner[0]) * self.per_pixel, (point[1] - self.corner[1]) * self.per_pixel]
-    }
-
-    /// The tile of a place given in cells, and the bit within it.
-    fn bit(&self, [x, y]: [f32; 2]) -> (usize, u64) {
-        let (x, y) = (x as usize, y as usize);
-        let tile = y / 8 * self.columns + x / 8;
-        (tile.min(self.tiles.len() - 1), 1 << (y % 8 * 8 + x % 8))
-    }
-
-    /// Marks the segment.
-    fn mark(&mut self, from: [f32; 2], to: [f32; 2]) {
-        let walk = Walk::new(self.cell(from), self.cell(to));
-        for i in 0..=walk.count {
-            let (tile, bit) = self.bit(walk.at(i));
-            self.tiles[tile] |= bit;
-        }
-    }
-
-    /// Whether the segment, but for its start, runs over marked cells only.
-    fn covers(&self, from: [f32; 2], to: [f32; 2]) -> bool {
-        let walk = Walk::new(self.cell(from), self.cell(to));
-        let mut i = 1;
-        while i <= walk.count {
-            let place = walk.at(i);
-            let (tile, bit) = self.bit(place);
-            match self.tiles[tile] {
-                u64::MAX => i += walk.left_in_tile(place),
-                marked if marked & bit != 0 => i += 1,
-                _ => return false,
-            }
-        }
-        true
-    }
-}
-
-/// Evenly spaced points of a segment, in cells.
-struct Walk {
-    from: [f32; 2],
-    stride: [f32; 2],
-    count: usize,
-}
-
-impl Walk {
-    fn new(from: [f32; 2], to: [f32; 2]) -> Self {
-        let way = [to[0] - from[0], to[1] - from[1]];
-        let count = (way[0].abs().max(way[1].abs()) / STRIDE).ceil().max(1.0);
-        Walk { from, stride: way.map(|a| a / count), count: count as usize }
-    }
-
-    fn at(&self, i: usize) -> [f32; 2] {
-        [self.from[0] + i as f32 * self.stride[0], self.from[1] + i as f32 * self.stride[1]]
-    }
-
-    /// How many points, at least one, lie in the same tile from `place` on.
-    fn left_in_tile(&self, place: [f32; 2]) -> usize {
-        let left = |axis: usize| {
-            let (into, stride) = (place[axis] % 8.0, self.stride[axis]);
-            // A stride of zero gives an infinity: the border is never reached.
-            (if stride > 0.0 { 8.0 - into } else { into }) / stride.abs()
-        };
-        // A conversion to integers saturates, which is enough to end the walk.
-        (left(0).min(left(1)) as u32).max(1) as usize
-    }
-}
-
 fn inside(point: [f64; 2], clip: &Rect) -> bool {
     (0..2).all(|axis| f64::from(clip[axis]) <= point[axis] && point[axis] <= f64::from(clip[axis + 2]))
 }
@@ -311,14 +223,17 @@ fn inside(point: [f64; 2], clip: &Rect) -> bool {
 const UNPLACED: f64 = 1e15;
 
 /// The part of the segment from `a` to `b` that lies within `clip` (Liang & Barsky 1984). An end that lies inside is returned as it is.
+#[inline]
 pub fn clip_segment(a: [f64; 2], b: [f64; 2], clip: &Rect) -> Option<([f64; 2], [f64; 2])> {
-    if inside(a, clip) && inside(b, clip) {
-        return Some((a, b));
-    }
+    if inside(a, clip) && inside(b, clip) { Some((a, b)) } else { clip_crossing(a, b, clip) }
+}
+
+/// [`clip_segment`] where an end lies outside.
+fn clip_crossing(a: [f64; 2], b: [f64; 2], clip: &Rect) -> Option<([f64; 2], [f64; 2])> {
     let size = |p: [f64; 2]| p[0].abs().max(p[1].abs());
     // Measured from the nearer end the crossing keeps its precision, however far the other one is.
     if size(a) > size(b) {
-        return clip_segment(b, a, clip).map(|(p, q)| (q, p));
+        return clip_crossing(b, a, clip).map(|(p, q)| (q, p));
     }
     if size(a) > UNPLACED {
         return None;
@@ -353,7 +268,7 @@ pub fn clip_segment(a: [f64; 2], b: [f64; 2], clip: &Rect) -> Option<([f64; 2], 
         .then(|| (enter.1.map_or(a, |border| place(enter.0, border)), leave.1.map_or(b, |border| place(leave.0, border))))
 }
 
-/// Thins a curve whose x never decreases, such as a loss over steps, for drawing within `clip`.
+/// Thins a curve whose x never decreases, such as a loss over steps, for drawing within `clip`; x points to the right (`scale_x` > 0).
 ///
 /// Of each column of pixels the first, the least, the greatest and the last point are kept, and one point beyond either side, so that
 /// lines run up to the border: at most 4 · (columns + 3) points. Points that are not finite (in either coordinate, which must leave
