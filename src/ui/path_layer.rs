@@ -3,6 +3,7 @@
 use crate::math::Point;
 use crate::math::thin::{Affine, ThinPath, thin_path};
 use crate::sim::Run;
+use crate::sim::trace::Record;
 use crate::ui::marker;
 use crate::ui::pictures::Picture;
 use crate::ui::state::Trail;
@@ -14,6 +15,11 @@ use std::collections::HashMap;
 const RECENT: usize = 48;
 /// The opacity of the older part of a path.
 const OLD: f32 = 0.62;
+
+/// The most points of a path that are drawn in every frame.
+const MOST_POINTS: usize = 5000;
+/// The coarsest grain at which a path is thinned, in points of the screen.
+const COARSEST: f32 = 8.0;
 
 /// The thinned paths of the last frame.
 #[derive(Default)]
@@ -42,11 +48,7 @@ impl PathLayer {
     /// The thinned path of `picture` at `place`.
     pub fn path(&mut self, picture: &Picture, place: Place) -> &ThinPath {
         let records = &picture.trace.records;
-        let make = || {
-            let frame = place.frame.expand(4.0);
-            let clip = [frame.left(), frame.top(), frame.right(), frame.bottom()];
-            (place, thin_path(records.len(), |k| [records[k].x.x, records[k].x.y], place.to_screen, clip))
-        };
+        let make = || (place, thin(records, place));
         let entry = self.paths.entry(picture.id).or_insert_with(make);
         if entry.0 != place {
             *entry = make();
@@ -104,6 +106,28 @@ impl PathLayer {
 
 fn head_edge(palette: &Palette) -> Color32 {
     palette.background
+}
+
+/// The path, in as many points as a frame has time for: where a wild path needs more, the grain is doubled until it does not.
+fn thin(records: &[Record], place: Place) -> ThinPath {
+    let frame = place.frame.expand(4.0);
+    let mut grain = 1.0_f32;
+    loop {
+        let Affine { scale_x, offset_x, scale_y, offset_y } = place.to_screen;
+        let fine = 1.0 / f64::from(grain);
+        let coarse =
+            Affine { scale_x: scale_x * fine, offset_x: offset_x * fine, scale_y: scale_y * fine, offset_y: offset_y * fine };
+        let clip = [frame.left(), frame.top(), frame.right(), frame.bottom()].map(|side| side / grain);
+        let mut path = thin_path(records.len(), |k| [records[k].x.x, records[k].x.y], coarse, clip);
+        if path.len() <= MOST_POINTS || grain >= COARSEST {
+            path.strokes
+                .iter_mut()
+                .flat_map(|stroke| &mut stroke.points)
+                .for_each(|point| *point = point.map(|side| side * grain));
+            return path;
+        }
+        grain *= 2.0;
+    }
 }
 
 /// An arrowhead at the border of `frame` that points to a head beyond it.
