@@ -39,6 +39,7 @@ impl App {
         let state = &mut self.state;
         let pictures = self.pictures.of(&state.experiment);
         let palette = Palette::of(ui.ctx());
+        ui.painter().rect_filled(ui.max_rect(), 0.0, palette.background);
         let narrow = ui.available_width() < NARROW;
         let bar = |margin| Frame::new().fill(palette.background).inner_margin(margin);
         let column = Frame::new().fill(palette.background).inner_margin(Margin { left: 12, right: 6, top: 0, bottom: 8 });
@@ -117,6 +118,10 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.show(ui);
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {

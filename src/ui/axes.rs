@@ -3,7 +3,7 @@
 use crate::ui::numbers;
 use crate::ui::theme::Palette;
 use eframe::egui::{FontId, Rangef, Ui, Vec2};
-use egui_plot::{AxisHints, GridMark, Plot};
+use egui_plot::{AxisHints, GridInput, GridMark, Plot};
 use std::ops::RangeInclusive;
 
 /// How a mark on an axis is written.
@@ -21,6 +21,8 @@ pub fn plot<'a>(ui: &Ui, id: &str, vertical: Format<'a>) -> Plot<'a> {
         hints.tick_label_color(weak).tick_label_font(FontId::proportional(13.0)).label_spacing(spacing)
     };
     Plot::new(id)
+        .x_grid_spacer(|input| marks(&input, 8.0))
+        .y_grid_spacer(|input| marks(&input, 7.0))
         .custom_x_axes(vec![quiet(AxisHints::new_x().formatter(plain()), Rangef::new(36.0, 56.0))])
         .custom_y_axes(vec![quiet(AxisHints::new_y().formatter(vertical).min_thickness(38.0), Rangef::new(16.0, 26.0))])
         .show_grid(false)
@@ -34,4 +36,22 @@ pub fn plot<'a>(ui: &Ui, id: &str, vertical: Format<'a>) -> Plot<'a> {
         .allow_double_click_reset(false)
         .allow_axis_zoom_drag(false)
         .set_margin_fraction(Vec2::ZERO)
+}
+
+/// About `count` marks at round numbers: multiples of 1, 2 or 5 times a power of ten.
+pub fn marks(input: &GridInput, count: f64) -> Vec<GridMark> {
+    let (low, high) = input.bounds;
+    let rough = (high - low) / count;
+    if !(rough > 0.0 && rough.is_finite()) {
+        return Vec::new();
+    }
+    let unit = 10_f64.powf(rough.log10().floor());
+    let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|digit| digit * unit).find(|step| *step >= rough).unwrap_or(unit);
+    let first = (low / step).ceil();
+    (0..)
+        .map(|i| (first + f64::from(i)) * step)
+        .take_while(|value| *value <= high)
+        .take(100)
+        .map(|value| GridMark { value, step_size: step })
+        .collect()
 }

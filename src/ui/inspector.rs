@@ -11,6 +11,9 @@ use crate::ui::{marker, numbers};
 use eframe::egui::{self, Grid, RichText, Ui, vec2};
 use std::rc::Rc;
 
+/// The width of a column of numbers, in points.
+const NUMBER: f32 = 96.0;
+
 /// The inspection of the last frame.
 #[derive(Default)]
 pub struct Inspector {
@@ -73,32 +76,33 @@ fn ended(ui: &mut Ui, picture: &Picture, k: usize) {
     }
 }
 
-/// Each line of the rule, and beneath it what it gives here.
+/// Each line of the rule, and beneath it what it gives here: a row for a scalar or a vector, one per row of a matrix.
 fn equations(ui: &mut Ui, run: &Run, inspection: &Inspection, variables: &[&str]) {
-    let palette = Palette::of(ui.ctx());
-    Grid::new("equations").num_columns(1 + variables.len()).spacing(vec2(14.0, 5.0)).show(ui, |ui| {
-        ui.label("");
-        for variable in variables {
-            ui.label(RichText::new(*variable).color(palette.weak));
-        }
-        ui.end_row();
-        values(ui, "xₖ", &inspection.x, variables.len());
-        for note in &inspection.notes {
-            values(ui, note.symbol, &note.value, variables.len());
-        }
-    });
-    ui.add_space(GAP);
+    numbers_row(ui, variables.iter().map(|variable| (*variable).to_owned()).collect(), true);
+    line(ui, "xₖ", &inspection.x, variables.len());
     for equation in run.optimizer.equations() {
-        ui.add(egui::Label::new(RichText::new(format!("{} = {}", equation.left, equation.right)).size(15.0)).wrap());
+        let value = inspection.notes.iter().find(|note| note.symbol == equation.left).map_or(&[][..], |note| &note.value);
+        line(ui, &format!("{} = {}", equation.left, equation.right), value, variables.len());
     }
 }
 
-fn values(ui: &mut Ui, symbol: &str, value: &[f64], columns: usize) {
-    ui.label(RichText::new(symbol).size(15.0));
-    for i in 0..columns {
-        ui.label(value.get(i).map_or(String::new(), |x| numbers::column(*x)));
+fn line(ui: &mut Ui, formula: &str, value: &[f64], columns: usize) {
+    ui.add(egui::Label::new(RichText::new(formula).size(15.0)).wrap());
+    for row in value.chunks(columns) {
+        numbers_row(ui, row.iter().map(|x| numbers::column(*x)).collect(), false);
     }
-    ui.end_row();
+    ui.add_space(2.0);
+}
+
+/// Texts in columns at the right, each as wide as the widest number.
+fn numbers_row(ui: &mut Ui, texts: Vec<String>, head: bool) {
+    let palette = Palette::of(ui.ctx());
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 19.0), egui::Sense::hover());
+    let color = if head { palette.weak } else { palette.accent };
+    for (i, text) in texts.iter().rev().enumerate() {
+        let at = rect.right_center() - vec2(i as f32 * NUMBER, 0.0);
+        ui.painter().text(at, egui::Align2::RIGHT_CENTER, text, egui::FontId::proportional(14.5), color);
+    }
 }
 
 fn facts(ui: &mut Ui, experiment: &Experiment, run: &Run, inspection: &Inspection, record: &crate::sim::trace::Record) {

@@ -80,12 +80,12 @@ impl LossPlot {
         let logarithmic = axes.logarithmic;
         let response = plot_axes::plot(ui, "loss", vertical(axes.logarithmic))
             .show_grid([false, true])
-            .y_grid_spacer(move |input| if logarithmic { decades(&input) } else { egui_plot::log_grid_spacer(10)(input) })
+            .y_grid_spacer(move |input| if logarithmic { decades(&input) } else { plot_axes::marks(&input, 5.0) })
             .sense(egui::Sense::click_and_drag())
             .show(ui, |plot| plot.set_plot_bounds(bounds));
         let (area, transform) = (response.response, response.transform);
         let frame = *transform.frame();
-        let painter = ui.painter().with_clip_rect(frame.expand(1.0));
+        let painter = ui.painter().with_clip_rect(frame.expand(HEAD));
         let ids = pictures.iter().map(|picture| picture.id).collect();
         let corners = [bounds.min()[0], bounds.max()[0], bounds.min()[1], bounds.max()[1]];
         let curves = self

@@ -112,14 +112,9 @@ impl Default for Settings {
 impl State {
     /// `experiment`, from its start, playing.
     pub fn new(experiment: Option<Experiment>, settings: Settings) -> Self {
-        let mut state = State {
-            experiment: experiment.unwrap_or_else(|| presets::ALL[0].experiment()),
-            playhead: Playhead::default(),
-            selected: 0,
-            view: None,
-            settings,
-            message: None,
-        };
+        let experiment = experiment.unwrap_or_else(|| presets::ALL[0].experiment());
+        let settings = Settings { speed: pleasant_speed(experiment.steps), ..settings };
+        let mut state = State { experiment, playhead: Playhead::default(), selected: 0, view: None, settings, message: None };
         state.playhead.restart();
         state
     }
@@ -133,4 +128,11 @@ impl State {
     pub fn step(&self) -> usize {
         self.playhead.step(self.experiment.steps)
     }
+}
+
+/// Steps a second, in round numbers, at which a run of `steps` plays in about ten seconds.
+fn pleasant_speed(steps: usize) -> f64 {
+    let exact = steps as f64 / 10.0;
+    let unit = 10_f64.powf(exact.log10().floor());
+    (exact / unit).round() * unit
 }

@@ -84,8 +84,8 @@ const LIGHT: Palette = Palette {
     on_accent: Color32::from_rgb(0xff, 0xff, 0xff),
     rule: Color32::from_rgb(0xd5, 0xd7, 0xd6),
     warning: Color32::from_rgb(0xa8, 0x50, 0x00),
-    field: [[206.0, 222.0, 232.0], [228.0, 236.0, 239.0], [244.0, 246.0, 244.0]],
-    isoline: Color32::from_rgba_premultiplied(60, 74, 84, 90),
+    field: [[190.0, 211.0, 225.0], [219.0, 230.0, 236.0], [244.0, 246.0, 244.0]],
+    isoline: Color32::from_rgba_premultiplied(28, 38, 46, 105),
     isoline_text: Color32::from_rgb(0x4c, 0x5c, 0x68),
     halo: Color32::from_rgba_premultiplied(210, 210, 210, 210),
     runs: [

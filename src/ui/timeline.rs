@@ -28,21 +28,25 @@ pub fn show(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
         ui.add_space(GAP);
         step_field(ui, state, steps);
         ui.add_space(GAP);
-        let right = 262.0;
-        ui.spacing_mut().slider_width = (ui.available_width() - right).max(60.0);
-        let mut step = state.step();
-        let scrub = Slider::new(&mut step, 0..=steps).show_value(false).clamping(SliderClamping::Always);
-        let response = ui.add(scrub).on_hover_text("Scrub through the steps");
-        response.widget_info(|| egui::WidgetInfo::slider(true, step as f64, "Step"));
-        if response.changed() {
-            state.playhead.seek(step);
-        }
-        ui.add_space(GAP);
-        speed(ui, state);
-        if icon::toggle(ui, Icon::Loop, Action::Loop, state.settings.looping).clicked() {
-            actions.push(Action::Loop);
-        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if icon::toggle(ui, Icon::Loop, Action::Loop, state.settings.looping).clicked() {
+                actions.push(Action::Loop);
+            }
+            speed(ui, state);
+            ui.add_space(GAP);
+            scrub(ui, state, steps);
+        });
     });
+}
+
+fn scrub(ui: &mut Ui, state: &mut State, steps: usize) {
+    ui.spacing_mut().slider_width = ui.available_width() - GAP;
+    let mut step = state.step();
+    let response = ui.add(Slider::new(&mut step, 0..=steps).show_value(false).clamping(SliderClamping::Always));
+    response.widget_info(|| egui::WidgetInfo::slider(true, step as f64, "Step"));
+    if response.on_hover_text("Scrub through the steps").changed() {
+        state.playhead.seek(step);
+    }
 }
 
 fn step_field(ui: &mut Ui, state: &mut State, steps: usize) {
