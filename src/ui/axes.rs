@@ -26,6 +26,8 @@ pub fn plot<'a>(ui: &Ui, id: &str, vertical: Format<'a>) -> Plot<'a> {
         .custom_x_axes(vec![quiet(AxisHints::new_x().formatter(plain()), Rangef::new(36.0, 56.0))])
         .custom_y_axes(vec![quiet(AxisHints::new_y().formatter(vertical).min_thickness(38.0), Rangef::new(16.0, 26.0))])
         .show_grid(false)
+        .grid_color(Palette::of(ui.ctx()).rule)
+        .grid_fade(0.0)
         .show_x(false)
         .show_y(false)
         .show_background(false)
@@ -47,10 +49,12 @@ pub fn marks(input: &GridInput, count: f64) -> Vec<GridMark> {
     }
     let unit = 10_f64.powf(rough.log10().floor());
     let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|digit| digit * unit).find(|step| *step >= rough).unwrap_or(unit);
+    // A number at the very edge would be cut off.
+    let edge = 0.025 * (high - low);
     let first = (low / step).ceil();
     (0..)
         .map(|i| (first + f64::from(i)) * step)
-        .take_while(|value| *value <= high)
+        .take_while(|value| *value <= high - edge)
         .take(100)
         .map(|value| GridMark { value, step_size: step })
         .collect()

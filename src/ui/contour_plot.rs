@@ -70,6 +70,7 @@ impl ContourPlot {
         vectors::paint(&painter, state, pictures, place);
         self.start(ui, state, &area, view, place);
         axis_names(&painter, frame, x_name, y_name);
+        minimum(ui, state, view, place);
         self.hover(&area, state, pictures, place);
         layers_menu(ui, frame, &mut state.settings, objective.is_quadratic(), actions);
     }
@@ -212,6 +213,21 @@ fn set_start(state: &mut State, to: Point) {
             state.message = Some(message);
         }
     }
+}
+
+/// The minimum of a quadratic can be dragged; its shape stays.
+fn minimum(ui: &mut Ui, state: &mut State, view: View, place: Place) {
+    let Objective::Quadratic(quadratic) = &mut state.experiment.objective else { return };
+    let Some(at) = quadratic.minimum().and_then(|p| place.of(p)).filter(|at| place.frame.contains(*at)) else { return };
+    let handle = ui.interact(Rect::from_center_size(at, vec2(18.0, 18.0)), Id::unique("minimum"), Sense::drag());
+    handle.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Minimum"));
+    if let (true, Some(pointer)) = (handle.dragged(), handle.interact_pointer_pos()) {
+        state.view = Some(view);
+        if let Err(message) = quadratic.set_minimum(unplace(place.frame.shrink(2.0).clamp(pointer), place.frame, view)) {
+            state.message = Some(message);
+        }
+    }
+    handle.on_hover_cursor(CursorIcon::Grab).on_hover_text("The minimum x*: drag it to move the whole bowl (b = A x*)");
 }
 
 fn minima(painter: &Painter, objective: &Objective, place: Place) {

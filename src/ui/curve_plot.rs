@@ -90,7 +90,7 @@ pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Rc<Picture>], actions: &
     }
     let text = |pos: Pos2, anchor, text: &str| crate::ui::contour_plot::text_with_halo(&painter, pos, anchor, text, palette);
     text(frame.right_bottom() - vec2(10.0, 8.0), egui::Align2::RIGHT_BOTTOM, "w");
-    text(frame.left_top() + vec2(10.0, 8.0), egui::Align2::LEFT_TOP, "F(w), and each sample's f_i(w)");
+    text(frame.left_top() + vec2(10.0, 8.0), egui::Align2::LEFT_TOP, "F(w), and each sample's fᵢ(w)");
 }
 
 /// The height of the plot: the curve over the visible range, but not so high that the bottom is a point.

@@ -41,6 +41,6 @@ pub fn show(ui: &mut Ui, state: &State, pictures: &[Rc<Picture>]) {
 
 fn range(values: impl Iterator<Item = f64>) -> (f64, f64) {
     let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
-    let room = 0.06 * (high - low).max(1e-9 * high.abs()).max(1e-9);
+    let room = if high > low { 0.06 * (high - low) } else { 0.5 * high.abs().max(1.0) };
     (low - room, high + room)
 }

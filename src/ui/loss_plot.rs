@@ -107,11 +107,11 @@ fn header(ui: &mut Ui, state: &mut State) {
     ui.horizontal(|ui| {
         let name = |metric| match metric {
             Metric::Loss => "loss f",
-            Metric::Gap => "loss above the minimum, f − f*",
-            Metric::Gradient => "gradient norm ‖∇f‖",
+            Metric::Gap => "loss f − f*",
+            Metric::Gradient => "gradient ‖∇f‖",
         };
         let shown = if !known && settings.metric == Metric::Gap { Metric::Loss } else { settings.metric };
-        let combo = ComboBox::from_id_salt("metric").selected_text(name(shown)).width(210.0).show_ui(ui, |ui| {
+        let combo = ComboBox::from_id_salt("metric").selected_text(name(shown)).width(112.0).show_ui(ui, |ui| {
             for metric in [Metric::Loss, Metric::Gap, Metric::Gradient] {
                 let available = metric != Metric::Gap || known;
                 ui.add_enabled_ui(available, |ui| ui.selectable_value(&mut settings.metric, metric, name(metric)))
@@ -119,13 +119,15 @@ fn header(ui: &mut Ui, state: &mut State) {
                     .on_disabled_hover_text("The least value f* of this objective is not known");
             }
         });
-        combo.response.on_hover_text("What the curves show");
+        combo
+            .response
+            .on_hover_text("What the curves show: the loss, the loss above its least value f*, or the length of the gradient");
         ui.weak("against");
         let name = |cost| match cost {
             Cost::Steps => "step k",
-            Cost::Evaluations => "gradient evaluations",
+            Cost::Evaluations => "evaluations",
         };
-        let combo = ComboBox::from_id_salt("cost").selected_text(name(settings.cost)).width(150.0).show_ui(ui, |ui| {
+        let combo = ComboBox::from_id_salt("cost").selected_text(name(settings.cost)).width(96.0).show_ui(ui, |ui| {
             for cost in [Cost::Steps, Cost::Evaluations] {
                 ui.selectable_value(&mut settings.cost, cost, name(cost));
             }

@@ -3,12 +3,13 @@
 use crate::math::Objective;
 use crate::math::catalog::Catalog;
 use crate::math::param::{Param, Value};
-use crate::sim::Experiment;
 use crate::sim::experiment::{NOISE, SEED, STEPS};
+use crate::sim::{Experiment, files};
 use crate::ui::state::State;
 use crate::ui::theme::{GAP, Palette};
 use crate::ui::{numbers, param_slider, quadratic_editor, run_card};
 use eframe::egui::{ComboBox, DragValue, Label, RichText, Ui};
+use std::path::Path;
 
 /// Shows the card of the objective.
 pub fn show(ui: &mut Ui, state: &mut State) {
@@ -27,6 +28,7 @@ pub fn show(ui: &mut Ui, state: &mut State) {
             Objective::Quadratic(quadratic) => quadratic_editor::show(ui, quadratic),
             objective => param_slider::all(ui, objective),
         };
+        outcome = outcome.and(read_file(&before, &mut state.experiment));
         start(ui, &mut state.experiment);
         outcome = outcome.and(conditions(ui, &mut state.experiment));
         settle(state, before, outcome);
@@ -45,6 +47,15 @@ fn settle(state: &mut State, before: Experiment, outcome: Result<(), String>) {
             state.message = Some(message);
         }
     }
+}
+
+/// Reads the file that an edit has named.
+fn read_file(before: &Experiment, after: &mut Experiment) -> Result<(), String> {
+    let Some(path) = after.objective.file().filter(|path| before.objective.file().as_ref() != Some(path)) else { return Ok(()) };
+    after.objective = Objective::load(&after.objective.to_string(), &|path| files::read_data(Path::new(path)))
+        .map_err(|message| if message.starts_with(&path) { message } else { format!("{path}: {message}") })?;
+    after.start = after.objective.start();
+    Ok(())
 }
 
 fn choice(ui: &mut Ui, state: &mut State) {

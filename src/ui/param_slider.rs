@@ -65,9 +65,10 @@ pub fn row(ui: &mut Ui, param: &Param, value: &Value) -> Value {
                 response
             }
             (_, Value::Word(word)) => {
-                let mut text = word.clone();
-                let response = ui.add(TextEdit::singleline(&mut text).desired_width(spare - 34.0).char_limit(1000));
-                next = Value::Word(text);
+                let (response, finished, typed) = text(ui, param, word, spare - 34.0);
+                if finished {
+                    next = Value::Word(typed);
+                }
                 response
             }
             (_, Value::Number(_)) => ui.label("?"),
@@ -76,6 +77,21 @@ pub fn row(ui: &mut Ui, param: &Param, value: &Value) -> Value {
         reset(ui, param, &mut next);
     });
     next
+}
+
+/// A text that counts once it is finished (Enter, or another field), since half a path names no file. Gives the field, whether
+/// it was finished now, and the text.
+fn text(ui: &mut Ui, param: &Param, value: &str, width: f32) -> (egui::Response, bool, String) {
+    let memory = ui.scope_id().with((param.key, "draft"));
+    let mut draft = ui.data(|data| data.get_temp(memory)).unwrap_or_else(|| value.to_owned());
+    let response = ui.add(TextEdit::singleline(&mut draft).hint_text("automatic").desired_width(width).char_limit(1000));
+    if response.has_focus() {
+        ui.data_mut(|data| data.insert_temp(memory, draft.clone()));
+    } else {
+        ui.data_mut(|data| data.remove::<String>(memory));
+    }
+    let finished = response.lost_focus();
+    (response, finished, draft)
 }
 
 /// The label of a line of controls, as wide as all others.

@@ -1,10 +1,12 @@
 //! What the window is a function of: the experiment, the playhead, and how things are shown.
 
-use crate::math::View;
-use crate::sim::Experiment;
+use crate::math::param::Value;
+use crate::math::{Objective, View};
 use crate::sim::playhead::Playhead;
 use crate::sim::presets::{self, Preset};
+use crate::sim::{Experiment, files};
 use serde::{Deserialize, Serialize};
+use std::path::Path;
 
 /// The state of the window. All else is computed from it.
 pub struct State {
@@ -122,6 +124,24 @@ impl State {
     /// Opens a preset and plays it.
     pub fn open(&mut self, preset: &Preset) {
         *self = State::new(Some(preset.experiment()), self.settings.clone());
+    }
+
+    /// Opens a file from outside: an experiment, or the data of a regression. When it cannot be used, everything stays and the
+    /// message says why.
+    pub fn open_file(&mut self, path: &Path) {
+        let experiment = if path.extension().is_some_and(|ending| ending == "toml") {
+            files::open(path)
+        } else {
+            let notation = format!("regression-data(file={})", Value::Word(path.to_string_lossy().into_owned()));
+            Objective::load(&notation, &|path| files::read_data(Path::new(path))).map(|objective| {
+                let runs = self.experiment.runs.clone();
+                Experiment { runs, steps: self.experiment.steps, ..Experiment::new(objective) }
+            })
+        };
+        match experiment.and_then(|experiment| experiment.check().map(|()| experiment)) {
+            Ok(experiment) => *self = State::new(Some(experiment), self.settings.clone()),
+            Err(message) => self.message = Some(message),
+        }
     }
 
     /// The step shown.
