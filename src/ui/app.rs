@@ -154,7 +154,7 @@ impl App {
     /// Shows the window's content and performs what was asked for.
     pub fn show(&mut self, ui: &mut Ui) {
         let mut actions = keys(ui.ctx());
-        if let Some(path) = ui.input(|input| input.raw.dropped_files.first().and_then(|file| file.path().map(std::path::Path::to_path_buf))) {
+        if let Some(path) = ui.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf())) {
             self.state.open_file(&path);
         }
         self.panels(ui, &mut actions);
