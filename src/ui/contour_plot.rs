@@ -10,9 +10,11 @@ use crate::ui::pictures::Picture;
 use crate::ui::state::{Settings, State, Trail};
 use crate::ui::theme::{Palette, faded};
 use crate::ui::{axes, numbers, vectors};
+use eframe::egui::containers::menu::{MenuButton, MenuConfig};
 use eframe::egui::{
     self, Align2, CursorIcon, FontId, Id, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
+use eframe::egui::{Popup, PopupCloseBehavior};
 use egui_plot::{Plot, PlotBounds};
 use std::rc::Rc;
 
@@ -93,7 +95,8 @@ impl ContourPlot {
     fn start(&mut self, ui: &mut Ui, state: &mut State, area: &egui::Response, view: View, place: Place) {
         let now = ui.input(|input| input.time);
         let free = state.experiment.objective.dimension() == 2;
-        if area.clicked() && !area.double_clicked() {
+        // A click that only leaves a menu places nothing.
+        if area.clicked() && !area.double_clicked() && !Popup::is_any_open(ui.ctx()) {
             self.clicked = area.interact_pointer_pos().map(|at| (now, unplace(at, place.frame, view)));
         }
         if let Some((when, to)) = self.clicked {
@@ -120,7 +123,9 @@ impl ContourPlot {
         let radius = if handle.hovered() || handle.dragged() { 9.0 } else { 7.0 };
         painter.circle_stroke(at, radius, Stroke::new(4.0, palette.halo));
         painter.circle_stroke(at, radius, Stroke::new(2.0, palette.text));
-        text_with_halo(&painter, at + vec2(12.0, -12.0), Align2::LEFT_BOTTOM, "start x₀", palette);
+        let (anchor, side) =
+            if at.x + 80.0 > place.frame.right() { (Align2::RIGHT_BOTTOM, -12.0) } else { (Align2::LEFT_BOTTOM, 12.0) };
+        text_with_halo(&painter, at + vec2(side, -12.0), anchor, "start x₀", palette);
         handle.on_hover_text("The start x₀: drag it, or click anywhere to place it there");
     }
 
@@ -277,7 +282,9 @@ fn axis_names(painter: &Painter, frame: Rect, x: &str, y: &str) {
 fn layers_menu(ui: &mut Ui, frame: Rect, settings: &mut Settings, quadratic: bool, actions: &mut Vec<Action>) {
     let corner = Rect::from_min_size(frame.right_top() + vec2(-124.0, 8.0), vec2(116.0, 26.0));
     ui.scope_builder(egui::UiBuilder::new().max_rect(corner).layout(egui::Layout::right_to_left(egui::Align::Center)), |ui| {
-        ui.menu_button("View", |ui| {
+        // Several things may be switched in one visit: the menu stays open until it is left.
+        let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+        let (view, _) = MenuButton::new("View").config(config).ui(ui, |ui| {
             ui.checkbox(&mut settings.minima, "Known minima").on_hover_text("Crosses at the known global minima");
             ui.checkbox(&mut settings.isoline_labels, "Isoline values").on_hover_text("The values of some isolines");
             ui.add_enabled(quadratic, egui::Checkbox::new(&mut settings.eigen_axes, "Eigen-axes"))
@@ -291,9 +298,8 @@ fn layers_menu(ui: &mut Ui, frame: Rect, settings: &mut Settings, quadratic: boo
             ui.separator();
             ui.radio_value(&mut settings.trail, Trail::Full, "Whole path").on_hover_text("Draw each path from its start");
             ui.radio_value(&mut settings.trail, Trail::Short, "Short trail").on_hover_text("Draw only the last steps, fading");
-        })
-        .response
-        .on_hover_text("What is drawn over the contours");
+        });
+        view.on_hover_text("What is drawn over the contours");
         let fit = ui.button("Fit").on_hover_text(Action::Fit.tooltip());
         if fit.clicked() {
             actions.push(Action::Fit);

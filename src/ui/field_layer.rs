@@ -33,6 +33,7 @@ struct Key {
     view: View,
     frame: Rect,
     theme: Theme,
+    labels: bool,
 }
 
 struct Ground {
@@ -46,16 +47,14 @@ impl FieldLayer {
     /// Paints the field of `objective` over `frame`, which shows `view`.
     pub fn paint(&mut self, painter: &Painter, objective: &Objective, view: View, frame: Rect, to_screen: Affine, labels: bool) {
         let palette = Palette::of(painter.ctx());
-        let key = Key { objective: objective.clone(), view, frame, theme: painter.ctx().theme() };
+        let key = Key { objective: objective.clone(), view, frame, theme: painter.ctx().theme(), labels };
         let ground = self.memo.get(key, |key| ground(painter.ctx(), key, to_screen, palette));
         painter.image(ground.texture.id(), frame, ground.uv, Color32::WHITE);
         let stroke = Stroke::new(1.0, palette.isoline);
         painter.extend(ground.lines.iter().map(|line| Shape::line(line.clone(), stroke)));
-        if labels {
-            // Collected first: laying out text needs the lock that `extend` holds.
-            let shapes: Vec<Shape> = ground.labels.iter().map(|(spot, text)| label(painter, spot, text, palette)).collect();
-            painter.extend(shapes);
-        }
+        // Collected first: laying out text needs the lock that `extend` holds.
+        let shapes: Vec<Shape> = ground.labels.iter().map(|(spot, text)| label(painter, spot, text, palette)).collect();
+        painter.extend(shapes);
     }
 }
 
@@ -70,7 +69,7 @@ fn ground(ctx: &egui::Context, key: &Key, to_screen: Affine, palette: &Palette) 
     };
     // The top edge is left to the names of the axes and the buttons.
     let bounds = [key.frame.left(), key.frame.top() + 36.0, key.frame.right(), key.frame.bottom()];
-    let spots = label_spots(&lines, place, bounds, 120.0, 7);
+    let spots = if key.labels { label_spots(&lines, place, bounds, 120.0, 7) } else { Vec::new() };
     let labels: Vec<_> = spots.into_iter().map(|spot| (spot, levels.label(spot.level))).collect();
     let lines = lines.iter().flat_map(|line| {
         let points = line.points.iter().chain(line.points.first().filter(|_| line.closed)).map(|p| Pos2::from(place(*p)));

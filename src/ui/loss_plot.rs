@@ -167,7 +167,8 @@ fn bounds<'a>(pictures: impl Iterator<Item = &'a Picture> + Clone, axes: &Axes, 
         Cost::Steps => steps as f64,
         Cost::Evaluations => records().map(|record| record.evals).max().unwrap_or(1).max(1) as f64,
     };
-    PlotBounds::from_min_max([0.0, low - room], [end, high + room])
+    // Room for the heads at either end.
+    PlotBounds::from_min_max([-0.012 * end, low - room], [1.012 * end, high + room])
 }
 
 fn curve(picture: &Picture, axes: &Axes, bounds: &PlotBounds, frame: Rect) -> ThinPath {
