@@ -21,7 +21,16 @@ const RISE: f64 = 2.0;
 #[derive(Default)]
 pub struct LossPlot {
     bounds: Memo<(Vec<(u64, bool)>, Axes), PlotBounds>,
-    curves: Memo<(Vec<u64>, Axes, Rect, [f64; 4]), Vec<ThinPath>>,
+    curves: Memo<CurvesKey, Vec<ThinPath>>,
+}
+
+/// What the thinned curves depend on.
+#[derive(PartialEq)]
+struct CurvesKey {
+    pictures: Vec<u64>,
+    axes: Axes,
+    frame: Rect,
+    corners: [f64; 4],
 }
 
 /// What the axes show.
@@ -86,11 +95,9 @@ impl LossPlot {
         let (area, transform) = (response.response, response.transform);
         let frame = *transform.frame();
         let painter = ui.painter().with_clip_rect(frame.expand(HEAD));
-        let ids = pictures.iter().map(|picture| picture.id).collect();
         let corners = [bounds.min()[0], bounds.max()[0], bounds.min()[1], bounds.max()[1]];
-        let curves = self
-            .curves
-            .get((ids, axes, frame, corners), |_| pictures.iter().map(|picture| curve(picture, &axes, &bounds, frame)).collect());
+        let key = CurvesKey { pictures: pictures.iter().map(|picture| picture.id).collect(), axes, frame, corners };
+        let curves = self.curves.get(key, |_| pictures.iter().map(|picture| curve(picture, &axes, &bounds, frame)).collect());
         let at = |x: f64, y: f64| transform.position_from_point(&egui_plot::PlotPoint::new(x, y));
         paint(&painter, state, pictures, curves, &axes, at, frame);
         if let Some(pointer) = area.interact_pointer_pos().filter(|_| area.clicked() || area.dragged()) {

@@ -143,8 +143,11 @@ pub fn slide(ui: &mut Ui, value: &mut f64, range: (f64, f64), scale: Scale, whol
     ui.add(slider)
 }
 
+/// A function of one number.
+type Map = fn(f64) -> f64;
+
 /// How a scale lays values on a line, and back.
-fn spread(scale: Scale) -> (fn(f64) -> f64, fn(f64) -> f64) {
+fn spread(scale: Scale) -> (Map, Map) {
     match scale {
         Scale::Linear => (|x| x, |t| t),
         // Zero and below have no place on a logarithmic line; they stand far to the left.

@@ -77,10 +77,11 @@ fn shape(ui: &mut Ui, quadratic: &mut Quadratic) -> Result<(), String> {
         _ => None,
     };
     let [first, second] = before.eigenvalues;
-    if first > 0.0 && second > 0.0 {
-        if let Some(kappa) = number(ui, &KAPPA, first / second) {
-            after.eigenvalues[1] = first / kappa;
-        }
+    if first > 0.0
+        && second > 0.0
+        && let Some(kappa) = number(ui, &KAPPA, first / second)
+    {
+        after.eigenvalues[1] = first / kappa;
     }
     if let Some(degrees) = number(ui, &ANGLE, before.angle.to_degrees()) {
         after.angle = degrees.to_radians();

@@ -29,10 +29,9 @@ pub fn paint(painter: &Painter, state: &State, pictures: &[Rc<Picture>], place: 
             let along = direction(place, -state.experiment.objective.gradient(x));
             painter.add(arrow(at, along * LENGTH, 8.0, Stroke::new(1.6, palette.text)));
         }
-        if state.settings.update_arrows {
-            if let Some(next) = picture.trace.records.get(step + 1).and_then(|record| place.of(record.x)) {
-                painter.add(arrow(at, next - at, 9.0, Stroke::new(2.4, color)));
-            }
+        let next = picture.trace.records.get(step + 1).filter(|_| state.settings.update_arrows);
+        if let Some(next) = next.and_then(|record| place.of(record.x)) {
+            painter.add(arrow(at, next - at, 9.0, Stroke::new(2.4, color)));
         }
     }
     if state.settings.step_vectors {
