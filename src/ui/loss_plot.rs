@@ -17,6 +17,9 @@ const DECADES: f64 = 16.0;
 /// By how many powers of ten a run may rise above every start before its curve leaves the plot.
 const RISE: f64 = 2.0;
 
+/// A curve of more points than this is thinned twice as much.
+const NOISY: usize = 2000;
+
 /// The curves of the last frame.
 #[derive(Default)]
 pub struct LossPlot {
@@ -178,18 +181,22 @@ fn bounds<'a>(pictures: impl Iterator<Item = &'a Picture> + Clone, axes: &Axes, 
     PlotBounds::from_min_max([-0.012 * end, low - room], [1.012 * end, high + room])
 }
 
+/// The curve, thinned to points of the screen; a noisy one, which fills them anyway, to twice their width.
 fn curve(picture: &Picture, axes: &Axes, bounds: &PlotBounds, frame: Rect) -> ThinPath {
     let records = &picture.trace.records;
-    let scale_x = f64::from(frame.width()) / bounds.width();
-    let scale_y = -f64::from(frame.height()) / bounds.height();
-    let to_screen = Affine {
-        scale_x,
-        offset_x: f64::from(frame.left()) - scale_x * bounds.min()[0],
-        scale_y,
-        offset_y: f64::from(frame.bottom()) - scale_y * bounds.min()[1],
+    let thin = |grain: f32| {
+        let (width, height) = (f64::from(frame.width() / grain), f64::from(frame.height() / grain));
+        let (scale_x, scale_y) = (width / bounds.width(), -height / bounds.height());
+        let [left, bottom] = [frame.left(), frame.bottom()].map(|side| f64::from(side / grain));
+        let to_screen =
+            Affine { scale_x, offset_x: left - scale_x * bounds.min()[0], scale_y, offset_y: bottom - scale_y * bounds.min()[1] };
+        let clip = [frame.left(), frame.top() - 40.0, frame.right(), frame.bottom() + 40.0].map(|side| side / grain);
+        let mut path = thin_curve(records.len(), |k| [axes.x(k, &records[k]), axes.y(&records[k])], to_screen, clip);
+        path.strokes.iter_mut().flat_map(|stroke| &mut stroke.points).for_each(|point| *point = point.map(|side| side * grain));
+        path
     };
-    let clip = [frame.left(), frame.top() - 40.0, frame.right(), frame.bottom() + 40.0];
-    thin_curve(records.len(), |k| [axes.x(k, &records[k]), axes.y(&records[k])], to_screen, clip)
+    let fine = thin(1.0);
+    if fine.len() > NOISY { thin(2.0) } else { fine }
 }
 
 fn vertical<'a>(logarithmic: bool) -> plot_axes::Format<'a> {

@@ -17,7 +17,9 @@ const RECENT: usize = 48;
 const OLD: f32 = 0.62;
 
 /// The most points of a path that are drawn in every frame.
-const MOST_POINTS: usize = 5000;
+const MOST_POINTS: usize = 2500;
+/// A path of more points than this is a web of lines, in which an edge along each would only be darkness.
+const WEB: usize = 1200;
 /// The coarsest grain at which a path is thinned, in points of the screen.
 const COARSEST: f32 = 8.0;
 
@@ -71,7 +73,9 @@ impl PathLayer {
             let halo = Stroke::new(PATH + 2.4, palette.halo);
             let lines: Vec<Vec<Pos2>> =
                 self.path(picture, place).until(last as u32).map(|line| line.iter().copied().map(Pos2::from).collect()).collect();
-            painter.extend(lines.iter().map(|line| Shape::line(line.clone(), halo)));
+            if lines.iter().map(Vec::len).sum::<usize>() <= WEB {
+                painter.extend(lines.iter().map(|line| Shape::line(line.clone(), halo)));
+            }
             painter.extend(lines.into_iter().map(|line| Shape::line(line, old)));
         }
         let from = last.saturating_sub(RECENT);

@@ -1,0 +1,114 @@
+//! The CPU time of a frame: the window's pictures against the same paths and curves drawn raw with egui_plot.
+//!
+//! `cargo bench --bench frame`. Both sides run egui and tessellate in one process with the program's allocator; no GPU.
+
+use downhill::math::Objective;
+use downhill::math::catalog::Catalog;
+use downhill::sim::{Experiment, Run, Trace};
+use downhill::ui::app::App;
+use downhill::ui::state::Settings;
+use eframe::egui::{Context, Pos2, RawInput, Rect, Ui, Vec2, vec2};
+use egui_plot::{Line, Plot, PlotPoints};
+use std::time::Instant;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+const SIZE: Vec2 = vec2(1600.0, 1000.0);
+
+fn main() {
+    println!("CPU time of a frame at 1600×1000, 8 runs, median of many (ms)\n");
+    println!("{:<24}{:>10}{:>12}{:>12}{:>10}", "paths", "steps", "downhill", "raw plot", "ratio");
+    for (name, make) in [("converging", converging as fn(usize) -> Experiment), ("wandering", wandering), ("wild", wild)] {
+        let mut first = None;
+        for steps in [10_000, 1_000_000] {
+            let experiment = make(steps);
+            let traces: Vec<Trace> =
+                if steps == 10_000 { experiment.runs.iter().map(|run| experiment.trace(run)).collect() } else { Vec::new() };
+            let ours = ours(experiment);
+            let raw = if traces.is_empty() { f64::NAN } else { raw(&traces) };
+            let growth = first.map_or(String::new(), |first: f64| format!("   growth ×{:.2}", ours / first));
+            first = first.or(Some(ours));
+            println!("{name:<24}{steps:>10}{ours:>12.2}{raw:>12.2}{:>10.2}{growth}", ours / raw);
+        }
+    }
+}
+
+/// The window, paused in the middle of the run, with an arrow key held so that the playhead moves in every frame.
+fn ours(experiment: Experiment) -> f64 {
+    let ctx = Context::default();
+    let steps = experiment.steps;
+    let mut app = App::new(Some(experiment), Settings::default());
+    app.state.playhead.seek(steps / 2);
+    let mut k = steps / 2;
+    frames(&ctx, |ui| {
+        k += 1;
+        app.state.playhead.seek(k);
+        app.advance(&ui.ctx().clone());
+        app.show(ui);
+    })
+}
+
+/// The same paths and curves as plain egui_plot lines, one plot above the other.
+fn raw(traces: &[Trace]) -> f64 {
+    let paths: Vec<Vec<[f64; 2]>> = traces.iter().map(|trace| trace.records.iter().map(|r| [r.x.x, r.x.y]).collect()).collect();
+    let losses: Vec<Vec<[f64; 2]>> = traces
+        .iter()
+        .map(|trace| trace.records.iter().enumerate().map(|(k, r)| [k as f64, r.loss.max(1e-300).log10()]).collect())
+        .collect();
+    frames(&Context::default(), |ui| {
+        for (id, height, lines) in [("paths", 640.0, &paths), ("losses", 280.0, &losses)] {
+            Plot::new(id).height(height).show(ui, |plot| {
+                for (i, line) in lines.iter().enumerate() {
+                    plot.line(Line::new(format!("run {i}"), PlotPoints::from(line.clone())).width(2.0));
+                }
+            });
+        }
+    })
+}
+
+/// The median time of a frame, in milliseconds.
+fn frames(ctx: &Context, mut show: impl FnMut(&mut Ui)) -> f64 {
+    let mut times: Vec<f64> = (0..60)
+        .map(|i| {
+            let input = RawInput {
+                screen_rect: Some(Rect::from_min_size(Pos2::ZERO, SIZE)),
+                time: Some(f64::from(i) / 60.0),
+                ..RawInput::default()
+            };
+            let begun = Instant::now();
+            let output = ctx.run_ui(input, &mut show);
+            let shapes = ctx.tessellate(output.shapes, output.pixels_per_point);
+            let spent = begun.elapsed().as_secs_f64() * 1e3;
+            assert!(!shapes.is_empty());
+            spent
+        })
+        .skip(20)
+        .collect();
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
+}
+
+fn experiment(objective: &str, steps: usize, sampling: &str, optimizers: impl Iterator<Item = String>) -> Experiment {
+    let mut experiment = Experiment::new(Objective::parse(objective).expect("a good objective"));
+    experiment.steps = steps;
+    experiment.sampling = Catalog::parse(sampling).expect("a good sampling");
+    experiment.runs =
+        optimizers.enumerate().map(|(i, text)| Run::new(Catalog::parse(&text).expect("a good optimizer"), i)).collect();
+    experiment
+}
+
+fn converging(steps: usize) -> Experiment {
+    experiment("rosenbrock", steps, "full", (1..=8).map(|i| format!("gd(lr={})", 2e-4 * f64::from(i))))
+}
+
+fn wandering(steps: usize) -> Experiment {
+    experiment("regression-toy", steps, "single", (1..=8).map(|i| format!("gd(lr={})", 0.05 * f64::from(i))))
+}
+
+/// Gradient noise that throws the iterates all over the picture.
+fn wild(steps: usize) -> Experiment {
+    let mut experiment = experiment("quadratic", steps, "full", (1..=8).map(|i| format!("gd(lr={})", 0.02 * f64::from(i))));
+    experiment.noise = 12.0;
+    experiment
+}
