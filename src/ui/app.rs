@@ -91,12 +91,14 @@ impl App {
             Panel::bottom("loss").frame(inside).exact_size(lower).resizable(false).show_separator_line(false).show(ui, |ui| {
                 if !state.experiment.objective.data().is_empty() {
                     let width = ui.available_width() * 0.4;
-                    Panel::right("data").frame(Frame::new()).exact_size(width).resizable(false).show_separator_line(false).show(
-                        ui,
-                        |ui| {
+                    Panel::right("data")
+                        .frame(Frame::new().inner_margin(Margin { left: 14, ..Margin::ZERO }))
+                        .exact_size(width)
+                        .resizable(false)
+                        .show_separator_line(false)
+                        .show(ui, |ui| {
                             data_plot::show(ui, state, &pictures);
-                        },
-                    );
+                        });
                 }
                 CentralPanel::no_frame().show(ui, |ui| self.losses.show(ui, state, &pictures));
             });

@@ -7,8 +7,8 @@ use crate::ui::memo::Memo;
 use crate::ui::pictures::Picture;
 use crate::ui::state::{Cost, Metric, Settings, State};
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
-use crate::ui::{axes as plot_axes, numbers};
-use eframe::egui::{self, ComboBox, Painter, Pos2, Rect, Shape, Stroke, Ui, pos2};
+use crate::ui::{axes as plot_axes, numbers, polyline};
+use eframe::egui::{self, ComboBox, Painter, Pos2, Rect, Stroke, Ui, pos2};
 use egui_plot::{GridInput, GridMark, PlotBounds};
 use std::rc::Rc;
 
@@ -53,7 +53,7 @@ impl Axes {
         }
     }
 
-    /// NaN where a logarithm does not exist; the curve has a gap there.
+    /// On a logarithmic axis −∞ where nothing is left to gain, and NaN where there is no logarithm; the curve has a gap there.
     fn y(&self, record: &Record) -> f64 {
         let value = match self.metric {
             Metric::Loss => record.loss,
@@ -63,6 +63,8 @@ impl Axes {
         match self.logarithmic {
             false => value,
             true if value > 0.0 => value.log10(),
+            // What is left can be as small as rounding: exactly zero, or less.
+            true if self.metric != Metric::Loss => f64::NEG_INFINITY,
             true => f64::NAN,
         }
     }
@@ -191,7 +193,10 @@ fn curve(picture: &Picture, axes: &Axes, bounds: &PlotBounds, frame: Rect) -> Th
         let to_screen =
             Affine { scale_x, offset_x: left - scale_x * bounds.min()[0], scale_y, offset_y: bottom - scale_y * bounds.min()[1] };
         let clip = [frame.left(), frame.top() - 40.0, frame.right(), frame.bottom() + 40.0].map(|side| side / grain);
-        let mut path = thin_curve(records.len(), |k| [axes.x(k, &records[k]), axes.y(&records[k])], to_screen, clip);
+        // A curve that falls to zero leaves through the bottom.
+        let beneath = bounds.min()[1] - 0.2 * bounds.height();
+        let y = |record| Some(axes.y(record)).filter(|y| *y != f64::NEG_INFINITY).unwrap_or(beneath);
+        let mut path = thin_curve(records.len(), |k| [axes.x(k, &records[k]), y(&records[k])], to_screen, clip);
         path.strokes.iter_mut().flat_map(|stroke| &mut stroke.points).for_each(|point| *point = point.map(|side| side * grain));
         path
     };
@@ -233,12 +238,12 @@ fn paint(
         let now = picture.at(step).unwrap_or(0) as u32;
         for stroke in &curve.strokes {
             let cut = stroke.steps.partition_point(|k| *k <= now);
-            let line = |points: &[[f32; 2]]| points.iter().copied().map(Pos2::from).collect::<Vec<_>>();
+            let line = |points: &[[f32; 2]], stroke| polyline::shapes(points.iter().copied().map(Pos2::from), stroke);
             if cut < stroke.points.len() {
-                painter.add(Shape::line(line(&stroke.points[cut.saturating_sub(1)..]), Stroke::new(1.4, faded(color, 0.35))));
+                painter.extend(line(&stroke.points[cut.saturating_sub(1)..], Stroke::new(1.4, faded(color, 0.35))));
             }
             if cut > 1 {
-                painter.add(Shape::line(line(&stroke.points[..cut]), Stroke::new(PATH, color)));
+                painter.extend(line(&stroke.points[..cut], Stroke::new(PATH, color)));
             }
         }
     }
@@ -246,8 +251,10 @@ fn paint(
         let Some(k) = picture.at(step) else { continue };
         let record = &picture.trace.records[k];
         let y = axes.y(record);
-        if y.is_finite() {
-            let place = at(axes.x(k, record), y);
+        if !y.is_nan() {
+            // A head that has left through the bottom waits at the edge.
+            let at = at(axes.x(k, record), y.max(-1e300));
+            let place = pos2(at.x, at.y.min(frame.bottom()));
             if frame.expand(2.0).contains(place) {
                 painter.add(marker::shape(run.marker, place, HEAD, palette.run(run.color), Stroke::new(1.4, palette.background)));
             }

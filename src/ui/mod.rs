@@ -17,6 +17,7 @@ mod objective_panel;
 mod param_slider;
 mod path_layer;
 mod pictures;
+mod polyline;
 mod quadratic_editor;
 mod run_card;
 pub mod state;

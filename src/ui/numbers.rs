@@ -29,6 +29,8 @@ pub fn digits(x: f64, significant: usize) -> String {
 
 /// `x` in a column: a sign, then always as many digits, so that numbers stand still while they change.
 pub fn column(x: f64) -> String {
+    // No negative zero.
+    let x = x + 0.0;
     let text = if x != 0.0 && !(1e-3..1e4).contains(&x.abs()) { format!("{x:+.3e}") } else { format!("{x:+.4}") };
     text.replace('-', "−")
 }

@@ -4,10 +4,10 @@ use crate::math::Point;
 use crate::math::thin::{Affine, ThinPath, thin_path};
 use crate::sim::Run;
 use crate::sim::trace::Record;
-use crate::ui::marker;
 use crate::ui::pictures::Picture;
 use crate::ui::state::Trail;
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
+use crate::ui::{marker, polyline};
 use eframe::egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, pos2};
 use std::collections::HashMap;
 
@@ -71,12 +71,14 @@ impl PathLayer {
         let old = Stroke::new(PATH, faded(color, OLD));
         if trail == Trail::Full {
             let halo = Stroke::new(PATH + 2.4, palette.halo);
-            let lines: Vec<Vec<Pos2>> =
-                self.path(picture, place).until(last as u32).map(|line| line.iter().copied().map(Pos2::from).collect()).collect();
-            if lines.iter().map(Vec::len).sum::<usize>() <= WEB {
-                painter.extend(lines.iter().map(|line| Shape::line(line.clone(), halo)));
+            let path = self.path(picture, place);
+            let draw = |stroke| {
+                path.until(last as u32).flat_map(move |line| polyline::shapes(line.iter().copied().map(Pos2::from), stroke))
+            };
+            if path.until(last as u32).map(<[_]>::len).sum::<usize>() <= WEB {
+                painter.extend(draw(halo));
             }
-            painter.extend(lines.into_iter().map(|line| Shape::line(line, old)));
+            painter.extend(draw(old));
         }
         let from = last.saturating_sub(RECENT);
         let records = &picture.trace.records[from..=last];
