@@ -58,7 +58,7 @@ fn amsgrad_is_adam_while_the_second_moment_grows() {
 #[test]
 fn newton_solves_a_quadratic_in_one_step() {
     let oracle = Quadratic::tilted();
-    let minimum = START.from_dynamic(&oracle.minimum());
+    let minimum = START.like_dynamic(&oracle.minimum());
     for rule in ["newton", "newton(mode=modified)"] {
         assert_same_path(&path(rule, &oracle, START, 1)[1..], &[minimum], rule);
     }
@@ -189,7 +189,7 @@ fn any_kind_of_vector_gives_the_same_path() {
     for rule in every_variant() {
         let fixed: Vec<Point> = run(&rule, &RIPPLED, START, 30).0;
         let sized: Vec<DVector<f64>> = run(&rule, &RIPPLED, START.to_dynamic(), 30).0;
-        let sized: Vec<Point> = sized.iter().map(|x| START.from_dynamic(x)).collect();
+        let sized: Vec<Point> = sized.iter().map(|x| START.like_dynamic(x)).collect();
         assert_same_path(&sized, &fixed, &rule.to_string());
     }
 }

@@ -34,7 +34,7 @@ impl<V: Vector> Oracle<V> for Quadratic {
         0.5 * x.dot(&(&self.a * &x)) - x.dot(&self.b)
     }
     fn gradient(&self, x: &V) -> V {
-        x.from_dynamic(&(&self.a * x.to_dynamic() - &self.b))
+        x.like_dynamic(&(&self.a * x.to_dynamic() - &self.b))
     }
     fn hessian(&self, _x: &V) -> Option<DMatrix<f64>> {
         Some(self.a.clone())
