@@ -108,6 +108,7 @@ pub struct Now<'a, V: Vector> {
 impl<'a, V: Vector> Now<'a, V> {
     /// The view of step `k` at `x`. `gradient` is the oracle's gradient at `x`, already computed; `oracle` answers for
     /// the same sampled function elsewhere. With `notes`, the rule's intermediate values are collected there.
+    #[inline]
     pub fn new(
         k: usize,
         x: &'a V,
@@ -119,6 +120,7 @@ impl<'a, V: Vector> Now<'a, V> {
         Now { k, x, lr, gradient, oracle, extra_gradients: 0, event: None, notes }
     }
     /// gₖ: the gradient at xₖ of what this step minimizes: the samples drawn, with coupled weight decay and noise.
+    #[inline]
     pub fn gradient(&mut self) -> V {
         self.note("gₖ", self.gradient);
         self.gradient.clone()
@@ -148,29 +150,39 @@ impl<'a, V: Vector> Now<'a, V> {
     #[inline]
     pub fn note(&mut self, symbol: &'static str, value: &V) {
         if let Some(notes) = &mut self.notes {
-            notes.push(Note { symbol, value: (0..value.dim()).map(|i| value.at(i)).collect() });
+            // A copy, so that the value itself may stay in registers where nobody takes notes.
+            let value = value.clone();
+            keep(notes, symbol, (0..value.dim()).map(|i| value.at(i)));
         }
     }
     /// Notes the value of a scalar symbol of the equations.
     #[inline]
     pub fn note_number(&mut self, symbol: &'static str, value: f64) {
         if let Some(notes) = &mut self.notes {
-            notes.push(Note { symbol, value: vec![value] });
+            keep(notes, symbol, [value]);
         }
     }
     /// Notes the value of a square-matrix symbol of the equations, row by row.
     #[inline]
     pub fn note_matrix(&mut self, symbol: &'static str, value: &DMatrix<f64>) {
         if let Some(notes) = &mut self.notes {
-            notes.push(Note { symbol, value: value.transpose().iter().copied().collect() });
+            keep(notes, symbol, value.transpose().iter().copied());
         }
     }
     /// Says something about this step; a later one replaces it.
+    #[inline]
     pub fn tell(&mut self, event: Event) {
         self.event = Some(event);
     }
     /// How many gradients beyond the first the rule asked for, and what it told.
+    #[inline]
     pub fn finish(self) -> (usize, Option<Event>) {
         (self.extra_gradients, self.event)
     }
+}
+
+/// Out of the way of the steps of which nobody takes notes: of all but the inspector's.
+#[cold]
+fn keep(notes: &mut Vec<Note>, symbol: &'static str, value: impl IntoIterator<Item = f64>) {
+    notes.push(Note { symbol, value: value.into_iter().collect() });
 }

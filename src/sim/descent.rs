@@ -29,6 +29,8 @@ pub struct Descent<'a, V: Vector, R: Rule, O: Oracle<V>> {
     batches: Option<Batches>,
     draws: Draws,
     plain: bool,
+    /// The gradient evaluations that one full gradient counts.
+    full_cost: usize,
     x: V,
     k: usize,
     evals: u64,
@@ -42,7 +44,8 @@ impl<'a, V: Vector, R: Rule, O: Oracle<V>> Descent<'a, V, R, O> {
         let batches =
             (n > 0 && !conditions.sampling.is_full()).then(|| Batches::new(conditions.sampling.clone(), n, draws.clone()));
         let plain = batches.is_none() && conditions.noise == 0.0 && conditions.weight_decay == 0.0;
-        Descent { rule, oracle, conditions, memory: rule.init(&start), batches, draws, plain, x: start, k: 0, evals: 0 }
+        let memory = rule.init(&start);
+        Descent { rule, oracle, conditions, memory, batches, draws, plain, full_cost: n.max(1), x: start, k: 0, evals: 0 }
     }
 
     /// xₖ.
@@ -60,79 +63,42 @@ impl<'a, V: Vector, R: Rule, O: Oracle<V>> Descent<'a, V, R, O> {
     #[inline]
     pub fn step(&mut self, full: Option<&V>, notes: Option<&mut Vec<Note>>) -> Result<Option<Event>, Halt> {
         let lr = self.rule.learning_rate() * self.conditions.plan.factor(self.k);
-        if self.plain {
-            let computed;
-            let gradient = match full {
-                Some(full) => full,
-                None => {
-                    computed = self.oracle.gradient(&self.x);
-                    &computed
-                }
-            };
-            let now = Now::new(self.k, &self.x, lr, gradient, self.oracle, notes);
-            return Self::advance(self.rule, &mut self.memory, now, self.oracle.samples().max(1)).map(|taken| self.arrive(taken));
-        }
-        let batch = self.batches.as_mut().map(|batches| batches.at(self.k));
-        let noise = self.conditions.noise;
-        let sampled = Sampled {
-            oracle: self.oracle,
-            batch,
-            noise: (noise > 0.0).then(|| self.draws.noise(self.k, &self.x).times(noise)),
-            weight_decay: self.conditions.weight_decay,
+        let (sampled, computed);
+        let (oracle, known, cost): (&dyn Oracle<V>, _, _) = if self.plain {
+            (self.oracle, full, self.full_cost)
+        } else {
+            let batch = self.batches.as_mut().map(|batches| batches.at(self.k));
+            let Conditions { noise, weight_decay, .. } = *self.conditions;
+            let noise = (noise > 0.0).then(|| self.draws.noise(self.k, &self.x).times(noise));
+            sampled = Sampled { oracle: self.oracle, batch, noise, weight_decay };
+            (&sampled, None, batch.map_or(self.full_cost, <[usize]>::len))
         };
-        let gradient = match (full, batch) {
-            (Some(full), None) => sampled.dress(full.clone(), &self.x),
-            _ => sampled.gradient(&self.x),
+        let gradient = match known {
+            Some(gradient) => gradient,
+            None => {
+                computed = oracle.gradient(&self.x);
+                &computed
+            }
         };
-        let now = Now::new(self.k, &self.x, lr, &gradient, &sampled, notes);
-        let cost = batch.map_or(self.oracle.samples().max(1), <[usize]>::len);
-        Self::advance(self.rule, &mut self.memory, now, cost).map(|taken| self.arrive(taken))
-    }
-
-    #[inline]
-    fn advance(rule: &R, memory: &mut R::Memory<V>, mut now: Now<'_, V>, cost: usize) -> Result<Taken<V>, Halt> {
-        let step = rule.step(memory, &mut now)?;
+        let mut now = Now::new(self.k, &self.x, lr, gradient, oracle, notes);
+        let step = self.rule.step(&mut self.memory, &mut now)?;
         let (extra_gradients, event) = now.finish();
-        Ok(Taken { step, evals: (cost * (1 + extra_gradients)) as u64, event })
-    }
-
-    #[inline]
-    fn arrive(&mut self, taken: Taken<V>) -> Option<Event> {
-        self.x = self.x.plus(1.0, &taken.step);
+        self.x = self.x.plus(1.0, &step);
         self.k += 1;
-        self.evals += taken.evals;
-        taken.event
+        self.evals += (cost * (1 + extra_gradients)) as u64;
+        Ok(event)
     }
-}
-
-/// A step that a rule took.
-struct Taken<V> {
-    step: V,
-    evals: u64,
-    event: Option<Event>,
 }
 
 /// The function of one step: the drawn samples' mean, tilted by the noise, with the weight decay's λ/2 ‖x‖².
-struct Sampled<'a, V: Vector, O: Oracle<V>> {
-    oracle: &'a O,
+struct Sampled<'a, V: Vector> {
+    oracle: &'a dyn Oracle<V>,
     batch: Option<&'a [usize]>,
     noise: Option<V>,
     weight_decay: f64,
 }
 
-impl<V: Vector, O: Oracle<V>> Sampled<'_, V, O> {
-    fn dress(&self, mut gradient: V, x: &V) -> V {
-        if let Some(noise) = &self.noise {
-            gradient = gradient.plus(1.0, noise);
-        }
-        if self.weight_decay > 0.0 {
-            gradient = gradient.plus(self.weight_decay, x);
-        }
-        gradient
-    }
-}
-
-impl<V: Vector, O: Oracle<V>> Oracle<V> for Sampled<'_, V, O> {
+impl<V: Vector> Oracle<V> for Sampled<'_, V> {
     fn value(&self, x: &V) -> f64 {
         let plain = match self.batch {
             Some(batch) => self.oracle.batch_value(batch, x),
@@ -141,11 +107,17 @@ impl<V: Vector, O: Oracle<V>> Oracle<V> for Sampled<'_, V, O> {
         plain + self.noise.as_ref().map_or(0.0, |noise| noise.dot(x)) + self.weight_decay / 2.0 * x.dot(x)
     }
     fn gradient(&self, x: &V) -> V {
-        let plain = match self.batch {
+        let mut gradient = match self.batch {
             Some(batch) => self.oracle.batch_gradient(batch, x),
             None => self.oracle.gradient(x),
         };
-        self.dress(plain, x)
+        if let Some(noise) = &self.noise {
+            gradient = gradient.plus(1.0, noise);
+        }
+        if self.weight_decay > 0.0 {
+            gradient = gradient.plus(self.weight_decay, x);
+        }
+        gradient
     }
     /// The full sum's curvature: a mini-batch of second derivatives is not what the lecture's Newton divides by.
     fn hessian(&self, x: &V) -> Option<DMatrix<f64>> {

@@ -1,6 +1,6 @@
 //! A run, whole: every iterate with its loss, gradient norm and cost, and how it ended.
 
-use crate::math::objectives::Curve;
+use crate::math::objectives::{Curve, Plane, dispatch_objective};
 use crate::math::optimizers::dispatch_optimizer;
 use crate::math::rule::{Event, Halt, Note, Rule};
 use crate::math::{Objective, Optimizer, Oracle, Point, Vector};
@@ -66,15 +66,16 @@ pub struct Trace {
 /// Runs `optimizer` on `objective` from `start` for `steps` steps.
 pub fn trace(optimizer: &Optimizer, objective: &Objective, start: Point, steps: usize, conditions: &Conditions) -> Trace {
     if objective.dimension() == 1 {
-        let curve = Curve(objective);
-        dispatch_optimizer!(optimizer, rule => {
+        let curve = Curve(&**objective);
+        return dispatch_optimizer!(optimizer, rule => {
             record(Descent::new(rule, &curve, Vector1::new(start.x), conditions), &curve, steps, |x| Point::new(x[0], 0.0))
-        })
-    } else {
-        dispatch_optimizer!(optimizer, rule => {
-            record(Descent::new(rule, objective, start, conditions), objective, steps, |x| *x)
-        })
+        });
     }
+    // One dispatch a run and none a step: each rule on each objective is compiled into a loop of its own.
+    dispatch_objective!(objective, landscape => {
+        let plane = Plane(landscape);
+        dispatch_optimizer!(optimizer, rule => record(Descent::new(rule, &plane, start, conditions), &plane, steps, |x| *x))
+    })
 }
 
 fn record<V: Vector, R: Rule, O: Oracle<V>>(
@@ -146,10 +147,11 @@ pub struct Inspection {
 /// Re-runs to step `k` and reads its arithmetic. The run must reach step k.
 pub fn inspect(optimizer: &Optimizer, objective: &Objective, start: Point, k: usize, conditions: &Conditions) -> Inspection {
     if objective.dimension() == 1 {
-        let curve = Curve(objective);
+        let curve = Curve(&**objective);
         dispatch_optimizer!(optimizer, rule => replay(rule, Descent::new(rule, &curve, Vector1::new(start.x), conditions), k, conditions))
     } else {
-        dispatch_optimizer!(optimizer, rule => replay(rule, Descent::new(rule, objective, start, conditions), k, conditions))
+        let plane = Plane(&**objective);
+        dispatch_optimizer!(optimizer, rule => replay(rule, Descent::new(rule, &plane, start, conditions), k, conditions))
     }
 }
 

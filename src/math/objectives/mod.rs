@@ -75,73 +75,74 @@ impl Objective {
     }
 }
 
-impl Oracle<Point> for Objective {
+/// A function of two variables as an optimizer sees it.
+pub struct Plane<'a, L: Landscape + ?Sized>(pub &'a L);
+
+impl<L: Landscape + ?Sized> Oracle<Point> for Plane<'_, L> {
     #[inline]
     fn value(&self, x: &Point) -> f64 {
-        dispatch_objective!(self, landscape => landscape.value(*x))
+        self.0.value(*x)
     }
     #[inline]
     fn gradient(&self, x: &Point) -> Point {
-        dispatch_objective!(self, landscape => landscape.gradient(*x))
+        self.0.gradient(*x)
     }
     #[inline]
     fn value_gradient(&self, x: &Point) -> (f64, Point) {
-        dispatch_objective!(self, landscape => landscape.value_gradient(*x))
+        self.0.value_gradient(*x)
     }
     fn hessian(&self, x: &Point) -> Option<DMatrix<f64>> {
-        let h = Landscape::hessian(&**self, *x);
+        let h = self.0.hessian(*x);
         Some(DMatrix::from_fn(2, 2, |i, j| h[(i, j)]))
     }
     fn lowest(&self) -> Option<f64> {
-        Landscape::lowest(&**self)
+        self.0.lowest()
     }
     fn is_quadratic(&self) -> bool {
-        Landscape::is_quadratic(&**self)
+        self.0.is_quadratic()
     }
     fn samples(&self) -> usize {
-        self.data().len()
+        self.0.data().len()
     }
     fn batch_value(&self, batch: &[usize], x: &Point) -> f64 {
-        dispatch_objective!(self, landscape => batch.iter().map(|&i| landscape.sample_value(i, *x)).sum::<f64>())
-            / batch.len() as f64
+        batch.iter().map(|&i| self.0.sample_value(i, *x)).sum::<f64>() / batch.len() as f64
     }
     fn batch_gradient(&self, batch: &[usize], x: &Point) -> Point {
-        dispatch_objective!(self, landscape => batch.iter().map(|&i| landscape.sample_gradient(i, *x)).sum::<Point>())
-            / batch.len() as f64
+        batch.iter().map(|&i| self.0.sample_gradient(i, *x)).sum::<Point>() / batch.len() as f64
     }
 }
 
-/// An objective of one parameter: the curve x ↦ f(x, 0).
-pub struct Curve<'a>(pub &'a Objective);
+/// A function of one parameter as an optimizer sees it: the curve x ↦ f(x, 0).
+pub struct Curve<'a, L: Landscape + ?Sized>(pub &'a L);
 
-impl Oracle<Vector1<f64>> for Curve<'_> {
+impl<L: Landscape + ?Sized> Oracle<Vector1<f64>> for Curve<'_, L> {
     fn value(&self, x: &Vector1<f64>) -> f64 {
-        Oracle::value(self.0, &on_axis(x))
+        self.0.value(on_axis(x))
     }
     fn gradient(&self, x: &Vector1<f64>) -> Vector1<f64> {
-        Vector1::new(Oracle::gradient(self.0, &on_axis(x)).x)
+        Vector1::new(self.0.gradient(on_axis(x)).x)
     }
     fn value_gradient(&self, x: &Vector1<f64>) -> (f64, Vector1<f64>) {
-        let (value, gradient) = Oracle::value_gradient(self.0, &on_axis(x));
+        let (value, gradient) = self.0.value_gradient(on_axis(x));
         (value, Vector1::new(gradient.x))
     }
     fn hessian(&self, x: &Vector1<f64>) -> Option<DMatrix<f64>> {
-        Some(DMatrix::from_element(1, 1, Landscape::hessian(&**self.0, on_axis(x))[(0, 0)]))
+        Some(DMatrix::from_element(1, 1, self.0.hessian(on_axis(x))[(0, 0)]))
     }
     fn lowest(&self) -> Option<f64> {
-        Landscape::lowest(&**self.0)
+        self.0.lowest()
     }
     fn is_quadratic(&self) -> bool {
-        Landscape::is_quadratic(&**self.0)
+        self.0.is_quadratic()
     }
     fn samples(&self) -> usize {
-        Oracle::samples(self.0)
+        self.0.data().len()
     }
     fn batch_value(&self, batch: &[usize], x: &Vector1<f64>) -> f64 {
-        Oracle::batch_value(self.0, batch, &on_axis(x))
+        Plane(self.0).batch_value(batch, &on_axis(x))
     }
     fn batch_gradient(&self, batch: &[usize], x: &Vector1<f64>) -> Vector1<f64> {
-        Vector1::new(Oracle::batch_gradient(self.0, batch, &on_axis(x)).x)
+        Vector1::new(Plane(self.0).batch_gradient(batch, &on_axis(x)).x)
     }
 }
 

@@ -42,6 +42,7 @@ impl Rule for AdaDelta {
         }
     }
 
+    #[inline]
     fn step<V: Vector>(&self, memory: &mut Memory<V>, now: &mut Now<'_, V>) -> Result<V, Halt> {
         let g = now.gradient();
         let average = |old: f64, a: f64| self.rho * old + (1.0 - self.rho) * a * a;
@@ -55,6 +56,7 @@ impl Rule for AdaDelta {
         Ok(d.times(-now.lr))
     }
 
+    #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
     }

@@ -37,6 +37,7 @@ impl Rule for AdaGrad {
         }
     }
 
+    #[inline]
     fn step<V: Vector>(&self, v: &mut V, now: &mut Now<'_, V>) -> Result<V, Halt> {
         let g = now.gradient();
         *v = v.zip(&g, |v, g| v + g * g);
@@ -47,6 +48,7 @@ impl Rule for AdaGrad {
         })
     }
 
+    #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
     }

@@ -45,6 +45,7 @@ impl Rule for Adam {
         }
     }
 
+    #[inline]
     fn step<V: Vector>(&self, moments: &mut Moments<V>, now: &mut Now<'_, V>) -> Result<V, Halt> {
         moments.observe(now, self.beta1, self.beta2);
         Ok(match self.form {
@@ -57,6 +58,7 @@ impl Rule for Adam {
         })
     }
 
+    #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
     }

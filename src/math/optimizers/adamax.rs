@@ -45,6 +45,7 @@ impl Rule for Adamax {
         }
     }
 
+    #[inline]
     fn step<V: Vector>(&self, memory: &mut Memory<V>, now: &mut Now<'_, V>) -> Result<V, Halt> {
         let g = now.gradient();
         memory.mean = memory.mean.zip(&g, |m, g| self.beta1 * m + (1.0 - self.beta1) * g);
@@ -57,6 +58,7 @@ impl Rule for Adamax {
         Ok(m.zip(&memory.largest, |m, u| -now.lr * m / u))
     }
 
+    #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
     }

@@ -37,6 +37,7 @@ impl Rule for AdamW {
         }
     }
 
+    #[inline]
     fn step<V: Vector>(&self, moments: &mut Moments<V>, now: &mut Now<'_, V>) -> Result<V, Halt> {
         moments.observe(now, self.beta1, self.beta2);
         let m = moments.corrected_mean(now);
@@ -45,6 +46,7 @@ impl Rule for AdamW {
         Ok(adam.plus(-now.lr * self.weight_decay, now.x))
     }
 
+    #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
     }

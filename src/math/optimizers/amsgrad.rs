@@ -45,6 +45,7 @@ impl Rule for AmsGrad {
         }
     }
 
+    #[inline]
     fn step<V: Vector>(&self, memory: &mut Memory<V>, now: &mut Now<'_, V>) -> Result<V, Halt> {
         let Memory { moments, largest } = memory;
         moments.observe(now, self.beta1, self.beta2);
@@ -55,6 +56,7 @@ impl Rule for AmsGrad {
         Ok(m.zip(&s, |m, s| -now.lr * m / (s.sqrt() + self.eps)))
     }
 
+    #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
     }

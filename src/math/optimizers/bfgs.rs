@@ -53,6 +53,7 @@ impl Rule for Bfgs {
         }
     }
 
+    #[inline]
     fn step<V: Vector>(&self, memory: &mut Memory<V>, now: &mut Now<'_, V>) -> Result<V, Halt> {
         let g = now.gradient();
         memory.learn(&g, now);
@@ -63,6 +64,7 @@ impl Rule for Bfgs {
         Ok(d.times(t))
     }
 
+    #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
     }

@@ -21,11 +21,13 @@ impl Rule for Gd {
         const { &[eq("gₖ", "∇F(xₖ)"), eq("xₖ₊₁", "xₖ − αₖ gₖ")] }
     }
 
+    #[inline]
     fn step<V: Vector>(&self, _: &mut (), now: &mut Now<'_, V>) -> Result<V, Halt> {
         let g = now.gradient();
         Ok(g.times(-now.lr))
     }
 
+    #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
     }

@@ -51,6 +51,7 @@ impl Rule for LineSearch {
         }
     }
 
+    #[inline]
     fn step<V: Vector>(&self, _: &mut (), now: &mut Now<'_, V>) -> Result<V, Halt> {
         let d = now.gradient().times(-1.0);
         let slope = -d.dot(&d);
@@ -60,6 +61,7 @@ impl Rule for LineSearch {
         Ok(d.times(t))
     }
 
+    #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
     }

@@ -34,6 +34,7 @@ impl Rule for Lion {
         }
     }
 
+    #[inline]
     fn step<V: Vector>(&self, mean: &mut V, now: &mut Now<'_, V>) -> Result<V, Halt> {
         let g = now.gradient();
         let c = mean.zip(&g, |m, g| self.beta1 * m + (1.0 - self.beta1) * g);
@@ -43,6 +44,7 @@ impl Rule for Lion {
         Ok(c.zip(now.x, |c, x| -now.lr * (sign(c) + self.weight_decay * x)))
     }
 
+    #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
     }

@@ -25,6 +25,7 @@ impl Rule for Momentum {
         const { &[eq("gₖ", "∇F(xₖ)"), eq("Δₖ", "β Δₖ₋₁ − αₖ gₖ"), eq("xₖ₊₁", "xₖ + Δₖ")] }
     }
 
+    #[inline]
     fn step<V: Vector>(&self, last: &mut V, now: &mut Now<'_, V>) -> Result<V, Halt> {
         let g = now.gradient();
         *last = last.zip(&g, |d, g| self.beta * d - now.lr * g);
@@ -32,6 +33,7 @@ impl Rule for Momentum {
         Ok(last.clone())
     }
 
+    #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
     }

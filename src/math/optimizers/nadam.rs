@@ -56,6 +56,7 @@ impl Rule for NAdam {
         }
     }
 
+    #[inline]
     fn step<V: Vector>(&self, memory: &mut Memory<V>, now: &mut Now<'_, V>) -> Result<V, Halt> {
         let g = memory.moments.observe(now, self.beta1, self.beta2);
         let (momentum, next) = (self.momentum(now.k), self.momentum(now.k + 1));
@@ -70,6 +71,7 @@ impl Rule for NAdam {
         Ok(m.zip(&s, |m, s| -now.lr * m / (s.sqrt() + self.eps)))
     }
 
+    #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
     }

@@ -25,6 +25,7 @@ impl Rule for Nesterov {
         const { &[eq("gₖ", "∇F(xₖ)"), eq("bₖ", "β bₖ₋₁ + gₖ"), eq("xₖ₊₁", "xₖ − αₖ (gₖ + β bₖ)")] }
     }
 
+    #[inline]
     fn step<V: Vector>(&self, b: &mut V, now: &mut Now<'_, V>) -> Result<V, Halt> {
         let g = now.gradient();
         *b = b.zip(&g, |b, g| self.beta * b + g);
@@ -32,6 +33,7 @@ impl Rule for Nesterov {
         Ok(g.zip(b, |g, b| -now.lr * (g + self.beta * b)))
     }
 
+    #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
     }

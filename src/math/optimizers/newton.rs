@@ -45,6 +45,7 @@ impl Rule for Newton {
         }
     }
 
+    #[inline]
     fn step<V: Vector>(&self, _: &mut (), now: &mut Now<'_, V>) -> Result<V, Halt> {
         let g = now.gradient();
         let mut b = now.hessian()?;
@@ -58,6 +59,7 @@ impl Rule for Newton {
         Ok(d.times(now.lr))
     }
 
+    #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
     }

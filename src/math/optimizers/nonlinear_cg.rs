@@ -45,6 +45,7 @@ impl Rule for NonlinearCg {
         }
     }
 
+    #[inline]
     fn step<V: Vector>(&self, memory: &mut Memory<V>, now: &mut Now<'_, V>) -> Result<V, Halt> {
         let g = now.gradient();
         let square = memory.gradient.dot(&memory.gradient);
@@ -66,6 +67,7 @@ impl Rule for NonlinearCg {
         Ok(step)
     }
 
+    #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
     }

@@ -30,6 +30,7 @@ impl Rule for Polyak {
         }
     }
 
+    #[inline]
     fn step<V: Vector>(&self, _: &mut (), now: &mut Now<'_, V>) -> Result<V, Halt> {
         let lowest = now.lowest()?;
         let g = now.gradient();
@@ -43,6 +44,7 @@ impl Rule for Polyak {
         Ok(g.times(-t))
     }
 
+    #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
     }

@@ -39,6 +39,7 @@ impl Rule for RAdam {
         }
     }
 
+    #[inline]
     fn step<V: Vector>(&self, moments: &mut Moments<V>, now: &mut Now<'_, V>) -> Result<V, Halt> {
         moments.observe(now, self.beta1, self.beta2);
         let m = moments.corrected_mean(now);
@@ -61,6 +62,7 @@ impl Rule for RAdam {
         Ok(d.times(-now.lr))
     }
 
+    #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
     }

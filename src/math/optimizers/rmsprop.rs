@@ -32,6 +32,7 @@ impl Rule for RmsProp {
         }
     }
 
+    #[inline]
     fn step<V: Vector>(&self, v: &mut V, now: &mut Now<'_, V>) -> Result<V, Halt> {
         let g = now.gradient();
         *v = v.zip(&g, |v, g| self.beta2 * v + (1.0 - self.beta2) * g * g);
@@ -42,6 +43,7 @@ impl Rule for RmsProp {
         })
     }
 
+    #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
     }

@@ -49,6 +49,7 @@ impl Rule for Rprop {
         }
     }
 
+    #[inline]
     fn step<V: Vector>(&self, memory: &mut Memory<V>, now: &mut Now<'_, V>) -> Result<V, Halt> {
         let g = now.gradient();
         let agreement = g.zip(&memory.gradient, |g, q| sign(g) * sign(q));
@@ -70,6 +71,7 @@ impl Rule for Rprop {
         Ok(memory.size.zip(&memory.gradient, |size, q| -scheduled * size * sign(q)))
     }
 
+    #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
     }

@@ -69,7 +69,12 @@ impl From<Schedule> for Plan {
 
 impl Plan {
     /// The factor at step k (from 0) by which the learning rate is multiplied.
+    #[inline]
     pub fn factor(&self, k: usize) -> f64 {
+        // Most runs have no schedule; asking a trait object would take longer than the rest of their step.
+        if self.is_constant() {
+            return 1.0;
+        }
         match k.checked_sub(self.warmup.length as usize) {
             Some(after) => self.schedule.factor(after),
             None => self.warmup.factor(k) * self.schedule.factor(0),
@@ -77,6 +82,7 @@ impl Plan {
     }
 
     /// Whether the learning rate never changes.
+    #[inline]
     pub fn is_constant(&self) -> bool {
         self.warmup.length == 0 && matches!(self.schedule, Schedule::Constant(_))
     }
