@@ -20,11 +20,12 @@ pub struct Conditions {
     pub seed: u64,
 }
 
-/// A run in progress.
-pub struct Descent<'a, V: Vector, R: Rule, O: Oracle<V>> {
-    rule: &'a R,
-    oracle: &'a O,
-    conditions: &'a Conditions,
+/// A run in progress. A copy of it goes on from where it stands.
+#[derive(Clone)]
+pub struct Descent<V: Vector, R: Rule, O: Oracle<V>> {
+    rule: R,
+    oracle: O,
+    conditions: Conditions,
     memory: R::Memory<V>,
     batches: Option<Batches>,
     draws: Draws,
@@ -36,9 +37,9 @@ pub struct Descent<'a, V: Vector, R: Rule, O: Oracle<V>> {
     evals: u64,
 }
 
-impl<'a, V: Vector, R: Rule, O: Oracle<V>> Descent<'a, V, R, O> {
+impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
     /// A run of `rule` on `oracle` that stands at `start`.
-    pub fn new(rule: &'a R, oracle: &'a O, start: V, conditions: &'a Conditions) -> Self {
+    pub fn new(rule: R, oracle: O, start: V, conditions: Conditions) -> Self {
         let draws = Draws::new(conditions.seed);
         let n = oracle.samples();
         let batches =
@@ -46,6 +47,17 @@ impl<'a, V: Vector, R: Rule, O: Oracle<V>> Descent<'a, V, R, O> {
         let plain = batches.is_none() && conditions.noise == 0.0 && conditions.weight_decay == 0.0;
         let memory = rule.init(&start);
         Descent { rule, oracle, conditions, memory, batches, draws, plain, full_cost: n.max(1), x: start, k: 0, evals: 0 }
+    }
+
+    /// The function that is minimized.
+    pub fn oracle(&self) -> &O {
+        &self.oracle
+    }
+
+    /// αₖ of the next step.
+    #[inline]
+    pub fn learning_rate(&self) -> f64 {
+        self.rule.learning_rate() * self.conditions.plan.factor(self.k)
     }
 
     /// xₖ.
@@ -62,15 +74,15 @@ impl<'a, V: Vector, R: Rule, O: Oracle<V>> Descent<'a, V, R, O> {
     /// values are collected in `notes`.
     #[inline]
     pub fn step(&mut self, full: Option<&V>, notes: Option<&mut Vec<Note>>) -> Result<Option<Event>, Halt> {
-        let lr = self.rule.learning_rate() * self.conditions.plan.factor(self.k);
+        let lr = self.learning_rate();
         let (sampled, computed);
         let (oracle, known, cost): (&dyn Oracle<V>, _, _) = if self.plain {
-            (self.oracle, full, self.full_cost)
+            (&self.oracle, full, self.full_cost)
         } else {
             let batch = self.batches.as_mut().map(|batches| batches.at(self.k));
-            let Conditions { noise, weight_decay, .. } = *self.conditions;
+            let Conditions { noise, weight_decay, .. } = self.conditions;
             let noise = (noise > 0.0).then(|| self.draws.noise(self.k, &self.x).times(noise));
-            sampled = Sampled { oracle: self.oracle, batch, noise, weight_decay };
+            sampled = Sampled { oracle: &self.oracle, batch, noise, weight_decay };
             (&sampled, None, batch.map_or(self.full_cost, <[usize]>::len))
         };
         let gradient = match known {

@@ -6,7 +6,8 @@ use crate::math::optimizers::dispatch_optimizer;
 use crate::math::param::{Field, Param, Scale, Value, choice};
 use crate::math::{Objective, Optimizer, Plan, Point, Sampling};
 use crate::sim::descent::Conditions;
-use crate::sim::trace::{self, Inspection, Trace};
+use crate::sim::replay::{Inspection, Replay};
+use crate::sim::trace::{self, Trace};
 
 /// The most steps a run may have; a record takes 40 bytes.
 pub const MAX_STEPS: usize = 1_000_000;
@@ -239,7 +240,7 @@ impl Experiment {
 
     /// The arithmetic of step `k` of `run`, which its trace must have reached.
     pub fn inspect(&self, run: &Run, k: usize) -> Inspection {
-        trace::inspect(&run.optimizer, &self.objective, self.start, k, &self.conditions(run))
+        Replay::new(self, run).at(k)
     }
 
     /// Whether it can be run; if not, what is wrong and what would be right.

@@ -9,6 +9,7 @@ pub mod files;
 pub mod playhead;
 pub mod presets;
 
+pub mod replay;
 mod toml_table;
 pub mod trace;
 pub mod verdict;

@@ -2,7 +2,7 @@
 
 use crate::math::objectives::{Curve, Plane, dispatch_objective};
 use crate::math::optimizers::dispatch_optimizer;
-use crate::math::rule::{Event, Halt, Note, Rule};
+use crate::math::rule::{Event, Halt, Rule};
 use crate::math::{Objective, Optimizer, Oracle, Point, Vector};
 use crate::sim::descent::{Conditions, Descent};
 use nalgebra::Vector1;
@@ -65,30 +65,24 @@ pub struct Trace {
 
 /// Runs `optimizer` on `objective` from `start` for `steps` steps.
 pub fn trace(optimizer: &Optimizer, objective: &Objective, start: Point, steps: usize, conditions: &Conditions) -> Trace {
+    let conditions = || conditions.clone();
     if objective.dimension() == 1 {
-        let curve = Curve(&**objective);
         return dispatch_optimizer!(optimizer, rule => {
-            record(Descent::new(rule, &curve, Vector1::new(start.x), conditions), &curve, steps, |x| Point::new(x[0], 0.0))
+            record(Descent::new(rule.clone(), Curve(&**objective), Vector1::new(start.x), conditions()), steps, |x| Point::new(x[0], 0.0))
         });
     }
     // One dispatch a run and none a step: each rule on each objective is compiled into a loop of its own.
     dispatch_objective!(objective, landscape => {
-        let plane = Plane(landscape);
-        dispatch_optimizer!(optimizer, rule => record(Descent::new(rule, &plane, start, conditions), &plane, steps, |x| *x))
+        dispatch_optimizer!(optimizer, rule => record(Descent::new(rule.clone(), Plane(landscape), start, conditions()), steps, |x| *x))
     })
 }
 
-fn record<V: Vector, R: Rule, O: Oracle<V>>(
-    mut descent: Descent<'_, V, R, O>,
-    oracle: &O,
-    steps: usize,
-    place: fn(&V) -> Point,
-) -> Trace {
+fn record<V: Vector, R: Rule, O: Oracle<V>>(mut descent: Descent<V, R, O>, steps: usize, place: fn(&V) -> Point) -> Trace {
     let mut records = Vec::with_capacity(steps + 1);
     let mut remarks: Vec<Remark> = Vec::new();
     let mut end = End::Finished;
     for k in 0..=steps {
-        let (loss, gradient) = oracle.value_gradient(descent.x());
+        let (loss, gradient) = descent.oracle().value_gradient(descent.x());
         let grad_norm = gradient.norm();
         if let Some(what) = not_finite(descent.x(), loss, grad_norm) {
             end = End::Diverged { at: k, what };
@@ -127,58 +121,4 @@ fn not_finite<V: Vector>(x: &V, loss: f64, grad_norm: f64) -> Option<&'static st
     } else {
         None
     }
-}
-
-/// One step of a run, with the numbers behind it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Inspection {
-    /// k.
-    pub k: usize,
-    /// αₖ.
-    pub learning_rate: f64,
-    /// What the rule noted, line by line; the last is xₖ₊₁. Ends early where the step could not be made.
-    pub notes: Vec<Note>,
-    /// The iterate before the step.
-    pub x: Vec<f64>,
-    /// What the rule told of this step, or why it could not make it.
-    pub told: Option<String>,
-}
-
-/// Re-runs to step `k` and reads its arithmetic. The run must reach step k.
-pub fn inspect(optimizer: &Optimizer, objective: &Objective, start: Point, k: usize, conditions: &Conditions) -> Inspection {
-    if objective.dimension() == 1 {
-        let curve = Curve(&**objective);
-        dispatch_optimizer!(optimizer, rule => replay(rule, Descent::new(rule, &curve, Vector1::new(start.x), conditions), k, conditions))
-    } else {
-        let plane = Plane(&**objective);
-        dispatch_optimizer!(optimizer, rule => replay(rule, Descent::new(rule, &plane, start, conditions), k, conditions))
-    }
-}
-
-fn replay<V: Vector, R: Rule, O: Oracle<V>>(
-    rule: &R,
-    mut descent: Descent<'_, V, R, O>,
-    k: usize,
-    conditions: &Conditions,
-) -> Inspection {
-    let numbers = |x: &V| (0..x.dim()).map(|i| x.at(i)).collect::<Vec<f64>>();
-    let mut told = None;
-    for _ in 0..k {
-        if let Err(halt) = descent.step(None, None) {
-            told = Some(halt.to_string());
-            break;
-        }
-    }
-    let x = numbers(descent.x());
-    let mut notes = Vec::new();
-    if told.is_none() {
-        match descent.step(None, Some(&mut notes)) {
-            Ok(event) => {
-                notes.push(Note { symbol: "xₖ₊₁", value: numbers(descent.x()) });
-                told = event.map(|event| event.to_string());
-            }
-            Err(halt) => told = Some(halt.to_string()),
-        }
-    }
-    Inspection { k, learning_rate: rule.learning_rate() * conditions.plan.factor(k), notes, x, told }
 }

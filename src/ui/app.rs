@@ -3,12 +3,11 @@
 use crate::sim::Experiment;
 use crate::ui::action::Action;
 use crate::ui::contour_plot::ContourPlot;
-use crate::ui::inspector::Inspector;
 use crate::ui::loss_plot::LossPlot;
 use crate::ui::pictures::Pictures;
 use crate::ui::state::{Appearance, Settings, State};
 use crate::ui::theme::{self, COLUMN, NARROW, Palette};
-use crate::ui::{curve_plot, data_plot, objective_panel, run_card, timeline, top_bar};
+use crate::ui::{curve_plot, data_plot, inspector, objective_panel, run_card, timeline, top_bar};
 use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, ScrollArea, Theme, Ui};
 
 /// The program in its window.
@@ -18,7 +17,6 @@ pub struct App {
     pictures: Pictures,
     contours: ContourPlot,
     losses: LossPlot,
-    inspector: Inspector,
     dressed: bool,
 }
 
@@ -30,7 +28,6 @@ impl App {
             pictures: Pictures::default(),
             contours: ContourPlot::default(),
             losses: LossPlot::default(),
-            inspector: Inspector::default(),
             dressed: false,
         }
     }
@@ -38,6 +35,8 @@ impl App {
     fn panels(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
         let state = &mut self.state;
         let pictures = self.pictures.of(&state.experiment);
+        let inspection =
+            if state.settings.inspector || state.settings.step_vectors { self.pictures.inspect(state) } else { None };
         let palette = Palette::of(ui.ctx());
         ui.painter().rect_filled(ui.max_rect(), 0.0, palette.background);
         let narrow = ui.available_width() < NARROW;
@@ -76,7 +75,9 @@ impl App {
             Panel::right("inspector").frame(inside).exact_size(COLUMN + 10.0).resizable(false).show_separator_line(false).show(
                 ui,
                 |ui| {
-                    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| self.inspector.show(ui, state, &pictures));
+                    ScrollArea::vertical()
+                        .auto_shrink(false)
+                        .show(ui, |ui| inspector::show(ui, state, &pictures, inspection.as_deref()));
                 },
             );
         }
@@ -106,7 +107,7 @@ impl App {
                 if state.experiment.objective.dimension() == 1 {
                     curve_plot::show(ui, state, &pictures, actions);
                 } else {
-                    self.contours.show(ui, state, &pictures, actions);
+                    self.contours.show(ui, state, &pictures, inspection.as_deref(), actions);
                 }
             });
         });

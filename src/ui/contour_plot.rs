@@ -2,6 +2,7 @@
 
 use crate::math::thin::Affine;
 use crate::math::{Objective, Point, View};
+use crate::sim::replay::Inspection;
 use crate::ui::action::Action;
 use crate::ui::field_layer::FieldLayer;
 
@@ -33,7 +34,14 @@ pub struct ContourPlot {
 
 impl ContourPlot {
     /// Shows the plot in all that is left of `ui`.
-    pub fn show(&mut self, ui: &mut Ui, state: &mut State, pictures: &[Rc<Picture>], actions: &mut Vec<Action>) {
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        state: &mut State,
+        pictures: &[Rc<Picture>],
+        inspection: Option<&Inspection>,
+        actions: &mut Vec<Action>,
+    ) {
         let objective = state.experiment.objective.clone();
         let shown = state.view.unwrap_or_else(|| fitting(&objective, state.experiment.start));
         let [x_name, y_name] = objective.variables();
@@ -69,7 +77,7 @@ impl ContourPlot {
             minima(&painter, &objective, place);
         }
         self.runs(&painter, state, pictures, place);
-        vectors::paint(&painter, state, pictures, place);
+        vectors::paint(&painter, state, pictures, inspection, place);
         self.start(ui, state, &area, view, place);
         axis_names(&painter, frame, x_name, y_name);
         minimum(ui, state, view, place);

@@ -1,9 +1,8 @@
 //! The step inspector: the selected run's rule, line by line, with this step's numbers.
 
 use crate::math::catalog::Catalog;
-use crate::sim::trace::Inspection;
+use crate::sim::replay::Inspection;
 use crate::sim::{Experiment, Run};
-use crate::ui::memo::Memo;
 use crate::ui::pictures::Picture;
 use crate::ui::state::State;
 use crate::ui::theme::{self, GAP, HEAD, Palette};
@@ -14,41 +13,31 @@ use std::rc::Rc;
 /// The width of a column of numbers, in points.
 const NUMBER: f32 = 96.0;
 
-/// The inspection of the last frame.
-#[derive(Default)]
-pub struct Inspector {
-    memo: Memo<(u64, usize), Inspection>,
-}
-
-impl Inspector {
-    /// Shows the step at the playhead of the selected run.
-    pub fn show(&mut self, ui: &mut Ui, state: &mut State, pictures: &[Rc<Picture>]) {
-        let (Some(run), Some(picture)) = (state.experiment.runs.get(state.selected), pictures.get(state.selected)) else {
-            ui.weak("Add a run and select it to read its steps here.");
-            return;
-        };
-        let step = state.step();
-        let Some(k) = picture.at(step) else {
-            ui.weak("This run has no finite start.");
-            return;
-        };
-        let inspection = self.memo.get((picture.id, k), |(_, k)| state.experiment.inspect(run, *k));
-        title(ui, run, k);
-        let record = &picture.trace.records[k];
-        let variables = &state.experiment.objective.variables()[..inspection.x.len()];
-        ended(ui, picture, k);
-        equations(ui, run, inspection, variables);
-        if let Some(told) = &inspection.told {
-            ui.add_space(GAP / 2.0);
-            ui.colored_label(Palette::of(ui.ctx()).warning, sentence(told));
-        }
-        ui.add_space(GAP);
-        ui.separator();
-        facts(ui, &state.experiment, run, inspection, record);
-        ui.add_space(GAP);
-        ui.checkbox(&mut state.settings.step_vectors, "Draw these vectors as arrows")
-            .on_hover_text("At this run's head: the update true to scale, the others by their direction");
+/// Shows the step at the playhead of the selected run, whose arithmetic is `inspection`.
+pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Rc<Picture>], inspection: Option<&Inspection>) {
+    let (Some(run), Some(picture)) = (state.experiment.runs.get(state.selected), pictures.get(state.selected)) else {
+        ui.weak("Add a run and select it to read its steps here.");
+        return;
+    };
+    let (Some(k), Some(inspection)) = (picture.at(state.step()), inspection) else {
+        ui.weak("This run has no finite start.");
+        return;
+    };
+    title(ui, run, k);
+    let record = &picture.trace.records[k];
+    let variables = &state.experiment.objective.variables()[..inspection.x.len()];
+    ended(ui, picture, k);
+    equations(ui, run, inspection, variables);
+    if let Some(told) = &inspection.told {
+        ui.add_space(GAP / 2.0);
+        ui.colored_label(Palette::of(ui.ctx()).warning, sentence(told));
     }
+    ui.add_space(GAP);
+    ui.separator();
+    facts(ui, &state.experiment, run, inspection, record);
+    ui.add_space(GAP);
+    ui.checkbox(&mut state.settings.step_vectors, "Draw these vectors as arrows")
+        .on_hover_text("At this run's head: the update true to scale, the others by their direction");
 }
 
 fn title(ui: &mut Ui, run: &Run, k: usize) {

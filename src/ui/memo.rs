@@ -14,12 +14,12 @@ impl<K, V> Default for Memo<K, V> {
 
 impl<K: PartialEq, V> Memo<K, V> {
     /// The value for `key`: the remembered one where the key is the same, else computed now.
-    pub fn get(&mut self, key: K, compute: impl FnOnce(&K) -> V) -> &V {
+    pub fn get(&mut self, key: K, compute: impl FnOnce(&K) -> V) -> &mut V {
         if self.last.as_ref().is_none_or(|(known, _)| *known != key) {
             let value = compute(&key);
             self.last = Some((key, value));
         }
-        &self.last.as_ref().expect("just filled").1
+        &mut self.last.as_mut().expect("just filled").1
     }
 }
 

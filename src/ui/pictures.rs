@@ -2,8 +2,11 @@
 
 use crate::math::{Objective, Optimizer, Point};
 use crate::sim::descent::Conditions;
+use crate::sim::replay::{Inspection, Replay};
 use crate::sim::verdict::Verdict;
 use crate::sim::{Experiment, Trace};
+use crate::ui::memo::Memo;
+use crate::ui::state::State;
 use std::rc::Rc;
 
 /// A run's trace with what is said of it.
@@ -32,11 +35,13 @@ struct Key {
     conditions: Conditions,
 }
 
-/// The pictures of the last frame's runs.
+/// The pictures of the last frame's runs, and the step last inspected.
 #[derive(Default)]
 pub struct Pictures {
     known: Vec<(Key, Rc<Picture>)>,
     made: u64,
+    replay: Memo<u64, Replay>,
+    inspection: Memo<(u64, usize), Rc<Inspection>>,
 }
 
 impl Pictures {
@@ -63,5 +68,14 @@ impl Pictures {
             self.known.push(entry);
         }
         self.known.iter().map(|(_, picture)| Rc::clone(picture)).collect()
+    }
+
+    /// The arithmetic of the step at the playhead of the selected run; none where there is no run, or no finite start.
+    pub fn inspect(&mut self, state: &State) -> Option<Rc<Inspection>> {
+        let run = state.experiment.runs.get(state.selected)?;
+        let picture = &self.known.get(state.selected)?.1;
+        let k = picture.at(state.step())?;
+        let replay = self.replay.get(picture.id, |_| Replay::new(&state.experiment, run));
+        Some(Rc::clone(self.inspection.get((picture.id, k), |_| Rc::new(replay.at(k)))))
     }
 }

@@ -1,6 +1,7 @@
 //! Vectors at the heads: gradients, updates, and those of the inspected step.
 
 use crate::math::Point;
+use crate::sim::replay::Inspection;
 use crate::ui::contour_plot::text_with_halo;
 
 use crate::ui::marker::arrow;
@@ -15,7 +16,7 @@ use std::rc::Rc;
 const LENGTH: f32 = 56.0;
 
 /// Paints the vectors that are asked for.
-pub fn paint(painter: &Painter, state: &State, pictures: &[Rc<Picture>], place: Place) {
+pub fn paint(painter: &Painter, state: &State, pictures: &[Rc<Picture>], inspection: Option<&Inspection>, place: Place) {
     let palette = Palette::of(painter.ctx());
     let step = state.step();
     for (run, picture) in state.experiment.runs.iter().zip(pictures).filter(|(run, _)| !run.hidden) {
@@ -34,16 +35,14 @@ pub fn paint(painter: &Painter, state: &State, pictures: &[Rc<Picture>], place: 
             painter.add(arrow(at, next - at, 9.0, Stroke::new(2.4, color)));
         }
     }
-    if state.settings.step_vectors {
-        step_vectors(painter, state, pictures, place, palette);
+    if let Some(inspection) = inspection.filter(|_| state.settings.step_vectors) {
+        step_vectors(painter, inspection, place, palette);
     }
 }
 
-fn step_vectors(painter: &Painter, state: &State, pictures: &[Rc<Picture>], place: Place, palette: &Palette) {
-    let (Some(run), Some(picture)) = (state.experiment.runs.get(state.selected), pictures.get(state.selected)) else { return };
-    let Some(k) = picture.at(state.step()).filter(|_| !run.hidden) else { return };
-    let Some(at) = place.of(picture.trace.records[k].x) else { return };
-    let inspection = state.experiment.inspect(run, k);
+fn step_vectors(painter: &Painter, inspection: &Inspection, place: Place, palette: &Palette) {
+    let [x, y] = inspection.x[..] else { return };
+    let Some(at) = place.of(Point::new(x, y)) else { return };
     for note in inspection.notes.iter().filter(|note| note.value.len() == 2) {
         let end: Option<Pos2> = if note.symbol == "xₖ₊₁" {
             place.of(Point::new(note.value[0], note.value[1]))

@@ -4,6 +4,8 @@ use crate::math::catalog::{Catalog, catalog};
 use crate::math::landscape::Landscape;
 use crate::math::{Oracle, Point};
 use nalgebra::{DMatrix, Vector1};
+use std::ops::Deref;
+use std::sync::Arc;
 
 mod ackley;
 mod beale;
@@ -53,7 +55,7 @@ catalog! {
     }
 }
 
-impl std::ops::Deref for Objective {
+impl Deref for Objective {
     type Target = dyn Landscape;
     fn deref(&self) -> &Self::Target {
         dispatch_objective!(self, landscape => landscape)
@@ -61,6 +63,11 @@ impl std::ops::Deref for Objective {
 }
 
 impl Objective {
+    /// The function alone, for whoever must own it.
+    pub fn shared(&self) -> Arc<dyn Landscape> {
+        dispatch_objective!(self, landscape => Arc::new(landscape.clone()))
+    }
+
     /// The objective that `text` writes in the notation; a file that it names is read through `read`.
     ///
     /// Fails with a message that says what is wrong in the text or in the file.
@@ -75,10 +82,11 @@ impl Objective {
     }
 }
 
-/// A function of two variables as an optimizer sees it.
-pub struct Plane<'a, L: Landscape + ?Sized>(pub &'a L);
+/// A function of two variables, behind any pointer, as an optimizer sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct Plane<P>(pub P);
 
-impl<L: Landscape + ?Sized> Oracle<Point> for Plane<'_, L> {
+impl<P: Deref<Target: Landscape>> Oracle<Point> for Plane<P> {
     #[inline]
     fn value(&self, x: &Point) -> f64 {
         self.0.value(*x)
@@ -113,9 +121,10 @@ impl<L: Landscape + ?Sized> Oracle<Point> for Plane<'_, L> {
 }
 
 /// A function of one parameter as an optimizer sees it: the curve x ↦ f(x, 0).
-pub struct Curve<'a, L: Landscape + ?Sized>(pub &'a L);
+#[derive(Clone, Copy, Debug)]
+pub struct Curve<P>(pub P);
 
-impl<L: Landscape + ?Sized> Oracle<Vector1<f64>> for Curve<'_, L> {
+impl<P: Deref<Target: Landscape>> Oracle<Vector1<f64>> for Curve<P> {
     fn value(&self, x: &Vector1<f64>) -> f64 {
         self.0.value(on_axis(x))
     }
@@ -139,10 +148,10 @@ impl<L: Landscape + ?Sized> Oracle<Vector1<f64>> for Curve<'_, L> {
         self.0.data().len()
     }
     fn batch_value(&self, batch: &[usize], x: &Vector1<f64>) -> f64 {
-        Plane(self.0).batch_value(batch, &on_axis(x))
+        Plane(&*self.0).batch_value(batch, &on_axis(x))
     }
     fn batch_gradient(&self, batch: &[usize], x: &Vector1<f64>) -> Vector1<f64> {
-        Vector1::new(Plane(self.0).batch_gradient(batch, &on_axis(x)).x)
+        Vector1::new(Plane(&*self.0).batch_gradient(batch, &on_axis(x)).x)
     }
 }
 

@@ -1,0 +1,98 @@
+//! The arithmetic behind a step: a run made again up to it, with the rule's notes.
+
+use crate::math::objectives::{Curve, Plane};
+use crate::math::optimizers::dispatch_optimizer;
+use crate::math::rule::{Note, Rule};
+use crate::math::{Oracle, Vector};
+use crate::sim::descent::Descent;
+use crate::sim::{Experiment, Run};
+use nalgebra::Vector1;
+
+/// One step of a run, with the numbers behind it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inspection {
+    /// k.
+    pub k: usize,
+    /// αₖ.
+    pub learning_rate: f64,
+    /// What the rule noted, line by line; the last is xₖ₊₁. Ends early where the step could not be made.
+    pub notes: Vec<Note>,
+    /// The iterate before the step.
+    pub x: Vec<f64>,
+    /// What the rule told of this step, or why it could not make it.
+    pub told: Option<String>,
+}
+
+/// How many steps lie between two marks.
+const STRIDE: usize = 4096;
+
+/// A run that can be asked for any of its steps.
+///
+/// It leaves a mark (the whole state of the run) every few thousand steps, so that only the first question about a late step
+/// makes all steps before it again.
+pub struct Replay {
+    at: Box<dyn FnMut(usize) -> Inspection>,
+}
+
+impl Replay {
+    /// The replay of `run` in `experiment`.
+    pub fn new(experiment: &Experiment, run: &Run) -> Self {
+        let conditions = experiment.conditions(run);
+        let objective = experiment.objective.shared();
+        let start = experiment.start;
+        let at = dispatch_optimizer!(&run.optimizer, rule => {
+            let rule = rule.clone();
+            if objective.dimension() == 1 {
+                marked(Descent::new(rule, Curve(objective), Vector1::new(start.x), conditions))
+            } else {
+                marked(Descent::new(rule, Plane(objective), start, conditions))
+            }
+        });
+        Replay { at }
+    }
+
+    /// The arithmetic of step `k`, which the run must reach.
+    pub fn at(&mut self, k: usize) -> Inspection {
+        (self.at)(k)
+    }
+}
+
+fn marked<V, R, O>(start: Descent<V, R, O>) -> Box<dyn FnMut(usize) -> Inspection>
+where
+    V: Vector,
+    R: Rule + 'static,
+    O: Oracle<V> + Clone + 'static,
+{
+    let mut marks = vec![start];
+    Box::new(move |k| {
+        while marks.len() <= k / STRIDE {
+            let next = walk(marks[marks.len() - 1].clone(), STRIDE);
+            marks.push(next);
+        }
+        inspect(walk(marks[k / STRIDE].clone(), k % STRIDE), k)
+    })
+}
+
+/// A rule that cannot make a step stays where it is, and says so again when it is asked to.
+fn walk<V: Vector, R: Rule, O: Oracle<V>>(mut descent: Descent<V, R, O>, steps: usize) -> Descent<V, R, O> {
+    for _ in 0..steps {
+        if descent.step(None, None).is_err() {
+            break;
+        }
+    }
+    descent
+}
+
+fn inspect<V: Vector, R: Rule, O: Oracle<V>>(mut descent: Descent<V, R, O>, k: usize) -> Inspection {
+    let numbers = |x: &V| (0..x.dim()).map(|i| x.at(i)).collect::<Vec<f64>>();
+    let (x, learning_rate) = (numbers(descent.x()), descent.learning_rate());
+    let mut notes = Vec::new();
+    let told = match descent.step(None, Some(&mut notes)) {
+        Ok(event) => {
+            notes.push(Note { symbol: "xₖ₊₁", value: numbers(descent.x()) });
+            event.map(|event| event.to_string())
+        }
+        Err(halt) => Some(halt.to_string()),
+    };
+    Inspection { k, learning_rate, notes, x, told }
+}
