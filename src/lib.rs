@@ -1,4 +1,50 @@
-//! Downhill shows how optimizers move.
+//! Downhill shows how optimizers move: pick a function of two variables, race optimizers over its contours, watch the loss
+//! fall, and read the arithmetic of every step.
+//!
+//! # The map of the house
+//!
+//! ```text
+//! math/   functions, update rules, schedules, and the geometry of their pictures; no files, no clock, no window
+//!   ↑
+//! sim/    from an experiment to its traces; experiment files, presets, the playhead; still no window
+//!   ↑
+//! cli/    the command line            ui/    the window; the only folder that knows egui
+//! ```
+//!
+//! Nothing looks upward; a test reads the sources and fails where something does.
+//!
+//! # One idea
+//!
+//! The picture is a pure function of the experiment. An [`Experiment`](sim::Experiment) (objective, start, steps, seed, sampling,
+//! runs) is the only ground state. From it [`sim`] computes each run's [`Trace`](sim::Trace), whole and at once, since thousands
+//! of steps in two dimensions take well under a millisecond. Playback is an index into the traces
+//! ([`Playhead`](sim::playhead::Playhead)), so scrubbing, stepping back and looping cost nothing, and nothing is ever stale. What
+//! a rule remembers between steps is not stored: the inspector makes the run again up to the step it is asked for
+//! ([`Replay`](sim::replay::Replay)).
+//!
+//! # How a run is computed
+//!
+//! * A [`Landscape`](math::Landscape) is an objective of two variables with all that its picture needs. An optimizer sees it only
+//!   as an [`Oracle`](math::Oracle), which knows no dimension.
+//! * A [`Rule`](math::rule::Rule) holds hyperparameters and nothing else; what it remembers is its `Memory`. It is written once, for
+//!   every [`Vector`](math::Vector): a point of the plane moves without allocation, and a network's thousands of weights by the
+//!   same lines.
+//! * [`Descent`](sim::descent::Descent) puts rule, schedule, sampling, noise and weight decay together, one step at a time.
+//! * Randomness is counter-based ([`Draws`](sim::draws::Draws)): entered at any step, shared by all runs, the same everywhere.
+//! * Numerical failure is data: a run that diverges or cannot go on ends its trace and says why ([`End`](sim::trace::End)).
+//!
+//! # One description of a thing
+//!
+//! Each family (objectives, optimizers, schedules, samplings) is one `catalog!` list of files. Each file describes its parameters
+//! once ([`Param`](math::param::Param)); sliders, tooltips, the notation `adam(lr=0.1, form=pytorch)`, experiment files,
+//! `downhill list` and the README's tables all read that. To add an optimizer: a new file in `math/optimizers/` and its line in the
+//! list; the tests find it by themselves.
+//!
+//! # Invariants, as what is absent
+//!
+//! No stale picture, since nothing derived is stored but under the key of what it depends on. No clamped step, no hidden scale on a
+//! learning rate, no NaN shown as a value. No finite differences outside the tests. No `unsafe`.
+
 pub mod cli;
 pub mod math;
 pub mod sim;

@@ -20,6 +20,20 @@ pub struct Conditions {
     pub seed: u64,
 }
 
+impl Conditions {
+    /// The formula of gₖ, the gradient that the rule sees, in plain Unicode; `finite_sum` is whether F is one.
+    pub fn gradient_formula(&self, finite_sum: bool) -> String {
+        let drawn = match &self.sampling {
+            Sampling::Single(_) if finite_sum => "∇fᵢ(xₖ), i drawn",
+            Sampling::Batch(_) | Sampling::Shuffle(_) if finite_sum => "1/m Σ ∇fᵢ(xₖ), m drawn",
+            _ => "∇F(xₖ)",
+        };
+        let noise = if self.noise > 0.0 { " + σ ξₖ" } else { "" };
+        let decay = if self.weight_decay > 0.0 { " + λ xₖ" } else { "" };
+        format!("{drawn}{noise}{decay}")
+    }
+}
+
 /// A run in progress. A copy of it goes on from where it stands.
 #[derive(Clone)]
 pub struct Descent<V: Vector, R: Rule, O: Oracle<V>> {

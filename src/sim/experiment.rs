@@ -2,7 +2,6 @@
 
 use crate::math::catalog::Catalog;
 use crate::math::notation::number;
-use crate::math::optimizers::dispatch_optimizer;
 use crate::math::param::{Field, Param, Scale, Value, choice};
 use crate::math::{Objective, Optimizer, Plan, Point, Sampling};
 use crate::sim::descent::Conditions;
@@ -196,8 +195,7 @@ impl Run {
 
     /// α before the schedule.
     pub fn learning_rate(&self) -> f64 {
-        use crate::math::rule::Rule;
-        dispatch_optimizer!(&self.optimizer, rule => rule.learning_rate())
+        self.optimizer.learning_rate()
     }
 }
 

@@ -27,7 +27,8 @@ pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Rc<Picture>], inspection
     let record = &picture.trace.records[k];
     let variables = &state.experiment.objective.variables()[..inspection.x.len()];
     ended(ui, picture, k);
-    equations(ui, run, inspection, variables);
+    let gradient = state.experiment.conditions(run).gradient_formula(!state.experiment.objective.data().is_empty());
+    equations(ui, run, &gradient, inspection, variables);
     if let Some(told) = &inspection.told {
         ui.add_space(GAP / 2.0);
         ui.colored_label(Palette::of(ui.ctx()).warning, sentence(told));
@@ -66,12 +67,13 @@ fn ended(ui: &mut Ui, picture: &Picture, k: usize) {
 }
 
 /// Each line of the rule, and beneath it what it gives here: a row for a scalar or a vector, one per row of a matrix.
-fn equations(ui: &mut Ui, run: &Run, inspection: &Inspection, variables: &[&str]) {
+fn equations(ui: &mut Ui, run: &Run, gradient: &str, inspection: &Inspection, variables: &[&str]) {
     numbers_row(ui, variables.iter().map(|variable| (*variable).to_owned()).collect(), true);
     line(ui, "xₖ", &inspection.x, variables.len());
     for equation in run.optimizer.equations() {
         let value = inspection.notes.iter().find(|note| note.symbol == equation.left).map_or(&[][..], |note| &note.value);
-        line(ui, &format!("{} = {}", equation.left, equation.right), value, variables.len());
+        let right = if equation.left == "gₖ" { gradient } else { equation.right };
+        line(ui, &format!("{} = {right}", equation.left), value, variables.len());
     }
 }
 
