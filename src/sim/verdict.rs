@@ -1,7 +1,7 @@
 //! What became of a run, in a word: converged, stalled, hovering, diverged, or still going.
 
 use crate::math::{Landscape, Point};
-use crate::sim::trace::{End, Trace};
+use crate::sim::trace::{End, Record, Trace};
 
 /// A run is said to have converged once its gradient stays below this share of the first one …
 pub const RELATIVE: f64 = 1e-6;
@@ -9,19 +9,24 @@ pub const RELATIVE: f64 = 1e-6;
 pub const ABSOLUTE: f64 = 1e-9;
 /// A run is said to diverge when it ends with a loss that exceeds the first by this factor of what there was to gain.
 pub const BLOW_UP: f64 = 1e3;
-/// A run is said to have stalled when the last quarter of its steps gained less than this share of what was left.
+/// A run is no longer falling when the last quarter of its steps gained less than this share of what was left …
 pub const STALL: f64 = 1e-2;
+/// … then it has stalled, if its steps have shrunk to this share of what they were in the first quarter, measured by the
+/// gradients they see (a slow run whose learning rate stays is on its way, however long that is) …
+pub const SLOWED: f64 = 1.0 / 3.0;
+/// … and hovers, if its path is this many times as long as the way from one end of it to the other.
+pub const WINDING: f64 = 4.0;
 
 /// What kind of point a run has converged to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rest {
-    /// The Hessian is positive definite.
+    /// The Hessian is positive definite, or the loss is the least there is.
     Minimum,
     /// The Hessian has eigenvalues of both signs.
     Saddle,
     /// The Hessian is negative definite.
     Maximum,
-    /// The Hessian is singular, or no Hessian tells.
+    /// The Hessian is singular, or no Hessian tells, and the loss is not known to be the least.
     Flat,
 }
 
@@ -35,12 +40,12 @@ pub enum Verdict {
         /// Where it rests.
         rest: Rest,
     },
-    /// The steps have become too small to matter while the gradient is not.
+    /// The steps have become too small to matter while the gradient is not: of what was left, hardly anything is gained.
     Stalled {
         /// The step from which on no more than 1 % of what was left was gained.
         since: usize,
     },
-    /// The loss goes up and down without a trend.
+    /// The loss goes up and down without a trend, or the path back and forth without a gain.
     Hovering,
     /// A number is not finite.
     Diverged {
@@ -75,7 +80,13 @@ impl Verdict {
         let small = (RELATIVE * first.grad_norm).max(ABSOLUTE);
         let settled = records.iter().rev().take_while(|record| record.grad_norm <= small).count();
         if settled > 0 {
-            return Verdict::Converged { at: records.len() - settled, rest: Rest::at(landscape, last.x) };
+            let arrived = landscape.lowest().is_some_and(|lowest| last.loss - lowest <= RELATIVE * (first.loss - lowest));
+            let rest = match Rest::at(landscape, last.x) {
+                // Along a valley of minima the Hessian is singular, and at a pointed minimum there is none.
+                Rest::Flat if arrived => Rest::Minimum,
+                rest => rest,
+            };
+            return Verdict::Converged { at: records.len() - settled, rest };
         }
         let lowest = landscape.lowest().unwrap_or_else(|| records.iter().map(|record| record.loss).fold(f64::INFINITY, f64::min));
         let to_gain = (first.loss - lowest).abs().max(f64::MIN_POSITIVE);
@@ -86,24 +97,38 @@ impl Verdict {
         if quarter < 5 {
             return Verdict::Going;
         }
-        let mean =
-            |from: usize| records[from..from + quarter].iter().map(|record| record.loss - lowest).sum::<f64>() / quarter as f64;
-        let (before, after) = (mean(records.len() - 2 * quarter), mean(records.len() - quarter));
-        let rises = records[records.len() - quarter..].windows(2).filter(|pair| pair[1].loss > pair[0].loss).count();
-        if rises * 5 > quarter && after > 0.5 * before {
+        let quarters: Vec<&[Record]> = records.rchunks(quarter).take(3).collect();
+        let latest = quarters[0];
+        let excess = |part: &[Record]| part.iter().map(|record| record.loss - lowest).sum::<f64>() / part.len() as f64;
+        let [after, before, earlier] = [0, 1, 2].map(|i| excess(quarters[i]));
+        // Halved of late, or by a quarter twice in a row, as in the slow swings of a strong momentum.
+        let falls = after <= 0.5 * before || (after <= 0.75 * before && before <= 0.75 * earlier);
+        let rises = latest.windows(2).filter(|pair| pair[1].loss > pair[0].loss).count();
+        if rises * 5 > quarter && !falls {
             return Verdict::Hovering;
         }
-        let left = records[records.len() - quarter].loss - lowest;
-        if landscape.lowest().is_some() && left > 0.0 && (left - (last.loss - lowest)).abs() < STALL * left {
-            let since = records
-                .iter()
-                .rev()
-                .take_while(|record| ((record.loss - lowest) - (last.loss - lowest)).abs() < STALL * left)
-                .count();
-            return Verdict::Stalled { since: records.len() - since };
+        // What there was to gain a quarter ago; where the least loss is not known, what had been gained by then.
+        let there = latest[0].loss;
+        let left = landscape.lowest().map_or(first.loss - there, |lowest| there - lowest);
+        if left <= 0.0 || (there - last.loss).abs() >= STALL * left {
+            return Verdict::Going;
         }
-        Verdict::Going
+        if pace(latest) <= SLOWED * pace(&records[..quarter]) {
+            let gained = |record: &&Record| (record.loss - last.loss).abs() < STALL * left;
+            return Verdict::Stalled { since: records.len() - records.iter().rev().take_while(gained).count() };
+        }
+        if length(latest) > WINDING * (last.x - latest[0].x).norm() { Verdict::Hovering } else { Verdict::Going }
     }
+}
+
+/// The length of the path along `records`.
+fn length(records: &[Record]) -> f64 {
+    records.windows(2).map(|pair| (pair[1].x - pair[0].x).norm()).sum()
+}
+
+/// How far the steps go for the gradient they see: for gradient descent the learning rate, for other rules what plays its part.
+fn pace(records: &[Record]) -> f64 {
+    length(records) / records.iter().map(|record| record.grad_norm).sum::<f64>()
 }
 
 impl Rest {

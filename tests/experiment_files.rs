@@ -1,0 +1,154 @@
+//! Any experiment, written to a file, reads back as itself.
+
+use downhill::math::catalog::Catalog;
+use downhill::math::param::{Kind, Param, Tunable, Value};
+use downhill::math::{Objective, Optimizer, Plan, Point, Sampling, Schedule};
+use downhill::sim::experiment::{Color, Marker, PALETTE};
+use downhill::sim::file::MAX_SEED;
+use downhill::sim::{Experiment, Run};
+use proptest::collection::vec;
+use proptest::option::of;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+/// A value that `param` takes, by two throws of a die from 0 to 1: which kind of value, and which one.
+fn value(param: &Param, (kind, throw): (f64, f64)) -> Value {
+    match param.kind {
+        Kind::Real { default, min, max, below_max, slider, .. } => {
+            let anywhere = min + throw * (max - min);
+            let number = match (4.0 * kind) as usize {
+                0 => default,
+                1 => slider.0 + throw * (slider.1 - slider.0),
+                2 if min <= 0.0 => max.min(10.0_f64.powf(-300.0 * throw)),
+                _ => anywhere,
+            };
+            Value::Number(if below_max && number >= max { default } else { number })
+        }
+        Kind::Count { min, max, .. } => Value::Number((min as f64 + throw * throw * (max - min) as f64).floor()),
+        Kind::Flag { .. } => Value::Word((throw < 0.5).to_string()),
+        Kind::Choice { options, .. } => Value::Word(options[(throw * 0.999 * options.len() as f64) as usize].0.into()),
+        Kind::Text { default } => Value::Word(default.into()),
+    }
+}
+
+/// Any member of a family with any parameters; a value that does not go with the others is left out.
+fn member<T: Catalog + std::fmt::Debug>() -> impl Strategy<Value = T> {
+    let dice = vec((0.0..1.0, 0.0..1.0), 8);
+    (0..T::ALL.len(), dice).prop_map(|(i, dice)| {
+        let entry = &T::ALL[i];
+        let mut member = (entry.default)();
+        for (param, throw) in entry.params.iter().zip(dice) {
+            let _ = member.set(param.key, &value(param, throw));
+        }
+        member
+    })
+}
+
+fn plan() -> impl Strategy<Value = Plan> {
+    (of(1..1000_u64), member::<Schedule>()).prop_map(|(length, schedule)| {
+        let mut plan = Plan::from(schedule);
+        if let Some(length) = length {
+            plan.warmup.set("length", &Value::Number(length as f64)).unwrap();
+        }
+        plan
+    })
+}
+
+/// What a careless writer or reader of texts trips over.
+const TRAPS: &[&str] = &[
+    "\"",
+    "'",
+    "\"\"\"",
+    "'''",
+    "\\",
+    "\\n",
+    "\n",
+    "\r\n",
+    "\r",
+    "\t",
+    "\0",
+    "\u{7f}",
+    "\u{feff}",
+    "#",
+    "[[run]]",
+    "β₂ ∇F",
+    "🏔",
+];
+
+/// Any text, with more than its share of traps.
+fn text() -> impl Strategy<Value = String> {
+    let part = prop_oneof![any::<char>().prop_map(String::from), select(TRAPS).prop_map(String::from)];
+    vec(part, 0..12).prop_map(|parts| parts.concat())
+}
+
+fn color() -> impl Strategy<Value = Color> {
+    prop_oneof![select(&PALETTE).prop_map(Color::Named), any::<[u8; 3]>().prop_map(Color::Custom)]
+}
+
+/// A finite number of at least 0, of any size.
+fn amount() -> impl Strategy<Value = f64> {
+    prop_oneof![Just(0.0), 0.0..10.0, (0_u64..0x7ff0_0000_0000_0000).prop_map(f64::from_bits)]
+}
+
+fn run() -> impl Strategy<Value = Run> {
+    let how = (member::<Optimizer>(), plan(), of(member::<Sampling>()), of(amount()), amount());
+    let look = (text(), color(), select(&Marker::ALL), any::<bool>());
+    (how, look).prop_map(|((optimizer, schedule, sampling, noise, weight_decay), (label, color, marker, hidden))| Run {
+        optimizer,
+        schedule,
+        sampling,
+        noise,
+        weight_decay,
+        label,
+        color,
+        marker,
+        hidden,
+    })
+}
+
+fn experiment() -> impl Strategy<Value = Experiment> {
+    let words = (text(), text());
+    let what = (member::<Objective>(), of((-10.0..10.0, -1e3..1e3)), 1..=1_000_000_usize);
+    let seen = (0..=MAX_SEED, member::<Sampling>(), amount());
+    (words, what, seen, vec(run(), 0..5)).prop_map(
+        |((title, about), (objective, start, steps), (seed, sampling, noise), runs)| {
+            let own = objective.start();
+            let free = objective.dimension();
+            let start = start.map_or(own, |(x, y)| Point::new(x, if free == 1 { 0.0 } else { y }));
+            let mut experiment = Experiment { title, about, objective, start, steps, seed, sampling, noise, runs };
+            // A sampling that does not go with the objective's samples could not be run, nor read.
+            let n = experiment.objective.data().len();
+            let fits = |sampling: &Sampling| sampling.check(n).is_ok();
+            if !fits(&experiment.sampling) {
+                experiment.sampling = Sampling::FULL;
+            }
+            experiment.runs.iter_mut().for_each(|run| run.sampling = run.sampling.take().filter(fits));
+            experiment
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
+
+    #[test]
+    fn an_experiment_reads_back_as_itself(experiment in experiment()) {
+        prop_assume!(experiment.check().is_ok());
+        let text = experiment.to_toml();
+        let read = Experiment::from_toml(&text, &|path| Err(format!("no file {path} is needed")));
+        let read = read.map_err(|error| TestCaseError::fail(format!("{error}\n{text}")))?;
+        prop_assert_eq!(&read, &experiment, "{}", text);
+        prop_assert_eq!(read.to_toml(), text);
+    }
+}
+
+#[test]
+fn defaults_read_back_for_every_member_of_every_family() {
+    let rules = Optimizer::ALL.iter().map(|entry| (entry.default)());
+    let runs: Vec<Run> = rules.enumerate().map(|(i, rule)| Run::new(rule, i)).collect();
+    for objective in Objective::ALL {
+        let experiment = Experiment { runs: runs.clone(), ..Experiment::new((objective.default)()) };
+        let read = Experiment::from_toml(&experiment.to_toml(), &|path| Err(format!("no file {path} is needed"))).unwrap();
+        assert_eq!(read, experiment, "{}", objective.key);
+    }
+}
