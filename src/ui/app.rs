@@ -8,7 +8,7 @@ use crate::ui::pictures::Pictures;
 use crate::ui::state::{Appearance, Settings, State};
 use crate::ui::theme::{self, COLUMN, NARROW, Palette};
 use crate::ui::{curve_plot, data_plot, inspector, objective_panel, run_card, timeline, top_bar};
-use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, ScrollArea, Theme, Ui};
+use eframe::egui::{self, CentralPanel, Frame, Key, KeyboardShortcut, Margin, Panel, ScrollArea, Theme, Ui};
 
 /// The program in its window.
 pub struct App {
@@ -168,13 +168,19 @@ impl App {
     }
 }
 
-/// The actions whose keys were pressed, unless a text is being typed.
+/// The actions whose keys were pressed. A text that is being typed keeps all keys; any other control in focus keeps those that
+/// it is worked with.
 fn keys(ctx: &egui::Context) -> Vec<Action> {
     if ctx.text_edit_focused() {
         return Vec::new();
     }
-    let pressed =
-        |action: &Action| action.shortcut().is_some_and(|shortcut| ctx.input_mut(|input| input.consume_shortcut(&shortcut)));
+    let in_focus = ctx.memory(|memory| memory.focused().is_some());
+    let kept = |shortcut: &KeyboardShortcut| {
+        in_focus && shortcut.modifiers.is_none() && matches!(shortcut.logical_key, Key::Space | Key::ArrowLeft | Key::ArrowRight)
+    };
+    let pressed = |action: &Action| {
+        action.shortcut().is_some_and(|shortcut| !kept(&shortcut) && ctx.input_mut(|input| input.consume_shortcut(&shortcut)))
+    };
     // Those with modifiers first: a plain key also matches when a modifier is held.
     let (modified, plain): (Vec<Action>, Vec<Action>) =
         Action::KEYED.into_iter().partition(|action| action.shortcut().is_some_and(|shortcut| shortcut.modifiers.any()));

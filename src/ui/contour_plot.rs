@@ -57,6 +57,7 @@ impl ContourPlot {
             zoom != 1.0
         });
         let (area, transform, zoomed) = (response.response, response.transform, response.inner);
+        area.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Contour plot"));
         let bounds = transform.bounds();
         let view = View::new((bounds.min()[0], bounds.max()[0]), (bounds.min()[1], bounds.max()[1]));
         if (area.dragged() || zoomed) && sensible(view) {

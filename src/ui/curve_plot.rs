@@ -27,6 +27,7 @@ pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Rc<Picture>], actions: &
     let response =
         axes::plot(ui, "curve", axes::plain()).sense(Sense::click_and_drag()).show(ui, |plot| plot.set_plot_bounds(bounds));
     let (area, transform) = (response.response, response.transform);
+    area.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Curve plot"));
     let frame = *transform.frame();
     let painter = ui.painter().with_clip_rect(frame);
     let at = |w: f64, loss: f64| transform.position_from_point(&PlotPoint::new(w, loss));

@@ -3,7 +3,7 @@
 use crate::math::param::{Kind, Param, Scale, Tunable, Value};
 use crate::ui::numbers;
 use crate::ui::theme::Palette;
-use eframe::egui::{self, ComboBox, Slider, SliderClamping, TextEdit, Ui};
+use eframe::egui::{self, ComboBox, Role, Slider, SliderClamping, TextEdit, Ui};
 use std::ops::RangeInclusive;
 
 /// The width of the labels before the controls, in points.
@@ -140,7 +140,14 @@ pub fn slide(ui: &mut Ui, value: &mut f64, range: (f64, f64), scale: Scale, whol
     if matches!(scale, Scale::Log | Scale::Decay) {
         slider = slider.drag_value_speed(0.01);
     }
-    ui.add(slider)
+    let response = ui.add(slider);
+    // Where the scale is not linear, the slider's own number is a place on the line; said aloud is the value.
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        if node.role() == Role::Slider {
+            node.set_value(numbers::short(*value));
+        }
+    });
+    response
 }
 
 /// A function of one number.

@@ -55,8 +55,7 @@ fn step_field(ui: &mut Ui, state: &mut State, steps: usize) {
     let width = 18.0 + 8.5 * steps.to_string().len() as f32;
     let field = DragValue::new(&mut step).range(0..=steps).speed(0.2);
     let response = ui.add_sized([width, 26.0], field).on_hover_text("The step k that is shown; type one to go there");
-    response.widget_info(|| egui::WidgetInfo::drag_value(true, step as f64));
-    if response.changed() {
+    if response.accessible_name("Step").changed() {
         state.playhead.seek(step);
     }
     ui.label(egui::RichText::new(format!("of {steps}")).color(weak));

@@ -4,4 +4,12 @@
 #[path = "../support/user.rs"]
 mod user;
 
-mod dump;
+mod access;
+mod objective;
+mod playback;
+mod plots;
+mod rest;
+mod runs;
+mod shown;
+mod sizes;
+mod probe;

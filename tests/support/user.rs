@@ -128,6 +128,20 @@ impl User {
         self.window.get_by_role_and_label(Role::ComboBox, name).value().unwrap()
     }
 
+    /// What a control says its value is.
+    #[track_caller]
+    pub fn value(&self, role: Role, name: &str) -> String {
+        self.window.get_by_role_and_label(role, name).value().unwrap_or_else(|| panic!("{name} says no value"))
+    }
+
+    /// The whole name of the only thing with this role whose name has `part`.
+    #[track_caller]
+    pub fn named(&self, role: Role, part: &str) -> String {
+        let found: Vec<String> = self.names(role).into_iter().filter(|name| name.contains(part)).collect();
+        assert_eq!(found.len(), 1, "{part}: {found:?}");
+        found[0].clone()
+    }
+
     #[track_caller]
     pub fn is_on(&self, role: Role, name: &str) -> bool {
         self.window.get_by_role_and_label(role, name).accesskit_node().toggled() == Some(Toggled::True)
@@ -241,10 +255,37 @@ impl User {
         self.drag(at(0.5), at(part));
     }
 
+    /// Goes to a control with the keyboard.
+    #[track_caller]
+    pub fn focuses(&mut self, role: Role, name: &str) {
+        self.window.get_by_role_and_label(role, name).focus();
+        self.frames(2);
+    }
+
+    /// Sets the playback speed, in steps a second.
+    #[track_caller]
+    pub fn enters_speed(&mut self, text: &str) {
+        let menu = self.names(Role::Button).into_iter().find(|name| name.ends_with("steps/s")).expect("a menu of the speed");
+        self.click(Role::Button, &menu);
+        self.enters("Steps shown in a second of real time", text);
+        self.press(Key::Escape);
+        self.leaves();
+    }
+
     /// Clicks into the number field and types.
     #[track_caller]
     pub fn enters(&mut self, name: &str, text: &str) {
-        self.click(Role::SpinButton, name);
+        self.enters_nth(name, 0, text);
+    }
+
+    /// The same where several fields have one name.
+    #[track_caller]
+    pub fn enters_nth(&mut self, name: &str, n: usize, text: &str) {
+        let field = |user: &Self| user.window.get_all_by_role_and_label(Role::SpinButton, name).nth(n).map(|node| node.rect());
+        self.window.get_all_by_role_and_label(Role::SpinButton, name).nth(n).expect("so many fields").scroll_to_me();
+        self.frames(2);
+        let at = field(self).expect("so many fields").center();
+        self.click_at(at);
         self.types(text);
         self.press(Key::Enter);
     }
