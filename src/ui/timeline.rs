@@ -3,9 +3,9 @@
 use crate::math::param::Scale;
 use crate::ui::action::Action;
 use crate::ui::icon::{self, Icon};
-use crate::ui::numbers;
 use crate::ui::state::State;
 use crate::ui::theme::{GAP, Palette};
+use crate::ui::{menu, numbers, param_slider};
 use eframe::egui::{self, DragValue, Slider, SliderClamping, Ui};
 
 /// Shows the timeline.
@@ -62,10 +62,11 @@ fn step_field(ui: &mut Ui, state: &mut State, steps: usize) {
 }
 
 fn speed(ui: &mut Ui, state: &mut State) {
-    let menu = ui.menu_button(format!("{} steps/s", numbers::digits(state.settings.speed, 2)), |ui| {
+    let menu = menu::staying(ui, &format!("{} steps/s", numbers::digits(state.settings.speed, 2)), |ui| {
         ui.set_min_width(260.0);
         ui.label("Playback speed");
-        crate::ui::param_slider::slide(ui, &mut state.settings.speed, (1.0, 10_000.0), Scale::Log, false, 250.0)
+        param_slider::slide(ui, &mut state.settings.speed, (1.0, 10_000.0), Scale::Log, false, 250.0)
+            .accessible_name("Playback speed")
             .on_hover_text("Steps shown in a second of real time");
         state.settings.speed = state.settings.speed.clamp(0.1, 1e6);
         ui.horizontal(|ui| {
@@ -76,5 +77,5 @@ fn speed(ui: &mut Ui, state: &mut State) {
             }
         });
     });
-    menu.response.on_hover_text("Playback speed in steps a second");
+    menu.on_hover_text("Playback speed in steps a second");
 }
