@@ -39,11 +39,11 @@ impl App {
             if state.settings.inspector || state.settings.step_vectors { self.pictures.inspect(state) } else { None };
         let palette = Palette::of(ui.ctx());
         ui.painter().rect_filled(ui.max_rect(), 0.0, palette.background);
-        let narrow = ui.available_width() < NARROW;
+        state.narrow = ui.available_width() < NARROW;
         let bar = |margin| Frame::new().fill(palette.background).inner_margin(margin);
         let column = Frame::new().fill(palette.background).inner_margin(Margin { left: 12, right: 6, top: 0, bottom: 8 });
         Panel::top("top bar").frame(bar(Margin::symmetric(16, 8))).exact_size(48.0).show_separator_line(false).show(ui, |ui| {
-            top_bar::show(ui, state, narrow, actions);
+            top_bar::show(ui, state, actions);
         });
         Panel::bottom("timeline")
             .frame(bar(Margin::symmetric(16, 6)).fill(palette.panel))
@@ -52,7 +52,7 @@ impl App {
             .show(ui, |ui| {
                 timeline::show(ui, state, actions);
             });
-        if !narrow || state.settings.controls {
+        if state.shows_controls() {
             Panel::left("controls").frame(column).exact_size(COLUMN + 18.0).resizable(false).show_separator_line(false).show(
                 ui,
                 |ui| {
@@ -64,7 +64,7 @@ impl App {
                 },
             );
         }
-        if state.settings.inspector && !(narrow && state.settings.controls) {
+        if state.shows_inspector() {
             let inside = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(16, 14)).outer_margin(Margin {
                 left: 6,
                 right: 12,

@@ -27,12 +27,7 @@ pub fn one(ui: &mut Ui, param: &Param, target: &mut dyn Tunable) -> Result<(), S
 pub fn row(ui: &mut Ui, param: &Param, value: &Value) -> Value {
     let mut next = value.clone();
     ui.horizontal(|ui| {
-        let title = if param.symbol.is_empty() || param.symbol == param.name {
-            param.name.to_owned()
-        } else {
-            format!("{} {}", param.name, param.symbol)
-        };
-        let label = label(ui, &title).on_hover_ui(|ui| describe(ui, param));
+        let label = label(ui, &title(param)).on_hover_ui(|ui| describe(ui, param));
         let spare = ui.available_width();
         let response = match (&param.kind, value) {
             (Kind::Real { slider, scale, min, max, .. }, Value::Number(x)) => {
@@ -105,6 +100,15 @@ pub fn label(ui: &mut Ui, text: &str) -> egui::Response {
     .inner
 }
 
+/// The name of a parameter with its symbol.
+fn title(param: &Param) -> String {
+    if param.symbol.is_empty() || param.symbol == param.name {
+        param.name.to_owned()
+    } else {
+        format!("{} {}", param.name, param.symbol)
+    }
+}
+
 fn describe(ui: &mut Ui, param: &Param) {
     ui.set_max_width(320.0);
     ui.label(param.doc);
@@ -115,7 +119,7 @@ fn reset(ui: &mut Ui, param: &Param, value: &mut Value) {
     let changed = *value != param.default_value() && !matches!(param.kind, Kind::Text { .. });
     let button = egui::Button::new("↺").frame(false).min_size(egui::vec2(16.0, 16.0));
     let response = ui.add_visible(changed, button).on_hover_text(format!("Back to the default, {}", param.default_value()));
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Reset {}", param.name)));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Reset {}", title(param))));
     if response.clicked() {
         *value = param.default_value();
     }
