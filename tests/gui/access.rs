@@ -44,7 +44,7 @@ fn every_state_of_the_window_names_its_controls() {
         user.click(Role::DisclosureTriangle, part);
     }
     // The experiment's noise and the run's.
-    names(&user, "unfolded", &["noise σ"]);
+    names(&user, "unfolded", &["noise σ", "Reset noise σ"]);
     user.resizes([900.0, 600.0]);
     names(&user, "narrow", &["noise σ"]);
 }
@@ -64,6 +64,7 @@ fn every_objective_and_optimizer_names_its_controls() {
         }
         names(&user, entry.key, &[]);
     }
+    user.chooses("objective", "Regression: three lines");
     user.click(Role::DisclosureTriangle, "More");
     user.click(Role::CheckBox, "its own sampling");
     names(&user, "its own sampling", &["noise σ", "sampling"]);

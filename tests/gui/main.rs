@@ -12,4 +12,3 @@ mod rest;
 mod runs;
 mod shown;
 mod sizes;
-mod probe;

@@ -50,7 +50,12 @@ fn every_parameter_of_every_objective_has_its_control() {
             let before = get(&user);
             match &param.kind {
                 Kind::Real { .. } | Kind::Count { .. } => user.slides(&name, 0.8),
-                Kind::Choice { options, .. } => user.chooses(&name, options.iter().map(|(word, _)| *word).last().unwrap()),
+                // The shipped data have a header, so that they cannot be read without one.
+                Kind::Choice { options, .. } => {
+                    let other =
+                        options.iter().map(|(word, _)| *word).find(|word| Value::Word((*word).into()) != before && *word != "no");
+                    user.chooses(&name, other.expect("a choice has two options"));
+                }
                 Kind::Flag { .. } => user.click(Role::CheckBox, &name),
                 Kind::Text { .. } => continue, // a file's; see below
             }
@@ -183,7 +188,7 @@ fn noise_and_seed_change_the_runs() {
     assert_ne!(noisy, other);
     user.enters("seed", "7");
     assert_eq!(user.number("loss f(xₖ)"), noisy, "the same seed, the same run");
-    user.click(Role::Button, "Reset noise");
+    user.click(Role::Button, "Reset noise σ");
     assert_eq!(user.number("loss f(xₖ)"), calm);
 }
 

@@ -49,9 +49,13 @@ fn arrows_and_buttons_step_and_the_ends_hold() {
     user.press(Key::End);
     user.press(Key::ArrowRight);
     assert_eq!(user.step(), steps);
-    for (name, step) in
-        [("One step back", steps - 1), ("One step forward", steps), ("To the start", 0), ("One step back", 0), ("To the end", steps)]
-    {
+    for (name, step) in [
+        ("One step back", steps - 1),
+        ("One step forward", steps),
+        ("To the start", 0),
+        ("One step back", 0),
+        ("To the end", steps),
+    ] {
         user.click(Role::Button, name);
         assert_eq!((user.step(), user.playing()), (step, false), "{name}");
     }
@@ -106,7 +110,7 @@ fn the_speed_is_set_in_its_menu() {
     user.click(Role::Button, &menu);
     user.click(Role::Button, "whole run in 5 s");
     assert_eq!(user.state().settings.speed, user.experiment().steps as f64 / 5.0);
-    user.slides("Steps shown in a second of real time", 1.0);
+    user.slides("Playback speed", 1.0);
     assert!((9_000.0..=10_000.0).contains(&user.state().settings.speed), "{}", user.state().settings.speed);
 }
 

@@ -119,11 +119,9 @@ fn the_minimum_of_a_quadratic_is_dragged() {
 
 #[test]
 fn pointing_at_a_path_reads_its_step() {
-    let mut user = User::on("quadratic");
+    // In a round bowl the path is the straight line from the start to the minimum.
+    let mut user = User::on("quadratic(a11=1, a12=0, a22=1, b1=0, b2=0)");
     user.press(Key::End);
-    user.hovers(start(&user) + vec2(15.0, 15.0));
-    user.leaves();
-    // Along the way from the start to the minimum lies the path.
     let (from, to) = (start(&user), user.find(Role::Button, "Minimum").center());
     let read = (2..18).any(|i| {
         user.hovers(from + (to - from) * (i as f32 / 20.0));
@@ -162,6 +160,7 @@ fn the_curve_takes_the_start_by_click_and_drag() {
     let mut user = User::on("regression-toy(b=fixed)");
     let area = user.find(Role::Canvas, "Curve plot");
     user.click_at(at(area, 0.7, 0.2));
+    user.waits(0.6);
     assert!((start(&user).x - at(area, 0.7, 0.0).x).abs() < 1.5);
     let from = start(&user);
     user.drag(from, from - vec2(80.0, 0.0));
@@ -181,4 +180,20 @@ fn fitting_the_curve_by_double_click_leaves_the_start() {
     user.double_click_at(at(user.find(Role::Canvas, "Curve plot"), 0.8, 0.3));
     user.waits(0.6);
     assert_eq!((user.state().view, user.experiment().start), (None, before));
+}
+
+#[test]
+fn a_click_that_closes_a_menu_places_nothing() {
+    for menu in ["Presets", "View", "+ Add"] {
+        let mut user = User::on("himmelblau");
+        let before = user.experiment().start;
+        user.click(Role::Button, menu);
+        let free = at(contours(&user), 0.5, 0.95);
+        user.click_at(free);
+        user.waits(0.6);
+        assert_eq!(user.experiment().start, before, "{menu}");
+        user.click_at(free);
+        user.waits(0.6);
+        assert_ne!(user.experiment().start, before, "the next click does");
+    }
 }

@@ -22,11 +22,11 @@ fn the_theme_is_switched_by_button_and_key() {
 #[test]
 fn the_inspector_is_shown_and_hidden() {
     let mut user = User::starts();
-    assert!(user.sees(" at step "));
+    assert!(user.inspects());
     user.click(Role::Button, "Inspector");
-    assert!(!user.sees(" at step "));
+    assert!(!user.inspects());
     user.press(Key::I);
-    assert!(user.sees(" at step "));
+    assert!(user.inspects());
 }
 
 #[test]
@@ -108,7 +108,8 @@ fn the_vectors_are_switched_in_the_inspector_too() {
 #[test]
 fn the_loss_plot_shows_what_is_asked_for() {
     let mut user = User::starts();
-    for (option, metric) in [("loss f", Metric::Loss), ("gradient ‖∇f‖", Metric::Gradient), ("loss f − f*", Metric::Gap)] {
+    for (option, metric) in [("loss f", Metric::Loss), ("gradient ‖∇f‖", Metric::Gradient), ("loss f − f*", Metric::Gap)]
+    {
         user.chooses("vertical axis", option);
         assert_eq!((user.state().settings.metric, user.chosen("vertical axis").as_str()), (metric, option));
         user.click(Role::CheckBox, "log scale");
@@ -141,7 +142,10 @@ fn every_preset_opens_from_the_menu_and_plays() {
         user.click(Role::Button, &experiment.title);
         assert_eq!(*user.experiment(), experiment);
         assert!(user.playing() && user.sees(&experiment.about) && user.state().view.is_none());
-        let cards = user.names(Role::Button).into_iter().filter(|name| experiment.runs.iter().any(|run| name.starts_with(&format!("{}: ", run.name()))));
+        let cards = user
+            .names(Role::Button)
+            .into_iter()
+            .filter(|name| experiment.runs.iter().any(|run| name.starts_with(&format!("{}: ", run.name()))));
         assert_eq!(cards.count(), experiment.runs.len(), "{}", preset.key);
         user.waits(0.2);
         user.press(Key::End);

@@ -26,16 +26,28 @@ fn panel(node: &Node<'_>) -> Option<(NodeId, NodeId)> {
     Some((pane.locate().0, pane.parent().map_or(pane.locate().0, |parent| parent.locate().0)))
 }
 
+fn name(node: &Node<'_>) -> String {
+    format!("{:?} {}", node.accesskit_node().role(), text(node).unwrap_or_default())
+}
+
 #[track_caller]
-fn everything_has_its_place(user: &User, what: &str) {
+fn everything_is_inside(user: &User, what: &str) {
     let whole = user.size().expand(0.5);
-    let name = |node: &Node<'_>| format!("{:?} {}", node.accesskit_node().role(), text(node).unwrap_or_default());
     for node in user.nodes().filter(is_control) {
         let rect = node.rect();
-        let inside = if scrolls(&node) { whole.x_range().contains(rect.left()) && whole.x_range().contains(rect.right()) } else { whole.contains_rect(rect) };
+        let inside = if scrolls(&node) {
+            whole.x_range().contains(rect.left()) && whole.x_range().contains(rect.right())
+        } else {
+            whole.contains_rect(rect)
+        };
         assert!(inside, "{what}: {} at {rect} is outside of {}", name(&node), user.size());
         assert!(rect.width() >= 12.0 && rect.height() >= 12.0, "{what}: {} at {rect} is too small to hit", name(&node));
     }
+}
+
+#[track_caller]
+fn everything_has_its_place(user: &User, what: &str) {
+    everything_is_inside(user, what);
     let is_text = |node: &Node<'_>| node.accesskit_node().role() == Role::Label && text(node).is_some();
     let solid: Vec<(String, Option<_>, Rect)> = user
         .nodes()
@@ -82,7 +94,7 @@ fn menus_open_inside_the_window() {
             let mut user = User::on("quadratic");
             user.resizes(size);
             user.click(Role::Button, menu);
-            everything_has_its_place(&user, &format!("{menu} at {size:?}"));
+            everything_is_inside(&user, &format!("{menu} at {size:?}"));
         }
     }
 }
@@ -92,11 +104,11 @@ fn a_narrow_window_shows_one_column_at_a_time() {
     let mut user = User::on("quadratic");
     user.resizes([1000.0, 700.0]);
     assert!(user.has(Role::Button, "Controls"));
-    assert!(user.has(Role::ComboBox, "objective") && !user.sees(" at step "));
+    assert!(user.has(Role::ComboBox, "objective") && !user.inspects());
     user.click(Role::Button, "Controls");
-    assert!(!user.has(Role::ComboBox, "objective") && user.sees(" at step "));
+    assert!(!user.has(Role::ComboBox, "objective") && user.inspects());
     user.click(Role::Button, "Inspector");
-    assert!(!user.has(Role::ComboBox, "objective") && !user.sees(" at step "));
+    assert!(!user.has(Role::ComboBox, "objective") && !user.inspects());
     user.resizes([1280.0, 800.0]);
     assert!(user.has(Role::ComboBox, "objective") && !user.has(Role::Button, "Controls"));
 }
@@ -107,11 +119,11 @@ fn in_a_narrow_window_the_inspector_button_brings_the_inspector() {
     user.resizes([1000.0, 700.0]);
     // Two presses at most: the first may say what is already asked for.
     for _ in 0..2 {
-        if !user.sees(" at step ") {
+        if !user.inspects() {
             user.click(Role::Button, "Inspector");
         }
     }
-    assert!(user.sees(" at step "));
+    assert!(user.inspects());
 }
 
 #[test]

@@ -107,6 +107,11 @@ impl User {
         self.nodes().filter(|node| node.accesskit_node().role() == role).filter_map(|node| text(&node)).collect()
     }
 
+    /// Whether the arithmetic of a step is shown.
+    pub fn inspects(&self) -> bool {
+        self.names(Role::Label).iter().any(|label| label.contains(" at step "))
+    }
+
     /// The text that follows the label `name`.
     #[track_caller]
     pub fn fact(&self, name: &str) -> String {
@@ -267,7 +272,7 @@ impl User {
     pub fn enters_speed(&mut self, text: &str) {
         let menu = self.names(Role::Button).into_iter().find(|name| name.ends_with("steps/s")).expect("a menu of the speed");
         self.click(Role::Button, &menu);
-        self.enters("Steps shown in a second of real time", text);
+        self.enters("Playback speed", text);
         self.press(Key::Escape);
         self.leaves();
     }
@@ -283,7 +288,7 @@ impl User {
     pub fn enters_nth(&mut self, name: &str, n: usize, text: &str) {
         let field = |user: &Self| user.window.get_all_by_role_and_label(Role::SpinButton, name).nth(n).map(|node| node.rect());
         self.window.get_all_by_role_and_label(Role::SpinButton, name).nth(n).expect("so many fields").scroll_to_me();
-        self.frames(2);
+        self.frames(4);
         let at = field(self).expect("so many fields").center();
         self.click_at(at);
         self.types(text);
@@ -314,7 +319,7 @@ impl User {
     #[track_caller]
     fn reaches(&mut self, role: Role, name: &str) -> Rect {
         self.window.get_by_role_and_label(role, name).scroll_to_me();
-        self.frames(2);
+        self.frames(4);
         self.find(role, name)
     }
 
