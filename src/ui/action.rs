@@ -136,7 +136,11 @@ impl Action {
             Action::Restart => state.playhead.restart(),
             Action::Loop => state.settings.looping = !state.settings.looping,
             Action::Fit => state.view = None,
-            Action::Inspector => state.settings.inspector = !state.settings.inspector,
+            Action::Inspector => {
+                let show = !state.shows_inspector();
+                state.settings.inspector = show;
+                state.settings.controls &= !(show && state.narrow);
+            }
             Action::Controls => state.settings.controls = !state.settings.controls,
             Action::Appearance => {
                 state.settings.appearance = match state.settings.appearance {

@@ -8,7 +8,7 @@ use crate::ui::pictures::Pictures;
 use crate::ui::state::{Appearance, Settings, State};
 use crate::ui::theme::{self, COLUMN, NARROW, Palette};
 use crate::ui::{curve_plot, data_plot, inspector, objective_panel, run_card, timeline, top_bar};
-use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, ScrollArea, Theme, Ui};
+use eframe::egui::{self, CentralPanel, Frame, Key, KeyboardShortcut, Margin, Panel, ScrollArea, Theme, Ui};
 
 /// The program in its window.
 pub struct App {
@@ -39,11 +39,11 @@ impl App {
             if state.settings.inspector || state.settings.step_vectors { self.pictures.inspect(state) } else { None };
         let palette = Palette::of(ui.ctx());
         ui.painter().rect_filled(ui.max_rect(), 0.0, palette.background);
-        let narrow = ui.available_width() < NARROW;
+        state.narrow = ui.available_width() < NARROW;
         let bar = |margin| Frame::new().fill(palette.background).inner_margin(margin);
         let column = Frame::new().fill(palette.background).inner_margin(Margin { left: 12, right: 6, top: 0, bottom: 8 });
         Panel::top("top bar").frame(bar(Margin::symmetric(16, 8))).exact_size(48.0).show_separator_line(false).show(ui, |ui| {
-            top_bar::show(ui, state, narrow, actions);
+            top_bar::show(ui, state, actions);
         });
         Panel::bottom("timeline")
             .frame(bar(Margin::symmetric(16, 6)).fill(palette.panel))
@@ -52,7 +52,7 @@ impl App {
             .show(ui, |ui| {
                 timeline::show(ui, state, actions);
             });
-        if !narrow || state.settings.controls {
+        if state.shows_controls() {
             Panel::left("controls").frame(column).exact_size(COLUMN + 18.0).resizable(false).show_separator_line(false).show(
                 ui,
                 |ui| {
@@ -64,7 +64,7 @@ impl App {
                 },
             );
         }
-        if state.settings.inspector && !(narrow && state.settings.controls) {
+        if state.shows_inspector() {
             let inside = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(16, 14)).outer_margin(Margin {
                 left: 6,
                 right: 12,
@@ -168,13 +168,19 @@ impl App {
     }
 }
 
-/// The actions whose keys were pressed, unless a text is being typed.
+/// The actions whose keys were pressed. A text that is being typed keeps all keys; any other control in focus keeps those that
+/// it is worked with.
 fn keys(ctx: &egui::Context) -> Vec<Action> {
     if ctx.text_edit_focused() {
         return Vec::new();
     }
-    let pressed =
-        |action: &Action| action.shortcut().is_some_and(|shortcut| ctx.input_mut(|input| input.consume_shortcut(&shortcut)));
+    let in_focus = ctx.memory(|memory| memory.focused().is_some());
+    let kept = |shortcut: &KeyboardShortcut| {
+        in_focus && shortcut.modifiers.is_none() && matches!(shortcut.logical_key, Key::Space | Key::ArrowLeft | Key::ArrowRight)
+    };
+    let pressed = |action: &Action| {
+        action.shortcut().is_some_and(|shortcut| !kept(&shortcut) && ctx.input_mut(|input| input.consume_shortcut(&shortcut)))
+    };
     // Those with modifiers first: a plain key also matches when a modifier is held.
     let (modified, plain): (Vec<Action>, Vec<Action>) =
         Action::KEYED.into_iter().partition(|action| action.shortcut().is_some_and(|shortcut| shortcut.modifiers.any()));

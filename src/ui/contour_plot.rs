@@ -8,28 +8,24 @@ use crate::ui::field_layer::FieldLayer;
 
 use crate::ui::path_layer::{PathLayer, Place};
 use crate::ui::pictures::Picture;
+use crate::ui::single_click::single_click;
 use crate::ui::state::{Settings, State, Trail};
 use crate::ui::theme::{Palette, faded};
-use crate::ui::{axes, numbers, vectors};
-use eframe::egui::containers::menu::{MenuButton, MenuConfig};
+use crate::ui::{axes, menu, numbers, vectors};
 use eframe::egui::{
     self, Align2, CursorIcon, FontId, Id, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
-use eframe::egui::{Popup, PopupCloseBehavior};
 use egui_plot::{Plot, PlotBounds};
 use std::rc::Rc;
 
 /// How near the pointer must come to a path to read it, in points.
 const REACH: f32 = 10.0;
-/// How long a click waits for a second one before it places the start, in seconds; two clicks fit the view.
-const SECOND_CLICK: f64 = 0.3;
 
 /// What the contour plot remembers between frames; all of it derived.
 #[derive(Default)]
 pub struct ContourPlot {
     field: FieldLayer,
     paths: PathLayer,
-    clicked: Option<(f64, Point)>,
 }
 
 impl ContourPlot {
@@ -57,6 +53,7 @@ impl ContourPlot {
             zoom != 1.0
         });
         let (area, transform, zoomed) = (response.response, response.transform, response.inner);
+        area.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Contour plot"));
         let bounds = transform.bounds();
         let view = View::new((bounds.min()[0], bounds.max()[0]), (bounds.min()[1], bounds.max()[1]));
         if (area.dragged() || zoomed) && sensible(view) {
@@ -64,7 +61,6 @@ impl ContourPlot {
         }
         if area.double_clicked() {
             actions.push(Action::Fit);
-            self.clicked = None;
         }
         let frame = *transform.frame();
         let place = Place { to_screen: affine(frame, view), frame };
@@ -78,7 +74,7 @@ impl ContourPlot {
         }
         self.runs(&painter, state, pictures, place);
         vectors::paint(&painter, state, pictures, inspection, place);
-        self.start(ui, state, &area, view, place);
+        start(ui, state, &area, view, place);
         axis_names(&painter, frame, x_name, y_name);
         minimum(ui, state, view, place);
         self.hover(&area, state, pictures, place);
@@ -97,44 +93,6 @@ impl ContourPlot {
         for (i, (run, picture)) in order() {
             self.paths.paint_head(painter, run, picture, step, place, i == state.selected);
         }
-    }
-
-    /// The start: drawn, dragged, placed by a click.
-    fn start(&mut self, ui: &mut Ui, state: &mut State, area: &egui::Response, view: View, place: Place) {
-        let now = ui.input(|input| input.time);
-        let free = state.experiment.objective.dimension() == 2;
-        // A click that only leaves a menu places nothing.
-        if area.clicked() && !area.double_clicked() && !Popup::is_any_open(ui.ctx()) {
-            self.clicked = area.interact_pointer_pos().map(|at| (now, unplace(at, place.frame, view)));
-        }
-        if let Some((when, to)) = self.clicked {
-            if now - when > SECOND_CLICK {
-                self.clicked = None;
-                state.view = Some(view);
-                set_start(state, to);
-            } else {
-                ui.request_repaint_after(std::time::Duration::from_secs_f64(SECOND_CLICK));
-            }
-        }
-        let Some(at) = place.of(state.experiment.start).filter(|at| place.frame.contains(*at)) else { return };
-        let handle = ui
-            .interact(Rect::from_center_size(at, vec2(26.0, 26.0)), Id::unique("start point"), Sense::drag())
-            .on_hover_cursor(CursorIcon::Grab);
-        handle.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Start point"));
-        if let (true, Some(pointer)) = (handle.dragged() && free, handle.interact_pointer_pos()) {
-            state.view = Some(view);
-            set_start(state, unplace(place.frame.shrink(2.0).clamp(pointer), place.frame, view));
-        }
-        let palette = Palette::of(ui.ctx());
-        let painter = ui.painter().with_clip_rect(place.frame);
-        let at = place.of(state.experiment.start).unwrap_or(at);
-        let radius = if handle.hovered() || handle.dragged() { 9.0 } else { 7.0 };
-        painter.circle_stroke(at, radius, Stroke::new(4.0, palette.halo));
-        painter.circle_stroke(at, radius, Stroke::new(2.0, palette.text));
-        let (anchor, side) =
-            if at.x + 80.0 > place.frame.right() { (Align2::RIGHT_BOTTOM, -12.0) } else { (Align2::LEFT_BOTTOM, 12.0) };
-        text_with_halo(&painter, at + vec2(side, -12.0), anchor, "start x₀", palette);
-        handle.on_hover_text("The start x₀: drag it, or click anywhere to place it there");
     }
 
     /// Reads the run, step and numbers of the path under the pointer.
@@ -168,6 +126,33 @@ impl ContourPlot {
 fn plot<'a>(ui: &Ui, objective: &Objective) -> Plot<'a> {
     let plot = axes::plot(ui, "contours", axes::plain()).allow_drag(true);
     if objective.equal_axes() { plot.data_aspect(1.0) } else { plot }
+}
+
+/// The start: drawn, dragged, placed by a click.
+fn start(ui: &mut Ui, state: &mut State, area: &egui::Response, view: View, place: Place) {
+    if let Some(at) = single_click(ui, area) {
+        state.view = Some(view);
+        set_start(state, unplace(at, place.frame, view));
+    }
+    let Some(at) = place.of(state.experiment.start).filter(|at| place.frame.contains(*at)) else { return };
+    let handle = ui
+        .interact(Rect::from_center_size(at, vec2(26.0, 26.0)), Id::unique("start point"), Sense::drag())
+        .on_hover_cursor(CursorIcon::Grab);
+    handle.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Start point"));
+    if let (true, Some(pointer)) = (handle.dragged(), handle.interact_pointer_pos()) {
+        state.view = Some(view);
+        set_start(state, unplace(place.frame.shrink(2.0).clamp(pointer), place.frame, view));
+    }
+    let palette = Palette::of(ui.ctx());
+    let painter = ui.painter().with_clip_rect(place.frame);
+    let at = place.of(state.experiment.start).unwrap_or(at);
+    let radius = if handle.hovered() || handle.dragged() { 9.0 } else { 7.0 };
+    painter.circle_stroke(at, radius, Stroke::new(4.0, palette.halo));
+    painter.circle_stroke(at, radius, Stroke::new(2.0, palette.text));
+    let (anchor, side) =
+        if at.x + 80.0 > place.frame.right() { (Align2::RIGHT_BOTTOM, -12.0) } else { (Align2::LEFT_BOTTOM, 12.0) };
+    text_with_halo(&painter, at + vec2(side, -12.0), anchor, "start x₀", palette);
+    handle.on_hover_text("The start x₀: drag it, or click anywhere to place it there");
 }
 
 /// What is shown when nothing else is asked for: the customary domain, and the start where it lies outside.
@@ -291,8 +276,7 @@ fn layers_menu(ui: &mut Ui, frame: Rect, settings: &mut Settings, quadratic: boo
     let corner = Rect::from_min_size(frame.right_top() + vec2(-124.0, 8.0), vec2(116.0, 26.0));
     ui.scope_builder(egui::UiBuilder::new().max_rect(corner).layout(egui::Layout::right_to_left(egui::Align::Center)), |ui| {
         // Several things may be switched in one visit: the menu stays open until it is left.
-        let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-        let (view, _) = MenuButton::new("View").config(config).ui(ui, |ui| {
+        let view = menu::staying(ui, "View", |ui| {
             ui.checkbox(&mut settings.minima, "Known minima").on_hover_text("Crosses at the known global minima");
             ui.checkbox(&mut settings.isoline_labels, "Isoline values").on_hover_text("The values of some isolines");
             ui.add_enabled(quadratic, egui::Checkbox::new(&mut settings.eigen_axes, "Eigen-axes"))

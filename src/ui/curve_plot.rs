@@ -6,6 +6,7 @@ use crate::ui::action::Action;
 use crate::ui::axes;
 use crate::ui::marker;
 use crate::ui::pictures::Picture;
+use crate::ui::single_click::single_click;
 use crate::ui::state::State;
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
 use eframe::egui::{self, CursorIcon, Id, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, vec2};
@@ -27,6 +28,7 @@ pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Rc<Picture>], actions: &
     let response =
         axes::plot(ui, "curve", axes::plain()).sense(Sense::click_and_drag()).show(ui, |plot| plot.set_plot_bounds(bounds));
     let (area, transform) = (response.response, response.transform);
+    area.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Curve plot"));
     let frame = *transform.frame();
     let painter = ui.painter().with_clip_rect(frame);
     let at = |w: f64, loss: f64| transform.position_from_point(&PlotPoint::new(w, loss));
@@ -63,14 +65,8 @@ pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Rc<Picture>], actions: &
         .interact(Rect::from_center_size(start, vec2(26.0, 26.0)), Id::unique("start point"), Sense::drag())
         .on_hover_cursor(CursorIcon::Grab);
     handle.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Start point"));
-    let pointer = if handle.dragged() {
-        handle.interact_pointer_pos()
-    } else if area.clicked() {
-        area.interact_pointer_pos()
-    } else {
-        None
-    };
-    if let Some(pointer) = pointer {
+    let dragged = handle.interact_pointer_pos().filter(|_| handle.dragged());
+    if let Some(pointer) = single_click(ui, &area).or(dragged) {
         let w = transform.value_from_position(pointer).x.clamp(view.x.0, view.x.1);
         state.experiment.start = Point::new((w * 1000.0).round() / 1000.0, 0.0);
     }

@@ -4,7 +4,7 @@ use crate::ui::axes;
 use crate::ui::pictures::Picture;
 use crate::ui::state::State;
 use crate::ui::theme::{PATH, Palette, faded};
-use eframe::egui::{Shape, Stroke, Ui, pos2};
+use eframe::egui::{Role, Shape, Stroke, Ui, WidgetInfo, pos2};
 use egui_plot::{PlotBounds, PlotPoint};
 use std::rc::Rc;
 
@@ -24,6 +24,7 @@ pub fn show(ui: &mut Ui, state: &State, pictures: &[Rc<Picture>]) {
     let (x, y) = (range(data.iter().map(|d| d.0)), range(data.iter().map(|d| d.1)));
     let response = axes::plot(ui, "data", axes::plain())
         .show(ui, |plot| plot.set_plot_bounds(PlotBounds::from_min_max([x.0, y.0], [x.1, y.1])));
+    response.response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Data plot"));
     let transform = response.transform;
     let painter = ui.painter().with_clip_rect(*transform.frame());
     let at = |x: f64, y: f64| transform.position_from_point(&PlotPoint::new(x, y));

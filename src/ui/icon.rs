@@ -28,6 +28,7 @@ pub fn button(ui: &mut Ui, icon: Icon, action: Action, primary: bool) -> Respons
     let size = if primary { 36.0 } else { 28.0 };
     let palette = Palette::of(ui.ctx());
     let (rect, response) = ui.allocate_exact_size(vec2(size, size), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), action.label()));
     let (fill, color) = if primary { (palette.accent, palette.on_accent) } else { (Color32::TRANSPARENT, palette.text) };
     finish(ui, rect, response, icon, action, fill, color, primary)
 }
@@ -36,6 +37,7 @@ pub fn button(ui: &mut Ui, icon: Icon, action: Action, primary: bool) -> Respons
 pub fn toggle(ui: &mut Ui, icon: Icon, action: Action, on: bool) -> Response {
     let palette = Palette::of(ui.ctx());
     let (rect, response) = ui.allocate_exact_size(vec2(28.0, 28.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), on, action.label()));
     let (fill, color) = if on { (palette.accent, palette.on_accent) } else { (Color32::TRANSPARENT, palette.weak) };
     finish(ui, rect, response, icon, action, fill, color, false)
 }
@@ -51,8 +53,6 @@ fn finish(
     color: Color32,
     round: bool,
 ) -> Response {
-    let enabled = ui.is_enabled();
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, action.label()));
     let palette = Palette::of(ui.ctx());
     let fill = if response.hovered() && fill == Color32::TRANSPARENT { palette.rule } else { fill };
     let corner = if round { rect.width() / 2.0 } else { 5.0 };

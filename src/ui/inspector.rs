@@ -88,7 +88,8 @@ fn line(ui: &mut Ui, formula: &str, value: &[f64], columns: usize) {
 /// Texts in columns at the right, each as wide as the widest number.
 fn numbers_row(ui: &mut Ui, texts: Vec<String>, head: bool) {
     let palette = Palette::of(ui.ctx());
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 19.0), egui::Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 19.0), egui::Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, texts.join("  ")));
     let color = if head { palette.weak } else { palette.accent };
     for (i, text) in texts.iter().rev().enumerate() {
         let at = rect.right_center() - vec2(i as f32 * NUMBER, 0.0);

@@ -109,6 +109,7 @@ impl LossPlot {
             let x = transform.value_from_position(pointer).x;
             state.playhead.jump(step_at(x, &axes, pictures.get(state.selected), state.experiment.steps));
         }
+        area.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, "Loss plot"));
         area.on_hover_cursor(egui::CursorIcon::ResizeHorizontal);
     }
 }
@@ -133,6 +134,7 @@ fn header(ui: &mut Ui, state: &mut State) {
         });
         combo
             .response
+            .accessible_name("vertical axis")
             .on_hover_text("What the curves show: the loss, the loss above its least value f*, or the length of the gradient");
         ui.weak("against");
         let name = |cost| match cost {
@@ -146,6 +148,7 @@ fn header(ui: &mut Ui, state: &mut State) {
         });
         combo
             .response
+            .accessible_name("horizontal axis")
             .on_hover_text("Steps, or what they cost: a full gradient of n samples counts n, a mini-batch of m counts m");
         log_switch(ui, settings);
     });

@@ -73,7 +73,7 @@ fn choice(ui: &mut Ui, state: &mut State) {
             }
         },
     );
-    combo.response.on_hover_text(entry.about);
+    combo.response.accessible_name("objective").on_hover_text(entry.about);
 }
 
 /// Another objective: it brings its own start and view; a sampling that it cannot have goes back to all samples.
@@ -96,7 +96,7 @@ fn change(state: &mut State, objective: Objective) {
 
 fn start(ui: &mut Ui, experiment: &mut Experiment) {
     ui.horizontal(|ui| {
-        let label = param_slider::label(ui, "start x₀");
+        param_slider::label(ui, "start x₀");
         let names = experiment.objective.variables();
         let view = experiment.objective.view();
         let ranges = [view.x.1 - view.x.0, view.y.1 - view.y.0];
@@ -107,10 +107,10 @@ fn start(ui: &mut Ui, experiment: &mut Experiment) {
                 .custom_parser(numbers::read)
                 .prefix(format!("{} ", names[i]));
             ui.add_sized([58.0, 24.0], field)
-                .labelled_by(label.id)
+                .accessible_name(format!("start {}", names[i]))
                 .on_hover_text("Where every run starts; or drag the ring in the plot");
         }
-        let reset = ui.button("↺").on_hover_text("Back to the objective's own start");
+        let reset = ui.button("↺").accessible_name("Reset start").on_hover_text("Back to the objective's own start");
         if reset.clicked() {
             experiment.start = experiment.objective.start();
         }

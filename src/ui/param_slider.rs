@@ -3,7 +3,7 @@
 use crate::math::param::{Kind, Param, Scale, Tunable, Value};
 use crate::ui::numbers;
 use crate::ui::theme::Palette;
-use eframe::egui::{self, ComboBox, Slider, SliderClamping, TextEdit, Ui};
+use eframe::egui::{self, ComboBox, Role, Slider, SliderClamping, TextEdit, Ui};
 use std::ops::RangeInclusive;
 
 /// The width of the labels before the controls, in points.
@@ -27,12 +27,7 @@ pub fn one(ui: &mut Ui, param: &Param, target: &mut dyn Tunable) -> Result<(), S
 pub fn row(ui: &mut Ui, param: &Param, value: &Value) -> Value {
     let mut next = value.clone();
     ui.horizontal(|ui| {
-        let title = if param.symbol.is_empty() || param.symbol == param.name {
-            param.name.to_owned()
-        } else {
-            format!("{} {}", param.name, param.symbol)
-        };
-        let label = label(ui, &title).on_hover_ui(|ui| describe(ui, param));
+        let label = label(ui, &title(param)).on_hover_ui(|ui| describe(ui, param));
         let spare = ui.available_width();
         let response = match (&param.kind, value) {
             (Kind::Real { slider, scale, min, max, .. }, Value::Number(x)) => {
@@ -105,6 +100,15 @@ pub fn label(ui: &mut Ui, text: &str) -> egui::Response {
     .inner
 }
 
+/// The name of a parameter with its symbol.
+fn title(param: &Param) -> String {
+    if param.symbol.is_empty() || param.symbol == param.name {
+        param.name.to_owned()
+    } else {
+        format!("{} {}", param.name, param.symbol)
+    }
+}
+
 fn describe(ui: &mut Ui, param: &Param) {
     ui.set_max_width(320.0);
     ui.label(param.doc);
@@ -115,7 +119,7 @@ fn reset(ui: &mut Ui, param: &Param, value: &mut Value) {
     let changed = *value != param.default_value() && !matches!(param.kind, Kind::Text { .. });
     let button = egui::Button::new("↺").frame(false).min_size(egui::vec2(16.0, 16.0));
     let response = ui.add_visible(changed, button).on_hover_text(format!("Back to the default, {}", param.default_value()));
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Reset {}", param.name)));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Reset {}", title(param))));
     if response.clicked() {
         *value = param.default_value();
     }
@@ -140,7 +144,14 @@ pub fn slide(ui: &mut Ui, value: &mut f64, range: (f64, f64), scale: Scale, whol
     if matches!(scale, Scale::Log | Scale::Decay) {
         slider = slider.drag_value_speed(0.01);
     }
-    ui.add(slider)
+    let response = ui.add(slider);
+    // Where the scale is not linear, the slider's own number is a place on the line; said aloud is the value.
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        if node.role() == Role::Slider {
+            node.set_value(numbers::short(*value));
+        }
+    });
+    response
 }
 
 /// A function of one number.

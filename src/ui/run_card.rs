@@ -59,7 +59,8 @@ fn add_menu(ui: &mut Ui, actions: &mut Vec<Action>) {
 fn header(ui: &mut Ui, run: &Run, picture: &Picture, selected: bool) -> egui::Response {
     let palette = Palette::of(ui.ctx());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, format!("{}: {}", run.name(), picture.verdict)));
+    let state = if run.hidden { format!("hidden; {}", picture.verdict) } else { picture.verdict.to_string() };
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, format!("{}: {state}", run.name())));
     let painter = ui.painter();
     let (text, weak) = if run.hidden { (palette.weak, palette.weak) } else { (palette.text, palette.weak) };
     painter.add(marker::shape(
@@ -84,7 +85,6 @@ fn header(ui: &mut Ui, run: &Run, picture: &Picture, selected: bool) -> egui::Re
     };
     let name = fitted(run.name().to_owned(), FontId::new(14.5, medium()), text, rate.left() - left - 6.0);
     painter.galley(pos2(left, rect.top()), name, text);
-    let state = if run.hidden { format!("hidden; {}", picture.verdict) } else { picture.verdict.to_string() };
     let state = fitted(state, FontId::proportional(13.0), weak, rect.right() - left);
     painter.galley(pos2(left, rect.top() + 21.0), state, weak);
     response.on_hover_text(if selected { explain(picture) } else { format!("{}\nClick to open.", explain(picture)) })

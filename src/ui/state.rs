@@ -20,6 +20,8 @@ pub struct State {
     pub view: Option<View>,
     /// How things are shown; remembered from start to start.
     pub settings: Settings,
+    /// Whether the window has room for one side column only; known once it is shown.
+    pub narrow: bool,
     /// What went wrong last, until it is dismissed or something goes right.
     pub message: Option<String>,
 }
@@ -116,7 +118,8 @@ impl State {
     pub fn new(experiment: Option<Experiment>, settings: Settings) -> Self {
         let experiment = experiment.unwrap_or_else(|| presets::ALL[0].experiment());
         let settings = Settings { speed: pleasant_speed(experiment.steps), ..settings };
-        let mut state = State { experiment, playhead: Playhead::default(), selected: 0, view: None, settings, message: None };
+        let mut state =
+            State { experiment, playhead: Playhead::default(), selected: 0, view: None, settings, narrow: false, message: None };
         state.playhead.restart();
         state
     }
@@ -142,6 +145,16 @@ impl State {
             Ok(experiment) => *self = State::new(Some(experiment), self.settings.clone()),
             Err(message) => self.message = Some(message),
         }
+    }
+
+    /// Whether the controls are shown: in a wide window always.
+    pub fn shows_controls(&self) -> bool {
+        !self.narrow || self.settings.controls
+    }
+
+    /// Whether the inspector is shown: in a narrow window the controls take its place.
+    pub fn shows_inspector(&self) -> bool {
+        self.settings.inspector && !(self.narrow && self.settings.controls)
     }
 
     /// The step shown.

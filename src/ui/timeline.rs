@@ -3,9 +3,9 @@
 use crate::math::param::Scale;
 use crate::ui::action::Action;
 use crate::ui::icon::{self, Icon};
-use crate::ui::numbers;
 use crate::ui::state::State;
 use crate::ui::theme::{GAP, Palette};
+use crate::ui::{menu, numbers, param_slider};
 use eframe::egui::{self, DragValue, Slider, SliderClamping, Ui};
 
 /// Shows the timeline.
@@ -55,18 +55,18 @@ fn step_field(ui: &mut Ui, state: &mut State, steps: usize) {
     let width = 18.0 + 8.5 * steps.to_string().len() as f32;
     let field = DragValue::new(&mut step).range(0..=steps).speed(0.2);
     let response = ui.add_sized([width, 26.0], field).on_hover_text("The step k that is shown; type one to go there");
-    response.widget_info(|| egui::WidgetInfo::drag_value(true, step as f64));
-    if response.changed() {
+    if response.accessible_name("Step").changed() {
         state.playhead.seek(step);
     }
     ui.label(egui::RichText::new(format!("of {steps}")).color(weak));
 }
 
 fn speed(ui: &mut Ui, state: &mut State) {
-    let menu = ui.menu_button(format!("{} steps/s", numbers::digits(state.settings.speed, 2)), |ui| {
+    let menu = menu::staying(ui, &format!("{} steps/s", numbers::digits(state.settings.speed, 2)), |ui| {
         ui.set_min_width(260.0);
         ui.label("Playback speed");
-        crate::ui::param_slider::slide(ui, &mut state.settings.speed, (1.0, 10_000.0), Scale::Log, false, 250.0)
+        param_slider::slide(ui, &mut state.settings.speed, (1.0, 10_000.0), Scale::Log, false, 250.0)
+            .accessible_name("Playback speed")
             .on_hover_text("Steps shown in a second of real time");
         state.settings.speed = state.settings.speed.clamp(0.1, 1e6);
         ui.horizontal(|ui| {
@@ -77,5 +77,5 @@ fn speed(ui: &mut Ui, state: &mut State) {
             }
         });
     });
-    menu.response.on_hover_text("Playback speed in steps a second");
+    menu.on_hover_text("Playback speed in steps a second");
 }

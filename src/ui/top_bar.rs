@@ -6,8 +6,8 @@ use crate::ui::state::{Appearance, State};
 use crate::ui::theme::{GAP, Palette, medium};
 use eframe::egui::{self, FontId, Label, RichText, Ui};
 
-/// Shows the top bar. In a `narrow` window it has the buttons that unfold the side columns.
-pub fn show(ui: &mut Ui, state: &mut State, narrow: bool, actions: &mut Vec<Action>) {
+/// Shows the top bar. In a narrow window it has the button that unfolds the controls.
+pub fn show(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
     let palette = Palette::of(ui.ctx());
     ui.horizontal_centered(|ui| {
         ui.label(RichText::new("Downhill").font(FontId::new(18.0, medium())));
@@ -23,7 +23,7 @@ pub fn show(ui: &mut Ui, state: &mut State, narrow: bool, actions: &mut Vec<Acti
             }
         });
         presets.response.on_hover_text(Action::Open("").tooltip());
-        if narrow {
+        if state.narrow {
             toggle(ui, "Controls", state.settings.controls, Action::Controls, actions);
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -34,7 +34,7 @@ pub fn show(ui: &mut Ui, state: &mut State, narrow: bool, actions: &mut Vec<Acti
             if ui.button(name).on_hover_text(tip(ui, Action::Appearance)).clicked() {
                 actions.push(Action::Appearance);
             }
-            toggle(ui, "Inspector", state.settings.inspector, Action::Inspector, actions);
+            toggle(ui, "Inspector", state.shows_inspector(), Action::Inspector, actions);
             ui.add_space(GAP);
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                 ui.add_space(GAP);

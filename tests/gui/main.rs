@@ -1,0 +1,14 @@
+//! The window, used as a person uses it, without a display: things are found by their accessible role and name.
+#![cfg(feature = "gui")]
+
+#[path = "../support/user.rs"]
+mod user;
+
+mod access;
+mod objective;
+mod playback;
+mod plots;
+mod rest;
+mod runs;
+mod shown;
+mod sizes;

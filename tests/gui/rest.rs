@@ -1,0 +1,60 @@
+//! A window in which nothing moves asks for no frame.
+
+use crate::user::User;
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, vec2};
+use std::time::Duration;
+
+#[track_caller]
+fn sleeps(user: &mut User) {
+    user.leaves();
+    user.window.run();
+    assert_eq!(user.rest(), Duration::MAX, "{:?}", user.window.ctx.repaint_causes());
+}
+
+#[test]
+fn paused_it_sleeps_and_playing_it_does_not() {
+    let mut user = User::starts();
+    assert_eq!(user.rest(), Duration::ZERO);
+    user.press(Key::Space);
+    sleeps(&mut user);
+    user.press(Key::Space);
+    assert_eq!(user.rest(), Duration::ZERO);
+}
+
+#[test]
+fn at_the_end_it_sleeps() {
+    let mut user = User::reads("objective = \"matyas\"\nsteps = 5\n[[run]]\noptimizer = \"gd\"\n");
+    user.enters_speed("100");
+    user.press(Key::R);
+    user.waits(0.5);
+    sleeps(&mut user);
+}
+
+#[test]
+fn after_every_kind_of_use_it_sleeps_again() {
+    let mut user = User::on("quadratic");
+    user.enters("learning rate α", "0.02");
+    sleeps(&mut user);
+    user.click(Role::Button, "View");
+    sleeps(&mut user);
+    user.press(Key::Escape);
+    let start = user.find(Role::Button, "Start point").center();
+    user.drag(start, start + vec2(30.0, 10.0));
+    sleeps(&mut user);
+    user.click_at(start + vec2(60.0, 60.0));
+    user.waits(0.5);
+    sleeps(&mut user);
+    user.scrolls(start, 60.0);
+    sleeps(&mut user);
+    user.hovers(user.find(Role::Button, "Loop").center());
+    sleeps(&mut user);
+}
+
+#[test]
+fn every_objective_settles() {
+    use downhill::math::{Objective, catalog::Catalog};
+    for entry in Objective::ALL {
+        sleeps(&mut User::on(entry.key));
+    }
+}

@@ -1,0 +1,139 @@
+//! The window at every size: nothing outside, nothing on top of another.
+
+use crate::user::{User, is_control, text};
+use downhill::sim::presets;
+use downhill::ui::state::Settings;
+use eframe::egui::Rect;
+use eframe::egui::accesskit::{NodeId, Role};
+use egui_kittest::Node;
+use egui_kittest::kittest::{AccessKitNode, NodeT};
+
+const SIZES: [[f32; 2]; 5] = [[800.0, 560.0], [1000.0, 700.0], [1100.0, 700.0], [1280.0, 800.0], [1920.0, 1080.0]];
+
+fn ancestors<'a>(node: AccessKitNode<'a>) -> impl Iterator<Item = AccessKitNode<'a>> {
+    std::iter::successors(node.parent(), AccessKitNode::parent)
+}
+
+/// Whether a thing lies in a list that scrolls: what is outside can be reached.
+fn scrolls(node: &Node<'_>) -> bool {
+    ancestors(node.accesskit_node()).any(|above| above.children().any(|child| child.role() == Role::ScrollBar))
+}
+
+/// The panel or popup that a thing lies in.
+fn panel(node: &Node<'_>) -> Option<(NodeId, NodeId)> {
+    let above: Vec<_> = ancestors(node.accesskit_node()).collect();
+    let pane = above.iter().find(|node| node.role() == Role::Pane)?;
+    Some((pane.locate().0, pane.parent().map_or(pane.locate().0, |parent| parent.locate().0)))
+}
+
+fn name(node: &Node<'_>) -> String {
+    format!("{:?} {}", node.accesskit_node().role(), text(node).unwrap_or_default())
+}
+
+#[track_caller]
+fn everything_is_inside(user: &User, what: &str) {
+    let whole = user.size().expand(0.5);
+    for node in user.nodes().filter(is_control) {
+        let rect = node.rect();
+        let inside = if scrolls(&node) {
+            whole.x_range().contains(rect.left()) && whole.x_range().contains(rect.right())
+        } else {
+            whole.contains_rect(rect)
+        };
+        assert!(inside, "{what}: {} at {rect} is outside of {}", name(&node), user.size());
+        assert!(rect.width() >= 12.0 && rect.height() >= 12.0, "{what}: {} at {rect} is too small to hit", name(&node));
+    }
+}
+
+#[track_caller]
+fn everything_has_its_place(user: &User, what: &str) {
+    everything_is_inside(user, what);
+    let is_text = |node: &Node<'_>| node.accesskit_node().role() == Role::Label && text(node).is_some();
+    let solid: Vec<(String, Option<_>, Rect)> = user
+        .nodes()
+        .filter(|node| is_control(node) || is_text(node))
+        // What is drawn in the plots lies over the plots.
+        .filter(|node| !["Start point", "Minimum", "View", "Fit"].contains(&text(node).unwrap_or_default().as_str()))
+        .map(|node| (name(&node), panel(&node), node.rect()))
+        .collect();
+    for (i, (one, panel, a)) in solid.iter().enumerate() {
+        for (other, _, b) in solid[i + 1..].iter().filter(|(_, other, _)| other == panel) {
+            let shared = a.intersect(*b);
+            assert!(shared.width() <= 1.0 || shared.height() <= 1.0, "{what}: {one} at {a} overlaps {other} at {b}");
+        }
+    }
+}
+
+#[test]
+fn every_preset_fits_every_window() {
+    for size in SIZES {
+        for preset in presets::ALL {
+            let mut user = User::opens(Some(preset.experiment()), Settings::default(), size);
+            user.waits(0.1);
+            everything_has_its_place(&user, &format!("{} at {size:?}", preset.key));
+        }
+    }
+}
+
+#[test]
+fn a_card_unfolded_whole_fits_its_column() {
+    for size in SIZES {
+        let mut user = User::on("quadratic");
+        user.resizes(size);
+        for name in ["Eigenvalues and minimum", "Entries of A and b", "More"] {
+            user.click(Role::DisclosureTriangle, name);
+        }
+        everything_has_its_place(&user, &format!("unfolded at {size:?}"));
+    }
+}
+
+#[test]
+fn menus_open_inside_the_window() {
+    for size in SIZES {
+        for menu in ["Presets", "+ Add", "View"] {
+            let mut user = User::on("quadratic");
+            user.resizes(size);
+            user.click(Role::Button, menu);
+            everything_is_inside(&user, &format!("{menu} at {size:?}"));
+        }
+    }
+}
+
+#[test]
+fn a_narrow_window_shows_one_column_at_a_time() {
+    let mut user = User::on("quadratic");
+    user.resizes([1000.0, 700.0]);
+    assert!(user.has(Role::Button, "Controls"));
+    assert!(user.has(Role::ComboBox, "objective") && !user.inspects());
+    user.click(Role::Button, "Controls");
+    assert!(!user.has(Role::ComboBox, "objective") && user.inspects());
+    user.click(Role::Button, "Inspector");
+    assert!(!user.has(Role::ComboBox, "objective") && !user.inspects());
+    user.resizes([1280.0, 800.0]);
+    assert!(user.has(Role::ComboBox, "objective") && !user.has(Role::Button, "Controls"));
+}
+
+#[test]
+fn in_a_narrow_window_the_inspector_button_brings_the_inspector() {
+    let mut user = User::on("quadratic");
+    user.resizes([1000.0, 700.0]);
+    // Two presses at most: the first may say what is already asked for.
+    for _ in 0..2 {
+        if !user.inspects() {
+            user.click(Role::Button, "Inspector");
+        }
+    }
+    assert!(user.inspects());
+}
+
+#[test]
+fn the_plot_keeps_a_fair_share_of_every_window() {
+    for size in SIZES {
+        let mut user = User::on("regression-toy");
+        user.resizes(size);
+        let area = user.find(Role::Canvas, "Contour plot");
+        let loss = user.find(Role::Canvas, "Loss plot");
+        assert!(area.width() >= 280.0 && area.height() >= 180.0, "{area} at {size:?}");
+        assert!(loss.width() >= 120.0 && loss.height() >= 50.0, "{loss} at {size:?}");
+    }
+}

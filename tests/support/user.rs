@@ -1,0 +1,361 @@
+//! A person at the window: finds things by role and name as a screen reader does, and works with mouse and keys.
+#![allow(dead_code)] // each test file uses its part
+
+use downhill::math::param::Param;
+use downhill::sim::Experiment;
+use downhill::sim::presets;
+use downhill::ui::app::App;
+use downhill::ui::state::{Settings, State};
+use eframe::egui::accesskit::{Role, Toggled};
+use eframe::egui::{
+    Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, Rect, TouchPhase, Ui, UiBuilder, Vec2,
+    ViewportId, accessibility, lerp, pos2, vec2,
+};
+use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::{Harness, HarnessBuilder, Node};
+use std::time::Duration;
+
+/// Frames a second.
+pub const RATE: f32 = 60.0;
+/// The window most tests work in, in points.
+pub const SIZE: [f32; 2] = [1280.0, 800.0];
+
+/// A person at a window of the program.
+pub struct User {
+    pub window: Harness<'static, App>,
+}
+
+impl User {
+    /// At the program as it starts: on the first preset, playing.
+    pub fn starts() -> Self {
+        Self::opens(None, Settings::default(), SIZE)
+    }
+
+    /// At an experiment file, standing still at its start.
+    pub fn reads(toml: &str) -> Self {
+        let experiment = Experiment::from_toml(toml, &|path| Err(format!("no file {path}"))).unwrap();
+        let mut user = Self::opens(Some(experiment), Settings::default(), SIZE);
+        user.press(Key::Home);
+        user
+    }
+
+    /// At an objective in the notation with one run of gradient descent, standing still at its start.
+    pub fn on(objective: &str) -> Self {
+        Self::reads(&format!("objective = \"{objective}\"\n[[run]]\noptimizer = \"gd(lr=0.01)\"\n"))
+    }
+
+    pub fn opens(experiment: Option<Experiment>, settings: Settings, size: [f32; 2]) -> Self {
+        Self::built(Harness::builder(), experiment, settings, size)
+    }
+
+    /// As [`User::opens`], with a harness that can do more: render.
+    pub fn built(builder: HarnessBuilder<App>, experiment: Option<Experiment>, settings: Settings, size: [f32; 2]) -> Self {
+        let show = |ui: &mut Ui, app: &mut App| {
+            app.advance(ui.ctx());
+            // The harness leaves a margin around; a window has none.
+            let whole = ui.ctx().content_rect();
+            ui.scope_builder(UiBuilder::new().max_rect(whole), |ui| app.show(ui));
+        };
+        let window = builder
+            .with_size(size)
+            .with_step_dt(1.0 / RATE)
+            // Fonts count from the pass after the one that names them; the window has them before its first.
+            .with_context_setup(|ctx| App::new(None, Settings::default()).advance(ctx))
+            .build_ui_state(show, App::new(experiment, settings));
+        User { window }
+    }
+
+    // What is there.
+
+    pub fn state(&self) -> &State {
+        &self.window.state().state
+    }
+
+    pub fn experiment(&self) -> &Experiment {
+        &self.state().experiment
+    }
+
+    pub fn step(&self) -> usize {
+        self.state().step()
+    }
+
+    pub fn playing(&self) -> bool {
+        self.state().playhead.playing
+    }
+
+    pub fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
+        self.window.root().children_recursive()
+    }
+
+    /// The place of the only thing with this role and name.
+    #[track_caller]
+    pub fn find(&self, role: Role, name: &str) -> Rect {
+        self.window.get_by_role_and_label(role, name).rect()
+    }
+
+    pub fn has(&self, role: Role, name: &str) -> bool {
+        self.window.query_all_by_role_and_label(role, name).next().is_some()
+    }
+
+    /// Whether a text with these words can be read anywhere.
+    pub fn sees(&self, words: &str) -> bool {
+        self.nodes().any(|node| [text(&node), node.value()].into_iter().flatten().any(|text| text.contains(words)))
+    }
+
+    /// The names of all things with this role, from first to last.
+    pub fn names(&self, role: Role) -> Vec<String> {
+        self.nodes().filter(|node| node.accesskit_node().role() == role).filter_map(|node| text(&node)).collect()
+    }
+
+    /// Whether the arithmetic of a step is shown.
+    pub fn inspects(&self) -> bool {
+        self.names(Role::Label).iter().any(|label| label.contains(" at step "))
+    }
+
+    /// The text that follows the label `name`.
+    #[track_caller]
+    pub fn fact(&self, name: &str) -> String {
+        let labels = self.names(Role::Label);
+        let at = labels.iter().position(|label| label == name);
+        at.and_then(|at| labels.get(at + 1)).unwrap_or_else(|| panic!("nothing is said of {name}")).clone()
+    }
+
+    /// The number that follows the label `name`.
+    #[track_caller]
+    pub fn number(&self, name: &str) -> f64 {
+        let text = self.fact(name).replace('−', "-");
+        text.parse().unwrap_or_else(|_| panic!("{name} is no number: {text}"))
+    }
+
+    /// What the combo box `name` shows.
+    #[track_caller]
+    pub fn chosen(&self, name: &str) -> String {
+        self.window.get_by_role_and_label(Role::ComboBox, name).value().unwrap()
+    }
+
+    /// What a control says its value is.
+    #[track_caller]
+    pub fn value(&self, role: Role, name: &str) -> String {
+        self.window.get_by_role_and_label(role, name).value().unwrap_or_else(|| panic!("{name} says no value"))
+    }
+
+    /// The whole name of the only thing with this role whose name has `part`.
+    #[track_caller]
+    pub fn named(&self, role: Role, part: &str) -> String {
+        let found: Vec<String> = self.names(role).into_iter().filter(|name| name.contains(part)).collect();
+        assert_eq!(found.len(), 1, "{part}: {found:?}");
+        found[0].clone()
+    }
+
+    #[track_caller]
+    pub fn is_on(&self, role: Role, name: &str) -> bool {
+        self.window.get_by_role_and_label(role, name).accesskit_node().toggled() == Some(Toggled::True)
+    }
+
+    pub fn size(&self) -> Rect {
+        self.window.ctx.content_rect()
+    }
+
+    /// How long the window will sleep when nothing happens.
+    pub fn rest(&self) -> Duration {
+        self.window.output().viewport_output[&ViewportId::ROOT].repaint_delay
+    }
+
+    // What they do.
+
+    /// Lets `count` frames pass; nothing that can be used may be without a name in the last of them.
+    #[track_caller]
+    pub fn frames(&mut self, count: usize) {
+        self.window.run_steps(count);
+        self.window.check_accessibility();
+    }
+
+    #[track_caller]
+    pub fn waits(&mut self, seconds: f32) {
+        self.frames((seconds * RATE).round() as usize);
+    }
+
+    #[track_caller]
+    pub fn press(&mut self, key: Key) {
+        self.press_with(Modifiers::NONE, key);
+    }
+
+    #[track_caller]
+    pub fn press_with(&mut self, modifiers: Modifiers, key: Key) {
+        self.window.key_press_modifiers(modifiers, key);
+        self.frames(2);
+    }
+
+    /// Scrolls to the thing, if it must, and clicks it.
+    #[track_caller]
+    pub fn click(&mut self, role: Role, name: &str) {
+        let at = self.reaches(role, name).center();
+        self.click_at(at);
+    }
+
+    #[track_caller]
+    pub fn click_at(&mut self, at: Pos2) {
+        self.moves(at);
+        self.button(at, true);
+        self.button(at, false);
+        self.frames(4);
+    }
+
+    #[track_caller]
+    pub fn double_click_at(&mut self, at: Pos2) {
+        self.click_at(at);
+        self.click_at(at);
+    }
+
+    #[track_caller]
+    pub fn drag(&mut self, from: Pos2, to: Pos2) {
+        self.moves(from);
+        self.button(from, true);
+        for i in 1..=4 {
+            self.moves(from + (to - from) * (i as f32 / 4.0));
+        }
+        self.button(to, false);
+        self.frames(4);
+    }
+
+    #[track_caller]
+    pub fn hovers(&mut self, at: Pos2) {
+        self.moves(at);
+        self.waits(0.6);
+    }
+
+    pub fn leaves(&mut self) {
+        self.window.remove_cursor();
+        self.frames(2);
+    }
+
+    /// Turns the wheel by `points` over `at`, and waits until the motion has died down.
+    #[track_caller]
+    pub fn scrolls(&mut self, at: Pos2, points: f32) {
+        self.moves(at);
+        self.window.event(Event::MouseWheel {
+            unit: MouseWheelUnit::Point,
+            delta: vec2(0.0, points),
+            phase: TouchPhase::Move,
+            source: MouseWheelSource::Unknown,
+            modifiers: Modifiers::NONE,
+        });
+        self.waits(0.5);
+    }
+
+    /// Opens the combo box and takes an option.
+    #[track_caller]
+    pub fn chooses(&mut self, combo: &str, option: &str) {
+        self.click(Role::ComboBox, combo);
+        self.click(Role::Button, option);
+    }
+
+    /// Drags the slider to `part` (0 to 1) of its length.
+    #[track_caller]
+    pub fn slides(&mut self, name: &str, part: f32) {
+        let rail = self.reaches(Role::Slider, name);
+        // The handle's centre stays within the rail by its radius.
+        let rail = rail.shrink2(vec2(rail.height() / 2.5, 0.0));
+        let at = |part: f32| pos2(lerp(rail.x_range().min..=rail.x_range().max, part), rail.center().y);
+        self.drag(at(0.5), at(part));
+    }
+
+    /// Goes to a control with the keyboard.
+    #[track_caller]
+    pub fn focuses(&mut self, role: Role, name: &str) {
+        self.window.get_by_role_and_label(role, name).focus();
+        self.frames(2);
+    }
+
+    /// Sets the playback speed, in steps a second.
+    #[track_caller]
+    pub fn enters_speed(&mut self, text: &str) {
+        let menu = self.names(Role::Button).into_iter().find(|name| name.ends_with("steps/s")).expect("a menu of the speed");
+        self.click(Role::Button, &menu);
+        self.enters("Playback speed", text);
+        self.press(Key::Escape);
+        self.leaves();
+    }
+
+    /// Clicks into the number field and types.
+    #[track_caller]
+    pub fn enters(&mut self, name: &str, text: &str) {
+        self.enters_nth(name, 0, text);
+    }
+
+    /// The same where several fields have one name.
+    #[track_caller]
+    pub fn enters_nth(&mut self, name: &str, n: usize, text: &str) {
+        let field = |user: &Self| user.window.get_all_by_role_and_label(Role::SpinButton, name).nth(n).map(|node| node.rect());
+        self.window.get_all_by_role_and_label(Role::SpinButton, name).nth(n).expect("so many fields").scroll_to_me();
+        self.frames(4);
+        let at = field(self).expect("so many fields").center();
+        self.click_at(at);
+        self.types(text);
+        self.press(Key::Enter);
+    }
+
+    /// Types over what the text field holds.
+    #[track_caller]
+    pub fn writes(&mut self, name: &str, text: &str) {
+        self.click(Role::TextInput, name);
+        self.press_with(Modifiers::COMMAND, Key::A);
+        self.types(text);
+    }
+
+    #[track_caller]
+    pub fn types(&mut self, text: &str) {
+        self.window.event(Event::Text(text.to_owned()));
+        self.frames(2);
+    }
+
+    #[track_caller]
+    pub fn resizes(&mut self, size: [f32; 2]) {
+        self.window.set_size(Vec2::from(size));
+        self.frames(4);
+    }
+
+    /// The place of the thing, after scrolling to it.
+    #[track_caller]
+    fn reaches(&mut self, role: Role, name: &str) -> Rect {
+        self.window.get_by_role_and_label(role, name).scroll_to_me();
+        self.frames(4);
+        self.find(role, name)
+    }
+
+    fn moves(&mut self, to: Pos2) {
+        self.window.hover_at(to);
+        self.window.step();
+    }
+
+    fn button(&mut self, pos: Pos2, pressed: bool) {
+        let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+        self.window.event(Event::PointerButton { pos, button, pressed, modifiers });
+        self.window.step();
+    }
+}
+
+/// What a thing is called; of a label, what it says.
+pub fn text(node: &Node<'_>) -> Option<String> {
+    let node = node.accesskit_node();
+    if node.role() == Role::Label { node.value() } else { node.label() }
+}
+
+/// Whether a thing can be used.
+pub fn is_control(node: &Node<'_>) -> bool {
+    accessibility::is_input(node.accesskit_node().role())
+}
+
+/// What the control of a parameter is called.
+pub fn title(param: &Param) -> String {
+    match param.symbol {
+        "" => param.name.to_owned(),
+        symbol if symbol == param.name => param.name.to_owned(),
+        symbol => format!("{} {symbol}", param.name),
+    }
+}
+
+/// The experiment of the first preset.
+pub fn first() -> Experiment {
+    presets::ALL[0].experiment()
+}
