@@ -27,7 +27,9 @@ fn the_tables_are_those_of_the_catalogues() {
     holds(&table(Optimizer::ALL));
     holds(&table(Sampling::ALL));
     holds(&Plan::list().into_iter().map(|(key, about, params)| row(key, params, about)).collect::<String>());
-    holds(&presets::ALL.iter().map(|preset| format!("| `{}` | {} |\n", preset.key, preset.experiment().title)).collect::<String>());
+    holds(
+        &presets::ALL.iter().map(|preset| format!("| `{}` | {} |\n", preset.key, preset.experiment().title)).collect::<String>(),
+    );
 }
 
 #[test]

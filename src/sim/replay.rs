@@ -24,11 +24,11 @@ pub struct Inspection {
 }
 
 /// How many steps lie between two marks.
-const STRIDE: usize = 4096;
+const STRIDE: usize = 1024;
 
 /// A run that can be asked for any of its steps.
 ///
-/// It leaves a mark (the whole state of the run) every few thousand steps, so that only the first question about a late step
+/// It leaves a mark (the whole state of the run) every thousand steps, so that only the first question about a late step
 /// makes all steps before it again.
 pub struct Replay {
     at: Box<dyn FnMut(usize) -> Inspection>,

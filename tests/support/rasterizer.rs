@@ -101,7 +101,8 @@ fn owns(from: [i64; 2], to: [i64; 2]) -> bool {
 
 /// The colour inside a triangle: the corners' and the texture's, premultiplied, 0 to 1.
 fn shade(corners: &[Vertex; 3], weights: [f32; 3], texture: &ColorImage) -> [f32; 4] {
-    let mix = |get: &dyn Fn(&Vertex) -> f32| corners.iter().zip(weights).map(|(corner, weight)| weight * get(corner)).sum::<f32>();
+    let mix =
+        |get: &dyn Fn(&Vertex) -> f32| corners.iter().zip(weights).map(|(corner, weight)| weight * get(corner)).sum::<f32>();
     let texel = sample(texture, mix(&|corner| corner.uv.x), mix(&|corner| corner.uv.y));
     std::array::from_fn(|i| mix(&|corner| f32::from(corner.color.to_array()[i])) / 255.0 * texel[i])
 }

@@ -3,7 +3,8 @@
 
 use downhill::math::catalog::Catalog;
 use downhill::math::{Objective, Optimizer, Plan, Point, Sampling};
-use downhill::sim::trace::{Inspection, Record};
+use downhill::sim::replay::Inspection;
+use downhill::sim::trace::Record;
 use downhill::sim::{Experiment, Run, Trace};
 
 pub fn objective(notation: &str) -> Objective {
