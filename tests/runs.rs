@@ -228,6 +228,25 @@ fn all_runs_see_the_same_samples_and_the_same_noise() {
 }
 
 #[test]
+fn noise_is_fresh_at_every_step_and_as_large_as_asked() {
+    // On a plane of slope 0, a step of gradient descent is the noise alone.
+    let n = 4000;
+    let path = Trial::new("quadratic(a11=0, a12=0, a22=0)", "gd(lr=1)", n).from(0.0, 0.0).noise(2.0).path();
+    let noise: Vec<Point> = path.windows(2).map(|pair| pair[0] - pair[1]).collect();
+    let mean = |f: &dyn Fn(usize) -> f64| (0..n).map(f).sum::<f64>() / n as f64;
+    // Means of n numbers of standard deviation 1 or so: 0.08 is five of their own.
+    for i in [0, 1] {
+        assert!(mean(&|k| noise[k][i] / 2.0).abs() < 0.08);
+        assert!((mean(&|k| (noise[k][i] / 2.0).powi(2)) - 1.0).abs() < 0.12);
+        for lag in 1..20 {
+            let product = |k: usize| noise[k][i] * noise[(k + lag) % n][i] / 4.0;
+            assert!(mean(&product).abs() < 0.08, "steps {lag} apart are not independent");
+        }
+    }
+    assert!(mean(&|k| noise[k].x * noise[k].y / 4.0).abs() < 0.08);
+}
+
+#[test]
 fn a_batch_of_all_samples_is_the_full_gradient() {
     for way in ["batch(21)", "shuffle(21)"] {
         for rule in ["gd", "momentum", "adam", "newton"] {
