@@ -92,6 +92,9 @@ fn the_inspector_shows_the_steps_that_were_made() {
     }
 }
 
+/// The step Δw from k and F′(w).
+type Update = Box<dyn FnMut(usize, f64) -> f64>;
+
 /// F′(w) = 1/n Σ xᵢ (w xᵢ − yᵢ) of the lecture's three lines at seven inputs, from the slides.
 fn slope_of_the_toy(w: f64) -> f64 {
     let inputs = (0..7).map(|i| 0.2 + 0.3 * f64::from(i));
@@ -100,7 +103,7 @@ fn slope_of_the_toy(w: f64) -> f64 {
 
 #[test]
 fn one_parameter_runs_as_a_loop_over_one_number_would() {
-    let by_hand = |steps: usize, mut update: Box<dyn FnMut(usize, f64) -> f64>| {
+    let by_hand = |steps: usize, mut update: Update| {
         let mut path = vec![0.0];
         for k in 0..steps {
             path.push(path[k] + update(k, slope_of_the_toy(path[k])));
@@ -109,7 +112,7 @@ fn one_parameter_runs_as_a_loop_over_one_number_would() {
     };
     let (mut d, mut m, mut v) = (0.0, 0.0, 0.0);
     let (mut mp, mut vp) = (0.0, 0.0);
-    let loops: [(&str, Box<dyn FnMut(usize, f64) -> f64>); 4] = [
+    let loops: [(&str, Update); 4] = [
         ("gd(lr=0.3)", Box::new(|_, g| -0.3 * g)),
         (
             "momentum(lr=0.1, beta=0.8)",
