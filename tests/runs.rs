@@ -92,6 +92,9 @@ fn the_inspector_shows_the_steps_that_were_made() {
     }
 }
 
+/// The step Δw from k and F′(w).
+type Update = Box<dyn FnMut(usize, f64) -> f64>;
+
 /// F′(w) = 1/n Σ xᵢ (w xᵢ − yᵢ) of the lecture's three lines at seven inputs, from the slides.
 fn slope_of_the_toy(w: f64) -> f64 {
     let inputs = (0..7).map(|i| 0.2 + 0.3 * f64::from(i));
@@ -100,7 +103,7 @@ fn slope_of_the_toy(w: f64) -> f64 {
 
 #[test]
 fn one_parameter_runs_as_a_loop_over_one_number_would() {
-    let by_hand = |steps: usize, mut update: Box<dyn FnMut(usize, f64) -> f64>| {
+    let by_hand = |steps: usize, mut update: Update| {
         let mut path = vec![0.0];
         for k in 0..steps {
             path.push(path[k] + update(k, slope_of_the_toy(path[k])));
@@ -109,7 +112,7 @@ fn one_parameter_runs_as_a_loop_over_one_number_would() {
     };
     let (mut d, mut m, mut v) = (0.0, 0.0, 0.0);
     let (mut mp, mut vp) = (0.0, 0.0);
-    let loops: [(&str, Box<dyn FnMut(usize, f64) -> f64>); 4] = [
+    let loops: [(&str, Update); 4] = [
         ("gd(lr=0.3)", Box::new(|_, g| -0.3 * g)),
         (
             "momentum(lr=0.1, beta=0.8)",
@@ -225,6 +228,25 @@ fn all_runs_see_the_same_samples_and_the_same_noise() {
         assert!((noise("gd(lr=0.0001)", k) - noise("adam(lr=0.01)", k)).norm() < 1e-12, "step {k}");
         assert!(noise("gd(lr=0.0001)", k).norm() > 1e-3);
     }
+}
+
+#[test]
+fn noise_is_fresh_at_every_step_and_as_large_as_asked() {
+    // On a plane of slope 0, a step of gradient descent is the noise alone.
+    let n = 4000;
+    let path = Trial::new("quadratic(a11=0, a12=0, a22=0)", "gd(lr=1)", n).from(0.0, 0.0).noise(2.0).path();
+    let noise: Vec<Point> = path.windows(2).map(|pair| pair[0] - pair[1]).collect();
+    let mean = |f: &dyn Fn(usize) -> f64| (0..n).map(f).sum::<f64>() / n as f64;
+    // Means of n numbers of standard deviation 1 or so: 0.08 is five of their own.
+    for i in [0, 1] {
+        assert!(mean(&|k| noise[k][i] / 2.0).abs() < 0.08);
+        assert!((mean(&|k| (noise[k][i] / 2.0).powi(2)) - 1.0).abs() < 0.12);
+        for lag in 1..20 {
+            let product = |k: usize| noise[k][i] * noise[(k + lag) % n][i] / 4.0;
+            assert!(mean(&product).abs() < 0.08, "steps {lag} apart are not independent");
+        }
+    }
+    assert!(mean(&|k| noise[k].x * noise[k].y / 4.0).abs() < 0.08);
 }
 
 #[test]

@@ -7,8 +7,11 @@ use downhill::math::Point;
 use support::every_variant;
 use trial::{Trial, assert_same_path, note, objective};
 
+/// The factor at step k.
+type Factor = fn(f64) -> f64;
+
 /// Schedules and the factors αₖ / α that their formulas give.
-const FORMULAS: [(&str, fn(f64) -> f64); 9] = [
+const FORMULAS: [(&str, Factor); 9] = [
     ("constant", |_| 1.0),
     ("inverse-time(rate=0.3)", |k| 1.0 / (1.0 + 0.3 * k)),
     ("inverse-sqrt(rate=0.3)", |k| 1.0 / (1.0 + 0.3 * k).sqrt()),
