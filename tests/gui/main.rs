@@ -5,6 +5,7 @@
 mod user;
 
 mod access;
+mod drawn;
 mod objective;
 mod playback;
 mod plots;

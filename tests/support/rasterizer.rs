@@ -86,6 +86,8 @@ fn paint(canvas: &mut RgbaImage, mesh: &Mesh, texture: &ColorImage, clip: Rect, 
 }
 
 fn fine(at: Pos2, scale: f32) -> [i64; 2] {
+    // Farther out a graphics card loses its way too.
+    assert!(at.x.abs() < 4e6 && at.y.abs() < 4e6, "a triangle has a corner at {at}");
     [at.x, at.y].map(|x| (x * scale * FINE).round() as i64)
 }
 
