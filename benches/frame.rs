@@ -1,9 +1,13 @@
-//! The CPU time of a frame: the window's pictures against the same paths and curves drawn raw with egui_plot.
+//! The CPU time of a frame: contours, paths and loss curves as the window shows them, against the same drawn raw with egui_plot.
 //!
-//! `cargo bench --bench frame`. Both sides run egui and tessellate in one process with the program's allocator; no GPU.
+//! `cargo bench --bench frame`. Both sides run egui and tessellate in one process with the program's allocator; no GPU. The side
+//! columns are folded away, since the raw scene has none; the last column is the whole window with them at 1600×1000.
 
 use downhill::math::Objective;
 use downhill::math::catalog::Catalog;
+use downhill::math::contour::isolines;
+use downhill::math::field::Field;
+use downhill::math::levels::Levels;
 use downhill::sim::{Experiment, Run, Trace};
 use downhill::ui::app::App;
 use downhill::ui::state::Settings;
@@ -14,34 +18,35 @@ use std::time::Instant;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-const SIZE: Vec2 = vec2(1600.0, 1000.0);
+/// The plots alone: below this width the side columns are folded.
+const PLOTS: Vec2 = vec2(1090.0, 1000.0);
+const WINDOW: Vec2 = vec2(1600.0, 1000.0);
 
 fn main() {
-    println!("CPU time of a frame at 1600×1000, 8 runs, median of many (ms)\n");
-    println!("{:<24}{:>10}{:>12}{:>12}{:>10}", "paths", "steps", "downhill", "raw plot", "ratio");
+    println!("CPU time of a frame, 8 runs, median of many (ms)\n");
+    println!("{:<12}{:>10}{:>10}{:>10}{:>8}{:>9}{:>16}", "paths", "steps", "downhill", "raw", "ratio", "growth", "whole window");
     for (name, make) in [("converging", converging as fn(usize) -> Experiment), ("wandering", wandering), ("wild", wild)] {
         let mut first = None;
         for steps in [10_000, 1_000_000] {
             let experiment = make(steps);
-            let traces: Vec<Trace> =
-                if steps == 10_000 { experiment.runs.iter().map(|run| experiment.trace(run)).collect() } else { Vec::new() };
-            let ours = ours(experiment);
-            let raw = if traces.is_empty() { f64::NAN } else { raw(&traces) };
-            let growth = first.map_or(String::new(), |first: f64| format!("   growth ×{:.2}", ours / first));
-            first = first.or(Some(ours));
-            println!("{name:<24}{steps:>10}{ours:>12.2}{raw:>12.2}{:>10.2}{growth}", ours / raw);
+            let raw = if steps == 10_000 { raw(&experiment) } else { f64::NAN };
+            let window = ours(experiment.clone(), WINDOW);
+            let ours = ours(experiment, PLOTS);
+            let growth = ours / *first.get_or_insert(ours);
+            println!("{name:<12}{steps:>10}{ours:>10.2}{raw:>10.2}{:>8.2}{growth:>9.2}{window:>16.2}", ours / raw);
         }
     }
 }
 
 /// The window, paused in the middle of the run, with an arrow key held so that the playhead moves in every frame.
-fn ours(experiment: Experiment) -> f64 {
+fn ours(experiment: Experiment, size: Vec2) -> f64 {
     let ctx = Context::default();
     let steps = experiment.steps;
-    let mut app = App::new(Some(experiment), Settings::default());
+    let mut app =
+        App::new(Some(experiment), Settings { controls: size == WINDOW, inspector: size == WINDOW, ..Settings::default() });
     app.state.playhead.seek(steps / 2);
     let mut k = steps / 2;
-    frames(&ctx, |ui| {
+    frames(&ctx, size, |ui| {
         k += 1;
         app.state.playhead.seek(k);
         app.advance(&ui.ctx().clone());
@@ -49,14 +54,17 @@ fn ours(experiment: Experiment) -> f64 {
     })
 }
 
-/// The same paths and curves as plain egui_plot lines, one plot above the other.
-fn raw(traces: &[Trace]) -> f64 {
-    let paths: Vec<Vec<[f64; 2]>> = traces.iter().map(|trace| trace.records.iter().map(|r| [r.x.x, r.x.y]).collect()).collect();
-    let losses: Vec<Vec<[f64; 2]>> = traces
-        .iter()
-        .map(|trace| trace.records.iter().enumerate().map(|(k, r)| [k as f64, r.loss.max(1e-300).log10()]).collect())
-        .collect();
-    frames(&Context::default(), |ui| {
+/// The same paths, isolines and curves as plain egui_plot lines, one plot above the other.
+fn raw(experiment: &Experiment) -> f64 {
+    let traces: Vec<Trace> = experiment.runs.iter().map(|run| experiment.trace(run)).collect();
+    let field = Field::sample(experiment.objective.view(), 256, 180, |p| experiment.objective.value(p));
+    let levels = Levels::choose(&field, experiment.objective.lowest(), 16);
+    let path = |trace: &Trace| trace.records.iter().map(|r| [r.x.x, r.x.y]).collect();
+    let loss = |trace: &Trace| trace.records.iter().enumerate().map(|(k, r)| [k as f64, r.loss.max(1e-300).log10()]).collect();
+    let paths: Vec<Vec<[f64; 2]>> =
+        isolines(&field, &levels.values).into_iter().map(|line| line.points).chain(traces.iter().map(path)).collect();
+    let losses: Vec<Vec<[f64; 2]>> = traces.iter().map(loss).collect();
+    frames(&Context::default(), PLOTS, |ui| {
         for (id, height, lines) in [("paths", 640.0, &paths), ("losses", 280.0, &losses)] {
             Plot::new(id).height(height).show(ui, |plot| {
                 for (i, line) in lines.iter().enumerate() {
@@ -68,11 +76,11 @@ fn raw(traces: &[Trace]) -> f64 {
 }
 
 /// The median time of a frame, in milliseconds.
-fn frames(ctx: &Context, mut show: impl FnMut(&mut Ui)) -> f64 {
+fn frames(ctx: &Context, size: Vec2, mut show: impl FnMut(&mut Ui)) -> f64 {
     let mut times: Vec<f64> = (0..60)
         .map(|i| {
             let input = RawInput {
-                screen_rect: Some(Rect::from_min_size(Pos2::ZERO, SIZE)),
+                screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size)),
                 time: Some(f64::from(i) / 60.0),
                 ..RawInput::default()
             };

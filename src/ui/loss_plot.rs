@@ -17,8 +17,8 @@ const DECADES: f64 = 16.0;
 /// By how many powers of ten a run may rise above every start before its curve leaves the plot.
 const RISE: f64 = 2.0;
 
-/// A curve of more points than this is thinned twice as much.
-const NOISY: usize = 2000;
+/// A curve of more points than this is thinned more.
+const NOISY: usize = 1500;
 
 /// The curves of the last frame.
 #[derive(Default)]
@@ -186,7 +186,7 @@ fn bounds<'a>(pictures: impl Iterator<Item = &'a Picture> + Clone, axes: &Axes, 
     PlotBounds::from_min_max([-0.012 * end, low - room], [1.012 * end, high + room])
 }
 
-/// The curve, thinned to points of the screen; a noisy one, which fills them anyway, to twice their width.
+/// The curve, thinned to points of the screen; a noisy one, which fills them anyway, to thrice their width.
 fn curve(picture: &Picture, axes: &Axes, bounds: &PlotBounds, frame: Rect) -> ThinPath {
     let records = &picture.trace.records;
     let thin = |grain: f32| {
@@ -204,7 +204,7 @@ fn curve(picture: &Picture, axes: &Axes, bounds: &PlotBounds, frame: Rect) -> Th
         path
     };
     let fine = thin(1.0);
-    if fine.len() > NOISY { thin(2.0) } else { fine }
+    if fine.len() > NOISY { thin(3.0) } else { fine }
 }
 
 fn vertical<'a>(logarithmic: bool) -> plot_axes::Format<'a> {

@@ -69,9 +69,20 @@ pub fn run(experiment: Option<Experiment>) -> Result<(), String> {
     }));
     match opened {
         Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => Err(format!("no window can be opened: {error}; {WITHOUT}")),
+        Ok(Err(error)) => Err(format!("no window can be opened: {}; {WITHOUT}", reason(&error))),
         Err(_) => Err(format!(
             "no window can be opened: a library is missing (on Debian: apt install libxkbcommon-x11-0 libgl1 libegl1); {WITHOUT}"
         )),
+    }
+}
+
+/// Why there is no window, in a few words; the library's own text speaks of its source files.
+fn reason(error: &eframe::Error) -> &'static str {
+    match error {
+        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => {
+            "no display can be reached through DISPLAY or WAYLAND_DISPLAY"
+        }
+        eframe::Error::OpenGL(_) | eframe::Error::Glutin(_) | eframe::Error::NoGlutinConfigs(..) => "OpenGL cannot be used here",
+        _ => "the window could not be made",
     }
 }

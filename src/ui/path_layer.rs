@@ -17,7 +17,7 @@ const RECENT: usize = 48;
 const OLD: f32 = 0.62;
 
 /// The most points of a path that are drawn in every frame.
-const MOST_POINTS: usize = 2500;
+const MOST_POINTS: usize = 1500;
 /// A path of more points than this is a web of lines, in which an edge along each would only be darkness.
 const WEB: usize = 1200;
 /// The coarsest grain at which a path is thinned, in points of the screen.

@@ -48,7 +48,8 @@ fn the_inspector_shows_every_rule_at_every_point_of_the_run() {
 
 #[test]
 fn every_layer_can_be_switched() {
-    let get: [(&str, fn(&Settings) -> bool); 6] = [
+    type Read = fn(&Settings) -> bool;
+    let get: [(&str, Read); 6] = [
         ("Known minima", |settings| settings.minima),
         ("Isoline values", |settings| settings.isoline_labels),
         ("Eigen-axes", |settings| settings.eigen_axes),
