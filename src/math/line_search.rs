@@ -10,7 +10,7 @@ use crate::math::rule::{Event, Now};
 pub const C1: Param = Param::real(
     "c1",
     "c₁",
-    "sufficient decrease",
+    "decrease",
     "The part of the decrease promised by the slope that a step must achieve.",
     1e-4,
     0.0,

@@ -40,7 +40,7 @@ pub struct Param {
     pub key: &'static str,
     /// Its symbol in the formulas: `β₁`. Empty where no formula has it.
     pub symbol: &'static str,
-    /// Its name in words: `first-moment decay`.
+    /// Its name in words: `learning rate`.
     pub name: &'static str,
     /// One sentence on what it does; the tooltip.
     pub doc: &'static str,

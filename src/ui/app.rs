@@ -83,7 +83,7 @@ impl App {
         }
         let center = bar(Margin { left: 6, right: 6, top: 0, bottom: 8 });
         CentralPanel::no_frame().frame(center).show(ui, |ui| {
-            let lower = (ui.available_height() * 0.3).clamp(130.0, 300.0);
+            let lower = (ui.available_height() * 0.3).clamp(150.0, 300.0);
             let inside = Frame::new()
                 .fill(palette.panel)
                 .inner_margin(Margin::symmetric(10, 6))

@@ -4,7 +4,7 @@ use crate::ui::axes;
 use crate::ui::pictures::Picture;
 use crate::ui::state::State;
 use crate::ui::theme::{PATH, Palette, faded};
-use eframe::egui::{Role, Shape, Stroke, Ui, WidgetInfo, pos2};
+use eframe::egui::{Label, Role, Shape, Stroke, Ui, WidgetInfo, pos2};
 use egui_plot::{PlotBounds, PlotPoint};
 use std::rc::Rc;
 
@@ -17,7 +17,7 @@ pub fn show(ui: &mut Ui, state: &State, pictures: &[Rc<Picture>]) {
     let palette = Palette::of(ui.ctx());
     ui.horizontal(|ui| {
         ui.set_min_height(24.0);
-        ui.label("data, and the line of each iterate")
+        ui.add(Label::new("data, and the line of each iterate").truncate())
             .on_hover_text("The model w x + b at the playhead, in the data's own units");
     });
     let data = objective.data();

@@ -117,7 +117,7 @@ impl LossPlot {
 fn header(ui: &mut Ui, state: &mut State) {
     let known = state.experiment.objective.lowest().is_some();
     let settings = &mut state.settings;
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         let name = |metric| match metric {
             Metric::Loss => "loss f",
             Metric::Gap => "loss f − f*",
@@ -214,7 +214,8 @@ fn vertical<'a>(logarithmic: bool) -> plot_axes::Format<'a> {
 /// Marks at whole powers of ten, as dense as they can be read.
 fn decades(input: &GridInput) -> Vec<GridMark> {
     let (low, high) = input.bounds;
-    let stride = ((high - low) / 5.0).ceil().max(1.0);
+    // A number needs the height of two and a half of the least steps that egui_plot tells apart.
+    let stride = ((high - low) / 5.0).max(2.5 * input.base_step_size).ceil().max(1.0);
     let first = (low / stride).ceil() as i64;
     let last = (high / stride).floor() as i64;
     (first..=last.min(first + 100)).map(|i| GridMark { value: i as f64 * stride, step_size: stride }).collect()

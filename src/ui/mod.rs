@@ -61,6 +61,7 @@ pub fn run(experiment: Option<Experiment>) -> Result<(), String> {
                 if let Some(hook) = hook.take() {
                     std::panic::set_hook(hook);
                 }
+                theme::install(&creation.egui_ctx);
                 let settings: Settings =
                     creation.storage.and_then(|storage| eframe::get_value(storage, eframe::APP_KEY)).unwrap_or_default();
                 Ok(Box::new(App::new(experiment, settings)))

@@ -235,11 +235,11 @@ fn look(ui: &mut Ui, run: &mut Run) {
     });
     ui.horizontal(|ui| {
         param_slider::label(ui, "colour");
-        ui.spacing_mut().item_spacing.x = 2.0;
+        let width = share(ui, PALETTE.len());
         for name in PALETTE {
             let color = Palette::of(ui.ctx()).run(Color::Named(name));
             let chosen = run.color == Color::Named(name);
-            if swatch(ui, name, chosen, |ui, rect| {
+            if swatch(ui, width, name, chosen, |ui, rect| {
                 ui.painter().rect_filled(rect.shrink(4.0), CornerRadius::same(3), color);
             }) {
                 run.color = Color::Named(name);
@@ -248,11 +248,11 @@ fn look(ui: &mut Ui, run: &mut Run) {
     });
     ui.horizontal(|ui| {
         param_slider::label(ui, "marker");
-        ui.spacing_mut().item_spacing.x = 2.0;
+        let width = share(ui, Marker::ALL.len());
         for shape in Marker::ALL {
             let chosen = run.marker == shape;
             let color = Palette::of(ui.ctx()).text;
-            if swatch(ui, &shape.to_string(), chosen, |ui, rect| {
+            if swatch(ui, width, &shape.to_string(), chosen, |ui, rect| {
                 ui.painter().add(marker::shape(shape, rect.center(), HEAD, color, Stroke::NONE));
             }) {
                 run.marker = shape;
@@ -261,8 +261,14 @@ fn look(ui: &mut Ui, run: &mut Run) {
     });
 }
 
-fn swatch(ui: &mut Ui, name: &str, chosen: bool, paint: impl FnOnce(&Ui, Rect)) -> bool {
-    let (rect, response) = ui.allocate_exact_size(vec2(19.0, 22.0), Sense::click());
+/// The width of each of `count` swatches, without gaps, in what is left of the line.
+fn share(ui: &mut Ui, count: usize) -> f32 {
+    ui.spacing_mut().item_spacing.x = 0.0;
+    (ui.available_width() / count as f32).floor().min(21.0)
+}
+
+fn swatch(ui: &mut Ui, width: f32, name: &str, chosen: bool, paint: impl FnOnce(&Ui, Rect)) -> bool {
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 22.0), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, chosen, name));
     paint(ui, rect);
     if chosen || response.hovered() || response.has_focus() {

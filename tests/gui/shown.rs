@@ -48,8 +48,8 @@ fn the_inspector_shows_every_rule_at_every_point_of_the_run() {
 
 #[test]
 fn every_layer_can_be_switched() {
-    type Read = fn(&Settings) -> bool;
-    let get: [(&str, Read); 6] = [
+    type Layer = (&'static str, fn(&Settings) -> bool);
+    let layers: [Layer; 6] = [
         ("Known minima", |settings| settings.minima),
         ("Isoline values", |settings| settings.isoline_labels),
         ("Eigen-axes", |settings| settings.eigen_axes),
@@ -61,7 +61,7 @@ fn every_layer_can_be_switched() {
         let mut user = User::on(objective);
         user.press(Key::ArrowRight);
         user.click(Role::Button, "View");
-        for (name, is_on) in get {
+        for (name, is_on) in layers {
             let before = is_on(&user.state().settings);
             assert_eq!(user.is_on(Role::CheckBox, name), before);
             user.click(Role::CheckBox, name);

@@ -3,8 +3,8 @@
 use crate::user::{User, is_control, text};
 use downhill::sim::presets;
 use downhill::ui::state::Settings;
-use eframe::egui::Rect;
-use eframe::egui::accesskit::{NodeId, Role};
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Rect, pos2};
 use egui_kittest::Node;
 use egui_kittest::kittest::{AccessKitNode, NodeT};
 
@@ -14,16 +14,11 @@ fn ancestors<'a>(node: AccessKitNode<'a>) -> impl Iterator<Item = AccessKitNode<
     std::iter::successors(node.parent(), AccessKitNode::parent)
 }
 
-/// Whether a thing lies in a list that scrolls: what is outside can be reached.
-fn scrolls(node: &Node<'_>) -> bool {
-    ancestors(node.accesskit_node()).any(|above| above.children().any(|child| child.role() == Role::ScrollBar))
-}
-
-/// The panel or popup that a thing lies in.
-fn panel(node: &Node<'_>) -> Option<(NodeId, NodeId)> {
-    let above: Vec<_> = ancestors(node.accesskit_node()).collect();
-    let pane = above.iter().find(|node| node.role() == Role::Pane)?;
-    Some((pane.locate().0, pane.parent().map_or(pane.locate().0, |parent| parent.locate().0)))
+/// The bar of the list that a thing lies in: what is above and below can be reached.
+fn scroll_bar(node: &Node<'_>) -> Option<Rect> {
+    let bar = |above: AccessKitNode<'_>| above.children().find(|child| child.role() == Role::ScrollBar)?.bounding_box();
+    let bar = ancestors(node.accesskit_node()).find_map(bar)?;
+    Some(Rect::from_min_max(pos2(bar.x0 as f32, bar.y0 as f32), pos2(bar.x1 as f32, bar.y1 as f32)))
 }
 
 fn name(node: &Node<'_>) -> String {
@@ -35,10 +30,9 @@ fn everything_is_inside(user: &User, what: &str) {
     let whole = user.size().expand(0.5);
     for node in user.nodes().filter(is_control) {
         let rect = node.rect();
-        let inside = if scrolls(&node) {
-            whole.x_range().contains(rect.left()) && whole.x_range().contains(rect.right())
-        } else {
-            whole.contains_rect(rect)
+        let inside = match scroll_bar(&node) {
+            Some(_) => whole.x_range().contains(rect.left()) && whole.x_range().contains(rect.right()),
+            None => whole.contains_rect(rect),
         };
         assert!(inside, "{what}: {} at {rect} is outside of {}", name(&node), user.size());
         assert!(rect.width() >= 12.0 && rect.height() >= 12.0, "{what}: {} at {rect} is too small to hit", name(&node));
@@ -48,16 +42,23 @@ fn everything_is_inside(user: &User, what: &str) {
 #[track_caller]
 fn everything_has_its_place(user: &User, what: &str) {
     everything_is_inside(user, what);
+    for node in user.nodes().filter(is_control) {
+        if let Some(bar) = scroll_bar(&node) {
+            let rect = node.rect();
+            assert!(rect.right() <= bar.left() + 1.0, "{what}: {} at {rect} is wider than its column", name(&node));
+        }
+    }
     let is_text = |node: &Node<'_>| node.accesskit_node().role() == Role::Label && text(node).is_some();
-    let solid: Vec<(String, Option<_>, Rect)> = user
+    let solid: Vec<(String, Rect)> = user
         .nodes()
         .filter(|node| is_control(node) || is_text(node))
         // What is drawn in the plots lies over the plots.
         .filter(|node| !["Start point", "Minimum", "View", "Fit"].contains(&text(node).unwrap_or_default().as_str()))
-        .map(|node| (name(&node), panel(&node), node.rect()))
+        // Of a list that scrolls, what its bar stands beside is visible.
+        .map(|node| (name(&node), scroll_bar(&node).map_or(node.rect(), |bar| node.rect().intersect(bar.with_min_x(0.0)))))
         .collect();
-    for (i, (one, panel, a)) in solid.iter().enumerate() {
-        for (other, _, b) in solid[i + 1..].iter().filter(|(_, other, _)| other == panel) {
+    for (i, (one, a)) in solid.iter().enumerate() {
+        for (other, b) in &solid[i + 1..] {
             let shared = a.intersect(*b);
             assert!(shared.width() <= 1.0 || shared.height() <= 1.0, "{what}: {one} at {a} overlaps {other} at {b}");
         }

@@ -15,7 +15,7 @@ tunable! {
     pub struct Bfgs("bfgs", "BFGS", "Learns the curvature from how the gradient changes between steps, and then steps almost like Newton.") {
         lr: f64 = TRIAL,
         c1: f64 = C1,
-        c2: f64 = Param::real("c2", "c₂", "curvature condition", "The part of the slope that may be left at the end of a step; above c₁.", 0.9, 0.5, 1.0).below_max(),
+        c2: f64 = Param::real("c2", "c₂", "slope left", "The part of the slope that may be left at the end of a step; above c₁.", 0.9, 0.5, 1.0).below_max(),
     }
 }
 

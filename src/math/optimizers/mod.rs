@@ -128,7 +128,7 @@ const BETA: Param = Param::real(
 const BETA1: Param = Param::real(
     "beta1",
     "β₁",
-    "first-moment decay",
+    "decay",
     "How slowly the average of the gradients forgets; 0 keeps only the newest.",
     0.9,
     0.0,
@@ -141,7 +141,7 @@ const BETA1: Param = Param::real(
 const BETA2: Param = Param::real(
     "beta2",
     "β₂",
-    "second-moment decay",
+    "decay",
     "How slowly the average of the squared gradients forgets; 0 keeps only the newest.",
     0.999,
     0.0,
