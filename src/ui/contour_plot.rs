@@ -105,10 +105,14 @@ impl ContourPlot {
                 continue;
             }
             for stroke in &self.paths.path(picture, place).strokes {
-                for (point, at) in stroke.points.iter().zip(&stroke.steps).take_while(|(_, at)| **at <= step) {
-                    let distance = pointer.distance(Pos2::from(*point));
+                let shown = stroke.steps.partition_point(|at| *at <= step);
+                for end in 1..shown {
+                    let [a, b] = [stroke.points[end - 1], stroke.points[end]].map(Pos2::from);
+                    let distance = distance_to_segment(pointer, a, b);
                     if distance < nearest.map_or(REACH, |(best, ..)| best) {
-                        nearest = Some((distance, i, *at));
+                        // What is read are the numbers of the iterate at the nearer end.
+                        let nearer = if pointer.distance(a) < pointer.distance(b) { end - 1 } else { end };
+                        nearest = Some((distance, i, stroke.steps[nearer]));
                     }
                 }
             }
@@ -153,6 +157,12 @@ fn start(ui: &mut Ui, state: &mut State, area: &egui::Response, view: View, plac
         if at.x + 80.0 > place.frame.right() { (Align2::RIGHT_BOTTOM, -12.0) } else { (Align2::LEFT_BOTTOM, 12.0) };
     text_with_halo(&painter, at + vec2(side, -12.0), anchor, "start x₀", palette);
     handle.on_hover_text("The start x₀: drag it, or click anywhere to place it there");
+}
+
+fn distance_to_segment(point: Pos2, a: Pos2, b: Pos2) -> f32 {
+    let along = b - a;
+    let part = ((point - a).dot(along) / along.length_sq().max(f32::MIN_POSITIVE)).clamp(0.0, 1.0);
+    point.distance(a + part * along)
 }
 
 /// What is shown when nothing else is asked for: the customary domain, and the start where it lies outside.
