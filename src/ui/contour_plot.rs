@@ -249,12 +249,21 @@ fn minima(painter: &Painter, objective: &Objective, place: Place) {
     }
 }
 
-/// The directions of greatest and least curvature through the minimum, as long as their axes of the level ellipse.
+/// The directions of greatest and least curvature through the minimum or saddle, as long as their axes of the level ellipse.
 fn eigen_axes(painter: &Painter, objective: &Objective, place: Place) {
     use crate::math::spectrum::Spectrum;
-    let (Some(center), true) = (objective.minima().first().copied(), objective.is_quadratic()) else { return };
+    if !objective.is_quadratic() || objective.dimension() < 2 {
+        return;
+    }
+    let origin = Point::zeros();
+    let hessian = objective.hessian(origin);
+    // One Newton step lands on the minimum or the saddle; a valley has no centre, and its axes are drawn through the view's.
+    let middle = |(low, high): (f64, f64)| (low + high) / 2.0;
+    let view = objective.view();
+    let newton = hessian.try_inverse().map(|inverse| -(inverse * objective.gradient(origin)));
+    let center = newton.unwrap_or_else(|| Point::new(middle(view.x), middle(view.y)));
     let palette = Palette::of(painter.ctx());
-    let spectrum = Spectrum::of(&objective.hessian(center));
+    let spectrum = Spectrum::of(&hessian);
     let reach = place.frame.size().min_elem() as f64 * 0.4 / place.to_screen.scale_x.abs();
     for (i, (value, vector)) in spectrum.values.iter().zip(&spectrum.vectors).enumerate() {
         let length = if *value > 0.0 { reach * (spectrum.values[0].abs() / value).sqrt().min(1.0) } else { reach };
