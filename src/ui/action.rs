@@ -5,6 +5,7 @@ use crate::math::catalog::Catalog;
 use crate::sim::experiment::{Color, Marker};
 use crate::sim::experiment::{MAX_RUNS, PALETTE, Run};
 use crate::sim::presets::Preset;
+use crate::ui::pages::Page;
 use crate::ui::state::{Appearance, State};
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
@@ -20,6 +21,7 @@ pub enum Action {
     Restart,
     Loop,
     Fit,
+    Show(Page),
     Inspector,
     Controls,
     Appearance,
@@ -34,7 +36,7 @@ pub enum Action {
 
 impl Action {
     /// The actions that have a key.
-    pub const KEYED: [Action; 14] = [
+    pub const KEYED: [Action; 20] = [
         Action::PlayOrPause,
         Action::StepBack,
         Action::StepForward,
@@ -43,6 +45,12 @@ impl Action {
         Action::Restart,
         Action::Loop,
         Action::Fit,
+        Action::Show(Page::Explore),
+        Action::Show(Page::SideBySide),
+        Action::Show(Page::Noise),
+        Action::Show(Page::Ensemble),
+        Action::Show(Page::Theorem),
+        Action::Show(Page::Stability),
         Action::Inspector,
         Action::Appearance,
         Action::Duplicate,
@@ -62,6 +70,7 @@ impl Action {
             Action::Restart => "Play from the start",
             Action::Loop => "Loop",
             Action::Fit => "Fit the view",
+            Action::Show(page) => page.title(),
             Action::Inspector => "Step inspector",
             Action::Controls => "Controls",
             Action::Appearance => "Dark or light",
@@ -86,6 +95,7 @@ impl Action {
             Action::Restart => "Go to the start and play",
             Action::Loop => "Start again after the last step",
             Action::Fit => "Show the whole objective again (or double-click the plot)",
+            Action::Show(page) => page.about(),
             Action::Inspector => "Show or hide the arithmetic of the step",
             Action::Controls => "Show or hide the objective and the runs",
             Action::Appearance => "Switch between the dark and the light theme",
@@ -112,6 +122,7 @@ impl Action {
             Action::Restart => plain(Key::R),
             Action::Loop => plain(Key::L),
             Action::Fit => plain(Key::F),
+            Action::Show(page) => plain(page.key()),
             Action::Inspector => plain(Key::I),
             Action::Appearance => plain(Key::T),
             Action::Hide => plain(Key::H),
@@ -136,6 +147,7 @@ impl Action {
             Action::Restart => state.playhead.restart(),
             Action::Loop => state.settings.looping = !state.settings.looping,
             Action::Fit => state.view = None,
+            Action::Show(page) => state.page = page,
             Action::Inspector => {
                 let show = !state.shows_inspector();
                 state.settings.inspector = show;

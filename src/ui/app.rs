@@ -2,12 +2,11 @@
 
 use crate::sim::Experiment;
 use crate::ui::action::Action;
-use crate::ui::contour_plot::ContourPlot;
-use crate::ui::loss_plot::LossPlot;
+use crate::ui::pages::{Pages, Scene};
 use crate::ui::pictures::Pictures;
 use crate::ui::state::{Appearance, Settings, State};
 use crate::ui::theme::{self, COLUMN, NARROW, Palette};
-use crate::ui::{curve_plot, data_plot, inspector, objective_panel, run_card, timeline, top_bar};
+use crate::ui::{objective_panel, run_card, timeline, top_bar};
 use eframe::egui::{self, CentralPanel, Frame, Key, KeyboardShortcut, Margin, Panel, ScrollArea, Theme, Ui};
 
 /// The program in its window.
@@ -15,21 +14,14 @@ pub struct App {
     /// What everything shown is a function of.
     pub state: State,
     pictures: Pictures,
-    contours: ContourPlot,
-    losses: LossPlot,
+    pages: Pages,
     dressed: bool,
 }
 
 impl App {
     /// The window on `experiment`, or on the first preset.
     pub fn new(experiment: Option<Experiment>, settings: Settings) -> Self {
-        App {
-            state: State::new(experiment, settings),
-            pictures: Pictures::default(),
-            contours: ContourPlot::default(),
-            losses: LossPlot::default(),
-            dressed: false,
-        }
+        App { state: State::new(experiment, settings), pictures: Pictures::default(), pages: Pages::default(), dressed: false }
     }
 
     fn panels(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
@@ -64,7 +56,10 @@ impl App {
                 },
             );
         }
-        if state.shows_inspector() {
+        let shows_column = state.shows_inspector();
+        let view = self.pages.view(state.page);
+        let mut scene = Scene { state, pictures: &pictures, inspection: inspection.as_deref(), actions };
+        if shows_column {
             let inside = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(16, 14)).outer_margin(Margin {
                 left: 6,
                 right: 12,
@@ -75,42 +70,12 @@ impl App {
             Panel::right("inspector").frame(inside).exact_size(COLUMN + 10.0).resizable(false).show_separator_line(false).show(
                 ui,
                 |ui| {
-                    ScrollArea::vertical()
-                        .auto_shrink(false)
-                        .show(ui, |ui| inspector::show(ui, state, &pictures, inspection.as_deref()));
+                    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| view.column(ui, &mut scene));
                 },
             );
         }
         let center = bar(Margin { left: 6, right: 6, top: 0, bottom: 8 });
-        CentralPanel::no_frame().frame(center).show(ui, |ui| {
-            let lower = (ui.available_height() * 0.3).clamp(150.0, 300.0);
-            let inside = Frame::new()
-                .fill(palette.panel)
-                .inner_margin(Margin::symmetric(10, 6))
-                .outer_margin(Margin { top: 8, ..Margin::ZERO })
-                .corner_radius(6);
-            Panel::bottom("loss").frame(inside).exact_size(lower).resizable(false).show_separator_line(false).show(ui, |ui| {
-                if !state.experiment.objective.data().is_empty() {
-                    let width = ui.available_width() * 0.4;
-                    Panel::right("data")
-                        .frame(Frame::new().inner_margin(Margin { left: 14, ..Margin::ZERO }))
-                        .exact_size(width)
-                        .resizable(false)
-                        .show_separator_line(false)
-                        .show(ui, |ui| {
-                            data_plot::show(ui, state, &pictures);
-                        });
-                }
-                CentralPanel::no_frame().show(ui, |ui| self.losses.show(ui, state, &pictures));
-            });
-            CentralPanel::no_frame().show(ui, |ui| {
-                if state.experiment.objective.dimension() == 1 {
-                    curve_plot::show(ui, state, &pictures, actions);
-                } else {
-                    self.contours.show(ui, state, &pictures, inspection.as_deref(), actions);
-                }
-            });
-        });
+        CentralPanel::no_frame().frame(center).show(ui, |ui| view.middle(ui, &mut scene));
     }
 }
 

@@ -14,8 +14,25 @@ pub fn plain<'a>() -> Format<'a> {
     Box::new(|mark, _| numbers::short(mark.value))
 }
 
+/// The numbers of an axis that shows logarithms: `10⁻³`, and between whole powers `0.002`.
+pub fn powers<'a>() -> Format<'a> {
+    Box::new(|mark, _| {
+        let whole = mark.value.round();
+        if (mark.value - whole).abs() < 1e-9 {
+            numbers::power_of_ten(whole as i64)
+        } else {
+            numbers::short(10_f64.powf(mark.value))
+        }
+    })
+}
+
 /// A plot called `id` without motion, grid or cursor of its own, and with the vertical axis written by `vertical`.
 pub fn plot<'a>(ui: &Ui, id: &str, vertical: Format<'a>) -> Plot<'a> {
+    plot_with(ui, id, plain(), vertical)
+}
+
+/// The same with the horizontal axis written by `horizontal`.
+pub fn plot_with<'a>(ui: &Ui, id: &str, horizontal: Format<'a>, vertical: Format<'a>) -> Plot<'a> {
     let weak = Palette::of(ui.ctx()).weak;
     let quiet = |hints: AxisHints<'a>, spacing: Rangef| {
         hints.tick_label_color(weak).tick_label_font(FontId::proportional(13.0)).label_spacing(spacing)
@@ -23,7 +40,7 @@ pub fn plot<'a>(ui: &Ui, id: &str, vertical: Format<'a>) -> Plot<'a> {
     Plot::new(id)
         .x_grid_spacer(|input| marks(&input, 8.0))
         .y_grid_spacer(|input| marks(&input, 7.0))
-        .custom_x_axes(vec![quiet(AxisHints::new_x().formatter(plain()), Rangef::new(36.0, 56.0))])
+        .custom_x_axes(vec![quiet(AxisHints::new_x().formatter(horizontal), Rangef::new(36.0, 56.0))])
         .custom_y_axes(vec![quiet(AxisHints::new_y().formatter(vertical).min_thickness(38.0), Rangef::new(16.0, 26.0))])
         .show_grid(false)
         .grid_color(Palette::of(ui.ctx()).rule)
@@ -58,4 +75,25 @@ pub fn marks(input: &GridInput, count: f64) -> Vec<GridMark> {
         .take(100)
         .map(|value| GridMark { value, step_size: step })
         .collect()
+}
+
+/// Marks on an axis that shows logarithms, as dense as they can be read: whole powers of ten, with 2 and 5 times them where the axis
+/// shows few, and round numbers where it shows less than one.
+pub fn decades(input: &GridInput) -> Vec<GridMark> {
+    let (low, high) = input.bounds;
+    let mark = |value: f64, step_size: f64| GridMark { value, step_size };
+    if high - low < 0.7 {
+        let inside = GridInput { bounds: (10_f64.powf(low), 10_f64.powf(high)), ..*input };
+        return marks(&inside, 4.0).into_iter().filter(|mark| mark.value > 0.0).map(|m| mark(m.value.log10(), 1.0)).collect();
+    }
+    // A number needs the room of two and a half of the least steps that egui_plot tells apart.
+    let stride = ((high - low) / 5.0).max(2.5 * input.base_step_size).ceil().max(1.0);
+    if stride == 1.0 && high - low < 2.0 {
+        let tens = (low.floor() as i64)..=(high.ceil() as i64);
+        let all = tens.flat_map(|n| [1.0_f64, 2.0, 5.0].map(|digit| n as f64 + digit.log10()));
+        return all.filter(|value| (low..=high).contains(value)).map(|value| mark(value, 1.0)).collect();
+    }
+    let first = (low / stride).ceil() as i64;
+    let last = (high / stride).floor() as i64;
+    (first..=last.min(first + 100)).map(|i| mark(i as f64 * stride, stride)).collect()
 }

@@ -7,9 +7,9 @@ use crate::ui::memo::Memo;
 use crate::ui::pictures::Picture;
 use crate::ui::state::{Cost, Metric, Settings, State};
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
-use crate::ui::{axes as plot_axes, numbers, polyline};
+use crate::ui::{axes as plot_axes, polyline};
 use eframe::egui::{self, ComboBox, Painter, Pos2, Rect, Stroke, Ui, pos2};
-use egui_plot::{GridInput, GridMark, PlotBounds};
+use egui_plot::PlotBounds;
 use std::rc::Rc;
 
 /// How many powers of ten a logarithmic plot shows at the most.
@@ -92,9 +92,9 @@ impl LossPlot {
             )
         });
         let logarithmic = axes.logarithmic;
-        let response = plot_axes::plot(ui, "loss", vertical(axes.logarithmic))
+        let response = plot_axes::plot(ui, "loss", if logarithmic { plot_axes::powers() } else { plot_axes::plain() })
             .show_grid([false, true])
-            .y_grid_spacer(move |input| if logarithmic { decades(&input) } else { plot_axes::marks(&input, 5.0) })
+            .y_grid_spacer(move |input| if logarithmic { plot_axes::decades(&input) } else { plot_axes::marks(&input, 5.0) })
             .sense(egui::Sense::click_and_drag())
             .show(ui, |plot| plot.set_plot_bounds(bounds));
         let (area, transform) = (response.response, response.transform);
@@ -205,20 +205,6 @@ fn curve(picture: &Picture, axes: &Axes, bounds: &PlotBounds, frame: Rect) -> Th
     };
     let fine = thin(1.0);
     if fine.len() > NOISY { thin(3.0) } else { fine }
-}
-
-fn vertical<'a>(logarithmic: bool) -> plot_axes::Format<'a> {
-    if logarithmic { Box::new(|mark, _| numbers::power_of_ten(mark.value.round() as i64)) } else { plot_axes::plain() }
-}
-
-/// Marks at whole powers of ten, as dense as they can be read.
-fn decades(input: &GridInput) -> Vec<GridMark> {
-    let (low, high) = input.bounds;
-    // A number needs the height of two and a half of the least steps that egui_plot tells apart.
-    let stride = ((high - low) / 5.0).max(2.5 * input.base_step_size).ceil().max(1.0);
-    let first = (low / stride).ceil() as i64;
-    let last = (high / stride).floor() as i64;
-    (first..=last.min(first + 100)).map(|i| GridMark { value: i as f64 * stride, step_size: stride }).collect()
 }
 
 fn paint(

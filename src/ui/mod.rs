@@ -3,6 +3,7 @@
 pub mod action;
 pub mod app;
 mod axes;
+mod chart;
 mod contour_plot;
 mod curve_plot;
 mod data_plot;
@@ -15,6 +16,7 @@ mod memo;
 mod menu;
 mod numbers;
 mod objective_panel;
+pub mod pages;
 mod param_slider;
 mod path_layer;
 mod pictures;

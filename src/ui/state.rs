@@ -5,6 +5,7 @@ use crate::math::{Objective, View};
 use crate::sim::playhead::Playhead;
 use crate::sim::presets::{self, Preset};
 use crate::sim::{Experiment, files};
+use crate::ui::pages::Page;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -14,6 +15,8 @@ pub struct State {
     pub experiment: Experiment,
     /// Where playback stands.
     pub playhead: Playhead,
+    /// Which page is shown.
+    pub page: Page,
     /// The index of the run whose card is open; may be past the end when there is no run.
     pub selected: usize,
     /// What the contour plot shows; none for what fits.
@@ -118,15 +121,28 @@ impl State {
     pub fn new(experiment: Option<Experiment>, settings: Settings) -> Self {
         let experiment = experiment.unwrap_or_else(|| presets::ALL[0].experiment());
         let settings = Settings { speed: pleasant_speed(experiment.steps), ..settings };
-        let mut state =
-            State { experiment, playhead: Playhead::default(), selected: 0, view: None, settings, narrow: false, message: None };
+        let mut state = State {
+            experiment,
+            playhead: Playhead::default(),
+            page: Page::default(),
+            selected: 0,
+            view: None,
+            settings,
+            narrow: false,
+            message: None,
+        };
         state.playhead.restart();
         state
     }
 
     /// Opens a preset and plays it.
     pub fn open(&mut self, preset: &Preset) {
-        *self = State::new(Some(preset.experiment()), self.settings.clone());
+        self.replace(preset.experiment());
+    }
+
+    /// Another experiment on the same page.
+    fn replace(&mut self, experiment: Experiment) {
+        *self = State { page: self.page, ..State::new(Some(experiment), self.settings.clone()) };
     }
 
     /// Opens a file from outside: an experiment, or the data of a regression. When it cannot be used, everything stays and the
@@ -142,7 +158,7 @@ impl State {
             })
         };
         match experiment.and_then(|experiment| experiment.check().map(|()| experiment)) {
-            Ok(experiment) => *self = State::new(Some(experiment), self.settings.clone()),
+            Ok(experiment) => self.replace(experiment),
             Err(message) => self.message = Some(message),
         }
     }

@@ -134,6 +134,11 @@ impl Palette {
     }
 }
 
+/// The frame of a plot or text that stands on a panel of its own.
+pub fn inset(ctx: &egui::Context) -> Frame {
+    Frame::new().fill(Palette::of(ctx).panel).inner_margin(Margin::symmetric(10, 6)).corner_radius(6)
+}
+
 /// `color` at `alpha` of its opacity (0 to 1).
 pub fn faded(color: Color32, alpha: f32) -> Color32 {
     color.gamma_multiply(alpha)

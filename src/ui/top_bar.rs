@@ -2,6 +2,7 @@
 
 use crate::sim::presets;
 use crate::ui::action::Action;
+use crate::ui::pages::Page;
 use crate::ui::state::{Appearance, State};
 use crate::ui::theme::{GAP, Palette, medium};
 use eframe::egui::{self, FontId, Label, RichText, Ui};
@@ -23,6 +24,8 @@ pub fn show(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
             }
         });
         presets.response.on_hover_text(Action::Open("").tooltip());
+        ui.add_space(GAP);
+        tabs(ui, state, actions);
         if state.narrow {
             toggle(ui, "Controls", state.settings.controls, Action::Controls, actions);
         }
@@ -34,7 +37,7 @@ pub fn show(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
             if ui.button(name).on_hover_text(tip(ui, Action::Appearance)).clicked() {
                 actions.push(Action::Appearance);
             }
-            toggle(ui, "Inspector", state.shows_inspector(), Action::Inspector, actions);
+            toggle(ui, state.page.column(), state.shows_inspector(), Action::Inspector, actions);
             ui.add_space(GAP);
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                 ui.add_space(GAP);
@@ -42,6 +45,22 @@ pub fn show(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
             });
         });
     });
+}
+
+/// The pages: side by side, or as a list where there is no room.
+fn tabs(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let mut tab = |ui: &mut Ui, page: Page| {
+        let chosen = ui.selectable_label(state.page == page, page.title()).on_hover_text(tip(ui, Action::Show(page))).clicked();
+        if chosen {
+            actions.push(Action::Show(page));
+        }
+    };
+    if state.narrow {
+        let list = egui::ComboBox::from_id_salt("page").selected_text(state.page.title()).width(110.0);
+        list.show_ui(ui, |ui| Page::ALL.into_iter().for_each(|page| tab(ui, page))).response.accessible_name("page");
+    } else {
+        Page::ALL.into_iter().for_each(|page| tab(ui, page));
+    }
 }
 
 fn title(ui: &mut Ui, state: &State, palette: &Palette) {

@@ -1,0 +1,189 @@
+//! A plain chart: two axes, either of them logarithmic, on which a page paints its lines and bands.
+
+use crate::ui::theme::Palette;
+use crate::ui::{axes, polyline};
+use eframe::egui::{
+    self, Align2, Color32, FontId, Mesh, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
+use egui_plot::{PlotBounds, PlotPoint, PlotTransform};
+
+/// One axis.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Axis {
+    /// What it measures; written at its end.
+    pub name: &'static str,
+    /// Whether it is logarithmic; its range is then above 0.
+    pub log: bool,
+    /// The least and the greatest value shown.
+    pub range: (f64, f64),
+}
+
+impl Axis {
+    /// An axis over `range`; a range that is empty or not finite is replaced by one that can be drawn.
+    pub fn new(name: &'static str, log: bool, range: (f64, f64)) -> Self {
+        let (low, high) = range;
+        let fine = low.is_finite() && high.is_finite() && low <= high && (!log || low > 0.0);
+        let (low, high) = if fine { range } else { (if log { 0.1 } else { 0.0 }, 1.0) };
+        let range = match (low < high, log) {
+            (true, _) => (low, high),
+            (false, true) => (low / 2.0, high * 2.0),
+            (false, false) => (low - 0.5 * low.abs().max(1e-300), high + 0.5 * high.abs().max(1.0)),
+        };
+        Axis { name, log, range }
+    }
+
+    /// An axis over all of `values` that it can show, with a little room.
+    pub fn over(name: &'static str, log: bool, values: impl Iterator<Item = f64>) -> Self {
+        let shown = values.filter(|x| x.is_finite() && (!log || *x > 0.0));
+        let (low, high) = shown.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
+        if low > high {
+            return Axis::new(name, log, (f64::NAN, f64::NAN));
+        }
+        if log {
+            let room = (high / low).powf(0.05).max(1.02);
+            return Axis::new(name, log, (low / room, high * room));
+        }
+        let room = 0.05 * (high - low);
+        Axis::new(name, log, (low - room, high + room))
+    }
+
+    fn to_plot(self, value: f64) -> f64 {
+        if self.log { value.log10() } else { value }
+    }
+
+    fn bounds(self) -> (f64, f64) {
+        (self.to_plot(self.range.0), self.to_plot(self.range.1))
+    }
+
+    fn marks(self, input: egui_plot::GridInput, count: f64) -> Vec<egui_plot::GridMark> {
+        if self.log { axes::decades(&input) } else { axes::marks(&input, count) }
+    }
+}
+
+/// A chart that is being painted.
+pub struct Chart {
+    /// Paints inside the frame.
+    pub painter: Painter,
+    /// The part of the screen between the axes.
+    pub frame: Rect,
+    /// The chart as something to be hovered, clicked and dragged.
+    pub area: Response,
+    transform: PlotTransform,
+    x: Axis,
+    y: Axis,
+}
+
+impl Chart {
+    /// An empty chart in all that is left of `ui`. `name` identifies it and is what a screen reader says.
+    pub fn new(ui: &mut Ui, name: &str, x: Axis, y: Axis, sense: Sense) -> Self {
+        let format = |axis: Axis| if axis.log { axes::powers() } else { axes::plain() };
+        let ((left, right), (bottom, top)) = (x.bounds(), y.bounds());
+        let plot = axes::plot_with(ui, name, format(x), format(y))
+            .show_grid([false, true])
+            .x_grid_spacer(move |input| x.marks(input, 7.0))
+            .y_grid_spacer(move |input| y.marks(input, 5.0))
+            .sense(sense)
+            .show(ui, |plot| plot.set_plot_bounds(PlotBounds::from_min_max([left, bottom], [right, top])));
+        let frame = *plot.transform.frame();
+        let area = plot.response;
+        area.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, name));
+        let chart = Chart { painter: ui.painter().with_clip_rect(frame), frame, area, transform: plot.transform, x, y };
+        let weak = Palette::of(ui.ctx()).weak;
+        chart.text(frame.right_bottom() - vec2(6.0, 5.0), Align2::RIGHT_BOTTOM, x.name, weak);
+        chart.text(frame.left_top() + vec2(6.0, 4.0), Align2::LEFT_TOP, y.name, weak);
+        chart
+    }
+
+    /// Where (x, y) is on the screen; none where it cannot be shown. What lies outside the frame is placed there too.
+    pub fn at(&self, x: f64, y: f64) -> Option<Pos2> {
+        let point = PlotPoint::new(self.x.to_plot(x), self.y.to_plot(y));
+        let at = self.transform.position_from_point(&point);
+        (at.x.is_finite() && at.y.is_finite() && at.x.abs() < 1e6 && at.y.abs() < 1e6).then_some(at)
+    }
+
+    /// The values that a place on the screen means.
+    pub fn value(&self, at: Pos2) -> (f64, f64) {
+        let point = self.transform.value_from_position(at);
+        let back = |axis: Axis, value: f64| if axis.log { 10_f64.powf(value) } else { value };
+        (back(self.x, point.x), back(self.y, point.y))
+    }
+
+    /// A line through `points`, broken where one cannot be shown.
+    pub fn line(&self, points: impl Iterator<Item = (f64, f64)>, stroke: Stroke) {
+        let mut parts: Vec<Vec<Pos2>> = vec![Vec::new()];
+        for (x, y) in points {
+            match self.at(x, y) {
+                Some(at) => parts.last_mut().expect("never empty").push(at),
+                None => parts.push(Vec::new()),
+            }
+        }
+        for part in parts {
+            // Made before it is handed over: the painter holds a lock while it takes shapes.
+            let shapes: Vec<Shape> = polyline::shapes(part.into_iter(), stroke);
+            self.painter.extend(shapes);
+        }
+    }
+
+    /// A dashed line through `points`.
+    pub fn dashed(&self, points: impl Iterator<Item = (f64, f64)>, stroke: Stroke) {
+        let places: Vec<Pos2> = points.filter_map(|(x, y)| self.at(x, y)).collect();
+        self.painter.extend(Shape::dashed_line(&places, stroke, 7.0, 5.0));
+    }
+
+    /// The area between the lows and the highs of `points` (x, low, high).
+    pub fn band(&self, points: impl Iterator<Item = (f64, f64, f64)>, color: Color32) {
+        let floor = self.y.range.0;
+        let mut mesh = Mesh::default();
+        let mut joined = false;
+        for (x, low, high) in points {
+            // On a logarithmic axis what is not above 0 lies below the frame.
+            let low = if self.y.log && low <= 0.0 { floor * 1e-3 } else { low };
+            let ends = self.at(x, low).zip(self.at(x, high));
+            let Some((bottom, top)) = ends else {
+                joined = false;
+                continue;
+            };
+            let clip = |at: Pos2| pos2(at.x, at.y.clamp(self.frame.top() - 50.0, self.frame.bottom() + 50.0));
+            let next = mesh.vertices.len() as u32;
+            mesh.colored_vertex(clip(bottom), color);
+            mesh.colored_vertex(clip(top), color);
+            if joined {
+                mesh.add_triangle(next - 2, next - 1, next);
+                mesh.add_triangle(next - 1, next, next + 1);
+            }
+            joined = true;
+        }
+        self.painter.add(Shape::mesh(mesh));
+    }
+
+    /// A vertical line at `x`.
+    pub fn vertical(&self, x: f64, stroke: Stroke) {
+        if let Some(at) = self.at(x, self.y.range.0) {
+            self.painter.line_segment([pos2(at.x, self.frame.top()), pos2(at.x, self.frame.bottom())], stroke);
+        }
+    }
+
+    /// A word in the chart.
+    pub fn text(&self, at: Pos2, anchor: Align2, text: impl ToString, color: Color32) -> Rect {
+        self.painter.text(at, anchor, text, FontId::proportional(13.0), color)
+    }
+
+    /// What the lines are: a short stroke and a word each, from the top right corner downward.
+    pub fn legend(&self, ui: &Ui, entries: &[(&str, Stroke)]) {
+        let palette = Palette::of(ui.ctx());
+        for (i, (name, stroke)) in entries.iter().enumerate() {
+            let right = self.frame.right_top() + vec2(-8.0, 14.0 + 18.0 * i as f32);
+            let text = self.text(right, Align2::RIGHT_CENTER, name, palette.text);
+            let at = pos2(text.left() - 8.0, right.y);
+            self.painter.line_segment([at - vec2(20.0, 0.0), at], *stroke);
+        }
+    }
+}
+
+/// A line of text over a chart that says what is seen.
+pub fn caption(ui: &mut Ui, text: &str, tip: &str) {
+    ui.horizontal(|ui| {
+        ui.set_min_height(20.0);
+        ui.add(egui::Label::new(text).truncate()).on_hover_text(tip);
+    });
+}

@@ -1,0 +1,42 @@
+//! All runs over the contours, the loss under them, the arithmetic of a step at the right.
+
+use crate::ui::contour_plot::ContourPlot;
+use crate::ui::loss_plot::LossPlot;
+use crate::ui::pages::{Scene, View};
+use crate::ui::{curve_plot, data_plot, inspector, theme};
+use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
+
+/// The page on which the program opens.
+#[derive(Default)]
+pub struct Explore {
+    contours: ContourPlot,
+    losses: LossPlot,
+}
+
+impl View for Explore {
+    fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let lower = (ui.available_height() * 0.3).clamp(150.0, 300.0);
+        let inside = theme::inset(ui.ctx()).outer_margin(Margin { top: 8, ..Margin::ZERO });
+        Panel::bottom("loss").frame(inside).exact_size(lower).resizable(false).show_separator_line(false).show(ui, |ui| {
+            if !scene.state.experiment.objective.data().is_empty() {
+                let width = ui.available_width() * 0.4;
+                let apart = Frame::new().inner_margin(Margin { left: 14, ..Margin::ZERO });
+                Panel::right("data").frame(apart).exact_size(width).resizable(false).show_separator_line(false).show(ui, |ui| {
+                    data_plot::show(ui, scene.state, scene.pictures);
+                });
+            }
+            CentralPanel::no_frame().show(ui, |ui| self.losses.show(ui, scene.state, scene.pictures));
+        });
+        CentralPanel::no_frame().show(ui, |ui| {
+            if scene.state.experiment.objective.dimension() == 1 {
+                curve_plot::show(ui, scene.state, scene.pictures, scene.actions);
+            } else {
+                self.contours.show(ui, scene.state, scene.pictures, scene.inspection, scene.actions);
+            }
+        });
+    }
+
+    fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        inspector::show(ui, scene.state, scene.pictures, scene.inspection);
+    }
+}

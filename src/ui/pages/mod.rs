@@ -1,0 +1,129 @@
+//! The pages of the window: what stands in its middle and in the column at its right. Objective, runs and timeline are the same on
+//! all of them, since every page is another look at the same experiment.
+
+mod ensemble;
+mod explore;
+mod noise;
+mod side_by_side;
+mod stability;
+mod theorem;
+
+use crate::sim::replay::Inspection;
+use crate::ui::action::Action;
+use crate::ui::pictures::Picture;
+use crate::ui::state::State;
+use eframe::egui::{Key, Ui};
+use std::rc::Rc;
+
+/// One look at the experiment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Page {
+    #[default]
+    Explore,
+    SideBySide,
+    Noise,
+    Ensemble,
+    Theorem,
+    Stability,
+}
+
+impl Page {
+    /// All pages, in the order of their tabs.
+    pub const ALL: [Page; 6] = [Page::Explore, Page::SideBySide, Page::Noise, Page::Ensemble, Page::Theorem, Page::Stability];
+
+    /// Its name on the tab.
+    pub fn title(self) -> &'static str {
+        match self {
+            Page::Explore => "Explore",
+            Page::SideBySide => "Side by side",
+            Page::Noise => "Gradient noise",
+            Page::Ensemble => "Ensemble",
+            Page::Theorem => "Theorem",
+            Page::Stability => "Stability",
+        }
+    }
+
+    /// What is to be seen on it, in a sentence.
+    pub fn about(self) -> &'static str {
+        match self {
+            Page::Explore => "All runs over the contours, the loss beside them, and the arithmetic of each step",
+            Page::SideBySide => "Each run in a picture of its own, from one start and with linked axes",
+            Page::Noise => "The gradients of single samples at the playhead, and what the mini-batch makes of them",
+            Page::Ensemble => "Every run repeated over many seeds: mean, median, band, and the cloud of iterates",
+            Page::Theorem => {
+                "The convergence theorem on top of the real runs: the bound, its proof, and the choice of the learning rate"
+            }
+            Page::Stability => "Which learning rates are stable: the rate of each eigen-direction, and the map of momentum",
+        }
+    }
+
+    /// The name of the column at its right.
+    pub fn column(self) -> &'static str {
+        match self {
+            Page::Explore => "Inspector",
+            Page::SideBySide => "Inspector",
+            Page::Noise => "Numbers",
+            Page::Ensemble => "Numbers",
+            Page::Theorem => "Proof",
+            Page::Stability => "Numbers",
+        }
+    }
+
+    /// The key that shows it.
+    pub fn key(self) -> Key {
+        match self {
+            Page::Explore => Key::Num1,
+            Page::SideBySide => Key::Num2,
+            Page::Noise => Key::Num3,
+            Page::Ensemble => Key::Num4,
+            Page::Theorem => Key::Num5,
+            Page::Stability => Key::Num6,
+        }
+    }
+}
+
+/// What a page is shown from and acts on.
+pub struct Scene<'a> {
+    /// The state of the window.
+    pub state: &'a mut State,
+    /// The runs' traces, in the order of their cards.
+    pub pictures: &'a [Rc<Picture>],
+    /// The arithmetic of the step at the playhead of the selected run, where it is shown.
+    pub inspection: Option<&'a Inspection>,
+    /// What is to be done at the end of the frame.
+    pub actions: &'a mut Vec<Action>,
+}
+
+/// A page: it keeps nothing but what is derived.
+pub trait View {
+    /// Shows what stands in the middle.
+    fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>);
+    /// Shows what stands in the column at the right.
+    fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>);
+}
+
+/// The views of all pages, with what each remembers between frames.
+#[derive(Default)]
+pub struct Pages {
+    explore: explore::Explore,
+    side_by_side: side_by_side::SideBySide,
+    noise: noise::Noise,
+    ensemble: ensemble::Ensemble,
+    theorem: theorem::Theorem,
+    stability: stability::Stability,
+}
+
+impl Pages {
+    /// The view of `page`.
+    pub fn view(&mut self, page: Page) -> &mut dyn View {
+        match page {
+            Page::Explore => &mut self.explore,
+            Page::SideBySide => &mut self.side_by_side,
+            Page::Noise => &mut self.noise,
+            Page::Ensemble => &mut self.ensemble,
+            Page::Theorem => &mut self.theorem,
+            Page::Stability => &mut self.stability,
+        }
+    }
+}
