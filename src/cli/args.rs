@@ -3,6 +3,7 @@
 use crate::cli::run_options::RunOptions;
 use crate::math::Objective;
 use crate::math::notation::did_you_mean;
+use crate::sim::ensemble::MAX_SEEDS;
 use crate::sim::experiment::MAX_STEPS;
 use crate::sim::file;
 use crate::sim::files;
@@ -42,6 +43,29 @@ Examples:
   downhill trace --objective rosenbrock --noise 0.1 --seed 3 \\
     --run 'gd(lr=0.002)' --run 'gd(lr=0.002)' --schedule 'exponential(gamma=0.99)'";
 
+const ENSEMBLE_HELP: &str = "\
+Columns:
+  run        the run's number, from 1, in the order given
+  label      its name: its label in the file, or its optimizer's
+  step       k, from 0 (the start) to --steps
+  mean       the mean of F(x_k) over the seeds, of the full objective, without noise and weight decay
+  median     its median
+  q10, q90   its tenth and ninetieth percentile, linear between order statistics
+  diverged   the share of seeds that have diverged, 0 to 1
+  avg_gap    the mean of F(X_k) - F_opt, where X_k is the average of x_0 ... x_(k-1), weighted by the learning rates
+  bound      the convergence theorem's bound on avg_gap: (R^2 + sum of a_i^2 E|g_i|^2) / (2 sum of a_i), i = 0 ... k-1
+
+A seed that has diverged counts as inf from then on, so the mean is inf as soon as one has. avg_gap and bound are empty where \
+they are not defined: at step 0, and for a run to which the theorem does not apply (F not convex, an optimizer other than gd, \
+weight decay, shuffled epochs, a seed that diverged); a line on standard error says why.
+
+Each seed's draws are shared by all runs. The table is the same whatever the number of threads.
+
+Examples:
+  downhill ensemble --preset three-lines --seeds 1000
+  downhill ensemble --objective 'regression-toy(points=1, x_min=1, x_max=1, b=fixed)' --seeds 1000 --steps 1000 \\
+    --run 'gd(lr=0.1)' --sampling single --csv noise-floor.csv";
+
 /// Shows how optimizers move: race them over the contours of a function, in a window or as a table.
 #[derive(Parser)]
 #[command(name = "downhill", version, after_help = WINDOW_HELP, args_conflicts_with_subcommands = true)]
@@ -58,6 +82,9 @@ pub enum Action {
     /// Write every run's path as comma-separated values; needs no display
     #[command(after_help = TRACE_HELP)]
     Trace(Box<TraceArgs>),
+    /// Repeat every run over many seeds and write the statistics of each step; needs no display
+    #[command(after_help = ENSEMBLE_HELP)]
+    Ensemble(Box<EnsembleArgs>),
     /// List names, parameters, defaults and ranges, one line each; needs no display
     List {
         /// One family only
@@ -77,6 +104,29 @@ pub enum Family {
 
 #[derive(Args)]
 pub struct TraceArgs {
+    #[command(flatten)]
+    pub what: ExperimentArgs,
+    #[command(flatten)]
+    pub table: TableArgs,
+}
+
+#[derive(Args)]
+pub struct EnsembleArgs {
+    #[command(flatten)]
+    pub what: ExperimentArgs,
+    /// How many seeds every run is repeated over, 1 to 10000: --seed, the next, … [default: FILE's, or 200]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = seeds)]
+    pub seeds: Option<usize>,
+    /// How many threads work on it, 1 to 256; the table does not depend on it [default: one for each core]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = threads)]
+    pub threads: Option<usize>,
+    #[command(flatten)]
+    pub table: TableArgs,
+}
+
+/// What is run.
+#[derive(Args)]
+pub struct ExperimentArgs {
     /// An experiment file (TOML)
     pub file: Option<PathBuf>,
     /// An experiment that comes with the program, instead of FILE (see downhill list presets)
@@ -99,6 +149,11 @@ pub struct TraceArgs {
     pub seed: Option<u64>,
     #[command(flatten)]
     pub runs: RunOptions,
+}
+
+/// Where a table goes.
+#[derive(Args)]
+pub struct TableArgs {
     /// The file to write, whole or not at all; - is standard output
     #[arg(long, value_name = "PATH", default_value = "-", hide_default_value = true)]
     pub csv: PathBuf,
@@ -141,6 +196,14 @@ fn start(text: &str) -> Result<Start, String> {
 
 fn steps(text: &str) -> Result<usize, String> {
     file::whole(text, 1, MAX_STEPS as u64).map(|steps| steps as usize)
+}
+
+fn seeds(text: &str) -> Result<usize, String> {
+    file::whole(text, 1, MAX_SEEDS as u64).map(|seeds| seeds as usize)
+}
+
+fn threads(text: &str) -> Result<usize, String> {
+    file::whole(text, 1, 256).map(|threads| threads as usize)
 }
 
 fn seed(text: &str) -> Result<u64, String> {

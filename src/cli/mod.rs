@@ -1,8 +1,10 @@
-//! The command line: `trace` and `list`, which need no display, and the way to the window.
+//! The command line: `trace`, `ensemble` and `list`, which need no display, and the way to the window.
 
 mod args;
+mod ensemble;
 mod list;
 mod run_options;
+mod setup;
 mod trace;
 
 use crate::math::notation::did_you_mean;
@@ -52,6 +54,7 @@ fn perform(cli: Cli, window: Window) -> Result<(), Failure> {
     match cli.action {
         Some(Action::List { what }) => quiet_pipe(list::write(what, &mut io::stdout().lock())),
         Some(Action::Trace(args)) => trace::run(*args),
+        Some(Action::Ensemble(args)) => ensemble::run(*args),
         None => {
             let experiment = cli.file.as_deref().map(open).transpose()?;
             window(experiment).map_err(|message| Failure { status: 1, message })
@@ -62,7 +65,8 @@ fn perform(cli: Cli, window: Window) -> Result<(), Failure> {
 /// The experiment in `file`, which may be a misspelt command instead.
 fn open(file: &Path) -> Result<Experiment, String> {
     files::open(file).map_err(|message| {
-        let command = if file.exists() { String::new() } else { did_you_mean(&file.to_string_lossy(), &["trace", "list"]) };
+        let command =
+            if file.exists() { String::new() } else { did_you_mean(&file.to_string_lossy(), &["trace", "ensemble", "list"]) };
         format!("{message}{command}")
     })
 }

@@ -35,7 +35,7 @@ pub type Samples = [(f64, f64)];
 ///
 /// Implementations live one to a file under `objectives/`. All derivatives are analytic. Points at which the function
 /// is not defined give NaN or an infinity.
-pub trait Landscape: Tunable {
+pub trait Landscape: Tunable + Send + Sync {
     /// The formula in plain Unicode, with the parameters' symbols: `f(x, y) = (a − x)² + b (y − x²)²`.
     fn formula(&self) -> String;
     /// f.

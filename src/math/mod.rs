@@ -18,6 +18,7 @@ pub mod param;
 pub mod rule;
 pub mod sampling;
 pub mod schedules;
+pub mod series;
 pub mod spectrum;
 pub mod table;
 pub mod thin;

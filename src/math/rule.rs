@@ -77,9 +77,9 @@ pub struct Note {
 }
 
 /// An optimizer's update rule: hyperparameters only; what it remembers between steps is its `Memory`.
-pub trait Rule: Named + Tunable + Clone {
+pub trait Rule: Named + Tunable + Clone + Send + Sync {
     /// All that is remembered between steps.
-    type Memory<V: Vector>: Clone;
+    type Memory<V: Vector>: Clone + Send;
     /// The memory before the first step; `x` is the start.
     fn init<V: Vector>(&self, x: &V) -> Self::Memory<V>;
     /// The rule, line by line, in the order of computation; the last line is that of xₖ₊₁.

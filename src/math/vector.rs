@@ -11,7 +11,7 @@ pub type Point = nalgebra::Vector2<f64>;
 /// One implementation covers every nalgebra column vector, so a rule written once against this trait moves a point
 /// of the plane without allocating and trains a network whose size is known only at run time. `zip` is the
 /// coordinate-wise notation of the lecture: `v.zip(&g, |v, g| β₂ v + (1 − β₂) g²)`.
-pub trait Vector: Clone + PartialEq + 'static {
+pub trait Vector: Clone + PartialEq + Send + Sync + 'static {
     /// The number of coordinates.
     fn dim(&self) -> usize;
     /// Coordinate `i`, counted from 0. Panics when `i` is not below [`dim`](Self::dim).
@@ -58,6 +58,7 @@ pub trait Vector: Clone + PartialEq + 'static {
 impl<D: Dim> Vector for OVector<f64, D>
 where
     DefaultAllocator: Allocator<D>,
+    Self: Send + Sync,
 {
     fn dim(&self) -> usize {
         self.nrows()

@@ -49,6 +49,7 @@ pub struct Descent<V: Vector, R: Rule, O: Oracle<V>> {
     x: V,
     k: usize,
     evals: u64,
+    squared_gradient: f64,
 }
 
 impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
@@ -60,7 +61,20 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
             (n > 0 && !conditions.sampling.is_full()).then(|| Batches::new(conditions.sampling.clone(), n, draws.clone()));
         let plain = batches.is_none() && conditions.noise == 0.0 && conditions.weight_decay == 0.0;
         let memory = rule.init(&start);
-        Descent { rule, oracle, conditions, memory, batches, draws, plain, full_cost: n.max(1), x: start, k: 0, evals: 0 }
+        Descent {
+            rule,
+            oracle,
+            conditions,
+            memory,
+            batches,
+            draws,
+            plain,
+            full_cost: n.max(1),
+            x: start,
+            k: 0,
+            evals: 0,
+            squared_gradient: f64::NAN,
+        }
     }
 
     /// The function that is minimized.
@@ -82,6 +96,12 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
     /// The gradient evaluations so far; a gradient over m samples counts m, one of an objective that is no finite sum counts 1.
     pub fn evals(&self) -> u64 {
         self.evals
+    }
+
+    /// ‖gₖ‖² of the gradient that the rule saw at the last step made; NaN before the first.
+    #[inline]
+    pub fn squared_gradient(&self) -> f64 {
+        self.squared_gradient
     }
 
     /// Makes step k. `full` is ∇F(xₖ) where the caller has it, to save computing it again. The rule's intermediate
@@ -106,6 +126,7 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
                 &computed
             }
         };
+        self.squared_gradient = gradient.dot(gradient);
         let mut now = Now::new(self.k, &self.x, lr, gradient, oracle, notes);
         let step = self.rule.step(&mut self.memory, &mut now)?;
         let (extra_gradients, event) = now.finish();

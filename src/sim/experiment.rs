@@ -5,6 +5,7 @@ use crate::math::notation::number;
 use crate::math::param::{Field, Param, Scale, Value, choice};
 use crate::math::{Objective, Optimizer, Plan, Point, Sampling};
 use crate::sim::descent::Conditions;
+use crate::sim::ensemble::MAX_SEEDS;
 use crate::sim::replay::{Inspection, Replay};
 use crate::sim::trace::{self, Trace};
 
@@ -26,6 +27,17 @@ pub const SEED: Param =
         100.0,
         Scale::Linear,
     );
+/// How many seeds an ensemble has.
+pub const SEEDS: Param = Param::count(
+    "seeds",
+    "N",
+    "seeds",
+    "How many seeds every run is repeated over: this one and those after it.",
+    200,
+    1,
+    MAX_SEEDS as u64,
+)
+.slider(10.0, MAX_SEEDS as f64, Scale::Log);
 /// The noise on gradients.
 pub const NOISE: Param = Param::real(
     "noise",
@@ -64,6 +76,8 @@ pub struct Experiment {
     pub steps: usize,
     /// The seed of samples and noise, shared by all runs.
     pub seed: u64,
+    /// How many seeds an ensemble repeats every run over, 1 to [`MAX_SEEDS`]: `seed`, `seed` + 1, ….
+    pub seeds: usize,
     /// The sampling of every run that has none of its own.
     pub sampling: Sampling,
     /// σ ≥ 0 of Gaussian noise on every gradient coordinate, for every run that has none of its own.
@@ -209,6 +223,7 @@ impl Experiment {
             objective,
             steps: 200,
             seed: 7,
+            seeds: 200,
             sampling: Sampling::FULL,
             noise: 0.0,
             runs: Vec::new(),
@@ -246,6 +261,9 @@ impl Experiment {
         let start = self.start;
         if !(1..=MAX_STEPS).contains(&self.steps) {
             return Err(format!("steps = {} is not allowed: steps takes a whole number from 1 to {MAX_STEPS}", self.steps));
+        }
+        if !(1..=MAX_SEEDS).contains(&self.seeds) {
+            return Err(format!("seeds = {} is not allowed: seeds takes a whole number from 1 to {MAX_SEEDS}", self.seeds));
         }
         // The norm overflows before the gradient does, and a record holds it.
         if !self.objective.value(start).is_finite() || !self.objective.gradient(start).norm().is_finite() {

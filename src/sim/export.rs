@@ -31,7 +31,7 @@ pub fn write(experiment: &Experiment, out: impl io::Write, mut ended: impl FnMut
 }
 
 /// The input-output error inside, so that a caller can tell a closed pipe.
-fn plain(error: csv::Error) -> io::Error {
+pub(crate) fn plain(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),

@@ -2,6 +2,7 @@
 
 use crate::math::catalog::Catalog;
 use crate::math::{Objective, Optimizer, Plan, Point, Sampling};
+use crate::sim::ensemble::MAX_SEEDS;
 use crate::sim::experiment::{Color, Experiment, MAX_RUNS, MAX_STEPS, Marker, Run};
 use crate::sim::toml_table::Table;
 use std::fmt::Write as _;
@@ -29,7 +30,8 @@ pub type Read<'a> = &'a dyn Fn(&str) -> Result<String, String>;
 /// The largest seed: the largest whole number of TOML.
 pub const MAX_SEED: u64 = i64::MAX as u64;
 
-const EXPERIMENT_KEYS: [&str; 9] = ["title", "about", "objective", "start", "steps", "seed", "sampling", "noise", "run"];
+const EXPERIMENT_KEYS: [&str; 10] =
+    ["title", "about", "objective", "start", "steps", "seed", "seeds", "sampling", "noise", "run"];
 const RUN_KEYS: [&str; 9] = ["optimizer", "schedule", "sampling", "noise", "weight_decay", "label", "color", "marker", "hidden"];
 
 impl Experiment {
@@ -53,6 +55,9 @@ impl Experiment {
         }
         if let Some(seed) = file.whole("seed", 0, MAX_SEED)? {
             experiment.seed = seed;
+        }
+        if let Some(seeds) = file.whole("seeds", 1, MAX_SEEDS as u64)? {
+            experiment.seeds = seeds as usize;
         }
         if let Some(noise) = file.amount("noise")? {
             experiment.noise = noise;
@@ -88,6 +93,7 @@ impl Experiment {
         line("start", format!("[{}, {}]", real(self.start.x), real(self.start.y)));
         line("steps", self.steps.to_string());
         line("seed", self.seed.to_string());
+        line("seeds", self.seeds.to_string());
         line("sampling", quoted(&self.sampling));
         line("noise", real(self.noise));
         for run in &self.runs {

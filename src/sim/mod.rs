@@ -1,17 +1,23 @@
 //! From an experiment to its traces. No window.
 
+pub mod averages;
 pub mod descent;
 pub mod draws;
+pub mod ensemble;
 pub mod experiment;
 pub mod export;
+pub mod export_ensemble;
 pub mod file;
 pub mod files;
 pub mod playhead;
 pub mod presets;
-
 pub mod replay;
+mod statistics;
+pub mod theorem;
+pub mod threads;
 mod toml_table;
 pub mod trace;
+pub mod tradeoff;
 pub mod verdict;
 
 pub use experiment::{Experiment, Run};

@@ -1,6 +1,6 @@
 //! A learning rate that stays.
 
-use super::Anneal;
+use super::{Anneal, Sums};
 use crate::math::param::tunable;
 
 tunable! {
@@ -14,5 +14,8 @@ impl Anneal for Constant {
     }
     fn formula(&self) -> &'static str {
         "αₖ = α"
+    }
+    fn sums(&self) -> Sums {
+        Sums::constant("αₖ = α for ever")
     }
 }

@@ -1,6 +1,6 @@
 //! Half a cosine wave
 
-use super::Anneal;
+use super::{Anneal, Sums};
 use crate::math::param::{Param, Scale, tunable};
 
 tunable! {
@@ -18,5 +18,12 @@ impl Anneal for Cosine {
     }
     fn formula(&self) -> &'static str {
         "αₖ = α (c + (1 − c) (1 + cos(π min(k, T) / T)) / 2)"
+    }
+    fn sums(&self) -> Sums {
+        if self.floor > 0.0 {
+            Sums::constant("αₖ = c α > 0 from k = T on")
+        } else {
+            Sums::finite("αₖ = 0 from k = T on, so the sums stop there")
+        }
     }
 }

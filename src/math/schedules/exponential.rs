@@ -1,6 +1,6 @@
 //! α γᵏ
 
-use super::Anneal;
+use super::{Anneal, Sums};
 use crate::math::param::{Param, Scale, tunable};
 
 tunable! {
@@ -16,5 +16,8 @@ impl Anneal for Exponential {
     }
     fn formula(&self) -> &'static str {
         "αₖ = α γᵏ"
+    }
+    fn sums(&self) -> Sums {
+        if self.gamma == 1.0 { Sums::constant("γ = 1: αₖ = α for ever") } else { Sums::finite("a geometric series, γ < 1") }
     }
 }

@@ -1,6 +1,6 @@
 //! α / √(1 + r k)
 
-use super::{Anneal, RATE};
+use super::{Anneal, RATE, Sums};
 use crate::math::param::tunable;
 
 tunable! {
@@ -16,5 +16,8 @@ impl Anneal for InverseSqrt {
     }
     fn formula(&self) -> &'static str {
         "αₖ = α / √(1 + r k)"
+    }
+    fn sums(&self) -> Sums {
+        if self.rate == 0.0 { Sums::constant("r = 0: αₖ = α for ever") } else { Sums::power(0.5, "αₖ ≈ α / √(r k)") }
     }
 }

@@ -13,6 +13,7 @@ mod power;
 mod step;
 mod warmup;
 
+use crate::math::series::Sums;
 pub use warmup::Warmup;
 
 /// What a schedule does to the learning rate.
@@ -21,6 +22,8 @@ pub trait Anneal: Tunable {
     fn factor(&self, k: usize) -> f64;
     /// The formula of αₖ, in plain Unicode.
     fn formula(&self) -> &'static str;
+    /// Whether Σ αₖ and Σ αₖ² are finite with the present parameters, for α > 0.
+    fn sums(&self) -> Sums;
 }
 
 catalog! {
@@ -79,6 +82,11 @@ impl Plan {
             Some(after) => self.schedule.factor(after),
             None => self.warmup.factor(k) * self.schedule.factor(0),
         }
+    }
+
+    /// Whether Σ αₖ and Σ αₖ² are finite, for α > 0; a warm-up changes only finitely many terms, and so neither answer.
+    pub fn sums(&self) -> Sums {
+        self.schedule.sums()
     }
 
     /// Whether the learning rate never changes.
@@ -167,6 +175,65 @@ mod tests {
         assert_eq!(factor("step(every=10, factor=0.1)", 19), 0.1);
         assert!((factor("cosine(length=100, floor=0.2)", 50) - 0.6).abs() < 1e-15);
         assert_eq!(factor("cosine(length=100, floor=0.2)", 1000), 0.2);
+    }
+
+    /// Cauchy's condensation, measured: a sum is finite exactly when the blocks from k = 2ʲ to 2ʲ⁺¹ shrink by a fixed factor.
+    #[test]
+    fn the_verdicts_on_the_sums_are_those_of_partial_sums() {
+        let block =
+            |plan: &Plan, power: i32, j: u32| (1_usize << j..1 << (j + 1)).map(|k| plan.factor(k).powi(power)).sum::<f64>();
+        let plans = [
+            "constant",
+            "inverse-time(rate=0.1)",
+            "inverse-time(rate=0)",
+            "inverse-sqrt(rate=2)",
+            "inverse-sqrt(rate=0)",
+            "power(exponent=0)",
+            "power(rate=0.5, exponent=0.3)",
+            "power(rate=0.5, exponent=0.5)",
+            "power(rate=0.5, exponent=0.6)",
+            "power(rate=0.5, exponent=1)",
+            "power(rate=0.5, exponent=1.2)",
+            "power(rate=0)",
+            "exponential(gamma=0.999)",
+            "exponential(gamma=1)",
+            "exponential(gamma=0)",
+            "step(every=100, factor=0.9)",
+            "step(every=50, factor=1)",
+            "step(every=50, factor=0)",
+            "cosine(length=500, floor=0)",
+            "cosine(length=500, floor=0.01)",
+            "warmup(length=100) + power(rate=1, exponent=0.7)",
+            "warmup(length=50)",
+        ];
+        for entry in Schedule::ALL {
+            assert!(plans.iter().any(|plan| plan.contains(entry.key)), "{} has no case here", entry.key);
+        }
+        for text in plans {
+            let plan = Plan::parse(text).unwrap();
+            let sums = plan.sums();
+            for (series, power) in [(&sums.rates, 1), (&sums.squares, 2)] {
+                let (before, last) = (block(&plan, power, 17), block(&plan, power, 18));
+                // The nearest cases: exponents 1 and 1.2, whose blocks shrink by 1 and 2^−0.2.
+                assert_eq!(series.converges, last <= 0.93 * before, "{text}: Σ αₖ^{power}: {last} after {before}; {series:?}");
+            }
+            assert_eq!(sums.vanishes, plan.factor(1 << 30) < 1e-2, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_exponent_decides_what_is_promised() {
+        let promise = |p: f64| Plan::parse(&format!("power(rate=1, exponent={p})")).unwrap().sums().promise();
+        for (p, expected) in [
+            (0.0, Promise::NoiseFloor),
+            (0.3, Promise::SlowConvergence),
+            (0.5, Promise::SlowConvergence),
+            (0.51, Promise::Convergence),
+            (1.0, Promise::Convergence),
+            (1.01, Promise::TooSlow),
+        ] {
+            assert_eq!(promise(p), expected, "p = {p}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! α / (1 + r k)ᵖ
 
-use super::{Anneal, RATE};
+use super::{Anneal, RATE, Sums};
 use crate::math::param::{Param, Scale, tunable};
 
 tunable! {
@@ -17,5 +17,12 @@ impl Anneal for Power {
     }
     fn formula(&self) -> &'static str {
         "αₖ = α / (1 + r k)ᵖ"
+    }
+    fn sums(&self) -> Sums {
+        if self.rate == 0.0 || self.exponent == 0.0 {
+            Sums::constant("r = 0 or p = 0: αₖ = α for ever")
+        } else {
+            Sums::power(self.exponent, "αₖ ≈ α / (r k)ᵖ")
+        }
     }
 }

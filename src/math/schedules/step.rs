@@ -1,6 +1,6 @@
 //! α f^⌊k/m⌋
 
-use super::Anneal;
+use super::{Anneal, Sums};
 use crate::math::param::{Param, Scale, tunable};
 
 tunable! {
@@ -17,5 +17,12 @@ impl Anneal for Step {
     }
     fn formula(&self) -> &'static str {
         "αₖ = α f^⌊k / m⌋"
+    }
+    fn sums(&self) -> Sums {
+        if self.factor == 1.0 {
+            Sums::constant("f = 1: αₖ = α for ever")
+        } else {
+            Sums::finite("stairs of one length whose heights fall geometrically, f < 1")
+        }
     }
 }

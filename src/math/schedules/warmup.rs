@@ -1,6 +1,6 @@
 //! An even climb before any schedule
 
-use super::Anneal;
+use super::{Anneal, Sums};
 use crate::math::param::{Param, Scale, tunable};
 
 tunable! {
@@ -16,5 +16,8 @@ impl Anneal for Warmup {
     }
     fn formula(&self) -> &'static str {
         "αₖ = α min(1, (k + 1) / W)"
+    }
+    fn sums(&self) -> Sums {
+        Sums::constant("αₖ = α for ever once it is warm")
     }
 }

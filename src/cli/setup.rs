@@ -1,0 +1,95 @@
+//! From the options of a command to its experiment, and from that to its table.
+
+use crate::cli::args::{ExperimentArgs, Parameters, TableArgs};
+use crate::cli::{Failure, quiet_pipe, say};
+use crate::math::Objective;
+use crate::math::catalog::Catalog;
+use crate::math::param::{Kind, Tunable, Value};
+use crate::sim::{Experiment, file, files};
+use std::io;
+use std::path::Path;
+
+impl ExperimentArgs {
+    /// The experiment that the options describe, checked.
+    pub fn experiment(self) -> Result<Experiment, String> {
+        let mut experiment = match (&self.file, self.preset, &self.objective) {
+            (Some(file), ..) => files::open(file)?,
+            (None, Some(preset), _) => preset.experiment(),
+            (None, None, Some(objective)) => Experiment::new(objective.clone()),
+            (None, None, None) => {
+                return Err("there is nothing to minimize; give FILE, --preset NAME, or --objective, as in \
+                            --objective rosenbrock (see downhill list objectives)"
+                    .into());
+            }
+        };
+        let other_objective = self.objective.is_some() || self.view.is_some();
+        if let Some(objective) = self.objective {
+            experiment.objective = objective;
+        }
+        if let Some(parameters) = self.view {
+            free(&mut experiment.objective, parameters)?;
+        }
+        if other_objective {
+            experiment.start = experiment.objective.start();
+        }
+        if let Some(start) = self.start {
+            experiment.start = file::point(&start.0, &experiment.objective).map_err(|message| format!("--start: {message}"))?;
+        }
+        experiment.steps = self.steps.unwrap_or(experiment.steps);
+        experiment.seed = self.seed.unwrap_or(experiment.seed);
+        self.runs.apply(&mut experiment);
+        if experiment.runs.is_empty() {
+            return Err("there is no run; add one, as in --run 'gd(lr=0.01)' (see downhill list optimizers)".into());
+        }
+        experiment.check()?;
+        Ok(experiment)
+    }
+}
+
+impl TableArgs {
+    /// Hands `experiment` to `write`, with standard output or the file to write it to.
+    pub fn write(
+        self,
+        experiment: &Experiment,
+        write: impl Fn(&Experiment, &mut dyn io::Write) -> io::Result<()>,
+    ) -> Result<(), Failure> {
+        if self.csv == Path::new("-") {
+            warn_of_idle_sampling(experiment);
+            return quiet_pipe(write(experiment, &mut io::stdout().lock()));
+        }
+        files::check_target(&self.csv, self.force)?;
+        warn_of_idle_sampling(experiment);
+        Ok(files::save(&self.csv, self.force, |file| write(experiment, file))?)
+    }
+}
+
+/// Holds the intercept b fixed, or frees it, in an objective that has one.
+fn free(objective: &mut Objective, parameters: Parameters) -> Result<(), String> {
+    let (view, word) = match parameters {
+        Parameters::W => ("w", "fixed"),
+        Parameters::Wb => ("wb", "free"),
+    };
+    let has_choice = |objective: &Objective| {
+        objective.params().iter().any(|param| {
+            param.key == "b"
+                && matches!(param.kind, Kind::Choice { options, .. } if options.iter().any(|(option, _)| *option == word))
+        })
+    };
+    if has_choice(objective) {
+        return objective.set("b", &Value::Word(word.into()));
+    }
+    let able = Objective::ALL.iter().filter(|entry| has_choice(&(entry.default)())).map(|entry| entry.key);
+    Err(format!(
+        "--view {view}: {} has no intercept b to hold fixed or free; leave --view out, or take one that has: {}",
+        objective.entry().key,
+        able.collect::<Vec<_>>().join(", ")
+    ))
+}
+
+fn warn_of_idle_sampling(experiment: &Experiment) {
+    let sampled = experiment.runs.iter().any(|run| !experiment.sampling_of(run).is_full());
+    if sampled && experiment.objective.data().is_empty() {
+        let objective = experiment.objective.entry().key;
+        say("note", &format!("sampling has no effect: {objective} is no finite sum; --noise stands in for it"));
+    }
+}

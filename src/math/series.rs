@@ -1,0 +1,69 @@
+//! The lecture's two constraints on learning rates, Σ αₖ = ∞ and Σ αₖ² < ∞, decided from a schedule's formula.
+
+/// Whether a series of positive terms has a finite sum, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Series {
+    /// Whether the sum over all k ≥ 0 is finite.
+    pub converges: bool,
+    /// The reason in one line.
+    pub reason: String,
+}
+
+/// The two series of a schedule, for a learning rate α > 0.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sums {
+    /// Σ αₖ.
+    pub rates: Series,
+    /// Σ αₖ².
+    pub squares: Series,
+    /// Whether αₖ → 0.
+    pub vanishes: bool,
+}
+
+/// What the two constraints together promise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Promise {
+    /// Both hold: the bound falls to zero.
+    Convergence,
+    /// Σ αₖ² = ∞ while αₖ → 0: outside the constraints, and yet Σ αₖ² / Σ αₖ → 0, so that the bound still falls to zero.
+    SlowConvergence,
+    /// Σ αₖ² / Σ αₖ does not fall to zero: what is left of the bound is the noise floor.
+    NoiseFloor,
+    /// Σ αₖ < ∞: all steps together reach only so far, and the first term of the bound stays.
+    TooSlow,
+}
+
+impl Sums {
+    /// Terms that do not fall to zero.
+    pub fn constant(reason: &str) -> Self {
+        let series = || Series { converges: false, reason: reason.to_owned() };
+        Sums { rates: series(), squares: series(), vanishes: false }
+    }
+
+    /// Terms of the size of k^−p, p > 0; `formula` says what p is.
+    pub fn power(p: f64, formula: &str) -> Self {
+        let series = |exponent: f64, name: &str| {
+            let converges = exponent > 1.0;
+            let relation = if converges { "> 1" } else { "≤ 1" };
+            let exponent = crate::math::notation::number(exponent);
+            Series { converges, reason: format!("like Σ 1/k^{name} with {name} = {exponent} {relation} ({formula})") }
+        };
+        Sums { rates: series(p, "p"), squares: series(2.0 * p, "2p"), vanishes: true }
+    }
+
+    /// Terms of which only finitely many are above 0, or that fall geometrically.
+    pub fn finite(reason: &str) -> Self {
+        let series = || Series { converges: true, reason: reason.to_owned() };
+        Sums { rates: series(), squares: series(), vanishes: true }
+    }
+
+    /// What the theorem promises for such learning rates.
+    pub fn promise(&self) -> Promise {
+        match (self.rates.converges, self.squares.converges) {
+            (true, _) => Promise::TooSlow,
+            (false, true) => Promise::Convergence,
+            (false, false) if self.vanishes => Promise::SlowConvergence,
+            (false, false) => Promise::NoiseFloor,
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! The averaged iterate of the convergence theorem, in one convention for the whole program.
+
+use crate::math::Vector;
+
+/// x̄ₖ = Σ αᵢ xᵢ / Σ αᵢ with i = 0 … k − 1: over the iterates from which the first k updates were made, x₀ first and xₖ not yet
+/// among them. It is defined from k = 1 on, once some αᵢ is above 0.
+///
+/// The slides let the same sums begin at i = 1 and end at k; that only renames the iterates. What matters is that αᵢ weighs the
+/// point at which gᵢ was taken, since it is there that the proof uses E gᵢ = ∇F(xᵢ).
+#[derive(Clone, Debug)]
+pub struct Average<V> {
+    mean: V,
+    weight: f64,
+}
+
+impl<V: Vector> Average<V> {
+    /// The average of nothing yet, of the dimension of `like`.
+    pub fn new(like: &V) -> Self {
+        Average { mean: like.zeros_like(), weight: 0.0 }
+    }
+
+    /// Takes in xᵢ with its αᵢ ≥ 0.
+    #[inline]
+    pub fn add(&mut self, learning_rate: f64, x: &V) {
+        self.weight += learning_rate;
+        // Kept as a mean, not as a sum: it does not grow, and of equal points it is that point.
+        if self.weight > 0.0 {
+            let part = learning_rate / self.weight;
+            self.mean = self.mean.zip(x, |mean, x| mean + part * (x - mean));
+        }
+    }
+
+    /// x̄ₖ, where it is defined.
+    #[inline]
+    pub fn mean(&self) -> Option<&V> {
+        (self.weight > 0.0).then_some(&self.mean)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::Point;
+    use proptest::prelude::*;
+
+    #[test]
+    fn nothing_has_no_average_and_no_weight_neither() {
+        let mut average = Average::new(&Point::zeros());
+        assert_eq!(average.mean(), None);
+        average.add(0.0, &Point::new(1.0, 2.0));
+        assert_eq!(average.mean(), None);
+        average.add(0.5, &Point::new(3.0, 4.0));
+        assert_eq!(average.mean(), Some(&Point::new(3.0, 4.0)));
+    }
+
+    proptest! {
+        #[test]
+        fn it_is_the_weighted_mean(terms in prop::collection::vec((0.0..10.0, -5.0..5.0, -5.0..5.0), 1..50)) {
+            let mut average = Average::new(&Point::zeros());
+            terms.iter().for_each(|&(a, x, y)| average.add(a, &Point::new(x, y)));
+            let weight: f64 = terms.iter().map(|t| t.0).sum();
+            let mean = terms.iter().map(|&(a, x, y)| Point::new(x, y) * a).sum::<Point>() / weight;
+            prop_assert!((average.mean().unwrap() - mean).norm() < 1e-12);
+        }
+    }
+}

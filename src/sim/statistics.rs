@@ -1,0 +1,57 @@
+//! Mean, spread and quantiles of numbers, of which some may be +∞.
+
+/// The mean and the standard deviation (with N − 1; 0 for a single number). Both are not finite where a number is not.
+pub fn mean_and_deviation(numbers: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
+    let (count, sum) = numbers.clone().fold((0.0, 0.0), |(count, sum), x| (count + 1.0, sum + x));
+    let mean = sum / count;
+    let squares: f64 = numbers.map(|x| (x - mean).powi(2)).sum();
+    (mean, if count > 1.0 { (squares / (count - 1.0)).sqrt() } else { 0.0 * squares })
+}
+
+/// The `part`-quantile (0 to 1), linear between order statistics (Hyndman and Fan 1996, type 7). Reorders `numbers`, at least one
+/// and none of them NaN.
+pub fn quantile(numbers: &mut [f64], part: f64) -> f64 {
+    let place = part * (numbers.len() - 1) as f64;
+    let below = place.floor() as usize;
+    let (_, &mut low, above) = numbers.select_nth_unstable_by(below, f64::total_cmp);
+    let fraction = place - below as f64;
+    if fraction == 0.0 {
+        return low;
+    }
+    let high = above.iter().copied().fold(f64::INFINITY, f64::min);
+    // Between a number and infinity lies infinity; between two infinities there is no difference to take.
+    if high == f64::INFINITY { high } else { low + fraction * (high - low) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn known_values() {
+        // numpy.quantile([3, 1, 2, 10], [0.1, 0.5, 0.9]) is 1.3, 2.5, 7.9.
+        for (part, value) in [(0.1, 1.3), (0.5, 2.5), (0.9, 7.9), (0.0, 1.0), (1.0, 10.0)] {
+            assert!((quantile(&mut [3.0, 1.0, 2.0, 10.0], part) - value).abs() < 1e-12);
+        }
+        assert_eq!(quantile(&mut [5.0], 0.9), 5.0);
+        assert_eq!(quantile(&mut [1.0, f64::INFINITY], 0.5), f64::INFINITY);
+        assert_eq!(quantile(&mut [f64::INFINITY, f64::INFINITY], 0.5), f64::INFINITY);
+        let (mean, deviation) = mean_and_deviation([1.0, 2.0, 3.0, 4.0].into_iter());
+        assert!((mean - 2.5).abs() < 1e-15 && (deviation - (5.0_f64 / 3.0).sqrt()).abs() < 1e-15);
+        assert_eq!(mean_and_deviation([7.0].into_iter()), (7.0, 0.0));
+    }
+
+    proptest! {
+        #[test]
+        fn a_quantile_is_that_of_the_sorted_numbers(mut numbers in prop::collection::vec(-1e3..1e3, 1..60), part in 0.0..=1.0) {
+            let mut sorted = numbers.clone();
+            sorted.sort_by(f64::total_cmp);
+            let place: f64 = part * (sorted.len() - 1) as f64;
+            let (below, above) = (sorted[place.floor() as usize], sorted[place.ceil() as usize]);
+            let value: f64 = quantile(&mut numbers, part);
+            prop_assert!(below <= value && value <= above);
+            prop_assert!((value - (below + place.fract() * (above - below))).abs() < 1e-9);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! The one place with threads: work over all cores, and work beside the window that can be watched and called off.
+//!
+//! Nothing computed here depends on the number of threads: each item is worked on by itself, and results keep the items' order.
+
+use rayon::prelude::*;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+/// Works on every item, over all cores.
+pub fn for_each<T: Send>(items: &mut [T], work: impl Fn(&mut T) + Send + Sync) {
+    items.par_iter_mut().for_each(work);
+}
+
+/// `work` of 0 to `count` − 1, over all cores, in that order.
+pub fn collect<T: Send>(count: usize, work: impl Fn(usize) -> T + Send + Sync) -> Vec<T> {
+    (0..count).into_par_iter().map(work).collect()
+}
+
+/// Lets `count` threads do all work, instead of one for each core; to be called before any work. Fails where the system gives no such
+/// number of threads.
+pub fn limit(count: usize) -> Result<(), String> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(count).build_global();
+    pool.map_err(|error| format!("{count} threads cannot be started: {error}"))
+}
+
+/// How far a piece of work has come, and whether it is still wanted.
+#[derive(Debug, Default)]
+pub struct Watch {
+    done: AtomicU64,
+    total: AtomicU64,
+    stopped: AtomicBool,
+}
+
+impl Watch {
+    /// Says how much there is to do, in units of the worker's own.
+    pub fn expect(&self, total: u64) {
+        self.total.store(total, Ordering::Relaxed);
+    }
+    /// Says that `amount` more of it is done.
+    pub fn advance(&self, amount: u64) {
+        self.done.fetch_add(amount, Ordering::Relaxed);
+    }
+    /// The part that is done, 0 to 1.
+    pub fn part(&self) -> f32 {
+        let total = self.total.load(Ordering::Relaxed).max(1);
+        (self.done.load(Ordering::Relaxed) as f32 / total as f32).min(1.0)
+    }
+    /// Calls the work off; it ends at its next look here.
+    pub fn stop(&self) {
+        self.stopped.store(true, Ordering::Relaxed);
+    }
+    /// Whether it was called off.
+    pub fn is_stopped(&self) -> bool {
+        self.stopped.load(Ordering::Relaxed)
+    }
+}
+
+/// What became of a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// It is still at work.
+    Working,
+    /// It is over: done, called off, or failed.
+    Over,
+}
+
+/// Work on a thread of its own. Dropping it calls the work off.
+pub struct Task<T> {
+    watch: Arc<Watch>,
+    outcome: Arc<Mutex<Option<Option<T>>>>,
+}
+
+impl<T: Send + 'static> Task<T> {
+    /// Begins `work`, which gives nothing when it was called off; `wake` is called when it is over.
+    pub fn spawn(work: impl FnOnce(&Watch) -> Option<T> + Send + 'static, wake: impl FnOnce() + Send + 'static) -> Self {
+        let (watch, outcome) = (Arc::new(Watch::default()), Arc::new(Mutex::new(None)));
+        let task = Task { watch: Arc::clone(&watch), outcome: Arc::clone(&outcome) };
+        std::thread::spawn(move || {
+            // A panic has been reported on standard error by then; here it counts as work without a result.
+            let result = catch_unwind(AssertUnwindSafe(|| work(&watch))).ok().flatten();
+            *outcome.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = Some(result);
+            wake();
+        });
+        task
+    }
+
+    /// The part that is done, 0 to 1.
+    pub fn part(&self) -> f32 {
+        self.watch.part()
+    }
+
+    /// Calls the work off.
+    pub fn stop(&self) {
+        self.watch.stop();
+    }
+
+    /// Whether it is still at work, and its result when it is over: handed out once.
+    pub fn poll(&mut self) -> (Progress, Option<T>) {
+        let mut outcome = self.outcome.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        match outcome.as_mut() {
+            None => (Progress::Working, None),
+            Some(result) => (Progress::Over, result.take()),
+        }
+    }
+}
+
+impl<T> Drop for Task<T> {
+    fn drop(&mut self) {
+        self.watch.stop();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc;
+
+    /// Waits until `task` has called its wake-up.
+    fn spawn<T: Send + 'static>(work: impl FnOnce(&Watch) -> Option<T> + Send + 'static) -> (Task<T>, mpsc::Receiver<()>) {
+        let (sender, receiver) = mpsc::channel();
+        (Task::spawn(work, move || sender.send(()).unwrap_or(())), receiver)
+    }
+
+    #[test]
+    fn a_task_gives_its_result_once() {
+        let (mut task, woken) = spawn(|watch| {
+            watch.expect(4);
+            watch.advance(4);
+            Some(7)
+        });
+        woken.recv().unwrap();
+        assert_eq!((task.part(), task.poll(), task.poll()), (1.0, (Progress::Over, Some(7)), (Progress::Over, None)));
+    }
+
+    #[test]
+    fn a_task_that_is_called_off_ends() {
+        let (mut task, woken) = spawn(|watch| {
+            while !watch.is_stopped() {
+                std::thread::yield_now();
+            }
+            None::<()>
+        });
+        assert_eq!(task.poll(), (Progress::Working, None));
+        task.stop();
+        woken.recv().unwrap();
+        assert_eq!(task.poll(), (Progress::Over, None));
+    }
+
+    #[test]
+    fn a_task_that_panics_is_over_without_a_result() {
+        let (mut task, woken) = spawn(|_| -> Option<()> { panic!("on purpose") });
+        woken.recv().unwrap();
+        assert_eq!(task.poll(), (Progress::Over, None));
+    }
+
+    #[test]
+    fn results_keep_the_order_of_the_items() {
+        let mut items: Vec<usize> = collect(1000, |i| i * i);
+        for_each(&mut items, |item| *item += 1);
+        assert!(items.iter().enumerate().all(|(i, item)| *item == i * i + 1));
+    }
+}
