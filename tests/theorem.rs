@@ -7,7 +7,7 @@ use downhill::math::{Objective, Plan, Schedule};
 use downhill::sim::ensemble::Ensemble;
 use downhill::sim::theorem::{self, Theorem};
 use downhill::sim::threads::Watch;
-use downhill::sim::tradeoff::{Tradeoff, measure};
+use downhill::sim::tradeoff::{Tradeoff, ladder, measure};
 use downhill::sim::{Experiment, Run};
 use trial::{Trial, every_objective, plan};
 
@@ -143,8 +143,9 @@ fn the_trade_off_is_the_bound_of_a_constant_gradient() {
 fn measured_gaps_are_those_of_real_ensembles() {
     let experiment = Trial::new("regression-toy", "gd(lr=0.1)", 60).sampled("single").0;
     let (k, rates) = (40, [0.001, 0.1, 5.0]);
-    let gaps = measure(&experiment, &experiment.runs[0], k, &rates, 50, &Watch::default()).unwrap();
-    assert_eq!(gaps.iter().map(|gap| gap.h).collect::<Vec<_>>(), rates);
+    let measured = measure(&experiment, &experiment.runs[0], &rates, 50, &Watch::default()).unwrap();
+    assert_eq!(measured.iter().map(|measured| measured.h).collect::<Vec<_>>(), rates);
+    let gaps: Vec<_> = measured.iter().map(|measured| measured.at(k)).collect();
     let own = ensemble(&experiment, 50);
     let theorem = theorem::of(&experiment, &experiment.runs[0], &own).unwrap();
     assert_eq!(gaps[1].mean, theorem.gap(&own, k).unwrap());
@@ -152,7 +153,14 @@ fn measured_gaps_are_those_of_real_ensembles() {
     assert!(!(gaps[2].mean < 1e6), "far beyond the stable learning rates the gap explodes: {:?}", gaps[2]);
     let stopped = Watch::default();
     stopped.stop();
-    assert_eq!(measure(&experiment, &experiment.runs[0], k, &rates, 50, &stopped), None);
+    assert_eq!(measure(&experiment, &experiment.runs[0], &rates, 50, &stopped), None);
+}
+
+#[test]
+fn the_ladder_has_the_same_rungs_whatever_its_ends() {
+    let rungs = ladder(0.009, 1.1, 2);
+    assert_eq!(rungs.len(), 5);
+    assert!((rungs[1] - 10_f64.powf(-1.5)).abs() < 1e-12 && ladder(0.02, 0.9, 2).iter().all(|rung| rungs.contains(rung)));
 }
 
 /// What the verdicts on the schedules promise is what long ensembles do: converge, stay at a floor, or stop short.

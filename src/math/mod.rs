@@ -17,6 +17,7 @@ pub mod oracle;
 pub mod param;
 pub mod rule;
 pub mod sampling;
+pub mod scatter;
 pub mod schedules;
 pub mod series;
 pub mod spectrum;

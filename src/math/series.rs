@@ -67,3 +67,45 @@ impl Sums {
         }
     }
 }
+
+/// Partial sums of a schedule's factors fᵢ = αᵢ / α.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PartialSums {
+    /// How many terms.
+    pub terms: usize,
+    /// Σ fᵢ.
+    pub rates: f64,
+    /// Σ fᵢ².
+    pub squares: f64,
+}
+
+/// The partial sums of `factor`(0), `factor`(1), … after 1, …, `last` terms, at about thirty places in every power of ten.
+pub fn partial_sums(factor: impl Fn(usize) -> f64, last: usize) -> Vec<PartialSums> {
+    let (mut rates, mut squares, mut next) = (0.0, 0.0, 1);
+    let mut sums = Vec::new();
+    for i in 0..last {
+        let f = factor(i);
+        (rates, squares) = (rates + f, squares + f * f);
+        if i + 1 == next || i + 1 == last {
+            sums.push(PartialSums { terms: i + 1, rates, squares });
+            next = (next + 1).max((next as f64 * 1.08) as usize);
+        }
+    }
+    sums
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn partial_sums_are_sums() {
+        let sums = partial_sums(|i| 1.0 / (i + 1) as f64, 100_000);
+        assert_eq!((sums[0].terms, sums[0].rates), (1, 1.0));
+        let last = sums.last().unwrap();
+        // The harmonic numbers: ln n + γ + 1/2n; and Basel's π²/6 less 1/n.
+        assert!((last.rates - (1e5_f64.ln() + 0.577_215_664_9 + 0.5e-5)).abs() < 1e-9);
+        assert!((last.squares - (std::f64::consts::PI.powi(2) / 6.0 - 1e-5)).abs() < 1e-9);
+        assert!(sums.len() < 200 && last.terms == 100_000 && sums.windows(2).all(|pair| pair[0].terms < pair[1].terms));
+    }
+}

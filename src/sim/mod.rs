@@ -13,6 +13,7 @@ pub mod playhead;
 pub mod presets;
 pub mod replay;
 mod statistics;
+pub mod tendency;
 pub mod theorem;
 pub mod threads;
 mod toml_table;

@@ -2,7 +2,7 @@
 
 use crate::math::Plan;
 use crate::math::param::{Tunable, Value};
-use crate::sim::ensemble::{Ensemble, work};
+use crate::sim::ensemble::{Ensemble, Moment, work};
 use crate::sim::threads::Watch;
 use crate::sim::{Experiment, Run};
 
@@ -50,11 +50,9 @@ impl Tradeoff {
     }
 }
 
-/// What an ensemble with one learning rate came to.
+/// How far an ensemble is from F* after k updates.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Gap {
-    /// The learning rate.
-    pub h: f64,
     /// The mean of F(x̄ₖ) − F* over the seeds; not finite where a seed diverged.
     pub mean: f64,
     /// Its standard error.
@@ -63,21 +61,48 @@ pub struct Gap {
     pub diverged: usize,
 }
 
-/// The measured gap after `k` ≥ 1 updates of `run` with each of the learning rates `rates` in place of its own, over `seeds` seeds.
-/// Learning rates that the optimizer does not take are left out. None where it was called off.
-pub fn measure(experiment: &Experiment, run: &Run, k: usize, rates: &[f64], seeds: usize, watch: &Watch) -> Option<Vec<Gap>> {
-    let experiment = Experiment { steps: k, ..experiment.clone() };
+/// What ensembles with one learning rate come to, step by step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measured {
+    /// The learning rate.
+    pub h: f64,
+    /// Every how many steps it is kept.
+    stride: usize,
+    gaps: Vec<Gap>,
+}
+
+impl Measured {
+    /// The gap at the last step up to `k` at which it is kept.
+    pub fn at(&self, k: usize) -> Gap {
+        self.gaps[(k / self.stride).min(self.gaps.len() - 1)]
+    }
+}
+
+/// The most steps of a run at which gaps are kept.
+const KEPT: usize = 5000;
+
+/// The measured gaps of `run` with each of the learning rates `rates` in place of its own, over `seeds` seeds. Learning rates that
+/// the optimizer does not take are left out. None where it was called off, or where F* is not known.
+pub fn measure(experiment: &Experiment, run: &Run, rates: &[f64], seeds: usize, watch: &Watch) -> Option<Vec<Measured>> {
     let lowest = experiment.objective.lowest()?;
-    watch.expect(rates.len() as u64 * work(k, seeds));
-    let mut gaps = Vec::with_capacity(rates.len());
+    watch.expect(rates.len() as u64 * work(experiment.steps, seeds));
+    let stride = (experiment.steps + 1).div_ceil(KEPT);
+    let mut measured = Vec::with_capacity(rates.len());
     for &h in rates {
         let mut run = run.clone();
         if run.optimizer.set("lr", &Value::Number(h)).is_err() {
             continue;
         }
-        let ensemble = Ensemble::of(&experiment, &run, seeds, 0, watch)?;
-        let last = ensemble.moments[k];
-        gaps.push(Gap { h, mean: last.average - lowest, error: last.average_error, diverged: last.diverged });
+        let ensemble = Ensemble::of(experiment, &run, seeds, 0, watch)?;
+        let gap = |m: &Moment| Gap { mean: m.average - lowest, error: m.average_error, diverged: m.diverged };
+        measured.push(Measured { h, stride, gaps: ensemble.moments.iter().step_by(stride).map(gap).collect() });
     }
-    Some(gaps)
+    Some(measured)
+}
+
+/// Learning rates from `low` to `high`, both above 0, at `per_decade` places in every power of ten, the same places whatever the ends.
+pub fn ladder(low: f64, high: f64, per_decade: u32) -> Vec<f64> {
+    let rung = |rate: f64| rate.log10() * f64::from(per_decade);
+    let (first, last) = (rung(low).ceil() as i64, rung(high).floor() as i64);
+    (first..=last).map(|i| 10_f64.powf(i as f64 / f64::from(per_decade))).collect()
 }

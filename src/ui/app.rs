@@ -2,6 +2,7 @@
 
 use crate::sim::Experiment;
 use crate::ui::action::Action;
+use crate::ui::ensembles::Ensembles;
 use crate::ui::pages::{Pages, Scene};
 use crate::ui::pictures::Pictures;
 use crate::ui::state::{Appearance, Settings, State};
@@ -14,6 +15,7 @@ pub struct App {
     /// What everything shown is a function of.
     pub state: State,
     pictures: Pictures,
+    ensembles: Ensembles,
     pages: Pages,
     dressed: bool,
 }
@@ -21,7 +23,13 @@ pub struct App {
 impl App {
     /// The window on `experiment`, or on the first preset.
     pub fn new(experiment: Option<Experiment>, settings: Settings) -> Self {
-        App { state: State::new(experiment, settings), pictures: Pictures::default(), pages: Pages::default(), dressed: false }
+        App {
+            state: State::new(experiment, settings),
+            pictures: Pictures::default(),
+            ensembles: Ensembles::default(),
+            pages: Pages::default(),
+            dressed: false,
+        }
     }
 
     fn panels(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
@@ -58,7 +66,8 @@ impl App {
         }
         let shows_column = state.shows_inspector();
         let view = self.pages.view(state.page);
-        let mut scene = Scene { state, pictures: &pictures, inspection: inspection.as_deref(), actions };
+        let ensembles = &mut self.ensembles;
+        let mut scene = Scene { state, pictures: &pictures, ensembles, inspection: inspection.as_deref(), actions };
         if shows_column {
             let inside = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(16, 14)).outer_margin(Margin {
                 left: 6,

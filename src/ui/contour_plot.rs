@@ -29,7 +29,7 @@ pub struct ContourPlot {
 }
 
 impl ContourPlot {
-    /// Shows the plot in all that is left of `ui`.
+    /// Shows the plot in all that is left of `ui`, and says where it stands, so that more can be painted over it.
     pub fn show(
         &mut self,
         ui: &mut Ui,
@@ -37,7 +37,7 @@ impl ContourPlot {
         pictures: &[Rc<Picture>],
         inspection: Option<&Inspection>,
         actions: &mut Vec<Action>,
-    ) {
+    ) -> Place {
         let objective = state.experiment.objective.clone();
         let shown = state.view.unwrap_or_else(|| fitting(&objective, state.experiment.start));
         let [x_name, y_name] = objective.variables();
@@ -79,6 +79,7 @@ impl ContourPlot {
         minimum(ui, state, view, place);
         self.hover(&area, state, pictures, place);
         layers_menu(ui, frame, &mut state.settings, objective.is_quadratic(), actions);
+        place
     }
 
     fn runs(&mut self, painter: &Painter, state: &State, pictures: &[Rc<Picture>], place: Place) {

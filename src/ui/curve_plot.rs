@@ -1,16 +1,18 @@
 //! An objective of one parameter: the curve, each sample's parabola behind it, and the iterates walking on it.
 
 use crate::math::Point;
+use crate::math::thin::Affine;
 use crate::sim::draws::{Batches, Draws};
 use crate::ui::action::Action;
 use crate::ui::axes;
 use crate::ui::marker;
+use crate::ui::path_layer::Place;
 use crate::ui::pictures::Picture;
 use crate::ui::single_click::single_click;
 use crate::ui::state::State;
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
 use eframe::egui::{self, CursorIcon, Id, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, vec2};
-use egui_plot::{PlotBounds, PlotPoint};
+use egui_plot::{PlotBounds, PlotPoint, PlotTransform};
 use std::rc::Rc;
 
 /// How many of the last iterates are marked on the curve.
@@ -18,8 +20,8 @@ const TAIL: usize = 40;
 /// The most parabolas that are drawn.
 const PARABOLAS: usize = 60;
 
-/// Shows the curve in all that is left of `ui`.
-pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Rc<Picture>], actions: &mut Vec<Action>) {
+/// Shows the curve in all that is left of `ui`, and says where it stands, so that more can be painted over it.
+pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Rc<Picture>], actions: &mut Vec<Action>) -> Place {
     let objective = state.experiment.objective.clone();
     let view = state.view.unwrap_or_else(|| objective.view());
     let palette = Palette::of(ui.ctx());
@@ -87,6 +89,16 @@ pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Rc<Picture>], actions: &
     let text = |pos: Pos2, anchor, text: &str| crate::ui::contour_plot::text_with_halo(&painter, pos, anchor, text, palette);
     text(frame.right_bottom() - vec2(10.0, 8.0), egui::Align2::RIGHT_BOTTOM, "w");
     text(frame.left_top() + vec2(10.0, 8.0), egui::Align2::LEFT_TOP, "F(w), and each sample's fᵢ(w)");
+    place(&transform)
+}
+
+/// Where the plot stands on the screen.
+fn place(transform: &PlotTransform) -> Place {
+    let (frame, bounds) = (*transform.frame(), transform.bounds());
+    let (scale_x, scale_y) = (f64::from(frame.width()) / bounds.width(), -f64::from(frame.height()) / bounds.height());
+    let offset_x = f64::from(frame.left()) - scale_x * bounds.min()[0];
+    let offset_y = f64::from(frame.bottom()) - scale_y * bounds.min()[1];
+    Place { to_screen: Affine { scale_x, offset_x, scale_y, offset_y }, frame }
 }
 
 /// The height of the plot: the curve over the visible range, but not so high that the bottom is a point.

@@ -3,10 +3,13 @@
 pub mod action;
 pub mod app;
 mod axes;
+mod background;
 mod chart;
+mod cloud_layer;
 mod contour_plot;
 mod curve_plot;
 mod data_plot;
+mod ensembles;
 mod field_layer;
 mod icon;
 mod inspector;

@@ -4,7 +4,7 @@ use crate::math::{Objective, Optimizer, Point};
 use crate::sim::descent::Conditions;
 use crate::sim::replay::{Inspection, Replay};
 use crate::sim::verdict::Verdict;
-use crate::sim::{Experiment, Trace};
+use crate::sim::{Experiment, Run, Trace};
 use crate::ui::memo::Memo;
 use crate::ui::state::State;
 use std::rc::Rc;
@@ -26,13 +26,27 @@ impl Picture {
     }
 }
 
-#[derive(PartialEq)]
-struct Key {
+/// What a run depends on.
+#[derive(Clone, PartialEq)]
+pub struct Key {
     objective: Objective,
     start: Point,
     steps: usize,
     optimizer: Optimizer,
     conditions: Conditions,
+}
+
+impl Key {
+    /// What `run` of `experiment` depends on.
+    pub fn of(experiment: &Experiment, run: &Run) -> Self {
+        Key {
+            objective: experiment.objective.clone(),
+            start: experiment.start,
+            steps: experiment.steps,
+            optimizer: run.optimizer.clone(),
+            conditions: experiment.conditions(run),
+        }
+    }
 }
 
 /// The pictures of the last frame's runs, and the step last inspected.
@@ -49,13 +63,7 @@ impl Pictures {
     pub fn of(&mut self, experiment: &Experiment) -> Vec<Rc<Picture>> {
         let mut before = std::mem::take(&mut self.known);
         for run in &experiment.runs {
-            let key = Key {
-                objective: experiment.objective.clone(),
-                start: experiment.start,
-                steps: experiment.steps,
-                optimizer: run.optimizer.clone(),
-                conditions: experiment.conditions(run),
-            };
+            let key = Key::of(experiment, run);
             let entry = match before.iter().position(|(known, _)| *known == key) {
                 Some(index) => before.swap_remove(index),
                 None => {

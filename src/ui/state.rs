@@ -19,6 +19,8 @@ pub struct State {
     pub page: Page,
     /// The index of the run whose card is open; may be past the end when there is no run.
     pub selected: usize,
+    /// The seed of the ensemble that is picked out; none for the runs' own.
+    pub picked: Option<u64>,
     /// What the contour plot shows; none for what fits.
     pub view: Option<View>,
     /// How things are shown; remembered from start to start.
@@ -126,6 +128,7 @@ impl State {
             playhead: Playhead::default(),
             page: Page::default(),
             selected: 0,
+            picked: None,
             view: None,
             settings,
             narrow: false,

@@ -150,6 +150,7 @@ const RATE: Param = Param::real(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::series::Promise;
 
     fn factor(text: &str, k: usize) -> f64 {
         Plan::parse(text).unwrap().factor(k)

@@ -1,14 +1,256 @@
-//! Every run repeated over many seeds: mean, median, band, and the cloud of iterates.
+//! Every run repeated over many seeds: the cloud of iterates, the band of losses, and the numbers of both.
 
+use crate::math::param::Value;
+use crate::math::scatter::Scatter;
+use crate::math::{Landscape, Point};
+use crate::sim::ensemble::{Ensemble as Seeds, Moment};
+use crate::sim::experiment::{SEED, SEEDS};
+use crate::sim::{Experiment, Run};
+use crate::ui::background::Look;
+use crate::ui::chart::{Axis, Chart, caption};
+use crate::ui::contour_plot::{ContourPlot, text_with_halo};
 use crate::ui::pages::{Scene, View};
-use eframe::egui::Ui;
+use crate::ui::path_layer::Place;
+use crate::ui::pictures::Pictures;
+use crate::ui::theme::{self, GAP, HEAD, PATH, Palette, faded};
+use crate::ui::{cloud_layer, curve_plot, marker, numbers, param_slider};
+use eframe::egui::{
+    self, Align2, CentralPanel, Grid, Id, Margin, Panel, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2,
+};
+
+/// The most points of a curve that are drawn.
+const POINTS: usize = 1500;
 
 /// The page.
 #[derive(Default)]
-pub struct Ensemble {}
+pub struct Ensemble {
+    contours: ContourPlot,
+    picked: Pictures,
+}
 
 impl View for Ensemble {
-    fn middle(&mut self, _ui: &mut Ui, _scene: &mut Scene<'_>) {}
+    fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let looks = scene.ensembles.of(ui.ctx(), &scene.state.experiment);
+        // The path on the contours is that of the seed picked out.
+        let of_seed = Experiment { seed: picked(scene), ..scene.state.experiment.clone() };
+        let pictures = self.picked.of(&of_seed);
+        let lower = (ui.available_height() * 0.4).clamp(180.0, 420.0);
+        let inside = theme::inset(ui.ctx()).outer_margin(Margin { top: 8, ..Margin::ZERO });
+        Panel::bottom("band").frame(inside).exact_size(lower).resizable(false).show_separator_line(false).show(ui, |ui| {
+            bands(ui, scene, &looks);
+        });
+        CentralPanel::no_frame().show(ui, |ui| {
+            let place = if scene.state.experiment.objective.dimension() == 1 {
+                curve_plot::show(ui, scene.state, &pictures, scene.actions)
+            } else {
+                self.contours.show(ui, scene.state, &pictures, None, scene.actions)
+            };
+            clouds(ui, scene, &looks, place);
+        });
+    }
 
-    fn column(&mut self, _ui: &mut Ui, _scene: &mut Scene<'_>) {}
+    fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let looks = scene.ensembles.of(ui.ctx(), &scene.state.experiment);
+        ui.label(theme::heading("Many seeds"));
+        ui.add(
+            egui::Label::new(
+                "Each seed is one run with draws of its own; all runs share them, so that they differ by method alone.",
+            )
+            .wrap(),
+        );
+        ui.add_space(GAP / 2.0);
+        let experiment = &mut scene.state.experiment;
+        if let Value::Number(seeds) = param_slider::row(ui, &SEEDS, &Value::Number(experiment.seeds as f64)) {
+            experiment.seeds = seeds as usize;
+        }
+        scene.ensembles.progress(ui, experiment, &looks);
+        ui.add_space(GAP);
+        if !is_random(experiment) {
+            let words = "Nothing is random here: every seed gives the same run. Choose a sampling, or noise, at the left.";
+            ui.add(egui::Label::new(RichText::new(words).color(Palette::of(ui.ctx()).warning)).wrap());
+            ui.add_space(GAP);
+        }
+        one_seed(ui, scene);
+        let experiment = &scene.state.experiment;
+        for (run, look) in experiment.runs.iter().zip(&looks).filter(|(run, _)| !run.hidden) {
+            ui.add_space(GAP);
+            ui.separator();
+            if let Some(ensemble) = &look.value {
+                ui.push_id(("numbers", run.name()), |ui| table(ui, experiment, run, ensemble, scene.state.step(), look.fresh));
+            }
+        }
+    }
+}
+
+/// Whether seeds differ at all.
+fn is_random(experiment: &Experiment) -> bool {
+    let finite_sum = !experiment.objective.data().is_empty();
+    experiment.runs.iter().any(|run| {
+        let conditions = experiment.conditions(run);
+        conditions.noise > 0.0 || (finite_sum && !conditions.sampling.is_full())
+    })
+}
+
+/// The seed that is picked out, among those of the ensemble.
+fn picked(scene: &Scene<'_>) -> u64 {
+    let Experiment { seed, seeds, .. } = scene.state.experiment;
+    scene.state.picked.filter(|picked| (seed..seed + seeds as u64).contains(picked)).unwrap_or(seed)
+}
+
+fn one_seed(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let (mut seed, first) = (picked(scene), scene.state.experiment.seed);
+    ui.horizontal(|ui| {
+        param_slider::label(ui, "path of seed").on_hover_text("The seed whose paths are drawn; or click a dot of a cloud");
+        let field = egui::DragValue::new(&mut seed).range(first..=first + scene.state.experiment.seeds as u64 - 1);
+        if ui.add_sized([74.0, 24.0], field).accessible_name("path of seed").changed() {
+            scene.state.picked = Some(seed);
+        }
+        let own = ui.add_enabled(seed != first, egui::Button::new("Make it first"));
+        if own.on_hover_text("Let the experiment's seed be this one, on all pages").clicked() {
+            scene.state.experiment.seed = SEED.check(&Value::Number(seed as f64)).map_or(first, |()| seed);
+        }
+    });
+}
+
+/// The cloud of every run at the playhead. A dot that is clicked is picked out.
+fn clouds(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[Look<Seeds>], place: Place) {
+    let palette = Palette::of(ui.ctx());
+    let painter = ui.painter().with_clip_rect(place.frame);
+    let step = scene.state.step();
+    let objective = scene.state.experiment.objective.clone();
+    let pointer = ui.input(|input| input.pointer.hover_pos()).filter(|at| place.frame.contains(*at));
+    let mut nearest = None;
+    for (run, look) in scene.state.experiment.runs.iter().zip(looks).filter(|(run, _)| !run.hidden) {
+        let Some(ensemble) = &look.value else { continue };
+        let (_, cloud) = ensemble.cloud.at(step);
+        let placed = placed(&*objective, cloud);
+        let color = faded(palette.run(run.color), if look.fresh { 1.0 } else { 0.4 });
+        cloud_layer::dots(&painter, &placed, color, place);
+        if objective.dimension() > 1 {
+            cloud_layer::summary(&painter, &placed, color, place);
+        }
+        nearest = nearest.or(pointer.and_then(|pointer| cloud_layer::nearest(&placed, pointer, place)));
+    }
+    let Some((member, at)) = nearest else { return };
+    let seed = scene.state.experiment.seed + member as u64;
+    let dot = ui.interact(Rect::from_center_size(at, vec2(14.0, 14.0)), Id::unique("member"), Sense::click());
+    dot.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Seed {seed}")));
+    painter.circle_stroke(at, 5.0, Stroke::new(2.0, palette.text));
+    text_with_halo(&painter, at + vec2(10.0, -8.0), Align2::LEFT_BOTTOM, &format!("seed {seed}"), palette);
+    if dot.clicked() {
+        scene.state.picked = Some(seed);
+    }
+}
+
+/// The places of iterates in the plot: on the curve for one parameter.
+fn placed(objective: &dyn Landscape, cloud: &[Point]) -> Vec<Point> {
+    match objective.dimension() {
+        1 => cloud.iter().map(|p| Point::new(p.x, objective.value(*p))).collect(),
+        _ => cloud.to_vec(),
+    }
+}
+
+/// The losses of all seeds against the step: mean, median, and the band between the tenth and ninetieth percentile.
+fn bands(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[Look<Seeds>]) {
+    let state = &mut *scene.state;
+    let (experiment, log) = (&state.experiment, state.settings.logarithmic);
+    let lowest = experiment.objective.lowest();
+    let name = if lowest.is_some() { "loss F − F*" } else { "loss F" };
+    ui.horizontal(|ui| {
+        caption(ui, &format!("{name} of all seeds"), "Of the full objective; F* is its least value where that is known");
+        ui.checkbox(&mut state.settings.logarithmic, "log scale").on_hover_text("A logarithmic axis for the loss");
+    });
+    let shown = || {
+        experiment
+            .runs
+            .iter()
+            .zip(looks)
+            .filter(|(run, _)| !run.hidden)
+            .filter_map(|(run, look)| Some((run, look, look.value.as_ref()?)))
+    };
+    let base = lowest.unwrap_or(0.0);
+    let values =
+        shown().flat_map(|(_, _, ensemble)| thinned(&ensemble.moments).flat_map(|(_, m)| [m.mean, m.median, m.q10, m.q90]));
+    let mut y = Axis::over(name, log, values.map(|value| value - base));
+    let start = experiment.objective.value(experiment.start) - base;
+    // What diverges would press all else flat.
+    let ceiling = if log { start * 100.0 } else { start * 3.0 };
+    if ceiling > y.range.0 && y.range.1 > ceiling {
+        y = Axis::new(name, log, (y.range.0, ceiling));
+    }
+    let steps = experiment.steps as f64;
+    let chart = Chart::new(ui, "Band of losses", Axis::new("step k", false, (0.0, steps)), y, Sense::click_and_drag());
+    let palette = Palette::of(ui.ctx());
+    chart.vertical(state.playhead.step(experiment.steps) as f64, Stroke::new(1.0, palette.weak));
+    for (run, look, ensemble) in shown() {
+        let color = faded(palette.run(run.color), if look.fresh { 1.0 } else { 0.4 });
+        let at = |pick: fn(&Moment) -> f64| thinned(&ensemble.moments).map(move |(k, moment)| (k as f64, pick(moment) - base));
+        chart.band(thinned(&ensemble.moments).map(|(k, m)| (k as f64, m.q10 - base, m.q90 - base)), faded(color, 0.22));
+        chart.line(at(|moment| moment.median), Stroke::new(1.2, color));
+        chart.line(at(|moment| moment.mean), Stroke::new(PATH, color));
+    }
+    let text = palette.text;
+    chart.legend(
+        ui,
+        &[
+            ("mean", Stroke::new(PATH, text)),
+            ("median", Stroke::new(1.2, text)),
+            ("from 10 % to 90 % of the seeds", Stroke::new(10.0, faded(text, 0.22))),
+        ],
+    );
+    if let Some(pointer) = chart.area.interact_pointer_pos().filter(|_| chart.area.clicked() || chart.area.dragged()) {
+        let step = chart.value(pointer).0.round().clamp(0.0, steps) as usize;
+        state.playhead.jump(step);
+    }
+}
+
+/// As many of the moments as a chart can show, each with its step; the last is among them.
+fn thinned(moments: &[Moment]) -> impl Iterator<Item = (usize, &Moment)> {
+    let stride = moments.len().div_ceil(POINTS).max(1);
+    let last = moments.len() - 1;
+    (0..last).step_by(stride).chain([last]).map(|k| (k, &moments[k]))
+}
+
+fn table(ui: &mut Ui, experiment: &Experiment, run: &Run, ensemble: &Seeds, step: usize, fresh: bool) {
+    let palette = Palette::of(ui.ctx());
+    let k = step.min(ensemble.moments.len() - 1);
+    ui.horizontal(|ui| {
+        let (_, space) = ui.allocate_space(vec2(14.0, 20.0));
+        ui.painter().add(marker::shape(run.marker, space.center(), HEAD + 2.0, palette.run(run.color), Stroke::NONE));
+        ui.add(egui::Label::new(theme::strong(format!("{}, step {k}", run.name()))).truncate());
+    });
+    let moment = ensemble.moments[k];
+    let base = experiment.objective.lowest();
+    let loss = |value: f64| if value.is_finite() { numbers::digits(value - base.unwrap_or(0.0), 4) } else { "infinite".into() };
+    let (at, cloud) = ensemble.cloud.at(k);
+    let color = if fresh { palette.text } else { palette.weak };
+    Grid::new("statistics").num_columns(2).spacing(vec2(20.0, 5.0)).show(ui, |ui| {
+        let mut row = |name: &str, value: String, tip: &str| {
+            ui.label(RichText::new(name).color(palette.weak)).on_hover_text(tip);
+            ui.label(RichText::new(value).color(color));
+            ui.end_row();
+        };
+        let name = |what: &str| if base.is_some() { format!("{what} of F − F*") } else { format!("{what} of F") };
+        row(&name("mean"), loss(moment.mean), "Over all seeds; infinite once one has diverged");
+        row(&name("median"), loss(moment.median), "Half of the seeds lie below it");
+        row("10 % to 90 %", format!("{} to {}", loss(moment.q10), loss(moment.q90)), "Eight of ten seeds lie between these");
+        let share = 100.0 * moment.diverged as f64 / ensemble.seeds as f64;
+        let diverged = format!("{} of {} ({} %)", moment.diverged, ensemble.seeds, numbers::digits(share, 3));
+        row("diverged", diverged, "Seeds whose iterate, loss or gradient is no longer a finite number");
+        if let Some(scatter) = Scatter::of(cloud) {
+            let place = if at == k { String::new() } else { format!(" (step {at})") };
+            let mean = scatter.mean;
+            let [minor, major] = scatter.deviations();
+            let tip = "The mean of the iterates that are finite; the cloud is kept at as many steps as memory allows";
+            let spread =
+                "Standard deviations of the iterates along the axes of their ellipse; the ellipse is drawn at twice them";
+            if experiment.objective.dimension() == 1 {
+                row("mean iterate", format!("{}{place}", numbers::short(mean.x)), tip);
+                row("its deviation", numbers::short(major), spread);
+            } else {
+                row("mean iterate", format!("({}, {}){place}", numbers::short(mean.x), numbers::short(mean.y)), tip);
+                row("deviations", format!("{} and {}", numbers::short(major), numbers::short(minor)), spread);
+            }
+        }
+    });
 }

@@ -29,10 +29,10 @@ impl View for Explore {
         });
         CentralPanel::no_frame().show(ui, |ui| {
             if scene.state.experiment.objective.dimension() == 1 {
-                curve_plot::show(ui, scene.state, scene.pictures, scene.actions);
+                curve_plot::show(ui, scene.state, scene.pictures, scene.actions)
             } else {
-                self.contours.show(ui, scene.state, scene.pictures, scene.inspection, scene.actions);
-            }
+                self.contours.show(ui, scene.state, scene.pictures, scene.inspection, scene.actions)
+            };
         });
     }
 

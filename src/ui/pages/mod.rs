@@ -10,6 +10,7 @@ mod theorem;
 
 use crate::sim::replay::Inspection;
 use crate::ui::action::Action;
+use crate::ui::ensembles::Ensembles;
 use crate::ui::pictures::Picture;
 use crate::ui::state::State;
 use eframe::egui::{Key, Ui};
@@ -89,6 +90,8 @@ pub struct Scene<'a> {
     pub state: &'a mut State,
     /// The runs' traces, in the order of their cards.
     pub pictures: &'a [Rc<Picture>],
+    /// The ensembles of the runs.
+    pub ensembles: &'a mut Ensembles,
     /// The arithmetic of the step at the playhead of the selected run, where it is shown.
     pub inspection: Option<&'a Inspection>,
     /// What is to be done at the end of the frame.

@@ -1,0 +1,114 @@
+//! A derived value that takes too long for a frame: it is computed beside the window, and what is known so far is shown meanwhile.
+
+use crate::sim::threads::{Progress, Task, Watch};
+use eframe::egui::Context;
+use std::sync::Arc;
+
+/// For how long a computation whose answer is no longer wanted may go on, in seconds: one that is nearly done is better finished, so
+/// that a picture follows a slider that never rests.
+const PATIENCE: f64 = 0.3;
+
+/// A value computed for a key on threads of its own.
+pub struct Background<K, T> {
+    known: Option<(K, Arc<T>)>,
+    task: Option<(K, f64, Task<T>)>,
+    /// What was called off or failed, and is not begun again by itself.
+    given_up: Option<K>,
+}
+
+/// What is known of the value that was asked for.
+pub struct Look<T> {
+    /// The value; where it is not `fresh`, that of an earlier key.
+    pub value: Option<Arc<T>>,
+    /// Whether it is the value of the key asked for.
+    pub fresh: bool,
+    /// While it is computed: the part that is done, 0 to 1.
+    pub part: Option<f32>,
+    /// Whether it was called off.
+    pub given_up: bool,
+}
+
+impl<T> Default for Look<T> {
+    fn default() -> Self {
+        Look { value: None, fresh: false, part: None, given_up: false }
+    }
+}
+
+impl<T> Clone for Look<T> {
+    fn clone(&self) -> Self {
+        Look { value: self.value.clone(), ..*self }
+    }
+}
+
+impl<T> Look<T> {
+    /// The value, if it is that of the key asked for.
+    pub fn fresh(&self) -> Option<&T> {
+        self.value.as_deref().filter(|_| self.fresh)
+    }
+}
+
+impl<K, T> Default for Background<K, T> {
+    fn default() -> Self {
+        Background { known: None, task: None, given_up: None }
+    }
+}
+
+impl<K: PartialEq + Clone, T: Send + Sync + 'static> Background<K, T> {
+    /// What is known for `key`. Where that is not all, and no other work is to be waited for (`free`), `work` is begun; the window is
+    /// woken when it is done.
+    pub fn ask<W>(&mut self, ctx: &Context, key: &K, free: bool, work: impl FnOnce() -> W) -> Look<T>
+    where
+        W: FnOnce(&Watch) -> Option<T> + Send + 'static,
+    {
+        self.collect();
+        let now = ctx.input(|input| input.time);
+        if self.task.as_ref().is_some_and(|(wanted, since, _)| wanted != key && now - since > PATIENCE) {
+            self.task = None;
+        }
+        let fresh = self.known.as_ref().is_some_and(|(known, _)| known == key);
+        let given_up = self.given_up.as_ref() == Some(key);
+        if !fresh && !given_up && free && self.task.is_none() {
+            let wake = ctx.clone();
+            self.task = Some((key.clone(), now, Task::spawn(work(), move || wake.request_repaint())));
+        }
+        if self.task.is_some() {
+            // The part that is done is seen to grow.
+            ctx.request_repaint_after(std::time::Duration::from_millis(50));
+        }
+        Look {
+            value: self.known.as_ref().map(|(_, value)| Arc::clone(value)),
+            fresh,
+            part: self.task.as_ref().map(|(_, _, task)| task.part()),
+            given_up: given_up && !fresh,
+        }
+    }
+
+    /// Takes over the result of work that is done.
+    fn collect(&mut self) {
+        let Some((_, _, task)) = &mut self.task else { return };
+        if let (Progress::Over, result) = task.poll() {
+            let (key, ..) = self.task.take().expect("looked at just now");
+            match result {
+                Some(value) => self.known = Some((key, Arc::new(value))),
+                None => self.given_up = Some(key),
+            }
+        }
+    }
+
+    /// Whether it is at work.
+    pub fn is_working(&self) -> bool {
+        self.task.is_some()
+    }
+
+    /// Calls the work off, and does not begin it again by itself.
+    pub fn give_up(&mut self) {
+        if let Some((key, ..)) = self.task.take() {
+            self.given_up = Some(key);
+        }
+    }
+
+    /// Lets work that was called off begin again.
+    pub fn resume(&mut self) {
+        self.given_up = None;
+    }
+}
