@@ -40,13 +40,13 @@ impl Sums {
         Sums { rates: series(), squares: series(), vanishes: false }
     }
 
-    /// Terms of the size of k^−p, p > 0; `formula` says what p is.
-    pub fn power(p: f64, formula: &str) -> Self {
+    /// Terms of the size of k⁻ᵖ, p > 0.
+    pub fn power(p: f64) -> Self {
         let series = |exponent: f64, name: &str| {
             let converges = exponent > 1.0;
             let relation = if converges { "> 1" } else { "≤ 1" };
-            let exponent = crate::math::notation::number(exponent);
-            Series { converges, reason: format!("like Σ 1/k^{name} with {name} = {exponent} {relation} ({formula})") }
+            let (power, exponent) = (name.replace('p', "ᵖ").replace('2', "²"), crate::math::notation::number(exponent));
+            Series { converges, reason: format!("like Σ 1/k{power}, {name} = {exponent} {relation}") }
         };
         Sums { rates: series(p, "p"), squares: series(2.0 * p, "2p"), vanishes: true }
     }

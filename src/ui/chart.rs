@@ -55,8 +55,12 @@ impl Axis {
         (self.to_plot(self.range.0), self.to_plot(self.range.1))
     }
 
-    fn marks(self, input: egui_plot::GridInput, count: f64) -> Vec<egui_plot::GridMark> {
-        if self.log { axes::decades(&input) } else { axes::marks(&input, count) }
+    /// The marks, but for the last `spare` part of the axis, where its name stands.
+    fn marks(self, input: egui_plot::GridInput, count: f64, spare: f64) -> Vec<egui_plot::GridMark> {
+        let (low, high) = self.bounds();
+        let mut marks = if self.log { axes::decades(&input) } else { axes::marks(&input, count) };
+        marks.retain(|mark| mark.value <= high - spare * (high - low));
+        marks
     }
 }
 
@@ -76,22 +80,31 @@ pub struct Chart {
 impl Chart {
     /// An empty chart in all that is left of `ui`. `name` identifies it and is what a screen reader says.
     pub fn new(ui: &mut Ui, name: &str, x: Axis, y: Axis, sense: Sense) -> Self {
+        // The vertical axis is named over its end, the horizontal one beside its numbers.
+        let (weak, width) = (Palette::of(ui.ctx()).weak, |name: &str| 7.5 * name.chars().count() as f32);
+        let (whole, spare) = (ui.available_rect_before_wrap(), f64::from((width(x.name) + 24.0) / ui.available_width().max(1.0)));
+        ui.add_space(if y.name.is_empty() { 2.0 } else { 16.0 });
         let format = |axis: Axis| if axis.log { axes::powers() } else { axes::plain() };
         let ((left, right), (bottom, top)) = (x.bounds(), y.bounds());
         let plot = axes::plot_with(ui, name, format(x), format(y))
             .show_grid([false, true])
-            .x_grid_spacer(move |input| x.marks(input, 7.0))
-            .y_grid_spacer(move |input| y.marks(input, 5.0))
+            .x_grid_spacer(move |input| x.marks(input, 7.0, spare))
+            .y_grid_spacer(move |input| y.marks(input, 5.0, 0.0))
             .sense(sense)
             .show(ui, |plot| plot.set_plot_bounds(PlotBounds::from_min_max([left, bottom], [right, top])));
         let frame = *plot.transform.frame();
         let area = plot.response;
         area.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, name));
         let chart = Chart { painter: ui.painter().with_clip_rect(frame), frame, area, transform: plot.transform, x, y };
-        let weak = Palette::of(ui.ctx()).weak;
-        chart.text(frame.right_bottom() - vec2(6.0, 5.0), Align2::RIGHT_BOTTOM, x.name, weak);
-        chart.text(frame.left_top() + vec2(6.0, 4.0), Align2::LEFT_TOP, y.name, weak);
+        let outside = |at, anchor, name| ui.painter().text(at, anchor, name, FontId::proportional(13.0), weak);
+        outside(pos2(frame.right() - 2.0, frame.bottom() + 5.0), Align2::RIGHT_TOP, x.name);
+        outside(pos2(whole.left() + 2.0, frame.top() - 3.0), Align2::LEFT_BOTTOM, y.name);
         chart
+    }
+
+    /// The least and the greatest value of the vertical axis.
+    pub fn range_y(&self) -> (f64, f64) {
+        self.y.range
     }
 
     /// Where (x, y) is on the screen; none where it cannot be shown. What lies outside the frame is placed there too.
@@ -167,17 +180,22 @@ impl Chart {
     pub fn text(&self, at: Pos2, anchor: Align2, text: impl ToString, color: Color32) -> Rect {
         self.painter.text(at, anchor, text, FontId::proportional(13.0), color)
     }
+}
 
-    /// What the lines are: a short stroke and a word each, from the top right corner downward.
-    pub fn legend(&self, ui: &Ui, entries: &[(&str, Stroke)]) {
-        let palette = Palette::of(ui.ctx());
-        for (i, (name, stroke)) in entries.iter().enumerate() {
-            let right = self.frame.right_top() + vec2(-8.0, 14.0 + 18.0 * i as f32);
-            let text = self.text(right, Align2::RIGHT_CENTER, name, palette.text);
-            let at = pos2(text.left() - 8.0, right.y);
-            self.painter.line_segment([at - vec2(20.0, 0.0), at], *stroke);
+/// What the lines of a chart are: a short stroke and a word each, in a row that wraps.
+pub fn legend(ui: &mut Ui, entries: &[(&str, Stroke)]) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(14.0, 2.0);
+        for (name, stroke) in entries {
+            let color = Palette::of(ui.ctx()).text;
+            let words = ui.painter().layout_no_wrap((*name).to_owned(), FontId::proportional(13.0), color);
+            let (rect, response) = ui.allocate_exact_size(vec2(26.0 + words.size().x, 18.0), Sense::hover());
+            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, *name));
+            let (left, right) = (rect.left_center(), rect.left_center() + vec2(20.0, 0.0));
+            ui.painter().line_segment([left, right], *stroke);
+            ui.painter().galley(pos2(rect.left() + 26.0, rect.center().y - words.size().y / 2.0), words, color);
         }
-    }
+    });
 }
 
 /// A line of text over a chart that says what is seen.

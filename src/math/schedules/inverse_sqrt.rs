@@ -18,6 +18,6 @@ impl Anneal for InverseSqrt {
         "αₖ = α / √(1 + r k)"
     }
     fn sums(&self) -> Sums {
-        if self.rate == 0.0 { Sums::constant("r = 0: αₖ = α for ever") } else { Sums::power(0.5, "αₖ ≈ α / √(r k)") }
+        if self.rate == 0.0 { Sums::constant("r = 0: αₖ = α for ever") } else { Sums::power(0.5) }
     }
 }

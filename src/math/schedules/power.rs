@@ -22,7 +22,7 @@ impl Anneal for Power {
         if self.rate == 0.0 || self.exponent == 0.0 {
             Sums::constant("r = 0 or p = 0: αₖ = α for ever")
         } else {
-            Sums::power(self.exponent, "αₖ ≈ α / (r k)ᵖ")
+            Sums::power(self.exponent)
         }
     }
 }

@@ -1,0 +1,102 @@
+//! The bound over what it bounds: the measured mean of F(x̄ₖ) − F*.
+
+use crate::ui::chart::{Axis, Chart, caption, legend};
+use crate::ui::pages::Scene;
+use crate::ui::pages::theorem::{Subject, name};
+use crate::ui::theme::{PATH, Palette, faded};
+use eframe::egui::{Align2, FontId, Sense, Stroke, Ui, vec2};
+
+/// About how many points of a curve are drawn.
+const POINTS: usize = 600;
+
+/// Shows the bound in all that is left of `ui`.
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
+    let state = &mut *scene.state;
+    let palette = Palette::of(ui.ctx());
+    let tip = "On logarithmic axes. The bound is that of the theorem, with R² and E‖gᵢ‖² measured over the seeds; \
+               the measured gap is the mean of F(x̄ₖ) − F* over the same seeds.";
+    let title = format!("{}: the bound, and what it bounds", state.experiment.runs[subject.index].name());
+    caption(ui, &title, tip);
+    let steps = state.experiment.steps;
+    let ks = steps_shown(steps);
+    let lowest = state.experiment.objective.lowest();
+    let moments = subject.look.value.as_ref().map(|ensemble| &ensemble.moments[..]).unwrap_or_default();
+    let gaps = |pick: fn(&crate::sim::ensemble::Moment) -> f64| {
+        let base = lowest.unwrap_or(f64::NAN);
+        ks.iter().filter_map(move |&k| Some((k as f64, pick(moments.get(k)?) - base)))
+    };
+    let bounds = || {
+        let law = subject.law.as_ref().ok();
+        ks.iter().filter_map(move |&k| Some((k as f64, law?.bound(k)?)))
+    };
+    let values = gaps(|m| m.average).chain(gaps(|m| m.mean)).chain(bounds()).map(|(_, y)| y).filter(|y| *y < 1e12);
+    let color = palette.run(state.experiment.runs[subject.index].color);
+    let color = if subject.look.fresh { color } else { faded(color, 0.4) };
+    let (thick, thin, bound) =
+        (Stroke::new(PATH + 0.4, color), Stroke::new(1.2, faded(color, 0.8)), Stroke::new(PATH, palette.text));
+    legend(ui, &[("the bound (dashed)", bound), ("measured: mean of F(x̄ₖ) − F*", thick), ("mean of F(xₖ) − F*", thin)]);
+    let mut y = Axis::over("F − F*", true, values);
+    // What is left can fall to rounding, and the bound would be flattened at the top.
+    y.range.0 = y.range.0.max(y.range.1 * 1e-12);
+    let chart = Chart::new(ui, "Bound", Axis::new("step k", true, (1.0, steps.max(2) as f64)), y, Sense::click_and_drag());
+    let step = state.playhead.step(steps);
+    chart.vertical(step.max(1) as f64, Stroke::new(1.0, palette.weak));
+    chart.line(gaps(|m| m.mean), thin);
+    chart.line(gaps(|m| m.average), thick);
+    chart.dashed(bounds(), bound);
+    let at = subject.law.as_ref().ok().and_then(|law| chart.at(step as f64, law.bound(step)?));
+    if let Some(at) = at {
+        chart.painter.circle_filled(at, 4.0, palette.text);
+    }
+    if let Err(why) = &subject.law {
+        let why = if why.is_empty() { "The seeds are running …" } else { why };
+        let width = chart.frame.width() * 0.62;
+        let galley = ui.painter().layout(
+            format!("{}: no bound is drawn. {why}", name(scene, subject)),
+            FontId::proportional(15.0),
+            palette.warning,
+            width,
+        );
+        let at = chart.frame.left_bottom() + vec2(14.0, -34.0 - galley.size().y);
+        chart.painter.rect_filled(galley.rect.translate(at.to_vec2()).expand(8.0), 4.0, faded(palette.panel, 0.9));
+        chart.painter.galley(at, galley, palette.warning);
+    } else {
+        let words = "the average of all iterates before xₖ";
+        chart.text(
+            chart.frame.left_bottom() + vec2(10.0, -8.0),
+            Align2::LEFT_BOTTOM,
+            format!("x̄ₖ = Σ αᵢ xᵢ / Σ αᵢ, {words}"),
+            palette.weak,
+        );
+    }
+    if let Some(pointer) = chart.area.interact_pointer_pos().filter(|_| chart.area.clicked() || chart.area.dragged()) {
+        let k = chart.value(pointer).0.round().clamp(1.0, steps as f64) as usize;
+        scene.state.playhead.jump(k);
+    }
+}
+
+/// The steps from 1 to `last` at which a logarithmic axis tells points apart.
+fn steps_shown(last: usize) -> Vec<usize> {
+    let ratio = (last.max(2) as f64).powf(1.0 / POINTS as f64);
+    let mut steps = vec![];
+    let mut next = 1.0_f64;
+    while (next as usize) < last {
+        steps.push(next as usize);
+        next = (next.floor() + 1.0).max(next * ratio);
+    }
+    steps.push(last);
+    steps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_steps_of_a_short_run_and_some_of_a_long_one() {
+        assert_eq!(steps_shown(1), [1]);
+        assert_eq!(steps_shown(5), [1, 2, 3, 4, 5]);
+        let long = steps_shown(1_000_000);
+        assert!(long.len() < 1000 && long.windows(2).all(|pair| pair[0] < pair[1]) && long.last() == Some(&1_000_000));
+    }
+}

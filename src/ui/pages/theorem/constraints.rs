@@ -1,0 +1,99 @@
+//! The two constraints on learning rates, Σ αₖ = ∞ and Σ αₖ² < ∞: the running sums far beyond the run, and the verdicts.
+
+use crate::math::Plan;
+use crate::math::series::{PartialSums, Promise, Series, partial_sums};
+use crate::sim::tendency::{Tendency, Verdict};
+use crate::ui::background::Background;
+use crate::ui::chart::{Axis, Chart, caption, legend};
+use crate::ui::numbers;
+use crate::ui::pages::Scene;
+use crate::ui::pages::theorem::Subject;
+use crate::ui::theme::{PATH, Palette, faded};
+use eframe::egui::{Align, Label, Layout, Panel, RichText, Sense, Stroke, Ui};
+
+/// How many terms are summed.
+const TERMS: usize = 1_000_000;
+
+/// The sums of the selected run's schedule.
+#[derive(Default)]
+pub struct Constraints {
+    sums: Background<Plan, Vec<PartialSums>>,
+}
+
+impl Constraints {
+    /// Shows the sums and verdicts in all that is left of `ui`.
+    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
+        let experiment = &scene.state.experiment;
+        let run = &experiment.runs[subject.index];
+        let (alpha, plan, steps) = (run.learning_rate(), &run.schedule, experiment.steps);
+        caption(
+            ui,
+            &format!("Its schedule: {}", plan.schedule.formula()),
+            "The lecture's constraints on learning rates: Σ αₖ = ∞, so that any distance can be gone, and Σ αₖ² < ∞, so that the noise dies out",
+        );
+        let look = self.sums.ask(ui.ctx(), plan, true, || {
+            let plan = plan.clone();
+            move |_: &crate::sim::threads::Watch| Some(partial_sums(|k| plan.factor(k), TERMS))
+        });
+        let palette = Palette::of(ui.ctx());
+        Panel::bottom("verdicts").frame(eframe::egui::Frame::NONE).resizable(false).show_separator_line(false).show(ui, |ui| {
+            let sums = plan.sums();
+            verdict(ui, "Σ αₖ", !sums.rates.converges, "= ∞", "< ∞", &sums.rates);
+            verdict(ui, "Σ αₖ²", sums.squares.converges, "< ∞", "= ∞", &sums.squares);
+            ui.add(Label::new(promise(sums.promise())).wrap());
+            if let Some(verdict) = subject.look.fresh().and_then(|ensemble| Verdict::of(ensemble, &*experiment.objective)) {
+                ui.add(Label::new(RichText::new(measured(&verdict, steps)).color(palette.weak)).wrap());
+            }
+        });
+        let values = look.value.as_deref().map(Vec::as_slice).unwrap_or_default();
+        let of = |pick: fn(&PartialSums) -> f64, scale: f64| values.iter().map(move |sum| (sum.terms as f64, pick(sum) * scale));
+        let (rates, squares) = (|| of(|sum| sum.rates, alpha), || of(|sum| sum.squares, alpha * alpha));
+        let y = Axis::over("", true, rates().chain(squares()).map(|(_, y)| y));
+        ui.with_layout(Layout::top_down(Align::Min), |ui| {
+            let strokes = [Stroke::new(PATH + 0.4, palette.accent), Stroke::new(PATH, faded(palette.text, 0.8))];
+            legend(ui, &[("Σ αₖ", strokes[0]), ("Σ αₖ² (dashed)", strokes[1])]);
+            let chart = Chart::new(ui, "Sums of learning rates", Axis::new("k", true, (1.0, TERMS as f64)), y, Sense::hover());
+            chart.vertical(steps as f64, Stroke::new(1.0, palette.weak));
+            if let Some(at) = chart.at(steps as f64, y.range.0) {
+                chart.text(
+                    at + eframe::egui::vec2(4.0, -22.0),
+                    eframe::egui::Align2::LEFT_BOTTOM,
+                    "end of the run",
+                    palette.weak,
+                );
+            }
+            chart.line(rates(), strokes[0]);
+            chart.dashed(squares(), strokes[1]);
+        });
+    }
+}
+
+fn verdict(ui: &mut Ui, name: &str, met: bool, right: &str, wrong: &str, series: &Series) {
+    let palette = Palette::of(ui.ctx());
+    ui.horizontal_wrapped(|ui| {
+        let (sign, relation, color) = if met { ("✔", right, palette.text) } else { ("✘", wrong, palette.warning) };
+        ui.label(RichText::new(format!("{sign} {name} {relation}")).color(color).strong());
+        ui.weak(&series.reason);
+    });
+}
+
+fn promise(promise: Promise) -> &'static str {
+    match promise {
+        Promise::Convergence => "Both hold: the bound falls to zero, the run converges.",
+        Promise::SlowConvergence => "Not both hold, but Σ αₖ²/Σ αₖ still falls to zero: slow convergence.",
+        Promise::NoiseFloor => "αₖ does not fall to zero: a noise floor is left.",
+        Promise::TooSlow => "All steps together are finite: the run may stop short.",
+    }
+}
+
+/// What the ensemble really does, beside the promise.
+fn measured(verdict: &Verdict, steps: usize) -> String {
+    let (gap, bias) = (numbers::digits(verdict.gap, 3), numbers::digits(verdict.bias.max(0.0), 3));
+    let split = format!("gap {gap} at step {steps}, of it {bias} at the mean iterate");
+    match verdict.tendency {
+        Tendency::Diverging => "Measured: some seeds diverge.".into(),
+        Tendency::Falling => format!("Measured: still falling; {split}."),
+        Tendency::NoiseFloor => format!("Measured: a noise floor; {split}."),
+        Tendency::StoppedShort => format!("Measured: too slow; {split}."),
+    }
+}

@@ -1,0 +1,92 @@
+//! The convergence theorem on top of a real run: the bound over the measured gap, the trade-off of the learning rate, and the two
+//! constraints on it.
+
+mod bound;
+mod constraints;
+mod proof;
+mod tradeoff;
+
+use crate::math::catalog::Catalog;
+use crate::sim::ensemble::Ensemble;
+use crate::sim::theorem as law;
+use crate::ui::background::Look;
+use crate::ui::pages::{Scene, View};
+use crate::ui::theme;
+use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
+
+/// The page.
+#[derive(Default)]
+pub struct Theorem {
+    constraints: constraints::Constraints,
+    tradeoff: tradeoff::Tradeoffs,
+}
+
+/// What the page is about: the selected run with its ensemble, and the theorem on it or why there is none.
+struct Subject {
+    index: usize,
+    look: Look<Ensemble>,
+    law: Result<law::Theorem, String>,
+}
+
+impl Subject {
+    /// The subject of `scene`; none where no run is selected.
+    fn of(ui: &Ui, scene: &mut Scene<'_>) -> Option<Self> {
+        let experiment = &scene.state.experiment;
+        let index = scene.state.selected;
+        let run = experiment.runs.get(index)?;
+        let look = scene.ensembles.of(ui.ctx(), experiment).swap_remove(index);
+        let law = match (&look.value, look.fresh) {
+            (Some(ensemble), true) => law::of(experiment, run, ensemble),
+            // While the seeds are still running, what can be said beforehand.
+            _ => law::applies(experiment, run).and_then(|_| Err(String::new())),
+        };
+        Some(Subject { index, look, law })
+    }
+}
+
+impl View for Theorem {
+    fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let Some(subject) = Subject::of(ui, scene) else {
+            ui.centered_and_justified(|ui| ui.weak("Add a run of gradient descent: the theorem is about its steps."));
+            return;
+        };
+        let lower = (ui.available_height() * 0.52).max(240.0);
+        let inside = theme::inset(ui.ctx());
+        let gap = |margin| Frame::new().outer_margin(margin);
+        Panel::bottom("choices")
+            .frame(gap(Margin { top: 8, ..Margin::ZERO }))
+            .exact_size(lower)
+            .resizable(false)
+            .show_separator_line(false)
+            .show(ui, |ui| {
+                let width = ui.available_width() * 0.5 - 4.0;
+                let right = inside.outer_margin(Margin { left: 8, ..Margin::ZERO });
+                Panel::right("constraints").frame(right).exact_size(width).resizable(false).show_separator_line(false).show(
+                    ui,
+                    |ui| {
+                        self.constraints.show(ui, scene, &subject);
+                    },
+                );
+                CentralPanel::no_frame().frame(inside).show(ui, |ui| self.tradeoff.show(ui, scene, &subject));
+            });
+        CentralPanel::no_frame().frame(inside).show(ui, |ui| bound::show(ui, scene, &subject));
+    }
+
+    fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let Some(subject) = Subject::of(ui, scene) else {
+            ui.weak("Add a run to see the proof with its numbers.");
+            return;
+        };
+        proof::show(ui, scene, &subject);
+    }
+}
+
+/// The name of the selected run, as it stands over charts.
+fn name(scene: &Scene<'_>, subject: &Subject) -> String {
+    let run = &scene.state.experiment.runs[subject.index];
+    if run.schedule.is_constant() {
+        run.name().to_owned()
+    } else {
+        format!("{}, {}", run.name(), run.schedule.schedule.entry().title.to_lowercase())
+    }
+}

@@ -1,0 +1,198 @@
+//! The theorem and its proof, step by step, with the numbers of the selected run at the playhead.
+
+use crate::sim::ensemble::Ensemble;
+use crate::sim::theorem::Theorem;
+use crate::ui::numbers;
+use crate::ui::pages::Scene;
+use crate::ui::pages::theorem::Subject;
+use crate::ui::theme::{self, GAP, Palette};
+use eframe::egui::{self, Grid, Label, RichText, Ui, vec2};
+
+/// Shows the statement, its numbers, and the proof.
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
+    ui.label(theme::heading("The theorem"));
+    ui.add(Label::new("F convex, xₖ₊₁ = xₖ − αₖ gₖ, E gₖ = ∇F(xₖ). Then").wrap());
+    ui.add_space(GAP / 2.0);
+    formula(ui, "E F(x̄ₖ) − F*\n   ≤ (R² + Σ αᵢ² E‖gᵢ‖²) / (2 Σ αᵢ)");
+    ui.add_space(GAP / 2.0);
+    let words = "with R = ‖x₀ − x*‖ and x̄ₖ = Σ αᵢ xᵢ / Σ αᵢ; every sum is over the first k updates, i = 0 … k − 1.";
+    ui.add(Label::new(RichText::new(words).color(Palette::of(ui.ctx()).weak)).wrap());
+    ui.add_space(GAP);
+    let looks = scene.ensembles.of(ui.ctx(), &scene.state.experiment);
+    scene.ensembles.progress(ui, &scene.state.experiment, &looks);
+    ui.separator();
+    let law = match (&subject.law, subject.look.fresh()) {
+        (Ok(law), Some(ensemble)) => Some((law, ensemble)),
+        (Err(why), _) if !why.is_empty() => {
+            ui.add(Label::new(RichText::new(why).color(Palette::of(ui.ctx()).warning)).wrap());
+            None
+        }
+        _ => None,
+    };
+    let k = scene.state.step();
+    if let Some((law, ensemble)) = law {
+        if k == 0 {
+            ui.add(
+                Label::new("At step 0 no update has been made, and there is nothing to bound. Play, or move the playhead.")
+                    .wrap(),
+            );
+        } else {
+            results(ui, law, ensemble, k);
+        }
+    }
+    ui.separator();
+    ui.label(theme::heading("The proof"));
+    let numbers = law.filter(|_| k > 0).map(|(law, ensemble)| {
+        let alpha = {
+            let run = &scene.state.experiment.runs[subject.index];
+            run.learning_rate() * run.schedule.factor(k - 1)
+        };
+        Numbers::at(law, ensemble, k, alpha)
+    });
+    for (i, line) in lines(k, numbers.as_ref()).into_iter().enumerate() {
+        egui::CollapsingHeader::new(format!("{}. {}", i + 1, line.title)).default_open(i == 0).show(ui, |ui| {
+            formula(ui, line.formula);
+            if let Some(numbers) = &line.numbers {
+                let palette = Palette::of(ui.ctx());
+                ui.add(Label::new(RichText::new(numbers).size(15.0).color(palette.accent)).wrap());
+            }
+            ui.add(Label::new(RichText::new(line.why).color(Palette::of(ui.ctx()).weak)).wrap());
+        });
+    }
+}
+
+fn formula(ui: &mut Ui, text: &str) {
+    ui.add(Label::new(RichText::new(text).size(16.0)).wrap());
+}
+
+fn results(ui: &mut Ui, law: &Theorem, ensemble: &Ensemble, k: usize) {
+    let sums = law.sums[k];
+    let (Some(bound), Some(gap)) = (law.bound(k), law.gap(ensemble, k)) else {
+        ui.add(Label::new("All learning rates so far are 0: nothing has been averaged.").wrap());
+        return;
+    };
+    ui.label(theme::strong(format!("At k = {k}, over {} seeds", ensemble.seeds)));
+    Grid::new("theorem").num_columns(2).spacing(vec2(20.0, 5.0)).show(ui, |ui| {
+        let mut row = |name: &str, value: f64, tip: &str| {
+            ui.label(RichText::new(name).color(Palette::of(ui.ctx()).weak)).on_hover_text(tip);
+            ui.label(numbers::digits(value, 5)).on_hover_text(tip);
+            ui.end_row();
+        };
+        row(
+            "R²",
+            law.r_squared,
+            "‖x₀ − x*‖². The slide writes R for this square, and then R² in the formula; here R is the distance.",
+        );
+        row(
+            "E‖gᵢ‖²",
+            law.g_squared(k).unwrap_or(f64::NAN),
+            "G²: the mean of ‖gᵢ‖² over the seeds and the updates so far, each weighted by αᵢ²",
+        );
+        row("Σ αᵢ", sums.rates, "The learning rates so far");
+        row("Σ αᵢ²", sums.squares, "Their squares");
+        row("bound", bound, "(R² + Σ αᵢ² E‖gᵢ‖²) / (2 Σ αᵢ)");
+        row("E F(x̄ₖ) − F*", gap, "The mean over the seeds");
+        row("bound / gap", bound / gap, "How many times the bound is above what is measured");
+    });
+}
+
+/// The means over the seeds that the lines of the proof show, at the last update i = k − 1 and in the sums.
+struct Numbers {
+    i: usize,
+    alpha: f64,
+    before: f64,
+    after: f64,
+    squared_gradient: f64,
+    slope: f64,
+    gap: f64,
+    left: f64,
+    r_squared: f64,
+    noise: f64,
+    jensen: f64,
+    average: f64,
+    bound: f64,
+}
+
+impl Numbers {
+    fn at(law: &Theorem, ensemble: &Ensemble, k: usize, alpha: f64) -> Self {
+        let (i, sums) = (k - 1, law.sums[k]);
+        let (now, next) = (ensemble.moments[i], ensemble.moments[k]);
+        Numbers {
+            i,
+            alpha,
+            before: now.squared_distance,
+            after: next.squared_distance,
+            squared_gradient: now.squared_gradient,
+            slope: now.slope,
+            gap: now.mean - law.lowest,
+            left: 2.0 * sums.gaps,
+            r_squared: law.r_squared,
+            noise: sums.noise,
+            jensen: sums.gaps / sums.rates,
+            average: next.average - law.lowest,
+            bound: law.bound(k).unwrap_or(f64::NAN),
+        }
+    }
+}
+
+struct Line {
+    title: &'static str,
+    formula: &'static str,
+    numbers: Option<String>,
+    why: &'static str,
+}
+
+fn lines(k: usize, numbers: Option<&Numbers>) -> [Line; 6] {
+    let n = |x: f64| numbers::digits(x, 4);
+    let write = |f: &dyn Fn(&Numbers) -> String| numbers.map(f);
+    [
+        Line {
+            title: "One update",
+            formula: "‖xᵢ₊₁ − x*‖² = ‖xᵢ − x*‖²\n   − 2αᵢ⟨gᵢ, xᵢ − x*⟩ + αᵢ²‖gᵢ‖²",
+            numbers: write(&|m| {
+                let noise = m.alpha * m.alpha * m.squared_gradient;
+                format!("i = {}: {}\n   = {} − {} + {}", m.i, n(m.after), n(m.before), n(m.before + noise - m.after), n(noise))
+            }),
+            why: "The square of a difference, with xᵢ₊₁ = xᵢ − αᵢ gᵢ. The numbers are means over the seeds.",
+        },
+        Line {
+            title: "The expectation",
+            formula: "E⟨gᵢ, xᵢ − x*⟩\n   = E⟨∇F(xᵢ), xᵢ − x*⟩",
+            numbers: write(&|m| {
+                let noise = m.alpha * m.alpha * m.squared_gradient;
+                let measured = (m.before + noise - m.after) / (2.0 * m.alpha);
+                if m.alpha > 0.0 {
+                    format!("{} ≈ {}", n(measured), n(m.slope))
+                } else {
+                    "αᵢ = 0: this update stands still".into()
+                }
+            }),
+            why: "Given xᵢ, the gradient gᵢ is ∇F(xᵢ) on average: this is where E gᵢ = ∇F(xᵢ) is needed. \
+                  The two means differ by chance, as long as the seeds are finitely many.",
+        },
+        Line {
+            title: "Convexity",
+            formula: "F(xᵢ) − F* ≤ ⟨∇F(xᵢ), xᵢ − x*⟩",
+            numbers: write(&|m| format!("{} ≤ {}", n(m.gap), n(m.slope))),
+            why: "A convex function lies above its tangent at xᵢ, at x* as everywhere.",
+        },
+        Line {
+            title: "The sum over i = 0 … k − 1",
+            formula: "2 Σ αᵢ E(F(xᵢ) − F*) ≤ R²\n   − E‖xₖ − x*‖² + Σ αᵢ² E‖gᵢ‖²",
+            numbers: write(&|m| format!("{} ≤ {}\n   − {} + {}", n(m.left), n(m.r_squared), n(m.after), n(m.noise))),
+            why: "Each distance is added once and subtracted once: only the first and the last are left, and the last helps.",
+        },
+        Line {
+            title: "Jensen's inequality",
+            formula: "F(x̄ₖ) − F*\n   ≤ Σ αᵢ (F(xᵢ) − F*) / Σ αᵢ",
+            numbers: write(&|m| format!("{} ≤ {}", n(m.average), n(m.jensen))),
+            why: "F of an average is at most the average of F, again because F is convex.",
+        },
+        Line {
+            title: "Together",
+            formula: "E F(x̄ₖ) − F*\n   ≤ (R² + Σ αᵢ² E‖gᵢ‖²) / (2 Σ αᵢ)",
+            numbers: write(&|m| format!("k = {k}: {} ≤ {}", n(m.average), n(m.bound))),
+            why: "Drop −E‖xₖ − x*‖² ≤ 0, and divide by 2 Σ αᵢ.",
+        },
+    ]
+}

@@ -1,0 +1,193 @@
+//! The trade-off of the learning rate: both terms of the bound against h, their sum, and what ensembles really come to.
+
+use crate::math::param::{Tunable, Value};
+use crate::sim::tradeoff::{Measured, Tradeoff, ladder, measure};
+use crate::ui::background::{Background, Look};
+use crate::ui::chart::{Axis, Chart, caption, legend};
+use crate::ui::marker;
+use crate::ui::numbers;
+use crate::ui::pages::Scene;
+use crate::ui::pages::theorem::Subject;
+use crate::ui::pictures::Key;
+use crate::ui::theme::{HEAD, PATH, Palette, faded};
+use eframe::egui::{self, Align2, CursorIcon, ProgressBar, Sense, Slider, Stroke, Ui, vec2};
+
+/// The most seeds with which each learning rate is measured.
+const SEEDS: usize = 200;
+/// How many learning rates are measured in every power of ten.
+const PER_DECADE: u32 = 6;
+
+/// What the measured gaps depend on: the run without its own learning rate, the seeds, and the learning rates.
+type Wanted = (Key, usize, Vec<f64>);
+
+/// The trade-off and its measurement.
+#[derive(Default)]
+pub struct Tradeoffs {
+    measured: Background<Wanted, Vec<Measured>>,
+    /// After how many updates; none for all of the run.
+    after: Option<usize>,
+}
+
+impl Tradeoffs {
+    /// Shows the trade-off in all that is left of `ui`.
+    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
+        let experiment = &scene.state.experiment;
+        let run = &experiment.runs[subject.index];
+        let k = self.after.unwrap_or(experiment.steps).clamp(1, experiment.steps);
+        let palette = Palette::of(ui.ctx());
+        let constant = run.schedule.is_constant();
+        let formula = if constant { "R²/(2 k h) + G² h/2" } else { "R²/(2 h Σ fᵢ) + h G² Σ fᵢ²/(2 Σ fᵢ)" };
+        let tip = "What the theorem promises after k updates with learning rate h: R = ‖x₀ − x*‖, and G² is the mean of E‖gᵢ‖² in this \
+                   run, taken to be the same for every h. (The slide has k + 1 for k, since its sums have one more term, and calls the \
+                   square of the distance R.) The dots are real ensembles, each with its own gradients. Click to choose a learning rate.";
+        caption(ui, &format!("The learning rate: {formula}"), tip);
+        let law = subject.law.as_ref().ok();
+        let model = law.and_then(|law| Some(Tradeoff::new(law.r_squared, law.g_squared(k)?, &run.schedule, k)));
+        let model = model.filter(|model| model.best().is_finite() && model.best() > 0.0);
+        let own = run.learning_rate();
+        let middle = model.map_or(own, |model| model.best());
+        // Whole powers of ten, so that the picture stands still while a learning rate is dragged.
+        let low = 10_f64.powf((middle.log10() - 0.8).floor().clamp(-300.0, 300.0));
+        let range = (low, low * 1000.0);
+        let wanted = {
+            let mut run = run.clone();
+            // A learning rate of its own would only make the same measurement another one.
+            let _ = run.optimizer.set("lr", &Value::Number(1.0));
+            (Key::of(experiment, &run), experiment.seeds.min(SEEDS), ladder(range.0, range.1, PER_DECADE))
+        };
+        let free = subject.look.fresh || subject.look.given_up;
+        let measurable = experiment.objective.lowest().is_some();
+        let look = if measurable {
+            self.measured.ask(ui.ctx(), &wanted, free, || {
+                let (experiment, run, (_, seeds, rates)) = (experiment.clone(), run.clone(), wanted.clone());
+                move |watch: &crate::sim::threads::Watch| measure(&experiment, &run, &rates, seeds, watch)
+            })
+        } else {
+            Look::default()
+        };
+        self.controls(ui, experiment.steps, k, &look, wanted.1);
+        let own_color = palette.run(run.color);
+        let line = |width, color| Stroke::new(width, color);
+        let best = model.map_or(String::new(), |model| {
+            let name = if constant { "R/(G √k)" } else { "R/(G √Σ fᵢ²)" };
+            format!("h* = {name} = {}", numbers::digits(model.best(), 3))
+        });
+        let mut entries =
+            vec![("the bound (dashed)", line(PATH, palette.text)), ("measured ensembles (↑: beyond)", line(4.0, own_color))];
+        entries.extend(model.map(|_| (best.as_str(), line(1.0, palette.weak))));
+        legend(ui, &entries);
+        let gaps: Vec<_> = look.value.iter().flat_map(|all| all.iter()).map(|measured| (measured.h, measured.at(k))).collect();
+        let curve = |term: fn(&Tradeoff, f64) -> f64| {
+            (0..=60).filter_map(move |i| {
+                let h = range.0 * 1000_f64.powf(f64::from(i) / 60.0);
+                Some((h, term(&model?, h)))
+            })
+        };
+        let top = curve(Tradeoff::bound).map(|(_, y)| y).fold(0.0, f64::max);
+        let ceiling = if top > 0.0 { 3.0 * top } else { 1e6 };
+        let shown = gaps.iter().map(|(_, gap)| gap.mean).filter(|mean| *mean < ceiling);
+        let terms = curve(Tradeoff::bound).chain(curve(Tradeoff::distance).filter(|_| false)).map(|(_, y)| y);
+        let y = Axis::over("F(x̄ₖ) − F*", true, shown.chain(terms));
+        let chart = Chart::new(ui, "Trade-off", Axis::new("learning rate h", true, range), y, Sense::click());
+        chart.line(curve(Tradeoff::distance), Stroke::new(1.2, palette.weak));
+        chart.line(curve(Tradeoff::noise), Stroke::new(1.2, palette.weak));
+        chart.dashed(curve(Tradeoff::bound), Stroke::new(PATH, palette.text));
+        if let Some(model) = model {
+            let (best, least) = (model.best(), model.bound(model.best()));
+            chart.vertical(best, Stroke::new(1.0, palette.weak));
+            if let Some(at) = chart.at(best, least) {
+                chart.painter.circle_filled(at, 4.5, palette.text);
+                chart.text(at - vec2(0.0, 10.0), Align2::CENTER_BOTTOM, "h*", palette.text);
+            }
+            type Term = fn(&Tradeoff, f64) -> f64;
+            let ends: [(f64, &str, Term, Align2); 2] = [
+                (range.1 / 1.2, "distance term", Tradeoff::distance, Align2::RIGHT_TOP),
+                (range.0 * 1.2, "noise term", Tradeoff::noise, Align2::LEFT_TOP),
+            ];
+            for (h, word, term, anchor) in ends {
+                if let Some(at) = chart.at(h, term(&model, h)) {
+                    chart.text(at + vec2(0.0, 6.0), anchor, word, palette.weak);
+                }
+            }
+        }
+        let faint = if look.fresh { 1.0 } else { 0.4 };
+        for (h, gap) in &gaps {
+            let color = faded(own_color, faint);
+            match chart.at(*h, gap.mean).filter(|at| gap.diverged == 0 && at.y > chart.frame.top() - 2.0) {
+                Some(at) => {
+                    if let (Some(a), Some(b)) =
+                        (chart.at(*h, gap.mean + 2.0 * gap.error), chart.at(*h, (gap.mean - 2.0 * gap.error).max(y.range.0)))
+                    {
+                        chart.painter.line_segment([a, b], Stroke::new(1.2, color));
+                    }
+                    chart.painter.circle_filled(at, 3.2, color);
+                }
+                // What left the picture, or every number, is an arrow at the top.
+                None if !gap.mean.is_nan() => {
+                    if let Some(at) = chart.at(*h, y.range.1) {
+                        chart.painter.add(marker::arrow(at + vec2(0.0, 16.0), vec2(0.0, -13.0), 7.0, Stroke::new(1.6, color)));
+                    }
+                }
+                None => {}
+            }
+        }
+        self.choose(ui, scene, subject, &chart);
+    }
+
+    /// The handle for k, and the state of the measurement.
+    fn controls(&mut self, ui: &mut Ui, steps: usize, k: usize, look: &Look<Vec<Measured>>, seeds: usize) {
+        ui.horizontal(|ui| {
+            ui.label("after k =").on_hover_text("After how many updates: early, a large learning rate wins, later a small one");
+            let mut after = k;
+            ui.spacing_mut().slider_width = (ui.available_width() - 190.0).clamp(60.0, 220.0);
+            let slider = Slider::new(&mut after, 1..=steps).logarithmic(true);
+            if ui.add(slider).accessible_name("updates k").changed() {
+                self.after = (after < steps).then_some(after);
+            }
+            if look.fresh {
+                ui.weak(format!("{seeds} seeds a dot"))
+                    .on_hover_text("Each dot is the mean over so many seeds, with two standard errors");
+            } else if look.given_up {
+                if ui.button("Measure").on_hover_text("Run ensembles over the whole range of learning rates").clicked() {
+                    self.measured.resume();
+                }
+            } else if let Some(part) = look.part {
+                if ui.button("Stop").on_hover_text("Do without the dots").clicked() {
+                    self.measured.give_up();
+                }
+                ui.add(ProgressBar::new(part).desired_width(60.0));
+            }
+        });
+    }
+
+    /// The run's own learning rate as its marker; a click chooses another.
+    fn choose(&self, ui: &Ui, scene: &mut Scene<'_>, subject: &Subject, chart: &Chart) {
+        let run = &mut scene.state.experiment.runs[subject.index];
+        let palette = Palette::of(ui.ctx());
+        let own = run.learning_rate();
+        if let Some(at) = chart.at(own, chart.range_y().0).filter(|at| chart.frame.expand(1.0).contains(*at)) {
+            chart.vertical(own, Stroke::new(1.4, palette.run(run.color)));
+            chart.painter.add(marker::shape(
+                run.marker,
+                at - vec2(0.0, 9.0),
+                HEAD + 3.0,
+                palette.run(run.color),
+                Stroke::new(1.4, palette.background),
+            ));
+        }
+        let area = chart.area.clone().on_hover_cursor(CursorIcon::PointingHand);
+        if let Some(at) = area.interact_pointer_pos().filter(|_| area.clicked()) {
+            let h = chart.value(at).0;
+            let digits: f64 = format!("{h:.1e}").parse().unwrap_or(h);
+            if let Err(message) = run.optimizer.set("lr", &Value::Number(digits)) {
+                scene.state.message = Some(message);
+            }
+        }
+        if let Some(at) = chart.area.hover_pos().filter(|at| chart.frame.contains(*at)) {
+            let h = chart.value(at).0;
+            chart.area.clone().on_hover_ui_at_pointer(|ui: &mut egui::Ui| {
+                ui.label(format!("Click: learning rate {}", numbers::digits(h, 2)));
+            });
+        }
+    }
+}
