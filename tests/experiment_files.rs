@@ -109,13 +109,13 @@ fn run() -> impl Strategy<Value = Run> {
 fn experiment() -> impl Strategy<Value = Experiment> {
     let words = (text(), text());
     let what = (member::<Objective>(), of((-10.0..10.0, -1e3..1e3)), 1..=1_000_000_usize);
-    let seen = (0..=MAX_SEED, member::<Sampling>(), amount());
+    let seen = (0..=MAX_SEED, 1..=10_000_usize, member::<Sampling>(), amount());
     (words, what, seen, vec(run(), 0..5)).prop_map(
-        |((title, about), (objective, start, steps), (seed, sampling, noise), runs)| {
+        |((title, about), (objective, start, steps), (seed, seeds, sampling, noise), runs)| {
             let own = objective.start();
             let free = objective.dimension();
             let start = start.map_or(own, |(x, y)| Point::new(x, if free == 1 { 0.0 } else { y }));
-            let mut experiment = Experiment { title, about, objective, start, steps, seed, sampling, noise, runs };
+            let mut experiment = Experiment { title, about, objective, start, steps, seed, seeds, sampling, noise, runs };
             // A sampling that does not go with the objective's samples could not be run, nor read.
             let n = experiment.objective.data().len();
             let fits = |sampling: &Sampling| sampling.check(n).is_ok();

@@ -35,6 +35,8 @@ fn a_wrong_line_is_named_and_explained() {
         ("objective = \"rosenbrock\"\nsteps = \"5\"\n", 2, &["steps takes a whole number", "not the text \"5\""]),
         ("objective = \"rosenbrock\"\nsteps = 99999999999999999999999\n", 2, &["9999", "whole number"]),
         ("objective = \"rosenbrock\"\nseed = -1\n", 2, &["seed: -1 is not allowed"]),
+        ("objective = \"rosenbrock\"\nseeds = 0\n", 2, &["seeds: 0 is not allowed", "from 1 to 10000"]),
+        ("objective = \"rosenbrock\"\nseeds = 10001\n", 2, &["seeds: 10001 is not allowed"]),
         ("objective = \"rosenbrock\"\nseed = true\n", 2, &["seed takes a whole number", "not true"]),
         ("objective = \"rosenbrock\"\nnoise = nan\n", 2, &["noise: NaN is not allowed", "at least 0"]),
         ("objective = \"rosenbrock\"\nnoise = -1\n", 2, &["noise: -1 is not allowed"]),

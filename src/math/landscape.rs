@@ -94,8 +94,8 @@ pub trait Landscape: Tunable + Send + Sync {
     fn sample_gradient(&self, _i: usize, p: Point) -> Point {
         self.gradient(p)
     }
-    /// The line y = w x + b, in the data's own units, that the point `p` means: (w, b). For regressions only.
-    fn line(&self, _p: Point) -> Option<(f64, f64)> {
+    /// What the model with the parameters `p` says of an input `x` in the data's own units. For regressions only.
+    fn predict(&self, _p: Point, _x: f64) -> Option<f64> {
         None
     }
     /// Before an objective can be used, the file it reads from (a path), if that file is not part of the program.

@@ -121,10 +121,9 @@ impl LeastSquares {
         largest * (largest / self.variance)
     }
 
-    /// The line y = w x + b in the samples' own units that p means: (w, b).
-    pub fn line(&self, p: Point) -> (f64, f64) {
-        let w = p.x / self.scale;
-        (w, p.y - w * self.centre)
+    /// The height at `x`, in the samples' own units, of the line that p means.
+    pub fn predict(&self, p: Point, x: f64) -> f64 {
+        p.x * (x - self.centre) / self.scale + p.y
     }
 
     /// A rectangle around `minimum` that holds the origin and the way of gradient descent from there: down the slope
@@ -206,9 +205,10 @@ mod tests {
         let (plain, standard) = (LeastSquares::new(samples.clone()), LeastSquares::standardized(samples));
         assert!(plain.condition() > 1e10 && (standard.condition() - 1.0).abs() < 1e-12);
         assert!((standard.hessian() - Matrix2::identity()).norm() < 1e-12);
-        let (w, b) = standard.line(standard.minimum().unwrap());
         let best = plain.minimum().unwrap();
-        assert!((w - best.x).abs() < 1e-12 && (b - best.y).abs() < 1e-9);
+        for x in [0.0, 1990.0, 2010.0] {
+            assert!((standard.predict(standard.minimum().unwrap(), x) - plain.predict(best, x)).abs() < 1e-9);
+        }
         assert!((plain.lowest() / standard.lowest() - 1.0).abs() < 1e-12);
     }
 

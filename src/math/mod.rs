@@ -3,6 +3,7 @@
 pub mod catalog;
 pub mod contour;
 pub mod field;
+pub mod gradient_noise;
 mod ink;
 pub mod labels;
 pub mod landscape;
@@ -10,6 +11,7 @@ pub mod least_squares;
 pub mod levels;
 mod line_search;
 mod moments;
+pub mod noise_floor;
 pub mod notation;
 pub mod objectives;
 pub mod optimizers;

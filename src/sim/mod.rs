@@ -9,6 +9,7 @@ pub mod export;
 pub mod export_ensemble;
 pub mod file;
 pub mod files;
+pub mod gradient_check;
 pub mod playhead;
 pub mod presets;
 pub mod replay;

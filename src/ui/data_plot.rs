@@ -1,15 +1,17 @@
-//! The data of a regression, and the line that each run's iterate means.
+//! The data of a regression, and the model that each run's iterate means.
 
-use crate::ui::axes;
 use crate::ui::pictures::Picture;
 use crate::ui::state::State;
 use crate::ui::theme::{PATH, Palette, faded};
-use eframe::egui::{Label, Role, Shape, Stroke, Ui, WidgetInfo, pos2};
+use crate::ui::{axes, polyline};
+use eframe::egui::{Label, Role, Shape, Stroke, Ui, WidgetInfo};
 use egui_plot::{PlotBounds, PlotPoint};
 use std::rc::Rc;
 
 /// The most data points that are drawn; more would not be told apart.
 const MOST: usize = 2000;
+/// How many straight pieces a model's curve is drawn in.
+const BENDS: u32 = 64;
 
 /// Shows the data in all that is left of `ui`.
 pub fn show(ui: &mut Ui, state: &State, pictures: &[Rc<Picture>]) {
@@ -17,8 +19,8 @@ pub fn show(ui: &mut Ui, state: &State, pictures: &[Rc<Picture>]) {
     let palette = Palette::of(ui.ctx());
     ui.horizontal(|ui| {
         ui.set_min_height(24.0);
-        ui.add(Label::new("data, and the line of each iterate").truncate())
-            .on_hover_text("The model w x + b at the playhead, in the data's own units");
+        ui.add(Label::new("data, and the model of each iterate").truncate())
+            .on_hover_text("What each run's model says at the playhead, in the data's own units");
     });
     let data = objective.data();
     let (x, y) = (range(data.iter().map(|d| d.0)), range(data.iter().map(|d| d.1)));
@@ -31,12 +33,12 @@ pub fn show(ui: &mut Ui, state: &State, pictures: &[Rc<Picture>]) {
     let stride = data.len().div_ceil(MOST).max(1);
     painter.extend(data.iter().step_by(stride).map(|d| Shape::circle_filled(at(d.0, d.1), 2.2, faded(palette.text, 0.55))));
     for (run, picture) in state.experiment.runs.iter().zip(pictures).filter(|(run, _)| !run.hidden) {
-        let Some((w, b)) = picture.at(state.step()).and_then(|k| objective.line(picture.trace.records[k].x)) else { continue };
-        let ends = [at(x.0, w * x.0 + b), at(x.1, w * x.1 + b)];
-        // A line far out of the picture has no finite place on the screen.
-        if ends.iter().all(|end| end.y.abs() < 1e6) {
-            painter.add(Shape::line_segment(ends.map(|end| pos2(end.x, end.y)), Stroke::new(PATH, palette.run(run.color))));
-        }
+        let Some(p) = picture.at(state.step()).map(|k| picture.trace.records[k].x) else { continue };
+        let places = (0..=BENDS).map(|i| x.0 + (x.1 - x.0) * f64::from(i) / f64::from(BENDS));
+        let curve = places.filter_map(|x| Some(at(x, objective.predict(p, x)?)));
+        // A curve far out of the picture has no finite place on the screen.
+        let shapes = polyline::shapes(curve.filter(|at| at.y.abs() < 1e6), Stroke::new(PATH, palette.run(run.color)));
+        painter.extend(shapes);
     }
 }
 

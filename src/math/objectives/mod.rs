@@ -15,6 +15,7 @@ mod easom;
 mod goldstein_price;
 mod himmelblau;
 mod levy;
+mod logistic;
 mod matyas;
 mod monkey_saddle;
 mod plateau;
@@ -35,6 +36,7 @@ catalog! {
         Quadratic = quadratic::Quadratic,
         RegressionToy = regression_toy::RegressionToy,
         RegressionData = regression_data::RegressionData,
+        Logistic = logistic::Logistic,
         Booth = booth::Booth,
         Matyas = matyas::Matyas,
         Ravine = ravine::Ravine,

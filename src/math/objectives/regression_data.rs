@@ -180,8 +180,8 @@ impl Landscape for RegressionData {
     fn sample_gradient(&self, i: usize, p: Point) -> Point {
         self.loss().map_or(Point::repeat(f64::NAN), |loss| loss.sample_gradient(i, p))
     }
-    fn line(&self, p: Point) -> Option<(f64, f64)> {
-        self.loss().map(|loss| loss.line(p))
+    fn predict(&self, p: Point, x: f64) -> Option<f64> {
+        self.loss().map(|loss| loss.predict(p, x))
     }
     fn file(&self) -> Option<String> {
         (!is_shipped(&self.settings.file)).then(|| self.settings.file.clone())
@@ -218,8 +218,9 @@ mod tests {
         f.set("standardize", &word("true")).unwrap();
         assert_eq!(f.remark(), "bowl: condition number κ = 1 (waiting over eruptions, 272 rows)");
         assert!((f.lowest().unwrap() / lowest - 1.0).abs() < 1e-12);
-        let (w, b) = f.line(f.minima()[0]).unwrap();
-        assert!((vector![w, b] - best).norm() < 1e-10);
+        for x in [0.0, 3.0] {
+            assert!((f.predict(f.minima()[0], x).unwrap() - (best.x * x + best.y)).abs() < 1e-10);
+        }
         assert!(f.view().contains(f.start()) && f.view().contains(f.minima()[0]));
     }
 
@@ -243,7 +244,7 @@ mod tests {
         let p = f.start();
         assert!(f.value(p).is_nan() && f.gradient(p).x.is_nan() && f.hessian(p)[(0, 0)].is_nan());
         assert!(f.sample_value(0, p).is_nan() && f.sample_gradient(0, p).y.is_nan());
-        assert_eq!((f.minima(), f.lowest(), f.line(p), f.data().len()), (vec![], None, None, 0));
+        assert_eq!((f.minima(), f.lowest(), f.predict(p, 1.0), f.data().len()), (vec![], None, None, 0));
         assert!(f.view().contains(p) && f.remark().contains("people.csv"));
         f.supply(PEOPLE).unwrap();
         assert_eq!(f.columns(), Some(&["height".into(), "weight".into()]));

@@ -157,8 +157,8 @@ impl Landscape for RegressionToy {
     fn sample_gradient(&self, i: usize, p: Point) -> Point {
         self.held(self.fit.sample_gradient(i, self.held(p)))
     }
-    fn line(&self, p: Point) -> Option<(f64, f64)> {
-        Some(self.fit.line(self.held(p)))
+    fn predict(&self, p: Point, x: f64) -> Option<f64> {
+        Some(self.fit.predict(self.held(p), x))
     }
 }
 
@@ -191,7 +191,7 @@ mod tests {
     fn a_held_intercept_does_not_matter() {
         let f = toy("regression-toy(b=fixed)");
         let (p, q) = (vector![0.3, 0.0], vector![0.3, 5.0]);
-        assert_eq!((f.value(p), f.gradient(p), f.line(p)), (f.value(q), f.gradient(q), f.line(q)));
+        assert_eq!((f.value(p), f.gradient(p), f.predict(p, 2.0)), (f.value(q), f.gradient(q), f.predict(q, 2.0)));
         assert_eq!(f.gradient(q).y, 0.0);
     }
 

@@ -1,0 +1,238 @@
+//! Logistic regression: the chance of class 1 as an S-curve in one input; no finite minimum unless the classes overlap.
+
+use crate::math::Point;
+use crate::math::landscape::{Landscape, Samples, View};
+use crate::math::param::{Named, Param, Scale, Tunable, Value, tunable};
+use crate::math::spectrum::{Spectrum, brief};
+use nalgebra::{Matrix2, matrix, vector};
+use std::sync::Arc;
+
+tunable! {
+    /// The parameters of [`Logistic`].
+    pub struct Settings("logistic", "Logistic regression", "Two classes that overlap, told apart by an S-curve: a convex finite sum that is no quadratic.") {
+        points: u64 = Param::count("points", "", "samples per class", "How many samples each of the two classes has.", 15, 2, 1000).slider(2.0, 100.0, Scale::Log),
+        distance: f64 = Param::real("distance", "", "distance", "How far apart the classes' centres are, in standard deviations of a class; too far, and they no longer overlap.", 2.0, 0.0, 20.0).slider(0.0, 6.0, Scale::Linear),
+    }
+}
+
+/// F(w, b) = 1/n Σ log(1 + exp(zᵢ)) − yᵢ zᵢ with zᵢ = w xᵢ + b: minus the mean log-likelihood of p(y = 1) = σ(z).
+///
+/// The inputs of class 0 lie around 0, those of class 1 around d, each at the quantiles (i − ½)/m of a logistic distribution of standard
+/// deviation 1. F is convex; where some input of class 1 lies below one of class 0, F has exactly one minimum, and otherwise its
+/// infimum 0 is not attained (Albert and Anderson 1984).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Logistic {
+    settings: Settings,
+    /// (xᵢ, yᵢ), class 0 first.
+    samples: Arc<Samples>,
+    minimum: Option<Point>,
+}
+
+impl Logistic {
+    fn new(settings: Settings) -> Self {
+        let Settings { points, distance } = settings;
+        // The logistic distribution of scale s has the standard deviation π s / √3.
+        let scale = 3.0_f64.sqrt() / std::f64::consts::PI;
+        let quantile = |i: u64| {
+            let part = (i as f64 + 0.5) / points as f64;
+            scale * (part / (1.0 - part)).ln()
+        };
+        let class = |centre: f64, y: f64| (0..points).map(move |i| (centre + quantile(i), y));
+        let samples: Arc<Samples> = class(0.0, 0.0).chain(class(distance, 1.0)).collect();
+        let mut logistic = Logistic { settings, samples, minimum: None };
+        let (least, greatest) = (distance + quantile(0), quantile(points - 1));
+        logistic.minimum = (least < greatest).then(|| logistic.newton()).flatten();
+        logistic
+    }
+
+    /// The minimum, by Newton's method with halved steps; none where it does not arrive in double precision.
+    fn newton(&self) -> Option<Point> {
+        let mut p = Point::zeros();
+        for _ in 0..200 {
+            let (value, gradient) = self.value_gradient(p);
+            let step = self.hessian(p).try_inverse()? * gradient;
+            if step.norm() <= 1e-14 * (1.0 + p.norm()) {
+                return Some(p - step);
+            }
+            let shorter = (0..50).map(|i| p - step * 0.5_f64.powi(i));
+            // Where no step lowers F any further, rounding is all that is left.
+            match shorter.into_iter().find(|&next| self.value(next) < value) {
+                Some(next) => p = next,
+                None => return (gradient.norm() < 1e-12).then_some(p),
+            }
+        }
+        None
+    }
+
+    fn mean<T: std::iter::Sum + std::ops::Div<f64, Output = T>>(&self, term: impl Fn(f64, f64) -> T) -> T {
+        self.samples.iter().map(|&(x, y)| term(x, y)).sum::<T>() / self.samples.len() as f64
+    }
+}
+
+/// log(1 + exp(z)) without overflow.
+#[inline]
+fn softplus(z: f64) -> f64 {
+    z.max(0.0) + (-z.abs()).exp().ln_1p()
+}
+
+/// σ(z) = 1 / (1 + exp(−z)) without overflow.
+#[inline]
+fn sigmoid(z: f64) -> f64 {
+    let small = (-z.abs()).exp();
+    if z >= 0.0 { 1.0 / (1.0 + small) } else { small / (1.0 + small) }
+}
+
+impl Default for Logistic {
+    fn default() -> Self {
+        Logistic::new(Settings::default())
+    }
+}
+
+impl Named for Logistic {
+    const KEY: &'static str = Settings::KEY;
+    const TITLE: &'static str = Settings::TITLE;
+    const ABOUT: &'static str = Settings::ABOUT;
+    const PARAMS: &'static [Param] = Settings::PARAMS;
+}
+
+impl Tunable for Logistic {
+    fn params(&self) -> &'static [Param] {
+        self.settings.params()
+    }
+    fn get(&self, key: &str) -> Value {
+        self.settings.get(key)
+    }
+    fn set(&mut self, key: &str, value: &Value) -> Result<(), String> {
+        self.settings.set(key, value)?;
+        *self = Logistic::new(self.settings.clone());
+        Ok(())
+    }
+}
+
+impl Landscape for Logistic {
+    fn formula(&self) -> String {
+        "F(w, b) = 1/n Σ log(1 + exp(zᵢ)) − yᵢ zᵢ,  zᵢ = w xᵢ + b".into()
+    }
+    fn value(&self, p: Point) -> f64 {
+        self.mean(|x, y| {
+            let z = p.x * x + p.y;
+            softplus(z) - y * z
+        })
+    }
+    fn gradient(&self, p: Point) -> Point {
+        self.mean(|x, y| vector![x, 1.0] * (sigmoid(p.x * x + p.y) - y))
+    }
+    /// One exponential serves both: the inner loop of every ensemble on this objective.
+    fn value_gradient(&self, p: Point) -> (f64, Point) {
+        let (mut value, mut gradient) = (0.0, Point::zeros());
+        for &(x, y) in self.samples.iter() {
+            let z = p.x * x + p.y;
+            let small = (-z.abs()).exp();
+            let chance = if z >= 0.0 { 1.0 / (1.0 + small) } else { small / (1.0 + small) };
+            value += z.max(0.0) + small.ln_1p() - y * z;
+            gradient += vector![x, 1.0] * (chance - y);
+        }
+        let n = self.samples.len() as f64;
+        (value / n, gradient / n)
+    }
+    fn hessian(&self, p: Point) -> Matrix2<f64> {
+        self.mean(|x, _| {
+            let chance = sigmoid(p.x * x + p.y);
+            matrix![x * x, x; x, 1.0] * (chance * (1.0 - chance))
+        })
+    }
+    fn minima(&self) -> Vec<Point> {
+        self.minimum.into_iter().collect()
+    }
+    fn start(&self) -> Point {
+        vector![-1.0, 2.0]
+    }
+    fn view(&self) -> View {
+        let (start, minimum) = (self.start(), self.minimum.unwrap_or(vector![6.0, -6.0]));
+        let middle = (start + minimum) / 2.0;
+        let half = (start - minimum).abs().map(|side| 0.75 * side.max(1.5)).sup(&vector![1.0, 1.0]);
+        View::new((middle.x - half.x, middle.x + half.x), (middle.y - half.y, middle.y + half.y))
+    }
+    fn variables(&self) -> [&'static str; 2] {
+        ["w", "b"]
+    }
+    fn remark(&self) -> String {
+        match self.minimum {
+            Some(p) => {
+                let kappa = Spectrum::of(&self.hessian(p)).condition();
+                format!("convex: condition number κ = {} at the minimum", brief(kappa))
+            }
+            None => "the classes do not overlap: F falls towards 0 for ever, without a minimum".into(),
+        }
+    }
+    fn is_convex(&self) -> bool {
+        true
+    }
+    fn data(&self) -> &Samples {
+        &self.samples
+    }
+    #[inline]
+    fn sample_value(&self, i: usize, p: Point) -> f64 {
+        let (x, y) = self.samples[i];
+        let z = p.x * x + p.y;
+        softplus(z) - y * z
+    }
+    #[inline]
+    fn sample_gradient(&self, i: usize, p: Point) -> Point {
+        let (x, y) = self.samples[i];
+        vector![x, 1.0] * (sigmoid(p.x * x + p.y) - y)
+    }
+    fn predict(&self, p: Point, x: f64) -> Option<f64> {
+        Some(sigmoid(p.x * x + p.y))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::Objective;
+    use crate::math::catalog::Catalog;
+
+    #[test]
+    fn the_minimum_is_where_the_gradient_vanishes() {
+        for notation in
+            ["logistic", "logistic(distance=0)", "logistic(distance=3, points=40)", "logistic(points=2, distance=0.5)"]
+        {
+            let f = Objective::parse(notation).unwrap();
+            let p = f.minima()[0];
+            assert!(f.gradient(p).norm() < 1e-13, "{notation}: {}", f.gradient(p).norm());
+            let around = (0..16).map(|i| p + vector![f64::from(i).cos(), f64::from(i).sin()] * 1e-3);
+            assert!(around.into_iter().all(|q| f.value(q) > f.value(p)), "{notation}");
+            assert!(f.view().contains(p) && f.view().contains(f.start()) && f.lowest() == Some(f.value(p)));
+        }
+        // With equal classes nothing is known: the chance is one half everywhere.
+        let same = Objective::parse("logistic(distance=0)").unwrap();
+        assert!(same.minima()[0].norm() < 1e-14 && (same.lowest().unwrap() - 2.0_f64.ln()).abs() < 1e-14);
+        // By symmetry the decision boundary −b/w lies halfway between the centres.
+        let p = Objective::parse("logistic").unwrap().minima()[0];
+        assert!((-p.y / p.x - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn classes_that_do_not_overlap_have_no_minimum() {
+        for (notation, distance) in [("logistic(distance=20)", 20.0), ("logistic(points=2, distance=4)", 4.0)] {
+            let f = Objective::parse(notation).unwrap();
+            assert_eq!((f.minima(), f.lowest()), (vec![], None));
+            assert!(f.remark().contains("do not overlap") && f.view().contains(f.start()), "{}", f.remark());
+            // Ever steeper around the middle between the classes.
+            let steep = |w: f64| f.value(vector![w, -w * distance / 2.0]);
+            assert!(steep(2.0) > steep(20.0) && steep(20.0) > steep(200.0));
+        }
+    }
+
+    #[test]
+    fn nothing_overflows() {
+        let f = Logistic::default();
+        for p in [vector![1e300, 1e300], vector![-1e300, 0.0], vector![0.0, 1e308], vector![800.0, -800.0]] {
+            let (value, gradient) = f.value_gradient(p);
+            assert!(value.is_finite() || p.norm().is_infinite() || p.amax() > 1e299, "{p}: {value}");
+            assert!(!gradient.x.is_nan() && !gradient.y.is_nan(), "{p}: {gradient}");
+        }
+        assert_eq!((softplus(-1000.0), softplus(1000.0), sigmoid(-1000.0), sigmoid(1000.0)), (0.0, 1000.0, 0.0, 1.0));
+    }
+}

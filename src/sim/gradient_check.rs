@@ -1,0 +1,52 @@
+//! Draws of a stochastic gradient at one point, by the thousand: whether their mean is ∇F and their spread what the law says.
+
+use crate::math::landscape::Landscape;
+use crate::math::{Point, Sampling};
+use crate::sim::draws::{Batches, Draws};
+
+/// Running sums over draws of g at a fixed x.
+#[derive(Clone, Debug)]
+pub struct GradientCheck {
+    /// Draws so far.
+    pub draws: usize,
+    batches: Batches,
+    exact: Point,
+    /// Σ (g − ∇F), and Σ of its squares coordinate by coordinate.
+    sum: Point,
+    squares: Point,
+}
+
+impl GradientCheck {
+    /// No draw yet. `sampling` has passed its check for the samples of `landscape`, of which there is at least one.
+    pub fn new(landscape: &dyn Landscape, x: Point, sampling: &Sampling, seed: u64) -> Self {
+        let batches = Batches::new(sampling.clone(), landscape.data().len(), Draws::new(seed));
+        GradientCheck { draws: 0, batches, exact: landscape.gradient(x), sum: Point::zeros(), squares: Point::zeros() }
+    }
+
+    /// Draws `count` more gradients of `landscape` at `x`, the ones it was made with.
+    pub fn draw(&mut self, landscape: &dyn Landscape, x: Point, count: usize) {
+        for k in self.draws..self.draws + count {
+            let batch = self.batches.at(k);
+            let g = batch.iter().map(|&i| landscape.sample_gradient(i, x)).sum::<Point>() / batch.len() as f64;
+            let away = g - self.exact;
+            self.sum += away;
+            self.squares += away.component_mul(&away);
+        }
+        self.draws += count;
+    }
+
+    /// The mean of the draws and its standard error, coordinate by coordinate; none before the second draw.
+    pub fn mean(&self) -> Option<(Point, Point)> {
+        let count = self.draws as f64;
+        (self.draws > 1).then(|| {
+            let mean = self.sum / count;
+            let variance = (self.squares - self.sum.component_mul(&mean)) / (count - 1.0);
+            (self.exact + mean, variance.map(|v| (v.max(0.0) / count).sqrt()))
+        })
+    }
+
+    /// The mean of ‖g − ∇F‖² over the draws, which estimates Var g; NaN before the first.
+    pub fn variance(&self) -> f64 {
+        self.squares.sum() / self.draws as f64
+    }
+}
