@@ -144,3 +144,27 @@ fn where_there_is_no_floor_there_is_no_number() {
     // E(1 − α x²)² ≥ 1: the squares grow without end.
     assert_eq!(floor("regression-toy(b=fixed)", 5.0, "single"), None);
 }
+
+/// What is shown as drawn at a step is what the run's own rule saw there.
+#[test]
+fn the_draw_of_a_step_is_the_gradient_that_the_rule_saw() {
+    use downhill::sim::drawn::{Drawn, late_spread};
+    for on in ["regression-toy", "regression-toy(b=fixed)", "logistic", "rosenbrock"] {
+        for drawn in ["full", "single", "batch(3)", "batch(3, replacement=true)", "shuffle(4)"] {
+            for noise in [0.0, 0.2] {
+                let trial = Trial::new(on, "gd(lr=0.01)", 12).sampled(drawn).noise(noise);
+                let (experiment, run) = (&trial.0, &trial.0.runs[0]);
+                let trace = experiment.trace(run);
+                for k in 0..12 {
+                    let note = experiment.inspect(run, k).notes.into_iter().find(|note| note.symbol == "gₖ").unwrap();
+                    let shown = Drawn::of(experiment, run, k, trace.records[k].x).gradient;
+                    for (i, seen) in note.value.iter().enumerate() {
+                        assert!((shown[i] - seen).abs() <= 1e-12 * (1.0 + seen.abs()), "{on}, {drawn}, σ = {noise}, step {k}");
+                    }
+                }
+            }
+        }
+    }
+    assert_eq!(late_spread(&[1.0; 5], 0.0), None);
+    assert_eq!(late_spread(&[[9.0; 20], [2.0; 20]].concat(), 0.0), Some(2.0));
+}

@@ -2,6 +2,7 @@
 
 pub mod averages;
 pub mod descent;
+pub mod drawn;
 pub mod draws;
 pub mod ensemble;
 pub mod experiment;

@@ -16,8 +16,12 @@ pub fn plain<'a>() -> Format<'a> {
 
 /// The numbers of an axis that shows logarithms: `10⁻³`, and between whole powers `0.002`.
 pub fn powers<'a>() -> Format<'a> {
-    Box::new(|mark, _| {
+    Box::new(|mark, shown| {
         let whole = mark.value.round();
+        // Where 2 and 5 times a power are written too, all are written alike.
+        if shown.end() - shown.start() < 2.0 {
+            return numbers::short(10_f64.powf(mark.value));
+        }
         if (mark.value - whole).abs() < 1e-9 {
             numbers::power_of_ten(whole as i64)
         } else {

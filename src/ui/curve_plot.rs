@@ -1,17 +1,19 @@
 //! An objective of one parameter: the curve, each sample's parabola behind it, and the iterates walking on it.
 
+use crate::math::Objective;
 use crate::math::Point;
 use crate::math::thin::Affine;
-use crate::sim::draws::{Batches, Draws};
+use crate::sim::drawn::{Drawn, late_spread, noise_floor};
 use crate::ui::action::Action;
 use crate::ui::axes;
-use crate::ui::marker;
+use crate::ui::contour_plot::text_with_halo;
 use crate::ui::path_layer::Place;
 use crate::ui::pictures::Picture;
 use crate::ui::single_click::single_click;
 use crate::ui::state::State;
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
-use eframe::egui::{self, CursorIcon, Id, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, vec2};
+use crate::ui::{marker, numbers};
+use eframe::egui::{self, Align2, CursorIcon, Id, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 use egui_plot::{PlotBounds, PlotPoint, PlotTransform};
 use std::rc::Rc;
 
@@ -45,7 +47,9 @@ pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Rc<Picture>], actions: &
         let (width, color) = if lit { (1.8, faded(palette.accent, 0.9)) } else { (1.0, faded(palette.weak, 0.28)) };
         painter.add(Shape::line(line(&|w| objective.sample_value(i, Point::new(w, 0.0))), Stroke::new(width, color)));
     }
+    floor(&painter, state, pictures.get(state.selected), at);
     painter.add(Shape::line(line(&f), Stroke::new(3.0, palette.text)));
+    minima(&painter, &objective, &drawn, at);
     let step = state.step();
     for (run, picture) in state.experiment.runs.iter().zip(pictures).filter(|(run, _)| !run.hidden) {
         let Some(last) = picture.at(step) else { continue };
@@ -86,9 +90,10 @@ pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Rc<Picture>], actions: &
     if area.double_clicked() {
         actions.push(Action::Fit);
     }
-    let text = |pos: Pos2, anchor, text: &str| crate::ui::contour_plot::text_with_halo(&painter, pos, anchor, text, palette);
+    let text = |pos: Pos2, anchor, text: &str| text_with_halo(&painter, pos, anchor, text, palette);
     text(frame.right_bottom() - vec2(10.0, 8.0), egui::Align2::RIGHT_BOTTOM, "w");
-    text(frame.left_top() + vec2(10.0, 8.0), egui::Align2::LEFT_TOP, "F(w), and each sample's fᵢ(w)");
+    // Between the arms of the parabola nothing is drawn.
+    text(frame.center_top() + vec2(0.0, 10.0), egui::Align2::CENTER_TOP, "F(w) in bold, and each sample's fᵢ(w)");
     place(&transform)
 }
 
@@ -111,11 +116,56 @@ fn bounds(f: &dyn Fn(f64) -> f64, (low, high): (f64, f64), lowest: Option<f64>) 
 
 /// The samples that the selected run draws at the step shown.
 fn batch(state: &State) -> Vec<usize> {
-    let n = state.experiment.objective.data().len();
-    let Some(run) = state.experiment.runs.get(state.selected) else { return Vec::new() };
-    let sampling = state.experiment.sampling_of(run);
-    if n == 0 || sampling.is_full() {
-        return Vec::new();
+    let run = state.experiment.runs.get(state.selected);
+    run.map(|run| Drawn::of(&state.experiment, run, state.step(), state.experiment.start).batch).unwrap_or_default()
+}
+
+/// A tick at the minimum of each sample's parabola; of one that is drawn a long one, with its number.
+fn minima(painter: &Painter, objective: &Objective, drawn: &[usize], at: impl Fn(f64, f64) -> Pos2) {
+    let (palette, bottom) = (Palette::of(painter.ctx()), painter.clip_rect().bottom());
+    let slope = |i: usize, w: f64| objective.sample_gradient(i, Point::new(w, 0.0)).x;
+    let n = objective.data().len();
+    let all = (0..n).step_by(n.div_ceil(PARABOLAS).max(1));
+    for (i, lit) in all.map(|i| (i, false)).chain(drawn.iter().take(PARABOLAS).map(|&i| (i, true))) {
+        // The slope of a parabola is a line: its zero is the minimum.
+        let (here, curvature) = (slope(i, 0.0), slope(i, 1.0) - slope(i, 0.0));
+        if curvature <= 0.0 {
+            continue;
+        }
+        let foot = at(-here / curvature, 0.0).x;
+        let (height, stroke) = if lit { (20.0, Stroke::new(3.0, palette.accent)) } else { (9.0, Stroke::new(1.4, palette.weak)) };
+        painter.line_segment([pos2(foot, bottom), pos2(foot, bottom - height)], stroke);
+        if lit && drawn.len() == 1 {
+            let text = format!("fᵢ is least at {}", numbers::digits(-here / curvature, 3));
+            text_with_halo(painter, pos2(foot + 6.0, bottom - 14.0), Align2::LEFT_CENTER, &text, palette);
+        }
     }
-    Batches::new(sampling.clone(), n, Draws::new(state.experiment.seed)).at(state.step()).to_vec()
+}
+
+/// The noise floor of the selected run, where it has one in closed form: a band of one standard deviation around the minimum.
+fn floor(painter: &Painter, state: &State, picture: Option<&Rc<Picture>>, at: impl Fn(f64, f64) -> Pos2) {
+    let (Some(floor), Some(picture)) =
+        (state.experiment.runs.get(state.selected).and_then(|run| noise_floor(&state.experiment, run)), picture)
+    else {
+        return;
+    };
+    let (palette, frame) = (Palette::of(painter.ctx()), painter.clip_rect());
+    let band = |spread: f64| at(floor.minimum - spread, 0.0).x..=at(floor.minimum + spread, 0.0).x;
+    painter.rect_filled(Rect::from_x_y_ranges(band(floor.deviation), frame.y_range()), 0.0, faded(palette.accent, 0.16));
+    let last = picture.at(state.step()).unwrap_or(0);
+    let path: Vec<f64> = picture.trace.records[..=last].iter().map(|record| record.x.x).collect();
+    let measured = late_spread(&path, floor.minimum);
+    if let Some(spread) = measured {
+        let reach = band(spread);
+        let y = frame.bottom() - 34.0;
+        for (from, to) in [(pos2(*reach.start(), y), pos2(*reach.end(), y))] {
+            painter.line_segment([from, to], Stroke::new(3.0, palette.warning));
+            for end in [from, to] {
+                painter.line_segment([end - vec2(0.0, 6.0), end + vec2(0.0, 6.0)], Stroke::new(2.0, palette.warning));
+            }
+        }
+    }
+    let measured = measured.map_or("still too few".into(), |spread| format!("±{}", numbers::digits(spread, 3)));
+    let text = format!("noise floor: ±{} in closed form, late iterates {measured}", numbers::digits(floor.deviation, 3));
+    text_with_halo(painter, frame.center_top() + vec2(0.0, 32.0), Align2::CENTER_TOP, &text, palette);
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 tunable! {
     /// The parameters of [`Logistic`].
     pub struct Settings("logistic", "Logistic regression", "Two classes that overlap, told apart by an S-curve: a convex finite sum that is no quadratic.") {
-        points: u64 = Param::count("points", "", "samples per class", "How many samples each of the two classes has.", 15, 2, 1000).slider(2.0, 100.0, Scale::Log),
+        points: u64 = Param::count("points", "", "per class", "How many samples each of the two classes has.", 15, 2, 1000).slider(2.0, 100.0, Scale::Log),
         distance: f64 = Param::real("distance", "", "distance", "How far apart the classes' centres are, in standard deviations of a class; too far, and they no longer overlap.", 2.0, 0.0, 20.0).slider(0.0, 6.0, Scale::Linear),
     }
 }

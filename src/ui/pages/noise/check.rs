@@ -1,0 +1,105 @@
+//! The running check that a stochastic gradient is right on average: E gₖ = ∇F(xₖ).
+
+use crate::math::catalog::Catalog;
+use crate::math::{Objective, Point, Sampling};
+use crate::sim::gradient_check::GradientCheck;
+use crate::ui::chart::caption;
+use crate::ui::memo::Memo;
+use crate::ui::numbers;
+use crate::ui::pages::Scene;
+use crate::ui::pages::noise::{Here, components};
+use crate::ui::theme::{GAP, Palette};
+use eframe::egui::{Color32, Grid, Label, Rect, RichText, Sense, Stroke, Ui, pos2, vec2};
+
+/// How many gradients are drawn in all.
+const DRAWS: usize = 20_000;
+/// About how many sample gradients are taken in a frame.
+const PER_FRAME: usize = 60_000;
+
+/// The sums so far, under what they depend on.
+#[derive(Default)]
+pub struct Check {
+    sums: Memo<(Objective, Point, usize, u64), [GradientCheck; 2]>,
+}
+
+impl Check {
+    /// Shows the check in all that is left of `ui`, and goes on with it.
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, here: &Here) {
+        let experiment = &scene.state.experiment;
+        let objective = &experiment.objective;
+        let n = objective.data().len();
+        let m = here.sampling.size(n).min(n);
+        let samplings = [format!("batch(m={m}, replacement=true)"), format!("batch(m={m})")];
+        let [with, without] = samplings.map(|text| Sampling::parse(&text).expect("the notation of a batch"));
+        let key = (objective.clone(), here.x, m, experiment.seed);
+        let checks = self.sums.get(key, |(objective, x, _, seed)| {
+            [&with, &without].map(|sampling| GradientCheck::new(&**objective, *x, sampling, *seed))
+        });
+        if checks[0].draws < DRAWS {
+            let count = (PER_FRAME / m).clamp(10, 1000).min(DRAWS - checks[0].draws);
+            checks.iter_mut().for_each(|check| check.draw(&**objective, here.x, count));
+            ui.ctx().request_repaint();
+        }
+        let words = if m == 1 { "a single sample".to_owned() } else { format!("{m} of {n} samples") };
+        caption(
+            ui,
+            &format!("Is gₖ right on average? {} draws of {words}", checks[0].draws),
+            "Gradients drawn at the iterate again and again; their mean, two standard errors around it, and the exact ∇F as a line",
+        );
+        table(ui, here, components(objective), objective.dimension(), checks);
+    }
+}
+
+fn table(ui: &mut Ui, here: &Here, names: [&str; 2], free: usize, checks: &[GradientCheck; 2]) {
+    let palette = Palette::of(ui.ctx());
+    // Where every draw is the full sum, rounding alone sets them apart.
+    let rounding = 1e-12 * here.gradients.iter().map(|g| g.amax()).fold(0.0, f64::max);
+    ui.add_space(GAP / 2.0);
+    let picture = (ui.available_width() - 330.0).clamp(60.0, 260.0);
+    Grid::new("check").num_columns(4).spacing(vec2(14.0, 6.0)).show(ui, |ui| {
+        for title in ["component", "mean of g", "∇F", "mean ± 2 standard errors"] {
+            ui.add(Label::new(RichText::new(title).color(palette.weak)).truncate());
+        }
+        ui.end_row();
+        for (check, how) in checks.iter().zip(["with replacement", "without replacement"]) {
+            ui.label(RichText::new(how).color(palette.text).strong());
+            ui.end_row();
+            let Some((mean, error)) = check.mean() else { continue };
+            for (i, name) in names.iter().enumerate().take(free) {
+                ui.label(*name);
+                ui.label(numbers::column(mean[i])).on_hover_text(format!("standard error {}", numbers::short(error[i])));
+                ui.label(numbers::column(here.noise.mean[i]));
+                let error = if error[i] > rounding { error[i] } else { 0.0 };
+                interval(ui, mean[i] - here.noise.mean[i], error, picture, palette.accent);
+                ui.end_row();
+            }
+        }
+    });
+    ui.add_space(GAP / 2.0);
+    let worst = checks.iter().filter_map(GradientCheck::mean).flat_map(|(mean, error)| {
+        let exact = here.noise.mean;
+        (0..free).map(move |i| if error[i] > rounding { (mean[i] - exact[i]).abs() / error[i] } else { 0.0 })
+    });
+    let worst = worst.fold(0.0, f64::max);
+    let words = format!("At most {} standard errors apart: E gₖ = ∇F(xₖ).", numbers::digits(worst, 2));
+    let far = format!("{} standard errors apart: more draws will tell.", numbers::digits(worst, 2));
+    ui.add(Label::new(if worst <= 3.0 { words } else { far }).wrap());
+}
+
+/// The interval of two standard errors around the mean; the line in the middle is the exact value.
+fn interval(ui: &mut Ui, apart: f64, error: f64, width: f32, color: Color32) {
+    let palette = Palette::of(ui.ctx());
+    let (rect, _) = ui.allocate_exact_size(vec2(width, 18.0), Sense::hover());
+    // Four standard errors to either side; without any error the mean is exact.
+    let place = |value: f64| {
+        rect.center().x + if error > 0.0 { (value / (4.0 * error)).clamp(-1.0, 1.0) as f32 * width / 2.0 } else { 0.0 }
+    };
+    let bar = Rect::from_x_y_ranges(
+        place(apart - 2.0 * error)..=place(apart + 2.0 * error),
+        rect.center().y - 3.0..=rect.center().y + 3.0,
+    );
+    ui.painter().rect_filled(bar, 2.0, color.gamma_multiply(0.5));
+    ui.painter().circle_filled(pos2(place(apart), rect.center().y), 4.0, color);
+    let middle = rect.center().x;
+    ui.painter().line_segment([pos2(middle, rect.top()), pos2(middle, rect.bottom())], Stroke::new(1.6, palette.text));
+}

@@ -1,0 +1,48 @@
+//! The fan at the head: where each sample's gradient would send the iterate.
+
+use crate::math::Point;
+use crate::ui::contour_plot::text_with_halo;
+use crate::ui::marker::arrow;
+use crate::ui::pages::noise::Here;
+use crate::ui::path_layer::Place;
+use crate::ui::theme::{Palette, faded};
+use eframe::egui::{Align2, Color32, Stroke, Ui, Vec2, vec2};
+
+/// The length of the longest arrow, in points.
+const LONGEST: f32 = 120.0;
+/// The most arrows that are drawn.
+const MOST: usize = 300;
+
+/// Paints −∇f_i of every sample at the iterate, those drawn at this step brighter, with their mean and the full gradient.
+pub fn paint(ui: &Ui, here: &Here, place: Place) {
+    let Some(at) = place.of(here.x).filter(|at| place.frame.contains(*at)) else { return };
+    let palette = Palette::of(ui.ctx());
+    let painter = ui.painter().with_clip_rect(place.frame);
+    let screen = |v: Point| vec2((-v.x * place.to_screen.scale_x) as f32, (-v.y * place.to_screen.scale_y) as f32);
+    let (full, drawn) = (screen(here.noise.mean), screen(here.drawn.gradient));
+    let longest = here.gradients.iter().map(|g| screen(*g).length()).chain([full.length(), drawn.length()]).fold(0.0, f32::max);
+    if !(longest > 0.0 && longest.is_finite()) {
+        return;
+    }
+    let scale = LONGEST / longest;
+    let stride = here.gradients.len().div_ceil(MOST).max(1);
+    for g in here.gradients.iter().step_by(stride) {
+        painter.line_segment([at, at + screen(*g) * scale], Stroke::new(1.0, faded(palette.text, 0.35)));
+    }
+    for &i in here.drawn.batch.iter().take(MOST) {
+        painter.add(arrow(at, screen(here.gradients[i]) * scale, 7.0, Stroke::new(1.6, palette.accent)));
+    }
+    let named = |v: Vec2, name: &str, color: Color32, width: f32| {
+        let along = v * scale;
+        for (width, color) in [(width + 3.0, palette.halo), (width, color)] {
+            painter.add(arrow(at, along, 11.0, Stroke::new(width, color)));
+        }
+        let outward = if along.length() > 0.0 { along.normalized() } else { vec2(0.0, -1.0) };
+        let anchor = if outward.x < 0.0 { Align2::RIGHT_CENTER } else { Align2::LEFT_CENTER };
+        text_with_halo(&painter, at + along + outward * 8.0, anchor, name, palette);
+    };
+    named(full, "−∇F", palette.text, 3.0);
+    if (drawn - full).length() * scale > 3.0 {
+        named(drawn, "−gₖ", palette.warning, 3.0);
+    }
+}

@@ -1,0 +1,130 @@
+//! The gradients of single samples at the playhead, what the mini-batch makes of them, and the laws of both.
+
+mod check;
+mod fan;
+mod numbers;
+mod plane;
+mod variance;
+
+use crate::math::gradient_noise::GradientNoise;
+use crate::math::{Objective, Point, Sampling};
+use crate::sim::drawn::Drawn;
+use crate::ui::action::Action;
+use crate::ui::contour_plot::ContourPlot;
+use crate::ui::pages::{Scene, View};
+use crate::ui::{curve_plot, theme};
+use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
+
+/// The page.
+#[derive(Default)]
+pub struct Noise {
+    contours: ContourPlot,
+    check: check::Check,
+    variance: variance::Variance,
+}
+
+/// The selected run at the playhead: where it is, what it draws there, and what it might have drawn.
+struct Here {
+    /// Its place in the experiment.
+    index: usize,
+    /// The step.
+    k: usize,
+    x: Point,
+    sampling: Sampling,
+    drawn: Drawn,
+    noise: GradientNoise,
+    /// ∇f_i of every sample; empty on an objective that is no finite sum.
+    gradients: Vec<Point>,
+}
+
+/// The names of the components of the gradient of `objective`.
+fn components(objective: &Objective) -> [&'static str; 2] {
+    if objective.variables() == ["w", "b"] { ["∂F/∂w", "∂F/∂b"] } else { ["∂F/∂x", "∂F/∂y"] }
+}
+
+impl Here {
+    fn of(scene: &Scene<'_>) -> Option<Self> {
+        let (state, index) = (&*scene.state, scene.state.selected);
+        let (experiment, run) = (&state.experiment, state.experiment.runs.get(index)?);
+        let picture = scene.pictures.get(index)?;
+        let k = picture.at(state.step())?;
+        let x = picture.trace.records[k].x;
+        let (objective, conditions) = (&*experiment.objective, experiment.conditions(run));
+        let noise = GradientNoise::at(objective, x, &conditions.sampling, conditions.noise);
+        let gradients = (0..objective.data().len()).map(|i| objective.sample_gradient(i, x)).collect();
+        Some(Here { index, k, x, drawn: Drawn::of(experiment, run, k, x), noise, gradients, sampling: conditions.sampling })
+    }
+
+    /// Whether there is anything random to be seen.
+    fn has_noise(&self) -> bool {
+        !self.gradients.is_empty() || self.noise.variance() > 0.0
+    }
+}
+
+impl View for Noise {
+    fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let Some(here) = Here::of(scene) else {
+            ui.centered_and_justified(|ui| ui.weak("Add a run and select it to see the gradients that it draws."));
+            return;
+        };
+        if !here.has_noise() {
+            nothing(ui, scene);
+            return;
+        }
+        let finite_sum = !here.gradients.is_empty();
+        let inside = theme::inset(ui.ctx());
+        let height = ui.available_height();
+        if finite_sum {
+            let lower = (height * 0.4).clamp(210.0, 380.0);
+            let gap = Frame::new().outer_margin(Margin { top: 8, ..Margin::ZERO });
+            Panel::bottom("laws").frame(gap).exact_size(lower).resizable(false).show_separator_line(false).show(ui, |ui| {
+                let width = ui.available_width() * 0.5 - 4.0;
+                let right = inside.outer_margin(Margin { left: 8, ..Margin::ZERO });
+                Panel::right("variance").frame(right).exact_size(width).resizable(false).show_separator_line(false).show(
+                    ui,
+                    |ui| {
+                        self.variance.show(ui, scene, &here);
+                    },
+                );
+                CentralPanel::no_frame().frame(inside).show(ui, |ui| self.check.show(ui, scene, &here));
+            });
+        }
+        let width = ui.available_width() * 0.46;
+        let right = inside.outer_margin(Margin { left: 8, ..Margin::ZERO });
+        Panel::right("plane").frame(right).exact_size(width).resizable(false).show_separator_line(false).show(ui, |ui| {
+            plane::show(ui, scene, &here);
+        });
+        CentralPanel::no_frame().show(ui, |ui| {
+            if scene.state.experiment.objective.dimension() == 1 {
+                curve_plot::show(ui, scene.state, scene.pictures, scene.actions);
+            } else {
+                let place = self.contours.show(ui, scene.state, scene.pictures, None, scene.actions);
+                fan::paint(ui, &here, place);
+            }
+        });
+    }
+
+    fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        match Here::of(scene) {
+            Some(here) => numbers::show(ui, scene, &here),
+            None => {
+                ui.weak("Add a run and select it.");
+            }
+        }
+    }
+}
+
+/// What is shown where no gradient is random.
+fn nothing(ui: &mut Ui, scene: &mut Scene<'_>) {
+    ui.vertical_centered(|ui| {
+        ui.add_space(ui.available_height() * 0.35);
+        ui.label(theme::heading("Nothing is random here"));
+        ui.label("This objective is no finite sum of samples, and no noise is added to its gradients.");
+        ui.add_space(theme::GAP);
+        let toy = ui.button("Open the three lines").on_hover_text("The lecture's example, a sum over the samples of three lines");
+        if toy.clicked() {
+            scene.actions.push(Action::Open("batch-single-mini"));
+        }
+        ui.weak("or give the noise σ at the left a value above 0");
+    });
+}

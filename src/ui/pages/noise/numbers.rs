@@ -1,0 +1,112 @@
+//! The numbers of the gradient at the playhead, and what they cost.
+
+use crate::math::Sampling;
+use crate::sim::drawn::{late_spread, noise_floor};
+use crate::ui::numbers as text;
+use crate::ui::pages::Scene;
+use crate::ui::pages::noise::Here;
+use crate::ui::theme::{self, GAP, Palette};
+use eframe::egui::{Grid, Label, RichText, Ui, vec2};
+
+/// Shows the numbers.
+pub fn show(ui: &mut Ui, scene: &Scene<'_>, here: &Here) {
+    let experiment = &scene.state.experiment;
+    let run = &experiment.runs[here.index];
+    let palette = Palette::of(ui.ctx());
+    let n = here.gradients.len();
+    ui.label(theme::heading(format!("{} at step {}", run.name(), here.k)));
+    let conditions = experiment.conditions(run);
+    ui.add(Label::new(RichText::new(format!("gₖ = {}", conditions.gradient_formula(n > 0))).size(15.0)).wrap());
+    ui.add(Label::new(RichText::new("E gₖ = ∇F(xₖ)").size(15.0)));
+    ui.add_space(GAP);
+    let noise = &here.noise;
+    let (full, variance) = (noise.mean.norm(), noise.variance());
+    Grid::new("noise").num_columns(2).spacing(vec2(20.0, 5.0)).show(ui, |ui| {
+        let mut row = |name: &str, value: String, tip: &str| {
+            ui.label(RichText::new(name).color(palette.weak)).on_hover_text(tip);
+            ui.label(value).on_hover_text(tip);
+            ui.end_row();
+        };
+        if n > 0 {
+            row("samples n", n.to_string(), "F = 1/n Σ fᵢ");
+            row("batch m", batch_size(here, n).to_string(), "Samples in this step's gradient");
+        }
+        row("‖∇F‖", text::digits(full, 5), "The length of the full gradient");
+        row("‖gₖ‖", text::digits(here.drawn.gradient.norm(), 5), "The length of the gradient drawn at this step");
+        row("E‖g‖²", text::digits(noise.squared_norm(), 5), "‖∇F‖² + Var g, exact, from all samples");
+        row("Var g", text::digits(variance, 5), "E‖g − ∇F‖², the trace of the covariance, exact, from all samples");
+    });
+    ui.add_space(GAP / 2.0);
+    let ratio = variance.sqrt() / full;
+    let words = if variance == 0.0 {
+        "No noise: every draw gives the full gradient.".to_owned()
+    } else if ratio.is_finite() {
+        format!("The noise (√Var g) is {} times as long as the gradient.", text::digits(ratio, 2))
+    } else {
+        "The full gradient is zero: all that moves the iterate is noise.".to_owned()
+    };
+    ui.add(Label::new(words).wrap());
+    if let Sampling::Shuffle(_) = here.sampling {
+        ui.add_space(GAP / 2.0);
+        let words = "A shuffled epoch: before it begins, each batch is one without replacement. Given the batches before it, it is \
+                     not: E gₖ = ∇F(xₖ) holds only on average over epochs. The last batch of an epoch may be smaller.";
+        ui.add(Label::new(RichText::new(words).color(palette.weak)).wrap());
+    }
+    if n > 0 {
+        ui.add_space(GAP);
+        ui.separator();
+        cost(ui, here, n);
+    }
+    floor(ui, scene, here);
+}
+
+/// How many of the `n` samples this step sees.
+fn batch_size(here: &Here, n: usize) -> usize {
+    if here.drawn.batch.is_empty() { n } else { here.drawn.batch.len() }
+}
+
+/// What a step costs, in gradients of single samples of cost q each.
+fn cost(ui: &mut Ui, here: &Here, n: usize) {
+    ui.label(theme::strong("What a step costs"));
+    let m = batch_size(here, n);
+    ui.add(Label::new(format!("one ∇fᵢ: O(q);  ∇F: O(n q) = {n} q;  this step: {m} q")).wrap());
+    let words = match n / m {
+        0 | 1 => "A step costs as much as a full gradient.".to_owned(),
+        many => format!("For the price of one full gradient it takes {many} steps."),
+    };
+    ui.add(Label::new(RichText::new(words).color(Palette::of(ui.ctx()).weak)).wrap());
+}
+
+/// The noise floor of gradient descent on one parameter: measured, and in closed form.
+fn floor(ui: &mut Ui, scene: &Scene<'_>, here: &Here) {
+    let experiment = &scene.state.experiment;
+    let (run, objective) = (&experiment.runs[here.index], &*experiment.objective);
+    if objective.dimension() != 1 || here.gradients.is_empty() {
+        return;
+    }
+    ui.add_space(GAP);
+    ui.separator();
+    ui.label(theme::strong("The noise floor"));
+    let minimum = objective.minima().first().map(|p| p.x);
+    let path: Vec<f64> = scene.pictures[here.index].trace.records[..=here.k].iter().map(|record| record.x.x).collect();
+    let measured = minimum.and_then(|minimum| late_spread(&path, minimum));
+    let law = noise_floor(experiment, run).map(|floor| floor.deviation);
+    Grid::new("floor").num_columns(2).spacing(vec2(20.0, 5.0)).show(ui, |ui| {
+        for (name, value, tip) in [
+            ("measured spread", measured, "The root of the mean of (w − w*)² over the later half of the steps so far"),
+            (
+                "in closed form",
+                law,
+                "√(α² E e² / (1 − E(1 − α h)²)), with h and e the curvature and the error of a batch; for x = 1 √(α σ²/(2 − α))",
+            ),
+        ] {
+            ui.label(RichText::new(name).color(Palette::of(ui.ctx()).weak)).on_hover_text(tip);
+            ui.label(value.map_or("—".into(), |value| format!("±{}", text::digits(value, 4)))).on_hover_text(tip);
+            ui.end_row();
+        }
+    });
+    if law.is_none() {
+        let words = "The closed form is for gradient descent with a constant, stable learning rate and batches drawn afresh.";
+        ui.add(Label::new(RichText::new(words).color(Palette::of(ui.ctx()).weak)).wrap());
+    }
+}
