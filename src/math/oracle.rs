@@ -2,6 +2,7 @@
 
 use crate::math::Vector;
 use nalgebra::DMatrix;
+use rand::Rng;
 
 /// A function F of a vector, with as many derivatives as it has, and its samples where it is a finite sum.
 ///
@@ -40,4 +41,15 @@ pub trait Oracle<V: Vector> {
     fn batch_gradient(&self, _batch: &[usize], x: &V) -> V {
         self.gradient(x)
     }
+    /// Whether coordinate `i` is a weight, on which weight decay acts; a bias is none.
+    fn is_weight(&self, _i: usize) -> bool {
+        true
+    }
+    /// Whether `batch_value` and `batch_gradient` look through something random, such as dropout's masks, that is drawn
+    /// anew for every step. `value` and `gradient` never do.
+    fn is_random(&self) -> bool {
+        false
+    }
+    /// Draws anew what is random, for a batch of `_size` samples, whose order it follows.
+    fn redraw(&mut self, _size: usize, _rng: &mut dyn Rng) {}
 }

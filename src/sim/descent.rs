@@ -1,9 +1,20 @@
 //! One run, step by step, in any dimension: the rule, what it is shown, and where it has come to.
 
+use crate::math::param::choice;
 use crate::math::rule::{Event, Halt, Note, Now, Rule};
 use crate::math::{Oracle, Plan, Sampling, Vector};
 use crate::sim::draws::{Batches, Draws};
 use nalgebra::DMatrix;
+
+choice! {
+    /// How weight decay enters a step. For gradient descent both are (1 − αₖ λ) xₖ − αₖ gₖ; for an adaptive rule they differ.
+    pub enum Decay {
+        /// The gradient of λ/2 ‖x‖² is added to every gradient (L2 regularization).
+        Coupled = "coupled",
+        /// The step is that of the plain gradient, and αₖ λ xₖ is subtracted beside it (Loshchilov and Hutter 2019).
+        Decoupled = "decoupled",
+    }
+}
 
 /// What stands between a function and the gradients that its rule sees.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,8 +25,10 @@ pub struct Conditions {
     pub sampling: Sampling,
     /// σ ≥ 0 of the Gaussian noise that is added to every coordinate of every gradient.
     pub noise: f64,
-    /// λ ≥ 0 of the coupled (L2) weight decay: the gradient of λ/2 ‖x‖² is added to every gradient.
+    /// λ ≥ 0 of the weight decay, on the coordinates that are weights.
     pub weight_decay: f64,
+    /// How the weight decay acts.
+    pub decay: Decay,
     /// The seed of samples and noise.
     pub seed: u64,
 }
@@ -29,8 +42,18 @@ impl Conditions {
             _ => "∇F(xₖ)",
         };
         let noise = if self.noise > 0.0 { " + σ ξₖ" } else { "" };
-        let decay = if self.weight_decay > 0.0 { " + λ xₖ" } else { "" };
+        let decay = if self.coupled() > 0.0 { " + λ xₖ" } else { "" };
         format!("{drawn}{noise}{decay}")
+    }
+
+    /// λ in the gradient.
+    fn coupled(&self) -> f64 {
+        if self.decay == Decay::Coupled { self.weight_decay } else { 0.0 }
+    }
+
+    /// λ beside the step.
+    fn decoupled(&self) -> f64 {
+        if self.decay == Decay::Decoupled { self.weight_decay } else { 0.0 }
     }
 }
 
@@ -57,9 +80,10 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
     pub fn new(rule: R, oracle: O, start: V, conditions: Conditions) -> Self {
         let draws = Draws::new(conditions.seed);
         let n = oracle.samples();
-        let batches =
-            (n > 0 && !conditions.sampling.is_full()).then(|| Batches::new(conditions.sampling.clone(), n, draws.clone()));
-        let plain = batches.is_none() && conditions.noise == 0.0 && conditions.weight_decay == 0.0;
+        // Where an oracle is random, only its batches are: a full sum is then a batch of all samples.
+        let batched = n > 0 && (!conditions.sampling.is_full() || oracle.is_random());
+        let batches = batched.then(|| Batches::new(conditions.sampling.clone(), n, draws.clone()));
+        let plain = batches.is_none() && conditions.noise == 0.0 && conditions.coupled() == 0.0;
         let memory = rule.init(&start);
         Descent {
             rule,
@@ -114,9 +138,12 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
             (&self.oracle, full, self.full_cost)
         } else {
             let batch = self.batches.as_mut().map(|batches| batches.at(self.k));
-            let Conditions { noise, weight_decay, .. } = self.conditions;
+            if let (Some(batch), true) = (batch, self.oracle.is_random()) {
+                self.oracle.redraw(batch.len(), &mut self.draws.masks(self.k));
+            }
+            let noise = self.conditions.noise;
             let noise = (noise > 0.0).then(|| self.draws.noise(self.k, &self.x).times(noise));
-            sampled = Sampled { oracle: &self.oracle, batch, noise, weight_decay };
+            sampled = Sampled { oracle: &self.oracle, batch, noise, weight_decay: self.conditions.coupled() };
             (&sampled, None, batch.map_or(self.full_cost, <[usize]>::len))
         };
         let gradient = match known {
@@ -130,11 +157,18 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         let mut now = Now::new(self.k, &self.x, lr, gradient, oracle, notes);
         let step = self.rule.step(&mut self.memory, &mut now)?;
         let (extra_gradients, event) = now.finish();
-        self.x = self.x.plus(1.0, &step);
+        let next = self.x.plus(1.0, &step);
+        let shrink = lr * self.conditions.decoupled();
+        self.x = if shrink > 0.0 { next.plus(-shrink, &weights(&self.oracle, &self.x)) } else { next };
         self.k += 1;
         self.evals += (cost * (1 + extra_gradients)) as u64;
         Ok(event)
     }
+}
+
+/// `x` with a zero for every coordinate that is no weight.
+fn weights<V: Vector>(oracle: &(impl Oracle<V> + ?Sized), x: &V) -> V {
+    x.same_dim(|i| if oracle.is_weight(i) { x.at(i) } else { 0.0 })
 }
 
 /// The function of one step: the drawn samples' mean, tilted by the noise, with the weight decay's λ/2 ‖x‖².
@@ -151,7 +185,8 @@ impl<V: Vector> Oracle<V> for Sampled<'_, V> {
             Some(batch) => self.oracle.batch_value(batch, x),
             None => self.oracle.value(x),
         };
-        plain + self.noise.as_ref().map_or(0.0, |noise| noise.dot(x)) + self.weight_decay / 2.0 * x.dot(x)
+        let penalty = if self.weight_decay > 0.0 { self.weight_decay / 2.0 * weights(self.oracle, x).dot(x) } else { 0.0 };
+        plain + self.noise.as_ref().map_or(0.0, |noise| noise.dot(x)) + penalty
     }
     fn gradient(&self, x: &V) -> V {
         let mut gradient = match self.batch {
@@ -162,14 +197,14 @@ impl<V: Vector> Oracle<V> for Sampled<'_, V> {
             gradient = gradient.plus(1.0, noise);
         }
         if self.weight_decay > 0.0 {
-            gradient = gradient.plus(self.weight_decay, x);
+            gradient = gradient.plus(self.weight_decay, &weights(self.oracle, x));
         }
         gradient
     }
     /// The full sum's curvature: a mini-batch of second derivatives is not what the lecture's Newton divides by.
     fn hessian(&self, x: &V) -> Option<DMatrix<f64>> {
         self.oracle.hessian(x).map(|mut hessian| {
-            for i in 0..x.dim() {
+            for i in (0..x.dim()).filter(|&i| self.oracle.is_weight(i)) {
                 hessian[(i, i)] += self.weight_decay;
             }
             hessian

@@ -23,6 +23,9 @@ enum Purpose {
     Noise = 1,
 }
 
+/// Where the streams of an oracle's own randomness begin: far behind those of any step's samples and noise.
+const MASKS: u64 = 1 << 62;
+
 impl Draws {
     /// The draws of `seed`.
     pub fn new(seed: u64) -> Self {
@@ -32,6 +35,13 @@ impl Draws {
     fn stream(&self, purpose: Purpose, index: usize) -> ChaCha8Rng {
         let mut stream = self.origin.clone();
         stream.set_stream(2 * index as u64 + purpose as u64);
+        stream
+    }
+
+    /// The stream of step `k` for what an oracle draws by itself, such as dropout's masks.
+    pub fn masks(&self, k: usize) -> ChaCha8Rng {
+        let mut stream = self.origin.clone();
+        stream.set_stream(MASKS + k as u64);
         stream
     }
 

@@ -4,7 +4,7 @@ use crate::math::catalog::Catalog;
 use crate::math::notation::number;
 use crate::math::param::{Field, Param, Scale, Value, choice};
 use crate::math::{Objective, Optimizer, Plan, Point, Sampling};
-use crate::sim::descent::Conditions;
+use crate::sim::descent::{Conditions, Decay};
 use crate::sim::ensemble::MAX_SEEDS;
 use crate::sim::replay::{Inspection, Replay};
 use crate::sim::trace::{self, Trace};
@@ -242,6 +242,7 @@ impl Experiment {
             sampling: self.sampling_of(run).clone(),
             noise: run.noise.unwrap_or(self.noise),
             weight_decay: run.weight_decay,
+            decay: Decay::Coupled,
             seed: self.seed,
         }
     }
