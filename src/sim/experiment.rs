@@ -107,6 +107,8 @@ pub struct Run {
     pub marker: Marker,
     /// Whether its path and curve are left out of the pictures.
     pub hidden: bool,
+    /// Whether its averaged iterate x̄ₖ ([`Average`](crate::sim::averages::Average)) is shown as a second path and curve.
+    pub average: bool,
 }
 
 /// A run's colour.
@@ -199,6 +201,7 @@ impl Run {
             color: Color::Named(PALETTE[index % PALETTE.len()]),
             marker: Marker::ALL[index % Marker::ALL.len()],
             hidden: false,
+            average: false,
         }
     }
 

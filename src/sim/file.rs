@@ -32,7 +32,8 @@ pub const MAX_SEED: u64 = i64::MAX as u64;
 
 const EXPERIMENT_KEYS: [&str; 10] =
     ["title", "about", "objective", "start", "steps", "seed", "seeds", "sampling", "noise", "run"];
-const RUN_KEYS: [&str; 9] = ["optimizer", "schedule", "sampling", "noise", "weight_decay", "label", "color", "marker", "hidden"];
+const RUN_KEYS: [&str; 10] =
+    ["optimizer", "schedule", "sampling", "noise", "weight_decay", "label", "color", "marker", "hidden", "average"];
 
 impl Experiment {
     /// The experiment that `text` describes; a data file that its objective names is read through `read`.
@@ -120,6 +121,9 @@ impl Experiment {
             if run.hidden {
                 line("hidden", "true".into());
             }
+            if run.average {
+                line("average", "true".into());
+            }
         }
         text
     }
@@ -183,5 +187,6 @@ fn read_run(mut table: Table<'_>, index: usize, n: usize) -> Result<Run, FileErr
         run.marker = marker.read(|text| Marker::parse(&text))?;
     }
     run.hidden = table.flag("hidden")?;
+    run.average = table.flag("average")?;
     Ok(run)
 }

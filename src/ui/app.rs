@@ -4,7 +4,7 @@ use crate::sim::Experiment;
 use crate::ui::action::Action;
 use crate::ui::ensembles::Ensembles;
 use crate::ui::pages::{Pages, Scene};
-use crate::ui::pictures::Pictures;
+use crate::ui::pictures::{Pictures, lines};
 use crate::ui::state::{Appearance, Settings, State};
 use crate::ui::theme::{self, COLUMN, NARROW, Palette};
 use crate::ui::{objective_panel, run_card, timeline, top_bar};
@@ -67,7 +67,9 @@ impl App {
         let shows_column = state.shows_inspector();
         let view = self.pages.view(state.page);
         let ensembles = &mut self.ensembles;
-        let mut scene = Scene { state, pictures: &pictures, ensembles, inspection: inspection.as_deref(), actions };
+        let lines = lines(&state.experiment, &pictures);
+        let mut scene =
+            Scene { state, pictures: &pictures, lines: &lines, ensembles, inspection: inspection.as_deref(), actions };
         if shows_column {
             let inside = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(16, 14)).outer_margin(Margin {
                 left: 6,

@@ -140,7 +140,7 @@ impl Chart {
     /// A dashed line through `points`.
     pub fn dashed(&self, points: impl Iterator<Item = (f64, f64)>, stroke: Stroke) {
         let places: Vec<Pos2> = points.filter_map(|(x, y)| self.at(x, y)).collect();
-        self.painter.extend(Shape::dashed_line(&places, stroke, 7.0, 5.0));
+        self.painter.extend(polyline::dashed(&places, stroke));
     }
 
     /// The area between the lows and the highs of `points` (x, low, high).

@@ -5,21 +5,30 @@ use crate::math::{Objective, Point, View};
 use crate::sim::replay::Inspection;
 use crate::ui::action::Action;
 use crate::ui::field_layer::FieldLayer;
-
 use crate::ui::path_layer::{PathLayer, Place};
-use crate::ui::pictures::Picture;
+use crate::ui::pictures::Line;
 use crate::ui::single_click::single_click;
 use crate::ui::state::{Settings, State, Trail};
 use crate::ui::theme::{Palette, faded};
 use crate::ui::{axes, menu, numbers, vectors};
 use eframe::egui::{
-    self, Align2, CursorIcon, FontId, Id, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
+    self, Align2, CursorIcon, FontId, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 use egui_plot::{Plot, PlotBounds};
-use std::rc::Rc;
 
 /// How near the pointer must come to a path to read it, in points.
 const REACH: f32 = 10.0;
+
+/// What is painted over the field.
+#[derive(Clone, Copy)]
+pub struct Content<'a> {
+    /// The paths.
+    pub lines: &'a [Line],
+    /// The step whose vectors may be drawn.
+    pub inspection: Option<&'a Inspection>,
+    /// Whether the buttons in the corner are shown.
+    pub tools: bool,
+}
 
 /// What the contour plot remembers between frames; all of it derived.
 #[derive(Default)]
@@ -30,14 +39,8 @@ pub struct ContourPlot {
 
 impl ContourPlot {
     /// Shows the plot in all that is left of `ui`, and says where it stands, so that more can be painted over it.
-    pub fn show(
-        &mut self,
-        ui: &mut Ui,
-        state: &mut State,
-        pictures: &[Rc<Picture>],
-        inspection: Option<&Inspection>,
-        actions: &mut Vec<Action>,
-    ) -> Place {
+    pub fn show(&mut self, ui: &mut Ui, state: &mut State, content: Content<'_>, actions: &mut Vec<Action>) -> Place {
+        let lines = content.lines;
         let objective = state.experiment.objective.clone();
         let shown = state.view.unwrap_or_else(|| fitting(&objective, state.experiment.start));
         let [x_name, y_name] = objective.variables();
@@ -72,40 +75,42 @@ impl ContourPlot {
         if state.settings.minima {
             minima(&painter, &objective, place);
         }
-        self.runs(&painter, state, pictures, place);
-        vectors::paint(&painter, state, pictures, inspection, place);
+        self.runs(&painter, state, lines, place);
+        vectors::paint(&painter, state, lines, content.inspection, place);
         start(ui, state, &area, view, place);
         axis_names(&painter, frame, x_name, y_name);
-        minimum(ui, state, view, place);
-        self.hover(&area, state, pictures, place);
-        layers_menu(ui, frame, &mut state.settings, objective.is_quadratic(), actions);
+        minimum(ui, state, &area, view, place);
+        self.hover(&area, state, lines, place);
+        if content.tools {
+            layers_menu(ui, frame, &mut state.settings, objective.is_quadratic(), actions);
+        }
         place
     }
 
-    fn runs(&mut self, painter: &Painter, state: &State, pictures: &[Rc<Picture>], place: Place) {
-        self.paths.keep(pictures);
+    fn runs(&mut self, painter: &Painter, state: &State, lines: &[Line], place: Place) {
+        self.paths.keep(lines);
         let step = state.step();
-        let runs = || state.experiment.runs.iter().zip(pictures).enumerate().filter(|(_, (run, _))| !run.hidden);
+        let of = |selected: bool| lines.iter().filter(move |line| (line.run == state.selected) == selected);
         // The selected run is drawn last, over all others.
-        let order = || runs().filter(|(i, _)| *i != state.selected).chain(runs().filter(|(i, _)| *i == state.selected));
-        for (_, (run, picture)) in order() {
-            self.paths.paint(painter, run, picture, step, place, state.settings.trail);
+        let order = || of(false).chain(of(true)).map(|line| (&state.experiment.runs[line.run], line));
+        for (run, line) in order().filter(|(_, line)| !line.averaged) {
+            self.paths.paint(painter, run, &line.picture, step, place, state.settings.trail);
         }
-        for (i, (run, picture)) in order() {
-            self.paths.paint_head(painter, run, picture, step, place, i == state.selected);
+        for (run, line) in order().filter(|(_, line)| line.averaged) {
+            self.paths.paint_average(painter, run, &line.picture, step, place);
+        }
+        for (run, line) in order() {
+            self.paths.paint_head(painter, run, line, step, place, line.run == state.selected);
         }
     }
 
     /// Reads the run, step and numbers of the path under the pointer.
-    fn hover(&mut self, area: &egui::Response, state: &State, pictures: &[Rc<Picture>], place: Place) {
+    fn hover(&mut self, area: &egui::Response, state: &State, lines: &[Line], place: Place) {
         let Some(pointer) = area.hover_pos().filter(|at| place.frame.contains(*at) && !area.dragged()) else { return };
         let step = state.step() as u32;
         let mut nearest: Option<(f32, usize, u32)> = None;
-        for (i, (run, picture)) in state.experiment.runs.iter().zip(pictures).enumerate() {
-            if run.hidden {
-                continue;
-            }
-            for stroke in &self.paths.path(picture, place).strokes {
+        for (i, line) in lines.iter().enumerate() {
+            for stroke in &self.paths.path(&line.picture, place).strokes {
                 let shown = stroke.steps.partition_point(|at| *at <= step);
                 for end in 1..shown {
                     let [a, b] = [stroke.points[end - 1], stroke.points[end]].map(Pos2::from);
@@ -119,10 +124,12 @@ impl ContourPlot {
             }
         }
         let Some((_, i, at)) = nearest else { return };
-        let (run, record) = (&state.experiment.runs[i], &pictures[i].trace.records[at as usize]);
+        let line = &lines[i];
+        let (run, record) = (&state.experiment.runs[line.run], &line.picture.trace.records[at as usize]);
+        let (of, x) = if line.averaged { (", average", "x̄") } else { ("", "x") };
         area.clone().on_hover_ui_at_pointer(|ui| {
-            ui.label(crate::ui::theme::strong(format!("{}, step {at}", run.name())));
-            ui.label(format!("x = ({}, {})", numbers::short(record.x.x), numbers::short(record.x.y)));
+            ui.label(crate::ui::theme::strong(format!("{}{of}, step {at}", run.name())));
+            ui.label(format!("{x} = ({}, {})", numbers::short(record.x.x), numbers::short(record.x.y)));
             ui.label(format!("f = {}   ‖∇f‖ = {}", numbers::short(record.loss), numbers::short(record.grad_norm)));
         });
     }
@@ -141,7 +148,7 @@ fn start(ui: &mut Ui, state: &mut State, area: &egui::Response, view: View, plac
     }
     let Some(at) = place.of(state.experiment.start).filter(|at| place.frame.contains(*at)) else { return };
     let handle = ui
-        .interact(Rect::from_center_size(at, vec2(26.0, 26.0)), Id::unique("start point"), Sense::drag())
+        .interact(Rect::from_center_size(at, vec2(26.0, 26.0)), area.id.with("start point"), Sense::drag())
         .on_hover_cursor(CursorIcon::Grab);
     handle.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Start point"));
     if let (true, Some(pointer)) = (handle.dragged(), handle.interact_pointer_pos()) {
@@ -225,10 +232,10 @@ fn set_start(state: &mut State, to: Point) {
 }
 
 /// The minimum of a quadratic can be dragged; its shape stays.
-fn minimum(ui: &mut Ui, state: &mut State, view: View, place: Place) {
+fn minimum(ui: &mut Ui, state: &mut State, area: &egui::Response, view: View, place: Place) {
     let Objective::Quadratic(quadratic) = &mut state.experiment.objective else { return };
     let Some(at) = quadratic.minimum().and_then(|p| place.of(p)).filter(|at| place.frame.contains(*at)) else { return };
-    let handle = ui.interact(Rect::from_center_size(at, vec2(18.0, 18.0)), Id::unique("minimum"), Sense::drag());
+    let handle = ui.interact(Rect::from_center_size(at, vec2(18.0, 18.0)), area.id.with("minimum"), Sense::drag());
     handle.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Minimum"));
     if let (true, Some(pointer)) = (handle.dragged(), handle.interact_pointer_pos()) {
         state.view = Some(view);

@@ -8,12 +8,12 @@ use crate::ui::action::Action;
 use crate::ui::axes;
 use crate::ui::contour_plot::text_with_halo;
 use crate::ui::path_layer::Place;
-use crate::ui::pictures::Picture;
+use crate::ui::pictures::{Line, Picture};
 use crate::ui::single_click::single_click;
 use crate::ui::state::State;
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
 use crate::ui::{marker, numbers};
-use eframe::egui::{self, Align2, CursorIcon, Id, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{self, Align2, CursorIcon, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 use egui_plot::{PlotBounds, PlotPoint, PlotTransform};
 use std::rc::Rc;
 
@@ -23,7 +23,7 @@ const TAIL: usize = 40;
 const PARABOLAS: usize = 60;
 
 /// Shows the curve in all that is left of `ui`, and says where it stands, so that more can be painted over it.
-pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Rc<Picture>], actions: &mut Vec<Action>) -> Place {
+pub fn show(ui: &mut Ui, state: &mut State, lines: &[Line], actions: &mut Vec<Action>) -> Place {
     let objective = state.experiment.objective.clone();
     let view = state.view.unwrap_or_else(|| objective.view());
     let palette = Palette::of(ui.ctx());
@@ -47,13 +47,20 @@ pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Rc<Picture>], actions: &
         let (width, color) = if lit { (1.8, faded(palette.accent, 0.9)) } else { (1.0, faded(palette.weak, 0.28)) };
         painter.add(Shape::line(line(&|w| objective.sample_value(i, Point::new(w, 0.0))), Stroke::new(width, color)));
     }
-    floor(&painter, state, pictures.get(state.selected), at);
+    let selected = lines.iter().find(|line| line.run == state.selected && !line.averaged);
+    floor(&painter, state, selected.map(|line| &line.picture), at);
     painter.add(Shape::line(line(&f), Stroke::new(3.0, palette.text)));
     minima(&painter, &objective, &drawn, at);
     let step = state.step();
-    for (run, picture) in state.experiment.runs.iter().zip(pictures).filter(|(run, _)| !run.hidden) {
+    for Line { run, picture, averaged } in lines {
+        let run = &state.experiment.runs[*run];
         let Some(last) = picture.at(step) else { continue };
         let color = palette.run(run.color);
+        if *averaged {
+            let head = at(picture.trace.records[last].x.x, picture.trace.records[last].loss);
+            painter.add(marker::shape(run.marker, head, HEAD + 2.0, palette.background, Stroke::new(1.6, color)));
+            continue;
+        }
         let records = &picture.trace.records[last.saturating_sub(TAIL)..=last];
         for (i, pair) in records.windows(2).enumerate() {
             let fresh = (i + 1) as f32 / TAIL.min(records.len()) as f32;
@@ -68,7 +75,7 @@ pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Rc<Picture>], actions: &
     }
     let start = at(state.experiment.start.x, f(state.experiment.start.x));
     let handle = ui
-        .interact(Rect::from_center_size(start, vec2(26.0, 26.0)), Id::unique("start point"), Sense::drag())
+        .interact(Rect::from_center_size(start, vec2(26.0, 26.0)), area.id.with("start point"), Sense::drag())
         .on_hover_cursor(CursorIcon::Grab);
     handle.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Start point"));
     let dragged = handle.interact_pointer_pos().filter(|_| handle.dragged());

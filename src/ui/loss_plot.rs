@@ -2,15 +2,15 @@
 
 use crate::math::thin::{Affine, ThinPath, thin_curve};
 use crate::sim::trace::Record;
+use crate::ui::chart::caption;
 use crate::ui::marker;
 use crate::ui::memo::Memo;
-use crate::ui::pictures::Picture;
+use crate::ui::pictures::{Line, Picture};
 use crate::ui::state::{Cost, Metric, Settings, State};
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
 use crate::ui::{axes as plot_axes, polyline};
 use eframe::egui::{self, ComboBox, Painter, Pos2, Rect, Stroke, Ui, pos2};
 use egui_plot::PlotBounds;
-use std::rc::Rc;
 
 /// How many powers of ten a logarithmic plot shows at the most.
 const DECADES: f64 = 16.0;
@@ -23,7 +23,7 @@ const NOISY: usize = 1500;
 /// The curves of the last frame.
 #[derive(Default)]
 pub struct LossPlot {
-    bounds: Memo<(Vec<(u64, bool)>, Axes), PlotBounds>,
+    bounds: Memo<(Vec<u64>, Axes), PlotBounds>,
     curves: Memo<CurvesKey, Vec<ThinPath>>,
 }
 
@@ -43,6 +43,8 @@ struct Axes {
     logarithmic: bool,
     cost: Cost,
     lowest: f64,
+    /// n of a finite sum; 1 elsewhere.
+    samples: f64,
 }
 
 impl Axes {
@@ -50,6 +52,7 @@ impl Axes {
         match self.cost {
             Cost::Steps => k as f64,
             Cost::Evaluations => record.evals as f64,
+            Cost::Epochs => record.evals as f64 / self.samples,
         }
     }
 
@@ -71,26 +74,26 @@ impl Axes {
 }
 
 impl LossPlot {
-    /// Shows the plot in all that is left of `ui`.
-    pub fn show(&mut self, ui: &mut Ui, state: &mut State, pictures: &[Rc<Picture>]) {
-        header(ui, state);
+    /// Shows the plot of `lines` in all that is left of `ui`, against `cost` where one is given, else with the choices of both axes.
+    pub fn show(&mut self, ui: &mut Ui, state: &mut State, lines: &[Line], cost: Option<Cost>) {
+        match cost {
+            None => header(ui, state),
+            Some(cost) => caption(ui, &format!("loss against {}", cost.name()), cost.about()),
+        }
         let settings = &state.settings;
         let lowest = state.experiment.objective.lowest();
+        let samples = state.experiment.objective.data().len();
+        let cost = cost.unwrap_or(settings.cost);
         let axes = Axes {
             metric: if lowest.is_none() && settings.metric == Metric::Gap { Metric::Loss } else { settings.metric },
             logarithmic: settings.logarithmic,
-            cost: settings.cost,
+            cost: if samples == 0 && cost == Cost::Epochs { Cost::Steps } else { cost },
             lowest: lowest.unwrap_or(0.0),
+            samples: samples.max(1) as f64,
         };
-        let shown: Vec<(u64, bool)> =
-            state.experiment.runs.iter().zip(pictures).map(|(run, picture)| (picture.id, run.hidden)).collect();
-        let bounds = *self.bounds.get((shown, axes), |(shown, axes)| {
-            bounds(
-                pictures.iter().zip(shown).filter(|(_, (_, hidden))| !hidden).map(|(picture, _)| &**picture),
-                axes,
-                state.experiment.steps,
-            )
-        });
+        let shown: Vec<u64> = lines.iter().map(|line| line.picture.id).collect();
+        let pictures = lines.iter().map(|line| &*line.picture);
+        let bounds = *self.bounds.get((shown.clone(), axes), |(_, axes)| bounds(pictures.clone(), axes, state.experiment.steps));
         let logarithmic = axes.logarithmic;
         let response = plot_axes::plot(ui, "loss", if logarithmic { plot_axes::powers() } else { plot_axes::plain() })
             .show_grid([false, true])
@@ -101,13 +104,14 @@ impl LossPlot {
         let frame = *transform.frame();
         let painter = ui.painter().with_clip_rect(frame.expand(HEAD));
         let corners = [bounds.min()[0], bounds.max()[0], bounds.min()[1], bounds.max()[1]];
-        let key = CurvesKey { pictures: pictures.iter().map(|picture| picture.id).collect(), axes, frame, corners };
-        let curves = self.curves.get(key, |_| pictures.iter().map(|picture| curve(picture, &axes, &bounds, frame)).collect());
+        let key = CurvesKey { pictures: shown, axes, frame, corners };
+        let curves = self.curves.get(key, |_| pictures.map(|picture| curve(picture, &axes, &bounds, frame)).collect());
         let at = |x: f64, y: f64| transform.position_from_point(&egui_plot::PlotPoint::new(x, y));
-        paint(&painter, state, pictures, curves, &axes, at, frame);
+        paint(&painter, state, lines, curves, &axes, at, frame);
         if let Some(pointer) = area.interact_pointer_pos().filter(|_| area.clicked() || area.dragged()) {
             let x = transform.value_from_position(pointer).x;
-            state.playhead.jump(step_at(x, &axes, pictures.get(state.selected), state.experiment.steps));
+            let selected = lines.iter().find(|line| line.run == state.selected).map(|line| &*line.picture);
+            state.playhead.jump(step_at(x, &axes, selected, state.experiment.steps));
         }
         area.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, "Loss plot"));
         area.on_hover_cursor(egui::CursorIcon::ResizeHorizontal);
@@ -116,6 +120,7 @@ impl LossPlot {
 
 fn header(ui: &mut Ui, state: &mut State) {
     let known = state.experiment.objective.lowest().is_some();
+    let finite_sum = !state.experiment.objective.data().is_empty();
     let settings = &mut state.settings;
     ui.horizontal_wrapped(|ui| {
         let name = |metric| match metric {
@@ -137,13 +142,14 @@ fn header(ui: &mut Ui, state: &mut State) {
             .accessible_name("vertical axis")
             .on_hover_text("What the curves show: the loss, the loss above its least value f*, or the length of the gradient");
         ui.weak("against");
-        let name = |cost| match cost {
-            Cost::Steps => "step k",
-            Cost::Evaluations => "evaluations",
-        };
-        let combo = ComboBox::from_id_salt("cost").selected_text(name(settings.cost)).width(96.0).show_ui(ui, |ui| {
-            for cost in [Cost::Steps, Cost::Evaluations] {
-                ui.selectable_value(&mut settings.cost, cost, name(cost));
+        let shown = if !finite_sum && settings.cost == Cost::Epochs { Cost::Steps } else { settings.cost };
+        let combo = ComboBox::from_id_salt("cost").selected_text(shown.name()).width(96.0).show_ui(ui, |ui| {
+            for cost in Cost::ALL {
+                let available = cost != Cost::Epochs || finite_sum;
+                ui.add_enabled_ui(available, |ui| ui.selectable_value(&mut settings.cost, cost, cost.name()))
+                    .response
+                    .on_hover_text(cost.about())
+                    .on_disabled_hover_text("This objective is no finite sum: there are no passes over its samples");
             }
         });
         combo
@@ -180,7 +186,10 @@ fn bounds<'a>(pictures: impl Iterator<Item = &'a Picture> + Clone, axes: &Axes, 
     let room = 0.05 * (high - low).max(1e-9 * high.abs()).max(1e-300);
     let end = match axes.cost {
         Cost::Steps => steps as f64,
-        Cost::Evaluations => records().map(|record| record.evals).max().unwrap_or(1).max(1) as f64,
+        Cost::Evaluations | Cost::Epochs => {
+            records().map(|record| record.evals).max().unwrap_or(1).max(1) as f64
+                / if axes.cost == Cost::Epochs { axes.samples } else { 1.0 }
+        }
     };
     // Room for the heads at either end.
     PlotBounds::from_min_max([-0.012 * end, low - room], [1.012 * end, high + room])
@@ -210,7 +219,7 @@ fn curve(picture: &Picture, axes: &Axes, bounds: &PlotBounds, frame: Rect) -> Th
 fn paint(
     painter: &Painter,
     state: &State,
-    pictures: &[Rc<Picture>],
+    lines: &[Line],
     curves: &[ThinPath],
     axes: &Axes,
     at: impl Fn(f64, f64) -> Pos2,
@@ -222,13 +231,15 @@ fn paint(
         let x = at(step as f64, 0.0).x;
         painter.line_segment([pos2(x, frame.top()), pos2(x, frame.bottom())], Stroke::new(1.0, palette.weak));
     }
-    let visible = || state.experiment.runs.iter().zip(pictures).zip(curves).filter(|((run, _), _)| !run.hidden);
-    for ((run, picture), curve) in visible() {
-        let color = palette.run(run.color);
+    for (Line { run, picture, averaged }, curve) in lines.iter().zip(curves) {
+        let color = palette.run(state.experiment.runs[*run].color);
         let now = picture.at(step).unwrap_or(0) as u32;
         for stroke in &curve.strokes {
             let cut = stroke.steps.partition_point(|k| *k <= now);
-            let line = |points: &[[f32; 2]], stroke| polyline::shapes(points.iter().copied().map(Pos2::from), stroke);
+            let line = |points: &[[f32; 2]], stroke| {
+                let points = points.iter().copied().map(Pos2::from);
+                if *averaged { polyline::dashed(&points.collect::<Vec<_>>(), stroke) } else { polyline::shapes(points, stroke) }
+            };
             if cut < stroke.points.len() {
                 painter.extend(line(&stroke.points[cut.saturating_sub(1)..], Stroke::new(1.4, faded(color, 0.35))));
             }
@@ -237,7 +248,8 @@ fn paint(
             }
         }
     }
-    for ((run, picture), _) in visible() {
+    for Line { run, picture, averaged } in lines {
+        let run = &state.experiment.runs[*run];
         let Some(k) = picture.at(step) else { continue };
         let record = &picture.trace.records[k];
         let y = axes.y(record);
@@ -246,18 +258,20 @@ fn paint(
             let at = at(axes.x(k, record), y.max(-1e300));
             let place = pos2(at.x, at.y.min(frame.bottom()));
             if frame.expand(2.0).contains(place) {
-                painter.add(marker::shape(run.marker, place, HEAD, palette.run(run.color), Stroke::new(1.4, palette.background)));
+                let color = palette.run(run.color);
+                let (fill, edge) = if *averaged { (palette.background, color) } else { (color, palette.background) };
+                painter.add(marker::shape(run.marker, place, HEAD, fill, Stroke::new(1.4, edge)));
             }
         }
     }
 }
 
 /// The step that the horizontal position `x` means; with evaluations sideways, the selected run's.
-fn step_at(x: f64, axes: &Axes, picture: Option<&Rc<Picture>>, steps: usize) -> usize {
+fn step_at(x: f64, axes: &Axes, picture: Option<&Picture>, steps: usize) -> usize {
     match axes.cost {
         Cost::Steps => (x.round().max(0.0) as usize).min(steps),
-        Cost::Evaluations => {
-            picture.map_or(0, |picture| picture.trace.records.partition_point(|record| (record.evals as f64) < x)).min(steps)
+        Cost::Evaluations | Cost::Epochs => {
+            picture.map_or(0, |picture| picture.trace.records.partition_point(|record| axes.x(0, record) < x)).min(steps)
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::math::Point;
 use crate::math::thin::{Affine, ThinPath, thin_path};
 use crate::sim::Run;
 use crate::sim::trace::Record;
-use crate::ui::pictures::Picture;
+use crate::ui::pictures::{Line, Picture};
 use crate::ui::state::Trail;
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
 use crate::ui::{marker, polyline};
@@ -58,9 +58,20 @@ impl PathLayer {
         &entry.1
     }
 
-    /// Forgets the paths of pictures that are no longer shown.
-    pub fn keep(&mut self, pictures: &[std::rc::Rc<Picture>]) {
-        self.paths.retain(|id, _| pictures.iter().any(|picture| picture.id == *id));
+    /// Forgets the paths of lines that are no longer shown.
+    pub fn keep(&mut self, lines: &[Line]) {
+        self.paths.retain(|id, _| lines.iter().any(|line| line.picture.id == *id));
+    }
+
+    /// Paints the path of x̄ₖ of `run` up to `step`.
+    pub fn paint_average(&mut self, painter: &Painter, run: &Run, picture: &Picture, step: usize, place: Place) {
+        let Some(last) = picture.at(step) else { return };
+        let color = Palette::of(painter.ctx()).run(run.color);
+        let path = self.path(picture, place);
+        for line in path.until(last as u32) {
+            let places: Vec<Pos2> = line.iter().copied().map(Pos2::from).collect();
+            painter.extend(polyline::dashed(&places, Stroke::new(PATH, color)));
+        }
     }
 
     /// Paints the path of `run` up to `step`.
@@ -90,16 +101,17 @@ impl PathLayer {
         }
     }
 
-    /// Paints the head of `run` at `step`; a head outside the picture is an arrow at its border.
-    pub fn paint_head(&self, painter: &Painter, run: &Run, picture: &Picture, step: usize, place: Place, selected: bool) {
-        let Some(last) = picture.at(step) else { return };
+    /// Paints the head of a `line` of `run` at `step`, hollow for an average; a head outside the picture is an arrow at its border.
+    pub fn paint_head(&self, painter: &Painter, run: &Run, line: &Line, step: usize, place: Place, selected: bool) {
+        let Some(last) = line.picture.at(step) else { return };
         let palette = Palette::of(painter.ctx());
         let color = palette.run(run.color);
-        let x = picture.trace.records[last].x;
+        let x = line.picture.trace.records[last].x;
         let size = if selected { HEAD + 3.0 } else { HEAD };
         match place.of(x) {
             Some(at) if place.frame.contains(at) => {
-                painter.add(marker::shape(run.marker, at, size, color, Stroke::new(1.6, head_edge(palette))));
+                let (fill, edge) = if line.averaged { (palette.background, color) } else { (color, head_edge(palette)) };
+                painter.add(marker::shape(run.marker, at, size, fill, Stroke::new(1.6, edge)));
             }
             _ => {
                 if let Some([sx, sy]) = place.to_screen.apply([x.x, x.y]) {

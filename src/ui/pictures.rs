@@ -1,12 +1,14 @@
 //! The traces of all runs, each computed again only when something it depends on has changed.
 
 use crate::math::{Objective, Optimizer, Point};
+use crate::sim::averages::averaged;
 use crate::sim::descent::Conditions;
 use crate::sim::replay::{Inspection, Replay};
 use crate::sim::verdict::Verdict;
 use crate::sim::{Experiment, Run, Trace};
 use crate::ui::memo::Memo;
 use crate::ui::state::State;
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 /// A run's trace with what is said of it.
@@ -17,6 +19,7 @@ pub struct Picture {
     pub trace: Trace,
     /// What became of it.
     pub verdict: Verdict,
+    averaged: OnceCell<Rc<Picture>>,
 }
 
 impl Picture {
@@ -24,6 +27,37 @@ impl Picture {
     pub fn at(&self, step: usize) -> Option<usize> {
         self.trace.records.len().checked_sub(1).map(|last| last.min(step))
     }
+
+    /// The picture of x̄ₖ, of the `run` of `experiment` that this is the picture of.
+    fn averaged(&self, experiment: &Experiment, run: &Run) -> &Rc<Picture> {
+        self.averaged.get_or_init(|| {
+            let rate = |i| run.learning_rate() * run.schedule.factor(i);
+            let trace = averaged(&self.trace, &*experiment.objective, rate);
+            Rc::new(Picture { id: self.id + 1, trace, verdict: self.verdict.clone(), averaged: OnceCell::new() })
+        })
+    }
+}
+
+/// What is drawn of a run: the path of its iterates, or that of their average.
+#[derive(Clone)]
+pub struct Line {
+    /// The run's place in the experiment.
+    pub run: usize,
+    /// The path.
+    pub picture: Rc<Picture>,
+    /// Whether it is the path of the averaged iterate x̄ₖ.
+    pub averaged: bool,
+}
+
+/// The lines of the runs that are shown; `pictures` are those of all runs of `experiment`.
+pub fn lines(experiment: &Experiment, pictures: &[Rc<Picture>]) -> Vec<Line> {
+    let shown = experiment.runs.iter().zip(pictures).enumerate().filter(|(_, (run, _))| !run.hidden);
+    let of_run = |(i, (run, picture)): (usize, (&Run, &Rc<Picture>))| {
+        let line = |picture: &Rc<Picture>, averaged| Line { run: i, picture: Rc::clone(picture), averaged };
+        let average = run.average.then(|| line(picture.averaged(experiment, run), true));
+        average.into_iter().chain([line(picture, false)]).collect::<Vec<_>>()
+    };
+    shown.flat_map(of_run).collect()
 }
 
 /// What a run depends on.
@@ -67,10 +101,11 @@ impl Pictures {
             let entry = match before.iter().position(|(known, _)| *known == key) {
                 Some(index) => before.swap_remove(index),
                 None => {
-                    self.made += 1;
+                    // The number after it is that of its average.
+                    self.made += 2;
                     let trace = experiment.trace(run);
                     let verdict = Verdict::of(&trace, &*experiment.objective);
-                    (key, Rc::new(Picture { id: self.made, trace, verdict }))
+                    (key, Rc::new(Picture { id: self.made, trace, verdict, averaged: OnceCell::new() }))
                 }
             };
             self.known.push(entry);

@@ -29,6 +29,11 @@ pub fn shapes(points: impl Iterator<Item = Pos2>, stroke: Stroke) -> Vec<Shape> 
     parts.into_iter().filter(|part| part.len() > 1).map(|part| Shape::line(part, stroke)).collect()
 }
 
+/// A dashed line through `points`, of dashes that all plots share.
+pub fn dashed(points: &[Pos2], stroke: Stroke) -> Vec<Shape> {
+    Shape::dashed_line(points, stroke, 7.0, 5.0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

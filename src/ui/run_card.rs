@@ -122,10 +122,13 @@ fn body(ui: &mut Ui, state: &mut State, index: usize, actions: &mut Vec<Action>)
             outcome = std::mem::replace(&mut outcome, Ok(())).and(own_sampling(ui, run, &before));
         }
         own_noise(ui, run, before.noise);
+        ui.checkbox(&mut run.average, "averaged iterate x̄ₖ").on_hover_text(
+            "Draw x̄ₖ = Σ αᵢ xᵢ / Σ αᵢ (i = 0 … k − 1) as a second, dashed path, and F(x̄ₖ) in the loss plot: the convergence theorem is about it",
+        );
         look(ui, run);
     })
     .header_response
-    .on_hover_text("Weight decay, sampling, noise, name and look of this run");
+    .on_hover_text("Weight decay, sampling, noise, averaged iterate, name and look of this run");
     ui.horizontal(|ui| {
         for (icon, action) in [
             (Icon::Copy, Action::Duplicate),

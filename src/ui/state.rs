@@ -60,6 +60,33 @@ pub enum Cost {
     Steps,
     /// Gradient evaluations
     Evaluations,
+    /// Gradient evaluations in units of n, for a finite sum
+    Epochs,
+}
+
+impl Cost {
+    /// All of them, in menu order.
+    pub const ALL: [Cost; 3] = [Cost::Steps, Cost::Evaluations, Cost::Epochs];
+
+    /// Its name on an axis.
+    pub fn name(self) -> &'static str {
+        match self {
+            Cost::Steps => "step k",
+            Cost::Evaluations => "evaluations",
+            Cost::Epochs => "epochs",
+        }
+    }
+
+    /// What it counts, in a sentence.
+    pub fn about(self) -> &'static str {
+        match self {
+            Cost::Steps => "Updates, whatever each of them costs",
+            Cost::Evaluations => {
+                "Sample gradients: one costs O(q), so a full gradient of n samples O(n q), and a mini-batch of m O(m q)"
+            }
+            Cost::Epochs => "Passes over the data: gradient evaluations divided by n",
+        }
+    }
 }
 
 /// How much of the path behind a head is drawn.

@@ -3,23 +3,22 @@
 use crate::math::Point;
 use crate::sim::replay::Inspection;
 use crate::ui::contour_plot::text_with_halo;
-
 use crate::ui::marker::arrow;
 use crate::ui::path_layer::Place;
-use crate::ui::pictures::Picture;
+use crate::ui::pictures::Line;
 use crate::ui::state::State;
 use crate::ui::theme::Palette;
 use eframe::egui::{Align2, Painter, Pos2, Stroke, Vec2, vec2};
-use std::rc::Rc;
 
 /// The length of an arrow that shows only a direction, in points.
 const LENGTH: f32 = 56.0;
 
 /// Paints the vectors that are asked for.
-pub fn paint(painter: &Painter, state: &State, pictures: &[Rc<Picture>], inspection: Option<&Inspection>, place: Place) {
+pub fn paint(painter: &Painter, state: &State, lines: &[Line], inspection: Option<&Inspection>, place: Place) {
     let palette = Palette::of(painter.ctx());
     let step = state.step();
-    for (run, picture) in state.experiment.runs.iter().zip(pictures).filter(|(run, _)| !run.hidden) {
+    for Line { run, picture, .. } in lines.iter().filter(|line| !line.averaged) {
+        let run = &state.experiment.runs[*run];
         let Some((at, x)) =
             picture.at(step).and_then(|k| Some((place.of(picture.trace.records[k].x)?, picture.trace.records[k].x)))
         else {

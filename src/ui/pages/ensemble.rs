@@ -8,10 +8,10 @@ use crate::sim::experiment::{SEED, SEEDS};
 use crate::sim::{Experiment, Run};
 use crate::ui::background::Look;
 use crate::ui::chart::{Axis, Chart, caption, legend};
-use crate::ui::contour_plot::{ContourPlot, text_with_halo};
+use crate::ui::contour_plot::{Content, ContourPlot, text_with_halo};
 use crate::ui::pages::{Scene, View};
 use crate::ui::path_layer::Place;
-use crate::ui::pictures::Pictures;
+use crate::ui::pictures::{Pictures, lines};
 use crate::ui::theme::{self, GAP, HEAD, PATH, Palette, faded};
 use crate::ui::{cloud_layer, curve_plot, marker, numbers, param_slider};
 use eframe::egui::{
@@ -33,7 +33,7 @@ impl View for Ensemble {
         let looks = scene.ensembles.of(ui.ctx(), &scene.state.experiment);
         // The path on the contours is that of the seed picked out.
         let of_seed = Experiment { seed: picked(scene), ..scene.state.experiment.clone() };
-        let pictures = self.picked.of(&of_seed);
+        let lines = lines(&of_seed, &self.picked.of(&of_seed));
         let lower = (ui.available_height() * 0.4).clamp(180.0, 420.0);
         let inside = theme::inset(ui.ctx()).outer_margin(Margin { top: 8, ..Margin::ZERO });
         Panel::bottom("band").frame(inside).exact_size(lower).resizable(false).show_separator_line(false).show(ui, |ui| {
@@ -41,9 +41,10 @@ impl View for Ensemble {
         });
         CentralPanel::no_frame().show(ui, |ui| {
             let place = if scene.state.experiment.objective.dimension() == 1 {
-                curve_plot::show(ui, scene.state, &pictures, scene.actions)
+                curve_plot::show(ui, scene.state, &lines, scene.actions)
             } else {
-                self.contours.show(ui, scene.state, &pictures, None, scene.actions)
+                let content = Content { lines: &lines, inspection: None, tools: true };
+                self.contours.show(ui, scene.state, content, scene.actions)
             };
             clouds(ui, scene, &looks, place);
         });

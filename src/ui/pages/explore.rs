@@ -1,6 +1,6 @@
 //! All runs over the contours, the loss under them, the arithmetic of a step at the right.
 
-use crate::ui::contour_plot::ContourPlot;
+use crate::ui::contour_plot::{Content, ContourPlot};
 use crate::ui::loss_plot::LossPlot;
 use crate::ui::pages::{Scene, View};
 use crate::ui::{curve_plot, data_plot, inspector, theme};
@@ -25,13 +25,14 @@ impl View for Explore {
                     data_plot::show(ui, scene.state, scene.pictures);
                 });
             }
-            CentralPanel::no_frame().show(ui, |ui| self.losses.show(ui, scene.state, scene.pictures));
+            CentralPanel::no_frame().show(ui, |ui| self.losses.show(ui, scene.state, scene.lines, None));
         });
         CentralPanel::no_frame().show(ui, |ui| {
             if scene.state.experiment.objective.dimension() == 1 {
-                curve_plot::show(ui, scene.state, scene.pictures, scene.actions)
+                curve_plot::show(ui, scene.state, scene.lines, scene.actions)
             } else {
-                self.contours.show(ui, scene.state, scene.pictures, scene.inspection, scene.actions)
+                let content = Content { lines: scene.lines, inspection: scene.inspection, tools: true };
+                self.contours.show(ui, scene.state, content, scene.actions)
             };
         });
     }

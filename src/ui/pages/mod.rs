@@ -11,7 +11,7 @@ mod theorem;
 use crate::sim::replay::Inspection;
 use crate::ui::action::Action;
 use crate::ui::ensembles::Ensembles;
-use crate::ui::pictures::Picture;
+use crate::ui::pictures::{Line, Picture};
 use crate::ui::state::State;
 use eframe::egui::{Key, Ui};
 use std::rc::Rc;
@@ -90,6 +90,8 @@ pub struct Scene<'a> {
     pub state: &'a mut State,
     /// The runs' traces, in the order of their cards.
     pub pictures: &'a [Rc<Picture>],
+    /// The lines of those that are shown.
+    pub lines: &'a [Line],
     /// The ensembles of the runs.
     pub ensembles: &'a mut Ensembles,
     /// The arithmetic of the step at the playhead of the selected run, where it is shown.

@@ -1,14 +1,153 @@
-//! Each run in a picture of its own, from one start and with linked axes.
+//! Each run in a picture of its own, from one start and with linked axes; their losses against each way of counting the cost.
 
+use crate::math::Sampling;
+use crate::ui::action::Action;
+use crate::ui::contour_plot::{Content, ContourPlot};
+use crate::ui::loss_plot::LossPlot;
 use crate::ui::pages::{Scene, View};
-use eframe::egui::Ui;
+use crate::ui::pictures::Line;
+use crate::ui::state::Cost;
+use crate::ui::theme::{self, GAP, HEAD, Palette};
+use crate::ui::{curve_plot, inspector, marker};
+use eframe::egui::{
+    self, Align, CentralPanel, FontId, Frame, Layout, Margin, Panel, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2,
+    vec2,
+};
+
+/// The most runs that are shown.
+const MOST: usize = 8;
+/// The height of the line over each picture, in points.
+const TITLE: f32 = 24.0;
 
 /// The page.
 #[derive(Default)]
-pub struct SideBySide {}
+pub struct SideBySide {
+    contours: [ContourPlot; MOST],
+    losses: [LossPlot; 3],
+}
 
 impl View for SideBySide {
-    fn middle(&mut self, _ui: &mut Ui, _scene: &mut Scene<'_>) {}
+    fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let shown: Vec<usize> = scene.lines.iter().filter(|line| !line.averaged).map(|line| line.run).collect();
+        if shown.is_empty() {
+            ui.centered_and_justified(|ui| ui.weak("Add a run, or show a hidden one: each run gets a picture of its own."));
+            return;
+        }
+        self.costs(ui, scene);
+        let hidden = shown.len().saturating_sub(MOST);
+        offer(ui, scene, hidden);
+        let shown = &shown[..shown.len().min(MOST)];
+        let columns = match shown.len() {
+            few @ 1..=3 => few,
+            4 => 2,
+            5 | 6 => 3,
+            _ => 4,
+        };
+        let rows = shown.len().div_ceil(columns);
+        let whole = ui.available_rect_before_wrap();
+        let size = vec2(
+            (whole.width() - GAP * (columns - 1) as f32) / columns as f32,
+            (whole.height() - GAP * (rows - 1) as f32) / rows as f32,
+        );
+        for (place, (&run, contours)) in shown.iter().zip(&mut self.contours).enumerate() {
+            let (column, row) = ((place % columns) as f32, (place / columns) as f32);
+            let corner = whole.min + vec2(column * (size.x + GAP), row * (size.y + GAP));
+            let inside = UiBuilder::new().id_salt(("picture", place)).max_rect(Rect::from_min_size(corner, size));
+            ui.scope_builder(inside.layout(Layout::top_down(Align::Min)), |ui| {
+                title(ui, scene, run);
+                let lines: Vec<Line> = scene.lines.iter().filter(|line| line.run == run).cloned().collect();
+                if scene.state.experiment.objective.dimension() == 1 {
+                    curve_plot::show(ui, scene.state, &lines, scene.actions);
+                } else {
+                    let inspection = scene.inspection.filter(|_| run == scene.state.selected);
+                    let content = Content { lines: &lines, inspection, tools: place + 1 == columns.min(shown.len()) };
+                    contours.show(ui, scene.state, content, scene.actions);
+                }
+            });
+        }
+    }
 
-    fn column(&mut self, _ui: &mut Ui, _scene: &mut Scene<'_>) {}
+    fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        inspector::show(ui, scene.state, scene.pictures, scene.inspection);
+    }
+}
+
+impl SideBySide {
+    /// The losses of all runs against steps, evaluations and, for a finite sum, epochs.
+    fn costs(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let finite_sum = !scene.state.experiment.objective.data().is_empty();
+        let costs = if finite_sum { &Cost::ALL[..] } else { &Cost::ALL[..2] };
+        let height = (ui.available_height() * 0.34).clamp(150.0, 320.0);
+        let apart = Frame::new().outer_margin(Margin { top: 8, ..Margin::ZERO });
+        Panel::bottom("costs").frame(apart).exact_size(height).resizable(false).show_separator_line(false).show(ui, |ui| {
+            ui.columns(costs.len(), |columns| {
+                for ((ui, cost), losses) in columns.iter_mut().zip(costs).zip(&mut self.losses) {
+                    ui.push_id(cost.name(), |ui| {
+                        CentralPanel::no_frame().frame(theme::inset(ui.ctx())).show(ui, |ui| {
+                            losses.show(ui, scene.state, scene.lines, Some(*cost));
+                        });
+                    });
+                }
+            });
+        });
+    }
+}
+
+/// Where all runs see the same samples, a way to the lecture's three pictures.
+fn offer(ui: &mut Ui, scene: &mut Scene<'_>, hidden: usize) {
+    let experiment = &scene.state.experiment;
+    let first = experiment.runs.first().map(|run| experiment.sampling_of(run));
+    let alike = experiment.runs.iter().all(|run| Some(experiment.sampling_of(run)) == first);
+    let finite_sum = !experiment.objective.data().is_empty();
+    if !alike && finite_sum && hidden == 0 {
+        return;
+    }
+    ui.horizontal(|ui| {
+        if hidden > 0 {
+            ui.weak(format!("{MOST} runs are shown; {hidden} more have no room. Hide some to see them."));
+        } else {
+            ui.weak("One start, linked axes.");
+            let open = ui.button("Batch, one sample, mini-batch");
+            if open
+                .on_hover_text("The lecture's three pictures: the same steps with all samples, one sample, five samples")
+                .clicked()
+            {
+                scene.actions.push(Action::Open("batch-single-mini"));
+            }
+        }
+    });
+}
+
+/// The name of a run over its picture, with what one of its steps costs; a click selects the run.
+fn title(ui: &mut Ui, scene: &mut Scene<'_>, index: usize) {
+    let (experiment, palette) = (&scene.state.experiment, Palette::of(ui.ctx()));
+    let run = &experiment.runs[index];
+    let n = experiment.objective.data().len();
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), TITLE), Sense::click());
+    let selected = index == scene.state.selected;
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, format!("Picture of {}", run.name())));
+    let painter = ui.painter().with_clip_rect(rect);
+    painter.add(marker::shape(run.marker, rect.left_center() + vec2(9.0, 0.0), HEAD + 2.0, palette.run(run.color), Stroke::NONE));
+    let name = painter.layout_no_wrap(
+        run.name().to_owned(),
+        FontId::new(14.0, theme::medium()),
+        if selected { palette.accent } else { palette.text },
+    );
+    let name_width = name.size().x;
+    painter.galley(pos2(rect.left() + 22.0, rect.center().y - name.size().y / 2.0), name, palette.text);
+    if n > 0 {
+        let samples = match experiment.sampling_of(run) {
+            Sampling::Full(_) => n,
+            other => other.size(n),
+        };
+        let cost = painter.layout_no_wrap(format!("a step costs {samples} q"), FontId::proportional(13.0), palette.weak);
+        // On a narrow picture the name is worth more.
+        if name_width + cost.size().x + 40.0 < rect.width() {
+            painter.galley(rect.right_center() - vec2(cost.size().x + 4.0, cost.size().y / 2.0), cost, palette.weak);
+        }
+    }
+    let tip = "Click to select this run. q is the cost of one sample's gradient; a full gradient costs n q.";
+    if response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(tip).clicked() {
+        scene.state.selected = index;
+    }
 }

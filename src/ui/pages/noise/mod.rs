@@ -10,7 +10,7 @@ use crate::math::gradient_noise::GradientNoise;
 use crate::math::{Objective, Point, Sampling};
 use crate::sim::drawn::Drawn;
 use crate::ui::action::Action;
-use crate::ui::contour_plot::ContourPlot;
+use crate::ui::contour_plot::{Content, ContourPlot};
 use crate::ui::pages::{Scene, View};
 use crate::ui::{curve_plot, theme};
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
@@ -96,9 +96,10 @@ impl View for Noise {
         });
         CentralPanel::no_frame().show(ui, |ui| {
             if scene.state.experiment.objective.dimension() == 1 {
-                curve_plot::show(ui, scene.state, scene.pictures, scene.actions);
+                curve_plot::show(ui, scene.state, scene.lines, scene.actions);
             } else {
-                let place = self.contours.show(ui, scene.state, scene.pictures, None, scene.actions);
+                let content = Content { lines: scene.lines, inspection: None, tools: true };
+                let place = self.contours.show(ui, scene.state, content, scene.actions);
                 fan::paint(ui, &here, place);
             }
         });
