@@ -71,6 +71,11 @@ impl Levels {
         levels
     }
 
+    /// The given levels, ascending, on an even scale from `base` to `top`.
+    pub fn fixed(values: &[f64], base: f64, top: f64) -> Self {
+        Levels { values: values.to_vec(), spacing: Spacing::Linear, base, top, finest: 1.0 }
+    }
+
     /// Where `value` lies on the scale of the levels: 0 at the base or below, 1 at the greatest visible value or above. `None` for NaN.
     pub fn shade(&self, value: f64) -> Option<f32> {
         if value.is_nan() {

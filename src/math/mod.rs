@@ -2,6 +2,7 @@
 
 pub mod catalog;
 pub mod contour;
+pub mod curvature;
 pub mod field;
 pub mod gradient_noise;
 mod ink;
@@ -23,6 +24,7 @@ pub mod scatter;
 pub mod schedules;
 pub mod series;
 pub mod spectrum;
+pub mod stability;
 pub mod table;
 pub mod thin;
 pub mod vector;

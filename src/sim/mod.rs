@@ -4,6 +4,7 @@ pub mod averages;
 pub mod descent;
 pub mod drawn;
 pub mod draws;
+pub mod eigen_decay;
 pub mod ensemble;
 pub mod experiment;
 pub mod export;

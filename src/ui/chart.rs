@@ -1,5 +1,6 @@
 //! A plain chart: two axes, either of them logarithmic, on which a page paints its lines and bands.
 
+use crate::ui::path_layer::Place;
 use crate::ui::theme::Palette;
 use crate::ui::{axes, polyline};
 use eframe::egui::{
@@ -112,6 +113,11 @@ impl Chart {
         let point = PlotPoint::new(self.x.to_plot(x), self.y.to_plot(y));
         let at = self.transform.position_from_point(&point);
         (at.x.is_finite() && at.y.is_finite() && at.x.abs() < 1e6 && at.y.abs() < 1e6).then_some(at)
+    }
+
+    /// Where the chart stands, if both its axes are linear.
+    pub fn place(&self) -> Place {
+        Place::of_plot(&self.transform)
     }
 
     /// The values that a place on the screen means.

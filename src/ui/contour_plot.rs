@@ -1,6 +1,6 @@
 //! The contour plot: the field, the runs travelling over it, the start to be dragged.
 
-use crate::math::thin::Affine;
+use crate::math::levels::Levels;
 use crate::math::{Objective, Point, View};
 use crate::sim::replay::Inspection;
 use crate::ui::action::Action;
@@ -16,6 +16,8 @@ use eframe::egui::{
 };
 use egui_plot::{Plot, PlotBounds};
 
+/// About how many isolines are drawn.
+const LEVELS: usize = 16;
 /// How near the pointer must come to a path to read it, in points.
 const REACH: f32 = 10.0;
 
@@ -33,7 +35,7 @@ pub struct Content<'a> {
 /// What the contour plot remembers between frames; all of it derived.
 #[derive(Default)]
 pub struct ContourPlot {
-    field: FieldLayer,
+    field: FieldLayer<Objective>,
     paths: PathLayer,
 }
 
@@ -66,9 +68,16 @@ impl ContourPlot {
             actions.push(Action::Fit);
         }
         let frame = *transform.frame();
-        let place = Place { to_screen: affine(frame, view), frame };
+        let place = Place::of_plot(&transform);
         let painter = ui.painter().with_clip_rect(frame);
-        self.field.paint(&painter, &objective, view, frame, place.to_screen, state.settings.isoline_labels);
+        self.field.paint(
+            &painter,
+            place,
+            state.settings.isoline_labels,
+            objective.clone(),
+            |p| objective.value(p),
+            |field| Levels::choose(field, objective.lowest(), LEVELS),
+        );
         if state.settings.eigen_axes {
             eigen_axes(&painter, &objective, place);
         }
@@ -194,17 +203,6 @@ fn fitting(objective: &Objective, start: Point) -> View {
 fn sensible(view: View) -> bool {
     let fine = |(low, high): (f64, f64)| high - low > 1e-9 * (low.abs() + high.abs()).max(1e-290) && high - low < 1e12;
     fine(view.x) && fine(view.y)
-}
-
-fn affine(frame: Rect, view: View) -> Affine {
-    let scale_x = f64::from(frame.width()) / (view.x.1 - view.x.0);
-    let scale_y = -f64::from(frame.height()) / (view.y.1 - view.y.0);
-    Affine {
-        scale_x,
-        offset_x: f64::from(frame.left()) - scale_x * view.x.0,
-        scale_y,
-        offset_y: f64::from(frame.bottom()) - scale_y * view.y.0,
-    }
 }
 
 fn unplace(at: Pos2, frame: Rect, view: View) -> Point {

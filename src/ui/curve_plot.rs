@@ -2,7 +2,6 @@
 
 use crate::math::Objective;
 use crate::math::Point;
-use crate::math::thin::Affine;
 use crate::sim::drawn::{Drawn, late_spread, noise_floor};
 use crate::ui::action::Action;
 use crate::ui::axes;
@@ -14,7 +13,7 @@ use crate::ui::state::State;
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
 use crate::ui::{marker, numbers};
 use eframe::egui::{self, Align2, CursorIcon, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
-use egui_plot::{PlotBounds, PlotPoint, PlotTransform};
+use egui_plot::{PlotBounds, PlotPoint};
 use std::rc::Rc;
 
 /// How many of the last iterates are marked on the curve.
@@ -101,16 +100,7 @@ pub fn show(ui: &mut Ui, state: &mut State, lines: &[Line], actions: &mut Vec<Ac
     text(frame.right_bottom() - vec2(10.0, 8.0), egui::Align2::RIGHT_BOTTOM, "w");
     // Between the arms of the parabola nothing is drawn.
     text(frame.center_top() + vec2(0.0, 10.0), egui::Align2::CENTER_TOP, "F(w) in bold, and each sample's fᵢ(w)");
-    place(&transform)
-}
-
-/// Where the plot stands on the screen.
-fn place(transform: &PlotTransform) -> Place {
-    let (frame, bounds) = (*transform.frame(), transform.bounds());
-    let (scale_x, scale_y) = (f64::from(frame.width()) / bounds.width(), -f64::from(frame.height()) / bounds.height());
-    let offset_x = f64::from(frame.left()) - scale_x * bounds.min()[0];
-    let offset_y = f64::from(frame.bottom()) - scale_y * bounds.min()[1];
-    Place { to_screen: Affine { scale_x, offset_x, scale_y, offset_y }, frame }
+    Place::of_plot(&transform)
 }
 
 /// The height of the plot: the curve over the visible range, but not so high that the bottom is a point.

@@ -1,12 +1,14 @@
-//! The ground of the contour plot: the filled field, its isolines and their labels, computed for what is visible.
+//! The ground of a plot over two variables: the filled field of a function, its isolines and their labels, computed for what is
+//! visible.
 
 use crate::math::contour::isolines;
 use crate::math::field::Field;
 use crate::math::labels::{LabelSpot, label_spots};
 use crate::math::levels::Levels;
 use crate::math::thin::Affine;
-use crate::math::{Objective, View};
+use crate::math::{Point, View};
 use crate::ui::memo::Memo;
+use crate::ui::path_layer::Place;
 use crate::ui::theme::Palette;
 use eframe::egui::{
     self, Color32, ColorImage, FontId, Painter, Pos2, Rect, Shape, Stroke, TextureHandle, TextureOptions, Theme, pos2,
@@ -16,22 +18,24 @@ use eframe::egui::{
 const CELL: f32 = 3.5;
 /// The most nodes along one axis.
 const MOST_NODES: usize = 256;
-/// About how many isolines are drawn.
-const LEVELS: usize = 16;
 /// The size of the numbers on isolines, in points.
 const LABEL: f32 = 11.0;
 
-/// The field of the last frame.
-#[derive(Default)]
-pub struct FieldLayer {
-    memo: Memo<Key, Ground>,
+/// The field of the last frame; `K` is what its function depends on.
+pub struct FieldLayer<K> {
+    memo: Memo<(K, Site), Ground>,
 }
 
-#[derive(PartialEq)]
-struct Key {
-    objective: Objective,
-    view: View,
-    frame: Rect,
+impl<K> Default for FieldLayer<K> {
+    fn default() -> Self {
+        FieldLayer { memo: Memo::default() }
+    }
+}
+
+/// Where and how the field is drawn.
+#[derive(Clone, Copy, PartialEq)]
+struct Site {
+    place: Place,
     theme: Theme,
     labels: bool,
 }
@@ -43,13 +47,22 @@ struct Ground {
     labels: Vec<(LabelSpot, String)>,
 }
 
-impl FieldLayer {
-    /// Paints the field of `objective` over `frame`, which shows `view`.
-    pub fn paint(&mut self, painter: &Painter, objective: &Objective, view: View, frame: Rect, to_screen: Affine, labels: bool) {
+impl<K: PartialEq> FieldLayer<K> {
+    /// Paints the field of `value`, which depends on `key` alone, with the `levels` that are chosen for what is visible; values on
+    /// isolines where `labels` are wanted.
+    pub fn paint(
+        &mut self,
+        painter: &Painter,
+        place: Place,
+        labels: bool,
+        key: K,
+        value: impl Fn(Point) -> f64,
+        levels: impl Fn(&Field) -> Levels,
+    ) {
         let palette = Palette::of(painter.ctx());
-        let key = Key { objective: objective.clone(), view, frame, theme: painter.ctx().theme(), labels };
-        let ground = self.memo.get(key, |key| ground(painter.ctx(), key, to_screen, palette));
-        painter.image(ground.texture.id(), frame, ground.uv, Color32::WHITE);
+        let site = Site { place, theme: painter.ctx().theme(), labels };
+        let ground = self.memo.get((key, site), |_| ground(painter.ctx(), site, value, levels, palette));
+        painter.image(ground.texture.id(), place.frame, ground.uv, Color32::WHITE);
         let stroke = Stroke::new(1.0, palette.isoline);
         painter.extend(ground.lines.iter().map(|line| Shape::line(line.clone(), stroke)));
         // Collected first: laying out text needs the lock that `extend` holds.
@@ -58,18 +71,25 @@ impl FieldLayer {
     }
 }
 
-fn ground(ctx: &egui::Context, key: &Key, to_screen: Affine, palette: &Palette) -> Ground {
+fn ground(
+    ctx: &egui::Context,
+    site: Site,
+    value: impl Fn(Point) -> f64,
+    levels: impl Fn(&Field) -> Levels,
+    palette: &Palette,
+) -> Ground {
+    let Place { frame, to_screen } = site.place;
     let nodes = |points: f32| ((points / CELL) as usize).clamp(16, MOST_NODES);
-    let (columns, rows) = (nodes(key.frame.width()), nodes(key.frame.height()));
-    let field = Field::sample(key.view, columns, rows, |p| key.objective.value(p));
-    let levels = Levels::choose(&field, key.objective.lowest(), LEVELS);
+    let (columns, rows) = (nodes(frame.width()), nodes(frame.height()));
+    let field = Field::sample(visible(site.place), columns, rows, value);
+    let levels = levels(&field);
     let lines = isolines(&field, &levels.values);
     let place = |p: [f64; 2]| {
         [(to_screen.scale_x * p[0] + to_screen.offset_x) as f32, (to_screen.scale_y * p[1] + to_screen.offset_y) as f32]
     };
     // The top edge is left to the names of the axes and the buttons.
-    let bounds = [key.frame.left(), key.frame.top() + 36.0, key.frame.right(), key.frame.bottom()];
-    let spots = if key.labels { label_spots(&lines, place, bounds, 120.0, 7) } else { Vec::new() };
+    let bounds = [frame.left(), frame.top() + 36.0, frame.right(), frame.bottom()];
+    let spots = if site.labels { label_spots(&lines, place, bounds, 120.0, 7) } else { Vec::new() };
     let labels: Vec<_> = spots.into_iter().map(|spot| (spot, levels.label(spot.level))).collect();
     let lines = lines.iter().flat_map(|line| {
         let points = line.points.iter().chain(line.points.first().filter(|_| line.closed)).map(|p| Pos2::from(place(*p)));
@@ -87,6 +107,17 @@ fn ground(ctx: &egui::Context, key: &Key, to_screen: Affine, palette: &Palette) 
         lines: lines.collect(),
         labels,
     }
+}
+
+/// What of the plane `place` shows.
+fn visible(place: Place) -> View {
+    let Affine { scale_x, offset_x, scale_y, offset_y } = place.to_screen;
+    let back = |at: f32, scale: f64, offset: f64| (f64::from(at) - offset) / scale;
+    let frame = place.frame;
+    View::new(
+        (back(frame.left(), scale_x, offset_x), back(frame.right(), scale_x, offset_x)),
+        (back(frame.bottom(), scale_y, offset_y), back(frame.top(), scale_y, offset_y)),
+    )
 }
 
 /// The parts of a line that run clear of the labels.

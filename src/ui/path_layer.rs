@@ -9,6 +9,7 @@ use crate::ui::state::Trail;
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
 use crate::ui::{marker, polyline};
 use eframe::egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, pos2};
+use egui_plot::PlotTransform;
 use std::collections::HashMap;
 
 /// How many of the last steps are drawn bright.
@@ -39,6 +40,15 @@ pub struct Place {
 }
 
 impl Place {
+    /// Where a plot with linear axes stands.
+    pub fn of_plot(transform: &PlotTransform) -> Self {
+        let (frame, bounds) = (*transform.frame(), transform.bounds());
+        let (scale_x, scale_y) = (f64::from(frame.width()) / bounds.width(), -f64::from(frame.height()) / bounds.height());
+        let offset_x = f64::from(frame.left()) - scale_x * bounds.min()[0];
+        let offset_y = f64::from(frame.bottom()) - scale_y * bounds.min()[1];
+        Place { to_screen: Affine { scale_x, offset_x, scale_y, offset_y }, frame }
+    }
+
     /// The screen position of `p`; none where it is not finite or too far out to tell.
     pub fn of(&self, p: Point) -> Option<Pos2> {
         let [x, y] = self.to_screen.apply([p.x, p.y])?;

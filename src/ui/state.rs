@@ -116,6 +116,8 @@ pub struct Settings {
     pub update_arrows: bool,
     /// Whether the vectors of the inspected step are drawn at the selected run's head.
     pub step_vectors: bool,
+    /// Whether the curvature on the stability page is that at the iterate, not at the minimum.
+    pub curvature_at_iterate: bool,
     pub inspector: bool,
     /// Whether the column of controls is open in a narrow window.
     pub controls: bool,
@@ -137,6 +139,7 @@ impl Default for Settings {
             gradient_arrows: false,
             update_arrows: false,
             step_vectors: false,
+            curvature_at_iterate: false,
             inspector: true,
             controls: true,
             speed: 12.0,
