@@ -7,14 +7,13 @@ use crate::ui::action::Action;
 use crate::ui::axes;
 use crate::ui::contour_plot::text_with_halo;
 use crate::ui::path_layer::Place;
-use crate::ui::pictures::{Line, Picture};
+use crate::ui::pictures::Line;
 use crate::ui::single_click::single_click;
 use crate::ui::state::State;
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
 use crate::ui::{marker, numbers};
 use eframe::egui::{self, Align2, CursorIcon, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 use egui_plot::{PlotBounds, PlotPoint};
-use std::rc::Rc;
 
 /// How many of the last iterates are marked on the curve.
 const TAIL: usize = 40;
@@ -40,14 +39,17 @@ pub fn show(ui: &mut Ui, state: &mut State, lines: &[Line], actions: &mut Vec<Ac
         points.map(|w| at(w, g(w))).filter(|p| p.y.is_finite() && p.y.abs() < 1e6).collect()
     };
     let n = objective.data().len();
-    let drawn = batch(state);
+    // Where the selected run is not among the lines, what is drawn is told of the first.
+    let told = lines.iter().filter(|line| !line.averaged).min_by_key(|line| line.run != state.selected);
+    let drawn = told.map(|line| batch(state, line.run)).unwrap_or_default();
     for i in (0..n).step_by(n.div_ceil(PARABOLAS).max(1)) {
         let lit = drawn.contains(&i);
         let (width, color) = if lit { (1.8, faded(palette.accent, 0.9)) } else { (1.0, faded(palette.weak, 0.28)) };
         painter.add(Shape::line(line(&|w| objective.sample_value(i, Point::new(w, 0.0))), Stroke::new(width, color)));
     }
-    let selected = lines.iter().find(|line| line.run == state.selected && !line.averaged);
-    floor(&painter, state, selected.map(|line| &line.picture), at);
+    if let Some(line) = told {
+        floor(&painter, state, line, at);
+    }
     painter.add(Shape::line(line(&f), Stroke::new(3.0, palette.text)));
     minima(&painter, &objective, &drawn, at);
     let step = state.step();
@@ -111,10 +113,9 @@ fn bounds(f: &dyn Fn(f64) -> f64, (low, high): (f64, f64), lowest: Option<f64>) 
     PlotBounds::from_min_max([low, bottom - room], [high, top + room])
 }
 
-/// The samples that the selected run draws at the step shown.
-fn batch(state: &State) -> Vec<usize> {
-    let run = state.experiment.runs.get(state.selected);
-    run.map(|run| Drawn::of(&state.experiment, run, state.step(), state.experiment.start).batch).unwrap_or_default()
+/// The samples that a run draws at the step shown.
+fn batch(state: &State, run: usize) -> Vec<usize> {
+    Drawn::of(&state.experiment, &state.experiment.runs[run], state.step(), state.experiment.start).batch
 }
 
 /// A tick at the minimum of each sample's parabola; of one that is drawn a long one, with its number.
@@ -139,13 +140,10 @@ fn minima(painter: &Painter, objective: &Objective, drawn: &[usize], at: impl Fn
     }
 }
 
-/// The noise floor of the selected run, where it has one in closed form: a band of one standard deviation around the minimum.
-fn floor(painter: &Painter, state: &State, picture: Option<&Rc<Picture>>, at: impl Fn(f64, f64) -> Pos2) {
-    let (Some(floor), Some(picture)) =
-        (state.experiment.runs.get(state.selected).and_then(|run| noise_floor(&state.experiment, run)), picture)
-    else {
-        return;
-    };
+/// The noise floor of the run of `line`, where it has one in closed form: a band of one standard deviation around the minimum.
+fn floor(painter: &Painter, state: &State, line: &Line, at: impl Fn(f64, f64) -> Pos2) {
+    let Some(floor) = noise_floor(&state.experiment, &state.experiment.runs[line.run]) else { return };
+    let picture = &line.picture;
     let (palette, frame) = (Palette::of(painter.ctx()), painter.clip_rect());
     let band = |spread: f64| at(floor.minimum - spread, 0.0).x..=at(floor.minimum + spread, 0.0).x;
     painter.rect_filled(Rect::from_x_y_ranges(band(floor.deviation), frame.y_range()), 0.0, faded(palette.accent, 0.16));

@@ -1,9 +1,10 @@
 //! The control of a parameter, drawn from its description alone.
 
 use crate::math::param::{Kind, Param, Scale, Tunable, Value};
+use crate::sim::eigen_decay::Mark;
 use crate::ui::numbers;
 use crate::ui::theme::Palette;
-use eframe::egui::{self, ComboBox, Role, Slider, SliderClamping, TextEdit, Ui};
+use eframe::egui::{self, ComboBox, Response, Role, Slider, SliderClamping, Stroke, TextEdit, Ui, pos2};
 use std::ops::RangeInclusive;
 
 /// The width of the labels before the controls, in points.
@@ -23,8 +24,66 @@ pub fn one(ui: &mut Ui, param: &Param, target: &mut dyn Tunable) -> Result<(), S
     if after == before { Ok(()) } else { target.set(param.key, &after) }
 }
 
+/// The controls of all parameters of `target`, with `marks` on the slider of the parameter `key`, and under it their values to be taken
+/// by a click.
+pub fn marked(ui: &mut Ui, target: &mut dyn Tunable, key: &str, marks: &[Mark]) -> Result<(), String> {
+    for param in target.params() {
+        if param.key != key || marks.is_empty() {
+            one(ui, param, target)?;
+            continue;
+        }
+        let before = target.get(key);
+        let shown = row_with(ui, param, &before, marks);
+        let after = take(ui, marks).unwrap_or(shown);
+        if after != before {
+            target.set(key, &after)?;
+        }
+    }
+    Ok(())
+}
+
+/// A button for each mark that takes its value.
+fn take(ui: &mut Ui, marks: &[Mark]) -> Option<Value> {
+    let mut taken = None;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        label(ui, "stability")
+            .on_hover_text("What theory says of this learning rate on a quadratic; L and μ are its greatest and least curvature");
+        for mark in marks {
+            let value = numbers::digits(mark.value, 3);
+            let button = ui.small_button(format!("{} = {value}", mark.name));
+            if button.on_hover_text(format!("{}. Click to take it.", mark.about)).clicked() {
+                taken = Some(Value::Number(rounded(mark.value)));
+            }
+        }
+    });
+    taken
+}
+
+/// A tick on the rail of a slider for each mark.
+fn ticks(ui: &Ui, slider: &Response, width: f32, range: (f64, f64), scale: Scale, marks: &[Mark]) {
+    let (to, _) = spread(scale);
+    let (low, high) = (to(range.0), to(range.1));
+    // The rail's ends are inset by the radius of the handle, as egui does it.
+    let inset = slider.rect.height() / 2.5;
+    let (left, right) = (slider.rect.left() + inset, slider.rect.left() + width - inset);
+    let color = Palette::of(ui.ctx()).warning;
+    for mark in marks {
+        let part = ((to(mark.value) - low) / (high - low)) as f32;
+        if (0.0..=1.0).contains(&part) {
+            let (x, y) = (left + part * (right - left), slider.rect.center().y);
+            ui.painter().line_segment([pos2(x, y - 10.0), pos2(x, y - 5.0)], Stroke::new(2.0, color));
+            ui.painter().line_segment([pos2(x, y + 5.0), pos2(x, y + 10.0)], Stroke::new(2.0, color));
+        }
+    }
+}
+
 /// A line with the label, the control and a reset of a value that `param` describes; gives the new value.
 pub fn row(ui: &mut Ui, param: &Param, value: &Value) -> Value {
+    row_with(ui, param, value, &[])
+}
+
+fn row_with(ui: &mut Ui, param: &Param, value: &Value, marks: &[Mark]) -> Value {
     let mut next = value.clone();
     ui.horizontal(|ui| {
         let label = label(ui, &title(param)).on_hover_ui(|ui| describe(ui, param));
@@ -33,6 +92,7 @@ pub fn row(ui: &mut Ui, param: &Param, value: &Value) -> Value {
             (Kind::Real { slider, scale, min, max, .. }, Value::Number(x)) => {
                 let mut x = *x;
                 let response = slide(ui, &mut x, *slider, *scale, false, spare);
+                ticks(ui, &response, slider_width(spare), *slider, *scale, marks);
                 next = Value::Number(x.clamp(*min, *max));
                 response
             }
@@ -125,9 +185,14 @@ fn reset(ui: &mut Ui, param: &Param, value: &mut Value) {
     }
 }
 
+/// How much of `width` the rail of a slider takes.
+fn slider_width(width: f32) -> f32 {
+    (width - FIELD - 34.0).max(40.0)
+}
+
 /// A slider over `range` on `scale` with its number field. Typed values may lie beyond the slider.
 pub fn slide(ui: &mut Ui, value: &mut f64, range: (f64, f64), scale: Scale, whole: bool, width: f32) -> egui::Response {
-    ui.spacing_mut().slider_width = (width - FIELD - 34.0).max(40.0);
+    ui.spacing_mut().slider_width = slider_width(width);
     ui.spacing_mut().interact_size.x = FIELD;
     let (to, from) = spread(scale);
     let ends: RangeInclusive<f64> = to(range.0)..=to(range.1);

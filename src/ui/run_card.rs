@@ -3,6 +3,7 @@
 use crate::math::catalog::Catalog;
 use crate::math::param::{Tunable, Value};
 use crate::math::{Optimizer, Plan, Sampling, Schedule};
+use crate::sim::eigen_decay::{self, Mark, Place};
 use crate::sim::experiment::{Color, Marker, NOISE, PALETTE, WEIGHT_DECAY};
 use crate::sim::{Experiment, Run};
 use crate::ui::action::Action;
@@ -35,7 +36,7 @@ pub fn all(ui: &mut Ui, state: &mut State, pictures: &[Rc<Picture>], actions: &m
                 state.selected = i;
             }
             if selected {
-                ui.push_id(("run", i), |ui| body(ui, state, i, actions));
+                ui.push_id(("run", i), |ui| body(ui, state, i, picture, actions));
             }
         });
     }
@@ -104,14 +105,15 @@ fn explain(picture: &Picture) -> String {
     }
 }
 
-fn body(ui: &mut Ui, state: &mut State, index: usize, actions: &mut Vec<Action>) {
+fn body(ui: &mut Ui, state: &mut State, index: usize, picture: &Picture, actions: &mut Vec<Action>) {
     ui.add_space(GAP / 2.0);
     let before = state.experiment.clone();
     let finite_sum = !before.objective.data().is_empty();
+    let marks = marks(state, index, picture);
     let run = &mut state.experiment.runs[index];
     let mut outcome = Ok(());
     optimizer(ui, run);
-    outcome = outcome.and(param_slider::all(ui, &mut run.optimizer));
+    outcome = outcome.and(param_slider::marked(ui, &mut run.optimizer, "lr", &marks));
     outcome = outcome.and(schedule(ui, &mut run.schedule));
     ui.collapsing("More", |ui| {
         let decay = param_slider::row(ui, &WEIGHT_DECAY, &Value::Number(run.weight_decay));
@@ -151,6 +153,14 @@ fn body(ui: &mut Ui, state: &mut State, index: usize, actions: &mut Vec<Action>)
             state.message = Some(message);
         }
     }
+}
+
+/// The learning rates that matter for a run, on the quadratic that the objective is, or is like near its minimum.
+fn marks(state: &State, index: usize, picture: &Picture) -> Vec<Mark> {
+    let place = if state.settings.curvature_at_iterate { Place::Iterate } else { Place::Minimum };
+    let k = picture.at(state.step()).unwrap_or(0);
+    let curvature = eigen_decay::curvature(&state.experiment, &picture.trace, k, place);
+    eigen_decay::marks(&state.experiment.runs[index].optimizer, &curvature)
 }
 
 fn optimizer(ui: &mut Ui, run: &mut Run) {

@@ -7,6 +7,7 @@ mod user;
 mod access;
 mod drawn;
 mod objective;
+mod pages;
 mod playback;
 mod plots;
 mod rest;

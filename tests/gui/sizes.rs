@@ -1,7 +1,8 @@
 //! The window at every size: nothing outside, nothing on top of another.
 
 use crate::user::{User, is_control, text};
-use downhill::sim::presets;
+use downhill::sim::presets::{self, Preset};
+use downhill::ui::pages::Page;
 use downhill::ui::state::Settings;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Rect, pos2};
@@ -72,6 +73,21 @@ fn every_preset_fits_every_window() {
             let mut user = User::opens(Some(preset.experiment()), Settings::default(), size);
             user.waits(0.1);
             everything_has_its_place(&user, &format!("{} at {size:?}", preset.key));
+        }
+    }
+}
+
+#[test]
+fn every_page_fits_every_window() {
+    for size in SIZES {
+        for key in ["ravine", "batch-single-mini", "three-lines", "rosenbrock-for-all"] {
+            let preset = Preset::by_key(key).expect("a preset of that name");
+            let mut user = User::opens(Some(preset.experiment()), Settings::default(), size);
+            for page in Page::ALL {
+                user.press(page.key());
+                user.waits(0.3);
+                everything_has_its_place(&user, &format!("{} on {key} at {size:?}", page.title()));
+            }
         }
     }
 }

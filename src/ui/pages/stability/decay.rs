@@ -1,0 +1,74 @@
+//! How each eigen-direction of the selected run shrinks: its component of xₖ − x*, step by step, beside the predicted rate.
+
+use crate::ui::chart::{Axis, Chart, caption, legend};
+use crate::ui::numbers;
+use crate::ui::pages::Scene;
+use crate::ui::pages::stability::{Subject, color, name};
+use crate::ui::theme::{PATH, Palette, faded};
+use eframe::egui::{Sense, Stroke, Ui};
+
+/// The most points of a curve that are drawn.
+const POINTS: usize = 1500;
+/// How many powers of ten are shown at the most.
+const DECADES: i32 = 16;
+
+/// Shows the decay in all that is left of `ui`; `components` are those of the whole run, where an x* is known.
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject, components: Option<&[Vec<f64>]>) {
+    let palette = Palette::of(ui.ctx());
+    let tip = "The distance from x* along each eigenvector of the Hessian, on a logarithmic axis; the dashed line shrinks by the predicted \
+               factor ρ a step. Click or drag to move the playhead.";
+    caption(ui, "The distance from x* along each eigen-direction", tip);
+    let Some(components) = components else {
+        ui.add_space(8.0);
+        ui.label("No point of rest x* of this objective is known, so there is no distance from it to be measured.");
+        return;
+    };
+    let steps = scene.state.experiment.steps;
+    let count = components.len();
+    let now = subject.now().filter(|_| scene.state.experiment.runs[subject.index].schedule.is_constant());
+    let titles: Vec<String> = (0..count)
+        .rev()
+        .map(|i| format!("{} = {}", name(i, count), numbers::digits(subject.curvature.directions[i].value, 3)))
+        .collect();
+    let mut entries: Vec<(&str, Stroke)> =
+        titles.iter().zip((0..count).rev()).map(|(title, i)| (title.as_str(), Stroke::new(PATH, color(palette, i)))).collect();
+    if now.is_some() {
+        entries.push(("predicted ρᵏ (dashed)", Stroke::new(1.4, palette.weak)));
+    }
+    legend(ui, &entries);
+    let sizes = |i: usize| {
+        let all = &components[i];
+        let stride = all.len().div_ceil(POINTS).max(1);
+        let last = all.len() - 1;
+        (0..last).step_by(stride).chain([last]).map(move |k| (k as f64, all[k].abs()))
+    };
+    let first = components.iter().map(|all| all[0].abs()).fold(0.0, f64::max);
+    // What explodes leaves the picture, and so does what is rounding.
+    let seen = (0..count).flat_map(|i| sizes(i)).map(|(_, c)| c).filter(|c| *c < 1e3 * first.max(1e-300));
+    let mut y = Axis::over("|vᵀ(xₖ − x*)|", true, seen);
+    y.range.0 = y.range.0.max(y.range.1 * 10_f64.powi(-DECADES));
+    let chart = Chart::new(ui, "Decay", Axis::new("step k", false, (0.0, steps as f64)), y, Sense::click_and_drag());
+    chart.vertical(scene.state.step() as f64, Stroke::new(1.0, palette.weak));
+    for i in 0..count {
+        let (all, color) = (&components[i], color(palette, i));
+        let now_at = subject.k as f64;
+        chart.line(sizes(i).filter(|(k, _)| *k >= now_at), Stroke::new(1.2, faded(color, 0.4)));
+        chart.line(sizes(i).filter(|(k, _)| *k <= now_at), Stroke::new(PATH, color));
+        if let Some(method) = now {
+            let rate = method.recurrence(subject.curvature.directions[i].value).rate();
+            let ends = [0.0, steps as f64].map(|k| (k, all[0].abs().ln() + k * rate.ln()));
+            // Cut where the axis ends, so that nothing overflows.
+            let inside = (0..=100).map(|j| ends[0].0 + (ends[1].0 - ends[0].0) * f64::from(j) / 100.0);
+            let line =
+                inside.map(|k| (k, (ends[0].1 + k * rate.ln()).exp())).filter(|(_, c)| *c > y.range.0 * 1e-3 && c.is_finite());
+            chart.dashed(line, Stroke::new(1.4, faded(color, 0.9)));
+        }
+        if let Some(at) = all.get(subject.k).and_then(|c| chart.at(now_at, c.abs())).filter(|at| chart.frame.contains(*at)) {
+            chart.painter.circle_filled(at, 4.0, color);
+        }
+    }
+    if let Some(pointer) = chart.area.interact_pointer_pos().filter(|_| chart.area.clicked() || chart.area.dragged()) {
+        let step = chart.value(pointer).0.round().clamp(0.0, steps as f64) as usize;
+        scene.state.playhead.jump(step);
+    }
+}

@@ -1,0 +1,149 @@
+//! The map of momentum: the spectral radius over (α, β), its optimum, and the run as a point that can be dragged.
+
+use crate::math::field::Field;
+use crate::math::levels::Levels;
+use crate::math::stability::{Family, Method};
+use crate::math::{Optimizer, Point};
+use crate::ui::chart::{Axis, Chart, caption};
+use crate::ui::contour_plot::text_with_halo;
+use crate::ui::field_layer::FieldLayer;
+use crate::ui::marker;
+use crate::ui::numbers;
+use crate::ui::pages::Scene;
+use crate::ui::pages::stability::{BY_HAND, Subject, no_closed_form, set};
+use crate::ui::theme::{HEAD, Palette, faded};
+use eframe::egui::{Align2, CursorIcon, Pos2, Sense, Shape, Stroke, Ui, vec2};
+
+/// The isolines of ρ.
+const LEVELS: [f64; 9] = [0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.999];
+
+/// What the map depends on: the family, and the eigenvalues.
+#[derive(Default)]
+pub struct Map {
+    field: FieldLayer<(Family, Vec<f64>)>,
+}
+
+impl Map {
+    /// Shows the map in all that is left of `ui`.
+    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
+        let palette = Palette::of(ui.ctx());
+        let optimizer = &scene.state.experiment.runs[subject.index].optimizer;
+        let family = subject.method.map_or(Family::HeavyBall, |method| method.family);
+        let title = match family {
+            Family::HeavyBall => "Heavy-ball momentum: spectral radius ρ over α and β",
+            Family::Nesterov => "Nesterov's momentum: spectral radius ρ over α and β",
+        };
+        let tip = "ρ is the factor by which the slowest direction shrinks a step. Gradient descent is the bottom edge, β = 0. \
+                   Drag the run's marker, or click: its path follows.";
+        caption(ui, title, tip);
+        let (Some(method), true) = (subject.method, subject.is_finite()) else {
+            ui.add_space(8.0);
+            ui.label(no_closed_form(optimizer));
+            return;
+        };
+        let largest = subject.curvature.largest();
+        if largest <= 0.0 {
+            ui.add_space(8.0);
+            ui.label("No direction curves upward here: there is no minimum to come to, and every learning rate leads away.");
+            return;
+        }
+        // Room beyond the corner of the stable region, 4/L for the heavy ball at β = 1.
+        let right = Method { beta: 1.0, ..method }.limit(largest) * 1.08;
+        let chart = Chart::new(
+            ui,
+            "Map of momentum",
+            Axis::new("learning rate α", false, (0.0, right)),
+            Axis::new("momentum β", false, (0.0, 1.0)),
+            Sense::click_and_drag(),
+        );
+        let eigenvalues = subject.curvature.eigenvalues();
+        let value = |p: Point| Method { family, alpha: p.x, beta: p.y }.spectral_radius(&eigenvalues);
+        let levels = |_: &Field| Levels::fixed(&LEVELS, 0.0, 1.15);
+        self.field.paint(&chart.painter, chart.place(), true, (family, eigenvalues.clone()), value, levels);
+        limit(&chart, family, largest, right, palette);
+        optimum(&chart, subject, family, palette);
+        if subject.curvature.least() < 0.0 {
+            let words = "one direction curves downward: ρ > 1 everywhere";
+            text_with_halo(&chart.painter, chart.frame.center_top() + vec2(0.0, 12.0), Align2::CENTER_TOP, words, palette);
+        }
+        own(ui, scene, subject, &chart, right);
+    }
+}
+
+/// The border of the stable region, and the shade over what lies beyond it.
+fn limit(chart: &Chart, family: Family, largest: f64, right: f64, palette: &Palette) {
+    let border = |beta: f64| Method { family, alpha: 0.0, beta }.limit(largest);
+    let ends: Vec<f64> = (0..=40).map(|i| f64::from(i) / 40.0).collect();
+    let line: Vec<Pos2> = ends.iter().filter_map(|&beta| chart.at(border(beta), beta)).collect();
+    let edge: Vec<Pos2> = ends.iter().filter_map(|&beta| chart.at(right, beta)).collect();
+    for (pair, outside) in line.windows(2).zip(edge.windows(2)) {
+        let corners = vec![pair[0], pair[1], outside[1], outside[0]];
+        chart.painter.add(Shape::convex_polygon(corners, faded(palette.background, 0.82), Stroke::NONE));
+    }
+    chart.painter.add(Shape::line(line, Stroke::new(2.0, palette.warning)));
+    let word = match family {
+        Family::HeavyBall => "ρ = 1 at α = 2(1 + β)/L",
+        Family::Nesterov => "ρ = 1 at α = 2(1 + β)/((1 + 2β)L)",
+    };
+    if let Some(at) = chart.at(border(0.12), 0.12) {
+        chart.text(at + vec2(12.0, 0.0), Align2::LEFT_CENTER, word, palette.warning);
+    }
+    if let Some(at) = chart.at(right, 0.3) {
+        chart.text(at - vec2(14.0, 0.0), Align2::RIGHT_CENTER, "diverges", palette.weak);
+    }
+}
+
+fn optimum(chart: &Chart, subject: &Subject, family: Family, palette: &Palette) {
+    if subject.curvature.least() <= 0.0 {
+        return;
+    }
+    let best = Method::best(family, subject.curvature.least(), subject.curvature.largest());
+    let rate = best.spectral_radius(&subject.curvature.eigenvalues());
+    let Some(at) = chart.at(best.alpha, best.beta.max(0.0)) else { return };
+    for (width, color) in [(4.5, palette.halo), (2.0, palette.text)] {
+        for arm in [vec2(7.0, 7.0), vec2(7.0, -7.0)] {
+            chart.painter.line_segment([at - arm, at + arm], Stroke::new(width, color));
+        }
+    }
+    let (anchor, aside) = if at.x > chart.frame.center().x { (Align2::RIGHT_CENTER, -14.0) } else { (Align2::LEFT_CENTER, 14.0) };
+    let at = at.clamp(chart.frame.min + vec2(0.0, 12.0), chart.frame.max - vec2(0.0, 12.0));
+    text_with_halo(&chart.painter, at + vec2(aside, 0.0), anchor, &format!("optimum: ρ = {}", numbers::digits(rate, 3)), palette);
+}
+
+/// The run as a point; a click or a drag moves it, along β = 0 for gradient descent.
+fn own(ui: &Ui, scene: &mut Scene<'_>, subject: &Subject, chart: &Chart, right: f64) {
+    let palette = Palette::of(ui.ctx());
+    let run = &scene.state.experiment.runs[subject.index];
+    let Some(method) = subject.method else { return };
+    let has_momentum = !matches!(run.optimizer, Optimizer::Gd(_));
+    let color = palette.run(run.color);
+    if let Some(at) = chart.at(method.alpha, method.beta) {
+        let inside = chart.frame.shrink(7.0).clamp(at);
+        if (inside - at).length() < 8.0 {
+            let edge = Stroke::new(2.0, palette.background);
+            chart.painter.add(marker::shape(run.marker, inside, HEAD + 6.0, color, edge));
+        } else {
+            let outward = (at - inside).normalized() * 20.0;
+            chart.painter.add(marker::arrow(inside - outward, outward, 10.0, Stroke::new(2.4, color)));
+        }
+    }
+    let area = chart.area.clone().on_hover_cursor(CursorIcon::Move);
+    let pointed = area.interact_pointer_pos().filter(|_| area.clicked() || area.dragged());
+    if let Some(at) = pointed {
+        let (alpha, beta) = chart.value(at);
+        set(scene, subject.index, "lr", alpha.clamp(right * 1e-3, right), BY_HAND);
+        if has_momentum {
+            set(scene, subject.index, "beta", beta.clamp(0.0, 0.999), BY_HAND);
+        } else if beta > 0.05 {
+            scene.state.message =
+                Some("Gradient descent has no β: choose Momentum as its optimizer to move it off the bottom edge.".into());
+        }
+    } else if let Some(at) = area.hover_pos().filter(|at| chart.frame.contains(*at)) {
+        let (alpha, beta) = chart.value(at);
+        let rate = Method { alpha, beta, ..method }.spectral_radius(&subject.curvature.eigenvalues());
+        area.on_hover_ui_at_pointer(|ui| {
+            ui.label(format!("α = {}, β = {}", numbers::digits(alpha, 3), numbers::digits(beta, 3)));
+            ui.label(format!("ρ = {}", numbers::digits(rate, 4)));
+        });
+    }
+}

@@ -1,0 +1,192 @@
+//! Which learning rates are stable: the rate of each eigen-direction against α, the map of momentum over (α, β), and the decay of each
+//! direction along the selected run.
+
+mod decay;
+mod map;
+mod numbers;
+mod rates;
+
+use crate::math::Optimizer;
+use crate::math::curvature::Curvature;
+use crate::math::param::{Tunable, Value};
+use crate::math::stability::Method;
+use crate::sim::eigen_decay::{self, Mark, Place as Where};
+use crate::ui::contour_plot::{Content, ContourPlot, text_with_halo};
+use crate::ui::memo::Memo;
+use crate::ui::pages::{Scene, View};
+use crate::ui::path_layer::Place;
+use crate::ui::pictures::Line;
+use crate::ui::theme::{self, Palette};
+use crate::ui::{curve_plot, numbers as text};
+use eframe::egui::{Align2, CentralPanel, Color32, Frame, Margin, Painter, Panel, Pos2, Shape, Stroke, Ui, pos2, vec2};
+
+/// The page.
+#[derive(Default)]
+pub struct Stability {
+    contours: ContourPlot,
+    map: map::Map,
+    components: Memo<(u64, Curvature), Option<Vec<Vec<f64>>>>,
+}
+
+/// What the page is about: the selected run, and the quadratic that it sees.
+struct Subject {
+    index: usize,
+    /// The step, no later than the run's last.
+    k: usize,
+    curvature: Curvature,
+    /// The run's method with its learning rate before the schedule; none where it is not linear.
+    method: Option<Method>,
+    /// The factor of the schedule at step k.
+    factor: f64,
+    marks: Vec<Mark>,
+}
+
+impl Subject {
+    fn of(scene: &Scene<'_>) -> Option<Self> {
+        let (state, index) = (&*scene.state, scene.state.selected);
+        let (experiment, picture) = (&state.experiment, scene.pictures.get(index)?);
+        let run = experiment.runs.get(index)?;
+        let k = picture.at(state.step())?;
+        let place = if state.settings.curvature_at_iterate { Where::Iterate } else { Where::Minimum };
+        let curvature = eigen_decay::curvature(experiment, &picture.trace, k, place);
+        let method = Method::of(&run.optimizer, run.learning_rate());
+        let marks = eigen_decay::marks(&run.optimizer, &curvature);
+        Some(Subject { index, k, curvature, method, factor: run.schedule.factor(k), marks })
+    }
+
+    /// The method at step k, with its learning rate after the schedule.
+    fn now(&self) -> Option<Method> {
+        self.method.map(|method| Method { alpha: method.alpha * self.factor, ..method })
+    }
+
+    /// Whether the curvature can be drawn at all.
+    fn is_finite(&self) -> bool {
+        self.curvature.directions.iter().all(|direction| direction.value.is_finite())
+    }
+}
+
+/// As many digits as a hand can place.
+const BY_HAND: usize = 3;
+
+/// The colour of an eigen-direction, the same in all pictures of the page.
+fn color(palette: &Palette, direction: usize) -> Color32 {
+    [palette.accent, palette.warning][direction % 2]
+}
+
+/// The name of an eigen-direction's eigenvalue. The greatest is λ₁, as on the explorer's card.
+fn name(direction: usize, count: usize) -> &'static str {
+    match (count, direction) {
+        (1, _) => "λ",
+        (_, 0) => "λ₂",
+        _ => "λ₁",
+    }
+}
+
+/// Gives a run another learning rate or momentum, in so many `digits`.
+fn set(scene: &mut Scene<'_>, index: usize, key: &str, value: f64, digits: usize) {
+    let rounded: f64 = format!("{value:.*e}", digits - 1).parse().unwrap_or(value);
+    if let Err(message) = scene.state.experiment.runs[index].optimizer.set(key, &Value::Number(rounded)) {
+        scene.state.message = Some(message);
+    }
+}
+
+impl View for Stability {
+    fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let Some(subject) = Subject::of(scene) else {
+            ui.centered_and_justified(|ui| ui.weak("Add a run and select it to see which learning rates are stable for it."));
+            return;
+        };
+        let inside = theme::inset(ui.ctx());
+        let half = ui.available_width() * 0.5 - 4.0;
+        let right = |frame: Frame| frame.outer_margin(Margin { left: 8, ..Margin::ZERO });
+        let lower = ui.available_height() * 0.5;
+        let below = Frame::new().outer_margin(Margin { top: 8, ..Margin::ZERO });
+        Panel::bottom("the run").frame(below).exact_size(lower).resizable(false).show_separator_line(false).show(ui, |ui| {
+            Panel::right("decay").frame(right(inside)).exact_size(half).resizable(false).show_separator_line(false).show(
+                ui,
+                |ui| {
+                    let key = (scene.pictures[subject.index].id, subject.curvature.clone());
+                    let trace = &scene.pictures[subject.index].trace;
+                    let components = self.components.get(key, |(_, curvature)| eigen_decay::components(trace, curvature));
+                    decay::show(ui, scene, &subject, components.as_deref());
+                },
+            );
+            CentralPanel::no_frame().show(ui, |ui| self.path(ui, scene, &subject));
+        });
+        Panel::right("map").frame(right(inside)).exact_size(half).resizable(false).show_separator_line(false).show(ui, |ui| {
+            self.map.show(ui, scene, &subject);
+        });
+        CentralPanel::no_frame().frame(inside).show(ui, |ui| rates::show(ui, scene, &subject));
+    }
+
+    fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let Some(subject) = Subject::of(scene) else {
+            ui.weak("Add a run and select it.");
+            return;
+        };
+        let key = (scene.pictures[subject.index].id, subject.curvature.clone());
+        let trace = &scene.pictures[subject.index].trace;
+        let components = self.components.get(key, |(_, curvature)| eigen_decay::components(trace, curvature));
+        numbers::show(ui, scene, &subject, components.as_deref());
+    }
+}
+
+impl Stability {
+    /// The selected run over its contours, with the eigen-directions.
+    fn path(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
+        let lines: Vec<Line> = scene.lines.iter().filter(|line| line.run == subject.index).cloned().collect();
+        if scene.state.experiment.objective.dimension() == 1 {
+            curve_plot::show(ui, scene.state, &lines, scene.actions);
+            return;
+        }
+        let content = Content { lines: &lines, inspection: None, tools: true };
+        let place = self.contours.show(ui, scene.state, content, scene.actions);
+        let painter = ui.painter().with_clip_rect(place.frame);
+        axes(&painter, subject, place);
+    }
+}
+
+/// The eigen-directions through the centre, from border to border.
+fn axes(painter: &Painter, subject: &Subject, place: Place) {
+    let palette = Palette::of(painter.ctx());
+    let Some(center) = subject.curvature.center else { return };
+    let Some(at) = place.of(center) else { return };
+    let count = subject.curvature.directions.len();
+    for (i, direction) in subject.curvature.directions.iter().enumerate() {
+        let along =
+            vec2((direction.vector.x * place.to_screen.scale_x) as f32, (direction.vector.y * place.to_screen.scale_y) as f32);
+        if !(along.length() > 0.0 && along.length().is_finite()) {
+            continue;
+        }
+        let along = along.normalized();
+        let reach = |sign: f32| border(place.frame, at, along * sign);
+        let (Some(a), Some(b)) = (reach(1.0), reach(-1.0)) else { continue };
+        painter.extend(Shape::dashed_line(&[a, b], Stroke::new(1.6, color(palette, i)), 6.0, 5.0));
+        let label = at + (a - at) * 0.62;
+        let words = format!("{} = {}", name(i, count), text::digits(direction.value, 3));
+        text_with_halo(painter, label + vec2(6.0, 0.0), Align2::LEFT_CENTER, &words, palette);
+    }
+}
+
+/// Where the ray from `from` along `along` leaves `frame`; none where `from` lies outside.
+fn border(frame: eframe::egui::Rect, from: Pos2, along: eframe::egui::Vec2) -> Option<Pos2> {
+    if !frame.contains(from) {
+        return None;
+    }
+    let part = |from: f32, along: f32, low: f32, high: f32| match along {
+        a if a > 0.0 => (high - from) / a,
+        a if a < 0.0 => (low - from) / a,
+        _ => f32::INFINITY,
+    };
+    let reach = part(from.x, along.x, frame.left(), frame.right()).min(part(from.y, along.y, frame.top(), frame.bottom()));
+    Some(pos2(from.x + along.x * reach, from.y + along.y * reach))
+}
+
+/// Why the method of `optimizer` has no map; said wherever one would be.
+fn no_closed_form(optimizer: &Optimizer) -> String {
+    use crate::math::catalog::Catalog;
+    format!(
+        "{} does not step linearly in x, so no closed form says where it is stable. Choose gradient descent, Momentum or Nesterov.",
+        optimizer.entry().title
+    )
+}

@@ -1,0 +1,158 @@
+//! The numbers of stability: curvatures, limits, the rate of each eigen-direction predicted and measured, and the optimum.
+
+use crate::math::Optimizer;
+use crate::math::spectrum::brief;
+use crate::math::stability::{Family, Method};
+use crate::sim::eigen_decay::measured;
+use crate::ui::numbers as text;
+use crate::ui::pages::Scene;
+use crate::ui::pages::stability::{Subject, color, name, no_closed_form, set};
+use crate::ui::theme::{self, GAP, Palette};
+use eframe::egui::{Grid, Label, RichText, Ui, vec2};
+
+/// Shows the numbers; `components` are those of the whole run, where an x* is known.
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject, components: Option<&[Vec<f64>]>) {
+    let palette = Palette::of(ui.ctx());
+    let run = &scene.state.experiment.runs[subject.index];
+    ui.add(Label::new(theme::heading(format!("{} at step {}", run.name(), subject.k))).truncate());
+    let weak = |words: String| Label::new(RichText::new(words).color(palette.weak)).wrap();
+    if !subject.curvature.exact {
+        ui.add(weak("No quadratic: near a point it is one, with the Hessian there.".into()));
+        ui.horizontal(|ui| {
+            ui.label("Hessian");
+            let at_iterate = &mut scene.state.settings.curvature_at_iterate;
+            ui.radio_value(at_iterate, false, "at x*").on_hover_text("At the known minimum nearest to where the run ends");
+            ui.radio_value(at_iterate, true, "at xₖ").on_hover_text("At the iterate: it changes as the run goes on");
+        });
+    }
+    ui.add_space(GAP / 2.0);
+    curvatures(ui, scene, subject);
+    let run = &scene.state.experiment.runs[subject.index];
+    let Some(method) = subject.now().filter(|_| subject.is_finite()) else {
+        ui.add_space(GAP);
+        ui.add(weak(no_closed_form(&run.optimizer)));
+        return;
+    };
+    ui.add_space(GAP);
+    verdict(ui, subject, method);
+    ui.add_space(GAP);
+    ui.separator();
+    ui.label(theme::strong("The factor a step"));
+    directions(ui, subject, method, components);
+    let conditions = scene.state.experiment.conditions(run);
+    let sampled = !scene.state.experiment.objective.data().is_empty() && !conditions.sampling.is_full();
+    if sampled || conditions.noise > 0.0 {
+        ui.add(weak("gₖ is random here: the prediction is for the mean of xₖ, and what is measured scatters around it.".into()));
+    }
+    if conditions.weight_decay > 0.0 {
+        ui.add(weak("Weight decay adds λ to every curvature; the picture is that of F alone.".into()));
+    }
+    ui.add_space(GAP);
+    ui.separator();
+    optimum(ui, scene, subject);
+}
+
+fn curvatures(ui: &mut Ui, scene: &Scene<'_>, subject: &Subject) {
+    let palette = Palette::of(ui.ctx());
+    let (least, largest) = (subject.curvature.least(), subject.curvature.largest());
+    Grid::new("curvatures").num_columns(2).spacing(vec2(20.0, 5.0)).show(ui, |ui| {
+        let mut row = |name: &str, value: String, tip: &str| {
+            ui.label(RichText::new(name).color(palette.weak)).on_hover_text(tip);
+            ui.label(value).on_hover_text(tip);
+            ui.end_row();
+        };
+        row("L", text::digits(largest, 4), "The greatest eigenvalue of the Hessian, the steepest curvature");
+        if subject.curvature.directions.len() > 1 {
+            row("μ", text::digits(least, 4), "The least eigenvalue of the Hessian; below 0 the direction curves downward");
+            if least > 0.0 {
+                row("κ = L/μ", brief(largest / least), "The condition number");
+            }
+        }
+        let run = &scene.state.experiment.runs[subject.index];
+        row("α", text::digits(run.learning_rate(), 4), "The learning rate before the schedule");
+        if subject.factor != 1.0 {
+            row("αₖ", text::digits(run.learning_rate() * subject.factor, 4), "The learning rate of this step");
+        }
+        for mark in &subject.marks {
+            row(mark.name, text::digits(mark.value, 4), mark.about);
+        }
+    });
+}
+
+/// In a sentence: stable or not, and how fast.
+fn verdict(ui: &mut Ui, subject: &Subject, method: Method) {
+    let palette = Palette::of(ui.ctx());
+    let rate = method.spectral_radius(&subject.curvature.eigenvalues());
+    let (words, color) = if subject.curvature.least() < 0.0 {
+        ("Unstable: a direction that curves downward grows at every learning rate.".to_owned(), palette.warning)
+    } else if rate > 1.0 {
+        let grows = text::digits(rate, 4);
+        (format!("Unstable: the distance grows by {grows} a step."), palette.warning)
+    } else if rate > 1.0 - 1e-12 {
+        ("On the edge: some direction neither grows nor shrinks.".to_owned(), palette.warning)
+    } else if rate == 0.0 {
+        ("It arrives at once: ρ = 0.".to_owned(), palette.text)
+    } else {
+        // A factor of ten in so many steps.
+        let steps = -1.0 / rate.log10();
+        let rate = text::digits(rate, 4);
+        (format!("Stable: ρ = {rate}, one more decimal in {} steps.", text::digits(steps, 2)), palette.text)
+    };
+    ui.add(Label::new(RichText::new(words).color(color)).wrap());
+}
+
+fn directions(ui: &mut Ui, subject: &Subject, method: Method, components: Option<&[Vec<f64>]>) {
+    let palette = Palette::of(ui.ctx());
+    let count = subject.curvature.directions.len();
+    Grid::new("directions").num_columns(3).spacing(vec2(16.0, 5.0)).show(ui, |ui| {
+        for title in ["", "predicted", "measured"] {
+            ui.label(RichText::new(title).color(palette.weak));
+        }
+        ui.end_row();
+        for (i, direction) in subject.curvature.directions.iter().enumerate().rev() {
+            let recurrence = method.recurrence(direction.value);
+            let words = format!("{} = {}", name(i, count), text::digits(direction.value, 3));
+            ui.label(RichText::new(words).color(color(palette, i)));
+            let swings = if recurrence.swings() { ", swings" } else { "" };
+            ui.label(format!("{}{swings}", text::digits(recurrence.rate(), 4)))
+                .on_hover_text("The larger root of z² − t z + d, in size; it swings where that root is negative or complex");
+            let rate = components.and_then(|components| measured(&components[i], subject.k));
+            ui.label(rate.map_or("–".into(), |rate| text::digits(rate, 4))).on_hover_text(
+                "The dominant root of the recurrence that fits the last 40 components best; – where there is too little to fit",
+            );
+            ui.end_row();
+        }
+    });
+}
+
+fn optimum(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
+    let (least, largest) = (subject.curvature.least(), subject.curvature.largest());
+    let Some(method) = subject.method.filter(|_| least > 0.0) else {
+        ui.weak("No optimum: some direction does not curve upward.");
+        return;
+    };
+    let has_momentum = method.family == Family::Nesterov
+        || matches!(scene.state.experiment.runs[subject.index].optimizer, Optimizer::Momentum(_));
+    let best =
+        if has_momentum { Method::best(method.family, least, largest) } else { Method::best_gradient_descent(least, largest) };
+    let rate = best.spectral_radius(&subject.curvature.eigenvalues());
+    ui.label(theme::strong("The optimum"));
+    let formula = match (has_momentum, method.family) {
+        (false, _) => "α = 2/(L + μ):  ρ = (κ − 1)/(κ + 1)",
+        (true, Family::HeavyBall) => "α = 4/(√L + √μ)²,  β = ((√κ − 1)/(√κ + 1))²:  ρ = √β",
+        (true, Family::Nesterov) => "α = 4/(3L + μ),  β = (√(3κ + 1) − 2)/(√(3κ + 1) + 2):  ρ = 1 − 2/√(3κ + 1)",
+    };
+    ui.add(Label::new(RichText::new(formula).size(15.0)).wrap());
+    let beta = if has_momentum { format!(", β = {}", text::digits(best.beta, 4)) } else { String::new() };
+    ui.label(format!("α = {}{beta}: ρ = {}", text::digits(best.alpha, 4), text::digits(rate, 4)));
+    if ui
+        .button("Take the optimum")
+        .on_hover_text("Give this run the fastest constant learning rate, and momentum where it has one")
+        .clicked()
+    {
+        set(scene, subject.index, "lr", best.alpha, 6);
+        if has_momentum {
+            set(scene, subject.index, "beta", best.beta.max(0.0), 6);
+        }
+    }
+}

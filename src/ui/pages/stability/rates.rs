@@ -1,0 +1,121 @@
+//! The factor by which each eigen-direction shrinks a step, against the learning rate.
+
+use crate::math::stability::Method;
+use crate::ui::chart::{Axis, Chart, caption, legend};
+use crate::ui::marker;
+use crate::ui::numbers;
+use crate::ui::pages::Scene;
+use crate::ui::pages::stability::{BY_HAND, Subject, color, name, no_closed_form, set};
+use crate::ui::theme::{HEAD, PATH, Palette, faded};
+use eframe::egui::{Align2, CursorIcon, Rect, Sense, Stroke, Ui, pos2, vec2};
+
+/// How far beyond the last mark the axis goes.
+const BEYOND: f64 = 1.3;
+/// The greatest rate shown.
+const TOP: f64 = 1.5;
+
+/// Shows the rates in all that is left of `ui`. A click or drag chooses the learning rate.
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
+    let palette = Palette::of(ui.ctx());
+    let run = &scene.state.experiment.runs[subject.index];
+    let tip = "The factor ρ by which the distance along each eigenvector of the Hessian shrinks a step in the long run. Above 1 it grows. \
+               Click or drag to choose the learning rate.";
+    caption(ui, &format!("{}: the factor a step, against the learning rate", run.name()), tip);
+    let Some(method) = subject.method.filter(|_| subject.is_finite()) else {
+        ui.add_space(8.0);
+        ui.label(no_closed_form(&run.optimizer));
+        return;
+    };
+    let directions = &subject.curvature.directions;
+    let titles: Vec<String> = (0..directions.len())
+        .rev()
+        .map(|i| format!("{} = {}", name(i, directions.len()), numbers::digits(directions[i].value, 3)))
+        .collect();
+    let mut entries: Vec<(&str, Stroke)> = titles
+        .iter()
+        .zip((0..directions.len()).rev())
+        .map(|(title, i)| (title.as_str(), Stroke::new(PATH, color(palette, i))))
+        .collect();
+    if directions.len() > 1 {
+        entries.push(("the slower of both decides", Stroke::new(7.0, faded(palette.text, 0.25))));
+    }
+    legend(ui, &entries);
+    let last = subject.marks.last().map_or_else(|| 2.0 / subject.curvature.least().abs().max(1e-12), |mark| mark.value);
+    let right = BEYOND * last;
+    let chart = Chart::new(
+        ui,
+        "Rates",
+        Axis::new("learning rate α", false, (0.0, right)),
+        Axis::new("factor ρ a step", false, (0.0, TOP)),
+        Sense::click_and_drag(),
+    );
+    unstable(&chart, palette);
+    let curve = |rate: &dyn Fn(Method) -> f64| {
+        let points: Vec<(f64, f64)> =
+            (0..=300).map(|i| right * f64::from(i) / 300.0).map(|alpha| (alpha, rate(Method { alpha, ..method }))).collect();
+        points.into_iter()
+    };
+    let eigenvalues = subject.curvature.eigenvalues();
+    if directions.len() > 1 {
+        chart.line(curve(&|method| method.spectral_radius(&eigenvalues)), Stroke::new(7.0, faded(palette.text, 0.25)));
+    }
+    for (i, direction) in directions.iter().enumerate() {
+        chart.line(curve(&|method| method.recurrence(direction.value).rate()), Stroke::new(PATH, color(palette, i)));
+    }
+    marks(&chart, subject, palette);
+    own(ui, scene, subject, &chart, right);
+}
+
+/// The region in which a direction grows.
+fn unstable(chart: &Chart, palette: &Palette) {
+    let Some(one) = chart.at(0.0, 1.0) else { return };
+    let frame = chart.frame;
+    chart.painter.rect_filled(Rect::from_min_max(frame.min, pos2(frame.right(), one.y)), 0.0, faded(palette.warning, 0.08));
+    chart.painter.line_segment([pos2(frame.left(), one.y), pos2(frame.right(), one.y)], Stroke::new(1.2, palette.warning));
+    chart.text(pos2(frame.left() + 8.0, one.y - 4.0), Align2::LEFT_BOTTOM, "grows: unstable", palette.warning);
+}
+
+fn marks(chart: &Chart, subject: &Subject, palette: &Palette) {
+    for (i, mark) in subject.marks.iter().enumerate() {
+        let Some(at) = chart.at(mark.value, 0.0) else { continue };
+        chart.vertical(mark.value, Stroke::new(1.2, palette.weak));
+        let words = format!("{} = {}", mark.name, numbers::digits(mark.value, 3));
+        // Two marks may stand close together: one is named on its left, one on its right.
+        let first_of_two = i == 0 && subject.marks.len() == 2;
+        let (aside, anchor) = if first_of_two { (-5.0, Align2::RIGHT_BOTTOM) } else { (5.0, Align2::LEFT_BOTTOM) };
+        chart.text(pos2(at.x + aside, chart.frame.bottom() - 6.0), anchor, words, palette.text);
+    }
+}
+
+/// The run's own learning rate; a click or drag moves it.
+fn own(ui: &Ui, scene: &mut Scene<'_>, subject: &Subject, chart: &Chart, right: f64) {
+    let palette = Palette::of(ui.ctx());
+    let run = &scene.state.experiment.runs[subject.index];
+    let (alpha, color) = (run.learning_rate(), palette.run(run.color));
+    if let Some(now) = subject.now().filter(|_| subject.factor != 1.0) {
+        chart.vertical(now.alpha, Stroke::new(1.4, faded(color, 0.6)));
+        if let Some(at) = chart.at(now.alpha, TOP) {
+            chart.text(at + vec2(4.0, 22.0), Align2::LEFT_TOP, "αₖ now", palette.weak);
+        }
+    }
+    let rate = subject.method.map(|method| method.spectral_radius(&subject.curvature.eigenvalues())).unwrap_or(f64::NAN);
+    if alpha <= right {
+        chart.vertical(alpha, Stroke::new(1.6, color));
+        if let Some(at) = chart.at(alpha, rate.min(TOP)) {
+            chart.painter.add(marker::shape(run.marker, at, HEAD + 4.0, color, Stroke::new(1.6, palette.background)));
+        }
+    } else {
+        let tip = chart.frame.right_center() - vec2(6.0, 0.0);
+        chart.painter.add(marker::arrow(tip - vec2(22.0, 0.0), vec2(22.0, 0.0), 10.0, Stroke::new(2.4, color)));
+        chart.text(
+            tip - vec2(28.0, 0.0),
+            Align2::RIGHT_CENTER,
+            format!("α = {} is farther out", numbers::digits(alpha, 3)),
+            color,
+        );
+    }
+    let area = chart.area.clone().on_hover_cursor(CursorIcon::ResizeHorizontal);
+    if let Some(at) = area.interact_pointer_pos().filter(|_| area.clicked() || area.dragged()) {
+        set(scene, subject.index, "lr", chart.value(at).0.clamp(right * 1e-3, right), BY_HAND);
+    }
+}
