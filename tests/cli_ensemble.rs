@@ -119,7 +119,6 @@ fn data_that_cannot_be_fitted_is_refused_with_its_line() {
     let folder = Folder::new("data");
     for (name, text, says) in [
         ("one.csv", "x,y\n1,2\n", &["one.csv"][..]),
-        ("constant.csv", "x,y\n1,2\n1,3\n1,4\n", &["constant.csv"]),
         ("missing.csv", "x,y\n1,2\n2,\n3,4\n", &["missing.csv", "line 3"]),
         ("words.csv", "x,y\n1,2\n2,three\n3,4\n", &["words.csv", "line 3", "three"]),
         ("nothing.csv", "", &["nothing.csv"]),
@@ -128,6 +127,15 @@ fn data_that_cannot_be_fitted_is_refused_with_its_line() {
         let objective = format!("regression-data(file={name})");
         folder.refuses(&["ensemble", "--objective", &objective, "--run", "gd", "--sampling", "single"], says);
     }
+}
+
+#[test]
+fn constant_inputs_fit_many_lines_and_that_is_said() {
+    let folder = Folder::new("constant");
+    folder.write("constant.csv", "x,y\n1,2\n1,3\n1,4\n");
+    let done = folder.run(&["ensemble", "--objective", "regression-data(file=constant.csv)", "--run", "gd", "--steps", "3"]);
+    assert_eq!(done.code, Some(0));
+    assert!(done.stderr.contains("every x is 1, so many lines fit as well"), "{}", done.stderr);
 }
 
 #[test]

@@ -92,8 +92,8 @@ fn amount() -> impl Strategy<Value = f64> {
 
 fn run() -> impl Strategy<Value = Run> {
     let how = (member::<Optimizer>(), plan(), of(member::<Sampling>()), of(amount()), amount());
-    let look = (text(), color(), select(&Marker::ALL), any::<bool>());
-    (how, look).prop_map(|((optimizer, schedule, sampling, noise, weight_decay), (label, color, marker, hidden))| Run {
+    let look = (text(), color(), select(&Marker::ALL), any::<bool>(), any::<bool>());
+    (how, look).prop_map(|((optimizer, schedule, sampling, noise, weight_decay), (label, color, marker, hidden, average))| Run {
         optimizer,
         schedule,
         sampling,
@@ -103,6 +103,7 @@ fn run() -> impl Strategy<Value = Run> {
         color,
         marker,
         hidden,
+        average,
     })
 }
 

@@ -155,7 +155,7 @@ fn the_draw_of_a_step_is_the_gradient_that_the_rule_saw() {
                 let trial = Trial::new(on, "gd(lr=0.01)", 12).sampled(drawn).noise(noise);
                 let (experiment, run) = (&trial.0, &trial.0.runs[0]);
                 let trace = experiment.trace(run);
-                for k in 0..12 {
+                for k in 0..trace.records.len() - 1 {
                     let note = experiment.inspect(run, k).notes.into_iter().find(|note| note.symbol == "gₖ").unwrap();
                     let shown = Drawn::of(experiment, run, k, trace.records[k].x).gradient;
                     for (i, seen) in note.value.iter().enumerate() {

@@ -97,8 +97,8 @@ fn marks_are_said_only_where_they_mean_something() {
         let optimizer = Trial::new(on, rule, 1).0.runs[0].optimizer.clone();
         marks(&optimizer, &curvature_of(on)).iter().map(|mark| mark.name).collect()
     };
-    assert_eq!(names(BOWL, "gd"), ["2/(L + μ)", "2/L"]);
-    assert_eq!(names(BOWL, "momentum"), ["2(1 + β)/L"]);
+    assert_eq!(names(BOWL, "gd"), ["2/(L+μ)", "2/L"]);
+    assert_eq!(names(BOWL, "momentum"), ["2(1+β)/L"]);
     assert_eq!(names("saddle", "gd"), ["2/L"]);
     assert!(names(BOWL, "adam").is_empty() && names("quadratic(a11=-1, a12=0, a22=-1, b1=0, b2=0)", "gd").is_empty());
 }
@@ -112,10 +112,11 @@ fn near_a_minimum_every_objective_is_its_quadratic() {
     let at_start = curvature(&trial.0, &trace, 0, Place::Iterate);
     assert!(!at_minimum.exact && at_minimum != at_start && at_minimum.center == at_start.center);
     let parts = components(&trace, &at_minimum).unwrap();
-    for (part, direction) in parts.iter().zip(&at_minimum.directions) {
-        let rate = measured(part, 60).unwrap();
-        assert!((rate - (1.0 - 0.01 * direction.value).abs()).abs() < 0.02, "λ = {}: {rate}", direction.value);
-    }
+    let [slow, fast] = [0, 1].map(|i| measured(&parts[i], 60).unwrap());
+    let predicted = at_minimum.directions.iter().map(|d| (1.0 - 0.01 * d.value).abs()).collect::<Vec<_>>();
+    assert!((slow - predicted[0]).abs() < 0.01, "{slow} for {:?}", predicted);
+    // What is left of the fast direction is fed by the square of the slow one: here the quadratic ends.
+    assert!(predicted[1] < 0.2 && (fast - slow * slow).abs() < 0.01, "{fast} for {:?}", predicted);
 }
 
 #[test]

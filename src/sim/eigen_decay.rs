@@ -33,18 +33,18 @@ pub fn marks(optimizer: &Optimizer, curvature: &Curvature) -> Vec<Mark> {
             // With a single curvature the best rate is 1/L, by the same formula.
             if least > 0.0 {
                 let best = Method::best_gradient_descent(least, largest).alpha;
-                marks.push(mark("2/(L + μ)", best, "The fastest constant learning rate: both ends of the spectrum shrink alike"));
+                marks.push(mark("2/(L+μ)", best, "The fastest constant learning rate: both ends of the spectrum shrink alike"));
             }
             let about = "Above it the steepest direction swings ever wider: gradient descent diverges";
             marks.push(mark("2/L", method.limit(largest), about));
         }
         Optimizer::Momentum(_) => {
             let about = "Above it the steepest direction swings ever wider, for this β: momentum diverges";
-            marks.push(mark("2(1 + β)/L", method.limit(largest), about));
+            marks.push(mark("2(1+β)/L", method.limit(largest), about));
         }
         _ => {
             let about = "Above it the steepest direction swings ever wider, for this β: Nesterov's momentum diverges";
-            marks.push(mark("2(1 + β)/((1 + 2β)L)", method.limit(largest), about));
+            marks.push(mark("2(1+β)/((1+2β)L)", method.limit(largest), about));
         }
     }
     marks

@@ -68,7 +68,9 @@ pub fn applies(experiment: &Experiment, run: &Run) -> Result<Point, String> {
         return Err("F is not convex here, and the proof needs F(x) − F(x*) ≤ ⟨∇F(x), x − x*⟩ at every x.".into());
     }
     let Some(target) = objective.minima().first().copied() else {
-        return Err("F has no single minimizer x* that is known, so there is no R = ‖x₀ − x*‖ to start from.".into());
+        let remark = objective.remark();
+        let remark = if remark.is_empty() { remark } else { format!(" ({remark})") };
+        return Err(format!("F has no single minimizer x* that is known{remark}, so there is no R = ‖x₀ − x*‖ to start from."));
     };
     if !matches!(run.optimizer, Optimizer::Gd(_)) {
         return Err(format!(

@@ -46,12 +46,14 @@ pub fn marked(ui: &mut Ui, target: &mut dyn Tunable, key: &str, marks: &[Mark]) 
 fn take(ui: &mut Ui, marks: &[Mark]) -> Option<Value> {
     let mut taken = None;
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.spacing_mut().item_spacing.x = 3.0;
+        ui.spacing_mut().button_padding.x = 5.0;
         label(ui, "stability")
             .on_hover_text("What theory says of this learning rate on a quadratic; L and μ are its greatest and least curvature");
         for mark in marks {
             let value = numbers::digits(mark.value, 3);
-            let button = ui.small_button(format!("{} = {value}", mark.name));
+            let words = egui::RichText::new(format!("{} = {value}", mark.name)).size(12.0);
+            let button = ui.add(egui::Button::new(words).min_size(egui::vec2(0.0, 20.0)));
             if button.on_hover_text(format!("{}. Click to take it.", mark.about)).clicked() {
                 taken = Some(Value::Number(rounded(mark.value)));
             }
@@ -72,8 +74,7 @@ fn ticks(ui: &Ui, slider: &Response, width: f32, range: (f64, f64), scale: Scale
         let part = ((to(mark.value) - low) / (high - low)) as f32;
         if (0.0..=1.0).contains(&part) {
             let (x, y) = (left + part * (right - left), slider.rect.center().y);
-            ui.painter().line_segment([pos2(x, y - 10.0), pos2(x, y - 5.0)], Stroke::new(2.0, color));
-            ui.painter().line_segment([pos2(x, y + 5.0), pos2(x, y + 10.0)], Stroke::new(2.0, color));
+            ui.painter().line_segment([pos2(x, y + 7.0), pos2(x, y + 12.0)], Stroke::new(2.0, color));
         }
     }
 }

@@ -64,14 +64,21 @@ fn tabs(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 }
 
 fn title(ui: &mut Ui, state: &State, palette: &Palette) {
+    // Less than a word is no title.
+    if ui.available_width() < 60.0 && state.message.is_none() {
+        return;
+    }
     match &state.message {
         Some(message) => {
             ui.add(Label::new(RichText::new(message).color(palette.warning)).truncate());
         }
         None => {
             let experiment = &state.experiment;
-            ui.label(crate::ui::theme::strong(&experiment.title));
-            ui.add(Label::new(RichText::new(&experiment.about).color(palette.weak)).truncate()).on_hover_text(&experiment.about);
+            ui.add(Label::new(crate::ui::theme::strong(&experiment.title)).truncate()).on_hover_text(&experiment.about);
+            if ui.available_width() > 60.0 {
+                let about = Label::new(RichText::new(&experiment.about).color(palette.weak)).truncate();
+                ui.add(about).on_hover_text(&experiment.about);
+            }
         }
     }
 }

@@ -58,12 +58,16 @@ fn everything_has_its_place(user: &User, what: &str) {
         // Of a list that scrolls, what its bar stands beside is visible.
         .map(|node| (name(&node), scroll_bar(&node).map_or(node.rect(), |bar| node.rect().intersect(bar.with_min_x(0.0)))))
         .collect();
+    let mut overlaps = Vec::new();
     for (i, (one, a)) in solid.iter().enumerate() {
         for (other, b) in &solid[i + 1..] {
             let shared = a.intersect(*b);
-            assert!(shared.width() <= 1.0 || shared.height() <= 1.0, "{what}: {one} at {a} overlaps {other} at {b}");
+            if shared.width() > 1.0 && shared.height() > 1.0 {
+                overlaps.push(format!("{one} at {a} overlaps {other} at {b}"));
+            }
         }
     }
+    assert!(overlaps.is_empty(), "{what}: {}", overlaps.join("\n"));
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::ui::action::Action;
 use crate::ui::contour_plot::{Content, ContourPlot};
 use crate::ui::pages::{Scene, View};
 use crate::ui::{curve_plot, theme};
-use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
+use eframe::egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
 
 /// The page.
 #[derive(Default)]
@@ -86,7 +86,9 @@ impl View for Noise {
                         self.variance.show(ui, scene, &here);
                     },
                 );
-                CentralPanel::no_frame().frame(inside).show(ui, |ui| self.check.show(ui, scene, &here));
+                CentralPanel::no_frame().frame(inside).show(ui, |ui| {
+                    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| self.check.show(ui, scene, &here));
+                });
             });
         }
         let width = ui.available_width() * 0.46;

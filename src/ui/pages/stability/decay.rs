@@ -17,7 +17,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject, components: O
     let palette = Palette::of(ui.ctx());
     let tip = "The distance from x* along each eigenvector of the Hessian, on a logarithmic axis; the dashed line shrinks by the predicted \
                factor ρ a step. Click or drag to move the playhead.";
-    caption(ui, "The distance from x* along each eigen-direction", tip);
+    caption(ui, "The distance from x* by eigenvector", tip);
     let Some(components) = components else {
         ui.add_space(8.0);
         ui.label("No point of rest x* of this objective is known, so there is no distance from it to be measured.");

@@ -12,10 +12,10 @@ use crate::ui::numbers;
 use crate::ui::pages::Scene;
 use crate::ui::pages::stability::{BY_HAND, Subject, no_closed_form, set};
 use crate::ui::theme::{HEAD, Palette, faded};
-use eframe::egui::{Align2, CursorIcon, Pos2, Sense, Shape, Stroke, Ui, vec2};
+use eframe::egui::{Align2, CursorIcon, Mesh, Pos2, Sense, Shape, Stroke, Ui, vec2};
 
 /// The isolines of ρ.
-const LEVELS: [f64; 9] = [0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.999];
+const LEVELS: [f64; 7] = [0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
 
 /// What the map depends on: the family, and the eigenvalues.
 #[derive(Default)]
@@ -30,10 +30,10 @@ impl Map {
         let optimizer = &scene.state.experiment.runs[subject.index].optimizer;
         let family = subject.method.map_or(Family::HeavyBall, |method| method.family);
         let title = match family {
-            Family::HeavyBall => "Heavy-ball momentum: spectral radius ρ over α and β",
-            Family::Nesterov => "Nesterov's momentum: spectral radius ρ over α and β",
+            Family::HeavyBall => "Momentum (heavy ball): ρ over α and β",
+            Family::Nesterov => "Nesterov's momentum: ρ over α and β",
         };
-        let tip = "ρ is the factor by which the slowest direction shrinks a step. Gradient descent is the bottom edge, β = 0. \
+        let tip = "ρ, the spectral radius, is the factor by which the slowest direction shrinks a step. Gradient descent is the bottom edge, β = 0. \
                    Drag the run's marker, or click: its path follows.";
         caption(ui, title, tip);
         let (Some(method), true) = (subject.method, subject.is_finite()) else {
@@ -76,17 +76,27 @@ fn limit(chart: &Chart, family: Family, largest: f64, right: f64, palette: &Pale
     let ends: Vec<f64> = (0..=40).map(|i| f64::from(i) / 40.0).collect();
     let line: Vec<Pos2> = ends.iter().filter_map(|&beta| chart.at(border(beta), beta)).collect();
     let edge: Vec<Pos2> = ends.iter().filter_map(|&beta| chart.at(right, beta)).collect();
-    for (pair, outside) in line.windows(2).zip(edge.windows(2)) {
-        let corners = vec![pair[0], pair[1], outside[1], outside[0]];
-        chart.painter.add(Shape::convex_polygon(corners, faded(palette.background, 0.82), Stroke::NONE));
+    let mut beyond = Mesh::default();
+    for (i, (&inner, &outer)) in line.iter().zip(&edge).enumerate() {
+        let next = 2 * i as u32;
+        beyond.colored_vertex(inner, faded(palette.background, 0.85));
+        beyond.colored_vertex(outer, faded(palette.background, 0.85));
+        if i > 0 {
+            beyond.add_triangle(next - 2, next - 1, next);
+            beyond.add_triangle(next - 1, next, next + 1);
+        }
     }
+    chart.painter.add(Shape::mesh(beyond));
     chart.painter.add(Shape::line(line, Stroke::new(2.0, palette.warning)));
     let word = match family {
         Family::HeavyBall => "ρ = 1 at α = 2(1 + β)/L",
         Family::Nesterov => "ρ = 1 at α = 2(1 + β)/((1 + 2β)L)",
     };
+    // Beside the line where there is room, else on the other side of it.
     if let Some(at) = chart.at(border(0.12), 0.12) {
-        chart.text(at + vec2(12.0, 0.0), Align2::LEFT_CENTER, word, palette.warning);
+        let room = chart.frame.right() - at.x > 7.2 * word.chars().count() as f32 + 12.0;
+        let (aside, anchor) = if room { (12.0, Align2::LEFT_CENTER) } else { (-12.0, Align2::RIGHT_CENTER) };
+        text_with_halo(&chart.painter, at + vec2(aside, 0.0), anchor, word, palette);
     }
     if let Some(at) = chart.at(right, 0.3) {
         chart.text(at - vec2(14.0, 0.0), Align2::RIGHT_CENTER, "diverges", palette.weak);
@@ -100,6 +110,7 @@ fn optimum(chart: &Chart, subject: &Subject, family: Family, palette: &Palette) 
     let best = Method::best(family, subject.curvature.least(), subject.curvature.largest());
     let rate = best.spectral_radius(&subject.curvature.eigenvalues());
     let Some(at) = chart.at(best.alpha, best.beta.max(0.0)) else { return };
+    let at = chart.frame.shrink(9.0).clamp(at);
     for (width, color) in [(4.5, palette.halo), (2.0, palette.text)] {
         for arm in [vec2(7.0, 7.0), vec2(7.0, -7.0)] {
             chart.painter.line_segment([at - arm, at + arm], Stroke::new(width, color));

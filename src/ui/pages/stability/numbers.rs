@@ -38,11 +38,14 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject, components: O
     ui.add_space(GAP);
     ui.separator();
     ui.label(theme::strong("The factor a step"));
-    directions(ui, subject, method, components);
     let conditions = scene.state.experiment.conditions(run);
     let sampled = !scene.state.experiment.objective.data().is_empty() && !conditions.sampling.is_full();
-    if sampled || conditions.noise > 0.0 {
-        ui.add(weak("gₖ is random here: the prediction is for the mean of xₖ, and what is measured scatters around it.".into()));
+    let random = sampled || conditions.noise > 0.0;
+    directions(ui, subject, method, components.filter(|_| !random));
+    if random {
+        ui.add(weak(
+            "gₖ is random here: the prediction is for the mean of xₖ over many seeds, and one run cannot measure it.".into(),
+        ));
     }
     if conditions.weight_decay > 0.0 {
         ui.add(weak("Weight decay adds λ to every curvature; the picture is that of F alone.".into()));

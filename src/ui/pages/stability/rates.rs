@@ -2,6 +2,7 @@
 
 use crate::math::stability::Method;
 use crate::ui::chart::{Axis, Chart, caption, legend};
+use crate::ui::contour_plot::text_with_halo;
 use crate::ui::marker;
 use crate::ui::numbers;
 use crate::ui::pages::Scene;
@@ -10,20 +11,20 @@ use crate::ui::theme::{HEAD, PATH, Palette, faded};
 use eframe::egui::{Align2, CursorIcon, Rect, Sense, Stroke, Ui, pos2, vec2};
 
 /// How far beyond the last mark the axis goes.
-const BEYOND: f64 = 1.3;
+const BEYOND: f64 = 1.4;
 /// The greatest rate shown.
 const TOP: f64 = 1.5;
 
 /// Shows the rates in all that is left of `ui`. A click or drag chooses the learning rate.
 pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
     let palette = Palette::of(ui.ctx());
-    let run = &scene.state.experiment.runs[subject.index];
+    let optimizer = &scene.state.experiment.runs[subject.index].optimizer;
     let tip = "The factor ρ by which the distance along each eigenvector of the Hessian shrinks a step in the long run. Above 1 it grows. \
                Click or drag to choose the learning rate.";
-    caption(ui, &format!("{}: the factor a step, against the learning rate", run.name()), tip);
+    caption(ui, "The factor a step, against the learning rate", tip);
     let Some(method) = subject.method.filter(|_| subject.is_finite()) else {
         ui.add_space(8.0);
-        ui.label(no_closed_form(&run.optimizer));
+        ui.label(no_closed_form(optimizer));
         return;
     };
     let directions = &subject.curvature.directions;
@@ -80,10 +81,11 @@ fn marks(chart: &Chart, subject: &Subject, palette: &Palette) {
         let Some(at) = chart.at(mark.value, 0.0) else { continue };
         chart.vertical(mark.value, Stroke::new(1.2, palette.weak));
         let words = format!("{} = {}", mark.name, numbers::digits(mark.value, 3));
-        // Two marks may stand close together: one is named on its left, one on its right.
-        let first_of_two = i == 0 && subject.marks.len() == 2;
-        let (aside, anchor) = if first_of_two { (-5.0, Align2::RIGHT_BOTTOM) } else { (5.0, Align2::LEFT_BOTTOM) };
-        chart.text(pos2(at.x + aside, chart.frame.bottom() - 6.0), anchor, words, palette.text);
+        // Marks may stand close together: each is named on a line of its own.
+        let room = chart.frame.right() - at.x > 7.2 * words.chars().count() as f32 + 5.0;
+        let (aside, anchor) = if room { (5.0, Align2::LEFT_BOTTOM) } else { (-5.0, Align2::RIGHT_BOTTOM) };
+        let up = 6.0 + 18.0 * (subject.marks.len() - 1 - i) as f32;
+        text_with_halo(&chart.painter, pos2(at.x + aside, chart.frame.bottom() - up), anchor, &words, palette);
     }
 }
 
