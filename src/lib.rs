@@ -31,6 +31,9 @@
 //!   same lines.
 //! * [`Descent`](sim::descent::Descent) puts rule, schedule, sampling, noise and weight decay together, one step at a time.
 //! * Randomness is counter-based ([`Draws`](sim::draws::Draws)): entered at any step, shared by all runs, the same everywhere.
+//! * An [`Ensemble`](sim::ensemble::Ensemble) is a run over many seeds, on all cores; what it says does not depend on their number. The
+//!   lecture's [`theorem`](sim::theorem) is evaluated on it, with one convention for its sums ([`Average`](sim::averages::Average)).
+//! * What takes longer than a frame is a [`Task`](sim::threads::Task) beside the window, under the key of what it depends on.
 //! * Numerical failure is data: a run that diverges or cannot go on ends its trace and says why ([`End`](sim::trace::End)).
 //!
 //! # One description of a thing

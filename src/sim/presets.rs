@@ -23,6 +23,8 @@ pub const ALL: &[Preset] = presets![
     "learning-rate-limit",
     "batch-single-mini",
     "three-lines",
+    "averaged-iterate",
+    "overlapping-classes",
     "decaying-learning-rate",
     "adagrad-stalls",
     "newton-one-step",

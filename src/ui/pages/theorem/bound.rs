@@ -46,7 +46,8 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
     chart.dashed(bounds(), bound);
     let at = subject.law.as_ref().ok().and_then(|law| chart.at(step as f64, law.bound(step)?));
     if let Some(at) = at {
-        chart.painter.circle_filled(at, 4.0, palette.text);
+        // Whole at the last step too.
+        ui.painter().with_clip_rect(chart.frame.expand(5.0)).circle_filled(at, 4.0, palette.text);
     }
     if let Err(why) = &subject.law {
         let why = if why.is_empty() { "The seeds are running …" } else { why };
