@@ -135,7 +135,7 @@ impl Action {
 
     /// Does it.
     pub fn perform(self, state: &mut State) {
-        let steps = state.experiment.steps;
+        let steps = state.length();
         let runs = &mut state.experiment.runs;
         let selected = state.selected;
         match self {

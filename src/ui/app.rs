@@ -7,7 +7,7 @@ use crate::ui::pages::{Pages, Scene};
 use crate::ui::pictures::{Pictures, lines};
 use crate::ui::state::{Appearance, Settings, State};
 use crate::ui::theme::{self, COLUMN, NARROW, Palette};
-use crate::ui::{objective_panel, run_card, timeline, top_bar};
+use crate::ui::{timeline, top_bar};
 use eframe::egui::{self, CentralPanel, Frame, Key, KeyboardShortcut, Margin, Panel, ScrollArea, Theme, Ui};
 
 /// The program in its window.
@@ -52,24 +52,23 @@ impl App {
             .show(ui, |ui| {
                 timeline::show(ui, state, actions);
             });
-        if state.shows_controls() {
-            Panel::left("controls").frame(column).exact_size(COLUMN + 18.0).resizable(false).show_separator_line(false).show(
-                ui,
-                |ui| {
-                    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                        ui.set_width(COLUMN - 12.0);
-                        objective_panel::show(ui, state);
-                        run_card::all(ui, state, &pictures, actions);
-                    });
-                },
-            );
-        }
-        let shows_column = state.shows_inspector();
+        let (shows_controls, shows_column) = (state.shows_controls(), state.shows_inspector());
         let view = self.pages.view(state.page);
         let ensembles = &mut self.ensembles;
         let lines = lines(&state.experiment, &pictures);
         let mut scene =
             Scene { state, pictures: &pictures, lines: &lines, ensembles, inspection: inspection.as_deref(), actions };
+        if shows_controls {
+            Panel::left("controls").frame(column).exact_size(COLUMN + 18.0).resizable(false).show_separator_line(false).show(
+                ui,
+                |ui| {
+                    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                        ui.set_width(COLUMN - 12.0);
+                        view.controls(ui, &mut scene);
+                    });
+                },
+            );
+        }
         if shows_column {
             let inside = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(16, 14)).outer_margin(Margin {
                 left: 6,
@@ -124,7 +123,7 @@ impl App {
         state.playhead.looping = state.settings.looping;
         // A long pause between frames (a hidden window) is no time in which anything was to be seen.
         let passed = ctx.input(|input| f64::from(input.unstable_dt).min(0.25));
-        state.playhead.advance(passed, state.experiment.steps);
+        state.playhead.advance(passed, state.length());
         if state.playhead.playing {
             ctx.request_repaint();
         }

@@ -206,6 +206,11 @@ impl State {
         self.settings.inspector && !(self.narrow && self.settings.controls)
     }
 
+    /// How many steps the page that is shown plays over.
+    pub fn length(&self) -> usize {
+        self.experiment.steps
+    }
+
     /// The step shown.
     pub fn step(&self) -> usize {
         self.playhead.step(self.experiment.steps)

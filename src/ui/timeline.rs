@@ -10,7 +10,7 @@ use eframe::egui::{self, DragValue, Slider, SliderClamping, Ui};
 
 /// Shows the timeline.
 pub fn show(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
-    let steps = state.experiment.steps;
+    let steps = state.length();
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = GAP / 2.0;
         let play = if state.playhead.playing { Icon::Pause } else { Icon::Play };
@@ -41,7 +41,7 @@ pub fn show(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
 
 fn scrub(ui: &mut Ui, state: &mut State, steps: usize) {
     ui.spacing_mut().slider_width = ui.available_width() - GAP;
-    let mut step = state.step();
+    let mut step = state.playhead.step(steps);
     let response = ui.add(Slider::new(&mut step, 0..=steps).show_value(false).clamping(SliderClamping::Always));
     response.widget_info(|| egui::WidgetInfo::slider(true, step as f64, "Step"));
     if response.on_hover_text("Scrub through the steps").changed() {
@@ -51,7 +51,7 @@ fn scrub(ui: &mut Ui, state: &mut State, steps: usize) {
 
 fn step_field(ui: &mut Ui, state: &mut State, steps: usize) {
     let weak = Palette::of(ui.ctx()).weak;
-    let mut step = state.step();
+    let mut step = state.playhead.step(steps);
     let width = 18.0 + 8.5 * steps.to_string().len() as f32;
     let field = DragValue::new(&mut step).range(0..=steps).speed(0.2);
     let response = ui.add_sized([width, 26.0], field).on_hover_text("The step k that is shown; type one to go there");
@@ -72,7 +72,7 @@ fn speed(ui: &mut Ui, state: &mut State) {
         ui.horizontal(|ui| {
             for (name, seconds) in [("whole run in 5 s", 5.0), ("in 10 s", 10.0), ("in 20 s", 20.0)] {
                 if ui.button(name).clicked() {
-                    state.settings.speed = (state.experiment.steps as f64 / seconds).clamp(0.1, 1e6);
+                    state.settings.speed = (state.length() as f64 / seconds).clamp(0.1, 1e6);
                 }
             }
         });

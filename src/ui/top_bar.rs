@@ -7,6 +7,9 @@ use crate::ui::state::{Appearance, State};
 use crate::ui::theme::{GAP, Palette, medium};
 use eframe::egui::{self, FontId, Label, RichText, Ui};
 
+/// The room that the tabs of all pages need, with the buttons after them, in points.
+const TABS: f32 = 980.0;
+
 /// Shows the top bar. In a narrow window it has the button that unfolds the controls.
 pub fn show(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
     let palette = Palette::of(ui.ctx());
@@ -55,7 +58,7 @@ fn tabs(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             actions.push(Action::Show(page));
         }
     };
-    if state.narrow {
+    if ui.available_width() < TABS {
         let list = egui::ComboBox::from_id_salt("page").selected_text(state.page.title()).width(110.0);
         list.show_ui(ui, |ui| Page::ALL.into_iter().for_each(|page| tab(ui, page))).response.accessible_name("page");
     } else {

@@ -13,6 +13,7 @@ use crate::ui::action::Action;
 use crate::ui::ensembles::Ensembles;
 use crate::ui::pictures::{Line, Picture};
 use crate::ui::state::State;
+use crate::ui::{objective_panel, run_card};
 use eframe::egui::{Key, Ui};
 use std::rc::Rc;
 
@@ -102,6 +103,11 @@ pub struct Scene<'a> {
 
 /// A page: it keeps nothing but what is derived.
 pub trait View {
+    /// Shows what is run, in the column at the left: on most pages the objective and the runs.
+    fn controls(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        objective_panel::show(ui, scene.state);
+        run_card::all(ui, scene.state, scene.pictures, scene.actions);
+    }
     /// Shows what stands in the middle.
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>);
     /// Shows what stands in the column at the right.
