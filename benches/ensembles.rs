@@ -83,7 +83,7 @@ fn frames() {
     app.state.page = Page::Ensemble;
     let ctx = Context::default();
     let size = vec2(1600.0, 1000.0);
-    let mut frame = |app: &mut App, k: usize| {
+    let frame = |app: &mut App, k: usize| {
         app.state.playhead.seek(k % 3000);
         let input = RawInput { screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size)), ..RawInput::default() };
         let start = Instant::now();
@@ -94,7 +94,7 @@ fn frames() {
         std::hint::black_box(ctx.tessellate(output.shapes, 1.0));
         start.elapsed().as_secs_f64() * 1e3
     };
-    let mut median = |app: &mut App, pause: u64| {
+    let median = |app: &mut App, pause: u64| {
         let mut times: Vec<f64> = (0..120)
             .map(|k| {
                 std::thread::sleep(std::time::Duration::from_millis(pause));
