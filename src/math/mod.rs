@@ -2,6 +2,8 @@
 
 pub mod catalog;
 pub mod contour;
+pub mod dropout;
+pub mod dropout_regression;
 pub mod field;
 pub mod gradient_noise;
 mod ink;
@@ -10,6 +12,8 @@ pub mod landscape;
 pub mod least_squares;
 pub mod levels;
 mod line_search;
+pub mod linear_data;
+pub mod linear_model;
 mod moments;
 pub mod noise_floor;
 pub mod notation;
@@ -17,6 +21,9 @@ pub mod objectives;
 pub mod optimizers;
 pub mod oracle;
 pub mod param;
+pub mod quadratic_form;
+pub mod regularization_path;
+pub mod ridge;
 pub mod rule;
 pub mod sampling;
 pub mod scatter;
