@@ -14,8 +14,11 @@
 //! w(λ) = Σ pⱼ / (hⱼ + λ),   pⱼ = vⱼ (vⱼ·Xᵀy)/n = Xᵀuⱼ (uⱼ·y)/n
 //! ```
 //!
-//! where directions with hⱼ = 0 have no part. At λ = 0 that is the least-squares solution, and among many the one of least
-//! ‖w‖, to which gradient descent from w = 0 leads.
+//! where directions with hⱼ = 0 have no part. At λ = 0 that is the least-squares solution, and among many the one of least ‖w‖.
+//! (Gradient descent from 0 leads to the one of least ‖w‖² + b², since b is one more number that it moves: nearly the same.)
+//!
+//! The eigenvalues are those of a symmetric matrix on purpose: a singular value decomposition would see smaller hⱼ, but nalgebra's
+//! (0.35) is wrong for some matrices that are rank-deficient, as centred ones are.
 
 use crate::math::Oracle;
 use crate::math::linear_model::LinearModel;

@@ -6,6 +6,7 @@ pub mod decay_sweep;
 pub mod descent;
 pub mod drawn;
 pub mod draws;
+pub mod dropout_descent;
 pub mod dropout_layer;
 pub mod dropout_tally;
 pub mod ensemble;
