@@ -2,7 +2,7 @@
 
 use crate::cli::args::TableArgs;
 use crate::cli::{Failure, parameter};
-use crate::sim::dropout_layer::{DRAWS, DropoutLayer, P, UNITS};
+use crate::sim::dropout_layer::{DEFAULT_DRAWS, DRAWS, DropoutLayer, P, UNITS};
 use crate::sim::dropout_tally::DropoutTally;
 use crate::sim::{export_dropout, file};
 use clap::{Args, ValueEnum};
@@ -21,18 +21,18 @@ Columns of --table units, one row for each hidden unit:
   on              the share of draws that left the unit on, 0 to 1
 
 Columns of --table outputs, one row for each output and way of inference:
-  output                output's number, from 1
+  output                its number, from 1
   inference             nothing: trained with a y, used with a
                         scaled: trained with a y, used with (1 - p) a
-                        inverted: trained with a y / (1 - p), used with a; at p = 1, where that is 0/0, with 0
+                        inverted: trained with a y / (1 - p), used with a (p = 1: both with 0)
                         monte-carlo: trained with a y, used with a y of other draws, averaged over as many
   training_sum          the mean of V a + c over the masks of training
   training_sum_error    the standard error of that mean
-  inference_sum         V a + c at inference: but for chance the same, unless nothing is done
+  inference_sum         V a + c at inference: but for chance the same, unless it is nothing
   training_value        the mean of the output s(V a + c) over the masks of training
   training_value_error  the standard error of that mean
-  inference_value       the output at inference: for scaled and inverted only roughly the same, since s is curved
-  inference_value_sd    the standard deviation of the output over the masks of inference; monte-carlo only
+  inference_value       the output at inference: only roughly the same, except by monte-carlo
+  inference_value_sd    its standard deviation over the masks of inference; monte-carlo only
 
 Numbers have as many digits as it takes to read back the same 64-bit floating-point number. More draws begin like fewer.
 
@@ -80,7 +80,7 @@ pub fn run(args: DropoutArgs) -> Result<(), Failure> {
         units: args.units.map_or(own.units, |units| units as usize),
         seed: args.seed.unwrap_or(own.seed),
     };
-    let draws = args.draws.map_or(1000, |draws| draws as usize);
+    let draws = args.draws.map_or(DEFAULT_DRAWS, |draws| draws as usize);
     args.table.put(|out| {
         let tally = DropoutTally::of(layer, draws);
         match args.rows {

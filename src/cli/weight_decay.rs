@@ -24,15 +24,21 @@ examples, initial weights and batches.
 Columns:
   lambda           the weight decay
   epoch            passes over the training examples so far, from 0 (the start) to --epochs
-  train_loss       the mean of 1/2 (w.x + b - y)^2 over the training examples, without the penalty, in squared units of y
-  validation_loss  the same over the validation examples
+  train_loss       the mean of 1/2 (w.x + b - y)^2 over the training examples: no penalty
+  validation_loss  the same over the validation examples; both in squared units of y
   w_norm_sq        |w|^2, the squared Euclidean norm of the weights, without b
 
 Columns with --sweep, one row for each lambda:
-  lambda                                    the weight decay
-  train_loss, validation_loss, w_norm_sq    after the last epoch; empty where the run did not get there
-  ridge_train_loss, ridge_validation_loss,  the same of the closed-form minimizer of the training loss plus LAMBDA/2 |w|^2:
-  ridge_w_norm_sq                           (X'X/n + LAMBDA I) w = X'y/n with centred X and y
+  lambda                 the weight decay
+  train_loss             after the last epoch, as are the next two; empty if the run fails before
+  validation_loss
+  w_norm_sq
+  ridge_train_loss       of the ridge solution, as are the next two: of the closed-form minimizer
+  ridge_validation_loss  of the training loss plus LAMBDA/2 |w|^2, for which, centred,
+  ridge_w_norm_sq        (X'X/n + LAMBDA I) w = X'y/n
+
+Coupled decay leads to the ridge solution, given time and a learning rate that falls; so does decoupled decay with gd, but not with \
+adaptive optimizers.
 
 Numbers have as many digits as it takes to read back the same 64-bit floating-point number. The table is the same whatever the number \
 of threads.
@@ -73,7 +79,7 @@ pub struct WeightDecayArgs {
     #[arg(long, value_name = "N", help = parameter::help(&EPOCHS), allow_hyphen_values = true, value_parser = parameter::count(&EPOCHS))]
     pub epochs: Option<u64>,
     /// How many examples a step sees, in shuffled epochs [default: 5, or all where there are fewer]
-    #[arg(long, value_name = "M", allow_hyphen_values = true, value_parser = batch)]
+    #[arg(long, value_name = "M", allow_hyphen_values = true, value_parser = parameter::count(&TRAIN))]
     pub batch: Option<u64>,
     /// Which examples a step sees, instead of --batch; an epoch is then as many steps as it takes to see n (see downhill list samplings)
     #[arg(long, value_name = "NOTATION", allow_hyphen_values = true, conflicts_with = "batch", value_parser = Sampling::parse)]
@@ -110,13 +116,6 @@ fn range(text: &str) -> Result<LambdaRange, String> {
     let range = LambdaRange { from: parameter::read(&LAMBDA, from)?, to: parameter::read(&LAMBDA, to)?, count };
     range.check().map(|()| range)
 }
-
-fn batch(text: &str) -> Result<u64, String> {
-    file::whole(text, 1, TRAIN_MOST)
-}
-
-/// No batch can be larger than the most training examples.
-const TRAIN_MOST: u64 = 1000;
 
 fn seed(text: &str) -> Result<u64, String> {
     file::whole(text, 0, file::MAX_SEED)

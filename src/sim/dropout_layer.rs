@@ -13,6 +13,8 @@ pub const INPUTS: usize = 4;
 pub const OUTPUTS: usize = 3;
 /// The most hidden units.
 pub const MAX_UNITS: usize = 64;
+/// The masks that are drawn unless said otherwise.
+pub const DEFAULT_DRAWS: usize = 1000;
 /// The most masks that are drawn.
 pub const MAX_DRAWS: usize = 10_000_000;
 
@@ -30,11 +32,12 @@ pub const UNITS: Param = Param::count(
 )
 .slider(1.0, 16.0, Scale::Linear);
 /// The number of masks.
-pub const DRAWS: Param = Param::count("draws", "N", "draws", "How many masks are drawn.", 1000, 1, MAX_DRAWS as u64).slider(
-    1.0,
-    100_000.0,
-    Scale::Log,
-);
+pub const DRAWS: Param =
+    Param::count("draws", "N", "draws", "How many masks are drawn.", DEFAULT_DRAWS as u64, 1, MAX_DRAWS as u64).slider(
+        1.0,
+        100_000.0,
+        Scale::Log,
+    );
 
 /// Where the masks begin that are drawn at inference: far behind those of training.
 const AT_INFERENCE: usize = 1 << 40;
