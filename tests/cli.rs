@@ -73,6 +73,7 @@ fn an_option_applies_to_the_run_before_it_or_to_all() {
         [[run]]
         optimizer = "momentum(lr=0.0005)"
         weight_decay = 0.3
+        decay = "decoupled"
         [[run]]
         optimizer = "gd(lr=0.002)"
         schedule = "exponential(gamma=0.9)"
@@ -89,6 +90,7 @@ fn an_option_applies_to_the_run_before_it_or_to_all() {
         ["--run", "momentum(lr=0.0005)"],
         ["--schedule", "constant"],
         ["--weight-decay", "0.3"],
+        ["--decay", "decoupled"],
         ["--run", "gd(lr=0.002)"],
     ];
     let args = [&["trace", "--objective", "rosenbrock"], options.as_flattened()].concat();
@@ -203,6 +205,8 @@ fn what_is_wrong_is_said_with_what_would_be_right() {
         (&["--noise", "NaN"], &["--noise", "at least 0"]),
         (&["--noise", "loud"], &["--noise", "at least 0"]),
         (&["--weight-decay", "inf"], &["--weight-decay", "at least 0"]),
+        (&["--decay", "none"], &["--decay", "'none'", "coupled or decoupled"]),
+        (&["--decay", "coupled", "--decay", "decoupled"], &["--decay is given twice for run 1"]),
         (&["--noise", "1", "--noise", "2"], &["--noise is given twice for run 1"]),
         (&["--schedule", "cosin"], &["--schedule", "did you mean 'cosine'"]),
         (&["--schedule", "cosine(len=3)"], &["--schedule", "character 8", "did you mean 'length'"]),

@@ -3,6 +3,7 @@
 #[path = "support/formula.rs"]
 mod formula;
 mod support;
+mod trial;
 
 use downhill::math::param::{Param, Tunable, Value};
 use downhill::math::rule::{Equation, Note, Now};
@@ -10,6 +11,7 @@ use downhill::math::{Optimizer, Oracle, Point};
 use formula::{Context, Number, evaluate, scalar};
 use nalgebra::{DMatrix, vector};
 use support::{Quadratic, RIPPLED, every_variant, parse};
+use trial::{Trial, note, objective};
 
 /// A right side with one of these words is said, not written: its value is taken as noted.
 const WORDS: [&str; 3] = ["until", "quadratic", "eigenvalues"];
@@ -142,6 +144,55 @@ fn every_formula_is_the_one_computed() {
         for rule in [unusual(&rule), rule] {
             check(&rule, rule.equations(), &Quadratic::tilted()).unwrap();
             check(&rule, rule.equations(), &RIPPLED).unwrap();
+        }
+    }
+}
+
+/// A step of a run whose weight decay λ (λ′ beside a rule's own λ) is decoupled.
+struct Decayed<'a> {
+    step: Step<'a>,
+    symbol: &'static str,
+    lambda: f64,
+}
+
+impl Context for Decayed<'_> {
+    fn k(&self) -> usize {
+        self.step.k
+    }
+    fn symbol(&self, name: &str) -> Option<Number> {
+        if name == self.symbol { Some(scalar(self.lambda)) } else { self.step.symbol(name) }
+    }
+    fn call(&self, function: &str, x: &Number) -> Option<Number> {
+        self.step.call(function, x)
+    }
+}
+
+#[test]
+fn with_decoupled_decay_the_last_line_shown_is_the_step_made() {
+    for rule in every_variant().iter().map(unusual) {
+        let bowl = objective("quadratic(a11=3.25, a12=-3.9, a22=7.75, b1=1, b2=-0.5)");
+        let trial = Trial::of(bowl, rule.clone(), STEPS).from(-3.0, 2.0).scheduled("exponential(gamma=0.9)").decoupled(0.3);
+        let own = rule.params().iter().any(|param| param.symbol == "λ");
+        let right = rule.equations().last().expect("a rule has lines").right;
+        let shown = trial.0.conditions(&trial.0.runs[0]).update_formula(right);
+        for k in 0..4 {
+            let inspection = trial.inspect(k);
+            let x = vector![inspection.x[0], inspection.x[1]];
+            let step = Step {
+                k,
+                lr: inspection.learning_rate,
+                x,
+                last_x: x,
+                notes: &inspection.notes,
+                last_notes: &[],
+                rule: &rule,
+                oracle: &RIPPLED,
+            };
+            let step = Decayed { step, symbol: if own { "λ′" } else { "λ" }, lambda: 0.3 };
+            let next = DMatrix::from_column_slice(2, 1, note(&inspection, "xₖ₊₁"));
+            let away = |formula: &str| (evaluate(formula, &step) - &next).norm() / (1.0 + next.norm());
+            assert!(away(&shown) < 1e-12, "{rule}, step {k}: xₖ₊₁ = {shown}");
+            assert!(away(right) > 1e-6, "{rule}, step {k}: the decay is part of the step");
         }
     }
 }

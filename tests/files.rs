@@ -64,6 +64,11 @@ fn a_wrong_line_is_named_and_explained() {
         ("objective = \"rosenbrock\"\n[[run]]\noptimizer = \"gd\"\nschedule = \"cosin\"\n", 4, &["schedule: ", "'cosine'"]),
         ("objective = \"rosenbrock\"\n[[run]]\noptimizer = \"gd\"\nweight_decay = -1\n", 4, &["weight_decay: -1"]),
         (
+            "objective = \"rosenbrock\"\n[[run]]\noptimizer = \"gd\"\ndecay = \"l2\"\n",
+            4,
+            &["decay: 'l2'", "coupled or decoupled"],
+        ),
+        (
             "objective = \"rosenbrock\"\n[[run]]\noptimizer = \"gd\"\ncolor = \"purpel\"\n",
             4,
             &["color: 'purpel' is no colour", "#rrggbb"],
@@ -118,7 +123,7 @@ fn a_file_without_runs_can_be_opened_but_not_traced() {
 fn a_file_reads_back_as_it_was_written() {
     let text = "title = \"T\\n\\\"q\\\"\"\nobjective = \"rosenbrock(a=2)\"\nstart = [0.1, 1]\nsteps = 0x10\nseed = 3\nnoise = 1\n\
                 sampling = \"batch(3)\"\n[[run]]\noptimizer = \"gd\"\nschedule = \"warmup(4) + cosine(length=9)\"\nnoise = 0\n\
-                weight_decay = 0.5\nlabel = \"ä, ∇\"\ncolor = \"#102030\"\nmarker = \"star\"\nhidden = true\n";
+                weight_decay = 0.5\ndecay = \"decoupled\"\nlabel = \"ä, ∇\"\ncolor = \"#102030\"\nmarker = \"star\"\nhidden = true\n";
     let read = |text: &str| Experiment::from_toml(text, &|_| Err(String::new())).unwrap();
     let experiment = read(text);
     assert_eq!((experiment.steps, experiment.noise, experiment.runs[0].noise), (16, 1.0, Some(0.0)));

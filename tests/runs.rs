@@ -4,6 +4,7 @@ mod support;
 mod trial;
 
 use downhill::math::landscape::Landscape;
+use downhill::math::regularization_path::{Penalized, RegularizationPath};
 use downhill::math::{Objective, Point};
 use downhill::sim::trace::End;
 use nalgebra::vector;
@@ -188,6 +189,40 @@ fn decoupled_weight_decay_is_another_method_and_shrinks_by_itself() {
     let flat = Trial::new("quadratic(a11=0, a12=0, a22=0)", "adamw(lr=0.1, weight_decay=0.5)", 20);
     for (k, p) in flat.path().iter().enumerate() {
         assert!((p - 0.95_f64.powi(k as i32) * flat.0.start).norm() < 1e-14);
+    }
+}
+
+#[test]
+fn for_gradient_descent_coupled_and_decoupled_decay_are_one_and_adam_becomes_adamw() {
+    let paths = |ours: Trial, theirs: Trial| assert_same_path(&ours.path(), &theirs.path(), 1e-12, &ours.to_string());
+    for on in ["rosenbrock", "regression-toy"] {
+        let trial = |rule| Trial::new(on, rule, 60).scheduled("exponential(gamma=0.97)").sampled("batch(3)").noise(0.1);
+        paths(trial("gd(lr=0.001)").decoupled(0.7), trial("gd(lr=0.001)").decay(0.7));
+        paths(trial("adam(lr=0.05, form=pytorch)").decoupled(0.3), trial("adamw(lr=0.05, weight_decay=0.3)"));
+        paths(trial("adamw(lr=0.05, weight_decay=0.3)").decoupled(0.4), trial("adamw(lr=0.05, weight_decay=0.7)"));
+        let adam = |lambda: f64| trial("adam(lr=0.05)").decay(lambda).path();
+        assert!(
+            (adam(0.3)[60] - trial("adam(lr=0.05)").decoupled(0.3).path()[60]).norm() > 1e-3,
+            "for an adaptive rule they differ"
+        );
+    }
+}
+
+#[test]
+fn coupled_decay_leads_down_the_path_of_minimizers_and_decoupled_decay_of_adam_elsewhere() {
+    for on in ["quadratic(a11=2, a12=-1.5, a22=4, b1=1, b2=-0.5)", "regression-toy", "regression-toy(b=fixed)"] {
+        let path = RegularizationPath::of(&*objective(on), Penalized::Both).unwrap();
+        for lambda in [0.1, 1.0] {
+            let target = path.at(lambda).unwrap();
+            let end = |trial: Trial| trial.path()[2000];
+            for rule in ["gd(lr=0.2)", "momentum(lr=0.05)"] {
+                let away = end(Trial::new(on, rule, 2000).decay(lambda)) - target;
+                assert!(away.norm() < 1e-10, "{on}, {rule}, λ = {lambda}: {away}");
+            }
+            // Where Adam comes to rest, the ratio of gradient to decay is its own, not 1.
+            let adam = Trial::new(on, "adam(lr=0.01)", 2000).scheduled("exponential(gamma=0.998)");
+            assert!((end(adam.decoupled(lambda)) - target).norm() > 1e-3, "{on}, λ = {lambda}");
+        }
     }
 }
 

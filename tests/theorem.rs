@@ -102,6 +102,7 @@ fn where_the_theorem_does_not_apply_it_is_said_why() {
         (toy("adam"), "Adam does not step by"),
         (toy("gd(lr=0.1)").sampled("shuffle(5)"), "given the past"),
         (toy("gd(lr=0.1)").decay(0.1), "Weight decay"),
+        (toy("gd(lr=0.1)").decoupled(0.1), "Decoupled weight decay adds −αₖ λ xₖ"),
         (toy("gd(lr=2.5)"), ""),
         (Trial::new("quadratic(a11=1, a12=0, a22=0, b1=0, b2=0)", "gd(lr=0.1)", 5), "no single minimizer"),
         (Trial::new("quadratic(a11=1, a12=0, a22=10, b1=0, b2=0)", "gd(lr=10)", 900), "diverged"),

@@ -1,6 +1,8 @@
 //! What may stand on the command line, and what `--help` says about it.
 
+use crate::cli::dropout::{self, DropoutArgs};
 use crate::cli::run_options::RunOptions;
+use crate::cli::weight_decay::{self, WeightDecayArgs};
 use crate::math::Objective;
 use crate::math::notation::did_you_mean;
 use crate::sim::ensemble::MAX_SEEDS;
@@ -33,7 +35,7 @@ The rows of a run that diverges or cannot go on stop at its last finite iterate;
 the exit status is still 0.
 
 With FILE or --preset, the options given here replace its values, and any --run replaces all its runs. --schedule, \
---sampling, --noise and --weight-decay apply to the --run before them; before any --run they apply to all runs.
+--sampling, --noise, --weight-decay and --decay apply to the --run before them; before any --run they apply to all runs.
 
 Examples:
   downhill trace experiment.toml --csv paths.csv
@@ -85,6 +87,12 @@ pub enum Action {
     /// Repeat every run over many seeds and write the statistics of each step; needs no display
     #[command(after_help = ENSEMBLE_HELP)]
     Ensemble(Box<EnsembleArgs>),
+    /// Fit few examples by many weights, with and without weight decay, and write every epoch; needs no display
+    #[command(after_help = weight_decay::HELP)]
+    WeightDecay(Box<WeightDecayArgs>),
+    /// Draw masks of dropout over a layer and write what they come to; needs no display
+    #[command(after_help = dropout::HELP)]
+    Dropout(DropoutArgs),
     /// List names, parameters, defaults and ranges, one line each; needs no display
     List {
         /// One family only

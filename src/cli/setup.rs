@@ -51,15 +51,20 @@ impl TableArgs {
     pub fn write(
         self,
         experiment: &Experiment,
-        write: impl Fn(&Experiment, &mut dyn io::Write) -> io::Result<()>,
+        write: impl FnOnce(&Experiment, &mut dyn io::Write) -> io::Result<()>,
     ) -> Result<(), Failure> {
-        if self.csv == Path::new("-") {
+        self.put(|out| {
             warn_of_idle_sampling(experiment);
-            return quiet_pipe(write(experiment, &mut io::stdout().lock()));
+            write(experiment, out)
+        })
+    }
+
+    /// Hands `write` standard output, or the file to write to; nothing is computed for a file that cannot be written.
+    pub fn put(self, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<(), Failure> {
+        if self.csv == Path::new("-") {
+            return quiet_pipe(write(&mut io::stdout().lock()));
         }
-        files::check_target(&self.csv, self.force)?;
-        warn_of_idle_sampling(experiment);
-        Ok(files::save(&self.csv, self.force, |file| write(experiment, file))?)
+        Ok(files::save(&self.csv, self.force, write)?)
     }
 }
 

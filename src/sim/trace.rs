@@ -77,7 +77,8 @@ pub fn trace(optimizer: &Optimizer, objective: &Objective, start: Point, steps: 
     })
 }
 
-fn record<V: Vector, R: Rule, O: Oracle<V>>(mut descent: Descent<V, R, O>, steps: usize, place: fn(&V) -> Point) -> Trace {
+/// Runs `descent` for `steps` steps; `place` is where an iterate is shown.
+pub fn record<V: Vector, R: Rule, O: Oracle<V>>(mut descent: Descent<V, R, O>, steps: usize, place: fn(&V) -> Point) -> Trace {
     let mut records = Vec::with_capacity(steps + 1);
     let mut remarks: Vec<Remark> = Vec::new();
     let mut end = End::Finished;

@@ -27,8 +27,7 @@ pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Rc<Picture>], inspection
     let record = &picture.trace.records[k];
     let variables = &state.experiment.objective.variables()[..inspection.x.len()];
     ended(ui, picture, k);
-    let gradient = state.experiment.conditions(run).gradient_formula(!state.experiment.objective.data().is_empty());
-    equations(ui, run, &gradient, inspection, variables);
+    equations(ui, run, &state.experiment, inspection, variables);
     if let Some(told) = &inspection.told {
         ui.add_space(GAP / 2.0);
         ui.colored_label(Palette::of(ui.ctx()).warning, sentence(told));
@@ -67,12 +66,17 @@ fn ended(ui: &mut Ui, picture: &Picture, k: usize) {
 }
 
 /// Each line of the rule, and beneath it what it gives here: a row for a scalar or a vector, one per row of a matrix.
-fn equations(ui: &mut Ui, run: &Run, gradient: &str, inspection: &Inspection, variables: &[&str]) {
+fn equations(ui: &mut Ui, run: &Run, experiment: &Experiment, inspection: &Inspection, variables: &[&str]) {
+    let conditions = experiment.conditions(run);
     numbers_row(ui, variables.iter().map(|variable| (*variable).to_owned()).collect(), true);
     line(ui, "xₖ", &inspection.x, variables.len());
     for equation in run.optimizer.equations() {
         let value = inspection.notes.iter().find(|note| note.symbol == equation.left).map_or(&[][..], |note| &note.value);
-        let right = if equation.left == "gₖ" { gradient } else { equation.right };
+        let right = match equation.left {
+            "gₖ" => conditions.gradient_formula(!experiment.objective.data().is_empty()),
+            "xₖ₊₁" => conditions.update_formula(equation.right),
+            _ => equation.right.to_owned(),
+        };
         line(ui, &format!("{} = {right}", equation.left), value, variables.len());
     }
 }

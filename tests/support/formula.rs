@@ -27,7 +27,7 @@ pub fn evaluate(formula: &str, context: &dyn Context) -> Number {
 }
 
 const SUPERSCRIPTS: &str = "²ᵏ⁺¹⁻ᵀ";
-const SUBSCRIPTS: &str = "₀₁₂₃₊₋ₖₘᵢₙₐₓ∞*";
+const SUBSCRIPTS: &str = "₀₁₂₃₊₋ₖₘᵢₙₐₓ∞*′";
 
 fn tokens(formula: &str) -> Vec<String> {
     let kind = |c: char| match c {

@@ -3,6 +3,7 @@
 
 use downhill::math::catalog::Catalog;
 use downhill::math::{Objective, Optimizer, Plan, Point, Sampling};
+use downhill::sim::descent::Decay;
 use downhill::sim::replay::Inspection;
 use downhill::sim::trace::Record;
 use downhill::sim::{Experiment, Run, Trace};
@@ -54,6 +55,10 @@ impl Trial {
     pub fn decay(mut self, lambda: f64) -> Self {
         self.0.runs[0].weight_decay = lambda;
         self
+    }
+    pub fn decoupled(mut self, lambda: f64) -> Self {
+        self.0.runs[0].decay = Decay::Decoupled;
+        self.decay(lambda)
     }
     pub fn scheduled(mut self, notation: &str) -> Self {
         self.0.runs[0].schedule = plan(notation);

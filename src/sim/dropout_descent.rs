@@ -1,0 +1,88 @@
+//! Dropout as a stochastic gradient in the plane: iterates that see masks wander to the minimum of the loss with its ridge.
+
+use crate::math::catalog::Catalog;
+use crate::math::dropout::{Dropout, Form};
+use crate::math::dropout_regression::{DropoutData, DropoutRegression};
+use crate::math::optimizers::dispatch_optimizer;
+use crate::math::{Optimizer, Plan, Point, Sampling};
+use crate::sim::descent::{Conditions, Decay, Descent};
+use crate::sim::draws::Draws;
+use crate::sim::experiment::MAX_STEPS;
+use crate::sim::trace::{self, Trace};
+
+/// The experiment: examples from a seed, dropout on their two inputs, and an optimizer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DropoutDescent {
+    /// The law of the examples.
+    pub data: DropoutData,
+    /// Dropout on the inputs, drawn anew for each example of each step.
+    pub dropout: Dropout,
+    /// w before the first step.
+    pub start: Point,
+    /// Updates, 1 to [`MAX_STEPS`].
+    pub steps: usize,
+    /// The optimizer.
+    pub optimizer: Optimizer,
+    /// Its learning-rate schedule.
+    pub schedule: Plan,
+    /// Which examples a step sees.
+    pub sampling: Sampling,
+    /// The seed of examples, batches and masks.
+    pub seed: u64,
+}
+
+impl Default for DropoutDescent {
+    /// Gradient descent on single examples, of whose two inputs each is hidden half of the time.
+    fn default() -> Self {
+        DropoutDescent {
+            data: DropoutData::default(),
+            dropout: Dropout::new(0.5, Form::Inverted).expect("a half is a probability"),
+            start: Point::new(-1.0, 1.5),
+            steps: 2000,
+            optimizer: Optimizer::parse("gd(lr=0.02)").expect("it is in the catalogue"),
+            schedule: Plan::default(),
+            sampling: Sampling::parse("single").expect("it is in the catalogue"),
+            seed: 7,
+        }
+    }
+}
+
+impl DropoutDescent {
+    /// Whether it can be run; if not, what is wrong and what would be right.
+    pub fn check(&self) -> Result<(), String> {
+        if !(1..=MAX_STEPS).contains(&self.steps) {
+            return Err(format!("steps = {} is not allowed: steps takes a whole number from 1 to {MAX_STEPS}", self.steps));
+        }
+        if !self.start.iter().all(|w| w.is_finite()) {
+            return Err("the start is not finite; give two finite numbers".into());
+        }
+        self.sampling.check(self.problem().data().len())
+    }
+
+    /// The loss that is minimized: plain, through masks, and on average over them.
+    pub fn problem(&self) -> DropoutRegression {
+        DropoutRegression::new(self.data.draw(&mut Draws::new(self.seed).setup(0)), self.dropout)
+    }
+
+    /// The whole run. Losses and gradient norms are those of the plain loss, without dropout.
+    pub fn trace(&self) -> Trace {
+        let conditions = Conditions {
+            plan: self.schedule.clone(),
+            sampling: self.sampling.clone(),
+            noise: 0.0,
+            weight_decay: 0.0,
+            decay: Decay::Coupled,
+            seed: self.seed,
+        };
+        dispatch_optimizer!(&self.optimizer, rule => {
+            trace::record(Descent::new(rule.clone(), self.problem(), self.start, conditions), self.steps, |w| *w)
+        })
+    }
+}
+
+/// The mean of the later half of the iterates. For gradient descent with a constant learning rate, whose steps are linear in w, its
+/// expectation tends to the minimizer of the expected loss.
+pub fn late_mean(trace: &Trace) -> Option<Point> {
+    let late = &trace.records[trace.records.len() / 2..];
+    (!late.is_empty()).then(|| late.iter().map(|record| record.x).sum::<Point>() / late.len() as f64)
+}
