@@ -95,19 +95,21 @@ fn run() -> impl Strategy<Value = Run> {
     let decay = (amount(), select(&[Decay::Coupled, Decay::Decoupled]));
     let how = (member::<Optimizer>(), plan(), of(member::<Sampling>()), of(amount()), decay);
     let look = (text(), color(), select(&Marker::ALL), any::<bool>(), any::<bool>());
-    (how, look).prop_map(|((optimizer, schedule, sampling, noise, (weight_decay, decay)), (label, color, marker, hidden, average))| Run {
-        optimizer,
-        schedule,
-        sampling,
-        noise,
-        weight_decay,
-        decay,
-        label,
-        color,
-        marker,
-        hidden,
-        average,
-    })
+    (how, look).prop_map(
+        |((optimizer, schedule, sampling, noise, (weight_decay, decay)), (label, color, marker, hidden, average))| Run {
+            optimizer,
+            schedule,
+            sampling,
+            noise,
+            weight_decay,
+            decay,
+            label,
+            color,
+            marker,
+            hidden,
+            average,
+        },
+    )
 }
 
 fn experiment() -> impl Strategy<Value = Experiment> {
