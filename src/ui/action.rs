@@ -36,7 +36,7 @@ pub enum Action {
 
 impl Action {
     /// The actions that have a key.
-    pub const KEYED: [Action; 20] = [
+    pub const KEYED: [Action; 21] = [
         Action::PlayOrPause,
         Action::StepBack,
         Action::StepForward,
@@ -51,6 +51,7 @@ impl Action {
         Action::Show(Page::Ensemble),
         Action::Show(Page::Theorem),
         Action::Show(Page::Stability),
+        Action::Show(Page::WeightDecay),
         Action::Inspector,
         Action::Appearance,
         Action::Duplicate,

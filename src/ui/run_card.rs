@@ -1,10 +1,11 @@
 //! A run's card: its look, name, state and learning rate; the selected one unfolds into everything that can be changed.
 
 use crate::math::catalog::Catalog;
-use crate::math::param::{Tunable, Value};
+use crate::math::param::{Field, Tunable, Value};
 use crate::math::{Optimizer, Plan, Sampling, Schedule};
+use crate::sim::descent::Decay;
 use crate::sim::eigen_decay::{self, Mark, Place};
-use crate::sim::experiment::{Color, Marker, NOISE, PALETTE, WEIGHT_DECAY};
+use crate::sim::experiment::{Color, DECAY, Marker, NOISE, PALETTE, WEIGHT_DECAY};
 use crate::sim::{Experiment, Run};
 use crate::ui::action::Action;
 use crate::ui::icon::{self, Icon};
@@ -112,13 +113,16 @@ fn body(ui: &mut Ui, state: &mut State, index: usize, picture: &Picture, actions
     let marks = marks(state, index, picture);
     let run = &mut state.experiment.runs[index];
     let mut outcome = Ok(());
-    optimizer(ui, run);
+    optimizer(ui, &mut run.optimizer);
     outcome = outcome.and(param_slider::marked(ui, &mut run.optimizer, "lr", &marks));
     outcome = outcome.and(schedule(ui, &mut run.schedule));
     ui.collapsing("More", |ui| {
         let decay = param_slider::row(ui, &WEIGHT_DECAY, &Value::Number(run.weight_decay));
         if let Value::Number(decay) = decay {
             run.weight_decay = decay;
+        }
+        if run.weight_decay > 0.0 {
+            decay_form(ui, &mut run.decay);
         }
         if finite_sum {
             outcome = std::mem::replace(&mut outcome, Ok(())).and(own_sampling(ui, run, &before));
@@ -163,10 +167,11 @@ fn marks(state: &State, index: usize, picture: &Picture) -> Vec<Mark> {
     eigen_decay::marks(&state.experiment.runs[index].optimizer, &curvature)
 }
 
-fn optimizer(ui: &mut Ui, run: &mut Run) {
+/// The choice of an optimizer.
+pub fn optimizer(ui: &mut Ui, optimizer: &mut Optimizer) {
     ui.horizontal(|ui| {
         let label = param_slider::label(ui, "optimizer");
-        let title = run.optimizer.entry().title;
+        let title = optimizer.entry().title;
         let combo = ComboBox::from_id_salt("optimizer")
             .selected_text(title)
             .width(ui.available_width() - 4.0)
@@ -176,7 +181,7 @@ fn optimizer(ui: &mut Ui, run: &mut Run) {
                     if ui.selectable_label(entry.title == title, entry.title).on_hover_text(entry.about).clicked()
                         && entry.title != title
                     {
-                        run.optimizer = (entry.default)();
+                        *optimizer = (entry.default)();
                     }
                 }
             });
@@ -184,7 +189,8 @@ fn optimizer(ui: &mut Ui, run: &mut Run) {
     });
 }
 
-fn schedule(ui: &mut Ui, plan: &mut Plan) -> Result<(), String> {
+/// The choice of a schedule, and its parameters.
+pub fn schedule(ui: &mut Ui, plan: &mut Plan) -> Result<(), String> {
     ui.horizontal(|ui| {
         let label = param_slider::label(ui, "schedule");
         let title = plan.schedule.entry().title;
@@ -203,6 +209,13 @@ fn schedule(ui: &mut Ui, plan: &mut Plan) -> Result<(), String> {
     let length = plan.warmup.params().first().expect("a warm-up has a length");
     let shown = param_slider::row(ui, &length.default(0.0).named("warm-up"), &plan.warmup.get("length"));
     plan.warmup.set("length", &shown)
+}
+
+/// The choice of how weight decay acts.
+pub fn decay_form(ui: &mut Ui, decay: &mut Decay) {
+    if let Some(chosen) = Decay::from_value(&param_slider::row(ui, &DECAY, &decay.to_value())) {
+        *decay = chosen;
+    }
 }
 
 fn own_sampling(ui: &mut Ui, run: &mut Run, experiment: &Experiment) -> Result<(), String> {

@@ -4,6 +4,7 @@ use crate::math::param::Value;
 use crate::math::{Objective, View};
 use crate::sim::playhead::Playhead;
 use crate::sim::presets::{self, Preset};
+use crate::sim::weight_decay::WeightDecay;
 use crate::sim::{Experiment, files};
 use crate::ui::pages::Page;
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,8 @@ use std::path::Path;
 pub struct State {
     /// What is run.
     pub experiment: Experiment,
+    /// What is run on the page about weight decay.
+    pub weight_decay: WeightDecay,
     /// Where playback stands.
     pub playhead: Playhead,
     /// Which page is shown.
@@ -118,6 +121,8 @@ pub struct Settings {
     pub step_vectors: bool,
     /// Whether the curvature on the stability page is that at the iterate, not at the minimum.
     pub curvature_at_iterate: bool,
+    /// Whether the page about weight decay shows its geometry in the plane.
+    pub decay_in_plane: bool,
     pub inspector: bool,
     /// Whether the column of controls is open in a narrow window.
     pub controls: bool,
@@ -140,6 +145,7 @@ impl Default for Settings {
             update_arrows: false,
             step_vectors: false,
             curvature_at_iterate: false,
+            decay_in_plane: false,
             inspector: true,
             controls: true,
             speed: 12.0,
@@ -155,6 +161,7 @@ impl State {
         let settings = Settings { speed: pleasant_speed(experiment.steps), ..settings };
         let mut state = State {
             experiment,
+            weight_decay: WeightDecay::default(),
             playhead: Playhead::default(),
             page: Page::default(),
             selected: 0,
@@ -175,7 +182,8 @@ impl State {
 
     /// Another experiment on the same page.
     fn replace(&mut self, experiment: Experiment) {
-        *self = State { page: self.page, ..State::new(Some(experiment), self.settings.clone()) };
+        let weight_decay = std::mem::take(&mut self.weight_decay);
+        *self = State { page: self.page, weight_decay, ..State::new(Some(experiment), self.settings.clone()) };
     }
 
     /// Opens a file from outside: an experiment, or the data of a regression. When it cannot be used, everything stays and the
@@ -208,7 +216,10 @@ impl State {
 
     /// How many steps the page that is shown plays over.
     pub fn length(&self) -> usize {
-        self.experiment.steps
+        match self.page {
+            Page::WeightDecay if !self.settings.decay_in_plane => self.weight_decay.epochs,
+            _ => self.experiment.steps,
+        }
     }
 
     /// The step shown.

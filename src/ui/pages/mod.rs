@@ -7,6 +7,7 @@ mod noise;
 mod side_by_side;
 mod stability;
 mod theorem;
+mod weight_decay;
 
 use crate::sim::replay::Inspection;
 use crate::ui::action::Action;
@@ -28,11 +29,13 @@ pub enum Page {
     Ensemble,
     Theorem,
     Stability,
+    WeightDecay,
 }
 
 impl Page {
     /// All pages, in the order of their tabs.
-    pub const ALL: [Page; 6] = [Page::Explore, Page::SideBySide, Page::Noise, Page::Ensemble, Page::Theorem, Page::Stability];
+    pub const ALL: [Page; 7] =
+        [Page::Explore, Page::SideBySide, Page::Noise, Page::Ensemble, Page::Theorem, Page::Stability, Page::WeightDecay];
 
     /// Its name on the tab.
     pub fn title(self) -> &'static str {
@@ -43,6 +46,7 @@ impl Page {
             Page::Ensemble => "Ensemble",
             Page::Theorem => "Theorem",
             Page::Stability => "Stability",
+            Page::WeightDecay => "Weight decay",
         }
     }
 
@@ -57,6 +61,9 @@ impl Page {
                 "The convergence theorem on top of the real runs: the bound, its proof, and the choice of the learning rate"
             }
             Page::Stability => "Which learning rates are stable: the rate of each eigen-direction, and the map of momentum",
+            Page::WeightDecay => {
+                "What a penalty on the weights does: 200 weights fitted to 20 examples, and its geometry in the plane"
+            }
         }
     }
 
@@ -69,6 +76,7 @@ impl Page {
             Page::Ensemble => "Numbers",
             Page::Theorem => "Proof",
             Page::Stability => "Numbers",
+            Page::WeightDecay => "Numbers",
         }
     }
 
@@ -81,6 +89,7 @@ impl Page {
             Page::Ensemble => Key::Num4,
             Page::Theorem => Key::Num5,
             Page::Stability => Key::Num6,
+            Page::WeightDecay => Key::Num7,
         }
     }
 }
@@ -123,6 +132,7 @@ pub struct Pages {
     ensemble: ensemble::Ensemble,
     theorem: theorem::Theorem,
     stability: stability::Stability,
+    weight_decay: weight_decay::WeightDecayPage,
 }
 
 impl Pages {
@@ -135,6 +145,7 @@ impl Pages {
             Page::Ensemble => &mut self.ensemble,
             Page::Theorem => &mut self.theorem,
             Page::Stability => &mut self.stability,
+            Page::WeightDecay => &mut self.weight_decay,
         }
     }
 }

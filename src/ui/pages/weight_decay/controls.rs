@@ -1,0 +1,125 @@
+//! What is fitted, by which optimizer, and under which penalties.
+
+use crate::math::param::{Param, Value};
+use crate::sim::experiment::SEED;
+use crate::sim::weight_decay::{EPOCHS, LAMBDA, MAX_LAMBDAS, SIGMA0, WeightDecay};
+use crate::ui::pages::weight_decay::look;
+use crate::ui::state::State;
+use crate::ui::theme::{self, GAP, HEAD, Palette};
+use crate::ui::{marker, param_slider, run_card};
+use eframe::egui::{self, Label, RichText, Stroke, Ui, vec2};
+
+/// The most values of λ that have a look of their own.
+const LOOKS: usize = 8;
+
+/// The choice between the example and the plane.
+pub fn which(ui: &mut Ui, state: &mut State) {
+    ui.horizontal(|ui| {
+        let in_plane = &mut state.settings.decay_in_plane;
+        ui.selectable_value(in_plane, false, "Many weights")
+            .on_hover_text("The lecture's example: more weights than examples, with and without weight decay");
+        ui.selectable_value(in_plane, true, "In the plane")
+            .on_hover_text("The loss, the penalty and their sum over two variables, and the path of minimizers as λ grows");
+    });
+}
+
+/// Shows the controls of the example. What cannot be run is refused whole, and the message says why.
+pub fn show(ui: &mut Ui, state: &mut State) {
+    let before = state.weight_decay.clone();
+    let palette = Palette::of(ui.ctx());
+    let mut outcome = Ok(());
+    palette.card_frame().show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.label(theme::strong("More weights than examples"));
+        ui.add(Label::new("y = b* + Σ w* xᵢ + ε,  x ~ N(0, I)").wrap());
+        ui.add_space(GAP / 2.0);
+        outcome = param_slider::all(ui, &mut state.weight_decay.data);
+        seed(ui, &mut state.weight_decay);
+    });
+    palette.card_frame().show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let experiment = &mut state.weight_decay;
+        run_card::optimizer(ui, &mut experiment.optimizer);
+        outcome = std::mem::replace(&mut outcome, Ok(())).and(param_slider::all(ui, &mut experiment.optimizer));
+        outcome = std::mem::replace(&mut outcome, Ok(())).and(run_card::schedule(ui, &mut experiment.schedule));
+        outcome = std::mem::replace(&mut outcome, Ok(())).and(run_card::sampling(ui, &mut experiment.sampling));
+        experiment.epochs = number(ui, &EPOCHS, experiment.epochs as f64) as usize;
+        experiment.sigma0 = number(ui, &SIGMA0, experiment.sigma0);
+        if experiment.sigma0 == 0.0 {
+            let words = "From zero, gradient descent stays in the span of the examples and finds the shortest of all exact fits by \
+                         itself: decay has hardly anything left to shrink.";
+            ui.add(Label::new(RichText::new(words).color(palette.weak)).wrap());
+        }
+    });
+    lambdas(ui, &mut state.weight_decay);
+    if state.weight_decay == before && outcome.is_ok() {
+        return;
+    }
+    match outcome.and_then(|()| state.weight_decay.check()) {
+        Ok(()) => state.message = None,
+        Err(message) => {
+            state.weight_decay = before;
+            state.message = Some(message);
+        }
+    }
+}
+
+fn number(ui: &mut Ui, param: &Param, value: f64) -> f64 {
+    match param_slider::row(ui, param, &Value::Number(value)) {
+        Value::Number(value) => value,
+        Value::Word(_) => value,
+    }
+}
+
+fn seed(ui: &mut Ui, experiment: &mut WeightDecay) {
+    experiment.seed = number(ui, &SEED, experiment.seed as f64) as u64;
+}
+
+/// The values of λ, one to a line.
+fn lambdas(ui: &mut Ui, experiment: &mut WeightDecay) {
+    let palette = Palette::of(ui.ctx());
+    palette.card_frame().show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.horizontal(|ui| {
+            ui.label(theme::strong("Weight decay λ"));
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let more = experiment.lambdas.len() < LOOKS.min(MAX_LAMBDAS);
+                let add = ui.add_enabled(more, egui::Button::new("+ Add λ"));
+                if add.on_hover_text("Another run with the same examples, initial weights and batches").clicked() {
+                    experiment.lambdas.push(unused(&experiment.lambdas));
+                }
+            });
+        });
+        run_card::decay_form(ui, &mut experiment.decay);
+        let mut removed = None;
+        let several = experiment.lambdas.len() > 1;
+        for (i, lambda) in experiment.lambdas.iter_mut().enumerate() {
+            ui.push_id(("lambda", i), |ui| {
+                ui.horizontal(|ui| {
+                    let (color, shape) = look(palette, i);
+                    let (_, space) = ui.allocate_space(vec2(14.0, 24.0));
+                    ui.painter().add(marker::shape(shape, space.center(), HEAD + 2.0, color, Stroke::NONE));
+                    let width = ui.available_width() - 30.0;
+                    let crate::math::param::Kind::Real { slider, scale, min, max, .. } = LAMBDA.kind else { return };
+                    param_slider::slide(ui, lambda, slider, scale, false, width)
+                        .accessible_name(format!("λ of run {}", i + 1))
+                        .on_hover_text(LAMBDA.doc);
+                    *lambda = lambda.clamp(min, max);
+                    let remove = ui.add_enabled(several, egui::Button::new("×").frame(false).min_size(vec2(18.0, 18.0)));
+                    if remove.accessible_name(format!("Remove run {}", i + 1)).on_hover_text("Remove this λ").clicked() {
+                        removed = Some(i);
+                    }
+                });
+            });
+        }
+        if let Some(i) = removed {
+            experiment.lambdas.remove(i);
+        }
+    });
+}
+
+/// A round λ that is not among `taken`.
+fn unused(taken: &[f64]) -> f64 {
+    let round = (0..).map(|i| [1.0, 0.3, 0.1, 10.0, 0.03, 0.01, 30.0, 100.0].get(i).copied().unwrap_or(1000.0 + i as f64));
+    round.into_iter().find(|lambda| !taken.contains(lambda)).expect("the numbers do not end")
+}

@@ -1,0 +1,75 @@
+//! Training and validation loss over the epochs for every λ, and ‖w‖².
+
+use crate::sim::weight_decay::Fit;
+use crate::ui::chart::{Axis, Chart, caption, legend};
+use crate::ui::marker;
+use crate::ui::pages::Scene;
+use crate::ui::pages::weight_decay::{Runs, look, shade};
+use crate::ui::theme::{HEAD, PATH, Palette, faded};
+use eframe::egui::{Sense, Stroke, Ui};
+
+/// The most points of a curve that are drawn.
+const POINTS: usize = 1500;
+
+/// Shows the losses in all that is left of `ui`.
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool) {
+    let tip = "The mean of ½ (w·x + b − y)² over the examples, without the penalty, on a logarithmic axis. Click or drag to move the playhead.";
+    caption(ui, "Loss over the epochs", tip);
+    let text = Palette::of(ui.ctx()).text;
+    legend(ui, &[("validation", Stroke::new(PATH + 0.6, text)), ("training (dashed)", Stroke::new(1.4, faded(text, 0.8)))]);
+    chart(
+        ui,
+        scene,
+        runs,
+        fresh,
+        "Loss over epochs",
+        "loss",
+        &[(|fit| fit.validation_loss, false), (|fit| fit.train_loss, true)],
+    );
+}
+
+/// Shows ‖w‖² in all that is left of `ui`.
+pub fn norms(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool) {
+    caption(ui, "‖w‖² over the epochs", "The squared length of the weights, without b: what the penalty λ/2 ‖w‖² holds down");
+    chart(ui, scene, runs, fresh, "Norm over epochs", "‖w‖²", &[(|fit| fit.squared_weights, false)]);
+}
+
+/// A number of a fit, and whether it is drawn dashed.
+type Curve = (fn(&Fit) -> f64, bool);
+
+fn chart(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool, id: &str, name: &'static str, curves: &[Curve]) {
+    let palette = Palette::of(ui.ctx());
+    let epochs = scene.state.weight_decay.epochs;
+    let at = |i: usize, pick: fn(&Fit) -> f64| {
+        let all = &runs.runs[i].epochs;
+        let stride = all.len().div_ceil(POINTS).max(1);
+        let last = all.len() - 1;
+        (0..last).step_by(stride).chain([last]).map(move |epoch| (epoch as f64, pick(&all[epoch])))
+    };
+    let start = curves.iter().flat_map(|(pick, _)| runs.runs.iter().map(|run| pick(&run.epochs[0]))).fold(0.0, f64::max);
+    let seen = curves.iter().flat_map(|(pick, _)| (0..runs.runs.len()).flat_map(|i| at(i, *pick))).map(|(_, y)| y);
+    // What explodes leaves the picture.
+    let mut y = Axis::over(name, true, seen.filter(|y| *y <= 1e3 * start.max(1e-300)));
+    y.range.0 = y.range.0.max(y.range.1 * 1e-16);
+    let chart = Chart::new(ui, id, Axis::new("epoch", false, (0.0, epochs as f64)), y, Sense::click_and_drag());
+    let epoch = scene.state.playhead.step(epochs);
+    chart.vertical(epoch as f64, Stroke::new(1.0, palette.weak));
+    for (i, run) in runs.runs.iter().enumerate() {
+        let (color, shape) = look(palette, i);
+        let color = shade(color, fresh);
+        for (pick, dashed) in curves {
+            if *dashed {
+                chart.dashed(at(i, *pick), Stroke::new(1.4, faded(color, 0.8)));
+            } else {
+                chart.line(at(i, *pick), Stroke::new(PATH + 0.6, color));
+                let now = epoch.min(run.epochs.len() - 1);
+                if let Some(place) = chart.at(now as f64, pick(&run.epochs[now])).filter(|at| chart.frame.contains(*at)) {
+                    chart.painter.add(marker::shape(shape, place, HEAD, color, Stroke::new(1.4, palette.background)));
+                }
+            }
+        }
+    }
+    if let Some(pointer) = chart.area.interact_pointer_pos().filter(|_| chart.area.clicked() || chart.area.dragged()) {
+        scene.state.playhead.jump(chart.value(pointer).0.round().clamp(0.0, epochs as f64) as usize);
+    }
+}

@@ -1,0 +1,120 @@
+//! What a penalty on the weights does: the lecture's example of 200 weights fitted to 20 examples, and its geometry in the plane.
+
+mod controls;
+mod losses;
+mod numbers;
+mod plane;
+mod sweep;
+mod weights;
+
+use crate::sim::decay_run::DecayRun;
+use crate::sim::experiment::{Color, Marker, PALETTE};
+use crate::sim::threads::Watch;
+use crate::sim::weight_decay::{Fit, Problem, WeightDecay};
+use crate::ui::background::{Background, Look};
+use crate::ui::pages::{Scene, View};
+use crate::ui::theme::{self, Palette, faded};
+use crate::ui::{objective_panel, run_card};
+use eframe::egui::{CentralPanel, Color32, Frame, Margin, Panel, Ui};
+
+/// The page.
+#[derive(Default)]
+pub struct WeightDecayPage {
+    runs: Background<WeightDecay, Runs>,
+    sweep: sweep::Sweep,
+    plane: plane::DecayInPlane,
+}
+
+/// The experiment that was run, and what came of it.
+struct Runs {
+    problem: Problem,
+    runs: Vec<DecayRun>,
+    /// The fit of the ridge solution of each λ; none for λ = 0, which has no penalty to balance.
+    ridge: Vec<Option<Fit>>,
+}
+
+/// The look of the run of the `index`-th λ.
+fn look(palette: &Palette, index: usize) -> (Color32, Marker) {
+    (palette.run(Color::Named(PALETTE[index % PALETTE.len()])), Marker::ALL[index % Marker::ALL.len()])
+}
+
+impl WeightDecayPage {
+    /// What is known of the runs.
+    fn runs(&mut self, ui: &Ui, experiment: &WeightDecay) -> Look<Runs> {
+        self.runs.ask(ui.ctx(), experiment, true, || {
+            let experiment = experiment.clone();
+            move |watch: &Watch| {
+                let problem = experiment.problem();
+                let runs = experiment.runs(&problem, watch)?;
+                let ridge = problem.ridge();
+                let fit = |lambda: &f64| (*lambda > 0.0).then(|| problem.fit(&ridge.at(*lambda)));
+                Some(Runs { ridge: experiment.lambdas.iter().map(fit).collect(), runs, problem })
+            }
+        })
+    }
+
+    fn example(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let look = self.runs(ui, &scene.state.weight_decay);
+        let Some(runs) = look.value.clone() else {
+            ui.centered_and_justified(|ui| ui.weak("The epochs are running …"));
+            return;
+        };
+        let inside = theme::inset(ui.ctx());
+        let below = Frame::new().outer_margin(Margin { top: 8, ..Margin::ZERO });
+        let height = ui.available_height() * 0.46;
+        Panel::bottom("weights").frame(below).exact_size(height).resizable(false).show_separator_line(false).show(ui, |ui| {
+            let half = ui.available_width() * 0.5 - 4.0;
+            let right = inside.outer_margin(Margin { left: 8, ..Margin::ZERO });
+            Panel::right("sweep").frame(right).exact_size(half).resizable(false).show_separator_line(false).show(ui, |ui| {
+                self.sweep.show(ui, scene, &runs.problem, look.fresh);
+            });
+            CentralPanel::no_frame().frame(inside).show(ui, |ui| weights::show(ui, scene, &runs, look.fresh));
+        });
+        let third = ui.available_width() * 0.36;
+        let right = inside.outer_margin(Margin { left: 8, ..Margin::ZERO });
+        Panel::right("norm").frame(right).exact_size(third).resizable(false).show_separator_line(false).show(ui, |ui| {
+            losses::norms(ui, scene, &runs, look.fresh);
+        });
+        CentralPanel::no_frame().frame(inside).show(ui, |ui| losses::show(ui, scene, &runs, look.fresh));
+    }
+}
+
+impl View for WeightDecayPage {
+    fn controls(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        controls::which(ui, scene.state);
+        if scene.state.settings.decay_in_plane {
+            plane::controls(ui, scene);
+            objective_panel::show(ui, scene.state);
+            run_card::all(ui, scene.state, scene.pictures, scene.actions);
+        } else {
+            controls::show(ui, scene.state);
+        }
+    }
+
+    fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        if scene.state.settings.decay_in_plane {
+            self.plane.show(ui, scene);
+        } else {
+            self.example(ui, scene);
+        }
+    }
+
+    fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        if scene.state.settings.decay_in_plane {
+            self.plane.numbers(ui, scene);
+            return;
+        }
+        let look = self.runs(ui, &scene.state.weight_decay);
+        match look.value.clone() {
+            Some(runs) => numbers::show(ui, scene, &runs),
+            None => {
+                ui.weak("The epochs are running …");
+            }
+        }
+    }
+}
+
+/// `color`, paler while it shows an earlier experiment.
+fn shade(color: Color32, fresh: bool) -> Color32 {
+    if fresh { color } else { faded(color, 0.4) }
+}

@@ -1,0 +1,85 @@
+//! The numbers of each λ at the playhead, beside those of the ridge solution, and what they teach.
+
+use crate::sim::decay_run::Ending;
+use crate::ui::marker;
+use crate::ui::numbers as text;
+use crate::ui::pages::Scene;
+use crate::ui::pages::weight_decay::{Runs, look};
+use crate::ui::theme::{self, GAP, HEAD, Palette};
+use eframe::egui::{Grid, Label, RichText, Stroke, Ui, vec2};
+
+/// Shows the numbers.
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs) {
+    let palette = Palette::of(ui.ctx());
+    ui.label(theme::heading("Weight decay"));
+    ui.add(Label::new(RichText::new("L(w, b) + λ/2 ‖w‖²").size(15.0)));
+    ui.add(Label::new(RichText::new("w ← (1 − ηλ) w − η/|B| Σ x (w·x + b − y)").size(15.0)).wrap());
+    let words = "The decay acts on w alone, not on b. Losses are shown without the penalty.";
+    ui.add(Label::new(RichText::new(words).color(palette.weak)).wrap());
+    let epochs = scene.state.weight_decay.epochs;
+    for (i, run) in runs.runs.iter().enumerate() {
+        ui.add_space(GAP);
+        ui.separator();
+        let epoch = scene.state.playhead.step(epochs).min(run.epochs.len() - 1);
+        ui.horizontal(|ui| {
+            let (color, shape) = look(palette, i);
+            let (_, space) = ui.allocate_space(vec2(14.0, 20.0));
+            ui.painter().add(marker::shape(shape, space.center(), HEAD + 2.0, color, Stroke::NONE));
+            ui.label(theme::strong(format!("λ = {}, epoch {epoch}", text::short(run.lambda))));
+        });
+        ended(ui, run.ending);
+        let fit = run.epochs[epoch];
+        Grid::new(("fit", i)).num_columns(2).spacing(vec2(20.0, 5.0)).show(ui, |ui| {
+            let mut row = |name: &str, value: f64, tip: &str| {
+                ui.label(RichText::new(name).color(palette.weak)).on_hover_text(tip);
+                ui.label(text::digits(value, 4)).on_hover_text(tip);
+                ui.end_row();
+            };
+            row("training loss", fit.train_loss, "The mean of ½ (w·x + b − y)² over the training examples");
+            row("validation loss", fit.validation_loss, "The same over examples that were never trained on");
+            row("‖w‖²", fit.squared_weights, "The squared length of the weights, without b");
+            if let Some(ridge) = runs.ridge[i] {
+                let tip = "The validation loss of the minimum of the training loss + λ/2 ‖w‖², in closed form";
+                row("ridge: validation", ridge.validation_loss, tip);
+                row("ridge: ‖w‖²", ridge.squared_weights, "The squared length of its weights");
+            }
+        });
+    }
+    ui.add_space(GAP);
+    ui.separator();
+    lesson(ui, scene, runs);
+}
+
+fn ended(ui: &mut Ui, ending: Ending) {
+    let words = match ending {
+        Ending::Finished => return,
+        Ending::Diverged { epoch, what } => format!("It diverged: after epoch {epoch} {what} is no finite number."),
+        Ending::Halted { epoch, why } => format!("It ended after epoch {epoch}: {why}."),
+    };
+    ui.add(Label::new(RichText::new(words).color(Palette::of(ui.ctx()).warning)).wrap());
+}
+
+/// In words, from the numbers at hand.
+fn lesson(ui: &mut Ui, scene: &Scene<'_>, runs: &Runs) {
+    let experiment = &scene.state.weight_decay;
+    let (d, n) = (experiment.data.dims, experiment.data.train);
+    let mut words = Vec::new();
+    if d >= n {
+        words.push(format!(
+            "{d} weights can fit {n} examples exactly: in {} directions the examples say nothing, and there only the decay moves w.",
+            (d + 1 - n).min(d)
+        ));
+    } else {
+        words.push(format!("{n} examples determine {d} weights; there is little for the decay to improve."));
+    }
+    let end = |i: usize| runs.runs[i].result().map(|fit| fit.validation_loss);
+    let best = (0..runs.runs.len())
+        .filter(|i| end(*i).is_some())
+        .min_by(|a, b| end(*a).unwrap_or(f64::NAN).total_cmp(&end(*b).unwrap_or(f64::NAN)));
+    if let Some(best) = best.filter(|_| runs.runs.len() > 1) {
+        words.push(format!("After {} epochs λ = {} predicts best.", experiment.epochs, text::short(runs.runs[best].lambda)));
+    }
+    for words in words {
+        ui.add(Label::new(words).wrap());
+    }
+}

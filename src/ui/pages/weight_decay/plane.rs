@@ -1,0 +1,210 @@
+//! Weight decay in the plane: the loss, the penalty and their sum side by side, the path of minimizers as λ grows, and the runs on top.
+
+use crate::math::catalog::Catalog;
+use crate::math::levels::Levels;
+use crate::math::param::Value;
+use crate::math::quadratic_form::QuadraticForm;
+use crate::math::regularization_path::{Penalized, Penalty, RegularizationPath};
+use crate::math::{Objective, Optimizer, Point, View as Window};
+use crate::sim::Run;
+use crate::sim::descent::Decay;
+use crate::sim::experiment::WEIGHT_DECAY;
+use crate::ui::contour_plot::text_with_halo;
+use crate::ui::field_layer::FieldLayer;
+use crate::ui::pages::Scene;
+use crate::ui::path_layer::{PathLayer, Place};
+use crate::ui::theme::{self, GAP, PATH, Palette};
+use crate::ui::{axes, numbers as text, param_slider, polyline};
+use eframe::egui::{
+    self, Align, Align2, Grid, Label, Layout, Rect, RichText, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, vec2,
+};
+use egui_plot::PlotBounds;
+
+/// About how many isolines are drawn.
+const LEVELS: usize = 12;
+/// About how many points the path of minimizers has.
+const POINTS: usize = 160;
+
+/// The three pictures, with what each remembers between frames.
+#[derive(Default)]
+pub struct DecayInPlane {
+    fields: [FieldLayer<(Objective, u64)>; 3],
+    paths: [PathLayer; 3],
+}
+
+/// λ of the runs: that of the selected one.
+fn lambda(scene: &Scene<'_>) -> f64 {
+    scene.state.experiment.runs.get(scene.state.selected).map_or(0.0, |run| run.weight_decay)
+}
+
+/// Shows λ, which all runs share here, and a way to see both forms of decay.
+pub fn controls(ui: &mut Ui, scene: &mut Scene<'_>) {
+    Palette::of(ui.ctx()).card_frame().show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let before = lambda(scene);
+        if let Value::Number(after) = param_slider::row(ui, &WEIGHT_DECAY, &Value::Number(before))
+            && after != before
+        {
+            scene.state.experiment.runs.iter_mut().for_each(|run| run.weight_decay = after);
+        }
+        let both = ui.button("Coupled and decoupled").on_hover_text(
+            "Runs of gradient descent and of Adam with λ in the gradient and beside the step: for the first they are the same, for Adam not",
+        );
+        if both.clicked() {
+            compare(scene);
+        }
+    });
+}
+
+/// Gradient descent and Adam, each with both forms of decay.
+fn compare(scene: &mut Scene<'_>) {
+    let lambda = if lambda(scene) > 0.0 { lambda(scene) } else { 1.0 };
+    let experiment = &mut scene.state.experiment;
+    let largest = crate::math::spectrum::Spectrum::of(&experiment.objective.hessian(experiment.start)).values[1].max(1e-9);
+    let slow: f64 = format!("{:.1e}", 0.5 / (largest + lambda)).parse().unwrap_or(0.01);
+    let mut runs = Vec::new();
+    for (rule, name) in [(format!("gd(lr={slow})"), "Gradient descent"), ("adam(lr=0.05)".to_owned(), "Adam")] {
+        for decay in [Decay::Coupled, Decay::Decoupled] {
+            let optimizer = Optimizer::parse(&rule).expect("a rule of the catalogue");
+            let label = format!("{name}, {decay}");
+            runs.push(Run { weight_decay: lambda, decay, label, ..Run::new(optimizer, runs.len()) });
+        }
+    }
+    experiment.runs = runs;
+    experiment.steps = experiment.steps.max(400);
+    scene.state.selected = 0;
+    scene.state.playhead.restart();
+}
+
+impl DecayInPlane {
+    /// Shows the three pictures in all that is left of `ui`.
+    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let objective = scene.state.experiment.objective.clone();
+        if objective.dimension() == 1 {
+            message(ui, "This objective has one parameter. Choose one of two, or let the intercept be free.");
+            return;
+        }
+        let lambda = lambda(scene);
+        let path = RegularizationPath::of(&*objective, Penalized::Both);
+        let penalty = Penalty { lambda, on: Penalized::Both };
+        let whole = ui.available_rect_before_wrap();
+        let width = (whole.width() - 2.0 * GAP) / 3.0;
+        let titles = ["the loss L", "the penalty λ/2 ‖w‖²", "their sum"];
+        let view = shown(&objective, scene.state.experiment.start);
+        for (i, title) in titles.into_iter().enumerate() {
+            let corner = whole.min + vec2(i as f32 * (width + GAP), 0.0);
+            let rect = Rect::from_min_size(corner, vec2(width, whole.height()));
+            ui.scope_builder(UiBuilder::new().id_salt(title).max_rect(rect).layout(Layout::top_down(Align::Min)), |ui| {
+                ui.label(theme::strong(title));
+                let place = plot(ui, title, &objective, view);
+                let painter = ui.painter().with_clip_rect(place.frame);
+                let value = |p: Point| match i {
+                    0 => objective.value(p),
+                    1 => penalty.value(p),
+                    _ => objective.value(p) + penalty.value(p),
+                };
+                let lowest = match i {
+                    0 => objective.lowest(),
+                    1 => Some(0.0),
+                    _ => path.and_then(|path| path.at(lambda)).map(value),
+                };
+                let key = (objective.clone(), if i == 0 { 0 } else { lambda.to_bits() });
+                self.fields[i].paint(&painter, place, true, key, value, |field| Levels::choose(field, lowest, LEVELS));
+                if let Some(path) = &path {
+                    minimizers(&painter, path, lambda, place);
+                }
+                self.paths[i].keep(scene.lines);
+                for line in scene.lines.iter().filter(|line| !line.averaged) {
+                    let run = &scene.state.experiment.runs[line.run];
+                    self.paths[i].paint(&painter, run, &line.picture, scene.state.step(), place, scene.state.settings.trail);
+                }
+                for line in scene.lines.iter().filter(|line| !line.averaged) {
+                    let run = &scene.state.experiment.runs[line.run];
+                    let selected = line.run == scene.state.selected;
+                    self.paths[i].paint_head(&painter, run, line, scene.state.step(), place, selected);
+                }
+            });
+        }
+    }
+
+    /// Shows the numbers of the minimizer.
+    pub fn numbers(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let palette = Palette::of(ui.ctx());
+        let (objective, lambda) = (&scene.state.experiment.objective, lambda(scene));
+        ui.label(theme::heading("Weight decay in the plane"));
+        ui.add(Label::new(RichText::new("L(w) + λ/2 ‖w‖²").size(15.0)));
+        let weak = |words: &str| Label::new(RichText::new(words).color(palette.weak)).wrap();
+        ui.add(weak("Both coordinates count as weights here, as they do for the runs: of a regression the intercept b too."));
+        ui.add_space(GAP);
+        let Some(path) = RegularizationPath::of(&**objective, Penalized::Both) else {
+            ui.add(weak("L is no quadratic, so the minimizer of the sum has no closed form; the pictures and the runs are right all the same."));
+            return;
+        };
+        Grid::new("minimizers").num_columns(2).spacing(vec2(20.0, 5.0)).show(ui, |ui| {
+            let mut row = |name: &str, at: Option<Point>| {
+                ui.label(RichText::new(name).color(palette.weak));
+                ui.label(at.map_or("none".into(), |p| format!("({}, {})", text::short(p.x), text::short(p.y))));
+                ui.end_row();
+            };
+            row("minimum of L", path.at(0.0));
+            row(&format!("of the sum, λ = {}", text::short(lambda)), path.at(lambda));
+        });
+        let form = QuadraticForm::of(&**objective).map(|form| crate::math::spectrum::Spectrum::of(&form.a));
+        if let Some(spectrum) = form.filter(|spectrum| spectrum.values[0] > 0.0) {
+            ui.add_space(GAP);
+            ui.add(Label::new("Along each eigenvector of the Hessian the minimizer shrinks by h/(h + λ):").wrap());
+            for h in spectrum.values {
+                let left = text::digits(h / (h + lambda), 3);
+                ui.label(format!("h = {}:  × {left}", text::digits(h, 3)));
+            }
+            ui.add(weak("What the data determine weakly gives way first."));
+        }
+        ui.add_space(GAP);
+        ui.add(weak("The white line is the path of the minimizer from λ = 0 to λ = ∞; the ring is where it stands now. A run with coupled \
+                     decay goes there. Adam with decoupled decay does not: it divides the loss's gradient by its size, but not the decay."));
+    }
+}
+
+fn message(ui: &mut Ui, words: &str) {
+    ui.centered_and_justified(|ui| ui.weak(words));
+}
+
+/// The part of the plane that is shown: with the origin, to which the penalty draws.
+fn shown(objective: &Objective, start: Point) -> Window {
+    let Window { x, y } = objective.view();
+    let with = |(low, high): (f64, f64), at: f64| (low.min(at), high.max(at));
+    let (x, y) = (with(with(x, 0.0), start.x), with(with(y, 0.0), start.y));
+    let room = |(low, high): (f64, f64)| (low - 0.05 * (high - low), high + 0.05 * (high - low));
+    Window::new(room(x), room(y))
+}
+
+/// An empty plot over `view`.
+fn plot(ui: &mut Ui, name: &str, objective: &Objective, view: Window) -> Place {
+    let plot = axes::plot(ui, name, axes::plain()).sense(Sense::hover());
+    let plot = if objective.equal_axes() { plot.data_aspect(1.0) } else { plot };
+    let response =
+        plot.show(ui, |plot| plot.set_plot_bounds(PlotBounds::from_min_max([view.x.0, view.y.0], [view.x.1, view.y.1])));
+    response.response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, format!("Contours of {name}")));
+    Place::of_plot(&response.transform)
+}
+
+/// The path of minimizers, with both its ends, and where it stands for `lambda`.
+fn minimizers(painter: &egui::Painter, path: &RegularizationPath, lambda: f64, place: Place) {
+    let palette = Palette::of(painter.ctx());
+    let places: Vec<egui::Pos2> = path.points(POINTS).iter().filter_map(|(_, p)| place.of(*p)).collect();
+    for (width, color) in [(PATH + 2.0, palette.halo), (PATH, palette.text)] {
+        painter.extend(polyline::shapes(places.iter().copied(), Stroke::new(width, color)).into_iter());
+    }
+    let name = |p: Option<Point>, words: &str| {
+        if let Some(at) = p.and_then(|p| place.of(p)) {
+            painter.circle_filled(at, 3.5, palette.text);
+            text_with_halo(painter, at + vec2(8.0, 0.0), Align2::LEFT_CENTER, words, palette);
+        }
+    };
+    name(path.at(0.0), "λ = 0");
+    name(path.at(f64::INFINITY), "λ = ∞");
+    if let Some(at) = path.at(lambda).and_then(|p| place.of(p)) {
+        painter.circle_stroke(at, 7.0, Stroke::new(4.0, palette.halo));
+        painter.circle_stroke(at, 7.0, Stroke::new(2.0, palette.text));
+    }
+}

@@ -1,0 +1,101 @@
+//! Where the run ends, against λ: the validation loss of a whole sweep, beside the closed-form ridge solution.
+
+use crate::sim::decay_sweep::{LambdaRange, SweepPoint, ridge_line, sweep};
+use crate::sim::threads::Watch;
+use crate::sim::weight_decay::{Fit, Problem, WeightDecay};
+use crate::ui::background::Background;
+use crate::ui::chart::{Axis, Chart, caption, legend};
+use crate::ui::marker;
+use crate::ui::memo::Memo;
+use crate::ui::numbers;
+use crate::ui::pages::Scene;
+use crate::ui::pages::weight_decay::{look, shade};
+use crate::ui::theme::{HEAD, PATH, Palette, faded};
+use eframe::egui::{Align2, ProgressBar, Sense, Stroke, Ui, vec2};
+
+/// How many points the ridge line has.
+const LINE: usize = 120;
+
+/// The sweep, and the line that it is held against.
+#[derive(Default)]
+pub struct Sweep {
+    points: Background<WeightDecay, Vec<SweepPoint>>,
+    ridge: Memo<WeightDecay, Vec<(f64, Fit)>>,
+}
+
+impl Sweep {
+    /// Shows the sweep in all that is left of `ui`. It is run again once no control is held; `free` is whether no other work is to be
+    /// waited for. A click adds the λ that it points at.
+    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, problem: &Problem, free: bool) {
+        let palette = Palette::of(ui.ctx());
+        let range = LambdaRange::default();
+        // The sweep has λs of its own.
+        let key = WeightDecay { lambdas: vec![0.0], ..scene.state.weight_decay.clone() };
+        let held = ui.input(|input| input.pointer.any_down());
+        let look_of = self.points.ask(ui.ctx(), &key, free && !held, || {
+            let experiment = key.clone();
+            move |watch: &Watch| sweep(&experiment, &experiment.problem(), &range.values(), watch)
+        });
+        let lambdas = LambdaRange { count: LINE, ..range }.values();
+        let ridge = self.ridge.get(key, |_| lambdas.iter().copied().zip(ridge_line(problem, &lambdas)).collect());
+        let epochs = scene.state.weight_decay.epochs;
+        let tip = "The validation loss after the last epoch for many λ, and that of the closed-form ridge solution, the minimum of the training \
+                   loss + λ/2 ‖w‖², to which a run leads if it goes on for ever. Click to add a λ.";
+        ui.horizontal(|ui| {
+            caption(ui, &format!("Validation loss after {epochs} epochs, against λ"), tip);
+            if let Some(part) = look_of.part {
+                ui.add(ProgressBar::new(part).desired_width(60.0));
+            }
+        });
+        let dot = Stroke::new(5.0, faded(palette.text, 0.8));
+        let dashed = Stroke::new(PATH, palette.accent);
+        legend(ui, &[("ridge, in closed form (dashed)", dashed), ("runs", dot)]);
+        let ends: Vec<(f64, Option<f64>)> = look_of
+            .value
+            .iter()
+            .flat_map(|points| points.iter())
+            .map(|point| (point.lambda, point.fit.map(|fit| fit.validation_loss)))
+            .collect();
+        let top = ridge.iter().map(|(_, fit)| fit.validation_loss).fold(0.0, f64::max);
+        let shown = ends.iter().filter_map(|(_, loss)| *loss).filter(|loss| *loss < 1e4 * top.max(1e-300));
+        let y = Axis::over("loss", true, ridge.iter().map(|(_, fit)| fit.validation_loss).chain(shown));
+        let chart = Chart::new(ui, "Sweep over λ", Axis::new("λ", true, (range.from, range.to)), y, Sense::click());
+        chart.dashed(ridge.iter().map(|(lambda, fit)| (*lambda, fit.validation_loss)), dashed);
+        if let Some((lambda, fit)) = ridge.iter().min_by(|a, b| a.1.validation_loss.total_cmp(&b.1.validation_loss))
+            && let Some(at) = chart.at(*lambda, fit.validation_loss)
+        {
+            chart.painter.circle_filled(at, 4.0, palette.accent);
+            let words = format!("best ridge λ = {}", numbers::digits(*lambda, 2));
+            let (anchor, aside) = if at.x > chart.frame.center().x { (Align2::RIGHT_TOP, -4.0) } else { (Align2::LEFT_TOP, 4.0) };
+            chart.text(at + vec2(aside, 6.0), anchor, words, palette.weak);
+        }
+        for (lambda, loss) in &ends {
+            match loss.and_then(|loss| chart.at(*lambda, loss)).filter(|at| at.y > chart.frame.top() - 2.0) {
+                Some(at) => {
+                    chart.painter.circle_filled(at, 3.2, shade(faded(palette.text, 0.8), look_of.fresh));
+                }
+                // What diverged is an arrow at the top.
+                None => {
+                    if let Some(at) = chart.at(*lambda, y.range.1) {
+                        let color = shade(palette.warning, look_of.fresh);
+                        chart.painter.add(marker::arrow(at + vec2(0.0, 18.0), vec2(0.0, -14.0), 7.0, Stroke::new(1.6, color)));
+                    }
+                }
+            }
+        }
+        for (i, lambda) in scene.state.weight_decay.lambdas.iter().enumerate() {
+            let (color, shape) = look(palette, i);
+            if let Some(at) = chart.at(*lambda, y.range.0).filter(|at| chart.frame.x_range().contains(at.x)) {
+                chart.vertical(*lambda, Stroke::new(1.4, faded(color, 0.7)));
+                chart.painter.add(marker::shape(shape, at - vec2(0.0, 9.0), HEAD, color, Stroke::new(1.4, palette.background)));
+            }
+        }
+        if let Some(at) = chart.area.interact_pointer_pos().filter(|_| chart.area.clicked()) {
+            let lambda: f64 = format!("{:.1e}", chart.value(at).0).parse().unwrap_or(1.0);
+            let lambdas = &mut scene.state.weight_decay.lambdas;
+            if !lambdas.contains(&lambda) && lambdas.len() < 8 {
+                lambdas.push(lambda);
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! All weights at the playhead, as a strip for each λ, against the true one.
+
+use crate::ui::chart::{Axis, Chart, caption};
+use crate::ui::marker;
+use crate::ui::numbers;
+use crate::ui::pages::Scene;
+use crate::ui::pages::weight_decay::{Runs, look, shade};
+use crate::ui::theme::{HEAD, Palette, faded};
+use eframe::egui::{Align2, Mesh, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
+
+/// The height of a bar of the histogram that holds all weights, as a part of its strip.
+const FULL: f32 = 0.9;
+/// How many bins a histogram has.
+const BINS: usize = 60;
+
+/// Shows the weights in all that is left of `ui`: a histogram above a strip of ticks, one row for each λ.
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool) {
+    let palette = Palette::of(ui.ctx());
+    let epoch = scene.state.playhead.step(scene.state.weight_decay.epochs);
+    let tip = "A histogram of all weights for each λ, over a tick for each weight; the line is the weight that every input truly has. Of a \
+               long run the weights are kept at fewer epochs.";
+    caption(ui, &format!("The {} weights after epoch {epoch}", runs.problem.train.dims()), tip);
+    let kept: Vec<(usize, &[f64])> = runs
+        .runs
+        .iter()
+        .map(|run| {
+            let (at, p) = run.weights_at(epoch);
+            (at, runs.problem.train.weights(p))
+        })
+        .collect();
+    let truth = scene.state.weight_decay.data.weight;
+    // The start is the widest: the axis stands still while the weights move. What explodes leaves it.
+    let first = runs.problem.train.weights(&runs.problem.start);
+    let widest = first.iter().fold(4.0 * truth.abs(), |widest, w| widest.max(w.abs()));
+    let last = runs.runs.iter().flat_map(|run| runs.problem.train.weights(&run.last)).fold(0.0_f64, |most, w| most.max(w.abs()));
+    let reach = 1.1 * widest.max(last.min(5.0 * widest)).max(1e-9);
+    let rows = runs.runs.len() as f64;
+    let chart =
+        Chart::new(ui, "Weights", Axis::new("weight", false, (-reach, reach)), Axis::new("", false, (0.0, rows)), Sense::hover());
+    // The rows have no numbers.
+    let gutter = Rect::from_min_max(
+        pos2(chart.frame.left() - 40.0, chart.frame.top() - 8.0),
+        pos2(chart.frame.left() - 1.0, chart.frame.bottom() + 2.0),
+    );
+    ui.painter().rect_filled(gutter, 0.0, palette.panel);
+    for (i, (_, weights)) in kept.iter().enumerate() {
+        let (color, shape) = look(palette, i);
+        let color = shade(color, fresh);
+        // The first λ is the uppermost row.
+        let (Some(base), Some(top)) = (chart.at(0.0, rows - i as f64 - 1.0), chart.at(0.0, rows - i as f64)) else { continue };
+        row(&chart, weights, reach, base.y, base.y - top.y, color);
+        let at = pos2(chart.frame.left() - 20.0, (base.y + top.y) / 2.0);
+        ui.painter().add(marker::shape(shape, at, HEAD + 1.0, color, Stroke::NONE));
+        let spread = (weights.iter().map(|w| (w - truth).powi(2)).sum::<f64>() / weights.len() as f64).sqrt();
+        let words = format!("λ = {}: off by {} on average", numbers::short(runs.runs[i].lambda), numbers::digits(spread, 3));
+        chart.text(pos2(chart.frame.right() - 6.0, top.y + 6.0), Align2::RIGHT_TOP, words, palette.weak);
+    }
+    chart.vertical(truth, Stroke::new(1.6, palette.text));
+    if let Some(at) = chart.at(truth, rows) {
+        chart.text(at + vec2(5.0, 4.0), Align2::LEFT_TOP, format!("true: {}", numbers::short(truth)), palette.text);
+    }
+}
+
+/// One strip of ticks with its histogram, `height` points high above `base`.
+fn row(chart: &Chart, weights: &[f64], reach: f64, base: f32, height: f32, color: eframe::egui::Color32) {
+    let mut counts = [0_usize; BINS];
+    for w in weights {
+        let part = (w + reach) / (2.0 * reach) * BINS as f64;
+        if (0.0..BINS as f64).contains(&part) {
+            counts[part as usize] += 1;
+        }
+    }
+    let most = counts.iter().copied().max().unwrap_or(1).max(1) as f32;
+    let strip = (0.22 * height).min(14.0);
+    let mut bars = Mesh::default();
+    for (bin, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+        let edge = |bin: usize| chart.at(-reach + 2.0 * reach * bin as f64 / BINS as f64, 0.0).map(|at| at.x);
+        if let (Some(left), Some(right)) = (edge(bin), edge(bin + 1)) {
+            let up = (height - strip - 4.0) * FULL * *count as f32 / most;
+            bars.add_colored_rect(
+                Rect::from_min_max(pos2(left + 0.5, base - strip - up), pos2(right - 0.5, base - strip)),
+                faded(color, 0.55),
+            );
+        }
+    }
+    for w in weights {
+        if let Some(at) = chart.at(*w, 0.0).filter(|at| chart.frame.x_range().contains(at.x)) {
+            let tick = Rect::from_min_max(pos2(at.x - 0.6, base - strip + 2.0), pos2(at.x + 0.6, base - 2.0));
+            bars.add_colored_rect(tick, faded(color, 0.8));
+        }
+    }
+    chart.painter.add(Shape::mesh(bars));
+}
