@@ -2,6 +2,7 @@
 
 pub mod catalog;
 pub mod contour;
+pub mod dropout;
 pub mod field;
 pub mod gradient_noise;
 mod ink;
@@ -27,6 +28,7 @@ pub mod table;
 pub mod thin;
 pub mod vector;
 
+pub use dropout::Dropout;
 pub use landscape::{Landscape, View};
 pub use objectives::Objective;
 pub use optimizers::Optimizer;
