@@ -1,35 +1,46 @@
 //! The mathematics: functions, update rules, schedules. No files, no clock, no window.
 
+pub mod activations;
 pub mod catalog;
 pub mod contour;
+pub mod datasets;
 pub mod dropout;
+pub mod examples;
 pub mod field;
 pub mod gradient_noise;
 mod ink;
+pub mod labelled;
 pub mod labels;
 pub mod landscape;
+pub mod lanes;
 pub mod least_squares;
 pub mod levels;
 mod line_search;
 mod moments;
+pub mod network;
 pub mod noise_floor;
 pub mod notation;
 pub mod objectives;
 pub mod optimizers;
 pub mod oracle;
 pub mod param;
+pub mod principal_plane;
 pub mod rule;
 pub mod sampling;
 pub mod scatter;
 pub mod schedules;
 pub mod series;
+pub mod sigmoid;
 pub mod spectrum;
 pub mod table;
 pub mod thin;
 pub mod vector;
 
+pub use activations::Activation;
+pub use datasets::Dataset;
 pub use dropout::Dropout;
 pub use landscape::{Landscape, View};
+pub use network::Network;
 pub use objectives::Objective;
 pub use optimizers::Optimizer;
 pub use oracle::Oracle;

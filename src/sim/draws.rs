@@ -25,6 +25,8 @@ enum Purpose {
 
 /// Where the streams of an oracle's own randomness begin: far behind those of any step's samples and noise.
 const MASKS: u64 = 1 << 62;
+/// Where the streams begin that an experiment itself is drawn from, behind all others.
+const SETUP: u64 = 1 << 63;
 
 impl Draws {
     /// The draws of `seed`.
@@ -42,6 +44,13 @@ impl Draws {
     pub fn masks(&self, k: usize) -> ChaCha8Rng {
         let mut stream = self.origin.clone();
         stream.set_stream(MASKS + k as u64);
+        stream
+    }
+
+    /// The stream of part `part` of what is drawn before the first step, such as data and initial weights.
+    pub fn setup(&self, part: usize) -> ChaCha8Rng {
+        let mut stream = self.origin.clone();
+        stream.set_stream(SETUP + part as u64);
         stream
     }
 
