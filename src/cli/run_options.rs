@@ -2,6 +2,7 @@
 
 use crate::math::catalog::Catalog;
 use crate::math::{Optimizer, Plan, Sampling};
+use crate::sim::descent::Decay;
 use crate::sim::{Experiment, Run, file};
 use clap::builder::ValueParser;
 use clap::error::ErrorKind;
@@ -21,6 +22,7 @@ struct Settings {
     sampling: Option<Sampling>,
     noise: Option<f64>,
     weight_decay: Option<f64>,
+    decay: Option<Decay>,
 }
 
 /// One option, as it stood on the command line.
@@ -30,6 +32,7 @@ enum Part {
     Sampling(Sampling),
     Noise(f64),
     WeightDecay(f64),
+    Decay(Decay),
 }
 
 impl RunOptions {
@@ -70,6 +73,9 @@ impl Settings {
         if let Some(weight_decay) = self.weight_decay {
             run.weight_decay = weight_decay;
         }
+        if let Some(decay) = self.decay {
+            run.decay = decay;
+        }
     }
 
     /// Takes in one option; gives back its name where it was there already.
@@ -78,7 +84,8 @@ impl Settings {
             Part::Schedule(plan) => self.schedule.replace(plan).map(|_| SCHEDULE),
             Part::Sampling(sampling) => self.sampling.replace(sampling).map(|_| SAMPLING),
             Part::Noise(noise) => self.noise.replace(noise).map(|_| NOISE),
-            Part::WeightDecay(decay) => self.weight_decay.replace(decay).map(|_| WEIGHT_DECAY),
+            Part::WeightDecay(lambda) => self.weight_decay.replace(lambda).map(|_| WEIGHT_DECAY),
+            Part::Decay(decay) => self.decay.replace(decay).map(|_| DECAY),
             Part::Run(_) => None,
         }
     }
@@ -89,6 +96,7 @@ const SCHEDULE: &str = "schedule";
 const SAMPLING: &str = "sampling";
 const NOISE: &str = "noise";
 const WEIGHT_DECAY: &str = "weight-decay";
+const DECAY: &str = "decay";
 
 impl Args for RunOptions {
     fn augment_args(command: Command) -> Command {
@@ -130,7 +138,14 @@ impl Args for RunOptions {
                 WEIGHT_DECAY,
                 "LAMBDA",
                 ValueParser::new(amount),
-                "Coupled (L2) weight decay: adds LAMBDA x to every gradient, for the run before it or for all",
+                "Weight decay, for the run before it or for all: LAMBDA x is added to every gradient (see --decay)",
+            ),
+            option(
+                DECAY,
+                "HOW",
+                ValueParser::new(Decay::parse),
+                "How weight decay acts, for the run before it or for all: coupled, in the gradient (L2), or decoupled, beside the step \
+                 (as in AdamW) [default: coupled]",
             ),
         ])
     }
@@ -148,6 +163,7 @@ impl FromArgMatches for RunOptions {
             placed(matches, SAMPLING, Part::Sampling),
             placed(matches, NOISE, Part::Noise),
             placed(matches, WEIGHT_DECAY, Part::WeightDecay),
+            placed(matches, DECAY, Part::Decay),
         ]
         .into_iter()
         .flatten()

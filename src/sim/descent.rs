@@ -1,6 +1,6 @@
 //! One run, step by step, in any dimension: the rule, what it is shown, and where it has come to.
 
-use crate::math::param::choice;
+use crate::math::param::{Field, Value, choice};
 use crate::math::rule::{Event, Halt, Note, Now, Rule};
 use crate::math::{Oracle, Plan, Sampling, Vector};
 use crate::sim::draws::{Batches, Draws};
@@ -13,6 +13,20 @@ choice! {
         Coupled = "coupled",
         /// The step is that of the plain gradient, and αₖ λ xₖ is subtracted beside it (Loshchilov and Hutter 2019).
         Decoupled = "decoupled",
+    }
+}
+
+impl Decay {
+    /// The one called `word`, or a message that lists both.
+    pub fn parse(word: &str) -> Result<Self, String> {
+        Decay::from_value(&Value::Word(word.to_owned()))
+            .ok_or_else(|| format!("'{word}' is no way to decay; it takes {} or {}", Decay::Coupled, Decay::Decoupled))
+    }
+}
+
+impl std::fmt::Display for Decay {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.to_value().fmt(f)
     }
 }
 
@@ -44,6 +58,14 @@ impl Conditions {
         let noise = if self.noise > 0.0 { " + σ ξₖ" } else { "" };
         let decay = if self.coupled() > 0.0 { " + λ xₖ" } else { "" };
         format!("{drawn}{noise}{decay}")
+    }
+
+    /// The formula of xₖ₊₁ in plain Unicode, where the last line of the rule's equations has `rule` on its right: with decoupled weight
+    /// decay the step also shrinks the weights. Where the rule has a λ of its own, this one is λ′.
+    pub fn update_formula(&self, rule: &str) -> String {
+        let prime = if rule.contains('λ') { "′" } else { "" };
+        let decay = if self.decoupled() > 0.0 { format!(" − αₖ λ{prime} xₖ") } else { String::new() };
+        format!("{rule}{decay}")
     }
 
     /// λ in the gradient.

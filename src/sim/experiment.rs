@@ -49,17 +49,29 @@ pub const NOISE: Param = Param::real(
     1e6,
 )
 .slider(1e-3, 10.0, Scale::Log);
-/// The coupled weight decay of a run.
+/// The weight decay of a run.
 pub const WEIGHT_DECAY: Param = Param::real(
     "weight_decay",
     "λ",
     "weight decay",
-    "L2 penalty: λ x is added to every gradient, as PyTorch's weight_decay.",
+    "How strongly every coordinate is drawn to 0: by an L2 penalty in the gradient (coupled), or beside the step (decoupled).",
     0.0,
     0.0,
     1e6,
 )
 .slider(1e-4, 10.0, Scale::Log);
+
+/// How the weight decay of a run acts.
+pub const DECAY: Param = Param::choice(
+    "decay",
+    "decay",
+    "Whether weight decay passes through the optimizer or past it; for gradient descent both are the same.",
+    "coupled",
+    &[
+        ("coupled", "λ x is added to every gradient: an L2 penalty, as weight_decay of torch.optim.Adam"),
+        ("decoupled", "αₖ λ x is subtracted beside every step, as in AdamW"),
+    ],
+);
 
 /// What is minimized, from where, how it is sampled, and by which runs.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,8 +109,10 @@ pub struct Run {
     pub sampling: Option<Sampling>,
     /// Its own noise, where it differs from the experiment's.
     pub noise: Option<f64>,
-    /// λ ≥ 0 of the coupled (L2) weight decay.
+    /// λ ≥ 0 of the weight decay.
     pub weight_decay: f64,
+    /// How the weight decay acts.
+    pub decay: Decay,
     /// Its name; empty for the optimizer's.
     pub label: String,
     /// Its colour.
@@ -195,6 +209,7 @@ impl Run {
             sampling: None,
             noise: None,
             weight_decay: 0.0,
+            decay: Decay::Coupled,
             label: String::new(),
             color: Color::Named(PALETTE[index % PALETTE.len()]),
             marker: Marker::ALL[index % Marker::ALL.len()],
@@ -242,7 +257,7 @@ impl Experiment {
             sampling: self.sampling_of(run).clone(),
             noise: run.noise.unwrap_or(self.noise),
             weight_decay: run.weight_decay,
-            decay: Decay::Coupled,
+            decay: run.decay,
             seed: self.seed,
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::math::catalog::Catalog;
 use crate::math::{Objective, Optimizer, Plan, Point, Sampling};
+use crate::sim::descent::Decay;
 use crate::sim::ensemble::MAX_SEEDS;
 use crate::sim::experiment::{Color, Experiment, MAX_RUNS, MAX_STEPS, Marker, Run};
 use crate::sim::toml_table::Table;
@@ -32,7 +33,8 @@ pub const MAX_SEED: u64 = i64::MAX as u64;
 
 const EXPERIMENT_KEYS: [&str; 10] =
     ["title", "about", "objective", "start", "steps", "seed", "seeds", "sampling", "noise", "run"];
-const RUN_KEYS: [&str; 9] = ["optimizer", "schedule", "sampling", "noise", "weight_decay", "label", "color", "marker", "hidden"];
+const RUN_KEYS: [&str; 10] =
+    ["optimizer", "schedule", "sampling", "noise", "weight_decay", "decay", "label", "color", "marker", "hidden"];
 
 impl Experiment {
     /// The experiment that `text` describes; a data file that its objective names is read through `read`.
@@ -112,6 +114,9 @@ impl Experiment {
             if run.weight_decay != 0.0 {
                 line("weight_decay", real(run.weight_decay));
             }
+            if run.decay != Decay::Coupled {
+                line("decay", quoted(&run.decay));
+            }
             if !run.label.is_empty() {
                 line("label", quoted(&run.label));
             }
@@ -175,6 +180,9 @@ fn read_run(mut table: Table<'_>, index: usize, n: usize) -> Result<Run, FileErr
     run.sampling = sampling(&mut table, n)?;
     run.noise = table.amount("noise")?;
     run.weight_decay = table.amount("weight_decay")?.unwrap_or(run.weight_decay);
+    if let Some(decay) = table.text("decay")? {
+        run.decay = decay.read(|word| Decay::parse(&word))?;
+    }
     run.label = table.words("label")?;
     if let Some(color) = table.text("color")? {
         run.color = color.read(|text| Color::parse(&text))?;

@@ -11,6 +11,7 @@
 //! [`Ensemble`](crate::sim::ensemble::Ensemble). (Shor 1985; the averaged form is Nemirovski, Juditsky, Lan and Shapiro 2009.)
 
 use crate::math::{Optimizer, Point, Sampling};
+use crate::sim::descent::Decay;
 use crate::sim::ensemble::Ensemble;
 use crate::sim::{Experiment, Run};
 
@@ -77,7 +78,11 @@ pub fn applies(experiment: &Experiment, run: &Run) -> Result<Point, String> {
         ));
     }
     if run.weight_decay > 0.0 {
-        return Err("Weight decay makes gₖ a gradient of F + λ/2 ‖x‖², not of F: E gₖ = ∇F(xₖ) does not hold.".into());
+        return Err(match run.decay {
+            Decay::Coupled => "Weight decay makes gₖ a gradient of F + λ/2 ‖x‖², not of F: E gₖ = ∇F(xₖ) does not hold.",
+            Decay::Decoupled => "Decoupled weight decay adds −αₖ λ xₖ to the step, and the proof begins with xₖ₊₁ = xₖ − αₖ gₖ.",
+        }
+        .into());
     }
     let n = objective.data().len();
     if let sampling @ Sampling::Shuffle(_) = experiment.sampling_of(run)
