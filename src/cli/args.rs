@@ -1,6 +1,7 @@
 //! What may stand on the command line, and what `--help` says about it.
 
 use crate::cli::run_options::RunOptions;
+use crate::cli::train_args::{TRAIN_HELP, TrainArgs};
 use crate::math::Objective;
 use crate::math::notation::did_you_mean;
 use crate::sim::ensemble::MAX_SEEDS;
@@ -33,7 +34,7 @@ The rows of a run that diverges or cannot go on stop at its last finite iterate;
 the exit status is still 0.
 
 With FILE or --preset, the options given here replace its values, and any --run replaces all its runs. --schedule, \
---sampling, --noise and --weight-decay apply to the --run before them; before any --run they apply to all runs.
+--sampling, --noise, --weight-decay and --decay apply to the --run before them; before any --run they apply to all runs.
 
 Examples:
   downhill trace experiment.toml --csv paths.csv
@@ -85,6 +86,9 @@ pub enum Action {
     /// Repeat every run over many seeds and write the statistics of each step; needs no display
     #[command(after_help = ENSEMBLE_HELP)]
     Ensemble(Box<EnsembleArgs>),
+    /// Train a small network on points of two classes and write every run's epochs; needs no display
+    #[command(after_help = TRAIN_HELP)]
+    Train(Box<TrainArgs>),
     /// List names, parameters, defaults and ranges, one line each; needs no display
     List {
         /// One family only
@@ -99,6 +103,8 @@ pub enum Family {
     Optimizers,
     Schedules,
     Samplings,
+    Activations,
+    Datasets,
     Presets,
 }
 
@@ -202,10 +208,10 @@ fn seeds(text: &str) -> Result<usize, String> {
     file::whole(text, 1, MAX_SEEDS as u64).map(|seeds| seeds as usize)
 }
 
-fn threads(text: &str) -> Result<usize, String> {
+pub fn threads(text: &str) -> Result<usize, String> {
     file::whole(text, 1, 256).map(|threads| threads as usize)
 }
 
-fn seed(text: &str) -> Result<u64, String> {
+pub fn seed(text: &str) -> Result<u64, String> {
     file::whole(text, 0, file::MAX_SEED)
 }

@@ -1,4 +1,4 @@
-//! The command line: `trace`, `ensemble` and `list`, which need no display, and the way to the window.
+//! The command line: `trace`, `ensemble`, `train` and `list`, which need no display, and the way to the window.
 
 mod args;
 mod ensemble;
@@ -6,6 +6,8 @@ mod list;
 mod run_options;
 mod setup;
 mod trace;
+mod train;
+mod train_args;
 
 use crate::math::notation::did_you_mean;
 use crate::sim::{Experiment, files};
@@ -55,6 +57,7 @@ fn perform(cli: Cli, window: Window) -> Result<(), Failure> {
         Some(Action::List { what }) => quiet_pipe(list::write(what, &mut io::stdout().lock())),
         Some(Action::Trace(args)) => trace::run(*args),
         Some(Action::Ensemble(args)) => ensemble::run(*args),
+        Some(Action::Train(args)) => train::run(*args),
         None => {
             let experiment = cli.file.as_deref().map(open).transpose()?;
             window(experiment).map_err(|message| Failure { status: 1, message })
@@ -65,8 +68,11 @@ fn perform(cli: Cli, window: Window) -> Result<(), Failure> {
 /// The experiment in `file`, which may be a misspelt command instead.
 fn open(file: &Path) -> Result<Experiment, String> {
     files::open(file).map_err(|message| {
-        let command =
-            if file.exists() { String::new() } else { did_you_mean(&file.to_string_lossy(), &["trace", "ensemble", "list"]) };
+        let command = if file.exists() {
+            String::new()
+        } else {
+            did_you_mean(&file.to_string_lossy(), &["trace", "ensemble", "train", "list"])
+        };
         format!("{message}{command}")
     })
 }

@@ -53,13 +53,22 @@ impl TableArgs {
         experiment: &Experiment,
         write: impl Fn(&Experiment, &mut dyn io::Write) -> io::Result<()>,
     ) -> Result<(), Failure> {
+        self.write_with(|| warn_of_idle_sampling(experiment), |out| write(experiment, out))
+    }
+
+    /// Hands standard output, or the file to write to, to `write`, after `notes` where a table can be written there.
+    pub fn write_with(
+        self,
+        notes: impl FnOnce(),
+        write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+    ) -> Result<(), Failure> {
         if self.csv == Path::new("-") {
-            warn_of_idle_sampling(experiment);
-            return quiet_pipe(write(experiment, &mut io::stdout().lock()));
+            notes();
+            return quiet_pipe(write(&mut io::stdout().lock()));
         }
         files::check_target(&self.csv, self.force)?;
-        warn_of_idle_sampling(experiment);
-        Ok(files::save(&self.csv, self.force, |file| write(experiment, file))?)
+        notes();
+        Ok(files::save(&self.csv, self.force, |file| write(file))?)
     }
 }
 
