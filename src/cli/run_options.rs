@@ -41,6 +41,11 @@ impl RunOptions {
         self.apply_to(&mut experiment.runs, &mut experiment.sampling, &mut experiment.noise);
     }
 
+    /// Whether a sampling is given for all runs.
+    pub fn samples_all(&self) -> bool {
+        self.common.sampling.is_some()
+    }
+
     /// The same for `given` runs, and the `sampling` and `noise` of those that have none of their own.
     pub fn apply_to(self, given: &mut Vec<Run>, sampling: &mut Sampling, noise: &mut f64) {
         let RunOptions { common, runs } = self;

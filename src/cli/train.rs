@@ -33,6 +33,9 @@ fn training(args: TrainingArgs) -> Result<Training, String> {
     training.dropout = args.dropout.unwrap_or(training.dropout);
     training.epochs = args.epochs.unwrap_or(training.epochs);
     training.seed = args.seed.unwrap_or(training.seed);
+    if args.batch.is_some() && args.runs.samples_all() {
+        return Err("--batch and --sampling both say how all runs are sampled; give one of them".into());
+    }
     training.sampling = args.batch.map_or(training.sampling, Sampling::shuffled);
     training.runs = vec![Run::new(Optimizer::parse(RUN).map_err(|error| error.to_string())?, 0)];
     args.runs.apply_to(&mut training.runs, &mut training.sampling, &mut training.noise);

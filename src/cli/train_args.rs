@@ -85,7 +85,7 @@ pub struct TrainingArgs {
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = epochs)]
     pub epochs: Option<usize>,
     /// The size of a batch: passes over all samples in a new order every epoch; short for --sampling 'shuffle(m=M)' before any --run [default: all samples]
-    #[arg(long, value_name = "M", allow_hyphen_values = true, value_parser = batch, conflicts_with = "sampling")]
+    #[arg(long, value_name = "M", allow_hyphen_values = true, value_parser = batch)]
     pub batch: Option<u64>,
     /// The seed of points, initial weights, batches, masks and noise, a whole number from 0; all runs share them [default: 7]
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = seed)]
