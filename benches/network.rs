@@ -49,7 +49,8 @@ impl ByHand {
         first.chain(second).chain(w3).chain([b3]).for_each(f);
     }
 
-    /// The mean loss, and the gradient of the mean.
+    /// The mean loss, and the gradient of the mean; with indices, as in the formulas.
+    #[allow(clippy::needless_range_loop)]
     fn loss_gradient(&self, examples: &[Example]) -> (f64, ByHand) {
         let mut g = ByHand::zeros();
         let (mut loss, n) = (0.0, examples.len() as f64);

@@ -6,7 +6,8 @@ use downhill::math::rule::Halt;
 use downhill::math::{Activation, Dataset, Dropout, Optimizer, Plan, Sampling, View};
 use downhill::sim::descent::Decay;
 use downhill::sim::loss_plane::{Paths, loss_plane};
-use downhill::sim::threads::Watch;
+use downhill::sim::stint::{Pace, spawn};
+use downhill::sim::threads::{Progress, Watch};
 use downhill::sim::trace::End;
 use downhill::sim::training::{trainable, unfit};
 use downhill::sim::{Run, Session, Training};
@@ -63,7 +64,7 @@ fn what_every_epoch_records_is_what_the_network_says() {
     let session = trained(&of, 7);
     let problem = session.problem();
     assert_eq!((problem.train.len(), problem.test.len(), session.steps_per_epoch()), (48, 12, 3));
-    assert_eq!((session.epochs().len(), session.steps()), (8, 21));
+    assert_eq!((session.epochs().len(), session.made()), (8, 21));
     for ((epoch, x), recorded) in session.path().zip(session.epochs()) {
         let chance = |example: &downhill::math::examples::Example| problem.network.chance(x, example.at);
         let right = problem.test.iter().filter(|example| (chance(example) > 0.5) == (example.class == 1)).count();
@@ -83,7 +84,7 @@ fn a_session_rewinds_to_the_same_weights_and_its_pace_does_not_matter() {
     let mut first = trained(&of, 6);
     let epochs = first.epochs().to_vec();
     first.rewind();
-    assert_eq!((first.epochs(), first.steps(), first.x()), (&epochs[..1], 0, &first.problem().start));
+    assert_eq!((first.epochs(), first.made(), first.x()), (&epochs[..1], 0, &first.problem().start));
     // Step by step, on another thread.
     let again = std::thread::spawn(move || {
         (0..6 * first.steps_per_epoch()).for_each(|_| assert!(first.step()));
@@ -91,6 +92,35 @@ fn a_session_rewinds_to_the_same_weights_and_its_pace_does_not_matter() {
     });
     assert_eq!(again.join().unwrap().epochs(), epochs);
     assert!(epochs[6].train.loss < epochs[0].train.loss);
+}
+
+#[test]
+fn stints_beside_the_window_make_the_same_run() {
+    let mut of = training("moons", &[6], &["adam(lr=0.02)", "gd(lr=0.3)"]);
+    of.sampling = Sampling::parse("shuffle(m=10)").unwrap();
+    let problem = Arc::new(of.problem().unwrap());
+    let sessions = || -> Vec<Session> { (0..2).map(|i| Session::new(&of, &problem, i)).collect() };
+    let stint = |sessions: Vec<Session>, pace: Pace, stop: bool| {
+        let (woken, wait) = std::sync::mpsc::channel();
+        let mut task = spawn(sessions, pace, move || woken.send(()).unwrap());
+        if stop {
+            task.stop();
+        }
+        wait.recv().unwrap();
+        let (Progress::Over, Some(sessions)) = task.poll() else { panic!("the sessions come back") };
+        sessions
+    };
+    let mut live = stint(sessions(), Pace::Until { epochs: 2 }, false);
+    assert!(live.iter().all(|session| session.epochs().len() == 3));
+    live = stint(live, Pace::Steps(7), false);
+    assert!(live.iter().all(|session| session.made() == 2 * 5 + 7));
+    // Called off at some point or other, no session is lost and none in an impossible state.
+    live = stint(live, Pace::Until { epochs: 100_000 }, true);
+    let furthest = live.iter().map(|session| session.epochs().len()).max().unwrap() + 1;
+    live = stint(live, Pace::Until { epochs: furthest }, false);
+    let mut whole = sessions();
+    whole.iter_mut().for_each(|session| session.train(furthest, &Watch::default()));
+    assert!(live.iter().zip(&whole).all(|(a, b)| a.epochs() == b.epochs() && a.x() == b.x()));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod args;
 mod ensemble;
 mod list;
+mod parameter;
 mod run_options;
 mod setup;
 mod trace;

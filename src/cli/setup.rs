@@ -51,24 +51,20 @@ impl TableArgs {
     pub fn write(
         self,
         experiment: &Experiment,
-        write: impl Fn(&Experiment, &mut dyn io::Write) -> io::Result<()>,
+        write: impl FnOnce(&Experiment, &mut dyn io::Write) -> io::Result<()>,
     ) -> Result<(), Failure> {
-        self.write_with(|| warn_of_idle_sampling(experiment), |out| write(experiment, out))
+        self.put(|out| {
+            warn_of_idle_sampling(experiment);
+            write(experiment, out)
+        })
     }
 
-    /// Hands standard output, or the file to write to, to `write`, after `notes` where a table can be written there.
-    pub fn write_with(
-        self,
-        notes: impl FnOnce(),
-        write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
-    ) -> Result<(), Failure> {
+    /// Hands `write` standard output, or the file to write to; nothing is computed for a file that cannot be written.
+    pub fn put(self, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<(), Failure> {
         if self.csv == Path::new("-") {
-            notes();
             return quiet_pipe(write(&mut io::stdout().lock()));
         }
-        files::check_target(&self.csv, self.force)?;
-        notes();
-        Ok(files::save(&self.csv, self.force, |file| write(file))?)
+        Ok(files::save(&self.csv, self.force, write)?)
     }
 }
 

@@ -16,22 +16,25 @@ pub fn run(args: TrainArgs) -> Result<(), Failure> {
     args.threads.map_or(Ok(()), threads::limit)?;
     let training = training(args.what)?;
     let problem = Arc::new(training.problem()?);
-    let notes = || problem.remarks(&training.dataset).iter().for_each(|remark| say("note", remark));
-    let ended = |number: usize, session: &Session| tell_end(number, &training.runs[number - 1], session);
-    args.table.write_with(notes, |out| export_training::write(&training, &problem, out, ended))
+    args.table.put(|out| {
+        problem.remarks(&training.dataset).iter().for_each(|remark| say("note", remark));
+        export_training::write(&training, &problem, out, |number, session| {
+            tell_end(number, &training.runs[number - 1], session);
+        })
+    })
 }
 
 /// The training that the options describe.
 fn training(args: TrainingArgs) -> Result<Training, String> {
     let mut training = Training::default();
     training.dataset = args.data.unwrap_or(training.dataset);
-    training.points = args.points.unwrap_or(training.points);
+    training.points = args.points.map_or(training.points, |points| points as usize);
     training.train_share = args.train_share.unwrap_or(training.train_share);
     training.hidden = args.layers.map_or(training.hidden, |layers| layers.0);
     training.activation = args.activation.unwrap_or(training.activation);
     training.loss = args.loss.unwrap_or(training.loss);
     training.dropout = args.dropout.unwrap_or(training.dropout);
-    training.epochs = args.epochs.unwrap_or(training.epochs);
+    training.epochs = args.epochs.map_or(training.epochs, |epochs| epochs as usize);
     training.seed = args.seed.unwrap_or(training.seed);
     if args.batch.is_some() && args.runs.samples_all() {
         return Err("--batch and --sampling both say how all runs are sampled; give one of them".into());

@@ -1,12 +1,13 @@
 //! What may stand after `downhill train`, and what its `--help` says.
 
 use crate::cli::args::{TableArgs, seed, threads};
+use crate::cli::parameter;
 use crate::cli::run_options::RunOptions;
 use crate::math::catalog::Catalog;
 use crate::math::dropout::{self, Dropout};
 use crate::math::network::{LOSS, Loss, parse_hidden};
 use crate::math::notation::Call;
-use crate::math::param::{Field, Kind, Param, Tunable, Value};
+use crate::math::param::{Field, Tunable, Value};
 use crate::math::{Activation, Dataset};
 use crate::sim::training::{EPOCHS, POINTS, TRAIN_SHARE};
 use crate::sim::{file, files};
@@ -63,11 +64,9 @@ pub struct TrainingArgs {
     /// The points, as in 'moons(noise=0.2)' or 'csv(file=points.csv)' (see downhill list datasets) [default: moons]
     #[arg(long, value_name = "NOTATION", allow_hyphen_values = true, value_parser = data)]
     pub data: Option<Dataset>,
-    /// How many points are drawn, for training and testing together, 1 to 10000; a file gives all of its rows [default: 500]
-    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = points)]
-    pub points: Option<usize>,
-    /// The share of the points that is for training, 0 to 1; at least one point is [default: 0.8]
-    #[arg(long, value_name = "SHARE", allow_hyphen_values = true, value_parser = share)]
+    #[arg(long, value_name = "N", help = parameter::help(&POINTS), allow_hyphen_values = true, value_parser = parameter::count(&POINTS))]
+    pub points: Option<u64>,
+    #[arg(long, value_name = "SHARE", help = parameter::help(&TRAIN_SHARE), allow_hyphen_values = true, value_parser = parameter::real(&TRAIN_SHARE))]
     pub train_share: Option<f64>,
     /// The neurons of each hidden layer, 1 to 64 in up to 4 layers, or none [default: 16,16]
     #[arg(long, value_name = "SIZES", allow_hyphen_values = true, value_parser = hidden)]
@@ -81,9 +80,8 @@ pub struct TrainingArgs {
     /// Dropout of hidden units with this probability, 0 to 1, scaled by 1 - p after training; or 'dropout(p=0.2, form=inverted)', scaled by 1 / (1 - p) while training [default: 0]
     #[arg(long, value_name = "P", allow_hyphen_values = true, value_parser = dropout)]
     pub dropout: Option<Dropout>,
-    /// How long each run trains, 1 to 100000 epochs [default: 200]
-    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = epochs)]
-    pub epochs: Option<usize>,
+    #[arg(long, value_name = "N", help = parameter::help(&EPOCHS), allow_hyphen_values = true, value_parser = parameter::count(&EPOCHS))]
+    pub epochs: Option<u64>,
     /// The size of a batch: passes over all samples in a new order every epoch; short for --sampling 'shuffle(m=M)' before any --run [default: all samples]
     #[arg(long, value_name = "M", allow_hyphen_values = true, value_parser = batch)]
     pub batch: Option<u64>,
@@ -106,18 +104,6 @@ fn hidden(text: &str) -> Result<Hidden, String> {
     parse_hidden(text).map(Hidden)
 }
 
-fn points(text: &str) -> Result<usize, String> {
-    count(&POINTS, text)
-}
-
-fn epochs(text: &str) -> Result<usize, String> {
-    count(&EPOCHS, text)
-}
-
-fn share(text: &str) -> Result<f64, String> {
-    real(&TRAIN_SHARE, text)
-}
-
 fn batch(text: &str) -> Result<u64, String> {
     file::whole(text, 1, 1_000_000)
 }
@@ -133,21 +119,7 @@ fn dropout(text: &str) -> Result<Dropout, String> {
     if text.trim().starts_with("dropout") {
         Call::parse(text).and_then(|call| call.apply(&mut dropout)).map_err(|error| error.to_string())?;
     } else {
-        dropout.set("p", &Value::Number(real(&dropout::P, text)?))?;
+        dropout.set("p", &Value::Number(parameter::read(&dropout::P, text)?))?;
     }
     Ok(dropout)
-}
-
-/// The whole number that `text` writes, as `param` allows.
-fn count(param: &Param, text: &str) -> Result<usize, String> {
-    match param.kind {
-        Kind::Count { min, max, .. } => file::whole(text, min, max).map(|number| number as usize),
-        _ => unreachable!("{} is a whole number", param.key),
-    }
-}
-
-/// The number that `text` writes, as `param` allows.
-fn real(param: &Param, text: &str) -> Result<f64, String> {
-    let number = text.trim().parse().map_err(|_| format!("'{text}' is no number; it takes {}", param.range()))?;
-    param.check(&Value::Number(number)).map(|()| number)
 }

@@ -19,6 +19,7 @@ pub mod replay;
 pub mod session;
 mod snapshots;
 mod statistics;
+pub mod stint;
 pub mod tendency;
 pub mod theorem;
 pub mod threads;

@@ -174,10 +174,22 @@ impl Session {
         false
     }
 
-    /// Trains until `epochs` are over, or the run has ended, or the watch calls it off; the watch is told of each epoch.
+    /// Makes up to `count` steps, fewer where the run ends or the watch calls it off.
+    pub fn steps(&mut self, count: usize, watch: &Watch) {
+        for _ in 0..count {
+            if watch.is_stopped() || !self.step() {
+                break;
+            }
+        }
+    }
+
+    /// Trains until `epochs` are over in all, or the run has ended, or the watch calls it off, even within an epoch; the watch is told of
+    /// each epoch.
     pub fn train(&mut self, epochs: usize, watch: &Watch) {
-        while self.epochs.len() <= epochs && !watch.is_stopped() && self.epoch() {
-            watch.advance(1);
+        while self.step < epochs.saturating_mul(self.steps_per_epoch) && !watch.is_stopped() && self.step() {
+            if self.step.is_multiple_of(self.steps_per_epoch) {
+                watch.advance(1);
+            }
         }
     }
 
@@ -225,8 +237,8 @@ impl Session {
     pub fn x(&self) -> &DVector<f64> {
         self.trainee.x()
     }
-    /// The steps so far.
-    pub fn steps(&self) -> usize {
+    /// The steps made so far.
+    pub fn made(&self) -> usize {
         self.step
     }
     /// How many steps an epoch has.

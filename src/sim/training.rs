@@ -13,15 +13,22 @@ use nalgebra::DVector;
 use std::sync::Arc;
 
 /// How many points are drawn.
-pub const POINTS: Param =
-    Param::count("points", "n", "points", "How many points are drawn, for training and testing together.", 500, 1, 10_000)
-        .slider(10.0, 2000.0, Scale::Log);
+pub const POINTS: Param = Param::count(
+    "points",
+    "n",
+    "points",
+    "How many points are drawn, for training and testing together; a file gives all of its rows.",
+    500,
+    1,
+    10_000,
+)
+.slider(10.0, 2000.0, Scale::Log);
 /// The share of the points that is for training.
 pub const TRAIN_SHARE: Param = Param::real(
     "train_share",
     "",
     "training share",
-    "The part of the points that the network learns from; it is tested on the others.",
+    "The part of the points that the network learns from, at least one of them; it is tested on the others.",
     0.8,
     0.0,
     1.0,

@@ -72,7 +72,7 @@ impl Factors<'_> {
     /// Multiplies each of `numbers`, those of the hidden neurons from `first` on.
     fn scale(self, numbers: &mut [Lanes], first: usize) {
         match self {
-            Factors::Same(factor) if factor == 1.0 => {}
+            Factors::Same(1.0) => {}
             Factors::Same(factor) => numbers.iter_mut().for_each(|a| *a = factor * *a),
             Factors::Masks(masks) => numbers.iter_mut().zip(&masks[first..]).for_each(|(a, mask)| *a = *a * *mask),
         }

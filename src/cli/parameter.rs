@@ -1,0 +1,26 @@
+//! Options that are parameters: what is said about them in `--help`, and how they are read, from their one description.
+
+use crate::math::param::{Param, Value};
+
+/// A parameter's line of help: what it is, and its default.
+pub fn help(param: &Param) -> String {
+    format!("{} [default: {}]", param.doc.trim_end_matches('.'), param.default_value())
+}
+
+/// A reader of the numbers that `param` takes.
+pub fn real(param: &'static Param) -> impl Fn(&str) -> Result<f64, String> + Clone {
+    move |text| read(param, text)
+}
+
+/// A reader of the whole numbers that `param` takes.
+pub fn count(param: &'static Param) -> impl Fn(&str) -> Result<u64, String> + Clone {
+    move |text| read(param, text).map(|number| number as u64)
+}
+
+/// The number that `text` writes, if `param` takes it.
+pub fn read(param: &Param, text: &str) -> Result<f64, String> {
+    let number: Option<f64> = text.trim().parse().ok();
+    number
+        .filter(|number| param.check(&Value::Number(*number)).is_ok())
+        .ok_or_else(|| format!("'{}' is not allowed: it takes {}", text.trim(), param.range()))
+}
