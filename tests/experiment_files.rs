@@ -3,6 +3,7 @@
 use downhill::math::catalog::Catalog;
 use downhill::math::param::{Kind, Param, Tunable, Value};
 use downhill::math::{Objective, Optimizer, Plan, Point, Sampling, Schedule};
+use downhill::sim::descent::Decay;
 use downhill::sim::experiment::{Color, Marker, PALETTE};
 use downhill::sim::file::MAX_SEED;
 use downhill::sim::{Experiment, Run};
@@ -91,14 +92,16 @@ fn amount() -> impl Strategy<Value = f64> {
 }
 
 fn run() -> impl Strategy<Value = Run> {
-    let how = (member::<Optimizer>(), plan(), of(member::<Sampling>()), of(amount()), amount());
+    let decay = (amount(), select(&[Decay::Coupled, Decay::Decoupled]));
+    let how = (member::<Optimizer>(), plan(), of(member::<Sampling>()), of(amount()), decay);
     let look = (text(), color(), select(&Marker::ALL), any::<bool>());
-    (how, look).prop_map(|((optimizer, schedule, sampling, noise, weight_decay), (label, color, marker, hidden))| Run {
+    (how, look).prop_map(|((optimizer, schedule, sampling, noise, (weight_decay, decay)), (label, color, marker, hidden))| Run {
         optimizer,
         schedule,
         sampling,
         noise,
         weight_decay,
+        decay,
         label,
         color,
         marker,
