@@ -217,7 +217,14 @@ fn help_explains_columns_and_units_and_the_lists_have_every_member() {
     let folder = Folder::new("train-help");
     let help = folder.stdout(&["train", "--help"]).split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(export_training::COLUMNS.iter().all(|column| help.contains(&format!("{column} "))), "{help}");
-    for words in ["in nats", "Euclidean", "without the biases", "with no unit switched off", "newton, bfgs and polyak cannot"] {
+    for words in [
+        "in nats",
+        "Euclidean",
+        "without the biases",
+        "with no unit switched off",
+        "newton, bfgs and polyak cannot",
+        "Without any --run there is one, of adam(lr=0.01)",
+    ] {
         assert!(help.contains(words), "{words}");
     }
     assert!(folder.stdout(&["--help"]).contains("train "));

@@ -19,19 +19,19 @@ pub const TRAIN_HELP: &str = "\
 Columns:
   run             the run's number, from 1, in the order given
   label           its optimizer's name
-  epoch           from 0 (the start) to --epochs; an epoch is as many steps as it takes to see as many samples as there are
-  train_loss      the mean loss over the training examples: in nats (natural logarithm) for cross-entropy, without a unit for squared
+  epoch           from 0 (the start) to --epochs
+  train_loss      the mean loss over the training examples; cross-entropy in nats
   test_loss       the same over the test examples
   train_accuracy  the share of training examples given to the right class, 0 to 1
   test_accuracy   the same over the test examples
-  grad_norm       the Euclidean norm of the gradient of train_loss, over all weights and biases
+  grad_norm       the Euclidean norm of train_loss's gradient, over weights and biases
   w_norm_sq       the sum of the squares of all weights, without the biases
 
-Losses are plain, without the penalty of weight decay, and of the network as it is after training, with no unit switched off. The \
+An epoch is as many steps as it takes to see as many samples as there are. Losses are plain, without the penalty of weight decay, and of the network as it is after training, with no unit switched off. The \
 test columns are empty where there are no test examples. Numbers have as many digits as it takes to read back the same 64-bit \
 floating-point number.
 
-All runs start from the same weights, on the same points, and share the draws of batches and dropout's masks. The table is the same \
+Without any --run there is one, of adam(lr=0.01). All runs start from the same weights, on the same points, and share the draws of batches and dropout's masks. The table is the same \
 whatever the number of threads. Weight decay acts on weights, not on biases.
 
 The rows of a run that diverges or cannot go on stop at its last finite epoch; a line on standard error says why, and the exit status \
