@@ -1,7 +1,7 @@
 //! The layers, held by reading the sources: math ← sim ← {cli, ui}.
 
 use downhill::math::catalog::Catalog;
-use downhill::math::{Objective, Optimizer, Schedule};
+use downhill::math::{Activation, Dataset, Objective, Optimizer, Schedule};
 use std::path::{Path, PathBuf};
 
 /// The longest a source file may be, in lines.
@@ -104,6 +104,8 @@ fn the_guard_sees_what_it_guards_against() {
 fn every_member_has_a_file_and_every_file_is_a_member() {
     check_folder("math/objectives", Objective::ALL.len(), &[]);
     check_folder("math/optimizers", Optimizer::ALL.len(), &[]);
+    check_folder("math/activations", Activation::ALL.len(), &[]);
+    check_folder("math/datasets", Dataset::ALL.len(), &[]);
     // A warm-up comes before a schedule, so it is not one of them.
     check_folder("math/schedules", Schedule::ALL.len(), &["warmup"]);
 }

@@ -3,6 +3,7 @@
 use crate::cli::dropout::{self, DropoutArgs};
 use crate::cli::run_options::RunOptions;
 use crate::cli::weight_decay::{self, WeightDecayArgs};
+use crate::cli::train_args::{TRAIN_HELP, TrainArgs};
 use crate::math::Objective;
 use crate::math::notation::did_you_mean;
 use crate::sim::ensemble::MAX_SEEDS;
@@ -93,6 +94,9 @@ pub enum Action {
     /// Draw masks of dropout over a layer and write what they come to; needs no display
     #[command(after_help = dropout::HELP)]
     Dropout(DropoutArgs),
+    /// Train a small network on points of two classes and write every run's epochs; needs no display
+    #[command(after_help = TRAIN_HELP)]
+    Train(Box<TrainArgs>),
     /// List names, parameters, defaults and ranges, one line each; needs no display
     List {
         /// One family only
@@ -107,6 +111,8 @@ pub enum Family {
     Optimizers,
     Schedules,
     Samplings,
+    Activations,
+    Datasets,
     Presets,
 }
 
@@ -210,10 +216,10 @@ fn seeds(text: &str) -> Result<usize, String> {
     file::whole(text, 1, MAX_SEEDS as u64).map(|seeds| seeds as usize)
 }
 
-fn threads(text: &str) -> Result<usize, String> {
+pub fn threads(text: &str) -> Result<usize, String> {
     file::whole(text, 1, 256).map(|threads| threads as usize)
 }
 
-fn seed(text: &str) -> Result<u64, String> {
+pub fn seed(text: &str) -> Result<u64, String> {
     file::whole(text, 0, file::MAX_SEED)
 }

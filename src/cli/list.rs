@@ -3,7 +3,7 @@
 use crate::cli::args::Family;
 use crate::math::catalog::Catalog;
 use crate::math::param::Param;
-use crate::math::{Objective, Optimizer, Plan, Sampling};
+use crate::math::{Activation, Dataset, Objective, Optimizer, Plan, Sampling};
 use crate::sim::presets;
 use clap::ValueEnum;
 use std::io::{self, Write};
@@ -30,6 +30,8 @@ fn rows(family: Family) -> Vec<Row> {
         Family::Objectives => members::<Objective>(),
         Family::Optimizers => members::<Optimizer>(),
         Family::Samplings => members::<Sampling>(),
+        Family::Activations => members::<Activation>(),
+        Family::Datasets => members::<Dataset>(),
         Family::Schedules => {
             Plan::list().into_iter().map(|(key, about, params)| (key, describe(params), about.to_owned())).collect()
         }

@@ -1,4 +1,5 @@
-//! The command line: `trace`, `ensemble`, `weight-decay`, `dropout` and `list`, which need no display, and the way to the window.
+//! The command line: `trace`, `ensemble`, `weight-decay`, `dropout`, `train` and `list`, which need no display, and the way to the
+//! window.
 
 mod args;
 mod dropout;
@@ -9,6 +10,8 @@ mod run_options;
 mod setup;
 mod trace;
 mod weight_decay;
+mod train;
+mod train_args;
 
 use crate::math::notation::did_you_mean;
 use crate::sim::{Experiment, files};
@@ -60,6 +63,7 @@ fn perform(cli: Cli, window: Window) -> Result<(), Failure> {
         Some(Action::Ensemble(args)) => ensemble::run(*args),
         Some(Action::WeightDecay(args)) => weight_decay::run(*args),
         Some(Action::Dropout(args)) => dropout::run(args),
+        Some(Action::Train(args)) => train::run(*args),
         None => {
             let experiment = cli.file.as_deref().map(open).transpose()?;
             window(experiment).map_err(|message| Failure { status: 1, message })
@@ -70,7 +74,7 @@ fn perform(cli: Cli, window: Window) -> Result<(), Failure> {
 /// The experiment in `file`, which may be a misspelt command instead.
 fn open(file: &Path) -> Result<Experiment, String> {
     files::open(file).map_err(|message| {
-        let commands = ["trace", "ensemble", "weight-decay", "dropout", "list"];
+        let commands = ["trace", "ensemble", "weight-decay", "dropout", "train", "list"];
         let command = if file.exists() { String::new() } else { did_you_mean(&file.to_string_lossy(), &commands) };
         format!("{message}{command}")
     })

@@ -38,22 +38,32 @@ enum Part {
 impl RunOptions {
     /// Replaces what is given: the runs, if there are any, and the settings of all or of single ones.
     pub fn apply(self, experiment: &mut Experiment) {
+        self.apply_to(&mut experiment.runs, &mut experiment.sampling, &mut experiment.noise);
+    }
+
+    /// Whether a sampling is given for all runs.
+    pub fn samples_all(&self) -> bool {
+        self.common.sampling.is_some()
+    }
+
+    /// The same for `given` runs, and the `sampling` and `noise` of those that have none of their own.
+    pub fn apply_to(self, given: &mut Vec<Run>, sampling: &mut Sampling, noise: &mut f64) {
         let RunOptions { common, runs } = self;
         if !runs.is_empty() {
-            experiment.runs = runs.iter().enumerate().map(|(i, (optimizer, _))| Run::new(optimizer.clone(), i)).collect();
+            *given = runs.iter().enumerate().map(|(i, (optimizer, _))| Run::new(optimizer.clone(), i)).collect();
         }
         // What all runs share is the experiment's; a run's own would go before it.
-        if let Some(sampling) = &common.sampling {
-            experiment.sampling = sampling.clone();
-            experiment.runs.iter_mut().for_each(|run| run.sampling = None);
+        if let Some(shared) = &common.sampling {
+            *sampling = shared.clone();
+            given.iter_mut().for_each(|run| run.sampling = None);
         }
-        if let Some(noise) = common.noise {
-            experiment.noise = noise;
-            experiment.runs.iter_mut().for_each(|run| run.noise = None);
+        if let Some(shared) = common.noise {
+            *noise = shared;
+            given.iter_mut().for_each(|run| run.noise = None);
         }
         let all = Settings { sampling: None, noise: None, ..common };
-        experiment.runs.iter_mut().for_each(|run| all.apply(run));
-        for (run, (_, own)) in experiment.runs.iter_mut().zip(&runs) {
+        given.iter_mut().for_each(|run| all.apply(run));
+        for (run, (_, own)) in given.iter_mut().zip(&runs) {
             own.apply(run);
         }
     }

@@ -46,6 +46,11 @@ impl Sampling {
     /// The gradient of the full sum.
     pub const FULL: Sampling = Sampling::Full(Full {});
 
+    /// Shuffled epochs in batches of `m` ≥ 1.
+    pub fn shuffled(m: u64) -> Self {
+        Sampling::Shuffle(Shuffle { m })
+    }
+
     /// Whether each step sees all samples.
     pub fn is_full(&self) -> bool {
         matches!(self, Sampling::Full(_))

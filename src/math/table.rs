@@ -24,13 +24,13 @@ const LARGEST: f64 = 1e100;
 /// The cells of a table as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
-    rows: Vec<Row>,
+    pub(super) rows: Vec<Row>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Row {
+pub(super) struct Row {
     /// Where the row stands in the file, counted from 1.
-    line: u64,
+    pub(super) line: u64,
     cells: Vec<String>,
 }
 
@@ -94,7 +94,7 @@ impl Table {
         Ok(Pair { samples: samples.collect::<Result<_, String>>()?, names: [names[x].clone(), names[y].clone()] })
     }
 
-    fn header(&self, header: Header) -> bool {
+    pub(super) fn header(&self, header: Header) -> bool {
         match (header, self.rows.as_slice()) {
             (Header::Yes, _) => true,
             (Header::Auto, [first, second, ..]) => (0..first.cells.len())
@@ -103,7 +103,7 @@ impl Table {
         }
     }
 
-    fn names(&self, header: bool) -> Vec<String> {
+    pub(super) fn names(&self, header: bool) -> Vec<String> {
         let numbered =
             |(i, cell): (usize, &String)| if header && !cell.is_empty() { cell.clone() } else { format!("column {}", i + 1) };
         self.rows[0].cells.iter().enumerate().map(numbered).collect()
@@ -112,11 +112,11 @@ impl Table {
 
 impl Row {
     /// Cell `i` counted from 0; empty where the row is shorter.
-    fn cell(&self, i: usize) -> &str {
+    pub(super) fn cell(&self, i: usize) -> &str {
         self.cells.get(i).map_or("", String::as_str)
     }
 
-    fn number(&self, i: usize, name: &str) -> Result<f64, String> {
+    pub(super) fn number(&self, i: usize, name: &str) -> Result<f64, String> {
         let (line, cell) = (self.line, self.cell(i));
         match cell.parse::<f64>() {
             _ if cell.is_empty() => Err(format!("line {line}: no value for {name}")),
@@ -131,7 +131,7 @@ impl Row {
 }
 
 /// The index of the column that `wanted` names or numbers; `None` for an empty text.
-fn find(names: &[String], wanted: &str) -> Result<Option<usize>, String> {
+pub(super) fn find(names: &[String], wanted: &str) -> Result<Option<usize>, String> {
     let wanted = wanted.trim();
     if wanted.is_empty() {
         return Ok(None);
@@ -148,7 +148,7 @@ fn find(names: &[String], wanted: &str) -> Result<Option<usize>, String> {
     })
 }
 
-fn is_number(cell: &str) -> bool {
+pub(super) fn is_number(cell: &str) -> bool {
     cell.parse::<f64>().is_ok()
 }
 
@@ -174,7 +174,7 @@ fn delimiter(text: &str) -> u8 {
 }
 
 /// The first 60 characters, so that a message stays one.
-fn shortened(text: &str) -> String {
+pub(super) fn shortened(text: &str) -> String {
     if text.chars().nth(60).is_some() { text.chars().take(60).chain(['…']).collect() } else { text.to_owned() }
 }
 

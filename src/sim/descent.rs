@@ -100,12 +100,8 @@ pub struct Descent<V: Vector, R: Rule, O: Oracle<V>> {
 impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
     /// A run of `rule` on `oracle` that stands at `start`.
     pub fn new(rule: R, oracle: O, start: V, conditions: Conditions) -> Self {
-        let draws = Draws::new(conditions.seed);
+        let (draws, batches, plain) = drawn(&oracle, &conditions);
         let n = oracle.samples();
-        // Where an oracle is random, only its batches are: a full sum is then a batch of all samples.
-        let batched = n > 0 && (!conditions.sampling.is_full() || oracle.is_random());
-        let batches = batched.then(|| Batches::new(conditions.sampling.clone(), n, draws.clone()));
-        let plain = batches.is_none() && conditions.noise == 0.0 && conditions.coupled() == 0.0;
         let memory = rule.init(&start);
         Descent {
             rule,
@@ -121,6 +117,17 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
             evals: 0,
             squared_gradient: f64::NAN,
         }
+    }
+
+    /// Goes on with other hyperparameters; what the rule remembers stays.
+    pub fn set_rule(&mut self, rule: R) {
+        self.rule = rule;
+    }
+
+    /// Goes on under other conditions, from the next step on.
+    pub fn set_conditions(&mut self, conditions: Conditions) {
+        (self.draws, self.batches, self.plain) = drawn(&self.oracle, &conditions);
+        self.conditions = conditions;
     }
 
     /// The function that is minimized.
@@ -186,6 +193,17 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         self.evals += (cost * (1 + extra_gradients)) as u64;
         Ok(event)
     }
+}
+
+/// What is drawn under `conditions`, and whether the gradients are those of the plain full sum.
+fn drawn<V: Vector>(oracle: &impl Oracle<V>, conditions: &Conditions) -> (Draws, Option<Batches>, bool) {
+    let draws = Draws::new(conditions.seed);
+    let n = oracle.samples();
+    // Where an oracle is random, only its batches are: a full sum is then a batch of all samples.
+    let batched = n > 0 && (!conditions.sampling.is_full() || oracle.is_random());
+    let batches = batched.then(|| Batches::new(conditions.sampling.clone(), n, draws.clone()));
+    let plain = batches.is_none() && conditions.noise == 0.0 && conditions.coupled() == 0.0;
+    (draws, batches, plain)
 }
 
 /// `x` with a zero for every coordinate that is no weight.

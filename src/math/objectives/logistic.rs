@@ -3,6 +3,7 @@
 use crate::math::Point;
 use crate::math::landscape::{Landscape, Samples, View};
 use crate::math::param::{Named, Param, Scale, Tunable, Value, tunable};
+use crate::math::sigmoid::{sigmoid, softplus};
 use crate::math::spectrum::{Spectrum, brief};
 use nalgebra::{Matrix2, matrix, vector};
 use std::sync::Arc;
@@ -67,19 +68,6 @@ impl Logistic {
     fn mean<T: std::iter::Sum + std::ops::Div<f64, Output = T>>(&self, term: impl Fn(f64, f64) -> T) -> T {
         self.samples.iter().map(|&(x, y)| term(x, y)).sum::<T>() / self.samples.len() as f64
     }
-}
-
-/// log(1 + exp(z)) without overflow.
-#[inline]
-fn softplus(z: f64) -> f64 {
-    z.max(0.0) + (-z.abs()).exp().ln_1p()
-}
-
-/// σ(z) = 1 / (1 + exp(−z)) without overflow.
-#[inline]
-fn sigmoid(z: f64) -> f64 {
-    let small = (-z.abs()).exp();
-    if z >= 0.0 { 1.0 / (1.0 + small) } else { small / (1.0 + small) }
 }
 
 impl Default for Logistic {
@@ -233,6 +221,5 @@ mod tests {
             assert!(value.is_finite() || p.norm().is_infinite() || p.amax() > 1e299, "{p}: {value}");
             assert!(!gradient.x.is_nan() && !gradient.y.is_nan(), "{p}: {gradient}");
         }
-        assert_eq!((softplus(-1000.0), softplus(1000.0), sigmoid(-1000.0), sigmoid(1000.0)), (0.0, 1000.0, 0.0, 1.0));
     }
 }

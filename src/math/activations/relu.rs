@@ -1,0 +1,33 @@
+//! The rectified linear unit.
+
+use super::Activate;
+use crate::math::param::tunable;
+
+tunable! {
+    /// max(0, z) (Nair and Hinton 2010).
+    pub struct Relu("relu", "ReLU", "Passes what is positive: cheap, and its gradient never fades there; a neuron that is negative everywhere is dead for good.") {}
+}
+
+impl Activate for Relu {
+    #[inline]
+    fn value(&self, z: f64) -> f64 {
+        // Not `z.max(0.0)`, which would hide a NaN.
+        if z < 0.0 { 0.0 } else { z }
+    }
+    #[inline]
+    fn derivative(&self, z: f64) -> f64 {
+        if z > 0.0 { 1.0 } else { 0.0 }
+    }
+    fn formula(&self) -> &'static str {
+        "φ(z) = max(0, z)"
+    }
+    fn derivative_formula(&self) -> &'static str {
+        "φ′(z) = 1 for z > 0, 0 for z ≤ 0"
+    }
+    fn range(&self) -> (f64, f64) {
+        (0.0, f64::INFINITY)
+    }
+    fn kink(&self) -> Option<f64> {
+        Some(0.0)
+    }
+}

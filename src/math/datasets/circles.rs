@@ -1,0 +1,28 @@
+//! A circle within a circle.
+
+use super::{NOISE, Source, strewn};
+use crate::math::examples::Example;
+use crate::math::param::{Param, tunable};
+use nalgebra::vector;
+use rand::{Rng, RngExt};
+use std::f64::consts::TAU;
+
+tunable! {
+    /// The two circles of scikit-learn's `make_circles`, with random angles.
+    pub struct Circles("circles", "Circles", "A ring around a ring: the boundary must close, which takes at least three neurons.") {
+        noise: f64 = NOISE.default(0.1),
+        factor: f64 = Param::real("factor", "r", "inner radius", "The radius of the inner circle, of class 1; the outer one's is 1.", 0.5, 0.0, 1.0),
+    }
+}
+
+impl Source for Circles {
+    fn formula(&self) -> &'static str {
+        "(cos t, sin t) and r (cos t, sin t), t ~ U(0, 2π), + σ ξ"
+    }
+    fn draw(&self, n: usize, rng: &mut dyn Rng) -> Vec<Example> {
+        strewn(n, self.noise, rng, |class, rng| {
+            let (sin, cos) = (TAU * rng.random::<f64>()).sin_cos();
+            vector![cos, sin] * if class == 0 { 1.0 } else { self.factor }
+        })
+    }
+}

@@ -1,0 +1,27 @@
+//! Two half circles that reach into each other.
+
+use super::{NOISE, Source, strewn};
+use crate::math::examples::Example;
+use crate::math::param::tunable;
+use nalgebra::vector;
+use rand::{Rng, RngExt};
+use std::f64::consts::PI;
+
+tunable! {
+    /// The two moons of scikit-learn's `make_moons`, with random angles.
+    pub struct Moons("moons", "Two moons", "Two half circles that reach into each other: no straight line parts them, one bend does.") {
+        noise: f64 = NOISE.default(0.2),
+    }
+}
+
+impl Source for Moons {
+    fn formula(&self) -> &'static str {
+        "(cos t, sin t) and (1 − cos t, ½ − sin t), t ~ U(0, π), + σ ξ"
+    }
+    fn draw(&self, n: usize, rng: &mut dyn Rng) -> Vec<Example> {
+        strewn(n, self.noise, rng, |class, rng| {
+            let (sin, cos) = (PI * rng.random::<f64>()).sin_cos();
+            if class == 0 { vector![cos, sin] } else { vector![1.0 - cos, 0.5 - sin] }
+        })
+    }
+}

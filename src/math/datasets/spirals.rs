@@ -1,0 +1,32 @@
+//! Two spirals wound into each other.
+
+use super::{NOISE, Source, strewn};
+use crate::math::examples::Example;
+use crate::math::param::{Param, Scale, tunable};
+use nalgebra::vector;
+use rand::{Rng, RngExt};
+use std::f64::consts::{PI, TAU};
+
+/// The radius at the outer end.
+const RADIUS: f64 = 2.0;
+
+tunable! {
+    /// Two spirals (after Lang and Witbrock 1988), evenly filled along their radius.
+    pub struct Spirals("spirals", "Spirals", "Two arms wound into each other: the hardest of these for a small network, and for its optimizer.") {
+        noise: f64 = NOISE.default(0.05),
+        turns: f64 = Param::real("turns", "n", "turns", "How many times each arm goes round.", 1.0, 0.1, 5.0).slider(0.25, 3.0, Scale::Linear),
+    }
+}
+
+impl Source for Spirals {
+    fn formula(&self) -> &'static str {
+        "2u (cos φ, sin φ), φ = 2π n u, + π for class 1, u ~ U(0, 1), + σ ξ"
+    }
+    fn draw(&self, n: usize, rng: &mut dyn Rng) -> Vec<Example> {
+        strewn(n, self.noise, rng, |class, rng| {
+            let along = rng.random::<f64>();
+            let (sin, cos) = (TAU * self.turns * along + PI * f64::from(class)).sin_cos();
+            RADIUS * along * vector![cos, sin]
+        })
+    }
+}

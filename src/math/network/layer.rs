@@ -1,0 +1,32 @@
+//! Where a layer's parameters lie in the one vector of all.
+
+use std::ops::Range;
+
+/// A layer: z = W a + b with a row of weights and a bias for each of its neurons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Layer {
+    /// The neurons of the layer before, or the network's inputs.
+    pub inputs: usize,
+    /// Its own neurons.
+    pub outputs: usize,
+    /// The index of its first parameter.
+    pub offset: usize,
+}
+
+impl Layer {
+    /// The indices of its weights: neuron j's weight of input i is the (j · inputs + i)-th of them.
+    pub fn weights(&self) -> Range<usize> {
+        self.offset..self.offset + self.inputs * self.outputs
+    }
+
+    /// The indices of its biases, neuron by neuron.
+    pub fn biases(&self) -> Range<usize> {
+        let from = self.weights().end;
+        from..from + self.outputs
+    }
+
+    /// The indices of all its parameters: the weights, then the biases.
+    pub fn parameters(&self) -> Range<usize> {
+        self.offset..self.biases().end
+    }
+}

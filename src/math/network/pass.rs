@@ -1,0 +1,198 @@
+//! Forward and back through the network: back-propagation (Rumelhart, Hinton and Williams 1986).
+//!
+//! Each formula is that of a single sample; its numbers are [`Lanes`], so that eight samples go through at once.
+
+use super::{Layer, Network};
+use crate::math::examples::Example;
+use crate::math::lanes::{LANES, Lanes};
+
+/// How well a network does on some examples.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Measure {
+    /// The mean loss, without any penalty; NaN over no example.
+    pub loss: f64,
+    /// The share of examples whose class is the likelier one, 0 to 1; at p = ½ exactly that is class 0. NaN over no example.
+    pub accuracy: f64,
+}
+
+/// The numbers of a pass, kept from one to the next so that none allocates.
+#[derive(Clone, Debug, Default)]
+pub struct Workspace {
+    /// a⁰ (the inputs), a¹, …, and z of the output.
+    pub(super) activations: Vec<Vec<Lanes>>,
+    /// ∂a/∂z of the hidden layers, dropout's factor included.
+    slopes: Vec<Vec<Lanes>>,
+    /// δ = ∂f/∂z of the layer that the way back has come to.
+    delta: Vec<Lanes>,
+    /// δ of the layer before it.
+    before: Vec<Lanes>,
+}
+
+/// Which samples, in which order.
+#[derive(Clone, Copy)]
+pub(super) enum Batch<'a> {
+    /// All, in their own order.
+    All(usize),
+    /// Those with these indices.
+    Drawn(&'a [usize]),
+}
+
+impl Batch<'_> {
+    fn len(self) -> usize {
+        match self {
+            Batch::All(count) => count,
+            Batch::Drawn(indices) => indices.len(),
+        }
+    }
+    fn index(self, i: usize) -> usize {
+        match self {
+            Batch::All(_) => i,
+            Batch::Drawn(indices) => indices[i],
+        }
+    }
+}
+
+/// What each hidden neuron's activation is multiplied by.
+#[derive(Clone, Copy)]
+pub(super) enum Factors<'a> {
+    /// After training: the same for all.
+    Same(f64),
+    /// While training: for every eight samples, one factor each for every hidden neuron, layer by layer.
+    Masks(&'a [Lanes]),
+}
+
+impl Factors<'_> {
+    /// The factors of the `chunk`-th eight samples in a network of so many hidden `neurons`.
+    fn of_chunk(self, chunk: usize, neurons: usize) -> Self {
+        match self {
+            Factors::Masks(masks) => Factors::Masks(&masks[chunk * neurons..(chunk + 1) * neurons]),
+            same => same,
+        }
+    }
+    /// Multiplies each of `numbers`, those of the hidden neurons from `first` on.
+    fn scale(self, numbers: &mut [Lanes], first: usize) {
+        match self {
+            Factors::Same(1.0) => {}
+            Factors::Same(factor) => numbers.iter_mut().for_each(|a| *a = factor * *a),
+            Factors::Masks(masks) => numbers.iter_mut().zip(&masks[first..]).for_each(|(a, mask)| *a = *a * *mask),
+        }
+    }
+}
+
+impl Workspace {
+    /// The numbers of a pass through `network`.
+    pub fn new(network: &Network) -> Self {
+        let zeros = |size: usize| vec![Lanes::ZERO; size];
+        let layers = network.layers();
+        let widest = layers.iter().map(|layer| layer.inputs.max(layer.outputs)).max().unwrap_or(0);
+        Workspace {
+            activations: [super::INPUTS].into_iter().chain(layers.iter().map(|layer| layer.outputs)).map(zeros).collect(),
+            slopes: network.hidden().iter().map(|layer| zeros(layer.outputs)).collect(),
+            delta: zeros(widest),
+            before: zeros(widest),
+        }
+    }
+}
+
+impl Network {
+    /// The mean loss and the accuracy at the parameters `x` over a batch of `examples`; adds the mean's gradient to `gradient`, where
+    /// there is one.
+    pub(super) fn pass(
+        &self,
+        x: &[f64],
+        examples: &[Example],
+        batch: Batch<'_>,
+        factors: Factors<'_>,
+        work: &mut Workspace,
+        mut gradient: Option<&mut [f64]>,
+    ) -> Measure {
+        let count = batch.len();
+        let (mut loss, mut right) = (0.0, 0);
+        for chunk in 0..count.div_ceil(LANES) {
+            let first = chunk * LANES;
+            let filled = LANES.min(count - first);
+            let example = |lane: usize| examples[batch.index(first + lane.min(filled - 1))];
+            work.activations[0][0] = Lanes::from_fn(|lane| example(lane).at.x);
+            work.activations[0][1] = Lanes::from_fn(|lane| example(lane).at.y);
+            let factors = factors.of_chunk(chunk, self.neurons());
+            self.forward(x, factors, gradient.is_some(), work);
+
+            let output = work.activations[self.layers.len()][0];
+            // Lanes beyond the last sample repeat it and count nothing.
+            let mut delta = Lanes::ZERO;
+            for lane in 0..filled {
+                let (z, class) = (output.0[lane], example(lane).class);
+                let (value, slope) = self.loss.value_derivative(z, class);
+                loss += value;
+                right += usize::from((z > 0.0) == (class == 1));
+                delta.0[lane] = slope;
+            }
+            if let Some(gradient) = gradient.as_deref_mut() {
+                work.delta[0] = (1.0 / count as f64) * delta;
+                self.backward(x, work, gradient);
+            }
+        }
+        Measure { loss: loss / count as f64, accuracy: right as f64 / count as f64 }
+    }
+
+    /// From the inputs in `work` to the output, layer by layer: aˡ = m ∘ φ(Wˡ aˡ⁻¹ + bˡ), and z = W a + b at the end.
+    /// Keeps the slopes ∂a/∂z where the way back needs them.
+    pub(super) fn forward(&self, x: &[f64], factors: Factors<'_>, keep_slopes: bool, work: &mut Workspace) {
+        let mut neuron = 0;
+        for (l, layer) in self.layers.iter().enumerate() {
+            let [inputs, outputs] = &mut work.activations[l..l + 2] else { unreachable!("every layer has both") };
+            weighted_sums(x, layer, inputs, outputs);
+            if let Some(slopes) = work.slopes.get_mut(l) {
+                if keep_slopes {
+                    self.activation.apply_with_slopes(outputs, slopes);
+                    factors.scale(slopes, neuron);
+                } else {
+                    self.activation.apply(outputs);
+                }
+                factors.scale(outputs, neuron);
+                neuron += layer.outputs;
+            }
+        }
+    }
+
+    /// From δ of the output in `work` to the inputs, by the chain rule, layer by layer: ∂f/∂Wⱼᵢ = δⱼ aᵢ and ∂f/∂bⱼ = δⱼ, and for the
+    /// layer before δᵢ = (Σⱼ Wⱼᵢ δⱼ) ∂aᵢ/∂zᵢ. Adds the derivatives, summed over the lanes, to `gradient`.
+    fn backward(&self, x: &[f64], work: &mut Workspace, gradient: &mut [f64]) {
+        for (l, layer) in self.layers.iter().enumerate().rev() {
+            let inputs = &work.activations[l];
+            let delta = &work.delta[..layer.outputs];
+            let (weights, biases) = gradient[layer.parameters()].split_at_mut(layer.weights().len());
+            for ((row, bias), delta) in weights.chunks_exact_mut(layer.inputs).zip(biases).zip(delta) {
+                for (weight, a) in row.iter_mut().zip(inputs) {
+                    *weight += (*delta * *a).sum();
+                }
+                *bias += delta.sum();
+            }
+            if l > 0 {
+                let before = &mut work.before[..layer.inputs];
+                before.fill(Lanes::ZERO);
+                for (row, delta) in x[layer.weights()].chunks_exact(layer.inputs).zip(delta) {
+                    for (sum, weight) in before.iter_mut().zip(row) {
+                        *sum += *weight * *delta;
+                    }
+                }
+                for (sum, slope) in before.iter_mut().zip(&work.slopes[l - 1]) {
+                    *sum = *sum * *slope;
+                }
+                std::mem::swap(&mut work.delta, &mut work.before);
+            }
+        }
+    }
+}
+
+/// zⱼ = bⱼ + Σᵢ Wⱼᵢ aᵢ
+fn weighted_sums(x: &[f64], layer: &Layer, inputs: &[Lanes], outputs: &mut [Lanes]) {
+    let rows = x[layer.weights()].chunks_exact(layer.inputs);
+    for ((z, row), bias) in outputs.iter_mut().zip(rows).zip(&x[layer.biases()]) {
+        let mut sum = Lanes::all(*bias);
+        for (weight, a) in row.iter().zip(inputs) {
+            sum += *weight * *a;
+        }
+        *z = sum;
+    }
+}

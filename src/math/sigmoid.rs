@@ -1,0 +1,41 @@
+//! The S-curve and its integral, without overflow.
+
+/// σ(z) = 1 / (1 + exp(−z)).
+#[inline]
+pub fn sigmoid(z: f64) -> f64 {
+    let small = (-z.abs()).exp();
+    if z >= 0.0 { 1.0 / (1.0 + small) } else { small / (1.0 + small) }
+}
+
+/// log(1 + exp(z)), the integral of σ from −∞ to z.
+#[inline]
+pub fn softplus(z: f64) -> f64 {
+    // Not `z.max(0.0)`, which would hide a NaN; the second term is one then.
+    let positive = if z > 0.0 { z } else { 0.0 };
+    positive + (-z.abs()).exp().ln_1p()
+}
+
+/// softplus(z) and its derivative σ(z), which share their exponential.
+#[inline]
+pub fn softplus_derivative(z: f64) -> (f64, f64) {
+    let small = (-z.abs()).exp();
+    let positive = if z > 0.0 { z } else { 0.0 };
+    (positive + small.ln_1p(), if z >= 0.0 { 1.0 / (1.0 + small) } else { small / (1.0 + small) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_overflows_and_nothing_is_hidden() {
+        assert_eq!((softplus(-1000.0), softplus(1000.0), sigmoid(-1000.0), sigmoid(1000.0)), (0.0, 1000.0, 0.0, 1.0));
+        assert_eq!((sigmoid(0.0), softplus(0.0)), (0.5, 2.0_f64.ln()));
+        assert!(sigmoid(f64::NAN).is_nan() && softplus(f64::NAN).is_nan());
+        for z in [-800.0, -3.0, 0.0, 0.5, 800.0] {
+            assert_eq!(softplus_derivative(z), (softplus(z), sigmoid(z)));
+        }
+        // Where 1 + exp(z) would round to 1.
+        assert!((softplus(-40.0) / (-40.0_f64).exp() - 1.0).abs() < 1e-15);
+    }
+}
