@@ -2,8 +2,8 @@
 
 use crate::cli::dropout::{self, DropoutArgs};
 use crate::cli::run_options::RunOptions;
-use crate::cli::weight_decay::{self, WeightDecayArgs};
 use crate::cli::train_args::{TRAIN_HELP, TrainArgs};
+use crate::cli::weight_decay::{self, WeightDecayArgs};
 use crate::math::Objective;
 use crate::math::notation::did_you_mean;
 use crate::sim::ensemble::MAX_SEEDS;

@@ -9,9 +9,9 @@ mod parameter;
 mod run_options;
 mod setup;
 mod trace;
-mod weight_decay;
 mod train;
 mod train_args;
+mod weight_decay;
 
 use crate::math::notation::did_you_mean;
 use crate::sim::{Experiment, files};

@@ -8,7 +8,7 @@
 //!
 //! where every sum runs over i = 0 … k − 1: the k updates made from x₀, in the one convention of
 //! [`Average`](crate::sim::averages::Average). Expectations are means over the seeds of an
-//! [`Ensemble`](crate::sim::ensemble::Ensemble). (Shor 1985; the averaged form is Nemirovski, Juditsky, Lan and Shapiro 2009.)
+//! [`Ensemble`]. (Shor 1985; the averaged form is Nemirovski, Juditsky, Lan and Shapiro 2009.)
 
 use crate::math::{Optimizer, Point, Sampling};
 use crate::sim::descent::Decay;

@@ -36,7 +36,7 @@ pub enum Action {
 
 impl Action {
     /// The actions that have a key.
-    pub const KEYED: [Action; 21] = [
+    pub const KEYED: [Action; 23] = [
         Action::PlayOrPause,
         Action::StepBack,
         Action::StepForward,
@@ -52,6 +52,8 @@ impl Action {
         Action::Show(Page::Theorem),
         Action::Show(Page::Stability),
         Action::Show(Page::WeightDecay),
+        Action::Show(Page::Dropout),
+        Action::Show(Page::Network),
         Action::Inspector,
         Action::Appearance,
         Action::Duplicate,

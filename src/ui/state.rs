@@ -2,10 +2,12 @@
 
 use crate::math::param::Value;
 use crate::math::{Objective, View};
+use crate::sim::dropout_descent::DropoutDescent;
+use crate::sim::dropout_layer::{DEFAULT_DRAWS, DropoutLayer};
 use crate::sim::playhead::Playhead;
 use crate::sim::presets::{self, Preset};
 use crate::sim::weight_decay::WeightDecay;
-use crate::sim::{Experiment, files};
+use crate::sim::{Experiment, Training, files};
 use crate::ui::pages::Page;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -16,6 +18,10 @@ pub struct State {
     pub experiment: Experiment,
     /// What is run on the page about weight decay.
     pub weight_decay: WeightDecay,
+    /// What is run on the page about dropout.
+    pub dropout: Dropout,
+    /// What is trained on the page of the network.
+    pub training: Training,
     /// Where playback stands.
     pub playhead: Playhead,
     /// Which page is shown.
@@ -102,6 +108,23 @@ pub enum Trail {
     Short,
 }
 
+/// What is run on the page about dropout.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dropout {
+    /// The small network whose units switch off.
+    pub layer: DropoutLayer,
+    /// How many masks are drawn.
+    pub draws: usize,
+    /// Dropout as a stochastic gradient in the plane.
+    pub descent: DropoutDescent,
+}
+
+impl Default for Dropout {
+    fn default() -> Self {
+        Dropout { layer: DropoutLayer::default(), draws: DEFAULT_DRAWS, descent: DropoutDescent::default() }
+    }
+}
+
 /// How things are shown.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -162,6 +185,8 @@ impl State {
         let mut state = State {
             experiment,
             weight_decay: WeightDecay::default(),
+            dropout: Dropout::default(),
+            training: Training::default(),
             playhead: Playhead::default(),
             page: Page::default(),
             selected: 0,
@@ -182,8 +207,10 @@ impl State {
 
     /// Another experiment on the same page.
     fn replace(&mut self, experiment: Experiment) {
-        let weight_decay = std::mem::take(&mut self.weight_decay);
-        *self = State { page: self.page, weight_decay, ..State::new(Some(experiment), self.settings.clone()) };
+        // What the pages with experiments of their own run stays.
+        let (weight_decay, dropout) = (std::mem::take(&mut self.weight_decay), std::mem::take(&mut self.dropout));
+        let (page, training) = (self.page, std::mem::take(&mut self.training));
+        *self = State { page, weight_decay, dropout, training, ..State::new(Some(experiment), self.settings.clone()) };
     }
 
     /// Opens a file from outside: an experiment, or the data of a regression. When it cannot be used, everything stays and the
@@ -218,6 +245,7 @@ impl State {
     pub fn length(&self) -> usize {
         match self.page {
             Page::WeightDecay if !self.settings.decay_in_plane => self.weight_decay.epochs,
+            Page::Dropout => self.dropout.draws,
             _ => self.experiment.steps,
         }
     }

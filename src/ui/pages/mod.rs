@@ -1,8 +1,10 @@
 //! The pages of the window: what stands in its middle and in the column at its right. Objective, runs and timeline are the same on
 //! all of them, since every page is another look at the same experiment.
 
+mod dropout;
 mod ensemble;
 mod explore;
+mod network;
 mod noise;
 mod side_by_side;
 mod stability;
@@ -30,12 +32,23 @@ pub enum Page {
     Theorem,
     Stability,
     WeightDecay,
+    Dropout,
+    Network,
 }
 
 impl Page {
     /// All pages, in the order of their tabs.
-    pub const ALL: [Page; 7] =
-        [Page::Explore, Page::SideBySide, Page::Noise, Page::Ensemble, Page::Theorem, Page::Stability, Page::WeightDecay];
+    pub const ALL: [Page; 9] = [
+        Page::Explore,
+        Page::SideBySide,
+        Page::Noise,
+        Page::Ensemble,
+        Page::Theorem,
+        Page::Stability,
+        Page::WeightDecay,
+        Page::Dropout,
+        Page::Network,
+    ];
 
     /// Its name on the tab.
     pub fn title(self) -> &'static str {
@@ -47,6 +60,8 @@ impl Page {
             Page::Theorem => "Theorem",
             Page::Stability => "Stability",
             Page::WeightDecay => "Weight decay",
+            Page::Dropout => "Dropout",
+            Page::Network => "Network",
         }
     }
 
@@ -64,6 +79,12 @@ impl Page {
             Page::WeightDecay => {
                 "What a penalty on the weights does: 200 weights fitted to 20 examples, and its geometry in the plane"
             }
+            Page::Dropout => {
+                "Units that switch off at random: the slides' picture alive, what to do at inference, and dropout as a ridge"
+            }
+            Page::Network => {
+                "A small network trained by the same optimizers, with its decision boundary and its path through weight space"
+            }
         }
     }
 
@@ -77,6 +98,8 @@ impl Page {
             Page::Theorem => "Proof",
             Page::Stability => "Numbers",
             Page::WeightDecay => "Numbers",
+            Page::Dropout => "Numbers",
+            Page::Network => "Numbers",
         }
     }
 
@@ -90,6 +113,8 @@ impl Page {
             Page::Theorem => Key::Num5,
             Page::Stability => Key::Num6,
             Page::WeightDecay => Key::Num7,
+            Page::Dropout => Key::Num8,
+            Page::Network => Key::Num9,
         }
     }
 }
@@ -133,6 +158,8 @@ pub struct Pages {
     theorem: theorem::Theorem,
     stability: stability::Stability,
     weight_decay: weight_decay::WeightDecayPage,
+    dropout: dropout::DropoutPage,
+    network: network::NetworkPage,
 }
 
 impl Pages {
@@ -146,6 +173,8 @@ impl Pages {
             Page::Theorem => &mut self.theorem,
             Page::Stability => &mut self.stability,
             Page::WeightDecay => &mut self.weight_decay,
+            Page::Dropout => &mut self.dropout,
+            Page::Network => &mut self.network,
         }
     }
 }
