@@ -11,6 +11,7 @@ mod curve_plot;
 mod data_plot;
 mod ensembles;
 mod field_layer;
+mod formula_editor;
 mod icon;
 mod inspector;
 mod loss_plot;
