@@ -118,12 +118,13 @@ impl App {
             Appearance::Dark => Theme::Dark,
             Appearance::Light => Theme::Light,
         });
+        let ready = self.pages.view(self.state.page).ready();
         let state = &mut self.state;
         state.playhead.speed = state.settings.speed;
         state.playhead.looping = state.settings.looping;
         // A long pause between frames (a hidden window) is no time in which anything was to be seen.
         let passed = ctx.input(|input| f64::from(input.unstable_dt).min(0.25));
-        state.playhead.advance(passed, state.length());
+        state.playhead.advance_up_to(ready, passed, state.length());
         if state.playhead.playing {
             ctx.request_repaint();
         }
