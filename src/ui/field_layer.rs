@@ -1,11 +1,11 @@
 //! The ground of a plot over two variables: the filled field of a function, its isolines and their labels, computed for what is
 //! visible.
 
+use crate::math::Point;
 use crate::math::contour::isolines;
 use crate::math::field::Field;
 use crate::math::labels::{LabelSpot, label_spots};
 use crate::math::levels::Levels;
-use crate::math::Point;
 use crate::ui::memo::Memo;
 use crate::ui::path_layer::Place;
 use crate::ui::theme::Palette;

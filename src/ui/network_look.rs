@@ -31,7 +31,11 @@ impl Picture {
     pub const ALL: [(Picture, &str, &str); 3] = [
         (Picture::Boundary, "Boundary", "The chance that the network gives to class 1, over the inputs, with the examples"),
         (Picture::Neurons, "Neurons", "What each hidden neuron of the selected run makes of the inputs"),
-        (Picture::WeightSpace, "Weight space", "The paths of all runs over the contours of the loss, on a plane through the space of weights"),
+        (
+            Picture::WeightSpace,
+            "Weight space",
+            "The paths of all runs over the contours of the loss, on a plane through the space of weights",
+        ),
     ];
 }
 

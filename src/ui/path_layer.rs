@@ -1,7 +1,7 @@
 //! The runs on the contour plot: thinned paths with a halo, a bright recent trail, and heads.
 
-use crate::math::{Point, View};
 use crate::math::thin::{Affine, ThinPath, thin_path};
+use crate::math::{Point, View};
 use crate::sim::Run;
 use crate::sim::trace::Record;
 use crate::ui::pictures::{Line, Picture};

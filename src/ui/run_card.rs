@@ -3,10 +3,10 @@
 use crate::math::catalog::{Catalog, Entry};
 use crate::math::param::{Field, Tunable, Value};
 use crate::math::{Optimizer, Plan, Sampling, Schedule};
+use crate::sim::Run;
 use crate::sim::descent::Decay;
 use crate::sim::eigen_decay::{self, Mark, Place};
 use crate::sim::experiment::{Color, DECAY, Marker, NOISE, PALETTE, WEIGHT_DECAY};
-use crate::sim::Run;
 use crate::ui::action::Action;
 use crate::ui::icon::{self, Icon};
 use crate::ui::pictures::Picture;

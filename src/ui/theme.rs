@@ -48,6 +48,8 @@ pub struct Palette {
     pub classes: [Color32; 2],
     /// The field of the chance of class 1, from 0 over ½ to 1.
     chance: [[f32; 3]; 3],
+    /// A neuron's activation from its lowest to its highest.
+    neuron: [[f32; 3]; 3],
     /// The named run colours, in the order of [`crate::sim::experiment::PALETTE`].
     runs: [Color32; 8],
 }
@@ -67,7 +69,8 @@ const DARK: Palette = Palette {
     isoline_text: Color32::from_rgb(0xc4, 0xd2, 0xd8),
     halo: Color32::from_rgba_premultiplied(8, 12, 18, 170),
     classes: [Color32::from_rgb(0xcb, 0xa8, 0xff), Color32::from_rgb(0xcd, 0xe0, 0x62)],
-    chance: [[74.0, 52.0, 122.0], [34.0, 37.0, 44.0], [84.0, 96.0, 30.0]],
+    chance: [[68.0, 52.0, 106.0], [32.0, 35.0, 42.0], [72.0, 84.0, 34.0]],
+    neuron: [[22.0, 26.0, 33.0], [92.0, 108.0, 130.0], [236.0, 240.0, 244.0]],
     runs: [
         Color32::from_rgb(0xff, 0x84, 0x45),
         Color32::from_rgb(0x5f, 0xb2, 0xff),
@@ -95,7 +98,8 @@ const LIGHT: Palette = Palette {
     isoline_text: Color32::from_rgb(0x4c, 0x5c, 0x68),
     halo: Color32::from_rgba_premultiplied(210, 210, 210, 210),
     classes: [Color32::from_rgb(0x6a, 0x3f, 0xb5), Color32::from_rgb(0x66, 0x72, 0x00)],
-    chance: [[203.0, 186.0, 236.0], [250.0, 250.0, 248.0], [214.0, 224.0, 142.0]],
+    chance: [[210.0, 196.0, 238.0], [250.0, 250.0, 248.0], [220.0, 229.0, 158.0]],
+    neuron: [[255.0, 255.0, 252.0], [158.0, 172.0, 190.0], [30.0, 42.0, 62.0]],
     runs: [
         Color32::from_rgb(0xce, 0x50, 0x00),
         Color32::from_rgb(0x00, 0x68, 0xac),
@@ -136,6 +140,11 @@ impl Palette {
     /// The colour of a chance of class 1, 0 to 1.
     pub fn chance(&self, chance: f32) -> Color32 {
         between(self.chance, chance)
+    }
+
+    /// The colour of a neuron's activation, at `part` (0 to 1) of the way from the lowest to the highest.
+    pub fn neuron(&self, part: f32) -> Color32 {
+        between(self.neuron, part)
     }
 
     /// The frame of a card.

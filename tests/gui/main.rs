@@ -6,6 +6,7 @@ mod user;
 
 mod access;
 mod drawn;
+mod network;
 mod objective;
 mod pages;
 mod playback;

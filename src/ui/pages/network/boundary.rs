@@ -53,7 +53,8 @@ impl Boundary {
         };
         let view = examples::view(&record.problem);
         let plot = axes::plot(ui, "decision boundary", axes::plain()).data_aspect(1.0).sense(Sense::hover());
-        let plot = plot.show(ui, |plot| plot.set_plot_bounds(PlotBounds::from_min_max([view.x.0, view.y.0], [view.x.1, view.y.1])));
+        let plot =
+            plot.show(ui, |plot| plot.set_plot_bounds(PlotBounds::from_min_max([view.x.0, view.y.0], [view.x.1, view.y.1])));
         let name = scene.state.training.runs[index].name();
         plot.response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Decision boundary"));
         let place = Place::of_plot(&plot.transform);

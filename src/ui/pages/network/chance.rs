@@ -39,7 +39,15 @@ struct Ground {
 
 impl ChanceLayer {
     /// Paints the field of `network` at the parameters `x`, which `weights` name, and its boundary as wide as `line`.
-    pub fn paint(&mut self, painter: &Painter, place: Place, network: &Network, weights: (u64, usize), x: &DVector<f64>, line: f32) {
+    pub fn paint(
+        &mut self,
+        painter: &Painter,
+        place: Place,
+        network: &Network,
+        weights: (u64, usize),
+        x: &DVector<f64>,
+        line: f32,
+    ) {
         let palette = Palette::of(painter.ctx());
         let key = Key { weights, place, theme: painter.ctx().theme() };
         let ground = self.memo.get(key, |_| ground(painter, place, network, x, palette));
@@ -84,8 +92,10 @@ fn ground(painter: &Painter, place: Place, network: &Network, x: &DVector<f64>, 
 /// found there.
 fn outputs(network: &Network, x: &DVector<f64>, view: View, columns: usize, rows: usize) -> Field {
     let grid = Field { view, columns, rows, values: Vec::new() };
-    let points: Vec<Point> =
-        (0..rows).flat_map(|row| (0..columns).map(move |column| (column, row))).map(|(c, r)| Point::new(grid.x(c), grid.y(r))).collect();
+    let points: Vec<Point> = (0..rows)
+        .flat_map(|row| (0..columns).map(move |column| (column, row)))
+        .map(|(c, r)| Point::new(grid.x(c), grid.y(r)))
+        .collect();
     let chance = network.picture(x, &points, false).chance;
     let values = chance.into_iter().map(|p| (p / (1.0 - p)).ln().clamp(-SURE, SURE)).collect();
     Field { values, ..grid }

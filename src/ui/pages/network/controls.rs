@@ -128,14 +128,15 @@ fn layers(ui: &mut Ui, hidden: &mut Vec<usize>) {
     };
     ui.horizontal(|ui| {
         let label = param_slider::label(ui, "layers");
-        let combo = ComboBox::from_id_salt("layers").selected_text(shape(hidden)).width(ui.available_width() - 4.0).show_ui(ui, |ui| {
-            for other in MENU {
-                let chosen = *hidden == *other;
-                if ui.selectable_label(chosen, shape(other)).clicked() && !chosen {
-                    *hidden = other.to_vec();
+        let combo =
+            ComboBox::from_id_salt("layers").selected_text(shape(hidden)).width(ui.available_width() - 4.0).show_ui(ui, |ui| {
+                for other in MENU {
+                    let chosen = *hidden == *other;
+                    if ui.selectable_label(chosen, shape(other)).clicked() && !chosen {
+                        *hidden = other.to_vec();
+                    }
                 }
-            }
-        });
+            });
         let about = "Inputs, neurons of each hidden layer, output; 2-1 is logistic regression";
         combo.response.labelled_by(label.id).on_hover_text(about);
     });
@@ -146,14 +147,15 @@ fn activation(ui: &mut Ui, activation: &mut Activation) {
         let label = param_slider::label(ui, "activation");
         let entry = activation.entry();
         let width = ui.available_width() - 4.0;
-        let combo = ComboBox::from_id_salt("activation").selected_text(entry.title).width(width).height(320.0).show_ui(ui, |ui| {
-            for other in Activation::ALL {
-                let chosen = other.key == entry.key;
-                if ui.selectable_label(chosen, other.title).on_hover_text(other.about).clicked() && !chosen {
-                    *activation = (other.default)();
+        let combo =
+            ComboBox::from_id_salt("activation").selected_text(entry.title).width(width).height(320.0).show_ui(ui, |ui| {
+                for other in Activation::ALL {
+                    let chosen = other.key == entry.key;
+                    if ui.selectable_label(chosen, other.title).on_hover_text(other.about).clicked() && !chosen {
+                        *activation = (other.default)();
+                    }
                 }
-            }
-        });
+            });
         combo.response.labelled_by(label.id).on_hover_text("What a hidden neuron makes of its weighted sum z");
     });
 }

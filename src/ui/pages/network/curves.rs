@@ -9,10 +9,12 @@ use crate::ui::pages::Scene;
 use crate::ui::pages::network::record::Record;
 use crate::ui::pages::network::trainer::Trainer;
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
-use eframe::egui::{Align2, Color32, Pos2, Sense, Stroke, Ui, pos2, vec2};
+use eframe::egui::{Align2, Color32, ComboBox, Pos2, Sense, Stroke, Ui, pos2, vec2};
 
 /// The most points of a curve that are drawn.
 const POINTS: usize = 1000;
+/// The room that the names of all charts need side by side, in points.
+const TABS: f32 = 250.0;
 
 /// Shows the losses in all that is left of `ui`.
 pub fn loss(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
@@ -31,7 +33,7 @@ pub fn loss(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
     let mut y = Axis::over("loss", true, seen.filter(|loss| *loss <= 1e3 * start.max(1e-300)));
     y.range.0 = y.range.0.max(y.range.1 * 1e-12);
     let chart = chart(ui, scene, "Loss over epochs", y);
-    measures(&chart, scene, trainer, |measure| measure.loss);
+    measures(ui, &chart, scene, trainer, |measure| measure.loss);
     if let Some((_, record)) = all().find(|(index, _)| *index == scene.state.trainee) {
         changes(&chart, record, color(ui, scene, scene.state.trainee));
     }
@@ -40,10 +42,21 @@ pub fn loss(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
 
 /// Shows the chart that is chosen beside the loss, in all that is left of `ui`.
 pub fn beside(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
+    let shown = scene.state.settings.network.chart;
+    let name = Choice::ALL.into_iter().find(|(choice, ..)| *choice == shown).map_or("", |(_, name, _)| name);
     ui.horizontal(|ui| {
         ui.set_min_height(20.0);
-        for (choice, name, about) in Choice::ALL {
-            ui.selectable_value(&mut scene.state.settings.network.chart, choice, name).on_hover_text(about);
+        let chosen = &mut scene.state.settings.network.chart;
+        let mut all = |ui: &mut Ui| {
+            for (choice, name, about) in Choice::ALL {
+                ui.selectable_value(chosen, choice, name).on_hover_text(about);
+            }
+        };
+        if ui.available_width() < TABS {
+            let combo = ComboBox::from_id_salt("chart").selected_text(name).width(120.0).show_ui(ui, all);
+            combo.response.accessible_name("chart").on_hover_text("What is shown beside the loss");
+        } else {
+            all(ui);
         }
     });
     match scene.state.settings.network.chart {
@@ -58,20 +71,13 @@ fn accuracy(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
     let least = runs(scene, trainer).flat_map(|(_, record)| points(record).flat_map(measured)).fold(0.9, f64::min);
     // In steps, so that the axis rests while the curves move.
     let floor = (10.0 * least - 1e-9).floor() / 10.0;
-    let chart = chart(ui, scene, "Accuracy over epochs", Axis::new("right, %", false, (100.0 * floor, 101.0)));
-    measures(&chart, scene, trainer, |measure| 100.0 * measure.accuracy);
+    let chart = chart(ui, scene, "Accuracy over epochs", Axis::new("right, %", false, (100.0 * floor - 1.0, 101.0)));
+    measures(ui, &chart, scene, trainer, |measure| 100.0 * measure.accuracy);
     seek(scene, &chart);
 }
 
 /// A line for each layer of the selected run.
-fn layers(
-    ui: &mut Ui,
-    scene: &mut Scene<'_>,
-    trainer: &Trainer,
-    id: &str,
-    name: &'static str,
-    pick: fn(&Epoch) -> &Vec<f64>,
-) {
+fn layers(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer, id: &str, name: &'static str, pick: fn(&Epoch) -> &Vec<f64>) {
     let palette = Palette::of(ui.ctx());
     let index = scene.state.trainee;
     let record = trainer.trainees().get(index).and_then(|trainee| trainee.record.as_ref());
@@ -147,9 +153,11 @@ fn chart(ui: &mut Ui, scene: &Scene<'_>, id: &str, y: Axis) -> Chart {
 }
 
 /// The curves of all runs: solid over the test examples, dashed over those for training; with a head at the playhead.
-fn measures(chart: &Chart, scene: &Scene<'_>, trainer: &Trainer, pick: fn(Measure) -> f64) {
-    let palette = Palette::of(chart.painter.ctx());
+fn measures(ui: &Ui, chart: &Chart, scene: &Scene<'_>, trainer: &Trainer, pick: fn(Measure) -> f64) {
+    let palette = Palette::of(ui.ctx());
     let shown = scene.state.playhead.step(scene.state.training.epochs);
+    // At the last epoch a head stands on the border.
+    let heads = ui.painter().with_clip_rect(chart.frame.expand(8.0));
     for (index, record) in runs(scene, trainer) {
         let run = &scene.state.training.runs[index];
         let color = palette.run(run.color);
@@ -159,9 +167,9 @@ fn measures(chart: &Chart, scene: &Scene<'_>, trainer: &Trainer, pick: fn(Measur
         chart.dashed(curve(train), Stroke::new(1.4, faded(color, 0.8)));
         chart.line(curve(test), Stroke::new(PATH + 0.6, color));
         let head = record.at(shown).and_then(|epoch| chart.at(epoch.epoch as f64, pick(epoch.test.unwrap_or(epoch.train))));
-        if let Some(at) = head.filter(|at| chart.frame.contains(*at)) {
+        if let Some(at) = head.filter(|at| chart.frame.expand(0.5).contains(*at)) {
             let size = if index == scene.state.trainee { HEAD + 2.0 } else { HEAD };
-            chart.painter.add(marker::shape(run.marker, at, size, color, Stroke::new(1.4, palette.background)));
+            heads.add(marker::shape(run.marker, at, size, color, Stroke::new(1.4, palette.background)));
         }
     }
 }

@@ -19,11 +19,16 @@ pub fn show(ui: &mut Ui, problem: &Problem) {
         ui.add_space(GAP / 2.0);
     };
     let a = if mask { "aˡ = mˡ ∘ φ(zˡ)" } else { "aˡ = φ(zˡ)" };
-    let forward: &[&str] = if hidden { &["zˡ = Wˡ aˡ⁻¹ + bˡ,  a⁰ = x", a, "z = w·a + b of the last layer"] } else { &["z = w·x + b"] };
+    let forward: &[&str] =
+        if hidden { &["zˡ = Wˡ aˡ⁻¹ + bˡ,  a⁰ = x", a, "z = w·a + b of the last layer"] } else { &["z = w·x + b"] };
     part("Forward, layer by layer", forward);
     part("The loss of an example of class y", &[network.loss().formula(), network.loss().derivative_formula()]);
     if hidden {
-        let back = if mask { "δˡ = mˡ ∘ φ′(zˡ) ∘ (Wˡ⁺¹)ᵀ δˡ⁺¹" } else { "δˡ = φ′(zˡ) ∘ (Wˡ⁺¹)ᵀ δˡ⁺¹" };
+        let back = if mask {
+            "δˡ = mˡ ∘ φ′(zˡ) ∘ (Wˡ⁺¹)ᵀ δˡ⁺¹"
+        } else {
+            "δˡ = φ′(zˡ) ∘ (Wˡ⁺¹)ᵀ δˡ⁺¹"
+        };
         part("Back, by the chain rule: δ = ∂f/∂z", &[back, network.activation().derivative_formula()]);
         part("What the optimizer gets", &["∂f/∂Wˡ = δˡ (aˡ⁻¹)ᵀ,  ∂f/∂bˡ = δˡ"]);
     } else {

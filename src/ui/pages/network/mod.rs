@@ -53,15 +53,21 @@ impl View for NetworkPage {
         }
         let below = Frame::new().outer_margin(Margin { top: 8, ..Margin::ZERO });
         let height = (ui.available_height() * 0.36).clamp(150.0, 340.0);
-        Panel::bottom("network curves").frame(below).exact_size(height).resizable(false).show_separator_line(false).show(ui, |ui| {
-            let inside = theme::inset(ui.ctx());
-            let half = ui.available_width() * 0.5 - 4.0;
-            let right = inside.outer_margin(Margin { left: 8, ..Margin::ZERO });
-            Panel::right("network chart").frame(right).exact_size(half).resizable(false).show_separator_line(false).show(ui, |ui| {
-                curves::beside(ui, scene, &self.trainer);
-            });
-            CentralPanel::no_frame().frame(inside).show(ui, |ui| curves::loss(ui, scene, &self.trainer));
-        });
+        Panel::bottom("network curves").frame(below).exact_size(height).resizable(false).show_separator_line(false).show(
+            ui,
+            |ui| {
+                let inside = theme::inset(ui.ctx());
+                let half = ui.available_width() * 0.5 - 4.0;
+                let right = inside.outer_margin(Margin { left: 8, ..Margin::ZERO });
+                Panel::right("network chart").frame(right).exact_size(half).resizable(false).show_separator_line(false).show(
+                    ui,
+                    |ui| {
+                        curves::beside(ui, scene, &self.trainer);
+                    },
+                );
+                CentralPanel::no_frame().frame(inside).show(ui, |ui| curves::loss(ui, scene, &self.trainer));
+            },
+        );
         title(ui, scene);
         match scene.state.settings.network.picture {
             Picture::Boundary => self.boundary.show(ui, scene, &self.trainer),

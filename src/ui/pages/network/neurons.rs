@@ -10,8 +10,8 @@ use crate::ui::pages::network::examples;
 use crate::ui::pages::network::trainer::Trainer;
 use crate::ui::theme::{GAP, Palette};
 use eframe::egui::{
-    Align2, Color32, ColorImage, FontId, Rect, Role, Sense, Stroke, StrokeKind, TextureHandle, TextureOptions, Theme, Ui, WidgetInfo,
-    pos2, vec2,
+    Align2, Color32, ColorImage, FontId, Mesh, Pos2, Rect, Role, Sense, Shape, Stroke, StrokeKind, TextureHandle, TextureOptions,
+    Theme, Ui, WidgetInfo, pos2, vec2,
 };
 use nalgebra::DVector;
 
@@ -60,20 +60,40 @@ impl Neurons {
         let view = examples::view(&record.problem);
         let layers = self.memo.get(((record.id, epoch), ui.ctx().theme()), |_| layers(ui, network, x, view, palette));
         let name = scene.state.training.runs[scene.state.trainee].name();
-        let tip = "The activation of each neuron over the inputs, on one scale for all neurons of a layer. A neuron that is 0 everywhere \
-                   in the picture passes nothing on.";
-        caption(ui, &format!("{name}, epoch {epoch}: dark is low, bright is high"), tip);
+        let tip = "On one scale for all neurons of a layer. A neuron that is 0 everywhere in the picture is silent: it passes nothing on.";
+        caption(ui, &format!("{name}, epoch {epoch}: the activation of each neuron over the inputs"), tip);
         let whole = ui.available_rect_before_wrap();
         let height = (whole.height() - GAP * (layers.len() - 1) as f32) / layers.len() as f32;
         for (l, layer) in layers.iter().enumerate() {
             let top = whole.top() + l as f32 * (height + GAP);
-            let (low, high) = layer.range();
-            let words = format!("layer {}: {} to {}", l + 1, numbers::digits(low, 2), numbers::digits(high, 2));
-            ui.painter().text(pos2(whole.left(), top), Align2::LEFT_TOP, words, FontId::proportional(13.0), palette.weak);
+            scale(ui, pos2(whole.left(), top), l, layer.range());
             let area = Rect::from_min_max(pos2(whole.left(), top + TITLE), pos2(whole.right(), top + height));
             fields(ui, area, l, layer);
         }
     }
+}
+
+/// The name of a layer, and what its colours mean.
+fn scale(ui: &Ui, at: Pos2, l: usize, (low, high): (f64, f64)) {
+    let palette = Palette::of(ui.ctx());
+    let words = |x: f32, words: String| {
+        let font = FontId::proportional(13.0);
+        ui.painter().text(pos2(x, at.y), Align2::LEFT_TOP, words, font, palette.weak).right()
+    };
+    let left = words(words(at.x, format!("layer {}", l + 1)) + 12.0, numbers::digits(low, 2)) + 6.0;
+    let mut bar = Mesh::default();
+    for i in 0..=8_u32 {
+        let part = i as f32 / 8.0;
+        for y in [at.y + 3.0, at.y + 13.0] {
+            bar.colored_vertex(pos2(left + 72.0 * part, y), palette.neuron(part));
+        }
+        if i > 0 {
+            bar.add_triangle(2 * i - 2, 2 * i - 1, 2 * i);
+            bar.add_triangle(2 * i - 1, 2 * i, 2 * i + 1);
+        }
+    }
+    ui.painter().add(Shape::mesh(bar));
+    words(left + 78.0, numbers::digits(high, 2));
 }
 
 /// The neurons of a layer in the largest squares that fill `area`.
@@ -86,6 +106,8 @@ fn fields(ui: &mut Ui, area: Rect, l: usize, layer: &Layer) {
         ((area.width() + gap) / columns as f32).min((area.height() + gap) / rows) - gap
     };
     let columns = (1..=count).max_by(|a, b| side(*a).total_cmp(&side(*b))).unwrap_or(1);
+    // Of as few columns as these rows need: full rows look best.
+    let columns = count.div_ceil(count.div_ceil(columns));
     let side = side(columns).clamp(2.0, 180.0);
     for (j, (low, high)) in layer.ranges.iter().enumerate() {
         let at = vec2((j % columns) as f32, (j / columns) as f32) * (side + gap);
@@ -99,7 +121,7 @@ fn fields(ui: &mut Ui, area: Rect, l: usize, layer: &Layer) {
         ui.painter().rect_stroke(tile, 0.0, Stroke::new(1.0, edge), StrokeKind::Outside);
         let silent = *low == 0.0 && *high == 0.0;
         if silent && side > 30.0 {
-            ui.painter().text(tile.center(), Align2::CENTER_CENTER, "silent", FontId::proportional(12.0), palette.isoline_text);
+            ui.painter().text(tile.center(), Align2::CENTER_CENTER, "silent", FontId::proportional(12.0), palette.weak);
         }
         let words = format!("Layer {}, neuron {}: {} to {}", l + 1, j + 1, numbers::digits(*low, 3), numbers::digits(*high, 3));
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, words.clone()));
@@ -116,11 +138,12 @@ fn layers(ui: &Ui, network: &Network, x: &DVector<f64>, view: View, palette: &Pa
     let extent = |values: &Vec<f64>| values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(*v), b.max(*v)));
     let layer = |neurons: Vec<Vec<f64>>| {
         let ranges: Vec<(f64, f64)> = neurons.iter().map(extent).collect();
-        let (low, high) = ranges.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), range| (a.min(range.0), b.max(range.1)));
+        let (low, high) =
+            ranges.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), range| (a.min(range.0), b.max(range.1)));
         let shade = |value: &f64| match (value - low) / (high - low) {
-            part if part.is_finite() => palette.shade(part as f32),
+            part if part.is_finite() => palette.neuron(part as f32),
             // All alike, or no number.
-            _ if value.is_finite() => palette.shade(0.0),
+            _ if value.is_finite() => palette.neuron(0.0),
             _ => palette.background,
         };
         let pixels: Vec<Color32> = neurons.iter().flatten().map(shade).collect();

@@ -9,7 +9,7 @@ use crate::ui::pages::network::formulas;
 use crate::ui::pages::network::record::Record;
 use crate::ui::pages::network::trainee::Trainee;
 use crate::ui::theme::{self, GAP, Palette};
-use eframe::egui::{Color32, CornerRadius, Grid, Label, Rect, RichText, Sense, Ui, pos2, vec2};
+use eframe::egui::{Align2, Color32, CornerRadius, FontId, Grid, Label, Rect, RichText, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// Shows the numbers of the selected run, one of `trainees`.
 pub fn show(ui: &mut Ui, scene: &Scene<'_>, trainees: &[Trainee]) {
@@ -55,7 +55,9 @@ pub fn ended(end: End, record: &Record) -> Option<String> {
     let epoch = |step: usize| step.div_ceil(record.steps_per_epoch.max(1));
     match end {
         End::Finished => None,
-        End::Diverged { at, what } => Some(format!("Diverged in epoch {}: after step {at} {what} is no finite number.", epoch(at))),
+        End::Diverged { at, what } => {
+            Some(format!("Diverged in epoch {}: after step {at} {what} is no finite number.", epoch(at)))
+        }
         End::Halted { at, why } => Some(format!("Ended in epoch {}, at step {at}: {why}.", epoch(at + 1))),
     }
 }
@@ -78,7 +80,11 @@ fn facts(ui: &mut Ui, record: &Record, epoch: &Epoch) {
             row("test accuracy", percent(test.accuracy), "The same over examples that are never trained on");
         }
         row("‖∇F‖", number(epoch.grad_norm), "The length of the training loss's gradient, over all weights and biases");
-        row("‖w‖²", number(epoch.squared_weights), "The squared length of all weights, without biases: what weight decay shrinks");
+        row(
+            "‖w‖²",
+            number(epoch.squared_weights),
+            "The squared length of all weights, without biases: what weight decay shrinks",
+        );
         row("αₖ", number(record.learning_rate(epoch)), "The learning rate of the next step, after schedule and warm-up");
         row("step k", epoch.step.to_string(), "The updates made so far");
     });
@@ -95,7 +101,10 @@ fn layers(ui: &mut Ui, scene: &Scene<'_>, record: &Record, epoch: &Epoch) {
         for (title, tip) in [
             ("layer", "From how many numbers to how many"),
             ("‖W‖", "The length of the layer's weights, without biases"),
-            ("‖∇F‖", "The length of the layer's part of the gradient. Where it is far smaller in early layers, gradients vanish."),
+            (
+                "‖∇F‖",
+                "The length of the layer's part of the gradient. Where it is far smaller in early layers, gradients vanish.",
+            ),
         ] {
             ui.label(RichText::new(title).color(palette.weak)).on_hover_text(tip);
         }
@@ -111,14 +120,18 @@ fn layers(ui: &mut Ui, scene: &Scene<'_>, record: &Record, epoch: &Epoch) {
 
 /// A number with a bar as long as its part of `most`.
 fn bar(ui: &mut Ui, value: f64, most: f64, color: Color32) {
-    let (rect, _) = ui.allocate_exact_size(vec2(96.0, 20.0), Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(vec2(100.0, 20.0), Sense::hover());
     let part = if most > 0.0 { (value / most) as f32 } else { 0.0 };
     let full = 34.0;
-    let bar = Rect::from_min_max(pos2(rect.left(), rect.center().y - 4.0), pos2(rect.left() + (full * part).max(1.0), rect.center().y + 4.0));
+    let bar = Rect::from_min_max(
+        pos2(rect.left(), rect.center().y - 4.0),
+        pos2(rect.left() + (full * part).max(1.0), rect.center().y + 4.0),
+    );
     ui.painter().rect_filled(bar, CornerRadius::same(2), color);
-    let words = Rect::from_min_max(pos2(rect.left() + full + 6.0, rect.top()), rect.max);
-    let label = Label::new(text::digits(value, 3));
-    ui.scope_builder(eframe::egui::UiBuilder::new().max_rect(words), |ui| ui.add(label));
+    let words = text::digits(value, 3);
+    let at = pos2(rect.left() + full + 6.0, rect.center().y);
+    ui.painter().text(at, Align2::LEFT_CENTER, &words, FontId::proportional(14.0), Palette::of(ui.ctx()).text);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words.as_str()));
 }
 
 /// `words` with a capital and a full stop.

@@ -8,13 +8,13 @@ use crate::sim::training::Problem;
 use crate::sim::{Run, Session, Training};
 use crate::ui::pages::network::record::Record;
 use eframe::egui::Context;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 /// A stint that lasts longer is called off, and the next one is shorter.
 const LONG: Duration = Duration::from_millis(25);
-/// After a stint that is back sooner, the next one is longer.
-const SHORT: Duration = Duration::from_millis(20);
+/// After a stint that is over sooner, the next one is longer.
+const SHORT: Duration = Duration::from_millis(12);
 /// The most epochs of a stint.
 const MOST: usize = 5000;
 
@@ -40,6 +40,8 @@ enum Place {
     Away {
         task: Task<Vec<Session>>,
         since: Instant,
+        /// When the thread was done.
+        done: Arc<OnceLock<Instant>>,
         /// The name of the record to be begun, where the session is a new one.
         begun: Option<u64>,
     },
@@ -95,7 +97,7 @@ impl Trainee {
                     return;
                 }
             }
-            Place::Away { task, since, begun } if changed || (begun.is_none() && since.elapsed() > LONG) => task.stop(),
+            Place::Away { task, since, begun, .. } if changed || (begun.is_none() && since.elapsed() > LONG) => task.stop(),
             Place::Lost if changed => self.begin(ctx, index, orders),
             _ => {}
         }
@@ -132,17 +134,18 @@ impl Trainee {
         let (training, problem) = (orders.training.clone(), Arc::clone(orders.problem));
         self.told = (self.run.optimizer.clone(), training.conditions(&self.run));
         *orders.next += 1;
-        let wake = ctx.clone();
         let work = move |_: &_| Some(vec![Session::new(&training, &problem, index)]);
-        let task = Task::spawn(work, move || wake.request_repaint());
-        self.session = Place::Away { task, since: Instant::now(), begun: Some(*orders.next) };
+        let (done, wake) = wake(ctx);
+        self.session = Place::Away { task: Task::spawn(work, wake), since: Instant::now(), done, begun: Some(*orders.next) };
         self.stint = 1;
     }
 
     /// Takes the session back, if its stint is over.
     fn collect(&mut self) {
-        let Place::Away { task, since, begun } = &mut self.session else { return };
+        let Place::Away { task, since, done, begun } = &mut self.session else { return };
         let (since, begun) = (*since, *begun);
+        // However late it is looked at: frames may be slow.
+        let lasted = done.get().map_or_else(|| since.elapsed(), |done| *done - since);
         match task.poll() {
             (Progress::Working, _) => {}
             (Progress::Over, sessions) => {
@@ -157,7 +160,7 @@ impl Trainee {
                         *record = Some(Record::new(id, &session, self.told.0.learning_rate(), self.told.1.plan.clone()));
                     }
                 }
-                self.stint = match since.elapsed() {
+                self.stint = match lasted {
                     _ if begun.is_some() => 1,
                     short if short < SHORT => (2 * self.stint).min(MOST),
                     long if long > LONG => (self.stint / 2).max(1),
@@ -183,9 +186,19 @@ impl Trainee {
             }
         };
         let pace = Pace::Until { epochs: target.min(trained + self.stint) };
-        let wake = ctx.clone();
-        let task = stint::spawn(vec![*session], pace, move || wake.request_repaint());
-        self.session = Place::Away { task, since: Instant::now(), begun: None };
+        let (done, wake) = wake(ctx);
+        self.session = Place::Away { task: stint::spawn(vec![*session], pace, wake), since: Instant::now(), done, begun: None };
         ctx.request_repaint_after(LONG);
     }
+}
+
+/// What is called when a thread is done, and where it takes down the time.
+fn wake(ctx: &Context) -> (Arc<OnceLock<Instant>>, impl FnOnce() + Send + 'static) {
+    let (done, ctx) = (Arc::new(OnceLock::new()), ctx.clone());
+    let noted = Arc::clone(&done);
+    let wake = move || {
+        noted.get_or_init(Instant::now);
+        ctx.request_repaint();
+    };
+    (done, wake)
 }

@@ -9,7 +9,7 @@ use crate::math::{Activation, Dataset, Dropout};
 use crate::sim::training::Problem;
 use crate::sim::{Run, Training};
 use crate::ui::memo::Memo;
-use crate::ui::pages::network::trainee::{Trainee, Orders};
+use crate::ui::pages::network::trainee::{Orders, Trainee};
 use crate::ui::state::State;
 use eframe::egui::Context;
 use std::sync::Arc;

@@ -62,22 +62,19 @@ impl WeightSpace {
         };
         let view = plane.loss.view;
         let plot = axes::plot(ui, "weight space", axes::plain()).sense(Sense::hover());
-        let plot = plot.show(ui, |plot| plot.set_plot_bounds(PlotBounds::from_min_max([view.x.0, view.y.0], [view.x.1, view.y.1])));
+        let plot =
+            plot.show(ui, |plot| plot.set_plot_bounds(PlotBounds::from_min_max([view.x.0, view.y.0], [view.x.1, view.y.1])));
         plot.response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Weight space"));
         let place = Place::of_plot(&plot.transform);
         let painter = ui.painter().with_clip_rect(place.frame);
         let labels = scene.state.settings.isoline_labels;
-        self.field.paint(&painter, place, labels, number, |p| plane.loss.at(p), |field| Levels::choose(field, None, LEVELS));
+        self.field.paint(&painter, place, labels, number, |p| plane.loss.at(p), |field| Levels::choose(field, Some(0.0), LEVELS));
         let epoch = scene.state.playhead.step(scene.state.training.epochs);
+        start(&painter, place, &plane);
         for index in &shown {
             if let Some(record) = record(index) {
                 self.path(&painter, scene, *index, record, epoch, &plane, place);
             }
-        }
-        if let Some(at) = place.of(plane.project(&plane.problem.start)) {
-            painter.circle_stroke(at, 6.0, Stroke::new(4.0, palette.halo));
-            painter.circle_stroke(at, 6.0, Stroke::new(1.8, palette.text));
-            text_with_halo(&painter, at + vec2(9.0, -9.0), Align2::LEFT_BOTTOM, "start", palette);
         }
         let name = |axis: usize| match plane.plane.shares[axis] {
             share if share > 0.0 => format!("d{} ({})", ["₁", "₂"][axis], percent(share)),
@@ -131,6 +128,16 @@ impl WeightSpace {
             let size = if index == scene.state.trainee { HEAD + 4.0 } else { HEAD + 1.0 };
             painter.add(marker::shape(run.marker, at, size, color, Stroke::new(1.6, palette.background)));
         }
+    }
+}
+
+/// Marks where all paths begin.
+fn start(painter: &Painter, place: Place, plane: &WeightPlane) {
+    let palette = Palette::of(painter.ctx());
+    if let Some(at) = place.of(plane.project(&plane.problem.start)) {
+        painter.circle_stroke(at, 6.0, Stroke::new(4.0, palette.halo));
+        painter.circle_stroke(at, 6.0, Stroke::new(1.8, palette.text));
+        text_with_halo(painter, at + vec2(0.0, 9.0), Align2::CENTER_TOP, "start", palette);
     }
 }
 
