@@ -14,7 +14,7 @@ use nalgebra::Vector1;
 /// The most seeds an ensemble may have.
 pub const MAX_SEEDS: usize = 10_000;
 /// The most members × steps that are worked on at a time; results wait in memory until their step's statistics are taken.
-const BLOCK: usize = 1 << 16;
+const BLOCK: usize = 1 << 18;
 /// How many seeds a thread takes on together.
 const GROUP: usize = 32;
 
