@@ -156,3 +156,16 @@ fn a_start_at_the_minimum_has_converged() {
         assert_eq!(verdict, Verdict::Converged { at: 0, rest: Rest::Minimum }, "{}", rule.key);
     }
 }
+
+#[test]
+fn weight_decay_holds_a_run_away_from_the_minimum() {
+    let bowl = "quadratic(a11=1, a12=0, a22=4, b1=2, b2=4)";
+    let held = Trial::new(bowl, "gd(lr=0.2)", 300).decay(1.0);
+    let verdict = Verdict::of_decayed(&held.trace(), &*held.0.objective);
+    assert!(matches!(verdict, Verdict::Balanced { since } if since < 100), "{verdict:?}");
+    // Where it does not rest, it is judged as any other.
+    let short = Trial::new(bowl, "gd(lr=0.001)", 50).decay(1.0);
+    assert_eq!(Verdict::of_decayed(&short.trace(), &*short.0.objective), Verdict::of(&short.trace(), &*short.0.objective));
+    let far = Trial::new(bowl, "gd(lr=3)", 300).decay(1.0);
+    assert!(matches!(Verdict::of_decayed(&far.trace(), &*far.0.objective), Verdict::Diverged { .. } | Verdict::Diverging));
+}

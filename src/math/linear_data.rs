@@ -17,7 +17,7 @@ pub const DIMS: Param =
 pub const TRAIN: Param = Param::count(
     "train",
     "n",
-    "training examples",
+    "training",
     "How many examples the weights are fitted to; fewer than inputs can be fitted exactly.",
     20,
     1,
@@ -28,7 +28,7 @@ pub const TRAIN: Param = Param::count(
 pub const VALIDATION: Param = Param::count(
     "validation",
     "",
-    "validation examples",
+    "validation",
     "How many other examples, from the same law, the fit is judged by.",
     100,
     1,

@@ -25,6 +25,7 @@ pub const ALL: &[Preset] = presets![
     "three-lines",
     "averaged-iterate",
     "overlapping-classes",
+    "coupled-or-decoupled",
     "decaying-learning-rate",
     "adagrad-stalls",
     "newton-one-step",

@@ -17,6 +17,9 @@ pub const SLOWED: f64 = 1.0 / 3.0;
 /// … and hovers, if its path is this many times as long as the way from one end of it to the other.
 pub const WINDING: f64 = 4.0;
 
+/// A run with weight decay has come to rest when the last quarter of its iterates lies within this share of its reach.
+pub const STILL: f64 = 1e-3;
+
 /// What kind of point a run has converged to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rest {
@@ -56,6 +59,11 @@ pub enum Verdict {
     },
     /// The loss has grown a thousandfold, and the run is not over.
     Diverging,
+    /// The iterates no longer move, where weight decay balances the gradient of F: away from F's own minimum.
+    Balanced {
+        /// The step from which on they stay.
+        since: usize,
+    },
     /// The rule could not make a step.
     Halted {
         /// The last step.
@@ -68,6 +76,19 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// The verdict on a run with weight decay, which is not there to bring F to its least value.
+    pub fn of_decayed(trace: &Trace, landscape: &dyn Landscape) -> Self {
+        let verdict = Verdict::of(trace, landscape);
+        let records = &trace.records;
+        let (Some(first), Some(last)) = (records.first(), records.last()) else { return verdict };
+        if !matches!(verdict, Verdict::Stalled { .. } | Verdict::Hovering | Verdict::Going) {
+            return verdict;
+        }
+        let reach = records.iter().map(|record| (record.x - first.x).norm()).fold(0.0, f64::max);
+        let stay = records.iter().rev().take_while(|record| (record.x - last.x).norm() <= STILL * reach).count();
+        if 4 * stay >= records.len() { Verdict::Balanced { since: records.len() - stay } } else { verdict }
+    }
+
     /// Reads the verdict off a trace. `landscape` names the resting point and gives the least loss where it is known.
     pub fn of(trace: &Trace, landscape: &dyn Landscape) -> Self {
         match trace.end {
@@ -162,6 +183,7 @@ impl std::fmt::Display for Verdict {
             Verdict::Hovering => write!(f, "hovering, no longer falling"),
             Verdict::Diverged { at, .. } => write!(f, "diverged at step {at}"),
             Verdict::Diverging => write!(f, "diverging"),
+            Verdict::Balanced { since } => write!(f, "held by its decay since step {since}"),
             Verdict::Halted { at, .. } => write!(f, "stopped at step {at}"),
             Verdict::Going => write!(f, "still going"),
         }

@@ -45,6 +45,12 @@ impl App {
         Panel::top("top bar").frame(bar(Margin::symmetric(16, 8))).exact_size(48.0).show_separator_line(false).show(ui, |ui| {
             top_bar::show(ui, state, actions);
         });
+        if state.message.is_some() {
+            let line = bar(Margin::symmetric(16, 4)).fill(palette.panel);
+            Panel::top("message").frame(line).exact_size(32.0).show_separator_line(false).show(ui, |ui| {
+                top_bar::message(ui, state);
+            });
+        }
         Panel::bottom("timeline")
             .frame(bar(Margin::symmetric(16, 6)).fill(palette.panel))
             .exact_size(60.0)

@@ -17,6 +17,8 @@ pub struct Axis {
     pub log: bool,
     /// The least and the greatest value shown.
     pub range: (f64, f64),
+    /// Whether it has no marks: what stands along it is told otherwise.
+    bare: bool,
 }
 
 impl Axis {
@@ -30,7 +32,12 @@ impl Axis {
             (false, true) => (low / 2.0, high * 2.0),
             (false, false) => (low - 0.5 * low.abs().max(1e-300), high + 0.5 * high.abs().max(1.0)),
         };
-        Axis { name, log, range }
+        Axis { name, log, range, bare: false }
+    }
+
+    /// A linear axis over `range` without marks and name.
+    pub fn bare(range: (f64, f64)) -> Self {
+        Axis { bare: true, ..Axis::new("", false, range) }
     }
 
     /// An axis over all of `values` that it can show, with a little room.
@@ -58,6 +65,9 @@ impl Axis {
 
     /// The marks, but for the last `spare` part of the axis, where its name stands.
     fn marks(self, input: egui_plot::GridInput, count: f64, spare: f64) -> Vec<egui_plot::GridMark> {
+        if self.bare {
+            return Vec::new();
+        }
         let (low, high) = self.bounds();
         let mut marks = if self.log { axes::decades(&input) } else { axes::marks(&input, count) };
         marks.retain(|mark| mark.value <= high - spare * (high - low));

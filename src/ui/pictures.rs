@@ -104,7 +104,8 @@ impl Pictures {
                     // The number after it is that of its average.
                     self.made += 2;
                     let trace = experiment.trace(run);
-                    let verdict = Verdict::of(&trace, &*experiment.objective);
+                    let judge = if run.weight_decay > 0.0 { Verdict::of_decayed } else { Verdict::of };
+                    let verdict = judge(&trace, &*experiment.objective);
                     (key, Rc::new(Picture { id: self.made, trace, verdict, averaged: OnceCell::new() }))
                 }
             };

@@ -39,6 +39,8 @@ pub struct State {
     pub settings: Settings,
     /// Whether the window has room for one side column only; known once it is shown.
     pub narrow: bool,
+    /// Whether the top bar has room for the experiment's title and what is said of it; known once it is shown.
+    pub titled: bool,
     /// What went wrong last, until it is dismissed or something goes right.
     pub message: Option<String>,
 }
@@ -200,6 +202,7 @@ impl State {
             view: None,
             settings,
             narrow: false,
+            titled: true,
             message: None,
         };
         state.playhead.restart();

@@ -15,3 +15,4 @@ mod rest;
 mod runs;
 mod shown;
 mod sizes;
+mod weight_decay;

@@ -1,14 +1,12 @@
 //! Weight decay in the plane: the loss, the penalty and their sum side by side, the path of minimizers as λ grows, and the runs on top.
 
-use crate::math::catalog::Catalog;
 use crate::math::levels::Levels;
 use crate::math::param::Value;
 use crate::math::quadratic_form::QuadraticForm;
 use crate::math::regularization_path::{Penalized, Penalty, RegularizationPath};
-use crate::math::{Objective, Optimizer, Point, View as Window};
-use crate::sim::Run;
-use crate::sim::descent::Decay;
+use crate::math::{Objective, Point, View as Window};
 use crate::sim::experiment::WEIGHT_DECAY;
+use crate::ui::action::Action;
 use crate::ui::contour_plot::text_with_halo;
 use crate::ui::field_layer::FieldLayer;
 use crate::ui::pages::Scene;
@@ -47,33 +45,13 @@ pub fn controls(ui: &mut Ui, scene: &mut Scene<'_>) {
         {
             scene.state.experiment.runs.iter_mut().for_each(|run| run.weight_decay = after);
         }
-        let both = ui.button("Coupled and decoupled").on_hover_text(
-            "Runs of gradient descent and of Adam with λ in the gradient and beside the step: for the first they are the same, for Adam not",
+        let example = ui.button("Open the example").on_hover_text(
+            "A bowl whose minimum lies away from 0, with gradient descent and with Adam under both forms of decay",
         );
-        if both.clicked() {
-            compare(scene);
+        if example.clicked() {
+            scene.actions.push(Action::Open("coupled-or-decoupled"));
         }
     });
-}
-
-/// Gradient descent and Adam, each with both forms of decay.
-fn compare(scene: &mut Scene<'_>) {
-    let lambda = if lambda(scene) > 0.0 { lambda(scene) } else { 1.0 };
-    let experiment = &mut scene.state.experiment;
-    let largest = crate::math::spectrum::Spectrum::of(&experiment.objective.hessian(experiment.start)).values[1].max(1e-9);
-    let slow: f64 = format!("{:.1e}", 0.5 / (largest + lambda)).parse().unwrap_or(0.01);
-    let mut runs = Vec::new();
-    for (rule, name) in [(format!("gd(lr={slow})"), "Gradient descent"), ("adam(lr=0.05)".to_owned(), "Adam")] {
-        for decay in [Decay::Coupled, Decay::Decoupled] {
-            let optimizer = Optimizer::parse(&rule).expect("a rule of the catalogue");
-            let label = format!("{name}, {decay}");
-            runs.push(Run { weight_decay: lambda, decay, label, ..Run::new(optimizer, runs.len()) });
-        }
-    }
-    experiment.runs = runs;
-    experiment.steps = experiment.steps.max(400);
-    scene.state.selected = 0;
-    scene.state.playhead.restart();
 }
 
 impl DecayInPlane {
@@ -87,13 +65,10 @@ impl DecayInPlane {
         let lambda = lambda(scene);
         let path = RegularizationPath::of(&*objective, Penalized::Both);
         let penalty = Penalty { lambda, on: Penalized::Both };
-        let whole = ui.available_rect_before_wrap();
-        let width = (whole.width() - 2.0 * GAP) / 3.0;
         let titles = ["the loss L", "the penalty λ/2 ‖w‖²", "their sum"];
+        let places = places(ui.available_rect_before_wrap());
         let view = shown(&objective, scene.state.experiment.start);
-        for (i, title) in titles.into_iter().enumerate() {
-            let corner = whole.min + vec2(i as f32 * (width + GAP), 0.0);
-            let rect = Rect::from_min_size(corner, vec2(width, whole.height()));
+        for (i, (title, rect)) in titles.into_iter().zip(places).enumerate() {
             ui.scope_builder(UiBuilder::new().id_salt(title).max_rect(rect).layout(Layout::top_down(Align::Min)), |ui| {
                 ui.label(theme::strong(title));
                 let place = plot(ui, title, &objective, view);
@@ -160,13 +135,20 @@ impl DecayInPlane {
             ui.add(weak("What the data determine weakly gives way first."));
         }
         ui.add_space(GAP);
-        ui.add(weak("The white line is the path of the minimizer from λ = 0 to λ = ∞; the ring is where it stands now. A run with coupled \
+        ui.add(weak("The thick line is the path of the minimizer from λ = 0 to λ = ∞; the ring is where it stands now. A run with coupled \
                      decay goes there. Adam with decoupled decay does not: it divides the loss's gradient by its size, but not the decay."));
     }
 }
 
 fn message(ui: &mut Ui, words: &str) {
     ui.centered_and_justified(|ui| ui.weak(words));
+}
+
+/// Where the pictures stand: the two parts one over the other, their sum large beside them.
+fn places(whole: Rect) -> [Rect; 3] {
+    let (left, right) = whole.split_left_right_at_fraction(0.4);
+    let (upper, lower) = left.with_max_x(left.right() - GAP).split_top_bottom_at_fraction(0.5);
+    [upper.with_max_y(upper.bottom() - GAP / 2.0), lower.with_min_y(lower.top() + GAP / 2.0), right]
 }
 
 /// The part of the plane that is shown: with the origin, to which the penalty draws.
@@ -193,16 +175,23 @@ fn minimizers(painter: &egui::Painter, path: &RegularizationPath, lambda: f64, p
     let palette = Palette::of(painter.ctx());
     let places: Vec<egui::Pos2> = path.points(POINTS).iter().filter_map(|(_, p)| place.of(*p)).collect();
     for (width, color) in [(PATH + 2.0, palette.halo), (PATH, palette.text)] {
-        painter.extend(polyline::shapes(places.iter().copied(), Stroke::new(width, color)).into_iter());
+        painter.extend(polyline::shapes(places.iter().copied(), Stroke::new(width, color)));
     }
+    let middle = places.get(places.len() / 2).copied();
     let name = |p: Option<Point>, words: &str| {
         if let Some(at) = p.and_then(|p| place.of(p)) {
             painter.circle_filled(at, 3.5, palette.text);
-            text_with_halo(painter, at + vec2(8.0, 0.0), Align2::LEFT_CENTER, words, palette);
+            // On the side to which the path does not go.
+            let left = middle.is_some_and(|middle: egui::Pos2| middle.x > at.x);
+            let (aside, anchor) = if left { (-8.0, Align2::RIGHT_CENTER) } else { (8.0, Align2::LEFT_CENTER) };
+            text_with_halo(painter, at + vec2(aside, 0.0), anchor, words, palette);
         }
     };
-    name(path.at(0.0), "λ = 0");
     name(path.at(f64::INFINITY), "λ = ∞");
+    // Over a bowl around 0 there is no way to go.
+    if places.first().zip(places.last()).is_some_and(|(first, last)| first.distance(*last) > 24.0) {
+        name(path.at(0.0), "λ = 0");
+    }
     if let Some(at) = path.at(lambda).and_then(|p| place.of(p)) {
         painter.circle_stroke(at, 7.0, Stroke::new(4.0, palette.halo));
         painter.circle_stroke(at, 7.0, Stroke::new(2.0, palette.text));

@@ -66,8 +66,9 @@ impl Sweep {
         {
             chart.painter.circle_filled(at, 4.0, palette.accent);
             let words = format!("best ridge λ = {}", numbers::digits(*lambda, 2));
-            let (anchor, aside) = if at.x > chart.frame.center().x { (Align2::RIGHT_TOP, -4.0) } else { (Align2::LEFT_TOP, 4.0) };
-            chart.text(at + vec2(aside, 6.0), anchor, words, palette.weak);
+            let right = at.x > chart.frame.center().x;
+            let (anchor, aside) = if right { (Align2::RIGHT_BOTTOM, -4.0) } else { (Align2::LEFT_BOTTOM, 4.0) };
+            chart.text(at + vec2(aside, -8.0), anchor, words, palette.weak);
         }
         for (lambda, loss) in &ends {
             match loss.and_then(|loss| chart.at(*lambda, loss)).filter(|at| at.y > chart.frame.top() - 2.0) {

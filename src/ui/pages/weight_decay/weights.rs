@@ -35,14 +35,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool) {
     let last = runs.runs.iter().flat_map(|run| runs.problem.train.weights(&run.last)).fold(0.0_f64, |most, w| most.max(w.abs()));
     let reach = 1.1 * widest.max(last.min(5.0 * widest)).max(1e-9);
     let rows = runs.runs.len() as f64;
-    let chart =
-        Chart::new(ui, "Weights", Axis::new("weight", false, (-reach, reach)), Axis::new("", false, (0.0, rows)), Sense::hover());
-    // The rows have no numbers.
-    let gutter = Rect::from_min_max(
-        pos2(chart.frame.left() - 40.0, chart.frame.top() - 8.0),
-        pos2(chart.frame.left() - 1.0, chart.frame.bottom() + 2.0),
-    );
-    ui.painter().rect_filled(gutter, 0.0, palette.panel);
+    let chart = Chart::new(ui, "Weights", Axis::new("weight", false, (-reach, reach)), Axis::bare((0.0, rows)), Sense::hover());
     for (i, (_, weights)) in kept.iter().enumerate() {
         let (color, shape) = look(palette, i);
         let color = shade(color, fresh);
@@ -53,7 +46,9 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool) {
         ui.painter().add(marker::shape(shape, at, HEAD + 1.0, color, Stroke::NONE));
         let spread = (weights.iter().map(|w| (w - truth).powi(2)).sum::<f64>() / weights.len() as f64).sqrt();
         let words = format!("λ = {}: off by {} on average", numbers::short(runs.runs[i].lambda), numbers::digits(spread, 3));
-        chart.text(pos2(chart.frame.right() - 6.0, top.y + 6.0), Align2::RIGHT_TOP, words, palette.weak);
+        chart.text(pos2(chart.frame.left() + 6.0, top.y + 6.0), Align2::LEFT_TOP, words, palette.weak);
+        let right = pos2(chart.frame.right(), base.y);
+        chart.painter.line_segment([pos2(chart.frame.left(), base.y), right], Stroke::new(1.0, palette.rule));
     }
     chart.vertical(truth, Stroke::new(1.6, palette.text));
     if let Some(at) = chart.at(truth, rows) {
