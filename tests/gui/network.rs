@@ -272,6 +272,7 @@ fn points_of_ones_own_are_read_from_a_file() {
     let mut user = opens();
     user.chooses("data set", "Your own data");
     assert!(user.sees("Name a CSV file") && user.state().message.is_none());
+    assert!(user.sees("There are no examples yet"));
     user.writes("data file", "no-such-folder/missing.csv");
     user.press(Key::Enter);
     let message = user.state().message.clone().expect("a message");
@@ -388,6 +389,7 @@ fn the_charts_move_the_playhead() {
         let there = user.state().playhead.step(200);
         assert!((20..90).contains(&there), "{tab}: {there}");
     }
+    user.click(Role::DisclosureTriangle, "Curve and derivative");
     user.resizes([800.0, 560.0]);
     user.chooses("chart", "Weights");
     assert!(user.has(Role::Canvas, "Weights over epochs"));

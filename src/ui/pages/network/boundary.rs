@@ -12,6 +12,7 @@ use crate::ui::pages::network::record::Record;
 use crate::ui::pages::network::trainer::Trainer;
 use crate::ui::path_layer::Place;
 use crate::ui::theme::{GAP, HEAD, Palette, medium};
+use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
     self, Align2, CornerRadius, FontId, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
@@ -110,9 +111,10 @@ fn small(ui: &mut Ui, scene: &Scene<'_>, trainer: &Trainer, index: usize, layer:
     let title = Rect::from_min_size(area.min, vec2(area.width(), TITLE));
     let at = title.left_center() + vec2(9.0, 0.0);
     ui.painter().add(marker::shape(run.marker, at, HEAD + 1.0, palette.run(run.color), Stroke::NONE));
-    let words = ui.painter().with_clip_rect(title);
-    let font = FontId::new(13.0, medium());
-    words.text(title.left_center() + vec2(22.0, 0.0), Align2::LEFT_CENTER, run.name(), font, palette.text);
+    let mut name = LayoutJob::simple_singleline(run.name().to_owned(), FontId::new(13.0, medium()), palette.text);
+    name.wrap = TextWrapping::truncate_at_width(title.width() - 22.0);
+    let name = ui.fonts_mut(|fonts| fonts.layout_job(name));
+    ui.painter().galley(pos2(title.left() + 22.0, title.center().y - name.size().y / 2.0), name, palette.text);
     let frame = Rect::from_min_max(pos2(area.left(), title.bottom()), area.max);
     if let Some(record) = &trainer.trainees()[index].record {
         picture(ui, scene, record, layer, frame);

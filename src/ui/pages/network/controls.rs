@@ -12,8 +12,11 @@ use crate::ui::pages::network::activation_plot;
 use crate::ui::state::State;
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::{param_slider, run_card};
-use eframe::egui::{ComboBox, FontId, Label, RichText, Ui};
+use eframe::egui::{CollapsingHeader, ComboBox, FontId, Label, RichText, Ui};
 use std::path::Path;
+
+/// The height of a window that has room for the curve of the activation over the runs, in points.
+const TALL: f32 = 900.0;
 
 /// Shows the cards of the data and of the network. What cannot be trained is refused whole, and the message says why.
 pub fn show(ui: &mut Ui, state: &mut State) {
@@ -105,10 +108,7 @@ fn network(ui: &mut Ui, training: &mut Training) -> Result<(), String> {
         layers(ui, &mut training.hidden);
         activation(ui, &mut training.activation);
         let mut outcome = param_slider::all(ui, &mut training.activation);
-        activation_plot::show(ui, &training.activation);
-        ui.add(Label::new(training.activation.formula()).wrap());
-        ui.add(Label::new(training.activation.derivative_formula()).wrap());
-        ui.add(Label::new(RichText::new(training.activation.entry().about).color(palette.weak)).wrap());
+        about_activation(ui, &training.activation);
         ui.add_space(GAP / 2.0);
         if let Some(loss) = Loss::from_value(&param_slider::row(ui, &LOSS, &training.loss.to_value())) {
             training.loss = loss;
@@ -158,6 +158,19 @@ fn activation(ui: &mut Ui, activation: &mut Activation) {
             });
         combo.response.labelled_by(label.id).on_hover_text("What a hidden neuron makes of its weighted sum z");
     });
+}
+
+/// The curve of the activation with its derivative, and a word on its properties; folded where the runs below need the room.
+fn about_activation(ui: &mut Ui, activation: &Activation) {
+    let weak = Palette::of(ui.ctx()).weak;
+    let room = ui.ctx().content_rect().height() > TALL;
+    let about = CollapsingHeader::new("Curve and derivative").default_open(room).show(ui, |ui| {
+        activation_plot::show(ui, activation);
+        ui.add(Label::new(activation.formula()).wrap());
+        ui.add(Label::new(activation.derivative_formula()).wrap());
+        ui.add(Label::new(RichText::new(activation.entry().about).color(weak)).wrap());
+    });
+    about.header_response.on_hover_text(activation.entry().about);
 }
 
 /// The chance of dropout, and its form where there is any.

@@ -3,6 +3,7 @@
 use crate::math::network::Measure;
 use crate::sim::session::Epoch;
 use crate::ui::chart::{Axis, Chart, caption, legend};
+use crate::ui::contour_plot::text_with_halo;
 use crate::ui::marker;
 use crate::ui::network_look::Chart as Choice;
 use crate::ui::pages::Scene;
@@ -78,44 +79,48 @@ fn accuracy(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
 
 /// A line for each layer of the selected run.
 fn layers(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer, id: &str, name: &'static str, pick: fn(&Epoch) -> &Vec<f64>) {
-    let palette = Palette::of(ui.ctx());
     let index = scene.state.trainee;
     let record = trainer.trainees().get(index).and_then(|trainee| trainee.record.as_ref());
     let norms = record.into_iter().flat_map(|record| points(record).flat_map(move |epoch| pick(epoch).iter().copied()));
-    let chart = chart(ui, scene, id, Axis::over(name, true, norms));
+    let mut y = Axis::over(name, true, norms);
+    // Room for the names over the lines.
+    y.range.1 *= (y.range.1 / y.range.0).powf(0.12);
+    let chart = chart(ui, scene, id, y);
     if let Some(record) = record {
         let color = color(ui, scene, index);
         let count = record.problem.network.layers().len();
         let shown = scene.state.playhead.step(scene.state.training.epochs);
-        let mut ends: Vec<(Pos2, String)> = Vec::new();
+        let mut heads: Vec<(Pos2, String)> = Vec::new();
         for l in 0..count {
             let shade = faded(color, 1.0 - 0.6 * l as f32 / count.max(2) as f32);
             chart.line(points(record).map(|epoch| (epoch.epoch as f64, pick(epoch)[l])), Stroke::new(PATH, shade));
             if let Some(at) = record.at(shown).and_then(|epoch| chart.at(epoch.epoch as f64, pick(epoch)[l])) {
-                chart.painter.circle_filled(at, 3.5, shade);
-                ends.push((at, if l + 1 == count { "output".into() } else { format!("layer {}", l + 1) }));
+                ui.painter().circle_filled(at, 3.5, shade);
+                heads.push((at, if l + 1 == count { "output".into() } else { format!("layer {}", l + 1) }));
             }
         }
-        names(&chart, ends, palette);
+        names(ui, &chart, heads);
         changes(&chart, record, color);
     }
     seek(scene, &chart);
 }
 
-/// Writes names beside the ends of lines, moved apart where they would lie on each other.
-fn names(chart: &Chart, mut ends: Vec<(Pos2, String)>, palette: &Palette) {
-    let line = 15.0;
-    ends.sort_by(|a, b| a.0.y.total_cmp(&b.0.y));
-    let room = line * ends.len() as f32;
-    let mut next = chart.frame.top() + line / 2.0;
-    for (i, (at, name)) in ends.iter().enumerate() {
-        let highest = chart.frame.bottom() - room + line * (i as f32 + 0.5);
-        let y = at.y.max(next).min(highest.max(next));
+/// Writes names at the heads of lines, over them, moved apart where they would lie on each other.
+fn names(ui: &Ui, chart: &Chart, mut heads: Vec<(Pos2, String)>) {
+    let palette = Palette::of(ui.ctx());
+    let line = 16.0;
+    heads.sort_by(|a, b| a.0.y.total_cmp(&b.0.y));
+    let (mut next, mut left) = (chart.frame.top() + line, heads.len());
+    for (at, name) in heads {
+        left -= 1;
+        // None so low that those after it have no room.
+        let lowest = chart.frame.bottom() - line * left as f32;
+        let y = (at.y - 4.0).max(next).min(lowest.max(next));
         next = y + line;
         // At the right border they stand at the left of the playhead.
-        let left = at.x > chart.frame.right() - 60.0;
-        let (x, anchor) = if left { (at.x - 8.0, Align2::RIGHT_CENTER) } else { (at.x + 8.0, Align2::LEFT_CENTER) };
-        chart.text(pos2(x, y), anchor, name, palette.text);
+        let near = at.x > chart.frame.right() - 60.0;
+        let (x, anchor) = if near { (at.x - 7.0, Align2::RIGHT_BOTTOM) } else { (at.x + 7.0, Align2::LEFT_BOTTOM) };
+        text_with_halo(&chart.painter, pos2(x, y), anchor, &name, palette);
     }
 }
 

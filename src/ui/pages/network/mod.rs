@@ -19,7 +19,7 @@ mod weight_space;
 use crate::ui::network_look::Picture;
 use crate::ui::pages::{Scene, View};
 use crate::ui::theme;
-use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
+use eframe::egui::{CentralPanel, Frame, Label, Margin, Panel, RichText, Ui};
 use trainer::Trainer;
 
 /// The page.
@@ -48,7 +48,7 @@ impl View for NetworkPage {
 
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         if let Err(message) = self.trainer.tend(ui.ctx(), scene.state) {
-            ui.centered_and_justified(|ui| ui.weak(message));
+            ui.centered_and_justified(|ui| ui.weak(missing(scene, message)));
             return;
         }
         let below = Frame::new().outer_margin(Margin { top: 8, ..Margin::ZERO });
@@ -68,7 +68,7 @@ impl View for NetworkPage {
                 CentralPanel::no_frame().frame(inside).show(ui, |ui| curves::loss(ui, scene, &self.trainer));
             },
         );
-        title(ui, scene);
+        title(ui, scene, &self.trainer);
         match scene.state.settings.network.picture {
             Picture::Boundary => self.boundary.show(ui, scene, &self.trainer),
             Picture::Neurons => self.neurons.show(ui, scene, &self.trainer),
@@ -80,14 +80,19 @@ impl View for NetworkPage {
         match self.trainer.tend(ui.ctx(), scene.state) {
             Ok(()) => numbers::show(ui, scene, self.trainer.trainees()),
             Err(message) => {
-                ui.weak(message);
+                ui.add(Label::new(RichText::new(missing(scene, message)).weak()).wrap());
             }
         }
     }
 }
 
+/// Why there is nothing to train on, where the library's words are `message`.
+fn missing(scene: &Scene<'_>, message: String) -> String {
+    if controls::is_unnamed(&scene.state.training.dataset) { "There are no examples yet.".into() } else { message }
+}
+
 /// The choice of the large picture, with what its marks mean.
-fn title(ui: &mut Ui, scene: &mut Scene<'_>) {
+fn title(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
     ui.horizontal(|ui| {
         ui.set_min_height(26.0);
         let chosen = &mut scene.state.settings.network.picture;
@@ -97,7 +102,8 @@ fn title(ui: &mut Ui, scene: &mut Scene<'_>) {
         let training = &scene.state.training;
         if *chosen == Picture::Boundary && ui.available_width() > 200.0 {
             ui.add_space(theme::GAP);
-            let tested = training.train_share < 1.0;
+            let record = trainer.trainees().iter().find_map(|trainee| trainee.record.as_ref());
+            let tested = record.is_some_and(|record| !record.problem.test.is_empty());
             examples::legend(ui, &training.dataset.classes(), tested);
         }
     });
