@@ -108,6 +108,18 @@ pub enum Trail {
     Short,
 }
 
+/// What the page about dropout shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DropoutView {
+    /// The slides' picture, and the mean of what each unit passes on.
+    #[default]
+    Units,
+    /// What to do when masks are no longer drawn.
+    Inference,
+    /// Dropout as a stochastic gradient of two weights.
+    Plane,
+}
+
 /// What is run on the page about dropout.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dropout {
@@ -146,6 +158,7 @@ pub struct Settings {
     pub curvature_at_iterate: bool,
     /// Whether the page about weight decay shows its geometry in the plane.
     pub decay_in_plane: bool,
+    pub dropout_view: DropoutView,
     pub inspector: bool,
     /// Whether the column of controls is open in a narrow window.
     pub controls: bool,
@@ -169,6 +182,7 @@ impl Default for Settings {
             step_vectors: false,
             curvature_at_iterate: false,
             decay_in_plane: false,
+            dropout_view: DropoutView::Units,
             inspector: true,
             controls: true,
             speed: 12.0,
@@ -245,6 +259,7 @@ impl State {
     pub fn length(&self) -> usize {
         match self.page {
             Page::WeightDecay if !self.settings.decay_in_plane => self.weight_decay.epochs,
+            Page::Dropout if self.settings.dropout_view == DropoutView::Plane => self.dropout.descent.steps,
             Page::Dropout => self.dropout.draws,
             _ => self.experiment.steps,
         }
