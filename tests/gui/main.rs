@@ -6,6 +6,7 @@ mod user;
 
 mod access;
 mod drawn;
+mod dropout;
 mod objective;
 mod pages;
 mod playback;

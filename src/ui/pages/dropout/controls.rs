@@ -46,7 +46,7 @@ fn check(dropout: &Dropout) -> Result<(), String> {
 }
 
 fn layer(ui: &mut Ui, state: &mut State) {
-    card(ui, |ui| {
+    card(ui, "network", |ui| {
         ui.label(theme::strong("A small network"));
         ui.add(Label::new("a = σ(W x + b),  outputs σ(V a + c)").wrap())
             .on_hover_text("Four inputs, three outputs, weights and input from the seed; σ is the logistic function");
@@ -63,7 +63,7 @@ fn layer(ui: &mut Ui, state: &mut State) {
 fn plane(ui: &mut Ui, state: &mut State) -> Result<(), String> {
     let mut outcome = Ok(());
     let mut note = |result: Result<(), String>| outcome = std::mem::replace(&mut outcome, Ok(())).and(result);
-    card(ui, |ui| {
+    card(ui, "data", |ui| {
         ui.label(theme::strong("Two inputs, masked"));
         ui.add(Label::new("t = w₁* x₁ + w₂* x₂ + ε,  model w·x").wrap());
         ui.add_space(GAP / 2.0);
@@ -79,7 +79,7 @@ fn plane(ui: &mut Ui, state: &mut State) -> Result<(), String> {
         let seed = SEED.doc("Which examples, batches and masks are drawn.");
         descent.seed = number(ui, &seed, descent.seed as f64) as u64;
     });
-    card(ui, |ui| {
+    card(ui, "optimizer", |ui| {
         let descent = &mut state.dropout.descent;
         run_card::optimizer(ui, &mut descent.optimizer);
         note(param_slider::all(ui, &mut descent.optimizer));
@@ -95,16 +95,18 @@ fn plane(ui: &mut Ui, state: &mut State) -> Result<(), String> {
 fn of_inputs(param: Param) -> Param {
     match param.kind {
         Kind::Real { .. } => param.default(0.5).doc("The probability with which each input of an example is switched off."),
-        Kind::Choice { options, .. } => Param { kind: Kind::Choice { default: "inverted", options }, ..param },
+        Kind::Choice { options, .. } => {
+            Param { kind: Kind::Choice { default: "inverted", options }, ..param.named("dropout form") }
+        }
         _ => param,
     }
 }
 
-/// A card as wide as the column.
-fn card(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+/// A card as wide as the column; `id` tells its controls from those of other cards with the same parameters.
+fn card(ui: &mut Ui, id: &str, content: impl FnOnce(&mut Ui)) {
     Palette::of(ui.ctx()).card_frame().show(ui, |ui| {
         ui.set_width(ui.available_width());
-        content(ui);
+        ui.push_id(id, content);
     });
 }
 

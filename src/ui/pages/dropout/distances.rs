@@ -12,18 +12,23 @@ const POINTS: usize = 1500;
 /// How many decades below the greatest distance are shown at most.
 const DECADES: i32 = 8;
 
+/// The height under which there is no room for a caption, in points.
+const LOW: f32 = 190.0;
+
 /// Shows the distances in all that is left of `ui`. A click or a drag moves the playhead.
 pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
     let palette = Palette::of(ui.ctx());
     let tip = "Distances in the plane of the weights that are trained. The mean of the later half of the iterates settles where E F is least; \
                the iterates themselves go on wandering around it. Click or drag to move the playhead.";
-    caption(ui, "Distance from the minima over the steps", tip);
+    if ui.available_height() > LOW {
+        caption(ui, "Distance from the minima over the steps", tip);
+    }
     let color = |line: usize| shown.run.as_ref().map_or(palette.text, |run| palette.run(run.lines[line].0.color));
     let fade = if shown.fresh { 1.0 } else { 0.4 };
     let to_plain = Stroke::new(1.4, faded(palette.weak, fade));
     let to_second = Stroke::new(1.2, faded(color(0), 0.75 * fade));
     let of_mean = Stroke::new(PATH + 0.8, faded(color(1), fade));
-    legend(ui, &[("wₖ from min F (dashed)", to_plain), ("wₖ from min E F", to_second), ("late mean from min E F", of_mean)]);
+    legend(ui, &[("wₖ to min F (dashed)", to_plain), ("wₖ to min E F", to_second), ("late mean to min E F", of_mean)]);
     let steps = scene.state.dropout.descent.steps;
     let (records, means) = shown.run.as_ref().map_or((&[][..], &[][..]), |run| (&run.trace().records[..], run.means()));
     let stride = records.len().div_ceil(POINTS).max(1);

@@ -12,9 +12,12 @@ use eframe::egui::{Align2, FontId, Label, Rect, RichText, Role, Sense, Stroke, U
 /// The room for the numbers of the axes, in points.
 const AXIS: f32 = 22.0;
 /// The width of the names of the ways, in points.
-const NAMES: f32 = 172.0;
+const NAMES: f32 = 196.0;
 /// The same in a narrow window.
 const NARROW_NAMES: f32 = 138.0;
+
+/// The height of a way under which there is room for two lines only, in points.
+const LOW: f32 = 64.0;
 
 /// Shows the comparison.
 pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usize) {
@@ -26,10 +29,10 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usiz
     legend(
         ui,
         &[
-            ("mean while training ± 2 standard errors", Stroke::new(3.0, palette.text)),
-            ("at inference", Stroke::new(HEAD, palette.accent)),
+            ("training mean ± 2 standard errors", Stroke::new(3.0, palette.text)),
+            ("inference", Stroke::new(HEAD, palette.accent)),
             ("wrong", Stroke::new(HEAD, palette.warning)),
-            ("one mask, ± 1 standard deviation", Stroke::new(10.0, faded(palette.accent, 0.3))),
+            ("spread over masks", Stroke::new(10.0, faded(palette.accent, 0.3))),
         ],
     );
     let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
@@ -54,7 +57,7 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usiz
             let strip = Strip { area, span, side: *side, p: layer.p };
             strip.paint(ui.painter(), &of_way, way, verdict);
             if *side == Side::Sum {
-                strip.outputs(ui.painter(), of_way.len());
+                strip.outputs(ui.painter(), of_way.len(), names < NAMES);
             }
         }
     }
@@ -76,6 +79,11 @@ fn title(ui: &Ui, area: Rect, way: Inference) {
         }
     };
     line(verdicts::name(way).into(), FontId::new(size, medium()), palette.text);
-    line(format!("train: {}", verdicts::training(way)), FontId::proportional(13.0), palette.weak);
-    line(format!("test: {}", verdicts::inference(way)), FontId::proportional(13.0), palette.weak);
+    let (train, test) = (verdicts::training(way), verdicts::inference(way));
+    if area.height() < LOW {
+        line(format!("{train} → {test}"), FontId::proportional(13.0), palette.weak);
+    } else {
+        line(format!("train: {train}"), FontId::proportional(13.0), palette.weak);
+        line(format!("test: {test}"), FontId::proportional(13.0), palette.weak);
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::sim::dropout_layer::DropoutLayer;
 use crate::sim::dropout_tally::{Comparison, DropoutTally, Inference};
+use crate::ui::numbers as text;
 use crate::ui::pages::dropout::unit_numbers::special;
 use crate::ui::pages::dropout::verdicts::{self, Side};
 use crate::ui::theme::{self, GAP, Palette};
@@ -57,7 +58,7 @@ fn table(ui: &mut Ui, rows: &[Comparison], side: Side) {
                     verdicts::name(way),
                     row.output + 1
                 ));
-                let error = stage.training.error().map_or(String::new(), |error| format!(" ± {error:.3}"));
+                let error = stage.training.error().map_or(String::new(), |error| format!(" ± {}", text::digits(error, 2)));
                 ui.label(small(format!("{}{error}", known(stage.training.mean()))));
                 let spread = stage.sampled.deviation().map_or(String::new(), |deviation| format!(" (sd {deviation:.2})"));
                 ui.label(small(format!("{}{spread}", known(stage.inference))));

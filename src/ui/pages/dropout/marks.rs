@@ -40,7 +40,7 @@ pub fn paint(painter: &Painter, marks: &[Mark], place: Place) {
     let mut written: Vec<Rect> = Vec::new();
     for mark in marks {
         let Some(at) = place.of(mark.at).filter(|at| place.frame.contains(*at)) else { continue };
-        painter.add(marker::shape(mark.shape, at, HEAD + 3.0, palette.text, Stroke::new(1.8, palette.background)));
+        painter.add(marker::shape(mark.shape, at, HEAD - 1.0, palette.text, Stroke::new(1.4, palette.background)));
         let width = 7.0 * mark.name.chars().count() as f32;
         let sides = [
             (Align2::LEFT_CENTER, vec2(11.0, 0.0)),

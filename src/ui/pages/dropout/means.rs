@@ -29,7 +29,9 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usiz
     let count = tally.units().len();
     let columns = Axis::new("", false, (0.0, count as f64));
     let most = tally.units().iter().map(|unit| unit.activation).fold(0.0, f64::max);
-    let chart = Chart::new(ui, "Means of the units", columns, Axis::new("", false, (0.0, 1.08 * most)), Sense::hover());
+    // With a little room under zero, for the means that are nearly that.
+    let rows = Axis::new("", false, (-0.04 * most, 1.03 * most));
+    let chart = Chart::new(ui, "Means of the units", columns, rows, Sense::hover());
     let mask = units::latest(layer, tally);
     let width = chart.frame.width() / count as f32;
     let half = (0.3 * width).clamp(1.5, 26.0);
@@ -59,16 +61,14 @@ fn names(ui: &Ui, chart: &Chart, count: usize, width: f32) {
     let palette = Palette::of(ui.ctx());
     let (frame, font) = (chart.frame, FontId::proportional(13.0));
     let below =
-        Rect::from_min_max(pos2(frame.left() - 6.0, frame.bottom() + 2.0), pos2(frame.right() + 8.0, frame.bottom() + 24.0));
+        Rect::from_min_max(pos2(frame.left() - 3.0, frame.bottom() + 2.0), pos2(frame.right() + 8.0, frame.bottom() + 24.0));
     ui.painter().rect_filled(below, 0.0, palette.panel);
-    let corner = pos2(frame.right() - 2.0, frame.bottom() + 5.0);
-    let named = ui.painter().text(corner, Align2::RIGHT_TOP, "unit", font.clone(), palette.weak);
+    let y = frame.bottom() + 5.0;
+    ui.painter().text(pos2(frame.left() - 6.0, y + 1.0), Align2::RIGHT_TOP, "unit", font.clone(), palette.weak);
     let stride = (22.0 / width).ceil().max(1.0) as usize;
     for i in (0..count).step_by(stride) {
         let x = frame.left() + width * (i as f32 + 0.5);
-        if x + 10.0 < named.left() {
-            ui.painter().text(pos2(x, corner.y), Align2::CENTER_TOP, i + 1, font.clone(), palette.weak);
-        }
+        ui.painter().text(pos2(x, y), Align2::CENTER_TOP, i + 1, font.clone(), palette.weak);
     }
 }
 

@@ -112,14 +112,16 @@ impl Picture<'_> {
     fn connections(&self, painter: &Painter, palette: &Palette, [inputs, hidden, outputs]: [&Layer; 3]) {
         let (into, out) = (&self.network.hidden_weights, &self.network.output_weights);
         let [positive, negative] = signs(palette);
+        // Of many units the lines would be a web, in which none is to be seen.
+        let quiet = (14.0 / hidden.places.len() as f32).clamp(0.25, 1.0);
         let mut shapes: Vec<Shape> = Vec::new();
         let mut join = |from: Pos2, to: Pos2, part: f64| {
             let size = (part.abs() as f32).sqrt();
-            let width = 0.5 + 2.3 * size;
+            let (width, strength) = (0.5 + 2.3 * size * quiet.sqrt(), quiet * (0.25 + 0.6 * size));
             if part < 0.0 {
-                shapes.extend(polyline::dashed(&[from, to], Stroke::new(width, faded(negative, 0.25 + 0.6 * size))));
+                shapes.extend(polyline::dashed(&[from, to], Stroke::new(width, faded(negative, strength))));
             } else {
-                shapes.push(Shape::line_segment([from, to], Stroke::new(width, faded(positive, 0.25 + 0.6 * size))));
+                shapes.push(Shape::line_segment([from, to], Stroke::new(width, faded(positive, strength))));
             }
         };
         let (most_in, most_out) = (into.amax().max(f64::MIN_POSITIVE), out.amax().max(f64::MIN_POSITIVE));

@@ -18,6 +18,8 @@ use egui_plot::PlotBounds;
 
 /// About how many isolines are drawn.
 const LEVELS: usize = 14;
+/// The least height of the chart of distances, in points.
+const LEAST: f32 = 180.0;
 /// The part of the view that is left around what it must show.
 const ROOM: f64 = 0.45;
 
@@ -40,7 +42,7 @@ impl Plane {
     /// Shows both pictures, and under them how far the iterates are from both minima.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
         let below = theme::inset(ui.ctx()).outer_margin(Margin { top: 8, ..Margin::ZERO });
-        let height = ui.available_height() * 0.34;
+        let height = (ui.available_height() * 0.34).max(LEAST);
         Panel::bottom("distances").frame(below).exact_size(height).resizable(false).show_separator_line(false).show(ui, |ui| {
             distances::show(ui, scene, shown);
         });
@@ -61,7 +63,7 @@ impl Plane {
                 side.paths.paint(&painter, look, &path.picture, step, place, trail);
                 side.paths.paint_average(&painter, average_look, &average.picture, step, place);
                 side.paths.paint_head(&painter, average_look, average, step, place, true);
-                side.paths.paint_head(&painter, look, path, step, place, false);
+                side.paths.paint_head(&painter, look, path, step, place, true);
             }
             marks::paint(&painter, marks, place);
             marks::names(&painter, place.frame);

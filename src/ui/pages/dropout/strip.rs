@@ -76,22 +76,23 @@ impl Strip {
             Verdict::Agrees => palette.accent,
             Verdict::Unknown => palette.weak,
         };
-        let corner = pos2(self.area.right() - 8.0, self.area.top() + 4.0);
-        painter.text(corner, Align2::RIGHT_TOP, verdict.words(way), FontId::proportional(14.0), color);
+        let corner = pos2(self.area.right() - 8.0, self.area.top() + 2.0);
+        painter.text(corner, Align2::RIGHT_TOP, verdict.words(way), FontId::proportional(13.5), color);
         for (i, row) in rows.iter().enumerate() {
             let (y, gap) = self.row(i, rows.len());
             self.output(&painter, row, y, gap);
         }
     }
 
-    /// Writes the numbers of `count` outputs before their rows, where there is room.
-    pub fn outputs(&self, painter: &Painter, count: usize) {
+    /// Writes the names of `count` outputs before their rows, where there is room; if `brief`, their numbers alone.
+    pub fn outputs(&self, painter: &Painter, count: usize, brief: bool) {
         let weak = Palette::of(painter.ctx()).weak;
         for i in 0..count {
             let (y, gap) = self.row(i, count);
             if gap >= 13.0 {
                 let at = pos2(self.area.left() - 4.0, y);
-                painter.text(at, Align2::RIGHT_CENTER, format!("output {}", i + 1), FontId::proportional(13.0), weak);
+                let name = if brief { (i + 1).to_string() } else { format!("output {}", i + 1) };
+                painter.text(at, Align2::RIGHT_CENTER, name, FontId::proportional(13.0), weak);
             }
         }
     }

@@ -11,6 +11,8 @@ use nalgebra::DVector;
 
 /// The most units that are named one by one.
 const NAMED: usize = 8;
+/// The width in which a caption has room for all its words, in points.
+const ROOMY: f32 = 270.0;
 
 /// Shows both networks, and under them the means.
 pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usize) {
@@ -36,7 +38,7 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usiz
             |ui| {
                 caption(
                     ui,
-                    &after(tally, mask.as_ref()),
+                    &after(tally, mask.as_ref(), ui.available_width()),
                     "A unit that is off passes on 0, as if it and its connections were not there.",
                 );
                 legend(ui, &[("off (crossed out)", Stroke::new(PATH, Palette::of(ui.ctx()).warning))]);
@@ -51,8 +53,8 @@ pub fn latest(layer: &DropoutLayer, tally: &DropoutTally) -> Option<DVector<f64>
     tally.draws().checked_sub(1).map(|k| layer.mask(k))
 }
 
-/// Which units the latest mask switched off, in words.
-fn after(tally: &DropoutTally, mask: Option<&DVector<f64>>) -> String {
+/// Which units the latest mask switched off, in words that fit into `width` points.
+fn after(tally: &DropoutTally, mask: Option<&DVector<f64>>, width: f32) -> String {
     let Some(mask) = mask else { return "After dropout: nothing drawn yet".into() };
     let off: Vec<String> = mask.iter().enumerate().filter(|(_, y)| **y == 0.0).map(|(i, _)| (i + 1).to_string()).collect();
     let words = match off.len() {
@@ -62,5 +64,6 @@ fn after(tally: &DropoutTally, mask: Option<&DVector<f64>>) -> String {
         count if count <= NAMED => format!("units {} off", off.join(", ")),
         count => format!("{count} of {} units off", mask.len()),
     };
-    format!("After dropout, draw {}: {words}", tally.draws())
+    let name = if width < ROOMY { "Draw" } else { "After dropout, draw" };
+    format!("{name} {}: {words}", tally.draws())
 }
