@@ -5,7 +5,7 @@ use crate::sim::dropout_tally::DropoutTally;
 use eframe::egui::Context;
 
 /// The most masks drawn in one frame.
-const SLICE: usize = 10_000;
+const SLICE: usize = 5_000;
 /// After how many draws a tally is kept, from which a way back begins.
 const EVERY: usize = 10_000;
 
