@@ -113,6 +113,18 @@ pub enum Trail {
     Short,
 }
 
+/// What the page about dropout shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DropoutView {
+    /// The slides' picture, and the mean of what each unit passes on.
+    #[default]
+    Units,
+    /// What to do when masks are no longer drawn.
+    Inference,
+    /// Dropout as a stochastic gradient of two weights.
+    Plane,
+}
+
 /// What is run on the page about dropout.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dropout {
@@ -151,6 +163,7 @@ pub struct Settings {
     pub curvature_at_iterate: bool,
     /// Whether the page about weight decay shows its geometry in the plane.
     pub decay_in_plane: bool,
+    pub dropout_view: DropoutView,
     pub inspector: bool,
     /// Whether the column of controls is open in a narrow window.
     pub controls: bool,
@@ -175,6 +188,7 @@ impl Default for Settings {
             step_vectors: false,
             curvature_at_iterate: false,
             decay_in_plane: false,
+            dropout_view: DropoutView::Units,
             inspector: true,
             controls: true,
             speed: 12.0,
@@ -277,6 +291,7 @@ impl State {
     pub fn length(&self) -> usize {
         match self.page {
             Page::WeightDecay if !self.settings.decay_in_plane => self.weight_decay.epochs,
+            Page::Dropout if self.settings.dropout_view == DropoutView::Plane => self.dropout.descent.steps,
             Page::Dropout => self.dropout.draws,
             Page::Network => self.training.epochs,
             _ => self.experiment.steps,

@@ -6,13 +6,4 @@ mod user;
 
 mod access;
 mod drawn;
-mod network;
-mod objective;
-mod pages;
-mod playback;
-mod plots;
-mod rest;
-mod runs;
-mod shown;
-mod sizes;
-mod weight_decay;
+mod dropout;
