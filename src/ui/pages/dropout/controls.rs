@@ -1,5 +1,7 @@
 //! What is switched off, how often, and how many masks are drawn; for the plane, what learns from masked inputs.
 
+use crate::math::Optimizer;
+use crate::math::catalog::Catalog;
 use crate::math::param::{Kind, Param, Tunable, Value};
 use crate::sim::dropout_layer::{DRAWS, P, UNITS};
 use crate::sim::experiment::{SEED, STEPS};
@@ -81,7 +83,7 @@ fn plane(ui: &mut Ui, state: &mut State) -> Result<(), String> {
     });
     card(ui, "optimizer", |ui| {
         let descent = &mut state.dropout.descent;
-        run_card::optimizer(ui, &mut descent.optimizer);
+        run_card::optimizer(ui, &mut descent.optimizer, Optimizer::ALL.iter());
         note(param_slider::all(ui, &mut descent.optimizer));
         note(run_card::schedule(ui, &mut descent.schedule));
         note(run_card::sampling(ui, &mut descent.sampling));
