@@ -36,6 +36,13 @@
 //! * What takes longer than a frame is a [`Task`](sim::threads::Task) beside the window, under the key of what it depends on.
 //! * Numerical failure is data: a run that diverges or cannot go on ends its trace and says why ([`End`](sim::trace::End)).
 //!
+//! # Beyond the plane
+//!
+//! Three experiments have more variables, and drive the same [`Descent`](sim::descent::Descent): weight decay on a linear model
+//! ([`WeightDecay`](sim::weight_decay::WeightDecay)), dropout ([`DropoutLayer`](sim::dropout_layer::DropoutLayer)), and a small
+//! network ([`Training`](sim::Training)) whose back-propagation is written out in [`math::network`]. An oracle says which of its coordinates are
+//! weights, on which weight decay acts, and whether it looks through random masks, which are drawn anew for every step.
+//!
 //! # One description of a thing
 //!
 //! Each family (objectives, optimizers, schedules, samplings) is one `catalog!` list of files. Each file describes its parameters

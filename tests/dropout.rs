@@ -4,10 +4,10 @@ use downhill::math::catalog::Catalog;
 use downhill::math::dropout::{Dropout, Form};
 use downhill::math::{Optimizer, Oracle, Point, Sampling};
 use downhill::sim::draws::Draws;
-use downhill::sim::dropout_descent::{DropoutDescent, late_mean};
+use downhill::sim::dropout_descent::{DropoutDescent, late_mean, late_means};
 use downhill::sim::dropout_layer::{DropoutLayer, OUTPUTS};
 use downhill::sim::dropout_tally::{DropoutTally, Inference, Stage};
-use downhill::sim::trace::End;
+use downhill::sim::trace::{End, Trace};
 use nalgebra::DVector;
 
 fn layer(p: f64) -> DropoutLayer {
@@ -157,6 +157,18 @@ fn iterates_wander_to_the_second_minimum() {
     let exact = DropoutDescent { sampling: Sampling::FULL, steps: 10_000, ..descent(0.0, Form::Inverted) };
     let end = exact.trace().records.last().unwrap().x;
     assert!((end - exact.problem().plain().minimizer().unwrap()).norm() < 1e-9);
+}
+
+#[test]
+fn the_late_mean_of_every_step_is_that_of_the_run_up_to_it() {
+    let trace = descent(0.5, Form::Inverted).trace();
+    let means = late_means(&trace.records);
+    assert_eq!(means.len(), trace.records.len());
+    for k in [0, 1, 2, 3, 10, 501, 2000] {
+        let until = Trace { records: trace.records[..=k].to_vec(), ..trace.clone() };
+        assert!((means[k] - late_mean(&until).unwrap()).norm() < 1e-12, "step {k}");
+    }
+    assert!(late_means(&[]).is_empty());
 }
 
 #[test]

@@ -23,8 +23,8 @@ tunable! {
     /// t = w₁ x₁ + w₂ x₂ + ε with standard normal inputs of a given correlation, and ε ~ N(0, σ²).
     pub struct DropoutData("dropout-data", "Two inputs", "Examples with two correlated inputs, of which dropout hides one, the other, or both.") {
         points: u64 = Param::count("points", "n", "examples", "How many examples there are.", 40, 1, 10_000).slider(2.0, 500.0, Scale::Log),
-        w1: f64 = Param::real("w1", "w₁*", "true first weight", "The weight of the first input in the law of the data.", 2.0, -100.0, 100.0).slider(-3.0, 3.0, Scale::Linear),
-        w2: f64 = Param::real("w2", "w₂*", "true second weight", "The weight of the second input in the law of the data.", -1.0, -100.0, 100.0).slider(-3.0, 3.0, Scale::Linear),
+        w1: f64 = Param::real("w1", "w₁*", "true weight", "The weight of the first input in the law of the data.", 2.0, -100.0, 100.0).slider(-3.0, 3.0, Scale::Linear),
+        w2: f64 = Param::real("w2", "w₂*", "true weight", "The weight of the second input in the law of the data.", -1.0, -100.0, 100.0).slider(-3.0, 3.0, Scale::Linear),
         correlation: f64 = Param::real("correlation", "ρ", "correlation", "How far the two inputs tell the same.", 0.6, -1.0, 1.0),
         noise: f64 = Param::real("noise", "σ", "noise", "Standard deviation of the Gaussian noise ε in the targets.", 0.3, 0.0, 100.0).slider(1e-3, 10.0, Scale::Log),
     }
@@ -63,6 +63,11 @@ impl DropoutRegression {
     /// The samples (xᵢ, tᵢ).
     pub fn data(&self) -> &[(Point, f64)] {
         &self.samples
+    }
+
+    /// What masks the inputs.
+    pub fn dropout(&self) -> Dropout {
+        self.dropout
     }
 
     /// F, without dropout.

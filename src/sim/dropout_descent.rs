@@ -8,7 +8,7 @@ use crate::math::{Optimizer, Plan, Point, Sampling};
 use crate::sim::descent::{Conditions, Decay, Descent};
 use crate::sim::draws::Draws;
 use crate::sim::experiment::MAX_STEPS;
-use crate::sim::trace::{self, Trace};
+use crate::sim::trace::{self, Record, Trace};
 
 /// The experiment: examples from a seed, dropout on their two inputs, and an optimizer.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,4 +85,19 @@ impl DropoutDescent {
 pub fn late_mean(trace: &Trace) -> Option<Point> {
     let late = &trace.records[trace.records.len() / 2..];
     (!late.is_empty()).then(|| late.iter().map(|record| record.x).sum::<Point>() / late.len() as f64)
+}
+
+/// The late mean of the run up to every step: of the iterates from the middle to step k, for each k. Where the run diverges, its last
+/// ones may not be finite.
+pub fn late_means(records: &[Record]) -> Vec<Point> {
+    let (mut sum, mut from) = (Point::zeros(), 0);
+    let mean_at = |k: usize| {
+        sum += records[k].x;
+        if (k + 1) / 2 > from {
+            sum -= records[from].x;
+            from += 1;
+        }
+        sum / (k + 1 - from) as f64
+    };
+    (0..records.len()).map(mean_at).collect()
 }

@@ -14,7 +14,9 @@ use nalgebra::Vector1;
 /// The most seeds an ensemble may have.
 pub const MAX_SEEDS: usize = 10_000;
 /// The most members × steps that are worked on at a time; results wait in memory until their step's statistics are taken.
-const BLOCK: usize = 1 << 16;
+const BLOCK: usize = 1 << 18;
+/// How many seeds a thread takes on together.
+const GROUP: usize = 32;
 
 /// What is known of all seeds at step k. A seed that has diverged counts with a loss of +∞ from then on, so that nothing looks
 /// better because the worst dropped out: the mean is then infinite, and a quantile once so many have diverged.
@@ -130,8 +132,27 @@ struct Member<V: Vector, R: Rule, O: Oracle<V>> {
     average: Average<V>,
     halted: bool,
     diverged: bool,
-    /// Its samples of the present block of steps.
+}
+
+/// Some seeds that one thread takes on together.
+struct Group<V: Vector, R: Rule, O: Oracle<V>> {
+    members: Vec<Member<V, R, O>>,
+    /// Their samples of the present block of steps, step by step: what a step's statistics read lies together in memory.
     samples: Vec<Sample>,
+}
+
+/// The samples of a group's block, and of how many members.
+#[derive(Clone, Copy)]
+struct Block<'a> {
+    samples: &'a [Sample],
+    members: usize,
+}
+
+impl Block<'_> {
+    /// The samples of the `i`-th step of the block.
+    fn at(&self, i: usize) -> &[Sample] {
+        &self.samples[i * self.members..(i + 1) * self.members]
+    }
 }
 
 impl Plan<'_> {
@@ -145,11 +166,13 @@ impl Plan<'_> {
         let steps = self.experiment.steps;
         let target = self.target.map(unplace);
         let seed = |i: usize| self.experiment.seed.wrapping_add(i as u64);
-        let mut members: Vec<_> = (0..self.seeds)
-            .map(|i| {
-                let descent = make(seed(i));
-                Member { average: Average::new(descent.x()), descent, halted: false, diverged: false, samples: Vec::new() }
-            })
+        let member = |i: usize| {
+            let descent = make(seed(i));
+            Member { average: Average::new(descent.x()), descent, halted: false, diverged: false }
+        };
+        let mut groups: Vec<_> = (0..self.seeds)
+            .step_by(GROUP)
+            .map(|first| Group { members: (first..(first + GROUP).min(self.seeds)).map(member).collect(), samples: Vec::new() })
             .collect();
         let block = (BLOCK / self.seeds).clamp(8, 1024);
         let stride = (self.seeds * (steps + 1)).div_ceil(self.points.max(self.seeds)).max(1);
@@ -157,20 +180,25 @@ impl Plan<'_> {
         let mut points = Vec::with_capacity(self.seeds * (steps / stride + 1));
         for first in (0..=steps).step_by(block) {
             let end = (first + block).min(steps + 1);
-            threads::for_each(&mut members, |member| {
-                member.samples.clear();
-                if !watch.is_stopped() {
-                    (first..end).for_each(|k| member.advance(k == steps, target.as_ref(), place));
+            threads::for_each(&mut groups, |Group { members, samples }| {
+                samples.clear();
+                samples.resize((end - first) * members.len(), DIVERGED);
+                let size = members.len();
+                for (i, member) in members.iter_mut().enumerate().take_while(|_| !watch.is_stopped()) {
+                    (first..end).for_each(|k| {
+                        samples[(k - first) * size + i] = member.advance(k == steps, target.as_ref(), place);
+                    });
                     watch.advance((end - first) as u64);
                 }
             });
             if watch.is_stopped() {
                 return None;
             }
-            let samples: Vec<&[Sample]> = members.iter().map(|member| &*member.samples).collect();
-            moments.extend(threads::collect(end - first, |i| moment(samples.iter().map(|samples| &samples[i]))));
+            let blocks: Vec<Block<'_>> =
+                groups.iter().map(|group| Block { samples: &group.samples, members: group.members.len() }).collect();
+            moments.extend(threads::collect(end - first, |i| moment(blocks.iter().flat_map(|block| block.at(i)))));
             for k in (first..end).filter(|k| k % stride == 0) {
-                points.extend(members.iter().map(|member| member.samples[k - first].x));
+                points.extend(blocks.iter().flat_map(|block| block.at(k - first)).map(|sample| sample.x));
             }
         }
         Some(Ensemble { seeds: self.seeds, moments, cloud: Cloud { stride, seeds: self.seeds, points } })
@@ -178,8 +206,8 @@ impl Plan<'_> {
 }
 
 impl<V: Vector, R: Rule, O: Oracle<V>> Member<V, R, O> {
-    /// Takes the sample of this step, and makes the step unless it is the `last`.
-    fn advance(&mut self, last: bool, target: Option<&V>, place: fn(&V) -> Point) {
+    /// Gives the sample of this step, and makes the step unless it is the `last`.
+    fn advance(&mut self, last: bool, target: Option<&V>, place: fn(&V) -> Point) -> Sample {
         let sample = if self.diverged { None } else { self.sample(target, place) };
         self.diverged = sample.is_none();
         let mut sample = sample.unwrap_or(DIVERGED);
@@ -189,7 +217,7 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Member<V, R, O> {
             self.average.add(learning_rate, &x);
             sample.squared_gradient = self.descent.squared_gradient();
         }
-        self.samples.push(sample);
+        sample
     }
 
     /// What is seen at this step; none where it is not finite.
@@ -212,18 +240,23 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Member<V, R, O> {
 fn moment<'a>(samples: impl Iterator<Item = &'a Sample> + Clone) -> Moment {
     let mut losses: Vec<f64> = samples.clone().map(|sample| sample.loss).collect();
     let count = losses.len() as f64;
-    let mean = |what: fn(&Sample) -> f64| samples.clone().map(what).sum::<f64>() / count;
-    let (average, deviation) = mean_and_deviation(samples.clone().map(|sample| sample.average));
+    let mut sums = [0.0; 4];
+    for sample in samples.clone() {
+        let numbers = [sample.loss, sample.squared_gradient, sample.squared_distance, sample.slope];
+        sums.iter_mut().zip(numbers).for_each(|(sum, number)| *sum += number);
+    }
+    let [mean, squared_gradient, squared_distance, slope] = sums.map(|sum| sum / count);
+    let (average, deviation) = mean_and_deviation(samples.map(|sample| sample.average));
     Moment {
-        mean: mean(|sample| sample.loss),
+        mean,
         median: quantile(&mut losses, 0.5),
         q10: quantile(&mut losses, 0.1),
         q90: quantile(&mut losses, 0.9),
         diverged: losses.iter().filter(|loss| loss.is_infinite()).count(),
         average,
         average_error: deviation / count.sqrt(),
-        squared_gradient: mean(|sample| sample.squared_gradient),
-        squared_distance: mean(|sample| sample.squared_distance),
-        slope: mean(|sample| sample.slope),
+        squared_gradient,
+        squared_distance,
+        slope,
     }
 }

@@ -7,7 +7,7 @@ use crate::sim::export::plain;
 use crate::sim::weight_decay::Fit;
 use std::io;
 
-/// The columns of [`write`]. `epoch` counts from 0 (the start); the losses are the means of ½ (w·x + b − y)² over the training and the
+/// The columns of [`write()`]. `epoch` counts from 0 (the start); the losses are the means of ½ (w·x + b − y)² over the training and the
 /// validation examples, without the penalty; `w_norm_sq` is ‖w‖².
 pub const COLUMNS: [&str; 5] = ["lambda", "epoch", "train_loss", "validation_loss", "w_norm_sq"];
 
@@ -30,7 +30,7 @@ pub fn write(runs: &[DecayRun], out: impl io::Write, mut ended: impl FnMut(f64, 
     table.flush()
 }
 
-/// Writes the header and a row for every λ to `out`; `ended` as in [`write`].
+/// Writes the header and a row for every λ to `out`; `ended` as in [`write()`].
 pub fn write_sweep(points: &[SweepPoint], out: impl io::Write, mut ended: impl FnMut(f64, &Ending)) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record(SWEEP_COLUMNS).map_err(plain)?;

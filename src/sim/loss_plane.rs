@@ -7,6 +7,7 @@ use crate::math::{Point, View};
 use crate::sim::Session;
 use crate::sim::threads::{self, Watch};
 use crate::sim::training::Problem;
+use nalgebra::DVector;
 use std::sync::Arc;
 
 /// The paths of several runs, seen on the plane that shows them best.
@@ -25,11 +26,15 @@ impl Paths {
     pub fn of<'a>(sessions: impl IntoIterator<Item = &'a Session>) -> Option<Self> {
         let paths: Vec<Vec<_>> = sessions.into_iter().map(|session| session.path().collect()).collect();
         let snapshots: Vec<_> = paths.iter().flatten().map(|(_, x)| *x).collect();
-        let plane = PrincipalPlane::of(&snapshots)?;
+        Some(Paths::on(PrincipalPlane::of(&snapshots)?, &paths))
+    }
+
+    /// `paths`, of one dimension, on a plane of one's choice.
+    pub fn on(plane: PrincipalPlane, paths: &[Vec<(usize, &DVector<f64>)>]) -> Self {
         let paths: Vec<Vec<(usize, Point)>> =
             paths.iter().map(|path| path.iter().map(|(epoch, x)| (*epoch, plane.project(x))).collect()).collect();
         let points: Vec<Point> = paths.iter().flatten().map(|(_, point)| *point).collect();
-        Some(Paths { view: view_of(&points), plane, paths })
+        Paths { view: view_of(&points), plane, paths }
     }
 }
 

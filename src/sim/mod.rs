@@ -1,5 +1,6 @@
 //! From an experiment to its traces. No window.
 
+pub mod agreement;
 pub mod averages;
 pub mod decay_run;
 pub mod decay_sweep;

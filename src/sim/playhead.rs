@@ -77,6 +77,19 @@ impl Playhead {
     }
 }
 
+impl Playhead {
+    /// As [`advance`](Self::advance), where only the steps up to `ready` are there yet: it waits at the last of them, and plays on
+    /// when there are more. Where it stands beyond them already, it stays.
+    pub fn advance_up_to(&mut self, ready: usize, seconds: f64, steps: usize) {
+        let before = *self;
+        self.advance(seconds, steps);
+        let reached = before.position.max(ready as f64);
+        if before.playing && ready < steps && self.position > reached {
+            (self.position, self.playing) = (reached, true);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,6 +123,21 @@ mod tests {
         assert_eq!(around.step(50), 50);
         around.advance(REST, 50);
         assert_eq!((around.step(50), around.playing), (1, true));
+    }
+
+    #[test]
+    fn it_waits_for_what_is_not_there_yet() {
+        let mut waiting = playing();
+        waiting.advance_up_to(30, 100.0, 50);
+        assert_eq!((waiting.step(50), waiting.playing), (30, true));
+        waiting.advance_up_to(10, 1.0, 50);
+        assert_eq!((waiting.step(50), waiting.playing), (30, true), "it never moves back");
+        waiting.advance_up_to(50, 100.0, 50);
+        assert_eq!((waiting.step(50), waiting.playing), (50, false));
+        let mut still = Playhead::default();
+        still.seek(40);
+        still.advance_up_to(0, 1.0, 50);
+        assert_eq!((still.step(50), still.playing), (40, false));
     }
 
     #[test]

@@ -112,6 +112,13 @@ impl Default for Training {
 }
 
 impl Training {
+    /// What the window opens with: three runs, of which in the first epochs one bends its boundary soon, one late and one not at all.
+    pub fn example() -> Self {
+        let run = |(i, text): (usize, &str)| Run::new(Optimizer::parse(text).expect("rules of the catalogue"), i);
+        let runs = ["gd(lr=0.5)", "momentum(lr=0.3)", "adam(lr=0.02)"].into_iter().enumerate().map(run).collect();
+        Training { runs, ..Training::default() }
+    }
+
     /// The sampling that `run` sees.
     pub fn sampling_of<'a>(&'a self, run: &'a Run) -> &'a Sampling {
         run.sampling.as_ref().unwrap_or(&self.sampling)

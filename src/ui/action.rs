@@ -139,8 +139,8 @@ impl Action {
     /// Does it.
     pub fn perform(self, state: &mut State) {
         let steps = state.length();
-        let runs = &mut state.experiment.runs;
-        let selected = state.selected;
+        let (runs, place) = state.runs();
+        let selected = *place;
         match self {
             Action::PlayOrPause => state.playhead.toggle(steps),
             Action::StepBack => state.playhead.nudge(-1, steps),
@@ -167,7 +167,7 @@ impl Action {
                 if let (Ok(optimizer), true) = (Optimizer::by_key(key), runs.len() < MAX_RUNS) {
                     let run = Run::new(optimizer, free_look(runs));
                     runs.push(run);
-                    state.selected = runs.len() - 1;
+                    *place = runs.len() - 1;
                 }
             }
             Action::Duplicate => {
@@ -179,25 +179,25 @@ impl Action {
                         ..run.clone()
                     };
                     runs.insert(selected + 1, twin);
-                    state.selected += 1;
+                    *place += 1;
                 }
             }
             Action::Remove => {
                 if selected < runs.len() {
                     runs.remove(selected);
-                    state.selected = selected.min(runs.len().saturating_sub(1));
+                    *place = selected.min(runs.len().saturating_sub(1));
                 }
             }
             Action::MoveUp => {
                 if (1..runs.len()).contains(&selected) {
                     runs.swap(selected, selected - 1);
-                    state.selected -= 1;
+                    *place -= 1;
                 }
             }
             Action::MoveDown => {
                 if selected + 1 < runs.len() {
                     runs.swap(selected, selected + 1);
-                    state.selected += 1;
+                    *place += 1;
                 }
             }
             Action::Hide => {

@@ -45,6 +45,12 @@ impl App {
         Panel::top("top bar").frame(bar(Margin::symmetric(16, 8))).exact_size(48.0).show_separator_line(false).show(ui, |ui| {
             top_bar::show(ui, state, actions);
         });
+        if state.message.is_some() {
+            let line = bar(Margin::symmetric(16, 4)).fill(palette.panel);
+            Panel::top("message").frame(line).exact_size(32.0).show_separator_line(false).show(ui, |ui| {
+                top_bar::message(ui, state);
+            });
+        }
         Panel::bottom("timeline")
             .frame(bar(Margin::symmetric(16, 6)).fill(palette.panel))
             .exact_size(60.0)
@@ -118,12 +124,13 @@ impl App {
             Appearance::Dark => Theme::Dark,
             Appearance::Light => Theme::Light,
         });
+        let ready = self.pages.view(self.state.page).ready();
         let state = &mut self.state;
         state.playhead.speed = state.settings.speed;
         state.playhead.looping = state.settings.looping;
         // A long pause between frames (a hidden window) is no time in which anything was to be seen.
         let passed = ctx.input(|input| f64::from(input.unstable_dt).min(0.25));
-        state.playhead.advance(passed, state.length());
+        state.playhead.advance_up_to(ready, passed, state.length());
         if state.playhead.playing {
             ctx.request_repaint();
         }

@@ -1,12 +1,11 @@
 //! The ground of a plot over two variables: the filled field of a function, its isolines and their labels, computed for what is
 //! visible.
 
+use crate::math::Point;
 use crate::math::contour::isolines;
 use crate::math::field::Field;
 use crate::math::labels::{LabelSpot, label_spots};
 use crate::math::levels::Levels;
-use crate::math::thin::Affine;
-use crate::math::{Point, View};
 use crate::ui::memo::Memo;
 use crate::ui::path_layer::Place;
 use crate::ui::theme::Palette;
@@ -81,7 +80,7 @@ fn ground(
     let Place { frame, to_screen } = site.place;
     let nodes = |points: f32| ((points / CELL) as usize).clamp(16, MOST_NODES);
     let (columns, rows) = (nodes(frame.width()), nodes(frame.height()));
-    let field = Field::sample(visible(site.place), columns, rows, value);
+    let field = Field::sample(site.place.visible(), columns, rows, value);
     let levels = levels(&field);
     let lines = isolines(&field, &levels.values);
     let place = |p: [f64; 2]| {
@@ -107,17 +106,6 @@ fn ground(
         lines: lines.collect(),
         labels,
     }
-}
-
-/// What of the plane `place` shows.
-fn visible(place: Place) -> View {
-    let Affine { scale_x, offset_x, scale_y, offset_y } = place.to_screen;
-    let back = |at: f32, scale: f64, offset: f64| (f64::from(at) - offset) / scale;
-    let frame = place.frame;
-    View::new(
-        (back(frame.left(), scale_x, offset_x), back(frame.right(), scale_x, offset_x)),
-        (back(frame.bottom(), scale_y, offset_y), back(frame.top(), scale_y, offset_y)),
-    )
 }
 
 /// The parts of a line that run clear of the labels.

@@ -18,6 +18,7 @@ mod loss_plot;
 mod marker;
 mod memo;
 mod menu;
+pub mod network_look;
 mod numbers;
 mod objective_panel;
 pub mod pages;

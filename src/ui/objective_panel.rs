@@ -15,6 +15,11 @@ use std::path::Path;
 pub fn show(ui: &mut Ui, state: &mut State) {
     let before = state.experiment.clone();
     let palette = Palette::of(ui.ctx());
+    if !state.titled && !before.title.is_empty() {
+        ui.label(crate::ui::theme::strong(&before.title));
+        ui.add(Label::new(RichText::new(&before.about).color(palette.weak)).wrap());
+        ui.add_space(GAP / 2.0);
+    }
     palette.card_frame().show(ui, |ui| {
         ui.set_width(ui.available_width());
         choice(ui, state);

@@ -140,7 +140,12 @@ fn row_with(ui: &mut Ui, param: &Param, value: &Value, marks: &[Mark]) -> Value 
 fn text(ui: &mut Ui, param: &Param, value: &str, width: f32) -> (egui::Response, bool, String) {
     let memory = ui.scope_id().with((param.key, "draft"));
     let mut draft = ui.data(|data| data.get_temp(memory)).unwrap_or_else(|| value.to_owned());
-    let response = ui.add(TextEdit::singleline(&mut draft).hint_text("automatic").desired_width(width).char_limit(1000));
+    let response = ui.add(
+        TextEdit::singleline(&mut draft)
+            .hint_text(if param.key == "file" { "path" } else { "automatic" })
+            .desired_width(width)
+            .char_limit(1000),
+    );
     if response.has_focus() {
         ui.data_mut(|data| data.insert_temp(memory, draft.clone()));
     } else {

@@ -1,7 +1,7 @@
 //! The runs on the contour plot: thinned paths with a halo, a bright recent trail, and heads.
 
-use crate::math::Point;
 use crate::math::thin::{Affine, ThinPath, thin_path};
+use crate::math::{Point, View};
 use crate::sim::Run;
 use crate::sim::trace::Record;
 use crate::ui::pictures::{Line, Picture};
@@ -47,6 +47,27 @@ impl Place {
         let offset_x = f64::from(frame.left()) - scale_x * bounds.min()[0];
         let offset_y = f64::from(frame.bottom()) - scale_y * bounds.min()[1];
         Place { to_screen: Affine { scale_x, offset_x, scale_y, offset_y }, frame }
+    }
+
+    /// `frame` with all of `view` in its middle, both axes on one scale.
+    pub fn fitting(frame: Rect, view: View) -> Self {
+        let (width, height) = (view.x.1 - view.x.0, view.y.1 - view.y.0);
+        let scale = (f64::from(frame.width()) / width).min(f64::from(frame.height()) / height);
+        let middle = frame.center();
+        let offset_x = f64::from(middle.x) - scale * (view.x.0 + view.x.1) / 2.0;
+        let offset_y = f64::from(middle.y) + scale * (view.y.0 + view.y.1) / 2.0;
+        Place { to_screen: Affine { scale_x: scale, offset_x, scale_y: -scale, offset_y }, frame }
+    }
+
+    /// What of the plane is shown.
+    pub fn visible(&self) -> View {
+        let Affine { scale_x, offset_x, scale_y, offset_y } = self.to_screen;
+        let back = |at: f32, scale: f64, offset: f64| (f64::from(at) - offset) / scale;
+        let frame = self.frame;
+        View::new(
+            (back(frame.left(), scale_x, offset_x), back(frame.right(), scale_x, offset_x)),
+            (back(frame.bottom(), scale_y, offset_y), back(frame.top(), scale_y, offset_y)),
+        )
     }
 
     /// The screen position of `p`; none where it is not finite or too far out to tell.

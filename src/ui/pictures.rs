@@ -4,6 +4,7 @@ use crate::math::{Objective, Optimizer, Point};
 use crate::sim::averages::averaged;
 use crate::sim::descent::Conditions;
 use crate::sim::replay::{Inspection, Replay};
+use crate::sim::trace::End;
 use crate::sim::verdict::Verdict;
 use crate::sim::{Experiment, Run, Trace};
 use crate::ui::memo::Memo;
@@ -23,6 +24,16 @@ pub struct Picture {
 }
 
 impl Picture {
+    /// The picture of a run that is no part of the experiment. Of what became of it, it tells only whether it failed.
+    pub fn apart(id: u64, trace: Trace) -> Self {
+        let verdict = match trace.end {
+            End::Finished => Verdict::Going,
+            End::Diverged { at, what } => Verdict::Diverged { at, what },
+            End::Halted { at, why } => Verdict::Halted { at, why: why.to_string() },
+        };
+        Picture { id, trace, verdict, averaged: OnceCell::new() }
+    }
+
     /// The index of the record shown at `step`: the last one when the run ended earlier.
     pub fn at(&self, step: usize) -> Option<usize> {
         self.trace.records.len().checked_sub(1).map(|last| last.min(step))

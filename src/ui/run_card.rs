@@ -1,12 +1,12 @@
 //! A run's card: its look, name, state and learning rate; the selected one unfolds into everything that can be changed.
 
-use crate::math::catalog::Catalog;
+use crate::math::catalog::{Catalog, Entry};
 use crate::math::param::{Field, Tunable, Value};
 use crate::math::{Optimizer, Plan, Sampling, Schedule};
+use crate::sim::Run;
 use crate::sim::descent::Decay;
 use crate::sim::eigen_decay::{self, Mark, Place};
 use crate::sim::experiment::{Color, DECAY, Marker, NOISE, PALETTE, WEIGHT_DECAY};
-use crate::sim::{Experiment, Run};
 use crate::ui::action::Action;
 use crate::ui::icon::{self, Icon};
 use crate::ui::pictures::Picture;
@@ -22,7 +22,9 @@ use std::rc::Rc;
 pub fn all(ui: &mut Ui, state: &mut State, pictures: &[Rc<Picture>], actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         ui.weak("Runs");
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| add_menu(ui, actions));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            add_menu(ui, &mut Optimizer::ALL.iter(), actions);
+        });
     });
     for (i, picture) in pictures.iter().enumerate() {
         let selected = i == state.selected;
@@ -33,7 +35,7 @@ pub fn all(ui: &mut Ui, state: &mut State, pictures: &[Rc<Picture>], actions: &m
         }
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
-            if header(ui, &state.experiment.runs[i], picture, selected).clicked() {
+            if header(ui, &state.experiment.runs[i], &picture.verdict.to_string(), &explain(picture), selected).clicked() {
                 state.selected = i;
             }
             if selected {
@@ -43,10 +45,11 @@ pub fn all(ui: &mut Ui, state: &mut State, pictures: &[Rc<Picture>], actions: &m
     }
 }
 
-fn add_menu(ui: &mut Ui, actions: &mut Vec<Action>) {
+/// The button that adds a run with one of `entries`.
+pub fn add_menu(ui: &mut Ui, entries: &mut dyn Iterator<Item = &'static Entry<Optimizer>>, actions: &mut Vec<Action>) {
     let menu = ui.menu_button("+ Add", |ui| {
         egui::ScrollArea::vertical().max_height(520.0).show(ui, |ui| {
-            for entry in Optimizer::ALL {
+            for entry in entries {
                 if ui.button(entry.title).on_hover_text(entry.about).clicked() {
                     actions.push(Action::Add(entry.key));
                     ui.close();
@@ -57,11 +60,11 @@ fn add_menu(ui: &mut Ui, actions: &mut Vec<Action>) {
     menu.response.on_hover_text(Action::Add("").tooltip());
 }
 
-/// The line that every card has; a click opens the card.
-fn header(ui: &mut Ui, run: &Run, picture: &Picture, selected: bool) -> egui::Response {
+/// The line that every card has, with how its run stands and what that means; a click opens the card.
+pub fn header(ui: &mut Ui, run: &Run, state: &str, about: &str, selected: bool) -> egui::Response {
     let palette = Palette::of(ui.ctx());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::click());
-    let state = if run.hidden { format!("hidden; {}", picture.verdict) } else { picture.verdict.to_string() };
+    let state = if run.hidden { format!("hidden; {state}") } else { state.to_owned() };
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, format!("{}: {state}", run.name())));
     let painter = ui.painter();
     let (text, weak) = if run.hidden { (palette.weak, palette.weak) } else { (palette.text, palette.weak) };
@@ -89,7 +92,7 @@ fn header(ui: &mut Ui, run: &Run, picture: &Picture, selected: bool) -> egui::Re
     painter.galley(pos2(left, rect.top()), name, text);
     let state = fitted(state, FontId::proportional(13.0), weak, rect.right() - left);
     painter.galley(pos2(left, rect.top() + 21.0), state, weak);
-    response.on_hover_text(if selected { explain(picture) } else { format!("{}\nClick to open.", explain(picture)) })
+    response.on_hover_text(if selected { about.to_owned() } else { format!("{about}\nClick to open.") })
 }
 
 /// What the state means.
@@ -116,7 +119,7 @@ fn body(ui: &mut Ui, state: &mut State, index: usize, picture: &Picture, actions
     let marks = marks(state, index, picture);
     let run = &mut state.experiment.runs[index];
     let mut outcome = Ok(());
-    optimizer(ui, &mut run.optimizer);
+    optimizer(ui, &mut run.optimizer, Optimizer::ALL.iter());
     outcome = outcome.and(param_slider::marked(ui, &mut run.optimizer, "lr", &marks));
     outcome = outcome.and(schedule(ui, &mut run.schedule));
     ui.collapsing("More", |ui| {
@@ -128,7 +131,7 @@ fn body(ui: &mut Ui, state: &mut State, index: usize, picture: &Picture, actions
             decay_form(ui, &mut run.decay);
         }
         if finite_sum {
-            outcome = std::mem::replace(&mut outcome, Ok(())).and(own_sampling(ui, run, &before));
+            outcome = std::mem::replace(&mut outcome, Ok(())).and(own_sampling(ui, run, &before.sampling));
         }
         own_noise(ui, run, before.noise);
         ui.checkbox(&mut run.average, "averaged iterate x̄ₖ").on_hover_text(
@@ -138,19 +141,7 @@ fn body(ui: &mut Ui, state: &mut State, index: usize, picture: &Picture, actions
     })
     .header_response
     .on_hover_text("Weight decay, sampling, noise, averaged iterate, name and look of this run");
-    ui.horizontal(|ui| {
-        for (icon, action) in [
-            (Icon::Copy, Action::Duplicate),
-            (Icon::Up, Action::MoveUp),
-            (Icon::Down, Action::MoveDown),
-            (if run.hidden { Icon::Hidden } else { Icon::Seen }, Action::Hide),
-            (Icon::Remove, Action::Remove),
-        ] {
-            if icon::button(ui, icon, action, false).clicked() {
-                actions.push(action);
-            }
-        }
-    });
+    buttons(ui, run.hidden, actions);
     // What cannot be run is refused whole: the experiment stays as it was, and the message says why.
     match outcome.and_then(|()| state.experiment.check()) {
         Ok(()) if state.experiment != before => state.message = None,
@@ -162,6 +153,23 @@ fn body(ui: &mut Ui, state: &mut State, index: usize, picture: &Picture, actions
     }
 }
 
+/// What can be done to the selected run as a whole.
+pub fn buttons(ui: &mut Ui, hidden: bool, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        for (icon, action) in [
+            (Icon::Copy, Action::Duplicate),
+            (Icon::Up, Action::MoveUp),
+            (Icon::Down, Action::MoveDown),
+            (if hidden { Icon::Hidden } else { Icon::Seen }, Action::Hide),
+            (Icon::Remove, Action::Remove),
+        ] {
+            if icon::button(ui, icon, action, false).clicked() {
+                actions.push(action);
+            }
+        }
+    });
+}
+
 /// The learning rates that matter for a run, on the quadratic that the objective is, or is like near its minimum.
 fn marks(state: &State, index: usize, picture: &Picture) -> Vec<Mark> {
     let place = if state.settings.curvature_at_iterate { Place::Iterate } else { Place::Minimum };
@@ -170,8 +178,8 @@ fn marks(state: &State, index: usize, picture: &Picture) -> Vec<Mark> {
     eigen_decay::marks(&state.experiment.runs[index].optimizer, &curvature)
 }
 
-/// The choice of an optimizer.
-pub fn optimizer(ui: &mut Ui, optimizer: &mut Optimizer) {
+/// The choice of an optimizer among `entries`.
+pub fn optimizer(ui: &mut Ui, optimizer: &mut Optimizer, entries: impl Iterator<Item = &'static Entry<Optimizer>>) {
     ui.horizontal(|ui| {
         let label = param_slider::label(ui, "optimizer");
         let title = optimizer.entry().title;
@@ -180,7 +188,7 @@ pub fn optimizer(ui: &mut Ui, optimizer: &mut Optimizer) {
             .width(ui.available_width() - 4.0)
             .height(420.0)
             .show_ui(ui, |ui| {
-                for entry in Optimizer::ALL {
+                for entry in entries {
                     if ui.selectable_label(entry.title == title, entry.title).on_hover_text(entry.about).clicked()
                         && entry.title != title
                     {
@@ -221,10 +229,11 @@ pub fn decay_form(ui: &mut Ui, decay: &mut Decay) {
     }
 }
 
-fn own_sampling(ui: &mut Ui, run: &mut Run, experiment: &Experiment) -> Result<(), String> {
+/// Whether `run` has a sampling of its own instead of the `shared` one, and which.
+pub fn own_sampling(ui: &mut Ui, run: &mut Run, shared: &Sampling) -> Result<(), String> {
     let mut own = run.sampling.is_some();
-    if ui.checkbox(&mut own, "its own sampling").on_hover_text("Instead of the experiment's").changed() {
-        run.sampling = own.then(|| experiment.sampling.clone());
+    if ui.checkbox(&mut own, "its own sampling").on_hover_text("Instead of that of all runs").changed() {
+        run.sampling = own.then(|| shared.clone());
     }
     run.sampling.as_mut().map_or(Ok(()), |sampling| self::sampling(ui, sampling))
 }
@@ -255,7 +264,8 @@ fn own_noise(ui: &mut Ui, run: &mut Run, shared: f64) {
     }
 }
 
-fn look(ui: &mut Ui, run: &mut Run) {
+/// The name, colour and marker of `run`.
+pub fn look(ui: &mut Ui, run: &mut Run) {
     ui.horizontal(|ui| {
         let label = param_slider::label(ui, "name");
         let hint = run.optimizer.entry().title;

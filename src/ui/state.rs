@@ -1,13 +1,14 @@
 //! What the window is a function of: the experiment, the playhead, and how things are shown.
 
 use crate::math::param::Value;
-use crate::math::{Objective, View};
+use crate::math::{Dataset, Objective, View};
 use crate::sim::dropout_descent::DropoutDescent;
 use crate::sim::dropout_layer::{DEFAULT_DRAWS, DropoutLayer};
 use crate::sim::playhead::Playhead;
 use crate::sim::presets::{self, Preset};
 use crate::sim::weight_decay::WeightDecay;
-use crate::sim::{Experiment, Training, files};
+use crate::sim::{Experiment, Run, Training, files};
+use crate::ui::network_look::NetworkLook;
 use crate::ui::pages::Page;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -28,6 +29,8 @@ pub struct State {
     pub page: Page,
     /// The index of the run whose card is open; may be past the end when there is no run.
     pub selected: usize,
+    /// The same of the runs that train the network.
+    pub trainee: usize,
     /// The seed of the ensemble that is picked out; none for the runs' own.
     pub picked: Option<u64>,
     /// What the contour plot shows; none for what fits.
@@ -36,6 +39,8 @@ pub struct State {
     pub settings: Settings,
     /// Whether the window has room for one side column only; known once it is shown.
     pub narrow: bool,
+    /// Whether the top bar has room for the experiment's title and what is said of it; known once it is shown.
+    pub titled: bool,
     /// What went wrong last, until it is dismissed or something goes right.
     pub message: Option<String>,
 }
@@ -108,6 +113,18 @@ pub enum Trail {
     Short,
 }
 
+/// What the page about dropout shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DropoutView {
+    /// The slides' picture, and the mean of what each unit passes on.
+    #[default]
+    Units,
+    /// What to do when masks are no longer drawn.
+    Inference,
+    /// Dropout as a stochastic gradient of two weights.
+    Plane,
+}
+
 /// What is run on the page about dropout.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dropout {
@@ -146,11 +163,13 @@ pub struct Settings {
     pub curvature_at_iterate: bool,
     /// Whether the page about weight decay shows its geometry in the plane.
     pub decay_in_plane: bool,
+    pub dropout_view: DropoutView,
     pub inspector: bool,
     /// Whether the column of controls is open in a narrow window.
     pub controls: bool,
     pub speed: f64,
     pub looping: bool,
+    pub network: NetworkLook,
 }
 
 impl Default for Settings {
@@ -169,10 +188,12 @@ impl Default for Settings {
             step_vectors: false,
             curvature_at_iterate: false,
             decay_in_plane: false,
+            dropout_view: DropoutView::Units,
             inspector: true,
             controls: true,
             speed: 12.0,
             looping: false,
+            network: NetworkLook::default(),
         }
     }
 }
@@ -186,14 +207,16 @@ impl State {
             experiment,
             weight_decay: WeightDecay::default(),
             dropout: Dropout::default(),
-            training: Training::default(),
+            training: Training::example(),
             playhead: Playhead::default(),
             page: Page::default(),
             selected: 0,
+            trainee: 0,
             picked: None,
             view: None,
             settings,
             narrow: false,
+            titled: true,
             message: None,
         };
         state.playhead.restart();
@@ -209,13 +232,17 @@ impl State {
     fn replace(&mut self, experiment: Experiment) {
         // What the pages with experiments of their own run stays.
         let (weight_decay, dropout) = (std::mem::take(&mut self.weight_decay), std::mem::take(&mut self.dropout));
-        let (page, training) = (self.page, std::mem::take(&mut self.training));
-        *self = State { page, weight_decay, dropout, training, ..State::new(Some(experiment), self.settings.clone()) };
+        let (page, trainee, training) = (self.page, self.trainee, std::mem::take(&mut self.training));
+        *self = State { page, weight_decay, dropout, training, trainee, ..State::new(Some(experiment), self.settings.clone()) };
     }
 
     /// Opens a file from outside: an experiment, or the data of a regression. When it cannot be used, everything stays and the
     /// message says why.
     pub fn open_file(&mut self, path: &Path) {
+        if self.page == Page::Network && path.extension().is_none_or(|ending| ending != "toml") {
+            self.open_examples(path);
+            return;
+        }
         let experiment = if path.extension().is_some_and(|ending| ending == "toml") {
             files::open(path)
         } else {
@@ -231,6 +258,17 @@ impl State {
         }
     }
 
+    /// Trains on the examples in the file at `path`.
+    fn open_examples(&mut self, path: &Path) {
+        let notation = format!("csv(file={})", Value::Word(path.to_string_lossy().into_owned()));
+        let dataset = Dataset::load(&notation, &|path| files::read_data(Path::new(path)));
+        let training = dataset.map(|dataset| Training { dataset, ..self.training.clone() });
+        match training.and_then(|training| training.check().map(|()| training)) {
+            Ok(training) => (self.training, self.message) = (training, None),
+            Err(message) => self.message = Some(message),
+        }
+    }
+
     /// Whether the controls are shown: in a wide window always.
     pub fn shows_controls(&self) -> bool {
         !self.narrow || self.settings.controls
@@ -241,11 +279,21 @@ impl State {
         self.settings.inspector && !(self.narrow && self.settings.controls)
     }
 
+    /// The runs of the page that is shown, and which of them is selected.
+    pub fn runs(&mut self) -> (&mut Vec<Run>, &mut usize) {
+        match self.page {
+            Page::Network => (&mut self.training.runs, &mut self.trainee),
+            _ => (&mut self.experiment.runs, &mut self.selected),
+        }
+    }
+
     /// How many steps the page that is shown plays over.
     pub fn length(&self) -> usize {
         match self.page {
             Page::WeightDecay if !self.settings.decay_in_plane => self.weight_decay.epochs,
+            Page::Dropout if self.settings.dropout_view == DropoutView::Plane => self.dropout.descent.steps,
             Page::Dropout => self.dropout.draws,
+            Page::Network => self.training.epochs,
             _ => self.experiment.steps,
         }
     }

@@ -44,6 +44,12 @@ pub struct Palette {
     pub isoline_text: Color32,
     /// The edge that separates a path from the field.
     pub halo: Color32,
+    /// The examples of class 0 and of class 1.
+    pub classes: [Color32; 2],
+    /// The field of the chance of class 1, from 0 over ½ to 1.
+    chance: [[f32; 3]; 3],
+    /// A neuron's activation from its lowest to its highest.
+    neuron: [[f32; 3]; 3],
     /// The named run colours, in the order of [`crate::sim::experiment::PALETTE`].
     runs: [Color32; 8],
 }
@@ -62,6 +68,9 @@ const DARK: Palette = Palette {
     isoline: Color32::from_rgba_premultiplied(62, 72, 78, 90),
     isoline_text: Color32::from_rgb(0xc4, 0xd2, 0xd8),
     halo: Color32::from_rgba_premultiplied(8, 12, 18, 170),
+    classes: [Color32::from_rgb(0xcb, 0xa8, 0xff), Color32::from_rgb(0xcd, 0xe0, 0x62)],
+    chance: [[68.0, 52.0, 106.0], [32.0, 35.0, 42.0], [72.0, 84.0, 34.0]],
+    neuron: [[22.0, 26.0, 33.0], [92.0, 108.0, 130.0], [236.0, 240.0, 244.0]],
     runs: [
         Color32::from_rgb(0xff, 0x84, 0x45),
         Color32::from_rgb(0x5f, 0xb2, 0xff),
@@ -88,6 +97,9 @@ const LIGHT: Palette = Palette {
     isoline: Color32::from_rgba_premultiplied(28, 38, 46, 105),
     isoline_text: Color32::from_rgb(0x4c, 0x5c, 0x68),
     halo: Color32::from_rgba_premultiplied(210, 210, 210, 210),
+    classes: [Color32::from_rgb(0x6a, 0x3f, 0xb5), Color32::from_rgb(0x66, 0x72, 0x00)],
+    chance: [[210.0, 196.0, 238.0], [250.0, 250.0, 248.0], [220.0, 229.0, 158.0]],
+    neuron: [[255.0, 255.0, 252.0], [158.0, 172.0, 190.0], [30.0, 42.0, 62.0]],
     runs: [
         Color32::from_rgb(0xce, 0x50, 0x00),
         Color32::from_rgb(0x00, 0x68, 0xac),
@@ -122,16 +134,30 @@ impl Palette {
 
     /// The field's colour at `height` in 0 ..= 1.
     pub fn shade(&self, height: f32) -> Color32 {
-        let [low, middle, high] = self.field;
-        let (from, to, part) = if height < 0.5 { (low, middle, 2.0 * height) } else { (middle, high, 2.0 * height - 1.0) };
-        let mix = |i: usize| (from[i] + (to[i] - from[i]) * part).round() as u8;
-        Color32::from_rgb(mix(0), mix(1), mix(2))
+        between(self.field, height)
+    }
+
+    /// The colour of a chance of class 1, 0 to 1.
+    pub fn chance(&self, chance: f32) -> Color32 {
+        between(self.chance, chance)
+    }
+
+    /// The colour of a neuron's activation, at `part` (0 to 1) of the way from the lowest to the highest.
+    pub fn neuron(&self, part: f32) -> Color32 {
+        between(self.neuron, part)
     }
 
     /// The frame of a card.
     pub fn card_frame(&self) -> Frame {
         Frame::new().fill(self.card).corner_radius(6).inner_margin(Margin::symmetric(12, 10))
     }
+}
+
+/// The colour at `part`, 0 to 1, of the way through three.
+fn between([low, middle, high]: [[f32; 3]; 3], part: f32) -> Color32 {
+    let (from, to, part) = if part < 0.5 { (low, middle, 2.0 * part) } else { (middle, high, 2.0 * part - 1.0) };
+    let mix = |i: usize| (from[i] + (to[i] - from[i]) * part).round() as u8;
+    Color32::from_rgb(mix(0), mix(1), mix(2))
 }
 
 /// The frame of a plot or text that stands on a panel of its own.

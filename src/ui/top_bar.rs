@@ -10,6 +10,9 @@ use eframe::egui::{self, FontId, Label, RichText, Ui};
 /// The room that the tabs of all pages need, with the buttons after them, in points.
 const TABS: f32 = 980.0;
 
+/// The room that an experiment's title and what is said of it need, in points.
+const TITLE: f32 = 400.0;
+
 /// Shows the top bar. In a narrow window it has the button that unfolds the controls.
 pub fn show(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
     let palette = Palette::of(ui.ctx());
@@ -66,24 +69,33 @@ fn tabs(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     }
 }
 
-fn title(ui: &mut Ui, state: &State, palette: &Palette) {
-    // Less than a word is no title.
-    if ui.available_width() < 60.0 && state.message.is_none() {
+fn title(ui: &mut Ui, state: &mut State, palette: &Palette) {
+    state.titled = ui.available_width() > TITLE;
+    // Without room for both they stand over the objective.
+    if !state.titled {
         return;
     }
-    match &state.message {
-        Some(message) => {
-            ui.add(Label::new(RichText::new(message).color(palette.warning)).truncate());
-        }
-        None => {
-            let experiment = &state.experiment;
-            ui.add(Label::new(crate::ui::theme::strong(&experiment.title)).truncate()).on_hover_text(&experiment.about);
-            if ui.available_width() > 60.0 {
-                let about = Label::new(RichText::new(&experiment.about).color(palette.weak)).truncate();
-                ui.add(about).on_hover_text(&experiment.about);
+    let experiment = &state.experiment;
+    ui.add(Label::new(crate::ui::theme::strong(&experiment.title)).truncate()).on_hover_text(&experiment.about);
+    let about = Label::new(RichText::new(&experiment.about).color(palette.weak)).truncate();
+    ui.add(about).on_hover_text(&experiment.about);
+}
+
+/// What went wrong last, in a line of its own, until it is dismissed.
+pub fn message(ui: &mut Ui, state: &mut State) {
+    let Some(message) = state.message.clone() else { return };
+    let palette = Palette::of(ui.ctx());
+    ui.horizontal_centered(|ui| {
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let dismiss = ui.add(egui::Button::new("×").frame(false).min_size(egui::vec2(20.0, 20.0)));
+            if dismiss.accessible_name("Dismiss the message").on_hover_text("Dismiss the message").clicked() {
+                state.message = None;
             }
-        }
-    }
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                ui.add(Label::new(RichText::new(&message).color(palette.warning)).truncate()).on_hover_text(&message);
+            });
+        });
+    });
 }
 
 fn toggle(ui: &mut Ui, name: &str, on: bool, action: Action, actions: &mut Vec<Action>) {

@@ -85,7 +85,7 @@ fn sliders_and_fields_say_their_value() {
 fn the_tab_key_reaches_the_controls() {
     let mut user = User::on("quadratic");
     let mut reached = Vec::new();
-    for _ in 0..40 {
+    for _ in 0..60 {
         user.press(Key::Tab);
         let focused = user.nodes().find(|node| node.is_focused() && is_control(node)).and_then(|node| text(&node));
         reached.extend(focused);

@@ -6,7 +6,9 @@ mod user;
 
 mod access;
 mod drawn;
+mod dropout;
 mod formula;
+mod network;
 mod objective;
 mod pages;
 mod playback;

@@ -101,9 +101,9 @@ fn picked(scene: &Scene<'_>) -> u64 {
 fn one_seed(ui: &mut Ui, scene: &mut Scene<'_>) {
     let (mut seed, first) = (picked(scene), scene.state.experiment.seed);
     ui.horizontal(|ui| {
-        param_slider::label(ui, "path of seed").on_hover_text("The seed whose paths are drawn; or click a dot of a cloud");
+        ui.weak("path of seed").on_hover_text("The seed whose paths are drawn; or click a dot of a cloud");
         let field = egui::DragValue::new(&mut seed).range(first..=first + scene.state.experiment.seeds as u64 - 1);
-        if ui.add_sized([74.0, 24.0], field).accessible_name("path of seed").changed() {
+        if ui.add_sized([62.0, 24.0], field).accessible_name("path of seed").changed() {
             scene.state.picked = Some(seed);
         }
         let own = ui.add_enabled(seed != first, egui::Button::new("Make it first"));

@@ -142,6 +142,10 @@ pub trait View {
         objective_panel::show(ui, scene.state);
         run_card::all(ui, scene.state, scene.pictures, scene.actions);
     }
+    /// How many steps may be played so far: playback waits for what is not made yet.
+    fn ready(&self) -> usize {
+        usize::MAX
+    }
     /// Shows what stands in the middle.
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>);
     /// Shows what stands in the column at the right.

@@ -1,16 +1,94 @@
-//! Units that switch off at random.
+//! Units that switch off at random: the slides' picture alive, what to do at inference, and dropout as a ridge in the plane.
 
+mod controls;
+mod descent;
+mod distances;
+mod inference;
+mod inference_numbers;
+mod marks;
+mod means;
+mod network;
+mod plane;
+mod plane_numbers;
+mod strip;
+mod tallies;
+mod unit_numbers;
+mod units;
+mod verdicts;
+
+use crate::ui::chart::caption;
 use crate::ui::pages::{Scene, View};
-use eframe::egui::Ui;
+use crate::ui::state::DropoutView;
+use crate::ui::theme::{self, GAP};
+use eframe::egui::{CentralPanel, Margin, Panel, ProgressBar, Ui};
 
 /// The page.
 #[derive(Default)]
-pub struct DropoutPage {}
+pub struct DropoutPage {
+    tallies: tallies::Tallies,
+    descents: descent::Descents,
+    plane: plane::Plane,
+}
 
 impl View for DropoutPage {
-    fn controls(&mut self, _ui: &mut Ui, _scene: &mut Scene<'_>) {}
+    fn controls(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        controls::show(ui, scene.state);
+    }
 
-    fn middle(&mut self, _ui: &mut Ui, _scene: &mut Scene<'_>) {}
+    fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let view = scene.state.settings.dropout_view;
+        if view == DropoutView::Plane {
+            let descent = self.descents.of(ui, &scene.state.dropout.descent);
+            self.plane.show(ui, scene, &descent);
+            return;
+        }
+        let asked = scene.state.playhead.step(scene.state.length());
+        let layer = scene.state.dropout.layer;
+        let tally = self.tallies.at(ui.ctx(), layer, asked);
+        if view == DropoutView::Units {
+            units::show(ui, &layer, tally, asked);
+        } else {
+            theme::inset(ui.ctx()).show(ui, |ui| inference::show(ui, &layer, tally, asked));
+        }
+    }
 
-    fn column(&mut self, _ui: &mut Ui, _scene: &mut Scene<'_>) {}
+    fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let view = scene.state.settings.dropout_view;
+        if view == DropoutView::Plane {
+            let descent = self.descents.of(ui, &scene.state.dropout.descent);
+            plane_numbers::show(ui, scene, &descent);
+            return;
+        }
+        let asked = scene.state.playhead.step(scene.state.length());
+        let layer = scene.state.dropout.layer;
+        let tally = self.tallies.at(ui.ctx(), layer, asked);
+        if view == DropoutView::Units {
+            unit_numbers::show(ui, &layer, tally);
+        } else {
+            inference_numbers::show(ui, &layer, tally);
+        }
+    }
+}
+
+/// Two pictures side by side in all that is left of `ui`; `id` is that of the right one.
+fn halves(ui: &mut Ui, id: &str, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui)) {
+    let inside = theme::inset(ui.ctx());
+    // With the gap between them, so that both are equally wide.
+    let half = ui.available_width() * 0.5 + GAP / 2.0;
+    let beside = inside.outer_margin(Margin { left: 8, ..Margin::ZERO });
+    Panel::right(id.to_owned()).frame(beside).exact_size(half).resizable(false).show_separator_line(false).show(ui, right);
+    CentralPanel::no_frame().frame(inside).show(ui, left);
+}
+
+/// A caption, with the part that is drawn so far while that is less than was asked for.
+fn drawing(ui: &mut Ui, text: &str, tip: &str, drawn: usize, asked: usize) {
+    if drawn == asked {
+        caption(ui, text, tip);
+        return;
+    }
+    ui.horizontal(|ui| {
+        let bar = ProgressBar::new(drawn as f32 / asked.max(1) as f32).desired_width(60.0);
+        ui.add(bar).on_hover_text(format!("{drawn} of {asked} masks are drawn"));
+        caption(ui, text, tip);
+    });
 }

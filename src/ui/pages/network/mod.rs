@@ -1,16 +1,110 @@
-//! A small network, trained by the same optimizers.
+//! A small network, trained by the same optimizers: its decision boundary, its neurons, and its path through the space of weights.
 
+mod activation_plot;
+mod boundary;
+mod chance;
+mod controls;
+mod curves;
+mod examples;
+mod formulas;
+mod neurons;
+mod numbers;
+mod record;
+mod runs;
+mod trainee;
+mod trainer;
+mod weight_plane;
+mod weight_space;
+
+use crate::ui::network_look::Picture;
 use crate::ui::pages::{Scene, View};
-use eframe::egui::Ui;
+use crate::ui::theme;
+use eframe::egui::{CentralPanel, Frame, Label, Margin, Panel, RichText, Ui};
+use trainer::Trainer;
 
 /// The page.
 #[derive(Default)]
-pub struct NetworkPage {}
+pub struct NetworkPage {
+    trainer: Trainer,
+    boundary: boundary::Boundary,
+    neurons: neurons::Neurons,
+    weight_space: weight_space::WeightSpace,
+}
 
 impl View for NetworkPage {
-    fn controls(&mut self, _ui: &mut Ui, _scene: &mut Scene<'_>) {}
+    fn controls(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        // Where there is nothing to train on, the middle says so.
+        let _ = self.trainer.tend(ui.ctx(), scene.state);
+        controls::show(ui, scene.state);
+        let rewind = runs::all(ui, scene, self.trainer.trainees());
+        if rewind && self.trainer.rewind(ui.ctx(), scene.state).is_ok() {
+            scene.state.playhead.jump(0);
+        }
+    }
 
-    fn middle(&mut self, _ui: &mut Ui, _scene: &mut Scene<'_>) {}
+    fn ready(&self) -> usize {
+        self.trainer.ready()
+    }
 
-    fn column(&mut self, _ui: &mut Ui, _scene: &mut Scene<'_>) {}
+    fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        if let Err(message) = self.trainer.tend(ui.ctx(), scene.state) {
+            ui.centered_and_justified(|ui| ui.weak(missing(scene, message)));
+            return;
+        }
+        let below = Frame::new().outer_margin(Margin { top: 8, ..Margin::ZERO });
+        let height = (ui.available_height() * 0.36).clamp(150.0, 340.0);
+        Panel::bottom("network curves").frame(below).exact_size(height).resizable(false).show_separator_line(false).show(
+            ui,
+            |ui| {
+                let inside = theme::inset(ui.ctx());
+                let half = ui.available_width() * 0.5 - 4.0;
+                let right = inside.outer_margin(Margin { left: 8, ..Margin::ZERO });
+                Panel::right("network chart").frame(right).exact_size(half).resizable(false).show_separator_line(false).show(
+                    ui,
+                    |ui| {
+                        curves::beside(ui, scene, &self.trainer);
+                    },
+                );
+                CentralPanel::no_frame().frame(inside).show(ui, |ui| curves::loss(ui, scene, &self.trainer));
+            },
+        );
+        title(ui, scene, &self.trainer);
+        match scene.state.settings.network.picture {
+            Picture::Boundary => self.boundary.show(ui, scene, &self.trainer),
+            Picture::Neurons => self.neurons.show(ui, scene, &self.trainer),
+            Picture::WeightSpace => self.weight_space.show(ui, scene, &self.trainer),
+        }
+    }
+
+    fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        match self.trainer.tend(ui.ctx(), scene.state) {
+            Ok(()) => numbers::show(ui, scene, self.trainer.trainees()),
+            Err(message) => {
+                ui.add(Label::new(RichText::new(missing(scene, message)).weak()).wrap());
+            }
+        }
+    }
+}
+
+/// Why there is nothing to train on, where the library's words are `message`.
+fn missing(scene: &Scene<'_>, message: String) -> String {
+    if controls::is_unnamed(&scene.state.training.dataset) { "There are no examples yet.".into() } else { message }
+}
+
+/// The choice of the large picture, with what its marks mean.
+fn title(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
+    ui.horizontal(|ui| {
+        ui.set_min_height(26.0);
+        let chosen = &mut scene.state.settings.network.picture;
+        for (picture, name, about) in Picture::ALL {
+            ui.selectable_value(chosen, picture, name).on_hover_text(about);
+        }
+        let training = &scene.state.training;
+        if *chosen == Picture::Boundary && ui.available_width() > 200.0 {
+            ui.add_space(theme::GAP);
+            let record = trainer.trainees().iter().find_map(|trainee| trainee.record.as_ref());
+            let tested = record.is_some_and(|record| !record.problem.test.is_empty());
+            examples::legend(ui, &training.dataset.classes(), tested);
+        }
+    });
 }

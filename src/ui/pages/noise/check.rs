@@ -55,9 +55,12 @@ fn table(ui: &mut Ui, here: &Here, names: [&str; 2], free: usize, checks: &[Grad
     // Where every draw is the full sum, rounding alone sets them apart.
     let rounding = 1e-12 * here.gradients.iter().map(|g| g.amax()).fold(0.0, f64::max);
     ui.add_space(GAP / 2.0);
-    let picture = (ui.available_width() - 330.0).clamp(60.0, 260.0);
-    Grid::new("check").num_columns(4).spacing(vec2(14.0, 6.0)).show(ui, |ui| {
-        for title in ["component", "mean of g", "∇F", "mean ± 2 standard errors"] {
+    // Where there is no room for pictures, the numbers tell it all.
+    let picture = Some((ui.available_width() - 330.0).min(260.0)).filter(|width| *width >= 60.0);
+    let gaps = if picture.is_some() { 14.0 } else { 8.0 };
+    Grid::new("check").num_columns(4).spacing(vec2(gaps, 6.0)).show(ui, |ui| {
+        let titles = ["component", "mean of g", "∇F", "mean ± 2 standard errors"];
+        for title in titles.into_iter().take(if picture.is_some() { 4 } else { 3 }) {
             ui.add(Label::new(RichText::new(title).color(palette.weak)).truncate());
         }
         ui.end_row();
@@ -70,7 +73,9 @@ fn table(ui: &mut Ui, here: &Here, names: [&str; 2], free: usize, checks: &[Grad
                 ui.label(numbers::column(mean[i])).on_hover_text(format!("standard error {}", numbers::short(error[i])));
                 ui.label(numbers::column(here.noise.mean[i]));
                 let error = if error[i] > rounding { error[i] } else { 0.0 };
-                interval(ui, mean[i] - here.noise.mean[i], error, picture, palette.accent);
+                if let Some(picture) = picture {
+                    interval(ui, mean[i] - here.noise.mean[i], error, picture, palette.accent);
+                }
                 ui.end_row();
             }
         }

@@ -44,13 +44,13 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject, components: O
     };
     let first = components.iter().map(|all| all[0].abs()).fold(0.0, f64::max);
     // What explodes leaves the picture, and so does what is rounding.
-    let seen = (0..count).flat_map(|i| sizes(i)).map(|(_, c)| c).filter(|c| *c < 1e3 * first.max(1e-300));
+    let seen = (0..count).flat_map(&sizes).map(|(_, c)| c).filter(|c| *c < 1e3 * first.max(1e-300));
     let mut y = Axis::over("|vᵀ(xₖ − x*)|", true, seen);
     y.range.0 = y.range.0.max(y.range.1 * 10_f64.powi(-DECADES));
     let chart = Chart::new(ui, "Decay", Axis::new("step k", false, (0.0, steps as f64)), y, Sense::click_and_drag());
     chart.vertical(scene.state.step() as f64, Stroke::new(1.0, palette.weak));
-    for i in 0..count {
-        let (all, color) = (&components[i], color(palette, i));
+    for (i, all) in components.iter().enumerate() {
+        let color = color(palette, i);
         let now_at = subject.k as f64;
         chart.line(sizes(i).filter(|(k, _)| *k >= now_at), Stroke::new(1.2, faded(color, 0.4)));
         chart.line(sizes(i).filter(|(k, _)| *k <= now_at), Stroke::new(PATH, color));

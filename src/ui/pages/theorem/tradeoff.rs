@@ -144,7 +144,7 @@ impl Tradeoffs {
             if ui.add(slider).accessible_name("updates k").changed() {
                 self.after = (after < steps).then_some(after);
             }
-            if look.fresh {
+            if look.fresh && ui.available_width() > 110.0 {
                 ui.weak(format!("{seeds} seeds a dot"))
                     .on_hover_text("Each dot is the mean over so many seeds, with two standard errors");
             } else if look.given_up {

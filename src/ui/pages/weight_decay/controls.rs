@@ -1,5 +1,7 @@
 //! What is fitted, by which optimizer, and under which penalties.
 
+use crate::math::Optimizer;
+use crate::math::catalog::Catalog;
 use crate::math::param::{Param, Value};
 use crate::sim::experiment::SEED;
 use crate::sim::weight_decay::{EPOCHS, LAMBDA, MAX_LAMBDAS, SIGMA0, WeightDecay};
@@ -39,7 +41,7 @@ pub fn show(ui: &mut Ui, state: &mut State) {
     palette.card_frame().show(ui, |ui| {
         ui.set_width(ui.available_width());
         let experiment = &mut state.weight_decay;
-        run_card::optimizer(ui, &mut experiment.optimizer);
+        run_card::optimizer(ui, &mut experiment.optimizer, Optimizer::ALL.iter());
         outcome = std::mem::replace(&mut outcome, Ok(())).and(param_slider::all(ui, &mut experiment.optimizer));
         outcome = std::mem::replace(&mut outcome, Ok(())).and(run_card::schedule(ui, &mut experiment.schedule));
         outcome = std::mem::replace(&mut outcome, Ok(())).and(run_card::sampling(ui, &mut experiment.sampling));

@@ -175,7 +175,7 @@ fn minimizers(painter: &egui::Painter, path: &RegularizationPath, lambda: f64, p
     let palette = Palette::of(painter.ctx());
     let places: Vec<egui::Pos2> = path.points(POINTS).iter().filter_map(|(_, p)| place.of(*p)).collect();
     for (width, color) in [(PATH + 2.0, palette.halo), (PATH, palette.text)] {
-        painter.extend(polyline::shapes(places.iter().copied(), Stroke::new(width, color)).into_iter());
+        painter.extend(polyline::shapes(places.iter().copied(), Stroke::new(width, color)));
     }
     let middle = places.get(places.len() / 2).copied();
     let name = |p: Option<Point>, words: &str| {

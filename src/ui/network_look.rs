@@ -1,0 +1,82 @@
+//! What of a network in training is shown.
+
+use serde::{Deserialize, Serialize};
+
+/// How the page of the network shows what it trains; remembered from start to start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NetworkLook {
+    /// The large picture.
+    pub picture: Picture,
+    /// The chart beside the loss.
+    pub chart: Chart,
+    /// The plane through the space of weights.
+    pub plane: Plane,
+}
+
+/// What the large picture shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Picture {
+    /// The chance of class 1 over the inputs, with the examples.
+    #[default]
+    Boundary,
+    /// What each hidden neuron makes of the inputs.
+    Neurons,
+    /// The paths of all runs over the loss, on a plane through the space of weights.
+    WeightSpace,
+}
+
+impl Picture {
+    /// All of them, with their names and what they show.
+    pub const ALL: [(Picture, &str, &str); 3] = [
+        (Picture::Boundary, "Boundary", "The chance that the network gives to class 1, over the inputs, with the examples"),
+        (Picture::Neurons, "Neurons", "What each hidden neuron of the selected run makes of the inputs"),
+        (
+            Picture::WeightSpace,
+            "Weight space",
+            "The paths of all runs over the contours of the loss, on a plane through the space of weights",
+        ),
+    ];
+}
+
+/// What the chart beside the loss shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Chart {
+    /// The share of examples that are classified rightly.
+    #[default]
+    Accuracy,
+    /// Each layer's ‖W‖.
+    Weights,
+    /// Each layer's part of ‖∇F‖.
+    Gradients,
+}
+
+impl Chart {
+    /// All of them, with their names and what they show.
+    pub const ALL: [(Chart, &str, &str); 3] = [
+        (Chart::Accuracy, "Accuracy", "The share of examples whose class is the likelier one"),
+        (Chart::Weights, "Weights", "The norm of each layer's weights, of the selected run"),
+        (Chart::Gradients, "Gradients", "The norm of each layer's part of the gradient, of the selected run"),
+    ];
+}
+
+/// Which plane through the space of weights is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Plane {
+    /// That of the two principal directions of all paths together.
+    #[default]
+    All,
+    /// That of the two principal directions of the selected run's path.
+    Selected,
+    /// That through the start and the last points of the selected run and of the next one.
+    Ends,
+}
+
+impl Plane {
+    /// All of them, with their names and what they are.
+    pub const ALL: [(Plane, &str, &str); 3] = [
+        (Plane::All, "all paths", "The two directions in which the paths of all runs together vary most"),
+        (Plane::Selected, "selected path", "The two directions in which the path of the selected run varies most"),
+        (Plane::Ends, "start and two ends", "The plane through the start, the end of the selected run and that of the next one"),
+    ];
+}

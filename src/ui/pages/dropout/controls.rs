@@ -1,0 +1,138 @@
+//! What is switched off, how often, and how many masks are drawn; for the plane, what learns from masked inputs.
+
+use crate::math::Optimizer;
+use crate::math::catalog::Catalog;
+use crate::math::param::{Kind, Param, Tunable, Value};
+use crate::sim::dropout_layer::{DRAWS, P, UNITS};
+use crate::sim::experiment::{SEED, STEPS};
+use crate::ui::state::{Dropout, DropoutView, State};
+use crate::ui::theme::{self, GAP, Palette};
+use crate::ui::{param_slider, run_card};
+use eframe::egui::{Button, Label, Ui, vec2};
+
+/// What the page shows, to choose from.
+const VIEWS: [(DropoutView, &str, &str); 3] = [
+    (DropoutView::Units, "Units", "The slides' picture alive: units switch off at every draw, and what they pass on is averaged"),
+    (DropoutView::Inference, "Inference", "What to do when masks are no longer drawn: four ways, held against training"),
+    (DropoutView::Plane, "In the plane", "Linear regression on two masked inputs: dropout as a ridge"),
+];
+
+/// Shows the controls. What cannot be run is refused whole, and the message says why.
+pub fn show(ui: &mut Ui, state: &mut State) {
+    ui.horizontal(|ui| {
+        for (view, name, about) in VIEWS {
+            ui.selectable_value(&mut state.settings.dropout_view, view, name).on_hover_text(about);
+        }
+    });
+    let before = state.dropout.clone();
+    let outcome = if state.settings.dropout_view == DropoutView::Plane {
+        plane(ui, state)
+    } else {
+        layer(ui, state);
+        Ok(())
+    };
+    if state.dropout == before && outcome.is_ok() {
+        return;
+    }
+    match outcome.and_then(|()| check(&state.dropout)) {
+        Ok(()) => state.message = None,
+        Err(message) => {
+            state.dropout = before;
+            state.message = Some(message);
+        }
+    }
+}
+
+fn check(dropout: &Dropout) -> Result<(), String> {
+    dropout.layer.check().and_then(|()| dropout.descent.check())
+}
+
+fn layer(ui: &mut Ui, state: &mut State) {
+    card(ui, "network", |ui| {
+        ui.label(theme::strong("A small network"));
+        ui.add(Label::new("a = σ(W x + b),  outputs σ(V a + c)").wrap())
+            .on_hover_text("Four inputs, three outputs, weights and input from the seed; σ is the logistic function");
+        ui.add_space(GAP / 2.0);
+        let Dropout { layer, draws, .. } = &mut state.dropout;
+        layer.p = number(ui, &P, layer.p);
+        layer.units = number(ui, &UNITS, layer.units as f64) as usize;
+        layer.seed = number(ui, &SEED.doc("Which weights, input and masks are drawn."), layer.seed as f64) as u64;
+        *draws = number(ui, &DRAWS, *draws as f64) as usize;
+        more(ui, state, "draw more");
+    });
+}
+
+fn plane(ui: &mut Ui, state: &mut State) -> Result<(), String> {
+    let mut outcome = Ok(());
+    let mut note = |result: Result<(), String>| outcome = std::mem::replace(&mut outcome, Ok(())).and(result);
+    card(ui, "data", |ui| {
+        ui.label(theme::strong("Two inputs, masked"));
+        ui.add(Label::new("t = w₁* x₁ + w₂* x₂ + ε,  model w·x").wrap());
+        ui.add_space(GAP / 2.0);
+        let descent = &mut state.dropout.descent;
+        for param in descent.dropout.params() {
+            let before = descent.dropout.get(param.key);
+            let after = param_slider::row(ui, &of_inputs(*param), &before);
+            if after != before {
+                note(descent.dropout.set(param.key, &after));
+            }
+        }
+        note(param_slider::all(ui, &mut descent.data));
+        let seed = SEED.doc("Which examples, batches and masks are drawn.");
+        descent.seed = number(ui, &seed, descent.seed as f64) as u64;
+    });
+    card(ui, "optimizer", |ui| {
+        let descent = &mut state.dropout.descent;
+        run_card::optimizer(ui, &mut descent.optimizer, Optimizer::ALL.iter());
+        note(param_slider::all(ui, &mut descent.optimizer));
+        note(run_card::schedule(ui, &mut descent.schedule));
+        note(run_card::sampling(ui, &mut descent.sampling));
+        descent.steps = number(ui, &STEPS.default(2000.0), descent.steps as f64) as usize;
+        more(ui, state, "go on by");
+    });
+    outcome
+}
+
+/// A parameter of dropout, which is described for hidden units, where it is the inputs that are masked.
+fn of_inputs(param: Param) -> Param {
+    match param.kind {
+        Kind::Real { .. } => param.default(0.5).doc("The probability with which each input of an example is switched off."),
+        Kind::Choice { options, .. } => {
+            Param { kind: Kind::Choice { default: "inverted", options }, ..param.named("dropout form") }
+        }
+        _ => param,
+    }
+}
+
+/// A card as wide as the column; `id` tells its controls from those of other cards with the same parameters.
+fn card(ui: &mut Ui, id: &str, content: impl FnOnce(&mut Ui)) {
+    Palette::of(ui.ctx()).card_frame().show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.push_id(id, content);
+    });
+}
+
+fn number(ui: &mut Ui, param: &Param, value: f64) -> f64 {
+    match param_slider::row(ui, param, &Value::Number(value)) {
+        Value::Number(value) => value,
+        Value::Word(_) => value,
+    }
+}
+
+/// Buttons that move the playhead on by a few, and by many.
+fn more(ui: &mut Ui, state: &mut State, name: &str) {
+    let (length, mut step) = (state.length(), None);
+    ui.horizontal(|ui| {
+        param_slider::label(ui, name);
+        ui.spacing_mut().item_spacing.x = GAP / 2.0;
+        for count in [1, 10, 100] {
+            let button = ui.add(Button::new(format!("+{count}")).min_size(vec2(40.0, 24.0)));
+            if button.on_hover_text(format!("Move the playhead on by {count}, and stop there")).clicked() {
+                step = Some(count);
+            }
+        }
+    });
+    if let Some(count) = step {
+        state.playhead.nudge(count, length);
+    }
+}

@@ -1,0 +1,150 @@
+//! What is derived from the descent in the plane: both losses with their minima, the run, and the means of its later half.
+
+use crate::math::Point;
+use crate::math::dropout::{Dropout, Form};
+use crate::math::dropout_regression::{DropoutData, DropoutRegression};
+use crate::math::quadratic_form::QuadraticForm;
+use crate::math::spectrum::Spectrum;
+use crate::sim::Run;
+use crate::sim::dropout_descent::{DropoutDescent, late_means};
+use crate::sim::threads::Watch;
+use crate::sim::trace::{End, Record, Trace};
+use crate::ui::background::Background;
+use crate::ui::memo::Memo;
+use crate::ui::pictures::{Line, Picture};
+use eframe::egui::Ui;
+use std::rc::Rc;
+
+/// A loss is flat along a direction whose curvature is this part of the greatest.
+const FLAT: f64 = 1e-10;
+
+/// A quadratic loss with where it is least.
+#[derive(Clone, Copy)]
+pub struct Loss {
+    /// The loss.
+    pub form: QuadraticForm,
+    /// Its minimum; of many that next to the origin; none where it is the same everywhere.
+    pub minimum: Option<Point>,
+    /// Whether there is no other minimum.
+    pub is_strict: bool,
+}
+
+impl Loss {
+    fn of(form: QuadraticForm) -> Self {
+        let [least, greatest] = Spectrum::of(&form.a).values;
+        let minimum = form.minimizer().filter(|_| greatest > 0.0);
+        Loss { form, minimum, is_strict: least > FLAT * greatest }
+    }
+}
+
+/// The losses of a descent.
+pub struct Losses {
+    /// The regression.
+    pub problem: DropoutRegression,
+    /// F, without dropout.
+    pub plain: Loss,
+    /// E F, the mean over all masks.
+    pub expected: Loss,
+}
+
+impl Losses {
+    /// The form of dropout.
+    pub fn form(&self) -> Form {
+        self.problem.dropout().form()
+    }
+
+    /// The two terms of E F at `w`: the loss of what is left on average, and the ridge.
+    pub fn terms(&self, w: Point) -> (f64, f64) {
+        let dropout = self.problem.dropout();
+        let (p, kept) = (dropout.p(), dropout.kept());
+        let squares = self.plain.form.a.diagonal();
+        let ridge = p * (1.0 - p) * kept * kept * 0.5 * w.component_mul(&w).dot(&squares);
+        (self.plain.form.value(w * ((1.0 - p) * kept)), ridge)
+    }
+}
+
+/// A run that is over.
+pub struct Ran {
+    /// Its path, and that of its late means, each with how it is drawn.
+    pub lines: [(Run, Line); 2],
+}
+
+impl Ran {
+    /// The iterates; at least the start, unless even there the loss is not finite.
+    pub fn trace(&self) -> &Trace {
+        &self.lines[0].1.picture.trace
+    }
+
+    /// The late mean of the iterates up to each.
+    pub fn means(&self) -> &[Record] {
+        &self.lines[1].1.picture.trace.records
+    }
+}
+
+/// What is known of a descent.
+pub struct Shown {
+    /// Its losses.
+    pub losses: Rc<Losses>,
+    /// The run; while it is not `fresh`, an earlier one.
+    pub run: Option<Rc<Ran>>,
+    /// Whether the run is that of the descent asked for.
+    pub fresh: bool,
+}
+
+impl Shown {
+    /// The run, where it has an iterate at `step`, with the step of its last one until then.
+    pub fn at(&self, step: usize) -> Option<(&Ran, usize)> {
+        let run = self.run.as_deref()?;
+        run.lines[0].1.picture.at(step).map(|k| (run, k))
+    }
+}
+
+/// The descents of the last frames.
+#[derive(Default)]
+pub struct Descents {
+    losses: Memo<(DropoutData, Dropout, u64), Rc<Losses>>,
+    runs: Background<DropoutDescent, (DropoutDescent, Trace, Vec<Point>)>,
+    last: Memo<DropoutDescent, Rc<Ran>>,
+    made: u64,
+}
+
+impl Descents {
+    /// What is known of `experiment`, which has passed its check. Its run is made beside the window.
+    pub fn of(&mut self, ui: &Ui, experiment: &DropoutDescent) -> Shown {
+        let key = (experiment.data.clone(), experiment.dropout, experiment.seed);
+        let losses = self.losses.get(key, |_| {
+            let problem = experiment.problem();
+            let (plain, expected) = (Loss::of(problem.plain()), Loss::of(problem.expected()));
+            Rc::new(Losses { problem, plain, expected })
+        });
+        let losses = Rc::clone(losses);
+        let look = self.runs.ask(ui.ctx(), experiment, true, || {
+            let experiment = experiment.clone();
+            move |_: &Watch| {
+                let trace = experiment.trace();
+                let means = late_means(&trace.records);
+                Some((experiment, trace, means))
+            }
+        });
+        let run = look.value.as_deref().map(|(of, trace, means)| {
+            let made = &mut self.made;
+            let run = self.last.get(of.clone(), |_| {
+                let mut line = |trace: Trace, averaged| {
+                    *made += 1;
+                    let picture = Rc::new(Picture::apart(*made, trace));
+                    (Run::new(of.optimizer.clone(), usize::from(averaged)), Line { run: 0, picture, averaged })
+                };
+                let lines = [line(trace.clone(), false), line(averaged(trace, means), true)];
+                Rc::new(Ran { lines })
+            });
+            Rc::clone(run)
+        });
+        Shown { losses, run, fresh: look.fresh }
+    }
+}
+
+/// The late means as a path, each in place of its iterate.
+fn averaged(trace: &Trace, means: &[Point]) -> Trace {
+    let records = trace.records.iter().zip(means).map(|(record, x)| Record { x: *x, ..*record }).collect();
+    Trace { records, end: End::Finished, remarks: Vec::new() }
+}

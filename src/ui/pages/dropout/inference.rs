@@ -1,0 +1,89 @@
+//! "How should it work on the inference?" as an experiment: four ways, each held against the mean while training.
+
+use crate::sim::dropout_layer::DropoutLayer;
+use crate::sim::dropout_tally::{Comparison, DropoutTally, Inference};
+use crate::ui::chart::legend;
+use crate::ui::pages::dropout::drawing;
+use crate::ui::pages::dropout::strip::{Strip, axis, span};
+use crate::ui::pages::dropout::verdicts::{self, Side, Verdict};
+use crate::ui::theme::{GAP, HEAD, Palette, faded, medium};
+use eframe::egui::{Align2, FontId, Label, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+/// The room for the numbers of the axes, in points.
+const AXIS: f32 = 22.0;
+/// The width of the names of the ways, in points.
+const NAMES: f32 = 196.0;
+/// The same in a narrow window.
+const NARROW_NAMES: f32 = 138.0;
+
+/// The height of a way under which there is room for two lines only, in points.
+const LOW: f32 = 64.0;
+
+/// Shows the comparison.
+pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usize) {
+    let palette = Palette::of(ui.ctx());
+    let rows = tally.comparisons();
+    let tip = "What the three outputs say at inference, before and after σ, held against their mean over the masks of training";
+    drawing(ui, &format!("How should it work at inference? After {} draws", tally.draws()), tip, tally.draws(), asked);
+    ui.add(Label::new(RichText::new(verdicts::answer(&rows, layer.p)).size(15.0)).wrap());
+    legend(
+        ui,
+        &[
+            ("training mean ± 2 standard errors", Stroke::new(3.0, palette.text)),
+            ("inference", Stroke::new(HEAD, palette.accent)),
+            ("wrong", Stroke::new(HEAD, palette.warning)),
+            ("spread over masks", Stroke::new(10.0, faded(palette.accent, 0.3))),
+        ],
+    );
+    let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Comparison of ways of inference"));
+    let names = if rect.width() < 560.0 { NARROW_NAMES } else { NAMES };
+    let plots = rect.with_min_x(rect.left() + names);
+    let middle = plots.center().x;
+    let sides =
+        [(Side::Sum, "before σ", plots.with_max_x(middle - GAP)), (Side::Value, "after σ", plots.with_min_x(middle + GAP))];
+    let spans = sides.map(|(side, ..)| span(&rows, side));
+    let bands = rect.with_max_y(rect.bottom() - AXIS);
+    let height = bands.height() / Inference::ALL.len() as f32;
+    for (i, way) in Inference::ALL.into_iter().enumerate() {
+        let top = bands.top() + i as f32 * height;
+        let band = Rect::from_x_y_ranges(rect.x_range(), (top + 3.0)..=(top + height - 3.0));
+        ui.painter().rect_filled(band, 6.0, palette.card);
+        title(ui, band.with_max_x(rect.left() + names), way);
+        let of_way: Vec<&Comparison> = rows.iter().filter(|row| row.inference == way).collect();
+        for ((side, _, area), span) in sides.iter().zip(spans) {
+            let verdict = Verdict::of(of_way.iter().copied(), *side, layer.p);
+            let area = Rect::from_x_y_ranges(area.x_range(), band.y_range());
+            let strip = Strip { area, span, side: *side, p: layer.p };
+            strip.paint(ui.painter(), &of_way, way, verdict);
+            if *side == Side::Sum {
+                strip.outputs(ui.painter(), of_way.len(), names < NAMES);
+            }
+        }
+    }
+    for ((_, name, area), span) in sides.into_iter().zip(spans) {
+        axis(ui.painter(), area.with_min_y(bands.bottom()), span, name);
+    }
+}
+
+/// The name of a way, and what the units pass on under it.
+fn title(ui: &Ui, area: Rect, way: Inference) {
+    let palette = Palette::of(ui.ctx());
+    let painter = ui.painter().with_clip_rect(area);
+    let mut at = pos2(area.left() + 10.0, area.top() + 7.0);
+    let size = if area.width() < NAMES { 13.0 } else { 14.5 };
+    let mut line = |text: String, font: FontId, color| {
+        if at.y + 15.0 < area.bottom() {
+            let written = painter.text(at, Align2::LEFT_TOP, text, font, color);
+            at += vec2(0.0, written.height() + 3.0);
+        }
+    };
+    line(verdicts::name(way).into(), FontId::new(size, medium()), palette.text);
+    let (train, test) = (verdicts::training(way), verdicts::inference(way));
+    if area.height() < LOW {
+        line(format!("{train} → {test}"), FontId::proportional(13.0), palette.weak);
+    } else {
+        line(format!("train: {train}"), FontId::proportional(13.0), palette.weak);
+        line(format!("test: {test}"), FontId::proportional(13.0), palette.weak);
+    }
+}

@@ -1,0 +1,79 @@
+//! Four ways of inference in numbers, and why they agree or do not.
+
+use crate::sim::dropout_layer::DropoutLayer;
+use crate::sim::dropout_tally::{Comparison, DropoutTally, Inference};
+use crate::ui::numbers as text;
+use crate::ui::pages::dropout::unit_numbers::special;
+use crate::ui::pages::dropout::verdicts::{self, Side};
+use crate::ui::theme::{self, GAP, Palette};
+use eframe::egui::{Grid, Label, RichText, Ui, vec2};
+
+/// Shows the numbers.
+pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally) {
+    let palette = Palette::of(ui.ctx());
+    ui.label(theme::heading("At inference"));
+    for formula in ["E aᵢᴰᴼ = (1 − p) aᵢ", "E Σ vᵢ aᵢᴰᴼ = Σ vᵢ (1 − p) aᵢ", "E σ(z) ≠ σ(E z)"] {
+        ui.add(Label::new(RichText::new(formula).size(15.0)).wrap());
+    }
+    let words = "A sum is linear in the activations: where they are right on average, so is it. σ bends, so the mean of the outputs is not \
+                 the output of the mean; only an average over masks takes the mean after σ.";
+    ui.add(Label::new(RichText::new(words).color(palette.weak)).wrap());
+    if let Some(words) = special(layer.p) {
+        ui.add(Label::new(RichText::new(words).color(palette.warning)).wrap());
+        if layer.p == 1.0 {
+            ui.add(Label::new("1/(1 − p) has no value there; the factor of inverted dropout counts as 0.").wrap());
+        }
+    }
+    let rows = tally.comparisons();
+    for (side, title) in [(Side::Sum, "Before σ"), (Side::Value, "After σ")] {
+        ui.add_space(GAP);
+        ui.separator();
+        ui.label(theme::strong(title));
+        table(ui, &rows, side);
+    }
+}
+
+fn table(ui: &mut Ui, rows: &[Comparison], side: Side) {
+    let palette = Palette::of(ui.ctx());
+    let small = |words: String| RichText::new(words).size(13.0);
+    let known = |x: Option<f64>| x.map_or("–".into(), |x| format!("{:.3}", x + 0.0).replace('-', "−"));
+    let titles = [
+        ("", "The way, and the output"),
+        ("training", "The mean over the masks of training, with its standard error"),
+        (
+            "inference",
+            "What the output is at inference; of Monte-Carlo dropout the mean, with the standard deviation of one mask",
+        ),
+    ];
+    Grid::new(("ways", side == Side::Sum)).num_columns(3).spacing(vec2(12.0, 4.0)).show(ui, |ui| {
+        for (title, tip) in titles {
+            ui.label(small(title.into()).color(palette.weak)).on_hover_text(tip);
+        }
+        ui.end_row();
+        for way in Inference::ALL {
+            for row in rows.iter().filter(|row| row.inference == way) {
+                let stage = side.of(row);
+                ui.label(small(format!("{} {}", short(way), row.output + 1)).color(palette.weak)).on_hover_text(format!(
+                    "{}, output {}",
+                    verdicts::name(way),
+                    row.output + 1
+                ));
+                let error = stage.training.error().map_or(String::new(), |error| format!(" ± {}", text::digits(error, 2)));
+                ui.label(small(format!("{}{error}", known(stage.training.mean()))));
+                let spread = stage.sampled.deviation().map_or(String::new(), |deviation| format!(" (sd {deviation:.2})"));
+                ui.label(small(format!("{}{spread}", known(stage.inference))));
+                ui.end_row();
+            }
+        }
+    });
+}
+
+/// A name that fits the table.
+fn short(way: Inference) -> &'static str {
+    match way {
+        Inference::Nothing => "nothing",
+        Inference::Scaled => "scaled",
+        Inference::Inverted => "inverted",
+        Inference::MonteCarlo => "masks",
+    }
+}

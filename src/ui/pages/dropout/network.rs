@@ -1,0 +1,166 @@
+//! A network drawn as on the slides: before dropout, or after it with the units that are off crossed out.
+
+use crate::sim::dropout_layer::{INPUTS, Network, OUTPUTS, logistic};
+use crate::sim::experiment::Color;
+use crate::ui::polyline;
+use crate::ui::theme::{Palette, faded};
+use eframe::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2};
+use nalgebra::DVector;
+
+/// The room for the numbers beside inputs and outputs, in points.
+const MARGIN: f32 = 44.0;
+/// The room for the names of the layers, in points.
+const NAMES: f32 = 20.0;
+/// The radius of a unit that holds a number, in points.
+const LEGIBLE: f32 = 14.0;
+/// The distance of units at which a number fits beside each, in points.
+const BESIDE: f32 = 14.0;
+
+/// What is drawn.
+pub struct Picture<'a> {
+    /// The network.
+    pub network: &'a Network,
+    /// The activations of its hidden units, without dropout.
+    pub activations: &'a DVector<f64>,
+    /// 1 for each unit that is on, 0 for each that is off; none before dropout.
+    pub mask: Option<&'a DVector<f64>>,
+}
+
+/// The colours of positive and of negative weights.
+pub fn signs(palette: &Palette) -> [Color32; 2] {
+    ["blue", "vermilion"].map(|name| palette.run(Color::Named(name)))
+}
+
+/// The places of one layer.
+struct Layer {
+    places: Vec<Pos2>,
+    radius: f32,
+    gap: f32,
+}
+
+impl Layer {
+    fn new(x: f32, area: Rect, count: usize) -> Self {
+        let gap = area.height() / count as f32;
+        let place = |i: usize| pos2(x, area.top() + gap * (i as f32 + 0.5));
+        Layer { places: (0..count).map(place).collect(), radius: (0.42 * gap).clamp(2.0, 20.0), gap }
+    }
+}
+
+impl Picture<'_> {
+    /// Draws it in all that is left of `ui`; `name` is what a screen reader says.
+    pub fn show(&self, ui: &mut Ui, name: &str) {
+        let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, name));
+        let (painter, palette) = (ui.painter().with_clip_rect(rect), Palette::of(ui.ctx()));
+        let area = rect.with_max_y(rect.bottom() - NAMES);
+        let units = self.activations.len();
+        let columns = [area.left() + MARGIN + 8.0, area.center().x, area.right() - MARGIN - 8.0];
+        // Inputs and outputs stand closer together than the many units between them.
+        let middle = |count: usize| {
+            let height = area.height().min(count as f32 * 84.0) * 0.9;
+            Rect::from_center_size(area.center(), vec2(area.width(), height))
+        };
+        let inputs = Layer::new(columns[0], middle(INPUTS), INPUTS);
+        let hidden = Layer::new(columns[1], area, units);
+        let outputs = Layer::new(columns[2], middle(OUTPUTS), OUTPUTS);
+        self.connections(&painter, palette, [&inputs, &hidden, &outputs]);
+        let weak = FontId::proportional(13.0);
+        for (x, name) in columns.into_iter().zip(["inputs", "hidden", "outputs"]) {
+            painter.text(pos2(x, rect.bottom()), Align2::CENTER_BOTTOM, name, weak.clone(), palette.weak);
+        }
+        let node = |at: Pos2, radius: f32, fill: Color32| {
+            painter.circle(at, radius, palette.panel, Stroke::NONE);
+            painter.circle(at, radius, fill, Stroke::new(1.6, palette.text));
+        };
+        let small = inputs.radius.min(11.0);
+        for (at, x) in inputs.places.iter().zip(&self.network.input) {
+            node(*at, small, palette.card);
+            number(&painter, *at - vec2(small + 5.0, 0.0), Align2::RIGHT_CENTER, *x, palette.text);
+        }
+        for (at, z) in outputs.places.iter().zip(&self.network.sums(&self.passed())) {
+            node(*at, small, palette.card);
+            number(&painter, *at + vec2(small + 5.0, 0.0), Align2::LEFT_CENTER, logistic(*z), palette.text);
+        }
+        for (i, (at, a)) in hidden.places.iter().zip(self.activations).enumerate() {
+            if !self.is_on(i) {
+                off(&painter, *at, hidden.radius, palette);
+                continue;
+            }
+            node(*at, hidden.radius, faded(palette.accent, 0.08 + 0.32 * *a as f32));
+            if hidden.radius >= LEGIBLE {
+                number(&painter, *at, Align2::CENTER_CENTER, *a, palette.text);
+            } else if hidden.gap >= BESIDE {
+                let beside = *at + vec2(hidden.radius + 4.0, 0.0);
+                let room = Rect::from_center_size(beside + vec2(13.0, 0.0), vec2(30.0, 13.0));
+                painter.rect_filled(room, 3.0, faded(palette.panel, 0.85));
+                number(&painter, beside, Align2::LEFT_CENTER, *a, palette.text);
+            }
+        }
+        self.say(&response, &hidden);
+    }
+
+    fn is_on(&self, unit: usize) -> bool {
+        self.mask.is_none_or(|mask| mask[unit] != 0.0)
+    }
+
+    /// What the hidden units pass on.
+    fn passed(&self) -> DVector<f64> {
+        self.mask.map_or_else(|| self.activations.clone(), |mask| self.activations.component_mul(mask))
+    }
+
+    /// The weights as lines: as wide as they are large, dashed where they are negative. Those of units that are off are gone.
+    fn connections(&self, painter: &Painter, palette: &Palette, [inputs, hidden, outputs]: [&Layer; 3]) {
+        let (into, out) = (&self.network.hidden_weights, &self.network.output_weights);
+        let [positive, negative] = signs(palette);
+        // Of many units the lines would be a web, in which none is to be seen.
+        let quiet = (14.0 / hidden.places.len() as f32).clamp(0.25, 1.0);
+        let mut shapes: Vec<Shape> = Vec::new();
+        let mut join = |from: Pos2, to: Pos2, part: f64| {
+            let size = (part.abs() as f32).sqrt();
+            let (width, strength) = (0.5 + 2.3 * size * quiet.sqrt(), quiet * (0.25 + 0.6 * size));
+            if part < 0.0 {
+                shapes.extend(polyline::dashed(&[from, to], Stroke::new(width, faded(negative, strength))));
+            } else {
+                shapes.push(Shape::line_segment([from, to], Stroke::new(width, faded(positive, strength))));
+            }
+        };
+        let (most_in, most_out) = (into.amax().max(f64::MIN_POSITIVE), out.amax().max(f64::MIN_POSITIVE));
+        for (unit, at) in hidden.places.iter().enumerate().filter(|(unit, _)| self.is_on(*unit)) {
+            for (i, from) in inputs.places.iter().enumerate() {
+                join(*from, *at, into[(unit, i)] / most_in);
+            }
+            for (o, to) in outputs.places.iter().enumerate() {
+                join(*at, *to, out[(o, unit)] / most_out);
+            }
+        }
+        painter.extend(shapes);
+    }
+
+    /// Tells of the unit under the pointer.
+    fn say(&self, response: &eframe::egui::Response, hidden: &Layer) {
+        let Some(pointer) = response.hover_pos() else { return };
+        let reach = hidden.radius.max(6.0) + 2.0;
+        let Some(i) = hidden.places.iter().position(|at| at.distance(pointer) < reach) else { return };
+        let a = self.activations[i];
+        let state = match self.mask {
+            None => String::new(),
+            Some(_) if self.is_on(i) => ": on, passed on".into(),
+            Some(_) => ": off, 0 is passed on".into(),
+        };
+        response.clone().on_hover_text_at_pointer(format!("unit {}, a = {a:.4}{state}", i + 1));
+    }
+}
+
+/// A unit that is off: hollow and crossed out.
+fn off(painter: &Painter, at: Pos2, radius: f32, palette: &Palette) {
+    painter.circle_stroke(at, radius, Stroke::new(1.2, palette.weak));
+    let arm = radius * std::f32::consts::FRAC_1_SQRT_2;
+    for arm in [Vec2::splat(arm), vec2(arm, -arm)] {
+        painter.line_segment([at - arm, at + arm], Stroke::new((radius / 7.0).clamp(1.0, 2.2), palette.warning));
+    }
+}
+
+/// A number of two digits behind the point.
+fn number(painter: &Painter, at: Pos2, anchor: Align2, x: f64, color: Color32) {
+    painter.text(at, anchor, format!("{:.2}", x + 0.0).replace('-', "−"), FontId::proportional(13.0), color);
+}

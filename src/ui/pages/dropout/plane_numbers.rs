@@ -1,0 +1,139 @@
+//! Dropout as a ridge: the identity with the numbers of this step, both minima, and where the iterates are.
+
+use crate::math::Point;
+use crate::math::dropout::Form;
+use crate::sim::trace::End;
+use crate::ui::numbers as text;
+use crate::ui::pages::Scene;
+use crate::ui::pages::dropout::descent::{Loss, Losses, Ran, Shown};
+use crate::ui::theme::{self, GAP, Palette};
+use eframe::egui::{Grid, Label, RichText, Ui, vec2};
+
+/// Shows the numbers.
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
+    let losses = &*shown.losses;
+    let p = scene.state.dropout.descent.dropout.p();
+    ui.label(theme::heading("Dropout as a ridge"));
+    let formula = match losses.form() {
+        Form::Plain => ["E F(w) = 1/n Σ ½ ((1 − p) w·xᵢ − tᵢ)²", "    + p (1 − p) · ½ Σⱼ wⱼ² mean(xᵢⱼ²)"],
+        Form::Inverted => ["E F(w) = 1/n Σ ½ (w·xᵢ − tᵢ)²", "    + p/(1 − p) · ½ Σⱼ wⱼ² mean(xᵢⱼ²)"],
+    };
+    for line in formula {
+        ui.add(Label::new(RichText::new(line).size(14.5)).wrap());
+    }
+    strength(ui, losses, p);
+    let step = scene.state.playhead.step(scene.state.length());
+    ui.add_space(GAP);
+    ui.separator();
+    let Some((run, k)) = shown.at(step) else {
+        ui.weak("The steps are running …");
+        return;
+    };
+    ui.label(theme::strong(format!("Step {k}")));
+    ended(ui, run, k);
+    let w = run.trace().records[k].x;
+    identity(ui, losses, w);
+    ui.add_space(GAP);
+    ui.separator();
+    points(ui, losses, w, run.means()[k].x, k);
+    ui.add_space(GAP);
+    lesson(ui, losses, p);
+}
+
+/// How strong the ridge is, in words.
+fn strength(ui: &mut Ui, losses: &Losses, p: f64) {
+    let palette = Palette::of(ui.ctx());
+    let squares = losses.plain.form.a.diagonal();
+    let (words, color) = match p {
+        0.0 => ("p = 0: nothing is masked, there is no ridge, and both losses are one.".to_owned(), palette.warning),
+        1.0 => (
+            "p = 1: every input is off at every step. The loss is ½ tᵢ² on average whatever w is, all gradients are 0, and w stays at the \
+             start. p/(1 − p) has no value."
+                .to_owned(),
+            palette.warning,
+        ),
+        _ => (
+            format!(
+                "A ridge of strength p/(1 − p) = {} on the weights used after training, times mean(xᵢ₁²) = {} and mean(xᵢ₂²) = {}: the larger \
+                 an input, the more its weight costs.",
+                text::digits(losses.problem.ridge_strength(), 4),
+                text::digits(squares.x, 4),
+                text::digits(squares.y, 4),
+            ),
+            palette.text,
+        ),
+    };
+    ui.add(Label::new(RichText::new(words).color(color)).wrap());
+}
+
+/// Where the run ended before its time.
+fn ended(ui: &mut Ui, run: &Ran, k: usize) {
+    let words = match run.trace().end {
+        End::Diverged { at, what } if k + 1 >= at => format!("It diverged: at step {at} {what} is no finite number."),
+        End::Halted { at, why } if k >= at => format!("It ended at step {at}: {why}."),
+        _ => return,
+    };
+    ui.add(Label::new(RichText::new(words).color(Palette::of(ui.ctx()).warning)).wrap());
+}
+
+/// Both sides of the identity at w.
+fn identity(ui: &mut Ui, losses: &Losses, w: Point) {
+    let palette = Palette::of(ui.ctx());
+    let (fit, ridge) = losses.terms(w);
+    Grid::new("identity").num_columns(2).spacing(vec2(20.0, 5.0)).show(ui, |ui| {
+        let mut row = |name: &str, value: f64, tip: &str| {
+            ui.label(RichText::new(name).color(palette.weak)).on_hover_text(tip);
+            ui.label(text::digits(value, 5)).on_hover_text(tip);
+            ui.end_row();
+        };
+        row("first term", fit, "The loss of the mean of the masked inputs, without the ridge");
+        row("+ ridge", ridge, "The variance that the masks bring into the loss");
+        row("E F(wₖ)", losses.expected.form.value(w), "The mean over all masks, as a quadratic function of w");
+        row("F(wₖ)", losses.plain.form.value(w), "The loss without dropout");
+    });
+}
+
+fn points(ui: &mut Ui, losses: &Losses, w: Point, late: Point, k: usize) {
+    let palette = Palette::of(ui.ctx());
+    let place = |p: Point| format!("({}, {})", text::digits(p.x, 4), text::digits(p.y, 4));
+    let least = |loss: Loss| match loss.minimum {
+        None => "everywhere".into(),
+        Some(at) if loss.is_strict => place(at),
+        Some(at) => format!("{} and more", place(at)),
+    };
+    let tip = "A loss that is flat along a direction has more than one minimum; this is the one next to the origin";
+    Grid::new("points").num_columns(2).spacing(vec2(20.0, 5.0)).show(ui, |ui| {
+        let mut row = |name: &str, value: String, tip: &str| {
+            ui.label(RichText::new(name).color(palette.weak)).on_hover_text(tip);
+            ui.label(value).on_hover_text(tip);
+            ui.end_row();
+        };
+        row("min F", least(losses.plain), tip);
+        row("min E F", least(losses.expected), tip);
+        if let (Form::Plain, Some(at)) = (losses.form(), losses.expected.minimum) {
+            let tip = "(1 − p) times the minimum of E F: the weights to use on whole inputs";
+            row("used after training", place(losses.problem.at_inference(at)), tip);
+        }
+        row("wₖ", place(w), "The iterate");
+        row("late mean", place(late), &format!("The mean of the iterates from step {} to {k}", k.div_ceil(2)));
+        if let Some(second) = losses.expected.minimum.filter(|_| losses.expected.is_strict) {
+            let tip = "How far the late mean is from the minimum of E F; it falls as the steps go on";
+            row("its distance", text::digits((late - second).norm(), 3), tip);
+        }
+    });
+}
+
+/// What is to be seen.
+fn lesson(ui: &mut Ui, losses: &Losses, p: f64) {
+    if p == 0.0 || p == 1.0 {
+        return;
+    }
+    let weak = Palette::of(ui.ctx()).weak;
+    let mut words = "Every step follows a gradient through a mask. On average that is the gradient of E\u{a0}F, so the iterates wander around the \
+                     minimum of E\u{a0}F, not of F; with a smaller learning rate, closer."
+        .to_owned();
+    if losses.form() == Form::Plain {
+        words += " Trained without the factor 1/(1 − p), the weights are larger; times 1 − p they are those of inverted dropout.";
+    }
+    ui.add(Label::new(RichText::new(words).color(weak)).wrap());
+}

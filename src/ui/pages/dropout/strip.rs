@@ -1,0 +1,137 @@
+//! The outputs of one way of inference on an axis: the mean while training, what is said at inference, and the gap between.
+
+use crate::sim::agreement::Agreement;
+use crate::sim::dropout_tally::{Comparison, Inference};
+use crate::ui::pages::dropout::verdicts::{Side, Verdict};
+use crate::ui::theme::{HEAD, PATH, Palette, faded};
+use crate::ui::{axes, numbers};
+use eframe::egui::{Align2, FontId, Painter, Pos2, Rect, Stroke, pos2, vec2};
+use egui_plot::GridInput;
+
+/// The room for the verdict over the outputs, in points.
+const VERDICT: f32 = 20.0;
+/// The room that is left free at either end of the axis, in points.
+const ENDS: f32 = 12.0;
+
+/// A strip that is to be painted.
+pub struct Strip {
+    /// Where.
+    pub area: Rect,
+    /// The least and the greatest value.
+    pub span: (f64, f64),
+    /// Before or after σ.
+    pub side: Side,
+    /// The probability that a unit is off.
+    pub p: f64,
+}
+
+/// The values that an axis has to show for all `rows`: sums with room around them, outputs from 0 to 1.
+pub fn span(rows: &[Comparison], side: Side) -> (f64, f64) {
+    if side == Side::Value {
+        return (0.0, 1.0);
+    }
+    let ends = |row: &Comparison| {
+        let stage = side.of(row);
+        let around = |mean: Option<f64>, reach: f64| mean.map(|mean| [mean - reach, mean + reach]);
+        let training = around(stage.training.mean(), 2.0 * stage.training.error().unwrap_or(0.0));
+        let sampled = around(stage.inference, stage.sampled.deviation().unwrap_or(0.0));
+        [training, sampled].into_iter().flatten().flatten().collect::<Vec<_>>()
+    };
+    let (low, high) = rows
+        .iter()
+        .flat_map(ends)
+        .filter(|x| x.is_finite())
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
+    if low > high { (-1.0, 1.0) } else { (low - 0.25, high + 0.25) }
+}
+
+/// Where `value` is on the axis.
+fn at(area: Rect, (low, high): (f64, f64), value: f64) -> f32 {
+    let part = ((value - low) / (high - low)) as f32;
+    area.left() + ENDS + part * (area.width() - 2.0 * ENDS)
+}
+
+/// The numbers of an axis, and its name.
+pub fn axis(painter: &Painter, area: Rect, span: (f64, f64), name: &str) {
+    let palette = Palette::of(painter.ctx());
+    let font = FontId::proportional(13.0);
+    let named = painter.text(area.right_top() + vec2(-4.0, 4.0), Align2::RIGHT_TOP, name, font.clone(), palette.weak);
+    let count = f64::from(area.width() / 56.0).clamp(2.0, 8.0);
+    for mark in axes::marks(&GridInput { bounds: span, base_step_size: 0.0 }, count) {
+        let x = at(area, span, mark.value);
+        if x + 18.0 < named.left() {
+            painter.text(pos2(x, area.top() + 4.0), Align2::CENTER_TOP, numbers::short(mark.value), font.clone(), palette.weak);
+        }
+    }
+}
+
+impl Strip {
+    /// Paints the outputs, one under the other.
+    pub fn paint(&self, painter: &Painter, rows: &[&Comparison], way: Inference, verdict: Verdict) {
+        let palette = Palette::of(painter.ctx());
+        let painter = painter.with_clip_rect(self.area.shrink(1.0));
+        let color = match verdict {
+            Verdict::Off(_) if way == Inference::Nothing => palette.warning,
+            Verdict::Off(_) => palette.text,
+            Verdict::Agrees => palette.accent,
+            Verdict::Unknown => palette.weak,
+        };
+        let corner = pos2(self.area.right() - 8.0, self.area.top() + 2.0);
+        painter.text(corner, Align2::RIGHT_TOP, verdict.words(way), FontId::proportional(13.5), color);
+        for (i, row) in rows.iter().enumerate() {
+            let (y, gap) = self.row(i, rows.len());
+            self.output(&painter, row, y, gap);
+        }
+    }
+
+    /// Writes the names of `count` outputs before their rows, where there is room; if `brief`, their numbers alone.
+    pub fn outputs(&self, painter: &Painter, count: usize, brief: bool) {
+        let weak = Palette::of(painter.ctx()).weak;
+        for i in 0..count {
+            let (y, gap) = self.row(i, count);
+            if gap >= 13.0 {
+                let at = pos2(self.area.left() - 4.0, y);
+                let name = if brief { (i + 1).to_string() } else { format!("output {}", i + 1) };
+                painter.text(at, Align2::RIGHT_CENTER, name, FontId::proportional(13.0), weak);
+            }
+        }
+    }
+
+    /// The height of row `i` of `count`, and the room that it has.
+    fn row(&self, i: usize, count: usize) -> (f32, f32) {
+        let gap = (self.area.height() - VERDICT - 4.0) / count.max(1) as f32;
+        (self.area.top() + VERDICT + gap * (i as f32 + 0.5), gap)
+    }
+
+    /// Paints one output at the height `y`, in the room of `gap` points.
+    fn output(&self, painter: &Painter, row: &Comparison, y: f32, gap: f32) {
+        let palette = Palette::of(painter.ctx());
+        let place = |value: f64| pos2(at(self.area, self.span, value), y);
+        let rule = Stroke::new(1.0, faded(palette.text, 0.12));
+        painter.line_segment([pos2(self.area.left() + 4.0, y), pos2(self.area.right() - 4.0, y)], rule);
+        let stage = self.side.of(row);
+        let color = match stage.agreement(self.p) {
+            Agreement::Apart { .. } if row.inference == Inference::Nothing => palette.warning,
+            Agreement::Apart { .. } | Agreement::Agrees => palette.accent,
+            Agreement::Unknown => palette.weak,
+        };
+        let tall = (0.36 * gap).clamp(3.0, 9.0);
+        if let (Some(mean), Some(deviation)) = (stage.inference, stage.sampled.deviation()) {
+            let spread = Rect::from_two_pos(place(mean - deviation) - vec2(0.0, tall), place(mean + deviation) + vec2(0.0, tall));
+            painter.rect_filled(spread, 2.0, faded(palette.accent, 0.3));
+        }
+        let said: Option<Pos2> = stage.inference.map(place);
+        let trained = stage.training.mean().map(|mean| (mean, place(mean)));
+        if let (Some(said), Some((_, trained)), Agreement::Apart { .. }) = (said, trained, stage.agreement(self.p)) {
+            painter.line_segment([trained, said], Stroke::new(PATH + 1.0, color));
+        }
+        if let Some(said) = said {
+            painter.circle(said, HEAD / 2.0 + 0.5, color, Stroke::new(1.2, palette.card));
+        }
+        if let Some((mean, trained)) = trained {
+            let reach = 2.0 * stage.training.error().unwrap_or(0.0);
+            painter.line_segment([place(mean - reach), place(mean + reach)], Stroke::new(1.6, palette.text));
+            painter.line_segment([trained - vec2(0.0, tall), trained + vec2(0.0, tall)], Stroke::new(3.0, palette.text));
+        }
+    }
+}

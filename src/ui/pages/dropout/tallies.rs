@@ -1,0 +1,97 @@
+//! The tally at the playhead, drawn on from frame to frame.
+
+use crate::sim::dropout_layer::DropoutLayer;
+use crate::sim::dropout_tally::DropoutTally;
+use eframe::egui::Context;
+
+/// The most masks drawn in one frame.
+const SLICE: usize = 5_000;
+/// After how many draws a tally is kept, from which a way back begins.
+const EVERY: usize = 10_000;
+
+/// The tallies of one layer: that at the playhead, and some on the way to it, so that no way back is long.
+#[derive(Default)]
+pub struct Tallies {
+    known: Option<Known>,
+    /// The frame of the last draws: all that is shown in it is of one tally.
+    frame: Option<u64>,
+}
+
+struct Known {
+    layer: DropoutLayer,
+    now: DropoutTally,
+    /// After 0, [`EVERY`], 2 [`EVERY`], … draws.
+    kept: Vec<DropoutTally>,
+}
+
+impl Known {
+    fn new(layer: DropoutLayer) -> Self {
+        let none = DropoutTally::new(layer);
+        Known { layer, now: none.clone(), kept: vec![none] }
+    }
+
+    /// Goes towards `k` draws, by `most` of them at most.
+    fn approach(&mut self, k: usize, most: usize) {
+        let nearest = &self.kept[(k / EVERY).min(self.kept.len() - 1)];
+        if self.now.draws() > k || nearest.draws() > self.now.draws() {
+            self.now = nearest.clone();
+        }
+        let mut left = most;
+        while left > 0 && self.now.draws() < k {
+            let mark = (self.now.draws() / EVERY + 1) * EVERY;
+            let count = (k.min(mark) - self.now.draws()).min(left);
+            self.now.draw(count);
+            left -= count;
+            if self.now.draws() == self.kept.len() * EVERY {
+                self.kept.push(self.now.clone());
+            }
+        }
+    }
+}
+
+impl Tallies {
+    /// The tally of `layer` after `k` draws, or after fewer, where so many take longer than a frame; then the next frame is asked for.
+    pub fn at(&mut self, ctx: &Context, layer: DropoutLayer, k: usize) -> &DropoutTally {
+        let fresh = self.known.take().filter(|known| known.layer == layer);
+        let changed = fresh.is_none();
+        let known = self.known.insert(fresh.unwrap_or_else(|| Known::new(layer)));
+        let frame = ctx.cumulative_frame_nr();
+        if changed || self.frame != Some(frame) {
+            self.frame = Some(frame);
+            known.approach(k, SLICE);
+        }
+        if known.now.draws() != k {
+            ctx.request_repaint();
+        }
+        &known.now
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wherever_it_comes_from_it_is_the_same_tally() {
+        let layer = DropoutLayer::default();
+        let mut known = Known::new(layer);
+        for k in [0, 3, 25_000, 24_999, 7, 40_000, 12_345, 30_000, 0] {
+            known.approach(k, usize::MAX);
+            assert_eq!(known.now, DropoutTally::of(layer, k), "after {k}");
+        }
+        assert_eq!(known.kept.len(), 5);
+    }
+
+    #[test]
+    fn a_long_way_is_gone_in_slices() {
+        let mut known = Known::new(DropoutLayer::default());
+        let mut frames = 0;
+        while known.now.draws() < 25_000 {
+            known.approach(25_000, 4_000);
+            frames += 1;
+        }
+        assert_eq!(frames, 7);
+        known.approach(24_000, 4_000);
+        assert_eq!(known.now.draws(), 24_000, "back it is no further than from what is kept");
+    }
+}

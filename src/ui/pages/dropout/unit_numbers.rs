@@ -1,0 +1,81 @@
+//! The rule of dropout, and this draw's numbers unit by unit.
+
+use crate::sim::dropout_layer::DropoutLayer;
+use crate::sim::dropout_tally::DropoutTally;
+use crate::ui::numbers as text;
+use crate::ui::pages::dropout::units;
+use crate::ui::theme::{self, GAP, Palette};
+use eframe::egui::{Grid, Label, RichText, Ui, vec2};
+
+/// Shows the numbers.
+pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally) {
+    let palette = Palette::of(ui.ctx());
+    ui.label(theme::heading("Dropout"));
+    for formula in ["aᵢᴰᴼ = aᵢ yᵢ", "yᵢ = 0 with probability p, otherwise 1", "E aᵢᴰᴼ = (1 − p) aᵢ"] {
+        ui.add(Label::new(RichText::new(formula).size(15.0)).wrap());
+    }
+    if let Some(words) = special(layer.p) {
+        ui.add(Label::new(RichText::new(words).color(palette.warning)).wrap());
+    }
+    ui.add_space(GAP);
+    ui.separator();
+    let Some(mask) = units::latest(layer, tally) else {
+        ui.add(Label::new("No mask is drawn yet. Step or play: every step is a draw.").wrap());
+        return;
+    };
+    ui.label(theme::strong(format!("Draw {}", tally.draws())));
+    let number = |x: f64| RichText::new(format!("{x:.3}")).size(13.0);
+    Grid::new("units").num_columns(5).min_col_width(0.0).spacing(vec2(7.0, 4.0)).show(ui, |ui| {
+        for (title, tip) in [
+            ("i", "The hidden unit"),
+            ("aᵢ", "Its activation, without dropout"),
+            ("aᵢᴰᴼ", "What it passes on in this draw: aᵢ, or 0 where it is off"),
+            ("mean", "The mean of aᵢᴰᴼ over the draws so far, with its standard error"),
+            ("(1 − p) aᵢ", "The mean that it tends to"),
+        ] {
+            ui.label(RichText::new(title).size(13.0).color(palette.weak)).on_hover_text(tip);
+        }
+        ui.end_row();
+        for (i, unit) in tally.units().iter().enumerate() {
+            ui.label(RichText::new((i + 1).to_string()).size(13.0).color(palette.weak));
+            ui.label(number(unit.activation));
+            let passed = unit.activation * mask[i];
+            ui.label(if mask[i] == 0.0 { RichText::new("0, off").size(13.0).color(palette.warning) } else { number(passed) });
+            let mean = unit.passed.mean().unwrap_or(0.0);
+            let error = unit.passed.error().map_or(String::new(), |error| format!(" ± {}", text::digits(error, 2)));
+            ui.label(RichText::new(format!("{mean:.4}{error}")).size(13.0));
+            ui.label(number(unit.expected));
+            ui.end_row();
+        }
+    });
+    ui.add_space(GAP);
+    lesson(ui, layer, tally);
+}
+
+/// What there is to say at either end of p.
+pub fn special(p: f64) -> Option<&'static str> {
+    match p {
+        0.0 => Some("p = 0: no unit is ever off, and dropout does nothing."),
+        1.0 => Some("p = 1: every unit is off in every draw. Nothing of the input is left, and nothing can be learned from it."),
+        _ => None,
+    }
+}
+
+/// How far the means have come, from the numbers at hand.
+fn lesson(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally) {
+    if layer.p == 0.0 || layer.p == 1.0 {
+        return;
+    }
+    let weak = Palette::of(ui.ctx()).weak;
+    let apart = |unit: &crate::sim::dropout_tally::Unit| {
+        let (mean, error) = (unit.passed.mean()?, unit.passed.error().filter(|error| *error > 0.0)?);
+        Some((mean - unit.expected).abs() / error)
+    };
+    let most = tally.units().iter().filter_map(apart).fold(f64::NAN, f64::max);
+    if most.is_finite() {
+        let words = format!("The mean farthest from (1 − p) aᵢ is {} standard errors away.", text::digits(most, 2));
+        ui.add(Label::new(words).wrap());
+    }
+    let words = "The standard error falls like 1/√N: for one more digit it takes a hundred times as many draws.";
+    ui.add(Label::new(RichText::new(words).color(weak)).wrap());
+}

@@ -1,0 +1,69 @@
+//! The slides' picture, alive: the network before dropout, and after the latest mask.
+
+use crate::sim::dropout_layer::DropoutLayer;
+use crate::sim::dropout_tally::DropoutTally;
+use crate::ui::chart::{caption, legend};
+use crate::ui::pages::dropout::network::{self, Picture};
+use crate::ui::pages::dropout::{halves, means};
+use crate::ui::theme::{self, PATH, Palette};
+use eframe::egui::{CentralPanel, Frame, Margin, Panel, Stroke, Ui};
+use nalgebra::DVector;
+
+/// The most units that are named one by one.
+const NAMED: usize = 8;
+/// The width in which a caption has room for all its words, in points.
+const ROOMY: f32 = 270.0;
+
+/// Shows both networks, and under them the means.
+pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usize) {
+    let inside = theme::inset(ui.ctx());
+    let below = inside.outer_margin(Margin { top: 8, ..Margin::ZERO });
+    let height = ui.available_height() * 0.42;
+    Panel::bottom("means").frame(below).exact_size(height).resizable(false).show_separator_line(false).show(ui, |ui| {
+        means::show(ui, layer, tally, asked);
+    });
+    let mask = latest(layer, tally);
+    let activations = DVector::from_iterator(tally.units().len(), tally.units().iter().map(|unit| unit.activation));
+    let picture = |mask| Picture { network: tally.network(), activations: &activations, mask };
+    CentralPanel::no_frame().frame(Frame::NONE).show(ui, |ui| {
+        halves(
+            ui,
+            "after dropout",
+            |ui| {
+                caption(ui, "Before dropout", "All hidden units speak. The number in each is its activation aᵢ.");
+                let [positive, negative] = network::signs(Palette::of(ui.ctx()));
+                legend(ui, &[("weight > 0", Stroke::new(PATH, positive)), ("< 0 (dashed)", Stroke::new(PATH, negative))]);
+                picture(None).show(ui, "Network before dropout");
+            },
+            |ui| {
+                caption(
+                    ui,
+                    &after(tally, mask.as_ref(), ui.available_width()),
+                    "A unit that is off passes on 0, as if it and its connections were not there.",
+                );
+                legend(ui, &[("off (crossed out)", Stroke::new(PATH, Palette::of(ui.ctx()).warning))]);
+                picture(mask.as_ref()).show(ui, "Network after dropout");
+            },
+        );
+    });
+}
+
+/// The mask of the latest draw; none before the first.
+pub fn latest(layer: &DropoutLayer, tally: &DropoutTally) -> Option<DVector<f64>> {
+    tally.draws().checked_sub(1).map(|k| layer.mask(k))
+}
+
+/// Which units the latest mask switched off, in words that fit into `width` points.
+fn after(tally: &DropoutTally, mask: Option<&DVector<f64>>, width: f32) -> String {
+    let Some(mask) = mask else { return "After dropout: nothing drawn yet".into() };
+    let off: Vec<String> = mask.iter().enumerate().filter(|(_, y)| **y == 0.0).map(|(i, _)| (i + 1).to_string()).collect();
+    let words = match off.len() {
+        0 => "no unit off".into(),
+        count if count == mask.len() => "every unit off".into(),
+        1 => format!("unit {} off", off[0]),
+        count if count <= NAMED => format!("units {} off", off.join(", ")),
+        count => format!("{count} of {} units off", mask.len()),
+    };
+    let name = if width < ROOMY { "Draw" } else { "After dropout, draw" };
+    format!("{name} {}: {words}", tally.draws())
+}

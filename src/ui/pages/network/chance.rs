@@ -1,0 +1,123 @@
+//! The chance of class 1 over the inputs: a smooth field, and the line where it is ½.
+
+use crate::math::contour::isolines;
+use crate::math::field::Field;
+use crate::math::{Network, Point, View};
+use crate::ui::memo::Memo;
+use crate::ui::path_layer::Place;
+use crate::ui::theme::Palette;
+use eframe::egui::{Color32, ColorImage, Painter, Pos2, Rect, Stroke, TextureHandle, TextureOptions, Theme, pos2};
+use nalgebra::DVector;
+
+/// The distance between two nodes at which the network is evaluated, in points of the screen.
+const CELL: f32 = 11.0;
+/// The most nodes along one axis.
+const MOST: usize = 80;
+/// Into how many parts the cells are divided for the image, bilinearly in the network's output z.
+const FINE: usize = 4;
+/// |z| beyond which a chance is 0 or 1 in double precision.
+const SURE: f64 = 37.0;
+
+/// The picture of the last frame.
+#[derive(Default)]
+pub struct ChanceLayer {
+    memo: Memo<Key, Ground>,
+}
+
+/// What the picture depends on.
+#[derive(PartialEq)]
+struct Key {
+    weights: (u64, usize),
+    place: Place,
+    theme: Theme,
+}
+
+struct Ground {
+    texture: TextureHandle,
+    lines: Vec<Vec<Pos2>>,
+}
+
+impl ChanceLayer {
+    /// Paints the field of `network` at the parameters `x`, which `weights` name, and its boundary as wide as `line`.
+    pub fn paint(
+        &mut self,
+        painter: &Painter,
+        place: Place,
+        network: &Network,
+        weights: (u64, usize),
+        x: &DVector<f64>,
+        line: f32,
+    ) {
+        let palette = Palette::of(painter.ctx());
+        let key = Key { weights, place, theme: painter.ctx().theme() };
+        let ground = self.memo.get(key, |_| ground(painter, place, network, x, palette));
+        let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+        painter.image(ground.texture.id(), place.frame, whole, Color32::WHITE);
+        for points in &ground.lines {
+            painter.line(points.clone(), Stroke::new(line + 2.0, palette.halo));
+        }
+        for points in &ground.lines {
+            painter.line(points.clone(), Stroke::new(line, palette.text));
+        }
+    }
+}
+
+fn ground(painter: &Painter, place: Place, network: &Network, x: &DVector<f64>, palette: &Palette) -> Ground {
+    let frame = place.frame;
+    let nodes = |points: f32| ((points / CELL).ceil() as usize + 1).clamp(6, MOST);
+    let field = outputs(network, x, place.visible(), nodes(frame.width()), nodes(frame.height()));
+    let lines = isolines(&field, &[0.0]);
+    let lines = lines.iter().map(|line| {
+        let points = line.points.iter().chain(line.points.first().filter(|_| line.closed));
+        points.filter_map(|[x, y]| place.of(Point::new(*x, *y))).collect()
+    });
+    let (columns, rows) = (FINE * (field.columns - 1), FINE * (field.rows - 1));
+    // The centres of the image's pixels; its row 0 is the highest.
+    let View { x: across, y: up } = field.view;
+    let at = |(from, to): (f64, f64), i: usize, count: usize| from + (to - from) * (i as f64 + 0.5) / count as f64;
+    let pixels = (0..rows).rev().flat_map(|row| {
+        let y = at(up, row, rows);
+        let field = &field;
+        (0..columns).map(move |column| {
+            let z = field.at(Point::new(at(across, column, columns), y));
+            // Where the output is no number there is nothing to shade.
+            if z.is_nan() { palette.background } else { palette.chance((1.0 / (1.0 + (-z).exp())) as f32) }
+        })
+    });
+    let image = ColorImage::new([columns, rows], pixels.collect());
+    Ground { texture: painter.ctx().load_texture("chance", image, TextureOptions::LINEAR), lines: lines.collect() }
+}
+
+/// The outputs z of `network` on a grid over `view`. Between two nodes z is far straighter than the chance σ(z), so the boundary is
+/// found there.
+fn outputs(network: &Network, x: &DVector<f64>, view: View, columns: usize, rows: usize) -> Field {
+    let grid = Field { view, columns, rows, values: Vec::new() };
+    let points: Vec<Point> = (0..rows)
+        .flat_map(|row| (0..columns).map(move |column| (column, row)))
+        .map(|(c, r)| Point::new(grid.x(c), grid.y(r)))
+        .collect();
+    let chance = network.picture(x, &points, false).chance;
+    let values = chance.into_iter().map(|p| (p / (1.0 - p)).ln().clamp(-SURE, SURE)).collect();
+    Field { values, ..grid }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::network::Loss;
+    use crate::math::{Activation, Dropout};
+
+    #[test]
+    fn outputs_are_those_of_the_network_and_finite_where_it_is_sure() {
+        let network = Network::new(&[], Activation::TANH, Loss::CrossEntropy, Dropout::default()).unwrap();
+        let x = DVector::from_vec(vec![2.0, -1.0, 0.5]);
+        let field = outputs(&network, &x, View::square(3.0), 5, 4);
+        for (row, column) in [(0, 0), (3, 4), (1, 2)] {
+            let z = 2.0 * field.x(column) - field.y(row) + 0.5;
+            assert!((field.values[row * 5 + column] - z).abs() < 1e-9, "{z}");
+        }
+        let sure = outputs(&network, &(1e9 * &x), View::square(3.0), 5, 4);
+        assert!(sure.values.iter().all(|z| z.is_finite()));
+        assert!(outputs(&network, &(f64::NAN * x), View::square(3.0), 2, 2).values.iter().all(|z| z.is_nan()));
+    }
+}

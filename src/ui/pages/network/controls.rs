@@ -1,0 +1,180 @@
+//! What is learnt, and by which network.
+
+use crate::math::catalog::Catalog;
+use crate::math::dropout;
+use crate::math::network::{INPUTS, LOSS, MENU};
+use crate::math::param::{Field, Param, Value};
+use crate::math::{Activation, Dataset, dropout::Dropout, network::Loss};
+use crate::sim::experiment::SEED;
+use crate::sim::training::{EPOCHS, POINTS, TRAIN_SHARE};
+use crate::sim::{Training, files};
+use crate::ui::pages::network::activation_plot;
+use crate::ui::state::State;
+use crate::ui::theme::{self, GAP, Palette};
+use crate::ui::{param_slider, run_card};
+use eframe::egui::{CollapsingHeader, ComboBox, FontId, Label, RichText, Ui};
+use std::path::Path;
+
+/// The height of a window that has room for the curve of the activation over the runs, in points.
+const TALL: f32 = 900.0;
+
+/// Shows the cards of the data and of the network. What cannot be trained is refused whole, and the message says why.
+pub fn show(ui: &mut Ui, state: &mut State) {
+    let before = state.training.clone();
+    let mut outcome = ui.push_id("data", |ui| data(ui, &mut state.training)).inner;
+    outcome = outcome.and(read_file(&before, &mut state.training));
+    outcome = outcome.and(ui.push_id("network", |ui| network(ui, &mut state.training)).inner);
+    settle(state, before, outcome);
+}
+
+/// Keeps the edited training where it can be run, or waits for a file to be named; otherwise the one before stays, and the message says
+/// why.
+pub fn settle(state: &mut State, before: Training, outcome: Result<(), String>) {
+    if state.training == before && outcome.is_ok() {
+        return;
+    }
+    let usable = |training: &Training| if is_unnamed(&training.dataset) { Ok(()) } else { training.check() };
+    match outcome.and_then(|()| usable(&state.training)) {
+        Ok(()) => state.message = None,
+        Err(message) => {
+            state.training = before;
+            state.message = Some(message);
+        }
+    }
+}
+
+/// Whether `dataset` is to come from a file that is not named yet.
+pub fn is_unnamed(dataset: &Dataset) -> bool {
+    matches!(dataset, Dataset::Csv(_)) && dataset.file().is_none()
+}
+
+/// Reads the file that an edit has named.
+fn read_file(before: &Training, after: &mut Training) -> Result<(), String> {
+    let Some(path) = after.dataset.file().filter(|path| before.dataset.file().as_ref() != Some(path)) else { return Ok(()) };
+    after.dataset = Dataset::load(&after.dataset.to_string(), &|path| files::read_data(Path::new(path)))
+        .map_err(|message| if message.starts_with(&path) { message } else { format!("{path}: {message}") })?;
+    Ok(())
+}
+
+fn number(ui: &mut Ui, param: &Param, value: f64) -> f64 {
+    match param_slider::row(ui, param, &Value::Number(value)) {
+        Value::Number(value) => value,
+        Value::Word(_) => value,
+    }
+}
+
+fn data(ui: &mut Ui, training: &mut Training) -> Result<(), String> {
+    let palette = Palette::of(ui.ctx());
+    let shown = palette.card_frame().show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        dataset(ui, &mut training.dataset);
+        ui.add(Label::new(RichText::new(training.dataset.formula()).color(palette.weak)).wrap());
+        if is_unnamed(&training.dataset) {
+            let words = "Name a CSV file, or drop one on the window: two columns of numbers and one of two labels.";
+            ui.add(Label::new(words).wrap());
+        }
+        ui.add_space(GAP / 2.0);
+        let outcome = param_slider::all(ui, &mut training.dataset);
+        if !matches!(training.dataset, Dataset::Csv(_)) {
+            training.points = number(ui, &POINTS, training.points as f64) as usize;
+        }
+        training.train_share = number(ui, &TRAIN_SHARE, training.train_share);
+        training.seed = number(ui, &SEED.doc(SEED_DOC), training.seed as f64) as u64;
+        outcome
+    });
+    shown.inner
+}
+
+const SEED_DOC: &str = "Which points, initial weights, batches and dropout masks are drawn; all runs share them.";
+
+fn dataset(ui: &mut Ui, dataset: &mut Dataset) {
+    let entry = dataset.entry();
+    let title = RichText::new(entry.title).font(FontId::new(15.0, theme::medium()));
+    let combo = ComboBox::from_id_salt("data set").selected_text(title).width(ui.available_width() - 4.0).show_ui(ui, |ui| {
+        for other in Dataset::ALL {
+            let chosen = other.key == entry.key;
+            if ui.selectable_label(chosen, other.title).on_hover_text(other.about).clicked() && !chosen {
+                *dataset = (other.default)();
+            }
+        }
+    });
+    combo.response.accessible_name("data set").on_hover_text(entry.about);
+}
+
+fn network(ui: &mut Ui, training: &mut Training) -> Result<(), String> {
+    let palette = Palette::of(ui.ctx());
+    let shown = palette.card_frame().show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        layers(ui, &mut training.hidden);
+        activation(ui, &mut training.activation);
+        let mut outcome = param_slider::all(ui, &mut training.activation);
+        about_activation(ui, &training.activation);
+        ui.add_space(GAP / 2.0);
+        if let Some(loss) = Loss::from_value(&param_slider::row(ui, &LOSS, &training.loss.to_value())) {
+            training.loss = loss;
+        }
+        outcome = outcome.and(dropout(ui, &mut training.dropout));
+        outcome = outcome.and(run_card::sampling(ui, &mut training.sampling));
+        training.epochs = number(ui, &EPOCHS, training.epochs as f64) as usize;
+        outcome
+    });
+    shown.inner
+}
+
+fn layers(ui: &mut Ui, hidden: &mut Vec<usize>) {
+    let shape = |hidden: &[usize]| {
+        let sizes = [INPUTS].iter().chain(hidden).chain(&[1]).map(usize::to_string);
+        sizes.collect::<Vec<_>>().join("-")
+    };
+    ui.horizontal(|ui| {
+        let label = param_slider::label(ui, "layers");
+        let combo =
+            ComboBox::from_id_salt("layers").selected_text(shape(hidden)).width(ui.available_width() - 4.0).show_ui(ui, |ui| {
+                for other in MENU {
+                    let chosen = *hidden == *other;
+                    if ui.selectable_label(chosen, shape(other)).clicked() && !chosen {
+                        *hidden = other.to_vec();
+                    }
+                }
+            });
+        let about = "Inputs, neurons of each hidden layer, output; 2-1 is logistic regression";
+        combo.response.labelled_by(label.id).on_hover_text(about);
+    });
+}
+
+fn activation(ui: &mut Ui, activation: &mut Activation) {
+    ui.horizontal(|ui| {
+        let label = param_slider::label(ui, "activation");
+        let entry = activation.entry();
+        let width = ui.available_width() - 4.0;
+        let combo =
+            ComboBox::from_id_salt("activation").selected_text(entry.title).width(width).height(320.0).show_ui(ui, |ui| {
+                for other in Activation::ALL {
+                    let chosen = other.key == entry.key;
+                    if ui.selectable_label(chosen, other.title).on_hover_text(other.about).clicked() && !chosen {
+                        *activation = (other.default)();
+                    }
+                }
+            });
+        combo.response.labelled_by(label.id).on_hover_text("What a hidden neuron makes of its weighted sum z");
+    });
+}
+
+/// The curve of the activation with its derivative, and a word on its properties; folded where the runs below need the room.
+fn about_activation(ui: &mut Ui, activation: &Activation) {
+    let weak = Palette::of(ui.ctx()).weak;
+    let room = ui.ctx().content_rect().height() > TALL;
+    let about = CollapsingHeader::new("Curve and derivative").default_open(room).show(ui, |ui| {
+        activation_plot::show(ui, activation);
+        ui.add(Label::new(activation.formula()).wrap());
+        ui.add(Label::new(activation.derivative_formula()).wrap());
+        ui.add(Label::new(RichText::new(activation.entry().about).color(weak)).wrap());
+    });
+    about.header_response.on_hover_text(activation.entry().about);
+}
+
+/// The chance of dropout, and its form where there is any.
+fn dropout(ui: &mut Ui, dropout: &mut Dropout) -> Result<(), String> {
+    param_slider::one(ui, &dropout::P, dropout)?;
+    if dropout.is_none() { Ok(()) } else { param_slider::one(ui, &dropout::FORM, dropout) }
+}

@@ -1,0 +1,83 @@
+//! The examples as marks: the class tells shape and colour, a filled mark is learnt from, a hollow one only tested on.
+
+use crate::math::View;
+use crate::math::examples::Example;
+use crate::math::principal_plane::view_of;
+use crate::sim::experiment::Marker;
+use crate::sim::training::Problem;
+use crate::ui::marker;
+use crate::ui::path_layer::Place;
+use crate::ui::theme::{Palette, faded};
+use eframe::egui::{Color32, FontId, Painter, Pos2, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+/// The most examples of a kind that are drawn; more would not be told apart.
+const MOST: usize = 1500;
+/// The shapes of class 0 and class 1.
+const SHAPES: [Marker; 2] = [Marker::Circle, Marker::Triangle];
+
+/// The part of the plane that shows all examples of `problem`.
+pub fn view(problem: &Problem) -> View {
+    let points: Vec<_> = problem.train.iter().chain(&*problem.test).map(|example| example.at).collect();
+    let View { x, y } = view_of(&points);
+    // Less room than around a path: the border is no part of the data.
+    let shrunk = |(low, high): (f64, f64)| (low + 0.06 * (high - low), high - 0.06 * (high - low));
+    View::new(shrunk(x), shrunk(y))
+}
+
+/// Paints the examples of `problem`, `size` points across.
+pub fn paint(painter: &Painter, problem: &Problem, place: Place, size: f32) {
+    let palette = Palette::of(painter.ctx());
+    let all = |examples: &[Example], hollow: bool| {
+        let stride = examples.len().div_ceil(MOST).max(1);
+        let shown = examples.iter().step_by(stride);
+        let shape = |example: &Example| Some(mark(palette, example.class, place.of(example.at)?, size, hollow));
+        painter.extend(shown.filter_map(shape).collect::<Vec<_>>());
+    };
+    all(&problem.train, false);
+    all(&problem.test, true);
+}
+
+/// Paints the examples for training as dots of their class's colour, where there is no room for more.
+pub fn paint_dots(painter: &Painter, problem: &Problem, place: Place) {
+    let palette = Palette::of(painter.ctx());
+    let stride = problem.train.len().div_ceil(MOST / 10).max(1);
+    let dot = |example: &Example| {
+        let color = faded(palette.classes[usize::from(example.class)], 0.75);
+        Some(Shape::circle_filled(place.of(example.at)?, 1.4, color))
+    };
+    painter.extend(problem.train.iter().step_by(stride).filter_map(dot).collect::<Vec<_>>());
+}
+
+fn mark(palette: &Palette, class: u8, at: Pos2, size: f32, hollow: bool) -> Shape {
+    let color = palette.classes[usize::from(class)];
+    let (fill, edge) = if hollow {
+        (faded(palette.background, 0.55), Stroke::new(1.5, color))
+    } else {
+        (color, Stroke::new(1.0, faded(palette.background, 0.85)))
+    };
+    marker::shape(SHAPES[usize::from(class)], at, size, fill, edge)
+}
+
+/// What the marks mean, in a row: both classes with their names, and what is hollow.
+pub fn legend(ui: &mut Ui, names: &[String; 2], test: bool) {
+    let palette = Palette::of(ui.ctx());
+    let mut entry = |words: String, marks: &[(u8, bool)]| {
+        let galley = ui.painter().layout_no_wrap(words.clone(), FontId::proportional(13.0), palette.text);
+        let marked = 14.0 * marks.len() as f32;
+        let (rect, response) = ui.allocate_exact_size(vec2(marked + 4.0 + galley.size().x, 18.0), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words.as_str()));
+        for (i, (class, hollow)) in marks.iter().enumerate() {
+            let at = rect.left_center() + vec2(7.0 + 14.0 * i as f32, 0.0);
+            ui.painter().add(mark(palette, *class, at, 8.0, *hollow));
+        }
+        ui.painter().galley(pos2(rect.left() + marked + 4.0, rect.center().y - galley.size().y / 2.0), galley, Color32::WHITE);
+    };
+    for (class, name) in [0, 1].into_iter().zip(names) {
+        // A name from a file may be of any length.
+        let short: String = if name.chars().count() > 14 { name.chars().take(13).chain(['…']).collect() } else { name.clone() };
+        entry(format!("class {short}"), &[(class, false)]);
+    }
+    if test {
+        entry("test".into(), &[(0, true), (1, true)]);
+    }
+}

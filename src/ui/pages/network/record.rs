@@ -1,0 +1,155 @@
+//! What the window knows of a run while its session is away: a copy of all that is shown, brought up to date whenever it comes back.
+
+use crate::math::Plan;
+use crate::sim::Session;
+use crate::sim::session::Epoch;
+use crate::sim::trace::End;
+use crate::sim::training::Problem;
+use nalgebra::DVector;
+use std::sync::Arc;
+
+/// A run's epochs, its path, and how it stands.
+pub struct Record {
+    /// Differs between any two beginnings of a run; with an epoch it names weights.
+    pub id: u64,
+    /// What is learnt.
+    pub problem: Arc<Problem>,
+    /// All epochs so far.
+    pub epochs: Vec<Epoch>,
+    /// The weights after some of them, evenly spaced, each with its epoch.
+    pub path: Vec<(usize, Arc<DVector<f64>>)>,
+    /// The weights after the last one, where the session stood there when it was seen last.
+    latest: Option<(usize, Arc<DVector<f64>>)>,
+    /// How the run ended, where it can go no further.
+    pub end: Option<End>,
+    /// How many steps an epoch has.
+    pub steps_per_epoch: usize,
+    /// What the learning rate follows, from the beginning on; each entry counts from its step.
+    tunings: Vec<Tuning>,
+}
+
+/// A learning rate and its schedule, from a step on.
+struct Tuning {
+    step: usize,
+    rate: f64,
+    plan: Plan,
+}
+
+impl Record {
+    /// The record `id` of a session that has just begun, with its learning rate and schedule.
+    pub fn new(id: u64, session: &Session, rate: f64, plan: Plan) -> Self {
+        let mut record = Record {
+            id,
+            problem: Arc::clone(session.problem()),
+            epochs: Vec::new(),
+            path: Vec::new(),
+            latest: None,
+            end: None,
+            steps_per_epoch: session.steps_per_epoch(),
+            tunings: vec![Tuning { step: 0, rate, plan }],
+        };
+        record.follow(session);
+        record
+    }
+
+    /// Takes over what `session` has done since it was seen last.
+    pub fn follow(&mut self, session: &Session) {
+        self.epochs.extend_from_slice(&session.epochs()[self.epochs.len()..]);
+        self.path = carried(&self.path, session.path(), |x| Arc::new(x.clone()));
+        self.end = session.end();
+        // Within an epoch the weights belong to none.
+        if let Some(epoch) = self.trained().filter(|epoch| session.made() == epoch * self.steps_per_epoch) {
+            self.latest = Some((epoch, Arc::new(session.x().clone())));
+        }
+    }
+
+    /// Notes that hyperparameters were changed after `step` steps.
+    pub fn tuned(&mut self, step: usize, rate: f64, plan: Plan) {
+        // Of several changes at one place only the last one counts.
+        self.tunings.retain(|tuning| tuning.step < step);
+        self.tunings.push(Tuning { step, rate, plan });
+    }
+
+    /// The epochs, with fractions, at which hyperparameters were changed.
+    pub fn changes(&self) -> impl Iterator<Item = f64> {
+        self.tunings.iter().map(|tuning| tuning.step as f64 / self.steps_per_epoch as f64).filter(|epoch| *epoch > 0.0)
+    }
+
+    /// The last epoch; none where even the start is not finite.
+    pub fn trained(&self) -> Option<usize> {
+        self.epochs.len().checked_sub(1)
+    }
+
+    /// What is known after `epoch`, or after the last one before it.
+    pub fn at(&self, epoch: usize) -> Option<&Epoch> {
+        self.epochs.get(epoch.min(self.trained()?))
+    }
+
+    /// αₖ of the first step after `epoch`.
+    pub fn learning_rate(&self, epoch: &Epoch) -> f64 {
+        let tuning = self.tunings.iter().rev().find(|tuning| tuning.step <= epoch.step).or(self.tunings.first());
+        tuning.map_or(f64::NAN, |tuning| tuning.rate * tuning.plan.factor(epoch.step))
+    }
+
+    /// The weights after `epoch`, or after the nearest one before it of which they are kept; with that epoch.
+    pub fn weights(&self, epoch: usize) -> Option<(usize, &Arc<DVector<f64>>)> {
+        let reached = self.path.partition_point(|(at, _)| *at <= epoch);
+        let kept = reached.checked_sub(1).map(|i| &self.path[i]);
+        let latest = self.latest.as_ref().filter(|(at, _)| *at <= epoch);
+        kept.into_iter().chain(latest).max_by_key(|(at, _)| *at).map(|(at, x)| (*at, x))
+    }
+}
+
+/// `path` with something made of each of its points, which is taken from `known` where it has that epoch already.
+pub fn carried<'a, X: 'a, T: Clone>(
+    known: &[(usize, T)],
+    path: impl Iterator<Item = (usize, &'a X)>,
+    make: impl Fn(&X) -> T,
+) -> Vec<(usize, T)> {
+    let mut known = known.iter().peekable();
+    path.map(|(epoch, x)| {
+        while known.next_if(|(at, _)| *at < epoch).is_some() {}
+        let made = known.next_if(|(at, _)| *at == epoch).map(|(_, made)| made.clone());
+        (epoch, made.unwrap_or_else(|| make(x)))
+    })
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::Training;
+    use crate::sim::threads::Watch;
+
+    #[test]
+    fn a_record_follows_its_session_and_knows_the_weights_of_every_epoch() {
+        let training = Training { points: 20, hidden: vec![2], ..Training::example() };
+        let mut session = Session::new(&training, &Arc::new(training.problem().unwrap()), 0);
+        let mut record = Record::new(1, &session, 0.5, Plan::default());
+        for epochs in [3, 4, 600, 1201] {
+            session.train(epochs, &Watch::default());
+            record.follow(&session);
+            assert_eq!(record.epochs, session.epochs());
+            assert_eq!(record.weights(epochs), Some((epochs, &Arc::new(session.x().clone()))));
+            assert!(record.path.iter().map(|(at, x)| (*at, &**x)).eq(session.path()));
+        }
+        // Of so many epochs every fourth is kept, and the last.
+        assert_eq!(record.weights(602).map(|(at, _)| at), Some(600));
+        assert_eq!(record.weights(5000).map(|(at, _)| at), Some(1201));
+        assert_eq!((record.trained(), record.at(5000).map(|epoch| epoch.epoch)), (Some(1201), Some(1201)));
+    }
+
+    #[test]
+    fn the_learning_rate_is_that_of_its_time() {
+        let training = Training { points: 20, hidden: vec![], ..Training::example() };
+        let mut session = Session::new(&training, &Arc::new(training.problem().unwrap()), 0);
+        let mut record = Record::new(1, &session, 0.5, Plan::default());
+        session.train(10, &Watch::default());
+        record.follow(&session);
+        record.tuned(4, 0.25, Plan::default());
+        record.tuned(8, 0.1, Plan::default());
+        record.tuned(8, 0.2, Plan::parse("exponential(gamma=0.5)").unwrap());
+        let rates: Vec<f64> = [0, 3, 4, 9].map(|epoch| record.learning_rate(&record.epochs[epoch])).to_vec();
+        assert_eq!((rates, record.changes().collect::<Vec<_>>()), (vec![0.5, 0.5, 0.25, 0.2 * 0.5_f64.powi(9)], vec![4.0, 8.0]));
+    }
+}

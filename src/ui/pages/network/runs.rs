@@ -1,0 +1,92 @@
+//! The cards of the runs: how each stands, and all that can be changed while it trains.
+
+use crate::math::param::{Param, Value};
+use crate::sim::experiment::{NOISE, WEIGHT_DECAY};
+use crate::sim::training::trainable;
+use crate::ui::pages::Scene;
+use crate::ui::pages::network::boundary::percent;
+use crate::ui::pages::network::controls::settle;
+use crate::ui::pages::network::numbers::ended;
+use crate::ui::pages::network::trainee::Trainee;
+use crate::ui::theme::{GAP, Palette};
+use crate::ui::{param_slider, run_card};
+use eframe::egui::{self, Stroke, Ui};
+
+/// Shows the cards of all runs, and the buttons that rewind them and add one; whether they are to be rewound.
+pub fn all(ui: &mut Ui, scene: &mut Scene<'_>, trainees: &[Trainee]) -> bool {
+    let mut rewind = false;
+    ui.horizontal(|ui| {
+        ui.weak("Runs");
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            run_card::add_menu(ui, &mut trainable(), scene.actions);
+            let tip = "Forget what was learnt: back to epoch 0 and the same initial weights, with the settings of now";
+            rewind = ui.button("Rewind").on_hover_text(tip).clicked();
+        });
+    });
+    for i in 0..scene.state.training.runs.len() {
+        let selected = i == scene.state.trainee;
+        let palette = Palette::of(ui.ctx());
+        let mut frame = palette.card_frame();
+        if selected {
+            frame = frame.stroke(Stroke::new(1.5, palette.accent));
+        }
+        frame.show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            let (words, about) = trainees.get(i).map_or((String::new(), String::new()), |trainee| state(scene, trainee));
+            if run_card::header(ui, &scene.state.training.runs[i], &words, &about, selected).clicked() {
+                scene.state.trainee = i;
+            }
+            if selected {
+                ui.push_id(("trainee", i), |ui| body(ui, scene, i));
+            }
+        });
+    }
+    rewind
+}
+
+/// How a run stands, in a few words, and what they mean.
+fn state(scene: &Scene<'_>, trainee: &Trainee) -> (String, String) {
+    if trainee.is_lost() {
+        return ("failed".into(), "The program failed at this run. Rewind begins it again.".into());
+    }
+    let Some(record) = &trainee.record else { return ("begins".into(), "The first losses are measured.".into()) };
+    let shown = scene.state.playhead.step(scene.state.training.epochs);
+    let trained = record.trained().unwrap_or(0);
+    let about = record.end.and_then(|end| ended(end, record));
+    let about = about.unwrap_or_else(|| format!("Trained up to epoch {trained}; a change counts from there."));
+    if record.end.is_some() && shown >= trained {
+        return (format!("ended after epoch {trained}"), about);
+    }
+    let Some(epoch) = record.at(shown) else { return ("diverged at once".into(), about) };
+    let right = percent(epoch.test.unwrap_or(epoch.train).accuracy);
+    (format!("epoch {}: {right} right", epoch.epoch), about)
+}
+
+fn body(ui: &mut Ui, scene: &mut Scene<'_>, index: usize) {
+    ui.add_space(GAP / 2.0);
+    let before = scene.state.training.clone();
+    let run = &mut scene.state.training.runs[index];
+    run_card::optimizer(ui, &mut run.optimizer, trainable());
+    let mut outcome = param_slider::all(ui, &mut run.optimizer);
+    outcome = outcome.and(run_card::schedule(ui, &mut run.schedule));
+    let decay = WEIGHT_DECAY.doc("How strongly every weight, but no bias, is drawn to 0: by an L2 penalty in the gradient (coupled), or beside the step (decoupled).");
+    if let Value::Number(decay) = param_slider::row(ui, &decay, &Value::Number(run.weight_decay)) {
+        run.weight_decay = decay;
+    }
+    if run.weight_decay > 0.0 {
+        run_card::decay_form(ui, &mut run.decay);
+    }
+    ui.collapsing("More", |ui| {
+        outcome = std::mem::replace(&mut outcome, Ok(())).and(run_card::own_sampling(ui, run, &before.sampling));
+        let noise = Param { name: "gradient noise", symbol: "", ..NOISE.default(before.noise) };
+        if let Value::Number(own) = param_slider::row(ui, &noise, &Value::Number(run.noise.unwrap_or(before.noise))) {
+            run.noise = (own != before.noise).then_some(own);
+        }
+        run_card::look(ui, run);
+    })
+    .header_response
+    .on_hover_text("Sampling, noise on the gradients, name and look of this run");
+    let hidden = run.hidden;
+    run_card::buttons(ui, hidden, scene.actions);
+    settle(scene.state, before, outcome);
+}

@@ -1,0 +1,204 @@
+//! A run that trains beside the window: its session is lent to a thread for a stint at a time, and looked at in between.
+
+use crate::math::Optimizer;
+use crate::sim::descent::Conditions;
+use crate::sim::stint::{self, Pace};
+use crate::sim::threads::{Progress, Task};
+use crate::sim::training::Problem;
+use crate::sim::{Run, Session, Training};
+use crate::ui::pages::network::record::Record;
+use eframe::egui::Context;
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+/// A stint that lasts longer is called off, and the next one is shorter.
+const LONG: Duration = Duration::from_millis(25);
+/// After a stint that is over sooner, the next one is longer.
+const SHORT: Duration = Duration::from_millis(12);
+/// The most epochs of a stint.
+const MOST: usize = 5000;
+
+/// A run with its session.
+pub struct Trainee {
+    /// The run as it was seen last.
+    pub run: Run,
+    /// What the session learns.
+    problem: Arc<Problem>,
+    /// What the session was told last.
+    told: (Optimizer, Conditions),
+    session: Place,
+    /// How many epochs a stint has.
+    stint: usize,
+    /// What is known of it; none before its first session has begun.
+    pub record: Option<Record>,
+}
+
+/// Where the session is.
+enum Place {
+    Here(Box<Session>),
+    /// With a thread that begins it, or goes on with it.
+    Away {
+        task: Task<Vec<Session>>,
+        since: Instant,
+        /// When the thread was done.
+        done: Arc<OnceLock<Instant>>,
+        /// The name of the record to be begun, where the session is a new one.
+        begun: Option<u64>,
+    },
+    /// Its thread panicked; there is nothing to go on with until it begins again.
+    Lost,
+}
+
+/// What all trainees are told in a frame.
+pub struct Orders<'a> {
+    /// What is trained.
+    pub training: &'a Training,
+    /// What is learnt.
+    pub problem: &'a Arc<Problem>,
+    /// The epoch up to which every run is to train.
+    pub target: usize,
+    /// The number of the next beginning.
+    pub next: &'a mut u64,
+}
+
+impl Trainee {
+    /// The trainee of the `index`-th run.
+    pub fn new(ctx: &Context, index: usize, orders: &mut Orders<'_>) -> Self {
+        let run = orders.training.runs[index].clone();
+        let told = (run.optimizer.clone(), orders.training.conditions(&run));
+        let mut trainee =
+            Trainee { run, problem: Arc::clone(orders.problem), told, session: Place::Lost, stint: 1, record: None };
+        trainee.begin(ctx, index, orders);
+        trainee
+    }
+
+    /// Takes the session back if it is there, and lends it again if there is more to do; a change is passed on to it, or it begins anew
+    /// where it cannot go on with that.
+    pub fn tend(&mut self, ctx: &Context, index: usize, orders: &mut Orders<'_>) {
+        self.collect();
+        let run = &orders.training.runs[index];
+        self.run.clone_from(run);
+        let wanted = (run.optimizer.clone(), orders.training.conditions(run));
+        if !Arc::ptr_eq(&self.problem, orders.problem) {
+            self.problem = Arc::clone(orders.problem);
+            self.begin(ctx, index, orders);
+            return;
+        }
+        let changed = self.told != wanted;
+        match &mut self.session {
+            Place::Here(session) if changed => {
+                if session.retune(orders.training, index) {
+                    if let Some(record) = &mut self.record {
+                        record.tuned(session.made(), run.learning_rate(), run.schedule.clone());
+                    }
+                    self.told = wanted;
+                } else {
+                    self.begin(ctx, index, orders);
+                    return;
+                }
+            }
+            Place::Away { task, since, begun, .. } if changed || (begun.is_none() && since.elapsed() > LONG) => task.stop(),
+            Place::Lost if changed => self.begin(ctx, index, orders),
+            _ => {}
+        }
+        self.lend(ctx, orders.target);
+    }
+
+    /// Back to the same initial weights.
+    pub fn rewind(&mut self, ctx: &Context, index: usize, orders: &mut Orders<'_>) {
+        self.begin(ctx, index, orders);
+    }
+
+    /// Whether its session is at work.
+    pub fn is_working(&self) -> bool {
+        matches!(self.session, Place::Away { .. })
+    }
+
+    /// Whether its thread failed.
+    pub fn is_lost(&self) -> bool {
+        matches!(self.session, Place::Lost)
+    }
+
+    /// How far its epochs may be played: all of them, once it has ended; none, while it begins.
+    pub fn ready(&self) -> usize {
+        match (&self.session, &self.record) {
+            (Place::Lost, _) => usize::MAX,
+            (Place::Away { begun: Some(_), .. }, _) | (_, None) => 0,
+            (_, Some(record)) if record.end.is_some() => usize::MAX,
+            (_, Some(record)) => record.trained().unwrap_or(usize::MAX),
+        }
+    }
+
+    /// A new session, made on a thread: the first measure of many points takes its time. Until it is there, the one before is shown.
+    fn begin(&mut self, ctx: &Context, index: usize, orders: &mut Orders<'_>) {
+        let (training, problem) = (orders.training.clone(), Arc::clone(orders.problem));
+        self.told = (self.run.optimizer.clone(), training.conditions(&self.run));
+        *orders.next += 1;
+        let work = move |_: &_| Some(vec![Session::new(&training, &problem, index)]);
+        let (done, wake) = wake(ctx);
+        self.session = Place::Away { task: Task::spawn(work, wake), since: Instant::now(), done, begun: Some(*orders.next) };
+        self.stint = 1;
+    }
+
+    /// Takes the session back, if its stint is over.
+    fn collect(&mut self) {
+        let Place::Away { task, since, done, begun } = &mut self.session else { return };
+        let (since, begun) = (*since, *begun);
+        // However late it is looked at: frames may be slow.
+        let lasted = done.get().map_or_else(|| since.elapsed(), |done| *done - since);
+        match task.poll() {
+            (Progress::Working, _) => {}
+            (Progress::Over, sessions) => {
+                let Some(session) = sessions.and_then(|mut sessions| sessions.pop()) else {
+                    self.session = Place::Lost;
+                    return;
+                };
+                match (begun, &mut self.record) {
+                    (None, Some(record)) => record.follow(&session),
+                    (id, record) => {
+                        let id = id.unwrap_or_default();
+                        *record = Some(Record::new(id, &session, self.told.0.learning_rate(), self.told.1.plan.clone()));
+                    }
+                }
+                self.stint = match lasted {
+                    _ if begun.is_some() => 1,
+                    short if short < SHORT => (2 * self.stint).min(MOST),
+                    long if long > LONG => (self.stint / 2).max(1),
+                    _ => self.stint,
+                };
+                self.session = Place::Here(Box::new(session));
+            }
+        }
+    }
+
+    /// Lends the session out, if it is here, may go on, and has not come to `target`.
+    fn lend(&mut self, ctx: &Context, target: usize) {
+        let trained = self.record.as_ref().and_then(Record::trained).unwrap_or(0);
+        let session = match std::mem::replace(&mut self.session, Place::Lost) {
+            Place::Here(session) if session.end().is_none() && trained < target => session,
+            other => {
+                self.session = other;
+                if self.is_working() {
+                    // It is to be looked at, lest its stint become too long.
+                    ctx.request_repaint_after(LONG);
+                }
+                return;
+            }
+        };
+        let pace = Pace::Until { epochs: target.min(trained + self.stint) };
+        let (done, wake) = wake(ctx);
+        self.session = Place::Away { task: stint::spawn(vec![*session], pace, wake), since: Instant::now(), done, begun: None };
+        ctx.request_repaint_after(LONG);
+    }
+}
+
+/// What is called when a thread is done, and where it takes down the time.
+fn wake(ctx: &Context) -> (Arc<OnceLock<Instant>>, impl FnOnce() + Send + 'static) {
+    let (done, ctx) = (Arc::new(OnceLock::new()), ctx.clone());
+    let noted = Arc::clone(&done);
+    let wake = move || {
+        noted.get_or_init(Instant::now);
+        ctx.request_repaint();
+    };
+    (done, wake)
+}

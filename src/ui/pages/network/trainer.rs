@@ -1,0 +1,116 @@
+//! All runs of the page while they train: each with its session, in the order of their cards.
+//!
+//! Training is live. Runs train up to the playhead and no further, and all that they record on the way stays, so that the playhead moves
+//! freely over it. A changed learning rate, decay or schedule counts from where a run stands; another network, data set or seed begins
+//! every run anew, from the same initial weights.
+
+use crate::math::network::Loss;
+use crate::math::{Activation, Dataset, Dropout};
+use crate::sim::training::Problem;
+use crate::sim::{Run, Training};
+use crate::ui::memo::Memo;
+use crate::ui::pages::network::trainee::{Orders, Trainee};
+use crate::ui::state::State;
+use eframe::egui::Context;
+use std::sync::Arc;
+
+/// How far ahead of the playhead runs train while it plays, in seconds of playback.
+const AHEAD: f64 = 0.05;
+
+/// The runs, as they train.
+#[derive(Default)]
+pub struct Trainer {
+    problem: Memo<Key, Result<Arc<Problem>, String>>,
+    trainees: Vec<Trainee>,
+    begun: u64,
+}
+
+/// What the problem depends on.
+#[derive(PartialEq)]
+struct Key {
+    dataset: Dataset,
+    points: usize,
+    train_share: f64,
+    hidden: Vec<usize>,
+    activation: Activation,
+    loss: Loss,
+    dropout: Dropout,
+    seed: u64,
+}
+
+impl Key {
+    fn of(training: &Training) -> Self {
+        let Training { dataset, points, train_share, hidden, activation, loss, dropout, seed, .. } = training.clone();
+        Key { dataset, points, train_share, hidden, activation, loss, dropout, seed }
+    }
+}
+
+impl Trainer {
+    /// Brings all trainees in line with `state`, and lets them train on. Fails with a message where there is nothing to train on.
+    pub fn tend(&mut self, ctx: &Context, state: &State) -> Result<(), String> {
+        self.with_orders(state, |trainees, orders| {
+            *trainees = matched(std::mem::take(trainees), ctx, orders);
+            trainees.iter_mut().enumerate().for_each(|(i, trainee)| trainee.tend(ctx, i, orders));
+        })
+    }
+
+    /// Back to the same initial weights, with the hyperparameters of now. Where there is nothing to train on, nothing is done.
+    pub fn rewind(&mut self, ctx: &Context, state: &State) -> Result<(), String> {
+        self.with_orders(state, |trainees, orders| {
+            *trainees = matched(std::mem::take(trainees), ctx, orders);
+            trainees.iter_mut().enumerate().for_each(|(i, trainee)| trainee.rewind(ctx, i, orders));
+        })
+    }
+
+    fn with_orders(&mut self, state: &State, act: impl FnOnce(&mut Vec<Trainee>, &mut Orders<'_>)) -> Result<(), String> {
+        let training = &state.training;
+        let problem = self.problem.get(Key::of(training), |_| training.problem().map(Arc::new));
+        let problem = problem.as_ref().map_err(String::clone)?;
+        act(&mut self.trainees, &mut Orders { training, problem, target: target(state), next: &mut self.begun });
+        Ok(())
+    }
+
+    /// The trainees, one for each run, in their order.
+    pub fn trainees(&self) -> &[Trainee] {
+        &self.trainees
+    }
+
+    /// How far may be played: as far as the slowest run has come.
+    pub fn ready(&self) -> usize {
+        self.trainees.iter().map(Trainee::ready).min().unwrap_or(usize::MAX)
+    }
+
+    /// Whether a run is at work.
+    pub fn is_working(&self) -> bool {
+        self.trainees.iter().any(Trainee::is_working)
+    }
+}
+
+/// The epoch up to which runs train: the playhead's, and while it plays a little further.
+fn target(state: &State) -> usize {
+    let epochs = state.training.epochs;
+    let shown = state.playhead.step(epochs);
+    let ahead = if state.playhead.playing { (AHEAD * state.settings.speed).ceil() as usize + 1 } else { 0 };
+    shown.saturating_add(ahead).min(epochs)
+}
+
+/// A trainee for each run: the one from before, or a new one. A run is known again by being the same in all respects, or else, if it was
+/// edited, by its place.
+fn matched(before: Vec<Trainee>, ctx: &Context, orders: &mut Orders<'_>) -> Vec<Trainee> {
+    let runs: &[Run] = &orders.training.runs;
+    if before.len() == runs.len() && before.iter().zip(runs).all(|(trainee, run)| trainee.run == *run) {
+        return before;
+    }
+    let mut before: Vec<Option<Trainee>> = before.into_iter().map(Some).collect();
+    let same = |trainee: &Option<Trainee>, run: &Run| trainee.as_ref().is_some_and(|trainee| trainee.run == *run);
+    let mut found: Vec<Option<Trainee>> = Vec::with_capacity(runs.len());
+    for (i, run) in runs.iter().enumerate() {
+        // Its own place first, lest two equal runs change places.
+        let place = Some(i).filter(|i| before.get(*i).is_some_and(|trainee| same(trainee, run)));
+        let place = place.or_else(|| before.iter().position(|trainee| same(trainee, run)));
+        found.push(place.and_then(|place| before[place].take()));
+    }
+    let known = found.into_iter().enumerate().map(|(i, trainee)| trainee.or_else(|| before.get_mut(i).and_then(Option::take)));
+    let known: Vec<Option<Trainee>> = known.collect();
+    known.into_iter().enumerate().map(|(i, trainee)| trainee.unwrap_or_else(|| Trainee::new(ctx, i, orders))).collect()
+}

@@ -1,0 +1,178 @@
+//! The plane through the space of weights, and the loss on it: computed beside the window, from the paths as they are by then.
+
+use crate::math::field::Field;
+use crate::math::principal_plane::PrincipalPlane;
+use crate::math::{Point, View};
+use crate::sim::loss_plane::{Paths, loss_plane};
+use crate::sim::threads::Watch;
+use crate::sim::training::Problem;
+use crate::ui::background::{Background, Look};
+use crate::ui::network_look::Plane;
+use crate::ui::pages::Scene;
+use crate::ui::pages::network::trainer::Trainer;
+use eframe::egui::Ui;
+use nalgebra::DVector;
+use std::sync::Arc;
+
+/// About how many nodes the loss is computed at.
+const NODES: f64 = 3000.0;
+/// While runs train, the plane stays until the paths have grown by this part.
+const GROWTH: usize = 3;
+
+/// A path through the space of weights, each point with its epoch.
+type Path = Vec<(usize, Arc<DVector<f64>>)>;
+
+/// The plane with the loss on it.
+pub struct WeightPlane {
+    /// What is learnt.
+    pub problem: Arc<Problem>,
+    /// The plane.
+    pub plane: PrincipalPlane,
+    /// The training loss on the part that is shown.
+    pub loss: Field,
+}
+
+/// The plane of the last frames.
+#[derive(Default)]
+pub struct WeightPlanes {
+    background: Background<Key, WeightPlane>,
+    /// What was asked for last.
+    asked: Option<Key>,
+}
+
+/// What the plane depends on.
+#[derive(Clone, PartialEq)]
+pub struct Key {
+    /// The runs shown, by the names of their records.
+    runs: Vec<u64>,
+    /// The epochs of each.
+    epochs: Vec<usize>,
+    choice: Plane,
+    /// The two runs whose ends the plane goes through, where it does.
+    ends: [usize; 2],
+    /// Width by height of the picture, in twentieths.
+    aspect: u32,
+}
+
+impl Key {
+    fn of(scene: &Scene<'_>, trainer: &Trainer, shown: &[usize], aspect: f32) -> Self {
+        let records: Vec<_> = shown.iter().filter_map(|i| trainer.trainees()[*i].record.as_ref()).collect();
+        let choice = scene.state.settings.network.plane;
+        let ends = ends(shown, scene.state.trainee);
+        Key {
+            runs: records.iter().map(|record| record.id).collect(),
+            epochs: records.iter().map(|record| record.epochs.len()).collect(),
+            choice,
+            ends: if choice == Plane::All { [0; 2] } else { ends },
+            aspect: (20.0 * aspect.clamp(0.2, 10.0)).round() as u32,
+        }
+    }
+
+    /// Whether this is `other` with longer paths, but not by much.
+    fn hardly_beyond(&self, other: &Key) -> bool {
+        let same = Key { epochs: other.epochs.clone(), ..self.clone() } == *other;
+        let grown = |(now, then): (&usize, &usize)| (*then..=then + then / GROWTH + 8).contains(now);
+        same && self.epochs.iter().zip(&other.epochs).all(grown)
+    }
+}
+
+/// The places among the `shown` runs of the `selected` one and of the next one.
+fn ends(shown: &[usize], selected: usize) -> [usize; 2] {
+    let first = shown.iter().position(|i| *i == selected).unwrap_or(0);
+    [first, (first + 1) % shown.len().max(1)]
+}
+
+impl WeightPlanes {
+    /// What is known of the plane for the `shown` runs, in a picture of this width by height.
+    pub fn ask(&mut self, ui: &Ui, scene: &Scene<'_>, trainer: &Trainer, shown: &[usize], aspect: f32) -> Look<WeightPlane> {
+        let now = Key::of(scene, trainer, shown, aspect);
+        let moving = scene.state.playhead.playing || trainer.is_working();
+        // A plane that turned with every epoch would show nothing.
+        let key = self.asked.take().filter(|asked| moving && now.hardly_beyond(asked)).unwrap_or(now);
+        let look = self.background.ask(ui.ctx(), &key, true, || {
+            let records: Vec<_> = shown.iter().filter_map(|i| trainer.trainees()[*i].record.as_ref()).collect();
+            let problem = records.first().map(|record| Arc::clone(&record.problem));
+            let paths: Vec<Path> = records.iter().map(|record| record.path.clone()).collect();
+            let (choice, ends, aspect) = (key.choice, key.ends, f64::from(key.aspect) / 20.0);
+            move |watch: &Watch| compute(problem?, &paths, choice, ends, aspect, watch)
+        });
+        self.asked = Some(key);
+        look
+    }
+}
+
+fn compute(
+    problem: Arc<Problem>,
+    paths: &[Path],
+    choice: Plane,
+    ends: [usize; 2],
+    aspect: f64,
+    watch: &Watch,
+) -> Option<WeightPlane> {
+    let borrowed: Vec<Vec<(usize, &DVector<f64>)>> =
+        paths.iter().map(|path| path.iter().map(|(epoch, x)| (*epoch, &**x)).collect()).collect();
+    let points = |paths: &[Vec<(usize, &'_ DVector<f64>)>]| -> Option<PrincipalPlane> {
+        let points: Vec<&DVector<f64>> = paths.iter().flatten().map(|(_, x)| *x).collect();
+        PrincipalPlane::of(&points)
+    };
+    let [first, second] = ends;
+    let chosen = match choice {
+        Plane::All => None,
+        Plane::Selected => borrowed.get(first).and_then(|path| points(std::slice::from_ref(path))),
+        Plane::Ends => {
+            let last = |i: usize| borrowed.get(i)?.last().map(|(_, x)| *x - &problem.start);
+            last(first).zip(last(second)).and_then(|(a, b)| PrincipalPlane::spanned(problem.start.clone(), &a, &b))
+        }
+    };
+    let plane = chosen.or_else(|| points(&borrowed))?;
+    let paths = Paths::on(plane, &borrowed);
+    let view = widened(paths.view, aspect);
+    let rows = (NODES / aspect).sqrt().clamp(8.0, 160.0);
+    let size = ((NODES / rows) as usize, rows as usize);
+    let loss = loss_plane(&problem, &paths.plane, view, size, watch)?;
+    Some(WeightPlane { problem, plane: paths.plane, loss })
+}
+
+/// `view`, widened or heightened about its middle until its width by height is `aspect`.
+fn widened(view: View, aspect: f64) -> View {
+    let around = |(low, high): (f64, f64), factor: f64| {
+        let (middle, half) = ((low + high) / 2.0, (high - low) / 2.0 * factor);
+        (middle - half, middle + half)
+    };
+    let factor = aspect * (view.y.1 - view.y.0) / (view.x.1 - view.x.0);
+    View::new(around(view.x, factor.max(1.0)), around(view.y, (1.0 / factor).max(1.0)))
+}
+
+impl WeightPlane {
+    /// Whether paths of `problem` can be shown on it.
+    pub fn is_of(&self, problem: &Arc<Problem>) -> bool {
+        Arc::ptr_eq(&self.problem, problem)
+    }
+
+    /// Where on the plane `x` is seen.
+    pub fn project(&self, x: &DVector<f64>) -> Point {
+        self.plane.project(x)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_view_takes_the_aspect_of_its_picture_and_loses_nothing() {
+        for (view, aspect) in [(View::new((0.0, 4.0), (1.0, 2.0)), 1.0), (View::square(1.0), 3.0), (View::square(2.0), 0.5)] {
+            let wide = widened(view, aspect);
+            assert!(((wide.x.1 - wide.x.0) / (wide.y.1 - wide.y.0) - aspect).abs() < 1e-12);
+            assert!(wide.x.0 <= view.x.0 && wide.x.1 >= view.x.1 && wide.y.0 <= view.y.0 && wide.y.1 >= view.y.1);
+        }
+    }
+
+    #[test]
+    fn a_plane_stays_while_its_paths_grow_a_little() {
+        let key = |epochs: usize| Key { runs: vec![1, 2], epochs: vec![epochs; 2], choice: Plane::All, ends: [0; 2], aspect: 20 };
+        assert!(key(120).hardly_beyond(&key(100)) && !key(150).hardly_beyond(&key(100)) && !key(90).hardly_beyond(&key(100)));
+        assert!(!Key { aspect: 30, ..key(100) }.hardly_beyond(&key(100)));
+        assert_eq!((ends(&[0, 2, 5], 2), ends(&[0, 2, 5], 5), ends(&[0, 2], 1), ends(&[], 0)), ([1, 2], [2, 0], [0, 1], [0, 0]));
+    }
+}

@@ -1,0 +1,396 @@
+//! The page of the network, used as a lecturer does: trained, wound back, changed on its way.
+
+use crate::user::User;
+use downhill::math::catalog::Catalog;
+use downhill::math::network::MENU;
+use downhill::math::{Activation, Dataset, Sampling};
+use downhill::sim::session::Epoch;
+use downhill::sim::threads::Watch;
+use downhill::sim::training::trainable;
+use downhill::sim::{Session, Training};
+use downhill::ui::network_look::Picture;
+use downhill::ui::pages::Page;
+use downhill::ui::state::Settings;
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Pos2, Rect, lerp, pos2};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// At the page, standing at epoch 0.
+fn opens() -> User {
+    let mut user = User::opens(None, Settings::default(), [1600.0, 1000.0]);
+    user.press(Key::Home);
+    user.press(Page::Network.key());
+    user
+}
+
+/// Waits until the words can be read: training takes as long as it takes.
+#[track_caller]
+fn until(user: &mut User, words: &str) {
+    for _ in 0..1500 {
+        user.frames(1);
+        if user.sees(words) {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    panic!("'{words}' never came; there is {:?}", user.names(Role::Label));
+}
+
+/// Goes to `epoch`, and waits until the selected run is there.
+#[track_caller]
+fn trains(user: &mut User, epoch: usize) {
+    user.enters("Step", &epoch.to_string());
+    until(user, &format!(" at epoch {epoch}"));
+}
+
+fn training(user: &User) -> &Training {
+    &user.state().training
+}
+
+fn session(training: &Training, run: usize) -> Session {
+    Session::new(training, &Arc::new(training.problem().unwrap()), run)
+}
+
+/// What the library says of the `run`-th run after each of `epochs` epochs.
+fn computed(training: &Training, run: usize, epochs: usize) -> Vec<Epoch> {
+    let mut session = session(training, run);
+    session.train(epochs, &Watch::default());
+    session.epochs().to_vec()
+}
+
+#[track_caller]
+fn agrees(user: &User, epoch: &Epoch) {
+    for (name, value) in [("training loss", epoch.train.loss), ("‖∇F‖", epoch.grad_norm), ("‖w‖²", epoch.squared_weights)]
+    {
+        let shown = user.number(name);
+        assert!((shown - value).abs() <= 6e-4 * value.abs(), "{name}: {shown} is shown, {value} is computed");
+    }
+    assert_eq!(user.number("step k"), epoch.step as f64);
+    if let Some(test) = epoch.test {
+        assert!((user.number("test loss") - test.loss).abs() <= 6e-4 * test.loss);
+        let shown: f64 = user.fact("test accuracy").trim_end_matches(" %").parse().unwrap();
+        assert!((shown - 100.0 * test.accuracy).abs() < 0.06);
+    }
+}
+
+fn at(area: Rect, x: f32, y: f32) -> Pos2 {
+    pos2(lerp(area.left()..=area.right(), x), lerp(area.bottom()..=area.top(), y))
+}
+
+#[track_caller]
+fn card(user: &mut User, name: &str) {
+    let whole = user.names(Role::Button).into_iter().find(|button| button.starts_with(&format!("{name}: ")));
+    user.click(Role::Button, &whole.unwrap_or_else(|| panic!("no card of {name}")));
+}
+
+#[test]
+fn the_numbers_shown_are_those_computed() {
+    let mut user = opens();
+    until(&mut user, "Gradient descent at epoch 0");
+    let before = training(&user).clone();
+    agrees(&user, &computed(&before, 0, 0)[0]);
+    trains(&mut user, 60);
+    agrees(&user, &computed(&before, 0, 60)[60]);
+    // Back over what is there already, run by run.
+    for (run, name) in ["Gradient descent", "Momentum", "Adam"].into_iter().enumerate() {
+        user.enters("Step", "25");
+        card(&mut user, name);
+        until(&mut user, &format!("{name} at epoch 25"));
+        agrees(&user, &computed(&before, run, 25)[25]);
+    }
+    assert_eq!(training(&user), &before);
+}
+
+#[test]
+fn it_plays_steps_pauses_and_then_rests() {
+    let mut user = opens();
+    until(&mut user, " at epoch 0");
+    user.press(Key::ArrowRight);
+    until(&mut user, " at epoch 1");
+    user.press(Key::Space);
+    until(&mut user, " at epoch 5");
+    user.press(Key::Space);
+    assert!(!user.playing());
+    user.press(Key::ArrowLeft);
+    user.leaves();
+    for _ in 0..100 {
+        user.frames(1);
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    user.window.run();
+    assert_eq!(user.rest(), Duration::MAX, "nothing moves, so no frame is asked for");
+}
+
+#[test]
+fn playback_waits_for_what_is_not_trained_yet() {
+    let mut user = opens();
+    user.enters("epochs", "20000");
+    user.enters_speed("10000");
+    user.press(Key::R);
+    user.waits(0.5);
+    let shown = user.state().playhead.step(20_000);
+    assert!(user.playing() && shown < 20_000, "{shown}: so many epochs cannot be made at once");
+    let slowest = user.names(Role::Button).into_iter().filter(|name| name.contains(": epoch "));
+    let slowest =
+        slowest.filter_map(|name| name.split(": epoch ").nth(1)?.split(':').next()?.parse::<usize>().ok()).min().unwrap();
+    assert_eq!(slowest, shown, "the playhead stands where the slowest run is");
+    user.press(Key::Space);
+    assert!(!user.playing());
+}
+
+#[test]
+fn a_change_counts_from_where_a_run_stands_and_rewinding_begins_again() {
+    let mut user = opens();
+    trains(&mut user, 20);
+    let start = training(&user).clone();
+    let before = user.number("training loss");
+    user.enters("learning rate α", "0.1");
+    user.enters("weight decay λ", "0.05");
+    user.chooses("decay", "decoupled");
+    trains(&mut user, 30);
+    let mut own = session(&start, 0);
+    own.train(20, &Watch::default());
+    assert!(own.retune(training(&user), 0));
+    own.train(30, &Watch::default());
+    agrees(&user, &own.epochs()[30]);
+    assert_eq!(user.number("αₖ"), 0.1);
+    user.enters("Step", "20");
+    assert_eq!(user.number("training loss"), before, "what is past stays as it was");
+    user.enters("Step", "10");
+    assert_eq!(user.number("αₖ"), 0.5, "as it was then");
+
+    user.click(Role::Button, "Rewind");
+    assert_eq!(user.state().playhead.step(200), 0);
+    until(&mut user, " at epoch 0");
+    trains(&mut user, 20);
+    agrees(&user, &computed(training(&user), 0, 20)[20]);
+    assert_ne!(user.number("training loss"), before);
+}
+
+#[test]
+fn every_data_set_layer_activation_and_loss_can_be_trained() {
+    let mut user = opens();
+    user.enters("points n", "40");
+    user.enters("Step", "3");
+    let check = |user: &mut User| {
+        until(user, " at epoch 3");
+        for _ in 0..300 {
+            let computed = computed(training(user), 0, 3);
+            if (user.number("training loss") - computed[3].train.loss).abs() <= 6e-4 * computed[3].train.loss {
+                return;
+            }
+            user.frames(1);
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        panic!("never trained: {:?}", training(user));
+    };
+    for entry in Dataset::ALL.iter().filter(|entry| entry.key != "csv") {
+        if user.chosen("data set") != entry.title {
+            user.chooses("data set", entry.title);
+        }
+        assert_eq!(training(&user).dataset.entry().key, entry.key);
+        check(&mut user);
+    }
+    for entry in Activation::ALL {
+        if user.chosen("activation") != entry.title {
+            user.chooses("activation", entry.title);
+        }
+        assert_eq!(training(&user).activation.entry().key, entry.key);
+        assert!(user.sees(training(&user).activation.derivative_formula()));
+        check(&mut user);
+    }
+    for hidden in MENU {
+        let shape = ["2"].into_iter().map(String::from).chain(hidden.iter().map(usize::to_string)).collect::<Vec<_>>().join("-");
+        if training(&user).hidden != *hidden {
+            user.chooses("layers", &format!("{shape}-1"));
+        }
+        assert_eq!(training(&user).hidden, *hidden);
+        check(&mut user);
+    }
+    user.chooses("loss", "squared");
+    check(&mut user);
+    user.enters("dropout p", "0.3");
+    user.chooses("form", "inverted");
+    check(&mut user);
+    user.enters("training share", "0.5");
+    user.enters("seed", "11");
+    user.enters("noise σ", "0.5");
+    user.chooses("sampling", "Shuffled epochs");
+    user.enters("batch size m", "8");
+    check(&mut user);
+    assert_eq!((training(&user).sampling.clone(), training(&user).seed), (Sampling::shuffled(8), 11));
+    assert_eq!(user.number("step k"), 9.0, "20 examples in batches of 8 make three steps an epoch");
+}
+
+#[test]
+fn extremes_end_honestly() {
+    let mut user = opens();
+    // Of one point, one class is missing, and there is nothing to test on.
+    user.enters("points n", "1");
+    until(&mut user, "no training example is of class 1".replacen('n', "N", 1).as_str());
+    assert!(user.sees("nothing tells whether the network has learnt them by heart"));
+    trains(&mut user, 5);
+    assert_eq!(user.fact("training accuracy"), "100 %");
+    user.enters("points n", "300");
+    user.enters("dropout p", "1");
+    until(&mut user, "no hidden neuron ever speaks");
+    user.enters("dropout p", "0");
+    // The hidden layers cannot be harmed by decay alone; a step of a million times λ can.
+    user.enters("weight decay λ", "1000000");
+    user.press(Key::End);
+    until(&mut user, "Diverged in epoch");
+    assert!(user.has(Role::Canvas, "Decision boundary"));
+    user.enters("weight decay λ", "0");
+    user.click(Role::Button, "Rewind");
+    user.chooses("activation", "None (linear)");
+    user.enters("learning rate α", "100000");
+    user.press(Key::End);
+    until(&mut user, "Diverged in epoch");
+    for picture in ["Neurons", "Weight space", "Boundary"] {
+        user.click(Role::Button, picture);
+        user.waits(0.3);
+    }
+}
+
+#[test]
+fn what_cannot_be_trained_is_refused() {
+    let mut user = opens();
+    user.chooses("sampling", "Mini-batch");
+    let before = training(&user).clone();
+    user.enters("batch size m", "401");
+    assert_eq!(*training(&user), before);
+    assert!(user.state().message.as_ref().is_some_and(|message| message.contains("take at most 400")));
+    user.click(Role::Button, "+ Add");
+    let offered = user.names(Role::Button);
+    assert!(trainable().all(|entry| offered.iter().any(|name| name == entry.title)));
+    assert!(!offered.iter().any(|name| name == "Newton"), "no Hessian, no Newton");
+}
+
+#[test]
+fn points_of_ones_own_are_read_from_a_file() {
+    let mut user = opens();
+    user.chooses("data set", "Your own data");
+    assert!(user.sees("Name a CSV file") && user.state().message.is_none());
+    assert!(user.sees("There are no examples yet"));
+    user.writes("data file", "no-such-folder/missing.csv");
+    user.press(Key::Enter);
+    let message = user.state().message.clone().expect("a message");
+    assert!(message.contains("no-such-folder/missing.csv") && user.sees(&message), "{message}");
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("gui-examples.csv");
+    let rows: String = (0..60).map(|i| format!("{},{},{}\n", i % 10, i / 10, if i % 10 > 4 { "far" } else { "near" })).collect();
+    std::fs::write(&path, format!("across,up,kind\n{rows}")).unwrap();
+    user.writes("data file", path.to_str().unwrap());
+    user.press(Key::Enter);
+    assert_eq!(user.state().message, None);
+    assert!(user.sees("class far") && user.sees("class near"));
+    card(&mut user, "Adam");
+    trains(&mut user, 60);
+    agrees(&user, &computed(training(&user), 2, 60)[60]);
+    user.writes("class", "across");
+    user.press(Key::Enter);
+    assert!(user.state().message.is_some(), "ten labels are no two classes");
+}
+
+#[test]
+fn runs_are_added_changed_copied_moved_hidden_and_removed() {
+    let mut user = opens();
+    trains(&mut user, 10);
+    user.click(Role::Button, "+ Add");
+    user.click(Role::Button, "RMSProp");
+    assert_eq!((training(&user).runs.len(), user.state().trainee), (4, 3));
+    until(&mut user, "RMSProp at epoch 10");
+    agrees(&user, &computed(training(&user), 3, 10)[10]);
+    let boundaries = |user: &User| user.names(Role::Button).iter().filter(|name| name.starts_with("Boundary of ")).count();
+    assert_eq!(boundaries(&user), 4);
+    for entry in trainable() {
+        if user.chosen("optimizer") != entry.title {
+            user.chooses("optimizer", entry.title);
+        }
+        until(&mut user, &format!("{} at epoch 10", entry.title));
+    }
+    user.chooses("optimizer", "Adam");
+    user.chooses("schedule", "Exponential");
+    user.click(Role::DisclosureTriangle, "More");
+    user.click(Role::CheckBox, "its own sampling");
+    user.enters("gradient noise", "0.01");
+    user.writes("name", "mine");
+    let run = training(&user).runs[3].clone();
+    assert_eq!((run.name(), run.noise, run.sampling.clone()), ("mine", Some(0.01), Some(Sampling::FULL)));
+    user.click(Role::Button, "Duplicate");
+    user.click(Role::Button, "Move up");
+    user.click(Role::Button, "Hide or show");
+    assert_eq!((training(&user).runs.len(), user.state().trainee, boundaries(&user)), (5, 3, 4));
+    user.click(Role::Button, "Hide or show");
+    for left in (0..5).rev() {
+        user.click(Role::Button, "Remove");
+        assert_eq!(training(&user).runs.len(), left);
+    }
+    assert!(user.sees("Add a run") && user.sees("No run is selected"));
+    assert_eq!(user.experiment(), &crate::user::first(), "the runs of the other pages stay");
+}
+
+#[test]
+fn removing_a_run_leaves_the_others_where_they_are() {
+    let mut user = opens();
+    trains(&mut user, 15);
+    let before = training(&user).clone();
+    user.enters("learning rate α", "0.2");
+    card(&mut user, "Momentum");
+    user.click(Role::Button, "Remove");
+    card(&mut user, "Gradient descent");
+    user.enters("Step", "15");
+    agrees(&user, &computed(&before, 0, 15)[15]);
+    card(&mut user, "Adam");
+    agrees(&user, &computed(&before, 2, 15)[15]);
+}
+
+#[test]
+fn the_pictures_show_neurons_and_the_space_of_weights() {
+    let mut user = opens();
+    trains(&mut user, 40);
+    user.click(Role::Button, "Neurons");
+    assert_eq!(user.state().settings.network.picture, Picture::Neurons);
+    assert_eq!(user.names(Role::Image).iter().filter(|name| name.starts_with("Layer 2, neuron")).count(), 16);
+    user.chooses("layers", "2-1");
+    until(&mut user, "logistic regression");
+    user.chooses("layers", "2-8-1");
+    user.click(Role::Button, "Weight space");
+    until(&mut user, "of the variance in 33 dimensions");
+    for plane in ["selected path", "start and two ends", "all paths"] {
+        user.chooses("plane", plane);
+        until(&mut user, if plane == "start and two ends" { "on a plane through 33" } else { "of the variance in 33" });
+    }
+    let area = user.find(Role::Canvas, "Weight space");
+    user.hovers(area.center());
+    assert!(user.sees("Training loss here: "));
+    user.click(Role::Button, "Boundary");
+    let area = user.find(Role::Canvas, "Decision boundary");
+    user.hovers(area.center());
+    assert!(user.sees("chance of class 1"));
+    user.click(Role::Button, "Boundary of Adam");
+    assert_eq!(user.state().trainee, 2);
+}
+
+#[test]
+fn the_charts_move_the_playhead() {
+    let mut user = opens();
+    trains(&mut user, 100);
+    let loss = user.find(Role::Canvas, "Loss over epochs");
+    user.click_at(at(loss, 0.5, 0.5));
+    let there = user.state().playhead.step(200);
+    assert!((60..140).contains(&there), "{there}");
+    for (tab, chart) in
+        [("Weights", "Weights over epochs"), ("Gradients", "Gradients over epochs"), ("Accuracy", "Accuracy over epochs")]
+    {
+        user.click(Role::Button, tab);
+        let area = user.find(Role::Canvas, chart);
+        user.drag(at(area, 0.8, 0.5), at(area, 0.3, 0.5));
+        let there = user.state().playhead.step(200);
+        assert!((20..90).contains(&there), "{tab}: {there}");
+    }
+    user.click(Role::DisclosureTriangle, "Curve and derivative");
+    user.resizes([800.0, 560.0]);
+    user.chooses("chart", "Weights");
+    assert!(user.has(Role::Canvas, "Weights over epochs"));
+}
