@@ -287,6 +287,15 @@ impl State {
         }
     }
 
+    /// Whether the page that is shown is about the experiment in the plane, not one of its own.
+    pub fn shows_experiment(&self) -> bool {
+        match self.page {
+            Page::WeightDecay => self.settings.decay_in_plane,
+            Page::Dropout | Page::Network => false,
+            _ => true,
+        }
+    }
+
     /// How many steps the page that is shown plays over.
     pub fn length(&self) -> usize {
         match self.page {
