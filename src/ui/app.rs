@@ -138,7 +138,7 @@ impl App {
             Appearance::Dark => Theme::Dark,
             Appearance::Light => Theme::Light,
         });
-        self.presenter.follow(ctx, self.state.presenting);
+        self.presenter.follow(ctx, self.state.presenting.then(|| self.state.page.stage()));
         let ready = self.pages.view(self.state.page).ready();
         let state = &mut self.state;
         state.playhead.speed = state.settings.speed;

@@ -1,6 +1,7 @@
 //! Presenting: the picture large and alone, a dark screen, and a spotlight at the pointer.
 
 use crate::ui::marker;
+use crate::ui::pages::Page;
 use crate::ui::state::State;
 use crate::ui::theme::{GAP, HEAD, Palette, heading};
 use eframe::egui::epaint::{Vertex, WHITE_UV};
@@ -8,55 +9,55 @@ use eframe::egui::{
     Color32, Context, CursorIcon, Id, Label, LayerId, Mesh, Order, RichText, Sense, Stroke, Ui, Vec2, ViewportCommand, vec2,
 };
 
-/// The size that a presented window has at least, in points, whatever its size in pixels: its text is 14 of them, 1/36 of the
-/// height.
-const STAGE: Vec2 = vec2(760.0, 500.0);
-
 /// The radius of the spotlight, in points.
 const RADIUS: f32 = 80.0;
 
 /// What must be put back when presenting ends.
 #[derive(Default)]
 pub struct Presenter {
-    /// The zoom before, and the size of the window, in pixels of zoom 1, that the zoom of now was chosen for.
-    stage: Option<(f32, Vec2)>,
+    /// The zoom before; none while nothing is presented.
+    before: Option<f32>,
+    /// The size of the window at zoom 1, and the stage, for which the zoom was chosen. A zoom chosen by hand stays until one of them
+    /// changes.
+    chosen: Option<[Vec2; 2]>,
 }
 
 impl Presenter {
-    /// Fills the screen and enlarges everything when presenting begins, and takes both back when it ends.
-    pub fn follow(&mut self, ctx: &Context, presenting: bool) {
-        let size = ctx.viewport_rect().size() * ctx.zoom_factor();
-        match (presenting, self.stage) {
-            (true, None) => {
-                self.stage = Some((ctx.zoom_factor(), size));
+    /// Fills the screen and enlarges everything while there is a stage, the size in points that the page shown needs, and takes
+    /// both back when there is none.
+    pub fn follow(&mut self, ctx: &Context, stage: Option<Vec2>) {
+        match (stage, self.before) {
+            (Some(_), None) => {
+                self.before = Some(ctx.zoom_factor());
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(true));
-                ctx.set_zoom_factor(enlarged(size));
             }
-            // The screen is full some frames later. A zoom chosen by hand stays until then.
-            (true, Some((before, known))) if (known - size).length() > 1.0 => {
-                self.stage = Some((before, size));
-                ctx.set_zoom_factor(enlarged(size));
-            }
-            (false, Some((before, _))) => {
-                self.stage = None;
+            (None, Some(before)) => {
+                *self = Presenter::default();
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(false));
                 ctx.set_zoom_factor(before);
             }
             _ => {}
         }
+        let size = (ctx.viewport_rect().size() * ctx.zoom_factor()).round();
+        let wanted = stage.map(|stage| [size, stage]);
+        if wanted.is_some() && wanted != self.chosen {
+            self.chosen = wanted;
+            wanted.into_iter().for_each(|[size, stage]| ctx.set_zoom_factor(enlarged(size, stage)));
+        }
     }
 }
 
 /// The zoom at which a window of `size` shows no more than the stage.
-fn enlarged(size: Vec2) -> f32 {
-    (size / STAGE).min_elem().max(1.0)
+fn enlarged(size: Vec2, stage: Vec2) -> f32 {
+    (size / stage).min_elem().max(1.0)
 }
 
 /// The line over the picture while presenting: what is shown, and which mark is which run, since the cards are hidden.
 pub fn caption(ui: &mut Ui, state: &mut State) {
     let palette = Palette::of(ui.ctx());
     let title = if state.shows_experiment() { state.experiment.title.clone() } else { state.page.title().to_owned() };
-    let (runs, _) = state.runs();
+    let has_runs = state.shows_experiment() || state.page == Page::Network;
+    let runs = if has_runs { &state.runs().0[..] } else { &[] };
     ui.horizontal_centered(|ui| {
         ui.label(heading(if title.is_empty() { "Downhill" } else { &title }));
         for run in runs.iter().filter(|run| !run.hidden) {
@@ -106,11 +107,14 @@ mod tests {
 
     #[test]
     fn every_screen_is_the_same_stage() {
-        for size in [vec2(1280.0, 720.0), vec2(1920.0, 1080.0), vec2(3840.0, 2160.0), vec2(1024.0, 768.0)] {
-            let stage = size / enlarged(size);
-            assert!(stage.x >= STAGE.x - 0.1 && stage.y >= STAGE.y - 0.1, "{stage}");
-            assert!((stage.x - STAGE.x).abs() < 0.1 || (stage.y - STAGE.y).abs() < 0.1, "{stage}");
+        for page in Page::ALL {
+            let stage = page.stage();
+            for size in [vec2(1280.0, 720.0), vec2(1920.0, 1080.0), vec2(3840.0, 2160.0), vec2(1024.0, 768.0)] {
+                let shown = size / enlarged(size, stage);
+                assert!(shown.x >= stage.x - 0.1 && shown.y >= stage.y - 0.1, "{shown}");
+                assert!((shown.x - stage.x).abs() < 0.1 || (shown.y - stage.y).abs() < 0.1, "{shown}");
+            }
+            assert_eq!(enlarged(vec2(400.0, 300.0), stage), 1.0);
         }
-        assert_eq!(enlarged(vec2(400.0, 300.0)), 1.0);
     }
 }
