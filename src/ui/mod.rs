@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod app;
+mod autosave;
 mod axes;
 mod background;
 mod chart;
@@ -12,6 +13,8 @@ mod curve_plot;
 mod data_plot;
 mod ensembles;
 mod field_layer;
+mod file_dialog;
+mod file_menu;
 mod history;
 mod icon;
 mod inspector;
@@ -36,6 +39,7 @@ mod single_click;
 pub mod state;
 mod theme;
 mod timeline;
+mod toast;
 mod top_bar;
 mod vectors;
 
