@@ -2,12 +2,11 @@
 
 use crate::math::param::Value;
 use crate::math::{Dataset, Objective, View};
-use crate::sim::dropout_descent::DropoutDescent;
-use crate::sim::dropout_layer::{DEFAULT_DRAWS, DropoutLayer};
+use crate::sim::dropout_work::DropoutWork;
 use crate::sim::playhead::Playhead;
 use crate::sim::presets::{self, Preset};
 use crate::sim::weight_decay::WeightDecay;
-use crate::sim::{Experiment, Run, Training, files};
+use crate::sim::{Experiment, Run, Training, Work, files};
 use crate::ui::network_look::NetworkLook;
 use crate::ui::pages::Page;
 use serde::{Deserialize, Serialize};
@@ -20,7 +19,7 @@ pub struct State {
     /// What is run on the page about weight decay.
     pub weight_decay: WeightDecay,
     /// What is run on the page about dropout.
-    pub dropout: Dropout,
+    pub dropout: DropoutWork,
     /// What is trained on the page of the network.
     pub training: Training,
     /// Where playback stands.
@@ -125,23 +124,6 @@ pub enum DropoutView {
     Plane,
 }
 
-/// What is run on the page about dropout.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Dropout {
-    /// The small network whose units switch off.
-    pub layer: DropoutLayer,
-    /// How many masks are drawn.
-    pub draws: usize,
-    /// Dropout as a stochastic gradient in the plane.
-    pub descent: DropoutDescent,
-}
-
-impl Default for Dropout {
-    fn default() -> Self {
-        Dropout { layer: DropoutLayer::default(), draws: DEFAULT_DRAWS, descent: DropoutDescent::default() }
-    }
-}
-
 /// How things are shown.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -206,7 +188,7 @@ impl State {
         let mut state = State {
             experiment,
             weight_decay: WeightDecay::default(),
-            dropout: Dropout::default(),
+            dropout: DropoutWork::default(),
             training: Training::example(),
             playhead: Playhead::default(),
             page: Page::default(),
@@ -221,6 +203,23 @@ impl State {
         };
         state.playhead.restart();
         state
+    }
+
+    /// All that is run: what is saved, shared and restored.
+    pub fn work(&self) -> Work {
+        Work {
+            experiment: self.experiment.clone(),
+            weight_decay: self.weight_decay.clone(),
+            dropout: self.dropout.clone(),
+            training: self.training.clone(),
+        }
+    }
+
+    /// Runs `work` instead of all that is run now; page and settings stay.
+    pub fn set_work(&mut self, work: Work) {
+        let Work { experiment, weight_decay, dropout, training } = work;
+        let page = self.page;
+        *self = State { page, weight_decay, dropout, training, ..State::new(Some(experiment), self.settings.clone()) };
     }
 
     /// Opens a preset and plays it.
