@@ -89,8 +89,7 @@ impl Action {
 
     /// All actions: what the command palette finds.
     pub fn all() -> Vec<Action> {
-        let others =
-            [Action::Controls, Action::Remove, Action::Contrast, Action::Calm, Action::SaveTable, Action::PasteShared];
+        let others = [Action::Controls, Action::Remove, Action::Contrast, Action::Calm, Action::SaveTable, Action::PasteShared];
         let runs = Optimizer::ALL.iter().map(|entry| Action::Add(entry.key));
         let experiments = presets::ALL.iter().map(|preset| Action::Open(preset.key));
         Self::KEYED.into_iter().chain(others).chain(runs).chain(experiments).collect()

@@ -1,9 +1,14 @@
 //! Work that survives a crash: it is kept in a file while the window is open, and the file is gone when the window was closed.
 
-use crate::sim::files;
+use crate::sim::threads::{Progress, Task};
+use crate::sim::{Work, files};
+use eframe::egui::Context;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+/// The shortest time between two copies, in seconds.
+const PAUSE: f64 = 2.0;
 /// The most windows at a time that keep their work.
 const WINDOWS: usize = 64;
 
@@ -58,6 +63,50 @@ impl Autosave {
     pub fn end(self) {
         let _ = fs::remove_file(&self.text);
         let _ = fs::remove_file(&self.lock);
+    }
+}
+
+/// Keeps the work of a window as it changes, on a thread of its own.
+pub struct Keeper {
+    place: Autosave,
+    kept: Option<Work>,
+    at: f64,
+    writing: Option<Task<Result<(), String>>>,
+}
+
+impl Keeper {
+    /// Nothing is kept yet at `place`.
+    pub fn new(place: Autosave) -> Self {
+        Keeper { place, kept: None, at: f64::NEG_INFINITY, writing: None }
+    }
+
+    /// Keeps the work where it has changed, at most once in [`PAUSE`]; what cannot be kept is said once, by the message returned.
+    pub fn tend(&mut self, ctx: &Context, work: impl Fn(Option<&Work>) -> Option<Work>) -> Option<String> {
+        let now = ctx.input(|input| input.time);
+        if let Some(writing) = &mut self.writing {
+            let (Progress::Over, outcome) = writing.poll() else { return None };
+            self.writing = None;
+            if let Some(Err(message)) = outcome {
+                return Some(format!("no copy is kept in case of a crash: {message}"));
+            }
+        }
+        let work = work(self.kept.as_ref())?;
+        if now - self.at < PAUSE {
+            ctx.request_repaint_after(Duration::from_secs_f64(PAUSE));
+            return None;
+        }
+        let (path, text) = (self.place.path().to_owned(), work.to_toml());
+        (self.at, self.kept) = (now, Some(work));
+        self.writing = Some(Task::spawn(move |_| Some(Autosave::keep(&path, &text)), || ()));
+        None
+    }
+
+    /// Leaves the place. A copy that is being written is waited for, lest it be left behind.
+    pub fn end(mut self) {
+        while self.writing.as_mut().is_some_and(|writing| writing.poll().0 == Progress::Working) {
+            std::thread::yield_now();
+        }
+        self.place.end();
     }
 }
 
