@@ -224,7 +224,7 @@ impl Action {
             Action::OpenFile => command(Key::O),
             Action::Save => command(Key::S),
             Action::SaveAs => Some(KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::S)),
-            Action::CopyShared => Some(KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::C)),
+            Action::CopyShared => command(Key::L),
             Action::Controls | Action::Add(_) | Action::Remove | Action::Open(_) | Action::Contrast | Action::Calm => None,
             Action::OpenRecent(_) | Action::SaveTable | Action::PasteShared => None,
         }

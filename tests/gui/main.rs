@@ -8,6 +8,7 @@ mod access;
 mod comfort;
 mod drawn;
 mod dropout;
+mod files;
 mod network;
 mod objective;
 mod pages;
