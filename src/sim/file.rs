@@ -5,8 +5,9 @@ use crate::math::{Objective, Optimizer, Plan, Point, Sampling};
 use crate::sim::descent::Decay;
 use crate::sim::ensemble::MAX_SEEDS;
 use crate::sim::experiment::{Color, Experiment, MAX_RUNS, MAX_STEPS, Marker, Run};
+use crate::sim::toml_lines::Lines;
 use crate::sim::toml_table::Table;
-use std::fmt::Write as _;
+use crate::sim::work::Work;
 
 /// What is wrong with an experiment file, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,15 +32,21 @@ pub type Read<'a> = &'a dyn Fn(&str) -> Result<String, String>;
 /// The largest seed: the largest whole number of TOML.
 pub const MAX_SEED: u64 = i64::MAX as u64;
 
-const EXPERIMENT_KEYS: [&str; 10] =
+/// The keys of an experiment.
+pub(crate) const EXPERIMENT_KEYS: [&str; 10] =
     ["title", "about", "objective", "start", "steps", "seed", "seeds", "sampling", "noise", "run"];
 const RUN_KEYS: [&str; 11] =
     ["optimizer", "schedule", "sampling", "noise", "weight_decay", "decay", "label", "color", "marker", "hidden", "average"];
 
 impl Experiment {
-    /// The experiment that `text` describes; a data file that its objective names is read through `read`.
+    /// The experiment that `text` describes; a data file that it names is read through `read`. Tables for the experiments beyond the
+    /// plane ([`Work`]) may stand in it, and must be right.
     pub fn from_toml(text: &str, read: Read<'_>) -> Result<Self, FileError> {
-        let mut file = Table::parse(text, "an experiment", &EXPERIMENT_KEYS)?;
+        Work::from_toml(text, read).map(|work| work.experiment)
+    }
+
+    /// The experiment under the keys [`EXPERIMENT_KEYS`] of `file`.
+    pub(crate) fn read(file: &mut Table<'_>, read: Read<'_>) -> Result<Self, FileError> {
         let objective = file.text("objective")?.ok_or_else(|| {
             let message = "the objective is missing; add a line such as objective = \"rosenbrock\"".into();
             FileError { line: file.line, message }
@@ -65,71 +72,84 @@ impl Experiment {
             experiment.noise = noise;
         }
         let n = experiment.objective.data().len();
-        if let Some(sampling) = sampling(&mut file, n)? {
+        if let Some(sampling) = sampling(file, n)? {
             experiment.sampling = sampling;
         }
-        for run in file.tables("run", "a run", &RUN_KEYS)? {
-            let line = run.line;
-            if experiment.runs.len() == MAX_RUNS {
-                return Err(FileError { line, message: format!("this is one run too many; the most is {MAX_RUNS}") });
-            }
-            experiment.runs.push(read_run(run, experiment.runs.len(), n)?);
-        }
+        experiment.runs = read_runs(file, n)?;
         experiment.check().map_err(|message| FileError { line: place, message })?;
         Ok(experiment)
     }
 
     /// The file's text; reading it back gives this experiment again.
     pub fn to_toml(&self) -> String {
-        let mut text = String::new();
-        let mut line = |key: &str, value: String| writeln!(text, "{key} = {value}").expect("a String takes every line");
-        let quoted = |value: &dyn std::fmt::Display| toml::Value::String(value.to_string()).to_string();
-        let real = |value: f64| toml::Value::Float(value).to_string();
+        let mut lines = Lines::default();
+        self.write(&mut lines, "run");
+        lines.text()
+    }
+
+    /// Writes its keys; its runs become tables `[[run]]`, where `run` is their whole name.
+    pub(crate) fn write(&self, lines: &mut Lines, run: &str) {
         if !self.title.is_empty() {
-            line("title", quoted(&self.title));
+            lines.words("title", &self.title);
         }
         if !self.about.is_empty() {
-            line("about", quoted(&self.about));
+            lines.words("about", &self.about);
         }
-        line("objective", quoted(&self.objective));
-        line("start", format!("[{}, {}]", real(self.start.x), real(self.start.y)));
-        line("steps", self.steps.to_string());
-        line("seed", self.seed.to_string());
-        line("seeds", self.seeds.to_string());
-        line("sampling", quoted(&self.sampling));
-        line("noise", real(self.noise));
-        for run in &self.runs {
-            writeln!(text, "\n[[run]]").expect("a String takes every line");
-            let mut line = |key: &str, value: String| writeln!(text, "{key} = {value}").expect("a String takes every line");
-            line("optimizer", quoted(&run.optimizer));
-            if run.schedule != Plan::default() {
-                line("schedule", quoted(&run.schedule));
-            }
-            if let Some(sampling) = &run.sampling {
-                line("sampling", quoted(sampling));
-            }
-            if let Some(noise) = run.noise {
-                line("noise", real(noise));
-            }
-            if run.weight_decay != 0.0 {
-                line("weight_decay", real(run.weight_decay));
-            }
-            if run.decay != Decay::Coupled {
-                line("decay", quoted(&run.decay));
-            }
-            if !run.label.is_empty() {
-                line("label", quoted(&run.label));
-            }
-            line("color", quoted(&run.color));
-            line("marker", quoted(&run.marker));
-            if run.hidden {
-                line("hidden", "true".into());
-            }
-            if run.average {
-                line("average", "true".into());
-            }
+        lines.words("objective", &self.objective);
+        lines.reals("start", self.start.as_slice());
+        lines.whole("steps", self.steps as u64);
+        lines.whole("seed", self.seed);
+        lines.whole("seeds", self.seeds as u64);
+        lines.words("sampling", &self.sampling);
+        lines.real("noise", self.noise);
+        write_runs(&self.runs, run, lines);
+    }
+}
+
+/// The runs under `run` in `file`, on `n` samples.
+pub(crate) fn read_runs(file: &mut Table<'_>, n: usize) -> Result<Vec<Run>, FileError> {
+    let mut runs = Vec::new();
+    for run in file.tables("run", "a run", &RUN_KEYS)? {
+        let line = run.line;
+        if runs.len() == MAX_RUNS {
+            return Err(FileError { line, message: format!("this is one run too many; the most is {MAX_RUNS}") });
         }
-        text
+        runs.push(read_run(run, runs.len(), n)?);
+    }
+    Ok(runs)
+}
+
+/// Writes `runs` as tables under the whole name `name`.
+pub(crate) fn write_runs(runs: &[Run], name: &str, lines: &mut Lines) {
+    for run in runs {
+        lines.head(&format!("[[{name}]]"));
+        lines.words("optimizer", &run.optimizer);
+        if run.schedule != Plan::default() {
+            lines.words("schedule", &run.schedule);
+        }
+        if let Some(sampling) = &run.sampling {
+            lines.words("sampling", sampling);
+        }
+        if let Some(noise) = run.noise {
+            lines.real("noise", noise);
+        }
+        if run.weight_decay != 0.0 {
+            lines.real("weight_decay", run.weight_decay);
+        }
+        if run.decay != Decay::Coupled {
+            lines.words("decay", &run.decay);
+        }
+        if !run.label.is_empty() {
+            lines.words("label", &run.label);
+        }
+        lines.words("color", &run.color);
+        lines.words("marker", &run.marker);
+        if run.hidden {
+            lines.flag("hidden", true);
+        }
+        if run.average {
+            lines.flag("average", true);
+        }
     }
 }
 
@@ -162,7 +182,8 @@ pub fn amount(number: f64) -> Result<f64, String> {
     }
 }
 
-fn sampling(table: &mut Table<'_>, n: usize) -> Result<Option<Sampling>, FileError> {
+/// The sampling under its key, of `n` samples.
+pub(crate) fn sampling(table: &mut Table<'_>, n: usize) -> Result<Option<Sampling>, FileError> {
     let read = |text: String| {
         let sampling = Sampling::parse(&text).map_err(|error| error.to_string())?;
         sampling.check(n).map(|()| sampling)

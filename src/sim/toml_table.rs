@@ -1,6 +1,7 @@
 //! A table of an experiment file, read key by key, so that every mistake is told with its line and what would be right.
 
 use crate::math::notation::did_you_mean;
+use crate::math::param::{Field, Kind, Param, Value};
 use crate::sim::file::{FileError, amount, whole};
 use std::fmt::Display;
 use toml::Spanned;
@@ -46,7 +47,10 @@ impl<'a> Table<'a> {
 
     fn of(text: &'a str, table: Spanned<DeTable<'a>>, what: &str, keys: &[&str]) -> Result<Self, FileError> {
         let line = line_of(text, table.span().start);
-        let entries = table.into_inner();
+        Self::with(text, line, table.into_inner(), what, keys)
+    }
+
+    fn with(text: &'a str, line: usize, entries: DeTable<'a>, what: &str, keys: &[&str]) -> Result<Self, FileError> {
         let unknown = entries.keys().filter(|key| !keys.contains(&key.get_ref().as_ref())).min_by_key(|key| key.span().start);
         if let Some(key) = unknown {
             let (line, key) = (line_of(text, key.span().start), key.get_ref());
@@ -98,6 +102,47 @@ impl<'a> Table<'a> {
     pub fn amount(&mut self, key: &'static str) -> Result<Option<f64>, FileError> {
         let found = self.take(key, "a number", real)?;
         found.map(|entry| entry.read(amount)).transpose()
+    }
+
+    /// The value under the key of `param`, which it must allow.
+    pub fn parameter<T: Field>(&mut self, param: &Param) -> Result<Option<T>, FileError> {
+        let takes = match param.kind {
+            Kind::Real { .. } | Kind::Count { .. } => param.range(),
+            Kind::Flag { .. } => "true or false".into(),
+            Kind::Choice { .. } => format!("{}, in quotation marks", param.range()),
+            Kind::Text { .. } => "text in quotation marks".into(),
+        };
+        let found = self.take(param.key, &takes, |value| match (&param.kind, value) {
+            (Kind::Real { .. } | Kind::Count { .. }, value) => real(value).map(Value::Number),
+            (Kind::Flag { .. }, DeValue::Boolean(flag)) => Ok(Value::Word(flag.to_string())),
+            (Kind::Choice { .. } | Kind::Text { .. }, DeValue::String(word)) => Ok(Value::Word(word.into_owned())),
+            (_, other) => Err(describe(&other)),
+        })?;
+        let Some(entry) = found else { return Ok(None) };
+        let refused = |message| FileError { line: entry.line, message };
+        param.check(&entry.value).map_err(refused)?;
+        Ok(T::from_value(&entry.value))
+    }
+
+    /// What `read` makes of the text under `key`.
+    pub fn notation<T, E: Display>(
+        &mut self,
+        key: &'static str,
+        read: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Result<Option<T>, FileError> {
+        self.text(key)?.map(|entry| entry.read(|text| read(&text))).transpose()
+    }
+
+    /// The table `[key]`; `what` names it in messages, `keys` are those it may have.
+    pub fn table(&mut self, key: &'static str, what: &str, keys: &[&str]) -> Result<Option<Table<'a>>, FileError> {
+        let text = self.text;
+        let found = self.take(key, &format!("keys of its own, under the line [{key}]"), |value| match value {
+            DeValue::Table(table) => Ok(table),
+            DeValue::Array(_) => Err(format!("a list of tables; write [{key}] with one bracket, once")),
+            other => Err(describe(&other)),
+        })?;
+        let Some(Entry { line, value, .. }) = found else { return Ok(None) };
+        Table::with(text, line, value, what, keys).map(Some)
     }
 
     /// The list of numbers under `key`.

@@ -1,14 +1,21 @@
 //! The window: its panels, and the actions performed after them.
 
-use crate::sim::Experiment;
+use crate::sim::{Experiment, Work};
 use crate::ui::action::Action;
+use crate::ui::autosave::{Autosave, Keeper};
+use crate::ui::command_palette::Outcome;
 use crate::ui::ensembles::Ensembles;
+use crate::ui::file_dialog::FileDialog;
 use crate::ui::pages::{Pages, Scene};
 use crate::ui::pictures::{Pictures, lines};
-use crate::ui::state::{Appearance, Settings, State};
+use crate::ui::presenter::{self, Presenter};
+use crate::ui::state::{Appearance, Overlay, Request, Settings, State};
 use crate::ui::theme::{self, COLUMN, NARROW, Palette};
-use crate::ui::{timeline, top_bar};
-use eframe::egui::{self, CentralPanel, Frame, Key, KeyboardShortcut, Margin, Panel, ScrollArea, Theme, Ui};
+use crate::ui::{shortcut_sheet, timeline, top_bar};
+use eframe::egui::{
+    self, CentralPanel, Frame, Key, KeyboardShortcut, Margin, Modifiers, Panel, ScrollArea, Theme, Ui, ViewportCommand,
+};
+use std::path::Path;
 
 /// The program in its window.
 pub struct App {
@@ -17,6 +24,10 @@ pub struct App {
     pictures: Pictures,
     ensembles: Ensembles,
     pages: Pages,
+    presenter: Presenter,
+    dialog: FileDialog,
+    keeper: Option<Keeper>,
+    title: String,
     dressed: bool,
 }
 
@@ -28,7 +39,38 @@ impl App {
             pictures: Pictures::default(),
             ensembles: Ensembles::default(),
             pages: Pages::default(),
+            presenter: Presenter::default(),
+            dialog: FileDialog::default(),
+            keeper: None,
+            title: String::new(),
             dressed: false,
+        }
+    }
+
+    /// Asks for files with the dialogs of the platform.
+    pub fn with_native_dialogs(mut self) -> Self {
+        self.dialog = FileDialog::native();
+        self
+    }
+
+    /// Keeps a copy of the work in `folder` until the window is closed, and brings back what a window that crashed has left there.
+    pub fn with_autosave(mut self, folder: &Path) -> Self {
+        match Autosave::begin(folder) {
+            Ok((place, left)) => {
+                if let Some(left) = left {
+                    self.state.restore(&left);
+                }
+                self.keeper = Some(Keeper::new(place));
+            }
+            Err(message) => self.state.message = Some(format!("no copy is kept in case of a crash: {message}")),
+        }
+        self
+    }
+
+    /// The window is closed by its user: the copy of the work is not needed any more.
+    pub fn closes(&mut self) {
+        if let Some(keeper) = self.keeper.take() {
+            keeper.end();
         }
     }
 
@@ -42,9 +84,19 @@ impl App {
         state.narrow = ui.available_width() < NARROW;
         let bar = |margin| Frame::new().fill(palette.background).inner_margin(margin);
         let column = Frame::new().fill(palette.background).inner_margin(Margin { left: 12, right: 6, top: 0, bottom: 8 });
-        Panel::top("top bar").frame(bar(Margin::symmetric(16, 8))).exact_size(48.0).show_separator_line(false).show(ui, |ui| {
-            top_bar::show(ui, state, actions);
-        });
+        if state.presenting {
+            let line = bar(Margin::symmetric(16, 4));
+            Panel::top("caption").frame(line).exact_size(36.0).show_separator_line(false).show(ui, |ui| {
+                presenter::caption(ui, state);
+            });
+        } else {
+            Panel::top("top bar").frame(bar(Margin::symmetric(16, 8))).exact_size(48.0).show_separator_line(false).show(
+                ui,
+                |ui| {
+                    top_bar::show(ui, state, actions);
+                },
+            );
+        }
         if state.message.is_some() {
             let line = bar(Margin::symmetric(16, 4)).fill(palette.panel);
             Panel::top("message").frame(line).exact_size(32.0).show_separator_line(false).show(ui, |ui| {
@@ -108,6 +160,15 @@ impl eframe::App for App {
         visuals.panel_fill.to_normalized_gamma_f32()
     }
 
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.closes();
+    }
+
+    /// What the window remembers is in its settings; egui's own memory holds what an enlarged or presented window looked like.
+    fn persist_egui_memory(&self) -> bool {
+        false
+    }
+
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
         eframe::set_value(storage, eframe::APP_KEY, &self.state.settings);
     }
@@ -118,12 +179,17 @@ impl App {
     pub fn advance(&mut self, ctx: &egui::Context) {
         if !self.dressed {
             theme::install(ctx);
+            ctx.set_zoom_factor(self.state.settings.zoom.clamp(0.5, 4.0));
             self.dressed = true;
+        }
+        if !self.state.presenting {
+            self.state.settings.zoom = ctx.zoom_factor();
         }
         ctx.set_theme(match self.state.settings.appearance {
             Appearance::Dark => Theme::Dark,
             Appearance::Light => Theme::Light,
         });
+        self.presenter.follow(ctx, self.state.presenting.then(|| self.state.page.stage()));
         let ready = self.pages.view(self.state.page).ready();
         let state = &mut self.state;
         state.playhead.speed = state.settings.speed;
@@ -138,33 +204,123 @@ impl App {
 
     /// Shows the window's content and performs what was asked for.
     pub fn show(&mut self, ui: &mut Ui) {
-        let mut actions = keys(ui.ctx());
+        let covered = self.state.overlay.is_some() || self.state.blank || self.dialog.is_open();
+        let mut actions = if covered || ui.ctx().text_edit_focused() { Vec::new() } else { keys(ui.ctx(), &self.state) };
+        if let Some(text) = pasted(ui.ctx()).filter(|_| !covered) {
+            self.state.open_text(&text);
+        }
         if let Some(path) = ui.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf())) {
             self.state.open_file(&path);
         }
         self.panels(ui, &mut actions);
+        self.overlay(ui.ctx(), &mut actions);
         for action in actions {
             action.perform(&mut self.state);
             ui.ctx().request_repaint();
+        }
+        self.requests(ui.ctx());
+        let held = ui.input(|input| input.pointer.any_down()) || ui.ctx().text_edit_focused();
+        self.state.note(held);
+        if let Some(keeper) = self.keeper.as_mut().filter(|_| !held) {
+            let state = &self.state;
+            let changed = |kept: Option<&Work>| Some(state.work()).filter(|work| kept != Some(work));
+            if let Some(message) = keeper.tend(ui.ctx(), changed) {
+                self.state.message = Some(message);
+            }
+        }
+        self.entitle(ui.ctx());
+    }
+
+    /// Does what only the window can: ask for files, copy and paste.
+    fn requests(&mut self, ctx: &egui::Context) {
+        for request in std::mem::take(&mut self.state.requests) {
+            match request {
+                Request::File(purpose) => self.dialog.ask(ctx, purpose, &self.state.experiment.title),
+                Request::Copy(text, words) => {
+                    ctx.copy_text(text);
+                    self.state.say(words);
+                }
+                Request::Paste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
+            }
+            ctx.request_repaint();
+        }
+        if let Some(chosen) = self.dialog.show(ctx) {
+            self.state.use_file(&chosen);
+        }
+        if self.state.toast.as_mut().is_some_and(|toast| toast.show(ctx)) {
+            self.state.toast = None;
+        }
+    }
+
+    /// Names the window after what is open in it.
+    fn entitle(&mut self, ctx: &egui::Context) {
+        let name = self.state.file.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
+        let title = name.map_or("Downhill".to_owned(), |name| format!("{name} – Downhill"));
+        if title != self.title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+
+    /// What lies over the panels.
+    fn overlay(&mut self, ctx: &egui::Context, actions: &mut Vec<Action>) {
+        let left = match &mut self.state.overlay {
+            Some(Overlay::Commands(palette)) => match palette.show(ctx) {
+                Outcome::Open => false,
+                Outcome::Closed => true,
+                Outcome::Taken(action) => {
+                    actions.push(action);
+                    true
+                }
+            },
+            Some(Overlay::Shortcuts) => shortcut_sheet::show(ctx),
+            None => false,
+        };
+        if left {
+            self.state.overlay = None;
+        }
+        if self.state.spotlight {
+            presenter::spotlight(ctx);
+        }
+        if self.state.blank && presenter::blank(ctx) {
+            self.state.blank = false;
+            actions.clear();
         }
     }
 }
 
 /// The actions whose keys were pressed. A text that is being typed keeps all keys; any other control in focus keeps those that
 /// it is worked with.
-fn keys(ctx: &egui::Context) -> Vec<Action> {
-    if ctx.text_edit_focused() {
-        return Vec::new();
+fn keys(ctx: &egui::Context, state: &State) -> Vec<Action> {
+    if state.presenting && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+        return vec![Action::Present];
     }
     let in_focus = ctx.memory(|memory| memory.focused().is_some());
     let kept = |shortcut: &KeyboardShortcut| {
         in_focus && shortcut.modifiers.is_none() && matches!(shortcut.logical_key, Key::Space | Key::ArrowLeft | Key::ArrowRight)
     };
     let pressed = |action: &Action| {
-        action.shortcut().is_some_and(|shortcut| !kept(&shortcut) && ctx.input_mut(|input| input.consume_shortcut(&shortcut)))
+        let shortcuts = [action.shortcut(), action.also()].into_iter().flatten();
+        let mut free = shortcuts.filter(|shortcut| !kept(shortcut));
+        free.any(|shortcut| ctx.input_mut(|input| input.consume_shortcut(&shortcut)))
     };
     // Those with modifiers first: a plain key also matches when a modifier is held.
-    let (modified, plain): (Vec<Action>, Vec<Action>) =
-        Action::KEYED.into_iter().partition(|action| action.shortcut().is_some_and(|shortcut| shortcut.modifiers.any()));
-    modified.into_iter().chain(plain).filter(pressed).collect()
+    let mut keyed = Action::KEYED;
+    keyed.sort_by_key(|action| std::cmp::Reverse(action.shortcut().map_or(0, |shortcut| modifiers(shortcut.modifiers))));
+    keyed.into_iter().filter(pressed).collect()
+}
+
+/// How many modifiers are held.
+fn modifiers(held: Modifiers) -> usize {
+    [held.alt, held.command, held.shift].into_iter().filter(|held| *held).count()
+}
+
+/// The text that was pasted, unless it goes into a text field.
+fn pasted(ctx: &egui::Context) -> Option<String> {
+    if ctx.text_edit_focused() {
+        return None;
+    }
+    ctx.input(|input| {
+        input.events.iter().find_map(|event| if let egui::Event::Paste(text) = event { Some(text.clone()) } else { None })
+    })
 }

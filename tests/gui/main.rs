@@ -5,8 +5,10 @@
 mod user;
 
 mod access;
+mod comfort;
 mod drawn;
 mod dropout;
+mod files;
 mod formula;
 mod network;
 mod objective;

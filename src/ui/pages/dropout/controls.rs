@@ -4,8 +4,9 @@ use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
 use crate::math::param::{Kind, Param, Tunable, Value};
 use crate::sim::dropout_layer::{DRAWS, P, UNITS};
+use crate::sim::dropout_work::DropoutWork;
 use crate::sim::experiment::{SEED, STEPS};
-use crate::ui::state::{Dropout, DropoutView, State};
+use crate::ui::state::{DropoutView, State};
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::{param_slider, run_card};
 use eframe::egui::{Button, Label, Ui, vec2};
@@ -34,7 +35,7 @@ pub fn show(ui: &mut Ui, state: &mut State) {
     if state.dropout == before && outcome.is_ok() {
         return;
     }
-    match outcome.and_then(|()| check(&state.dropout)) {
+    match outcome.and_then(|()| state.dropout.check()) {
         Ok(()) => state.message = None,
         Err(message) => {
             state.dropout = before;
@@ -43,17 +44,13 @@ pub fn show(ui: &mut Ui, state: &mut State) {
     }
 }
 
-fn check(dropout: &Dropout) -> Result<(), String> {
-    dropout.layer.check().and_then(|()| dropout.descent.check())
-}
-
 fn layer(ui: &mut Ui, state: &mut State) {
     card(ui, "network", |ui| {
         ui.label(theme::strong("A small network"));
         ui.add(Label::new("a = σ(W x + b),  outputs σ(V a + c)").wrap())
             .on_hover_text("Four inputs, three outputs, weights and input from the seed; σ is the logistic function");
         ui.add_space(GAP / 2.0);
-        let Dropout { layer, draws, .. } = &mut state.dropout;
+        let DropoutWork { layer, draws, .. } = &mut state.dropout;
         layer.p = number(ui, &P, layer.p);
         layer.units = number(ui, &UNITS, layer.units as f64) as usize;
         layer.seed = number(ui, &SEED.doc("Which weights, input and masks are drawn."), layer.seed as f64) as u64;

@@ -1,0 +1,82 @@
+//! Everything that the window can run, as one value: what is saved, shared, and restored.
+
+use crate::sim::dropout_work::DropoutWork;
+use crate::sim::file::{EXPERIMENT_KEYS, FileError, Read};
+use crate::sim::toml_lines::Lines;
+use crate::sim::toml_table::Table;
+use crate::sim::weight_decay::WeightDecay;
+use crate::sim::work_tables::{self, TABLES};
+use crate::sim::{Experiment, Training};
+
+/// The experiment in the plane, and the three beyond it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Work {
+    /// The experiment in the plane.
+    pub experiment: Experiment,
+    /// Many weights fitted to few examples.
+    pub weight_decay: WeightDecay,
+    /// A layer with dropout, and dropout in the plane.
+    pub dropout: DropoutWork,
+    /// A network in training.
+    pub training: Training,
+}
+
+impl Work {
+    /// `experiment`, and beyond the plane what the program starts with.
+    pub fn new(experiment: Experiment) -> Self {
+        Work { experiment, weight_decay: WeightDecay::default(), dropout: DropoutWork::default(), training: Training::example() }
+    }
+
+    /// Whether all of it can be run; if not, what is wrong and what would be right.
+    pub fn check(&self) -> Result<(), String> {
+        self.experiment.check()?;
+        self.weight_decay.check()?;
+        self.dropout.check()?;
+        self.training.check()
+    }
+
+    /// What `text` describes: an experiment file, in which the tables `[weight-decay]`, `[dropout]` and `[training]` may follow. What
+    /// it does not say is as the program starts with. A data file that it names is read through `read`.
+    pub fn from_toml(text: &str, read: Read<'_>) -> Result<Self, FileError> {
+        let keys = [EXPERIMENT_KEYS.as_slice(), &TABLES].concat();
+        let mut file = Table::parse(text, "an experiment", &keys)?;
+        let mut work = Work::new(Experiment::read(&mut file, read)?);
+        work.read_tables(&mut file, read)?;
+        Ok(work)
+    }
+
+    /// The file's text; reading it back gives all of this again.
+    pub fn to_toml(&self) -> String {
+        let mut lines = Lines::default();
+        self.experiment.write(&mut lines, "run");
+        self.write_tables(&mut lines);
+        lines.text()
+    }
+
+    /// Reads what stands in `file` about the experiments beyond the plane.
+    pub(crate) fn read_tables(&mut self, file: &mut Table<'_>, read: Read<'_>) -> Result<(), FileError> {
+        if let Some(weight_decay) = work_tables::weight_decay(file)? {
+            self.weight_decay = weight_decay;
+        }
+        if let Some(dropout) = work_tables::dropout(file)? {
+            self.dropout = dropout;
+        }
+        if let Some(training) = work_tables::training(file, read)? {
+            self.training = training;
+        }
+        Ok(())
+    }
+
+    /// Writes those experiments beyond the plane that are not as the program starts with.
+    fn write_tables(&self, lines: &mut Lines) {
+        if self.weight_decay != WeightDecay::default() {
+            work_tables::write_weight_decay(&self.weight_decay, lines);
+        }
+        if self.dropout != DropoutWork::default() {
+            work_tables::write_dropout(&self.dropout, lines);
+        }
+        if self.training != Training::example() {
+            work_tables::write_training(&self.training, lines);
+        }
+    }
+}
