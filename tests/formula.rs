@@ -350,15 +350,13 @@ impl Tree {
 fn tree() -> impl Strategy<Value = Tree> {
     let number = (1_u32..400).prop_map(|n| Tree::Number(f64::from(n) / 100.0));
     let leaf = prop_oneof![2 => Just(Tree::Leaf("x")), 2 => Just(Tree::Leaf("y")), 1 => number];
-    let names = ["-", "²", "³", "sin", "cos", "tan", "atan", "sinh", "cosh", "tanh", "exp", "log", "sqrt", "asin", "acos"];
-    leaf.prop_recursive(5, 24, 2, move |inner| {
+    const NAMES: [&str; 15] =
+        ["-", "²", "³", "sin", "cos", "tan", "atan", "sinh", "cosh", "tanh", "exp", "log", "sqrt", "asin", "acos"];
+    leaf.prop_recursive(5, 24, 2, |inner| {
         prop_oneof![
-            (prop::sample::select(&names), inner.clone()).prop_map(|(name, u)| Tree::Call(name, Box::new(u))),
-            (prop::sample::select(&["+", "-", "*", "/", "^"]), inner.clone(), inner).prop_map(|(operator, u, v)| Tree::Binary(
-                operator,
-                Box::new(u),
-                Box::new(v)
-            )),
+            (prop::sample::select(&NAMES), inner.clone()).prop_map(|(name, u)| Tree::Call(name, Box::new(u))),
+            (prop::sample::select(&["+", "-", "*", "/", "^"][..]), inner.clone(), inner)
+                .prop_map(|(operator, u, v)| Tree::Binary(operator, Box::new(u), Box::new(v))),
         ]
     })
 }

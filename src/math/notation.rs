@@ -68,7 +68,12 @@ impl Call {
                 arguments.push(reader.argument()?);
                 reader.space();
                 if !reader.accept(',') && reader.peek() != Some(')') {
-                    return Err(reader.error("expected ',' or ')'"));
+                    return Err(reader.error(match arguments.last() {
+                        Some(Argument { value: Value::Word(_), .. }) => {
+                            "expected ',' or ')'; a text with spaces or signs takes quotation marks"
+                        }
+                        _ => "expected ',' or ')'",
+                    }));
                 }
                 reader.space();
             }
@@ -122,12 +127,12 @@ pub fn is_plain_word(word: &str) -> bool {
     !word.is_empty() && word.chars().all(is_word_char) && read_number(word).is_none()
 }
 
-/// `; did you mean 'x'?` for the option nearest to `name`, or nothing when none is near.
+/// `; did you mean 'x'?` for the option nearest to `name`, of several the first; nothing when none is near.
 pub fn did_you_mean(name: &str, options: &[&str]) -> String {
     options
         .iter()
         .map(|option| (strsim::damerau_levenshtein(&name.to_lowercase(), option), option))
-        .min()
+        .min_by_key(|(distance, _)| *distance)
         .filter(|(distance, option)| *distance <= 1 + option.len() / 3)
         .map(|(_, option)| format!("; did you mean '{option}'?"))
         .unwrap_or_default()

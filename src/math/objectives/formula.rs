@@ -47,18 +47,30 @@ struct Known {
     defined: f64,
 }
 
-/// f(x) = ½ xᵀA x − xᵀb + c.
+/// What is known of a formula that is a quadratic function.
 #[derive(Debug)]
 struct QuadraticPart {
+    /// The same function but for its constant.
     without_constant: Quadratic,
-    constant: f64,
+    /// F*, where there is one: computed as the formula computes it, so that a run that comes to the minimum comes to this number.
+    lowest: Option<f64>,
+}
+
+impl QuadraticPart {
+    fn of(expression: &Expression) -> Option<Self> {
+        let form = expression.quadratic()?;
+        let without_constant = form.objective();
+        let minimizer = without_constant.minimum().or_else(|| form.minimizer());
+        let lowest = without_constant.lowest().map(|lowest| minimizer.map_or(lowest + form.c, |p| expression.value(p)));
+        Some(QuadraticPart { without_constant, lowest })
+    }
 }
 
 impl Formula {
     /// Fails with the character at which the formula is wrong and what would be right.
     fn new(settings: Settings) -> Result<Self, String> {
         let expression = Expression::parse(&settings.f).map_err(|error| format!("in the formula, {error}"))?;
-        let quadratic = expression.quadratic().map(|form| QuadraticPart { without_constant: form.objective(), constant: form.c });
+        let quadratic = QuadraticPart::of(&expression);
         let view = View::new(span(settings.x_min, settings.x_max), span(settings.y_min, settings.y_max));
         let (start, defined) = (expression.start(view), expression.share_defined(view));
         Ok(Formula { settings, known: Arc::new(Known { expression, quadratic, view, start, defined }) })
@@ -139,7 +151,7 @@ impl Landscape for Formula {
         self.quadratic().map_or(Vec::new(), |known| known.without_constant.minima())
     }
     fn lowest(&self) -> Option<f64> {
-        self.quadratic().and_then(|known| known.without_constant.lowest().map(|lowest| lowest + known.constant))
+        self.quadratic().and_then(|known| known.lowest)
     }
     fn start(&self) -> Point {
         self.known.start
@@ -187,6 +199,9 @@ mod tests {
         assert!(saddle.is_quadratic() && !saddle.is_convex() && saddle.minima().is_empty() && saddle.lowest().is_none());
         assert!(formula("x + 2y").remark().ends_with("plane: A is 0, no minimum"));
         assert_eq!(formula("7").lowest(), Some(7.0));
+        // Multiplied out, 1000.1² would leave 1e-10 here.
+        assert_eq!(formula("(x - 1000.1)^2 + (y + 0.3)^2").lowest(), Some(0.0));
+        assert!(formula("(0.1x + 0.3y - 0.7)^2 + 2").lowest().is_some_and(|lowest| (lowest - 2.0).abs() < 1e-15));
     }
 
     #[test]
