@@ -89,7 +89,7 @@ fn a_formula_is_written_as_by_hand() {
     for (text, written) in [
         (ROSENBROCK, "(1 − x)² + 100·(y − x²)²"),
         ("x^2/4 + y^2/2 + sin(2*x)*cos(y)", "x²/4 + y²/2 + sin(2·x)·cos(y)"),
-        ("((x)) + ((y - 1)) - (x - y)", "x + y − 1 − (x − y)"),
+        ("((x)) + ((y - 1)) - (x - y)", "x + (y − 1) − (x − y)"),
         ("sqrt(x) + sqrt(x + 1) + sqrt(x)^2 + 2*sqrt(x)*y", "√x + √(x + 1) + (√x)² + 2·√x·y"),
         ("-(x + y) + x*(-y) - (-2)^2", "−(x + y) + x·(−y) − (−2)²"),
         ("2^3^2 + (2^3)^2 + x^-1 + x^(-1) + x^0.5 + x^(y + 1)", "2^(3²) + (2³)² + x⁻¹ + x⁻¹ + x^0.5 + x^(y + 1)"),
@@ -169,9 +169,9 @@ fn hostile_input_is_refused_or_harmless() {
     let depth = MAX_DEPTH - 1;
     for deep in [
         "(".repeat(depth) + "x" + &")".repeat(depth),
-        "-".repeat(depth) + "x",
-        "√".repeat(depth) + "x",
-        "x^".repeat(depth) + "x",
+        "-".repeat(depth / 2) + "x",
+        "√".repeat(depth / 2) + "x",
+        "x^".repeat(depth / 2) + "x",
         "sin(".repeat(depth) + "y" + &")".repeat(depth),
         "1+x*y^max(x,".repeat(depth / 2) + "y" + &")".repeat(depth / 2),
         "1/(1+".repeat(depth) + "x" + &")".repeat(depth),
@@ -378,6 +378,9 @@ proptest! {
         prop_assume!(theirs.iter().all(|d| d.is_finite()) && size < 1e5);
         let ((value, gradient), hessian) = (formula.value_gradient(p), formula.hessian(p));
         let ours = [value, gradient.x, gradient.y, hessian[(0, 0)], hessian[(0, 1)], hessian[(1, 1)]];
+        // At the border of a domain slopes are infinite, and times 0 undefined here; there num-dual may say 0.
+        let has_border = ["asin", "acos", "sqrt", "^"].iter().any(|name| tree.text().contains(name));
+        prop_assume!(!has_border || ours.iter().all(|d| d.is_finite()));
         for (ours, theirs) in ours.into_iter().zip(theirs) {
             prop_assert!((ours - theirs).abs() <= 1e-8 * size, "{} at {p:?}: {ours}, not {theirs}", tree.text());
         }
@@ -387,7 +390,8 @@ proptest! {
     #[test]
     fn a_value_is_the_same_with_and_without_derivatives(tree in tree(), x in -2.0..2.0, y in -2.0..2.0) {
         let (formula, p) = (read(&tree.text()), Point::new(x, y));
-        prop_assert_eq!(formula.value(p).to_bits(), formula.value_gradient(p).0.to_bits());
+        let (alone, beside) = (formula.value(p), formula.value_gradient(p).0);
+        prop_assert!(alone.to_bits() == beside.to_bits() || alone.is_nan() && beside.is_nan(), "{alone}, {beside}");
     }
 
     #[test]
@@ -492,8 +496,8 @@ fn newton_solves_a_recognized_quadratic_in_one_step() {
 
 #[test]
 fn a_run_that_leaves_the_domain_ends_there() {
-    let experiment = Trial::new("formula(\"x - log(x) + y^2\")", "gd(lr=3)", 50).from(0.5, 1.0).0;
+    let experiment = Trial::new("formula(\"x - log(x) + y^2\")", "gd(lr=5)", 50).from(12.0, 1.0).0;
     let trace = experiment.trace(&experiment.runs[0]);
     assert!(trace.records.iter().all(|record| record.loss.is_finite() && record.x.x > 0.0));
-    assert!(trace.records.len() < 51 && format!("{:?}", trace.end).contains("Diverged"), "{:?}", trace.end);
+    assert!(trace.records.len() == 3 && format!("{:?}", trace.end).contains("Diverged"), "{:?}", trace.end);
 }

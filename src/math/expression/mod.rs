@@ -138,7 +138,8 @@ impl Expression {
     }
 }
 
-/// The formula in Unicode, with as few parentheses as it takes: `(1 − x)² + 100·(y − x²)²`. It reads back as the same tree.
+/// The formula in Unicode, with as few parentheses as it takes: `(1 − x)² + 100·(y − x²)²`. It reads back as the same tree,
+/// unless its parentheses are too many levels deep.
 impl std::fmt::Display for Expression {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&written::write(&self.nodes))

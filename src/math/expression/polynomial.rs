@@ -29,8 +29,8 @@ const PRODUCTS: [(usize, usize, usize); 15] = [
     (2, 2, 5),
 ];
 
-/// What the functions of constants lose by rounding, relative to their value; generously.
-const FUNCTION_ERROR: f64 = 1e-13;
+/// What a function itself loses by rounding, relative to its value; generously.
+const FUNCTION_ERROR: f64 = 4.0 * f64::EPSILON;
 
 /// A polynomial of degree 2 at the most.
 #[derive(Clone, Copy)]
@@ -55,7 +55,7 @@ pub fn quadratic(nodes: &[Node]) -> Option<QuadraticForm> {
             Node::Y => Some(Polynomial::term(2)),
             Node::Negate => pop().map(|u| Polynomial { terms: u.terms.map(|term| -term), ..u }),
             Node::Call(function) => {
-                pop().and_then(Polynomial::as_constant).map(|c| Polynomial::constant(function.apply(c), FUNCTION_ERROR))
+                pop().filter(|u| u.as_constant().is_some()).map(|u| u.mapped(|c| function.apply(c), u.errors[0]))
             }
             Node::Binary(operator) => {
                 let (v, u) = (pop(), pop());
@@ -80,6 +80,14 @@ impl Polynomial {
 
     fn as_constant(self) -> Option<f64> {
         (self.terms[1..] == [0.0; TERMS - 1]).then_some(self.terms[0])
+    }
+
+    /// A function of this constant, whose errors add up to `error`: as far as it may be off, the value is off too.
+    fn mapped(self, f: impl Fn(f64) -> f64, error: f64) -> Self {
+        let at = self.terms[0];
+        let mut constant = Polynomial::constant(f(at), FUNCTION_ERROR);
+        constant.errors[0] += (f(at + error) - f(at)).abs().max((f(at - error) - f(at)).abs());
+        constant
     }
 
     fn plus(self, sign: f64, other: Self) -> Self {
@@ -110,7 +118,11 @@ impl Polynomial {
                 let relative = other.errors[0] / divisor.abs() + f64::EPSILON;
                 self.product(Polynomial::constant(1.0 / divisor, relative))
             }
-            (_, Some(a), Some(b)) => Some(Polynomial::constant(operator.apply(a, b), FUNCTION_ERROR)),
+            (_, Some(a), Some(b)) => {
+                let mut value = self.mapped(|a| operator.apply(a, b), self.errors[0]);
+                value.errors[0] += other.mapped(|b| operator.apply(a, b), other.errors[0]).errors[0];
+                Some(value)
+            }
             (Binary::Power, _, Some(0.0)) => Some(Polynomial::constant(1.0, 0.0)),
             (Binary::Power, _, Some(1.0)) => Some(self),
             (Binary::Power, _, Some(2.0)) => self.product(self),
