@@ -36,6 +36,7 @@ mod written;
 
 use crate::math::notation::NotationError;
 use crate::math::quadratic_form::QuadraticForm;
+use crate::math::spectrum::Spectrum;
 use crate::math::{Point, View};
 pub use function::{Binary, Function};
 use jet::{First, Second};
@@ -116,6 +117,14 @@ impl Expression {
     pub fn share_defined(&self, view: View) -> f64 {
         let nodes: Vec<Point> = grid(view).collect();
         nodes.iter().filter(|&&p| self.is_smooth(p)).count() as f64 / nodes.len() as f64
+    }
+
+    /// Whether f bends down at a node of a grid over `view`, by more than rounding: then it is not convex. If not, that says nothing.
+    pub fn bends_down(&self, view: View) -> bool {
+        grid(view).any(|p| {
+            let [low, high] = Spectrum::of(&self.hessian(p)).values;
+            low < -1e-6 * high.abs().max(1e-6)
+        })
     }
 
     /// A point of `view` from which something can be seen: value and gradient are finite there, and the gradient does not vanish. It is

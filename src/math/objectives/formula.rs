@@ -45,6 +45,8 @@ struct Known {
     start: Point,
     /// The share of the view in which f is finite.
     defined: f64,
+    /// Whether f was found to bend down somewhere in the view.
+    bends_down: bool,
 }
 
 /// What is known of a formula that is a quadratic function.
@@ -72,8 +74,8 @@ impl Formula {
         let expression = Expression::parse(&settings.f).map_err(|error| format!("in the formula, {error}"))?;
         let quadratic = QuadraticPart::of(&expression);
         let view = View::new(span(settings.x_min, settings.x_max), span(settings.y_min, settings.y_max));
-        let (start, defined) = (expression.start(view), expression.share_defined(view));
-        Ok(Formula { settings, known: Arc::new(Known { expression, quadratic, view, start, defined }) })
+        let (start, defined, bends_down) = (expression.start(view), expression.share_defined(view), expression.bends_down(view));
+        Ok(Formula { settings, known: Arc::new(Known { expression, quadratic, view, start, defined, bends_down }) })
     }
 
     /// The formula as it was written.
@@ -168,13 +170,17 @@ impl Landscape for Formula {
             1.0 => String::new(),
             share => format!("f and its gradient are finite in about {:.0} % of this view; ", (100.0 * share).clamp(1.0, 99.0)),
         };
-        format!("{domain}not known to be quadratic, so F* and minima are unknown")
+        let shape = if self.is_nonconvex() { "not convex" } else { "not known to be quadratic or convex" };
+        format!("{domain}{shape}; F* and minima are unknown")
     }
     fn is_quadratic(&self) -> bool {
         self.quadratic().is_some()
     }
     fn is_convex(&self) -> bool {
         self.quadratic().is_some_and(|known| known.without_constant.is_convex())
+    }
+    fn is_nonconvex(&self) -> bool {
+        self.quadratic().map_or(self.known.bends_down, |known| !known.without_constant.is_convex())
     }
 }
 
@@ -206,10 +212,13 @@ mod tests {
 
     #[test]
     fn of_other_functions_nothing_is_claimed() {
-        for text in ["x^4 + y^2", "exp(x^2 + y^2)", "x^3/x + y^2", "abs(x) + abs(y)", "x^2/0"] {
+        for text in ["x^4 + y^2", "exp(x^2 + y^2)", "x^3/x + y^2", "abs(x) + abs(y)", "x^2/0", "sin(x)", "x^3 + y^2", "x^4 - y^4"]
+        {
             let f = formula(text);
             assert!(!f.is_quadratic() && !f.is_convex() && f.minima().is_empty() && f.lowest().is_none(), "{text}");
-            assert!(f.remark().contains("not known to be quadratic"), "{text}");
+            assert_eq!(f.is_nonconvex(), ["sin(x)", "x^3 + y^2", "x^4 - y^4"].contains(&text), "{text}");
+            let says = if f.is_nonconvex() { "not convex; F*" } else { "not known to be quadratic or convex; F*" };
+            assert!(f.remark().contains(says), "{text}");
         }
     }
 
