@@ -16,6 +16,7 @@ mod ensembles;
 mod field_layer;
 mod file_dialog;
 mod file_menu;
+mod formula_editor;
 mod history;
 mod icon;
 mod inspector;

@@ -9,6 +9,7 @@ mod comfort;
 mod drawn;
 mod dropout;
 mod files;
+mod formula;
 mod network;
 mod objective;
 mod pages;
