@@ -171,7 +171,7 @@ fn hostile_input_is_refused_or_harmless() {
         "(".repeat(depth) + "x" + &")".repeat(depth),
         // Written, each takes a parenthesis of its own: −(−x).
         "-".repeat(depth / 2) + "x",
-        "√".repeat(depth) + "x",
+        "√".repeat(depth / 2) + "x",
         "x^".repeat(depth) + "x",
         "sin(".repeat(depth) + "y" + &")".repeat(depth),
         "1+x*y^max(x,".repeat(depth / 2) + "y" + &")".repeat(depth / 2),
@@ -383,13 +383,14 @@ proptest! {
             let at_the_end = ours.is_nan() && ["asin(", "acos("].iter().any(|name| tree.text().contains(name));
             prop_assert!(at_the_end || (ours - theirs).abs() <= 1e-8 * size, "{} at {p:?}: {ours}, not {theirs}", tree.text());
         }
-        prop_assert_eq!(hessian[(0, 1)], hessian[(1, 0)]);
+        prop_assert_eq!(hessian[(0, 1)].to_bits(), hessian[(1, 0)].to_bits());
     }
 
     #[test]
     fn a_value_is_the_same_with_and_without_derivatives(tree in tree(), x in -2.0..2.0, y in -2.0..2.0) {
         let (formula, p) = (read(&tree.text()), Point::new(x, y));
-        prop_assert_eq!(formula.value(p).to_bits(), formula.value_gradient(p).0.to_bits());
+        let (alone, beside) = (formula.value(p), formula.value_gradient(p).0);
+        prop_assert!(alone == beside || alone.is_nan() && beside.is_nan(), "{alone}, {beside}");
     }
 
     #[test]
