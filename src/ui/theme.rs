@@ -1,5 +1,7 @@
-//! Colours, type and spacing; nothing else in the program names a colour or a size of text.
+//! Colours, type and spacing; nothing else in the window names a colour or a size of text. The colours are those of the figures.
 
+use crate::figure::fonts;
+use crate::figure::palette::{self, Rgb, Veil};
 use crate::sim::experiment::Color;
 use eframe::egui::epaint::text::{FontInsert, FontPriority, InsertFontFamily};
 use eframe::egui::{self, Color32, CornerRadius, FontData, FontFamily, FontId, Frame, Margin, Stroke, TextStyle, Theme, vec2};
@@ -36,69 +38,45 @@ pub struct Palette {
     pub rule: Color32,
     /// Warnings.
     pub warning: Color32,
-    /// The field from its lowest to its highest.
-    pub field: [[f32; 3]; 3],
     /// Isolines on the field.
     pub isoline: Color32,
     /// The numbers written on isolines.
     pub isoline_text: Color32,
     /// The edge that separates a path from the field.
     pub halo: Color32,
-    /// The named run colours, in the order of [`crate::sim::experiment::PALETTE`].
-    runs: [Color32; 8],
+    /// The same and all other colours of the theme, as plain numbers.
+    raw: &'static palette::Palette,
 }
 
-const DARK: Palette = Palette {
-    background: Color32::from_rgb(0x12, 0x15, 0x19),
-    panel: Color32::from_rgb(0x19, 0x1d, 0x22),
-    card: Color32::from_rgb(0x22, 0x27, 0x2e),
-    text: Color32::from_rgb(0xea, 0xec, 0xef),
-    weak: Color32::from_rgb(0xa4, 0xac, 0xb6),
-    accent: Color32::from_rgb(0x82, 0xb4, 0xff),
-    on_accent: Color32::from_rgb(0x0c, 0x12, 0x1c),
-    rule: Color32::from_rgb(0x34, 0x3b, 0x44),
-    warning: Color32::from_rgb(0xff, 0xb4, 0x54),
-    field: [[26.0, 38.0, 58.0], [38.0, 68.0, 88.0], [58.0, 102.0, 118.0]],
-    isoline: Color32::from_rgba_premultiplied(62, 72, 78, 90),
-    isoline_text: Color32::from_rgb(0xc4, 0xd2, 0xd8),
-    halo: Color32::from_rgba_premultiplied(8, 12, 18, 170),
-    runs: [
-        Color32::from_rgb(0xff, 0x84, 0x45),
-        Color32::from_rgb(0x5f, 0xb2, 0xff),
-        Color32::from_rgb(0x36, 0xd6, 0x9c),
-        Color32::from_rgb(0xf4, 0x9b, 0xcd),
-        Color32::from_rgb(0xf5, 0xdc, 0x5a),
-        Color32::from_rgb(0xa8, 0xe3, 0xf5),
-        Color32::from_rgb(0xe6, 0xa8, 0x2e),
-        Color32::from_rgb(0xc9, 0xcc, 0xd1),
-    ],
-};
+/// The theme's colours as the window paints them.
+const fn of_raw(raw: &'static palette::Palette) -> Palette {
+    Palette {
+        background: opaque(raw.background),
+        panel: opaque(raw.panel),
+        card: opaque(raw.card),
+        text: opaque(raw.text),
+        weak: opaque(raw.weak),
+        accent: opaque(raw.accent),
+        on_accent: opaque(raw.on_accent),
+        rule: opaque(raw.rule),
+        warning: opaque(raw.warning),
+        isoline: veil(raw.isoline),
+        isoline_text: opaque(raw.isoline_text),
+        halo: veil(raw.halo),
+        raw,
+    }
+}
 
-const LIGHT: Palette = Palette {
-    background: Color32::from_rgb(0xfb, 0xfb, 0xf9),
-    panel: Color32::from_rgb(0xf1, 0xf1, 0xed),
-    card: Color32::from_rgb(0xff, 0xff, 0xff),
-    text: Color32::from_rgb(0x18, 0x1b, 0x20),
-    weak: Color32::from_rgb(0x55, 0x5d, 0x68),
-    accent: Color32::from_rgb(0x1d, 0x5d, 0xc2),
-    on_accent: Color32::from_rgb(0xff, 0xff, 0xff),
-    rule: Color32::from_rgb(0xd5, 0xd7, 0xd6),
-    warning: Color32::from_rgb(0xa8, 0x50, 0x00),
-    field: [[190.0, 211.0, 225.0], [219.0, 230.0, 236.0], [244.0, 246.0, 244.0]],
-    isoline: Color32::from_rgba_premultiplied(28, 38, 46, 105),
-    isoline_text: Color32::from_rgb(0x4c, 0x5c, 0x68),
-    halo: Color32::from_rgba_premultiplied(210, 210, 210, 210),
-    runs: [
-        Color32::from_rgb(0xce, 0x50, 0x00),
-        Color32::from_rgb(0x00, 0x68, 0xac),
-        Color32::from_rgb(0x00, 0x86, 0x60),
-        Color32::from_rgb(0xb8, 0x55, 0x90),
-        Color32::from_rgb(0x85, 0x6d, 0x00),
-        Color32::from_rgb(0x1f, 0x8e, 0xbe),
-        Color32::from_rgb(0xb0, 0x74, 0x00),
-        Color32::from_rgb(0x5a, 0x60, 0x68),
-    ],
-};
+const fn opaque([r, g, b]: Rgb) -> Color32 {
+    Color32::from_rgb(r, g, b)
+}
+
+const fn veil(Veil { premultiplied: [r, g, b], alpha }: Veil) -> Color32 {
+    Color32::from_rgba_premultiplied(r, g, b, alpha)
+}
+
+const DARK: Palette = of_raw(&palette::DARK);
+const LIGHT: Palette = of_raw(&palette::LIGHT);
 
 impl Palette {
     /// The palette of the theme that is shown.
@@ -111,21 +89,12 @@ impl Palette {
 
     /// A run's colour in this theme.
     pub fn run(&self, color: Color) -> Color32 {
-        match color {
-            Color::Named(name) => {
-                let index = crate::sim::experiment::PALETTE.iter().position(|known| *known == name);
-                index.map_or(self.text, |index| self.runs[index])
-            }
-            Color::Custom([r, g, b]) => Color32::from_rgb(r, g, b),
-        }
+        opaque(self.raw.run(color))
     }
 
     /// The field's colour at `height` in 0 ..= 1.
     pub fn shade(&self, height: f32) -> Color32 {
-        let [low, middle, high] = self.field;
-        let (from, to, part) = if height < 0.5 { (low, middle, 2.0 * height) } else { (middle, high, 2.0 * height - 1.0) };
-        let mix = |i: usize| (from[i] + (to[i] - from[i]) * part).round() as u8;
-        Color32::from_rgb(mix(0), mix(1), mix(2))
+        opaque(self.raw.shade(height))
     }
 
     /// The frame of a card.
@@ -165,14 +134,11 @@ pub fn install(ctx: &egui::Context) {
         let families = families.iter().map(|(family, priority)| InsertFontFamily { family: family.clone(), priority: *priority });
         ctx.add_font(FontInsert::new(name, FontData::from_static(bytes), families.collect()));
     };
-    let regular = include_bytes!("../../assets/fonts/Roboto-Regular.ttf");
-    let bold = include_bytes!("../../assets/fonts/Roboto-Medium.ttf");
-    let math = include_bytes!("../../assets/fonts/DejaVuSans.ttf");
     let all = |priority| [(FontFamily::Proportional, priority), (FontFamily::Monospace, priority)];
-    insert("Roboto", regular, &all(FontPriority::Highest));
-    insert("Roboto Medium", bold, &[(medium(), FontPriority::Highest)]);
+    insert("Roboto", fonts::REGULAR, &all(FontPriority::Highest));
+    insert("Roboto Medium", fonts::MEDIUM, &[(medium(), FontPriority::Highest)]);
     let fallback = [all(FontPriority::Lowest).as_slice(), &[(medium(), FontPriority::Lowest)]].concat();
-    insert("DejaVu Sans", math, &fallback);
+    insert("DejaVu Sans", fonts::MATH, &fallback);
     for (theme, palette) in [(Theme::Dark, &DARK), (Theme::Light, &LIGHT)] {
         ctx.style_mut_of(theme, |style| apply(style, palette));
     }

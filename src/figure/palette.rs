@@ -1,0 +1,179 @@
+//! The colours of both themes, as plain numbers: the window and the figures read them from here.
+
+use crate::sim::experiment::{Color, PALETTE};
+
+/// Red, green and blue, 0 to 255 each, in sRGB.
+pub type Rgb = [u8; 3];
+
+/// Which of the two sets of colours is meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// Bright lines on a dark ground, for a screen.
+    Dark,
+    /// Dark lines on a light ground, for paper.
+    #[default]
+    Light,
+}
+
+/// A colour through which what lies behind it is seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Veil {
+    /// Red, green and blue, each times the opacity.
+    pub premultiplied: Rgb,
+    /// The opacity, 0 to 255.
+    pub alpha: u8,
+}
+
+impl Veil {
+    const fn new([r, g, b, alpha]: [u8; 4]) -> Self {
+        Veil { premultiplied: [r, g, b], alpha }
+    }
+
+    /// The colour as it is without the opacity, and the opacity, 0 to 1.
+    pub fn apart(self) -> (Rgb, f32) {
+        let alpha = f32::from(self.alpha.max(1));
+        (self.premultiplied.map(|part| (255.0 * f32::from(part) / alpha).round().min(255.0) as u8), f32::from(self.alpha) / 255.0)
+    }
+}
+
+/// The colours of one theme.
+#[derive(Clone, Copy, Debug)]
+pub struct Palette {
+    /// Behind everything.
+    pub background: Rgb,
+    /// Panels.
+    pub panel: Rgb,
+    /// Cards on a panel.
+    pub card: Rgb,
+    /// Text.
+    pub text: Rgb,
+    /// Text of lesser weight.
+    pub weak: Rgb,
+    /// What is selected or played.
+    pub accent: Rgb,
+    /// Text and signs on the accent.
+    pub on_accent: Rgb,
+    /// Rules and grid lines.
+    pub rule: Rgb,
+    /// Warnings.
+    pub warning: Rgb,
+    /// The field at its lowest, halfway up, and at its highest.
+    pub field: [Rgb; 3],
+    /// Isolines on the field.
+    pub isoline: Veil,
+    /// The numbers written on isolines.
+    pub isoline_text: Rgb,
+    /// The edge that separates a path from the field.
+    pub halo: Veil,
+    /// The named run colours, in the order of [`PALETTE`].
+    pub runs: [Rgb; 8],
+}
+
+/// The colours of the dark theme.
+pub const DARK: Palette = Palette {
+    background: [0x12, 0x15, 0x19],
+    panel: [0x19, 0x1d, 0x22],
+    card: [0x22, 0x27, 0x2e],
+    text: [0xea, 0xec, 0xef],
+    weak: [0xa4, 0xac, 0xb6],
+    accent: [0x82, 0xb4, 0xff],
+    on_accent: [0x0c, 0x12, 0x1c],
+    rule: [0x34, 0x3b, 0x44],
+    warning: [0xff, 0xb4, 0x54],
+    field: [[26, 38, 58], [38, 68, 88], [58, 102, 118]],
+    isoline: Veil::new([62, 72, 78, 90]),
+    isoline_text: [0xc4, 0xd2, 0xd8],
+    halo: Veil::new([8, 12, 18, 170]),
+    runs: [
+        [0xff, 0x84, 0x45],
+        [0x5f, 0xb2, 0xff],
+        [0x36, 0xd6, 0x9c],
+        [0xf4, 0x9b, 0xcd],
+        [0xf5, 0xdc, 0x5a],
+        [0xa8, 0xe3, 0xf5],
+        [0xe6, 0xa8, 0x2e],
+        [0xc9, 0xcc, 0xd1],
+    ],
+};
+
+/// The colours of the light theme.
+pub const LIGHT: Palette = Palette {
+    background: [0xfb, 0xfb, 0xf9],
+    panel: [0xf1, 0xf1, 0xed],
+    card: [0xff, 0xff, 0xff],
+    text: [0x18, 0x1b, 0x20],
+    weak: [0x55, 0x5d, 0x68],
+    accent: [0x1d, 0x5d, 0xc2],
+    on_accent: [0xff, 0xff, 0xff],
+    rule: [0xd5, 0xd7, 0xd6],
+    warning: [0xa8, 0x50, 0x00],
+    field: [[190, 211, 225], [219, 230, 236], [244, 246, 244]],
+    isoline: Veil::new([28, 38, 46, 105]),
+    isoline_text: [0x4c, 0x5c, 0x68],
+    halo: Veil::new([210, 210, 210, 210]),
+    runs: [
+        [0xce, 0x50, 0x00],
+        [0x00, 0x68, 0xac],
+        [0x00, 0x86, 0x60],
+        [0xb8, 0x55, 0x90],
+        [0x85, 0x6d, 0x00],
+        [0x1f, 0x8e, 0xbe],
+        [0xb0, 0x74, 0x00],
+        [0x5a, 0x60, 0x68],
+    ],
+};
+
+impl Palette {
+    /// The colours of `theme`.
+    pub fn of(theme: Theme) -> &'static Self {
+        match theme {
+            Theme::Dark => &DARK,
+            Theme::Light => &LIGHT,
+        }
+    }
+
+    /// A run's colour in this theme.
+    pub fn run(&self, color: Color) -> Rgb {
+        match color {
+            Color::Named(name) => PALETTE.iter().position(|known| *known == name).map_or(self.text, |index| self.runs[index]),
+            Color::Custom(rgb) => rgb,
+        }
+    }
+
+    /// The field's colour at `height` in 0 ..= 1.
+    pub fn shade(&self, height: f32) -> Rgb {
+        let [low, middle, high] = self.field;
+        let (from, to, part) = if height < 0.5 { (low, middle, 2.0 * height) } else { (middle, high, 2.0 * height - 1.0) };
+        [0, 1, 2].map(|i| {
+            let (from, to) = (f32::from(from[i]), f32::from(to[i]));
+            (from + (to - from) * part).round() as u8
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_veil_comes_apart_into_a_colour_and_its_opacity() {
+        assert_eq!(LIGHT.halo.apart(), ([255; 3], 210.0 / 255.0));
+        assert_eq!(Veil::new([0, 0, 0, 0]).apart(), ([0; 3], 0.0));
+    }
+
+    #[test]
+    fn the_field_runs_through_its_three_colours() {
+        for palette in [DARK, LIGHT] {
+            assert_eq!([0.0, 0.5, 1.0].map(|height| palette.shade(height)), palette.field);
+        }
+    }
+
+    #[test]
+    fn every_named_colour_has_a_shade_of_its_own() {
+        for palette in [DARK, LIGHT] {
+            let shades = PALETTE.map(|name| palette.run(Color::Named(name)));
+            assert!(shades.iter().enumerate().all(|(i, shade)| !shades[..i].contains(shade)));
+        }
+        assert_eq!(LIGHT.run(Color::Custom([1, 2, 3])), [1, 2, 3]);
+    }
+}
