@@ -44,7 +44,7 @@ fn a_preset_can_be_taken_back_and_so_can_the_other_pages() {
     user.press_with(Modifiers::COMMAND, Key::Z);
     assert_eq!(user.experiment(), &before);
     user.press(Key::Num8);
-    let p = user.state().dropout.layer.clone();
+    let p = user.state().dropout.layer;
     user.enters("dropout p", "0.2");
     assert_ne!(user.state().dropout.layer, p);
     user.press_with(Modifiers::COMMAND, Key::Z);
