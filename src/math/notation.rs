@@ -122,7 +122,7 @@ pub fn is_plain_word(word: &str) -> bool {
     !word.is_empty() && word.chars().all(is_word_char) && read_number(word).is_none()
 }
 
-/// `; did you mean 'x'?` for the option nearest to `name`, of several the first; nothing when none is near.
+/// `; did you mean 'x'?` for the option nearest to `name`, or nothing when none is near.
 pub fn did_you_mean(name: &str, options: &[&str]) -> String {
     options
         .iter()
