@@ -89,6 +89,8 @@ pub struct Descent<V: Vector, R: Rule, O: Oracle<V>> {
     batches: Option<Batches>,
     draws: Draws,
     plain: bool,
+    /// Whether weight decay acts beside the step.
+    shrinks: bool,
     /// The gradient evaluations that one full gradient counts.
     full_cost: usize,
     x: V,
@@ -103,6 +105,7 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         let (draws, batches, plain) = drawn(&oracle, &conditions);
         let n = oracle.samples();
         let memory = rule.init(&start);
+        let shrinks = conditions.decoupled() > 0.0;
         Descent {
             rule,
             oracle,
@@ -111,6 +114,7 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
             batches,
             draws,
             plain,
+            shrinks,
             full_cost: n.max(1),
             x: start,
             k: 0,
@@ -127,6 +131,7 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
     /// Goes on under other conditions, from the next step on.
     pub fn set_conditions(&mut self, conditions: Conditions) {
         (self.draws, self.batches, self.plain) = drawn(&self.oracle, &conditions);
+        self.shrinks = conditions.decoupled() > 0.0;
         self.conditions = conditions;
     }
 
@@ -187,11 +192,17 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         let step = self.rule.step(&mut self.memory, &mut now)?;
         let (extra_gradients, event) = now.finish();
         let next = self.x.plus(1.0, &step);
-        let shrink = lr * self.conditions.decoupled();
-        self.x = if shrink > 0.0 { next.plus(-shrink, &weights(&self.oracle, &self.x)) } else { next };
+        self.x = if self.shrinks { self.shrunk(next, lr) } else { next };
         self.k += 1;
         self.evals += (cost * (1 + extra_gradients)) as u64;
         Ok(event)
+    }
+
+    /// `next`, the iterate after a step from x at the learning rate `lr`, less what decoupled decay takes of the weights. It stands
+    /// apart to keep the common step short.
+    #[cold]
+    fn shrunk(&self, next: V, lr: f64) -> V {
+        next.plus(-lr * self.conditions.decoupled(), &weights(&self.oracle, &self.x))
     }
 }
 

@@ -1,12 +1,10 @@
-//! What exceeds a panel: each action with its label, tooltip and shortcut, read by buttons, menus and keys.
+//! What exceeds a panel: each action with its label, tooltip and shortcut, read by buttons, menus, keys, the command palette and
+//! the sheet of shortcuts. What each does stands in perform.rs.
 
 use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
-use crate::sim::experiment::{Color, Marker};
-use crate::sim::experiment::{MAX_RUNS, PALETTE, Run};
-use crate::sim::presets::Preset;
+use crate::sim::presets;
 use crate::ui::pages::Page;
-use crate::ui::state::{Appearance, State};
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
 /// Something to be done at the end of the frame.
@@ -32,11 +30,20 @@ pub enum Action {
     MoveDown,
     Hide,
     Open(&'static str),
+    Undo,
+    Redo,
+    Commands,
+    Shortcuts,
+    Present,
+    Blank,
+    Spotlight,
+    Contrast,
+    Calm,
 }
 
 impl Action {
     /// The actions that have a key.
-    pub const KEYED: [Action; 23] = [
+    pub const KEYED: [Action; 30] = [
         Action::PlayOrPause,
         Action::StepBack,
         Action::StepForward,
@@ -60,7 +67,38 @@ impl Action {
         Action::Hide,
         Action::MoveUp,
         Action::MoveDown,
+        Action::Undo,
+        Action::Redo,
+        Action::Commands,
+        Action::Shortcuts,
+        Action::Present,
+        Action::Blank,
+        Action::Spotlight,
     ];
+
+    /// All actions: what the command palette finds.
+    pub fn all() -> Vec<Action> {
+        let others = [Action::Controls, Action::Remove, Action::Contrast, Action::Calm];
+        let runs = Optimizer::ALL.iter().map(|entry| Action::Add(entry.key));
+        let experiments = presets::ALL.iter().map(|preset| Action::Open(preset.key));
+        Self::KEYED.into_iter().chain(others).chain(runs).chain(experiments).collect()
+    }
+
+    /// What the command palette calls it: its name, and what it is done with.
+    pub fn title(self) -> String {
+        match self {
+            Action::Show(page) => format!("Show {}", page.title()),
+            Action::Add(key) => {
+                let title = Optimizer::by_key(key).map_or(key, |optimizer| optimizer.entry().title);
+                format!("Add a run: {title}")
+            }
+            Action::Open(key) => {
+                let title = presets::Preset::by_key(key).map(|preset| preset.experiment().title);
+                format!("Preset: {}", title.as_deref().unwrap_or(key))
+            }
+            _ => self.label().to_owned(),
+        }
+    }
 
     /// Its name, for screen readers and menus.
     pub fn label(self) -> &'static str {
@@ -84,6 +122,15 @@ impl Action {
             Action::MoveDown => "Move down",
             Action::Hide => "Hide or show",
             Action::Open(_) => "Open a preset",
+            Action::Undo => "Undo",
+            Action::Redo => "Redo",
+            Action::Commands => "Commands",
+            Action::Shortcuts => "Keyboard shortcuts",
+            Action::Present => "Presenter mode",
+            Action::Blank => "Blank screen",
+            Action::Spotlight => "Spotlight",
+            Action::Contrast => "High contrast",
+            Action::Calm => "Reduced motion",
         }
     }
 
@@ -109,6 +156,15 @@ impl Action {
             Action::MoveDown => "Move the selected run down in the list",
             Action::Hide => "Leave the selected run out of the pictures, or show it again",
             Action::Open(_) => "Open an experiment that comes with the program",
+            Action::Undo => "Take back the last change of what is run",
+            Action::Redo => "Make the change again that was taken back",
+            Action::Commands => "Find any action by its name",
+            Action::Shortcuts => "Show the keys of all actions",
+            Action::Present => "Fill the screen with the picture, large, without the controls; Escape ends it",
+            Action::Blank => "Show nothing, so that the room looks up; any key or click ends it",
+            Action::Spotlight => "Darken all but the place around the pointer",
+            Action::Contrast => "Show black and white backgrounds and stronger lines",
+            Action::Calm => "Show no motion that is not asked for: nothing plays by itself when it is opened",
         }
     }
 
@@ -116,6 +172,7 @@ impl Action {
     pub fn shortcut(self) -> Option<KeyboardShortcut> {
         let plain = |key| Some(KeyboardShortcut::new(Modifiers::NONE, key));
         let alt = |key| Some(KeyboardShortcut::new(Modifiers::ALT, key));
+        let command = |key| Some(KeyboardShortcut::new(Modifiers::COMMAND, key));
         match self {
             Action::PlayOrPause => plain(Key::Space),
             Action::StepBack => plain(Key::ArrowLeft),
@@ -129,92 +186,26 @@ impl Action {
             Action::Inspector => plain(Key::I),
             Action::Appearance => plain(Key::T),
             Action::Hide => plain(Key::H),
-            Action::Duplicate => Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::D)),
+            Action::Duplicate => command(Key::D),
             Action::MoveUp => alt(Key::ArrowUp),
             Action::MoveDown => alt(Key::ArrowDown),
-            Action::Controls | Action::Add(_) | Action::Remove | Action::Open(_) => None,
+            Action::Undo => command(Key::Z),
+            Action::Redo => Some(KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z)),
+            Action::Commands => command(Key::P),
+            Action::Shortcuts => plain(Key::Questionmark),
+            Action::Present => plain(Key::F5),
+            Action::Blank => plain(Key::B),
+            Action::Spotlight => plain(Key::S),
+            Action::Controls | Action::Add(_) | Action::Remove | Action::Open(_) | Action::Contrast | Action::Calm => None,
         }
     }
 
-    /// Does it.
-    pub fn perform(self, state: &mut State) {
-        let steps = state.length();
-        let (runs, place) = state.runs();
-        let selected = *place;
+    /// Other keys that do the same, as people know them from elsewhere.
+    pub fn also(self) -> Option<KeyboardShortcut> {
         match self {
-            Action::PlayOrPause => state.playhead.toggle(steps),
-            Action::StepBack => state.playhead.nudge(-1, steps),
-            Action::StepForward => state.playhead.nudge(1, steps),
-            Action::ToStart => state.playhead.seek(0),
-            Action::ToEnd => state.playhead.seek(steps),
-            Action::Restart => state.playhead.restart(),
-            Action::Loop => state.settings.looping = !state.settings.looping,
-            Action::Fit => state.view = None,
-            Action::Show(page) => state.page = page,
-            Action::Inspector => {
-                let show = !state.shows_inspector();
-                state.settings.inspector = show;
-                state.settings.controls &= !(show && state.narrow);
-            }
-            Action::Controls => state.settings.controls = !state.settings.controls,
-            Action::Appearance => {
-                state.settings.appearance = match state.settings.appearance {
-                    Appearance::Dark => Appearance::Light,
-                    Appearance::Light => Appearance::Dark,
-                }
-            }
-            Action::Add(key) => {
-                if let (Ok(optimizer), true) = (Optimizer::by_key(key), runs.len() < MAX_RUNS) {
-                    let run = Run::new(optimizer, free_look(runs));
-                    runs.push(run);
-                    *place = runs.len() - 1;
-                }
-            }
-            Action::Duplicate => {
-                if let (Some(run), true) = (runs.get(selected), runs.len() < MAX_RUNS) {
-                    let look = free_look(runs);
-                    let twin = Run {
-                        color: Color::Named(PALETTE[look % PALETTE.len()]),
-                        marker: Marker::ALL[look % Marker::ALL.len()],
-                        ..run.clone()
-                    };
-                    runs.insert(selected + 1, twin);
-                    *place += 1;
-                }
-            }
-            Action::Remove => {
-                if selected < runs.len() {
-                    runs.remove(selected);
-                    *place = selected.min(runs.len().saturating_sub(1));
-                }
-            }
-            Action::MoveUp => {
-                if (1..runs.len()).contains(&selected) {
-                    runs.swap(selected, selected - 1);
-                    *place -= 1;
-                }
-            }
-            Action::MoveDown => {
-                if selected + 1 < runs.len() {
-                    runs.swap(selected, selected + 1);
-                    *place += 1;
-                }
-            }
-            Action::Hide => {
-                if let Some(run) = runs.get_mut(selected) {
-                    run.hidden = !run.hidden;
-                }
-            }
-            Action::Open(key) => {
-                if let Some(preset) = Preset::by_key(key) {
-                    state.open(preset);
-                }
-            }
+            Action::Redo => Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Y)),
+            Action::Present => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F11)),
+            _ => None,
         }
     }
-}
-
-/// The first look (colour and marker) that no run has yet, or the next in turn when all are taken.
-fn free_look(runs: &[Run]) -> usize {
-    (0..PALETTE.len()).find(|look| runs.iter().all(|run| run.color != Color::Named(PALETTE[*look]))).unwrap_or(runs.len())
 }

@@ -2,13 +2,15 @@
 
 use crate::sim::Experiment;
 use crate::ui::action::Action;
+use crate::ui::command_palette::Outcome;
 use crate::ui::ensembles::Ensembles;
 use crate::ui::pages::{Pages, Scene};
 use crate::ui::pictures::{Pictures, lines};
-use crate::ui::state::{Appearance, Settings, State};
+use crate::ui::presenter::{self, Presenter};
+use crate::ui::state::{Appearance, Overlay, Settings, State};
 use crate::ui::theme::{self, COLUMN, NARROW, Palette};
-use crate::ui::{timeline, top_bar};
-use eframe::egui::{self, CentralPanel, Frame, Key, KeyboardShortcut, Margin, Panel, ScrollArea, Theme, Ui};
+use crate::ui::{shortcut_sheet, timeline, top_bar};
+use eframe::egui::{self, CentralPanel, Frame, Key, KeyboardShortcut, Margin, Modifiers, Panel, ScrollArea, Theme, Ui};
 
 /// The program in its window.
 pub struct App {
@@ -17,6 +19,7 @@ pub struct App {
     pictures: Pictures,
     ensembles: Ensembles,
     pages: Pages,
+    presenter: Presenter,
     dressed: bool,
 }
 
@@ -28,6 +31,7 @@ impl App {
             pictures: Pictures::default(),
             ensembles: Ensembles::default(),
             pages: Pages::default(),
+            presenter: Presenter::default(),
             dressed: false,
         }
     }
@@ -42,9 +46,19 @@ impl App {
         state.narrow = ui.available_width() < NARROW;
         let bar = |margin| Frame::new().fill(palette.background).inner_margin(margin);
         let column = Frame::new().fill(palette.background).inner_margin(Margin { left: 12, right: 6, top: 0, bottom: 8 });
-        Panel::top("top bar").frame(bar(Margin::symmetric(16, 8))).exact_size(48.0).show_separator_line(false).show(ui, |ui| {
-            top_bar::show(ui, state, actions);
-        });
+        if state.presenting {
+            let line = bar(Margin::symmetric(16, 4));
+            Panel::top("caption").frame(line).exact_size(36.0).show_separator_line(false).show(ui, |ui| {
+                presenter::caption(ui, state);
+            });
+        } else {
+            Panel::top("top bar").frame(bar(Margin::symmetric(16, 8))).exact_size(48.0).show_separator_line(false).show(
+                ui,
+                |ui| {
+                    top_bar::show(ui, state, actions);
+                },
+            );
+        }
         if state.message.is_some() {
             let line = bar(Margin::symmetric(16, 4)).fill(palette.panel);
             Panel::top("message").frame(line).exact_size(32.0).show_separator_line(false).show(ui, |ui| {
@@ -124,6 +138,7 @@ impl App {
             Appearance::Dark => Theme::Dark,
             Appearance::Light => Theme::Light,
         });
+        self.presenter.follow(ctx, self.state.presenting.then(|| self.state.page.stage()));
         let ready = self.pages.view(self.state.page).ready();
         let state = &mut self.state;
         state.playhead.speed = state.settings.speed;
@@ -138,33 +153,73 @@ impl App {
 
     /// Shows the window's content and performs what was asked for.
     pub fn show(&mut self, ui: &mut Ui) {
-        let mut actions = keys(ui.ctx());
+        let mut actions = keys(ui.ctx(), &self.state);
         if let Some(path) = ui.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf())) {
             self.state.open_file(&path);
         }
         self.panels(ui, &mut actions);
+        self.overlay(ui.ctx(), &mut actions);
         for action in actions {
             action.perform(&mut self.state);
             ui.ctx().request_repaint();
+        }
+        let held = ui.input(|input| input.pointer.any_down()) || ui.ctx().text_edit_focused();
+        self.state.note(held);
+    }
+
+    /// What lies over the panels.
+    fn overlay(&mut self, ctx: &egui::Context, actions: &mut Vec<Action>) {
+        let left = match &mut self.state.overlay {
+            Some(Overlay::Commands(palette)) => match palette.show(ctx) {
+                Outcome::Open => false,
+                Outcome::Closed => true,
+                Outcome::Taken(action) => {
+                    actions.push(action);
+                    true
+                }
+            },
+            Some(Overlay::Shortcuts) => shortcut_sheet::show(ctx),
+            None => false,
+        };
+        if left {
+            self.state.overlay = None;
+        }
+        if self.state.spotlight {
+            presenter::spotlight(ctx);
+        }
+        if self.state.blank && presenter::blank(ctx) {
+            self.state.blank = false;
+            actions.clear();
         }
     }
 }
 
 /// The actions whose keys were pressed. A text that is being typed keeps all keys; any other control in focus keeps those that
 /// it is worked with.
-fn keys(ctx: &egui::Context) -> Vec<Action> {
-    if ctx.text_edit_focused() {
+fn keys(ctx: &egui::Context, state: &State) -> Vec<Action> {
+    let over = state.overlay.is_some() || state.blank;
+    if ctx.text_edit_focused() || over {
         return Vec::new();
+    }
+    if state.presenting && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+        return vec![Action::Present];
     }
     let in_focus = ctx.memory(|memory| memory.focused().is_some());
     let kept = |shortcut: &KeyboardShortcut| {
         in_focus && shortcut.modifiers.is_none() && matches!(shortcut.logical_key, Key::Space | Key::ArrowLeft | Key::ArrowRight)
     };
     let pressed = |action: &Action| {
-        action.shortcut().is_some_and(|shortcut| !kept(&shortcut) && ctx.input_mut(|input| input.consume_shortcut(&shortcut)))
+        let shortcuts = [action.shortcut(), action.also()].into_iter().flatten();
+        let mut free = shortcuts.filter(|shortcut| !kept(shortcut));
+        free.any(|shortcut| ctx.input_mut(|input| input.consume_shortcut(&shortcut)))
     };
     // Those with modifiers first: a plain key also matches when a modifier is held.
-    let (modified, plain): (Vec<Action>, Vec<Action>) =
-        Action::KEYED.into_iter().partition(|action| action.shortcut().is_some_and(|shortcut| shortcut.modifiers.any()));
-    modified.into_iter().chain(plain).filter(pressed).collect()
+    let mut keyed = Action::KEYED;
+    keyed.sort_by_key(|action| std::cmp::Reverse(action.shortcut().map_or(0, |shortcut| modifiers(shortcut.modifiers))));
+    keyed.into_iter().filter(pressed).collect()
+}
+
+/// How many modifiers are held.
+fn modifiers(held: Modifiers) -> usize {
+    [held.alt, held.command, held.shift].into_iter().filter(|held| *held).count()
 }

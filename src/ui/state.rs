@@ -7,6 +7,8 @@ use crate::sim::playhead::Playhead;
 use crate::sim::presets::{self, Preset};
 use crate::sim::weight_decay::WeightDecay;
 use crate::sim::{Experiment, Run, Training, Work, files};
+use crate::ui::command_palette::CommandPalette;
+use crate::ui::history::History;
 use crate::ui::network_look::NetworkLook;
 use crate::ui::pages::Page;
 use serde::{Deserialize, Serialize};
@@ -42,6 +44,25 @@ pub struct State {
     pub titled: bool,
     /// What went wrong last, until it is dismissed or something goes right.
     pub message: Option<String>,
+    /// What lies over the window.
+    pub overlay: Option<Overlay>,
+    /// Whether the picture is presented: large, and without the controls.
+    pub presenting: bool,
+    /// Whether the screen is dark.
+    pub blank: bool,
+    /// Whether all but the place around the pointer is dark.
+    pub spotlight: bool,
+    /// What was run before, to be taken back.
+    history: History<Work>,
+}
+
+/// What lies over the window until it is left.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Overlay {
+    /// The palette that finds actions.
+    Commands(CommandPalette),
+    /// The sheet of keys.
+    Shortcuts,
 }
 
 /// Dark or light.
@@ -151,6 +172,10 @@ pub struct Settings {
     pub controls: bool,
     pub speed: f64,
     pub looping: bool,
+    /// Whether backgrounds are black or white, and lines stronger.
+    pub contrast: bool,
+    /// Whether nothing moves that was not asked to.
+    pub calm: bool,
     pub network: NetworkLook,
 }
 
@@ -175,6 +200,8 @@ impl Default for Settings {
             controls: true,
             speed: 12.0,
             looping: false,
+            contrast: false,
+            calm: false,
             network: NetworkLook::default(),
         }
     }
@@ -185,11 +212,18 @@ impl State {
     pub fn new(experiment: Option<Experiment>, settings: Settings) -> Self {
         let experiment = experiment.unwrap_or_else(|| presets::ALL[0].experiment());
         let settings = Settings { speed: pleasant_speed(experiment.steps), ..settings };
+        let (weight_decay, dropout, training) = (WeightDecay::default(), DropoutWork::default(), Training::example());
+        let work = Work {
+            experiment: experiment.clone(),
+            weight_decay: weight_decay.clone(),
+            dropout: dropout.clone(),
+            training: training.clone(),
+        };
         let mut state = State {
             experiment,
-            weight_decay: WeightDecay::default(),
-            dropout: DropoutWork::default(),
-            training: Training::example(),
+            weight_decay,
+            dropout,
+            training,
             playhead: Playhead::default(),
             page: Page::default(),
             selected: 0,
@@ -200,8 +234,15 @@ impl State {
             narrow: false,
             titled: true,
             message: None,
+            overlay: None,
+            presenting: false,
+            blank: false,
+            spotlight: false,
+            history: History::new(work),
         };
-        state.playhead.restart();
+        if !state.settings.calm {
+            state.playhead.restart();
+        }
         state
     }
 
@@ -215,11 +256,33 @@ impl State {
         }
     }
 
-    /// Runs `work` instead of all that is run now; page and settings stay.
-    pub fn set_work(&mut self, work: Work) {
-        let Work { experiment, weight_decay, dropout, training } = work;
-        let page = self.page;
-        *self = State { page, weight_decay, dropout, training, ..State::new(Some(experiment), self.settings.clone()) };
+    /// Takes note of what was changed, unless a hand still holds the control that changes it.
+    pub fn note(&mut self, held: bool) {
+        if !held {
+            self.history.note(&self.work());
+        }
+    }
+
+    /// Takes the last change of what is run back.
+    pub fn undo(&mut self) {
+        self.history.note(&self.work());
+        let before = self.history.undo();
+        self.bring_back(before);
+    }
+
+    /// Makes the change again that was taken back last.
+    pub fn redo(&mut self) {
+        let after = self.history.redo();
+        self.bring_back(after);
+    }
+
+    fn bring_back(&mut self, work: Option<Work>) {
+        let Some(Work { experiment, weight_decay, dropout, training }) = work else { return };
+        if experiment.objective != self.experiment.objective {
+            self.view = None;
+        }
+        (self.experiment, self.weight_decay, self.dropout, self.training) = (experiment, weight_decay, dropout, training);
+        self.message = None;
     }
 
     /// Opens a preset and plays it.
@@ -232,7 +295,9 @@ impl State {
         // What the pages with experiments of their own run stays.
         let (weight_decay, dropout) = (std::mem::take(&mut self.weight_decay), std::mem::take(&mut self.dropout));
         let (page, trainee, training) = (self.page, self.trainee, std::mem::take(&mut self.training));
-        *self = State { page, weight_decay, dropout, training, trainee, ..State::new(Some(experiment), self.settings.clone()) };
+        let (history, presenting, spotlight) = (self.history.clone(), self.presenting, self.spotlight);
+        let new = State::new(Some(experiment), self.settings.clone());
+        *self = State { page, weight_decay, dropout, training, trainee, history, presenting, spotlight, ..new };
     }
 
     /// Opens a file from outside: an experiment, or the data of a regression. When it cannot be used, everything stays and the
@@ -270,12 +335,12 @@ impl State {
 
     /// Whether the controls are shown: in a wide window always.
     pub fn shows_controls(&self) -> bool {
-        !self.narrow || self.settings.controls
+        !self.presenting && (!self.narrow || self.settings.controls)
     }
 
     /// Whether the inspector is shown: in a narrow window the controls take its place.
     pub fn shows_inspector(&self) -> bool {
-        self.settings.inspector && !(self.narrow && self.settings.controls)
+        !self.presenting && self.settings.inspector && !(self.narrow && self.settings.controls)
     }
 
     /// The runs of the page that is shown, and which of them is selected.
@@ -283,6 +348,15 @@ impl State {
         match self.page {
             Page::Network => (&mut self.training.runs, &mut self.trainee),
             _ => (&mut self.experiment.runs, &mut self.selected),
+        }
+    }
+
+    /// Whether the page that is shown is about the experiment in the plane, not one of its own.
+    pub fn shows_experiment(&self) -> bool {
+        match self.page {
+            Page::WeightDecay => self.settings.decay_in_plane,
+            Page::Dropout | Page::Network => false,
+            _ => true,
         }
     }
 

@@ -71,8 +71,8 @@ fn tabs(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 
 fn title(ui: &mut Ui, state: &mut State, palette: &Palette) {
     state.titled = ui.available_width() > TITLE;
-    // Without room for both they stand over the objective.
-    if !state.titled {
+    // Without room for both they stand over the objective; on a page with an experiment of its own they say nothing.
+    if !state.titled || !state.shows_experiment() {
         return;
     }
     let experiment = &state.experiment;

@@ -95,14 +95,9 @@ fn the_tab_key_reaches_the_controls() {
     }
 }
 
-fn all() -> Vec<Action> {
-    let others = [Action::Controls, Action::Add(""), Action::Remove, Action::Open("")];
-    Action::KEYED.into_iter().chain(others).collect()
-}
-
 #[test]
 fn every_action_has_its_words() {
-    for action in all() {
+    for action in Action::all() {
         for words in [action.label(), action.tooltip()] {
             assert!(!words.is_empty() && words.starts_with(char::is_uppercase) && !words.ends_with('.'), "{action:?}: {words}");
         }
@@ -112,9 +107,10 @@ fn every_action_has_its_words() {
 
 #[test]
 fn every_key_has_one_action() {
-    let keys: Vec<_> = Action::KEYED.iter().map(|action| action.shortcut().expect("those listed have a key")).collect();
+    assert!(Action::KEYED.iter().all(|action| action.shortcut().is_some()), "those listed have a key");
+    let keys: Vec<_> = Action::KEYED.iter().flat_map(|action| [action.shortcut(), action.also()]).flatten().collect();
     assert!((1..keys.len()).all(|i| !keys[..i].contains(&keys[i])));
-    for action in all().into_iter().filter(|action| !Action::KEYED.contains(action)) {
+    for action in Action::all().into_iter().filter(|action| !Action::KEYED.contains(action)) {
         assert!(action.shortcut().is_none(), "{action:?} has a key that is not listed");
     }
 }

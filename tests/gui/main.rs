@@ -5,5 +5,16 @@
 mod user;
 
 mod access;
+mod comfort;
 mod drawn;
 mod dropout;
+mod network;
+mod objective;
+mod pages;
+mod playback;
+mod plots;
+mod rest;
+mod runs;
+mod shown;
+mod sizes;
+mod weight_decay;

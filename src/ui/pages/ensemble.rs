@@ -9,14 +9,12 @@ use crate::sim::{Experiment, Run};
 use crate::ui::background::Look;
 use crate::ui::chart::{Axis, Chart, caption, legend};
 use crate::ui::contour_plot::{Content, ContourPlot, text_with_halo};
-use crate::ui::pages::{Scene, View};
+use crate::ui::pages::{Scene, View, beside};
 use crate::ui::path_layer::Place;
 use crate::ui::pictures::{Pictures, lines};
 use crate::ui::theme::{self, GAP, HEAD, PATH, Palette, faded};
 use crate::ui::{cloud_layer, curve_plot, marker, numbers, param_slider};
-use eframe::egui::{
-    self, Align2, CentralPanel, Grid, Id, Margin, Panel, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2,
-};
+use eframe::egui::{self, Align2, CentralPanel, Grid, Id, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
 /// The most points of a curve that are drawn.
 const POINTS: usize = 1500;
@@ -35,10 +33,8 @@ impl View for Ensemble {
         let of_seed = Experiment { seed: picked(scene), ..scene.state.experiment.clone() };
         let lines = lines(&of_seed, &self.picked.of(&of_seed));
         let lower = (ui.available_height() * 0.4).clamp(180.0, 420.0);
-        let inside = theme::inset(ui.ctx()).outer_margin(Margin { top: 8, ..Margin::ZERO });
-        Panel::bottom("band").frame(inside).exact_size(lower).resizable(false).show_separator_line(false).show(ui, |ui| {
-            bands(ui, scene, &looks);
-        });
+        let inside = theme::inset(ui.ctx());
+        beside(ui, scene, ("band", lower), inside, |ui, scene| bands(ui, scene, &looks));
         CentralPanel::no_frame().show(ui, |ui| {
             let place = if scene.state.experiment.objective.dimension() == 1 {
                 curve_plot::show(ui, scene.state, &lines, scene.actions)

@@ -2,7 +2,7 @@
 
 use crate::ui::contour_plot::{Content, ContourPlot};
 use crate::ui::loss_plot::LossPlot;
-use crate::ui::pages::{Scene, View};
+use crate::ui::pages::{Scene, View, beside};
 use crate::ui::{curve_plot, data_plot, inspector, theme};
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
@@ -15,9 +15,10 @@ pub struct Explore {
 
 impl View for Explore {
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let inside = theme::inset(ui.ctx());
+        let losses = &mut self.losses;
         let lower = (ui.available_height() * 0.3).clamp(150.0, 300.0);
-        let inside = theme::inset(ui.ctx()).outer_margin(Margin { top: 8, ..Margin::ZERO });
-        Panel::bottom("loss").frame(inside).exact_size(lower).resizable(false).show_separator_line(false).show(ui, |ui| {
+        beside(ui, scene, ("loss", lower), inside, |ui, scene| {
             if !scene.state.experiment.objective.data().is_empty() {
                 let width = ui.available_width() * 0.4;
                 let apart = Frame::new().inner_margin(Margin { left: 14, ..Margin::ZERO });
@@ -25,7 +26,7 @@ impl View for Explore {
                     data_plot::show(ui, scene.state, scene.pictures);
                 });
             }
-            CentralPanel::no_frame().show(ui, |ui| self.losses.show(ui, scene.state, scene.lines, None));
+            CentralPanel::no_frame().show(ui, |ui| losses.show(ui, scene.state, scene.lines, None));
         });
         CentralPanel::no_frame().show(ui, |ui| {
             if scene.state.experiment.objective.dimension() == 1 {

@@ -17,7 +17,7 @@ use crate::ui::ensembles::Ensembles;
 use crate::ui::pictures::{Line, Picture};
 use crate::ui::state::State;
 use crate::ui::{objective_panel, run_card};
-use eframe::egui::{Key, Ui};
+use eframe::egui::{Frame, Key, Margin, Panel, Ui, Vec2, vec2};
 use std::rc::Rc;
 
 /// One look at the experiment.
@@ -103,6 +103,15 @@ impl Page {
         }
     }
 
+    /// The size that it needs when it is presented, in points: the less, the larger is everything on a screen of any size. Text is
+    /// 14 points high.
+    pub fn stage(self) -> Vec2 {
+        match self {
+            Page::Explore | Page::Ensemble => vec2(760.0, 500.0),
+            _ => vec2(920.0, 620.0),
+        }
+    }
+
     /// The key that shows it.
     pub fn key(self) -> Key {
         match self {
@@ -181,4 +190,21 @@ impl Pages {
             Page::Network => &mut self.network,
         }
     }
+}
+
+/// The second picture of a page, under the first one; while presenting, when the window is low, at its right.
+fn beside(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    (id, height): (&'static str, f32),
+    frame: Frame,
+    content: impl FnOnce(&mut Ui, &mut Scene<'_>),
+) {
+    let (panel, size, apart) = if scene.state.presenting {
+        (Panel::right(id), ui.available_width() * 0.42, Margin { left: 8, ..Margin::ZERO })
+    } else {
+        (Panel::bottom(id), height, Margin { top: 8, ..Margin::ZERO })
+    };
+    let panel = panel.frame(frame.outer_margin(apart)).exact_size(size).resizable(false).show_separator_line(false);
+    panel.show(ui, |ui| content(ui, scene));
 }

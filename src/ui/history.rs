@@ -1,0 +1,85 @@
+//! What was changed, so that it can be taken back: past values are kept whole, since they are small.
+
+/// The most changes that are kept.
+const MOST: usize = 500;
+
+/// The past and the undone future of a value.
+#[derive(Clone, Debug)]
+pub struct History<T> {
+    past: Vec<T>,
+    present: T,
+    future: Vec<T>,
+}
+
+impl<T: Clone + PartialEq> History<T> {
+    /// No past, no future.
+    pub fn new(present: T) -> Self {
+        History { past: Vec::new(), present, future: Vec::new() }
+    }
+
+    /// Takes note of the value as it is now. A change ends the future.
+    pub fn note(&mut self, now: &T) {
+        if *now == self.present {
+            return;
+        }
+        self.past.push(std::mem::replace(&mut self.present, now.clone()));
+        self.future.clear();
+        if self.past.len() > MOST {
+            self.past.remove(0);
+        }
+    }
+
+    /// The value before the last change; none where nothing was changed.
+    pub fn undo(&mut self) -> Option<T> {
+        let before = self.past.pop()?;
+        self.future.push(std::mem::replace(&mut self.present, before.clone()));
+        Some(before)
+    }
+
+    /// The value after the change that was taken back last; none where none was.
+    pub fn redo(&mut self) -> Option<T> {
+        let after = self.future.pop()?;
+        self.past.push(std::mem::replace(&mut self.present, after.clone()));
+        Some(after)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn there_and_back_again() {
+        let mut history = History::new(0);
+        assert_eq!((history.undo(), history.redo()), (None, None));
+        for value in [1, 1, 2, 3] {
+            history.note(&value);
+        }
+        assert_eq!((history.undo(), history.undo(), history.redo()), (Some(2), Some(1), Some(2)));
+        // A new change ends the future that was.
+        history.note(&7);
+        assert_eq!((history.redo(), history.undo(), history.undo(), history.undo()), (None, Some(2), Some(1), Some(0)));
+    }
+
+    #[test]
+    fn the_oldest_is_forgotten_first() {
+        let mut history = History::new(0);
+        (1..=2 * MOST).for_each(|value| history.note(&value));
+        let back = std::iter::from_fn(|| history.undo()).collect::<Vec<_>>();
+        assert_eq!((back.len(), back[0], back[MOST - 1]), (MOST, 2 * MOST - 1, MOST));
+    }
+
+    proptest! {
+        #[test]
+        fn all_undone_and_redone_is_what_it_was(values in prop::collection::vec(0..5_u8, 0..40)) {
+            let mut history = History::new(9);
+            values.iter().for_each(|value| history.note(value));
+            let last = history.present;
+            while history.undo().is_some() {}
+            prop_assert_eq!(history.present, 9);
+            while history.redo().is_some() {}
+            prop_assert_eq!(history.present, last);
+        }
+    }
+}

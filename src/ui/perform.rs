@@ -1,0 +1,108 @@
+//! What each action does to the state of the window.
+
+use crate::math::Optimizer;
+use crate::math::catalog::Catalog;
+use crate::sim::experiment::{Color, MAX_RUNS, Marker, PALETTE, Run};
+use crate::sim::presets::Preset;
+use crate::ui::action::Action;
+use crate::ui::command_palette::CommandPalette;
+use crate::ui::state::{Appearance, Overlay, State};
+
+impl Action {
+    /// Does it.
+    pub fn perform(self, state: &mut State) {
+        let steps = state.length();
+        let (runs, place) = state.runs();
+        let selected = *place;
+        match self {
+            Action::PlayOrPause => state.playhead.toggle(steps),
+            Action::StepBack => state.playhead.nudge(-1, steps),
+            Action::StepForward => state.playhead.nudge(1, steps),
+            Action::ToStart => state.playhead.seek(0),
+            Action::ToEnd => state.playhead.seek(steps),
+            Action::Restart => state.playhead.restart(),
+            Action::Loop => state.settings.looping = !state.settings.looping,
+            Action::Fit => state.view = None,
+            Action::Show(page) => state.page = page,
+            Action::Inspector => {
+                let show = !state.shows_inspector();
+                state.settings.inspector = show;
+                state.settings.controls &= !(show && state.narrow);
+            }
+            Action::Controls => state.settings.controls = !state.settings.controls,
+            Action::Appearance => {
+                state.settings.appearance = match state.settings.appearance {
+                    Appearance::Dark => Appearance::Light,
+                    Appearance::Light => Appearance::Dark,
+                }
+            }
+            Action::Add(key) => {
+                if let (Ok(optimizer), true) = (Optimizer::by_key(key), runs.len() < MAX_RUNS) {
+                    let run = Run::new(optimizer, free_look(runs));
+                    runs.push(run);
+                    *place = runs.len() - 1;
+                }
+            }
+            Action::Duplicate => {
+                if let (Some(run), true) = (runs.get(selected), runs.len() < MAX_RUNS) {
+                    let look = free_look(runs);
+                    let twin = Run {
+                        color: Color::Named(PALETTE[look % PALETTE.len()]),
+                        marker: Marker::ALL[look % Marker::ALL.len()],
+                        ..run.clone()
+                    };
+                    runs.insert(selected + 1, twin);
+                    *place += 1;
+                }
+            }
+            Action::Remove => {
+                if selected < runs.len() {
+                    runs.remove(selected);
+                    *place = selected.min(runs.len().saturating_sub(1));
+                }
+            }
+            Action::MoveUp => {
+                if (1..runs.len()).contains(&selected) {
+                    runs.swap(selected, selected - 1);
+                    *place -= 1;
+                }
+            }
+            Action::MoveDown => {
+                if selected + 1 < runs.len() {
+                    runs.swap(selected, selected + 1);
+                    *place += 1;
+                }
+            }
+            Action::Hide => {
+                if let Some(run) = runs.get_mut(selected) {
+                    run.hidden = !run.hidden;
+                }
+            }
+            Action::Open(key) => {
+                if let Some(preset) = Preset::by_key(key) {
+                    state.open(preset);
+                }
+            }
+            Action::Undo => state.undo(),
+            Action::Redo => state.redo(),
+            Action::Commands => {
+                let shown = matches!(state.overlay, Some(Overlay::Commands(_)));
+                state.overlay = (!shown).then(|| Overlay::Commands(CommandPalette::default()));
+            }
+            Action::Shortcuts => {
+                let shown = matches!(state.overlay, Some(Overlay::Shortcuts));
+                state.overlay = (!shown).then_some(Overlay::Shortcuts);
+            }
+            Action::Present => state.presenting = !state.presenting,
+            Action::Blank => state.blank = !state.blank,
+            Action::Spotlight => state.spotlight = !state.spotlight,
+            Action::Contrast => state.settings.contrast = !state.settings.contrast,
+            Action::Calm => state.settings.calm = !state.settings.calm,
+        }
+    }
+}
+
+/// The first look (colour and marker) that no run has yet, or the next in turn when all are taken.
+fn free_look(runs: &[Run]) -> usize {
+    (0..PALETTE.len()).find(|look| runs.iter().all(|run| run.color != Color::Named(PALETTE[*look]))).unwrap_or(runs.len())
+}

@@ -1,0 +1,120 @@
+//! Presenting: the picture large and alone, a dark screen, and a spotlight at the pointer.
+
+use crate::ui::marker;
+use crate::ui::pages::Page;
+use crate::ui::state::State;
+use crate::ui::theme::{GAP, HEAD, Palette, heading};
+use eframe::egui::epaint::{Vertex, WHITE_UV};
+use eframe::egui::{
+    Color32, Context, CursorIcon, Id, Label, LayerId, Mesh, Order, RichText, Sense, Stroke, Ui, Vec2, ViewportCommand, vec2,
+};
+
+/// The radius of the spotlight, in points.
+const RADIUS: f32 = 80.0;
+
+/// What must be put back when presenting ends.
+#[derive(Default)]
+pub struct Presenter {
+    /// The zoom before; none while nothing is presented.
+    before: Option<f32>,
+    /// The size of the window at zoom 1, and the stage, for which the zoom was chosen. A zoom chosen by hand stays until one of them
+    /// changes.
+    chosen: Option<[Vec2; 2]>,
+}
+
+impl Presenter {
+    /// Fills the screen and enlarges everything while there is a stage, the size in points that the page shown needs, and takes
+    /// both back when there is none.
+    pub fn follow(&mut self, ctx: &Context, stage: Option<Vec2>) {
+        match (stage, self.before) {
+            (Some(_), None) => {
+                self.before = Some(ctx.zoom_factor());
+                ctx.send_viewport_cmd(ViewportCommand::Fullscreen(true));
+            }
+            (None, Some(before)) => {
+                *self = Presenter::default();
+                ctx.send_viewport_cmd(ViewportCommand::Fullscreen(false));
+                ctx.set_zoom_factor(before);
+            }
+            _ => {}
+        }
+        let size = (ctx.viewport_rect().size() * ctx.zoom_factor()).round();
+        let wanted = stage.map(|stage| [size, stage]);
+        if wanted.is_some() && wanted != self.chosen {
+            self.chosen = wanted;
+            wanted.into_iter().for_each(|[size, stage]| ctx.set_zoom_factor(enlarged(size, stage)));
+        }
+    }
+}
+
+/// The zoom at which a window of `size` shows no more than the stage.
+fn enlarged(size: Vec2, stage: Vec2) -> f32 {
+    (size / stage).min_elem().max(1.0)
+}
+
+/// The line over the picture while presenting: what is shown, and which mark is which run, since the cards are hidden.
+pub fn caption(ui: &mut Ui, state: &mut State) {
+    let palette = Palette::of(ui.ctx());
+    let title = if state.shows_experiment() { state.experiment.title.clone() } else { state.page.title().to_owned() };
+    let has_runs = state.shows_experiment() || state.page == Page::Network;
+    let runs = if has_runs { &state.runs().0[..] } else { &[] };
+    ui.horizontal_centered(|ui| {
+        ui.label(heading(if title.is_empty() { "Downhill" } else { &title }));
+        for run in runs.iter().filter(|run| !run.hidden) {
+            ui.add_space(GAP);
+            let (mark, _) = ui.allocate_exact_size(vec2(HEAD + 4.0, HEAD + 4.0), Sense::hover());
+            ui.painter().add(marker::shape(run.marker, mark.center(), HEAD + 1.0, palette.run(run.color), Stroke::NONE));
+            ui.add(Label::new(RichText::new(run.name()).size(15.0)).truncate());
+        }
+    });
+}
+
+/// Darkens the window but for a disc at the pointer.
+pub fn spotlight(ctx: &Context) {
+    let Some(at) = ctx.pointer_latest_pos() else { return };
+    let far = ctx.content_rect().size().length() + 2.0 * RADIUS;
+    let dark = Color32::from_black_alpha(190);
+    let (mut mesh, corners) = (Mesh::default(), 72_u32);
+    for i in 0..=corners {
+        let direction = Vec2::angled(std::f32::consts::TAU * i as f32 / corners as f32);
+        for (radius, color) in [(RADIUS, Color32::TRANSPARENT), (1.12 * RADIUS, dark), (far, dark)] {
+            mesh.vertices.push(Vertex { pos: at + direction * radius, uv: WHITE_UV, color });
+        }
+        if i < corners {
+            let at = 3 * i;
+            for [a, b, c] in [[0, 1, 3], [1, 3, 4], [1, 2, 4], [2, 4, 5]] {
+                mesh.add_triangle(at + a, at + b, at + c);
+            }
+        }
+    }
+    ctx.layer_painter(LayerId::new(Order::Tooltip, Id::unique("spotlight"))).add(mesh);
+}
+
+/// Hides the whole window under black; whether a key or a click ends it.
+pub fn blank(ctx: &Context) -> bool {
+    let painter = ctx.layer_painter(LayerId::new(Order::Tooltip, Id::unique("blank")));
+    painter.rect_filled(ctx.viewport_rect(), 0.0, Color32::BLACK);
+    ctx.set_cursor_icon(CursorIcon::None);
+    ctx.input(|input| {
+        let pressed = |event: &eframe::egui::Event| matches!(event, eframe::egui::Event::Key { pressed: true, .. });
+        input.events.iter().any(pressed) || input.pointer.any_pressed()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_screen_is_the_same_stage() {
+        for page in Page::ALL {
+            let stage = page.stage();
+            for size in [vec2(1280.0, 720.0), vec2(1920.0, 1080.0), vec2(3840.0, 2160.0), vec2(1024.0, 768.0)] {
+                let shown = size / enlarged(size, stage);
+                assert!(shown.x >= stage.x - 0.1 && shown.y >= stage.y - 0.1, "{shown}");
+                assert!((shown.x - stage.x).abs() < 0.1 || (shown.y - stage.y).abs() < 0.1, "{shown}");
+            }
+            assert_eq!(enlarged(vec2(400.0, 300.0), stage), 1.0);
+        }
+    }
+}

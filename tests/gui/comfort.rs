@@ -1,0 +1,170 @@
+//! Undo and redo, the command palette, the sheet of shortcuts, and presenting.
+
+use crate::user::User;
+use downhill::ui::action::Action;
+use downhill::ui::pages::Page;
+use downhill::ui::state::Overlay;
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Modifiers};
+
+const SHIFTED: Modifiers = Modifiers { shift: true, ..Modifiers::COMMAND };
+
+#[test]
+fn every_change_can_be_taken_back_and_made_again() {
+    let mut user = User::on("quadratic");
+    let mut past = vec![user.experiment().clone()];
+    user.enters("learning rate α", "0.05");
+    past.push(user.experiment().clone());
+    // A drag is one change, however many frames it takes.
+    user.slides("learning rate α", 0.9);
+    past.push(user.experiment().clone());
+    user.press_with(Modifiers::COMMAND, Key::D);
+    past.push(user.experiment().clone());
+    user.chooses("objective", "Rosenbrock");
+    past.push(user.experiment().clone());
+    assert!((1..past.len()).all(|i| past[i] != past[i - 1]), "every hand changed something");
+    for i in (0..past.len() - 1).rev() {
+        user.press_with(Modifiers::COMMAND, Key::Z);
+        assert_eq!(user.experiment(), &past[i], "undone to {i}");
+    }
+    user.press_with(Modifiers::COMMAND, Key::Z);
+    assert_eq!(user.experiment(), &past[0], "before the first change there is nothing");
+    for (i, experiment) in past.iter().enumerate().skip(1) {
+        user.press_with(if i % 2 == 0 { SHIFTED } else { Modifiers::COMMAND }, if i % 2 == 0 { Key::Z } else { Key::Y });
+        assert_eq!(user.experiment(), experiment, "made again, {i}");
+    }
+}
+
+#[test]
+fn a_preset_can_be_taken_back_and_so_can_the_other_pages() {
+    let mut user = User::on("himmelblau");
+    let before = user.experiment().clone();
+    Action::Open("plateau").perform(&mut user.window.state_mut().state);
+    user.frames(2);
+    user.press_with(Modifiers::COMMAND, Key::Z);
+    assert_eq!(user.experiment(), &before);
+    user.press(Key::Num8);
+    let p = user.state().dropout.layer.clone();
+    user.enters("dropout p", "0.2");
+    assert_ne!(user.state().dropout.layer, p);
+    user.press_with(Modifiers::COMMAND, Key::Z);
+    assert_eq!(user.state().dropout.layer, p);
+}
+
+#[test]
+fn the_palette_finds_and_does() {
+    let mut user = User::starts();
+    user.press_with(Modifiers::COMMAND, Key::P);
+    assert!(user.has(Role::TextInput, "Command"));
+    user.types("theor");
+    user.press(Key::Enter);
+    assert_eq!((user.state().page, &user.state().overlay), (Page::Theorem, &None));
+    // By the arrows, and by hand.
+    user.press_with(Modifiers::COMMAND, Key::P);
+    user.types("show");
+    user.press(Key::ArrowDown);
+    user.press(Key::ArrowDown);
+    user.press(Key::ArrowUp);
+    user.press(Key::Enter);
+    assert_eq!(user.state().page, Page::SideBySide);
+    user.press_with(Modifiers::COMMAND, Key::P);
+    user.types("add adamw");
+    let runs = user.experiment().runs.len();
+    user.click(Role::Button, "Add a run: AdamW");
+    assert_eq!(user.experiment().runs.len(), runs + 1);
+    // Escape leaves it, and what is typed there is no shortcut.
+    user.press_with(Modifiers::COMMAND, Key::P);
+    let (playing, page) = (user.playing(), user.state().page);
+    user.types("3");
+    user.press(Key::Num3);
+    user.press(Key::Escape);
+    assert_eq!((user.playing(), user.state().page, &user.state().overlay), (playing, page, &None));
+}
+
+#[test]
+fn the_palette_says_when_it_finds_nothing() {
+    let mut user = User::starts();
+    user.press_with(Modifiers::COMMAND, Key::P);
+    user.types("no such action");
+    assert!(user.sees("Nothing has these words"));
+    user.press(Key::ArrowDown);
+    user.press(Key::Enter);
+    assert!(matches!(user.state().overlay, Some(Overlay::Commands(_))));
+}
+
+#[test]
+fn the_sheet_shows_every_key() {
+    for size in [[800.0, 560.0], [1280.0, 800.0]] {
+        let mut user = User::starts();
+        user.resizes(size);
+        user.press(Key::Questionmark);
+        for action in Action::KEYED {
+            assert!(user.sees(action.label()), "{action:?}");
+        }
+        user.click(Role::Button, "Close");
+        assert_eq!(user.state().overlay, None);
+    }
+}
+
+#[test]
+fn presenting_hides_the_controls_and_enlarges() {
+    let mut user = User::starts();
+    user.press(Key::F5);
+    user.frames(3);
+    assert!(user.state().presenting && !user.has(Role::ComboBox, "objective"));
+    assert!(user.sees("The ravine") && user.sees("Adam"), "title and runs stand over the picture");
+    let zoom = user.window.ctx.zoom_factor();
+    assert!((zoom - 1.6).abs() < 0.01, "{zoom}: 800 pixels high are 500 points");
+    // All pages are shown the same way.
+    for page in Page::ALL {
+        user.press(page.key());
+        assert!(user.state().presenting && user.state().page == page);
+    }
+    user.press(Key::Escape);
+    user.frames(3);
+    assert!(!user.state().presenting && user.has(Role::ComboBox, "page") | user.has(Role::Button, "Explore"));
+    assert_eq!(user.window.ctx.zoom_factor(), 1.0);
+    user.press(Key::F11);
+    assert!(user.state().presenting);
+}
+
+#[test]
+fn the_screen_goes_dark_and_comes_back() {
+    let mut user = User::starts();
+    let playing = user.playing();
+    user.press(Key::B);
+    assert!(user.state().blank);
+    user.press(Key::Space);
+    assert!(!user.state().blank && user.playing() == playing, "the key that ends it does nothing else");
+    user.press(Key::B);
+    user.click_at(user.size().center());
+    assert!(!user.state().blank);
+    user.press(Key::S);
+    assert!(user.state().spotlight);
+    user.hovers(user.size().center());
+    user.press(Key::S);
+    assert!(!user.state().spotlight);
+}
+
+#[test]
+fn the_whole_interface_zooms() {
+    let mut user = User::starts();
+    user.press_with(Modifiers::COMMAND, Key::Plus);
+    user.frames(2);
+    assert!(user.window.ctx.zoom_factor() > 1.05);
+    user.press_with(Modifiers::COMMAND, Key::Num0);
+    user.frames(2);
+    assert_eq!(user.window.ctx.zoom_factor(), 1.0);
+}
+
+#[test]
+fn reduced_motion_plays_nothing_by_itself() {
+    let mut user = User::starts();
+    assert!(user.playing());
+    Action::Calm.perform(&mut user.window.state_mut().state);
+    Action::Open("plateau").perform(&mut user.window.state_mut().state);
+    user.frames(2);
+    assert!(!user.playing() && user.step() == 0);
+    user.press(Key::Space);
+    assert!(user.playing());
+}
