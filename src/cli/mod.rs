@@ -14,18 +14,18 @@ mod train_args;
 mod weight_decay;
 
 use crate::math::notation::did_you_mean;
-use crate::sim::{Experiment, files};
+use crate::sim::{Work, files};
 use args::{Action, Cli};
 use clap::Parser as _;
 use clap::error::ErrorKind;
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Opens the window on an experiment, or on the program's own choice, and comes back when it is closed.
+/// Opens the window on the file at a path and what was read from it, or on the program's own choice, and comes back when it is closed.
 ///
 /// Fails with one line where there is no window to open.
-pub type Window = fn(Option<Experiment>) -> Result<(), String>;
+pub type Window = fn(Option<(PathBuf, Work)>) -> Result<(), String>;
 
 /// Why nothing came of a command: what to say, and the exit status.
 struct Failure {
@@ -65,19 +65,21 @@ fn perform(cli: Cli, window: Window) -> Result<(), Failure> {
         Some(Action::Dropout(args)) => dropout::run(args),
         Some(Action::Train(args)) => train::run(*args),
         None => {
-            let experiment = cli.file.as_deref().map(open).transpose()?;
-            window(experiment).map_err(|message| Failure { status: 1, message })
+            let opened = cli.file.map(open).transpose()?;
+            window(opened).map_err(|message| Failure { status: 1, message })
         }
     }
 }
 
-/// The experiment in `file`, which may be a misspelt command instead.
-fn open(file: &Path) -> Result<Experiment, String> {
-    files::open(file).map_err(|message| {
+/// What is in `file`, which may be a misspelt command instead.
+fn open(file: PathBuf) -> Result<(PathBuf, Work), String> {
+    let work = files::open_work(&file).and_then(|work| work.check().map(|()| work));
+    let work = work.map_err(|message| {
         let commands = ["trace", "ensemble", "weight-decay", "dropout", "train", "list"];
         let command = if file.exists() { String::new() } else { did_you_mean(&file.to_string_lossy(), &commands) };
         format!("{message}{command}")
-    })
+    })?;
+    Ok((file, work))
 }
 
 /// A reader that has seen enough, such as `head`, is no failure.

@@ -126,10 +126,11 @@ pub fn is_plain_word(word: &str) -> bool {
 pub fn did_you_mean(name: &str, options: &[&str]) -> String {
     options
         .iter()
-        .map(|option| (strsim::damerau_levenshtein(&name.to_lowercase(), option), option))
+        // Of two as near, the shorter: a letter too many is commoner than two wrong ones.
+        .map(|option| (strsim::damerau_levenshtein(&name.to_lowercase(), option), option.len(), option))
         .min()
-        .filter(|(distance, option)| *distance <= 1 + option.len() / 3)
-        .map(|(_, option)| format!("; did you mean '{option}'?"))
+        .filter(|(distance, length, _)| *distance <= 1 + length / 3)
+        .map(|(.., option)| format!("; did you mean '{option}'?"))
         .unwrap_or_default()
 }
 

@@ -1,6 +1,7 @@
 //! The one place that reads and writes files: experiment files, the data they name, and what is exported.
 
 use crate::sim::experiment::Experiment;
+use crate::sim::work::Work;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read as _, Write as _};
 use std::path::Path;
@@ -14,9 +15,14 @@ pub const MAX_DATA: u64 = 1 << 25;
 ///
 /// Fails with one line that names the file, the line in it, and what would be right.
 pub fn open(path: &Path) -> Result<Experiment, String> {
+    open_work(path).map(|work| work.experiment)
+}
+
+/// All that the experiment file at `path` describes, with the experiments beyond the plane; as [`open`] otherwise.
+pub fn open_work(path: &Path) -> Result<Work, String> {
     let text = read_text(path, MAX_EXPERIMENT)?;
     let folder = path.parent().unwrap_or(Path::new(""));
-    Experiment::from_toml(&text, &|name| read_data(&folder.join(name))).map_err(|error| format!("{}: {error}", path.display()))
+    Work::from_toml(&text, &|name| read_data(&folder.join(name))).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// Whether [`save`] may write to `path`; if not, why not. A file that is there is replaced only with `replace`.

@@ -30,6 +30,7 @@ pub mod presets;
 pub mod replay;
 pub mod running;
 pub mod session;
+pub mod share;
 mod snapshots;
 mod statistics;
 pub mod stint;

@@ -39,11 +39,18 @@ pub enum Action {
     Spotlight,
     Contrast,
     Calm,
+    OpenFile,
+    OpenRecent(usize),
+    Save,
+    SaveAs,
+    SaveTable,
+    CopyShared,
+    PasteShared,
 }
 
 impl Action {
     /// The actions that have a key.
-    pub const KEYED: [Action; 30] = [
+    pub const KEYED: [Action; 34] = [
         Action::PlayOrPause,
         Action::StepBack,
         Action::StepForward,
@@ -74,11 +81,15 @@ impl Action {
         Action::Present,
         Action::Blank,
         Action::Spotlight,
+        Action::OpenFile,
+        Action::Save,
+        Action::SaveAs,
+        Action::CopyShared,
     ];
 
     /// All actions: what the command palette finds.
     pub fn all() -> Vec<Action> {
-        let others = [Action::Controls, Action::Remove, Action::Contrast, Action::Calm];
+        let others = [Action::Controls, Action::Remove, Action::Contrast, Action::Calm, Action::SaveTable, Action::PasteShared];
         let runs = Optimizer::ALL.iter().map(|entry| Action::Add(entry.key));
         let experiments = presets::ALL.iter().map(|preset| Action::Open(preset.key));
         Self::KEYED.into_iter().chain(others).chain(runs).chain(experiments).collect()
@@ -131,6 +142,13 @@ impl Action {
             Action::Spotlight => "Spotlight",
             Action::Contrast => "High contrast",
             Action::Calm => "Reduced motion",
+            Action::OpenFile => "Open …",
+            Action::OpenRecent(_) => "Open recent",
+            Action::Save => "Save",
+            Action::SaveAs => "Save as …",
+            Action::SaveTable => "Export the table …",
+            Action::CopyShared => "Copy share string",
+            Action::PasteShared => "Paste share string",
         }
     }
 
@@ -165,6 +183,13 @@ impl Action {
             Action::Spotlight => "Darken all but the place around the pointer",
             Action::Contrast => "Show black and white backgrounds and stronger lines",
             Action::Calm => "Show no motion that is not asked for: nothing plays by itself when it is opened",
+            Action::OpenFile => "Open an experiment, or data to fit a line to",
+            Action::OpenRecent(_) => "Open a file that was open before",
+            Action::Save => "Save the experiment to its file",
+            Action::SaveAs => "Save the experiment to another file",
+            Action::SaveTable => "Save every step of every run as a table, in CSV",
+            Action::CopyShared => "Copy a line that holds the whole experiment, to send and to paste",
+            Action::PasteShared => "Open the experiment in the line that was copied (or Ctrl+V)",
         }
     }
 
@@ -196,7 +221,12 @@ impl Action {
             Action::Present => plain(Key::F5),
             Action::Blank => plain(Key::B),
             Action::Spotlight => plain(Key::S),
+            Action::OpenFile => command(Key::O),
+            Action::Save => command(Key::S),
+            Action::SaveAs => Some(KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::S)),
+            Action::CopyShared => command(Key::L),
             Action::Controls | Action::Add(_) | Action::Remove | Action::Open(_) | Action::Contrast | Action::Calm => None,
+            Action::OpenRecent(_) | Action::SaveTable | Action::PasteShared => None,
         }
     }
 

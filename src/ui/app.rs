@@ -1,16 +1,21 @@
 //! The window: its panels, and the actions performed after them.
 
-use crate::sim::Experiment;
+use crate::sim::{Experiment, Work};
 use crate::ui::action::Action;
+use crate::ui::autosave::{Autosave, Keeper};
 use crate::ui::command_palette::Outcome;
 use crate::ui::ensembles::Ensembles;
+use crate::ui::file_dialog::FileDialog;
 use crate::ui::pages::{Pages, Scene};
 use crate::ui::pictures::{Pictures, lines};
 use crate::ui::presenter::{self, Presenter};
-use crate::ui::state::{Appearance, Overlay, Settings, State};
+use crate::ui::state::{Appearance, Overlay, Request, Settings, State};
 use crate::ui::theme::{self, COLUMN, NARROW, Palette};
 use crate::ui::{shortcut_sheet, timeline, top_bar};
-use eframe::egui::{self, CentralPanel, Frame, Key, KeyboardShortcut, Margin, Modifiers, Panel, ScrollArea, Theme, Ui};
+use eframe::egui::{
+    self, CentralPanel, Frame, Key, KeyboardShortcut, Margin, Modifiers, Panel, ScrollArea, Theme, Ui, ViewportCommand,
+};
+use std::path::Path;
 
 /// The program in its window.
 pub struct App {
@@ -20,6 +25,9 @@ pub struct App {
     ensembles: Ensembles,
     pages: Pages,
     presenter: Presenter,
+    dialog: FileDialog,
+    keeper: Option<Keeper>,
+    title: String,
     dressed: bool,
 }
 
@@ -32,7 +40,37 @@ impl App {
             ensembles: Ensembles::default(),
             pages: Pages::default(),
             presenter: Presenter::default(),
+            dialog: FileDialog::default(),
+            keeper: None,
+            title: String::new(),
             dressed: false,
+        }
+    }
+
+    /// Asks for files with the dialogs of the platform.
+    pub fn with_native_dialogs(mut self) -> Self {
+        self.dialog = FileDialog::native();
+        self
+    }
+
+    /// Keeps a copy of the work in `folder` until the window is closed, and brings back what a window that crashed has left there.
+    pub fn with_autosave(mut self, folder: &Path) -> Self {
+        match Autosave::begin(folder) {
+            Ok((place, left)) => {
+                if let Some(left) = left {
+                    self.state.restore(&left);
+                }
+                self.keeper = Some(Keeper::new(place));
+            }
+            Err(message) => self.state.message = Some(format!("no copy is kept in case of a crash: {message}")),
+        }
+        self
+    }
+
+    /// The window is closed by its user: the copy of the work is not needed any more.
+    pub fn closes(&mut self) {
+        if let Some(keeper) = self.keeper.take() {
+            keeper.end();
         }
     }
 
@@ -122,6 +160,15 @@ impl eframe::App for App {
         visuals.panel_fill.to_normalized_gamma_f32()
     }
 
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.closes();
+    }
+
+    /// What the window remembers is in its settings; egui's own memory holds what an enlarged or presented window looked like.
+    fn persist_egui_memory(&self) -> bool {
+        false
+    }
+
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
         eframe::set_value(storage, eframe::APP_KEY, &self.state.settings);
     }
@@ -132,7 +179,11 @@ impl App {
     pub fn advance(&mut self, ctx: &egui::Context) {
         if !self.dressed {
             theme::install(ctx);
+            ctx.set_zoom_factor(self.state.settings.zoom.clamp(0.5, 4.0));
             self.dressed = true;
+        }
+        if !self.state.presenting {
+            self.state.settings.zoom = ctx.zoom_factor();
         }
         ctx.set_theme(match self.state.settings.appearance {
             Appearance::Dark => Theme::Dark,
@@ -153,7 +204,11 @@ impl App {
 
     /// Shows the window's content and performs what was asked for.
     pub fn show(&mut self, ui: &mut Ui) {
-        let mut actions = keys(ui.ctx(), &self.state);
+        let covered = self.state.overlay.is_some() || self.state.blank || self.dialog.is_open();
+        let mut actions = if covered || ui.ctx().text_edit_focused() { Vec::new() } else { keys(ui.ctx(), &self.state) };
+        if let Some(text) = pasted(ui.ctx()).filter(|_| !covered) {
+            self.state.open_text(&text);
+        }
         if let Some(path) = ui.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf())) {
             self.state.open_file(&path);
         }
@@ -163,8 +218,48 @@ impl App {
             action.perform(&mut self.state);
             ui.ctx().request_repaint();
         }
+        self.requests(ui.ctx());
         let held = ui.input(|input| input.pointer.any_down()) || ui.ctx().text_edit_focused();
         self.state.note(held);
+        if let Some(keeper) = self.keeper.as_mut().filter(|_| !held) {
+            let state = &self.state;
+            let changed = |kept: Option<&Work>| Some(state.work()).filter(|work| kept != Some(work));
+            if let Some(message) = keeper.tend(ui.ctx(), changed) {
+                self.state.message = Some(message);
+            }
+        }
+        self.entitle(ui.ctx());
+    }
+
+    /// Does what only the window can: ask for files, copy and paste.
+    fn requests(&mut self, ctx: &egui::Context) {
+        for request in std::mem::take(&mut self.state.requests) {
+            match request {
+                Request::File(purpose) => self.dialog.ask(ctx, purpose, &self.state.experiment.title),
+                Request::Copy(text, words) => {
+                    ctx.copy_text(text);
+                    self.state.say(words);
+                }
+                Request::Paste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
+            }
+            ctx.request_repaint();
+        }
+        if let Some(chosen) = self.dialog.show(ctx) {
+            self.state.use_file(&chosen);
+        }
+        if self.state.toast.as_mut().is_some_and(|toast| toast.show(ctx)) {
+            self.state.toast = None;
+        }
+    }
+
+    /// Names the window after what is open in it.
+    fn entitle(&mut self, ctx: &egui::Context) {
+        let name = self.state.file.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
+        let title = name.map_or("Downhill".to_owned(), |name| format!("{name} – Downhill"));
+        if title != self.title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
     }
 
     /// What lies over the panels.
@@ -197,10 +292,6 @@ impl App {
 /// The actions whose keys were pressed. A text that is being typed keeps all keys; any other control in focus keeps those that
 /// it is worked with.
 fn keys(ctx: &egui::Context, state: &State) -> Vec<Action> {
-    let over = state.overlay.is_some() || state.blank;
-    if ctx.text_edit_focused() || over {
-        return Vec::new();
-    }
     if state.presenting && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
         return vec![Action::Present];
     }
@@ -222,4 +313,14 @@ fn keys(ctx: &egui::Context, state: &State) -> Vec<Action> {
 /// How many modifiers are held.
 fn modifiers(held: Modifiers) -> usize {
     [held.alt, held.command, held.shift].into_iter().filter(|held| *held).count()
+}
+
+/// The text that was pasted, unless it goes into a text field.
+fn pasted(ctx: &egui::Context) -> Option<String> {
+    if ctx.text_edit_focused() {
+        return None;
+    }
+    ctx.input(|input| {
+        input.events.iter().find_map(|event| if let egui::Event::Paste(text) = event { Some(text.clone()) } else { None })
+    })
 }

@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod app;
+mod autosave;
 mod axes;
 mod background;
 mod chart;
@@ -10,8 +11,12 @@ mod command_palette;
 mod contour_plot;
 mod curve_plot;
 mod data_plot;
+mod documents;
 mod ensembles;
 mod field_layer;
+mod file_dialog;
+mod file_menu;
+mod formula_editor;
 mod history;
 mod icon;
 mod inspector;
@@ -31,26 +36,29 @@ mod polyline;
 mod presenter;
 mod quadratic_editor;
 mod run_card;
+pub mod settings;
 mod shortcut_sheet;
 mod single_click;
 pub mod state;
 mod theme;
 mod timeline;
+mod toast;
 mod top_bar;
 mod vectors;
 
-use crate::sim::Experiment;
+use crate::sim::Work;
 use app::App;
 use eframe::egui::ViewportBuilder;
 use state::Settings;
+use std::path::PathBuf;
 
 /// The commands that work without a window, for messages.
 const WITHOUT: &str = "'downhill trace' and 'downhill list' work without a window; see 'downhill --help'";
 
-/// Opens the window on `experiment`, or on the first preset, and returns when it is closed.
+/// Opens the window on a file and what was read from it, or on the first preset, and returns when it is closed.
 ///
 /// Fails with one line when no window can be opened: no display, no OpenGL, a missing library.
-pub fn run(experiment: Option<Experiment>) -> Result<(), String> {
+pub fn run(opened: Option<(PathBuf, Work)>) -> Result<(), String> {
     let options = eframe::NativeOptions {
         viewport: ViewportBuilder::default()
             .with_title("Downhill")
@@ -75,7 +83,14 @@ pub fn run(experiment: Option<Experiment>) -> Result<(), String> {
                 theme::install(&creation.egui_ctx);
                 let settings: Settings =
                     creation.storage.and_then(|storage| eframe::get_value(storage, eframe::APP_KEY)).unwrap_or_default();
-                Ok(Box::new(App::new(experiment, settings)))
+                let mut app = App::new(None, settings).with_native_dialogs();
+                if let Some(folder) = eframe::storage_dir("downhill") {
+                    app = app.with_autosave(&folder);
+                }
+                if let Some((path, work)) = opened {
+                    app.state.open_as(&path, work);
+                }
+                Ok(Box::new(app))
             }),
         )
     }));

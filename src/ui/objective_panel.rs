@@ -7,7 +7,7 @@ use crate::sim::experiment::{NOISE, SEED, STEPS};
 use crate::sim::{Experiment, files};
 use crate::ui::state::State;
 use crate::ui::theme::{GAP, Palette};
-use crate::ui::{numbers, param_slider, quadratic_editor, run_card};
+use crate::ui::{formula_editor, numbers, param_slider, quadratic_editor, run_card};
 use eframe::egui::{ComboBox, DragValue, Label, RichText, Ui};
 use std::path::Path;
 
@@ -31,9 +31,11 @@ pub fn show(ui: &mut Ui, state: &mut State) {
         ui.add_space(GAP / 2.0);
         let mut outcome = match &mut state.experiment.objective {
             Objective::Quadratic(quadratic) => quadratic_editor::show(ui, quadratic),
+            Objective::Formula(formula) => formula_editor::show(ui, formula),
             objective => param_slider::all(ui, objective),
         };
         outcome = outcome.and(read_file(&before, &mut state.experiment));
+        keep_start(&before, &mut state.experiment);
         start(ui, &mut state.experiment);
         outcome = outcome.and(conditions(ui, &mut state.experiment));
         settle(state, before, outcome);
@@ -61,6 +63,17 @@ fn read_file(before: &Experiment, after: &mut Experiment) -> Result<(), String> 
         .map_err(|message| if message.starts_with(&path) { message } else { format!("{path}: {message}") })?;
     after.start = after.objective.start();
     Ok(())
+}
+
+/// Where a formula just typed is not finite at the start, it brings its own.
+fn keep_start(before: &Experiment, after: &mut Experiment) {
+    if !matches!(after.objective, Objective::Formula(_)) || before.objective == after.objective {
+        return;
+    }
+    let (value, gradient) = after.objective.value_gradient(after.start);
+    if !(value.is_finite() && gradient.norm().is_finite()) {
+        after.start = after.objective.start();
+    }
 }
 
 fn choice(ui: &mut Ui, state: &mut State) {

@@ -4,9 +4,11 @@ use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
 use crate::sim::experiment::{Color, MAX_RUNS, Marker, PALETTE, Run};
 use crate::sim::presets::Preset;
+use crate::sim::share;
 use crate::ui::action::Action;
 use crate::ui::command_palette::CommandPalette;
-use crate::ui::state::{Appearance, Overlay, State};
+use crate::ui::file_dialog::Purpose;
+use crate::ui::state::{Appearance, Overlay, Request, State};
 
 impl Action {
     /// Does it.
@@ -98,6 +100,20 @@ impl Action {
             Action::Spotlight => state.spotlight = !state.spotlight,
             Action::Contrast => state.settings.contrast = !state.settings.contrast,
             Action::Calm => state.settings.calm = !state.settings.calm,
+            Action::OpenFile => state.ask(Request::File(Purpose::Open)),
+            Action::OpenRecent(i) => {
+                if let Some(path) = state.settings.recent.get(i).cloned() {
+                    state.open_file(&path);
+                }
+            }
+            Action::Save => match state.file.clone() {
+                Some(path) => state.save(&path, true),
+                None => state.ask(Request::File(Purpose::Save)),
+            },
+            Action::SaveAs => state.ask(Request::File(Purpose::Save)),
+            Action::SaveTable => state.ask(Request::File(Purpose::Table)),
+            Action::CopyShared => state.ask(Request::Copy(share::encode(&state.work().to_toml()), "The share string is copied.")),
+            Action::PasteShared => state.ask(Request::Paste),
         }
     }
 }

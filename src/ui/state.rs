@@ -1,18 +1,18 @@
 //! What the window is a function of: the experiment, the playhead, and how things are shown.
 
-use crate::math::param::Value;
-use crate::math::{Dataset, Objective, View};
+use crate::math::View;
 use crate::sim::dropout_work::DropoutWork;
 use crate::sim::playhead::Playhead;
-use crate::sim::presets::{self, Preset};
+use crate::sim::presets;
 use crate::sim::weight_decay::WeightDecay;
-use crate::sim::{Experiment, Run, Training, Work, files};
+use crate::sim::{Experiment, Run, Training, Work};
 use crate::ui::command_palette::CommandPalette;
+use crate::ui::file_dialog::Purpose;
 use crate::ui::history::History;
-use crate::ui::network_look::NetworkLook;
 use crate::ui::pages::Page;
-use serde::{Deserialize, Serialize};
-use std::path::Path;
+pub use crate::ui::settings::{Appearance, Cost, DropoutView, Metric, Settings, Trail};
+use crate::ui::toast::Toast;
+use std::path::PathBuf;
 
 /// The state of the window. All else is computed from it.
 pub struct State {
@@ -53,7 +53,13 @@ pub struct State {
     /// Whether all but the place around the pointer is dark.
     pub spotlight: bool,
     /// What was run before, to be taken back.
-    history: History<Work>,
+    pub(in crate::ui) history: History<Work>,
+    /// The file that the work was read from or written to last.
+    pub file: Option<PathBuf>,
+    /// What the window is asked for in this frame.
+    pub requests: Vec<Request>,
+    /// What was done, in a few words, shown for a moment.
+    pub toast: Option<Toast>,
 }
 
 /// What lies over the window until it is left.
@@ -65,160 +71,29 @@ pub enum Overlay {
     Shortcuts,
 }
 
-/// Dark or light.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[allow(missing_docs)]
-pub enum Appearance {
-    #[default]
-    Dark,
-    Light,
-}
-
-/// What the loss plot shows upward.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Metric {
-    /// f
-    Loss,
-    /// f − f*
-    #[default]
-    Gap,
-    /// ‖∇f‖
-    Gradient,
-}
-
-/// What the loss plot shows sideways.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Cost {
-    /// k
-    #[default]
-    Steps,
-    /// Gradient evaluations
-    Evaluations,
-    /// Gradient evaluations in units of n, for a finite sum
-    Epochs,
-}
-
-impl Cost {
-    /// All of them, in menu order.
-    pub const ALL: [Cost; 3] = [Cost::Steps, Cost::Evaluations, Cost::Epochs];
-
-    /// Its name on an axis.
-    pub fn name(self) -> &'static str {
-        match self {
-            Cost::Steps => "step k",
-            Cost::Evaluations => "evaluations",
-            Cost::Epochs => "epochs",
-        }
-    }
-
-    /// What it counts, in a sentence.
-    pub fn about(self) -> &'static str {
-        match self {
-            Cost::Steps => "Updates, whatever each of them costs",
-            Cost::Evaluations => {
-                "Sample gradients: one costs O(q), so a full gradient of n samples O(n q), and a mini-batch of m O(m q)"
-            }
-            Cost::Epochs => "Passes over the data: gradient evaluations divided by n",
-        }
-    }
-}
-
-/// How much of the path behind a head is drawn.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Trail {
-    /// All of it.
-    #[default]
-    Full,
-    /// The last steps, fading.
-    Short,
-}
-
-/// What the page about dropout shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum DropoutView {
-    /// The slides' picture, and the mean of what each unit passes on.
-    #[default]
-    Units,
-    /// What to do when masks are no longer drawn.
-    Inference,
-    /// Dropout as a stochastic gradient of two weights.
-    Plane,
-}
-
-/// How things are shown.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-#[allow(missing_docs)]
-pub struct Settings {
-    pub appearance: Appearance,
-    pub metric: Metric,
-    pub logarithmic: bool,
-    pub cost: Cost,
-    pub trail: Trail,
-    pub minima: bool,
-    pub isoline_labels: bool,
-    pub eigen_axes: bool,
-    pub gradient_arrows: bool,
-    pub update_arrows: bool,
-    /// Whether the vectors of the inspected step are drawn at the selected run's head.
-    pub step_vectors: bool,
-    /// Whether the curvature on the stability page is that at the iterate, not at the minimum.
-    pub curvature_at_iterate: bool,
-    /// Whether the page about weight decay shows its geometry in the plane.
-    pub decay_in_plane: bool,
-    pub dropout_view: DropoutView,
-    pub inspector: bool,
-    /// Whether the column of controls is open in a narrow window.
-    pub controls: bool,
-    pub speed: f64,
-    pub looping: bool,
-    /// Whether backgrounds are black or white, and lines stronger.
-    pub contrast: bool,
-    /// Whether nothing moves that was not asked to.
-    pub calm: bool,
-    pub network: NetworkLook,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings {
-            appearance: Appearance::Dark,
-            metric: Metric::Gap,
-            logarithmic: true,
-            cost: Cost::Steps,
-            trail: Trail::Full,
-            minima: true,
-            isoline_labels: true,
-            eigen_axes: false,
-            gradient_arrows: false,
-            update_arrows: false,
-            step_vectors: false,
-            curvature_at_iterate: false,
-            decay_in_plane: false,
-            dropout_view: DropoutView::Units,
-            inspector: true,
-            controls: true,
-            speed: 12.0,
-            looping: false,
-            contrast: false,
-            calm: false,
-            network: NetworkLook::default(),
-        }
-    }
+/// What only the window can do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Request {
+    /// Ask for a file.
+    File(Purpose),
+    /// Copy the text to the clipboard, and say the words.
+    Copy(String, &'static str),
+    /// Paste what was copied.
+    Paste,
 }
 
 impl State {
     /// `experiment`, from its start, playing.
     pub fn new(experiment: Option<Experiment>, settings: Settings) -> Self {
         let experiment = experiment.unwrap_or_else(|| presets::ALL[0].experiment());
-        let settings = Settings { speed: pleasant_speed(experiment.steps), ..settings };
-        let (weight_decay, dropout, training) = (WeightDecay::default(), DropoutWork::default(), Training::example());
-        let work = Work {
-            experiment: experiment.clone(),
-            weight_decay: weight_decay.clone(),
-            dropout: dropout.clone(),
-            training: training.clone(),
-        };
+        State::with(Work::new(experiment), settings)
+    }
+
+    /// `work`, from its start, playing.
+    pub fn with(work: Work, settings: Settings) -> Self {
+        let settings = Settings { speed: pleasant_speed(work.experiment.steps), ..settings };
+        let history = History::new(work.clone());
+        let Work { experiment, weight_decay, dropout, training } = work;
         let mut state = State {
             experiment,
             weight_decay,
@@ -238,7 +113,10 @@ impl State {
             presenting: false,
             blank: false,
             spotlight: false,
-            history: History::new(work),
+            history,
+            file: None,
+            requests: Vec::new(),
+            toast: None,
         };
         if !state.settings.calm {
             state.playhead.restart();
@@ -285,52 +163,14 @@ impl State {
         self.message = None;
     }
 
-    /// Opens a preset and plays it.
-    pub fn open(&mut self, preset: &Preset) {
-        self.replace(preset.experiment());
+    /// Asks the window for something.
+    pub fn ask(&mut self, request: Request) {
+        self.requests.push(request);
     }
 
-    /// Another experiment on the same page.
-    fn replace(&mut self, experiment: Experiment) {
-        // What the pages with experiments of their own run stays.
-        let (weight_decay, dropout) = (std::mem::take(&mut self.weight_decay), std::mem::take(&mut self.dropout));
-        let (page, trainee, training) = (self.page, self.trainee, std::mem::take(&mut self.training));
-        let (history, presenting, spotlight) = (self.history.clone(), self.presenting, self.spotlight);
-        let new = State::new(Some(experiment), self.settings.clone());
-        *self = State { page, weight_decay, dropout, training, trainee, history, presenting, spotlight, ..new };
-    }
-
-    /// Opens a file from outside: an experiment, or the data of a regression. When it cannot be used, everything stays and the
-    /// message says why.
-    pub fn open_file(&mut self, path: &Path) {
-        if self.page == Page::Network && path.extension().is_none_or(|ending| ending != "toml") {
-            self.open_examples(path);
-            return;
-        }
-        let experiment = if path.extension().is_some_and(|ending| ending == "toml") {
-            files::open(path)
-        } else {
-            let notation = format!("regression-data(file={})", Value::Word(path.to_string_lossy().into_owned()));
-            Objective::load(&notation, &|path| files::read_data(Path::new(path))).map(|objective| {
-                let runs = self.experiment.runs.clone();
-                Experiment { runs, steps: self.experiment.steps, ..Experiment::new(objective) }
-            })
-        };
-        match experiment.and_then(|experiment| experiment.check().map(|()| experiment)) {
-            Ok(experiment) => self.replace(experiment),
-            Err(message) => self.message = Some(message),
-        }
-    }
-
-    /// Trains on the examples in the file at `path`.
-    fn open_examples(&mut self, path: &Path) {
-        let notation = format!("csv(file={})", Value::Word(path.to_string_lossy().into_owned()));
-        let dataset = Dataset::load(&notation, &|path| files::read_data(Path::new(path)));
-        let training = dataset.map(|dataset| Training { dataset, ..self.training.clone() });
-        match training.and_then(|training| training.check().map(|()| training)) {
-            Ok(training) => (self.training, self.message) = (training, None),
-            Err(message) => self.message = Some(message),
-        }
+    /// Says for a moment that something was done.
+    pub fn say(&mut self, words: impl Into<String>) {
+        self.toast = Some(Toast::new(words));
     }
 
     /// Whether the controls are shown: in a wide window always.

@@ -2,6 +2,7 @@
 
 use crate::sim::presets;
 use crate::ui::action::Action;
+use crate::ui::file_menu;
 use crate::ui::pages::Page;
 use crate::ui::state::{Appearance, State};
 use crate::ui::theme::{GAP, Palette, medium};
@@ -18,7 +19,8 @@ pub fn show(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
     let palette = Palette::of(ui.ctx());
     ui.horizontal_centered(|ui| {
         ui.label(RichText::new("Downhill").font(FontId::new(18.0, medium())));
-        ui.add_space(GAP);
+        ui.add_space(GAP / 2.0);
+        file_menu::show(ui, state, actions);
         let presets = ui.menu_button("Presets", |ui| {
             ui.set_min_width(300.0);
             for preset in presets::ALL {

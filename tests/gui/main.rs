@@ -8,6 +8,8 @@ mod access;
 mod comfort;
 mod drawn;
 mod dropout;
+mod files;
+mod formula;
 mod network;
 mod objective;
 mod pages;

@@ -12,6 +12,7 @@ mod beale;
 mod booth;
 mod double_well;
 mod easom;
+pub mod formula;
 mod goldstein_price;
 mod himmelblau;
 mod levy;
@@ -34,6 +35,7 @@ catalog! {
     /// An objective of two variables with its parameters.
     pub enum Objective as "objective", dispatch_objective {
         Quadratic = quadratic::Quadratic,
+        Formula = formula::Formula,
         RegressionToy = regression_toy::RegressionToy,
         RegressionData = regression_data::RegressionData,
         Logistic = logistic::Logistic,

@@ -1,0 +1,98 @@
+//! From a formula's tree to the program that computes it: constants are computed once, and operators that have one are made simpler.
+
+use crate::math::expression::Node;
+use crate::math::expression::function::{Binary, Function};
+use crate::math::expression::program::{Instruction, Program};
+use std::f64::consts::{E, PI};
+
+/// An operand that lies on the stack once the program has come here.
+struct Operand {
+    /// Its first instruction.
+    from: usize,
+    /// Its value, where it is constant; then it is one instruction.
+    constant: Option<f64>,
+}
+
+/// The program of `nodes`, a whole tree.
+pub fn compile(nodes: &[Node]) -> Program {
+    let (mut out, mut operands): (Vec<Instruction>, Vec<Operand>) = (Vec::new(), Vec::new());
+    for node in nodes {
+        match node {
+            Node::Number(value) => constant(*value, out.len(), &mut out, &mut operands),
+            Node::Pi => constant(PI, out.len(), &mut out, &mut operands),
+            Node::E => constant(E, out.len(), &mut out, &mut operands),
+            Node::X | Node::Y => {
+                operands.push(Operand { from: out.len(), constant: None });
+                out.push(if *node == Node::X { Instruction::X } else { Instruction::Y });
+            }
+            Node::Negate => one(Instruction::Negate, |c| -c, &mut out, &mut operands),
+            Node::Call(function) => one(Instruction::Call(*function), |c| function.apply(c), &mut out, &mut operands),
+            Node::Binary(operator) => two(*operator, &mut out, &mut operands),
+        }
+    }
+    Program::new(out)
+}
+
+/// A constant in the place of all instructions after `from`.
+fn constant(value: f64, from: usize, out: &mut Vec<Instruction>, operands: &mut Vec<Operand>) {
+    out.truncate(from);
+    out.push(Instruction::Push(value));
+    operands.push(Operand { from, constant: Some(value) });
+}
+
+fn one(instruction: Instruction, compute: impl Fn(f64) -> f64, out: &mut Vec<Instruction>, operands: &mut Vec<Operand>) {
+    match operands.last() {
+        Some(&Operand { from, constant: Some(c) }) => {
+            operands.pop();
+            constant(compute(c), from, out, operands);
+        }
+        _ => out.push(instruction),
+    }
+}
+
+fn two(operator: Binary, out: &mut Vec<Instruction>, operands: &mut Vec<Operand>) {
+    let mut pop = || operands.pop().expect("operands come before their operator");
+    let (right, left) = (pop(), pop());
+    let simpler = match (left.constant, right.constant) {
+        (Some(a), Some(b)) => return constant(operator.apply(a, b), left.from, out, operands),
+        (None, Some(c)) => with_right(operator, c).map(|instruction| (right.from, instruction)),
+        (Some(c), None) => with_left(operator, c).map(|instruction| (left.from, instruction)),
+        (None, None) => None,
+    };
+    match simpler {
+        // The constant is in the instruction now.
+        Some((place, instruction)) => {
+            out.remove(place);
+            out.push(instruction);
+        }
+        None => out.push(Instruction::Binary(operator)),
+    }
+    operands.push(Operand { from: left.from, constant: None });
+}
+
+/// The instruction for an operator whose right operand is `c`.
+fn with_right(operator: Binary, c: f64) -> Option<Instruction> {
+    match operator {
+        Binary::Add => Some(Instruction::Plus(c)),
+        Binary::Subtract => Some(Instruction::Plus(-c)),
+        Binary::Multiply => Some(Instruction::Times(c)),
+        Binary::Divide => Some(Instruction::Over(c)),
+        Binary::Power if c.fract() == 0.0 && c.abs() <= 1e9 => Some(Instruction::Whole(c as i32)),
+        Binary::Power => Some(Instruction::Real(c)),
+        Binary::Min | Binary::Max => None,
+    }
+}
+
+/// The instruction for an operator whose left operand is `c`.
+fn with_left(operator: Binary, c: f64) -> Option<Instruction> {
+    match operator {
+        Binary::Add => Some(Instruction::Plus(c)),
+        Binary::Subtract => Some(Instruction::From(c)),
+        Binary::Multiply => Some(Instruction::Times(c)),
+        Binary::Divide => Some(Instruction::Into(c)),
+        // eˣ is exact to the last bits as a function of its own.
+        Binary::Power if c == E => Some(Instruction::Call(Function::Exp)),
+        Binary::Power => Some(Instruction::Exponential(c)),
+        Binary::Min | Binary::Max => None,
+    }
+}

@@ -1,0 +1,201 @@
+//! The functions and operators of a formula, each with its derivatives.
+
+use crate::math::expression::jet::Number;
+use std::f64::consts::{LN_2, LN_10};
+
+/// A function of one number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Function {
+    Sin,
+    Cos,
+    Tan,
+    Asin,
+    Acos,
+    Atan,
+    Sinh,
+    Cosh,
+    Tanh,
+    Exp,
+    Log,
+    Log2,
+    Log10,
+    Sqrt,
+    Cbrt,
+    Abs,
+    Sign,
+    Floor,
+}
+
+impl Function {
+    /// Every name with its function; of several names of one function the first is the one written out.
+    pub const NAMES: [(&'static str, Function); 23] = [
+        ("sin", Function::Sin),
+        ("cos", Function::Cos),
+        ("tan", Function::Tan),
+        ("asin", Function::Asin),
+        ("acos", Function::Acos),
+        ("atan", Function::Atan),
+        ("sinh", Function::Sinh),
+        ("cosh", Function::Cosh),
+        ("tanh", Function::Tanh),
+        ("exp", Function::Exp),
+        ("log", Function::Log),
+        ("ln", Function::Log),
+        ("log2", Function::Log2),
+        ("log10", Function::Log10),
+        ("sqrt", Function::Sqrt),
+        ("cbrt", Function::Cbrt),
+        ("abs", Function::Abs),
+        ("sign", Function::Sign),
+        ("sgn", Function::Sign),
+        ("floor", Function::Floor),
+        ("arcsin", Function::Asin),
+        ("arccos", Function::Acos),
+        ("arctan", Function::Atan),
+    ];
+
+    /// The name that is written out.
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, function)| *function == self).map_or("", |(name, _)| name)
+    }
+
+    /// The function of `u`, with its derivatives. Outside of the domain the value is NaN, whatever the derivatives say.
+    #[inline]
+    pub fn apply<N: Number>(self, u: N) -> N {
+        let x = u.value();
+        match self {
+            Function::Sin => u.chain(x.sin(), || [x.cos(), -x.sin()]),
+            Function::Cos => u.chain(x.cos(), || [-x.sin(), -x.cos()]),
+            Function::Tan => {
+                let tan = x.tan();
+                u.chain(tan, || [1.0 + tan * tan, 2.0 * tan * (1.0 + tan * tan)])
+            }
+            Function::Asin => u.chain(x.asin(), || arc(x)),
+            Function::Acos => u.chain(x.acos(), || arc(x).map(|derivative| -derivative)),
+            Function::Atan => u.chain(x.atan(), || {
+                let first = 1.0 / (1.0 + x * x);
+                [first, -2.0 * x * first * first]
+            }),
+            Function::Sinh => u.chain(x.sinh(), || [x.cosh(), x.sinh()]),
+            Function::Cosh => u.chain(x.cosh(), || [x.sinh(), x.cosh()]),
+            Function::Tanh => u.chain(x.tanh(), || {
+                // 1 − tanh² would lose all digits where tanh saturates.
+                let first = x.cosh().powi(-2);
+                [first, -2.0 * x.tanh() * first]
+            }),
+            Function::Exp => {
+                let exp = x.exp();
+                u.chain(exp, || [exp, exp])
+            }
+            Function::Log => u.chain(x.ln(), || logarithm(x)),
+            Function::Log2 => u.chain(x.log2(), || logarithm(x).map(|derivative| derivative / LN_2)),
+            Function::Log10 => u.chain(x.log10(), || logarithm(x).map(|derivative| derivative / LN_10)),
+            Function::Sqrt => {
+                let root = x.sqrt();
+                u.chain(root, || [0.5 / root, -0.25 / (root * x)])
+            }
+            Function::Cbrt => {
+                let root = x.cbrt();
+                u.chain(root, || [1.0 / (3.0 * root * root), -2.0 / (9.0 * root * root * x)])
+            }
+            Function::Abs => u.chain(x.abs(), || [sign(x), flat(x != 0.0)]),
+            Function::Sign => u.chain(sign(x), || [flat(x != 0.0); 2]),
+            Function::Floor => u.chain(x.floor(), || [flat(x != x.floor()); 2]),
+        }
+    }
+}
+
+/// An operator, or a function, of two numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Binary {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Power,
+    Min,
+    Max,
+}
+
+impl Binary {
+    /// The operator on `u` and `v`, neither of which is known to be constant.
+    #[inline]
+    pub fn apply<N: Number>(self, u: N, v: N) -> N {
+        match self {
+            Binary::Add => u + v,
+            Binary::Subtract => u - v,
+            Binary::Multiply => u * v,
+            Binary::Divide => u / v,
+            Binary::Power => power(u, v),
+            Binary::Min => least(u, v),
+            Binary::Max => -least(-u, -v),
+        }
+    }
+}
+
+/// u^n. Unlike that of IEEE 754, NaN to the power of 0 is NaN here: what is undefined stays so.
+#[inline]
+pub fn whole_power<N: Number>(u: N, n: i32) -> N {
+    let x = u.value();
+    if n == 2 {
+        return u.chain(x * x, || [2.0 * x, 2.0]);
+    }
+    let (value, exponent) = (if x.is_nan() { x } else { x.powi(n) }, f64::from(n));
+    // A factor of 0 comes first: at x = 0 the power beside it is infinite.
+    let term = |factor: f64, n: i32| if factor == 0.0 { 0.0 } else { factor * x.powi(n) };
+    u.chain(value, || [term(exponent, n - 1), term(exponent * (exponent - 1.0), n - 2)])
+}
+
+/// u^c for a constant c that is no whole number; NaN for negative u.
+pub fn real_power<N: Number>(u: N, c: f64) -> N {
+    let x = u.value();
+    u.chain(x.powf(c), || [c * x.powf(c - 1.0), c * (c - 1.0) * x.powf(c - 2.0)])
+}
+
+/// a^u for a constant a; where a < 0 there is a value at whole numbers only, and no slope anywhere.
+pub fn exponential<N: Number>(a: f64, u: N) -> N {
+    let value = scalar_power(a, u.value());
+    u.chain(value, || [a.ln() * value, a.ln() * a.ln() * value])
+}
+
+/// u^v: the derivatives are those of exp(v log u), so there are none where u ≤ 0.
+fn power<N: Number>(u: N, v: N) -> N {
+    let value = scalar_power(u.value(), v.value());
+    Function::Exp.apply(v * Function::Log.apply(u)).with_value(value)
+}
+
+/// a^b, and NaN where either is: IEEE 754 would say 1 for 1^NaN.
+fn scalar_power(a: f64, b: f64) -> f64 {
+    if a.is_nan() || b.is_nan() { f64::NAN } else { a.powf(b) }
+}
+
+fn least<N: Number>(u: N, v: N) -> N {
+    match u.value().partial_cmp(&v.value()) {
+        Some(std::cmp::Ordering::Less) => u,
+        Some(std::cmp::Ordering::Greater) => v,
+        _ => u.meet(v),
+    }
+}
+
+/// −1, 0 or 1, and NaN for NaN.
+fn sign(x: f64) -> f64 {
+    if x == 0.0 { 0.0 } else { x.signum() }
+}
+
+/// The derivative of what is constant around: 0, or NaN at a jump or kink.
+fn flat(smooth: bool) -> f64 {
+    if smooth { 0.0 } else { f64::NAN }
+}
+
+/// The derivatives of the arc sine.
+fn arc(x: f64) -> [f64; 2] {
+    let first = 1.0 / ((1.0 - x) * (1.0 + x)).sqrt();
+    [first, x * first * first * first]
+}
+
+/// The derivatives of the natural logarithm.
+fn logarithm(x: f64) -> [f64; 2] {
+    [1.0 / x, -1.0 / (x * x)]
+}

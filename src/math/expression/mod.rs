@@ -1,0 +1,153 @@
+//! Formulas in x and y that a person writes: read, written out, and computed with their exact derivatives.
+//!
+//! # What may be written
+//!
+//! * Numbers `2`, `0.5`, `1e-3`; the variables `x` and `y`; the constants `pi` (or π) and `e`.
+//! * `+ - * / ^`, also as `− · × ÷ **`, and superscripts: `x²`, `y⁻¹`. As in mathematics `-x^2` is −(x²), and `2^3^2` is 2^(3^2).
+//! * The functions of [`Function::NAMES`], and `min` and `max` of two values or more; `√x` is `sqrt(x)`. `log` is the natural logarithm.
+//! * Products without a sign, where there is one way to read them: `2x`, `3(x + 1)`, `2 pi x²`. `1/2x` and `√2x` can be read in two
+//!   ways and are refused; `xy` would be a name, and is refused too. `2e3` is 2000, and `2e` twice e.
+//!
+//! # What comes out
+//!
+//! IEEE arithmetic decides outside of the domain: the logarithm and the root of a negative number are NaN, 1/0 is infinite. Where a
+//! value is NaN, so are its derivatives. Where a derivative does not exist:
+//!
+//! * `abs` at 0 and `min` and `max` where both are equal have the mean of their one-sided slopes (for `abs` 0), as in the
+//!   libraries for deep learning, and a Hessian of NaN;
+//! * `sign` at 0 and `floor` at a whole number have a slope of NaN; elsewhere it is 0;
+//! * where a slope is infinite, as that of `sqrt` at 0, or takes ∞ · 0 to compute, the result is infinite or NaN: it is not finite, and a
+//!   run ends there.
+//!
+//! # How it is computed
+//!
+//! The text becomes a list of nodes, operands before their operator ([`Node`]), and that a program for a small stack, which one loop
+//! runs over numbers, numbers with a gradient, or numbers with gradient and Hessian ([`jet`]). So a value is the same to the last bit
+//! with and without its derivatives. No recursion follows the text anywhere but in the parser, which stops at [`MAX_DEPTH`].
+
+mod compiler;
+mod function;
+mod jet;
+mod parser;
+mod polynomial;
+mod program;
+mod token;
+mod written;
+
+use crate::math::notation::NotationError;
+use crate::math::quadratic_form::QuadraticForm;
+use crate::math::{Point, View};
+pub use function::{Binary, Function};
+use jet::{First, Second};
+use nalgebra::{Matrix2, matrix, vector};
+use program::Program;
+
+/// The longest formula, in characters. An objective with a formula as long as this still fits into the notation.
+pub const MAX_LENGTH: usize = 4_000;
+/// How deep parentheses, signs, roots and exponents may be nested.
+pub const MAX_DEPTH: usize = 64;
+
+/// One node of a formula's tree. In the list of nodes the operands of an operator come directly before it, in their order.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Node {
+    /// A number as it was written; not negative.
+    Number(f64),
+    /// π
+    Pi,
+    /// e
+    E,
+    /// x
+    X,
+    /// y
+    Y,
+    /// − of one operand.
+    Negate,
+    /// A function of one operand.
+    Call(Function),
+    /// An operator, or a function, of two operands.
+    Binary(Binary),
+}
+
+/// A formula in x and y.
+#[derive(Clone, Debug)]
+pub struct Expression {
+    nodes: Vec<Node>,
+    program: Program,
+}
+
+impl Expression {
+    /// Reads `text`. Fails with the character at which it is wrong and what would be right.
+    pub fn parse(text: &str) -> Result<Self, NotationError> {
+        let nodes = parser::parse(text)?;
+        let program = compiler::compile(&nodes);
+        Ok(Expression { nodes, program })
+    }
+
+    /// Its tree, operands before operators.
+    pub fn nodes(&self) -> &[Node] {
+        &self.nodes
+    }
+
+    /// f; NaN or infinite outside of its domain.
+    #[inline]
+    pub fn value(&self, p: Point) -> f64 {
+        self.program.run(p.x, p.y)
+    }
+
+    /// f and ∇f.
+    pub fn value_gradient(&self, p: Point) -> (f64, Point) {
+        let First { value, slope } = self.program.run(First::variable(p.x, 0), First::variable(p.y, 1));
+        if value.is_nan() { (value, Point::repeat(f64::NAN)) } else { (value, vector![slope[0], slope[1]]) }
+    }
+
+    /// ∇²f.
+    pub fn hessian(&self, p: Point) -> Matrix2<f64> {
+        let Second { first, bend: [xx, xy, yy] } = self.program.run(Second::variable(p.x, 0), Second::variable(p.y, 1));
+        if first.value.is_nan() { Matrix2::repeat(f64::NAN) } else { matrix![xx, xy; xy, yy] }
+    }
+
+    /// The numbers of this formula, where it is a polynomial of degree 2 at the most: where multiplying it out shows that. None says
+    /// nothing: x³/x is not recognized.
+    pub fn quadratic(&self) -> Option<QuadraticForm> {
+        polynomial::quadratic(&self.nodes)
+    }
+
+    /// The share, 0 to 1, of a grid over `view` at whose nodes value and gradient are finite.
+    pub fn share_defined(&self, view: View) -> f64 {
+        let nodes: Vec<Point> = grid(view).collect();
+        nodes.iter().filter(|&&p| self.is_smooth(p)).count() as f64 / nodes.len() as f64
+    }
+
+    /// A point of `view` from which something can be seen: value and gradient are finite there, and the gradient does not vanish. It is
+    /// the one that lies next to the upper left, where the catalogue's objectives like to start; the middle where there is none.
+    pub fn start(&self, view: View) -> Point {
+        let at = |u: f64, v: f64| vector![view.x.0 + u * (view.x.1 - view.x.0), view.y.0 + v * (view.y.1 - view.y.0)];
+        let (first, size) = (at(0.15, 0.8), at(1.0, 1.0) - at(0.0, 0.0));
+        let far = |p: &Point| (p - first).component_div(&size).norm();
+        let moving = |p: &Point| self.is_smooth(*p) && self.value_gradient(*p).1.norm() > 1e-6;
+        let nearest = |points: &mut dyn Iterator<Item = Point>| points.min_by(|a, b| far(a).total_cmp(&far(b)));
+        nearest(&mut std::iter::once(first).chain(grid(view)).filter(moving))
+            .or_else(|| nearest(&mut grid(view).filter(|p| self.is_smooth(*p))))
+            .unwrap_or(at(0.5, 0.5))
+    }
+
+    /// Whether value and gradient are finite at `p`.
+    fn is_smooth(&self, p: Point) -> bool {
+        let (value, gradient) = self.value_gradient(p);
+        value.is_finite() && gradient.norm().is_finite()
+    }
+}
+
+/// The formula in Unicode, with as few parentheses as it takes: `(1 − x)² + 100·(y − x²)²`. It reads back as the same tree.
+impl std::fmt::Display for Expression {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&written::write(&self.nodes))
+    }
+}
+
+/// The midpoints of 20 × 20 cells of `view`: a grid that avoids axes and borders, where formulas like to be undefined.
+fn grid(view: View) -> impl Iterator<Item = Point> {
+    const SIDE: usize = 20;
+    let part = |i: usize, (from, to): (f64, f64)| from + (i as f64 + 0.5) / SIDE as f64 * (to - from);
+    (0..SIDE * SIDE).map(move |k| vector![part(k % SIDE, view.x), part(k / SIDE, view.y)])
+}

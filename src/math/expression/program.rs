@@ -1,0 +1,114 @@
+//! A formula as a program for a small stack, and the loop that runs it.
+
+use crate::math::expression::function::{Binary, Function, exponential, real_power, whole_power};
+use crate::math::expression::jet::Number;
+
+/// One instruction. Those with an operand take the other one from the stack.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Instruction {
+    Push(f64),
+    X,
+    Y,
+    Negate,
+    Call(Function),
+    Binary(Binary),
+    /// u + c
+    Plus(f64),
+    /// c − u
+    From(f64),
+    /// c u
+    Times(f64),
+    /// u / c
+    Over(f64),
+    /// c / u
+    Into(f64),
+    /// uⁿ
+    Whole(i32),
+    /// u^c
+    Real(f64),
+    /// c^u
+    Exponential(f64),
+}
+
+/// Instructions that leave one number on the stack.
+#[derive(Clone, Debug)]
+pub struct Program {
+    instructions: Vec<Instruction>,
+    /// How many numbers lie on the stack at the most.
+    height: usize,
+}
+
+/// The sizes of stack that the loop is made for. Each is a power of two; the last has room for the deepest formula: a level of nesting
+/// leaves at the most the left sides of a sum, a product, a power and a list of values behind.
+const SIZES: [usize; 3] = [8, 32, 512];
+
+impl Program {
+    /// Panics where the instructions take from an empty stack or need more of it than there is.
+    pub fn new(instructions: Vec<Instruction>) -> Self {
+        let (mut top, mut height) = (0, 0);
+        for instruction in &instructions {
+            match instruction {
+                Instruction::Push(_) | Instruction::X | Instruction::Y => top += 1,
+                Instruction::Binary(_) => top -= 1,
+                _ => {}
+            }
+            assert!(top > 0, "an operand is missing");
+            height = height.max(top);
+        }
+        assert!(top == 1 && height <= SIZES[2], "a program of height {height} leaves {top} numbers");
+        Program { instructions, height }
+    }
+
+    /// The value for these x and y.
+    #[inline]
+    pub fn run<N: Number>(&self, x: N, y: N) -> N {
+        match self.height {
+            0..=8 => self.run_on::<N, { SIZES[0] }>(x, y),
+            9..=32 => self.run_on::<N, { SIZES[1] }>(x, y),
+            _ => self.run_on::<N, { SIZES[2] }>(x, y),
+        }
+    }
+
+    #[inline(always)]
+    fn run_on<N: Number, const SIZE: usize>(&self, x: N, y: N) -> N {
+        // `u` is the number on top of the stack, kept apart; what lies below it is in `below`. At the bottom lies one that nobody takes.
+        let mut below = [x; SIZE];
+        let (mut u, mut count) = (x, 0_usize);
+        for instruction in &self.instructions {
+            // `new` has seen to it that the count stays below the size; the mask tells the compiler.
+            let mut push = |u: N| {
+                below[count & (SIZE - 1)] = u;
+                count += 1;
+            };
+            match *instruction {
+                Instruction::Push(c) => {
+                    push(u);
+                    u = N::constant(c);
+                }
+                Instruction::X => {
+                    push(u);
+                    u = x;
+                }
+                Instruction::Y => {
+                    push(u);
+                    u = y;
+                }
+                Instruction::Negate => u = -u,
+                Instruction::Call(function) => u = function.apply(u),
+                Instruction::Binary(operator) => {
+                    count -= 1;
+                    u = operator.apply(below[count & (SIZE - 1)], u);
+                }
+                Instruction::Plus(c) => u = u.with_value(u.value() + c),
+                Instruction::From(c) => u = (-u).with_value(c - u.value()),
+                Instruction::Times(c) => u = u.scale(c),
+                Instruction::Over(c) => u = u / N::constant(c),
+                Instruction::Into(c) => u = N::constant(c) / u,
+                Instruction::Whole(n) => u = whole_power(u, n),
+                Instruction::Real(c) => u = real_power(u, c),
+                Instruction::Exponential(c) => u = exponential(c, u),
+            }
+        }
+        u
+    }
+}

@@ -1,0 +1,157 @@
+//! A formula, word by word.
+
+use crate::math::expression::MAX_LENGTH;
+use crate::math::notation::NotationError;
+
+/// A word or sign of a formula.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Token {
+    Number(f64),
+    Name(String),
+    /// A superscript number.
+    Raised(i32),
+    Plus,
+    Minus,
+    Times,
+    Over,
+    Power,
+    Root,
+    Open,
+    Close,
+    Comma,
+    End,
+}
+
+/// Takes a formula apart, one token at a time, so that what is wrong first is found first.
+pub struct Lexer {
+    chars: Vec<char>,
+    at: usize,
+}
+
+const SUPERSCRIPTS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+
+impl Lexer {
+    /// Fails where `text` is longer than a formula may be; no more of it is read than that.
+    pub fn new(text: &str) -> Result<Self, NotationError> {
+        let chars: Vec<char> = text.chars().take(MAX_LENGTH + 1).collect();
+        if chars.len() > MAX_LENGTH {
+            return Err(error(MAX_LENGTH + 1, format!("the formula is longer than {MAX_LENGTH} characters")));
+        }
+        Ok(Lexer { chars, at: 0 })
+    }
+
+    /// The next token and its place, in characters from 1.
+    pub fn next(&mut self) -> Result<(Token, usize), NotationError> {
+        self.skip(char::is_whitespace);
+        let column = self.at + 1;
+        let Some(first) = self.peek(0) else { return Ok((Token::End, column)) };
+        let token = match first {
+            '0'..='9' | '.' => self.number()?,
+            // By itself, so that 2πx needs no space.
+            'π' => self.one(Token::Name("pi".into())),
+            _ if first.is_alphabetic() => {
+                Token::Name(self.skip(|c| c.is_alphabetic() && c != 'π' || c.is_ascii_digit() || c == '_'))
+            }
+            '⁻' => self.raised()?,
+            _ if SUPERSCRIPTS.contains(&first) => self.raised()?,
+            '*' if self.peek(1) == Some('*') => {
+                self.at += 1;
+                self.one(Token::Power)
+            }
+            '^' => self.one(Token::Power),
+            '+' => self.one(Token::Plus),
+            '-' | '−' | '–' => self.one(Token::Minus),
+            '*' | '·' | '×' | '⋅' | '∙' => self.one(Token::Times),
+            '/' | '÷' | '∕' => self.one(Token::Over),
+            '√' => self.one(Token::Root),
+            '(' => self.one(Token::Open),
+            ')' => self.one(Token::Close),
+            ',' => self.one(Token::Comma),
+            _ => return Err(error(column, stranger(first))),
+        };
+        Ok((token, column))
+    }
+
+    /// The character at `column` in quotation marks, for messages; or that the formula ends there.
+    pub fn found(&self, column: usize) -> String {
+        self.chars[column - 1..]
+            .iter()
+            .find(|c| !c.is_whitespace())
+            .map_or("the formula ends".into(), |&c| format!("found {}", quoted(c)))
+    }
+
+    fn peek(&self, ahead: usize) -> Option<char> {
+        self.chars.get(self.at + ahead).copied()
+    }
+
+    fn one(&mut self, token: Token) -> Token {
+        self.at += 1;
+        token
+    }
+
+    /// The characters from here on that `belongs` says yes to.
+    fn skip(&mut self, belongs: impl Fn(char) -> bool) -> String {
+        let from = self.at;
+        while self.peek(0).is_some_and(&belongs) {
+            self.at += 1;
+        }
+        self.chars[from..self.at].iter().collect()
+    }
+
+    /// Digits with a point somewhere, and an exponent: only where digits follow the e, since it is a constant too.
+    fn number(&mut self) -> Result<Token, NotationError> {
+        let column = self.at + 1;
+        let mut text = self.skip(|c| c.is_ascii_digit() || c == '.');
+        if matches!(self.peek(0), Some('e' | 'E')) {
+            let sign = self.peek(1).filter(|c| "+-−".contains(*c));
+            if self.peek(1 + usize::from(sign.is_some())).is_some_and(|c| c.is_ascii_digit()) {
+                self.at += 1 + usize::from(sign.is_some());
+                text.push('e');
+                text.extend(sign.map(|c| if c == '+' { '+' } else { '-' }));
+                text += &self.skip(|c| c.is_ascii_digit());
+            }
+        }
+        match text.parse::<f64>() {
+            Ok(number) if number.is_finite() => Ok(Token::Number(number)),
+            Ok(_) => Err(error(column, "this number is too large; the largest is about 1.8e308".into())),
+            Err(_) => Err(error(column, "this is no number; a number has digits and at most one point, as in 0.5".into())),
+        }
+    }
+
+    fn raised(&mut self) -> Result<Token, NotationError> {
+        let column = self.at + 1;
+        let text = self.skip(|c| c == '⁻' || SUPERSCRIPTS.contains(&c));
+        let plain: String = text
+            .chars()
+            .map(|c| SUPERSCRIPTS.iter().position(|s| *s == c).map_or('-', |digit| char::from(b'0' + digit as u8)))
+            .collect();
+        match plain.parse::<i32>() {
+            Ok(exponent) if exponent.abs() <= 1_000_000 => Ok(Token::Raised(exponent)),
+            _ => Err(error(column, "this exponent is no whole number from −1000000 to 1000000; write it as in x^(2*y)".into())),
+        }
+    }
+}
+
+/// `message` at `column`.
+pub fn error(column: usize, message: String) -> NotationError {
+    NotationError { column, message }
+}
+
+/// A character in quotation marks; one that cannot be shown is spelled out.
+fn quoted(c: char) -> String {
+    if c.is_control() { format!("'{}'", c.escape_unicode()) } else { format!("'{c}'") }
+}
+
+/// What is said of a character that no formula has.
+fn stranger(c: char) -> String {
+    match c {
+        '=' => "a formula has no '='; write its right side alone".into(),
+        '|' => "an absolute value is written abs(…)".into(),
+        '[' | ']' | '{' | '}' => format!("{} is not used; write parentheses ( )", quoted(c)),
+        ';' => "';' is not used; values are separated by a comma".into(),
+        _ => format!(
+            "{} is not part of a formula; it has numbers, x, y, + - * / ^, parentheses and functions such as sin",
+            quoted(c)
+        ),
+    }
+}

@@ -1,0 +1,238 @@
+//! A function that the user writes as a formula in x and y.
+
+use crate::math::Point;
+use crate::math::expression::Expression;
+use crate::math::landscape::{Landscape, View};
+use crate::math::objectives::quadratic::Quadratic;
+use crate::math::param::{Named, Param, Scale, Tunable, Value, tunable};
+use nalgebra::Matrix2;
+use std::sync::Arc;
+
+/// The furthest border of the view.
+const FAR: f64 = 1e6;
+
+const fn border(key: &'static str, name: &'static str, doc: &'static str, default: f64) -> Param {
+    Param::real(key, "", name, doc, default, -FAR, FAR).slider(-10.0, 10.0, Scale::Linear)
+}
+
+tunable! {
+    /// The parameters of [`Formula`].
+    pub struct Settings("formula", "Your own formula", "Any function of x and y that you write, with its exact gradient and Hessian.") {
+        f: String = Param::text("f", "formula", "A formula in x and y, such as (1 - x)^2 + 100*(y - x^2)^2; it may have + - * / ^, sqrt, exp, log, sin, abs, min, max and more.", "x^2/4 + y^2/2 + sin(2*x)*cos(y)"),
+        x_min: f64 = border("x_min", "x from", "The left border of the view.", -3.0),
+        x_max: f64 = border("x_max", "x to", "The right border of the view.", 3.0),
+        y_min: f64 = border("y_min", "y from", "The lower border of the view.", -3.0),
+        y_max: f64 = border("y_max", "y to", "The upper border of the view.", 3.0),
+    }
+}
+
+/// f(x, y) as written; see [`expression`](crate::math::expression) for what may be written and where it is NaN.
+///
+/// Of most formulas no minimum is known, and none is claimed. Where multiplying out shows that f is a quadratic function, all that is
+/// known of quadratics is known of it.
+#[derive(Clone, Debug)]
+pub struct Formula {
+    settings: Settings,
+    known: Arc<Known>,
+}
+
+/// What follows from the settings.
+#[derive(Debug)]
+struct Known {
+    expression: Expression,
+    quadratic: Option<QuadraticPart>,
+    view: View,
+    start: Point,
+    /// The share of the view in which f is finite.
+    defined: f64,
+}
+
+/// f(x) = ½ xᵀA x − xᵀb + c.
+#[derive(Debug)]
+struct QuadraticPart {
+    without_constant: Quadratic,
+    constant: f64,
+}
+
+impl Formula {
+    /// Fails with the character at which the formula is wrong and what would be right.
+    fn new(settings: Settings) -> Result<Self, String> {
+        let expression = Expression::parse(&settings.f).map_err(|error| format!("in the formula, {error}"))?;
+        let quadratic = expression.quadratic().map(|form| QuadraticPart { without_constant: form.objective(), constant: form.c });
+        let view = View::new(span(settings.x_min, settings.x_max), span(settings.y_min, settings.y_max));
+        let (start, defined) = (expression.start(view), expression.share_defined(view));
+        Ok(Formula { settings, known: Arc::new(Known { expression, quadratic, view, start, defined }) })
+    }
+
+    /// The formula as it was written.
+    pub fn text(&self) -> &str {
+        &self.settings.f
+    }
+
+    fn quadratic(&self) -> Option<&QuadraticPart> {
+        self.known.quadratic.as_ref()
+    }
+}
+
+/// The interval between two borders in either order: they are given one after the other, so that they may cross on the way.
+/// Where they coincide, it reaches 1 to both sides.
+fn span(a: f64, b: f64) -> (f64, f64) {
+    let (from, to) = (a.min(b), a.max(b));
+    if to - from > 1e-9 * (1.0 + to.abs()) { (from, to) } else { (from - 1.0, to + 1.0) }
+}
+
+/// All else follows from the settings, and may be NaN.
+impl PartialEq for Formula {
+    fn eq(&self, other: &Self) -> bool {
+        self.settings == other.settings
+    }
+}
+
+impl Default for Formula {
+    fn default() -> Self {
+        Formula::new(Settings::default()).expect("a test reads the default formula")
+    }
+}
+
+impl Named for Formula {
+    const KEY: &'static str = Settings::KEY;
+    const TITLE: &'static str = Settings::TITLE;
+    const ABOUT: &'static str = Settings::ABOUT;
+    const PARAMS: &'static [Param] = Settings::PARAMS;
+}
+
+impl Tunable for Formula {
+    fn params(&self) -> &'static [Param] {
+        self.settings.params()
+    }
+    fn get(&self, key: &str) -> Value {
+        self.settings.get(key)
+    }
+    fn set(&mut self, key: &str, value: &Value) -> Result<(), String> {
+        let mut settings = self.settings.clone();
+        settings.set(key, value)?;
+        *self = Formula::new(settings)?;
+        Ok(())
+    }
+}
+
+impl Landscape for Formula {
+    fn formula(&self) -> String {
+        format!("f(x, y) = {}", self.known.expression)
+    }
+    #[inline]
+    fn value(&self, p: Point) -> f64 {
+        self.known.expression.value(p)
+    }
+    #[inline]
+    fn gradient(&self, p: Point) -> Point {
+        self.known.expression.value_gradient(p).1
+    }
+    #[inline]
+    fn value_gradient(&self, p: Point) -> (f64, Point) {
+        self.known.expression.value_gradient(p)
+    }
+    fn hessian(&self, p: Point) -> Matrix2<f64> {
+        self.known.expression.hessian(p)
+    }
+    fn minima(&self) -> Vec<Point> {
+        self.quadratic().map_or(Vec::new(), |known| known.without_constant.minima())
+    }
+    fn lowest(&self) -> Option<f64> {
+        self.quadratic().and_then(|known| known.without_constant.lowest().map(|lowest| lowest + known.constant))
+    }
+    fn start(&self) -> Point {
+        self.known.start
+    }
+    fn view(&self) -> View {
+        self.known.view
+    }
+    fn remark(&self) -> String {
+        if let Some(known) = self.quadratic() {
+            return format!("a quadratic with A = ∇²f; {}", known.without_constant.remark());
+        }
+        let domain = match self.known.defined {
+            0.0 => "f or its gradient is finite nowhere in this view; ".into(),
+            1.0 => String::new(),
+            share => format!("f and its gradient are finite in about {:.0} % of this view; ", (100.0 * share).clamp(1.0, 99.0)),
+        };
+        format!("{domain}not known to be quadratic, so F* and minima are unknown")
+    }
+    fn is_quadratic(&self) -> bool {
+        self.quadratic().is_some()
+    }
+    fn is_convex(&self) -> bool {
+        self.quadratic().is_some_and(|known| known.without_constant.is_convex())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::Objective;
+    use crate::math::catalog::Catalog;
+    use nalgebra::vector;
+
+    fn formula(text: &str) -> Formula {
+        Formula::new(Settings { f: text.into(), ..Settings::default() }).unwrap_or_else(|error| panic!("{text}: {error}"))
+    }
+
+    #[test]
+    fn a_quadratic_is_recognized_with_all_that_is_known_of_it() {
+        let f = formula("(x - 1)^2 + 2*(y + 1)*(y + 1) - 3");
+        assert!(f.is_quadratic() && f.is_convex());
+        assert_eq!((f.minima(), f.lowest()), (vec![vector![1.0, -1.0]], Some(-3.0)));
+        assert_eq!(f.remark(), "a quadratic with A = ∇²f; bowl: condition number κ = 2");
+        let saddle = formula("x*y");
+        assert!(saddle.is_quadratic() && !saddle.is_convex() && saddle.minima().is_empty() && saddle.lowest().is_none());
+        assert!(formula("x + 2y").remark().ends_with("plane: A is 0, no minimum"));
+        assert_eq!(formula("7").lowest(), Some(7.0));
+    }
+
+    #[test]
+    fn of_other_functions_nothing_is_claimed() {
+        for text in ["x^4 + y^2", "exp(x^2 + y^2)", "x^3/x + y^2", "abs(x) + abs(y)", "x^2/0"] {
+            let f = formula(text);
+            assert!(!f.is_quadratic() && !f.is_convex() && f.minima().is_empty() && f.lowest().is_none(), "{text}");
+            assert!(f.remark().contains("not known to be quadratic"), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_start_is_where_something_can_be_seen() {
+        for text in ["log(x) + y^2", "sqrt(x - 2.5)*y", "log(-x - y - 4)", "abs(x)", "min(x, 0)", "x^2 + y^2"] {
+            let f = formula(text);
+            let (value, gradient) = f.value_gradient(f.start());
+            assert!(value.is_finite() && gradient.norm() > 1e-6 && f.view().contains(f.start()), "{text}: {}", f.start());
+        }
+        // A constant has no such point, and what is defined nowhere not even a value; neither panics.
+        assert!(formula("1").value(formula("1").start()).is_finite());
+        assert!(formula("log(-1 - x^2)").remark().starts_with("f or its gradient is finite nowhere"));
+        assert!(formula("log(x)").remark().contains("about 50 %"));
+    }
+
+    #[test]
+    fn borders_may_cross_on_the_way() {
+        let f = Objective::parse("formula(x, x_min=5, x_max=9, y_min=3)").unwrap();
+        assert_eq!(f.view(), View::new((5.0, 9.0), (2.0, 4.0)));
+        assert_eq!(Objective::parse("formula(x, x_min=2, x_max=-2)").unwrap().view().x, (-2.0, 2.0));
+    }
+
+    #[test]
+    fn a_wrong_formula_changes_nothing_and_names_the_character() {
+        let mut f = formula("x + y");
+        let error = f.set("f", &Value::Word("x + z".into())).unwrap_err();
+        assert_eq!(
+            error,
+            "in the formula, character 5: there is no 'z'; there are x, y, pi, e and functions such as sin, exp, sqrt"
+        );
+        assert_eq!(f, formula("x + y"));
+    }
+
+    #[test]
+    fn what_is_undefined_everywhere_is_still_itself() {
+        let f = formula("log(-1)");
+        assert_eq!(f, f.clone());
+        assert!(f.value(vector![1.0, 1.0]).is_nan() && f.gradient(vector![1.0, 1.0]).x.is_nan());
+    }
+}

@@ -1,0 +1,202 @@
+//! Asking for a file: with the dialog of the platform, or, where there is none, with a line to type a path into.
+
+use crate::sim::threads::{Progress, Task};
+use crate::ui::theme::{GAP, Palette, heading};
+use eframe::egui::{Button, Context, Id, Key, Label, Modal, RichText, Role, TextEdit, WidgetInfo};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+/// A dialog that is gone sooner than this was never there: no hand is so quick.
+const NEVER_SHOWN: Duration = Duration::from_millis(150);
+
+/// What a file is wanted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// An experiment, or data, to open.
+    Open,
+    /// A file for the experiment.
+    Save,
+    /// A file for the table of all runs.
+    Table,
+}
+
+impl Purpose {
+    /// The title of the dialog.
+    pub fn title(self) -> &'static str {
+        match self {
+            Purpose::Open => "Open an experiment or data",
+            Purpose::Save => "Save the experiment",
+            Purpose::Table => "Save the table of all runs",
+        }
+    }
+
+    /// Whether the file is written.
+    fn writes(self) -> bool {
+        self != Purpose::Open
+    }
+
+    /// What the files are called, and their endings, the usual one first.
+    fn kinds(self) -> (&'static str, &'static [&'static str]) {
+        match self {
+            Purpose::Open => ("Experiments and data", &["toml", "csv"]),
+            Purpose::Save => ("Experiments", &["toml"]),
+            Purpose::Table => ("Tables", &["csv"]),
+        }
+    }
+
+    /// A name to begin with, for a file that is written.
+    fn suggestion(self, name: &str) -> String {
+        let plain: String = name.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
+        let plain = plain.trim_matches('-');
+        format!("{}.{}", if plain.is_empty() { "experiment" } else { plain }, self.kinds().1[0])
+    }
+}
+
+/// A file that was chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chosen {
+    /// What for.
+    pub purpose: Purpose,
+    /// The file.
+    pub path: PathBuf,
+    /// Whether a file that is there may be replaced: it was asked.
+    pub replace: bool,
+}
+
+/// The dialog that is open, if any.
+#[derive(Default)]
+pub struct FileDialog {
+    asked: Option<Asked>,
+    typed: Option<Typed>,
+    /// Whether the platform's dialogs are tried first.
+    native: bool,
+}
+
+/// A dialog of the platform.
+struct Asked {
+    purpose: Purpose,
+    suggestion: String,
+    task: Task<Option<PathBuf>>,
+    since: Instant,
+}
+
+/// A line that is typed.
+struct Typed {
+    purpose: Purpose,
+    text: String,
+    /// The text for which it was said that such a file exists.
+    exists: Option<String>,
+}
+
+impl FileDialog {
+    /// With the dialogs of the platform.
+    pub fn native() -> Self {
+        FileDialog { native: true, ..Self::default() }
+    }
+
+    /// Opens a dialog; `name` is what the file is about.
+    pub fn ask(&mut self, ctx: &Context, purpose: Purpose, name: &str) {
+        let suggestion = if purpose.writes() { purpose.suggestion(name) } else { String::new() };
+        if !self.native {
+            self.typed = Some(Typed { purpose, text: suggestion, exists: None });
+            return;
+        }
+        let (kind, endings) = purpose.kinds();
+        let dialog = rfd::AsyncFileDialog::new().set_title(purpose.title()).add_filter(kind, endings).set_file_name(&suggestion);
+        let ctx = ctx.clone();
+        let wake = move || ctx.request_repaint();
+        // The dialog is made here, where some platforms want it, and waited for elsewhere.
+        let task = if purpose.writes() {
+            let file = dialog.save_file();
+            Task::spawn(move |_| Some(pollster::block_on(file).map(|file| file.path().to_owned())), wake)
+        } else {
+            let file = dialog.pick_file();
+            Task::spawn(move |_| Some(pollster::block_on(file).map(|file| file.path().to_owned())), wake)
+        };
+        self.asked = Some(Asked { purpose, suggestion, task, since: Instant::now() });
+    }
+
+    /// Shows the dialog; the file, once it is chosen.
+    pub fn show(&mut self, ctx: &Context) -> Option<Chosen> {
+        self.poll().or_else(|| self.type_in(ctx))
+    }
+
+    /// Whether a line to type into lies over the window.
+    pub fn is_open(&self) -> bool {
+        self.typed.is_some()
+    }
+
+    fn poll(&mut self) -> Option<Chosen> {
+        let asked = self.asked.as_mut()?;
+        let (Progress::Over, answer) = asked.task.poll() else { return None };
+        let Asked { purpose, suggestion, since, .. } = self.asked.take()?;
+        match answer.flatten() {
+            // The platform's dialog asks before it gives the name of a file that exists.
+            Some(path) => Some(Chosen { purpose, path, replace: true }),
+            None => {
+                if since.elapsed() < NEVER_SHOWN {
+                    self.typed = Some(Typed { purpose, text: suggestion, exists: None });
+                }
+                None
+            }
+        }
+    }
+
+    fn type_in(&mut self, ctx: &Context) -> Option<Chosen> {
+        let typed = self.typed.as_mut()?;
+        let palette = Palette::of(ctx);
+        let mut chosen = None;
+        let modal = Modal::new(Id::unique("file dialog")).show(ctx, |ui| {
+            ui.set_width(460.0);
+            ui.label(heading(typed.purpose.title()));
+            ui.add_space(GAP / 2.0);
+            let field = ui.add(TextEdit::singleline(&mut typed.text).hint_text("path of the file").desired_width(f32::INFINITY));
+            field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Path"));
+            let enter = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            if !enter && !ui.memory(|memory| memory.focused().is_some()) {
+                field.request_focus();
+            }
+            let path = PathBuf::from(typed.text.trim());
+            let asked = typed.exists.as_deref() == Some(typed.text.as_str());
+            if asked {
+                let words = format!("{} exists already.", path.display());
+                ui.add(Label::new(RichText::new(words).color(palette.warning)).wrap());
+            }
+            ui.add_space(GAP / 2.0);
+            let name = match (typed.purpose.writes(), asked) {
+                (false, _) => "Open",
+                (true, false) => "Save",
+                (true, true) => "Replace it",
+            };
+            let (mut done, mut left) = (false, false);
+            ui.horizontal(|ui| {
+                done = ui.add_enabled(!path.as_os_str().is_empty(), Button::new(name)).clicked();
+                left = ui.button("Cancel").clicked();
+            });
+            if (done || enter) && !path.as_os_str().is_empty() {
+                if typed.purpose.writes() && path.exists() && !asked {
+                    typed.exists = Some(typed.text.clone());
+                } else {
+                    chosen = Some(Chosen { purpose: typed.purpose, path, replace: asked });
+                }
+            }
+            left
+        });
+        if modal.inner || modal.should_close() || chosen.is_some() {
+            self.typed = None;
+        }
+        chosen
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_made_of_what_every_disk_takes() {
+        assert_eq!(Purpose::Save.suggestion("The ravine"), "the-ravine.toml");
+        assert_eq!(Purpose::Table.suggestion("a/b: ½ {x}"), "a-b--½--x.csv");
+        assert_eq!(Purpose::Save.suggestion("…"), "experiment.toml");
+    }
+}

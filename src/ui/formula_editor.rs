@@ -1,0 +1,123 @@
+//! The field of a formula: every good one is used at once; what is wrong with another is shown at its character.
+
+use crate::math::Landscape;
+use crate::math::expression::{Expression, MAX_LENGTH};
+use crate::math::notation::NotationError;
+use crate::math::objectives::formula::Formula;
+use crate::math::param::{Tunable, Value};
+use crate::ui::param_slider;
+use crate::ui::theme::Palette;
+use eframe::egui::text::LayoutJob;
+use eframe::egui::{Color32, Label, Stroke, TextEdit, TextFormat, TextStyle, Ui};
+
+/// How many characters are shown to each side of the wrong one.
+const AROUND: usize = 18;
+
+/// What is being typed and not in use, or not yet.
+#[derive(Clone)]
+struct Draft {
+    text: String,
+    /// The formula in use meanwhile; where that has changed, the draft belongs to another experiment.
+    meanwhile: String,
+}
+
+/// Shows the editor. A formula that is wrong stays in the field with what is wrong, and the last good one in use. Fails with the
+/// message of the last value refused.
+pub fn show(ui: &mut Ui, formula: &mut Formula) -> Result<(), String> {
+    let mut outcome = Ok(());
+    for param in formula.params() {
+        outcome =
+            outcome.and(if param.key == "f" { field(ui, param.name, formula) } else { param_slider::one(ui, param, formula) });
+    }
+    outcome
+}
+
+fn field(ui: &mut Ui, name: &str, formula: &mut Formula) -> Result<(), String> {
+    let memory = ui.scope_id().with("draft of the formula");
+    let draft = ui.data(|data| data.get_temp::<Draft>(memory)).filter(|draft| draft.meanwhile == formula.text());
+    let mut text = draft.map_or_else(|| formula.text().to_owned(), |draft| draft.text);
+    let label = param_slider::label(ui, name);
+    let field = TextEdit::multiline(&mut text).desired_rows(2).desired_width(f32::INFINITY).char_limit(MAX_LENGTH);
+    // Enter is what one types at the end, not a new line.
+    let response = ui.add(field.font(TextStyle::Monospace).return_key(None)).labelled_by(label.id);
+    response.on_hover_text("f(x, y) in + - * / ^, parentheses, pi, e, sqrt, exp, log, sin, cos, tanh, abs, min, max and more");
+    if text == formula.text() {
+        ui.data_mut(|data| data.remove::<Draft>(memory));
+        return Ok(());
+    }
+    let outcome = match Expression::parse(&text) {
+        Ok(_) => take(ui, formula, &text),
+        Err(error) => {
+            show_error(ui, &text, &error);
+            Ok(())
+        }
+    };
+    ui.data_mut(|data| data.insert_temp(memory, Draft { text, meanwhile: formula.text().to_owned() }));
+    outcome
+}
+
+/// Uses the good formula `text`, unless there is nothing of it to be seen.
+fn take(ui: &mut Ui, formula: &mut Formula, text: &str) -> Result<(), String> {
+    let mut next = formula.clone();
+    next.set("f", &Value::Word(text.to_owned()))?;
+    let (value, gradient) = next.value_gradient(next.start());
+    if value.is_finite() && gradient.norm().is_finite() {
+        *formula = next;
+    } else {
+        warn(ui, "this function or its gradient is finite nowhere in the view; widen the view, or change the formula");
+    }
+    Ok(())
+}
+
+/// The surroundings of the wrong character with that character marked, and under them what is wrong.
+fn show_error(ui: &mut Ui, text: &str, error: &NotationError) {
+    let palette = Palette::of(ui.ctx());
+    let font = TextStyle::Monospace.resolve(ui.style());
+    let plain = |color: Color32| TextFormat { font_id: font.clone(), color, ..TextFormat::default() };
+    let marked = TextFormat { underline: Stroke::new(2.0, palette.warning), ..plain(palette.warning) };
+    let (before, wrong, after) = surroundings(text, error.column);
+    let mut job = LayoutJob::default();
+    job.append(&before, 0.0, plain(palette.weak));
+    job.append(&wrong, 0.0, marked);
+    job.append(&after, 0.0, plain(palette.weak));
+    ui.add(Label::new(job).truncate());
+    warn(ui, &error.to_string());
+}
+
+fn warn(ui: &mut Ui, message: &str) {
+    let color = Palette::of(ui.ctx()).warning;
+    ui.add(Label::new(eframe::egui::RichText::new(message).color(color)).wrap());
+}
+
+/// The character at `column`, from 1, with what is around it on one line; past the end it is a gap to be filled.
+fn surroundings(text: &str, column: usize) -> (String, String, String) {
+    let chars: Vec<char> = text.chars().map(|c| if c.is_whitespace() || c.is_control() { '\u{a0}' } else { c }).collect();
+    let at = column.saturating_sub(1).min(chars.len());
+    let (from, to) = (at.saturating_sub(AROUND), (at + 1 + AROUND).min(chars.len()));
+    let dots = |cut: bool| if cut { "…" } else { "" };
+    let before = dots(from > 0).to_owned() + &chars[from..at].iter().collect::<String>();
+    let wrong = chars.get(at).map_or("\u{a0}".to_owned(), char::to_string);
+    let after = chars.get(at + 1..to).unwrap_or_default().iter().collect::<String>() + dots(to < chars.len());
+    (before, wrong, after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wrong_character_is_in_the_middle() {
+        let parts = |text: &str, column| {
+            let (before, wrong, after) = surroundings(text, column);
+            [before, wrong, after]
+        };
+        assert_eq!(parts("x+z·y", 3), ["x+", "z", "·y"]);
+        assert_eq!(parts("x^", 3), ["x^", "\u{a0}", ""]);
+        assert_eq!(parts("", 1), ["", "\u{a0}", ""]);
+        assert_eq!(parts("x\n+", 3), ["x\u{a0}", "+", ""]);
+        let long = "1+".repeat(40);
+        let [before, wrong, after] = parts(&long, 40);
+        assert_eq!((before.chars().count(), wrong.as_str(), after.chars().count()), (AROUND + 1, "+", AROUND + 1));
+        assert!(before.starts_with('…') && after.ends_with('…'));
+    }
+}

@@ -1,0 +1,153 @@
+//! How things are shown, and what is remembered from start to start.
+
+use crate::ui::network_look::NetworkLook;
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+/// Dark or light.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub enum Appearance {
+    #[default]
+    Dark,
+    Light,
+}
+
+/// What the loss plot shows upward.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Metric {
+    /// f
+    Loss,
+    /// f − f*
+    #[default]
+    Gap,
+    /// ‖∇f‖
+    Gradient,
+}
+
+/// What the loss plot shows sideways.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Cost {
+    /// k
+    #[default]
+    Steps,
+    /// Gradient evaluations
+    Evaluations,
+    /// Gradient evaluations in units of n, for a finite sum
+    Epochs,
+}
+
+impl Cost {
+    /// All of them, in menu order.
+    pub const ALL: [Cost; 3] = [Cost::Steps, Cost::Evaluations, Cost::Epochs];
+
+    /// Its name on an axis.
+    pub fn name(self) -> &'static str {
+        match self {
+            Cost::Steps => "step k",
+            Cost::Evaluations => "evaluations",
+            Cost::Epochs => "epochs",
+        }
+    }
+
+    /// What it counts, in a sentence.
+    pub fn about(self) -> &'static str {
+        match self {
+            Cost::Steps => "Updates, whatever each of them costs",
+            Cost::Evaluations => {
+                "Sample gradients: one costs O(q), so a full gradient of n samples O(n q), and a mini-batch of m O(m q)"
+            }
+            Cost::Epochs => "Passes over the data: gradient evaluations divided by n",
+        }
+    }
+}
+
+/// How much of the path behind a head is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Trail {
+    /// All of it.
+    #[default]
+    Full,
+    /// The last steps, fading.
+    Short,
+}
+
+/// What the page about dropout shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DropoutView {
+    /// The slides' picture, and the mean of what each unit passes on.
+    #[default]
+    Units,
+    /// What to do when masks are no longer drawn.
+    Inference,
+    /// Dropout as a stochastic gradient of two weights.
+    Plane,
+}
+
+/// How things are shown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs)]
+pub struct Settings {
+    pub appearance: Appearance,
+    pub metric: Metric,
+    pub logarithmic: bool,
+    pub cost: Cost,
+    pub trail: Trail,
+    pub minima: bool,
+    pub isoline_labels: bool,
+    pub eigen_axes: bool,
+    pub gradient_arrows: bool,
+    pub update_arrows: bool,
+    /// Whether the vectors of the inspected step are drawn at the selected run's head.
+    pub step_vectors: bool,
+    /// Whether the curvature on the stability page is that at the iterate, not at the minimum.
+    pub curvature_at_iterate: bool,
+    /// Whether the page about weight decay shows its geometry in the plane.
+    pub decay_in_plane: bool,
+    pub dropout_view: DropoutView,
+    pub inspector: bool,
+    /// Whether the column of controls is open in a narrow window.
+    pub controls: bool,
+    pub speed: f64,
+    pub looping: bool,
+    /// Whether backgrounds are black or white, and lines stronger.
+    pub contrast: bool,
+    /// Whether nothing moves that was not asked to.
+    pub calm: bool,
+    pub network: NetworkLook,
+    /// The files that were open last, the newest first.
+    pub recent: Vec<PathBuf>,
+    /// How much everything is enlarged; 1 is as drawn.
+    pub zoom: f32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            appearance: Appearance::Dark,
+            metric: Metric::Gap,
+            logarithmic: true,
+            cost: Cost::Steps,
+            trail: Trail::Full,
+            minima: true,
+            isoline_labels: true,
+            eigen_axes: false,
+            gradient_arrows: false,
+            update_arrows: false,
+            step_vectors: false,
+            curvature_at_iterate: false,
+            decay_in_plane: false,
+            dropout_view: DropoutView::Units,
+            inspector: true,
+            controls: true,
+            speed: 12.0,
+            looping: false,
+            contrast: false,
+            calm: false,
+            network: NetworkLook::default(),
+            recent: Vec::new(),
+            zoom: 1.0,
+        }
+    }
+}

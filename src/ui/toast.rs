@@ -1,0 +1,37 @@
+//! A few words that something was done, over the timeline, gone by themselves.
+
+use crate::ui::theme::Palette;
+use eframe::egui::{Align2, Area, Context, Frame, Id, Label, Margin, Order, RichText, vec2};
+use std::time::Duration;
+
+/// How long the words stay, in seconds.
+const STAY: f64 = 4.0;
+
+/// The words, and since when they are shown, in seconds of the window's time; none before the first frame that shows them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Toast {
+    /// The words.
+    pub words: String,
+    since: Option<f64>,
+}
+
+impl Toast {
+    /// With these words.
+    pub fn new(words: impl Into<String>) -> Self {
+        Toast { words: words.into(), since: None }
+    }
+
+    /// Shows the words; whether they have stayed long enough.
+    pub fn show(&mut self, ctx: &Context) -> bool {
+        let palette = Palette::of(ctx);
+        let now = ctx.input(|input| input.time);
+        let rest = STAY - (now - *self.since.get_or_insert(now));
+        let area = Area::new(Id::unique("toast")).order(Order::Foreground).interactable(false);
+        area.anchor(Align2::CENTER_BOTTOM, vec2(0.0, -72.0)).show(ctx, |ui| {
+            let frame = Frame::new().fill(palette.text).corner_radius(6).inner_margin(Margin::symmetric(14, 8));
+            frame.show(ui, |ui| ui.add(Label::new(RichText::new(&self.words).color(palette.background)).extend()));
+        });
+        ctx.request_repaint_after(Duration::from_secs_f64(rest.max(0.0)));
+        rest <= 0.0
+    }
+}

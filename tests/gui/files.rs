@@ -1,0 +1,191 @@
+//! What is opened, saved, shared and kept, by a person without the platform's dialogs.
+
+use crate::user::User;
+use downhill::sim::{Work, export, share};
+use downhill::ui::state::{Settings, State};
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Event, Key, Modifiers, OutputCommand};
+use std::path::PathBuf;
+
+const SHIFTED: Modifiers = Modifiers { shift: true, ..Modifiers::COMMAND };
+
+/// An empty folder of its own, gone with it.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("downhill-gui-{name}-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&path);
+        std::fs::create_dir_all(&path).unwrap();
+        Folder(path)
+    }
+    fn file(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn read(path: &PathBuf) -> Work {
+    Work::from_toml(&std::fs::read_to_string(path).unwrap(), &|name| Err(format!("no {name}"))).unwrap()
+}
+
+fn pastes(user: &mut User, text: &str) {
+    user.window.event(Event::Paste(text.to_owned()));
+    user.frames(2);
+}
+
+#[test]
+fn what_is_saved_can_be_opened() {
+    let folder = Folder::new("saved");
+    let path = folder.file("mine.toml");
+    let mut user = User::on("himmelblau");
+    user.press_with(Modifiers::COMMAND, Key::S);
+    user.writes("Path", path.to_str().unwrap());
+    user.press(Key::Enter);
+    assert_eq!(user.state().message, None);
+    assert!(user.sees("Saved as") && read(&path) == user.state().work());
+    // Again, to the same file, without a question.
+    user.enters("learning rate α", "0.02");
+    assert!(read(&path) != user.state().work());
+    user.press_with(Modifiers::COMMAND, Key::S);
+    let saved = user.state().work();
+    assert_eq!(read(&path), saved);
+    // It is among the recent ones, and opens.
+    user.chooses("objective", "Rosenbrock");
+    user.click(Role::Button, "File");
+    user.click(Role::Button, "Open recent");
+    user.click(Role::Button, "mine.toml");
+    assert_eq!(user.state().work(), saved);
+    // And by its name.
+    user.chooses("objective", "Rosenbrock");
+    user.press_with(Modifiers::COMMAND, Key::O);
+    user.writes("Path", path.to_str().unwrap());
+    user.click(Role::Button, "Open");
+    assert_eq!(user.state().work(), saved);
+}
+
+#[test]
+fn no_file_is_replaced_without_a_question() {
+    let folder = Folder::new("replaced");
+    let path = folder.file("theirs.toml");
+    std::fs::write(&path, "theirs").unwrap();
+    let mut user = User::on("himmelblau");
+    user.press_with(SHIFTED, Key::S);
+    user.writes("Path", path.to_str().unwrap());
+    user.click(Role::Button, "Save");
+    assert!(user.sees("exists already"));
+    user.click(Role::Button, "Cancel");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "theirs");
+    user.press_with(SHIFTED, Key::S);
+    user.writes("Path", path.to_str().unwrap());
+    user.press(Key::Enter);
+    user.click(Role::Button, "Replace it");
+    assert_eq!(read(&path), user.state().work());
+}
+
+#[test]
+fn a_file_that_cannot_be_used_changes_nothing() {
+    let folder = Folder::new("broken");
+    let path = folder.file("broken.toml");
+    std::fs::write(&path, "objective = \"rosenbrock\"\nsteps = \"many\"\n").unwrap();
+    let mut user = User::on("himmelblau");
+    let before = user.state().work();
+    for (name, words) in [(path.to_str().unwrap(), "line 2"), ("no-such-folder/x.toml", "cannot be opened")] {
+        user.press_with(Modifiers::COMMAND, Key::O);
+        user.writes("Path", name);
+        user.press(Key::Enter);
+        assert!(user.state().message.as_ref().unwrap().contains(words), "{:?}", user.state().message);
+        assert_eq!(user.state().work(), before);
+    }
+    user.press_with(Modifiers::COMMAND, Key::S);
+    user.writes("Path", "no-such-folder/x.toml");
+    user.press(Key::Enter);
+    assert!(user.state().message.as_ref().unwrap().contains("no folder"));
+    // Escape leaves the dialog.
+    user.press_with(Modifiers::COMMAND, Key::O);
+    user.press(Key::Escape);
+    assert!(!user.has(Role::TextInput, "Path"));
+}
+
+#[test]
+fn the_table_is_that_of_the_command_line() {
+    let folder = Folder::new("table");
+    let path = folder.file("table.csv");
+    let mut user = User::starts();
+    user.click(Role::Button, "File");
+    user.click(Role::Button, "Export the table …");
+    user.writes("Path", path.to_str().unwrap());
+    user.press(Key::Enter);
+    let mut expected = Vec::new();
+    export::write(user.experiment(), &mut expected, |_, _, _| ()).unwrap();
+    assert_eq!(std::fs::read(&path).unwrap(), expected);
+}
+
+#[test]
+fn an_experiment_travels_in_a_line() {
+    let mut sender = User::on("beale");
+    sender.enters("learning rate α", "0.003");
+    sender.press(Key::Num8);
+    sender.enters("dropout p", "0.25");
+    sender.window.key_press_modifiers(Modifiers::COMMAND, Key::L);
+    let copied = (0..3).find_map(|_| {
+        sender.window.step();
+        sender.window.output().platform_output.commands.iter().find_map(|command| match command {
+            OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        })
+    });
+    let line = copied.expect("a share string in the clipboard");
+    assert!(line.starts_with(share::PREFIX) && line.len() < 600, "{line}");
+    let mut receiver = User::starts();
+    pastes(&mut receiver, &format!("  {line}\n"));
+    assert_eq!(receiver.state().work(), sender.state().work());
+    assert!(receiver.sees("is open"));
+    receiver.press_with(Modifiers::COMMAND, Key::Z);
+    assert_eq!(receiver.state().work(), State::new(None, Settings::default()).work());
+    // The text of a file can be pasted too; what is neither changes nothing.
+    pastes(&mut receiver, &sender.state().work().to_toml());
+    assert_eq!(receiver.state().work(), sender.state().work());
+    for wrong in ["hello", &line[..line.len() - 9], "downhill:", "objective = \"nonsense\""] {
+        pastes(&mut receiver, wrong);
+        assert!(receiver.state().message.is_some(), "{wrong}");
+        assert_eq!(receiver.state().work(), sender.state().work());
+    }
+}
+
+#[test]
+fn a_crash_loses_nothing() {
+    let folder = Folder::new("crash");
+    let open = || {
+        let mut user = User::starts();
+        let app = downhill::ui::app::App::new(None, Settings::default()).with_autosave(&folder.0);
+        *user.window.state_mut() = app;
+        user.frames(2);
+        user
+    };
+    let mut user = open();
+    let first = user.state().work();
+    assert_eq!(user.state().message, None);
+    user.enters("learning rate α", "0.0123");
+    user.chooses("objective", "Rosenbrock");
+    user.waits(5.0);
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    let work = user.state().work();
+    // The program ends without a word.
+    drop(user);
+    let mut user = open();
+    assert_eq!(user.state().work(), work);
+    assert!(user.sees("ended unexpectedly"));
+    user.press_with(Modifiers::COMMAND, Key::Z);
+    assert_eq!(user.state().work(), first, "what the program starts with is one step back");
+    // Closed by its user, it leaves nothing.
+    user.window.state_mut().closes();
+    drop(user);
+    let user = open();
+    assert_eq!((user.state().work(), &user.state().message), (first, &None));
+}

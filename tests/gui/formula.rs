@@ -1,0 +1,92 @@
+//! The user's own formula, typed into the window.
+
+use crate::user::User;
+use downhill::math::catalog::Catalog;
+use downhill::math::{Objective, Optimizer, Point};
+use downhill::sim::{Experiment, Run};
+use downhill::ui::state::Settings;
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Modifiers};
+
+/// At a formula with one run of gradient descent, standing still at its start.
+fn on(formula: &str) -> User {
+    let objective = Objective::parse(&format!("formula(\"{formula}\")")).unwrap();
+    let runs = vec![Run::new(Optimizer::parse("gd(lr=0.01)").unwrap(), 0)];
+    let mut user = User::opens(Some(Experiment { runs, ..Experiment::new(objective) }), Settings::default(), [1280.0, 800.0]);
+    user.press(Key::Home);
+    user
+}
+
+/// Types over the formula.
+fn writes(user: &mut User, formula: &str) {
+    user.click(Role::MultilineTextInput, "formula");
+    user.press_with(Modifiers::COMMAND, Key::A);
+    user.types(formula);
+}
+
+fn written(user: &User) -> String {
+    user.value(Role::MultilineTextInput, "formula")
+}
+
+#[test]
+fn a_formula_is_used_as_soon_as_it_is_good() {
+    let mut user = on("x^2 + y^2");
+    let start = user.experiment().start;
+    writes(&mut user, "3(x − 1)² + y^2");
+    assert!(user.sees("f(x, y) = 3·(x − 1)² + y²") && user.sees("κ = 3"));
+    assert_eq!((user.experiment().start, user.state().message.as_deref()), (start, None));
+    let expected = 3.0 * (start.x - 1.0).powi(2) + start.y * start.y;
+    assert!((user.number("loss f(xₖ)") / expected - 1.0).abs() < 1e-3);
+    user.press(Key::Enter);
+    assert_eq!(written(&user), "3(x − 1)² + y^2", "Enter adds no line");
+    user.press(Key::R);
+    user.waits(0.2);
+}
+
+#[test]
+fn a_wrong_one_is_marked_while_typing_and_the_last_good_one_stays() {
+    let mut user = on("x^2 + y^2");
+    let before = user.experiment().clone();
+    writes(&mut user, "x^2 + siin(y)");
+    assert_eq!(*user.experiment(), before);
+    assert!(user.sees("character 7: there is no 'siin'; did you mean 'sin'?"));
+    assert!(user.sees("f(x, y) = x² + y²"));
+    // Also while looking elsewhere.
+    user.click(Role::Button, "Reset start");
+    assert_eq!(written(&user), "x^2 + siin(y)");
+    assert!(user.sees("did you mean 'sin'?"));
+    for half in ["", "(", "x^", "x^2 + (y", "1/2x", "log("] {
+        writes(&mut user, half);
+        assert!(user.experiment().objective == before.objective && user.sees("character "), "{half}");
+    }
+    writes(&mut user, "x^2 + sin(y)");
+    assert!(!user.sees("character ") && user.sees("f(x, y) = x² + sin(y)"));
+}
+
+#[test]
+fn a_start_out_of_the_domain_moves_into_it() {
+    let mut user = on("x^2 + y^2");
+    assert!(user.experiment().start.x < 0.0);
+    writes(&mut user, "log(x) + y^2");
+    assert_eq!(user.state().message, None);
+    assert!(user.experiment().start.x > 0.0 && user.sees("finite in about 50 % of this view"));
+    let before = user.experiment().clone();
+    writes(&mut user, "log(-1 - x^2)");
+    assert!(*user.experiment() == before && user.sees("finite nowhere in the view"));
+    // A start that lies where the function is not finite is refused, as everywhere.
+    writes(&mut user, "log(x) + y^2");
+    user.enters("start x", "-1");
+    assert_eq!(user.experiment().start, before.start);
+}
+
+#[test]
+fn a_draft_does_not_outlive_its_experiment() {
+    let mut user = on("x^2 + y^2");
+    writes(&mut user, "x^2 + ");
+    user.chooses("objective", "Saddle");
+    user.chooses("objective", "Your own formula");
+    assert_eq!(written(&user), "x^2/4 + y^2/2 + sin(2*x)*cos(y)");
+    user.slides("x to", 0.9);
+    assert!(user.experiment().objective.view().x.1 > 5.0);
+    assert!(user.experiment().objective.view().contains(Point::new(5.0, 0.0)));
+}
