@@ -52,6 +52,12 @@ impl Entry {
     }
 }
 
+/// How many tasks each lesson has, in their order.
+pub fn tasks() -> &'static [usize] {
+    static TASKS: OnceLock<Vec<usize>> = OnceLock::new();
+    TASKS.get_or_init(|| ALL.iter().map(|entry| entry.lesson().tasks.len()).collect())
+}
+
 /// The titles of all lessons, in their order.
 pub fn titles() -> &'static [String] {
     static TITLES: OnceLock<Vec<String>> = OnceLock::new();

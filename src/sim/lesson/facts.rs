@@ -80,6 +80,27 @@ impl Facts {
     }
 }
 
+/// What a key means, in words.
+pub fn words(key: &str) -> &str {
+    let parameters = || Optimizer::ALL.iter().flat_map(|entry| entry.params);
+    match key {
+        "objective" => "the objective",
+        "start" => "the start",
+        "steps" => "the number of steps",
+        "epochs" => "the number of epochs",
+        "seed" => "the seed",
+        "sampling" => "the sampling",
+        "noise" => "the noise",
+        "optimizer" => "the optimizer",
+        "schedule" => "the schedule",
+        "weight_decay" => "the weight decay",
+        "lambdas" => "the values of λ",
+        "data" | "dataset" => "the data",
+        "sigma0" => "the spread of the initial weights",
+        _ => parameters().find(|param| param.key == key).map_or(key, |param| param.name),
+    }
+}
+
 fn point(numbers: &[f64]) -> String {
     let numbers: Vec<String> = numbers.iter().map(|x| number(*x)).collect();
     format!("[{}]", numbers.join(", "))

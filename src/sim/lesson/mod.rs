@@ -18,6 +18,7 @@ use crate::sim::toml_table::Table;
 use crate::sim::work_tables::TABLES;
 use crate::sim::{Experiment, Run, Work};
 use look::PageName;
+use std::str::FromStr;
 
 /// The keys that only a lesson has.
 pub const OWN_KEYS: [&str; 5] = ["text", "view", "preset", "experiment", "tasks"];
@@ -44,6 +45,11 @@ pub struct Lesson {
 }
 
 impl Lesson {
+    /// Whether `text` is meant to be a lesson: it has a key that no experiment has.
+    pub fn is_meant(text: &str) -> bool {
+        toml::Table::from_str(text).is_ok_and(|table| OWN_KEYS.iter().any(|key| table.contains_key(*key)))
+    }
+
     /// The lesson that `text` describes; a data file that its experiment names is read through `read`.
     pub fn from_toml(text: &str, read: Read<'_>) -> Result<Self, FileError> {
         let keys = [["title"].as_slice(), &OWN_KEYS, &TABLES].concat();
