@@ -211,6 +211,16 @@ impl Quantity {
         }
     }
 
+    /// Whether it is defined for the `index`-th; if not, why. This takes next to no time, since only the beginning is run.
+    pub fn check(&self, work: &Work, index: usize) -> Result<(), String> {
+        let mut brief = work.clone();
+        if self.kind.argument != Some(STEP) {
+            brief.experiment.steps = brief.experiment.steps.min(2);
+        }
+        (brief.experiment.seeds, brief.weight_decay.epochs, brief.dropout.draws, brief.training.epochs) = (2, 1, 2, 1);
+        (self.kind.compute)(&brief, index, self.argument, &Watch::default()).map(drop)
+    }
+
     /// Its value for the `index`-th of [`names`](Self::names); +∞ as its kind's [`Endless`] says. Fails with a sentence where it is not
     /// defined.
     pub fn of(&self, work: &Work, index: usize, watch: &Watch) -> Result<f64, String> {

@@ -218,9 +218,12 @@ impl Task {
                 let message = format!("which: {quantity} has {} value here, and there must be two to choose from", names.len());
                 return Err(FileError { line: place, message });
             }
+            let defined = (0..names.len()).try_for_each(|i| quantity.check(work, i));
+            defined.map_err(|message| FileError { line: place, message: format!("which: {message}") })?;
             Check::Which { quantity, names, wins: wins(&mut table)? }
         } else if let Some((place, quantity)) = value {
             let index = of(&mut table, place, &quantity, work)?;
+            quantity.check(work, index).map_err(|message| FileError { line: place, message: format!("number: {message}") })?;
             let tolerance = table.amount("tolerance")?.unwrap_or(0.05);
             Check::Number { quantity, index, tolerance, unit: text(&mut table, "unit")? }
         } else if let Some((place, quantity)) = goal {
