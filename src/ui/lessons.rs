@@ -1,7 +1,7 @@
 //! The lesson that is open: opening it, going back to how it began, and what is remembered of it.
 
 use crate::sim::lesson::look::{DecayPart, DropoutPart, NetworkPart, PageName, Sideways, Upward};
-use crate::sim::lesson::task::Prediction;
+use crate::sim::lesson::task::{Check, Prediction, Task};
 use crate::sim::lessons::{self, Entry};
 use crate::sim::{Lesson, Work};
 use crate::ui::network_look;
@@ -105,6 +105,14 @@ impl State {
             && self.weight_decay == *weight_decay
             && self.dropout == *dropout
             && self.training == *training
+    }
+
+    /// Whether what has not been played yet is kept from view: while the open lesson asks which run wins, and that is still to be
+    /// predicted.
+    pub fn conceals(&self) -> bool {
+        let Some(open) = self.lesson.as_ref().filter(|_| self.shows_lesson()) else { return false };
+        let asked = |(task, reply): (&Task, &Reply)| matches!(task.check, Check::Which { .. }) && !reply.revealed;
+        open.lesson.tasks.iter().zip(&open.replies).any(asked) && self.is_as_in(&open.lesson)
     }
 
     /// Remembers that `task` of the open lesson was solved.

@@ -5,6 +5,9 @@ use crate::ui::theme::{self, GAP, Palette, READING};
 use eframe::egui::text::{LayoutJob, TextFormat};
 use eframe::egui::{Color32, FontFamily, FontId, Label, Ui};
 
+/// The longest formula among words that is never broken, in characters.
+const UNBROKEN: usize = 24;
+
 /// Shows `prose`.
 pub fn show(ui: &mut Ui, prose: &Prose) {
     for block in &prose.0 {
@@ -28,7 +31,10 @@ fn paragraph(ui: &mut Ui, spans: &[Span], color: Color32) {
             Span::Words(words) => (words, FontFamily::Proportional),
             Span::Formula(formula) => (formula, theme::medium()),
         };
-        job.append(text, 0.0, TextFormat { font_id: FontId::new(READING, family), color, ..TextFormat::default() });
+        // A short formula stays on one line.
+        let whole = matches!(span, Span::Formula(_)) && text.chars().count() <= UNBROKEN;
+        let text = if whole { text.replace(' ', "\u{a0}") } else { text.clone() };
+        job.append(&text, 0.0, TextFormat { font_id: FontId::new(READING, family), color, ..TextFormat::default() });
     }
     job.wrap.max_width = ui.available_width();
     ui.add(Label::new(job).wrap());
@@ -36,7 +42,8 @@ fn paragraph(ui: &mut Ui, spans: &[Span], color: Color32) {
 
 /// Shows a formula on a line of its own.
 fn formula(ui: &mut Ui, text: &str) {
-    ui.indent("formula", |ui| {
-        ui.add(Label::new(theme::heading(text)).wrap());
+    ui.scope(|ui| {
+        ui.visuals_mut().indent_has_left_vline = false;
+        ui.indent("formula", |ui| ui.add(Label::new(theme::heading(text)).wrap()));
     });
 }
