@@ -77,9 +77,14 @@ fn predict(
         (known, prediction) => {
             let ready = known.is_some() && prediction.is_some();
             let said = if known.is_none() { "Computing …" } else { "Reveal" };
-            let button = ui.add_enabled(ready, eframe::egui::Button::new(said)).accessible_name(format!("Reveal task {}", i + 1));
+            let name = if known.is_none() { format!("Computing task {}", i + 1) } else { format!("Reveal task {}", i + 1) };
+            let button = ui.add_enabled(ready, eframe::egui::Button::new(said)).accessible_name(name);
             let hint = "Play the experiment of the lesson and see whether the prediction is right";
-            if button.on_hover_text(hint).on_disabled_hover_text("Make a prediction first").clicked() {
+            if button
+                .on_hover_text(hint)
+                .on_disabled_hover_text(if known.is_none() { "The answer is being computed" } else { "Make a prediction first" })
+                .clicked()
+            {
                 reply.revealed = true;
                 if let (Some(Ok(answer)), Some(prediction)) = (known, prediction)
                     && task.check.judge(prediction, answer)
