@@ -260,3 +260,12 @@ fn a_broken_lesson_says_line_and_what_would_be_right() {
         assert_eq!((error.line, error.message.contains(says)), (line, true), "{text}\n{error}");
     }
 }
+
+/// The lesson in the README is one, and its goal is what it says.
+#[test]
+fn the_lesson_in_the_readme_opens() {
+    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let text = readme.split("```toml\n").find_map(|part| part.split_once("```").filter(|(text, _)| Lesson::is_meant(text)));
+    let lesson = lesson(text.expect("a lesson in the README").0);
+    assert!(unclear(&lesson).iter().all(|problem| problem.contains("words")), "{:?}", unclear(&lesson));
+}

@@ -113,7 +113,13 @@ fn pick(ui: &mut Ui, names: &[String], reply: &mut Reply) {
 
 fn number(ui: &mut Ui, i: usize, unit: &str, reply: &mut Reply) {
     ui.horizontal(|ui| {
-        let field = ui.add(TextEdit::singleline(&mut reply.typed).desired_width(110.0).hint_text("a number").char_limit(40));
+        let field = ui.add(
+            TextEdit::singleline(&mut reply.typed)
+                .desired_width(110.0)
+                .hint_text("a number")
+                .char_limit(40)
+                .background_color(Palette::of(ui.ctx()).panel),
+        );
         field.accessible_name(format!("Prediction for task {}", i + 1)).on_hover_text("Write the number that you expect");
         ui.label(unit);
     });
