@@ -3,7 +3,7 @@
 
 use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
-use crate::sim::presets;
+use crate::sim::{lessons, presets};
 use crate::ui::pages::Page;
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
@@ -46,11 +46,16 @@ pub enum Action {
     SaveTable,
     CopyShared,
     PasteShared,
+    Lesson(usize),
+    NextLesson,
+    PreviousLesson,
+    BackToLesson,
+    CloseLesson,
 }
 
 impl Action {
     /// The actions that have a key.
-    pub const KEYED: [Action; 34] = [
+    pub const KEYED: [Action; 36] = [
         Action::PlayOrPause,
         Action::StepBack,
         Action::StepForward,
@@ -85,14 +90,26 @@ impl Action {
         Action::Save,
         Action::SaveAs,
         Action::CopyShared,
+        Action::NextLesson,
+        Action::PreviousLesson,
     ];
 
     /// All actions: what the command palette finds.
     pub fn all() -> Vec<Action> {
-        let others = [Action::Controls, Action::Remove, Action::Contrast, Action::Calm, Action::SaveTable, Action::PasteShared];
+        let others = [
+            Action::Controls,
+            Action::Remove,
+            Action::Contrast,
+            Action::Calm,
+            Action::SaveTable,
+            Action::PasteShared,
+            Action::BackToLesson,
+            Action::CloseLesson,
+        ];
         let runs = Optimizer::ALL.iter().map(|entry| Action::Add(entry.key));
         let experiments = presets::ALL.iter().map(|preset| Action::Open(preset.key));
-        Self::KEYED.into_iter().chain(others).chain(runs).chain(experiments).collect()
+        let lessons = (0..lessons::ALL.len()).map(Action::Lesson);
+        Self::KEYED.into_iter().chain(others).chain(runs).chain(experiments).chain(lessons).collect()
     }
 
     /// What the command palette calls it: its name, and what it is done with.
@@ -106,6 +123,10 @@ impl Action {
             Action::Open(key) => {
                 let title = presets::Preset::by_key(key).map(|preset| preset.experiment().title);
                 format!("Preset: {}", title.as_deref().unwrap_or(key))
+            }
+            Action::Lesson(place) => {
+                let title = lessons::titles().get(place).map_or("", String::as_str);
+                format!("Lesson {}: {title}", place + 1)
             }
             _ => self.label().to_owned(),
         }
@@ -149,6 +170,11 @@ impl Action {
             Action::SaveTable => "Export the table …",
             Action::CopyShared => "Copy share string",
             Action::PasteShared => "Paste share string",
+            Action::Lesson(_) => "Open a lesson",
+            Action::NextLesson => "Next lesson",
+            Action::PreviousLesson => "Previous lesson",
+            Action::BackToLesson => "Back to the lesson",
+            Action::CloseLesson => "Close the lesson",
         }
     }
 
@@ -190,6 +216,11 @@ impl Action {
             Action::SaveTable => "Save every step of every run as a table, in CSV",
             Action::CopyShared => "Copy a line that holds the whole experiment, to send and to paste",
             Action::PasteShared => "Open the experiment in the line that was copied (or Ctrl+V)",
+            Action::Lesson(_) => "Open a lesson: a short text, an experiment, and tasks to predict",
+            Action::NextLesson => "Go on to the lesson after this one",
+            Action::PreviousLesson => "Go to the lesson before this one",
+            Action::BackToLesson => "Run and show again what the lesson began with",
+            Action::CloseLesson => "Leave the lesson; its experiment stays",
         }
     }
 
@@ -227,6 +258,9 @@ impl Action {
             Action::CopyShared => command(Key::L),
             Action::Controls | Action::Add(_) | Action::Remove | Action::Open(_) | Action::Contrast | Action::Calm => None,
             Action::OpenRecent(_) | Action::SaveTable | Action::PasteShared => None,
+            Action::NextLesson => plain(Key::PageDown),
+            Action::PreviousLesson => plain(Key::PageUp),
+            Action::Lesson(_) | Action::BackToLesson | Action::CloseLesson => None,
         }
     }
 

@@ -6,11 +6,12 @@ use crate::ui::autosave::{Autosave, Keeper};
 use crate::ui::command_palette::Outcome;
 use crate::ui::ensembles::Ensembles;
 use crate::ui::file_dialog::FileDialog;
+use crate::ui::lesson_panel::{self, LessonPanel};
 use crate::ui::pages::{Pages, Scene};
 use crate::ui::pictures::{Pictures, lines};
 use crate::ui::presenter::{self, Presenter};
 use crate::ui::state::{Appearance, Overlay, Request, Settings, State};
-use crate::ui::theme::{self, COLUMN, Dress, NARROW, Palette};
+use crate::ui::theme::{self, COLUMN, Dress, NARROW, Palette, READING_COLUMN, WIDE};
 use crate::ui::{shortcut_sheet, timeline, top_bar};
 use eframe::egui::{
     self, CentralPanel, Frame, Key, KeyboardShortcut, Margin, Modifiers, Panel, ScrollArea, Theme, Ui, ViewportCommand,
@@ -26,6 +27,7 @@ pub struct App {
     pages: Pages,
     presenter: Presenter,
     dialog: FileDialog,
+    lesson: LessonPanel,
     keeper: Option<Keeper>,
     title: String,
     dressed: bool,
@@ -42,6 +44,7 @@ impl App {
             pages: Pages::default(),
             presenter: Presenter::default(),
             dialog: FileDialog::default(),
+            lesson: LessonPanel::default(),
             keeper: None,
             title: String::new(),
             dressed: false,
@@ -112,9 +115,11 @@ impl App {
             .show(ui, |ui| {
                 timeline::show(ui, state, actions);
             });
-        let (shows_controls, shows_column) = (state.shows_controls(), state.shows_inspector());
+        let (shows_controls, shows_lesson) = (state.shows_controls(), state.shows_lesson());
+        let shows_column = shows_lesson || state.shows_inspector();
+        let width = if shows_lesson && ui.available_width() >= WIDE { READING_COLUMN } else { COLUMN + 10.0 };
         let view = self.pages.view(state.page);
-        let ensembles = &mut self.ensembles;
+        let (ensembles, lesson) = (&mut self.ensembles, &mut self.lesson);
         let lines = lines(&state.experiment, &pictures);
         let mut scene =
             Scene { state, pictures: &pictures, lines: &lines, ensembles, inspection: inspection.as_deref(), actions };
@@ -137,10 +142,18 @@ impl App {
                 bottom: 8,
             });
             let inside = inside.corner_radius(6);
-            Panel::right("inspector").frame(inside).exact_size(COLUMN + 10.0).resizable(false).show_separator_line(false).show(
+            Panel::right("inspector").frame(inside).exact_size(width).resizable(false).show_separator_line(false).show(
                 ui,
                 |ui| {
-                    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| view.column(ui, &mut scene));
+                    lesson_panel::tabs(ui, scene.state, scene.actions);
+                    let place = if shows_lesson { "lesson" } else { "column" };
+                    ScrollArea::vertical().id_salt(place).auto_shrink(false).show(ui, |ui| {
+                        if shows_lesson {
+                            lesson.show(ui, scene.state, scene.actions);
+                        } else {
+                            view.column(ui, &mut scene);
+                        }
+                    });
                 },
             );
         }

@@ -1,5 +1,6 @@
 //! How things are shown, and what is remembered from start to start.
 
+use crate::ui::lessons::Progress;
 use crate::ui::network_look::NetworkLook;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -120,6 +121,8 @@ pub struct Settings {
     pub recent: Vec<PathBuf>,
     /// How much everything is enlarged; 1 is as drawn.
     pub zoom: f32,
+    /// Which lessons were opened, and which of their tasks solved.
+    pub progress: Progress,
 }
 
 impl Default for Settings {
@@ -148,6 +151,7 @@ impl Default for Settings {
             network: NetworkLook::default(),
             recent: Vec::new(),
             zoom: 1.0,
+            progress: Progress::default(),
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::sim::{Experiment, Run, Training, Work};
 use crate::ui::command_palette::CommandPalette;
 use crate::ui::file_dialog::Purpose;
 use crate::ui::history::History;
+use crate::ui::lessons::OpenLesson;
 use crate::ui::pages::Page;
 pub use crate::ui::settings::{Appearance, Cost, DropoutView, Metric, Settings, Trail};
 use crate::ui::toast::Toast;
@@ -60,6 +61,8 @@ pub struct State {
     pub requests: Vec<Request>,
     /// What was done, in a few words, shown for a moment.
     pub toast: Option<Toast>,
+    /// The lesson that is open.
+    pub lesson: Option<OpenLesson>,
 }
 
 /// What lies over the window until it is left.
@@ -117,6 +120,7 @@ impl State {
             file: None,
             requests: Vec::new(),
             toast: None,
+            lesson: None,
         };
         if !state.settings.calm {
             state.playhead.restart();
@@ -180,7 +184,13 @@ impl State {
 
     /// Whether the inspector is shown: in a narrow window the controls take its place.
     pub fn shows_inspector(&self) -> bool {
-        !self.presenting && self.settings.inspector && !(self.narrow && self.settings.controls)
+        !self.presenting && self.settings.inspector && !(self.narrow && self.settings.controls) && !self.shows_lesson()
+    }
+
+    /// Whether the lesson is shown, in the place of the inspector.
+    pub fn shows_lesson(&self) -> bool {
+        let open = self.lesson.as_ref().is_some_and(|open| !open.aside);
+        open && !self.presenting && !(self.narrow && self.settings.controls)
     }
 
     /// The runs of the page that is shown, and which of them is selected.

@@ -10,6 +10,7 @@ mod drawn;
 mod dropout;
 mod files;
 mod formula;
+mod lessons;
 mod network;
 mod objective;
 mod pages;
