@@ -8,6 +8,8 @@
 //!   ↑
 //! sim/    from an experiment to its traces; experiment files, presets, the playhead; still no window
 //!   ↑
+//! figure/ from an experiment to a figure to take home (SVG, PNG, GIF); still no window
+//!   ↑
 //! cli/    the command line            ui/    the window; the only folder that knows egui
 //! ```
 //!
@@ -62,6 +64,7 @@
 //! learning rate, no NaN shown as a value. No finite differences outside the tests. No `unsafe`.
 
 pub mod cli;
+pub mod figure;
 pub mod math;
 pub mod sim;
 #[cfg(feature = "gui")]

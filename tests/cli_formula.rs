@@ -63,7 +63,7 @@ fn what_is_wrong_is_said_at_its_character() {
         ("formula(\"(x\")", &["in the formula, character 1: this parenthesis is never closed"]),
         ("formula(\"x\n+ z\")", &["in the formula, character 5: there is no 'z'"]),
         ("formula(x + y)", &["character 11: expected ',' or ')'", "quotation marks"]),
-        ("formula(x, x_min=2e6)", &["x_min takes -1e6 to 1e6"]),
+        ("formula(x, x_min=2e6)", &["x_min takes -1000000 to 1000000"]),
         ("formula(\"log(-1)\")", &["not finite at the start"]),
     ] {
         folder.refuses(&trace(formula, &[]), says);

@@ -165,30 +165,29 @@ fn hostile_input_is_refused_or_harmless() {
         let error = Expression::parse(&text).expect_err("a million of them are too many");
         assert!(error.column <= MAX_LENGTH + 1 && error.to_string().len() < 200, "{error}");
     }
-    // As long and as deep as a formula may be, in every direction.
-    let depth = MAX_DEPTH - 1;
-    for deep in [
-        "(".repeat(depth) + "x" + &")".repeat(depth),
-        // Written, each takes a parenthesis of its own: −(−x).
-        "-".repeat(depth / 2) + "x",
-        "√".repeat(depth) + "x",
-        "x^".repeat(depth) + "x",
-        "sin(".repeat(depth) + "y" + &")".repeat(depth),
-        "1+x*y^max(x,".repeat(depth / 2) + "y" + &")".repeat(depth / 2),
-        "1/(1+".repeat(depth) + "x" + &")".repeat(depth),
-        "x+".repeat(MAX_LENGTH / 2 - 1) + "y",
-        "x^2*".repeat(MAX_LENGTH / 4 - 1) + "y",
-        "1+".repeat(MAX_LENGTH / 2 - 1) + "1",
-        "9".repeat(300),
-    ] {
-        let formula = read(&deep);
-        let p = Point::new(0.3, 0.4);
-        let _ = (formula.value_gradient(p), formula.hessian(p), formula.quadratic());
-        assert_eq!(
-            read(&formula.to_string().chars().filter(|c| *c != ' ').collect::<String>()).nodes(),
-            formula.nodes(),
-            "{deep}"
-        );
+    // As long and as deep as a formula may be, in every direction. Written, each level may take a parenthesis more: −(−x).
+    for (depth, reads_back) in [(MAX_DEPTH - 1, false), (MAX_DEPTH / 2 - 1, true)] {
+        for deep in [
+            "(".repeat(depth) + "x" + &")".repeat(depth),
+            "-".repeat(depth) + "x",
+            "√".repeat(depth) + "x",
+            "x^".repeat(depth) + "x",
+            "sin(".repeat(depth) + "y" + &")".repeat(depth),
+            "1+x*y^max(x,".repeat(depth / 2) + "y" + &")".repeat(depth / 2),
+            "1/(1+".repeat(depth) + "x" + &")".repeat(depth),
+            "x+".repeat(MAX_LENGTH / 2 - 1) + "y",
+            "x^2*".repeat(MAX_LENGTH / 4 - 1) + "y",
+            "1+".repeat(MAX_LENGTH / 2 - 1) + "1",
+            "9".repeat(300),
+        ] {
+            let formula = read(&deep);
+            let p = Point::new(0.3, 0.4);
+            let _ = (formula.value_gradient(p), formula.hessian(p), formula.quadratic());
+            let written = formula.to_string().replace(' ', "");
+            if reads_back {
+                assert_eq!(read(&written).nodes(), formula.nodes(), "{deep}");
+            }
+        }
     }
     let error = Expression::parse(&("(".repeat(MAX_DEPTH + 5) + "x")).unwrap_err();
     assert!(error.message.contains("nested more than 64 levels deep") && error.column == MAX_DEPTH + 1, "{error}");
@@ -378,18 +377,20 @@ proptest! {
         prop_assume!(theirs.iter().all(|d| d.is_finite()) && size < 1e5);
         let ((value, gradient), hessian) = (formula.value_gradient(p), formula.hessian(p));
         let ours = [value, gradient.x, gradient.y, hessian[(0, 0)], hessian[(0, 1)], hessian[(1, 1)]];
+        // At the end of its domain an arc sine has no derivative; num-dual says 0 where its argument stands still.
+        let arc = ["asin(", "acos("].iter().any(|name| tree.text().contains(name));
+        prop_assume!(!(arc && ours.iter().any(|d| d.is_nan())));
         for (ours, theirs) in ours.into_iter().zip(theirs) {
-            // At the end of its domain an arc sine has no derivative; num-dual says 0 where its argument stands still.
-            let at_the_end = ours.is_nan() && ["asin(", "acos("].iter().any(|name| tree.text().contains(name));
-            prop_assert!(at_the_end || (ours - theirs).abs() <= 1e-8 * size, "{} at {p:?}: {ours}, not {theirs}", tree.text());
+            prop_assert!((ours - theirs).abs() <= 1e-8 * size, "{} at {p:?}: {ours}, not {theirs}", tree.text());
         }
-        prop_assert_eq!(hessian[(0, 1)], hessian[(1, 0)]);
+        prop_assert_eq!(hessian[(0, 1)].to_bits(), hessian[(1, 0)].to_bits());
     }
 
     #[test]
     fn a_value_is_the_same_with_and_without_derivatives(tree in tree(), x in -2.0..2.0, y in -2.0..2.0) {
         let (formula, p) = (read(&tree.text()), Point::new(x, y));
-        prop_assert_eq!(formula.value(p).to_bits(), formula.value_gradient(p).0.to_bits());
+        let (alone, beside) = (formula.value(p), formula.value_gradient(p).0);
+        prop_assert!(alone == beside || alone.is_nan() && beside.is_nan(), "{alone}, {beside}");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What may stand on the command line, and what `--help` says about it.
 
 use crate::cli::dropout::{self, DropoutArgs};
+use crate::cli::render::{self, RenderArgs};
 use crate::cli::run_options::RunOptions;
 use crate::cli::train_args::{TRAIN_HELP, TrainArgs};
 use crate::cli::weight_decay::{self, WeightDecayArgs};
@@ -97,6 +98,9 @@ pub enum Action {
     /// Train a small network on points of two classes and write every run's epochs; needs no display
     #[command(after_help = TRAIN_HELP)]
     Train(Box<TrainArgs>),
+    /// Draw an experiment as a figure: SVG, PNG, or a GIF that moves; needs no display
+    #[command(after_help = render::HELP)]
+    Render(Box<RenderArgs>),
     /// List names, parameters, defaults and ranges, one line each; needs no display
     List {
         /// One family only

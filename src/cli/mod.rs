@@ -1,11 +1,12 @@
-//! The command line: `trace`, `ensemble`, `weight-decay`, `dropout`, `train` and `list`, which need no display, and the way to the
-//! window.
+//! The command line: `trace`, `ensemble`, `weight-decay`, `dropout`, `train`, `render` and `list`, which need no display, and the way
+//! to the window.
 
 mod args;
 mod dropout;
 mod ensemble;
 mod list;
 mod parameter;
+mod render;
 mod run_options;
 mod setup;
 mod trace;
@@ -64,6 +65,7 @@ fn perform(cli: Cli, window: Window) -> Result<(), Failure> {
         Some(Action::WeightDecay(args)) => weight_decay::run(*args),
         Some(Action::Dropout(args)) => dropout::run(args),
         Some(Action::Train(args)) => train::run(*args),
+        Some(Action::Render(args)) => render::run(*args),
         None => {
             let opened = cli.file.map(open).transpose()?;
             window(opened).map_err(|message| Failure { status: 1, message })
@@ -75,7 +77,7 @@ fn perform(cli: Cli, window: Window) -> Result<(), Failure> {
 fn open(file: PathBuf) -> Result<(PathBuf, Opened), String> {
     let opened = files::open_any(&file).and_then(Opened::checked);
     let opened = opened.map_err(|message| {
-        let commands = ["trace", "ensemble", "weight-decay", "dropout", "train", "list"];
+        let commands = ["trace", "ensemble", "weight-decay", "dropout", "train", "render", "list"];
         let command = if file.exists() { String::new() } else { did_you_mean(&file.to_string_lossy(), &commands) };
         format!("{message}{command}")
     })?;

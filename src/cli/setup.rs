@@ -10,8 +10,17 @@ use std::io;
 use std::path::Path;
 
 impl ExperimentArgs {
-    /// The experiment that the options describe, checked.
+    /// The experiment that the options describe, checked; it has at least one run.
     pub fn experiment(self) -> Result<Experiment, String> {
+        let experiment = self.any_experiment()?;
+        if experiment.runs.is_empty() {
+            return Err("there is no run; add one, as in --run 'gd(lr=0.01)' (see downhill list optimizers)".into());
+        }
+        Ok(experiment)
+    }
+
+    /// The same, but it may have no run.
+    pub fn any_experiment(self) -> Result<Experiment, String> {
         let mut experiment = match (&self.file, self.preset, &self.objective) {
             (Some(file), ..) => files::open(file)?,
             (None, Some(preset), _) => preset.experiment(),
@@ -38,9 +47,6 @@ impl ExperimentArgs {
         experiment.steps = self.steps.unwrap_or(experiment.steps);
         experiment.seed = self.seed.unwrap_or(experiment.seed);
         self.runs.apply(&mut experiment);
-        if experiment.runs.is_empty() {
-            return Err("there is no run; add one, as in --run 'gd(lr=0.01)' (see downhill list optimizers)".into());
-        }
         experiment.check()?;
         Ok(experiment)
     }

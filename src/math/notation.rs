@@ -68,7 +68,7 @@ impl Call {
                 arguments.push(reader.argument()?);
                 reader.space();
                 if !reader.accept(',') && reader.peek() != Some(')') {
-                    return Err(reader.error("expected ',' or ')'"));
+                    return Err(reader.error("expected ',' or ')', or quotation marks around a longer text"));
                 }
                 reader.space();
             }

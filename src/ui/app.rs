@@ -11,7 +11,7 @@ use crate::ui::pages::{Pages, Scene};
 use crate::ui::pictures::{Pictures, lines};
 use crate::ui::presenter::{self, Presenter};
 use crate::ui::state::{Appearance, Overlay, Request, Settings, State};
-use crate::ui::theme::{self, COLUMN, NARROW, Palette, READING_COLUMN, WIDE};
+use crate::ui::theme::{self, COLUMN, Dress, NARROW, Palette, READING_COLUMN, WIDE};
 use crate::ui::{shortcut_sheet, timeline, top_bar};
 use eframe::egui::{
     self, CentralPanel, Frame, Key, KeyboardShortcut, Margin, Modifiers, Panel, ScrollArea, Theme, Ui, ViewportCommand,
@@ -31,6 +31,7 @@ pub struct App {
     keeper: Option<Keeper>,
     title: String,
     dressed: bool,
+    dress: Dress,
 }
 
 impl App {
@@ -47,6 +48,7 @@ impl App {
             keeper: None,
             title: String::new(),
             dressed: false,
+            dress: Dress::default(),
         }
     }
 
@@ -194,6 +196,11 @@ impl App {
             theme::install(ctx);
             ctx.set_zoom_factor(self.state.settings.zoom.clamp(0.5, 4.0));
             self.dressed = true;
+        }
+        let dress = Dress { contrast: self.state.settings.contrast || self.state.presenting, calm: self.state.settings.calm };
+        if dress != self.dress {
+            theme::dress(ctx, dress);
+            self.dress = dress;
         }
         if !self.state.presenting {
             self.state.settings.zoom = ctx.zoom_factor();

@@ -1,5 +1,7 @@
-//! Colours, type and spacing; nothing else in the program names a colour or a size of text.
+//! Colours, type and spacing; nothing else in the window names a colour or a size of text. The colours are those of the figures.
 
+use crate::figure::fonts;
+use crate::figure::palette::{self, Rgb, Veil};
 use crate::sim::experiment::Color;
 use eframe::egui::epaint::text::{FontInsert, FontPriority, InsertFontFamily};
 use eframe::egui::{self, Color32, CornerRadius, FontData, FontFamily, FontId, Frame, Margin, Stroke, TextStyle, Theme, vec2};
@@ -42,8 +44,6 @@ pub struct Palette {
     pub rule: Color32,
     /// Warnings.
     pub warning: Color32,
-    /// The field from its lowest to its highest.
-    pub field: [[f32; 3]; 3],
     /// Isolines on the field.
     pub isoline: Color32,
     /// The numbers written on isolines.
@@ -52,118 +52,78 @@ pub struct Palette {
     pub halo: Color32,
     /// The examples of class 0 and of class 1.
     pub classes: [Color32; 2],
-    /// The field of the chance of class 1, from 0 over ½ to 1.
-    chance: [[f32; 3]; 3],
-    /// A neuron's activation from its lowest to its highest.
-    neuron: [[f32; 3]; 3],
-    /// The named run colours, in the order of [`crate::sim::experiment::PALETTE`].
-    runs: [Color32; 8],
+    /// The same and all other colours of the theme, as plain numbers.
+    raw: &'static palette::Palette,
 }
 
-const DARK: Palette = Palette {
-    background: Color32::from_rgb(0x12, 0x15, 0x19),
-    panel: Color32::from_rgb(0x19, 0x1d, 0x22),
-    card: Color32::from_rgb(0x22, 0x27, 0x2e),
-    text: Color32::from_rgb(0xea, 0xec, 0xef),
-    weak: Color32::from_rgb(0xa4, 0xac, 0xb6),
-    accent: Color32::from_rgb(0x82, 0xb4, 0xff),
-    on_accent: Color32::from_rgb(0x0c, 0x12, 0x1c),
-    rule: Color32::from_rgb(0x34, 0x3b, 0x44),
-    warning: Color32::from_rgb(0xff, 0xb4, 0x54),
-    field: [[26.0, 38.0, 58.0], [38.0, 68.0, 88.0], [58.0, 102.0, 118.0]],
-    isoline: Color32::from_rgba_premultiplied(62, 72, 78, 90),
-    isoline_text: Color32::from_rgb(0xc4, 0xd2, 0xd8),
-    halo: Color32::from_rgba_premultiplied(8, 12, 18, 170),
-    classes: [Color32::from_rgb(0xcb, 0xa8, 0xff), Color32::from_rgb(0xcd, 0xe0, 0x62)],
-    chance: [[68.0, 52.0, 106.0], [32.0, 35.0, 42.0], [72.0, 84.0, 34.0]],
-    neuron: [[22.0, 26.0, 33.0], [92.0, 108.0, 130.0], [236.0, 240.0, 244.0]],
-    runs: [
-        Color32::from_rgb(0xff, 0x84, 0x45),
-        Color32::from_rgb(0x5f, 0xb2, 0xff),
-        Color32::from_rgb(0x36, 0xd6, 0x9c),
-        Color32::from_rgb(0xf4, 0x9b, 0xcd),
-        Color32::from_rgb(0xf5, 0xdc, 0x5a),
-        Color32::from_rgb(0xa8, 0xe3, 0xf5),
-        Color32::from_rgb(0xe6, 0xa8, 0x2e),
-        Color32::from_rgb(0xc9, 0xcc, 0xd1),
-    ],
-};
+/// The theme's colours as the window paints them.
+const fn of_raw(raw: &'static palette::Palette) -> Palette {
+    Palette {
+        background: opaque(raw.background),
+        panel: opaque(raw.panel),
+        card: opaque(raw.card),
+        text: opaque(raw.text),
+        weak: opaque(raw.weak),
+        accent: opaque(raw.accent),
+        on_accent: opaque(raw.on_accent),
+        rule: opaque(raw.rule),
+        warning: opaque(raw.warning),
+        isoline: veil(raw.isoline),
+        isoline_text: opaque(raw.isoline_text),
+        halo: veil(raw.halo),
+        classes: [opaque(raw.classes[0]), opaque(raw.classes[1])],
+        raw,
+    }
+}
 
-const LIGHT: Palette = Palette {
-    background: Color32::from_rgb(0xfb, 0xfb, 0xf9),
-    panel: Color32::from_rgb(0xf1, 0xf1, 0xed),
-    card: Color32::from_rgb(0xff, 0xff, 0xff),
-    text: Color32::from_rgb(0x18, 0x1b, 0x20),
-    weak: Color32::from_rgb(0x55, 0x5d, 0x68),
-    accent: Color32::from_rgb(0x1d, 0x5d, 0xc2),
-    on_accent: Color32::from_rgb(0xff, 0xff, 0xff),
-    rule: Color32::from_rgb(0xd5, 0xd7, 0xd6),
-    warning: Color32::from_rgb(0xa8, 0x50, 0x00),
-    field: [[190.0, 211.0, 225.0], [219.0, 230.0, 236.0], [244.0, 246.0, 244.0]],
-    isoline: Color32::from_rgba_premultiplied(28, 38, 46, 105),
-    isoline_text: Color32::from_rgb(0x4c, 0x5c, 0x68),
-    halo: Color32::from_rgba_premultiplied(210, 210, 210, 210),
-    classes: [Color32::from_rgb(0x6a, 0x3f, 0xb5), Color32::from_rgb(0x66, 0x72, 0x00)],
-    chance: [[210.0, 196.0, 238.0], [250.0, 250.0, 248.0], [220.0, 229.0, 158.0]],
-    neuron: [[255.0, 255.0, 252.0], [158.0, 172.0, 190.0], [30.0, 42.0, 62.0]],
-    runs: [
-        Color32::from_rgb(0xce, 0x50, 0x00),
-        Color32::from_rgb(0x00, 0x68, 0xac),
-        Color32::from_rgb(0x00, 0x86, 0x60),
-        Color32::from_rgb(0xb8, 0x55, 0x90),
-        Color32::from_rgb(0x85, 0x6d, 0x00),
-        Color32::from_rgb(0x1f, 0x8e, 0xbe),
-        Color32::from_rgb(0xb0, 0x74, 0x00),
-        Color32::from_rgb(0x5a, 0x60, 0x68),
-    ],
-};
+const fn opaque([r, g, b]: Rgb) -> Color32 {
+    Color32::from_rgb(r, g, b)
+}
+
+const fn veil(Veil { premultiplied: [r, g, b], alpha }: Veil) -> Color32 {
+    Color32::from_rgba_premultiplied(r, g, b, alpha)
+}
+
+const DARK: Palette = of_raw(&palette::DARK);
+const LIGHT: Palette = of_raw(&palette::LIGHT);
+const DARK_CONTRAST: Palette = of_raw(&palette::DARK_CONTRAST);
+const LIGHT_CONTRAST: Palette = of_raw(&palette::LIGHT_CONTRAST);
 
 impl Palette {
     /// The palette of the theme that is shown.
     pub fn of(ctx: &egui::Context) -> &'static Self {
-        match ctx.theme() {
-            Theme::Dark => &DARK,
-            Theme::Light => &LIGHT,
+        match (ctx.theme(), ctx.data(|data| data.get_temp(contrast_key())).unwrap_or(false)) {
+            (Theme::Dark, false) => &DARK,
+            (Theme::Light, false) => &LIGHT,
+            (Theme::Dark, true) => &DARK_CONTRAST,
+            (Theme::Light, true) => &LIGHT_CONTRAST,
         }
     }
 
     /// A run's colour in this theme.
     pub fn run(&self, color: Color) -> Color32 {
-        match color {
-            Color::Named(name) => {
-                let index = crate::sim::experiment::PALETTE.iter().position(|known| *known == name);
-                index.map_or(self.text, |index| self.runs[index])
-            }
-            Color::Custom([r, g, b]) => Color32::from_rgb(r, g, b),
-        }
+        opaque(self.raw.run(color))
     }
 
     /// The field's colour at `height` in 0 ..= 1.
     pub fn shade(&self, height: f32) -> Color32 {
-        between(self.field, height)
+        opaque(self.raw.shade(height))
     }
 
     /// The colour of a chance of class 1, 0 to 1.
     pub fn chance(&self, chance: f32) -> Color32 {
-        between(self.chance, chance)
+        opaque(self.raw.chance(chance))
     }
 
     /// The colour of a neuron's activation, at `part` (0 to 1) of the way from the lowest to the highest.
     pub fn neuron(&self, part: f32) -> Color32 {
-        between(self.neuron, part)
+        opaque(self.raw.neuron(part))
     }
 
     /// The frame of a card.
     pub fn card_frame(&self) -> Frame {
         Frame::new().fill(self.card).corner_radius(6).inner_margin(Margin::symmetric(12, 10))
     }
-}
-
-/// The colour at `part`, 0 to 1, of the way through three.
-fn between([low, middle, high]: [[f32; 3]; 3], part: f32) -> Color32 {
-    let (from, to, part) = if part < 0.5 { (low, middle, 2.0 * part) } else { (middle, high, 2.0 * part - 1.0) };
-    let mix = |i: usize| (from[i] + (to[i] - from[i]) * part).round() as u8;
-    Color32::from_rgb(mix(0), mix(1), mix(2))
 }
 
 /// The frame of a plot or text that stands on a panel of its own.
@@ -202,17 +162,38 @@ pub fn install(ctx: &egui::Context) {
         let families = families.iter().map(|(family, priority)| InsertFontFamily { family: family.clone(), priority: *priority });
         ctx.add_font(FontInsert::new(name, FontData::from_static(bytes), families.collect()));
     };
-    let regular = include_bytes!("../../assets/fonts/Roboto-Regular.ttf");
-    let bold = include_bytes!("../../assets/fonts/Roboto-Medium.ttf");
-    let math = include_bytes!("../../assets/fonts/DejaVuSans.ttf");
     let all = |priority| [(FontFamily::Proportional, priority), (FontFamily::Monospace, priority)];
-    insert("Roboto", regular, &all(FontPriority::Highest));
-    insert("Roboto Medium", bold, &[(medium(), FontPriority::Highest)]);
+    insert("Roboto", fonts::REGULAR, &all(FontPriority::Highest));
+    insert("Roboto Medium", fonts::MEDIUM, &[(medium(), FontPriority::Highest)]);
     let fallback = [all(FontPriority::Lowest).as_slice(), &[(medium(), FontPriority::Lowest)]].concat();
-    insert("DejaVu Sans", math, &fallback);
-    for (theme, palette) in [(Theme::Dark, &DARK), (Theme::Light, &LIGHT)] {
-        ctx.style_mut_of(theme, |style| apply(style, palette));
+    insert("DejaVu Sans", fonts::MATH, &fallback);
+    dress(ctx, Dress::default());
+}
+
+/// How the themes are to be worn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Dress {
+    /// With grounds of black and white, and stronger lines.
+    pub contrast: bool,
+    /// Without the little motions of menus and lists.
+    pub calm: bool,
+}
+
+/// Gives both themes their colours.
+pub fn dress(ctx: &egui::Context, dress: Dress) {
+    ctx.data_mut(|data| data.insert_temp(contrast_key(), dress.contrast));
+    let palettes = if dress.contrast { [&DARK_CONTRAST, &LIGHT_CONTRAST] } else { [&DARK, &LIGHT] };
+    for (theme, palette) in [Theme::Dark, Theme::Light].into_iter().zip(palettes) {
+        ctx.style_mut_of(theme, |style| {
+            apply(style, palette);
+            style.animation_time = if dress.calm { 0.0 } else { egui::Style::default().animation_time };
+        });
     }
+}
+
+/// Under which the context keeps whether the contrast is high.
+fn contrast_key() -> egui::Id {
+    egui::Id::unique("high contrast")
 }
 
 fn apply(style: &mut egui::Style, palette: &Palette) {

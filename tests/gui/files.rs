@@ -2,6 +2,7 @@
 
 use crate::user::User;
 use downhill::sim::{Work, export, share};
+use downhill::ui::action::Action;
 use downhill::ui::state::{Settings, State};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers, OutputCommand};
@@ -132,13 +133,11 @@ fn an_experiment_travels_in_a_line() {
     sender.enters("learning rate α", "0.003");
     sender.press(Key::Num8);
     sender.enters("dropout p", "0.25");
-    sender.window.key_press_modifiers(Modifiers::COMMAND, Key::L);
-    let copied = (0..3).find_map(|_| {
-        sender.window.step();
-        sender.window.output().platform_output.commands.iter().find_map(|command| match command {
-            OutputCommand::CopyText(text) => Some(text.clone()),
-            _ => None,
-        })
+    Action::CopyShared.perform(&mut sender.window.state_mut().state);
+    sender.window.step();
+    let copied = sender.window.output().platform_output.commands.iter().find_map(|command| match command {
+        OutputCommand::CopyText(text) => Some(text.clone()),
+        _ => None,
     });
     let line = copied.expect("a share string in the clipboard");
     assert!(line.starts_with(share::PREFIX) && line.len() < 600, "{line}");

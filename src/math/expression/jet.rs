@@ -3,6 +3,9 @@
 //! Forward-mode automatic differentiation (Griewank and Walther 2008, chapter 3 and 13): each operation takes the derivatives of its
 //! operands to those of its result by the chain rule, exactly but for rounding. Each rule is written once, for all three kinds.
 
+// The product and quotient rules are sums and differences.
+#![allow(clippy::suspicious_arithmetic_impl)]
+
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 /// A number that formulas compute with.

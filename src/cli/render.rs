@@ -1,0 +1,238 @@
+//! `downhill render`: an experiment as a figure, still or moving.
+
+use crate::cli::args::ExperimentArgs;
+use crate::cli::{Failure, say};
+use crate::figure::animation::{self, FPS, Film, MOST_SIDE, SECONDS};
+use crate::figure::palette::Theme;
+use crate::figure::raster::{self, Raster};
+use crate::figure::{Figure, Look, SIDES, What, svg};
+use crate::math::notation::{did_you_mean, number};
+use crate::sim::experiment::MAX_STEPS;
+use crate::sim::threads::Watch;
+use crate::sim::{file, files};
+use clap::{Args, ValueEnum};
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// What `--help` adds.
+pub const HELP: &str = "\
+The ending of OUT decides what is written: .svg (vectors, with text that stays text), .png, or .gif (the runs as they move). The figure \
+says what it takes to make it again: objective, start, steps, seed, every run in the notation, and the version; an SVG also holds the \
+whole experiment file. No display and no GPU is needed, and the same options give the same figure everywhere.
+
+The contours are those of the objective's customary domain, widened to the start where that lies outside. An objective of one parameter \
+is drawn as its curve. The loss plot shows F - F* where the least value F* is known and F elsewhere, of the full objective, without noise \
+and weight decay; its axis is logarithmic unless F has values that are not above 0. A run that diverges is drawn to its last finite \
+iterate, and the legend says so.
+
+An animation takes --seconds from the start to the last step, stays there for 1.5 seconds, and begins again. Its progress is told on \
+standard error. Interrupted, it leaves nothing behind and exits with status 130.
+
+Examples:
+  downhill render --preset ravine -o ravine.svg
+  downhill render experiment.toml -o figure.png --what contours --theme dark --size 900x900 --scale 3
+  downhill render --objective rosenbrock --run 'gd(lr=0.001)' --run 'adam(lr=0.05)' --steps 500 -o race.gif --fps 25 --seconds 8";
+
+#[derive(Args)]
+pub struct RenderArgs {
+    #[command(flatten)]
+    pub what: ExperimentArgs,
+    /// The file to write, whole or not at all: OUT.svg, OUT.png or OUT.gif
+    #[arg(short, long, value_name = "OUT")]
+    pub output: PathBuf,
+    /// What the figure shows
+    #[arg(long = "what", value_name = "WHAT", value_enum, default_value_t = Part::Both)]
+    pub part: Part,
+    /// Light, for paper, or dark, for a screen
+    #[arg(long, value_enum, default_value_t = Shade::Light)]
+    pub theme: Shade,
+    /// Width and height in points, 320 to 4000 each; text keeps its size, so a smaller figure has larger text [default: 1200x800, of a GIF 960x640]
+    #[arg(long, value_name = "WxH", allow_hyphen_values = true, value_parser = size)]
+    pub size: Option<[u32; 2]>,
+    /// Pixels a point, 0.5 to 8; PNG and GIF only [default: 2, of a GIF 1]
+    #[arg(long, value_name = "S", allow_hyphen_values = true, value_parser = scale)]
+    pub scale: Option<f32>,
+    /// The step shown; of a GIF the last one [default: the last of all]
+    #[arg(long, value_name = "K", allow_hyphen_values = true, value_parser = step)]
+    pub step: Option<usize>,
+    /// Frames a second, 1 to 50; GIF only [default: 20]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = fps)]
+    pub fps: Option<u32>,
+    /// How long the runs take, 0.1 to 120 seconds; GIF only [default: 6]
+    #[arg(long, value_name = "T", allow_hyphen_values = true, value_parser = seconds)]
+    pub seconds: Option<f64>,
+    /// Replace the file where there is one
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// What a figure shows.
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+pub enum Part {
+    /// Contours (or the curve of one parameter) and loss plot
+    Both,
+    /// Contours (or the curve) alone
+    Contours,
+    /// Loss plot alone
+    Loss,
+}
+
+/// The colours of a figure.
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+pub enum Shade {
+    Light,
+    Dark,
+}
+
+/// What is written, by the ending of the file.
+#[derive(Clone, Copy, PartialEq)]
+enum Format {
+    Svg,
+    Png,
+    Gif,
+}
+
+impl Format {
+    fn of(path: &Path) -> Result<Self, String> {
+        let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+        match ending.as_str() {
+            "svg" => Ok(Format::Svg),
+            "png" => Ok(Format::Png),
+            "gif" => Ok(Format::Gif),
+            "" => {
+                Err(format!("{}: the name has no ending that says what to write; end it in .svg, .png or .gif", path.display()))
+            }
+            other => Err(format!(
+                "{}: .{other} cannot be written{}; end the name in .svg, .png or .gif",
+                path.display(),
+                did_you_mean(other, &["svg", "png", "gif"])
+            )),
+        }
+    }
+}
+
+/// Writes the figure that `args` describe.
+pub fn run(args: RenderArgs) -> Result<(), Failure> {
+    let RenderArgs { what, output, part, theme, size, scale, step, fps, seconds, force } = args;
+    let format = Format::of(&output)?;
+    let only = |given: bool, option: &str, endings: &str| match given {
+        true => Err(format!("--{option} is for {endings}, and {} is none", output.display())),
+        false => Ok(()),
+    };
+    only(format == Format::Svg && scale.is_some(), "scale", "pixels, .png or .gif")?;
+    only(format != Format::Gif && fps.is_some(), "fps", "an animation, .gif")?;
+    only(format != Format::Gif && seconds.is_some(), "seconds", "an animation, .gif")?;
+    let (default_size, default_scale) = if format == Format::Gif { ([960, 640], 1.0) } else { (Look::default().size, 2.0) };
+    let (size, scale) = (size.unwrap_or(default_size), scale.unwrap_or(default_scale));
+    if format != Format::Svg {
+        raster::check(size[0], size[1], scale)?;
+    }
+    if format == Format::Gif && size.iter().any(|side| *side as f32 * scale > MOST_SIDE as f32) {
+        return Err(format!("an animation has at most {MOST_SIDE} pixels along a side; take a smaller --size or --scale").into());
+    }
+    let experiment = what.any_experiment()?;
+    let last = step.unwrap_or(experiment.steps);
+    if last > experiment.steps {
+        return Err(format!("--step {last} is beyond the last step, {}", experiment.steps).into());
+    }
+    files::check_target(&output, force)?;
+    let what = match part {
+        Part::Both => What::Both,
+        Part::Contours => What::Contours,
+        Part::Loss => What::Loss,
+    };
+    let theme = match theme {
+        Shade::Light => Theme::Light,
+        Shade::Dark => Theme::Dark,
+    };
+    let figure = Figure::new(&experiment, Look { what, theme, size, view: None });
+    let still = || svg::write(&figure.drawing(last));
+    match format {
+        Format::Svg => files::save(&output, force, |out| out.write_all(still().as_bytes()))?,
+        Format::Png => {
+            let png = Raster::default().png(&still(), scale)?;
+            files::save(&output, force, |out| out.write_all(&png))?;
+        }
+        Format::Gif => {
+            let film = Film { fps: fps.unwrap_or(20), seconds: seconds.unwrap_or(6.0), last, scale };
+            animate(&figure, &film, &output, force)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes the animation, tells of its progress, and ends it where the user interrupts.
+fn animate(figure: &Figure<'_>, film: &Film, output: &Path, force: bool) -> Result<(), Failure> {
+    let watch = Arc::new(Watch::default());
+    let stopper = Arc::clone(&watch);
+    // Where the system has no signals to listen to, an interruption ends the program at once, as it does everywhere else.
+    let _ = ctrlc::set_handler(move || stopper.stop());
+    let over = AtomicBool::new(false);
+    let written = std::thread::scope(|scope| {
+        scope.spawn(|| tell_progress(&watch, &over));
+        let written = files::save(output, force, |out| animation::write(figure, film, &watch, out));
+        over.store(true, Ordering::Release);
+        written
+    });
+    match written {
+        Err(_) if watch.is_stopped() => Err(Failure { status: 130, message: "interrupted; nothing was written".into() }),
+        written => Ok(written?),
+    }
+}
+
+/// The share that is done, on a line of its own that is kept up to date, or, where standard error is a file, a line for every quarter.
+fn tell_progress(watch: &Watch, over: &AtomicBool) {
+    let live = io::stderr().is_terminal();
+    let mut told = 0;
+    loop {
+        let last = over.load(Ordering::Acquire);
+        let percent = (100.0 * watch.part()) as u32;
+        if live && percent != told {
+            let _ = write!(io::stderr(), "\r{percent:3} %");
+            told = percent;
+        } else if !live && percent / 25 > told / 25 {
+            say("progress", &format!("{percent} %"));
+            told = percent;
+        }
+        if last {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    if live {
+        let _ = write!(io::stderr(), "\r      \r");
+    }
+}
+
+fn size(text: &str) -> Result<[u32; 2], String> {
+    let form =
+        || format!("'{text}' is no size; it is written WIDTHxHEIGHT in points, each {} to {}, as in 1200x800", SIDES.0, SIDES.1);
+    let (width, height) = text.split_once(['x', 'X', '×']).ok_or_else(form)?;
+    let side = |text: &str| text.trim().parse().ok().filter(|side| (SIDES.0..=SIDES.1).contains(side));
+    side(width).zip(side(height)).map(|(width, height)| [width, height]).ok_or_else(form)
+}
+
+fn between<T: std::str::FromStr + PartialOrd + Copy + Into<f64>>(text: &str, least: T, most: T) -> Result<T, String> {
+    let value = text.trim().parse().ok().filter(|value| least <= *value && *value <= most);
+    let range = || format!("'{text}' is not allowed: it takes {} to {}", number(least.into()), number(most.into()));
+    value.ok_or_else(range)
+}
+
+fn scale(text: &str) -> Result<f32, String> {
+    between(text, 0.5, 8.0)
+}
+
+fn fps(text: &str) -> Result<u32, String> {
+    file::whole(text, FPS.0.into(), FPS.1.into()).map(|fps| fps as u32)
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    between(text, SECONDS.0, SECONDS.1)
+}
+
+fn step(text: &str) -> Result<usize, String> {
+    file::whole(text, 0, MAX_STEPS as u64).map(|step| step as usize)
+}

@@ -1,0 +1,185 @@
+//! The runs as they move, as an animated GIF that plays for ever.
+
+use crate::figure::palette::Rgb;
+use crate::figure::quantizer::{Quantizer, UNCHANGED};
+use crate::figure::raster::Raster;
+use crate::figure::{Figure, svg};
+use crate::sim::threads::{self, Watch};
+use gif::{DisposalMethod, Encoder, Frame, Repeat};
+use resvg::tiny_skia::Pixmap;
+use std::borrow::Cow;
+use std::io;
+
+/// The least and the greatest number of frames a second; viewers slow down what is faster.
+pub const FPS: (u32, u32) = (1, 50);
+/// The shortest and the longest animation, in seconds.
+pub const SECONDS: (f64, f64) = (0.1, 120.0);
+/// The most pixels along a side of an animation.
+pub const MOST_SIDE: u32 = 4000;
+/// How long the last frame stays before all begins again, in hundredths of a second.
+const HOLD: u16 = 150;
+/// How many frames are in memory at a time.
+const AT_ONCE: usize = 8;
+
+/// How a figure is set in motion.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Film {
+    /// Frames a second, within [`FPS`].
+    pub fps: u32,
+    /// How long the runs take from the start to `last`, within [`SECONDS`]; then the last frame stays for 1.5 seconds.
+    pub seconds: f64,
+    /// The last step shown.
+    pub last: usize,
+    /// Pixels a point.
+    pub scale: f32,
+}
+
+/// A step, and how long it is shown, in hundredths of a second.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Shot {
+    step: usize,
+    delay: u16,
+}
+
+impl Film {
+    /// The steps shown, evenly spread; where there are more frames than steps, a step is shown for longer.
+    fn shots(&self) -> Vec<Shot> {
+        let fps = f64::from(self.fps.clamp(FPS.0, FPS.1));
+        let count = (fps * self.seconds.clamp(SECONDS.0, SECONDS.1)).round().max(2.0) as usize;
+        let time = |frame: usize| (100.0 * frame as f64 / fps).round();
+        let mut shots: Vec<Shot> = Vec::new();
+        for frame in 0..count {
+            let step = (frame as f64 / (count - 1) as f64 * self.last as f64).round() as usize;
+            let delay = (time(frame + 1) - time(frame)) as u16;
+            match shots.last_mut() {
+                Some(shot) if shot.step == step => shot.delay += delay,
+                _ => shots.push(Shot { step, delay }),
+            }
+        }
+        if let Some(shot) = shots.last_mut() {
+            shot.delay += HOLD;
+        }
+        shots
+    }
+}
+
+/// Writes `figure` in motion to `out`, frame by frame; `watch` hears of each one.
+///
+/// Fails where `out` does, and with [`io::ErrorKind::Interrupted`] where the watch calls it off. Memory does not grow with the length.
+pub fn write(figure: &Figure<'_>, film: &Film, watch: &Watch, out: impl io::Write) -> io::Result<()> {
+    let raster = Raster::default();
+    let shots = film.shots();
+    watch.expect(shots.len() as u64);
+    let ground = raster.draw(&svg::write(&figure.ground()), film.scale).map_err(io::Error::other)?;
+    let frame_at = |step: usize| {
+        let mut frame = ground.clone();
+        raster.draw_over(&svg::write(&figure.moving(step)), film.scale, &mut frame).map(|()| frame)
+    };
+    let samples = threads::collect(3, |i| frame_at(i * film.last / 2)).into_iter().collect::<Result<Vec<_>, _>>();
+    let samples = samples.map_err(io::Error::other)?;
+    let mut quantizer = Quantizer::new(&figure.colors(), samples.iter().flat_map(|frame| frame.data().chunks_exact(4)));
+    drop(samples);
+    let size = |side: u32| u16::try_from(side).map_err(io::Error::other);
+    let (width, height) = (size(ground.width())?, size(ground.height())?);
+    let mut encoder = Encoder::new(out, width, height, &quantizer.palette()).map_err(plain)?;
+    encoder.set_repeat(Repeat::Infinite).map_err(plain)?;
+    let mut shown: Option<Vec<u8>> = None;
+    for shots in shots.chunks(AT_ONCE) {
+        if watch.is_stopped() {
+            return Err(io::ErrorKind::Interrupted.into());
+        }
+        for (shot, frame) in shots.iter().zip(threads::collect(shots.len(), |i| frame_at(shots[i].step))) {
+            let indices = numbers(&frame.map_err(io::Error::other)?, &mut quantizer);
+            encoder.write_frame(&change(shown.as_deref(), &indices, width, height, shot.delay)).map_err(plain)?;
+            shown = Some(indices);
+            watch.advance(1);
+        }
+    }
+    // The encoder ends the file.
+    drop(encoder);
+    Ok(())
+}
+
+/// The pixels by their numbers in the palette.
+fn numbers(frame: &Pixmap, quantizer: &mut Quantizer) -> Vec<u8> {
+    let mut last: (Rgb, u8) = ([0; 3], quantizer.nearest([0; 3]));
+    let number = |pixel: &[u8]| {
+        let color = [pixel[0], pixel[1], pixel[2]];
+        if color != last.0 {
+            last = (color, quantizer.nearest(color));
+        }
+        last.1
+    };
+    frame.data().chunks_exact(4).map(number).collect()
+}
+
+/// What turns the picture `before` into `after`: the least rectangle that holds all that has changed, and in it only what has.
+fn change<'a>(before: Option<&[u8]>, after: &'a [u8], width: u16, height: u16, delay: u16) -> Frame<'a> {
+    let frame = |left: u16, top: u16, width: u16, height: u16, buffer: Cow<'a, [u8]>| {
+        let transparent = before.map(|_| UNCHANGED);
+        Frame { delay, dispose: DisposalMethod::Keep, transparent, left, top, width, height, buffer, ..Frame::default() }
+    };
+    let Some(before) = before else { return frame(0, 0, width, height, Cow::Borrowed(after)) };
+    let columns = usize::from(width);
+    let changed = |row: usize| {
+        let range = row * columns..(row + 1) * columns;
+        let (before, after) = (&before[range.clone()], &after[range]);
+        let first = before.iter().zip(after).position(|(a, b)| a != b)?;
+        let last = before.iter().zip(after).rposition(|(a, b)| a != b)?;
+        Some((row, first, last))
+    };
+    let rows: Vec<(usize, usize, usize)> = (0..usize::from(height)).filter_map(changed).collect();
+    let (Some(top), Some(bottom)) = (rows.first(), rows.last()) else {
+        return frame(0, 0, 1, 1, Cow::Owned(vec![UNCHANGED]));
+    };
+    let (top, bottom) = (top.0, bottom.0);
+    let left = rows.iter().map(|row| row.1).min().unwrap_or(0);
+    let right = rows.iter().map(|row| row.2).max().unwrap_or(0);
+    let place = |row: usize| (left..=right).map(move |column| row * columns + column);
+    let pixels = (top..=bottom).flat_map(place).map(|at| if before[at] == after[at] { UNCHANGED } else { after[at] });
+    frame(left as u16, top as u16, (right - left + 1) as u16, (bottom - top + 1) as u16, Cow::Owned(pixels.collect()))
+}
+
+fn plain(error: gif::EncodingError) -> io::Error {
+    match error {
+        gif::EncodingError::Io(error) => error,
+        other => io::Error::other(other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn film(fps: u32, seconds: f64, last: usize) -> Film {
+        Film { fps, seconds, last, scale: 1.0 }
+    }
+
+    #[test]
+    fn the_time_is_that_asked_for_and_the_rest_at_the_end() {
+        for (fps, seconds, last) in [(20, 6.0, 200), (30, 2.0, 7), (7, 3.0, 1000), (50, 0.1, 3), (24, 1.5, 0)] {
+            let shots = film(fps, seconds, last).shots();
+            let time: u32 = shots.iter().map(|shot| u32::from(shot.delay)).sum();
+            let frames = (f64::from(fps) * seconds).round().max(2.0);
+            assert!(
+                (f64::from(time - u32::from(HOLD)) - 100.0 * frames / f64::from(fps)).abs() <= 0.5,
+                "{fps} {seconds}: {time}"
+            );
+            assert_eq!((shots[0].step, shots.last().unwrap().step), (0, last));
+            assert!(shots.windows(2).all(|pair| pair[0].step < pair[1].step) && shots.len() <= last + 1);
+        }
+    }
+
+    #[test]
+    fn a_change_is_no_larger_than_it_must_be() {
+        let before = vec![1; 12];
+        let mut after = before.clone();
+        (after[5], after[10]) = (7, 8);
+        let frame = change(Some(&before), &after, 4, 3, 5);
+        assert_eq!((frame.left, frame.top, frame.width, frame.height), (1, 1, 2, 2));
+        assert_eq!(*frame.buffer, [7, UNCHANGED, UNCHANGED, 8]);
+        let nothing = change(Some(&before), &before, 4, 3, 5);
+        assert_eq!((nothing.width, nothing.height, &*nothing.buffer), (1, 1, &[UNCHANGED][..]));
+        assert_eq!(change(None, &after, 4, 3, 5).buffer.len(), 12);
+    }
+}

@@ -1,0 +1,95 @@
+//! The marks of an axis, at round numbers and as dense as they can be read.
+
+use crate::figure::numbers;
+
+/// A mark: where it stands on the axis, and what is written there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mark {
+    /// Its place, in the axis's own units: of a logarithmic axis, the logarithm to base 10.
+    pub at: f64,
+    /// What it says.
+    pub text: String,
+}
+
+/// About `count` marks between `low` and `high`: multiples of 1, 2 or 5 times a power of ten.
+pub fn marks(low: f64, high: f64, count: f64) -> Vec<Mark> {
+    let places = multiples(low, high, count);
+    places.into_iter().map(|at| Mark { at, text: numbers::short(at) }).collect()
+}
+
+fn multiples(low: f64, high: f64, count: f64) -> Vec<f64> {
+    let rough = (high - low) / count;
+    if !(rough > 0.0 && rough.is_finite()) {
+        return Vec::new();
+    }
+    let unit = 10_f64.powf(rough.log10().floor());
+    let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|digit| digit * unit).find(|step| *step >= rough).unwrap_or(unit);
+    let first = (low / step - 1e-9).ceil();
+    let end = high + 1e-9 * (high - low);
+    // Whole multiples of a whole step, so that 0.3 is not 0.30000000000000004.
+    let place = |i: u32| if step < 1.0 { (first + f64::from(i)) / (1.0 / step).round() } else { (first + f64::from(i)) * step };
+    let place = |i: u32| if step < 1e-15 { (first + f64::from(i)) * step } else { place(i) };
+    (0..100).map(place).take_while(|at| *at <= end).collect()
+}
+
+/// Marks on an axis whose units are powers of ten, from `low` to `high`, about `count` at the most: whole powers, with 2 and 5 times
+/// them where the axis shows few, and round numbers where it shows less than one.
+pub fn decades(low: f64, high: f64, count: f64) -> Vec<Mark> {
+    if !(high > low && high - low < 1e4) {
+        return Vec::new();
+    }
+    let plain = |at: f64| Mark { at, text: numbers::short(10_f64.powf(at)) };
+    if high - low < 0.7 {
+        let inside = multiples(10_f64.powf(low), 10_f64.powf(high), count.min(5.0));
+        return inside.into_iter().filter(|value| *value > 0.0).map(|value| plain(value.log10())).collect();
+    }
+    let stride = ((high - low) / count).ceil().max(1.0);
+    if stride == 1.0 && high - low < 2.0 {
+        let tens = (low.floor() as i64)..=(high.ceil() as i64);
+        let all = tens.flat_map(|n| [1.0_f64, 2.0, 5.0].map(|digit| n as f64 + digit.log10()));
+        return all.filter(|at| (low..=high).contains(at)).map(plain).collect();
+    }
+    let (first, last) = ((low / stride).ceil() as i64, (high / stride).floor() as i64);
+    (first..=last)
+        .map(|i| {
+            let power = i * stride as i64;
+            Mark { at: power as f64, text: numbers::power_of_ten(power) }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn texts(marks: Vec<Mark>) -> Vec<String> {
+        marks.into_iter().map(|mark| mark.text).collect()
+    }
+
+    #[test]
+    fn marks_are_round() {
+        assert_eq!(texts(marks(-2.0, 2.0, 4.0)), ["−2", "−1", "0", "1", "2"]);
+        assert_eq!(texts(marks(0.0, 0.9, 8.0)), ["0", "0.2", "0.4", "0.6", "0.8"]);
+        assert_eq!(texts(decades(-6.0, 2.0, 5.0)), ["10⁻⁶", "10⁻⁴", "10⁻²", "10⁰", "10²"]);
+        assert_eq!(texts(decades(0.0, 1.0, 5.0)), ["1", "2", "5", "10"]);
+        assert!(
+            marks(1.0, 1.0, 5.0).is_empty()
+                && marks(f64::NAN, 1.0, 5.0).is_empty()
+                && decades(0.0, f64::INFINITY, 5.0).is_empty()
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn marks_lie_within_and_are_few(low in -1e6f64..1e6, span in 1e-6f64..1e9, count in 2.0f64..12.0) {
+            let found = marks(low, low + span, count);
+            prop_assert!((1..=13).contains(&found.len()), "{}", found.len());
+            let edge = 1e-6 * (span + low.abs());
+            prop_assert!(found.iter().all(|mark| low - edge <= mark.at && mark.at <= low + span + edge));
+            prop_assert!(found.windows(2).all(|pair| pair[0].at < pair[1].at && pair[0].text != pair[1].text || span < 1e-2 * low.abs()));
+            let powers = decades(low / 1e5, low / 1e5 + span.min(1e3), count);
+            prop_assert!(powers.len() <= 13, "{}", powers.len());
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! What is written around the plots: what is seen, and what is needed to make the figure again.
+
+use crate::figure::drawing::{Anchor, Item, Text};
+use crate::figure::fonts::{Weight, fit, width, wrap};
+use crate::figure::layout::{FOOT_LINE, Layout};
+use crate::figure::palette::Palette;
+use crate::math::catalog::Catalog;
+use crate::math::notation::number;
+use crate::sim::Experiment;
+
+/// The sizes of the title, of the formula and of the foot, in points.
+const TITLE: f32 = 20.0;
+const FORMULA: f32 = 14.0;
+const FOOT: f32 = 12.0;
+/// The most lines at the foot.
+const FOOT_LINES: usize = 3;
+/// The program and its version.
+const PROGRAM: &str = concat!("downhill ", env!("CARGO_PKG_VERSION"));
+
+/// The experiment's title, or what is minimized.
+pub fn title(experiment: &Experiment) -> String {
+    let title = experiment.title.split_whitespace().collect::<Vec<_>>().join(" ");
+    if title.is_empty() { experiment.objective.entry().title.to_owned() } else { title }
+}
+
+/// The experiment as a file, with the version that made the figure.
+pub fn source(experiment: &Experiment) -> String {
+    format!("# {PROGRAM}\n{}", experiment.to_toml())
+}
+
+/// What the runs have in common, in lines for a page of `page` points.
+pub fn foot(experiment: &Experiment, page: f32) -> Vec<String> {
+    let start = experiment.start;
+    let start = match experiment.objective.dimension() {
+        1 => number(start.x),
+        _ => format!("({}, {})", number(start.x), number(start.y)),
+    };
+    let text =
+        format!("{}; start {start}; {}; seed {}; {PROGRAM}", experiment.objective, plural(experiment.steps), experiment.seed);
+    wrap(&text, FOOT, Weight::Regular, page - 40.0, FOOT_LINES)
+}
+
+/// Title, formula and foot.
+pub fn items(experiment: &Experiment, layout: &Layout, palette: &Palette) -> Vec<Item> {
+    let head = layout.head;
+    let aside = width(&step_text(experiment.steps, experiment.steps), FORMULA, Weight::Regular) + 20.0;
+    let title = fit(&title(experiment), TITLE, Weight::Medium, head.width() - aside);
+    let formula = fit(&experiment.objective.formula(), FORMULA, Weight::Regular, head.width());
+    let mut items = vec![
+        Item::Text(Text::new([head.left, head.top + 16.0], title, TITLE, palette.text).medium()),
+        Item::Text(Text::new([head.left, head.top + 38.0], formula, FORMULA, palette.weak)),
+    ];
+    for (i, line) in foot(experiment, head.width() + 40.0).into_iter().enumerate() {
+        let at = [layout.foot.left, layout.foot.top + (i + 1) as f32 * FOOT_LINE - 3.0];
+        items.push(Item::Text(Text::new(at, line, FOOT, palette.weak)));
+    }
+    items
+}
+
+/// The step that is shown.
+pub fn step(experiment: &Experiment, step: usize, layout: &Layout, palette: &Palette) -> Text {
+    let at = [layout.head.right, layout.head.top + 16.0];
+    Text::new(at, step_text(step, experiment.steps), FORMULA, palette.weak).anchored(Anchor::End)
+}
+
+fn step_text(step: usize, steps: usize) -> String {
+    if step == steps { format!("after {}", plural(steps)) } else { format!("step {step} of {steps}") }
+}
+
+fn plural(steps: usize) -> String {
+    if steps == 1 { "1 step".into() } else { format!("{steps} steps") }
+}

@@ -1,0 +1,122 @@
+//! An objective of one parameter: its curve, each sample's own behind it, and the iterates that walk on it.
+
+use crate::figure::axis;
+use crate::figure::drawing::{At, Frame, Item, Paint, Pen};
+use crate::figure::line::{Line, thinned};
+use crate::figure::marker;
+use crate::figure::palette::Palette;
+use crate::figure::plane::{HEAD, PATH};
+use crate::figure::plot::Plot;
+use crate::math::thin::ThinPath;
+use crate::math::{Landscape, Point, View};
+use crate::sim::Experiment;
+
+/// In how many straight pieces a curve is drawn.
+const PIECES: u32 = 240;
+/// The most samples whose curves are drawn.
+const SAMPLES: usize = 60;
+/// How many of the last iterates are dots on the curve.
+const TAIL: usize = 40;
+
+/// The curve of an experiment, with everything that does not depend on the step.
+pub struct Curve {
+    plot: Plot,
+    paths: Vec<ThinPath>,
+}
+
+impl Curve {
+    /// The plot in `frame`, over the horizontal range of `view` or of what the objective wants seen.
+    pub fn new(experiment: &Experiment, lines: &[Line], frame: Frame, view: Option<View>) -> Self {
+        let objective = &*experiment.objective;
+        let (low, high) = view.unwrap_or_else(|| objective.view()).x;
+        let start = experiment.start.x;
+        let room = 0.08 * (high - low);
+        let x = (if start < low { start - room } else { low }, if start > high { start + room } else { high });
+        let plot = Plot::new(frame, x, heights(objective, x));
+        let path = |line: &Line| {
+            let records = &line.trace.records;
+            thinned(records.len(), |k| [records[k].x.x, records[k].loss], plot.to_page, frame)
+        };
+        Curve { plot, paths: lines.iter().map(path).collect() }
+    }
+
+    /// What stays while the runs move.
+    pub fn ground(&self, experiment: &Experiment, palette: &Palette) -> Vec<Item> {
+        let objective = &*experiment.objective;
+        let Plot { frame, x, y, .. } = self.plot;
+        let n = objective.data().len();
+        let faint = Pen::new(1.0, Paint::faded(palette.weak, 0.3));
+        let samples = (0..n).step_by(n.div_ceil(SAMPLES).max(1));
+        let mut inside: Vec<Item> = samples
+            .flat_map(|i| self.graph(|w| objective.sample_value(i, Point::new(w, 0.0))))
+            .map(|part| Item::Line(part, faint))
+            .collect();
+        let bold = Pen::new(3.0, palette.text);
+        inside.extend(self.graph(|w| value(objective, w)).into_iter().map(|part| Item::Line(part, bold)));
+        let count = |points: f32| f64::from(points / 64.0).clamp(2.0, 9.0);
+        let marks = [axis::marks(x.0, x.1, count(frame.width())), axis::marks(y.0, y.1, count(frame.height()))];
+        let [variable, _] = objective.variables();
+        let name = if n > 0 { format!("F({variable}) in bold, each sample's own thin") } else { format!("f({variable})") };
+        let mut items = self.plot.axes([variable, &name], marks, true, palette);
+        items.push(Item::Clipped(frame, inside));
+        items.push(self.plot.border(palette));
+        items
+    }
+
+    /// The graph of `f` over what is shown, broken where `f` has no value there.
+    fn graph(&self, f: impl Fn(f64) -> f64) -> Vec<Vec<At>> {
+        let (low, high) = self.plot.x;
+        let mut parts: Vec<Vec<At>> = vec![Vec::new()];
+        for i in 0..=PIECES {
+            let w = low + (high - low) * f64::from(i) / f64::from(PIECES);
+            match self.plot.at(w, f(w)) {
+                Some(at) => parts.last_mut().expect("never empty").push(at),
+                None => parts.push(Vec::new()),
+            }
+        }
+        parts.retain(|part| part.len() > 1);
+        parts
+    }
+
+    /// The runs at `step`.
+    pub fn moving(&self, experiment: &Experiment, lines: &[Line], step: usize, palette: &Palette) -> Vec<Item> {
+        let mut items = Vec::new();
+        let start = self.plot.at(experiment.start.x, value(&*experiment.objective, experiment.start.x));
+        items.extend(start.map(|at| Item::Circle(at, 7.0, None, Some(Pen::new(2.0, palette.text)))));
+        for (line, path) in lines.iter().zip(&self.paths) {
+            let Some(last) = line.at(step) else { continue };
+            let (run, records) = (&experiment.runs[line.run], &line.trace.records);
+            let color = palette.run(run.color);
+            let spot = |k: usize| self.plot.at(records[k].x.x, records[k].loss);
+            if !line.averaged {
+                let pen = Pen::new(PATH, Paint::faded(color, 0.85));
+                items.extend(path.until(last as u32).map(|stroke| Item::Line(stroke.to_vec(), pen)));
+                let dots = (last.saturating_sub(TAIL)..last).filter_map(spot);
+                items.extend(dots.map(|at| Item::Circle(at, 2.6, Some(color.into()), None)));
+            }
+            let (fill, edge) = if line.averaged { (palette.background, color) } else { (color, palette.background) };
+            match spot(last).filter(|at| self.plot.frame.contains(*at)) {
+                Some(at) => items.extend(marker::items(run.marker, at, HEAD + 2.0, fill, Pen::new(1.6, edge))),
+                None => {
+                    let head = self.plot.to_page.apply([records[last].x.x, records[last].loss]);
+                    let edge = Pen::new(1.5, palette.background);
+                    items.extend(head.map(|head| marker::beyond(self.plot.frame, head, color, edge)));
+                }
+            }
+        }
+        vec![Item::Clipped(self.plot.frame, items)]
+    }
+}
+
+fn value(objective: &dyn Landscape, w: f64) -> f64 {
+    objective.value(Point::new(w, 0.0))
+}
+
+/// The height of the plot: the curve over what is visible.
+fn heights(objective: &dyn Landscape, (low, high): (f64, f64)) -> (f64, f64) {
+    let top = value(objective, low).max(value(objective, high));
+    let bottom = value(objective, (low + high) / 2.0).min(objective.lowest().unwrap_or(f64::INFINITY));
+    let (bottom, top) = if bottom.is_finite() && top.is_finite() { (bottom, top) } else { (0.0, 1.0) };
+    let room = 0.06 * (top - bottom).max(1e-9 * top.abs()).max(1e-12);
+    (bottom - room, top + room)
+}

@@ -1,0 +1,110 @@
+//! The fonts that come with the program, and how wide a text is in them.
+
+use skrifa::instance::{LocationRef, Size};
+use skrifa::{FontRef, MetadataProvider};
+
+/// All text.
+pub static REGULAR: &[u8] = include_bytes!("../../assets/fonts/Roboto-Regular.ttf");
+/// Headings and names.
+pub static MEDIUM: &[u8] = include_bytes!("../../assets/fonts/Roboto-Medium.ttf");
+/// The signs and scripts that the other two lack.
+pub static MATH: &[u8] = include_bytes!("../../assets/fonts/DejaVuSans.ttf");
+
+/// How heavy a text is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Weight {
+    /// All text.
+    #[default]
+    Regular,
+    /// Headings and names.
+    Medium,
+}
+
+/// A space at which no line ends.
+pub const NO_BREAK: char = '\u{a0}';
+
+/// The width of `text` in points, at a font size of `size` points; kerning, which hardly matters here, is left out.
+pub fn width(text: &str, size: f32, weight: Weight) -> f32 {
+    let main = match weight {
+        Weight::Regular => REGULAR,
+        Weight::Medium => MEDIUM,
+    };
+    let fonts = [main, MATH].map(|bytes| FontRef::new(bytes).expect("a test reads the fonts"));
+    let parts = fonts.each_ref().map(|font| (font.charmap(), font.glyph_metrics(Size::new(size), LocationRef::default())));
+    let advance = |c: char| parts.iter().find_map(|(map, metrics)| metrics.advance_width(map.map(c)?));
+    // What no font has is drawn as nothing, or by a viewer's own font, about as wide as this.
+    text.chars().map(|c| advance(c).unwrap_or(0.6 * size)).sum()
+}
+
+/// `text` as far as it fits into `room` points, with `…` at its end where something is left out.
+pub fn fit(text: &str, size: f32, weight: Weight, room: f32) -> String {
+    if width(text, size, weight) <= room {
+        return text.to_owned();
+    }
+    let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    let fits = |count: &usize| *count == 0 || width(&format!("{}…", text[..ends[*count]].trim_end()), size, weight) <= room;
+    // Widths grow with every letter: the longest that fits is found by halving.
+    let (mut low, mut high) = (0, ends.len());
+    while high - low > 1 {
+        let middle = low + (high - low) / 2;
+        if fits(&middle) { low = middle } else { high = middle }
+    }
+    if low == 0 { String::new() } else { format!("{}…", text[..ends[low]].trim_end()) }
+}
+
+/// `text` in lines of at most `room` points, broken at spaces, but not at no-break spaces, which become plain ones; `most` lines at the most, the last with `…` where something is left out.
+pub fn wrap(text: &str, size: f32, weight: Weight, room: f32, most: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(|c: char| c.is_whitespace() && c != NO_BREAK).filter(|word| !word.is_empty()) {
+        match lines.last_mut() {
+            Some(line) if lines_fit(line, word, size, weight, room) => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    if lines.len() > most {
+        let rest = lines.split_off(most.max(1) - 1).join(" ");
+        lines.push(rest);
+    }
+    lines.iter().map(|line| fit(&line.replace(NO_BREAK, " "), size, weight, room)).collect()
+}
+
+fn lines_fit(line: &str, word: &str, size: f32, weight: Weight, room: f32) -> bool {
+    width(&format!("{line} {word}"), size, weight) <= room
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn widths_are_those_of_the_font() {
+        // Roboto's figures are tabular: 1150 of 2048 units each.
+        assert!((width("0123", 20.48, Weight::Regular) - 46.0).abs() < 0.2);
+        assert!(width("∇ₖᵢ", 12.0, Weight::Regular) > 10.0, "the second font stands in for the first");
+        assert!(width("loss", 12.0, Weight::Medium) > width("loss", 12.0, Weight::Regular));
+    }
+
+    #[test]
+    fn what_does_not_fit_ends_in_dots() {
+        assert_eq!(fit("adam", 12.0, Weight::Regular, 100.0), "adam");
+        assert_eq!(fit("adam", 12.0, Weight::Regular, 1.0), "");
+        assert!(fit("adam(lr=0.1, beta1=0.9)", 12.0, Weight::Regular, 60.0).ends_with('…'));
+    }
+
+    proptest! {
+        #[test]
+        fn lines_keep_within_their_room_and_lose_no_word(words in prop::collection::vec("[a-z∇α]{1,9}", 0..20), room in 60.0f32..300.0) {
+            let text = words.join(" ");
+            let lines = wrap(&text, 12.0, Weight::Regular, room, usize::MAX);
+            prop_assert!(lines.iter().all(|line| width(line, 12.0, Weight::Regular) <= room));
+            if lines.iter().all(|line| !line.ends_with('…')) {
+                prop_assert_eq!(lines.join(" "), text.clone());
+            }
+            prop_assert!(wrap(&text, 12.0, Weight::Regular, room, 2).len() <= 2);
+        }
+    }
+}

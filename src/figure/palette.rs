@@ -1,0 +1,282 @@
+//! The colours of both themes, as plain numbers: the window and the figures read them from here.
+
+use crate::sim::experiment::{Color, PALETTE};
+
+/// Red, green and blue, 0 to 255 each, in sRGB.
+pub type Rgb = [u8; 3];
+
+/// Which of the two sets of colours is meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// Bright lines on a dark ground, for a screen.
+    Dark,
+    /// Dark lines on a light ground, for paper.
+    #[default]
+    Light,
+}
+
+/// A colour through which what lies behind it is seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Veil {
+    /// Red, green and blue, each times the opacity.
+    pub premultiplied: Rgb,
+    /// The opacity, 0 to 255.
+    pub alpha: u8,
+}
+
+impl Veil {
+    const fn new([r, g, b, alpha]: [u8; 4]) -> Self {
+        Veil { premultiplied: [r, g, b], alpha }
+    }
+
+    /// The colour as it is without the opacity, and the opacity, 0 to 1.
+    pub fn apart(self) -> (Rgb, f32) {
+        let alpha = f32::from(self.alpha.max(1));
+        (self.premultiplied.map(|part| (255.0 * f32::from(part) / alpha).round().min(255.0) as u8), f32::from(self.alpha) / 255.0)
+    }
+}
+
+/// The colours of one theme.
+#[derive(Clone, Copy, Debug)]
+pub struct Palette {
+    /// Behind everything.
+    pub background: Rgb,
+    /// Panels.
+    pub panel: Rgb,
+    /// Cards on a panel.
+    pub card: Rgb,
+    /// Text.
+    pub text: Rgb,
+    /// Text of lesser weight.
+    pub weak: Rgb,
+    /// What is selected or played.
+    pub accent: Rgb,
+    /// Text and signs on the accent.
+    pub on_accent: Rgb,
+    /// Rules and grid lines.
+    pub rule: Rgb,
+    /// Warnings.
+    pub warning: Rgb,
+    /// The field at its lowest, halfway up, and at its highest.
+    pub field: [Rgb; 3],
+    /// Isolines on the field.
+    pub isoline: Veil,
+    /// The numbers written on isolines.
+    pub isoline_text: Rgb,
+    /// The edge that separates a path from the field.
+    pub halo: Veil,
+    /// The examples of class 0 and of class 1.
+    pub classes: [Rgb; 2],
+    /// The field of the chance of class 1, from 0 over ½ to 1.
+    pub chance: [Rgb; 3],
+    /// A neuron's activation at its lowest, halfway, and at its highest.
+    pub neuron: [Rgb; 3],
+    /// The named run colours, in the order of [`PALETTE`].
+    pub runs: [Rgb; 8],
+}
+
+/// The colours of the dark theme.
+pub const DARK: Palette = Palette {
+    background: [0x12, 0x15, 0x19],
+    panel: [0x19, 0x1d, 0x22],
+    card: [0x22, 0x27, 0x2e],
+    text: [0xea, 0xec, 0xef],
+    weak: [0xa4, 0xac, 0xb6],
+    accent: [0x82, 0xb4, 0xff],
+    on_accent: [0x0c, 0x12, 0x1c],
+    rule: [0x34, 0x3b, 0x44],
+    warning: [0xff, 0xb4, 0x54],
+    field: [[26, 38, 58], [38, 68, 88], [58, 102, 118]],
+    isoline: Veil::new([62, 72, 78, 90]),
+    isoline_text: [0xc4, 0xd2, 0xd8],
+    halo: Veil::new([8, 12, 18, 170]),
+    classes: [[0xcb, 0xa8, 0xff], [0xcd, 0xe0, 0x62]],
+    chance: [[68, 52, 106], [32, 35, 42], [72, 84, 34]],
+    neuron: [[22, 26, 33], [92, 108, 130], [236, 240, 244]],
+    runs: [
+        [0xff, 0x84, 0x45],
+        [0x5f, 0xb2, 0xff],
+        [0x36, 0xd6, 0x9c],
+        [0xf4, 0x9b, 0xcd],
+        [0xf5, 0xdc, 0x5a],
+        [0xa8, 0xe3, 0xf5],
+        [0xe6, 0xa8, 0x2e],
+        [0xc9, 0xcc, 0xd1],
+    ],
+};
+
+/// The colours of the light theme.
+pub const LIGHT: Palette = Palette {
+    background: [0xfb, 0xfb, 0xf9],
+    panel: [0xf1, 0xf1, 0xed],
+    card: [0xff, 0xff, 0xff],
+    text: [0x18, 0x1b, 0x20],
+    weak: [0x55, 0x5d, 0x68],
+    accent: [0x1d, 0x5d, 0xc2],
+    on_accent: [0xff, 0xff, 0xff],
+    rule: [0xd5, 0xd7, 0xd6],
+    warning: [0xa8, 0x50, 0x00],
+    field: [[190, 211, 225], [219, 230, 236], [244, 246, 244]],
+    isoline: Veil::new([28, 38, 46, 105]),
+    isoline_text: [0x4c, 0x5c, 0x68],
+    halo: Veil::new([210, 210, 210, 210]),
+    classes: [[0x6a, 0x3f, 0xb5], [0x66, 0x72, 0x00]],
+    chance: [[210, 196, 238], [250, 250, 248], [220, 229, 158]],
+    neuron: [[255, 255, 252], [158, 172, 190], [30, 42, 62]],
+    runs: [
+        [0xce, 0x50, 0x00],
+        [0x00, 0x68, 0xac],
+        [0x00, 0x86, 0x60],
+        [0xb8, 0x55, 0x90],
+        [0x85, 0x6d, 0x00],
+        [0x1f, 0x8e, 0xbe],
+        [0xb0, 0x74, 0x00],
+        [0x5a, 0x60, 0x68],
+    ],
+};
+
+/// The dark theme with black grounds and brighter lines, for weak eyes and weak projectors.
+pub const DARK_CONTRAST: Palette = Palette {
+    background: [0x00, 0x00, 0x00],
+    panel: [0x0b, 0x0d, 0x10],
+    card: [0x16, 0x19, 0x1e],
+    text: [0xff, 0xff, 0xff],
+    weak: [0xd6, 0xdb, 0xe1],
+    accent: [0x9c, 0xc6, 0xff],
+    on_accent: [0x00, 0x00, 0x00],
+    rule: [0x6c, 0x76, 0x82],
+    warning: [0xff, 0xc8, 0x66],
+    field: [[4, 8, 18], [14, 32, 46], [30, 58, 72]],
+    isoline: Veil::new([112, 128, 136, 150]),
+    isoline_text: [0xff, 0xff, 0xff],
+    halo: Veil::new([0, 0, 0, 235]),
+    chance: [[52, 34, 96], [0, 0, 0], [62, 76, 14]],
+    ..DARK
+};
+
+/// The light theme with white grounds and darker lines.
+pub const LIGHT_CONTRAST: Palette = Palette {
+    background: [0xff, 0xff, 0xff],
+    panel: [0xf7, 0xf7, 0xf5],
+    text: [0x00, 0x00, 0x00],
+    weak: [0x33, 0x39, 0x42],
+    accent: [0x0b, 0x48, 0xa6],
+    rule: [0x8e, 0x92, 0x96],
+    warning: [0x8a, 0x3c, 0x00],
+    field: [[206, 224, 236], [232, 240, 245], [255, 255, 255]],
+    isoline: Veil::new([22, 30, 36, 165]),
+    isoline_text: [0x1c, 0x26, 0x2e],
+    halo: Veil::new([240, 240, 240, 240]),
+    runs: [
+        [0xb4, 0x40, 0x00],
+        [0x00, 0x52, 0x92],
+        [0x00, 0x6c, 0x4c],
+        [0xa0, 0x38, 0x78],
+        [0x6a, 0x56, 0x00],
+        [0x00, 0x70, 0x9c],
+        [0x8e, 0x5c, 0x00],
+        [0x40, 0x46, 0x4e],
+    ],
+    ..LIGHT
+};
+
+impl Palette {
+    /// The colours of `theme`.
+    pub fn of(theme: Theme) -> &'static Self {
+        match theme {
+            Theme::Dark => &DARK,
+            Theme::Light => &LIGHT,
+        }
+    }
+
+    /// A run's colour in this theme.
+    pub fn run(&self, color: Color) -> Rgb {
+        match color {
+            Color::Named(name) => PALETTE.iter().position(|known| *known == name).map_or(self.text, |index| self.runs[index]),
+            Color::Custom(rgb) => rgb,
+        }
+    }
+
+    /// The field's colour at `height` in 0 ..= 1.
+    pub fn shade(&self, height: f32) -> Rgb {
+        between(self.field, height)
+    }
+
+    /// The colour of a chance of class 1, 0 to 1.
+    pub fn chance(&self, chance: f32) -> Rgb {
+        between(self.chance, chance)
+    }
+
+    /// The colour of a neuron's activation, at `part` (0 to 1) of the way from the lowest to the highest.
+    pub fn neuron(&self, part: f32) -> Rgb {
+        between(self.neuron, part)
+    }
+}
+
+/// The colour at `part`, 0 to 1, of the way through three.
+fn between([low, middle, high]: [Rgb; 3], part: f32) -> Rgb {
+    let (from, to, part) = if part < 0.5 { (low, middle, 2.0 * part) } else { (middle, high, 2.0 * part - 1.0) };
+    [0, 1, 2].map(|i| {
+        let (from, to) = (f32::from(from[i]), f32::from(to[i]));
+        (from + (to - from) * part).round() as u8
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_veil_comes_apart_into_a_colour_and_its_opacity() {
+        assert_eq!(LIGHT.halo.apart(), ([255; 3], 210.0 / 255.0));
+        assert_eq!(Veil::new([0, 0, 0, 0]).apart(), ([0; 3], 0.0));
+    }
+
+    /// The relative luminance of WCAG 2.
+    fn luminance(color: Rgb) -> f64 {
+        let linear = color.map(|part| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        });
+        0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    }
+
+    fn contrast(a: Rgb, b: Rgb) -> f64 {
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn text_is_readable_and_more_so_in_high_contrast() {
+        for (palette, strong, weak) in
+            [(DARK, 13.0, 6.0), (LIGHT, 13.0, 6.0), (DARK_CONTRAST, 17.0, 12.0), (LIGHT_CONTRAST, 17.0, 10.0)]
+        {
+            for ground in [palette.background, palette.panel, palette.card] {
+                assert!(contrast(palette.text, ground) >= strong, "{}", contrast(palette.text, ground));
+                assert!(contrast(palette.weak, ground) >= weak, "{}", contrast(palette.weak, ground));
+            }
+        }
+        for (plain, high) in [(DARK, DARK_CONTRAST), (LIGHT, LIGHT_CONTRAST)] {
+            for (plain_run, run) in plain.runs.into_iter().zip(high.runs) {
+                let [before, after] = [contrast(plain_run, plain.field[1]), contrast(run, high.field[1])];
+                assert!(after > before, "{run:?}: {before} and {after}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_field_runs_through_its_three_colours() {
+        for palette in [DARK, LIGHT, DARK_CONTRAST, LIGHT_CONTRAST] {
+            assert_eq!([0.0, 0.5, 1.0].map(|height| palette.shade(height)), palette.field);
+        }
+    }
+
+    #[test]
+    fn every_named_colour_has_a_shade_of_its_own() {
+        for palette in [DARK, LIGHT, DARK_CONTRAST, LIGHT_CONTRAST] {
+            let shades = PALETTE.map(|name| palette.run(Color::Named(name)));
+            assert!(shades.iter().enumerate().all(|(i, shade)| !shades[..i].contains(shade)));
+        }
+        assert_eq!(LIGHT.run(Color::Custom([1, 2, 3])), [1, 2, 3]);
+    }
+}

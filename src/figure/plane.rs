@@ -1,0 +1,173 @@
+//! The contour plot: the field, and the runs that have travelled over it.
+
+use crate::figure::axis;
+use crate::figure::drawing::{At, Frame, Item, Paint, Pen, Text};
+use crate::figure::line::{Line, thinned};
+use crate::figure::palette::Palette;
+use crate::figure::plot::Plot;
+use crate::figure::{field, marker};
+use crate::math::thin::ThinPath;
+use crate::math::{Landscape, Point, View};
+use crate::sim::Experiment;
+
+/// The width of a path, in points.
+pub const PATH: f32 = 2.2;
+/// The size of a run's head, in points.
+pub const HEAD: f32 = 9.0;
+/// The opacity of a path: where it crosses itself it is seen to.
+const OPACITY: f32 = 0.9;
+/// A path of more points than this is a web of lines, in which an edge along each would only be darkness.
+const WEB: usize = 1200;
+
+/// The contour plot of an experiment, with everything that does not depend on the step.
+pub struct Plane {
+    plot: Plot,
+    paths: Vec<ThinPath>,
+}
+
+impl Plane {
+    /// The plot in `frame`, of `view` or of what the objective wants seen.
+    pub fn new(experiment: &Experiment, lines: &[Line], frame: Frame, view: Option<View>) -> Self {
+        let objective = &*experiment.objective;
+        let view = view.filter(sensible).unwrap_or_else(|| fitting(objective, experiment.start));
+        let View { x, y } = if objective.equal_axes() { even(view, frame) } else { view };
+        let plot = Plot::new(frame, x, y);
+        let path = |line: &Line| {
+            let records = &line.trace.records;
+            thinned(records.len(), |k| [records[k].x.x, records[k].x.y], plot.to_page, frame)
+        };
+        Plane { plot, paths: lines.iter().map(path).collect() }
+    }
+
+    /// What stays while the runs move.
+    pub fn ground(&self, experiment: &Experiment, palette: &Palette) -> Vec<Item> {
+        let objective = &*experiment.objective;
+        let mut inside = field::items(objective, &self.plot, palette);
+        for at in objective.minima().into_iter().filter_map(|p| self.plot.at(p.x, p.y)) {
+            inside.extend(cross(at, palette));
+        }
+        let Plot { frame, x, y, .. } = self.plot;
+        let count = |points: f32| f64::from(points / 64.0).clamp(2.0, 9.0);
+        let marks = [axis::marks(x.0, x.1, count(frame.width())), axis::marks(y.0, y.1, count(frame.height()))];
+        let mut items = vec![Item::Clipped(frame, inside), self.plot.border(palette)];
+        items.extend(self.plot.axes(objective.variables(), marks, false, palette));
+        items
+    }
+
+    /// The runs at `step`.
+    pub fn moving(&self, experiment: &Experiment, lines: &[Line], step: usize, palette: &Palette) -> Vec<Item> {
+        let mut items = Vec::new();
+        let color = |line: &Line| palette.run(experiment.runs[line.run].color);
+        for (line, path) in lines.iter().zip(&self.paths) {
+            let Some(last) = line.at(step) else { continue };
+            let strokes: Vec<Vec<At>> = path.until(last as u32).map(<[_]>::to_vec).collect();
+            let pen = Pen::new(PATH, Paint::faded(color(line), OPACITY));
+            if line.averaged {
+                items.extend(strokes.into_iter().map(|stroke| Item::Line(stroke, pen.dashed())));
+                continue;
+            }
+            if strokes.iter().map(Vec::len).sum::<usize>() <= WEB {
+                let halo = Pen::new(PATH + 2.4, palette.halo);
+                items.extend(strokes.iter().map(|stroke| Item::Line(stroke.clone(), halo)));
+            }
+            items.extend(strokes.into_iter().map(|stroke| Item::Line(stroke, pen)));
+        }
+        if let Some(at) = self.plot.at(experiment.start.x, experiment.start.y) {
+            items.extend(start(at, self.plot.frame, palette));
+        }
+        for line in lines {
+            let Some(last) = line.at(step) else { continue };
+            let (x, edge) = (line.trace.records[last].x, Pen::new(1.5, palette.background));
+            match self.plot.at(x.x, x.y) {
+                Some(at) if self.plot.frame.contains(at) => {
+                    let shape = experiment.runs[line.run].marker;
+                    let (fill, edge) =
+                        if line.averaged { (palette.background, Pen::new(1.5, color(line))) } else { (color(line), edge) };
+                    items.extend(marker::items(shape, at, HEAD + 1.0, fill, edge));
+                }
+                _ => {
+                    let head = self.plot.to_page.apply([x.x, x.y]);
+                    items.extend(head.map(|head| marker::beyond(self.plot.frame, head, color(line), edge)));
+                }
+            }
+        }
+        vec![Item::Clipped(self.plot.frame, items)]
+    }
+}
+
+/// A known minimum.
+fn cross([x, y]: At, palette: &Palette) -> Vec<Item> {
+    let pens = [Pen::new(4.0, palette.halo), Pen::new(1.6, palette.text)];
+    let bars = [vec![[x - 6.0, y], [x + 6.0, y]], vec![[x, y - 6.0], [x, y + 6.0]]];
+    pens.into_iter().flat_map(|pen| bars.clone().map(|bar| Item::Line(bar, pen))).collect()
+}
+
+/// The start: a ring, and its name on the side where there is room.
+fn start(at: At, frame: Frame, palette: &Palette) -> Vec<Item> {
+    if !frame.contains(at) {
+        return Vec::new();
+    }
+    let ring = |pen| Item::Circle(at, 6.0, None, Some(pen));
+    let below = at[1] - 24.0 < frame.top;
+    let place = [(at[0] + 9.0).min(frame.right - 20.0), at[1] + if below { 20.0 } else { -9.0 }];
+    let name = Text::new(place, "x₀", 13.0, palette.text).with_halo(Paint::faded(palette.background, 0.8));
+    vec![ring(Pen::new(4.0, palette.halo)), ring(Pen::new(2.0, palette.text)), Item::Text(name)]
+}
+
+/// What is shown when nothing else is asked for: the customary domain, and the start where it lies outside.
+fn fitting(objective: &dyn Landscape, start: Point) -> View {
+    let View { x, y } = objective.view();
+    let widen = |(low, high): (f64, f64), at: f64| {
+        let room = 0.08 * (high - low);
+        if at < low {
+            (at - room, high)
+        } else if at > high {
+            (low, at + room)
+        } else {
+            (low, high)
+        }
+    };
+    let wide = View::new(widen(x, start.x), widen(y, start.y));
+    if sensible(&wide) { wide } else { View { x, y } }
+}
+
+/// Whether a view can be drawn: neither empty nor at the limits of the numbers.
+fn sensible(view: &View) -> bool {
+    let fine = |(low, high): (f64, f64)| high - low > 1e-9 * (low.abs() + high.abs()).max(1e-290) && high - low < 1e12;
+    fine(view.x) && fine(view.y)
+}
+
+/// The least view around `view` that has one scale on both axes of `frame`.
+fn even(View { x, y }: View, frame: Frame) -> View {
+    let (wide, high) = ((x.1 - x.0) / f64::from(frame.width()), (y.1 - y.0) / f64::from(frame.height()));
+    let scale = wide.max(high);
+    let around = |(low, high): (f64, f64), points: f32| {
+        let (middle, half) = ((low + high) / 2.0, scale * f64::from(points) / 2.0);
+        (middle - half, middle + half)
+    };
+    View::new(around(x, frame.width()), around(y, frame.height()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_view_with_one_scale_holds_what_it_was_made_for() {
+        let frame = Frame::new(0.0, 0.0, 300.0, 100.0);
+        let view = even(View::new((-1.0, 1.0), (2.0, 4.0)), frame);
+        assert_eq!((view.y, view.x), ((2.0, 4.0), (-3.0, 3.0)));
+        let tall = even(View::new((-3.0, 3.0), (0.0, 0.5)), frame);
+        assert_eq!((tall.x, tall.y), ((-3.0, 3.0), (-0.75, 1.25)));
+    }
+
+    #[test]
+    fn a_start_outside_the_customary_domain_is_seen() {
+        let objective = crate::math::Objective::load("rosenbrock", &|_| Err(String::new())).unwrap();
+        for start in [Point::new(9.0, 0.0), Point::new(-3.0, 40.0), Point::new(0.0, 0.0)] {
+            assert!(fitting(&*objective, start).contains(start), "{start}");
+        }
+        // So far out that nothing else would be seen: then the domain as it is.
+        assert_eq!(fitting(&*objective, Point::new(1e14, 0.0)), objective.view());
+    }
+}
