@@ -39,6 +39,7 @@ mod path_layer;
 mod perform;
 mod pictures;
 mod polyline;
+mod presented_controls;
 mod presenter;
 mod prose;
 mod quadratic_editor;
