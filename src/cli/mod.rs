@@ -1,5 +1,5 @@
-//! The command line: `trace`, `ensemble`, `weight-decay`, `dropout`, `train`, `render` and `list`, which need no display, and the way
-//! to the window.
+//! The command line: `trace`, `ensemble`, `weight-decay`, `dropout`, `train`, `render`, `script` and `list`, which need no display,
+//! and the way to the window.
 
 mod args;
 mod dropout;
@@ -8,6 +8,7 @@ mod list;
 mod parameter;
 mod render;
 mod run_options;
+mod script;
 mod setup;
 mod trace;
 mod train;
@@ -66,6 +67,7 @@ fn perform(cli: Cli, window: Window) -> Result<(), Failure> {
         Some(Action::Dropout(args)) => dropout::run(args),
         Some(Action::Train(args)) => train::run(*args),
         Some(Action::Render(args)) => render::run(*args),
+        Some(Action::Script(args)) => script::run(*args),
         None => {
             let opened = cli.file.map(open).transpose()?;
             window(opened).map_err(|message| Failure { status: 1, message })
@@ -77,7 +79,7 @@ fn perform(cli: Cli, window: Window) -> Result<(), Failure> {
 fn open(file: PathBuf) -> Result<(PathBuf, Opened), String> {
     let opened = files::open_any(&file).and_then(Opened::checked);
     let opened = opened.map_err(|message| {
-        let commands = ["trace", "ensemble", "weight-decay", "dropout", "train", "render", "list"];
+        let commands = ["trace", "ensemble", "weight-decay", "dropout", "train", "render", "script", "list"];
         let command = if file.exists() { String::new() } else { did_you_mean(&file.to_string_lossy(), &commands) };
         format!("{message}{command}")
     })?;

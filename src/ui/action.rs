@@ -46,6 +46,7 @@ pub enum Action {
     SaveTable,
     CopyShared,
     PasteShared,
+    Figure,
     Lesson(usize),
     NextLesson,
     PreviousLesson,
@@ -55,7 +56,7 @@ pub enum Action {
 
 impl Action {
     /// The actions that have a key.
-    pub const KEYED: [Action; 36] = [
+    pub const KEYED: [Action; 37] = [
         Action::PlayOrPause,
         Action::StepBack,
         Action::StepForward,
@@ -90,6 +91,7 @@ impl Action {
         Action::Save,
         Action::SaveAs,
         Action::CopyShared,
+        Action::Figure,
         Action::NextLesson,
         Action::PreviousLesson,
     ];
@@ -168,6 +170,7 @@ impl Action {
             Action::Save => "Save",
             Action::SaveAs => "Save as …",
             Action::SaveTable => "Export the table …",
+            Action::Figure => "Export a figure …",
             Action::CopyShared => "Copy share string",
             Action::PasteShared => "Paste share string",
             Action::Lesson(_) => "Open a lesson",
@@ -213,6 +216,7 @@ impl Action {
             Action::OpenRecent(_) => "Open a file that was open before",
             Action::Save => "Save the experiment to its file",
             Action::SaveAs => "Save the experiment to another file",
+            Action::Figure => "Save or copy the contours and the loss plot: SVG, PNG, or an animated GIF",
             Action::SaveTable => "Save every step of every run as a table, in CSV",
             Action::CopyShared => "Copy a line that holds the whole experiment, to send and to paste",
             Action::PasteShared => "Open the experiment in the line that was copied (or Ctrl+V)",
@@ -253,6 +257,7 @@ impl Action {
             Action::Blank => plain(Key::B),
             Action::Spotlight => plain(Key::S),
             Action::OpenFile => command(Key::O),
+            Action::Figure => command(Key::E),
             Action::Save => command(Key::S),
             Action::SaveAs => Some(KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::S)),
             Action::CopyShared => command(Key::L),

@@ -7,7 +7,7 @@ use crate::sim::presets::Preset;
 use crate::sim::{Experiment, Training, Work, export, files, share};
 use crate::ui::file_dialog::{Chosen, Purpose};
 use crate::ui::pages::Page;
-use crate::ui::state::State;
+use crate::ui::state::{Request, State};
 use std::path::Path;
 
 /// The most files that are remembered.
@@ -76,6 +76,7 @@ impl State {
             Purpose::Open => self.open_file(&chosen.path),
             Purpose::Save => self.save(&chosen.path, chosen.replace),
             Purpose::Table => self.save_table(&chosen.path, chosen.replace),
+            Purpose::Figure(format) => self.ask(Request::Figure(format, chosen.path.clone(), chosen.replace)),
         }
     }
 

@@ -116,6 +116,7 @@ impl Action {
             },
             Action::SaveAs => state.ask(Request::File(Purpose::Save)),
             Action::SaveTable => state.ask(Request::File(Purpose::Table)),
+            Action::Figure => state.overlay = Some(Overlay::Figure),
             Action::CopyShared => state.ask(Request::Copy(share::encode(&state.work().to_toml()), "The share string is copied.")),
             Action::PasteShared => state.ask(Request::Paste),
             Action::Lesson(place) => state.open_lesson(place),

@@ -1,5 +1,6 @@
 //! What the window is a function of: the experiment, the playhead, and how things are shown.
 
+use crate::figure::export::Format;
 use crate::math::View;
 use crate::sim::dropout_work::DropoutWork;
 use crate::sim::playhead::Playhead;
@@ -72,6 +73,8 @@ pub enum Overlay {
     Commands(CommandPalette),
     /// The sheet of keys.
     Shortcuts,
+    /// What a figure to take home shall look like.
+    Figure,
 }
 
 /// What only the window can do.
@@ -83,6 +86,10 @@ pub enum Request {
     Copy(String, &'static str),
     /// Paste what was copied.
     Paste,
+    /// Write the figure to a file, replacing one only where that is said.
+    Figure(Format, PathBuf, bool),
+    /// Copy the figure's pixels.
+    CopyFigure,
 }
 
 impl State {

@@ -8,6 +8,7 @@ mod access;
 mod comfort;
 mod drawn;
 mod dropout;
+mod figure;
 mod files;
 mod formula;
 mod lessons;
