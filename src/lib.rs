@@ -45,6 +45,12 @@
 //! network ([`Training`](sim::Training)) whose back-propagation is written out in [`math::network`]. An oracle says which of its coordinates are
 //! weights, on which weight decay acts, and whether it looks through random masks, which are drawn anew for every step.
 //!
+//! # Lessons
+//!
+//! A [`Lesson`](sim::Lesson) is a text, a [`Work`](sim::Work) (all that the window runs, as one value), a look at it, and tasks. Each task asks for a
+//! [`Quantity`](sim::lesson::quantity::Quantity), one line of a table and one function; answers are computed, never written down. A goal
+//! compares the live work with the lesson's by their [`facts`](sim::lesson::facts), so that only what it sets free may differ.
+//!
 //! # One description of a thing
 //!
 //! Each family (objectives, optimizers, schedules, samplings) is one `catalog!` list of files. Each file describes its parameters

@@ -15,7 +15,7 @@ mod train_args;
 mod weight_decay;
 
 use crate::math::notation::did_you_mean;
-use crate::sim::{Work, files};
+use crate::sim::files::{self, Opened};
 use args::{Action, Cli};
 use clap::Parser as _;
 use clap::error::ErrorKind;
@@ -26,7 +26,7 @@ use std::process::ExitCode;
 /// Opens the window on the file at a path and what was read from it, or on the program's own choice, and comes back when it is closed.
 ///
 /// Fails with one line where there is no window to open.
-pub type Window = fn(Option<(PathBuf, Work)>) -> Result<(), String>;
+pub type Window = fn(Option<(PathBuf, Opened)>) -> Result<(), String>;
 
 /// Why nothing came of a command: what to say, and the exit status.
 struct Failure {
@@ -74,14 +74,14 @@ fn perform(cli: Cli, window: Window) -> Result<(), Failure> {
 }
 
 /// What is in `file`, which may be a misspelt command instead.
-fn open(file: PathBuf) -> Result<(PathBuf, Work), String> {
-    let work = files::open_work(&file).and_then(|work| work.check().map(|()| work));
-    let work = work.map_err(|message| {
+fn open(file: PathBuf) -> Result<(PathBuf, Opened), String> {
+    let opened = files::open_any(&file).and_then(Opened::checked);
+    let opened = opened.map_err(|message| {
         let commands = ["trace", "ensemble", "weight-decay", "dropout", "train", "render", "list"];
         let command = if file.exists() { String::new() } else { did_you_mean(&file.to_string_lossy(), &commands) };
         format!("{message}{command}")
     })?;
-    Ok((file, work))
+    Ok((file, opened))
 }
 
 /// A reader that has seen enough, such as `head`, is no failure.

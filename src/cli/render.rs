@@ -2,11 +2,12 @@
 
 use crate::cli::args::ExperimentArgs;
 use crate::cli::{Failure, say};
-use crate::figure::animation::{self, FPS, Film, MOST_SIDE, SECONDS};
+use crate::figure::animation::{FPS, Film, MOST_SIDE, SECONDS};
+use crate::figure::export::{self, Format};
 use crate::figure::palette::Theme;
-use crate::figure::raster::{self, Raster};
-use crate::figure::{Figure, Look, SIDES, What, svg};
-use crate::math::notation::{did_you_mean, number};
+use crate::figure::raster;
+use crate::figure::{Figure, Look, SIDES, What};
+use crate::math::notation::number;
 use crate::sim::experiment::MAX_STEPS;
 use crate::sim::threads::Watch;
 use crate::sim::{file, files};
@@ -87,33 +88,6 @@ pub enum Shade {
     Dark,
 }
 
-/// What is written, by the ending of the file.
-#[derive(Clone, Copy, PartialEq)]
-enum Format {
-    Svg,
-    Png,
-    Gif,
-}
-
-impl Format {
-    fn of(path: &Path) -> Result<Self, String> {
-        let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-        match ending.as_str() {
-            "svg" => Ok(Format::Svg),
-            "png" => Ok(Format::Png),
-            "gif" => Ok(Format::Gif),
-            "" => {
-                Err(format!("{}: the name has no ending that says what to write; end it in .svg, .png or .gif", path.display()))
-            }
-            other => Err(format!(
-                "{}: .{other} cannot be written{}; end the name in .svg, .png or .gif",
-                path.display(),
-                did_you_mean(other, &["svg", "png", "gif"])
-            )),
-        }
-    }
-}
-
 /// Writes the figure that `args` describe.
 pub fn run(args: RenderArgs) -> Result<(), Failure> {
     let RenderArgs { what, output, part, theme, size, scale, step, fps, seconds, force } = args;
@@ -149,19 +123,11 @@ pub fn run(args: RenderArgs) -> Result<(), Failure> {
         Shade::Dark => Theme::Dark,
     };
     let figure = Figure::new(&experiment, Look { what, theme, size, view: None });
-    let still = || svg::write(&figure.drawing(last));
-    match format {
-        Format::Svg => files::save(&output, force, |out| out.write_all(still().as_bytes()))?,
-        Format::Png => {
-            let png = Raster::default().png(&still(), scale)?;
-            files::save(&output, force, |out| out.write_all(&png))?;
-        }
-        Format::Gif => {
-            let film = Film { fps: fps.unwrap_or(20), seconds: seconds.unwrap_or(6.0), last, scale };
-            animate(&figure, &film, &output, force)?;
-        }
+    let film = Film { fps: fps.unwrap_or(20), seconds: seconds.unwrap_or(6.0), last, scale };
+    if format == Format::Gif {
+        return animate(&figure, &film, &output, force);
     }
-    Ok(())
+    Ok(files::save(&output, force, |out| export::write(&figure, format, &film, &Watch::default(), out))?)
 }
 
 /// Writes the animation, tells of its progress, and ends it where the user interrupts.
@@ -173,7 +139,7 @@ fn animate(figure: &Figure<'_>, film: &Film, output: &Path, force: bool) -> Resu
     let over = AtomicBool::new(false);
     let written = std::thread::scope(|scope| {
         scope.spawn(|| tell_progress(&watch, &over));
-        let written = files::save(output, force, |out| animation::write(figure, film, &watch, out));
+        let written = files::save(output, force, |out| export::write(figure, Format::Gif, film, &watch, out));
         over.store(true, Ordering::Release);
         written
     });

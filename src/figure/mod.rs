@@ -9,6 +9,7 @@ pub mod axis;
 pub mod caption;
 mod curve;
 pub mod drawing;
+pub mod export;
 mod field;
 pub mod fonts;
 mod layout;

@@ -93,7 +93,7 @@ pub fn late_means(records: &[Record]) -> Vec<Point> {
     let (mut sum, mut from) = (Point::zeros(), 0);
     let mean_at = |k: usize| {
         sum += records[k].x;
-        if (k + 1) / 2 > from {
+        if k.div_ceil(2) > from {
             sum -= records[from].x;
             from += 1;
         }

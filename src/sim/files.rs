@@ -1,6 +1,7 @@
 //! The one place that reads and writes files: experiment files, the data they name, and what is exported.
 
 use crate::sim::experiment::Experiment;
+use crate::sim::lesson::Lesson;
 use crate::sim::work::Work;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read as _, Write as _};
@@ -18,11 +19,46 @@ pub fn open(path: &Path) -> Result<Experiment, String> {
     open_work(path).map(|work| work.experiment)
 }
 
-/// All that the experiment file at `path` describes, with the experiments beyond the plane; as [`open`] otherwise.
+/// All that the experiment file at `path` describes, with the experiments beyond the plane; of a lesson, what it runs. As [`open`]
+/// otherwise.
 pub fn open_work(path: &Path) -> Result<Work, String> {
+    Ok(match open_any(path)? {
+        Opened::Work(work) => *work,
+        Opened::Lesson(lesson) => lesson.work,
+    })
+}
+
+/// What a file was found to be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Opened {
+    /// An experiment.
+    Work(Box<Work>),
+    /// A lesson.
+    Lesson(Box<Lesson>),
+}
+
+impl Opened {
+    /// The same, if it can be run; if not, what is wrong and what would be right.
+    pub fn checked(self) -> Result<Self, String> {
+        match &self {
+            Opened::Work(work) => work.check()?,
+            Opened::Lesson(lesson) => lesson.work.check()?,
+        }
+        Ok(self)
+    }
+}
+
+/// What is in the file at `path`: a lesson, where it has a key that only lessons have, otherwise an experiment. As [`open`] otherwise.
+pub fn open_any(path: &Path) -> Result<Opened, String> {
     let text = read_text(path, MAX_EXPERIMENT)?;
     let folder = path.parent().unwrap_or(Path::new(""));
-    Work::from_toml(&text, &|name| read_data(&folder.join(name))).map_err(|error| format!("{}: {error}", path.display()))
+    let read = |name: &str| read_data(&folder.join(name));
+    let opened = if Lesson::is_meant(&text) {
+        Lesson::from_toml(&text, &read).map(|lesson| Opened::Lesson(Box::new(lesson)))
+    } else {
+        Work::from_toml(&text, &read).map(|work| Opened::Work(Box::new(work)))
+    };
+    opened.map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// Whether [`save`] may write to `path`; if not, why not. A file that is there is replaced only with `replace`.

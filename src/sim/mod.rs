@@ -22,6 +22,8 @@ pub mod export_training;
 pub mod file;
 pub mod files;
 pub mod gradient_check;
+pub mod lesson;
+pub mod lessons;
 pub mod loss_plane;
 pub mod playhead;
 pub mod presets;
@@ -46,6 +48,7 @@ pub mod work;
 mod work_tables;
 
 pub use experiment::{Experiment, Run};
+pub use lesson::Lesson;
 pub use session::Session;
 pub use trace::Trace;
 pub use training::Training;

@@ -158,8 +158,39 @@ impl<'a> Table<'a> {
 
     /// The yes or no under `key`; no where there is none.
     pub fn flag(&mut self, key: &'static str) -> Result<bool, FileError> {
+        Ok(self.yes_or_no(key)?.unwrap_or(false))
+    }
+
+    /// The yes or no under `key`, if there is one.
+    pub fn yes_or_no(&mut self, key: &'static str) -> Result<Option<bool>, FileError> {
         let found = self.take(key, "true or false", |value| value.as_bool().ok_or_else(|| describe(&value)))?;
-        Ok(found.is_some_and(|entry| entry.value))
+        Ok(found.map(|entry| entry.value))
+    }
+
+    /// The list of texts under `key`.
+    pub fn texts(&mut self, key: &'static str) -> Result<Option<Entry<Vec<String>>>, FileError> {
+        self.take(key, "a list of texts, as in [\"a\", \"b\"]", |value| match value {
+            DeValue::Array(list) => list
+                .into_iter()
+                .map(|item| match item.into_inner() {
+                    DeValue::String(text) => Ok(text.into_owned()),
+                    other => Err(format!("a list with {}", describe(&other))),
+                })
+                .collect(),
+            other => Err(describe(&other)),
+        })
+    }
+
+    /// The finite number under `key`.
+    pub fn real(&mut self, key: &'static str) -> Result<Option<f64>, FileError> {
+        let found = self.take(key, "a number", real)?;
+        let finite = |x: f64| if x.is_finite() { Ok(x) } else { Err(format!("{x} is not allowed: it takes a finite number")) };
+        found.map(|entry| entry.read(finite)).transpose()
+    }
+
+    /// Whether `key` is there, and was not taken out.
+    pub fn has(&self, key: &str) -> bool {
+        self.entries.contains_key(key)
     }
 
     /// The tables `[[key]]`; `what` names one of them in messages, `keys` are those it may have.

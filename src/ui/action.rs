@@ -3,7 +3,7 @@
 
 use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
-use crate::sim::presets;
+use crate::sim::{lessons, presets};
 use crate::ui::pages::Page;
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
@@ -46,11 +46,17 @@ pub enum Action {
     SaveTable,
     CopyShared,
     PasteShared,
+    Figure,
+    Lesson(usize),
+    NextLesson,
+    PreviousLesson,
+    BackToLesson,
+    CloseLesson,
 }
 
 impl Action {
     /// The actions that have a key.
-    pub const KEYED: [Action; 34] = [
+    pub const KEYED: [Action; 37] = [
         Action::PlayOrPause,
         Action::StepBack,
         Action::StepForward,
@@ -85,14 +91,27 @@ impl Action {
         Action::Save,
         Action::SaveAs,
         Action::CopyShared,
+        Action::Figure,
+        Action::NextLesson,
+        Action::PreviousLesson,
     ];
 
     /// All actions: what the command palette finds.
     pub fn all() -> Vec<Action> {
-        let others = [Action::Controls, Action::Remove, Action::Contrast, Action::Calm, Action::SaveTable, Action::PasteShared];
+        let others = [
+            Action::Controls,
+            Action::Remove,
+            Action::Contrast,
+            Action::Calm,
+            Action::SaveTable,
+            Action::PasteShared,
+            Action::BackToLesson,
+            Action::CloseLesson,
+        ];
         let runs = Optimizer::ALL.iter().map(|entry| Action::Add(entry.key));
         let experiments = presets::ALL.iter().map(|preset| Action::Open(preset.key));
-        Self::KEYED.into_iter().chain(others).chain(runs).chain(experiments).collect()
+        let lessons = (0..lessons::ALL.len()).map(Action::Lesson);
+        Self::KEYED.into_iter().chain(others).chain(runs).chain(experiments).chain(lessons).collect()
     }
 
     /// What the command palette calls it: its name, and what it is done with.
@@ -106,6 +125,10 @@ impl Action {
             Action::Open(key) => {
                 let title = presets::Preset::by_key(key).map(|preset| preset.experiment().title);
                 format!("Preset: {}", title.as_deref().unwrap_or(key))
+            }
+            Action::Lesson(place) => {
+                let title = lessons::titles().get(place).map_or("", String::as_str);
+                format!("Lesson {}: {title}", place + 1)
             }
             _ => self.label().to_owned(),
         }
@@ -147,8 +170,14 @@ impl Action {
             Action::Save => "Save",
             Action::SaveAs => "Save as …",
             Action::SaveTable => "Export the table …",
+            Action::Figure => "Export a figure …",
             Action::CopyShared => "Copy share string",
             Action::PasteShared => "Paste share string",
+            Action::Lesson(_) => "Open a lesson",
+            Action::NextLesson => "Next lesson",
+            Action::PreviousLesson => "Previous lesson",
+            Action::BackToLesson => "Back to the lesson",
+            Action::CloseLesson => "Close the lesson",
         }
     }
 
@@ -187,9 +216,15 @@ impl Action {
             Action::OpenRecent(_) => "Open a file that was open before",
             Action::Save => "Save the experiment to its file",
             Action::SaveAs => "Save the experiment to another file",
+            Action::Figure => "Save or copy the contours and the loss plot: SVG, PNG, or an animated GIF",
             Action::SaveTable => "Save every step of every run as a table, in CSV",
             Action::CopyShared => "Copy a line that holds the whole experiment, to send and to paste",
             Action::PasteShared => "Open the experiment in the line that was copied (or Ctrl+V)",
+            Action::Lesson(_) => "Open a lesson: a short text, an experiment, and tasks to predict",
+            Action::NextLesson => "Go on to the lesson after this one",
+            Action::PreviousLesson => "Go to the lesson before this one",
+            Action::BackToLesson => "Run and show again what the lesson began with",
+            Action::CloseLesson => "Leave the lesson; its experiment stays",
         }
     }
 
@@ -222,11 +257,15 @@ impl Action {
             Action::Blank => plain(Key::B),
             Action::Spotlight => plain(Key::S),
             Action::OpenFile => command(Key::O),
+            Action::Figure => command(Key::E),
             Action::Save => command(Key::S),
             Action::SaveAs => Some(KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::S)),
             Action::CopyShared => command(Key::L),
             Action::Controls | Action::Add(_) | Action::Remove | Action::Open(_) | Action::Contrast | Action::Calm => None,
             Action::OpenRecent(_) | Action::SaveTable | Action::PasteShared => None,
+            Action::NextLesson => plain(Key::PageDown),
+            Action::PreviousLesson => plain(Key::PageUp),
+            Action::Lesson(_) | Action::BackToLesson | Action::CloseLesson => None,
         }
     }
 

@@ -3,15 +3,16 @@
 use crate::sim::{Experiment, Work};
 use crate::ui::action::Action;
 use crate::ui::autosave::{Autosave, Keeper};
-use crate::ui::command_palette::Outcome;
 use crate::ui::ensembles::Ensembles;
+use crate::ui::figure_dialog::FigureWork;
 use crate::ui::file_dialog::FileDialog;
+use crate::ui::lesson_panel::{self, LessonPanel};
 use crate::ui::pages::{Pages, Scene};
 use crate::ui::pictures::{Pictures, lines};
 use crate::ui::presenter::{self, Presenter};
-use crate::ui::state::{Appearance, Overlay, Request, Settings, State};
-use crate::ui::theme::{self, COLUMN, Dress, NARROW, Palette};
-use crate::ui::{shortcut_sheet, timeline, top_bar};
+use crate::ui::state::{Appearance, Settings, State};
+use crate::ui::theme::{self, COLUMN, Dress, NARROW, Palette, READING_COLUMN, WIDE};
+use crate::ui::{presented_controls, timeline, top_bar};
 use eframe::egui::{
     self, CentralPanel, Frame, Key, KeyboardShortcut, Margin, Modifiers, Panel, ScrollArea, Theme, Ui, ViewportCommand,
 };
@@ -25,7 +26,9 @@ pub struct App {
     ensembles: Ensembles,
     pages: Pages,
     presenter: Presenter,
-    dialog: FileDialog,
+    pub(super) dialog: FileDialog,
+    pub(super) figure: FigureWork,
+    lesson: LessonPanel,
     keeper: Option<Keeper>,
     title: String,
     dressed: bool,
@@ -42,6 +45,8 @@ impl App {
             pages: Pages::default(),
             presenter: Presenter::default(),
             dialog: FileDialog::default(),
+            figure: FigureWork::default(),
+            lesson: LessonPanel::default(),
             keeper: None,
             title: String::new(),
             dressed: false,
@@ -112,9 +117,17 @@ impl App {
             .show(ui, |ui| {
                 timeline::show(ui, state, actions);
             });
-        let (shows_controls, shows_column) = (state.shows_controls(), state.shows_inspector());
+        if state.presenting && !presented_controls::named(state).is_empty() {
+            let line = bar(Margin::symmetric(16, 4));
+            Panel::bottom("presented controls").frame(line).exact_size(40.0).show_separator_line(false).show(ui, |ui| {
+                presented_controls::show(ui, state);
+            });
+        }
+        let (shows_controls, shows_lesson) = (state.shows_controls(), state.shows_lesson());
+        let shows_column = shows_lesson || state.shows_inspector();
+        let width = if shows_lesson && ui.available_width() >= WIDE { READING_COLUMN } else { COLUMN + 10.0 };
         let view = self.pages.view(state.page);
-        let ensembles = &mut self.ensembles;
+        let (ensembles, lesson) = (&mut self.ensembles, &mut self.lesson);
         let lines = lines(&state.experiment, &pictures);
         let mut scene =
             Scene { state, pictures: &pictures, lines: &lines, ensembles, inspection: inspection.as_deref(), actions };
@@ -137,10 +150,18 @@ impl App {
                 bottom: 8,
             });
             let inside = inside.corner_radius(6);
-            Panel::right("inspector").frame(inside).exact_size(COLUMN + 10.0).resizable(false).show_separator_line(false).show(
+            Panel::right("inspector").frame(inside).exact_size(width).resizable(false).show_separator_line(false).show(
                 ui,
                 |ui| {
-                    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| view.column(ui, &mut scene));
+                    lesson_panel::tabs(ui, scene.state, scene.actions);
+                    let place = if shows_lesson { "lesson" } else { "column" };
+                    ScrollArea::vertical().id_salt(place).auto_shrink(false).show(ui, |ui| {
+                        if shows_lesson {
+                            lesson.show(ui, scene.state, scene.actions);
+                        } else {
+                            view.column(ui, &mut scene);
+                        }
+                    });
                 },
             );
         }
@@ -220,7 +241,7 @@ impl App {
             self.state.open_file(&path);
         }
         self.panels(ui, &mut actions);
-        self.overlay(ui.ctx(), &mut actions);
+        self.overlays(ui.ctx(), &mut actions);
         for action in actions {
             action.perform(&mut self.state);
             ui.ctx().request_repaint();
@@ -238,27 +259,6 @@ impl App {
         self.entitle(ui.ctx());
     }
 
-    /// Does what only the window can: ask for files, copy and paste.
-    fn requests(&mut self, ctx: &egui::Context) {
-        for request in std::mem::take(&mut self.state.requests) {
-            match request {
-                Request::File(purpose) => self.dialog.ask(ctx, purpose, &self.state.experiment.title),
-                Request::Copy(text, words) => {
-                    ctx.copy_text(text);
-                    self.state.say(words);
-                }
-                Request::Paste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
-            }
-            ctx.request_repaint();
-        }
-        if let Some(chosen) = self.dialog.show(ctx) {
-            self.state.use_file(&chosen);
-        }
-        if self.state.toast.as_mut().is_some_and(|toast| toast.show(ctx)) {
-            self.state.toast = None;
-        }
-    }
-
     /// Names the window after what is open in it.
     fn entitle(&mut self, ctx: &egui::Context) {
         let name = self.state.file.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
@@ -266,32 +266,6 @@ impl App {
         if title != self.title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.title = title;
-        }
-    }
-
-    /// What lies over the panels.
-    fn overlay(&mut self, ctx: &egui::Context, actions: &mut Vec<Action>) {
-        let left = match &mut self.state.overlay {
-            Some(Overlay::Commands(palette)) => match palette.show(ctx) {
-                Outcome::Open => false,
-                Outcome::Closed => true,
-                Outcome::Taken(action) => {
-                    actions.push(action);
-                    true
-                }
-            },
-            Some(Overlay::Shortcuts) => shortcut_sheet::show(ctx),
-            None => false,
-        };
-        if left {
-            self.state.overlay = None;
-        }
-        if self.state.spotlight {
-            presenter::spotlight(ctx);
-        }
-        if self.state.blank && presenter::blank(ctx) {
-            self.state.blank = false;
-            actions.clear();
         }
     }
 }

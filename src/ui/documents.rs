@@ -2,11 +2,12 @@
 
 use crate::math::param::Value;
 use crate::math::{Dataset, Objective};
+use crate::sim::files::Opened;
 use crate::sim::presets::Preset;
 use crate::sim::{Experiment, Training, Work, export, files, share};
 use crate::ui::file_dialog::{Chosen, Purpose};
 use crate::ui::pages::Page;
-use crate::ui::state::State;
+use crate::ui::state::{Request, State};
 use std::path::Path;
 
 /// The most files that are remembered.
@@ -30,8 +31,8 @@ impl State {
         if !is_experiment {
             return if self.page == Page::Network { self.open_examples(path) } else { self.open_data(path) };
         }
-        match checked(files::open_work(path)) {
-            Ok(work) => self.open_as(path, work),
+        match files::open_any(path).and_then(Opened::checked) {
+            Ok(opened) => self.open_as(path, opened),
             Err(message) => {
                 self.settings.recent.retain(|known| known != path || path.exists());
                 self.message = Some(message);
@@ -39,10 +40,20 @@ impl State {
         }
     }
 
-    /// Opens `work`, which was read from the file at `path`.
-    pub fn open_as(&mut self, path: &Path, work: Work) {
-        self.set_work(work);
-        self.remember(path);
+    /// Opens what was read from the file at `path`.
+    pub fn open_as(&mut self, path: &Path, opened: Opened) {
+        match opened {
+            Opened::Work(work) => {
+                self.set_work(*work);
+                self.remember(path);
+            }
+            Opened::Lesson(lesson) => {
+                self.begin_lesson(*lesson, None);
+                self.remember(path);
+                // Saving must not write an experiment over the lesson.
+                self.file = None;
+            }
+        }
     }
 
     /// Opens what was pasted: a share string, or the text of an experiment file.
@@ -65,6 +76,7 @@ impl State {
             Purpose::Open => self.open_file(&chosen.path),
             Purpose::Save => self.save(&chosen.path, chosen.replace),
             Purpose::Table => self.save_table(&chosen.path, chosen.replace),
+            Purpose::Figure(format) => self.ask(Request::Figure(format, chosen.path.clone(), chosen.replace)),
         }
     }
 
@@ -143,6 +155,7 @@ impl State {
         (new.presenting, new.spotlight) = (self.presenting, self.spotlight);
         std::mem::swap(&mut new.history, &mut self.history);
         std::mem::swap(&mut new.requests, &mut self.requests);
+        new.lesson = self.lesson.take();
         *self = new;
     }
 }

@@ -1,5 +1,6 @@
 //! Asking for a file: with the dialog of the platform, or, where there is none, with a line to type a path into.
 
+use crate::figure::export::Format;
 use crate::sim::threads::{Progress, Task};
 use crate::ui::theme::{GAP, Palette, heading};
 use eframe::egui::{Button, Context, Id, Key, Label, Modal, RichText, Role, TextEdit, WidgetInfo};
@@ -18,6 +19,8 @@ pub enum Purpose {
     Save,
     /// A file for the table of all runs.
     Table,
+    /// A file for the figure, in this format.
+    Figure(Format),
 }
 
 impl Purpose {
@@ -27,6 +30,7 @@ impl Purpose {
             Purpose::Open => "Open an experiment or data",
             Purpose::Save => "Save the experiment",
             Purpose::Table => "Save the table of all runs",
+            Purpose::Figure(_) => "Save the figure",
         }
     }
 
@@ -41,6 +45,9 @@ impl Purpose {
             Purpose::Open => ("Experiments and data", &["toml", "csv"]),
             Purpose::Save => ("Experiments", &["toml"]),
             Purpose::Table => ("Tables", &["csv"]),
+            Purpose::Figure(Format::Svg) => ("Vector pictures", &["svg"]),
+            Purpose::Figure(Format::Png) => ("Pictures", &["png"]),
+            Purpose::Figure(Format::Gif) => ("Animations", &["gif"]),
         }
     }
 

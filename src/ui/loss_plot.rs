@@ -226,7 +226,7 @@ fn paint(
     frame: Rect,
 ) {
     let palette = Palette::of(painter.ctx());
-    let step = state.step();
+    let (step, concealed) = (state.step(), state.conceals());
     if axes.cost == Cost::Steps {
         let x = at(step as f64, 0.0).x;
         painter.line_segment([pos2(x, frame.top()), pos2(x, frame.bottom())], Stroke::new(1.0, palette.weak));
@@ -240,7 +240,7 @@ fn paint(
                 let points = points.iter().copied().map(Pos2::from);
                 if *averaged { polyline::dashed(&points.collect::<Vec<_>>(), stroke) } else { polyline::shapes(points, stroke) }
             };
-            if cut < stroke.points.len() {
+            if cut < stroke.points.len() && !concealed {
                 painter.extend(line(&stroke.points[cut.saturating_sub(1)..], Stroke::new(1.4, faded(color, 0.35))));
             }
             if cut > 1 {

@@ -14,12 +14,17 @@ mod data_plot;
 mod documents;
 mod ensembles;
 mod field_layer;
+mod figure_dialog;
 mod file_dialog;
 mod file_menu;
 mod formula_editor;
 mod history;
 mod icon;
 mod inspector;
+mod lesson_menu;
+mod lesson_panel;
+mod lesson_task;
+pub mod lessons;
 mod loss_plot;
 mod marker;
 mod memo;
@@ -27,13 +32,16 @@ mod menu;
 pub mod network_look;
 mod numbers;
 mod objective_panel;
+mod overlays;
 pub mod pages;
 mod param_slider;
 mod path_layer;
 mod perform;
 mod pictures;
 mod polyline;
+mod presented_controls;
 mod presenter;
+mod prose;
 mod quadratic_editor;
 mod run_card;
 pub mod settings;
@@ -44,9 +52,10 @@ mod theme;
 mod timeline;
 mod toast;
 mod top_bar;
+pub mod typeset;
 mod vectors;
 
-use crate::sim::Work;
+use crate::sim::files::Opened;
 use app::App;
 use eframe::egui::ViewportBuilder;
 use state::Settings;
@@ -58,7 +67,7 @@ const WITHOUT: &str = "'downhill trace' and 'downhill list' work without a windo
 /// Opens the window on a file and what was read from it, or on the first preset, and returns when it is closed.
 ///
 /// Fails with one line when no window can be opened: no display, no OpenGL, a missing library.
-pub fn run(opened: Option<(PathBuf, Work)>) -> Result<(), String> {
+pub fn run(opened: Option<(PathBuf, Opened)>) -> Result<(), String> {
     let options = eframe::NativeOptions {
         viewport: ViewportBuilder::default()
             .with_title("Downhill")
@@ -87,8 +96,8 @@ pub fn run(opened: Option<(PathBuf, Work)>) -> Result<(), String> {
                 if let Some(folder) = eframe::storage_dir("downhill") {
                     app = app.with_autosave(&folder);
                 }
-                if let Some((path, work)) = opened {
-                    app.state.open_as(&path, work);
+                if let Some((path, opened)) = opened {
+                    app.state.open_as(&path, opened);
                 }
                 Ok(Box::new(app))
             }),

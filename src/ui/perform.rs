@@ -28,6 +28,10 @@ impl Action {
             Action::Show(page) => state.page = page,
             Action::Inspector => {
                 let show = !state.shows_inspector();
+                // A lesson stands in its place.
+                if let Some(open) = &mut state.lesson {
+                    open.aside = show;
+                }
                 state.settings.inspector = show;
                 state.settings.controls &= !(show && state.narrow);
             }
@@ -112,8 +116,14 @@ impl Action {
             },
             Action::SaveAs => state.ask(Request::File(Purpose::Save)),
             Action::SaveTable => state.ask(Request::File(Purpose::Table)),
+            Action::Figure => state.overlay = Some(Overlay::Figure),
             Action::CopyShared => state.ask(Request::Copy(share::encode(&state.work().to_toml()), "The share string is copied.")),
             Action::PasteShared => state.ask(Request::Paste),
+            Action::Lesson(place) => state.open_lesson(place),
+            Action::NextLesson => state.turn_lesson(1),
+            Action::PreviousLesson => state.turn_lesson(-1),
+            Action::BackToLesson => state.back_to_lesson(),
+            Action::CloseLesson => state.lesson = None,
         }
     }
 }

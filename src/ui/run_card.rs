@@ -35,7 +35,12 @@ pub fn all(ui: &mut Ui, state: &mut State, pictures: &[Rc<Picture>], actions: &m
         }
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
-            if header(ui, &state.experiment.runs[i], &picture.verdict.to_string(), &explain(picture), selected).clicked() {
+            let (stands, why) = if state.conceals() {
+                ("to be predicted".to_owned(), "How it ends is what the lesson asks.".to_owned())
+            } else {
+                (picture.verdict.to_string(), explain(picture))
+            };
+            if header(ui, &state.experiment.runs[i], &stands, &why, selected).clicked() {
                 state.selected = i;
             }
             if selected {

@@ -1,5 +1,7 @@
 //! How things are shown, and what is remembered from start to start.
 
+use crate::ui::figure_dialog::FigureOptions;
+use crate::ui::lessons::Progress;
 use crate::ui::network_look::NetworkLook;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -116,10 +118,14 @@ pub struct Settings {
     /// Whether nothing moves that was not asked to.
     pub calm: bool,
     pub network: NetworkLook,
+    /// What a figure to take home looks like.
+    pub figure: FigureOptions,
     /// The files that were open last, the newest first.
     pub recent: Vec<PathBuf>,
     /// How much everything is enlarged; 1 is as drawn.
     pub zoom: f32,
+    /// Which lessons were opened, and which of their tasks solved.
+    pub progress: Progress,
 }
 
 impl Default for Settings {
@@ -146,8 +152,10 @@ impl Default for Settings {
             contrast: false,
             calm: false,
             network: NetworkLook::default(),
+            figure: FigureOptions::default(),
             recent: Vec::new(),
             zoom: 1.0,
+            progress: Progress::default(),
         }
     }
 }

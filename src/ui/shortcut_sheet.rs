@@ -7,8 +7,11 @@ use eframe::egui::{Context, Grid, Id, Modal, ScrollArea, Ui};
 /// The room that the columns need side by side, in points.
 const WIDTH: f32 = 800.0;
 
+/// Whether an action belongs to a group.
+type Wants = fn(Action) -> bool;
+
 /// What the keys are for, in columns.
-const GROUPS: [(&str, fn(Action) -> bool); 4] = [
+const GROUPS: [(&str, Wants); 4] = [
     ("Playback", |action| {
         use Action::{Loop, PlayOrPause, Restart, StepBack, StepForward, ToEnd, ToStart};
         matches!(action, PlayOrPause | StepBack | StepForward | ToStart | ToEnd | Restart | Loop)

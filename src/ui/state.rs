@@ -1,5 +1,6 @@
 //! What the window is a function of: the experiment, the playhead, and how things are shown.
 
+use crate::figure::export::Format;
 use crate::math::View;
 use crate::sim::dropout_work::DropoutWork;
 use crate::sim::playhead::Playhead;
@@ -9,6 +10,7 @@ use crate::sim::{Experiment, Run, Training, Work};
 use crate::ui::command_palette::CommandPalette;
 use crate::ui::file_dialog::Purpose;
 use crate::ui::history::History;
+use crate::ui::lessons::OpenLesson;
 use crate::ui::pages::Page;
 pub use crate::ui::settings::{Appearance, Cost, DropoutView, Metric, Settings, Trail};
 use crate::ui::toast::Toast;
@@ -60,6 +62,8 @@ pub struct State {
     pub requests: Vec<Request>,
     /// What was done, in a few words, shown for a moment.
     pub toast: Option<Toast>,
+    /// The lesson that is open.
+    pub lesson: Option<OpenLesson>,
 }
 
 /// What lies over the window until it is left.
@@ -69,6 +73,8 @@ pub enum Overlay {
     Commands(CommandPalette),
     /// The sheet of keys.
     Shortcuts,
+    /// What a figure to take home shall look like.
+    Figure,
 }
 
 /// What only the window can do.
@@ -80,6 +86,10 @@ pub enum Request {
     Copy(String, &'static str),
     /// Paste what was copied.
     Paste,
+    /// Write the figure to a file, replacing one only where that is said.
+    Figure(Format, PathBuf, bool),
+    /// Copy the figure's pixels.
+    CopyFigure,
 }
 
 impl State {
@@ -117,6 +127,7 @@ impl State {
             file: None,
             requests: Vec::new(),
             toast: None,
+            lesson: None,
         };
         if !state.settings.calm {
             state.playhead.restart();
@@ -180,7 +191,13 @@ impl State {
 
     /// Whether the inspector is shown: in a narrow window the controls take its place.
     pub fn shows_inspector(&self) -> bool {
-        !self.presenting && self.settings.inspector && !(self.narrow && self.settings.controls)
+        !self.presenting && self.settings.inspector && !(self.narrow && self.settings.controls) && !self.shows_lesson()
+    }
+
+    /// Whether the lesson is shown, in the place of the inspector.
+    pub fn shows_lesson(&self) -> bool {
+        let open = self.lesson.as_ref().is_some_and(|open| !open.aside);
+        open && !self.presenting && !(self.narrow && self.settings.controls)
     }
 
     /// The runs of the page that is shown, and which of them is selected.

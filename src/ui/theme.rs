@@ -12,6 +12,12 @@ pub const GAP: f32 = 8.0;
 pub const COLUMN: f32 = 312.0;
 /// The window width below which the side columns fold into buttons, in points.
 pub const NARROW: f32 = 1100.0;
+/// The window width from which a text has a column of its best width, in points.
+pub const WIDE: f32 = 1440.0;
+/// That width, in points.
+pub const READING_COLUMN: f32 = 400.0;
+/// The size of text that is read from line to line, in points.
+pub const READING: f32 = 15.0;
 /// The size of a run's head, in points.
 pub const HEAD: f32 = 9.0;
 /// The width of a path, in points.
@@ -138,6 +144,11 @@ pub fn medium() -> FontFamily {
 /// The style of headings.
 pub fn heading(text: impl Into<String>) -> egui::RichText {
     egui::RichText::new(text).font(FontId::new(16.0, medium()))
+}
+
+/// The style of a title over a text.
+pub fn title(text: impl Into<String>) -> egui::RichText {
+    egui::RichText::new(text).font(FontId::new(20.0, medium()))
 }
 
 /// The style of names and other text that leads a line.

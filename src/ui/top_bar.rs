@@ -2,10 +2,10 @@
 
 use crate::sim::presets;
 use crate::ui::action::Action;
-use crate::ui::file_menu;
 use crate::ui::pages::Page;
 use crate::ui::state::{Appearance, State};
 use crate::ui::theme::{GAP, Palette, medium};
+use crate::ui::{file_menu, lesson_menu};
 use eframe::egui::{self, FontId, Label, RichText, Ui};
 
 /// The room that the tabs of all pages need, with the buttons after them, in points.
@@ -32,6 +32,7 @@ pub fn show(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
             }
         });
         presets.response.on_hover_text(Action::Open("").tooltip());
+        lesson_menu::show(ui, state, actions);
         ui.add_space(GAP);
         tabs(ui, state, actions);
         if state.narrow {

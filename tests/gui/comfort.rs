@@ -44,7 +44,7 @@ fn a_preset_can_be_taken_back_and_so_can_the_other_pages() {
     user.press_with(Modifiers::COMMAND, Key::Z);
     assert_eq!(user.experiment(), &before);
     user.press(Key::Num8);
-    let p = user.state().dropout.layer.clone();
+    let p = user.state().dropout.layer;
     user.enters("dropout p", "0.2");
     assert_ne!(user.state().dropout.layer, p);
     user.press_with(Modifiers::COMMAND, Key::Z);
@@ -167,4 +167,23 @@ fn reduced_motion_plays_nothing_by_itself() {
     assert!(!user.playing() && user.step() == 0);
     user.press(Key::Space);
     assert!(user.playing());
+}
+
+#[test]
+fn a_presented_lesson_keeps_the_controls_that_it_names() {
+    let mut user = User::starts();
+    // The second lesson is about the learning rate.
+    Action::Lesson(1).perform(&mut user.window.state_mut().state);
+    user.frames(2);
+    user.press(Key::F5);
+    user.frames(3);
+    assert!(user.has(Role::Slider, "learning rate α") && !user.has(Role::ComboBox, "optimizer"));
+    user.enters("learning rate α", "0.2");
+    let selected = user.state().selected;
+    assert_eq!(user.experiment().runs[selected].optimizer.learning_rate(), 0.2);
+    // Clickers send Page Down and Page Up.
+    user.press(Key::PageDown);
+    assert!(user.state().presenting && user.state().lesson.as_ref().unwrap().place == Some(2));
+    user.press(Key::PageUp);
+    assert_eq!(user.state().lesson.as_ref().unwrap().place, Some(1));
 }

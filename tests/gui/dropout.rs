@@ -71,7 +71,7 @@ fn units_switch_off_at_each_draw_and_their_means_are_those_of_the_library() {
     user.press(Key::ArrowRight);
     let mask = layer(&user).mask(0);
     let off: Vec<String> = (0..6).filter(|i| mask[*i] == 0.0).map(|i| (i + 1).to_string()).collect();
-    assert!(!off.is_empty() && user.sees(&format!("draw 1: unit")) && user.sees(&format!("{} off", off.join(", "))));
+    assert!(!off.is_empty() && user.sees("draw 1: unit") && user.sees(&format!("{} off", off.join(", "))));
     assert_eq!(user.names(Role::Label).iter().filter(|label| *label == "0, off").count(), off.len());
     user.press(Key::End);
     let tally = DropoutTally::of(layer(&user), 1000);

@@ -1,6 +1,6 @@
 //! Unicode's small letters, and what they stand for.
 
-const RAISED: [(char, char); 26] = [
+const RAISED: [(char, char); 27] = [
     ('⁰', '0'),
     ('¹', '1'),
     ('²', '2'),
@@ -27,6 +27,7 @@ const RAISED: [(char, char); 26] = [
     ('ʸ', 'y'),
     ('ʲ', 'j'),
     ('ᵈ', 'd'),
+    ('ˡ', 'l'),
 ];
 
 const LOWERED: [(char, char); 26] = [

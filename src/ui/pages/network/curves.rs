@@ -161,13 +161,15 @@ fn chart(ui: &mut Ui, scene: &Scene<'_>, id: &str, y: Axis) -> Chart {
 fn measures(ui: &Ui, chart: &Chart, scene: &Scene<'_>, trainer: &Trainer, pick: fn(Measure) -> f64) {
     let palette = Palette::of(ui.ctx());
     let shown = scene.state.playhead.step(scene.state.training.epochs);
+    let concealed = scene.state.conceals();
     // At the last epoch a head stands on the border.
     let heads = ui.painter().with_clip_rect(chart.frame.expand(8.0));
     for (index, record) in runs(scene, trainer) {
         let run = &scene.state.training.runs[index];
         let color = palette.run(run.color);
         let curve = |of: fn(&Epoch) -> Option<Measure>| {
-            points(record).filter_map(move |epoch| Some((epoch.epoch as f64, pick(of(epoch)?))))
+            let seen = points(record).filter(move |epoch| !concealed || epoch.epoch <= shown);
+            seen.filter_map(move |epoch| Some((epoch.epoch as f64, pick(of(epoch)?))))
         };
         chart.dashed(curve(train), Stroke::new(1.4, faded(color, 0.8)));
         chart.line(curve(test), Stroke::new(PATH + 0.6, color));

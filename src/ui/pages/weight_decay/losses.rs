@@ -40,11 +40,14 @@ type Curve = (fn(&Fit) -> f64, bool);
 fn chart(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool, id: &str, name: &'static str, curves: &[Curve]) {
     let palette = Palette::of(ui.ctx());
     let epochs = scene.state.weight_decay.epochs;
+    let (now, concealed) = (scene.state.playhead.step(epochs), scene.state.conceals());
     let at = |i: usize, pick: fn(&Fit) -> f64| {
         let all = &runs.runs[i].epochs;
         let stride = all.len().div_ceil(POINTS).max(1);
         let last = all.len() - 1;
-        (0..last).step_by(stride).chain([last]).map(move |epoch| (epoch as f64, pick(&all[epoch])))
+        let until = if concealed { now } else { usize::MAX };
+        let shown = (0..last).step_by(stride).chain([last]).filter(move |epoch| *epoch <= until);
+        shown.map(move |epoch| (epoch as f64, pick(&all[epoch])))
     };
     let start = curves.iter().flat_map(|(pick, _)| runs.runs.iter().map(|run| pick(&run.epochs[0]))).fold(0.0, f64::max);
     let seen = curves.iter().flat_map(|(pick, _)| (0..runs.runs.len()).flat_map(|i| at(i, *pick))).map(|(_, y)| y);

@@ -1,0 +1,134 @@
+//! The quantities of the experiments beyond the plane: weight decay, dropout, the network.
+
+use crate::math::dropout::Form;
+use crate::math::{Network, Optimizer};
+use crate::sim::Work;
+use crate::sim::descent::Decay;
+use crate::sim::dropout_tally::{DropoutTally, Inference};
+use crate::sim::session::{Epoch, Session};
+use crate::sim::threads::Watch;
+use crate::sim::trace::End;
+use crate::sim::weight_decay::Fit;
+use std::sync::Arc;
+
+type Outcome = Result<f64, String>;
+
+/// The decades over which the best λ of the ridge solution is looked for.
+const DECADES: (f64, f64) = (-4.0, 4.0);
+
+/// How well the weights of the `index`-th λ fit at the end; none where the run diverged.
+fn fit(work: &Work, index: usize, watch: &Watch) -> Result<Option<Fit>, String> {
+    let lambda = *work.weight_decay.lambdas.get(index).ok_or("there is no such λ")?;
+    let run = work.weight_decay.run(&work.weight_decay.problem(), lambda, 1, watch);
+    run.map(|run| run.result()).ok_or_else(String::new)
+}
+
+fn fitted(work: &Work, index: usize, watch: &Watch, number: fn(Fit) -> f64) -> Outcome {
+    Ok(fit(work, index, watch)?.map_or(f64::INFINITY, number))
+}
+
+pub fn decay_train_loss(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+    fitted(work, index, watch, |fit| fit.train_loss)
+}
+
+pub fn validation_loss(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+    fitted(work, index, watch, |fit| fit.validation_loss)
+}
+
+pub fn squared_weights(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+    fitted(work, index, watch, |fit| fit.squared_weights)
+}
+
+pub fn best_validation_loss(work: &Work, _: usize, _: f64, watch: &Watch) -> Outcome {
+    let all = 0..work.weight_decay.lambdas.len();
+    all.map(|index| fitted(work, index, watch, |fit| fit.validation_loss))
+        .try_fold(f64::INFINITY, |best, loss| Ok(best.min(loss?)))
+}
+
+pub fn shrinkage(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
+    let lambda = *work.weight_decay.lambdas.get(index).ok_or("there is no such λ")?;
+    let (optimizer, decay) = (&work.weight_decay.optimizer, work.weight_decay.decay);
+    if decay == Decay::Coupled && !matches!(optimizer, Optimizer::Gd(_)) {
+        return Err("coupled decay passes through the optimizer; only for gradient descent is it one factor".into());
+    }
+    Ok(1.0 - optimizer.learning_rate() * lambda)
+}
+
+/// By a scan of all decades, and then a golden section around the best of it.
+pub fn ridge_lambda(work: &Work, _: usize, _: f64, _: &Watch) -> Outcome {
+    let problem = work.weight_decay.problem();
+    let ridge = problem.ridge();
+    let loss = |exponent: f64| problem.fit(&ridge.at(10_f64.powf(exponent))).validation_loss;
+    const PLACES: i32 = 80;
+    let width = (DECADES.1 - DECADES.0) / f64::from(PLACES);
+    let place = |i: i32| DECADES.0 + width * f64::from(i);
+    let best = (0..=PLACES).min_by(|i, j| loss(place(*i)).total_cmp(&loss(place(*j)))).unwrap_or(0);
+    let (mut from, mut to) = (place(best) - width, place(best) + width);
+    let golden = (5_f64.sqrt() - 1.0) / 2.0;
+    while to - from > 1e-6 {
+        let (left, right) = (to - golden * (to - from), from + golden * (to - from));
+        if loss(left) < loss(right) { to = right } else { from = left }
+    }
+    Ok(10_f64.powf((from + to) / 2.0))
+}
+
+pub fn kept_share(work: &Work, _: usize, _: f64, _: &Watch) -> Outcome {
+    Ok(work.dropout.layer.dropout(Form::Plain).at_inference())
+}
+
+pub fn ridge_strength(work: &Work, _: usize, _: f64, _: &Watch) -> Outcome {
+    Ok(work.dropout.descent.problem().ridge_strength())
+}
+
+/// The root mean square, over the outputs, of what separates the sum at inference from its mean over the masks of training.
+pub fn inference_error(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+    let way = *Inference::ALL.get(index).ok_or("there is no such way")?;
+    let mut tally = DropoutTally::new(work.dropout.layer);
+    for _ in 0..work.dropout.draws {
+        if watch.is_stopped() {
+            return Err(String::new());
+        }
+        tally.draw(1);
+    }
+    let comparisons = tally.comparisons();
+    let errors = comparisons.iter().filter(|comparison| comparison.inference == way).map(|comparison| {
+        comparison.sum.inference.zip(comparison.sum.training.mean()).map_or(f64::NAN, |(here, trained)| (here - trained).powi(2))
+    });
+    let errors: Vec<f64> = errors.collect();
+    Ok((errors.iter().sum::<f64>() / errors.len() as f64).sqrt())
+}
+
+/// `number` of the last epoch of the `index`-th run; +∞ where it diverged.
+fn trained(work: &Work, index: usize, watch: &Watch, number: fn(&Epoch) -> Option<f64>) -> Outcome {
+    let training = &work.training;
+    if index >= training.runs.len() {
+        return Err("there is no such run".into());
+    }
+    let mut session = Session::new(training, &Arc::new(training.problem()?), index);
+    session.train(training.epochs, watch);
+    if watch.is_stopped() {
+        return Err(String::new());
+    }
+    if matches!(session.end(), Some(End::Diverged { .. })) {
+        return Ok(f64::INFINITY);
+    }
+    session.epochs().last().and_then(number).ok_or_else(|| "there are no test examples".into())
+}
+
+pub fn network_train_loss(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+    trained(work, index, watch, |epoch| Some(epoch.train.loss))
+}
+
+pub fn network_test_loss(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+    trained(work, index, watch, |epoch| epoch.test.map(|test| test.loss))
+}
+
+pub fn network_test_accuracy(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+    trained(work, index, watch, |epoch| epoch.test.map(|test| test.accuracy))
+}
+
+pub fn parameters(work: &Work, _: usize, _: f64, _: &Watch) -> Outcome {
+    let training = &work.training;
+    let network = Network::new(&training.hidden, training.activation.clone(), training.loss, training.dropout)?;
+    Ok(network.parameters() as f64)
+}

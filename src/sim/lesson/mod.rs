@@ -1,0 +1,107 @@
+//! A lesson: a short text, the experiment it opens, and tasks that are checked against that experiment.
+
+mod beyond;
+pub mod facts;
+pub mod look;
+mod plane;
+pub mod prose;
+pub mod quantity;
+pub mod task;
+
+pub use look::Look;
+pub use prose::Prose;
+pub use task::Task;
+
+use crate::sim::file::{EXPERIMENT_KEYS, FileError, Read};
+use crate::sim::presets::{self, Preset};
+use crate::sim::toml_table::Table;
+use crate::sim::work_tables::TABLES;
+use crate::sim::{Experiment, Run, Work};
+use look::PageName;
+use std::str::FromStr;
+
+/// The keys that only a lesson has.
+pub const OWN_KEYS: [&str; 5] = ["text", "view", "preset", "experiment", "tasks"];
+/// The most tasks.
+const MAX_TASKS: usize = 12;
+/// The longest text, in characters.
+const MAX_TEXT: usize = 10_000;
+/// The longest title, in characters.
+const MAX_TITLE: usize = 100;
+
+/// A lesson.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lesson {
+    /// Its title.
+    pub title: String,
+    /// What it says.
+    pub text: Prose,
+    /// What is shown at first.
+    pub look: Look,
+    /// What is run at first.
+    pub work: Work,
+    /// Its tasks, in order.
+    pub tasks: Vec<Task>,
+}
+
+impl Lesson {
+    /// Whether `text` is meant to be a lesson: it has a key that no experiment has.
+    pub fn is_meant(text: &str) -> bool {
+        toml::Table::from_str(text).is_ok_and(|table| OWN_KEYS.iter().any(|key| table.contains_key(*key)))
+    }
+
+    /// The lesson that `text` describes; a data file that its experiment names is read through `read`.
+    pub fn from_toml(text: &str, read: Read<'_>) -> Result<Self, FileError> {
+        let keys = [["title"].as_slice(), &OWN_KEYS, &TABLES].concat();
+        let mut file = Table::parse(text, "a lesson", &keys)?;
+        let title = limited(&mut file, "title", MAX_TITLE, |title| Ok(title.trim().to_owned()))?;
+        let prose = limited(&mut file, "text", MAX_TEXT, |text| Prose::parse(&text))?;
+        let mut work = Work::new(experiment(&mut file, read)?);
+        work.read_tables(&mut file, read)?;
+        let names = |page: PageName| {
+            let runs: &[Run] = if page == PageName::Network { &work.training.runs } else { &work.experiment.runs };
+            runs.iter().map(|run| run.name().to_owned()).collect()
+        };
+        let look = Look::read(&mut file, &names)?;
+        let mut tasks = Vec::new();
+        for table in file.tables("tasks", "a task", &task::KEYS)? {
+            if tasks.len() == MAX_TASKS {
+                let message = format!("this is one task too many; the most is {MAX_TASKS}");
+                return Err(FileError { line: table.line, message });
+            }
+            tasks.push(Task::read(table, &work)?);
+        }
+        Ok(Lesson { title, text: prose, look, work, tasks })
+    }
+}
+
+/// Text that must be there, of up to `most` characters.
+fn limited<T>(
+    file: &mut Table<'_>,
+    key: &'static str,
+    most: usize,
+    read: impl FnOnce(String) -> Result<T, String>,
+) -> Result<T, FileError> {
+    let missing = FileError { line: 1, message: format!("the {key} is missing; add a line such as {key} = \"…\"") };
+    file.text(key)?.ok_or(missing)?.read(|text| match text.chars().count() {
+        _ if text.trim().is_empty() => Err("it is empty".into()),
+        count if count > most => Err(format!("it has {count} characters; the most is {most}")),
+        _ => read(text),
+    })
+}
+
+/// The experiment in the plane: written out, or a preset's, or the one that the program opens with.
+fn experiment(file: &mut Table<'_>, read: Read<'_>) -> Result<Experiment, FileError> {
+    let preset = file.text("preset")?;
+    let table = file.table("experiment", "the table experiment", &EXPERIMENT_KEYS)?;
+    match (preset, table) {
+        (Some(preset), Some(_)) => preset.read(|_| Err("give a preset or the table [experiment], not both")),
+        (Some(preset), None) => preset.read(|key| {
+            let keys: Vec<String> = presets::ALL.iter().map(|preset| preset.key.to_owned()).collect();
+            task::known(&key, &keys, "preset")?;
+            Preset::by_key(&key).map(Preset::experiment).ok_or_else(|| format!("there is no preset '{key}'"))
+        }),
+        (None, Some(mut table)) => Experiment::read(&mut table, read),
+        (None, None) => Ok(presets::ALL[0].experiment()),
+    }
+}

@@ -1,0 +1,182 @@
+//! The quantities of the experiment in the plane, each for one of its runs.
+
+use crate::math::curvature::Curvature;
+use crate::math::gradient_noise::GradientNoise;
+use crate::math::noise_floor::stationary_variance;
+use crate::math::spectrum::Spectrum;
+use crate::math::stability::Method;
+use crate::sim::ensemble::Ensemble;
+use crate::sim::theorem::{self, Theorem};
+use crate::sim::threads::Watch;
+use crate::sim::trace::{End, Record};
+use crate::sim::tradeoff::Tradeoff;
+use crate::sim::{Run, Trace, Work};
+
+type Outcome = Result<f64, String>;
+
+fn run(work: &Work, index: usize) -> Result<&Run, String> {
+    work.experiment.runs.get(index).ok_or_else(|| "there is no such run".into())
+}
+
+fn trace(work: &Work, index: usize) -> Result<Trace, String> {
+    Ok(work.experiment.trace(run(work, index)?))
+}
+
+/// `number` of the last record; +∞ where the run diverged.
+fn at_end(work: &Work, index: usize, number: impl Fn(&Record) -> f64) -> Outcome {
+    let trace = trace(work, index)?;
+    match (trace.end, trace.records.last()) {
+        (End::Diverged { .. }, _) | (_, None) => Ok(f64::INFINITY),
+        (_, Some(last)) => Ok(number(last)),
+    }
+}
+
+fn lowest(work: &Work) -> Outcome {
+    let why = || "the least value F* of this objective is not known".to_owned();
+    work.experiment.objective.lowest().ok_or_else(why)
+}
+
+pub fn final_loss(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
+    at_end(work, index, |last| last.loss)
+}
+
+pub fn final_gap(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
+    let lowest = lowest(work)?;
+    at_end(work, index, |last| last.loss - lowest)
+}
+
+pub fn last_gradient(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
+    at_end(work, index, |last| last.grad_norm)
+}
+
+pub fn end_norm(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
+    at_end(work, index, |last| last.x.norm())
+}
+
+pub fn late_gap(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
+    let (lowest, trace) = (lowest(work)?, trace(work, index)?);
+    if matches!(trace.end, End::Diverged { .. }) {
+        return Ok(f64::INFINITY);
+    }
+    let late = &trace.records[trace.records.len() / 2..];
+    Ok(late.iter().map(|record| record.loss - lowest).sum::<f64>() / late.len() as f64)
+}
+
+/// `number` of the first record whose gap is at most `gap`, and its step; +∞ where there is none.
+fn first_below(work: &Work, index: usize, gap: f64, number: impl Fn(usize, &Record) -> f64) -> Outcome {
+    let (lowest, trace) = (lowest(work)?, trace(work, index)?);
+    let found = trace.records.iter().enumerate().find(|(_, record)| record.loss - lowest <= gap);
+    Ok(found.map_or(f64::INFINITY, |(k, record)| number(k, record)))
+}
+
+pub fn steps_to(work: &Work, index: usize, gap: f64, _: &Watch) -> Outcome {
+    first_below(work, index, gap, |k, _| k as f64)
+}
+
+pub fn evals_to(work: &Work, index: usize, gap: f64, _: &Watch) -> Outcome {
+    first_below(work, index, gap, |_, record| record.evals as f64)
+}
+
+/// The record of `step`, and the one before.
+fn around(work: &Work, index: usize, step: f64) -> Result<Option<[Record; 2]>, String> {
+    let (trace, k) = (trace(work, index)?, step as usize);
+    if k > work.experiment.steps {
+        return Err(format!("step {k} is beyond the {} steps of the run", work.experiment.steps));
+    }
+    Ok(trace.records.get(k).map(|record| [trace.records[k - 1], *record]))
+}
+
+pub fn evals(work: &Work, index: usize, step: f64, _: &Watch) -> Outcome {
+    Ok(around(work, index, step)?.map_or(f64::INFINITY, |[_, at]| at.evals as f64))
+}
+
+pub fn step_length(work: &Work, index: usize, step: f64, _: &Watch) -> Outcome {
+    Ok(around(work, index, step)?.map_or(f64::INFINITY, |[before, at]| (at.x - before.x).norm()))
+}
+
+pub fn diverges_at(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
+    Ok(if let End::Diverged { at, .. } = trace(work, index)?.end { at as f64 } else { f64::INFINITY })
+}
+
+/// The method of a run whose steps have a closed form on the quadratic at hand, and the curvatures.
+fn method(work: &Work, index: usize) -> Result<(Method, Vec<f64>), String> {
+    let (experiment, run) = (&work.experiment, run(work, index)?);
+    let curvature = Curvature::of(&*experiment.objective, experiment.start);
+    let method = Method::of(&run.optimizer, run.learning_rate());
+    match method.filter(|_| curvature.exact && curvature.largest() > 0.0) {
+        Some(method) => Ok((method, curvature.eigenvalues())),
+        None => Err("this is only known for gradient descent and momentum on a quadratic that curves upward".into()),
+    }
+}
+
+pub fn stable_rate(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
+    let (method, curvatures) = method(work, index)?;
+    Ok(method.limit(curvatures.into_iter().fold(0.0, f64::max)))
+}
+
+pub fn rate_share(work: &Work, index: usize, argument: f64, watch: &Watch) -> Outcome {
+    Ok(run(work, index)?.learning_rate() / stable_rate(work, index, argument, watch)?)
+}
+
+pub fn spectral_radius(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
+    let (method, curvatures) = method(work, index)?;
+    Ok(method.spectral_radius(&curvatures))
+}
+
+pub fn noise_variance(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
+    let (experiment, run) = (&work.experiment, run(work, index)?);
+    let noise = run.noise.unwrap_or(experiment.noise);
+    Ok(GradientNoise::at(&*experiment.objective, experiment.start, experiment.sampling_of(run), noise).variance())
+}
+
+pub fn noise_floor(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
+    let (experiment, run) = (&work.experiment, run(work, index)?);
+    let variance = stationary_variance(&*experiment.objective, run.learning_rate(), experiment.sampling_of(run));
+    let curvature = experiment.objective.hessian(experiment.start)[(0, 0)];
+    variance.map(|variance| curvature * variance / 2.0).ok_or_else(|| {
+        "this is only known for samples drawn afresh at every step from a sum of parabolas of one parameter".to_owned()
+    })
+}
+
+/// The ensemble of the run over the experiment's seeds.
+fn ensemble(work: &Work, index: usize, watch: &Watch) -> Result<Ensemble, String> {
+    let experiment = &work.experiment;
+    Ensemble::of(experiment, run(work, index)?, experiment.seeds, 1, watch).ok_or_else(String::new)
+}
+
+fn of_theorem(work: &Work, index: usize, watch: &Watch) -> Result<(Theorem, Ensemble), String> {
+    let ensemble = ensemble(work, index, watch)?;
+    Ok((theorem::of(&work.experiment, run(work, index)?, &ensemble)?, ensemble))
+}
+
+pub fn mean_gap(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+    let (lowest, ensemble) = (lowest(work)?, ensemble(work, index, watch)?);
+    Ok(ensemble.moments.last().map_or(f64::NAN, |moment| moment.average - lowest))
+}
+
+pub fn bound(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+    let (theorem, _) = of_theorem(work, index, watch)?;
+    theorem.bound(work.experiment.steps).ok_or_else(|| "the bound is not defined where all learning rates are 0".into())
+}
+
+pub fn best_rate(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+    let (theorem, _) = of_theorem(work, index, watch)?;
+    let steps = work.experiment.steps;
+    let g_squared = theorem.g_squared(steps).ok_or_else(|| "G² is not defined where all learning rates are 0".to_owned())?;
+    Ok(Tradeoff::new(theorem.r_squared, g_squared, &run(work, index)?.schedule, steps).best())
+}
+
+pub fn condition(work: &Work, _: usize, _: f64, _: &Watch) -> Outcome {
+    let experiment = &work.experiment;
+    if experiment.objective.dimension() == 1 {
+        return Err("a function of one parameter has no condition number".into());
+    }
+    Ok(Spectrum::of(&experiment.objective.hessian(experiment.start)).condition())
+}
+
+pub fn samples(work: &Work, _: usize, _: f64, _: &Watch) -> Outcome {
+    match work.experiment.objective.data().len() {
+        0 => Err("this objective is no sum over samples".into()),
+        n => Ok(n as f64),
+    }
+}

@@ -1,0 +1,264 @@
+//! What a task asks about: a number that the program computes from the experiment of a lesson.
+
+use super::{beyond, plane};
+use crate::math::notation::{Call, did_you_mean, number};
+use crate::math::param::{Param, Tunable, Value, find};
+use crate::sim::Work;
+use crate::sim::dropout_tally::Inference;
+use crate::sim::experiment::MAX_STEPS;
+use crate::sim::threads::Watch;
+
+/// Which of the experiments a quantity belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Area {
+    /// The experiment in the plane.
+    Plane,
+    /// Many weights fitted to few examples.
+    WeightDecay,
+    /// The layer whose units switch off, and dropout in the plane.
+    Dropout,
+    /// The network in training.
+    Training,
+}
+
+/// What has a value of its own of a quantity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Over {
+    /// Each run of the experiment.
+    Runs,
+    /// Each value of λ, or each way of inference.
+    Members,
+    /// Nothing smaller than the whole.
+    Whole,
+}
+
+/// What a value of +∞ means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Endless {
+    /// It never happens.
+    Never,
+    /// The run diverged.
+    Diverged,
+}
+
+/// How a quantity is computed from the work: for the `index`-th of what it is over, with its argument. It may take time, and then
+/// fails with an empty message where the watch calls it off.
+pub type Compute = fn(work: &Work, index: usize, argument: f64, watch: &Watch) -> Result<f64, String>;
+
+/// A kind of quantity.
+pub struct Kind {
+    /// Its name in a lesson file.
+    pub key: &'static str,
+    /// Which experiment it belongs to.
+    pub area: Area,
+    /// What has a value of it.
+    pub over: Over,
+    /// What it is, as a noun: `loss after the last step`.
+    pub about: &'static str,
+    /// What +∞ means.
+    pub endless: Endless,
+    /// Whether it is computed within a frame, so that a goal can be watched.
+    pub quick: bool,
+    /// Its argument, where it takes one.
+    pub argument: Option<Param>,
+    /// How it is computed.
+    pub compute: Compute,
+}
+
+const GAP: Param = Param::real("gap", "", "gap", "How close to the least value F* is near enough.", 1e-6, 1e-300, 1e300);
+const STEP: Param = Param::count("step", "k", "step", "Of which step.", 1, 1, MAX_STEPS as u64);
+
+/// A kind in the plane, of each run.
+const fn run(key: &'static str, about: &'static str, endless: Endless, compute: Compute) -> Kind {
+    Kind { key, area: Area::Plane, over: Over::Runs, about, endless, quick: true, argument: None, compute }
+}
+
+/// All kinds, in the order in which messages list them.
+pub static KINDS: &[Kind] = &[
+    run("final-loss", "loss after the last step", Endless::Diverged, plane::final_loss),
+    run("final-gap", "gap F − F* after the last step", Endless::Diverged, plane::final_gap),
+    run("late-gap", "mean gap F − F* over the later half of the steps", Endless::Diverged, plane::late_gap),
+    Kind { argument: Some(GAP), ..run("steps-to", "steps until the gap is small enough", Endless::Never, plane::steps_to) },
+    Kind {
+        argument: Some(GAP),
+        ..run("evals-to", "sample gradients until the gap is small enough", Endless::Never, plane::evals_to)
+    },
+    Kind { argument: Some(STEP), ..run("evals", "sample gradients evaluated up to the step", Endless::Never, plane::evals) },
+    run("diverges-at", "step at which it diverges", Endless::Never, plane::diverges_at),
+    Kind { argument: Some(STEP), ..run("step-length", "length of the step", Endless::Diverged, plane::step_length) },
+    run("end-norm", "distance from the origin at the end", Endless::Diverged, plane::end_norm),
+    run("last-gradient", "norm of the gradient at the end", Endless::Diverged, plane::last_gradient),
+    run("stable-rate", "largest stable learning rate", Endless::Never, plane::stable_rate),
+    run("rate-share", "learning rate over the largest stable one", Endless::Never, plane::rate_share),
+    run("spectral-radius", "factor by which the error shrinks a step", Endless::Diverged, plane::spectral_radius),
+    run("noise-variance", "variance of the gradient at the start", Endless::Diverged, plane::noise_variance),
+    run("noise-floor", "gap F − F* around which it hovers", Endless::Diverged, plane::noise_floor),
+    Kind {
+        quick: false,
+        ..run("mean-gap", "mean gap of the averaged iterate over the seeds", Endless::Diverged, plane::mean_gap)
+    },
+    Kind { quick: false, ..run("bound", "bound of the theorem at the last step", Endless::Diverged, plane::bound) },
+    Kind { quick: false, ..run("best-rate", "learning rate with the least bound", Endless::Never, plane::best_rate) },
+    Kind { over: Over::Whole, ..run("condition", "condition number κ", Endless::Never, plane::condition) },
+    Kind { over: Over::Whole, ..run("samples", "number of samples n", Endless::Never, plane::samples) },
+    decay("train-loss", Over::Members, "training loss after the last epoch", beyond::decay_train_loss),
+    decay("validation-loss", Over::Members, "validation loss after the last epoch", beyond::validation_loss),
+    decay("squared-weights", Over::Members, "‖w‖² after the last epoch", beyond::squared_weights),
+    decay("shrinkage", Over::Members, "factor 1 − ηλ on the weights at each step", beyond::shrinkage),
+    decay("best-validation-loss", Over::Whole, "least validation loss among all values of λ", beyond::best_validation_loss),
+    decay("ridge-lambda", Over::Whole, "λ of the ridge solution with the least validation loss", beyond::ridge_lambda),
+    dropout("kept-share", Over::Whole, "share of aᵢ that a unit passes on, on average", beyond::kept_share),
+    dropout("ridge-strength", Over::Whole, "strength p/(1 − p) of the ridge", beyond::ridge_strength),
+    Kind {
+        quick: false,
+        ..dropout(
+            "inference-error",
+            Over::Members,
+            "distance of the sums from their mean while training",
+            beyond::inference_error,
+        )
+    },
+    training("network-train-loss", Over::Runs, "training loss after the last epoch", beyond::network_train_loss),
+    training("network-test-loss", Over::Runs, "test loss after the last epoch", beyond::network_test_loss),
+    training("network-test-accuracy", Over::Runs, "test accuracy after the last epoch", beyond::network_test_accuracy),
+    Kind { quick: true, ..training("parameters", Over::Whole, "number of weights and biases", beyond::parameters) },
+];
+
+const fn decay(key: &'static str, over: Over, about: &'static str, compute: Compute) -> Kind {
+    Kind { area: Area::WeightDecay, over, ..run(key, about, Endless::Diverged, compute) }
+}
+
+const fn dropout(key: &'static str, over: Over, about: &'static str, compute: Compute) -> Kind {
+    Kind { area: Area::Dropout, over, ..run(key, about, Endless::Never, compute) }
+}
+
+const fn training(key: &'static str, over: Over, about: &'static str, compute: Compute) -> Kind {
+    Kind { area: Area::Training, over, quick: false, ..run(key, about, Endless::Diverged, compute) }
+}
+
+/// A number that can be computed: a kind, with its argument.
+#[derive(Clone, Copy)]
+pub struct Quantity {
+    /// Its kind.
+    pub kind: &'static Kind,
+    argument: f64,
+}
+
+impl std::fmt::Debug for Quantity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl PartialEq for Quantity {
+    fn eq(&self, other: &Self) -> bool {
+        (self.kind.key, self.argument) == (other.kind.key, other.argument)
+    }
+}
+
+/// As a lesson file writes it: `steps-to(gap=1e-6)`.
+impl std::fmt::Display for Quantity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.kind.argument {
+            Some(param) => write!(f, "{}({}={})", self.kind.key, param.key, number(self.argument)),
+            None => f.write_str(self.kind.key),
+        }
+    }
+}
+
+/// The one argument of a kind, to be set by the notation.
+struct Argument(&'static Kind, f64);
+
+impl Tunable for Argument {
+    fn params(&self) -> &'static [Param] {
+        self.0.argument.as_slice()
+    }
+    fn get(&self, _: &str) -> Value {
+        Value::Number(self.1)
+    }
+    fn set(&mut self, key: &str, value: &Value) -> Result<(), String> {
+        find(self.params(), self.0.key, key)?.check(value)?;
+        if let Value::Number(number) = value {
+            self.1 = *number;
+        }
+        Ok(())
+    }
+}
+
+impl Quantity {
+    /// The quantity that `text` writes in the notation.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let call = Call::parse(text).map_err(|error| error.to_string())?;
+        let kind = KINDS.iter().find(|kind| kind.key == call.name).ok_or_else(|| {
+            let keys: Vec<&str> = KINDS.iter().map(|kind| kind.key).collect();
+            format!("there is no quantity '{}'{}; there are {}", call.name, did_you_mean(&call.name, &keys), keys.join(", "))
+        })?;
+        let default = kind.argument.map(|param| param.default_value());
+        let mut argument = Argument(kind, if let Some(Value::Number(number)) = default { number } else { 0.0 });
+        call.apply(&mut argument).map_err(|error| error.to_string())?;
+        Ok(Quantity { kind, argument: argument.1 })
+    }
+
+    /// The names of all that have a value of it, in order; one empty name where only the whole has.
+    pub fn names(&self, work: &Work) -> Vec<String> {
+        let names = |runs: &[crate::sim::Run]| runs.iter().map(|run| run.name().to_owned()).collect();
+        match (self.kind.over, self.kind.area) {
+            (Over::Whole, _) => vec![String::new()],
+            (Over::Runs, Area::Training) => names(&work.training.runs),
+            (Over::Runs, _) => names(&work.experiment.runs),
+            (Over::Members, Area::Dropout) => Inference::ALL.iter().map(|way| way_name(*way).to_owned()).collect(),
+            (Over::Members, _) => work.weight_decay.lambdas.iter().map(|lambda| format!("λ = {}", number(*lambda))).collect(),
+        }
+    }
+
+    /// Whether it is defined for the `index`-th; if not, why. This takes next to no time, since only the beginning is run.
+    pub fn check(&self, work: &Work, index: usize) -> Result<(), String> {
+        let mut brief = work.clone();
+        if self.kind.argument != Some(STEP) {
+            brief.experiment.steps = brief.experiment.steps.min(2);
+        }
+        (brief.experiment.seeds, brief.weight_decay.epochs, brief.dropout.draws, brief.training.epochs) = (2, 1, 2, 1);
+        (self.kind.compute)(&brief, index, self.argument, &Watch::default()).map(drop)
+    }
+
+    /// Its value for the `index`-th of [`names`](Self::names); +∞ as its kind's [`Endless`] says. Fails with a sentence where it is not
+    /// defined.
+    pub fn of(&self, work: &Work, index: usize, watch: &Watch) -> Result<f64, String> {
+        let value = (self.kind.compute)(work, index, self.argument, watch)?;
+        if value.is_nan() { Err(format!("the {} is not a number here", self.kind.about)) } else { Ok(value) }
+    }
+}
+
+/// What is done at inference, in a few words.
+fn way_name(way: Inference) -> &'static str {
+    match way {
+        Inference::Nothing => "a, as it is",
+        Inference::Scaled => "(1 − p) a",
+        Inference::Inverted => "a, trained with a y/(1 − p)",
+        Inference::MonteCarlo => "masks at inference too",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantities_read_back_and_mistakes_are_explained() {
+        for kind in KINDS {
+            let quantity = Quantity::parse(kind.key).unwrap();
+            assert_eq!(Quantity::parse(&quantity.to_string()).unwrap(), quantity);
+            assert!(KINDS.iter().filter(|other| other.key == kind.key).count() == 1);
+        }
+        assert_eq!(Quantity::parse("steps-to(1e-3)").unwrap().to_string(), "steps-to(gap=0.001)");
+        for (text, says) in [
+            ("final-los", "did you mean 'final-loss'?"),
+            ("steps-to(gap=0)", "gap takes"),
+            ("final-loss(gap=1)", "has no parameters"),
+            ("steps-to(gab=1)", "did you mean 'gap'?"),
+        ] {
+            let error = Quantity::parse(text).unwrap_err();
+            assert!(error.contains(says), "{text}: {error}");
+        }
+    }
+}

@@ -1,0 +1,335 @@
+//! A task of a lesson: predict, then reveal; or a goal to reach on the live experiment.
+
+use super::facts;
+use super::quantity::{Area, Over, Quantity};
+use crate::math::notation::{did_you_mean, number};
+use crate::sim::Work;
+use crate::sim::file::FileError;
+use crate::sim::threads::Watch;
+use crate::sim::toml_table::{Entry, Table};
+
+/// The keys of a task.
+pub const KEYS: [&str; 14] = [
+    "ask",
+    "explain",
+    "which",
+    "wins",
+    "number",
+    "tolerance",
+    "goal",
+    "of",
+    "above",
+    "below",
+    "free",
+    "choices",
+    "right",
+    "unit",
+];
+
+/// The longest text of a task, in characters.
+const MAX_TEXT: usize = 1000;
+/// The most choices.
+const MAX_CHOICES: usize = 8;
+/// What counts as the same number as the best, relative to it: runs that end alike have both won.
+const ALIKE: f64 = 1e-9;
+
+/// A task.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Task {
+    /// What is asked.
+    pub ask: String,
+    /// What is said when it is over; may be empty.
+    pub explain: String,
+    /// How it is checked.
+    pub check: Check,
+}
+
+/// Which value wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wins {
+    /// The least.
+    Least,
+    /// The greatest.
+    Greatest,
+}
+
+/// How a task is checked.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Check {
+    /// Which of all that have a value of the quantity has the least, or the greatest?
+    Which {
+        /// The quantity.
+        quantity: Quantity,
+        /// The names to choose from.
+        names: Vec<String>,
+        /// Which value wins.
+        wins: Wins,
+    },
+    /// How large is the quantity?
+    Number {
+        /// The quantity.
+        quantity: Quantity,
+        /// Whose, as an index of [`Quantity::names`].
+        index: usize,
+        /// How far off a prediction may be, as a share of the value.
+        tolerance: f64,
+        /// What the number counts, for the field it is written into; may be empty.
+        unit: String,
+    },
+    /// Bring the quantity, in the live experiment, between two bounds.
+    Goal(Goal),
+    /// Which text is right?
+    Choice {
+        /// The texts.
+        choices: Vec<String>,
+        /// Which of them, counted from 0.
+        right: usize,
+    },
+}
+
+/// A goal on the live experiment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Goal {
+    /// The quantity.
+    pub quantity: Quantity,
+    /// Whose: a name of [`Quantity::names`].
+    pub of: String,
+    /// It must be above this …
+    pub above: f64,
+    /// … and below this.
+    pub below: f64,
+    /// The keys of what may be changed; anything else must stay as it is in the lesson.
+    pub free: Vec<String>,
+}
+
+/// What is right, as computed from the experiment of the lesson.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// The value of each name, and whether it wins; two that are alike both do.
+    Which(Vec<(f64, bool)>),
+    /// The number.
+    Number(f64),
+    /// The right choice.
+    Choice(usize),
+}
+
+/// What a person says before it is revealed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Prediction {
+    /// A name or a text, by its index.
+    Pick(usize),
+    /// A number.
+    Number(f64),
+}
+
+/// How a goal stands.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Standing {
+    /// It is reached, with this value.
+    Reached(f64),
+    /// It is not, with this value.
+    Open(f64),
+    /// Something was changed that is to stay.
+    Changed(facts::Fact),
+    /// Nothing can be said, and why.
+    Unknown(String),
+}
+
+impl Check {
+    /// What is right in `work`, the lesson's own; none for a goal, which is no question, or where `watch` called it off. Fails with a
+    /// sentence where it is not defined.
+    pub fn answer(&self, work: &Work, watch: &Watch) -> Option<Result<Answer, String>> {
+        let answer = match self {
+            Check::Which { quantity, names, wins } => {
+                let values: Result<Vec<f64>, String> = (0..names.len()).map(|i| quantity.of(work, i, watch)).collect();
+                values.map(|values| Answer::Which(winners(&values, *wins)))
+            }
+            Check::Number { quantity, index, .. } => quantity.of(work, *index, watch).map(Answer::Number),
+            Check::Choice { right, .. } => Ok(Answer::Choice(*right)),
+            Check::Goal(_) => return None,
+        };
+        (!watch.is_stopped()).then_some(answer)
+    }
+
+    /// Whether `prediction` is right.
+    pub fn judge(&self, prediction: Prediction, answer: &Answer) -> bool {
+        match (self, prediction, answer) {
+            (_, Prediction::Pick(pick), Answer::Which(all)) => all.get(pick).is_some_and(|(_, wins)| *wins),
+            (_, Prediction::Pick(pick), Answer::Choice(right)) => pick == *right,
+            (Check::Number { tolerance, .. }, Prediction::Number(said), Answer::Number(value)) => {
+                // A little more, so that the ends of the range count whatever the rounding.
+                (said - value).abs() <= tolerance * value.abs() + 1e-12 * value.abs().max(f64::MIN_POSITIVE)
+            }
+            _ => false,
+        }
+    }
+}
+
+fn winners(values: &[f64], wins: Wins) -> Vec<(f64, bool)> {
+    let sign = if wins == Wins::Least { 1.0 } else { -1.0 };
+    let best = values.iter().map(|value| sign * value).fold(f64::INFINITY, f64::min);
+    let alike = |value: f64| sign * value == best || (sign * value - best).abs() <= ALIKE * best.abs();
+    values.iter().map(|value| (*value, alike(*value))).collect()
+}
+
+impl Goal {
+    /// How it stands in the `live` experiment, which began as the lesson's.
+    pub fn standing(&self, lesson: &Work, live: &Work) -> Standing {
+        let place = |work: &Work| self.quantity.names(work).iter().position(|name| *name == self.of);
+        // A value of λ is its own name, and a goal may set it free.
+        let [Some(before), now] = [place(lesson), place(live)] else { return Standing::Unknown(self.missing()) };
+        let Some(now) = now else { return Standing::Unknown(self.missing()) };
+        let (old, new) = (facts::of(&self.quantity, lesson, before), facts::of(&self.quantity, live, now));
+        if let Some(fact) = facts::changed(&old, &new, &self.free) {
+            return Standing::Changed(fact.clone());
+        }
+        match self.quantity.of(live, now, &Watch::default()) {
+            Ok(value) if self.above < value && value < self.below => Standing::Reached(value),
+            Ok(value) => Standing::Open(value),
+            Err(message) => Standing::Unknown(message),
+        }
+    }
+
+    fn missing(&self) -> String {
+        format!("there is no '{}' any more", self.of)
+    }
+}
+
+impl Task {
+    /// The task in `table`, on the experiment in `work`.
+    pub fn read(mut table: Table<'_>, work: &Work) -> Result<Self, FileError> {
+        let line = table.line;
+        let wrong = |message: String| FileError { line, message };
+        let ask = text(&mut table, "ask")?;
+        if ask.is_empty() {
+            return Err(wrong("the question of this task is missing; add a line such as ask = \"Which run wins?\"".into()));
+        }
+        let explain = text(&mut table, "explain")?;
+        let [which, value, goal] = ["which", "number", "goal"].map(|key| quantity(&mut table, key));
+        let (which, value, goal) = (which?, value?, goal?);
+        let choices = table.texts("choices")?;
+        let kinds = [which.is_some(), value.is_some(), goal.is_some(), choices.is_some()];
+        if kinds.into_iter().filter(|given| *given).count() != 1 {
+            return Err(wrong("a task has exactly one of which, number, goal and choices".into()));
+        }
+        let check = if let Some((place, quantity)) = which {
+            let names = quantity.names(work);
+            if names.len() < 2 {
+                let message = format!("which: {quantity} has {} value here, and there must be two to choose from", names.len());
+                return Err(FileError { line: place, message });
+            }
+            let defined = (0..names.len()).try_for_each(|i| quantity.check(work, i));
+            defined.map_err(|message| FileError { line: place, message: format!("which: {message}") })?;
+            Check::Which { quantity, names, wins: wins(&mut table)? }
+        } else if let Some((place, quantity)) = value {
+            let index = of(&mut table, place, &quantity, work)?;
+            quantity.check(work, index).map_err(|message| FileError { line: place, message: format!("number: {message}") })?;
+            let tolerance = table.amount("tolerance")?.unwrap_or(0.05);
+            Check::Number { quantity, index, tolerance, unit: text(&mut table, "unit")? }
+        } else if let Some((place, quantity)) = goal {
+            Check::Goal(read_goal(&mut table, place, quantity, work)?)
+        } else {
+            read_choice(&mut table, choices, &explain)
+                .map_err(|error| if error.line == 0 { wrong(error.message) } else { error })?
+        };
+        let unused =
+            ["wins", "tolerance", "of", "above", "below", "free", "right", "unit"].into_iter().find(|key| table.has(key));
+        if let Some(key) = unused {
+            return Err(wrong(format!("{key} has no meaning in a task of this kind; leave it out")));
+        }
+        Ok(Task { ask, explain, check })
+    }
+}
+
+fn text(table: &mut Table<'_>, key: &'static str) -> Result<String, FileError> {
+    let Some(entry) = table.text(key)? else { return Ok(String::new()) };
+    entry.read(|text| match text.chars().count() {
+        ..=MAX_TEXT => super::prose::spans(&text).map(|_| text),
+        count => Err(format!("it has {count} characters; the most is {MAX_TEXT}")),
+    })
+}
+
+fn quantity(table: &mut Table<'_>, key: &'static str) -> Result<Option<(usize, Quantity)>, FileError> {
+    let found = table.text(key)?.map(|entry| (entry.line, entry));
+    found.map(|(line, entry)| entry.read(|text| Quantity::parse(&text)).map(|quantity| (line, quantity))).transpose()
+}
+
+fn wins(table: &mut Table<'_>) -> Result<Wins, FileError> {
+    let found = table.notation("wins", |word| match word {
+        "least" => Ok(Wins::Least),
+        "greatest" => Ok(Wins::Greatest),
+        _ => Err(format!("'{word}' is neither least nor greatest")),
+    })?;
+    Ok(found.unwrap_or(Wins::Least))
+}
+
+/// The place of `name` among `names`, or a message that lists them.
+pub fn known(name: &str, names: &[String], what: &str) -> Result<usize, String> {
+    names.iter().position(|known| known == name).ok_or_else(|| {
+        let plain: Vec<&str> = names.iter().map(String::as_str).collect();
+        format!("there is no {what} '{name}'{}; there are {}", did_you_mean(name, &plain), plain.join(", "))
+    })
+}
+
+/// Whose value is meant: what `of` says, or the only one there is.
+fn of(table: &mut Table<'_>, line: usize, quantity: &Quantity, work: &Work) -> Result<usize, FileError> {
+    let names = quantity.names(work);
+    let what = if quantity.kind.over == Over::Runs { "run" } else { "value" };
+    match table.text("of")? {
+        Some(entry) if quantity.kind.over == Over::Whole => {
+            entry.read(|_| Err(format!("{quantity} is of the whole experiment; leave it out")))
+        }
+        Some(entry) => entry.read(|name| known(&name, &names, what)),
+        None if names.len() == 1 => Ok(0),
+        None => {
+            let message = format!("of is missing: say whose {quantity} is meant, one of {}", names.join(", "));
+            Err(FileError { line, message })
+        }
+    }
+}
+
+fn read_goal(table: &mut Table<'_>, line: usize, quantity: Quantity, work: &Work) -> Result<Goal, FileError> {
+    let wrong = |message: String| FileError { line, message };
+    if !quantity.kind.quick {
+        return Err(wrong(format!("goal: {quantity} takes too long to be watched; ask for it with which or number")));
+    }
+    if quantity.kind.area == Area::WeightDecay && quantity.kind.over == Over::Members {
+        return Err(wrong("goal: values of λ come and go while they are changed; take best-validation-loss".into()));
+    }
+    let index = of(table, line, &quantity, work)?;
+    let (above, below) = (table.real("above")?, table.real("below")?);
+    if above.is_none() && below.is_none() {
+        return Err(wrong("a goal has above, below, or both".into()));
+    }
+    let (above, below) = (above.unwrap_or(f64::NEG_INFINITY), below.unwrap_or(f64::INFINITY));
+    if above >= below {
+        return Err(wrong(format!("nothing lies above {} and below {}", number(above), number(below))));
+    }
+    let keys: Vec<String> = facts::of(&quantity, work, index).into_iter().map(|fact| fact.key.to_owned()).collect();
+    let Some(free) = table.texts("free")? else {
+        return Err(wrong(format!("free is missing: say what may be changed, as in free = [\"{}\"]", keys[keys.len() / 2])));
+    };
+    let free = free.read(|free| free.iter().try_for_each(|key| known(key, &keys, "key").map(drop)).map(|()| free))?;
+    let goal = Goal { of: quantity.names(work)[index].clone(), quantity, above, below, free };
+    match goal.standing(work, work) {
+        Standing::Reached(value) => Err(wrong(format!("goal: it is reached from the start, where it is {}", number(value)))),
+        Standing::Unknown(message) => Err(wrong(format!("goal: {message}"))),
+        Standing::Open(_) | Standing::Changed(_) => Ok(goal),
+    }
+}
+
+/// A line of 0 stands for that of the task.
+fn read_choice(table: &mut Table<'_>, choices: Option<Entry<Vec<String>>>, explain: &str) -> Result<Check, FileError> {
+    let wrong = |message: &str| FileError { line: 0, message: message.into() };
+    let choices = choices.ok_or_else(|| wrong("choices are missing"))?;
+    let choices = choices.read(|choices| match choices.len() {
+        2..=MAX_CHOICES => Ok(choices),
+        count => Err(format!("it takes 2 to {MAX_CHOICES} texts, not {count}")),
+    })?;
+    let right = table.text("right")?.ok_or_else(|| wrong("right is missing: the one of the choices that is right"))?;
+    let right = right.read(|right| known(&right, &choices, "choice"))?;
+    if explain.is_empty() {
+        return Err(wrong("explain is missing: say why the choice is right"));
+    }
+    Ok(Check::Choice { choices, right })
+}

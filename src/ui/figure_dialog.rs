@@ -1,0 +1,242 @@
+//! What a figure to take home shall look like, and the work of drawing it beside the window.
+
+use crate::figure::animation::{FPS, Film, MOST_SIDE, SECONDS};
+use crate::figure::export::{self, Format};
+use crate::figure::palette::Theme;
+use crate::figure::{Figure, Look, SIDES, What, raster};
+use crate::math::View;
+use crate::sim::threads::{Progress, Task};
+use crate::sim::{Experiment, files};
+use crate::ui::theme::{GAP, heading};
+use eframe::egui::{
+    Align2, Area, ColorImage, ComboBox, Context, DragValue, Frame, Grid, Id, Modal, Order, ProgressBar, Ui, vec2,
+};
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+/// What a figure shows and how large it is; remembered from start to start.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FigureOptions {
+    /// Whether the contours are shown.
+    pub contours: bool,
+    /// Whether the loss plot is shown.
+    pub losses: bool,
+    /// Whether it is dark.
+    pub dark: bool,
+    /// Width and height, in points.
+    pub size: [u32; 2],
+    /// Pixels a point.
+    pub scale: f32,
+    /// Frames a second of an animation.
+    pub fps: u32,
+    /// How long an animation takes, in seconds.
+    pub seconds: f64,
+}
+
+impl Default for FigureOptions {
+    fn default() -> Self {
+        FigureOptions { contours: true, losses: true, dark: false, size: [1200, 800], scale: 2.0, fps: 20, seconds: 6.0 }
+    }
+}
+
+impl FigureOptions {
+    fn look(&self, view: Option<View>) -> Look {
+        let what = match (self.contours, self.losses) {
+            (true, false) => What::Contours,
+            (false, true) => What::Loss,
+            _ => What::Both,
+        };
+        Look { what, theme: if self.dark { Theme::Dark } else { Theme::Light }, size: self.size, view }
+    }
+
+    /// Why no such figure can be drawn in `format`, if so.
+    fn check(&self, format: Format) -> Result<(), String> {
+        let [width, height] = self.size;
+        if format != Format::Svg {
+            raster::check(width, height, self.scale)?;
+        }
+        if format == Format::Gif && self.size.iter().any(|side| *side as f32 * self.scale > MOST_SIDE as f32) {
+            return Err(format!("an animation has at most {MOST_SIDE} pixels along a side; choose a smaller size or scale"));
+        }
+        Ok(())
+    }
+}
+
+/// What the dialog was left with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// Save the figure in this format.
+    Save(Format),
+    /// Copy its pixels.
+    Copy,
+    /// Nothing.
+    Cancel,
+}
+
+/// Shows the dialog over the window, and what was chosen once it is.
+pub fn show(ctx: &Context, options: &mut FigureOptions) -> Option<Choice> {
+    let modal = Modal::new(Id::unique("figure dialog")).show(ctx, |ui| {
+        ui.set_width(430.0);
+        ui.label(heading("Figure of the experiment"));
+        ui.add_space(GAP / 2.0);
+        Grid::new("figure options").num_columns(2).spacing([2.0 * GAP, GAP]).show(ui, |ui| fields(ui, options));
+        ui.add_space(GAP);
+        ui.horizontal(|ui| buttons(ui)).inner
+    });
+    modal.inner.or(modal.should_close().then_some(Choice::Cancel))
+}
+
+fn fields(ui: &mut Ui, options: &mut FigureOptions) {
+    let label = ui.label("shows");
+    let shown = match (options.contours, options.losses) {
+        (true, false) => 1,
+        (false, true) => 2,
+        _ => 0,
+    };
+    let parts = [("contours and loss", true, true), ("contours", true, false), ("loss", false, true)];
+    let combo = ComboBox::from_id_salt("figure shows").selected_text(parts[shown].0).width(170.0).show_ui(ui, |ui| {
+        for (i, (name, contours, losses)) in parts.into_iter().enumerate() {
+            if ui.selectable_label(i == shown, name).clicked() {
+                (options.contours, options.losses) = (contours, losses);
+            }
+        }
+    });
+    combo.response.labelled_by(label.id).on_hover_text("What the figure shows");
+    ui.end_row();
+    ui.label("colours");
+    ui.horizontal(|ui| {
+        ui.radio_value(&mut options.dark, false, "light, for paper");
+        ui.radio_value(&mut options.dark, true, "dark, for a screen");
+    });
+    ui.end_row();
+    ui.label("size");
+    ui.horizontal(|ui| {
+        for (side, name) in options.size.iter_mut().zip(["Width of the figure", "Height of the figure"]) {
+            let field = ui.add(DragValue::new(side).range(SIDES.0..=SIDES.1).suffix(" pt"));
+            field.accessible_name(name).on_hover_text("In points; text keeps its size, so a smaller figure has larger text");
+        }
+    });
+    ui.end_row();
+    ui.label("scale");
+    let scale = ui.add(DragValue::new(&mut options.scale).range(0.5..=8.0).speed(0.05).suffix(" pixels a point"));
+    scale.accessible_name("Scale of the figure").on_hover_text("Of PNG and GIF; an SVG is sharp at any size");
+    ui.end_row();
+    ui.label("animation");
+    ui.horizontal(|ui| {
+        let seconds = ui.add(DragValue::new(&mut options.seconds).range(SECONDS.0..=SECONDS.1).speed(0.1).suffix(" s"));
+        seconds.accessible_name("Length of the animation").on_hover_text("How long the runs take from start to end");
+        let fps = ui.add(DragValue::new(&mut options.fps).range(FPS.0..=FPS.1).suffix(" frames/s"));
+        fps.accessible_name("Frame rate of the animation").on_hover_text("Frames a second of a GIF");
+    });
+    ui.end_row();
+}
+
+fn buttons(ui: &mut Ui) -> Option<Choice> {
+    let mut choice = None;
+    for (name, what, about) in [
+        ("SVG …", Choice::Save(Format::Svg), "Save vectors, with text that stays text, at the step shown"),
+        ("PNG …", Choice::Save(Format::Png), "Save pixels, at the step shown"),
+        ("GIF …", Choice::Save(Format::Gif), "Save the runs as they move up to the step shown"),
+        ("Copy", Choice::Copy, "Copy the picture, at the step shown"),
+        ("Cancel", Choice::Cancel, "Leave without a figure"),
+    ] {
+        if ui.button(name).on_hover_text(about).clicked() {
+            choice = Some(what);
+        }
+    }
+    choice
+}
+
+/// A figure that was drawn.
+pub enum Drawn {
+    /// It is in this file.
+    Saved(PathBuf),
+    /// Its pixels.
+    Pixels(ColorImage),
+}
+
+/// The figure that is being drawn, if any.
+#[derive(Default)]
+pub struct FigureWork {
+    task: Option<Task<Result<Drawn, String>>>,
+}
+
+/// What is drawn, and from what.
+pub struct Commission {
+    /// The experiment.
+    pub experiment: Experiment,
+    /// What it shall look like.
+    pub options: FigureOptions,
+    /// The part of the plane that is shown; none for what the objective wants seen.
+    pub view: Option<View>,
+    /// The last step shown.
+    pub step: usize,
+}
+
+impl Commission {
+    fn film(&self) -> Film {
+        Film { fps: self.options.fps, seconds: self.options.seconds, last: self.step, scale: self.options.scale }
+    }
+}
+
+impl FigureWork {
+    /// Begins to write the figure to the file at `path`.
+    pub fn save(&mut self, ctx: &Context, order: Commission, format: Format, path: PathBuf, replace: bool) -> Result<(), String> {
+        order.options.check(format)?;
+        files::check_target(&path, replace)?;
+        let ctx = ctx.clone();
+        self.task = Some(Task::spawn(
+            move |watch| {
+                let figure = Figure::new(&order.experiment, order.options.look(order.view));
+                let saved = files::save(&path, replace, |out| export::write(&figure, format, &order.film(), watch, out));
+                if watch.is_stopped() { None } else { Some(saved.map(|()| Drawn::Saved(path))) }
+            },
+            move || ctx.request_repaint(),
+        ));
+        Ok(())
+    }
+
+    /// Begins to draw the figure's pixels.
+    pub fn copy(&mut self, ctx: &Context, order: Commission) -> Result<(), String> {
+        order.options.check(Format::Png)?;
+        let ctx = ctx.clone();
+        self.task = Some(Task::spawn(
+            move |_| {
+                let figure = Figure::new(&order.experiment, order.options.look(order.view));
+                let pixels = export::pixels(&figure, &order.film());
+                Some(pixels.map(|(size, rgb)| Drawn::Pixels(ColorImage::from_rgb(size, &rgb))))
+            },
+            move || ctx.request_repaint(),
+        ));
+        Ok(())
+    }
+
+    /// Shows how far it is, with a way to call it off; the figure once it is drawn, or why it is not.
+    pub fn show(&mut self, ctx: &Context) -> Option<Result<Drawn, String>> {
+        let task = self.task.as_mut()?;
+        let (progress, drawn) = task.poll();
+        if progress == Progress::Over {
+            self.task = None;
+            return drawn;
+        }
+        let area = Area::new(Id::unique("figure progress")).order(Order::Foreground);
+        let stopped = area.anchor(Align2::CENTER_BOTTOM, vec2(0.0, -72.0)).show(ctx, |ui| {
+            Frame::popup(ui.style())
+                .show(ui, |ui| {
+                    ui.horizontal(|ui| {
+                        ui.label("Drawing the figure");
+                        ui.add(ProgressBar::new(task.part()).desired_width(160.0).show_percentage());
+                        ui.button("Stop").on_hover_text("Stop drawing; no file is left").clicked()
+                    })
+                    .inner
+                })
+                .inner
+        });
+        ctx.request_repaint_after(std::time::Duration::from_millis(100));
+        if stopped.inner {
+            self.task = None;
+        }
+        None
+    }
+}

@@ -1,0 +1,182 @@
+//! The lesson that is open: opening it, going back to how it began, and what is remembered of it.
+
+use crate::sim::lesson::look::{DecayPart, DropoutPart, NetworkPart, PageName, Sideways, Upward};
+use crate::sim::lesson::task::{Check, Prediction, Task};
+use crate::sim::lessons::{self, Entry};
+use crate::sim::{Lesson, Work};
+use crate::ui::network_look;
+use crate::ui::pages::Page;
+use crate::ui::state::{Cost, DropoutView, Metric, State};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The lesson that is open, and what was done with it.
+#[derive(Clone)]
+pub struct OpenLesson {
+    /// The lesson.
+    pub lesson: Arc<Lesson>,
+    /// Its place among the lessons of the program; none for one from a file.
+    pub place: Option<usize>,
+    /// What was said to each task, in their order.
+    pub replies: Vec<Reply>,
+    /// Whether the column shows the page's own numbers for now.
+    pub aside: bool,
+}
+
+/// What was said to a task.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reply {
+    /// The prediction, where it can be judged.
+    pub prediction: Option<Prediction>,
+    /// What stands in the field for a number.
+    pub typed: String,
+    /// Whether the answer is shown.
+    pub revealed: bool,
+    /// Whether the goal was reached.
+    pub reached: bool,
+}
+
+/// What is remembered of the lessons of the program from start to start, by their keys.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Progress(BTreeMap<String, BTreeSet<usize>>);
+
+impl Progress {
+    /// Whether the lesson was opened.
+    pub fn opened(&self, entry: &Entry) -> bool {
+        self.0.contains_key(entry.key)
+    }
+
+    /// How many of its tasks were solved.
+    pub fn solved(&self, entry: &Entry) -> usize {
+        self.0.get(entry.key).map_or(0, BTreeSet::len)
+    }
+
+    /// Whether the task was solved.
+    pub fn has(&self, entry: &Entry, task: usize) -> bool {
+        self.0.get(entry.key).is_some_and(|tasks| tasks.contains(&task))
+    }
+}
+
+impl State {
+    /// Opens the lesson at `place`, counted from 0, as it begins.
+    pub fn open_lesson(&mut self, place: usize) {
+        let Some(entry) = lessons::ALL.get(place) else { return };
+        self.settings.progress.0.entry(entry.key.to_owned()).or_default();
+        self.begin_lesson(entry.lesson(), Some(place));
+    }
+
+    /// Opens `lesson` as it begins.
+    pub fn begin_lesson(&mut self, lesson: Lesson, place: Option<usize>) {
+        let replies = vec![Reply::default(); lesson.tasks.len()];
+        self.lesson = Some(OpenLesson { lesson: Arc::new(lesson), place, replies, aside: false });
+        self.settings.controls &= !self.narrow;
+        self.back_to_lesson();
+    }
+
+    /// Shows what the open lesson shows at first, standing still, so that one may predict.
+    pub fn back_to_lesson(&mut self) {
+        let Some(open) = &mut self.lesson else { return };
+        open.aside = false;
+        let lesson = Arc::clone(&open.lesson);
+        self.set_work(lesson.work.clone());
+        self.playhead.playing = false;
+        self.playhead.seek(0);
+        self.take_look(&lesson);
+    }
+
+    /// Goes `by` lessons on, from the one that is open or from before the first.
+    pub fn turn_lesson(&mut self, by: isize) {
+        let at = self.lesson.as_ref().and_then(|open| open.place);
+        let next = match at {
+            Some(at) => at.checked_add_signed(by).filter(|next| *next < lessons::ALL.len()),
+            None => Some(if by > 0 { 0 } else { lessons::ALL.len() - 1 }),
+        };
+        if let Some(next) = next {
+            self.open_lesson(next);
+        }
+    }
+
+    /// Whether all is run as the open lesson began.
+    pub fn is_as_in(&self, lesson: &Lesson) -> bool {
+        let Work { experiment, weight_decay, dropout, training } = &lesson.work;
+        self.experiment == *experiment
+            && self.weight_decay == *weight_decay
+            && self.dropout == *dropout
+            && self.training == *training
+    }
+
+    /// Whether what has not been played yet is kept from view: while the open lesson asks which run wins, and that is still to be
+    /// predicted.
+    pub fn conceals(&self) -> bool {
+        let Some(open) = self.lesson.as_ref().filter(|_| self.shows_lesson()) else { return false };
+        let asked = |(task, reply): (&Task, &Reply)| matches!(task.check, Check::Which { .. }) && !reply.revealed;
+        open.lesson.tasks.iter().zip(&open.replies).any(asked) && self.is_as_in(&open.lesson)
+    }
+
+    /// Remembers that `task` of the open lesson was solved.
+    pub fn solve(&mut self, task: usize) {
+        if let Some(entry) = self.lesson.as_ref().and_then(|open| lessons::ALL.get(open.place?)) {
+            self.settings.progress.0.entry(entry.key.to_owned()).or_default().insert(task);
+        }
+    }
+
+    fn take_look(&mut self, lesson: &Lesson) {
+        let look = &lesson.look;
+        let settings = &mut self.settings;
+        if let Some(page) = look.page {
+            self.page = page_of(page);
+        }
+        if let Some(part) = look.decay {
+            settings.decay_in_plane = part == DecayPart::Plane;
+        }
+        if let Some(part) = look.dropout {
+            settings.dropout_view = match part {
+                DropoutPart::Units => DropoutView::Units,
+                DropoutPart::Inference => DropoutView::Inference,
+                DropoutPart::Plane => DropoutView::Plane,
+            };
+        }
+        if let Some(part) = look.network {
+            settings.network.picture = match part {
+                NetworkPart::Boundary => network_look::Picture::Boundary,
+                NetworkPart::Neurons => network_look::Picture::Neurons,
+                NetworkPart::WeightSpace => network_look::Picture::WeightSpace,
+            };
+        }
+        if let Some(metric) = look.metric {
+            settings.metric = match metric {
+                Upward::Loss => Metric::Loss,
+                Upward::Gap => Metric::Gap,
+                Upward::Gradient => Metric::Gradient,
+            };
+        }
+        if let Some(cost) = look.cost {
+            settings.cost = match cost {
+                Sideways::Steps => Cost::Steps,
+                Sideways::Evaluations => Cost::Evaluations,
+                Sideways::Epochs => Cost::Epochs,
+            };
+        }
+        settings.logarithmic = look.logarithmic.unwrap_or(settings.logarithmic);
+        if let Some(name) = &look.selected {
+            let (runs, place) = self.runs();
+            *place = runs.iter().position(|run| run.name() == name).unwrap_or(0);
+        }
+    }
+}
+
+fn page_of(page: PageName) -> Page {
+    match page {
+        PageName::Explore => Page::Explore,
+        PageName::SideBySide => Page::SideBySide,
+        PageName::Noise => Page::Noise,
+        PageName::Ensemble => Page::Ensemble,
+        PageName::Theorem => Page::Theorem,
+        PageName::Stability => Page::Stability,
+        PageName::WeightDecay => Page::WeightDecay,
+        PageName::Dropout => Page::Dropout,
+        PageName::Network => Page::Network,
+    }
+}

@@ -1,0 +1,234 @@
+//! Lessons in the window: a student works through one, predicts wrongly, changes things and comes back; every lesson is shown in both
+//! themes.
+
+use crate::user::User;
+use downhill::math::param::{Tunable, Value};
+use downhill::sim::lesson::task::{Answer, Check};
+use downhill::sim::threads::Watch;
+use downhill::sim::{Experiment, Lesson, lessons};
+use downhill::ui::action::Action;
+use downhill::ui::pages::Page;
+use downhill::ui::state::{Appearance, Settings};
+use eframe::egui::accesskit::Role;
+use eframe::egui::{FontId, Key};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// The lesson about gradient descent, its answers computed.
+fn student() -> User {
+    let mut user = User::starts();
+    user.click(Role::Button, "Lessons");
+    user.click(Role::Button, "2  Gradient descent");
+    settle(&mut user);
+    user
+}
+
+/// Waits until the answers are there.
+#[track_caller]
+fn settle(user: &mut User) {
+    for _ in 0..600 {
+        user.frames(2);
+        if !user.names(Role::Button).iter().any(|name| name.starts_with("Computing")) {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    panic!("the answers are never there");
+}
+
+/// What the card of the run says of it.
+fn card(user: &User, run: &str) -> String {
+    user.named(Role::Button, &format!("{run}: "))
+}
+
+#[test]
+fn a_student_works_through_a_lesson() {
+    let mut user = student();
+    assert!(user.sees("Lesson 2 of 22") && user.state().page == Page::Explore && user.step() == 0 && !user.playing());
+    // How the runs end is not told before it is predicted.
+    assert!(card(&user, "too large").ends_with("to be predicted"));
+    user.click(Role::RadioButton, "mine");
+    user.waits(0.3);
+    user.click(Role::Button, "Reveal task 1");
+    assert!(user.sees("✓ Right.") && user.sees("Blue") | user.sees("blue") && user.playing());
+    assert!(card(&user, "too large").ends_with("diverging"));
+    // The goal: not yet, then reached.
+    assert!(user.sees("Wanted: between 1 and 1.05") && !user.sees("Reached."));
+    user.enters("learning rate α", "0.46");
+    assert!(user.sees("✓ Reached."));
+    // A number.
+    user.click(Role::TextInput, "Prediction for task 3");
+    user.types("0,45");
+    user.click(Role::Button, "Reveal task 3");
+    assert!(user.sees("Largest stable learning rate: 0.4531"));
+    let entry = &lessons::ALL[1];
+    assert!((0..3).all(|task| user.state().settings.progress.has(entry, task)));
+    assert_eq!(user.state().settings.progress.solved(&lessons::ALL[2]), 0);
+}
+
+#[test]
+fn a_wrong_prediction_is_told_and_may_be_made_again() {
+    let mut user = student();
+    user.click(Role::RadioButton, "too small");
+    user.waits(0.3);
+    user.click(Role::Button, "Reveal task 1");
+    assert!(user.sees("✗ Not quite.") && user.sees("mine: ") && !user.state().settings.progress.has(&lessons::ALL[1], 0));
+    user.click(Role::Button, "Try again");
+    assert!(!user.sees("Not quite."));
+    user.click(Role::RadioButton, "mine");
+    user.click(Role::Button, "Reveal task 1");
+    assert!(user.sees("✓ Right.") && user.state().settings.progress.has(&lessons::ALL[1], 0));
+}
+
+#[test]
+fn everything_stays_live_and_back_to_the_lesson_restores_it() {
+    let mut user = student();
+    let began = user.experiment().clone();
+    user.press(Key::Num6);
+    user.enters("learning rate α", "0.1");
+    assert!(user.state().page == Page::Stability && *user.experiment() != began && user.sees("no longer as the lesson began"));
+    user.click(Role::Button, "Back to the lesson");
+    assert_eq!((user.state().page, user.experiment() == &began, user.step()), (Page::Explore, true, 0));
+    assert!(!user.sees("no longer as the lesson began"));
+    // What the goal holds fixed is watched.
+    user.enters("steps", "50");
+    assert!(user.sees("You also changed the number of steps, which is to stay: it was 60."));
+    // Another experiment does not close the lesson.
+    user.click(Role::Button, "Presets");
+    user.click(Role::Button, "The ravine");
+    assert!(user.sees("Lesson 2 of 22") && user.sees("there is no 'mine' any more"));
+    user.click(Role::Button, "Close the lesson");
+    assert!(user.state().lesson.is_none() && user.experiment().title == "The ravine");
+}
+
+#[test]
+fn keys_turn_the_pages_and_the_column_shows_both() {
+    let mut user = User::starts();
+    user.press(Key::PageDown);
+    assert!(user.sees("Lesson 1 of 22"));
+    user.press(Key::PageDown);
+    user.press(Key::PageDown);
+    user.press(Key::PageUp);
+    assert!(user.sees("Lesson 2 of 22"));
+    user.press(Key::PageUp);
+    user.press(Key::PageUp);
+    assert!(user.sees("Lesson 1 of 22"), "there is none before the first");
+    assert!(!user.inspects());
+    user.click(Role::Button, "Next lesson");
+    user.press(Key::I);
+    assert!(user.inspects() && !user.sees("Lesson 2 of 22"));
+    user.press(Key::I);
+    assert!(user.sees("Lesson 2 of 22"));
+}
+
+#[test]
+fn a_lesson_of_ones_own_opens_and_a_broken_one_says_where() {
+    let folder = std::env::temp_dir().join(format!("downhill-lessons-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let write = |name: &str, text: &str| -> PathBuf {
+        let path = folder.join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let own = "title = \"My own\"\ntext = \"Look.\"\npreset = \"plateau\"\n[view]\npage = \"stability\"\n[[tasks]]\nask = \"Who?\"\nwhich = \"final-gap\"\n";
+    let mut user = User::starts();
+    let path = write("own.toml", own);
+    user.window.state_mut().state.open_file(&path);
+    user.frames(4);
+    assert!(user.sees("My own") && user.state().page == Page::Stability && user.state().message.is_none());
+    // Saving would otherwise write an experiment over it.
+    assert!(user.state().file.is_none() && user.state().settings.recent.contains(&std::path::absolute(&path).unwrap()));
+    let broken = write("broken.toml", &own.replace("final-gap", "final-gab"));
+    user.window.state_mut().state.open_file(&broken);
+    user.frames(4);
+    let message = user.state().message.clone().unwrap();
+    assert!(message.contains("broken.toml: line 8: ") && message.contains("did you mean 'final-gap'?"), "{message}");
+    assert!(user.sees("My own"), "the open one stays");
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn progress_is_remembered() {
+    let mut user = student();
+    user.enters("learning rate α", "0.46");
+    let settings = user.state().settings.clone();
+    let text = toml::to_string(&settings).unwrap();
+    let read: Settings = toml::from_str(&text).unwrap();
+    assert_eq!(read, settings);
+    let mut again = User::opens(None, read, [1280.0, 800.0]);
+    again.click(Role::Button, "Lessons");
+    let at = again.find(Role::Button, "2  Gradient descent").center();
+    again.hovers(at);
+    assert!(again.sees("1 of 3 tasks are solved"));
+}
+
+/// Every letter of every lesson, and every mark the panel writes, can be drawn.
+#[test]
+fn no_lesson_has_a_letter_that_cannot_be_drawn() {
+    let user = User::starts();
+    let said: String = lessons::ALL.iter().map(|entry| entry.text).collect::<String>() + "✓✗·‹›×…“”";
+    for letter in said.chars().filter(|letter| !letter.is_control()) {
+        for family in [eframe::egui::FontFamily::Proportional, eframe::egui::FontFamily::Name("medium".into())] {
+            let known = user.window.ctx.fonts_mut(|fonts| fonts.has_glyph(&FontId::new(15.0, family.clone()), letter));
+            assert!(known, "{letter} ({:x}) in {family:?}", letter as u32);
+        }
+    }
+}
+
+#[test]
+fn every_lesson_is_shown_played_and_revealed_in_both_themes() {
+    for (place, entry) in lessons::ALL.iter().enumerate() {
+        let lesson = entry.lesson();
+        let dark = place % 2 == 0;
+        for (appearance, size) in [(Appearance::Dark, [1280.0, 800.0]), (Appearance::Light, [1600.0, 1000.0])] {
+            let settings = Settings { appearance, ..Settings::default() };
+            let mut user = User::opens(None::<Experiment>, settings, size);
+            Action::Lesson(place).perform(&mut user.window.state_mut().state);
+            user.frames(3);
+            assert!(user.sees(&lesson.title), "{}", entry.key);
+            // The work of answering and revealing is done once, in the one theme or the other.
+            if dark == (appearance == Appearance::Dark) {
+                settle(&mut user);
+                reveal(&mut user, &lesson);
+            }
+        }
+    }
+}
+
+/// Gives the right answer to every question of the lesson, as computed, and looks at the verdict.
+fn reveal(user: &mut User, lesson: &Lesson) {
+    for (i, task) in lesson.tasks.iter().enumerate() {
+        let answer = task.check.answer(&lesson.work, &Watch::default()).map(Result::unwrap);
+        let right = match (&task.check, answer) {
+            (_, Some(Answer::Which(values))) => values.iter().position(|(_, wins)| *wins),
+            (_, Some(Answer::Choice(right))) => Some(right),
+            (_, Some(Answer::Number(value))) => {
+                user.click(Role::TextInput, &format!("Prediction for task {}", i + 1));
+                user.types(&value.to_string());
+                None
+            }
+            (Check::Goal(_), None) => continue,
+            other => panic!("{other:?}"),
+        };
+        if let Some(right) = right {
+            let reply = downhill::sim::lesson::task::Prediction::Pick(right);
+            user.window.state_mut().state.lesson.as_mut().unwrap().replies[i].prediction = Some(reply);
+            user.frames(2);
+        }
+        settle(user);
+        user.click(Role::Button, &format!("Reveal task {}", i + 1));
+        assert!(user.state().lesson.as_ref().unwrap().replies[i].revealed && !user.sees("Not quite."), "{}", task.ask);
+    }
+    user.waits(0.5);
+}
+
+/// A value may be reached by hand: the field is the one of the lesson's run.
+#[test]
+fn a_goal_that_was_reached_stays_reached() {
+    let mut user = student();
+    user.enters("learning rate α", "0.46");
+    user.enters("learning rate α", "0.2");
+    assert!(user.sees("Wanted: between 1 and 1.05") && user.sees("✓ Reached."));
+    let lr = user.experiment().runs[1].optimizer.get("lr");
+    assert_eq!(lr, Value::Number(0.2));
+}
