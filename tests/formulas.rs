@@ -5,6 +5,7 @@ mod support;
 use downhill::math::catalog::Catalog;
 use downhill::math::formula::Node;
 use downhill::math::network::Loss;
+use downhill::math::schedules::Anneal as _;
 use downhill::math::{Activation, Dataset, Objective, Plan, Sampling, Schedule};
 use downhill::sim::presets;
 use downhill::sim::{Experiment, Run, descent::Decay};
@@ -51,7 +52,7 @@ fn conditions() -> Vec<String> {
     let mut all = Vec::new();
     for sampling in Sampling::ALL {
         for decay in [Decay::Coupled, Decay::Decoupled] {
-            let experiment = Experiment { noise: 0.1, sampling: (sampling.default)(), ..Experiment::default() };
+            let experiment = Experiment { noise: 0.1, sampling: (sampling.default)(), ..presets::ALL[0].experiment() };
             let run = Run { weight_decay: 0.1, decay, ..experiment.runs[0].clone() };
             let conditions = experiment.conditions(&run);
             all.extend([true, false].map(|finite| format!("gₖ = {}", conditions.gradient_formula(finite))));
