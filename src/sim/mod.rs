@@ -47,6 +47,7 @@ pub mod verdict;
 pub mod weight_decay;
 pub mod work;
 mod work_tables;
+pub mod worked;
 
 pub use experiment::{Experiment, Run};
 pub use lesson::Lesson;

@@ -52,6 +52,7 @@ mod theme;
 mod timeline;
 mod toast;
 mod top_bar;
+pub mod typeset;
 mod vectors;
 mod welcome;
 
