@@ -1,7 +1,7 @@
 //! Every lesson opens, runs, and has answers that can be computed, are clear, and can be reached.
 
 use downhill::math::catalog::Catalog;
-use downhill::math::param::{Kind, Scale, Tunable, Value};
+use downhill::math::param::{Kind, Scale, Tunable, Value, find};
 use downhill::math::{Sampling, Schedule};
 use downhill::sim::lesson::prose::{Block, Span};
 use downhill::sim::lesson::task::{Answer, Check, Goal, Prediction, Standing};
@@ -45,6 +45,12 @@ fn unclear(lesson: &Lesson) -> Vec<String> {
     expect((60..=160).contains(&words), format!("{words} words"));
     expect((1..=3).contains(&lesson.tasks.len()), format!("{} tasks", lesson.tasks.len()));
     expect(lesson.work.check().is_ok(), format!("{:?}", lesson.work.check()));
+    for name in &lesson.look.controls {
+        // Any run may be selected while presenting.
+        let of_objective = find(lesson.work.experiment.objective.params(), "", name).is_ok();
+        let of_run = lesson.work.experiment.runs.iter().any(|run| find(run.optimizer.params(), "", name).is_ok());
+        expect(of_objective || of_run, format!("there is no control {name}"));
+    }
     for task in &lesson.tasks {
         let answer = task.check.answer(&lesson.work, &Watch::default());
         println!("{}: {}\n    {answer:?}", lesson.title, task.ask);
@@ -81,7 +87,7 @@ fn reached(lesson: &Work, live: &Work, goal: &Goal) -> bool {
 /// What a patient student tries: every free thing over the range of its control.
 fn ways(work: &Work, goal: &Goal) -> Vec<Work> {
     let place = work.experiment.runs.iter().position(|run| run.name() == goal.of);
-    let rungs = |low: f64, high: f64| (0..=200).map(move |i| low * (high / low).powf(f64::from(i) / 200.0));
+    let rungs = |low: f64, high: f64| (0..=600).map(move |i| low * (high / low).powf(f64::from(i) / 600.0));
     let mut ways = Vec::new();
     let mut with = |change: &dyn Fn(&mut Work)| {
         let mut other = work.clone();
@@ -268,4 +274,12 @@ fn the_lesson_in_the_readme_opens() {
     let text = readme.split("```toml\n").find_map(|part| part.split_once("```").filter(|(text, _)| Lesson::is_meant(text)));
     let lesson = lesson(text.expect("a lesson in the README").0);
     assert!(unclear(&lesson).iter().all(|problem| problem.contains("words")), "{:?}", unclear(&lesson));
+}
+
+#[test]
+fn a_control_that_nothing_has_is_refused_with_its_line() {
+    let text = "title = \"T\"\ntext = \"Words.\"\npreset = \"ravine\"\n[view]\ncontrols = [\"lrr\"]\n";
+    let error = Lesson::from_toml(text, &|path| Err(format!("no file {path}"))).unwrap_err();
+    assert_eq!(error.line, 5, "{error}");
+    assert!(error.to_string().contains("did you mean 'lr'"), "{error}");
 }

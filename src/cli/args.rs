@@ -4,6 +4,7 @@ use crate::cli::dropout::{self, DropoutArgs};
 use crate::cli::generate::{self, ManArgs};
 use crate::cli::render::{self, RenderArgs};
 use crate::cli::run_options::RunOptions;
+use crate::cli::script::{self, ScriptArgs};
 use crate::cli::train_args::{TRAIN_HELP, TrainArgs};
 use crate::cli::weight_decay::{self, WeightDecayArgs};
 use crate::math::Objective;
@@ -103,6 +104,9 @@ pub enum Action {
     /// Draw an experiment as a figure: SVG, PNG, or a GIF that moves; needs no display
     #[command(after_help = render::HELP)]
     Render(Box<RenderArgs>),
+    /// Write a run as a short Python script that makes the same path; needs no display
+    #[command(after_help = script::HELP)]
+    Script(Box<ScriptArgs>),
     /// List names, parameters, defaults and ranges, one line each; needs no display
     List {
         /// One family only

@@ -1,5 +1,5 @@
-//! The command line: `trace`, `ensemble`, `weight-decay`, `dropout`, `train`, `render`, `list`, `completions` and `man`, which need no
-//! display, and the way to the window.
+//! The command line: `trace`, `ensemble`, `weight-decay`, `dropout`, `train`, `render`, `script`, `list`, `completions` and `man`, which
+//! need no display, and the way to the window.
 
 mod args;
 mod dropout;
@@ -9,6 +9,7 @@ mod list;
 mod parameter;
 mod render;
 mod run_options;
+mod script;
 mod setup;
 mod trace;
 mod train;
@@ -67,6 +68,7 @@ fn perform(cli: Cli, window: Window) -> Result<(), Failure> {
         Some(Action::Dropout(args)) => dropout::run(args),
         Some(Action::Train(args)) => train::run(*args),
         Some(Action::Render(args)) => render::run(*args),
+        Some(Action::Script(args)) => script::run(*args),
         Some(Action::Completions { shell }) => quiet_pipe(generate::completions(shell, &mut io::stdout().lock())),
         Some(Action::Man(args)) => generate::man(&args),
         None => {

@@ -10,6 +10,7 @@ pub mod dropout_regression;
 pub mod examples;
 pub mod expression;
 pub mod field;
+pub mod formula;
 pub mod gradient_noise;
 mod ink;
 pub mod labelled;

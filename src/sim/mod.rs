@@ -29,6 +29,7 @@ pub mod playhead;
 pub mod presets;
 pub mod replay;
 pub mod running;
+pub mod script;
 pub mod session;
 pub mod share;
 mod snapshots;
@@ -46,6 +47,7 @@ pub mod verdict;
 pub mod weight_decay;
 pub mod work;
 mod work_tables;
+pub mod worked;
 
 pub use experiment::{Experiment, Run};
 pub use lesson::Lesson;

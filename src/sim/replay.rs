@@ -19,6 +19,8 @@ pub struct Inspection {
     pub notes: Vec<Note>,
     /// The iterate before the step.
     pub x: Vec<f64>,
+    /// The iterate and the notes of the step before, if there was one.
+    pub before: Option<(Vec<f64>, Vec<Note>)>,
     /// What the rule told of this step, or why it could not make it.
     pub told: Option<String>,
 }
@@ -65,11 +67,23 @@ where
 {
     let mut marks = vec![start];
     Box::new(move |k| {
-        while marks.len() <= k / STRIDE {
+        // The step before is noted too: a rule speaks of what it remembers.
+        let (mark, rest) = match k.checked_sub(1) {
+            Some(before) => (before / STRIDE, before % STRIDE),
+            None => (0, 0),
+        };
+        while marks.len() <= mark {
             let next = walk(marks[marks.len() - 1].clone(), STRIDE);
             marks.push(next);
         }
-        inspect(walk(marks[k / STRIDE].clone(), k % STRIDE), k)
+        let mut descent = walk(marks[mark].clone(), rest);
+        let before = (k > 0).then(|| {
+            let (x, mut notes) = (numbers(descent.x()), Vec::new());
+            // A step that cannot be made is told of when it is asked for.
+            let _ = descent.step(None, Some(&mut notes));
+            (x, notes)
+        });
+        inspect(descent, k, before)
     })
 }
 
@@ -83,8 +97,15 @@ fn walk<V: Vector, R: Rule, O: Oracle<V>>(mut descent: Descent<V, R, O>, steps: 
     descent
 }
 
-fn inspect<V: Vector, R: Rule, O: Oracle<V>>(mut descent: Descent<V, R, O>, k: usize) -> Inspection {
-    let numbers = |x: &V| (0..x.dim()).map(|i| x.at(i)).collect::<Vec<f64>>();
+fn numbers<V: Vector>(x: &V) -> Vec<f64> {
+    (0..x.dim()).map(|i| x.at(i)).collect()
+}
+
+fn inspect<V: Vector, R: Rule, O: Oracle<V>>(
+    mut descent: Descent<V, R, O>,
+    k: usize,
+    before: Option<(Vec<f64>, Vec<Note>)>,
+) -> Inspection {
     let (x, learning_rate) = (numbers(descent.x()), descent.learning_rate());
     let mut notes = Vec::new();
     let told = match descent.step(None, Some(&mut notes)) {
@@ -94,5 +115,5 @@ fn inspect<V: Vector, R: Rule, O: Oracle<V>>(mut descent: Descent<V, R, O>, k: u
         }
         Err(halt) => Some(halt.to_string()),
     };
-    Inspection { k, learning_rate, notes, x, told }
+    Inspection { k, learning_rate, notes, x, before, told }
 }

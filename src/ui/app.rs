@@ -12,7 +12,7 @@ use crate::ui::pictures::{Pictures, lines};
 use crate::ui::presenter::{self, Presenter};
 use crate::ui::state::{Appearance, Settings, State};
 use crate::ui::theme::{self, COLUMN, Dress, NARROW, Palette, READING_COLUMN, WIDE};
-use crate::ui::{shortcut_sheet, timeline, top_bar};
+use crate::ui::{presented_controls, timeline, top_bar};
 use eframe::egui::{
     self, CentralPanel, Frame, Key, KeyboardShortcut, Margin, Modifiers, Panel, ScrollArea, Theme, Ui, ViewportCommand,
 };
@@ -117,6 +117,12 @@ impl App {
             .show(ui, |ui| {
                 timeline::show(ui, state, actions);
             });
+        if state.presenting && !presented_controls::named(state).is_empty() {
+            let line = bar(Margin::symmetric(16, 4));
+            Panel::bottom("presented controls").frame(line).exact_size(40.0).show_separator_line(false).show(ui, |ui| {
+                presented_controls::show(ui, state);
+            });
+        }
         let (shows_controls, shows_lesson) = (state.shows_controls(), state.shows_lesson());
         let shows_column = shows_lesson || state.shows_inspector();
         let width = if shows_lesson && ui.available_width() >= WIDE { READING_COLUMN } else { COLUMN + 10.0 };

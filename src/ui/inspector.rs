@@ -1,12 +1,14 @@
 //! The step inspector: the selected run's rule, line by line, with this step's numbers.
 
 use crate::math::catalog::Catalog;
+use crate::math::formula::Node;
 use crate::sim::replay::Inspection;
+use crate::sim::worked::worked;
 use crate::sim::{Experiment, Run};
 use crate::ui::pictures::Picture;
 use crate::ui::state::State;
 use crate::ui::theme::{self, GAP, HEAD, Palette};
-use crate::ui::{marker, numbers};
+use crate::ui::{marker, numbers, typeset};
 use eframe::egui::{self, Grid, RichText, Ui, vec2};
 use std::rc::Rc;
 
@@ -65,24 +67,24 @@ fn ended(ui: &mut Ui, picture: &Picture, k: usize) {
     }
 }
 
-/// Each line of the rule, and beneath it what it gives here: a row for a scalar or a vector, one per row of a matrix.
+/// Each line of the rule, beneath it the same line with this step's numbers, and what it gives here: a row for a scalar or a vector,
+/// one per row of a matrix.
 fn equations(ui: &mut Ui, run: &Run, experiment: &Experiment, inspection: &Inspection, variables: &[&str]) {
-    let conditions = experiment.conditions(run);
     numbers_row(ui, variables.iter().map(|variable| (*variable).to_owned()).collect(), true);
-    line(ui, "xₖ", &inspection.x, variables.len());
-    for equation in run.optimizer.equations() {
-        let value = inspection.notes.iter().find(|note| note.symbol == equation.left).map_or(&[][..], |note| &note.value);
-        let right = match equation.left {
-            "gₖ" => conditions.gradient_formula(!experiment.objective.data().is_empty()),
-            "xₖ₊₁" => conditions.update_formula(equation.right),
-            _ => equation.right.to_owned(),
-        };
-        line(ui, &format!("{} = {right}", equation.left), value, variables.len());
+    typeset::formula(ui, "xₖ");
+    result(ui, &inspection.x, variables.len());
+    let weak = Palette::of(ui.ctx()).weak;
+    for line in worked(experiment, run, inspection, &numbers::short) {
+        typeset::formula(ui, &format!("{} = {}", line.left, line.right));
+        if let Some(numbers) = line.numbers {
+            let numbers = Node::Row(vec![Node::Sign('='), numbers]);
+            typeset::tree(ui, &numbers, weak).on_hover_text("The line above with this step's numbers, rounded to four digits");
+        }
+        result(ui, &line.value, variables.len());
     }
 }
 
-fn line(ui: &mut Ui, formula: &str, value: &[f64], columns: usize) {
-    ui.add(egui::Label::new(RichText::new(formula).size(15.0)).wrap());
+fn result(ui: &mut Ui, value: &[f64], columns: usize) {
     for row in value.chunks(columns) {
         numbers_row(ui, row.iter().map(|x| numbers::column(*x)).collect(), false);
     }
@@ -106,15 +108,15 @@ fn facts(ui: &mut Ui, experiment: &Experiment, run: &Run, inspection: &Inspectio
     let lowest = experiment.objective.lowest();
     Grid::new("facts").num_columns(2).spacing(vec2(24.0, 5.0)).show(ui, |ui| {
         let mut row = |name: &str, value: String, tip: &str| {
-            ui.label(RichText::new(name).color(weak)).on_hover_text(tip);
+            typeset::name(ui, name, weak).on_hover_text(tip);
             ui.label(value);
             ui.end_row();
         };
-        row("learning rate αₖ", numbers::short(inspection.learning_rate), "After the schedule");
+        row("learning rate $αₖ$", numbers::short(inspection.learning_rate), "After the schedule");
         if !run.schedule.is_constant() {
             row("schedule", run.schedule.schedule.formula().to_owned(), "How the learning rate changes");
         }
-        row("loss f(xₖ)", numbers::digits(record.loss, 6), "Of the full objective, without weight decay");
+        row("loss $f(xₖ)$", numbers::digits(record.loss, 6), "Of the full objective, without weight decay");
         if let Some(lowest) = lowest {
             row("f(xₖ) − f*", numbers::digits(record.loss - lowest, 6), "The loss above its least value");
         }

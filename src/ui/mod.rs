@@ -39,6 +39,7 @@ mod path_layer;
 mod perform;
 mod pictures;
 mod polyline;
+mod presented_controls;
 mod presenter;
 mod prose;
 mod quadratic_editor;
@@ -51,7 +52,9 @@ mod theme;
 mod timeline;
 mod toast;
 mod top_bar;
+pub mod typeset;
 mod vectors;
+mod welcome;
 
 use crate::sim::files::Opened;
 use app::App;
@@ -89,8 +92,10 @@ pub fn run(opened: Option<(PathBuf, Opened)>) -> Result<(), String> {
                     std::panic::set_hook(hook);
                 }
                 theme::install(&creation.egui_ctx);
-                let settings: Settings =
-                    creation.storage.and_then(|storage| eframe::get_value(storage, eframe::APP_KEY)).unwrap_or_default();
+                let settings: Settings = creation
+                    .storage
+                    .and_then(|storage| eframe::get_value(storage, eframe::APP_KEY))
+                    .unwrap_or_else(Settings::of_first_start);
                 let mut app = App::new(None, settings).with_native_dialogs();
                 if let Some(folder) = eframe::storage_dir("downhill") {
                     app = app.with_autosave(&folder);

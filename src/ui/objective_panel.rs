@@ -7,7 +7,7 @@ use crate::sim::experiment::{NOISE, SEED, STEPS};
 use crate::sim::{Experiment, files};
 use crate::ui::state::State;
 use crate::ui::theme::{GAP, Palette};
-use crate::ui::{formula_editor, numbers, param_slider, quadratic_editor, run_card};
+use crate::ui::{formula_editor, numbers, param_slider, quadratic_editor, run_card, typeset};
 use eframe::egui::{ComboBox, DragValue, Label, RichText, Ui};
 use std::path::Path;
 
@@ -23,7 +23,7 @@ pub fn show(ui: &mut Ui, state: &mut State) {
     palette.card_frame().show(ui, |ui| {
         ui.set_width(ui.available_width());
         choice(ui, state);
-        ui.add(Label::new(RichText::new(state.experiment.objective.formula()).size(14.0)).wrap());
+        typeset::formula(ui, &state.experiment.objective.formula());
         let remark = state.experiment.objective.remark();
         if !remark.is_empty() {
             ui.add(Label::new(RichText::new(remark).color(palette.weak)).wrap());

@@ -12,7 +12,7 @@ use crate::ui::icon::{self, Icon};
 use crate::ui::pictures::Picture;
 use crate::ui::state::State;
 use crate::ui::theme::{GAP, HEAD, Palette, medium};
-use crate::ui::{marker, numbers, param_slider};
+use crate::ui::{marker, numbers, param_slider, typeset};
 use eframe::egui::{
     self, Align2, ComboBox, CornerRadius, FontId, Rect, Role, Sense, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
@@ -219,7 +219,9 @@ pub fn schedule(ui: &mut Ui, plan: &mut Plan) -> Result<(), String> {
                 }
             }
         });
-        combo.response.labelled_by(label.id).on_hover_text(format!("How the learning rate changes: {}", plan.schedule.formula()));
+        combo.response.labelled_by(label.id).on_hover_ui(|ui| {
+            typeset::prose(ui, &format!("How the learning rate changes:\n\n$${}$$", plan.schedule.formula()));
+        });
     });
     param_slider::all(ui, &mut plan.schedule)?;
     let length = plan.warmup.params().first().expect("a warm-up has a length");

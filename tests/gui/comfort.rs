@@ -3,7 +3,7 @@
 use crate::user::User;
 use downhill::ui::action::Action;
 use downhill::ui::pages::Page;
-use downhill::ui::state::Overlay;
+use downhill::ui::state::{Overlay, Settings};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
 
@@ -167,4 +167,35 @@ fn reduced_motion_plays_nothing_by_itself() {
     assert!(!user.playing() && user.step() == 0);
     user.press(Key::Space);
     assert!(user.playing());
+}
+
+#[test]
+fn a_presented_lesson_keeps_the_controls_that_it_names() {
+    let mut user = User::starts();
+    // The second lesson is about the learning rate.
+    Action::Lesson(1).perform(&mut user.window.state_mut().state);
+    user.frames(2);
+    user.press(Key::F5);
+    user.frames(3);
+    assert!(user.has(Role::Slider, "learning rate α") && !user.has(Role::ComboBox, "optimizer"));
+    user.enters("learning rate α", "0.2");
+    let selected = user.state().selected;
+    assert_eq!(user.experiment().runs[selected].optimizer.learning_rate(), 0.2);
+    // Clickers send Page Down and Page Up.
+    user.press(Key::PageDown);
+    assert!(user.state().presenting && user.state().lesson.as_ref().unwrap().place == Some(2));
+    user.press(Key::PageUp);
+    assert_eq!(user.state().lesson.as_ref().unwrap().place, Some(1));
+}
+
+#[test]
+fn the_hint_of_the_first_start_goes_away_for_good() {
+    for size in [[800.0, 560.0], [1280.0, 800.0]] {
+        let mut user = User::opens(None, Settings::of_first_start(), size);
+        user.frames(2);
+        assert!(user.sees("Welcome to Downhill") && user.size().contains_rect(user.find(Role::Button, "Got it")));
+        user.click(Role::Button, "Got it");
+        assert!(!user.sees("Welcome to Downhill") && user.state().settings.welcomed);
+    }
+    assert!(!User::starts().sees("Welcome to Downhill"));
 }

@@ -26,7 +26,7 @@ pub fn evaluate(formula: &str, context: &dyn Context) -> Number {
     value
 }
 
-const SUPERSCRIPTS: &str = "²ᵏ⁺¹⁻ᵀ";
+const SUPERSCRIPTS: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹ᵏ⁺⁻ᵀ";
 const SUBSCRIPTS: &str = "₀₁₂₃₊₋ₖₘᵢₙₐₓ∞*′";
 
 fn tokens(formula: &str) -> Vec<String> {
@@ -128,7 +128,9 @@ impl Reader<'_> {
         loop {
             if self.accept("/") {
                 value = broadcast(&value, &self.power(), |a, b| a / b);
-            } else if matches!(self.peek(), "" | "if" | "else" | "and") || "+−)|‖,<>=".contains(self.peek()) {
+            } else if self.accept("·") || self.accept("⊙") {
+                value = multiply(&value, &self.power());
+            } else if matches!(self.peek(), "" | "if" | "else" | "and") || "+−)|‖,;]<>=".contains(self.peek()) {
                 return value;
             } else {
                 value = multiply(&value, &self.power());
@@ -148,14 +150,31 @@ impl Reader<'_> {
             "ᵏ⁺¹" => base.map(|a| a.powi(self.context.k() as i32 + 1)),
             "⁻¹" => base.try_inverse().expect("the matrix is regular"),
             "ᵀ" => base.transpose(),
-            _ => base,
+            "" => base,
+            digits => {
+                let digit = |c: char| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|d| d == c).expect("a power is a number");
+                let power = digits.chars().fold(0, |power, c| 10 * power + digit(c) as i32);
+                base.map(|a| a.powi(power))
+            }
         }
     }
     fn primary(&mut self) -> Number {
         let token = self.peek().to_owned();
         self.at += 1;
         match token.as_str() {
-            "(" => self.until(")"),
+            "(" => {
+                let first = self.choice();
+                if self.accept(",") {
+                    let second = self.until(")");
+                    return DMatrix::from_column_slice(2, 1, &[first[0], second[0]]);
+                }
+                self.expect(")");
+                first
+            }
+            "[" => {
+                let entries = [",", ";", ",", "]"].map(|end| self.until(end)[0]);
+                DMatrix::from_row_slice(2, 2, &entries)
+            }
             "|" => self.until("|").abs(),
             "‖" => scalar(self.until("‖").norm()),
             "√" => self.primary().map(f64::sqrt),

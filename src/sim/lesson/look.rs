@@ -1,6 +1,9 @@
 //! What a lesson shows at first: the page, and how things are shown on it. What is not said stays as the person has it.
 
+use crate::math::catalog::Catalog;
+use crate::math::notation::did_you_mean;
 use crate::math::param::{Field, Param, choice};
+use crate::math::{Objective, Optimizer};
 use crate::sim::file::FileError;
 use crate::sim::toml_table::Table;
 
@@ -95,12 +98,24 @@ impl Look {
         }
         if let Some(controls) = table.texts("controls")? {
             look.controls = controls.read(|controls| match controls.len() {
-                ..=MAX_CONTROLS => Ok(controls),
+                ..=MAX_CONTROLS => match controls.iter().find(|name| !known_controls().contains(&name.as_str())) {
+                    None => Ok(controls),
+                    Some(name) => Err(format!(
+                        "no optimizer and no objective has a parameter '{name}'{}; name one such as lr",
+                        did_you_mean(name, &known_controls())
+                    )),
+                },
                 count => Err(format!("it names {count} controls; the most is {MAX_CONTROLS}")),
             })?;
         }
         Ok(look)
     }
+}
+
+/// The parameters of all optimizers and objectives: what may stay in view.
+fn known_controls() -> Vec<&'static str> {
+    let optimizers = Optimizer::ALL.iter().flat_map(|entry| entry.params);
+    optimizers.chain(Objective::ALL.iter().flat_map(|entry| entry.params)).map(|param| param.key).collect()
 }
 
 fn choose<T: Field>(table: &mut Table<'_>, param: &Param) -> Result<Option<T>, FileError> {

@@ -8,6 +8,7 @@ use crate::sim::dropout_work::DropoutWork;
 use crate::sim::experiment::{SEED, STEPS};
 use crate::ui::state::{DropoutView, State};
 use crate::ui::theme::{self, GAP, Palette};
+use crate::ui::typeset;
 use crate::ui::{param_slider, run_card};
 use eframe::egui::{Button, Label, Ui, vec2};
 
@@ -64,7 +65,7 @@ fn plane(ui: &mut Ui, state: &mut State) -> Result<(), String> {
     let mut note = |result: Result<(), String>| outcome = std::mem::replace(&mut outcome, Ok(())).and(result);
     card(ui, "data", |ui| {
         ui.label(theme::strong("Two inputs, masked"));
-        ui.add(Label::new("t = w₁* x₁ + w₂* x₂ + ε,  model w·x").wrap());
+        typeset::formula(ui, "t = w₁* x₁ + w₂* x₂ + ε,  model w·x");
         ui.add_space(GAP / 2.0);
         let descent = &mut state.dropout.descent;
         for param in descent.dropout.params() {

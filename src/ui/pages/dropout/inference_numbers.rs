@@ -6,6 +6,7 @@ use crate::ui::numbers as text;
 use crate::ui::pages::dropout::unit_numbers::special;
 use crate::ui::pages::dropout::verdicts::{self, Side};
 use crate::ui::theme::{self, GAP, Palette};
+use crate::ui::typeset;
 use eframe::egui::{Grid, Label, RichText, Ui, vec2};
 
 /// Shows the numbers.
@@ -13,7 +14,7 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally) {
     let palette = Palette::of(ui.ctx());
     ui.label(theme::heading("At inference"));
     for formula in ["E aᵢᴰᴼ = (1 − p) aᵢ", "E Σ vᵢ aᵢᴰᴼ = Σ vᵢ (1 − p) aᵢ", "E σ(z) ≠ σ(E z)"] {
-        ui.add(Label::new(RichText::new(formula).size(15.0)).wrap());
+        typeset::formula(ui, formula);
     }
     let words = "A sum is linear in the activations: where they are right on average, so is it. σ bends, so the mean of the outputs is not \
                  the output of the mean; only an average over masks takes the mean after σ.";

@@ -7,6 +7,7 @@ use crate::ui::numbers as text;
 use crate::ui::pages::Scene;
 use crate::ui::pages::dropout::descent::{Loss, Losses, Ran, Shown};
 use crate::ui::theme::{self, GAP, Palette};
+use crate::ui::typeset;
 use eframe::egui::{Grid, Label, RichText, Ui, vec2};
 
 /// Shows the numbers.
@@ -15,12 +16,10 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
     let p = scene.state.dropout.descent.dropout.p();
     ui.label(theme::heading("Dropout as a ridge"));
     let formula = match losses.form() {
-        Form::Plain => ["E F(w) = 1/n Σ ½ ((1 − p) w·xᵢ − tᵢ)²", "    + p (1 − p) · ½ Σⱼ wⱼ² mean(xᵢⱼ²)"],
-        Form::Inverted => ["E F(w) = 1/n Σ ½ (w·xᵢ − tᵢ)²", "    + p/(1 − p) · ½ Σⱼ wⱼ² mean(xᵢⱼ²)"],
+        Form::Plain => "E F(w) = 1/n Σ ½ ((1 − p) w·xᵢ − tᵢ)² + p (1 − p) · ½ Σⱼ wⱼ² mean(xᵢⱼ²)",
+        Form::Inverted => "E F(w) = 1/n Σ ½ (w·xᵢ − tᵢ)² + p/(1 − p) · ½ Σⱼ wⱼ² mean(xᵢⱼ²)",
     };
-    for line in formula {
-        ui.add(Label::new(RichText::new(line).size(14.5)).wrap());
-    }
+    typeset::formula(ui, formula);
     strength(ui, losses, p);
     let step = scene.state.playhead.step(scene.state.length());
     ui.add_space(GAP);

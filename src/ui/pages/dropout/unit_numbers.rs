@@ -5,6 +5,7 @@ use crate::sim::dropout_tally::DropoutTally;
 use crate::ui::numbers as text;
 use crate::ui::pages::dropout::units;
 use crate::ui::theme::{self, GAP, Palette};
+use crate::ui::typeset;
 use eframe::egui::{Grid, Label, RichText, Ui, vec2};
 
 /// Shows the numbers.
@@ -12,7 +13,7 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally) {
     let palette = Palette::of(ui.ctx());
     ui.label(theme::heading("Dropout"));
     for formula in ["aᵢᴰᴼ = aᵢ yᵢ", "yᵢ = 0 with probability p, otherwise 1", "E aᵢᴰᴼ = (1 − p) aᵢ"] {
-        ui.add(Label::new(RichText::new(formula).size(15.0)).wrap());
+        typeset::formula(ui, formula);
     }
     if let Some(words) = special(layer.p) {
         ui.add(Label::new(RichText::new(words).color(palette.warning)).wrap());

@@ -2,6 +2,7 @@
 
 use crate::sim::training::Problem;
 use crate::ui::theme::{self, GAP, Palette};
+use crate::ui::typeset;
 use eframe::egui::{Label, RichText, Ui};
 
 /// Shows how the gradient is calculated.
@@ -14,7 +15,7 @@ pub fn show(ui: &mut Ui, problem: &Problem) {
     let mut part = |title: &str, lines: &[&str]| {
         ui.add(Label::new(RichText::new(title).color(palette.weak)).wrap());
         for line in lines {
-            ui.add(Label::new(RichText::new(*line).size(15.0)).wrap());
+            typeset::formula(ui, line);
         }
         ui.add_space(GAP / 2.0);
     };
@@ -35,6 +36,7 @@ pub fn show(ui: &mut Ui, problem: &Problem) {
         part("What the optimizer gets: δ = ∂f/∂z", &["∂f/∂w = δ x,  ∂f/∂b = δ"]);
     }
     if mask {
-        part("Dropout", &["mˡ is 0 with the chance p, for every neuron, example and step."]);
+        part("Dropout", &[]);
+        typeset::prose(ui, "$mˡ$ is 0 with the chance $p$, for every neuron, example and step.");
     }
 }

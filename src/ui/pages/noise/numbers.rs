@@ -6,6 +6,7 @@ use crate::ui::numbers as text;
 use crate::ui::pages::Scene;
 use crate::ui::pages::noise::Here;
 use crate::ui::theme::{self, GAP, Palette};
+use crate::ui::typeset;
 use eframe::egui::{Grid, Label, RichText, Ui, vec2};
 
 /// Shows the numbers.
@@ -16,14 +17,14 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, here: &Here) {
     let n = here.gradients.len();
     ui.label(theme::heading(format!("{} at step {}", run.name(), here.k)));
     let conditions = experiment.conditions(run);
-    ui.add(Label::new(RichText::new(format!("gₖ = {}", conditions.gradient_formula(n > 0))).size(15.0)).wrap());
-    ui.add(Label::new(RichText::new("E gₖ = ∇F(xₖ)").size(15.0)));
+    typeset::formula(ui, &format!("gₖ = {}", conditions.gradient_formula(n > 0)));
+    typeset::formula(ui, "E gₖ = ∇F(xₖ)");
     ui.add_space(GAP);
     let noise = &here.noise;
     let (full, variance) = (noise.mean.norm(), noise.variance());
     Grid::new("noise").num_columns(2).spacing(vec2(20.0, 5.0)).show(ui, |ui| {
         let mut row = |name: &str, value: String, tip: &str| {
-            ui.label(RichText::new(name).color(palette.weak)).on_hover_text(tip);
+            typeset::name(ui, name, palette.weak).on_hover_text(tip);
             ui.label(value).on_hover_text(tip);
             ui.end_row();
         };

@@ -8,6 +8,7 @@ use crate::ui::numbers as text;
 use crate::ui::pages::Scene;
 use crate::ui::pages::stability::{Subject, color, name, no_closed_form, set};
 use crate::ui::theme::{self, GAP, Palette};
+use crate::ui::typeset;
 use eframe::egui::{Grid, Label, RadioButton, RichText, Ui, vec2};
 
 /// Shows the numbers; `components` are those of the whole run, where an x* is known.
@@ -150,11 +151,13 @@ fn optimum(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
     let rate = best.spectral_radius(&subject.curvature.eigenvalues());
     ui.label(theme::strong("The optimum"));
     let formula = match (has_momentum, method.family) {
-        (false, _) => "α = 2/(L + μ):  ρ = (κ − 1)/(κ + 1)",
-        (true, Family::HeavyBall) => "α = 4/(√L + √μ)²,  β = ((√κ − 1)/(√κ + 1))²:  ρ = √β",
-        (true, Family::Nesterov) => "α = 4/(3L + μ),  β = (√(3κ + 1) − 2)/(√(3κ + 1) + 2):  ρ = 1 − 2/√(3κ + 1)",
+        (false, _) => "α = 2/(L + μ);  ρ = (κ − 1)/(κ + 1)",
+        (true, Family::HeavyBall) => "α = 4/(√L + √μ)²;  β = ((√κ − 1)/(√κ + 1))²;  ρ = √β",
+        (true, Family::Nesterov) => "α = 4/(3L + μ);  β = (√(3κ + 1) − 2)/(√(3κ + 1) + 2);  ρ = 1 − 2/√(3κ + 1)",
     };
-    ui.add(Label::new(RichText::new(formula).size(15.0)).wrap());
+    formula.split(";  ").for_each(|formula| {
+        typeset::formula(ui, formula);
+    });
     let beta = if has_momentum { format!(", β = {}", text::digits(best.beta, 4)) } else { String::new() };
     ui.label(format!("α = {}{beta}: ρ = {}", text::digits(best.alpha, 4), text::digits(rate, 4)));
     if ui

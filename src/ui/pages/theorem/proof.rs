@@ -6,17 +6,19 @@ use crate::ui::numbers;
 use crate::ui::pages::Scene;
 use crate::ui::pages::theorem::Subject;
 use crate::ui::theme::{self, GAP, Palette};
+use crate::ui::typeset;
 use eframe::egui::{self, Grid, Label, RichText, Ui, vec2};
 
 /// Shows the statement, its numbers, and the proof.
 pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
     ui.label(theme::heading("The theorem"));
-    ui.add(Label::new("F convex, xₖ₊₁ = xₖ − αₖ gₖ, E gₖ = ∇F(xₖ). Then").wrap());
+    typeset::prose(ui, "$F$ convex, $xₖ₊₁ = xₖ − αₖ gₖ$, $E gₖ = ∇F(xₖ)$. Then");
     ui.add_space(GAP / 2.0);
-    formula(ui, "E F(x̄ₖ) − F*\n   ≤ (R² + Σ αᵢ² E‖gᵢ‖²) / (2 Σ αᵢ)");
+    typeset::formula(ui, "E F(x̄ₖ) − F* ≤ (R² + Σ αᵢ² E‖gᵢ‖²) / (2 Σ αᵢ)");
     ui.add_space(GAP / 2.0);
-    let words = "with R = ‖x₀ − x*‖ and x̄ₖ = Σ αᵢ xᵢ / Σ αᵢ; every sum is over the first k updates, i = 0 … k − 1.";
-    ui.add(Label::new(RichText::new(words).color(Palette::of(ui.ctx()).weak)).wrap());
+    let palette = Palette::of(ui.ctx());
+    let words = "with $R = ‖x₀ − x*‖$ and $x̄ₖ = Σ αᵢ xᵢ / Σ αᵢ$; every sum is over the first $k$ updates, $i = 0 … k − 1$.";
+    typeset::colored(ui, words, palette.weak);
     ui.add_space(GAP);
     let looks = scene.ensembles.of(ui.ctx(), &scene.state.experiment);
     scene.ensembles.progress(ui, &scene.state.experiment, &looks);
@@ -51,18 +53,14 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
     });
     for (i, line) in lines(k, numbers.as_ref()).into_iter().enumerate() {
         egui::CollapsingHeader::new(format!("{}. {}", i + 1, line.title)).default_open(i == 0).show(ui, |ui| {
-            formula(ui, line.formula);
+            typeset::formula(ui, line.formula);
             if let Some(numbers) = &line.numbers {
                 let palette = Palette::of(ui.ctx());
-                ui.add(Label::new(RichText::new(numbers).size(15.0).color(palette.accent)).wrap());
+                typeset::block(ui, numbers, palette.accent);
             }
-            ui.add(Label::new(RichText::new(line.why).color(Palette::of(ui.ctx()).weak)).wrap());
+            typeset::colored(ui, line.why, Palette::of(ui.ctx()).weak);
         });
     }
-}
-
-fn formula(ui: &mut Ui, text: &str) {
-    ui.add(Label::new(RichText::new(text).size(16.0)).wrap());
 }
 
 fn results(ui: &mut Ui, law: &Theorem, ensemble: &Ensemble, k: usize) {
@@ -74,7 +72,7 @@ fn results(ui: &mut Ui, law: &Theorem, ensemble: &Ensemble, k: usize) {
     ui.label(theme::strong(format!("At k = {k}, over {} seeds", ensemble.seeds)));
     Grid::new("theorem").num_columns(2).spacing(vec2(20.0, 5.0)).show(ui, |ui| {
         let mut row = |name: &str, value: f64, tip: &str| {
-            ui.label(RichText::new(name).color(Palette::of(ui.ctx()).weak)).on_hover_text(tip);
+            typeset::name(ui, name, Palette::of(ui.ctx()).weak).on_hover_text(tip);
             ui.label(numbers::digits(value, 5)).on_hover_text(tip);
             ui.end_row();
         };
@@ -148,16 +146,16 @@ fn lines(k: usize, numbers: Option<&Numbers>) -> [Line; 6] {
     [
         Line {
             title: "One update",
-            formula: "‖xᵢ₊₁ − x*‖² = ‖xᵢ − x*‖²\n   − 2αᵢ⟨gᵢ, xᵢ − x*⟩ + αᵢ²‖gᵢ‖²",
+            formula: "‖xᵢ₊₁ − x*‖² = ‖xᵢ − x*‖² − 2αᵢ⟨gᵢ, xᵢ − x*⟩ + αᵢ²‖gᵢ‖²",
             numbers: write(&|m| {
                 let noise = m.alpha * m.alpha * m.squared_gradient;
-                format!("i = {}: {}\n   = {} − {} + {}", m.i, n(m.after), n(m.before), n(m.before + noise - m.after), n(noise))
+                format!("i = {}: {} = {} − {} + {}", m.i, n(m.after), n(m.before), n(m.before + noise - m.after), n(noise))
             }),
-            why: "The square of a difference, with xᵢ₊₁ = xᵢ − αᵢ gᵢ. The numbers are means over the seeds.",
+            why: "The square of a difference, with $xᵢ₊₁ = xᵢ − αᵢ gᵢ$. The numbers are means over the seeds.",
         },
         Line {
             title: "The expectation",
-            formula: "E⟨gᵢ, xᵢ − x*⟩\n   = E⟨∇F(xᵢ), xᵢ − x*⟩",
+            formula: "E⟨gᵢ, xᵢ − x*⟩ = E⟨∇F(xᵢ), xᵢ − x*⟩",
             numbers: write(&|m| {
                 let noise = m.alpha * m.alpha * m.squared_gradient;
                 let measured = (m.before + noise - m.after) / (2.0 * m.alpha);
@@ -167,32 +165,32 @@ fn lines(k: usize, numbers: Option<&Numbers>) -> [Line; 6] {
                     "αᵢ = 0: this update stands still".into()
                 }
             }),
-            why: "Given xᵢ, the gradient gᵢ is ∇F(xᵢ) on average: this is where E gᵢ = ∇F(xᵢ) is needed. \
+            why: "Given $xᵢ$, the gradient $gᵢ$ is $∇F(xᵢ)$ on average: this is where $E gᵢ = ∇F(xᵢ)$ is needed. \
                   The two means differ by chance, as long as the seeds are finitely many.",
         },
         Line {
             title: "Convexity",
             formula: "F(xᵢ) − F* ≤ ⟨∇F(xᵢ), xᵢ − x*⟩",
             numbers: write(&|m| format!("{} ≤ {}", n(m.gap), n(m.slope))),
-            why: "A convex function lies above its tangent at xᵢ, at x* as everywhere.",
+            why: "A convex function lies above its tangent at $xᵢ$, at $x*$ as everywhere.",
         },
         Line {
             title: "The sum over i = 0 … k − 1",
-            formula: "2 Σ αᵢ E(F(xᵢ) − F*) ≤ R²\n   − E‖xₖ − x*‖² + Σ αᵢ² E‖gᵢ‖²",
-            numbers: write(&|m| format!("{} ≤ {}\n   − {} + {}", n(m.left), n(m.r_squared), n(m.after), n(m.noise))),
+            formula: "2 Σ αᵢ E(F(xᵢ) − F*) ≤ R² − E‖xₖ − x*‖² + Σ αᵢ² E‖gᵢ‖²",
+            numbers: write(&|m| format!("{} ≤ {} − {} + {}", n(m.left), n(m.r_squared), n(m.after), n(m.noise))),
             why: "Each distance is added once and subtracted once: only the first and the last are left, and the last helps.",
         },
         Line {
             title: "Jensen's inequality",
-            formula: "F(x̄ₖ) − F*\n   ≤ Σ αᵢ (F(xᵢ) − F*) / Σ αᵢ",
+            formula: "F(x̄ₖ) − F* ≤ Σ αᵢ (F(xᵢ) − F*) / Σ αᵢ",
             numbers: write(&|m| format!("{} ≤ {}", n(m.average), n(m.jensen))),
             why: "F of an average is at most the average of F, again because F is convex.",
         },
         Line {
             title: "Together",
-            formula: "E F(x̄ₖ) − F*\n   ≤ (R² + Σ αᵢ² E‖gᵢ‖²) / (2 Σ αᵢ)",
+            formula: "E F(x̄ₖ) − F* ≤ (R² + Σ αᵢ² E‖gᵢ‖²) / (2 Σ αᵢ)",
             numbers: write(&|m| format!("k = {k}: {} ≤ {}", n(m.average), n(m.bound))),
-            why: "Drop −E‖xₖ − x*‖² ≤ 0, and divide by 2 Σ αᵢ.",
+            why: "Drop $−E‖xₖ − x*‖² ≤ 0$, and divide by $2 Σ αᵢ$.",
         },
     ]
 }

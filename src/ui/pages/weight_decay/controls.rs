@@ -8,6 +8,7 @@ use crate::sim::weight_decay::{EPOCHS, LAMBDA, MAX_LAMBDAS, SIGMA0, WeightDecay}
 use crate::ui::pages::weight_decay::look;
 use crate::ui::state::State;
 use crate::ui::theme::{self, GAP, HEAD, Palette};
+use crate::ui::typeset;
 use crate::ui::{marker, param_slider, run_card};
 use eframe::egui::{self, Label, RichText, Stroke, Ui, vec2};
 
@@ -33,7 +34,7 @@ pub fn show(ui: &mut Ui, state: &mut State) {
     palette.card_frame().show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.label(theme::strong("More weights than examples"));
-        ui.add(Label::new("y = b* + Σ w* xᵢ + ε,  x ~ N(0, I)").wrap());
+        typeset::formula(ui, "y = b* + Σ w* xᵢ + ε,  x ~ N(0, I)");
         ui.add_space(GAP / 2.0);
         outcome = param_slider::all(ui, &mut state.weight_decay.data);
         seed(ui, &mut state.weight_decay);

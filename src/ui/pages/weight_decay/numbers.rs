@@ -6,14 +6,15 @@ use crate::ui::numbers as text;
 use crate::ui::pages::Scene;
 use crate::ui::pages::weight_decay::{Runs, look};
 use crate::ui::theme::{self, GAP, HEAD, Palette};
+use crate::ui::typeset;
 use eframe::egui::{Grid, Label, RichText, Stroke, Ui, vec2};
 
 /// Shows the numbers.
 pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs) {
     let palette = Palette::of(ui.ctx());
     ui.label(theme::heading("Weight decay"));
-    ui.add(Label::new(RichText::new("L(w, b) + λ/2 ‖w‖²").size(15.0)));
-    ui.add(Label::new(RichText::new("w ← (1 − ηλ) w − η/|B| Σ x (w·x + b − y)").size(15.0)).wrap());
+    typeset::formula(ui, "L(w, b) + λ/2 ‖w‖²");
+    typeset::formula(ui, "w ← (1 − ηλ) w − η/|B| Σ x (w·x + b − y)");
     let words = "The decay acts on w alone, not on b. Losses are shown without the penalty.";
     ui.add(Label::new(RichText::new(words).color(palette.weak)).wrap());
     let epochs = scene.state.weight_decay.epochs;

@@ -12,6 +12,7 @@ use crate::ui::field_layer::FieldLayer;
 use crate::ui::pages::Scene;
 use crate::ui::path_layer::{PathLayer, Place};
 use crate::ui::theme::{self, GAP, PATH, Palette};
+use crate::ui::typeset;
 use crate::ui::{axes, numbers as text, param_slider, polyline};
 use eframe::egui::{
     self, Align, Align2, Grid, Label, Layout, Rect, RichText, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, vec2,
@@ -107,7 +108,7 @@ impl DecayInPlane {
         let palette = Palette::of(ui.ctx());
         let (objective, lambda) = (&scene.state.experiment.objective, lambda(scene));
         ui.label(theme::heading("Weight decay in the plane"));
-        ui.add(Label::new(RichText::new("L(w) + λ/2 ‖w‖²").size(15.0)));
+        typeset::formula(ui, "L(w) + λ/2 ‖w‖²");
         let weak = |words: &str| Label::new(RichText::new(words).color(palette.weak)).wrap();
         ui.add(weak("Both coordinates count as weights here, as they do for the runs: of a regression the intercept b too."));
         ui.add_space(GAP);

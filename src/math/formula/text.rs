@@ -1,0 +1,130 @@
+//! The tree as text again.
+
+use super::Node;
+use std::fmt::{self, Display, Formatter};
+
+impl Display for Node {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Node::Row(parts) => row(parts, f),
+            Node::Product(factors) => {
+                for (i, factor) in factors.iter().enumerate() {
+                    let tight = i == 0 || applies(&factors[i - 1], factor);
+                    f.write_str(if tight { "" } else { " " })?;
+                    write!(f, "{}", Operand(factor))?;
+                }
+                Ok(())
+            }
+            Node::Number(text) | Node::Function(text) | Node::Word(text) => f.write_str(text),
+            Node::Symbol { base, marks } => write!(f, "{base}{marks}"),
+            Node::Sign(sign) => write!(f, "{sign}"),
+            Node::Group(open, inner, close) => match argument(inner) {
+                Some(values) if *open == '(' => write!(f, "({})", values.join(", ")),
+                _ => write!(f, "{open}{inner}{close}"),
+            },
+            Node::Fraction(above, below) => write!(f, "{} / {}", Operand(above), Operand(below)),
+            Node::Root(inner) => write!(f, "√{}", Operand(inner)),
+            Node::Raised(base, script) => write!(f, "{}{script}", Operand(base)),
+            Node::Power(base, exponent) => write!(f, "{}^{exponent}", Operand(base)),
+            Node::Choice { rows, nested } => {
+                let last = rows.len() - 1;
+                for (i, (value, when)) in rows.iter().enumerate() {
+                    let open = if *nested && i > 0 && i < last { "(" } else { "" };
+                    write!(f, "{open}{value}")?;
+                    if let Some(when) = when {
+                        write!(f, " if {when} else ")?;
+                    }
+                }
+                f.write_str(&")".repeat(if *nested { last - 1 } else { 0 }))
+            }
+            Node::Cases(rows) => {
+                for (i, (value, when)) in rows.iter().enumerate() {
+                    write!(f, "{}{value} for {when}", if i > 0 { ", " } else { "" })?;
+                }
+                Ok(())
+            }
+            Node::Value(values) => f.write_str(&value(values)),
+        }
+    }
+}
+
+/// A number, a vector `(a, b)`, or a matrix `[a, b; c, d]`.
+fn value(values: &[String]) -> String {
+    match values {
+        [one] => one.clone(),
+        _ if is_matrix(values) => {
+            let rows = values.chunks(values.len().isqrt()).map(|row| row.join(", "));
+            format!("[{}]", rows.collect::<Vec<_>>().join("; "))
+        }
+        _ => format!("({})", values.join(", ")),
+    }
+}
+
+/// Whether the numbers in the place of a symbol are those of a square matrix: in the plane, four.
+pub(super) fn is_matrix(values: &[String]) -> bool {
+    values.len() == 4
+}
+
+/// The vector that is all of a group: `F(xₖ)` becomes `F(1, 2)`, not `F((1, 2))`.
+pub(super) fn argument(inner: &Node) -> Option<&[String]> {
+    match inner {
+        Node::Row(parts) => match &parts[..] {
+            [Node::Value(values)] if values.len() == 2 => Some(values),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// A part of a product: a negative number is in parentheses there.
+struct Operand<'a>(&'a Node);
+
+impl Display for Operand<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if needs_parentheses(self.0) { write!(f, "({})", self.0) } else { write!(f, "{}", self.0) }
+    }
+}
+
+/// Whether a number cannot stand behind an operator or under a power as it is: `−1`, `3.2e−9`.
+pub(super) fn needs_parentheses(node: &Node) -> bool {
+    matches!(node, Node::Value(values) if values.len() == 1 && values[0].contains(['−', 'e']))
+}
+
+/// Whether `argument` stands close to what is before it, as in `F(x)`.
+pub(super) fn applies(before: &Node, argument: &Node) -> bool {
+    let head = match before {
+        Node::Raised(base, _) => base,
+        other => other,
+    };
+    matches!(argument, Node::Group('(', ..)) && matches!(head, Node::Function(_))
+        || matches!(argument, Node::Group(..)) && matches!(head, Node::Symbol { base, .. } if calls(base))
+}
+
+/// The symbols that are functions when a group follows.
+pub(super) fn calls(base: &str) -> bool {
+    base.starts_with('∇') || ["F", "f", "φ", "σ", "Φ", "L", "O", "U", "N", "E"].contains(&base)
+}
+
+fn row(parts: &[Node], f: &mut Formatter<'_>) -> fmt::Result {
+    for (i, part) in parts.iter().enumerate() {
+        let before = i.checked_sub(1).map(|i| &parts[i]);
+        let unary = matches!(before, Some(Node::Sign('−' | '±' | '-'))) && unary(parts, i - 1);
+        let space = match (before, part) {
+            (None, _) | (_, Node::Sign(',' | ';' | ':')) => "",
+            _ if unary => "",
+            _ => " ",
+        };
+        f.write_str(space)?;
+        if before.is_some_and(|before| matches!(before, Node::Sign(_))) && needs_parentheses(part) {
+            write!(f, "({part})")?;
+        } else {
+            write!(f, "{part}")?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether the sign at `at` stands before its term and not between two.
+pub(super) fn unary(parts: &[Node], at: usize) -> bool {
+    at == 0 || matches!(parts[at - 1], Node::Sign(_))
+}

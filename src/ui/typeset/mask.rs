@@ -1,0 +1,157 @@
+//! From LaTeX to a mask of pixels; nothing else in the crate knows who sets the formulas.
+
+use latex_rust::ttf_parser::{GlyphId, OutlineBuilder};
+use latex_rust::{BoxContent, Dim, MathBox, MathFont, MathStyle};
+use resvg::tiny_skia::{FillRule, Mask as Canvas, Path, PathBuilder, Rect, Transform};
+use std::sync::LazyLock;
+
+static FONT: LazyLock<Option<MathFont>> = LazyLock::new(|| MathFont::stix_two_math().ok());
+
+/// The pixels around the ink that may reach out of a formula's box.
+pub const PAD: usize = 3;
+/// The longest side of a mask, in pixels.
+const LONGEST: usize = 8192;
+
+/// How much of each pixel a formula covers.
+pub struct Mask {
+    /// Width and height in pixels, with the padding.
+    pub size: [usize; 2],
+    /// 0 to 255 a pixel, row by row.
+    pub coverage: Vec<u8>,
+    /// The row of pixels on which the baseline lies, from the top.
+    pub baseline: usize,
+}
+
+/// A formula that is laid out: its sizes are in em.
+pub struct Laid(MathBox);
+
+impl Laid {
+    /// Lays `latex` out; `None` where that is not LaTeX's mathematics.
+    pub fn new(latex: &str) -> Option<Laid> {
+        let font = FONT.as_ref()?;
+        latex_rust::layout(&latex_rust::parse(latex).ok()?, font, MathStyle::Display).ok().map(Laid)
+    }
+
+    /// The width in em.
+    pub fn width(&self) -> f32 {
+        number(&self.0.width)
+    }
+
+    /// The pixels at `em` pixels an em; `None` where they would be too many.
+    pub fn mask(&self, em: f32) -> Option<Mask> {
+        let up = |length: f32| length.ceil().max(0.0) as usize;
+        let baseline = up(number(&self.0.height) * em) + PAD;
+        let size = [up(self.width() * em) + 2 * PAD, baseline + up(number(&self.0.depth) * em) + PAD];
+        if size.iter().any(|side| *side > LONGEST) {
+            return None;
+        }
+        let canvas = Canvas::new(size[0] as u32, size[1] as u32)?;
+        let mut painter = Painter { font: FONT.as_ref()?, em, canvas };
+        painter.paint(&self.0, PAD as f32, baseline as f32);
+        Some(Mask { size, coverage: painter.canvas.data().to_vec(), baseline })
+    }
+}
+
+fn number(length: &Dim) -> f32 {
+    f32::from_bits(length.to_ieee32_bits())
+}
+
+struct Painter {
+    font: &'static MathFont,
+    em: f32,
+    canvas: Canvas,
+}
+
+impl Painter {
+    /// Paints `item` with its left end at `x` and its baseline at `parent`, less its own shift.
+    fn paint(&mut self, item: &MathBox, x: f32, parent: f32) {
+        let y = parent - number(&item.shift) * self.em;
+        match &item.content {
+            BoxContent::Glyph { glyph_id, scale, .. } => {
+                if let Some(path) = outline(self.font, *glyph_id) {
+                    let size = number(scale) * self.em / f32::from(self.font.units_per_em());
+                    self.fill(&path, Transform::from_row(size, 0.0, 0.0, -size, x, y));
+                }
+            }
+            BoxContent::Rule => self.rule(item, x, y),
+            BoxContent::HList(parts) => {
+                let mut x = x;
+                for part in parts {
+                    self.paint(part, x, y);
+                    x += number(&part.width) * self.em;
+                }
+            }
+            BoxContent::VList(parts) => {
+                let mut below = y;
+                for (i, part) in parts.iter().enumerate() {
+                    if i > 0 {
+                        below += number(&part.height) * self.em;
+                    }
+                    self.paint(part, x, below);
+                    below += number(&part.depth) * self.em;
+                }
+            }
+            BoxContent::Overlap(parts) => parts.iter().for_each(|part| self.paint(part, x, y)),
+            BoxContent::Color(_, inner) | BoxContent::BackColor(_, inner) | BoxContent::Frame { inner, .. } => {
+                self.paint(inner, x, y);
+            }
+            BoxContent::Empty | BoxContent::Kern(_) | BoxContent::Line { .. } => {}
+        }
+    }
+
+    /// A stroke on whole pixels, so that it is crisp.
+    fn rule(&mut self, item: &MathBox, x: f32, y: f32) {
+        let (width, up) = (number(&item.width) * self.em, number(&item.height) * self.em);
+        let thickness = (up + number(&item.depth) * self.em).round().max(1.0);
+        if let Some(rect) = Rect::from_xywh(x, (y - up).round(), width, thickness) {
+            self.fill(&PathBuilder::from_rect(rect), Transform::identity());
+        }
+    }
+
+    fn fill(&mut self, path: &Path, transform: Transform) {
+        self.canvas.fill_path(path, FillRule::Winding, true, transform);
+    }
+}
+
+fn outline(font: &MathFont, glyph: u16) -> Option<Path> {
+    let mut pen = Pen(PathBuilder::new());
+    font.face().outline_glyph(GlyphId(glyph), &mut pen)?;
+    pen.0.finish()
+}
+
+struct Pen(PathBuilder);
+
+impl OutlineBuilder for Pen {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.0.move_to(x, y);
+    }
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.0.line_to(x, y);
+    }
+    fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
+        self.0.quad_to(x1, y1, x, y);
+    }
+    fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
+        self.0.cubic_to(x1, y1, x2, y2, x, y);
+    }
+    fn close(&mut self) {
+        self.0.close();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ink_stands_on_the_baseline_and_inside_the_mask() {
+        for em in [12.0, 16.0, 37.5] {
+            let mask = Laid::new("x").unwrap().mask(em).unwrap();
+            let row = |y: usize| mask.coverage[y * mask.size[0]..(y + 1) * mask.size[0]].iter().any(|c| *c > 60);
+            assert!(row(mask.baseline - 1) && !row(mask.baseline + 1), "em {em}");
+            assert!(!row(0) && !row(mask.size[1] - 1));
+        }
+        assert!(Laid::new("\\frac{1}{2}").unwrap().mask(1e9).is_none());
+        assert!(Laid::new("\\nonsense").is_none());
+    }
+}

@@ -1,0 +1,71 @@
+//! Formulas set as in a book, from the plain notation of [`math::formula`](crate::math::formula).
+//!
+//! A formula is set once for each size, width and zoom, and kept as a mask of pixels that takes the colour of the text around it. What
+//! it is called stays the plain text: screen readers say it, the pointer shows it, and a click copies it. What cannot be set is
+//! shown as it is written.
+
+mod mask;
+mod prose;
+mod sets;
+
+pub use prose::{colored, prose, words};
+pub use sets::{Count, count};
+
+use crate::math::formula::{Node, Setting};
+use crate::ui::theme::{self, Palette};
+use eframe::egui::{Color32, Label, Response, RichText, Role, Sense, Ui, WidgetInfo, vec2};
+use sets::{Line, lines};
+
+/// The distance between two lines of a formula, in points.
+const LEADING: f32 = 4.0;
+
+/// Shows the formula `text` by itself, in lines as wide as there is room.
+pub fn formula(ui: &mut Ui, text: &str) -> Response {
+    let color = Palette::of(ui.ctx()).text;
+    block(ui, text, color)
+}
+
+/// The same in `color`.
+pub fn block(ui: &mut Ui, text: &str, color: Color32) -> Response {
+    show(ui, text, &|| Node::parse(text), theme::FORMULA, color, Setting::Display)
+}
+
+/// Shows a tree by itself, in `color`.
+pub fn tree(ui: &mut Ui, tree: &Node, color: Color32) -> Response {
+    show(ui, &tree.to_string(), &|| Some(tree.clone()), theme::FORMULA, color, Setting::Display)
+}
+
+/// Shows the formula `text` on the line of the words around it.
+pub fn inline(ui: &mut Ui, text: &str, color: Color32) -> Response {
+    words(ui, &format!("${text}$"), color)
+}
+
+/// Shows what names a number: a formula alone is typeset, with words around it only what is between `$`.
+pub fn name(ui: &mut Ui, text: &str, color: Color32) -> Response {
+    let alone = !text.contains('$') && Node::parse(text).is_some_and(|node| !node.any(&|node| matches!(node, Node::Word(_))));
+    if alone { inline(ui, text, color) } else { words(ui, text, color) }
+}
+
+fn show(ui: &mut Ui, text: &str, parsed: &dyn Fn() -> Option<Node>, size: f32, color: Color32, setting: Setting) -> Response {
+    let Some(lines) = lines(ui.ctx(), text, parsed, size, setting, ui.available_width()) else {
+        return ui.add(Label::new(RichText::new(text).size(size - 1.0).color(color)).wrap());
+    };
+    let width = lines.iter().map(|line| line.indent + line.width).fold(0.0, f32::max);
+    let height = lines.iter().map(|line| line.height[0] + line.height[1]).sum::<f32>() + LEADING * (lines.len() - 1) as f32;
+    let (rect, response) = ui.allocate_exact_size(vec2(width.min(ui.available_width()), height), Sense::CLICK);
+    let mut top = rect.top();
+    for line in lines.iter() {
+        line.paint(ui, rect.left(), top + line.height[0], color);
+        top += line.height[0] + line.height[1] + LEADING;
+    }
+    named(ui, response, text)
+}
+
+/// Gives what was set its plain text, to be heard, read and copied.
+fn named(ui: &Ui, response: Response, text: &str) -> Response {
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    if response.clicked() {
+        ui.ctx().copy_text(text.to_owned());
+    }
+    response.on_hover_text(format!("{text}\nClick to copy."))
+}

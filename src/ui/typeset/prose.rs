@@ -1,0 +1,140 @@
+//! Words with formulas among them: `A step of length $αₖ$`, and `$$…$$` for a formula by itself.
+
+use super::{Line, lines};
+use crate::math::formula::{Node, Setting};
+use crate::ui::theme::{GAP, Palette};
+use eframe::egui::{Color32, Galley, Response, Role, Sense, TextStyle, Ui, WidgetInfo, vec2};
+use std::sync::Arc;
+
+/// Shows paragraphs, parted by empty lines, in the width that there is.
+pub fn prose(ui: &mut Ui, text: &str) {
+    let color = Palette::of(ui.ctx()).text;
+    colored(ui, text, color);
+}
+
+/// The same in `color`.
+pub fn colored(ui: &mut Ui, text: &str, color: Color32) {
+    for paragraph in text.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
+        let parts: Vec<&str> = paragraph.split("$$").collect();
+        for (i, part) in parts.iter().enumerate() {
+            // Without a second $$ the first is nothing but a sign.
+            if i % 2 == 1 && i + 1 < parts.len() {
+                ui.add_space(GAP / 2.0);
+                super::block(ui, part.trim(), color);
+                ui.add_space(GAP / 2.0);
+            } else if !part.trim().is_empty() {
+                let width = ui.available_width();
+                flow(ui, part, color, width);
+            }
+        }
+    }
+}
+
+/// Shows words with `$…$` in `color` on one line; what is heard is the text without the `$`.
+pub fn words(ui: &mut Ui, text: &str, color: Color32) -> Response {
+    flow(ui, text, color, f32::INFINITY)
+}
+
+enum Piece {
+    Word(Arc<Galley>),
+    Formula(Arc<Vec<Line>>),
+}
+
+impl Piece {
+    fn width(&self) -> f32 {
+        match self {
+            Piece::Word(galley) => galley.size().x,
+            Piece::Formula(lines) => lines.iter().map(|line| line.width).sum(),
+        }
+    }
+
+    /// Above and below the baseline.
+    fn height(&self) -> [f32; 2] {
+        match self {
+            Piece::Word(galley) => {
+                let baseline = baseline(galley);
+                [baseline, galley.size().y - baseline]
+            }
+            Piece::Formula(lines) => lines.first().map_or([0.0; 2], |line| line.height),
+        }
+    }
+}
+
+fn baseline(galley: &Galley) -> f32 {
+    let row = galley.rows.first();
+    row.and_then(|row| Some(row.pos.y + row.glyphs.first()?.pos.y)).unwrap_or(galley.size().y * 0.8)
+}
+
+fn flow(ui: &mut Ui, text: &str, color: Color32, width: f32) -> Response {
+    let font = TextStyle::Body.resolve(ui.style());
+    let word =
+        |ui: &Ui, text: &str| Piece::Word(ui.fonts_mut(|fonts| fonts.layout_no_wrap(text.to_owned(), font.clone(), color)));
+    let space = word(ui, "n n").width() - word(ui, "nn").width();
+    // Pieces with whether a space, where a line may end, stands before them.
+    let mut pieces: Vec<(Piece, bool)> = Vec::new();
+    let parts: Vec<&str> = text.split('$').collect();
+    let mut open = false;
+    for (i, part) in parts.iter().enumerate() {
+        if i % 2 == 1 && i + 1 < parts.len() {
+            let room = width.min(8000.0);
+            match lines(ui.ctx(), part, &|| Node::parse(part), font.size, Setting::Inline, room).filter(|lines| !lines.is_empty())
+            {
+                Some(lines) if lines.len() == 1 => pieces.push((Piece::Formula(lines), open)),
+                _ => pieces.extend(part.split_whitespace().enumerate().map(|(i, part)| (word(ui, part), i > 0 || open))),
+            }
+            open = false;
+        } else {
+            let begins = part.starts_with(char::is_whitespace);
+            for (i, one) in part.split_whitespace().enumerate() {
+                pieces.push((word(ui, one), if i == 0 { begins || open } else { true }));
+            }
+            open = part.ends_with(char::is_whitespace);
+        }
+    }
+    let row_height = word(ui, "n").height();
+    let mut rows: Vec<(Vec<(Piece, f32)>, [f32; 2])> = vec![(Vec::new(), row_height)];
+    let mut x = 0.0_f32;
+    let mut widest = 0.0_f32;
+    for (piece, spaced) in pieces {
+        let gap = if spaced && x > 0.0 { space } else { 0.0 };
+        if spaced && x > 0.0 && x + gap + piece.width() > width {
+            rows.push((Vec::new(), row_height));
+            x = 0.0;
+        } else {
+            x += gap;
+        }
+        let (row, height) = rows.last_mut().expect("there is a row from the start");
+        let [above, below] = piece.height();
+        *height = [height[0].max(above), height[1].max(below)];
+        let piece_width = piece.width();
+        row.push((piece, x));
+        x += piece_width;
+        widest = widest.max(x);
+    }
+    if let [(_, height)] = &mut rows[..] {
+        // A row among other widgets is centred there: as much as the formula reaches up or down is left on the other side.
+        let [up, down] = [(height[0] - row_height[0]).max(0.0), (height[1] - row_height[1]).max(0.0)];
+        if !width.is_finite() {
+            *height = [row_height[0] + up.max(down), row_height[1] + up.max(down)];
+        }
+    }
+    let total: f32 = rows.iter().map(|(_, height)| height[0] + height[1]).sum();
+    let (rect, response) = ui.allocate_exact_size(vec2(widest, total), Sense::hover());
+    let mut top = rect.top();
+    for (row, height) in &rows {
+        let y = top + height[0];
+        for (piece, x) in row {
+            match piece {
+                Piece::Word(galley) => {
+                    let at = eframe::egui::pos2(rect.left() + x, y - baseline(galley));
+                    ui.painter().galley(at, galley.clone(), color);
+                }
+                Piece::Formula(lines) => lines.iter().for_each(|line| line.paint(ui, rect.left() + x, y, color)),
+            }
+        }
+        top += height[0] + height[1];
+    }
+    let plain = text.replace('$', "");
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &plain));
+    response
+}

@@ -1,0 +1,183 @@
+//! What is set already: lines of formulas as textures, under what they depend on.
+
+use super::mask::{Laid, Mask, PAD};
+use crate::math::formula::{Node, Setting};
+use eframe::egui::{Color32, ColorImage, Context, Id, Rect, TextureHandle, TextureOptions, Ui, Vec2, pos2, vec2};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+/// The most formulas that are kept while others are shown.
+const MOST: usize = 512;
+/// STIX is smaller on its body than Roboto; at this many em a point both look alike.
+const EM: f32 = 1.13;
+/// How much a formula may be made smaller to fit before its lines are broken, and after.
+const SHRINK: [f32; 2] = [0.9, 0.72];
+/// The indent of a broken line, in em.
+const INDENT: f32 = 1.2;
+
+/// One line of a formula, ready to be painted.
+pub struct Line {
+    texture: TextureHandle,
+    /// The size of the whole texture, padding included, in points.
+    texture_size: Vec2,
+    pad: f32,
+    /// The indent, in points.
+    pub indent: f32,
+    /// The width of the formula, in points.
+    pub width: f32,
+    /// Above and below the baseline, in points.
+    pub height: [f32; 2],
+}
+
+impl Line {
+    /// Paints the line with its left end and its baseline at `x` and `y`.
+    pub fn paint(&self, ui: &Ui, x: f32, y: f32, color: Color32) {
+        let pixels = ui.ctx().pixels_per_point();
+        let snap = |a: f32| (a * pixels).round() / pixels;
+        let min = pos2(snap(x + self.indent - self.pad), snap(y) - self.height[0] - self.pad);
+        let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+        ui.painter().image(self.texture.id(), Rect::from_min_size(min, self.texture_size), uv, color);
+    }
+}
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Key {
+    text: String,
+    setting: Setting,
+    /// Pixels an em, in hundredths.
+    em: u32,
+    /// The width that there is, in pixels.
+    room: u32,
+    dark: bool,
+}
+
+#[derive(Default)]
+struct Sets {
+    known: HashMap<Key, (Option<Arc<Vec<Line>>>, u64)>,
+    count: Count,
+}
+
+/// What the cache did so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// Formulas that were set.
+    pub set: usize,
+    /// Formulas that were there already.
+    pub found: usize,
+    /// Formulas that could not be set and are shown as they are written.
+    pub plain: usize,
+    /// Formulas in the cache.
+    pub kept: usize,
+}
+
+fn shared(ctx: &Context) -> Arc<Mutex<Sets>> {
+    ctx.data_mut(|data| data.get_temp_mut_or_default::<Arc<Mutex<Sets>>>(Id::unique("typeset formulas")).clone())
+}
+
+/// What the cache of `ctx` did so far.
+pub fn count(ctx: &Context) -> Count {
+    let shared = shared(ctx);
+    let sets = shared.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+    Count { kept: sets.known.len(), ..sets.count }
+}
+
+/// The lines of `formula` (whose text is `text`) at `size` points in `room` points of width; `None` where it cannot be set.
+pub fn lines(
+    ctx: &Context,
+    text: &str,
+    formula: &dyn Fn() -> Option<Node>,
+    size: f32,
+    setting: Setting,
+    room: f32,
+) -> Option<Arc<Vec<Line>>> {
+    let pixels = ctx.pixels_per_point();
+    let em = size * EM * pixels;
+    let room = (room.clamp(8.0, 8000.0) * pixels) as u32;
+    let dark = ctx.theme() == eframe::egui::Theme::Dark;
+    let key = Key { text: text.to_owned(), setting, em: (em * 100.0) as u32, room, dark };
+    let (shared, frame) = (shared(ctx), ctx.cumulative_pass_nr());
+    let mut sets = shared.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+    if let Some((lines, last)) = sets.known.get_mut(&key) {
+        *last = frame;
+        let lines = lines.clone();
+        sets.count.found += 1;
+        return lines;
+    }
+    let lines = formula().and_then(|formula| set(ctx, &formula, setting, em, room as f32, dark)).map(Arc::new);
+    sets.count.set += 1;
+    sets.count.plain += usize::from(lines.is_none());
+    if sets.known.len() >= MOST {
+        // What is on the screen stays.
+        sets.known.retain(|_, (_, last)| *last + 1 >= frame);
+    }
+    sets.known.insert(key, (lines.clone(), frame));
+    lines
+}
+
+fn set(ctx: &Context, formula: &Node, setting: Setting, em: f32, room: f32, dark: bool) -> Option<Vec<Line>> {
+    let texture = |latex: &str, em: f32, indent: f32| {
+        let laid = Laid::new(latex)?;
+        Some(line(ctx, &laid.mask(em)?, indent, dark))
+    };
+    let whole = formula.latex(setting);
+    let width = Laid::new(&whole)?.width() * em;
+    if width * SHRINK[0] <= room {
+        return Some(vec![texture(&whole, em * (room / width).min(1.0), 0.0)?]);
+    }
+    for fine in [false, true] {
+        let Some((lines, em)) = broken(&formula.pieces(setting, fine), em, room) else { continue };
+        let indent = |i: usize| if i == 0 { 0.0 } else { INDENT * em };
+        return lines.iter().enumerate().map(|(i, latex)| texture(latex, em, indent(i))).collect();
+    }
+    None
+}
+
+/// The pieces in lines of at most `room` pixels, made a little smaller where a piece is wider, and at how many pixels an em.
+fn broken(pieces: &[String], em: f32, room: f32) -> Option<(Vec<String>, f32)> {
+    let widths: Vec<f32> = pieces.iter().map(|piece| Some(Laid::new(piece)?.width())).collect::<Option<_>>()?;
+    let widest = widths.iter().copied().fold(0.0, f32::max) + INDENT;
+    let em = em.min(room / widest).max(em * SHRINK[1]);
+    if widest * em > room * 1.001 {
+        return None;
+    }
+    let (mut lines, mut used): (Vec<String>, f32) = (Vec::new(), f32::INFINITY);
+    for (piece, width) in pieces.iter().zip(widths) {
+        // Side by side, pieces have the spaces between them too.
+        let width = (width + 0.25) * em;
+        match lines.last_mut() {
+            Some(line) if used + width <= room => {
+                line.push(' ');
+                line.push_str(piece);
+                used += width;
+            }
+            before => {
+                used = width + if before.is_some() { INDENT * em } else { 0.0 };
+                lines.push(piece.clone());
+            }
+        }
+    }
+    Some((lines, em))
+}
+
+fn line(ctx: &Context, mask: &Mask, indent: f32, dark: bool) -> Line {
+    let pixels = ctx.pixels_per_point();
+    // Light on dark looks thinner than dark on light: as for the text around it, the edges are made a little fuller.
+    let alpha = |c: u8| {
+        let part = f32::from(c) / 255.0;
+        let fuller = if dark { part * (2.0 - part) } else { part.powf(0.85) };
+        (fuller * 255.0).round() as u8
+    };
+    let image = ColorImage::new(
+        mask.size,
+        mask.coverage.iter().map(|c| Color32::from_rgba_premultiplied(alpha(*c), alpha(*c), alpha(*c), alpha(*c))).collect(),
+    );
+    let points = |pixel: usize| pixel as f32 / pixels;
+    Line {
+        texture: ctx.load_texture("formula", image, TextureOptions::LINEAR),
+        texture_size: vec2(points(mask.size[0]), points(mask.size[1])),
+        pad: points(PAD),
+        indent: indent / pixels,
+        width: points(mask.size[0] - 2 * PAD),
+        height: [points(mask.baseline - PAD), points(mask.size[1] - PAD - mask.baseline)],
+    }
+}

@@ -1,0 +1,111 @@
+//! The notation of formulas: every formula of the program is in it, and a tree says what was written.
+
+mod support;
+
+use downhill::math::catalog::Catalog;
+use downhill::math::formula::Node;
+use downhill::math::network::Loss;
+use downhill::math::schedules::Anneal as _;
+use downhill::math::{Activation, Dataset, Objective, Plan, Sampling, Schedule};
+use downhill::sim::presets;
+use downhill::sim::{Experiment, Run, descent::Decay};
+use proptest::prelude::*;
+use support::every_variant;
+
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Every formula that the program's catalogues show.
+fn all() -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for rule in every_variant() {
+        all.extend(rule.equations().iter().map(|equation| format!("{} = {}", equation.left, equation.right)));
+    }
+    for entry in Objective::ALL {
+        all.push((entry.default)().formula());
+    }
+    for preset in presets::ALL {
+        all.push(preset.experiment().objective.formula());
+    }
+    all.push(
+        Objective::parse("regression_toy(b=free)").map_or_else(|_| "F(w, b) = 1/n Σ ½ (yᵢ − w xᵢ − b)²".into(), |f| f.formula()),
+    );
+    for entry in Activation::ALL {
+        all.extend([(entry.default)().formula().to_owned(), (entry.default)().derivative_formula().to_owned()]);
+    }
+    for entry in Dataset::ALL {
+        all.push((entry.default)().formula().to_owned());
+    }
+    for entry in Schedule::ALL {
+        all.push((entry.default)().formula().to_owned());
+    }
+    all.push(Plan::default().warmup.formula().to_owned());
+    for loss in [Loss::CrossEntropy, Loss::Squared] {
+        all.extend([loss.formula().to_owned(), loss.derivative_formula().to_owned()]);
+    }
+    all
+}
+
+/// What a step may add to the gradient and to the update.
+fn conditions() -> Vec<String> {
+    let mut all = Vec::new();
+    for sampling in Sampling::ALL {
+        for decay in [Decay::Coupled, Decay::Decoupled] {
+            let experiment = Experiment { noise: 0.1, sampling: (sampling.default)(), ..presets::ALL[0].experiment() };
+            let run = Run { weight_decay: 0.1, decay, ..experiment.runs[0].clone() };
+            let conditions = experiment.conditions(&run);
+            all.extend([true, false].map(|finite| format!("gₖ = {}", conditions.gradient_formula(finite))));
+            all.push(format!("xₖ₊₁ = {}", conditions.update_formula("(1 − αₖ λ) xₖ − αₖ mₖ / (√sₖ + ε)")));
+        }
+    }
+    all
+}
+
+#[test]
+fn every_formula_is_read_and_said_again() {
+    for text in all().into_iter().chain(conditions()) {
+        let tree = Node::parse(&text).unwrap_or_else(|| panic!("{text} is not read"));
+        assert_eq!(squeezed(&tree.to_string()), squeezed(&text));
+    }
+}
+
+/// A formula in the notation, at most a few levels deep.
+fn formula() -> impl Strategy<Value = String> {
+    let letter =
+        prop::sample::select(vec!["x", "gₖ", "β₁", "μₖ₋₁", "x̄ₖ", "F*", "ρ∞", "Δₘᵢₙ", "λ′", "w₁*", "∇F", "2", "0.96", "½", "I"]);
+    let leaf = (letter, prop::sample::select(vec!["", "", "²", "ᵏ⁺¹", "ᵀ", "⁻¹"]))
+        .prop_map(|(letter, power)| format!("{letter}{power}"));
+    leaf.prop_recursive(5, 40, 4, |inner| {
+        let term = inner.clone();
+        prop_oneof![
+            (inner.clone(), prop::sample::select(vec!["+", "−", "·", "=", "≤", ",", "~"]), inner.clone())
+                .prop_map(|(a, sign, b)| format!("({a} {sign} {b})")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{a} {b}")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{a} / ({b})")),
+            inner.clone().prop_map(|a| format!("√({a})")),
+            inner.clone().prop_map(|a| format!("‖({a})‖²")),
+            inner.clone().prop_map(|a| format!("(−({a}))^({a})")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("max({a}, {b})")),
+            (inner.clone(), inner.clone(), inner).prop_map(|(a, b, c)| format!("({a} if {b} > 0 else {c})")),
+            term.prop_map(|a| format!("Σ {a}")),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn a_tree_says_what_was_written(text in formula()) {
+        let tree = Node::parse(&text).expect("it is in the notation");
+        prop_assert_eq!(squeezed(&tree.to_string()), squeezed(&text));
+        let again = Node::parse(&tree.to_string()).expect("what a tree says is in the notation");
+        prop_assert_eq!(&again, &tree);
+    }
+
+    #[test]
+    fn any_text_is_read_whole_or_not_at_all(text in "[a-zE0-9α-ωₖ₊₁²ᵀ√Σ∇∂‖|⟨⟩()\\[\\]+−=/^., \\n]{0,40}") {
+        if let Some(tree) = Node::parse(&text) {
+            prop_assert_eq!(squeezed(&tree.to_string()), squeezed(&text));
+        }
+    }
+}
