@@ -98,7 +98,7 @@ fn commands(folder: &Folder) -> Vec<(String, String)> {
 /// The long options that a help text describes.
 fn options(help: &str) -> Vec<&str> {
     let words = help.lines().filter(|line| line.trim_start().starts_with('-')).flat_map(str::split_whitespace);
-    words.filter(|word| word.starts_with("--") && word.len() > 2).collect()
+    words.filter(|word| word.starts_with("--")).map(|word| word.trim_end_matches([',', ';', '.', ':', ')'])).collect()
 }
 
 #[test]
@@ -109,6 +109,7 @@ fn manual_and_completions_know_every_command_and_option() {
     assert!(commands.len() >= 9 && commands.iter().any(|(name, help)| name == "trace" && options(help).contains(&"--schedule")));
     let main = folder.read("pages/man1/downhill.1");
     assert_eq!(folder.stdout(&["man"]), main);
+    assert_eq!(main.lines().filter(|line| [".nh", ".ad l", ".SH NAME"].contains(line)).count(), 3, "no example is hyphenated");
     assert_eq!(std::fs::read_dir(folder.path("pages/man1")).unwrap().count(), commands.len() + 1);
     let shells = Shell::value_variants().iter().map(|shell| shell.to_string());
     let scripts: Vec<(String, String)> = shells.map(|shell| (shell.clone(), folder.stdout(&["completions", &shell]))).collect();

@@ -77,7 +77,10 @@ fn page(command: &Command) -> io::Result<Vec<u8>> {
     let version = concat!("Downhill ", env!("CARGO_PKG_VERSION"));
     let mut page = Vec::new();
     Man::new(command.clone()).title(title(command)).manual("Downhill").source(version).render(&mut page)?;
-    Ok(page)
+    let page = String::from_utf8_lossy(&page);
+    let (head, body) = page.split_once("\n.SH").unwrap_or((&page, ""));
+    // Neither hyphenated nor spread: examples are there to be copied.
+    Ok(format!("{head}\n.nh\n.ad l\n.SH{body}").into_bytes())
 }
 
 fn unknown(program: &Command, name: &str) -> Failure {
