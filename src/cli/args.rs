@@ -1,6 +1,7 @@
 //! What may stand on the command line, and what `--help` says about it.
 
 use crate::cli::dropout::{self, DropoutArgs};
+use crate::cli::generate::{self, ManArgs};
 use crate::cli::render::{self, RenderArgs};
 use crate::cli::run_options::RunOptions;
 use crate::cli::script::{self, ScriptArgs};
@@ -14,6 +15,7 @@ use crate::sim::file;
 use crate::sim::files;
 use crate::sim::presets::{self, Preset};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use std::path::{Path, PathBuf};
 
 const WINDOW_HELP: &str = "\
@@ -110,6 +112,15 @@ pub enum Action {
         /// One family only
         what: Option<Family>,
     },
+    /// Write what completes this command line in a shell; needs no display
+    #[command(after_help = generate::COMPLETIONS_HELP)]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Write the manual page of the program, or of one of its commands; needs no display
+    #[command(after_help = generate::MAN_HELP)]
+    Man(ManArgs),
 }
 
 /// What `list` can list.

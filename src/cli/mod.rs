@@ -1,9 +1,10 @@
-//! The command line: `trace`, `ensemble`, `weight-decay`, `dropout`, `train`, `render`, `script` and `list`, which need no display,
-//! and the way to the window.
+//! The command line: `trace`, `ensemble`, `weight-decay`, `dropout`, `train`, `render`, `script`, `list`, `completions` and `man`, which
+//! need no display, and the way to the window.
 
 mod args;
 mod dropout;
 mod ensemble;
+mod generate;
 mod list;
 mod parameter;
 mod render;
@@ -18,8 +19,8 @@ mod weight_decay;
 use crate::math::notation::did_you_mean;
 use crate::sim::files::{self, Opened};
 use args::{Action, Cli};
-use clap::Parser as _;
 use clap::error::ErrorKind;
+use clap::{CommandFactory as _, Parser as _};
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -68,6 +69,8 @@ fn perform(cli: Cli, window: Window) -> Result<(), Failure> {
         Some(Action::Train(args)) => train::run(*args),
         Some(Action::Render(args)) => render::run(*args),
         Some(Action::Script(args)) => script::run(*args),
+        Some(Action::Completions { shell }) => quiet_pipe(generate::completions(shell, &mut io::stdout().lock())),
+        Some(Action::Man(args)) => generate::man(&args),
         None => {
             let opened = cli.file.map(open).transpose()?;
             window(opened).map_err(|message| Failure { status: 1, message })
@@ -79,7 +82,8 @@ fn perform(cli: Cli, window: Window) -> Result<(), Failure> {
 fn open(file: PathBuf) -> Result<(PathBuf, Opened), String> {
     let opened = files::open_any(&file).and_then(Opened::checked);
     let opened = opened.map_err(|message| {
-        let commands = ["trace", "ensemble", "weight-decay", "dropout", "train", "render", "script", "list"];
+        let commands = Cli::command();
+        let commands: Vec<&str> = commands.get_subcommands().map(clap::Command::get_name).collect();
         let command = if file.exists() { String::new() } else { did_you_mean(&file.to_string_lossy(), &commands) };
         format!("{message}{command}")
     })?;
