@@ -4,6 +4,7 @@
 mod formula;
 mod support;
 
+use downhill::math::catalog::Catalog;
 use downhill::math::objectives::Plane;
 use downhill::math::{Objective, Oracle, Plan, Point, Schedule};
 use downhill::sim::replay::Replay;
@@ -49,7 +50,7 @@ fn the_arithmetic_that_is_shown_comes_out() {
     for optimizer in every_variant() {
         for decay in [None, Some(Decay::Coupled), Some(Decay::Decoupled)] {
             let mut run = Run { optimizer: optimizer.clone(), ..experiment.runs[0].clone() };
-            run.schedule = Plan { schedule: Schedule::parse("inverse_time").unwrap(), ..Plan::default() };
+            run.schedule = Plan { schedule: Schedule::parse("inverse-time").unwrap(), ..Plan::default() };
             if let Some(decay) = decay {
                 (run.weight_decay, run.decay) = (0.1, decay);
             }
