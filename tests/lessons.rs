@@ -87,7 +87,7 @@ fn reached(lesson: &Work, live: &Work, goal: &Goal) -> bool {
 /// What a patient student tries: every free thing over the range of its control.
 fn ways(work: &Work, goal: &Goal) -> Vec<Work> {
     let place = work.experiment.runs.iter().position(|run| run.name() == goal.of);
-    let rungs = |low: f64, high: f64| (0..=200).map(move |i| low * (high / low).powf(f64::from(i) / 200.0));
+    let rungs = |low: f64, high: f64| (0..=600).map(move |i| low * (high / low).powf(f64::from(i) / 600.0));
     let mut ways = Vec::new();
     let mut with = |change: &dyn Fn(&mut Work)| {
         let mut other = work.clone();

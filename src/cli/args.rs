@@ -1,8 +1,10 @@
 //! What may stand on the command line, and what `--help` says about it.
 
 use crate::cli::dropout::{self, DropoutArgs};
+use crate::cli::generate::{self, ManArgs};
 use crate::cli::render::{self, RenderArgs};
 use crate::cli::run_options::RunOptions;
+use crate::cli::script::{self, ScriptArgs};
 use crate::cli::train_args::{TRAIN_HELP, TrainArgs};
 use crate::cli::weight_decay::{self, WeightDecayArgs};
 use crate::math::Objective;
@@ -13,6 +15,7 @@ use crate::sim::file;
 use crate::sim::files;
 use crate::sim::presets::{self, Preset};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use std::path::{Path, PathBuf};
 
 const WINDOW_HELP: &str = "\
@@ -101,11 +104,23 @@ pub enum Action {
     /// Draw an experiment as a figure: SVG, PNG, or a GIF that moves; needs no display
     #[command(after_help = render::HELP)]
     Render(Box<RenderArgs>),
+    /// Write a run as a short Python script that makes the same path; needs no display
+    #[command(after_help = script::HELP)]
+    Script(Box<ScriptArgs>),
     /// List names, parameters, defaults and ranges, one line each; needs no display
     List {
         /// One family only
         what: Option<Family>,
     },
+    /// Write what completes this command line in a shell; needs no display
+    #[command(after_help = generate::COMPLETIONS_HELP)]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Write the manual page of the program, or of one of its commands; needs no display
+    #[command(after_help = generate::MAN_HELP)]
+    Man(ManArgs),
 }
 
 /// What `list` can list.

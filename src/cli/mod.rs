@@ -1,13 +1,15 @@
-//! The command line: `trace`, `ensemble`, `weight-decay`, `dropout`, `train`, `render` and `list`, which need no display, and the way
-//! to the window.
+//! The command line: `trace`, `ensemble`, `weight-decay`, `dropout`, `train`, `render`, `script`, `list`, `completions` and `man`, which
+//! need no display, and the way to the window.
 
 mod args;
 mod dropout;
 mod ensemble;
+mod generate;
 mod list;
 mod parameter;
 mod render;
 mod run_options;
+mod script;
 mod setup;
 mod trace;
 mod train;
@@ -17,8 +19,8 @@ mod weight_decay;
 use crate::math::notation::did_you_mean;
 use crate::sim::files::{self, Opened};
 use args::{Action, Cli};
-use clap::Parser as _;
 use clap::error::ErrorKind;
+use clap::{CommandFactory as _, Parser as _};
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -66,6 +68,9 @@ fn perform(cli: Cli, window: Window) -> Result<(), Failure> {
         Some(Action::Dropout(args)) => dropout::run(args),
         Some(Action::Train(args)) => train::run(*args),
         Some(Action::Render(args)) => render::run(*args),
+        Some(Action::Script(args)) => script::run(*args),
+        Some(Action::Completions { shell }) => quiet_pipe(generate::completions(shell, &mut io::stdout().lock())),
+        Some(Action::Man(args)) => generate::man(&args),
         None => {
             let opened = cli.file.map(open).transpose()?;
             window(opened).map_err(|message| Failure { status: 1, message })
@@ -77,7 +82,8 @@ fn perform(cli: Cli, window: Window) -> Result<(), Failure> {
 fn open(file: PathBuf) -> Result<(PathBuf, Opened), String> {
     let opened = files::open_any(&file).and_then(Opened::checked);
     let opened = opened.map_err(|message| {
-        let commands = ["trace", "ensemble", "weight-decay", "dropout", "train", "render", "list"];
+        let commands = Cli::command();
+        let commands: Vec<&str> = commands.get_subcommands().map(clap::Command::get_name).collect();
         let command = if file.exists() { String::new() } else { did_you_mean(&file.to_string_lossy(), &commands) };
         format!("{message}{command}")
     })?;

@@ -95,9 +95,8 @@ pub fn write(figure: &Figure<'_>, film: &Film, watch: &Watch, out: impl io::Writ
             watch.advance(1);
         }
     }
-    // The encoder ends the file.
-    drop(encoder);
-    Ok(())
+    // Left to its end, the encoder would close the file without a word where that fails.
+    encoder.into_inner().map(|_| ()).map_err(plain)
 }
 
 /// The pixels by their numbers in the palette.

@@ -153,7 +153,9 @@ fn escape(text: &str) -> String {
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
-            '\t' | '\n' | '\r' => escaped.push(c),
+            '\t' | '\n' => escaped.push(c),
+            // A parser would read a bare one as a line feed.
+            '\r' => escaped.push_str("&#13;"),
             '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
             _ => escaped.push(c),
         }
@@ -172,7 +174,7 @@ mod tests {
 
     #[test]
     fn what_xml_reserves_is_escaped_and_what_it_cannot_say_is_replaced() {
-        assert_eq!(escape("a<b & \"c\">\u{0}\u{7}d\n∇"), "a&lt;b &amp; &quot;c&quot;&gt;\u{fffd}\u{fffd}d\n∇");
+        assert_eq!(escape("a<b & \"c\">\u{0}\u{7}d\r\n∇"), "a&lt;b &amp; &quot;c&quot;&gt;\u{fffd}\u{fffd}d&#13;\n∇");
     }
 
     #[test]

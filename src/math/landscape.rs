@@ -74,9 +74,13 @@ pub trait Landscape: Tunable + Send + Sync {
     fn is_quadratic(&self) -> bool {
         false
     }
-    /// Whether f is convex on the whole plane.
+    /// Whether f is known to be convex on the whole plane.
     fn is_convex(&self) -> bool {
         false
+    }
+    /// Whether f is known not to be convex. Of a formula that somebody wrote neither may be known.
+    fn is_nonconvex(&self) -> bool {
+        !self.is_convex()
     }
     /// The number of free variables: 2, or 1 where y is held at 0.
     fn dimension(&self) -> usize {

@@ -29,6 +29,7 @@ pub mod playhead;
 pub mod presets;
 pub mod replay;
 pub mod running;
+pub mod script;
 pub mod session;
 pub mod share;
 mod snapshots;

@@ -66,7 +66,8 @@ impl Theorem {
 pub fn applies(experiment: &Experiment, run: &Run) -> Result<Point, String> {
     let objective = &experiment.objective;
     if !objective.is_convex() {
-        return Err("F is not convex here, and the proof needs F(x) − F(x*) ≤ ⟨∇F(x), x − x*⟩ at every x.".into());
+        let known = if objective.is_nonconvex() { "F is not convex here" } else { "F is not known to be convex" };
+        return Err(format!("{known}, and the proof needs F(x) − F(x*) ≤ ⟨∇F(x), x − x*⟩ at every x."));
     }
     let Some(target) = objective.minima().first().copied() else {
         let remark = objective.remark();

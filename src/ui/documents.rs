@@ -114,6 +114,18 @@ impl State {
         }
     }
 
+    /// Copies the script that `write` makes of the selected run, and says the words; or says why there is none.
+    pub fn copy_script(&mut self, write: fn(&Experiment, usize) -> Result<String, String>, words: &'static str) {
+        if self.experiment.runs.is_empty() {
+            self.message = Some("there is no run to make a script of; add one".into());
+            return;
+        }
+        match write(&self.experiment, self.selected.min(self.experiment.runs.len() - 1)) {
+            Ok(script) => self.ask(Request::Copy(script, words)),
+            Err(message) => self.message = Some(message),
+        }
+    }
+
     /// Takes note that the file at `path` is the one that is open.
     fn remember(&mut self, path: &Path) {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());

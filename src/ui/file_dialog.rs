@@ -55,7 +55,9 @@ impl Purpose {
     fn suggestion(self, name: &str) -> String {
         let plain: String = name.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
         let plain = plain.trim_matches('-');
-        format!("{}.{}", if plain.is_empty() { "experiment" } else { plain }, self.kinds().1[0])
+        // The desktop knows files with this ending as experiments, and leaves other TOML to other programs.
+        let kind = if self == Purpose::Save { "downhill." } else { "" };
+        format!("{}.{kind}{}", if plain.is_empty() { "experiment" } else { plain }, self.kinds().1[0])
     }
 }
 
@@ -202,8 +204,8 @@ mod tests {
 
     #[test]
     fn names_are_made_of_what_every_disk_takes() {
-        assert_eq!(Purpose::Save.suggestion("The ravine"), "the-ravine.toml");
+        assert_eq!(Purpose::Save.suggestion("The ravine"), "the-ravine.downhill.toml");
         assert_eq!(Purpose::Table.suggestion("a/b: ½ {x}"), "a-b--½--x.csv");
-        assert_eq!(Purpose::Save.suggestion("…"), "experiment.toml");
+        assert_eq!(Purpose::Save.suggestion("…"), "experiment.downhill.toml");
     }
 }

@@ -24,7 +24,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         for group in [
             &[Action::Save, Action::SaveAs][..],
             &[Action::CopyShared, Action::PasteShared],
-            &[Action::Figure, Action::SaveTable],
+            &[Action::Figure, Action::SaveTable, Action::CopyNumpy, Action::CopyPytorch],
             &[Action::Undo, Action::Redo],
         ] {
             ui.separator();

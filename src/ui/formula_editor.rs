@@ -37,7 +37,7 @@ fn field(ui: &mut Ui, name: &str, formula: &mut Formula) -> Result<(), String> {
     let draft = ui.data(|data| data.get_temp::<Draft>(memory)).filter(|draft| draft.meanwhile == formula.text());
     let mut text = draft.map_or_else(|| formula.text().to_owned(), |draft| draft.text);
     let label = param_slider::label(ui, name);
-    let field = TextEdit::multiline(&mut text).desired_rows(2).desired_width(f32::INFINITY).char_limit(MAX_LENGTH);
+    let field = TextEdit::multiline(&mut text).desired_rows(2).desired_width(ui.available_width() - 4.0).char_limit(MAX_LENGTH);
     // Enter is what one types at the end, not a new line.
     let response = ui.add(field.font(TextStyle::Monospace).return_key(None)).labelled_by(label.id);
     response.on_hover_text("f(x, y) in + - * / ^, parentheses, pi, e, sqrt, exp, log, sin, cos, tanh, abs, min, max and more");

@@ -9,7 +9,7 @@ use crate::ui::pictures::{Line, Picture};
 use crate::ui::state::{Cost, Metric, Settings, State};
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
 use crate::ui::{axes as plot_axes, polyline};
-use eframe::egui::{self, ComboBox, Painter, Pos2, Rect, Stroke, Ui, pos2};
+use eframe::egui::{self, Checkbox, ComboBox, Painter, Pos2, Rect, Stroke, Ui, pos2};
 use egui_plot::PlotBounds;
 
 /// How many powers of ten a logarithmic plot shows at the most.
@@ -76,8 +76,13 @@ impl Axes {
 impl LossPlot {
     /// Shows the plot of `lines` in all that is left of `ui`, against `cost` where one is given, else with the choices of both axes.
     pub fn show(&mut self, ui: &mut Ui, state: &mut State, lines: &[Line], cost: Option<Cost>) {
+        // Of a few negative losses a logarithmic axis would show nothing, and no more of the curves than their beginnings.
+        let gap = state.settings.metric == Metric::Gap && state.experiment.objective.lowest().is_some();
+        let positive = gap || state.settings.metric == Metric::Gradient || {
+            lines.iter().all(|line| never_negative(line.picture.trace.records.iter().map(|record| record.loss)))
+        };
         match cost {
-            None => header(ui, state),
+            None => header(ui, state, positive),
             Some(cost) => caption(ui, &format!("loss against {}", cost.name()), cost.about()),
         }
         let settings = &state.settings;
@@ -86,7 +91,7 @@ impl LossPlot {
         let cost = cost.unwrap_or(settings.cost);
         let axes = Axes {
             metric: if lowest.is_none() && settings.metric == Metric::Gap { Metric::Loss } else { settings.metric },
-            logarithmic: settings.logarithmic,
+            logarithmic: settings.logarithmic && positive,
             cost: if samples == 0 && cost == Cost::Epochs { Cost::Steps } else { cost },
             lowest: lowest.unwrap_or(0.0),
             samples: samples.max(1) as f64,
@@ -118,7 +123,7 @@ impl LossPlot {
     }
 }
 
-fn header(ui: &mut Ui, state: &mut State) {
+fn header(ui: &mut Ui, state: &mut State, positive: bool) {
     let known = state.experiment.objective.lowest().is_some();
     let finite_sum = !state.experiment.objective.data().is_empty();
     let settings = &mut state.settings;
@@ -156,13 +161,26 @@ fn header(ui: &mut Ui, state: &mut State) {
             .response
             .accessible_name("horizontal axis")
             .on_hover_text("Steps, or what they cost: a full gradient of n samples counts n, a mini-batch of m counts m");
-        log_switch(ui, settings);
+        log_switch(ui, settings, positive);
     });
 }
 
-fn log_switch(ui: &mut Ui, settings: &mut Settings) {
-    ui.checkbox(&mut settings.logarithmic, "log scale")
-        .on_hover_text("A logarithmic axis: steady progress by a factor a step is a straight line");
+/// The switch of the logarithmic axis, which stays off where what is drawn is not `positive`. Says whether the axis is logarithmic.
+pub fn log_switch(ui: &mut Ui, settings: &mut Settings, positive: bool) -> bool {
+    let mut shown = settings.logarithmic && positive;
+    let switch = ui.add_enabled(positive, Checkbox::new(&mut shown, "log scale"));
+    let switch = switch.on_hover_text("A logarithmic axis: steady progress by a factor a step is a straight line");
+    if switch.on_disabled_hover_text("Some of these losses are negative, and a negative number has no logarithm").changed() {
+        settings.logarithmic = shown;
+    }
+    shown
+}
+
+/// Whether none of `losses` is negative by more than rounding does, measured by the first.
+pub fn never_negative(losses: impl Iterator<Item = f64>) -> bool {
+    let mut losses = losses.peekable();
+    let least = losses.peek().map_or(0.0, |first| -1e-12 * first.abs());
+    losses.all(|loss| loss.is_nan() || loss >= least)
 }
 
 /// What all curves need, kept still while the playhead moves.

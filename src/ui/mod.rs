@@ -54,6 +54,7 @@ mod toast;
 mod top_bar;
 pub mod typeset;
 mod vectors;
+mod welcome;
 
 use crate::sim::files::Opened;
 use app::App;
@@ -72,6 +73,7 @@ pub fn run(opened: Option<(PathBuf, Opened)>) -> Result<(), String> {
         viewport: ViewportBuilder::default()
             .with_title("Downhill")
             .with_app_id("downhill")
+            .with_icon(app_icon())
             .with_inner_size([1600.0, 1000.0])
             .with_min_inner_size([800.0, 560.0]),
         ..Default::default()
@@ -90,8 +92,10 @@ pub fn run(opened: Option<(PathBuf, Opened)>) -> Result<(), String> {
                     std::panic::set_hook(hook);
                 }
                 theme::install(&creation.egui_ctx);
-                let settings: Settings =
-                    creation.storage.and_then(|storage| eframe::get_value(storage, eframe::APP_KEY)).unwrap_or_default();
+                let settings: Settings = creation
+                    .storage
+                    .and_then(|storage| eframe::get_value(storage, eframe::APP_KEY))
+                    .unwrap_or_else(Settings::of_first_start);
                 let mut app = App::new(None, settings).with_native_dialogs();
                 if let Some(folder) = eframe::storage_dir("downhill") {
                     app = app.with_autosave(&folder);
@@ -112,6 +116,11 @@ pub fn run(opened: Option<(PathBuf, Opened)>) -> Result<(), String> {
     }
 }
 
+/// The icon of the window; the desktop shows the same one by the app id.
+fn app_icon() -> eframe::egui::IconData {
+    eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon/downhill-256.png")).expect("a test reads the icon")
+}
+
 /// Why there is no window, in a few words; the library's own text speaks of its source files.
 fn reason(error: &eframe::Error) -> &'static str {
     match error {
@@ -120,5 +129,17 @@ fn reason(error: &eframe::Error) -> &'static str {
         }
         eframe::Error::OpenGL(_) | eframe::Error::Glutin(_) | eframe::Error::NoGlutinConfigs(..) => "OpenGL cannot be used here",
         _ => "the window could not be made",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_icon_is_a_picture() {
+        let icon = super::app_icon();
+        assert_eq!((icon.width, icon.height), (256, 256));
+        // Its corners are clear, its middle is not.
+        let alpha = |x: usize, y: usize| icon.rgba[4 * (256 * y + x) + 3];
+        assert_eq!((alpha(0, 0), alpha(128, 128)), (0, 255));
     }
 }

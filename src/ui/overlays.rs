@@ -6,7 +6,7 @@ use crate::ui::command_palette::Outcome;
 use crate::ui::figure_dialog::{self, Choice, Commission, Drawn};
 use crate::ui::file_dialog::Purpose;
 use crate::ui::state::{Overlay, Request, State};
-use crate::ui::{presenter, shortcut_sheet};
+use crate::ui::{presenter, shortcut_sheet, welcome};
 use eframe::egui::{Context, ViewportCommand};
 
 impl App {
@@ -72,6 +72,9 @@ impl App {
         };
         if left {
             self.state.overlay = None;
+        }
+        if !self.state.settings.welcomed && self.state.overlay.is_none() && !self.state.presenting && welcome::show(ctx) {
+            self.state.settings.welcomed = true;
         }
         if self.state.spotlight {
             presenter::spotlight(ctx);

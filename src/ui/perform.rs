@@ -4,7 +4,7 @@ use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
 use crate::sim::experiment::{Color, MAX_RUNS, Marker, PALETTE, Run};
 use crate::sim::presets::Preset;
-use crate::sim::share;
+use crate::sim::{script, share};
 use crate::ui::action::Action;
 use crate::ui::command_palette::CommandPalette;
 use crate::ui::file_dialog::Purpose;
@@ -119,6 +119,8 @@ impl Action {
             Action::Figure => state.overlay = Some(Overlay::Figure),
             Action::CopyShared => state.ask(Request::Copy(share::encode(&state.work().to_toml()), "The share string is copied.")),
             Action::PasteShared => state.ask(Request::Paste),
+            Action::CopyNumpy => state.copy_script(script::numpy, "The script for NumPy is copied."),
+            Action::CopyPytorch => state.copy_script(script::pytorch, "The script for PyTorch is copied."),
             Action::Lesson(place) => state.open_lesson(place),
             Action::NextLesson => state.turn_lesson(1),
             Action::PreviousLesson => state.turn_lesson(-1),

@@ -118,6 +118,8 @@ pub struct Settings {
     /// Whether nothing moves that was not asked to.
     pub calm: bool,
     pub network: NetworkLook,
+    /// Whether the hint of the first start was read.
+    pub welcomed: bool,
     /// What a figure to take home looks like.
     pub figure: FigureOptions,
     /// The files that were open last, the newest first.
@@ -152,10 +154,18 @@ impl Default for Settings {
             contrast: false,
             calm: false,
             network: NetworkLook::default(),
+            welcomed: true,
             figure: FigureOptions::default(),
             recent: Vec::new(),
             zoom: 1.0,
             progress: Progress::default(),
         }
+    }
+}
+
+impl Settings {
+    /// Of somebody who has never been here.
+    pub fn of_first_start() -> Self {
+        Settings { welcomed: false, ..Settings::default() }
     }
 }

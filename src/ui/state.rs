@@ -191,7 +191,8 @@ impl State {
 
     /// Whether the inspector is shown: in a narrow window the controls take its place.
     pub fn shows_inspector(&self) -> bool {
-        !self.presenting && self.settings.inspector && !(self.narrow && self.settings.controls) && !self.shows_lesson()
+        let has_room = !self.narrow || !self.settings.controls;
+        self.settings.inspector && has_room && !self.presenting && !self.shows_lesson()
     }
 
     /// Whether the lesson is shown, in the place of the inspector.

@@ -3,7 +3,7 @@
 use crate::user::User;
 use downhill::ui::action::Action;
 use downhill::ui::pages::Page;
-use downhill::ui::state::Overlay;
+use downhill::ui::state::{Overlay, Settings};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
 
@@ -186,4 +186,16 @@ fn a_presented_lesson_keeps_the_controls_that_it_names() {
     assert!(user.state().presenting && user.state().lesson.as_ref().unwrap().place == Some(2));
     user.press(Key::PageUp);
     assert_eq!(user.state().lesson.as_ref().unwrap().place, Some(1));
+}
+
+#[test]
+fn the_hint_of_the_first_start_goes_away_for_good() {
+    for size in [[800.0, 560.0], [1280.0, 800.0]] {
+        let mut user = User::opens(None, Settings::of_first_start(), size);
+        user.frames(2);
+        assert!(user.sees("Welcome to Downhill") && user.size().contains_rect(user.find(Role::Button, "Got it")));
+        user.click(Role::Button, "Got it");
+        assert!(!user.sees("Welcome to Downhill") && user.state().settings.welcomed);
+    }
+    assert!(!User::starts().sees("Welcome to Downhill"));
 }

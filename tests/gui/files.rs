@@ -188,3 +188,21 @@ fn a_crash_loses_nothing() {
     let user = open();
     assert_eq!((user.state().work(), &user.state().message), (first, &None));
 }
+
+#[test]
+fn a_script_of_the_selected_run_is_copied() {
+    let mut user = User::on("rosenbrock");
+    for (action, word) in [(Action::CopyNumpy, "import numpy"), (Action::CopyPytorch, "import torch")] {
+        action.perform(&mut user.window.state_mut().state);
+        user.window.step();
+        let copied = user.window.output().platform_output.commands.iter().find_map(|command| match command {
+            OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        });
+        assert!(copied.unwrap().contains(word));
+    }
+    user.chooses("optimizer", "BFGS");
+    Action::CopyNumpy.perform(&mut user.window.state_mut().state);
+    user.frames(2);
+    assert!(user.state().message.is_some(), "what cannot be written says why");
+}

@@ -90,3 +90,30 @@ fn a_draft_does_not_outlive_its_experiment() {
     assert!(user.experiment().objective.view().x.1 > 5.0);
     assert!(user.experiment().objective.view().contains(Point::new(5.0, 0.0)));
 }
+
+#[test]
+fn negative_losses_have_no_logarithmic_axis() {
+    let mut user = on("x^2 + y^2");
+    assert!(user.is_on(Role::CheckBox, "log scale"));
+    writes(&mut user, "cos(x) + y^2");
+    user.press(Key::Escape);
+    assert!(!user.is_on(Role::CheckBox, "log scale"));
+    user.click(Role::CheckBox, "log scale");
+    assert!(!user.is_on(Role::CheckBox, "log scale"), "there is no logarithm of a negative number");
+    writes(&mut user, "x^2 + y^2");
+    assert!(user.is_on(Role::CheckBox, "log scale"), "the choice itself is kept");
+}
+
+#[test]
+fn what_is_not_known_is_not_said() {
+    let mut user = on("x^4 + y^4");
+    user.press(Key::Num5);
+    user.waits(0.5);
+    assert!(user.sees("F is not known to be convex"));
+    user.press(Key::Num6);
+    assert!(user.is_on(Role::RadioButton, "at xₖ") && !user.is_on(Role::RadioButton, "at x*"));
+    user.press(Key::Num5);
+    writes(&mut user, "x^3 + y^4");
+    user.waits(0.5);
+    assert!(user.sees("F is not convex here"));
+}

@@ -36,6 +36,7 @@ mod written;
 
 use crate::math::notation::NotationError;
 use crate::math::quadratic_form::QuadraticForm;
+use crate::math::spectrum::Spectrum;
 use crate::math::{Point, View};
 pub use function::{Binary, Function};
 use jet::{First, Second};
@@ -118,6 +119,14 @@ impl Expression {
         nodes.iter().filter(|&&p| self.is_smooth(p)).count() as f64 / nodes.len() as f64
     }
 
+    /// Whether f bends down at a node of a grid over `view`, by more than rounding: then it is not convex. If not, that says nothing.
+    pub fn bends_down(&self, view: View) -> bool {
+        grid(view).any(|p| {
+            let [low, high] = Spectrum::of(&self.hessian(p)).values;
+            low < -1e-6 * high.abs().max(1e-6)
+        })
+    }
+
     /// A point of `view` from which something can be seen: value and gradient are finite there, and the gradient does not vanish. It is
     /// the one that lies next to the upper left, where the catalogue's objectives like to start; the middle where there is none.
     pub fn start(&self, view: View) -> Point {
@@ -138,7 +147,8 @@ impl Expression {
     }
 }
 
-/// The formula in Unicode, with as few parentheses as it takes: `(1 − x)² + 100·(y − x²)²`. It reads back as the same tree.
+/// The formula in Unicode, with as few parentheses as it takes: `(1 − x)² + 100·(y − x²)²`. It reads back as the same tree,
+/// unless its parentheses are too many levels deep.
 impl std::fmt::Display for Expression {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&written::write(&self.nodes))

@@ -1,34 +1,62 @@
 //! Whether a formula is a quadratic function: by multiplying it out.
 
-use crate::math::Point;
 use crate::math::expression::Node;
 use crate::math::expression::function::Binary;
 use crate::math::quadratic_form::QuadraticForm;
+use crate::math::spectrum::Spectrum;
 use nalgebra::{matrix, vector};
+use std::f64::consts::{E, PI};
+
+/// The terms of a polynomial of degree 2 at the most: 1, x, y, x², xy, y².
+const TERMS: usize = 6;
+
+/// Which term a product of two terms is, of those whose degree is 2 at the most.
+const PRODUCTS: [(usize, usize, usize); 15] = [
+    (0, 0, 0),
+    (0, 1, 1),
+    (1, 0, 1),
+    (0, 2, 2),
+    (2, 0, 2),
+    (0, 3, 3),
+    (3, 0, 3),
+    (0, 4, 4),
+    (4, 0, 4),
+    (0, 5, 5),
+    (5, 0, 5),
+    (1, 1, 3),
+    (1, 2, 4),
+    (2, 1, 4),
+    (2, 2, 5),
+];
+
+/// What a function itself loses by rounding, relative to its value; generously.
+const FUNCTION_ERROR: f64 = 4.0 * f64::EPSILON;
 
 /// A polynomial of degree 2 at the most.
 #[derive(Clone, Copy)]
 struct Polynomial {
-    constant: f64,
-    /// The coefficients of x and y.
-    linear: Point,
-    /// Those of x², xy and y².
-    square: [f64; 3],
+    terms: [f64; TERMS],
+    /// How far rounding may have taken each coefficient from its true value.
+    errors: [f64; TERMS],
 }
 
-/// The numbers of the tree `nodes`, if every step of multiplying it out stays a polynomial of degree 2 at the most.
+/// The numbers of the tree `nodes`, if every step of multiplying it out stays a polynomial of degree 2 at the most, and rounding leaves
+/// no doubt which way the function bends.
 pub fn quadratic(nodes: &[Node]) -> Option<QuadraticForm> {
     let mut known: Vec<Option<Polynomial>> = Vec::new();
     for node in nodes {
         let mut pop = || known.pop().expect("operands come before their operator");
         let next = match node {
-            Node::Number(value) => Some(Polynomial::constant(*value)),
-            Node::Pi => Some(Polynomial::constant(std::f64::consts::PI)),
-            Node::E => Some(Polynomial::constant(std::f64::consts::E)),
-            Node::X => Some(Polynomial { linear: vector![1.0, 0.0], ..Polynomial::constant(0.0) }),
-            Node::Y => Some(Polynomial { linear: vector![0.0, 1.0], ..Polynomial::constant(0.0) }),
-            Node::Negate => pop().map(|u| u.times(-1.0)),
-            Node::Call(function) => pop().and_then(Polynomial::as_constant).map(|c| Polynomial::constant(function.apply(c))),
+            // A fraction is rounded when it is read.
+            Node::Number(value) => Some(Polynomial::constant(*value, if value.fract() == 0.0 { 0.0 } else { f64::EPSILON })),
+            Node::Pi => Some(Polynomial::constant(PI, f64::EPSILON)),
+            Node::E => Some(Polynomial::constant(E, f64::EPSILON)),
+            Node::X => Some(Polynomial::term(1)),
+            Node::Y => Some(Polynomial::term(2)),
+            Node::Negate => pop().map(|u| Polynomial { terms: u.terms.map(|term| -term), ..u }),
+            Node::Call(function) => {
+                pop().filter(|u| u.as_constant().is_some()).map(|u| u.mapped(|c| function.apply(c), u.errors[0]))
+            }
             Node::Binary(operator) => {
                 let (v, u) = (pop(), pop());
                 u.zip(v).and_then(|(u, v)| u.combined(*operator, v))
@@ -36,63 +64,111 @@ pub fn quadratic(nodes: &[Node]) -> Option<QuadraticForm> {
         };
         known.push(next);
     }
-    let Polynomial { constant, linear, square: [xx, xy, yy] } = known.pop()??;
-    let finite = [constant, linear.x, linear.y, xx, xy, yy].iter().all(|coefficient| coefficient.is_finite());
-    finite.then(|| QuadraticForm { a: matrix![2.0 * xx, xy; xy, 2.0 * yy], b: -linear, c: constant })
+    known.pop()??.form()
 }
 
 impl Polynomial {
-    fn constant(value: f64) -> Self {
-        Polynomial { constant: value, linear: Point::zeros(), square: [0.0; 3] }
+    /// A constant with an error relative to it.
+    fn constant(value: f64, error: f64) -> Self {
+        let at_first = |x: f64| std::array::from_fn(|k| if k == 0 { x } else { 0.0 });
+        Polynomial { terms: at_first(value), errors: at_first(error * value.abs()) }
+    }
+
+    fn term(term: usize) -> Self {
+        Polynomial { terms: std::array::from_fn(|k| if k == term { 1.0 } else { 0.0 }), errors: [0.0; TERMS] }
     }
 
     fn as_constant(self) -> Option<f64> {
-        (self.linear == Point::zeros() && self.square == [0.0; 3]).then_some(self.constant)
+        (self.terms[1..] == [0.0; TERMS - 1]).then_some(self.terms[0])
     }
 
-    fn times(self, factor: f64) -> Self {
-        Polynomial {
-            constant: factor * self.constant,
-            linear: factor * self.linear,
-            square: self.square.map(|coefficient| factor * coefficient),
-        }
+    /// A function of this constant, whose errors add up to `error`: as far as it may be off, the value is off too.
+    fn mapped(self, f: impl Fn(f64) -> f64, error: f64) -> Self {
+        let at = self.terms[0];
+        let mut constant = Polynomial::constant(f(at), FUNCTION_ERROR);
+        constant.errors[0] += (f(at + error) - f(at)).abs().max((f(at - error) - f(at)).abs());
+        constant
     }
 
-    fn plus(self, factor: f64, other: Self) -> Self {
-        Polynomial {
-            constant: self.constant + factor * other.constant,
-            linear: self.linear + factor * other.linear,
-            square: std::array::from_fn(|k| self.square[k] + factor * other.square[k]),
-        }
+    fn plus(self, sign: f64, other: Self) -> Self {
+        let terms: [f64; TERMS] = std::array::from_fn(|k| self.terms[k] + sign * other.terms[k]);
+        let errors = std::array::from_fn(|k| self.errors[k] + other.errors[k] + f64::EPSILON * terms[k].abs());
+        Polynomial { terms, errors }
     }
 
     fn product(self, other: Self) -> Option<Self> {
-        if let Some(factor) = other.as_constant() {
-            return Some(self.times(factor));
+        let (mut terms, mut errors, mut used) = ([0.0; TERMS], [0.0; TERMS], 0);
+        let has = |polynomial: &Self, term: usize| polynomial.terms[term] != 0.0;
+        for (i, j, k) in PRODUCTS.into_iter().filter(|(i, j, _)| has(&self, *i) && has(&other, *j)) {
+            let (u, v) = (self.terms[i], other.terms[j]);
+            terms[k] += u * v;
+            errors[k] += u.abs() * other.errors[j] + self.errors[i] * v.abs() + 2.0 * f64::EPSILON * (u * v).abs();
+            used += 1;
         }
-        if let Some(factor) = self.as_constant() {
-            return Some(other.times(factor));
-        }
-        let (u, v) = (self.linear, other.linear);
-        let linear = self.square == [0.0; 3] && other.square == [0.0; 3];
-        linear.then(|| Polynomial {
-            constant: self.constant * other.constant,
-            linear: self.constant * v + other.constant * u,
-            square: [u.x * v.x, u.x * v.y + u.y * v.x, u.y * v.y],
-        })
+        let [ours, theirs] = [&self, &other].map(|polynomial| (0..TERMS).filter(|term| has(polynomial, *term)).count());
+        (used == ours * theirs).then_some(Polynomial { terms, errors })
     }
 
     fn combined(self, operator: Binary, other: Self) -> Option<Self> {
         match (operator, self.as_constant(), other.as_constant()) {
-            (_, Some(a), Some(b)) => Some(Polynomial::constant(operator.apply(a, b))),
             (Binary::Add, ..) => Some(self.plus(1.0, other)),
             (Binary::Subtract, ..) => Some(self.plus(-1.0, other)),
             (Binary::Multiply, ..) => self.product(other),
-            (Binary::Divide, _, Some(divisor)) => Some(self.times(1.0 / divisor)),
-            (Binary::Power, _, Some(0.0)) => Some(Polynomial::constant(1.0)),
+            (Binary::Divide, _, Some(divisor)) => {
+                let relative = other.errors[0] / divisor.abs() + f64::EPSILON;
+                self.product(Polynomial::constant(1.0 / divisor, relative))
+            }
+            (_, Some(a), Some(b)) => {
+                let mut value = self.mapped(|a| operator.apply(a, b), self.errors[0]);
+                value.errors[0] += other.mapped(|b| operator.apply(a, b), other.errors[0]).errors[0];
+                Some(value)
+            }
+            (Binary::Power, _, Some(0.0)) => Some(Polynomial::constant(1.0, 0.0)),
             (Binary::Power, _, Some(1.0)) => Some(self),
             (Binary::Power, _, Some(2.0)) => self.product(self),
             _ => None,
         }
+    }
+
+    /// As ½ xᵀA x − xᵀb + c; none where a number is not finite, or rounding could have made what is not 0.
+    fn form(self) -> Option<QuadraticForm> {
+        let [constant, x, y, xx, xy, yy] = self.terms;
+        let a = matrix![2.0 * xx, xy; xy, 2.0 * yy];
+        let sure = |value: f64, error: f64| value == 0.0 || value.abs() > error;
+        let bend = (2.0 * self.errors[3]).max(2.0 * self.errors[5]) + self.errors[4];
+        let finite = self.terms.iter().all(|term| term.is_finite());
+        let clear = (1..TERMS).all(|k| sure(self.terms[k], self.errors[k]))
+            && Spectrum::of(&a).values.into_iter().all(|curvature| sure(curvature, bend));
+        (finite && clear).then(|| QuadraticForm { a, b: vector![-x, -y], c: constant })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::math::expression::Expression;
+
+    fn curvature(text: &str) -> Option<[[f64; 2]; 2]> {
+        let form = Expression::parse(text).unwrap().quadratic()?;
+        Some([[form.a[(0, 0)], form.a[(0, 1)]], [form.a[(1, 0)], form.a[(1, 1)]]])
+    }
+
+    #[test]
+    fn products_and_quotients_are_multiplied_out() {
+        assert_eq!(curvature("(x + y)(x - y)/2"), Some([[1.0, 0.0], [0.0, -1.0]]));
+        assert_eq!(curvature("2^3*x^2 - sqrt(16)*y^2 + cos(0)*x*y"), Some([[16.0, 1.0], [1.0, -8.0]]));
+        assert_eq!(curvature("(x - 1e8)^2 + y^2"), Some([[2.0, 0.0], [0.0, 2.0]]));
+        assert_eq!(curvature("x*x - x*x + y"), Some([[0.0, 0.0], [0.0, 0.0]]));
+        for text in ["x^2*y", "x^2*x", "(x*y)^2", "x^3", "1/x", "x^-1", "2^x", "abs(x)", "min(x, y)", "1e200*x*1e200*x", "x/0"] {
+            assert_eq!(curvature(text), None, "{text}");
+        }
+    }
+
+    /// 0.1² and 0.01 differ by rounding, and with them it would be a guess whether the floor rises, falls or is level.
+    #[test]
+    fn what_rounding_could_have_made_is_not_claimed() {
+        for text in ["(x + 0.1*y)^2 - x^2 - 0.2*x*y - 0.01*y^2 + x", "(0.1 + 0.2 - 0.3)*x^2 + y^2", "(sin(pi))*x^2 + y^2"] {
+            assert_eq!(curvature(text), None, "{text}");
+        }
+        assert!(curvature("(x + y)^2 + 1e-9*y^2").is_some());
     }
 }

@@ -45,23 +45,37 @@ struct Known {
     start: Point,
     /// The share of the view in which f is finite.
     defined: f64,
+    /// Whether f was found to bend down somewhere in the view.
+    bends_down: bool,
 }
 
-/// f(x) = ½ xᵀA x − xᵀb + c.
+/// What is known of a formula that is a quadratic function.
 #[derive(Debug)]
 struct QuadraticPart {
+    /// The same function but for its constant.
     without_constant: Quadratic,
-    constant: f64,
+    /// F*, where there is one: computed as the formula computes it, so that a run that comes to the minimum comes to this number.
+    lowest: Option<f64>,
+}
+
+impl QuadraticPart {
+    fn of(expression: &Expression) -> Option<Self> {
+        let form = expression.quadratic()?;
+        let without_constant = form.objective();
+        let minimizer = without_constant.minimum().or_else(|| form.minimizer());
+        let lowest = without_constant.lowest().map(|lowest| minimizer.map_or(lowest + form.c, |p| expression.value(p)));
+        Some(QuadraticPart { without_constant, lowest })
+    }
 }
 
 impl Formula {
     /// Fails with the character at which the formula is wrong and what would be right.
     fn new(settings: Settings) -> Result<Self, String> {
         let expression = Expression::parse(&settings.f).map_err(|error| format!("in the formula, {error}"))?;
-        let quadratic = expression.quadratic().map(|form| QuadraticPart { without_constant: form.objective(), constant: form.c });
+        let quadratic = QuadraticPart::of(&expression);
         let view = View::new(span(settings.x_min, settings.x_max), span(settings.y_min, settings.y_max));
-        let (start, defined) = (expression.start(view), expression.share_defined(view));
-        Ok(Formula { settings, known: Arc::new(Known { expression, quadratic, view, start, defined }) })
+        let (start, defined, bends_down) = (expression.start(view), expression.share_defined(view), expression.bends_down(view));
+        Ok(Formula { settings, known: Arc::new(Known { expression, quadratic, view, start, defined, bends_down }) })
     }
 
     /// The formula as it was written.
@@ -139,7 +153,7 @@ impl Landscape for Formula {
         self.quadratic().map_or(Vec::new(), |known| known.without_constant.minima())
     }
     fn lowest(&self) -> Option<f64> {
-        self.quadratic().and_then(|known| known.without_constant.lowest().map(|lowest| lowest + known.constant))
+        self.quadratic().and_then(|known| known.lowest)
     }
     fn start(&self) -> Point {
         self.known.start
@@ -156,13 +170,17 @@ impl Landscape for Formula {
             1.0 => String::new(),
             share => format!("f and its gradient are finite in about {:.0} % of this view; ", (100.0 * share).clamp(1.0, 99.0)),
         };
-        format!("{domain}not known to be quadratic, so F* and minima are unknown")
+        let shape = if self.is_nonconvex() { "not convex" } else { "not known to be quadratic or convex" };
+        format!("{domain}{shape}; F* and minima are unknown")
     }
     fn is_quadratic(&self) -> bool {
         self.quadratic().is_some()
     }
     fn is_convex(&self) -> bool {
         self.quadratic().is_some_and(|known| known.without_constant.is_convex())
+    }
+    fn is_nonconvex(&self) -> bool {
+        self.quadratic().map_or(self.known.bends_down, |known| !known.without_constant.is_convex())
     }
 }
 
@@ -187,14 +205,20 @@ mod tests {
         assert!(saddle.is_quadratic() && !saddle.is_convex() && saddle.minima().is_empty() && saddle.lowest().is_none());
         assert!(formula("x + 2y").remark().ends_with("plane: A is 0, no minimum"));
         assert_eq!(formula("7").lowest(), Some(7.0));
+        // Multiplied out, 1000.1² would leave 1e-10 here.
+        assert_eq!(formula("(x - 1000.1)^2 + (y + 0.3)^2").lowest(), Some(0.0));
+        assert!(formula("(0.1x + 0.3y - 0.7)^2 + 2").lowest().is_some_and(|lowest| (lowest - 2.0).abs() < 1e-15));
     }
 
     #[test]
     fn of_other_functions_nothing_is_claimed() {
-        for text in ["x^4 + y^2", "exp(x^2 + y^2)", "x^3/x + y^2", "abs(x) + abs(y)", "x^2/0"] {
+        for text in ["x^4 + y^2", "exp(x^2 + y^2)", "x^3/x + y^2", "abs(x) + abs(y)", "x^2/0", "sin(x)", "x^3 + y^2", "x^4 - y^4"]
+        {
             let f = formula(text);
             assert!(!f.is_quadratic() && !f.is_convex() && f.minima().is_empty() && f.lowest().is_none(), "{text}");
-            assert!(f.remark().contains("not known to be quadratic"), "{text}");
+            assert_eq!(f.is_nonconvex(), ["sin(x)", "x^3 + y^2", "x^4 - y^4"].contains(&text), "{text}");
+            let says = if f.is_nonconvex() { "not convex; F*" } else { "not known to be quadratic or convex; F*" };
+            assert!(f.remark().contains(says), "{text}");
         }
     }
 

@@ -9,6 +9,7 @@ use crate::sim::{Experiment, Run};
 use crate::ui::background::Look;
 use crate::ui::chart::{Axis, Chart, caption, legend};
 use crate::ui::contour_plot::{Content, ContourPlot, text_with_halo};
+use crate::ui::loss_plot::{log_switch, never_negative};
 use crate::ui::pages::{Scene, View, beside};
 use crate::ui::path_layer::Place;
 use crate::ui::pictures::{Pictures, lines};
@@ -150,13 +151,9 @@ fn placed(objective: &dyn Landscape, cloud: &[Point]) -> Vec<Point> {
 /// The losses of all seeds against the step: mean, median, and the band between the tenth and ninetieth percentile.
 fn bands(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[Look<Seeds>]) {
     let state = &mut *scene.state;
-    let (experiment, log) = (&state.experiment, state.settings.logarithmic);
+    let experiment = &state.experiment;
     let lowest = experiment.objective.lowest();
     let name = if lowest.is_some() { "loss F − F*" } else { "loss F" };
-    ui.horizontal(|ui| {
-        caption(ui, &format!("{name} of all seeds"), "Of the full objective; F* is its least value where that is known");
-        ui.checkbox(&mut state.settings.logarithmic, "log scale").on_hover_text("A logarithmic axis for the loss");
-    });
     let shown = || {
         experiment
             .runs
@@ -167,8 +164,16 @@ fn bands(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[Look<Seeds>]) {
     };
     let base = lowest.unwrap_or(0.0);
     let values =
-        shown().flat_map(|(_, _, ensemble)| thinned(&ensemble.moments).flat_map(|(_, m)| [m.mean, m.median, m.q10, m.q90]));
-    let mut y = Axis::over(name, log, values.map(|value| value - base));
+        || shown().flat_map(|(_, _, ensemble)| thinned(&ensemble.moments).flat_map(|(_, m)| [m.mean, m.median, m.q10, m.q90]));
+    let positive =
+        lowest.is_some() || never_negative(std::iter::once(experiment.objective.value(experiment.start)).chain(values()));
+    let log = ui
+        .horizontal(|ui| {
+            caption(ui, &format!("{name} of all seeds"), "Of the full objective; F* is its least value where that is known");
+            log_switch(ui, &mut state.settings, positive)
+        })
+        .inner;
+    let mut y = Axis::over(name, log, values().map(|value| value - base));
     let start = experiment.objective.value(experiment.start) - base;
     // What diverges would press all else flat.
     let ceiling = if log { start * 100.0 } else { start * 3.0 };

@@ -9,7 +9,7 @@ use crate::ui::pages::Scene;
 use crate::ui::pages::stability::{Subject, color, name, no_closed_form, set};
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
-use eframe::egui::{Grid, Label, RichText, Ui, vec2};
+use eframe::egui::{Grid, Label, RadioButton, RichText, Ui, vec2};
 
 /// Shows the numbers; `components` are those of the whole run, where an x* is known.
 pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject, components: Option<&[Vec<f64>]>) {
@@ -21,9 +21,18 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject, components: O
         ui.add(weak("No quadratic: near a point it is one, with the Hessian there.".into()));
         ui.horizontal(|ui| {
             ui.label("Hessian");
+            let known = !scene.state.experiment.objective.minima().is_empty();
             let at_iterate = &mut scene.state.settings.curvature_at_iterate;
-            ui.radio_value(at_iterate, false, "at x*").on_hover_text("At the known minimum nearest to where the run ends");
-            ui.radio_value(at_iterate, true, "at xₖ").on_hover_text("At the iterate: it changes as the run goes on");
+            let shown = *at_iterate || !known;
+            for (place, name, about) in [
+                (false, "at x*", "At the known minimum nearest to where the run ends"),
+                (true, "at xₖ", "At the iterate: it changes as the run goes on"),
+            ] {
+                let radio = ui.add_enabled(known, RadioButton::new(shown == place, name));
+                if radio.on_hover_text(about).on_disabled_hover_text("No minimum of this objective is known").clicked() {
+                    *at_iterate = place;
+                }
+            }
         });
     }
     ui.add_space(GAP / 2.0);

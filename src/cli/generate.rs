@@ -1,0 +1,86 @@
+//! `downhill completions` and `downhill man`: what a shell and the manual know of the command line, from its own definition.
+
+use crate::cli::args::Cli;
+use crate::cli::{Failure, quiet_pipe};
+use crate::math::notation::did_you_mean;
+use clap::{Args, Command, CommandFactory};
+use clap_complete::Shell;
+use clap_mangen::Man;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+pub const COMPLETIONS_HELP: &str = "\
+Examples:
+  downhill completions bash > ~/.local/share/bash-completion/completions/downhill
+  downhill completions zsh > ~/.zfunc/_downhill      # with ~/.zfunc in fpath
+  downhill completions fish > ~/.config/fish/completions/downhill.fish";
+
+pub const MAN_HELP: &str = "\
+Examples:
+  downhill man | man -l -
+  downhill man trace | man -l -
+  downhill man --into ~/.local/share/man/man1";
+
+#[derive(Args)]
+pub struct ManArgs {
+    /// One of the commands; the program itself where none is given
+    #[arg(conflicts_with = "into")]
+    pub command: Option<String>,
+    /// Write the pages of the program and of all its commands into this folder, which is made where it is missing; pages there are replaced
+    #[arg(long, value_name = "FOLDER")]
+    pub into: Option<PathBuf>,
+}
+
+/// Writes the completions for `shell`.
+pub fn completions(shell: Shell, out: &mut impl Write) -> io::Result<()> {
+    // The generator panics where it cannot write, as into a pipe that was closed.
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "downhill", &mut script);
+    out.write_all(&script)?;
+    out.flush()
+}
+
+/// Does what `downhill man` is asked for.
+pub fn man(args: &ManArgs) -> Result<(), Failure> {
+    let program = program();
+    if let Some(folder) = &args.into {
+        return all(&program, folder).map_err(|error| Failure::from(format!("{}: {error}", folder.display())));
+    }
+    let command = match &args.command {
+        Some(name) => program.find_subcommand(name).ok_or_else(|| unknown(&program, name))?,
+        None => &program,
+    };
+    quiet_pipe(page(command).and_then(|page| io::stdout().lock().write_all(&page)))
+}
+
+/// The command line with the names of its commands complete: `downhill trace`, whose page is `downhill-trace`.
+fn program() -> Command {
+    let mut program = Cli::command().disable_help_subcommand(true);
+    program.build();
+    program
+}
+
+fn all(program: &Command, folder: &Path) -> io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    for command in [program].into_iter().chain(program.get_subcommands()) {
+        std::fs::write(folder.join(format!("{}.1", title(command))), page(command)?)?;
+    }
+    Ok(())
+}
+
+/// The name of a command's page: `downhill-trace`.
+fn title(command: &Command) -> String {
+    command.get_display_name().unwrap_or(command.get_name()).to_owned()
+}
+
+fn page(command: &Command) -> io::Result<Vec<u8>> {
+    let version = concat!("Downhill ", env!("CARGO_PKG_VERSION"));
+    let mut page = Vec::new();
+    Man::new(command.clone()).title(title(command)).manual("Downhill").source(version).render(&mut page)?;
+    Ok(page)
+}
+
+fn unknown(program: &Command, name: &str) -> Failure {
+    let names: Vec<&str> = program.get_subcommands().map(Command::get_name).collect();
+    Failure::from(format!("there is no command '{name}'{}; there are {}", did_you_mean(name, &names), names.join(", ")))
+}

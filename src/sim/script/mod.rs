@@ -1,0 +1,166 @@
+//! A run as a short Python script that makes the same path: to take along, to check, and to go on from.
+//!
+//! Such a script needs NumPy or PyTorch and nothing of this program. It prints a table with the columns k, x, y and loss, as many digits as it
+//! takes to read back the same numbers, and stops where the run diverges. The objective stands in it as one expression, the rule in the form
+//! that this program computes, or, for PyTorch, as the class of `torch.optim` that is the same method.
+//!
+//! What is drawn at random is written out, since no other generator draws the same; where that would be more than [`MOST_DRAWS`] numbers,
+//! the script is refused.
+
+mod chance;
+mod data;
+mod numpy;
+mod objective;
+mod python;
+mod pytorch;
+mod rule;
+mod schedule;
+
+use crate::math::catalog::Catalog;
+use crate::math::param::{Kind, Tunable, Value};
+use crate::sim::Experiment;
+use crate::sim::descent::{Conditions, Decay};
+use crate::sim::experiment::Run;
+
+pub use chance::MOST_DRAWS;
+pub use data::MOST_DATA;
+pub use objective::expression;
+
+/// What a script computes with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Library {
+    /// NumPy, with derivatives by complex step.
+    Numpy,
+    /// PyTorch, with derivatives by autograd.
+    Pytorch,
+}
+
+impl Library {
+    /// The name that stands before its functions.
+    pub(super) fn module(self) -> &'static str {
+        match self {
+            Library::Numpy => "np",
+            Library::Pytorch => "torch",
+        }
+    }
+
+    /// What it is called.
+    pub fn title(self) -> &'static str {
+        match self {
+            Library::Numpy => "NumPy",
+            Library::Pytorch => "PyTorch",
+        }
+    }
+}
+
+/// The path of run `run_index` (from 0) as a NumPy script.
+///
+/// Fails with one sentence where there is no such run, or where a script cannot honestly make its path.
+pub fn numpy(experiment: &Experiment, run_index: usize) -> Result<String, String> {
+    numpy::write(&Subject::new(experiment, run_index)?)
+}
+
+/// The same as a PyTorch script.
+pub fn pytorch(experiment: &Experiment, run_index: usize) -> Result<String, String> {
+    pytorch::write(&Subject::new(experiment, run_index)?)
+}
+
+/// What a script is about.
+struct Subject<'a> {
+    experiment: &'a Experiment,
+    run: &'a Run,
+    conditions: Conditions,
+}
+
+impl<'a> Subject<'a> {
+    fn new(experiment: &'a Experiment, run_index: usize) -> Result<Self, String> {
+        let run = experiment.runs.get(run_index).ok_or_else(|| match experiment.runs.len() {
+            0 => "there is no run to write a script of; add one".into(),
+            1 => format!("there is no run {}; there is run 1 alone", run_index + 1),
+            n => format!("there is no run {}; there are the runs 1 to {n}", run_index + 1),
+        })?;
+        Ok(Subject { experiment, run, conditions: experiment.conditions(run) })
+    }
+
+    /// Whether every gradient is that of F itself.
+    fn is_plain(&self) -> bool {
+        !self.is_sampled() && self.conditions.noise == 0.0 && self.coupled() == 0.0
+    }
+
+    /// Whether a step sees a part of the samples.
+    fn is_sampled(&self) -> bool {
+        !self.conditions.sampling.is_full() && !self.experiment.objective.data().is_empty()
+    }
+
+    /// λ of the decay inside the gradient.
+    fn coupled(&self) -> f64 {
+        if self.conditions.decay == Decay::Coupled { self.conditions.weight_decay } else { 0.0 }
+    }
+
+    /// λ of the decay beside the step.
+    fn decoupled(&self) -> f64 {
+        if self.conditions.decay == Decay::Decoupled { self.conditions.weight_decay } else { 0.0 }
+    }
+
+    /// The free coordinates of the start.
+    fn start(&self) -> Vec<f64> {
+        self.experiment.start.iter().copied().take(self.experiment.objective.dimension()).collect()
+    }
+
+    /// The comment at the script's top.
+    fn heading(&self, library: Library) -> String {
+        let Subject { experiment, run, conditions } = self;
+        let mut lines = vec![
+            format!("{} as {}, written by Downhill {}", run.name(), library.title(), env!("CARGO_PKG_VERSION")),
+            format!("{} on {}", run.optimizer, experiment.objective),
+        ];
+        if !conditions.plan.is_constant() {
+            lines.push(format!("schedule {}", conditions.plan));
+        }
+        if self.is_sampled() {
+            lines.push(format!("sampling {}, seed {}", conditions.sampling, conditions.seed));
+        }
+        if conditions.noise > 0.0 {
+            lines.push(format!("noise σ = {}, seed {}", conditions.noise, conditions.seed));
+        }
+        if conditions.weight_decay > 0.0 {
+            lines.push(format!("weight decay λ = {}, {}", conditions.weight_decay, conditions.decay));
+        }
+        lines.iter().map(|line| comment(line)).collect()
+    }
+
+    /// The hyperparameters but the learning rate, each on a line of its own: `beta = 0.9`.
+    fn hyperparameters(&self) -> String {
+        let optimizer = &self.run.optimizer;
+        let numeric = optimizer.params().iter().filter(|param| param.key != "lr" && !matches!(param.kind, Kind::Choice { .. }));
+        let mut out = String::new();
+        for param in numeric {
+            if let Value::Number(value) = optimizer.get(param.key) {
+                out += &format!("{} = {}\n", param.key, python::literal(value));
+            }
+        }
+        out
+    }
+
+    /// `lr = …`, or the function of k that gives it.
+    fn learning_rate(&self) -> String {
+        schedule::write(&self.conditions.plan, self.run.learning_rate())
+    }
+
+    /// Why no script can be written, as far as the rule is the reason.
+    fn refusal(&self, why: &str) -> String {
+        format!("{} has no script: {why}", self.run.optimizer.entry().title)
+    }
+}
+
+/// One line of a comment, whatever `text` holds.
+fn comment(text: &str) -> String {
+    let line: String =
+        text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect();
+    format!("# {line}\n")
+}
+
+/// Every line of `text` moved to the right by `depth` levels.
+fn indented(text: &str, depth: usize) -> String {
+    text.lines().map(|line| format!("{:1$}{line}\n", "", 4 * depth)).collect()
+}

@@ -1,0 +1,165 @@
+//! A formula's tree as a Python expression.
+
+use super::Library;
+use crate::math::expression::{Binary, Expression, Function, Node};
+use std::collections::BTreeSet;
+
+/// A formula in Python, and which of the script's own functions it calls.
+pub struct Written {
+    /// The expression in x and y.
+    pub code: String,
+    /// The definitions of the functions that it calls and that the library lacks.
+    pub helpers: String,
+    /// Whether it depends on neither x nor y.
+    pub is_constant: bool,
+}
+
+/// How tightly a text holds together; one that holds less than its place asks for takes parentheses.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Hold {
+    Sum,
+    Product,
+    Sign,
+    Power,
+    Whole,
+}
+
+struct Part {
+    text: String,
+    hold: Hold,
+    constant: Option<f64>,
+}
+
+impl Part {
+    fn within(self, least: Hold) -> String {
+        if self.hold < least { format!("({})", self.text) } else { self.text }
+    }
+
+    fn right(self, least: Hold) -> String {
+        if self.text.starts_with('-') { format!("({})", self.text) } else { self.within(least) }
+    }
+}
+
+/// The most that an integer of Python may be without losing digits where it meets a floating-point number.
+const WHOLE: f64 = 9_007_199_254_740_992.0;
+
+/// `expression` in Python. Fails where it has jumps, at which the two ways to compute disagree.
+pub fn write(expression: &Expression, library: Library) -> Result<Written, String> {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut helpers = BTreeSet::new();
+    for node in expression.nodes() {
+        let mut pop = || parts.pop().expect("operands come before their operator");
+        let part = match node {
+            Node::Number(value) => number(*value, library),
+            Node::Pi => {
+                Part { text: format!("{}.pi", library.module()), hold: Hold::Whole, constant: Some(std::f64::consts::PI) }
+            }
+            Node::E => Part { text: format!("{}.e", library.module()), hold: Hold::Whole, constant: Some(std::f64::consts::E) },
+            Node::X => Part { text: "x".into(), hold: Hold::Whole, constant: None },
+            Node::Y => Part { text: "y".into(), hold: Hold::Whole, constant: None },
+            Node::Negate => {
+                let part = pop();
+                let constant = part.constant.map(|c| -c);
+                Part { text: format!("-{}", part.right(Hold::Power)), hold: Hold::Sign, constant }
+            }
+            Node::Call(function) => match pop() {
+                // A library's function takes no plain number.
+                Part { constant: Some(c), .. } => number(function.apply(c), library),
+                part => call(*function, part, library, &mut helpers)?,
+            },
+            Node::Binary(operator) => {
+                let right = pop();
+                binary(*operator, pop(), right, library, &mut helpers)
+            }
+        };
+        parts.push(part);
+    }
+    let whole = parts.pop().expect("a formula has a node");
+    let helpers = helpers.iter().map(|name| helper(name, library)).collect();
+    Ok(Written { code: whole.text, helpers, is_constant: whole.constant.is_some() })
+}
+
+/// A number as Python writes it.
+pub fn literal(value: f64) -> String {
+    if value.fract() == 0.0 && value.abs() < 1e15 { format!("{}", value as i64) } else { format!("{value:?}") }
+}
+
+/// A number as it is written inside of an expression: a negative one in parentheses.
+pub fn factor(value: f64) -> String {
+    if value < 0.0 { format!("({})", literal(value)) } else { literal(value) }
+}
+
+fn number(value: f64, library: Library) -> Part {
+    let module = library.module();
+    let text = match value {
+        _ if value.is_nan() => format!("{module}.nan"),
+        f64::INFINITY => format!("{module}.inf"),
+        f64::NEG_INFINITY => format!("-{module}.inf"),
+        _ => literal(value),
+    };
+    let hold = if value < 0.0 { Hold::Sign } else { Hold::Whole };
+    Part { text, hold, constant: Some(value) }
+}
+
+fn call(function: Function, part: Part, library: Library, helpers: &mut BTreeSet<&'static str>) -> Result<Part, String> {
+    let own = |name: &'static str, helpers: &mut BTreeSet<&'static str>| {
+        helpers.insert(name);
+        name.to_owned()
+    };
+    let module = library.module();
+    let name = match (function, library) {
+        (Function::Sign | Function::Floor, _) => {
+            return Err(format!(
+                "a formula with {}, which jumps, has no script: it has no derivative at the jumps; write it without",
+                function.name()
+            ));
+        }
+        (Function::Abs, Library::Numpy) => own("absolute", helpers),
+        (Function::Cbrt, _) => own("cbrt", helpers),
+        // NumPy before 2.0 knows the inverse functions by this name alone.
+        (Function::Asin | Function::Acos | Function::Atan, _) => format!("{module}.arc{}", &function.name()[1..]),
+        _ => format!("{module}.{}", function.name()),
+    };
+    Ok(Part { text: format!("{name}({})", part.text), hold: Hold::Whole, constant: None })
+}
+
+fn binary(operator: Binary, left: Part, right: Part, library: Library, helpers: &mut BTreeSet<&'static str>) -> Part {
+    let constant = left.constant.zip(right.constant).map(|(a, b)| operator.apply(a, b));
+    // What Python refuses to compute (1/0, 10.0**400) or would compute as an integer of any length is written as its value.
+    if let Some(value) = constant
+        && (!value.is_finite() || value.abs() >= WHOLE || matches!(operator, Binary::Min | Binary::Max))
+    {
+        return number(value, library);
+    }
+    let part = |text: String, hold: Hold| Part { text, hold, constant };
+    match operator {
+        Binary::Add => part(format!("{} + {}", left.within(Hold::Sum), right.right(Hold::Product)), Hold::Sum),
+        Binary::Subtract => part(format!("{} - {}", left.within(Hold::Sum), right.right(Hold::Product)), Hold::Sum),
+        Binary::Multiply => part(format!("{}*{}", left.within(Hold::Product), right.right(Hold::Sign)), Hold::Product),
+        Binary::Divide => part(format!("{}/{}", left.within(Hold::Product), right.right(Hold::Sign)), Hold::Product),
+        Binary::Power => part(format!("{}**{}", left.within(Hold::Whole), right.within(Hold::Whole)), Hold::Power),
+        Binary::Min | Binary::Max => {
+            let name = if operator == Binary::Min { "minimum" } else { "maximum" };
+            helpers.insert(name);
+            part(format!("{name}({}, {})", left.text, right.text), Hold::Whole)
+        }
+    }
+}
+
+/// A function that the library lacks, or has without a derivative by complex step. Where two branches meet, the slope is their mean.
+fn helper(name: &str, library: Library) -> String {
+    let body = match (name, library) {
+        ("absolute", _) => "def absolute(u):\n    return u*np.sign(u.real)\n",
+        ("cbrt", Library::Numpy) => "def cbrt(u):\n    side = np.sign(u.real)\n    return side*(side*u)**(1/3)\n",
+        ("cbrt", Library::Pytorch) => "def cbrt(u):\n    return torch.sign(u)*torch.abs(u)**(1/3)\n",
+        ("minimum", Library::Numpy) => {
+            "def minimum(u, v):\n    return u if u.real < v.real else v if v.real < u.real else (u + v)/2\n"
+        }
+        ("maximum", Library::Numpy) => {
+            "def maximum(u, v):\n    return u if u.real > v.real else v if v.real > u.real else (u + v)/2\n"
+        }
+        ("minimum", Library::Pytorch) => "def minimum(u, v):\n    return torch.minimum(torch.as_tensor(u), torch.as_tensor(v))\n",
+        _ => "def maximum(u, v):\n    return torch.maximum(torch.as_tensor(u), torch.as_tensor(v))\n",
+    };
+    format!("{body}\n\n")
+}
