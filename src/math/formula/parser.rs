@@ -9,7 +9,7 @@ const SIGNS: &str = "+−-±=≠≤≥<>≈~←→∈,;:·⊙∘×⋅";
 pub fn parse(text: &str) -> Option<Node> {
     let mut parser = Parser { tokens: joined(tokens(text)?), at: 0, depth: 0 };
     let row = parser.row("")?;
-    (parser.at == parser.tokens.len() && !row.is_empty()).then(|| Node::Row(row))
+    (parser.at == parser.tokens.len() && !row.is_empty()).then_some(Node::Row(row))
 }
 
 /// Words that follow each other are one; a letter alone between two words is a word too: `on a quadratic`.
