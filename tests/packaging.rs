@@ -98,7 +98,9 @@ fn commands(folder: &Folder) -> Vec<(String, String)> {
 /// The long options that a help text describes.
 fn options(help: &str) -> Vec<&str> {
     let words = help.lines().filter(|line| line.trim_start().starts_with('-')).flat_map(str::split_whitespace);
-    words.filter(|word| word.starts_with("--")).map(|word| word.trim_end_matches([',', ';', '.', ':', ')'])).collect()
+    // Some help texts name another option within a sentence.
+    let words = words.map(|word| word.trim_end_matches(['.', ',', ';']));
+    words.filter(|word| word.starts_with("--") && word.len() > 2).collect()
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use downhill::math::catalog::{Catalog, Entry};
 use downhill::math::param::Param;
 use downhill::math::{Objective, Optimizer, Plan, Sampling};
-use downhill::sim::presets;
+use downhill::sim::{Experiment, Lesson, presets};
 
 const README: &str = include_str!("../README.md");
 
@@ -33,8 +33,14 @@ fn the_tables_are_those_of_the_catalogues() {
 }
 
 #[test]
-fn the_experiment_file_in_the_readme_is_one() {
-    let text = README.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example in TOML");
-    let experiment = downhill::sim::Experiment::from_toml(text, &|path| Err(format!("no file {path}"))).expect("a good example");
-    assert!(!experiment.runs.is_empty());
+fn the_files_in_the_readme_are_what_they_say() {
+    let texts: Vec<&str> = README.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    let (lessons, experiments): (Vec<&str>, Vec<&str>) = texts.into_iter().partition(|text| Lesson::is_meant(text));
+    assert!(!lessons.is_empty() && !experiments.is_empty());
+    for text in lessons {
+        assert!(!Lesson::from_toml(text, &|path| Err(format!("no file {path}"))).expect("a good lesson").tasks.is_empty());
+    }
+    for text in experiments {
+        assert!(!Experiment::from_toml(text, &|path| Err(format!("no file {path}"))).expect("a good experiment").runs.is_empty());
+    }
 }

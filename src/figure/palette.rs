@@ -249,7 +249,7 @@ mod tests {
     #[test]
     fn text_is_readable_and_more_so_in_high_contrast() {
         for (palette, strong, weak) in
-            [(DARK, 13.0, 6.0), (LIGHT, 13.0, 6.0), (DARK_CONTRAST, 17.0, 12.0), (LIGHT_CONTRAST, 17.0, 10.0)]
+            [(DARK, 12.0, 6.0), (LIGHT, 12.0, 5.5), (DARK_CONTRAST, 17.0, 12.0), (LIGHT_CONTRAST, 17.0, 10.0)]
         {
             for ground in [palette.background, palette.panel, palette.card] {
                 assert!(contrast(palette.text, ground) >= strong, "{}", contrast(palette.text, ground));

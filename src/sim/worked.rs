@@ -2,6 +2,7 @@
 
 use crate::math::formula::{Node, Quantity, substitute};
 use crate::math::param::{Tunable, Value};
+use crate::sim::descent::Decay;
 use crate::sim::replay::Inspection;
 use crate::sim::{Experiment, Run};
 
@@ -26,6 +27,10 @@ pub fn worked(experiment: &Experiment, run: &Run, inspection: &Inspection, write
         let right = match equation.left {
             "gₖ" => conditions.gradient_formula(finite_sum),
             "xₖ₊₁" => conditions.update_formula(equation.right),
+            // What is minimized with coupled weight decay is F + λ/2 ‖x‖².
+            _ if run.decay == Decay::Coupled && run.weight_decay > 0.0 => {
+                equation.right.replace("∇²F(xₖ)", "(∇²F(xₖ) + λ I)").replace("max(F(xₖ)", "max(F(xₖ) + λ ‖xₖ‖² / 2")
+            }
             _ => equation.right.to_owned(),
         };
         let value = inspection.notes.iter().find(|note| note.symbol == equation.left).map(|note| note.value.clone());
@@ -69,7 +74,7 @@ fn quantity(name: &str, right: &str, experiment: &Experiment, run: &Run, inspect
         "σ" => return Some(vec![run.noise.unwrap_or(experiment.noise)]),
         "λ′" => return Some(vec![run.weight_decay]),
         // Where the rule has no λ of its own, or speaks of the gradient, this one is the run's.
-        "λ" if parameter().is_none() || right.contains("∇") => return Some(vec![run.weight_decay]),
+        "λ" if parameter().is_none() || right.contains("F(") => return Some(vec![run.weight_decay]),
         _ => {}
     }
     let noted = |notes: &[crate::math::rule::Note], symbol: &str| {

@@ -207,7 +207,7 @@ impl App {
         }
         let dress = Dress { contrast: self.state.settings.contrast || self.state.presenting, calm: self.state.settings.calm };
         if dress != self.dress {
-            theme::dress(ctx, dress);
+            theme::dress(ctx, self.dress, dress);
             self.dress = dress;
         }
         if !self.state.presenting {

@@ -52,7 +52,8 @@ impl CommandPalette {
             if found.is_empty() {
                 ui.weak("Nothing has these words in its name.");
             }
-            ScrollArea::vertical().max_height(SIZE[1].min(ctx.content_rect().height() - 140.0)).show(ui, |ui| {
+            let most = SIZE[1].min(ctx.content_rect().height() - 140.0);
+            ScrollArea::vertical().min_scrolled_height(most).max_height(most).show(ui, |ui| {
                 for (i, action) in found.iter().enumerate() {
                     if row(ui, *action, i == self.chosen, moved != 0) {
                         outcome = Outcome::Taken(*action);

@@ -82,7 +82,7 @@ pub fn show(ctx: &Context, options: &mut FigureOptions) -> Option<Choice> {
         ui.add_space(GAP / 2.0);
         Grid::new("figure options").num_columns(2).spacing([2.0 * GAP, GAP]).show(ui, |ui| fields(ui, options));
         ui.add_space(GAP);
-        ui.horizontal(|ui| buttons(ui)).inner
+        ui.horizontal(buttons).inner
     });
     modal.inner.or(modal.should_close().then_some(Choice::Cancel))
 }

@@ -36,7 +36,9 @@ pub fn show(ctx: &Context) -> bool {
         ui.add_space(GAP);
         let room = ctx.content_rect().size();
         ui.set_min_width(WIDTH.min(room.x - 80.0));
-        ScrollArea::both().max_height(room.y - 140.0).max_width(room.x - 80.0).show(ui, |ui| {
+        // As high as it may be from its first frame on, so that it does not grow under the pointer.
+        let most = room.y - 140.0;
+        ScrollArea::both().min_scrolled_height(most).max_height(most).max_width(room.x - 80.0).show(ui, |ui| {
             ui.horizontal_top(|ui| {
                 let [playback, pages, runs, window] = groups();
                 column(ui, &[(GROUPS[0].0, playback), (GROUPS[2].0, runs)]);

@@ -169,7 +169,7 @@ pub fn install(ctx: &egui::Context) {
     insert("Roboto Medium", fonts::MEDIUM, &[(medium(), FontPriority::Highest)]);
     let fallback = [all(FontPriority::Lowest).as_slice(), &[(medium(), FontPriority::Lowest)]].concat();
     insert("DejaVu Sans", fonts::MATH, &fallback);
-    dress(ctx, Dress::default());
+    dress(ctx, Dress::default(), Dress::default());
 }
 
 /// How the themes are to be worn.
@@ -181,14 +181,16 @@ pub struct Dress {
     pub calm: bool,
 }
 
-/// Gives both themes their colours.
-pub fn dress(ctx: &egui::Context, dress: Dress) {
+/// Gives both themes their colours; `before` is how they were worn until now.
+pub fn dress(ctx: &egui::Context, before: Dress, dress: Dress) {
     ctx.data_mut(|data| data.insert_temp(contrast_key(), dress.contrast));
     let palettes = if dress.contrast { [&DARK_CONTRAST, &LIGHT_CONTRAST] } else { [&DARK, &LIGHT] };
     for (theme, palette) in [Theme::Dark, Theme::Light].into_iter().zip(palettes) {
         ctx.style_mut_of(theme, |style| {
             apply(style, palette);
-            style.animation_time = if dress.calm { 0.0 } else { egui::Style::default().animation_time };
+            if dress.calm != before.calm {
+                style.animation_time = if dress.calm { 0.0 } else { egui::Style::default().animation_time };
+            }
         });
     }
 }

@@ -9,7 +9,7 @@ use crate::ui::{file_menu, lesson_menu};
 use eframe::egui::{self, FontId, Label, RichText, Ui};
 
 /// The room that the tabs of all pages need, with the buttons after them, in points.
-const TABS: f32 = 980.0;
+const TABS: f32 = 960.0;
 
 /// The room that an experiment's title and what is said of it need, in points.
 const TITLE: f32 = 400.0;

@@ -101,8 +101,9 @@ fn the_sheet_shows_every_key() {
         for action in Action::KEYED {
             assert!(user.sees(action.label()), "{action:?}");
         }
+        let before = user.find(Role::Button, "Close");
         user.click(Role::Button, "Close");
-        assert_eq!(user.state().overlay, None);
+        assert_eq!(user.state().overlay, None, "{size:?}: Close at {before}");
     }
 }
 

@@ -48,7 +48,7 @@ fn a_figure_is_saved_in_every_format() {
     let [svg, png, gif] = ["svg", "png", "gif"].map(|ending| path(&format!("all.{ending}")));
     saves(&mut user, "SVG …", &svg);
     let text = std::fs::read_to_string(&svg).unwrap();
-    assert!(text.contains("after 1 step") && text.contains("himmelblau") && text.contains("width=\"400\""), "{text:.600}");
+    assert!(text.contains(">step 1 of ") && text.contains("himmelblau") && text.contains("width=\"400\""), "{text:.600}");
     user.waits(5.0);
     saves(&mut user, "PNG …", &png);
     let picture = image::open(&png).unwrap().to_rgb8();
@@ -78,6 +78,7 @@ fn a_figure_is_copied() {
         size.is_some()
     });
     assert_eq!(size, Some([720, 640]));
+    user.frames(2);
     assert!(user.sees("The figure is copied"));
 }
 

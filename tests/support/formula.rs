@@ -26,6 +26,7 @@ pub fn evaluate(formula: &str, context: &dyn Context) -> Number {
     value
 }
 
+const DIGITS: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const SUPERSCRIPTS: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹ᵏ⁺⁻ᵀ";
 const SUBSCRIPTS: &str = "₀₁₂₃₊₋ₖₘᵢₙₐₓ∞*′";
 
@@ -150,12 +151,12 @@ impl Reader<'_> {
             "ᵏ⁺¹" => base.map(|a| a.powi(self.context.k() as i32 + 1)),
             "⁻¹" => base.try_inverse().expect("the matrix is regular"),
             "ᵀ" => base.transpose(),
-            "" => base,
-            digits => {
-                let digit = |c: char| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|d| d == c).expect("a power is a number");
+            digits if digits.starts_with(|c| DIGITS.contains(c)) => {
+                let digit = |c: char| DIGITS.chars().position(|d| d == c).expect("a power is a number");
                 let power = digits.chars().fold(0, |power, c| 10 * power + digit(c) as i32);
                 base.map(|a| a.powi(power))
             }
+            _ => base,
         }
     }
     fn primary(&mut self) -> Number {

@@ -22,7 +22,7 @@
 //! # How it is computed
 //!
 //! The text becomes a list of nodes, operands before their operator ([`Node`]), and that a program for a small stack, which one loop
-//! runs over numbers, numbers with a gradient, or numbers with gradient and Hessian ([`jet`]). So a value is the same to the last bit
+//! runs over numbers, numbers with a gradient, or numbers with gradient and Hessian (`jet`). So a value is the same to the last bit
 //! with and without its derivatives. No recursion follows the text anywhere but in the parser, which stops at [`MAX_DEPTH`].
 
 mod compiler;

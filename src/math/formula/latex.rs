@@ -97,6 +97,8 @@ impl Writer {
     /// The part at `at` of a row. Signs that stand before their term are not between two.
     fn part(&self, parts: &[Node], at: usize) -> String {
         match &parts[at] {
+            // Between statements there is more room than between the parts of a pair.
+            Node::Sign(',') if parts.contains(&Node::Sign('=')) => ",\\quad ".into(),
             Node::Sign(c @ ('−' | '+' | '±' | '-')) if unary(parts, at) => format!("{{{}}}", sign(*c)),
             part if at > 0 && matches!(parts[at - 1], Node::Sign(_)) => self.operand(part),
             part => self.node(part),
@@ -208,10 +210,11 @@ fn append(pieces: &mut Vec<String>, text: &str) {
     }
 }
 
-/// What is inside of parentheses that the typeset formula needs no more.
+/// What is inside of parentheses that the typeset formula needs no more; a pair keeps them.
 fn bare(node: &Node) -> &Node {
+    let pair = |inner: &Node| matches!(inner, Node::Row(parts) if parts.contains(&Node::Sign(',')));
     match node {
-        Node::Group('(', inner, ')') => inner,
+        Node::Group('(', inner, ')') if !pair(inner) && argument(inner).is_none() => inner,
         other => other,
     }
 }

@@ -9,7 +9,7 @@ const SIGNS: &str = "+−-±=≠≤≥<>≈~←→∈,;:·⊙∘×⋅";
 pub fn parse(text: &str) -> Option<Node> {
     let mut parser = Parser { tokens: joined(tokens(text)?), at: 0, depth: 0 };
     let row = parser.row("")?;
-    (parser.at == parser.tokens.len() && !row.is_empty()).then(|| Node::Row(row))
+    (parser.at == parser.tokens.len() && !row.is_empty()).then_some(Node::Row(row))
 }
 
 /// Words that follow each other are one; a letter alone between two words is a word too: `on a quadratic`.
@@ -49,6 +49,12 @@ impl Parser {
         }
     }
 
+    /// Whether here and further on, with a comma between, stands `word`: alone it is a word like others.
+    fn matching(&self, word: &str) -> bool {
+        let is = |token: &Token| matches!(token, Token::Word(here) if here == word);
+        self.tokens.get(self.at).is_some_and(is) && self.tokens[self.at + 1..].iter().any(is)
+    }
+
     fn keyword(&mut self, word: &str) -> bool {
         let found = matches!(self.tokens.get(self.at), Some(Token::Word(here)) if here == word);
         self.at += usize::from(found);
@@ -61,7 +67,7 @@ impl Parser {
         if self.depth > MAX_DEPTH {
             return None;
         }
-        let row = self.terms(close)?;
+        let row = self.terms(close, false)?;
         // What is chosen is all that stands behind the last relation or comma.
         let row = if self.keyword("if") {
             let cut = row.iter().rposition(|node| matches!(node, Node::Sign('=' | ','))).map_or(0, |at| at + 1);
@@ -69,7 +75,8 @@ impl Parser {
             let first = head.split_off(cut);
             head.push(self.choice(first, close)?);
             head
-        } else if self.keyword("for") {
+        } else if self.matching("for") {
+            self.at += 1;
             let cut = row.iter().rposition(|node| matches!(node, Node::Sign('='))).map_or(0, |at| at + 1);
             let mut head = row;
             let first = head.split_off(cut);
@@ -83,7 +90,7 @@ impl Parser {
     }
 
     /// Terms, signs and words up to a delimiter of `close`, a keyword of a choice, or the end.
-    fn terms(&mut self, close: &str) -> Option<Vec<Node>> {
+    fn terms(&mut self, close: &str, cases: bool) -> Option<Vec<Node>> {
         let mut row = Vec::new();
         loop {
             match self.tokens.get(self.at) {
@@ -93,7 +100,8 @@ impl Parser {
                     row.push(Node::Sign(*c));
                     self.at += 1;
                 }
-                Some(Token::Word(word)) if ["if", "else", "for"].contains(&word.as_str()) => return Some(row),
+                Some(Token::Word(word)) if ["if", "else"].contains(&word.as_str()) => return Some(row),
+                Some(Token::Word(word)) if word == "for" && (cases || self.matching("for")) => return Some(row),
                 Some(Token::Word(word)) => {
                     row.push(Node::Word(word.clone()));
                     self.at += 1;
@@ -105,7 +113,7 @@ impl Parser {
 
     /// `first if c else second`, after the `if`.
     fn choice(&mut self, first: Vec<Node>, close: &str) -> Option<Node> {
-        let when = self.terms(close)?;
+        let when = self.terms(close, false)?;
         if first.is_empty() || when.is_empty() || !self.keyword("else") {
             return None;
         }
@@ -131,7 +139,7 @@ impl Parser {
     fn cases(&mut self, first: Vec<Node>, close: &str) -> Option<Node> {
         let (mut rows, mut value) = (Vec::new(), first);
         loop {
-            let mut when = self.terms(close)?;
+            let mut when = self.terms(close, true)?;
             let more = self.keyword("for");
             let next = if more {
                 let comma = when.iter().position(|node| *node == Node::Sign(','))?;

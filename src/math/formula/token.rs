@@ -86,7 +86,7 @@ pub fn tokens(text: &str) -> Option<Vec<Token>> {
 }
 
 fn letter(c: char) -> bool {
-    c.is_alphabetic() && lowered(c).is_none() && raised(c).is_none() && c != 'Σ' || c == 'Σ'
+    c == 'Σ' || c.is_alphabetic() && lowered(c).is_none() && raised(c).is_none()
 }
 
 fn mark(c: char) -> bool {

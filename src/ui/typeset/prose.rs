@@ -65,6 +65,9 @@ fn baseline(galley: &Galley) -> f32 {
     row.and_then(|row| Some(row.pos.y + row.glyphs.first()?.pos.y)).unwrap_or(galley.size().y * 0.8)
 }
 
+/// Pieces with where each begins, and how far the row reaches above and below its middle, in points.
+type Row = (Vec<(Piece, f32)>, [f32; 2]);
+
 fn flow(ui: &mut Ui, text: &str, color: Color32, width: f32) -> Response {
     let font = TextStyle::Body.resolve(ui.style());
     let word =
@@ -92,7 +95,7 @@ fn flow(ui: &mut Ui, text: &str, color: Color32, width: f32) -> Response {
         }
     }
     let row_height = word(ui, "n").height();
-    let mut rows: Vec<(Vec<(Piece, f32)>, [f32; 2])> = vec![(Vec::new(), row_height)];
+    let mut rows: Vec<Row> = vec![(Vec::new(), row_height)];
     let mut x = 0.0_f32;
     let mut widest = 0.0_f32;
     for (piece, spaced) in pieces {

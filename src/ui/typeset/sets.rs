@@ -51,9 +51,12 @@ struct Key {
     dark: bool,
 }
 
+/// The lines of a formula, or nothing where it cannot be set.
+type Known = Option<Arc<Vec<Line>>>;
+
 #[derive(Default)]
 struct Sets {
-    known: HashMap<Key, (Option<Arc<Vec<Line>>>, u64)>,
+    known: HashMap<Key, (Known, u64)>,
     count: Count,
 }
 
