@@ -1,4 +1,4 @@
-//! The layers, held by reading the sources: math ← sim ← {cli, ui}.
+//! The layers, held by reading the sources: math ← sim ← figure ← {cli, ui}.
 
 use downhill::math::catalog::Catalog;
 use downhill::math::{Activation, Dataset, Objective, Optimizer, Schedule};
@@ -63,8 +63,9 @@ fn forbid(folder: &str, except: &[&str], what: &[&str], breaks: fn(&str, &str) -
 
 #[test]
 fn no_layer_knows_the_one_above_it() {
-    forbid("math", &[], &["sim", "cli", "ui"], uses_layer);
-    forbid("sim", &[], &["cli", "ui"], uses_layer);
+    forbid("math", &[], &["sim", "figure", "cli", "ui"], uses_layer);
+    forbid("sim", &[], &["figure", "cli", "ui"], uses_layer);
+    forbid("figure", &[], &["cli", "ui"], uses_layer);
     forbid("cli", &[], &["ui"], uses_layer);
     forbid("ui", &[], &["cli"], uses_layer);
 }
@@ -85,6 +86,7 @@ fn mathematics_has_no_files_no_clock_and_no_threads() {
     // The two places of sim that may: one for files, one for threads.
     let [files, threads] = ["sim/files.rs", "sim/threads.rs"];
     forbid("math", &[], &outside, says);
+    forbid("figure", &[], &outside, says);
     forbid("sim", &[files, threads], &outside, says);
     for (place, theirs) in [(files, ["std::thread", "rayon"].as_slice()), (threads, &["std::fs", "File", "std::time", "Instant"])]
     {

@@ -4,7 +4,7 @@ use super::token::{Token, tokens};
 use super::{MAX_DEPTH, Node};
 
 /// Signs between terms.
-const SIGNS: &str = "+−-±=≠≤≥<>≈~←→∈,;:·⊙∘×⋅";
+const SIGNS: &str = "+−-±=≠≤≥≪≫<>≈~←→∈,;:·⊙∘×⋅";
 
 pub fn parse(text: &str) -> Option<Node> {
     let mut parser = Parser { tokens: joined(tokens(text)?), at: 0, depth: 0 };
