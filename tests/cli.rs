@@ -292,6 +292,23 @@ fn the_lists_have_every_member_on_a_line_with_every_parameter() {
     let listed = folder.stdout(&["list", "presets"]);
     let keys: Vec<&str> = listed.lines().filter_map(|line| line.split_whitespace().next()).collect();
     assert_eq!(keys, presets::ALL.iter().map(|preset| preset.key).collect::<Vec<_>>());
+    let lessons: Vec<String> = folder.stdout(&["list", "lessons"]).lines().map(str::to_owned).collect();
+    assert_eq!(lessons.len(), downhill::sim::lessons::ALL.len());
+    assert!(lessons.iter().zip(downhill::sim::lessons::ALL).all(|(line, entry)| line.starts_with(entry.key)), "{lessons:?}");
+}
+
+#[test]
+fn the_formulas_are_listed_as_they_are_shown() {
+    let listed = Folder::new("formulas").stdout(&["list", "formulas"]);
+    for entry in Optimizer::ALL {
+        let rule = (entry.default)();
+        let lines: String = rule.equations().iter().map(|one| format!("  {} = {}\n", one.left, one.right)).collect();
+        assert!(listed.contains(&lines), "{}: {lines}", entry.key);
+    }
+    for entry in Objective::ALL {
+        assert!(listed.contains(&(entry.default)().formula()), "{}", entry.key);
+    }
+    assert!(listed.contains(&format!("convergence theorem\n  xₖ₊₁ = xₖ − αₖ gₖ\n")));
 }
 
 #[test]

@@ -1,61 +1,29 @@
 //! The notation of formulas: every formula of the program is in it, and a tree says what was written.
 
-mod support;
-
+use downhill::math::Sampling;
 use downhill::math::catalog::Catalog;
 use downhill::math::formula::Node;
-use downhill::math::network::Loss;
-use downhill::math::schedules::Anneal as _;
-use downhill::math::{Activation, Dataset, Objective, Plan, Sampling, Schedule};
 use downhill::sim::lesson::prose::{Block, Span};
 use downhill::sim::{Experiment, Run, descent::Decay};
-use downhill::sim::{lessons, presets};
+use downhill::sim::{formulas, lessons, presets};
 use proptest::prelude::*;
-use support::every_variant;
 
 fn squeezed(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// Every formula that the program's catalogues show.
+/// Every formula that the program lists, and those of its presets and lessons.
 fn all() -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
-    for rule in every_variant() {
-        all.extend(rule.equations().iter().map(|equation| format!("{} = {}", equation.left, equation.right)));
-    }
-    for entry in Objective::ALL {
-        all.push((entry.default)().formula());
-    }
-    for preset in presets::ALL {
-        all.push(preset.experiment().objective.formula());
-    }
-    all.push(
-        Objective::parse("regression_toy(b=free)").map_or_else(|_| "F(w, b) = 1/n Σ ½ (yᵢ − w xᵢ − b)²".into(), |f| f.formula()),
-    );
-    for entry in lessons::ALL {
-        let lesson = entry.lesson();
-        for block in &lesson.text.0 {
-            match block {
-                Block::Formula(text) => all.push(text.clone()),
-                Block::Paragraph(spans) => all.extend(spans.iter().filter_map(|span| match span {
-                    Span::Formula(text) => Some(text.clone()),
-                    Span::Words(_) => None,
-                })),
-            }
+    let mut all: Vec<String> = formulas::all().into_iter().flat_map(|entry| entry.formulas).collect();
+    all.extend(presets::ALL.iter().map(|preset| preset.experiment().objective.formula()));
+    for block in lessons::ALL.iter().flat_map(|entry| entry.lesson().text.0) {
+        match block {
+            Block::Formula(text) => all.push(text),
+            Block::Paragraph(spans) => all.extend(spans.into_iter().filter_map(|span| match span {
+                Span::Formula(text) => Some(text),
+                Span::Words(_) => None,
+            })),
         }
-    }
-    for entry in Activation::ALL {
-        all.extend([(entry.default)().formula().to_owned(), (entry.default)().derivative_formula().to_owned()]);
-    }
-    for entry in Dataset::ALL {
-        all.push((entry.default)().formula().to_owned());
-    }
-    for entry in Schedule::ALL {
-        all.push((entry.default)().formula().to_owned());
-    }
-    all.push(Plan::default().warmup.formula().to_owned());
-    for loss in [Loss::CrossEntropy, Loss::Squared] {
-        all.extend([loss.formula().to_owned(), loss.derivative_formula().to_owned()]);
     }
     all
 }

@@ -133,6 +133,8 @@ pub enum Family {
     Activations,
     Datasets,
     Presets,
+    Lessons,
+    Formulas,
 }
 
 #[derive(Args)]

@@ -1,31 +1,29 @@
-//! `downhill list`: every name with its parameters, one line each.
+//! `downhill list`: every name with its parameters, one line each; every lesson; and every formula.
 
 use crate::cli::args::Family;
 use crate::math::catalog::Catalog;
 use crate::math::param::Param;
 use crate::math::{Activation, Dataset, Objective, Optimizer, Plan, Sampling};
-use crate::sim::presets;
+use crate::sim::{formulas, lessons, presets};
 use clap::ValueEnum;
 use std::io::{self, Write};
 
 /// Writes the members of `family`, or of all families under their names, as
-/// `name  key=default (range), …  what it is`.
+/// `name  key=default (range), …  what it is`; formulas line by line under what they belong to.
 pub fn write(family: Option<Family>, out: &mut impl Write) -> io::Result<()> {
     if let Some(family) = family {
-        return write_rows(&rows(family), "", out);
+        lines(family).iter().try_for_each(|line| writeln!(out, "{line}"))?;
+        return out.flush();
     }
     for (i, family) in Family::value_variants().iter().enumerate() {
         let name = family.to_possible_value().expect("no family is hidden");
         writeln!(out, "{}{}", if i > 0 { "\n" } else { "" }, name.get_name())?;
-        write_rows(&rows(*family), "  ", out)?;
+        lines(*family).iter().try_for_each(|line| writeln!(out, "  {line}"))?;
     }
     out.flush()
 }
 
-/// A name, its parameters, and what it is.
-type Row = (&'static str, String, String);
-
-fn rows(family: Family) -> Vec<Row> {
+fn lines(family: Family) -> Vec<String> {
     match family {
         Family::Objectives => members::<Objective>(),
         Family::Optimizers => members::<Optimizer>(),
@@ -33,20 +31,27 @@ fn rows(family: Family) -> Vec<Row> {
         Family::Activations => members::<Activation>(),
         Family::Datasets => members::<Dataset>(),
         Family::Schedules => {
-            Plan::list().into_iter().map(|(key, about, params)| (key, describe(params), about.to_owned())).collect()
+            table(Plan::list().into_iter().map(|(key, about, params)| (key, describe(params), about.to_owned())))
         }
-        Family::Presets => presets::ALL
-            .iter()
-            .map(|preset| {
-                let experiment = preset.experiment();
-                (preset.key, format!("\"{}\"", experiment.title), one_line(&experiment.about))
-            })
-            .collect(),
+        Family::Presets => table(presets::ALL.iter().map(|preset| {
+            let experiment = preset.experiment();
+            (preset.key, format!("\"{}\"", experiment.title), one_line(&experiment.about))
+        })),
+        Family::Lessons => table(lessons::ALL.iter().enumerate().map(|(i, entry)| {
+            let lesson = entry.lesson();
+            (entry.key, format!("{}. \"{}\"", i + 1, lesson.title), format!("{} tasks", lesson.tasks.len()))
+        })),
+        Family::Formulas => {
+            let entry = |entry: formulas::Entry| {
+                std::iter::once(entry.name).chain(entry.formulas.into_iter().map(|formula| format!("  {formula}")))
+            };
+            formulas::all().into_iter().flat_map(entry).collect()
+        }
     }
 }
 
-fn members<T: Catalog>() -> Vec<Row> {
-    T::ALL.iter().map(|entry| (entry.key, describe(entry.params), entry.about.to_owned())).collect()
+fn members<T: Catalog>() -> Vec<String> {
+    table(T::ALL.iter().map(|entry| (entry.key, describe(entry.params), entry.about.to_owned())))
 }
 
 fn describe(params: &[Param]) -> String {
@@ -58,11 +63,12 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn write_rows(rows: &[Row], indent: &str, out: &mut impl Write) -> io::Result<()> {
-    let width = rows.iter().map(|(key, ..)| key.len()).max().unwrap_or(0);
-    for (key, params, about) in rows {
+/// A line for each name, with its parameters and what it is.
+fn table(rows: impl Iterator<Item = (&'static str, String, String)> + Clone) -> Vec<String> {
+    let width = rows.clone().map(|(key, ..)| key.len()).max().unwrap_or(0);
+    let line = |(key, params, about): (&str, String, String)| {
         let gap = if params.is_empty() { "" } else { "  " };
-        writeln!(out, "{indent}{key:<width$}  {params}{gap}{about}")?;
-    }
-    Ok(())
+        format!("{key:<width$}  {params}{gap}{about}")
+    };
+    rows.map(line).collect()
 }

@@ -340,6 +340,24 @@ macro_rules! choice {
 }
 pub(crate) use choice;
 
+/// `member` with every word that its choices and flags allow, in every combination that it takes.
+pub fn variants<T: Tunable + Clone>(member: T) -> Vec<T> {
+    let mut all = vec![member];
+    for param in all[0].params() {
+        let words: Vec<&str> = match param.kind {
+            Kind::Choice { options, .. } => options.iter().map(|(word, _)| *word).collect(),
+            Kind::Flag { .. } => vec!["false", "true"],
+            _ => continue,
+        };
+        let with = |one: &T, word: &&str| {
+            let mut one = one.clone();
+            one.set(param.key, &Value::Word((*word).into())).ok().map(|()| one)
+        };
+        all = all.iter().flat_map(|one| words.iter().filter_map(move |word| with(one, word))).collect();
+    }
+    all
+}
+
 /// The parameter `key` of the thing named `owner`, or a message that names the nearest one.
 pub fn find<'a>(params: &'a [Param], owner: &str, key: &str) -> Result<&'a Param, String> {
     params.iter().find(|param| param.key == key).ok_or_else(|| {

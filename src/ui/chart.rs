@@ -2,16 +2,19 @@
 
 use crate::ui::path_layer::Place;
 use crate::ui::theme::Palette;
-use crate::ui::{axes, polyline};
+use crate::ui::{axes, polyline, typeset};
 use eframe::egui::{
-    self, Align2, Color32, FontId, Mesh, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
+    Align2, Color32, Mesh, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 use egui_plot::{PlotBounds, PlotPoint, PlotTransform};
+
+/// The height of words in and beside a chart, in points.
+const SMALL: f32 = 13.0;
 
 /// One axis.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Axis {
-    /// What it measures; written at its end.
+    /// What it measures, formulas between `$`; written at its end.
     pub name: &'static str,
     /// Whether it is logarithmic; its range is then above 0.
     pub log: bool,
@@ -92,8 +95,9 @@ impl Chart {
     /// An empty chart in all that is left of `ui`. `name` identifies it and is what a screen reader says.
     pub fn new(ui: &mut Ui, name: &str, x: Axis, y: Axis, sense: Sense) -> Self {
         // The vertical axis is named over its end, the horizontal one beside its numbers.
-        let (weak, width) = (Palette::of(ui.ctx()).weak, |name: &str| 7.5 * name.chars().count() as f32);
-        let (whole, spare) = (ui.available_rect_before_wrap(), f64::from((width(x.name) + 24.0) / ui.available_width().max(1.0)));
+        let weak = Palette::of(ui.ctx()).weak;
+        let (whole, named) = (ui.available_rect_before_wrap(), typeset::measure(ui.ctx(), x.name, SMALL).x);
+        let spare = f64::from((named + 24.0) / ui.available_width().max(1.0));
         ui.add_space(if y.name.is_empty() { 2.0 } else { 16.0 });
         let format = |axis: Axis| if axis.log { axes::powers() } else { axes::plain() };
         let ((left, right), (bottom, top)) = (x.bounds(), y.bounds());
@@ -107,7 +111,7 @@ impl Chart {
         let area = plot.response;
         area.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, name));
         let chart = Chart { painter: ui.painter().with_clip_rect(frame), frame, area, transform: plot.transform, x, y };
-        let outside = |at, anchor, name| ui.painter().text(at, anchor, name, FontId::proportional(13.0), weak);
+        let outside = |at, anchor, name| typeset::paint(ui.painter(), at, anchor, name, SMALL, weak);
         outside(pos2(frame.right() - 2.0, frame.bottom() + 5.0), Align2::RIGHT_TOP, x.name);
         outside(pos2(whole.left() + 2.0, frame.top() - 3.0), Align2::LEFT_BOTTOM, y.name);
         chart
@@ -192,32 +196,33 @@ impl Chart {
         }
     }
 
-    /// A word in the chart.
-    pub fn text(&self, at: Pos2, anchor: Align2, text: impl ToString, color: Color32) -> Rect {
-        self.painter.text(at, anchor, text, FontId::proportional(13.0), color)
+    /// Words in the chart, formulas among them between `$`.
+    pub fn text(&self, at: Pos2, anchor: Align2, text: impl AsRef<str>, color: Color32) -> Rect {
+        typeset::paint(&self.painter, at, anchor, text.as_ref(), SMALL, color)
     }
 }
 
-/// What the lines of a chart are: a short stroke and a word each, in a row that wraps.
+/// What the lines of a chart are: a short stroke and a few words each, formulas among them between `$`, in a row that wraps.
 pub fn legend(ui: &mut Ui, entries: &[(&str, Stroke)]) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(14.0, 2.0);
         for (name, stroke) in entries {
             let color = Palette::of(ui.ctx()).text;
-            let words = ui.painter().layout_no_wrap((*name).to_owned(), FontId::proportional(13.0), color);
-            let (rect, response) = ui.allocate_exact_size(vec2(26.0 + words.size().x, 18.0), Sense::hover());
-            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, *name));
+            let width = typeset::measure(ui.ctx(), name, SMALL).x;
+            let (rect, response) = ui.allocate_exact_size(vec2(26.0 + width, 18.0), Sense::hover());
+            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, typeset::heard(name)));
             let (left, right) = (rect.left_center(), rect.left_center() + vec2(20.0, 0.0));
             ui.painter().line_segment([left, right], *stroke);
-            ui.painter().galley(pos2(rect.left() + 26.0, rect.center().y - words.size().y / 2.0), words, color);
+            typeset::paint(ui.painter(), rect.left_center() + vec2(26.0, 0.0), Align2::LEFT_CENTER, name, SMALL, color);
         }
     });
 }
 
-/// A line of text over a chart that says what is seen.
+/// Words over a chart that say what is seen, formulas among them between `$`.
 pub fn caption(ui: &mut Ui, text: &str, tip: &str) {
     ui.horizontal(|ui| {
         ui.set_min_height(20.0);
-        ui.add(egui::Label::new(text).truncate()).on_hover_text(tip);
+        let color = Palette::of(ui.ctx()).text;
+        typeset::wrapped(ui, text, color).on_hover_text(tip);
     });
 }

@@ -10,10 +10,8 @@ use crate::ui::pictures::Line;
 use crate::ui::single_click::single_click;
 use crate::ui::state::{Settings, State, Trail};
 use crate::ui::theme::{Palette, faded};
-use crate::ui::{axes, menu, numbers, vectors};
-use eframe::egui::{
-    self, Align2, CursorIcon, FontId, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
-};
+use crate::ui::{axes, menu, numbers, typeset, vectors};
+use eframe::egui::{self, Align2, CursorIcon, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 use egui_plot::{Plot, PlotBounds};
 
 /// About how many isolines are drawn.
@@ -172,7 +170,7 @@ fn start(ui: &mut Ui, state: &mut State, area: &egui::Response, view: View, plac
     painter.circle_stroke(at, radius, Stroke::new(2.0, palette.text));
     let (anchor, side) =
         if at.x + 80.0 > place.frame.right() { (Align2::RIGHT_BOTTOM, -12.0) } else { (Align2::LEFT_BOTTOM, 12.0) };
-    text_with_halo(&painter, at + vec2(side, -12.0), anchor, "start x₀", palette);
+    text_with_halo(&painter, at + vec2(side, -12.0), anchor, "start $x₀$", palette);
     handle.on_hover_text("The start x₀: drag it, or click anywhere to place it there");
 }
 
@@ -283,17 +281,16 @@ fn eigen_axes(painter: &Painter, objective: &Objective, place: Place) {
 
 /// Text that stands out from any field.
 pub fn text_with_halo(painter: &Painter, at: Pos2, anchor: Align2, text: &str, palette: &Palette) {
-    let font = FontId::proportional(13.0);
     for offset in [vec2(-1.0, 0.0), vec2(1.0, 0.0), vec2(0.0, -1.0), vec2(0.0, 1.0)] {
-        painter.text(at + offset, anchor, text, font.clone(), faded(palette.background, 0.8));
+        typeset::paint(painter, at + offset, anchor, text, 13.0, faded(palette.background, 0.8));
     }
-    painter.text(at, anchor, text, font, palette.text);
+    typeset::paint(painter, at, anchor, text, 13.0, palette.text);
 }
 
 fn axis_names(painter: &Painter, frame: Rect, x: &str, y: &str) {
     let palette = Palette::of(painter.ctx());
-    text_with_halo(painter, pos2(frame.right() - 10.0, frame.bottom() - 8.0), Align2::RIGHT_BOTTOM, x, palette);
-    text_with_halo(painter, pos2(frame.left() + 10.0, frame.top() + 8.0), Align2::LEFT_TOP, y, palette);
+    text_with_halo(painter, pos2(frame.right() - 10.0, frame.bottom() - 8.0), Align2::RIGHT_BOTTOM, &format!("${x}$"), palette);
+    text_with_halo(painter, pos2(frame.left() + 10.0, frame.top() + 8.0), Align2::LEFT_TOP, &format!("${y}$"), palette);
 }
 
 /// The menu in the corner that says what is drawn.

@@ -18,6 +18,9 @@ use eframe::egui::{
 };
 use std::rc::Rc;
 
+/// The width of the tooltip that shows a rule, in points.
+const TOOLTIP: f32 = 420.0;
+
 /// Shows the cards of all runs, and the button that adds one.
 pub fn all(ui: &mut Ui, state: &mut State, pictures: &[Rc<Picture>], actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
@@ -55,7 +58,7 @@ pub fn add_menu(ui: &mut Ui, entries: &mut dyn Iterator<Item = &'static Entry<Op
     let menu = ui.menu_button("+ Add", |ui| {
         egui::ScrollArea::vertical().max_height(520.0).show(ui, |ui| {
             for entry in entries {
-                if ui.button(entry.title).on_hover_text(entry.about).clicked() {
+                if ui.button(entry.title).on_hover_ui(|ui| rule(ui, &(entry.default)())).clicked() {
                     actions.push(Action::Add(entry.key));
                     ui.close();
                 }
@@ -194,15 +197,23 @@ pub fn optimizer(ui: &mut Ui, optimizer: &mut Optimizer, entries: impl Iterator<
             .height(420.0)
             .show_ui(ui, |ui| {
                 for entry in entries {
-                    if ui.selectable_label(entry.title == title, entry.title).on_hover_text(entry.about).clicked()
-                        && entry.title != title
-                    {
+                    let response = ui.selectable_label(entry.title == title, entry.title);
+                    if response.on_hover_ui(|ui| rule(ui, &(entry.default)())).clicked() && entry.title != title {
                         *optimizer = (entry.default)();
                     }
                 }
             });
-        combo.response.labelled_by(label.id).on_hover_text("The rule of this run");
+        combo.response.labelled_by(label.id).on_hover_ui(|ui| rule(ui, optimizer));
     });
+}
+
+/// What an optimizer does: in a sentence, and its equations.
+fn rule(ui: &mut Ui, optimizer: &Optimizer) {
+    ui.set_max_width(TOOLTIP);
+    ui.add(egui::Label::new(optimizer.entry().about).wrap());
+    for equation in optimizer.equations() {
+        typeset::formula(ui, &format!("{} = {}", equation.left, equation.right));
+    }
 }
 
 /// The choice of a schedule, and its parameters.

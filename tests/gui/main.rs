@@ -21,4 +21,5 @@ mod rest;
 mod runs;
 mod shown;
 mod sizes;
+mod typeset;
 mod weight_decay;

@@ -128,21 +128,5 @@ pub fn parse(notation: &str) -> Optimizer {
 
 /// Every optimizer at its defaults with every combination of its choices.
 pub fn every_variant() -> Vec<Optimizer> {
-    use downhill::math::param::{Kind, Tunable, Value};
-    let mut variants: Vec<Optimizer> = Vec::new();
-    for entry in Optimizer::ALL {
-        let mut these = vec![(entry.default)()];
-        for param in entry.params {
-            if let Kind::Choice { options, .. } = param.kind {
-                let with = |rule: &Optimizer, word: &str| {
-                    let mut rule = rule.clone();
-                    rule.set(param.key, &Value::Word(word.into())).expect("an option is allowed");
-                    rule
-                };
-                these = these.iter().flat_map(|rule| options.iter().map(move |(word, _)| with(rule, word))).collect();
-            }
-        }
-        variants.extend(these);
-    }
-    variants
+    Optimizer::ALL.iter().flat_map(|entry| downhill::math::param::variants((entry.default)())).collect()
 }

@@ -99,7 +99,7 @@ impl Tunable for Logistic {
 
 impl Landscape for Logistic {
     fn formula(&self) -> String {
-        "F(w, b) = 1/n Σ log(1 + exp(zᵢ)) − yᵢ zᵢ,  zᵢ = w xᵢ + b".into()
+        "F(w, b) = 1/n Σ (log(1 + exp(zᵢ)) − yᵢ zᵢ),  zᵢ = w xᵢ + b".into()
     }
     fn value(&self, p: Point) -> f64 {
         self.mean(|x, y| {

@@ -14,7 +14,7 @@ use crate::ui::pages::{Scene, View, beside};
 use crate::ui::path_layer::Place;
 use crate::ui::pictures::{Pictures, lines};
 use crate::ui::theme::{self, GAP, HEAD, PATH, Palette, faded};
-use crate::ui::{cloud_layer, curve_plot, marker, numbers, param_slider};
+use crate::ui::{cloud_layer, curve_plot, marker, numbers, param_slider, typeset};
 use eframe::egui::{self, Align2, CentralPanel, Grid, Id, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
 /// The most points of a curve that are drawn.
@@ -153,7 +153,7 @@ fn bands(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[Look<Seeds>]) {
     let state = &mut *scene.state;
     let experiment = &state.experiment;
     let lowest = experiment.objective.lowest();
-    let name = if lowest.is_some() { "loss F − F*" } else { "loss F" };
+    let name = if lowest.is_some() { "loss $F − F*$" } else { "loss $F$" };
     let shown = || {
         experiment
             .runs
@@ -185,7 +185,7 @@ fn bands(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[Look<Seeds>]) {
     let text = palette.text;
     let band = Stroke::new(10.0, faded(text, 0.22));
     legend(ui, &[("mean", Stroke::new(PATH, text)), ("median", Stroke::new(1.2, text)), ("10 % to 90 % of the seeds", band)]);
-    let chart = Chart::new(ui, "Band of losses", Axis::new("step k", false, (0.0, steps)), y, Sense::click_and_drag());
+    let chart = Chart::new(ui, "Band of losses", Axis::new("step $k$", false, (0.0, steps)), y, Sense::click_and_drag());
     chart.vertical(state.playhead.step(experiment.steps) as f64, Stroke::new(1.0, palette.weak));
     for (run, look, ensemble) in shown() {
         let color = faded(palette.run(run.color), if look.fresh { 1.0 } else { 0.4 });
@@ -222,11 +222,11 @@ fn table(ui: &mut Ui, experiment: &Experiment, run: &Run, ensemble: &Seeds, step
     let color = if fresh { palette.text } else { palette.weak };
     Grid::new("statistics").num_columns(2).spacing(vec2(20.0, 5.0)).show(ui, |ui| {
         let mut row = |name: &str, value: String, tip: &str| {
-            ui.label(RichText::new(name).color(palette.weak)).on_hover_text(tip);
+            typeset::name(ui, name, palette.weak).on_hover_text(tip);
             ui.label(RichText::new(value).color(color));
             ui.end_row();
         };
-        let name = |what: &str| if base.is_some() { format!("{what} of F − F*") } else { format!("{what} of F") };
+        let name = |what: &str| if base.is_some() { format!("{what} of $F − F*$") } else { format!("{what} of $F$") };
         row(&name("mean"), loss(moment.mean), "Over all seeds; infinite once one has diverged");
         row(&name("median"), loss(moment.median), "Half of the seeds lie below it");
         row("10 % to 90 %", format!("{} to {}", loss(moment.q10), loss(moment.q90)), "Eight of ten seeds lie between these");

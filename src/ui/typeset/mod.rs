@@ -8,7 +8,7 @@ mod mask;
 mod prose;
 mod sets;
 
-pub use prose::{colored, prose, words};
+pub use prose::{colored, heard, measure, paint, prose, words, wrapped};
 pub use sets::{Count, count};
 
 use crate::math::formula::{Node, Setting};
@@ -55,7 +55,7 @@ fn show(ui: &mut Ui, text: &str, parsed: &dyn Fn() -> Option<Node>, size: f32, c
     let (rect, response) = ui.allocate_exact_size(vec2(width.min(ui.available_width()), height), Sense::CLICK);
     let mut top = rect.top();
     for line in lines.iter() {
-        line.paint(ui, rect.left(), top + line.height[0], color);
+        line.paint(ui.painter(), rect.left(), top + line.height[0], color);
         top += line.height[0] + line.height[1] + LEADING;
     }
     named(ui, response, text)

@@ -3,7 +3,10 @@
 use super::{Line, lines};
 use crate::math::formula::{Node, Setting};
 use crate::ui::theme::{GAP, Palette};
-use eframe::egui::{Color32, Galley, Response, Role, Sense, TextStyle, Ui, WidgetInfo, vec2};
+use eframe::egui::{
+    Align2, Color32, Context, FontId, Galley, Painter, Pos2, Rect, Response, Role, Sense, TextStyle, Ui, Vec2, WidgetInfo, pos2,
+    vec2,
+};
 use std::sync::Arc;
 
 /// Shows paragraphs, parted by empty lines, in the width that there is.
@@ -23,8 +26,7 @@ pub fn colored(ui: &mut Ui, text: &str, color: Color32) {
                 super::block(ui, part.trim(), color);
                 ui.add_space(GAP / 2.0);
             } else if !part.trim().is_empty() {
-                let width = ui.available_width();
-                flow(ui, part, color, width);
+                wrapped(ui, part, color);
             }
         }
     }
@@ -33,6 +35,33 @@ pub fn colored(ui: &mut Ui, text: &str, color: Color32) {
 /// Shows words with `$…$` in `color` on one line; what is heard is the text without the `$`.
 pub fn words(ui: &mut Ui, text: &str, color: Color32) -> Response {
     flow(ui, text, color, f32::INFINITY)
+}
+
+/// The same in as many lines as the width takes.
+pub fn wrapped(ui: &mut Ui, text: &str, color: Color32) -> Response {
+    let width = ui.available_width();
+    flow(ui, text, color, width)
+}
+
+/// Paints words with `$…$` on one line, `size` points high, where `anchor` of it is to be `at`; says where they stand.
+pub fn paint(painter: &Painter, at: Pos2, anchor: Align2, text: &str, size: f32, color: Color32) -> Rect {
+    if !text.contains('$') {
+        return painter.text(at, anchor, text, FontId::proportional(size), color);
+    }
+    let laid = Laid::new(painter.ctx(), text, FontId::proportional(size), color, f32::INFINITY);
+    let rect = anchor.anchor_size(at, laid.size());
+    laid.paint(painter, rect.left_top(), color);
+    rect
+}
+
+/// The size of words with `$…$` on one line, `size` points high.
+pub fn measure(ctx: &Context, text: &str, size: f32) -> Vec2 {
+    Laid::new(ctx, text, FontId::proportional(size), Color32::PLACEHOLDER, f32::INFINITY).size()
+}
+
+/// The words as they are without formulas set: what is heard.
+pub fn heard(text: &str) -> String {
+    text.replace('$', "")
 }
 
 enum Piece {
@@ -69,75 +98,94 @@ fn baseline(galley: &Galley) -> f32 {
 type Row = (Vec<(Piece, f32)>, [f32; 2]);
 
 fn flow(ui: &mut Ui, text: &str, color: Color32, width: f32) -> Response {
-    let font = TextStyle::Body.resolve(ui.style());
-    let word =
-        |ui: &Ui, text: &str| Piece::Word(ui.fonts_mut(|fonts| fonts.layout_no_wrap(text.to_owned(), font.clone(), color)));
-    let space = word(ui, "n n").width() - word(ui, "nn").width();
-    // Pieces with whether a space, where a line may end, stands before them.
+    let laid = Laid::new(ui.ctx(), text, TextStyle::Body.resolve(ui.style()), color, width);
+    let (rect, response) = ui.allocate_exact_size(laid.size(), Sense::hover());
+    laid.paint(ui.painter(), rect.left_top(), color);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, heard(text)));
+    response
+}
+
+/// Words and formulas in rows, ready to be painted.
+struct Laid {
+    rows: Vec<Row>,
+    widest: f32,
+}
+
+impl Laid {
+    fn new(ctx: &Context, text: &str, font: FontId, color: Color32, width: f32) -> Self {
+        let word = |text: &str| Piece::Word(ctx.fonts_mut(|fonts| fonts.layout_no_wrap(text.to_owned(), font.clone(), color)));
+        let space = word("n n").width() - word("nn").width();
+        let row_height = word("n").height();
+        let mut rows: Vec<Row> = vec![(Vec::new(), row_height)];
+        let mut x = 0.0_f32;
+        let mut widest = 0.0_f32;
+        for (piece, spaced) in pieces(ctx, text, font.size, width, &word) {
+            let gap = if spaced && x > 0.0 { space } else { 0.0 };
+            if spaced && x > 0.0 && x + gap + piece.width() > width {
+                rows.push((Vec::new(), row_height));
+                x = 0.0;
+            } else {
+                x += gap;
+            }
+            let (row, height) = rows.last_mut().expect("there is a row from the start");
+            let [above, below] = piece.height();
+            *height = [height[0].max(above), height[1].max(below)];
+            let piece_width = piece.width();
+            row.push((piece, x));
+            x += piece_width;
+            widest = widest.max(x);
+        }
+        if let [(_, height)] = &mut rows[..] {
+            // A row among other widgets is centred there: as much as the formula reaches up or down is left on the other side.
+            let [up, down] = [(height[0] - row_height[0]).max(0.0), (height[1] - row_height[1]).max(0.0)];
+            if !width.is_finite() {
+                *height = [row_height[0] + up.max(down), row_height[1] + up.max(down)];
+            }
+        }
+        Laid { rows, widest }
+    }
+
+    fn size(&self) -> Vec2 {
+        vec2(self.widest, self.rows.iter().map(|(_, height)| height[0] + height[1]).sum())
+    }
+
+    fn paint(&self, painter: &Painter, at: Pos2, color: Color32) {
+        let mut top = at.y;
+        for (row, height) in &self.rows {
+            let y = top + height[0];
+            for (piece, x) in row {
+                match piece {
+                    Piece::Word(galley) => {
+                        painter.galley(pos2(at.x + x, y - baseline(galley)), galley.clone(), color);
+                    }
+                    Piece::Formula(lines) => lines.iter().for_each(|line| line.paint(painter, at.x + x, y, color)),
+                }
+            }
+            top += height[0] + height[1];
+        }
+    }
+}
+
+/// The words and formulas of `text`, each with whether a space, where a line may end, stands before it.
+fn pieces(ctx: &Context, text: &str, size: f32, width: f32, word: &dyn Fn(&str) -> Piece) -> Vec<(Piece, bool)> {
     let mut pieces: Vec<(Piece, bool)> = Vec::new();
     let parts: Vec<&str> = text.split('$').collect();
     let mut open = false;
     for (i, part) in parts.iter().enumerate() {
         if i % 2 == 1 && i + 1 < parts.len() {
             let room = width.min(8000.0);
-            match lines(ui.ctx(), part, &|| Node::parse(part), font.size, Setting::Inline, room).filter(|lines| !lines.is_empty())
-            {
+            match lines(ctx, part, &|| Node::parse(part), size, Setting::Inline, room).filter(|lines| !lines.is_empty()) {
                 Some(lines) if lines.len() == 1 => pieces.push((Piece::Formula(lines), open)),
-                _ => pieces.extend(part.split_whitespace().enumerate().map(|(i, part)| (word(ui, part), i > 0 || open))),
+                _ => pieces.extend(part.split_whitespace().enumerate().map(|(i, part)| (word(part), i > 0 || open))),
             }
             open = false;
         } else {
             let begins = part.starts_with(char::is_whitespace);
             for (i, one) in part.split_whitespace().enumerate() {
-                pieces.push((word(ui, one), if i == 0 { begins || open } else { true }));
+                pieces.push((word(one), if i == 0 { begins || open } else { true }));
             }
             open = part.ends_with(char::is_whitespace);
         }
     }
-    let row_height = word(ui, "n").height();
-    let mut rows: Vec<Row> = vec![(Vec::new(), row_height)];
-    let mut x = 0.0_f32;
-    let mut widest = 0.0_f32;
-    for (piece, spaced) in pieces {
-        let gap = if spaced && x > 0.0 { space } else { 0.0 };
-        if spaced && x > 0.0 && x + gap + piece.width() > width {
-            rows.push((Vec::new(), row_height));
-            x = 0.0;
-        } else {
-            x += gap;
-        }
-        let (row, height) = rows.last_mut().expect("there is a row from the start");
-        let [above, below] = piece.height();
-        *height = [height[0].max(above), height[1].max(below)];
-        let piece_width = piece.width();
-        row.push((piece, x));
-        x += piece_width;
-        widest = widest.max(x);
-    }
-    if let [(_, height)] = &mut rows[..] {
-        // A row among other widgets is centred there: as much as the formula reaches up or down is left on the other side.
-        let [up, down] = [(height[0] - row_height[0]).max(0.0), (height[1] - row_height[1]).max(0.0)];
-        if !width.is_finite() {
-            *height = [row_height[0] + up.max(down), row_height[1] + up.max(down)];
-        }
-    }
-    let total: f32 = rows.iter().map(|(_, height)| height[0] + height[1]).sum();
-    let (rect, response) = ui.allocate_exact_size(vec2(widest, total), Sense::hover());
-    let mut top = rect.top();
-    for (row, height) in &rows {
-        let y = top + height[0];
-        for (piece, x) in row {
-            match piece {
-                Piece::Word(galley) => {
-                    let at = eframe::egui::pos2(rect.left() + x, y - baseline(galley));
-                    ui.painter().galley(at, galley.clone(), color);
-                }
-                Piece::Formula(lines) => lines.iter().for_each(|line| line.paint(ui, rect.left() + x, y, color)),
-            }
-        }
-        top += height[0] + height[1];
-    }
-    let plain = text.replace('$', "");
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &plain));
-    response
+    pieces
 }

@@ -2,7 +2,7 @@
 
 use super::mask::{Laid, Mask, PAD};
 use crate::math::formula::{Node, Setting};
-use eframe::egui::{Color32, ColorImage, Context, Id, Rect, TextureHandle, TextureOptions, Ui, Vec2, pos2, vec2};
+use eframe::egui::{Color32, ColorImage, Context, Id, Painter, Rect, TextureHandle, TextureOptions, Vec2, pos2, vec2};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
@@ -10,8 +10,10 @@ use std::sync::{Arc, Mutex};
 const MOST: usize = 512;
 /// STIX is smaller on its body than Roboto; at this many em a point both look alike.
 const EM: f32 = 1.13;
-/// How much a formula may be made smaller to fit before its lines are broken, and after.
-const SHRINK: [f32; 2] = [0.9, 0.72];
+/// How much a formula may be made smaller to fit before its lines are broken.
+const SHRINK: f32 = 0.9;
+/// Whether it is broken within its terms too, and how much it may be made smaller then: what comes first and fits is taken.
+const BREAKS: [(bool, f32); 3] = [(false, 0.72), (true, 0.72), (true, 0.5)];
 /// The indent of a broken line, in em.
 const INDENT: f32 = 1.2;
 
@@ -31,12 +33,12 @@ pub struct Line {
 
 impl Line {
     /// Paints the line with its left end and its baseline at `x` and `y`.
-    pub fn paint(&self, ui: &Ui, x: f32, y: f32, color: Color32) {
-        let pixels = ui.ctx().pixels_per_point();
+    pub fn paint(&self, painter: &Painter, x: f32, y: f32, color: Color32) {
+        let pixels = painter.ctx().pixels_per_point();
         let snap = |a: f32| (a * pixels).round() / pixels;
         let min = pos2(snap(x + self.indent - self.pad), snap(y) - self.height[0] - self.pad);
         let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-        ui.painter().image(self.texture.id(), Rect::from_min_size(min, self.texture_size), uv, color);
+        painter.image(self.texture.id(), Rect::from_min_size(min, self.texture_size), uv, color);
     }
 }
 
@@ -124,22 +126,23 @@ fn set(ctx: &Context, formula: &Node, setting: Setting, em: f32, room: f32, dark
     };
     let whole = formula.latex(setting);
     let width = Laid::new(&whole)?.width() * em;
-    if width * SHRINK[0] <= room {
+    if width * SHRINK <= room {
         return Some(vec![texture(&whole, em * (room / width).min(1.0), 0.0)?]);
     }
-    for fine in [false, true] {
-        let Some((lines, em)) = broken(&formula.pieces(setting, fine), em, room) else { continue };
+    for (fine, least) in BREAKS {
+        let Some((lines, em)) = broken(&formula.pieces(setting, fine), em, least * em, room) else { continue };
         let indent = |i: usize| if i == 0 { 0.0 } else { INDENT * em };
         return lines.iter().enumerate().map(|(i, latex)| texture(latex, em, indent(i))).collect();
     }
     None
 }
 
-/// The pieces in lines of at most `room` pixels, made a little smaller where a piece is wider, and at how many pixels an em.
-fn broken(pieces: &[String], em: f32, room: f32) -> Option<(Vec<String>, f32)> {
+/// The pieces in lines of at most `room` pixels, made smaller where a piece is wider, but not below `least`; and at how many
+/// pixels an em.
+fn broken(pieces: &[String], em: f32, least: f32, room: f32) -> Option<(Vec<String>, f32)> {
     let widths: Vec<f32> = pieces.iter().map(|piece| Some(Laid::new(piece)?.width())).collect::<Option<_>>()?;
     let widest = widths.iter().copied().fold(0.0, f32::max) + INDENT;
-    let em = em.min(room / widest).max(em * SHRINK[1]);
+    let em = em.min(room / widest).max(least);
     if widest * em > room * 1.001 {
         return None;
     }

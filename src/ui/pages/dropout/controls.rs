@@ -6,6 +6,7 @@ use crate::math::param::{Kind, Param, Tunable, Value};
 use crate::sim::dropout_layer::{DRAWS, P, UNITS};
 use crate::sim::dropout_work::DropoutWork;
 use crate::sim::experiment::{SEED, STEPS};
+use crate::sim::formulas;
 use crate::ui::state::{DropoutView, State};
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
@@ -65,7 +66,7 @@ fn plane(ui: &mut Ui, state: &mut State) -> Result<(), String> {
     let mut note = |result: Result<(), String>| outcome = std::mem::replace(&mut outcome, Ok(())).and(result);
     card(ui, "data", |ui| {
         ui.label(theme::strong("Two inputs, masked"));
-        typeset::formula(ui, "t = w₁* x₁ + w₂* x₂ + ε,  model w·x");
+        typeset::formula(ui, formulas::DROPOUT_DATA);
         ui.add_space(GAP / 2.0);
         let descent = &mut state.dropout.descent;
         for param in descent.dropout.params() {

@@ -2,6 +2,7 @@
 
 use crate::sim::dropout_layer::DropoutLayer;
 use crate::sim::dropout_tally::{Comparison, DropoutTally, Inference};
+use crate::sim::formulas;
 use crate::ui::numbers as text;
 use crate::ui::pages::dropout::unit_numbers::special;
 use crate::ui::pages::dropout::verdicts::{self, Side};
@@ -13,7 +14,7 @@ use eframe::egui::{Grid, Label, RichText, Ui, vec2};
 pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally) {
     let palette = Palette::of(ui.ctx());
     ui.label(theme::heading("At inference"));
-    for formula in ["E aᵢᴰᴼ = (1 − p) aᵢ", "E Σ vᵢ aᵢᴰᴼ = Σ vᵢ (1 − p) aᵢ", "E σ(z) ≠ σ(E z)"] {
+    for formula in formulas::DROPOUT_AT_INFERENCE {
         typeset::formula(ui, formula);
     }
     let words = "A sum is linear in the activations: where they are right on average, so is it. σ bends, so the mean of the outputs is not \

@@ -21,9 +21,9 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usiz
     legend(
         ui,
         &[
-            ("activation aᵢ", Stroke::new(10.0, faded(palette.text, 0.16))),
-            ("(1 − p) aᵢ", expected),
-            ("mean of aᵢᴰᴼ ± 2 standard errors", Stroke::new(HEAD - 1.0, palette.warning)),
+            ("activation $aᵢ$", Stroke::new(10.0, faded(palette.text, 0.16))),
+            ("$(1 − p) aᵢ$", expected),
+            ("mean of $aᵢᴰᴼ$ ± 2 standard errors", Stroke::new(HEAD - 1.0, palette.warning)),
         ],
     );
     let count = tally.units().len();

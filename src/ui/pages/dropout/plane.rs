@@ -75,11 +75,11 @@ impl Plane {
                 ui,
                 "with dropout",
                 |ui| {
-                    caption(ui, "F(w), without dropout", "1/n Σ ½ (w·xᵢ − tᵢ)², over whole inputs");
+                    caption(ui, "$F(w)$, without dropout", "1/n Σ ½ (w·xᵢ − tᵢ)², over whole inputs");
                     *moved_left = show(left, ui, "F", plain.form, &marks::of(&shown.losses, true));
                 },
                 |ui| {
-                    caption(ui, "E F(w), with dropout", "The mean over all masks of the loss whose gradients the steps follow");
+                    caption(ui, "$E F(w)$, with dropout", "The mean over all masks of the loss whose gradients the steps follow");
                     *moved_right = show(right, ui, "E F", expected.form, &marks::of(&shown.losses, false));
                 },
             );

@@ -2,6 +2,7 @@
 
 use crate::math::Point;
 use crate::math::dropout::Form;
+use crate::sim::formulas;
 use crate::sim::trace::End;
 use crate::ui::numbers as text;
 use crate::ui::pages::Scene;
@@ -16,8 +17,8 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
     let p = scene.state.dropout.descent.dropout.p();
     ui.label(theme::heading("Dropout as a ridge"));
     let formula = match losses.form() {
-        Form::Plain => "E F(w) = 1/n Σ ½ ((1 − p) w·xᵢ − tᵢ)² + p (1 − p) · ½ Σⱼ wⱼ² mean(xᵢⱼ²)",
-        Form::Inverted => "E F(w) = 1/n Σ ½ (w·xᵢ − tᵢ)² + p/(1 − p) · ½ Σⱼ wⱼ² mean(xᵢⱼ²)",
+        Form::Plain => formulas::DROPOUT_RIDGE,
+        Form::Inverted => formulas::INVERTED_DROPOUT_RIDGE,
     };
     typeset::formula(ui, formula);
     strength(ui, losses, p);
@@ -81,7 +82,7 @@ fn identity(ui: &mut Ui, losses: &Losses, w: Point) {
     let (fit, ridge) = losses.terms(w);
     Grid::new("identity").num_columns(2).spacing(vec2(20.0, 5.0)).show(ui, |ui| {
         let mut row = |name: &str, value: f64, tip: &str| {
-            ui.label(RichText::new(name).color(palette.weak)).on_hover_text(tip);
+            typeset::name(ui, name, palette.weak).on_hover_text(tip);
             ui.label(text::digits(value, 5)).on_hover_text(tip);
             ui.end_row();
         };
@@ -103,7 +104,7 @@ fn points(ui: &mut Ui, losses: &Losses, w: Point, late: Point, k: usize) {
     let tip = "A loss that is flat along a direction has more than one minimum; this is the one next to the origin";
     Grid::new("points").num_columns(2).spacing(vec2(20.0, 5.0)).show(ui, |ui| {
         let mut row = |name: &str, value: String, tip: &str| {
-            ui.label(RichText::new(name).color(palette.weak)).on_hover_text(tip);
+            typeset::name(ui, name, palette.weak).on_hover_text(tip);
             ui.label(value).on_hover_text(tip);
             ui.end_row();
         };

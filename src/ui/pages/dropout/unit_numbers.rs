@@ -2,6 +2,7 @@
 
 use crate::sim::dropout_layer::DropoutLayer;
 use crate::sim::dropout_tally::DropoutTally;
+use crate::sim::formulas;
 use crate::ui::numbers as text;
 use crate::ui::pages::dropout::units;
 use crate::ui::theme::{self, GAP, Palette};
@@ -12,7 +13,7 @@ use eframe::egui::{Grid, Label, RichText, Ui, vec2};
 pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally) {
     let palette = Palette::of(ui.ctx());
     ui.label(theme::heading("Dropout"));
-    for formula in ["aᵢᴰᴼ = aᵢ yᵢ", "yᵢ = 0 with probability p, otherwise 1", "E aᵢᴰᴼ = (1 − p) aᵢ"] {
+    for formula in formulas::DROPOUT {
         typeset::formula(ui, formula);
     }
     if let Some(words) = special(layer.p) {
@@ -34,7 +35,7 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally) {
             ("mean", "The mean of aᵢᴰᴼ over the draws so far, with its standard error"),
             ("(1 − p) aᵢ", "The mean that it tends to"),
         ] {
-            ui.label(RichText::new(title).size(13.0).color(palette.weak)).on_hover_text(tip);
+            typeset::name(ui, title, palette.weak).on_hover_text(tip);
         }
         ui.end_row();
         for (i, unit) in tally.units().iter().enumerate() {

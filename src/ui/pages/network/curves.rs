@@ -62,8 +62,8 @@ pub fn beside(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
     });
     match scene.state.settings.network.chart {
         Choice::Accuracy => accuracy(ui, scene, trainer),
-        Choice::Weights => layers(ui, scene, trainer, "Weights over epochs", "‖W‖", |epoch| &epoch.layer_weights),
-        Choice::Gradients => layers(ui, scene, trainer, "Gradients over epochs", "‖∇F‖", |epoch| &epoch.layer_gradients),
+        Choice::Weights => layers(ui, scene, trainer, "Weights over epochs", "$‖W‖$", |epoch| &epoch.layer_weights),
+        Choice::Gradients => layers(ui, scene, trainer, "Gradients over epochs", "$‖∇F‖$", |epoch| &epoch.layer_gradients),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Back-propagation, with the activation and the loss that are chosen.
 
+use crate::sim::formulas::network as book;
 use crate::sim::training::Problem;
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
@@ -19,21 +20,16 @@ pub fn show(ui: &mut Ui, problem: &Problem) {
         }
         ui.add_space(GAP / 2.0);
     };
-    let a = if mask { "aˡ = mˡ ∘ φ(zˡ)" } else { "aˡ = φ(zˡ)" };
-    let forward: &[&str] =
-        if hidden { &["zˡ = Wˡ aˡ⁻¹ + bˡ,  a⁰ = x", a, "z = w·a + b of the last layer"] } else { &["z = w·x + b"] };
+    let a = if mask { book::MASKED } else { book::ACTIVATION };
+    let forward: &[&str] = if hidden { &[book::WEIGHTED, a, book::OUTPUT] } else { &[book::LINEAR_OUTPUT] };
     part("Forward, layer by layer", forward);
     part("The loss of an example of class y", &[network.loss().formula(), network.loss().derivative_formula()]);
     if hidden {
-        let back = if mask {
-            "δˡ = mˡ ∘ φ′(zˡ) ∘ (Wˡ⁺¹)ᵀ δˡ⁺¹"
-        } else {
-            "δˡ = φ′(zˡ) ∘ (Wˡ⁺¹)ᵀ δˡ⁺¹"
-        };
+        let back = if mask { book::MASKED_BACK } else { book::BACK };
         part("Back, by the chain rule: δ = ∂f/∂z", &[back, network.activation().derivative_formula()]);
-        part("What the optimizer gets", &["∂f/∂Wˡ = δˡ (aˡ⁻¹)ᵀ,  ∂f/∂bˡ = δˡ"]);
+        part("What the optimizer gets", &[book::GRADIENT]);
     } else {
-        part("What the optimizer gets: δ = ∂f/∂z", &["∂f/∂w = δ x,  ∂f/∂b = δ"]);
+        part("What the optimizer gets: δ = ∂f/∂z", &[book::LINEAR_GRADIENT]);
     }
     if mask {
         part("Dropout", &[]);

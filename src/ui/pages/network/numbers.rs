@@ -9,6 +9,7 @@ use crate::ui::pages::network::formulas;
 use crate::ui::pages::network::record::Record;
 use crate::ui::pages::network::trainee::Trainee;
 use crate::ui::theme::{self, GAP, Palette};
+use crate::ui::typeset;
 use eframe::egui::{Align2, Color32, CornerRadius, FontId, Grid, Label, Rect, RichText, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// Shows the numbers of the selected run, one of `trainees`.
@@ -66,7 +67,7 @@ fn facts(ui: &mut Ui, record: &Record, epoch: &Epoch) {
     let palette = Palette::of(ui.ctx());
     Grid::new("network facts").num_columns(2).spacing(vec2(20.0, 5.0)).show(ui, |ui| {
         let mut row = |name: &str, value: String, tip: &str| {
-            ui.label(RichText::new(name).color(palette.weak)).on_hover_text(tip);
+            typeset::name(ui, name, palette.weak).on_hover_text(tip);
             ui.label(value).on_hover_text(tip);
             ui.end_row();
         };
@@ -86,7 +87,7 @@ fn facts(ui: &mut Ui, record: &Record, epoch: &Epoch) {
             "The squared length of all weights, without biases: what weight decay shrinks",
         );
         row("αₖ", number(record.learning_rate(epoch)), "The learning rate of the next step, after schedule and warm-up");
-        row("step k", epoch.step.to_string(), "The updates made so far");
+        row("step $k$", epoch.step.to_string(), "The updates made so far");
     });
 }
 
@@ -106,7 +107,7 @@ fn layers(ui: &mut Ui, scene: &Scene<'_>, record: &Record, epoch: &Epoch) {
                 "The length of the layer's part of the gradient. Where it is far smaller in early layers, gradients vanish.",
             ),
         ] {
-            ui.label(RichText::new(title).color(palette.weak)).on_hover_text(tip);
+            typeset::name(ui, title, palette.weak).on_hover_text(tip);
         }
         ui.end_row();
         for (l, layer) in all.iter().enumerate() {

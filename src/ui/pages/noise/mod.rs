@@ -39,7 +39,7 @@ struct Here {
 
 /// The names of the components of the gradient of `objective`.
 fn components(objective: &Objective) -> [&'static str; 2] {
-    if objective.variables() == ["w", "b"] { ["∂F/∂w", "∂F/∂b"] } else { ["∂F/∂x", "∂F/∂y"] }
+    if objective.variables() == ["w", "b"] { ["$∂F/∂w$", "$∂F/∂b$"] } else { ["$∂F/∂x$", "$∂F/∂y$"] }
 }
 
 impl Here {

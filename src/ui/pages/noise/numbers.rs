@@ -2,6 +2,7 @@
 
 use crate::math::Sampling;
 use crate::sim::drawn::{late_spread, noise_floor};
+use crate::sim::formulas;
 use crate::ui::numbers as text;
 use crate::ui::pages::Scene;
 use crate::ui::pages::noise::Here;
@@ -18,7 +19,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, here: &Here) {
     ui.label(theme::heading(format!("{} at step {}", run.name(), here.k)));
     let conditions = experiment.conditions(run);
     typeset::formula(ui, &format!("gₖ = {}", conditions.gradient_formula(n > 0)));
-    typeset::formula(ui, "E gₖ = ∇F(xₖ)");
+    typeset::formula(ui, formulas::UNBIASED);
     ui.add_space(GAP);
     let noise = &here.noise;
     let (full, variance) = (noise.mean.norm(), noise.variance());
@@ -101,7 +102,7 @@ fn floor(ui: &mut Ui, scene: &Scene<'_>, here: &Here) {
                 "√(α² E e² / (1 − E(1 − α h)²)), with h and e the curvature and the error of a batch; for x = 1 √(α σ²/(2 − α))",
             ),
         ] {
-            ui.label(RichText::new(name).color(Palette::of(ui.ctx()).weak)).on_hover_text(tip);
+            typeset::name(ui, name, Palette::of(ui.ctx()).weak).on_hover_text(tip);
             ui.label(value.map_or("—".into(), |value| format!("±{}", text::digits(value, 4)))).on_hover_text(tip);
             ui.end_row();
         }

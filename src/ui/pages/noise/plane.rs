@@ -77,7 +77,7 @@ fn plane(ui: &mut Ui, scene: &Scene<'_>, here: &Here) {
     }
     if let Some(origin) = chart.at(0.0, 0.0) {
         for (g, name, color, up) in
-            [(here.noise.mean, "∇F", palette.text, -12.0), (here.drawn.gradient, "gₖ", palette.warning, 12.0)]
+            [(here.noise.mean, "$∇F$", palette.text, -12.0), (here.drawn.gradient, "$gₖ$", palette.warning, 12.0)]
         {
             if let Some(at) = chart.at(g.x, g.y) {
                 chart.painter.add(arrow(origin, at - origin, 11.0, Stroke::new(PATH + 0.6, color)));
@@ -92,16 +92,16 @@ fn line(ui: &mut Ui, here: &Here) {
     let palette = Palette::of(ui.ctx());
     let (mean, deviation, drawn) = (here.noise.mean.x, here.noise.variance().sqrt(), here.drawn.gradient.x);
     let around = [mean - 2.5 * deviation, mean + 2.5 * deviation, drawn, 0.0];
-    let x = Axis::over("∂F/∂w", false, here.gradients.iter().map(|g| g.x).chain(around));
+    let x = Axis::over("$∂F/∂w$", false, here.gradients.iter().map(|g| g.x).chain(around));
     let n = here.gradients.len().max(1) as f64;
-    let chart = Chart::new(ui, "Gradient line", x, Axis::new("sample i", false, (0.0, n + 1.0)), Sense::hover());
+    let chart = Chart::new(ui, "Gradient line", x, Axis::new("sample $i$", false, (0.0, n + 1.0)), Sense::hover());
     for r in [2.0, 1.0] {
         let sides = [(mean - r * deviation, 0.0, n + 1.0), (mean + r * deviation, 0.0, n + 1.0)];
         chart.band(sides.into_iter(), faded(palette.warning, 0.12));
     }
     chart.vertical(0.0, Stroke::new(1.0, palette.weak));
     dots(&chart, here, palette, |i, g| (g.x, i as f64 + 1.0));
-    for (g, name, color, up) in [(mean, "∇F", palette.text, 14.0), (drawn, "gₖ", palette.warning, 32.0)] {
+    for (g, name, color, up) in [(mean, "$∇F$", palette.text, 14.0), (drawn, "$gₖ$", palette.warning, 32.0)] {
         chart.vertical(g, Stroke::new(PATH, color));
         if let Some(at) = chart.at(g, n + 1.0) {
             chart.text(pos2(at.x + 5.0, chart.frame.top() + up), Align2::LEFT_CENTER, name, color);

@@ -76,9 +76,9 @@ impl Variance {
             return;
         }
         let low = if n > 2 { ends[1].min(law(n - 1, false)) } else { ends[1] };
-        let y = Axis::over("Var g", true, [ends[0] * 1.3, low / 1.3].into_iter());
+        let y = Axis::over("$Var g$", true, [ends[0] * 1.3, low / 1.3].into_iter());
         let chart =
-            Chart::new(ui, "Variance against batch size", Axis::new("m", true, (0.9, n as f64 * 1.12)), y, Sense::click());
+            Chart::new(ui, "Variance against batch size", Axis::new("$m$", true, (0.9, n as f64 * 1.12)), y, Sense::click());
         chart.line(ends.into_iter().zip([1.0, n as f64]).map(|(v, m)| (m, v)), with);
         let finite = (0..=60).map(|i| (n as f64).powf(f64::from(i) / 60.0).min(n as f64 - 1e-9)).map(|m| {
             let share = (n as f64 - m) / (m * (n as f64 - 1.0).max(1.0));
@@ -98,7 +98,7 @@ impl Variance {
         if let Some(at) = chart.at(own as f64, y.range.0) {
             let right = at.x > chart.frame.center().x;
             let (aside, anchor) = if right { (-5.0, Align2::RIGHT_BOTTOM) } else { (5.0, Align2::LEFT_BOTTOM) };
-            chart.text(at + vec2(aside, -8.0), anchor, format!("m = {own}"), palette.weak);
+            chart.text(at + vec2(aside, -8.0), anchor, format!("$m$ = {own}"), palette.weak);
         }
         if let Some(at) = chart.area.interact_pointer_pos().filter(|_| chart.area.clicked()) {
             let m = chart.value(at).0.round().clamp(1.0, n as f64) as usize;

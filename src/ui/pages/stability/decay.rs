@@ -17,7 +17,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject, components: O
     let palette = Palette::of(ui.ctx());
     let tip = "The distance from x* along each eigenvector of the Hessian, on a logarithmic axis; the dashed line shrinks by the predicted \
                factor ρ a step. Click or drag to move the playhead.";
-    caption(ui, "The distance from x* by eigenvector", tip);
+    caption(ui, "The distance from $x*$ by eigenvector", tip);
     let Some(components) = components else {
         ui.add_space(8.0);
         ui.label("No point of rest x* of this objective is known, so there is no distance from it to be measured.");
@@ -28,12 +28,12 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject, components: O
     let now = subject.now().filter(|_| scene.state.experiment.runs[subject.index].schedule.is_constant());
     let titles: Vec<String> = (0..count)
         .rev()
-        .map(|i| format!("{} = {}", name(i, count), numbers::digits(subject.curvature.directions[i].value, 3)))
+        .map(|i| format!("${}$ = {}", name(i, count), numbers::digits(subject.curvature.directions[i].value, 3)))
         .collect();
     let mut entries: Vec<(&str, Stroke)> =
         titles.iter().zip((0..count).rev()).map(|(title, i)| (title.as_str(), Stroke::new(PATH, color(palette, i)))).collect();
     if now.is_some() {
-        entries.push(("predicted ρᵏ (dashed)", Stroke::new(1.4, palette.weak)));
+        entries.push(("predicted $ρᵏ$ (dashed)", Stroke::new(1.4, palette.weak)));
     }
     legend(ui, &entries);
     let sizes = |i: usize| {
@@ -45,9 +45,9 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject, components: O
     let first = components.iter().map(|all| all[0].abs()).fold(0.0, f64::max);
     // What explodes leaves the picture, and so does what is rounding.
     let seen = (0..count).flat_map(&sizes).map(|(_, c)| c).filter(|c| *c < 1e3 * first.max(1e-300));
-    let mut y = Axis::over("|vᵀ(xₖ − x*)|", true, seen);
+    let mut y = Axis::over("$|vᵀ(xₖ − x*)|$", true, seen);
     y.range.0 = y.range.0.max(y.range.1 * 10_f64.powi(-DECADES));
-    let chart = Chart::new(ui, "Decay", Axis::new("step k", false, (0.0, steps as f64)), y, Sense::click_and_drag());
+    let chart = Chart::new(ui, "Decay", Axis::new("step $k$", false, (0.0, steps as f64)), y, Sense::click_and_drag());
     chart.vertical(scene.state.step() as f64, Stroke::new(1.0, palette.weak));
     for (i, all) in components.iter().enumerate() {
         let color = color(palette, i);

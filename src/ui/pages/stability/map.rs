@@ -30,8 +30,8 @@ impl Map {
         let optimizer = &scene.state.experiment.runs[subject.index].optimizer;
         let family = subject.method.map_or(Family::HeavyBall, |method| method.family);
         let title = match family {
-            Family::HeavyBall => "Momentum (heavy ball): ρ over α and β",
-            Family::Nesterov => "Nesterov's momentum: ρ over α and β",
+            Family::HeavyBall => "Momentum (heavy ball): $ρ$ over $α$ and $β$",
+            Family::Nesterov => "Nesterov's momentum: $ρ$ over $α$ and $β$",
         };
         let tip = "ρ, the spectral radius, is the factor by which the slowest direction shrinks a step. Gradient descent is the bottom edge, β = 0. \
                    Drag the run's marker, or click: its path follows.";
@@ -52,8 +52,8 @@ impl Map {
         let chart = Chart::new(
             ui,
             "Map of momentum",
-            Axis::new("learning rate α", false, (0.0, right)),
-            Axis::new("momentum β", false, (0.0, 1.0)),
+            Axis::new("learning rate $α$", false, (0.0, right)),
+            Axis::new("momentum $β$", false, (0.0, 1.0)),
             Sense::click_and_drag(),
         );
         let eigenvalues = subject.curvature.eigenvalues();

@@ -4,6 +4,7 @@ use crate::math::Optimizer;
 use crate::math::spectrum::brief;
 use crate::math::stability::{Family, Method};
 use crate::sim::eigen_decay::measured;
+use crate::sim::formulas;
 use crate::ui::numbers as text;
 use crate::ui::pages::Scene;
 use crate::ui::pages::stability::{Subject, color, name, no_closed_form, set};
@@ -70,7 +71,7 @@ fn curvatures(ui: &mut Ui, scene: &Scene<'_>, subject: &Subject) {
     let (least, largest) = (subject.curvature.least(), subject.curvature.largest());
     Grid::new("curvatures").num_columns(2).spacing(vec2(20.0, 5.0)).show(ui, |ui| {
         let mut row = |name: &str, value: String, tip: &str| {
-            ui.label(RichText::new(name).color(palette.weak)).on_hover_text(tip);
+            typeset::name(ui, name, palette.weak).on_hover_text(tip);
             ui.label(value).on_hover_text(tip);
             ui.end_row();
         };
@@ -124,8 +125,8 @@ fn directions(ui: &mut Ui, subject: &Subject, method: Method, components: Option
         ui.end_row();
         for (i, direction) in subject.curvature.directions.iter().enumerate().rev() {
             let recurrence = method.recurrence(direction.value);
-            let words = format!("{} = {}", name(i, count), text::digits(direction.value, 3));
-            ui.label(RichText::new(words).color(color(palette, i)));
+            let words = format!("${}$ = {}", name(i, count), text::digits(direction.value, 3));
+            typeset::words(ui, &words, color(palette, i));
             let swings = if recurrence.swings() { ", swings" } else { "" };
             ui.label(format!("{}{swings}", text::digits(recurrence.rate(), 4)))
                 .on_hover_text("The larger root of z² − t z + d, in size; it swings where that root is negative or complex");
@@ -150,16 +151,17 @@ fn optimum(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
         if has_momentum { Method::best(method.family, least, largest) } else { Method::best_gradient_descent(least, largest) };
     let rate = best.spectral_radius(&subject.curvature.eigenvalues());
     ui.label(theme::strong("The optimum"));
-    let formula = match (has_momentum, method.family) {
-        (false, _) => "α = 2/(L + μ);  ρ = (κ − 1)/(κ + 1)",
-        (true, Family::HeavyBall) => "α = 4/(√L + √μ)²;  β = ((√κ − 1)/(√κ + 1))²;  ρ = √β",
-        (true, Family::Nesterov) => "α = 4/(3L + μ);  β = (√(3κ + 1) − 2)/(√(3κ + 1) + 2);  ρ = 1 − 2/√(3κ + 1)",
+    let formulas: &[&str] = match (has_momentum, method.family) {
+        (false, _) => &formulas::BEST_GRADIENT_DESCENT,
+        (true, Family::HeavyBall) => &formulas::BEST_MOMENTUM,
+        (true, Family::Nesterov) => &formulas::BEST_NESTEROV,
     };
-    formula.split(";  ").for_each(|formula| {
+    formulas.iter().for_each(|formula| {
         typeset::formula(ui, formula);
     });
-    let beta = if has_momentum { format!(", β = {}", text::digits(best.beta, 4)) } else { String::new() };
-    ui.label(format!("α = {}{beta}: ρ = {}", text::digits(best.alpha, 4), text::digits(rate, 4)));
+    let beta = if has_momentum { format!(", $β$ = {}", text::digits(best.beta, 4)) } else { String::new() };
+    let words = format!("$α$ = {}{beta}: $ρ$ = {}", text::digits(best.alpha, 4), text::digits(rate, 4));
+    typeset::words(ui, &words, Palette::of(ui.ctx()).text);
     if ui
         .button("Take the optimum")
         .on_hover_text("Give this run the fastest constant learning rate, and momentum where it has one")

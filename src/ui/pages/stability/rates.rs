@@ -8,6 +8,7 @@ use crate::ui::numbers;
 use crate::ui::pages::Scene;
 use crate::ui::pages::stability::{BY_HAND, Subject, color, name, no_closed_form, set};
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
+use crate::ui::typeset;
 use eframe::egui::{Align2, CursorIcon, Rect, Sense, Stroke, Ui, pos2, vec2};
 
 /// How far beyond the last mark the axis goes.
@@ -30,7 +31,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
     let directions = &subject.curvature.directions;
     let titles: Vec<String> = (0..directions.len())
         .rev()
-        .map(|i| format!("{} = {}", name(i, directions.len()), numbers::digits(directions[i].value, 3)))
+        .map(|i| format!("${}$ = {}", name(i, directions.len()), numbers::digits(directions[i].value, 3)))
         .collect();
     let mut entries: Vec<(&str, Stroke)> = titles
         .iter()
@@ -46,8 +47,8 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
     let chart = Chart::new(
         ui,
         "Rates",
-        Axis::new("learning rate α", false, (0.0, right)),
-        Axis::new("factor ρ a step", false, (0.0, TOP)),
+        Axis::new("learning rate $α$", false, (0.0, right)),
+        Axis::new("factor $ρ$ a step", false, (0.0, TOP)),
         Sense::click_and_drag(),
     );
     unstable(&chart, palette);
@@ -80,9 +81,9 @@ fn marks(chart: &Chart, subject: &Subject, palette: &Palette) {
     for (i, mark) in subject.marks.iter().enumerate() {
         let Some(at) = chart.at(mark.value, 0.0) else { continue };
         chart.vertical(mark.value, Stroke::new(1.2, palette.weak));
-        let words = format!("{} = {}", mark.name, numbers::digits(mark.value, 3));
+        let words = format!("${}$ = {}", mark.name, numbers::digits(mark.value, 3));
         // Marks may stand close together: each is named on a line of its own.
-        let room = chart.frame.right() - at.x > 7.2 * words.chars().count() as f32 + 5.0;
+        let room = chart.frame.right() - at.x > typeset::measure(chart.painter.ctx(), &words, 13.0).x + 10.0;
         let (aside, anchor) = if room { (5.0, Align2::LEFT_BOTTOM) } else { (-5.0, Align2::RIGHT_BOTTOM) };
         let up = 6.0 + 18.0 * (subject.marks.len() - 1 - i) as f32;
         text_with_halo(&chart.painter, pos2(at.x + aside, chart.frame.bottom() - up), anchor, &words, palette);
@@ -97,7 +98,7 @@ fn own(ui: &Ui, scene: &mut Scene<'_>, subject: &Subject, chart: &Chart, right: 
     if let Some(now) = subject.now().filter(|_| subject.factor != 1.0) {
         chart.vertical(now.alpha, Stroke::new(1.4, faded(color, 0.6)));
         if let Some(at) = chart.at(now.alpha, TOP) {
-            chart.text(at + vec2(4.0, 22.0), Align2::LEFT_TOP, "αₖ now", palette.weak);
+            chart.text(at + vec2(4.0, 22.0), Align2::LEFT_TOP, "$αₖ$ now", palette.weak);
         }
     }
     let rate = subject.method.map(|method| method.spectral_radius(&subject.curvature.eigenvalues())).unwrap_or(f64::NAN);
@@ -112,7 +113,7 @@ fn own(ui: &Ui, scene: &mut Scene<'_>, subject: &Subject, chart: &Chart, right: 
         chart.text(
             tip - vec2(28.0, 0.0),
             Align2::RIGHT_CENTER,
-            format!("α = {} is farther out", numbers::digits(alpha, 3)),
+            format!("$α$ = {} is farther out", numbers::digits(alpha, 3)),
             color,
         );
     }

@@ -1,5 +1,6 @@
 //! The bound over what it bounds: the measured mean of F(x̄ₖ) − F*.
 
+use crate::sim::formulas;
 use crate::ui::chart::{Axis, Chart, caption, legend};
 use crate::ui::pages::Scene;
 use crate::ui::pages::theorem::{Subject, name};
@@ -34,11 +35,11 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
     let color = if subject.look.fresh { color } else { faded(color, 0.4) };
     let (thick, thin, bound) =
         (Stroke::new(PATH + 0.4, color), Stroke::new(1.2, faded(color, 0.8)), Stroke::new(PATH, palette.text));
-    legend(ui, &[("the bound (dashed)", bound), ("measured: mean of F(x̄ₖ) − F*", thick), ("mean of F(xₖ) − F*", thin)]);
-    let mut y = Axis::over("F − F*", true, values);
+    legend(ui, &[("the bound (dashed)", bound), ("measured: mean of $F(x̄ₖ) − F*$", thick), ("mean of $F(xₖ) − F*$", thin)]);
+    let mut y = Axis::over("$F − F*$", true, values);
     // What is left can fall to rounding, and the bound would be flattened at the top.
     y.range.0 = y.range.0.max(y.range.1 * 1e-12);
-    let chart = Chart::new(ui, "Bound", Axis::new("step k", true, (1.0, steps.max(2) as f64)), y, Sense::click_and_drag());
+    let chart = Chart::new(ui, "Bound", Axis::new("step $k$", true, (1.0, steps.max(2) as f64)), y, Sense::click_and_drag());
     let step = state.playhead.step(steps);
     chart.vertical(step.max(1) as f64, Stroke::new(1.0, palette.weak));
     chart.line(gaps(|m| m.mean), thin);
@@ -62,11 +63,11 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
         chart.painter.rect_filled(galley.rect.translate(at.to_vec2()).expand(8.0), 4.0, faded(palette.panel, 0.9));
         chart.painter.galley(at, galley, palette.warning);
     } else {
-        let words = "the average of all iterates before xₖ";
+        let words = "the average of all iterates before $xₖ$";
         chart.text(
             chart.frame.left_bottom() + vec2(10.0, -8.0),
             Align2::LEFT_BOTTOM,
-            format!("x̄ₖ = Σ αᵢ xᵢ / Σ αᵢ, {words}"),
+            format!("${}$, {words}", formulas::AVERAGE),
             palette.weak,
         );
     }

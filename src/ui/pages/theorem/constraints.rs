@@ -2,6 +2,7 @@
 
 use crate::math::Plan;
 use crate::math::series::{PartialSums, Promise, Series, partial_sums};
+use crate::sim::formulas;
 use crate::sim::tendency::{Tendency, Verdict};
 use crate::ui::background::Background;
 use crate::ui::chart::{Axis, Chart, caption, legend};
@@ -9,6 +10,7 @@ use crate::ui::numbers;
 use crate::ui::pages::Scene;
 use crate::ui::pages::theorem::Subject;
 use crate::ui::theme::{PATH, Palette, faded};
+use crate::ui::typeset;
 use eframe::egui::{Align, Label, Layout, Panel, RichText, Sense, Stroke, Ui};
 
 /// How many terms are summed.
@@ -28,7 +30,7 @@ impl Constraints {
         let (alpha, plan, steps) = (run.learning_rate(), &run.schedule, experiment.steps);
         caption(
             ui,
-            &format!("Its schedule: {}", plan.schedule.formula()),
+            &format!("Its schedule: ${}$", plan.schedule.formula()),
             "The lecture's constraints on learning rates: Σ αₖ = ∞, so that any distance can be gone, and Σ αₖ² < ∞, so that the noise dies out",
         );
         let look = self.sums.ask(ui.ctx(), plan, true, || {
@@ -38,8 +40,9 @@ impl Constraints {
         let palette = Palette::of(ui.ctx());
         Panel::bottom("verdicts").frame(eframe::egui::Frame::NONE).resizable(false).show_separator_line(false).show(ui, |ui| {
             let sums = plan.sums();
-            verdict(ui, "Σ αₖ", !sums.rates.converges, "= ∞", "< ∞", &sums.rates);
-            verdict(ui, "Σ αₖ²", sums.squares.converges, "< ∞", "= ∞", &sums.squares);
+            let [rates, squares] = formulas::CONSTRAINTS;
+            verdict(ui, rates, !sums.rates.converges, &sums.rates);
+            verdict(ui, squares, sums.squares.converges, &sums.squares);
             ui.add(Label::new(promise(sums.promise())).wrap());
             if let Some(verdict) = subject.look.fresh().and_then(|ensemble| Verdict::of(ensemble, &*experiment.objective)) {
                 ui.add(Label::new(RichText::new(measured(&verdict, steps)).color(palette.weak)).wrap());
@@ -51,8 +54,8 @@ impl Constraints {
         let y = Axis::over("", true, rates().chain(squares()).map(|(_, y)| y));
         ui.with_layout(Layout::top_down(Align::Min), |ui| {
             let strokes = [Stroke::new(PATH + 0.4, palette.accent), Stroke::new(PATH, faded(palette.text, 0.8))];
-            legend(ui, &[("Σ αₖ", strokes[0]), ("Σ αₖ² (dashed)", strokes[1])]);
-            let chart = Chart::new(ui, "Sums of learning rates", Axis::new("k", true, (1.0, TERMS as f64)), y, Sense::hover());
+            legend(ui, &[("$Σ αₖ$", strokes[0]), ("$Σ αₖ²$ (dashed)", strokes[1])]);
+            let chart = Chart::new(ui, "Sums of learning rates", Axis::new("$k$", true, (1.0, TERMS as f64)), y, Sense::hover());
             chart.vertical(steps as f64, Stroke::new(1.0, palette.weak));
             if let Some(at) = chart.at(steps as f64, y.range.0) {
                 chart.text(
@@ -68,11 +71,12 @@ impl Constraints {
     }
 }
 
-fn verdict(ui: &mut Ui, name: &str, met: bool, right: &str, wrong: &str, series: &Series) {
+/// Whether `constraint` is met, and why.
+fn verdict(ui: &mut Ui, constraint: &str, met: bool, series: &Series) {
     let palette = Palette::of(ui.ctx());
     ui.horizontal_wrapped(|ui| {
-        let (sign, relation, color) = if met { ("✔", right, palette.text) } else { ("✘", wrong, palette.warning) };
-        ui.label(RichText::new(format!("{sign} {name} {relation}")).color(color).strong());
+        let (sign, color) = if met { ("✔", palette.text) } else { ("✘ not", palette.warning) };
+        typeset::words(ui, &format!("{sign} ${constraint}$"), color);
         ui.weak(&series.reason);
     });
 }

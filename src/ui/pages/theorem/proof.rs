@@ -1,6 +1,7 @@
 //! The theorem and its proof, step by step, with the numbers of the selected run at the playhead.
 
 use crate::sim::ensemble::Ensemble;
+use crate::sim::formulas;
 use crate::sim::theorem::Theorem;
 use crate::ui::numbers;
 use crate::ui::pages::Scene;
@@ -12,13 +13,17 @@ use eframe::egui::{self, Grid, Label, RichText, Ui, vec2};
 /// Shows the statement, its numbers, and the proof.
 pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
     ui.label(theme::heading("The theorem"));
-    typeset::prose(ui, "$F$ convex, $xₖ₊₁ = xₖ − αₖ gₖ$, $E gₖ = ∇F(xₖ)$. Then");
+    typeset::prose(ui, &format!("$F$ convex, ${}$, ${}$. Then", formulas::UPDATE, formulas::UNBIASED));
     ui.add_space(GAP / 2.0);
-    typeset::formula(ui, "E F(x̄ₖ) − F* ≤ (R² + Σ αᵢ² E‖gᵢ‖²) / (2 Σ αᵢ)");
+    typeset::formula(ui, formulas::THEOREM);
     ui.add_space(GAP / 2.0);
     let palette = Palette::of(ui.ctx());
-    let words = "with $R = ‖x₀ − x*‖$ and $x̄ₖ = Σ αᵢ xᵢ / Σ αᵢ$; every sum is over the first $k$ updates, $i = 0 … k − 1$.";
-    typeset::colored(ui, words, palette.weak);
+    let words = format!(
+        "with ${}$ and ${}$; every sum is over the first $k$ updates, $i = 0 … k − 1$.",
+        formulas::DISTANCE,
+        formulas::AVERAGE
+    );
+    typeset::colored(ui, &words, palette.weak);
     ui.add_space(GAP);
     let looks = scene.ensembles.of(ui.ctx(), &scene.state.experiment);
     scene.ensembles.progress(ui, &scene.state.experiment, &looks);
@@ -53,7 +58,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
     });
     for (i, line) in lines(k, numbers.as_ref()).into_iter().enumerate() {
         egui::CollapsingHeader::new(format!("{}. {}", i + 1, line.title)).default_open(i == 0).show(ui, |ui| {
-            typeset::formula(ui, line.formula);
+            typeset::formula(ui, formulas::PROOF[i]);
             if let Some(numbers) = &line.numbers {
                 let palette = Palette::of(ui.ctx());
                 typeset::block(ui, numbers, palette.accent);
@@ -135,7 +140,6 @@ impl Numbers {
 
 struct Line {
     title: &'static str,
-    formula: &'static str,
     numbers: Option<String>,
     why: &'static str,
 }
@@ -146,7 +150,6 @@ fn lines(k: usize, numbers: Option<&Numbers>) -> [Line; 6] {
     [
         Line {
             title: "One update",
-            formula: "‖xᵢ₊₁ − x*‖² = ‖xᵢ − x*‖² − 2αᵢ⟨gᵢ, xᵢ − x*⟩ + αᵢ²‖gᵢ‖²",
             numbers: write(&|m| {
                 let noise = m.alpha * m.alpha * m.squared_gradient;
                 format!("i = {}: {} = {} − {} + {}", m.i, n(m.after), n(m.before), n(m.before + noise - m.after), n(noise))
@@ -155,7 +158,6 @@ fn lines(k: usize, numbers: Option<&Numbers>) -> [Line; 6] {
         },
         Line {
             title: "The expectation",
-            formula: "E⟨gᵢ, xᵢ − x*⟩ = E⟨∇F(xᵢ), xᵢ − x*⟩",
             numbers: write(&|m| {
                 let noise = m.alpha * m.alpha * m.squared_gradient;
                 let measured = (m.before + noise - m.after) / (2.0 * m.alpha);
@@ -170,25 +172,21 @@ fn lines(k: usize, numbers: Option<&Numbers>) -> [Line; 6] {
         },
         Line {
             title: "Convexity",
-            formula: "F(xᵢ) − F* ≤ ⟨∇F(xᵢ), xᵢ − x*⟩",
             numbers: write(&|m| format!("{} ≤ {}", n(m.gap), n(m.slope))),
             why: "A convex function lies above its tangent at $xᵢ$, at $x*$ as everywhere.",
         },
         Line {
             title: "The sum over i = 0 … k − 1",
-            formula: "2 Σ αᵢ E(F(xᵢ) − F*) ≤ R² − E‖xₖ − x*‖² + Σ αᵢ² E‖gᵢ‖²",
             numbers: write(&|m| format!("{} ≤ {} − {} + {}", n(m.left), n(m.r_squared), n(m.after), n(m.noise))),
             why: "Each distance is added once and subtracted once: only the first and the last are left, and the last helps.",
         },
         Line {
             title: "Jensen's inequality",
-            formula: "F(x̄ₖ) − F* ≤ Σ αᵢ (F(xᵢ) − F*) / Σ αᵢ",
             numbers: write(&|m| format!("{} ≤ {}", n(m.average), n(m.jensen))),
             why: "F of an average is at most the average of F, again because F is convex.",
         },
         Line {
             title: "Together",
-            formula: "E F(x̄ₖ) − F* ≤ (R² + Σ αᵢ² E‖gᵢ‖²) / (2 Σ αᵢ)",
             numbers: write(&|m| format!("k = {k}: {} ≤ {}", n(m.average), n(m.bound))),
             why: "Drop $−E‖xₖ − x*‖² ≤ 0$, and divide by $2 Σ αᵢ$.",
         },

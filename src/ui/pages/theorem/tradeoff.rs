@@ -1,6 +1,7 @@
 //! The trade-off of the learning rate: both terms of the bound against h, their sum, and what ensembles really come to.
 
 use crate::math::param::{Tunable, Value};
+use crate::sim::formulas;
 use crate::sim::tradeoff::{Measured, Tradeoff, ladder, measure};
 use crate::ui::background::{Background, Look};
 use crate::ui::chart::{Axis, Chart, caption, legend};
@@ -36,11 +37,11 @@ impl Tradeoffs {
         let k = self.after.unwrap_or(experiment.steps).clamp(1, experiment.steps);
         let palette = Palette::of(ui.ctx());
         let constant = run.schedule.is_constant();
-        let formula = if constant { "R²/(2 k h) + G² h/2" } else { "R²/(2 h Σ fᵢ) + h G² Σ fᵢ²/(2 Σ fᵢ)" };
+        let [formula, best] = if constant { formulas::TRADEOFF } else { formulas::SCHEDULED_TRADEOFF };
         let tip = "What the theorem promises after k updates with learning rate h: R = ‖x₀ − x*‖, and G² is the mean of E‖gᵢ‖² in this \
                    run, taken to be the same for every h. (The slide has k + 1 for k, since its sums have one more term, and calls the \
                    square of the distance R.) The dots are real ensembles, each with its own gradients. Click to choose a learning rate.";
-        caption(ui, &format!("The learning rate: {formula}"), tip);
+        caption(ui, &format!("The learning rate: ${formula}$"), tip);
         let law = subject.law.as_ref().ok();
         let model = law.and_then(|law| Some(Tradeoff::new(law.r_squared, law.g_squared(k)?, &run.schedule, k)));
         let model = model.filter(|model| model.best().is_finite() && model.best() > 0.0);
@@ -68,10 +69,7 @@ impl Tradeoffs {
         self.controls(ui, experiment.steps, k, &look, wanted.1);
         let own_color = palette.run(run.color);
         let line = |width, color| Stroke::new(width, color);
-        let best = model.map_or(String::new(), |model| {
-            let name = if constant { "R/(G √k)" } else { "R/(G √Σ fᵢ²)" };
-            format!("h* = {name} = {}", numbers::digits(model.best(), 3))
-        });
+        let best = model.map_or(String::new(), |model| format!("${best}$ = {}", numbers::digits(model.best(), 3)));
         let mut entries =
             vec![("the bound (dashed)", line(PATH, palette.text)), ("measured ensembles (↑: beyond)", line(4.0, own_color))];
         entries.extend(model.map(|_| (best.as_str(), line(1.0, palette.weak))));
@@ -87,8 +85,8 @@ impl Tradeoffs {
         let ceiling = if top > 0.0 { 3.0 * top } else { 1e6 };
         let shown = gaps.iter().map(|(_, gap)| gap.mean).filter(|mean| *mean < ceiling);
         let terms = curve(Tradeoff::bound).chain(curve(Tradeoff::distance).filter(|_| false)).map(|(_, y)| y);
-        let y = Axis::over("F(x̄ₖ) − F*", true, shown.chain(terms));
-        let chart = Chart::new(ui, "Trade-off", Axis::new("learning rate h", true, range), y, Sense::click());
+        let y = Axis::over("$F(x̄ₖ) − F*$", true, shown.chain(terms));
+        let chart = Chart::new(ui, "Trade-off", Axis::new("learning rate $h$", true, range), y, Sense::click());
         chart.line(curve(Tradeoff::distance), Stroke::new(1.2, palette.weak));
         chart.line(curve(Tradeoff::noise), Stroke::new(1.2, palette.weak));
         chart.dashed(curve(Tradeoff::bound), Stroke::new(PATH, palette.text));
@@ -97,7 +95,7 @@ impl Tradeoffs {
             chart.vertical(best, Stroke::new(1.0, palette.weak));
             if let Some(at) = chart.at(best, least) {
                 chart.painter.circle_filled(at, 4.5, palette.text);
-                chart.text(at - vec2(0.0, 10.0), Align2::CENTER_BOTTOM, "h*", palette.text);
+                chart.text(at - vec2(0.0, 10.0), Align2::CENTER_BOTTOM, "$h*$", palette.text);
             }
             type Term = fn(&Tradeoff, f64) -> f64;
             let ends: [(f64, &str, Term, Align2); 2] = [

@@ -4,6 +4,7 @@ use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
 use crate::math::param::{Param, Value};
 use crate::sim::experiment::SEED;
+use crate::sim::formulas;
 use crate::sim::weight_decay::{EPOCHS, LAMBDA, MAX_LAMBDAS, SIGMA0, WeightDecay};
 use crate::ui::pages::weight_decay::look;
 use crate::ui::state::State;
@@ -34,7 +35,7 @@ pub fn show(ui: &mut Ui, state: &mut State) {
     palette.card_frame().show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.label(theme::strong("More weights than examples"));
-        typeset::formula(ui, "y = b* + Σ w* xᵢ + ε,  x ~ N(0, I)");
+        typeset::formula(ui, formulas::DECAY_DATA);
         ui.add_space(GAP / 2.0);
         outcome = param_slider::all(ui, &mut state.weight_decay.data);
         seed(ui, &mut state.weight_decay);

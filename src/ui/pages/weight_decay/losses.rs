@@ -30,8 +30,8 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool) {
 
 /// Shows ‖w‖² in all that is left of `ui`.
 pub fn norms(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool) {
-    caption(ui, "‖w‖² over the epochs", "The squared length of the weights, without b: what the penalty λ/2 ‖w‖² holds down");
-    chart(ui, scene, runs, fresh, "Norm over epochs", "‖w‖²", &[(|fit| fit.squared_weights, false)]);
+    caption(ui, "$‖w‖²$ over the epochs", "The squared length of the weights, without b: what the penalty λ/2 ‖w‖² holds down");
+    chart(ui, scene, runs, fresh, "Norm over epochs", "$‖w‖²$", &[(|fit| fit.squared_weights, false)]);
 }
 
 /// A number of a fit, and whether it is drawn dashed.

@@ -1,6 +1,7 @@
 //! The numbers of each λ at the playhead, beside those of the ridge solution, and what they teach.
 
 use crate::sim::decay_run::Ending;
+use crate::sim::formulas;
 use crate::ui::marker;
 use crate::ui::numbers as text;
 use crate::ui::pages::Scene;
@@ -13,8 +14,8 @@ use eframe::egui::{Grid, Label, RichText, Stroke, Ui, vec2};
 pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs) {
     let palette = Palette::of(ui.ctx());
     ui.label(theme::heading("Weight decay"));
-    typeset::formula(ui, "L(w, b) + λ/2 ‖w‖²");
-    typeset::formula(ui, "w ← (1 − ηλ) w − η/|B| Σ x (w·x + b − y)");
+    typeset::formula(ui, formulas::DECAY_LOSS);
+    typeset::formula(ui, formulas::DECAY_STEP);
     let words = "The decay acts on w alone, not on b. Losses are shown without the penalty.";
     ui.add(Label::new(RichText::new(words).color(palette.weak)).wrap());
     let epochs = scene.state.weight_decay.epochs;
@@ -32,7 +33,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs) {
         let fit = run.epochs[epoch];
         Grid::new(("fit", i)).num_columns(2).spacing(vec2(20.0, 5.0)).show(ui, |ui| {
             let mut row = |name: &str, value: f64, tip: &str| {
-                ui.label(RichText::new(name).color(palette.weak)).on_hover_text(tip);
+                typeset::name(ui, name, palette.weak).on_hover_text(tip);
                 ui.label(text::digits(value, 4)).on_hover_text(tip);
                 ui.end_row();
             };
@@ -42,7 +43,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs) {
             if let Some(ridge) = runs.ridge[i] {
                 let tip = "The validation loss of the minimum of the training loss + λ/2 ‖w‖², in closed form";
                 row("ridge: validation", ridge.validation_loss, tip);
-                row("ridge: ‖w‖²", ridge.squared_weights, "The squared length of its weights");
+                row("ridge: $‖w‖²$", ridge.squared_weights, "The squared length of its weights");
             }
         });
     }

@@ -6,6 +6,7 @@ use crate::math::quadratic_form::QuadraticForm;
 use crate::math::regularization_path::{Penalized, Penalty, RegularizationPath};
 use crate::math::{Objective, Point, View as Window};
 use crate::sim::experiment::WEIGHT_DECAY;
+use crate::sim::formulas;
 use crate::ui::action::Action;
 use crate::ui::contour_plot::text_with_halo;
 use crate::ui::field_layer::FieldLayer;
@@ -66,12 +67,12 @@ impl DecayInPlane {
         let lambda = lambda(scene);
         let path = RegularizationPath::of(&*objective, Penalized::Both);
         let penalty = Penalty { lambda, on: Penalized::Both };
-        let titles = ["the loss L", "the penalty λ/2 ‖w‖²", "their sum"];
+        let titles = ["the loss $L$", "the penalty $λ/2 ‖w‖²$", "their sum"];
         let places = places(ui.available_rect_before_wrap());
         let view = shown(&objective, scene.state.experiment.start);
         for (i, (title, rect)) in titles.into_iter().zip(places).enumerate() {
             ui.scope_builder(UiBuilder::new().id_salt(title).max_rect(rect).layout(Layout::top_down(Align::Min)), |ui| {
-                ui.label(theme::strong(title));
+                typeset::words(ui, title, Palette::of(ui.ctx()).text);
                 let place = plot(ui, title, &objective, view);
                 let painter = ui.painter().with_clip_rect(place.frame);
                 let value = |p: Point| match i {
@@ -108,7 +109,7 @@ impl DecayInPlane {
         let palette = Palette::of(ui.ctx());
         let (objective, lambda) = (&scene.state.experiment.objective, lambda(scene));
         ui.label(theme::heading("Weight decay in the plane"));
-        typeset::formula(ui, "L(w) + λ/2 ‖w‖²");
+        typeset::formula(ui, formulas::DECAY_LOSS_IN_PLANE);
         let weak = |words: &str| Label::new(RichText::new(words).color(palette.weak)).wrap();
         ui.add(weak("Both coordinates count as weights here, as they do for the runs: of a regression the intercept b too."));
         ui.add_space(GAP);
@@ -118,20 +119,20 @@ impl DecayInPlane {
         };
         Grid::new("minimizers").num_columns(2).spacing(vec2(20.0, 5.0)).show(ui, |ui| {
             let mut row = |name: &str, at: Option<Point>| {
-                ui.label(RichText::new(name).color(palette.weak));
+                typeset::name(ui, name, palette.weak);
                 ui.label(at.map_or("none".into(), |p| format!("({}, {})", text::short(p.x), text::short(p.y))));
                 ui.end_row();
             };
-            row("minimum of L", path.at(0.0));
-            row(&format!("of the sum, λ = {}", text::short(lambda)), path.at(lambda));
+            row("minimum of $L$", path.at(0.0));
+            row(&format!("of the sum, $λ$ = {}", text::short(lambda)), path.at(lambda));
         });
         let form = QuadraticForm::of(&**objective).map(|form| crate::math::spectrum::Spectrum::of(&form.a));
         if let Some(spectrum) = form.filter(|spectrum| spectrum.values[0] > 0.0) {
             ui.add_space(GAP);
-            ui.add(Label::new("Along each eigenvector of the Hessian the minimizer shrinks by h/(h + λ):").wrap());
+            typeset::wrapped(ui, "Along each eigenvector of the Hessian the minimizer shrinks by $h/(h + λ)$:", palette.text);
             for h in spectrum.values {
                 let left = text::digits(h / (h + lambda), 3);
-                ui.label(format!("h = {}:  × {left}", text::digits(h, 3)));
+                typeset::words(ui, &format!("$h$ = {}: × {left}", text::digits(h, 3)), palette.text);
             }
             ui.add(weak("What the data determine weakly gives way first."));
         }

@@ -42,7 +42,7 @@ impl Sweep {
         let tip = "The validation loss after the last epoch for many λ, and that of the closed-form ridge solution, the minimum of the training \
                    loss + λ/2 ‖w‖², to which a run leads if it goes on for ever. Click to add a λ.";
         ui.horizontal(|ui| {
-            caption(ui, &format!("Validation loss after {epochs} epochs, against λ"), tip);
+            caption(ui, &format!("Validation loss after {epochs} epochs, against $λ$"), tip);
             if let Some(part) = look_of.part {
                 ui.add(ProgressBar::new(part).desired_width(60.0));
             }
@@ -59,13 +59,13 @@ impl Sweep {
         let top = ridge.iter().map(|(_, fit)| fit.validation_loss).fold(0.0, f64::max);
         let shown = ends.iter().filter_map(|(_, loss)| *loss).filter(|loss| *loss < 1e4 * top.max(1e-300));
         let y = Axis::over("loss", true, ridge.iter().map(|(_, fit)| fit.validation_loss).chain(shown));
-        let chart = Chart::new(ui, "Sweep over λ", Axis::new("λ", true, (range.from, range.to)), y, Sense::click());
+        let chart = Chart::new(ui, "Sweep over λ", Axis::new("$λ$", true, (range.from, range.to)), y, Sense::click());
         chart.dashed(ridge.iter().map(|(lambda, fit)| (*lambda, fit.validation_loss)), dashed);
         if let Some((lambda, fit)) = ridge.iter().min_by(|a, b| a.1.validation_loss.total_cmp(&b.1.validation_loss))
             && let Some(at) = chart.at(*lambda, fit.validation_loss)
         {
             chart.painter.circle_filled(at, 4.0, palette.accent);
-            let words = format!("best ridge λ = {}", numbers::digits(*lambda, 2));
+            let words = format!("best ridge $λ$ = {}", numbers::digits(*lambda, 2));
             let right = at.x > chart.frame.center().x;
             let (anchor, aside) = if right { (Align2::RIGHT_BOTTOM, -4.0) } else { (Align2::LEFT_BOTTOM, 4.0) };
             chart.text(at + vec2(aside, -8.0), anchor, words, palette.weak);

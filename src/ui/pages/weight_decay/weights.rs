@@ -45,7 +45,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool) {
         let at = pos2(chart.frame.left() - 20.0, (base.y + top.y) / 2.0);
         ui.painter().add(marker::shape(shape, at, HEAD + 1.0, color, Stroke::NONE));
         let spread = (weights.iter().map(|w| (w - truth).powi(2)).sum::<f64>() / weights.len() as f64).sqrt();
-        let words = format!("λ = {}: off by {} on average", numbers::short(runs.runs[i].lambda), numbers::digits(spread, 3));
+        let words = format!("$λ$ = {}: off by {} on average", numbers::short(runs.runs[i].lambda), numbers::digits(spread, 3));
         chart.text(pos2(chart.frame.left() + 6.0, top.y + 6.0), Align2::LEFT_TOP, words, palette.weak);
         let right = pos2(chart.frame.right(), base.y);
         chart.painter.line_segment([pos2(chart.frame.left(), base.y), right], Stroke::new(1.0, palette.rule));

@@ -1,0 +1,159 @@
+//! Every formula that the program shows, each written once: those of the catalogues' members stand beside the code that computes
+//! them, those of the lecture's theory stand here. `downhill list formulas` prints them all.
+
+use crate::math::catalog::Catalog;
+use crate::math::network::Loss;
+use crate::math::param::{Field, Tunable, Value, variants};
+use crate::math::schedules::Anneal as _;
+use crate::math::{Activation, Dataset, Objective, Optimizer, Plan, Schedule};
+
+/// What the theorem is about: the update, and what its gradients are on average.
+pub const UPDATE: &str = "xₖ₊₁ = xₖ − αₖ gₖ";
+/// The gradient that is drawn is right on average.
+pub const UNBIASED: &str = "E gₖ = ∇F(xₖ)";
+/// The convergence theorem; every sum is over the first k updates.
+pub const THEOREM: &str = "E F(x̄ₖ) − F* ≤ (R² + Σ αᵢ² E‖gᵢ‖²) / (2 Σ αᵢ)";
+/// The distance from the start to the minimum.
+pub const DISTANCE: &str = "R = ‖x₀ − x*‖";
+/// The averaged iterate.
+pub const AVERAGE: &str = "x̄ₖ = Σ αᵢ xᵢ / Σ αᵢ";
+/// The steps of the theorem's proof, in their order.
+pub const PROOF: [&str; 6] = [
+    "‖xᵢ₊₁ − x*‖² = ‖xᵢ − x*‖² − 2αᵢ⟨gᵢ, xᵢ − x*⟩ + αᵢ²‖gᵢ‖²",
+    "E⟨gᵢ, xᵢ − x*⟩ = E⟨∇F(xᵢ), xᵢ − x*⟩",
+    "F(xᵢ) − F* ≤ ⟨∇F(xᵢ), xᵢ − x*⟩",
+    "2 Σ αᵢ E(F(xᵢ) − F*) ≤ R² − E‖xₖ − x*‖² + Σ αᵢ² E‖gᵢ‖²",
+    "F(x̄ₖ) − F* ≤ Σ αᵢ (F(xᵢ) − F*) / Σ αᵢ",
+    THEOREM,
+];
+/// The two constraints on learning rates.
+pub const CONSTRAINTS: [&str; 2] = ["Σ αₖ = ∞", "Σ αₖ² < ∞"];
+/// The bound after k updates with the constant learning rate h, and the h at which it is least.
+pub const TRADEOFF: [&str; 2] = ["R²/(2 k h) + G² h/2", "h* = R/(G √k)"];
+/// The same where the learning rates are h fᵢ.
+pub const SCHEDULED_TRADEOFF: [&str; 2] = ["R²/(2 h Σ fᵢ) + h G² Σ fᵢ²/(2 Σ fᵢ)", "h* = R/(G √Σ fᵢ²)"];
+
+/// The fastest gradient descent on a quadratic with curvatures from μ to L = κ μ: learning rate and factor a step.
+pub const BEST_GRADIENT_DESCENT: [&str; 2] = ["α = 2/(L + μ)", "ρ = (κ − 1)/(κ + 1)"];
+/// The fastest momentum (Polyak 1964).
+pub const BEST_MOMENTUM: [&str; 3] = ["α = 4/(√L + √μ)²", "β = ((√κ − 1)/(√κ + 1))²", "ρ = √β"];
+/// The fastest Nesterov momentum (Lessard, Recht and Packard 2016).
+pub const BEST_NESTEROV: [&str; 3] = ["α = 4/(3L + μ)", "β = (√(3κ + 1) − 2)/(√(3κ + 1) + 2)", "ρ = 1 − 2/√(3κ + 1)"];
+
+/// How the 200 inputs of the weight-decay experiment and their target are drawn.
+pub const DECAY_DATA: &str = "y = b* + Σ w* xᵢ + ε,  x ~ N(0, I)";
+/// The loss that weight decay minimizes.
+pub const DECAY_LOSS: &str = "L(w, b) + λ/2 ‖w‖²";
+/// The same in the plane.
+pub const DECAY_LOSS_IN_PLANE: &str = "L(w) + λ/2 ‖w‖²";
+/// A step on it over the mini-batch B.
+pub const DECAY_STEP: &str = "w ← (1 − ηλ) w − η/|B| Σ x (w·x + b − y)";
+
+/// A layer with dropout, and its mean.
+pub const DROPOUT: [&str; 3] = ["aᵢᴰᴼ = aᵢ yᵢ", "yᵢ = 0 with probability p, otherwise 1", "E aᵢᴰᴼ = (1 − p) aᵢ"];
+/// What the means of the next layer are, before and after its bend.
+pub const DROPOUT_AT_INFERENCE: [&str; 3] = ["E aᵢᴰᴼ = (1 − p) aᵢ", "E Σ vᵢ aᵢᴰᴼ = Σ vᵢ (1 − p) aᵢ", "E σ(z) ≠ σ(E z)"];
+/// The data of dropout's linear regression.
+pub const DROPOUT_DATA: &str = "t = w₁* x₁ + w₂* x₂ + ε,  model w·x";
+/// The mean over all masks of its loss.
+pub const DROPOUT_RIDGE: &str = "E F(w) = 1/n Σ ½ ((1 − p) w·xᵢ − tᵢ)² + p (1 − p) · ½ Σⱼ wⱼ² mean(xᵢⱼ²)";
+/// The same where what is kept is divided by 1 − p.
+pub const INVERTED_DROPOUT_RIDGE: &str = "E F(w) = 1/n Σ ½ (w·xᵢ − tᵢ)² + p/(1 − p) · ½ Σⱼ wⱼ² mean(xᵢⱼ²)";
+
+/// Back-propagation: forward, back, and what comes out. Without a hidden layer only the last of each part remains.
+pub mod network {
+    /// Into a layer.
+    pub const WEIGHTED: &str = "zˡ = Wˡ aˡ⁻¹ + bˡ,  a⁰ = x";
+    /// Out of a layer.
+    pub const ACTIVATION: &str = "aˡ = φ(zˡ)";
+    /// Out of a layer with dropout.
+    pub const MASKED: &str = "aˡ = mˡ ∘ φ(zˡ)";
+    /// The network's output.
+    pub const OUTPUT: &str = "z = w·a + b of the last layer";
+    /// The output of a network without a hidden layer.
+    pub const LINEAR_OUTPUT: &str = "z = w·x + b";
+    /// A layer back.
+    pub const BACK: &str = "δˡ = φ′(zˡ) ∘ (Wˡ⁺¹)ᵀ δˡ⁺¹";
+    /// A layer back, with dropout.
+    pub const MASKED_BACK: &str = "δˡ = mˡ ∘ φ′(zˡ) ∘ (Wˡ⁺¹)ᵀ δˡ⁺¹";
+    /// The gradient of a layer's weights and biases.
+    pub const GRADIENT: &str = "∂f/∂Wˡ = δˡ (aˡ⁻¹)ᵀ,  ∂f/∂bˡ = δˡ";
+    /// The gradient of a network without a hidden layer.
+    pub const LINEAR_GRADIENT: &str = "∂f/∂w = δ x,  ∂f/∂b = δ";
+    /// All of them.
+    pub const ALL: [&str; 9] =
+        [WEIGHTED, ACTIVATION, MASKED, OUTPUT, LINEAR_OUTPUT, BACK, MASKED_BACK, GRADIENT, LINEAR_GRADIENT];
+}
+
+/// A name with its formulas.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// What the formulas belong to: a member's name in the notation, or a topic of the lecture.
+    pub name: String,
+    /// The formulas, in the plain notation of [`math::formula`](crate::math::formula), in the order of computation.
+    pub formulas: Vec<String>,
+}
+
+/// All formulas: of objectives, optimizers in each of their forms, schedules, activations, losses and datasets, and of the theory.
+pub fn all() -> Vec<Entry> {
+    let entry = |name: &str, formulas: &[&str]| Entry {
+        name: name.to_owned(),
+        formulas: formulas.iter().map(|formula| (*formula).to_owned()).collect(),
+    };
+    let mut all: Vec<Entry> = Vec::new();
+    // Members that differ in a choice have one entry where they have one name.
+    let mut push = |entry: Entry| match all.last_mut().filter(|last| last.name == entry.name) {
+        Some(last) => {
+            last.formulas.extend(entry.formulas.into_iter().filter(|new| !last.formulas.contains(new)).collect::<Vec<_>>());
+        }
+        None => all.push(entry),
+    };
+    for objective in Objective::ALL.iter().flat_map(|member| variants((member.default)())) {
+        push(Entry { name: objective.entry().key.to_owned(), formulas: vec![objective.formula()] });
+    }
+    for optimizer in Optimizer::ALL.iter().flat_map(|member| variants((member.default)())) {
+        let equations = optimizer.equations().iter().map(|equation| format!("{} = {}", equation.left, equation.right));
+        push(Entry { name: chosen(&optimizer), formulas: equations.collect() });
+    }
+    for member in Schedule::ALL {
+        push(entry(member.key, &[(member.default)().formula()]));
+    }
+    push(entry("warmup", &[Plan::default().warmup.formula()]));
+    for activation in Activation::ALL.iter().map(|member| (member.default)()) {
+        push(entry(activation.entry().key, &[activation.formula(), activation.derivative_formula()]));
+    }
+    for loss in [Loss::CrossEntropy, Loss::Squared] {
+        push(entry(&format!("{} loss", loss.to_value()), &[loss.formula(), loss.derivative_formula()]));
+    }
+    for dataset in Dataset::ALL.iter().flat_map(|member| variants((member.default)())) {
+        push(entry(dataset.entry().key, &[dataset.formula()]));
+    }
+    push(entry("convergence theorem", &[UPDATE, UNBIASED, THEOREM, DISTANCE, AVERAGE]));
+    push(entry("its proof", &PROOF));
+    push(entry("constraints on learning rates", &CONSTRAINTS));
+    push(entry("trade-off of the learning rate", &TRADEOFF));
+    push(entry("trade-off with a schedule", &SCHEDULED_TRADEOFF));
+    push(entry("fastest gradient descent", &BEST_GRADIENT_DESCENT));
+    push(entry("fastest momentum", &BEST_MOMENTUM));
+    push(entry("fastest nesterov", &BEST_NESTEROV));
+    push(entry("weight decay", &[DECAY_DATA, DECAY_LOSS, DECAY_LOSS_IN_PLANE, DECAY_STEP]));
+    push(entry("dropout", &DROPOUT));
+    push(entry("dropout at inference", &DROPOUT_AT_INFERENCE));
+    push(entry("dropout as a ridge", &[DROPOUT_DATA, DROPOUT_RIDGE, INVERTED_DROPOUT_RIDGE]));
+    push(entry("back-propagation", &network::ALL));
+    all
+}
+
+/// The name of `optimizer` with the choices among its parameters: `adam(form=pytorch)`.
+fn chosen(optimizer: &Optimizer) -> String {
+    let words: Vec<String> = optimizer
+        .params()
+        .iter()
+        .filter_map(|param| match optimizer.get(param.key) {
+            Value::Word(word) => Some(format!("{}={word}", param.key)),
+            Value::Number(_) => None,
+        })
+        .collect();
+    let key = optimizer.entry().key;
+    if words.is_empty() { key.to_owned() } else { format!("{key}({})", words.join(", ")) }
+}

@@ -1,0 +1,78 @@
+//! Every formula of the window is set as in a book: none falls back to how it is written, and none is set twice.
+
+use crate::user::{SIZE, User};
+use downhill::math::Optimizer;
+use downhill::math::catalog::Catalog;
+use downhill::math::param::variants;
+use downhill::sim::presets::Preset;
+use downhill::sim::{Run, lessons};
+use downhill::ui::pages::Page;
+use downhill::ui::state::{DropoutView, Settings};
+use downhill::ui::typeset::count;
+use eframe::egui::Key;
+
+/// Fails where a formula is shown as it is written.
+#[track_caller]
+fn all_set(user: &User, place: &str) {
+    let count = count(&user.window.ctx);
+    assert_eq!(count.plain, 0, "{place}: {count:?}");
+}
+
+#[test]
+fn on_every_page_and_part_of_it() {
+    let mut user = User::opens(Preset::by_key("three-lines").map(Preset::experiment), Settings::default(), SIZE);
+    for page in Page::ALL {
+        user.press(page.key());
+        user.press(Key::End);
+        user.waits(0.5);
+        all_set(&user, page.title());
+    }
+    user.press(Page::WeightDecay.key());
+    user.window.state_mut().state.settings.decay_in_plane = true;
+    user.waits(0.3);
+    user.press(Page::Dropout.key());
+    for view in [DropoutView::Units, DropoutView::Inference, DropoutView::Plane] {
+        user.window.state_mut().state.settings.dropout_view = view;
+        user.waits(0.3);
+        all_set(&user, "a part of a page");
+    }
+    assert!(count(&user.window.ctx).set > 60, "{:?}", count(&user.window.ctx));
+}
+
+#[test]
+fn in_every_lesson() {
+    let mut user = User::opens(None, Settings::default(), SIZE);
+    for (place, entry) in lessons::ALL.iter().enumerate() {
+        user.window.state_mut().state.open_lesson(place);
+        user.waits(0.2);
+        all_set(&user, entry.key);
+    }
+}
+
+#[test]
+fn of_every_rule_at_its_first_and_later_steps() {
+    let mut user = User::opens(None, Settings::default(), SIZE);
+    for optimizer in Optimizer::ALL.iter().flat_map(|entry| variants((entry.default)())) {
+        let name = optimizer.to_string();
+        let state = &mut user.window.state_mut().state;
+        let run = Run { optimizer, weight_decay: 0.1, ..state.experiment.runs[0].clone() };
+        state.experiment.runs = vec![run];
+        state.selected = 0;
+        for step in [0, 1, 40] {
+            user.window.state_mut().state.playhead.jump(step);
+            user.frames(3);
+            all_set(&user, &format!("{name} at step {step}"));
+        }
+    }
+}
+
+#[test]
+fn once_for_as_long_as_it_is_shown() {
+    let mut user = User::starts();
+    user.press(Key::End);
+    user.frames(3);
+    let before = count(&user.window.ctx);
+    user.frames(30);
+    let after = count(&user.window.ctx);
+    assert!(after.set == before.set && after.found > before.found, "{before:?} {after:?}");
+}

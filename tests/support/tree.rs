@@ -1,0 +1,170 @@
+//! The value of a formula's tree: what is typeset is what is computed here.
+
+use downhill::math::formula::Node;
+use std::collections::HashMap;
+
+/// What the letters of a formula mean: numbers, functions, and for a sum the values that its index takes.
+#[derive(Default)]
+pub struct Meaning<'a> {
+    numbers: HashMap<String, f64>,
+    functions: HashMap<String, &'a dyn Fn(f64) -> f64>,
+    /// For each term of a sum, the numbers that belong to it.
+    pub terms: Vec<Vec<(&'static str, f64)>>,
+}
+
+impl<'a> Meaning<'a> {
+    pub fn new(numbers: &[(&str, f64)]) -> Self {
+        let mut meaning = Meaning::default();
+        meaning.numbers.extend(numbers.iter().map(|(name, value)| ((*name).to_owned(), *value)));
+        meaning.numbers.insert("π".into(), std::f64::consts::PI);
+        meaning.numbers.entry("e".into()).or_insert(std::f64::consts::E);
+        meaning
+    }
+
+    pub fn function(mut self, name: &str, function: &'a dyn Fn(f64) -> f64) -> Self {
+        self.functions.insert(name.into(), function);
+        self
+    }
+
+    /// The value of the right side of `formula`; what stands behind it as `s = x + y` says what its letters mean.
+    pub fn right_side(&mut self, formula: &str) -> f64 {
+        let tree = Node::parse(formula).unwrap_or_else(|| panic!("{formula} is not read"));
+        let Node::Row(parts) = tree else { panic!("{formula}: not a row") };
+        let mut clauses: Vec<Vec<Node>> = parts.split(|node| *node == Node::Sign(',')).map(<[Node]>::to_vec).collect();
+        let main = clauses.remove(0);
+        for clause in clauses {
+            let Some(equals) = clause.iter().position(|node| *node == Node::Sign('=')) else { continue };
+            let name = clause[0].name().unwrap_or_else(|| panic!("{formula}: what is defined?"));
+            if self.terms.is_empty() {
+                let value = self.row(&clause[equals + 1..]);
+                self.numbers.insert(name, value);
+            } else {
+                self.define_in_terms(name, &clause[equals + 1..]);
+            }
+        }
+        let equals = main.iter().position(|node| *node == Node::Sign('='));
+        self.row(&main[equals.map_or(0, |at| at + 1)..])
+    }
+
+    fn define_in_terms(&mut self, name: String, right: &[Node]) {
+        let name: &'static str = Box::leak(name.into_boxed_str());
+        for i in 0..self.terms.len() {
+            let value = self.in_term(i, |meaning| meaning.row(right));
+            self.terms[i].push((name, value));
+        }
+    }
+
+    fn in_term<T>(&self, i: usize, body: impl Fn(&Meaning) -> T) -> T {
+        let mut inner = Meaning { numbers: self.numbers.clone(), functions: self.functions.clone(), terms: Vec::new() };
+        inner.numbers.extend(self.terms[i].iter().map(|(name, value)| ((*name).to_owned(), *value)));
+        body(&inner)
+    }
+
+    fn row(&self, nodes: &[Node]) -> f64 {
+        let (mut sum, mut term, mut times) = (0.0, 0.0, false);
+        let mut sign = 1.0;
+        for node in nodes {
+            match node {
+                Node::Sign('+') => sign = 1.0,
+                Node::Sign('−') => sign = -1.0,
+                Node::Sign('·') => times = true,
+                factor if times => (term, times) = (term * self.value(factor), false),
+                next => {
+                    sum += term;
+                    term = sign * self.value(next);
+                }
+            }
+        }
+        sum + term
+    }
+
+    fn truth(&self, node: &Node) -> bool {
+        let Node::Row(parts) = node else { panic!("{node} is no condition") };
+        let at = parts.iter().position(|part| matches!(part, Node::Sign('>' | '≤'))).expect("a condition compares");
+        let (left, right) = (self.row(&parts[..at]), self.row(&parts[at + 1..]));
+        if parts[at] == Node::Sign('>') { left > right } else { left <= right }
+    }
+
+    pub fn value(&self, node: &Node) -> f64 {
+        match node {
+            Node::Row(parts) => self.row(parts),
+            Node::Product(factors) => self.product(factors),
+            Node::Number(number) if number == "½" => 0.5,
+            Node::Number(number) => number.parse().unwrap_or_else(|_| panic!("{number} is no number")),
+            Node::Symbol { .. } => {
+                let name = node.name().expect("a symbol has a name");
+                *self.numbers.get(&name).unwrap_or_else(|| panic!("what is {name}?"))
+            }
+            Node::Group('⌊', inner, _) => self.value(inner).floor(),
+            Node::Group('|', inner, _) => self.value(inner).abs(),
+            Node::Group(_, inner, _) => self.value(inner),
+            Node::Fraction(above, below) => self.value(above) / self.value(below),
+            Node::Root(inner) => self.value(inner).sqrt(),
+            Node::Raised(inner, script) => self.value(inner).powf(self.script(script)),
+            Node::Power(base, exponent) => self.value(base).powf(self.value(exponent)),
+            Node::Cases(rows) => rows
+                .iter()
+                .find(|(_, when)| self.truth(when))
+                .map_or_else(|| panic!("no case holds in {node}"), |(value, _)| self.value(value)),
+            other => panic!("{other} has no value"),
+        }
+    }
+
+    /// Small letters above the line, as the tree holds them: `²`, `ᵏ`.
+    fn script(&self, script: &str) -> f64 {
+        let letters: String = script
+            .chars()
+            .map(|c| {
+                "⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵏᵖᶻ"
+                    .chars()
+                    .zip("0123456789−kpz".chars())
+                    .find(|(raised, _)| *raised == c)
+                    .map_or(c, |(_, plain)| plain)
+            })
+            .collect();
+        self.value(&Node::parse(&letters).unwrap_or_else(|| panic!("{script} is no exponent")))
+    }
+
+    /// Factors side by side: a function takes what follows it up to the next function, a sum all that follows.
+    fn product(&self, factors: &[Node]) -> f64 {
+        let Some((first, rest)) = factors.split_first() else { return 1.0 };
+        if first.name().as_deref() == Some("Σ") {
+            return (0..self.terms.len()).map(|i| self.in_term(i, |meaning| meaning.product(rest))).sum();
+        }
+        if let (Some(function), Some(argument)) = (first.name().and_then(|name| self.functions.get(&name)), rest.first()) {
+            return function(self.value(argument)) * self.product(&rest[1..]);
+        }
+        let (name, power) = match first {
+            Node::Function(name) => (name, 1.0),
+            Node::Raised(inner, script) => match &**inner {
+                Node::Function(name) => (name, self.script(script)),
+                _ => return self.value(first) * self.product(rest),
+            },
+            _ => return self.value(first) * self.product(rest),
+        };
+        let is_function = |node: &Node| node.any(&|part| matches!(part, Node::Function(_))) && !matches!(node, Node::Group(..));
+        let taken = match rest.first() {
+            Some(Node::Group(..)) => 1,
+            _ => rest.iter().position(is_function).unwrap_or(rest.len()),
+        };
+        let (argument, rest) = rest.split_at(taken);
+        self.call(name, argument).powf(power) * self.product(rest)
+    }
+
+    fn call(&self, name: &str, argument: &[Node]) -> f64 {
+        if let ("max" | "min", [Node::Group(_, inner, _)]) = (name, argument) {
+            let Node::Row(parts) = &**inner else { panic!("{name} of one") };
+            let values = parts.split(|node| *node == Node::Sign(',')).map(|part| self.row(part));
+            return values.reduce(if name == "max" { f64::max } else { f64::min }).expect("there is a value");
+        }
+        let x = self.product(argument);
+        match name {
+            "exp" => x.exp(),
+            "log" => x.ln(),
+            "sin" => x.sin(),
+            "cos" => x.cos(),
+            "tanh" => x.tanh(),
+            other => panic!("what is {other}?"),
+        }
+    }
+}
