@@ -8,14 +8,14 @@ use downhill::sim::presets::Preset;
 use downhill::sim::{Run, lessons};
 use downhill::ui::pages::Page;
 use downhill::ui::state::{DropoutView, Settings};
-use downhill::ui::typeset::count;
+use downhill::ui::typeset::{count, plain};
 use eframe::egui::Key;
 
 /// Fails where a formula is shown as it is written.
 #[track_caller]
 fn all_set(user: &User, place: &str) {
-    let count = count(&user.window.ctx);
-    assert_eq!(count.plain, 0, "{place}: {count:?}");
+    let plain = plain(&user.window.ctx);
+    assert!(plain.is_empty(), "{place}: {plain:#?}");
 }
 
 #[test]

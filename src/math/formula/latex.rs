@@ -183,7 +183,13 @@ impl Writer {
                     self.cut(value, fine, pieces);
                     match when {
                         Some(when) => {
-                            pieces.push(format!("\\text{{ if }}{}", self.node(when)));
+                            let from = pieces.len();
+                            if fine {
+                                self.cut(when, fine, pieces)
+                            } else {
+                                pieces.push(self.node(when))
+                            }
+                            pieces[from].insert_str(0, "\\text{ if }");
                             append(pieces, ";\\;");
                         }
                         None => append(pieces, "\\text{ otherwise}"),

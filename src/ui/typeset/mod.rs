@@ -9,7 +9,7 @@ mod prose;
 mod sets;
 
 pub use prose::{colored, heard, measure, paint, prose, words, wrapped};
-pub use sets::{Count, count};
+pub use sets::{Count, count, plain};
 
 use crate::math::formula::{Node, Setting};
 use crate::ui::theme::{self, Palette};

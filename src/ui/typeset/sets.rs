@@ -69,8 +69,6 @@ pub struct Count {
     pub set: usize,
     /// Formulas that were there already.
     pub found: usize,
-    /// Formulas that could not be set and are shown as they are written.
-    pub plain: usize,
     /// Formulas in the cache.
     pub kept: usize,
 }
@@ -84,6 +82,13 @@ pub fn count(ctx: &Context) -> Count {
     let shared = shared(ctx);
     let sets = shared.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
     Count { kept: sets.known.len(), ..sets.count }
+}
+
+/// The formulas in the cache of `ctx` that cannot be set and are shown as they are written.
+pub fn plain(ctx: &Context) -> Vec<String> {
+    let shared = shared(ctx);
+    let sets = shared.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+    sets.known.iter().filter(|(_, (lines, _))| lines.is_none()).map(|(key, _)| key.text.clone()).collect()
 }
 
 /// The lines of `formula` (whose text is `text`) at `size` points in `room` points of width; `None` where it cannot be set.
@@ -110,7 +115,6 @@ pub fn lines(
     }
     let lines = formula().and_then(|formula| set(ctx, &formula, setting, em, room as f32, dark)).map(Arc::new);
     sets.count.set += 1;
-    sets.count.plain += usize::from(lines.is_none());
     if sets.known.len() >= MOST {
         // What is on the screen stays.
         sets.known.retain(|_, (_, last)| *last + 1 >= frame);
