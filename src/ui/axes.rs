@@ -38,14 +38,17 @@ pub fn plot<'a>(ui: &Ui, id: &str, vertical: Format<'a>) -> Plot<'a> {
 /// The same with the horizontal axis written by `horizontal`.
 pub fn plot_with<'a>(ui: &Ui, id: &str, horizontal: Format<'a>, vertical: Format<'a>) -> Plot<'a> {
     let weak = Palette::of(ui.ctx()).weak;
-    let quiet = |hints: AxisHints<'a>, spacing: Rangef| {
+    // egui_plot lets numbers fade as they come closer; here there are as many as there is room for, and all can be read.
+    let quiet = |hints: AxisHints<'a>, least: f32| {
+        let spacing = Rangef::new(least, least + 0.1);
         hints.tick_label_color(weak).tick_label_font(FontId::proportional(13.0)).label_spacing(spacing)
     };
+    let [across, up] = counts(ui);
     Plot::new(id)
-        .x_grid_spacer(|input| marks(&input, 8.0))
-        .y_grid_spacer(|input| marks(&input, 7.0))
-        .custom_x_axes(vec![quiet(AxisHints::new_x().formatter(horizontal), Rangef::new(36.0, 56.0))])
-        .custom_y_axes(vec![quiet(AxisHints::new_y().formatter(vertical).min_thickness(38.0), Rangef::new(16.0, 26.0))])
+        .x_grid_spacer(move |input| marks(&input, across))
+        .y_grid_spacer(move |input| marks(&input, up))
+        .custom_x_axes(vec![quiet(AxisHints::new_x().formatter(horizontal), 20.0)])
+        .custom_y_axes(vec![quiet(AxisHints::new_y().formatter(vertical).min_thickness(38.0), 14.0)])
         .show_grid(false)
         .grid_color(Palette::of(ui.ctx()).rule)
         .grid_fade(0.0)
@@ -61,7 +64,13 @@ pub fn plot_with<'a>(ui: &Ui, id: &str, horizontal: Format<'a>, vertical: Format
         .set_margin_fraction(Vec2::ZERO)
 }
 
-/// About `count` marks at round numbers: multiples of 1, 2 or 5 times a power of ten.
+/// How many numbers there is room for, sideways and upward, in a plot that takes all that is left of `ui`.
+pub fn counts(ui: &Ui) -> [f64; 2] {
+    let room = ui.available_size() - Vec2::new(48.0, 30.0);
+    [f64::from(room.x / 56.0).clamp(2.0, 8.0), f64::from(room.y / 28.0).clamp(2.0, 7.0)]
+}
+
+/// At most about `count` marks at round numbers: multiples of 1, 2 or 5 times a power of ten.
 pub fn marks(input: &GridInput, count: f64) -> Vec<GridMark> {
     let (low, high) = input.bounds;
     let rough = (high - low) / count;
@@ -72,7 +81,8 @@ pub fn marks(input: &GridInput, count: f64) -> Vec<GridMark> {
     let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|digit| digit * unit).find(|step| *step >= rough).unwrap_or(unit);
     // A number at the very edge would be cut off.
     let edge = 0.025 * (high - low);
-    let first = (low / step).ceil();
+    // In the corner of both axes there is room for a zero only.
+    let first = if (low / step).ceil() == 0.0 { 0.0 } else { ((low + edge) / step).ceil() };
     (0..)
         .map(|i| (first + f64::from(i)) * step)
         .take_while(|value| *value <= high - edge)
@@ -81,18 +91,21 @@ pub fn marks(input: &GridInput, count: f64) -> Vec<GridMark> {
         .collect()
 }
 
-/// Marks on an axis that shows logarithms, as dense as they can be read: whole powers of ten, with 2 and 5 times them where the axis
+/// At most about `count` marks on an axis that shows logarithms, as dense as they can be read: whole powers of ten, with 2 and 5 times them where the axis
 /// shows few, and round numbers where it shows less than one.
-pub fn decades(input: &GridInput) -> Vec<GridMark> {
+pub fn decades(input: &GridInput, count: f64) -> Vec<GridMark> {
     let (low, high) = input.bounds;
     let mark = |value: f64, step_size: f64| GridMark { value, step_size };
     if high - low < 0.7 {
         let inside = GridInput { bounds: (10_f64.powf(low), 10_f64.powf(high)), ..*input };
-        return marks(&inside, 4.0).into_iter().filter(|mark| mark.value > 0.0).map(|m| mark(m.value.log10(), 1.0)).collect();
+        return marks(&inside, count.min(4.0))
+            .into_iter()
+            .filter(|mark| mark.value > 0.0)
+            .map(|m| mark(m.value.log10(), 1.0))
+            .collect();
     }
-    // A number needs the room of two and a half of the least steps that egui_plot tells apart.
-    let stride = ((high - low) / 5.0).max(2.5 * input.base_step_size).ceil().max(1.0);
-    if stride == 1.0 && high - low < 2.0 {
+    let stride = ((high - low) / count.min(6.0)).ceil().max(1.0);
+    if stride == 1.0 && high - low < 2.0 && high - low < 0.5 * count {
         let tens = (low.floor() as i64)..=(high.ceil() as i64);
         let all = tens.flat_map(|n| [1.0_f64, 2.0, 5.0].map(|digit| n as f64 + digit.log10()));
         return all.filter(|value| (low..=high).contains(value)).map(|value| mark(value, 1.0)).collect();

@@ -1,7 +1,7 @@
 //! A plain chart: two axes, either of them logarithmic, on which a page paints its lines and bands.
 
 use crate::ui::path_layer::Place;
-use crate::ui::theme::Palette;
+use crate::ui::theme::{Palette, faded};
 use crate::ui::{axes, polyline, typeset};
 use eframe::egui::{
     Align2, Color32, Mesh, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
@@ -38,6 +38,12 @@ impl Axis {
         Axis { name, log, range, bare: false }
     }
 
+    /// An axis from 0 to the `last` step or epoch, with room for the heads of lines at either end.
+    pub fn time(name: &'static str, last: usize) -> Self {
+        let room = 0.012 * last as f64;
+        Axis::new(name, false, (-room, last as f64 + room))
+    }
+
     /// A linear axis over `range` without marks and name.
     pub fn bare(range: (f64, f64)) -> Self {
         Axis { bare: true, ..Axis::new("", false, range) }
@@ -72,7 +78,7 @@ impl Axis {
             return Vec::new();
         }
         let (low, high) = self.bounds();
-        let mut marks = if self.log { axes::decades(&input) } else { axes::marks(&input, count) };
+        let mut marks = if self.log { axes::decades(&input, count) } else { axes::marks(&input, count) };
         marks.retain(|mark| mark.value <= high - spare * (high - low));
         marks
     }
@@ -99,12 +105,13 @@ impl Chart {
         let (whole, named) = (ui.available_rect_before_wrap(), typeset::measure(ui.ctx(), x.name, SMALL).x);
         let spare = f64::from((named + 24.0) / ui.available_width().max(1.0));
         ui.add_space(if y.name.is_empty() { 2.0 } else { 16.0 });
+        let [across, up] = axes::counts(ui);
         let format = |axis: Axis| if axis.log { axes::powers() } else { axes::plain() };
         let ((left, right), (bottom, top)) = (x.bounds(), y.bounds());
         let plot = axes::plot_with(ui, name, format(x), format(y))
             .show_grid([false, true])
-            .x_grid_spacer(move |input| x.marks(input, 7.0, spare))
-            .y_grid_spacer(move |input| y.marks(input, 5.0, 0.0))
+            .x_grid_spacer(move |input| x.marks(input, across, spare))
+            .y_grid_spacer(move |input| y.marks(input, up, 0.0))
             .sense(sense)
             .show(ui, |plot| plot.set_plot_bounds(PlotBounds::from_min_max([left, bottom], [right, top])));
         let frame = *plot.transform.frame();
@@ -196,26 +203,60 @@ impl Chart {
         }
     }
 
-    /// Words in the chart, formulas among them between `$`.
+    /// Words in the chart, formulas among them between `$`, on a plate that parts them from what is drawn already.
     pub fn text(&self, at: Pos2, anchor: Align2, text: impl AsRef<str>, color: Color32) -> Rect {
-        typeset::paint(&self.painter, at, anchor, text.as_ref(), SMALL, color)
+        let (text, ctx) = (text.as_ref(), self.painter.ctx());
+        let rect = typeset::fit(ctx, at, anchor, text, SMALL, self.frame.shrink(3.0));
+        self.painter.rect_filled(rect.expand2(vec2(3.0, 0.0)), 3.0, faded(Palette::of(ctx).panel, 0.8));
+        typeset::paint(&self.painter, rect.min, Align2::LEFT_TOP, text, SMALL, color)
     }
 }
 
-/// What the lines of a chart are: a short stroke and a few words each, formulas among them between `$`, in a row that wraps.
-pub fn legend(ui: &mut Ui, entries: &[(&str, Stroke)]) {
+/// What stands for something in a chart.
+#[derive(Clone, Copy, Debug)]
+pub enum Swatch {
+    /// A line.
+    Line(Stroke),
+    /// A dashed line.
+    Dashed(Stroke),
+    /// Dots.
+    Dots(Color32),
+    /// An area.
+    Area(Color32),
+}
+
+/// What the marks of a chart are: each as it is drawn, and a few words, formulas among them between `$`, in a row that wraps.
+pub fn legend(ui: &mut Ui, entries: &[(&str, Swatch)]) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(14.0, 2.0);
-        for (name, stroke) in entries {
+        for (name, mark) in entries {
             let color = Palette::of(ui.ctx()).text;
             let width = typeset::measure(ui.ctx(), name, SMALL).x;
             let (rect, response) = ui.allocate_exact_size(vec2(26.0 + width, 18.0), Sense::hover());
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, typeset::heard(name)));
-            let (left, right) = (rect.left_center(), rect.left_center() + vec2(20.0, 0.0));
-            ui.painter().line_segment([left, right], *stroke);
+            mark.paint(ui.painter(), rect.left_center());
             typeset::paint(ui.painter(), rect.left_center() + vec2(26.0, 0.0), Align2::LEFT_CENTER, name, SMALL, color);
         }
     });
+}
+
+impl Swatch {
+    /// Paints the mark in 20 points to the right of `left`.
+    fn paint(self, painter: &Painter, left: Pos2) {
+        let ends = [left, left + vec2(20.0, 0.0)];
+        match self {
+            Swatch::Line(stroke) => {
+                painter.line_segment(ends, stroke);
+            }
+            Swatch::Dashed(stroke) => painter.extend(polyline::dashed(&ends, stroke)),
+            Swatch::Dots(color) => ends.iter().for_each(|end| {
+                painter.circle_filled(left + (*end - left) * 0.6 + vec2(4.0, 0.0), 3.2, color);
+            }),
+            Swatch::Area(color) => {
+                painter.rect_filled(Rect::from_center_size(left + vec2(10.0, 0.0), vec2(20.0, 11.0)), 2.0, color);
+            }
+        }
+    }
 }
 
 /// Words over a chart that say what is seen, formulas among them between `$`.

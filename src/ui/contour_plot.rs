@@ -281,6 +281,8 @@ fn eigen_axes(painter: &Painter, objective: &Objective, place: Place) {
 
 /// Text that stands out from any field.
 pub fn text_with_halo(painter: &Painter, at: Pos2, anchor: Align2, text: &str, palette: &Palette) {
+    let at = typeset::fit(painter.ctx(), at, anchor, text, 13.0, painter.clip_rect().shrink(4.0)).min;
+    let anchor = Align2::LEFT_TOP;
     for offset in [vec2(-1.0, 0.0), vec2(1.0, 0.0), vec2(0.0, -1.0), vec2(0.0, 1.0)] {
         typeset::paint(painter, at + offset, anchor, text, 13.0, faded(palette.background, 0.8));
     }

@@ -99,9 +99,9 @@ pub fn show(ui: &mut Ui, state: &mut State, lines: &[Line], actions: &mut Vec<Ac
         actions.push(Action::Fit);
     }
     let text = |pos: Pos2, anchor, text: &str| text_with_halo(&painter, pos, anchor, text, palette);
-    text(frame.right_bottom() - vec2(10.0, 8.0), egui::Align2::RIGHT_BOTTOM, "w");
+    text(frame.right_bottom() - vec2(10.0, 8.0), egui::Align2::RIGHT_BOTTOM, "$w$");
     // Between the arms of the parabola nothing is drawn.
-    text(frame.center_top() + vec2(0.0, 10.0), egui::Align2::CENTER_TOP, "F(w) in bold, and each sample's fᵢ(w)");
+    text(frame.center_top() + vec2(0.0, 10.0), egui::Align2::CENTER_TOP, "$F(w)$ in bold, and each sample's $fᵢ(w)$");
     Place::of_plot(&transform)
 }
 
@@ -121,6 +121,7 @@ fn batch(state: &State, run: usize) -> Vec<usize> {
 /// A tick at the minimum of each sample's parabola; of one that is drawn a long one, with its number.
 fn minima(painter: &Painter, objective: &Objective, drawn: &[usize], at: impl Fn(f64, f64) -> Pos2) {
     let (palette, bottom) = (Palette::of(painter.ctx()), painter.clip_rect().bottom());
+    let middle = at(objective.minima().first().map_or(0.0, |minimum| minimum.x), 0.0).x;
     let slope = |i: usize, w: f64| objective.sample_gradient(i, Point::new(w, 0.0)).x;
     let n = objective.data().len();
     let all = (0..n).step_by(n.div_ceil(PARABOLAS).max(1));
@@ -134,8 +135,10 @@ fn minima(painter: &Painter, objective: &Objective, drawn: &[usize], at: impl Fn
         let (height, stroke) = if lit { (20.0, Stroke::new(3.0, palette.accent)) } else { (9.0, Stroke::new(1.4, palette.weak)) };
         painter.line_segment([pos2(foot, bottom), pos2(foot, bottom - height)], stroke);
         if lit && drawn.len() == 1 {
-            let text = format!("fᵢ is least at {}", numbers::digits(-here / curvature, 3));
-            text_with_halo(painter, pos2(foot + 6.0, bottom - 14.0), Align2::LEFT_CENTER, &text, palette);
+            let text = format!("$fᵢ$ is least at {}", numbers::digits(-here / curvature, 3));
+            // The iterate stands on the curve, near the minimum of it: well beside it there is room.
+            let (aside, anchor) = if foot < middle { (-30.0, Align2::RIGHT_CENTER) } else { (30.0, Align2::LEFT_CENTER) };
+            text_with_halo(painter, pos2(foot + aside, bottom - 12.0), anchor, &text, palette);
         }
     }
 }
@@ -161,6 +164,9 @@ fn floor(painter: &Painter, state: &State, line: &Line, at: impl Fn(f64, f64) ->
         }
     }
     let measured = measured.map_or("still too few".into(), |spread| format!("±{}", numbers::digits(spread, 3)));
-    let text = format!("noise floor: ±{} in closed form, late iterates {measured}", numbers::digits(floor.deviation, 3));
-    text_with_halo(painter, frame.center_top() + vec2(0.0, 32.0), Align2::CENTER_TOP, &text, palette);
+    let law = format!("noise floor: ±{} in closed form", numbers::digits(floor.deviation, 3));
+    for (i, text) in [law, format!("late iterates: {measured}")].iter().enumerate() {
+        let down = vec2(0.0, 30.0 + 18.0 * i as f32);
+        text_with_halo(painter, frame.center_top() + down, Align2::CENTER_TOP, text, palette);
+    }
 }

@@ -100,14 +100,15 @@ impl LossPlot {
         let pictures = lines.iter().map(|line| &*line.picture);
         let bounds = *self.bounds.get((shown.clone(), axes), |(_, axes)| bounds(pictures.clone(), axes, state.experiment.steps));
         let logarithmic = axes.logarithmic;
+        let [_, up] = plot_axes::counts(ui);
         let response = plot_axes::plot(ui, "loss", if logarithmic { plot_axes::powers() } else { plot_axes::plain() })
             .show_grid([false, true])
-            .y_grid_spacer(move |input| if logarithmic { plot_axes::decades(&input) } else { plot_axes::marks(&input, 5.0) })
+            .y_grid_spacer(move |input| if logarithmic { plot_axes::decades(&input, up) } else { plot_axes::marks(&input, up) })
             .sense(egui::Sense::click_and_drag())
             .show(ui, |plot| plot.set_plot_bounds(bounds));
         let (area, transform) = (response.response, response.transform);
         let frame = *transform.frame();
-        let painter = ui.painter().with_clip_rect(frame.expand(HEAD));
+        let painter = ui.painter().with_clip_rect(frame);
         let corners = [bounds.min()[0], bounds.max()[0], bounds.min()[1], bounds.max()[1]];
         let key = CurvesKey { pictures: shown, axes, frame, corners };
         let curves = self.curves.get(key, |_| pictures.map(|picture| curve(picture, &axes, &bounds, frame)).collect());
@@ -244,6 +245,8 @@ fn paint(
     frame: Rect,
 ) {
     let palette = Palette::of(painter.ctx());
+    // At either edge of the plot a head is whole.
+    let heads = painter.with_clip_rect(frame.expand(HEAD));
     let (step, concealed) = (state.step(), state.conceals());
     if axes.cost == Cost::Steps {
         let x = at(step as f64, 0.0).x;
@@ -278,7 +281,7 @@ fn paint(
             if frame.expand(2.0).contains(place) {
                 let color = palette.run(run.color);
                 let (fill, edge) = if *averaged { (palette.background, color) } else { (color, palette.background) };
-                painter.add(marker::shape(run.marker, place, HEAD, fill, Stroke::new(1.4, edge)));
+                heads.add(marker::shape(run.marker, place, HEAD, fill, Stroke::new(1.4, edge)));
             }
         }
     }

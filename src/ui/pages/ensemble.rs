@@ -7,7 +7,7 @@ use crate::sim::ensemble::{Ensemble as Seeds, Moment};
 use crate::sim::experiment::{SEED, SEEDS};
 use crate::sim::{Experiment, Run};
 use crate::ui::background::Look;
-use crate::ui::chart::{Axis, Chart, caption, legend};
+use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::contour_plot::{Content, ContourPlot, text_with_halo};
 use crate::ui::loss_plot::{log_switch, never_negative};
 use crate::ui::pages::{Scene, View, beside};
@@ -180,12 +180,18 @@ fn bands(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[Look<Seeds>]) {
     if ceiling > y.range.0 && y.range.1 > ceiling {
         y = Axis::new(name, log, (y.range.0, ceiling));
     }
-    let steps = experiment.steps as f64;
     let palette = Palette::of(ui.ctx());
     let text = palette.text;
-    let band = Stroke::new(10.0, faded(text, 0.22));
-    legend(ui, &[("mean", Stroke::new(PATH, text)), ("median", Stroke::new(1.2, text)), ("10 % to 90 % of the seeds", band)]);
-    let chart = Chart::new(ui, "Band of losses", Axis::new("step $k$", false, (0.0, steps)), y, Sense::click_and_drag());
+    let band = Swatch::Area(faded(text, 0.22));
+    legend(
+        ui,
+        &[
+            ("mean", Swatch::Line(Stroke::new(PATH, text))),
+            ("median", Swatch::Line(Stroke::new(1.2, text))),
+            ("10 % to 90 % of the seeds", band),
+        ],
+    );
+    let chart = Chart::new(ui, "Band of losses", Axis::time("step $k$", experiment.steps), y, Sense::click_and_drag());
     chart.vertical(state.playhead.step(experiment.steps) as f64, Stroke::new(1.0, palette.weak));
     for (run, look, ensemble) in shown() {
         let color = faded(palette.run(run.color), if look.fresh { 1.0 } else { 0.4 });
@@ -195,7 +201,7 @@ fn bands(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[Look<Seeds>]) {
         chart.line(at(|moment| moment.mean), Stroke::new(PATH, color));
     }
     if let Some(pointer) = chart.area.interact_pointer_pos().filter(|_| chart.area.clicked() || chart.area.dragged()) {
-        let step = chart.value(pointer).0.round().clamp(0.0, steps) as usize;
+        let step = chart.value(pointer).0.round().clamp(0.0, experiment.steps as f64) as usize;
         state.playhead.jump(step);
     }
 }

@@ -8,7 +8,7 @@ mod mask;
 mod prose;
 mod sets;
 
-pub use prose::{colored, heard, measure, paint, prose, words, wrapped};
+pub use prose::{colored, fit, heard, measure, paint, prose, words, wrapped};
 pub use sets::{Count, count, plain};
 
 use crate::math::formula::{Node, Setting};

@@ -56,7 +56,21 @@ pub fn paint(painter: &Painter, at: Pos2, anchor: Align2, text: &str, size: f32,
 
 /// The size of words with `$…$` on one line, `size` points high.
 pub fn measure(ctx: &Context, text: &str, size: f32) -> Vec2 {
+    if !text.contains('$') {
+        let font = FontId::proportional(size);
+        return ctx.fonts_mut(|fonts| fonts.layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER).size());
+    }
     Laid::new(ctx, text, FontId::proportional(size), Color32::PLACEHOLDER, f32::INFINITY).size()
+}
+
+/// Where words with `$…$` stand on one line, with `anchor` of them `at` a place inside of `frame`: moved so that none is cut off.
+pub fn fit(ctx: &Context, at: Pos2, anchor: Align2, text: &str, size: f32, frame: Rect) -> Rect {
+    let rect = anchor.anchor_size(at, measure(ctx, text, size));
+    if !frame.contains(at) {
+        return rect;
+    }
+    let room = (frame.size() - rect.size()).max(Vec2::ZERO);
+    Rect::from_min_size(rect.min.clamp(frame.min, frame.min + room), rect.size())
 }
 
 /// The words as they are without formulas set: what is heard.

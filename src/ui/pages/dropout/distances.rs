@@ -1,7 +1,7 @@
 //! How far the iterates are from both minima, and their late mean from the second.
 
 use crate::math::Point;
-use crate::ui::chart::{Axis, Chart, caption, legend};
+use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::pages::Scene;
 use crate::ui::pages::dropout::descent::Shown;
 use crate::ui::theme::{PATH, Palette, faded};
@@ -28,7 +28,14 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
     let to_plain = Stroke::new(1.4, faded(palette.weak, fade));
     let to_second = Stroke::new(1.2, faded(color(0), 0.75 * fade));
     let of_mean = Stroke::new(PATH + 0.8, faded(color(1), fade));
-    legend(ui, &[("$wₖ$ to $min F$ (dashed)", to_plain), ("$wₖ$ to $min E F$", to_second), ("late mean to $min E F$", of_mean)]);
+    legend(
+        ui,
+        &[
+            ("$wₖ$ to $min F$", Swatch::Dashed(to_plain)),
+            ("$wₖ$ to $min E F$", Swatch::Line(to_second)),
+            ("late mean to $min E F$", Swatch::Line(of_mean)),
+        ],
+    );
     let steps = scene.state.dropout.descent.steps;
     let (records, means) = shown.run.as_ref().map_or((&[][..], &[][..]), |run| (&run.trace().records[..], run.means()));
     let stride = records.len().div_ceil(POINTS).max(1);
@@ -47,8 +54,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
     let seen = far.iter().chain(&near).chain(&settled).map(|(_, d)| *d).filter(|d| *d <= 1e3 * start);
     let mut y = Axis::over("distance", true, seen);
     y.range.0 = y.range.0.max(y.range.1 * 10_f64.powi(-DECADES));
-    let chart =
-        Chart::new(ui, "Distance from the minima", Axis::new("step $k$", false, (0.0, steps as f64)), y, Sense::click_and_drag());
+    let chart = Chart::new(ui, "Distance from the minima", Axis::time("step $k$", steps), y, Sense::click_and_drag());
     let step = scene.state.playhead.step(steps);
     chart.vertical(step as f64, Stroke::new(1.0, palette.weak));
     chart.dashed(far.into_iter(), to_plain);

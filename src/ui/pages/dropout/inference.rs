@@ -2,11 +2,11 @@
 
 use crate::sim::dropout_layer::DropoutLayer;
 use crate::sim::dropout_tally::{Comparison, DropoutTally, Inference};
-use crate::ui::chart::legend;
+use crate::ui::chart::{Swatch, legend};
 use crate::ui::pages::dropout::drawing;
 use crate::ui::pages::dropout::strip::{Strip, axis, span};
 use crate::ui::pages::dropout::verdicts::{self, Side, Verdict};
-use crate::ui::theme::{GAP, HEAD, Palette, faded, medium};
+use crate::ui::theme::{GAP, Palette, faded, medium};
 use eframe::egui::{Align2, FontId, Label, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 /// The room for the numbers of the axes, in points.
@@ -29,10 +29,10 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usiz
     legend(
         ui,
         &[
-            ("training mean ± 2 standard errors", Stroke::new(3.0, palette.text)),
-            ("inference", Stroke::new(HEAD, palette.accent)),
-            ("wrong", Stroke::new(HEAD, palette.warning)),
-            ("spread over masks", Stroke::new(10.0, faded(palette.accent, 0.3))),
+            ("training mean ± 2 standard errors", Swatch::Line(Stroke::new(3.0, palette.text))),
+            ("inference", Swatch::Dots(palette.accent)),
+            ("wrong", Swatch::Dots(palette.warning)),
+            ("spread over masks", Swatch::Area(faded(palette.accent, 0.3))),
         ],
     );
     let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::hover());

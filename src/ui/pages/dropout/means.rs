@@ -2,7 +2,7 @@
 
 use crate::sim::dropout_layer::DropoutLayer;
 use crate::sim::dropout_tally::DropoutTally;
-use crate::ui::chart::{Axis, Chart, legend};
+use crate::ui::chart::{Axis, Chart, Swatch, legend};
 use crate::ui::numbers;
 use crate::ui::pages::dropout::{drawing, units};
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
@@ -21,9 +21,9 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usiz
     legend(
         ui,
         &[
-            ("activation $aᵢ$", Stroke::new(10.0, faded(palette.text, 0.16))),
-            ("$(1 − p) aᵢ$", expected),
-            ("mean of $aᵢᴰᴼ$ ± 2 standard errors", Stroke::new(HEAD - 1.0, palette.warning)),
+            ("activation $aᵢ$", Swatch::Area(faded(palette.text, 0.16))),
+            ("$(1 − p) aᵢ$", Swatch::Line(expected)),
+            ("mean of $aᵢᴰᴼ$ ± 2 standard errors", Swatch::Dots(palette.warning)),
         ],
     );
     let count = tally.units().len();

@@ -2,7 +2,7 @@
 
 use crate::sim::dropout_layer::DropoutLayer;
 use crate::sim::dropout_tally::DropoutTally;
-use crate::ui::chart::{caption, legend};
+use crate::ui::chart::{Swatch, caption, legend};
 use crate::ui::pages::dropout::network::{self, Picture};
 use crate::ui::pages::dropout::{halves, means};
 use crate::ui::theme::{self, PATH, Palette};
@@ -32,7 +32,13 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usiz
             |ui| {
                 caption(ui, "Before dropout", "All hidden units speak. The number in each is its activation aᵢ.");
                 let [positive, negative] = network::signs(Palette::of(ui.ctx()));
-                legend(ui, &[("weight > 0", Stroke::new(PATH, positive)), ("< 0 (dashed)", Stroke::new(PATH, negative))]);
+                legend(
+                    ui,
+                    &[
+                        ("weight > 0", Swatch::Line(Stroke::new(PATH, positive))),
+                        ("< 0", Swatch::Dashed(Stroke::new(PATH, negative))),
+                    ],
+                );
                 picture(None).show(ui, "Network before dropout");
             },
             |ui| {
@@ -41,7 +47,7 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usiz
                     &after(tally, mask.as_ref(), ui.available_width()),
                     "A unit that is off passes on 0, as if it and its connections were not there.",
                 );
-                legend(ui, &[("off (crossed out)", Stroke::new(PATH, Palette::of(ui.ctx()).warning))]);
+                legend(ui, &[("off (crossed out)", Swatch::Line(Stroke::new(PATH, Palette::of(ui.ctx()).warning)))]);
                 picture(mask.as_ref()).show(ui, "Network after dropout");
             },
         );

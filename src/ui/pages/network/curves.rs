@@ -2,7 +2,7 @@
 
 use crate::math::network::Measure;
 use crate::sim::session::Epoch;
-use crate::ui::chart::{Axis, Chart, caption, legend};
+use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::contour_plot::text_with_halo;
 use crate::ui::marker;
 use crate::ui::network_look::Chart as Choice;
@@ -23,7 +23,13 @@ pub fn loss(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
                bottom mark where hyperparameters of the selected run were changed. Click or drag to move the playhead.";
     caption(ui, "Loss over the epochs", tip);
     let text = Palette::of(ui.ctx()).text;
-    legend(ui, &[("test", Stroke::new(PATH + 0.6, text)), ("training (dashed)", Stroke::new(1.4, faded(text, 0.8)))]);
+    legend(
+        ui,
+        &[
+            ("test", Swatch::Line(Stroke::new(PATH + 0.6, text))),
+            ("training", Swatch::Dashed(Stroke::new(1.4, faded(text, 0.8)))),
+        ],
+    );
     let all = || runs(scene, trainer);
     let curves = |record: &Record, pick: fn(&Epoch) -> Option<Measure>| {
         points(record).filter_map(move |epoch| Some((epoch.epoch as f64, pick(epoch)?.loss))).collect::<Vec<_>>()
@@ -152,7 +158,7 @@ fn color(ui: &Ui, scene: &Scene<'_>, index: usize) -> Color32 {
 /// An empty chart over the epochs, with the playhead.
 fn chart(ui: &mut Ui, scene: &Scene<'_>, id: &str, y: Axis) -> Chart {
     let epochs = scene.state.training.epochs;
-    let chart = Chart::new(ui, id, Axis::new("epoch", false, (0.0, epochs as f64)), y, Sense::click_and_drag());
+    let chart = Chart::new(ui, id, Axis::time("epoch", epochs), y, Sense::click_and_drag());
     chart.vertical(scene.state.playhead.step(epochs) as f64, Stroke::new(1.0, Palette::of(ui.ctx()).weak));
     chart
 }

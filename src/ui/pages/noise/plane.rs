@@ -2,7 +2,7 @@
 
 use crate::math::Point;
 use crate::math::scatter::Scatter;
-use crate::ui::chart::{Axis, Chart, caption, legend};
+use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::marker::arrow;
 use crate::ui::pages::Scene;
 use crate::ui::pages::noise::{Here, components};
@@ -21,18 +21,20 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, here: &Here) {
         &format!("The gradients at step {}", here.k),
         "Each dot is the gradient of one sample at the iterate; those drawn at this step are bright, and their mean is gₖ",
     );
-    let dot = |color| Stroke::new(6.0, color);
+    let on_a_line = scene.state.experiment.objective.dimension() == 1;
+    let deviations =
+        if on_a_line { Swatch::Area(faded(palette.warning, 0.2)) } else { Swatch::Line(Stroke::new(1.4, palette.warning)) };
     legend(
         ui,
         &[
-            ("∇fᵢ", dot(faded(palette.text, 0.55))),
-            ("drawn", dot(palette.accent)),
-            ("gₖ", Stroke::new(3.0, palette.warning)),
-            ("∇F", Stroke::new(3.0, palette.text)),
-            ("1 and 2 standard deviations of g", Stroke::new(1.4, palette.warning)),
+            ("$∇fᵢ$", Swatch::Dots(faded(palette.text, 0.55))),
+            ("drawn", Swatch::Dots(palette.accent)),
+            ("$gₖ$", Swatch::Line(Stroke::new(3.0, palette.warning))),
+            ("$∇F$", Swatch::Line(Stroke::new(3.0, palette.text))),
+            ("1 and 2 standard deviations of $g$", deviations),
         ],
     );
-    if scene.state.experiment.objective.dimension() == 1 { line(ui, here) } else { plane(ui, scene, here) }
+    if on_a_line { line(ui, here) } else { plane(ui, scene, here) }
 }
 
 /// The dots of the samples: all, then those drawn.

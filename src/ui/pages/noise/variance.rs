@@ -5,7 +5,7 @@ use crate::math::gradient_noise::GradientNoise;
 use crate::math::{Objective, Point, Sampling};
 use crate::sim::gradient_check::GradientCheck;
 use crate::ui::background::Background;
-use crate::ui::chart::{Axis, Chart, caption, legend};
+use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::pages::Scene;
 use crate::ui::pages::noise::Here;
 use crate::ui::theme::{PATH, Palette, faded};
@@ -52,9 +52,9 @@ impl Variance {
         legend(
             ui,
             &[
-                ("with replacement: ∝ 1/m", with),
-                ("without: × (n − m)/(n − 1)", without),
-                ("dots: measured", Stroke::new(5.0, palette.text)),
+                ("with replacement: ∝ $1/m$", Swatch::Line(with)),
+                ("without: × $(n − m)/(n − 1)$", Swatch::Line(without)),
+                ("measured", Swatch::Dots(palette.text)),
             ],
         );
         let key = (objective.clone(), here.x, experiment.seed);

@@ -1,6 +1,6 @@
 //! How each eigen-direction of the selected run shrinks: its component of xₖ − x*, step by step, beside the predicted rate.
 
-use crate::ui::chart::{Axis, Chart, caption, legend};
+use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::numbers;
 use crate::ui::pages::Scene;
 use crate::ui::pages::stability::{Subject, color, name};
@@ -30,10 +30,13 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject, components: O
         .rev()
         .map(|i| format!("${}$ = {}", name(i, count), numbers::digits(subject.curvature.directions[i].value, 3)))
         .collect();
-    let mut entries: Vec<(&str, Stroke)> =
-        titles.iter().zip((0..count).rev()).map(|(title, i)| (title.as_str(), Stroke::new(PATH, color(palette, i)))).collect();
+    let mut entries: Vec<(&str, Swatch)> = titles
+        .iter()
+        .zip((0..count).rev())
+        .map(|(title, i)| (title.as_str(), Swatch::Line(Stroke::new(PATH, color(palette, i)))))
+        .collect();
     if now.is_some() {
-        entries.push(("predicted $ρᵏ$ (dashed)", Stroke::new(1.4, palette.weak)));
+        entries.push(("predicted $ρᵏ$", Swatch::Dashed(Stroke::new(1.4, palette.weak))));
     }
     legend(ui, &entries);
     let sizes = |i: usize| {
@@ -47,7 +50,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject, components: O
     let seen = (0..count).flat_map(&sizes).map(|(_, c)| c).filter(|c| *c < 1e3 * first.max(1e-300));
     let mut y = Axis::over("$|vᵀ(xₖ − x*)|$", true, seen);
     y.range.0 = y.range.0.max(y.range.1 * 10_f64.powi(-DECADES));
-    let chart = Chart::new(ui, "Decay", Axis::new("step $k$", false, (0.0, steps as f64)), y, Sense::click_and_drag());
+    let chart = Chart::new(ui, "Decay", Axis::time("step $k$", steps), y, Sense::click_and_drag());
     chart.vertical(scene.state.step() as f64, Stroke::new(1.0, palette.weak));
     for (i, all) in components.iter().enumerate() {
         let color = color(palette, i);

@@ -12,6 +12,7 @@ use crate::ui::numbers;
 use crate::ui::pages::Scene;
 use crate::ui::pages::stability::{BY_HAND, Subject, no_closed_form, set};
 use crate::ui::theme::{HEAD, Palette, faded};
+use crate::ui::typeset;
 use eframe::egui::{Align2, CursorIcon, Mesh, Pos2, Sense, Shape, Stroke, Ui, vec2};
 
 /// The isolines of ρ.
@@ -63,7 +64,7 @@ impl Map {
         limit(&chart, family, largest, right, palette);
         optimum(&chart, subject, family, palette);
         if subject.curvature.least() < 0.0 {
-            let words = "one direction curves downward: ρ > 1 everywhere";
+            let words = "one direction curves downward: $ρ > 1$ everywhere";
             text_with_halo(&chart.painter, chart.frame.center_top() + vec2(0.0, 12.0), Align2::CENTER_TOP, words, palette);
         }
         own(ui, scene, subject, &chart, right);
@@ -89,12 +90,12 @@ fn limit(chart: &Chart, family: Family, largest: f64, right: f64, palette: &Pale
     chart.painter.add(Shape::mesh(beyond));
     chart.painter.add(Shape::line(line, Stroke::new(2.0, palette.warning)));
     let word = match family {
-        Family::HeavyBall => "ρ = 1 at α = 2(1 + β)/L",
-        Family::Nesterov => "ρ = 1 at α = 2(1 + β)/((1 + 2β)L)",
+        Family::HeavyBall => "$ρ = 1$ at $α = 2(1 + β)/L$",
+        Family::Nesterov => "$ρ = 1$ at $α = 2(1 + β)/((1 + 2β) L)$",
     };
     // Beside the line where there is room, else on the other side of it.
     if let Some(at) = chart.at(border(0.12), 0.12) {
-        let room = chart.frame.right() - at.x > 7.2 * word.chars().count() as f32 + 12.0;
+        let room = chart.frame.right() - at.x > typeset::measure(chart.painter.ctx(), word, 13.0).x + 16.0;
         let (aside, anchor) = if room { (12.0, Align2::LEFT_CENTER) } else { (-12.0, Align2::RIGHT_CENTER) };
         text_with_halo(&chart.painter, at + vec2(aside, 0.0), anchor, word, palette);
     }
@@ -118,7 +119,13 @@ fn optimum(chart: &Chart, subject: &Subject, family: Family, palette: &Palette) 
     }
     let (anchor, aside) = if at.x > chart.frame.center().x { (Align2::RIGHT_CENTER, -14.0) } else { (Align2::LEFT_CENTER, 14.0) };
     let at = at.clamp(chart.frame.min + vec2(0.0, 12.0), chart.frame.max - vec2(0.0, 12.0));
-    text_with_halo(&chart.painter, at + vec2(aside, 0.0), anchor, &format!("optimum: ρ = {}", numbers::digits(rate, 3)), palette);
+    text_with_halo(
+        &chart.painter,
+        at + vec2(aside, 0.0),
+        anchor,
+        &format!("optimum: $ρ$ = {}", numbers::digits(rate, 3)),
+        palette,
+    );
 }
 
 /// The run as a point; a click or a drag moves it, along β = 0 for gradient descent.

@@ -1,7 +1,7 @@
 //! The factor by which each eigen-direction shrinks a step, against the learning rate.
 
 use crate::math::stability::Method;
-use crate::ui::chart::{Axis, Chart, caption, legend};
+use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::contour_plot::text_with_halo;
 use crate::ui::marker;
 use crate::ui::numbers;
@@ -33,13 +33,13 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
         .rev()
         .map(|i| format!("${}$ = {}", name(i, directions.len()), numbers::digits(directions[i].value, 3)))
         .collect();
-    let mut entries: Vec<(&str, Stroke)> = titles
+    let mut entries: Vec<(&str, Swatch)> = titles
         .iter()
         .zip((0..directions.len()).rev())
-        .map(|(title, i)| (title.as_str(), Stroke::new(PATH, color(palette, i))))
+        .map(|(title, i)| (title.as_str(), Swatch::Line(Stroke::new(PATH, color(palette, i)))))
         .collect();
     if directions.len() > 1 {
-        entries.push(("the slower of both decides", Stroke::new(7.0, faded(palette.text, 0.25))));
+        entries.push(("the slower of both decides", Swatch::Line(Stroke::new(7.0, faded(palette.text, 0.25)))));
     }
     legend(ui, &entries);
     let last = subject.marks.last().map_or_else(|| 2.0 / subject.curvature.least().abs().max(1e-12), |mark| mark.value);

@@ -1,7 +1,7 @@
 //! The bound over what it bounds: the measured mean of F(x̄ₖ) − F*.
 
 use crate::sim::formulas;
-use crate::ui::chart::{Axis, Chart, caption, legend};
+use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::pages::Scene;
 use crate::ui::pages::theorem::{Subject, name};
 use crate::ui::theme::{PATH, Palette, faded};
@@ -35,7 +35,14 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
     let color = if subject.look.fresh { color } else { faded(color, 0.4) };
     let (thick, thin, bound) =
         (Stroke::new(PATH + 0.4, color), Stroke::new(1.2, faded(color, 0.8)), Stroke::new(PATH, palette.text));
-    legend(ui, &[("the bound (dashed)", bound), ("measured: mean of $F(x̄ₖ) − F*$", thick), ("mean of $F(xₖ) − F*$", thin)]);
+    legend(
+        ui,
+        &[
+            ("the bound", Swatch::Dashed(bound)),
+            ("measured: mean of $F(x̄ₖ) − F*$", Swatch::Line(thick)),
+            ("mean of $F(xₖ) − F*$", Swatch::Line(thin)),
+        ],
+    );
     let mut y = Axis::over("$F − F*$", true, values);
     // What is left can fall to rounding, and the bound would be flattened at the top.
     y.range.0 = y.range.0.max(y.range.1 * 1e-12);

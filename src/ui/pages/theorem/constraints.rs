@@ -5,7 +5,7 @@ use crate::math::series::{PartialSums, Promise, Series, partial_sums};
 use crate::sim::formulas;
 use crate::sim::tendency::{Tendency, Verdict};
 use crate::ui::background::Background;
-use crate::ui::chart::{Axis, Chart, caption, legend};
+use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::numbers;
 use crate::ui::pages::Scene;
 use crate::ui::pages::theorem::Subject;
@@ -54,7 +54,7 @@ impl Constraints {
         let y = Axis::over("", true, rates().chain(squares()).map(|(_, y)| y));
         ui.with_layout(Layout::top_down(Align::Min), |ui| {
             let strokes = [Stroke::new(PATH + 0.4, palette.accent), Stroke::new(PATH, faded(palette.text, 0.8))];
-            legend(ui, &[("$Σ αₖ$", strokes[0]), ("$Σ αₖ²$ (dashed)", strokes[1])]);
+            legend(ui, &[("$Σ αₖ$", Swatch::Line(strokes[0])), ("$Σ αₖ²$", Swatch::Dashed(strokes[1]))]);
             let chart = Chart::new(ui, "Sums of learning rates", Axis::new("$k$", true, (1.0, TERMS as f64)), y, Sense::hover());
             chart.vertical(steps as f64, Stroke::new(1.0, palette.weak));
             if let Some(at) = chart.at(steps as f64, y.range.0) {

@@ -4,7 +4,7 @@ use crate::math::param::{Tunable, Value};
 use crate::sim::formulas;
 use crate::sim::tradeoff::{Measured, Tradeoff, ladder, measure};
 use crate::ui::background::{Background, Look};
-use crate::ui::chart::{Axis, Chart, caption, legend};
+use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::marker;
 use crate::ui::numbers;
 use crate::ui::pages::Scene;
@@ -68,11 +68,12 @@ impl Tradeoffs {
         };
         self.controls(ui, experiment.steps, k, &look, wanted.1);
         let own_color = palette.run(run.color);
-        let line = |width, color| Stroke::new(width, color);
         let best = model.map_or(String::new(), |model| format!("${best}$ = {}", numbers::digits(model.best(), 3)));
-        let mut entries =
-            vec![("the bound (dashed)", line(PATH, palette.text)), ("measured ensembles (↑: beyond)", line(4.0, own_color))];
-        entries.extend(model.map(|_| (best.as_str(), line(1.0, palette.weak))));
+        let mut entries = vec![
+            ("the bound", Swatch::Dashed(Stroke::new(PATH, palette.text))),
+            ("measured ensembles (↑: beyond)", Swatch::Dots(own_color)),
+        ];
+        entries.extend(model.map(|_| (best.as_str(), Swatch::Line(Stroke::new(1.0, palette.weak)))));
         legend(ui, &entries);
         let gaps: Vec<_> = look.value.iter().flat_map(|all| all.iter()).map(|measured| (measured.h, measured.at(k))).collect();
         let curve = |term: fn(&Tradeoff, f64) -> f64| {
@@ -103,7 +104,7 @@ impl Tradeoffs {
                 (range.0 * 1.2, "noise term", Tradeoff::noise, Align2::LEFT_TOP),
             ];
             for (h, word, term, anchor) in ends {
-                if let Some(at) = chart.at(h, term(&model, h)) {
+                if let Some(at) = chart.at(h, term(&model, h)).filter(|at| chart.frame.shrink(20.0).contains(*at)) {
                     chart.text(at + vec2(0.0, 6.0), anchor, word, palette.weak);
                 }
             }

@@ -1,7 +1,7 @@
 //! Training and validation loss over the epochs for every λ, and ‖w‖².
 
 use crate::sim::weight_decay::Fit;
-use crate::ui::chart::{Axis, Chart, caption, legend};
+use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::marker;
 use crate::ui::pages::Scene;
 use crate::ui::pages::weight_decay::{Runs, look, shade};
@@ -16,7 +16,13 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool) {
     let tip = "The mean of ½ (w·x + b − y)² over the examples, without the penalty, on a logarithmic axis. Click or drag to move the playhead.";
     caption(ui, "Loss over the epochs", tip);
     let text = Palette::of(ui.ctx()).text;
-    legend(ui, &[("validation", Stroke::new(PATH + 0.6, text)), ("training (dashed)", Stroke::new(1.4, faded(text, 0.8)))]);
+    legend(
+        ui,
+        &[
+            ("validation", Swatch::Line(Stroke::new(PATH + 0.6, text))),
+            ("training", Swatch::Dashed(Stroke::new(1.4, faded(text, 0.8)))),
+        ],
+    );
     chart(
         ui,
         scene,
@@ -54,7 +60,7 @@ fn chart(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool, id: &str,
     // What explodes leaves the picture.
     let mut y = Axis::over(name, true, seen.filter(|y| *y <= 1e3 * start.max(1e-300)));
     y.range.0 = y.range.0.max(y.range.1 * 1e-16);
-    let chart = Chart::new(ui, id, Axis::new("epoch", false, (0.0, epochs as f64)), y, Sense::click_and_drag());
+    let chart = Chart::new(ui, id, Axis::time("epoch", epochs), y, Sense::click_and_drag());
     let epoch = scene.state.playhead.step(epochs);
     chart.vertical(epoch as f64, Stroke::new(1.0, palette.weak));
     for (i, run) in runs.runs.iter().enumerate() {

@@ -4,7 +4,7 @@ use crate::sim::decay_sweep::{LambdaRange, SweepPoint, ridge_line, sweep};
 use crate::sim::threads::Watch;
 use crate::sim::weight_decay::{Fit, Problem, WeightDecay};
 use crate::ui::background::Background;
-use crate::ui::chart::{Axis, Chart, caption, legend};
+use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::marker;
 use crate::ui::memo::Memo;
 use crate::ui::numbers;
@@ -47,9 +47,9 @@ impl Sweep {
                 ui.add(ProgressBar::new(part).desired_width(60.0));
             }
         });
-        let dot = Stroke::new(5.0, faded(palette.text, 0.8));
+        let dot = Swatch::Dots(faded(palette.text, 0.8));
         let dashed = Stroke::new(PATH, palette.accent);
-        legend(ui, &[("ridge, in closed form (dashed)", dashed), ("runs", dot)]);
+        legend(ui, &[("ridge, in closed form", Swatch::Dashed(dashed)), ("runs", dot)]);
         let ends: Vec<(f64, Option<f64>)> = look_of
             .value
             .iter()
