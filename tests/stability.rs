@@ -61,7 +61,7 @@ fn runs_converge_below_the_limit_and_diverge_above_it() {
     for on in [BOWL, TOY, "booth"] {
         for rule in ["gd(lr=1)", "momentum(lr=1, beta=0.3)", "momentum(lr=1, beta=0.9)", "nesterov(lr=1, beta=0.8)"] {
             let optimizer = &Trial::new(on, rule, 1).0.runs[0].optimizer.clone();
-            let limit = marks(optimizer, &curvature_of(on)).last().expect("a limit").value;
+            let limit = marks(optimizer, &curvature_of(on), 0.0).last().expect("a limit").value;
             let end = |alpha: f64| {
                 let trial = Trial::new(on, &rule.replace("lr=1", &format!("lr={alpha}")), 4000);
                 let (trace, lowest) = (trace(&trial), trial.0.objective.lowest().unwrap());
@@ -95,7 +95,7 @@ fn at_the_optimum_a_run_is_as_fast_as_it_can_be() {
 fn marks_are_said_only_where_they_mean_something() {
     let names = |on: &str, rule: &str| -> Vec<&'static str> {
         let optimizer = Trial::new(on, rule, 1).0.runs[0].optimizer.clone();
-        marks(&optimizer, &curvature_of(on)).iter().map(|mark| mark.name).collect()
+        marks(&optimizer, &curvature_of(on), 0.0).iter().map(|mark| mark.name).collect()
     };
     assert_eq!(names(BOWL, "gd"), ["2/(L+μ)", "2/L"]);
     assert_eq!(names(BOWL, "momentum"), ["2(1+β)/L"]);

@@ -1,12 +1,21 @@
 //! Numbers as people read them: few digits, a real minus sign, widths that do not jump.
 
-/// About four significant digits: `0.0312`, `−12.5`, `3.2e−9`.
+/// About four significant digits: `0.0312`, `−12.5`, `3.2·10⁻⁹`.
 pub fn short(x: f64) -> String {
     digits(x, 4)
 }
 
-/// `x` with `significant` digits, scientific where plain digits would be long.
+/// `x` with `significant` digits, with a power of ten where plain digits would be long.
 pub fn digits(x: f64, significant: usize) -> String {
+    with_power(&typed_digits(x, significant))
+}
+
+/// About four significant digits, as one types them: `3.2e−9`.
+pub fn typed(x: f64) -> String {
+    typed_digits(x, 4)
+}
+
+fn typed_digits(x: f64, significant: usize) -> String {
     if x == 0.0 {
         return "0".into();
     }
@@ -27,12 +36,29 @@ pub fn digits(x: f64, significant: usize) -> String {
     text.replace('-', "−")
 }
 
-/// `x` in a column: a sign, then always as many digits, so that numbers stand still while they change.
+/// `3.2e−9` as `3.2·10⁻⁹`.
+fn with_power(text: &str) -> String {
+    let Some((mantissa, power)) = text.split_once('e') else { return text.to_owned() };
+    let power = power_of_ten(power.replace('−', "-").parse().unwrap_or(0));
+    match mantissa {
+        "1" => power,
+        "−1" => format!("−{power}"),
+        mantissa => format!("{mantissa}·{power}"),
+    }
+}
+
+/// `x` in a column: a sign, and at least four digits that count, so that numbers stand still while they change.
 pub fn column(x: f64) -> String {
     // No negative zero.
     let x = x + 0.0;
-    let text = if x != 0.0 && !(1e-3..1e4).contains(&x.abs()) { format!("{x:+.3e}") } else { format!("{x:+.4}") };
-    text.replace('-', "−")
+    let exponent = if x == 0.0 { 0 } else { x.abs().log10().floor() as i32 };
+    let text = if (-4..4).contains(&exponent) {
+        let decimals = (3 - exponent).max(4) as usize;
+        format!("{x:+.decimals$}")
+    } else {
+        format!("{x:+.3e}")
+    };
+    with_power(&text.replace('-', "−"))
 }
 
 /// 10ⁿ.
@@ -55,9 +81,14 @@ mod tests {
     fn numbers_are_short_and_read_back() {
         for (x, text) in [(0.0, "0"), (0.03, "0.03"), (-12.5, "−12.5"), (3.2e-9, "3.2e−9"), (123456.0, "123456"), (1e6, "1e6")]
         {
-            assert_eq!(short(x), text);
+            assert_eq!(typed(x), text);
             assert_eq!(read(text), Some(x));
         }
+        for (x, text) in [(0.03, "0.03"), (3.2e-9, "3.2·10⁻⁹"), (-1e-7, "−10⁻⁷"), (1e6, "10⁶"), (f64::INFINITY, "inf")]
+        {
+            assert_eq!(short(x), text);
+        }
+        assert_eq!((column(9.4634e-3), column(-2.0527e-5)), ("+0.009463".into(), "−2.053·10⁻⁵".into()));
         assert_eq!((power_of_ten(-12), power_of_ten(3)), ("10⁻¹²".into(), "10³".into()));
         assert_eq!(read("nan"), None);
     }

@@ -22,9 +22,10 @@ pub struct Mark {
 }
 
 /// The learning rates that matter for `optimizer` where the curvature is `curvature`: the least first; none where no direction curves
-/// upward, or for an optimizer that is not linear in x.
-pub fn marks(optimizer: &Optimizer, curvature: &Curvature) -> Vec<Mark> {
-    let (least, largest) = (curvature.least(), curvature.largest());
+/// upward, or for an optimizer that is not linear in x. A `ridge` λ, of weight decay in the gradient, is added to every curvature.
+pub fn marks(optimizer: &Optimizer, curvature: &Curvature, ridge: f64) -> Vec<Mark> {
+    let (least, largest) = (curvature.least() + ridge, curvature.largest() + ridge);
+    let named = |plain, ridged| if ridge > 0.0 { ridged } else { plain };
     let Some(method) = Method::of(optimizer, optimizer.learning_rate()).filter(|_| largest > 0.0) else { return Vec::new() };
     let mark = |name, value, about| Mark { name, value, about };
     let mut marks = Vec::new();
@@ -33,18 +34,22 @@ pub fn marks(optimizer: &Optimizer, curvature: &Curvature) -> Vec<Mark> {
             // With a single curvature the best rate is 1/L, by the same formula.
             if least > 0.0 {
                 let best = Method::best_gradient_descent(least, largest).alpha;
-                marks.push(mark("2/(L+μ)", best, "The fastest constant learning rate: both ends of the spectrum shrink alike"));
+                marks.push(mark(
+                    named("2/(L+μ)", "2/(L+μ+2λ)"),
+                    best,
+                    "The fastest constant learning rate: both ends of the spectrum shrink alike",
+                ));
             }
             let about = "Above it the steepest direction swings ever wider: gradient descent diverges";
-            marks.push(mark("2/L", method.limit(largest), about));
+            marks.push(mark(named("2/L", "2/(L+λ)"), method.limit(largest), about));
         }
         Optimizer::Momentum(_) => {
             let about = "Above it the steepest direction swings ever wider, for this β: momentum diverges";
-            marks.push(mark("2(1+β)/L", method.limit(largest), about));
+            marks.push(mark(named("2(1+β)/L", "2(1+β)/(L+λ)"), method.limit(largest), about));
         }
         _ => {
             let about = "Above it the steepest direction swings ever wider, for this β: Nesterov's momentum diverges";
-            marks.push(mark("2(1+β)/((1+2β)L)", method.limit(largest), about));
+            marks.push(mark(named("2(1+β)/((1+2β)L)", "2(1+β)/((1+2β)(L+λ))"), method.limit(largest), about));
         }
     }
     marks

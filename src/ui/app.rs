@@ -96,6 +96,10 @@ impl App {
             Panel::top("caption").frame(line).exact_size(36.0).show_separator_line(false).show(ui, |ui| {
                 presenter::caption(ui, state);
             });
+            if let Some(question) = presenter::question(state) {
+                let line = bar(Margin { left: 16, right: 16, top: 0, bottom: 6 });
+                Panel::top("question").frame(line).show_separator_line(false).show(ui, |ui| presenter::ask(ui, question));
+            }
         } else {
             Panel::top("top bar").frame(bar(Margin::symmetric(16, 8))).exact_size(48.0).show_separator_line(false).show(
                 ui,
@@ -154,7 +158,9 @@ impl App {
                 ui,
                 |ui| {
                     lesson_panel::tabs(ui, scene.state, scene.actions);
-                    let place = if shows_lesson { "lesson" } else { "column" };
+                    // Every lesson begins at its top.
+                    let title = scene.state.lesson.as_ref().map(|open| open.lesson.title.clone()).filter(|_| shows_lesson);
+                    let place = title.unwrap_or_else(|| "column".into());
                     ScrollArea::vertical().id_salt(place).auto_shrink(false).show(ui, |ui| {
                         if shows_lesson {
                             lesson.show(ui, scene.state, scene.actions);

@@ -74,7 +74,7 @@ fn equations(ui: &mut Ui, run: &Run, experiment: &Experiment, inspection: &Inspe
     typeset::formula(ui, "xₖ");
     result(ui, &inspection.x, variables.len());
     let weak = Palette::of(ui.ctx()).weak;
-    for line in worked(experiment, run, inspection, &numbers::short) {
+    for line in worked(experiment, run, inspection, &numbers::typed) {
         typeset::formula(ui, &format!("{} = {}", line.left, line.right));
         if let Some(numbers) = line.numbers {
             let numbers = Node::Row(vec![Node::Sign('='), numbers]);

@@ -91,7 +91,11 @@ fn predict(
                 {
                     state.solve(i);
                 }
-                if !matches!(task.check, Check::Choice { .. }) {
+                // What is still to be predicted is not played.
+                let others = state.lesson.iter().flat_map(|open| open.lesson.tasks.iter().zip(&open.replies).enumerate());
+                let asked = |(task, reply): &(&Task, &Reply)| matches!(task.check, Check::Which { .. }) && !reply.revealed;
+                let told = !others.filter(|(other, _)| *other != i).map(|(_, pair)| pair).any(|pair| asked(&pair));
+                if told && !matches!(task.check, Check::Choice { .. }) {
                     // What was computed is the lesson's experiment, so that is what is seen.
                     let as_it_began = state.lesson.as_ref().is_some_and(|open| state.is_as_in(&open.lesson));
                     actions.extend((!as_it_began).then_some(Action::BackToLesson));
@@ -175,7 +179,8 @@ fn aim(ui: &mut Ui, goal: &Goal, standing: &Standing, reached: bool) {
         }
     }
     if reached {
-        verdict(ui, true, "Reached.");
+        let still = matches!(standing, Standing::Reached(_));
+        verdict(ui, true, if still { "Reached." } else { "Reached before." });
     }
 }
 

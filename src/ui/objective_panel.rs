@@ -121,7 +121,7 @@ fn start(ui: &mut Ui, experiment: &mut Experiment) {
         for i in 0..experiment.objective.dimension() {
             let field = DragValue::new(&mut experiment.start[i])
                 .speed(ranges[i] / 500.0)
-                .custom_formatter(|x, _| numbers::short(x))
+                .custom_formatter(|x, _| numbers::typed(x))
                 .custom_parser(numbers::read)
                 .prefix(format!("{} ", names[i]));
             ui.add_sized([58.0, 24.0], field)

@@ -45,19 +45,22 @@ pub fn marked(ui: &mut Ui, target: &mut dyn Tunable, key: &str, marks: &[Mark]) 
 /// A button for each mark that takes its value.
 fn take(ui: &mut Ui, marks: &[Mark]) -> Option<Value> {
     let mut taken = None;
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 3.0;
-        ui.spacing_mut().button_padding.x = 5.0;
+    ui.horizontal(|ui| {
         label(ui, "stability")
             .on_hover_text("What theory says of this learning rate on a quadratic; L and μ are its greatest and least curvature");
-        for mark in marks {
-            let value = numbers::digits(mark.value, 3);
-            let words = egui::RichText::new(format!("{} = {value}", mark.name)).size(12.0);
-            let button = ui.add(egui::Button::new(words).min_size(egui::vec2(0.0, 20.0)));
-            if button.on_hover_text(format!("{}. Click to take it.", mark.about)).clicked() {
-                taken = Some(Value::Number(rounded(mark.value)));
+        // What has no room beside the first stands under it.
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = egui::vec2(3.0, 3.0);
+            ui.spacing_mut().button_padding.x = 5.0;
+            for mark in marks {
+                let value = numbers::digits(mark.value, 3);
+                let words = egui::RichText::new(format!("{} = {value}", mark.name)).size(12.0);
+                let button = ui.add(egui::Button::new(words).min_size(egui::vec2(0.0, 20.0)));
+                if button.on_hover_text(format!("{}. Click to take it.", mark.about)).clicked() {
+                    taken = Some(Value::Number(rounded(mark.value)));
+                }
             }
-        }
+        });
     });
     taken
 }
@@ -210,7 +213,7 @@ pub fn slide(ui: &mut Ui, value: &mut f64, range: (f64, f64), scale: Scale, whol
         to(*value)
     })
     .clamping(SliderClamping::Never)
-    .custom_formatter(move |position, _| if whole { format!("{:.0}", from(position)) } else { numbers::short(from(position)) })
+    .custom_formatter(move |position, _| if whole { format!("{:.0}", from(position)) } else { numbers::typed(from(position)) })
     .custom_parser(move |text| numbers::read(text).map(to));
     if matches!(scale, Scale::Log | Scale::Decay) {
         slider = slider.drag_value_speed(0.01);
@@ -219,7 +222,7 @@ pub fn slide(ui: &mut Ui, value: &mut f64, range: (f64, f64), scale: Scale, whol
     // Where the scale is not linear, the slider's own number is a place on the line; said aloud is the value.
     ui.ctx().accesskit_node_builder(response.id, |node| {
         if node.role() == Role::Slider {
-            node.set_value(numbers::short(*value));
+            node.set_value(numbers::typed(*value));
         }
     });
     response

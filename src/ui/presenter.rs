@@ -1,7 +1,9 @@
 //! Presenting: the picture large and alone, a dark screen, and a spotlight at the pointer.
 
+use crate::sim::lesson::task::{Check, Task};
 use crate::ui::marker;
 use crate::ui::pages::Page;
+use crate::ui::prose;
 use crate::ui::state::State;
 use crate::ui::theme::{GAP, HEAD, Palette, heading};
 use eframe::egui::epaint::{Vertex, WHITE_UV};
@@ -55,7 +57,11 @@ fn enlarged(size: Vec2, stage: Vec2) -> f32 {
 /// The line over the picture while presenting: what is shown, and which mark is which run, since the cards are hidden.
 pub fn caption(ui: &mut Ui, state: &mut State) {
     let palette = Palette::of(ui.ctx());
-    let title = if state.shows_experiment() { state.experiment.title.clone() } else { state.page.title().to_owned() };
+    let title = match &state.lesson {
+        Some(open) => open.lesson.title.clone(),
+        None if state.shows_experiment() => state.experiment.title.clone(),
+        None => state.page.title().to_owned(),
+    };
     let has_runs = state.shows_experiment() || state.page == Page::Network;
     let runs = if has_runs { &state.runs().0[..] } else { &[] };
     ui.horizontal_centered(|ui| {
@@ -67,6 +73,21 @@ pub fn caption(ui: &mut Ui, state: &mut State) {
             ui.add(Label::new(RichText::new(run.name()).size(15.0)).truncate());
         }
     });
+}
+
+/// What the open lesson asks the room, and once all is played, what there is to say to it; none without a lesson.
+pub fn question(state: &State) -> Option<&str> {
+    let tasks = &state.lesson.as_ref()?.lesson.tasks;
+    let predicts = |task: &&Task| matches!(task.check, Check::Which { .. });
+    let task = tasks.iter().find(predicts).or(tasks.first())?;
+    let played = state.playhead.step(state.length()) == state.length() && predicts(&task);
+    Some(if played && !task.explain.is_empty() { &task.explain } else { &task.ask })
+}
+
+/// Shows the question, or what there is to say to it.
+pub fn ask(ui: &mut Ui, question: &str) {
+    let color = Palette::of(ui.ctx()).accent;
+    ui.horizontal_centered(|ui| prose::line(ui, question, color));
 }
 
 /// Darkens the window but for a disc at the pointer.

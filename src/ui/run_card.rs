@@ -178,12 +178,18 @@ pub fn buttons(ui: &mut Ui, hidden: bool, actions: &mut Vec<Action>) {
     });
 }
 
-/// The learning rates that matter for a run, on the quadratic that the objective is, or is like near its minimum.
+/// The learning rates that matter for a run, on the quadratic that the objective is, or is like near its minimum; none while a lesson
+/// asks for such a number.
 fn marks(state: &State, index: usize, picture: &Picture) -> Vec<Mark> {
+    if state.withholds() {
+        return Vec::new();
+    }
     let place = if state.settings.curvature_at_iterate { Place::Iterate } else { Place::Minimum };
     let k = picture.at(state.step()).unwrap_or(0);
     let curvature = eigen_decay::curvature(&state.experiment, &picture.trace, k, place);
-    eigen_decay::marks(&state.experiment.runs[index].optimizer, &curvature)
+    let run = &state.experiment.runs[index];
+    let ridge = if run.decay == Decay::Coupled { run.weight_decay } else { 0.0 };
+    eigen_decay::marks(&run.optimizer, &curvature, ridge)
 }
 
 /// The choice of an optimizer among `entries`.

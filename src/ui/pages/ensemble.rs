@@ -223,7 +223,12 @@ fn table(ui: &mut Ui, experiment: &Experiment, run: &Run, ensemble: &Seeds, step
     });
     let moment = ensemble.moments[k];
     let base = experiment.objective.lowest();
-    let loss = |value: f64| if value.is_finite() { numbers::digits(value - base.unwrap_or(0.0), 4) } else { "infinite".into() };
+    let loss = |value: f64| match (value.is_finite(), base) {
+        (false, _) => "infinite".into(),
+        // A gap to the least value is never negative but by rounding.
+        (true, Some(base)) if value < base && base - value <= 1e-12 * base.abs().max(1.0) => "0, to rounding".into(),
+        (true, _) => numbers::digits(value - base.unwrap_or(0.0), 4),
+    };
     let (at, cloud) = ensemble.cloud.at(k);
     let color = if fresh { palette.text } else { palette.weak };
     Grid::new("statistics").num_columns(2).spacing(vec2(20.0, 5.0)).show(ui, |ui| {

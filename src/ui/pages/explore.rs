@@ -20,9 +20,15 @@ impl View for Explore {
         let lower = (ui.available_height() * 0.3).clamp(150.0, 300.0);
         beside(ui, scene, ("loss", lower), inside, |ui, scene| {
             if !scene.state.experiment.objective.data().is_empty() {
-                let width = ui.available_width() * 0.4;
-                let apart = Frame::new().inner_margin(Margin { left: 14, ..Margin::ZERO });
-                Panel::right("data").frame(apart).exact_size(width).resizable(false).show_separator_line(false).show(ui, |ui| {
+                let size = ui.available_size();
+                // Side by side where there is more width than height.
+                let (panel, extent, margin) = if size.x > size.y {
+                    (Panel::right("data"), size.x * 0.4, Margin { left: 14, ..Margin::ZERO })
+                } else {
+                    (Panel::bottom("data below"), size.y * 0.42, Margin { top: 8, ..Margin::ZERO })
+                };
+                let apart = Frame::new().inner_margin(margin);
+                panel.frame(apart).exact_size(extent).resizable(false).show_separator_line(false).show(ui, |ui| {
                     data_plot::show(ui, scene.state, scene.pictures);
                 });
             }

@@ -108,7 +108,7 @@ impl Page {
     pub fn stage(self) -> Vec2 {
         match self {
             Page::Explore | Page::Ensemble => vec2(760.0, 500.0),
-            _ => vec2(920.0, 620.0),
+            _ => vec2(880.0, 550.0),
         }
     }
 

@@ -19,6 +19,11 @@ const MOST: usize = 8;
 /// The height of the line over each picture, in points.
 const TITLE: f32 = 24.0;
 
+/// The room for numbers at the left of a picture, in points.
+const SIDE: f32 = 46.0;
+/// The room for numbers under it.
+const FOOT: f32 = 26.0;
+
 /// The page.
 #[derive(Default)]
 pub struct SideBySide {
@@ -35,20 +40,20 @@ impl View for SideBySide {
         }
         self.costs(ui, scene);
         let hidden = shown.len().saturating_sub(MOST);
-        offer(ui, scene, hidden);
+        if !scene.state.presenting {
+            offer(ui, scene, hidden);
+        }
         let shown = &shown[..shown.len().min(MOST)];
-        let columns = match shown.len() {
-            few @ 1..=3 => few,
-            4 => 2,
-            5 | 6 => 3,
-            _ => 4,
-        };
-        let rows = shown.len().div_ceil(columns);
         let whole = ui.available_rect_before_wrap();
-        let size = vec2(
-            (whole.width() - GAP * (columns - 1) as f32) / columns as f32,
-            (whole.height() - GAP * (rows - 1) as f32) / rows as f32,
-        );
+        let size = |columns: usize| {
+            let rows = shown.len().div_ceil(columns);
+            let part = |whole: f32, count: usize| (whole - GAP * (count - 1) as f32) / count as f32;
+            vec2(part(whole.width(), columns), part(whole.height(), rows))
+        };
+        // The contours have one scale for both axes: the larger a square has room, the larger is what is seen.
+        let square = |columns: &usize| (size(*columns) - vec2(SIDE, TITLE + FOOT)).min_elem();
+        let columns = (1..=shown.len()).rev().max_by(|a, b| square(a).total_cmp(&square(b))).unwrap_or(1);
+        let size = size(columns);
         for (place, (&run, contours)) in shown.iter().zip(&mut self.contours).enumerate() {
             let (column, row) = ((place % columns) as f32, (place / columns) as f32);
             let corner = whole.min + vec2(column * (size.x + GAP), row * (size.y + GAP));
@@ -77,7 +82,7 @@ impl SideBySide {
     fn costs(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let finite_sum = !scene.state.experiment.objective.data().is_empty();
         let costs = if finite_sum { &Cost::ALL[..] } else { &Cost::ALL[..2] };
-        let height = (ui.available_height() * 0.34).clamp(150.0, 320.0);
+        let height = (ui.available_height() * 0.34).clamp(140.0, 320.0);
         let apart = Frame::new().outer_margin(Margin { top: 8, ..Margin::ZERO });
         Panel::bottom("costs").frame(apart).exact_size(height).resizable(false).show_separator_line(false).show(ui, |ui| {
             ui.columns(costs.len(), |columns| {

@@ -2,6 +2,7 @@
 
 use crate::math::catalog::Catalog;
 use crate::math::{Objective, Point, Sampling};
+use crate::sim::formulas;
 use crate::sim::gradient_check::GradientCheck;
 use crate::ui::chart::caption;
 use crate::ui::memo::Memo;
@@ -9,7 +10,8 @@ use crate::ui::numbers;
 use crate::ui::pages::Scene;
 use crate::ui::pages::noise::{Here, components};
 use crate::ui::theme::{GAP, Palette};
-use eframe::egui::{Color32, Grid, Label, Rect, RichText, Sense, Stroke, Ui, pos2, vec2};
+use crate::ui::typeset;
+use eframe::egui::{Color32, Grid, Rect, Sense, Stroke, Ui, pos2, vec2};
 
 /// How many gradients are drawn in all.
 const DRAWS: usize = 20_000;
@@ -43,8 +45,8 @@ impl Check {
         let words = if m == 1 { "a single sample".to_owned() } else { format!("{m} of {n} samples") };
         caption(
             ui,
-            &format!("Is gₖ right on average? {} draws of {words}", checks[0].draws),
-            "Gradients drawn at the iterate again and again; their mean, two standard errors around it, and the exact ∇F as a line",
+            &format!("Is $gₖ$ right on average? {} draws of {words}", checks[0].draws),
+            "Gradients drawn at the iterate again and again; their means, two standard errors around them, and the exact ∇F as a line",
         );
         table(ui, here, components(objective), objective.dimension(), checks);
     }
@@ -56,28 +58,27 @@ fn table(ui: &mut Ui, here: &Here, names: [&str; 2], free: usize, checks: &[Grad
     let rounding = 1e-12 * here.gradients.iter().map(|g| g.amax()).fold(0.0, f64::max);
     ui.add_space(GAP / 2.0);
     // Where there is no room for pictures, the numbers tell it all.
-    let picture = Some((ui.available_width() - 330.0).min(260.0)).filter(|width| *width >= 60.0);
-    let gaps = if picture.is_some() { 14.0 } else { 8.0 };
-    Grid::new("check").num_columns(4).spacing(vec2(gaps, 6.0)).show(ui, |ui| {
-        let titles = ["component", "mean of g", "∇F", "mean ± 2 standard errors"];
-        for title in titles.into_iter().take(if picture.is_some() { 4 } else { 3 }) {
-            ui.add(Label::new(RichText::new(title).color(palette.weak)).truncate());
+    let picture = Some(((ui.available_width() - 370.0) / 2.0).min(150.0)).filter(|width| *width >= 60.0);
+    let gap = if picture.is_some() { 16.0 } else { 10.0 };
+    Grid::new("check").num_columns(4).spacing(vec2(gap, 6.0)).show(ui, |ui| {
+        for title in ["", "$∇F$", "with replacement", "without"] {
+            typeset::words(ui, title, palette.weak);
         }
         ui.end_row();
-        for (check, how) in checks.iter().zip(["with replacement", "without replacement"]) {
-            ui.label(RichText::new(how).color(palette.text).strong());
-            ui.end_row();
-            let Some((mean, error)) = check.mean() else { continue };
-            for (i, name) in names.iter().enumerate().take(free) {
-                ui.label(*name);
-                ui.label(numbers::column(mean[i])).on_hover_text(format!("standard error {}", numbers::short(error[i])));
-                ui.label(numbers::column(here.noise.mean[i]));
-                let error = if error[i] > rounding { error[i] } else { 0.0 };
-                if let Some(picture) = picture {
-                    interval(ui, mean[i] - here.noise.mean[i], error, picture, palette.accent);
-                }
-                ui.end_row();
+        for (i, name) in names.iter().enumerate().take(free) {
+            typeset::words(ui, name, palette.text);
+            ui.label(numbers::column(here.noise.mean[i]));
+            for (mean, error) in checks.iter().filter_map(GradientCheck::mean) {
+                ui.horizontal(|ui| {
+                    let tip = format!("mean of the draws, with a standard error of {}", numbers::short(error[i]));
+                    ui.label(numbers::column(mean[i])).on_hover_text(tip);
+                    let error = if error[i] > rounding { error[i] } else { 0.0 };
+                    if let Some(picture) = picture {
+                        interval(ui, mean[i] - here.noise.mean[i], error, picture, palette.accent);
+                    }
+                });
             }
+            ui.end_row();
         }
     });
     ui.add_space(GAP / 2.0);
@@ -86,9 +87,10 @@ fn table(ui: &mut Ui, here: &Here, names: [&str; 2], free: usize, checks: &[Grad
         (0..free).map(move |i| if error[i] > rounding { (mean[i] - exact[i]).abs() / error[i] } else { 0.0 })
     });
     let worst = worst.fold(0.0, f64::max);
-    let words = format!("At most {} standard errors apart: E gₖ = ∇F(xₖ).", numbers::digits(worst, 2));
-    let far = format!("{} standard errors apart: more draws will tell.", numbers::digits(worst, 2));
-    ui.add(Label::new(if worst <= 3.0 { words } else { far }).wrap());
+    let apart = numbers::digits(worst, 2);
+    let near = format!("At most {apart} standard errors apart: ${}$.", formulas::UNBIASED);
+    let far = format!("{apart} standard errors apart: more draws will tell.");
+    typeset::wrapped(ui, if worst <= 3.0 { &near } else { &far }, palette.text);
 }
 
 /// The interval of two standard errors around the mean; the line in the middle is the exact value.

@@ -2,7 +2,6 @@
 
 use crate::math::stability::Method;
 use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
-use crate::ui::contour_plot::text_with_halo;
 use crate::ui::marker;
 use crate::ui::numbers;
 use crate::ui::pages::Scene;
@@ -64,6 +63,10 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
     for (i, direction) in directions.iter().enumerate() {
         chart.line(curve(&|method| method.recurrence(direction.value).rate()), Stroke::new(PATH, color(palette, i)));
     }
+    if let Some(one) = chart.at(0.0, 1.0) {
+        let at = pos2(chart.frame.left() + 8.0, one.y - 4.0);
+        chart.text(at, Align2::LEFT_BOTTOM, "grows: unstable", palette.warning);
+    }
     marks(&chart, subject, palette);
     own(ui, scene, subject, &chart, right);
 }
@@ -74,7 +77,6 @@ fn unstable(chart: &Chart, palette: &Palette) {
     let frame = chart.frame;
     chart.painter.rect_filled(Rect::from_min_max(frame.min, pos2(frame.right(), one.y)), 0.0, faded(palette.warning, 0.08));
     chart.painter.line_segment([pos2(frame.left(), one.y), pos2(frame.right(), one.y)], Stroke::new(1.2, palette.warning));
-    chart.text(pos2(frame.left() + 8.0, one.y - 4.0), Align2::LEFT_BOTTOM, "grows: unstable", palette.warning);
 }
 
 fn marks(chart: &Chart, subject: &Subject, palette: &Palette) {
@@ -86,7 +88,7 @@ fn marks(chart: &Chart, subject: &Subject, palette: &Palette) {
         let room = chart.frame.right() - at.x > typeset::measure(chart.painter.ctx(), &words, 13.0).x + 10.0;
         let (aside, anchor) = if room { (5.0, Align2::LEFT_BOTTOM) } else { (-5.0, Align2::RIGHT_BOTTOM) };
         let up = 6.0 + 18.0 * (subject.marks.len() - 1 - i) as f32;
-        text_with_halo(&chart.painter, pos2(at.x + aside, chart.frame.bottom() - up), anchor, &words, palette);
+        chart.text(pos2(at.x + aside, chart.frame.bottom() - up), anchor, &words, palette.text);
     }
 }
 

@@ -21,14 +21,16 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
     let steps = state.experiment.steps;
     let ks = steps_shown(steps);
     let lowest = state.experiment.objective.lowest();
+    // What a lesson asks to be predicted is shown as far as it is played.
+    let until = if state.conceals() { state.playhead.step(steps) } else { steps };
     let moments = subject.look.value.as_ref().map(|ensemble| &ensemble.moments[..]).unwrap_or_default();
     let gaps = |pick: fn(&crate::sim::ensemble::Moment) -> f64| {
         let base = lowest.unwrap_or(f64::NAN);
-        ks.iter().filter_map(move |&k| Some((k as f64, pick(moments.get(k)?) - base)))
+        ks.iter().filter(move |k| **k <= until).filter_map(move |&k| Some((k as f64, pick(moments.get(k)?) - base)))
     };
     let bounds = || {
         let law = subject.law.as_ref().ok();
-        ks.iter().filter_map(move |&k| Some((k as f64, law?.bound(k)?)))
+        ks.iter().filter(move |k| **k <= until).filter_map(move |&k| Some((k as f64, law?.bound(k)?)))
     };
     let values = gaps(|m| m.average).chain(gaps(|m| m.mean)).chain(bounds()).map(|(_, y)| y).filter(|y| *y < 1e12);
     let color = palette.run(state.experiment.runs[subject.index].color);

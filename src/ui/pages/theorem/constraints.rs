@@ -16,6 +16,9 @@ use eframe::egui::{Align, Label, Layout, Panel, RichText, Sense, Stroke, Ui};
 /// How many terms are summed.
 const TERMS: usize = 1_000_000;
 
+/// The height under which what is measured is not told, so that the picture keeps its room, in points.
+const LOW: f32 = 260.0;
+
 /// The sums of the selected run's schedule.
 #[derive(Default)]
 pub struct Constraints {
@@ -38,13 +41,15 @@ impl Constraints {
             move |_: &crate::sim::threads::Watch| Some(partial_sums(|k| plan.factor(k), TERMS))
         });
         let palette = Palette::of(ui.ctx());
+        let is_low = ui.available_height() < LOW;
         Panel::bottom("verdicts").frame(eframe::egui::Frame::NONE).resizable(false).show_separator_line(false).show(ui, |ui| {
             let sums = plan.sums();
             let [rates, squares] = formulas::CONSTRAINTS;
             verdict(ui, rates, !sums.rates.converges, &sums.rates);
             verdict(ui, squares, sums.squares.converges, &sums.squares);
             ui.add(Label::new(promise(sums.promise())).wrap());
-            if let Some(verdict) = subject.look.fresh().and_then(|ensemble| Verdict::of(ensemble, &*experiment.objective)) {
+            let ensemble = subject.look.fresh().filter(|_| !is_low);
+            if let Some(verdict) = ensemble.and_then(|ensemble| Verdict::of(ensemble, &*experiment.objective)) {
                 ui.add(Label::new(RichText::new(measured(&verdict, steps)).color(palette.weak)).wrap());
             }
         });
@@ -57,6 +62,8 @@ impl Constraints {
             legend(ui, &[("$Σ αₖ$", Swatch::Line(strokes[0])), ("$Σ αₖ²$", Swatch::Dashed(strokes[1]))]);
             let chart = Chart::new(ui, "Sums of learning rates", Axis::new("$k$", true, (1.0, TERMS as f64)), y, Sense::hover());
             chart.vertical(steps as f64, Stroke::new(1.0, palette.weak));
+            chart.line(rates(), strokes[0]);
+            chart.dashed(squares(), strokes[1]);
             if let Some(at) = chart.at(steps as f64, y.range.0) {
                 chart.text(
                     at + eframe::egui::vec2(4.0, -22.0),
@@ -65,8 +72,6 @@ impl Constraints {
                     palette.weak,
                 );
             }
-            chart.line(rates(), strokes[0]);
-            chart.dashed(squares(), strokes[1]);
         });
     }
 }

@@ -68,7 +68,11 @@ impl Tradeoffs {
         };
         self.controls(ui, experiment.steps, k, &look, wanted.1);
         let own_color = palette.run(run.color);
-        let best = model.map_or(String::new(), |model| format!("${best}$ = {}", numbers::digits(model.best(), 3)));
+        let withheld = scene.state.withholds();
+        let best = model.map_or(String::new(), |model| match withheld {
+            true => format!("${best}$"),
+            false => format!("${best}$ = {}", numbers::digits(model.best(), 3)),
+        });
         let mut entries = vec![
             ("the bound", Swatch::Dashed(Stroke::new(PATH, palette.text))),
             ("measured ensembles (↑: beyond)", Swatch::Dots(own_color)),
