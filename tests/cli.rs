@@ -308,7 +308,7 @@ fn the_formulas_are_listed_as_they_are_shown() {
     for entry in Objective::ALL {
         assert!(listed.contains(&(entry.default)().formula()), "{}", entry.key);
     }
-    assert!(listed.contains(&format!("convergence theorem\n  xₖ₊₁ = xₖ − αₖ gₖ\n")));
+    assert!(listed.contains("convergence theorem\n  xₖ₊₁ = xₖ − αₖ gₖ\n"));
 }
 
 #[test]

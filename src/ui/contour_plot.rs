@@ -289,7 +289,8 @@ pub fn text_with_halo(painter: &Painter, at: Pos2, anchor: Align2, text: &str, p
     typeset::paint(painter, at, anchor, text, 13.0, palette.text);
 }
 
-fn axis_names(painter: &Painter, frame: Rect, x: &str, y: &str) {
+/// The names of the axes, in their corners of `frame`.
+pub fn axis_names(painter: &Painter, frame: Rect, x: &str, y: &str) {
     let palette = Palette::of(painter.ctx());
     text_with_halo(painter, pos2(frame.right() - 10.0, frame.bottom() - 8.0), Align2::RIGHT_BOTTOM, &format!("${x}$"), palette);
     text_with_halo(painter, pos2(frame.left() + 10.0, frame.top() + 8.0), Align2::LEFT_TOP, &format!("${y}$"), palette);

@@ -81,7 +81,7 @@ fn units_switch_off_at_each_draw_and_their_means_are_those_of_the_library() {
         assert!((read(&row[1]) - unit.activation).abs() < 6e-4 && (read(&row[4]) - unit.expected).abs() < 6e-4, "{row:?}");
         let (mean, error) = row[3].split_once(" ± ").expect("a mean with its error");
         assert!((read(mean) - unit.passed.mean().unwrap()).abs() < 6e-5, "{row:?}");
-        assert!((read(error) / unit.passed.error().unwrap() - 1.0).abs() < 0.06, "{row:?}");
+        assert!((read(error) - unit.passed.error().unwrap()).abs() < 6e-5, "{row:?}");
     }
     assert!(user.sees("standard errors away"));
 }

@@ -3,8 +3,10 @@
 use crate::user::User;
 use downhill::math::param::{Tunable, Value};
 use downhill::sim::descent::Decay;
+use downhill::sim::lesson::task::Prediction;
 use downhill::sim::presets::Preset;
 use downhill::sim::threads::Watch;
+use downhill::ui::action::Action;
 use downhill::ui::pages::Page;
 use downhill::ui::state::Settings;
 use eframe::egui::accesskit::Role;
@@ -144,10 +146,10 @@ fn in_the_plane_the_minimizer_shrinks_along_each_eigenvector() {
         assert!(user.has(Role::Canvas, &format!("Contours of {name}")), "{name}");
     }
     assert_eq!(user.fact("minimum of L"), "(2.5, 1)");
-    assert!(user.sees("h = 0.5:  × 0.333") && user.sees("h = 5:  × 0.833"));
+    assert!(user.sees("h = 0.5: × 0.333") && user.sees("h = 5: × 0.833"));
     user.enters("weight decay λ", "4.5");
     assert!(user.experiment().runs.iter().all(|run| run.weight_decay == 4.5), "all runs share λ here");
-    assert!(user.sees("h = 0.5:  × 0.1"));
+    assert!(user.sees("h = 0.5: × 0.1"));
     user.chooses("objective", "Rosenbrock");
     assert!(user.sees("L is no quadratic"));
     user.chooses("objective", "Regression: three lines");
@@ -155,4 +157,31 @@ fn in_the_plane_the_minimizer_shrinks_along_each_eigenvector() {
     assert!(user.sees("has one parameter"));
     user.click(Role::Button, "Many weights");
     assert!(user.has(Role::Canvas, "Weights"));
+}
+
+#[test]
+fn what_a_lesson_asks_for_is_not_given_away() {
+    let mut user = User::opens(None, Settings::default(), [1600.0, 1000.0]);
+    Action::Lesson(18).perform(&mut user.window.state_mut().state);
+    until(&mut user, "The 200 weights after epoch 0");
+    let concealed = "To be predicted: the lesson asks for it.";
+    let hidden = |user: &User| user.sees(concealed) && !user.has(Role::Canvas, "Sweep over λ");
+    assert!(hidden(&user));
+    for task in [1, 3] {
+        assert!(hidden(&user), "before task {task} is revealed");
+        user.window.state_mut().state.lesson.as_mut().unwrap().replies[task - 1].prediction = Some(Prediction::Pick(0));
+        for _ in 0..600 {
+            user.frames(2);
+            if user.names(Role::Button).contains(&format!("Reveal task {task}")) {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        user.click(Role::Button, &format!("Reveal task {task}"));
+    }
+    until(&mut user, "ridge, in closed form");
+    assert!(!user.sees(concealed) && user.has(Role::Canvas, "Sweep over λ"));
+    user.press(Key::I);
+    until(&mut user, "predicts best");
+    assert!(user.sees("ridge: validation"));
 }

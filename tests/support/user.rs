@@ -123,8 +123,8 @@ impl User {
     /// The number that follows the label `name`.
     #[track_caller]
     pub fn number(&self, name: &str) -> f64 {
-        let text = self.fact(name).replace('−', "-");
-        text.parse().unwrap_or_else(|_| panic!("{name} is no number: {text}"))
+        let text = self.fact(name);
+        number(&text).unwrap_or_else(|| panic!("{name} is no number: {text}"))
     }
 
     /// What the combo box `name` shows.
@@ -333,6 +333,17 @@ impl User {
         self.window.event(Event::PointerButton { pos, button, pressed, modifiers });
         self.window.step();
     }
+}
+
+/// A number as it is shown: `−2.1·10⁻⁵`.
+fn number(text: &str) -> Option<f64> {
+    let digit = |c: char| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|raised| raised == c).map(|digit| char::from(b'0' + digit as u8));
+    let plain = |c: char| if "−⁻".contains(c) { '-' } else { digit(c).unwrap_or(c) };
+    let text = text.replace("·10", "e");
+    // 10⁻⁷ alone, without a factor.
+    let lone = text.starts_with("10") && text.chars().nth(2).is_some_and(|c| c == '⁻' || digit(c).is_some());
+    let text = if lone { text.replacen("10", "1e", 1) } else { text };
+    text.chars().map(plain).collect::<String>().parse().ok()
 }
 
 /// What a thing is called; of a label, what it says.

@@ -11,7 +11,7 @@ use crate::ui::state::{DropoutView, State};
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
 use crate::ui::{param_slider, run_card};
-use eframe::egui::{Button, Label, Ui, vec2};
+use eframe::egui::{Button, Ui, vec2};
 
 /// What the page shows, to choose from.
 const VIEWS: [(DropoutView, &str, &str); 3] = [
@@ -49,7 +49,7 @@ pub fn show(ui: &mut Ui, state: &mut State) {
 fn layer(ui: &mut Ui, state: &mut State) {
     card(ui, "network", |ui| {
         ui.label(theme::strong("A small network"));
-        ui.add(Label::new("a = σ(W x + b),  outputs σ(V a + c)").wrap())
+        typeset::wrapped(ui, "$a = σ(W x + b)$, outputs $σ(V a + c)$", Palette::of(ui.ctx()).text)
             .on_hover_text("Four inputs, three outputs, weights and input from the seed; σ is the logistic function");
         ui.add_space(GAP / 2.0);
         let DropoutWork { layer, draws, .. } = &mut state.dropout;

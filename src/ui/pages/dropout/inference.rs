@@ -7,7 +7,8 @@ use crate::ui::pages::dropout::drawing;
 use crate::ui::pages::dropout::strip::{Strip, axis, span};
 use crate::ui::pages::dropout::verdicts::{self, Side, Verdict};
 use crate::ui::theme::{GAP, Palette, faded, medium};
-use eframe::egui::{Align2, FontId, Label, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use crate::ui::typeset;
+use eframe::egui::{Align2, FontId, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2};
 
 /// The room for the numbers of the axes, in points.
 const AXIS: f32 = 22.0;
@@ -23,9 +24,11 @@ const LOW: f32 = 64.0;
 pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usize) {
     let palette = Palette::of(ui.ctx());
     let rows = tally.comparisons();
-    let tip = "What the three outputs say at inference, before and after σ, held against their mean over the masks of training";
+    let tip = "What the three outputs say at inference, before and after σ, held against their mean over the masks of training. \
+               The bar reaches two standard errors to either side; of Monte-Carlo dropout, whose own mean is drawn too, those of the \
+               difference. What lies within agrees, what lies within three is about right.";
     drawing(ui, &format!("How should it work at inference? After {} draws", tally.draws()), tip, tally.draws(), asked);
-    ui.add(Label::new(RichText::new(verdicts::answer(&rows, layer.p)).size(15.0)).wrap());
+    typeset::wrapped(ui, &verdicts::answer(&rows, layer.p), palette.text);
     legend(
         ui,
         &[
@@ -41,7 +44,7 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usiz
     let plots = rect.with_min_x(rect.left() + names);
     let middle = plots.center().x;
     let sides =
-        [(Side::Sum, "before σ", plots.with_max_x(middle - GAP)), (Side::Value, "after σ", plots.with_min_x(middle + GAP))];
+        [(Side::Sum, "before $σ$", plots.with_max_x(middle - GAP)), (Side::Value, "after $σ$", plots.with_min_x(middle + GAP))];
     let spans = sides.map(|(side, ..)| span(&rows, side));
     let bands = rect.with_max_y(rect.bottom() - AXIS);
     let height = bands.height() / Inference::ALL.len() as f32;
@@ -72,18 +75,19 @@ fn title(ui: &Ui, area: Rect, way: Inference) {
     let painter = ui.painter().with_clip_rect(area);
     let mut at = pos2(area.left() + 10.0, area.top() + 7.0);
     let size = if area.width() < NAMES { 13.0 } else { 14.5 };
-    let mut line = |text: String, font: FontId, color| {
+    let written = painter.text(at, Align2::LEFT_TOP, verdicts::name(way), FontId::new(size, medium()), palette.text);
+    at.y = written.bottom() + 3.0;
+    let mut line = |text: String| {
         if at.y + 15.0 < area.bottom() {
-            let written = painter.text(at, Align2::LEFT_TOP, text, font, color);
-            at += vec2(0.0, written.height() + 3.0);
+            let written = typeset::paint(&painter, at, Align2::LEFT_TOP, &text, 13.0, palette.weak);
+            at.y = written.bottom() + 3.0;
         }
     };
-    line(verdicts::name(way).into(), FontId::new(size, medium()), palette.text);
     let (train, test) = (verdicts::training(way), verdicts::inference(way));
     if area.height() < LOW {
-        line(format!("{train} → {test}"), FontId::proportional(13.0), palette.weak);
+        line(format!("{train} → {test}"));
     } else {
-        line(format!("train: {train}"), FontId::proportional(13.0), palette.weak);
-        line(format!("test: {test}"), FontId::proportional(13.0), palette.weak);
+        line(format!("train: {train}"));
+        line(format!("test: {test}"));
     }
 }

@@ -3,12 +3,12 @@
 use crate::sim::dropout_layer::DropoutLayer;
 use crate::sim::dropout_tally::{Comparison, DropoutTally, Inference};
 use crate::sim::formulas;
-use crate::ui::numbers as text;
+use crate::ui::pages::dropout::right;
 use crate::ui::pages::dropout::unit_numbers::special;
 use crate::ui::pages::dropout::verdicts::{self, Side};
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
-use eframe::egui::{Grid, Label, RichText, Ui, vec2};
+use eframe::egui::{Grid, RichText, Ui, vec2};
 
 /// Shows the numbers.
 pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally) {
@@ -17,20 +17,21 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally) {
     for formula in formulas::DROPOUT_AT_INFERENCE {
         typeset::formula(ui, formula);
     }
-    let words = "A sum is linear in the activations: where they are right on average, so is it. σ bends, so the mean of the outputs is not \
-                 the output of the mean; only an average over masks takes the mean after σ.";
-    ui.add(Label::new(RichText::new(words).color(palette.weak)).wrap());
+    let words = "A sum is linear in the activations: where they are right on average, so is it. $σ$ bends, so the mean of the outputs is not \
+                 the output of the mean; only an average over masks takes the mean after $σ$.";
+    typeset::wrapped(ui, words, palette.weak);
     if let Some(words) = special(layer.p) {
-        ui.add(Label::new(RichText::new(words).color(palette.warning)).wrap());
+        typeset::wrapped(ui, words, palette.warning);
         if layer.p == 1.0 {
-            ui.add(Label::new("1/(1 − p) has no value there; the factor of inverted dropout counts as 0.").wrap());
+            let words = "$1/(1 − p)$ has no value there; the factor of inverted dropout counts as 0.";
+            typeset::wrapped(ui, words, palette.text);
         }
     }
     let rows = tally.comparisons();
-    for (side, title) in [(Side::Sum, "Before σ"), (Side::Value, "After σ")] {
+    for (side, title) in [(Side::Sum, "Before $σ$"), (Side::Value, "After $σ$")] {
         ui.add_space(GAP);
         ui.separator();
-        ui.label(theme::strong(title));
+        typeset::words(ui, title, palette.text);
         table(ui, &rows, side);
     }
 }
@@ -38,19 +39,19 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally) {
 fn table(ui: &mut Ui, rows: &[Comparison], side: Side) {
     let palette = Palette::of(ui.ctx());
     let small = |words: String| RichText::new(words).size(13.0);
-    let known = |x: Option<f64>| x.map_or("–".into(), |x| format!("{:.3}", x + 0.0).replace('-', "−"));
+    let decimals = decimals(rows, side);
+    let known = |x: Option<f64>| x.map_or("–".into(), |x| format!("{:.decimals$}", x + 0.0).replace('-', "−"));
     let titles = [
         ("", "The way, and the output"),
         ("training", "The mean over the masks of training, with its standard error"),
-        (
-            "inference",
-            "What the output is at inference; of Monte-Carlo dropout the mean, with the standard deviation of one mask",
-        ),
+        ("inference", "What the output is at inference; of Monte-Carlo dropout the mean over its masks"),
     ];
-    Grid::new(("ways", side == Side::Sum)).num_columns(3).spacing(vec2(12.0, 4.0)).show(ui, |ui| {
+    Grid::new(("ways", side == Side::Sum)).num_columns(4).min_col_width(0.0).spacing(vec2(12.0, 4.0)).show(ui, |ui| {
         for (title, tip) in titles {
-            ui.label(small(title.into()).color(palette.weak)).on_hover_text(tip);
+            right(ui, small(title.into()).color(palette.weak)).on_hover_text(tip);
         }
+        let tip = "The standard deviation over the masks of Monte-Carlo dropout";
+        ui.label(small("sd".into()).color(palette.weak)).on_hover_text(tip);
         ui.end_row();
         for way in Inference::ALL {
             for row in rows.iter().filter(|row| row.inference == way) {
@@ -60,14 +61,23 @@ fn table(ui: &mut Ui, rows: &[Comparison], side: Side) {
                     verdicts::name(way),
                     row.output + 1
                 ));
-                let error = stage.training.error().map_or(String::new(), |error| format!(" ± {}", text::digits(error, 2)));
-                ui.label(small(format!("{}{error}", known(stage.training.mean()))));
-                let spread = stage.sampled.deviation().map_or(String::new(), |deviation| format!(" (sd {deviation:.2})"));
-                ui.label(small(format!("{}{spread}", known(stage.inference))));
+                let error = stage.training.error().map_or(String::new(), |error| format!(" ± {error:.decimals$}"));
+                right(ui, small(format!("{}{error}", known(stage.training.mean()))));
+                right(ui, small(known(stage.inference)));
+                if let Some(deviation) = stage.sampled.deviation() {
+                    ui.label(small(format!("{deviation:.2}")));
+                }
                 ui.end_row();
             }
         }
     });
+}
+
+/// How many decimals all numbers of a table have: three, or as many as show the least of their errors.
+fn decimals(rows: &[Comparison], side: Side) -> usize {
+    let errors = rows.iter().filter_map(|row| side.of(row).training.error()).filter(|error| *error > 0.0);
+    let least = errors.fold(1.0, f64::min);
+    (-least.log10().floor()).clamp(3.0, 5.0) as usize
 }
 
 /// A name that fits the table.

@@ -8,12 +8,13 @@ use crate::ui::marker;
 use crate::ui::pages::dropout::descent::Losses;
 use crate::ui::path_layer::Place;
 use crate::ui::theme::{HEAD, Palette};
+use crate::ui::typeset;
 use eframe::egui::{Align2, CursorIcon, Painter, Pos2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 /// How far around the start the pointer takes hold of it, in points.
 const HANDLE: f32 = 26.0;
 
-/// A point with its name.
+/// A point with its name, formulas between `$`.
 pub struct Mark {
     at: Point,
     shape: Marker,
@@ -23,8 +24,8 @@ pub struct Mark {
 /// The marks of one picture; in the one without dropout also the weights that are used after training, where they are others.
 pub fn of(losses: &Losses, without_dropout: bool) -> Vec<Mark> {
     let (plain, expected) = (losses.plain.minimum, losses.expected.minimum);
-    let first = plain.map(|at| Mark { at, shape: Marker::Cross, name: "min F" });
-    let second = expected.map(|at| Mark { at, shape: Marker::Diamond, name: "min E F" });
+    let first = plain.map(|at| Mark { at, shape: Marker::Cross, name: "$min F$" });
+    let second = expected.map(|at| Mark { at, shape: Marker::Diamond, name: "$min E F$" });
     let is_plain = losses.form() == Form::Plain && losses.problem.ridge_strength() > 0.0;
     let used = expected.filter(|_| without_dropout && is_plain).map(|at| Mark {
         at: losses.problem.at_inference(at),
@@ -41,7 +42,7 @@ pub fn paint(painter: &Painter, marks: &[Mark], place: Place) {
     for mark in marks {
         let Some(at) = place.of(mark.at).filter(|at| place.frame.contains(*at)) else { continue };
         painter.add(marker::shape(mark.shape, at, HEAD - 1.0, palette.text, Stroke::new(1.4, palette.background)));
-        let width = 7.0 * mark.name.chars().count() as f32;
+        let width = typeset::measure(painter.ctx(), mark.name, 13.0).x;
         let sides = [
             (Align2::LEFT_CENTER, vec2(11.0, 0.0)),
             (Align2::RIGHT_CENTER, vec2(-11.0, 0.0)),
@@ -63,8 +64,8 @@ pub fn paint(painter: &Painter, marks: &[Mark], place: Place) {
 /// The names of the axes.
 pub fn names(painter: &Painter, frame: Rect) {
     let palette = Palette::of(painter.ctx());
-    text_with_halo(painter, pos2(frame.right() - 8.0, frame.bottom() - 6.0), Align2::RIGHT_BOTTOM, "w₁", palette);
-    text_with_halo(painter, pos2(frame.left() + 8.0, frame.top() + 6.0), Align2::LEFT_TOP, "w₂", palette);
+    text_with_halo(painter, pos2(frame.right() - 8.0, frame.bottom() - 6.0), Align2::RIGHT_BOTTOM, "$w₁$", palette);
+    text_with_halo(painter, pos2(frame.left() + 8.0, frame.top() + 6.0), Align2::LEFT_TOP, "$w₂$", palette);
 }
 
 /// The start, and where it is dragged to.
@@ -80,7 +81,7 @@ pub fn start(ui: &Ui, start: Point, place: Place, name: &str) -> Option<Point> {
     painter.circle_stroke(at, radius, Stroke::new(2.0, palette.text));
     let (anchor, side) =
         if at.x + 70.0 > place.frame.right() { (Align2::RIGHT_BOTTOM, -11.0) } else { (Align2::LEFT_BOTTOM, 11.0) };
-    text_with_halo(&painter, at + vec2(side, -9.0), anchor, "start w₀", palette);
+    text_with_halo(&painter, at + vec2(side, -9.0), anchor, "start $w₀$", palette);
     let to = handle.interact_pointer_pos().filter(|_| handle.dragged()).map(|pointer| value(place, pointer));
     handle.on_hover_cursor(CursorIcon::Grab).on_hover_text("The start w₀: drag it");
     to

@@ -60,8 +60,9 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usiz
 fn names(ui: &Ui, chart: &Chart, count: usize, width: f32) {
     let palette = Palette::of(ui.ctx());
     let (frame, font) = (chart.frame, FontId::proportional(13.0));
+    // Also what the number at the left end of the axis reaches beyond it.
     let below =
-        Rect::from_min_max(pos2(frame.left() - 3.0, frame.bottom() + 2.0), pos2(frame.right() + 8.0, frame.bottom() + 24.0));
+        Rect::from_min_max(pos2(frame.left() - 12.0, frame.bottom() + 2.0), pos2(frame.right() + 8.0, frame.bottom() + 24.0));
     ui.painter().rect_filled(below, 0.0, palette.panel);
     let y = frame.bottom() + 5.0;
     ui.painter().text(pos2(frame.left() - 6.0, y + 1.0), Align2::RIGHT_TOP, "unit", font.clone(), palette.weak);

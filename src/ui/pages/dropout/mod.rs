@@ -20,7 +20,7 @@ use crate::ui::chart::caption;
 use crate::ui::pages::{Scene, View};
 use crate::ui::state::DropoutView;
 use crate::ui::theme::{self, GAP};
-use eframe::egui::{CentralPanel, Margin, Panel, ProgressBar, Ui};
+use eframe::egui::{Align, CentralPanel, Layout, Margin, Panel, ProgressBar, Response, RichText, Ui};
 
 /// The page.
 #[derive(Default)]
@@ -78,6 +78,11 @@ fn halves(ui: &mut Ui, id: &str, left: impl FnOnce(&mut Ui), right: impl FnOnce(
     let beside = inside.outer_margin(Margin { left: 8, ..Margin::ZERO });
     Panel::right(id.to_owned()).frame(beside).exact_size(half).resizable(false).show_separator_line(false).show(ui, right);
     CentralPanel::no_frame().frame(inside).show(ui, left);
+}
+
+/// A text at the right end of its cell of a table, so that numbers of equally many decimals stand under each other.
+fn right(ui: &mut Ui, text: RichText) -> Response {
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(text)).inner
 }
 
 /// A caption, with the part that is drawn so far while that is less than was asked for.

@@ -45,17 +45,17 @@ fn strength(ui: &mut Ui, losses: &Losses, p: f64) {
     let palette = Palette::of(ui.ctx());
     let squares = losses.plain.form.a.diagonal();
     let (words, color) = match p {
-        0.0 => ("p = 0: nothing is masked, there is no ridge, and both losses are one.".to_owned(), palette.warning),
+        0.0 => ("$p = 0$: nothing is masked, there is no ridge, and both losses are one.".to_owned(), palette.warning),
         1.0 => (
-            "p = 1: every input is off at every step. The loss is ½ tᵢ² on average whatever w is, all gradients are 0, and w stays at the \
-             start. p/(1 − p) has no value."
+            "$p = 1$: every input is off at every step. The loss is $½ tᵢ²$ on average whatever $w$ is, all gradients are 0, and $w$ stays \
+             at the start. $p/(1 − p)$ has no value."
                 .to_owned(),
             palette.warning,
         ),
         _ => (
             format!(
-                "A ridge of strength p/(1 − p) = {} on the weights used after training, times mean(xᵢ₁²) = {} and mean(xᵢ₂²) = {}: the larger \
-                 an input, the more its weight costs.",
+                "A ridge of strength $p/(1 − p)$ = {} on the weights used after training, times $mean(xᵢ₁²)$ = {} and $mean(xᵢ₂²)$ = {}: \
+                 the larger an input, the more its weight costs.",
                 text::digits(losses.problem.ridge_strength(), 4),
                 text::digits(squares.x, 4),
                 text::digits(squares.y, 4),
@@ -63,7 +63,7 @@ fn strength(ui: &mut Ui, losses: &Losses, p: f64) {
             palette.text,
         ),
     };
-    ui.add(Label::new(RichText::new(words).color(color)).wrap());
+    typeset::wrapped(ui, &words, color);
 }
 
 /// Where the run ended before its time.
@@ -129,11 +129,13 @@ fn lesson(ui: &mut Ui, losses: &Losses, p: f64) {
         return;
     }
     let weak = Palette::of(ui.ctx()).weak;
-    let mut words = "Every step follows a gradient through a mask. On average that is the gradient of E\u{a0}F, so the iterates wander around the \
-                     minimum of E\u{a0}F, not of F; with a smaller learning rate, closer."
-        .to_owned();
+    let mut words =
+        "Every step follows a gradient through a mask. On average that is the gradient of $E F$, so the iterates wander around \
+                     the minimum of $E F$, not of $F$; with a smaller learning rate, closer."
+            .to_owned();
     if losses.form() == Form::Plain {
-        words += " Trained without the factor 1/(1 − p), the weights are larger; times 1 − p they are those of inverted dropout.";
+        words +=
+            " Trained without the factor $1/(1 − p)$, the weights are larger; times $1 − p$ they are those of inverted dropout.";
     }
-    ui.add(Label::new(RichText::new(words).color(weak)).wrap());
+    typeset::wrapped(ui, &words, weak);
 }

@@ -1,10 +1,9 @@
 //! The outputs of one way of inference on an axis: the mean while training, what is said at inference, and the gap between.
 
-use crate::sim::agreement::Agreement;
 use crate::sim::dropout_tally::{Comparison, Inference};
-use crate::ui::pages::dropout::verdicts::{Side, Verdict};
+use crate::ui::pages::dropout::verdicts::{self, AGREES, Side, Verdict};
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
-use crate::ui::{axes, numbers};
+use crate::ui::{axes, numbers, typeset};
 use eframe::egui::{Align2, FontId, Painter, Pos2, Rect, Stroke, pos2, vec2};
 use egui_plot::GridInput;
 
@@ -33,7 +32,7 @@ pub fn span(rows: &[Comparison], side: Side) -> (f64, f64) {
     let ends = |row: &Comparison| {
         let stage = side.of(row);
         let around = |mean: Option<f64>, reach: f64| mean.map(|mean| [mean - reach, mean + reach]);
-        let training = around(stage.training.mean(), 2.0 * stage.training.error().unwrap_or(0.0));
+        let training = around(stage.training.mean(), AGREES * verdicts::error(stage));
         let sampled = around(stage.inference, stage.sampled.deviation().unwrap_or(0.0));
         [training, sampled].into_iter().flatten().flatten().collect::<Vec<_>>()
     };
@@ -51,11 +50,11 @@ fn at(area: Rect, (low, high): (f64, f64), value: f64) -> f32 {
     area.left() + ENDS + part * (area.width() - 2.0 * ENDS)
 }
 
-/// The numbers of an axis, and its name.
+/// The numbers of an axis, and its name, formulas between `$`.
 pub fn axis(painter: &Painter, area: Rect, span: (f64, f64), name: &str) {
     let palette = Palette::of(painter.ctx());
     let font = FontId::proportional(13.0);
-    let named = painter.text(area.right_top() + vec2(-4.0, 4.0), Align2::RIGHT_TOP, name, font.clone(), palette.weak);
+    let named = typeset::paint(painter, area.right_top() + vec2(-4.0, 4.0), Align2::RIGHT_TOP, name, 13.0, palette.weak);
     let count = f64::from(area.width() / 56.0).clamp(2.0, 8.0);
     for mark in axes::marks(&GridInput { bounds: span, base_step_size: 0.0 }, count) {
         let x = at(area, span, mark.value);
@@ -71,13 +70,16 @@ impl Strip {
         let palette = Palette::of(painter.ctx());
         let painter = painter.with_clip_rect(self.area.shrink(1.0));
         let color = match verdict {
-            Verdict::Off(_) if way == Inference::Nothing => palette.warning,
-            Verdict::Off(_) => palette.text,
+            Verdict::Off { .. } if way == Inference::Nothing => palette.warning,
+            Verdict::Off { .. } | Verdict::About { .. } => palette.text,
             Verdict::Agrees => palette.accent,
             Verdict::Unknown => palette.weak,
         };
         let corner = pos2(self.area.right() - 8.0, self.area.top() + 2.0);
-        painter.text(corner, Align2::RIGHT_TOP, verdict.words(way), FontId::proportional(13.5), color);
+        let words = |brief| painter.layout_no_wrap(verdict.words(brief), FontId::proportional(13.5), color);
+        let whole = words(false);
+        let galley = if whole.size().x + 16.0 > self.area.width() { words(true) } else { whole };
+        painter.galley(corner - vec2(galley.size().x, 0.0), galley, color);
         for (i, row) in rows.iter().enumerate() {
             let (y, gap) = self.row(i, rows.len());
             self.output(&painter, row, y, gap);
@@ -110,10 +112,11 @@ impl Strip {
         let rule = Stroke::new(1.0, faded(palette.text, 0.12));
         painter.line_segment([pos2(self.area.left() + 4.0, y), pos2(self.area.right() - 4.0, y)], rule);
         let stage = self.side.of(row);
-        let color = match stage.agreement(self.p) {
-            Agreement::Apart { .. } if row.inference == Inference::Nothing => palette.warning,
-            Agreement::Apart { .. } | Agreement::Agrees => palette.accent,
-            Agreement::Unknown => palette.weak,
+        let verdict = Verdict::on(stage, self.p);
+        let color = match verdict {
+            Verdict::Off { .. } if row.inference == Inference::Nothing => palette.warning,
+            Verdict::Unknown => palette.weak,
+            _ => palette.accent,
         };
         let tall = (0.36 * gap).clamp(3.0, 9.0);
         if let (Some(mean), Some(deviation)) = (stage.inference, stage.sampled.deviation()) {
@@ -122,14 +125,14 @@ impl Strip {
         }
         let said: Option<Pos2> = stage.inference.map(place);
         let trained = stage.training.mean().map(|mean| (mean, place(mean)));
-        if let (Some(said), Some((_, trained)), Agreement::Apart { .. }) = (said, trained, stage.agreement(self.p)) {
+        if let (Some(said), Some((_, trained)), Verdict::Off { .. }) = (said, trained, verdict) {
             painter.line_segment([trained, said], Stroke::new(PATH + 1.0, color));
         }
         if let Some(said) = said {
             painter.circle(said, HEAD / 2.0 + 0.5, color, Stroke::new(1.2, palette.card));
         }
         if let Some((mean, trained)) = trained {
-            let reach = 2.0 * stage.training.error().unwrap_or(0.0);
+            let reach = AGREES * verdicts::error(stage);
             painter.line_segment([place(mean - reach), place(mean + reach)], Stroke::new(1.6, palette.text));
             painter.line_segment([trained - vec2(0.0, tall), trained + vec2(0.0, tall)], Stroke::new(3.0, palette.text));
         }

@@ -4,10 +4,10 @@ use crate::sim::dropout_layer::DropoutLayer;
 use crate::sim::dropout_tally::DropoutTally;
 use crate::sim::formulas;
 use crate::ui::numbers as text;
-use crate::ui::pages::dropout::units;
+use crate::ui::pages::dropout::{right, units};
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
-use eframe::egui::{Grid, Label, RichText, Ui, vec2};
+use eframe::egui::{Align, Grid, Label, Layout, RichText, Ui, vec2};
 
 /// Shows the numbers.
 pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally) {
@@ -17,7 +17,7 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally) {
         typeset::formula(ui, formula);
     }
     if let Some(words) = special(layer.p) {
-        ui.add(Label::new(RichText::new(words).color(palette.warning)).wrap());
+        typeset::wrapped(ui, words, palette.warning);
     }
     ui.add_space(GAP);
     ui.separator();
@@ -27,7 +27,7 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally) {
     };
     ui.label(theme::strong(format!("Draw {}", tally.draws())));
     let number = |x: f64| RichText::new(format!("{x:.3}")).size(13.0);
-    Grid::new("units").num_columns(5).min_col_width(0.0).spacing(vec2(7.0, 4.0)).show(ui, |ui| {
+    Grid::new("units").num_columns(5).min_col_width(0.0).spacing(vec2(9.0, 4.0)).show(ui, |ui| {
         for (title, tip) in [
             ("i", "The hidden unit"),
             ("aᵢ", "Its activation, without dropout"),
@@ -35,18 +35,19 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally) {
             ("mean", "The mean of aᵢᴰᴼ over the draws so far, with its standard error"),
             ("(1 − p) aᵢ", "The mean that it tends to"),
         ] {
-            typeset::name(ui, title, palette.weak).on_hover_text(tip);
+            let layout = Layout::right_to_left(Align::Center);
+            ui.with_layout(layout, |ui| typeset::name(ui, title, palette.weak)).inner.on_hover_text(tip);
         }
         ui.end_row();
         for (i, unit) in tally.units().iter().enumerate() {
-            ui.label(RichText::new((i + 1).to_string()).size(13.0).color(palette.weak));
-            ui.label(number(unit.activation));
+            right(ui, RichText::new((i + 1).to_string()).size(13.0).color(palette.weak));
+            right(ui, number(unit.activation));
             let passed = unit.activation * mask[i];
-            ui.label(if mask[i] == 0.0 { RichText::new("0, off").size(13.0).color(palette.warning) } else { number(passed) });
+            right(ui, if mask[i] == 0.0 { RichText::new("0, off").size(13.0).color(palette.warning) } else { number(passed) });
             let mean = unit.passed.mean().unwrap_or(0.0);
-            let error = unit.passed.error().map_or(String::new(), |error| format!(" ± {}", text::digits(error, 2)));
-            ui.label(RichText::new(format!("{mean:.4}{error}")).size(13.0));
-            ui.label(number(unit.expected));
+            let error = unit.passed.error().map_or(String::new(), |error| format!(" ± {error:.4}"));
+            right(ui, RichText::new(format!("{mean:.4}{error}")).size(13.0));
+            right(ui, number(unit.expected));
             ui.end_row();
         }
     });
@@ -54,11 +55,13 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally) {
     lesson(ui, layer, tally);
 }
 
-/// What there is to say at either end of p.
+/// What there is to say at either end of p, formulas between `$`.
 pub fn special(p: f64) -> Option<&'static str> {
     match p {
-        0.0 => Some("p = 0: no unit is ever off, and dropout does nothing."),
-        1.0 => Some("p = 1: every unit is off in every draw. Nothing of the input is left, and nothing can be learned from it."),
+        0.0 => Some("$p = 0$: no unit is ever off, and dropout does nothing."),
+        1.0 => {
+            Some("$p = 1$: every unit is off in every draw. Nothing of the input is left, and nothing can be learned from it.")
+        }
         _ => None,
     }
 }
@@ -75,9 +78,9 @@ fn lesson(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally) {
     };
     let most = tally.units().iter().filter_map(apart).fold(f64::NAN, f64::max);
     if most.is_finite() {
-        let words = format!("The mean farthest from (1 − p) aᵢ is {} standard errors away.", text::digits(most, 2));
-        ui.add(Label::new(words).wrap());
+        let words = format!("The mean farthest from $(1 − p) aᵢ$ is {} standard errors away.", text::digits(most, 2));
+        typeset::wrapped(ui, &words, Palette::of(ui.ctx()).text);
     }
-    let words = "The standard error falls like 1/√N: for one more digit it takes a hundred times as many draws.";
-    ui.add(Label::new(RichText::new(words).color(weak)).wrap());
+    let words = "The standard error falls like $1/√N$: for one more digit it takes a hundred times as many draws.";
+    typeset::wrapped(ui, words, weak);
 }

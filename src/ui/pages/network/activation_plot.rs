@@ -3,6 +3,7 @@
 use crate::math::Activation;
 use crate::ui::polyline;
 use crate::ui::theme::{PATH, Palette};
+use crate::ui::typeset;
 use eframe::egui::{Align2, FontId, Pos2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, lerp, pos2, remap, vec2};
 
 /// The z that are shown.
@@ -27,14 +28,15 @@ pub fn show(ui: &mut Ui, activation: &Activation) {
     painter.line_segment([at(-REACH, 0.0), at(REACH, 0.0)], rule);
     painter.line_segment([at(0.0, VALUES.0), at(0.0, VALUES.1)], rule);
     let small = FontId::proportional(12.0);
-    let mark = |z: f64, value: f64, anchor, words: &str| {
+    let mark = |z: f64, value: f64, aside, anchor, words: &str| {
         painter.circle_filled(at(z, value), 1.5, palette.weak);
-        painter.text(at(z, value) + vec2(if z == 0.0 { -4.0 } else { 0.0 }, 2.0), anchor, words, small.clone(), palette.weak);
+        painter.text(at(z, value) + aside, anchor, words, small.clone(), palette.weak);
     };
-    mark(0.0, 1.0, Align2::RIGHT_CENTER, "1");
-    mark(2.0, 0.0, Align2::CENTER_TOP, "2");
-    mark(-2.0, 0.0, Align2::CENTER_TOP, "−2");
-    painter.text(at(REACH, 0.0) + vec2(-6.0, 2.0), Align2::RIGHT_TOP, "z", small.clone(), palette.weak);
+    // Above the 1, where no derivative passes: those of many have their peak there.
+    mark(0.0, 1.0, vec2(-4.0, -1.0), Align2::RIGHT_BOTTOM, "1");
+    mark(2.0, 0.0, vec2(0.0, 2.0), Align2::CENTER_TOP, "2");
+    mark(-2.0, 0.0, vec2(0.0, 2.0), Align2::CENTER_TOP, "−2");
+    typeset::paint(&painter, at(REACH, 0.0) + vec2(-6.0, 2.0), Align2::RIGHT_TOP, "$z$", 12.0, palette.weak);
     let places = |value: &dyn Fn(f64) -> f64| -> Vec<Pos2> {
         let z = (0..=BENDS).map(|i| lerp(-REACH..=REACH, f64::from(i) / f64::from(BENDS)));
         z.map(|z| at(z, value(z))).filter(|at| at.y.is_finite()).collect()
@@ -48,7 +50,7 @@ pub fn show(ui: &mut Ui, activation: &Activation) {
 /// Which curve is which.
 fn key(ui: &Ui, rect: Rect) {
     let palette = Palette::of(ui.ctx());
-    for (i, (words, dashed)) in [("φ", false), ("φ′", true)].into_iter().enumerate() {
+    for (i, (words, dashed)) in [("$φ$", false), ("$φ′$", true)].into_iter().enumerate() {
         let left = rect.left_top() + vec2(10.0, 14.0 + 17.0 * i as f32);
         let line = [left, left + vec2(20.0, 0.0)];
         if dashed {
@@ -56,6 +58,6 @@ fn key(ui: &Ui, rect: Rect) {
         } else {
             ui.painter().line_segment(line, Stroke::new(PATH + 0.3, palette.accent));
         }
-        ui.painter().text(line[1] + vec2(6.0, 0.0), Align2::LEFT_CENTER, words, FontId::proportional(13.0), palette.text);
+        typeset::paint(ui.painter(), line[1] + vec2(6.0, 0.0), Align2::LEFT_CENTER, words, 13.0, palette.text);
     }
 }

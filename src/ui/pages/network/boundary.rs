@@ -67,7 +67,9 @@ impl Boundary {
         let network = &record.problem.network;
         self.large.paint(&painter, place, network, (record.id, epoch), x, 3.0);
         examples::paint(&painter, &record.problem, place, 7.5);
-        let [across, up] = scene.state.training.dataset.variables();
+        // Names from a file are words as they are.
+        let dataset = &scene.state.training.dataset;
+        let [across, up] = dataset.variables().map(|name| if dataset.file().is_some() { name } else { format!("${name}$") });
         let corner = |at, anchor, words: &str| text_with_halo(&painter, at, anchor, words, palette);
         corner(place.frame.right_bottom() + vec2(-10.0, -8.0), Align2::RIGHT_BOTTOM, &across);
         corner(place.frame.left_top() + vec2(10.0, 8.0), Align2::LEFT_TOP, &up);
@@ -130,7 +132,7 @@ fn picture(ui: &Ui, scene: &Scene<'_>, record: &Record, layer: &mut ChanceLayer,
     let place = Place::fitting(frame, examples::view(&record.problem));
     let painter = ui.painter().with_clip_rect(frame);
     layer.paint(&painter, place, &record.problem.network, (record.id, epoch), x, 1.6);
-    examples::paint_dots(&painter, &record.problem, place);
+    examples::paint_small(&painter, &record.problem, place);
 }
 
 fn tip(scene: &Scene<'_>, trainer: &Trainer, index: usize) -> String {

@@ -3,17 +3,22 @@
 use crate::math::network::Measure;
 use crate::sim::session::Epoch;
 use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
-use crate::ui::contour_plot::text_with_halo;
 use crate::ui::marker;
 use crate::ui::network_look::Chart as Choice;
 use crate::ui::pages::Scene;
 use crate::ui::pages::network::record::Record;
 use crate::ui::pages::network::trainer::Trainer;
+use crate::ui::polyline;
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
-use eframe::egui::{Align2, Color32, ComboBox, Pos2, Sense, Stroke, Ui, pos2, vec2};
+use crate::ui::typeset;
+use eframe::egui::{Align2, Color32, ComboBox, Pos2, Rangef, Sense, Shape, Stroke, Ui, UiBuilder, pos2, vec2};
 
 /// The most points of a curve that are drawn.
 const POINTS: usize = 1000;
+/// The length of the strokes that lead from the lines of the layers to their names, in points.
+const LEAD: f32 = 14.0;
+/// The dashes of the lines of the layers, in points, each with the gap after it: the first is solid, then they become shorter.
+const DASHES: [Option<(f32, f32)>; 4] = [None, Some((9.0, 4.0)), Some((4.0, 3.0)), Some((1.5, 3.0))];
 /// The room that the names of all charts need side by side, in points.
 const TABS: f32 = 250.0;
 
@@ -32,7 +37,8 @@ pub fn loss(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
     );
     let all = || runs(scene, trainer);
     let curves = |record: &Record, pick: fn(&Epoch) -> Option<Measure>| {
-        points(record).filter_map(move |epoch| Some((epoch.epoch as f64, pick(epoch)?.loss))).collect::<Vec<_>>()
+        let points = points(record, until(scene));
+        points.filter_map(move |epoch| Some((epoch.epoch as f64, pick(epoch)?.loss))).collect::<Vec<_>>()
     };
     let start = all().filter_map(|(_, record)| record.epochs.first()).map(|epoch| epoch.train.loss).fold(0.0, f64::max);
     let seen = all().flat_map(|(_, record)| [curves(record, train), curves(record, test)].concat()).map(|(_, loss)| loss);
@@ -75,7 +81,7 @@ pub fn beside(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
 
 fn accuracy(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
     let measured = |epoch: &Epoch| [Some(epoch.train), epoch.test].into_iter().flatten().map(|measure| measure.accuracy);
-    let least = runs(scene, trainer).flat_map(|(_, record)| points(record).flat_map(measured)).fold(0.9, f64::min);
+    let least = runs(scene, trainer).flat_map(|(_, record)| points(record, until(scene)).flat_map(measured)).fold(0.9, f64::min);
     // In steps, so that the axis rests while the curves move.
     let floor = (10.0 * least - 1e-9).floor() / 10.0;
     let chart = chart(ui, scene, "Accuracy over epochs", Axis::new("right, %", false, (100.0 * floor - 1.0, 101.0)));
@@ -87,46 +93,68 @@ fn accuracy(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
 fn layers(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer, id: &str, name: &'static str, pick: fn(&Epoch) -> &Vec<f64>) {
     let index = scene.state.trainee;
     let record = trainer.trainees().get(index).and_then(|trainee| trainee.record.as_ref());
-    let norms = record.into_iter().flat_map(|record| points(record).flat_map(move |epoch| pick(epoch).iter().copied()));
-    let mut y = Axis::over(name, true, norms);
-    // Room for the names over the lines.
-    y.range.1 *= (y.range.1 / y.range.0).powf(0.12);
-    let chart = chart(ui, scene, id, y);
+    let until = until(scene);
+    let norms = record.into_iter().flat_map(|record| points(record, until).flat_map(move |epoch| pick(epoch).iter().copied()));
+    let y = Axis::over(name, true, norms);
+    let count = record.map_or(0, |record| record.problem.network.layers().len());
+    let names: Vec<String> = (1..=count).map(|l| if l == count { "output".into() } else { format!("layer {l}") }).collect();
+    let widest = names.iter().map(|name| typeset::measure(ui.ctx(), name, 13.0).x).fold(0.0, f32::max);
+    let whole = ui.available_rect_before_wrap();
+    let inside = UiBuilder::new().max_rect(whole.with_max_x(whole.right() - widest - LEAD - 6.0));
+    let chart = ui.scope_builder(inside, |ui| chart(ui, scene, id, y)).inner;
     if let Some(record) = record {
         let color = color(ui, scene, index);
-        let count = record.problem.network.layers().len();
         let shown = scene.state.playhead.step(scene.state.training.epochs);
-        let mut heads: Vec<(Pos2, String)> = Vec::new();
+        let mut ends: Vec<(f32, usize)> = Vec::new();
         for l in 0..count {
-            let shade = faded(color, 1.0 - 0.6 * l as f32 / count.max(2) as f32);
-            chart.line(points(record).map(|epoch| (epoch.epoch as f64, pick(epoch)[l])), Stroke::new(PATH, shade));
-            if let Some(at) = record.at(shown).and_then(|epoch| chart.at(epoch.epoch as f64, pick(epoch)[l])) {
-                ui.painter().circle_filled(at, 3.5, shade);
-                heads.push((at, if l + 1 == count { "output".into() } else { format!("layer {}", l + 1) }));
+            let at = |epoch: &Epoch| chart.at(epoch.epoch as f64, pick(epoch)[l]);
+            let places: Vec<Pos2> = points(record, until).filter_map(at).collect();
+            chart.painter.extend(stroked(&places, l, color));
+            if let Some(at) = record.at(shown).and_then(at) {
+                ui.painter().circle_filled(at, 3.5, color);
             }
+            ends.extend(places.last().map(|at| (at.y.clamp(chart.frame.top(), chart.frame.bottom()), l)));
         }
-        names(ui, &chart, heads);
+        label(ui, &chart, ends, &names, color);
         changes(&chart, record, color);
     }
     seek(scene, &chart);
 }
 
-/// Writes names at the heads of lines, over them, moved apart where they would lie on each other.
-fn names(ui: &Ui, chart: &Chart, mut heads: Vec<(Pos2, String)>) {
-    let palette = Palette::of(ui.ctx());
-    let line = 16.0;
-    heads.sort_by(|a, b| a.0.y.total_cmp(&b.0.y));
-    let (mut next, mut left) = (chart.frame.top() + line, heads.len());
-    for (at, name) in heads {
-        left -= 1;
-        // None so low that those after it have no room.
-        let lowest = chart.frame.bottom() - line * left as f32;
-        let y = (at.y - 4.0).max(next).min(lowest.max(next));
-        next = y + line;
-        // At the right border they stand at the left of the playhead.
-        let near = at.x > chart.frame.right() - 60.0;
-        let (x, anchor) = if near { (at.x - 7.0, Align2::RIGHT_BOTTOM) } else { (at.x + 7.0, Align2::LEFT_BOTTOM) };
-        text_with_halo(&chart.painter, pos2(x, y), anchor, &name, palette);
+/// A line in the look of the layer `l`.
+fn stroked(places: &[Pos2], l: usize, color: Color32) -> Vec<Shape> {
+    let stroke = Stroke::new((PATH + 0.6 - 0.3 * l as f32).max(1.4), color);
+    match DASHES[l % DASHES.len()] {
+        None => polyline::shapes(places.iter().copied(), stroke),
+        Some((dash, gap)) => Shape::dashed_line(places, stroke, dash, gap),
+    }
+}
+
+/// Writes the names of the layers right of the chart, at the heights where their lines end, moved apart where they would lie on each
+/// other; a stroke in the look of the line leads there.
+fn label(ui: &Ui, chart: &Chart, mut ends: Vec<(f32, usize)>, names: &[String], color: Color32) {
+    ends.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut heights: Vec<f32> = ends.iter().map(|(y, _)| *y).collect();
+    apart(&mut heights, 15.0, chart.frame.y_range());
+    for ((from, l), y) in ends.into_iter().zip(heights) {
+        let (left, right) = (chart.frame.right() + 3.0, chart.frame.right() + LEAD);
+        ui.painter().extend(stroked(&[pos2(left, from), pos2(right, y)], l, color));
+        let text = Palette::of(ui.ctx()).text;
+        typeset::paint(ui.painter(), pos2(right + 4.0, y), Align2::LEFT_CENTER, &names[l], 13.0, text);
+    }
+}
+
+/// Moves `heights`, which go from top to bottom, apart until `gap` lies between any two, within `range` where they have room in it.
+fn apart(heights: &mut [f32], gap: f32, range: Rangef) {
+    let mut next = f32::NEG_INFINITY;
+    for y in heights.iter_mut() {
+        *y = y.max(next);
+        next = *y + gap;
+    }
+    let mut next = range.max;
+    for y in heights.iter_mut().rev() {
+        *y = y.min(next);
+        next = *y - gap;
     }
 }
 
@@ -144,11 +172,16 @@ fn runs<'a>(scene: &'a Scene<'_>, trainer: &'a Trainer) -> impl Iterator<Item = 
     all.filter_map(|(i, trainee)| Some((i, trainee.record.as_ref()?)))
 }
 
-/// The epochs of which a curve is made: the first, the last, and as many in between as can be told apart.
-fn points(record: &Record) -> impl Iterator<Item = &Epoch> {
+/// The epoch up to which curves are drawn: while the end is to be predicted, the one that is shown.
+fn until(scene: &Scene<'_>) -> usize {
+    if scene.state.conceals() { scene.state.playhead.step(scene.state.training.epochs) } else { usize::MAX }
+}
+
+/// The epochs up to `until` of which a curve is made: the first, the last, and as many in between as can be told apart.
+fn points(record: &Record, until: usize) -> impl Iterator<Item = &Epoch> {
     let stride = record.epochs.len().div_ceil(POINTS).max(1);
-    let last = record.epochs.len().saturating_sub(1);
-    record.epochs.iter().take(last).step_by(stride).chain(record.epochs.last())
+    let shown = &record.epochs[..record.epochs.len().min(until.saturating_add(1))];
+    shown.iter().take(shown.len().saturating_sub(1)).step_by(stride).chain(shown.last())
 }
 
 fn color(ui: &Ui, scene: &Scene<'_>, index: usize) -> Color32 {
@@ -167,15 +200,14 @@ fn chart(ui: &mut Ui, scene: &Scene<'_>, id: &str, y: Axis) -> Chart {
 fn measures(ui: &Ui, chart: &Chart, scene: &Scene<'_>, trainer: &Trainer, pick: fn(Measure) -> f64) {
     let palette = Palette::of(ui.ctx());
     let shown = scene.state.playhead.step(scene.state.training.epochs);
-    let concealed = scene.state.conceals();
+    let until = until(scene);
     // At the last epoch a head stands on the border.
     let heads = ui.painter().with_clip_rect(chart.frame.expand(8.0));
     for (index, record) in runs(scene, trainer) {
         let run = &scene.state.training.runs[index];
         let color = palette.run(run.color);
         let curve = |of: fn(&Epoch) -> Option<Measure>| {
-            let seen = points(record).filter(move |epoch| !concealed || epoch.epoch <= shown);
-            seen.filter_map(move |epoch| Some((epoch.epoch as f64, pick(of(epoch)?))))
+            points(record, until).filter_map(move |epoch| Some((epoch.epoch as f64, pick(of(epoch)?))))
         };
         chart.dashed(curve(train), Stroke::new(1.4, faded(color, 0.8)));
         chart.line(curve(test), Stroke::new(PATH + 0.6, color));
@@ -200,5 +232,22 @@ fn seek(scene: &mut Scene<'_>, chart: &Chart) {
     let epochs = scene.state.training.epochs;
     if let Some(pointer) = chart.area.interact_pointer_pos().filter(|_| chart.area.clicked() || chart.area.dragged()) {
         scene.state.playhead.jump(chart.value(pointer).0.round().clamp(0.0, epochs as f64) as usize);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_stand_apart_and_inside() {
+        let moved = |mut heights: Vec<f32>| {
+            apart(&mut heights, 15.0, Rangef::new(0.0, 100.0));
+            heights
+        };
+        assert_eq!(moved(vec![10.0, 40.0, 90.0]), [10.0, 40.0, 90.0], "what has room stays");
+        assert_eq!(moved(vec![10.0, 12.0, 13.0]), [10.0, 25.0, 40.0]);
+        assert_eq!(moved(vec![95.0, 97.0, 99.0]), [70.0, 85.0, 100.0]);
+        assert_eq!(moved(vec![]), [0.0; 0]);
     }
 }

@@ -12,6 +12,8 @@ use eframe::egui::{Color32, FontId, Painter, Pos2, Role, Sense, Shape, Stroke, U
 
 /// The most examples of a kind that are drawn; more would not be told apart.
 const MOST: usize = 1500;
+/// The most examples of a class in a small picture.
+const FEW: usize = 75;
 /// The shapes of class 0 and class 1.
 const SHAPES: [Marker; 2] = [Marker::Circle, Marker::Triangle];
 
@@ -37,15 +39,17 @@ pub fn paint(painter: &Painter, problem: &Problem, place: Place, size: f32) {
     all(&problem.test, true);
 }
 
-/// Paints the examples for training as dots of their class's colour, where there is no room for more.
-pub fn paint_dots(painter: &Painter, problem: &Problem, place: Place) {
+/// Paints some examples for training as small marks without an edge, where there is no room for more.
+pub fn paint_small(painter: &Painter, problem: &Problem, place: Place) {
     let palette = Palette::of(painter.ctx());
-    let stride = problem.train.len().div_ceil(MOST / 10).max(1);
-    let dot = |example: &Example| {
-        let color = faded(palette.classes[usize::from(example.class)], 0.75);
-        Some(Shape::circle_filled(place.of(example.at)?, 1.4, color))
-    };
-    painter.extend(problem.train.iter().step_by(stride).filter_map(dot).collect::<Vec<_>>());
+    for (class, shape) in SHAPES.into_iter().enumerate() {
+        // Examples are drawn from both classes in turn: each class is thinned out by itself, lest one of them be lost.
+        let all = || problem.train.iter().filter(|example| usize::from(example.class) == class);
+        let stride = all().count().div_ceil(FEW).max(1);
+        let color = faded(palette.classes[class], 0.8);
+        let small = |example: &Example| Some(marker::shape(shape, place.of(example.at)?, 3.4, color, Stroke::NONE));
+        painter.extend(all().step_by(stride).filter_map(small).collect::<Vec<_>>());
+    }
 }
 
 fn mark(palette: &Palette, class: u8, at: Pos2, size: f32, hollow: bool) -> Shape {

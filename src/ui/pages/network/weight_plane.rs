@@ -45,7 +45,7 @@ pub struct WeightPlanes {
 pub struct Key {
     /// The runs shown, by the names of their records.
     runs: Vec<u64>,
-    /// The epochs of each.
+    /// How many epochs of each count.
     epochs: Vec<usize>,
     choice: Plane,
     /// The two runs whose ends the plane goes through, where it does.
@@ -59,9 +59,12 @@ impl Key {
         let records: Vec<_> = shown.iter().filter_map(|i| trainer.trainees()[*i].record.as_ref()).collect();
         let choice = scene.state.settings.network.plane;
         let ends = ends(shown, scene.state.trainee);
+        // While the end is to be predicted, the plane is that of what was played so far.
+        let playhead = scene.state.playhead.step(scene.state.training.epochs);
+        let most = if scene.state.conceals() { playhead + 1 } else { usize::MAX };
         Key {
             runs: records.iter().map(|record| record.id).collect(),
-            epochs: records.iter().map(|record| record.epochs.len()).collect(),
+            epochs: records.iter().map(|record| record.epochs.len().min(most)).collect(),
             choice,
             ends: if choice == Plane::All { [0; 2] } else { ends },
             aspect: (20.0 * aspect.clamp(0.2, 10.0)).round() as u32,
@@ -92,7 +95,9 @@ impl WeightPlanes {
         let look = self.background.ask(ui.ctx(), &key, true, || {
             let records: Vec<_> = shown.iter().filter_map(|i| trainer.trainees()[*i].record.as_ref()).collect();
             let problem = records.first().map(|record| Arc::clone(&record.problem));
-            let paths: Vec<Path> = records.iter().map(|record| record.path.clone()).collect();
+            let counting = |epochs: &usize, path: &Path| path.iter().filter(|(at, _)| at < epochs).cloned().collect();
+            let paths: Vec<Path> =
+                key.epochs.iter().zip(&records).map(|(epochs, record)| counting(epochs, &record.path)).collect();
             let (choice, ends, aspect) = (key.choice, key.ends, f64::from(key.aspect) / 20.0);
             move |watch: &Watch| compute(problem?, &paths, choice, ends, aspect, watch)
         });

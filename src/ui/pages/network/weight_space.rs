@@ -77,8 +77,8 @@ impl WeightSpace {
             }
         }
         let name = |axis: usize| match plane.plane.shares[axis] {
-            share if share > 0.0 => format!("d{} ({})", ["₁", "₂"][axis], percent(share)),
-            _ => format!("d{}", ["₁", "₂"][axis]),
+            share if share > 0.0 => format!("$d{}$ ({})", ["₁", "₂"][axis], percent(share)),
+            _ => format!("$d{}$", ["₁", "₂"][axis]),
         };
         text_with_halo(&painter, place.frame.right_bottom() + vec2(-10.0, -8.0), Align2::RIGHT_BOTTOM, &name(0), palette);
         text_with_halo(&painter, place.frame.left_top() + vec2(10.0, 8.0), Align2::LEFT_TOP, &name(1), palette);

@@ -17,6 +17,9 @@ use crate::ui::theme::{self, Palette, faded};
 use crate::ui::{objective_panel, run_card};
 use eframe::egui::{CentralPanel, Color32, Frame, Margin, Panel, Ui};
 
+/// What stands in the place of what would give away an answer that the open lesson asks for.
+const CONCEALED: &str = "To be predicted: the lesson asks for it.";
+
 /// The page.
 #[derive(Default)]
 pub struct WeightDecayPage {

@@ -5,10 +5,13 @@ use crate::sim::formulas;
 use crate::ui::marker;
 use crate::ui::numbers as text;
 use crate::ui::pages::Scene;
-use crate::ui::pages::weight_decay::{Runs, look};
+use crate::ui::pages::weight_decay::{CONCEALED, Runs, look};
 use crate::ui::theme::{self, GAP, HEAD, Palette};
 use crate::ui::typeset;
 use eframe::egui::{Grid, Label, RichText, Stroke, Ui, vec2};
+
+/// The width of the names of all numbers, in points, so that those of every λ stand under each other.
+const NAMES: f32 = 106.0;
 
 /// Shows the numbers.
 pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs) {
@@ -16,8 +19,9 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs) {
     ui.label(theme::heading("Weight decay"));
     typeset::formula(ui, formulas::DECAY_LOSS);
     typeset::formula(ui, formulas::DECAY_STEP);
-    let words = "The decay acts on w alone, not on b. Losses are shown without the penalty.";
-    ui.add(Label::new(RichText::new(words).color(palette.weak)).wrap());
+    let words = "The decay acts on $w$ alone, not on $b$. Losses are shown without the penalty.";
+    typeset::wrapped(ui, words, palette.weak);
+    let concealed = scene.state.conceals();
     let epochs = scene.state.weight_decay.epochs;
     for (i, run) in runs.runs.iter().enumerate() {
         ui.add_space(GAP);
@@ -29,9 +33,12 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs) {
             ui.painter().add(marker::shape(shape, space.center(), HEAD + 2.0, color, Stroke::NONE));
             ui.label(theme::strong(format!("λ = {}, epoch {epoch}", text::short(run.lambda))));
         });
-        ended(ui, run.ending);
+        // How it ends is told when it is there, where it is to be predicted.
+        if !concealed || epoch + 1 == run.epochs.len() {
+            ended(ui, run.ending);
+        }
         let fit = run.epochs[epoch];
-        Grid::new(("fit", i)).num_columns(2).spacing(vec2(20.0, 5.0)).show(ui, |ui| {
+        Grid::new(("fit", i)).num_columns(2).min_col_width(NAMES).spacing(vec2(12.0, 5.0)).show(ui, |ui| {
             let mut row = |name: &str, value: f64, tip: &str| {
                 typeset::name(ui, name, palette.weak).on_hover_text(tip);
                 ui.label(text::digits(value, 4)).on_hover_text(tip);
@@ -40,7 +47,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs) {
             row("training loss", fit.train_loss, "The mean of ½ (w·x + b − y)² over the training examples");
             row("validation loss", fit.validation_loss, "The same over examples that were never trained on");
             row("‖w‖²", fit.squared_weights, "The squared length of the weights, without b");
-            if let Some(ridge) = runs.ridge[i] {
+            if let Some(ridge) = runs.ridge[i].filter(|_| !concealed) {
                 let tip = "The validation loss of the minimum of the training loss + λ/2 ‖w‖², in closed form";
                 row("ridge: validation", ridge.validation_loss, tip);
                 row("ridge: $‖w‖²$", ridge.squared_weights, "The squared length of its weights");
@@ -68,20 +75,23 @@ fn lesson(ui: &mut Ui, scene: &Scene<'_>, runs: &Runs) {
     let mut words = Vec::new();
     if d >= n {
         words.push(format!(
-            "{d} weights can fit {n} examples exactly: in {} directions the examples say nothing, and there only the decay moves w.",
+            "{d} weights can fit {n} examples exactly: in {} directions the examples say nothing, and there only the decay moves $w$.",
             (d + 1 - n).min(d)
         ));
     } else {
         words.push(format!("{n} examples determine {d} weights; there is little for the decay to improve."));
     }
+    if scene.state.conceals() {
+        words.push(CONCEALED.to_owned());
+    }
     let end = |i: usize| runs.runs[i].result().map(|fit| fit.validation_loss);
     let best = (0..runs.runs.len())
         .filter(|i| end(*i).is_some())
         .min_by(|a, b| end(*a).unwrap_or(f64::NAN).total_cmp(&end(*b).unwrap_or(f64::NAN)));
-    if let Some(best) = best.filter(|_| runs.runs.len() > 1) {
-        words.push(format!("After {} epochs λ = {} predicts best.", experiment.epochs, text::short(runs.runs[best].lambda)));
+    if let Some(best) = best.filter(|_| runs.runs.len() > 1 && !scene.state.conceals()) {
+        words.push(format!("After {} epochs $λ$ = {} predicts best.", experiment.epochs, text::short(runs.runs[best].lambda)));
     }
     for words in words {
-        ui.add(Label::new(words).wrap());
+        typeset::wrapped(ui, &words, Palette::of(ui.ctx()).text);
     }
 }

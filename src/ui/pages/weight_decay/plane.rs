@@ -8,16 +8,14 @@ use crate::math::{Objective, Point, View as Window};
 use crate::sim::experiment::WEIGHT_DECAY;
 use crate::sim::formulas;
 use crate::ui::action::Action;
-use crate::ui::contour_plot::text_with_halo;
+use crate::ui::contour_plot::{axis_names, text_with_halo};
 use crate::ui::field_layer::FieldLayer;
 use crate::ui::pages::Scene;
 use crate::ui::path_layer::{PathLayer, Place};
 use crate::ui::theme::{self, GAP, PATH, Palette};
 use crate::ui::typeset;
 use crate::ui::{axes, numbers as text, param_slider, polyline};
-use eframe::egui::{
-    self, Align, Align2, Grid, Label, Layout, Rect, RichText, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, vec2,
-};
+use eframe::egui::{self, Align, Align2, Grid, Layout, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, vec2};
 use egui_plot::PlotBounds;
 
 /// About how many isolines are drawn.
@@ -65,6 +63,7 @@ impl DecayInPlane {
             return;
         }
         let lambda = lambda(scene);
+        let [x_name, y_name] = objective.variables();
         let path = RegularizationPath::of(&*objective, Penalized::Both);
         let penalty = Penalty { lambda, on: Penalized::Both };
         let titles = ["the loss $L$", "the penalty $λ/2 ‖w‖²$", "their sum"];
@@ -100,6 +99,15 @@ impl DecayInPlane {
                     let selected = line.run == scene.state.selected;
                     self.paths[i].paint_head(&painter, run, line, scene.state.step(), place, selected);
                 }
+                // Words stand over the paths.
+                if let Some(path) = &path {
+                    ends(&painter, path, place);
+                }
+                if i == 1 && lambda == 0.0 {
+                    let at = place.frame.center_top() + vec2(0.0, 8.0);
+                    text_with_halo(&painter, at, Align2::CENTER_TOP, "$λ$ = 0: no penalty", Palette::of(ui.ctx()));
+                }
+                axis_names(&painter, place.frame, x_name, y_name);
             });
         }
     }
@@ -110,11 +118,12 @@ impl DecayInPlane {
         let (objective, lambda) = (&scene.state.experiment.objective, lambda(scene));
         ui.label(theme::heading("Weight decay in the plane"));
         typeset::formula(ui, formulas::DECAY_LOSS_IN_PLANE);
-        let weak = |words: &str| Label::new(RichText::new(words).color(palette.weak)).wrap();
-        ui.add(weak("Both coordinates count as weights here, as they do for the runs: of a regression the intercept b too."));
+        let weak = |ui: &mut Ui, words: &str| typeset::wrapped(ui, words, palette.weak);
+        weak(ui, "Both coordinates count as weights here, as they do for the runs: of a regression the intercept $b$ too.");
         ui.add_space(GAP);
         let Some(path) = RegularizationPath::of(&**objective, Penalized::Both) else {
-            ui.add(weak("L is no quadratic, so the minimizer of the sum has no closed form; the pictures and the runs are right all the same."));
+            let words = "$L$ is no quadratic, so the minimizer of the sum has no closed form; the pictures and the runs are right all the same.";
+            weak(ui, words);
             return;
         };
         Grid::new("minimizers").num_columns(2).spacing(vec2(20.0, 5.0)).show(ui, |ui| {
@@ -134,11 +143,12 @@ impl DecayInPlane {
                 let left = text::digits(h / (h + lambda), 3);
                 typeset::words(ui, &format!("$h$ = {}: × {left}", text::digits(h, 3)), palette.text);
             }
-            ui.add(weak("What the data determine weakly gives way first."));
+            weak(ui, "What the data determine weakly gives way first.");
         }
         ui.add_space(GAP);
-        ui.add(weak("The thick line is the path of the minimizer from λ = 0 to λ = ∞; the ring is where it stands now. A run with coupled \
-                     decay goes there. Adam with decoupled decay does not: it divides the loss's gradient by its size, but not the decay."));
+        let words = "The thick line is the path of the minimizer from $λ = 0$ to $λ = ∞$; the ring is where it stands now. A run with coupled \
+                     decay goes there. Adam with decoupled decay does not: it divides the loss's gradient by its size, but not the decay.";
+        weak(ui, words);
     }
 }
 
@@ -168,34 +178,53 @@ fn plot(ui: &mut Ui, name: &str, objective: &Objective, view: Window) -> Place {
     let plot = if objective.equal_axes() { plot.data_aspect(1.0) } else { plot };
     let response =
         plot.show(ui, |plot| plot.set_plot_bounds(PlotBounds::from_min_max([view.x.0, view.y.0], [view.x.1, view.y.1])));
-    response.response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, format!("Contours of {name}")));
+    response.response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, format!("Contours of {}", typeset::heard(name))));
     Place::of_plot(&response.transform)
 }
 
-/// The path of minimizers, with both its ends, and where it stands for `lambda`.
+/// Where the path of minimizers runs on the screen.
+fn places_of(path: &RegularizationPath, place: Place) -> Vec<egui::Pos2> {
+    path.points(POINTS).iter().filter_map(|(_, p)| place.of(*p)).collect()
+}
+
+/// The path of minimizers with its ends, and where it stands for `lambda`.
 fn minimizers(painter: &egui::Painter, path: &RegularizationPath, lambda: f64, place: Place) {
     let palette = Palette::of(painter.ctx());
-    let places: Vec<egui::Pos2> = path.points(POINTS).iter().filter_map(|(_, p)| place.of(*p)).collect();
+    let places = places_of(path, place);
     for (width, color) in [(PATH + 2.0, palette.halo), (PATH, palette.text)] {
         painter.extend(polyline::shapes(places.iter().copied(), Stroke::new(width, color)));
     }
-    let middle = places.get(places.len() / 2).copied();
-    let name = |p: Option<Point>, words: &str| {
-        if let Some(at) = p.and_then(|p| place.of(p)) {
-            painter.circle_filled(at, 3.5, palette.text);
-            // On the side to which the path does not go.
-            let left = middle.is_some_and(|middle: egui::Pos2| middle.x > at.x);
-            let (aside, anchor) = if left { (-8.0, Align2::RIGHT_CENTER) } else { (8.0, Align2::LEFT_CENTER) };
-            text_with_halo(painter, at + vec2(aside, 0.0), anchor, words, palette);
-        }
-    };
-    name(path.at(f64::INFINITY), "λ = ∞");
-    // Over a bowl around 0 there is no way to go.
-    if places.first().zip(places.last()).is_some_and(|(first, last)| first.distance(*last) > 24.0) {
-        name(path.at(0.0), "λ = 0");
+    for at in [f64::INFINITY, 0.0].into_iter().filter_map(|end| place.of(path.at(end)?)) {
+        painter.circle_filled(at, 3.5, palette.text);
     }
     if let Some(at) = path.at(lambda).and_then(|p| place.of(p)) {
         painter.circle_stroke(at, 7.0, Stroke::new(4.0, palette.halo));
         painter.circle_stroke(at, 7.0, Stroke::new(2.0, palette.text));
+    }
+}
+
+/// The names of both ends of the path of minimizers.
+fn ends(painter: &egui::Painter, path: &RegularizationPath, place: Place) {
+    let palette = Palette::of(painter.ctx());
+    let places = places_of(path, place);
+    let middle = places.get(places.len() / 2).copied();
+    let name = |p: Option<Point>, words: &str| {
+        let Some(at) = p.and_then(|p| place.of(p)) else { return };
+        // On the side to which the path does not go, and clear of a head that has come to the end.
+        let left = middle.is_some_and(|middle| middle.x > at.x);
+        let above = middle.is_some_and(|middle| middle.y > at.y);
+        let anchor = match (left, above) {
+            (true, true) => Align2::RIGHT_BOTTOM,
+            (true, false) => Align2::RIGHT_TOP,
+            (false, true) => Align2::LEFT_BOTTOM,
+            (false, false) => Align2::LEFT_TOP,
+        };
+        let aside = vec2(if left { -8.0 } else { 8.0 }, if above { -6.0 } else { 6.0 });
+        text_with_halo(painter, at + aside, anchor, words, palette);
+    };
+    name(path.at(f64::INFINITY), "$λ = ∞$");
+    // Over a bowl around 0 there is no way to go.
+    if places.first().zip(places.last()).is_some_and(|(first, last)| first.distance(*last) > 24.0) {
+        name(path.at(0.0), "$λ = 0$");
     }
 }

@@ -9,7 +9,7 @@ use crate::ui::marker;
 use crate::ui::memo::Memo;
 use crate::ui::numbers;
 use crate::ui::pages::Scene;
-use crate::ui::pages::weight_decay::{look, shade};
+use crate::ui::pages::weight_decay::{CONCEALED, look, shade};
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
 use eframe::egui::{Align2, ProgressBar, Sense, Stroke, Ui, vec2};
 
@@ -28,6 +28,15 @@ impl Sweep {
     /// waited for. A click adds the λ that it points at.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, problem: &Problem, free: bool) {
         let palette = Palette::of(ui.ctx());
+        let epochs = scene.state.weight_decay.epochs;
+        let title = format!("Validation loss after {epochs} epochs, against $λ$");
+        let tip = "The validation loss after the last epoch for many λ, and that of the closed-form ridge solution, the minimum of the training \
+                   loss + λ/2 ‖w‖², to which a run leads if it goes on for ever. Click to add a λ.";
+        if scene.state.conceals() {
+            caption(ui, &title, tip);
+            ui.centered_and_justified(|ui| ui.weak(CONCEALED));
+            return;
+        }
         let range = LambdaRange::default();
         // The sweep has λs of its own.
         let key = WeightDecay { lambdas: vec![0.0], ..scene.state.weight_decay.clone() };
@@ -38,11 +47,8 @@ impl Sweep {
         });
         let lambdas = LambdaRange { count: LINE, ..range }.values();
         let ridge = self.ridge.get(key, |_| lambdas.iter().copied().zip(ridge_line(problem, &lambdas)).collect());
-        let epochs = scene.state.weight_decay.epochs;
-        let tip = "The validation loss after the last epoch for many λ, and that of the closed-form ridge solution, the minimum of the training \
-                   loss + λ/2 ‖w‖², to which a run leads if it goes on for ever. Click to add a λ.";
         ui.horizontal(|ui| {
-            caption(ui, &format!("Validation loss after {epochs} epochs, against $λ$"), tip);
+            caption(ui, &title, tip);
             if let Some(part) = look_of.part {
                 ui.add(ProgressBar::new(part).desired_width(60.0));
             }

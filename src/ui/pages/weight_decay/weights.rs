@@ -6,10 +6,15 @@ use crate::ui::numbers;
 use crate::ui::pages::Scene;
 use crate::ui::pages::weight_decay::{Runs, look, shade};
 use crate::ui::theme::{HEAD, Palette, faded};
-use eframe::egui::{Align2, Mesh, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
+use crate::ui::typeset;
+use eframe::egui::{Align2, Mesh, Rect, Sense, Shape, Stroke, Ui, pos2};
 
 /// The height of a bar of the histogram that holds all weights, as a part of its strip.
 const FULL: f32 = 0.9;
+/// The height of a line of words, in points.
+const WORDS: f32 = 17.0;
+/// The least height of a row whose words stand over its histogram, in points; in a lower one they stand in it.
+const TALL: f32 = 52.0;
 /// How many bins a histogram has.
 const BINS: usize = 60;
 
@@ -32,27 +37,49 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool) {
     // The start is the widest: the axis stands still while the weights move. What explodes leaves it.
     let first = runs.problem.train.weights(&runs.problem.start);
     let widest = first.iter().fold(4.0 * truth.abs(), |widest, w| widest.max(w.abs()));
-    let last = runs.runs.iter().flat_map(|run| runs.problem.train.weights(&run.last)).fold(0.0_f64, |most, w| most.max(w.abs()));
+    let most = |weights: &[f64]| weights.iter().fold(0.0_f64, |most, w| most.max(w.abs()));
+    // How wide they become is not told before it is predicted.
+    let last = if scene.state.conceals() {
+        kept.iter().map(|(_, weights)| most(weights)).fold(0.0, f64::max)
+    } else {
+        runs.runs.iter().map(|run| most(runs.problem.train.weights(&run.last))).fold(0.0, f64::max)
+    };
     let reach = 1.1 * widest.max(last.min(5.0 * widest)).max(1e-9);
-    let rows = runs.runs.len() as f64;
-    let chart = Chart::new(ui, "Weights", Axis::new("weight", false, (-reach, reach)), Axis::bare((0.0, rows)), Sense::hover());
+    let chart = Chart::new(ui, "Weights", Axis::new("weight", false, (-reach, reach)), Axis::bare((0.0, 1.0)), Sense::hover());
+    // The uppermost row is higher by the name of the line, which stands between its words and its histogram.
+    let first = chart.frame.top() + WORDS;
+    let height = (chart.frame.bottom() - first) / runs.runs.len() as f32;
+    let over = if height < TALL { 0.0 } else { WORDS };
     for (i, (_, weights)) in kept.iter().enumerate() {
         let (color, shape) = look(palette, i);
         let color = shade(color, fresh);
         // The first λ is the uppermost row.
-        let (Some(base), Some(top)) = (chart.at(0.0, rows - i as f64 - 1.0), chart.at(0.0, rows - i as f64)) else { continue };
-        row(&chart, weights, reach, base.y, base.y - top.y, color);
-        let at = pos2(chart.frame.left() - 20.0, (base.y + top.y) / 2.0);
+        let top = first + i as f32 * height;
+        let base = top + height;
+        row(&chart, weights, reach, base, height - over, color);
+        if let Some(at) = chart.at(truth, 0.0) {
+            // Where words stand over the histogram, the line does not cross them.
+            chart.painter.line_segment([pos2(at.x, top + over), pos2(at.x, base)], Stroke::new(1.6, palette.text));
+        }
+        let at = pos2(chart.frame.left() - 20.0, (base + top) / 2.0);
         ui.painter().add(marker::shape(shape, at, HEAD + 1.0, color, Stroke::NONE));
         let spread = (weights.iter().map(|w| (w - truth).powi(2)).sum::<f64>() / weights.len() as f64).sqrt();
-        let words = format!("$λ$ = {}: off by {} on average", numbers::short(runs.runs[i].lambda), numbers::digits(spread, 3));
-        chart.text(pos2(chart.frame.left() + 6.0, top.y + 6.0), Align2::LEFT_TOP, words, palette.weak);
-        let right = pos2(chart.frame.right(), base.y);
-        chart.painter.line_segment([pos2(chart.frame.left(), base.y), right], Stroke::new(1.0, palette.rule));
+        let off = format!("off by {}", numbers::digits(spread, 3));
+        let at = pos2(chart.frame.left() + 4.0, 1.0 + if i == 0 { top - over } else { top });
+        if over > 0.0 {
+            let words = format!("$λ$ = {}: {off} on average", numbers::short(runs.runs[i].lambda));
+            chart.text(at, Align2::LEFT_TOP, words, palette.weak);
+        } else {
+            let behind = Rect::from_min_size(at, typeset::measure(ui.ctx(), &off, 13.0)).expand2([3.0, 0.0].into());
+            chart.painter.rect_filled(behind, 3.0, faded(palette.panel, 0.8));
+            chart.text(at, Align2::LEFT_TOP, off, palette.weak);
+        }
+        let right = pos2(chart.frame.right(), base);
+        chart.painter.line_segment([pos2(chart.frame.left(), base), right], Stroke::new(1.0, palette.rule));
     }
-    chart.vertical(truth, Stroke::new(1.6, palette.text));
-    if let Some(at) = chart.at(truth, rows) {
-        chart.text(at + vec2(5.0, 4.0), Align2::LEFT_TOP, format!("true: {}", numbers::short(truth)), palette.text);
+    if let Some(at) = chart.at(truth, 0.0) {
+        let words = format!("true: {}", numbers::short(truth));
+        chart.text(pos2(at.x, first + over), Align2::CENTER_BOTTOM, words, palette.text);
     }
 }
 
