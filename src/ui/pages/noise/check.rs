@@ -59,19 +59,22 @@ fn table(ui: &mut Ui, here: &Here, names: [&str; 2], free: usize, checks: &[Grad
     ui.add_space(GAP / 2.0);
     // Where there is no room for pictures, the numbers tell it all.
     let picture = Some(((ui.available_width() - 370.0) / 2.0).min(150.0)).filter(|width| *width >= 60.0);
-    let gap = if picture.is_some() { 16.0 } else { 10.0 };
+    let is_narrow = ui.available_width() < 310.0;
+    let gap = if picture.is_some() { 16.0 } else { 8.0 };
+    let written = |x: f64| if is_narrow { numbers::digits(x, 3) } else { numbers::column(x) };
+    let with = if is_narrow { "with" } else { "with replacement" };
     Grid::new("check").num_columns(4).spacing(vec2(gap, 6.0)).show(ui, |ui| {
-        for title in ["", "$∇F$", "with replacement", "without"] {
+        for title in ["", "$∇F$", with, "without"] {
             typeset::words(ui, title, palette.weak);
         }
         ui.end_row();
         for (i, name) in names.iter().enumerate().take(free) {
             typeset::words(ui, name, palette.text);
-            ui.label(numbers::column(here.noise.mean[i]));
+            ui.label(written(here.noise.mean[i]));
             for (mean, error) in checks.iter().filter_map(GradientCheck::mean) {
                 ui.horizontal(|ui| {
                     let tip = format!("mean of the draws, with a standard error of {}", numbers::short(error[i]));
-                    ui.label(numbers::column(mean[i])).on_hover_text(tip);
+                    ui.label(written(mean[i])).on_hover_text(tip);
                     let error = if error[i] > rounding { error[i] } else { 0.0 };
                     if let Some(picture) = picture {
                         interval(ui, mean[i] - here.noise.mean[i], error, picture, palette.accent);

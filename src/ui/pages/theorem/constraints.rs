@@ -79,11 +79,8 @@ impl Constraints {
 /// Whether `constraint` is met, and why.
 fn verdict(ui: &mut Ui, constraint: &str, met: bool, series: &Series) {
     let palette = Palette::of(ui.ctx());
-    ui.horizontal_wrapped(|ui| {
-        let (sign, color) = if met { ("✔", palette.text) } else { ("✘ not", palette.warning) };
-        typeset::words(ui, &format!("{sign} ${constraint}$"), color);
-        ui.weak(&series.reason);
-    });
+    let (sign, color) = if met { ("✔", palette.text) } else { ("✘ not", palette.warning) };
+    typeset::wrapped(ui, &format!("{sign} ${constraint}$: {}", series.reason), color);
 }
 
 fn promise(promise: Promise) -> &'static str {
