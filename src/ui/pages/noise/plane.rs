@@ -31,7 +31,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, here: &Here) {
             ("drawn", Swatch::Dots(palette.accent)),
             ("$gₖ$", Swatch::Line(Stroke::new(3.0, palette.warning))),
             ("$∇F$", Swatch::Line(Stroke::new(3.0, palette.text))),
-            ("1 and 2 standard deviations of $g$", deviations),
+            ("1 and 2 deviations of $g$", deviations),
         ],
     );
     if on_a_line { line(ui, here) } else { plane(ui, scene, here) }
