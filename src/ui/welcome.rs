@@ -6,7 +6,7 @@ use eframe::egui::{Align2, Area, Context, Frame, Id, Label, Margin, Order, Strok
 /// What a newcomer needs.
 const HINTS: [&str; 4] = [
     "Drag the start point, or any slider: all is computed again while you drag.",
-    "Space plays and pauses, the arrows step, the numbers 1 to 9 show the pages.",
+    "Space plays and pauses, the arrows step, 1 to 9 show the pages.",
     "Lessons lead through the subject, Presets show one thing each.",
     "? shows all keys, Ctrl+P finds anything by its name.",
 ];

@@ -108,7 +108,7 @@ impl Tradeoffs {
                 (range.0 * 1.2, "noise term", Tradeoff::noise, Align2::LEFT_TOP),
             ];
             for (h, word, term, anchor) in ends {
-                if let Some(at) = chart.at(h, term(&model, h)).filter(|at| chart.frame.shrink(20.0).contains(*at)) {
+                if let Some(at) = chart.at(h, term(&model, h)).filter(|at| chart.frame.y_range().contains(at.y)) {
                     chart.text(at + vec2(0.0, 6.0), anchor, word, palette.weak);
                 }
             }
