@@ -23,7 +23,11 @@ fn multiples(low: f64, high: f64, count: f64) -> Vec<f64> {
         return Vec::new();
     }
     let unit = 10_f64.powf(rough.log10().floor());
-    let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|digit| digit * unit).find(|step| *step >= rough).unwrap_or(unit);
+    // Of a step that long there may be no multiple within; then there is one of the next finer.
+    let within = |step: f64| (low / step - 1e-9).ceil() * step <= high + 1e-9 * (high - low);
+    let coarse = [1.0, 2.0, 5.0, 10.0].map(|digit| digit * unit);
+    let enough = coarse.into_iter().position(|step| step >= rough).unwrap_or(0);
+    let step = coarse[..=enough].iter().rev().copied().find(|step| within(*step)).unwrap_or(unit);
     let first = (low / step - 1e-9).ceil();
     let end = high + 1e-9 * (high - low);
     // Whole multiples of a whole step, so that 0.3 is not 0.30000000000000004.
@@ -73,6 +77,8 @@ mod tests {
         assert_eq!(texts(marks(0.0, 0.9, 8.0)), ["0", "0.2", "0.4", "0.6", "0.8"]);
         assert_eq!(texts(decades(-6.0, 2.0, 5.0)), ["10⁻⁶", "10⁻⁴", "10⁻²", "10⁰", "10²"]);
         assert_eq!(texts(decades(0.0, 1.0, 5.0)), ["1", "2", "5", "10"]);
+        // No multiple of 50 million lies within, of 20 million two do.
+        assert_eq!(texts(marks(1.9e5, 4.89e7, 2.0)), ["2·10⁷", "4·10⁷"]);
         assert!(
             marks(1.0, 1.0, 5.0).is_empty()
                 && marks(f64::NAN, 1.0, 5.0).is_empty()

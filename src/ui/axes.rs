@@ -78,9 +78,13 @@ pub fn marks(input: &GridInput, count: f64) -> Vec<GridMark> {
         return Vec::new();
     }
     let unit = 10_f64.powf(rough.log10().floor());
-    let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|digit| digit * unit).find(|step| *step >= rough).unwrap_or(unit);
     // A number at the very edge would be cut off.
     let edge = 0.025 * (high - low);
+    // Of a step that long there may be no multiple within; then there is one of the next finer.
+    let within = |step: f64| ((low + edge) / step).ceil() * step <= high - edge;
+    let coarse = [1.0, 2.0, 5.0, 10.0].map(|digit| digit * unit);
+    let enough = coarse.into_iter().position(|step| step >= rough).unwrap_or(0);
+    let step = coarse[..=enough].iter().rev().copied().find(|step| within(*step)).unwrap_or(unit);
     // In the corner of both axes there is room for a zero only.
     let first = if (low / step).ceil() == 0.0 { 0.0 } else { ((low + edge) / step).ceil() };
     (0..)
