@@ -17,17 +17,22 @@ pub fn marks(low: f64, high: f64, count: f64) -> Vec<Mark> {
     places.into_iter().map(|at| Mark { at, text: numbers::short(at) }).collect()
 }
 
-fn multiples(low: f64, high: f64, count: f64) -> Vec<f64> {
-    let rough = (high - low) / count;
+/// The least of 1, 2 and 5 times a power of ten that is not below `rough`, or where none of its multiples lies between `low` and
+/// `high`, the greatest below it that has one; none where `rough` is no length.
+pub fn step(rough: f64, low: f64, high: f64) -> Option<f64> {
     if !(rough > 0.0 && rough.is_finite()) {
-        return Vec::new();
+        return None;
     }
     let unit = 10_f64.powf(rough.log10().floor());
-    // Of a step that long there may be no multiple within; then there is one of the next finer.
-    let within = |step: f64| (low / step - 1e-9).ceil() * step <= high + 1e-9 * (high - low);
-    let coarse = [1.0, 2.0, 5.0, 10.0].map(|digit| digit * unit);
-    let enough = coarse.into_iter().position(|step| step >= rough).unwrap_or(0);
-    let step = coarse[..=enough].iter().rev().copied().find(|step| within(*step)).unwrap_or(unit);
+    let all = [1.0, 2.0, 5.0, 10.0].map(|digit| digit * unit);
+    let enough = all.into_iter().position(|step| step >= rough).unwrap_or(0);
+    let reaches = |step: &f64| (low / step).ceil() * step <= high;
+    Some(all[..=enough].iter().rev().copied().find(reaches).unwrap_or(unit))
+}
+
+fn multiples(low: f64, high: f64, count: f64) -> Vec<f64> {
+    let rounding = 1e-9 * (high - low);
+    let Some(step) = step((high - low) / count, low - rounding, high + rounding) else { return Vec::new() };
     let first = (low / step - 1e-9).ceil();
     let end = high + 1e-9 * (high - low);
     // Whole multiples of a whole step, so that 0.3 is not 0.30000000000000004.
@@ -48,7 +53,8 @@ pub fn decades(low: f64, high: f64, count: f64) -> Vec<Mark> {
         return inside.into_iter().filter(|value| *value > 0.0).map(|value| plain(value.log10())).collect();
     }
     let stride = ((high - low) / count).ceil().max(1.0);
-    if stride == 1.0 && high - low < 2.0 {
+    // Numbers between whole powers stand closer.
+    if stride == 1.0 && high - low < 2.0 && high - low < 0.5 * count {
         let tens = (low.floor() as i64)..=(high.ceil() as i64);
         let all = tens.flat_map(|n| [1.0_f64, 2.0, 5.0].map(|digit| n as f64 + digit.log10()));
         return all.filter(|at| (low..=high).contains(at)).map(plain).collect();

@@ -1,5 +1,6 @@
 //! A plot that only shows: axes with quiet numbers; all motion in it is ours.
 
+use crate::figure::axis;
 use crate::ui::numbers;
 use crate::ui::theme::Palette;
 use eframe::egui::{FontId, Rangef, Ui, Vec2};
@@ -73,18 +74,9 @@ pub fn counts(ui: &Ui) -> [f64; 2] {
 /// At most about `count` marks at round numbers: multiples of 1, 2 or 5 times a power of ten.
 pub fn marks(input: &GridInput, count: f64) -> Vec<GridMark> {
     let (low, high) = input.bounds;
-    let rough = (high - low) / count;
-    if !(rough > 0.0 && rough.is_finite()) {
-        return Vec::new();
-    }
-    let unit = 10_f64.powf(rough.log10().floor());
     // A number at the very edge would be cut off.
     let edge = 0.025 * (high - low);
-    // Of a step that long there may be no multiple within; then there is one of the next finer.
-    let within = |step: f64| ((low + edge) / step).ceil() * step <= high - edge;
-    let coarse = [1.0, 2.0, 5.0, 10.0].map(|digit| digit * unit);
-    let enough = coarse.into_iter().position(|step| step >= rough).unwrap_or(0);
-    let step = coarse[..=enough].iter().rev().copied().find(|step| within(*step)).unwrap_or(unit);
+    let Some(step) = axis::step((high - low) / count, low + edge, high - edge) else { return Vec::new() };
     // In the corner of both axes there is room for a zero only.
     let first = if (low / step).ceil() == 0.0 { 0.0 } else { ((low + edge) / step).ceil() };
     (0..)
@@ -95,26 +87,11 @@ pub fn marks(input: &GridInput, count: f64) -> Vec<GridMark> {
         .collect()
 }
 
-/// At most about `count` marks on an axis that shows logarithms, as dense as they can be read: whole powers of ten, with 2 and 5 times them where the axis
-/// shows few, and round numbers where it shows less than one.
+/// At most about `count` marks on an axis that shows logarithms, as dense as they can be read.
 pub fn decades(input: &GridInput, count: f64) -> Vec<GridMark> {
     let (low, high) = input.bounds;
-    let mark = |value: f64, step_size: f64| GridMark { value, step_size };
-    if high - low < 0.7 {
-        let inside = GridInput { bounds: (10_f64.powf(low), 10_f64.powf(high)), ..*input };
-        return marks(&inside, count.min(4.0))
-            .into_iter()
-            .filter(|mark| mark.value > 0.0)
-            .map(|m| mark(m.value.log10(), 1.0))
-            .collect();
-    }
-    let stride = ((high - low) / count.min(6.0)).ceil().max(1.0);
-    if stride == 1.0 && high - low < 2.0 && high - low < 0.5 * count {
-        let tens = (low.floor() as i64)..=(high.ceil() as i64);
-        let all = tens.flat_map(|n| [1.0_f64, 2.0, 5.0].map(|digit| n as f64 + digit.log10()));
-        return all.filter(|value| (low..=high).contains(value)).map(|value| mark(value, 1.0)).collect();
-    }
-    let first = (low / stride).ceil() as i64;
-    let last = (high / stride).floor() as i64;
-    (first..=last.min(first + 100)).map(|i| mark(i as f64 * stride, stride)).collect()
+    let marks = axis::decades(low, high, count.min(6.0));
+    // Each is given the room that there is for it, so that all are written.
+    let step_size = (high - low) / count;
+    marks.into_iter().map(|mark| GridMark { value: mark.at, step_size }).collect()
 }

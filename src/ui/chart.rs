@@ -1,15 +1,12 @@
 //! A plain chart: two axes, either of them logarithmic, on which a page paints its lines and bands.
 
 use crate::ui::path_layer::Place;
-use crate::ui::theme::{Palette, faded};
+use crate::ui::theme::{Palette, SMALL, faded};
 use crate::ui::{axes, polyline, typeset};
 use eframe::egui::{
     Align2, Color32, Mesh, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 use egui_plot::{PlotBounds, PlotPoint, PlotTransform};
-
-/// The height of words in and beside a chart, in points.
-const SMALL: f32 = 13.0;
 
 /// One axis.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -8,8 +8,8 @@ use crate::ui::field_layer::FieldLayer;
 use crate::ui::path_layer::{PathLayer, Place};
 use crate::ui::pictures::Line;
 use crate::ui::single_click::single_click;
-use crate::ui::state::{Settings, State, Trail};
-use crate::ui::theme::{Palette, faded};
+use crate::ui::state::{State, Trail};
+use crate::ui::theme::{Palette, SMALL, faded};
 use crate::ui::{axes, menu, numbers, typeset, vectors};
 use eframe::egui::{self, Align2, CursorIcon, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 use egui_plot::{Plot, PlotBounds};
@@ -89,7 +89,8 @@ impl ContourPlot {
         minimum(ui, state, &area, view, place);
         self.hover(&area, state, lines, place);
         if content.tools {
-            layers_menu(ui, frame, &mut state.settings, objective.is_quadratic(), actions);
+            let corner = Rect::from_min_size(frame.right_top() + vec2(-124.0, 8.0), vec2(116.0, 26.0));
+            ui.scope_builder(egui::UiBuilder::new().max_rect(corner), |ui| tools(ui, state, actions));
         }
         place
     }
@@ -281,12 +282,12 @@ fn eigen_axes(painter: &Painter, objective: &Objective, place: Place) {
 
 /// Text that stands out from any field.
 pub fn text_with_halo(painter: &Painter, at: Pos2, anchor: Align2, text: &str, palette: &Palette) {
-    let at = typeset::fit(painter.ctx(), at, anchor, text, 13.0, painter.clip_rect().shrink(4.0)).min;
+    let at = typeset::fit(painter.ctx(), at, anchor, text, SMALL, painter.clip_rect().shrink(4.0)).min;
     let anchor = Align2::LEFT_TOP;
     for offset in [vec2(-1.0, 0.0), vec2(1.0, 0.0), vec2(0.0, -1.0), vec2(0.0, 1.0)] {
-        typeset::paint(painter, at + offset, anchor, text, 13.0, faded(palette.background, 0.8));
+        typeset::paint(painter, at + offset, anchor, text, SMALL, faded(palette.background, 0.8));
     }
-    typeset::paint(painter, at, anchor, text, 13.0, palette.text);
+    typeset::paint(painter, at, anchor, text, SMALL, palette.text);
 }
 
 /// The names of the axes, in their corners of `frame`.
@@ -296,10 +297,11 @@ pub fn axis_names(painter: &Painter, frame: Rect, x: &str, y: &str) {
     text_with_halo(painter, pos2(frame.left() + 10.0, frame.top() + 8.0), Align2::LEFT_TOP, &format!("${y}$"), palette);
 }
 
-/// The menu in the corner that says what is drawn.
-fn layers_menu(ui: &mut Ui, frame: Rect, settings: &mut Settings, quadratic: bool, actions: &mut Vec<Action>) {
-    let corner = Rect::from_min_size(frame.right_top() + vec2(-124.0, 8.0), vec2(116.0, 26.0));
-    ui.scope_builder(egui::UiBuilder::new().max_rect(corner).layout(egui::Layout::right_to_left(egui::Align::Center)), |ui| {
+/// At the right end of what is left of `ui`, the menu that says what is drawn, and the button that fits the view.
+pub fn tools(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
+    let quadratic = state.experiment.objective.is_quadratic();
+    let settings = &mut state.settings;
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
         // Several things may be switched in one visit: the menu stays open until it is left.
         let view = menu::staying(ui, "View", |ui| {
             ui.checkbox(&mut settings.minima, "Known minima").on_hover_text("Crosses at the known global minima");

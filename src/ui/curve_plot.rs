@@ -10,8 +10,8 @@ use crate::ui::path_layer::Place;
 use crate::ui::pictures::Line;
 use crate::ui::single_click::single_click;
 use crate::ui::state::State;
-use crate::ui::theme::{HEAD, PATH, Palette, faded};
-use crate::ui::{marker, numbers};
+use crate::ui::theme::{HEAD, PATH, Palette, SMALL, faded};
+use crate::ui::{marker, numbers, typeset};
 use eframe::egui::{self, Align2, CursorIcon, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 use egui_plot::{PlotBounds, PlotPoint};
 
@@ -136,8 +136,11 @@ fn minima(painter: &Painter, objective: &Objective, drawn: &[usize], at: impl Fn
         painter.line_segment([pos2(foot, bottom), pos2(foot, bottom - height)], stroke);
         if lit && drawn.len() == 1 {
             let text = format!("$fᵢ$ is least at {}", numbers::digits(-here / curvature, 3));
-            // The iterate stands on the curve, near the minimum of it: well beside it there is room.
-            let (aside, anchor) = if foot < middle { (-30.0, Align2::RIGHT_CENTER) } else { (30.0, Align2::LEFT_CENTER) };
+            // The iterate stands on the curve, near the minimum of it, and the axis is named at its right end: well beside both there
+            // is room.
+            let needed = typeset::measure(painter.ctx(), &text, SMALL).x + 60.0;
+            let is_left = foot < middle || foot + needed > painter.clip_rect().right();
+            let (aside, anchor) = if is_left { (-30.0, Align2::RIGHT_CENTER) } else { (30.0, Align2::LEFT_CENTER) };
             text_with_halo(painter, pos2(foot + aside, bottom - 12.0), anchor, &text, palette);
         }
     }

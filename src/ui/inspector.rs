@@ -5,11 +5,12 @@ use crate::math::formula::Node;
 use crate::sim::replay::Inspection;
 use crate::sim::worked::worked;
 use crate::sim::{Experiment, Run};
+use crate::ui::facts;
 use crate::ui::pictures::Picture;
 use crate::ui::state::State;
 use crate::ui::theme::{self, GAP, HEAD, Palette};
 use crate::ui::{marker, numbers, typeset};
-use eframe::egui::{self, Grid, RichText, Ui, vec2};
+use eframe::egui::{self, RichText, Ui, vec2};
 use std::rc::Rc;
 
 /// The width of a column of numbers, in points.
@@ -104,17 +105,11 @@ fn numbers_row(ui: &mut Ui, texts: Vec<String>, head: bool) {
 }
 
 fn facts(ui: &mut Ui, experiment: &Experiment, run: &Run, inspection: &Inspection, record: &crate::sim::trace::Record) {
-    let weak = Palette::of(ui.ctx()).weak;
     let lowest = experiment.objective.lowest();
-    Grid::new("facts").num_columns(2).spacing(vec2(24.0, 5.0)).show(ui, |ui| {
-        let mut row = |name: &str, value: String, tip: &str| {
-            typeset::name(ui, name, weak).on_hover_text(tip);
-            ui.label(value);
-            ui.end_row();
-        };
+    facts::table(ui, "facts", |row| {
         row("learning rate $αₖ$", numbers::short(inspection.learning_rate), "After the schedule");
         if !run.schedule.is_constant() {
-            row("schedule", run.schedule.schedule.formula().to_owned(), "How the learning rate changes");
+            row("schedule", format!("${}$", run.schedule.schedule.formula()), "How the learning rate changes");
         }
         row("loss $f(xₖ)$", numbers::digits(record.loss, 6), "Of the full objective, without weight decay");
         if let Some(lowest) = lowest {

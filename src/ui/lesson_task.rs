@@ -92,10 +92,8 @@ fn predict(
                     state.solve(i);
                 }
                 // What is still to be predicted is not played.
-                let others = state.lesson.iter().flat_map(|open| open.lesson.tasks.iter().zip(&open.replies).enumerate());
-                let asked = |(task, reply): &(&Task, &Reply)| matches!(task.check, Check::Which { .. }) && !reply.revealed;
-                let told = !others.filter(|(other, _)| *other != i).map(|(_, pair)| pair).any(|pair| asked(&pair));
-                if told && !matches!(task.check, Check::Choice { .. }) {
+                let asks = |(other, task): (usize, &Task)| other != i && matches!(task.check, Check::Which { .. });
+                if !state.unanswered().any(asks) && !matches!(task.check, Check::Choice { .. }) {
                     // What was computed is the lesson's experiment, so that is what is seen.
                     let as_it_began = state.lesson.as_ref().is_some_and(|open| state.is_as_in(&open.lesson));
                     actions.extend((!as_it_began).then_some(Action::BackToLesson));

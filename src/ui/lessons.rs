@@ -110,25 +110,19 @@ impl State {
     /// Whether what has not been played yet is kept from view: while the open lesson asks which run wins, and that is still to be
     /// predicted.
     pub fn conceals(&self) -> bool {
-        self.asks(|check| matches!(check, Check::Which { .. }))
+        self.unanswered().any(|(_, task)| matches!(task.check, Check::Which { .. }))
             && self.lesson.as_ref().is_some_and(|open| self.is_as_in(&open.lesson))
     }
 
     /// Whether the numbers of theory are kept from view: while the open lesson asks for a number that is still to be predicted.
     pub fn withholds(&self) -> bool {
-        self.asks(|check| matches!(check, Check::Number { .. }))
+        self.unanswered().any(|(_, task)| matches!(task.check, Check::Number { .. }))
     }
 
-    /// Whether the open lesson has a task of that kind which is not answered yet.
-    fn asks(&self, kind: impl Fn(&Check) -> bool) -> bool {
-        self.unanswered().is_some_and(|mut tasks| tasks.any(|task| kind(&task.check)))
-    }
-
-    /// The tasks of the open lesson whose answer is not shown yet.
-    pub fn unanswered(&self) -> Option<impl Iterator<Item = &Task>> {
-        let open = self.lesson.as_ref()?;
-        let tasks = open.lesson.tasks.iter().zip(&open.replies);
-        Some(tasks.filter(|(_, reply)| !reply.revealed && !reply.reached).map(|(task, _)| task))
+    /// The tasks of the open lesson whose answer is not shown yet, each with its place.
+    pub fn unanswered(&self) -> impl Iterator<Item = (usize, &Task)> {
+        let tasks = self.lesson.iter().flat_map(|open| open.lesson.tasks.iter().zip(&open.replies).enumerate());
+        tasks.filter(|(_, (_, reply))| !reply.revealed).map(|(i, (task, _))| (i, task))
     }
 
     /// Remembers that `task` of the open lesson was solved.

@@ -13,6 +13,7 @@ mod curve_plot;
 mod data_plot;
 mod documents;
 mod ensembles;
+mod facts;
 mod field_layer;
 mod figure_dialog;
 mod file_dialog;

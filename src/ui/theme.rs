@@ -16,6 +16,8 @@ pub const NARROW: f32 = 1100.0;
 pub const WIDE: f32 = 1440.0;
 /// That width, in points.
 pub const READING_COLUMN: f32 = 400.0;
+/// The size of words in and beside a picture, in points.
+pub const SMALL: f32 = 13.0;
 /// The size of text that is read from line to line, in points.
 pub const READING: f32 = 15.0;
 /// The size of a run's head, in points.

@@ -5,7 +5,7 @@ use downhill::sim::presets::{self, Preset};
 use downhill::ui::pages::Page;
 use downhill::ui::state::Settings;
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Rect, pos2};
+use eframe::egui::{Key, Rect, pos2};
 use egui_kittest::Node;
 use egui_kittest::kittest::{AccessKitNode, NodeT};
 
@@ -47,6 +47,14 @@ fn everything_has_its_place(user: &User, what: &str) {
         if let Some(bar) = scroll_bar(&node) {
             let rect = node.rect();
             assert!(rect.right() <= bar.left() + 1.0, "{what}: {} at {rect} is wider than its column", name(&node));
+        }
+    }
+    // Nothing of a column is under a picture.
+    for canvas in user.nodes().filter(|node| node.accesskit_node().role() == Role::Canvas) {
+        for label in user.nodes().filter(|node| node.accesskit_node().role() == Role::Label && scroll_bar(node).is_some()) {
+            let shared = label.rect().intersect(canvas.rect());
+            let covered = shared.width() > 1.0 && shared.height() > 1.0;
+            assert!(!covered, "{what}: {} at {} is under {} at {}", name(&label), label.rect(), name(&canvas), canvas.rect());
         }
     }
     let is_text = |node: &Node<'_>| node.accesskit_node().role() == Role::Label && text(node).is_some();
@@ -91,6 +99,11 @@ fn every_page_fits_every_window() {
                 user.press(page.key());
                 user.waits(0.3);
                 everything_has_its_place(&user, &format!("{} on {key} at {size:?}", page.title()));
+                // At the end numbers are small, and long.
+                user.press(Key::End);
+                user.waits(0.3);
+                everything_has_its_place(&user, &format!("the end of {} on {key} at {size:?}", page.title()));
+                user.press(Key::Home);
             }
         }
     }

@@ -1,15 +1,16 @@
 //! Every formula of the window is set as in a book: none falls back to how it is written, and none is set twice.
 
 use crate::user::{SIZE, User};
-use downhill::math::Optimizer;
 use downhill::math::catalog::Catalog;
 use downhill::math::param::variants;
+use downhill::math::{Activation, Dataset, Optimizer};
 use downhill::sim::presets::Preset;
 use downhill::sim::{Run, lessons};
 use downhill::ui::pages::Page;
 use downhill::ui::state::{DropoutView, Settings};
 use downhill::ui::typeset::{count, plain};
 use eframe::egui::Key;
+use eframe::egui::accesskit::Role;
 
 /// Fails where a formula is shown as it is written.
 #[track_caller]
@@ -37,6 +38,22 @@ fn on_every_page_and_part_of_it() {
         all_set(&user, "a part of a page");
     }
     assert!(count(&user.window.ctx).set > 60, "{:?}", count(&user.window.ctx));
+}
+
+#[test]
+fn of_every_dataset_and_activation() {
+    let mut user = User::opens(None, Settings::default(), SIZE);
+    user.press(Page::Network.key());
+    user.click(Role::DisclosureTriangle, "Curve and derivative");
+    let data = Dataset::ALL.iter().flat_map(|entry| variants((entry.default)()));
+    let all = data.map(|dataset| (dataset, &Activation::ALL[0]));
+    let others = Activation::ALL.iter().map(|entry| ((Dataset::ALL[0].default)(), entry));
+    for (dataset, entry) in all.chain(others) {
+        let training = &mut user.window.state_mut().state.training;
+        (training.dataset, training.activation) = (dataset, (entry.default)());
+        user.frames(3);
+        all_set(&user, entry.key);
+    }
 }
 
 #[test]

@@ -20,6 +20,23 @@ impl Node {
         Writer { setting }.node(self)
     }
 
+    /// The statements of a formula, which commas part that stand in no brackets, each with its comma.
+    pub fn statements(&self, setting: Setting) -> Vec<String> {
+        let Node::Row(parts) = self else { return vec![self.latex(setting)] };
+        let writer = Writer { setting };
+        let mut statements = vec![String::new()];
+        for (at, part) in parts.iter().enumerate() {
+            let last = statements.last_mut().expect("there is one from the start");
+            if *part == Node::Sign(',') {
+                last.push_str(",\\;");
+                statements.push(String::new());
+            } else {
+                last.push_str(&writer.part(parts, at));
+            }
+        }
+        statements
+    }
+
     /// The formula in pieces between which a line may end: before relations, before + and −, around words; with `fine` also between
     /// factors and inside parentheses.
     pub fn pieces(&self, setting: Setting, fine: bool) -> Vec<String> {

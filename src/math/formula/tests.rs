@@ -24,6 +24,17 @@ fn precedence_is_that_of_mathematics() {
 }
 
 #[test]
+fn commas_in_brackets_part_no_statements() {
+    let moons = read("(cos t, sin t) and (1 − cos t, ½ − sin t), t ~ U(0, π), + σ ξ").statements(Setting::Display);
+    let expected = ["(cos t, sin t) and (1 − cos t, ½ − sin t)", "t ~ U(0, π)"].map(|text| read(text).latex(Setting::Display));
+    assert_eq!(moons.len(), 3);
+    for (statement, expected) in moons.iter().zip(expected) {
+        assert_eq!(statement.trim_end_matches(r",\;"), expected);
+    }
+    assert_eq!(read("φ(z) = z").statements(Setting::Display), [read("φ(z) = z").latex(Setting::Display)]);
+}
+
+#[test]
 fn what_is_no_formula_is_not_read() {
     for text in ["", "(x", "x)", "a if b", "√", "a ^", "‖x", "x / ", "∇", "ₖ"] {
         assert_eq!(Node::parse(text), None, "{text}");

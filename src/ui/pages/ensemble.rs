@@ -9,13 +9,14 @@ use crate::sim::{Experiment, Run};
 use crate::ui::background::Look;
 use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::contour_plot::{Content, ContourPlot, text_with_halo};
+use crate::ui::facts;
 use crate::ui::loss_plot::{log_switch, never_negative};
 use crate::ui::pages::{Scene, View, beside};
 use crate::ui::path_layer::Place;
 use crate::ui::pictures::{Pictures, lines};
 use crate::ui::theme::{self, GAP, HEAD, PATH, Palette, faded};
-use crate::ui::{cloud_layer, curve_plot, marker, numbers, param_slider, typeset};
-use eframe::egui::{self, Align2, CentralPanel, Grid, Id, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+use crate::ui::{cloud_layer, curve_plot, marker, numbers, param_slider};
+use eframe::egui::{self, Align2, CentralPanel, Id, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
 /// The most points of a curve that are drawn.
 const POINTS: usize = 1500;
@@ -231,12 +232,8 @@ fn table(ui: &mut Ui, experiment: &Experiment, run: &Run, ensemble: &Seeds, step
     };
     let (at, cloud) = ensemble.cloud.at(k);
     let color = if fresh { palette.text } else { palette.weak };
-    Grid::new("statistics").num_columns(2).spacing(vec2(20.0, 5.0)).show(ui, |ui| {
-        let mut row = |name: &str, value: String, tip: &str| {
-            typeset::name(ui, name, palette.weak).on_hover_text(tip);
-            ui.label(RichText::new(value).color(color));
-            ui.end_row();
-        };
+    ui.visuals_mut().override_text_color = Some(color);
+    facts::table(ui, "statistics", |row| {
         let name = |what: &str| if base.is_some() { format!("{what} of $F − F*$") } else { format!("{what} of $F$") };
         row(&name("mean"), loss(moment.mean), "Over all seeds; infinite once one has diverged");
         row(&name("median"), loss(moment.median), "Half of the seeds lie below it");

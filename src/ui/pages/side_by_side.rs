@@ -2,7 +2,7 @@
 
 use crate::math::Sampling;
 use crate::ui::action::Action;
-use crate::ui::contour_plot::{Content, ContourPlot};
+use crate::ui::contour_plot::{Content, ContourPlot, tools};
 use crate::ui::loss_plot::LossPlot;
 use crate::ui::pages::{Scene, View};
 use crate::ui::pictures::Line;
@@ -41,7 +41,7 @@ impl View for SideBySide {
         self.costs(ui, scene);
         let hidden = shown.len().saturating_sub(MOST);
         if !scene.state.presenting {
-            offer(ui, scene, hidden);
+            header(ui, scene, hidden);
         }
         let shown = &shown[..shown.len().min(MOST)];
         let whole = ui.available_rect_before_wrap();
@@ -65,7 +65,7 @@ impl View for SideBySide {
                     curve_plot::show(ui, scene.state, &lines, scene.actions);
                 } else {
                     let inspection = scene.inspection.filter(|_| run == scene.state.selected);
-                    let content = Content { lines: &lines, inspection, tools: place + 1 == columns.min(shown.len()) };
+                    let content = Content { lines: &lines, inspection, tools: false };
                     contours.show(ui, scene.state, content, scene.actions);
                 }
             });
@@ -98,27 +98,28 @@ impl SideBySide {
     }
 }
 
-/// Where all runs see the same samples, a way to the lecture's three pictures.
-fn offer(ui: &mut Ui, scene: &mut Scene<'_>, hidden: usize) {
+/// The line over the pictures: what they share, where all runs see the same samples a way to the lecture's three pictures, and the
+/// tools of the contours.
+fn header(ui: &mut Ui, scene: &mut Scene<'_>, hidden: usize) {
     let experiment = &scene.state.experiment;
     let first = experiment.runs.first().map(|run| experiment.sampling_of(run));
     let alike = experiment.runs.iter().all(|run| Some(experiment.sampling_of(run)) == first);
     let finite_sum = !experiment.objective.data().is_empty();
-    if !alike && finite_sum && hidden == 0 {
-        return;
-    }
     ui.horizontal(|ui| {
         if hidden > 0 {
             ui.weak(format!("{MOST} runs are shown; {hidden} more have no room. Hide some to see them."));
         } else {
             ui.weak("One start, linked axes.");
-            let open = ui.button("Batch, one sample, mini-batch");
-            if open
-                .on_hover_text("The lecture's three pictures: the same steps with all samples, one sample, five samples")
-                .clicked()
-            {
-                scene.actions.push(Action::Open("batch-single-mini"));
+            if alike || !finite_sum {
+                let open = ui.button("Batch, one sample, mini-batch");
+                let tip = "The lecture's three pictures: the same steps with all samples, one sample, five samples";
+                if open.on_hover_text(tip).clicked() {
+                    scene.actions.push(Action::Open("batch-single-mini"));
+                }
             }
+        }
+        if scene.state.experiment.objective.dimension() > 1 {
+            tools(ui, scene.state, scene.actions);
         }
     });
 }

@@ -12,7 +12,8 @@ const MOST: usize = 512;
 const EM: f32 = 1.13;
 /// How much a formula may be made smaller to fit before its lines are broken.
 const SHRINK: f32 = 0.9;
-/// Whether it is broken within its terms too, and how much it may be made smaller then: what comes first and fits is taken.
+/// Where its statements are too long for a line, whether it is broken within its terms too, and how much it may be made smaller then:
+/// what comes first and fits is taken.
 const BREAKS: [(bool, f32); 3] = [(false, 0.72), (true, 0.72), (true, 0.5)];
 /// The indent of a broken line, in em.
 const INDENT: f32 = 1.2;
@@ -133,8 +134,10 @@ fn set(ctx: &Context, formula: &Node, setting: Setting, em: f32, room: f32, dark
     if width * SHRINK <= room {
         return Some(vec![texture(&whole, em * (room / width).min(1.0), 0.0)?]);
     }
-    for (fine, least) in BREAKS {
-        let Some((lines, em)) = broken(&formula.pieces(setting, fine), em, least * em, room) else { continue };
+    let statements = std::iter::once((formula.statements(setting), SHRINK));
+    let pieces = BREAKS.into_iter().map(|(fine, least)| (formula.pieces(setting, fine), least));
+    for (pieces, least) in statements.chain(pieces) {
+        let Some((lines, em)) = broken(&pieces, em, least * em, room) else { continue };
         let indent = |i: usize| if i == 0 { 0.0 } else { INDENT * em };
         return lines.iter().enumerate().map(|(i, latex)| texture(latex, em, indent(i))).collect();
     }

@@ -6,7 +6,7 @@ use crate::ui::chart::{Swatch, legend};
 use crate::ui::pages::dropout::drawing;
 use crate::ui::pages::dropout::strip::{Strip, axis, span};
 use crate::ui::pages::dropout::verdicts::{self, Side, Verdict};
-use crate::ui::theme::{GAP, Palette, faded, medium};
+use crate::ui::theme::{GAP, Palette, SMALL, faded, medium};
 use crate::ui::typeset;
 use eframe::egui::{Align2, FontId, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2};
 
@@ -79,7 +79,7 @@ fn title(ui: &Ui, area: Rect, way: Inference) {
     at.y = written.bottom() + 3.0;
     let mut line = |text: String| {
         if at.y + 15.0 < area.bottom() {
-            let written = typeset::paint(&painter, at, Align2::LEFT_TOP, &text, 13.0, palette.weak);
+            let written = typeset::paint(&painter, at, Align2::LEFT_TOP, &text, SMALL, palette.weak);
             at.y = written.bottom() + 3.0;
         }
     };

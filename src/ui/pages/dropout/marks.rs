@@ -7,7 +7,7 @@ use crate::ui::contour_plot::text_with_halo;
 use crate::ui::marker;
 use crate::ui::pages::dropout::descent::Losses;
 use crate::ui::path_layer::Place;
-use crate::ui::theme::{HEAD, Palette};
+use crate::ui::theme::{HEAD, Palette, SMALL};
 use crate::ui::typeset;
 use eframe::egui::{Align2, CursorIcon, Painter, Pos2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
@@ -42,7 +42,7 @@ pub fn paint(painter: &Painter, marks: &[Mark], place: Place) {
     for mark in marks {
         let Some(at) = place.of(mark.at).filter(|at| place.frame.contains(*at)) else { continue };
         painter.add(marker::shape(mark.shape, at, HEAD - 1.0, palette.text, Stroke::new(1.4, palette.background)));
-        let width = typeset::measure(painter.ctx(), mark.name, 13.0).x;
+        let width = typeset::measure(painter.ctx(), mark.name, SMALL).x;
         let sides = [
             (Align2::LEFT_CENTER, vec2(11.0, 0.0)),
             (Align2::RIGHT_CENTER, vec2(-11.0, 0.0)),

@@ -4,12 +4,13 @@ use crate::math::Point;
 use crate::math::dropout::Form;
 use crate::sim::formulas;
 use crate::sim::trace::End;
+use crate::ui::facts;
 use crate::ui::numbers as text;
 use crate::ui::pages::Scene;
 use crate::ui::pages::dropout::descent::{Loss, Losses, Ran, Shown};
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
-use eframe::egui::{Grid, Label, RichText, Ui, vec2};
+use eframe::egui::{Label, RichText, Ui};
 
 /// Shows the numbers.
 pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
@@ -78,14 +79,9 @@ fn ended(ui: &mut Ui, run: &Ran, k: usize) {
 
 /// Both sides of the identity at w.
 fn identity(ui: &mut Ui, losses: &Losses, w: Point) {
-    let palette = Palette::of(ui.ctx());
     let (fit, ridge) = losses.terms(w);
-    Grid::new("identity").num_columns(2).spacing(vec2(20.0, 5.0)).show(ui, |ui| {
-        let mut row = |name: &str, value: f64, tip: &str| {
-            typeset::name(ui, name, palette.weak).on_hover_text(tip);
-            ui.label(text::digits(value, 5)).on_hover_text(tip);
-            ui.end_row();
-        };
+    facts::table(ui, "identity", |row| {
+        let mut row = |name: &str, value: f64, tip: &str| row(name, text::digits(value, 5), tip);
         row("first term", fit, "The loss of the mean of the masked inputs, without the ridge");
         row("+ ridge", ridge, "The variance that the masks bring into the loss");
         row("E F(wₖ)", losses.expected.form.value(w), "The mean over all masks, as a quadratic function of w");
@@ -94,7 +90,6 @@ fn identity(ui: &mut Ui, losses: &Losses, w: Point) {
 }
 
 fn points(ui: &mut Ui, losses: &Losses, w: Point, late: Point, k: usize) {
-    let palette = Palette::of(ui.ctx());
     let place = |p: Point| format!("({}, {})", text::digits(p.x, 4), text::digits(p.y, 4));
     let least = |loss: Loss| match loss.minimum {
         None => "everywhere".into(),
@@ -102,12 +97,7 @@ fn points(ui: &mut Ui, losses: &Losses, w: Point, late: Point, k: usize) {
         Some(at) => format!("{} and more", place(at)),
     };
     let tip = "A loss that is flat along a direction has more than one minimum; this is the one next to the origin";
-    Grid::new("points").num_columns(2).spacing(vec2(20.0, 5.0)).show(ui, |ui| {
-        let mut row = |name: &str, value: String, tip: &str| {
-            typeset::name(ui, name, palette.weak).on_hover_text(tip);
-            ui.label(value).on_hover_text(tip);
-            ui.end_row();
-        };
+    facts::table(ui, "points", |row| {
         row("min F", least(losses.plain), tip);
         row("min E F", least(losses.expected), tip);
         if let (Form::Plain, Some(at)) = (losses.form(), losses.expected.minimum) {

@@ -2,7 +2,7 @@
 
 use crate::sim::dropout_tally::{Comparison, Inference};
 use crate::ui::pages::dropout::verdicts::{self, AGREES, Side, Verdict};
-use crate::ui::theme::{HEAD, PATH, Palette, faded};
+use crate::ui::theme::{HEAD, PATH, Palette, SMALL, faded};
 use crate::ui::{axes, numbers, typeset};
 use eframe::egui::{Align2, FontId, Painter, Pos2, Rect, Stroke, pos2, vec2};
 use egui_plot::GridInput;
@@ -54,7 +54,7 @@ fn at(area: Rect, (low, high): (f64, f64), value: f64) -> f32 {
 pub fn axis(painter: &Painter, area: Rect, span: (f64, f64), name: &str) {
     let palette = Palette::of(painter.ctx());
     let font = FontId::proportional(13.0);
-    let named = typeset::paint(painter, area.right_top() + vec2(-4.0, 4.0), Align2::RIGHT_TOP, name, 13.0, palette.weak);
+    let named = typeset::paint(painter, area.right_top() + vec2(-4.0, 4.0), Align2::RIGHT_TOP, name, SMALL, palette.weak);
     let count = f64::from(area.width() / 56.0).clamp(2.0, 8.0);
     for mark in axes::marks(&GridInput { bounds: span, base_step_size: 0.0 }, count) {
         let x = at(area, span, mark.value);

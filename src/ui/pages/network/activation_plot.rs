@@ -2,7 +2,7 @@
 
 use crate::math::Activation;
 use crate::ui::polyline;
-use crate::ui::theme::{PATH, Palette};
+use crate::ui::theme::{PATH, Palette, SMALL};
 use crate::ui::typeset;
 use eframe::egui::{Align2, FontId, Pos2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, lerp, pos2, remap, vec2};
 
@@ -58,6 +58,6 @@ fn key(ui: &Ui, rect: Rect) {
         } else {
             ui.painter().line_segment(line, Stroke::new(PATH + 0.3, palette.accent));
         }
-        typeset::paint(ui.painter(), line[1] + vec2(6.0, 0.0), Align2::LEFT_CENTER, words, 13.0, palette.text);
+        typeset::paint(ui.painter(), line[1] + vec2(6.0, 0.0), Align2::LEFT_CENTER, words, SMALL, palette.text);
     }
 }

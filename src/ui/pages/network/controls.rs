@@ -8,9 +8,10 @@ use crate::math::{Activation, Dataset, dropout::Dropout, network::Loss};
 use crate::sim::experiment::SEED;
 use crate::sim::training::{EPOCHS, POINTS, TRAIN_SHARE};
 use crate::sim::{Training, files};
-use crate::ui::pages::network::{activation_plot, formulas};
+use crate::ui::pages::network::activation_plot;
 use crate::ui::state::State;
 use crate::ui::theme::{self, GAP, Palette};
+use crate::ui::typeset;
 use crate::ui::{param_slider, run_card};
 use eframe::egui::{CollapsingHeader, ComboBox, FontId, Label, RichText, Ui};
 use std::path::Path;
@@ -68,7 +69,7 @@ fn data(ui: &mut Ui, training: &mut Training) -> Result<(), String> {
     let shown = palette.card_frame().show(ui, |ui| {
         ui.set_width(ui.available_width());
         dataset(ui, &mut training.dataset);
-        formulas::in_parts(ui, training.dataset.formula(), palette.weak);
+        typeset::block(ui, training.dataset.formula(), palette.weak);
         if is_unnamed(&training.dataset) {
             let words = "Name a CSV file, or drop one on the window: two columns of numbers and one of two labels.";
             ui.add(Label::new(words).wrap());
@@ -166,8 +167,8 @@ fn about_activation(ui: &mut Ui, activation: &Activation) {
     let room = ui.ctx().content_rect().height() > TALL;
     let about = CollapsingHeader::new("Curve and derivative").default_open(room).show(ui, |ui| {
         activation_plot::show(ui, activation);
-        formulas::in_parts(ui, activation.formula(), palette.text);
-        formulas::in_parts(ui, activation.derivative_formula(), palette.text);
+        typeset::formula(ui, activation.formula());
+        typeset::formula(ui, activation.derivative_formula());
         ui.add(Label::new(RichText::new(activation.entry().about).color(palette.weak)).wrap());
     });
     about.header_response.on_hover_text(activation.entry().about);

@@ -9,7 +9,7 @@ use crate::ui::pages::Scene;
 use crate::ui::pages::network::record::Record;
 use crate::ui::pages::network::trainer::Trainer;
 use crate::ui::polyline;
-use crate::ui::theme::{HEAD, PATH, Palette, faded};
+use crate::ui::theme::{HEAD, PATH, Palette, SMALL, faded};
 use crate::ui::typeset;
 use eframe::egui::{Align2, Color32, ComboBox, Pos2, Rangef, Sense, Shape, Stroke, Ui, UiBuilder, pos2, vec2};
 
@@ -98,7 +98,7 @@ fn layers(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer, id: &str, name:
     let y = Axis::over(name, true, norms);
     let count = record.map_or(0, |record| record.problem.network.layers().len());
     let names: Vec<String> = (1..=count).map(|l| if l == count { "output".into() } else { format!("layer {l}") }).collect();
-    let widest = names.iter().map(|name| typeset::measure(ui.ctx(), name, 13.0).x).fold(0.0, f32::max);
+    let widest = names.iter().map(|name| typeset::measure(ui.ctx(), name, SMALL).x).fold(0.0, f32::max);
     let whole = ui.available_rect_before_wrap();
     let inside = UiBuilder::new().max_rect(whole.with_max_x(whole.right() - widest - LEAD - 6.0));
     let chart = ui.scope_builder(inside, |ui| chart(ui, scene, id, y)).inner;
@@ -140,7 +140,7 @@ fn label(ui: &Ui, chart: &Chart, mut ends: Vec<(f32, usize)>, names: &[String], 
         let (left, right) = (chart.frame.right() + 3.0, chart.frame.right() + LEAD);
         ui.painter().extend(stroked(&[pos2(left, from), pos2(right, y)], l, color));
         let text = Palette::of(ui.ctx()).text;
-        typeset::paint(ui.painter(), pos2(right + 4.0, y), Align2::LEFT_CENTER, &names[l], 13.0, text);
+        typeset::paint(ui.painter(), pos2(right + 4.0, y), Align2::LEFT_CENTER, &names[l], SMALL, text);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::sim::session::Epoch;
 use crate::sim::trace::End;
+use crate::ui::facts;
 use crate::ui::numbers as text;
 use crate::ui::pages::Scene;
 use crate::ui::pages::network::boundary::percent;
@@ -64,13 +65,7 @@ pub fn ended(end: End, record: &Record) -> Option<String> {
 }
 
 fn facts(ui: &mut Ui, record: &Record, epoch: &Epoch) {
-    let palette = Palette::of(ui.ctx());
-    Grid::new("network facts").num_columns(2).spacing(vec2(20.0, 5.0)).show(ui, |ui| {
-        let mut row = |name: &str, value: String, tip: &str| {
-            typeset::name(ui, name, palette.weak).on_hover_text(tip);
-            ui.label(value).on_hover_text(tip);
-            ui.end_row();
-        };
+    facts::table(ui, "network facts", |row| {
         let number = |x: f64| text::digits(x, 4);
         row("training loss", number(epoch.train.loss), "The mean loss over the training examples, without a penalty");
         if let Some(test) = epoch.test {

@@ -9,9 +9,9 @@ use crate::ui::memo::Memo;
 use crate::ui::numbers;
 use crate::ui::pages::Scene;
 use crate::ui::pages::noise::{Here, components};
-use crate::ui::theme::{GAP, Palette};
+use crate::ui::theme::{GAP, Palette, SMALL};
 use crate::ui::typeset;
-use eframe::egui::{Color32, Grid, Rect, Sense, Stroke, Ui, pos2, vec2};
+use eframe::egui::{Color32, Grid, Rect, RichText, Sense, Stroke, Ui, pos2, vec2};
 
 /// How many gradients are drawn in all.
 const DRAWS: usize = 20_000;
@@ -60,8 +60,11 @@ fn table(ui: &mut Ui, here: &Here, names: [&str; 2], free: usize, checks: &[Grad
     // Where there is no room for pictures, the numbers tell it all.
     let picture = Some(((ui.available_width() - 370.0) / 2.0).min(150.0)).filter(|width| *width >= 60.0);
     let is_narrow = ui.available_width() < 310.0;
-    let gap = if picture.is_some() { 16.0 } else { 8.0 };
-    let written = |x: f64| if is_narrow { numbers::digits(x, 3) } else { numbers::column(x) };
+    let gap = if is_narrow { 6.0 } else { 16.0 };
+    let written = |x: f64| match is_narrow {
+        true => RichText::new(numbers::digits(x, 2)).size(SMALL),
+        false => RichText::new(numbers::column(x)),
+    };
     let with = if is_narrow { "with" } else { "with replacement" };
     Grid::new("check").num_columns(4).spacing(vec2(gap, 6.0)).show(ui, |ui| {
         for title in ["", "$∇F$", with, "without"] {

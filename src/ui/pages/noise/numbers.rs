@@ -3,12 +3,13 @@
 use crate::math::Sampling;
 use crate::sim::drawn::{late_spread, noise_floor};
 use crate::sim::formulas;
+use crate::ui::facts;
 use crate::ui::numbers as text;
 use crate::ui::pages::Scene;
 use crate::ui::pages::noise::Here;
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
-use eframe::egui::{Grid, Label, RichText, Ui, vec2};
+use eframe::egui::{Label, RichText, Ui};
 
 /// Shows the numbers.
 pub fn show(ui: &mut Ui, scene: &Scene<'_>, here: &Here) {
@@ -23,12 +24,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, here: &Here) {
     ui.add_space(GAP);
     let noise = &here.noise;
     let (full, variance) = (noise.mean.norm(), noise.variance());
-    Grid::new("noise").num_columns(2).spacing(vec2(20.0, 5.0)).show(ui, |ui| {
-        let mut row = |name: &str, value: String, tip: &str| {
-            typeset::name(ui, name, palette.weak).on_hover_text(tip);
-            ui.label(value).on_hover_text(tip);
-            ui.end_row();
-        };
+    facts::table(ui, "noise", |row| {
         if n > 0 {
             row("samples n", n.to_string(), "F = 1/n Σ fᵢ");
             row("batch m", batch_size(here, n).to_string(), "Samples in this step's gradient");
@@ -71,7 +67,8 @@ fn batch_size(here: &Here, n: usize) -> usize {
 fn cost(ui: &mut Ui, here: &Here, n: usize) {
     ui.label(theme::strong("What a step costs"));
     let m = batch_size(here, n);
-    ui.add(Label::new(format!("one ∇fᵢ: O(q);  ∇F: O(n q) = {n} q;  this step: {m} q")).wrap());
+    let words = format!("one $∇fᵢ$: $O(q)$; $∇F$: $O(n q) = {n} q$; this step: ${m} q$");
+    typeset::wrapped(ui, &words, Palette::of(ui.ctx()).text);
     let words = match n / m {
         0 | 1 => "A step costs as much as a full gradient.".to_owned(),
         many => format!("For the price of one full gradient it takes {many} steps."),
@@ -93,19 +90,13 @@ fn floor(ui: &mut Ui, scene: &Scene<'_>, here: &Here) {
     let path: Vec<f64> = scene.pictures[here.index].trace.records[..=here.k].iter().map(|record| record.x.x).collect();
     let measured = minimum.and_then(|minimum| late_spread(&path, minimum));
     let law = noise_floor(experiment, run).map(|floor| floor.deviation);
-    Grid::new("floor").num_columns(2).spacing(vec2(20.0, 5.0)).show(ui, |ui| {
-        for (name, value, tip) in [
-            ("measured spread", measured, "The root of the mean of (w − w*)² over the later half of the steps so far"),
-            (
-                "in closed form",
-                law,
-                "√(α² E e² / (1 − E(1 − α h)²)), with h and e the curvature and the error of a batch; for x = 1 √(α σ²/(2 − α))",
-            ),
-        ] {
-            typeset::name(ui, name, Palette::of(ui.ctx()).weak).on_hover_text(tip);
-            ui.label(value.map_or("—".into(), |value| format!("±{}", text::digits(value, 4)))).on_hover_text(tip);
-            ui.end_row();
-        }
+    let spread = |value: Option<f64>| value.map_or("—".into(), |value| format!("±{}", text::digits(value, 4)));
+    facts::table(ui, "floor", |row| {
+        let tip = "The root of the mean of (w − w*)² over the later half of the steps so far";
+        row("measured spread", spread(measured), tip);
+        let tip =
+            "√(α² E e² / (1 − E(1 − α h)²)), with h and e the curvature and the error of a batch; for x = 1 √(α σ²/(2 − α))";
+        row("in closed form", spread(law), tip);
     });
     if law.is_none() {
         let words = "The closed form is for gradient descent with a constant, stable learning rate and batches drawn afresh.";

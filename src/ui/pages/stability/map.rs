@@ -11,7 +11,7 @@ use crate::ui::marker;
 use crate::ui::numbers;
 use crate::ui::pages::Scene;
 use crate::ui::pages::stability::{BY_HAND, Subject, no_closed_form, set};
-use crate::ui::theme::{HEAD, Palette, faded};
+use crate::ui::theme::{HEAD, Palette, SMALL, faded};
 use crate::ui::typeset;
 use eframe::egui::{Align2, CursorIcon, Mesh, Pos2, Sense, Shape, Stroke, Ui, vec2};
 
@@ -93,11 +93,14 @@ fn limit(chart: &Chart, family: Family, largest: f64, right: f64, palette: &Pale
         Family::HeavyBall => "$ρ = 1$ at $α = 2(1 + β)/L$",
         Family::Nesterov => "$ρ = 1$ at $α = 2(1 + β)/((1 + 2β) L)$",
     };
-    // Beside the line where there is room, else on the other side of it.
-    if let Some(at) = chart.at(border(0.12), 0.12) {
-        let room = chart.frame.right() - at.x > typeset::measure(chart.painter.ctx(), word, 13.0).x + 16.0;
-        let (aside, anchor) = if room { (12.0, Align2::LEFT_CENTER) } else { (-12.0, Align2::RIGHT_CENTER) };
-        text_with_halo(&chart.painter, at + vec2(aside, 0.0), anchor, word, palette);
+    // Beyond the line where there is room, else before it, where it is far from the edge and from gradient descent's marker.
+    let place = |beta: f64| chart.at(border(beta), beta);
+    let needed = typeset::measure(chart.painter.ctx(), word, SMALL).x + 16.0;
+    let beyond =
+        place(0.12).filter(|at| chart.frame.right() - at.x > needed).map(|at| (at + vec2(12.0, 0.0), Align2::LEFT_CENTER));
+    let before = || place(0.93).map(|at| (at - vec2(12.0, 0.0), Align2::RIGHT_CENTER));
+    if let Some((at, anchor)) = beyond.or_else(before) {
+        text_with_halo(&chart.painter, at, anchor, word, palette);
     }
     if let Some(at) = chart.at(right, 0.3) {
         chart.text(at - vec2(14.0, 0.0), Align2::RIGHT_CENTER, "diverges", palette.weak);

@@ -5,6 +5,7 @@ use crate::math::spectrum::brief;
 use crate::math::stability::{Family, Method};
 use crate::sim::eigen_decay::measured;
 use crate::sim::formulas;
+use crate::ui::facts;
 use crate::ui::numbers as text;
 use crate::ui::pages::Scene;
 use crate::ui::pages::stability::{Subject, color, name, no_closed_form, set};
@@ -67,14 +68,8 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject, components: O
 }
 
 fn curvatures(ui: &mut Ui, scene: &Scene<'_>, subject: &Subject) {
-    let palette = Palette::of(ui.ctx());
     let (least, largest) = (subject.curvature.least(), subject.curvature.largest());
-    Grid::new("curvatures").num_columns(2).spacing(vec2(20.0, 5.0)).show(ui, |ui| {
-        let mut row = |name: &str, value: String, tip: &str| {
-            typeset::name(ui, name, palette.weak).on_hover_text(tip);
-            ui.label(value).on_hover_text(tip);
-            ui.end_row();
-        };
+    facts::table(ui, "curvatures", |row| {
         row("L", text::digits(largest, 4), "The greatest eigenvalue of the Hessian, the steepest curvature");
         if subject.curvature.directions.len() > 1 {
             row("μ", text::digits(least, 4), "The least eigenvalue of the Hessian; below 0 the direction curves downward");

@@ -6,7 +6,7 @@ use crate::ui::marker;
 use crate::ui::numbers;
 use crate::ui::pages::Scene;
 use crate::ui::pages::stability::{BY_HAND, Subject, color, name, no_closed_form, set};
-use crate::ui::theme::{HEAD, PATH, Palette, faded};
+use crate::ui::theme::{HEAD, PATH, Palette, SMALL, faded};
 use crate::ui::typeset;
 use eframe::egui::{Align2, CursorIcon, Rect, Sense, Stroke, Ui, pos2, vec2};
 
@@ -85,7 +85,7 @@ fn marks(chart: &Chart, subject: &Subject, palette: &Palette) {
         chart.vertical(mark.value, Stroke::new(1.2, palette.weak));
         let words = format!("${}$ = {}", mark.name, numbers::digits(mark.value, 3));
         // Marks may stand close together: each is named on a line of its own.
-        let room = chart.frame.right() - at.x > typeset::measure(chart.painter.ctx(), &words, 13.0).x + 10.0;
+        let room = chart.frame.right() - at.x > typeset::measure(chart.painter.ctx(), &words, SMALL).x + 10.0;
         let (aside, anchor) = if room { (5.0, Align2::LEFT_BOTTOM) } else { (-5.0, Align2::RIGHT_BOTTOM) };
         let up = 6.0 + 18.0 * (subject.marks.len() - 1 - i) as f32;
         chart.text(pos2(at.x + aside, chart.frame.bottom() - up), anchor, &words, palette.text);

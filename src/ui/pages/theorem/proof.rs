@@ -3,12 +3,13 @@
 use crate::sim::ensemble::Ensemble;
 use crate::sim::formulas;
 use crate::sim::theorem::Theorem;
+use crate::ui::facts;
 use crate::ui::numbers;
 use crate::ui::pages::Scene;
 use crate::ui::pages::theorem::Subject;
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
-use eframe::egui::{self, Grid, Label, RichText, Ui, vec2};
+use eframe::egui::{self, Label, RichText, Ui};
 
 /// Shows the statement, its numbers, and the proof.
 pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
@@ -75,12 +76,8 @@ fn results(ui: &mut Ui, law: &Theorem, ensemble: &Ensemble, k: usize) {
         return;
     };
     ui.label(theme::strong(format!("At k = {k}, over {} seeds", ensemble.seeds)));
-    Grid::new("theorem").num_columns(2).spacing(vec2(20.0, 5.0)).show(ui, |ui| {
-        let mut row = |name: &str, value: f64, tip: &str| {
-            typeset::name(ui, name, Palette::of(ui.ctx()).weak).on_hover_text(tip);
-            ui.label(numbers::digits(value, 5)).on_hover_text(tip);
-            ui.end_row();
-        };
+    facts::table(ui, "theorem", |row| {
+        let mut row = |name: &str, value: f64, tip: &str| row(name, numbers::digits(value, 5), tip);
         row(
             "R²",
             law.r_squared,

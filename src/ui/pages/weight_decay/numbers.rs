@@ -2,16 +2,14 @@
 
 use crate::sim::decay_run::Ending;
 use crate::sim::formulas;
+use crate::ui::facts;
 use crate::ui::marker;
 use crate::ui::numbers as text;
 use crate::ui::pages::Scene;
 use crate::ui::pages::weight_decay::{CONCEALED, Runs, look};
 use crate::ui::theme::{self, GAP, HEAD, Palette};
 use crate::ui::typeset;
-use eframe::egui::{Grid, Label, RichText, Stroke, Ui, vec2};
-
-/// The width of the names of all numbers, in points, so that those of every λ stand under each other.
-const NAMES: f32 = 106.0;
+use eframe::egui::{Label, RichText, Stroke, Ui, vec2};
 
 /// Shows the numbers.
 pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs) {
@@ -38,12 +36,8 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs) {
             ended(ui, run.ending);
         }
         let fit = run.epochs[epoch];
-        Grid::new(("fit", i)).num_columns(2).min_col_width(NAMES).spacing(vec2(12.0, 5.0)).show(ui, |ui| {
-            let mut row = |name: &str, value: f64, tip: &str| {
-                typeset::name(ui, name, palette.weak).on_hover_text(tip);
-                ui.label(text::digits(value, 4)).on_hover_text(tip);
-                ui.end_row();
-            };
+        facts::table(ui, ("fit", i), |row| {
+            let mut row = |name: &str, value: f64, tip: &str| row(name, text::digits(value, 4), tip);
             row("training loss", fit.train_loss, "The mean of ½ (w·x + b − y)² over the training examples");
             row("validation loss", fit.validation_loss, "The same over examples that were never trained on");
             row("‖w‖²", fit.squared_weights, "The squared length of the weights, without b");

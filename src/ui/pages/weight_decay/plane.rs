@@ -9,13 +9,14 @@ use crate::sim::experiment::WEIGHT_DECAY;
 use crate::sim::formulas;
 use crate::ui::action::Action;
 use crate::ui::contour_plot::{axis_names, text_with_halo};
+use crate::ui::facts;
 use crate::ui::field_layer::FieldLayer;
 use crate::ui::pages::Scene;
 use crate::ui::path_layer::{PathLayer, Place};
 use crate::ui::theme::{self, GAP, PATH, Palette};
 use crate::ui::typeset;
 use crate::ui::{axes, numbers as text, param_slider, polyline};
-use eframe::egui::{self, Align, Align2, Grid, Layout, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, vec2};
+use eframe::egui::{self, Align, Align2, Layout, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, vec2};
 use egui_plot::PlotBounds;
 
 /// About how many isolines are drawn.
@@ -126,14 +127,11 @@ impl DecayInPlane {
             weak(ui, words);
             return;
         };
-        Grid::new("minimizers").num_columns(2).spacing(vec2(20.0, 5.0)).show(ui, |ui| {
-            let mut row = |name: &str, at: Option<Point>| {
-                typeset::name(ui, name, palette.weak);
-                ui.label(at.map_or("none".into(), |p| format!("({}, {})", text::short(p.x), text::short(p.y))));
-                ui.end_row();
-            };
-            row("minimum of $L$", path.at(0.0));
-            row(&format!("of the sum, $λ$ = {}", text::short(lambda)), path.at(lambda));
+        facts::table(ui, "minimizers", |row| {
+            let place = |at: Option<Point>| at.map_or("none".into(), |p| format!("({}, {})", text::short(p.x), text::short(p.y)));
+            row("minimum of $L$", place(path.at(0.0)), "Where the loss without penalty is least");
+            let tip = "Where loss and penalty together are least";
+            row(&format!("of the sum, $λ$ = {}", text::short(lambda)), place(path.at(lambda)), tip);
         });
         let form = QuadraticForm::of(&**objective).map(|form| crate::math::spectrum::Spectrum::of(&form.a));
         if let Some(spectrum) = form.filter(|spectrum| spectrum.values[0] > 0.0) {

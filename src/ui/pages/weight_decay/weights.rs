@@ -6,7 +6,6 @@ use crate::ui::numbers;
 use crate::ui::pages::Scene;
 use crate::ui::pages::weight_decay::{Runs, look, shade};
 use crate::ui::theme::{HEAD, Palette, faded};
-use crate::ui::typeset;
 use eframe::egui::{Align2, Mesh, Rect, Sense, Shape, Stroke, Ui, pos2};
 
 /// The height of a bar of the histogram that holds all weights, as a part of its strip.
@@ -66,14 +65,8 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool) {
         let spread = (weights.iter().map(|w| (w - truth).powi(2)).sum::<f64>() / weights.len() as f64).sqrt();
         let off = format!("off by {}", numbers::digits(spread, 3));
         let at = pos2(chart.frame.left() + 4.0, 1.0 + if i == 0 { top - over } else { top });
-        if over > 0.0 {
-            let words = format!("$λ$ = {}: {off} on average", numbers::short(runs.runs[i].lambda));
-            chart.text(at, Align2::LEFT_TOP, words, palette.weak);
-        } else {
-            let behind = Rect::from_min_size(at, typeset::measure(ui.ctx(), &off, 13.0)).expand2([3.0, 0.0].into());
-            chart.painter.rect_filled(behind, 3.0, faded(palette.panel, 0.8));
-            chart.text(at, Align2::LEFT_TOP, off, palette.weak);
-        }
+        let whole = format!("$λ$ = {}: {off} on average", numbers::short(runs.runs[i].lambda));
+        chart.text(at, Align2::LEFT_TOP, if over > 0.0 { whole } else { off }, palette.weak);
         let right = pos2(chart.frame.right(), base);
         chart.painter.line_segment([pos2(chart.frame.left(), base), right], Stroke::new(1.0, palette.rule));
     }
