@@ -172,9 +172,9 @@ fn with_decoupled_decay_the_last_line_shown_is_the_step_made() {
     for rule in every_variant().iter().map(unusual) {
         let bowl = objective("quadratic(a11=3.25, a12=-3.9, a22=7.75, b1=1, b2=-0.5)");
         let trial = Trial::of(bowl, rule.clone(), STEPS).from(-3.0, 2.0).scheduled("exponential(gamma=0.9)").decoupled(0.3);
-        let own = rule.params().iter().any(|param| param.symbol == "λ");
+        let run = &trial.0.runs[0];
         let right = rule.equations().last().expect("a rule has lines").right;
-        let shown = trial.0.conditions(&trial.0.runs[0]).update_formula(right);
+        let shown = trial.0.conditions(run).update_formula(right, run.decay_symbol());
         for k in 0..4 {
             let inspection = trial.inspect(k);
             let x = vector![inspection.x[0], inspection.x[1]];
@@ -188,7 +188,7 @@ fn with_decoupled_decay_the_last_line_shown_is_the_step_made() {
                 rule: &rule,
                 oracle: &RIPPLED,
             };
-            let step = Decayed { step, symbol: if own { "λ′" } else { "λ" }, lambda: 0.3 };
+            let step = Decayed { step, symbol: run.decay_symbol(), lambda: 0.3 };
             let next = DMatrix::from_column_slice(2, 1, note(&inspection, "xₖ₊₁"));
             let away = |formula: &str| (evaluate(formula, &step) - &next).norm() / (1.0 + next.norm());
             assert!(away(&shown) < 1e-12, "{rule}, step {k}: xₖ₊₁ = {shown}");

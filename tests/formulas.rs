@@ -36,8 +36,8 @@ fn conditions() -> Vec<String> {
             let experiment = Experiment { noise: 0.1, sampling: (sampling.default)(), ..presets::ALL[0].experiment() };
             let run = Run { weight_decay: 0.1, decay, ..experiment.runs[0].clone() };
             let conditions = experiment.conditions(&run);
-            all.extend([true, false].map(|finite| format!("gₖ = {}", conditions.gradient_formula(finite))));
-            all.push(format!("xₖ₊₁ = {}", conditions.update_formula("(1 − αₖ λ) xₖ − αₖ mₖ / (√sₖ + ε)")));
+            all.extend([true, false].map(|finite| format!("gₖ = {}", conditions.gradient_formula(finite, "λ"))));
+            all.push(format!("xₖ₊₁ = {}", conditions.update_formula("(1 − αₖ λ) xₖ − αₖ mₖ / (√sₖ + ε)", "λ′")));
         }
     }
     all

@@ -57,6 +57,10 @@ fn the_arithmetic_that_is_shown_comes_out() {
             let mut replay = Replay::new(&experiment, &run);
             for k in [0, 1, 2, 7] {
                 let inspection = replay.at(k);
+                if decay == Some(Decay::Coupled) && optimizer.entry().key == "adamw" {
+                    let shown = worked(&experiment, &run, &inspection, &|x| x.to_string());
+                    assert_eq!(shown[0].right, "∇F(xₖ) + λ′ xₖ", "two decays have two symbols");
+                }
                 // Every digit of a number, and none with an exponent.
                 for line in worked(&experiment, &run, &inspection, &|x| format!("{x}").replace('-', "−")) {
                     if line.value.iter().any(|x| !x.is_finite()) || line.value.is_empty() {

@@ -48,23 +48,23 @@ pub struct Conditions {
 }
 
 impl Conditions {
-    /// The formula of gₖ, the gradient that the rule sees, in plain Unicode; `finite_sum` is whether F is one.
-    pub fn gradient_formula(&self, finite_sum: bool) -> String {
+    /// The formula of gₖ, the gradient that the rule sees, in plain Unicode; `finite_sum` is whether F is one, and `lambda` the symbol
+    /// of the weight decay.
+    pub fn gradient_formula(&self, finite_sum: bool, lambda: &str) -> String {
         let drawn = match &self.sampling {
             Sampling::Single(_) if finite_sum => "∇fᵢ(xₖ), i drawn",
             Sampling::Batch(_) | Sampling::Shuffle(_) if finite_sum => "1/m Σ ∇fᵢ(xₖ), m drawn",
             _ => "∇F(xₖ)",
         };
         let noise = if self.noise > 0.0 { " + σ ξₖ" } else { "" };
-        let decay = if self.coupled() > 0.0 { " + λ xₖ" } else { "" };
+        let decay = if self.coupled() > 0.0 { format!(" + {lambda} xₖ") } else { String::new() };
         format!("{drawn}{noise}{decay}")
     }
 
     /// The formula of xₖ₊₁ in plain Unicode, where the last line of the rule's equations has `rule` on its right: with decoupled weight
-    /// decay the step also shrinks the weights. Where the rule has a λ of its own, this one is λ′.
-    pub fn update_formula(&self, rule: &str) -> String {
-        let prime = if rule.contains('λ') { "′" } else { "" };
-        let decay = if self.decoupled() > 0.0 { format!(" − αₖ λ{prime} xₖ") } else { String::new() };
+    /// decay, whose symbol is `lambda`, the step also shrinks the weights.
+    pub fn update_formula(&self, rule: &str, lambda: &str) -> String {
+        let decay = if self.decoupled() > 0.0 { format!(" − αₖ {lambda} xₖ") } else { String::new() };
         format!("{rule}{decay}")
     }
 

@@ -34,6 +34,16 @@ impl Inference {
         }
     }
 
+    /// Its name in the window: `Scale at test time`.
+    pub fn title(self) -> &'static str {
+        match self {
+            Inference::Nothing => "Do nothing",
+            Inference::Scaled => "Scale at test time",
+            Inference::Inverted => "Inverted dropout",
+            Inference::MonteCarlo => "Monte-Carlo dropout",
+        }
+    }
+
     /// The form of dropout that it trains with.
     pub fn form(self) -> Form {
         if self == Inference::Inverted { Form::Inverted } else { Form::Plain }

@@ -2,7 +2,7 @@
 
 use crate::math::catalog::Catalog;
 use crate::math::notation::number;
-use crate::math::param::{Field, Param, Scale, Value, choice};
+use crate::math::param::{Field, Param, Scale, Tunable as _, Value, choice};
 use crate::math::{Objective, Optimizer, Plan, Point, Sampling};
 use crate::sim::descent::{Conditions, Decay};
 use crate::sim::ensemble::MAX_SEEDS;
@@ -228,6 +228,11 @@ impl Run {
     /// α before the schedule.
     pub fn learning_rate(&self) -> f64 {
         self.optimizer.learning_rate()
+    }
+
+    /// The symbol of its weight decay: λ, or λ′ where the optimizer has a λ of its own.
+    pub fn decay_symbol(&self) -> &'static str {
+        if self.optimizer.params().iter().any(|param| param.symbol == "λ") { "λ′" } else { "λ" }
     }
 }
 

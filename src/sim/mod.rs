@@ -28,6 +28,7 @@ pub mod lessons;
 pub mod loss_plane;
 pub mod playhead;
 pub mod presets;
+pub mod proof;
 pub mod replay;
 pub mod running;
 pub mod script;

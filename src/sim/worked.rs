@@ -23,13 +23,15 @@ pub struct Worked {
 pub fn worked(experiment: &Experiment, run: &Run, inspection: &Inspection, write: &dyn Fn(f64) -> String) -> Vec<Worked> {
     let conditions = experiment.conditions(run);
     let finite_sum = !experiment.objective.data().is_empty();
+    let lambda = run.decay_symbol();
     let equation = |equation: &crate::math::rule::Equation| {
         let right = match equation.left {
-            "gₖ" => conditions.gradient_formula(finite_sum),
-            "xₖ₊₁" => conditions.update_formula(equation.right),
+            "gₖ" => conditions.gradient_formula(finite_sum, lambda),
+            "xₖ₊₁" => conditions.update_formula(equation.right, lambda),
             // What is minimized with coupled weight decay is F + λ/2 ‖x‖².
             _ if run.decay == Decay::Coupled && run.weight_decay > 0.0 => {
-                equation.right.replace("∇²F(xₖ)", "(∇²F(xₖ) + λ I)").replace("max(F(xₖ)", "max(F(xₖ) + λ ‖xₖ‖² / 2")
+                let curvature = equation.right.replace("∇²F(xₖ)", &format!("(∇²F(xₖ) + {lambda} I)"));
+                curvature.replace("max(F(xₖ)", &format!("max(F(xₖ) + {lambda} ‖xₖ‖² / 2"))
             }
             _ => equation.right.to_owned(),
         };
@@ -51,13 +53,13 @@ fn in_numbers(
     if formula.any(&|node| matches!(node, Node::Word(word) if word != "and")) {
         return None;
     }
-    let value = |name: &str| quantity(name, right, experiment, run, inspection);
+    let value = |name: &str| quantity(name, experiment, run, inspection);
     let numbers = substitute(&formula, inspection.k, &value, write);
     numbers.any(&|node| matches!(node, Node::Value(_))).then_some(numbers)
 }
 
 /// The numbers that a symbol stands for at this step.
-fn quantity(name: &str, right: &str, experiment: &Experiment, run: &Run, inspection: &Inspection) -> Option<Quantity> {
+fn quantity(name: &str, experiment: &Experiment, run: &Run, inspection: &Inspection) -> Option<Quantity> {
     let parameter = || {
         let param = run.optimizer.params().iter().find(|param| param.symbol == name)?;
         match run.optimizer.get(param.key) {
@@ -72,9 +74,7 @@ fn quantity(name: &str, right: &str, experiment: &Experiment, run: &Run, inspect
         "k" => return Some(vec![inspection.k as f64]),
         "F*" => return Some(vec![experiment.objective.lowest()?]),
         "σ" => return Some(vec![run.noise.unwrap_or(experiment.noise)]),
-        "λ′" => return Some(vec![run.weight_decay]),
-        // Where the rule has no λ of its own, or speaks of the gradient, this one is the run's.
-        "λ" if parameter().is_none() || right.contains("F(") => return Some(vec![run.weight_decay]),
+        _ if name == run.decay_symbol() => return Some(vec![run.weight_decay]),
         _ => {}
     }
     let noted = |notes: &[crate::math::rule::Note], symbol: &str| {

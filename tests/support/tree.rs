@@ -1,15 +1,24 @@
 //! The value of a formula's tree: what is typeset is what is computed here.
+#![allow(dead_code)] // each test file uses its part
 
 use downhill::math::formula::Node;
 use std::collections::HashMap;
 
-/// What the letters of a formula mean: numbers, functions, and for a sum the values that its index takes.
-#[derive(Default)]
+/// Numbers by their names.
+pub type Numbers = Vec<(&'static str, f64)>;
+
+/// What the letters of a formula mean: numbers, functions, for a sum the values that its index takes, and for an expectation what
+/// may be drawn. Vectors are those of one coordinate.
+#[derive(Default, Clone)]
 pub struct Meaning<'a> {
     numbers: HashMap<String, f64>,
     functions: HashMap<String, &'a dyn Fn(f64) -> f64>,
-    /// For each term of a sum, the numbers that belong to it.
-    pub terms: Vec<Vec<(&'static str, f64)>>,
+    /// For each term of a sum Σ, the numbers that belong to it.
+    pub terms: Vec<Numbers>,
+    /// The same for a sum Σⱼ.
+    pub coordinates: Vec<Numbers>,
+    /// The outcomes over which E is the mean, each as likely.
+    pub draws: Vec<Meaning<'a>>,
 }
 
 impl<'a> Meaning<'a> {
@@ -24,6 +33,20 @@ impl<'a> Meaning<'a> {
     pub fn function(mut self, name: &str, function: &'a dyn Fn(f64) -> f64) -> Self {
         self.functions.insert(name.into(), function);
         self
+    }
+
+    /// The values of the two sides of `formula` about its `relation`.
+    pub fn sides(&self, formula: &str, relation: char) -> [f64; 2] {
+        let Some(Node::Row(parts)) = Node::parse(formula) else { panic!("{formula} is not read") };
+        let at =
+            parts.iter().position(|node| *node == Node::Sign(relation)).unwrap_or_else(|| panic!("{formula}: no {relation}"));
+        [self.row(&parts[..at]), self.row(&parts[at + 1..])]
+    }
+
+    /// The value of what stands on the right of `formula`, whose left side may be anything.
+    pub fn only_right(&self, formula: &str) -> f64 {
+        let (_, right) = formula.split_once('=').unwrap_or_else(|| panic!("{formula}: no ="));
+        self.value(&Node::parse(right.trim()).unwrap_or_else(|| panic!("{right} is not read")))
     }
 
     /// The value of the right side of `formula`; what stands behind it as `s = x + y` says what its letters mean.
@@ -55,9 +78,20 @@ impl<'a> Meaning<'a> {
     }
 
     fn in_term<T>(&self, i: usize, body: impl Fn(&Meaning) -> T) -> T {
-        let mut inner = Meaning { numbers: self.numbers.clone(), functions: self.functions.clone(), terms: Vec::new() };
-        inner.numbers.extend(self.terms[i].iter().map(|(name, value)| ((*name).to_owned(), *value)));
-        body(&inner)
+        body(&self.at(i))
+    }
+
+    /// The same where the index of sums has its `i`-th value.
+    pub fn at(&self, i: usize) -> Self {
+        let draws = self.draws.iter().map(|draw| draw.at(i)).collect();
+        Meaning { draws, ..self.with(&self.terms[i]) }
+    }
+
+    /// The same with more numbers.
+    pub fn with(&self, numbers: &[(&str, f64)]) -> Self {
+        let mut more = self.clone();
+        more.numbers.extend(numbers.iter().map(|(name, value)| ((*name).to_owned(), *value)));
+        more
     }
 
     fn row(&self, nodes: &[Node]) -> f64 {
@@ -67,7 +101,7 @@ impl<'a> Meaning<'a> {
             match node {
                 Node::Sign('+') => sign = 1.0,
                 Node::Sign('−') => sign = -1.0,
-                Node::Sign('·') => times = true,
+                Node::Sign('·' | '∘') => times = true,
                 factor if times => (term, times) = (term * self.value(factor), false),
                 next => {
                     sum += term;
@@ -86,6 +120,10 @@ impl<'a> Meaning<'a> {
     }
 
     pub fn value(&self, node: &Node) -> f64 {
+        // A letter with a superscript can be a name: `aᵢᴰᴼ`, `zˡ`.
+        if let (Node::Raised(..), Some(number)) = (node, self.numbers.get(&node.to_string())) {
+            return *number;
+        }
         match node {
             Node::Row(parts) => self.row(parts),
             Node::Product(factors) => self.product(factors),
@@ -96,7 +134,13 @@ impl<'a> Meaning<'a> {
                 *self.numbers.get(&name).unwrap_or_else(|| panic!("what is {name}?"))
             }
             Node::Group('⌊', inner, _) => self.value(inner).floor(),
-            Node::Group('|', inner, _) => self.value(inner).abs(),
+            Node::Group('|' | '‖', inner, _) => self.value(inner).abs(),
+            Node::Group('⟨', inner, _) => {
+                let Node::Row(parts) = &**inner else { panic!("{inner} is no pair") };
+                parts.split(|part| *part == Node::Sign(',')).map(|part| self.row(part)).product()
+            }
+            // One number is its own transpose.
+            Node::Raised(inner, script) if script == "ᵀ" => self.value(inner),
             Node::Group(_, inner, _) => self.value(inner),
             Node::Fraction(above, below) => self.value(above) / self.value(below),
             Node::Root(inner) => self.value(inner).sqrt(),
@@ -128,11 +172,16 @@ impl<'a> Meaning<'a> {
     /// Factors side by side: a function takes what follows it up to the next function, a sum all that follows.
     fn product(&self, factors: &[Node]) -> f64 {
         let Some((first, rest)) = factors.split_first() else { return 1.0 };
-        if first.name().as_deref() == Some("Σ") {
-            return (0..self.terms.len()).map(|i| self.in_term(i, |meaning| meaning.product(rest))).sum();
+        match first.name().as_deref() {
+            Some("Σ") => return (0..self.terms.len()).map(|i| self.in_term(i, |meaning| meaning.product(rest))).sum(),
+            Some("Σⱼ") => return self.coordinates.iter().map(|numbers| self.with(numbers).product(rest)).sum(),
+            Some("E") if !self.draws.is_empty() => {
+                return self.draws.iter().map(|draw| draw.product(rest)).sum::<f64>() / self.draws.len() as f64;
+            }
+            _ => {}
         }
         if let (Some(function), Some(argument)) = (first.name().and_then(|name| self.functions.get(&name)), rest.first()) {
-            return function(self.value(argument)) * self.product(&rest[1..]);
+            return function(self.first_of(argument)) * self.product(&rest[1..]);
         }
         let (name, power) = match first {
             Node::Function(name) => (name, 1.0),
@@ -151,6 +200,17 @@ impl<'a> Meaning<'a> {
         self.call(name, argument).powf(power) * self.product(rest)
     }
 
+    /// The value of an argument; of several, of the first: what stands for a function of many letters here is one of the first.
+    fn first_of(&self, argument: &Node) -> f64 {
+        match argument {
+            Node::Group(_, inner, _) => match &**inner {
+                Node::Row(parts) => self.row(parts.split(|part| *part == Node::Sign(',')).next().unwrap_or_default()),
+                one => self.value(one),
+            },
+            other => self.value(other),
+        }
+    }
+
     fn call(&self, name: &str, argument: &[Node]) -> f64 {
         if let ("max" | "min", [Node::Group(_, inner, _)]) = (name, argument) {
             let Node::Row(parts) = &**inner else { panic!("{name} of one") };
@@ -164,6 +224,8 @@ impl<'a> Meaning<'a> {
             "sin" => x.sin(),
             "cos" => x.cos(),
             "tanh" => x.tanh(),
+            // Of numbers that are means already.
+            "mean" => x,
             other => panic!("what is {other}?"),
         }
     }

@@ -206,7 +206,7 @@ impl Quantity {
             (Over::Whole, _) => vec![String::new()],
             (Over::Runs, Area::Training) => names(&work.training.runs),
             (Over::Runs, _) => names(&work.experiment.runs),
-            (Over::Members, Area::Dropout) => Inference::ALL.iter().map(|way| way_name(*way).to_owned()).collect(),
+            (Over::Members, Area::Dropout) => Inference::ALL.iter().map(|way| way.title().to_owned()).collect(),
             (Over::Members, _) => work.weight_decay.lambdas.iter().map(|lambda| format!("λ = {}", number(*lambda))).collect(),
         }
     }
@@ -226,16 +226,6 @@ impl Quantity {
     pub fn of(&self, work: &Work, index: usize, watch: &Watch) -> Result<f64, String> {
         let value = (self.kind.compute)(work, index, self.argument, watch)?;
         if value.is_nan() { Err(format!("the {} is not a number here", self.kind.about)) } else { Ok(value) }
-    }
-}
-
-/// What is done at inference, in a few words.
-fn way_name(way: Inference) -> &'static str {
-    match way {
-        Inference::Nothing => "a, as it is",
-        Inference::Scaled => "(1 − p) a",
-        Inference::Inverted => "a, trained with a y/(1 − p)",
-        Inference::MonteCarlo => "masks at inference too",
     }
 }
 

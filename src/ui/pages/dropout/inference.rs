@@ -75,7 +75,7 @@ fn title(ui: &Ui, area: Rect, way: Inference) {
     let painter = ui.painter().with_clip_rect(area);
     let mut at = pos2(area.left() + 10.0, area.top() + 7.0);
     let size = if area.width() < NAMES { 13.0 } else { 14.5 };
-    let written = painter.text(at, Align2::LEFT_TOP, verdicts::name(way), FontId::new(size, medium()), palette.text);
+    let written = painter.text(at, Align2::LEFT_TOP, way.title(), FontId::new(size, medium()), palette.text);
     at.y = written.bottom() + 3.0;
     let mut line = |text: String| {
         if at.y + 15.0 < area.bottom() {

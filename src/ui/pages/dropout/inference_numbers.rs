@@ -5,7 +5,7 @@ use crate::sim::dropout_tally::{Comparison, DropoutTally, Inference};
 use crate::sim::formulas;
 use crate::ui::pages::dropout::right;
 use crate::ui::pages::dropout::unit_numbers::special;
-use crate::ui::pages::dropout::verdicts::{self, Side};
+use crate::ui::pages::dropout::verdicts::Side;
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
 use eframe::egui::{Grid, RichText, Ui, vec2};
@@ -58,7 +58,7 @@ fn table(ui: &mut Ui, rows: &[Comparison], side: Side) {
                 let stage = side.of(row);
                 ui.label(small(format!("{} {}", short(way), row.output + 1)).color(palette.weak)).on_hover_text(format!(
                     "{}, output {}",
-                    verdicts::name(way),
+                    way.title(),
                     row.output + 1
                 ));
                 let error = stage.training.error().map_or(String::new(), |error| format!(" ± {error:.decimals$}"));

@@ -112,16 +112,6 @@ impl Verdict {
     }
 }
 
-/// The name of a way.
-pub fn name(way: Inference) -> &'static str {
-    match way {
-        Inference::Nothing => "Do nothing",
-        Inference::Scaled => "Scale at test time",
-        Inference::Inverted => "Inverted dropout",
-        Inference::MonteCarlo => "Monte-Carlo dropout",
-    }
-}
-
 /// What a unit passes on while training, formulas between `$`.
 pub fn training(way: Inference) -> &'static str {
     if way.form() == Form::Inverted { "$aᵢ yᵢ/(1 − p)$" } else { "$aᵢ yᵢ$" }

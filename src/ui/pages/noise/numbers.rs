@@ -19,7 +19,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, here: &Here) {
     let n = here.gradients.len();
     ui.label(theme::heading(format!("{} at step {}", run.name(), here.k)));
     let conditions = experiment.conditions(run);
-    typeset::formula(ui, &format!("gₖ = {}", conditions.gradient_formula(n > 0)));
+    typeset::formula(ui, &format!("gₖ = {}", conditions.gradient_formula(n > 0, run.decay_symbol())));
     typeset::formula(ui, formulas::UNBIASED);
     ui.add_space(GAP);
     let noise = &here.noise;

@@ -2,6 +2,7 @@
 
 use crate::sim::ensemble::Ensemble;
 use crate::sim::formulas;
+use crate::sim::proof::Proof;
 use crate::sim::theorem::Theorem;
 use crate::ui::facts;
 use crate::ui::numbers;
@@ -55,7 +56,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
             let run = &scene.state.experiment.runs[subject.index];
             run.learning_rate() * run.schedule.factor(k - 1)
         };
-        Numbers::at(law, ensemble, k, alpha)
+        Proof::at(law, ensemble, k, alpha)
     });
     for (i, line) in lines(k, numbers.as_ref()).into_iter().enumerate() {
         egui::CollapsingHeader::new(format!("{}. {}", i + 1, line.title)).default_open(i == 0).show(ui, |ui| {
@@ -96,95 +97,55 @@ fn results(ui: &mut Ui, law: &Theorem, ensemble: &Ensemble, k: usize) {
     });
 }
 
-/// The means over the seeds that the lines of the proof show, at the last update i = k − 1 and in the sums.
-struct Numbers {
-    i: usize,
-    alpha: f64,
-    before: f64,
-    after: f64,
-    squared_gradient: f64,
-    slope: f64,
-    gap: f64,
-    left: f64,
-    r_squared: f64,
-    noise: f64,
-    jensen: f64,
-    average: f64,
-    bound: f64,
-}
-
-impl Numbers {
-    fn at(law: &Theorem, ensemble: &Ensemble, k: usize, alpha: f64) -> Self {
-        let (i, sums) = (k - 1, law.sums[k]);
-        let (now, next) = (ensemble.moments[i], ensemble.moments[k]);
-        Numbers {
-            i,
-            alpha,
-            before: now.squared_distance,
-            after: next.squared_distance,
-            squared_gradient: now.squared_gradient,
-            slope: now.slope,
-            gap: now.mean - law.lowest,
-            left: 2.0 * sums.gaps,
-            r_squared: law.r_squared,
-            noise: sums.noise,
-            jensen: sums.gaps / sums.rates,
-            average: next.average - law.lowest,
-            bound: law.bound(k).unwrap_or(f64::NAN),
-        }
-    }
-}
-
 struct Line {
     title: &'static str,
     numbers: Option<String>,
     why: &'static str,
 }
 
-fn lines(k: usize, numbers: Option<&Numbers>) -> [Line; 6] {
+fn lines(k: usize, proof: Option<&Proof>) -> [Line; 6] {
     let n = |x: f64| numbers::digits(x, 4);
-    let write = |f: &dyn Fn(&Numbers) -> String| numbers.map(f);
+    let write = |f: &dyn Fn(&Proof) -> String| proof.map(f);
+    let compared = |line: usize, relation: &str| {
+        proof.map(|proof| {
+            let [left, right] = proof.sides[line].map(n);
+            format!("{left} {relation} {right}")
+        })
+    };
     [
         Line {
             title: "One update",
-            numbers: write(&|m| {
-                let noise = m.alpha * m.alpha * m.squared_gradient;
-                format!("i = {}: {} = {} − {} + {}", m.i, n(m.after), n(m.before), n(m.before + noise - m.after), n(noise))
-            }),
+            numbers: write(&|m| format!("i = {}: {} = {} − {} + {}", m.i, n(m.after), n(m.before), n(m.progress()), n(m.noise))),
             why: "The square of a difference, with $xᵢ₊₁ = xᵢ − αᵢ gᵢ$. The numbers are means over the seeds.",
         },
         Line {
             title: "The expectation",
-            numbers: write(&|m| {
-                let noise = m.alpha * m.alpha * m.squared_gradient;
-                let measured = (m.before + noise - m.after) / (2.0 * m.alpha);
-                if m.alpha > 0.0 {
-                    format!("{} ≈ {}", n(measured), n(m.slope))
-                } else {
-                    "αᵢ = 0: this update stands still".into()
-                }
-            }),
+            numbers: if proof.is_some_and(|proof| proof.alpha == 0.0) {
+                Some("αᵢ = 0: this update stands still".into())
+            } else {
+                compared(1, "≈")
+            },
             why: "Given $xᵢ$, the gradient $gᵢ$ is $∇F(xᵢ)$ on average: this is where $E gᵢ = ∇F(xᵢ)$ is needed. \
                   The two means differ by chance, as long as the seeds are finitely many.",
         },
         Line {
             title: "Convexity",
-            numbers: write(&|m| format!("{} ≤ {}", n(m.gap), n(m.slope))),
+            numbers: compared(2, "≤"),
             why: "A convex function lies above its tangent at $xᵢ$, at $x*$ as everywhere.",
         },
         Line {
             title: "The sum over i = 0 … k − 1",
-            numbers: write(&|m| format!("{} ≤ {} − {} + {}", n(m.left), n(m.r_squared), n(m.after), n(m.noise))),
+            numbers: write(&|m| format!("{} ≤ {} − {} + {}", n(m.sides[3][0]), n(m.r_squared), n(m.after), n(m.all_noise))),
             why: "Each distance is added once and subtracted once: only the first and the last are left, and the last helps.",
         },
         Line {
             title: "Jensen's inequality",
-            numbers: write(&|m| format!("{} ≤ {}", n(m.average), n(m.jensen))),
+            numbers: compared(4, "≤"),
             why: "F of an average is at most the average of F, again because F is convex.",
         },
         Line {
             title: "Together",
-            numbers: write(&|m| format!("k = {k}: {} ≤ {}", n(m.average), n(m.bound))),
+            numbers: compared(5, "≤").map(|line| format!("k = {k}: {line}")),
             why: "Drop $−E‖xₖ − x*‖² ≤ 0$, and divide by $2 Σ αᵢ$.",
         },
     ]
