@@ -18,6 +18,9 @@ fn tell_end(number: usize, run: &Run, end: &End) {
         End::Diverged { at, what } => {
             say("note", &format!("{run} diverged: {what} is not finite at step {at}; its rows stop at the step before"));
         }
+        End::Undefined { at, what } => {
+            say("note", &format!("{run} left the domain: {what} is not defined at step {at}; its rows stop at the step before"));
+        }
         End::Halted { at, why } => say("note", &format!("{run} stopped at step {at}: {why}")),
     }
 }

@@ -49,7 +49,7 @@ fn tell_end(number: usize, run: &Run, session: &Session) {
     let run = format!("run {number} ({})", run.name());
     match session.end() {
         None | Some(End::Finished) => {}
-        Some(End::Diverged { at, what }) => {
+        Some(End::Diverged { at, what } | End::Undefined { at, what }) => {
             let epoch = at.div_ceil(session.steps_per_epoch());
             say("note", &format!("{run} diverged: {what} is not finite at step {at}, in epoch {epoch}; its rows stop before it"));
         }

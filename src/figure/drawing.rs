@@ -129,12 +129,37 @@ pub struct Text {
     pub angle: f32,
     /// An edge that separates it from what lies behind.
     pub halo: Option<Paint>,
+    /// What follows on the same line.
+    pub aside: Option<Aside>,
+}
+
+/// What follows a text on its line, in the regular weight: it begins where the text ends, however wide a viewer draws that.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Aside {
+    /// What it says.
+    pub text: String,
+    /// The room before it, in points.
+    pub gap: f32,
+    /// The font size, in points.
+    pub size: f32,
+    /// Its colour.
+    pub color: Rgb,
 }
 
 impl Text {
     /// `text` in the regular weight, beginning at `at`.
     pub fn new(at: At, text: impl Into<String>, size: f32, color: Rgb) -> Self {
-        Text { at, text: text.into(), size, weight: Weight::Regular, anchor: Anchor::Start, color, angle: 0.0, halo: None }
+        Text {
+            at,
+            text: text.into(),
+            size,
+            weight: Weight::Regular,
+            anchor: Anchor::Start,
+            color,
+            angle: 0.0,
+            halo: None,
+            aside: None,
+        }
     }
     /// The same text at another anchor.
     pub fn anchored(self, anchor: Anchor) -> Self {

@@ -1,7 +1,7 @@
 //! A figure as a file: vectors, pixels, or the runs as they move.
 
 use crate::figure::animation::{self, Film};
-use crate::figure::raster::Raster;
+use crate::figure::raster::{self, Raster};
 use crate::figure::{Figure, svg};
 use crate::math::notation::did_you_mean;
 use crate::sim::threads::Watch;
@@ -50,10 +50,13 @@ impl Format {
 ///
 /// Fails where `out` does, and with [`io::ErrorKind::Interrupted`] where the watch calls it off.
 pub fn write(figure: &Figure<'_>, format: Format, film: &Film, watch: &Watch, out: &mut dyn io::Write) -> io::Result<()> {
-    let still = || svg::write(&figure.drawing(film.last));
     match format {
-        Format::Svg => out.write_all(still().as_bytes()),
-        Format::Png => out.write_all(&Raster::default().png(&still(), film.scale).map_err(io::Error::other)?),
+        Format::Svg => out.write_all(svg::write(&figure.drawing(film.last)).as_bytes()),
+        Format::Png => {
+            let still = figure.drawing(film.last);
+            let png = Raster::default().png(&svg::write(&still), film.scale, &still.source);
+            out.write_all(&png.map_err(io::Error::other)?)
+        }
         Format::Gif => animation::write(figure, film, watch, out),
     }
 }
@@ -61,7 +64,5 @@ pub fn write(figure: &Figure<'_>, format: Format, film: &Film, watch: &Watch, ou
 /// The pixels of `figure` at the last step of `film`: columns, rows, and red, green, blue of each pixel, row by row.
 pub fn pixels(figure: &Figure<'_>, film: &Film) -> Result<([usize; 2], Vec<u8>), String> {
     let pixmap = Raster::default().draw(&svg::write(&figure.drawing(film.last)), film.scale)?;
-    // A figure has a ground, so no pixel is seen through.
-    let rgb = pixmap.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
-    Ok(([pixmap.width() as usize, pixmap.height() as usize], rgb))
+    Ok(([pixmap.width() as usize, pixmap.height() as usize], raster::rgb(&pixmap)))
 }

@@ -20,16 +20,55 @@ pub enum Weight {
     Medium,
 }
 
+/// A font that has a character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Face {
+    /// That of the text's weight.
+    Text,
+    /// [`MATH`].
+    Math,
+    /// None of the program's: a picture shows a box, a viewer of SVG may know better.
+    Missing,
+}
+
+/// The font of `weight`, and the one that stands in.
+fn faces(weight: Weight) -> [FontRef<'static>; 2] {
+    let main = match weight {
+        Weight::Regular => REGULAR,
+        Weight::Medium => MEDIUM,
+    };
+    [main, MATH].map(|bytes| FontRef::new(bytes).expect("a test reads the fonts"))
+}
+
+/// `text` in pieces that each take one font.
+pub fn pieces(text: &str, weight: Weight) -> Vec<(Face, &str)> {
+    let maps = faces(weight).map(|font| font.charmap());
+    let face = |c: char| match maps.iter().position(|map| map.map(c).is_some()) {
+        Some(0) => Face::Text,
+        Some(_) => Face::Math,
+        None => Face::Missing,
+    };
+    let mut pieces: Vec<(Face, &str)> = Vec::new();
+    let mut from = 0;
+    for (at, c) in text.char_indices() {
+        let (face, to) = (face(c), at + c.len_utf8());
+        match pieces.last_mut() {
+            Some((same, piece)) if *same == face => *piece = &text[from..to],
+            _ => {
+                from = at;
+                pieces.push((face, &text[at..to]));
+            }
+        }
+    }
+    pieces
+}
+
 /// A space at which no line ends.
 pub const NO_BREAK: char = '\u{a0}';
 
 /// The width of `text` in points, at a font size of `size` points; kerning, which hardly matters here, is left out.
 pub fn width(text: &str, size: f32, weight: Weight) -> f32 {
-    let main = match weight {
-        Weight::Regular => REGULAR,
-        Weight::Medium => MEDIUM,
-    };
-    let fonts = [main, MATH].map(|bytes| FontRef::new(bytes).expect("a test reads the fonts"));
+    let fonts = faces(weight);
     let parts = fonts.each_ref().map(|font| (font.charmap(), font.glyph_metrics(Size::new(size), LocationRef::default())));
     let advance = |c: char| parts.iter().find_map(|(map, metrics)| metrics.advance_width(map.map(c)?));
     // What no font has is drawn as nothing, or by a viewer's own font, about as wide as this.
@@ -86,6 +125,14 @@ mod tests {
         assert!((width("0123", 20.48, Weight::Regular) - 46.0).abs() < 0.2);
         assert!(width("∇ₖᵢ", 12.0, Weight::Regular) > 10.0, "the second font stands in for the first");
         assert!(width("loss", 12.0, Weight::Medium) > width("loss", 12.0, Weight::Regular));
+    }
+
+    #[test]
+    fn each_character_has_a_font_of_its_own() {
+        let pieces = pieces("lr ≫ 1, β∇", Weight::Medium);
+        assert_eq!(pieces, [(Face::Text, "lr "), (Face::Math, "≫"), (Face::Text, " 1, β"), (Face::Math, "∇")]);
+        assert_eq!(super::pieces("a漢b", Weight::Regular), [(Face::Text, "a"), (Face::Missing, "漢"), (Face::Text, "b")]);
+        assert!(super::pieces("", Weight::Regular).is_empty());
     }
 
     #[test]

@@ -42,12 +42,12 @@ pub fn legend_width(what: What, [width, height]: [f32; 2]) -> f32 {
 }
 
 fn is_wide([width, height]: [f32; 2]) -> bool {
-    width >= 1.15 * height && width >= 640.0
+    width >= 1.15 * height && width >= 460.0
 }
 
 impl Layout {
-    /// The page of `size` for a legend that wants to be `legend` points high, with so many lines at the foot.
-    pub fn new(what: What, size: [f32; 2], legend: f32, foot_lines: usize) -> Self {
+    /// The page of `size`, with so many lines at the foot; `legend` says how high it is in the room that there is at the most.
+    pub fn new(what: What, size: [f32; 2], legend: &dyn Fn(f32) -> f32, foot_lines: usize) -> Self {
         let [width, height] = size;
         let (left, right) = (MARGIN, width - MARGIN);
         let head = Frame::new(left, MARGIN, right, MARGIN + TITLE + FORMULA);
@@ -64,14 +64,14 @@ impl Layout {
                 What::Loss => layout.losses = Some(Plot::within(main)),
                 What::Both => {
                     layout.contours = Some(Plot::within(main));
-                    let legend = legend.min(column.height() - (0.45 * column.height()).max(LEAST));
-                    let cut = column.bottom - legend.max(0.0);
+                    let legend = legend((column.height() - (0.45 * column.height()).max(LEAST)).max(0.0));
+                    let cut = column.bottom - legend;
                     layout.losses = Some(Plot::within(Frame::new(column.left, column.top, right, cut - BETWEEN)));
                     layout.legend = Frame::new(column.left, cut, right, column.bottom);
                 }
             }
         } else {
-            let legend = legend.min(0.34 * body.height());
+            let legend = legend(0.34 * body.height());
             let cut = body.bottom - legend;
             layout.legend = Frame::new(left, cut, right, body.bottom);
             let main = Frame::new(left, body.top, right, cut - BETWEEN);
@@ -105,7 +105,7 @@ mod tests {
         #[test]
         fn nothing_overlaps_and_nothing_leaves_the_page(width in 320.0f32..4000.0, height in 320.0f32..4000.0, legend in 0.0f32..3000.0, which in 0usize..3) {
             let what = [What::Both, What::Contours, What::Loss][which];
-            let layout = Layout::new(what, [width, height], legend, 2);
+            let layout = Layout::new(what, [width, height], &|room| legend.min(room), 2);
             let page = Frame::new(0.0, 0.0, width, height);
             let frames = parts(&layout);
             for (i, a) in frames.iter().enumerate() {

@@ -98,7 +98,7 @@ impl<'a> Figure<'a> {
         let lines = line::of(experiment);
         let legend = Legend::new(experiment, &lines, layout::legend_width(look.what, points));
         let foot = caption::foot(experiment, points[0]);
-        let layout = Layout::new(look.what, points, legend.height(), foot.len());
+        let layout = Layout::new(look.what, points, &|room| legend.height(room), foot.len());
         let stage = layout.contours.map(|frame| match experiment.objective.dimension() {
             1 => Stage::Curve(Curve::new(experiment, &lines, frame, look.view)),
             _ => Stage::Plane(Plane::new(experiment, &lines, frame, look.view)),

@@ -61,14 +61,31 @@ impl Raster {
         Ok(())
     }
 
-    /// The PNG file of `svg` at `scale` pixels a point.
-    pub fn png(&self, svg: &str, scale: f32) -> Result<Vec<u8>, String> {
-        self.draw(svg, scale)?.encode_png().map_err(|error| format!("the picture cannot be encoded: {error}"))
+    /// The PNG file of `svg`, which has a background, at `scale` pixels a point, with `source` as its description.
+    pub fn png(&self, svg: &str, scale: f32, source: &str) -> Result<Vec<u8>, String> {
+        let pixmap = self.draw(svg, scale)?;
+        described(&pixmap, source).map_err(|error| format!("the picture cannot be encoded: {error}"))
     }
 
     fn tree(&self, svg: &str) -> Result<Tree, String> {
         Tree::from_str(svg, &self.options).map_err(|error| format!("the figure cannot be drawn: {error}"))
     }
+}
+
+fn described(pixmap: &Pixmap, source: &str) -> Result<Vec<u8>, png::EncodingError> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, pixmap.width(), pixmap.height());
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.add_itxt_chunk("Description".into(), source.to_owned())?;
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&rgb(pixmap))?;
+    writer.finish()?;
+    Ok(bytes)
+}
+
+/// Red, green and blue of each pixel, row by row, of a picture with a background: no pixel is seen through.
+pub fn rgb(pixmap: &Pixmap) -> Vec<u8> {
+    pixmap.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect()
 }
 
 /// `pixels`, row by row from the top, as a PNG file; there are `columns` × `rows`, at least one.

@@ -1,7 +1,7 @@
 //! A drawing as SVG 1.1, with text that stays text. The same drawing gives the same bytes.
 
 use crate::figure::drawing::{Anchor, At, Drawing, Frame, Image, Item, Paint, Pen, Text};
-use crate::figure::fonts::Weight;
+use crate::figure::fonts::{Face, Weight, pieces};
 use crate::figure::palette::Rgb;
 use crate::figure::raster;
 use base64::Engine as _;
@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use std::fmt::Write as _;
 
 /// The families that text asks for: the program's own first, then what a viewer is likely to have.
-const FAMILIES: &str = "Roboto, 'DejaVu Sans', 'Helvetica Neue', Arial, sans-serif";
+const FAMILIES: &str = "Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif";
 
 /// The file's text.
 pub fn write(drawing: &Drawing) -> String {
@@ -97,7 +97,22 @@ fn written(text: &Text) -> String {
     if let Some(halo) = text.halo {
         tag += &format!(" paint-order=\"stroke\"{} stroke-width=\"3\"", paint("stroke", halo));
     }
-    format!("{tag}>{}</text>", escape(&text.text))
+    let aside = text.aside.as_ref().map(|aside| {
+        let (dx, size, color) = (number(aside.gap), number(aside.size), hex(aside.color));
+        let words = spans(&aside.text, Weight::Regular);
+        format!("<tspan dx=\"{dx}\" font-size=\"{size}\" font-weight=\"400\" fill=\"{color}\">{words}</tspan>")
+    });
+    format!("{tag}>{}{}</text>", spans(&text.text, text.weight), aside.unwrap_or_default())
+}
+
+/// `text`, each character in a font that has it: left to a viewer, one missing character changes the font of all.
+fn spans(text: &str, weight: Weight) -> String {
+    let span = |(face, piece): (Face, &str)| match face {
+        Face::Text => escape(piece),
+        Face::Math => format!("<tspan font-family=\"'DejaVu Sans', sans-serif\">{}</tspan>", escape(piece)),
+        Face::Missing => format!("<tspan font-family=\"sans-serif\">{}</tspan>", escape(piece)),
+    };
+    pieces(text, weight).into_iter().map(span).collect()
 }
 
 fn picture(image: &Image) -> String {

@@ -159,6 +159,12 @@ impl std::fmt::Display for Color {
     }
 }
 
+/// The colour and the marker of the `index`-th run: as many pairs as there are of the two, before one comes again.
+pub fn look(index: usize) -> (Color, Marker) {
+    let (colors, markers) = (PALETTE.len(), Marker::ALL.len());
+    (Color::Named(PALETTE[index % colors]), Marker::ALL[(index + index / colors) % markers])
+}
+
 choice! {
     /// The shape of a run's head, so that colour alone never tells runs apart.
     #[allow(missing_docs)]
@@ -205,6 +211,7 @@ impl std::fmt::Display for Marker {
 impl Run {
     /// A run of `optimizer` with everything else at its default, looking like the `index`-th.
     pub fn new(optimizer: Optimizer, index: usize) -> Self {
+        let (color, marker) = look(index);
         Run {
             optimizer,
             schedule: Plan::default(),
@@ -213,8 +220,8 @@ impl Run {
             weight_decay: 0.0,
             decay: Decay::Coupled,
             label: String::new(),
-            color: Color::Named(PALETTE[index % PALETTE.len()]),
-            marker: Marker::ALL[index % Marker::ALL.len()],
+            color,
+            marker,
             hidden: false,
             average: false,
         }

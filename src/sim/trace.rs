@@ -32,6 +32,14 @@ pub enum End {
         /// What is not finite there.
         what: &'static str,
     },
+    /// The iterate of step `at` has left the domain: it is a point of the plane like any other, but F or its gradient is no number
+    /// there. The records stop at the step before.
+    Undefined {
+        /// The first step outside.
+        at: usize,
+        /// What is not defined there.
+        what: &'static str,
+    },
     /// The rule could not make a step from `at`, the last record.
     Halted {
         /// The last step.
@@ -85,8 +93,8 @@ pub fn record<V: Vector, R: Rule, O: Oracle<V>>(mut descent: Descent<V, R, O>, s
     for k in 0..=steps {
         let (loss, gradient) = descent.oracle().value_gradient(descent.x());
         let grad_norm = gradient.norm();
-        if let Some(what) = not_finite(descent.x(), loss, grad_norm) {
-            end = End::Diverged { at: k, what };
+        if let Some(failed) = not_finite(k, descent.x(), loss, grad_norm) {
+            end = failed;
             break;
         }
         records.push(Record { x: place(descent.x()), loss, grad_norm, evals: descent.evals() });
@@ -108,18 +116,24 @@ pub fn record<V: Vector, R: Rule, O: Oracle<V>>(mut descent: Descent<V, R, O>, s
     Trace { records, end, remarks }
 }
 
-fn not_finite<V: Vector>(x: &V, loss: f64, grad_norm: f64) -> Option<&'static str> {
+/// As far as this from the origin, a function of sensible size has not grown beyond all numbers: what is none there is not defined.
+const FAR: f64 = 1e30;
+
+fn not_finite<V: Vector>(at: usize, x: &V, loss: f64, grad_norm: f64) -> Option<End> {
     // One sum decides the common case: it is finite only if all three are.
     if (loss + grad_norm).is_finite() && x.is_finite() {
         return None;
     }
     if !x.is_finite() {
-        Some("the iterate")
-    } else if !loss.is_finite() {
-        Some("the loss")
-    } else if !grad_norm.is_finite() {
-        Some("the gradient")
-    } else {
-        None
+        return Some(End::Diverged { at, what: "the iterate" });
+    }
+    let near = x.dot(x) < FAR * FAR;
+    match (loss.is_finite(), grad_norm.is_finite()) {
+        (false, _) if near && (loss.is_nan() || loss < 0.0) => Some(End::Undefined { at, what: "F" }),
+        (false, _) => Some(End::Diverged { at, what: "the loss" }),
+        (true, false) if near => Some(End::Undefined { at, what: "the gradient" }),
+        (true, false) => Some(End::Diverged { at, what: "the gradient" }),
+        // Each is finite, and only their sum is not.
+        (true, true) => None,
     }
 }

@@ -57,6 +57,13 @@ pub enum Verdict {
         /// What is not finite.
         what: &'static str,
     },
+    /// An iterate lies where the function is not defined.
+    Undefined {
+        /// The first step outside of the domain.
+        at: usize,
+        /// What is not defined there.
+        what: &'static str,
+    },
     /// The loss has grown a thousandfold, and the run is not over.
     Diverging,
     /// The iterates no longer move, where weight decay balances the gradient of F: away from F's own minimum.
@@ -93,6 +100,7 @@ impl Verdict {
     pub fn of(trace: &Trace, landscape: &dyn Landscape) -> Self {
         match trace.end {
             End::Diverged { at, what } => return Verdict::Diverged { at, what },
+            End::Undefined { at, what } => return Verdict::Undefined { at, what },
             End::Halted { at, why } => return Verdict::Halted { at, why: why.to_string() },
             End::Finished => {}
         }
@@ -182,6 +190,7 @@ impl std::fmt::Display for Verdict {
             Verdict::Stalled { since } => write!(f, "stalled since step {since}"),
             Verdict::Hovering => write!(f, "hovering, no longer falling"),
             Verdict::Diverged { at, .. } => write!(f, "diverged at step {at}"),
+            Verdict::Undefined { at, .. } => write!(f, "left the domain at step {at}"),
             Verdict::Diverging => write!(f, "diverging"),
             Verdict::Balanced { since } => write!(f, "held by its decay since step {since}"),
             Verdict::Halted { at, .. } => write!(f, "stopped at step {at}"),

@@ -60,6 +60,9 @@ fn ended(ui: &mut Ui, picture: &Picture, k: usize) {
             crate::sim::verdict::Verdict::Diverged { at, what } => {
                 format!("The run ends here: at step {at} {what} is no finite number.")
             }
+            crate::sim::verdict::Verdict::Undefined { at, what } => {
+                format!("The run ends here: step {at} leads to where {what} is not defined.")
+            }
             crate::sim::verdict::Verdict::Halted { why, .. } => format!("The run ends here: {why}."),
             _ => return,
         };

@@ -2,7 +2,7 @@
 
 use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
-use crate::sim::experiment::{Color, MAX_RUNS, Marker, PALETTE, Run};
+use crate::sim::experiment::{MAX_RUNS, PALETTE, Run, look};
 use crate::sim::presets::Preset;
 use crate::sim::{script, share};
 use crate::ui::action::Action;
@@ -51,12 +51,8 @@ impl Action {
             }
             Action::Duplicate => {
                 if let (Some(run), true) = (runs.get(selected), runs.len() < MAX_RUNS) {
-                    let look = free_look(runs);
-                    let twin = Run {
-                        color: Color::Named(PALETTE[look % PALETTE.len()]),
-                        marker: Marker::ALL[look % Marker::ALL.len()],
-                        ..run.clone()
-                    };
+                    let (color, marker) = look(free_look(runs));
+                    let twin = Run { color, marker, ..run.clone() };
                     runs.insert(selected + 1, twin);
                     *place += 1;
                 }
@@ -130,7 +126,9 @@ impl Action {
     }
 }
 
-/// The first look (colour and marker) that no run has yet, or the next in turn when all are taken.
+/// The first look whose colour no run has yet; when all colours are taken, the first that is no run's.
 fn free_look(runs: &[Run]) -> usize {
-    (0..PALETTE.len()).find(|look| runs.iter().all(|run| run.color != Color::Named(PALETTE[*look]))).unwrap_or(runs.len())
+    let new_color = |index: &usize| runs.iter().all(|run| run.color != look(*index).0);
+    let new = |index: &usize| runs.iter().all(|run| (run.color, run.marker) != look(*index));
+    (0..PALETTE.len()).find(new_color).or_else(|| (0..MAX_RUNS).find(new)).unwrap_or(runs.len())
 }

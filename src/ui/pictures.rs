@@ -29,6 +29,7 @@ impl Picture {
         let verdict = match trace.end {
             End::Finished => Verdict::Going,
             End::Diverged { at, what } => Verdict::Diverged { at, what },
+            End::Undefined { at, what } => Verdict::Undefined { at, what },
             End::Halted { at, why } => Verdict::Halted { at, why: why.to_string() },
         };
         Picture { id, trace, verdict, averaged: OnceCell::new() }

@@ -111,6 +111,7 @@ fn explain(picture: &Picture) -> String {
         Verdict::Stalled { .. } => "The last quarter of the steps gained less than 1 % of what was left to gain.".into(),
         Verdict::Hovering => "The loss goes up and down around a floor and no longer falls.".into(),
         Verdict::Diverged { at, what } => format!("At step {at} {what} is no longer a finite number."),
+        Verdict::Undefined { at, what } => format!("At step {at} the iterate is where {what} is not defined."),
         Verdict::Balanced { .. } => {
             "The iterates rest where weight decay balances the gradient, away from the minimum of f.".into()
         }

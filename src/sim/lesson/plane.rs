@@ -27,6 +27,7 @@ fn at_end(work: &Work, index: usize, number: impl Fn(&Record) -> f64) -> Outcome
     let trace = trace(work, index)?;
     match (trace.end, trace.records.last()) {
         (End::Diverged { .. }, _) | (_, None) => Ok(f64::INFINITY),
+        (End::Undefined { at, .. }, _) => Err(format!("the run leaves the domain of the function at step {at}")),
         (_, Some(last)) => Ok(number(last)),
     }
 }

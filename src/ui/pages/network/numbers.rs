@@ -57,7 +57,7 @@ pub fn ended(end: End, record: &Record) -> Option<String> {
     let epoch = |step: usize| step.div_ceil(record.steps_per_epoch.max(1));
     match end {
         End::Finished => None,
-        End::Diverged { at, what } => {
+        End::Diverged { at, what } | End::Undefined { at, what } => {
             Some(format!("Diverged in epoch {}: after step {at} {what} is no finite number.", epoch(at)))
         }
         End::Halted { at, why } => Some(format!("Ended in epoch {}, at step {at}: {why}.", epoch(at + 1))),

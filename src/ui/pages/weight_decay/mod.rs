@@ -8,7 +8,7 @@ mod sweep;
 mod weights;
 
 use crate::sim::decay_run::DecayRun;
-use crate::sim::experiment::{Color, Marker, PALETTE};
+use crate::sim::experiment::{self, Marker};
 use crate::sim::threads::Watch;
 use crate::sim::weight_decay::{Fit, Problem, WeightDecay};
 use crate::ui::background::{Background, Look};
@@ -38,7 +38,8 @@ struct Runs {
 
 /// The look of the run of the `index`-th λ.
 fn look(palette: &Palette, index: usize) -> (Color32, Marker) {
-    (palette.run(Color::Named(PALETTE[index % PALETTE.len()])), Marker::ALL[index % Marker::ALL.len()])
+    let (color, marker) = experiment::look(index);
+    (palette.run(color), marker)
 }
 
 impl WeightDecayPage {
