@@ -242,8 +242,8 @@ fn labels_are_short() {
     let levels = |top: f64| Levels::choose(&Field::sample(View::square(1.0), 64, 64, |p| top * p.x), None, 16);
     assert_eq!(levels(1.0).label(0.5), "0.5");
     assert_eq!(levels(100.0).label(-20.0), "−20");
-    assert_eq!(levels(1e5).label(1e4), "1e4");
-    assert_eq!(levels(0.02).label(2.5e-3), "2.5e-3");
+    assert_eq!(levels(1e5).label(1e4), "10⁴");
+    assert_eq!(levels(0.02).label(2.5e-3), "2.5·10⁻³");
     assert_eq!(levels(0.02).label(-0.0), "0");
     assert_eq!(levels(500.0).label(150.0), "150");
 }

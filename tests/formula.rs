@@ -110,7 +110,7 @@ fn what_is_wrong_is_said_at_its_character() {
     for (text, column, says) in [
         ("", 1, "the formula is empty; write one in x and y, such as x^2 + y^2"),
         ("  ", 1, "the formula is empty"),
-        ("x + siin(y)", 5, "there is no 'siin'; did you mean 'sin'?"),
+        ("x + siin(y)", 5, "there is no 'siin' (did you mean 'sin'?)"),
         ("x + z", 5, "there is no 'z'; there are x, y, pi, e"),
         ("X", 1, "there is no 'X'"),
         ("2xy", 2, "'xy' is no name; between factors write a sign, as in x*y"),

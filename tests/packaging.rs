@@ -129,7 +129,7 @@ fn manual_and_completions_know_every_command_and_option() {
             assert!(script.contains(name.as_str()), "{name} in {shell}");
         }
     }
-    folder.refuses(&["man", "tracee"], &["there is no command 'tracee'; did you mean 'trace'?"]);
+    folder.refuses(&["man", "tracee"], &["there is no command 'tracee' (did you mean 'trace'?)"]);
     folder.refuses(&["completions", "tcsh"], &["tcsh", "bash"]);
     folder.write("file", "");
     folder.refuses(&["man", "--into", "file/below"], &["file/below"]);

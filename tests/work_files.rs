@@ -115,7 +115,7 @@ fn what_is_wrong_is_told_with_its_line() {
         ("[weight-decay]\nsigma0 = -1", 3, "sigma0 = -1 is not allowed: sigma0 takes 0 to 100"),
         ("[weight-decay]\nlambdas = [1, 1]", 3, "lambdas: lambda = 1 is given twice"),
         ("[weight-decay]\nlambdas = []", 3, "give 1 to 200"),
-        ("[weight-decay]\nepoch = 3", 3, "the table weight-decay has no key 'epoch'; did you mean 'epochs'?"),
+        ("[weight-decay]\nepoch = 3", 3, "the table weight-decay has no key 'epoch' (did you mean 'epochs'?)"),
         ("[weight-decay]\n\ndata = \"linear(dims=3)\"", 4, "data: character 1: there is no 'linear' here; write linear-data(…)"),
         ("[weight-decay]\nsampling = \"batch(m=21)\"", 3, "sampling:"),
         ("[[weight-decay]]\nepochs = 3", 2, "write [weight-decay] with one bracket"),

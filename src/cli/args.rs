@@ -70,8 +70,8 @@ Each seed's draws are shared by all runs. The table is the same whatever the num
 
 Examples:
   downhill ensemble --preset three-lines --seeds 1000
-  downhill ensemble --objective 'regression-toy(points=1, x_min=1, x_max=1, b=fixed)' --seeds 1000 --steps 1000 \\
-    --run 'gd(lr=0.1)' --sampling single --csv noise-floor.csv";
+  downhill ensemble --objective 'regression-toy(points=1, x_min=1, x_max=1, b=fixed)' \\
+    --seeds 1000 --steps 1000 --run 'gd(lr=0.1)' --sampling single --csv noise-floor.csv";
 
 /// Shows how optimizers move: race them over the contours of a function, in a window or as a table.
 #[derive(Parser)]
@@ -134,6 +134,10 @@ pub enum Family {
     Datasets,
     Presets,
     Lessons,
+    /// What a task of a lesson can ask for
+    Quantities,
+    /// What a formula of one's own can contain
+    Functions,
     Formulas,
 }
 

@@ -61,6 +61,9 @@ fn program() -> Command {
 }
 
 fn all(program: &Command, folder: &Path) -> io::Result<()> {
+    if folder.exists() && !folder.is_dir() {
+        return Err(io::Error::other("is a file; name a folder"));
+    }
     std::fs::create_dir_all(folder)?;
     for command in [program].into_iter().chain(program.get_subcommands()) {
         std::fs::write(folder.join(format!("{}.1", title(command))), page(command)?)?;

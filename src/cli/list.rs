@@ -2,8 +2,10 @@
 
 use crate::cli::args::Family;
 use crate::math::catalog::Catalog;
+use crate::math::expression::Function;
 use crate::math::param::Param;
 use crate::math::{Activation, Dataset, Objective, Optimizer, Plan, Sampling};
+use crate::sim::lesson::quantity::{Area, KINDS, Over};
 use crate::sim::{formulas, lessons, presets};
 use clap::ValueEnum;
 use std::io::{self, Write};
@@ -41,6 +43,21 @@ fn lines(family: Family) -> Vec<String> {
             let lesson = entry.lesson();
             (entry.key, format!("{}. \"{}\"", i + 1, lesson.title), format!("{} tasks", lesson.tasks.len()))
         })),
+        Family::Quantities => table(KINDS.iter().map(|kind| {
+            let of = match (kind.area, kind.over) {
+                (Area::Plane, Over::Runs) => "of each run",
+                (Area::Plane, _) => "of the experiment",
+                (Area::WeightDecay, Over::Members) => "of each lambda (weight decay)",
+                (Area::WeightDecay, _) => "of weight decay",
+                (Area::Dropout, Over::Members) => "of each way of inference (dropout)",
+                (Area::Dropout, _) => "of dropout",
+                (Area::Training, Over::Runs) => "of each run of the network",
+                (Area::Training, _) => "of the network",
+            };
+            let argument = kind.argument.as_ref().map(|param| describe(std::slice::from_ref(param))).unwrap_or_default();
+            (kind.key, argument, format!("{}, {of}", kind.about))
+        })),
+        Family::Functions => table(Function::table().into_iter()),
         Family::Formulas => {
             let entry = |entry: formulas::Entry| {
                 std::iter::once(entry.name).chain(entry.formulas.into_iter().map(|formula| format!("  {formula}")))

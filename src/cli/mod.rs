@@ -5,6 +5,7 @@ mod args;
 mod dropout;
 mod ensemble;
 mod generate;
+mod interrupt;
 mod list;
 mod parameter;
 mod render;
@@ -109,10 +110,21 @@ fn say(kind: &str, message: &str) {
 fn one_line(error: &clap::Error) -> String {
     let text = error.render().to_string();
     let lines = text.lines().map(str::trim).take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
-    let message = lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("; ");
-    let message = message.strip_prefix("error: ").unwrap_or(&message);
+    let message = lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("; ").replace(":; ", ": ");
+    let message = shortened(message.strip_prefix("error: ").unwrap_or(&message));
     match error.kind() {
-        ErrorKind::ValueValidation => message.to_owned(),
+        ErrorKind::ValueValidation => message,
         _ => format!("{message} (see --help)"),
     }
+}
+
+/// `message` without the middle of what was given at great length.
+fn shortened(message: &str) -> String {
+    const ENDS: usize = 400;
+    let chars: Vec<char> = message.chars().collect();
+    if chars.len() <= 2 * ENDS + 100 {
+        return message.to_owned();
+    }
+    let end = |chars: &[char]| chars.iter().collect::<String>();
+    format!("{} … {}", end(&chars[..ENDS]), end(&chars[chars.len() - ENDS..]))
 }

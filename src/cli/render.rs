@@ -1,7 +1,7 @@
 //! `downhill render`: an experiment as a figure, still or moving.
 
 use crate::cli::args::ExperimentArgs;
-use crate::cli::{Failure, say};
+use crate::cli::{Failure, interrupt, say};
 use crate::figure::animation::{FPS, Film, MOST_SIDE, SECONDS};
 use crate::figure::export::{self, Format};
 use crate::figure::palette::Theme;
@@ -14,7 +14,6 @@ use crate::sim::{file, files};
 use clap::{Args, ValueEnum};
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -34,8 +33,10 @@ standard error. Interrupted, it leaves nothing behind and exits with status 130.
 
 Examples:
   downhill render --preset ravine -o ravine.svg
-  downhill render experiment.toml -o figure.png --what contours --theme dark --size 900x900 --scale 3
-  downhill render --objective rosenbrock --run 'gd(lr=0.001)' --run 'adam(lr=0.05)' --steps 500 -o race.gif --fps 25 --seconds 8";
+  downhill render experiment.toml -o figure.png --what contours --theme dark \\
+    --size 900x900 --scale 3
+  downhill render --objective rosenbrock --run 'gd(lr=0.001)' --run 'adam(lr=0.05)' \\
+    --steps 500 -o race.gif --fps 25 --seconds 8";
 
 #[derive(Args)]
 pub struct RenderArgs {
@@ -123,6 +124,10 @@ pub fn run(args: RenderArgs) -> Result<(), Failure> {
         Shade::Dark => Theme::Dark,
     };
     let figure = Figure::new(&experiment, Look { what, theme, size, view: None });
+    if format != Format::Svg {
+        warn_of_missing(&figure);
+    }
+    interrupt::tidy_up();
     let film = Film { fps: fps.unwrap_or(20), seconds: seconds.unwrap_or(6.0), last, scale };
     if format == Format::Gif {
         return animate(&figure, &film, &output, force);
@@ -130,22 +135,23 @@ pub fn run(args: RenderArgs) -> Result<(), Failure> {
     Ok(files::save(&output, force, |out| export::write(&figure, format, &film, &Watch::default(), out))?)
 }
 
-/// Writes the animation, tells of its progress, and ends it where the user interrupts.
+/// Writes the animation, and tells of its progress.
 fn animate(figure: &Figure<'_>, film: &Film, output: &Path, force: bool) -> Result<(), Failure> {
-    let watch = Arc::new(Watch::default());
-    let stopper = Arc::clone(&watch);
-    // Where the system has no signals to listen to, an interruption ends the program at once, as it does everywhere else.
-    let _ = ctrlc::set_handler(move || stopper.stop());
-    let over = AtomicBool::new(false);
-    let written = std::thread::scope(|scope| {
+    let (watch, over) = (Watch::default(), AtomicBool::new(false));
+    std::thread::scope(|scope| {
         scope.spawn(|| tell_progress(&watch, &over));
         let written = files::save(output, force, |out| export::write(figure, Format::Gif, film, &watch, out));
         over.store(true, Ordering::Release);
-        written
-    });
-    match written {
-        Err(_) if watch.is_stopped() => Err(Failure { status: 130, message: "interrupted; nothing was written".into() }),
-        written => Ok(written?),
+        Ok(written?)
+    })
+}
+
+/// Names the characters of titles and labels that no font of the program has.
+fn warn_of_missing(figure: &Figure<'_>) {
+    let missing = figure.missing();
+    if !missing.is_empty() {
+        let signs = missing.iter().map(|c| format!("'{c}'")).collect::<Vec<_>>().join(", ");
+        say("note", &format!("the program's fonts have no {signs}; the picture shows a box there, and an SVG would not"));
     }
 }
 

@@ -15,7 +15,8 @@ Rules that need more than gradients (newton, bfgs, nonlinear-cg, line-search) ha
 
 Examples:
   downhill script experiment.toml --of 2 --to pytorch > adam.py
-  downhill script --objective 'rosenbrock(b=10)' --run 'adam(lr=0.05, form=pytorch)' --to numpy | python3 -";
+  downhill script --objective 'rosenbrock(b=10)' --run 'adam(lr=0.05, form=pytorch)' \\
+    --to numpy | python3 -";
 
 #[derive(Args)]
 pub struct ScriptArgs {

@@ -1,7 +1,7 @@
 //! From the options of a command to its experiment, and from that to its table.
 
 use crate::cli::args::{ExperimentArgs, Parameters, TableArgs};
-use crate::cli::{Failure, quiet_pipe, say};
+use crate::cli::{Failure, interrupt, quiet_pipe, say};
 use crate::math::Objective;
 use crate::math::catalog::Catalog;
 use crate::math::param::{Kind, Tunable, Value};
@@ -12,9 +12,17 @@ use std::path::Path;
 impl ExperimentArgs {
     /// The experiment that the options describe, checked; it has at least one run.
     pub fn experiment(self) -> Result<Experiment, String> {
+        let file = self.file.clone();
         let experiment = self.any_experiment()?;
         if experiment.runs.is_empty() {
-            return Err("there is no run; add one, as in --run 'gd(lr=0.01)' (see downhill list optimizers)".into());
+            let add = "add one, as in --run 'gd(lr=0.01)' (see downhill list optimizers)";
+            return Err(match file {
+                Some(file) => format!(
+                    "{}: has no run; write a table [[run]] with optimizer = \"gd(lr=0.01)\" into it, or {add}",
+                    file.display()
+                ),
+                None => format!("there is no run; {add}"),
+            });
         }
         Ok(experiment)
     }
@@ -70,6 +78,7 @@ impl TableArgs {
         if self.csv == Path::new("-") {
             return quiet_pipe(write(&mut io::stdout().lock()));
         }
+        interrupt::tidy_up();
         Ok(files::save(&self.csv, self.force, write)?)
     }
 }
@@ -91,7 +100,7 @@ fn free(objective: &mut Objective, parameters: Parameters) -> Result<(), String>
     }
     let able = Objective::ALL.iter().filter(|entry| has_choice(&(entry.default)())).map(|entry| entry.key);
     Err(format!(
-        "--view {view}: {} has no intercept b to hold fixed or free; leave --view out, or take one that has: {}",
+        "--view {view}: {} has no intercept b that can be held fixed; leave --view out, or take one that has: {}",
         objective.entry().key,
         able.collect::<Vec<_>>().join(", ")
     ))

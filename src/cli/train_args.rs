@@ -41,8 +41,8 @@ is still 0. newton, bfgs and polyak cannot train a network.
 
 Examples:
   downhill train --csv moons.csv
-  downhill train --data 'spirals(turns=1.5)' --layers 16,16 --activation gelu --epochs 500 --batch 20 \\
-    --run 'adam(lr=0.01)' --run 'momentum(lr=0.05)' --run 'gd(lr=0.5)'
+  downhill train --data 'spirals(turns=1.5)' --layers 16,16 --activation gelu \\
+    --epochs 500 --batch 20 --run 'adam(lr=0.01)' --run 'momentum(lr=0.05)' --run 'gd(lr=0.5)'
   downhill train --points 60 --train-share 0.5 --batch 10 --epochs 1000 \\
     --run 'adam(lr=0.01)' --run 'adam(lr=0.01)' --weight-decay 0.1 --decay decoupled
   downhill train --data 'csv(file=points.csv, x=height, y=weight, class=kind)' --dropout 0.2";

@@ -63,6 +63,12 @@ pub fn pieces(text: &str, weight: Weight) -> Vec<(Face, &str)> {
     pieces
 }
 
+/// The characters of `text` that no font has, white space aside.
+pub fn missing(text: &str) -> Vec<char> {
+    let missing = |(face, piece): (Face, &str)| if face == Face::Missing { piece.chars().collect() } else { Vec::new() };
+    pieces(text, Weight::Medium).into_iter().flat_map(missing).filter(|c| !c.is_whitespace() && !c.is_control()).collect()
+}
+
 /// A space at which no line ends.
 pub const NO_BREAK: char = '\u{a0}';
 

@@ -123,6 +123,16 @@ impl<'a> Figure<'a> {
         [self.palette.background, self.palette.text, self.palette.weak].into_iter().chain(runs).collect()
     }
 
+    /// The characters in it that the program's fonts do not have: pictures show a box in their place.
+    pub fn missing(&self) -> Vec<char> {
+        let experiment = self.experiment;
+        let names = self.lines.iter().map(|line| experiment.runs[line.run].name().to_owned());
+        let mut missing: Vec<char> = names.chain([caption::title(experiment)]).flat_map(|text| fonts::missing(&text)).collect();
+        missing.sort_unstable();
+        missing.dedup();
+        missing
+    }
+
     /// The whole figure at `step`.
     pub fn drawing(&self, step: usize) -> Drawing {
         let mut drawing = self.ground();

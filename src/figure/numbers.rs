@@ -1,5 +1,8 @@
 //! Numbers as people read them: few digits, a real minus sign, widths that do not jump.
 
+pub use crate::math::notation::power_of_ten;
+use crate::math::notation::with_power;
+
 /// About four significant digits: `0.0312`, `−12.5`, `3.2·10⁻⁹`.
 pub fn short(x: f64) -> String {
     digits(x, 4)
@@ -36,17 +39,6 @@ fn typed_digits(x: f64, significant: usize) -> String {
     text.replace('-', "−")
 }
 
-/// `3.2e−9` as `3.2·10⁻⁹`.
-fn with_power(text: &str) -> String {
-    let Some((mantissa, power)) = text.split_once('e') else { return text.to_owned() };
-    let power = power_of_ten(power.replace('−', "-").parse().unwrap_or(0));
-    match mantissa {
-        "1" => power,
-        "−1" => format!("−{power}"),
-        mantissa => format!("{mantissa}·{power}"),
-    }
-}
-
 /// `x` in a column: a sign, and at least four digits that count, so that numbers stand still while they change.
 pub fn column(x: f64) -> String {
     // No negative zero.
@@ -59,13 +51,6 @@ pub fn column(x: f64) -> String {
         format!("{x:+.3e}")
     };
     with_power(&text.replace('-', "−"))
-}
-
-/// 10ⁿ.
-pub fn power_of_ten(n: i64) -> String {
-    let superscripts = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    let digits = n.unsigned_abs().to_string().bytes().map(|b| superscripts[usize::from(b - b'0')]).collect::<String>();
-    format!("10{}{digits}", if n < 0 { "⁻" } else { "" })
 }
 
 /// Reads a number that a person typed, with either minus sign.

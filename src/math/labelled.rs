@@ -142,7 +142,7 @@ mod tests {
             ("x,y\n1,2\n3,4\n", ["", "", ""], "a column of classes is needed beside the two of numbers; line 2"),
             ("x,class\n1,a\n3,b\n", ["", "", ""], "two columns of numbers are needed; line 2"),
             ("x,y,class\n1,2,a\n", ["z", "", ""], "there is no column 'z'"),
-            ("x,y,class\n1,2,a\n", ["", "", "clas"], "there is no column 'clas'; did you mean 'class'?"),
+            ("x,y,class\n1,2,a\n", ["", "", "clas"], "there is no column 'clas' (did you mean 'class'?)"),
         ] {
             let error = labelled(text, columns).unwrap_err();
             assert!(error.contains(message), "{text:?}: {error}");

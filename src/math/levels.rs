@@ -1,6 +1,7 @@
 //! Which isolines to draw: few, at round values, and evenly spread over what is visible.
 
 use crate::math::field::Field;
+use crate::math::notation::with_power;
 
 /// How levels are spread between the base and the greatest visible value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,7 +92,7 @@ impl Levels {
         Some(shade as f32)
     }
 
-    /// A level in the fewest digits that tell it from its neighbours: `0.5`, `20`, `1e4`, `2.5e-3`, `−3`.
+    /// A level in the fewest digits that tell it from its neighbours: `0.5`, `20`, `10⁴`, `2.5·10⁻³`, `−3`.
     pub fn label(&self, level: f64) -> String {
         let gaps = self.values.iter().map(|other| (other - level).abs()).filter(|&gap| gap > 0.0);
         let tolerance = 0.02 * gaps.fold(f64::INFINITY, f64::min).min(self.top - self.base);
@@ -103,7 +104,7 @@ impl Levels {
                     let decimals = (digits.trim_start_matches('-').len() as i32 - 2).max(0) - exponent;
                     format!("{level:.*}", decimals.max(0) as usize)
                 }
-                _ => text,
+                _ => with_power(&text),
             },
             None => text,
         };

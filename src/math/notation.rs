@@ -88,7 +88,16 @@ impl Call {
             let key = match &argument.key {
                 Some(key) => key.clone(),
                 None if self.arguments[..position].iter().any(|earlier| earlier.key.is_some()) => {
-                    return Err(error("a value without a key must stand before those with one".into()));
+                    let before = &self.arguments[position - 1].value;
+                    return Err(error(match (before, &argument.value) {
+                        (Value::Number(_), Value::Number(_)) => {
+                            let both = format!("{before}.{}", argument.value);
+                            format!(
+                                "a value without a key must stand before those with one; if this is one number, write it with a point: {both}"
+                            )
+                        }
+                        _ => "a value without a key must stand before those with one".into(),
+                    }));
                 }
                 None => match target.params().get(position) {
                     Some(param) => param.key.to_owned(),
@@ -117,12 +126,30 @@ pub fn number(x: f64) -> String {
     text.strip_suffix(".0").unwrap_or(&text).to_owned()
 }
 
+/// `3.2e−9` as `3.2·10⁻⁹`.
+pub fn with_power(text: &str) -> String {
+    let Some((mantissa, power)) = text.split_once('e') else { return text.to_owned() };
+    let power = power_of_ten(power.replace('−', "-").parse().unwrap_or(0));
+    match mantissa {
+        "1" => power,
+        "−1" => format!("−{power}"),
+        mantissa => format!("{mantissa}·{power}"),
+    }
+}
+
+/// 10ⁿ.
+pub fn power_of_ten(n: i64) -> String {
+    let superscripts = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let digits = n.unsigned_abs().to_string().bytes().map(|b| superscripts[usize::from(b - b'0')]).collect::<String>();
+    format!("10{}{digits}", if n < 0 { "⁻" } else { "" })
+}
+
 /// Whether a word stands in the notation without quotes and is not read as a number.
 pub fn is_plain_word(word: &str) -> bool {
     !word.is_empty() && word.chars().all(is_word_char) && read_number(word).is_none()
 }
 
-/// `; did you mean 'x'?` for the option nearest to `name`, or nothing when none is near.
+/// ` (did you mean 'x'?)` for the option nearest to `name`, or nothing when none is near.
 pub fn did_you_mean(name: &str, options: &[&str]) -> String {
     options
         .iter()
@@ -130,7 +157,7 @@ pub fn did_you_mean(name: &str, options: &[&str]) -> String {
         .map(|option| (strsim::damerau_levenshtein(&name.to_lowercase(), option), option.len(), option))
         .min()
         .filter(|(distance, length, _)| *distance <= 1 + length / 3)
-        .map(|(.., option)| format!("; did you mean '{option}'?"))
+        .map(|(.., option)| format!(" (did you mean '{option}'?)"))
         .unwrap_or_default()
 }
 
@@ -261,7 +288,7 @@ mod tests {
 
     #[test]
     fn near_names_are_suggested() {
-        assert_eq!(did_you_mean("addam", &["gd", "adam"]), "; did you mean 'adam'?");
+        assert_eq!(did_you_mean("addam", &["gd", "adam"]), " (did you mean 'adam'?)");
         assert_eq!(did_you_mean("zzzzzz", &["gd", "adam"]), "");
     }
 }

@@ -86,6 +86,9 @@ impl Table {
         let mut numeric = (0..names.len()).filter(|&i| is_number(data[0].cell(i)) && Some(i) != x && Some(i) != y);
         let mut or_next = |given: Option<usize>| {
             given.or_else(|| numeric.next()).ok_or_else(|| {
+                if let Some(cell) = (0..names.len()).map(|i| data[0].cell(i)).find(|cell| has_decimal_comma(cell)) {
+                    return format!("line {}: '{cell}' is not a number; write {}", data[0].line, cell.replace(',', "."));
+                }
                 format!("two columns of numbers are needed; line {} has too few (columns: {})", data[0].line, names.join(", "))
             })
         };
@@ -120,6 +123,9 @@ impl Row {
         let (line, cell) = (self.line, self.cell(i));
         match cell.parse::<f64>() {
             _ if cell.is_empty() => Err(format!("line {line}: no value for {name}")),
+            Err(_) if has_decimal_comma(cell) => {
+                Err(format!("line {line}: '{cell}' for {name} is not a number; write {}", cell.replace(',', ".")))
+            }
             Err(_) => Err(format!("line {line}: '{}' for {name} is not a number", shortened(cell))),
             Ok(number) if !number.is_finite() => {
                 Err(format!("line {line}: '{}' for {name} is not a finite number", shortened(cell)))
@@ -150,6 +156,11 @@ pub(super) fn find(names: &[String], wanted: &str) -> Result<Option<usize>, Stri
 
 pub(super) fn is_number(cell: &str) -> bool {
     cell.parse::<f64>().is_ok()
+}
+
+/// Whether a cell is a number as some languages write it: `1,5`.
+fn has_decimal_comma(cell: &str) -> bool {
+    cell.len() < 40 && cell.matches(',').count() == 1 && is_number(&cell.replace(',', "."))
 }
 
 /// The line on which the record at `position` begins; the reader's own number is that of the blank lines before it.
@@ -239,7 +250,8 @@ mod tests {
             ("a,b\r\n1,2\r\n3\r\n", "", "", "line 3: no value for b"),
             ("\n  \na,b\n1,2\n\n\"3\n\",4\n5\n", "", "", "line 8: no value for b"),
             ("a,b\n1,2\n3,four\n", "", "", "line 3: 'four' for b is not a number"),
-            ("a;b\n1;2\n3;4,5\n", "", "", "line 3: '4,5' for b is not a number"),
+            ("a;b\n1;2\n3;4,5\n", "", "", "line 3: '4,5' for b is not a number; write 4.5"),
+            ("a;b\n1,5;2\n2,5;4\n", "", "", "line 2: '1,5' is not a number; write 1.5"),
             ("a,b\n1,2\n3,NaN\n", "", "", "line 3: 'NaN' for b is not a finite number"),
             ("a,b\n1,2\n3,1e999\n", "", "", "line 3: '1e999' for b is not a finite number"),
             ("a,b\n1,2\n3,1e200\n", "", "", "line 3: '1e200' for b is too large"),
@@ -247,7 +259,7 @@ mod tests {
             ("a,b\nx,2\ny,4\n", "", "", "two columns of numbers are needed; line 2 has too few (columns: a, b)"),
             ("a,b\nx,y\nz,w\n", "", "", "two columns of numbers are needed"),
             ("a,b\nx,2\ny,4\n", "a", "b", "line 2: 'x' for a is not a number"),
-            ("left,right\n1,2\n3,4\n", "lefd", "", "there is no column 'lefd'; did you mean 'left'?; there are left, right"),
+            ("left,right\n1,2\n3,4\n", "lefd", "", "there is no column 'lefd' (did you mean 'left'?); there are left, right"),
             ("a,b\n1,2\n3,4\n", "3", "", "there is no column '3'"),
             ("a,b\n1,2\n3,4\n", "0", "", "there is no column '0'"),
         ] {

@@ -5,7 +5,8 @@ use crate::sim::lesson::Lesson;
 use crate::sim::work::Work;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The largest experiment file that is read, in bytes.
 pub const MAX_EXPERIMENT: u64 = 1 << 20;
@@ -85,6 +86,7 @@ pub fn save(path: &Path, replace: bool, write: impl FnOnce(&mut dyn io::Write) -
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let draft = target.with_file_name(format!(".downhill-{}.tmp", std::process::id()));
     let file = File::create_new(&draft).map_err(failed)?;
+    let _listed = Draft::list(&draft);
     let mut out = BufWriter::new(file);
     let written = write(&mut out)
         .and_then(|()| out.flush())
@@ -96,6 +98,36 @@ pub fn save(path: &Path, replace: bool, write: impl FnOnce(&mut dyn io::Write) -
         let _ = fs::remove_file(&draft);
         failed(error)
     })
+}
+
+/// The drafts of the files that are being written, so that a program that is interrupted can take them away.
+static DRAFTS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// A draft in the list, for as long as it is one.
+struct Draft(PathBuf);
+
+impl Draft {
+    fn list(path: &Path) -> Self {
+        drafts().push(path.to_owned());
+        Draft(path.to_owned())
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        drafts().retain(|path| *path != self.0);
+    }
+}
+
+fn drafts() -> MutexGuard<'static, Vec<PathBuf>> {
+    DRAFTS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Takes away what has been written of files that are not whole yet: the program is about to end.
+pub fn discard_drafts() {
+    for draft in drafts().drain(..) {
+        let _ = fs::remove_file(draft);
+    }
 }
 
 /// The text of the data file at `path`.

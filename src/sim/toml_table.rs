@@ -37,6 +37,9 @@ impl<'a> Table<'a> {
             let span = error.span().unwrap_or(0..0);
             let place = text.get(span.clone()).unwrap_or_default();
             let message = match error.message() {
+                "duplicate key" if begins_table(text, span.start) => {
+                    format!("the table [{place}] is given twice; where there may be several, each begins with [[{place}]]")
+                }
                 "duplicate key" => format!("the key '{place}' is given twice in one table; keep one of them"),
                 message => format!("not TOML: {}", message.replace('\n', "; ")),
             };
@@ -235,6 +238,11 @@ fn describe(value: &DeValue<'_>) -> String {
         DeValue::Array(_) => "a list".into(),
         DeValue::Table(_) => "a table".into(),
     }
+}
+
+/// Whether the byte `at` is in a line such as `[run]`.
+fn begins_table(text: &str, at: usize) -> bool {
+    text[..at].rsplit('\n').next().is_some_and(|line| line.trim_start().starts_with('['))
 }
 
 /// The line, counted from 1, in which the byte `offset` stands.

@@ -49,7 +49,7 @@ fn a_wrong_one_is_marked_while_typing_and_the_last_good_one_stays() {
     let before = user.experiment().clone();
     writes(&mut user, "x^2 + siin(y)");
     assert_eq!(*user.experiment(), before);
-    assert!(user.sees("character 7: there is no 'siin'; did you mean 'sin'?"));
+    assert!(user.sees("character 7: there is no 'siin' (did you mean 'sin'?)"));
     assert!(user.sees("f(x, y) = x² + y²"));
     // Also while looking elsewhere.
     user.click(Role::Button, "Reset start");

@@ -55,6 +55,55 @@ impl Function {
         ("arctan", Function::Atan),
     ];
 
+    /// Its names, and the names of it that are written out first.
+    fn names(self) -> Vec<&'static str> {
+        Self::NAMES.iter().filter(|(_, function)| *function == self).map(|(name, _)| *name).collect()
+    }
+
+    /// What it is, in a few words.
+    fn about(self) -> &'static str {
+        match self {
+            Function::Sin | Function::Cos | Function::Tan => "of an angle in radians",
+            Function::Asin | Function::Acos | Function::Atan => "the angle in radians",
+            Function::Sinh | Function::Cosh | Function::Tanh => "hyperbolic",
+            Function::Exp => "e to the power",
+            Function::Log => "natural logarithm",
+            Function::Log2 => "logarithm to base 2",
+            Function::Log10 => "logarithm to base 10",
+            Function::Sqrt => "square root; also √x",
+            Function::Cbrt => "cube root",
+            Function::Abs => "size without sign",
+            Function::Sign => "−1, 0 or 1",
+            Function::Floor => "the next whole number below",
+        }
+    }
+
+    /// The functions in the order of [`NAMES`](Self::NAMES), each once.
+    fn all() -> impl Iterator<Item = Function> + Clone {
+        Self::NAMES.iter().filter(|(name, function)| function.name() == *name).map(|(_, function)| *function)
+    }
+
+    /// What is called like a function in a formula: all functions by the names that are written out, and the greatest and the least.
+    pub fn list() -> String {
+        Self::all().map(Function::name).chain(["max", "min"]).collect::<Vec<_>>().join(", ")
+    }
+
+    /// All that a formula can contain, a line each: name, other names, and what it is.
+    pub fn table() -> Vec<(&'static str, String, String)> {
+        let function = |function: Function| {
+            let also = function.names().split_off(1).join(", ");
+            (function.name(), if also.is_empty() { also } else { format!("({also})") }, function.about().to_owned())
+        };
+        let others = [
+            ("max", "the greatest of two or more"),
+            ("min", "the least of two or more"),
+            ("x, y", "the two variables"),
+            ("pi, e", "the constants; also π"),
+            ("+ - * / ^", "a product may leave out its sign: 2x, 3(x + y); a power also as x²"),
+        ];
+        Self::all().map(function).chain(others.map(|(name, about)| (name, String::new(), about.to_owned()))).collect()
+    }
+
     /// The name that is written out.
     pub fn name(self) -> &'static str {
         Self::NAMES.iter().find(|(_, function)| *function == self).map_or("", |(name, _)| name)

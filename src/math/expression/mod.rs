@@ -130,7 +130,7 @@ impl Expression {
     /// A point of `view` from which something can be seen: value and gradient are finite there, and the gradient does not vanish. It is
     /// the one that lies next to the upper left, where the catalogue's objectives like to start; the middle where there is none.
     pub fn start(&self, view: View) -> Point {
-        let at = |u: f64, v: f64| vector![view.x.0 + u * (view.x.1 - view.x.0), view.y.0 + v * (view.y.1 - view.y.0)];
+        let at = |u: f64, v: f64| vector![round_within(view.x, u), round_within(view.y, v)];
         let (first, size) = (at(0.15, 0.8), at(1.0, 1.0) - at(0.0, 0.0));
         let far = |p: &Point| (p - first).component_div(&size).norm();
         let moving = |p: &Point| self.is_smooth(*p) && self.value_gradient(*p).1.norm() > 1e-6;
@@ -145,6 +145,14 @@ impl Expression {
         let (value, gradient) = self.value_gradient(p);
         value.is_finite() && gradient.norm().is_finite()
     }
+}
+
+/// The point at the share `u` of an interval, to four digits of its length: a start that is read aloud.
+fn round_within((from, to): (f64, f64), u: f64) -> f64 {
+    let grain = 10_f64.powf((to - from).log10().floor() - 3.0);
+    let at = ((from + u * (to - from)) / grain).round();
+    // Of a grain below 1 the inverse is the round number.
+    if grain < 1.0 { at / (1.0 / grain).round() } else { at * grain }
 }
 
 /// The formula in Unicode, with as few parentheses as it takes: `(1 − x)² + 100·(y − x²)²`. It reads back as the same tree,

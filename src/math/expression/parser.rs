@@ -254,6 +254,6 @@ fn unknown(name: &str) -> String {
     let known: Vec<&str> = Function::NAMES.iter().map(|(name, _)| *name).chain(["min", "max", "pi"]).collect();
     // One letter is near to every other.
     let near = if name.chars().count() > 1 { did_you_mean(&short, &known) } else { String::new() };
-    let rest = if near.is_empty() { "; there are x, y, pi, e and functions such as sin, exp, sqrt" } else { "" };
+    let rest = if near.is_empty() { format!("; there are x, y, pi, e, {}", Function::list()) } else { String::new() };
     format!("there is no '{short}'{near}{rest}")
 }

@@ -248,7 +248,10 @@ mod tests {
         let error = f.set("f", &Value::Word("x + z".into())).unwrap_err();
         assert_eq!(
             error,
-            "in the formula, character 5: there is no 'z'; there are x, y, pi, e and functions such as sin, exp, sqrt"
+            format!(
+                "in the formula, character 5: there is no 'z'; there are x, y, pi, e, {}",
+                crate::math::expression::Function::list()
+            )
         );
         assert_eq!(f, formula("x + y"));
     }

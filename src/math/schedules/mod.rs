@@ -101,6 +101,10 @@ impl Plan {
             Some((first, rest)) => (first, Some((rest, first.chars().count() + 1))),
             None => (text, None),
         };
+        if let Some((schedule, _)) = text.split_once('+').filter(|(schedule, _)| rest.is_none() && schedule.contains(')')) {
+            let message = format!("only {} may stand before a + ; there is one schedule beside it", Warmup::KEY);
+            return Err(NotationError { column: schedule.chars().count() + 1, message });
+        }
         let call = Call::parse(first)?;
         if call.name != Warmup::KEY {
             return Schedule::parse(text)

@@ -106,7 +106,7 @@ fn method(work: &Work, index: usize) -> Result<(Method, Vec<f64>), String> {
     let method = Method::of(&run.optimizer, run.learning_rate());
     match method.filter(|_| curvature.exact && curvature.largest() > 0.0) {
         Some(method) => Ok((method, curvature.eigenvalues())),
-        None => Err("this is only known for gradient descent and momentum on a quadratic that curves upward".into()),
+        None => Err("it is only known for gradient descent and momentum on a quadratic that curves upward".into()),
     }
 }
 
@@ -135,7 +135,7 @@ pub fn noise_floor(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
     let variance = stationary_variance(&*experiment.objective, run.learning_rate(), experiment.sampling_of(run));
     let curvature = experiment.objective.hessian(experiment.start)[(0, 0)];
     variance.map(|variance| curvature * variance / 2.0).ok_or_else(|| {
-        "this is only known for samples drawn afresh at every step from a sum of parabolas of one parameter".to_owned()
+        "it is only known for samples drawn afresh at every step from a sum of parabolas of one parameter".to_owned()
     })
 }
 

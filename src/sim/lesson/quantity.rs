@@ -218,7 +218,8 @@ impl Quantity {
             brief.experiment.steps = brief.experiment.steps.min(2);
         }
         (brief.experiment.seeds, brief.weight_decay.epochs, brief.dropout.draws, brief.training.epochs) = (2, 1, 2, 1);
-        (self.kind.compute)(&brief, index, self.argument, &Watch::default()).map(drop)
+        let computed = (self.kind.compute)(&brief, index, self.argument, &Watch::default());
+        computed.map(drop).map_err(|why| format!("{}: {why}", self.kind.key))
     }
 
     /// Its value for the `index`-th of [`names`](Self::names); +∞ as its kind's [`Endless`] says. Fails with a sentence where it is not
