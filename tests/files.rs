@@ -19,6 +19,10 @@ fn a_wrong_line_is_named_and_explained() {
     for (text, line, says) in [
         ("", 1, &["the objective is missing", "objective = \"rosenbrock\""][..]),
         ("steps = 5\n", 1, &["the objective is missing"]),
+        ("objective = \"rosenbrock\"\n[run]\noptimizer = \"gd\"\n[run]\n", 4, &["the table [run] is given twice", "[[run]]"]),
+        ("objective = \"rosenbrock\"\n[[data]]\nfile = \"a.csv\"\n", 2, &["a table of data takes file", "text"]),
+        ("objective = \"rosenbrock\"\n[[data]]\nfile = \"a\"\ntext = \"1\"\n[[data]]\nfile = \"a\"\ntext = \"2\"\n", 6, &["a is given twice"]),
+        ("objective = \"regression-data(file=a)\"\n[[data]]\nfile = \"a\"\ntext = \"1,5\"\n", 1, &["objective: a: ", "at least 2 rows"]),
         ("objectiv = \"rosenbrock\"\n", 1, &["no key 'objectiv'", "did you mean 'objective'", "title, about, objective"]),
         ("objective = \"rosenbrock\"\n\nstepz = 3\n", 3, &["no key 'stepz'", "did you mean 'steps'"]),
         ("objective = \"rosenbrock\"\nbogus = 1\n", 2, &["no key 'bogus'; it has"]),

@@ -110,4 +110,8 @@ pub trait Landscape: Tunable + Send + Sync {
     fn supply(&mut self, _text: &str) -> Result<(), String> {
         Ok(())
     }
+    /// The text that was handed over.
+    fn supplied(&self) -> Option<&str> {
+        None
+    }
 }

@@ -25,6 +25,7 @@ const LARGEST: f64 = 1e100;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
     pub(super) rows: Vec<Row>,
+    text: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +48,7 @@ impl Table {
     /// Takes `text` apart: cells between commas, semicolons or tabs (tabs or semicolons if the first line has them),
     /// quoted where needed; blank lines are skipped. Fails with a message when there is nothing or too much to read.
     pub fn parse(text: &str) -> Result<Self, String> {
+        let whole = text.to_owned();
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(delimiter(text))
@@ -70,7 +72,12 @@ impl Table {
             }
             rows.push(Row { line, cells: record.iter().map(str::to_owned).collect() });
         }
-        if rows.is_empty() { Err("the table is empty".into()) } else { Ok(Table { rows }) }
+        if rows.is_empty() { Err("the table is empty".into()) } else { Ok(Table { rows, text: whole }) }
+    }
+
+    /// The text that was taken apart.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// The columns `x` and `y`, each a name, a number from 1, or empty for the first column of numbers that the other

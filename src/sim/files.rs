@@ -8,10 +8,10 @@ use std::io::{self, BufWriter, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// The largest experiment file that is read, in bytes.
-pub const MAX_EXPERIMENT: u64 = 1 << 20;
 /// The largest data file that is read, in bytes.
 pub const MAX_DATA: u64 = 1 << 25;
+/// The largest experiment file that is read, in bytes; it may carry data along.
+pub const MAX_EXPERIMENT: u64 = MAX_DATA + (1 << 20);
 
 /// The experiment in the file at `path`. A data file that it names is looked for beside it.
 ///

@@ -2,6 +2,7 @@
 
 pub mod agreement;
 pub mod averages;
+pub mod data_tables;
 pub mod decay_run;
 pub mod decay_sweep;
 pub mod descent;

@@ -13,7 +13,19 @@ pub const PREFIX: &str = "downhill:";
 const MOST: usize = 1 << 20;
 
 /// `text`, an experiment as it stands in a file, as a share string: compressed, with a checksum, in letters that every message keeps.
-pub fn encode(text: &str) -> String {
+///
+/// Fails where it is larger than what is read back, 1 MB.
+pub fn encode(text: &str) -> Result<String, String> {
+    if text.len() > MOST {
+        return Err(format!(
+            "with its data the experiment takes more than {} MB, too much for a share string; save it as a file, and send that",
+            MOST >> 20
+        ));
+    }
+    Ok(pack(text))
+}
+
+fn pack(text: &str) -> String {
     let mut packed = ZlibEncoder::new(Vec::new(), Compression::best());
     let bytes = packed.write_all(text.as_bytes()).and_then(|()| packed.finish()).expect("memory takes all that is written");
     format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(bytes))
@@ -48,7 +60,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_shared_arrives(text in ".{0,400}") {
-            let shared = encode(&text);
+            let shared = pack(&text);
             prop_assert_eq!(decode(&shared).unwrap(), text.clone());
             // Broken into lines by a message.
             let broken: String = shared.chars().enumerate().flat_map(|(i, c)| if i % 60 == 59 { vec![c, '\n', ' '] } else { vec![c] }).collect();
@@ -57,7 +69,7 @@ mod tests {
 
         #[test]
         fn what_is_cut_off_or_changed_is_noticed(text in ".{1,200}", at in 9_usize..60, letter in "[A-Z]") {
-            let shared = encode(&text);
+            let shared = pack(&text);
             let at = at.min(shared.len() - 1);
             prop_assert!(decode(&shared[..at]).is_err());
             let changed = format!("{}{letter}{}", &shared[..at], &shared[at + 1..]);
@@ -76,7 +88,8 @@ mod tests {
 
     #[test]
     fn a_bomb_is_refused() {
-        let bomb = encode(&"a".repeat(MOST + 1));
+        assert!(encode(&"a".repeat(MOST + 1)).unwrap_err().contains("save it as a file"));
+        let bomb = pack(&"a".repeat(MOST + 1));
         assert!(bomb.len() < 4000);
         assert!(decode(&bomb).unwrap_err().contains("more than 1 MB"));
         assert!(decode(&format!("{PREFIX}{}", "A".repeat(2 * MOST))).unwrap_err().contains("longer than 1 MB"));

@@ -1,5 +1,6 @@
 //! Everything that the window can run, as one value: what is saved, shared, and restored.
 
+use crate::sim::data_tables::{self, DATA, DataFile};
 use crate::sim::dropout_work::DropoutWork;
 use crate::sim::file::{EXPERIMENT_KEYS, FileError, Read};
 use crate::sim::toml_lines::Lines;
@@ -38,19 +39,40 @@ impl Work {
     /// What `text` describes: an experiment file, in which the tables `[weight-decay]`, `[dropout]` and `[training]` may follow. What
     /// it does not say is as the program starts with. A data file that it names is read through `read`.
     pub fn from_toml(text: &str, read: Read<'_>) -> Result<Self, FileError> {
-        let keys = [EXPERIMENT_KEYS.as_slice(), &TABLES].concat();
+        let keys = [EXPERIMENT_KEYS.as_slice(), &TABLES, &[DATA]].concat();
         let mut file = Table::parse(text, "an experiment", &keys)?;
-        let mut work = Work::new(Experiment::read(&mut file, read)?);
-        work.read_tables(&mut file, read)?;
+        let data = data_tables::read(&mut file)?;
+        let read = |path: &str| data_tables::find(&data, read, path);
+        let mut work = Work::new(Experiment::read(&mut file, &read)?);
+        work.read_tables(&mut file, &read)?;
         Ok(work)
     }
 
-    /// The file's text; reading it back gives all of this again.
+    /// The file's text, which carries all data along; reading it back gives all of this again, wherever that is done.
     pub fn to_toml(&self) -> String {
+        self.to_toml_with(&self.data())
+    }
+
+    /// The file's text, which carries `data` along; what else it names must be there when it is read back.
+    pub fn to_toml_with(&self, data: &[DataFile]) -> String {
         let mut lines = Lines::default();
         self.experiment.write(&mut lines, "run");
         self.write_tables(&mut lines);
+        data_tables::write(data, &mut lines);
         lines.text()
+    }
+
+    /// The files of data that it was read from.
+    pub fn data(&self) -> Vec<DataFile> {
+        let (objective, dataset) = (&self.experiment.objective, &self.training.dataset);
+        let files = [objective.file().zip(objective.supplied()), dataset.file().zip(dataset.supplied())];
+        let mut data: Vec<DataFile> = Vec::new();
+        for (path, text) in files.into_iter().flatten() {
+            if data.iter().all(|known| known.path != path) {
+                data.push(DataFile { path, text: text.to_owned() });
+            }
+        }
+        data
     }
 
     /// Reads what stands in `file` about the experiments beyond the plane.

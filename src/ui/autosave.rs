@@ -95,9 +95,9 @@ impl Keeper {
             ctx.request_repaint_after(Duration::from_secs_f64(PAUSE));
             return None;
         }
-        let (path, text) = (self.place.path().to_owned(), work.to_toml());
+        let (path, copy) = (self.place.path().to_owned(), work.clone());
         (self.at, self.kept) = (now, Some(work));
-        self.writing = Some(Task::spawn(move |_| Some(Autosave::keep(&path, &text)), || ()));
+        self.writing = Some(Task::spawn(move |_| Some(Autosave::keep(&path, &copy.to_toml())), || ()));
         None
     }
 

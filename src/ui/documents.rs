@@ -80,9 +80,13 @@ impl State {
         }
     }
 
-    /// Writes all that is run to the file at `path`; one that is there is replaced only with `replace`.
+    /// Writes all that is run to the file at `path`; one that is there is replaced only with `replace`. Data that cannot be read again from
+    /// there, as they were, are written along.
     pub fn save(&mut self, path: &Path, replace: bool) {
-        let text = self.work().to_toml();
+        let (work, folder) = (self.work(), path.parent().unwrap_or(Path::new("")));
+        let mut data = work.data();
+        data.retain(|file| files::read_data(&folder.join(&file.path)).as_ref() != Ok(&file.text));
+        let text = work.to_toml_with(&data);
         match files::save(path, replace, |out| out.write_all(text.as_bytes())) {
             Ok(()) => {
                 self.remember(path);

@@ -113,7 +113,10 @@ impl Action {
             Action::SaveAs => state.ask(Request::File(Purpose::Save)),
             Action::SaveTable => state.ask(Request::File(Purpose::Table)),
             Action::Figure => state.overlay = Some(Overlay::Figure),
-            Action::CopyShared => state.ask(Request::Copy(share::encode(&state.work().to_toml()), "The share string is copied.")),
+            Action::CopyShared => match share::encode(&state.work().to_toml()) {
+                Ok(shared) => state.ask(Request::Copy(shared, "The share string is copied.")),
+                Err(message) => state.message = Some(message),
+            },
             Action::PasteShared => state.ask(Request::Paste),
             Action::CopyNumpy => state.copy_script(script::numpy, "The script for NumPy is copied."),
             Action::CopyPytorch => state.copy_script(script::pytorch, "The script for PyTorch is copied."),

@@ -128,6 +128,42 @@ fn the_table_is_that_of_the_command_line() {
 }
 
 #[test]
+fn data_travel_with_the_experiment() {
+    let folder = Folder::new("carried");
+    let rows = "x,y\r\n1,2\r\n2,\"3\"\n\n3,5\n";
+    std::fs::write(folder.file("mine.csv"), rows).unwrap();
+    std::fs::write(folder.file("there.toml"), "objective = \"regression-data(file=mine.csv)\"\n[[run]]\noptimizer = \"gd\"\n").unwrap();
+    let mut user = User::starts();
+    user.window.state_mut().state.open_file(&folder.file("there.toml"));
+    user.frames(2);
+    let work = user.state().work();
+    assert_eq!(work.experiment.objective.data(), [(1.0, 2.0), (2.0, 3.0), (3.0, 5.0)]);
+    // In a line, for someone who has no such file.
+    let shared = share::encode(&work.to_toml()).unwrap();
+    let mut other = User::starts();
+    pastes(&mut other, &shared);
+    assert_eq!(other.state().message, None);
+    assert!(other.state().work() == work);
+    // Beside its data a file names them, elsewhere it carries them along.
+    for (name, carried) in [("beside.toml", false), ("elsewhere/far.toml", true)] {
+        let path = folder.file(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        other.window.state_mut().state.save(&path, false);
+        assert_eq!(other.state().message, None);
+        assert_eq!(std::fs::read_to_string(&path).unwrap().contains("[[data]]"), carried, "{name}");
+        let mut again = User::starts();
+        again.window.state_mut().state.open_file(&path);
+        assert!(again.state().message.is_none() && again.state().work() == work, "{name}");
+    }
+    // Where the file beside it has become another, what was used is what is kept.
+    std::fs::write(folder.file("mine.csv"), "x,y\n7,7\n8,8\n").unwrap();
+    other.window.state_mut().state.save(&folder.file("beside.toml"), true);
+    let mut again = User::starts();
+    again.window.state_mut().state.open_file(&folder.file("beside.toml"));
+    assert!(again.state().work() == work);
+}
+
+#[test]
 fn an_experiment_travels_in_a_line() {
     let mut sender = User::on("beale");
     sender.enters("learning rate α", "0.003");

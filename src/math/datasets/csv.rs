@@ -84,6 +84,9 @@ impl Source for Csv {
     fn file(&self) -> Option<String> {
         (!self.settings.file.is_empty()).then(|| self.settings.file.clone())
     }
+    fn supplied(&self) -> Option<&str> {
+        self.table.as_ref().map(|table| table.text())
+    }
     fn supply(&mut self, text: &str) -> Result<(), String> {
         *self = Csv::new(self.settings.clone(), Some(Arc::new(Table::parse(text)?)))?;
         Ok(())

@@ -42,6 +42,10 @@ pub trait Source: Tunable + Send + Sync {
     fn supply(&mut self, _text: &str) -> Result<(), String> {
         Ok(())
     }
+    /// The text that was handed over.
+    fn supplied(&self) -> Option<&str> {
+        None
+    }
     /// Whether there are examples; if not, what is wrong and what would be right.
     fn check(&self) -> Result<(), String> {
         Ok(())

@@ -186,6 +186,9 @@ impl Landscape for RegressionData {
     fn file(&self) -> Option<String> {
         (!is_shipped(&self.settings.file)).then(|| self.settings.file.clone())
     }
+    fn supplied(&self) -> Option<&str> {
+        self.table.as_ref().filter(|_| !is_shipped(&self.settings.file)).map(|table| table.text())
+    }
     fn supply(&mut self, text: &str) -> Result<(), String> {
         if self.file().is_some() {
             *self = RegressionData::new(self.settings.clone(), Some(Arc::new(Table::parse(text)?)))?;

@@ -12,6 +12,7 @@ pub use look::Look;
 pub use prose::Prose;
 pub use task::Task;
 
+use crate::sim::data_tables::{self, DATA};
 use crate::sim::file::{EXPERIMENT_KEYS, FileError, Read};
 use crate::sim::presets::{self, Preset};
 use crate::sim::toml_table::Table;
@@ -52,8 +53,10 @@ impl Lesson {
 
     /// The lesson that `text` describes; a data file that its experiment names is read through `read`.
     pub fn from_toml(text: &str, read: Read<'_>) -> Result<Self, FileError> {
-        let keys = [["title"].as_slice(), &OWN_KEYS, &TABLES].concat();
+        let keys = [["title"].as_slice(), &OWN_KEYS, &TABLES, &[DATA]].concat();
         let mut file = Table::parse(text, "a lesson", &keys)?;
+        let data = data_tables::read(&mut file)?;
+        let read: Read<'_> = &|path: &str| data_tables::find(&data, read, path);
         let title = limited(&mut file, "title", MAX_TITLE, |title| Ok(title.trim().to_owned()))?;
         let prose = limited(&mut file, "text", MAX_TEXT, |text| Prose::parse(&text))?;
         let mut work = Work::new(experiment(&mut file, read)?);
