@@ -298,6 +298,30 @@ fn the_lists_have_every_member_on_a_line_with_every_parameter() {
 }
 
 #[test]
+fn functions_and_quantities_are_listed_and_each_works() {
+    let folder = Folder::new("more-lists");
+    let functions = folder.stdout(&["list", "functions"]);
+    for name in
+        functions.lines().filter_map(|line| line.split_whitespace().next()).filter(|name| name.len() > 2 && !name.contains(','))
+    {
+        let arguments = if ["max", "min"].contains(&name) { "x, y" } else { "0.5 + x/99" };
+        let objective = format!("formula(\"{name}({arguments}) + y\")");
+        assert!(
+            folder.stdout(&["trace", "--objective", &objective, "--run", "gd", "--steps", "1"]).lines().count() > 1,
+            "{name}"
+        );
+    }
+    let quantities = folder.stdout(&["list", "quantities"]);
+    for kind in downhill::sim::lesson::quantity::KINDS {
+        assert!(
+            quantities.lines().any(|line| line.starts_with(&format!("{} ", kind.key)) && line.contains(kind.about)),
+            "{}",
+            kind.key
+        );
+    }
+}
+
+#[test]
 fn the_formulas_are_listed_as_they_are_shown() {
     let listed = Folder::new("formulas").stdout(&["list", "formulas"]);
     for entry in Optimizer::ALL {

@@ -43,6 +43,34 @@ fn a_figure_opens_as_an_experiment_again() {
 }
 
 #[test]
+fn pictures_hold_the_experiment_too() {
+    let folder = Folder::new("render-described");
+    folder.stdout(&with(&["-o", "race.svg"]));
+    let svg = folder.read("race.svg");
+    let desc = svg.split("<desc>").nth(1).unwrap().split("</desc>").next().unwrap().replace("&quot;", "\"");
+    for name in ["race.png", "race.gif"] {
+        folder.run(&with(&["-o", name, "--size", "320x320"]));
+        let bytes = std::fs::read(folder.path(name)).unwrap();
+        // A GIF cuts its comment into parts of 255 bytes.
+        let head = &desc.as_bytes()[..200];
+        assert!(bytes.windows(head.len()).any(|part| part == head), "{name}");
+    }
+}
+
+#[test]
+fn characters_that_no_font_has_are_named() {
+    let folder = Folder::new("render-glyphs");
+    folder.write(
+        "a.toml",
+        "title = \"漢 ∇\"\nobjective = \"booth\"\n[[run]]\noptimizer = \"gd(lr=0.01)\"\nlabel = \"β ≫ 1 → 字\"\n",
+    );
+    let done = folder.run(&["render", "a.toml", "-o", "a.png"]);
+    assert_eq!(done.code, Some(0));
+    assert!(done.stderr.contains("have no '字', '漢'"), "{}", done.stderr);
+    assert_eq!(folder.run(&["render", "a.toml", "-o", "a.svg"]).stderr, "");
+}
+
+#[test]
 fn one_step_and_one_part_can_be_chosen() {
     let folder = Folder::new("render-parts");
     folder.stdout(&with(&["-o", "step.svg", "--step", "5", "--what", "loss"]));

@@ -136,7 +136,7 @@ fn points_of_ones_own_are_read_from_a_file() {
     folder.write("bad.csv", format!("u,v,kind\n{text}1,2,middle\n"));
     folder.refuses(&["train", "--data", "csv(bad.csv)"], &["--data", "bad.csv: line 32: 'middle' is a third class in kind"]);
     folder
-        .refuses(&["train", "--data", "csv(mine.csv, class=kin)"], &["mine.csv: there is no column 'kin'; did you mean 'kind'"]);
+        .refuses(&["train", "--data", "csv(mine.csv, class=kin)"], &["mine.csv: there is no column 'kin' (did you mean 'kind'"]);
     folder.refuses(&["train", "--data", "csv(none.csv)"], &["none.csv: cannot be opened"]);
     folder.refuses(&["train", "--data", "csv"], &["csv(file=points.csv)"]);
 }
@@ -175,7 +175,7 @@ fn a_file_is_written_whole_and_never_replaced_by_accident() {
 fn what_is_wrong_is_said_with_what_would_be_right() {
     let folder = Folder::new("train-wrong");
     for (args, says) in [
-        (&["--data", "moon"][..], &["--data", "there is no data set 'moon'; did you mean 'moons'"][..]),
+        (&["--data", "moon"][..], &["--data", "there is no data set 'moon' (did you mean 'moons'"][..]),
         (&["--data", "moons(noise=-1)"], &["--data", "noise takes 0 to 10"]),
         (&["--points", "0"], &["--points", "a whole number from 1 to 10000"]),
         (&["--points", "many"], &["--points", "a whole number from 1 to 10000"]),

@@ -10,7 +10,7 @@ use downhill::math::{Objective, Optimizer, Point, Sampling};
 use downhill::sim::threads::Watch;
 use downhill::sim::{Experiment, Run, presets};
 use proptest::prelude::*;
-use roxmltree::Document;
+use roxmltree::{Document, Node};
 use std::collections::HashSet;
 use std::io;
 
@@ -48,7 +48,13 @@ fn vectors(experiment: &Experiment) -> String {
 /// All texts that a figure shows.
 fn texts(svg: &str) -> Vec<String> {
     let document = Document::parse(svg).unwrap();
-    document.descendants().filter(|node| node.has_tag_name("text")).map(|node| node.text().unwrap_or("").to_owned()).collect()
+    // What stands beside a text in the same element is a text of its own.
+    let begins = |node: &Node<'_, '_>| node.has_tag_name("text") || node.has_attribute("dx");
+    let whole = |start: Node<'_, '_>| {
+        let mine = |node: &Node<'_, '_>| node.ancestors().find(begins).is_some_and(|first| first == start);
+        start.descendants().filter(|node| node.is_text() && mine(node)).filter_map(|node| node.text()).collect::<String>()
+    };
+    document.descendants().filter(begins).map(whole).collect()
 }
 
 /// The text of the one element `name`.
@@ -205,7 +211,7 @@ fn hostile_names_stay_text() {
     assert!(document.descendants().all(|node| !node.has_tag_name("script")));
     let shown = texts(&svg).join("\n");
     assert!(shown.contains("<&\">]]></text><script>") && shown.contains("end"), "{shown}");
-    assert!(Raster::default().png(&svg, 1.0).is_ok());
+    assert!(Raster::default().png(&svg, 1.0, "source").is_ok());
 }
 
 #[test]

@@ -61,7 +61,7 @@ fn records_are_finite_and_tell_of_the_objective_itself() {
         assert!(!cheaper && trace.records[0].evals == 0, "{trial}");
         match trace.end {
             End::Finished => assert_eq!(trace.records.len(), trial.0.steps + 1, "{trial}"),
-            End::Diverged { at, .. } => assert_eq!(trace.records.len(), at, "{trial}"),
+            End::Diverged { at, .. } | End::Undefined { at, .. } => assert_eq!(trace.records.len(), at, "{trial}"),
             End::Halted { at, .. } => assert_eq!(trace.records.len(), at + 1, "{trial}"),
         }
     }

@@ -3,8 +3,8 @@
 mod support;
 mod trial;
 
-use downhill::math::Optimizer;
 use downhill::math::catalog::Catalog;
+use downhill::math::{Objective, Optimizer};
 use downhill::sim::trace::End;
 use downhill::sim::verdict::{ABSOLUTE, RELATIVE, Rest, Verdict};
 use support::every_variant;
@@ -139,7 +139,7 @@ fn every_run_gets_a_verdict_that_fits_its_end() {
             for steps in [1, 30, 300] {
                 let trial = Trial::of(objective.clone(), rule.clone(), steps);
                 let (trace, verdict) = (trial.trace(), verdict(&trial));
-                let ended = matches!(verdict, Verdict::Diverged { .. } | Verdict::Halted { .. });
+                let ended = matches!(verdict, Verdict::Diverged { .. } | Verdict::Undefined { .. } | Verdict::Halted { .. });
                 assert_eq!(ended, trace.end != End::Finished, "{trial}: {verdict}");
                 if let Verdict::Converged { at, .. } | Verdict::Stalled { since: at } = verdict {
                     assert!(at < trace.records.len(), "{trial}: {verdict}");
@@ -168,4 +168,20 @@ fn weight_decay_holds_a_run_away_from_the_minimum() {
     assert_eq!(Verdict::of_decayed(&short.trace(), &*short.0.objective), Verdict::of(&short.trace(), &*short.0.objective));
     let far = Trial::new(bowl, "gd(lr=3)", 300).decay(1.0);
     assert!(matches!(Verdict::of_decayed(&far.trace(), &*far.0.objective), Verdict::Diverged { .. } | Verdict::Diverging));
+}
+
+#[test]
+fn to_leave_the_domain_is_not_to_diverge() {
+    for (formula, start, rate) in
+        [("log(x) + y^2", (1.0, 1.0), 0.01), ("abs(x) + floor(4*x)", (-2.1, 1.0), 0.02), ("sqrt(x)", (0.1, 0.0), 0.2)]
+    {
+        let objective = Objective::parse(&format!("formula(\"{formula}\")")).unwrap();
+        let trial = Trial::of(objective, Optimizer::parse(&format!("gd(lr={rate})")).unwrap(), 300).from(start.0, start.1);
+        let Verdict::Undefined { at, .. } = verdict(&trial) else { panic!("{formula}: {}", verdict(&trial)) };
+        assert_eq!(trial.trace().records.len(), at, "{formula}");
+    }
+    // What grows beyond all numbers diverges, as before.
+    let objective = Objective::parse("formula(\"x^2 - exp(y)\")").unwrap();
+    let trial = Trial::of(objective, Optimizer::parse("gd(lr=1.5)").unwrap(), 5000).from(1.0, 1.0);
+    assert!(matches!(verdict(&trial), Verdict::Diverged { .. }), "{}", verdict(&trial));
 }

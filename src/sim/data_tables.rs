@@ -21,7 +21,8 @@ pub struct DataFile {
 pub(crate) fn read(file: &mut Table<'_>) -> Result<Vec<DataFile>, FileError> {
     let mut found: Vec<DataFile> = Vec::new();
     for mut table in file.tables(DATA, "a table of data", &["file", "text"])? {
-        let (line, missing) = (table.line, "a table of data takes file = \"…\", a path that the experiment names, and text = \"…\"");
+        let (line, missing) =
+            (table.line, "a table of data takes file = \"…\", a path that the experiment names, and text = \"…\"");
         let (Some(path), Some(text)) = (table.text("file")?, table.text("text")?) else {
             return Err(FileError { line, message: missing.into() });
         };

@@ -117,7 +117,7 @@ pub fn record<V: Vector, R: Rule, O: Oracle<V>>(mut descent: Descent<V, R, O>, s
 }
 
 /// As far as this from the origin, a function of sensible size has not grown beyond all numbers: what is none there is not defined.
-const FAR: f64 = 1e30;
+const FAR: f64 = 1e10;
 
 fn not_finite<V: Vector>(at: usize, x: &V, loss: f64, grad_norm: f64) -> Option<End> {
     // One sum decides the common case: it is finite only if all three are.

@@ -48,8 +48,9 @@ impl State {
                 self.remember(path);
             }
             Opened::Lesson(lesson) => {
-                self.begin_lesson(*lesson, None);
                 self.remember(path);
+                let key = self.file.as_deref().unwrap_or(path).display().to_string();
+                self.begin_lesson(*lesson, None, key);
                 // Saving must not write an experiment over the lesson.
                 self.file = None;
             }
@@ -136,6 +137,7 @@ impl State {
         self.settings.recent.retain(|known| *known != path);
         self.settings.recent.insert(0, path.clone());
         self.settings.recent.truncate(RECENT);
+        self.settings.progress.keep(&self.settings.recent);
         self.file = Some(path);
     }
 

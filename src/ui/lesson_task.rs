@@ -24,7 +24,13 @@ pub fn show(
     ui.add_space(GAP / 2.0);
     palette.card_frame().show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ui.label(strong(format!("Task {}", i + 1)));
+        let solved = state.lesson.as_ref().is_some_and(|open| state.settings.progress.has(&open.key, i));
+        ui.horizontal(|ui| {
+            ui.label(strong(format!("Task {}", i + 1)));
+            if solved {
+                ui.label(RichText::new("✓ solved").color(palette.accent)).on_hover_text("Solved once; it may be done again");
+            }
+        });
         prose::line(ui, &task.ask, palette.text);
         let Some(mut reply) = state.lesson.as_ref().and_then(|open| open.replies.get(i).cloned()) else { return };
         match (&task.check, standing) {

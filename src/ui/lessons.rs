@@ -9,6 +9,7 @@ use crate::ui::pages::Page;
 use crate::ui::state::{Cost, DropoutView, Metric, State};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The lesson that is open, and what was done with it.
@@ -18,6 +19,8 @@ pub struct OpenLesson {
     pub lesson: Arc<Lesson>,
     /// Its place among the lessons of the program; none for one from a file.
     pub place: Option<usize>,
+    /// What its progress is remembered under: its key among those of the program, or the path of its file.
+    pub key: String,
     /// What was said to each task, in their order.
     pub replies: Vec<Reply>,
     /// Whether the column shows the page's own numbers for now.
@@ -37,7 +40,7 @@ pub struct Reply {
     pub reached: bool,
 }
 
-/// What is remembered of the lessons of the program from start to start, by their keys.
+/// What is remembered of the lessons from start to start, by their keys, or the paths of their files.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Progress(BTreeMap<String, BTreeSet<usize>>);
@@ -53,9 +56,15 @@ impl Progress {
         self.0.get(entry.key).map_or(0, BTreeSet::len)
     }
 
-    /// Whether the task was solved.
-    pub fn has(&self, entry: &Entry, task: usize) -> bool {
-        self.0.get(entry.key).is_some_and(|tasks| tasks.contains(&task))
+    /// Whether the task of the lesson remembered under `key` was solved.
+    pub fn has(&self, key: &str, task: usize) -> bool {
+        self.0.get(key).is_some_and(|tasks| tasks.contains(&task))
+    }
+
+    /// Forgets the lessons in files that are not among `recent`.
+    pub fn keep(&mut self, recent: &[PathBuf]) {
+        let own = |key: &str| lessons::ALL.iter().any(|entry| entry.key == key);
+        self.0.retain(|key, _| own(key) || recent.iter().any(|path| *path == Path::new(key)));
     }
 }
 
@@ -63,14 +72,14 @@ impl State {
     /// Opens the lesson at `place`, counted from 0, as it begins.
     pub fn open_lesson(&mut self, place: usize) {
         let Some(entry) = lessons::ALL.get(place) else { return };
-        self.settings.progress.0.entry(entry.key.to_owned()).or_default();
-        self.begin_lesson(entry.lesson(), Some(place));
+        self.begin_lesson(entry.lesson(), Some(place), entry.key.to_owned());
     }
 
-    /// Opens `lesson` as it begins.
-    pub fn begin_lesson(&mut self, lesson: Lesson, place: Option<usize>) {
+    /// Opens `lesson`, whose progress is remembered under `key`, as it begins.
+    pub fn begin_lesson(&mut self, lesson: Lesson, place: Option<usize>, key: String) {
+        self.settings.progress.0.entry(key.clone()).or_default();
         let replies = vec![Reply::default(); lesson.tasks.len()];
-        self.lesson = Some(OpenLesson { lesson: Arc::new(lesson), place, replies, aside: false });
+        self.lesson = Some(OpenLesson { lesson: Arc::new(lesson), place, key, replies, aside: false });
         self.settings.controls &= !self.narrow;
         self.back_to_lesson();
     }
@@ -127,8 +136,8 @@ impl State {
 
     /// Remembers that `task` of the open lesson was solved.
     pub fn solve(&mut self, task: usize) {
-        if let Some(entry) = self.lesson.as_ref().and_then(|open| lessons::ALL.get(open.place?)) {
-            self.settings.progress.0.entry(entry.key.to_owned()).or_default().insert(task);
+        if let Some(open) = &self.lesson {
+            self.settings.progress.0.entry(open.key.clone()).or_default().insert(task);
         }
     }
 

@@ -132,7 +132,8 @@ fn data_travel_with_the_experiment() {
     let folder = Folder::new("carried");
     let rows = "x,y\r\n1,2\r\n2,\"3\"\n\n3,5\n";
     std::fs::write(folder.file("mine.csv"), rows).unwrap();
-    std::fs::write(folder.file("there.toml"), "objective = \"regression-data(file=mine.csv)\"\n[[run]]\noptimizer = \"gd\"\n").unwrap();
+    std::fs::write(folder.file("there.toml"), "objective = \"regression-data(file=mine.csv)\"\n[[run]]\noptimizer = \"gd\"\n")
+        .unwrap();
     let mut user = User::starts();
     user.window.state_mut().state.open_file(&folder.file("there.toml"));
     user.frames(2);

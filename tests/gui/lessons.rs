@@ -62,7 +62,7 @@ fn a_student_works_through_a_lesson() {
     user.click(Role::Button, "Reveal task 3");
     assert!(user.sees("Largest stable learning rate: 0.4531"));
     let entry = &lessons::ALL[1];
-    assert!((0..3).all(|task| user.state().settings.progress.has(entry, task)));
+    assert!((0..3).all(|task| user.state().settings.progress.has(entry.key, task)));
     assert_eq!(user.state().settings.progress.solved(&lessons::ALL[2]), 0);
 }
 
@@ -72,12 +72,12 @@ fn a_wrong_prediction_is_told_and_may_be_made_again() {
     user.click(Role::RadioButton, "too small");
     user.waits(0.3);
     user.click(Role::Button, "Reveal task 1");
-    assert!(user.sees("✗ Not quite.") && user.sees("mine: ") && !user.state().settings.progress.has(&lessons::ALL[1], 0));
+    assert!(user.sees("✗ Not quite.") && user.sees("mine: ") && !user.state().settings.progress.has(lessons::ALL[1].key, 0));
     user.click(Role::Button, "Try again");
     assert!(!user.sees("Not quite."));
     user.click(Role::RadioButton, "mine");
     user.click(Role::Button, "Reveal task 1");
-    assert!(user.sees("✓ Right.") && user.state().settings.progress.has(&lessons::ALL[1], 0));
+    assert!(user.sees("✓ Right.") && user.state().settings.progress.has(lessons::ALL[1].key, 0));
 }
 
 #[test]
@@ -138,6 +138,12 @@ fn a_lesson_of_ones_own_opens_and_a_broken_one_says_where() {
     assert!(user.sees("My own") && user.state().page == Page::Stability && user.state().message.is_none());
     // Saving would otherwise write an experiment over it.
     assert!(user.state().file.is_none() && user.state().settings.recent.contains(&std::path::absolute(&path).unwrap()));
+    // What is solved of it is remembered as of any other, under its path.
+    user.window.state_mut().state.solve(0);
+    let key = std::path::absolute(&path).unwrap().display().to_string();
+    assert!(user.state().settings.progress.has(&key, 0));
+    user.frames(1);
+    assert!(user.sees("✓ solved"));
     let broken = write("broken.toml", &own.replace("final-gap", "final-gab"));
     user.window.state_mut().state.open_file(&broken);
     user.frames(4);
