@@ -96,10 +96,7 @@ impl App {
             Panel::top("caption").frame(line).exact_size(36.0).show_separator_line(false).show(ui, |ui| {
                 presenter::caption(ui, state);
             });
-            if let Some(question) = presenter::question(state) {
-                let line = bar(Margin { left: 16, right: 16, top: 0, bottom: 6 });
-                Panel::top("question").frame(line).show_separator_line(false).show(ui, |ui| presenter::ask(ui, question));
-            }
+            presenter::ask(ui, state, bar(Margin { left: 16, right: 16, top: 0, bottom: 6 }));
         } else {
             Panel::top("top bar").frame(bar(Margin::symmetric(16, 8))).exact_size(48.0).show_separator_line(false).show(
                 ui,

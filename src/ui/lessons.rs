@@ -6,6 +6,7 @@ use crate::sim::lessons::{self, Entry};
 use crate::sim::{Lesson, Work};
 use crate::ui::network_look;
 use crate::ui::pages::Page;
+use crate::ui::presenter;
 use crate::ui::state::{Cost, DropoutView, Metric, State};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -120,6 +121,7 @@ impl State {
     /// predicted.
     pub fn conceals(&self) -> bool {
         self.unanswered().any(|(_, task)| matches!(task.check, Check::Which { .. }))
+            && !presenter::tells(self)
             && self.lesson.as_ref().is_some_and(|open| self.is_as_in(&open.lesson))
     }
 

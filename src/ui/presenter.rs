@@ -1,16 +1,22 @@
 //! Presenting: the picture large and alone, a dark screen, and a spotlight at the pointer.
 
+use crate::sim::experiment::{Color, Marker, look};
 use crate::sim::lesson::task::{Check, Task};
 use crate::ui::marker;
 use crate::ui::pages::Page;
 use crate::ui::prose;
 use crate::ui::state::State;
-use crate::ui::theme::{GAP, HEAD, Palette, heading};
+use crate::ui::theme::{GAP, HEAD, Palette, READING, heading};
+use crate::ui::{numbers, typeset};
 use eframe::egui::epaint::{Vertex, WHITE_UV};
 use eframe::egui::{
-    Color32, Context, CursorIcon, Id, Label, LayerId, Mesh, Order, RichText, Sense, Stroke, Ui, Vec2, ViewportCommand, vec2,
+    Color32, Context, CursorIcon, Frame, Id, Label, LayerId, Mesh, Order, Panel, RichText, Sense, Stroke, Ui, Vec2,
+    ViewportCommand, vec2,
 };
 
+/// The height of a line of the question, of its font size, and how much longer a text is when it is broken into lines.
+const LINE: f32 = 1.45;
+const WRAP: f32 = 1.06;
 /// The radius of the spotlight, in points.
 const RADIUS: f32 = 80.0;
 
@@ -62,32 +68,63 @@ pub fn caption(ui: &mut Ui, state: &mut State) {
         None if state.shows_experiment() => state.experiment.title.clone(),
         None => state.page.title().to_owned(),
     };
-    let has_runs = state.shows_experiment() || state.page == Page::Network;
-    let runs = if has_runs { &state.runs().0[..] } else { &[] };
+    let named = names(state);
     ui.horizontal_centered(|ui| {
         ui.label(heading(if title.is_empty() { "Downhill" } else { &title }));
-        for run in runs.iter().filter(|run| !run.hidden) {
+        for (color, shape, name) in named {
             ui.add_space(GAP);
             let (mark, _) = ui.allocate_exact_size(vec2(HEAD + 4.0, HEAD + 4.0), Sense::hover());
-            ui.painter().add(marker::shape(run.marker, mark.center(), HEAD + 1.0, palette.run(run.color), Stroke::NONE));
-            ui.add(Label::new(RichText::new(run.name()).size(15.0)).truncate());
+            ui.painter().add(marker::shape(shape, mark.center(), HEAD + 1.0, palette.run(color), Stroke::NONE));
+            ui.add(Label::new(RichText::new(name).size(15.0)).truncate());
         }
     });
 }
 
-/// What the open lesson asks the room, and once all is played, what there is to say to it; none without a lesson.
-pub fn question(state: &State) -> Option<&str> {
-    let tasks = &state.lesson.as_ref()?.lesson.tasks;
-    let predicts = |task: &&Task| matches!(task.check, Check::Which { .. });
-    let task = tasks.iter().find(predicts).or(tasks.first())?;
-    let played = state.playhead.step(state.length()) == state.length() && predicts(&task);
-    Some(if played && !task.explain.is_empty() { &task.explain } else { &task.ask })
+/// The colours, marks and names of all that the page shows.
+fn names(state: &mut State) -> Vec<(Color, Marker, String)> {
+    if state.page == Page::WeightDecay && !state.settings.decay_in_plane {
+        let lambda = |(i, lambda): (usize, &f64)| {
+            let (color, marker) = look(i);
+            (color, marker, format!("λ = {}", numbers::short(*lambda)))
+        };
+        return state.weight_decay.lambdas.iter().enumerate().map(lambda).collect();
+    }
+    if !state.shows_experiment() && state.page != Page::Network {
+        return Vec::new();
+    }
+    let shown = state.runs().0.iter().filter(|run| !run.hidden);
+    shown.map(|run| (run.color, run.marker, run.name().to_owned())).collect()
 }
 
-/// Shows the question, or what there is to say to it.
-pub fn ask(ui: &mut Ui, question: &str) {
-    let color = Palette::of(ui.ctx()).accent;
-    ui.horizontal_centered(|ui| prose::line(ui, question, color));
+/// The task of the open lesson that is asked of the room; none without a lesson.
+fn asked(state: &State) -> Option<&Task> {
+    let tasks = &state.lesson.as_ref()?.lesson.tasks;
+    tasks.iter().find(|task| matches!(task.check, Check::Which { .. })).or(tasks.first())
+}
+
+/// Whether what there is to say to that task is said: all is played, and nothing is left to predict.
+pub fn tells(state: &State) -> bool {
+    let which = asked(state).is_some_and(|task| matches!(task.check, Check::Which { .. }) && !task.explain.is_empty());
+    state.presenting && which && state.playhead.step(state.length()) == state.length()
+}
+
+/// What the open lesson asks the room, and once all is played, what there is to say to it; none without a lesson.
+pub fn question(state: &State) -> Option<&str> {
+    asked(state).map(|task| if tells(state) { &task.explain[..] } else { &task.ask })
+}
+
+/// Shows the question, or what there is to say to it, over the picture; in either case it takes the same room, so that the picture stays.
+pub fn ask(ui: &mut Ui, state: &State, frame: Frame) {
+    let (Some(task), Some(question)) = (asked(state), question(state)) else { return };
+    let room = ui.available_width() - frame.total_margin().sum().x;
+    let lines = |text: &str| (WRAP * typeset::measure(ui.ctx(), text, READING).x / room).ceil().max(1.0);
+    let longest =
+        if matches!(task.check, Check::Which { .. }) { lines(&task.ask).max(lines(&task.explain)) } else { lines(&task.ask) };
+    let height = longest * LINE * READING + frame.total_margin().sum().y;
+    Panel::top("question").frame(frame).exact_size(height).show_separator_line(false).show(ui, |ui| {
+        let color = Palette::of(ui.ctx()).accent;
+        ui.horizontal_centered(|ui| prose::line(ui, question, color));
+    });
 }
 
 /// Darkens the window but for a disc at the pointer.

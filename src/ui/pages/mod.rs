@@ -108,6 +108,7 @@ impl Page {
     pub fn stage(self) -> Vec2 {
         match self {
             Page::Explore | Page::Ensemble => vec2(760.0, 500.0),
+            Page::Theorem | Page::Network => vec2(940.0, 600.0),
             _ => vec2(880.0, 550.0),
         }
     }
