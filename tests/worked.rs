@@ -5,6 +5,7 @@ mod formula;
 mod support;
 
 use downhill::math::catalog::Catalog;
+use downhill::math::formula::{Node, Setting};
 use downhill::math::objectives::Plane;
 use downhill::math::{Objective, Oracle, Plan, Point, Schedule};
 use downhill::sim::replay::Replay;
@@ -70,6 +71,13 @@ fn the_arithmetic_that_is_shown_comes_out() {
                         said.push((optimizer.entry().key.to_owned(), line.left));
                         continue;
                     };
+                    // Broken into lines, all its numbers stay in their order.
+                    let digits = |latex: String| latex.chars().filter(char::is_ascii_digit).collect::<String>();
+                    let shown = Node::Row(vec![Node::Sign('='), numbers.clone()]);
+                    for (setting, fine) in [(Setting::Display, false), (Setting::Inline, false), (Setting::Inline, true)] {
+                        let pieces = shown.pieces(setting, fine).concat();
+                        assert_eq!(digits(pieces), digits(shown.latex(setting)), "{} = {}", line.left, line.right);
+                    }
                     let rest = Rest { k, oracle: Plane(experiment.objective.shared()) };
                     let text = numbers.to_string();
                     let got = evaluate(&text, &rest);

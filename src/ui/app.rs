@@ -251,7 +251,11 @@ impl App {
         }
         self.requests(ui.ctx());
         let held = ui.input(|input| input.pointer.any_down()) || ui.ctx().text_edit_focused();
-        self.state.note(held);
+        // The pictures of what has just changed are those of the next frame. And after a frame of two passes, in which something found
+        // its size, one of a single pass follows, lest egui count two-pass frames far apart as a row of them, and warn.
+        if self.state.note(held) || ui.ctx().current_pass_index() > 0 {
+            ui.ctx().request_repaint();
+        }
         if let Some(keeper) = self.keeper.as_mut().filter(|_| !held) {
             let state = &self.state;
             let changed = |kept: Option<&Work>| Some(state.work()).filter(|work| kept != Some(work));

@@ -17,16 +17,19 @@ impl<T: Clone + PartialEq> History<T> {
         History { past: Vec::new(), present, future: Vec::new() }
     }
 
-    /// Takes note of the value as it is now. A change ends the future.
-    pub fn note(&mut self, now: &T) {
-        if *now == self.present {
-            return;
+    /// Takes note of the value as it is now, and says whether it has changed. A change ends the future.
+    pub fn note(&mut self, now: T) -> bool {
+        // What is equal may still differ in what does not count as a change.
+        let before = std::mem::replace(&mut self.present, now);
+        if before == self.present {
+            return false;
         }
-        self.past.push(std::mem::replace(&mut self.present, now.clone()));
+        self.past.push(before);
         self.future.clear();
         if self.past.len() > MOST {
             self.past.remove(0);
         }
+        true
     }
 
     /// The value before the last change; none where nothing was changed.
@@ -54,18 +57,20 @@ mod tests {
         let mut history = History::new(0);
         assert_eq!((history.undo(), history.redo()), (None, None));
         for value in [1, 1, 2, 3] {
-            history.note(&value);
+            history.note(value);
         }
         assert_eq!((history.undo(), history.undo(), history.redo()), (Some(2), Some(1), Some(2)));
         // A new change ends the future that was.
-        history.note(&7);
+        history.note(7);
         assert_eq!((history.redo(), history.undo(), history.undo(), history.undo()), (None, Some(2), Some(1), Some(0)));
     }
 
     #[test]
     fn the_oldest_is_forgotten_first() {
         let mut history = History::new(0);
-        (1..=2 * MOST).for_each(|value| history.note(&value));
+        (1..=2 * MOST).for_each(|value| {
+            history.note(value);
+        });
         let back = std::iter::from_fn(|| history.undo()).collect::<Vec<_>>();
         assert_eq!((back.len(), back[0], back[MOST - 1]), (MOST, 2 * MOST - 1, MOST));
     }
@@ -74,7 +79,9 @@ mod tests {
         #[test]
         fn all_undone_and_redone_is_what_it_was(values in prop::collection::vec(0..5_u8, 0..40)) {
             let mut history = History::new(9);
-            values.iter().for_each(|value| history.note(value));
+            values.iter().for_each(|value| {
+                history.note(*value);
+            });
             let last = history.present;
             while history.undo().is_some() {}
             prop_assert_eq!(history.present, 9);

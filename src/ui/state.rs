@@ -55,7 +55,7 @@ pub struct State {
     /// Whether all but the place around the pointer is dark.
     pub spotlight: bool,
     /// What was run before, to be taken back.
-    pub(in crate::ui) history: History<Work>,
+    pub(in crate::ui) history: History<Moment>,
     /// The file that the work was read from or written to last.
     pub file: Option<PathBuf>,
     /// What the window is asked for in this frame.
@@ -64,6 +64,22 @@ pub struct State {
     pub toast: Option<Toast>,
     /// The lesson that is open.
     pub lesson: Option<OpenLesson>,
+}
+
+/// What is run at some time, and where one was then; only what is run counts as a change.
+#[derive(Clone)]
+pub(in crate::ui) struct Moment {
+    work: Work,
+    page: Page,
+    selected: usize,
+    trainee: usize,
+    lesson: Option<OpenLesson>,
+}
+
+impl PartialEq for Moment {
+    fn eq(&self, other: &Self) -> bool {
+        self.work == other.work
+    }
 }
 
 /// What lies over the window until it is left.
@@ -102,7 +118,8 @@ impl State {
     /// `work`, from its start, playing.
     pub fn with(work: Work, settings: Settings) -> Self {
         let settings = Settings { speed: pleasant_speed(work.experiment.steps), ..settings };
-        let history = History::new(work.clone());
+        let moment = Moment { work: work.clone(), page: Page::default(), selected: 0, trainee: 0, lesson: None };
+        let history = History::new(moment);
         let Work { experiment, weight_decay, dropout, training } = work;
         let mut state = State {
             experiment,
@@ -145,16 +162,20 @@ impl State {
         }
     }
 
-    /// Takes note of what was changed, unless a hand still holds the control that changes it.
-    pub fn note(&mut self, held: bool) {
-        if !held {
-            self.history.note(&self.work());
-        }
+    /// What is run, and where one is.
+    fn moment(&self) -> Moment {
+        let lesson = self.lesson.clone();
+        Moment { work: self.work(), page: self.page, selected: self.selected, trainee: self.trainee, lesson }
     }
 
-    /// Takes the last change of what is run back.
+    /// Takes note of what was changed, unless a hand still holds the control that changes it; says whether anything was.
+    pub fn note(&mut self, held: bool) -> bool {
+        !held && self.history.note(self.moment())
+    }
+
+    /// Takes the last change of what is run back, and goes to where it was made.
     pub fn undo(&mut self) {
-        self.history.note(&self.work());
+        self.history.note(self.moment());
         let before = self.history.undo();
         self.bring_back(before);
     }
@@ -165,8 +186,15 @@ impl State {
         self.bring_back(after);
     }
 
-    fn bring_back(&mut self, work: Option<Work>) {
-        let Some(Work { experiment, weight_decay, dropout, training }) = work else { return };
+    fn bring_back(&mut self, moment: Option<Moment>) {
+        let Some(Moment { work, page, selected, trainee, lesson }) = moment else { return };
+        let Work { experiment, weight_decay, dropout, training } = work;
+        (self.page, self.selected, self.trainee) = (page, selected, trainee);
+        // What was said in the lesson that is open stays said.
+        let key = |lesson: &Option<OpenLesson>| lesson.as_ref().map(|open| open.key.clone());
+        if key(&lesson) != key(&self.lesson) {
+            self.lesson = lesson;
+        }
         if experiment.objective != self.experiment.objective {
             self.view = None;
         }

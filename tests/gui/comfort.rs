@@ -200,3 +200,27 @@ fn the_hint_of_the_first_start_goes_away_for_good() {
     }
     assert!(!User::starts().sees("Welcome to Downhill"));
 }
+
+#[test]
+fn undo_goes_to_where_the_change_was_made() {
+    let mut user = User::on("himmelblau");
+    let before = user.state().work();
+    Action::Lesson(5).perform(&mut user.window.state_mut().state);
+    user.frames(3);
+    assert!(user.state().lesson.is_some() && user.state().work() != before);
+    // The lesson's work goes, and the lesson with it.
+    user.press_with(Modifiers::COMMAND, Key::Z);
+    assert!(user.state().work() == before && user.state().lesson.is_none());
+    user.press_with(SHIFTED, Key::Z);
+    assert!(user.state().lesson.is_some());
+    // A change on a page is taken back there, and the run that was selected is again.
+    Action::CloseLesson.perform(&mut user.window.state_mut().state);
+    user.press(Key::Num1);
+    let selected = user.state().selected;
+    Action::Add("adam").perform(&mut user.window.state_mut().state);
+    user.frames(2);
+    assert_ne!(user.state().selected, selected);
+    user.press(Key::Num7);
+    user.press_with(Modifiers::COMMAND, Key::Z);
+    assert_eq!((user.state().selected, user.state().page), (selected, Page::Explore));
+}

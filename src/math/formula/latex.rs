@@ -166,9 +166,8 @@ impl Writer {
                         _ => {
                             let from = pieces.len();
                             self.cut(part, fine, pieces);
-                            if std::mem::take(&mut glue) && pieces.len() > from {
-                                let first = pieces.remove(from);
-                                append(pieces, &first);
+                            if std::mem::take(&mut glue) {
+                                join(pieces, from);
                             }
                         }
                     }
@@ -180,8 +179,7 @@ impl Writer {
                 append(pieces, "/");
                 let from = pieces.len();
                 self.cut(below, fine, pieces);
-                let first = pieces.remove(from);
-                append(pieces, &first);
+                join(pieces, from);
             }
             Node::Group(open, inner, close) if fine && argument(inner).is_none() => {
                 let from = pieces.len();
@@ -223,6 +221,14 @@ impl Writer {
             Node::Word(word) => pieces.extend(word.split(' ').map(|word| format!("\\text{{ {word} }}"))),
             other => pieces.push(self.operand(other)),
         }
+    }
+}
+
+/// Takes the place between the piece at `at` and the one before it away: no line ends there.
+fn join(pieces: &mut Vec<String>, at: usize) {
+    if 0 < at && at < pieces.len() {
+        let next = pieces.remove(at);
+        pieces[at - 1].push_str(&next);
     }
 }
 
