@@ -5,6 +5,7 @@ use crate::math::{Objective, Point, View};
 use crate::sim::replay::Inspection;
 use crate::ui::action::Action;
 use crate::ui::field_layer::FieldLayer;
+use crate::ui::pages::Page;
 use crate::ui::path_layer::{PathLayer, Place};
 use crate::ui::pictures::Line;
 use crate::ui::single_click::single_click;
@@ -171,7 +172,10 @@ fn start(ui: &mut Ui, state: &mut State, area: &egui::Response, view: View, plac
     painter.circle_stroke(at, radius, Stroke::new(2.0, palette.text));
     let (anchor, side) =
         if at.x + 80.0 > place.frame.right() { (Align2::RIGHT_BOTTOM, -12.0) } else { (Align2::LEFT_BOTTOM, 12.0) };
-    text_with_halo(&painter, at + vec2(side, -12.0), anchor, "start $x₀$", palette);
+    // Beside the fan of gradients the ring has to do.
+    if state.page != Page::Noise {
+        text_with_halo(&painter, at + vec2(side, -12.0), anchor, "start $x₀$", palette);
+    }
     handle.on_hover_text("The start x₀: drag it, or click anywhere to place it there");
 }
 

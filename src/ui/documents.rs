@@ -8,7 +8,7 @@ use crate::sim::{Experiment, Training, Work, export, files, share};
 use crate::ui::file_dialog::{Chosen, Purpose};
 use crate::ui::pages::Page;
 use crate::ui::state::{Request, State};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The most files that are remembered.
 const RECENT: usize = 8;
@@ -75,9 +75,18 @@ impl State {
     pub fn use_file(&mut self, chosen: &Chosen) {
         match chosen.purpose {
             Purpose::Open => self.open_file(&chosen.path),
-            Purpose::Save => self.save(&chosen.path, chosen.replace),
-            Purpose::Table => self.save_table(&chosen.path, chosen.replace),
-            Purpose::Figure(format) => self.ask(Request::Figure(format, chosen.path.clone(), chosen.replace)),
+            Purpose::Save => {
+                let (path, replace) = with_ending(chosen, "downhill.toml");
+                self.save(&path, replace);
+            }
+            Purpose::Table => {
+                let (path, replace) = with_ending(chosen, "csv");
+                self.save_table(&path, replace);
+            }
+            Purpose::Figure(format) => {
+                let (path, replace) = with_ending(chosen, format.ending());
+                self.ask(Request::Figure(format, path, replace));
+            }
         }
     }
 
@@ -175,6 +184,15 @@ impl State {
         std::mem::swap(&mut new.requests, &mut self.requests);
         new.lesson = self.lesson.take();
         *self = new;
+    }
+}
+
+/// Where to write, and whether a file there may be replaced: a name without an ending gets one, and then another file than the one that
+/// was asked about may be there.
+fn with_ending(chosen: &Chosen, ending: &str) -> (PathBuf, bool) {
+    match chosen.path.extension() {
+        Some(_) => (chosen.path.clone(), chosen.replace),
+        None => (chosen.path.with_extension(ending), false),
     }
 }
 

@@ -90,6 +90,21 @@ fn no_file_is_replaced_without_a_question() {
 }
 
 #[test]
+fn a_name_without_an_ending_gets_one() {
+    let folder = Folder::new("ending");
+    let mut user = User::on("himmelblau");
+    for there in [false, true] {
+        user.press_with(SHIFTED, Key::S);
+        user.writes("Path", folder.file("mine").to_str().unwrap());
+        user.press(Key::Enter);
+        user.frames(2);
+        assert!(folder.file("mine.downhill.toml").exists() && !folder.file("mine").exists());
+        // One that is there already is not replaced without a question.
+        assert_eq!(user.state().message.as_ref().is_some_and(|message| message.contains("exists already")), there);
+    }
+}
+
+#[test]
 fn a_file_that_cannot_be_used_changes_nothing() {
     let folder = Folder::new("broken");
     let path = folder.file("broken.toml");

@@ -10,6 +10,8 @@ use eframe::egui::{Align2, Color32, Stroke, Ui, Vec2, vec2};
 
 /// The length of the longest arrow, in points.
 const LONGEST: f32 = 120.0;
+/// How near two heads are when their names would lie on each other, in points.
+const NEAR: f32 = 56.0;
 /// The most arrows that are drawn.
 const MOST: usize = 300;
 
@@ -32,17 +34,25 @@ pub fn paint(ui: &Ui, here: &Here, place: Place) {
     for &i in here.drawn.batch.iter().take(MOST) {
         painter.add(arrow(at, screen(here.gradients[i]) * scale, 7.0, Stroke::new(1.6, palette.accent)));
     }
-    let named = |v: Vec2, name: &str, color: Color32, width: f32| {
+    // Where both heads are near to each other, their names stand on either side of them.
+    let apart = (drawn - full).length() * scale;
+    let up = if full.x < 0.0 { 1.0 } else { -1.0 };
+    let named = |v: Vec2, name: &str, color: Color32, width: f32, side: f32| {
         let along = v * scale;
         for (width, color) in [(width + 3.0, palette.halo), (width, color)] {
             painter.add(arrow(at, along, 11.0, Stroke::new(width, color)));
         }
         let outward = if along.length() > 0.0 { along.normalized() } else { vec2(0.0, -1.0) };
         let anchor = if outward.x < 0.0 { Align2::RIGHT_CENTER } else { Align2::LEFT_CENTER };
-        text_with_halo(&painter, at + along + outward * 8.0, anchor, name, palette);
+        if apart < NEAR {
+            let beside = outward.rot90() * side * up * 20.0;
+            text_with_halo(&painter, at + along + beside, Align2::CENTER_CENTER, name, palette);
+        } else {
+            text_with_halo(&painter, at + along + outward * 8.0, anchor, name, palette);
+        }
     };
-    named(full, "−∇F", palette.text, 3.0);
-    if (drawn - full).length() * scale > 3.0 {
-        named(drawn, "−gₖ", palette.warning, 3.0);
+    named(full, "−∇F", palette.text, 3.0, 1.0);
+    if apart > 3.0 {
+        named(drawn, "−gₖ", palette.warning, 3.0, -1.0);
     }
 }
