@@ -2,7 +2,7 @@
 
 use super::Node;
 use super::scripts::{lowered, raised};
-use super::text::{argument, is_matrix, needs_parentheses, unary};
+use super::text::{argument, bare, is_matrix, is_power_of_ten, needs_parentheses, unary};
 use super::token::ACCENTS;
 
 /// How a formula stands: by itself, or in a line of text.
@@ -154,6 +154,10 @@ impl Writer {
                 for (at, part) in parts.iter().enumerate() {
                     match part {
                         Node::Sign(c) if ",;:".contains(*c) => append(pieces, &sign(*c)),
+                        Node::Sign('·') if is_power_of_ten(parts, at) => {
+                            append(pieces, &sign('·'));
+                            glue = true;
+                        }
                         Node::Sign(c) if !unary(parts, at) => {
                             pieces.push(format!("{{}}{}", sign(*c)));
                             glue = true;
@@ -236,15 +240,6 @@ fn append(pieces: &mut Vec<String>, text: &str) {
     match pieces.last_mut() {
         Some(last) => last.push_str(text),
         None => pieces.push(text.to_owned()),
-    }
-}
-
-/// What is inside of parentheses that the typeset formula needs no more; a pair keeps them.
-fn bare(node: &Node) -> &Node {
-    let pair = |inner: &Node| matches!(inner, Node::Row(parts) if parts.contains(&Node::Sign(',')));
-    match node {
-        Node::Group('(', inner, ')') if !pair(inner) && argument(inner).is_none() => inner,
-        other => other,
     }
 }
 

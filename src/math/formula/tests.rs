@@ -60,3 +60,12 @@ fn numbers_take_the_place_of_symbols() {
     assert_eq!(shown("gₖ μₖ₋₁"), "(−1, 4) ⊙ (0.5, −2)");
     assert_eq!(shown("∇F(gₖ)"), "∇F(−1, 4)");
 }
+
+#[test]
+fn no_line_ends_within_a_number() {
+    for fine in [false, true] {
+        let pieces = read("6.982·10⁻⁹ ≤ 2.1 − 2.231·10⁻⁸").pieces(Setting::Display, fine);
+        assert_eq!(pieces.len(), 3, "{pieces:?}");
+        assert!(pieces[0].contains("10^{-9}") && pieces[2].contains("2.231") && pieces[2].contains("10^{-8}"), "{pieces:?}");
+    }
+}

@@ -128,3 +128,20 @@ fn row(parts: &[Node], f: &mut Formatter<'_>) -> fmt::Result {
 pub(super) fn unary(parts: &[Node], at: usize) -> bool {
     at == 0 || matches!(parts[at - 1], Node::Sign(_))
 }
+
+/// Whether the dot at `at` is that of one number: 6.9 · 10⁻⁹.
+pub fn is_power_of_ten(parts: &[Node], at: usize) -> bool {
+    let ten = Node::Number("10".into());
+    at > 0
+        && matches!(parts[at - 1], Node::Number(_))
+        && matches!(parts.get(at + 1), Some(Node::Raised(base, _)) if **base == ten)
+}
+
+/// What is inside of parentheses that the typeset formula needs no more; a pair keeps them.
+pub fn bare(node: &Node) -> &Node {
+    let pair = |inner: &Node| matches!(inner, Node::Row(parts) if parts.contains(&Node::Sign(',')));
+    match node {
+        Node::Group('(', inner, ')') if !pair(inner) && argument(inner).is_none() => inner,
+        other => other,
+    }
+}
