@@ -7,6 +7,7 @@ use downhill::math::{Objective, Sampling};
 use downhill::sim::Experiment;
 use eframe::egui::Key;
 use eframe::egui::accesskit::Role;
+use egui_kittest::kittest::Queryable as _;
 
 fn number(user: &User, key: &str) -> f64 {
     match user.experiment().objective.get(key) {
@@ -22,6 +23,27 @@ fn matrix(user: &User) -> [f64; 5] {
 /// What the number field shows.
 fn shown(user: &User, name: &str) -> f64 {
     user.value(Role::SpinButton, name).replace('−', "-").parse().unwrap()
+}
+
+#[test]
+fn a_number_that_is_only_looked_at_stays_whole() {
+    let mut user = User::on("quadratic");
+    {
+        let experiment = &mut user.window.state_mut().state.experiment;
+        experiment.objective = Objective::parse("quadratic(a11=1.123456789, a12=0.31, a22=7.1234567)").unwrap();
+        experiment.start = downhill::math::Point::new(-1.23456789, 0.987654321);
+        experiment.runs[0].optimizer = downhill::math::Optimizer::parse("gd(lr=0.0123456789123)").unwrap();
+    }
+    user.frames(2);
+    let before = user.experiment().clone();
+    // A click into the field and Enter, with the rounded number as it stands.
+    for name in ["condition κ", "angle θ", "start x", "start y", "learning rate α"] {
+        let node = user.window.get_all_by_role_and_label(Role::SpinButton, name).next().unwrap_or_else(|| panic!("{name}"));
+        let at = node.rect().center();
+        user.click_at(at);
+        user.press(Key::Enter);
+        assert!(*user.experiment() == before, "{name}");
+    }
 }
 
 #[test]

@@ -70,7 +70,7 @@ impl WeightDecayPage {
             let half = ui.available_width() * 0.5 - 4.0;
             let right = inside.outer_margin(Margin { left: 8, ..Margin::ZERO });
             Panel::right("sweep").frame(right).exact_size(half).resizable(false).show_separator_line(false).show(ui, |ui| {
-                self.sweep.show(ui, scene, &runs.problem, look.fresh);
+                self.sweep.show(ui, scene, look.fresh);
             });
             CentralPanel::no_frame().frame(inside).show(ui, |ui| weights::show(ui, scene, &runs, look.fresh));
         });

@@ -2,7 +2,7 @@
 
 use crate::sim::decay_sweep::{LambdaRange, SweepPoint, ridge_line, sweep};
 use crate::sim::threads::Watch;
-use crate::sim::weight_decay::{Fit, Problem, WeightDecay};
+use crate::sim::weight_decay::{Fit, WeightDecay};
 use crate::ui::background::Background;
 use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::marker;
@@ -26,7 +26,7 @@ pub struct Sweep {
 impl Sweep {
     /// Shows the sweep in all that is left of `ui`. It is run again once no control is held; `free` is whether no other work is to be
     /// waited for. A click adds the λ that it points at.
-    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, problem: &Problem, free: bool) {
+    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, free: bool) {
         let palette = Palette::of(ui.ctx());
         let epochs = scene.state.weight_decay.epochs;
         let title = format!("Validation loss after {epochs} epochs, against $λ$");
@@ -46,7 +46,8 @@ impl Sweep {
             move |watch: &Watch| sweep(&experiment, &experiment.problem(), &range.values(), watch)
         });
         let lambdas = LambdaRange { count: LINE, ..range }.values();
-        let ridge = self.ridge.get(key, |_| lambdas.iter().copied().zip(ridge_line(problem, &lambdas)).collect());
+        // Of the experiment as it is now: the runs, and their problem, may still be those of the one before.
+        let ridge = self.ridge.get(key, |key| lambdas.iter().copied().zip(ridge_line(&key.problem(), &lambdas)).collect());
         ui.horizontal(|ui| {
             caption(ui, &title, tip);
             if let Some(part) = look_of.part {
