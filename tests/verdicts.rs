@@ -185,3 +185,15 @@ fn to_leave_the_domain_is_not_to_diverge() {
     let trial = Trial::of(objective, Optimizer::parse("gd(lr=1.5)").unwrap(), 5000).from(1.0, 1.0);
     assert!(matches!(verdict(&trial), Verdict::Diverged { .. }), "{}", verdict(&trial));
 }
+
+#[test]
+fn just_beyond_the_limit_the_loss_rises_and_does_not_hover() {
+    // 2/L = 0.25: each step multiplies the steep direction by 1 − 8α, slowly growing.
+    for rate in [0.2505, 0.252, 0.26] {
+        let trial = Trial::new(BOWL, &format!("gd(lr={rate})"), 120).from(0.0, 1.0);
+        let said = verdict(&trial);
+        assert!(matches!(said, Verdict::Diverging | Verdict::Diverged { .. }), "{rate}: {said}");
+    }
+    // At the limit it neither grows nor shrinks.
+    assert_eq!(verdict(&Trial::new(BOWL, "gd(lr=0.25)", 120).from(0.0, 1.0)).to_string(), "hovering, no longer falling");
+}

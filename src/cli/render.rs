@@ -20,8 +20,8 @@ use std::time::Duration;
 /// What `--help` adds.
 pub const HELP: &str = "\
 The ending of OUT decides what is written: .svg (vectors, with text that stays text), .png, or .gif (the runs as they move). The figure \
-says what it takes to make it again: objective, start, steps, seed, every run in the notation, and the version; an SVG also holds the \
-whole experiment file. No display and no GPU is needed, and the same options give the same figure everywhere.
+says what it takes to make it again: objective, start, steps, seed, every run in the notation, and the version, as far as there is room; the \
+whole experiment file is in the figure's file too (an SVG's desc, a PNG's Description, a GIF's comment). No display and no GPU is needed, and the same options give the same figure everywhere.
 
 The contours are those of the objective's customary domain, widened to the start where that lies outside. An objective of one parameter \
 is drawn as its curve. The loss plot shows F - F* where the least value F* is known and F elsewhere, of the full objective, without noise \

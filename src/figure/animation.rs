@@ -70,9 +70,8 @@ pub fn write(figure: &Figure<'_>, film: &Film, watch: &Watch, out: impl io::Writ
     let raster = Raster::default();
     let shots = film.shots();
     watch.expect(shots.len() as u64);
-    let ground = figure.ground();
-    let source = ground.source.clone();
-    let ground = raster.draw(&svg::write(&ground), film.scale).map_err(io::Error::other)?;
+    let drawing = figure.ground();
+    let ground = raster.draw(&svg::write(&drawing), film.scale).map_err(io::Error::other)?;
     let frame_at = |step: usize| {
         let mut frame = ground.clone();
         raster.draw_over(&svg::write(&figure.moving(step)), film.scale, &mut frame).map(|()| frame)
@@ -85,7 +84,7 @@ pub fn write(figure: &Figure<'_>, film: &Film, watch: &Watch, out: impl io::Writ
     let (width, height) = (size(ground.width())?, size(ground.height())?);
     let mut encoder = Encoder::new(out, width, height, &quantizer.palette()).map_err(plain)?;
     encoder.set_repeat(Repeat::Infinite).map_err(plain)?;
-    let comment: Vec<&[u8]> = source.as_bytes().chunks(255).collect();
+    let comment: Vec<&[u8]> = drawing.source.as_bytes().chunks(255).collect();
     encoder.write_raw_extension(Extension::Comment.into(), &comment).map_err(plain)?;
     let mut shown: Option<Vec<u8>> = None;
     for shots in shots.chunks(AT_ONCE) {

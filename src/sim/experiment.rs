@@ -244,6 +244,12 @@ impl Run {
 }
 
 impl Experiment {
+    /// Whether the gradients that `run` sees are drawn: from the samples, or with noise.
+    pub fn is_noisy(&self, run: &Run) -> bool {
+        let conditions = self.conditions(run);
+        conditions.noise > 0.0 || !conditions.sampling.is_full() && !self.objective.data().is_empty()
+    }
+
     /// `objective` with its own start, 200 steps, and no run yet.
     pub fn new(objective: Objective) -> Self {
         Experiment {

@@ -15,6 +15,8 @@ pub struct Proof {
     pub before: f64,
     /// ‖xₖ − x*‖².
     pub after: f64,
+    /// 2αᵢ⟨gᵢ, xᵢ − x*⟩.
+    pub progress: f64,
     /// αᵢ² ‖gᵢ‖².
     pub noise: f64,
     /// R².
@@ -31,22 +33,17 @@ impl Proof {
         let (i, sums) = (k - 1, law.sums[k]);
         let (now, next) = (ensemble.moments[i], ensemble.moments[k]);
         let (before, after, noise) = (now.squared_distance, next.squared_distance, alpha * alpha * now.squared_gradient);
-        // 2αᵢ⟨gᵢ, xᵢ − x*⟩ is what the first line leaves for it.
-        let twice = before + noise - after;
+        // What the first line, which is exact, leaves for it.
+        let progress = before + noise - after;
         let average = next.average - law.lowest;
         let sides = [
-            [after, before - twice + noise],
-            [twice / (2.0 * alpha), now.slope],
+            [after, before - progress + noise],
+            [progress / (2.0 * alpha), now.slope],
             [now.mean - law.lowest, now.slope],
             [2.0 * sums.gaps, law.r_squared - after + sums.noise],
             [average, sums.gaps / sums.rates],
             [average, law.bound(k).unwrap_or(f64::NAN)],
         ];
-        Proof { i, alpha, before, after, noise, r_squared: law.r_squared, all_noise: sums.noise, sides }
-    }
-
-    /// 2αᵢ⟨gᵢ, xᵢ − x*⟩.
-    pub fn progress(&self) -> f64 {
-        self.before + self.noise - self.after
+        Proof { i, alpha, before, after, progress, noise, r_squared: law.r_squared, all_noise: sums.noise, sides }
     }
 }

@@ -64,7 +64,7 @@ pub enum Verdict {
         /// What is not defined there.
         what: &'static str,
     },
-    /// The loss has grown a thousandfold, and the run is not over.
+    /// The loss has grown a thousandfold, or quarter by quarter without a step back, and the run is not over.
     Diverging,
     /// The iterates no longer move, where weight decay balances the gradient of F: away from F's own minimum.
     Balanced {
@@ -130,6 +130,12 @@ impl Verdict {
         let latest = quarters[0];
         let excess = |part: &[Record]| part.iter().map(|record| record.loss - lowest).sum::<f64>() / part.len() as f64;
         let [after, before, earlier] = [0, 1, 2].map(|i| excess(quarters[i]));
+        // Each quarter lies above the one before it, and all above the start: no floor around which it could hover.
+        let least = |part: &[Record]| part.iter().map(|record| record.loss).fold(f64::INFINITY, f64::min);
+        let greatest = |part: &[Record]| part.iter().map(|record| record.loss).fold(f64::NEG_INFINITY, f64::max);
+        if (0..2).all(|i| least(quarters[i]) > greatest(quarters[i + 1])) && least(quarters[2]) > first.loss {
+            return Verdict::Diverging;
+        }
         // Halved of late, or by a quarter twice in a row, as in the slow swings of a strong momentum.
         let falls = after <= 0.5 * before || (after <= 0.75 * before && before <= 0.75 * earlier);
         let rises = latest.windows(2).filter(|pair| pair[1].loss > pair[0].loss).count();

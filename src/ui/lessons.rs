@@ -6,8 +6,7 @@ use crate::sim::lessons::{self, Entry};
 use crate::sim::{Lesson, Work};
 use crate::ui::network_look;
 use crate::ui::pages::Page;
-use crate::ui::presenter;
-use crate::ui::state::{Cost, DropoutView, Metric, State};
+use crate::ui::state::{Cost, DropoutView, Metric, State, pleasant_speed};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -94,6 +93,7 @@ impl State {
         self.playhead.playing = false;
         self.playhead.seek(0);
         self.take_look(&lesson);
+        self.settings.speed = pleasant_speed(self.length());
     }
 
     /// Goes `by` lessons on, from the one that is open or from before the first.
@@ -121,7 +121,7 @@ impl State {
     /// predicted.
     pub fn conceals(&self) -> bool {
         self.unanswered().any(|(_, task)| matches!(task.check, Check::Which { .. }))
-            && !presenter::tells(self)
+            && !self.tells()
             && self.lesson.as_ref().is_some_and(|open| self.is_as_in(&open.lesson))
     }
 
@@ -134,6 +134,18 @@ impl State {
     pub fn unanswered(&self) -> impl Iterator<Item = (usize, &Task)> {
         let tasks = self.lesson.iter().flat_map(|open| open.lesson.tasks.iter().zip(&open.replies).enumerate());
         tasks.filter(|(_, (_, reply))| !reply.revealed).map(|(i, (task, _))| (i, task))
+    }
+
+    /// The task of the open lesson that is asked of the room while presenting; none without a lesson.
+    pub fn asked(&self) -> Option<&Task> {
+        let tasks = &self.lesson.as_ref()?.lesson.tasks;
+        tasks.iter().find(|task| matches!(task.check, Check::Which { .. })).or(tasks.first())
+    }
+
+    /// Whether what there is to say to that task is said: all is played, and nothing is left to predict.
+    pub fn tells(&self) -> bool {
+        let which = self.asked().is_some_and(|task| matches!(task.check, Check::Which { .. }) && !task.explain.is_empty());
+        self.presenting && which && self.playhead.step(self.length()) == self.length()
     }
 
     /// Remembers that `task` of the open lesson was solved.

@@ -120,12 +120,10 @@ fn start(ui: &mut Ui, experiment: &mut Experiment) {
         let ranges = [view.x.1 - view.x.0, view.y.1 - view.y.0];
         for i in 0..experiment.objective.dimension() {
             let here = experiment.start[i];
-            // What is shown is rounded: left as it stands, it is still the value itself.
-            let read = move |text: &str| if text.trim() == numbers::typed(here) { Some(here) } else { numbers::read(text) };
             let field = DragValue::new(&mut experiment.start[i])
                 .speed(ranges[i] / 500.0)
                 .custom_formatter(|x, _| numbers::typed(x))
-                .custom_parser(read)
+                .custom_parser(move |text| numbers::reread(text, here))
                 .prefix(format!("{} ", names[i]));
             ui.add_sized([58.0, 24.0], field)
                 .accessible_name(format!("start {}", names[i]))

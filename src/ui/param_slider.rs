@@ -205,9 +205,7 @@ pub fn slide(ui: &mut Ui, value: &mut f64, range: (f64, f64), scale: Scale, whol
     ui.spacing_mut().interact_size.x = FIELD;
     let (to, from) = spread(scale);
     let ends: RangeInclusive<f64> = to(range.0)..=to(range.1);
-    let write = move |x: f64| if whole { format!("{x:.0}") } else { numbers::typed(x) };
-    // What is shown is rounded: left as it stands, it is still the value itself.
-    let (here, shown) = (to(*value), write(*value));
+    let (shown, here) = (*value, to(*value));
     let mut slider = Slider::from_get_set(ends, |new| {
         if let Some(position) = new.filter(|position| *position != here) {
             let exact = from(position);
@@ -216,8 +214,8 @@ pub fn slide(ui: &mut Ui, value: &mut f64, range: (f64, f64), scale: Scale, whol
         to(*value)
     })
     .clamping(SliderClamping::Never)
-    .custom_formatter(move |position, _| write(from(position)))
-    .custom_parser(move |text| if text.trim() == shown { Some(here) } else { numbers::read(text).map(to) });
+    .custom_formatter(move |position, _| if whole { format!("{:.0}", from(position)) } else { numbers::typed(from(position)) })
+    .custom_parser(move |text| numbers::reread(text, shown).map(to));
     if matches!(scale, Scale::Log | Scale::Decay) {
         slider = slider.drag_value_speed(0.01);
     }

@@ -1,7 +1,7 @@
 //! Presenting: the picture large and alone, a dark screen, and a spotlight at the pointer.
 
 use crate::sim::experiment::{Color, Marker, look};
-use crate::sim::lesson::task::{Check, Task};
+use crate::sim::lesson::task::Check;
 use crate::ui::marker;
 use crate::ui::pages::Page;
 use crate::ui::prose;
@@ -96,26 +96,10 @@ fn names(state: &mut State) -> Vec<(Color, Marker, String)> {
     shown.map(|run| (run.color, run.marker, run.name().to_owned())).collect()
 }
 
-/// The task of the open lesson that is asked of the room; none without a lesson.
-fn asked(state: &State) -> Option<&Task> {
-    let tasks = &state.lesson.as_ref()?.lesson.tasks;
-    tasks.iter().find(|task| matches!(task.check, Check::Which { .. })).or(tasks.first())
-}
-
-/// Whether what there is to say to that task is said: all is played, and nothing is left to predict.
-pub fn tells(state: &State) -> bool {
-    let which = asked(state).is_some_and(|task| matches!(task.check, Check::Which { .. }) && !task.explain.is_empty());
-    state.presenting && which && state.playhead.step(state.length()) == state.length()
-}
-
-/// What the open lesson asks the room, and once all is played, what there is to say to it; none without a lesson.
-pub fn question(state: &State) -> Option<&str> {
-    asked(state).map(|task| if tells(state) { &task.explain[..] } else { &task.ask })
-}
-
 /// Shows the question, or what there is to say to it, over the picture; in either case it takes the same room, so that the picture stays.
 pub fn ask(ui: &mut Ui, state: &State, frame: Frame) {
-    let (Some(task), Some(question)) = (asked(state), question(state)) else { return };
+    let Some(task) = state.asked() else { return };
+    let question = if state.tells() { &task.explain } else { &task.ask };
     let room = ui.available_width() - frame.total_margin().sum().x;
     let lines = |text: &str| (WRAP * typeset::measure(ui.ctx(), text, READING).x / room).ceil().max(1.0);
     let longest =

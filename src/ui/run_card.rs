@@ -115,7 +115,7 @@ fn explain(picture: &Picture) -> String {
         Verdict::Balanced { .. } => {
             "The iterates rest where weight decay balances the gradient, away from the minimum of f.".into()
         }
-        Verdict::Diverging => "The loss has grown a thousandfold and goes on.".into(),
+        Verdict::Diverging => "The loss has grown a thousandfold, or from quarter to quarter of the run, and goes on.".into(),
         Verdict::Halted { at, why } => format!("Step {at} could not be made: {why}."),
         Verdict::Going => "Neither converged nor diverged within its steps.".into(),
     }

@@ -264,7 +264,7 @@ impl State {
 }
 
 /// Steps a second, in round numbers, at which a run of `steps` plays in about ten seconds.
-fn pleasant_speed(steps: usize) -> f64 {
+pub fn pleasant_speed(steps: usize) -> f64 {
     let exact = steps as f64 / 10.0;
     let unit = 10_f64.powf(exact.log10().floor());
     (exact / unit).round() * unit

@@ -55,7 +55,7 @@ impl Function {
         ("arctan", Function::Atan),
     ];
 
-    /// Its names, and the names of it that are written out first.
+    /// Its names, the one that is written out first.
     fn names(self) -> Vec<&'static str> {
         Self::NAMES.iter().filter(|(_, function)| *function == self).map(|(name, _)| *name).collect()
     }

@@ -130,7 +130,7 @@ pub(super) fn unary(parts: &[Node], at: usize) -> bool {
 }
 
 /// Whether the dot at `at` is that of one number: 6.9 · 10⁻⁹.
-pub fn is_power_of_ten(parts: &[Node], at: usize) -> bool {
+pub(super) fn is_power_of_ten(parts: &[Node], at: usize) -> bool {
     let ten = Node::Number("10".into());
     at > 0
         && matches!(parts[at - 1], Node::Number(_))
@@ -138,7 +138,7 @@ pub fn is_power_of_ten(parts: &[Node], at: usize) -> bool {
 }
 
 /// What is inside of parentheses that the typeset formula needs no more; a pair keeps them.
-pub fn bare(node: &Node) -> &Node {
+pub(super) fn bare(node: &Node) -> &Node {
     let pair = |inner: &Node| matches!(inner, Node::Row(parts) if parts.contains(&Node::Sign(',')));
     match node {
         Node::Group('(', inner, ')') if !pair(inner) && argument(inner).is_none() => inner,

@@ -47,7 +47,7 @@ impl Constraints {
             let [rates, squares] = formulas::CONSTRAINTS;
             verdict(ui, rates, !sums.rates.converges, &sums.rates);
             verdict(ui, squares, sums.squares.converges, &sums.squares);
-            ui.add(Label::new(promise(sums.promise())).wrap());
+            typeset::wrapped(ui, promise(sums.promise(), experiment.is_noisy(run)), palette.text);
             let ensemble = subject.look.fresh().filter(|_| !is_low);
             if let Some(verdict) = ensemble.and_then(|ensemble| Verdict::of(ensemble, &*experiment.objective)) {
                 ui.add(Label::new(RichText::new(measured(&verdict, steps)).color(palette.weak)).wrap());
@@ -83,11 +83,13 @@ fn verdict(ui: &mut Ui, constraint: &str, met: bool, series: &Series) {
     typeset::wrapped(ui, &format!("{sign} ${constraint}$: {}", series.reason), color);
 }
 
-fn promise(promise: Promise) -> &'static str {
+/// What the sums promise, where gradients are `noisy` or exact.
+fn promise(promise: Promise, noisy: bool) -> &'static str {
     match promise {
         Promise::Convergence => "Both hold: the bound falls to zero, the run converges.",
-        Promise::SlowConvergence => "Not both hold, but Σ αₖ²/Σ αₖ still falls to zero: slow convergence.",
-        Promise::NoiseFloor => "αₖ does not fall to zero: a noise floor is left.",
+        Promise::SlowConvergence => "Not both hold, but $Σ αₖ²/Σ αₖ$ still falls to zero: slow convergence.",
+        Promise::NoiseFloor if noisy => "$αₖ$ does not fall to zero: a noise floor is left.",
+        Promise::NoiseFloor => "$αₖ$ does not fall to zero. With noise a floor would be left; here every gradient is exact.",
         Promise::TooSlow => "All steps together are finite: the run may stop short.",
     }
 }

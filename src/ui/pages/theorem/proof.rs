@@ -115,7 +115,7 @@ fn lines(k: usize, proof: Option<&Proof>) -> [Line; 6] {
     [
         Line {
             title: "One update",
-            numbers: write(&|m| format!("i = {}: {} = {} − {} + {}", m.i, n(m.after), n(m.before), n(m.progress()), n(m.noise))),
+            numbers: write(&|m| format!("i = {}: {} = {} − {} + {}", m.i, n(m.after), n(m.before), n(m.progress), n(m.noise))),
             why: "The square of a difference, with $xᵢ₊₁ = xᵢ − αᵢ gᵢ$. The numbers are means over the seeds.",
         },
         Line {
