@@ -12,7 +12,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         ui.set_min_width(340.0);
         let open = state.lesson.as_ref().and_then(|open| open.place);
         let most = ui.ctx().content_rect().height() - 120.0;
-        ScrollArea::vertical().max_height(most).show(ui, |ui| {
+        ScrollArea::vertical().max_height(most).min_scrolled_height(most).auto_shrink([false, true]).show(ui, |ui| {
             for (place, title) in lessons::titles().iter().enumerate() {
                 item(ui, state, place, title, open == Some(place), actions);
             }
@@ -26,7 +26,7 @@ fn item(ui: &mut Ui, state: &State, place: usize, title: &str, open: bool, actio
     let (solved, tasks) = (progress.solved(entry), lessons::tasks()[place]);
     let (tick, said) = match () {
         () if solved >= tasks => ("✓", "all its tasks are solved".to_owned()),
-        () if progress.opened(entry) => ("·", format!("{solved} of {tasks} tasks are solved")),
+        () if progress.opened(entry) => ("•", format!("{solved} of {tasks} tasks are solved")),
         () => (" ", "not opened yet".to_owned()),
     };
     ui.horizontal(|ui| {

@@ -103,13 +103,14 @@ impl Tradeoffs {
                 chart.text(at - vec2(0.0, 10.0), Align2::CENTER_BOTTOM, "$h*$", palette.text);
             }
             type Term = fn(&Tradeoff, f64) -> f64;
-            let ends: [(f64, &str, Term, Align2); 2] = [
-                (range.1 / 1.2, "distance term", Tradeoff::distance, Align2::RIGHT_TOP),
-                (range.0 * 1.2, "noise term", Tradeoff::noise, Align2::LEFT_TOP),
+            // Below the left end of its line the noise term would lie under the run's marker.
+            let ends: [(f64, &str, Term, Align2, f32); 2] = [
+                (range.1 / 1.2, "distance term", Tradeoff::distance, Align2::RIGHT_TOP, 6.0),
+                (range.0 * 1.2, "noise term", Tradeoff::noise, Align2::LEFT_BOTTOM, -10.0),
             ];
-            for (h, word, term, anchor) in ends {
+            for (h, word, term, anchor, down) in ends {
                 if let Some(at) = chart.at(h, term(&model, h)).filter(|at| chart.frame.y_range().contains(at.y)) {
-                    chart.text(at + vec2(0.0, 6.0), anchor, word, palette.weak);
+                    chart.text(at + vec2(0.0, down), anchor, word, palette.weak);
                 }
             }
         }
