@@ -1,9 +1,6 @@
 //! The window, used as a person uses it, without a display: things are found by their accessible role and name.
 #![cfg(feature = "gui")]
 
-#[path = "../support/user.rs"]
-mod user;
-
 mod access;
 mod comfort;
 mod drawn;
@@ -15,11 +12,14 @@ mod lessons;
 mod network;
 mod objective;
 mod pages;
+mod pictures;
 mod playback;
 mod plots;
+mod rasterizer;
 mod rest;
 mod runs;
 mod shown;
 mod sizes;
 mod typeset;
+mod user;
 mod weight_decay;

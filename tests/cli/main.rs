@@ -1,0 +1,14 @@
+//! The program, run as a user runs it, without a display.
+
+mod ensemble;
+mod files;
+mod formula;
+mod full_disk;
+mod packaging;
+mod program;
+mod reference;
+mod regularization;
+mod render;
+mod scripts;
+mod trace;
+mod train;

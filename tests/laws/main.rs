@@ -1,0 +1,33 @@
+//! The mathematics, the simulation and its figures, without the window and without running the program.
+
+mod architecture;
+mod contours;
+mod dropout;
+mod ensembles;
+mod equations;
+mod experiment_files;
+mod figure;
+mod formula;
+mod formula_derivatives;
+mod formula_runs;
+mod formulas;
+mod lessons;
+mod network;
+mod noise;
+mod objectives;
+mod readme;
+mod reference;
+mod rules;
+mod runs;
+mod schedules;
+mod shown_formulas;
+mod shown_theory;
+mod stability;
+mod support;
+mod theorem;
+mod thinning;
+mod training;
+mod verdicts;
+mod weight_decay;
+mod work_files;
+mod worked;

@@ -1,0 +1,96 @@
+//! The arithmetic that the inspector shows comes out: every right side with a step's numbers, evaluated, is what the rule noted.
+
+use crate::support::every_variant;
+use crate::support::formula::{Context, Number, evaluate};
+use downhill::math::catalog::Catalog;
+use downhill::math::formula::{Node, Setting};
+use downhill::math::objectives::Plane;
+use downhill::math::{Objective, Oracle, Plan, Point, Schedule};
+use downhill::sim::replay::Replay;
+use downhill::sim::worked::worked;
+use downhill::sim::{Run, descent::Decay, presets};
+use nalgebra::{DMatrix, vector};
+
+/// The lines that are said in words, by rule and symbol: their value is found by trying, or changed as the words say.
+const WORDS: [(&str, &str); 4] = [("bfgs", "tₖ"), ("line-search", "tₖ"), ("newton", "Bₖ"), ("nonlinear-cg", "tₖ")];
+
+/// What is left of a formula when the numbers are in it.
+struct Rest {
+    k: usize,
+    oracle: Plane<std::sync::Arc<dyn downhill::math::Landscape>>,
+}
+
+impl Context for Rest {
+    fn k(&self) -> usize {
+        self.k
+    }
+    fn symbol(&self, name: &str) -> Option<Number> {
+        (name == "I").then(|| DMatrix::identity(2, 2))
+    }
+    fn call(&self, function: &str, x: &Number) -> Option<Number> {
+        let x: Point = vector![x[0], x[1]];
+        Some(match function {
+            "F" => DMatrix::from_element(1, 1, self.oracle.value(&x)),
+            "∇F" => DMatrix::from_column_slice(2, 1, self.oracle.gradient(&x).as_slice()),
+            _ => self.oracle.hessian(&x)?,
+        })
+    }
+}
+
+#[test]
+fn the_arithmetic_that_is_shown_comes_out() {
+    let mut experiment = presets::ALL[0].experiment();
+    experiment.objective = Objective::parse("rosenbrock").unwrap();
+    experiment.start = vector![-1.2, 1.0];
+    let mut said = Vec::new();
+    for optimizer in every_variant() {
+        for decay in [None, Some(Decay::Coupled), Some(Decay::Decoupled)] {
+            let mut run = Run { optimizer: optimizer.clone(), ..experiment.runs[0].clone() };
+            run.schedule = Plan { schedule: Schedule::parse("inverse-time").unwrap(), ..Plan::default() };
+            if let Some(decay) = decay {
+                (run.weight_decay, run.decay) = (0.1, decay);
+            }
+            experiment.runs = vec![run.clone()];
+            let mut replay = Replay::new(&experiment, &run);
+            for k in [0, 1, 2, 7] {
+                let inspection = replay.at(k);
+                if decay == Some(Decay::Coupled) && optimizer.entry().key == "adamw" {
+                    let shown = worked(&experiment, &run, &inspection, &|x| x.to_string());
+                    assert_eq!(shown[0].right, "∇F(xₖ) + λ′ xₖ", "two decays have two symbols");
+                }
+                // Every digit of a number, and none with an exponent.
+                for line in worked(&experiment, &run, &inspection, &|x| format!("{x}").replace('-', "−")) {
+                    if line.value.iter().any(|x| !x.is_finite()) || line.value.is_empty() {
+                        continue;
+                    }
+                    let Some(numbers) = line.numbers else {
+                        said.push((optimizer.entry().key.to_owned(), line.left));
+                        continue;
+                    };
+                    // Broken into lines, all its numbers stay in their order.
+                    let digits = |latex: String| latex.chars().filter(char::is_ascii_digit).collect::<String>();
+                    let shown = Node::Row(vec![Node::Sign('='), numbers.clone()]);
+                    for (setting, fine) in [(Setting::Display, false), (Setting::Inline, false), (Setting::Inline, true)] {
+                        let pieces = shown.pieces(setting, fine).concat();
+                        assert_eq!(digits(pieces), digits(shown.latex(setting)), "{} = {}", line.left, line.right);
+                    }
+                    let rest = Rest { k, oracle: Plane(experiment.objective.shared()) };
+                    let text = numbers.to_string();
+                    let got = evaluate(&text, &rest);
+                    for (i, noted) in line.value.iter().enumerate() {
+                        let got = if got.len() == 1 { got[0] } else { got[if got.len() == 4 { (i % 2) * 2 + i / 2 } else { i }] };
+                        let near = (got - noted).abs() <= 1e-12 * got.abs().max(noted.abs()) + 1e-13;
+                        assert!(
+                            near,
+                            "{run:?} at {k}: {} = {} is {text}, which is {got}, but {noted} was noted",
+                            line.left, line.right
+                        );
+                    }
+                }
+            }
+        }
+    }
+    said.sort();
+    said.dedup();
+    assert_eq!(said, WORDS.map(|(rule, left)| (rule.to_owned(), left)), "these and no others are said in words");
+}
