@@ -5,7 +5,7 @@ pub mod formula;
 pub mod tree;
 pub mod trial;
 
-use downhill::math::rule::{Event, Halt, Note, Now};
+use downhill::math::rule::{Event, Halt, Now};
 use downhill::math::{Optimizer, Oracle, Vector, catalog::Catalog};
 use nalgebra::{DMatrix, DVector};
 
