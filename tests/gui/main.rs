@@ -9,6 +9,7 @@ mod figure;
 mod files;
 mod formula;
 mod lessons;
+mod monkey;
 mod network;
 mod objective;
 mod pages;

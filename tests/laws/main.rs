@@ -7,6 +7,7 @@ mod ensembles;
 mod equations;
 mod experiment_files;
 mod figure;
+mod fonts;
 mod formula;
 mod formula_derivatives;
 mod formula_runs;
