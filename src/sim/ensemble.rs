@@ -196,7 +196,7 @@ impl Plan<'_> {
             }
             let blocks: Vec<Block<'_>> =
                 groups.iter().map(|group| Block { samples: &group.samples, members: group.members.len() }).collect();
-            moments.extend(threads::collect(end - first, |i| moment(blocks.iter().flat_map(|block| block.at(i)))));
+            moments.extend(moments_of(&blocks, end - first));
             for k in (first..end).filter(|k| k % stride == 0) {
                 points.extend(blocks.iter().flat_map(|block| block.at(k - first)).map(|sample| sample.x));
             }
@@ -235,6 +235,11 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Member<V, R, O> {
         });
         Some(Sample { x: place(x), loss, average, squared_gradient: f64::NAN, squared_distance, slope })
     }
+}
+
+/// The statistics of the first `steps` steps of the blocks; compiled once, whatever is simulated.
+fn moments_of(blocks: &[Block<'_>], steps: usize) -> Vec<Moment> {
+    threads::collect(steps, |i| moment(blocks.iter().flat_map(|block| block.at(i))))
 }
 
 fn moment<'a>(samples: impl Iterator<Item = &'a Sample> + Clone) -> Moment {

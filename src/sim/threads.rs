@@ -7,14 +7,26 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
+/// A piece of work. Behind this one type Rayon is compiled once, and not again for every rule on every objective.
+type Job<'a> = Box<dyn FnOnce() + Send + 'a>;
+
+/// Does all `jobs`, over all cores.
+fn spread(jobs: Vec<Job<'_>>) {
+    jobs.into_par_iter().for_each(|job| job());
+}
+
 /// Works on every item, over all cores.
 pub fn for_each<T: Send>(items: &mut [T], work: impl Fn(&mut T) + Send + Sync) {
-    items.par_iter_mut().for_each(work);
+    let work = &work;
+    spread(items.iter_mut().map(|item| Box::new(move || work(item)) as Job<'_>).collect());
 }
 
 /// `work` of 0 to `count` − 1, over all cores, in that order.
 pub fn collect<T: Send>(count: usize, work: impl Fn(usize) -> T + Send + Sync) -> Vec<T> {
-    (0..count).into_par_iter().map(work).collect()
+    let mut results: Vec<Option<T>> = (0..count).map(|_| None).collect();
+    let work = &work;
+    spread(results.iter_mut().enumerate().map(|(i, result)| Box::new(move || *result = Some(work(i))) as Job<'_>).collect());
+    results.into_iter().flatten().collect()
 }
 
 /// Lets `count` threads do all work, instead of one for each core; to be called before any work. Fails where the system gives no such

@@ -324,8 +324,10 @@ impl Monkey {
     /// Neither a key nor a button stays down.
     fn lets_go(&mut self) {
         let at = self.user.window.ctx.input(|input| input.pointer.any_down().then(|| input.pointer.latest_pos()));
-        if let Some(at) = at {
-            self.lets(button_is(at.unwrap_or_default(), PointerButton::Primary, false));
+        for button in [PointerButton::Primary, PointerButton::Secondary] {
+            if let Some(at) = at {
+                self.lets(button_is(at.unwrap_or_default(), button, false));
+            }
         }
         self.lets(Happening::Event(Event::ModifiersChanged(Modifiers::NONE)));
     }
@@ -391,8 +393,8 @@ impl Monkey {
             let shown = steps.find_map(|node| node.accesskit_node().numeric_value());
             assert!(shown.is_none_or(|step| (0.0..=length as f64).contains(&step)), "step {shown:?} of {length}");
         }
-        let settings = serde_json::to_string(&state.settings).unwrap();
-        assert_eq!(serde_json::from_str::<Settings>(&settings).unwrap(), state.settings, "{settings}");
+        let settings = toml::to_string(&state.settings).unwrap();
+        assert_eq!(toml::from_str::<Settings>(&settings).unwrap(), state.settings, "{settings}");
         let work = state.work();
         if self.read.as_ref() != Some(&work) {
             let written = work.to_toml();
