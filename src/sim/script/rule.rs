@@ -61,8 +61,8 @@ pub fn write(subject: &Subject<'_>, library: Library) -> Result<Written, String>
     let zeros = format!("{}.zeros({})", library.module(), subject.start().len());
     let mut start: String = memory.iter().map(|name| format!("{name} = {zeros}\n")).collect();
     match optimizer {
-        Optimizer::NAdam(_) => start += "product = 1\n",
-        Optimizer::Rprop(_) => start += &format!("size = {zeros} + {}\n", python::literal(subject.run.learning_rate())),
+        Optimizer::NAdam(_) => start += "product = 1.0\n",
+        Optimizer::Rprop(_) => start += &format!("size = {zeros} + {}\n", python::real(subject.run.learning_rate())),
         _ => {}
     }
     Ok(Written { memory: start, step: step + "\n" })
@@ -107,7 +107,7 @@ fn rprop_step(subject: &Subject<'_>) -> String {
     if subject.conditions.plan.is_constant() {
         return "step = -size*L.sign(q)".into();
     }
-    format!("step = -lr/{}*size*L.sign(q)", python::literal(subject.run.learning_rate()))
+    format!("step = -lr/{}*size*L.sign(q)", python::real(subject.run.learning_rate()))
 }
 
 const LION: &str = "\
