@@ -26,11 +26,12 @@ impl Default for LambdaRange {
 impl LambdaRange {
     /// The values, from the least to the greatest; both ends are exact.
     pub fn values(&self) -> Vec<f64> {
-        let last = (self.count - 1).max(1) as f64;
+        // Of whole powers of ten the logarithm to this base is exact, and so are the decades between.
+        let (last, from, to) = ((self.count - 1).max(1) as f64, self.from.log10(), self.to.log10());
         let value = |i: usize| match i {
             0 => self.from,
             _ if i + 1 == self.count => self.to,
-            _ => (self.from.ln() + (self.to / self.from).ln() * i as f64 / last).exp(),
+            _ => 10.0_f64.powf(from + (to - from) * i as f64 / last),
         };
         (0..self.count).map(value).collect()
     }

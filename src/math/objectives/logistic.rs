@@ -1,10 +1,10 @@
 //! Logistic regression: the chance of class 1 as an S-curve in one input; no finite minimum unless the classes overlap.
 
-use crate::math::Point;
 use crate::math::landscape::{Landscape, Samples, View};
 use crate::math::param::{Named, Param, Scale, Tunable, Value, tunable};
 use crate::math::sigmoid::{sigmoid, softplus};
 use crate::math::spectrum::{Spectrum, brief};
+use crate::math::{Point, Vector as _};
 use nalgebra::{Matrix2, matrix, vector};
 use std::sync::Arc;
 
@@ -42,27 +42,21 @@ impl Logistic {
         let samples: Arc<Samples> = class(0.0, 0.0).chain(class(distance, 1.0)).collect();
         let mut logistic = Logistic { settings, samples, minimum: None };
         let (least, greatest) = (distance + quantile(0), quantile(points - 1));
-        logistic.minimum = (least < greatest).then(|| logistic.newton()).flatten();
+        logistic.minimum = (least < greatest).then(|| logistic.newton());
         logistic
     }
 
-    /// The minimum, by Newton's method with halved steps; none where it does not arrive in double precision.
-    fn newton(&self) -> Option<Point> {
-        let mut p = Point::zeros();
-        for _ in 0..200 {
-            let (value, gradient) = self.value_gradient(p);
-            let step = self.hessian(p).try_inverse()? * gradient;
-            if step.norm() <= 1e-14 * (1.0 + p.norm()) {
-                return Some(p - step);
-            }
-            let shorter = (0..50).map(|i| p - step * 0.5_f64.powi(i));
-            // Where no step lowers F any further, rounding is all that is left.
-            match shorter.into_iter().find(|&next| self.value(next) < value) {
-                Some(next) => p = next,
-                None => return (gradient.norm() < 1e-12).then_some(p),
-            }
-        }
-        None
+    /// The minimum, of which there is one, to the last digits: by Newton's method with halved steps until no step lowers F any further,
+    /// and from there, where F rounds to one number all around, with whole steps as long as they shorten the gradient.
+    fn newton(&self) -> Point {
+        let step = |p: Point| self.hessian(p).try_inverse().map(|inverse| inverse * self.gradient(p));
+        let lower = |p: Point| {
+            let (step, value) = (step(p)?, self.value(p));
+            (0..50).map(|i| p - step * 0.5_f64.powi(i)).find(|&next| self.value(next) < value)
+        };
+        let flatter = |p: Point| Some(p - step(p)?).filter(|&next| self.gradient(next).length() < self.gradient(p).length());
+        let valley = std::iter::successors(Some(Point::zeros()), |&p| lower(p)).last().unwrap_or_default();
+        std::iter::successors(Some(valley), |&p| flatter(p)).last().unwrap_or(valley)
     }
 
     fn mean<T: std::iter::Sum + std::ops::Div<f64, Output = T>>(&self, term: impl Fn(f64, f64) -> T) -> T {
