@@ -81,3 +81,18 @@ pub fn ridge_line(problem: &Problem, lambdas: &[f64]) -> Vec<Fit> {
     let ridge = problem.ridge();
     lambdas.iter().map(|lambda| problem.fit(&ridge.at(*lambda))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decades_are_exact() {
+        let values = |from: f64, to: f64, count: usize| LambdaRange { from, to, count }.values();
+        assert_eq!(values(1e-6, 1e4, 3), [1e-6, 0.1, 1e4]);
+        assert_eq!(values(1e-6, 1e4, 11), [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1.0, 10.0, 1e2, 1e3, 1e4]);
+        assert_eq!(values(1e-3, 1e2, 26)[5], 1e-2);
+        let between = values(0.02, 7.0, 4);
+        assert!(between.windows(2).all(|pair| (pair[1] / pair[0] - 350.0_f64.cbrt()).abs() < 1e-13), "{between:?}");
+    }
+}

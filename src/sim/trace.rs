@@ -72,6 +72,13 @@ pub struct Trace {
     pub remarks: Vec<Remark>,
 }
 
+impl Trace {
+    /// F where the run starts and where it ends; nothing where even the start is not finite.
+    pub fn ends(&self) -> impl Iterator<Item = f64> {
+        self.records.first().into_iter().chain(self.records.last()).map(|record| record.loss)
+    }
+}
+
 /// Runs `optimizer` on `objective` from `start` for `steps` steps.
 pub fn trace(optimizer: &Optimizer, objective: &Objective, start: Point, steps: usize, conditions: &Conditions) -> Trace {
     let conditions = || conditions.clone();

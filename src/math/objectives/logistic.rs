@@ -207,6 +207,28 @@ mod tests {
         }
     }
 
+    /// Overlap is read off the data, and that the gradient vanishes proves the minimum of a convex function.
+    #[test]
+    fn whether_there_is_a_minimum_is_decided_by_the_data_alone() {
+        let distances = (0..52).map(|i| 0.25 * f64::from(i)).chain([1e-9, 1.6 - 1e-9, 19.9, 20.0]);
+        let points = (2..26).chain([30, 50, 77, 100, 200, 500, 1000]);
+        let mut with = 0;
+        for (points, distance) in points.flat_map(|points| distances.clone().map(move |distance| (points, distance))) {
+            let f = Logistic::new(Settings { points, distance });
+            let of = |class: f64| f.data().iter().filter(move |(_, y)| *y == class).map(|(x, _)| *x);
+            let overlap = of(1.0).any(|one| of(0.0).any(|zero| one < zero));
+            assert_eq!(f.minima().len(), usize::from(overlap), "{points} points, distance {distance}");
+            assert_eq!(f.remark().contains("do not overlap"), !overlap, "{points} points, distance {distance}");
+            let Some(&p) = f.minima().first() else { continue };
+            with += 1;
+            // Each of the terms whose mean is the gradient is rounded, and grows with the inputs.
+            assert!(f.gradient(p).length() < 1e-14 * (1.0 + distance), "{points} points, distance {distance}: {}", f.gradient(p));
+        }
+        assert!((500..1500).contains(&with), "{with}");
+        let f = Logistic::new(Settings { points: 1000, distance: 2.0 });
+        assert!((f.lowest().unwrap() - 0.35122).abs() < 5e-6 && (f.minima()[0] - vector![2.0343, -2.0343]).length() < 1e-4);
+    }
+
     #[test]
     fn nothing_overflows() {
         let f = Logistic::default();
