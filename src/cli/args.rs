@@ -31,7 +31,7 @@ Columns:
   step       k, from 0 (the start) to --steps
   x, y       the iterate, in the objective's own units; y is empty where only one is free
   loss       F of the full objective, without noise and weight decay
-  grad_norm  the Euclidean norm of the gradient of that F
+  grad_norm  the Euclidean norm of the gradient of that F; empty where it has none
   evals      gradient evaluations so far; a gradient over m samples counts m
 
 Numbers have as many digits as it takes to read back the same 64-bit floating-point number.

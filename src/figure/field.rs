@@ -19,12 +19,12 @@ const NODES: (usize, usize) = (16, 320);
 /// The size of the numbers on isolines, in points.
 const LABEL: f32 = 11.0;
 
-/// The field of `objective` as `plot` shows it.
-pub fn items(objective: &dyn Landscape, plot: &Plot, palette: &Palette) -> Vec<Item> {
+/// The field of `objective` as `plot` shows it, with levels down to where runs have come: [`reached`](crate::math::levels::reached).
+pub fn items(objective: &dyn Landscape, reached: f64, plot: &Plot, palette: &Palette) -> Vec<Item> {
     let nodes = |points: f32| ((points / CELL) as usize).clamp(NODES.0, NODES.1);
     let (columns, rows) = (nodes(plot.frame.width()), nodes(plot.frame.height()));
     let field = Field::sample(View::new(plot.x, plot.y), columns, rows, |p| objective.value(p));
-    let levels = Levels::choose(&field, objective.lowest(), LEVELS);
+    let levels = Levels::for_runs(&field, objective.lowest(), reached, LEVELS);
     let mut items = vec![shaded(&field, &levels, plot.frame, palette)];
     let lines = isolines(&field, &levels.values);
     let place = |[x, y]: [f64; 2]| plot.at(x, y).unwrap_or(plot.frame.center());

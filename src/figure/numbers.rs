@@ -22,6 +22,9 @@ fn typed_digits(x: f64, significant: usize) -> String {
     if x == 0.0 {
         return "0".into();
     }
+    if x.is_nan() {
+        return "undefined".into();
+    }
     let exponent = x.abs().log10().floor() as i32;
     let text = if (-4..6).contains(&exponent) {
         let decimals = (significant as i32 - 1 - exponent).max(0) as usize;

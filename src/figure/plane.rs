@@ -6,6 +6,7 @@ use crate::figure::line::{Line, thinned};
 use crate::figure::palette::Palette;
 use crate::figure::plot::Plot;
 use crate::figure::{field, marker};
+use crate::math::levels::reached;
 use crate::math::thin::ThinPath;
 use crate::math::{Landscape, Point, View};
 use crate::sim::Experiment;
@@ -23,6 +24,8 @@ const WEB: usize = 1200;
 pub struct Plane {
     plot: Plot,
     paths: Vec<ThinPath>,
+    /// The value to which the runs have come down.
+    reached: f64,
 }
 
 impl Plane {
@@ -36,13 +39,13 @@ impl Plane {
             let records = &line.trace.records;
             thinned(records.len(), |k| [records[k].x.x, records[k].x.y], plot.to_page, frame)
         };
-        Plane { plot, paths: lines.iter().map(path).collect() }
+        Plane { plot, paths: lines.iter().map(path).collect(), reached: reached(lines.iter().flat_map(|line| line.trace.ends())) }
     }
 
     /// What stays while the runs move.
     pub fn ground(&self, experiment: &Experiment, palette: &Palette) -> Vec<Item> {
         let objective = &*experiment.objective;
-        let mut inside = field::items(objective, &self.plot, palette);
+        let mut inside = field::items(objective, self.reached, &self.plot, palette);
         for at in objective.minima().into_iter().filter_map(|p| self.plot.at(p.x, p.y)) {
             inside.extend(cross(at, palette));
         }

@@ -1,6 +1,6 @@
 //! A drawing as SVG 1.1, with text that stays text. The same drawing gives the same bytes.
 
-use crate::figure::drawing::{Anchor, At, Drawing, Frame, Image, Item, Paint, Pen, Text};
+use crate::figure::drawing::{Anchor, Aside, At, Drawing, Frame, Image, Item, Paint, Pen, Text};
 use crate::figure::fonts::{Face, Weight, pieces};
 use crate::figure::palette::Rgb;
 use crate::figure::raster;
@@ -66,7 +66,12 @@ impl Writer {
                 let (x, y, radius) = (number(*x), number(*y), number(*radius));
                 self.line(format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"{fill}{edge}/>"));
             }
-            Item::Text(text) => self.line(written(text)),
+            Item::Text(text) => {
+                if let Some(halo) = text.halo {
+                    self.line(halo_of(text, halo));
+                }
+                self.line(written(text));
+            }
             Item::Image(image) => self.line(picture(image)),
             Item::Clipped(frame, items) => {
                 let id = format!("clip{}", self.clips);
@@ -81,8 +86,23 @@ impl Writer {
 }
 
 fn written(text: &Text) -> String {
+    let words = spans(&text.text, text.weight);
+    let aside = text.aside.as_ref().map(|aside| spanned(aside, &format!(" fill=\"{}\"", hex(aside.color)))).unwrap_or_default();
+    format!("{} fill=\"{}\">{words}{aside}</text>", placed(text), hex(text.color))
+}
+
+/// The same text as a broad line around its letters, to lie below them: a viewer that does not know the order of painting of SVG 2 would
+/// paint the line over the letters.
+fn halo_of(text: &Text, halo: Paint) -> String {
+    let (words, pen) = (spans(&text.text, text.weight), paint("stroke", halo));
+    let aside = text.aside.as_ref().map(|aside| spanned(aside, "")).unwrap_or_default();
+    format!("{} fill=\"none\"{pen} stroke-width=\"3\" aria-hidden=\"true\">{words}{aside}</text>", placed(text))
+}
+
+/// The beginning of a text's tag, with its place.
+fn placed(text: &Text) -> String {
     let [x, y] = text.at.map(number);
-    let mut tag = format!("<text x=\"{x}\" y=\"{y}\" font-size=\"{}\" fill=\"{}\"", number(text.size), hex(text.color));
+    let mut tag = format!("<text x=\"{x}\" y=\"{y}\" font-size=\"{}\"", number(text.size));
     if text.weight == Weight::Medium {
         tag += " font-weight=\"500\"";
     }
@@ -94,15 +114,12 @@ fn written(text: &Text) -> String {
     if text.angle != 0.0 {
         let _ = write!(tag, " transform=\"rotate({} {x} {y})\"", number(text.angle.to_degrees()));
     }
-    if let Some(halo) = text.halo {
-        tag += &format!(" paint-order=\"stroke\"{} stroke-width=\"3\"", paint("stroke", halo));
-    }
-    let aside = text.aside.as_ref().map(|aside| {
-        let (dx, size, color) = (number(aside.gap), number(aside.size), hex(aside.color));
-        let words = spans(&aside.text, Weight::Regular);
-        format!("<tspan dx=\"{dx}\" font-size=\"{size}\" font-weight=\"400\" fill=\"{color}\">{words}</tspan>")
-    });
-    format!("{tag}>{}{}</text>", spans(&text.text, text.weight), aside.unwrap_or_default())
+    tag
+}
+
+fn spanned(aside: &Aside, fill: &str) -> String {
+    let (dx, size, words) = (number(aside.gap), number(aside.size), spans(&aside.text, Weight::Regular));
+    format!("<tspan dx=\"{dx}\" font-size=\"{size}\" font-weight=\"400\"{fill}>{words}</tspan>")
 }
 
 /// `text`, each character in a font that has it: left to a viewer, one missing character changes the font of all.
@@ -190,6 +207,15 @@ mod tests {
     #[test]
     fn what_xml_reserves_is_escaped_and_what_it_cannot_say_is_replaced() {
         assert_eq!(escape("a<b & \"c\">\u{0}\u{7}d\r\n∇"), "a&lt;b &amp; &quot;c&quot;&gt;\u{fffd}\u{fffd}d&#13;\n∇");
+    }
+
+    #[test]
+    fn a_halo_lies_below_its_letters_in_any_viewer() {
+        let text = Text::new([1.0, 2.0], "x₀", 13.0, [1, 2, 3]).with_halo(Paint::faded([255; 3], 0.8));
+        let svg = write(&Drawing { items: vec![Item::Text(text)], ..Drawing::default() });
+        let texts: Vec<&str> = svg.lines().filter(|line| line.starts_with("<text")).collect();
+        assert!(texts.len() == 2 && texts[0].contains("stroke-width=\"3\"") && texts[1].contains("fill=\"#010203\""), "{svg}");
+        assert!(!texts[1].contains("stroke") && !svg.contains("paint-order"), "{svg}");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The curvature of an objective as stability sees it: the eigen-directions of its Hessian, and the point that they are measured from.
 
 use crate::math::Point;
+use crate::math::Vector as _;
 use crate::math::landscape::Landscape;
 use crate::math::spectrum::Spectrum;
 use nalgebra::vector;
@@ -65,7 +66,7 @@ impl Curvature {
 
 /// The known minimum of `landscape` that is nearest to `at`.
 pub fn nearest_minimum(landscape: &dyn Landscape, at: Point) -> Option<Point> {
-    landscape.minima().into_iter().min_by(|a, b| (a - at).norm().total_cmp(&(b - at).norm()))
+    landscape.minima().into_iter().min_by(|a, b| (a - at).length().total_cmp(&(b - at).length()))
 }
 
 /// Where the gradient of a quadratic vanishes: the point of a valley's floor that is nearest to `at`; none where there is none.
@@ -77,7 +78,7 @@ fn rest(landscape: &dyn Landscape, at: Point, directions: &[EigenDirection]) -> 
         let slope = direction.vector.dot(&gradient);
         if direction.value != 0.0 {
             center -= direction.vector * (slope / direction.value);
-        } else if slope.abs() > 1e-12 * (1.0 + size * at.norm()) {
+        } else if slope.abs() > 1e-12 * (1.0 + size * at.length()) {
             // A slope without curvature goes down for ever.
             return None;
         }

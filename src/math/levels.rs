@@ -29,6 +29,9 @@ pub struct Levels {
     finest: f64,
 }
 
+/// What a logarithmic scale resolves at the least, as a fraction of the whole height.
+const SIX_DECADES: f64 = 1e-6;
+
 /// Values beyond ±`HUGE` count as ±`HUGE`, so that differences do not overflow.
 const HUGE: f64 = f64::MAX / 4.0;
 
@@ -41,6 +44,12 @@ impl Levels {
     /// The spacing follows from where the median lies between the least and the greatest value: values crowded at the bottom
     /// (a banana's valley) need a logarithmic scale, those of a bowl a quadratic one.
     pub fn choose(field: &Field, lowest: Option<f64>, count: usize) -> Self {
+        Levels::for_runs(field, lowest, f64::INFINITY, count)
+    }
+
+    /// The same, and where runs go too: `reached` is the value to which they have come down, by [`reached`]. On a logarithmic scale the
+    /// levels then go down so far, however high the view is elsewhere, as long as they are rings that can be seen.
+    pub fn for_runs(field: &Field, lowest: Option<f64>, reached: f64, count: usize) -> Self {
         let mut seen: Vec<f64> = field.values.iter().filter(|v| v.is_finite()).map(|v| v.clamp(-HUGE, HUGE)).collect();
         let (min, max) = field.range().map_or((0.0, 0.0), |(min, max)| (min.clamp(-HUGE, HUGE), max.clamp(-HUGE, HUGE)));
         let span = max - min;
@@ -61,8 +70,13 @@ impl Levels {
             Spacing::Linear => linear(min, max, count),
             Spacing::Root => root(levels.base, reach, count),
             Spacing::Log => {
-                // The innermost ring should still enclose some nodes, and six decades are as many as colours can tell apart.
-                levels.finest = ((quantile(&mut seen, 5e-4) - levels.base) / reach).clamp(1e-6, 1.0);
+                // The innermost ring should still enclose some nodes, and six decades are as many as colours can tell apart. For runs
+                // that come further down there are more, in whole ones: so levels and colours stay while a run is moved a little.
+                let visible = (quantile(&mut seen, 5e-4) - levels.base) / reach;
+                let run = (reached.clamp(-HUGE, HUGE) - levels.base) / reach;
+                let deepest = if run > 0.0 { 10_f64.powf(run.log10().floor()).min(SIX_DECADES) } else { 0.0 };
+                let finest = visible.max(deepest.max(1e-100).max(1e-290 / reach));
+                levels.finest = if visible > 0.0 || run > 0.0 { finest.min(1.0) } else { SIX_DECADES };
                 logarithmic(levels.base, reach, levels.finest * reach, count)
             }
         };
@@ -116,6 +130,17 @@ impl Levels {
     }
 }
 
+/// The value to which runs have come down, in two digits, rounded down: so it seldom changes while a start is moved. `losses` are those
+/// at the ends of the runs; +∞ where there are none.
+pub fn reached(losses: impl Iterator<Item = f64>) -> f64 {
+    let least = losses.filter(|loss| loss.is_finite()).fold(f64::INFINITY, f64::min);
+    if least == 0.0 || least.is_infinite() {
+        return least;
+    }
+    let grain = magnitude(least.abs()) - 1;
+    decimal(decimal(least, -grain).floor(), grain)
+}
+
 /// The value below which the given share of `values` lies; they must not be empty and are reordered.
 fn quantile(values: &mut [f64], share: f64) -> f64 {
     let index = (share * values.len() as f64) as usize;
@@ -165,15 +190,17 @@ fn root(base: f64, reach: f64, count: usize) -> Vec<f64> {
     (1..=last as usize).map(|k| rounded(base + decimal(digit * (k * k) as f64, exponent), exponent - 1)).collect()
 }
 
-/// Round heights above the base in nearly equal ratios, from about `finest` to `reach`.
+/// Round heights above the base in nearly equal ratios, about `count` at the most, from about `finest` to `reach`.
 fn logarithmic(base: f64, reach: f64, finest: f64, count: usize) -> Vec<f64> {
-    let heights = |digits: &'static [f64]| {
-        let decades = magnitude(finest)..=magnitude(reach);
+    const DENSE: [&[f64]; 3] = [&[1.0, 1.5, 2.0, 3.0, 5.0, 7.0], &[1.0, 2.0, 5.0], &[1.0]];
+    // `digits` in every `n`-th decade.
+    let heights = |(digits, n): (&'static [f64], i32)| {
+        let decades = (magnitude(finest)..=magnitude(reach)).filter(move |decade| decade % n == 0);
         let all = decades.flat_map(move |decade| digits.iter().map(move |&digit| (digit, decade)));
         all.filter(move |&(digit, decade)| (0.99 * finest..reach).contains(&decimal(digit, decade)))
     };
-    let densities: [&'static [f64]; 3] = [&[1.0, 1.5, 2.0, 3.0, 5.0, 7.0], &[1.0, 2.0, 5.0], &[1.0]];
-    let digits = densities.into_iter().find(|digits| 10 * heights(digits).count() <= 13 * count).unwrap_or(&[1.0]);
+    let densities = DENSE.map(|digits| (digits, 1)).into_iter().chain((2..700).map(|n| (DENSE[2], n)));
+    let density = densities.into_iter().find(|density| 10 * heights(*density).count() <= 13 * count).unwrap_or((DENSE[2], 700));
     // As for the roots, a tenth of the height is exact enough.
-    heights(digits).map(|(digit, decade)| rounded(base + decimal(digit, decade), decade - 1)).collect()
+    heights(density).map(|(digit, decade)| rounded(base + decimal(digit, decade), decade - 1)).collect()
 }

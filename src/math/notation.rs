@@ -5,7 +5,7 @@ use crate::math::param::{Tunable, Value};
 /// What is wrong with a text in the notation, and where.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NotationError {
-    /// The character at which it is wrong, counted from 1.
+    /// The character at which it is wrong, counted from 1; 0 where the message says itself where, as it does [`INSIDE`] a value.
     pub column: usize,
     /// What is wrong, and what would be right.
     pub message: String,
@@ -13,11 +13,17 @@ pub struct NotationError {
 
 impl std::fmt::Display for NotationError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "character {}: {}", self.column, self.message)
+        match self.column {
+            0 => f.write_str(&self.message),
+            column => write!(f, "character {column}: {}", self.message),
+        }
     }
 }
 
 impl std::error::Error for NotationError {}
+
+/// How a message begins that says where inside of a formula it is wrong: a place in the text around it would only confuse.
+pub const INSIDE: &str = "in the formula, ";
 
 /// One argument of a call: `key=value`, or a value alone.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,7 +90,10 @@ impl Call {
     pub fn apply(&self, target: &mut dyn Tunable) -> Result<(), NotationError> {
         let mut given: Vec<String> = Vec::new();
         for (position, argument) in self.arguments.iter().enumerate() {
-            let error = |message: String| NotationError { column: argument.column, message };
+            let error = |message: String| {
+                let column = if message.starts_with(INSIDE) { 0 } else { argument.column };
+                NotationError { column, message }
+            };
             let key = match &argument.key {
                 Some(key) => key.clone(),
                 None if self.arguments[..position].iter().any(|earlier| earlier.key.is_some()) => {
@@ -151,12 +160,18 @@ pub fn is_plain_word(word: &str) -> bool {
 
 /// ` (did you mean 'x'?)` for the option nearest to `name`, or nothing when none is near.
 pub fn did_you_mean(name: &str, options: &[&str]) -> String {
+    let length = |text: &str| text.chars().count();
+    let near = |distance: usize, option: &str| {
+        let (shorter, longer) = (length(name).min(length(option)), length(name).max(length(option)));
+        // One letter is near to every other, and half of a word wrong is another word; an abbreviation is clear.
+        shorter > 1 && (distance <= 1 || 3 * distance <= longer) || shorter > 2 && option.starts_with(name)
+    };
     options
         .iter()
         // Of two as near, the shorter: a letter too many is commoner than two wrong ones.
         .map(|option| (strsim::damerau_levenshtein(&name.to_lowercase(), option), option.len(), option))
         .min()
-        .filter(|(distance, length, _)| *distance <= 1 + length / 3)
+        .filter(|(distance, _, option)| near(*distance, option))
         .map(|(.., option)| format!(" (did you mean '{option}'?)"))
         .unwrap_or_default()
 }

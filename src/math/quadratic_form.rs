@@ -1,6 +1,7 @@
 //! A quadratic function of two variables by its numbers: f(x) = ½ xᵀA x − xᵀb + c.
 
 use crate::math::Point;
+use crate::math::Vector as _;
 use crate::math::landscape::Landscape;
 use crate::math::objectives::quadratic::Quadratic;
 use crate::math::spectrum::Spectrum;
@@ -43,7 +44,7 @@ impl QuadraticForm {
             let slope = axis.dot(&self.b);
             if curvature > 0.0 {
                 minimizer += axis * (slope / curvature);
-            } else if curvature < 0.0 || slope.abs() > 1e-12 * self.b.norm() {
+            } else if curvature < 0.0 || slope.abs() > 1e-12 * self.b.length() {
                 return None;
             }
         }

@@ -25,8 +25,12 @@ pub const fn eq(left: &'static str, right: &'static str) -> Equation {
 /// Why a rule could not make a step. The run ends there; nothing is invented in its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Halt {
+    /// F has no gradient here, or one that is not finite, though F itself is.
+    NoGradient,
     /// The rule divides by the Hessian, and it is singular here.
     SingularHessian,
+    /// The rule divides by the Hessian, and it is not finite here.
+    InfiniteHessian,
     /// The rule needs second derivatives, and the objective has none.
     NoHessian,
     /// The rule needs F_opt, and it is not known for this objective.
@@ -36,6 +40,8 @@ pub enum Halt {
 impl std::fmt::Display for Halt {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
+            Halt::NoGradient => "F has no finite gradient here",
+            Halt::InfiniteHessian => "the Hessian is not finite here, as at a kink of F",
             Halt::SingularHessian => "the Hessian is singular, so the step is not defined",
             Halt::NoHessian => "the objective has no Hessian to divide by",
             Halt::UnknownMinimum => "the least value F* of this objective is not known",

@@ -37,9 +37,19 @@ pub trait Vector: Clone + PartialEq + Send + Sync + 'static {
     fn plus(&self, factor: f64, other: &Self) -> Self {
         self.zip(other, |a, b| a + factor * b)
     }
-    /// The Euclidean norm ‖·‖.
-    fn norm(&self) -> f64 {
-        self.dot(self).sqrt()
+    /// The Euclidean norm ‖·‖. Unlike nalgebra's `norm` it is right wherever it is a number: between coordinates, no square overflows
+    /// or vanishes.
+    fn length(&self) -> f64 {
+        let plain = self.dot(self).sqrt();
+        if (1e-140..1e140).contains(&plain) || plain.is_nan() {
+            return plain;
+        }
+        let largest = (0..self.dim()).map(|i| self.at(i).abs()).fold(0.0, f64::max);
+        if largest == 0.0 || largest == f64::INFINITY {
+            return largest;
+        }
+        let part = self.map(|a| a / largest);
+        largest * part.dot(&part).sqrt()
     }
     /// Whether every coordinate is a finite number.
     fn is_finite(&self) -> bool {
@@ -80,5 +90,24 @@ where
     #[inline]
     fn dot(&self, other: &Self) -> f64 {
         nalgebra::Matrix::dot(self, other)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_length_is_right_from_the_smallest_to_the_largest_numbers() {
+        for exponent in [-320, -307, -200, -160, 0, 100, 154, 200, 307] {
+            let unit: f64 = format!("1e{exponent}").parse().unwrap();
+            let exact = if exponent == -320 { (3.0 * unit).hypot(4.0 * unit) } else { 5.0 * unit };
+            for vector in [vec![3.0, 4.0], vec![-4.0, 0.0, 3.0], vec![0.0; 3].into_iter().chain([4.0, 3.0]).collect()] {
+                let length = DVector::from_vec(vector.clone()).map(|a| a * unit).length();
+                assert!((length - exact).abs() <= 1e-15 * exact, "{vector:?}·{unit:e}: {length:e}");
+            }
+        }
+        assert_eq!((Point::zeros().length(), Point::new(f64::INFINITY, 1.0).length()), (0.0, f64::INFINITY));
+        assert!(Point::new(f64::NAN, 1e300).length().is_nan() && Point::new(f64::INFINITY, f64::NAN).length().is_nan());
     }
 }

@@ -48,7 +48,7 @@ pub fn averaged(trace: &Trace, landscape: &dyn Landscape, rate: impl Fn(usize) -
         average.add(rate(i), &record.x);
         let (loss, gradient) = landscape.value_gradient(x);
         // Of an objective of one parameter only the first derivative counts.
-        let grad_norm = if landscape.dimension() == 1 { gradient.x.abs() } else { gradient.norm() };
+        let grad_norm = if landscape.dimension() == 1 { gradient.x.abs() } else { gradient.length() };
         (loss + grad_norm).is_finite().then_some(Record { x, loss, grad_norm, ..*record })
     };
     let records = trace.records.iter().enumerate().map_while(record_of).collect();

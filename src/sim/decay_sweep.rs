@@ -26,11 +26,12 @@ impl Default for LambdaRange {
 impl LambdaRange {
     /// The values, from the least to the greatest; both ends are exact.
     pub fn values(&self) -> Vec<f64> {
-        let last = (self.count - 1).max(1) as f64;
+        // Of whole powers of ten the logarithm to this base is exact, and so are the decades between.
+        let (last, from, to) = ((self.count - 1).max(1) as f64, self.from.log10(), self.to.log10());
         let value = |i: usize| match i {
             0 => self.from,
             _ if i + 1 == self.count => self.to,
-            _ => (self.from.ln() + (self.to / self.from).ln() * i as f64 / last).exp(),
+            _ => 10.0_f64.powf(from + (to - from) * i as f64 / last),
         };
         (0..self.count).map(value).collect()
     }
@@ -79,4 +80,19 @@ pub fn sweep(experiment: &WeightDecay, problem: &Problem, lambdas: &[f64], watch
 pub fn ridge_line(problem: &Problem, lambdas: &[f64]) -> Vec<Fit> {
     let ridge = problem.ridge();
     lambdas.iter().map(|lambda| problem.fit(&ridge.at(*lambda))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decades_are_exact() {
+        let values = |from: f64, to: f64, count: usize| LambdaRange { from, to, count }.values();
+        assert_eq!(values(1e-6, 1e4, 3), [1e-6, 0.1, 1e4]);
+        assert_eq!(values(1e-6, 1e4, 11), [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1.0, 10.0, 1e2, 1e3, 1e4]);
+        assert_eq!(values(1e-3, 1e2, 26)[5], 1e-2);
+        let between = values(0.02, 7.0, 4);
+        assert!(between.windows(2).all(|pair| (pair[1] / pair[0] - 350.0_f64.cbrt()).abs() < 1e-13), "{between:?}");
+    }
 }

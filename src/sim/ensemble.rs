@@ -8,6 +8,7 @@ use crate::sim::averages::Average;
 use crate::sim::descent::Descent;
 use crate::sim::statistics::{mean_and_deviation, quantile};
 use crate::sim::threads::{self, Watch};
+use crate::sim::trace::{End, not_finite};
 use crate::sim::{Experiment, Run};
 use nalgebra::Vector1;
 
@@ -221,12 +222,14 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Member<V, R, O> {
     }
 
     /// What is seen at this step; none where it is not finite.
-    fn sample(&self, target: Option<&V>, place: fn(&V) -> Point) -> Option<Sample> {
+    fn sample(&mut self, target: Option<&V>, place: fn(&V) -> Point) -> Option<Sample> {
         let x = self.descent.x();
         let (loss, gradient) = self.descent.oracle().value_gradient(x);
-        // What a trace would not record either.
-        if !(loss.is_finite() && x.is_finite() && gradient.norm().is_finite()) {
-            return None;
+        match not_finite(0, x, loss, gradient.length()) {
+            None => {}
+            Some(End::Halted { .. }) => self.halted = true,
+            // What a trace would not record either.
+            Some(_) => return None,
         }
         let average = self.average.mean().map_or(f64::NAN, |mean| self.descent.oracle().value(mean));
         let (squared_distance, slope) = target.map_or((f64::NAN, f64::NAN), |target| {

@@ -302,12 +302,16 @@ impl Experiment {
         if !(1..=MAX_SEEDS).contains(&self.seeds) {
             return Err(format!("seeds = {} is not allowed: seeds takes a whole number from 1 to {MAX_SEEDS}", self.seeds));
         }
-        // The norm overflows before the gradient does, and a record holds it.
-        if !self.objective.value(start).is_finite() || !self.objective.gradient(start).norm().is_finite() {
+        let (value, gradient) = self.objective.value_gradient(start);
+        let place = || format!("at the start ({}, {})", number(start.x), number(start.y));
+        if !value.is_finite() {
+            return Err(format!("the objective is not finite {}; choose a start nearer to its domain", place()));
+        }
+        // Along a curve there is no second coordinate.
+        if !gradient.iter().take(self.objective.dimension()).all(|slope| slope.is_finite()) {
             return Err(format!(
-                "the objective is not finite at the start ({}, {}); choose a start nearer to its domain",
-                number(start.x),
-                number(start.y)
+                "the gradient of the objective is not finite {}, though its value is; choose another start",
+                place()
             ));
         }
         if self.runs.len() > MAX_RUNS {

@@ -6,7 +6,7 @@ use crate::sim::{Experiment, Run};
 use std::io;
 
 /// The columns. `run` counts from 1; `step` is k, from 0 (the start); `x` and `y` are in the objective's own units, and
-/// `y` is empty where the objective has one parameter; `loss` is F and `grad_norm` ‖∇F‖ (Euclidean), both of the full
+/// `y` is empty where the objective has one parameter; `loss` is F and `grad_norm` ‖∇F‖ (Euclidean; empty where there is none), both of the full
 /// objective without noise and weight decay; `evals` counts the gradient evaluations so far.
 pub const COLUMNS: [&str; 8] = ["run", "label", "step", "x", "y", "loss", "grad_norm", "evals"];
 
@@ -22,7 +22,8 @@ pub fn write(experiment: &Experiment, out: impl io::Write, mut ended: impl FnMut
         for (step, record) in trace.records.iter().enumerate() {
             let y = if planar { number(record.x.y) } else { String::new() };
             let (step, x, loss) = (step.to_string(), number(record.x.x), number(record.loss));
-            let (grad_norm, evals) = (number(record.grad_norm), record.evals.to_string());
+            let grad_norm = if record.grad_norm.is_nan() { String::new() } else { number(record.grad_norm) };
+            let evals = record.evals.to_string();
             table.write_record([&count, name, &step, &x, &y, &loss, &grad_norm, &evals]).map_err(plain)?;
         }
         ended(i + 1, run, &trace.end);

@@ -2,7 +2,7 @@
 
 use crate::math::objectives::{Curve, Plane};
 use crate::math::optimizers::dispatch_optimizer;
-use crate::math::rule::{Note, Rule};
+use crate::math::rule::{Halt, Note, Rule};
 use crate::math::{Oracle, Vector};
 use crate::sim::descent::Descent;
 use crate::sim::{Experiment, Run};
@@ -108,6 +108,9 @@ fn inspect<V: Vector, R: Rule, O: Oracle<V>>(
 ) -> Inspection {
     let (x, learning_rate) = (numbers(descent.x()), descent.learning_rate());
     let mut notes = Vec::new();
+    if !descent.oracle().gradient(descent.x()).is_finite() {
+        return Inspection { k, learning_rate, notes, x, before, told: Some(Halt::NoGradient.to_string()) };
+    }
     let told = match descent.step(None, Some(&mut notes)) {
         Ok(event) => {
             notes.push(Note { symbol: "xₖ₊₁", value: numbers(descent.x()) });

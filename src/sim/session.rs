@@ -198,7 +198,7 @@ impl Session {
         let (x, problem) = (self.trainee.x(), &self.problem);
         let (train, gradient) = self.trainee.loss().measure_gradient(x);
         let test = self.test.as_ref().map(|test| test.measure(x));
-        let (grad_norm, squared_weights) = (gradient.norm(), problem.network.squared_weights(x));
+        let (grad_norm, squared_weights) = (gradient.length(), problem.network.squared_weights(x));
         let numbers = [
             (train.loss, "the training loss"),
             (test.map_or(0.0, |test| test.loss), "the test loss"),

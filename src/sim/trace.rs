@@ -7,14 +7,15 @@ use crate::math::{Objective, Optimizer, Oracle, Point, Vector};
 use crate::sim::descent::{Conditions, Descent};
 use nalgebra::Vector1;
 
-/// One iterate. All values are finite.
+/// One iterate. All values are finite, but for a gradient that F does not have.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Record {
     /// xₖ; y is 0 for an objective of one parameter.
     pub x: Point,
     /// F(xₖ), of the full objective and without weight decay.
     pub loss: f64,
-    /// ‖∇F(xₖ)‖, of the full objective and without weight decay.
+    /// ‖∇F(xₖ)‖, of the full objective and without weight decay; NaN where F has no finite gradient, as in the last record of a run that
+    /// [`Halt::NoGradient`] ended.
     pub grad_norm: f64,
     /// Gradient evaluations up to here; a full gradient of a finite sum of n counts n.
     pub evals: u64,
@@ -32,8 +33,8 @@ pub enum End {
         /// What is not finite there.
         what: &'static str,
     },
-    /// The iterate of step `at` has left the domain: it is a point of the plane like any other, but F or its gradient is no number
-    /// there. The records stop at the step before.
+    /// The iterate of step `at` has left the domain: it is a point of the plane like any other, but F is no number there. The records
+    /// stop at the step before.
     Undefined {
         /// The first step outside.
         at: usize,
@@ -71,6 +72,13 @@ pub struct Trace {
     pub remarks: Vec<Remark>,
 }
 
+impl Trace {
+    /// F where the run starts and where it ends; nothing where even the start is not finite.
+    pub fn ends(&self) -> impl Iterator<Item = f64> {
+        self.records.first().into_iter().chain(self.records.last()).map(|record| record.loss)
+    }
+}
+
 /// Runs `optimizer` on `objective` from `start` for `steps` steps.
 pub fn trace(optimizer: &Optimizer, objective: &Objective, start: Point, steps: usize, conditions: &Conditions) -> Trace {
     let conditions = || conditions.clone();
@@ -92,12 +100,19 @@ pub fn record<V: Vector, R: Rule, O: Oracle<V>>(mut descent: Descent<V, R, O>, s
     let mut end = End::Finished;
     for k in 0..=steps {
         let (loss, gradient) = descent.oracle().value_gradient(descent.x());
-        let grad_norm = gradient.norm();
-        if let Some(failed) = not_finite(k, descent.x(), loss, grad_norm) {
+        let mut grad_norm = gradient.length();
+        let failed = not_finite(k, descent.x(), loss, grad_norm);
+        if let Some(End::Halted { .. }) = failed {
+            grad_norm = f64::NAN;
+        } else if let Some(failed) = failed {
             end = failed;
             break;
         }
         records.push(Record { x: place(descent.x()), loss, grad_norm, evals: descent.evals() });
+        if let Some(failed) = failed {
+            end = failed;
+            break;
+        }
         if k == steps {
             break;
         }
@@ -119,7 +134,8 @@ pub fn record<V: Vector, R: Rule, O: Oracle<V>>(mut descent: Descent<V, R, O>, s
 /// As far as this from the origin, a function of sensible size has not grown beyond all numbers: what is none there is not defined.
 const FAR: f64 = 1e10;
 
-fn not_finite<V: Vector>(at: usize, x: &V, loss: f64, grad_norm: f64) -> Option<End> {
+/// How a run ends whose iterate of step `at` has these values; none where it goes on. A halted run has been there.
+pub(crate) fn not_finite<V: Vector>(at: usize, x: &V, loss: f64, grad_norm: f64) -> Option<End> {
     // One sum decides the common case: it is finite only if all three are.
     if (loss + grad_norm).is_finite() && x.is_finite() {
         return None;
@@ -131,7 +147,7 @@ fn not_finite<V: Vector>(at: usize, x: &V, loss: f64, grad_norm: f64) -> Option<
     match (loss.is_finite(), grad_norm.is_finite()) {
         (false, _) if near && (loss.is_nan() || loss < 0.0) => Some(End::Undefined { at, what: "F" }),
         (false, _) => Some(End::Diverged { at, what: "the loss" }),
-        (true, false) if near => Some(End::Undefined { at, what: "the gradient" }),
+        (true, false) if near => Some(End::Halted { at, why: Halt::NoGradient }),
         (true, false) => Some(End::Diverged { at, what: "the gradient" }),
         // Each is finite, and only their sum is not.
         (true, true) => None,

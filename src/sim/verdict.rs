@@ -1,5 +1,6 @@
 //! What became of a run, in a word: converged, stalled, hovering, diverged, or still going.
 
+use crate::math::Vector as _;
 use crate::math::{Landscape, Point};
 use crate::sim::trace::{End, Record, Trace};
 
@@ -91,8 +92,8 @@ impl Verdict {
         if !matches!(verdict, Verdict::Stalled { .. } | Verdict::Hovering | Verdict::Going) {
             return verdict;
         }
-        let reach = records.iter().map(|record| (record.x - first.x).norm()).fold(0.0, f64::max);
-        let stay = records.iter().rev().take_while(|record| (record.x - last.x).norm() <= STILL * reach).count();
+        let reach = records.iter().map(|record| (record.x - first.x).length()).fold(0.0, f64::max);
+        let stay = records.iter().rev().take_while(|record| (record.x - last.x).length() <= STILL * reach).count();
         if 4 * stay >= records.len() { Verdict::Balanced { since: records.len() - stay } } else { verdict }
     }
 
@@ -152,13 +153,13 @@ impl Verdict {
             let gained = |record: &&Record| (record.loss - last.loss).abs() < STALL * left;
             return Verdict::Stalled { since: records.len() - records.iter().rev().take_while(gained).count() };
         }
-        if length(latest) > WINDING * (last.x - latest[0].x).norm() { Verdict::Hovering } else { Verdict::Going }
+        if length(latest) > WINDING * (last.x - latest[0].x).length() { Verdict::Hovering } else { Verdict::Going }
     }
 }
 
 /// The length of the path along `records`.
 fn length(records: &[Record]) -> f64 {
-    records.windows(2).map(|pair| (pair[1].x - pair[0].x).norm()).sum()
+    records.windows(2).map(|pair| (pair[1].x - pair[0].x).length()).sum()
 }
 
 /// How far the steps go for the gradient they see: for gradient descent the learning rate, for other rules what plays its part.

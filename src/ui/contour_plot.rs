@@ -1,6 +1,6 @@
 //! The contour plot: the field, the runs travelling over it, the start to be dragged.
 
-use crate::math::levels::Levels;
+use crate::math::levels::{Levels, reached};
 use crate::math::{Objective, Point, View};
 use crate::sim::replay::Inspection;
 use crate::ui::action::Action;
@@ -34,7 +34,7 @@ pub struct Content<'a> {
 /// What the contour plot remembers between frames; all of it derived.
 #[derive(Default)]
 pub struct ContourPlot {
-    field: FieldLayer<Objective>,
+    field: FieldLayer<(Objective, u64)>,
     paths: PathLayer,
 }
 
@@ -69,13 +69,14 @@ impl ContourPlot {
         let frame = *transform.frame();
         let place = Place::of_plot(&transform);
         let painter = ui.painter().with_clip_rect(frame);
+        let reached = reached(lines.iter().flat_map(|line| line.picture.trace.ends()));
         self.field.paint(
             &painter,
             place,
             state.settings.isoline_labels,
-            objective.clone(),
+            (objective.clone(), reached.to_bits()),
             |p| objective.value(p),
-            |field| Levels::choose(field, objective.lowest(), LEVELS),
+            |field| Levels::for_runs(field, objective.lowest(), reached, LEVELS),
         );
         if state.settings.eigen_axes {
             eigen_axes(&painter, &objective, place);

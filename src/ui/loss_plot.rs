@@ -65,7 +65,7 @@ impl Axes {
         };
         match self.logarithmic {
             false => value,
-            true if value > 0.0 => value.log10(),
+            true if value > 0.0 || value.is_nan() => value.log10(),
             // What is left can be as small as rounding: exactly zero, or less.
             true if self.metric != Metric::Loss => f64::NEG_INFINITY,
             true => f64::NAN,

@@ -3,6 +3,7 @@
 use crate::program::Folder;
 use downhill::math::catalog::Catalog;
 use downhill::math::expression::Expression;
+use downhill::math::param::{Kind, Tunable as _, Value};
 use downhill::math::{Objective, Optimizer, Plan, Point, Sampling};
 use downhill::sim::descent::Decay;
 use downhill::sim::script::{self, MOST_DRAWS};
@@ -230,7 +231,7 @@ fn every_pytorch_script_is_python_and_names_the_class_that_is_the_same_method() 
         let mut experiment = experiment("rosenbrock(b=3)", text);
         experiment.runs[0].schedule = Plan::parse(plan).unwrap();
         let script = script::pytorch(&experiment, 0).unwrap();
-        script.split("torch.optim.").nth(1).map(|rest| rest.split('(').next().unwrap().to_owned())
+        script.split("= torch.optim.").nth(1).map(|rest| rest.split('(').next().unwrap().to_owned())
     };
     for (text, plan, expected) in [
         ("gd", "constant", Some("SGD")),
@@ -322,4 +323,45 @@ fn the_command_writes_the_script_of_the_run_asked_for() {
     folder.refuses(&with(&["--to", "matlab"]), &["matlab", "numpy", "pytorch"]);
     folder.refuses(&["script", "--objective", "booth", "--to", "numpy"], &["there is no run"]);
     folder.refuses(&["script", "--preset", "newton-saddle", "--of", "1", "--to", "numpy"], &["has no script"]);
+}
+
+/// Every real parameter at each whole value in its range: PyTorch's classes refuse `betas=(0, 0.999)`, a pair of an integer and a float.
+#[test]
+fn real_parameters_are_written_with_their_point() {
+    let is_real = |text: &str| text.contains(['.', 'e']) && text.parse::<f64>().is_ok();
+    for optimizer in FIRST_ORDER {
+        let plain = experiment("booth", optimizer);
+        for param in plain.runs[0].optimizer.params() {
+            let Kind::Real { min, max, below_max, .. } = param.kind else { continue };
+            for value in [0.0, 1.0, 2.0, 100.0].into_iter().filter(|&value| min <= value && value <= max) {
+                let (mut experiment, whole) = (plain.clone(), Value::Number(value));
+                if below_max && value == max || experiment.runs[0].optimizer.set(param.key, &whole).is_err() {
+                    continue;
+                }
+                for script in [script::numpy(&experiment, 0).unwrap(), script::pytorch(&experiment, 0).unwrap()] {
+                    let what = format!("{} = {value} of {optimizer}\n{script}", param.key);
+                    for param in plain.runs[0].optimizer.params().iter().filter(|param| matches!(param.kind, Kind::Real { .. })) {
+                        let set = script.lines().find_map(|line| line.strip_prefix(&format!("{} = ", param.key)));
+                        assert!(set.is_none_or(is_real), "{what}");
+                    }
+                    let class = script.lines().find_map(|line| line.split_once("torch.optim.")?.1.split_once("([p], "));
+                    let arguments = class.map_or("", |class| class.1).split(['(', ')', ',', '=', ' ']);
+                    let mut numbers = arguments.filter(|part| part.starts_with(|c: char| c.is_ascii_digit()));
+                    assert!(numbers.all(is_real), "{what}");
+                }
+            }
+        }
+    }
+    let script = script::pytorch(&experiment("quadratic", "adam(form=pytorch, beta1=0)"), 0).unwrap();
+    assert!(script.contains("Adam([p], lr=lr, betas=(0.0, 0.999), eps=1e-8)"), "{script}");
+}
+
+/// `torch.optim.SGD` has another momentum than the lecture once the learning rate changes.
+#[test]
+fn a_script_says_why_momentum_with_a_schedule_is_written_out() {
+    let mut experiment = experiment("booth", "momentum");
+    let says = |experiment: &Experiment| script::pytorch(experiment, 0).unwrap().contains("torch.optim.SGD would multiply");
+    assert!(!says(&experiment));
+    experiment.runs[0].schedule = Plan::parse("exponential(gamma=0.97)").unwrap();
+    assert!(says(&experiment));
 }

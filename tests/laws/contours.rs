@@ -3,7 +3,7 @@
 use downhill::math::contour::{Isoline, isolines};
 use downhill::math::field::Field;
 use downhill::math::labels::label_spots;
-use downhill::math::levels::{Levels, Spacing};
+use downhill::math::levels::{Levels, Spacing, reached};
 use downhill::math::thin::Rect;
 use downhill::math::{Point, View};
 use proptest::prelude::*;
@@ -172,12 +172,13 @@ proptest! {
     #[test]
     fn levels_are_increasing_and_visible(
         values in prop::collection::vec(prop_oneof![8 => -1.0..1.0, 1 => Just(f64::NAN), 1 => Just(f64::NEG_INFINITY)], 4..200),
-        scale in -310..309, power in 1..8, offset in prop_oneof![Just(0.0), -10.0..10.0], lowest in prop::option::of(-2.0..2.0), count in 0usize..60,
+        scale in -310..309, power in 1..8, offset in prop_oneof![Just(0.0), -10.0..10.0], lowest in prop::option::of(-2.0..2.0), count in 0usize..60, run in prop::option::of(-2.0..10.0),
     ) {
         let scale = 10f64.powi(scale);
         let values: Vec<f64> = values.iter().map(|v: &f64| (v.powi(power) + offset) * scale).collect();
         let field = Field { view: View::square(1.0), columns: values.len(), rows: 1, values };
-        let levels = Levels::choose(&field, lowest.map(|l: f64| l * scale), count);
+        let reached = run.map_or(f64::INFINITY, |run: f64| run.powi(power) * scale);
+        let levels = Levels::for_runs(&field, lowest.map(|l: f64| l * scale), reached, count);
         prop_assert!(levels.values.len() <= Levels::MOST);
         prop_assert!(levels.values.windows(2).all(|pair| pair[0] < pair[1]), "{levels:?}");
         if let Some((min, max)) = field.range() {
@@ -235,6 +236,39 @@ fn a_known_minimum_far_below_does_not_count() {
     let hillside = Field::sample(View::new((10.0, 11.0), (10.0, 11.0)), 64, 64, |p| p.norm_squared());
     assert_eq!(Levels::choose(&hillside, Some(0.0), 16).base, 200.0);
     assert_eq!(Levels::choose(&hillside, Some(199.0), 16).base, 199.0);
+}
+
+/// exp(2 (x² + y²)) from (1.2, 0.9), 90 high, down to 1, in a view whose corners lie at 4·10¹⁵.
+#[test]
+fn levels_go_down_to_where_the_runs_are() {
+    let field = Field::sample(View::square(3.0), 256, 256, |p| (2.0 * p.norm_squared()).exp());
+    let among = |levels: &Levels| levels.values.iter().filter(|&&level| 1.0 < level && level < 90.0).count();
+    let (view, runs) = (Levels::choose(&field, None, 16), Levels::for_runs(&field, None, reached([90.0, 1.0].into_iter()), 16));
+    assert_eq!(among(&view), 0);
+    assert!(among(&runs) >= 3 && runs.values.len() <= 20, "{:?}", runs.values);
+    // Those above are still spread over the whole view, and colours tell the run's heights apart.
+    assert!(runs.values.last() > Some(&1e14) && runs.shade(90.0) > runs.shade(3.0), "{:?}", runs.values);
+    // A run that still goes down elsewhere changes nothing until it has gone down by a decade.
+    for reaches in [[2e6, 9.2e6], [20.0, 89.0], [1.0, 1.0 + 1e-9]] {
+        let [a, b] = reaches.map(|reached| Levels::for_runs(&field, Some(0.0), reached, 16));
+        assert_eq!(a, b, "{reaches:?}");
+    }
+    // Where all runs can be seen on the scale of the view, they make no difference.
+    let banana = Field::sample(View::new((-2.0, 2.0), (-1.0, 3.0)), 256, 256, rosenbrock);
+    for reached in [f64::INFINITY, 4.0, 1e-3, 1e-20, 0.0] {
+        assert_eq!(Levels::for_runs(&banana, Some(0.0), reached, 16), Levels::choose(&banana, Some(0.0), 16), "{reached}");
+    }
+    // However many decades: a level in every few of them.
+    let steep = Field::sample(View::square(3.0), 256, 256, |p| (30.0 * p.norm_squared()).exp());
+    let levels = Levels::for_runs(&steep, None, 1.0, 16);
+    assert!((10..=Levels::MOST).contains(&levels.values.len()) && levels.values[0] < 1e20, "{:?}", levels.values);
+}
+
+#[test]
+fn what_runs_reach_is_told_in_two_digits() {
+    assert_eq!(reached([7.0, 3.14159, f64::NAN].into_iter()), 3.1);
+    assert_eq!([-2.55, 0.0, 1e-9].map(|loss| reached([loss].into_iter())), [-2.6, 0.0, 1e-9]);
+    assert_eq!(reached([f64::INFINITY].into_iter()), f64::INFINITY);
 }
 
 #[test]

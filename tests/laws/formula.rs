@@ -2,7 +2,7 @@
 
 use downhill::math::catalog::Catalog;
 use downhill::math::expression::{Expression, MAX_DEPTH, MAX_LENGTH};
-use downhill::math::{Objective, Point};
+use downhill::math::{Objective, Point, Vector as _};
 use proptest::prelude::*;
 use std::f64::consts::{E, PI};
 
@@ -267,5 +267,89 @@ proptest! {
                 }
             }
         }
+    }
+}
+
+/// Python's `decimal` with 60 digits: `Decimal(x)**n` and `n*Decimal(x)**(n - 1)`.
+#[test]
+fn a_whole_power_is_exact_however_large_it_is() {
+    for (x, n, value, slope) in [
+        (1.01, 1000, 20959.155637813845, 20751639.24536024),
+        (0.7, 1000, 1.2532566399656388e-155, 1.7903666285223414e-152),
+        (1.0001, 1000000, 2.6747109931126854e+43, 2.6744435487578096e+49),
+        (1.00000001, 100000000, 2.7182817983473577, 271828177.116454),
+        (1.000000001, 1000000000, 2.7182820520115603, 2718282049.293278),
+        (0.999999999, 1000000000, 0.3678794513918439, 367879451.75972337),
+        (-1.01, 1001, -21168.747194191983, 20980114.79345166),
+        (1.5, -300, 1.4880663064957112e-53, -2.976132612991423e-51),
+        (3.0, 5, 243.0, 405.0),
+    ] {
+        let (ours, gradient) = read(&format!("x^({n})")).value_gradient(Point::new(x, 0.0));
+        for (ours, exact) in [(ours, value), (gradient.x, slope)] {
+            assert!((ours - exact).abs() <= 1e-15 * f64::abs(exact), "{x:?}^{n}: {ours:e}, not {exact:e}");
+        }
+    }
+}
+
+#[test]
+fn a_slope_is_given_wherever_it_exists() {
+    for (text, x, y, slope) in [
+        ("0^x", 1.0, 0.0, [0.0, 0.0]),
+        ("0^(x*y)", 1.0, 2.0, [0.0, 0.0]),
+        ("x^y", 0.0, 2.0, [0.0, 0.0]),
+        ("x^y", 0.0, 1.0, [1.0, 0.0]),
+        ("(3x)^(y + 1)", 0.0, 0.0, [3.0, 0.0]),
+        // Along each axis the mean of the slopes to both sides, however often a branch is written.
+        ("min(x, y)", 1.0, 1.0, [0.5, 0.5]),
+        ("min(x, y, x)", 1.0, 1.0, [0.5, 0.5]),
+        ("max(x, y, x, x)", 1.0, 1.0, [0.5, 0.5]),
+        ("max(y, x, 2x)", 0.0, 0.0, [1.0, 0.5]),
+        ("min(x, 2y, -x)", 0.0, 0.0, [0.0, 1.0]),
+        ("min(5, x, y, 7, x) + max(x, 3, y)", 1.0, 1.0, [0.5, 0.5]),
+        ("max(min(x, y, x), min(4, y, x, y) - 1, -2)", 1.0, 1.0, [0.5, 0.5]),
+        ("min(x, x, x)", 1.0, 1.0, [1.0, 0.0]),
+    ] {
+        let (value, gradient) = read(text).value_gradient(Point::new(x, y));
+        assert!(value.is_finite() && [gradient.x, gradient.y] == slope, "∇ {text} at ({x}, {y}): {gradient}");
+    }
+    for (text, x, y) in [("0^x", 0.0, 0.0), ("0^x", -1.0, 0.0), ("x^y", 0.0, 0.5), ("x^y", 0.0, 0.0), ("x^y", -1.0, 2.0)] {
+        assert!(!read(text).value_gradient(Point::new(x, y)).1.length().is_finite(), "{text} at ({x}, {y})");
+    }
+    let hessian = |text: &str, x: f64, y: f64| read(text).hessian(Point::new(x, y));
+    assert_eq!(hessian("x^y", 0.0, 2.0), nalgebra::matrix![2.0, 0.0; 0.0, 0.0]);
+    assert_eq!(hessian("min(x, x, x)^2", 3.0, 0.0), nalgebra::matrix![2.0, 0.0; 0.0, 0.0]);
+    assert!(hessian("min(x, y, x)", 1.0, 1.0).iter().all(|entry| entry.is_nan()));
+}
+
+#[test]
+fn what_a_dead_key_makes_of_a_power_is_read() {
+    for (typed, meant) in [
+        ("x⁽2*y)", "x^(2*y)"),
+        ("(1 - x)⁽2⁾", "(1 - x)^(2)"),
+        ("x⁻2", "x^-2"),
+        ("x⁻y", "x^-y"),
+        ("x⁻¹", "x^(-1)"),
+        ("2⁺x", "2^+x"),
+        ("xˆ2", "x^2"),
+        ("2ˆx", "2^x"),
+    ] {
+        assert_eq!(read(typed).nodes(), read(meant).nodes(), "{typed}");
+    }
+    for (typed, column) in [("ŷ + 1", 1), ("3 + xŷ", 5), ("2*y\u{302}", 3), ("3\u{302}", 2), ("ê", 1)] {
+        let error = Expression::parse(typed).unwrap_err();
+        assert!(error.column == column && error.message.contains("press ^ and then Space, or write **"), "{typed}: {error}");
+    }
+}
+
+#[test]
+fn a_place_is_said_once() {
+    for (text, says) in [
+        ("formula(\"x + z\")", "in the formula, character 5: there is no 'z'"),
+        ("formula(x_min=1, f=\"x + (y\")", "in the formula, character 5: this parenthesis"),
+        ("formula(x, x_min=2e6)", "character 12: x_min takes"),
+        ("formula(x, k=2)", "character 12: formula has no parameter 'k'; it has"),
+    ] {
+        let said = Objective::parse(text).unwrap_err().to_string();
+        assert!(said.starts_with(says) && said.matches("character").count() == 1, "{said}");
     }
 }

@@ -3,7 +3,10 @@
 use crate::support::every_variant;
 use crate::support::trial::{Trial, every_objective};
 use downhill::math::catalog::Catalog;
+use downhill::math::rule::Halt;
 use downhill::math::{Objective, Optimizer};
+use downhill::sim::ensemble::Ensemble;
+use downhill::sim::threads::Watch;
 use downhill::sim::trace::End;
 use downhill::sim::verdict::{ABSOLUTE, RELATIVE, Rest, Verdict};
 
@@ -169,9 +172,7 @@ fn weight_decay_holds_a_run_away_from_the_minimum() {
 
 #[test]
 fn to_leave_the_domain_is_not_to_diverge() {
-    for (formula, start, rate) in
-        [("log(x) + y^2", (1.0, 1.0), 0.01), ("abs(x) + floor(4*x)", (-2.1, 1.0), 0.02), ("sqrt(x)", (0.1, 0.0), 0.2)]
-    {
+    for (formula, start, rate) in [("log(x) + y^2", (1.0, 1.0), 0.01), ("sqrt(x)", (0.1, 0.0), 0.2)] {
         let objective = Objective::parse(&format!("formula(\"{formula}\")")).unwrap();
         let trial = Trial::of(objective, Optimizer::parse(&format!("gd(lr={rate})")).unwrap(), 300).from(start.0, start.1);
         let Verdict::Undefined { at, .. } = verdict(&trial) else { panic!("{formula}: {}", verdict(&trial)) };
@@ -181,6 +182,65 @@ fn to_leave_the_domain_is_not_to_diverge() {
     let objective = Objective::parse("formula(\"x^2 - exp(y)\")").unwrap();
     let trial = Trial::of(objective, Optimizer::parse("gd(lr=1.5)").unwrap(), 5000).from(1.0, 1.0);
     assert!(matches!(verdict(&trial), Verdict::Diverged { .. }), "{}", verdict(&trial));
+}
+
+/// By hand: x is 1, 0.5, 0. The last point is in the domain, F = 0 there, and it has no gradient.
+#[test]
+fn a_point_without_a_gradient_is_the_last_of_its_run() {
+    for (formula, start, rate, path) in [
+        ("sqrt(x^2 + y^2)", (1.0, 0.0), 0.5, [1.0, 0.5, 0.0].as_slice()),
+        ("abs(x) + floor(4*x)", (-2.625, 1.0), 0.125, &[-2.625, -2.5]),
+        ("cbrt(x)^2", (1.0, 0.0), 1.5, &[1.0, 0.0]),
+    ] {
+        let trial = Trial::new(&format!("formula(\"{formula}\")"), &format!("gd(lr={rate})"), 20).from(start.0, start.1);
+        let trace = trial.trace();
+        let at = trace.records.len() - 1;
+        assert_eq!(trace.end, End::Halted { at, why: Halt::NoGradient }, "{formula}");
+        assert!(trace.records[at].loss.is_finite() && trace.records[at].grad_norm.is_nan(), "{formula}");
+        assert_eq!(trace.records.iter().map(|record| record.x.x).collect::<Vec<_>>(), path, "{formula}");
+        assert_eq!(verdict(&trial).to_string(), format!("stopped at step {at}"));
+        let inspection = trial.0.inspect(&trial.0.runs[0], at);
+        assert_eq!(inspection.told.as_deref(), Some("F has no finite gradient here"), "{formula}");
+        let ensemble = Ensemble::of(&trial.0, &trial.0.runs[0], 3, 100, &Watch::default()).unwrap();
+        assert_eq!((ensemble.moments[20].diverged, ensemble.moments[20].mean), (0, trace.records[at].loss), "{formula}");
+    }
+}
+
+#[test]
+fn newton_at_a_kink_says_so() {
+    for (formula, start) in [("abs(x) + x^2 + y^2", (0.0, 1.0)), ("abs(x + abs(x)) + x^2 + y^2", (-2.0, 1.0))] {
+        let trial = Trial::new(&format!("formula(\"{formula}\")"), "newton", 9).from(start.0, start.1);
+        let trace = trial.trace();
+        assert_eq!((trace.end, trace.records.len()), (End::Halted { at: 0, why: Halt::InfiniteHessian }, 1), "{formula}");
+    }
+}
+
+#[test]
+fn a_start_is_refused_for_what_is_wrong_there_and_only_then() {
+    let check = |formula: &str, x: f64, y: f64| Trial::new(&format!("formula(\"{formula}\")"), "gd", 2).from(x, y).0.check();
+    // Finite, though the squares of their slopes are not.
+    for (formula, x, y, value, norm) in [
+        ("sqrt(x^2+1)*1e200+y", 3.0, 1.0, 10.0_f64.sqrt() * 1e200, 3e200 / 10.0_f64.sqrt()),
+        ("1e300*(x^2+y^2)", 0.5, 0.7, 7.4e299, 2e300 * 0.74_f64.sqrt()),
+        ("1e-200*(x^2+y^2)", 3.0, 4.0, 25e-200, 1e-199),
+    ] {
+        assert_eq!(check(formula, x, y), Ok(()), "{formula}");
+        let record = Trial::new(&format!("formula(\"{formula}\")"), "gd(lr=1e-308)", 1).from(x, y).trace().records[0];
+        assert!(
+            (record.loss - value).abs() <= 1e-15 * value && (record.grad_norm - norm).abs() <= 1e-15 * norm,
+            "{formula}: {record:?}"
+        );
+    }
+    let steep = check("sqrt(x^2 + y^2)", 0.0, 0.0).unwrap_err();
+    assert_eq!(
+        steep,
+        "the gradient of the objective is not finite at the start (0, 0), though its value is; choose another start"
+    );
+    let outside = check("log(x) + y", -1.0, 0.0).unwrap_err();
+    assert!(outside.starts_with("the objective is not finite at the start (-1, 0)"), "{outside}");
+    // Far out on a plain the gradient is small, and not 0.
+    let plain = Trial::new("easom", "rprop", 3).from(17.0, 17.0).trace();
+    assert!(plain.records.iter().all(|record| record.grad_norm > 0.0 && record.grad_norm < 1e-150), "{:?}", plain.records);
 }
 
 #[test]

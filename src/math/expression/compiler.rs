@@ -65,9 +65,21 @@ fn two(operator: Binary, out: &mut Vec<Instruction>, operands: &mut Vec<Operand>
             out.remove(place);
             out.push(instruction);
         }
+        None if matches!(operator, Binary::Min | Binary::Max) => list(operator, right.from, out),
         None => out.push(Instruction::Binary(operator)),
     }
     operands.push(Operand { from: left.from, constant: None });
+}
+
+/// `min` or `max` of two numbers, of which the right one starts at `right`; where the left one is a list under the same operator, it
+/// becomes longer by one.
+fn list(operator: Binary, right: usize, out: &mut Vec<Instruction>) {
+    match out[right - 1] {
+        Instruction::Binary(left) if left == operator => out[right - 1] = Instruction::Pair(operator),
+        Instruction::Last(left) if left == operator => drop(out.remove(right - 1)),
+        _ => return out.push(Instruction::Binary(operator)),
+    }
+    out.extend([Instruction::Join(operator), Instruction::Last(operator)]);
 }
 
 /// The instruction for an operator whose right operand is `c`.
@@ -77,7 +89,7 @@ fn with_right(operator: Binary, c: f64) -> Option<Instruction> {
         Binary::Subtract => Some(Instruction::Plus(-c)),
         Binary::Multiply => Some(Instruction::Times(c)),
         Binary::Divide => Some(Instruction::Over(c)),
-        Binary::Power if c.fract() == 0.0 && c.abs() <= 1e9 => Some(Instruction::Whole(c as i32)),
+        Binary::Power if c.fract() == 0.0 => Some(Instruction::Whole(c)),
         Binary::Power => Some(Instruction::Real(c)),
         Binary::Min | Binary::Max => None,
     }

@@ -184,17 +184,23 @@ impl Binary {
     }
 }
 
-/// u^n. Unlike that of IEEE 754, NaN to the power of 0 is NaN here: what is undefined stays so.
+/// u^n for a whole number n. Unlike that of IEEE 754, NaN to the power of 0 is NaN here: what is undefined stays so.
 #[inline]
-pub fn whole_power<N: Number>(u: N, n: i32) -> N {
+pub fn whole_power<N: Number>(u: N, n: f64) -> N {
     let x = u.value();
-    if n == 2 {
+    if n == 2.0 {
         return u.chain(x * x, || [2.0 * x, 2.0]);
     }
-    let (value, exponent) = (if x.is_nan() { x } else { x.powi(n) }, f64::from(n));
+    let value = if x.is_nan() { x } else { whole(x, n) };
     // A factor of 0 comes first: at x = 0 the power beside it is infinite.
-    let term = |factor: f64, n: i32| if factor == 0.0 { 0.0 } else { factor * x.powi(n) };
-    u.chain(value, || [term(exponent, n - 1), term(exponent * (exponent - 1.0), n - 2)])
+    let term = |factor: f64, n: f64| if factor == 0.0 { 0.0 } else { factor * whole(x, n) };
+    u.chain(value, || [term(n, n - 1.0), term(n * (n - 1.0), n - 2.0)])
+}
+
+/// x^n by a few products; of many the rounding would add up.
+#[inline]
+fn whole(x: f64, n: f64) -> f64 {
+    if n.abs() <= 4.0 { x.powi(n as i32) } else { x.powf(n) }
 }
 
 /// u^c for a constant c that is no whole number; NaN for negative u.
@@ -203,15 +209,22 @@ pub fn real_power<N: Number>(u: N, c: f64) -> N {
     u.chain(x.powf(c), || [c * x.powf(c - 1.0), c * (c - 1.0) * x.powf(c - 2.0)])
 }
 
-/// a^u for a constant a; where a < 0 there is a value at whole numbers only, and no slope anywhere.
+/// a^u for a constant a; where a < 0 there is a value at whole numbers only, and no slope anywhere. 0^u is level for u > 0.
 pub fn exponential<N: Number>(a: f64, u: N) -> N {
     let value = scalar_power(a, u.value());
+    if a == 0.0 {
+        return u.chain(value, || [flat(u.value() > 0.0); 2]);
+    }
     u.chain(value, || [a.ln() * value, a.ln() * a.ln() * value])
 }
 
-/// u^v: the derivatives are those of exp(v log u), so there are none where u ≤ 0.
+/// u^v: the derivatives are those of exp(v log u), and there are none where u < 0. At u = 0 they are the limits from above: v leaves
+/// the value at 0, so that only u counts.
 fn power<N: Number>(u: N, v: N) -> N {
     let value = scalar_power(u.value(), v.value());
+    if u.value() == 0.0 {
+        return real_power(u, v.value()).with_value(value);
+    }
     Function::Exp.apply(v * Function::Log.apply(u)).with_value(value)
 }
 
@@ -221,10 +234,41 @@ fn scalar_power(a: f64, b: f64) -> f64 {
 }
 
 fn least<N: Number>(u: N, v: N) -> N {
+    chosen(u, v, N::meet)
+}
+
+/// The lesser of two numbers; where they are equal, what `tie` says.
+#[inline]
+fn chosen<N: Number>(u: N, v: N, tie: impl FnOnce(N, N) -> N) -> N {
     match u.value().partial_cmp(&v.value()) {
         Some(std::cmp::Ordering::Less) => u,
         Some(std::cmp::Ordering::Greater) => v,
-        _ => u.meet(v),
+        _ => tie(u, v),
+    }
+}
+
+/// The least of several numbers as they come, with its slopes to both sides.
+///
+/// Where branches meet, the least one is followed: to the right along an axis the one of the smallest slope, to the left the one of the
+/// greatest. How often a branch is repeated makes no difference.
+#[derive(Clone, Copy)]
+pub struct Least<N> {
+    pub smallest: N,
+    pub greatest: N,
+}
+
+impl<N: Number> Least<N> {
+    /// The same with one more number.
+    pub fn and(self, v: N) -> Self {
+        Least {
+            smallest: chosen(self.smallest, v, |u, v| u.join(v, f64::min)),
+            greatest: chosen(self.greatest, v, |u, v| u.join(v, f64::max)),
+        }
+    }
+
+    /// The least number, with the mean of its slopes to both sides.
+    pub fn number(self) -> N {
+        self.smallest.meet(self.greatest)
     }
 }
 

@@ -22,9 +22,13 @@ pub trait Number:
     fn scale(self, factor: f64) -> Self;
     /// This number with another value and the same derivatives.
     fn with_value(self, value: f64) -> Self;
-    /// What two branches of a function that meet here come to: the mean of their slopes, and a bend only where both have the same.
+    /// What two branches of a function that meet here come to: `slope` of their slopes, and a bend only where both have the same.
     /// NaN where the values differ, as they do only if one is NaN.
-    fn meet(self, other: Self) -> Self;
+    fn join(self, other: Self, slope: impl Fn(f64, f64) -> f64) -> Self;
+    /// Two branches that meet, with the mean of their slopes.
+    fn meet(self, other: Self) -> Self {
+        self.join(other, |a, b| 0.5 * a + 0.5 * b)
+    }
 }
 
 impl Number for f64 {
@@ -48,7 +52,7 @@ impl Number for f64 {
     fn with_value(self, value: f64) -> Self {
         value
     }
-    fn meet(self, other: Self) -> Self {
+    fn join(self, other: Self, _slope: impl Fn(f64, f64) -> f64) -> Self {
         if self == other { self } else { f64::NAN }
     }
 }
@@ -92,8 +96,8 @@ impl Number for First {
     fn with_value(self, value: f64) -> Self {
         First { value, ..self }
     }
-    fn meet(self, other: Self) -> Self {
-        First::new(self.value.meet(other.value), |i| 0.5 * self.slope[i] + 0.5 * other.slope[i])
+    fn join(self, other: Self, slope: impl Fn(f64, f64) -> f64) -> Self {
+        First::new(self.value.meet(other.value), |i| slope(self.slope[i], other.slope[i]))
     }
 }
 
@@ -183,10 +187,10 @@ impl Number for Second {
     fn with_value(self, value: f64) -> Self {
         Second { first: self.first.with_value(value), ..self }
     }
-    fn meet(self, other: Self) -> Self {
+    fn join(self, other: Self, slope: impl Fn(f64, f64) -> f64) -> Self {
         let same = self.first.slope == other.first.slope;
         let bend = |k: usize| if same && self.bend[k] == other.bend[k] { self.bend[k] } else { f64::NAN };
-        Second::new(self.first.meet(other.first), |k, _, _| bend(k))
+        Second::new(self.first.join(other.first, slope), |k, _, _| bend(k))
     }
 }
 

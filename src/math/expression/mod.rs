@@ -13,8 +13,9 @@
 //! IEEE arithmetic decides outside of the domain: the logarithm and the root of a negative number are NaN, 1/0 is infinite. Where a
 //! value is NaN, so are its derivatives. Where a derivative does not exist:
 //!
-//! * `abs` at 0 and `min` and `max` where both are equal have the mean of their one-sided slopes (for `abs` 0), as in the
-//!   libraries for deep learning, and a Hessian of NaN;
+//! * `abs` at 0 and `min` and `max` where values are equal have along each axis the mean of their slopes to both sides (for `abs` 0,
+//!   for `min(x, y)` ½ and ½), as in the libraries for deep learning, and a Hessian of NaN;
+//! * `x^y` at x = 0 has the slopes to the side of x > 0;
 //! * `sign` at 0 and `floor` at a whole number have a slope of NaN; elsewhere it is 0;
 //! * where a slope is infinite, as that of `sqrt` at 0, or takes ∞ · 0 to compute, the result is infinite or NaN: it is not finite, and a
 //!   run ends there.
@@ -34,6 +35,7 @@ mod program;
 mod token;
 mod written;
 
+use crate::math::Vector as _;
 use crate::math::notation::NotationError;
 use crate::math::quadratic_form::QuadraticForm;
 use crate::math::spectrum::Spectrum;
@@ -132,8 +134,8 @@ impl Expression {
     pub fn start(&self, view: View) -> Point {
         let at = |u: f64, v: f64| vector![round_within(view.x, u), round_within(view.y, v)];
         let (first, size) = (at(0.15, 0.8), at(1.0, 1.0) - at(0.0, 0.0));
-        let far = |p: &Point| (p - first).component_div(&size).norm();
-        let moving = |p: &Point| self.is_smooth(*p) && self.value_gradient(*p).1.norm() > 1e-6;
+        let far = |p: &Point| (p - first).component_div(&size).length();
+        let moving = |p: &Point| self.is_smooth(*p) && self.value_gradient(*p).1.length() > 1e-6;
         let nearest = |points: &mut dyn Iterator<Item = Point>| points.min_by(|a, b| far(a).total_cmp(&far(b)));
         nearest(&mut std::iter::once(first).chain(grid(view)).filter(moving))
             .or_else(|| nearest(&mut grid(view).filter(|p| self.is_smooth(*p))))
@@ -143,7 +145,7 @@ impl Expression {
     /// Whether value and gradient are finite at `p`.
     fn is_smooth(&self, p: Point) -> bool {
         let (value, gradient) = self.value_gradient(p);
-        value.is_finite() && gradient.norm().is_finite()
+        value.is_finite() && gradient.length().is_finite()
     }
 }
 

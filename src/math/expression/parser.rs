@@ -9,7 +9,7 @@
 //! ```
 
 use crate::math::expression::function::{Binary, Function};
-use crate::math::expression::token::{Lexer, Token, error};
+use crate::math::expression::token::{Lexer, Token, WRITE_POWER, error, hatted};
 use crate::math::expression::{MAX_DEPTH, Node};
 use crate::math::notation::{NotationError, did_you_mean};
 
@@ -248,6 +248,9 @@ fn unknown(name: &str) -> String {
     const LONGEST: usize = 20;
     let short: String =
         if name.chars().count() > LONGEST { name.chars().take(LONGEST).chain(['…']).collect() } else { name.to_owned() };
+    if let Some(letter) = hatted(name) {
+        return format!("'{letter}' is a letter with a hat; {WRITE_POWER}");
+    }
     if name.len() > 1 && name.chars().all(|c| "xye".contains(c) || c.is_ascii_digit()) {
         return format!("'{short}' is no name; between factors write a sign, as in x*y");
     }

@@ -1,6 +1,6 @@
 //! A formula as a program for a small stack, and the loop that runs it.
 
-use crate::math::expression::function::{Binary, Function, exponential, real_power, whole_power};
+use crate::math::expression::function::{Binary, Function, Least, exponential, real_power, whole_power};
 use crate::math::expression::jet::Number;
 
 /// One instruction. Those with an operand take the other one from the stack.
@@ -22,12 +22,18 @@ pub enum Instruction {
     Over(f64),
     /// c / u
     Into(f64),
-    /// uⁿ
-    Whole(i32),
+    /// uⁿ for a whole n
+    Whole(f64),
     /// u^c
     Real(f64),
     /// c^u
     Exponential(f64),
+    /// The first two numbers of a longer list under `min` or `max`: in their place comes their [`Least`], two numbers.
+    Pair(Binary),
+    /// One more number of the list.
+    Join(Binary),
+    /// The end of the list: its least or greatest number.
+    Last(Binary),
 }
 
 /// Instructions that leave one number on the stack.
@@ -49,7 +55,7 @@ impl Program {
         for instruction in &instructions {
             match instruction {
                 Instruction::Push(_) | Instruction::X | Instruction::Y => top += 1,
-                Instruction::Binary(_) => top -= 1,
+                Instruction::Binary(_) | Instruction::Join(_) | Instruction::Last(_) => top -= 1,
                 _ => {}
             }
             assert!(top > 0, "an operand is missing");
@@ -107,8 +113,31 @@ impl Program {
                 Instruction::Whole(n) => u = whole_power(u, n),
                 Instruction::Real(c) => u = real_power(u, c),
                 Instruction::Exponential(c) => u = exponential(c, u),
+                Instruction::Pair(operator) => {
+                    let first = &mut below[(count - 1) & (SIZE - 1)];
+                    let start = signed(operator, *first);
+                    let least = Least { smallest: start, greatest: start }.and(signed(operator, u));
+                    (*first, u) = (least.smallest, least.greatest);
+                }
+                Instruction::Join(operator) => {
+                    let [smallest, greatest] = [count - 2, count - 1].map(|at| below[at & (SIZE - 1)]);
+                    let least = Least { smallest, greatest }.and(signed(operator, u));
+                    count -= 1;
+                    below[(count - 1) & (SIZE - 1)] = least.smallest;
+                    u = least.greatest;
+                }
+                Instruction::Last(operator) => {
+                    count -= 1;
+                    u = signed(operator, Least { smallest: below[count & (SIZE - 1)], greatest: u }.number());
+                }
             }
         }
         u
     }
+}
+
+/// A number of a list under `operator`: the greatest of some numbers is minus the least of them with the other sign.
+#[inline]
+fn signed<N: Number>(operator: Binary, u: N) -> N {
+    if operator == Binary::Max { -u } else { u }
 }

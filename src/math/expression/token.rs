@@ -26,6 +26,8 @@ pub enum Token {
 pub struct Lexer {
     chars: Vec<char>,
     at: usize,
+    /// Whether the `^` inside of the next character has been read.
+    raised: bool,
 }
 
 const SUPERSCRIPTS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
@@ -37,7 +39,7 @@ impl Lexer {
         if chars.len() > MAX_LENGTH {
             return Err(error(MAX_LENGTH + 1, format!("the formula is longer than {MAX_LENGTH} characters")));
         }
-        Ok(Lexer { chars, at: 0 })
+        Ok(Lexer { chars, at: 0, raised: false })
     }
 
     /// The next token and its place, in characters from 1.
@@ -46,26 +48,39 @@ impl Lexer {
         let column = self.at + 1;
         let Some(first) = self.peek(0) else { return Ok((Token::End, column)) };
         let token = match first {
+            '⁽' | '⁺' | '⁻' if self.raised => {
+                self.raised = false;
+                self.one(match first {
+                    '⁽' => Token::Open,
+                    '⁺' => Token::Plus,
+                    _ => Token::Minus,
+                })
+            }
+            '⁻' if self.peek(1).is_some_and(|c| SUPERSCRIPTS.contains(&c)) => self.raised()?,
+            // What a keyboard makes of ^( and ^+ and ^- where ^ is a dead key.
+            '⁽' | '⁺' | '⁻' => {
+                self.raised = true;
+                Token::Power
+            }
             '0'..='9' | '.' => self.number()?,
             // By itself, so that 2πx needs no space.
             'π' => self.one(Token::Name("pi".into())),
-            _ if first.is_alphabetic() => {
-                Token::Name(self.skip(|c| c.is_alphabetic() && c != 'π' || c.is_ascii_digit() || c == '_'))
+            _ if first.is_alphabetic() && first != 'ˆ' => {
+                Token::Name(self.skip(|c| c.is_alphabetic() && !"πˆ".contains(c) || c == HAT || c.is_ascii_digit() || c == '_'))
             }
-            '⁻' => self.raised()?,
             _ if SUPERSCRIPTS.contains(&first) => self.raised()?,
             '*' if self.peek(1) == Some('*') => {
                 self.at += 1;
                 self.one(Token::Power)
             }
-            '^' => self.one(Token::Power),
+            '^' | 'ˆ' | '＾' => self.one(Token::Power),
             '+' => self.one(Token::Plus),
             '-' | '−' | '–' => self.one(Token::Minus),
             '*' | '·' | '×' | '⋅' | '∙' => self.one(Token::Times),
             '/' | '÷' | '∕' => self.one(Token::Over),
             '√' => self.one(Token::Root),
             '(' => self.one(Token::Open),
-            ')' => self.one(Token::Close),
+            ')' | '⁾' => self.one(Token::Close),
             ',' => self.one(Token::Comma),
             _ => return Err(error(column, stranger(first))),
         };
@@ -132,6 +147,16 @@ impl Lexer {
     }
 }
 
+/// The mark that makes a letter one with a hat.
+const HAT: char = '\u{302}';
+
+/// The first letter with a hat in `name`: what a keyboard makes of ^ and a letter where ^ is a dead key.
+pub fn hatted(name: &str) -> Option<String> {
+    let chars: Vec<char> = name.chars().collect();
+    let single = chars.iter().find(|c| "âĉêĝĥîĵôŝûŵŷẑÂĈÊĜĤÎĴÔŜÛŴŶẐ".contains(**c)).map(char::to_string);
+    single.or_else(|| chars.windows(2).find(|pair| pair[1] == HAT).map(|pair| pair.iter().collect()))
+}
+
 /// `message` at `column`.
 pub fn error(column: usize, message: String) -> NotationError {
     NotationError { column, message }
@@ -142,12 +167,16 @@ fn quoted(c: char) -> String {
     if c.is_control() { format!("'{}'", c.escape_unicode()) } else { format!("'{c}'") }
 }
 
+/// How a power is written where ^ is a dead key.
+pub const WRITE_POWER: &str = "for a power, press ^ and then Space, or write **";
+
 /// What is said of a character that no formula has.
 fn stranger(c: char) -> String {
     match c {
         '=' => "a formula has no '='; write its right side alone".into(),
         '|' => "an absolute value is written abs(…)".into(),
         '[' | ']' | '{' | '}' => format!("{} is not used; write parentheses ( )", quoted(c)),
+        HAT => WRITE_POWER.into(),
         ';' => "';' is not used; values are separated by a comma".into(),
         _ => format!(
             "{} is not part of a formula; it has numbers, x, y, + - * / ^, parentheses and functions such as sin",

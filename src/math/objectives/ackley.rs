@@ -1,6 +1,7 @@
 //! Ackley's function: a funnel in a rippled, nearly flat plain.
 
 use crate::math::Point;
+use crate::math::Vector as _;
 use crate::math::landscape::{Landscape, View};
 use crate::math::param::tunable;
 use nalgebra::{Matrix2, vector};
@@ -28,10 +29,10 @@ impl Landscape for Ackley {
     }
     fn value(&self, p: Point) -> f64 {
         // 1 − exp t, written so that no digits cancel and the minimum is 0 exactly.
-        -20.0 * (-DECAY * p.norm()).exp_m1() - E * (ripple(p).0 - 1.0).exp_m1()
+        -20.0 * (-DECAY * p.length()).exp_m1() - E * (ripple(p).0 - 1.0).exp_m1()
     }
     fn gradient(&self, p: Point) -> Point {
-        let r = p.norm();
+        let r = p.length();
         if r == 0.0 {
             return Point::zeros();
         }
@@ -39,7 +40,7 @@ impl Landscape for Ackley {
         20.0 * DECAY * (-DECAY * r).exp() * p / r - m.exp() * slope
     }
     fn hessian(&self, p: Point) -> Matrix2<f64> {
-        let r = p.norm();
+        let r = p.length();
         let outward = p / r;
         let radial = outward * outward.transpose();
         let funnel = 20.0 * DECAY * (-DECAY * r).exp() * ((Matrix2::identity() - radial) / r - DECAY * radial);

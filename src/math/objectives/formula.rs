@@ -3,6 +3,7 @@
 use crate::math::Point;
 use crate::math::expression::Expression;
 use crate::math::landscape::{Landscape, View};
+use crate::math::notation::INSIDE;
 use crate::math::objectives::quadratic::Quadratic;
 use crate::math::param::{Named, Param, Scale, Tunable, Value, tunable};
 use nalgebra::Matrix2;
@@ -71,7 +72,7 @@ impl QuadraticPart {
 impl Formula {
     /// Fails with the character at which the formula is wrong and what would be right.
     fn new(settings: Settings) -> Result<Self, String> {
-        let expression = Expression::parse(&settings.f).map_err(|error| format!("in the formula, {error}"))?;
+        let expression = Expression::parse(&settings.f).map_err(|error| format!("{INSIDE}{error}"))?;
         let quadratic = QuadraticPart::of(&expression);
         let view = View::new(span(settings.x_min, settings.x_max), span(settings.y_min, settings.y_max));
         let (start, defined, bends_down) = (expression.start(view), expression.share_defined(view), expression.bends_down(view));

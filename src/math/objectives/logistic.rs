@@ -1,10 +1,10 @@
 //! Logistic regression: the chance of class 1 as an S-curve in one input; no finite minimum unless the classes overlap.
 
-use crate::math::Point;
 use crate::math::landscape::{Landscape, Samples, View};
 use crate::math::param::{Named, Param, Scale, Tunable, Value, tunable};
 use crate::math::sigmoid::{sigmoid, softplus};
 use crate::math::spectrum::{Spectrum, brief};
+use crate::math::{Point, Vector as _};
 use nalgebra::{Matrix2, matrix, vector};
 use std::sync::Arc;
 
@@ -42,27 +42,21 @@ impl Logistic {
         let samples: Arc<Samples> = class(0.0, 0.0).chain(class(distance, 1.0)).collect();
         let mut logistic = Logistic { settings, samples, minimum: None };
         let (least, greatest) = (distance + quantile(0), quantile(points - 1));
-        logistic.minimum = (least < greatest).then(|| logistic.newton()).flatten();
+        logistic.minimum = (least < greatest).then(|| logistic.newton());
         logistic
     }
 
-    /// The minimum, by Newton's method with halved steps; none where it does not arrive in double precision.
-    fn newton(&self) -> Option<Point> {
-        let mut p = Point::zeros();
-        for _ in 0..200 {
-            let (value, gradient) = self.value_gradient(p);
-            let step = self.hessian(p).try_inverse()? * gradient;
-            if step.norm() <= 1e-14 * (1.0 + p.norm()) {
-                return Some(p - step);
-            }
-            let shorter = (0..50).map(|i| p - step * 0.5_f64.powi(i));
-            // Where no step lowers F any further, rounding is all that is left.
-            match shorter.into_iter().find(|&next| self.value(next) < value) {
-                Some(next) => p = next,
-                None => return (gradient.norm() < 1e-12).then_some(p),
-            }
-        }
-        None
+    /// The minimum, of which there is one, to the last digits: by Newton's method with halved steps until no step lowers F any further,
+    /// and from there, where F rounds to one number all around, with whole steps as long as they shorten the gradient.
+    fn newton(&self) -> Point {
+        let step = |p: Point| self.hessian(p).try_inverse().map(|inverse| inverse * self.gradient(p));
+        let lower = |p: Point| {
+            let (step, value) = (step(p)?, self.value(p));
+            (0..50).map(|i| p - step * 0.5_f64.powi(i)).find(|&next| self.value(next) < value)
+        };
+        let flatter = |p: Point| Some(p - step(p)?).filter(|&next| self.gradient(next).length() < self.gradient(p).length());
+        let valley = std::iter::successors(Some(Point::zeros()), |&p| lower(p)).last().unwrap_or_default();
+        std::iter::successors(Some(valley), |&p| flatter(p)).last().unwrap_or(valley)
     }
 
     fn mean<T: std::iter::Sum + std::ops::Div<f64, Output = T>>(&self, term: impl Fn(f64, f64) -> T) -> T {
@@ -211,6 +205,28 @@ mod tests {
             let steep = |w: f64| f.value(vector![w, -w * distance / 2.0]);
             assert!(steep(2.0) > steep(20.0) && steep(20.0) > steep(200.0));
         }
+    }
+
+    /// Overlap is read off the data, and that the gradient vanishes proves the minimum of a convex function.
+    #[test]
+    fn whether_there_is_a_minimum_is_decided_by_the_data_alone() {
+        let distances = (0..52).map(|i| 0.25 * f64::from(i)).chain([1e-9, 1.6 - 1e-9, 19.9, 20.0]);
+        let points = (2..26).chain([30, 50, 77, 100, 200, 500, 1000]);
+        let mut with = 0;
+        for (points, distance) in points.flat_map(|points| distances.clone().map(move |distance| (points, distance))) {
+            let f = Logistic::new(Settings { points, distance });
+            let of = |class: f64| f.data().iter().filter(move |(_, y)| *y == class).map(|(x, _)| *x);
+            let overlap = of(1.0).any(|one| of(0.0).any(|zero| one < zero));
+            assert_eq!(f.minima().len(), usize::from(overlap), "{points} points, distance {distance}");
+            assert_eq!(f.remark().contains("do not overlap"), !overlap, "{points} points, distance {distance}");
+            let Some(&p) = f.minima().first() else { continue };
+            with += 1;
+            // Each of the terms whose mean is the gradient is rounded, and grows with the inputs.
+            assert!(f.gradient(p).length() < 1e-14 * (1.0 + distance), "{points} points, distance {distance}: {}", f.gradient(p));
+        }
+        assert!((500..1500).contains(&with), "{with}");
+        let f = Logistic::new(Settings { points: 1000, distance: 2.0 });
+        assert!((f.lowest().unwrap() - 0.35122).abs() < 5e-6 && (f.minima()[0] - vector![2.0343, -2.0343]).length() < 1e-4);
     }
 
     #[test]

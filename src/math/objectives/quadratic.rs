@@ -1,6 +1,7 @@
 //! The lecture's quadratic ½ xᵀA x − xᵀb: a bowl, a ravine, a saddle, whatever A makes of it.
 
 use crate::math::Point;
+use crate::math::Vector as _;
 use crate::math::landscape::{Landscape, View};
 use crate::math::param::{Param, Scale, tunable};
 use crate::math::spectrum::{Curvature, Spectrum, axis_angle, brief, difference_of_products};
@@ -125,7 +126,7 @@ impl Quadratic {
 
 /// For A = λ u uᵀ with the flat direction `flat` = v: the solution of A x = b next to the origin, if b has no part along v.
 fn on_line(flat: Point, lambda: f64, across: Point, b: Point) -> Option<Point> {
-    (flat.dot(&b).abs() <= 1e-12 * b.norm()).then(|| across * (across.dot(&b) / lambda))
+    (flat.dot(&b).abs() <= 1e-12 * b.length()).then(|| across * (across.dot(&b) / lambda))
 }
 
 /// The cosine of a right angle is 0, not 6e-17.

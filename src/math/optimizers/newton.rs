@@ -49,10 +49,10 @@ impl Rule for Newton {
     fn step<V: Vector>(&self, _: &mut (), now: &mut Now<'_, V>) -> Result<V, Halt> {
         let g = now.gradient();
         let mut b = now.hessian()?;
-        // Where the Hessian is not finite it has no eigenvalues; the step comes out as NaN and the run as diverged.
-        if b.iter().all(|entry| entry.is_finite()) {
-            b = self.divisor(b, now)?;
+        if !b.iter().all(|entry| entry.is_finite()) {
+            return Err(Halt::InfiniteHessian);
         }
+        b = self.divisor(b, now)?;
         now.note_matrix("Bₖ", &b);
         let d = g.like_dynamic(&b.lu().solve(&-g.to_dynamic()).ok_or(Halt::SingularHessian)?);
         now.note("dₖ", &d);

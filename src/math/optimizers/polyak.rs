@@ -37,8 +37,9 @@ impl Rule for Polyak {
         let gap = now.value_at(now.x) - lowest;
         // Not `gap.max(0.0)`, which would hide a NaN.
         let gap = if gap < 0.0 { 0.0 } else { gap };
-        let square = g.dot(&g);
-        let t = if square == 0.0 { 0.0 } else { now.lr * gap / square };
+        // Divided twice: the square of a long gradient overflows.
+        let norm = g.length();
+        let t = if norm == 0.0 { 0.0 } else { now.lr * gap / norm / norm };
         now.note_number("hₖ", gap);
         now.note_number("tₖ", t);
         Ok(g.times(-t))

@@ -16,11 +16,21 @@ tunable! {
     }
 }
 
-impl Rule for RAdam {
-    type Memory<V: Vector> = Moments<V>;
+/// What RAdam remembers.
+#[derive(Clone)]
+pub struct Memory<V> {
+    moments: Moments<V>,
+    /// (1 − β₂) Σ (2 j + 1) β₂ʲ over j = 0 … k. Divided by 1 − β₂ᵏ⁺¹ it is ρₖ: the mean of 2 j + 1 under the weights of the gradients in
+    /// vₖ, j steps old. In the formula for ρₖ two large numbers cancel as β₂ comes near 1; here only positive numbers are added, so that
+    /// rounding does not decide whether ρₖ > 5.
+    ages: f64,
+}
 
-    fn init<V: Vector>(&self, x: &V) -> Moments<V> {
-        Moments::new(x)
+impl Rule for RAdam {
+    type Memory<V: Vector> = Memory<V>;
+
+    fn init<V: Vector>(&self, x: &V) -> Memory<V> {
+        Memory { moments: Moments::new(x), ages: 0.0 }
     }
 
     fn equations(&self) -> &'static [Equation] {
@@ -40,13 +50,13 @@ impl Rule for RAdam {
     }
 
     #[inline]
-    fn step<V: Vector>(&self, moments: &mut Moments<V>, now: &mut Now<'_, V>) -> Result<V, Halt> {
+    fn step<V: Vector>(&self, Memory { moments, ages }: &mut Memory<V>, now: &mut Now<'_, V>) -> Result<V, Halt> {
+        // Every gradient so far is a step older, and this one is new.
+        *ages = self.beta2 * (*ages + 2.0 * moments.square_weight) + (1.0 - self.beta2);
         moments.observe(now, self.beta1, self.beta2);
         let m = moments.corrected_mean(now);
-        let count = i32::try_from(now.k + 1).unwrap_or(i32::MAX);
-        let power = self.beta2.powi(count);
         let limit = 2.0 / (1.0 - self.beta2) - 1.0;
-        let length = limit - 2.0 * f64::from(count) * power / (1.0 - power);
+        let length = *ages / moments.square_weight;
         let trusted = length > 5.0;
         let rectifier = if trusted {
             ((length - 4.0) * (length - 2.0) * limit / ((limit - 4.0) * (limit - 2.0) * length)).sqrt()
@@ -56,7 +66,7 @@ impl Rule for RAdam {
         now.note_number("ρ∞", limit);
         now.note_number("ρₖ", length);
         now.note_number("rₖ", rectifier);
-        let scale = rectifier * (1.0 - power).sqrt();
+        let scale = rectifier * moments.square_weight.sqrt();
         let d = if trusted { m.zip(&moments.square, |m, v| scale * m / (v.sqrt() + self.eps)) } else { m };
         now.note("dₖ", &d);
         Ok(d.times(-now.lr))
@@ -65,5 +75,46 @@ impl Rule for RAdam {
     #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::Point;
+    use crate::math::objectives::Plane;
+    use crate::math::objectives::quadratic::Quadratic;
+
+    /// Python's `fractions`, on the numbers that these decimals are as `f64`:
+    /// `b = Fraction(beta2); 2/(1 - b) - 1 - 2*n*b**n/(1 - b**n)`, to 17 digits.
+    const EXACT: [(f64, usize, f64); 11] = [
+        (0.0, 3, 1.0),
+        (0.5, 4, 2.466666666666667),
+        (0.9, 7, 6.164813473410452),
+        (0.99, 5, 4.959800416119991),
+        (0.999, 6, 5.994163751656718),
+        (0.9999, 5, 4.9995999800004),
+        (0.9999999, 5, 4.99999959999998),
+        (0.9999999, 6, 5.999999416666638),
+        (0.99999999, 5, 4.999999959999999),
+        (0.999999999, 5, 4.999999996),
+        (0.9999999, 2000, 1999.9333333467462),
+    ];
+
+    #[test]
+    fn rho_is_right_to_the_last_digits_however_near_beta2_is_to_one() {
+        let (objective, x) = (Quadratic::default(), Point::new(-3.0, 2.0));
+        for (beta2, count, exact) in EXACT {
+            let rule = RAdam { beta2, ..RAdam::default() };
+            let (mut memory, oracle, gradient) = (rule.init(&x), Plane(&objective), Point::new(1.0, 2.0));
+            let mut notes = Vec::new();
+            for k in 0..count {
+                notes.clear();
+                rule.step(&mut memory, &mut Now::new(k, &x, 0.1, &gradient, &oracle, Some(&mut notes))).unwrap();
+            }
+            let length = notes.iter().find(|note| note.symbol == "ρₖ").unwrap().value[0];
+            assert!((length - exact).abs() <= 4e-15 * exact, "β₂ = {beta2}, step {count}: {length}, not {exact}");
+            assert_eq!(length > 5.0, exact > 5.0, "β₂ = {beta2}, step {count}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! The quantities of the experiment in the plane, each for one of its runs.
 
+use crate::math::Vector as _;
 use crate::math::curvature::Curvature;
 use crate::math::gradient_noise::GradientNoise;
 use crate::math::noise_floor::stationary_variance;
@@ -47,11 +48,14 @@ pub fn final_gap(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
 }
 
 pub fn last_gradient(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
-    at_end(work, index, |last| last.grad_norm)
+    match at_end(work, index, |last| last.grad_norm)? {
+        none if none.is_nan() => Err("the run ends where the function has no finite gradient".to_owned()),
+        norm => Ok(norm),
+    }
 }
 
 pub fn end_norm(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
-    at_end(work, index, |last| last.x.norm())
+    at_end(work, index, |last| last.x.length())
 }
 
 pub fn late_gap(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
@@ -92,7 +96,7 @@ pub fn evals(work: &Work, index: usize, step: f64, _: &Watch) -> Outcome {
 }
 
 pub fn step_length(work: &Work, index: usize, step: f64, _: &Watch) -> Outcome {
-    Ok(around(work, index, step)?.map_or(f64::INFINITY, |[before, at]| (at.x - before.x).norm()))
+    Ok(around(work, index, step)?.map_or(f64::INFINITY, |[before, at]| (at.x - before.x).length()))
 }
 
 pub fn diverges_at(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {

@@ -132,11 +132,12 @@ impl<'a> Subject<'a> {
     /// The hyperparameters but the learning rate, each on a line of its own: `beta = 0.9`.
     fn hyperparameters(&self) -> String {
         let optimizer = &self.run.optimizer;
-        let numeric = optimizer.params().iter().filter(|param| param.key != "lr" && !matches!(param.kind, Kind::Choice { .. }));
         let mut out = String::new();
-        for param in numeric {
-            if let Value::Number(value) = optimizer.get(param.key) {
-                out += &format!("{} = {}\n", param.key, python::literal(value));
+        for param in optimizer.params().iter().filter(|param| param.key != "lr") {
+            match (optimizer.get(param.key), param.kind) {
+                (Value::Number(value), Kind::Count { .. }) => out += &format!("{} = {value}\n", param.key),
+                (Value::Number(value), _) => out += &format!("{} = {}\n", param.key, python::real(value)),
+                (Value::Word(_), _) => {}
             }
         }
         out

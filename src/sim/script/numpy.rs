@@ -18,7 +18,7 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
     out += &draws;
     let (coupled, decoupled) = (subject.coupled(), subject.decoupled());
     if coupled > 0.0 || decoupled > 0.0 {
-        out += &format!("decay = {}\n", python::literal(coupled.max(decoupled)));
+        out += &format!("decay = {}\n", python::real(coupled.max(decoupled)));
     }
     out += &rule.memory;
     out += &format!("p = np.array({})\n", data::list(&subject.start()));

@@ -3,6 +3,7 @@
 use super::{Library, Subject, data, python};
 use crate::math::Objective;
 use crate::math::expression::Expression;
+use crate::math::notation::INSIDE;
 
 /// The objective as an expression in x and y, with its parameters filled in; none where it is a mean over data.
 ///
@@ -50,7 +51,7 @@ pub fn write(subject: &Subject<'_>, library: Library) -> Result<String, String> 
     let Some(text) = expression(&subject.experiment.objective) else {
         return data::write(subject, library);
     };
-    let expression = Expression::parse(&text).map_err(|error| format!("in the formula, {error}"))?;
+    let expression = Expression::parse(&text).map_err(|error| format!("{INSIDE}{error}"))?;
     let written = python::write(&expression, library)?;
     if written.is_constant && library == Library::Pytorch {
         return Err("a formula in neither x nor y has no script: PyTorch finds no derivative in it; write x or y into it".into());

@@ -79,12 +79,17 @@ pub fn write(expression: &Expression, library: Library) -> Result<Written, Strin
     Ok(Written { code: whole.text, helpers, is_constant: whole.constant.is_some() })
 }
 
-/// A number as Python writes it.
-pub fn literal(value: f64) -> String {
-    if value.fract() == 0.0 && value.abs() < 1e15 { format!("{}", value as i64) } else { format!("{value:?}") }
+/// A real number as Python writes it, with its point also where it is whole: some of PyTorch's classes refuse `betas=(0, 0.999)`.
+pub fn real(value: f64) -> String {
+    format!("{value:?}")
 }
 
-/// A number as it is written inside of an expression: a negative one in parentheses.
+/// A number inside of an expression: a whole one without a point, so that `x**2` is a product in Python too.
+pub fn literal(value: f64) -> String {
+    if value.fract() == 0.0 && value.abs() < 1e15 { format!("{}", value as i64) } else { real(value) }
+}
+
+/// A number as a factor of an expression: a negative one in parentheses.
 pub fn factor(value: f64) -> String {
     if value < 0.0 { format!("({})", literal(value)) } else { literal(value) }
 }

@@ -1,6 +1,5 @@
 //! A run as a PyTorch script.
 
-use super::python::literal;
 use super::{Library, Subject, chance, data, indented, objective, python, rule};
 use crate::math::Optimizer;
 use crate::math::param::{Tunable, Value};
@@ -23,9 +22,13 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
     out += &draws;
     let (coupled, decoupled) = (subject.coupled(), subject.decoupled());
     if coupled > 0.0 || decoupled > 0.0 {
-        out += &format!("decay = {}\n", python::literal(coupled.max(decoupled)));
+        out += &format!("decay = {}\n", python::real(coupled.max(decoupled)));
     }
     if class.is_none() {
+        if let Optimizer::Momentum(_) = subject.run.optimizer {
+            out += "# Written out: torch.optim.SGD would multiply the whole remembered sum by the newest learning rate,\n\
+                    # and not each gradient by that of its own step.\n";
+        }
         out += &subject.hyperparameters();
         out += &rule.memory;
     }
@@ -69,12 +72,12 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
 fn class(subject: &Subject<'_>) -> Option<String> {
     let optimizer = &subject.run.optimizer;
     let value = |key: &str| if let Value::Number(value) = optimizer.get(key) { value } else { f64::NAN };
-    let text = |key: &str| literal(value(key));
+    let text = |key: &str| python::real(value(key));
     let constant = subject.conditions.plan.is_constant();
     let betas = || format!("betas=({}, {}), eps={}", text("beta1"), text("beta2"), text("eps"));
     Some(match optimizer {
         Optimizer::Gd(_) => "SGD([p], lr=LR)".into(),
-        // torch.optim.SGD applies the learning rate to the remembered sum, the heavy ball to each gradient: the same while it is constant.
+        // The same only while the learning rate is constant; the comment in the script says why.
         Optimizer::Momentum(_) if constant => format!("SGD([p], lr=LR, momentum={})", text("beta")),
         Optimizer::Nesterov(_) if value("beta") > 0.0 => format!("SGD([p], lr=LR, momentum={}, nesterov=True)", text("beta")),
         Optimizer::AdaGrad(_) if rule::is_pytorch(optimizer) => format!("Adagrad([p], lr=LR, eps={})", text("eps")),

@@ -61,8 +61,9 @@ pub fn write(subject: &Subject<'_>, library: Library) -> Result<Written, String>
     let zeros = format!("{}.zeros({})", library.module(), subject.start().len());
     let mut start: String = memory.iter().map(|name| format!("{name} = {zeros}\n")).collect();
     match optimizer {
-        Optimizer::NAdam(_) => start += "product = 1\n",
-        Optimizer::Rprop(_) => start += &format!("size = {zeros} + {}\n", python::literal(subject.run.learning_rate())),
+        Optimizer::RAdam(_) => start += "ages, weight = 0.0, 0.0\n",
+        Optimizer::NAdam(_) => start += "product = 1.0\n",
+        Optimizer::Rprop(_) => start += &format!("size = {zeros} + {}\n", python::real(subject.run.learning_rate())),
         _ => {}
     }
     Ok(Written { memory: start, step: step + "\n" })
@@ -82,13 +83,13 @@ ahead = after*m/(1 - product*after) + (1 - now)*g/(1 - product)
 step = -lr*ahead/(L.sqrt(v/(1 - beta2**(k + 1))) + eps)";
 
 const RADAM: &str = "\
-power = beta2**(k + 1)
-limit = 2/(1 - beta2) - 1
-length = limit - 2*(k + 1)*power/(1 - power)
+ages = beta2*(ages + 2*weight) + 1 - beta2
+weight = beta2*weight + 1 - beta2
+limit, length = 2/(1 - beta2) - 1, ages/weight
 step = -lr*m/(1 - beta1**(k + 1))
 if length > 5:
     rectifier = ((length - 4)*(length - 2)*limit/((limit - 4)*(limit - 2)*length))**0.5
-    step = step*rectifier*(1 - power)**0.5/(L.sqrt(v) + eps)";
+    step = step*rectifier*weight**0.5/(L.sqrt(v) + eps)";
 
 const ADADELTA: &str = "\
 v = rho*v + (1 - rho)*g**2
@@ -107,7 +108,7 @@ fn rprop_step(subject: &Subject<'_>) -> String {
     if subject.conditions.plan.is_constant() {
         return "step = -size*L.sign(q)".into();
     }
-    format!("step = -lr/{}*size*L.sign(q)", python::literal(subject.run.learning_rate()))
+    format!("step = -lr/{}*size*L.sign(q)", python::real(subject.run.learning_rate()))
 }
 
 const LION: &str = "\

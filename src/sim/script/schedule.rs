@@ -1,11 +1,11 @@
 //! The learning rate of a script.
 
-use super::python::literal;
+use super::python::real;
 use crate::math::{Plan, Schedule};
 
 /// `lr = α`, or `def rate(k)` where a schedule changes it.
 pub fn write(plan: &Plan, lr: f64) -> String {
-    let lr = literal(lr);
+    let lr = real(lr);
     if plan.is_constant() {
         return format!("lr = {lr}\n");
     }
@@ -14,13 +14,13 @@ pub fn write(plan: &Plan, lr: f64) -> String {
     let k = if warmup > 0 { format!("(k - {warmup})") } else { "k".into() };
     let factor = match &plan.schedule {
         Schedule::Constant(_) => String::new(),
-        Schedule::InverseTime(s) => format!("/(1 + {}*{k})", literal(s.rate)),
-        Schedule::InverseSqrt(s) => format!("/(1 + {}*{k})**0.5", literal(s.rate)),
-        Schedule::Power(s) => format!("/(1 + {}*{k})**{}", literal(s.rate), literal(s.exponent)),
-        Schedule::Exponential(s) => format!("*{}**{k}", literal(s.gamma)),
-        Schedule::Step(s) => format!("*{}**({k}//{})", literal(s.factor), s.every),
+        Schedule::InverseTime(s) => format!("/(1 + {}*{k})", real(s.rate)),
+        Schedule::InverseSqrt(s) => format!("/(1 + {}*{k})**0.5", real(s.rate)),
+        Schedule::Power(s) => format!("/(1 + {}*{k})**{}", real(s.rate), real(s.exponent)),
+        Schedule::Exponential(s) => format!("*{}**{k}", real(s.gamma)),
+        Schedule::Step(s) => format!("*{}**({k}//{})", real(s.factor), s.every),
         Schedule::Cosine(s) => {
-            let (floor, swing) = (literal(s.floor), literal((1.0 - s.floor) / 2.0));
+            let (floor, swing) = (real(s.floor), real((1.0 - s.floor) / 2.0));
             format!("*({floor} + {swing}*(1 + math.cos(math.pi*min({k}/{}, 1))))", s.length)
         }
     };
