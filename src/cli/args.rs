@@ -24,6 +24,9 @@ Without a command the window opens, on FILE where one is given. A file that is c
 Exit status: 0 done; 1 no window can be opened; 2 what is asked for is wrong or cannot be written: one line on standard \
 error says what, where and what would be right.";
 
+/// What is said of the option --allow-outside.
+const ALLOW_OUTSIDE: &str = "Let FILE read data files that lie outside its folder";
+
 const TRACE_HELP: &str = "\
 Columns:
   run        the run's number, from 1, in the order given
@@ -82,6 +85,8 @@ pub struct Cli {
     pub action: Option<Action>,
     /// An experiment file (TOML) to open in the window
     pub file: Option<PathBuf>,
+    #[arg(long, help = ALLOW_OUTSIDE)]
+    pub allow_outside: bool,
 }
 
 #[derive(Subcommand)]
@@ -168,6 +173,8 @@ pub struct EnsembleArgs {
 pub struct ExperimentArgs {
     /// An experiment file (TOML)
     pub file: Option<PathBuf>,
+    #[arg(long, help = ALLOW_OUTSIDE)]
+    pub allow_outside: bool,
     /// An experiment that comes with the program, instead of FILE (see downhill list presets)
     #[arg(long, value_name = "NAME", conflicts_with = "file", value_parser = preset)]
     pub preset: Option<&'static Preset>,

@@ -18,7 +18,8 @@ mod train_args;
 mod weight_decay;
 
 use crate::math::notation::did_you_mean;
-use crate::sim::files::{self, Opened};
+use crate::math::printable::printable;
+use crate::sim::files::{self, Opened, Reach};
 use args::{Action, Cli};
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser as _};
@@ -73,15 +74,15 @@ fn perform(cli: Cli, window: Window) -> Result<(), Failure> {
         Some(Action::Completions { shell }) => quiet_pipe(generate::completions(shell, &mut io::stdout().lock())),
         Some(Action::Man(args)) => generate::man(&args),
         None => {
-            let opened = cli.file.map(open).transpose()?;
+            let opened = cli.file.map(|file| open(file, &reach(cli.allow_outside))).transpose()?;
             window(opened).map_err(|message| Failure { status: 1, message })
         }
     }
 }
 
 /// What is in `file`, which may be a misspelt command instead.
-fn open(file: PathBuf) -> Result<(PathBuf, Opened), String> {
-    let opened = files::open_any(&file).and_then(Opened::checked);
+fn open(file: PathBuf, reach: &Reach) -> Result<(PathBuf, Opened), String> {
+    let opened = files::open_any(&file, reach).and_then(Opened::checked).map_err(|message| outside(message, reach));
     let opened = opened.map_err(|message| {
         let commands = Cli::command();
         let commands: Vec<&str> = commands.get_subcommands().map(clap::Command::get_name).collect();
@@ -89,6 +90,16 @@ fn open(file: PathBuf) -> Result<(PathBuf, Opened), String> {
         format!("{message}{command}")
     })?;
     Ok((file, opened))
+}
+
+/// What an experiment file may read.
+fn reach(allow_outside: bool) -> Reach {
+    if allow_outside { Reach::anywhere() } else { Reach::beside() }
+}
+
+/// `message`, with the option that allows what `reach` has refused.
+fn outside(message: String, reach: &Reach) -> String {
+    if reach.refused().is_some() { message + " (--allow-outside)" } else { message }
 }
 
 /// A reader that has seen enough, such as `head`, is no failure.
@@ -101,9 +112,10 @@ fn quiet_pipe(written: io::Result<()>) -> Result<(), Failure> {
     }
 }
 
-/// One line on standard error; nobody may be listening, and that is no reason to stop.
+/// One line on standard error, in which nothing from a file or an option does anything to the terminal. Nobody may be listening, and
+/// that is no reason to stop.
 fn say(kind: &str, message: &str) {
-    let _ = writeln!(io::stderr(), "{kind}: {message}");
+    let _ = writeln!(io::stderr(), "{kind}: {}", printable(message));
 }
 
 /// What clap says, without the lines that repeat the usage.

@@ -1,7 +1,7 @@
 //! From the options of a command to its experiment, and from that to its table.
 
 use crate::cli::args::{ExperimentArgs, Parameters, TableArgs};
-use crate::cli::{Failure, interrupt, quiet_pipe, say};
+use crate::cli::{Failure, interrupt, outside, quiet_pipe, reach, say};
 use crate::math::Objective;
 use crate::math::catalog::Catalog;
 use crate::math::param::{Kind, Tunable, Value};
@@ -30,7 +30,10 @@ impl ExperimentArgs {
     /// The same, but it may have no run.
     pub fn any_experiment(self) -> Result<Experiment, String> {
         let mut experiment = match (&self.file, self.preset, &self.objective) {
-            (Some(file), ..) => files::open(file)?,
+            (Some(file), ..) => {
+                let reach = reach(self.allow_outside);
+                files::open(file, &reach).map_err(|message| outside(message, &reach))?
+            }
             (None, Some(preset), _) => preset.experiment(),
             (None, None, Some(objective)) => Experiment::new(objective.clone()),
             (None, None, None) => {

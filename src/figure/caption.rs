@@ -6,7 +6,10 @@ use crate::figure::layout::{FOOT_LINE, Layout};
 use crate::figure::palette::Palette;
 use crate::math::catalog::Catalog;
 use crate::math::notation::number;
+use crate::math::Objective;
+use crate::math::param::{Tunable as _, Value};
 use crate::sim::Experiment;
+use crate::sim::data_tables::bare_name;
 
 /// The sizes of the title, of the formula and of the foot, in points.
 const TITLE: f32 = 20.0;
@@ -23,9 +26,20 @@ pub fn title(experiment: &Experiment) -> String {
     if title.is_empty() { experiment.objective.entry().title.to_owned() } else { title }
 }
 
-/// The experiment as a file, with the version that made the figure.
+/// The experiment as a file, with the version that made the figure. Data are named, not carried along.
 pub fn source(experiment: &Experiment) -> String {
-    format!("# {PROGRAM}\n{}", experiment.to_toml())
+    let named = Experiment { objective: named(&experiment.objective), ..experiment.clone() };
+    format!("# {PROGRAM}\n{}", named.to_toml())
+}
+
+/// `objective` with a file of data called by its name alone: its folders are not for everyone who sees the figure.
+fn named(objective: &Objective) -> Objective {
+    let mut named = objective.clone();
+    if let Some(path) = objective.file() {
+        // Any name is a text that the parameter takes.
+        let _ = named.set("file", &Value::Word(bare_name(&path)));
+    }
+    named
 }
 
 /// What the runs have in common, in lines for a page of `page` points.
@@ -36,7 +50,7 @@ pub fn foot(experiment: &Experiment, page: f32) -> Vec<String> {
         _ => format!("({}, {})", number(start.x), number(start.y)),
     };
     let text =
-        format!("{}; start {start}; {}; seed {}; {PROGRAM}", experiment.objective, plural(experiment.steps), experiment.seed);
+        format!("{}; start {start}; {}; seed {}; {PROGRAM}", named(&experiment.objective), plural(experiment.steps), experiment.seed);
     wrap(&text, FOOT, Weight::Regular, page - 40.0, FOOT_LINES)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::math::examples::Example;
 use crate::math::param::choice;
-use crate::math::table::{Header, Table, find, is_number, shortened};
+use crate::math::table::{Header, Table, shortened};
 use crate::math::{Point, Vector};
 
 choice! {
@@ -18,6 +18,8 @@ choice! {
 /// Points of two classes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Labelled {
+    /// The columns of x₁, x₂ and the class, counted from 0.
+    pub columns: [usize; 3],
     /// The names of the columns of x₁, x₂ and the class: from the header, or `column 2`.
     pub names: [String; 3],
     /// The labels of class 0 and class 1; that of class 1 is empty where the table has one label only.
@@ -27,45 +29,35 @@ pub struct Labelled {
 }
 
 impl Table {
-    /// The columns `x` and `y`, each a name, a number from 1, or empty for the next column of numbers, and `class`, empty for
-    /// the last column left. Of two labels the smaller is class 0: as numbers where both are, otherwise as text.
+    /// The columns `x` and `y`, each a name, a number from 1, or empty for the next column of numbers ([`pair`](Table::pair) says which
+    /// these are), and `class`, empty for the last column left. Of two labels the smaller is class 0: as numbers where both are,
+    /// otherwise as text.
     ///
     /// Fails with a message that names the line or the columns there are; also at a third label.
     pub fn labelled(&self, header: Header, x: &str, y: &str, class: &str, scaling: Scaling) -> Result<Labelled, String> {
-        let header = self.header(header);
-        let names = self.names(header);
-        let data = &self.rows[usize::from(header)..];
-        let first = data.first().ok_or("there is no row below the header")?;
-        let [x, y, class] = [find(&names, x)?, find(&names, y)?, find(&names, class)?];
-        let named = [x, y, class];
-        let mut numeric = (0..names.len()).filter(|&i| is_number(first.cell(i)) && !named.contains(&Some(i)));
-        let few = |what: &str| format!("{what}; line {} has too few (columns: {})", first.line, names.join(", "));
-        let mut or_next =
-            |given: Option<usize>| given.or_else(|| numeric.next()).ok_or_else(|| few("two columns of numbers are needed"));
-        let (x, y) = (or_next(x)?, or_next(y)?);
+        let body = self.body(header);
+        let names = &body.names;
+        let [x, y, class] = [body.find(x)?, body.find(y)?, body.find(class)?];
+        let [x, y] = body.numeric([x, y], &[class])?;
         let class = class.or_else(|| (0..names.len()).rev().find(|&i| i != x && i != y));
-        let class = class.ok_or_else(|| few("a column of classes is needed beside the two of numbers"))?;
+        let class = class.ok_or_else(|| body.too_few("a column of classes is needed beside the two of numbers"))?;
 
-        let mut labels: Vec<(&str, u64)> = Vec::new();
-        for row in data {
-            let label = row.cell(class);
-            if label.is_empty() {
-                return Err(format!("line {}: no value for {}", row.line, names[class]));
-            }
+        let all = body.labels(class)?;
+        let mut labels: Vec<(&str, usize)> = Vec::new();
+        for &(label, line) in &all {
             match labels.iter().any(|(known, _)| *known == label) {
                 true => {}
-                false if labels.len() < 2 => labels.push((label, row.line)),
+                false if labels.len() < 2 => labels.push((label, line)),
                 false => {
+                    let [label, name, first, second] = [label, &names[class], labels[0].0, labels[1].0].map(shortened);
                     return Err(format!(
-                        "line {}: '{}' is a third class in {}, after '{}' and '{}'; there must be two",
-                        row.line,
-                        shortened(label),
-                        names[class],
-                        shortened(labels[0].0),
-                        shortened(labels[1].0)
+                        "line {line}: '{label}' is a third class in {name}, after '{first}' and '{second}'; there must be two"
                     ));
                 }
             }
+        }
+        if labels.is_empty() {
+            return Err("there is no row below the header".into());
         }
         if let [(a, _), (b, _)] = labels[..] {
             let as_numbers = a.parse::<f64>().ok().zip(b.parse::<f64>().ok());
@@ -74,15 +66,17 @@ impl Table {
             }
         }
         let label = |class: usize| labels.get(class).map(|(label, _)| (*label).to_owned()).unwrap_or_default();
-        let mut examples = Vec::with_capacity(data.len());
-        for row in data {
-            let at = Point::new(row.number(x, &names[x])?, row.number(y, &names[y])?);
-            examples.push(Example { at, class: u8::from(row.cell(class) != labels[0].0) });
-        }
+        let points = body.values(x)?.into_iter().zip(body.values(y)?);
+        let example = |((x, y), (label, _)): ((f64, f64), (&str, usize))| Example {
+            at: Point::new(x, y),
+            class: u8::from(label != labels[0].0),
+        };
+        let mut examples: Vec<Example> = points.zip(all).map(example).collect();
         if scaling == Scaling::Standardized {
             standardize(&mut examples);
         }
-        Ok(Labelled { names: [x, y, class].map(|i| names[i].clone()), classes: [label(0), label(1)], examples })
+        let columns = [x, y, class];
+        Ok(Labelled { columns, names: columns.map(|i| names[i].clone()), classes: [label(0), label(1)], examples })
     }
 }
 
@@ -139,8 +133,8 @@ mod tests {
             ("x,y,class\n1,2,a\n3,4,b\n\n5,6,c\n", ["", "", ""], "line 5: 'c' is a third class in class, after 'a' and 'b'"),
             ("x,y,class\n1,2,a\n3,4,\n", ["", "", ""], "line 3: no value for class"),
             ("x,y,class\n1,2,a\n3,four,b\n", ["", "", ""], "line 3: 'four' for y is not a number"),
-            ("x,y\n1,2\n3,4\n", ["", "", ""], "a column of classes is needed beside the two of numbers; line 2"),
-            ("x,class\n1,a\n3,b\n", ["", "", ""], "two columns of numbers are needed; line 2"),
+            ("x,y\n1,2\n3,4\n", ["", "", ""], "a column of classes is needed beside the two of numbers; the table has too few"),
+            ("x,class\n1,a\n3,b\n", ["", "", ""], "two columns of numbers are needed; the table has too few"),
             ("x,y,class\n1,2,a\n", ["z", "", ""], "there is no column 'z'"),
             ("x,y,class\n1,2,a\n", ["", "", "clas"], "there is no column 'clas' (did you mean 'class'?)"),
         ] {

@@ -114,4 +114,12 @@ pub trait Landscape: Tunable + Send + Sync {
     fn supplied(&self) -> Option<&str> {
         None
     }
+    /// How that text was read, in words, for its user to check.
+    fn reading(&self) -> Option<String> {
+        None
+    }
+    /// Keeps of that text only what is used, and calls the file `name`: what is sent to others. All values stay the same.
+    fn pack(&mut self, _name: &str) -> Result<(), String> {
+        Ok(())
+    }
 }

@@ -31,6 +31,7 @@ pub mod optimizers;
 pub mod oracle;
 pub mod param;
 pub mod principal_plane;
+pub mod printable;
 pub mod quadratic_form;
 pub mod regularization_path;
 pub mod ridge;

@@ -1,6 +1,7 @@
 //! The tables `[[data]]` of an experiment file: data that it names by a path, carried along, so that it can be opened where there is no such
 //! file.
 
+use crate::math::table;
 use crate::sim::file::{FileError, Read};
 use crate::sim::toml_lines::Lines;
 use crate::sim::toml_table::Table;
@@ -48,4 +49,24 @@ pub(crate) fn write(data: &[DataFile], lines: &mut Lines) {
         lines.words("file", &file.path);
         lines.words("text", &file.text);
     }
+}
+
+/// The name of the file at `path` without its folders, which are nobody else's business.
+pub fn bare_name(path: &str) -> String {
+    match path.rsplit(['/', '\\']).next().unwrap_or_default() {
+        "" => "data.csv".into(),
+        // A name without an ending may mean data that come with the program.
+        name if !name.contains('.') => format!("{name}.csv"),
+        name => name.to_owned(),
+    }
+}
+
+/// What travels along with `data`, packed as [`Work::packed`](crate::sim::Work::packed) does: `272 rows of people.csv (salary, age)`;
+/// empty where there is nothing.
+pub fn said(data: &[DataFile]) -> String {
+    let one = |file: &DataFile| {
+        let (columns, rows) = table::Table::parse(&file.text).map(|table| table.extent()).unwrap_or_default();
+        format!("{rows} rows of {} ({})", file.path, columns.join(", "))
+    };
+    data.iter().map(one).collect::<Vec<_>>().join(" and ")
 }

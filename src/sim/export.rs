@@ -1,6 +1,7 @@
 //! An experiment's traces as comma-separated values, one row per iterate.
 
 use crate::math::notation::number;
+use crate::math::printable::printable;
 use crate::sim::trace::End;
 use crate::sim::{Experiment, Run};
 use std::io;
@@ -18,17 +19,25 @@ pub fn write(experiment: &Experiment, out: impl io::Write, mut ended: impl FnMut
     let planar = experiment.objective.dimension() > 1;
     for (i, run) in experiment.runs.iter().enumerate() {
         let trace = experiment.trace(run);
-        let (count, name) = ((i + 1).to_string(), run.name());
+        let (count, name) = ((i + 1).to_string(), label(run));
         for (step, record) in trace.records.iter().enumerate() {
             let y = if planar { number(record.x.y) } else { String::new() };
             let (step, x, loss) = (step.to_string(), number(record.x.x), number(record.loss));
             let grad_norm = if record.grad_norm.is_nan() { String::new() } else { number(record.grad_norm) };
             let evals = record.evals.to_string();
-            table.write_record([&count, name, &step, &x, &y, &loss, &grad_norm, &evals]).map_err(plain)?;
+            table.write_record([&count, &name, &step, &x, &y, &loss, &grad_norm, &evals]).map_err(plain)?;
         }
         ended(i + 1, run, &trace.end);
     }
     table.flush()
+}
+
+/// The name of `run` as a cell, in one line ([`printable`]). One that begins with `=`, `+`, `-` or `@` gets an apostrophe before it,
+/// without which a spreadsheet would compute it as a formula.
+pub fn label(run: &Run) -> String {
+    let name = printable(run.name());
+    let is_formula = name.trim_start().starts_with(['=', '+', '-', '@']);
+    if is_formula { format!("'{name}") } else { name.into_owned() }
 }
 
 /// The input-output error inside, so that a caller can tell a closed pipe.

@@ -2,7 +2,7 @@
 
 use crate::math::notation::number;
 use crate::sim::ensemble::Ensemble;
-use crate::sim::export::plain;
+use crate::sim::export::{label, plain};
 use crate::sim::threads::Watch;
 use crate::sim::{Experiment, Run, theorem};
 use std::io;
@@ -20,13 +20,13 @@ pub fn write(experiment: &Experiment, out: impl io::Write, mut unbounded: impl F
     for (i, run) in experiment.runs.iter().enumerate() {
         let Some(ensemble) = Ensemble::of(experiment, run, experiment.seeds, 0, &Watch::default()) else { continue };
         let theorem = theorem::of(experiment, run, &ensemble).map_err(|why| unbounded(i + 1, run, &why)).ok();
-        let count = (i + 1).to_string();
+        let (count, name) = ((i + 1).to_string(), label(run));
         for (k, moment) in ensemble.moments.iter().enumerate() {
             let known = |value: Option<f64>| value.map(number).unwrap_or_default();
             table
                 .write_record([
                     &count,
-                    run.name(),
+                    &name,
                     &k.to_string(),
                     &number(moment.mean),
                     &number(moment.median),

@@ -1,7 +1,7 @@
 //! The epochs of a training as comma-separated values, one row per run and epoch.
 
 use crate::math::notation::number;
-use crate::sim::export::plain;
+use crate::sim::export::{label, plain};
 use crate::sim::session::Session;
 use crate::sim::threads::{self, Watch};
 use crate::sim::training::{Problem, Training};
@@ -27,13 +27,13 @@ pub fn write(
     let mut table = csv::Writer::from_writer(out);
     table.write_record(COLUMNS).map_err(plain)?;
     for (i, (run, session)) in training.runs.iter().zip(&sessions).enumerate() {
-        let count = (i + 1).to_string();
+        let (count, name) = ((i + 1).to_string(), label(run));
         for epoch in session.epochs() {
             let tested = |value: Option<f64>| value.map(number).unwrap_or_default();
             table
                 .write_record([
                     &count,
-                    run.name(),
+                    &name,
                     &epoch.epoch.to_string(),
                     &number(epoch.train.loss),
                     &tested(epoch.test.map(|test| test.loss)),

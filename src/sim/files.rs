@@ -1,5 +1,12 @@
 //! The one place that reads and writes files: experiment files, the data they name, and what is exported.
 
+mod carried;
+mod reach;
+
+pub use carried::text_in;
+pub use reach::Reach;
+
+use crate::math::table::encoding;
 use crate::sim::experiment::Experiment;
 use crate::sim::lesson::Lesson;
 use crate::sim::work::Work;
@@ -13,17 +20,17 @@ pub const MAX_DATA: u64 = 1 << 25;
 /// The largest experiment file that is read, in bytes; it may carry data along.
 pub const MAX_EXPERIMENT: u64 = MAX_DATA + (1 << 20);
 
-/// The experiment in the file at `path`. A data file that it names is looked for beside it.
+/// The experiment in the file at `path`. Data files that it names are looked for beside it, and read within `reach`.
 ///
 /// Fails with one line that names the file, the line in it, and what would be right.
-pub fn open(path: &Path) -> Result<Experiment, String> {
-    open_work(path).map(|work| work.experiment)
+pub fn open(path: &Path, reach: &Reach) -> Result<Experiment, String> {
+    open_work(path, reach).map(|work| work.experiment)
 }
 
 /// All that the experiment file at `path` describes, with the experiments beyond the plane; of a lesson, what it runs. As [`open`]
 /// otherwise.
-pub fn open_work(path: &Path) -> Result<Work, String> {
-    Ok(match open_any(path)? {
+pub fn open_work(path: &Path, reach: &Reach) -> Result<Work, String> {
+    Ok(match open_any(path, reach)? {
         Opened::Work(work) => *work,
         Opened::Lesson(lesson) => lesson.work,
     })
@@ -50,10 +57,10 @@ impl Opened {
 }
 
 /// What is in the file at `path`: a lesson, where it has a key that only lessons have, otherwise an experiment. As [`open`] otherwise.
-pub fn open_any(path: &Path) -> Result<Opened, String> {
+pub fn open_any(path: &Path, reach: &Reach) -> Result<Opened, String> {
     let text = read_text(path, MAX_EXPERIMENT)?;
     let folder = path.parent().unwrap_or(Path::new(""));
-    let read = |name: &str| read_data(&folder.join(name));
+    let read = |name: &str| reach.read(folder, name);
     let opened = if Lesson::is_meant(&text) {
         Lesson::from_toml(&text, &read).map(|lesson| Opened::Lesson(Box::new(lesson)))
     } else {
@@ -147,9 +154,5 @@ fn read_text(path: &Path, limit: u64) -> Result<String, String> {
     if bytes.len() as u64 > limit {
         return Err(format!("{name}: is larger than {} MB, the most that is read", limit >> 20));
     }
-    String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..valid].iter().filter(|byte| **byte == b'\n').count() + 1;
-        format!("{name}: line {line}: is not UTF-8 text; save the file as UTF-8")
-    })
+    encoding::decode(bytes).map_err(|message| format!("{name}: {message}"))
 }

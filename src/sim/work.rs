@@ -1,6 +1,6 @@
 //! Everything that the window can run, as one value: what is saved, shared, and restored.
 
-use crate::sim::data_tables::{self, DATA, DataFile};
+use crate::sim::data_tables::{self, DATA, DataFile, bare_name};
 use crate::sim::dropout_work::DropoutWork;
 use crate::sim::file::{EXPERIMENT_KEYS, FileError, Read};
 use crate::sim::toml_lines::Lines;
@@ -62,6 +62,31 @@ impl Work {
         lines.text()
     }
 
+    /// The file's text for another place, and the data that travel in it.
+    ///
+    /// `there` says under which name a file of data can be read at that place, with the same text. The others are packed: of each only the
+    /// columns that are used, under its name without its folders. All that is computed from them stays the same.
+    pub fn packed(&self, there: &dyn Fn(&DataFile) -> Option<String>) -> Result<(String, Vec<DataFile>), String> {
+        let mut work = self.clone();
+        let (objective, dataset) = (&mut work.experiment.objective, &mut work.training.dataset);
+        let mut names = Names { there, used: Vec::new(), packed: Vec::new() };
+        if let Some(path) = objective.file() {
+            *objective = match names.of(path, objective.supplied()) {
+                Name::There(name) => objective.renamed(&name)?,
+                Name::Packed(name) => objective.packed(&name)?,
+            };
+        }
+        if let Some(path) = dataset.file() {
+            *dataset = match names.of(path, dataset.supplied()) {
+                Name::There(name) => dataset.renamed(&name)?,
+                Name::Packed(name) => dataset.packed(&name)?,
+            };
+        }
+        let mut data = work.data();
+        data.retain(|file| names.packed.contains(&file.path));
+        Ok((work.to_toml_with(&data), data))
+    }
+
     /// The files of data that it was read from.
     pub fn data(&self) -> Vec<DataFile> {
         let (objective, dataset) = (&self.experiment.objective, &self.training.dataset);
@@ -100,5 +125,35 @@ impl Work {
         if self.training != Training::example() {
             work_tables::write_training(&self.training, lines);
         }
+    }
+}
+
+/// How files of data are called in another place, where no two of them may have one name.
+struct Names<'a> {
+    there: &'a dyn Fn(&DataFile) -> Option<String>,
+    used: Vec<String>,
+    packed: Vec<String>,
+}
+
+/// The name of a file that is there, or of one that travels along.
+enum Name {
+    There(String),
+    Packed(String),
+}
+
+impl Names<'_> {
+    fn of(&mut self, path: String, text: Option<&str>) -> Name {
+        let file = DataFile { path, text: text.unwrap_or_default().to_owned() };
+        if let Some(name) = (self.there)(&file) {
+            self.used.push(name.clone());
+            return Name::There(name);
+        }
+        let mut name = bare_name(&file.path);
+        while self.used.contains(&name) {
+            name = format!("other-{name}");
+        }
+        self.used.push(name.clone());
+        self.packed.push(name.clone());
+        Name::Packed(name)
     }
 }

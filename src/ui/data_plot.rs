@@ -1,10 +1,11 @@
 //! The data of a regression, and the model that each run's iterate means.
 
+use crate::math::printable::printable;
 use crate::ui::pictures::Picture;
 use crate::ui::state::State;
 use crate::ui::theme::{PATH, Palette, faded};
 use crate::ui::{axes, polyline};
-use eframe::egui::{Label, Role, Shape, Stroke, Ui, WidgetInfo};
+use eframe::egui::{Label, RichText, Role, Shape, Stroke, Ui, WidgetInfo};
 use egui_plot::{PlotBounds, PlotPoint};
 use std::rc::Rc;
 
@@ -40,6 +41,13 @@ pub fn show(ui: &mut Ui, state: &State, pictures: &[Rc<Picture>]) {
         let shapes = polyline::shapes(curve.filter(|at| at.y.abs() < 1e6), Stroke::new(PATH, palette.run(run.color)));
         painter.extend(shapes);
     }
+}
+
+/// Says how a file of data was read.
+pub fn reading(ui: &mut Ui, reading: &str) {
+    let weak = Palette::of(ui.ctx()).weak;
+    let words = RichText::new(format!("Read as: {}", printable(reading))).color(weak);
+    ui.add(Label::new(words).wrap()).on_hover_text("How the file was understood; header, x and y below can change it");
 }
 
 fn range(values: impl Iterator<Item = f64>) -> (f64, f64) {

@@ -2,12 +2,14 @@
 
 use crate::math::param::Value;
 use crate::math::{Dataset, Objective};
-use crate::sim::files::Opened;
+use crate::sim::data_tables::{self, DataFile};
+use crate::sim::files::{Opened, Reach};
 use crate::sim::presets::Preset;
 use crate::sim::{Experiment, Training, Work, export, files, share};
 use crate::ui::file_dialog::{Chosen, Purpose};
+use crate::ui::outside_dialog::Outside;
 use crate::ui::pages::Page;
-use crate::ui::state::{Request, State};
+use crate::ui::state::{Overlay, Request, State};
 use std::path::{Path, PathBuf};
 
 /// The most files that are remembered.
@@ -31,12 +33,30 @@ impl State {
         if !is_experiment {
             return if self.page == Page::Network { self.open_examples(path) } else { self.open_data(path) };
         }
-        match files::open_any(path).and_then(Opened::checked) {
-            Ok(opened) => self.open_as(path, opened),
-            Err(message) => {
+        self.open_within(path, Reach::beside());
+    }
+
+    /// Opens an experiment file, which may read data within `reach`; asks where it wants to read more.
+    fn open_within(&mut self, path: &Path, reach: Reach) {
+        match (files::open_any(path, &reach).and_then(Opened::checked), reach.refused()) {
+            (Ok(opened), _) => self.open_as(path, opened),
+            (Err(_), Some(data)) => self.overlay = Some(Overlay::Outside(Outside { file: path.to_owned(), data, reach })),
+            (Err(message), None) => {
                 self.settings.recent.retain(|known| known != path || path.exists());
                 self.message = Some(message);
             }
+        }
+    }
+
+    /// Opens the experiment file that wants to `read` data outside its folder, or leaves it.
+    pub(in crate::ui) fn answer(&mut self, outside: Outside, read: bool) {
+        self.overlay = None;
+        let Outside { file, data, mut reach } = outside;
+        if read {
+            reach.allow(data);
+            self.open_within(&file, reach);
+        } else {
+            self.message = Some(format!("{} is not open: it reads {}, outside its folder", file.display(), data.display()));
         }
     }
 
@@ -60,7 +80,11 @@ impl State {
     /// Opens what was pasted: a share string, or the text of an experiment file.
     pub fn open_text(&mut self, text: &str) {
         let text = if text.trim_start().starts_with(share::PREFIX) { share::decode(text) } else { Ok(text.to_owned()) };
-        let read = |path: &str| files::read_data(Path::new(path));
+        // What somebody sent has no business on this disk: its data come with it.
+        let read = |path: &str| {
+            let way = "ask for a share string, or save the text as a file beside the data and open that";
+            Err(format!("{path} does not come with the text, and what is pasted reads no files; {way}"))
+        };
         let work = text.and_then(|text| Work::from_toml(&text, &read).map_err(|error| format!("what was pasted: {error}")));
         match checked(work) {
             Ok(work) => {
@@ -93,15 +117,15 @@ impl State {
     /// Writes all that is run to the file at `path`; one that is there is replaced only with `replace`. Data that cannot be read again from
     /// there, as they were, are written along.
     pub fn save(&mut self, path: &Path, replace: bool) {
-        let (work, folder) = (self.work(), path.parent().unwrap_or(Path::new("")));
-        let mut data = work.data();
-        data.retain(|file| files::read_data(&folder.join(&file.path)).as_ref() != Ok(&file.text));
-        let text = work.to_toml_with(&data);
-        match files::save(path, replace, |out| out.write_all(text.as_bytes())) {
-            Ok(()) => {
+        let text = files::text_in(&self.work(), path.parent().unwrap_or(Path::new("")));
+        let saved = text.and_then(|(text, data)| {
+            files::save(path, replace, |out| out.write_all(text.as_bytes())).map(|()| data)
+        });
+        match saved {
+            Ok(data) => {
                 self.remember(path);
                 self.message = None;
-                self.say(format!("Saved as {}.", path.display()));
+                self.say(with_data(format!("Saved as {}", path.display()), &data));
             }
             Err(message) => self.message = Some(message),
         }
@@ -128,6 +152,15 @@ impl State {
         }
     }
 
+    /// Copies all that is run as a share string, with the data that are used, and says so.
+    pub fn copy_shared(&mut self) {
+        let shared = self.work().packed(&|_| None).and_then(|(text, data)| Ok((share::encode(&text)?, data)));
+        match shared {
+            Ok((shared, data)) => self.ask(Request::Copy(shared, with_data("The share string is copied".into(), &data))),
+            Err(message) => self.message = Some(message),
+        }
+    }
+
     /// Copies the script that `write` makes of the selected run, and says the words; or says why there is none.
     pub fn copy_script(&mut self, write: fn(&Experiment, usize) -> Result<String, String>, words: &'static str) {
         if self.experiment.runs.is_empty() {
@@ -135,7 +168,7 @@ impl State {
             return;
         }
         match write(&self.experiment, self.selected.min(self.experiment.runs.len() - 1)) {
-            Ok(script) => self.ask(Request::Copy(script, words)),
+            Ok(script) => self.ask(Request::Copy(script, words.into())),
             Err(message) => self.message = Some(message),
         }
     }
@@ -185,6 +218,11 @@ impl State {
         new.lesson = self.lesson.take();
         *self = new;
     }
+}
+
+/// `words` as a sentence, with what travels along.
+fn with_data(words: String, data: &[DataFile]) -> String {
+    if data.is_empty() { format!("{words}.") } else { format!("{words}, with {}.", data_tables::said(data)) }
 }
 
 /// Where to write, and whether a file there may be replaced: a name without an ending gets one, and then another file than the one that

@@ -33,6 +33,7 @@ mod menu;
 pub mod network_look;
 mod numbers;
 mod objective_panel;
+pub mod outside_dialog;
 mod overlays;
 pub mod pages;
 mod param_slider;

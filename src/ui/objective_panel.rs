@@ -3,11 +3,12 @@
 use crate::math::Objective;
 use crate::math::catalog::Catalog;
 use crate::math::param::{Param, Value};
+use crate::math::printable::printable;
 use crate::sim::experiment::{NOISE, SEED, STEPS};
 use crate::sim::{Experiment, files};
 use crate::ui::state::State;
 use crate::ui::theme::{GAP, Palette};
-use crate::ui::{formula_editor, numbers, param_slider, quadratic_editor, run_card, typeset};
+use crate::ui::{data_plot, formula_editor, numbers, param_slider, quadratic_editor, run_card, typeset};
 use eframe::egui::{ComboBox, DragValue, Label, RichText, Ui};
 use std::path::Path;
 
@@ -16,7 +17,7 @@ pub fn show(ui: &mut Ui, state: &mut State) {
     let before = state.experiment.clone();
     let palette = Palette::of(ui.ctx());
     if !state.titled && !before.title.is_empty() {
-        ui.label(crate::ui::theme::strong(&before.title));
+        ui.label(crate::ui::theme::strong(printable(&before.title)));
         ui.add(Label::new(RichText::new(&before.about).color(palette.weak)).wrap());
         ui.add_space(GAP / 2.0);
     }
@@ -27,6 +28,9 @@ pub fn show(ui: &mut Ui, state: &mut State) {
         let remark = state.experiment.objective.remark();
         if !remark.is_empty() {
             ui.add(Label::new(RichText::new(remark).color(palette.weak)).wrap());
+        }
+        if let Some(reading) = state.experiment.objective.reading() {
+            data_plot::reading(ui, &reading);
         }
         ui.add_space(GAP / 2.0);
         let mut outcome = match &mut state.experiment.objective {

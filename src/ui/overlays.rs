@@ -6,7 +6,7 @@ use crate::ui::command_palette::Outcome;
 use crate::ui::figure_dialog::{self, Choice, Commission, Drawn};
 use crate::ui::file_dialog::Purpose;
 use crate::ui::state::{Overlay, Request, State};
-use crate::ui::{presenter, shortcut_sheet, welcome};
+use crate::ui::{outside_dialog, presenter, shortcut_sheet, welcome};
 use eframe::egui::{Context, ViewportCommand};
 
 impl App {
@@ -57,6 +57,13 @@ impl App {
                 }
             },
             Some(Overlay::Shortcuts) => shortcut_sheet::show(ctx),
+            Some(Overlay::Outside(outside)) => match outside_dialog::show(ctx, outside) {
+                None => false,
+                Some(read) => {
+                    let outside = outside.clone();
+                    return self.state.answer(outside, read);
+                }
+            },
             Some(Overlay::Figure) => match figure_dialog::show(ctx, &mut self.state.settings.figure) {
                 None => false,
                 Some(choice) => {

@@ -4,7 +4,7 @@ use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
 use crate::sim::experiment::{MAX_RUNS, PALETTE, Run, look};
 use crate::sim::presets::Preset;
-use crate::sim::{script, share};
+use crate::sim::script;
 use crate::ui::action::Action;
 use crate::ui::command_palette::CommandPalette;
 use crate::ui::file_dialog::Purpose;
@@ -113,10 +113,7 @@ impl Action {
             Action::SaveAs => state.ask(Request::File(Purpose::Save)),
             Action::SaveTable => state.ask(Request::File(Purpose::Table)),
             Action::Figure => state.overlay = Some(Overlay::Figure),
-            Action::CopyShared => match share::encode(&state.work().to_toml()) {
-                Ok(shared) => state.ask(Request::Copy(shared, "The share string is copied.")),
-                Err(message) => state.message = Some(message),
-            },
+            Action::CopyShared => state.copy_shared(),
             Action::PasteShared => state.ask(Request::Paste),
             Action::CopyNumpy => state.copy_script(script::numpy, "The script for NumPy is copied."),
             Action::CopyPytorch => state.copy_script(script::pytorch, "The script for PyTorch is copied."),

@@ -11,6 +11,7 @@ use crate::ui::command_palette::CommandPalette;
 use crate::ui::file_dialog::Purpose;
 use crate::ui::history::History;
 use crate::ui::lessons::OpenLesson;
+use crate::ui::outside_dialog::Outside;
 use crate::ui::pages::Page;
 pub use crate::ui::settings::{Appearance, Cost, DropoutView, Metric, Settings, Trail};
 use crate::ui::toast::Toast;
@@ -91,6 +92,8 @@ pub enum Overlay {
     Shortcuts,
     /// What a figure to take home shall look like.
     Figure,
+    /// Whether an experiment file may read data outside its folder.
+    Outside(Outside),
 }
 
 /// What only the window can do.
@@ -99,7 +102,7 @@ pub enum Request {
     /// Ask for a file.
     File(Purpose),
     /// Copy the text to the clipboard, and say the words.
-    Copy(String, &'static str),
+    Copy(String, String),
     /// Paste what was copied.
     Paste,
     /// Write the figure to a file, replacing one only where that is said.

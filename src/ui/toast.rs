@@ -1,5 +1,6 @@
 //! A few words that something was done, over the timeline, gone by themselves.
 
+use crate::math::printable::printable;
 use crate::ui::theme::Palette;
 use eframe::egui::{Align2, Area, Context, Frame, Id, Label, Margin, Order, RichText, vec2};
 use std::time::Duration;
@@ -29,7 +30,7 @@ impl Toast {
         let area = Area::new(Id::unique("toast")).order(Order::Foreground).interactable(false);
         area.anchor(Align2::CENTER_BOTTOM, vec2(0.0, -72.0)).show(ctx, |ui| {
             let frame = Frame::new().fill(palette.text).corner_radius(6).inner_margin(Margin::symmetric(14, 8));
-            frame.show(ui, |ui| ui.add(Label::new(RichText::new(&self.words).color(palette.background)).extend()));
+            frame.show(ui, |ui| ui.add(Label::new(RichText::new(printable(&self.words)).color(palette.background)).extend()));
         });
         ctx.request_repaint_after(Duration::from_secs_f64(rest.max(0.0)));
         rest <= 0.0

@@ -1,5 +1,6 @@
 //! The top bar: the program's name, what is shown, and what can be opened.
 
+use crate::math::printable::printable;
 use crate::sim::presets;
 use crate::ui::action::Action;
 use crate::ui::pages::Page;
@@ -86,7 +87,7 @@ fn title(ui: &mut Ui, state: &mut State, palette: &Palette) {
 
 /// What went wrong last, in a line of its own, until it is dismissed.
 pub fn message(ui: &mut Ui, state: &mut State) {
-    let Some(message) = state.message.clone() else { return };
+    let Some(message) = state.message.as_deref().map(|message| printable(message).into_owned()) else { return };
     let palette = Palette::of(ui.ctx());
     ui.horizontal_centered(|ui| {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {

@@ -25,6 +25,7 @@ mod shown_formulas;
 mod shown_theory;
 mod stability;
 mod support;
+mod tables;
 mod theorem;
 mod thinning;
 mod training;

@@ -4,7 +4,7 @@ use super::Source;
 use crate::math::examples::Example;
 use crate::math::labelled::{Labelled, Scaling};
 use crate::math::param::{Named, Param, Tunable, Value, tunable};
-use crate::math::table::{Header, Table};
+use crate::math::table::{Header, Table, called};
 use rand::Rng;
 use std::sync::Arc;
 
@@ -89,6 +89,22 @@ impl Source for Csv {
     }
     fn supply(&mut self, text: &str) -> Result<(), String> {
         *self = Csv::new(self.settings.clone(), Some(Arc::new(Table::parse(text)?)))?;
+        Ok(())
+    }
+    fn reading(&self) -> Option<String> {
+        let (table, labelled) = (self.table.as_ref()?, self.labelled.as_ref()?);
+        Some(table.reading(self.settings.header, &labelled.columns))
+    }
+    fn pack(&mut self, name: &str) -> Result<(), String> {
+        let (Some(table), Some(labelled)) = (&self.table, &self.labelled) else {
+            self.settings.file = name.to_owned();
+            return Ok(());
+        };
+        let [x, y, class] = labelled.columns;
+        let text = table.excerpt(self.settings.header, [x, y], Some(class));
+        let [x, y, class] = called(&labelled.names);
+        let settings = Settings { file: name.to_owned(), x, y, class, header: Header::Yes, ..self.settings.clone() };
+        *self = Csv::new(settings, Some(Arc::new(Table::parse(&text)?)))?;
         Ok(())
     }
     fn check(&self) -> Result<(), String> {

@@ -3,7 +3,7 @@
 use crate::math::Point;
 use crate::math::catalog::{Catalog, catalog};
 use crate::math::examples::Example;
-use crate::math::param::{Param, Scale, Tunable};
+use crate::math::param::{Param, Scale, Tunable, Value};
 use nalgebra::vector;
 use rand::{Rng, RngExt};
 use rand_distr::StandardNormal;
@@ -45,6 +45,14 @@ pub trait Source: Tunable + Send + Sync {
     /// The text that was handed over.
     fn supplied(&self) -> Option<&str> {
         None
+    }
+    /// How that text was read, in words, for its user to check.
+    fn reading(&self) -> Option<String> {
+        None
+    }
+    /// Keeps of that text only what is used, and calls the file `name`: what is sent to others. All examples stay the same.
+    fn pack(&mut self, _name: &str) -> Result<(), String> {
+        Ok(())
     }
     /// Whether there are examples; if not, what is wrong and what would be right.
     fn check(&self) -> Result<(), String> {
@@ -95,6 +103,23 @@ impl Dataset {
     /// Hands over the text of the file that it reads from. Fails with a message that names the line when it cannot be used.
     pub fn supply(&mut self, text: &str) -> Result<(), String> {
         dispatch_dataset!(self, source => source.supply(text))
+    }
+
+    /// The same where the file that it reads from is called `name`.
+    pub fn renamed(&self, name: &str) -> Result<Self, String> {
+        let mut renamed = self.clone();
+        dispatch_dataset!(&mut renamed, source => {
+            source.set("file", &Value::Word(name.to_owned()))?;
+            self.supplied().map_or(Ok(()), |text| source.supply(text))
+        })?;
+        Ok(renamed)
+    }
+
+    /// The same with only what is used of the file that it reads from, which is called `name` in it: what is sent to others.
+    pub fn packed(&self, name: &str) -> Result<Self, String> {
+        let mut packed = self.clone();
+        dispatch_dataset!(&mut packed, source => source.pack(name))?;
+        Ok(packed)
     }
 }
 

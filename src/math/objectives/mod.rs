@@ -2,6 +2,7 @@
 
 use crate::math::catalog::{Catalog, catalog};
 use crate::math::landscape::Landscape;
+use crate::math::param::{Tunable as _, Value};
 use crate::math::{Oracle, Point};
 use nalgebra::{DMatrix, Vector1};
 use std::ops::Deref;
@@ -83,6 +84,23 @@ impl Objective {
                 .map_err(|message| format!("{path}: {message}"))?;
         }
         Ok(objective)
+    }
+
+    /// The same where the file that it reads from is called `name`.
+    pub fn renamed(&self, name: &str) -> Result<Self, String> {
+        let mut renamed = self.clone();
+        dispatch_objective!(&mut renamed, landscape => {
+            landscape.set("file", &Value::Word(name.to_owned()))?;
+            self.supplied().map_or(Ok(()), |text| landscape.supply(text))
+        })?;
+        Ok(renamed)
+    }
+
+    /// The same with only what is used of the file that it reads from, which is called `name` in it: what is sent to others.
+    pub fn packed(&self, name: &str) -> Result<Self, String> {
+        let mut packed = self.clone();
+        dispatch_objective!(&mut packed, landscape => landscape.pack(name))?;
+        Ok(packed)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::math::least_squares::LeastSquares;
 use crate::math::notation::number;
 use crate::math::param::{Named, Param, Tunable, Value, tunable};
 use crate::math::spectrum::brief;
-use crate::math::table::{Header, Table};
+use crate::math::table::{Header, Table, called};
 use nalgebra::{Matrix2, vector};
 use std::sync::{Arc, LazyLock};
 
@@ -42,6 +42,7 @@ pub struct RegressionData {
 
 #[derive(Clone, Debug, PartialEq)]
 struct Fit {
+    columns: [usize; 2],
     names: [String; 2],
     loss: LeastSquares,
 }
@@ -67,7 +68,7 @@ impl Fit {
     fn new(settings: &Settings, table: &Table) -> Result<Self, String> {
         let pair = table.pair(settings.header, &settings.x, &settings.y)?;
         let loss = if settings.standardize { LeastSquares::standardized(pair.samples) } else { LeastSquares::new(pair.samples) };
-        Ok(Fit { names: pair.names, loss })
+        Ok(Fit { columns: pair.columns, names: pair.names, loss })
     }
 }
 
@@ -153,7 +154,7 @@ impl Landscape for RegressionData {
         self.settings.standardize
     }
     fn remark(&self) -> String {
-        let Some(Fit { names: [x, y], loss }) = &self.fit else {
+        let Some(Fit { names: [x, y], loss, .. }) = &self.fit else {
             return format!("the file {} has not been read yet", self.settings.file);
         };
         let samples = loss.samples();
@@ -193,6 +194,24 @@ impl Landscape for RegressionData {
         if self.file().is_some() {
             *self = RegressionData::new(self.settings.clone(), Some(Arc::new(Table::parse(text)?)))?;
         }
+        Ok(())
+    }
+    fn reading(&self) -> Option<String> {
+        let (_, table, fit) = (self.file()?, self.table.as_ref()?, self.fit.as_ref()?);
+        Some(table.reading(self.settings.header, &fit.columns))
+    }
+    fn pack(&mut self, name: &str) -> Result<(), String> {
+        if self.file().is_none() {
+            return Ok(());
+        }
+        let (Some(table), Some(fit)) = (&self.table, &self.fit) else {
+            self.settings.file = name.to_owned();
+            return Ok(());
+        };
+        let text = table.excerpt(self.settings.header, fit.columns, None);
+        let [x, y] = called(&fit.names);
+        let settings = Settings { file: name.to_owned(), x, y, header: Header::Yes, ..self.settings.clone() };
+        *self = RegressionData::new(settings, Some(Arc::new(Table::parse(&text)?)))?;
         Ok(())
     }
 }

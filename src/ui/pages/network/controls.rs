@@ -12,7 +12,7 @@ use crate::ui::pages::network::activation_plot;
 use crate::ui::state::State;
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
-use crate::ui::{param_slider, run_card};
+use crate::ui::{data_plot, param_slider, run_card};
 use eframe::egui::{CollapsingHeader, ComboBox, FontId, Label, RichText, Ui};
 use std::path::Path;
 
@@ -73,6 +73,9 @@ fn data(ui: &mut Ui, training: &mut Training) -> Result<(), String> {
         if is_unnamed(&training.dataset) {
             let words = "Name a CSV file, or drop one on the window: two columns of numbers and one of two labels.";
             ui.add(Label::new(words).wrap());
+        }
+        if let Some(reading) = training.dataset.reading() {
+            data_plot::reading(ui, &reading);
         }
         ui.add_space(GAP / 2.0);
         let outcome = param_slider::all(ui, &mut training.dataset);

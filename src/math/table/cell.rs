@@ -1,0 +1,247 @@
+//! What a cell says: a number, nothing, a word, or what was meant as a number and cannot be read as one.
+
+/// What stands before the decimals of a table's numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// A point: `1.5`.
+    Point,
+    /// A comma: `1,5`.
+    Comma,
+}
+
+/// What a cell is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Cell {
+    /// Nothing, or a word that stands for nothing: `NA`, `-`.
+    Missing,
+    /// A number; infinite where 64 bits do not hold it.
+    Number(f64),
+    /// Digits and signs that are no number here: `1,234.5`, `12%`, `0x1F`, `inf`.
+    Malformed,
+    /// Anything else, dates too.
+    Text,
+}
+
+/// The words that stand for a value that is missing, in any case.
+const MISSING: [&str; 10] = ["na", "n/a", "#n/a", "nan", "null", "none", "?", "-", "--", "."];
+
+/// What may stand between groups of three digits, beside a point or a comma: spaces of any width are the rest.
+const GROUPING: [char; 4] = ['\'', '’', '_', '·'];
+
+impl Cell {
+    /// What `cell` is in a table whose numbers are written with `mark`.
+    pub fn read(cell: &str, mark: Mark) -> Self {
+        if is_missing(cell) {
+            Cell::Missing
+        } else if let Some(number) = number(cell, mark) {
+            Cell::Number(number)
+        } else if is_meant_as_number(cell) {
+            Cell::Malformed
+        } else {
+            Cell::Text
+        }
+    }
+
+    /// Whether the cell makes its column one of numbers.
+    pub fn is_numeric(self) -> bool {
+        matches!(self, Cell::Number(_) | Cell::Malformed)
+    }
+}
+
+/// Whether `cell` stands for a value that is missing.
+pub fn is_missing(cell: &str) -> bool {
+    cell.is_empty() || MISSING.iter().any(|word| word.eq_ignore_ascii_case(cell))
+}
+
+/// Whether a class may not be called `cell`: as [`is_missing`], but signs are labels.
+pub fn is_missing_label(cell: &str) -> bool {
+    is_missing(cell) && !matches!(cell, "-" | "--" | ".")
+}
+
+/// The number that `cell` writes: digits with one decimal `mark`, a sign, and a power of ten, as in `-1.5e3`.
+pub fn number(cell: &str, mark: Mark) -> Option<f64> {
+    let plain = cell.replace('\u{2212}', "-");
+    let mark = if mark == Mark::Point { '.' } else { ',' };
+    let allowed = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | 'e' | 'E') || c == mark;
+    if !plain.chars().all(allowed) {
+        return None;
+    }
+    plain.replace(mark, ".").parse().ok()
+}
+
+/// Whether `cell` is a number with a decimal comma, and if so, whether its comma cannot separate thousands.
+pub fn comma(cell: &str) -> Option<bool> {
+    (cell.contains(',') && number(cell, Mark::Comma).is_some()).then(|| !is_group(cell, ','))
+}
+
+/// Whether `cell` is a number with a decimal point that cannot separate thousands.
+pub fn has_clear_point(cell: &str) -> bool {
+    cell.contains('.') && number(cell, Mark::Point).is_some() && !is_group(cell, '.')
+}
+
+/// Whether the one `mark` of a number may separate thousands: one to three digits before it, three after it.
+fn is_group(cell: &str, mark: char) -> bool {
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let (before, after) = cell.trim_start_matches(['+', '-', '\u{2212}']).split_once(mark).unwrap_or((cell, ""));
+    digits(before) && digits(after) && (1..=3).contains(&before.len()) && after.len() == 3 && !before.starts_with('0')
+}
+
+fn is_meant_as_number(cell: &str) -> bool {
+    let bare = bare(cell);
+    let digits = bare.chars().any(|c| c.is_ascii_digit());
+    let starts = bare.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+    let fits = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '+' | '-') || c.is_whitespace() || GROUPING.contains(&c);
+    let (mantissa, power) = bare.split_once(['e', 'E']).unwrap_or((bare, ""));
+    let powered = power.trim_start_matches(['+', '-']).bytes().all(|byte| byte.is_ascii_digit());
+    let plain = digits && starts && powered && mantissa.chars().all(fits) && !mantissa.contains(['-', '+']);
+    (plain && !is_date(cell)) || hexadecimal(cell).is_some() || is_infinity(cell)
+}
+
+/// `cell` without what is written around the digits of a number: its sign, a currency, a percent sign.
+fn bare(cell: &str) -> &str {
+    let around = |c: char| c.is_whitespace() || matches!(c, '$' | '€' | '£' | '¥');
+    let signs = |c: char| around(c) || matches!(c, '+' | '-' | '\u{2212}');
+    cell.trim_start_matches(signs).trim_end_matches(|c| around(c) || c == '%')
+}
+
+fn is_infinity(cell: &str) -> bool {
+    let word = cell.trim_start_matches(['+', '-', '\u{2212}']);
+    ["inf", "infinity", "∞"].iter().any(|known| known.eq_ignore_ascii_case(word))
+}
+
+fn hexadecimal(cell: &str) -> Option<u64> {
+    let digits = cell.strip_prefix("0x").or_else(|| cell.strip_prefix("0X"))?;
+    u64::from_str_radix(digits, 16).ok()
+}
+
+/// Whether `cell` is a date, with or without a time: `2020-01-31`, `31.1.2020`, `1/31/20`.
+fn is_date(cell: &str) -> bool {
+    let day = cell.split([' ', 'T']).next().unwrap_or_default();
+    let separated = |mark: char| {
+        let parts: Vec<&str> = day.split(mark).collect();
+        let sizes: Vec<usize> = parts.iter().map(|part| part.len()).collect();
+        parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+            && matches!(sizes[..], [4, 1..=2, 1..=2] | [1..=2, 1..=2, 2 | 4])
+    };
+    ['-', '/', '.'].into_iter().any(separated)
+}
+
+/// What is wrong with `cell`, which is no number, and what would be right: `is not a number; write 1.5`.
+pub fn advice(cell: &str, mark: Mark) -> String {
+    if is_infinity(cell) {
+        return "is not a finite number".into();
+    }
+    if is_date(cell) {
+        return "is a date, not a number; write a number, such as the days since the first date".into();
+    }
+    if let Some(number) = hexadecimal(cell) {
+        return format!("is a hexadecimal number; write {number}");
+    }
+    let Some(right) = rewritten(cell, mark).filter(|_| is_meant_as_number(cell)) else { return "is not a number".into() };
+    let what = if mark == Mark::Comma { "is not a number where others have a decimal comma" } else { "is not a number" };
+    let other = if mark == Mark::Point { ',' } else { '.' };
+    if is_group(cell, other) {
+        return format!("{what}; write {}, or {right} if these are decimals", cell.replace(other, ""));
+    }
+    if cell.ends_with('%') {
+        return format!("{what}; write {right}, without the percent sign");
+    }
+    format!("{what}; write {right}")
+}
+
+/// `cell` with `mark` before its decimals and nothing between its thousands; none where that is no number either.
+fn rewritten(cell: &str, mark: Mark) -> Option<String> {
+    let grouped = |c: char| c.is_whitespace() || GROUPING.contains(&c);
+    let digits: String = bare(cell).chars().filter(|c| !grouped(*c)).collect();
+    let count = |c: char| digits.matches(c).count();
+    // Of two kinds the last stands before the decimals; one kind alone does where it stands once.
+    let decimal = match (digits.rfind('.'), digits.rfind(',')) {
+        (Some(point), Some(comma)) => Some(if point > comma { '.' } else { ',' }),
+        (Some(_), None) => Some('.'),
+        (None, Some(_)) => Some(','),
+        (None, None) => None,
+    };
+    let decimal = decimal.filter(|c| count(*c) == 1);
+    let mark_sign = if mark == Mark::Point { '.' } else { ',' };
+    let kept = digits.chars().filter(|c| !matches!(c, '.' | ',') || Some(*c) == decimal);
+    let plain: String = kept.map(|c| if Some(c) == decimal { mark_sign } else { c }).collect();
+    let sign = if cell.trim_start().starts_with(['-', '\u{2212}']) { "-" } else { "" };
+    let right = format!("{sign}{plain}");
+    number(&right, mark).map(|_| right)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_cell_is_what_it_is() {
+        for (cell, mark, expected) in [
+            ("1.5", Mark::Point, Cell::Number(1.5)),
+            ("-1.5E3", Mark::Point, Cell::Number(-1500.0)),
+            ("+.5", Mark::Point, Cell::Number(0.5)),
+            ("\u{2212}2", Mark::Point, Cell::Number(-2.0)),
+            ("1,5", Mark::Comma, Cell::Number(1.5)),
+            ("1,5e-3", Mark::Comma, Cell::Number(0.0015)),
+            ("1e400", Mark::Point, Cell::Number(f64::INFINITY)),
+            ("", Mark::Point, Cell::Missing),
+            ("n/a", Mark::Point, Cell::Missing),
+            ("NaN", Mark::Point, Cell::Missing),
+            ("-", Mark::Point, Cell::Missing),
+            ("#N/A", Mark::Point, Cell::Missing),
+            ("Inf", Mark::Point, Cell::Malformed),
+            ("0x1F", Mark::Point, Cell::Malformed),
+            ("1 234,5", Mark::Point, Cell::Malformed),
+            ("1,5", Mark::Point, Cell::Malformed),
+            ("1.5", Mark::Comma, Cell::Malformed),
+            ("$ 5", Mark::Point, Cell::Malformed),
+            ("2020-01-31", Mark::Point, Cell::Text),
+            ("31.12.2020", Mark::Point, Cell::Text),
+            ("12:30", Mark::Point, Cell::Text),
+            ("ann", Mark::Point, Cell::Text),
+            ("e5", Mark::Point, Cell::Text),
+            ("5 kg", Mark::Point, Cell::Text),
+            ("A12", Mark::Point, Cell::Text),
+            ("555-1234", Mark::Point, Cell::Text),
+        ] {
+            assert_eq!(Cell::read(cell, mark), expected, "{cell}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_is_told_how_to_become_one() {
+        for (cell, mark, expected) in [
+            ("1,5", Mark::Point, "is not a number; write 1.5"),
+            ("1,234", Mark::Point, "is not a number; write 1234, or 1.234 if these are decimals"),
+            ("-1,234", Mark::Point, "is not a number; write -1234, or -1.234 if these are decimals"),
+            ("0,234", Mark::Point, "is not a number; write 0.234"),
+            ("1,234,567", Mark::Point, "is not a number; write 1234567"),
+            ("1,234.5", Mark::Point, "is not a number; write 1234.5"),
+            ("1.234,5", Mark::Point, "is not a number; write 1234.5"),
+            ("1 234,5", Mark::Point, "is not a number; write 1234.5"),
+            ("1\u{202f}234", Mark::Point, "is not a number; write 1234"),
+            ("1'234.5", Mark::Point, "is not a number; write 1234.5"),
+            ("1.234,5", Mark::Comma, "is not a number where others have a decimal comma; write 1234,5"),
+            ("1.5", Mark::Comma, "is not a number where others have a decimal comma; write 1,5"),
+            ("1.234", Mark::Comma, "is not a number where others have a decimal comma; write 1234, or 1,234 if these are decimals"),
+            ("12%", Mark::Point, "is not a number; write 12, without the percent sign"),
+            ("-€5", Mark::Point, "is not a number; write -5"),
+            ("0x1F", Mark::Point, "is a hexadecimal number; write 31"),
+            ("-inf", Mark::Point, "is not a finite number"),
+            ("2020-01-31", Mark::Point, "is a date, not a number; write a number, such as the days since the first date"),
+            ("four", Mark::Point, "is not a number"),
+            ("1.2.3,4,5", Mark::Point, "is not a number; write 12345"),
+        ] {
+            assert_eq!(advice(cell, mark), expected, "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_comma_is_told_from_one_between_thousands() {
+        for (cell, expected) in
+            [("1,5", Some(true)), ("1,234", Some(false)), ("0,234", Some(true)), ("1234,567", Some(true)), ("1.5", None), ("a,b", None)]
+        {
+            assert_eq!(comma(cell), expected, "{cell}");
+        }
+    }
+}

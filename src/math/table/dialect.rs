@@ -1,0 +1,116 @@
+//! How a table is written: what separates its cells, and what its decimals.
+
+use super::cell::{self, Mark};
+use super::rows::{Row, Rows};
+
+/// The separators that are read, in the order in which they are looked for: a comma may be part of a number.
+const SEPARATORS: [(char, &str); 4] = [('\t', "tabs"), (';', "semicolons"), ('|', "vertical bars"), (',', "commas")];
+
+/// How many rows the separator is looked for in.
+const HEAD: usize = 100;
+
+/// How a table is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dialect {
+    /// What separates the cells.
+    pub separator: char,
+    /// What separates the decimals of its numbers.
+    pub mark: Mark,
+}
+
+impl Dialect {
+    /// The rows of `text`, blank lines too, and how it is written.
+    ///
+    /// The separator is what a first line `sep=;` names. Otherwise it is a tab, a semicolon, a vertical bar or a comma: the first of
+    /// them that separates cells in the first row and in at least half of the rows after it. Where it is no comma, numbers may have
+    /// a decimal comma; whether they do is decided once for the whole table ([`mark`]).
+    pub fn read(text: &str) -> Result<(Self, Vec<Row>), String> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let (declared, text, line) = declaration(text)?;
+        let separator = declared.unwrap_or_else(|| guess(text, line));
+        let rows: Vec<Row> = Rows::new(text, line, separator).collect::<Result<_, _>>()?;
+        Ok((Dialect { separator, mark: mark(&rows, separator) }, rows))
+    }
+
+    /// The separator in words: `semicolons`.
+    pub fn separator_name(self) -> &'static str {
+        SEPARATORS.iter().find(|(known, _)| *known == self.separator).map_or("commas", |(_, name)| name)
+    }
+}
+
+/// The separator that a first line `sep=;` names, as spreadsheets write it, then the text below it and the number of its first line.
+fn declaration(text: &str) -> Result<(Option<char>, &str, usize), String> {
+    let (first, rest) = text.split_once(['\r', '\n']).unwrap_or((text, ""));
+    let named = first.trim_start().trim_matches('"').split_at_checked(4).filter(|(key, _)| key.eq_ignore_ascii_case("sep="));
+    // What is longer is the name of a column.
+    let Some((_, named)) = named.filter(|(_, named)| named.chars().nth(1).is_none()) else { return Ok((None, text, 1)) };
+    let known = SEPARATORS.iter().map(|(separator, _)| *separator).find(|separator| named.chars().eq([*separator]));
+    // The line feed after a carriage return belongs to the same line end.
+    let rest = if text[first.len()..].starts_with("\r\n") { &rest[1..] } else { rest };
+    match known {
+        Some(separator) => Ok((Some(separator), rest, 2)),
+        None => Err("line 1: sep= takes one of these separators: , ; | or a tab".into()),
+    }
+}
+
+fn guess(text: &str, line: usize) -> char {
+    // Whether it separates cells in the first row, and in half of the others.
+    let parts = |separator: char| {
+        let rows = Rows::new(text, line, separator).map_while(Result::ok).filter(|row| !row.cells.is_empty()).take(HEAD);
+        let separated: Vec<bool> = rows.map(|row| row.cells.len() > 1).collect();
+        let [first, others @ ..] = separated.as_slice() else { return (false, false) };
+        (*first, others.iter().filter(|separated| **separated).count() * 2 >= others.len())
+    };
+    let found: Vec<(char, (bool, bool))> = SEPARATORS.iter().map(|(separator, _)| (*separator, parts(*separator))).collect();
+    let by = |wanted: fn(&(bool, bool)) -> bool| found.iter().find(|(_, parts)| wanted(parts)).map(|(separator, _)| *separator);
+    by(|(first, others)| *first && *others).or_else(|| by(|(first, _)| *first)).unwrap_or(',')
+}
+
+/// What separates the decimals: a comma where some number has one and the cells are separated by something else.
+///
+/// A comma with three digits after it may also separate thousands. Where all are so, they are decimals only between semicolons, which
+/// are written where the comma is taken, and only if no number has a decimal point; otherwise each is refused.
+fn mark(rows: &[Row], separator: char) -> Mark {
+    if separator == ',' {
+        return Mark::Point;
+    }
+    let cells = || rows.iter().flat_map(|row| &row.cells);
+    let commas: Vec<bool> = cells().filter_map(|cell| cell::comma(cell)).collect();
+    let may_be_decimals = || separator == ';' && !cells().any(|cell| cell::has_clear_point(cell));
+    if commas.contains(&true) || !commas.is_empty() && may_be_decimals() { Mark::Comma } else { Mark::Point }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_separator_and_the_decimals_are_found() {
+        for (text, separator, mark) in [
+            ("a,b\n1,2", ',', Mark::Point),
+            ("a;b\n1,5;2", ';', Mark::Comma),
+            ("a\tb\n1,5\t2", '\t', Mark::Comma),
+            ("a|b\n1.5|2", '|', Mark::Point),
+            ("sep=;\na;b\n1;2", ';', Mark::Point),
+            ("SEP=\t\r\na\tb", '\t', Mark::Point),
+            ("\"sep=,\"\r1;2,3", ',', Mark::Point),
+            // The semicolon of one name does not separate.
+            ("temp;C,speed\n1,2\n3,4\n5,6", ',', Mark::Point),
+            ("\"a;b\",c\n1,2", ',', Mark::Point),
+            // Rows that are too short do not hide it.
+            ("a;b\n1,5;2\n3,5\n4,5;1", ';', Mark::Comma),
+            ("a;b\n1,234;5\n", ';', Mark::Comma),
+            ("a;b\n1,234;1.5\n", ';', Mark::Point),
+            ("a;b\n1,234;1,5\n", ';', Mark::Comma),
+            ("a\tb\n1,234\t5\n", '\t', Mark::Point),
+            ("a,b\n\"1,5\",2", ',', Mark::Point),
+            ("alone", ',', Mark::Point),
+            ("", ',', Mark::Point),
+        ] {
+            let (dialect, _) = Dialect::read(text).unwrap();
+            assert_eq!(dialect, Dialect { separator, mark }, "{text:?}");
+        }
+        assert!(Dialect::read("sep=^\na^b").unwrap_err().contains("line 1: sep= takes"));
+        assert!(Dialect::read("sep=\na^b").unwrap_err().contains("line 1: sep= takes"));
+    }
+}

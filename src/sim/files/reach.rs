@@ -1,0 +1,139 @@
+//! Which data files an experiment file may have read.
+
+use super::read_data;
+use std::cell::RefCell;
+use std::path::{Component, Path, PathBuf};
+
+/// What an experiment file may read: data beside or below itself, and what its user allows.
+///
+/// A file may come from a stranger, and what it reads is shown, and travels on with whatever is saved or shared from it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reach {
+    anywhere: bool,
+    allowed: Vec<PathBuf>,
+    refused: RefCell<Option<PathBuf>>,
+}
+
+impl Reach {
+    /// Only what lies beside or below the file.
+    pub fn beside() -> Self {
+        Reach::default()
+    }
+
+    /// Whatever the file names.
+    pub fn anywhere() -> Self {
+        Reach { anywhere: true, ..Reach::default() }
+    }
+
+    /// Also the file at `path`.
+    pub fn allow(&mut self, path: PathBuf) {
+        self.refused.take();
+        self.allowed.push(path);
+    }
+
+    /// The file outside that was asked for and not read, if any.
+    pub fn refused(&self) -> Option<PathBuf> {
+        self.refused.borrow().clone()
+    }
+
+    /// The text of the data file that an experiment in `folder` calls `name`. A file outside is not touched.
+    pub fn read(&self, folder: &Path, name: &str) -> Result<String, String> {
+        let path = folder.join(name);
+        if self.anywhere || self.allowed.contains(&path) || is_below(folder, name) {
+            return read_data(&path);
+        }
+        let message = format!("{} lies outside the folder of the experiment; put a copy beside it, or allow it", path.display());
+        *self.refused.borrow_mut() = Some(path);
+        Err(message)
+    }
+}
+
+/// Whether `name` leads to a place in or below `folder`, by its words and, where it exists, in fact: no link leads out.
+pub(super) fn is_below(folder: &Path, name: &str) -> bool {
+    let path = Path::new(name);
+    let plain = |part: Component<'_>| match part {
+        Component::Normal(part) => !(cfg!(windows) && is_device(&part.to_string_lossy())),
+        Component::CurDir => true,
+        _ => false,
+    };
+    if name.is_empty() || !path.components().all(plain) {
+        return false;
+    }
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    match (folder.canonicalize(), folder.join(path).canonicalize()) {
+        (Ok(folder), Ok(found)) => found.starts_with(folder),
+        // What does not exist cannot be read either.
+        _ => true,
+    }
+}
+
+/// Whether Windows takes a file called `name` for a device or for a stream of another file.
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
+    let numbered = |word: &str| stem.strip_prefix(word).is_some_and(|rest| rest.chars().count() == 1);
+    name.contains(':') || ["CON", "PRN", "AUX", "NUL"].contains(&stem.as_str()) || numbered("COM") || numbered("LPT")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn folder(name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("downhill-reach-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(folder.join("inside/below")).unwrap();
+        for path in ["outside.csv", "inside/a.csv", "inside/below/b.csv"] {
+            fs::write(folder.join(path), path).unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn what_lies_beside_or_below_is_read_and_nothing_else() {
+        let root = folder("beside");
+        let inside = root.join("inside");
+        let reach = Reach::beside();
+        for name in ["a.csv", "./a.csv", "below/b.csv"] {
+            assert!(reach.read(&inside, name).is_ok(), "{name}");
+        }
+        assert!(reach.read(&inside, "none.csv").unwrap_err().contains("cannot be opened"));
+        assert_eq!(reach.refused(), None);
+        let absolute = inside.join("a.csv").to_string_lossy().into_owned();
+        for name in ["../outside.csv", "below/../../outside.csv", "below/../a.csv", &absolute, "/etc/hostname", "/dev/stdin", ""] {
+            assert!(reach.read(&inside, name).unwrap_err().contains("outside the folder of the experiment"), "{name}");
+            assert_eq!(reach.refused(), Some(inside.join(name)));
+        }
+        fs::remove_dir_all(root).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_that_leads_out_is_outside() {
+        let root = folder("link");
+        let inside = root.join("inside");
+        std::os::unix::fs::symlink("../outside.csv", inside.join("out.csv")).unwrap();
+        std::os::unix::fs::symlink("..", inside.join("up")).unwrap();
+        std::os::unix::fs::symlink("below/b.csv", inside.join("in.csv")).unwrap();
+        assert!(!is_below(&inside, "out.csv") && !is_below(&inside, "up/outside.csv") && is_below(&inside, "in.csv"));
+        fs::remove_dir_all(root).unwrap();
+    }
+
+    #[test]
+    fn what_is_allowed_is_read_and_only_that() {
+        let root = folder("allowed");
+        let inside = root.join("inside");
+        let mut reach = Reach::beside();
+        reach.allow(inside.join("../outside.csv"));
+        assert!(reach.read(&inside, "../outside.csv").is_ok());
+        assert!(reach.read(&inside, "../inside/a.csv").is_err());
+        assert!(Reach::anywhere().read(&inside, "../inside/a.csv").is_ok());
+        fs::remove_dir_all(root).unwrap();
+    }
+
+    #[test]
+    fn devices_are_known_by_their_names() {
+        assert!(["con", "NUL.csv", "com1.csv", "lpt9", "a.csv:b"].iter().all(|name| is_device(name)));
+        assert!(["a.csv", "contour.csv", "com10.csv", "null.csv"].iter().all(|name| !is_device(name)));
+    }
+}
