@@ -11,7 +11,8 @@ use crate::sim::experiment::Experiment;
 use crate::sim::lesson::Lesson;
 use crate::sim::work::Work;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Read as _, Write as _};
+use std::hash::{BuildHasher as _, DefaultHasher, Hasher as _, RandomState};
+use std::io::{self, BufRead as _, BufReader, BufWriter, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -56,6 +57,22 @@ impl Opened {
     }
 }
 
+/// Whether the file at `path` is meant as an experiment or a lesson, and not as a table of data: by its ending, or by a line that only the
+/// former have.
+pub fn holds_experiment(path: &Path) -> bool {
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml")) {
+        return true;
+    }
+    // Opening a pipe would wait for somebody at its other end.
+    let file = fs::metadata(path).is_ok_and(|found| found.is_file()).then(|| File::open(path).ok()).flatten();
+    let Some(file) = file else { return false };
+    let mut head = Vec::new();
+    let _ = file.take(1 << 20).read_to_end(&mut head);
+    let says =
+        |line: &str| line.strip_prefix("objective").is_some_and(|rest| rest.trim_start().starts_with('=')) || line == "[[run]]";
+    String::from_utf8_lossy(&head).lines().map(str::trim).any(says)
+}
+
 /// What is in the file at `path`: a lesson, where it has a key that only lessons have, otherwise an experiment. As [`open`] otherwise.
 pub fn open_any(path: &Path, reach: &Reach) -> Result<Opened, String> {
     let text = read_text(path, MAX_EXPERIMENT)?;
@@ -69,61 +86,130 @@ pub fn open_any(path: &Path, reach: &Reach) -> Result<Opened, String> {
     opened.map_err(|error| format!("{}: {error}", path.display()))
 }
 
-/// Whether [`save`] may write to `path`; if not, why not. A file that is there is replaced only with `replace`.
+/// Whether [`save`] may write to `path`; if not, why not. A file that is there is replaced only with `replace`, and so is a link to a
+/// file that is not there.
 pub fn check_target(path: &Path, replace: bool) -> Result<(), String> {
     let name = path.display();
     if let Some(folder) = path.parent().filter(|folder| *folder != Path::new("") && !folder.is_dir()) {
         return Err(format!("{name}: there is no folder {}; make it first", folder.display()));
     }
+    let instead = "name another file, or replace it on purpose (--force)";
     match fs::metadata(path) {
         Ok(found) if found.is_dir() => Err(format!("{name}: is a folder; name a file")),
         Ok(found) if !found.is_file() => Err(format!("{name}: is no ordinary file, and cannot be replaced by one")),
-        Ok(_) if !replace => Err(format!("{name}: exists already; name another file, or replace it on purpose (--force)")),
+        Ok(_) if !replace => Err(format!("{name}: exists already; {instead}")),
+        Ok(found) if found.permissions().readonly() => {
+            Err(format!("{name}: is read-only; allow writing to it first, or name another file"))
+        }
+        Err(_) if !replace && path.is_symlink() => Err(format!("{name}: is a link to a file that is not there; {instead}")),
         _ => Ok(()),
     }
 }
 
-/// Writes the file at `path` whole or not at all: it is written beside it under another name, which it loses at the end.
+/// Writes the file at `path` whole or not at all: it is written beside it under another name, which it loses at the end. What is
+/// replaced keeps its permissions. A file that has several names (hard links) keeps them: when all is written, it is copied into it.
 ///
 /// Fails with one line where [`check_target`] does, or when writing fails; then nothing is left behind.
 pub fn save(path: &Path, replace: bool, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<(), String> {
     check_target(path, replace)?;
     let failed = |error: io::Error| format!("{}: cannot be written: {error}", path.display());
-    // Through a link, it is the file linked to that is replaced.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let draft = target.with_file_name(format!(".downhill-{}.tmp", std::process::id()));
-    let file = File::create_new(&draft).map_err(failed)?;
-    let _listed = Draft::list(&draft);
+    let target = behind_links(path);
+    let (draft, file) = Draft::begin(&target).map_err(failed)?;
     let mut out = BufWriter::new(file);
-    let written = write(&mut out)
-        .and_then(|()| out.flush())
-        .and_then(|()| out.get_ref().sync_all())
-        .and_then(|()| check_target(path, replace).map_err(io::Error::other))
-        .and_then(|()| fs::rename(&draft, &target));
-    written.map_err(|error| {
-        // Where even this fails there is nothing more to do; the message names what failed first.
-        let _ = fs::remove_file(&draft);
-        failed(error)
+    write(&mut out).and_then(|()| out.flush()).and_then(|()| out.get_ref().sync_all()).map_err(failed)?;
+    // Writing may have taken a while, and another program may have been here meanwhile.
+    check_target(path, replace)?;
+    draft.put(&target).map_err(failed)
+}
+
+/// The file that is written to where `path` is named: through a link, the one linked to, even where that is not there yet.
+fn behind_links(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| {
+        let linked = fs::read_link(path).map(|to| path.parent().unwrap_or(Path::new("")).join(to));
+        linked.unwrap_or_else(|_| path.to_owned())
     })
+}
+
+/// How many names the file has.
+#[cfg(unix)]
+fn names(found: &fs::Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::nlink(found)
+}
+
+/// How many names the file has; the system does not say.
+#[cfg(not(unix))]
+fn names(_: &fs::Metadata) -> u64 {
+    1
+}
+
+/// A number for what is in the ordinary file at `path`, another one for other content; none where there is no such file.
+pub fn fingerprint(path: &Path) -> Option<u64> {
+    if !fs::metadata(path).ok()?.is_file() {
+        return None;
+    }
+    let mut hasher = DefaultHasher::new();
+    let mut file = BufReader::new(File::open(path).ok()?);
+    loop {
+        let bytes = file.fill_buf().ok()?;
+        if bytes.is_empty() {
+            return Some(hasher.finish());
+        }
+        let count = bytes.len();
+        bytes.iter().for_each(|byte| hasher.write_u8(*byte));
+        file.consume(count);
+    }
 }
 
 /// The drafts of the files that are being written, so that a program that is interrupted can take them away.
 static DRAFTS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-/// A draft in the list, for as long as it is one.
+/// A file in the making. It is in the list for as long as it is one, and gone when it is dropped.
 struct Draft(PathBuf);
 
 impl Draft {
-    fn list(path: &Path) -> Self {
-        drafts().push(path.to_owned());
-        Draft(path.to_owned())
+    /// A new file beside `target`, under a name that nobody else has, with the permissions of what is there.
+    fn begin(target: &Path) -> io::Result<(Self, File)> {
+        loop {
+            // The keys of the standard hasher are random, new for each of them.
+            let random = RandomState::new().build_hasher().finish();
+            let draft = target.with_file_name(format!(".downhill-{random:016x}.tmp"));
+            match File::create_new(&draft) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                outcome => {
+                    let file = outcome?;
+                    drafts().push(draft.clone());
+                    let draft = Draft(draft);
+                    if let Ok(found) = fs::metadata(target) {
+                        file.set_permissions(found.permissions())?;
+                    }
+                    return Ok((draft, file));
+                }
+            }
+        }
+    }
+
+    /// Makes it the file at `target`.
+    fn put(self, target: &Path) -> io::Result<()> {
+        match fs::metadata(target) {
+            Ok(found) if names(&found) > 1 => copy_into(&self.0, target),
+            _ => fs::rename(&self.0, target),
+        }
     }
 }
 
 impl Drop for Draft {
     fn drop(&mut self) {
+        // After a failure it is still there. Where even this fails there is nothing more to do; the message names what failed first.
+        let _ = fs::remove_file(&self.0);
         drafts().retain(|path| *path != self.0);
     }
+}
+
+/// Writes what is in the file at `from` into the one at `to`, which stays the same file.
+fn copy_into(from: &Path, to: &Path) -> io::Result<()> {
+    let mut out = File::options().write(true).truncate(true).open(to)?;
+    io::copy(&mut File::open(from)?, &mut out)?;
+    out.sync_all()
 }
 
 fn drafts() -> MutexGuard<'static, Vec<PathBuf>> {

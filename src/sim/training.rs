@@ -153,10 +153,18 @@ impl Training {
 
     /// Whether it can be run; if not, what is wrong and what would be right.
     pub fn check(&self) -> Result<(), String> {
+        self.check_kept()?;
+        self.dataset.check()
+    }
+
+    /// As [`check`](Self::check), but a file of data may still have to be named: so it can be kept and opened again, not run.
+    pub fn check_kept(&self) -> Result<(), String> {
         POINTS.check(&Value::Number(self.points as f64))?;
         TRAIN_SHARE.check(&Value::Number(self.train_share))?;
         EPOCHS.check(&Value::Number(self.epochs as f64))?;
-        self.dataset.check()?;
+        if !self.dataset.is_unnamed() {
+            self.dataset.check()?;
+        }
         Network::new(&self.hidden, self.activation.clone(), self.loss, self.dropout)?;
         if self.runs.len() > MAX_RUNS {
             return Err(format!("there are {} runs; the most is {MAX_RUNS}", self.runs.len()));

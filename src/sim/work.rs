@@ -28,12 +28,21 @@ impl Work {
         Work { experiment, weight_decay: WeightDecay::default(), dropout: DropoutWork::default(), training: Training::example() }
     }
 
-    /// Whether all of it can be run; if not, what is wrong and what would be right.
+    /// Whether all of it can be run, once the file is named that the network learns from; if not, what is wrong and what would be right.
     pub fn check(&self) -> Result<(), String> {
         self.experiment.check()?;
         self.weight_decay.check()?;
         self.dropout.check()?;
-        self.training.check()
+        self.training.check_kept()
+    }
+
+    /// Whether `text`, a file's text that carries `data` along, says the same when it is read and written again; if not, why not.
+    pub fn reads_back(text: &str, data: &[DataFile], read: Read<'_>) -> Result<(), String> {
+        match Work::from_toml(text, read) {
+            Ok(again) if again.to_toml_with(data) == text => Ok(()),
+            Ok(_) => Err("it would be read back as something else".into()),
+            Err(error) => Err(error.to_string()),
+        }
     }
 
     /// What `text` describes: an experiment file, in which the tables `[weight-decay]`, `[dropout]` and `[training]` may follow. What

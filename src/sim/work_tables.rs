@@ -148,11 +148,15 @@ pub fn write_dropout(all: &DropoutWork, lines: &mut Lines) {
 }
 
 /// What the table `[training]` of `file` describes, if there is one; its runs are those it lists. A file of points is read through
-/// `read`.
+/// `read`; it may still have to be named.
 pub fn training(file: &mut Table<'_>, read: Read<'_>) -> Result<Option<Training>, FileError> {
     let Some(mut table) = file.table("training", "the table training", &TRAINING_KEYS)? else { return Ok(None) };
     let mut found = Training::default();
-    put(&mut found.dataset, table.notation("dataset", |text| Dataset::load(text, read))?);
+    let dataset = |text: &str| match Dataset::parse(text) {
+        Ok(dataset) if dataset.is_unnamed() => Ok(dataset),
+        _ => Dataset::load(text, read),
+    };
+    put(&mut found.dataset, table.notation("dataset", dataset)?);
     put(&mut found.points, table.parameter::<u64>(&POINTS)?.map(|points| points as usize));
     put(&mut found.train_share, table.parameter(&TRAIN_SHARE)?);
     if let Some(layers) = table.reals("layers")? {
@@ -167,7 +171,7 @@ pub fn training(file: &mut Table<'_>, read: Read<'_>) -> Result<Option<Training>
     put(&mut found.sampling, sampling(&mut table, n)?);
     put(&mut found.noise, table.amount("noise")?);
     found.runs = read_runs(&mut table, n)?;
-    found.check().map_err(|message| FileError { line: table.line, message })?;
+    found.check_kept().map_err(|message| FileError { line: table.line, message })?;
     Ok(Some(found))
 }
 

@@ -1,8 +1,8 @@
 //! The window: its panels, and the actions performed after them.
 
-use crate::sim::{Experiment, Work};
+use crate::sim::{Experiment, files};
 use crate::ui::action::Action;
-use crate::ui::autosave::{Autosave, Keeper};
+use crate::ui::autosave::Keeper;
 use crate::ui::ensembles::Ensembles;
 use crate::ui::figure_dialog::FigureWork;
 use crate::ui::file_dialog::FileDialog;
@@ -10,9 +10,10 @@ use crate::ui::lesson_panel::{self, LessonPanel};
 use crate::ui::pages::{Pages, Scene};
 use crate::ui::pictures::{Pictures, lines};
 use crate::ui::presenter::{self, Presenter};
+use crate::ui::settings_file::SettingsFile;
 use crate::ui::state::{Appearance, Settings, State};
 use crate::ui::theme::{self, COLUMN, Dress, NARROW, Palette, READING_COLUMN, WIDE};
-use crate::ui::{presented_controls, timeline, top_bar};
+use crate::ui::{presented_controls, question, rescue, timeline, top_bar};
 use eframe::egui::{
     self, CentralPanel, Frame, Key, KeyboardShortcut, Margin, Modifiers, Panel, ScrollArea, Theme, Ui, ViewportCommand,
 };
@@ -29,7 +30,8 @@ pub struct App {
     pub(super) dialog: FileDialog,
     pub(super) figure: FigureWork,
     lesson: LessonPanel,
-    keeper: Option<Keeper>,
+    pub(super) keeper: Option<Keeper>,
+    pub(super) store: Option<SettingsFile>,
     title: String,
     dressed: bool,
     dress: Dress,
@@ -39,7 +41,7 @@ impl App {
     /// The window on `experiment`, or on the first preset.
     pub fn new(experiment: Option<Experiment>, settings: Settings) -> Self {
         App {
-            state: State::new(experiment, settings),
+            state: State::new(experiment, settings.mended()),
             pictures: Pictures::default(),
             ensembles: Ensembles::default(),
             pages: Pages::default(),
@@ -48,6 +50,7 @@ impl App {
             figure: FigureWork::default(),
             lesson: LessonPanel::default(),
             keeper: None,
+            store: None,
             title: String::new(),
             dressed: false,
             dress: Dress::default(),
@@ -60,25 +63,10 @@ impl App {
         self
     }
 
-    /// Keeps a copy of the work in `folder` until the window is closed, and brings back what a window that crashed has left there.
-    pub fn with_autosave(mut self, folder: &Path) -> Self {
-        match Autosave::begin(folder) {
-            Ok((place, left)) => {
-                if let Some(left) = left {
-                    self.state.restore(&left);
-                }
-                self.keeper = Some(Keeper::new(place));
-            }
-            Err(message) => self.state.message = Some(format!("no copy is kept in case of a crash: {message}")),
-        }
+    /// Keeps the settings in `store`.
+    pub fn with_settings_file(mut self, store: SettingsFile) -> Self {
+        self.store = Some(store);
         self
-    }
-
-    /// The window is closed by its user: the copy of the work is not needed any more.
-    pub fn closes(&mut self) {
-        if let Some(keeper) = self.keeper.take() {
-            keeper.end();
-        }
     }
 
     fn panels(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
@@ -109,6 +97,12 @@ impl App {
             let line = bar(Margin::symmetric(16, 4)).fill(palette.panel);
             Panel::top("message").frame(line).exact_size(32.0).show_separator_line(false).show(ui, |ui| {
                 top_bar::message(ui, state);
+            });
+        }
+        if !state.rescued.is_empty() {
+            let line = bar(Margin::symmetric(16, 4)).fill(palette.panel);
+            Panel::top("rescued").frame(line).exact_size(40.0).show_separator_line(false).show(ui, |ui| {
+                rescue::offer(ui, state);
             });
         }
         Panel::bottom("timeline")
@@ -187,16 +181,14 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        self.closes();
+        // A window that is gone without a question, as with its display, has not been closed by its user.
+        self.closes(self.state.leaving.is_some());
+        files::discard_drafts();
     }
 
     /// What the window remembers is in its settings; egui's own memory holds what an enlarged or presented window looked like.
     fn persist_egui_memory(&self) -> bool {
         false
-    }
-
-    fn save(&mut self, storage: &mut dyn eframe::Storage) {
-        eframe::set_value(storage, eframe::APP_KEY, &self.state.settings);
     }
 }
 
@@ -205,7 +197,7 @@ impl App {
     pub fn advance(&mut self, ctx: &egui::Context) {
         if !self.dressed {
             theme::install(ctx);
-            ctx.set_zoom_factor(self.state.settings.zoom.clamp(0.5, 4.0));
+            ctx.set_zoom_factor(self.state.settings.zoom);
             self.dressed = true;
         }
         let dress = Dress { contrast: self.state.settings.contrast || self.state.presenting, calm: self.state.settings.calm };
@@ -215,6 +207,7 @@ impl App {
         }
         if !self.state.presenting {
             self.state.settings.zoom = ctx.zoom_factor();
+            self.state.settings.window.follow(ctx);
         }
         ctx.set_theme(match self.state.settings.appearance {
             Appearance::Dark => Theme::Dark,
@@ -236,7 +229,7 @@ impl App {
     /// Shows the window's content and performs what was asked for.
     pub fn show(&mut self, ui: &mut Ui) {
         let covered = self.state.overlay.is_some() || self.state.blank || self.dialog.is_open();
-        let mut actions = if covered || ui.ctx().text_edit_focused() { Vec::new() } else { keys(ui.ctx(), &self.state) };
+        let mut actions = if covered { Vec::new() } else { keys(ui.ctx(), &self.state) };
         if let Some(text) = pasted(ui.ctx()).filter(|_| !covered) {
             self.state.open_text(&text);
         }
@@ -256,20 +249,16 @@ impl App {
         if self.state.note(held) || ui.ctx().current_pass_index() > 0 {
             ui.ctx().request_repaint();
         }
-        if let Some(keeper) = self.keeper.as_mut().filter(|_| !held) {
-            let state = &self.state;
-            let changed = |kept: Option<&Work>| Some(state.work()).filter(|work| kept != Some(work));
-            if let Some(message) = keeper.tend(ui.ctx(), changed) {
-                self.state.message = Some(message);
-            }
-        }
+        self.keep(ui.ctx());
+        question::guard(ui.ctx(), &mut self.state, self.dialog.is_asking());
         self.entitle(ui.ctx());
     }
 
-    /// Names the window after what is open in it.
+    /// Names the window after what is open in it, with a mark where that is not saved.
     fn entitle(&mut self, ctx: &egui::Context) {
-        let name = self.state.file.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
+        let name = self.state.file().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
         let title = name.map_or("Downhill".to_owned(), |name| format!("{name} – Downhill"));
+        let title = if self.state.unsaved() { format!("*{title}") } else { title };
         if title != self.title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.title = title;
@@ -277,14 +266,18 @@ impl App {
     }
 }
 
-/// The actions whose keys were pressed. A text that is being typed keeps all keys; any other control in focus keeps those that
-/// it is worked with.
+/// The actions whose keys were pressed. A text that is being typed keeps all keys that write or move in it; any other control in focus
+/// keeps those that it is worked with.
 fn keys(ctx: &egui::Context, state: &State) -> Vec<Action> {
-    if state.presenting && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+    let typing = ctx.text_edit_focused();
+    if !typing && state.presenting && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
         return vec![Action::Present];
     }
     let in_focus = ctx.memory(|memory| memory.focused().is_some());
     let kept = |shortcut: &KeyboardShortcut| {
+        if typing {
+            return !shortcut.modifiers.command || matches!(shortcut.logical_key, Key::Z | Key::Y);
+        }
         in_focus && shortcut.modifiers.is_none() && matches!(shortcut.logical_key, Key::Space | Key::ArrowLeft | Key::ArrowRight)
     };
     let pressed = |action: &Action| {

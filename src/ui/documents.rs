@@ -9,6 +9,7 @@ use crate::sim::{Experiment, Training, Work, export, files, share};
 use crate::ui::file_dialog::{Chosen, Purpose};
 use crate::ui::outside_dialog::Outside;
 use crate::ui::pages::Page;
+use crate::ui::question::Question;
 use crate::ui::state::{Overlay, Request, State};
 use std::path::{Path, PathBuf};
 
@@ -18,7 +19,11 @@ const RECENT: usize = 8;
 impl State {
     /// Opens a preset and plays it.
     pub fn open(&mut self, preset: &Preset) {
-        self.replace(preset.experiment());
+        let experiment = preset.experiment();
+        // What was changed by hand on the pages with experiments of their own stays, and is still to be saved.
+        let saved = self.saved().map(|saved| Work { experiment: experiment.clone(), ..saved.clone() });
+        self.replace(experiment);
+        self.set_saved(saved);
     }
 
     /// Another experiment in the plane on the same page; what the pages with experiments of their own run stays.
@@ -29,8 +34,7 @@ impl State {
     /// Opens a file from outside: an experiment, or the data of a regression. When it cannot be used, everything stays and the
     /// message says why.
     pub fn open_file(&mut self, path: &Path) {
-        let is_experiment = path.extension().is_some_and(|ending| ending == "toml");
-        if !is_experiment {
+        if !files::holds_experiment(path) {
             return if self.page == Page::Network { self.open_examples(path) } else { self.open_data(path) };
         }
         self.open_within(path, Reach::beside());
@@ -66,13 +70,12 @@ impl State {
             Opened::Work(work) => {
                 self.set_work(*work);
                 self.remember(path);
+                self.belongs_to(path);
             }
             Opened::Lesson(lesson) => {
-                self.remember(path);
-                let key = self.file.as_deref().unwrap_or(path).display().to_string();
+                // The work belongs to no file: saving must not write an experiment over the lesson.
+                let key = self.remember(path).display().to_string();
                 self.begin_lesson(*lesson, None, key);
-                // Saving must not write an experiment over the lesson.
-                self.file = None;
             }
         }
     }
@@ -97,33 +100,37 @@ impl State {
 
     /// Uses a file that was chosen in a dialog.
     pub fn use_file(&mut self, chosen: &Chosen) {
-        match chosen.purpose {
-            Purpose::Open => self.open_file(&chosen.path),
-            Purpose::Save => {
-                let (path, replace) = with_ending(chosen, "downhill.toml");
-                self.save(&path, replace);
-            }
-            Purpose::Table => {
-                let (path, replace) = with_ending(chosen, "csv");
-                self.save_table(&path, replace);
-            }
-            Purpose::Figure(format) => {
-                let (path, replace) = with_ending(chosen, format.ending());
-                self.ask(Request::Figure(format, path, replace));
-            }
+        let Chosen { purpose, path, replace } = chosen;
+        match purpose {
+            Purpose::Open => self.open_file(path),
+            Purpose::Save => self.save(path, *replace),
+            Purpose::Table => self.save_table(path, *replace),
+            Purpose::Figure(format) => self.ask(Request::Figure(*format, path.clone(), *replace)),
         }
     }
 
-    /// Writes all that is run to the file at `path`; one that is there is replaced only with `replace`. Data that cannot be read again from
-    /// there, as they were, are written along.
+    /// Writes all that is run to the file that it belongs to, if it does and nobody else has changed that; otherwise asks.
+    pub fn save_again(&mut self) {
+        match self.file().map(Path::to_owned) {
+            None => self.ask(Request::File(Purpose::Save)),
+            Some(path) if self.is_changed_on_disk() => self.overlay = Some(Overlay::Question(Question::Changed(path))),
+            Some(path) => self.save(&path, true),
+        }
+    }
+
+    /// Writes all that is run to the file at `path`, if it can be read again from there; a file that is there is replaced only with
+    /// `replace`. Data that cannot be read again from there, as they were, are written along.
     pub fn save(&mut self, path: &Path, replace: bool) {
-        let text = files::text_in(&self.work(), path.parent().unwrap_or(Path::new("")));
-        let saved = text.and_then(|(text, data)| {
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let saved = files::text_in(&self.work(), folder).and_then(|(text, data)| {
+            let again = Work::reads_back(&text, &data, &|file| files::read_data(&folder.join(file)));
+            again.map_err(|error| format!("{}: not saved, since it could not be opened again: {error}", path.display()))?;
             files::save(path, replace, |out| out.write_all(text.as_bytes())).map(|()| data)
         });
         match saved {
             Ok(data) => {
                 self.remember(path);
+                self.belongs_to(path);
                 self.message = None;
                 self.say(with_data(format!("Saved as {}", path.display()), &data));
             }
@@ -136,19 +143,6 @@ impl State {
         match files::save(path, replace, |out| export::write(&self.experiment, out, |_, _, _| ())) {
             Ok(()) => self.say(format!("The table is saved as {}.", path.display())),
             Err(message) => self.message = Some(message),
-        }
-    }
-
-    /// Brings back what a window that crashed has left: its work, over what is open now, which undo brings back.
-    pub fn restore(&mut self, left: &str) {
-        let read = |path: &str| files::read_data(Path::new(path));
-        match Work::from_toml(left, &read) {
-            Ok(work) if work == self.work() => {}
-            Ok(work) => {
-                self.set_work(work);
-                self.message = Some("Downhill ended unexpectedly; what was open then is back (Ctrl+Z takes it away)".into());
-            }
-            Err(error) => self.message = Some(format!("what was open when Downhill ended unexpectedly cannot be read: {error}")),
         }
     }
 
@@ -173,14 +167,14 @@ impl State {
         }
     }
 
-    /// Takes note that the file at `path` is the one that is open.
-    fn remember(&mut self, path: &Path) {
+    /// Takes note that the file at `path` was open, and gives its whole path.
+    fn remember(&mut self, path: &Path) -> PathBuf {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         self.settings.recent.retain(|known| *known != path);
         self.settings.recent.insert(0, path.clone());
         self.settings.recent.truncate(RECENT);
         self.settings.progress.keep(&self.settings.recent);
-        self.file = Some(path);
+        path
     }
 
     /// Fits a line to the data in the file at `path`, with the runs that are there.
@@ -192,7 +186,13 @@ impl State {
             Experiment { runs, steps: self.experiment.steps, ..Experiment::new(objective) }
         });
         match experiment.and_then(|experiment| experiment.check().map(|()| experiment)) {
-            Ok(experiment) => self.replace(experiment),
+            Ok(experiment) => {
+                let untouched = !self.unsaved();
+                self.replace(experiment);
+                if !untouched {
+                    self.set_saved(None);
+                }
+            }
             Err(message) => self.message = Some(message),
         }
     }
@@ -208,13 +208,20 @@ impl State {
         }
     }
 
-    /// Runs `work` instead of all that is run now, from its start; page, settings and the past stay.
+    /// Runs `work` instead of all that is run now, from its start; page, settings and the past stay. It belongs to no file, and is nothing
+    /// to lose until it is changed.
     pub fn set_work(&mut self, work: Work) {
+        // Lest two changes in one frame become one, and the work between them be lost.
+        self.note(false);
         let mut new = State::with(work, self.settings.clone());
         (new.page, new.trainee, new.narrow, new.titled) = (self.page, self.trainee, self.narrow, self.titled);
         (new.presenting, new.spotlight) = (self.presenting, self.spotlight);
         std::mem::swap(&mut new.history, &mut self.history);
         std::mem::swap(&mut new.requests, &mut self.requests);
+        std::mem::swap(&mut new.rescued, &mut self.rescued);
+        std::mem::swap(&mut new.documents, &mut self.documents);
+        new.document = new.documents.len();
+        new.documents.append(&mut self.documents);
         new.lesson = self.lesson.take();
         *self = new;
     }
@@ -223,15 +230,6 @@ impl State {
 /// `words` as a sentence, with what travels along.
 fn with_data(words: String, data: &[DataFile]) -> String {
     if data.is_empty() { format!("{words}.") } else { format!("{words}, with {}.", data_tables::said(data)) }
-}
-
-/// Where to write, and whether a file there may be replaced: a name without an ending gets one, and then another file than the one that
-/// was asked about may be there.
-fn with_ending(chosen: &Chosen, ending: &str) -> (PathBuf, bool) {
-    match chosen.path.extension() {
-        Some(_) => (chosen.path.clone(), chosen.replace),
-        None => (chosen.path.with_extension(ending), false),
-    }
 }
 
 /// `work`, if it can be run.

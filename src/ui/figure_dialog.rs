@@ -41,6 +41,13 @@ impl Default for FigureOptions {
 }
 
 impl FigureOptions {
+    /// The usual ones, where these are impossible.
+    pub fn mended(self) -> Self {
+        let sides = self.size.iter().all(|side| (SIDES.0..=SIDES.1).contains(side));
+        let film = (FPS.0..=FPS.1).contains(&self.fps) && (SECONDS.0..=SECONDS.1).contains(&self.seconds);
+        if sides && film && self.scale > 0.0 && self.scale.is_finite() { self } else { FigureOptions::default() }
+    }
+
     fn look(&self, view: Option<View>) -> Look {
         let what = match (self.contours, self.losses) {
             (true, false) => What::Contours,

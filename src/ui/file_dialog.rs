@@ -4,7 +4,7 @@ use crate::figure::export::Format;
 use crate::sim::threads::{Progress, Task};
 use crate::ui::theme::{GAP, Palette, heading};
 use eframe::egui::{Button, Context, Id, Key, Label, Modal, RichText, Role, TextEdit, WidgetInfo};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// A dialog that is gone sooner than this was never there: no hand is so quick.
@@ -51,13 +51,21 @@ impl Purpose {
         }
     }
 
+    /// `path`, with an ending where a file that is written has none.
+    fn whole(self, path: &Path) -> PathBuf {
+        // The desktop knows files with this ending as experiments, and leaves other TOML to other programs.
+        let kind = if self == Purpose::Save { "downhill." } else { "" };
+        match (self.writes() && path.file_name().is_some(), path.extension()) {
+            (true, None) => path.with_extension(format!("{kind}{}", self.kinds().1[0])),
+            _ => path.to_owned(),
+        }
+    }
+
     /// A name to begin with, for a file that is written.
     fn suggestion(self, name: &str) -> String {
         let plain: String = name.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
         let plain = plain.trim_matches('-');
-        // The desktop knows files with this ending as experiments, and leaves other TOML to other programs.
-        let kind = if self == Purpose::Save { "downhill." } else { "" };
-        format!("{}.{kind}{}", if plain.is_empty() { "experiment" } else { plain }, self.kinds().1[0])
+        self.whole(Path::new(if plain.is_empty() { "experiment" } else { plain })).to_string_lossy().into_owned()
     }
 }
 
@@ -112,6 +120,8 @@ impl FileDialog {
         }
         let (kind, endings) = purpose.kinds();
         let dialog = rfd::AsyncFileDialog::new().set_title(purpose.title()).add_filter(kind, endings).set_file_name(&suggestion);
+        // What a file is shows in its content; it may be called anything.
+        let dialog = if purpose.writes() { dialog } else { dialog.add_filter("All files", &["*"]) };
         let ctx = ctx.clone();
         let wake = move || ctx.request_repaint();
         // The dialog is made here, where some platforms want it, and waited for elsewhere.
@@ -130,6 +140,11 @@ impl FileDialog {
         self.poll().or_else(|| self.type_in(ctx))
     }
 
+    /// Whether a file is being asked for.
+    pub fn is_asking(&self) -> bool {
+        self.asked.is_some() || self.typed.is_some()
+    }
+
     /// Whether a line to type into lies over the window.
     pub fn is_open(&self) -> bool {
         self.typed.is_some()
@@ -140,8 +155,16 @@ impl FileDialog {
         let (Progress::Over, answer) = asked.task.poll() else { return None };
         let Asked { purpose, suggestion, since, .. } = self.asked.take()?;
         match answer.flatten() {
-            // The platform's dialog asks before it gives the name of a file that exists.
-            Some(path) => Some(Chosen { purpose, path, replace: true }),
+            Some(path) => {
+                let whole = purpose.whole(&path);
+                // The platform's dialog asks before it gives the name of a file that exists, but knows nothing of an ending that is added.
+                if whole != path && whole.exists() {
+                    let text = whole.to_string_lossy().into_owned();
+                    self.typed = Some(Typed { purpose, exists: Some(text.clone()), text });
+                    return None;
+                }
+                Some(Chosen { purpose, path: whole, replace: true })
+            }
             None => {
                 if since.elapsed() < NEVER_SHOWN {
                     self.typed = Some(Typed { purpose, text: suggestion, exists: None });
@@ -165,7 +188,7 @@ impl FileDialog {
             if !enter && !ui.memory(|memory| memory.focused().is_some()) {
                 field.request_focus();
             }
-            let path = PathBuf::from(typed.text.trim());
+            let path = typed.purpose.whole(Path::new(typed.text.trim()));
             let asked = typed.exists.as_deref() == Some(typed.text.as_str());
             if asked {
                 let words = format!("{} exists already.", path.display());

@@ -28,7 +28,8 @@ pub struct OpenLesson {
 }
 
 /// What was said to a task.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Reply {
     /// The prediction, where it can be judged.
     pub prediction: Option<Prediction>,
@@ -59,6 +60,13 @@ impl Progress {
     /// Whether the task of the lesson remembered under `key` was solved.
     pub fn has(&self, key: &str, task: usize) -> bool {
         self.0.get(key).is_some_and(|tasks| tasks.contains(&task))
+    }
+
+    /// Adds what `other` knows.
+    pub fn join(&mut self, other: &Progress) {
+        for (key, tasks) in &other.0 {
+            self.0.entry(key.clone()).or_default().extend(tasks);
+        }
     }
 
     /// Forgets the lessons in files that are not among `recent`.
@@ -110,7 +118,12 @@ impl State {
 
     /// Whether all is run as the open lesson began.
     pub fn is_as_in(&self, lesson: &Lesson) -> bool {
-        let Work { experiment, weight_decay, dropout, training } = &lesson.work;
+        self.runs_as(&lesson.work)
+    }
+
+    /// Whether all that is run is as in `work`.
+    pub fn runs_as(&self, work: &Work) -> bool {
+        let Work { experiment, weight_decay, dropout, training } = work;
         self.experiment == *experiment
             && self.weight_decay == *weight_decay
             && self.dropout == *dropout

@@ -11,6 +11,7 @@ mod command_palette;
 mod contour_plot;
 mod curve_plot;
 mod data_plot;
+mod document;
 mod documents;
 mod ensembles;
 mod facts;
@@ -22,6 +23,7 @@ mod formula_editor;
 mod history;
 mod icon;
 mod inspector;
+mod kept;
 mod lesson_menu;
 mod lesson_panel;
 mod lesson_task;
@@ -45,8 +47,11 @@ mod presented_controls;
 mod presenter;
 mod prose;
 mod quadratic_editor;
+mod question;
+mod rescue;
 mod run_card;
 pub mod settings;
+pub mod settings_file;
 mod shortcut_sheet;
 mod single_click;
 pub mod state;
@@ -57,65 +62,116 @@ mod top_bar;
 pub mod typeset;
 mod vectors;
 mod welcome;
+mod window_place;
 
-use crate::sim::files::Opened;
+use crate::sim::files::{self, Opened};
 use app::App;
-use eframe::egui::ViewportBuilder;
+use settings_file::SettingsFile;
 use state::Settings;
+use std::any::Any;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The commands that work without a window, for messages.
 const WITHOUT: &str = "'downhill trace' and 'downhill list' work without a window; see 'downhill --help'";
 
+/// What becomes of the work when the window ends without being closed.
+const KEPT: &str = "what was open is kept, and comes back at the next start";
+
 /// Opens the window on a file and what was read from it, or on the first preset, and returns when it is closed.
 ///
-/// Fails with one line when no window can be opened: no display, no OpenGL, a missing library.
+/// Fails with one line when no window can be opened (no display, no OpenGL, a missing library), and when it ends by a fault of the program.
 pub fn run(opened: Option<(PathBuf, Opened)>) -> Result<(), String> {
+    let folder = eframe::storage_dir("downhill");
+    let first = Settings::of_first_start();
+    let (store, settings, message) = match &folder {
+        Some(folder) => {
+            let (store, settings, message) = SettingsFile::open(folder, first);
+            (Some(store), settings, message)
+        }
+        None => (None, first, Some("the settings are not kept: there is no folder for them".into())),
+    };
+    let builder = settings.window.builder().with_title("Downhill").with_app_id("downhill").with_icon(app_icon());
     let options = eframe::NativeOptions {
-        viewport: ViewportBuilder::default()
-            .with_title("Downhill")
-            .with_app_id("downhill")
-            .with_icon(app_icon())
-            .with_inner_size([1600.0, 1000.0])
-            .with_min_inner_size([800.0, 560.0]),
+        viewport: builder,
+        // eframe's own file is not used: it is emptied before it is written, and holds what the window looked like in full screen.
+        persist_window: false,
+        persistence_path: Some(PathBuf::new()),
         ..Default::default()
     };
+    // A window that is told to end takes what it has not written whole with it, and leaves the copy of the work.
+    let _ = ctrlc::set_handler(|| {
+        files::discard_drafts();
+        std::process::exit(130);
+    });
     // winit panics, rather than fails, where the keyboard library of X11 is missing; the panic's own text is of no use to anyone.
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
     let mut hook = Some(hook);
-    let opened = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+    let is_open = Arc::new(AtomicBool::new(false));
+    let opens = Arc::clone(&is_open);
+    let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         eframe::run_native(
             "downhill",
             options,
             Box::new(move |creation| {
                 // The window is open: from here on a panic is a bug, and its text is needed.
+                opens.store(true, Ordering::Relaxed);
                 if let Some(hook) = hook.take() {
                     std::panic::set_hook(hook);
                 }
+                bring_into_sight(creation);
                 theme::install(&creation.egui_ctx);
-                let settings: Settings = creation
-                    .storage
-                    .and_then(|storage| eframe::get_value(storage, eframe::APP_KEY))
-                    .unwrap_or_else(Settings::of_first_start);
                 let mut app = App::new(None, settings).with_native_dialogs();
-                if let Some(folder) = eframe::storage_dir("downhill") {
-                    app = app.with_autosave(&folder);
+                app.state.message = message;
+                if let Some(store) = store {
+                    app = app.with_settings_file(store);
                 }
                 if let Some((path, opened)) = opened {
                     app.state.open_as(&path, opened);
+                }
+                if let Some(folder) = folder {
+                    app = app.with_autosave(&folder);
                 }
                 Ok(Box::new(app))
             }),
         )
     }));
-    match opened {
+    match ended {
         Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) if is_open.load(Ordering::Relaxed) => Err(format!("the window has ended: {error}; {KEPT}")),
         Ok(Err(error)) => Err(format!("no window can be opened: {}; {WITHOUT}", reason(&error))),
-        Err(_) => Err(format!(
-            "no window can be opened: a library is missing (on Debian: apt install libxkbcommon-x11-0 libgl1 libegl1); {WITHOUT}"
+        Err(panic) if is_open.load(Ordering::Relaxed) => {
+            Err(format!("the window has ended by a fault of the program: {}; {KEPT}", told(&*panic)))
+        }
+        Err(panic) => Err(format!(
+            "no window can be opened: {} (if a library is missing, on Debian: apt install libxkbcommon-x11-0 libgl1 libegl1); {WITHOUT}",
+            told(&*panic)
         )),
     }
+}
+
+/// Moves a window that no screen shows, and makes one smaller that is larger than its screen.
+fn bring_into_sight(creation: &eframe::CreationContext<'_>) {
+    let Some(window) = creation.winit_window() else { return };
+    let (Ok(mut corner), mut size) = (window.outer_position(), window.inner_size()) else { return };
+    let screens = window.available_monitors().map(|screen| {
+        let (at, size) = (screen.position(), screen.size());
+        [at.x, at.y, size.width as i32, size.height as i32]
+    });
+    let place = [corner.x, corner.y, size.width as i32, size.height as i32];
+    if let Some([x, y, width, height]) = window_place::mend(place, &screens.collect::<Vec<_>>(), window.scale_factor()) {
+        (corner.x, corner.y, size.width, size.height) = (x, y, width as u32, height as u32);
+        window.set_outer_position(corner);
+        let _ = window.request_inner_size(size);
+    }
+}
+
+/// What a panic has told, in one line.
+fn told(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied().or(panic.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("it told nothing").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The icon of the window; the desktop shows the same one by the app id.

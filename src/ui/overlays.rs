@@ -6,7 +6,7 @@ use crate::ui::command_palette::Outcome;
 use crate::ui::figure_dialog::{self, Choice, Commission, Drawn};
 use crate::ui::file_dialog::Purpose;
 use crate::ui::state::{Overlay, Request, State};
-use crate::ui::{outside_dialog, presenter, shortcut_sheet, welcome};
+use crate::ui::{outside_dialog, presenter, question, shortcut_sheet, welcome};
 use eframe::egui::{Context, ViewportCommand};
 
 impl App {
@@ -24,6 +24,7 @@ impl App {
                     let begun = self.figure.save(ctx, commission(&self.state), format, path, replace);
                     self.state.message = begun.err();
                 }
+                Request::Rescued(back) => self.rescue(back),
                 Request::CopyFigure => self.state.message = self.figure.copy(ctx, commission(&self.state)).err(),
             }
             ctx.request_repaint();
@@ -75,6 +76,10 @@ impl App {
                     true
                 }
             },
+            Some(Overlay::Question(_)) => {
+                question::show(ctx, &mut self.state);
+                false
+            }
             None => false,
         };
         if left {

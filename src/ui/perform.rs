@@ -47,6 +47,13 @@ impl Action {
                     let run = Run::new(optimizer, free_look(runs));
                     runs.push(run);
                     *place = runs.len() - 1;
+                    // On some pages not every optimizer can run.
+                    if let Err(message) = state.check_runs() {
+                        let (runs, place) = state.runs();
+                        runs.pop();
+                        *place = selected;
+                        state.message = Some(message);
+                    }
                 }
             }
             Action::Duplicate => {
@@ -106,10 +113,7 @@ impl Action {
                     state.open_file(&path);
                 }
             }
-            Action::Save => match state.file.clone() {
-                Some(path) => state.save(&path, true),
-                None => state.ask(Request::File(Purpose::Save)),
-            },
+            Action::Save => state.save_again(),
             Action::SaveAs => state.ask(Request::File(Purpose::Save)),
             Action::SaveTable => state.ask(Request::File(Purpose::Table)),
             Action::Figure => state.overlay = Some(Overlay::Figure),

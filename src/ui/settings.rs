@@ -3,6 +3,7 @@
 use crate::ui::figure_dialog::FigureOptions;
 use crate::ui::lessons::Progress;
 use crate::ui::network_look::NetworkLook;
+use crate::ui::window_place::WindowPlace;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -128,6 +129,8 @@ pub struct Settings {
     pub zoom: f32,
     /// Which lessons were opened, and which of their tasks solved.
     pub progress: Progress,
+    /// Where the window stood.
+    pub window: WindowPlace,
 }
 
 impl Default for Settings {
@@ -159,6 +162,7 @@ impl Default for Settings {
             recent: Vec::new(),
             zoom: 1.0,
             progress: Progress::default(),
+            window: WindowPlace::default(),
         }
     }
 }
@@ -167,5 +171,17 @@ impl Settings {
     /// Of somebody who has never been here.
     pub fn of_first_start() -> Self {
         Settings { welcomed: false, ..Settings::default() }
+    }
+
+    /// The same with usual numbers in place of impossible ones.
+    pub fn mended(self) -> Self {
+        let usual = Settings::default();
+        Settings {
+            zoom: if (0.2..=5.0).contains(&self.zoom) { self.zoom } else { usual.zoom },
+            speed: if (0.1..=1e6).contains(&self.speed) { self.speed } else { usual.speed },
+            figure: self.figure.mended(),
+            window: self.window.mended(),
+            ..self
+        }
     }
 }

@@ -8,11 +8,14 @@ use crate::sim::presets;
 use crate::sim::weight_decay::WeightDecay;
 use crate::sim::{Experiment, Run, Training, Work};
 use crate::ui::command_palette::CommandPalette;
+use crate::ui::document::Document;
 use crate::ui::file_dialog::Purpose;
 use crate::ui::history::History;
 use crate::ui::lessons::OpenLesson;
 use crate::ui::outside_dialog::Outside;
 use crate::ui::pages::Page;
+use crate::ui::question::{Leaving, Question};
+use crate::ui::rescue::Rescued;
 pub use crate::ui::settings::{Appearance, Cost, DropoutView, Metric, Settings, Trail};
 use crate::ui::toast::Toast;
 use std::path::PathBuf;
@@ -57,8 +60,14 @@ pub struct State {
     pub spotlight: bool,
     /// What was run before, to be taken back.
     pub(in crate::ui) history: History<Moment>,
-    /// The file that the work was read from or written to last.
-    pub file: Option<PathBuf>,
+    /// The files that were open in this window, and the work that belongs to none.
+    pub(in crate::ui) documents: Vec<Document>,
+    /// The one that is open now.
+    pub(in crate::ui) document: usize,
+    /// What windows that crashed have left, to be brought back or discarded.
+    pub(in crate::ui) rescued: Vec<Rescued>,
+    /// How far the window is on its way to be closed.
+    pub(in crate::ui) leaving: Option<Leaving>,
     /// What the window is asked for in this frame.
     pub requests: Vec<Request>,
     /// What was done, in a few words, shown for a moment.
@@ -75,6 +84,7 @@ pub(in crate::ui) struct Moment {
     selected: usize,
     trainee: usize,
     lesson: Option<OpenLesson>,
+    document: usize,
 }
 
 impl PartialEq for Moment {
@@ -94,6 +104,8 @@ pub enum Overlay {
     Figure,
     /// Whether an experiment file may read data outside its folder.
     Outside(Outside),
+    /// A question that must be answered first.
+    Question(Question),
 }
 
 /// What only the window can do.
@@ -109,6 +121,8 @@ pub enum Request {
     Figure(Format, PathBuf, bool),
     /// Copy the figure's pixels.
     CopyFigure,
+    /// Bring the first of what was rescued back (true), or discard it.
+    Rescued(bool),
 }
 
 impl State {
@@ -121,7 +135,8 @@ impl State {
     /// `work`, from its start, playing.
     pub fn with(work: Work, settings: Settings) -> Self {
         let settings = Settings { speed: pleasant_speed(work.experiment.steps), ..settings };
-        let moment = Moment { work: work.clone(), page: Page::default(), selected: 0, trainee: 0, lesson: None };
+        let moment = Moment { work: work.clone(), page: Page::default(), selected: 0, trainee: 0, lesson: None, document: 0 };
+        let documents = vec![Document::of_no_file(work.clone())];
         let history = History::new(moment);
         let Work { experiment, weight_decay, dropout, training } = work;
         let mut state = State {
@@ -144,7 +159,10 @@ impl State {
             blank: false,
             spotlight: false,
             history,
-            file: None,
+            documents,
+            document: 0,
+            rescued: Vec::new(),
+            leaving: None,
             requests: Vec::new(),
             toast: None,
             lesson: None,
@@ -167,8 +185,8 @@ impl State {
 
     /// What is run, and where one is.
     fn moment(&self) -> Moment {
-        let lesson = self.lesson.clone();
-        Moment { work: self.work(), page: self.page, selected: self.selected, trainee: self.trainee, lesson }
+        let (lesson, document) = (self.lesson.clone(), self.document);
+        Moment { work: self.work(), page: self.page, selected: self.selected, trainee: self.trainee, lesson, document }
     }
 
     /// Takes note of what was changed, unless a hand still holds the control that changes it; says whether anything was.
@@ -190,9 +208,9 @@ impl State {
     }
 
     fn bring_back(&mut self, moment: Option<Moment>) {
-        let Some(Moment { work, page, selected, trainee, lesson }) = moment else { return };
+        let Some(Moment { work, page, selected, trainee, lesson, document }) = moment else { return };
         let Work { experiment, weight_decay, dropout, training } = work;
-        (self.page, self.selected, self.trainee) = (page, selected, trainee);
+        (self.page, self.selected, self.trainee, self.document) = (page, selected, trainee, document);
         // What was said in the lesson that is open stays said.
         let key = |lesson: &Option<OpenLesson>| lesson.as_ref().map(|open| open.key.clone());
         if key(&lesson) != key(&self.lesson) {
@@ -237,6 +255,14 @@ impl State {
         match self.page {
             Page::Network => (&mut self.training.runs, &mut self.trainee),
             _ => (&mut self.experiment.runs, &mut self.selected),
+        }
+    }
+
+    /// Whether what [`runs`](Self::runs) belongs to can be run; if not, what is wrong and what would be right.
+    pub fn check_runs(&self) -> Result<(), String> {
+        match self.page {
+            Page::Network => self.training.check_kept(),
+            _ => self.experiment.check(),
         }
     }
 

@@ -235,7 +235,7 @@ fn a_crash_loses_nothing() {
     user.press_with(Modifiers::COMMAND, Key::Z);
     assert_eq!(user.state().work(), first, "what the program starts with is one step back");
     // Closed by its user, it leaves nothing.
-    user.window.state_mut().closes();
+    user.window.state_mut().closes(true);
     drop(user);
     let user = open();
     assert_eq!((user.state().work(), &user.state().message), (first, &None));

@@ -137,7 +137,7 @@ fn a_lesson_of_ones_own_opens_and_a_broken_one_says_where() {
     user.frames(4);
     assert!(user.sees("My own") && user.state().page == Page::Stability && user.state().message.is_none());
     // Saving would otherwise write an experiment over it.
-    assert!(user.state().file.is_none() && user.state().settings.recent.contains(&std::path::absolute(&path).unwrap()));
+    assert!(user.state().file().is_none() && user.state().settings.recent.contains(&std::path::absolute(&path).unwrap()));
     // What is solved of it is remembered as of any other, under its path.
     user.window.state_mut().state.solve(0);
     let key = std::path::absolute(&path).unwrap().display().to_string();

@@ -100,6 +100,11 @@ impl Dataset {
         Ok(dataset)
     }
 
+    /// Whether it is to come from a file that is not named yet.
+    pub fn is_unnamed(&self) -> bool {
+        matches!(self, Dataset::Csv(_)) && self.file().is_none()
+    }
+
     /// Hands over the text of the file that it reads from. Fails with a message that names the line when it cannot be used.
     pub fn supply(&mut self, text: &str) -> Result<(), String> {
         dispatch_dataset!(self, source => source.supply(text))

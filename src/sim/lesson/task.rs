@@ -7,6 +7,7 @@ use crate::sim::Work;
 use crate::sim::file::FileError;
 use crate::sim::threads::Watch;
 use crate::sim::toml_table::{Entry, Table};
+use serde::{Deserialize, Serialize};
 
 /// The keys of a task.
 pub const KEYS: [&str; 14] = [
@@ -114,7 +115,7 @@ pub enum Answer {
 }
 
 /// What a person says before it is revealed.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Prediction {
     /// A name or a text, by its index.
     Pick(usize),

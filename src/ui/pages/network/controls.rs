@@ -34,19 +34,13 @@ pub fn settle(state: &mut State, before: Training, outcome: Result<(), String>) 
     if state.training == before && outcome.is_ok() {
         return;
     }
-    let usable = |training: &Training| if is_unnamed(&training.dataset) { Ok(()) } else { training.check() };
-    match outcome.and_then(|()| usable(&state.training)) {
+    match outcome.and_then(|()| state.training.check_kept()) {
         Ok(()) => state.message = None,
         Err(message) => {
             state.training = before;
             state.message = Some(message);
         }
     }
-}
-
-/// Whether `dataset` is to come from a file that is not named yet.
-pub fn is_unnamed(dataset: &Dataset) -> bool {
-    matches!(dataset, Dataset::Csv(_)) && dataset.file().is_none()
 }
 
 /// Reads the file that an edit has named.
@@ -70,7 +64,7 @@ fn data(ui: &mut Ui, training: &mut Training) -> Result<(), String> {
         ui.set_width(ui.available_width());
         dataset(ui, &mut training.dataset);
         typeset::block(ui, training.dataset.formula(), palette.weak);
-        if is_unnamed(&training.dataset) {
+        if training.dataset.is_unnamed() {
             let words = "Name a CSV file, or drop one on the window: two columns of numbers and one of two labels.";
             ui.add(Label::new(words).wrap());
         }

@@ -88,7 +88,7 @@ impl View for NetworkPage {
 
 /// Why there is nothing to train on, where the library's words are `message`.
 fn missing(scene: &Scene<'_>, message: String) -> String {
-    if controls::is_unnamed(&scene.state.training.dataset) { "There are no examples yet.".into() } else { message }
+    if scene.state.training.dataset.is_unnamed() { "There are no examples yet.".into() } else { message }
 }
 
 /// The choice of the large picture, with what its marks mean.

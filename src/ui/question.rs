@@ -1,0 +1,129 @@
+//! A question that must be answered before something could be lost.
+
+use crate::ui::state::{Overlay, State};
+use crate::ui::theme::{GAP, heading};
+use eframe::egui::{Context, Id, Key, Label, Modal, ViewportCommand};
+use std::path::{Path, PathBuf};
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// What to do with changes before the window is closed.
+    Leave,
+    /// What to do where the file to be written was changed by another program.
+    Changed(PathBuf),
+}
+
+/// How far the window is on its way to be closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaving {
+    /// It is closed when the changes are saved.
+    Saved,
+    /// It is closed now, whatever is lost.
+    Now,
+}
+
+impl Question {
+    fn title(&self) -> String {
+        match self {
+            Question::Leave => "Save the changes?".into(),
+            Question::Changed(path) => format!("{} was changed by another program", name(path)),
+        }
+    }
+
+    fn words(&self, state: &State) -> String {
+        match (self, state.file()) {
+            (Question::Leave, Some(path)) => format!("{} was changed, and is not saved.", name(path)),
+            (Question::Leave, None) => "The experiment was changed, and is not saved.".into(),
+            (Question::Changed(_), _) => {
+                "Its content is not what was opened or saved here. Overwrite it, or open it again and lose the changes made here \
+                 (Ctrl+Z brings them back)?"
+                    .into()
+            }
+        }
+    }
+
+    /// The answers, what each does, and the safe one first.
+    fn answers(&self) -> [(&'static str, &'static str); 3] {
+        match self {
+            Question::Leave => [
+                ("Save", "Save the changes, then close the window"),
+                ("Discard", "Close the window; the changes are lost"),
+                ("Cancel", "Keep the window open"),
+            ],
+            Question::Changed(_) => [
+                ("Overwrite", "Write the experiment of this window; what the other program wrote is lost"),
+                ("Open again", "Open the file as it is now"),
+                ("Cancel", "Leave both as they are"),
+            ],
+        }
+    }
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// Shows the question that is open, if one is, and does what is answered.
+pub fn show(ctx: &Context, state: &mut State) {
+    let Some(Overlay::Question(question)) = state.overlay.clone() else { return };
+    let modal = Modal::new(Id::unique("question")).show(ctx, |ui| {
+        ui.set_width(460.0);
+        ui.label(heading(&question.title()));
+        ui.add_space(GAP / 2.0);
+        ui.add(Label::new(question.words(state)).wrap());
+        ui.add_space(GAP);
+        ui.horizontal(|ui| {
+            let answers = question.answers();
+            let mut chosen = answers.iter().map(|(answer, about)| ui.button(*answer).on_hover_text(*about));
+            let chosen = chosen.by_ref().collect::<Vec<_>>();
+            if ui.memory(|memory| memory.focused().is_none()) {
+                chosen[0].request_focus();
+            }
+            chosen.iter().position(|button| button.clicked())
+        })
+        .inner
+    });
+    let escaped = modal.should_close() || ctx.input(|input| input.key_pressed(Key::Escape));
+    let Some(answer) = modal.inner.or(escaped.then_some(2)) else { return };
+    state.overlay = None;
+    match (question, answer) {
+        (Question::Leave, 0) => {
+            state.leaving = Some(Leaving::Saved);
+            state.save_again();
+        }
+        (Question::Leave, 1) => state.leaving = Some(Leaving::Now),
+        (Question::Changed(path), 0) => state.save(&path, true),
+        (Question::Changed(path), 1) => {
+            state.leaving = None;
+            state.open_file(&path);
+        }
+        _ => state.leaving = None,
+    }
+}
+
+/// Asks before the window is closed with changes that are not saved, and closes it once that is settled. `asking` says whether a file is
+/// still being asked for.
+pub fn guard(ctx: &Context, state: &mut State, asking: bool) {
+    let settled = match state.leaving {
+        Some(Leaving::Now) => true,
+        Some(Leaving::Saved) => !state.unsaved(),
+        None => false,
+    };
+    if ctx.input(|input| input.viewport().close_requested()) {
+        if settled || !state.unsaved() {
+            state.leaving = Some(Leaving::Now);
+        } else {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            // A dark screen or a list of keys must not hide it.
+            state.blank = false;
+            state.overlay = Some(Overlay::Question(Question::Leave));
+            ctx.request_repaint();
+        }
+    } else if settled {
+        ctx.send_viewport_cmd(ViewportCommand::Close);
+    } else if state.leaving.is_some() && !asking && state.overlay.is_none() && state.requests.is_empty() {
+        // Nothing was saved: no name was given, or writing has failed.
+        state.leaving = None;
+    }
+}

@@ -1,0 +1,127 @@
+//! Where the window stood, so that the next one stands there: never as it is in full screen, and never out of sight.
+
+use eframe::egui::{Context, ViewportBuilder};
+use serde::{Deserialize, Serialize};
+
+/// The size of a first window, in points.
+const SIZE: [f32; 2] = [1600.0, 1000.0];
+/// The least size, in points.
+pub const LEAST: [f32; 2] = [800.0, 560.0];
+/// The largest size and distance that are believed, in points.
+const MOST: f32 = 30_000.0;
+/// How much of the title bar must be on a screen for a hand to get hold of it, in pixels.
+const HOLD: i32 = 100;
+/// The room that a title bar and the desktop's own bar may take from a screen's height, in points.
+const BARS: f64 = 72.0;
+
+/// Size and position, in points that are not enlarged.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct WindowPlace {
+    /// Width and height of what is inside the frame.
+    pub size: [f32; 2],
+    /// The upper left corner of the frame; none where the desktop does not say.
+    pub corner: Option<[f32; 2]>,
+    /// Whether it fills the screen with its frame.
+    pub maximized: bool,
+}
+
+impl Default for WindowPlace {
+    fn default() -> Self {
+        WindowPlace { size: SIZE, corner: None, maximized: false }
+    }
+}
+
+impl WindowPlace {
+    /// The same with usual numbers in place of impossible ones.
+    pub fn mended(self) -> Self {
+        let usual = WindowPlace::default();
+        let possible = |numbers: &[f32], least: f32| numbers.iter().all(|number| (least..=MOST).contains(number));
+        WindowPlace {
+            size: if possible(&self.size, 100.0) { self.size } else { usual.size },
+            corner: self.corner.filter(|corner| possible(corner, -MOST)),
+            maximized: self.maximized,
+        }
+    }
+
+    /// A window in this place.
+    pub fn builder(&self) -> ViewportBuilder {
+        let builder =
+            ViewportBuilder::default().with_inner_size(self.size).with_min_inner_size(LEAST).with_maximized(self.maximized);
+        self.corner.map_or(builder.clone(), |corner| builder.with_position(corner))
+    }
+
+    /// Takes note of where the window is, unless it is hidden or fills the screen: that is to pass.
+    pub fn follow(&mut self, ctx: &Context) {
+        let zoom = ctx.zoom_factor();
+        ctx.input(|input| {
+            let window = input.viewport();
+            let Some(inside) = window.inner_rect else { return };
+            let fills = window.monitor_size.is_some_and(|screen| (screen - inside.size()).max_elem() < 1.0);
+            if window.fullscreen == Some(true) || window.minimized == Some(true) {
+                return;
+            }
+            self.maximized = window.maximized == Some(true);
+            if !self.maximized && !fills {
+                self.size = [inside.width(), inside.height()].map(|side| (side * zoom).round());
+                self.corner = window.outer_rect.map(|frame| [frame.left(), frame.top()].map(|at| (at * zoom).round()));
+            }
+        });
+    }
+}
+
+/// A rectangle in pixels: left, top, width, height.
+pub type Pixels = [i32; 4];
+
+/// Where a window must go to be seen, and how large it can be, on these screens; nothing where it is well where it is. `scale` is how many
+/// pixels a point has.
+pub fn mend(window: Pixels, screens: &[Pixels], scale: f64) -> Option<Pixels> {
+    let shared = |screen: &&Pixels| {
+        let along = |i: usize| (window[i] + window[i + 2]).min(screen[i] + screen[i + 2]) - window[i].max(screen[i]);
+        // What counts is the title bar: the top of the window.
+        let on_it = window[1] >= screen[1] - HOLD / 4 && window[1] < screen[1] + screen[3] - HOLD / 2;
+        if on_it { along(0).max(0) } else { 0 }
+    };
+    let best = screens.iter().max_by_key(shared)?;
+    let most = [best[2], best[3] - (BARS * scale) as i32];
+    let size = [window[2].min(most[0]), window[3].min(most[1])];
+    let corner = if shared(&best) >= HOLD.min(window[2]) { [window[0], window[1]] } else { [best[0], best[1]] };
+    let mended = [corner[0], corner[1], size[0], size[1]];
+    (mended != window).then_some(mended)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_is_where_it_can_be_seen() {
+        let screens = [[0, 0, 1024, 768], [1024, 0, 1920, 1080]];
+        for (window, mended) in [
+            // Well where it is, on either screen, also in part.
+            ([100, 50, 800, 600], None),
+            ([1500, 300, 800, 600], None),
+            ([-700, 100, 900, 600], None),
+            // Beyond every screen, with its title bar above one, and with too little to hold.
+            ([5000, 100, 900, 600], Some([0, 0, 900, 600])),
+            ([200, -300, 900, 600], Some([0, 0, 900, 600])),
+            ([-890, 100, 900, 600], Some([0, 0, 900, 600])),
+            // Larger than the screen: its foot must be seen, too.
+            ([0, 0, 1600, 1000], Some([0, 0, 1024, 696])),
+        ] {
+            let alone = [screens[0]];
+            let screens = if window[0] == 1500 { &screens[..] } else { &alone };
+            assert_eq!(mend(window, screens, 1.0), mended, "{window:?}");
+        }
+        // A screen that is gone: 89 of 900 pixels were to be seen.
+        assert_eq!(mend([935, 100, 900, 600], &screens[..1], 1.0), Some([0, 0, 900, 600]));
+        assert_eq!(mend([2500, 100, 900, 600], &screens[..1], 1.0), Some([0, 0, 900, 600]));
+        assert_eq!(mend([2500, 100, 900, 600], &[], 1.0), None);
+    }
+
+    #[test]
+    fn impossible_places_are_usual_ones() {
+        let odd = WindowPlace { size: [f32::NAN, 900.0], corner: Some([f32::INFINITY, 0.0]), maximized: true };
+        assert_eq!(odd.mended(), WindowPlace { maximized: true, ..WindowPlace::default() });
+    }
+}
