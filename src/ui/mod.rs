@@ -22,6 +22,7 @@ mod formula_editor;
 mod history;
 mod icon;
 mod inspector;
+mod keyboard;
 mod lesson_menu;
 mod lesson_panel;
 mod lesson_task;

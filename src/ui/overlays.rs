@@ -81,7 +81,6 @@ impl App {
         }
         if self.state.blank && presenter::blank(ctx) {
             self.state.blank = false;
-            actions.clear();
         }
     }
 }
