@@ -58,8 +58,12 @@ impl App {
             },
             Some(Overlay::Shortcuts) => shortcut_sheet::show(ctx),
             Some(Overlay::Figure) => match figure_dialog::show(ctx, &mut self.state.settings.figure) {
-                None => false,
-                Some(choice) => {
+                Err(message) => {
+                    self.state.message = Some(message);
+                    false
+                }
+                Ok(None) => false,
+                Ok(Some(choice)) => {
                     self.state.requests.extend(match choice {
                         Choice::Save(format) => Some(Request::File(Purpose::Figure(format))),
                         Choice::Copy => Some(Request::CopyFigure),
