@@ -9,8 +9,7 @@ use crate::cli::train_args::{TRAIN_HELP, TrainArgs};
 use crate::cli::weight_decay::{self, WeightDecayArgs};
 use crate::math::Objective;
 use crate::math::notation::did_you_mean;
-use crate::sim::ensemble::MAX_SEEDS;
-use crate::sim::experiment::MAX_STEPS;
+use crate::sim::experiment::{SEED, SEEDS, STEPS};
 use crate::sim::file;
 use crate::sim::files;
 use crate::sim::presets::{self, Preset};
@@ -241,11 +240,11 @@ fn start(text: &str) -> Result<Start, String> {
 }
 
 fn steps(text: &str) -> Result<usize, String> {
-    file::whole(text, 1, MAX_STEPS as u64).map(|steps| steps as usize)
+    file::count(text, &STEPS).map(|steps| steps as usize)
 }
 
 fn seeds(text: &str) -> Result<usize, String> {
-    file::whole(text, 1, MAX_SEEDS as u64).map(|seeds| seeds as usize)
+    file::count(text, &SEEDS).map(|seeds| seeds as usize)
 }
 
 pub fn threads(text: &str) -> Result<usize, String> {
@@ -253,5 +252,5 @@ pub fn threads(text: &str) -> Result<usize, String> {
 }
 
 pub fn seed(text: &str) -> Result<u64, String> {
-    file::whole(text, 0, file::MAX_SEED)
+    file::count(text, &SEED)
 }

@@ -1,10 +1,10 @@
 //! `downhill dropout`: what many masks come to, unit by unit or output by output.
 
-use crate::cli::args::TableArgs;
+use crate::cli::args::{TableArgs, seed};
 use crate::cli::{Failure, parameter};
 use crate::sim::dropout_layer::{DEFAULT_DRAWS, DRAWS, DropoutLayer, P, UNITS};
 use crate::sim::dropout_tally::DropoutTally;
-use crate::sim::{export_dropout, file};
+use crate::sim::export_dropout;
 use clap::{Args, ValueEnum};
 
 /// What `--help` adds.
@@ -66,10 +66,6 @@ pub enum Rows {
     Units,
     /// The outputs, under each way of inference
     Outputs,
-}
-
-fn seed(text: &str) -> Result<u64, String> {
-    file::whole(text, 0, file::MAX_SEED)
 }
 
 /// Writes the table that `args` describe.

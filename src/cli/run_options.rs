@@ -1,9 +1,10 @@
 //! The options whose place matters: each run, and what applies to it because it stands after it.
 
+use crate::cli::parameter;
 use crate::math::catalog::Catalog;
 use crate::math::{Optimizer, Plan, Sampling};
 use crate::sim::descent::Decay;
-use crate::sim::{Experiment, Run, file};
+use crate::sim::{Experiment, Run, experiment};
 use clap::builder::ValueParser;
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches};
@@ -141,13 +142,13 @@ impl Args for RunOptions {
             option(
                 NOISE,
                 "SIGMA",
-                ValueParser::new(amount),
+                ValueParser::new(parameter::real(&experiment::NOISE)),
                 "The standard deviation of Gaussian noise on each coordinate of every gradient, for the run before it or for all",
             ),
             option(
                 WEIGHT_DECAY,
                 "LAMBDA",
-                ValueParser::new(amount),
+                ValueParser::new(parameter::real(&experiment::WEIGHT_DECAY)),
                 "Weight decay, for the run before it or for all: LAMBDA x is added to every gradient (see --decay)",
             ),
             option(
@@ -205,11 +206,4 @@ impl FromArgMatches for RunOptions {
 fn placed<T: Clone + Send + Sync + 'static>(matches: &ArgMatches, name: &str, part: fn(T) -> Part) -> Vec<(usize, Part)> {
     let values = matches.get_many::<T>(name).unwrap_or_default().cloned().map(part);
     matches.indices_of(name).unwrap_or_default().zip(values).collect()
-}
-
-fn amount(text: &str) -> Result<f64, String> {
-    text.trim()
-        .parse()
-        .map_err(|_| format!("'{text}' is no number; it takes a finite number of at least 0"))
-        .and_then(file::amount)
 }

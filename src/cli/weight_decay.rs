@@ -1,6 +1,6 @@
 //! `downhill weight-decay`: the lecture's experiment, epoch by epoch or against λ.
 
-use crate::cli::args::TableArgs;
+use crate::cli::args::{TableArgs, seed};
 use crate::cli::{Failure, parameter, say};
 use crate::math::catalog::Catalog;
 use crate::math::linear_data::{BIAS, DIMS, LinearData, NOISE, TRAIN, VALIDATION, WEIGHT};
@@ -10,9 +10,9 @@ use crate::math::{Optimizer, Plan, Sampling};
 use crate::sim::decay_run::Ending;
 use crate::sim::decay_sweep::{self, LambdaRange};
 use crate::sim::descent::Decay;
+use crate::sim::export_decay;
 use crate::sim::threads::Watch;
 use crate::sim::weight_decay::{EPOCHS, LAMBDA, SIGMA0, WeightDecay};
-use crate::sim::{export_decay, file};
 use clap::Args;
 
 /// What `--help` adds.
@@ -115,10 +115,6 @@ fn range(text: &str) -> Result<LambdaRange, String> {
     let count = count.trim().parse().map_err(|_| form())?;
     let range = LambdaRange { from: parameter::read(&LAMBDA, from)?, to: parameter::read(&LAMBDA, to)?, count };
     range.check().map(|()| range)
-}
-
-fn seed(text: &str) -> Result<u64, String> {
-    file::whole(text, 0, file::MAX_SEED)
 }
 
 impl WeightDecayArgs {

@@ -56,11 +56,6 @@ pub fn column(x: f64) -> String {
     with_power(&text.replace('-', "−"))
 }
 
-/// Reads what stands in the field of `x`: left as it is shown, rounded, it is still `x` itself.
-pub fn reread(text: &str, x: f64) -> Option<f64> {
-    if text.trim() == typed(x) { Some(x) } else { read(text) }
-}
-
 /// Reads a number that a person typed, with either minus sign.
 pub fn read(text: &str) -> Option<f64> {
     text.trim().replace('−', "-").replace(',', ".").parse().ok().filter(|x: &f64| x.is_finite())

@@ -16,7 +16,8 @@ pub enum Scale {
 /// What values a parameter takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Kind {
-    /// A real number in `min ..= max` (`max` excluded where `below_max`); the slider spans `slider`.
+    /// A real number in `min ..= max` (`max` excluded where `below_max`; any finite one where it is [`f64::MAX`]); the slider spans
+    /// `slider`.
     #[allow(missing_docs)]
     Real { default: f64, min: f64, max: f64, below_max: bool, slider: (f64, f64), scale: Scale },
     /// A whole number in `min ..= max`; the slider spans `slider`.
@@ -171,12 +172,12 @@ impl Param {
     pub fn range(&self) -> String {
         match self.kind {
             Kind::Real { min, max, below_max, .. } => {
-                format!(
-                    "{} to {}{}",
-                    number(min),
-                    number(max),
-                    if below_max { format!(", {} excluded", number(max)) } else { String::new() }
-                )
+                let end = if below_max { format!(", {} excluded", number(max)) } else { String::new() };
+                if max == f64::MAX {
+                    format!("a finite number of at least {}", number(min))
+                } else {
+                    format!("{} to {}{end}", number(min), number(max))
+                }
             }
             Kind::Count { min, max, .. } => format!("a whole number from {min} to {max}"),
             Kind::Flag { .. } => "true or false".into(),
@@ -185,11 +186,16 @@ impl Param {
         }
     }
 
+    /// Whether `count` is a whole number that this parameter takes.
+    pub fn allows_whole(&self, count: u64) -> bool {
+        matches!(self.kind, Kind::Count { min, max, .. } if (min..=max).contains(&count))
+    }
+
     /// Whether `value` is one that this parameter takes; if not, what is wrong and what would be right.
     pub fn check(&self, value: &Value) -> Result<(), String> {
         let fits = match (&self.kind, value) {
             (Kind::Real { min, max, below_max, .. }, Value::Number(x)) => *min <= *x && *x <= *max && !(*below_max && x == max),
-            (Kind::Count { min, max, .. }, Value::Number(x)) => x.fract() == 0.0 && *min as f64 <= *x && *x <= *max as f64,
+            (Kind::Count { .. }, Value::Number(x)) => x.fract() == 0.0 && *x >= 0.0 && self.allows_whole(*x as u64),
             (Kind::Flag { .. }, Value::Word(word)) => word == "true" || word == "false",
             (Kind::Choice { options, .. }, Value::Word(word)) => options.iter().any(|(option, _)| option == word),
             (Kind::Text { .. }, _) => true,
@@ -222,6 +228,15 @@ impl Field for u64 {
     }
     fn from_value(value: &Value) -> Option<Self> {
         if let Value::Number(x) = value { Some(*x as u64) } else { None }
+    }
+}
+
+impl Field for usize {
+    fn to_value(&self) -> Value {
+        Value::Number(*self as f64)
+    }
+    fn from_value(value: &Value) -> Option<Self> {
+        if let Value::Number(x) = value { Some(*x as usize) } else { None }
     }
 }
 

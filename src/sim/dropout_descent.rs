@@ -4,10 +4,11 @@ use crate::math::catalog::Catalog;
 use crate::math::dropout::{Dropout, Form};
 use crate::math::dropout_regression::{DropoutData, DropoutRegression};
 use crate::math::optimizers::dispatch_optimizer;
+use crate::math::param::Field as _;
 use crate::math::{Optimizer, Plan, Point, Sampling};
 use crate::sim::descent::{Conditions, Decay, Descent};
 use crate::sim::draws::Draws;
-use crate::sim::experiment::MAX_STEPS;
+use crate::sim::experiment::STEPS;
 use crate::sim::trace::{self, Record, Trace};
 
 /// The experiment: examples from a seed, dropout on their two inputs, and an optimizer.
@@ -19,7 +20,7 @@ pub struct DropoutDescent {
     pub dropout: Dropout,
     /// w before the first step.
     pub start: Point,
-    /// Updates, 1 to [`MAX_STEPS`].
+    /// Updates, as [`STEPS`] allows.
     pub steps: usize,
     /// The optimizer.
     pub optimizer: Optimizer,
@@ -50,9 +51,7 @@ impl Default for DropoutDescent {
 impl DropoutDescent {
     /// Whether it can be run; if not, what is wrong and what would be right.
     pub fn check(&self) -> Result<(), String> {
-        if !(1..=MAX_STEPS).contains(&self.steps) {
-            return Err(format!("steps = {} is not allowed: steps takes a whole number from 1 to {MAX_STEPS}", self.steps));
-        }
+        STEPS.check(&self.steps.to_value())?;
         if !self.start.iter().all(|w| w.is_finite()) {
             return Err("the start is not finite; give two finite numbers".into());
         }

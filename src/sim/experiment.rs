@@ -11,6 +11,8 @@ use crate::sim::trace::{self, Trace};
 
 /// The most steps a run may have; a record takes 40 bytes.
 pub const MAX_STEPS: usize = 1_000_000;
+/// The largest seed: the largest whole number of TOML.
+pub const MAX_SEED: u64 = i64::MAX as u64;
 /// The most runs an experiment may have.
 pub const MAX_RUNS: usize = 64;
 
@@ -22,7 +24,7 @@ pub const STEPS: Param = Param::count("steps", "", "steps", "How many updates ea
 );
 /// The seed of samples and noise.
 pub const SEED: Param =
-    Param::count("seed", "", "seed", "Which random samples and noise are drawn; all runs share them.", 7, 0, 1 << 53).slider(
+    Param::count("seed", "", "seed", "Which random samples and noise are drawn; all runs share them.", 7, 0, MAX_SEED).slider(
         0.0,
         100.0,
         Scale::Linear,
@@ -46,7 +48,7 @@ pub const NOISE: Param = Param::real(
     "Standard deviation of Gaussian noise added to every coordinate of every gradient.",
     0.0,
     0.0,
-    1e6,
+    f64::MAX,
 )
 .slider(1e-3, 10.0, Scale::Log);
 /// The weight decay of a run.
@@ -57,7 +59,7 @@ pub const WEIGHT_DECAY: Param = Param::real(
     "How strongly every coordinate is drawn to 0: by an L2 penalty in the gradient (coupled), or beside the step (decoupled).",
     0.0,
     0.0,
-    1e6,
+    f64::MAX,
 )
 .slider(1e-4, 10.0, Scale::Log);
 
@@ -296,12 +298,8 @@ impl Experiment {
     /// Whether it can be run; if not, what is wrong and what would be right.
     pub fn check(&self) -> Result<(), String> {
         let start = self.start;
-        if !(1..=MAX_STEPS).contains(&self.steps) {
-            return Err(format!("steps = {} is not allowed: steps takes a whole number from 1 to {MAX_STEPS}", self.steps));
-        }
-        if !(1..=MAX_SEEDS).contains(&self.seeds) {
-            return Err(format!("seeds = {} is not allowed: seeds takes a whole number from 1 to {MAX_SEEDS}", self.seeds));
-        }
+        STEPS.check(&self.steps.to_value())?;
+        SEEDS.check(&self.seeds.to_value())?;
         let (value, gradient) = self.objective.value_gradient(start);
         let place = || format!("at the start ({}, {})", number(start.x), number(start.y));
         if !value.is_finite() {

@@ -1,10 +1,10 @@
 //! The experiment file: TOML, with the notation for everything that has parameters.
 
 use crate::math::catalog::Catalog;
+use crate::math::param::Param;
 use crate::math::{Objective, Optimizer, Plan, Point, Sampling};
 use crate::sim::descent::Decay;
-use crate::sim::ensemble::MAX_SEEDS;
-use crate::sim::experiment::{Color, Experiment, MAX_RUNS, MAX_STEPS, Marker, Run};
+use crate::sim::experiment::{Color, Experiment, MAX_RUNS, Marker, NOISE, Run, SEED, SEEDS, STEPS, WEIGHT_DECAY};
 use crate::sim::toml_lines::Lines;
 use crate::sim::toml_table::Table;
 use crate::sim::work::Work;
@@ -28,9 +28,6 @@ impl std::error::Error for FileError {}
 
 /// Reads the text of a data file, given the path written in the experiment.
 pub type Read<'a> = &'a dyn Fn(&str) -> Result<String, String>;
-
-/// The largest seed: the largest whole number of TOML.
-pub const MAX_SEED: u64 = i64::MAX as u64;
 
 /// The keys of an experiment.
 pub(crate) const EXPERIMENT_KEYS: [&str; 10] =
@@ -59,16 +56,16 @@ impl Experiment {
             place = start.line;
             experiment.start = start.read(|numbers| point(&numbers, &experiment.objective))?;
         }
-        if let Some(steps) = file.whole("steps", 1, MAX_STEPS as u64)? {
+        if let Some(steps) = file.whole(&STEPS)? {
             experiment.steps = steps as usize;
         }
-        if let Some(seed) = file.whole("seed", 0, MAX_SEED)? {
+        if let Some(seed) = file.whole(&SEED)? {
             experiment.seed = seed;
         }
-        if let Some(seeds) = file.whole("seeds", 1, MAX_SEEDS as u64)? {
+        if let Some(seeds) = file.whole(&SEEDS)? {
             experiment.seeds = seeds as usize;
         }
-        if let Some(noise) = file.amount("noise")? {
+        if let Some(noise) = file.parameter(&NOISE)? {
             experiment.noise = noise;
         }
         let n = experiment.objective.data().len();
@@ -173,13 +170,10 @@ pub fn whole(text: &str, least: u64, greatest: u64) -> Result<u64, String> {
     number.ok_or_else(|| format!("{text} is not allowed: it takes a whole number from {least} to {greatest}"))
 }
 
-/// A noise σ or a weight decay λ: finite and at least 0.
-pub fn amount(number: f64) -> Result<f64, String> {
-    if number.is_finite() && number >= 0.0 {
-        Ok(number)
-    } else {
-        Err(format!("{number} is not allowed: it takes a finite number of at least 0"))
-    }
+/// The whole number that `text` writes, which `param` must allow.
+pub fn count(text: &str, param: &Param) -> Result<u64, String> {
+    let number = text.trim().parse().ok().filter(|number| param.allows_whole(*number));
+    number.ok_or_else(|| format!("{text} is not allowed: it takes {}", param.range()))
 }
 
 /// The sampling under its key, of `n` samples.
@@ -202,8 +196,8 @@ fn read_run(mut table: Table<'_>, index: usize, n: usize) -> Result<Run, FileErr
         run.schedule = schedule.read(|text| Plan::parse(&text))?;
     }
     run.sampling = sampling(&mut table, n)?;
-    run.noise = table.amount("noise")?;
-    run.weight_decay = table.amount("weight_decay")?.unwrap_or(run.weight_decay);
+    run.noise = table.parameter(&NOISE)?;
+    run.weight_decay = table.parameter(&WEIGHT_DECAY)?.unwrap_or(run.weight_decay);
     if let Some(decay) = table.text("decay")? {
         run.decay = decay.read(|word| Decay::parse(&word))?;
     }

@@ -2,7 +2,7 @@
 
 use crate::math::notation::did_you_mean;
 use crate::math::param::{Field, Kind, Param, Value};
-use crate::sim::file::{FileError, amount, whole};
+use crate::sim::file::{FileError, count};
 use std::fmt::Display;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -90,21 +90,15 @@ impl<'a> Table<'a> {
         Ok(self.text(key)?.map(|entry| entry.value).unwrap_or_default())
     }
 
-    /// The whole number from `least` to `greatest` under `key`.
-    pub fn whole(&mut self, key: &'static str, least: u64, greatest: u64) -> Result<Option<u64>, FileError> {
-        let found = self.take(key, &format!("a whole number from {least} to {greatest}"), |value| match &value {
+    /// The whole number under the key of `param`, which it must allow; every digit counts.
+    pub fn whole(&mut self, param: &Param) -> Result<Option<u64>, FileError> {
+        let found = self.take(param.key, &param.range(), |value| match &value {
             // A number in base 2, 8 or 16 beyond 64 bits stays as it is written, and is refused as it is written.
             DeValue::Integer(digits) => Ok(i64::from_str_radix(digits.as_str(), digits.radix())
                 .map_or_else(|_| digits.to_string(), |number| number.to_string())),
             other => Err(describe(other)),
         })?;
-        found.map(|entry| entry.read(|digits| whole(&digits, least, greatest))).transpose()
-    }
-
-    /// The finite number of at least 0 under `key`.
-    pub fn amount(&mut self, key: &'static str) -> Result<Option<f64>, FileError> {
-        let found = self.take(key, "a number", real)?;
-        found.map(|entry| entry.read(amount)).transpose()
+        found.map(|entry| entry.read(|digits| count(&digits, param))).transpose()
     }
 
     /// The value under the key of `param`, which it must allow.

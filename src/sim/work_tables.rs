@@ -13,8 +13,8 @@ use crate::sim::descent::Decay;
 use crate::sim::dropout_descent::DropoutDescent;
 use crate::sim::dropout_layer::{DRAWS, P, UNITS};
 use crate::sim::dropout_work::DropoutWork;
-use crate::sim::experiment::MAX_STEPS;
-use crate::sim::file::{FileError, MAX_SEED, Read, read_runs, sampling, write_runs};
+use crate::sim::experiment::{NOISE, SEED, STEPS};
+use crate::sim::file::{FileError, Read, read_runs, sampling, write_runs};
 use crate::sim::toml_lines::Lines;
 use crate::sim::toml_table::Table;
 use crate::sim::training::{EPOCHS as TRAINING_EPOCHS, POINTS, TRAIN_SHARE};
@@ -54,7 +54,7 @@ fn notation<T: Named + Tunable>(thing: &T) -> String {
 }
 
 fn seed(table: &mut Table<'_>) -> Result<Option<u64>, FileError> {
-    table.whole("seed", 0, MAX_SEED)
+    table.whole(&SEED)
 }
 
 /// What the table `[weight-decay]` of `file` describes, if there is one.
@@ -116,7 +116,7 @@ fn descent(table: &mut Table<'_>) -> Result<DropoutDescent, FileError> {
             _ => Err("a start takes two finite numbers"),
         })?;
     }
-    put(&mut found.steps, table.whole("steps", 1, MAX_STEPS as u64)?.map(|steps| steps as usize));
+    put(&mut found.steps, table.whole(&STEPS)?.map(|steps| steps as usize));
     put(&mut found.optimizer, table.notation("optimizer", Optimizer::parse)?);
     put(&mut found.schedule, table.notation("schedule", Plan::parse)?);
     put(&mut found.sampling, sampling(table, found.data.points as usize)?);
@@ -169,7 +169,7 @@ pub fn training(file: &mut Table<'_>, read: Read<'_>) -> Result<Option<Training>
     put(&mut found.seed, seed(&mut table)?);
     let n = found.train_count();
     put(&mut found.sampling, sampling(&mut table, n)?);
-    put(&mut found.noise, table.amount("noise")?);
+    put(&mut found.noise, table.parameter(&NOISE)?);
     found.runs = read_runs(&mut table, n)?;
     found.check_kept().map_err(|message| FileError { line: table.line, message })?;
     Ok(Some(found))

@@ -229,8 +229,8 @@ impl Action {
             Action::CopyShared => "Copy a line that holds the whole experiment, to send and to paste",
             Action::PasteShared => "Open the experiment in the line that was copied (or Ctrl+V)",
             Action::Lesson(_) => "Open a lesson: a short text, an experiment, and tasks to predict",
-            Action::NextLesson => "Go on to the lesson after this one",
-            Action::PreviousLesson => "Go to the lesson before this one",
+            Action::NextLesson => "Go on to the lesson after the one that is open",
+            Action::PreviousLesson => "Go to the lesson before the one that is open",
             Action::BackToLesson => "Run and show again what the lesson began with",
             Action::CloseLesson => "Leave the lesson; its experiment stays",
         }
@@ -277,12 +277,30 @@ impl Action {
         }
     }
 
-    /// Other keys that do the same, as people know them from elsewhere.
-    pub fn also(self) -> Option<KeyboardShortcut> {
+    /// Other keys that do the same: as people know them from elsewhere, and as clickers send them.
+    pub fn also(self) -> &'static [KeyboardShortcut] {
+        const REDO: [KeyboardShortcut; 1] = [KeyboardShortcut::new(Modifiers::COMMAND, Key::Y)];
+        const PRESENT: [KeyboardShortcut; 2] =
+            [KeyboardShortcut::new(Modifiers::NONE, Key::F11), KeyboardShortcut::new(Modifiers::SHIFT, Key::F5)];
+        const BLANK: [KeyboardShortcut; 1] = [KeyboardShortcut::new(Modifiers::NONE, Key::Period)];
+        const SHORTCUTS: [KeyboardShortcut; 1] = [KeyboardShortcut::new(Modifiers::NONE, Key::F1)];
         match self {
-            Action::Redo => Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Y)),
-            Action::Present => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F11)),
-            _ => None,
+            Action::Redo => &REDO,
+            Action::Present => &PRESENT,
+            Action::Blank => &BLANK,
+            Action::Shortcuts => &SHORTCUTS,
+            _ => &[],
         }
+    }
+
+    /// All its keys, the one to be named first.
+    pub fn keys(self) -> impl Iterator<Item = KeyboardShortcut> {
+        self.shortcut().into_iter().chain(self.also().iter().copied())
+    }
+
+    /// Whether a key that is held does it again and again.
+    pub fn repeats(self) -> bool {
+        use Action::{MoveDown, MoveUp, Redo, StepBack, StepForward, Undo};
+        matches!(self, StepBack | StepForward | Undo | Redo | MoveUp | MoveDown)
     }
 }

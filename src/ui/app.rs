@@ -6,6 +6,7 @@ use crate::ui::autosave::Keeper;
 use crate::ui::ensembles::Ensembles;
 use crate::ui::figure_dialog::FigureWork;
 use crate::ui::file_dialog::FileDialog;
+use crate::ui::keyboard;
 use crate::ui::lesson_panel::{self, LessonPanel};
 use crate::ui::pages::{Pages, Scene};
 use crate::ui::pictures::{Pictures, lines};
@@ -14,9 +15,7 @@ use crate::ui::settings_file::SettingsFile;
 use crate::ui::state::{Appearance, Settings, State};
 use crate::ui::theme::{self, COLUMN, Dress, NARROW, Palette, READING_COLUMN, WIDE};
 use crate::ui::{presented_controls, question, rescue, timeline, top_bar};
-use eframe::egui::{
-    self, CentralPanel, Frame, Key, KeyboardShortcut, Margin, Modifiers, Panel, ScrollArea, Theme, Ui, ViewportCommand,
-};
+use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, ScrollArea, Theme, Ui, ViewportCommand};
 use std::path::Path;
 
 /// The program in its window.
@@ -228,8 +227,10 @@ impl App {
 
     /// Shows the window's content and performs what was asked for.
     pub fn show(&mut self, ui: &mut Ui) {
-        let covered = self.state.overlay.is_some() || self.state.blank || self.dialog.is_open();
-        let mut actions = if covered { Vec::new() } else { keys(ui.ctx(), &self.state) };
+        let woken = self.state.blank && keyboard::any(ui.ctx());
+        let covered = self.is_covered();
+        let typing = keyboard::typing(ui.ctx());
+        let mut actions = if covered { Vec::new() } else { keyboard::actions(ui.ctx(), self.state.presenting) };
         if let Some(text) = pasted(ui.ctx()).filter(|_| !covered) {
             self.state.open_text(&text);
         }
@@ -238,11 +239,17 @@ impl App {
         }
         self.panels(ui, &mut actions);
         self.overlays(ui.ctx(), &mut actions);
+        self.state.blank &= !woken;
+        // Who saves while typing goes on typing.
+        let typing = typing.filter(|_| actions.contains(&Action::Save));
         for action in actions {
             action.perform(&mut self.state);
             ui.ctx().request_repaint();
         }
         self.requests(ui.ctx());
+        if let Some(field) = typing.filter(|_| !self.is_covered()) {
+            ui.ctx().memory_mut(|memory| memory.request_focus(field));
+        }
         let held = ui.input(|input| input.pointer.any_down()) || ui.ctx().text_edit_focused();
         // The pictures of what has just changed are those of the next frame. And after a frame of two passes, in which something found
         // its size, one of a single pass follows, lest egui count two-pass frames far apart as a row of them, and warn.
@@ -252,6 +259,11 @@ impl App {
         self.keep(ui.ctx());
         question::guard(ui.ctx(), &mut self.state, self.dialog.is_asking());
         self.entitle(ui.ctx());
+    }
+
+    /// Whether something lies over the panels that has the keys for itself.
+    fn is_covered(&self) -> bool {
+        self.state.overlay.is_some() || self.state.blank || self.dialog.is_open()
     }
 
     /// Names the window after what is open in it, with a mark where that is not saved.
@@ -264,36 +276,6 @@ impl App {
             self.title = title;
         }
     }
-}
-
-/// The actions whose keys were pressed. A text that is being typed keeps all keys that write or move in it; any other control in focus
-/// keeps those that it is worked with.
-fn keys(ctx: &egui::Context, state: &State) -> Vec<Action> {
-    let typing = ctx.text_edit_focused();
-    if !typing && state.presenting && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
-        return vec![Action::Present];
-    }
-    let in_focus = ctx.memory(|memory| memory.focused().is_some());
-    let kept = |shortcut: &KeyboardShortcut| {
-        if typing {
-            return !shortcut.modifiers.command || matches!(shortcut.logical_key, Key::Z | Key::Y);
-        }
-        in_focus && shortcut.modifiers.is_none() && matches!(shortcut.logical_key, Key::Space | Key::ArrowLeft | Key::ArrowRight)
-    };
-    let pressed = |action: &Action| {
-        let shortcuts = [action.shortcut(), action.also()].into_iter().flatten();
-        let mut free = shortcuts.filter(|shortcut| !kept(shortcut));
-        free.any(|shortcut| ctx.input_mut(|input| input.consume_shortcut(&shortcut)))
-    };
-    // Those with modifiers first: a plain key also matches when a modifier is held.
-    let mut keyed = Action::KEYED;
-    keyed.sort_by_key(|action| std::cmp::Reverse(action.shortcut().map_or(0, |shortcut| modifiers(shortcut.modifiers))));
-    keyed.into_iter().filter(pressed).collect()
-}
-
-/// How many modifiers are held.
-fn modifiers(held: Modifiers) -> usize {
-    [held.alt, held.command, held.shift].into_iter().filter(|held| *held).count()
 }
 
 /// The text that was pasted, unless it goes into a text field.

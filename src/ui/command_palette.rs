@@ -1,6 +1,7 @@
 //! The command palette: any action, found by a few letters of its name.
 
 use crate::ui::action::Action;
+use crate::ui::keyboard;
 use crate::ui::theme::{GAP, Palette};
 use eframe::egui::{
     Align, Button, Context, Id, Key, Layout, Modal, Modifiers, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo, vec2,
@@ -75,7 +76,7 @@ fn moved(ui: &Ui) -> isize {
 
 /// An action found, with its key at the right; whether it was clicked.
 fn row(ui: &mut Ui, action: Action, chosen: bool, follow: bool) -> bool {
-    let keys = action.shortcut().map(|shortcut| ui.ctx().format_shortcut(&shortcut)).unwrap_or_default();
+    let keys = action.shortcut().map(|shortcut| keyboard::name(ui.ctx(), shortcut)).unwrap_or_default();
     let weak = Palette::of(ui.ctx()).weak;
     let button = Button::selectable(chosen, action.title()).right_text(RichText::new(keys).color(weak)).min_size(vec2(0.0, 26.0));
     let layout = Layout::top_down_justified(Align::Min);

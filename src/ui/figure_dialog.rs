@@ -5,12 +5,12 @@ use crate::figure::export::{self, Format};
 use crate::figure::palette::Theme;
 use crate::figure::{Figure, Look, SIDES, What, raster};
 use crate::math::View;
+use crate::math::param::Param;
 use crate::sim::threads::{Progress, Task};
 use crate::sim::{Experiment, files};
+use crate::ui::param_slider;
 use crate::ui::theme::{GAP, heading};
-use eframe::egui::{
-    Align2, Area, ColorImage, ComboBox, Context, DragValue, Frame, Grid, Id, Modal, Order, ProgressBar, Ui, vec2,
-};
+use eframe::egui::{Align2, Area, ColorImage, ComboBox, Context, Frame, Grid, Id, Modal, Order, ProgressBar, Ui, vec2};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -81,20 +81,31 @@ pub enum Choice {
     Cancel,
 }
 
-/// Shows the dialog over the window, and what was chosen once it is.
-pub fn show(ctx: &Context, options: &mut FigureOptions) -> Option<Choice> {
+const SIZE: &str = "In points; text keeps its size, so a smaller figure has larger text";
+const WIDTH: Param = Param::count("width", "", "Width of the figure", SIZE, 1200, SIDES.0 as u64, SIDES.1 as u64);
+const HEIGHT: Param = Param::count("height", "", "Height of the figure", SIZE, 800, SIDES.0 as u64, SIDES.1 as u64);
+const SCALE: Param =
+    Param::real("scale", "", "Scale of the figure", "Of PNG and GIF; an SVG is sharp at any size", 2.0, 0.5, 8.0);
+const LENGTH: Param =
+    Param::real("seconds", "", "Length of the animation", "How long the runs take from start to end", 6.0, SECONDS.0, SECONDS.1);
+const RATE: Param =
+    Param::count("fps", "", "Frame rate of the animation", "Frames a second of a GIF", 20, FPS.0 as u64, FPS.1 as u64);
+
+/// Shows the dialog over the window, and what was chosen once it is. Fails with a message where a number typed is not allowed.
+pub fn show(ctx: &Context, options: &mut FigureOptions) -> Result<Option<Choice>, String> {
+    let mut typed = Ok(());
     let modal = Modal::new(Id::unique("figure dialog")).show(ctx, |ui| {
         ui.set_width(430.0);
         ui.label(heading("Figure of the experiment"));
         ui.add_space(GAP / 2.0);
-        Grid::new("figure options").num_columns(2).spacing([2.0 * GAP, GAP]).show(ui, |ui| fields(ui, options));
+        Grid::new("figure options").num_columns(2).spacing([2.0 * GAP, GAP]).show(ui, |ui| typed = fields(ui, options));
         ui.add_space(GAP);
         ui.horizontal(buttons).inner
     });
-    modal.inner.or(modal.should_close().then_some(Choice::Cancel))
+    typed.map(|()| modal.inner.or(modal.should_close().then_some(Choice::Cancel)))
 }
 
-fn fields(ui: &mut Ui, options: &mut FigureOptions) {
+fn fields(ui: &mut Ui, options: &mut FigureOptions) -> Result<(), String> {
     let label = ui.label("shows");
     let shown = match (options.contours, options.losses) {
         (true, false) => 1,
@@ -117,26 +128,38 @@ fn fields(ui: &mut Ui, options: &mut FigureOptions) {
         ui.radio_value(&mut options.dark, true, "dark, for a screen");
     });
     ui.end_row();
+    let mut outcome = Ok(());
+    let mut note = |typed: Result<(), String>| outcome = std::mem::replace(&mut outcome, Ok(())).and(typed);
     ui.label("size");
     ui.horizontal(|ui| {
-        for (side, name) in options.size.iter_mut().zip(["Width of the figure", "Height of the figure"]) {
-            let field = ui.add(DragValue::new(side).range(SIDES.0..=SIDES.1).suffix(" pt"));
-            field.accessible_name(name).on_hover_text("In points; text keeps its size, so a smaller figure has larger text");
+        for (side, param) in options.size.iter_mut().zip([WIDTH, HEIGHT]) {
+            let mut points = f64::from(*side);
+            note(number(ui, &param, &mut points, 1.0, " pt"));
+            *side = points.round() as u32;
         }
     });
     ui.end_row();
     ui.label("scale");
-    let scale = ui.add(DragValue::new(&mut options.scale).range(0.5..=8.0).speed(0.05).suffix(" pixels a point"));
-    scale.accessible_name("Scale of the figure").on_hover_text("Of PNG and GIF; an SVG is sharp at any size");
+    let mut scale = f64::from(options.scale);
+    note(number(ui, &SCALE, &mut scale, 0.05, " pixels a point"));
+    options.scale = scale as f32;
     ui.end_row();
     ui.label("animation");
     ui.horizontal(|ui| {
-        let seconds = ui.add(DragValue::new(&mut options.seconds).range(SECONDS.0..=SECONDS.1).speed(0.1).suffix(" s"));
-        seconds.accessible_name("Length of the animation").on_hover_text("How long the runs take from start to end");
-        let fps = ui.add(DragValue::new(&mut options.fps).range(FPS.0..=FPS.1).suffix(" frames/s"));
-        fps.accessible_name("Frame rate of the animation").on_hover_text("Frames a second of a GIF");
+        note(number(ui, &LENGTH, &mut options.seconds, 0.1, " s"));
+        let mut fps = f64::from(options.fps);
+        note(number(ui, &RATE, &mut fps, 1.0, " frames/s"));
+        options.fps = fps.round() as u32;
     });
     ui.end_row();
+    outcome
+}
+
+/// The field of a number that `param` describes, under its name.
+fn number(ui: &mut Ui, param: &Param, place: &mut f64, speed: f64, unit: &str) -> Result<(), String> {
+    let (field, typed) = param_slider::alone(ui, param, place, None, speed, ["", unit]);
+    field.accessible_name(param.name).on_hover_text(param.doc);
+    typed
 }
 
 fn buttons(ui: &mut Ui) -> Option<Choice> {

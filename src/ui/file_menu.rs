@@ -1,6 +1,7 @@
 //! The menu of files: what is opened and saved, and what is taken home.
 
 use crate::ui::action::Action;
+use crate::ui::keyboard;
 use crate::ui::state::State;
 use eframe::egui::{Button, Ui};
 
@@ -35,7 +36,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 }
 
 fn item(ui: &mut Ui, action: Action, actions: &mut Vec<Action>) {
-    let keys = action.shortcut().map(|shortcut| ui.ctx().format_shortcut(&shortcut)).unwrap_or_default();
+    let keys = action.shortcut().map(|shortcut| keyboard::name(ui.ctx(), shortcut)).unwrap_or_default();
     let button = Button::new(action.label()).shortcut_text(keys);
     if ui.add(button).accessible_name(action.label()).on_hover_text(action.tooltip()).clicked() {
         actions.push(action);

@@ -1,6 +1,7 @@
 //! Icons, drawn rather than typed, so that they are crisp at every size and need no font.
 
 use crate::ui::action::Action;
+use crate::ui::keyboard;
 use crate::ui::theme::Palette;
 use eframe::egui::{self, Color32, Painter, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
@@ -61,7 +62,7 @@ fn finish(
         ui.painter().rect_stroke(rect, corner, Stroke::new(1.5, palette.accent), egui::StrokeKind::Outside);
     }
     draw(ui.painter(), icon, rect.shrink(rect.width() * 0.29), color);
-    let key = action.shortcut().map(|shortcut| format!("  ({})", ui.ctx().format_shortcut(&shortcut))).unwrap_or_default();
+    let key = action.shortcut().map(|shortcut| format!("  ({})", keyboard::name(ui.ctx(), shortcut))).unwrap_or_default();
     response.on_hover_text(format!("{}{key}", action.tooltip()))
 }
 

@@ -92,7 +92,7 @@ fn footer(ui: &mut Ui, state: &State, lesson: &Lesson, place: Option<usize>, act
     };
     ui.horizontal_wrapped(|ui| {
         button(ui, Action::PreviousLesson, "‹ Previous", place.is_some_and(|place| place > 0));
-        button(ui, Action::NextLesson, "Next ›", place.is_none_or(|place| place + 1 < lessons::ALL.len()));
+        button(ui, Action::NextLesson, "Next ›", place.is_some_and(|place| place + 1 < lessons::ALL.len()));
     });
     if !state.is_as_in(lesson) {
         ui.add_space(GAP / 2.0);

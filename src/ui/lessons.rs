@@ -104,15 +104,17 @@ impl State {
         self.settings.speed = pleasant_speed(self.length());
     }
 
-    /// Goes `by` lessons on, from the one that is open or from before the first.
+    /// Goes `by` lessons on from the one that is open. Where there is none to go to, nothing changes, and a few words say why.
     pub fn turn_lesson(&mut self, by: isize) {
-        let at = self.lesson.as_ref().and_then(|open| open.place);
-        let next = match at {
-            Some(at) => at.checked_add_signed(by).filter(|next| *next < lessons::ALL.len()),
-            None => Some(if by > 0 { 0 } else { lessons::ALL.len() - 1 }),
+        let side = if by > 0 { "next" } else { "previous" };
+        let Some(open) = &self.lesson else {
+            return self.say(format!("No lesson is open, so there is no {side} one. The menu Lessons opens one."));
         };
-        if let Some(next) = next {
-            self.open_lesson(next);
+        let next = open.place.and_then(|at| at.checked_add_signed(by)).filter(|next| *next < lessons::ALL.len());
+        match (next, open.place) {
+            (Some(next), _) => self.open_lesson(next),
+            (None, None) => self.say(format!("This lesson is from a file: it has no {side} one.")),
+            (None, Some(_)) => self.say(format!("This is the {} lesson.", if by > 0 { "last" } else { "first" })),
         }
     }
 

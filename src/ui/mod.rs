@@ -24,6 +24,7 @@ mod history;
 mod icon;
 mod inspector;
 mod kept;
+mod keyboard;
 mod lesson_menu;
 mod lesson_panel;
 mod lesson_task;

@@ -2,15 +2,18 @@
 
 use crate::math::Objective;
 use crate::math::catalog::Catalog;
-use crate::math::param::{Param, Value};
+use crate::math::param::Param;
 use crate::math::printable::printable;
 use crate::sim::experiment::{NOISE, SEED, STEPS};
 use crate::sim::{Experiment, files};
 use crate::ui::state::State;
 use crate::ui::theme::{GAP, Palette};
-use crate::ui::{data_plot, formula_editor, numbers, param_slider, quadratic_editor, run_card, typeset};
-use eframe::egui::{ComboBox, DragValue, Label, RichText, Ui};
+use crate::ui::{data_plot, formula_editor, param_slider, quadratic_editor, run_card, typeset};
+use eframe::egui::{ComboBox, Label, RichText, Ui, vec2};
 use std::path::Path;
+
+/// A coordinate of the start.
+const START: Param = Param::real("start", "x₀", "start", "Where every run starts.", 0.0, -f64::MAX, f64::MAX);
 
 /// Shows the card of the objective.
 pub fn show(ui: &mut Ui, state: &mut State) {
@@ -40,7 +43,7 @@ pub fn show(ui: &mut Ui, state: &mut State) {
         };
         outcome = outcome.and(read_file(&before, &mut state.experiment));
         keep_start(&before, &mut state.experiment);
-        start(ui, &mut state.experiment);
+        outcome = outcome.and(start(ui, &mut state.experiment));
         outcome = outcome.and(conditions(ui, &mut state.experiment));
         settle(state, before, outcome);
     });
@@ -116,47 +119,42 @@ fn change(state: &mut State, objective: Objective) {
     state.playhead.restart();
 }
 
-fn start(ui: &mut Ui, experiment: &mut Experiment) {
+fn start(ui: &mut Ui, experiment: &mut Experiment) -> Result<(), String> {
+    let mut outcome = Ok(());
     ui.horizontal(|ui| {
         param_slider::label(ui, "start x₀");
         let names = experiment.objective.variables();
         let view = experiment.objective.view();
         let ranges = [view.x.1 - view.x.0, view.y.1 - view.y.0];
         for i in 0..experiment.objective.dimension() {
-            let here = experiment.start[i];
-            let field = DragValue::new(&mut experiment.start[i])
-                .speed(ranges[i] / 500.0)
-                .custom_formatter(|x, _| numbers::typed(x))
-                .custom_parser(move |text| numbers::reread(text, here))
-                .prefix(format!("{} ", names[i]));
-            ui.add_sized([58.0, 24.0], field)
+            let (place, speed) = (&mut experiment.start[i], ranges[i] / 500.0);
+            let words = [&format!("{} ", names[i]), ""];
+            let (field, typed) = param_slider::alone(ui, &START, place, Some(vec2(58.0, 24.0)), speed, words);
+            field
                 .accessible_name(format!("start {}", names[i]))
                 .on_hover_text("Where every run starts; or drag the ring in the plot");
+            outcome = std::mem::replace(&mut outcome, Ok(())).and(typed);
         }
         let reset = ui.button("↺").accessible_name("Reset start").on_hover_text("Back to the objective's own start");
         if reset.clicked() {
             experiment.start = experiment.objective.start();
         }
     });
+    outcome
 }
 
 fn conditions(ui: &mut Ui, experiment: &mut Experiment) -> Result<(), String> {
-    let number = |ui: &mut Ui, param: &Param, value: f64| match param_slider::row(ui, param, &Value::Number(value)) {
-        Value::Number(value) => value,
-        Value::Word(_) => value,
-    };
-    experiment.steps = number(ui, &STEPS, experiment.steps as f64) as usize;
-    let mut outcome = Ok(());
+    let mut outcome = param_slider::field(ui, &STEPS, &mut experiment.steps);
     if !experiment.objective.data().is_empty() {
-        outcome = run_card::sampling(ui, &mut experiment.sampling);
+        outcome = outcome.and(run_card::sampling(ui, &mut experiment.sampling));
     }
-    experiment.noise = number(ui, &NOISE, experiment.noise);
+    outcome = outcome.and(param_slider::field(ui, &NOISE, &mut experiment.noise));
     let random = experiment.runs.iter().any(|run| {
         let sampled = !experiment.objective.data().is_empty() && !experiment.sampling_of(run).is_full();
         sampled || run.noise.unwrap_or(experiment.noise) > 0.0
     });
     if random {
-        experiment.seed = number(ui, &SEED, experiment.seed as f64) as u64;
+        outcome = outcome.and(param_slider::seed(ui, &SEED, &mut experiment.seed));
     }
     outcome
 }

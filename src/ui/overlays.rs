@@ -66,8 +66,12 @@ impl App {
                 }
             },
             Some(Overlay::Figure) => match figure_dialog::show(ctx, &mut self.state.settings.figure) {
-                None => false,
-                Some(choice) => {
+                Err(message) => {
+                    self.state.message = Some(message);
+                    false
+                }
+                Ok(None) => false,
+                Ok(Some(choice)) => {
                     self.state.requests.extend(match choice {
                         Choice::Save(format) => Some(Request::File(Purpose::Figure(format))),
                         Choice::Copy => Some(Request::CopyFigure),
@@ -93,7 +97,6 @@ impl App {
         }
         if self.state.blank && presenter::blank(ctx) {
             self.state.blank = false;
-            actions.clear();
         }
     }
 }

@@ -1,10 +1,11 @@
 //! The control of a parameter, drawn from its description alone.
 
-use crate::math::param::{Kind, Param, Scale, Tunable, Value};
+use crate::math::param::{Field, Kind, Param, Scale, Tunable, Value};
 use crate::sim::eigen_decay::Mark;
 use crate::ui::numbers;
 use crate::ui::theme::Palette;
-use eframe::egui::{self, ComboBox, Response, Role, Slider, SliderClamping, Stroke, TextEdit, Ui, pos2};
+use eframe::egui::{self, ComboBox, DragValue, Response, Role, Slider, SliderClamping, Stroke, TextEdit, Ui, Vec2, pos2};
+use std::cell::{Cell, RefCell};
 use std::ops::RangeInclusive;
 
 /// The width of the labels before the controls, in points.
@@ -12,34 +13,56 @@ const LABEL: f32 = 104.0;
 /// The width of the number field after a slider, in points.
 const FIELD: f32 = 62.0;
 
-/// The controls of all parameters of `target`, one to a line. Fails with the message of the last value refused.
+/// The controls of all parameters of `target`, one to a line. Fails with the message of the first value refused.
 pub fn all(ui: &mut Ui, target: &mut dyn Tunable) -> Result<(), String> {
-    target.params().iter().try_for_each(|param| one(ui, param, target))
+    target.params().iter().map(|param| one(ui, param, target)).fold(Ok(()), Result::and)
 }
 
 /// The control of one parameter of `target`.
 pub fn one(ui: &mut Ui, param: &Param, target: &mut dyn Tunable) -> Result<(), String> {
-    let before = target.get(param.key);
-    let after = row(ui, param, &before);
-    if after == before { Ok(()) } else { target.set(param.key, &after) }
+    row(ui, param, &target.get(param.key))?.map_or(Ok(()), |value| target.set(param.key, &value))
+}
+
+/// The control of the value at `place`, which `param` describes.
+pub fn field<T: Field>(ui: &mut Ui, param: &Param, place: &mut T) -> Result<(), String> {
+    if let Some(value) = row(ui, param, &place.to_value())?.as_ref().and_then(T::from_value) {
+        *place = value;
+    }
+    Ok(())
+}
+
+/// The control of the seed at `place`, of which every digit counts.
+pub fn seed(ui: &mut Ui, param: &Param, place: &mut u64) -> Result<(), String> {
+    let Value::Number(default) = param.default_value() else { return Ok(()) };
+    let mut outcome = Ok(());
+    let reset = line(ui, param, *place != default as u64, |ui, width| {
+        let response;
+        (response, outcome) = whole(ui, param, place, width);
+        response
+    });
+    if reset {
+        *place = default as u64;
+    }
+    outcome
 }
 
 /// The controls of all parameters of `target`, with `marks` on the slider of the parameter `key`, and under it their values to be taken
 /// by a click.
 pub fn marked(ui: &mut Ui, target: &mut dyn Tunable, key: &str, marks: &[Mark]) -> Result<(), String> {
+    let mut outcome = Ok(());
     for param in target.params() {
-        if param.key != key || marks.is_empty() {
-            one(ui, param, target)?;
-            continue;
-        }
-        let before = target.get(key);
-        let shown = row_with(ui, param, &before, marks);
-        let after = take(ui, marks).unwrap_or(shown);
-        if after != before {
-            target.set(key, &after)?;
-        }
+        let changed = if param.key != key || marks.is_empty() {
+            one(ui, param, target)
+        } else {
+            let shown = row_with(ui, param, &target.get(key), marks);
+            match take(ui, marks) {
+                Some(taken) => target.set(key, &taken),
+                None => shown.and_then(|value| value.map_or(Ok(()), |value| target.set(key, &value))),
+            }
+        };
+        outcome = outcome.and(changed);
     }
-    Ok(())
+    outcome
 }
 
 /// A button for each mark that takes its value.
@@ -82,60 +105,71 @@ fn ticks(ui: &Ui, slider: &Response, width: f32, range: (f64, f64), scale: Scale
     }
 }
 
-/// A line with the label, the control and a reset of a value that `param` describes; gives the new value.
-pub fn row(ui: &mut Ui, param: &Param, value: &Value) -> Value {
+/// A line with the label, the control and a reset of a value that `param` describes. Gives the new value where it was changed; fails
+/// with a message where what was typed is not allowed.
+pub fn row(ui: &mut Ui, param: &Param, value: &Value) -> Result<Option<Value>, String> {
     row_with(ui, param, value, &[])
 }
 
-fn row_with(ui: &mut Ui, param: &Param, value: &Value, marks: &[Mark]) -> Value {
+fn row_with(ui: &mut Ui, param: &Param, value: &Value, marks: &[Mark]) -> Result<Option<Value>, String> {
     let mut next = value.clone();
+    let mut outcome = Ok(());
+    let resettable = *value != param.default_value() && !matches!(param.kind, Kind::Text { .. });
+    let reset = line(ui, param, resettable, |ui, spare| match (&param.kind, value) {
+        (Kind::Real { slider, scale, .. }, Value::Number(x)) => {
+            let mut x = *x;
+            let (response, typed) = real(ui, param, &mut x, spare);
+            ticks(ui, &response, slider_width(spare), *slider, *scale, marks);
+            (next, outcome) = (Value::Number(x), typed);
+            response
+        }
+        (Kind::Count { .. }, Value::Number(x)) => {
+            let mut count = *x as u64;
+            let (response, typed) = whole(ui, param, &mut count, spare);
+            (next, outcome) = (Value::Number(count as f64), typed);
+            response
+        }
+        (Kind::Choice { options, .. }, Value::Word(word)) => {
+            let mut chosen = word.clone();
+            let combo = ComboBox::from_id_salt(param.key).selected_text(word.as_str()).width(spare - 30.0).show_ui(ui, |ui| {
+                for (option, doc) in *options {
+                    ui.selectable_value(&mut chosen, (*option).to_owned(), *option).on_hover_text(*doc);
+                }
+            });
+            next = Value::Word(chosen);
+            combo.response
+        }
+        (Kind::Flag { .. }, Value::Word(word)) => {
+            let mut on = word == "true";
+            let response = ui.checkbox(&mut on, "");
+            next = Value::Word(on.to_string());
+            response
+        }
+        (_, Value::Word(word)) => {
+            let (response, finished, typed) = text(ui, param, word, spare - 34.0);
+            if finished {
+                next = Value::Word(typed);
+            }
+            response
+        }
+        (_, Value::Number(_)) => ui.label("?"),
+    });
+    if reset {
+        return Ok(Some(param.default_value()));
+    }
+    outcome.map(|()| (next != *value).then_some(next))
+}
+
+/// A line with the label of `param`, its control, which gets the width that is left for it, and a reset where there is something to
+/// reset; whether that was clicked.
+fn line(ui: &mut Ui, param: &Param, resettable: bool, control: impl FnOnce(&mut Ui, f32) -> Response) -> bool {
     ui.horizontal(|ui| {
         let label = label(ui, &title(param)).on_hover_ui(|ui| describe(ui, param));
         let spare = ui.available_width();
-        let response = match (&param.kind, value) {
-            (Kind::Real { slider, scale, min, max, .. }, Value::Number(x)) => {
-                let mut x = *x;
-                let response = slide(ui, &mut x, *slider, *scale, false, spare);
-                ticks(ui, &response, slider_width(spare), *slider, *scale, marks);
-                next = Value::Number(x.clamp(*min, *max));
-                response
-            }
-            (Kind::Count { slider, scale, min, max, .. }, Value::Number(x)) => {
-                let mut x = *x;
-                let response = slide(ui, &mut x, (slider.0 as f64, slider.1 as f64), *scale, true, spare);
-                next = Value::Number(x.round().clamp(*min as f64, *max as f64));
-                response
-            }
-            (Kind::Choice { options, .. }, Value::Word(word)) => {
-                let mut chosen = word.clone();
-                let combo =
-                    ComboBox::from_id_salt(param.key).selected_text(word.as_str()).width(spare - 30.0).show_ui(ui, |ui| {
-                        for (option, doc) in *options {
-                            ui.selectable_value(&mut chosen, (*option).to_owned(), *option).on_hover_text(*doc);
-                        }
-                    });
-                next = Value::Word(chosen);
-                combo.response
-            }
-            (Kind::Flag { .. }, Value::Word(word)) => {
-                let mut on = word == "true";
-                let response = ui.checkbox(&mut on, "");
-                next = Value::Word(on.to_string());
-                response
-            }
-            (_, Value::Word(word)) => {
-                let (response, finished, typed) = text(ui, param, word, spare - 34.0);
-                if finished {
-                    next = Value::Word(typed);
-                }
-                response
-            }
-            (_, Value::Number(_)) => ui.label("?"),
-        };
-        response.labelled_by(label.id).on_hover_ui(|ui| describe(ui, param));
-        reset(ui, param, &mut next);
-    });
-    next
+        control(ui, spare).labelled_by(label.id).on_hover_ui(|ui| describe(ui, param));
+        reset(ui, param, resettable)
+    })
+    .inner
 }
 
 /// A text that counts once it is finished (Enter, or another field), since half a path names no file. Gives the field, whether
@@ -184,14 +218,11 @@ fn describe(ui: &mut Ui, param: &Param) {
     ui.weak(format!("{}: {}; default {}", param.key, param.range(), param.default_value()));
 }
 
-fn reset(ui: &mut Ui, param: &Param, value: &mut Value) {
-    let changed = *value != param.default_value() && !matches!(param.kind, Kind::Text { .. });
+fn reset(ui: &mut Ui, param: &Param, visible: bool) -> bool {
     let button = egui::Button::new("↺").frame(false).min_size(egui::vec2(16.0, 16.0));
-    let response = ui.add_visible(changed, button).on_hover_text(format!("Back to the default, {}", param.default_value()));
+    let response = ui.add_visible(visible, button).on_hover_text(format!("Back to the default, {}", param.default_value()));
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Reset {}", title(param))));
-    if response.clicked() {
-        *value = param.default_value();
-    }
+    response.clicked()
 }
 
 /// How much of `width` the rail of a slider takes.
@@ -199,34 +230,133 @@ fn slider_width(width: f32) -> f32 {
     (width - FIELD - 34.0).max(40.0)
 }
 
-/// A slider over `range` on `scale` with its number field. Typed values may lie beyond the slider.
-pub fn slide(ui: &mut Ui, value: &mut f64, range: (f64, f64), scale: Scale, whole: bool, width: f32) -> egui::Response {
+/// The slider of the real number at `place` with its number field. A number typed may lie beyond the slider; one that `param` does not
+/// allow is refused with a message, and the number stays what it was.
+pub fn real(ui: &mut Ui, param: &Param, place: &mut f64, width: f32) -> (Response, Result<(), String>) {
+    let Kind::Real { slider, scale, min, max, .. } = param.kind else { panic!("{} is no real number", param.key) };
+    let here = *place;
+    let read = |text: &str| numbers::retype(text, here, param);
+    let (response, edit) = rail(ui, (slider, scale), here, &numbers::typed, &read, |x| *x, width);
+    let outcome = match edit {
+        None => Ok(()),
+        Some(Edit::Moved(x)) => {
+            *place = rounded(x).clamp(min, max);
+            Ok(())
+        }
+        Some(Edit::Typed(typed)) => typed.map(|x| *place = x),
+    };
+    (response, outcome)
+}
+
+/// The same for a whole number, every digit of which counts.
+pub fn whole(ui: &mut Ui, param: &Param, place: &mut u64, width: f32) -> (Response, Result<(), String>) {
+    let Kind::Count { slider, scale, min, max, .. } = param.kind else { panic!("{} is no whole number", param.key) };
+    let here = *place;
+    let show = |x: f64| if x == here as f64 { here.to_string() } else { format!("{x:.0}") };
+    let read = |text: &str| numbers::read_whole(text, param);
+    let slider = (slider.0 as f64, slider.1 as f64);
+    let (response, edit) = rail(ui, (slider, scale), here as f64, &show, &read, |x| *x as f64, width);
+    let outcome = match edit {
+        None => Ok(()),
+        Some(Edit::Moved(x)) => {
+            *place = (x.round() as u64).clamp(min, max);
+            Ok(())
+        }
+        Some(Edit::Typed(typed)) => typed.map(|x| *place = x),
+    };
+    (response, outcome)
+}
+
+/// What was done with a slider or its number field.
+enum Edit<T> {
+    /// The slider or the field was dragged to a number.
+    Moved(f64),
+    /// A number was typed to the end, and read or refused.
+    Typed(Result<T, String>),
+}
+
+/// A slider on the number `here` with its number field: how it shows a number, reads what is typed, and where that lies. What is typed
+/// counts once it is finished, since half a number is another one.
+fn rail<T>(
+    ui: &mut Ui,
+    (range, scale): ((f64, f64), Scale),
+    here: f64,
+    show: &dyn Fn(f64) -> String,
+    read: &dyn Fn(&str) -> Result<T, String>,
+    number: fn(&T) -> f64,
+    width: f32,
+) -> (Response, Option<Edit<T>>) {
     ui.spacing_mut().slider_width = slider_width(width);
     ui.spacing_mut().interact_size.x = FIELD;
     let (to, from) = spread(scale);
     let ends: RangeInclusive<f64> = to(range.0)..=to(range.1);
-    let (shown, here) = (*value, to(*value));
+    let place = to(here);
+    let (moved, typed) = (Cell::new(None), RefCell::new(None));
     let mut slider = Slider::from_get_set(ends, |new| {
-        if let Some(position) = new.filter(|position| *position != here) {
-            let exact = from(position);
-            *value = if whole { exact.round() } else { rounded(exact) };
+        if let Some(position) = new.filter(|position| *position != place) {
+            moved.set(Some(position));
         }
-        to(*value)
+        moved.get().unwrap_or(place)
     })
     .clamping(SliderClamping::Never)
-    .custom_formatter(move |position, _| if whole { format!("{:.0}", from(position)) } else { numbers::typed(from(position)) })
-    .custom_parser(move |text| numbers::reread(text, shown).map(to));
+    .update_while_editing(false)
+    .custom_formatter(|position, _| show(if position == place { here } else { from(position) }))
+    .custom_parser(|text| {
+        let read = read(text);
+        let position = read.as_ref().map_or(place, |x| to(number(x)));
+        typed.replace(Some(read));
+        Some(position)
+    });
     if matches!(scale, Scale::Log | Scale::Decay) {
         slider = slider.drag_value_speed(0.01);
     }
     let response = ui.add(slider);
     // Where the scale is not linear, the slider's own number is a place on the line; said aloud is the value.
+    let shown = show(moved.get().map_or(here, from));
     ui.ctx().accesskit_node_builder(response.id, |node| {
         if node.role() == Role::Slider {
-            node.set_value(numbers::typed(*value));
+            node.set_value(shown);
         }
     });
-    response
+    let edit = typed.into_inner().map(Edit::Typed).or(moved.get().map(|position| Edit::Moved(from(position))));
+    (response, edit)
+}
+
+/// A number field alone, of a given size or of its own, with words before and after the number; a point that it is dragged changes it by
+/// `speed`. Dragging stops at the ends of what `param` allows; what is typed beyond them is refused with a message.
+pub fn alone(
+    ui: &mut Ui,
+    param: &Param,
+    place: &mut f64,
+    size: Option<Vec2>,
+    speed: f64,
+    [before, after]: [&str; 2],
+) -> (Response, Result<(), String>) {
+    let (range, is_whole) = match param.kind {
+        Kind::Real { min, max, .. } => (min..=max, false),
+        Kind::Count { min, max, .. } => (min as f64..=max as f64, true),
+        _ => panic!("{} is no number", param.key),
+    };
+    let here = *place;
+    let refused = RefCell::new(Ok(()));
+    let field = DragValue::new(place)
+        .speed(speed)
+        .prefix(before)
+        .suffix(after)
+        .range(range)
+        .clamp_existing_to_range(false)
+        .update_while_editing(false)
+        .custom_formatter(move |x, _| if is_whole { format!("{x:.0}") } else { numbers::typed(x) })
+        .custom_parser(|text| {
+            let read =
+                if is_whole { numbers::read_whole(text, param).map(|x| x as f64) } else { numbers::retype(text, here, param) };
+            Some(read.unwrap_or_else(|message| {
+                *refused.borrow_mut() = Err(message);
+                here
+            }))
+        });
+    let response = if let Some(size) = size { ui.add_sized(size, field) } else { ui.add(field) };
+    (response, refused.into_inner())
 }
 
 /// A function of one number.

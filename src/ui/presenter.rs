@@ -7,11 +7,11 @@ use crate::ui::pages::Page;
 use crate::ui::prose;
 use crate::ui::state::State;
 use crate::ui::theme::{GAP, HEAD, Palette, READING, heading};
-use crate::ui::{numbers, typeset};
+use crate::ui::{keyboard, numbers, typeset};
 use eframe::egui::epaint::{Vertex, WHITE_UV};
 use eframe::egui::{
-    Color32, Context, CursorIcon, Frame, Id, Label, LayerId, Mesh, Order, Panel, RichText, Sense, Stroke, Ui, Vec2,
-    ViewportCommand, vec2,
+    Area, Color32, Context, CursorIcon, Frame, Id, Label, LayerId, Mesh, Order, Panel, RichText, Role, Sense, Stroke, Ui, Vec2,
+    ViewportCommand, WidgetInfo, vec2,
 };
 
 /// The height of a line of the question, of its font size, and how much longer a text is when it is broken into lines.
@@ -37,6 +37,8 @@ impl Presenter {
         match (stage, self.before) {
             (Some(_), None) => {
                 self.before = Some(ctx.zoom_factor());
+                // The field that was typed in would keep the keys of a clicker to itself.
+                keyboard::leave(ctx);
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(true));
             }
             (None, Some(before)) => {
@@ -132,15 +134,16 @@ pub fn spotlight(ctx: &Context) {
     ctx.layer_painter(LayerId::new(Order::Tooltip, Id::unique("spotlight"))).add(mesh);
 }
 
-/// Hides the whole window under black; whether a key or a click ends it.
+/// Hides the whole window under black; whether a click ends it. The black takes the click, so that nothing below is changed by it.
 pub fn blank(ctx: &Context) -> bool {
-    let painter = ctx.layer_painter(LayerId::new(Order::Tooltip, Id::unique("blank")));
-    painter.rect_filled(ctx.viewport_rect(), 0.0, Color32::BLACK);
+    let whole = ctx.viewport_rect();
     ctx.set_cursor_icon(CursorIcon::None);
-    ctx.input(|input| {
-        let pressed = |event: &eframe::egui::Event| matches!(event, eframe::egui::Event::Key { pressed: true, .. });
-        input.events.iter().any(pressed) || input.pointer.any_pressed()
-    })
+    let area = Area::new(Id::unique("blank")).order(Order::Tooltip).fixed_pos(whole.min).constrain(false);
+    // Painted past the area, which is not seen in its first frame.
+    ctx.layer_painter(area.layer()).rect_filled(whole, 0.0, Color32::BLACK);
+    let black = area.show(ctx, |ui| ui.allocate_rect(whole, Sense::click())).inner;
+    black.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Show the picture again"));
+    black.clicked()
 }
 
 #[cfg(test)]

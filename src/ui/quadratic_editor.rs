@@ -2,9 +2,10 @@
 
 use crate::math::Point;
 use crate::math::objectives::quadratic::{Quadratic, Shape};
-use crate::math::param::{Param, Scale, Value};
+use crate::math::param::{Param, Scale};
 use crate::ui::param_slider;
 use eframe::egui::Ui;
+use std::cell::RefCell;
 
 const KAPPA: Param = Param::real(
     "kappa",
@@ -72,9 +73,13 @@ fn shape(ui: &mut Ui, quadratic: &mut Quadratic) -> Result<(), String> {
     let before = Shape { angle, ..exact };
     let mut after = before;
     let mut center = None;
-    let number = |ui: &mut Ui, param: &Param, value: f64| match param_slider::row(ui, param, &Value::Number(value)) {
-        Value::Number(next) if next != value => Some(next),
-        _ => None,
+    let refused = RefCell::new(Ok(()));
+    let number = |ui: &mut Ui, param: &Param, value: f64| {
+        let mut next = value;
+        if let Err(message) = param_slider::field(ui, param, &mut next) {
+            *refused.borrow_mut() = Err(message);
+        }
+        (next != value).then_some(next)
     };
     let [first, second] = before.eigenvalues;
     if first > 0.0
@@ -108,6 +113,7 @@ fn shape(ui: &mut Ui, quadratic: &mut Quadratic) -> Result<(), String> {
     ui.collapsing("Eigenvalues and minimum", &mut more)
         .header_response
         .on_hover_text("The curvatures along both axes, and where the minimum lies");
+    refused.into_inner()?;
     if after != before {
         ui.data_mut(|data| data.insert_temp(memory, after.angle));
         quadratic.set_shape(after)?;

@@ -1,7 +1,7 @@
 //! A run's card: its look, name, state and learning rate; the selected one unfolds into everything that can be changed.
 
 use crate::math::catalog::{Catalog, Entry};
-use crate::math::param::{Field, Tunable, Value};
+use crate::math::param::{Param, Tunable};
 use crate::math::{Optimizer, Plan, Sampling, Schedule};
 use crate::sim::Run;
 use crate::sim::descent::Decay;
@@ -132,17 +132,15 @@ fn body(ui: &mut Ui, state: &mut State, index: usize, picture: &Picture, actions
     outcome = outcome.and(param_slider::marked(ui, &mut run.optimizer, "lr", &marks));
     outcome = outcome.and(schedule(ui, &mut run.schedule));
     ui.collapsing("More", |ui| {
-        let decay = param_slider::row(ui, &WEIGHT_DECAY, &Value::Number(run.weight_decay));
-        if let Value::Number(decay) = decay {
-            run.weight_decay = decay;
-        }
+        let mut note = |result: Result<(), String>| outcome = std::mem::replace(&mut outcome, Ok(())).and(result);
+        note(param_slider::field(ui, &WEIGHT_DECAY, &mut run.weight_decay));
         if run.weight_decay > 0.0 {
-            decay_form(ui, &mut run.decay);
+            note(param_slider::field(ui, &DECAY, &mut run.decay));
         }
         if finite_sum {
-            outcome = std::mem::replace(&mut outcome, Ok(())).and(own_sampling(ui, run, &before.sampling));
+            note(own_sampling(ui, run, &before.sampling));
         }
-        own_noise(ui, run, before.noise);
+        note(own_noise(ui, &NOISE, run, before.noise));
         ui.checkbox(&mut run.average, "averaged iterate x̄ₖ").on_hover_text(
             "Draw x̄ₖ = Σ αᵢ xᵢ / Σ αᵢ (i = 0 … k − 1) as a second, dashed path, and F(x̄ₖ) in the loss plot: the convergence theorem is about it",
         );
@@ -241,17 +239,10 @@ pub fn schedule(ui: &mut Ui, plan: &mut Plan) -> Result<(), String> {
             typeset::prose(ui, &format!("How the learning rate changes:\n\n$${}$$", plan.schedule.formula()));
         });
     });
-    param_slider::all(ui, &mut plan.schedule)?;
+    let outcome = param_slider::all(ui, &mut plan.schedule);
     let length = plan.warmup.params().first().expect("a warm-up has a length");
-    let shown = param_slider::row(ui, &length.default(0.0).named("warm-up"), &plan.warmup.get("length"));
-    plan.warmup.set("length", &shown)
-}
-
-/// The choice of how weight decay acts.
-pub fn decay_form(ui: &mut Ui, decay: &mut Decay) {
-    if let Some(chosen) = Decay::from_value(&param_slider::row(ui, &DECAY, &decay.to_value())) {
-        *decay = chosen;
-    }
+    let changed = param_slider::row(ui, &length.default(0.0).named("warm-up"), &plan.warmup.get("length"));
+    outcome.and(changed.and_then(|length| length.map_or(Ok(()), |length| plan.warmup.set("length", &length))))
 }
 
 /// Whether `run` has a sampling of its own instead of the `shared` one, and which.
@@ -282,11 +273,15 @@ pub fn sampling(ui: &mut Ui, sampling: &mut Sampling) -> Result<(), String> {
     param_slider::all(ui, sampling)
 }
 
-fn own_noise(ui: &mut Ui, run: &mut Run, shared: f64) {
-    let shown = param_slider::row(ui, &NOISE.default(shared), &Value::Number(run.noise.unwrap_or(shared)));
-    if let Value::Number(noise) = shown {
+/// The noise of `run`, described by `param`; that of all runs unless it is changed.
+pub fn own_noise(ui: &mut Ui, param: &Param, run: &mut Run, shared: f64) -> Result<(), String> {
+    let mut noise = run.noise.unwrap_or(shared);
+    let before = noise;
+    param_slider::field(ui, &param.default(shared), &mut noise)?;
+    if noise != before {
         run.noise = (noise != shared).then_some(noise);
     }
+    Ok(())
 }
 
 /// The name, colour and marker of `run`.

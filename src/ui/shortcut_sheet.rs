@@ -1,6 +1,7 @@
 //! The sheet of shortcuts: every action with a key, and the keys that belong to no action.
 
 use crate::ui::action::Action;
+use crate::ui::keyboard;
 use crate::ui::theme::{GAP, heading, strong};
 use eframe::egui::{Context, Grid, Id, Modal, ScrollArea, Ui};
 
@@ -70,9 +71,7 @@ fn column(ui: &mut Ui, groups: &[(&str, Vec<Action>)]) {
             ui.label(strong(*name));
             Grid::new(*name).num_columns(2).spacing([2.0 * GAP, GAP / 2.0]).show(ui, |ui| {
                 for action in actions {
-                    let keys = [action.shortcut(), action.also()].into_iter().flatten();
-                    let keys: Vec<String> =
-                        keys.map(|shortcut| ui.ctx().format_shortcut(&shortcut).replace("Questionmark", "?")).collect();
+                    let keys: Vec<String> = action.keys().map(|shortcut| keyboard::name(ui.ctx(), shortcut)).collect();
                     row(ui, &keys.join(" or "), action.label());
                 }
                 if *name == GROUPS[3].0 {

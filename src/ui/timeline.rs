@@ -1,12 +1,16 @@
 //! The timeline along the bottom: play, step, scrub, speed.
 
-use crate::math::param::Scale;
+use crate::math::param::{Param, Scale};
 use crate::ui::action::Action;
 use crate::ui::icon::{self, Icon};
 use crate::ui::state::State;
 use crate::ui::theme::{GAP, Palette};
 use crate::ui::{menu, numbers, param_slider};
-use eframe::egui::{self, DragValue, Slider, SliderClamping, Ui};
+use eframe::egui::{self, Slider, SliderClamping, Ui, vec2};
+
+/// The speed of playback.
+const SPEED: Param =
+    Param::real("speed", "", "speed", "Steps shown in a second of real time", 20.0, 0.1, 1e6).slider(1.0, 10_000.0, Scale::Log);
 
 /// Shows the timeline.
 pub fn show(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
@@ -51,13 +55,16 @@ fn scrub(ui: &mut Ui, state: &mut State, steps: usize) {
 
 fn step_field(ui: &mut Ui, state: &mut State, steps: usize) {
     let weak = Palette::of(ui.ctx()).weak;
-    let mut step = state.playhead.step(steps);
-    let width = 18.0 + 8.5 * steps.to_string().len() as f32;
-    let field = DragValue::new(&mut step).range(0..=steps).speed(0.2);
-    let response = ui.add_sized([width, 26.0], field).on_hover_text("The step k that is shown; type one to go there");
-    if response.accessible_name("Step").changed() {
-        state.playhead.seek(step);
+    let before = state.playhead.step(steps) as f64;
+    let mut step = before;
+    let size = vec2(18.0 + 8.5 * steps.to_string().len() as f32, 26.0);
+    let param = Param::count("step", "k", "step", "The step k that is shown; type one to go there", 0, 0, steps as u64);
+    let (field, typed) = param_slider::alone(ui, &param, &mut step, Some(size), 0.2, [""; 2]);
+    field.on_hover_text(param.doc).accessible_name("Step");
+    if step != before {
+        state.playhead.seek(step.round() as usize);
     }
+    state.message = typed.err().or(state.message.take());
     ui.label(egui::RichText::new(format!("of {steps}")).color(weak));
 }
 
@@ -65,10 +72,9 @@ fn speed(ui: &mut Ui, state: &mut State) {
     let menu = menu::staying(ui, &format!("{} steps/s", numbers::digits(state.settings.speed, 2)), |ui| {
         ui.set_min_width(260.0);
         ui.label("Playback speed");
-        param_slider::slide(ui, &mut state.settings.speed, (1.0, 10_000.0), Scale::Log, false, 250.0)
-            .accessible_name("Playback speed")
-            .on_hover_text("Steps shown in a second of real time");
-        state.settings.speed = state.settings.speed.clamp(0.1, 1e6);
+        let (slider, typed) = param_slider::real(ui, &SPEED, &mut state.settings.speed, 250.0);
+        slider.accessible_name("Playback speed").on_hover_text(SPEED.doc);
+        state.message = typed.err().or(state.message.take());
         ui.horizontal(|ui| {
             for (name, seconds) in [("whole run in 5 s", 5.0), ("in 10 s", 10.0), ("in 20 s", 20.0)] {
                 if ui.button(name).clicked() {

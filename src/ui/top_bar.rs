@@ -6,7 +6,7 @@ use crate::ui::action::Action;
 use crate::ui::pages::Page;
 use crate::ui::state::{Appearance, State};
 use crate::ui::theme::{GAP, Palette, medium};
-use crate::ui::{file_menu, lesson_menu};
+use crate::ui::{file_menu, keyboard, lesson_menu};
 use eframe::egui::{self, FontId, Label, RichText, Ui};
 
 /// The room that the tabs of all pages need, with the buttons after them, in points.
@@ -109,6 +109,6 @@ fn toggle(ui: &mut Ui, name: &str, on: bool, action: Action, actions: &mut Vec<A
 }
 
 fn tip(ui: &Ui, action: Action) -> String {
-    let key = action.shortcut().map(|shortcut| format!("  ({})", ui.ctx().format_shortcut(&shortcut))).unwrap_or_default();
+    let key = action.shortcut().map(|shortcut| format!("  ({})", keyboard::name(ui.ctx(), shortcut))).unwrap_or_default();
     format!("{}{key}", action.tooltip())
 }

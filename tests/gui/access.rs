@@ -108,7 +108,7 @@ fn every_action_has_its_words() {
 #[test]
 fn every_key_has_one_action() {
     assert!(Action::KEYED.iter().all(|action| action.shortcut().is_some()), "those listed have a key");
-    let keys: Vec<_> = Action::KEYED.iter().flat_map(|action| [action.shortcut(), action.also()]).flatten().collect();
+    let keys: Vec<_> = Action::KEYED.into_iter().flat_map(Action::keys).collect();
     assert!((1..keys.len()).all(|i| !keys[..i].contains(&keys[i])));
     for action in Action::all().into_iter().filter(|action| !Action::KEYED.contains(action)) {
         assert!(action.shortcut().is_none(), "{action:?} has a key that is not listed");

@@ -8,6 +8,7 @@ mod dropout;
 mod figure;
 mod files;
 mod formula;
+mod keyboard;
 mod lessons;
 mod monkey;
 mod network;

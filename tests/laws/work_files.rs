@@ -11,7 +11,7 @@ use downhill::sim::descent::Decay;
 use downhill::sim::dropout_descent::DropoutDescent;
 use downhill::sim::dropout_layer::DropoutLayer;
 use downhill::sim::dropout_work::DropoutWork;
-use downhill::sim::file::MAX_SEED;
+use downhill::sim::experiment::MAX_SEED;
 use downhill::sim::weight_decay::WeightDecay;
 use downhill::sim::{Experiment, Training, Work, presets};
 use proptest::collection::{hash_set, vec};

@@ -3,11 +3,16 @@
 use super::facts;
 use super::quantity::{Area, Over, Quantity};
 use crate::math::notation::{did_you_mean, number};
+use crate::math::param::Param;
 use crate::sim::Work;
 use crate::sim::file::FileError;
 use crate::sim::threads::Watch;
 use crate::sim::toml_table::{Entry, Table};
 use serde::{Deserialize, Serialize};
+
+/// How far a prediction may lie from the number, as a part of it.
+const TOLERANCE: Param =
+    Param::real("tolerance", "", "tolerance", "How far from the number a prediction may lie.", 0.05, 0.0, f64::MAX);
 
 /// The keys of a task.
 pub const KEYS: [&str; 14] = [
@@ -225,7 +230,7 @@ impl Task {
         } else if let Some((place, quantity)) = value {
             let index = of(&mut table, place, &quantity, work)?;
             quantity.check(work, index).map_err(|message| FileError { line: place, message: format!("number: {message}") })?;
-            let tolerance = table.amount("tolerance")?.unwrap_or(0.05);
+            let tolerance = table.parameter(&TOLERANCE)?.unwrap_or(0.05);
             Check::Number { quantity, index, tolerance, unit: text(&mut table, "unit")? }
         } else if let Some((place, quantity)) = goal {
             Check::Goal(read_goal(&mut table, place, quantity, work)?)

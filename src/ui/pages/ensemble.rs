@@ -1,6 +1,6 @@
 //! Every run repeated over many seeds: the cloud of iterates, the band of losses, and the numbers of both.
 
-use crate::math::param::Value;
+use crate::math::param::Param;
 use crate::math::scatter::Scatter;
 use crate::math::{Landscape, Point};
 use crate::sim::ensemble::{Ensemble as Seeds, Moment};
@@ -17,6 +17,7 @@ use crate::ui::pictures::{Pictures, lines};
 use crate::ui::theme::{self, GAP, HEAD, PATH, Palette, faded};
 use crate::ui::{cloud_layer, curve_plot, marker, numbers, param_slider};
 use eframe::egui::{self, Align2, CentralPanel, Id, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+use std::cell::RefCell;
 
 /// The most points of a curve that are drawn.
 const POINTS: usize = 1500;
@@ -59,10 +60,12 @@ impl View for Ensemble {
         );
         ui.add_space(GAP / 2.0);
         let experiment = &mut scene.state.experiment;
-        if let Value::Number(seeds) = param_slider::row(ui, &SEEDS, &Value::Number(experiment.seeds as f64)) {
-            experiment.seeds = seeds as usize;
-        }
+        let refused = param_slider::field(ui, &SEEDS, &mut experiment.seeds).err();
         scene.ensembles.progress(ui, experiment, &looks);
+        if refused.is_some() {
+            scene.state.message = refused;
+        }
+        let experiment = &scene.state.experiment;
         ui.add_space(GAP);
         if !is_random(experiment) {
             let words = "Nothing is random here: every seed gives the same run. Choose a sampling, or noise, at the left.";
@@ -97,16 +100,36 @@ fn picked(scene: &Scene<'_>) -> u64 {
 }
 
 fn one_seed(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let (mut seed, first) = (picked(scene), scene.state.experiment.seed);
+    let (seed, first) = (picked(scene), scene.state.experiment.seed);
+    // Counted from the first, since a number field is not exact where seeds are large.
+    let mut offset = (seed - first) as f64;
+    let last = first + scene.state.experiment.seeds as u64 - 1;
     ui.horizontal(|ui| {
         ui.weak("path of seed").on_hover_text("The seed whose paths are drawn; or click a dot of a cloud");
-        let field = egui::DragValue::new(&mut seed).range(first..=first + scene.state.experiment.seeds as u64 - 1);
+        let refused = RefCell::new(None);
+        let field = egui::DragValue::new(&mut offset)
+            .range(0.0..=(last - first) as f64)
+            .update_while_editing(false)
+            .custom_formatter(|offset, _| (first + offset as u64).to_string())
+            .custom_parser(|text| {
+                let typed = numbers::read_whole(text, &Param::count("", "", "path of seed", "", first, first, last));
+                Some(
+                    typed.unwrap_or_else(|message| {
+                        refused.replace(Some(message));
+                        seed
+                    }) as f64
+                        - first as f64,
+                )
+            });
         if ui.add_sized([62.0, 24.0], field).accessible_name("path of seed").changed() {
-            scene.state.picked = Some(seed);
+            scene.state.picked = Some(first + offset as u64);
+        }
+        if let Some(message) = refused.into_inner() {
+            scene.state.message = Some(message);
         }
         let own = ui.add_enabled(seed != first, egui::Button::new("Make it first"));
         if own.on_hover_text("Let the experiment's seed be this one, on all pages").clicked() {
-            scene.state.experiment.seed = SEED.check(&Value::Number(seed as f64)).map_or(first, |()| seed);
+            scene.state.experiment.seed = if SEED.allows_whole(seed) { seed } else { first };
         }
     });
 }

@@ -2,7 +2,7 @@
 
 use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
-use crate::math::param::{Kind, Param, Tunable, Value};
+use crate::math::param::{Kind, Param, Tunable};
 use crate::sim::dropout_layer::{DRAWS, P, UNITS};
 use crate::sim::dropout_work::DropoutWork;
 use crate::sim::experiment::{SEED, STEPS};
@@ -28,12 +28,7 @@ pub fn show(ui: &mut Ui, state: &mut State) {
         }
     });
     let before = state.dropout.clone();
-    let outcome = if state.settings.dropout_view == DropoutView::Plane {
-        plane(ui, state)
-    } else {
-        layer(ui, state);
-        Ok(())
-    };
+    let outcome = if state.settings.dropout_view == DropoutView::Plane { plane(ui, state) } else { layer(ui, state) };
     if state.dropout == before && outcome.is_ok() {
         return;
     }
@@ -46,19 +41,22 @@ pub fn show(ui: &mut Ui, state: &mut State) {
     }
 }
 
-fn layer(ui: &mut Ui, state: &mut State) {
+fn layer(ui: &mut Ui, state: &mut State) -> Result<(), String> {
+    let mut outcome = Ok(());
     card(ui, "network", |ui| {
         ui.label(theme::strong("A small network"));
         typeset::wrapped(ui, "$a = σ(W x + b)$, outputs $σ(V a + c)$", Palette::of(ui.ctx()).text)
             .on_hover_text("Four inputs, three outputs, weights and input from the seed; σ is the logistic function");
         ui.add_space(GAP / 2.0);
         let DropoutWork { layer, draws, .. } = &mut state.dropout;
-        layer.p = number(ui, &P, layer.p);
-        layer.units = number(ui, &UNITS, layer.units as f64) as usize;
-        layer.seed = number(ui, &SEED.doc("Which weights, input and masks are drawn."), layer.seed as f64) as u64;
-        *draws = number(ui, &DRAWS, *draws as f64) as usize;
+        let seed = SEED.doc("Which weights, input and masks are drawn.");
+        outcome = param_slider::field(ui, &P, &mut layer.p)
+            .and(param_slider::field(ui, &UNITS, &mut layer.units))
+            .and(param_slider::seed(ui, &seed, &mut layer.seed))
+            .and(param_slider::field(ui, &DRAWS, draws));
         more(ui, state, "draw more");
     });
+    outcome
 }
 
 fn plane(ui: &mut Ui, state: &mut State) -> Result<(), String> {
@@ -70,15 +68,12 @@ fn plane(ui: &mut Ui, state: &mut State) -> Result<(), String> {
         ui.add_space(GAP / 2.0);
         let descent = &mut state.dropout.descent;
         for param in descent.dropout.params() {
-            let before = descent.dropout.get(param.key);
-            let after = param_slider::row(ui, &of_inputs(*param), &before);
-            if after != before {
-                note(descent.dropout.set(param.key, &after));
-            }
+            let changed = param_slider::row(ui, &of_inputs(*param), &descent.dropout.get(param.key));
+            note(changed.and_then(|value| value.map_or(Ok(()), |value| descent.dropout.set(param.key, &value))));
         }
         note(param_slider::all(ui, &mut descent.data));
         let seed = SEED.doc("Which examples, batches and masks are drawn.");
-        descent.seed = number(ui, &seed, descent.seed as f64) as u64;
+        note(param_slider::seed(ui, &seed, &mut descent.seed));
     });
     card(ui, "optimizer", |ui| {
         let descent = &mut state.dropout.descent;
@@ -86,7 +81,7 @@ fn plane(ui: &mut Ui, state: &mut State) -> Result<(), String> {
         note(param_slider::all(ui, &mut descent.optimizer));
         note(run_card::schedule(ui, &mut descent.schedule));
         note(run_card::sampling(ui, &mut descent.sampling));
-        descent.steps = number(ui, &STEPS.default(2000.0), descent.steps as f64) as usize;
+        note(param_slider::field(ui, &STEPS.default(2000.0), &mut descent.steps));
         more(ui, state, "go on by");
     });
     outcome
@@ -109,13 +104,6 @@ fn card(ui: &mut Ui, id: &str, content: impl FnOnce(&mut Ui)) {
         ui.set_width(ui.available_width());
         ui.push_id(id, content);
     });
-}
-
-fn number(ui: &mut Ui, param: &Param, value: f64) -> f64 {
-    match param_slider::row(ui, param, &Value::Number(value)) {
-        Value::Number(value) => value,
-        Value::Word(_) => value,
-    }
 }
 
 /// Buttons that move the playhead on by a few, and by many.

@@ -3,8 +3,7 @@
 use crate::math::catalog::Catalog;
 use crate::math::dropout;
 use crate::math::network::{INPUTS, LOSS, MENU};
-use crate::math::param::{Field, Param, Value};
-use crate::math::{Activation, Dataset, dropout::Dropout, network::Loss};
+use crate::math::{Activation, Dataset, dropout::Dropout};
 use crate::sim::experiment::SEED;
 use crate::sim::training::{EPOCHS, POINTS, TRAIN_SHARE};
 use crate::sim::{Training, files};
@@ -51,13 +50,6 @@ fn read_file(before: &Training, after: &mut Training) -> Result<(), String> {
     Ok(())
 }
 
-fn number(ui: &mut Ui, param: &Param, value: f64) -> f64 {
-    match param_slider::row(ui, param, &Value::Number(value)) {
-        Value::Number(value) => value,
-        Value::Word(_) => value,
-    }
-}
-
 fn data(ui: &mut Ui, training: &mut Training) -> Result<(), String> {
     let palette = Palette::of(ui.ctx());
     let shown = palette.card_frame().show(ui, |ui| {
@@ -72,13 +64,15 @@ fn data(ui: &mut Ui, training: &mut Training) -> Result<(), String> {
             data_plot::reading(ui, &reading);
         }
         ui.add_space(GAP / 2.0);
-        let outcome = param_slider::all(ui, &mut training.dataset);
+        let mut outcome = param_slider::all(ui, &mut training.dataset);
         if !matches!(training.dataset, Dataset::Csv(_)) {
-            training.points = number(ui, &POINTS, training.points as f64) as usize;
+            outcome = outcome.and(param_slider::field(ui, &POINTS, &mut training.points));
         }
-        training.train_share = number(ui, &TRAIN_SHARE, training.train_share);
-        training.seed = number(ui, &SEED.doc(SEED_DOC), training.seed as f64) as u64;
-        outcome
+        outcome.and(param_slider::field(ui, &TRAIN_SHARE, &mut training.train_share)).and(param_slider::seed(
+            ui,
+            &SEED.doc(SEED_DOC),
+            &mut training.seed,
+        ))
     });
     shown.inner
 }
@@ -108,13 +102,10 @@ fn network(ui: &mut Ui, training: &mut Training) -> Result<(), String> {
         let mut outcome = param_slider::all(ui, &mut training.activation);
         about_activation(ui, &training.activation);
         ui.add_space(GAP / 2.0);
-        if let Some(loss) = Loss::from_value(&param_slider::row(ui, &LOSS, &training.loss.to_value())) {
-            training.loss = loss;
-        }
+        outcome = outcome.and(param_slider::field(ui, &LOSS, &mut training.loss));
         outcome = outcome.and(dropout(ui, &mut training.dropout));
         outcome = outcome.and(run_card::sampling(ui, &mut training.sampling));
-        training.epochs = number(ui, &EPOCHS, training.epochs as f64) as usize;
-        outcome
+        outcome.and(param_slider::field(ui, &EPOCHS, &mut training.epochs))
     });
     shown.inner
 }

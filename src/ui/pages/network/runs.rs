@@ -1,7 +1,7 @@
 //! The cards of the runs: how each stands, and all that can be changed while it trains.
 
-use crate::math::param::{Param, Value};
-use crate::sim::experiment::{NOISE, WEIGHT_DECAY};
+use crate::math::param::Param;
+use crate::sim::experiment::{DECAY, NOISE, WEIGHT_DECAY};
 use crate::sim::training::trainable;
 use crate::ui::pages::Scene;
 use crate::ui::pages::network::boundary::percent;
@@ -70,18 +70,14 @@ fn body(ui: &mut Ui, scene: &mut Scene<'_>, index: usize) {
     let mut outcome = param_slider::all(ui, &mut run.optimizer);
     outcome = outcome.and(run_card::schedule(ui, &mut run.schedule));
     let decay = WEIGHT_DECAY.doc("How strongly every weight, but no bias, is drawn to 0: by an L2 penalty in the gradient (coupled), or beside the step (decoupled).");
-    if let Value::Number(decay) = param_slider::row(ui, &decay, &Value::Number(run.weight_decay)) {
-        run.weight_decay = decay;
-    }
+    outcome = outcome.and(param_slider::field(ui, &decay, &mut run.weight_decay));
     if run.weight_decay > 0.0 {
-        run_card::decay_form(ui, &mut run.decay);
+        outcome = outcome.and(param_slider::field(ui, &DECAY, &mut run.decay));
     }
     ui.collapsing("More", |ui| {
         outcome = std::mem::replace(&mut outcome, Ok(())).and(run_card::own_sampling(ui, run, &before.sampling));
-        let noise = Param { name: "gradient noise", symbol: "", ..NOISE.default(before.noise) };
-        if let Value::Number(own) = param_slider::row(ui, &noise, &Value::Number(run.noise.unwrap_or(before.noise))) {
-            run.noise = (own != before.noise).then_some(own);
-        }
+        let noise = Param { name: "gradient noise", symbol: "", ..NOISE };
+        outcome = std::mem::replace(&mut outcome, Ok(())).and(run_card::own_noise(ui, &noise, run, before.noise));
         run_card::look(ui, run);
     })
     .header_response

@@ -2,8 +2,7 @@
 
 use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
-use crate::math::param::{Param, Value};
-use crate::sim::experiment::SEED;
+use crate::sim::experiment::{DECAY, SEED};
 use crate::sim::formulas;
 use crate::sim::weight_decay::{EPOCHS, LAMBDA, MAX_LAMBDAS, SIGMA0, WeightDecay};
 use crate::ui::pages::weight_decay::look;
@@ -38,7 +37,7 @@ pub fn show(ui: &mut Ui, state: &mut State) {
         typeset::formula(ui, formulas::DECAY_DATA);
         ui.add_space(GAP / 2.0);
         outcome = param_slider::all(ui, &mut state.weight_decay.data);
-        seed(ui, &mut state.weight_decay);
+        outcome = std::mem::replace(&mut outcome, Ok(())).and(param_slider::seed(ui, &SEED, &mut state.weight_decay.seed));
     });
     palette.card_frame().show(ui, |ui| {
         ui.set_width(ui.available_width());
@@ -47,15 +46,15 @@ pub fn show(ui: &mut Ui, state: &mut State) {
         outcome = std::mem::replace(&mut outcome, Ok(())).and(param_slider::all(ui, &mut experiment.optimizer));
         outcome = std::mem::replace(&mut outcome, Ok(())).and(run_card::schedule(ui, &mut experiment.schedule));
         outcome = std::mem::replace(&mut outcome, Ok(())).and(run_card::sampling(ui, &mut experiment.sampling));
-        experiment.epochs = number(ui, &EPOCHS, experiment.epochs as f64) as usize;
-        experiment.sigma0 = number(ui, &SIGMA0, experiment.sigma0);
+        outcome = std::mem::replace(&mut outcome, Ok(())).and(param_slider::field(ui, &EPOCHS, &mut experiment.epochs));
+        outcome = std::mem::replace(&mut outcome, Ok(())).and(param_slider::field(ui, &SIGMA0, &mut experiment.sigma0));
         if experiment.sigma0 == 0.0 {
             let words = "From zero, gradient descent stays in the span of the examples and finds the shortest of all exact fits by \
                          itself: decay has hardly anything left to shrink.";
             ui.add(Label::new(RichText::new(words).color(palette.weak)).wrap());
         }
     });
-    lambdas(ui, &mut state.weight_decay);
+    outcome = outcome.and(lambdas(ui, &mut state.weight_decay));
     if state.weight_decay == before && outcome.is_ok() {
         return;
     }
@@ -68,20 +67,10 @@ pub fn show(ui: &mut Ui, state: &mut State) {
     }
 }
 
-fn number(ui: &mut Ui, param: &Param, value: f64) -> f64 {
-    match param_slider::row(ui, param, &Value::Number(value)) {
-        Value::Number(value) => value,
-        Value::Word(_) => value,
-    }
-}
-
-fn seed(ui: &mut Ui, experiment: &mut WeightDecay) {
-    experiment.seed = number(ui, &SEED, experiment.seed as f64) as u64;
-}
-
 /// The values of λ, one to a line.
-fn lambdas(ui: &mut Ui, experiment: &mut WeightDecay) {
+fn lambdas(ui: &mut Ui, experiment: &mut WeightDecay) -> Result<(), String> {
     let palette = Palette::of(ui.ctx());
+    let mut outcome = Ok(());
     palette.card_frame().show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.horizontal(|ui| {
@@ -94,7 +83,7 @@ fn lambdas(ui: &mut Ui, experiment: &mut WeightDecay) {
                 }
             });
         });
-        run_card::decay_form(ui, &mut experiment.decay);
+        outcome = param_slider::field(ui, &DECAY, &mut experiment.decay);
         let mut removed = None;
         let several = experiment.lambdas.len() > 1;
         for (i, lambda) in experiment.lambdas.iter_mut().enumerate() {
@@ -104,11 +93,9 @@ fn lambdas(ui: &mut Ui, experiment: &mut WeightDecay) {
                     let (_, space) = ui.allocate_space(vec2(14.0, 24.0));
                     ui.painter().add(marker::shape(shape, space.center(), HEAD + 2.0, color, Stroke::NONE));
                     let width = ui.available_width() - 30.0;
-                    let crate::math::param::Kind::Real { slider, scale, min, max, .. } = LAMBDA.kind else { return };
-                    param_slider::slide(ui, lambda, slider, scale, false, width)
-                        .accessible_name(format!("λ of run {}", i + 1))
-                        .on_hover_text(LAMBDA.doc);
-                    *lambda = lambda.clamp(min, max);
+                    let (slider, changed) = param_slider::real(ui, &LAMBDA, lambda, width);
+                    slider.accessible_name(format!("λ of run {}", i + 1)).on_hover_text(LAMBDA.doc);
+                    outcome = std::mem::replace(&mut outcome, Ok(())).and(changed);
                     let remove = ui.add_enabled(several, egui::Button::new("×").frame(false).min_size(vec2(18.0, 18.0)));
                     if remove.accessible_name(format!("Remove run {}", i + 1)).on_hover_text("Remove this λ").clicked() {
                         removed = Some(i);
@@ -120,6 +107,7 @@ fn lambdas(ui: &mut Ui, experiment: &mut WeightDecay) {
             experiment.lambdas.remove(i);
         }
     });
+    outcome
 }
 
 /// A round λ that is not among `taken`.

@@ -1,7 +1,6 @@
 //! Weight decay in the plane: the loss, the penalty and their sum side by side, the path of minimizers as λ grows, and the runs on top.
 
 use crate::math::levels::Levels;
-use crate::math::param::Value;
 use crate::math::quadratic_form::QuadraticForm;
 use crate::math::regularization_path::{Penalized, Penalty, RegularizationPath};
 use crate::math::{Objective, Point, View as Window};
@@ -41,9 +40,11 @@ pub fn controls(ui: &mut Ui, scene: &mut Scene<'_>) {
     Palette::of(ui.ctx()).card_frame().show(ui, |ui| {
         ui.set_width(ui.available_width());
         let before = lambda(scene);
-        if let Value::Number(after) = param_slider::row(ui, &WEIGHT_DECAY, &Value::Number(before))
-            && after != before
-        {
+        let mut after = before;
+        if let Err(message) = param_slider::field(ui, &WEIGHT_DECAY, &mut after) {
+            scene.state.message = Some(message);
+        }
+        if after != before {
             scene.state.experiment.runs.iter_mut().for_each(|run| run.weight_decay = after);
         }
         let example = ui.button("Open the example").on_hover_text(
