@@ -222,7 +222,7 @@ fn preset(name: &str) -> Result<&'static Preset, String> {
 }
 
 fn objective(text: &str) -> Result<Objective, String> {
-    Objective::load(text, &|path| files::read_data(Path::new(path)))
+    Objective::load(text, &|path| files::read_piped_data(Path::new(path)))
 }
 
 fn start(text: &str) -> Result<Start, String> {

@@ -9,10 +9,20 @@ use crate::sim::ensemble::MAX_SEEDS;
 use crate::sim::replay::{Inspection, Replay};
 use crate::sim::trace::{self, Trace};
 
-/// The most steps a run may have; a record takes 40 bytes.
+/// The most steps a run may have.
 pub const MAX_STEPS: usize = 1_000_000;
 /// The most runs an experiment may have.
 pub const MAX_RUNS: usize = 64;
+/// The most steps that all runs together may have: each is kept in memory, in 40 bytes.
+pub const MAX_RECORDS: usize = 8_000_000;
+/// The most gradients of single samples that all runs together may take, as [`Experiment::work`] counts them: some ten minutes.
+pub const MAX_WORK: u64 = 100_000_000_000;
+/// The longest title, in characters.
+pub const MAX_TITLE: usize = 100;
+/// The longest comment, in characters.
+pub const MAX_ABOUT: usize = 1000;
+/// The longest name of a run, in characters.
+pub const MAX_LABEL: usize = 60;
 
 /// Updates per run.
 pub const STEPS: Param = Param::count("steps", "", "steps", "How many updates each run makes.", 200, 1, MAX_STEPS as u64).slider(
@@ -310,14 +320,38 @@ impl Experiment {
                 number(start.y)
             ));
         }
-        if self.runs.len() > MAX_RUNS {
-            return Err(format!("there are {} runs; the most is {MAX_RUNS}", self.runs.len()));
+        let (runs, steps) = (self.runs.len(), self.steps);
+        if runs > MAX_RUNS {
+            return Err(format!("there are {runs} runs; the most is {MAX_RUNS}"));
+        }
+        if runs * steps > MAX_RECORDS {
+            return Err(format!(
+                "{runs} runs of {steps} steps are too many to be kept in memory: together they may have {MAX_RECORDS}; \
+                 take at most {} steps, or fewer runs",
+                MAX_RECORDS / runs
+            ));
         }
         let n = self.objective.data().len();
         self.sampling.check(n)?;
         for run in &self.runs {
             self.sampling_of(run).check(n).map_err(|message| format!("run '{}': {message}", run.name()))?;
         }
+        let work: u64 = self.runs.iter().map(|run| self.work(run)).sum();
+        if work > MAX_WORK {
+            return Err(format!(
+                "{runs} runs of {steps} steps take {:.0e} gradients of single samples; the most is {:.0e}; \
+                 take fewer steps, smaller batches or fewer samples",
+                work as f64, MAX_WORK as f64
+            ));
+        }
         Ok(())
+    }
+
+    /// How many gradients of single samples `run` takes with its records, each of which is of the full sum. Where the objective is no finite
+    /// sum, an evaluation counts one; what a rule asks for beyond one gradient a step is not counted.
+    pub fn work(&self, run: &Run) -> u64 {
+        let n = self.objective.data().len();
+        let step = if n > 0 { self.sampling_of(run).size(n) } else { 1 };
+        (self.steps * (n.max(1) + step)) as u64
     }
 }

@@ -6,7 +6,7 @@ use crate::math::notation::{did_you_mean, number};
 use crate::sim::Work;
 use crate::sim::file::FileError;
 use crate::sim::threads::Watch;
-use crate::sim::toml_table::{Entry, Table};
+use crate::sim::toml_table::{Entry, Table, at_most};
 
 /// The keys of a task.
 pub const KEYS: [&str; 14] = [
@@ -243,10 +243,7 @@ impl Task {
 
 fn text(table: &mut Table<'_>, key: &'static str) -> Result<String, FileError> {
     let Some(entry) = table.text(key)? else { return Ok(String::new()) };
-    entry.read(|text| match text.chars().count() {
-        ..=MAX_TEXT => super::prose::spans(&text).map(|_| text),
-        count => Err(format!("it has {count} characters; the most is {MAX_TEXT}")),
-    })
+    entry.read(|text| at_most(MAX_TEXT, &text).and_then(|()| super::prose::spans(&text)).map(|_| text))
 }
 
 fn quantity(table: &mut Table<'_>, key: &'static str) -> Result<Option<(usize, Quantity)>, FileError> {
