@@ -11,6 +11,7 @@ use crate::math::Objective;
 use crate::math::notation::did_you_mean;
 use crate::sim::ensemble::MAX_SEEDS;
 use crate::sim::experiment::MAX_STEPS;
+use crate::sim::threads::MAX_THREADS;
 use crate::sim::file;
 use crate::sim::files;
 use crate::sim::presets::{self, Preset};
@@ -242,7 +243,7 @@ fn seeds(text: &str) -> Result<usize, String> {
 }
 
 pub fn threads(text: &str) -> Result<usize, String> {
-    file::whole(text, 1, 256).map(|threads| threads as usize)
+    file::whole(text, 1, MAX_THREADS as u64).map(|threads| threads as usize)
 }
 
 pub fn seed(text: &str) -> Result<u64, String> {

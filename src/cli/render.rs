@@ -9,7 +9,7 @@ use crate::figure::raster;
 use crate::figure::{Figure, Look, SIDES, What};
 use crate::math::notation::number;
 use crate::sim::experiment::MAX_STEPS;
-use crate::sim::threads::Watch;
+use crate::sim::threads::{self, Watch};
 use crate::sim::{file, files};
 use clap::{Args, ValueEnum};
 use std::io::{self, IsTerminal as _, Write as _};
@@ -138,12 +138,14 @@ pub fn run(args: RenderArgs) -> Result<(), Failure> {
 /// Writes the animation, and tells of its progress.
 fn animate(figure: &Figure<'_>, film: &Film, output: &Path, force: bool) -> Result<(), Failure> {
     let (watch, over) = (Watch::default(), AtomicBool::new(false));
-    std::thread::scope(|scope| {
-        scope.spawn(|| tell_progress(&watch, &over));
-        let written = files::save(output, force, |out| export::write(figure, Format::Gif, film, &watch, out));
-        over.store(true, Ordering::Release);
-        Ok(written?)
-    })
+    threads::accompanied(
+        || tell_progress(&watch, &over),
+        || {
+            let written = files::save(output, force, |out| export::write(figure, Format::Gif, film, &watch, out));
+            over.store(true, Ordering::Release);
+            Ok(written?)
+        },
+    )
 }
 
 /// Names the characters of titles and labels that no font of the program has.

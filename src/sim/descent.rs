@@ -140,6 +140,11 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         &self.oracle
     }
 
+    /// About how many gradients of single samples a step takes with its record.
+    pub fn cost(&self) -> usize {
+        self.full_cost + self.batches.as_ref().map_or(1, Batches::size)
+    }
+
     /// αₖ of the next step.
     #[inline]
     pub fn learning_rate(&self) -> f64 {

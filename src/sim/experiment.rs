@@ -7,6 +7,7 @@ use crate::math::{Objective, Optimizer, Plan, Point, Sampling};
 use crate::sim::descent::{Conditions, Decay};
 use crate::sim::ensemble::MAX_SEEDS;
 use crate::sim::replay::{Inspection, Replay};
+use crate::sim::threads::Watch;
 use crate::sim::trace::{self, Trace};
 
 /// The most steps a run may have.
@@ -295,7 +296,12 @@ impl Experiment {
 
     /// The whole of `run`.
     pub fn trace(&self, run: &Run) -> Trace {
-        trace::trace(&run.optimizer, &self.objective, self.start, self.steps, &self.conditions(run))
+        self.trace_watched(run, &Watch::default()).expect("nobody calls it off")
+    }
+
+    /// The whole of `run`, of each step of which `watch` is told; none where it was called off.
+    pub fn trace_watched(&self, run: &Run, watch: &Watch) -> Option<Trace> {
+        trace::trace(&run.optimizer, &self.objective, self.start, self.steps, &self.conditions(run), watch)
     }
 
     /// The arithmetic of step `k` of `run`, which its trace must have reached.

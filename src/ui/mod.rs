@@ -38,6 +38,7 @@ pub mod pages;
 mod param_slider;
 mod path_layer;
 mod perform;
+mod extent;
 mod pictures;
 mod polyline;
 mod presented_controls;
