@@ -8,13 +8,14 @@ use crate::cli::script::{self, ScriptArgs};
 use crate::cli::train_args::{TRAIN_HELP, TrainArgs};
 use crate::cli::weight_decay::{self, WeightDecayArgs};
 use crate::math::Objective;
+use crate::math::excerpt::excerpt;
 use crate::math::notation::did_you_mean;
 use crate::sim::ensemble::MAX_SEEDS;
 use crate::sim::experiment::MAX_STEPS;
-use crate::sim::threads::MAX_THREADS;
 use crate::sim::file;
 use crate::sim::files;
 use crate::sim::presets::{self, Preset};
+use crate::sim::threads::MAX_THREADS;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::path::{Path, PathBuf};
@@ -218,7 +219,7 @@ pub struct Start(pub Vec<f64>);
 fn preset(name: &str) -> Result<&'static Preset, String> {
     Preset::by_key(name).ok_or_else(|| {
         let names: Vec<&str> = presets::ALL.iter().map(|preset| preset.key).collect();
-        format!("there is no preset '{name}'{}; there are {}", did_you_mean(name, &names), names.join(", "))
+        format!("there is no preset '{}'{}; there are {}", excerpt(name), did_you_mean(name, &names), names.join(", "))
     })
 }
 
@@ -229,7 +230,7 @@ fn objective(text: &str) -> Result<Objective, String> {
 fn start(text: &str) -> Result<Start, String> {
     let number = |word: &str| match word.trim().parse::<f64>() {
         Ok(number) if number.is_finite() => Ok(number),
-        _ => Err(format!("'{}' is no finite number; a start is written x,y, as in -3,2", word.trim())),
+        _ => Err(format!("'{}' is no finite number; a start is written x,y, as in -3,2", excerpt(word.trim()))),
     };
     text.split(',').map(number).collect::<Result<_, _>>().map(Start)
 }

@@ -7,6 +7,7 @@ use crate::figure::export::{self, Format};
 use crate::figure::palette::Theme;
 use crate::figure::raster;
 use crate::figure::{Figure, Look, SIDES, What};
+use crate::math::excerpt::excerpt;
 use crate::math::notation::number;
 use crate::sim::experiment::MAX_STEPS;
 use crate::sim::threads::{self, Watch};
@@ -182,8 +183,14 @@ fn tell_progress(watch: &Watch, over: &AtomicBool) {
 }
 
 fn size(text: &str) -> Result<[u32; 2], String> {
-    let form =
-        || format!("'{text}' is no size; it is written WIDTHxHEIGHT in points, each {} to {}, as in 1200x800", SIDES.0, SIDES.1);
+    let form = || {
+        format!(
+            "'{}' is no size; it is written WIDTHxHEIGHT in points, each {} to {}, as in 1200x800",
+            excerpt(text),
+            SIDES.0,
+            SIDES.1
+        )
+    };
     let (width, height) = text.split_once(['x', 'X', '×']).ok_or_else(form)?;
     let side = |text: &str| text.trim().parse().ok().filter(|side| (SIDES.0..=SIDES.1).contains(side));
     side(width).zip(side(height)).map(|(width, height)| [width, height]).ok_or_else(form)
@@ -191,7 +198,7 @@ fn size(text: &str) -> Result<[u32; 2], String> {
 
 fn between<T: std::str::FromStr + PartialOrd + Copy + Into<f64>>(text: &str, least: T, most: T) -> Result<T, String> {
     let value = text.trim().parse().ok().filter(|value| least <= *value && *value <= most);
-    let range = || format!("'{text}' is not allowed: it takes {} to {}", number(least.into()), number(most.into()));
+    let range = || format!("'{}' is not allowed: it takes {} to {}", excerpt(text), number(least.into()), number(most.into()));
     value.ok_or_else(range)
 }
 

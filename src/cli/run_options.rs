@@ -1,6 +1,7 @@
 //! The options whose place matters: each run, and what applies to it because it stands after it.
 
 use crate::math::catalog::Catalog;
+use crate::math::excerpt::excerpt;
 use crate::math::{Optimizer, Plan, Sampling};
 use crate::sim::descent::Decay;
 use crate::sim::{Experiment, Run, file};
@@ -210,6 +211,6 @@ fn placed<T: Clone + Send + Sync + 'static>(matches: &ArgMatches, name: &str, pa
 fn amount(text: &str) -> Result<f64, String> {
     text.trim()
         .parse()
-        .map_err(|_| format!("'{text}' is no number; it takes a finite number of at least 0"))
+        .map_err(|_| format!("'{}' is no number; it takes a finite number of at least 0", excerpt(text)))
         .and_then(file::amount)
 }

@@ -1,6 +1,7 @@
 //! The experiment: the one ground state, of which every picture is a function.
 
 use crate::math::catalog::Catalog;
+use crate::math::excerpt::excerpt;
 use crate::math::notation::number;
 use crate::math::param::{Field, Param, Scale, Tunable as _, Value, choice};
 use crate::math::{Objective, Optimizer, Plan, Point, Sampling};
@@ -8,6 +9,7 @@ use crate::sim::descent::{Conditions, Decay};
 use crate::sim::ensemble::MAX_SEEDS;
 use crate::sim::replay::{Inspection, Replay};
 use crate::sim::threads::Watch;
+use crate::sim::toml_table::at_most;
 use crate::sim::trace::{self, Trace};
 
 /// The most steps a run may have.
@@ -157,7 +159,7 @@ impl Color {
         let hex = text.strip_prefix('#').filter(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()));
         let byte = |hex: &str, i: usize| u8::from_str_radix(&hex[2 * i..2 * i + 2], 16).expect("two hexadecimal digits");
         hex.map(|hex| Color::Custom([byte(hex, 0), byte(hex, 1), byte(hex, 2)]))
-            .ok_or_else(|| format!("'{text}' is no colour; write #rrggbb or one of {}", PALETTE.join(", ")))
+            .ok_or_else(|| format!("'{}' is no colour; write #rrggbb or one of {}", excerpt(text), PALETTE.join(", ")))
     }
 }
 
@@ -208,7 +210,7 @@ impl Marker {
     pub fn parse(name: &str) -> Result<Self, String> {
         Marker::from_value(&Value::Word(name.to_owned())).ok_or_else(|| {
             let names: Vec<String> = Marker::ALL.iter().map(Marker::to_string).collect();
-            format!("'{name}' is no marker; there are {}", names.join(", "))
+            format!("'{}' is no marker; there are {}", excerpt(name), names.join(", "))
         })
     }
 }
@@ -311,6 +313,11 @@ impl Experiment {
 
     /// Whether it can be run; if not, what is wrong and what would be right.
     pub fn check(&self) -> Result<(), String> {
+        let labels = self.runs.iter().map(|run| ("label", &run.label, MAX_LABEL));
+        for (what, text, most) in [("title", &self.title, MAX_TITLE), ("about", &self.about, MAX_ABOUT)].into_iter().chain(labels)
+        {
+            at_most(most, text).map_err(|message| format!("{what}: {message}"))?;
+        }
         let start = self.start;
         if !(1..=MAX_STEPS).contains(&self.steps) {
             return Err(format!("steps = {} is not allowed: steps takes a whole number from 1 to {MAX_STEPS}", self.steps));

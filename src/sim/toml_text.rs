@@ -23,7 +23,8 @@ impl<'a> Text<'a> {
             None => Ok(lines),
             Some(at) => {
                 let most = MAX_UNQUOTED >> 20;
-                let message = format!("up to here there is more than {most} MB outside of quotation marks, the most that is read");
+                let message =
+                    format!("up to here there is more than {most} MB outside of quotation marks, the most that is read");
                 Err(FileError { line: lines.line_of(at), message })
             }
         }

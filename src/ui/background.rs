@@ -32,9 +32,19 @@ fn wait<T: Send + 'static>(ctx: &Context, task: &Task<T>) {
 /// A value computed for a key on threads of its own.
 pub struct Background<K, T> {
     known: Option<(K, Arc<T>)>,
-    task: Option<(K, f64, Task<T>)>,
+    task: Option<Running<K, T>>,
     /// What was called off or failed, and is not begun again by itself.
     given_up: Option<K>,
+}
+
+/// Work under way.
+struct Running<K, T> {
+    key: K,
+    /// When it was begun, in seconds.
+    since: f64,
+    task: Task<T>,
+    /// Whether its result is no longer wanted. Nothing else is begun before it has ended: there is one thread at a time.
+    abandoned: bool,
 }
 
 /// What is known of the value that was asked for.
@@ -92,8 +102,8 @@ impl<K: PartialEq + Clone, T: Send + Sync + 'static> Background<K, T> {
         W: FnOnce(&Watch) -> Option<T> + Send + 'static,
     {
         if self.begin(ctx, key, true, work) {
-            if let Some((.., task)) = &self.task {
-                wait(ctx, task);
+            if let Some(running) = &self.task {
+                wait(ctx, &running.task);
             }
             self.collect();
         }
@@ -115,13 +125,14 @@ impl<K: PartialEq + Clone, T: Send + Sync + 'static> Background<K, T> {
     {
         self.collect();
         let now = ctx.input(|input| input.time);
-        if self.task.as_ref().is_some_and(|(wanted, since, _)| wanted != key && now - since > PATIENCE) {
-            self.task = None;
+        if self.task.as_ref().is_some_and(|running| running.key != *key && now - running.since > PATIENCE) {
+            self.abandon();
         }
         let begins = !self.is_fresh(key) && self.given_up.as_ref() != Some(key) && free && self.task.is_none();
         if begins {
             let wake = ctx.clone();
-            self.task = Some((key.clone(), now, Task::spawn(work(), move || wake.request_repaint())));
+            let task = Task::spawn(work(), move || wake.request_repaint());
+            self.task = Some(Running { key: key.clone(), since: now, task, abandoned: false });
         }
         begins
     }
@@ -139,20 +150,28 @@ impl<K: PartialEq + Clone, T: Send + Sync + 'static> Background<K, T> {
         Look {
             value: self.known.as_ref().map(|(_, value)| Arc::clone(value)),
             fresh,
-            part: self.task.as_ref().map(|(_, _, task)| task.part()),
+            part: self.task.as_ref().filter(|running| !running.abandoned).map(|running| running.task.part()),
             given_up: self.given_up.as_ref() == Some(key) && !fresh,
         }
     }
 
     /// Takes over the result of work that is done.
     fn collect(&mut self) {
-        let Some((_, _, task)) = &mut self.task else { return };
-        if let (Progress::Over, result) = task.poll() {
-            let (key, ..) = self.task.take().expect("looked at just now");
+        let Some(running) = &mut self.task else { return };
+        let (Progress::Over, result) = running.task.poll() else { return };
+        if let Some(Running { key, abandoned: false, .. }) = self.task.take() {
             match result {
                 Some(value) => self.known = Some((key, Arc::new(value))),
                 None => self.given_up = Some(key),
             }
+        }
+    }
+
+    /// Calls the work off.
+    fn abandon(&mut self) {
+        if let Some(running) = &mut self.task {
+            running.task.stop();
+            running.abandoned = true;
         }
     }
 
@@ -163,19 +182,21 @@ impl<K: PartialEq + Clone, T: Send + Sync + 'static> Background<K, T> {
 
     /// Forgets the value that is known, and calls off all work: it is kept elsewhere, or not wanted any more.
     pub fn forget(&mut self) {
-        (self.known, self.task) = (None, None);
+        self.known = None;
+        self.abandon();
     }
 
     /// Whether it is at work.
     pub fn is_working(&self) -> bool {
-        self.task.is_some()
+        self.task.as_ref().is_some_and(|running| !running.abandoned)
     }
 
     /// Calls the work off, and does not begin it again by itself.
     pub fn give_up(&mut self) {
-        if let Some((key, ..)) = self.task.take() {
-            self.given_up = Some(key);
+        if let Some(running) = self.task.as_ref().filter(|running| !running.abandoned) {
+            self.given_up = Some(running.key.clone());
         }
+        self.abandon();
     }
 
     /// Lets work that was called off begin again.

@@ -75,7 +75,8 @@ impl<K: PartialEq + Clone> FieldLayer<K> {
             painter.text(place.frame.center(), Align2::CENTER_CENTER, "computing …", FontId::proportional(14.0), palette.weak);
             return;
         };
-        let texture = self.texture.get(ground.number, |_| ctx.load_texture("field", ground.image.clone(), TextureOptions::LINEAR));
+        let texture =
+            self.texture.get(ground.number, |_| ctx.load_texture("field", ground.image.clone(), TextureOptions::LINEAR));
         // The nodes of the field lie on the border of the frame, the texels' centres half a texel within the image.
         let [u, v] = ground.image.size.map(|count| 0.5 / count as f32);
         let moved = |at: Pos2| was.place.moved(at, place);

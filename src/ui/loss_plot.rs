@@ -5,8 +5,8 @@ use crate::sim::threads::Watch;
 use crate::sim::trace::Record;
 use crate::ui::background::Background;
 use crate::ui::chart::caption;
-use crate::ui::marker;
 use crate::ui::extent::{Extent, Range};
+use crate::ui::marker;
 use crate::ui::pictures::{Line, Picture};
 use crate::ui::state::{Cost, Metric, Settings, State};
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
@@ -139,7 +139,13 @@ impl LossPlot {
         });
         let curves = look.fresh().map_or(&[][..], Vec::as_slice);
         if !look.fresh {
-            painter.text(frame.center(), Align2::CENTER_CENTER, "computing …", FontId::proportional(14.0), ui.visuals().weak_text_color());
+            painter.text(
+                frame.center(),
+                Align2::CENTER_CENTER,
+                "computing …",
+                FontId::proportional(14.0),
+                ui.visuals().weak_text_color(),
+            );
         }
         let at = |x: f64, y: f64| transform.position_from_point(&egui_plot::PlotPoint::new(x, y));
         paint(&painter, state, lines, curves, &axes, at, frame);

@@ -13,6 +13,7 @@ mod curve_plot;
 mod data_plot;
 mod documents;
 mod ensembles;
+mod extent;
 mod facts;
 mod field_layer;
 mod figure_dialog;
@@ -38,7 +39,6 @@ pub mod pages;
 mod param_slider;
 mod path_layer;
 mod perform;
-mod extent;
 mod pictures;
 mod polyline;
 mod presented_controls;
@@ -57,6 +57,8 @@ mod top_bar;
 pub mod typeset;
 mod vectors;
 mod welcome;
+
+pub use background::wait_for_all;
 
 use crate::sim::files::Opened;
 use app::App;

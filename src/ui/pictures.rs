@@ -162,8 +162,7 @@ impl Pictures {
     /// What is known of the runs of `experiment`.
     pub fn of(&mut self, ctx: &Context, experiment: &Experiment) -> Shown {
         let runs = &experiment.runs;
-        let wanted: Vec<Wanted> =
-            runs.iter().map(|run| Wanted { key: Key::of(experiment, run), average: run.average }).collect();
+        let wanted: Vec<Wanted> = runs.iter().map(|run| Wanted { key: Key::of(experiment, run), average: run.average }).collect();
         let mut before = std::mem::take(&mut self.known);
         // What is known is kept, at whatever place it was.
         let answers = |slot: &Slot, wanted: &Wanted| slot.wanted.key == wanted.key && (slot.wanted.average || !wanted.average);
@@ -196,7 +195,9 @@ impl Pictures {
             }
         }
         let awaited = Arc::new(Picture::awaited());
-        let picture = |(slot, fresh): (&Option<Slot>, &bool)| slot.as_ref().filter(|_| *fresh).map_or(&awaited, |slot| &slot.picture).clone();
+        let picture = |(slot, fresh): (&Option<Slot>, &bool)| {
+            slot.as_ref().filter(|_| *fresh).map_or(&awaited, |slot| &slot.picture).clone()
+        };
         let pictures = slots.iter().zip(&fresh).map(picture).collect();
         let lines = lines(experiment, &slots, &fresh);
         self.known = slots;
@@ -204,7 +205,13 @@ impl Pictures {
     }
 
     /// The pictures of the runs `missing`, which `list` says in full.
-    fn compute(&mut self, ctx: &Context, experiment: &Experiment, list: &Vec<Wanted>, missing: &[usize]) -> Look<Vec<Arc<Picture>>> {
+    fn compute(
+        &mut self,
+        ctx: &Context,
+        experiment: &Experiment,
+        list: &Vec<Wanted>,
+        missing: &[usize],
+    ) -> Look<Vec<Arc<Picture>>> {
         let made = &mut self.made;
         self.work.ask_now(ctx, list, || {
             let runs: Vec<Run> = missing.iter().map(|i| experiment.runs[*i].clone()).collect();
@@ -238,7 +245,11 @@ impl Pictures {
                     } else {
                         ui.label(format!("{words} …"));
                         ui.add(ProgressBar::new(look.part.unwrap_or(0.0)).show_percentage().desired_width(160.0));
-                        if ui.button("Stop").on_hover_text("Call this off; what was drawn before stays, and is no longer true").clicked() {
+                        if ui
+                            .button("Stop")
+                            .on_hover_text("Call this off; what was drawn before stays, and is no longer true")
+                            .clicked()
+                        {
                             self.work.give_up();
                         }
                     }

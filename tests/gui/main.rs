@@ -8,6 +8,7 @@ mod dropout;
 mod figure;
 mod files;
 mod formula;
+mod freezes;
 mod lessons;
 mod network;
 mod objective;

@@ -12,6 +12,7 @@ pub use look::Look;
 pub use prose::Prose;
 pub use task::Task;
 
+use crate::math::excerpt::excerpt;
 use crate::sim::data_tables::{self, DATA};
 use crate::sim::experiment::MAX_TITLE;
 use crate::sim::file::{EXPERIMENT_KEYS, FileError, Read};
@@ -96,7 +97,7 @@ fn experiment(file: &mut Table<'_>, read: Read<'_>) -> Result<Experiment, FileEr
         (Some(preset), None) => preset.read(|key| {
             let keys: Vec<String> = presets::ALL.iter().map(|preset| preset.key.to_owned()).collect();
             task::known(&key, &keys, "preset")?;
-            Preset::by_key(&key).map(Preset::experiment).ok_or_else(|| format!("there is no preset '{key}'"))
+            Preset::by_key(&key).map(Preset::experiment).ok_or_else(|| format!("there is no preset '{}'", excerpt(&key)))
         }),
         (None, Some(mut table)) => Experiment::read(&mut table, read),
         (None, None) => Ok(presets::ALL[0].experiment()),

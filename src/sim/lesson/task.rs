@@ -2,6 +2,7 @@
 
 use super::facts;
 use super::quantity::{Area, Over, Quantity};
+use crate::math::excerpt::excerpt;
 use crate::math::notation::{did_you_mean, number};
 use crate::sim::Work;
 use crate::sim::file::FileError;
@@ -255,7 +256,7 @@ fn wins(table: &mut Table<'_>) -> Result<Wins, FileError> {
     let found = table.notation("wins", |word| match word {
         "least" => Ok(Wins::Least),
         "greatest" => Ok(Wins::Greatest),
-        _ => Err(format!("'{word}' is neither least nor greatest")),
+        _ => Err(format!("'{}' is neither least nor greatest", excerpt(word))),
     })?;
     Ok(found.unwrap_or(Wins::Least))
 }
@@ -264,7 +265,7 @@ fn wins(table: &mut Table<'_>) -> Result<Wins, FileError> {
 pub fn known(name: &str, names: &[String], what: &str) -> Result<usize, String> {
     names.iter().position(|known| known == name).ok_or_else(|| {
         let plain: Vec<&str> = names.iter().map(String::as_str).collect();
-        format!("there is no {what} '{name}'{}; there are {}", did_you_mean(name, &plain), plain.join(", "))
+        format!("there is no {what} '{}'{}; there are {}", excerpt(name), did_you_mean(name, &plain), plain.join(", "))
     })
 }
 
