@@ -8,11 +8,13 @@ use crate::cli::script::{self, ScriptArgs};
 use crate::cli::train_args::{TRAIN_HELP, TrainArgs};
 use crate::cli::weight_decay::{self, WeightDecayArgs};
 use crate::math::Objective;
+use crate::math::excerpt::excerpt;
 use crate::math::notation::did_you_mean;
 use crate::sim::experiment::{SEED, SEEDS, STEPS};
 use crate::sim::file;
 use crate::sim::files;
 use crate::sim::presets::{self, Preset};
+use crate::sim::threads::MAX_THREADS;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::path::{Path, PathBuf};
@@ -223,18 +225,18 @@ pub struct Start(pub Vec<f64>);
 fn preset(name: &str) -> Result<&'static Preset, String> {
     Preset::by_key(name).ok_or_else(|| {
         let names: Vec<&str> = presets::ALL.iter().map(|preset| preset.key).collect();
-        format!("there is no preset '{name}'{}; there are {}", did_you_mean(name, &names), names.join(", "))
+        format!("there is no preset '{}'{}; there are {}", excerpt(name), did_you_mean(name, &names), names.join(", "))
     })
 }
 
 fn objective(text: &str) -> Result<Objective, String> {
-    Objective::load(text, &|path| files::read_data(Path::new(path)))
+    Objective::load(text, &|path| files::read_piped_data(Path::new(path)))
 }
 
 fn start(text: &str) -> Result<Start, String> {
     let number = |word: &str| match word.trim().parse::<f64>() {
         Ok(number) if number.is_finite() => Ok(number),
-        _ => Err(format!("'{}' is no finite number; a start is written x,y, as in -3,2", word.trim())),
+        _ => Err(format!("'{}' is no finite number; a start is written x,y, as in -3,2", excerpt(word.trim()))),
     };
     text.split(',').map(number).collect::<Result<_, _>>().map(Start)
 }
@@ -248,7 +250,7 @@ fn seeds(text: &str) -> Result<usize, String> {
 }
 
 pub fn threads(text: &str) -> Result<usize, String> {
-    file::whole(text, 1, 256).map(|threads| threads as usize)
+    file::whole(text, 1, MAX_THREADS as u64).map(|threads| threads as usize)
 }
 
 pub fn seed(text: &str) -> Result<u64, String> {

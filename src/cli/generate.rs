@@ -88,5 +88,10 @@ fn page(command: &Command) -> io::Result<Vec<u8>> {
 
 fn unknown(program: &Command, name: &str) -> Failure {
     let names: Vec<&str> = program.get_subcommands().map(Command::get_name).collect();
-    Failure::from(format!("there is no command '{name}'{}; there are {}", did_you_mean(name, &names), names.join(", ")))
+    Failure::from(format!(
+        "there is no command '{}'{}; there are {}",
+        crate::math::excerpt::excerpt(name),
+        did_you_mean(name, &names),
+        names.join(", ")
+    ))
 }

@@ -20,6 +20,7 @@ mod weight_decay;
 use crate::math::notation::did_you_mean;
 use crate::math::printable::printable;
 use crate::sim::files::{self, Opened, Reach};
+use crate::sim::threads;
 use args::{Action, Cli};
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser as _};
@@ -48,7 +49,7 @@ impl From<String> for Failure {
 /// Reads the command line and does what it says. The layer below the window: `window` is handed in from above.
 pub fn main(window: Window) -> ExitCode {
     let outcome = match Cli::try_parse() {
-        Ok(cli) => perform(cli, window),
+        Ok(cli) => threads::check_environment().map_err(Failure::from).and_then(|()| perform(cli, window)),
         Err(error) if error.use_stderr() => Err(Failure::from(one_line(&error))),
         Err(help) => quiet_pipe(help.print()),
     };

@@ -22,7 +22,7 @@ pub fn read(param: &Param, text: &str) -> Result<f64, String> {
     let number: Option<f64> = text.trim().parse().ok();
     number
         .filter(|number| param.check(&Value::Number(*number)).is_ok())
-        .ok_or_else(|| format!("'{}' is not allowed: it takes {}", text.trim(), param.range()))
+        .ok_or_else(|| format!("'{}' is not allowed: it takes {}", crate::math::excerpt::excerpt(text.trim()), param.range()))
 }
 
 /// The numbers between the commas of `text`, each of which `param` takes.

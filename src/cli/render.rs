@@ -7,9 +7,10 @@ use crate::figure::export::{self, Format};
 use crate::figure::palette::Theme;
 use crate::figure::raster;
 use crate::figure::{Figure, Look, SIDES, What};
+use crate::math::excerpt::excerpt;
 use crate::math::notation::number;
 use crate::sim::experiment::MAX_STEPS;
-use crate::sim::threads::Watch;
+use crate::sim::threads::{self, Watch};
 use crate::sim::{file, files};
 use clap::{Args, ValueEnum};
 use std::io::{self, IsTerminal as _, Write as _};
@@ -138,12 +139,14 @@ pub fn run(args: RenderArgs) -> Result<(), Failure> {
 /// Writes the animation, and tells of its progress.
 fn animate(figure: &Figure<'_>, film: &Film, output: &Path, force: bool) -> Result<(), Failure> {
     let (watch, over) = (Watch::default(), AtomicBool::new(false));
-    std::thread::scope(|scope| {
-        scope.spawn(|| tell_progress(&watch, &over));
-        let written = files::save(output, force, |out| export::write(figure, Format::Gif, film, &watch, out));
-        over.store(true, Ordering::Release);
-        Ok(written?)
-    })
+    threads::accompanied(
+        || tell_progress(&watch, &over),
+        || {
+            let written = files::save(output, force, |out| export::write(figure, Format::Gif, film, &watch, out));
+            over.store(true, Ordering::Release);
+            Ok(written?)
+        },
+    )
 }
 
 /// Names the characters of titles and labels that no font of the program has.
@@ -180,8 +183,14 @@ fn tell_progress(watch: &Watch, over: &AtomicBool) {
 }
 
 fn size(text: &str) -> Result<[u32; 2], String> {
-    let form =
-        || format!("'{text}' is no size; it is written WIDTHxHEIGHT in points, each {} to {}, as in 1200x800", SIDES.0, SIDES.1);
+    let form = || {
+        format!(
+            "'{}' is no size; it is written WIDTHxHEIGHT in points, each {} to {}, as in 1200x800",
+            excerpt(text),
+            SIDES.0,
+            SIDES.1
+        )
+    };
     let (width, height) = text.split_once(['x', 'X', '×']).ok_or_else(form)?;
     let side = |text: &str| text.trim().parse().ok().filter(|side| (SIDES.0..=SIDES.1).contains(side));
     side(width).zip(side(height)).map(|(width, height)| [width, height]).ok_or_else(form)
@@ -189,7 +198,7 @@ fn size(text: &str) -> Result<[u32; 2], String> {
 
 fn between<T: std::str::FromStr + PartialOrd + Copy + Into<f64>>(text: &str, least: T, most: T) -> Result<T, String> {
     let value = text.trim().parse().ok().filter(|value| least <= *value && *value <= most);
-    let range = || format!("'{text}' is not allowed: it takes {} to {}", number(least.into()), number(most.into()));
+    let range = || format!("'{}' is not allowed: it takes {} to {}", excerpt(text), number(least.into()), number(most.into()));
     value.ok_or_else(range)
 }
 

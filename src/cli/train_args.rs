@@ -97,7 +97,7 @@ pub struct TrainingArgs {
 pub struct Hidden(pub Vec<usize>);
 
 fn data(text: &str) -> Result<Dataset, String> {
-    Dataset::load(text, &|path| files::read_data(Path::new(path)))
+    Dataset::load(text, &|path| files::read_piped_data(Path::new(path)))
 }
 
 fn hidden(text: &str) -> Result<Hidden, String> {

@@ -1,5 +1,6 @@
 //! A family and its list: menu order, names, and the notation, from one `catalog!`.
 
+use crate::math::excerpt::excerpt;
 use crate::math::notation::{Call, NotationError, did_you_mean};
 use crate::math::param::{Named, Param, Tunable};
 
@@ -39,7 +40,7 @@ pub trait Catalog: Tunable + Sized + 'static {
     fn by_key(key: &str) -> Result<Self, String> {
         Self::ALL.iter().find(|entry| entry.key == key).map(|entry| (entry.default)()).ok_or_else(|| {
             let keys: Vec<&str> = Self::ALL.iter().map(|entry| entry.key).collect();
-            format!("there is no {} '{key}'{}; there are {}", Self::FAMILY, did_you_mean(key, &keys), keys.join(", "))
+            format!("there is no {} '{}'{}; there are {}", Self::FAMILY, excerpt(key), did_you_mean(key, &keys), keys.join(", "))
         })
     }
 

@@ -8,6 +8,7 @@ pub mod datasets;
 pub mod dropout;
 pub mod dropout_regression;
 pub mod examples;
+pub mod excerpt;
 pub mod expression;
 pub mod field;
 pub mod formula;

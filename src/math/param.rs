@@ -1,5 +1,6 @@
 //! A hyperparameter, described once: read by sliders, tooltips, the notation, experiment files and `downhill list`.
 
+use crate::math::excerpt::excerpt;
 use crate::math::notation::number;
 
 /// How a slider spreads its values.
@@ -201,7 +202,11 @@ impl Param {
             (Kind::Text { .. }, _) => true,
             _ => false,
         };
-        if fits { Ok(()) } else { Err(format!("{} = {value} is not allowed: {} takes {}", self.key, self.key, self.range())) }
+        if fits {
+            Ok(())
+        } else {
+            Err(format!("{} = {} is not allowed: {} takes {}", self.key, excerpt(&value.to_string()), self.key, self.range()))
+        }
     }
 }
 
@@ -377,9 +382,14 @@ pub fn variants<T: Tunable + Clone>(member: T) -> Vec<T> {
 pub fn find<'a>(params: &'a [Param], owner: &str, key: &str) -> Result<&'a Param, String> {
     params.iter().find(|param| param.key == key).ok_or_else(|| {
         if params.is_empty() {
-            return format!("{owner} has no parameters, so no '{key}'");
+            return format!("{owner} has no parameters, so no '{}'", excerpt(key));
         }
         let keys: Vec<&str> = params.iter().map(|param| param.key).collect();
-        format!("{owner} has no parameter '{key}'{}; it has {}", crate::math::notation::did_you_mean(key, &keys), keys.join(", "))
+        format!(
+            "{owner} has no parameter '{}'{}; it has {}",
+            excerpt(key),
+            crate::math::notation::did_you_mean(key, &keys),
+            keys.join(", ")
+        )
     })
 }

@@ -42,6 +42,9 @@ catalog! {
     }
 }
 
+/// How many times as many samples as there are a batch may draw with replacement.
+pub const MAX_REPEATS: usize = 100;
+
 impl Sampling {
     /// The gradient of the full sum.
     pub const FULL: Sampling = Sampling::Full(Full {});
@@ -71,6 +74,11 @@ impl Sampling {
         if n > 0 && !repeats && self.size(n) > n {
             let remedy = if matches!(self, Sampling::Batch(_)) { ", or draw with replacement=true" } else { "" };
             return Err(format!("{self}: a batch of {} from {n} samples; take at most {n}{remedy}", self.size(n)));
+        }
+        let most = MAX_REPEATS * n;
+        if n > 0 && self.size(n) > most {
+            let size = self.size(n);
+            return Err(format!("{self}: a batch of {size} from {n} samples; take at most {most}, {MAX_REPEATS} times as many"));
         }
         Ok(())
     }

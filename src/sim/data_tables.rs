@@ -1,6 +1,7 @@
 //! The tables `[[data]]` of an experiment file: data that it names by a path, carried along, so that it can be opened where there is no such
 //! file.
 
+use crate::math::excerpt::excerpt;
 use crate::math::table;
 use crate::sim::file::{FileError, Read};
 use crate::sim::toml_lines::Lines;
@@ -8,6 +9,8 @@ use crate::sim::toml_table::Table;
 
 /// The key of the tables.
 pub const DATA: &str = "data";
+/// The most tables. An experiment names two files at the most; what else a file carries is not used.
+const MAX_TABLES: usize = 16;
 
 /// A file of data: the path under which an experiment names it, and its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,14 +24,14 @@ pub struct DataFile {
 /// All that `file` carries along.
 pub(crate) fn read(file: &mut Table<'_>) -> Result<Vec<DataFile>, FileError> {
     let mut found: Vec<DataFile> = Vec::new();
-    for mut table in file.tables(DATA, "a table of data", &["file", "text"])? {
+    for mut table in file.tables(DATA, "a table of data", MAX_TABLES, &["file", "text"])? {
         let (line, missing) =
             (table.line, "a table of data takes file = \"…\", a path that the experiment names, and text = \"…\"");
         let (Some(path), Some(text)) = (table.text("file")?, table.text("text")?) else {
             return Err(FileError { line, message: missing.into() });
         };
         let path = path.read(|path| match found.iter().any(|known| known.path == path) {
-            true => Err(format!("{path} is given twice; keep one of them")),
+            true => Err(format!("{} is given twice; keep one of them", excerpt(&path))),
             false => Ok(path),
         })?;
         let text = text.read(Ok::<_, String>)?;

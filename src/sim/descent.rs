@@ -1,5 +1,6 @@
 //! One run, step by step, in any dimension: the rule, what it is shown, and where it has come to.
 
+use crate::math::excerpt::excerpt;
 use crate::math::param::{Field, Value, choice};
 use crate::math::rule::{Event, Halt, Note, Now, Rule};
 use crate::math::{Oracle, Plan, Sampling, Vector};
@@ -20,7 +21,7 @@ impl Decay {
     /// The one called `word`, or a message that lists both.
     pub fn parse(word: &str) -> Result<Self, String> {
         Decay::from_value(&Value::Word(word.to_owned()))
-            .ok_or_else(|| format!("'{word}' is no way to decay; it takes {} or {}", Decay::Coupled, Decay::Decoupled))
+            .ok_or_else(|| format!("'{}' is no way to decay; it takes {} or {}", excerpt(word), Decay::Coupled, Decay::Decoupled))
     }
 }
 
@@ -138,6 +139,11 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
     /// The function that is minimized.
     pub fn oracle(&self) -> &O {
         &self.oracle
+    }
+
+    /// About how many gradients of single samples a step takes with its record.
+    pub fn cost(&self) -> usize {
+        self.full_cost + self.batches.as_ref().map_or(1, Batches::size)
     }
 
     /// αₖ of the next step.

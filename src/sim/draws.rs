@@ -62,7 +62,7 @@ impl Draws {
 }
 
 /// The batches that a sampling draws from n samples.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Batches {
     sampling: Sampling,
     n: usize,
@@ -72,10 +72,22 @@ pub struct Batches {
     epoch: Option<usize>,
 }
 
+/// A copy draws its batches anew: there may be a thousand copies, and what has been drawn is as long as the data.
+impl Clone for Batches {
+    fn clone(&self) -> Self {
+        Batches::new(self.sampling.clone(), self.n, self.draws.clone())
+    }
+}
+
 impl Batches {
     /// Batches of `sampling` from `n` ≥ 1 samples; `sampling` has passed its check for n.
     pub fn new(sampling: Sampling, n: usize, draws: Draws) -> Self {
         Batches { sampling, n, draws, batch: Vec::new(), permutation: Vec::new(), epoch: None }
+    }
+
+    /// How many samples a batch has.
+    pub fn size(&self) -> usize {
+        self.sampling.size(self.n)
     }
 
     /// The sample indices of step `k`, each below n.

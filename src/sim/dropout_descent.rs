@@ -9,6 +9,7 @@ use crate::math::{Optimizer, Plan, Point, Sampling};
 use crate::sim::descent::{Conditions, Decay, Descent};
 use crate::sim::draws::Draws;
 use crate::sim::experiment::STEPS;
+use crate::sim::threads::Watch;
 use crate::sim::trace::{self, Record, Trace};
 
 /// The experiment: examples from a seed, dropout on their two inputs, and an optimizer.
@@ -65,6 +66,11 @@ impl DropoutDescent {
 
     /// The whole run. Losses and gradient norms are those of the plain loss, without dropout.
     pub fn trace(&self) -> Trace {
+        self.trace_watched(&Watch::default()).expect("nobody calls it off")
+    }
+
+    /// The same, told step by step to `watch`; none where it was called off.
+    pub fn trace_watched(&self, watch: &Watch) -> Option<Trace> {
         let conditions = Conditions {
             plan: self.schedule.clone(),
             sampling: self.sampling.clone(),
@@ -74,7 +80,7 @@ impl DropoutDescent {
             seed: self.seed,
         };
         dispatch_optimizer!(&self.optimizer, rule => {
-            trace::record(Descent::new(rule.clone(), self.problem(), self.start, conditions), self.steps, |w| *w)
+            trace::record(Descent::new(rule.clone(), self.problem(), self.start, conditions), self.steps, |w| *w, watch)
         })
     }
 }

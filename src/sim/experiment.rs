@@ -1,20 +1,33 @@
 //! The experiment: the one ground state, of which every picture is a function.
 
 use crate::math::catalog::Catalog;
+use crate::math::excerpt::excerpt;
 use crate::math::notation::number;
 use crate::math::param::{Field, Param, Scale, Tunable as _, Value, choice};
 use crate::math::{Objective, Optimizer, Plan, Point, Sampling};
 use crate::sim::descent::{Conditions, Decay};
 use crate::sim::ensemble::MAX_SEEDS;
 use crate::sim::replay::{Inspection, Replay};
+use crate::sim::threads::Watch;
+use crate::sim::toml_table::at_most;
 use crate::sim::trace::{self, Trace};
 
-/// The most steps a run may have; a record takes 40 bytes.
+/// The most steps a run may have.
 pub const MAX_STEPS: usize = 1_000_000;
 /// The largest seed: the largest whole number of TOML.
 pub const MAX_SEED: u64 = i64::MAX as u64;
 /// The most runs an experiment may have.
 pub const MAX_RUNS: usize = 64;
+/// The most steps that all runs together may have: each is kept in memory, in 40 bytes.
+pub const MAX_RECORDS: usize = 8_000_000;
+/// The most gradients of single samples that all runs together may take, as [`Experiment::work`] counts them: some ten minutes.
+pub const MAX_WORK: u64 = 100_000_000_000;
+/// The longest title, in characters.
+pub const MAX_TITLE: usize = 100;
+/// The longest comment, in characters.
+pub const MAX_ABOUT: usize = 1000;
+/// The longest name of a run, in characters.
+pub const MAX_LABEL: usize = 60;
 
 /// Updates per run.
 pub const STEPS: Param = Param::count("steps", "", "steps", "How many updates each run makes.", 200, 1, MAX_STEPS as u64).slider(
@@ -148,7 +161,7 @@ impl Color {
         let hex = text.strip_prefix('#').filter(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()));
         let byte = |hex: &str, i: usize| u8::from_str_radix(&hex[2 * i..2 * i + 2], 16).expect("two hexadecimal digits");
         hex.map(|hex| Color::Custom([byte(hex, 0), byte(hex, 1), byte(hex, 2)]))
-            .ok_or_else(|| format!("'{text}' is no colour; write #rrggbb or one of {}", PALETTE.join(", ")))
+            .ok_or_else(|| format!("'{}' is no colour; write #rrggbb or one of {}", excerpt(text), PALETTE.join(", ")))
     }
 }
 
@@ -199,7 +212,7 @@ impl Marker {
     pub fn parse(name: &str) -> Result<Self, String> {
         Marker::from_value(&Value::Word(name.to_owned())).ok_or_else(|| {
             let names: Vec<String> = Marker::ALL.iter().map(Marker::to_string).collect();
-            format!("'{name}' is no marker; there are {}", names.join(", "))
+            format!("'{}' is no marker; there are {}", excerpt(name), names.join(", "))
         })
     }
 }
@@ -287,7 +300,12 @@ impl Experiment {
 
     /// The whole of `run`.
     pub fn trace(&self, run: &Run) -> Trace {
-        trace::trace(&run.optimizer, &self.objective, self.start, self.steps, &self.conditions(run))
+        self.trace_watched(run, &Watch::default()).expect("nobody calls it off")
+    }
+
+    /// The whole of `run`, of each step of which `watch` is told; none where it was called off.
+    pub fn trace_watched(&self, run: &Run, watch: &Watch) -> Option<Trace> {
+        trace::trace(&run.optimizer, &self.objective, self.start, self.steps, &self.conditions(run), watch)
     }
 
     /// The arithmetic of step `k` of `run`, which its trace must have reached.
@@ -297,6 +315,11 @@ impl Experiment {
 
     /// Whether it can be run; if not, what is wrong and what would be right.
     pub fn check(&self) -> Result<(), String> {
+        let labels = self.runs.iter().map(|run| ("label", &run.label, MAX_LABEL));
+        for (what, text, most) in [("title", &self.title, MAX_TITLE), ("about", &self.about, MAX_ABOUT)].into_iter().chain(labels)
+        {
+            at_most(most, text).map_err(|message| format!("{what}: {message}"))?;
+        }
         let start = self.start;
         STEPS.check(&self.steps.to_value())?;
         SEEDS.check(&self.seeds.to_value())?;
@@ -312,14 +335,38 @@ impl Experiment {
                 place()
             ));
         }
-        if self.runs.len() > MAX_RUNS {
-            return Err(format!("there are {} runs; the most is {MAX_RUNS}", self.runs.len()));
+        let (runs, steps) = (self.runs.len(), self.steps);
+        if runs > MAX_RUNS {
+            return Err(format!("there are {runs} runs; the most is {MAX_RUNS}"));
+        }
+        if runs * steps > MAX_RECORDS {
+            return Err(format!(
+                "{runs} runs of {steps} steps are too many to be kept in memory: together they may have {MAX_RECORDS}; \
+                 take at most {} steps, or fewer runs",
+                MAX_RECORDS / runs
+            ));
         }
         let n = self.objective.data().len();
         self.sampling.check(n)?;
         for run in &self.runs {
             self.sampling_of(run).check(n).map_err(|message| format!("run '{}': {message}", run.name()))?;
         }
+        let work: u64 = self.runs.iter().map(|run| self.work(run)).sum();
+        if work > MAX_WORK {
+            return Err(format!(
+                "{runs} runs of {steps} steps take {:.0e} gradients of single samples; the most is {:.0e}; \
+                 take fewer steps, smaller batches or fewer samples",
+                work as f64, MAX_WORK as f64
+            ));
+        }
         Ok(())
+    }
+
+    /// How many gradients of single samples `run` takes with its records, each of which is of the full sum. Where the objective is no finite
+    /// sum, an evaluation counts one; what a rule asks for beyond one gradient a step is not counted.
+    pub fn work(&self, run: &Run) -> u64 {
+        let n = self.objective.data().len();
+        let step = if n > 0 { self.sampling_of(run).size(n) } else { 1 };
+        (self.steps * (n.max(1) + step)) as u64
     }
 }

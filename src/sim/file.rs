@@ -1,10 +1,13 @@
 //! The experiment file: TOML, with the notation for everything that has parameters.
 
 use crate::math::catalog::Catalog;
+use crate::math::excerpt::excerpt;
 use crate::math::param::Param;
 use crate::math::{Objective, Optimizer, Plan, Point, Sampling};
 use crate::sim::descent::Decay;
-use crate::sim::experiment::{Color, Experiment, MAX_RUNS, Marker, NOISE, Run, SEED, SEEDS, STEPS, WEIGHT_DECAY};
+use crate::sim::experiment::{
+    Color, Experiment, MAX_ABOUT, MAX_LABEL, MAX_RUNS, MAX_TITLE, Marker, NOISE, Run, SEED, SEEDS, STEPS, WEIGHT_DECAY,
+};
 use crate::sim::toml_lines::Lines;
 use crate::sim::toml_table::Table;
 use crate::sim::work::Work;
@@ -50,8 +53,8 @@ impl Experiment {
         })?;
         let mut place = objective.line;
         let mut experiment = Experiment::new(objective.read(|text| Objective::load(&text, read))?);
-        experiment.title = file.words("title")?;
-        experiment.about = file.words("about")?;
+        experiment.title = file.words("title", MAX_TITLE)?;
+        experiment.about = file.words("about", MAX_ABOUT)?;
         if let Some(start) = file.reals("start")? {
             place = start.line;
             experiment.start = start.read(|numbers| point(&numbers, &experiment.objective))?;
@@ -105,15 +108,8 @@ impl Experiment {
 
 /// The runs under `run` in `file`, on `n` samples.
 pub(crate) fn read_runs(file: &mut Table<'_>, n: usize) -> Result<Vec<Run>, FileError> {
-    let mut runs = Vec::new();
-    for run in file.tables("run", "a run", &RUN_KEYS)? {
-        let line = run.line;
-        if runs.len() == MAX_RUNS {
-            return Err(FileError { line, message: format!("this is one run too many; the most is {MAX_RUNS}") });
-        }
-        runs.push(read_run(run, runs.len(), n)?);
-    }
-    Ok(runs)
+    let runs = file.tables("run", "a run", MAX_RUNS, &RUN_KEYS)?;
+    runs.into_iter().enumerate().map(|(index, run)| read_run(run, index, n)).collect()
 }
 
 /// Writes `runs` as tables under the whole name `name`.
@@ -167,7 +163,7 @@ pub fn point(numbers: &[f64], objective: &Objective) -> Result<Point, String> {
 /// The whole number from `least` to `greatest` that `text` writes.
 pub fn whole(text: &str, least: u64, greatest: u64) -> Result<u64, String> {
     let number = text.trim().parse().ok().filter(|number| (least..=greatest).contains(number));
-    number.ok_or_else(|| format!("{text} is not allowed: it takes a whole number from {least} to {greatest}"))
+    number.ok_or_else(|| format!("{} is not allowed: it takes a whole number from {least} to {greatest}", excerpt(text)))
 }
 
 /// The whole number that `text` writes, which `param` must allow.
@@ -201,7 +197,7 @@ fn read_run(mut table: Table<'_>, index: usize, n: usize) -> Result<Run, FileErr
     if let Some(decay) = table.text("decay")? {
         run.decay = decay.read(|word| Decay::parse(&word))?;
     }
-    run.label = table.words("label")?;
+    run.label = table.words("label", MAX_LABEL)?;
     if let Some(color) = table.text("color")? {
         run.color = color.read(|text| Color::parse(&text))?;
     }

@@ -31,7 +31,7 @@ pub fn open(path: &Path, reach: &Reach) -> Result<Experiment, String> {
 /// All that the experiment file at `path` describes, with the experiments beyond the plane; of a lesson, what it runs. As [`open`]
 /// otherwise.
 pub fn open_work(path: &Path, reach: &Reach) -> Result<Work, String> {
-    Ok(match open_any(path, reach)? {
+    Ok(match open_from(path, reach, Source::Any)? {
         Opened::Work(work) => *work,
         Opened::Lesson(lesson) => lesson.work,
     })
@@ -73,11 +73,16 @@ pub fn holds_experiment(path: &Path) -> bool {
     String::from_utf8_lossy(&head).lines().map(str::trim).any(says)
 }
 
-/// What is in the file at `path`: a lesson, where it has a key that only lessons have, otherwise an experiment. As [`open`] otherwise.
+/// What is in the file at `path`: a lesson, where it has a key that only lessons have, otherwise an experiment. As [`open`] otherwise,
+/// but for ordinary files alone: the window must not wait for a pipe or a terminal.
 pub fn open_any(path: &Path, reach: &Reach) -> Result<Opened, String> {
-    let text = read_text(path, MAX_EXPERIMENT)?;
+    open_from(path, reach, Source::File)
+}
+
+fn open_from(path: &Path, reach: &Reach, source: Source) -> Result<Opened, String> {
+    let text = read_text(path, MAX_EXPERIMENT, source)?;
     let folder = path.parent().unwrap_or(Path::new(""));
-    let read = |name: &str| reach.read(folder, name);
+    let read = |name: &str| read_text(&reach.place(folder, name)?, MAX_DATA, source);
     let opened = if Lesson::is_meant(&text) {
         Lesson::from_toml(&text, &read).map(|lesson| Opened::Lesson(Box::new(lesson)))
     } else {
@@ -223,17 +228,36 @@ pub fn discard_drafts() {
     }
 }
 
-/// The text of the data file at `path`.
-pub fn read_data(path: &Path) -> Result<String, String> {
-    read_text(path, MAX_DATA)
+/// What may be read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Source {
+    /// A file on a disk, which never keeps its reader waiting.
+    File,
+    /// A pipe or a device as well.
+    Any,
 }
 
-fn read_text(path: &Path, limit: u64) -> Result<String, String> {
+/// The text of the data file at `path`, an ordinary file.
+pub fn read_data(path: &Path) -> Result<String, String> {
+    read_text(path, MAX_DATA, Source::File)
+}
+
+/// The text of the data file at `path`, which may be a pipe: for the command line, which may wait.
+pub fn read_piped_data(path: &Path) -> Result<String, String> {
+    read_text(path, MAX_DATA, Source::Any)
+}
+
+fn read_text(path: &Path, limit: u64, source: Source) -> Result<String, String> {
     let name = path.display();
-    let file = File::open(path).map_err(|error| format!("{name}: cannot be opened: {error}"))?;
-    if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
+    // Looked at before it is opened: opening a pipe waits for a writer.
+    let found = fs::metadata(path).map_err(|error| format!("{name}: cannot be opened: {error}"))?;
+    if found.is_dir() {
         return Err(format!("{name}: is a folder; name a file"));
     }
+    if source == Source::File && !found.is_file() {
+        return Err(format!("{name}: is a pipe or a device; save what comes from it as a file, and name that"));
+    }
+    let file = File::open(path).map_err(|error| format!("{name}: cannot be opened: {error}"))?;
     let mut bytes = Vec::new();
     // One byte over the limit tells a file that is too large, even one whose size is not known (a pipe, a device).
     file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| format!("{name}: cannot be read: {error}"))?;

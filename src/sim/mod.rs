@@ -43,6 +43,7 @@ pub mod theorem;
 pub mod threads;
 mod toml_lines;
 mod toml_table;
+mod toml_text;
 pub mod trace;
 pub mod tradeoff;
 pub mod training;

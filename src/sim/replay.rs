@@ -5,6 +5,7 @@ use crate::math::optimizers::dispatch_optimizer;
 use crate::math::rule::{Halt, Note, Rule};
 use crate::math::{Oracle, Vector};
 use crate::sim::descent::Descent;
+use crate::sim::threads::Watch;
 use crate::sim::{Experiment, Run};
 use nalgebra::Vector1;
 
@@ -33,7 +34,7 @@ const STRIDE: usize = 1024;
 /// It leaves a mark (the whole state of the run) every thousand steps, so that only the first question about a late step
 /// makes all steps before it again.
 pub struct Replay {
-    at: Box<dyn FnMut(usize) -> Inspection>,
+    at: Box<dyn FnMut(usize, &Watch) -> Option<Inspection> + Send>,
 }
 
 impl Replay {
@@ -55,46 +56,58 @@ impl Replay {
 
     /// The arithmetic of step `k`, which the run must reach.
     pub fn at(&mut self, k: usize) -> Inspection {
-        (self.at)(k)
+        self.at_watched(k, &Watch::default()).expect("nobody calls it off")
+    }
+
+    /// The same; none where `watch` called it off. The marks made until then stay.
+    pub fn at_watched(&mut self, k: usize, watch: &Watch) -> Option<Inspection> {
+        (self.at)(k, watch)
     }
 }
 
-fn marked<V, R, O>(start: Descent<V, R, O>) -> Box<dyn FnMut(usize) -> Inspection>
+fn marked<V, R, O>(start: Descent<V, R, O>) -> Box<dyn FnMut(usize, &Watch) -> Option<Inspection> + Send>
 where
     V: Vector,
     R: Rule + 'static,
-    O: Oracle<V> + Clone + 'static,
+    O: Oracle<V> + Clone + Send + 'static,
 {
     let mut marks = vec![start];
-    Box::new(move |k| {
+    Box::new(move |k, watch| {
         // The step before is noted too: a rule speaks of what it remembers.
         let (mark, rest) = match k.checked_sub(1) {
             Some(before) => (before / STRIDE, before % STRIDE),
             None => (0, 0),
         };
         while marks.len() <= mark {
-            let next = walk(marks[marks.len() - 1].clone(), STRIDE);
+            let next = walk(marks[marks.len() - 1].clone(), STRIDE, watch)?;
             marks.push(next);
         }
-        let mut descent = walk(marks[mark].clone(), rest);
+        let mut descent = walk(marks[mark].clone(), rest, watch)?;
         let before = (k > 0).then(|| {
             let (x, mut notes) = (numbers(descent.x()), Vec::new());
             // A step that cannot be made is told of when it is asked for.
             let _ = descent.step(None, Some(&mut notes));
             (x, notes)
         });
-        inspect(descent, k, before)
+        Some(inspect(descent, k, before))
     })
 }
 
-/// A rule that cannot make a step stays where it is, and says so again when it is asked to.
-fn walk<V: Vector, R: Rule, O: Oracle<V>>(mut descent: Descent<V, R, O>, steps: usize) -> Descent<V, R, O> {
+/// A rule that cannot make a step stays where it is, and says so again when it is asked to. None where `watch` called it off.
+fn walk<V: Vector, R: Rule, O: Oracle<V>>(
+    mut descent: Descent<V, R, O>,
+    steps: usize,
+    watch: &Watch,
+) -> Option<Descent<V, R, O>> {
     for _ in 0..steps {
+        if watch.is_stopped() {
+            return None;
+        }
         if descent.step(None, None).is_err() {
             break;
         }
     }
-    descent
+    Some(descent)
 }
 
 fn numbers<V: Vector>(x: &V) -> Vec<f64> {

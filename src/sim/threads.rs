@@ -1,18 +1,36 @@
 //! The one place with threads: work over all cores, and work beside the window that can be watched and called off.
 //!
-//! Nothing computed here depends on the number of threads: each item is worked on by itself, and results keep the items' order.
+//! Nothing computed here depends on the number of threads: each item is worked on by itself, and results keep the items' order. Where
+//! the system starts no thread at all, work is done by the thread that asks for it.
 
 use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
+
+/// The most threads that work at a time.
+pub const MAX_THREADS: usize = 256;
+/// The variable of the environment that says how many threads work, as for all programs that use Rayon.
+const VARIABLE: &str = "RAYON_NUM_THREADS";
+
+/// The threads that all work is spread over; none where the system starts none.
+static POOL: OnceLock<Option<ThreadPool>> = OnceLock::new();
+
+fn pool() -> Option<&'static ThreadPool> {
+    POOL.get_or_init(|| ThreadPoolBuilder::new().build().ok()).as_ref()
+}
 
 /// A piece of work. Behind this one type Rayon is compiled once, and not again for every rule on every objective.
 type Job<'a> = Box<dyn FnOnce() + Send + 'a>;
 
 /// Does all `jobs`, over all cores.
 fn spread(jobs: Vec<Job<'_>>) {
-    jobs.into_par_iter().for_each(|job| job());
+    match pool() {
+        Some(pool) => pool.install(|| jobs.into_par_iter().for_each(|job| job())),
+        None => jobs.into_iter().for_each(|job| job()),
+    }
 }
 
 /// Works on every item, over all cores.
@@ -32,8 +50,35 @@ pub fn collect<T: Send>(count: usize, work: impl Fn(usize) -> T + Send + Sync) -
 /// Lets `count` threads do all work, instead of one for each core; to be called before any work. Fails where the system gives no such
 /// number of threads.
 pub fn limit(count: usize) -> Result<(), String> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(count).build_global();
-    pool.map_err(|error| format!("{count} threads cannot be started: {error}"))
+    let pool = ThreadPoolBuilder::new().num_threads(count).build();
+    let pool = pool.map_err(|error| format!("{count} threads cannot be started: {error}"))?;
+    POOL.set(Some(pool)).map_err(|_| "the number of threads is given after work has begun".into())
+}
+
+/// Whether the number of threads that the environment asks for may be started.
+pub fn check_environment() -> Result<(), String> {
+    check_variable(&std::env::var(VARIABLE).unwrap_or_default())
+}
+
+fn check_variable(text: &str) -> Result<(), String> {
+    // What is no number counts as not given, as everywhere with Rayon.
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match text.parse::<usize>() {
+        Ok(..=MAX_THREADS) => Ok(()),
+        Err(_) if !digits => Ok(()),
+        _ => Err(format!(
+            "the environment variable {VARIABLE} = {} is not allowed: it takes 1 to {MAX_THREADS}",
+            crate::math::excerpt::excerpt(text)
+        )),
+    }
+}
+
+/// Does `work` while a thread beside it does `companion`; where none can be started, `companion` is left out.
+pub fn accompanied<T>(companion: impl FnOnce() + Send, work: impl FnOnce() -> T) -> T {
+    std::thread::scope(|scope| {
+        let _ = std::thread::Builder::new().spawn_scoped(scope, companion);
+        work()
+    })
 }
 
 /// How far a piece of work has come, and whether it is still wanted.
@@ -80,18 +125,26 @@ pub enum Progress {
 /// Work on a thread of its own. Dropping it calls the work off.
 pub struct Task<T> {
     watch: Arc<Watch>,
-    outcome: Arc<Mutex<Option<Option<T>>>>,
+    outcome: Arc<Outcome<T>>,
+}
+
+/// What a task leaves when it is over.
+struct Outcome<T> {
+    result: Mutex<Option<Option<T>>>,
+    over: Condvar,
 }
 
 impl<T: Send + 'static> Task<T> {
-    /// Begins `work`, which gives nothing when it was called off; `wake` is called when it is over.
+    /// Begins `work`, which gives nothing when it was called off; `wake` is called when it is over. Where no thread can be started, it
+    /// is over before this returns.
     pub fn spawn(work: impl FnOnce(&Watch) -> Option<T> + Send + 'static, wake: impl FnOnce() + Send + 'static) -> Self {
-        let (watch, outcome) = (Arc::new(Watch::default()), Arc::new(Mutex::new(None)));
+        let (watch, outcome) = (Arc::new(Watch::default()), Arc::new(Outcome { result: Mutex::new(None), over: Condvar::new() }));
         let task = Task { watch: Arc::clone(&watch), outcome: Arc::clone(&outcome) };
-        std::thread::spawn(move || {
+        beside(move || {
             // A panic has been reported on standard error by then; here it counts as work without a result.
             let result = catch_unwind(AssertUnwindSafe(|| work(&watch))).ok().flatten();
-            *outcome.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = Some(result);
+            *outcome.result.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
+            outcome.over.notify_all();
             wake();
         });
         task
@@ -107,13 +160,35 @@ impl<T: Send + 'static> Task<T> {
         self.watch.stop();
     }
 
+    /// Waits until it is over, but no longer than `most`.
+    pub fn wait(&self, most: Duration) {
+        let outcome = self.outcome.result.lock().unwrap_or_else(PoisonError::into_inner);
+        // Whether it is over is asked by `poll`.
+        let _ = self.outcome.over.wait_timeout_while(outcome, most, |outcome| outcome.is_none());
+    }
+
     /// Whether it is still at work, and its result when it is over: handed out once.
     pub fn poll(&mut self) -> (Progress, Option<T>) {
-        let mut outcome = self.outcome.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let mut outcome = self.outcome.result.lock().unwrap_or_else(PoisonError::into_inner);
         match outcome.as_mut() {
             None => (Progress::Working, None),
             Some(result) => (Progress::Over, result.take()),
         }
+    }
+}
+
+/// Does `work` on a thread of its own, or at once where none can be started.
+fn beside(work: impl FnOnce() + Send + 'static) {
+    let work = Arc::new(Mutex::new(Some(work)));
+    let take = |work: &Mutex<Option<_>>| work.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let theirs = Arc::clone(&work);
+    let started = std::thread::Builder::new().spawn(move || {
+        if let Some(work) = take(&theirs) {
+            work();
+        }
+    });
+    if let (Err(_), Some(work)) = (started, take(&work)) {
+        work();
     }
 }
 
@@ -164,6 +239,18 @@ mod tests {
         let (mut task, woken) = spawn(|_| -> Option<()> { panic!("on purpose") });
         woken.recv().unwrap();
         assert_eq!(task.poll(), (Progress::Over, None));
+    }
+
+    #[test]
+    fn the_environment_asks_for_a_number_of_threads_that_can_be() {
+        for text in ["", "0", "1", "256", "many", "-1"] {
+            assert_eq!(check_variable(text), Ok(()), "{text}");
+        }
+        let beyond = "9".repeat(1000);
+        for text in ["257", "100000", &beyond] {
+            let message = check_variable(text).unwrap_err();
+            assert!(message.contains("it takes 1 to 256") && message.chars().count() < 200, "{message}");
+        }
     }
 
     #[test]

@@ -1,15 +1,18 @@
 //! A table of an experiment file, read key by key, so that every mistake is told with its line and what would be right.
 
+use crate::math::excerpt::excerpt;
 use crate::math::notation::did_you_mean;
 use crate::math::param::{Field, Kind, Param, Value};
 use crate::sim::file::{FileError, count};
+use crate::sim::toml_text::Text;
 use std::fmt::Display;
+use std::rc::Rc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// A table whose keys are all known; what is asked for is taken out.
 pub struct Table<'a> {
-    text: &'a str,
+    text: Rc<Text<'a>>,
     /// The line on which the table begins, counted from 1.
     pub line: usize,
     entries: DeTable<'a>,
@@ -33,31 +36,32 @@ impl<T> Entry<T> {
 impl<'a> Table<'a> {
     /// The table that the whole `text` is. `what` names it in messages (`an experiment`), `keys` are those it may have.
     pub fn parse(text: &'a str, what: &str, keys: &[&str]) -> Result<Self, FileError> {
+        let lines = Rc::new(Text::new(text)?);
         let table = DeTable::parse(text).map_err(|error| {
             let span = error.span().unwrap_or(0..0);
-            let place = text.get(span.clone()).unwrap_or_default();
+            let place = excerpt(text.get(span.clone()).unwrap_or_default());
             let message = match error.message() {
-                "duplicate key" if begins_table(text, span.start) => {
+                "duplicate key" if lines.begins_table(span.start) => {
                     format!("the table [{place}] is given twice; where there may be several, each begins with [[{place}]]")
                 }
                 "duplicate key" => format!("the key '{place}' is given twice in one table; keep one of them"),
                 message => format!("not TOML: {}", message.replace('\n', "; ")),
             };
-            FileError { line: line_of(text, span.start), message }
+            FileError { line: lines.line_of(span.start), message }
         })?;
-        Self::of(text, table, what, keys)
+        Self::of(lines, table, what, keys)
     }
 
-    fn of(text: &'a str, table: Spanned<DeTable<'a>>, what: &str, keys: &[&str]) -> Result<Self, FileError> {
-        let line = line_of(text, table.span().start);
+    fn of(text: Rc<Text<'a>>, table: Spanned<DeTable<'a>>, what: &str, keys: &[&str]) -> Result<Self, FileError> {
+        let line = text.line_of(table.span().start);
         Self::with(text, line, table.into_inner(), what, keys)
     }
 
-    fn with(text: &'a str, line: usize, entries: DeTable<'a>, what: &str, keys: &[&str]) -> Result<Self, FileError> {
+    fn with(text: Rc<Text<'a>>, line: usize, entries: DeTable<'a>, what: &str, keys: &[&str]) -> Result<Self, FileError> {
         let unknown = entries.keys().filter(|key| !keys.contains(&key.get_ref().as_ref())).min_by_key(|key| key.span().start);
         if let Some(key) = unknown {
-            let (line, key) = (line_of(text, key.span().start), key.get_ref());
-            let message = format!("{what} has no key '{key}'{}; it has {}", did_you_mean(key, keys), keys.join(", "));
+            let (line, key) = (text.line_of(key.span().start), excerpt(key.get_ref()));
+            let message = format!("{what} has no key '{key}'{}; it has {}", did_you_mean(&key, keys), keys.join(", "));
             return Err(FileError { line, message });
         }
         Ok(Table { text, line, entries })
@@ -70,7 +74,7 @@ impl<'a> Table<'a> {
         read: impl FnOnce(DeValue<'a>) -> Result<T, String>,
     ) -> Result<Option<Entry<T>>, FileError> {
         let Some(value) = self.entries.remove(key) else { return Ok(None) };
-        let line = line_of(self.text, value.span().start);
+        let line = self.text.line_of(value.span().start);
         match read(value.into_inner()) {
             Ok(value) => Ok(Some(Entry { key, line, value })),
             Err(found) => Err(FileError { line, message: format!("{key} takes {takes}, not {found}") }),
@@ -85,9 +89,10 @@ impl<'a> Table<'a> {
         })
     }
 
-    /// The text under `key`, or none.
-    pub fn words(&mut self, key: &'static str) -> Result<String, FileError> {
-        Ok(self.text(key)?.map(|entry| entry.value).unwrap_or_default())
+    /// The text under `key`, of up to `most` characters, or none.
+    pub fn words(&mut self, key: &'static str, most: usize) -> Result<String, FileError> {
+        let read = |entry: Entry<String>| entry.read(|text| at_most(most, &text).map(|()| text));
+        Ok(self.text(key)?.map(read).transpose()?.unwrap_or_default())
     }
 
     /// The whole number under the key of `param`, which it must allow; every digit counts.
@@ -132,14 +137,13 @@ impl<'a> Table<'a> {
 
     /// The table `[key]`; `what` names it in messages, `keys` are those it may have.
     pub fn table(&mut self, key: &'static str, what: &str, keys: &[&str]) -> Result<Option<Table<'a>>, FileError> {
-        let text = self.text;
         let found = self.take(key, &format!("keys of its own, under the line [{key}]"), |value| match value {
             DeValue::Table(table) => Ok(table),
             DeValue::Array(_) => Err(format!("a list of tables; write [{key}] with one bracket, once")),
             other => Err(describe(&other)),
         })?;
         let Some(Entry { line, value, .. }) = found else { return Ok(None) };
-        Table::with(text, line, value, what, keys).map(Some)
+        Table::with(Rc::clone(&self.text), line, value, what, keys).map(Some)
     }
 
     /// The list of numbers under `key`.
@@ -190,25 +194,33 @@ impl<'a> Table<'a> {
         self.entries.contains_key(key)
     }
 
-    /// The tables `[[key]]`; `what` names one of them in messages, `keys` are those it may have.
-    pub fn tables(&mut self, key: &'static str, what: &str, keys: &[&str]) -> Result<Vec<Table<'a>>, FileError> {
-        let text = self.text;
-        let found = self.take(key, &format!("a table for each of them, under the line [[{key}]]"), |value| match value {
-            DeValue::Array(list) => list
-                .into_iter()
-                .map(|item| {
-                    let span = item.span();
-                    match item.into_inner() {
-                        DeValue::Table(table) => Ok(Spanned::new(span, table)),
-                        other => Err(format!("a list with {}", describe(&other))),
-                    }
-                })
-                .collect::<Result<Vec<_>, _>>(),
+    /// The tables `[[key]]`, of which there may be `most`; `what` names one of them in messages, `keys` are those it may have.
+    pub fn tables(&mut self, key: &'static str, what: &str, most: usize, keys: &[&str]) -> Result<Vec<Table<'a>>, FileError> {
+        let takes = format!("a table for each of them, under the line [[{key}]]");
+        let found = self.take(key, &takes, |value| match value {
+            DeValue::Array(list) => Ok(list),
             DeValue::Table(_) => Err(format!("one table; write [[{key}]] with two brackets")),
             other => Err(describe(&other)),
         })?;
-        let tables = found.map(|entry| entry.value).unwrap_or_default();
-        tables.into_iter().map(|table| Table::of(text, table, what, keys)).collect()
+        let Some(Entry { value: list, .. }) = found else { return Ok(Vec::new()) };
+        let read = |(i, item): (usize, Spanned<DeValue<'a>>)| {
+            let span = item.span();
+            let refused = |message| Err(FileError { line: self.text.line_of(span.start), message });
+            match item.into_inner() {
+                _ if i == most => refused(format!("this is {} too many; the most is {most}", what.replacen("a ", "one ", 1))),
+                DeValue::Table(table) => Table::of(Rc::clone(&self.text), Spanned::new(span, table), what, keys),
+                other => refused(format!("{key} takes {takes}, not a list with {}", describe(&other))),
+            }
+        };
+        list.into_iter().enumerate().map(read).collect()
+    }
+}
+
+/// Whether `text` has up to `most` characters; if not, how many it has.
+pub fn at_most(most: usize, text: &str) -> Result<(), String> {
+    match text.chars().count() {
+        count if count > most => Err(format!("it has {count} characters; the most is {most}")),
+        _ => Ok(()),
     }
 }
 
@@ -224,22 +236,12 @@ fn real(value: DeValue<'_>) -> Result<f64, String> {
 
 fn describe(value: &DeValue<'_>) -> String {
     match value {
-        DeValue::String(text) => format!("the text \"{}\"", text.escape_debug()),
-        DeValue::Integer(digits) => format!("the whole number {digits}"),
-        DeValue::Float(digits) => format!("the number {digits}"),
+        DeValue::String(text) => format!("the text \"{}\"", excerpt(text).escape_debug()),
+        DeValue::Integer(digits) => format!("the whole number {}", excerpt(digits.as_str())),
+        DeValue::Float(digits) => format!("the number {}", excerpt(digits.as_str())),
         DeValue::Boolean(flag) => flag.to_string(),
         DeValue::Datetime(_) => "a date".into(),
         DeValue::Array(_) => "a list".into(),
         DeValue::Table(_) => "a table".into(),
     }
-}
-
-/// Whether the byte `at` is in a line such as `[run]`.
-fn begins_table(text: &str, at: usize) -> bool {
-    text[..at].rsplit('\n').next().is_some_and(|line| line.trim_start().starts_with('['))
-}
-
-/// The line, counted from 1, in which the byte `offset` stands.
-fn line_of(text: &str, offset: usize) -> usize {
-    text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
 }

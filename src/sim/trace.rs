@@ -5,6 +5,7 @@ use crate::math::optimizers::dispatch_optimizer;
 use crate::math::rule::{Event, Halt, Rule};
 use crate::math::{Objective, Optimizer, Oracle, Point, Vector};
 use crate::sim::descent::{Conditions, Descent};
+use crate::sim::threads::Watch;
 use nalgebra::Vector1;
 
 /// One iterate. All values are finite, but for a gradient that F does not have.
@@ -79,26 +80,50 @@ impl Trace {
     }
 }
 
-/// Runs `optimizer` on `objective` from `start` for `steps` steps.
-pub fn trace(optimizer: &Optimizer, objective: &Objective, start: Point, steps: usize, conditions: &Conditions) -> Trace {
+/// Runs `optimizer` on `objective` from `start` for `steps` steps, of each of which `watch` is told; none where it was called off.
+pub fn trace(
+    optimizer: &Optimizer,
+    objective: &Objective,
+    start: Point,
+    steps: usize,
+    conditions: &Conditions,
+    watch: &Watch,
+) -> Option<Trace> {
     let conditions = || conditions.clone();
     if objective.dimension() == 1 {
         return dispatch_optimizer!(optimizer, rule => {
-            record(Descent::new(rule.clone(), Curve(&**objective), Vector1::new(start.x), conditions()), steps, |x| Point::new(x[0], 0.0))
+            record(Descent::new(rule.clone(), Curve(&**objective), Vector1::new(start.x), conditions()), steps, |x| Point::new(x[0], 0.0), watch)
         });
     }
     // One dispatch a run and none a step: each rule on each objective is compiled into a loop of its own.
     dispatch_objective!(objective, landscape => {
-        dispatch_optimizer!(optimizer, rule => record(Descent::new(rule.clone(), Plane(landscape), start, conditions()), steps, |x| *x))
+        dispatch_optimizer!(optimizer, rule => record(Descent::new(rule.clone(), Plane(landscape), start, conditions()), steps, |x| *x, watch))
     })
 }
 
-/// Runs `descent` for `steps` steps; `place` is where an iterate is shown.
-pub fn record<V: Vector, R: Rule, O: Oracle<V>>(mut descent: Descent<V, R, O>, steps: usize, place: fn(&V) -> Point) -> Trace {
+/// How many steps are made between two looks at the watch; fewer where a step takes the gradients of many samples.
+const STRIDE: usize = 256;
+/// The most gradients of single samples between two looks, about: some milliseconds.
+const PATIENCE: usize = 1 << 17;
+
+/// Runs `descent` for `steps` steps, of each of which `watch` is told; `place` is where an iterate is shown. None where it was called off.
+pub fn record<V: Vector, R: Rule, O: Oracle<V>>(
+    mut descent: Descent<V, R, O>,
+    steps: usize,
+    place: fn(&V) -> Point,
+    watch: &Watch,
+) -> Option<Trace> {
     let mut records = Vec::with_capacity(steps + 1);
     let mut remarks: Vec<Remark> = Vec::new();
     let mut end = End::Finished;
+    let stride = (PATIENCE / descent.cost()).clamp(1, STRIDE);
     for k in 0..=steps {
+        if k % stride == 0 {
+            if watch.is_stopped() {
+                return None;
+            }
+            watch.advance(stride.min(steps - k) as u64);
+        }
         let (loss, gradient) = descent.oracle().value_gradient(descent.x());
         let mut grad_norm = gradient.length();
         let failed = not_finite(k, descent.x(), loss, grad_norm);
@@ -128,7 +153,7 @@ pub fn record<V: Vector, R: Rule, O: Oracle<V>>(mut descent: Descent<V, R, O>, s
             }
         }
     }
-    Trace { records, end, remarks }
+    Some(Trace { records, end, remarks })
 }
 
 /// As far as this from the origin, a function of sensible size has not grown beyond all numbers: what is none there is not defined.

@@ -3,6 +3,7 @@
 use crate::math::catalog::Catalog;
 use crate::math::dropout::Dropout;
 use crate::math::dropout_regression::DropoutData;
+use crate::math::excerpt::excerpt;
 use crate::math::linear_data::LinearData;
 use crate::math::network::{self, LOSS, MAX_LAYERS, MAX_NEURONS};
 use crate::math::notation::{Call, NotationError, write};
@@ -41,7 +42,7 @@ fn put<T>(place: &mut T, found: Option<T>) {
 fn parse<T: Named + Tunable + Default>(text: &str) -> Result<T, NotationError> {
     let call = Call::parse(text)?;
     if call.name != T::KEY {
-        let message = format!("there is no '{}' here; write {}(…)", call.name, T::KEY);
+        let message = format!("there is no '{}' here; write {}(…)", excerpt(&call.name), T::KEY);
         return Err(NotationError { column: call.column, message });
     }
     let mut thing = T::default();

@@ -9,7 +9,7 @@ use crate::ui::file_dialog::FileDialog;
 use crate::ui::keyboard;
 use crate::ui::lesson_panel::{self, LessonPanel};
 use crate::ui::pages::{Pages, Scene};
-use crate::ui::pictures::{Pictures, lines};
+use crate::ui::pictures::Pictures;
 use crate::ui::presenter::{self, Presenter};
 use crate::ui::settings_file::SettingsFile;
 use crate::ui::state::{Appearance, Settings, State};
@@ -70,9 +70,9 @@ impl App {
 
     fn panels(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
         let state = &mut self.state;
-        let pictures = self.pictures.of(&state.experiment);
-        let inspection =
-            if state.settings.inspector || state.settings.step_vectors { self.pictures.inspect(state) } else { None };
+        let shown = self.pictures.of(ui.ctx(), &state.experiment);
+        let inspects = state.settings.inspector || state.settings.step_vectors;
+        let inspection = if inspects { self.pictures.inspect(ui.ctx(), state, &shown) } else { None };
         let palette = Palette::of(ui.ctx());
         ui.painter().rect_filled(ui.max_rect(), 0.0, palette.background);
         state.narrow = ui.available_width() < NARROW;
@@ -122,9 +122,14 @@ impl App {
         let width = if shows_lesson && ui.available_width() >= WIDE { READING_COLUMN } else { COLUMN + 10.0 };
         let view = self.pages.view(state.page);
         let (ensembles, lesson) = (&mut self.ensembles, &mut self.lesson);
-        let lines = lines(&state.experiment, &pictures);
-        let mut scene =
-            Scene { state, pictures: &pictures, lines: &lines, ensembles, inspection: inspection.as_deref(), actions };
+        let mut scene = Scene {
+            state,
+            pictures: &shown.pictures,
+            lines: &shown.lines,
+            ensembles,
+            inspection: inspection.as_deref(),
+            actions,
+        };
         if shows_controls {
             Panel::left("controls").frame(column).exact_size(COLUMN + 18.0).resizable(false).show_separator_line(false).show(
                 ui,
@@ -163,6 +168,7 @@ impl App {
         }
         let center = bar(Margin { left: 6, right: 6, top: 0, bottom: 8 });
         CentralPanel::no_frame().frame(center).show(ui, |ui| view.middle(ui, &mut scene));
+        self.pictures.progress(ui.ctx(), "Computing the runs", 0);
     }
 }
 

@@ -75,8 +75,14 @@ impl ContourPlot {
             place,
             state.settings.isoline_labels,
             (objective.clone(), reached.to_bits()),
-            |p| objective.value(p),
-            |field| Levels::for_runs(field, objective.lowest(), reached, LEVELS),
+            {
+                let objective = objective.clone();
+                move |p| objective.value(p)
+            },
+            {
+                let lowest = objective.lowest();
+                move |field| Levels::for_runs(field, lowest, reached, LEVELS)
+            },
         );
         if state.settings.eigen_axes {
             eigen_axes(&painter, &objective, place);
@@ -104,10 +110,10 @@ impl ContourPlot {
         // The selected run is drawn last, over all others.
         let order = || of(false).chain(of(true)).map(|line| (&state.experiment.runs[line.run], line));
         for (run, line) in order().filter(|(_, line)| !line.averaged) {
-            self.paths.paint(painter, run, &line.picture, step, place, state.settings.trail);
+            self.paths.paint(painter, run, line, step, place, state.settings.trail);
         }
         for (run, line) in order().filter(|(_, line)| line.averaged) {
-            self.paths.paint_average(painter, run, &line.picture, step, place);
+            self.paths.paint_average(painter, run, line, step, place);
         }
         for (run, line) in order() {
             self.paths.paint_head(painter, run, line, step, place, line.run == state.selected);
@@ -120,7 +126,8 @@ impl ContourPlot {
         let step = state.step() as u32;
         let mut nearest: Option<(f32, usize, u32)> = None;
         for (i, line) in lines.iter().enumerate() {
-            for stroke in &self.paths.path(&line.picture, place).strokes {
+            let Some(path) = self.paths.path(&area.ctx, &line.picture, place) else { continue };
+            for stroke in &path.strokes {
                 let shown = stroke.steps.partition_point(|at| *at <= step);
                 for end in 1..shown {
                     let [a, b] = [stroke.points[end - 1], stroke.points[end]].map(Pos2::from);

@@ -53,10 +53,10 @@ pub fn show(ui: &mut Ui, state: &mut State, lines: &[Line], actions: &mut Vec<Ac
     painter.add(Shape::line(line(&f), Stroke::new(3.0, palette.text)));
     minima(&painter, &objective, &drawn, at);
     let step = state.step();
-    for Line { run, picture, averaged } in lines {
+    for line @ Line { run, picture, averaged, .. } in lines {
         let run = &state.experiment.runs[*run];
         let Some(last) = picture.at(step) else { continue };
-        let color = palette.run(run.color);
+        let color = line.color(palette, run.color);
         if *averaged {
             let head = at(picture.trace.records[last].x.x, picture.trace.records[last].loss);
             painter.add(marker::shape(run.marker, head, HEAD + 2.0, palette.background, Stroke::new(1.6, color)));

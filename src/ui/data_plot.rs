@@ -7,7 +7,7 @@ use crate::ui::theme::{PATH, Palette, faded};
 use crate::ui::{axes, polyline};
 use eframe::egui::{Label, RichText, Role, Shape, Stroke, Ui, WidgetInfo};
 use egui_plot::{PlotBounds, PlotPoint};
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// The most data points that are drawn; more would not be told apart.
 const MOST: usize = 2000;
@@ -15,7 +15,7 @@ const MOST: usize = 2000;
 const BENDS: u32 = 64;
 
 /// Shows the data in all that is left of `ui`.
-pub fn show(ui: &mut Ui, state: &State, pictures: &[Rc<Picture>]) {
+pub fn show(ui: &mut Ui, state: &State, pictures: &[Arc<Picture>]) {
     let objective = &state.experiment.objective;
     let palette = Palette::of(ui.ctx());
     ui.horizontal(|ui| {

@@ -6,11 +6,13 @@ use crate::math::contour::isolines;
 use crate::math::field::Field;
 use crate::math::labels::{LabelSpot, label_spots};
 use crate::math::levels::Levels;
+use crate::sim::threads::{self, Watch};
+use crate::ui::background::Background;
 use crate::ui::memo::Memo;
 use crate::ui::path_layer::Place;
 use crate::ui::theme::Palette;
 use eframe::egui::{
-    self, Color32, ColorImage, FontId, Painter, Pos2, Rect, Shape, Stroke, TextureHandle, TextureOptions, Theme, pos2,
+    self, Align2, Color32, ColorImage, FontId, Painter, Pos2, Rect, Shape, Stroke, TextureHandle, TextureOptions, Theme, pos2,
 };
 
 /// The distance between two nodes of the field, in points; the fill is interpolated between them.
@@ -22,12 +24,14 @@ const LABEL: f32 = 11.0;
 
 /// The field of the last frame; `K` is what its function depends on.
 pub struct FieldLayer<K> {
-    memo: Memo<(K, Site), Ground>,
+    ground: Background<(K, Site), Ground>,
+    texture: Memo<u64, TextureHandle>,
+    made: u64,
 }
 
 impl<K> Default for FieldLayer<K> {
     fn default() -> Self {
-        FieldLayer { memo: Memo::default() }
+        FieldLayer { ground: Background::default(), texture: Memo::default(), made: 0 }
     }
 }
 
@@ -40,30 +44,49 @@ struct Site {
 }
 
 struct Ground {
-    texture: TextureHandle,
-    uv: Rect,
+    number: u64,
+    image: ColorImage,
     lines: Vec<Vec<Pos2>>,
     labels: Vec<(LabelSpot, String)>,
 }
 
-impl<K: PartialEq> FieldLayer<K> {
+impl<K: PartialEq + Clone> FieldLayer<K> {
     /// Paints the field of `value`, which depends on `key` alone, with the `levels` that are chosen for what is visible; values on
-    /// isolines where `labels` are wanted.
+    /// isolines where `labels` are wanted. Where it takes a while, the field of the last place is painted where it belongs meanwhile.
     pub fn paint(
         &mut self,
         painter: &Painter,
         place: Place,
         labels: bool,
         key: K,
-        value: impl Fn(Point) -> f64,
-        levels: impl Fn(&Field) -> Levels,
+        value: impl Fn(Point) -> f64 + Send + Sync + 'static,
+        levels: impl Fn(&Field) -> Levels + Send + 'static,
     ) {
-        let palette = Palette::of(painter.ctx());
-        let site = Site { place, theme: painter.ctx().theme(), labels };
-        let ground = self.memo.get((key, site), |_| ground(painter.ctx(), site, value, levels, palette));
-        painter.image(ground.texture.id(), place.frame, ground.uv, Color32::WHITE);
+        let (ctx, palette) = (painter.ctx(), Palette::of(painter.ctx()));
+        let site = Site { place, theme: ctx.theme(), labels };
+        let (key, made) = ((key, site), &mut self.made);
+        let look = self.ground.ask_now(ctx, &key, || {
+            *made += 1;
+            let number = *made;
+            move |watch: &Watch| ground(number, site, value, levels, palette, watch)
+        });
+        let of = self.ground.known().filter(|(of, _)| *of == key.0);
+        let Some((ground, (_, was))) = look.value.as_deref().zip(of) else {
+            painter.text(place.frame.center(), Align2::CENTER_CENTER, "computing …", FontId::proportional(14.0), palette.weak);
+            return;
+        };
+        let texture =
+            self.texture.get(ground.number, |_| ctx.load_texture("field", ground.image.clone(), TextureOptions::LINEAR));
+        // The nodes of the field lie on the border of the frame, the texels' centres half a texel within the image.
+        let [u, v] = ground.image.size.map(|count| 0.5 / count as f32);
+        let moved = |at: Pos2| was.place.moved(at, place);
+        let frame = Rect::from_two_pos(moved(was.place.frame.min), moved(was.place.frame.max));
+        painter.image(texture.id(), frame, Rect::from_min_max(pos2(u, v), pos2(1.0 - u, 1.0 - v)), Color32::WHITE);
         let stroke = Stroke::new(1.0, palette.isoline);
-        painter.extend(ground.lines.iter().map(|line| Shape::line(line.clone(), stroke)));
+        painter.extend(ground.lines.iter().map(|line| Shape::line(line.iter().copied().map(moved).collect(), stroke)));
+        if !look.fresh {
+            return;
+        }
         // Collected first: laying out text needs the lock that `extend` holds.
         let shapes: Vec<Shape> = ground.labels.iter().map(|(spot, text)| label(painter, spot, text, palette)).collect();
         painter.extend(shapes);
@@ -71,16 +94,23 @@ impl<K: PartialEq> FieldLayer<K> {
 }
 
 fn ground(
-    ctx: &egui::Context,
+    number: u64,
     site: Site,
-    value: impl Fn(Point) -> f64,
+    value: impl Fn(Point) -> f64 + Sync,
     levels: impl Fn(&Field) -> Levels,
     palette: &Palette,
-) -> Ground {
+    watch: &Watch,
+) -> Option<Ground> {
     let Place { frame, to_screen } = site.place;
     let nodes = |points: f32| ((points / CELL) as usize).clamp(16, MOST_NODES);
     let (columns, rows) = (nodes(frame.width()), nodes(frame.height()));
-    let field = Field::sample(site.place.visible(), columns, rows, value);
+    let value = |p: Point| if watch.is_stopped() { f64::NAN } else { value(p) };
+    let mut field = Field { view: site.place.visible(), columns, rows, values: Vec::new() };
+    let row = |row: usize| (0..columns).map(|column| value(Point::new(field.x(column), field.y(row)))).collect::<Vec<_>>();
+    field.values = threads::collect(rows, row).concat();
+    if watch.is_stopped() {
+        return None;
+    }
     let levels = levels(&field);
     let lines = isolines(&field, &levels.values);
     let place = |p: [f64; 2]| {
@@ -98,14 +128,7 @@ fn ground(
     let pixels = (0..rows).rev().flat_map(|row| &field.values[row * columns..(row + 1) * columns]);
     let shade = |value: &f64| levels.shade(*value).map_or(palette.background, |height| palette.shade(height));
     let image = ColorImage::new([columns, rows], pixels.map(shade).collect());
-    // The nodes of the field lie on the border of the frame, the texels' centres half a texel within the image.
-    let (u, v) = (0.5 / columns as f32, 0.5 / rows as f32);
-    Ground {
-        texture: ctx.load_texture("field", image, TextureOptions::LINEAR),
-        uv: Rect::from_min_max(pos2(u, v), pos2(1.0 - u, 1.0 - v)),
-        lines: lines.collect(),
-        labels,
-    }
+    Some(Ground { number, image, lines: lines.collect(), labels })
 }
 
 /// The parts of a line that run clear of the labels.

@@ -11,19 +11,27 @@ use crate::ui::state::State;
 use crate::ui::theme::{self, GAP, HEAD, Palette};
 use crate::ui::{marker, numbers, typeset};
 use eframe::egui::{self, RichText, Ui, vec2};
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// The width of a column of numbers, in points.
 const NUMBER: f32 = 96.0;
 
 /// Shows the step at the playhead of the selected run, whose arithmetic is `inspection`.
-pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Rc<Picture>], inspection: Option<&Inspection>) {
+pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Arc<Picture>], inspection: Option<&Inspection>) {
     let (Some(run), Some(picture)) = (state.experiment.runs.get(state.selected), pictures.get(state.selected)) else {
         ui.weak("Add a run and select it to read its steps here.");
         return;
     };
-    let (Some(k), Some(inspection)) = (picture.at(state.step()), inspection) else {
+    if picture.verdict.is_none() {
+        ui.weak("This run is being computed …");
+        return;
+    }
+    let Some(k) = picture.at(state.step()) else {
         ui.weak("This run has no finite start.");
+        return;
+    };
+    let Some(inspection) = inspection else {
+        ui.weak(format!("The numbers of step {k} are being computed …"));
         return;
     };
     title(ui, run, k);
@@ -56,7 +64,8 @@ fn title(ui: &mut Ui, run: &Run, k: usize) {
 
 fn ended(ui: &mut Ui, picture: &Picture, k: usize) {
     if k + 1 == picture.trace.records.len() {
-        let text = match &picture.verdict {
+        let Some(verdict) = &picture.verdict else { return };
+        let text = match verdict {
             crate::sim::verdict::Verdict::Diverged { at, what } => {
                 format!("The run ends here: at step {at} {what} is no finite number.")
             }

@@ -110,7 +110,7 @@ impl State {
         let place = lessons::ALL.iter().position(|entry| entry.key == key);
         let lesson = match place {
             Some(place) => lessons::ALL[place].lesson(),
-            None => match files::open_any(Path::new(&key)) {
+            None => match files::open_any(Path::new(&key), &files::Reach::beside()) {
                 Ok(Opened::Lesson(lesson)) => *lesson,
                 _ => return,
             },

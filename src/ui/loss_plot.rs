@@ -1,16 +1,19 @@
 //! The loss plot: every run's curve, bright up to the playhead and faint beyond it; click or drag in it to move the playhead.
 
 use crate::math::thin::{Affine, ThinPath, thin_curve};
+use crate::sim::threads::Watch;
 use crate::sim::trace::Record;
+use crate::ui::background::Background;
 use crate::ui::chart::caption;
+use crate::ui::extent::{Extent, Range};
 use crate::ui::marker;
-use crate::ui::memo::Memo;
 use crate::ui::pictures::{Line, Picture};
 use crate::ui::state::{Cost, Metric, Settings, State};
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
 use crate::ui::{axes as plot_axes, polyline};
-use eframe::egui::{self, Checkbox, ComboBox, Painter, Pos2, Rect, Stroke, Ui, pos2};
+use eframe::egui::{self, Align2, Checkbox, ComboBox, FontId, Painter, Pos2, Rect, Stroke, Ui, pos2};
 use egui_plot::PlotBounds;
+use std::sync::Arc;
 
 /// How many powers of ten a logarithmic plot shows at the most.
 const DECADES: f64 = 16.0;
@@ -23,12 +26,11 @@ const NOISY: usize = 1500;
 /// The curves of the last frame.
 #[derive(Default)]
 pub struct LossPlot {
-    bounds: Memo<(Vec<u64>, Axes), PlotBounds>,
-    curves: Memo<CurvesKey, Vec<ThinPath>>,
+    curves: Background<CurvesKey, Vec<ThinPath>>,
 }
 
 /// What the thinned curves depend on.
-#[derive(PartialEq)]
+#[derive(Clone, PartialEq)]
 struct CurvesKey {
     pictures: Vec<u64>,
     axes: Axes,
@@ -73,13 +75,30 @@ impl Axes {
     }
 }
 
+impl Axes {
+    /// The least and the greatest finite height of the curve of a picture that reaches over `extent`.
+    fn range(&self, extent: &Extent) -> (f64, f64) {
+        let Range { least, least_positive, greatest } = match self.metric {
+            Metric::Loss => extent.loss,
+            Metric::Gap => extent.gap,
+            Metric::Gradient => extent.grad_norm,
+        };
+        match self.logarithmic {
+            false => (least, greatest),
+            true if greatest > 0.0 => (least_positive.log10(), greatest.log10()),
+            true => (f64::INFINITY, f64::NEG_INFINITY),
+        }
+    }
+}
+
 impl LossPlot {
     /// Shows the plot of `lines` in all that is left of `ui`, against `cost` where one is given, else with the choices of both axes.
     pub fn show(&mut self, ui: &mut Ui, state: &mut State, lines: &[Line], cost: Option<Cost>) {
         // Of a few negative losses a logarithmic axis would show nothing, and no more of the curves than their beginnings.
         let gap = state.settings.metric == Metric::Gap && state.experiment.objective.lowest().is_some();
         let positive = gap || state.settings.metric == Metric::Gradient || {
-            lines.iter().all(|line| never_negative(line.picture.trace.records.iter().map(|record| record.loss)))
+            let first = |picture: &Picture| picture.trace.records.first().map(|record| record.loss);
+            lines.iter().all(|line| never_negative(first(&line.picture).into_iter().chain([line.picture.extent.loss.least])))
         };
         match cost {
             None => header(ui, state, positive),
@@ -98,7 +117,7 @@ impl LossPlot {
         };
         let shown: Vec<u64> = lines.iter().map(|line| line.picture.id).collect();
         let pictures = lines.iter().map(|line| &*line.picture);
-        let bounds = *self.bounds.get((shown.clone(), axes), |(_, axes)| bounds(pictures.clone(), axes, state.experiment.steps));
+        let bounds = bounds(pictures, &axes, state.experiment.steps);
         let logarithmic = axes.logarithmic;
         let [_, up] = plot_axes::counts(ui);
         let response = plot_axes::plot(ui, "loss", if logarithmic { plot_axes::powers() } else { plot_axes::plain() })
@@ -111,7 +130,23 @@ impl LossPlot {
         let painter = ui.painter().with_clip_rect(frame);
         let corners = [bounds.min()[0], bounds.max()[0], bounds.min()[1], bounds.max()[1]];
         let key = CurvesKey { pictures: shown, axes, frame, corners };
-        let curves = self.curves.get(key, |_| pictures.map(|picture| curve(picture, &axes, &bounds, frame)).collect());
+        let look = self.curves.ask_now(ui.ctx(), &key, || {
+            let pictures: Vec<_> = lines.iter().map(|line| Arc::clone(&line.picture)).collect();
+            move |watch: &Watch| {
+                let each = pictures.iter().map(|picture| (!watch.is_stopped()).then(|| curve(picture, &axes, &bounds, frame)));
+                each.collect()
+            }
+        });
+        let curves = look.fresh().map_or(&[][..], Vec::as_slice);
+        if !look.fresh {
+            painter.text(
+                frame.center(),
+                Align2::CENTER_CENTER,
+                "computing …",
+                FontId::proportional(14.0),
+                ui.visuals().weak_text_color(),
+            );
+        }
         let at = |x: f64, y: f64| transform.position_from_point(&egui_plot::PlotPoint::new(x, y));
         paint(&painter, state, lines, curves, &axes, at, frame);
         if let Some(pointer) = area.interact_pointer_pos().filter(|_| area.clicked() || area.dragged()) {
@@ -186,12 +221,12 @@ pub fn never_negative(losses: impl Iterator<Item = f64>) -> bool {
 
 /// What all curves need, kept still while the playhead moves.
 fn bounds<'a>(pictures: impl Iterator<Item = &'a Picture> + Clone, axes: &Axes, steps: usize) -> PlotBounds {
-    let records = || pictures.clone().flat_map(|picture| picture.trace.records.iter());
     let starts = pictures.clone().filter_map(|picture| picture.trace.records.first()).map(|record| axes.y(record));
     let start = starts.filter(|y| y.is_finite()).fold(f64::NEG_INFINITY, f64::max);
     let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-    for y in records().map(|record| axes.y(record)).filter(|y| y.is_finite()) {
-        (low, high) = (low.min(y), high.max(y));
+    for picture in pictures.clone() {
+        let (least, greatest) = axes.range(&picture.extent);
+        (low, high) = (low.min(least), high.max(greatest));
     }
     if low > high {
         (low, high) = (-1.0, 1.0);
@@ -206,7 +241,7 @@ fn bounds<'a>(pictures: impl Iterator<Item = &'a Picture> + Clone, axes: &Axes, 
     let end = match axes.cost {
         Cost::Steps => steps as f64,
         Cost::Evaluations | Cost::Epochs => {
-            records().map(|record| record.evals).max().unwrap_or(1).max(1) as f64
+            pictures.map(|picture| picture.extent.evals).max().unwrap_or(1).max(1) as f64
                 / if axes.cost == Cost::Epochs { axes.samples } else { 1.0 }
         }
     };
@@ -252,8 +287,8 @@ fn paint(
         let x = at(step as f64, 0.0).x;
         painter.line_segment([pos2(x, frame.top()), pos2(x, frame.bottom())], Stroke::new(1.0, palette.weak));
     }
-    for (Line { run, picture, averaged }, curve) in lines.iter().zip(curves) {
-        let color = palette.run(state.experiment.runs[*run].color);
+    for (line @ Line { run, picture, averaged, .. }, curve) in lines.iter().zip(curves) {
+        let color = line.color(palette, state.experiment.runs[*run].color);
         let now = picture.at(step).unwrap_or(0) as u32;
         for stroke in &curve.strokes {
             let cut = stroke.steps.partition_point(|k| *k <= now);
@@ -269,7 +304,7 @@ fn paint(
             }
         }
     }
-    for Line { run, picture, averaged } in lines {
+    for line @ Line { run, picture, averaged, .. } in lines {
         let run = &state.experiment.runs[*run];
         let Some(k) = picture.at(step) else { continue };
         let record = &picture.trace.records[k];
@@ -279,7 +314,7 @@ fn paint(
             let at = at(axes.x(k, record), y.max(-1e300));
             let place = pos2(at.x, at.y.min(frame.bottom()));
             if frame.expand(2.0).contains(place) {
-                let color = palette.run(run.color);
+                let color = line.color(palette, run.color);
                 let (fill, edge) = if *averaged { (palette.background, color) } else { (color, palette.background) };
                 heads.add(marker::shape(run.marker, place, HEAD, fill, Stroke::new(1.4, edge)));
             }

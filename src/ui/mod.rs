@@ -14,6 +14,7 @@ mod data_plot;
 mod document;
 mod documents;
 mod ensembles;
+mod extent;
 mod facts;
 mod field_layer;
 mod figure_dialog;
@@ -64,6 +65,8 @@ pub mod typeset;
 mod vectors;
 mod welcome;
 mod window_place;
+
+pub use background::wait_for_all;
 
 use crate::sim::files::{self, Opened};
 use app::App;

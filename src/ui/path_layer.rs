@@ -3,20 +3,25 @@
 use crate::math::thin::{Affine, ThinPath, thin_path};
 use crate::math::{Point, View};
 use crate::sim::Run;
+use crate::sim::threads::Watch;
 use crate::sim::trace::Record;
+use crate::ui::background::Background;
 use crate::ui::pictures::{Line, Picture};
 use crate::ui::state::Trail;
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
 use crate::ui::{marker, polyline};
-use eframe::egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, pos2};
+use eframe::egui::{Color32, Context, Painter, Pos2, Rect, Shape, Stroke, pos2};
 use egui_plot::PlotTransform;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// How many of the last steps are drawn bright.
 const RECENT: usize = 48;
 /// The opacity of the older part of a path.
 const OLD: f32 = 0.62;
 
+/// A path of no more points than this is thinned at once, on the frame.
+const SHORT: usize = 20_000;
 /// The most points of a path that are drawn in every frame.
 const MOST_POINTS: usize = 1500;
 /// A path of more points than this is a web of lines, in which an edge along each would only be darkness.
@@ -27,7 +32,7 @@ const COARSEST: f32 = 8.0;
 /// The thinned paths of the last frame.
 #[derive(Default)]
 pub struct PathLayer {
-    paths: HashMap<u64, (Place, ThinPath)>,
+    paths: HashMap<u64, Background<Place, ThinPath>>,
 }
 
 /// Where the plot stands on the screen.
@@ -59,6 +64,19 @@ impl Place {
         Place { to_screen: Affine { scale_x: scale, offset_x, scale_y: -scale, offset_y }, frame }
     }
 
+    /// Where what is painted `at` here stands at another `place`.
+    pub fn moved(&self, at: Pos2, place: Place) -> Pos2 {
+        if *self == place {
+            return at;
+        }
+        let along = |at: f32, [scale, offset]: [f64; 2], [new_scale, new_offset]: [f64; 2]| {
+            ((f64::from(at) - offset) / scale * new_scale + new_offset) as f32
+        };
+        let (from, to) = (self.to_screen, place.to_screen);
+        let x = along(at.x, [from.scale_x, from.offset_x], [to.scale_x, to.offset_x]);
+        pos2(x, along(at.y, [from.scale_y, from.offset_y], [to.scale_y, to.offset_y]))
+    }
+
     /// What of the plane is shown.
     pub fn visible(&self) -> View {
         let Affine { scale_x, offset_x, scale_y, offset_y } = self.to_screen;
@@ -78,15 +96,26 @@ impl Place {
 }
 
 impl PathLayer {
-    /// The thinned path of `picture` at `place`.
-    pub fn path(&mut self, picture: &Picture, place: Place) -> &ThinPath {
-        let records = &picture.trace.records;
-        let make = || (place, thin(records, place));
-        let entry = self.paths.entry(picture.id).or_insert_with(make);
-        if entry.0 != place {
-            *entry = make();
+    /// The thinned path of `picture` at `place`; where a long path takes a while, as it was at the last place meanwhile. None before it is
+    /// known at all.
+    pub fn path(&mut self, ctx: &Context, picture: &Arc<Picture>, place: Place) -> Option<Arc<ThinPath>> {
+        let work = self.paths.entry(picture.id).or_default();
+        let look = if picture.trace.records.len() <= SHORT {
+            work.put(&place, || thin(&picture.trace.records, place))
+        } else {
+            let picture = Arc::clone(picture);
+            work.ask_now(ctx, &place, || move |_: &Watch| Some(thin(&picture.trace.records, place)))
+        };
+        let path = look.value?;
+        match work.known() {
+            Some(was) if !look.fresh => {
+                let mut path = ThinPath::clone(&path);
+                let points = path.strokes.iter_mut().flat_map(|stroke| &mut stroke.points);
+                points.for_each(|at| *at = was.moved(Pos2::from(*at), place).into());
+                Some(Arc::new(path))
+            }
+            _ => Some(path),
         }
-        &entry.1
     }
 
     /// Forgets the paths of lines that are no longer shown.
@@ -95,10 +124,11 @@ impl PathLayer {
     }
 
     /// Paints the path of x̄ₖ of `run` up to `step`.
-    pub fn paint_average(&mut self, painter: &Painter, run: &Run, picture: &Picture, step: usize, place: Place) {
+    pub fn paint_average(&mut self, painter: &Painter, run: &Run, line: &Line, step: usize, place: Place) {
+        let picture = &line.picture;
         let Some(last) = picture.at(step) else { return };
-        let color = Palette::of(painter.ctx()).run(run.color);
-        let path = self.path(picture, place);
+        let color = line.color(Palette::of(painter.ctx()), run.color);
+        let Some(path) = self.path(painter.ctx(), picture, place) else { return };
         for line in path.until(last as u32) {
             let places: Vec<Pos2> = line.iter().copied().map(Pos2::from).collect();
             painter.extend(polyline::dashed(&places, Stroke::new(PATH, color)));
@@ -106,14 +136,15 @@ impl PathLayer {
     }
 
     /// Paints the path of `run` up to `step`.
-    pub fn paint(&mut self, painter: &Painter, run: &Run, picture: &Picture, step: usize, place: Place, trail: Trail) {
+    pub fn paint(&mut self, painter: &Painter, run: &Run, line: &Line, step: usize, place: Place, trail: Trail) {
+        let picture = &line.picture;
         let Some(last) = picture.at(step) else { return };
         let palette = Palette::of(painter.ctx());
-        let color = palette.run(run.color);
+        let color = line.color(palette, run.color);
         let old = Stroke::new(PATH, faded(color, OLD));
         if trail == Trail::Full {
             let halo = Stroke::new(PATH + 2.4, palette.halo);
-            let path = self.path(picture, place);
+            let path = self.path(painter.ctx(), picture, place).unwrap_or_default();
             let draw = |stroke| {
                 path.until(last as u32).flat_map(move |line| polyline::shapes(line.iter().copied().map(Pos2::from), stroke))
             };
@@ -136,7 +167,7 @@ impl PathLayer {
     pub fn paint_head(&self, painter: &Painter, run: &Run, line: &Line, step: usize, place: Place, selected: bool) {
         let Some(last) = line.picture.at(step) else { return };
         let palette = Palette::of(painter.ctx());
-        let color = palette.run(run.color);
+        let color = line.color(palette, run.color);
         let x = line.picture.trace.records[last].x;
         let size = if selected { HEAD + 3.0 } else { HEAD };
         match place.of(x) {

@@ -16,13 +16,13 @@ use crate::ui::{marker, numbers, param_slider, typeset};
 use eframe::egui::{
     self, Align2, ComboBox, CornerRadius, FontId, Rect, Role, Sense, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// The width of the tooltip that shows a rule, in points.
 const TOOLTIP: f32 = 420.0;
 
 /// Shows the cards of all runs, and the button that adds one.
-pub fn all(ui: &mut Ui, state: &mut State, pictures: &[Rc<Picture>], actions: &mut Vec<Action>) {
+pub fn all(ui: &mut Ui, state: &mut State, pictures: &[Arc<Picture>], actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         ui.weak("Runs");
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -41,7 +41,7 @@ pub fn all(ui: &mut Ui, state: &mut State, pictures: &[Rc<Picture>], actions: &m
             let (stands, why) = if state.conceals() {
                 ("to be predicted".to_owned(), "How it ends is what the lesson asks.".to_owned())
             } else {
-                (picture.verdict.to_string(), explain(picture))
+                (picture.stands(), explain(picture))
             };
             if header(ui, &state.experiment.runs[i], &stands, &why, selected).clicked() {
                 state.selected = i;
@@ -106,7 +106,8 @@ pub fn header(ui: &mut Ui, run: &Run, state: &str, about: &str, selected: bool) 
 /// What the state means.
 fn explain(picture: &Picture) -> String {
     use crate::sim::verdict::Verdict;
-    match &picture.verdict {
+    let Some(verdict) = &picture.verdict else { return "The run takes a while; its numbers come with it.".into() };
+    match verdict {
         Verdict::Converged { at, .. } => format!("From step {at} on, ‖∇f‖ stays below a millionth of its first value."),
         Verdict::Stalled { .. } => "The last quarter of the steps gained less than 1 % of what was left to gain.".into(),
         Verdict::Hovering => "The loss goes up and down around a floor and no longer falls.".into(),

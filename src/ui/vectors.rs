@@ -17,14 +17,14 @@ const LENGTH: f32 = 56.0;
 pub fn paint(painter: &Painter, state: &State, lines: &[Line], inspection: Option<&Inspection>, place: Place) {
     let palette = Palette::of(painter.ctx());
     let step = state.step();
-    for Line { run, picture, .. } in lines.iter().filter(|line| !line.averaged) {
+    for line @ Line { run, picture, .. } in lines.iter().filter(|line| !line.averaged) {
         let run = &state.experiment.runs[*run];
         let Some((at, x)) =
             picture.at(step).and_then(|k| Some((place.of(picture.trace.records[k].x)?, picture.trace.records[k].x)))
         else {
             continue;
         };
-        let color = palette.run(run.color);
+        let color = line.color(palette, run.color);
         if state.settings.gradient_arrows {
             let along = direction(place, -state.experiment.objective.gradient(x));
             painter.add(arrow(at, along * LENGTH, 8.0, Stroke::new(1.6, palette.text)));

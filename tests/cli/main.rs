@@ -4,6 +4,7 @@ mod ensemble;
 mod files;
 mod formula;
 mod full_disk;
+mod limits;
 mod packaging;
 mod program;
 mod reference;

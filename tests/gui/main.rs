@@ -8,6 +8,7 @@ mod dropout;
 mod figure;
 mod files;
 mod formula;
+mod freezes;
 mod keyboard;
 mod lessons;
 mod monkey;

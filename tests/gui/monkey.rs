@@ -374,13 +374,13 @@ impl Monkey {
             }
         }
         let state = self.user.state();
-        let name = state.file.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
+        let name = state.file().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
         assert!(
             self.title.contains("Downhill") && self.title.contains(&name.clone().unwrap_or_default()),
             "{}: {name:?}",
             self.title
         );
-        assert!(state.file.as_ref().is_none_or(|path| path.starts_with(self.folder.file(""))), "{:?} is open", state.file);
+        assert!(state.file().is_none_or(|path| path.starts_with(self.folder.file(""))), "{:?} is open", state.file());
         for (runs, place) in [(&state.experiment.runs, state.selected), (&state.training.runs, state.trainee)] {
             assert!(runs.len() <= MAX_RUNS && (place < runs.len() || runs.is_empty()), "{place} of {} runs", runs.len());
         }

@@ -6,6 +6,7 @@ use downhill::sim::Experiment;
 use downhill::sim::presets;
 use downhill::ui::app::App;
 use downhill::ui::state::{Settings, State};
+use downhill::ui::wait_for_all;
 use eframe::egui::accesskit::{Role, Toggled};
 use eframe::egui::{
     Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, Rect, TouchPhase, Ui, UiBuilder, Vec2,
@@ -48,8 +49,24 @@ impl User {
         Self::built(Harness::builder(), experiment, settings, size)
     }
 
+    /// At an experiment file, and in a hurry: no frame waits for long work.
+    pub fn hurries(toml: &str) -> Self {
+        let experiment = Experiment::from_toml(toml, &|path| Err(format!("no file {path}"))).unwrap();
+        Self::with_patience(Harness::builder(), Some(experiment), Settings::default(), SIZE, false)
+    }
+
     /// As [`User::opens`], with a harness that can do more: render.
     pub fn built(builder: HarnessBuilder<App>, experiment: Option<Experiment>, settings: Settings, size: [f32; 2]) -> Self {
+        Self::with_patience(builder, experiment, settings, size, true)
+    }
+
+    fn with_patience(
+        builder: HarnessBuilder<App>,
+        experiment: Option<Experiment>,
+        settings: Settings,
+        size: [f32; 2],
+        patient: bool,
+    ) -> Self {
         let show = |ui: &mut Ui, app: &mut App| {
             app.advance(ui.ctx());
             // The harness leaves a margin around; a window has none.
@@ -60,7 +77,13 @@ impl User {
             .with_size(size)
             .with_step_dt(1.0 / RATE)
             // Fonts count from the pass after the one that names them; the window has them before its first.
-            .with_context_setup(|ctx| App::new(None, Settings::default()).advance(ctx))
+            .with_context_setup(move |ctx| {
+                App::new(None, Settings::default()).advance(ctx);
+                // What is asked of the window is asked when it has done its work, however slow the machine is.
+                if patient {
+                    wait_for_all(ctx);
+                }
+            })
             .build_ui_state(show, App::new(experiment, settings));
         User { window }
     }

@@ -13,6 +13,7 @@ mod formula_derivatives;
 mod formula_runs;
 mod formulas;
 mod lessons;
+mod limits;
 mod network;
 mod noise;
 mod objectives;

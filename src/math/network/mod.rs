@@ -114,7 +114,9 @@ pub fn parse_hidden(text: &str) -> Result<Vec<usize>, String> {
         return Ok(Vec::new());
     }
     let size = |word: &str| {
-        word.trim().parse::<usize>().map_err(|_| format!("'{}' is no whole number; hidden layers are written 16,16", word.trim()))
+        word.trim().parse::<usize>().map_err(|_| {
+            format!("'{}' is no whole number; hidden layers are written 16,16", crate::math::excerpt::excerpt(word.trim()))
+        })
     };
     let hidden = text.split([',', '-']).map(size).collect::<Result<Vec<_>, _>>()?;
     check_hidden(&hidden).map(|()| hidden)

@@ -1,6 +1,5 @@
 //! Which data files an experiment file may have read.
 
-use super::read_data;
 use std::cell::RefCell;
 use std::path::{Component, Path, PathBuf};
 
@@ -36,11 +35,11 @@ impl Reach {
         self.refused.borrow().clone()
     }
 
-    /// The text of the data file that an experiment in `folder` calls `name`. A file outside is not touched.
-    pub fn read(&self, folder: &Path, name: &str) -> Result<String, String> {
+    /// The path of the data file that an experiment in `folder` calls `name`, where that may be read. A file outside is not touched.
+    pub fn place(&self, folder: &Path, name: &str) -> Result<PathBuf, String> {
         let path = folder.join(name);
         if self.anywhere || self.allowed.contains(&path) || is_below(folder, name) {
-            return read_data(&path);
+            return Ok(path);
         }
         let message = format!("{} lies outside the folder of the experiment; put a copy beside it, or allow it", path.display());
         *self.refused.borrow_mut() = Some(path);
@@ -79,6 +78,10 @@ mod tests {
     use super::*;
     use std::fs;
 
+    fn read(reach: &Reach, folder: &Path, name: &str) -> Result<String, String> {
+        reach.place(folder, name).and_then(|path| crate::sim::files::read_data(&path))
+    }
+
     fn folder(name: &str) -> PathBuf {
         let folder = std::env::temp_dir().join(format!("downhill-reach-{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&folder);
@@ -95,13 +98,13 @@ mod tests {
         let inside = root.join("inside");
         let reach = Reach::beside();
         for name in ["a.csv", "./a.csv", "below/b.csv"] {
-            assert!(reach.read(&inside, name).is_ok(), "{name}");
+            assert!(read(&reach, &inside, name).is_ok(), "{name}");
         }
-        assert!(reach.read(&inside, "none.csv").unwrap_err().contains("cannot be opened"));
+        assert!(read(&reach, &inside, "none.csv").unwrap_err().contains("cannot be opened"));
         assert_eq!(reach.refused(), None);
         let absolute = inside.join("a.csv").to_string_lossy().into_owned();
         for name in ["../outside.csv", "below/../../outside.csv", "below/../a.csv", &absolute, "/etc/hostname", "/dev/stdin", ""] {
-            assert!(reach.read(&inside, name).unwrap_err().contains("outside the folder of the experiment"), "{name}");
+            assert!(read(&reach, &inside, name).unwrap_err().contains("outside the folder of the experiment"), "{name}");
             assert_eq!(reach.refused(), Some(inside.join(name)));
         }
         fs::remove_dir_all(root).unwrap();
@@ -125,9 +128,9 @@ mod tests {
         let inside = root.join("inside");
         let mut reach = Reach::beside();
         reach.allow(inside.join("../outside.csv"));
-        assert!(reach.read(&inside, "../outside.csv").is_ok());
-        assert!(reach.read(&inside, "../inside/a.csv").is_err());
-        assert!(Reach::anywhere().read(&inside, "../inside/a.csv").is_ok());
+        assert!(read(&reach, &inside, "../outside.csv").is_ok());
+        assert!(read(&reach, &inside, "../inside/a.csv").is_err());
+        assert!(read(&Reach::anywhere(), &inside, "../inside/a.csv").is_ok());
         fs::remove_dir_all(root).unwrap();
     }
 

@@ -12,10 +12,12 @@ pub use look::Look;
 pub use prose::Prose;
 pub use task::Task;
 
+use crate::math::excerpt::excerpt;
 use crate::sim::data_tables::{self, DATA};
+use crate::sim::experiment::MAX_TITLE;
 use crate::sim::file::{EXPERIMENT_KEYS, FileError, Read};
 use crate::sim::presets::{self, Preset};
-use crate::sim::toml_table::Table;
+use crate::sim::toml_table::{Table, at_most};
 use crate::sim::work_tables::TABLES;
 use crate::sim::{Experiment, Run, Work};
 use look::PageName;
@@ -27,8 +29,6 @@ pub const OWN_KEYS: [&str; 5] = ["text", "view", "preset", "experiment", "tasks"
 const MAX_TASKS: usize = 12;
 /// The longest text, in characters.
 const MAX_TEXT: usize = 10_000;
-/// The longest title, in characters.
-const MAX_TITLE: usize = 100;
 
 /// A lesson.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,11 +67,7 @@ impl Lesson {
         };
         let look = Look::read(&mut file, &names)?;
         let mut tasks = Vec::new();
-        for table in file.tables("tasks", "a task", &task::KEYS)? {
-            if tasks.len() == MAX_TASKS {
-                let message = format!("this is one task too many; the most is {MAX_TASKS}");
-                return Err(FileError { line: table.line, message });
-            }
+        for table in file.tables("tasks", "a task", MAX_TASKS, &task::KEYS)? {
             tasks.push(Task::read(table, &work)?);
         }
         Ok(Lesson { title, text: prose, look, work, tasks })
@@ -86,10 +82,9 @@ fn limited<T>(
     read: impl FnOnce(String) -> Result<T, String>,
 ) -> Result<T, FileError> {
     let missing = FileError { line: 1, message: format!("the {key} is missing; add a line such as {key} = \"…\"") };
-    file.text(key)?.ok_or(missing)?.read(|text| match text.chars().count() {
-        _ if text.trim().is_empty() => Err("it is empty".into()),
-        count if count > most => Err(format!("it has {count} characters; the most is {most}")),
-        _ => read(text),
+    file.text(key)?.ok_or(missing)?.read(|text| match text.trim() {
+        "" => Err("it is empty".into()),
+        _ => at_most(most, &text).and_then(|()| read(text)),
     })
 }
 
@@ -102,7 +97,7 @@ fn experiment(file: &mut Table<'_>, read: Read<'_>) -> Result<Experiment, FileEr
         (Some(preset), None) => preset.read(|key| {
             let keys: Vec<String> = presets::ALL.iter().map(|preset| preset.key.to_owned()).collect();
             task::known(&key, &keys, "preset")?;
-            Preset::by_key(&key).map(Preset::experiment).ok_or_else(|| format!("there is no preset '{key}'"))
+            Preset::by_key(&key).map(Preset::experiment).ok_or_else(|| format!("there is no preset '{}'", excerpt(&key)))
         }),
         (None, Some(mut table)) => Experiment::read(&mut table, read),
         (None, None) => Ok(presets::ALL[0].experiment()),

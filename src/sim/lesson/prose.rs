@@ -1,5 +1,7 @@
 //! The text of a lesson: paragraphs in plain words, with formulas between dollar signs.
 
+use crate::math::excerpt::excerpt;
+
 /// A text, taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prose(pub Vec<Block>);
@@ -36,7 +38,8 @@ impl Prose {
             }
             if let Some(formula) = formula {
                 let formula = formula.strip_suffix("$$").map(str::trim).filter(|formula| is_formula(formula));
-                let formula = formula.ok_or_else(|| format!("the line '{line}' takes one formula between $$ and $$"))?;
+                let formula =
+                    formula.ok_or_else(|| format!("the line '{}' takes one formula between $$ and $$", excerpt(line)))?;
                 blocks.push(Block::Formula(formula.to_owned()));
             } else if !line.is_empty() {
                 words.extend((!words.is_empty()).then_some(' '));

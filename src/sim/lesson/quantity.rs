@@ -1,6 +1,7 @@
 //! What a task asks about: a number that the program computes from the experiment of a lesson.
 
 use super::{beyond, plane};
+use crate::math::excerpt::excerpt;
 use crate::math::notation::{Call, did_you_mean, number};
 use crate::math::param::{Param, Tunable, Value, find};
 use crate::sim::Work;
@@ -191,7 +192,12 @@ impl Quantity {
         let call = Call::parse(text).map_err(|error| error.to_string())?;
         let kind = KINDS.iter().find(|kind| kind.key == call.name).ok_or_else(|| {
             let keys: Vec<&str> = KINDS.iter().map(|kind| kind.key).collect();
-            format!("there is no quantity '{}'{}; there are {}", call.name, did_you_mean(&call.name, &keys), keys.join(", "))
+            format!(
+                "there is no quantity '{}'{}; there are {}",
+                excerpt(&call.name),
+                did_you_mean(&call.name, &keys),
+                keys.join(", ")
+            )
         })?;
         let default = kind.argument.map(|param| param.default_value());
         let mut argument = Argument(kind, if let Some(Value::Number(number)) = default { number } else { 0.0 });

@@ -2,12 +2,13 @@
 
 use super::facts;
 use super::quantity::{Area, Over, Quantity};
+use crate::math::excerpt::excerpt;
 use crate::math::notation::{did_you_mean, number};
 use crate::math::param::Param;
 use crate::sim::Work;
 use crate::sim::file::FileError;
 use crate::sim::threads::Watch;
-use crate::sim::toml_table::{Entry, Table};
+use crate::sim::toml_table::{Entry, Table, at_most};
 use serde::{Deserialize, Serialize};
 
 /// How far a prediction may lie from the number, as a part of it.
@@ -249,10 +250,7 @@ impl Task {
 
 fn text(table: &mut Table<'_>, key: &'static str) -> Result<String, FileError> {
     let Some(entry) = table.text(key)? else { return Ok(String::new()) };
-    entry.read(|text| match text.chars().count() {
-        ..=MAX_TEXT => super::prose::spans(&text).map(|_| text),
-        count => Err(format!("it has {count} characters; the most is {MAX_TEXT}")),
-    })
+    entry.read(|text| at_most(MAX_TEXT, &text).and_then(|()| super::prose::spans(&text)).map(|_| text))
 }
 
 fn quantity(table: &mut Table<'_>, key: &'static str) -> Result<Option<(usize, Quantity)>, FileError> {
@@ -264,7 +262,7 @@ fn wins(table: &mut Table<'_>) -> Result<Wins, FileError> {
     let found = table.notation("wins", |word| match word {
         "least" => Ok(Wins::Least),
         "greatest" => Ok(Wins::Greatest),
-        _ => Err(format!("'{word}' is neither least nor greatest")),
+        _ => Err(format!("'{}' is neither least nor greatest", excerpt(word))),
     })?;
     Ok(found.unwrap_or(Wins::Least))
 }
@@ -273,7 +271,7 @@ fn wins(table: &mut Table<'_>) -> Result<Wins, FileError> {
 pub fn known(name: &str, names: &[String], what: &str) -> Result<usize, String> {
     names.iter().position(|known| known == name).ok_or_else(|| {
         let plain: Vec<&str> = names.iter().map(String::as_str).collect();
-        format!("there is no {what} '{name}'{}; there are {}", did_you_mean(name, &plain), plain.join(", "))
+        format!("there is no {what} '{}'{}; there are {}", excerpt(name), did_you_mean(name, &plain), plain.join(", "))
     })
 }
 

@@ -13,7 +13,7 @@ use crate::ui::facts;
 use crate::ui::loss_plot::{log_switch, never_negative};
 use crate::ui::pages::{Scene, View, beside};
 use crate::ui::path_layer::Place;
-use crate::ui::pictures::{Pictures, lines};
+use crate::ui::pictures::Pictures;
 use crate::ui::theme::{self, GAP, HEAD, PATH, Palette, faded};
 use crate::ui::{cloud_layer, curve_plot, marker, numbers, param_slider};
 use eframe::egui::{self, Align2, CentralPanel, Id, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
@@ -33,8 +33,14 @@ impl View for Ensemble {
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let looks = scene.ensembles.of(ui.ctx(), &scene.state.experiment);
         // The path on the contours is that of the seed picked out.
-        let of_seed = Experiment { seed: picked(scene), ..scene.state.experiment.clone() };
-        let lines = lines(&of_seed, &self.picked.of(&of_seed));
+        let seed = picked(scene);
+        let lines = if seed == scene.state.experiment.seed {
+            self.picked = Pictures::default();
+            scene.lines.to_vec()
+        } else {
+            self.picked.of(ui.ctx(), &Experiment { seed, ..scene.state.experiment.clone() }).lines
+        };
+        self.picked.progress(ui.ctx(), "Computing the paths of this seed", 1);
         let lower = (ui.available_height() * 0.4).clamp(180.0, 420.0);
         let inside = theme::inset(ui.ctx());
         beside(ui, scene, ("band", lower), inside, |ui, scene| bands(ui, scene, &looks));

@@ -18,7 +18,7 @@ use crate::ui::pictures::{Line, Picture};
 use crate::ui::state::State;
 use crate::ui::{objective_panel, run_card};
 use eframe::egui::{Frame, Key, Margin, Panel, Ui, Vec2, vec2};
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// One look at the experiment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -133,8 +133,8 @@ impl Page {
 pub struct Scene<'a> {
     /// The state of the window.
     pub state: &'a mut State,
-    /// The runs' traces, in the order of their cards.
-    pub pictures: &'a [Rc<Picture>],
+    /// The runs' traces, in the order of their cards; empty while they are computed.
+    pub pictures: &'a [Arc<Picture>],
     /// The lines of those that are shown.
     pub lines: &'a [Line],
     /// The ensembles of the runs.
@@ -143,6 +143,14 @@ pub struct Scene<'a> {
     pub inspection: Option<&'a Inspection>,
     /// What is to be done at the end of the frame.
     pub actions: &'a mut Vec<Action>,
+}
+
+impl Scene<'_> {
+    /// Why nothing can be said of the selected run: it is computed, or else `words`.
+    fn nothing_to_say<'a>(&self, words: &'a str) -> &'a str {
+        let awaited = self.pictures.get(self.state.selected).is_some_and(|picture| picture.verdict.is_none());
+        if awaited { "The selected run is being computed …" } else { words }
+    }
 }
 
 /// A page: it keeps nothing but what is derived.

@@ -14,6 +14,7 @@ use crate::ui::memo::Memo;
 use crate::ui::pictures::{Line, Picture};
 use eframe::egui::Ui;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// A loss is flat along a direction whose curvature is this part of the greatest.
 const FLAT: f64 = 1e-10;
@@ -120,8 +121,9 @@ impl Descents {
         let losses = Rc::clone(losses);
         let look = self.runs.ask(ui.ctx(), experiment, true, || {
             let experiment = experiment.clone();
-            move |_: &Watch| {
-                let trace = experiment.trace();
+            move |watch: &Watch| {
+                watch.expect(experiment.steps as u64);
+                let trace = experiment.trace_watched(watch)?;
                 let means = late_means(&trace.records);
                 Some((experiment, trace, means))
             }
@@ -131,8 +133,8 @@ impl Descents {
             let run = self.last.get(of.clone(), |_| {
                 let mut line = |trace: Trace, averaged| {
                     *made += 1;
-                    let picture = Rc::new(Picture::apart(*made, trace));
-                    (Run::new(of.optimizer.clone(), usize::from(averaged)), Line { run: 0, picture, averaged })
+                    let picture = Arc::new(Picture::apart(*made, trace));
+                    (Run::new(of.optimizer.clone(), usize::from(averaged)), Line { run: 0, picture, averaged, old: false })
                 };
                 let lines = [line(trace.clone(), false), line(averaged(trace, means), true)];
                 Rc::new(Ran { lines })

@@ -57,11 +57,18 @@ impl Plane {
             let place = plot(ui, name, view);
             let painter = ui.painter().with_clip_rect(place.frame);
             let lowest = form.minimizer().map(|at| form.value(at));
-            side.field.paint(&painter, place, labels, form, |p| form.value(p), |field| Levels::choose(field, lowest, LEVELS));
+            side.field.paint(
+                &painter,
+                place,
+                labels,
+                form,
+                move |p| form.value(p),
+                move |field| Levels::choose(field, lowest, LEVELS),
+            );
             if let Some(Ran { lines: [(look, path), (average_look, average)] }) = shown.run.as_deref() {
                 side.paths.keep(&[path.clone(), average.clone()]);
-                side.paths.paint(&painter, look, &path.picture, step, place, trail);
-                side.paths.paint_average(&painter, average_look, &average.picture, step, place);
+                side.paths.paint(&painter, look, path, step, place, trail);
+                side.paths.paint_average(&painter, average_look, average, step, place);
                 side.paths.paint_head(&painter, average_look, average, step, place, true);
                 side.paths.paint_head(&painter, look, path, step, place, true);
             }

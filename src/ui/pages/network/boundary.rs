@@ -65,7 +65,8 @@ impl Boundary {
             return;
         };
         let network = &record.problem.network;
-        self.large.paint(&painter, place, network, (record.id, epoch), x, 3.0);
+        let shown = self.large.paint(&painter, place, network, (record.id, epoch), x, 3.0);
+        let epoch = shown.map_or(epoch, |(_, epoch)| epoch);
         examples::paint(&painter, &record.problem, place, 7.5);
         // Names from a file are words as they are.
         let dataset = &scene.state.training.dataset;

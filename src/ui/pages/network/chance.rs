@@ -3,11 +3,14 @@
 use crate::math::contour::isolines;
 use crate::math::field::Field;
 use crate::math::{Network, Point, View};
+use crate::sim::threads::Watch;
+use crate::ui::background::Background;
 use crate::ui::memo::Memo;
 use crate::ui::path_layer::Place;
 use crate::ui::theme::Palette;
 use eframe::egui::{Color32, ColorImage, Painter, Pos2, Rect, Stroke, TextureHandle, TextureOptions, Theme, pos2};
 use nalgebra::DVector;
+use std::sync::Arc;
 
 /// The distance between two nodes at which the network is evaluated, in points of the screen.
 const CELL: f32 = 11.0;
@@ -21,11 +24,12 @@ const SURE: f64 = 37.0;
 /// The picture of the last frame.
 #[derive(Default)]
 pub struct ChanceLayer {
-    memo: Memo<Key, Ground>,
+    ground: Background<Key, Ground>,
+    texture: Memo<(u64, usize, Place, Theme), TextureHandle>,
 }
 
 /// What the picture depends on.
-#[derive(PartialEq)]
+#[derive(Clone, PartialEq)]
 struct Key {
     weights: (u64, usize),
     place: Place,
@@ -33,36 +37,45 @@ struct Key {
 }
 
 struct Ground {
-    texture: TextureHandle,
+    image: ColorImage,
     lines: Vec<Vec<Pos2>>,
 }
 
 impl ChanceLayer {
-    /// Paints the field of `network` at the parameters `x`, which `weights` name, and its boundary as wide as `line`.
+    /// Paints the field of `network` at the parameters `x`, which `weights` name, and its boundary as wide as `line`. Where it takes a
+    /// while, the field of earlier weights is painted meanwhile. Says of which weights it is, once any is known.
     pub fn paint(
         &mut self,
         painter: &Painter,
         place: Place,
-        network: &Network,
+        network: &Arc<Network>,
         weights: (u64, usize),
-        x: &DVector<f64>,
+        x: &Arc<DVector<f64>>,
         line: f32,
-    ) {
+    ) -> Option<(u64, usize)> {
         let palette = Palette::of(painter.ctx());
         let key = Key { weights, place, theme: painter.ctx().theme() };
-        let ground = self.memo.get(key, |_| ground(painter, place, network, x, palette));
+        let look = self.ground.ask_now(painter.ctx(), &key, || {
+            let (network, x) = (Arc::clone(network), Arc::clone(x));
+            move |_: &Watch| Some(ground(place, &network, &x, palette))
+        });
+        let (ground, of) = look.value.zip(self.ground.known())?;
+        let load = || painter.ctx().load_texture("chance", ground.image.clone(), TextureOptions::LINEAR);
+        let texture = self.texture.get((of.weights.0, of.weights.1, of.place, of.theme), |_| load());
         let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-        painter.image(ground.texture.id(), place.frame, whole, Color32::WHITE);
-        for points in &ground.lines {
-            painter.line(points.clone(), Stroke::new(line + 2.0, palette.halo));
+        let moved = |at: Pos2| of.place.moved(at, place);
+        let frame = Rect::from_two_pos(moved(of.place.frame.min), moved(of.place.frame.max));
+        painter.image(texture.id(), frame, whole, Color32::WHITE);
+        for stroke in [Stroke::new(line + 2.0, palette.halo), Stroke::new(line, palette.text)] {
+            for points in &ground.lines {
+                painter.line(points.iter().copied().map(moved).collect(), stroke);
+            }
         }
-        for points in &ground.lines {
-            painter.line(points.clone(), Stroke::new(line, palette.text));
-        }
+        Some(of.weights)
     }
 }
 
-fn ground(painter: &Painter, place: Place, network: &Network, x: &DVector<f64>, palette: &Palette) -> Ground {
+fn ground(place: Place, network: &Network, x: &DVector<f64>, palette: &Palette) -> Ground {
     let frame = place.frame;
     let nodes = |points: f32| ((points / CELL).ceil() as usize + 1).clamp(6, MOST);
     let field = outputs(network, x, place.visible(), nodes(frame.width()), nodes(frame.height()));
@@ -85,7 +98,7 @@ fn ground(painter: &Painter, place: Place, network: &Network, x: &DVector<f64>, 
         })
     });
     let image = ColorImage::new([columns, rows], pixels.collect());
-    Ground { texture: painter.ctx().load_texture("chance", image, TextureOptions::LINEAR), lines: lines.collect() }
+    Ground { image, lines: lines.collect() }
 }
 
 /// The outputs z of `network` on a grid over `view`. Between two nodes z is far straighter than the chance σ(z), so the boundary is

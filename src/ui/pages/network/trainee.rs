@@ -3,7 +3,7 @@
 use crate::math::Optimizer;
 use crate::sim::descent::Conditions;
 use crate::sim::stint::{self, Pace};
-use crate::sim::threads::{Progress, Task};
+use crate::sim::threads::{self, Progress, Task, Watch};
 use crate::sim::training::Problem;
 use crate::sim::{Run, Session, Training};
 use crate::ui::pages::network::record::Record;
@@ -134,7 +134,11 @@ impl Trainee {
         let (training, problem) = (orders.training.clone(), Arc::clone(orders.problem));
         self.told = (self.run.optimizer.clone(), training.conditions(&self.run));
         *orders.next += 1;
-        let work = move |_: &_| Some(vec![Session::new(&training, &problem, index)]);
+        // Over all cores, so that many runs that begin at once wait for each other, and one that is begun anew leaves out what it waits for.
+        let work = move |watch: &Watch| {
+            let begun = threads::collect(1, |_| (!watch.is_stopped()).then(|| Session::new(&training, &problem, index)));
+            begun.into_iter().collect()
+        };
         let (done, wake) = wake(ctx);
         self.session = Place::Away { task: Task::spawn(work, wake), since: Instant::now(), done, begun: Some(*orders.next) };
         self.stint = 1;

@@ -1,6 +1,7 @@
 //! The paths of all runs through the space of weights, over the loss on one plane.
 
 use crate::math::Point;
+use crate::math::field::Field;
 use crate::math::levels::Levels;
 use crate::ui::axes;
 use crate::ui::chart::caption;
@@ -68,7 +69,9 @@ impl WeightSpace {
         let place = Place::of_plot(&plot.transform);
         let painter = ui.painter().with_clip_rect(place.frame);
         let labels = scene.state.settings.isoline_labels;
-        self.field.paint(&painter, place, labels, number, |p| plane.loss.at(p), |field| Levels::choose(field, Some(0.0), LEVELS));
+        let loss = Arc::clone(&plane);
+        let levels = |field: &Field| Levels::choose(field, Some(0.0), LEVELS);
+        self.field.paint(&painter, place, labels, number, move |p| loss.loss.at(p), levels);
         let epoch = scene.state.playhead.step(scene.state.training.epochs);
         start(&painter, place, &plane);
         for index in &shown {

@@ -64,7 +64,9 @@ impl Here {
 impl View for Noise {
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let Some(here) = Here::of(scene) else {
-            ui.centered_and_justified(|ui| ui.weak("Add a run and select it to see the gradients that it draws."));
+            ui.centered_and_justified(|ui| {
+                ui.weak(scene.nothing_to_say("Add a run and select it to see the gradients that it draws."))
+            });
             return;
         };
         if !here.has_noise() {
@@ -111,7 +113,7 @@ impl View for Noise {
         match Here::of(scene) {
             Some(here) => numbers::show(ui, scene, &here),
             None => {
-                ui.weak("Add a run and select it.");
+                ui.weak(scene.nothing_to_say("Add a run and select it."));
             }
         }
     }

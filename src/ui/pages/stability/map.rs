@@ -58,9 +58,10 @@ impl Map {
             Sense::click_and_drag(),
         );
         let eigenvalues = subject.curvature.eigenvalues();
-        let value = |p: Point| Method { family, alpha: p.x, beta: p.y }.spectral_radius(&eigenvalues);
+        let key = (family, eigenvalues.clone());
+        let value = move |p: Point| Method { family, alpha: p.x, beta: p.y }.spectral_radius(&eigenvalues);
         let levels = |_: &Field| Levels::fixed(&LEVELS, 0.0, 1.15);
-        self.field.paint(&chart.painter, chart.place(), true, (family, eigenvalues.clone()), value, levels);
+        self.field.paint(&chart.painter, chart.place(), true, key, value, levels);
         limit(&chart, family, largest, right, palette);
         optimum(&chart, subject, family, palette);
         if subject.curvature.least() < 0.0 {

@@ -93,7 +93,9 @@ fn set(scene: &mut Scene<'_>, index: usize, key: &str, value: f64, digits: usize
 impl View for Stability {
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let Some(subject) = Subject::of(scene) else {
-            ui.centered_and_justified(|ui| ui.weak("Add a run and select it to see which learning rates are stable for it."));
+            ui.centered_and_justified(|ui| {
+                ui.weak(scene.nothing_to_say("Add a run and select it to see which learning rates are stable for it."))
+            });
             return;
         };
         let inside = theme::inset(ui.ctx());
@@ -121,7 +123,7 @@ impl View for Stability {
 
     fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let Some(subject) = Subject::of(scene) else {
-            ui.weak("Add a run and select it.");
+            ui.weak(scene.nothing_to_say("Add a run and select it."));
             return;
         };
         let key = (scene.pictures[subject.index].id, subject.curvature.clone());

@@ -10,6 +10,8 @@ use eframe::egui::{Sense, Stroke, Ui};
 
 /// The most points of a curve that are drawn.
 const POINTS: usize = 1500;
+/// The most points of all curves of a chart together, about.
+const TOTAL: usize = 12_000;
 
 /// Shows the losses in all that is left of `ui`.
 pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool) {
@@ -49,7 +51,8 @@ fn chart(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool, id: &str,
     let (now, concealed) = (scene.state.playhead.step(epochs), scene.state.conceals());
     let at = |i: usize, pick: fn(&Fit) -> f64| {
         let all = &runs.runs[i].epochs;
-        let stride = all.len().div_ceil(POINTS).max(1);
+        let points = (TOTAL / runs.runs.len()).min(POINTS);
+        let stride = all.len().div_ceil(points).max(1);
         let last = all.len() - 1;
         let until = if concealed { now } else { usize::MAX };
         let shown = (0..last).step_by(stride).chain([last]).filter(move |epoch| *epoch <= until);

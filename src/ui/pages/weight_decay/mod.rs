@@ -49,6 +49,9 @@ impl WeightDecayPage {
             let experiment = experiment.clone();
             move |watch: &Watch| {
                 let problem = experiment.problem();
+                if watch.is_stopped() {
+                    return None;
+                }
                 let runs = experiment.runs(&problem, watch)?;
                 let ridge = problem.ridge();
                 let fit = |lambda: &f64| (*lambda > 0.0).then(|| problem.fit(&ridge.at(*lambda)));

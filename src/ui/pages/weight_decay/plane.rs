@@ -76,25 +76,26 @@ impl DecayInPlane {
                 typeset::words(ui, title, Palette::of(ui.ctx()).text);
                 let place = plot(ui, title, &objective, view);
                 let painter = ui.painter().with_clip_rect(place.frame);
-                let value = |p: Point| match i {
-                    0 => objective.value(p),
+                let shown = objective.clone();
+                let value = move |p: Point| match i {
+                    0 => shown.value(p),
                     1 => penalty.value(p),
-                    _ => objective.value(p) + penalty.value(p),
+                    _ => shown.value(p) + penalty.value(p),
                 };
                 let lowest = match i {
                     0 => objective.lowest(),
                     1 => Some(0.0),
-                    _ => path.and_then(|path| path.at(lambda)).map(value),
+                    _ => path.and_then(|path| path.at(lambda)).map(&value),
                 };
                 let key = (objective.clone(), if i == 0 { 0 } else { lambda.to_bits() });
-                self.fields[i].paint(&painter, place, true, key, value, |field| Levels::choose(field, lowest, LEVELS));
+                self.fields[i].paint(&painter, place, true, key, value, move |field| Levels::choose(field, lowest, LEVELS));
                 if let Some(path) = &path {
                     minimizers(&painter, path, lambda, place);
                 }
                 self.paths[i].keep(scene.lines);
                 for line in scene.lines.iter().filter(|line| !line.averaged) {
                     let run = &scene.state.experiment.runs[line.run];
-                    self.paths[i].paint(&painter, run, &line.picture, scene.state.step(), place, scene.state.settings.trail);
+                    self.paths[i].paint(&painter, run, line, scene.state.step(), place, scene.state.settings.trail);
                 }
                 for line in scene.lines.iter().filter(|line| !line.averaged) {
                     let run = &scene.state.experiment.runs[line.run];

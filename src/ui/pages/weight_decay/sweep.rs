@@ -6,7 +6,6 @@ use crate::sim::weight_decay::{Fit, WeightDecay};
 use crate::ui::background::Background;
 use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::marker;
-use crate::ui::memo::Memo;
 use crate::ui::numbers;
 use crate::ui::pages::Scene;
 use crate::ui::pages::weight_decay::{CONCEALED, look, shade};
@@ -20,7 +19,7 @@ const LINE: usize = 120;
 #[derive(Default)]
 pub struct Sweep {
     points: Background<WeightDecay, Vec<SweepPoint>>,
-    ridge: Memo<WeightDecay, Vec<(f64, Fit)>>,
+    ridge: Background<WeightDecay, Vec<(f64, Fit)>>,
 }
 
 impl Sweep {
@@ -45,9 +44,15 @@ impl Sweep {
             let experiment = key.clone();
             move |watch: &Watch| sweep(&experiment, &experiment.problem(), &range.values(), watch)
         });
-        let lambdas = LambdaRange { count: LINE, ..range }.values();
         // Of the experiment as it is now: the runs, and their problem, may still be those of the one before.
-        let ridge = self.ridge.get(key, |key| lambdas.iter().copied().zip(ridge_line(&key.problem(), &lambdas)).collect());
+        let line = self.ridge.ask_now(ui.ctx(), &key, || {
+            let (lambdas, experiment) = (LambdaRange { count: LINE, ..range }.values(), key.clone());
+            move |_: &Watch| {
+                let fits = ridge_line(&experiment.problem(), &lambdas);
+                Some(lambdas.into_iter().zip(fits).collect())
+            }
+        });
+        let ridge = line.value.as_deref().map_or(&[][..], Vec::as_slice);
         ui.horizontal(|ui| {
             caption(ui, &title, tip);
             if let Some(part) = look_of.part {
@@ -55,7 +60,7 @@ impl Sweep {
             }
         });
         let dot = Swatch::Dots(faded(palette.text, 0.8));
-        let dashed = Stroke::new(PATH, palette.accent);
+        let dashed = Stroke::new(PATH, shade(palette.accent, line.fresh));
         legend(ui, &[("ridge, in closed form", Swatch::Dashed(dashed)), ("runs", dot)]);
         let ends: Vec<(f64, Option<f64>)> = look_of
             .value

@@ -98,8 +98,13 @@ fn row(chart: &Chart, weights: &[f64], reach: f64, base: f32, height: f32, color
             );
         }
     }
+    // Where two ticks would lie on each other, one is enough.
+    let mut marked = vec![false; 2 * chart.frame.width().ceil() as usize + 2];
     for w in weights {
         if let Some(at) = chart.at(*w, 0.0).filter(|at| chart.frame.x_range().contains(at.x)) {
+            if std::mem::replace(&mut marked[(2.0 * (at.x - chart.frame.left())) as usize], true) {
+                continue;
+            }
             let tick = Rect::from_min_max(pos2(at.x - 0.6, base - strip + 2.0), pos2(at.x + 0.6, base - 2.0));
             bars.add_colored_rect(tick, faded(color, 0.8));
         }

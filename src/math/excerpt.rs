@@ -1,0 +1,24 @@
+//! What a message repeats of what was given.
+
+/// The most characters of it.
+const MOST: usize = 60;
+
+/// `text`, or its beginning with an ellipsis where it is longer than a message should repeat.
+pub fn excerpt(text: &str) -> String {
+    match text.char_indices().nth(MOST) {
+        Some(_) => text.chars().take(MOST - 1).chain(['…']).collect(),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_cut() {
+        assert_eq!(excerpt("adam"), "adam");
+        assert_eq!(excerpt(&"∇".repeat(MOST)), "∇".repeat(MOST));
+        assert_eq!(excerpt(&"∇".repeat(1_000_000)), format!("{}…", "∇".repeat(MOST - 1)));
+    }
+}

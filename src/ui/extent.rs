@@ -1,0 +1,54 @@
+//! What a run's curves reach over, so that their plot need not read all records in every frame.
+
+use crate::sim::Trace;
+
+/// The range of some finite numbers; where there are none, the least is above the greatest.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Range {
+    /// The least.
+    pub least: f64,
+    /// The least above 0.
+    pub least_positive: f64,
+    /// The greatest.
+    pub greatest: f64,
+}
+
+impl Range {
+    const NONE: Range = Range { least: f64::INFINITY, least_positive: f64::INFINITY, greatest: f64::NEG_INFINITY };
+
+    fn take(&mut self, x: f64) {
+        self.least = self.least.min(x);
+        self.greatest = self.greatest.max(x);
+        if x > 0.0 {
+            self.least_positive = self.least_positive.min(x);
+        }
+    }
+}
+
+/// What the records of a run reach over.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Extent {
+    /// F(xₖ).
+    pub loss: Range,
+    /// F(xₖ) − F*; that of the loss where F* is not known.
+    pub gap: Range,
+    /// ‖∇F(xₖ)‖.
+    pub grad_norm: Range,
+    /// The gradient evaluations in all.
+    pub evals: u64,
+}
+
+impl Extent {
+    /// That of `trace`; `lowest` is F*.
+    pub fn of(trace: &Trace, lowest: Option<f64>) -> Self {
+        let mut extent = Extent { loss: Range::NONE, gap: Range::NONE, grad_norm: Range::NONE, evals: 0 };
+        let lowest = lowest.unwrap_or(0.0);
+        for record in &trace.records {
+            extent.loss.take(record.loss);
+            extent.gap.take(record.loss - lowest);
+            extent.grad_norm.take(record.grad_norm);
+        }
+        extent.evals = trace.records.last().map_or(0, |record| record.evals);
+        extent
+    }
+}
