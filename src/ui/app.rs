@@ -213,6 +213,8 @@ impl App {
             Appearance::Dark => Theme::Dark,
             Appearance::Light => Theme::Light,
         });
+        // Also where nothing is shown: a hidden window can be closed, too.
+        question::guard(ctx, &mut self.state, self.dialog.is_asking());
         self.presenter.follow(ctx, self.state.presenting.then(|| self.state.page.stage()));
         let ready = self.pages.view(self.state.page).ready();
         let state = &mut self.state;
@@ -230,6 +232,8 @@ impl App {
     pub fn show(&mut self, ui: &mut Ui) {
         let covered = self.state.overlay.is_some() || self.state.blank || self.dialog.is_open();
         let mut actions = if covered { Vec::new() } else { keys(ui.ctx(), &self.state) };
+        // What is being typed counts before anything is done with it; then the field has the focus again.
+        let typing = if actions.is_empty() { None } else { finish_typing(ui.ctx()) };
         if let Some(text) = pasted(ui.ctx()).filter(|_| !covered) {
             self.state.open_text(&text);
         }
@@ -243,6 +247,9 @@ impl App {
             ui.ctx().request_repaint();
         }
         self.requests(ui.ctx());
+        if let Some(field) = typing.filter(|_| self.state.overlay.is_none() && !self.dialog.is_open()) {
+            ui.memory_mut(|memory| memory.request_focus(field));
+        }
         let held = ui.input(|input| input.pointer.any_down()) || ui.ctx().text_edit_focused();
         // The pictures of what has just changed are those of the next frame. And after a frame of two passes, in which something found
         // its size, one of a single pass follows, lest egui count two-pass frames far apart as a row of them, and warn.
@@ -250,7 +257,6 @@ impl App {
             ui.ctx().request_repaint();
         }
         self.keep(ui.ctx());
-        question::guard(ui.ctx(), &mut self.state, self.dialog.is_asking());
         self.entitle(ui.ctx());
     }
 
@@ -264,6 +270,13 @@ impl App {
             self.title = title;
         }
     }
+}
+
+/// Takes the focus from the text field that has it, if one has, so that it takes over what was typed; gives the field.
+pub(super) fn finish_typing(ctx: &egui::Context) -> Option<egui::Id> {
+    let field = ctx.memory(|memory| memory.focused()).filter(|_| ctx.text_edit_focused())?;
+    ctx.memory_mut(|memory| memory.surrender_focus(field));
+    Some(field)
 }
 
 /// The actions whose keys were pressed. A text that is being typed keeps all keys that write or move in it; any other control in focus

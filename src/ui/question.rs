@@ -1,5 +1,6 @@
 //! A question that must be answered before something could be lost.
 
+use crate::ui::app::finish_typing;
 use crate::ui::state::{Overlay, State};
 use crate::ui::theme::{GAP, heading};
 use eframe::egui::{Context, Id, Key, Label, Modal, ViewportCommand};
@@ -17,6 +18,8 @@ pub enum Question {
 /// How far the window is on its way to be closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Leaving {
+    /// What was being typed counts first.
+    Typed,
     /// It is closed when the changes are saved.
     Saved,
     /// It is closed now, whatever is lost.
@@ -105,23 +108,27 @@ pub fn show(ctx: &Context, state: &mut State) {
 /// Asks before the window is closed with changes that are not saved, and closes it once that is settled. `asking` says whether a file is
 /// still being asked for.
 pub fn guard(ctx: &Context, state: &mut State, asking: bool) {
+    let requested = ctx.input(|input| input.viewport().close_requested());
     let settled = match state.leaving {
         Some(Leaving::Now) => true,
-        Some(Leaving::Saved) => !state.unsaved(),
+        Some(Leaving::Typed | Leaving::Saved) => !state.unsaved(),
         None => false,
     };
-    if ctx.input(|input| input.viewport().close_requested()) {
-        if settled || !state.unsaved() {
-            state.leaving = Some(Leaving::Now);
-        } else {
-            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            // A dark screen or a list of keys must not hide it.
-            state.blank = false;
-            state.overlay = Some(Overlay::Question(Question::Leave));
-            ctx.request_repaint();
-        }
+    if requested && !settled && finish_typing(ctx).is_some() {
+        state.leaving = Some(Leaving::Typed);
+        ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+        ctx.request_repaint();
+    } else if requested && (settled || !state.unsaved()) {
+        state.leaving = Some(Leaving::Now);
     } else if settled {
+        state.leaving = Some(Leaving::Now);
         ctx.send_viewport_cmd(ViewportCommand::Close);
+    } else if requested || state.leaving == Some(Leaving::Typed) {
+        ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+        // A dark screen or a list of keys must not hide it.
+        (state.blank, state.leaving) = (false, None);
+        state.overlay = Some(Overlay::Question(Question::Leave));
+        ctx.request_repaint();
     } else if state.leaving.is_some() && !asking && state.overlay.is_none() && state.requests.is_empty() {
         // Nothing was saved: no name was given, or writing has failed.
         state.leaving = None;

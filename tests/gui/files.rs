@@ -11,16 +11,16 @@ use std::path::PathBuf;
 const SHIFTED: Modifiers = Modifiers { shift: true, ..Modifiers::COMMAND };
 
 /// An empty folder of its own, gone with it.
-struct Folder(PathBuf);
+pub struct Folder(pub PathBuf);
 
 impl Folder {
-    fn new(name: &str) -> Self {
+    pub fn new(name: &str) -> Self {
         let path = std::env::temp_dir().join(format!("downhill-gui-{name}-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&path);
         std::fs::create_dir_all(&path).unwrap();
         Folder(path)
     }
-    fn file(&self, name: &str) -> PathBuf {
+    pub fn file(&self, name: &str) -> PathBuf {
         self.0.join(name)
     }
 }
@@ -31,7 +31,7 @@ impl Drop for Folder {
     }
 }
 
-fn read(path: &PathBuf) -> Work {
+pub fn read(path: &PathBuf) -> Work {
     Work::from_toml(&std::fs::read_to_string(path).unwrap(), &|name| Err(format!("no {name}"))).unwrap()
 }
 
@@ -100,7 +100,7 @@ fn a_name_without_an_ending_gets_one() {
         user.frames(2);
         assert!(folder.file("mine.downhill.toml").exists() && !folder.file("mine").exists());
         // One that is there already is not replaced without a question.
-        assert_eq!(user.state().message.as_ref().is_some_and(|message| message.contains("exists already")), there);
+        assert_eq!(user.sees("mine.downhill.toml exists already"), there);
     }
 }
 
