@@ -3,7 +3,7 @@
 use crate::ui::app::finish_typing;
 use crate::ui::state::{Overlay, State};
 use crate::ui::theme::{GAP, heading};
-use eframe::egui::{Context, Id, Key, Label, Modal, ViewportCommand};
+use eframe::egui::{Context, Id, Key, Label, Modal, Response, ViewportCommand};
 use std::path::{Path, PathBuf};
 
 /// What is asked.
@@ -46,7 +46,7 @@ impl Question {
         }
     }
 
-    /// The answers, what each does, and the safe one first.
+    /// The answers, and what each does.
     fn answers(&self) -> [(&'static str, &'static str); 3] {
         match self {
             Question::Leave => [
@@ -72,18 +72,17 @@ pub fn show(ctx: &Context, state: &mut State) {
     let Some(Overlay::Question(question)) = state.overlay.clone() else { return };
     let modal = Modal::new(Id::unique("question")).show(ctx, |ui| {
         ui.set_width(460.0);
-        ui.label(heading(&question.title()));
+        ui.label(heading(question.title()));
         ui.add_space(GAP / 2.0);
         ui.add(Label::new(question.words(state)).wrap());
         ui.add_space(GAP);
         ui.horizontal(|ui| {
-            let answers = question.answers();
-            let mut chosen = answers.iter().map(|(answer, about)| ui.button(*answer).on_hover_text(*about));
-            let chosen = chosen.by_ref().collect::<Vec<_>>();
+            let buttons = question.answers().map(|(answer, about)| ui.button(answer).on_hover_text(about));
+            // Enter loses nothing.
             if ui.memory(|memory| memory.focused().is_none()) {
-                chosen[0].request_focus();
+                buttons[if question == Question::Leave { 0 } else { 2 }].request_focus();
             }
-            chosen.iter().position(|button| button.clicked())
+            buttons.iter().position(Response::clicked)
         })
         .inner
     });

@@ -36,6 +36,12 @@ fn keeps(user: &mut User) {
     }
 }
 
+fn writes_formula(user: &mut User, formula: &str) {
+    user.click(Role::MultilineTextInput, "formula");
+    user.press_with(Modifiers::COMMAND, Key::A);
+    user.types(formula);
+}
+
 /// An experiment file of its own.
 fn experiment(folder: &Folder, name: &str, objective: &str) -> PathBuf {
     let path = folder.file(name);
@@ -150,7 +156,7 @@ fn a_copy_is_kept_while_a_text_field_has_the_focus() {
     let folder = Folder::new("focus");
     let mut user = starts_in(&folder, None);
     user.chooses("objective", "Your own formula");
-    user.writes("formula", "x^2 + 7*y^2");
+    writes_formula(&mut user, "x^2 + 7*y^2");
     let work = user.state().work();
     assert!(work.to_toml().contains("7*y^2"), "{}", work.to_toml());
     keeps(&mut user);
@@ -185,7 +191,7 @@ fn shortcuts_that_no_text_field_uses_work_from_every_field() {
     let path = experiment(&folder, "mine.toml", "formula(\\\"x^2+y^2\\\")");
     let mut user = User::starts();
     opens(&mut user, &path);
-    user.writes("formula", "x^2 + 3*y^2");
+    writes_formula(&mut user, "x^2 + 3*y^2");
     user.press_with(Modifiers::COMMAND, Key::S);
     assert!(user.sees("Saved as") && std::fs::read_to_string(&path).unwrap().contains("3*y^2"));
     let runs = user.experiment().runs.len();
