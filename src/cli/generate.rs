@@ -3,6 +3,7 @@
 use crate::cli::args::Cli;
 use crate::cli::{Failure, quiet_pipe};
 use crate::math::notation::did_you_mean;
+use crate::sim::files;
 use clap::{Args, Command, CommandFactory};
 use clap_complete::Shell;
 use clap_mangen::Man;
@@ -44,7 +45,7 @@ pub fn completions(shell: Shell, out: &mut impl Write) -> io::Result<()> {
 pub fn man(args: &ManArgs) -> Result<(), Failure> {
     let program = program();
     if let Some(folder) = &args.into {
-        return all(&program, folder).map_err(|error| Failure::from(format!("{}: {error}", folder.display())));
+        return Ok(all(&program, folder)?);
     }
     let command = match &args.command {
         Some(name) => program.find_subcommand(name).ok_or_else(|| unknown(&program, name))?,
@@ -60,13 +61,15 @@ fn program() -> Command {
     program
 }
 
-fn all(program: &Command, folder: &Path) -> io::Result<()> {
+fn all(program: &Command, folder: &Path) -> Result<(), String> {
+    let failed = |error: io::Error| format!("{}: {error}", folder.display());
     if folder.exists() && !folder.is_dir() {
-        return Err(io::Error::other("is a file; name a folder"));
+        return Err(failed(io::Error::other("is a file; name a folder")));
     }
-    std::fs::create_dir_all(folder)?;
+    std::fs::create_dir_all(folder).map_err(failed)?;
     for command in [program].into_iter().chain(program.get_subcommands()) {
-        std::fs::write(folder.join(format!("{}.1", title(command))), page(command)?)?;
+        let page = page(command).map_err(failed)?;
+        files::save(&folder.join(format!("{}.1", title(command))), true, |out| out.write_all(&page))?;
     }
     Ok(())
 }

@@ -218,6 +218,8 @@ impl App {
             Appearance::Dark => Theme::Dark,
             Appearance::Light => Theme::Light,
         });
+        // Also where nothing is shown: a hidden window can be closed, too.
+        question::guard(ctx, &mut self.state, self.dialog.is_asking());
         self.presenter.follow(ctx, self.state.presenting.then(|| self.state.page.stage()));
         let ready = self.pages.view(self.state.page).ready();
         let state = &mut self.state;
@@ -263,7 +265,6 @@ impl App {
             ui.ctx().request_repaint();
         }
         self.keep(ui.ctx());
-        question::guard(ui.ctx(), &mut self.state, self.dialog.is_asking());
         self.entitle(ui.ctx());
     }
 

@@ -116,10 +116,19 @@ pub fn actions(ctx: &Context, presenting: bool) -> Vec<Action> {
             asked.is_none()
         });
     });
-    if focus == Focus::Text && !actions.is_empty() {
-        leave(ctx);
+    if !actions.is_empty() {
+        finish(ctx);
     }
     actions
+}
+
+/// Finishes what is being typed, so that it counts; whether anything was.
+pub fn finish(ctx: &Context) -> bool {
+    let typing = typing(ctx).is_some();
+    if typing {
+        leave(ctx);
+    }
+    typing
 }
 
 /// Gives up the focus.

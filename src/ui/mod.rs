@@ -128,7 +128,6 @@ pub fn run(opened: Option<(PathBuf, Opened)>) -> Result<(), String> {
                 bring_into_sight(creation);
                 theme::install(&creation.egui_ctx);
                 let mut app = App::new(None, settings).with_native_dialogs();
-                app.state.message = message;
                 if let Some(store) = store {
                     app = app.with_settings_file(store);
                 }
@@ -138,6 +137,7 @@ pub fn run(opened: Option<(PathBuf, Opened)>) -> Result<(), String> {
                 if let Some(folder) = folder {
                     app = app.with_autosave(&folder);
                 }
+                app.state.message = app.state.message.or(message);
                 Ok(Box::new(app))
             }),
         )

@@ -1,8 +1,9 @@
 //! A question that must be answered before something could be lost.
 
+use crate::ui::keyboard;
 use crate::ui::state::{Overlay, State};
 use crate::ui::theme::{GAP, heading};
-use eframe::egui::{Context, Id, Key, Label, Modal, ViewportCommand};
+use eframe::egui::{Context, Id, Key, Label, Modal, Response, ViewportCommand};
 use std::path::{Path, PathBuf};
 
 /// What is asked.
@@ -17,6 +18,8 @@ pub enum Question {
 /// How far the window is on its way to be closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Leaving {
+    /// What was being typed counts first.
+    Typed,
     /// It is closed when the changes are saved.
     Saved,
     /// It is closed now, whatever is lost.
@@ -43,7 +46,7 @@ impl Question {
         }
     }
 
-    /// The answers, what each does, and the safe one first.
+    /// The answers, and what each does.
     fn answers(&self) -> [(&'static str, &'static str); 3] {
         match self {
             Question::Leave => [
@@ -69,18 +72,17 @@ pub fn show(ctx: &Context, state: &mut State) {
     let Some(Overlay::Question(question)) = state.overlay.clone() else { return };
     let modal = Modal::new(Id::unique("question")).show(ctx, |ui| {
         ui.set_width(460.0);
-        ui.label(heading(&question.title()));
+        ui.label(heading(question.title()));
         ui.add_space(GAP / 2.0);
         ui.add(Label::new(question.words(state)).wrap());
         ui.add_space(GAP);
         ui.horizontal(|ui| {
-            let answers = question.answers();
-            let mut chosen = answers.iter().map(|(answer, about)| ui.button(*answer).on_hover_text(*about));
-            let chosen = chosen.by_ref().collect::<Vec<_>>();
+            let buttons = question.answers().map(|(answer, about)| ui.button(answer).on_hover_text(about));
+            // Enter loses nothing.
             if ui.memory(|memory| memory.focused().is_none()) {
-                chosen[0].request_focus();
+                buttons[if question == Question::Leave { 0 } else { 2 }].request_focus();
             }
-            chosen.iter().position(|button| button.clicked())
+            buttons.iter().position(Response::clicked)
         })
         .inner
     });
@@ -105,23 +107,27 @@ pub fn show(ctx: &Context, state: &mut State) {
 /// Asks before the window is closed with changes that are not saved, and closes it once that is settled. `asking` says whether a file is
 /// still being asked for.
 pub fn guard(ctx: &Context, state: &mut State, asking: bool) {
+    let requested = ctx.input(|input| input.viewport().close_requested());
     let settled = match state.leaving {
         Some(Leaving::Now) => true,
-        Some(Leaving::Saved) => !state.unsaved(),
+        Some(Leaving::Typed | Leaving::Saved) => !state.unsaved(),
         None => false,
     };
-    if ctx.input(|input| input.viewport().close_requested()) {
-        if settled || !state.unsaved() {
-            state.leaving = Some(Leaving::Now);
-        } else {
-            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            // A dark screen or a list of keys must not hide it.
-            state.blank = false;
-            state.overlay = Some(Overlay::Question(Question::Leave));
-            ctx.request_repaint();
-        }
+    if requested && !settled && keyboard::finish(ctx) {
+        state.leaving = Some(Leaving::Typed);
+        ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+        ctx.request_repaint();
+    } else if requested && (settled || !state.unsaved()) {
+        state.leaving = Some(Leaving::Now);
     } else if settled {
+        state.leaving = Some(Leaving::Now);
         ctx.send_viewport_cmd(ViewportCommand::Close);
+    } else if requested || state.leaving == Some(Leaving::Typed) {
+        ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+        // A dark screen or a list of keys must not hide it.
+        (state.blank, state.leaving) = (false, None);
+        state.overlay = Some(Overlay::Question(Question::Leave));
+        ctx.request_repaint();
     } else if state.leaving.is_some() && !asking && state.overlay.is_none() && state.requests.is_empty() {
         // Nothing was saved: no name was given, or writing has failed.
         state.leaving = None;

@@ -19,6 +19,8 @@ pub struct SettingsFile {
     seen: Settings,
     at: f64,
     writing: Option<Task<Result<(), String>>>,
+    /// Whether it was said that they cannot be written.
+    failed: bool,
 }
 
 impl SettingsFile {
@@ -35,16 +37,17 @@ impl SettingsFile {
                 (otherwise.mended(), Some(format!("the settings cannot be read: {error}; they are kept as {}", kept.display())))
             }
         };
-        let store = SettingsFile { path, seen: settings.clone(), at: f64::NEG_INFINITY, writing: None };
+        let store = SettingsFile { path, seen: settings.clone(), at: f64::NEG_INFINITY, writing: None, failed: false };
         (store, settings, message)
     }
 
-    /// Writes the settings where they have changed, at once; what cannot be written is said by the message returned.
+    /// Writes the settings where they have changed, at once; that they cannot be written is said once, by the message returned.
     pub fn tend(&mut self, ctx: &Context, settings: &Settings) -> Option<String> {
         if let Some(writing) = &mut self.writing {
             let (Progress::Over, outcome) = writing.poll() else { return None };
             self.writing = None;
-            if let Some(Err(message)) = outcome {
+            let said = std::mem::replace(&mut self.failed, matches!(outcome, Some(Err(_))));
+            if let Some(Err(message)) = outcome.filter(|_| !said) {
                 return Some(format!("the settings are not kept: {message}"));
             }
         }
@@ -91,8 +94,9 @@ fn read(path: &Path) -> Result<Option<Table>, String> {
 /// does every lesson that another window has learned.
 fn write(path: &Path, before: &Settings, settings: &Settings) -> Result<(), String> {
     // Windows come one after the other. Without a lock, as on some network disks, it is done all the same.
-    let lock = File::create(path.with_extension("lock"));
-    let _held = lock.and_then(|lock| lock.lock().map(|()| lock));
+    let lock = path.with_extension("lock");
+    let usable = !fs::metadata(&lock).is_ok_and(|found| !found.is_file());
+    let _held = usable.then(|| File::create(&lock).and_then(|lock| lock.lock().map(|()| lock)));
     let merged = match read(path) {
         Ok(Some(theirs)) => merge(theirs, before, settings),
         _ => settings.clone(),

@@ -10,6 +10,7 @@ mod program;
 mod reference;
 mod regularization;
 mod render;
+mod saving;
 mod scripts;
 mod trace;
 mod train;

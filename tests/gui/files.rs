@@ -11,7 +11,7 @@ use std::path::PathBuf;
 const SHIFTED: Modifiers = Modifiers { shift: true, ..Modifiers::COMMAND };
 
 /// An empty folder of its own, gone with it.
-pub struct Folder(PathBuf);
+pub struct Folder(pub PathBuf);
 
 impl Folder {
     pub fn new(name: &str) -> Self {
@@ -31,7 +31,7 @@ impl Drop for Folder {
     }
 }
 
-fn read(path: &PathBuf) -> Work {
+pub fn read(path: &PathBuf) -> Work {
     Work::from_toml(&std::fs::read_to_string(path).unwrap(), &|name| Err(format!("no {name}"))).unwrap()
 }
 
@@ -100,7 +100,7 @@ fn a_name_without_an_ending_gets_one() {
         user.frames(2);
         assert!(folder.file("mine.downhill.toml").exists() && !folder.file("mine").exists());
         // One that is there already is not replaced without a question.
-        assert_eq!(user.state().message.as_ref().is_some_and(|message| message.contains("exists already")), there);
+        assert_eq!(user.sees("mine.downhill.toml exists already"), there);
     }
 }
 

@@ -21,6 +21,7 @@ mod plots;
 mod rasterizer;
 mod rest;
 mod runs;
+mod safety;
 mod shown;
 mod sizes;
 mod typeset;
