@@ -76,9 +76,11 @@ impl Tree {
                     "atan" => u.atan(),
                     "sinh" => u.sinh(),
                     "cosh" => u.cosh(),
-                    // Its slope is 1 − tanh², of which rounding leaves nothing where tanh saturates.
-                    "tanh" if noise.is_on() && u.re().abs() < 300.0 => noise.on(u.sinh()) / noise.on(u.cosh()),
-                    "tanh" => u.tanh(),
+                    // Its slope is 1 − tanh² in num-dual, of which rounding leaves nothing where tanh saturates.
+                    "tanh" => {
+                        let (tanh, way) = (u.tanh(), u - D::from(u.re()));
+                        tanh + (noise.on(way) - way) + (noise.on(way * way) - way * way)
+                    }
                     "exp" => u.exp(),
                     "log" => u.ln(),
                     "sqrt" => u.sqrt(),

@@ -10,8 +10,8 @@ const START: Point = vector![-3.0, 2.0];
 fn assert_same_path<V: Vector>(ours: &[V], theirs: &[V], what: &str) {
     assert_eq!(ours.len(), theirs.len(), "{what}");
     for (k, (a, b)) in ours.iter().zip(theirs).enumerate() {
-        let distance = a.plus(-1.0, b).norm();
-        assert!(distance <= 1e-12 * (1.0 + b.norm()), "{what}: apart by {distance} at step {k}");
+        let distance = a.plus(-1.0, b).length();
+        assert!(distance <= 1e-12 * (1.0 + b.length()), "{what}: apart by {distance} at step {k}");
     }
 }
 
