@@ -75,7 +75,7 @@ impl Levels {
                 let visible = (quantile(&mut seen, 5e-4) - levels.base) / reach;
                 let run = reached.clamp(-HUGE, HUGE) - levels.base;
                 let deepest = if run > 0.0 { (decimal(1.0, magnitude(run)) / reach).min(SIX_DECADES) } else { 0.0 };
-                let finest = visible.max(deepest.max(1e-100).max(1e-290 / reach));
+                let finest = visible.max(deepest).max(1e-290 / reach).max(f64::MIN_POSITIVE);
                 levels.finest = if visible > 0.0 || run > 0.0 { finest.min(1.0) } else { SIX_DECADES };
                 logarithmic(levels.base, reach, levels.finest * reach, count)
             }
