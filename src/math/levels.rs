@@ -73,9 +73,9 @@ impl Levels {
                 // The innermost ring should still enclose some nodes, and six decades are as many as colours can tell apart. For runs
                 // that come further down there are more, in whole ones: so levels and colours stay while a run is moved a little.
                 let visible = (quantile(&mut seen, 5e-4) - levels.base) / reach;
-                let run = (reached.clamp(-HUGE, HUGE) - levels.base) / reach;
-                let deepest = if run > 0.0 { 10_f64.powf(run.log10().floor()).min(SIX_DECADES) } else { 0.0 };
-                let finest = visible.max(deepest.max(1e-100).max(1e-290 / reach));
+                let run = reached.clamp(-HUGE, HUGE) - levels.base;
+                let deepest = if run > 0.0 { (decimal(1.0, magnitude(run)) / reach).min(SIX_DECADES) } else { 0.0 };
+                let finest = visible.max(deepest).max(1e-290 / reach).max(f64::MIN_POSITIVE);
                 levels.finest = if visible > 0.0 || run > 0.0 { finest.min(1.0) } else { SIX_DECADES };
                 logarithmic(levels.base, reach, levels.finest * reach, count)
             }

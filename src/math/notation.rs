@@ -160,18 +160,19 @@ pub fn is_plain_word(word: &str) -> bool {
 
 /// ` (did you mean 'x'?)` for the option nearest to `name`, or nothing when none is near.
 pub fn did_you_mean(name: &str, options: &[&str]) -> String {
+    let name = name.to_lowercase();
     let length = |text: &str| text.chars().count();
     let near = |distance: usize, option: &str| {
-        let (shorter, longer) = (length(name).min(length(option)), length(name).max(length(option)));
+        let (shorter, longer) = (length(&name).min(length(option)), length(&name).max(length(option)));
         // One letter is near to every other, and half of a word wrong is another word; an abbreviation is clear.
-        shorter > 1 && (distance <= 1 || 3 * distance <= longer) || shorter > 2 && option.starts_with(name)
+        shorter > 1 && (distance <= 1 || 3 * distance <= longer) || shorter > 2 && option.to_lowercase().starts_with(&name)
     };
     options
         .iter()
         // Of two as near, the shorter: a letter too many is commoner than two wrong ones.
-        .map(|option| (strsim::damerau_levenshtein(&name.to_lowercase(), option), option.len(), option))
-        .min()
+        .map(|option| (strsim::damerau_levenshtein(&name, &option.to_lowercase()), option.len(), option))
         .filter(|(distance, _, option)| near(*distance, option))
+        .min()
         .map(|(.., option)| format!(" (did you mean '{option}'?)"))
         .unwrap_or_default()
 }
@@ -304,6 +305,10 @@ mod tests {
     #[test]
     fn near_names_are_suggested() {
         assert_eq!(did_you_mean("addam", &["gd", "adam"]), " (did you mean 'adam'?)");
-        assert_eq!(did_you_mean("zzzzzz", &["gd", "adam"]), "");
+        assert_eq!(did_you_mean("Adams", &["gd", "Adam"]), " (did you mean 'Adam'?)");
+        assert_eq!(did_you_mean("len", &["floor", "length"]), " (did you mean 'length'?)");
+        for far in ["zzzzzz", "a", "foo", "cot", "sec"] {
+            assert_eq!(did_you_mean(far, &["gd", "adam", "floor", "sign", "tanh", "y"]), "", "{far}");
+        }
     }
 }

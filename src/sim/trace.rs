@@ -125,15 +125,13 @@ pub fn record<V: Vector, R: Rule, O: Oracle<V>>(
             watch.advance(stride.min(steps - k) as u64);
         }
         let (loss, gradient) = descent.oracle().value_gradient(descent.x());
-        let mut grad_norm = gradient.length();
+        let grad_norm = gradient.length();
         let failed = not_finite(k, descent.x(), loss, grad_norm);
-        if let Some(End::Halted { .. }) = failed {
-            grad_norm = f64::NAN;
-        } else if let Some(failed) = failed {
-            end = failed;
-            break;
+        // A point of the domain belongs to the path, with a gradient or without.
+        if let None | Some(End::Halted { .. }) = failed {
+            let grad_norm = if failed.is_none() { grad_norm } else { f64::NAN };
+            records.push(Record { x: place(descent.x()), loss, grad_norm, evals: descent.evals() });
         }
-        records.push(Record { x: place(descent.x()), loss, grad_norm, evals: descent.evals() });
         if let Some(failed) = failed {
             end = failed;
             break;

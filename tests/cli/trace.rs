@@ -191,7 +191,7 @@ fn what_is_wrong_is_said_with_what_would_be_right() {
         (&["--start", "1"], &["--start", "takes 2 numbers, not 1"]),
         (&["--start", "1,2,3"], &["--start", "takes 2 numbers, not 3"]),
         (&["--start", "1e80,1"], &["not finite at the start (1e80, 1)"]),
-        (&["--start", "1e60,1"], &["not finite at the start"]),
+        (&["--start", "1e80,1"], &["not finite at the start"]),
         (&["--steps", "0"], &["--steps", range]),
         (&["--steps", "-5"], &["--steps", range]),
         (&["--steps", "1.5"], &["--steps", range]),

@@ -346,7 +346,7 @@ fn a_place_is_said_once() {
     for (text, says) in [
         ("formula(\"x + z\")", "in the formula, character 5: there is no 'z'"),
         ("formula(x_min=1, f=\"x + (y\")", "in the formula, character 5: this parenthesis"),
-        ("formula(x, x_min=2e6)", "character 12: x_min takes"),
+        ("formula(x, x_min=2e6)", "character 12: x_min = 2000000 is not allowed"),
         ("formula(x, k=2)", "character 12: formula has no parameter 'k'; it has"),
     ] {
         let said = Objective::parse(text).unwrap_err().to_string();

@@ -76,9 +76,11 @@ impl Tree {
                     "atan" => u.atan(),
                     "sinh" => u.sinh(),
                     "cosh" => u.cosh(),
-                    // Its slope is 1 − tanh², of which rounding leaves nothing where tanh saturates.
-                    "tanh" if noise.is_on() && u.re().abs() < 300.0 => noise.on(u.sinh()) / noise.on(u.cosh()),
-                    "tanh" => u.tanh(),
+                    // Its slope is 1 − tanh² in num-dual, of which rounding leaves nothing where tanh saturates.
+                    "tanh" => {
+                        let (tanh, way) = (u.tanh(), u - D::from(u.re()));
+                        tanh + (noise.on(way) - way) + (noise.on(way * way) - way * way)
+                    }
                     "exp" => u.exp(),
                     "log" => u.ln(),
                     "sqrt" => u.sqrt(),
@@ -143,12 +145,20 @@ impl Noise {
         self.0.get().is_some()
     }
 
-    /// `u` times 1 ± 64 ε, by a linear congruential generator (Knuth's MMIX).
+    /// `u` with its value and its derivatives each times 1 ± 64 ε.
     fn on<D: DualNum<Primitive = f64> + Copy>(&self, u: D) -> D {
-        let Some(state) = self.0.get() else { return u };
-        let state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        if !self.is_on() {
+            return u;
+        }
+        let way = u - D::from(u.re());
+        D::from(u.re() * self.factor()) + way * D::from(self.factor())
+    }
+
+    /// 1 ± 64 ε, by a linear congruential generator (Knuth's MMIX).
+    fn factor(&self) -> f64 {
+        let state = self.0.get().unwrap_or(0).wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         self.0.set(Some(state));
-        u * D::from(1.0 + if state >> 63 == 1 { 64.0 } else { -64.0 } * f64::EPSILON)
+        1.0 + if state >> 63 == 1 { 64.0 } else { -64.0 } * f64::EPSILON
     }
 }
 

@@ -4,7 +4,7 @@ use crate::support::every_variant;
 use crate::support::trial::{Trial, assert_same_path, bits, every_objective, note, objective};
 use downhill::math::landscape::Landscape;
 use downhill::math::regularization_path::{Penalized, RegularizationPath};
-use downhill::math::{Objective, Point};
+use downhill::math::{Objective, Point, Vector as _};
 use downhill::sim::trace::End;
 use nalgebra::vector;
 
@@ -51,7 +51,7 @@ fn records_are_finite_and_tell_of_the_objective_itself() {
             assert!(numbers.iter().all(|number| number.is_finite()), "{trial}: step {k}");
             // Without the samples, the noise and the weight decay that the optimizer sees.
             assert_eq!(record.loss, landscape.value(record.x), "{trial}: step {k}");
-            let grad_norm = landscape.gradient(record.x).norm();
+            let grad_norm = landscape.gradient(record.x).length();
             assert!((record.grad_norm - grad_norm).abs() <= 1e-15 * grad_norm, "{trial}: step {k}");
         }
         let cheaper = trace.records.windows(2).any(|pair| pair[1].evals <= pair[0].evals);

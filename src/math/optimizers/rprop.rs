@@ -9,7 +9,7 @@ tunable! {
     /// Rprop (Riedmiller and Braun 1993), as torch.optim.Rprop.
     ///
     /// The learning rate is only the first step size. A schedule therefore acts on the step that is taken, which is
-    /// Δ times the schedule's factor αₖ / α, and not on the step sizes Δ that are remembered.
+    /// Δ times the schedule's factor αₖ / α, and not on the step sizes Δ that are remembered; `torch.optim.Rprop` reads the learning rate at its first step alone.
     pub struct Rprop("rprop", "Rprop", "Looks at the gradient's signs alone: a coordinate speeds up while its sign holds and slows down when it flips.") {
         lr: f64 = Param::real("lr", "α", "first step size", "How far each coordinate moves at first; a schedule scales the steps, not the step sizes.", 0.1, 1e-12, 1e6)
             .slider(1e-4, 10.0, Scale::Log),

@@ -44,10 +44,10 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
         "\nprint(\"k,x,y,loss\")\n\
          for k in range({steps} + 1):\n    \
              loss, g = f(p), gradient(p)\n    \
-             if not (np.isfinite(p).all() and np.isfinite(loss + np.linalg.norm(g))):\n        \
+             if not (np.isfinite(p).all() and np.isfinite(loss)):\n        \
                  break  # diverged\n    \
              print(k, float(p[0]), {y}, float(loss), sep=\",\")\n    \
-             if k == {steps}:\n        \
+             if k == {steps} or not np.isfinite(g).all():\n        \
                  break\n"
     );
     Ok(out + &indented(&step, 1))
