@@ -2,7 +2,7 @@
 
 use downhill::math::catalog::Catalog;
 use downhill::math::notation::Call;
-use downhill::math::{Activation, Dataset, Objective, Optimizer, Plan, Sampling};
+use downhill::math::{Activation, Dataset, Objective, Optimizer, Plan, Point, Sampling};
 use downhill::sim::descent::Decay;
 use downhill::sim::{Lesson, Work, share};
 use std::fmt::{Debug, Display};
@@ -118,9 +118,8 @@ fn travels_along(work: &Work) {
     let read = Work::from_toml(&written, &nothing).unwrap_or_else(|error| panic!("{error}\n{written}"));
     reads_back(&read);
     let (before, after) = (work.experiment.objective.shared(), read.experiment.objective.shared());
-    for p in [[0.0, 0.0], [0.3, -1.7], [12.0, 5.0]] {
-        let p = p.into();
-        assert_eq!(before.value(&p).to_bits(), after.value(&p).to_bits(), "{written}");
+    for p in [Point::new(0.0, 0.0), Point::new(0.3, -1.7), Point::new(12.0, 5.0)] {
+        assert_eq!(before.value(p).to_bits(), after.value(p).to_bits(), "{written}");
     }
 }
 
