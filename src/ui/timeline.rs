@@ -44,7 +44,12 @@ pub fn show(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
 }
 
 fn scrub(ui: &mut Ui, state: &mut State, steps: usize) {
-    ui.spacing_mut().slider_width = ui.available_width() - GAP;
+    let room = ui.available_width() - GAP;
+    // Much enlarged, the window has no room left for it; the number beside it does the same.
+    if room < 2.0 * GAP {
+        return;
+    }
+    ui.spacing_mut().slider_width = room;
     let mut step = state.playhead.step(steps);
     let response = ui.add(Slider::new(&mut step, 0..=steps).show_value(false).clamping(SliderClamping::Always));
     response.widget_info(|| egui::WidgetInfo::slider(true, step as f64, "Step"));

@@ -12,8 +12,8 @@ use downhill::ui::pages::Page;
 use downhill::ui::state::Settings;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
-    DroppedFile, Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, Rect, TouchPhase, Vec2, ViewportCommand,
-    ViewportEvent, ViewportId, pos2, vec2,
+    DroppedFile, Event, Key, MissingGlyphPolicy, Modifiers, MouseWheelUnit, PointerButton, Pos2, Rect, TouchPhase, Vec2,
+    ViewportCommand, ViewportEvent, ViewportId, pos2, vec2,
 };
 use egui_kittest::kittest::NodeT as _;
 use rand::seq::IndexedRandom as _;
@@ -162,6 +162,8 @@ struct Monkey {
     pasted: Vec<String>,
     /// The title that the window was given last.
     title: String,
+    /// How many steps there were to play over before the last event.
+    length: usize,
     /// The work that was read back last.
     read: Option<Work>,
     seed: u64,
@@ -175,9 +177,12 @@ impl Monkey {
         let mut user = User::opens(None, Settings::of_first_start(), SIZE);
         let (files, pasted) = (files(&folder), pasted());
         user.frames(2);
+        // What no font has is a box, as in the real window; to the other tests it is a fault.
+        user.window.ctx.set_missing_glyph_policy(MissingGlyphPolicy::Tofu);
         let rng = ChaCha8Rng::seed_from_u64(seed);
         let title = "Downhill".to_owned();
-        Monkey { user, rng, folder, files, pasted, title, read: None, seed, count: 0, last: VecDeque::new() }
+        let length = user.state().length();
+        Monkey { user, rng, folder, files, pasted, title, length, read: None, seed, count: 0, last: VecDeque::new() }
     }
 
     fn plays(&mut self, events: usize) {
@@ -336,7 +341,8 @@ impl Monkey {
         if self.last.len() == TOLD {
             self.last.pop_front();
         }
-        self.last.push_back(format!("{}: {happening:.200?}", self.count));
+        let told: String = format!("{happening:?}").chars().take(200).collect();
+        self.last.push_back(format!("{}: {told}", self.count));
         self.count += 1;
         match happening {
             Happening::Event(event) => self.user.window.event(event),
@@ -385,9 +391,9 @@ impl Monkey {
             assert!(runs.len() <= MAX_RUNS && (place < runs.len() || runs.is_empty()), "{place} of {} runs", runs.len());
         }
         assert!(state.playhead.speed > 0.0 && state.playhead.speed.is_finite(), "{} steps a second", state.playhead.speed);
-        let said = state.message.as_deref().unwrap_or("");
-        assert!(!said.contains(char::is_control), "a message of more than one line: {said:?}");
-        for (role, length) in [(Role::Slider, state.length()), (Role::SpinButton, state.length())] {
+        // The timeline is shown before the controls, which may change the length in the same frame.
+        let length = std::mem::replace(&mut self.length, state.length()).max(state.length());
+        for role in [Role::Slider, Role::SpinButton] {
             let mut steps =
                 self.user.nodes().filter(|node| node.accesskit_node().role() == role && text(node).as_deref() == Some("Step"));
             let shown = steps.find_map(|node| node.accesskit_node().numeric_value());

@@ -205,6 +205,8 @@ impl Parser {
         let mut node = self.primary(close)?;
         loop {
             match self.tokens.get(self.at) {
+                // Side by side two superscripts would be read as one.
+                Some(Token::Raised(_)) if matches!(node, Node::Raised(..)) => return None,
                 Some(Token::Raised(script)) => {
                     node = Node::Raised(Box::new(node), script.clone());
                     self.at += 1;

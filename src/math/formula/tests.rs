@@ -36,7 +36,7 @@ fn commas_in_brackets_part_no_statements() {
 
 #[test]
 fn what_is_no_formula_is_not_read() {
-    for text in ["", "(x", "x)", "a if b", "√", "a ^", "‖x", "x / ", "∇", "ₖ"] {
+    for text in ["", "(x", "x)", "a if b", "√", "a ^", "‖x", "x / ", "∇", "ₖ", "Bₖ⁻¹ ⁻¹"] {
         assert_eq!(Node::parse(text), None, "{text}");
     }
     for deep in ["(".repeat(100_000), "√".repeat(100_000), "x^".repeat(100_000), "a if b else ".repeat(100_000)] {
