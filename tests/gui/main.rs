@@ -10,6 +10,7 @@ mod files;
 mod formula;
 mod keyboard;
 mod lessons;
+mod looked_at;
 mod network;
 mod objective;
 mod pages;
