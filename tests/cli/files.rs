@@ -50,7 +50,11 @@ fn a_wrong_line_is_named_and_explained() {
         ("objective = \"rosenbrock\"\nseed = true\n", 2, &["seed takes a whole number", "not true"]),
         ("objective = \"rosenbrock\"\nnoise = nan\n", 2, &["noise = NaN is not allowed", "at least 0"]),
         ("objective = \"rosenbrock\"\nnoise = -1\n", 2, &["noise = -1 is not allowed"]),
-        ("objective = \"rosenbrock\"\nnoise = \"loud\"\n", 2, &["noise takes a finite number of at least 0, not the text \"loud\""]),
+        (
+            "objective = \"rosenbrock\"\nnoise = \"loud\"\n",
+            2,
+            &["noise takes a finite number of at least 0, not the text \"loud\""],
+        ),
         ("objective = \"rosenbrock\"\nstart = [nan, 1]\n", 2, &["start: NaN is not allowed", "finite numbers"]),
         ("objective = \"rosenbrock\"\nstart = [-inf, 1]\n", 2, &["start: -inf is not allowed"]),
         ("objective = \"rosenbrock\"\nstart = [1]\n", 2, &["start: a start takes 2 numbers, not 1"]),

@@ -83,7 +83,7 @@ impl QuadraticPart {
                 () if flat => "flat: every point is a minimum".into(),
                 () if curvature == 0.0 => "line: F″ is 0, no minimum".into(),
                 () if curvature > 0.0 => format!("parabola: curvature F″ = {}", brief(curvature)),
-                () => format!("parabola that opens downward: curvature F″ = {}, no minimum", brief(curvature)),
+                () => format!("parabola that opens downward: curvature F″ = {}, no minimum", brief(curvature).replace('-', "−")),
             };
             return Some(QuadraticPart { without_constant, minima: minimum.into_iter().collect(), remark, lowest });
         }
@@ -293,7 +293,7 @@ mod tests {
         }
         // Its slope is infinite there; what does not stand in it does not make that undefined.
         assert_eq!(formula("sqrt(x)").gradient(Point::zeros()), vector![f64::INFINITY, 0.0]);
-        let f = Objective::parse("formula(y^2, x_min=1, x_max=2, y_min=-5, y_max=4)").unwrap();
+        let f = Objective::parse("formula(\"y^2\", x_min=1, x_max=2, y_min=-5, y_max=4)").unwrap();
         assert_eq!(f.view().x, (-5.0, 4.0));
         // In neither there is none to be the only one.
         assert_eq!((formula("3").dimension(), formula("x*y").dimension(), formula("x + 0*y").dimension()), (2, 2, 2));
@@ -316,7 +316,7 @@ mod tests {
     fn borders_may_cross_on_the_way() {
         let f = Objective::parse("formula(x, x_min=5, x_max=9, y_min=3)").unwrap();
         assert_eq!(f.view(), View::new((5.0, 9.0), (5.0, 9.0)));
-        let f = Objective::parse("formula(x*y, x_min=5, x_max=9, y_min=3)").unwrap();
+        let f = Objective::parse("formula(\"x*y\", x_min=5, x_max=9, y_min=3)").unwrap();
         assert_eq!(f.view(), View::new((5.0, 9.0), (2.0, 4.0)));
         assert_eq!(Objective::parse("formula(x, x_min=2, x_max=-2)").unwrap().view().x, (-2.0, 2.0));
     }
