@@ -33,7 +33,7 @@ Columns:
   run        the run's number, from 1, in the order given
   label      its name: its label in the file, or its optimizer's
   step       k, from 0 (the start) to --steps
-  x, y       the iterate, in the objective's own units; y is empty where only one is free
+  x, y       the iterate, in the objective's own units; where only one is free, the other is empty
   loss       F of the full objective, without noise and weight decay
   grad_norm  the Euclidean norm of the gradient of that F; empty where it has none
   evals      gradient evaluations so far; a gradient over m samples counts m

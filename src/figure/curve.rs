@@ -15,6 +15,8 @@ use crate::sim::Experiment;
 const PIECES: u32 = 240;
 /// The most samples whose curves are drawn.
 const SAMPLES: usize = 60;
+/// How many times the height of most of the curve the plot is high at the most, above and below that.
+const CUT: f64 = 20.0;
 /// How many of the last iterates are dots on the curve.
 const TAIL: usize = 40;
 
@@ -112,11 +114,16 @@ fn value(objective: &dyn Landscape, w: f64) -> f64 {
     objective.value(Point::new(w, 0.0))
 }
 
-/// The height of the plot: the curve over what is visible.
-fn heights(objective: &dyn Landscape, (low, high): (f64, f64)) -> (f64, f64) {
-    let top = value(objective, low).max(value(objective, high));
-    let bottom = value(objective, (low + high) / 2.0).min(objective.lowest().unwrap_or(f64::INFINITY));
-    let (bottom, top) = if bottom.is_finite() && top.is_finite() { (bottom, top) } else { (0.0, 1.0) };
+/// The height of the plot: the curve over what is visible. Where a few places reach far beyond all others, as beside a pole, they are cut.
+pub fn heights(objective: &dyn Landscape, (low, high): (f64, f64)) -> (f64, f64) {
+    let at = |i: u32| value(objective, low + (high - low) * f64::from(i) / f64::from(PIECES));
+    let mut values: Vec<f64> = (0..=PIECES).map(at).filter(|value| value.is_finite()).collect();
+    values.sort_by(f64::total_cmp);
+    let (Some(&least), Some(&greatest)) = (values.first(), values.last()) else { return (-1.0, 1.0) };
+    let tenth = values.len() / 10;
+    let (few, most) = (values[tenth], values[values.len() - 1 - tenth]);
+    let top = greatest.min(most + CUT * (most - least.max(few - CUT * (most - few))));
+    let bottom = least.max(few - CUT * (most - few)).min(objective.lowest().unwrap_or(f64::INFINITY));
     let room = 0.06 * (top - bottom).max(1e-9 * top.abs()).max(1e-12);
     (bottom - room, top + room)
 }

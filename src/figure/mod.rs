@@ -7,7 +7,7 @@
 pub mod animation;
 pub mod axis;
 pub mod caption;
-mod curve;
+pub mod curve;
 pub mod drawing;
 pub mod export;
 mod field;

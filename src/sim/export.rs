@@ -7,7 +7,7 @@ use crate::sim::{Experiment, Run};
 use std::io;
 
 /// The columns. `run` counts from 1; `step` is k, from 0 (the start); `x` and `y` are in the objective's own units, and
-/// `y` is empty where the objective has one parameter; `loss` is F and `grad_norm` ‖∇F‖ (Euclidean; empty where there is none), both of the full
+/// one of them is empty where the objective has one variable; `loss` is F and `grad_norm` ‖∇F‖ (Euclidean; empty where there is none), both of the full
 /// objective without noise and weight decay; `evals` counts the gradient evaluations so far.
 pub const COLUMNS: [&str; 8] = ["run", "label", "step", "x", "y", "loss", "grad_norm", "evals"];
 
@@ -16,13 +16,19 @@ pub const COLUMNS: [&str; 8] = ["run", "label", "step", "x", "y", "loss", "grad_
 pub fn write(experiment: &Experiment, out: impl io::Write, mut ended: impl FnMut(usize, &Run, &End)) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record(COLUMNS).map_err(plain)?;
-    let planar = experiment.objective.dimension() > 1;
+    let (planar, variable) = (experiment.objective.dimension() > 1, experiment.objective.variables()[0]);
     for (i, run) in experiment.runs.iter().enumerate() {
         let trace = experiment.trace(run);
         let (count, name) = ((i + 1).to_string(), label(run));
         for (step, record) in trace.records.iter().enumerate() {
-            let y = if planar { number(record.x.y) } else { String::new() };
-            let (step, x, loss) = (step.to_string(), number(record.x.x), number(record.loss));
+            // Of one variable there is one number, and y stands under y.
+            let (first, none) = (number(record.x.x), String::new());
+            let (x, y) = match variable {
+                _ if planar => (first, number(record.x.y)),
+                "y" => (none, first),
+                _ => (first, none),
+            };
+            let (step, loss) = (step.to_string(), number(record.loss));
             let grad_norm = if record.grad_norm.is_nan() { String::new() } else { number(record.grad_norm) };
             let evals = record.evals.to_string();
             table.write_record([&count, &name, &step, &x, &y, &loss, &grad_norm, &evals]).map_err(plain)?;

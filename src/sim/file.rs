@@ -96,7 +96,7 @@ impl Experiment {
             lines.words("about", &self.about);
         }
         lines.words("objective", &self.objective);
-        lines.reals("start", self.start.as_slice());
+        lines.reals("start", &self.start.as_slice()[..self.objective.dimension()]);
         lines.whole("steps", self.steps as u64);
         lines.whole("seed", self.seed);
         lines.whole("seeds", self.seeds as u64);
@@ -146,13 +146,15 @@ pub(crate) fn write_runs(runs: &[Run], name: &str, lines: &mut Lines) {
     }
 }
 
-/// The point that one or two numbers mean for `objective`: one is enough where y is held at 0.
+/// The point that one or two numbers mean for `objective`: one is enough where there is one free variable. Of a formula in x or y alone
+/// the number of the other has no effect, and is left out.
 pub fn point(numbers: &[f64], objective: &Objective) -> Result<Point, String> {
     if let Some(bad) = numbers.iter().find(|number| !number.is_finite()) {
         return Err(format!("{bad} is not allowed: a start takes finite numbers"));
     }
     match (numbers, objective.dimension()) {
         ([x], 1) => Ok(Point::new(*x, 0.0)),
+        ([_, _], 1) if let Objective::Formula(formula) = objective => Ok(Point::new(numbers[formula.only().unwrap_or(0)], 0.0)),
         ([x, y], 1) if *y == 0.0 => Ok(Point::new(*x, 0.0)),
         ([_, y], 1) => Err(format!("the second parameter is held at 0 here, so it cannot start at {y}; give one number")),
         ([x, y], _) => Ok(Point::new(*x, *y)),

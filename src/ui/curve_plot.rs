@@ -1,5 +1,6 @@
-//! An objective of one parameter: the curve, each sample's parabola behind it, and the iterates walking on it.
+//! An objective of one variable: the curve, of a regression each sample's parabola behind it, and the iterates walking on it.
 
+use crate::figure::curve::heights;
 use crate::math::Objective;
 use crate::math::Point;
 use crate::sim::drawn::{Drawn, late_spread, noise_floor};
@@ -26,7 +27,8 @@ pub fn show(ui: &mut Ui, state: &mut State, lines: &[Line], actions: &mut Vec<Ac
     let view = state.view.unwrap_or_else(|| objective.view());
     let palette = Palette::of(ui.ctx());
     let f = |w: f64| objective.value(Point::new(w, 0.0));
-    let bounds = bounds(&f, view.x, objective.lowest());
+    let (bottom, top) = heights(&*objective, view.x);
+    let bounds = PlotBounds::from_min_max([view.x.0, bottom], [view.x.1, top]);
     let response =
         axes::plot(ui, "curve", axes::plain()).sense(Sense::click_and_drag()).show(ui, |plot| plot.set_plot_bounds(bounds));
     let (area, transform) = (response.response, response.transform);
@@ -34,9 +36,12 @@ pub fn show(ui: &mut Ui, state: &mut State, lines: &[Line], actions: &mut Vec<Ac
     let frame = *transform.frame();
     let painter = ui.painter().with_clip_rect(frame);
     let at = |w: f64, loss: f64| transform.position_from_point(&PlotPoint::new(w, loss));
-    let line = |g: &dyn Fn(f64) -> f64| -> Vec<Pos2> {
+    // Broken where there is no value.
+    let graph = |g: &dyn Fn(f64) -> f64, stroke: Stroke| {
         let points = (0..=240).map(|i| view.x.0 + (view.x.1 - view.x.0) * f64::from(i) / 240.0);
-        points.map(|w| at(w, g(w))).filter(|p| p.y.is_finite() && p.y.abs() < 1e6).collect()
+        let points: Vec<Pos2> = points.map(|w| at(w, g(w))).collect();
+        let parts = points.split(|p| !(p.y.is_finite() && p.y.abs() < 1e6)).filter(|part| part.len() > 1);
+        painter.extend(parts.map(|part| Shape::line(part.to_vec(), stroke)));
     };
     let n = objective.data().len();
     // Where the selected run is not among the lines, what is drawn is told of the first.
@@ -45,12 +50,12 @@ pub fn show(ui: &mut Ui, state: &mut State, lines: &[Line], actions: &mut Vec<Ac
     for i in (0..n).step_by(n.div_ceil(PARABOLAS).max(1)) {
         let lit = drawn.contains(&i);
         let (width, color) = if lit { (1.8, faded(palette.accent, 0.9)) } else { (1.0, faded(palette.weak, 0.28)) };
-        painter.add(Shape::line(line(&|w| objective.sample_value(i, Point::new(w, 0.0))), Stroke::new(width, color)));
+        graph(&|w| objective.sample_value(i, Point::new(w, 0.0)), Stroke::new(width, color));
     }
     if let Some(line) = told {
         floor(&painter, state, line, at);
     }
-    painter.add(Shape::line(line(&f), Stroke::new(3.0, palette.text)));
+    graph(&f, Stroke::new(3.0, palette.text));
     minima(&painter, &objective, &drawn, at);
     let step = state.step();
     for line @ Line { run, picture, averaged, .. } in lines {
@@ -99,18 +104,13 @@ pub fn show(ui: &mut Ui, state: &mut State, lines: &[Line], actions: &mut Vec<Ac
         actions.push(Action::Fit);
     }
     let text = |pos: Pos2, anchor, text: &str| text_with_halo(&painter, pos, anchor, text, palette);
-    text(frame.right_bottom() - vec2(10.0, 8.0), egui::Align2::RIGHT_BOTTOM, "$w$");
-    // Between the arms of the parabola nothing is drawn.
-    text(frame.center_top() + vec2(0.0, 10.0), egui::Align2::CENTER_TOP, "$F(w)$ in bold, and each sample's $fᵢ(w)$");
+    let [variable, _] = objective.variables();
+    text(frame.right_bottom() - vec2(10.0, 8.0), egui::Align2::RIGHT_BOTTOM, &format!("${variable}$"));
+    let name = format!("$F({variable})$ in bold, and each sample's $fᵢ({variable})$");
+    let name = if n > 0 { name } else { format!("$f({variable})$") };
+    // Between the arms of a parabola nothing is drawn.
+    text(frame.center_top() + vec2(0.0, 10.0), egui::Align2::CENTER_TOP, &name);
     Place::of_plot(&transform)
-}
-
-/// The height of the plot: the curve over the visible range, but not so high that the bottom is a point.
-fn bounds(f: &dyn Fn(f64) -> f64, (low, high): (f64, f64), lowest: Option<f64>) -> PlotBounds {
-    let top = f(low).max(f(high));
-    let bottom = lowest.unwrap_or(0.0).min(f((low + high) / 2.0));
-    let room = 0.06 * (top - bottom).max(1e-12);
-    PlotBounds::from_min_max([low, bottom - room], [high, top + room])
 }
 
 /// The samples that a run draws at the step shown.

@@ -25,7 +25,9 @@ struct Draft {
 /// message of the last value refused.
 pub fn show(ui: &mut Ui, formula: &mut Formula) -> Result<(), String> {
     let mut outcome = Ok(());
-    for param in formula.params() {
+    // Of one variable there is no other range than its own.
+    let idle = formula.only().map(|i| ["y_", "x_"][i]);
+    for param in formula.params().iter().filter(|param| idle.is_none_or(|idle| !param.key.starts_with(idle))) {
         outcome =
             outcome.and(if param.key == "f" { field(ui, param.name, formula) } else { param_slider::one(ui, param, formula) });
     }

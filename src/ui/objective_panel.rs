@@ -1,11 +1,11 @@
 //! What is minimized, from where, and with which samples.
 
-use crate::math::Objective;
 use crate::math::catalog::Catalog;
 use crate::math::param::Param;
 use crate::math::printable::printable;
+use crate::math::{Objective, Point};
 use crate::sim::experiment::{NOISE, SEED, STEPS};
-use crate::sim::{Experiment, files};
+use crate::sim::{Experiment, file, files};
 use crate::ui::state::State;
 use crate::ui::theme::{GAP, Palette};
 use crate::ui::{data_plot, formula_editor, param_slider, quadratic_editor, run_card, typeset};
@@ -72,9 +72,16 @@ fn read_file(before: &Experiment, after: &mut Experiment) -> Result<(), String> 
     Ok(())
 }
 
-/// Where a formula just typed is not finite at the start, it brings its own.
+/// What is held at 0 starts there. Where a formula just typed is not finite at the start, it brings its own.
 fn keep_start(before: &Experiment, after: &mut Experiment) {
-    if !matches!(after.objective, Objective::Formula(_)) || before.objective == after.objective {
+    if before.objective == after.objective {
+        return;
+    }
+    if before.objective.dimension() == 2 && after.objective.dimension() == 1 {
+        let start = file::point(after.start.as_slice(), &after.objective);
+        after.start = start.unwrap_or(Point::new(after.start.x, 0.0));
+    }
+    if !matches!(after.objective, Objective::Formula(_)) {
         return;
     }
     let (value, gradient) = after.objective.value_gradient(after.start);

@@ -48,9 +48,13 @@ fn a_wrong_line_is_named_and_explained() {
         ("objective = \"rosenbrock\"\nseeds = 0\n", 2, &["seeds: 0 is not allowed", "from 1 to 10000"]),
         ("objective = \"rosenbrock\"\nseeds = 10001\n", 2, &["seeds: 10001 is not allowed"]),
         ("objective = \"rosenbrock\"\nseed = true\n", 2, &["seed takes a whole number", "not true"]),
-        ("objective = \"rosenbrock\"\nnoise = nan\n", 2, &["noise: NaN is not allowed", "at least 0"]),
-        ("objective = \"rosenbrock\"\nnoise = -1\n", 2, &["noise: -1 is not allowed"]),
-        ("objective = \"rosenbrock\"\nnoise = \"loud\"\n", 2, &["noise takes a number, not the text \"loud\""]),
+        ("objective = \"rosenbrock\"\nnoise = nan\n", 2, &["noise = NaN is not allowed", "at least 0"]),
+        ("objective = \"rosenbrock\"\nnoise = -1\n", 2, &["noise = -1 is not allowed"]),
+        (
+            "objective = \"rosenbrock\"\nnoise = \"loud\"\n",
+            2,
+            &["noise takes a finite number of at least 0, not the text \"loud\""],
+        ),
         ("objective = \"rosenbrock\"\nstart = [nan, 1]\n", 2, &["start: NaN is not allowed", "finite numbers"]),
         ("objective = \"rosenbrock\"\nstart = [-inf, 1]\n", 2, &["start: -inf is not allowed"]),
         ("objective = \"rosenbrock\"\nstart = [1]\n", 2, &["start: a start takes 2 numbers, not 1"]),
@@ -93,7 +97,7 @@ fn a_wrong_line_is_named_and_explained() {
             4,
             &["hidden takes true or false, not the whole number 1"],
         ),
-        ("objective = \"rosenbrock\"\n[[run]]\noptimizer = \"gd\"\nnoise = inf\n", 4, &["noise: inf is not allowed"]),
+        ("objective = \"rosenbrock\"\n[[run]]\noptimizer = \"gd\"\nnoise = inf\n", 4, &["noise = inf is not allowed"]),
         ("objective = \"rosenbrock\"\ntitle = \"\"\"a\nb\"\"\"\nsteps = 0\n", 4, &["steps: 0"]),
     ] {
         refuses(&folder, text.as_bytes(), line, says);

@@ -113,13 +113,12 @@ fn every_control_of_the_network_is_used_once() {
         user.sees("passed on")
     });
     assert!(middle.is_some(), "no unit is told of");
-    // Out of range is held in it.
-    user.enters("dropout p", "7");
-    user.enters("hidden units", "1000");
-    assert_eq!((layer(&user).p, layer(&user).units), (1.0, 64));
-    user.enters("dropout p", "nonsense");
-    user.enters("hidden units", "0");
-    assert_eq!((layer(&user).p, layer(&user).units), (1.0, 1));
+    // Out of range is refused.
+    for (name, typed) in [("dropout p", "7"), ("hidden units", "1000"), ("dropout p", "nonsense"), ("hidden units", "0")] {
+        user.enters(name, typed);
+        assert_eq!((layer(&user).p, layer(&user).units), (0.2, 9), "{name}: {typed}");
+        assert!(user.state().message.as_ref().is_some_and(|message| message.contains(typed)), "{name}: {typed}");
+    }
     user.click(Role::Button, "Reset dropout p");
     assert_eq!(layer(&user).p, 0.5);
 }

@@ -117,3 +117,34 @@ fn what_is_not_known_is_not_said() {
     user.waits(0.5);
     assert!(user.sees("F is not convex here"));
 }
+
+#[test]
+fn a_formula_of_one_variable_is_a_curve_on_every_page() {
+    let mut user = on("x^2 + y^2");
+    writes(&mut user, "x^4");
+    user.press(Key::Enter);
+    assert_eq!((user.state().message.as_deref(), user.experiment().start.y), (None, 0.0));
+    assert!(user.has(Role::Canvas, "Curve plot") && !user.has(Role::Canvas, "Contour plot"));
+    assert!(user.sees("f(x) = x⁴") && user.has(Role::SpinButton, "start x") && !user.has(Role::SpinButton, "start y"));
+    assert!(user.has(Role::SpinButton, "x from") && !user.has(Role::SpinButton, "y from"));
+    user.chooses("optimizer", "Newton");
+    user.enters("start x", "1");
+    user.enters("Step", "2");
+    assert!((user.number("loss f(xₖ)") - (2.0_f64 / 3.0).powi(8)).abs() < 1e-5);
+    for page in downhill::ui::pages::Page::ALL {
+        user.press(page.key());
+        user.frames(6);
+        assert_eq!((user.state().page, user.state().message.as_deref()), (page, None));
+    }
+    // What is open reads back as it is, and the way back to two variables is free.
+    let work = user.state().work();
+    assert!(downhill::sim::Work::from_toml(&work.to_toml(), &|_| Err("no file".into())).unwrap() == work);
+    user.press(Key::Num1);
+    writes(&mut user, "x^4 + y^2");
+    assert!(user.has(Role::SpinButton, "start y") && !user.has(Role::Canvas, "Curve plot"));
+    // The other variable brings its own number along.
+    user.enters("start x", "0.5");
+    user.enters("start y", "2.5");
+    writes(&mut user, "y^2");
+    assert_eq!((user.experiment().start, user.has(Role::SpinButton, "start y")), (Point::new(2.5, 0.0), true));
+}

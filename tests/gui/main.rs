@@ -11,6 +11,7 @@ mod formula;
 mod freezes;
 mod keyboard;
 mod lessons;
+mod looked_at;
 mod monkey;
 mod network;
 mod objective;

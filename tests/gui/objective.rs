@@ -220,8 +220,8 @@ fn fewer_steps_keep_the_playhead_in_range() {
     user.press(Key::End);
     user.enters("steps", "30");
     assert_eq!((user.step(), user.experiment().steps), (30, 30));
-    user.enters("steps", "0");
-    assert_eq!(user.experiment().steps, 1);
+    user.enters("steps", "1");
+    assert_eq!((user.step(), user.experiment().steps), (1, 1));
     user.press(Key::R);
     user.waits(0.2);
 }

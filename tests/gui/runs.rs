@@ -233,7 +233,10 @@ fn weight_decay_and_noise_of_its_own() {
     user.enters_nth("noise σ", 1, "0.5");
     assert_eq!((user.experiment().noise, user.experiment().runs[0].noise), (0.0, Some(0.5)));
     user.enters_nth("noise σ", 0, "0.5");
-    assert_eq!((user.experiment().noise, user.experiment().runs[0].noise), (0.5, None), "the same again is the experiment's");
+    assert_eq!((user.experiment().noise, user.experiment().runs[0].noise), (0.5, Some(0.5)), "the run keeps its own");
+    user.enters_nth("noise σ", 1, "0.2");
+    user.enters_nth("noise σ", 1, "0.5");
+    assert_eq!(user.experiment().runs[0].noise, None, "the same number, chosen, is the experiment's");
 }
 
 #[test]

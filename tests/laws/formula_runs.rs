@@ -5,7 +5,7 @@ use downhill::math::catalog::Catalog;
 use downhill::math::contour::isolines;
 use downhill::math::field::Field;
 use downhill::math::levels::Levels;
-use downhill::math::{Objective, Point};
+use downhill::math::{Objective, Optimizer, Point};
 use downhill::sim::Experiment;
 use downhill::sim::ensemble::Ensemble;
 use downhill::sim::threads::Watch;
@@ -69,4 +69,45 @@ fn a_run_that_leaves_the_domain_ends_there() {
     let trace = experiment.trace(&experiment.runs[0]);
     assert!(trace.records.iter().all(|record| record.loss.is_finite() && record.x.x > 0.0));
     assert!(trace.records.len() < 51 && format!("{:?}", trace.end).contains("Undefined"), "{:?}", trace.end);
+}
+
+#[test]
+fn a_formula_of_one_variable_is_one_dimensional() {
+    // Newton's step on x⁴ is a third of the way.
+    let experiment = Trial::new("formula(\"x^4\")", "newton", 20).from(1.0, 0.0).0;
+    let trace = experiment.trace(&experiment.runs[0]);
+    assert_eq!(trace.records.len(), 21, "{:?}", trace.end);
+    for (k, record) in trace.records.iter().enumerate() {
+        assert!((record.x.x - (2.0_f64 / 3.0).powi(k as i32)).abs() < 1e-12 && record.x.y == 0.0, "{k}: {}", record.x);
+    }
+    assert_eq!(experiment.inspect(&experiment.runs[0], 3).x.len(), 1);
+    // Every rule runs on it as on the same function of the other variable.
+    for entry in Optimizer::ALL {
+        let path = |formula: &str| {
+            let rule = (entry.default)().to_string();
+            let experiment = Trial::new(&format!("formula(\"{formula}\")"), &rule, 30).from(0.7, 0.0).noise(0.01).0;
+            experiment.trace(&experiment.runs[0]).records
+        };
+        assert_eq!(path("cosh(x - 1)"), path("cosh(y - 1)"), "{}", entry.key);
+    }
+}
+
+#[test]
+fn an_old_start_of_two_numbers_means_what_it_meant() {
+    let read = |formula: &str, start: &str| {
+        let text = format!("objective = 'formula(\"{formula}\")'\nstart = {start}\n[[run]]\noptimizer = \"gd(lr=0.1)\"\n");
+        Experiment::from_toml(&text, &|_| Err("no file".into()))
+    };
+    for (formula, start, x) in
+        [("x^2", "[2, 5]", 2.0), ("y^2", "[2, 5]", 5.0), ("x^2", "[2]", 2.0), ("y^2", "[5]", 5.0), ("x^2", "[2, 0]", 2.0)]
+    {
+        let experiment = read(formula, start).unwrap();
+        assert_eq!(experiment.start, Point::new(x, 0.0), "{formula} from {start}");
+        // It is written with one number, and reads back.
+        let text = experiment.to_toml();
+        assert!(text.contains(&format!("start = [{x:.1}]")) || text.contains(&format!("start = [{x}]")), "{text}");
+        assert_eq!(Experiment::from_toml(&text, &|_| Err("no file".into())).unwrap(), experiment);
+    }
+    assert!(read("x^2 + y^2", "[2]").unwrap_err().message.contains("a start takes 2 numbers, not 1"));
+    assert!(read("3", "[2, 5]").is_ok());
 }

@@ -91,6 +91,18 @@ impl Expression {
         &self.nodes
     }
 
+    /// Whether x and whether y stands in it.
+    pub fn variables(&self) -> [bool; 2] {
+        [Node::X, Node::Y].map(|variable| self.nodes.contains(&variable))
+    }
+
+    /// The same formula with x in the place of y.
+    pub fn with_x_for_y(&self) -> Self {
+        let nodes: Vec<Node> = self.nodes.iter().map(|node| if *node == Node::Y { Node::X } else { *node }).collect();
+        let program = compiler::compile(&nodes);
+        Expression { nodes, program }
+    }
+
     /// f; NaN or infinite outside of its domain.
     #[inline]
     pub fn value(&self, p: Point) -> f64 {

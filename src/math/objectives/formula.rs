@@ -1,4 +1,4 @@
-//! A function that the user writes as a formula in x and y.
+//! A function that the user writes as a formula in x and y, or in one of them.
 
 use crate::math::Point;
 use crate::math::expression::Expression;
@@ -6,7 +6,8 @@ use crate::math::landscape::{Landscape, View};
 use crate::math::notation::INSIDE;
 use crate::math::objectives::quadratic::Quadratic;
 use crate::math::param::{Named, Param, Scale, Tunable, Value, tunable};
-use nalgebra::Matrix2;
+use crate::math::spectrum::brief;
+use nalgebra::{Matrix2, matrix, vector};
 use std::sync::Arc;
 
 /// The furthest border of the view.
@@ -27,10 +28,13 @@ tunable! {
     }
 }
 
-/// f(x, y) as written; see [`expression`](crate::math::expression) for what may be written and where it is NaN.
+/// f(x, y) as written, or f(x) or f(y) where the other does not stand in it; see [`expression`](crate::math::expression) for what may be written and where it is NaN.
 ///
 /// Of most formulas no minimum is known, and none is claimed. Where multiplying out shows that f is a quadratic function, all that is
 /// known of quadratics is known of it.
+///
+/// A formula in one variable is an objective of one variable: that one is `p.x`, and `p.y` is held at 0. A formula in neither is one of
+/// two, flat.
 #[derive(Clone, Debug)]
 pub struct Formula {
     settings: Settings,
@@ -40,7 +44,12 @@ pub struct Formula {
 /// What follows from the settings.
 #[derive(Debug)]
 struct Known {
+    /// The formula in Unicode.
+    shown: String,
+    /// What is computed; of a formula in y alone it has x in its place.
     expression: Expression,
+    /// The only variable that stands in the formula: 0 for x, 1 for y.
+    only: Option<usize>,
     quadratic: Option<QuadraticPart>,
     view: View,
     start: Point,
@@ -55,17 +64,34 @@ struct Known {
 struct QuadraticPart {
     /// The same function but for its constant.
     without_constant: Quadratic,
+    /// Its minima, and what kind of function it is.
+    minima: Vec<Point>,
+    remark: String,
     /// F*, where there is one: computed as the formula computes it, so that a run that comes to the minimum comes to this number.
     lowest: Option<f64>,
 }
 
 impl QuadraticPart {
-    fn of(expression: &Expression) -> Option<Self> {
+    fn of(expression: &Expression, on_a_line: bool) -> Option<Self> {
         let form = expression.quadratic()?;
         let without_constant = form.objective();
+        if on_a_line {
+            let (curvature, slope) = (form.a[(0, 0)], form.b.x);
+            let minimum = (curvature > 0.0).then(|| vector![slope / curvature, 0.0]).filter(|p| p.x.is_finite());
+            let flat = curvature == 0.0 && slope == 0.0;
+            let lowest = minimum.or(flat.then(Point::zeros)).map(|p| expression.value(p));
+            let remark = match () {
+                () if flat => "flat: every point is a minimum".into(),
+                () if curvature == 0.0 => "line: F″ is 0, no minimum".into(),
+                () if curvature > 0.0 => format!("parabola: curvature F″ = {}", brief(curvature)),
+                () => format!("parabola that opens downward: curvature F″ = {}, no minimum", brief(curvature).replace('-', "−")),
+            };
+            return Some(QuadraticPart { without_constant, minima: minimum.into_iter().collect(), remark, lowest });
+        }
         let minimizer = without_constant.minimum().or_else(|| form.minimizer());
         let lowest = without_constant.lowest().map(|lowest| minimizer.map_or(lowest + form.c, |p| expression.value(p)));
-        Some(QuadraticPart { without_constant, lowest })
+        let remark = format!("a quadratic with A = ∇²f; {}", without_constant.remark());
+        Some(QuadraticPart { minima: without_constant.minima(), without_constant, remark, lowest })
     }
 }
 
@@ -73,10 +99,26 @@ impl Formula {
     /// Fails with the character at which the formula is wrong and what would be right.
     fn new(settings: Settings) -> Result<Self, String> {
         let expression = Expression::parse(&settings.f).map_err(|error| format!("{INSIDE}{error}"))?;
-        let quadratic = QuadraticPart::of(&expression);
-        let view = View::new(span(settings.x_min, settings.x_max), span(settings.y_min, settings.y_max));
-        let (start, defined, bends_down) = (expression.start(view), expression.share_defined(view), expression.bends_down(view));
-        Ok(Formula { settings, known: Arc::new(Known { expression, quadratic, view, start, defined, bends_down }) })
+        let shown = expression.to_string();
+        let only = match expression.variables() {
+            [true, false] => Some(0),
+            [false, true] => Some(1),
+            _ => None,
+        };
+        let spans = [span(settings.x_min, settings.x_max), span(settings.y_min, settings.y_max)];
+        // Of one variable there is no other range than its own.
+        let view = only.map_or(View::new(spans[0], spans[1]), |i| View::new(spans[i], spans[i]));
+        let expression = if only == Some(1) { expression.with_x_for_y() } else { expression };
+        let quadratic = QuadraticPart::of(&expression, only.is_some());
+        let (defined, bends_down) = (expression.share_defined(view), expression.bends_down(view));
+        let start = expression.start(view);
+        let start = if only.is_some() { vector![start.x, 0.0] } else { start };
+        Ok(Formula { settings, known: Arc::new(Known { shown, expression, only, quadratic, view, start, defined, bends_down }) })
+    }
+
+    /// The only variable that stands in the formula: 0 for x, 1 for y; none where there are both or neither.
+    pub fn only(&self) -> Option<usize> {
+        self.known.only
     }
 
     /// The formula as it was written.
@@ -133,7 +175,8 @@ impl Tunable for Formula {
 
 impl Landscape for Formula {
     fn formula(&self) -> String {
-        format!("f(x, y) = {}", self.known.expression)
+        let of = self.known.only.map_or("x, y", |i| ["x", "y"][i]);
+        format!("f({of}) = {}", self.known.shown)
     }
     #[inline]
     fn value(&self, p: Point) -> f64 {
@@ -141,17 +184,25 @@ impl Landscape for Formula {
     }
     #[inline]
     fn gradient(&self, p: Point) -> Point {
-        self.known.expression.value_gradient(p).1
+        self.value_gradient(p).1
     }
     #[inline]
     fn value_gradient(&self, p: Point) -> (f64, Point) {
-        self.known.expression.value_gradient(p)
+        let (value, gradient) = self.known.expression.value_gradient(p);
+        (value, if self.known.only.is_some() { vector![gradient.x, 0.0] } else { gradient })
     }
     fn hessian(&self, p: Point) -> Matrix2<f64> {
-        self.known.expression.hessian(p)
+        let h = self.known.expression.hessian(p);
+        if self.known.only.is_some() { matrix![h[(0, 0)], 0.0; 0.0, 0.0] } else { h }
     }
     fn minima(&self) -> Vec<Point> {
-        self.quadratic().map_or(Vec::new(), |known| known.without_constant.minima())
+        self.quadratic().map_or(Vec::new(), |known| known.minima.clone())
+    }
+    fn dimension(&self) -> usize {
+        if self.known.only.is_some() { 1 } else { 2 }
+    }
+    fn variables(&self) -> [&'static str; 2] {
+        if self.known.only == Some(1) { ["y", "x"] } else { ["x", "y"] }
     }
     fn lowest(&self) -> Option<f64> {
         self.quadratic().and_then(|known| known.lowest)
@@ -164,7 +215,7 @@ impl Landscape for Formula {
     }
     fn remark(&self) -> String {
         if let Some(known) = self.quadratic() {
-            return format!("a quadratic with A = ∇²f; {}", known.without_constant.remark());
+            return known.remark.clone();
         }
         let domain = match self.known.defined {
             0.0 => "f or its gradient is finite nowhere in this view; ".into(),
@@ -190,7 +241,6 @@ mod tests {
     use super::*;
     use crate::math::Objective;
     use crate::math::catalog::Catalog;
-    use nalgebra::vector;
 
     fn formula(text: &str) -> Formula {
         Formula::new(Settings { f: text.into(), ..Settings::default() }).unwrap_or_else(|error| panic!("{text}: {error}"))
@@ -213,7 +263,8 @@ mod tests {
 
     #[test]
     fn of_other_functions_nothing_is_claimed() {
-        for text in ["x^4 + y^2", "exp(x^2 + y^2)", "x^3/x + y^2", "abs(x) + abs(y)", "x^2/0", "sin(x)", "x^3 + y^2", "x^4 - y^4"]
+        for text in
+            ["x^4", "x^4 + y^2", "exp(x^2 + y^2)", "x^3/x + y^2", "abs(x) + abs(y)", "x^2/0", "sin(x)", "x^3 + y^2", "x^4 - y^4"]
         {
             let f = formula(text);
             assert!(!f.is_quadratic() && !f.is_convex() && f.minima().is_empty() && f.lowest().is_none(), "{text}");
@@ -221,6 +272,32 @@ mod tests {
             let says = if f.is_nonconvex() { "not convex; F*" } else { "not known to be quadratic or convex; F*" };
             assert!(f.remark().contains(says), "{text}");
         }
+    }
+
+    #[test]
+    fn a_formula_of_one_variable_is_an_objective_of_one() {
+        for (text, shown) in [("x^4", "f(x) = x⁴"), ("y^4", "f(y) = y⁴")] {
+            let f = formula(text);
+            assert_eq!((f.dimension(), f.formula().as_str(), f.start().y), (1, shown, 0.0));
+            let p = vector![0.5, 7.0];
+            assert_eq!((f.value(p), f.gradient(p), f.hessian(p)), (0.0625, vector![0.5, 0.0], matrix![3.0, 0.0; 0.0, 0.0]));
+        }
+        assert_eq!((formula("y").variables(), formula("x").variables()), (["y", "x"], ["x", "y"]));
+        let parabola = formula("2*(y - 3)^2 + 1");
+        assert_eq!((parabola.minima(), parabola.lowest(), parabola.is_convex()), (vec![vector![3.0, 0.0]], Some(1.0), true));
+        assert_eq!(parabola.remark(), "parabola: curvature F″ = 4");
+        for (text, remark) in
+            [("-x^2", "parabola that opens downward: curvature F″ = −2, no minimum"), ("x", "line: F″ is 0, no minimum")]
+        {
+            let f = formula(text);
+            assert_eq!((f.remark().as_str(), f.lowest(), f.minima()), (remark, None, Vec::new()));
+        }
+        // Its slope is infinite there; what does not stand in it does not make that undefined.
+        assert_eq!(formula("sqrt(x)").gradient(Point::zeros()), vector![f64::INFINITY, 0.0]);
+        let f = Objective::parse("formula(\"y^2\", x_min=1, x_max=2, y_min=-5, y_max=4)").unwrap();
+        assert_eq!(f.view().x, (-5.0, 4.0));
+        // In neither there is none to be the only one.
+        assert_eq!((formula("3").dimension(), formula("x*y").dimension(), formula("x + 0*y").dimension()), (2, 2, 2));
     }
 
     #[test]
@@ -239,6 +316,8 @@ mod tests {
     #[test]
     fn borders_may_cross_on_the_way() {
         let f = Objective::parse("formula(x, x_min=5, x_max=9, y_min=3)").unwrap();
+        assert_eq!(f.view(), View::new((5.0, 9.0), (5.0, 9.0)));
+        let f = Objective::parse("formula(\"x*y\", x_min=5, x_max=9, y_min=3)").unwrap();
         assert_eq!(f.view(), View::new((5.0, 9.0), (2.0, 4.0)));
         assert_eq!(Objective::parse("formula(x, x_min=2, x_max=-2)").unwrap().view().x, (-2.0, 2.0));
     }

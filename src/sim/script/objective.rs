@@ -56,9 +56,13 @@ pub fn write(subject: &Subject<'_>, library: Library) -> Result<String, String> 
     if written.is_constant && library == Library::Pytorch {
         return Err("a formula in neither x nor y has no script: PyTorch finds no derivative in it; write x or y into it".into());
     }
-    let f = format!("{}def f(p):\n    x, y = p\n    return {}\n\n\n", written.helpers, written.code);
+    let (unpack, dimension) = match &subject.experiment.objective {
+        Objective::Formula(formula) if let Some(i) = formula.only() => (format!("{} = p[0]", ["x", "y"][i]), 1),
+        _ => ("x, y = p".into(), 2),
+    };
+    let f = format!("{}def f(p):\n    {unpack}\n    return {}\n\n\n", written.helpers, written.code);
     Ok(match library {
-        Library::Numpy => f + COMPLEX_STEP,
+        Library::Numpy => f + &COMPLEX_STEP.replace("np.eye(2)", &format!("np.eye({dimension})")),
         Library::Pytorch => f,
     })
 }

@@ -39,7 +39,11 @@ struct Here {
 
 /// The names of the components of the gradient of `objective`.
 fn components(objective: &Objective) -> [&'static str; 2] {
-    if objective.variables() == ["w", "b"] { ["$∂F/∂w$", "$∂F/∂b$"] } else { ["$∂F/∂x$", "$∂F/∂y$"] }
+    match objective.variables() {
+        ["w", "b"] => ["$∂F/∂w$", "$∂F/∂b$"],
+        ["y", "x"] => ["$∂F/∂y$", "$∂F/∂x$"],
+        _ => ["$∂F/∂x$", "$∂F/∂y$"],
+    }
 }
 
 impl Here {

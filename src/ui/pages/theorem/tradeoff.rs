@@ -1,6 +1,6 @@
 //! The trade-off of the learning rate: both terms of the bound against h, their sum, and what ensembles really come to.
 
-use crate::math::param::{Tunable, Value};
+use crate::math::param::{Param, Tunable, Value};
 use crate::sim::formulas;
 use crate::sim::tradeoff::{Measured, Tradeoff, ladder, measure};
 use crate::ui::background::{Background, Look};
@@ -9,9 +9,10 @@ use crate::ui::marker;
 use crate::ui::numbers;
 use crate::ui::pages::Scene;
 use crate::ui::pages::theorem::Subject;
+use crate::ui::param_slider;
 use crate::ui::pictures::Key;
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
-use eframe::egui::{self, Align2, CursorIcon, ProgressBar, Sense, Slider, Stroke, Ui, vec2};
+use eframe::egui::{self, Align2, CursorIcon, ProgressBar, Sense, Stroke, Ui, vec2};
 
 /// The most seeds with which each learning rate is measured.
 const SEEDS: usize = 200;
@@ -66,7 +67,7 @@ impl Tradeoffs {
         } else {
             Look::default()
         };
-        self.controls(ui, experiment.steps, k, &look, wanted.1);
+        let typed = self.controls(ui, experiment.steps, k, &look, wanted.1);
         let own_color = palette.run(run.color);
         let withheld = scene.state.withholds();
         let best = model.map_or(String::new(), |model| match withheld {
@@ -136,17 +137,23 @@ impl Tradeoffs {
             }
         }
         self.choose(ui, scene, subject, &chart);
+        if let Err(message) = typed {
+            scene.state.message = Some(message);
+        }
     }
 
     /// The handle for k, and the state of the measurement.
-    fn controls(&mut self, ui: &mut Ui, steps: usize, k: usize, look: &Look<Vec<Measured>>, seeds: usize) {
+    fn controls(&mut self, ui: &mut Ui, steps: usize, k: usize, look: &Look<Vec<Measured>>, seeds: usize) -> Result<(), String> {
+        let mut outcome = Ok(());
         ui.horizontal(|ui| {
             ui.label("after k =").on_hover_text("After how many updates: early, a large learning rate wins, later a small one");
-            let mut after = k;
-            ui.spacing_mut().slider_width = (ui.available_width() - 190.0).clamp(60.0, 220.0);
-            let slider = Slider::new(&mut after, 1..=steps).logarithmic(true);
-            if ui.add(slider).accessible_name("updates k").changed() {
-                self.after = (after < steps).then_some(after);
+            let param = Param::count("k", "k", "updates k", "After how many updates", steps as u64, 1, steps as u64);
+            let (mut after, width) = (k as u64, (ui.available_width() - 94.0).clamp(156.0, 316.0));
+            let (slider, typed) = param_slider::whole(ui, &param, &mut after, width);
+            slider.accessible_name("updates k");
+            outcome = typed;
+            if after != k as u64 {
+                self.after = Some(after as usize).filter(|after| *after < steps);
             }
             if look.fresh && ui.available_width() > 110.0 {
                 ui.weak(format!("{seeds} seeds a dot"))
@@ -162,6 +169,7 @@ impl Tradeoffs {
                 ui.add(ProgressBar::new(part).desired_width(60.0));
             }
         });
+        outcome
     }
 
     /// The run's own learning rate as its marker; a click chooses another.

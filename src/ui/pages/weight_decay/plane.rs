@@ -61,7 +61,7 @@ impl DecayInPlane {
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let objective = scene.state.experiment.objective.clone();
         if objective.dimension() == 1 {
-            message(ui, "This objective has one parameter. Choose one of two, or let the intercept be free.");
+            message(ui, "This objective has one variable. Choose one of two variables, or let the intercept be free.");
             return;
         }
         let lambda = lambda(scene);
