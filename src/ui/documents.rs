@@ -4,7 +4,7 @@ use crate::math::param::Value;
 use crate::math::{Dataset, Objective};
 use crate::sim::files::Opened;
 use crate::sim::presets::Preset;
-use crate::sim::{Experiment, Training, Work, export, files, share};
+use crate::sim::{Experiment, Training, Work, files, share};
 use crate::ui::file_dialog::{Chosen, Purpose};
 use crate::ui::pages::Page;
 use crate::ui::state::{Request, State};
@@ -81,7 +81,7 @@ impl State {
             }
             Purpose::Table => {
                 let (path, replace) = with_ending(chosen, "csv");
-                self.save_table(&path, replace);
+                self.ask(Request::Table(path, replace));
             }
             Purpose::Figure(format) => {
                 let (path, replace) = with_ending(chosen, format.ending());
@@ -103,14 +103,6 @@ impl State {
                 self.message = None;
                 self.say(format!("Saved as {}.", path.display()));
             }
-            Err(message) => self.message = Some(message),
-        }
-    }
-
-    /// Writes every step of every run to the file at `path`.
-    fn save_table(&mut self, path: &Path, replace: bool) {
-        match files::save(path, replace, |out| export::write(&self.experiment, out, |_, _, _| ())) {
-            Ok(()) => self.say(format!("The table is saved as {}.", path.display())),
             Err(message) => self.message = Some(message),
         }
     }

@@ -106,6 +106,8 @@ pub enum Request {
     Figure(Format, PathBuf, bool),
     /// Copy the figure's pixels.
     CopyFigure,
+    /// Write every step of every run to a file, replacing one only where that is said.
+    Table(PathBuf, bool),
 }
 
 impl State {
