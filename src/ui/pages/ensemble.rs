@@ -173,8 +173,10 @@ fn bands(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[Look<Seeds>]) {
     };
     let base = lowest.unwrap_or(0.0);
     let points = (TOTAL / shown().count().max(1)).min(POINTS);
-    let values =
-        || shown().flat_map(|(_, _, ensemble)| thinned(&ensemble.moments, points).flat_map(|(_, m)| [m.mean, m.median, m.q10, m.q90]));
+    let values = || {
+        shown()
+            .flat_map(|(_, _, ensemble)| thinned(&ensemble.moments, points).flat_map(|(_, m)| [m.mean, m.median, m.q10, m.q90]))
+    };
     let positive =
         lowest.is_some() || never_negative(std::iter::once(experiment.objective.value(experiment.start)).chain(values()));
     let log = ui
@@ -205,7 +207,8 @@ fn bands(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[Look<Seeds>]) {
     chart.vertical(state.playhead.step(experiment.steps) as f64, Stroke::new(1.0, palette.weak));
     for (run, look, ensemble) in shown() {
         let color = faded(palette.run(run.color), if look.fresh { 1.0 } else { 0.4 });
-        let at = |pick: fn(&Moment) -> f64| thinned(&ensemble.moments, points).map(move |(k, moment)| (k as f64, pick(moment) - base));
+        let at =
+            |pick: fn(&Moment) -> f64| thinned(&ensemble.moments, points).map(move |(k, moment)| (k as f64, pick(moment) - base));
         chart.band(thinned(&ensemble.moments, points).map(|(k, m)| (k as f64, m.q10 - base, m.q90 - base)), faded(color, 0.22));
         chart.line(at(|moment| moment.median), Stroke::new(1.2, color));
         chart.line(at(|moment| moment.mean), Stroke::new(PATH, color));
