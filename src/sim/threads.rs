@@ -204,7 +204,9 @@ fn beside(work: impl FnOnce() + Send + 'static) {
             work();
         }
     });
-    if let (Err(_), Some(work)) = (started, take(&work)) {
+    if started.is_err()
+        && let Some(work) = take(&work)
+    {
         work();
     }
 }
