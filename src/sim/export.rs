@@ -2,6 +2,7 @@
 
 use crate::math::notation::number;
 use crate::math::printable::printable;
+use crate::sim::threads::Watch;
 use crate::sim::trace::End;
 use crate::sim::{Experiment, Run};
 use std::io;
@@ -13,14 +14,31 @@ pub const COLUMNS: [&str; 8] = ["run", "label", "step", "x", "y", "loss", "grad_
 
 /// Writes the header and every run's records to `out`, run by run. `ended` hears how each run ended: its number from 1,
 /// the run, and its end. Numbers read back as the same `f64`.
-pub fn write(experiment: &Experiment, out: impl io::Write, mut ended: impl FnMut(usize, &Run, &End)) -> io::Result<()> {
+pub fn write(experiment: &Experiment, out: impl io::Write, ended: impl FnMut(usize, &Run, &End)) -> io::Result<()> {
+    write_watched(experiment, out, &Watch::default(), ended)
+}
+
+/// As [`write`], told run by run to `watch`; fails where that calls it off.
+pub fn write_watched(
+    experiment: &Experiment,
+    out: impl io::Write,
+    watch: &Watch,
+    mut ended: impl FnMut(usize, &Run, &End),
+) -> io::Result<()> {
+    // Half of the work is to make the runs, about, and half to write them.
+    watch.expect(2 * (experiment.runs.len() * experiment.steps) as u64);
     let mut table = csv::Writer::from_writer(out);
     table.write_record(COLUMNS).map_err(plain)?;
     let (planar, variable) = (experiment.objective.dimension() > 1, experiment.objective.variables()[0]);
     for (i, run) in experiment.runs.iter().enumerate() {
-        let trace = experiment.trace(run);
+        let off = || io::Error::other("called off");
+        let trace = experiment.trace_watched(run, watch).ok_or_else(off)?;
         let (count, name) = ((i + 1).to_string(), label(run));
         for (step, record) in trace.records.iter().enumerate() {
+            if watch.is_stopped() {
+                return Err(off());
+            }
+            watch.advance(1);
             // Of one variable there is one number, and y stands under y.
             let (first, none) = (number(record.x.x), String::new());
             let (x, y) = match variable {

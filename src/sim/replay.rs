@@ -34,8 +34,11 @@ const STRIDE: usize = 1024;
 /// It leaves a mark (the whole state of the run) every thousand steps, so that only the first question about a late step
 /// makes all steps before it again.
 pub struct Replay {
-    at: Box<dyn FnMut(usize, &Watch) -> Option<Inspection> + Send>,
+    at: At,
 }
+
+/// Gives the arithmetic of a step; none where it was called off.
+type At = Box<dyn FnMut(usize, &Watch) -> Option<Inspection> + Send>;
 
 impl Replay {
     /// The replay of `run` in `experiment`.
@@ -65,7 +68,7 @@ impl Replay {
     }
 }
 
-fn marked<V, R, O>(start: Descent<V, R, O>) -> Box<dyn FnMut(usize, &Watch) -> Option<Inspection> + Send>
+fn marked<V, R, O>(start: Descent<V, R, O>) -> At
 where
     V: Vector,
     R: Rule + 'static,

@@ -6,7 +6,7 @@
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -45,6 +45,32 @@ pub fn collect<T: Send>(count: usize, work: impl Fn(usize) -> T + Send + Sync) -
     let work = &work;
     spread(results.iter_mut().enumerate().map(|(i, result)| Box::new(move || *result = Some(work(i))) as Job<'_>).collect());
     results.into_iter().flatten().collect()
+}
+
+/// As [`collect`], on threads of their own: for items that take so long each that shorter work must not wait for them.
+pub fn collect_apart<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let (next, results) = (AtomicUsize::new(0), Mutex::new(Vec::with_capacity(count)));
+    let take_on = || {
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            if index >= count {
+                break;
+            }
+            let result = work(index);
+            results.lock().unwrap_or_else(PoisonError::into_inner).push((index, result));
+        }
+    };
+    let helpers = pool().map_or(1, ThreadPool::current_num_threads).min(count).saturating_sub(1);
+    std::thread::scope(|scope| {
+        for _ in 0..helpers {
+            // Where none can be started, there is one fewer.
+            let _ = std::thread::Builder::new().spawn_scoped(scope, take_on);
+        }
+        take_on();
+    });
+    let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
+    results.sort_by_key(|(index, _)| *index);
+    results.into_iter().map(|(_, result)| result).collect()
 }
 
 /// Lets `count` threads do all work, instead of one for each core; to be called before any work. Fails where the system gives no such
@@ -187,7 +213,9 @@ fn beside(work: impl FnOnce() + Send + 'static) {
             work();
         }
     });
-    if let (Err(_), Some(work)) = (started, take(&work)) {
+    if started.is_err()
+        && let Some(work) = take(&work)
+    {
         work();
     }
 }
@@ -258,5 +286,7 @@ mod tests {
         let mut items: Vec<usize> = collect(1000, |i| i * i);
         for_each(&mut items, |item| *item += 1);
         assert!(items.iter().enumerate().all(|(i, item)| *item == i * i + 1));
+        assert_eq!(collect_apart(100, |i| 3 * i), collect(100, |i| 3 * i));
+        assert!(collect_apart(0, |i| i).is_empty());
     }
 }

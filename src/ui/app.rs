@@ -221,7 +221,9 @@ impl App {
         // Also where nothing is shown: a hidden window can be closed, too.
         question::guard(ctx, &mut self.state, self.dialog.is_asking());
         self.presenter.follow(ctx, self.state.presenting.then(|| self.state.page.stage()));
-        let ready = self.pages.view(self.state.page).ready();
+        // What is not there yet is not played.
+        let awaited = self.state.shows_experiment() && self.pictures.is_waiting();
+        let ready = if awaited { 0 } else { self.pages.view(self.state.page).ready() };
         let state = &mut self.state;
         state.playhead.speed = state.settings.speed;
         state.playhead.looping = state.settings.looping;

@@ -182,6 +182,7 @@ impl<K: PartialEq + Clone, T: Send + Sync + 'static> Background<K, T> {
 
     /// Forgets the value that is known, and calls off all work: it is kept elsewhere, or not wanted any more.
     pub fn forget(&mut self) {
+        self.collect();
         self.known = None;
         self.abandon();
     }

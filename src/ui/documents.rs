@@ -5,7 +5,7 @@ use crate::math::{Dataset, Objective};
 use crate::sim::data_tables::{self, DataFile};
 use crate::sim::files::{Opened, Reach};
 use crate::sim::presets::Preset;
-use crate::sim::{Experiment, Training, Work, export, files, share};
+use crate::sim::{Experiment, Training, Work, files, share};
 use crate::ui::file_dialog::{Chosen, Purpose};
 use crate::ui::outside_dialog::Outside;
 use crate::ui::pages::Page;
@@ -104,7 +104,7 @@ impl State {
         match purpose {
             Purpose::Open => self.open_file(path),
             Purpose::Save => self.save(path, *replace),
-            Purpose::Table => self.save_table(path, *replace),
+            Purpose::Table => self.ask(Request::Table(path.clone(), *replace)),
             Purpose::Figure(format) => self.ask(Request::Figure(*format, path.clone(), *replace)),
         }
     }
@@ -134,14 +134,6 @@ impl State {
                 self.message = None;
                 self.say(with_data(format!("Saved as {}", path.display()), &data));
             }
-            Err(message) => self.message = Some(message),
-        }
-    }
-
-    /// Writes every step of every run to the file at `path`.
-    fn save_table(&mut self, path: &Path, replace: bool) {
-        match files::save(path, replace, |out| export::write(&self.experiment, out, |_, _, _| ())) {
-            Ok(()) => self.say(format!("The table is saved as {}.", path.display())),
             Err(message) => self.message = Some(message),
         }
     }

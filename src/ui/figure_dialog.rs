@@ -6,6 +6,7 @@ use crate::figure::palette::Theme;
 use crate::figure::{Figure, Look, SIDES, What, raster};
 use crate::math::View;
 use crate::math::param::Param;
+use crate::sim::export as table;
 use crate::sim::threads::{Progress, Task};
 use crate::sim::{Experiment, files};
 use crate::ui::param_slider;
@@ -184,6 +185,8 @@ pub enum Drawn {
     Saved(PathBuf),
     /// Its pixels.
     Pixels(ColorImage),
+    /// Not a figure, but the table of all steps is in this file.
+    Table(PathBuf),
 }
 
 /// The figure that is being drawn, if any.
@@ -227,6 +230,20 @@ impl FigureWork {
         Ok(())
     }
 
+    /// Begins to write every step of every run of `experiment` to the file at `path`.
+    pub fn table(&mut self, ctx: &Context, experiment: Experiment, path: PathBuf, replace: bool) -> Result<(), String> {
+        files::check_target(&path, replace)?;
+        let ctx = ctx.clone();
+        self.task = Some(Task::spawn(
+            move |watch| {
+                let saved = files::save(&path, replace, |out| table::write_watched(&experiment, out, watch, |_, _, _| ()));
+                if watch.is_stopped() { None } else { Some(saved.map(|()| Drawn::Table(path))) }
+            },
+            move || ctx.request_repaint(),
+        ));
+        Ok(())
+    }
+
     /// Begins to draw the figure's pixels.
     pub fn copy(&mut self, ctx: &Context, order: Commission) -> Result<(), String> {
         order.options.check(Format::Png)?;
@@ -255,9 +272,9 @@ impl FigureWork {
             Frame::popup(ui.style())
                 .show(ui, |ui| {
                     ui.horizontal(|ui| {
-                        ui.label("Drawing the figure");
+                        ui.label("Writing the file");
                         ui.add(ProgressBar::new(task.part()).desired_width(160.0).show_percentage());
-                        ui.button("Stop").on_hover_text("Stop drawing; no file is left").clicked()
+                        ui.button("Stop").on_hover_text("Stop writing; no file is left").clicked()
                     })
                     .inner
                 })

@@ -6,7 +6,6 @@ use crate::sim::{Lesson, Work};
 use crate::ui::action::Action;
 use crate::ui::background::Background;
 use crate::ui::lesson_task;
-use crate::ui::memo::Memo;
 use crate::ui::pages::Page;
 use crate::ui::prose;
 use crate::ui::state::State;
@@ -21,7 +20,7 @@ pub type Answers = Vec<Option<Result<Answer, String>>>;
 #[derive(Default)]
 pub struct LessonPanel {
     answers: Background<Arc<Lesson>, Answers>,
-    goals: Memo<(Arc<Lesson>, Work), Vec<Option<Standing>>>,
+    goals: Background<(Arc<Lesson>, Work), Vec<Option<Standing>>>,
 }
 
 /// The tabs over the column while a lesson is open: the lesson, or what the page has there.
@@ -69,15 +68,22 @@ impl LessonPanel {
         });
         let has_goal = lesson.tasks.iter().any(|task| matches!(task.check, Check::Goal(_)));
         let live = if has_goal { state.work() } else { lesson.work.clone() };
-        let goals = self.goals.get((Arc::clone(lesson), live), |(lesson, live)| {
-            let standing =
-                |check: &Check| if let Check::Goal(goal) = check { Some(goal.standing(&lesson.work, live)) } else { None };
-            lesson.tasks.iter().map(|task| standing(&task.check)).collect()
+        let key = (Arc::clone(lesson), live);
+        let goals = self.goals.ask_now(ui.ctx(), &key, || {
+            let (lesson, live) = key.clone();
+            move |watch: &crate::sim::threads::Watch| {
+                let standing = |check: &Check| match check {
+                    Check::Goal(goal) => Some(goal.standing(&lesson.work, &live, watch)),
+                    _ => None,
+                };
+                let all = lesson.tasks.iter().map(|task| standing(&task.check)).collect();
+                (!watch.is_stopped()).then_some(all)
+            }
         });
         for (i, task) in lesson.tasks.iter().enumerate() {
             ui.push_id(i, |ui| {
                 let known = answers.fresh().and_then(|answers| answers[i].as_ref());
-                lesson_task::show(ui, state, (i, task), known, goals[i].as_ref(), actions);
+                lesson_task::show(ui, state, (i, task), known, goals.fresh().and_then(|goals| goals[i].as_ref()), actions);
             });
         }
     }

@@ -41,6 +41,9 @@ pub fn show(
                 }
                 aim(ui, goal, standing, reply.reached);
             }
+            (Check::Goal(_), None) => {
+                ui.label(RichText::new("computing …").color(palette.weak));
+            }
             _ => predict(ui, state, (i, task), &mut reply, answer, actions),
         }
         if (reply.revealed || reply.reached) && !task.explain.is_empty() {

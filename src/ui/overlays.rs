@@ -25,6 +25,9 @@ impl App {
                     self.state.message = begun.err();
                 }
                 Request::Rescued(back) => self.rescue(back),
+                Request::Table(path, replace) => {
+                    self.state.message = self.figure.table(ctx, self.state.experiment.clone(), path, replace).err();
+                }
                 Request::CopyFigure => self.state.message = self.figure.copy(ctx, commission(&self.state)).err(),
             }
             ctx.request_repaint();
@@ -35,6 +38,7 @@ impl App {
         match self.figure.show(ctx) {
             None => {}
             Some(Ok(Drawn::Saved(path))) => self.state.say(format!("The figure is saved as {}.", path.display())),
+            Some(Ok(Drawn::Table(path))) => self.state.say(format!("The table is saved as {}.", path.display())),
             Some(Ok(Drawn::Pixels(image))) => {
                 ctx.copy_image(image);
                 self.state.say("The figure is copied.");

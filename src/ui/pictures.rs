@@ -222,10 +222,15 @@ impl Pictures {
             move |watch: &Watch| {
                 let count = experiment.runs.len();
                 watch.expect((experiment.steps * count) as u64);
-                let all = threads::collect(count, |i| picture(&experiment, i, first + 2 * i as u64, watch));
+                let all = threads::collect_apart(count, |i| picture(&experiment, i, first + 2 * i as u64, watch));
                 all.into_iter().collect()
             }
         })
+    }
+
+    /// Whether runs are being computed.
+    pub fn is_waiting(&self) -> bool {
+        self.waiting.as_ref().is_some_and(|look| !look.given_up)
     }
 
     /// While not all runs are known, says so with `words` over the foot of the window, in its `row` from below, with a button that

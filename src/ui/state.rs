@@ -123,6 +123,8 @@ pub enum Request {
     CopyFigure,
     /// Bring the first of what was rescued back (true), or discard it.
     Rescued(bool),
+    /// Write every step of every run to a file, replacing one only where that is said.
+    Table(PathBuf, bool),
 }
 
 impl State {

@@ -137,6 +137,10 @@ fn the_table_is_that_of_the_command_line() {
     user.click(Role::Button, "Export the table …");
     user.writes("Path", path.to_str().unwrap());
     user.press(Key::Enter);
+    while !user.sees("The table is saved") {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        user.frames(1);
+    }
     let mut expected = Vec::new();
     export::write(user.experiment(), &mut expected, |_, _, _| ()).unwrap();
     assert_eq!(std::fs::read(&path).unwrap(), expected);

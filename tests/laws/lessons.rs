@@ -81,7 +81,7 @@ fn unclear(lesson: &Lesson) -> Vec<String> {
 }
 
 fn reached(lesson: &Work, live: &Work, goal: &Goal) -> bool {
-    matches!(goal.standing(lesson, live), Standing::Reached(_))
+    matches!(goal.standing(lesson, live, &Watch::default()), Standing::Reached(_))
 }
 
 /// What a patient student tries: every free thing over the range of its control.
@@ -184,7 +184,7 @@ fn a_goal_is_refused_where_something_else_was_changed() {
         let mut live = lesson.work.clone();
         live.experiment.runs[1].optimizer.set("lr", &Value::Number(lr)).unwrap();
         change(&mut live);
-        goal.standing(&lesson.work, &live)
+        goal.standing(&lesson.work, &live, &Watch::default())
     };
     assert!(matches!(with(0.46, &|_| ()), Standing::Reached(share) if (share / (0.46 / 0.4531) - 1.0).abs() < 1e-3));
     assert!(matches!(with(0.4, &|_| ()), Standing::Open(_)));

@@ -34,7 +34,7 @@ fn more_gradients_than_anyone_waits_for_are_refused() {
         format!("objective = \"logistic(points=1000)\"\nsteps = {steps}\nsampling = \"{sampling}\"\n{}", runs(8))
     };
     let message = refusal(&text(1_000_000, "batch(m=1000000, replacement=true)"));
-    assert!(message.contains("a batch of 1000000 from 1000 samples; take at most 100000"), "{message}");
+    assert!(message.contains("a batch of 1000000 from 2000 samples; take at most 200000"), "{message}");
     let message = refusal(&text(1_000_000, "batch(m=100000, replacement=true)"));
     assert!(message.contains("8e11 gradients of single samples; the most is 1e11"), "{message}");
     assert!(Work::from_toml(&text(1_000_000, "full"), &|_| Err(String::new())).is_ok());

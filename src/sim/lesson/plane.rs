@@ -19,13 +19,14 @@ fn run(work: &Work, index: usize) -> Result<&Run, String> {
     work.experiment.runs.get(index).ok_or_else(|| "there is no such run".into())
 }
 
-fn trace(work: &Work, index: usize) -> Result<Trace, String> {
-    Ok(work.experiment.trace(run(work, index)?))
+/// The run; where `watch` called it off, nobody hears the message.
+fn trace(work: &Work, index: usize, watch: &Watch) -> Result<Trace, String> {
+    work.experiment.trace_watched(run(work, index)?, watch).ok_or_else(String::new)
 }
 
 /// `number` of the last record; +∞ where the run diverged.
-fn at_end(work: &Work, index: usize, number: impl Fn(&Record) -> f64) -> Outcome {
-    let trace = trace(work, index)?;
+fn at_end(work: &Work, index: usize, watch: &Watch, number: impl Fn(&Record) -> f64) -> Outcome {
+    let trace = trace(work, index, watch)?;
     match (trace.end, trace.records.last()) {
         (End::Diverged { .. }, _) | (_, None) => Ok(f64::INFINITY),
         (End::Undefined { at, .. }, _) => Err(format!("the run leaves the domain of the function at step {at}")),
@@ -38,28 +39,28 @@ fn lowest(work: &Work) -> Outcome {
     work.experiment.objective.lowest().ok_or_else(why)
 }
 
-pub fn final_loss(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
-    at_end(work, index, |last| last.loss)
+pub fn final_loss(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+    at_end(work, index, watch, |last| last.loss)
 }
 
-pub fn final_gap(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
+pub fn final_gap(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
     let lowest = lowest(work)?;
-    at_end(work, index, |last| last.loss - lowest)
+    at_end(work, index, watch, |last| last.loss - lowest)
 }
 
-pub fn last_gradient(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
-    match at_end(work, index, |last| last.grad_norm)? {
+pub fn last_gradient(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+    match at_end(work, index, watch, |last| last.grad_norm)? {
         none if none.is_nan() => Err("the run ends where the function has no finite gradient".to_owned()),
         norm => Ok(norm),
     }
 }
 
-pub fn end_norm(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
-    at_end(work, index, |last| last.x.length())
+pub fn end_norm(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+    at_end(work, index, watch, |last| last.x.length())
 }
 
-pub fn late_gap(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
-    let (lowest, trace) = (lowest(work)?, trace(work, index)?);
+pub fn late_gap(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+    let (lowest, trace) = (lowest(work)?, trace(work, index, watch)?);
     if matches!(trace.end, End::Diverged { .. }) {
         return Ok(f64::INFINITY);
     }
@@ -68,39 +69,39 @@ pub fn late_gap(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
 }
 
 /// `number` of the first record whose gap is at most `gap`, and its step; +∞ where there is none.
-fn first_below(work: &Work, index: usize, gap: f64, number: impl Fn(usize, &Record) -> f64) -> Outcome {
-    let (lowest, trace) = (lowest(work)?, trace(work, index)?);
+fn first_below(work: &Work, index: usize, gap: f64, watch: &Watch, number: impl Fn(usize, &Record) -> f64) -> Outcome {
+    let (lowest, trace) = (lowest(work)?, trace(work, index, watch)?);
     let found = trace.records.iter().enumerate().find(|(_, record)| record.loss - lowest <= gap);
     Ok(found.map_or(f64::INFINITY, |(k, record)| number(k, record)))
 }
 
-pub fn steps_to(work: &Work, index: usize, gap: f64, _: &Watch) -> Outcome {
-    first_below(work, index, gap, |k, _| k as f64)
+pub fn steps_to(work: &Work, index: usize, gap: f64, watch: &Watch) -> Outcome {
+    first_below(work, index, gap, watch, |k, _| k as f64)
 }
 
-pub fn evals_to(work: &Work, index: usize, gap: f64, _: &Watch) -> Outcome {
-    first_below(work, index, gap, |_, record| record.evals as f64)
+pub fn evals_to(work: &Work, index: usize, gap: f64, watch: &Watch) -> Outcome {
+    first_below(work, index, gap, watch, |_, record| record.evals as f64)
 }
 
 /// The record of `step`, and the one before.
-fn around(work: &Work, index: usize, step: f64) -> Result<Option<[Record; 2]>, String> {
-    let (trace, k) = (trace(work, index)?, step as usize);
+fn around(work: &Work, index: usize, step: f64, watch: &Watch) -> Result<Option<[Record; 2]>, String> {
+    let (trace, k) = (trace(work, index, watch)?, step as usize);
     if k > work.experiment.steps {
         return Err(format!("step {k} is beyond the {} steps of the run", work.experiment.steps));
     }
     Ok(trace.records.get(k).map(|record| [trace.records[k - 1], *record]))
 }
 
-pub fn evals(work: &Work, index: usize, step: f64, _: &Watch) -> Outcome {
-    Ok(around(work, index, step)?.map_or(f64::INFINITY, |[_, at]| at.evals as f64))
+pub fn evals(work: &Work, index: usize, step: f64, watch: &Watch) -> Outcome {
+    Ok(around(work, index, step, watch)?.map_or(f64::INFINITY, |[_, at]| at.evals as f64))
 }
 
-pub fn step_length(work: &Work, index: usize, step: f64, _: &Watch) -> Outcome {
-    Ok(around(work, index, step)?.map_or(f64::INFINITY, |[before, at]| (at.x - before.x).length()))
+pub fn step_length(work: &Work, index: usize, step: f64, watch: &Watch) -> Outcome {
+    Ok(around(work, index, step, watch)?.map_or(f64::INFINITY, |[before, at]| (at.x - before.x).length()))
 }
 
-pub fn diverges_at(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
-    Ok(if let End::Diverged { at, .. } = trace(work, index)?.end { at as f64 } else { f64::INFINITY })
+pub fn diverges_at(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+    Ok(if let End::Diverged { at, .. } = trace(work, index, watch)?.end { at as f64 } else { f64::INFINITY })
 }
 
 /// The method of a run whose steps have a closed form on the quadratic at hand, and the curvatures.

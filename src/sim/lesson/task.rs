@@ -180,8 +180,8 @@ fn winners(values: &[f64], wins: Wins) -> Vec<(f64, bool)> {
 }
 
 impl Goal {
-    /// How it stands in the `live` experiment, which began as the lesson's.
-    pub fn standing(&self, lesson: &Work, live: &Work) -> Standing {
+    /// How it stands in the `live` experiment, which began as the lesson's. Where `watch` calls it off, what comes of it is not to be read.
+    pub fn standing(&self, lesson: &Work, live: &Work, watch: &Watch) -> Standing {
         let place = |work: &Work| self.quantity.names(work).iter().position(|name| *name == self.of);
         // A value of λ is its own name, and a goal may set it free.
         let [Some(before), now] = [place(lesson), place(live)] else { return Standing::Unknown(self.missing()) };
@@ -190,7 +190,7 @@ impl Goal {
         if let Some(fact) = facts::changed(&old, &new, &self.free) {
             return Standing::Changed(fact.clone());
         }
-        match self.quantity.of(live, now, &Watch::default()) {
+        match self.quantity.of(live, now, watch) {
             Ok(value) if self.above < value && value < self.below => Standing::Reached(value),
             Ok(value) => Standing::Open(value),
             Err(message) => Standing::Unknown(message),
@@ -315,7 +315,7 @@ fn read_goal(table: &mut Table<'_>, line: usize, quantity: Quantity, work: &Work
     };
     let free = free.read(|free| free.iter().try_for_each(|key| known(key, &keys, "key").map(drop)).map(|()| free))?;
     let goal = Goal { of: quantity.names(work)[index].clone(), quantity, above, below, free };
-    match goal.standing(work, work) {
+    match goal.standing(work, work, &Watch::default()) {
         Standing::Reached(value) => Err(wrong(format!("goal: it is reached from the start, where it is {}", number(value)))),
         Standing::Unknown(message) => Err(wrong(format!("goal: {message}"))),
         Standing::Open(_) | Standing::Changed(_) => Ok(goal),

@@ -21,6 +21,8 @@ use std::cell::RefCell;
 
 /// The most points of a curve that are drawn.
 const POINTS: usize = 1500;
+/// The most points of the curves of all runs together, of each kind.
+const TOTAL: usize = 24_000;
 
 /// The page.
 #[derive(Default)]
@@ -193,8 +195,11 @@ fn bands(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[Look<Seeds>]) {
             .filter_map(|(run, look)| Some((run, look, look.value.as_ref()?)))
     };
     let base = lowest.unwrap_or(0.0);
-    let values =
-        || shown().flat_map(|(_, _, ensemble)| thinned(&ensemble.moments).flat_map(|(_, m)| [m.mean, m.median, m.q10, m.q90]));
+    let points = (TOTAL / shown().count().max(1)).min(POINTS);
+    let values = || {
+        shown()
+            .flat_map(|(_, _, ensemble)| thinned(&ensemble.moments, points).flat_map(|(_, m)| [m.mean, m.median, m.q10, m.q90]))
+    };
     let positive =
         lowest.is_some() || never_negative(std::iter::once(experiment.objective.value(experiment.start)).chain(values()));
     let log = ui
@@ -225,8 +230,9 @@ fn bands(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[Look<Seeds>]) {
     chart.vertical(state.playhead.step(experiment.steps) as f64, Stroke::new(1.0, palette.weak));
     for (run, look, ensemble) in shown() {
         let color = faded(palette.run(run.color), if look.fresh { 1.0 } else { 0.4 });
-        let at = |pick: fn(&Moment) -> f64| thinned(&ensemble.moments).map(move |(k, moment)| (k as f64, pick(moment) - base));
-        chart.band(thinned(&ensemble.moments).map(|(k, m)| (k as f64, m.q10 - base, m.q90 - base)), faded(color, 0.22));
+        let at =
+            |pick: fn(&Moment) -> f64| thinned(&ensemble.moments, points).map(move |(k, moment)| (k as f64, pick(moment) - base));
+        chart.band(thinned(&ensemble.moments, points).map(|(k, m)| (k as f64, m.q10 - base, m.q90 - base)), faded(color, 0.22));
         chart.line(at(|moment| moment.median), Stroke::new(1.2, color));
         chart.line(at(|moment| moment.mean), Stroke::new(PATH, color));
     }
@@ -236,9 +242,9 @@ fn bands(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[Look<Seeds>]) {
     }
 }
 
-/// As many of the moments as a chart can show, each with its step; the last is among them.
-fn thinned(moments: &[Moment]) -> impl Iterator<Item = (usize, &Moment)> {
-    let stride = moments.len().div_ceil(POINTS).max(1);
+/// About so many `points` of the moments, each with its step; the last is among them.
+fn thinned(moments: &[Moment], points: usize) -> impl Iterator<Item = (usize, &Moment)> {
+    let stride = moments.len().div_ceil(points).max(1);
     let last = moments.len() - 1;
     (0..last).step_by(stride).chain([last]).map(|k| (k, &moments[k]))
 }
