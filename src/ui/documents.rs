@@ -118,9 +118,7 @@ impl State {
     /// there, as they were, are written along.
     pub fn save(&mut self, path: &Path, replace: bool) {
         let text = files::text_in(&self.work(), path.parent().unwrap_or(Path::new("")));
-        let saved = text.and_then(|(text, data)| {
-            files::save(path, replace, |out| out.write_all(text.as_bytes())).map(|()| data)
-        });
+        let saved = text.and_then(|(text, data)| files::save(path, replace, |out| out.write_all(text.as_bytes())).map(|()| data));
         match saved {
             Ok(data) => {
                 self.remember(path);

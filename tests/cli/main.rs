@@ -10,5 +10,6 @@ mod reference;
 mod regularization;
 mod render;
 mod scripts;
+mod strangers;
 mod trace;
 mod train;

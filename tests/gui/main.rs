@@ -20,6 +20,7 @@ mod rest;
 mod runs;
 mod shown;
 mod sizes;
+mod strangers;
 mod typeset;
 mod user;
 mod weight_decay;
