@@ -72,6 +72,7 @@ impl TableArgs {
     ) -> Result<(), Failure> {
         self.put(|out| {
             warn_of_idle_sampling(experiment);
+            experiment.objective.doubt().iter().for_each(|doubt| say("note", doubt));
             write(experiment, out)
         })
     }

@@ -17,6 +17,7 @@ pub fn run(args: TrainArgs) -> Result<(), Failure> {
     let training = training(args.what)?;
     let problem = Arc::new(training.problem()?);
     args.table.put(|out| {
+        training.dataset.doubt().iter().for_each(|doubt| say("note", doubt));
         problem.remarks(&training.dataset).iter().for_each(|remark| say("note", remark));
         export_training::write(&training, &problem, out, |number, session| {
             tell_end(number, &training.runs[number - 1], session);

@@ -4,9 +4,9 @@ use crate::figure::drawing::{Anchor, Item, Text};
 use crate::figure::fonts::{Weight, fit, width, wrap};
 use crate::figure::layout::{FOOT_LINE, Layout};
 use crate::figure::palette::Palette;
+use crate::math::Objective;
 use crate::math::catalog::Catalog;
 use crate::math::notation::number;
-use crate::math::Objective;
 use crate::math::param::{Tunable as _, Value};
 use crate::sim::Experiment;
 use crate::sim::data_tables::bare_name;
@@ -49,8 +49,12 @@ pub fn foot(experiment: &Experiment, page: f32) -> Vec<String> {
         1 => number(start.x),
         _ => format!("({}, {})", number(start.x), number(start.y)),
     };
-    let text =
-        format!("{}; start {start}; {}; seed {}; {PROGRAM}", named(&experiment.objective), plural(experiment.steps), experiment.seed);
+    let text = format!(
+        "{}; start {start}; {}; seed {}; {PROGRAM}",
+        named(&experiment.objective),
+        plural(experiment.steps),
+        experiment.seed
+    );
     wrap(&text, FOOT, Weight::Regular, page - 40.0, FOOT_LINES)
 }
 

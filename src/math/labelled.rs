@@ -111,6 +111,8 @@ mod tests {
             ("1,2,b\n3,4,a\n", ["", "", ""], ["column 1", "column 2", "column 3"], ["a", "b"]),
             ("kind;u;v\nyes;1;2\nno;3;4\n", ["", "", ""], ["u", "v", "kind"], ["no", "yes"]),
             ("a,b,c,d\n1,2,10,7\n3,4,9,8\n", ["b", "a", "c"], ["b", "a", "c"], ["9", "10"]),
+            ("1,2,-\n3,4,+\n", ["", "", ""], ["column 1", "column 2", "column 3"], ["+", "-"]),
+            ("u;v;kind\n1,5;2;yes\n3,5;4;no\n", ["", "", ""], ["u", "v", "kind"], ["no", "yes"]),
             ("1,2,-1\n3,4,+1\n", ["", "", ""], ["column 1", "column 2", "column 3"], ["-1", "+1"]),
         ] {
             let found = labelled(text, columns).unwrap();
@@ -132,6 +134,8 @@ mod tests {
             ("", ["", "", ""], "the table is empty"),
             ("x,y,class\n1,2,a\n3,4,b\n\n5,6,c\n", ["", "", ""], "line 5: 'c' is a third class in class, after 'a' and 'b'"),
             ("x,y,class\n1,2,a\n3,4,\n", ["", "", ""], "line 3: no value for class"),
+            ("x,y,class\n1,2,NA\n3,4,b\n", ["", "", ""], "line 2: no value for class"),
+            ("x,y,z,class\nNA,2,5,a\n3,4,6,b\n", ["", "", ""], "line 2: no value for x, only 'NA'"),
             ("x,y,class\n1,2,a\n3,four,b\n", ["", "", ""], "line 3: 'four' for y is not a number"),
             ("x,y\n1,2\n3,4\n", ["", "", ""], "a column of classes is needed beside the two of numbers; the table has too few"),
             ("x,class\n1,a\n3,b\n", ["", "", ""], "two columns of numbers are needed; the table has too few"),

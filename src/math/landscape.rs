@@ -118,6 +118,10 @@ pub trait Landscape: Tunable + Send + Sync {
     fn reading(&self) -> Option<String> {
         None
     }
+    /// What of that reading may be wrong, in words.
+    fn doubt(&self) -> Option<String> {
+        None
+    }
     /// Keeps of that text only what is used, and calls the file `name`: what is sent to others. All values stay the same.
     fn pack(&mut self, _name: &str) -> Result<(), String> {
         Ok(())

@@ -12,5 +12,6 @@ mod regularization;
 mod render;
 mod saving;
 mod scripts;
+mod strangers;
 mod trace;
 mod train;

@@ -25,6 +25,7 @@ mod runs;
 mod safety;
 mod shown;
 mod sizes;
+mod strangers;
 mod typeset;
 mod user;
 mod weight_decay;

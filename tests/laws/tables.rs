@@ -1,8 +1,8 @@
 //! Tables as other programs write them: read right, or refused with the line, the cell and what would be right.
 
-use downhill::math::Objective;
 use downhill::math::param::{Tunable as _, Value};
 use downhill::math::table::{Header, Table, encoding};
+use downhill::math::{Dataset, Objective};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -75,7 +75,10 @@ fn what_cannot_be_read_right_is_refused() {
         ("a,b\n1,2\n\"3,4\n", "line 3: a quotation mark opens a cell, and none closes it"),
         ("a,b\n1,2\n\"3\"x,4\n", "line 3: text stands after the quotation mark"),
         ("a table of mine\na,b\n1,2\n", "line 2: 2 cells, but line 1 has 1"),
-        ("time,speed\ns,m/s\n1,2\n3,4\n", "line 1: 'time' for column 1 is not a number; if this line names the columns, set header=yes"),
+        (
+            "time,speed\ns,m/s\n1,2\n3,4\n",
+            "line 1: 'time' for column 1 is not a number; if this line names the columns, set header=yes",
+        ),
         ("a\0b,c\n1,2\n", "at least 2 rows"),
     ] {
         let error = fit(text).unwrap_err();
@@ -115,6 +118,30 @@ fn the_reading_is_told() {
     assert_eq!(years.data(), [(1.5, 2.0), (2.5, 4.0)]);
 }
 
+#[test]
+fn what_is_sent_is_what_is_used() {
+    let text = "name;h;\"w;1\";kind\nann;1,5;2;\"a;1\"\nbob;2,5;4;+\n";
+    for columns in ["", ", x=2, y=2", ", x=3, y=h", ", x=h, y=3, standardize=true"] {
+        let f = Objective::load(&format!("regression-data(\"/home/me/t.csv\"{columns})"), &|_| Ok(text.to_owned())).unwrap();
+        let packed = f.packed("t.csv").unwrap();
+        assert_eq!((packed.data(), packed.remark()), (f.data(), f.remark()), "{columns}");
+        assert!(!packed.to_string().contains("home") && !packed.supplied().unwrap().contains("ann"));
+        let sent = packed.supplied().unwrap().to_owned();
+        assert_eq!(Objective::load(&packed.to_string(), &|_| Ok(sent.clone())).unwrap(), packed);
+    }
+    for columns in ["", ", x=3, y=2, class=1", ", class=4, scaling=plain", ", x=h, y=3, class=h"] {
+        let read = |text: &str, notation: &str| Dataset::load(notation, &|_| Ok(text.to_owned())).unwrap();
+        let d = read(text, &format!("csv(\"/home/me/t.csv\"{columns})"));
+        let packed = d.packed("t.csv").unwrap();
+        assert_eq!((packed.given(), packed.variables(), packed.classes()), (d.given(), d.variables(), d.classes()), "{columns}");
+        assert!(!packed.to_string().contains("home"));
+        assert_eq!(read(packed.supplied().unwrap(), &packed.to_string()), packed);
+    }
+    // Without a header the columns keep their names.
+    let f = fit("ann,1,2\nbob,3,4\n").unwrap();
+    assert_eq!(f.packed("t.csv").unwrap().supplied(), Some("\"column 2\",\"column 3\"\n1,2\n3,4\n"));
+}
+
 /// A table of numbers and words, and how it is written.
 #[derive(Clone, Debug)]
 struct Written {
@@ -135,19 +162,21 @@ struct Written {
 fn written() -> impl Strategy<Value = Written> {
     let rows = vec(([-4000..4000_i32, -4000..4000_i32], "w[a-z ;,|\t\"\n]{0,6}"), 2..12);
     let how = (select(&[',', ';', '\t', '|']), any::<[bool; 7]>(), select(&["\n", "\r\n", "\r"]), 0..4_u8);
-    (rows, how).prop_map(|(rows, (separator, [comma, header, declared, quoted, padded, trailing, blank], end, encoding))| Written {
-        numbers: rows.iter().map(|([x, y], _)| [f64::from(*x) / 4.0, f64::from(*y) / 4.0]).collect(),
-        words: rows.into_iter().map(|(_, word)| word.trim().to_owned()).collect(),
-        separator,
-        comma: comma && separator != ',',
-        header,
-        declared,
-        quoted,
-        padded,
-        trailing,
-        blank,
-        end,
-        encoding,
+    (rows, how).prop_map(|(rows, (separator, [comma, header, declared, quoted, padded, trailing, blank], end, encoding))| {
+        Written {
+            numbers: rows.iter().map(|([x, y], _)| [f64::from(*x) / 4.0, f64::from(*y) / 4.0]).collect(),
+            words: rows.into_iter().map(|(_, word)| word.trim().to_owned()).collect(),
+            separator,
+            comma: comma && separator != ',',
+            header,
+            declared,
+            quoted,
+            padded,
+            trailing,
+            blank,
+            end,
+            encoding,
+        }
     })
 }
 

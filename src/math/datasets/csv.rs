@@ -95,6 +95,10 @@ impl Source for Csv {
         let (table, labelled) = (self.table.as_ref()?, self.labelled.as_ref()?);
         Some(table.reading(self.settings.header, &labelled.columns))
     }
+    fn doubt(&self) -> Option<String> {
+        let doubt = self.table.as_ref()?.doubt(self.settings.header)?;
+        Some(format!("{}: {doubt}", self.settings.file))
+    }
     fn pack(&mut self, name: &str) -> Result<(), String> {
         let (Some(table), Some(labelled)) = (&self.table, &self.labelled) else {
             self.settings.file = name.to_owned();

@@ -50,6 +50,10 @@ pub trait Source: Tunable + Send + Sync {
     fn reading(&self) -> Option<String> {
         None
     }
+    /// What of that reading may be wrong, in words.
+    fn doubt(&self) -> Option<String> {
+        None
+    }
     /// Keeps of that text only what is used, and calls the file `name`: what is sent to others. All examples stay the same.
     fn pack(&mut self, _name: &str) -> Result<(), String> {
         Ok(())

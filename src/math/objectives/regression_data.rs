@@ -200,6 +200,10 @@ impl Landscape for RegressionData {
         let (_, table, fit) = (self.file()?, self.table.as_ref()?, self.fit.as_ref()?);
         Some(table.reading(self.settings.header, &fit.columns))
     }
+    fn doubt(&self) -> Option<String> {
+        let (file, table) = (self.file()?, self.table.as_ref()?);
+        table.doubt(self.settings.header).map(|doubt| format!("{file}: {doubt}"))
+    }
     fn pack(&mut self, name: &str) -> Result<(), String> {
         if self.file().is_none() {
             return Ok(());

@@ -223,7 +223,11 @@ mod tests {
             ("1'234.5", Mark::Point, "is not a number; write 1234.5"),
             ("1.234,5", Mark::Comma, "is not a number where others have a decimal comma; write 1234,5"),
             ("1.5", Mark::Comma, "is not a number where others have a decimal comma; write 1,5"),
-            ("1.234", Mark::Comma, "is not a number where others have a decimal comma; write 1234, or 1,234 if these are decimals"),
+            (
+                "1.234",
+                Mark::Comma,
+                "is not a number where others have a decimal comma; write 1234, or 1,234 if these are decimals",
+            ),
             ("12%", Mark::Point, "is not a number; write 12, without the percent sign"),
             ("-€5", Mark::Point, "is not a number; write -5"),
             ("0x1F", Mark::Point, "is a hexadecimal number; write 31"),
@@ -238,9 +242,14 @@ mod tests {
 
     #[test]
     fn a_comma_is_told_from_one_between_thousands() {
-        for (cell, expected) in
-            [("1,5", Some(true)), ("1,234", Some(false)), ("0,234", Some(true)), ("1234,567", Some(true)), ("1.5", None), ("a,b", None)]
-        {
+        for (cell, expected) in [
+            ("1,5", Some(true)),
+            ("1,234", Some(false)),
+            ("0,234", Some(true)),
+            ("1234,567", Some(true)),
+            ("1.5", None),
+            ("a,b", None),
+        ] {
             assert_eq!(comma(cell), expected, "{cell}");
         }
     }

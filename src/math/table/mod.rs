@@ -159,7 +159,8 @@ impl<'a> Body<'a> {
             let message = format!("columns {} and {} are both called '{}'", first + 1, second + 1, shortened(wanted));
             return Err(format!("{message}; give a number"));
         }
-        let numbered = || wanted.parse::<usize>().ok().filter(|number| (1..=names.len()).contains(number)).map(|number| number - 1);
+        let numbered =
+            || wanted.parse::<usize>().ok().filter(|number| (1..=names.len()).contains(number)).map(|number| number - 1);
         first.or_else(numbered).map(Some).ok_or_else(|| {
             let known: Vec<&str> = names.iter().map(String::as_str).collect();
             let (guess, all) = (did_you_mean(wanted, &known), names.join(", "));
@@ -176,7 +177,9 @@ impl<'a> Body<'a> {
             match Cell::read(cell, mark) {
                 Cell::Number(number) if number.abs() <= LARGEST => Ok(number),
                 Cell::Number(_) => Err(format!("line {line}: '{said}' for {name} is too large; the most is {LARGEST:e} in size")),
-                Cell::Missing if cell.is_empty() => Err(format!("line {line}: no value for {name}; write one, or take the row out")),
+                Cell::Missing if cell.is_empty() => {
+                    Err(format!("line {line}: no value for {name}; write one, or take the row out"))
+                }
                 Cell::Missing => Err(format!("line {line}: no value for {name}, only '{said}'; write one, or take the row out")),
                 Cell::Text if !self.header && line == self.rows[0].line => Err(format!(
                     "line {line}: '{said}' for {name} {}; if this line names the columns, set header=yes",

@@ -135,7 +135,18 @@ mod tests {
     fn cells_are_quoted_padded_and_ended_in_every_way() {
         for (text, separator, expected) in [
             ("a,b\n1,2", ',', vec![(1, cells(&["a", "b"])), (2, cells(&["1", "2"]))]),
-            ("a\r1\r\n2\n3\r\r4", ',', vec![(1, cells(&["a"])), (2, cells(&["1"])), (3, cells(&["2"])), (4, cells(&["3"])), (5, vec![]), (6, cells(&["4"]))]),
+            (
+                "a\r1\r\n2\n3\r\r4",
+                ',',
+                vec![
+                    (1, cells(&["a"])),
+                    (2, cells(&["1"])),
+                    (3, cells(&["2"])),
+                    (4, cells(&["3"])),
+                    (5, vec![]),
+                    (6, cells(&["4"])),
+                ],
+            ),
             ("1, \"a, b\" ,3", ',', vec![(1, cells(&["1", "a, b", "3"]))]),
             ("\"a\r\nb\",2\n3", ',', vec![(1, cells(&["a\r\nb", "2"])), (3, cells(&["3"]))]),
             ("\"a\"\"b\",\" 5 \"\n", ',', vec![(1, cells(&["a\"b", "5"]))]),

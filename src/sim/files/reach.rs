@@ -103,7 +103,8 @@ mod tests {
         assert!(read(&reach, &inside, "none.csv").unwrap_err().contains("cannot be opened"));
         assert_eq!(reach.refused(), None);
         let absolute = inside.join("a.csv").to_string_lossy().into_owned();
-        for name in ["../outside.csv", "below/../../outside.csv", "below/../a.csv", &absolute, "/etc/hostname", "/dev/stdin", ""] {
+        for name in ["../outside.csv", "below/../../outside.csv", "below/../a.csv", &absolute, "/etc/hostname", "/dev/stdin", ""]
+        {
             assert!(read(&reach, &inside, name).unwrap_err().contains("outside the folder of the experiment"), "{name}");
             assert_eq!(reach.refused(), Some(inside.join(name)));
         }
