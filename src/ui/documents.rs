@@ -208,6 +208,8 @@ impl State {
         let mut new = State::with(work, self.settings.clone());
         (new.page, new.trainee, new.narrow, new.titled) = (self.page, self.trainee, self.narrow, self.titled);
         (new.presenting, new.spotlight) = (self.presenting, self.spotlight);
+        // There may be fewer runs now.
+        new.trainee = new.trainee.min(new.training.runs.len().saturating_sub(1));
         std::mem::swap(&mut new.history, &mut self.history);
         std::mem::swap(&mut new.requests, &mut self.requests);
         std::mem::swap(&mut new.rescued, &mut self.rescued);

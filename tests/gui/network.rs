@@ -8,6 +8,7 @@ use downhill::sim::session::Epoch;
 use downhill::sim::threads::Watch;
 use downhill::sim::training::trainable;
 use downhill::sim::{Session, Training};
+use downhill::ui::action::Action;
 use downhill::ui::network_look::Picture;
 use downhill::ui::pages::Page;
 use downhill::ui::state::Settings;
@@ -393,4 +394,19 @@ fn the_charts_move_the_playhead() {
     user.resizes([800.0, 560.0]);
     user.chooses("chart", "Weights");
     assert!(user.has(Role::Canvas, "Weights over epochs"));
+}
+
+#[test]
+fn where_another_experiment_has_fewer_runs_one_of_them_is_selected() {
+    let mut user = User::starts();
+    user.press(Key::Num9);
+    let few = user.state().work();
+    for _ in 0..3 {
+        Action::Add("adam").perform(&mut user.window.state_mut().state);
+    }
+    user.frames(2);
+    assert_eq!(user.state().trainee, user.state().training.runs.len() - 1);
+    user.window.state_mut().state.set_work(few);
+    user.frames(2);
+    assert_eq!(user.state().trainee, user.state().training.runs.len() - 1);
 }
