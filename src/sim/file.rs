@@ -171,7 +171,7 @@ pub fn whole(text: &str, least: u64, greatest: u64) -> Result<u64, String> {
 /// The whole number that `text` writes, which `param` must allow.
 pub fn count(text: &str, param: &Param) -> Result<u64, String> {
     let number = text.trim().parse().ok().filter(|number| param.allows_whole(*number));
-    number.ok_or_else(|| format!("{text} is not allowed: it takes {}", param.range()))
+    number.ok_or_else(|| format!("{} is not allowed: it takes {}", excerpt(text), param.range()))
 }
 
 /// The sampling under its key, of `n` samples.

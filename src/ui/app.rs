@@ -250,8 +250,9 @@ impl App {
         self.panels(ui, &mut actions);
         self.overlays(ui.ctx(), &mut actions);
         self.state.blank &= !woken;
-        // Who saves while typing goes on typing.
-        let typing = typing.filter(|_| actions.contains(&Action::Save));
+        // Who saves, duplicates or copies while typing goes on typing.
+        let by_control = |action: &Action| action.shortcut().is_some_and(|keys| keys.modifiers.command);
+        let typing = typing.filter(|_| !actions.is_empty() && actions.iter().all(by_control));
         for action in actions {
             action.perform(&mut self.state);
             ui.ctx().request_repaint();

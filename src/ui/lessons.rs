@@ -87,17 +87,22 @@ impl State {
     pub fn begin_lesson(&mut self, lesson: Lesson, place: Option<usize>, key: String) {
         self.settings.progress.0.entry(key.clone()).or_default();
         let replies = vec![Reply::default(); lesson.tasks.len()];
-        self.lesson = Some(OpenLesson { lesson: Arc::new(lesson), place, key, replies, aside: false });
         self.settings.controls &= !self.narrow;
-        self.back_to_lesson();
+        self.start(OpenLesson { lesson: Arc::new(lesson), place, key, replies, aside: false });
     }
 
     /// Shows what the open lesson shows at first, standing still, so that one may predict.
     pub fn back_to_lesson(&mut self) {
-        let Some(open) = &mut self.lesson else { return };
-        open.aside = false;
+        if let Some(open) = self.lesson.clone() {
+            self.start(open);
+        }
+    }
+
+    fn start(&mut self, open: OpenLesson) {
         let lesson = Arc::clone(&open.lesson);
+        // The work before goes into the history with the lesson that was open beside it.
         self.set_work(lesson.work.clone());
+        self.lesson = Some(OpenLesson { aside: false, ..open });
         self.playhead.playing = false;
         self.playhead.seek(0);
         self.take_look(&lesson);

@@ -52,6 +52,7 @@ mod quadratic_editor;
 mod question;
 mod rescue;
 mod run_card;
+mod scale_line;
 pub mod settings;
 pub mod settings_file;
 mod shortcut_sheet;

@@ -31,6 +31,7 @@ decay = "decoupled"
 
 [weight-decay]
 data = "linear-data(dims=3, train=4, validation=4)"
+sampling = "batch(m=2)"
 sigma0 = 99.987654321
 epochs = 2
 seed = 9223372036854775806

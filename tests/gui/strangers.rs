@@ -109,7 +109,7 @@ fn what_travels_is_what_is_used_and_is_said() {
     let data = user.experiment().objective.data().to_vec();
     let shared = shares(&mut user);
     assert!(user.sees("The share string is copied, with 3 rows of people.csv (salary, age)."));
-    assert!(!shared.contains("ann") && !shared.contains("yes") && !shared.contains(folder.0.to_str().unwrap()), "{shared}");
+    assert!(!shared.contains("ann") && !shared.contains("ill") && !shared.contains(folder.0.to_str().unwrap()), "{shared}");
     let work = Work::from_toml(&shared, &|path| Err(format!("no file {path}"))).unwrap();
     assert_eq!(work.experiment.objective.data(), data);
     // The network's own columns of the same file travel beside them, under a name of their own.

@@ -155,7 +155,7 @@ fn in_the_plane_the_minimizer_shrinks_along_each_eigenvector() {
     assert!(user.sees("L is no quadratic"));
     user.chooses("objective", "Regression: three lines");
     user.chooses("intercept", "fixed");
-    assert!(user.sees("has one parameter"));
+    assert!(user.sees("has one variable"));
     user.click(Role::Button, "Many weights");
     assert!(user.has(Role::Canvas, "Weights"));
 }

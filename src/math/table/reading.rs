@@ -45,7 +45,8 @@ impl Table {
             let value = |i| cell::number(row.cell(i), self.dialect.mark).map(number).unwrap_or_default();
             text += &line(numbers.map(value).into_iter().chain(labels.map(|i| quoted(row.cell(i)))));
         }
-        text
+        // A quoted cell may hold what would be taken for the separator.
+        if text.contains(['\t', ';', '|']) { format!("sep=,\n{text}") } else { text }
     }
 
     /// The names of the columns where a header has them, and the number of rows below it.
