@@ -276,6 +276,11 @@ impl App {
         self.state.overlay.is_some() || self.state.blank || self.dialog.is_open()
     }
 
+    /// What the window is called.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
     /// Names the window after what is open in it, with a mark where that is not saved.
     fn entitle(&mut self, ctx: &egui::Context) {
         let name = self.state.file().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());

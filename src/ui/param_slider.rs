@@ -5,7 +5,9 @@ use crate::sim::eigen_decay::Mark;
 use crate::ui::numbers;
 use crate::ui::scale_line::{rounded, spread};
 use crate::ui::theme::Palette;
-use eframe::egui::{self, ComboBox, DragValue, Response, Role, Slider, SliderClamping, Stroke, TextEdit, Ui, Vec2, pos2};
+use eframe::egui::{
+    self, Color32, ComboBox, DragValue, Response, Role, Slider, SliderClamping, Stroke, TextEdit, TextStyle, Ui, Vec2, pos2,
+};
 use std::cell::{Cell, RefCell};
 use std::ops::RangeInclusive;
 
@@ -287,7 +289,10 @@ fn rail<T>(
     number: fn(&T) -> f64,
     width: f32,
 ) -> (Response, Option<Edit<T>>) {
-    ui.spacing_mut().slider_width = slider_width(width);
+    // A number of many digits takes its room from the rail.
+    let font = TextStyle::Button.resolve(ui.style());
+    let digits = ui.painter().layout_no_wrap(show(here), font, Color32::WHITE).size().x + 2.0 * ui.spacing().button_padding.x;
+    ui.spacing_mut().slider_width = (slider_width(width) - (digits - FIELD).max(0.0)).max(16.0);
     ui.spacing_mut().interact_size.x = FIELD;
     let (to, from) = spread(scale);
     let ends: RangeInclusive<f64> = to(range.0)..=to(range.1);

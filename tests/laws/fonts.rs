@@ -57,7 +57,9 @@ fn formulas_are_set_in_the_font_that_comes_with_their_crate() {
 #[test]
 fn pictures_are_drawn_with_the_fonts_of_the_program() {
     for (path, text) in sources() {
-        for word in ["load_system_fonts", "load_fonts_dir", "load_font_file", "fontdb::Source::File", "fontdb::Source::SharedFile"] {
+        for word in
+            ["load_system_fonts", "load_fonts_dir", "load_font_file", "fontdb::Source::File", "fontdb::Source::SharedFile"]
+        {
             assert!(!text.contains(word), "{path} says {word}");
         }
     }

@@ -80,7 +80,8 @@ fn the_arithmetic_that_is_shown_comes_out() {
                     let lost = lost(&text, &rest);
                     for (i, noted) in line.value.iter().enumerate() {
                         let got = if got.len() == 1 { got[0] } else { got[if got.len() == 4 { (i % 2) * 2 + i / 2 } else { i }] };
-                        let near = (got - noted).abs() <= 1e-12 * got.abs().max(noted.abs()) + 1e-13 + lost.get(i).unwrap_or(&lost[0]);
+                        let near =
+                            (got - noted).abs() <= 1e-12 * got.abs().max(noted.abs()) + 1e-13 + lost.get(i).unwrap_or(&lost[0]);
                         assert!(
                             near,
                             "{run:?} at {k}: {} = {} is {text}, which is {got}, but {noted} was noted",

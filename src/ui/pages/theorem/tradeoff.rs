@@ -145,7 +145,7 @@ impl Tradeoffs {
     /// The handle for k, and the state of the measurement.
     fn controls(&mut self, ui: &mut Ui, steps: usize, k: usize, look: &Look<Vec<Measured>>, seeds: usize) -> Result<(), String> {
         let mut outcome = Ok(());
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             ui.label("after k =").on_hover_text("After how many updates: early, a large learning rate wins, later a small one");
             let param = Param::count("k", "k", "updates k", "After how many updates", steps as u64, 1, steps as u64);
             let (mut after, width) = (k as u64, (ui.available_width() - 94.0).clamp(156.0, 316.0));
