@@ -115,8 +115,8 @@ fn merge(mut theirs: Table, before: &Settings, settings: &Settings) -> Settings 
     merged
 }
 
-/// The settings as a table.
-fn table(settings: &Settings) -> Table {
+/// The settings as a table of TOML, as the file holds it.
+pub fn table(settings: &Settings) -> Table {
     let mut settings = settings.clone();
     // A name that is no text cannot be written.
     settings.recent.retain(|path| path.to_str().is_some());
@@ -124,7 +124,7 @@ fn table(settings: &Settings) -> Table {
 }
 
 /// The settings in `found`; each that is missing or cannot be used is as at the first start.
-fn settings_in(found: &Table) -> Settings {
+pub fn settings_in(found: &Table) -> Settings {
     let mut whole = table(&Settings::default());
     for (key, value) in found {
         take(&mut whole, &[key.as_str()], value);
