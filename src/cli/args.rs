@@ -1,5 +1,6 @@
 //! What may stand on the command line, and what `--help` says about it.
 
+use crate::cli::check::{self, CheckArgs};
 use crate::cli::dropout::{self, DropoutArgs};
 use crate::cli::generate::{self, ManArgs};
 use crate::cli::render::{self, RenderArgs};
@@ -107,6 +108,9 @@ pub enum Action {
     /// Write a run as a short Python script that makes the same path; needs no display
     #[command(after_help = script::HELP)]
     Script(Box<ScriptArgs>),
+    /// Compute what experiments and lessons claim, and say what does not hold; needs no display
+    #[command(after_help = check::HELP)]
+    Check(CheckArgs),
     /// List names, parameters, defaults and ranges, one line each; needs no display
     List {
         /// One family only

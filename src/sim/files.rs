@@ -62,6 +62,11 @@ pub fn open_any(path: &Path) -> Result<Opened, String> {
     opened.map_err(|error| format!("{}: {error}", path.display()))
 }
 
+/// The text of the experiment file at `path`.
+pub fn read_experiment(path: &Path) -> Result<String, String> {
+    read_text(path, MAX_EXPERIMENT)
+}
+
 /// Whether [`save`] may write to `path`; if not, why not. A file that is there is replaced only with `replace`.
 pub fn check_target(path: &Path, replace: bool) -> Result<(), String> {
     let name = path.display();
