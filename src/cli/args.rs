@@ -33,7 +33,7 @@ Columns:
   x, y       the iterate, in the objective's own units; y is empty where only one is free
   loss       F of the full objective, without noise and weight decay
   grad_norm  the Euclidean norm of the gradient of that F
-  evals      gradient evaluations so far; a gradient over m samples counts m
+  evals      evaluations of gradients and values so far; one over m samples counts m
 
 Numbers have as many digits as it takes to read back the same 64-bit floating-point number.
 

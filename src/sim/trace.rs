@@ -16,7 +16,7 @@ pub struct Record {
     pub loss: f64,
     /// ‖∇F(xₖ)‖, of the full objective and without weight decay.
     pub grad_norm: f64,
-    /// Gradient evaluations up to here; a full gradient of a finite sum of n counts n.
+    /// Evaluations of gradients and values up to here; over all of a finite sum of n, one counts n.
     pub evals: u64,
 }
 

@@ -114,6 +114,7 @@ pub static KINDS: &[Kind] = &[
     decay("squared-weights", Over::Members, "‖w‖² after the last epoch", beyond::squared_weights),
     decay("shrinkage", Over::Members, "factor 1 − ηλ on the weights at each step", beyond::shrinkage),
     decay("best-validation-loss", Over::Whole, "least validation loss among all values of λ", beyond::best_validation_loss),
+    decay("mean-validation-loss", Over::Whole, "validation loss of predicting the mean, w = 0", beyond::mean_validation_loss),
     decay("ridge-lambda", Over::Whole, "λ of the ridge solution with the least validation loss", beyond::ridge_lambda),
     dropout("kept-share", Over::Whole, "share of aᵢ that a unit passes on, on average", beyond::kept_share),
     dropout("ridge-strength", Over::Whole, "strength p/(1 − p) of the ridge", beyond::ridge_strength),
