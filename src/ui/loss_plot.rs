@@ -131,7 +131,7 @@ fn header(ui: &mut Ui, state: &mut State, positive: bool) {
     ui.horizontal_wrapped(|ui| {
         let name = |metric| match metric {
             Metric::Loss => "loss f",
-            Metric::Gap => "loss f − f*",
+            Metric::Gap => "loss F − F*",
             Metric::Gradient => "gradient ‖∇f‖",
         };
         let shown = if !known && settings.metric == Metric::Gap { Metric::Loss } else { settings.metric };

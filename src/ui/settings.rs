@@ -20,7 +20,7 @@ pub enum Appearance {
 pub enum Metric {
     /// f
     Loss,
-    /// f − f*
+    /// F − F*
     #[default]
     Gap,
     /// ‖∇f‖
