@@ -1,5 +1,6 @@
 //! What may stand on the command line, and what `--help` says about it.
 
+use crate::cli::check::{self, CheckArgs};
 use crate::cli::dropout::{self, DropoutArgs};
 use crate::cli::generate::{self, ManArgs};
 use crate::cli::render::{self, RenderArgs};
@@ -36,7 +37,7 @@ Columns:
   x, y       the iterate, in the objective's own units; where only one is free, the other is empty
   loss       F of the full objective, without noise and weight decay
   grad_norm  the Euclidean norm of the gradient of that F; empty where it has none
-  evals      gradient evaluations so far; a gradient over m samples counts m
+  evals      evaluations of gradients and values so far; one over m samples counts m
 
 Numbers have as many digits as it takes to read back the same 64-bit floating-point number.
 
@@ -113,6 +114,9 @@ pub enum Action {
     /// Write a run as a short Python script that makes the same path; needs no display
     #[command(after_help = script::HELP)]
     Script(Box<ScriptArgs>),
+    /// Compute what experiments and lessons claim, and say what does not hold; needs no display
+    #[command(after_help = check::HELP)]
+    Check(CheckArgs),
     /// List names, parameters, defaults and ranges, one line each; needs no display
     List {
         /// One family only

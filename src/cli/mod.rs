@@ -1,7 +1,8 @@
-//! The command line: `trace`, `ensemble`, `weight-decay`, `dropout`, `train`, `render`, `script`, `list`, `completions` and `man`, which
+//! The command line: `trace`, `ensemble`, `weight-decay`, `dropout`, `train`, `render`, `script`, `check`, `list`, `completions` and `man`, which
 //! need no display, and the way to the window.
 
 mod args;
+mod check;
 mod dropout;
 mod ensemble;
 mod generate;
@@ -72,6 +73,7 @@ fn perform(cli: Cli, window: Window) -> Result<(), Failure> {
         Some(Action::Train(args)) => train::run(*args),
         Some(Action::Render(args)) => render::run(*args),
         Some(Action::Script(args)) => script::run(*args),
+        Some(Action::Check(args)) => check::run(args),
         Some(Action::Completions { shell }) => quiet_pipe(generate::completions(shell, &mut io::stdout().lock())),
         Some(Action::Man(args)) => generate::man(&args),
         None => {

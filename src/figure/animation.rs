@@ -1,4 +1,4 @@
-//! The runs as they move, as an animated GIF that plays for ever.
+//! The runs as they move, as an animated GIF that plays forever.
 
 use crate::figure::palette::Rgb;
 use crate::figure::quantizer::{Quantizer, UNCHANGED};

@@ -79,7 +79,7 @@ fn rest(landscape: &dyn Landscape, at: Point, directions: &[EigenDirection]) -> 
         if direction.value != 0.0 {
             center -= direction.vector * (slope / direction.value);
         } else if slope.abs() > 1e-12 * (1.0 + size * at.length()) {
-            // A slope without curvature goes down for ever.
+            // A slope without curvature goes down forever.
             return None;
         }
     }

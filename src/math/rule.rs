@@ -53,7 +53,7 @@ impl std::fmt::Display for Halt {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
     /// The Hessian has a negative eigenvalue: a Newton step may climb.
-    IndefiniteHessian,
+    NotPositiveDefinite,
     /// The Hessian was shifted to be positive definite.
     ShiftedHessian,
     /// No step length along the direction decreases the loss in floating point; the step is zero.
@@ -65,7 +65,7 @@ pub enum Event {
 impl std::fmt::Display for Event {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
-            Event::IndefiniteHessian => "the Hessian is indefinite: the step heads for a saddle, not a minimum",
+            Event::NotPositiveDefinite => "the Hessian is not positive definite: the step may lead to a saddle or a maximum",
             Event::ShiftedHessian => "the Hessian was not positive definite and was shifted until it was",
             Event::NoDecrease => "no step along this direction lowers the loss any further in double precision",
             Event::Restart => "the direction was reset to steepest descent",
@@ -106,7 +106,7 @@ pub struct Now<'a, V: Vector> {
     pub lr: f64,
     gradient: &'a V,
     oracle: &'a dyn Oracle<V>,
-    extra_gradients: usize,
+    extra_evaluations: usize,
     event: Option<Event>,
     notes: Option<&'a mut Vec<Note>>,
 }
@@ -123,7 +123,7 @@ impl<'a, V: Vector> Now<'a, V> {
         oracle: &'a dyn Oracle<V>,
         notes: Option<&'a mut Vec<Note>>,
     ) -> Self {
-        Now { k, x, lr, gradient, oracle, extra_gradients: 0, event: None, notes }
+        Now { k, x, lr, gradient, oracle, extra_evaluations: 0, event: None, notes }
     }
     /// gₖ: the gradient at xₖ of what this step minimizes: the samples drawn, with coupled weight decay and noise.
     #[inline]
@@ -133,11 +133,12 @@ impl<'a, V: Vector> Now<'a, V> {
     }
     /// The same function's gradient at another point; it costs as much as the first.
     pub fn gradient_at(&mut self, x: &V) -> V {
-        self.extra_gradients += 1;
+        self.extra_evaluations += 1;
         self.oracle.gradient(x)
     }
-    /// The same function's value at `x`.
-    pub fn value_at(&self, x: &V) -> f64 {
+    /// The same function's value at `x`; it costs as much as a gradient, as in the lecture's table: O(q) per sample.
+    pub fn value_at(&mut self, x: &V) -> f64 {
+        self.extra_evaluations += 1;
         self.oracle.value(x)
     }
     /// The Hessian at xₖ.
@@ -180,10 +181,10 @@ impl<'a, V: Vector> Now<'a, V> {
     pub fn tell(&mut self, event: Event) {
         self.event = Some(event);
     }
-    /// How many gradients beyond the first the rule asked for, and what it told.
+    /// How many values and gradients beyond the first gradient the rule asked for, and what it told.
     #[inline]
     pub fn finish(self) -> (usize, Option<Event>) {
-        (self.extra_gradients, self.event)
+        (self.extra_evaluations, self.event)
     }
 }
 

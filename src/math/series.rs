@@ -23,10 +23,11 @@ pub struct Sums {
 /// What the two constraints together promise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Promise {
-    /// Both hold: the bound falls to zero.
-    Convergence,
-    /// Σ αₖ² = ∞ while αₖ → 0: outside the constraints, and yet Σ αₖ² / Σ αₖ → 0, so that the bound still falls to zero.
-    SlowConvergence,
+    /// Both hold: the bound falls to zero, and the last iterate settles (Robbins and Monro 1951).
+    LastIterate,
+    /// Σ αₖ² = ∞ while αₖ → 0: outside the constraints, and yet Σ αₖ² / Σ αₖ → 0, so that the bound, on the averaged iterate, still falls
+    /// to zero; for αₖ ∝ k^(−1/2) up to a logarithm faster than for any other power.
+    Average,
     /// Σ αₖ² / Σ αₖ does not fall to zero: what is left of the bound is the noise floor.
     NoiseFloor,
     /// Σ αₖ < ∞: all steps together reach only so far, and the first term of the bound stays.
@@ -61,8 +62,8 @@ impl Sums {
     pub fn promise(&self) -> Promise {
         match (self.rates.converges, self.squares.converges) {
             (true, _) => Promise::TooSlow,
-            (false, true) => Promise::Convergence,
-            (false, false) if self.vanishes => Promise::SlowConvergence,
+            (false, true) => Promise::LastIterate,
+            (false, false) if self.vanishes => Promise::Average,
             (false, false) => Promise::NoiseFloor,
         }
     }

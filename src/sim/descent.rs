@@ -92,7 +92,7 @@ pub struct Descent<V: Vector, R: Rule, O: Oracle<V>> {
     plain: bool,
     /// Whether weight decay acts beside the step.
     shrinks: bool,
-    /// The gradient evaluations that one full gradient counts.
+    /// The evaluations that one full gradient counts.
     full_cost: usize,
     x: V,
     k: usize,
@@ -157,7 +157,8 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         &self.x
     }
 
-    /// The gradient evaluations so far; a gradient over m samples counts m, one of an objective that is no finite sum counts 1.
+    /// The evaluations so far, of gradients and of values alike, since both cost O(q) per sample: over m samples one counts m, and of an
+    /// objective that is no finite sum 1. What a line search tries is counted.
     pub fn evals(&self) -> u64 {
         self.evals
     }
@@ -196,11 +197,11 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         self.squared_gradient = gradient.dot(gradient);
         let mut now = Now::new(self.k, &self.x, lr, gradient, oracle, notes);
         let step = self.rule.step(&mut self.memory, &mut now)?;
-        let (extra_gradients, event) = now.finish();
+        let (more, event) = now.finish();
         let next = self.x.plus(1.0, &step);
         self.x = if self.shrinks { self.shrunk(next, lr) } else { next };
         self.k += 1;
-        self.evals += (cost * (1 + extra_gradients)) as u64;
+        self.evals += (cost * (1 + more)) as u64;
         Ok(event)
     }
 

@@ -33,9 +33,10 @@ impl std::error::Error for FileError {}
 pub type Read<'a> = &'a dyn Fn(&str) -> Result<String, String>;
 
 /// The keys of an experiment.
-pub(crate) const EXPERIMENT_KEYS: [&str; 10] =
-    ["title", "about", "objective", "start", "steps", "seed", "seeds", "sampling", "noise", "run"];
-const RUN_KEYS: [&str; 11] =
+pub(crate) const EXPERIMENT_KEYS: [&str; 11] =
+    ["title", "about", "claims", "objective", "start", "steps", "seed", "seeds", "sampling", "noise", "run"];
+/// The keys of a run.
+pub(crate) const RUN_KEYS: [&str; 11] =
     ["optimizer", "schedule", "sampling", "noise", "weight_decay", "decay", "label", "color", "marker", "hidden", "average"];
 
 impl Experiment {
@@ -55,6 +56,8 @@ impl Experiment {
         let mut experiment = Experiment::new(objective.read(|text| Objective::load(&text, read))?);
         experiment.title = file.words("title", MAX_TITLE)?;
         experiment.about = file.words("about", MAX_ABOUT)?;
+        // What is claimed of an experiment belongs to the file, not to what becomes of it: `downhill check` reads it there.
+        file.texts("claims")?;
         if let Some(start) = file.reals("start")? {
             place = start.line;
             experiment.start = start.read(|numbers| point(&numbers, &experiment.objective))?;

@@ -91,6 +91,11 @@ fn open_from(path: &Path, reach: &Reach, source: Source) -> Result<Opened, Strin
     opened.map_err(|error| format!("{}: {error}", path.display()))
 }
 
+/// The text of the experiment file at `path`, which may be a pipe.
+pub fn read_experiment(path: &Path) -> Result<String, String> {
+    read_text(path, MAX_EXPERIMENT, Source::Any)
+}
+
 /// Whether [`save`] may write to `path`; if not, why not. A file that is there is replaced only with `replace`, and so is a link to a
 /// file that is not there.
 pub fn check_target(path: &Path, replace: bool) -> Result<(), String> {

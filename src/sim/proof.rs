@@ -18,11 +18,11 @@ pub struct Proof {
     /// 2αᵢ⟨gᵢ, xᵢ − x*⟩.
     pub progress: f64,
     /// αᵢ² ‖gᵢ‖².
-    pub noise: f64,
+    pub length: f64,
     /// R².
     pub r_squared: f64,
     /// Σ αᵢ² E‖gᵢ‖² over the first k updates.
-    pub all_noise: f64,
+    pub all_lengths: f64,
     /// The left and the right side of each line.
     pub sides: [[f64; 2]; 6],
 }
@@ -32,18 +32,18 @@ impl Proof {
     pub fn at(law: &Theorem, ensemble: &Ensemble, k: usize, alpha: f64) -> Self {
         let (i, sums) = (k - 1, law.sums[k]);
         let (now, next) = (ensemble.moments[i], ensemble.moments[k]);
-        let (before, after, noise) = (now.squared_distance, next.squared_distance, alpha * alpha * now.squared_gradient);
+        let (before, after, length) = (now.squared_distance, next.squared_distance, alpha * alpha * now.squared_gradient);
         // What the first line, which is exact, leaves for it.
-        let progress = before + noise - after;
+        let progress = before + length - after;
         let average = next.average - law.lowest;
         let sides = [
-            [after, before - progress + noise],
+            [after, before - progress + length],
             [progress / (2.0 * alpha), now.slope],
             [now.mean - law.lowest, now.slope],
-            [2.0 * sums.gaps, law.r_squared - after + sums.noise],
+            [2.0 * sums.gaps, law.r_squared - after + sums.lengths],
             [average, sums.gaps / sums.rates],
             [average, law.bound(k).unwrap_or(f64::NAN)],
         ];
-        Proof { i, alpha, before, after, progress, noise, r_squared: law.r_squared, all_noise: sums.noise, sides }
+        Proof { i, alpha, before, after, progress, length, r_squared: law.r_squared, all_lengths: sums.lengths, sides }
     }
 }

@@ -21,7 +21,7 @@ pub struct Epoch {
     pub epoch: usize,
     /// The steps so far.
     pub step: usize,
-    /// The gradient evaluations so far; a gradient over m samples counts m.
+    /// The evaluations of gradients and values so far; one over m samples counts m.
     pub evals: u64,
     /// Loss and accuracy on the training examples.
     pub train: Measure,

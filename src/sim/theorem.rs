@@ -22,8 +22,8 @@ pub struct Sums {
     pub rates: f64,
     /// Σ αᵢ².
     pub squares: f64,
-    /// Σ αᵢ² E‖gᵢ‖².
-    pub noise: f64,
+    /// Σ αᵢ² E‖gᵢ‖²: the mean squared lengths of the steps, added up.
+    pub lengths: f64,
     /// Σ αᵢ E⟨∇F(xᵢ), xᵢ − x*⟩.
     pub slopes: f64,
     /// Σ αᵢ (E F(xᵢ) − F*).
@@ -47,13 +47,13 @@ impl Theorem {
     /// The right side at step k; none where it is not defined (k = 0, or all learning rates so far are 0).
     pub fn bound(&self, k: usize) -> Option<f64> {
         let sums = self.sums.get(k)?;
-        (sums.rates > 0.0).then(|| (self.r_squared + sums.noise) / (2.0 * sums.rates))
+        (sums.rates > 0.0).then(|| (self.r_squared + sums.lengths) / (2.0 * sums.rates))
     }
 
     /// G² at step k: the mean of E‖gᵢ‖², each weighted by αᵢ², so that Σ αᵢ² E‖gᵢ‖² = G² Σ αᵢ².
     pub fn g_squared(&self, k: usize) -> Option<f64> {
         let sums = self.sums.get(k)?;
-        (sums.squares > 0.0).then(|| sums.noise / sums.squares)
+        (sums.squares > 0.0).then(|| sums.lengths / sums.squares)
     }
 
     /// The left side at step k, measured: the mean of F(x̄ₖ) − F* over the seeds.
@@ -119,7 +119,7 @@ pub fn of(experiment: &Experiment, run: &Run, ensemble: &Ensemble) -> Result<The
         so_far = Sums {
             rates: so_far.rates + alpha,
             squares: so_far.squares + alpha * alpha,
-            noise: so_far.noise + alpha * alpha * moment.squared_gradient,
+            lengths: so_far.lengths + alpha * alpha * moment.squared_gradient,
             slopes: so_far.slopes + alpha * moment.slope,
             gaps: so_far.gaps + alpha * (moment.mean - lowest),
         };

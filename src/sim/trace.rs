@@ -18,7 +18,7 @@ pub struct Record {
     /// ‖∇F(xₖ)‖, of the full objective and without weight decay; NaN where F has no finite gradient, as in the last record of a run that
     /// [`Halt::NoGradient`] ended.
     pub grad_norm: f64,
-    /// Gradient evaluations up to here; a full gradient of a finite sum of n counts n.
+    /// Evaluations of gradients and values up to here; over all of a finite sum of n, one counts n.
     pub evals: u64,
 }
 

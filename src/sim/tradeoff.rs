@@ -1,20 +1,24 @@
 //! The trade-off of the learning rate: the theorem's bound after k updates as a function of h, beside what really happens.
 
 use crate::math::Plan;
+use crate::math::gradient_noise::GradientNoise;
 use crate::math::param::{Tunable, Value};
 use crate::sim::ensemble::{Ensemble, Moment, work};
 use crate::sim::threads::Watch;
-use crate::sim::{Experiment, Run};
+use crate::sim::{Experiment, Run, theorem};
 
 /// The bound after k updates with learning rates αᵢ = h fᵢ, where fᵢ is the schedule's factor:
 /// R² / (2 h Σ fᵢ) + h G² Σ fᵢ² / (2 Σ fᵢ), i = 0 … k − 1.
 ///
 /// Without a schedule fᵢ = 1, and this is the slide's R²/(2 k h) + G² h/2. (The slide has k + 1 for k: its sums have one more term.)
+///
+/// G² is one number, the same for every h and k, so that h* falls like 1/√k. As long as no E‖gᵢ‖² of a run is greater, the bound is
+/// one for that run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Tradeoff {
     /// R² = ‖x₀ − x*‖².
     pub r_squared: f64,
-    /// G², taken to be the same for all h.
+    /// G²: E‖gᵢ‖², taken to be the same for all h and i.
     pub g_squared: f64,
     /// Σ fᵢ.
     factors: f64,
@@ -34,20 +38,26 @@ impl Tradeoff {
         self.r_squared / (2.0 * h * self.factors)
     }
 
-    /// The second term, h G² Σ fᵢ² / (2 Σ fᵢ): the noise; it grows with h.
-    pub fn noise(&self, h: f64) -> f64 {
+    /// The second term, h G² Σ fᵢ² / (2 Σ fᵢ), from the squared lengths of the steps; it grows with h.
+    pub fn lengths(&self, h: f64) -> f64 {
         h * self.g_squared * self.squares / (2.0 * self.factors)
     }
 
     /// Their sum, the bound.
     pub fn bound(&self, h: f64) -> f64 {
-        self.distance(h) + self.noise(h)
+        self.distance(h) + self.lengths(h)
     }
 
     /// h* = R / (G √Σ fᵢ²), where both terms are equal and their sum is least; without a schedule R / (G √k).
     pub fn best(&self) -> f64 {
         (self.r_squared / (self.g_squared * self.squares)).sqrt()
     }
+}
+
+/// E‖g₀‖² of `run`: of its gradient at the start, exactly. It does not depend on the learning rate, and a run that descends stays below.
+pub fn squared_gradient_at_start(experiment: &Experiment, run: &Run) -> f64 {
+    let noise = run.noise.unwrap_or(experiment.noise);
+    GradientNoise::at(&*experiment.objective, experiment.start, experiment.sampling_of(run), noise).squared_norm()
 }
 
 /// How far an ensemble is from F* after k updates.
@@ -59,6 +69,8 @@ pub struct Gap {
     pub error: f64,
     /// How many seeds diverged.
     pub diverged: usize,
+    /// The theorem's bound, from the gradients of this very ensemble; none where it says nothing: at k = 0, or where a seed diverged.
+    pub bound: Option<f64>,
 }
 
 /// What ensembles with one learning rate come to, step by step.
@@ -94,8 +106,12 @@ pub fn measure(experiment: &Experiment, run: &Run, rates: &[f64], seeds: usize, 
             continue;
         }
         let ensemble = Ensemble::of(experiment, &run, seeds, 0, watch)?;
-        let gap = |m: &Moment| Gap { mean: m.average - lowest, error: m.average_error, diverged: m.diverged };
-        measured.push(Measured { h, stride, gaps: ensemble.moments.iter().step_by(stride).map(gap).collect() });
+        let law = theorem::of(experiment, &run, &ensemble).ok();
+        let gap = |(k, m): (usize, &Moment)| {
+            let bound = law.as_ref().and_then(|law| law.bound(k));
+            Gap { mean: m.average - lowest, error: m.average_error, diverged: m.diverged, bound }
+        };
+        measured.push(Measured { h, stride, gaps: ensemble.moments.iter().enumerate().step_by(stride).map(gap).collect() });
     }
     Some(measured)
 }

@@ -199,7 +199,7 @@ impl std::fmt::Display for Verdict {
             Verdict::Diverged { at, .. } => write!(f, "diverged at step {at}"),
             Verdict::Undefined { at, .. } => write!(f, "left the domain at step {at}"),
             Verdict::Diverging => write!(f, "diverging"),
-            Verdict::Balanced { since } => write!(f, "held by its decay since step {since}"),
+            Verdict::Balanced { since } => write!(f, "held in place by weight decay since step {since}"),
             Verdict::Halted { at, .. } => write!(f, "stopped at step {at}"),
             Verdict::Going => write!(f, "still going"),
         }

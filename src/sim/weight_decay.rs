@@ -177,6 +177,14 @@ impl Problem {
         }
     }
 
+    /// How well it fits to predict the mean of the training targets whatever the input: w = 0, b = ȳ. A fit that is not better has
+    /// learnt nothing.
+    pub fn mean(&self) -> Fit {
+        let targets = self.train.targets();
+        let mean = targets.iter().sum::<f64>() / targets.len() as f64;
+        self.fit(&DVector::zeros(self.train.dims()).push(mean))
+    }
+
     /// The closed-form minimizers of training loss + λ/2 ‖w‖² for every λ: where a run with decay leads.
     pub fn ridge(&self) -> Ridge {
         Ridge::of(&self.train)

@@ -96,6 +96,17 @@ impl Work {
         Ok((work.to_toml_with(&data), data))
     }
 
+    /// As [`to_toml`](Self::to_toml), with each experiment beyond the plane written out, also where it is as the program starts with.
+    pub(crate) fn to_toml_whole(&self) -> String {
+        let mut lines = Lines::default();
+        self.experiment.write(&mut lines, "run");
+        work_tables::write_weight_decay(&self.weight_decay, &mut lines);
+        work_tables::write_dropout(&self.dropout, &mut lines);
+        work_tables::write_training(&self.training, &mut lines);
+        data_tables::write(&self.data(), &mut lines);
+        lines.text()
+    }
+
     /// The files of data that it was read from.
     pub fn data(&self) -> Vec<DataFile> {
         let (objective, dataset) = (&self.experiment.objective, &self.training.dataset);

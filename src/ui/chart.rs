@@ -218,6 +218,8 @@ pub enum Swatch {
     Dashed(Stroke),
     /// Dots.
     Dots(Color32),
+    /// Rings.
+    Rings(Color32),
     /// An area.
     Area(Color32),
 }
@@ -248,6 +250,9 @@ impl Swatch {
             Swatch::Dashed(stroke) => painter.extend(polyline::dashed(&ends, stroke)),
             Swatch::Dots(color) => ends.iter().for_each(|end| {
                 painter.circle_filled(left + (*end - left) * 0.6 + vec2(4.0, 0.0), 3.2, color);
+            }),
+            Swatch::Rings(color) => ends.iter().for_each(|end| {
+                painter.circle_stroke(left + (*end - left) * 0.6 + vec2(4.0, 0.0), 3.4, Stroke::new(1.4, color));
             }),
             Swatch::Area(color) => {
                 painter.rect_filled(Rect::from_center_size(left + vec2(10.0, 0.0), vec2(20.0, 11.0)), 2.0, color);

@@ -128,7 +128,7 @@ fn facts(ui: &mut Ui, experiment: &Experiment, run: &Run, inspection: &Inspectio
             row("f(xₖ) − f*", numbers::digits(record.loss - lowest, 6), "The loss above its least value");
         }
         row("‖∇f(xₖ)‖", numbers::digits(record.grad_norm, 6), "Of the full objective");
-        row("gradient evaluations", record.evals.to_string(), "So far; a full gradient of n samples counts n");
+        row("evaluations", record.evals.to_string(), "Of gradients and values so far; over all of n samples, one counts n");
     });
 }
 

@@ -178,11 +178,11 @@ fn aim(ui: &mut Ui, goal: &Goal, standing: &Standing, reached: bool) {
         Standing::Changed(fact) => {
             let what = facts::words(fact.key);
             let text =
-                format!("You also changed {what}, which is to stay: it was {}. “Back to the lesson” restores it.", fact.value);
+                format!("You also changed {what}, which must stay as it was: {}. “Back to the lesson” restores it.", fact.value);
             ui.add(Label::new(RichText::new(text).color(palette.warning)).wrap());
         }
         Standing::Unknown(message) => {
-            ui.add(Label::new(RichText::new(format!("This cannot be told: {message}.")).color(palette.warning)).wrap());
+            ui.add(Label::new(RichText::new(format!("This cannot be determined: {message}.")).color(palette.warning)).wrap());
         }
     }
     if reached {

@@ -166,7 +166,7 @@ fn header(ui: &mut Ui, state: &mut State, positive: bool) {
     ui.horizontal_wrapped(|ui| {
         let name = |metric| match metric {
             Metric::Loss => "loss f",
-            Metric::Gap => "loss f − f*",
+            Metric::Gap => "loss F − F*",
             Metric::Gradient => "gradient ‖∇f‖",
         };
         let shown = if !known && settings.metric == Metric::Gap { Metric::Loss } else { settings.metric };
@@ -205,7 +205,7 @@ fn header(ui: &mut Ui, state: &mut State, positive: bool) {
 pub fn log_switch(ui: &mut Ui, settings: &mut Settings, positive: bool) -> bool {
     let mut shown = settings.logarithmic && positive;
     let switch = ui.add_enabled(positive, Checkbox::new(&mut shown, "log scale"));
-    let switch = switch.on_hover_text("A logarithmic axis: steady progress by a factor a step is a straight line");
+    let switch = switch.on_hover_text("A logarithmic axis: steady progress by a factor per step is a straight line");
     if switch.on_disabled_hover_text("Some of these losses are negative, and a negative number has no logarithm").changed() {
         settings.logarithmic = shown;
     }

@@ -29,7 +29,7 @@ pub enum Picture {
 impl Picture {
     /// All of them, with their names and what they show.
     pub const ALL: [(Picture, &str, &str); 3] = [
-        (Picture::Boundary, "Boundary", "The chance that the network gives to class 1, over the inputs, with the examples"),
+        (Picture::Boundary, "Boundary", "The probability that the network gives to class 1, over the inputs, with the examples"),
         (Picture::Neurons, "Neurons", "What each hidden neuron of the selected run makes of the inputs"),
         (
             Picture::WeightSpace,

@@ -11,7 +11,7 @@ const KAPPA: Param = Param::real(
     "kappa",
     "κ",
     "condition",
-    "Condition number λmax/λmin of A: how much longer than wide the bowl is.",
+    "Condition number λmax/λmin of A, the ratio of its curvatures; the bowl is √κ times as long as wide.",
     14.0,
     1.0,
     1e6,

@@ -21,7 +21,7 @@ pub enum Appearance {
 pub enum Metric {
     /// f
     Loss,
-    /// f − f*
+    /// F − F*
     #[default]
     Gap,
     /// ‖∇f‖
@@ -58,9 +58,10 @@ impl Cost {
         match self {
             Cost::Steps => "Updates, whatever each of them costs",
             Cost::Evaluations => {
-                "Sample gradients: one costs O(q), so a full gradient of n samples O(n q), and a mini-batch of m O(m q)"
+                "Gradients and values of single samples: each costs O(q), so a full gradient of n samples counts n, and a mini-batch of m \
+                 counts m. What a line search tries is counted; the Hessian is not"
             }
-            Cost::Epochs => "Passes over the data: gradient evaluations divided by n",
+            Cost::Epochs => "Passes over the data: evaluations divided by n",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The mathematics, the simulation and its figures, without the window and without running the program.
 
 mod architecture;
+mod claims;
 mod contours;
 mod dropout;
 mod ensembles;

@@ -69,7 +69,7 @@ fn newton_says_what_the_curvature_means() {
         assert_eq!(newton("newton", &singular).2, Some(Halt::SingularHessian));
     }
     let (path, made, _) = newton("newton", &[2.0, -1.0]);
-    assert_eq!(made[0].event, Some(Event::IndefiniteHessian));
+    assert_eq!(made[0].event, Some(Event::NotPositiveDefinite));
     assert!(path[1].norm() < 1e-14, "it heads for the saddle");
     let (path, made, _) = newton("newton(mode=modified)", &[2.0, -1.0]);
     assert_eq!(made[0].event, Some(Event::ShiftedHessian));

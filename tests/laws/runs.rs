@@ -304,9 +304,12 @@ fn evaluations_count_samples() {
     for way in ["full", "single", "batch(5)", "shuffle(5)"] {
         assert_eq!(evals("rosenbrock", "gd(lr=0.001)", way), [0, 1, 2, 3, 4, 5, 6], "{way}");
     }
-    // Nesterov in this form needs one gradient a step; BFGS looks ahead, at the price of a step for each look.
+    // Nesterov in this form needs one gradient per step. A line search pays for each value that it tries, and for F(xₖ).
     assert_eq!(evals("rosenbrock", "nesterov(lr=0.0001)", "full")[6], 6);
-    assert!(evals("rosenbrock", "bfgs", "full")[6] > 6);
+    assert_eq!(evals("regression-toy", "line-search(lr=0.1)", "full")[1], 21 * 3);
+    assert_eq!(evals("regression-toy", "line-search(lr=0.1, search=exact)", "full")[1], 21);
+    assert_eq!(evals("quadratic", "polyak", "full")[6], 2 * 6);
+    assert!(evals("rosenbrock", "bfgs", "full")[6] > 6 * 3);
     let looks = evals("regression-toy", "bfgs", "full");
     assert!(looks.iter().all(|evals| evals % 21 == 0) && looks[6] > 126, "{looks:?}");
 }

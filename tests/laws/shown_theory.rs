@@ -102,8 +102,8 @@ fn the_theorem_and_every_line_of_its_proof_are_the_numbers_shown() {
         near("the bound", meaning.sides(formulas::THEOREM, '≤')[1], law.bound(k).unwrap());
         near("the gap", meaning.sides(formulas::THEOREM, '≤')[0], law.gap(&ensemble, k).unwrap());
         // The first line in its parts, as the window writes it out.
-        near("what is left", proof.before - proof.progress + proof.noise, proof.after);
-        near("the sum", proof.r_squared - proof.after + proof.all_noise, proof.sides[3][1]);
+        near("what is left", proof.before - proof.progress + proof.length, proof.after);
+        near("the sum", proof.r_squared - proof.after + proof.all_lengths, proof.sides[3][1]);
         // The updates are those of the theorem.
         for draw in &meaning.draws {
             let there = draw.at(k - 1);

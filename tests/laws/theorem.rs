@@ -76,7 +76,7 @@ fn the_numbers_on_the_slides_toy_are_those_by_hand() {
     let (mut v, mut noise) = (1.0, 0.0);
     for k in 0..50 {
         let sums = theorem.sums[k];
-        assert!((sums.rates - 0.1 * k as f64).abs() < 1e-12 && (sums.noise - noise).abs() < 0.02 * noise.max(1e-9), "{k}");
+        assert!((sums.rates - 0.1 * k as f64).abs() < 1e-12 && (sums.lengths - noise).abs() < 0.02 * noise.max(1e-9), "{k}");
         noise += 0.01 * (v + 0.02 / 3.0);
         v = 0.81 * v + 0.01 * 0.02 / 3.0;
     }
@@ -122,12 +122,12 @@ fn the_trade_off_is_the_bound_of_a_constant_gradient() {
     for h in [0.01, 0.1, 1.0] {
         let slide = r_squared / (2.0 * k as f64 * h) + g_squared * h / 2.0;
         assert!((tradeoff.bound(h) - slide).abs() < 1e-12);
-        assert!((tradeoff.distance(h) + tradeoff.noise(h) - slide).abs() < 1e-12);
+        assert!((tradeoff.distance(h) + tradeoff.lengths(h) - slide).abs() < 1e-12);
         assert!(tradeoff.bound(h) >= tradeoff.bound(tradeoff.best()));
     }
     // h* = R / (G √k), where both terms are equal, and the bound is R G / √k.
     let best = tradeoff.best();
-    assert!((best - 2.0 / (3.0 * 5.0)).abs() < 1e-15 && (tradeoff.distance(best) - tradeoff.noise(best)).abs() < 1e-12);
+    assert!((best - 2.0 / (3.0 * 5.0)).abs() < 1e-15 && (tradeoff.distance(best) - tradeoff.lengths(best)).abs() < 1e-12);
     assert!((tradeoff.bound(best) - 2.0 * 3.0 / 5.0).abs() < 1e-12);
     // With a schedule it is the theorem's bound with E‖gᵢ‖² = G².
     let schedule = plan("inverse-time(rate=0.3)");
@@ -174,17 +174,17 @@ fn schedules_do_what_their_sums_promise() {
     };
     for (schedule, promise) in [
         ("constant", Promise::NoiseFloor),
-        ("power(rate=0.1, exponent=0.3)", Promise::SlowConvergence),
-        ("inverse-time(rate=0.05)", Promise::Convergence),
-        ("power(rate=0.1, exponent=0.75)", Promise::Convergence),
+        ("power(rate=0.1, exponent=0.3)", Promise::Average),
+        ("inverse-time(rate=0.05)", Promise::LastIterate),
+        ("power(rate=0.1, exponent=0.75)", Promise::LastIterate),
         ("exponential(gamma=0.8)", Promise::TooSlow),
     ] {
         assert_eq!(plan(schedule).sums().promise(), promise);
         let (early, late) = (gap(schedule, 500), gap(schedule, 16_000));
         match promise {
             Promise::NoiseFloor | Promise::TooSlow => assert!((0.7..1.4).contains(&(late / early)), "{schedule}: {early} {late}"),
-            Promise::SlowConvergence => assert!((0.1..0.6).contains(&(late / early)), "{schedule}: {early} {late}"),
-            Promise::Convergence => assert!(late / early < 0.15, "{schedule}: {early} {late}"),
+            Promise::Average => assert!((0.1..0.6).contains(&(late / early)), "{schedule}: {early} {late}"),
+            Promise::LastIterate => assert!(late / early < 0.15, "{schedule}: {early} {late}"),
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::math::param::tunable;
 
 tunable! {
     /// max(0, z) (Nair and Hinton 2010).
-    pub struct Relu("relu", "ReLU", "Passes what is positive: cheap, and its gradient never fades there; a neuron that is negative everywhere is dead for good.") {}
+    pub struct Relu("relu", "ReLU", "Passes what is positive: cheap, and its gradient never fades there; a neuron that is negative for every input gets no gradient as long as its inputs stay as they are.") {}
 }
 
 impl Activate for Relu {

@@ -9,7 +9,7 @@ use std::f64::consts::TAU;
 
 tunable! {
     /// The two circles of scikit-learn's `make_circles`, with random angles.
-    pub struct Circles("circles", "Circles", "A ring around a ring: the boundary must close, which takes at least three neurons.") {
+    pub struct Circles("circles", "Circles", "A ring around a ring: the boundary must close, which takes at least three neurons with a monotone activation.") {
         noise: f64 = NOISE.default(0.1),
         factor: f64 = Param::real("factor", "r", "inner radius", "The radius of the inner circle, of class 1; the outer one's is 1.", 0.5, 0.0, 1.0),
     }

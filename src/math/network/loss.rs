@@ -17,7 +17,7 @@ choice! {
 pub const LOSS: Param = Param::choice(
     "loss",
     "loss",
-    "What is minimized: minus the log of the chance given to the right class, or half the squared error of the chance.",
+    "What is minimized: minus the log of the probability given to the right class, or half the squared error of that probability.",
     "cross-entropy",
     &[
         ("cross-entropy", "−log p for class 1, −log(1 − p) for class 0: a confident mistake is pulled back with full force"),

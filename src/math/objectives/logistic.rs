@@ -144,7 +144,7 @@ impl Landscape for Logistic {
                 let kappa = Spectrum::of(&self.hessian(p)).condition();
                 format!("convex: condition number κ = {} at the minimum", brief(kappa))
             }
-            None => "the classes do not overlap: F falls towards 0 for ever, without a minimum".into(),
+            None => "the classes do not overlap: F falls towards 0 forever, without a minimum".into(),
         }
     }
     fn is_convex(&self) -> bool {

@@ -10,7 +10,7 @@ tunable! {
     ///
     /// The walls slope by 1 however near the floor is, and the floor's curvature is 1/δ. Gradient descent with α > 2δ
     /// therefore neither settles nor, up to α = 20, diverges: it hops from wall to wall, by √(α² − 4δ²) each time.
-    pub struct Ravine("ravine", "Ravine", "Walls as steep near the floor as far from it: a fixed step hops between them for ever, a shrinking one settles.") {
+    pub struct Ravine("ravine", "Ravine", "Walls as steep near the floor as far from it: steps with α > 2 δ hop between them forever, shrinking ones settle.") {
         delta: f64 = Param::real("delta", "δ", "roundness", "About half the width of the rounded floor, whose curvature is 1/δ.", 0.1, 1e-6, 100.0).slider(0.01, 1.0, Scale::Log),
     }
 }

@@ -7,7 +7,7 @@ use crate::math::rule::{Equation, Halt, Now, Rule, eq};
 
 tunable! {
     /// AdaDelta (Zeiler 2012), as torch.optim.Adadelta.
-    pub struct AdaDelta("adadelta", "AdaDelta", "RMSProp without a length of its own: the steps before set the scale, so it starts with steps of about √ε.") {
+    pub struct AdaDelta("adadelta", "AdaDelta", "RMSProp without a length of its own: the steps before set the scale, so its first step is only √(ε/(1 − ρ)) long in each coordinate.") {
         lr: f64 = LR.default(1.0),
         rho: f64 = RHO,
         eps: f64 = EPS.default(1e-6),

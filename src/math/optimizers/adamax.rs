@@ -7,7 +7,7 @@ use crate::math::rule::{Equation, Halt, Now, Rule, eq};
 
 tunable! {
     /// Adamax (Kingma and Ba 2015, section 7.1), as torch.optim.Adamax.
-    pub struct Adamax("adamax", "Adamax", "Adam that divides by the largest recent gradient, fading by β₂ a step, instead of a root mean square.") {
+    pub struct Adamax("adamax", "Adamax", "Adam that divides by the largest recent gradient, fading by β₂ per step, instead of a root mean square.") {
         lr: f64 = LR.default(0.1),
         beta1: f64 = BETA1,
         beta2: f64 = BETA2.doc("How slowly the largest gradient seen fades."),

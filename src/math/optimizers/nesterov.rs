@@ -7,7 +7,7 @@ use crate::math::rule::{Equation, Halt, Now, Rule, eq};
 
 tunable! {
     /// Nesterov momentum (Nesterov 1983) in the form of Sutskever et al. 2013, as torch.optim.SGD(nesterov=True).
-    pub struct Nesterov("nesterov", "Nesterov", "Momentum that looks ahead: it corrects a step by the gradient where that step leads.") {
+    pub struct Nesterov("nesterov", "Nesterov", "Momentum that looks ahead: its gradient is taken where the momentum leads, and xₖ here is that point (PyTorch's form).") {
         lr: f64 = LR.default(0.03),
         beta: f64 = BETA.default(0.9),
     }

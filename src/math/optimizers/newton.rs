@@ -73,7 +73,7 @@ impl Newton {
         match self.mode {
             // Below this ratio the solution's digits are all rounding.
             Mode::Plain if sizes.min() <= sizes.max() * f64::EPSILON * sizes.len() as f64 => return Err(Halt::SingularHessian),
-            Mode::Plain if least < 0.0 => now.tell(Event::IndefiniteHessian),
+            Mode::Plain if least < 0.0 => now.tell(Event::NotPositiveDefinite),
             Mode::Modified if least < self.delta => {
                 now.tell(Event::ShiftedHessian);
                 eigen.eigenvalues = sizes.map(|size| size.max(self.delta));

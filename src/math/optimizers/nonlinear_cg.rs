@@ -9,7 +9,7 @@ use crate::math::rule::{Equation, Event, Halt, Now, Rule, eq};
 tunable! {
     /// Nonlinear conjugate gradients with the Polak–Ribière+ coefficient (Polak and Ribière 1969, Gilbert and Nocedal
     /// 1992). The step length is exact on a quadratic, where n steps then reach the minimum of n variables.
-    pub struct NonlinearCg("nonlinear-cg", "Conjugate gradients", "Bends each direction away from the last one, so that n steps solve a quadratic of n variables.") {
+    pub struct NonlinearCg("nonlinear-cg", "Conjugate gradients", "Adds to each gradient step as much of the last direction as makes the two conjugate: n steps solve a quadratic of n variables.") {
         lr: f64 = TRIAL,
         c1: f64 = C1,
         shrink: f64 = SHRINK,

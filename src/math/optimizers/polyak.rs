@@ -8,7 +8,7 @@ use crate::math::rule::{Equation, Halt, Now, Rule, eq};
 tunable! {
     /// Gradient descent with Polyak's step length (Polyak 1969, 1987, section 5.3); it needs the least value F*.
     ///
-    /// A sampled function may lie below F*; the step is then zero.
+    /// Where samples are drawn, noise is added or weights decay, the least value of the function of a step is not known, and the run halts.
     pub struct Polyak("polyak", "Polyak step", "Gradient descent whose step is as long as the known least value F* allows: the loss gap over the squared gradient.") {
         lr: f64 = LR.default(1.0).doc("Multiplies Polyak's step length; 1 is his, and below 2 every step on a convex function comes closer."),
     }

@@ -16,6 +16,6 @@ impl Anneal for Constant {
         "αₖ = α"
     }
     fn sums(&self) -> Sums {
-        Sums::constant("αₖ = α for ever")
+        Sums::constant("αₖ stays at α")
     }
 }

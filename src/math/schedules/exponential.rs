@@ -18,6 +18,6 @@ impl Anneal for Exponential {
         "αₖ = α γᵏ"
     }
     fn sums(&self) -> Sums {
-        if self.gamma == 1.0 { Sums::constant("γ = 1: αₖ = α for ever") } else { Sums::finite("a geometric series, γ < 1") }
+        if self.gamma == 1.0 { Sums::constant("γ = 1: αₖ stays at α") } else { Sums::finite("a geometric series, γ < 1") }
     }
 }

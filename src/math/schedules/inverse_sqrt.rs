@@ -5,7 +5,7 @@ use crate::math::param::tunable;
 
 tunable! {
     /// αₖ = α / √(1 + r k), the rate for convex functions without strong convexity (Zinkevich 2003).
-    pub struct InverseSqrt("inverse-sqrt", "Inverse square root", "Falls like 1/√k: slower than inverse time, fast enough for the theorem up to a logarithm.") {
+    pub struct InverseSqrt("inverse-sqrt", "Inverse square root", "Falls like 1/√k: slower than inverse time; the theorem's bound then falls like (log k)/√k.") {
         rate: f64 = RATE,
     }
 }
@@ -18,6 +18,6 @@ impl Anneal for InverseSqrt {
         "αₖ = α / √(1 + r k)"
     }
     fn sums(&self) -> Sums {
-        if self.rate == 0.0 { Sums::constant("r = 0: αₖ = α for ever") } else { Sums::power(0.5) }
+        if self.rate == 0.0 { Sums::constant("r = 0: αₖ stays at α") } else { Sums::power(0.5) }
     }
 }

@@ -5,7 +5,7 @@ use crate::math::param::tunable;
 
 tunable! {
     /// αₖ = α / (1 + r k), the classical choice of Robbins and Monro (1951).
-    pub struct InverseTime("inverse-time", "Inverse time", "Falls like 1/k: the sum of the steps diverges, that of their squares converges.") {
+    pub struct InverseTime("inverse-time", "Inverse time", "Falls like 1/k: the sum of the learning rates diverges, that of their squares converges.") {
         rate: f64 = RATE,
     }
 }
@@ -18,6 +18,6 @@ impl Anneal for InverseTime {
         "αₖ = α / (1 + r k)"
     }
     fn sums(&self) -> Sums {
-        if self.rate == 0.0 { Sums::constant("r = 0: αₖ = α for ever") } else { Sums::power(1.0) }
+        if self.rate == 0.0 { Sums::constant("r = 0: αₖ stays at α") } else { Sums::power(1.0) }
     }
 }

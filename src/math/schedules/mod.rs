@@ -231,10 +231,10 @@ mod tests {
         let promise = |p: f64| Plan::parse(&format!("power(rate=1, exponent={p})")).unwrap().sums().promise();
         for (p, expected) in [
             (0.0, Promise::NoiseFloor),
-            (0.3, Promise::SlowConvergence),
-            (0.5, Promise::SlowConvergence),
-            (0.51, Promise::Convergence),
-            (1.0, Promise::Convergence),
+            (0.3, Promise::Average),
+            (0.5, Promise::Average),
+            (0.51, Promise::LastIterate),
+            (1.0, Promise::LastIterate),
             (1.01, Promise::TooSlow),
         ] {
             assert_eq!(promise(p), expected, "p = {p}");

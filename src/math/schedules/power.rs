@@ -20,7 +20,7 @@ impl Anneal for Power {
     }
     fn sums(&self) -> Sums {
         if self.rate == 0.0 || self.exponent == 0.0 {
-            Sums::constant("r = 0 or p = 0: αₖ = α for ever")
+            Sums::constant("r = 0 or p = 0: αₖ stays at α")
         } else {
             Sums::power(self.exponent)
         }

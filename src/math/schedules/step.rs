@@ -20,7 +20,7 @@ impl Anneal for Step {
     }
     fn sums(&self) -> Sums {
         if self.factor == 1.0 {
-            Sums::constant("f = 1: αₖ = α for ever")
+            Sums::constant("f = 1: αₖ stays at α")
         } else {
             Sums::finite("stairs of one length whose heights fall geometrically, f < 1")
         }

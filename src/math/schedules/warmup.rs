@@ -20,6 +20,6 @@ impl Anneal for Warmup {
         "αₖ = α min(1, (k + 1) / W)"
     }
     fn sums(&self) -> Sums {
-        Sums::constant("αₖ = α for ever once it is warm")
+        Sums::constant("αₖ stays at α once it is warm")
     }
 }

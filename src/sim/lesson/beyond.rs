@@ -45,6 +45,10 @@ pub fn best_validation_loss(work: &Work, _: usize, _: f64, watch: &Watch) -> Out
         .try_fold(f64::INFINITY, |best, loss| Ok(best.min(loss?)))
 }
 
+pub fn mean_validation_loss(work: &Work, _: usize, _: f64, _: &Watch) -> Outcome {
+    Ok(work.weight_decay.problem().mean().validation_loss)
+}
+
 pub fn shrinkage(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
     let lambda = *work.weight_decay.lambdas.get(index).ok_or("there is no such λ")?;
     let (optimizer, decay) = (&work.weight_decay.optimizer, work.weight_decay.decay);

@@ -1,13 +1,17 @@
 //! A lesson: a short text, the experiment it opens, and tasks that are checked against that experiment.
 
 mod beyond;
+pub mod checked;
+pub mod claim;
 pub mod facts;
 pub mod look;
 mod plane;
 pub mod prose;
 pub mod quantity;
+mod setting;
 pub mod task;
 
+pub use claim::Claim;
 pub use look::Look;
 pub use prose::Prose;
 pub use task::Task;
@@ -25,6 +29,8 @@ use std::str::FromStr;
 
 /// The keys that only a lesson has.
 pub const OWN_KEYS: [&str; 5] = ["text", "view", "preset", "experiment", "tasks"];
+/// The key of what is claimed, in lessons, tasks and experiments.
+pub const CLAIMS: &str = "claims";
 /// The most tasks.
 const MAX_TASKS: usize = 12;
 /// The longest text, in characters.
@@ -43,6 +49,8 @@ pub struct Lesson {
     pub work: Work,
     /// Its tasks, in order.
     pub tasks: Vec<Task>,
+    /// What it says that can be computed, its tasks included.
+    pub claims: Vec<Claim>,
 }
 
 impl Lesson {
@@ -53,12 +61,16 @@ impl Lesson {
 
     /// The lesson that `text` describes; a data file that its experiment names is read through `read`.
     pub fn from_toml(text: &str, read: Read<'_>) -> Result<Self, FileError> {
-        let keys = [["title"].as_slice(), &OWN_KEYS, &TABLES, &[DATA]].concat();
+        let keys = [["title"].as_slice(), &OWN_KEYS, &TABLES, &[DATA, CLAIMS]].concat();
         let mut file = Table::parse(text, "a lesson", &keys)?;
         let data = data_tables::read(&mut file)?;
         let read: Read<'_> = &|path: &str| data_tables::find(&data, read, path);
         let title = limited(&mut file, "title", MAX_TITLE, |title| Ok(title.trim().to_owned()))?;
-        let prose = limited(&mut file, "text", MAX_TEXT, |text| Prose::parse(&text))?;
+        let (prose, mut claims) = limited(&mut file, "text", MAX_TEXT, |text| {
+            let (text, claims) = claim::in_text(&text)?;
+            Ok((Prose::parse(&text)?, claims))
+        })?;
+        claims.extend(claim::listed(&mut file)?);
         let mut work = Work::new(experiment(&mut file, read)?);
         work.read_tables(&mut file, read)?;
         let names = |page: PageName| {
@@ -68,10 +80,22 @@ impl Lesson {
         let look = Look::read(&mut file, &names)?;
         let mut tasks = Vec::new();
         for table in file.tables("tasks", "a task", MAX_TASKS, &task::KEYS)? {
-            tasks.push(Task::read(table, &work)?);
+            let (task, said) = Task::read(table, &work)?;
+            tasks.push(task);
+            claims.extend(said);
         }
-        Ok(Lesson { title, text: prose, look, work, tasks })
+        for claim in &claims {
+            claim.check(&work).map_err(|message| FileError { line: line_of(text, claim), message: format!("claims: {message}") })?;
+        }
+        Ok(Lesson { title, text: prose, look, work, tasks, claims })
     }
+}
+
+/// The line on which the quantity that `claim` begins with is first written, or the first.
+fn line_of(text: &str, claim: &Claim) -> usize {
+    let claim = claim.to_string();
+    let begin = claim.split(['<', '>', '≈']).next().unwrap_or_default().trim();
+    text.lines().position(|line| line.contains(begin)).map_or(1, |line| line + 1)
 }
 
 /// Text that must be there, of up to `most` characters.

@@ -10,7 +10,7 @@ use crate::sim::ensemble::Ensemble;
 use crate::sim::theorem::{self, Theorem};
 use crate::sim::threads::Watch;
 use crate::sim::trace::{End, Record};
-use crate::sim::tradeoff::Tradeoff;
+use crate::sim::tradeoff::{Tradeoff, squared_gradient_at_start};
 use crate::sim::{Run, Trace, Work};
 
 type Outcome = Result<f64, String>;
@@ -55,6 +55,19 @@ pub fn last_gradient(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcom
     }
 }
 
+pub fn end_x(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+    at_end(work, index, watch, |last| last.x.x)
+}
+
+pub fn end_y(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+    at_end(work, index, watch, |last| last.x.y)
+}
+
+pub fn gap(work: &Work, index: usize, step: f64, watch: &Watch) -> Outcome {
+    let lowest = lowest(work)?;
+    Ok(around(work, index, step, watch)?.map_or(f64::INFINITY, |[_, at]| at.loss - lowest))
+}
+
 pub fn end_norm(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
     at_end(work, index, watch, |last| last.x.length())
 }
@@ -68,19 +81,22 @@ pub fn late_gap(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
     Ok(late.iter().map(|record| record.loss - lowest).sum::<f64>() / late.len() as f64)
 }
 
-/// `number` of the first record whose gap is at most `gap`, and its step; +∞ where there is none.
-fn first_below(work: &Work, index: usize, gap: f64, watch: &Watch, number: impl Fn(usize, &Record) -> f64) -> Outcome {
+/// `number` of the record from which on the gap is at most `gap`, and its step; +∞ where there is none. A first touch, which noise or
+/// a swing may undo, does not count.
+fn settled_below(work: &Work, index: usize, gap: f64, watch: &Watch, number: impl Fn(usize, &Record) -> f64) -> Outcome {
     let (lowest, trace) = (lowest(work)?, trace(work, index, watch)?);
-    let found = trace.records.iter().enumerate().find(|(_, record)| record.loss - lowest <= gap);
-    Ok(found.map_or(f64::INFINITY, |(k, record)| number(k, record)))
+    let near = |record: &Record| record.loss - lowest <= gap;
+    let settled = trace.records.iter().rposition(|record| !near(record)).map_or(0, |last| last + 1);
+    let lasts = !matches!(trace.end, End::Diverged { .. });
+    Ok(trace.records.get(settled).filter(|_| lasts).map_or(f64::INFINITY, |record| number(settled, record)))
 }
 
 pub fn steps_to(work: &Work, index: usize, gap: f64, watch: &Watch) -> Outcome {
-    first_below(work, index, gap, watch, |k, _| k as f64)
+    settled_below(work, index, gap, watch, |k, _| k as f64)
 }
 
 pub fn evals_to(work: &Work, index: usize, gap: f64, watch: &Watch) -> Outcome {
-    first_below(work, index, gap, watch, |_, record| record.evals as f64)
+    settled_below(work, index, gap, watch, |_, record| record.evals as f64)
 }
 
 /// The record of `step`, and the one before.
@@ -165,11 +181,24 @@ pub fn bound(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
     theorem.bound(work.experiment.steps).ok_or_else(|| "the bound is not defined where all learning rates are 0".into())
 }
 
-pub fn best_rate(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+/// The trade-off of the run's learning rate, with its G² at the start.
+fn tradeoff(work: &Work, index: usize) -> Result<Tradeoff, String> {
+    let (experiment, run) = (&work.experiment, run(work, index)?);
+    let r_squared = (experiment.start - theorem::applies(experiment, run)?).norm_squared();
+    Ok(Tradeoff::new(r_squared, squared_gradient_at_start(experiment, run), &run.schedule, experiment.steps))
+}
+
+pub fn best_rate(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
+    tradeoff(work, index).map(|tradeoff| tradeoff.best())
+}
+
+pub fn best_bound(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
+    tradeoff(work, index).map(|tradeoff| tradeoff.bound(tradeoff.best()))
+}
+
+pub fn squared_gradient(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
     let (theorem, _) = of_theorem(work, index, watch)?;
-    let steps = work.experiment.steps;
-    let g_squared = theorem.g_squared(steps).ok_or_else(|| "G² is not defined where all learning rates are 0".to_owned())?;
-    Ok(Tradeoff::new(theorem.r_squared, g_squared, &run(work, index)?.schedule, steps).best())
+    theorem.g_squared(work.experiment.steps).ok_or_else(|| "G² is not defined where all learning rates are 0".to_owned())
 }
 
 pub fn condition(work: &Work, _: usize, _: f64, _: &Watch) -> Outcome {

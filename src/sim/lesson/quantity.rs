@@ -79,19 +79,19 @@ pub static KINDS: &[Kind] = &[
     run("final-loss", "loss after the last step", Endless::Diverged, plane::final_loss),
     run("final-gap", "gap F − F* after the last step", Endless::Diverged, plane::final_gap),
     run("late-gap", "mean gap F − F* over the later half of the steps", Endless::Diverged, plane::late_gap),
-    Kind { argument: Some(GAP), ..run("steps-to", "steps until the gap is small enough", Endless::Never, plane::steps_to) },
+    Kind { argument: Some(GAP), ..run("steps-to", "steps after which the gap is small enough and stays so", Endless::Never, plane::steps_to) },
     Kind {
         argument: Some(GAP),
-        ..run("evals-to", "sample gradients until the gap is small enough", Endless::Never, plane::evals_to)
+        ..run("evals-to", "sample evaluations after which the gap is small enough and stays so", Endless::Never, plane::evals_to)
     },
-    Kind { argument: Some(STEP), ..run("evals", "sample gradients evaluated up to the step", Endless::Never, plane::evals) },
+    Kind { argument: Some(STEP), ..run("evals", "sample evaluations up to the step", Endless::Never, plane::evals) },
     run("diverges-at", "step at which it diverges", Endless::Never, plane::diverges_at),
     Kind { argument: Some(STEP), ..run("step-length", "length of the step", Endless::Diverged, plane::step_length) },
     run("end-norm", "distance from the origin at the end", Endless::Diverged, plane::end_norm),
     run("last-gradient", "norm of the gradient at the end", Endless::Diverged, plane::last_gradient),
     run("stable-rate", "largest stable learning rate", Endless::Never, plane::stable_rate),
     run("rate-share", "learning rate over the largest stable one", Endless::Never, plane::rate_share),
-    run("spectral-radius", "factor by which the error shrinks a step", Endless::Diverged, plane::spectral_radius),
+    run("spectral-radius", "factor by which the error shrinks per step", Endless::Diverged, plane::spectral_radius),
     run("noise-variance", "variance of the gradient at the start", Endless::Diverged, plane::noise_variance),
     run("noise-floor", "gap F − F* around which it hovers", Endless::Diverged, plane::noise_floor),
     Kind {
@@ -99,7 +99,15 @@ pub static KINDS: &[Kind] = &[
         ..run("mean-gap", "mean gap of the averaged iterate over the seeds", Endless::Diverged, plane::mean_gap)
     },
     Kind { quick: false, ..run("bound", "bound of the theorem at the last step", Endless::Diverged, plane::bound) },
-    Kind { quick: false, ..run("best-rate", "learning rate with the least bound", Endless::Never, plane::best_rate) },
+    Kind {
+        quick: false,
+        ..run("squared-gradient", "mean squared length of its gradients, G²", Endless::Diverged, plane::squared_gradient)
+    },
+    run("best-rate", "learning rate h* with the least bound, G² being that at the start", Endless::Never, plane::best_rate),
+    run("best-bound", "least bound over all learning rates, G² being that at the start", Endless::Never, plane::best_bound),
+    Kind { argument: Some(STEP), ..run("gap", "gap F − F* after the step", Endless::Diverged, plane::gap) },
+    run("end-x", "first coordinate at the end", Endless::Diverged, plane::end_x),
+    run("end-y", "second coordinate at the end", Endless::Diverged, plane::end_y),
     Kind { over: Over::Whole, ..run("condition", "condition number κ", Endless::Never, plane::condition) },
     Kind { over: Over::Whole, ..run("samples", "number of samples n", Endless::Never, plane::samples) },
     decay("train-loss", Over::Members, "training loss after the last epoch", beyond::decay_train_loss),
@@ -107,6 +115,7 @@ pub static KINDS: &[Kind] = &[
     decay("squared-weights", Over::Members, "‖w‖² after the last epoch", beyond::squared_weights),
     decay("shrinkage", Over::Members, "factor 1 − ηλ on the weights at each step", beyond::shrinkage),
     decay("best-validation-loss", Over::Whole, "least validation loss among all values of λ", beyond::best_validation_loss),
+    decay("mean-validation-loss", Over::Whole, "validation loss of predicting the mean, w = 0", beyond::mean_validation_loss),
     decay("ridge-lambda", Over::Whole, "λ of the ridge solution with the least validation loss", beyond::ridge_lambda),
     dropout("kept-share", Over::Whole, "share of aᵢ that a unit passes on, on average", beyond::kept_share),
     dropout("ridge-strength", Over::Whole, "strength p/(1 − p) of the ridge", beyond::ridge_strength),

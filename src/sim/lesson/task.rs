@@ -1,6 +1,8 @@
 //! A task of a lesson: predict, then reveal; or a goal to reach on the live experiment.
 
+use super::claim::{self, Claim};
 use super::facts;
+use super::CLAIMS;
 use super::quantity::{Area, Over, Quantity};
 use crate::math::excerpt::excerpt;
 use crate::math::notation::{did_you_mean, number};
@@ -16,7 +18,7 @@ const TOLERANCE: Param =
     Param::real("tolerance", "", "tolerance", "How far from the number a prediction may lie.", 0.05, 0.0, f64::MAX);
 
 /// The keys of a task.
-pub const KEYS: [&str; 14] = [
+pub const KEYS: [&str; 15] = [
     "ask",
     "explain",
     "which",
@@ -31,6 +33,7 @@ pub const KEYS: [&str; 14] = [
     "choices",
     "right",
     "unit",
+    CLAIMS,
 ];
 
 /// The longest text of a task, in characters.
@@ -203,15 +206,18 @@ impl Goal {
 }
 
 impl Task {
-    /// The task in `table`, on the experiment in `work`.
-    pub fn read(mut table: Table<'_>, work: &Work) -> Result<Self, FileError> {
+    /// The task in `table`, on the experiment in `work`, and what it claims.
+    pub fn read(mut table: Table<'_>, work: &Work) -> Result<(Self, Vec<Claim>), FileError> {
         let line = table.line;
         let wrong = |message: String| FileError { line, message };
-        let ask = text(&mut table, "ask")?;
+        let mut claims = claim::listed(&mut table)?;
+        let (ask, asked) = claimed(&mut table, "ask")?;
+        claims.extend(asked);
         if ask.is_empty() {
             return Err(wrong("the question of this task is missing; add a line such as ask = \"Which run wins?\"".into()));
         }
-        let explain = text(&mut table, "explain")?;
+        let (explain, explained) = claimed(&mut table, "explain")?;
+        claims.extend(explained);
         let [which, value, goal] = ["which", "number", "goal"].map(|key| quantity(&mut table, key));
         let (which, value, goal) = (which?, value?, goal?);
         let choices = table.texts("choices")?;
@@ -244,13 +250,21 @@ impl Task {
         if let Some(key) = unused {
             return Err(wrong(format!("{key} has no meaning in a task of this kind; leave it out")));
         }
-        Ok(Task { ask, explain, check })
+        Ok((Task { ask, explain, check }, claims))
     }
 }
 
 fn text(table: &mut Table<'_>, key: &'static str) -> Result<String, FileError> {
-    let Some(entry) = table.text(key)? else { return Ok(String::new()) };
-    entry.read(|text| at_most(MAX_TEXT, &text).and_then(|()| super::prose::spans(&text)).map(|_| text))
+    Ok(claimed(table, key)?.0)
+}
+
+/// The text under `key`, and what it claims.
+fn claimed(table: &mut Table<'_>, key: &'static str) -> Result<(String, Vec<Claim>), FileError> {
+    let Some(entry) = table.text(key)? else { return Ok(Default::default()) };
+    entry.read(|text| {
+        let (text, claims) = claim::in_text(&text)?;
+        at_most(MAX_TEXT, &text).and_then(|()| super::prose::spans(&text)).map(|_| (text, claims))
+    })
 }
 
 fn quantity(table: &mut Table<'_>, key: &'static str) -> Result<Option<(usize, Quantity)>, FileError> {

@@ -24,7 +24,7 @@ const LOW: f32 = 64.0;
 pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usize) {
     let palette = Palette::of(ui.ctx());
     let rows = tally.comparisons();
-    let tip = "What the three outputs say at inference, before and after σ, held against their mean over the masks of training. \
+    let tip = "What the three outputs say at inference, before and after σ, compared with their mean over the masks of training. \
                The bar reaches two standard errors to either side; of Monte-Carlo dropout, whose own mean is drawn too, those of the \
                difference. What lies within agrees, what lies within three is about right.";
     drawing(ui, &format!("How should it work at inference? After {} draws", tally.draws()), tip, tally.draws(), asked);

@@ -136,7 +136,7 @@ pub fn answer(rows: &[Comparison], p: f64) -> String {
         return "$p = 0$: nothing is ever off, and all four ways are the same.".into();
     }
     if p == 1.0 {
-        return "$p = 1$: every unit is always off. Only $σ(c)$ is left, whatever the input; whoever then uses the units does what was never trained."
+        return "$p = 1$: every unit is always off. Only $σ(c)$ is left, whatever the input; using the units then means using untrained ones."
             .into();
     }
     let Verdict::Off { by: nothing, .. } = verdict(Inference::Nothing, Side::Sum) else {
@@ -148,7 +148,7 @@ pub fn answer(rows: &[Comparison], p: f64) -> String {
         let bent = Verdict::of(rows.iter().filter(|row| WEIGHTED.contains(&row.inference)), Side::Value, p);
         words += &match bent {
             Verdict::Off { by, .. } => {
-                format!("; after $σ$, which bends, only roughly (off by up to {}). ", numbers::digits(by, 2))
+                format!("; after the nonlinear $σ$ only roughly (off by up to {}). ", numbers::digits(by, 2))
             }
             _ => ". ".into(),
         };

@@ -79,7 +79,7 @@ impl Boundary {
             let at = plot.transform.value_from_position(pointer);
             let chance = network.chance(x, Point::new(at.x, at.y));
             let words =
-                format!("({}, {}): chance of class 1 {}", numbers::digits(at.x, 3), numbers::digits(at.y, 3), percent(chance));
+                format!("({}, {}): probability of class 1 {}", numbers::digits(at.x, 3), numbers::digits(at.y, 3), percent(chance));
             plot.response.on_hover_text_at_pointer(words);
         }
     }
@@ -141,8 +141,8 @@ fn tip(scene: &Scene<'_>, trainer: &Trainer, index: usize) -> String {
     let epoch = scene.state.playhead.step(scene.state.training.epochs);
     let record = trainer.trainees()[index].record.as_ref();
     let right = record.and_then(|record| record.at(epoch)).map(|epoch| {
-        let test = epoch.test.map_or(String::new(), |test| format!(", of the test {}", percent(test.accuracy)));
-        format!("\nRight: {} of the training examples{test}", percent(epoch.train.accuracy))
+        let test = epoch.test.map_or(String::new(), |test| format!(", {} test", percent(test.accuracy)));
+        format!("\nAccuracy: {} training{test}", percent(epoch.train.accuracy))
     });
     let (name, rate) = (run.name(), numbers::short(run.learning_rate()));
     format!("{name}, α = {rate}{}\nClick to show it large.", right.unwrap_or_default())

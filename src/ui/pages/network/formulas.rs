@@ -33,6 +33,6 @@ pub fn show(ui: &mut Ui, problem: &Problem) {
     }
     if mask {
         part("Dropout", &[]);
-        typeset::prose(ui, "$mˡ$ is 0 with the chance $p$, for every neuron, example and step.");
+        typeset::prose(ui, "$mˡ$ is 0 with probability $p$, for every neuron, example and step.");
     }
 }

@@ -67,7 +67,7 @@ fn batch_size(here: &Here, n: usize) -> usize {
 fn cost(ui: &mut Ui, here: &Here, n: usize) {
     ui.label(theme::strong("What a step costs"));
     let m = batch_size(here, n);
-    let words = format!("one $∇fᵢ$: $O(q)$; $∇F$: $O(n q) = {n} q$; this step: ${m} q$");
+    let words = format!("one $∇fᵢ$ costs $q$; $∇F$ costs $n q = {n} q$; this step costs ${m} q$");
     typeset::wrapped(ui, &words, Palette::of(ui.ctx()).text);
     let words = match n / m {
         0 | 1 => "A step costs as much as a full gradient.".to_owned(),

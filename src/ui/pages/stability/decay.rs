@@ -16,7 +16,7 @@ const DECADES: i32 = 16;
 pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject, components: Option<&[Vec<f64>]>) {
     let palette = Palette::of(ui.ctx());
     let tip = "The distance from x* along each eigenvector of the Hessian, on a logarithmic axis; the dashed line shrinks by the predicted \
-               factor ρ a step. Click or drag to move the playhead.";
+               factor ρ per step. Click or drag to move the playhead.";
     caption(ui, "The distance from $x*$ by eigenvector", tip);
     let Some(components) = components else {
         ui.add_space(8.0);

@@ -34,7 +34,7 @@ impl Map {
             Family::HeavyBall => "Momentum (heavy ball): $ρ$ over $α$ and $β$",
             Family::Nesterov => "Nesterov's momentum: $ρ$ over $α$ and $β$",
         };
-        let tip = "ρ, the spectral radius, is the factor by which the slowest direction shrinks a step. Gradient descent is the bottom edge, β = 0. \
+        let tip = "ρ, the spectral radius, is the factor by which the slowest direction shrinks per step. Gradient descent is the bottom edge, β = 0. \
                    Drag the run's marker, or click: its path follows.";
         caption(ui, title, tip);
         let (Some(method), true) = (subject.method, subject.is_finite()) else {

@@ -20,7 +20,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject, components: O
     ui.add(Label::new(theme::heading(format!("{} at step {}", run.name(), subject.k))).truncate());
     let weak = |words: String| Label::new(RichText::new(words).color(palette.weak)).wrap();
     if !subject.curvature.exact {
-        ui.add(weak("No quadratic: near a point it is one, with the Hessian there.".into()));
+        ui.add(weak("Not a quadratic; near a point it is approximated by one, with the Hessian there.".into()));
         ui.horizontal(|ui| {
             ui.label("Hessian");
             let known = !scene.state.experiment.objective.minima().is_empty();
@@ -49,7 +49,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject, components: O
     verdict(ui, subject, method);
     ui.add_space(GAP);
     ui.separator();
-    ui.label(theme::strong("The factor a step"));
+    ui.label(theme::strong("The factor per step"));
     let conditions = scene.state.experiment.conditions(run);
     let sampled = !scene.state.experiment.objective.data().is_empty() && !conditions.sampling.is_full();
     let random = sampled || conditions.noise > 0.0;
@@ -96,7 +96,7 @@ fn verdict(ui: &mut Ui, subject: &Subject, method: Method) {
         ("Unstable: a direction that curves downward grows at every learning rate.".to_owned(), palette.warning)
     } else if rate > 1.0 {
         let grows = text::digits(rate, 4);
-        (format!("Unstable: the distance grows by {grows} a step."), palette.warning)
+        (format!("Unstable: the distance grows by a factor of {grows} per step."), palette.warning)
     } else if rate > 1.0 - 1e-12 {
         ("On the edge: some direction neither grows nor shrinks.".to_owned(), palette.warning)
     } else if rate == 0.0 {
@@ -105,7 +105,7 @@ fn verdict(ui: &mut Ui, subject: &Subject, method: Method) {
         // A factor of ten in so many steps.
         let steps = -1.0 / rate.log10();
         let rate = text::digits(rate, 4);
-        (format!("Stable: ρ = {rate}, one more decimal in {} steps.", text::digits(steps, 2)), palette.text)
+        (format!("Stable: ρ = {rate}, one more correct digit every {} steps.", text::digits(steps, 2)), palette.text)
     };
     ui.add(Label::new(RichText::new(words).color(color)).wrap());
 }

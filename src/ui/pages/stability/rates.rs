@@ -19,9 +19,9 @@ const TOP: f64 = 1.5;
 pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
     let palette = Palette::of(ui.ctx());
     let optimizer = &scene.state.experiment.runs[subject.index].optimizer;
-    let tip = "The factor ρ by which the distance along each eigenvector of the Hessian shrinks a step in the long run. Above 1 it grows. \
+    let tip = "The factor ρ by which the distance along each eigenvector of the Hessian shrinks per step in the long run. Above 1 it grows. \
                Click or drag to choose the learning rate.";
-    caption(ui, "The factor a step, against the learning rate", tip);
+    caption(ui, "The factor per step, against the learning rate", tip);
     let Some(method) = subject.method.filter(|_| subject.is_finite()) else {
         ui.add_space(8.0);
         ui.label(no_closed_form(optimizer));
@@ -47,7 +47,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
         ui,
         "Rates",
         Axis::new("learning rate $α$", false, (0.0, right)),
-        Axis::new("factor $ρ$ a step", false, (0.0, TOP)),
+        Axis::new("factor $ρ$ per step", false, (0.0, TOP)),
         Sense::click_and_drag(),
     );
     unstable(&chart, palette);

@@ -86,18 +86,18 @@ fn verdict(ui: &mut Ui, constraint: &str, met: bool, series: &Series) {
 /// What the sums promise, where gradients are `noisy` or exact.
 fn promise(promise: Promise, noisy: bool) -> &'static str {
     match promise {
-        Promise::Convergence => "Both hold: the bound falls to zero, the run converges.",
-        Promise::SlowConvergence => "Not both hold, but $Σ αₖ²/Σ αₖ$ still falls to zero: slow convergence.",
+        Promise::LastIterate => "Both hold: if $E‖gᵢ‖²$ stays bounded, $F(x̄ₖ) → F*$ on average, and the last iterate settles too.",
+        Promise::Average => "Only the first holds, yet $Σ αₖ²/Σ αₖ → 0$: the bound still falls to zero, fastest near $αₖ ∝ 1/√k$. It is a promise for the average $x̄ₖ$, not for the last iterate.",
         Promise::NoiseFloor if noisy => "$αₖ$ does not fall to zero: a noise floor is left.",
         Promise::NoiseFloor => "$αₖ$ does not fall to zero. With noise a floor would be left; here every gradient is exact.",
-        Promise::TooSlow => "All steps together are finite: the run may stop short.",
+        Promise::TooSlow => "All learning rates together are finite: the run may stop short.",
     }
 }
 
 /// What the ensemble really does, beside the promise.
 fn measured(verdict: &Verdict, steps: usize) -> String {
     let (gap, bias) = (numbers::digits(verdict.gap, 3), numbers::digits(verdict.bias.max(0.0), 3));
-    let split = format!("gap {gap} at step {steps}, of it {bias} at the mean iterate");
+    let split = format!("gap {gap} at step {steps}, of which {bias} remains at the mean iterate");
     match verdict.tendency {
         Tendency::Diverging => "Measured: some seeds diverge.".into(),
         Tendency::Falling => format!("Measured: still falling; {split}."),

@@ -115,7 +115,7 @@ fn lines(k: usize, proof: Option<&Proof>) -> [Line; 6] {
     [
         Line {
             title: "One update",
-            numbers: write(&|m| format!("i = {}: {} = {} − {} + {}", m.i, n(m.after), n(m.before), n(m.progress), n(m.noise))),
+            numbers: write(&|m| format!("i = {}: {} = {} − {} + {}", m.i, n(m.after), n(m.before), n(m.progress), n(m.length))),
             why: "The square of a difference, with $xᵢ₊₁ = xᵢ − αᵢ gᵢ$. The numbers are means over the seeds.",
         },
         Line {
@@ -135,7 +135,7 @@ fn lines(k: usize, proof: Option<&Proof>) -> [Line; 6] {
         },
         Line {
             title: "The sum over i = 0 … k − 1",
-            numbers: write(&|m| format!("{} ≤ {} − {} + {}", n(m.sides[3][0]), n(m.r_squared), n(m.after), n(m.all_noise))),
+            numbers: write(&|m| format!("{} ≤ {} − {} + {}", n(m.sides[3][0]), n(m.r_squared), n(m.after), n(m.all_lengths))),
             why: "Each distance is added once and subtracted once: only the first and the last are left, and the last helps.",
         },
         Line {

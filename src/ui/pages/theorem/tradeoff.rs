@@ -2,7 +2,8 @@
 
 use crate::math::param::{Param, Tunable, Value};
 use crate::sim::formulas;
-use crate::sim::tradeoff::{Measured, Tradeoff, ladder, measure};
+use crate::sim::theorem;
+use crate::sim::tradeoff::{Measured, Tradeoff, ladder, measure, squared_gradient_at_start};
 use crate::ui::background::{Background, Look};
 use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::marker;
@@ -13,6 +14,10 @@ use crate::ui::param_slider;
 use crate::ui::pictures::Key;
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
 use eframe::egui::{self, Align2, CursorIcon, ProgressBar, Sense, Stroke, Ui, vec2};
+
+/// The squared length of the gradients for which the curve is drawn.
+const G_SQUARED: Param =
+    Param::real("g_squared", "G²", "squared gradient", "E‖gᵢ‖², the same at every update.", 1.0, f64::MIN_POSITIVE, f64::MAX);
 
 /// The most seeds with which each learning rate is measured.
 const SEEDS: usize = 200;
@@ -28,6 +33,8 @@ pub struct Tradeoffs {
     measured: Background<Wanted, Vec<Measured>>,
     /// After how many updates; none for all of the run.
     after: Option<usize>,
+    /// The G² at the start, and the one chosen in its place; it is no choice for another start.
+    chosen: Option<(f64, f64)>,
 }
 
 impl Tradeoffs {
@@ -39,12 +46,15 @@ impl Tradeoffs {
         let palette = Palette::of(ui.ctx());
         let constant = run.schedule.is_constant();
         let [formula, best] = if constant { formulas::TRADEOFF } else { formulas::SCHEDULED_TRADEOFF };
-        let tip = "What the theorem promises after k updates with learning rate h: R = ‖x₀ − x*‖, and G² is the mean of E‖gᵢ‖² in this \
-                   run, taken to be the same for every h. (The slide has k + 1 for k, since its sums have one more term, and calls the \
-                   square of the distance R.) The dots are real ensembles, each with its own gradients. Click to choose a learning rate.";
+        let tip = "What the theorem promises after k updates with learning rate h, if E‖gᵢ‖² is G² at every update: R = ‖x₀ − x*‖, and \
+                   G² is that of the start unless you choose another. (The slide has k + 1 for k, since its sums have one more term, and \
+                   calls the square of the distance R.) Dots are real ensembles, and a ring above each is the theorem's bound for that \
+                   very ensemble, from its own gradients. Click to choose a learning rate.";
         caption(ui, &format!("The learning rate: ${formula}$"), tip);
-        let law = subject.law.as_ref().ok();
-        let model = law.and_then(|law| Some(Tradeoff::new(law.r_squared, law.g_squared(k)?, &run.schedule, k)));
+        let at_start = squared_gradient_at_start(experiment, run);
+        let g_squared = self.chosen.filter(|(of, _)| *of == at_start).map_or(at_start, |(_, chosen)| chosen);
+        let target = theorem::applies(experiment, run).ok();
+        let model = target.map(|target| Tradeoff::new((experiment.start - target).norm_squared(), g_squared, &run.schedule, k));
         let model = model.filter(|model| model.best().is_finite() && model.best() > 0.0);
         let own = run.learning_rate();
         let middle = model.map_or(own, |model| model.best());
@@ -67,7 +77,7 @@ impl Tradeoffs {
         } else {
             Look::default()
         };
-        let typed = self.controls(ui, experiment.steps, k, &look, wanted.1);
+        let typed = self.controls(ui, (experiment.steps, k), (at_start, g_squared), &look, wanted.1);
         let own_color = palette.run(run.color);
         let withheld = scene.state.withholds();
         let best = model.map_or(String::new(), |model| match withheld {
@@ -75,8 +85,9 @@ impl Tradeoffs {
             false => format!("${best}$ = {}", numbers::digits(model.best(), 3)),
         });
         let mut entries = vec![
-            ("the bound", Swatch::Dashed(Stroke::new(PATH, palette.text))),
-            ("measured ensembles (↑: beyond)", Swatch::Dots(own_color)),
+            ("the bound with $G²$", Swatch::Dashed(Stroke::new(PATH, palette.text))),
+            ("measured gap (↑: off the scale)", Swatch::Dots(own_color)),
+            ("its own bound", Swatch::Rings(palette.text)),
         ];
         entries.extend(model.map(|_| (best.as_str(), Swatch::Line(Stroke::new(1.0, palette.weak)))));
         legend(ui, &entries);
@@ -89,12 +100,12 @@ impl Tradeoffs {
         };
         let top = curve(Tradeoff::bound).map(|(_, y)| y).fold(0.0, f64::max);
         let ceiling = if top > 0.0 { 3.0 * top } else { 1e6 };
-        let shown = gaps.iter().map(|(_, gap)| gap.mean).filter(|mean| *mean < ceiling);
-        let terms = curve(Tradeoff::bound).chain(curve(Tradeoff::distance).filter(|_| false)).map(|(_, y)| y);
+        let shown = gaps.iter().flat_map(|(_, gap)| [Some(gap.mean), gap.bound]).flatten().filter(|value| *value < ceiling);
+        let terms = curve(Tradeoff::bound).map(|(_, y)| y);
         let y = Axis::over("$F(x̄ₖ) − F*$", true, shown.chain(terms));
         let chart = Chart::new(ui, "Trade-off", Axis::new("learning rate $h$", true, range), y, Sense::click());
         chart.line(curve(Tradeoff::distance), Stroke::new(1.2, palette.weak));
-        chart.line(curve(Tradeoff::noise), Stroke::new(1.2, palette.weak));
+        chart.line(curve(Tradeoff::lengths), Stroke::new(1.2, palette.weak));
         chart.dashed(curve(Tradeoff::bound), Stroke::new(PATH, palette.text));
         if let Some(model) = model {
             let (best, least) = (model.best(), model.bound(model.best()));
@@ -104,10 +115,10 @@ impl Tradeoffs {
                 chart.text(at - vec2(0.0, 10.0), Align2::CENTER_BOTTOM, "$h*$", palette.text);
             }
             type Term = fn(&Tradeoff, f64) -> f64;
-            // Below the left end of its line the noise term would lie under the run's marker.
+            // Below the left end of its line the step term would lie under the run's marker.
             let ends: [(f64, &str, Term, Align2, f32); 2] = [
                 (range.1 / 1.2, "distance term", Tradeoff::distance, Align2::RIGHT_TOP, 6.0),
-                (range.0 * 1.2, "noise term", Tradeoff::noise, Align2::LEFT_BOTTOM, -10.0),
+                (range.0 * 1.2, "step term", Tradeoff::lengths, Align2::LEFT_BOTTOM, -10.0),
             ];
             for (h, word, term, anchor, down) in ends {
                 if let Some(at) = chart.at(h, term(&model, h)).filter(|at| chart.frame.y_range().contains(at.y)) {
@@ -117,6 +128,9 @@ impl Tradeoffs {
         }
         let faint = if look.fresh { 1.0 } else { 0.4 };
         for (h, gap) in &gaps {
+            if let Some(at) = gap.bound.and_then(|bound| chart.at(*h, bound)).filter(|at| chart.frame.expand(1.0).contains(*at)) {
+                chart.painter.circle_stroke(at, 3.6, Stroke::new(1.4, faded(palette.text, 0.8 * faint)));
+            }
             let color = faded(own_color, faint);
             match chart.at(*h, gap.mean).filter(|at| gap.diverged == 0 && at.y > chart.frame.top() - 2.0) {
                 Some(at) => {
@@ -142,8 +156,15 @@ impl Tradeoffs {
         }
     }
 
-    /// The handle for k, and the state of the measurement.
-    fn controls(&mut self, ui: &mut Ui, steps: usize, k: usize, look: &Look<Vec<Measured>>, seeds: usize) -> Result<(), String> {
+    /// The handles for k, of up to so many steps, and for G², beside that of the start; and the state of the measurement.
+    fn controls(
+        &mut self,
+        ui: &mut Ui,
+        (steps, k): (usize, usize),
+        (at_start, mut g_squared): (f64, f64),
+        look: &Look<Vec<Measured>>,
+        seeds: usize,
+    ) -> Result<(), String> {
         let mut outcome = Ok(());
         ui.horizontal_wrapped(|ui| {
             ui.label("after k =").on_hover_text("After how many updates: early, a large learning rate wins, later a small one");
@@ -155,8 +176,22 @@ impl Tradeoffs {
             if after != k as u64 {
                 self.after = Some(after as usize).filter(|after| *after < steps);
             }
+            let name = ui.label("G² =").on_hover_text(format!(
+                "The squared length of the gradients, E‖gᵢ‖², for which the curve is drawn: {} at the start. Drag it, or type; a double \
+                 click on this name takes that of the start again",
+                numbers::digits(at_start, 3)
+            ));
+            let speed = 0.01 * g_squared;
+            let (field, typed) = param_slider::alone(ui, &G_SQUARED, &mut g_squared, None, speed, ["", ""]);
+            if field.labelled_by(name.id).changed() {
+                self.chosen = Some((at_start, g_squared));
+            }
+            outcome = outcome.clone().and(typed);
+            if name.interact(Sense::click()).double_clicked() {
+                self.chosen = None;
+            }
             if look.fresh && ui.available_width() > 110.0 {
-                ui.weak(format!("{seeds} seeds a dot"))
+                ui.weak(format!("{seeds} seeds per dot"))
                     .on_hover_text("Each dot is the mean over so many seeds, with two standard errors");
             } else if look.given_up {
                 if ui.button("Measure").on_hover_text("Run ensembles over the whole range of learning rates").clicked() {

@@ -4,7 +4,7 @@ use crate::sim::weight_decay::Fit;
 use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::marker;
 use crate::ui::pages::Scene;
-use crate::ui::pages::weight_decay::{Runs, look, shade};
+use crate::ui::pages::weight_decay::{MEAN, Runs, look, shade};
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
 use eframe::egui::{Sense, Stroke, Ui};
 
@@ -23,29 +23,36 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool) {
         &[
             ("validation", Swatch::Line(Stroke::new(PATH + 0.6, text))),
             ("training", Swatch::Dashed(Stroke::new(1.4, faded(text, 0.8)))),
+            (MEAN, Swatch::Line(Stroke::new(1.2, Palette::of(ui.ctx()).weak))),
         ],
     );
-    chart(
-        ui,
-        scene,
-        runs,
-        fresh,
-        "Loss over epochs",
-        "loss",
-        &[(|fit| fit.validation_loss, false), (|fit| fit.train_loss, true)],
-    );
+    let curves: &[Curve] = &[(|fit| fit.validation_loss, false), (|fit| fit.train_loss, true)];
+    let level = Some(runs.problem.mean().validation_loss);
+    chart(ui, scene, runs, fresh, &Shown { id: "Loss over epochs", name: "loss", curves, level });
 }
 
 /// Shows ‖w‖² in all that is left of `ui`.
 pub fn norms(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool) {
     caption(ui, "$‖w‖²$ over the epochs", "The squared length of the weights, without b: what the penalty λ/2 ‖w‖² holds down");
-    chart(ui, scene, runs, fresh, "Norm over epochs", "$‖w‖²$", &[(|fit| fit.squared_weights, false)]);
+    let curves: &[Curve] = &[(|fit| fit.squared_weights, false)];
+    chart(ui, scene, runs, fresh, &Shown { id: "Norm over epochs", name: "$‖w‖²$", curves, level: None });
 }
 
 /// A number of a fit, and whether it is drawn dashed.
 type Curve = (fn(&Fit) -> f64, bool);
 
-fn chart(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool, id: &str, name: &'static str, curves: &[Curve]) {
+/// What a chart shows.
+struct Shown<'a> {
+    id: &'a str,
+    /// What is on the vertical axis.
+    name: &'static str,
+    curves: &'a [Curve],
+    /// What the curves are compared with.
+    level: Option<f64>,
+}
+
+fn chart(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool, shown: &Shown<'_>) {
+    let Shown { id, name, curves, level } = *shown;
     let palette = Palette::of(ui.ctx());
     let epochs = scene.state.weight_decay.epochs;
     let (now, concealed) = (scene.state.playhead.step(epochs), scene.state.conceals());
@@ -61,11 +68,14 @@ fn chart(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool, id: &str,
     let start = curves.iter().flat_map(|(pick, _)| runs.runs.iter().map(|run| pick(&run.epochs[0]))).fold(0.0, f64::max);
     let seen = curves.iter().flat_map(|(pick, _)| (0..runs.runs.len()).flat_map(|i| at(i, *pick))).map(|(_, y)| y);
     // What explodes leaves the picture.
-    let mut y = Axis::over(name, true, seen.filter(|y| *y <= 1e3 * start.max(1e-300)));
+    let mut y = Axis::over(name, true, seen.chain(level).filter(|y| *y <= 1e3 * start.max(1e-300)));
     y.range.0 = y.range.0.max(y.range.1 * 1e-16);
     let chart = Chart::new(ui, id, Axis::time("epoch", epochs), y, Sense::click_and_drag());
     let epoch = scene.state.playhead.step(epochs);
     chart.vertical(epoch as f64, Stroke::new(1.0, palette.weak));
+    if let Some(level) = level {
+        chart.line([(0.0, level), (epochs as f64, level)].into_iter(), Stroke::new(1.2, palette.weak));
+    }
     for (i, run) in runs.runs.iter().enumerate() {
         let (color, shape) = look(palette, i);
         let color = shade(color, fresh);

@@ -18,7 +18,10 @@ use crate::ui::{objective_panel, run_card};
 use eframe::egui::{CentralPanel, Color32, Frame, Margin, Panel, Ui};
 
 /// What stands in the place of what would give away an answer that the open lesson asks for.
-const CONCEALED: &str = "To be predicted: the lesson asks for it.";
+const CONCEALED: &str = "Hidden until you have predicted it.";
+
+/// What the level is called that every fit is compared with.
+const MEAN: &str = "predict the mean ($w = 0$)";
 
 /// The page.
 #[derive(Default)]

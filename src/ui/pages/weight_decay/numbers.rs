@@ -67,10 +67,10 @@ fn lesson(ui: &mut Ui, scene: &Scene<'_>, runs: &Runs) {
     let experiment = &scene.state.weight_decay;
     let (d, n) = (experiment.data.dims, experiment.data.train);
     let mut words = Vec::new();
-    if d >= n {
+    if d > n {
         words.push(format!(
             "{d} weights can fit {n} examples exactly: in {} directions the examples say nothing, and there only the decay moves $w$.",
-            (d + 1 - n).min(d)
+            d - n
         ));
     } else {
         words.push(format!("{n} examples determine {d} weights; there is little for the decay to improve."));

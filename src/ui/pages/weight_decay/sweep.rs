@@ -8,18 +8,18 @@ use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::marker;
 use crate::ui::numbers;
 use crate::ui::pages::Scene;
-use crate::ui::pages::weight_decay::{CONCEALED, look, shade};
+use crate::ui::pages::weight_decay::{CONCEALED, MEAN, look, shade};
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
 use eframe::egui::{Align2, ProgressBar, Sense, Stroke, Ui, vec2};
 
 /// How many points the ridge line has.
 const LINE: usize = 120;
 
-/// The sweep, and the line that it is held against.
+/// The sweep, and the line that it is compared with.
 #[derive(Default)]
 pub struct Sweep {
     points: Background<WeightDecay, Vec<SweepPoint>>,
-    ridge: Background<WeightDecay, Vec<(f64, Fit)>>,
+    ridge: Background<WeightDecay, (Vec<(f64, Fit)>, f64)>,
 }
 
 impl Sweep {
@@ -30,7 +30,7 @@ impl Sweep {
         let epochs = scene.state.weight_decay.epochs;
         let title = format!("Validation loss after {epochs} epochs, against $λ$");
         let tip = "The validation loss after the last epoch for many λ, and that of the closed-form ridge solution, the minimum of the training \
-                   loss + λ/2 ‖w‖², to which a run leads if it goes on for ever. Click to add a λ.";
+                   loss + λ/2 ‖w‖², which a run approaches if it goes on forever. Click to add a λ.";
         if scene.state.conceals() {
             caption(ui, &title, tip);
             ui.centered_and_justified(|ui| ui.weak(CONCEALED));
@@ -48,11 +48,12 @@ impl Sweep {
         let line = self.ridge.ask_now(ui.ctx(), &key, || {
             let (lambdas, experiment) = (LambdaRange { count: LINE, ..range }.values(), key.clone());
             move |_: &Watch| {
-                let fits = ridge_line(&experiment.problem(), &lambdas);
-                Some(lambdas.into_iter().zip(fits).collect())
+                let problem = experiment.problem();
+                let fits = ridge_line(&problem, &lambdas);
+                Some((lambdas.into_iter().zip(fits).collect(), problem.mean().validation_loss))
             }
         });
-        let ridge = line.value.as_deref().map_or(&[][..], Vec::as_slice);
+        let (ridge, mean) = line.value.as_deref().map_or((&[][..], None), |(ridge, mean)| (ridge.as_slice(), Some(*mean)));
         ui.horizontal(|ui| {
             caption(ui, &title, tip);
             if let Some(part) = look_of.part {
@@ -61,7 +62,8 @@ impl Sweep {
         });
         let dot = Swatch::Dots(faded(palette.text, 0.8));
         let dashed = Stroke::new(PATH, shade(palette.accent, line.fresh));
-        legend(ui, &[("ridge, in closed form", Swatch::Dashed(dashed)), ("runs", dot)]);
+        let level = Stroke::new(1.2, palette.weak);
+        legend(ui, &[("ridge, in closed form", Swatch::Dashed(dashed)), ("runs", dot), (MEAN, Swatch::Line(level))]);
         let ends: Vec<(f64, Option<f64>)> = look_of
             .value
             .iter()
@@ -70,8 +72,9 @@ impl Sweep {
             .collect();
         let top = ridge.iter().map(|(_, fit)| fit.validation_loss).fold(0.0, f64::max);
         let shown = ends.iter().filter_map(|(_, loss)| *loss).filter(|loss| *loss < 1e4 * top.max(1e-300));
-        let y = Axis::over("loss", true, ridge.iter().map(|(_, fit)| fit.validation_loss).chain(shown));
+        let y = Axis::over("loss", true, ridge.iter().map(|(_, fit)| fit.validation_loss).chain(shown).chain(mean));
         let chart = Chart::new(ui, "Sweep over λ", Axis::new("$λ$", true, (range.from, range.to)), y, Sense::click());
+        chart.line(mean.into_iter().flat_map(|mean| [(range.from, mean), (range.to, mean)]), level);
         chart.dashed(ridge.iter().map(|(lambda, fit)| (*lambda, fit.validation_loss)), dashed);
         if let Some((lambda, fit)) = ridge.iter().min_by(|a, b| a.1.validation_loss.total_cmp(&b.1.validation_loss))
             && let Some(at) = chart.at(*lambda, fit.validation_loss)

@@ -1,0 +1,54 @@
+//! Whether a file keeps its word: the claims of an experiment or a lesson, and the answers of its tasks.
+
+use super::claim::Claim;
+use super::task::{Answer, Check};
+use super::{CLAIMS, Lesson};
+use crate::sim::Work;
+use crate::sim::threads::Watch;
+
+/// How far ahead, as a share of the greater one, the best of a question must be for the answer to be clear.
+const CLEAR: f64 = 0.02;
+
+/// What does not hold of what `lesson` says, a sentence each.
+pub fn lesson(lesson: &Lesson) -> Vec<String> {
+    let tasks = lesson.tasks.iter().filter_map(|task| unclear(&task.check, &lesson.work).map(|why| format!("{}: {why}", task.ask)));
+    claims(&lesson.claims, &lesson.work).into_iter().chain(tasks).collect()
+}
+
+/// What does not hold of what the experiment file `text`, which describes `work`, claims, a sentence each.
+pub fn experiment(text: &str, work: &Work) -> Vec<String> {
+    match of_experiment(text) {
+        Ok(found) => claims(&found, work),
+        Err(message) => vec![message],
+    }
+}
+
+/// The claims of an experiment file.
+pub fn of_experiment(text: &str) -> Result<Vec<Claim>, String> {
+    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| error.message().to_owned())?;
+    let listed = table.get(CLAIMS).and_then(toml::Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    listed.iter().map(|text| Claim::parse(text.as_str().unwrap_or_default())).collect()
+}
+
+fn claims(claims: &[Claim], work: &Work) -> Vec<String> {
+    claims.iter().filter_map(|claim| claim.holds_for_all_seeds(work, &Watch::default()).err()).collect()
+}
+
+/// Why a question has no clear answer, where that is so.
+fn unclear(check: &Check, work: &Work) -> Option<String> {
+    match check.answer(work, &Watch::default())? {
+        Err(message) => Some(message),
+        Ok(Answer::Which(values)) => {
+            let best: Vec<f64> = values.iter().filter(|(_, wins)| *wins).map(|(value, _)| *value).collect();
+            let [best] = best[..] else { return Some(format!("{} are equally good", best.len())) };
+            if !best.is_finite() {
+                return Some("none has a finite value".into());
+            }
+            let others = values.iter().filter(|(_, wins)| !wins).map(|(value, _)| *value);
+            let close = others.into_iter().find(|value| value.is_finite() && (value - best).abs() <= CLEAR * value.abs().max(best.abs()));
+            close.map(|value| format!("{value} is too close to {best}, the best"))
+        }
+        Ok(Answer::Number(value)) if !value.is_finite() => Some(format!("the answer is {value}")),
+        Ok(_) => None,
+    }
+}
