@@ -44,5 +44,5 @@ vₖ = β₂ vₖ₋₁ + (1 − β₂) gₖ²
 xₖ₊₁ = xₖ − α ∇F(xₖ) if k > 0 else x₀
 END
 sed -n 's/.*"\([^"]*ₖ[^"]*\)".*/\1/p' ../src/math/optimizers/*.rs ../src/math/schedules/*.rs | sort -u | seeds formula source
-printf '(appearance:Light,metric:Gap,logarithmic:true,speed:12.0,zoom:1.5,recent:["/a/b.toml"],calm:false)' | seed settings some
-printf '()' | seed settings none
+printf 'appearance = "Light"\nspeed = 12.0\nzoom = 1.5\nrecent = ["/a/b.toml"]\n' | seed settings some
+printf '' | seed settings none

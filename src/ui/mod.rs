@@ -187,6 +187,10 @@ fn app_icon() -> eframe::egui::IconData {
 /// Why there is no window, in a few words; the library's own text speaks of its source files.
 fn reason(error: &eframe::Error) -> &'static str {
     match error {
+        // Of a library of X11 that cannot be loaded it says so in its own words alone.
+        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) if format!("{error:?}").contains("LibraryOpen") => {
+            "a library is missing (on Debian: apt install libx11-6 libx11-xcb1 libxcursor1 libxi6)"
+        }
         eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => {
             "no display can be reached through DISPLAY or WAYLAND_DISPLAY"
         }

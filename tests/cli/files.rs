@@ -29,7 +29,7 @@ fn a_wrong_line_is_named_and_explained() {
             1,
             &["objective: a: ", "at least 2 rows"],
         ),
-        ("objectiv = \"rosenbrock\"\n", 1, &["no key 'objectiv'", "did you mean 'objective'", "title, about, objective"]),
+        ("objectiv = \"rosenbrock\"\n", 1, &["no key 'objectiv'", "did you mean 'objective'", "title, about, claims, objective"]),
         ("objective = \"rosenbrock\"\n\nstepz = 3\n", 3, &["no key 'stepz'", "did you mean 'steps'"]),
         ("objective = \"rosenbrock\"\nbogus = 1\n", 2, &["no key 'bogus'; it has"]),
         ("objective = rosenbrock\n", 1, &["not TOML", "quoted"]),

@@ -1,8 +1,9 @@
 //! Whether a file keeps its word: the claims of an experiment or a lesson, and the answers of its tasks.
 
 use super::claim::Claim;
-use super::task::{Answer, Check};
+use super::task::{Answer, Check, Standing};
 use super::{CLAIMS, Lesson};
+use crate::math::notation::number;
 use crate::sim::Work;
 use crate::sim::threads::Watch;
 
@@ -34,8 +35,15 @@ fn claims(claims: &[Claim], work: &Work) -> Vec<String> {
     claims.iter().filter_map(|claim| claim.holds_for_all_seeds(work, &Watch::default()).err()).collect()
 }
 
-/// Why a question has no clear answer, where that is so.
+/// Why a question has no clear answer, or a goal no meaning, where that is so.
 fn unclear(check: &Check, work: &Work) -> Option<String> {
+    if let Check::Goal(goal) = check {
+        return match goal.standing(work, work, &Watch::default()) {
+            Standing::Reached(value) => Some(format!("it is reached from the start, where it is {}", number(value))),
+            Standing::Unknown(message) => Some(message),
+            Standing::Open(_) | Standing::Changed(_) => None,
+        };
+    }
     match check.answer(work, &Watch::default())? {
         Err(message) => Some(message),
         Ok(Answer::Which(values)) => {
