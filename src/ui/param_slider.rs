@@ -230,7 +230,7 @@ fn reset(ui: &mut Ui, param: &Param, visible: bool) -> bool {
 
 /// How much of `width` the rail of a slider takes.
 fn slider_width(width: f32) -> f32 {
-    (width - FIELD - 34.0).max(40.0)
+    (width - FIELD - 34.0).max(16.0)
 }
 
 /// The slider of the real number at `place` with its number field. A number typed may lie beyond the slider; one that `param` does not
@@ -258,6 +258,10 @@ pub fn whole(ui: &mut Ui, param: &Param, place: &mut u64, width: f32) -> (Respon
     let show = |x: f64| if x == here as f64 { here.to_string() } else { format!("{x:.0}") };
     let read = |text: &str| numbers::read_whole(text, param);
     let slider = (slider.0 as f64, slider.1 as f64);
+    // A seed of many digits takes its room from the rail.
+    let font = TextStyle::Button.resolve(ui.style());
+    let digits = ui.painter().layout_no_wrap(here.to_string(), font, Color32::WHITE).size().x + 2.0 * ui.spacing().button_padding.x;
+    let width = width - (digits - FIELD).max(0.0);
     let (response, edit) = rail(ui, (slider, scale), here as f64, &show, &read, |x| *x as f64, width);
     let outcome = match edit {
         None => Ok(()),
@@ -289,10 +293,7 @@ fn rail<T>(
     number: fn(&T) -> f64,
     width: f32,
 ) -> (Response, Option<Edit<T>>) {
-    // A number of many digits takes its room from the rail.
-    let font = TextStyle::Button.resolve(ui.style());
-    let digits = ui.painter().layout_no_wrap(show(here), font, Color32::WHITE).size().x + 2.0 * ui.spacing().button_padding.x;
-    ui.spacing_mut().slider_width = (slider_width(width) - (digits - FIELD).max(0.0)).max(16.0);
+    ui.spacing_mut().slider_width = slider_width(width);
     ui.spacing_mut().interact_size.x = FIELD;
     let (to, from) = spread(scale);
     let ends: RangeInclusive<f64> = to(range.0)..=to(range.1);

@@ -92,7 +92,7 @@ fn everything_stays_live_and_back_to_the_lesson_restores_it() {
     assert!(!user.sees("no longer as the lesson began"));
     // What the goal holds fixed is watched.
     user.enters("steps", "50");
-    assert!(user.sees("You also changed the number of steps, which is to stay: it was 60."));
+    assert!(user.sees("You also changed the number of steps, which must stay as it was: 60."));
     // Another experiment does not close the lesson.
     user.click(Role::Button, "Presets");
     user.click(Role::Button, "The ravine");

@@ -368,7 +368,7 @@ fn the_pictures_show_neurons_and_the_space_of_weights() {
     user.click(Role::Button, "Boundary");
     let area = user.find(Role::Canvas, "Decision boundary");
     user.hovers(area.center());
-    assert!(user.sees("chance of class 1"));
+    assert!(user.sees("probability of class 1"));
     user.click(Role::Button, "Boundary of Adam");
     assert_eq!(user.state().trainee, 2);
 }

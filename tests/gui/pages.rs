@@ -112,7 +112,7 @@ fn the_noise_page_tells_the_numbers_of_the_gradient() {
     assert_eq!((user.number("samples n"), user.number("batch m"), user.number("‖∇F‖")), (3.0, 1.0, 1.0));
     assert!((user.number("Var g") - 0.02 / 3.0).abs() < 1e-6);
     assert!((user.number("E‖g‖²") - 1.0 - 0.02 / 3.0).abs() < 1e-4);
-    assert!(user.sees("O(q)"), "and what they cost");
+    assert!(user.sees("costs n q = 3 q"), "and what they cost");
     until(&mut user, "20000 draws");
     assert!(user.sees("standard errors apart"));
     let chart = user.find(Role::Canvas, "Variance against batch size");
@@ -187,7 +187,7 @@ fn the_theorem_page_shows_the_bound_and_its_proof_with_numbers() {
 #[test]
 fn a_click_in_the_trade_off_takes_the_learning_rate() {
     let mut user = on("three-lines", Page::Theorem);
-    until(&mut user, "200 seeds a dot");
+    until(&mut user, "200 seeds per dot");
     let chart = user.find(Role::Canvas, "Trade-off");
     let before = lr(&user, 0);
     user.click_at(at(chart, 0.25, 0.5));

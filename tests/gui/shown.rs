@@ -109,7 +109,7 @@ fn the_vectors_are_switched_in_the_inspector_too() {
 #[test]
 fn the_loss_plot_shows_what_is_asked_for() {
     let mut user = User::starts();
-    for (option, metric) in [("loss f", Metric::Loss), ("gradient ‖∇f‖", Metric::Gradient), ("loss f − f*", Metric::Gap)]
+    for (option, metric) in [("loss f", Metric::Loss), ("gradient ‖∇f‖", Metric::Gradient), ("loss F − F*", Metric::Gap)]
     {
         user.chooses("vertical axis", option);
         assert_eq!((user.state().settings.metric, user.chosen("vertical axis").as_str()), (metric, option));
@@ -130,7 +130,7 @@ fn where_the_least_value_is_unknown_the_loss_itself_is_shown() {
     assert!(downhill::math::Landscape::lowest(&*user.experiment().objective).is_none());
     assert_eq!(user.chosen("vertical axis"), "loss f");
     user.click(Role::ComboBox, "vertical axis");
-    user.click(Role::Button, "loss f − f*");
+    user.click(Role::Button, "loss F − F*");
     assert_eq!(user.chosen("vertical axis"), "loss f");
 }
 

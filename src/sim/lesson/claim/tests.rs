@@ -25,7 +25,7 @@ fn a_claim_holds_or_says_by_how_much_it_does_not() {
         "diverges-at of 'a' ≈ never",
         "diverges-at of 'b, far' with steps=2000 < never",
         "final-gap of 'a' < final-gap of 'a' with lr=0.01",
-        "final-gap of 'a' < 1e-6 * final-gap of 'a' with lr=0.01 and steps=5 here",
+        "final-gap of 'a' < 0.01 * final-gap of 'a' with lr=0.01 and steps=5 here",
         "stable-rate of 'a' / stable-rate of 'b, far' ≈ 1.000",
         "stable-rate of 'a' - 0.1 ≈ 0.1000",
         "stable-rate of 'a' with a22=20 ≈ 0.1",

@@ -104,8 +104,9 @@ impl Trainee {
         self.lend(ctx, orders.target);
     }
 
-    /// Back to the same initial weights.
+    /// Back to the same initial weights. What was recorded is over.
     pub fn rewind(&mut self, ctx: &Context, index: usize, orders: &mut Orders<'_>) {
+        self.record = None;
         self.begin(ctx, index, orders);
     }
 

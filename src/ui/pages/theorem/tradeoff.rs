@@ -166,7 +166,7 @@ impl Tradeoffs {
         seeds: usize,
     ) -> Result<(), String> {
         let mut outcome = Ok(());
-        ui.horizontal_wrapped(|ui| {
+        ui.horizontal(|ui| {
             ui.label("after k =").on_hover_text("After how many updates: early, a large learning rate wins, later a small one");
             let param = Param::count("k", "k", "updates k", "After how many updates", steps as u64, 1, steps as u64);
             let (mut after, width) = (k as u64, (ui.available_width() - 94.0).clamp(156.0, 316.0));
@@ -176,6 +176,8 @@ impl Tradeoffs {
             if after != k as u64 {
                 self.after = Some(after as usize).filter(|after| *after < steps);
             }
+        });
+        ui.horizontal(|ui| {
             let name = ui.label("G² =").on_hover_text(format!(
                 "The squared length of the gradients, E‖gᵢ‖², for which the curve is drawn: {} at the start. Drag it, or type; a double \
                  click on this name takes that of the start again",
