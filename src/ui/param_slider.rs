@@ -260,7 +260,8 @@ pub fn whole(ui: &mut Ui, param: &Param, place: &mut u64, width: f32) -> (Respon
     let slider = (slider.0 as f64, slider.1 as f64);
     // A seed of many digits takes its room from the rail.
     let font = TextStyle::Button.resolve(ui.style());
-    let digits = ui.painter().layout_no_wrap(here.to_string(), font, Color32::WHITE).size().x + 2.0 * ui.spacing().button_padding.x;
+    let digits =
+        ui.painter().layout_no_wrap(here.to_string(), font, Color32::WHITE).size().x + 2.0 * ui.spacing().button_padding.x;
     let width = width - (digits - FIELD).max(0.0);
     let (response, edit) = rail(ui, (slider, scale), here as f64, &show, &read, |x| *x as f64, width);
     let outcome = match edit {

@@ -12,7 +12,8 @@ const CLEAR: f64 = 0.02;
 
 /// What does not hold of what `lesson` says, a sentence each.
 pub fn lesson(lesson: &Lesson) -> Vec<String> {
-    let tasks = lesson.tasks.iter().filter_map(|task| unclear(&task.check, &lesson.work).map(|why| format!("{}: {why}", task.ask)));
+    let tasks =
+        lesson.tasks.iter().filter_map(|task| unclear(&task.check, &lesson.work).map(|why| format!("{}: {why}", task.ask)));
     claims(&lesson.claims, &lesson.work).into_iter().chain(tasks).collect()
 }
 
@@ -53,7 +54,8 @@ fn unclear(check: &Check, work: &Work) -> Option<String> {
                 return Some("none has a finite value".into());
             }
             let others = values.iter().filter(|(_, wins)| !wins).map(|(value, _)| *value);
-            let close = others.into_iter().find(|value| value.is_finite() && (value - best).abs() <= CLEAR * value.abs().max(best.abs()));
+            let close =
+                others.into_iter().find(|value| value.is_finite() && (value - best).abs() <= CLEAR * value.abs().max(best.abs()));
             close.map(|value| format!("{value} is too close to {best}, the best"))
         }
         Ok(Answer::Number(value)) if !value.is_finite() => Some(format!("the answer is {value}")),

@@ -89,7 +89,8 @@ impl Claim {
             words.pop();
         }
         let at = words.iter().position(|word| matches!(*word, "<" | ">" | "≈"));
-        let at = at.ok_or_else(|| format!("a claim compares two sides with <, > or ≈, as in condition ≈ 30; '{text}' does not"))?;
+        let at =
+            at.ok_or_else(|| format!("a claim compares two sides with <, > or ≈, as in condition ≈ 30; '{text}' does not"))?;
         let (left, right) = (&words[..at], &words[at + 1..]);
         let (right, relation) = match words[at] {
             "<" => (sum(right)?, Relation::Less),
@@ -142,7 +143,8 @@ impl Claim {
 
     /// Fails where a name or a setting in it means nothing in `work`, without computing what takes long.
     pub fn check(&self, work: &Work) -> Result<(), String> {
-        let factors = [&self.left, &self.right].into_iter().flat_map(|side| side.0.iter().flat_map(|(_, product)| &product.factors));
+        let factors =
+            [&self.left, &self.right].into_iter().flat_map(|side| side.0.iter().flat_map(|(_, product)| &product.factors));
         for factor in factors {
             let (work, index) = factor.place(work)?;
             factor.quantity.check(&work, index)?;
@@ -196,7 +198,8 @@ impl Factor {
 pub fn in_text(text: &str) -> Result<(String, Vec<Claim>), String> {
     let (mut plain, mut claims, mut rest) = (String::new(), Vec::new(), text);
     while let Some((before, after)) = rest.split_once('{') {
-        let wrong = || format!("'{{' begins a number with what it is, as in {{95 = steps-to(gap=0.1) of 'mine'}}; '{{{after}' does not");
+        let wrong =
+            || format!("'{{' begins a number with what it is, as in {{95 = steps-to(gap=0.1) of 'mine'}}; '{{{after}' does not");
         let (inside, end) = after.split_once('}').ok_or_else(wrong)?;
         let (shown, quantity) = inside.split_once('=').ok_or_else(wrong)?;
         let (shown, quantity) = (shown.trim(), quantity.trim());
@@ -228,7 +231,9 @@ fn words(text: &str) -> Result<Vec<&str>, String> {
         match c {
             '\'' => quoted = !quoted,
             '(' | '[' if !quoted => depth += 1,
-            ')' | ']' if !quoted => depth = depth.checked_sub(1).ok_or_else(|| format!("'{text}' closes what it never opened"))?,
+            ')' | ']' if !quoted => {
+                depth = depth.checked_sub(1).ok_or_else(|| format!("'{text}' closes what it never opened"))?
+            }
             _ => {}
         }
         let between = c.is_whitespace() && depth == 0 && !quoted;
@@ -303,7 +308,9 @@ fn factor(words: &[&str], inverse: bool) -> Result<Factor, String> {
         (rest, link) = (after, "and");
     }
     match rest.first() {
-        Some(word) => Err(format!("'{word}' is not expected here; a quantity may be followed by of '…' and with key=value and key=value")),
+        Some(word) => {
+            Err(format!("'{word}' is not expected here; a quantity may be followed by of '…' and with key=value and key=value"))
+        }
         None => Ok(Factor { inverse, quantity, of, with }),
     }
 }

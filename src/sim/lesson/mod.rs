@@ -85,7 +85,9 @@ impl Lesson {
             claims.extend(said);
         }
         for claim in &claims {
-            claim.check(&work).map_err(|message| FileError { line: line_of(text, claim), message: format!("claims: {message}") })?;
+            claim
+                .check(&work)
+                .map_err(|message| FileError { line: line_of(text, claim), message: format!("claims: {message}") })?;
         }
         Ok(Lesson { title, text: prose, look, work, tasks, claims })
     }

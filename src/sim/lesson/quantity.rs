@@ -79,7 +79,10 @@ pub static KINDS: &[Kind] = &[
     run("final-loss", "loss after the last step", Endless::Diverged, plane::final_loss),
     run("final-gap", "gap F − F* after the last step", Endless::Diverged, plane::final_gap),
     run("late-gap", "mean gap F − F* over the later half of the steps", Endless::Diverged, plane::late_gap),
-    Kind { argument: Some(GAP), ..run("steps-to", "steps after which the gap is small enough and stays so", Endless::Never, plane::steps_to) },
+    Kind {
+        argument: Some(GAP),
+        ..run("steps-to", "steps after which the gap is small enough and stays so", Endless::Never, plane::steps_to)
+    },
     Kind {
         argument: Some(GAP),
         ..run("evals-to", "sample evaluations after which the gap is small enough and stays so", Endless::Never, plane::evals_to)

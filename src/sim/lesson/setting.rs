@@ -61,7 +61,8 @@ fn part<'a>(file: &'a mut Table, name: &str) -> &'a mut Table {
 fn tunables(work: &mut Work, area: Area, run: Option<usize>) -> Vec<&mut dyn Tunable> {
     match area {
         Area::Plane => {
-            let optimizer = run.and_then(|run| work.experiment.runs.get_mut(run)).map(|run| &mut run.optimizer as &mut dyn Tunable);
+            let optimizer =
+                run.and_then(|run| work.experiment.runs.get_mut(run)).map(|run| &mut run.optimizer as &mut dyn Tunable);
             optimizer.into_iter().chain([&mut work.experiment.objective as &mut dyn Tunable]).collect()
         }
         Area::WeightDecay => vec![&mut work.weight_decay.optimizer, &mut work.weight_decay.data],

@@ -1,8 +1,8 @@
 //! A task of a lesson: predict, then reveal; or a goal to reach on the live experiment.
 
+use super::CLAIMS;
 use super::claim::{self, Claim};
 use super::facts;
-use super::CLAIMS;
 use super::quantity::{Area, Over, Quantity};
 use crate::math::excerpt::excerpt;
 use crate::math::notation::{did_you_mean, number};

@@ -80,7 +80,8 @@ fn a_number_in_a_text_is_a_claim() {
     assert_eq!(plain, "After 20,000 of 0.5: $x$.");
     let claims: Vec<String> = claims.iter().map(Claim::to_string).collect();
     assert_eq!(claims, ["evals(step=10) of 'a' ≈ 20000", "condition ≈ 0.5 here"]);
-    for (text, says) in [("a {b", "begins a number"), ("{5}", "begins a number"), ("{x = condition}", "after ≈ stands a number")] {
+    for (text, says) in [("a {b", "begins a number"), ("{5}", "begins a number"), ("{x = condition}", "after ≈ stands a number")]
+    {
         let why = in_text(text).unwrap_err();
         assert!(why.contains(says), "{text}: {why}");
     }

@@ -86,8 +86,12 @@ fn verdict(ui: &mut Ui, constraint: &str, met: bool, series: &Series) {
 /// What the sums promise, where gradients are `noisy` or exact.
 fn promise(promise: Promise, noisy: bool) -> &'static str {
     match promise {
-        Promise::LastIterate => "Both hold: if $E‖gᵢ‖²$ stays bounded, $F(x̄ₖ) → F*$ on average, and the last iterate settles too.",
-        Promise::Average => "Only the first holds, yet $Σ αₖ²/Σ αₖ → 0$: the bound still falls to zero, fastest near $αₖ ∝ 1/√k$. It is a promise for the average $x̄ₖ$, not for the last iterate.",
+        Promise::LastIterate => {
+            "Both hold: if $E‖gᵢ‖²$ stays bounded, $F(x̄ₖ) → F*$ on average, and the last iterate settles too."
+        }
+        Promise::Average => {
+            "Only the first holds, yet $Σ αₖ²/Σ αₖ → 0$: the bound still falls to zero, fastest near $αₖ ∝ 1/√k$. It is a promise for the average $x̄ₖ$, not for the last iterate."
+        }
         Promise::NoiseFloor if noisy => "$αₖ$ does not fall to zero: a noise floor is left.",
         Promise::NoiseFloor => "$αₖ$ does not fall to zero. With noise a floor would be left; here every gradient is exact.",
         Promise::TooSlow => "All learning rates together are finite: the run may stop short.",
