@@ -18,7 +18,7 @@ pub fn write(experiment: &Experiment, out: impl io::Write, ended: impl FnMut(usi
     write_watched(experiment, out, &Watch::default(), ended)
 }
 
-/// As [`write`], told run by run to `watch`; fails where that calls it off.
+/// As [`write()`], told run by run to `watch`; fails where that calls it off.
 pub fn write_watched(
     experiment: &Experiment,
     out: impl io::Write,
