@@ -18,6 +18,7 @@ mod train;
 mod train_args;
 mod weight_decay;
 
+use crate::math::excerpt::excerpt;
 use crate::math::notation::did_you_mean;
 use crate::math::printable::printable;
 use crate::sim::files::{self, Opened, Reach};
@@ -118,7 +119,14 @@ fn quiet_pipe(written: io::Result<()>) -> Result<(), Failure> {
 /// One line on standard error, in which nothing from a file or an option does anything to the terminal. Nobody may be listening, and
 /// that is no reason to stop.
 fn say(kind: &str, message: &str) {
-    let _ = writeln!(io::stderr(), "{kind}: {}", printable(message));
+    let _ = writeln!(io::stderr(), "{kind}: {}", printable(&brief(message)));
+}
+
+/// `message`, with what was given at great length in one piece cut; a path may be longer than most.
+fn brief(message: &str) -> String {
+    const LONG: usize = 200;
+    let cut = |word: &str| if word.chars().nth(LONG).is_some() { excerpt(word) } else { word.to_owned() };
+    message.split(' ').map(cut).collect::<Vec<_>>().join(" ")
 }
 
 /// What clap says, without the lines that repeat the usage.
@@ -142,4 +150,17 @@ fn shortened(message: &str) -> String {
     }
     let end = |chars: &[char]| chars.iter().collect::<String>();
     format!("{} … {}", end(&chars[..ENDS]), end(&chars[chars.len() - ENDS..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_given_at_great_length_is_cut() {
+        let long = "k".repeat(500);
+        let said = brief(&format!("there is no optimizer '{long}'; there are gd, adam"));
+        assert!(said.len() < 130 && said.ends_with("there are gd, adam"), "{said}");
+        assert_eq!(brief("/home/a/b.toml: line 3: 'x' is not allowed"), "/home/a/b.toml: line 3: 'x' is not allowed");
+    }
 }

@@ -70,7 +70,8 @@ fn name(path: &Path) -> String {
 /// Shows the question that is open, if one is, and does what is answered.
 pub fn show(ctx: &Context, state: &mut State) {
     let Some(Overlay::Question(question)) = state.overlay.clone() else { return };
-    let modal = Modal::new(Id::unique("question")).show(ctx, |ui| {
+    // Each question has an identity of its own, lest one take over the focus of the one before it.
+    let modal = Modal::new(Id::unique(("question", question.title()))).show(ctx, |ui| {
         ui.set_width(460.0);
         ui.label(heading(question.title()));
         ui.add_space(GAP / 2.0);

@@ -413,3 +413,23 @@ fn work_is_compared_whole() {
     other.training.seed += 1;
     assert!(!state.runs_as(&other) && other != Work::new(state.experiment.clone()));
 }
+
+/// Enter answers each of two questions in a row so that nothing is lost: it saves, and then leaves the other program's file as it is.
+#[test]
+fn enter_twice_overwrites_nothing() {
+    let folder = Folder::new("enter-twice");
+    let path = experiment(&folder, "mine.toml", "booth");
+    let mut user = User::starts();
+    opens(&mut user, &path);
+    user.press_with(Modifiers::COMMAND, Key::D);
+    let theirs = std::fs::read_to_string(&path).unwrap().replace("booth", "matyas");
+    std::fs::write(&path, &theirs).unwrap();
+    closes(&mut user);
+    user.frames(3);
+    user.press(Key::Enter);
+    user.frames(3);
+    assert!(user.sees("was changed by another program"));
+    user.press(Key::Enter);
+    user.frames(3);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), theirs);
+}

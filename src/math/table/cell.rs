@@ -23,7 +23,7 @@ pub enum Cell {
 }
 
 /// The words that stand for a value that is missing, in any case.
-const MISSING: [&str; 10] = ["na", "n/a", "#n/a", "nan", "null", "none", "?", "-", "--", "."];
+const MISSING: [&str; 11] = ["na", "n/a", "#n/a", "nan", "null", "none", "?", "-", "--", "\u{2212}", "."];
 
 /// What may stand between groups of three digits, beside a point or a comma: spaces of any width are the rest.
 const GROUPING: [char; 4] = ['\'', '’', '_', '·'];
@@ -55,7 +55,7 @@ pub fn is_missing(cell: &str) -> bool {
 
 /// Whether a class may not be called `cell`: as [`is_missing`], but signs are labels.
 pub fn is_missing_label(cell: &str) -> bool {
-    is_missing(cell) && !matches!(cell, "-" | "--" | ".")
+    is_missing(cell) && !matches!(cell, "-" | "--" | "\u{2212}" | ".")
 }
 
 /// The number that `cell` writes: digits with one decimal `mark`, a sign, and a power of ten, as in `-1.5e3`.

@@ -22,6 +22,7 @@ use crate::sim::experiment::MAX_TITLE;
 use crate::sim::file::{EXPERIMENT_KEYS, FileError, Read};
 use crate::sim::presets::{self, Preset};
 use crate::sim::toml_table::{Table, at_most};
+use crate::sim::toml_text::Text;
 use crate::sim::work_tables::TABLES;
 use crate::sim::{Experiment, Run, Work};
 use look::PageName;
@@ -56,7 +57,9 @@ pub struct Lesson {
 impl Lesson {
     /// Whether `text` is meant to be a lesson: it has a key that no experiment has.
     pub fn is_meant(text: &str) -> bool {
-        toml::Table::from_str(text).is_ok_and(|table| OWN_KEYS.iter().any(|key| table.contains_key(*key)))
+        // What is too long is not taken apart to find out.
+        Text::new(text).is_ok()
+            && toml::Table::from_str(text).is_ok_and(|table| OWN_KEYS.iter().any(|key| table.contains_key(*key)))
     }
 
     /// The lesson that `text` describes; a data file that its experiment names is read through `read`.

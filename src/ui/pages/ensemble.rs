@@ -82,11 +82,11 @@ impl View for Ensemble {
         }
         one_seed(ui, scene);
         let experiment = &scene.state.experiment;
-        for (run, look) in experiment.runs.iter().zip(&looks).filter(|(run, _)| !run.hidden) {
+        for (i, (run, look)) in experiment.runs.iter().zip(&looks).enumerate().filter(|(_, (run, _))| !run.hidden) {
             ui.add_space(GAP);
             ui.separator();
             if let Some(ensemble) = &look.value {
-                ui.push_id(("numbers", run.name()), |ui| table(ui, experiment, run, ensemble, scene.state.step(), look.fresh));
+                ui.push_id(("numbers", i), |ui| table(ui, experiment, run, ensemble, scene.state.step(), look.fresh));
             }
         }
     }
