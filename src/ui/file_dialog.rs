@@ -7,8 +7,9 @@ use eframe::egui::{Button, Context, Id, Key, Label, Modal, RichText, Role, TextE
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// A dialog that is gone sooner than this was never there: no hand is so quick.
-const NEVER_SHOWN: Duration = Duration::from_millis(150);
+/// A dialog that is gone sooner than this was never there, however slowly the machine found that out: hardly a hand is so quick, and one
+/// that was gets a line to type into, which Escape closes.
+const NEVER_SHOWN: Duration = Duration::from_secs(1);
 
 /// What a file is wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,8 +94,8 @@ pub struct FileDialog {
 struct Asked {
     purpose: Purpose,
     suggestion: String,
-    task: Task<Option<PathBuf>>,
-    since: Instant,
+    /// The file, and how long it was asked for.
+    task: Task<(Option<PathBuf>, Duration)>,
 }
 
 /// A line that is typed.
@@ -124,15 +125,17 @@ impl FileDialog {
         let dialog = if purpose.writes() { dialog } else { dialog.add_filter("All files", &["*"]) };
         let ctx = ctx.clone();
         let wake = move || ctx.request_repaint();
+        let since = Instant::now();
+        let answer = move |file: Option<rfd::FileHandle>| Some((file.map(|file| file.path().to_owned()), since.elapsed()));
         // The dialog is made here, where some platforms want it, and waited for elsewhere.
         let task = if purpose.writes() {
             let file = dialog.save_file();
-            Task::spawn(move |_| Some(pollster::block_on(file).map(|file| file.path().to_owned())), wake)
+            Task::spawn(move |_| answer(pollster::block_on(file)), wake)
         } else {
             let file = dialog.pick_file();
-            Task::spawn(move |_| Some(pollster::block_on(file).map(|file| file.path().to_owned())), wake)
+            Task::spawn(move |_| answer(pollster::block_on(file)), wake)
         };
-        self.asked = Some(Asked { purpose, suggestion, task, since: Instant::now() });
+        self.asked = Some(Asked { purpose, suggestion, task });
     }
 
     /// Shows the dialog; the file, once it is chosen.
@@ -153,8 +156,10 @@ impl FileDialog {
     fn poll(&mut self) -> Option<Chosen> {
         let asked = self.asked.as_mut()?;
         let (Progress::Over, answer) = asked.task.poll() else { return None };
-        let Asked { purpose, suggestion, since, .. } = self.asked.take()?;
-        match answer.flatten() {
+        let Asked { purpose, suggestion, .. } = self.asked.take()?;
+        // A thread that failed was no dialog either.
+        let (file, lasted) = answer.unwrap_or_default();
+        match file {
             Some(path) => {
                 let whole = purpose.whole(&path);
                 // The platform's dialog asks before it gives the name of a file that exists, but knows nothing of an ending that is added.
@@ -166,7 +171,7 @@ impl FileDialog {
                 Some(Chosen { purpose, path: whole, replace: true })
             }
             None => {
-                if since.elapsed() < NEVER_SHOWN {
+                if lasted < NEVER_SHOWN {
                     self.typed = Some(Typed { purpose, text: suggestion, exists: None });
                 }
                 None
