@@ -27,7 +27,7 @@ Exit status: 0 done; 1 no window can be opened; 2 what is asked for is wrong or 
 error says what, where and what would be right.";
 
 /// What is said of the option --allow-outside.
-const ALLOW_OUTSIDE: &str = "Let FILE read data files that lie outside its folder";
+pub const ALLOW_OUTSIDE: &str = "Let FILE read data files that lie outside its folder";
 
 const TRACE_HELP: &str = "\
 Columns:

@@ -1,7 +1,8 @@
 //! `downhill check`: whether experiments and lessons keep their word.
 
-use crate::cli::{Failure, quiet_pipe};
-use crate::sim::files::{self, Opened, Reach};
+use crate::cli::args::ALLOW_OUTSIDE;
+use crate::cli::{Failure, outside, quiet_pipe, reach};
+use crate::sim::files::{self, Opened};
 use crate::sim::lesson::checked;
 use clap::Args;
 use std::io::{self, Write as _};
@@ -26,13 +27,16 @@ pub struct CheckArgs {
     /// Experiment and lesson files (TOML)
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
+    #[arg(long, help = ALLOW_OUTSIDE)]
+    pub allow_outside: bool,
 }
 
 /// Checks the files that `args` name.
 pub fn run(args: CheckArgs) -> Result<(), Failure> {
     let mut problems = 0;
     for path in &args.files {
-        let found = match files::open_any(path, &Reach::beside())? {
+        let reach = reach(args.allow_outside);
+        let found = match files::open_any(path, &reach).map_err(|message| outside(message, &reach))? {
             Opened::Lesson(lesson) => checked::lesson(&lesson),
             Opened::Work(work) => checked::experiment(&files::read_experiment(path)?, &work),
         };

@@ -6,7 +6,7 @@ use crate::math::rule::Rule;
 use crate::math::{Oracle, Point, Vector};
 use crate::sim::averages::Average;
 use crate::sim::descent::Descent;
-use crate::sim::statistics::{mean_and_deviation, quantile};
+use crate::sim::statistics::{mean, mean_and_deviation, quantile};
 use crate::sim::threads::{self, Watch};
 use crate::sim::trace::{End, not_finite};
 use crate::sim::{Experiment, Run};
@@ -247,13 +247,8 @@ fn moments_of(blocks: &[Block<'_>], steps: usize) -> Vec<Moment> {
 
 fn moment<'a>(samples: impl Iterator<Item = &'a Sample> + Clone) -> Moment {
     let mut losses: Vec<f64> = samples.clone().map(|sample| sample.loss).collect();
-    let count = losses.len() as f64;
-    let mut sums = [0.0; 4];
-    for sample in samples.clone() {
-        let numbers = [sample.loss, sample.squared_gradient, sample.squared_distance, sample.slope];
-        sums.iter_mut().zip(numbers).for_each(|(sum, number)| *sum += number);
-    }
-    let [mean, squared_gradient, squared_distance, slope] = sums.map(|sum| sum / count);
+    let numbers: [fn(&Sample) -> f64; 4] = [|s| s.loss, |s| s.squared_gradient, |s| s.squared_distance, |s| s.slope];
+    let [mean, squared_gradient, squared_distance, slope] = numbers.map(|number| mean(samples.clone().map(number)));
     let (average, deviation) = mean_and_deviation(samples.map(|sample| sample.average));
     Moment {
         mean,
@@ -262,7 +257,7 @@ fn moment<'a>(samples: impl Iterator<Item = &'a Sample> + Clone) -> Moment {
         q90: quantile(&mut losses, 0.9),
         diverged: losses.iter().filter(|loss| loss.is_infinite()).count(),
         average,
-        average_error: deviation / count.sqrt(),
+        average_error: deviation / (losses.len() as f64).sqrt(),
         squared_gradient,
         squared_distance,
         slope,

@@ -1,11 +1,28 @@
 //! Mean, spread and quantiles of numbers, of which some may be +∞.
 
+/// The mean, which is not finite where a number is not.
+pub fn mean(numbers: impl Iterator<Item = f64> + Clone) -> f64 {
+    let (count, sum) = numbers.clone().fold((0.0, 0.0), |(count, sum), x| (count + 1.0, sum + x));
+    // A sum can be too large for a number where the mean is not.
+    if sum.is_finite() { sum / count } else { numbers.map(|x| x / count).sum() }
+}
+
 /// The mean and the standard deviation (with N − 1; 0 for a single number). Both are not finite where a number is not.
 pub fn mean_and_deviation(numbers: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
-    let (count, sum) = numbers.clone().fold((0.0, 0.0), |(count, sum), x| (count + 1.0, sum + x));
-    let mean = sum / count;
-    let squares: f64 = numbers.map(|x| (x - mean).powi(2)).sum();
-    (mean, if count > 1.0 { (squares / (count - 1.0)).sqrt() } else { 0.0 * squares })
+    let count = numbers.clone().count() as f64;
+    let mean = mean(numbers.clone());
+    let away = numbers.map(|x| (x - mean).abs());
+    let squares: f64 = away.clone().map(|x| x * x).sum();
+    if count <= 1.0 {
+        return (mean, 0.0 * squares);
+    }
+    if squares.is_finite() {
+        return (mean, (squares / (count - 1.0)).sqrt());
+    }
+    // The square of a number can be too large where the number is not.
+    let unit = away.clone().fold(0.0, f64::max);
+    let squares: f64 = away.map(|x| (x / unit).powi(2)).sum();
+    (mean, unit * (squares / (count - 1.0)).sqrt())
 }
 
 /// The `part`-quantile (0 to 1), linear between order statistics (Hyndman and Fan 1996, type 7). Reorders `numbers`, at least one
@@ -40,6 +57,10 @@ mod tests {
         let (mean, deviation) = mean_and_deviation([1.0, 2.0, 3.0, 4.0].into_iter());
         assert!((mean - 2.5).abs() < 1e-15 && (deviation - (5.0_f64 / 3.0).sqrt()).abs() < 1e-15);
         assert_eq!(mean_and_deviation([7.0].into_iter()), (7.0, 0.0));
+        let (mean, deviation) = mean_and_deviation([1e308, 1.5e308].into_iter());
+        assert!((mean / 1.25e308 - 1.0).abs() < 1e-15 && (deviation / (0.25e308 * 2.0_f64.sqrt()) - 1.0).abs() < 1e-15);
+        assert!(mean_and_deviation([1.0, f64::INFINITY].into_iter()).0 == f64::INFINITY);
+        assert!(mean_and_deviation([1.0, f64::NAN].into_iter()).0.is_nan());
     }
 
     proptest! {

@@ -92,9 +92,10 @@ impl App {
                 },
             );
         }
-        if state.message.is_some() {
+        if let Some(message) = &state.message {
             let line = bar(Margin::symmetric(16, 4)).fill(palette.panel);
-            Panel::top("message").frame(line).exact_size(32.0).show_separator_line(false).show(ui, |ui| {
+            let height = 16.0 + top_bar::message_height(ui, message, 16.0);
+            Panel::top("message").frame(line).exact_size(height).show_separator_line(false).show(ui, |ui| {
                 top_bar::message(ui, state);
             });
         }
@@ -222,15 +223,16 @@ impl App {
         question::guard(ctx, &mut self.state, self.dialog.is_asking());
         self.presenter.follow(ctx, self.state.presenting.then(|| self.state.page.stage()));
         // What is not there yet is not played.
-        let awaited = self.state.shows_experiment() && self.pictures.is_waiting();
-        let ready = if awaited { 0 } else { self.pages.view(self.state.page).ready() };
+        let lacking = self.state.shows_experiment() && self.pictures.lacks_runs();
+        let ready = if lacking { 0 } else { self.pages.view(self.state.page).ready() };
         let state = &mut self.state;
         state.playhead.speed = state.settings.speed;
         state.playhead.looping = state.settings.looping;
         // A long pause between frames (a hidden window) is no time in which anything was to be seen.
         let passed = ctx.input(|input| f64::from(input.unstable_dt).min(0.25));
         state.playhead.advance_up_to(ready, passed, state.length());
-        if state.playhead.playing {
+        // Where the runs were stopped, there is nothing to come until somebody goes on with them.
+        if state.playhead.playing && !(lacking && self.pictures.is_stopped()) {
             ctx.request_repaint();
         }
     }

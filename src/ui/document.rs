@@ -28,10 +28,20 @@ impl State {
         self.documents[self.document].path.as_deref()
     }
 
-    /// Whether something would be lost with the window: what is run is not as it was opened or saved. What only looks at it (the page,
-    /// the playhead, the view) does not count.
+    /// Whether something would be lost with the window: what is run is not as it was opened or saved, or a formula is being typed. What
+    /// only looks at it (the page, the playhead, the view) does not count.
     pub fn unsaved(&self) -> bool {
-        !self.saved().is_some_and(|saved| self.runs_as(saved))
+        self.typed_formula().is_some() || !self.is_saved()
+    }
+
+    /// Whether what is run is as it was opened or saved.
+    pub fn is_saved(&self) -> bool {
+        self.saved().is_some_and(|saved| self.runs_as(saved))
+    }
+
+    /// The text in the field of the formula, where that is not the formula in use.
+    pub fn typed_formula(&self) -> Option<&str> {
+        self.typed.as_ref().filter(|typed| typed.is_beside(&self.experiment.objective)).map(|typed| &*typed.text)
     }
 
     /// What was opened or saved last.

@@ -133,6 +133,9 @@ impl State {
                 self.belongs_to(path);
                 self.message = None;
                 self.say(with_data(format!("Saved as {}", path.display()), &data));
+                if self.typed_formula().is_some() {
+                    self.message = Some("saved without the formula in its field, which cannot be used as it is".into());
+                }
             }
             Err(message) => self.message = Some(message),
         }

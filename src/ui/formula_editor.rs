@@ -1,10 +1,10 @@
 //! The field of a formula: every good one is used at once; what is wrong with another is shown at its character.
 
-use crate::math::Landscape;
 use crate::math::expression::{Expression, MAX_LENGTH};
 use crate::math::notation::NotationError;
 use crate::math::objectives::formula::Formula;
 use crate::math::param::{Tunable, Value};
+use crate::math::{Landscape, Objective};
 use crate::ui::param_slider;
 use crate::ui::theme::Palette;
 use eframe::egui::text::LayoutJob;
@@ -13,38 +13,53 @@ use eframe::egui::{Color32, Label, Stroke, TextEdit, TextFormat, TextStyle, Ui};
 /// How many characters are shown to each side of the wrong one.
 const AROUND: usize = 18;
 
-/// What is being typed and not in use, or not yet.
-#[derive(Clone)]
-struct Draft {
-    text: String,
-    /// The formula in use meanwhile; where that has changed, the draft belongs to another experiment.
+/// A formula that stands in the field and is not in use, or not yet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Typed {
+    /// What stands there.
+    pub text: String,
+    /// The formula in use meanwhile; where that has changed, the text belongs to another experiment.
     meanwhile: String,
 }
 
-/// Shows the editor. A formula that is wrong stays in the field with what is wrong, and the last good one in use. Fails with the
-/// message of the last value refused.
-pub fn show(ui: &mut Ui, formula: &mut Formula) -> Result<(), String> {
+impl Typed {
+    /// `text`, in the field of `objective`; none where that is no formula.
+    pub fn beside(objective: &Objective, text: String) -> Option<Self> {
+        let Objective::Formula(formula) = objective else { return None };
+        Some(Typed { text, meanwhile: formula.text().to_owned() })
+    }
+
+    /// Whether it stands in the field of `objective`.
+    pub fn is_beside(&self, objective: &Objective) -> bool {
+        matches!(objective, Objective::Formula(formula) if formula.text() == self.meanwhile)
+    }
+}
+
+/// Shows the editor. A formula that is wrong stays in the field, as `typed`, with what is wrong, and the last good one in use. Fails with
+/// the message of the last value refused.
+pub fn show(ui: &mut Ui, formula: &mut Formula, typed: &mut Option<Typed>) -> Result<(), String> {
     let mut outcome = Ok(());
     // Of one variable there is no other range than its own.
     let idle = formula.only().map(|i| ["y_", "x_"][i]);
     for param in formula.params().iter().filter(|param| idle.is_none_or(|idle| !param.key.starts_with(idle))) {
-        outcome =
-            outcome.and(if param.key == "f" { field(ui, param.name, formula) } else { param_slider::one(ui, param, formula) });
+        outcome = outcome.and(if param.key == "f" {
+            field(ui, param.name, formula, typed)
+        } else {
+            param_slider::one(ui, param, formula)
+        });
     }
     outcome
 }
 
-fn field(ui: &mut Ui, name: &str, formula: &mut Formula) -> Result<(), String> {
-    let memory = ui.scope_id().with("draft of the formula");
-    let draft = ui.data(|data| data.get_temp::<Draft>(memory)).filter(|draft| draft.meanwhile == formula.text());
-    let mut text = draft.map_or_else(|| formula.text().to_owned(), |draft| draft.text);
+fn field(ui: &mut Ui, name: &str, formula: &mut Formula, typed: &mut Option<Typed>) -> Result<(), String> {
+    let before = typed.take().filter(|typed| typed.meanwhile == formula.text());
+    let mut text = before.map_or_else(|| formula.text().to_owned(), |typed| typed.text);
     let label = param_slider::label(ui, name);
     let field = TextEdit::multiline(&mut text).desired_rows(2).desired_width(ui.available_width() - 4.0).char_limit(MAX_LENGTH);
     // Enter is what one types at the end, not a new line.
     let response = ui.add(field.font(TextStyle::Monospace).return_key(None)).labelled_by(label.id);
     response.on_hover_text("f(x, y) in + - * / ^, parentheses, pi, e, sqrt, exp, log, sin, cos, tanh, abs, min, max and more");
     if text == formula.text() {
-        ui.data_mut(|data| data.remove::<Draft>(memory));
         return Ok(());
     }
     let outcome = match Expression::parse(&text) {
@@ -54,7 +69,7 @@ fn field(ui: &mut Ui, name: &str, formula: &mut Formula) -> Result<(), String> {
             Ok(())
         }
     };
-    ui.data_mut(|data| data.insert_temp(memory, Draft { text, meanwhile: formula.text().to_owned() }));
+    *typed = Some(Typed { text, meanwhile: formula.text().to_owned() }).filter(|typed| typed.text != typed.meanwhile);
     outcome
 }
 

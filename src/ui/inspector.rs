@@ -23,7 +23,12 @@ pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Arc<Picture>], inspectio
         return;
     };
     if picture.verdict.is_none() {
-        ui.weak("This run is being computed …");
+        let why = if picture.stopped {
+            "The computation was stopped: nothing is known of this run."
+        } else {
+            "This run is being computed …"
+        };
+        ui.weak(why);
         return;
     }
     let Some(k) = picture.at(state.step()) else {

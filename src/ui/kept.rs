@@ -2,6 +2,7 @@
 
 use crate::sim::files::Opened;
 use crate::sim::{Work, files, lessons};
+use crate::ui::formula_editor::Typed;
 use crate::ui::lessons::Reply;
 use crate::ui::pages::Page;
 use crate::ui::state::State;
@@ -33,6 +34,8 @@ pub struct Place {
     /// The file that the work belongs to, and its fingerprint.
     file: Option<String>,
     print: Option<String>,
+    /// The formula in its field, where that is not in use.
+    formula: Option<String>,
     lesson: Option<LessonPlace>,
 }
 
@@ -52,6 +55,12 @@ impl Place {
 }
 
 impl Kept {
+    /// The name of the file that the work belongs to.
+    pub fn file_name(&self) -> Option<String> {
+        let path = Path::new(self.place.file.as_ref()?);
+        Some(path.file_name()?.to_string_lossy().into_owned())
+    }
+
     /// The text; [`read`](Self::read) makes the same of it again.
     pub fn text(&self) -> Result<String, String> {
         let place = toml::to_string(&self.place).map_err(|error| error.to_string())?;
@@ -80,6 +89,7 @@ impl State {
             unsaved: self.unsaved(),
             file: self.file().and_then(Path::to_str).map(str::to_owned),
             print: self.print().map(|print| format!("{print:016x}")),
+            formula: self.typed_formula().map(str::to_owned),
             lesson,
         }
     }
@@ -88,6 +98,7 @@ impl State {
     pub(super) fn restore(&mut self, kept: Kept) {
         let Kept { work, place } = kept;
         self.set_work(work);
+        self.typed = place.formula.and_then(|text| Typed::beside(&self.experiment.objective, text));
         let saved = (!place.unsaved).then(|| self.work());
         match &place.file {
             Some(path) => {

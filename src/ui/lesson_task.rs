@@ -42,7 +42,7 @@ pub fn show(
                 aim(ui, goal, standing, reply.reached);
             }
             (Check::Goal(_), None) => {
-                ui.label(RichText::new("computing …").color(palette.weak));
+                ui.label(RichText::new("not known before the runs are computed").color(palette.weak));
             }
             _ => predict(ui, state, (i, task), &mut reply, answer, actions),
         }

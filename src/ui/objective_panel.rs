@@ -38,7 +38,7 @@ pub fn show(ui: &mut Ui, state: &mut State) {
         ui.add_space(GAP / 2.0);
         let mut outcome = match &mut state.experiment.objective {
             Objective::Quadratic(quadratic) => quadratic_editor::show(ui, quadratic),
-            Objective::Formula(formula) => formula_editor::show(ui, formula),
+            Objective::Formula(formula) => formula_editor::show(ui, formula, &mut state.typed),
             objective => param_slider::all(ui, objective),
         };
         outcome = outcome.and(read_file(&before, &mut state.experiment));

@@ -43,25 +43,17 @@ impl Action {
                 }
             }
             Action::Add(key) => {
-                if let (Ok(optimizer), true) = (Optimizer::by_key(key), runs.len() < MAX_RUNS) {
+                if let Ok(optimizer) = Optimizer::by_key(key) {
                     let run = Run::new(optimizer, free_look(runs));
-                    runs.push(run);
-                    *place = runs.len() - 1;
-                    // On some pages not every optimizer can run.
-                    if let Err(message) = state.check_runs() {
-                        let (runs, place) = state.runs();
-                        runs.pop();
-                        *place = selected;
-                        state.message = Some(message);
-                    }
+                    let end = runs.len();
+                    insert(state, end, run);
                 }
             }
             Action::Duplicate => {
-                if let (Some(run), true) = (runs.get(selected), runs.len() < MAX_RUNS) {
+                if let Some(run) = runs.get(selected) {
                     let (color, marker) = look(free_look(runs));
                     let twin = Run { color, marker, ..run.clone() };
-                    runs.insert(selected + 1, twin);
-                    *place += 1;
+                    insert(state, selected + 1, twin);
                 }
             }
             Action::Remove => {
@@ -127,6 +119,24 @@ impl Action {
             Action::BackToLesson => state.back_to_lesson(),
             Action::CloseLesson => state.lesson = None,
         }
+    }
+}
+
+/// Puts `run` before the `at`-th run of the page and selects it, unless what results cannot be run: too many runs, or one that the page
+/// has no place for. The message then says why.
+fn insert(state: &mut State, at: usize, run: Run) {
+    let (runs, selected) = state.runs();
+    if runs.len() >= MAX_RUNS {
+        return;
+    }
+    let before = *selected;
+    runs.insert(at, run);
+    *selected = at;
+    if let Err(message) = state.check_runs() {
+        let (runs, selected) = state.runs();
+        runs.remove(at);
+        *selected = before;
+        state.message = Some(message);
     }
 }
 

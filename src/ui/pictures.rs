@@ -29,8 +29,10 @@ pub struct Picture {
     pub id: u64,
     /// The run, whole; empty while it is computed.
     pub trace: Trace,
-    /// What became of it; none while it is computed.
+    /// What became of it; none while it is not known.
     pub verdict: Option<Verdict>,
+    /// Where it is not known, whether it is because its computation was stopped.
+    pub stopped: bool,
     /// What its curves reach over.
     pub extent: Extent,
     averaged: OnceLock<Arc<Picture>>,
@@ -39,12 +41,13 @@ pub struct Picture {
 impl Picture {
     fn new(id: u64, trace: Trace, verdict: Option<Verdict>, lowest: Option<f64>) -> Self {
         let extent = Extent::of(&trace, lowest);
-        Picture { id, trace, verdict, extent, averaged: OnceLock::new() }
+        Picture { id, trace, verdict, stopped: false, extent, averaged: OnceLock::new() }
     }
 
-    /// The picture of a run of which nothing is known yet.
-    fn awaited() -> Self {
-        Picture::new(0, Trace { records: Vec::new(), end: End::Finished, remarks: Vec::new() }, None, None)
+    /// The picture of a run of which nothing is known: not yet, or not at all where its computation was `stopped`.
+    fn unknown(stopped: bool) -> Self {
+        let nothing = Trace { records: Vec::new(), end: End::Finished, remarks: Vec::new() };
+        Picture { stopped, ..Picture::new(0, nothing, None, None) }
     }
 
     /// The picture of a run that is no part of the experiment. Of what became of it, it tells only whether it failed.
@@ -65,7 +68,8 @@ impl Picture {
 
     /// How the run stands, in a few words.
     pub fn stands(&self) -> String {
-        self.verdict.as_ref().map_or("computing …".into(), Verdict::to_string)
+        let unknown = if self.stopped { "stopped: not computed" } else { "computing …" };
+        self.verdict.as_ref().map_or(unknown.into(), Verdict::to_string)
     }
 
     /// The picture of x̄ₖ, of the `run` of `experiment` that this is the picture of.
@@ -194,9 +198,9 @@ impl Pictures {
                 false => self.waiting = Some(look),
             }
         }
-        let awaited = Arc::new(Picture::awaited());
+        let unknown = Arc::new(Picture::unknown(self.is_stopped()));
         let picture = |(slot, fresh): (&Option<Slot>, &bool)| {
-            slot.as_ref().filter(|_| *fresh).map_or(&awaited, |slot| &slot.picture).clone()
+            slot.as_ref().filter(|_| *fresh).map_or(&unknown, |slot| &slot.picture).clone()
         };
         let pictures = slots.iter().zip(&fresh).map(picture).collect();
         let lines = lines(experiment, &slots, &fresh);
@@ -228,9 +232,14 @@ impl Pictures {
         })
     }
 
-    /// Whether runs are being computed.
-    pub fn is_waiting(&self) -> bool {
-        self.waiting.as_ref().is_some_and(|look| !look.given_up)
+    /// Whether runs are not known: they are being computed, or were stopped.
+    pub fn lacks_runs(&self) -> bool {
+        self.waiting.is_some()
+    }
+
+    /// Whether runs are not known because their computation was stopped.
+    pub fn is_stopped(&self) -> bool {
+        self.waiting.as_ref().is_some_and(|look| look.given_up)
     }
 
     /// While not all runs are known, says so with `words` over the foot of the window, in its `row` from below, with a button that

@@ -36,6 +36,9 @@ impl Question {
 
     fn words(&self, state: &State) -> String {
         match (self, state.file()) {
+            (Question::Leave, _) if state.typed_formula().is_some() => {
+                "The formula in its field is not in use, and is lost with the window. Cancel to mend it first.".into()
+            }
             (Question::Leave, Some(path)) => format!("{} was changed, and is not saved.", name(path)),
             (Question::Leave, None) => "The experiment was changed, and is not saved.".into(),
             (Question::Changed(_), _) => {
@@ -111,7 +114,9 @@ pub fn guard(ctx: &Context, state: &mut State, asking: bool) {
     let requested = ctx.input(|input| input.viewport().close_requested());
     let settled = match state.leaving {
         Some(Leaving::Now) => true,
-        Some(Leaving::Typed | Leaving::Saved) => !state.unsaved(),
+        Some(Leaving::Typed) => !state.unsaved(),
+        // A formula that cannot be used cannot be saved.
+        Some(Leaving::Saved) => state.is_saved(),
         None => false,
     };
     if requested && !settled && keyboard::finish(ctx) {

@@ -1,12 +1,16 @@
 //! What a window that crashed has left: brought back, or offered where something else was asked for.
 
+use crate::math::excerpt::excerpt;
+use crate::math::printable::printable;
 use crate::ui::app::App;
 use crate::ui::autosave::{Autosave, Keeper};
 use crate::ui::kept::Kept;
 use crate::ui::state::{Request, State};
 use crate::ui::theme::{GAP, Palette};
-use eframe::egui::{Context, Label, RichText, Ui};
+use eframe::egui::{Align, Context, Label, Layout, RichText, Ui};
+use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Work that was rescued, and the file in which it still is.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,16 +97,61 @@ impl App {
 pub fn offer(ui: &mut Ui, state: &mut State) {
     let palette = Palette::of(ui.ctx());
     ui.horizontal_centered(|ui| {
-        let words = "Downhill ended unexpectedly; what was open then is kept.";
-        ui.add(Label::new(RichText::new(words).color(palette.warning)));
-        ui.add_space(GAP);
-        for (name, about, back) in [
-            ("Bring it back", "Open what was open then; Ctrl+Z takes it away again", true),
-            ("Discard it", "Delete what was open then", false),
-        ] {
-            if ui.button(name).on_hover_text(about).clicked() {
-                state.ask(Request::Rescued(back));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            for (name, about, back) in [
+                ("Discard it", "Delete what was open then", false),
+                ("Bring it back", "Open what was open then; Ctrl+Z takes it away again", true),
+            ] {
+                if ui.button(name).on_hover_text(about).clicked() {
+                    state.ask(Request::Rescued(back));
+                }
             }
-        }
+            ui.add_space(GAP);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let words = state.rescued.first().map(Rescued::words).unwrap_or_default();
+                let more = state.rescued.len().saturating_sub(1);
+                let words = if more > 0 { format!("{words} ({more} more)") } else { words };
+                ui.add(Label::new(RichText::new(&words).color(palette.warning)).truncate()).on_hover_text(words);
+            });
+        });
     });
+}
+
+impl Rescued {
+    /// What was open, and when.
+    fn words(&self) -> String {
+        let written = fs::metadata(&self.path).and_then(|found| found.modified()).ok();
+        let ago = written.and_then(|time| time.elapsed().ok()).map_or(String::new(), |passed| format!(" {}", ago(passed)));
+        let experiment = &self.kept.work.experiment;
+        let what = match self.kept.file_name() {
+            Some(name) => name,
+            None if experiment.title.is_empty() => "an experiment that was in no file".into(),
+            None => format!("“{}”", excerpt(&experiment.title)),
+        };
+        format!("Downhill ended unexpectedly{ago}; what was open then is kept: {}.", printable(&what))
+    }
+}
+
+/// How long ago something was, in its largest whole unit.
+fn ago(passed: Duration) -> String {
+    let seconds = passed.as_secs();
+    let units = [(86_400, "day"), (3_600, "hour"), (60, "minute")];
+    let Some((count, unit)) = units.iter().map(|(size, unit)| (seconds / size, unit)).find(|(count, _)| *count > 0) else {
+        return "less than a minute ago".into();
+    };
+    format!("{count} {unit}{} ago", if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_passed_is_said_in_its_largest_unit() {
+        for (seconds, words) in
+            [(59, "less than a minute ago"), (60, "1 minute ago"), (7_199, "1 hour ago"), (864_000, "10 days ago")]
+        {
+            assert_eq!(ago(Duration::from_secs(seconds)), words);
+        }
+    }
 }

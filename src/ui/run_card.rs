@@ -106,7 +106,10 @@ pub fn header(ui: &mut Ui, run: &Run, state: &str, about: &str, selected: bool) 
 /// What the state means.
 fn explain(picture: &Picture) -> String {
     use crate::sim::verdict::Verdict;
-    let Some(verdict) = &picture.verdict else { return "The run takes a while; its numbers come with it.".into() };
+    let Some(verdict) = &picture.verdict else {
+        let unknown = ["The run takes a while; its numbers come with it.", "“Go on” computes the run after all."];
+        return unknown[usize::from(picture.stopped)].into();
+    };
     match verdict {
         Verdict::Converged { at, .. } => format!("From step {at} on, ‖∇f‖ stays below a millionth of its first value."),
         Verdict::Stalled { .. } => "The last quarter of the steps gained less than 1 % of what was left to gain.".into(),

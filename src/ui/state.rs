@@ -10,6 +10,7 @@ use crate::sim::{Experiment, Run, Training, Work};
 use crate::ui::command_palette::CommandPalette;
 use crate::ui::document::Document;
 use crate::ui::file_dialog::Purpose;
+use crate::ui::formula_editor::Typed;
 use crate::ui::history::History;
 use crate::ui::lessons::OpenLesson;
 use crate::ui::outside_dialog::Outside;
@@ -30,6 +31,8 @@ pub struct State {
     pub dropout: DropoutWork,
     /// What is trained on the page of the network.
     pub training: Training,
+    /// The formula in its field, where that is not in use.
+    pub(in crate::ui) typed: Option<Typed>,
     /// Where playback stands.
     pub playhead: Playhead,
     /// Which page is shown.
@@ -146,6 +149,7 @@ impl State {
             weight_decay,
             dropout,
             training,
+            typed: None,
             playhead: Playhead::default(),
             page: Page::default(),
             selected: 0,

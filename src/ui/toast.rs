@@ -7,6 +7,8 @@ use std::time::Duration;
 
 /// How long the words stay, in seconds.
 const STAY: f64 = 4.0;
+/// The greatest width of the words, in points.
+const MOST_WIDTH: f32 = 640.0;
 
 /// The words, and since when they are shown, in seconds of the window's time; none before the first frame that shows them.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,7 +32,10 @@ impl Toast {
         let area = Area::new(Id::unique("toast")).order(Order::Foreground).interactable(false);
         area.anchor(Align2::CENTER_BOTTOM, vec2(0.0, -72.0)).show(ctx, |ui| {
             let frame = Frame::new().fill(palette.text).corner_radius(6).inner_margin(Margin::symmetric(14, 8));
-            frame.show(ui, |ui| ui.add(Label::new(RichText::new(printable(&self.words)).color(palette.background)).extend()));
+            frame.show(ui, |ui| {
+                ui.set_max_width(MOST_WIDTH.min(ctx.content_rect().width() - 80.0));
+                ui.add(Label::new(RichText::new(printable(&self.words)).color(palette.background)).wrap())
+            });
         });
         ctx.request_repaint_after(Duration::from_secs_f64(rest.max(0.0)));
         rest <= 0.0

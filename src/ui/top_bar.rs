@@ -8,6 +8,7 @@ use crate::ui::state::{Appearance, State};
 use crate::ui::theme::{GAP, Palette, medium};
 use crate::ui::{file_menu, keyboard, lesson_menu};
 use eframe::egui::{self, FontId, Label, RichText, Ui};
+use std::sync::Arc;
 
 /// The room that the tabs of all pages need, with the buttons after them, in points.
 const TABS: f32 = 960.0;
@@ -85,10 +86,29 @@ fn title(ui: &mut Ui, state: &mut State, palette: &Palette) {
     ui.add(about).on_hover_text(&experiment.about);
 }
 
-/// What went wrong last, in a line of its own, until it is dismissed.
+/// The most lines of a message that are shown.
+const MESSAGE_LINES: usize = 3;
+
+/// The text of a message, in a line of `width` or a few.
+fn message_text(ui: &Ui, message: &str, width: f32) -> Arc<egui::Galley> {
+    let (font, color) = (egui::TextStyle::Body.resolve(ui.style()), Palette::of(ui.ctx()).warning);
+    let mut job = egui::text::LayoutJob::simple(printable(message).into_owned(), font, color, width);
+    job.wrap.max_rows = MESSAGE_LINES;
+    ui.painter().layout_job(job)
+}
+
+/// The width of the button that dismisses a message, with what is around it, in points.
+const DISMISS: f32 = 40.0;
+
+/// How high the message in a window as wide as `ui` is, in points, within a margin of `sides` to the left and right.
+pub fn message_height(ui: &Ui, message: &str, sides: f32) -> f32 {
+    message_text(ui, message, ui.available_width() - 2.0 * sides - DISMISS).size().y
+}
+
+/// What went wrong last, in a line of its own or a few, until it is dismissed.
 pub fn message(ui: &mut Ui, state: &mut State) {
-    let Some(message) = state.message.as_deref().map(|message| printable(message).into_owned()) else { return };
-    let palette = Palette::of(ui.ctx());
+    let Some(message) = state.message.clone() else { return };
+    let text = message_text(ui, &message, ui.available_width() - DISMISS);
     ui.horizontal_centered(|ui| {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let dismiss = ui.add(egui::Button::new("×").frame(false).min_size(egui::vec2(20.0, 20.0)));
@@ -96,7 +116,11 @@ pub fn message(ui: &mut Ui, state: &mut State) {
                 state.message = None;
             }
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                ui.add(Label::new(RichText::new(&message).color(palette.warning)).truncate()).on_hover_text(&message);
+                let cut = text.elided;
+                let label = ui.add(Label::new(text));
+                if cut {
+                    label.on_hover_text(printable(&message));
+                }
             });
         });
     });

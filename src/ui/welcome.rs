@@ -1,7 +1,7 @@
 //! The hint at the very first start, gone for good once it is read.
 
 use crate::ui::theme::{GAP, Palette, strong};
-use eframe::egui::{Align2, Area, Context, Frame, Id, Label, Margin, Order, Stroke, Ui, vec2};
+use eframe::egui::{Align2, Area, Context, Frame, Id, Key, Label, Margin, Modifiers, Order, Stroke, Ui, vec2};
 
 /// What a newcomer needs.
 const HINTS: [&str; 4] = [
@@ -11,15 +11,15 @@ const HINTS: [&str; 4] = [
     "? shows all keys, Ctrl+P finds anything by its name.",
 ];
 
-/// Shows the hint; whether it was read.
+/// Shows the hint, above the place where the progress of a long computation stands; whether it was read.
 pub fn show(ctx: &Context) -> bool {
     let palette = Palette::of(ctx);
     let area = Area::new(Id::unique("welcome")).order(Order::Foreground);
-    let read = area.anchor(Align2::CENTER_BOTTOM, vec2(0.0, -76.0)).show(ctx, |ui| {
+    let read = area.anchor(Align2::CENTER_BOTTOM, vec2(0.0, -126.0)).show(ctx, |ui| {
         let frame = Frame::new().fill(palette.card).corner_radius(8).inner_margin(Margin::symmetric(18, 14));
         frame.stroke(Stroke::new(1.5, palette.accent)).show(ui, content).inner
     });
-    read.inner
+    read.inner || !ctx.text_edit_focused() && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
 }
 
 fn content(ui: &mut Ui) -> bool {

@@ -92,6 +92,17 @@ fn a_draft_does_not_outlive_its_experiment() {
 }
 
 #[test]
+fn a_formula_that_is_being_typed_is_work() {
+    let mut user = on("x^2 + y^2");
+    assert!(!user.state().unsaved());
+    writes(&mut user, "x^2 + ");
+    assert!(user.state().unsaved() && user.window.state().title().starts_with('*'));
+    assert_eq!(user.state().typed_formula(), Some("x^2 + "));
+    writes(&mut user, "x^2 + y^2");
+    assert!(!user.state().unsaved() && user.state().typed_formula().is_none());
+}
+
+#[test]
 fn negative_losses_have_no_logarithmic_axis() {
     let mut user = on("x^2 + y^2");
     assert!(user.is_on(Role::CheckBox, "log scale"));

@@ -23,6 +23,12 @@ fn long_runs_are_computed_beside_the_window_until_they_are_stopped() {
     }
     user.click(Role::Button, "Stop");
     assert!(user.sees("Computing the runs: stopped.") && !user.has(Role::Button, "Stop"));
+    // What is not known is not said to be coming, and not played.
+    user.frames(2);
+    assert!(user.sees("stopped: not computed") && !user.sees("computing …") && user.sees("The computation was stopped"));
+    user.press(Key::Space);
+    user.waits(1.0);
+    assert_eq!(user.step(), 0);
     user.click(Role::Button, "Go on");
     assert!(user.sees("Computing the runs …"));
     // A change to what is cheap is there at once, and what was computed before is called off.

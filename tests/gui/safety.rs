@@ -165,6 +165,30 @@ fn a_copy_is_kept_while_a_text_field_has_the_focus() {
 }
 
 #[test]
+fn a_crash_does_not_take_a_formula_that_is_being_typed() {
+    let folder = Folder::new("typed");
+    let mut user = starts_in(&folder, None);
+    user.chooses("objective", "Your own formula");
+    writes_formula(&mut user, "x^2 + 7*y^");
+    keeps(&mut user);
+    let before = user.state().work();
+    drop(user);
+    let mut user = starts_in(&folder, None);
+    assert!(user.state().work() == before);
+    assert_eq!(user.state().typed_formula(), Some("x^2 + 7*y^"));
+    assert_eq!(user.value(Role::MultilineTextInput, "formula"), "x^2 + 7*y^");
+    // It is lost with the window, which says so, and can be closed for all that.
+    let path = folder.file("mine.toml");
+    user.window.state_mut().state.save(&path, false);
+    assert!(user.state().message.as_ref().is_some_and(|message| message.contains("saved without the formula in its field")));
+    assert!(stays(&closes(&mut user)));
+    user.frames(2);
+    assert!(user.sees("The formula in its field is not in use, and is lost with the window."));
+    user.click(Role::Button, "Save");
+    assert!(leaves(&mut user));
+}
+
+#[test]
 fn undo_goes_back_to_the_file_of_that_work() {
     let folder = Folder::new("undo");
     let (a, b) = (experiment(&folder, "a.toml", "beale"), experiment(&folder, "b.toml", "booth"));

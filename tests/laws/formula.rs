@@ -239,6 +239,7 @@ fn where_a_derivative_does_not_exist_the_conventions_hold() {
     }
     // Branches that agree have no kink.
     assert_eq!(at("max(x^2 + x, x + x^2)"), (0.0, 1.0, 2.0));
+    assert_eq!((at("abs(x^3)"), at("abs(x - x)")), ((0.0, 0.0, 0.0), (0.0, 0.0, 0.0)));
     for text in ["sign(x)", "floor(x)"] {
         assert!(at(text).0 == 0.0 && at(text).1.is_nan());
         let away = read(text).value_gradient(Point::new(0.5, 0.0));

@@ -148,7 +148,9 @@ impl Function {
                 let root = x.cbrt();
                 u.chain(root, || [1.0 / (3.0 * root * root), -2.0 / (9.0 * root * root * x)])
             }
-            Function::Abs => u.chain(x.abs(), || [sign(x), flat(x != 0.0)]),
+            // |u| has the two branches u and −u, which meet without a kink where u has slope 0 as well.
+            Function::Abs if x == 0.0 => u.with_value(0.0).meet(-u.with_value(0.0)),
+            Function::Abs => u.chain(x.abs(), || [sign(x), 0.0]),
             Function::Sign => u.chain(sign(x), || [flat(x != 0.0); 2]),
             Function::Floor => u.chain(x.floor(), || [flat(x != x.floor()); 2]),
         }
