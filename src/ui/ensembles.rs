@@ -11,7 +11,13 @@ use eframe::egui::{Context, ProgressBar, Ui};
 const POINTS: usize = 6_000_000;
 
 /// What an ensemble depends on.
-type Wanted = (Key, usize);
+#[derive(Clone, PartialEq)]
+struct Wanted {
+    run: Key,
+    seeds: usize,
+    /// How many iterates its cloud may keep.
+    points: usize,
+}
 
 /// One ensemble for each run.
 #[derive(Default)]
@@ -33,12 +39,13 @@ impl Ensembles {
             }
             // Each uses all cores, so one after the other.
             let free = !self.runs.iter().any(Background::is_working);
-            let (key, seeds) = (Key::of(experiment, run), experiment.seeds);
-            let look = self.runs[i].ask(ctx, &(key, seeds), free, || {
+            let (seeds, points) = (experiment.seeds, POINTS / shown);
+            let wanted = Wanted { run: Key::of(experiment, run), seeds, points };
+            let look = self.runs[i].ask(ctx, &wanted, free, || {
                 let (experiment, run) = (experiment.clone(), run.clone());
                 move |watch: &crate::sim::threads::Watch| {
                     watch.expect(work(experiment.steps, seeds));
-                    Ensemble::of(&experiment, &run, seeds, POINTS / shown, watch)
+                    Ensemble::of(&experiment, &run, seeds, points, watch)
                 }
             });
             looks.push(look);
@@ -64,7 +71,8 @@ impl Ensembles {
                 if ui.button("Go on").on_hover_text("Run the seeds again").clicked() {
                     self.runs.iter_mut().for_each(Background::resume);
                 }
-                ui.weak("stopped");
+                let whole = shown().filter(|look| look.fresh).count();
+                ui.weak(format!("stopped; {whole} of {count} runs are computed"));
             } else {
                 let stop = ui.button("Stop").on_hover_text("Call this off; what is known stays");
                 if stop.clicked() {

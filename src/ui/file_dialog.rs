@@ -1,6 +1,7 @@
 //! Asking for a file: with the dialog of the platform, or, where there is none, with a line to type a path into.
 
 use crate::figure::export::Format;
+use crate::math::printable::printable;
 use crate::sim::threads::{Progress, Task};
 use crate::ui::theme::{GAP, Palette, heading};
 use eframe::egui::{Button, Context, Id, Key, Label, Modal, RichText, Role, TextEdit, WidgetInfo};
@@ -194,6 +195,14 @@ impl FileDialog {
                 field.request_focus();
             }
             let path = typed.purpose.whole(Path::new(typed.text.trim()));
+            if path.is_relative()
+                && let Ok(folder) = std::env::current_dir()
+            {
+                ui.add(
+                    Label::new(RichText::new(format!("in {}", printable(&folder.display().to_string()))).color(palette.weak))
+                        .wrap(),
+                );
+            }
             let asked = typed.exists.as_deref() == Some(typed.text.as_str());
             if asked {
                 let words = format!("{} exists already.", path.display());

@@ -8,7 +8,7 @@ use crate::math::{Landscape, Objective};
 use crate::ui::param_slider;
 use crate::ui::theme::Palette;
 use eframe::egui::text::LayoutJob;
-use eframe::egui::{Color32, Label, Stroke, TextEdit, TextFormat, TextStyle, Ui};
+use eframe::egui::{Color32, Label, RichText, Stroke, TextEdit, TextFormat, TextStyle, Ui};
 
 /// How many characters are shown to each side of the wrong one.
 const AROUND: usize = 18;
@@ -66,6 +66,9 @@ fn field(ui: &mut Ui, name: &str, formula: &mut Formula, typed: &mut Option<Type
         Ok(_) => take(ui, formula, &text),
         Err(error) => {
             show_error(ui, &text, &error);
+            ui.add(
+                Label::new(RichText::new("All that is shown is of the formula above.").color(Palette::of(ui.ctx()).weak)).wrap(),
+            );
             Ok(())
         }
     };
@@ -103,7 +106,7 @@ fn show_error(ui: &mut Ui, text: &str, error: &NotationError) {
 
 fn warn(ui: &mut Ui, message: &str) {
     let color = Palette::of(ui.ctx()).warning;
-    ui.add(Label::new(eframe::egui::RichText::new(message).color(color)).wrap());
+    ui.add(Label::new(RichText::new(message).color(color)).wrap());
 }
 
 /// The character at `column`, from 1, with what is around it on one line; past the end it is a gap to be filled.

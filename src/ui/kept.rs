@@ -61,6 +61,12 @@ impl Kept {
         Some(path.file_name()?.to_string_lossy().into_owned())
     }
 
+    /// Whether there is something that may be nowhere else.
+    pub fn is_work(&self) -> bool {
+        let is_gone = self.place.file.as_ref().is_some_and(|file| !Path::new(file).exists());
+        self.place.unsaved || self.place.lesson.is_some() || is_gone || self.place == Place::default()
+    }
+
     /// The text; [`read`](Self::read) makes the same of it again.
     pub fn text(&self) -> Result<String, String> {
         let place = toml::to_string(&self.place).map_err(|error| error.to_string())?;

@@ -42,7 +42,7 @@ pub fn show(ui: &mut Ui, state: &mut State) {
             objective => param_slider::all(ui, objective),
         };
         outcome = outcome.and(read_file(&before, &mut state.experiment));
-        keep_start(&before, &mut state.experiment);
+        keep_start(&before, &mut state.experiment, &mut state.flattened);
         outcome = outcome.and(start(ui, &mut state.experiment));
         outcome = outcome.and(conditions(ui, &mut state.experiment));
         settle(state, before, outcome);
@@ -72,14 +72,24 @@ fn read_file(before: &Experiment, after: &mut Experiment) -> Result<(), String> 
     Ok(())
 }
 
-/// What is held at 0 starts there. Where a formula just typed is not finite at the start, it brings its own.
-fn keep_start(before: &Experiment, after: &mut Experiment) {
+/// What is held at 0 starts there; a formula of two variables, which is of one while it is typed, has its start back in the end. Where a
+/// formula just typed is not finite at the start, it brings its own.
+fn keep_start(before: &Experiment, after: &mut Experiment, flattened: &mut Option<[Point; 2]>) {
     if before.objective == after.objective {
         return;
     }
-    if before.objective.dimension() == 2 && after.objective.dimension() == 1 {
-        let start = file::point(after.start.as_slice(), &after.objective);
-        after.start = start.unwrap_or(Point::new(after.start.x, 0.0));
+    match (before.objective.dimension(), after.objective.dimension()) {
+        (2, 1) => {
+            let start = file::point(after.start.as_slice(), &after.objective).unwrap_or(Point::new(after.start.x, 0.0));
+            *flattened = Some([after.start, start]);
+            after.start = start;
+        }
+        (1, 2) => {
+            if let Some([whole, _]) = flattened.take().filter(|[_, flat]| *flat == after.start) {
+                after.start = whole;
+            }
+        }
+        _ => {}
     }
     if !matches!(after.objective, Objective::Formula(_)) {
         return;

@@ -44,6 +44,8 @@ impl App {
                     keeper.replaces(left.path);
                     free = false;
                 }
+                // Nothing would be lost, and nobody need be asked.
+                Ok(kept) if !kept.is_work() => keeper.replaces(left.path),
                 Ok(kept) => state.rescued.push(Rescued { kept, path: left.path }),
                 Err(error) => {
                     let path = keeper.set_aside(&left.path);

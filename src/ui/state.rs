@@ -1,7 +1,7 @@
 //! What the window is a function of: the experiment, the playhead, and how things are shown.
 
 use crate::figure::export::Format;
-use crate::math::View;
+use crate::math::{Point, View};
 use crate::sim::dropout_work::DropoutWork;
 use crate::sim::playhead::Playhead;
 use crate::sim::presets;
@@ -33,6 +33,8 @@ pub struct State {
     pub training: Training,
     /// The formula in its field, where that is not in use.
     pub(in crate::ui) typed: Option<Typed>,
+    /// A start in the plane, and what became of it when the objective came to be of one variable.
+    pub(in crate::ui) flattened: Option<[Point; 2]>,
     /// Where playback stands.
     pub playhead: Playhead,
     /// Which page is shown.
@@ -150,6 +152,7 @@ impl State {
             dropout,
             training,
             typed: None,
+            flattened: None,
             playhead: Playhead::default(),
             page: Page::default(),
             selected: 0,

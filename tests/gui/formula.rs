@@ -92,6 +92,21 @@ fn a_draft_does_not_outlive_its_experiment() {
 }
 
 #[test]
+fn the_start_in_the_plane_outlives_a_formula_of_one_variable_on_the_way() {
+    let mut user = on("x^2 + y^2");
+    let start = user.experiment().start;
+    assert!(start.x != 0.0 && start.y != 0.0);
+    for text in ["x", "x^2", "x^2 + 3y"] {
+        writes(&mut user, text);
+    }
+    assert_eq!(user.experiment().start, start);
+    writes(&mut user, "3y");
+    assert_eq!(user.experiment().start, Point::new(start.y, 0.0));
+    writes(&mut user, "3y + x");
+    assert_eq!(user.experiment().start, start);
+}
+
+#[test]
 fn a_formula_that_is_being_typed_is_work() {
     let mut user = on("x^2 + y^2");
     assert!(!user.state().unsaved());

@@ -118,6 +118,22 @@ fn after_a_crash_a_file_on_the_command_line_does_not_replace_the_work() {
 }
 
 #[test]
+fn after_a_crash_without_changes_nobody_is_asked() {
+    let folder = Folder::new("unchanged");
+    let (a, b) = (experiment(&folder, "a.toml", "beale"), experiment(&folder, "b.toml", "booth"));
+    let mut user = starts_in(&folder, Some(&a));
+    keeps(&mut user);
+    drop(user);
+    assert!(!starts_in(&folder, Some(&b)).has(Role::Button, "Bring it back"));
+    // What is in no file any more is.
+    let mut user = starts_in(&folder, Some(&a));
+    keeps(&mut user);
+    drop(user);
+    std::fs::remove_file(&a).unwrap();
+    assert!(starts_in(&folder, Some(&b)).sees("what was open then is kept: a.toml."));
+}
+
+#[test]
 fn a_crash_takes_neither_the_lesson_nor_the_place_in_it() {
     let folder = Folder::new("place");
     let mut user = starts_in(&folder, None);

@@ -83,9 +83,9 @@ impl View for Ensemble {
         one_seed(ui, scene);
         let experiment = &scene.state.experiment;
         for (i, (run, look)) in experiment.runs.iter().zip(&looks).enumerate().filter(|(_, (run, _))| !run.hidden) {
-            ui.add_space(GAP);
-            ui.separator();
             if let Some(ensemble) = &look.value {
+                ui.add_space(GAP);
+                ui.separator();
                 ui.push_id(("numbers", i), |ui| table(ui, experiment, run, ensemble, scene.state.step(), look.fresh));
             }
         }
@@ -228,6 +228,11 @@ fn bands(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[Look<Seeds>]) {
     );
     let chart = Chart::new(ui, "Band of losses", Axis::time("step $k$", experiment.steps), y, Sense::click_and_drag());
     chart.vertical(state.playhead.step(experiment.steps) as f64, Stroke::new(1.0, palette.weak));
+    if shown().next().is_none() && experiment.runs.iter().any(|run| !run.hidden) {
+        let words = if looks.iter().any(|look| look.given_up) { "stopped: not computed" } else { "computing …" };
+        let font = egui::FontId::proportional(14.0);
+        ui.painter().text(chart.area.rect.center(), egui::Align2::CENTER_CENTER, words, font, palette.weak);
+    }
     for (run, look, ensemble) in shown() {
         let color = faded(palette.run(run.color), if look.fresh { 1.0 } else { 0.4 });
         let at =

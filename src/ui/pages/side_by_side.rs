@@ -35,7 +35,13 @@ impl View for SideBySide {
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let shown: Vec<usize> = scene.lines.iter().filter(|line| !line.averaged).map(|line| line.run).collect();
         if shown.is_empty() {
-            ui.centered_and_justified(|ui| ui.weak("Add a run, or show a hidden one: each run gets a picture of its own."));
+            let none = scene.state.experiment.runs.iter().all(|run| run.hidden);
+            let words = if none {
+                "Add a run, or show a hidden one: each run gets a picture of its own."
+            } else {
+                "The runs are not computed yet."
+            };
+            ui.centered_and_justified(|ui| ui.weak(words));
             return;
         }
         self.costs(ui, scene);
