@@ -31,6 +31,15 @@ impl View {
 /// The observations that a regression fits: for each sample its input and its target.
 pub type Samples = [(f64, f64)];
 
+/// What a line w z + b is fitted to a sample's target t by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineFit {
+    /// Half of the squared error, (w z + b − t)² / 2.
+    Squares,
+    /// The logistic loss of a class t in {0, 1}, log(1 + exp(w z + b)) − t (w z + b).
+    Logistic,
+}
+
 /// A function of two variables that can be chosen, drawn and minimized.
 ///
 /// Implementations live one to a file under `objectives/`. All derivatives are analytic. Points at which the function
@@ -38,6 +47,15 @@ pub type Samples = [(f64, f64)];
 pub trait Landscape: Tunable + Send + Sync {
     /// The formula in plain Unicode, with the parameters' symbols: `f(x, y) = (a − x)² + b (y − x²)²`.
     fn formula(&self) -> String;
+    /// f as a text that [`Expression`](crate::math::expression::Expression) reads, with the parameters filled in: what scripts are made
+    /// from. None where nobody has written it, or where f is a mean over data.
+    fn expression(&self) -> Option<String> {
+        None
+    }
+    /// What is fitted to the [`data`](Self::data), where there are any.
+    fn line_fit(&self) -> Option<LineFit> {
+        None
+    }
     /// f.
     fn value(&self, p: Point) -> f64;
     /// ∇f.

@@ -51,7 +51,7 @@ pub mod vector;
 pub use activations::Activation;
 pub use datasets::Dataset;
 pub use dropout::Dropout;
-pub use landscape::{Landscape, View};
+pub use landscape::{Landscape, LineFit, View};
 pub use network::Network;
 pub use objectives::Objective;
 pub use optimizers::Optimizer;

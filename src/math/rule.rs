@@ -94,6 +94,86 @@ pub trait Rule: Named + Tunable + Clone + Send + Sync {
     fn step<V: Vector>(&self, memory: &mut Self::Memory<V>, now: &mut Now<'_, V>) -> Result<V, Halt>;
     /// The learning rate α before any schedule.
     fn learning_rate(&self) -> f64;
+    /// What it asks for besides the gradients and values of the function of its step. Networks are not trained with what they cannot
+    /// give.
+    fn needs(&self) -> &'static [Need] {
+        &[]
+    }
+    /// The steps as a linear recurrence in x, where F is quadratic; none where they are not linear.
+    fn linear(&self) -> Option<Linear> {
+        None
+    }
+    /// The rule in Python. Fails with why there is none, and what could be taken instead.
+    fn python(&self) -> Result<Python, &'static str> {
+        Err("nobody has written it in Python yet; take another method, such as gd or adam")
+    }
+    /// The same method in `torch.optim`, where the learning rate is `constant` or not.
+    fn torch(&self, _constant: bool) -> Torch {
+        Torch::WrittenOut("")
+    }
+}
+
+/// What a rule asks for besides gradients and values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// The Hessian of F.
+    Hessian,
+    /// Room for d × d numbers where x has d.
+    SquareMatrix,
+    /// F_opt.
+    LeastValue,
+}
+
+/// The linear methods of the lecture: gradient descent with one step of memory.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Linear {
+    /// xₖ₊₁ = xₖ − α ∇F(xₖ) + β (xₖ − xₖ₋₁), Polyak (1964); gradient descent where β is 0.
+    HeavyBall {
+        /// The momentum β.
+        beta: f64,
+    },
+    /// The same with the gradient at xₖ + β (xₖ − xₖ₋₁), Nesterov (1983).
+    Nesterov {
+        /// The momentum β.
+        beta: f64,
+    },
+}
+
+impl Linear {
+    /// The momentum β.
+    pub fn beta(self) -> f64 {
+        match self {
+            Linear::HeavyBall { beta } | Linear::Nesterov { beta } => beta,
+        }
+    }
+}
+
+/// A rule in Python, for scripts.
+///
+/// Its lines may use the names of the hyperparameters, and `g` for gₖ, `p` for xₖ, `lr` for αₖ, `k`, and `loss` for F(xₖ). `L.` stands for
+/// the library, as in `L.sqrt`; `ZEROS` for a vector of zeros, `START` for α before any schedule, `LOWEST` for F_opt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Python {
+    /// The lines before the first step, which make what is remembered.
+    pub before: String,
+    /// The lines of a step; the last of them gives `step`, the vector Δx.
+    pub step: String,
+}
+
+impl Python {
+    /// From both parts, without a line break at their ends.
+    pub fn new(before: &str, step: impl Into<String>) -> Self {
+        Python { before: before.into(), step: step.into() }
+    }
+}
+
+/// What `torch.optim` has of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Torch {
+    /// The class that takes the same steps, with its arguments: `LR` stands for the learning rate, `{key}` for a hyperparameter.
+    Same(&'static str),
+    /// None: a script writes the rule out, and says why in a comment; empty where there is no class of this kind at all.
+    WrittenOut(&'static str),
 }
 
 /// What a rule sees at step k: the point, the learning rate, and this step's (stochastic) function.

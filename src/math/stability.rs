@@ -1,6 +1,7 @@
 //! Where a learning rate is stable: on a quadratic, every eigen-direction is a linear recurrence of its own.
 
 use crate::math::Optimizer;
+use crate::math::rule::Linear;
 
 /// The methods whose steps on a quadratic have a closed form in each eigen-direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,13 +52,12 @@ impl Recurrence {
 impl Method {
     /// The method of `optimizer` with the learning rate `alpha`; none where its steps are not linear in x.
     pub fn of(optimizer: &Optimizer, alpha: f64) -> Option<Self> {
-        let (family, beta) = match optimizer {
-            Optimizer::Gd(_) => (Family::HeavyBall, 0.0),
-            Optimizer::Momentum(momentum) => (Family::HeavyBall, momentum.beta),
-            Optimizer::Nesterov(nesterov) => (Family::Nesterov, nesterov.beta),
-            _ => return None,
+        let linear = optimizer.linear()?;
+        let family = match linear {
+            Linear::HeavyBall { .. } => Family::HeavyBall,
+            Linear::Nesterov { .. } => Family::Nesterov,
         };
-        Some(Method { family, alpha, beta })
+        Some(Method { family, alpha, beta: linear.beta() })
     }
 
     /// Its recurrence along an eigenvector with the eigenvalue `lambda`.

@@ -1,7 +1,7 @@
 //! What one step of a run draws: its samples, and the gradient that comes of them.
 
 use crate::math::noise_floor::stationary_variance;
-use crate::math::{Optimizer, Point, Vector};
+use crate::math::{Point, Vector};
 use crate::sim::draws::{Batches, Draws};
 use crate::sim::{Experiment, Run};
 use nalgebra::Vector1;
@@ -52,7 +52,7 @@ pub struct NoiseFloor {
 /// afresh, without other noise and without weight decay.
 pub fn noise_floor(experiment: &Experiment, run: &Run) -> Option<NoiseFloor> {
     let (objective, conditions) = (&*experiment.objective, experiment.conditions(run));
-    let plain = matches!(run.optimizer, Optimizer::Gd(_)) && run.schedule.is_constant();
+    let plain = run.optimizer.is_gradient_descent() && run.schedule.is_constant();
     if !plain || conditions.noise > 0.0 || conditions.weight_decay > 0.0 {
         return None;
     }

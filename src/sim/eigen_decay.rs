@@ -2,6 +2,7 @@
 
 use crate::math::Optimizer;
 use crate::math::curvature::{Curvature, EigenDirection, nearest_minimum};
+use crate::math::rule::Linear;
 use crate::math::stability::{Method, measured_rate};
 use crate::sim::{Experiment, Trace};
 
@@ -29,8 +30,8 @@ pub fn marks(optimizer: &Optimizer, curvature: &Curvature, ridge: f64) -> Vec<Ma
     let Some(method) = Method::of(optimizer, optimizer.learning_rate()).filter(|_| largest > 0.0) else { return Vec::new() };
     let mark = |name, value, about| Mark { name, value, about };
     let mut marks = Vec::new();
-    match optimizer {
-        Optimizer::Gd(_) => {
+    match optimizer.linear() {
+        Some(Linear::HeavyBall { beta: 0.0 }) => {
             // With a single curvature the best rate is 1/L, by the same formula.
             if least > 0.0 {
                 let best = Method::best_gradient_descent(least, largest).alpha;
@@ -43,7 +44,7 @@ pub fn marks(optimizer: &Optimizer, curvature: &Curvature, ridge: f64) -> Vec<Ma
             let about = "Above it the steepest direction swings ever wider: gradient descent diverges";
             marks.push(mark(named("2/L", "2/(L+λ)"), method.limit(largest), about));
         }
-        Optimizer::Momentum(_) => {
+        Some(Linear::HeavyBall { .. }) => {
             let about = "Above it the steepest direction swings ever wider, for this β: momentum diverges";
             marks.push(mark(named("2(1+β)/L", "2(1+β)/(L+λ)"), method.limit(largest), about));
         }

@@ -10,7 +10,7 @@
 //! [`Average`](crate::sim::averages::Average). Expectations are means over the seeds of an
 //! [`Ensemble`]. (Shor 1985; the averaged form is Nemirovski, Juditsky, Lan and Shapiro 2009.)
 
-use crate::math::{Optimizer, Point, Sampling};
+use crate::math::{Point, Sampling};
 use crate::sim::descent::Decay;
 use crate::sim::ensemble::Ensemble;
 use crate::sim::{Experiment, Run};
@@ -74,7 +74,7 @@ pub fn applies(experiment: &Experiment, run: &Run) -> Result<Point, String> {
         let remark = if remark.is_empty() { remark } else { format!(" ({remark})") };
         return Err(format!("F has no single minimizer x* that is known{remark}, so there is no R = ‖x₀ − x*‖ to start from."));
     };
-    if !matches!(run.optimizer, Optimizer::Gd(_)) {
+    if !run.optimizer.is_gradient_descent() {
         return Err(format!(
             "{} does not step by xₖ₊₁ = xₖ − αₖ gₖ, and that is the first line of the proof. Choose gradient descent.",
             run.name()

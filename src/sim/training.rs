@@ -4,6 +4,7 @@ use crate::math::catalog::{Catalog, Entry};
 use crate::math::examples::{Example, Split, missing_class, training_count};
 use crate::math::network::Loss;
 use crate::math::param::{Param, Scale, Value};
+use crate::math::rule::Need;
 use crate::math::{Activation, Dataset, Dropout, Network, Optimizer, Sampling};
 use crate::sim::Run;
 use crate::sim::descent::Conditions;
@@ -212,10 +213,9 @@ pub fn trainable() -> impl Iterator<Item = &'static Entry<Optimizer>> {
 
 /// Why `optimizer` cannot train a network, if it cannot. Those with line searches can: they search along the loss of each batch.
 pub fn unfit(optimizer: &Optimizer) -> Option<&'static str> {
-    match optimizer {
-        Optimizer::Newton(_) => Some("divides by the Hessian, and back-propagation gives first derivatives only"),
-        Optimizer::Bfgs(_) => Some("keeps a matrix of n × n numbers for n weights, and multiplies it by others at every step"),
-        Optimizer::Polyak(_) => Some("needs the least value F* of the loss, and of a network's it is not known"),
-        _ => None,
-    }
+    Some(match optimizer.needs().first()? {
+        Need::Hessian => "divides by the Hessian, and back-propagation gives first derivatives only",
+        Need::SquareMatrix => "keeps a matrix of n × n numbers for n weights, and multiplies it by others at every step",
+        Need::LeastValue => "needs the least value F* of the loss, and of a network's it is not known",
+    })
 }

@@ -4,7 +4,7 @@ use crate::program::Folder;
 use clap::ValueEnum as _;
 use clap_complete::Shell;
 use downhill::math::catalog::Catalog;
-use downhill::math::{Objective, Optimizer, Plan, Schedule};
+use downhill::math::{Objective, Plan};
 use downhill::sim::lesson::Lesson;
 use std::path::{Path, PathBuf};
 
@@ -27,10 +27,9 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
 }
 
 #[test]
-fn the_changelog_begins_with_this_version_and_counts_right() {
+fn the_changelog_begins_with_this_version() {
     let text = read("CHANGELOG.md");
     assert_eq!(between(&text, "\n## [", "]"), env!("CARGO_PKG_VERSION"));
-    assert!(text.contains(&format!("**{} optimizers**", Optimizer::ALL.len())) && Schedule::ALL.len() == 7);
     let done = Folder::new("version").stdout(&["--version"]);
     assert_eq!(done.trim(), concat!("downhill ", env!("CARGO_PKG_VERSION")));
 }

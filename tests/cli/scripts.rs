@@ -130,7 +130,7 @@ fn the_expression_of_every_objective_is_its_value() {
     let all = Objective::ALL.iter().map(|entry| (entry.default)()).chain(changed.map(|text| Objective::parse(text).unwrap()));
     let mut sums = 0;
     for objective in all {
-        let Some(text) = script::expression(&objective) else {
+        let Some(text) = objective.expression() else {
             assert!(!objective.data().is_empty(), "{objective}");
             sums += 1;
             continue;
@@ -152,12 +152,11 @@ fn the_expression_of_every_objective_is_its_value() {
 
 #[test]
 fn every_first_order_rule_makes_its_path_in_numpy_under_some_schedule() {
-    for entry in Optimizer::ALL {
-        let listed = FIRST_ORDER.iter().any(|text| text.starts_with(&format!("{}(", entry.key)));
-        let refused = ["newton", "nonlinear-cg", "bfgs", "line-search"].contains(&entry.key);
-        assert!(listed != refused, "{} has no case here", entry.key);
-    }
-    for (i, optimizer) in FIRST_ORDER.iter().enumerate() {
+    // Of whatever can be written, the default at least.
+    let is_listed = |key: &str| FIRST_ORDER.iter().any(|text| text.starts_with(&format!("{key}(")));
+    let written = Optimizer::ALL.iter().filter(|entry| (entry.default)().python().is_ok());
+    let others = written.map(|entry| entry.key).filter(|key| !is_listed(key));
+    for (i, optimizer) in FIRST_ORDER.into_iter().chain(others).enumerate() {
         follows(&experiment("quadratic", optimizer));
         let mut scheduled = experiment("rosenbrock(b=3)", optimizer);
         scheduled.runs[0].schedule = Plan::parse(SCHEDULES[1 + i % (SCHEDULES.len() - 1)]).unwrap();

@@ -133,6 +133,47 @@ fn check_folder(folder: &str, members: usize, apart: &[&str]) {
     assert_eq!(listed, members, "src/{folder}: one file for each member, and one member in each file");
 }
 
+/// Who may name a single member of a family, outside its folder: the editors of what has more than parameters.
+const NAME_A_MEMBER: [(&str, &str); 5] = [
+    ("ui/objective_panel.rs", "Objective::"),
+    ("ui/formula_editor.rs", "Objective::Formula"),
+    ("ui/contour_plot.rs", "Objective::Quadratic"),
+    ("ui/pages/network/controls.rs", "Dataset::Csv"),
+    ("sim/file.rs", "Objective::Formula"),
+];
+
+/// The member of `family` that `line` names: `Adam` in `Optimizer::Adam(_)`. Functions and constants have other letters.
+fn member<'a>(line: &'a str, family: &str) -> Option<&'a str> {
+    let (_, rest) = line.split_once(&format!("{family}::"))?;
+    let name = rest.split(|c: char| !c.is_alphanumeric()).next()?;
+    (name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase)).then_some(name)
+}
+
+#[test]
+fn what_must_be_known_of_a_member_it_says_itself() {
+    let families = [
+        ("Optimizer", "math/optimizers/"),
+        ("Objective", "math/objectives/"),
+        ("Schedule", "math/schedules/"),
+        ("Activation", "math/activations/"),
+        ("Dataset", "math/datasets/"),
+    ];
+    assert_eq!((member("Optimizer::Adam(_)", "Optimizer"), member("Optimizer::ALL", "Optimizer")), (Some("Adam"), None));
+    let mut used = [false; NAME_A_MEMBER.len()];
+    for (name, text) in files("") {
+        for (family, folder) in families.iter().filter(|(_, folder)| !name.starts_with(folder)) {
+            for (number, line) in code(&text) {
+                let Some(found) = member(line, family).map(|member| format!("{family}::{member}")) else { continue };
+                let may = NAME_A_MEMBER.iter().position(|(file, what)| name == *file && found.starts_with(what));
+                let may = may
+                    .unwrap_or_else(|| panic!("src/{name}:{number} names {found}: let {folder} say what is to be known of it"));
+                used[may] = true;
+            }
+        }
+    }
+    assert_eq!(used, [true; NAME_A_MEMBER.len()], "an exception that nobody needs");
+}
+
 #[test]
 fn no_file_is_too_long_to_read() {
     for (name, text) in files("") {

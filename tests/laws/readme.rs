@@ -1,4 +1,4 @@
-//! The README's tables say what the catalogues say.
+//! The README's tables are made from the catalogues: `UPDATE_README=1 cargo test --test laws readme` writes them.
 
 use downhill::math::catalog::{Catalog, Entry};
 use downhill::math::param::Param;
@@ -17,19 +17,36 @@ fn table<T: 'static>(entries: &[Entry<T>]) -> String {
     entries.iter().map(|entry| row(entry.key, entry.params, entry.about)).collect()
 }
 
-fn holds(rows: &str) {
-    assert!(README.contains(rows), "the README must contain these rows, together and in this order:\n\n{rows}");
+/// What stands between `<!-- NAME: made from the code -->` and the next `<!-- end -->`, apart from a table's two first lines.
+fn made<'a>(text: &'a str, name: &str) -> &'a str {
+    let mark = format!("<!-- {name}: made from the code -->\n\n");
+    let part = text.split_once(&mark).unwrap_or_else(|| panic!("the README has no {mark}")).1;
+    let part = part.split_once("\n<!-- end -->").expect("the part of the README has an end").0;
+    part.splitn(3, '\n').nth(2).expect("a table has a head")
 }
 
 #[test]
 fn the_tables_are_those_of_the_catalogues() {
-    holds(&table(Objective::ALL));
-    holds(&table(Optimizer::ALL));
-    holds(&table(Sampling::ALL));
-    holds(&Plan::list().into_iter().map(|(key, about, params)| row(key, params, about)).collect::<String>());
-    holds(
-        &presets::ALL.iter().map(|preset| format!("| `{}` | {} |\n", preset.key, preset.experiment().title)).collect::<String>(),
-    );
+    let plans = Plan::list().into_iter().map(|(key, about, params)| row(key, params, about)).collect();
+    let presets = presets::ALL.iter().map(|preset| format!("| `{}` | {} |\n", preset.key, preset.experiment().title)).collect();
+    let tables: [(&str, String); 5] = [
+        ("objectives", table(Objective::ALL)),
+        ("optimizers", table(Optimizer::ALL)),
+        ("schedules", plans),
+        ("samplings", table(Sampling::ALL)),
+        ("presets", presets),
+    ];
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+    let readme = std::fs::read_to_string(path).unwrap();
+    let written = tables.iter().fold(readme.clone(), |text, (name, rows)| {
+        let before = made(&text, name).to_owned();
+        text.replacen(&before, rows, 1)
+    });
+    if std::env::var_os("UPDATE_README").is_some() {
+        std::fs::write(path, written).unwrap();
+    } else {
+        assert!(readme == written, "the README's tables are old: UPDATE_README=1 cargo test --test laws readme");
+    }
 }
 
 #[test]

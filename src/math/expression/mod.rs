@@ -26,6 +26,7 @@
 //! runs over numbers, numbers with a gradient, or numbers with gradient and Hessian (`jet`). So a value is the same to the last bit
 //! with and without its derivatives. No recursion follows the text anywhere but in the parser, which stops at [`MAX_DEPTH`].
 
+pub mod coefficient;
 mod compiler;
 mod function;
 mod jet;

@@ -60,4 +60,7 @@ impl Landscape for Ackley {
     fn equal_axes(&self) -> bool {
         true
     }
+    fn expression(&self) -> Option<String> {
+        Some("20 + e - 20*exp(-0.2*sqrt((x**2 + y**2)/2)) - exp((cos(2*pi*x) + cos(2*pi*y))/2)".into())
+    }
 }

@@ -52,4 +52,7 @@ impl Landscape for Beale {
     fn view(&self) -> View {
         View::square(4.5)
     }
+    fn expression(&self) -> Option<String> {
+        Some("(1.5 - x + x*y)**2 + (2.25 - x + x*y**2)**2 + (2.625 - x + x*y**3)**2".into())
+    }
 }

@@ -43,4 +43,7 @@ impl Landscape for Booth {
     fn is_convex(&self) -> bool {
         true
     }
+    fn expression(&self) -> Option<String> {
+        Some("(x + 2*y - 7)**2 + (2*x + y - 5)**2".into())
+    }
 }

@@ -1,6 +1,7 @@
 //! Two bowls in one landscape: a sharp minimum and a flat one, equally deep.
 
 use crate::math::Point;
+use crate::math::expression::coefficient::factor;
 use crate::math::landscape::{Landscape, View};
 use crate::math::param::{Param, Scale, tunable};
 use nalgebra::{Matrix2, vector};
@@ -59,5 +60,10 @@ impl Landscape for DoubleWell {
     }
     fn equal_axes(&self) -> bool {
         true
+    }
+    fn expression(&self) -> Option<String> {
+        let bowl = |curvature: f64, sign: char| format!("({}*((x {sign} 2)**2 + y**2)/2)", factor(curvature));
+        let (sharp, flat) = (bowl(self.a, '-'), bowl(self.b, '+'));
+        Some(format!("{sharp}*{flat}/({sharp} + {flat})"))
     }
 }

@@ -48,4 +48,7 @@ impl Landscape for Easom {
     fn equal_axes(&self) -> bool {
         true
     }
+    fn expression(&self) -> Option<String> {
+        Some("-cos(x)*cos(y)*exp(-(x - pi)**2 - (y - pi)**2)".into())
+    }
 }

@@ -234,6 +234,9 @@ impl Landscape for Formula {
     fn is_nonconvex(&self) -> bool {
         self.quadratic().map_or(self.known.bends_down, |known| !known.without_constant.is_convex())
     }
+    fn expression(&self) -> Option<String> {
+        Some(self.text().to_owned())
+    }
 }
 
 #[cfg(test)]

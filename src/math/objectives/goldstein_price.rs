@@ -60,4 +60,8 @@ impl Landscape for GoldsteinPrice {
     fn view(&self) -> View {
         View::square(2.0)
     }
+    fn expression(&self) -> Option<String> {
+        let (s, t) = ("(x + y)", "(2*x - 3*y)");
+        Some(format!("(1 + ({s} + 1)**2*(19 - 14*{s} + 3*{s}**2))*(30 + {t}**2*(18 - 16*{t} + 3*{t}**2))"))
+    }
 }

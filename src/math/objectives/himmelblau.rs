@@ -51,4 +51,7 @@ impl Landscape for Himmelblau {
     fn equal_axes(&self) -> bool {
         true
     }
+    fn expression(&self) -> Option<String> {
+        Some("(x**2 + y - 11)**2 + (x + y**2 - 7)**2".into())
+    }
 }

@@ -64,4 +64,8 @@ impl Landscape for Levy {
     fn view(&self) -> View {
         View::square(10.0)
     }
+    fn expression(&self) -> Option<String> {
+        let (u, v) = ("((x - 1)/4)", "((y - 1)/4)");
+        Some(format!("sin(pi*{u})**2 + {u}**2*(1 + 10*sin(pi*{u} + 1)**2) + {v}**2*(1 + sin(2*pi*{v})**2)"))
+    }
 }

@@ -1,5 +1,6 @@
 //! Logistic regression: the chance of class 1 as an S-curve in one input; no finite minimum unless the classes overlap.
 
+use crate::math::landscape::LineFit;
 use crate::math::landscape::{Landscape, Samples, View};
 use crate::math::param::{Named, Param, Scale, Tunable, Value, tunable};
 use crate::math::sigmoid::{sigmoid, softplus};
@@ -166,6 +167,9 @@ impl Landscape for Logistic {
     }
     fn predict(&self, p: Point, x: f64) -> Option<f64> {
         Some(sigmoid(p.x * x + p.y))
+    }
+    fn line_fit(&self) -> Option<LineFit> {
+        Some(LineFit::Logistic)
     }
 }
 

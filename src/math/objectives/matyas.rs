@@ -43,4 +43,7 @@ impl Landscape for Matyas {
     fn is_convex(&self) -> bool {
         true
     }
+    fn expression(&self) -> Option<String> {
+        Some("0.26*(x**2 + y**2) - 0.48*x*y".into())
+    }
 }

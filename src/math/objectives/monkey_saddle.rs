@@ -38,4 +38,7 @@ impl Landscape for MonkeySaddle {
     fn equal_axes(&self) -> bool {
         true
     }
+    fn expression(&self) -> Option<String> {
+        Some("x**3 - 3*x*y**2".into())
+    }
 }

@@ -60,4 +60,7 @@ impl Landscape for Plateau {
     fn variables(&self) -> [&'static str; 2] {
         ["w₁", "w₂"]
     }
+    fn expression(&self) -> Option<String> {
+        Some("(tanh(y*tanh(x)) - 0.5)**2/2".into())
+    }
 }

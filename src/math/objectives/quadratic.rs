@@ -2,6 +2,7 @@
 
 use crate::math::Point;
 use crate::math::Vector as _;
+use crate::math::expression::coefficient::sum;
 use crate::math::landscape::{Landscape, View};
 use crate::math::param::{Param, Scale, tunable};
 use crate::math::spectrum::{Curvature, Spectrum, axis_angle, brief, difference_of_products};
@@ -190,6 +191,10 @@ impl Landscape for Quadratic {
     }
     fn is_convex(&self) -> bool {
         matches!(self.spectrum().curvature(), Curvature::Bowl | Curvature::Valley | Curvature::Flat)
+    }
+    fn expression(&self) -> Option<String> {
+        let squares = [(self.a11 / 2.0, "x**2"), (self.a12, "x*y"), (self.a22 / 2.0, "y**2")];
+        Some(sum(&[squares.as_slice(), &[(-self.b1, "x"), (-self.b2, "y")]].concat()))
     }
 }
 

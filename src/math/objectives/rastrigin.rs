@@ -1,6 +1,7 @@
 //! Rastrigin's function: a bowl covered with regular ripples.
 
 use crate::math::Point;
+use crate::math::expression::coefficient::factor;
 use crate::math::landscape::{Landscape, View};
 use crate::math::param::{Param, Scale, tunable};
 use nalgebra::{Matrix2, vector};
@@ -46,5 +47,8 @@ impl Landscape for Rastrigin {
     fn is_convex(&self) -> bool {
         // The least eigenvalue of any Hessian is 2 − 4π² A.
         self.a <= 0.5 / (PI * PI)
+    }
+    fn expression(&self) -> Option<String> {
+        Some(format!("x**2 + y**2 + {}*(2 - cos(2*pi*x) - cos(2*pi*y))", factor(self.a)))
     }
 }

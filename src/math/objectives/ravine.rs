@@ -1,6 +1,7 @@
 //! A straight ravine whose walls are planes: curved only at the floor.
 
 use crate::math::Point;
+use crate::math::expression::coefficient::factor;
 use crate::math::landscape::{Landscape, View};
 use crate::math::param::{Param, Scale, tunable};
 use nalgebra::{Matrix2, vector};
@@ -39,5 +40,8 @@ impl Landscape for Ravine {
     }
     fn is_convex(&self) -> bool {
         true
+    }
+    fn expression(&self) -> Option<String> {
+        Some(format!("x**2/20 + sqrt(y**2 + {0}**2) - {0}", factor(self.delta)))
     }
 }

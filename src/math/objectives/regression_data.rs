@@ -1,6 +1,7 @@
 //! A line through real data: the loss of y = w x + b over two columns of a table.
 
 use crate::math::Point;
+use crate::math::landscape::LineFit;
 use crate::math::landscape::{Landscape, Samples, View};
 use crate::math::least_squares::LeastSquares;
 use crate::math::notation::number;
@@ -217,6 +218,9 @@ impl Landscape for RegressionData {
         let settings = Settings { file: name.to_owned(), x, y, header: Header::Yes, ..self.settings.clone() };
         *self = RegressionData::new(settings, Some(Arc::new(Table::parse(&text)?)))?;
         Ok(())
+    }
+    fn line_fit(&self) -> Option<LineFit> {
+        Some(LineFit::Squares)
     }
 }
 

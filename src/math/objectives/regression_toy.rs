@@ -1,6 +1,7 @@
 //! The lecture's three lines y = x, y = 0.9 x, y = 1.1 x, fitted by one: no step is noiseless but a full one.
 
 use crate::math::Point;
+use crate::math::landscape::LineFit;
 use crate::math::landscape::{Landscape, Samples, View};
 use crate::math::least_squares::LeastSquares;
 use crate::math::notation::number;
@@ -159,6 +160,9 @@ impl Landscape for RegressionToy {
     }
     fn predict(&self, p: Point, x: f64) -> Option<f64> {
         Some(self.fit.predict(self.held(p), x))
+    }
+    fn line_fit(&self) -> Option<LineFit> {
+        Some(LineFit::Squares)
     }
 }
 

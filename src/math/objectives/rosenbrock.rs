@@ -1,6 +1,7 @@
 //! Rosenbrock's banana: a long curved valley whose floor is nearly flat.
 
 use crate::math::Point;
+use crate::math::expression::coefficient::factor;
 use crate::math::landscape::{Landscape, View};
 use crate::math::param::{Param, Scale, tunable};
 use nalgebra::{Matrix2, matrix, vector};
@@ -36,5 +37,8 @@ impl Landscape for Rosenbrock {
     }
     fn view(&self) -> View {
         View::new((-2.0, 2.0), (-1.0, 3.0))
+    }
+    fn expression(&self) -> Option<String> {
+        Some(format!("({} - x)**2 + {}*(y - x**2)**2", factor(self.a), factor(self.b)))
     }
 }

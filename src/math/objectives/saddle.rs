@@ -41,4 +41,7 @@ impl Landscape for Saddle {
     fn is_quadratic(&self) -> bool {
         true
     }
+    fn expression(&self) -> Option<String> {
+        Some("x**2 - y**2".into())
+    }
 }

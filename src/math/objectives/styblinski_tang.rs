@@ -37,4 +37,7 @@ impl Landscape for StyblinskiTang {
     fn equal_axes(&self) -> bool {
         true
     }
+    fn expression(&self) -> Option<String> {
+        Some("(x**4 - 16*x**2 + 5*x)/2 + (y**4 - 16*y**2 + 5*y)/2".into())
+    }
 }

@@ -35,4 +35,7 @@ impl Landscape for ThreeHumpCamel {
     fn view(&self) -> View {
         View::square(2.5)
     }
+    fn expression(&self) -> Option<String> {
+        Some("2*x**2 - 1.05*x**4 + x**6/6 + x*y + y**2".into())
+    }
 }

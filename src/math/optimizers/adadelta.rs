@@ -3,7 +3,7 @@
 use super::{EPS, LR, RHO};
 use crate::math::Vector;
 use crate::math::param::tunable;
-use crate::math::rule::{Equation, Halt, Now, Rule, eq};
+use crate::math::rule::{Equation, Halt, Now, Python, Rule, Torch, eq};
 
 tunable! {
     /// AdaDelta (Zeiler 2012), as torch.optim.Adadelta.
@@ -59,5 +59,18 @@ impl Rule for AdaDelta {
     #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
+    }
+
+    fn python(&self) -> Result<Python, &'static str> {
+        const STEP: &str = "\
+v = rho*v + (1 - rho)*g**2
+d = g*L.sqrt(u + eps)/L.sqrt(v + eps)
+u = rho*u + (1 - rho)*d**2
+step = -lr*d";
+        Ok(Python::new("v = ZEROS\nu = ZEROS", STEP))
+    }
+
+    fn torch(&self, _constant: bool) -> Torch {
+        Torch::Same("Adadelta([p], lr=LR, rho={rho}, eps={eps})")
     }
 }

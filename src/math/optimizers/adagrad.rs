@@ -3,7 +3,7 @@
 use super::{EPS, FORM, Form, LR};
 use crate::math::Vector;
 use crate::math::param::tunable;
-use crate::math::rule::{Equation, Halt, Now, Rule, eq};
+use crate::math::rule::{Equation, Halt, Now, Python, Rule, Torch, eq};
 
 tunable! {
     /// AdaGrad (Duchi, Hazan and Singer 2011); `form=pytorch` is torch.optim.Adagrad.
@@ -51,5 +51,13 @@ impl Rule for AdaGrad {
     #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
+    }
+
+    fn python(&self) -> Result<Python, &'static str> {
+        Ok(Python::new("v = ZEROS", format!("v = v + g**2\nstep = -lr*g/{}", self.form.root("v"))))
+    }
+
+    fn torch(&self, _constant: bool) -> Torch {
+        self.form.in_torch("Adagrad([p], lr=LR, eps={eps})")
     }
 }

@@ -1,10 +1,10 @@
 //! Adam: x ← x − α μ / √(v + ε), where μ averages the gradients and v their squares.
 
-use super::{BETA1, BETA2, EPS, FORM, Form, LR};
+use super::{BETA1, BETA2, CORRECTED, EPS, FORM, Form, LR, MEAN, SQUARE};
 use crate::math::Vector;
 use crate::math::moments::Moments;
 use crate::math::param::tunable;
-use crate::math::rule::{Equation, Halt, Now, Rule, eq};
+use crate::math::rule::{Equation, Halt, Now, Python, Rule, Torch, eq};
 
 tunable! {
     /// Adam (Kingma and Ba 2015); `form=pytorch` is torch.optim.Adam.
@@ -61,5 +61,17 @@ impl Rule for Adam {
     #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
+    }
+
+    fn python(&self) -> Result<Python, &'static str> {
+        let step = match self.form {
+            Form::Lecture => "step = -lr*m/L.sqrt(v + eps)",
+            Form::Pytorch => CORRECTED,
+        };
+        Ok(Python::new("m = ZEROS\nv = ZEROS", format!("{MEAN}\n{SQUARE}\n{step}")))
+    }
+
+    fn torch(&self, _constant: bool) -> Torch {
+        self.form.in_torch("Adam([p], lr=LR, betas=({beta1}, {beta2}), eps={eps})")
     }
 }

@@ -1,9 +1,9 @@
 //! Adamax: Adam with the largest recent gradient in place of the root mean square.
 
-use super::{BETA1, BETA2, EPS, LR};
+use super::{BETA1, BETA2, EPS, LR, MEAN};
 use crate::math::Vector;
 use crate::math::param::tunable;
-use crate::math::rule::{Equation, Halt, Now, Rule, eq};
+use crate::math::rule::{Equation, Halt, Now, Python, Rule, Torch, eq};
 
 tunable! {
     /// Adamax (Kingma and Ba 2015, section 7.1), as torch.optim.Adamax.
@@ -61,5 +61,16 @@ impl Rule for Adamax {
     #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
+    }
+
+    fn python(&self) -> Result<Python, &'static str> {
+        Ok(Python::new(
+            "m = ZEROS\nu = ZEROS",
+            format!("{MEAN}\nu = L.maximum(beta2*u, L.abs(g) + eps)\nstep = -lr*m/(1 - beta1**(k + 1))/u"),
+        ))
+    }
+
+    fn torch(&self, _constant: bool) -> Torch {
+        Torch::Same("Adamax([p], lr=LR, betas=({beta1}, {beta2}), eps={eps})")
     }
 }

@@ -1,10 +1,10 @@
 //! AdamW: Adam with bias correction, and weight decay kept apart from the gradient.
 
-use super::{BETA1, BETA2, EPS, LR, WEIGHT_DECAY};
+use super::{BETA1, BETA2, CORRECTED, EPS, LR, MEAN, SQUARE, WEIGHT_DECAY};
 use crate::math::Vector;
 use crate::math::moments::Moments;
 use crate::math::param::tunable;
-use crate::math::rule::{Equation, Halt, Now, Rule, eq};
+use crate::math::rule::{Equation, Halt, Now, Python, Rule, Torch, eq};
 
 tunable! {
     /// AdamW (Loshchilov and Hutter 2019), as torch.optim.AdamW.
@@ -49,5 +49,13 @@ impl Rule for AdamW {
     #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
+    }
+
+    fn python(&self) -> Result<Python, &'static str> {
+        Ok(Python::new("m = ZEROS\nv = ZEROS", format!("{MEAN}\n{SQUARE}\n{CORRECTED} - lr*weight_decay*p")))
+    }
+
+    fn torch(&self, _constant: bool) -> Torch {
+        Torch::Same("AdamW([p], lr=LR, betas=({beta1}, {beta2}), eps={eps}, weight_decay={weight_decay})")
     }
 }

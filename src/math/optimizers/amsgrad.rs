@@ -1,10 +1,10 @@
 //! AMSGrad: Adam whose denominator never shrinks.
 
-use super::{BETA1, BETA2, EPS, LR};
+use super::{BETA1, BETA2, CORRECTED, EPS, LR, MEAN, SQUARE};
 use crate::math::Vector;
 use crate::math::moments::Moments;
 use crate::math::param::tunable;
-use crate::math::rule::{Equation, Halt, Now, Rule, eq};
+use crate::math::rule::{Equation, Halt, Now, Python, Rule, Torch, eq};
 
 tunable! {
     /// AMSGrad (Reddi, Kale and Kumar 2018), as torch.optim.Adam(amsgrad=True).
@@ -59,5 +59,16 @@ impl Rule for AmsGrad {
     #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
+    }
+
+    fn python(&self) -> Result<Python, &'static str> {
+        Ok(Python::new(
+            "m = ZEROS\nv = ZEROS\nw = ZEROS",
+            format!("{MEAN}\n{SQUARE}\nw = L.maximum(w, v)\n{}", CORRECTED.replace("v/", "w/")),
+        ))
+    }
+
+    fn torch(&self, _constant: bool) -> Torch {
+        Torch::Same("Adam([p], lr=LR, betas=({beta1}, {beta2}), eps={eps}, amsgrad=True)")
     }
 }

@@ -1,10 +1,10 @@
 //! BFGS: Newton's method with an inverse Hessian learnt from the gradients on the way.
 
-use super::TRIAL;
+use super::{LONG_SEARCH, TRIAL};
 use crate::math::Vector;
 use crate::math::line_search::{C1, weak_wolfe};
 use crate::math::param::{Param, tunable};
-use crate::math::rule::{Equation, Halt, Now, Rule, eq};
+use crate::math::rule::{Equation, Halt, Need, Now, Python, Rule, eq};
 use nalgebra::DMatrix;
 
 tunable! {
@@ -67,6 +67,14 @@ impl Rule for Bfgs {
     #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
+    }
+
+    fn python(&self) -> Result<Python, &'static str> {
+        Err(LONG_SEARCH)
+    }
+
+    fn needs(&self) -> &'static [Need] {
+        &[Need::SquareMatrix]
     }
 }
 

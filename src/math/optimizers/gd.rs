@@ -3,7 +3,7 @@
 use super::LR;
 use crate::math::Vector;
 use crate::math::param::tunable;
-use crate::math::rule::{Equation, Halt, Now, Rule, eq};
+use crate::math::rule::{Equation, Halt, Linear, Now, Python, Rule, Torch, eq};
 
 tunable! {
     /// Gradient descent (Cauchy 1847); with sampling it is SGD (Robbins and Monro 1951) or mini-batch SGD.
@@ -30,5 +30,17 @@ impl Rule for Gd {
     #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
+    }
+
+    fn python(&self) -> Result<Python, &'static str> {
+        Ok(Python::new("", "step = -lr*g"))
+    }
+
+    fn torch(&self, _constant: bool) -> Torch {
+        Torch::Same("SGD([p], lr=LR)")
+    }
+
+    fn linear(&self) -> Option<Linear> {
+        Some(Linear::HeavyBall { beta: 0.0 })
     }
 }

@@ -1,10 +1,10 @@
 //! Gradient descent that chooses each step's length by a line search.
 
-use super::TRIAL;
+use super::{LONG_SEARCH, TRIAL};
 use crate::math::Vector;
 use crate::math::line_search::{C1, SHRINK, backtracking, exact};
 use crate::math::param::{Param, choice, tunable};
-use crate::math::rule::{Equation, Halt, Now, Rule, eq};
+use crate::math::rule::{Equation, Halt, Now, Python, Rule, eq};
 
 choice! {
     /// How the step length is found.
@@ -64,5 +64,9 @@ impl Rule for LineSearch {
     #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
+    }
+
+    fn python(&self) -> Result<Python, &'static str> {
+        Err(LONG_SEARCH)
     }
 }

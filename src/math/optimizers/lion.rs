@@ -3,7 +3,7 @@
 use super::{BETA1, BETA2, LR, WEIGHT_DECAY, sign};
 use crate::math::Vector;
 use crate::math::param::tunable;
-use crate::math::rule::{Equation, Halt, Now, Rule, eq};
+use crate::math::rule::{Equation, Halt, Now, Python, Rule, eq};
 
 tunable! {
     /// Lion (Chen et al. 2023, algorithm 2).
@@ -47,5 +47,13 @@ impl Rule for Lion {
     #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
+    }
+
+    fn python(&self) -> Result<Python, &'static str> {
+        const STEP: &str = "\
+c = beta1*m + (1 - beta1)*g
+m = beta2*m + (1 - beta2)*g
+step = -lr*(L.sign(c) + weight_decay*p)";
+        Ok(Python::new("m = ZEROS", STEP))
     }
 }

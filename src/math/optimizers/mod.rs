@@ -3,7 +3,7 @@
 use crate::math::Vector;
 use crate::math::catalog::catalog;
 use crate::math::param::{Param, Scale, choice};
-use crate::math::rule::{Equation, Halt, Now, Rule};
+use crate::math::rule::{Equation, Halt, Linear, Need, Now, Python, Rule, Torch};
 
 mod adadelta;
 mod adagrad;
@@ -81,7 +81,50 @@ impl Optimizer {
     pub fn learning_rate(&self) -> f64 {
         dispatch_optimizer!(self, rule => rule.learning_rate())
     }
+    /// What it asks for besides gradients and values; see [`Rule::needs`].
+    pub fn needs(&self) -> &'static [Need] {
+        dispatch_optimizer!(self, rule => rule.needs())
+    }
+    /// Its steps as a linear recurrence; see [`Rule::linear`].
+    pub fn linear(&self) -> Option<Linear> {
+        dispatch_optimizer!(self, rule => rule.linear())
+    }
+    /// Whether its steps are −αₖ gₖ, with no memory: gradient descent, or another name for it.
+    pub fn is_gradient_descent(&self) -> bool {
+        self.linear().is_some_and(|linear| linear.beta() == 0.0)
+    }
+    /// The rule in Python; see [`Rule::python`].
+    pub fn python(&self) -> Result<Python, &'static str> {
+        dispatch_optimizer!(self, rule => rule.python())
+    }
+    /// What `torch.optim` has of it; see [`Rule::torch`].
+    pub fn torch(&self, constant: bool) -> Torch {
+        dispatch_optimizer!(self, rule => rule.torch(constant))
+    }
 }
+
+impl Form {
+    /// The denominator of an adaptive step in Python, over the root of the average `square`.
+    fn root(self, square: &str) -> String {
+        match self {
+            Form::Lecture => format!("L.sqrt({square} + eps)"),
+            Form::Pytorch => format!("(L.sqrt({square}) + eps)"),
+        }
+    }
+    /// What `torch.optim` has of a rule: the class `same` for its own form, and nothing for the lecture's.
+    fn in_torch(self, same: &'static str) -> Torch {
+        if self == Form::Pytorch { Torch::Same(same) } else { Torch::WrittenOut("") }
+    }
+}
+
+/// μₖ in Python.
+const MEAN: &str = "m = beta1*m + (1 - beta1)*g";
+/// vₖ in Python.
+const SQUARE: &str = "v = beta2*v + (1 - beta2)*g**2";
+/// Adam's step in Python, with both averages corrected for their start at zero.
+const CORRECTED: &str = "step = -lr*m/(1 - beta1**(k + 1))/(L.sqrt(v/(1 - beta2**(k + 1))) + eps)";
+/// Why the methods with a line search have no script.
+const LONG_SEARCH: &str = "its line search is longer than a short script; take a first-order method, such as gd or adam";
 
 choice! {
     /// Which of two formulas an adaptive rule follows.

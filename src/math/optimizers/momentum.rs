@@ -3,7 +3,7 @@
 use super::{BETA, LR};
 use crate::math::Vector;
 use crate::math::param::tunable;
-use crate::math::rule::{Equation, Halt, Now, Rule, eq};
+use crate::math::rule::{Equation, Halt, Linear, Now, Python, Rule, Torch, eq};
 
 tunable! {
     /// The heavy ball (Polyak 1964): each step keeps a fraction β of the one before.
@@ -39,5 +39,24 @@ impl Rule for Momentum {
     #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
+    }
+
+    fn python(&self) -> Result<Python, &'static str> {
+        Ok(Python::new("step = ZEROS", "step = beta*step - lr*g"))
+    }
+
+    fn torch(&self, constant: bool) -> Torch {
+        if constant {
+            Torch::Same("SGD([p], lr=LR, momentum={beta})")
+        } else {
+            Torch::WrittenOut(
+                "torch.optim.SGD would multiply the whole remembered sum by the newest learning rate,\n\
+                 and not each gradient by that of its own step.",
+            )
+        }
+    }
+
+    fn linear(&self) -> Option<Linear> {
+        Some(Linear::HeavyBall { beta: self.beta })
     }
 }

@@ -1,10 +1,10 @@
 //! NAdam: Adam with Nesterov's look-ahead in the first moment.
 
-use super::{BETA1, BETA2, EPS, LR};
+use super::{BETA1, BETA2, EPS, LR, MEAN, SQUARE};
 use crate::math::Vector;
 use crate::math::moments::Moments;
 use crate::math::param::{Param, Scale, tunable};
-use crate::math::rule::{Equation, Halt, Now, Rule, eq};
+use crate::math::rule::{Equation, Halt, Now, Python, Rule, Torch, eq};
 
 tunable! {
     /// NAdam (Dozat 2016), as torch.optim.NAdam.
@@ -74,5 +74,18 @@ impl Rule for NAdam {
     #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
+    }
+
+    fn python(&self) -> Result<Python, &'static str> {
+        const STEP: &str = "\
+now, after = (beta1*(1 - 0.5*0.96**((j + 1)*momentum_decay)) for j in (k, k + 1))
+product = product*now
+ahead = after*m/(1 - product*after) + (1 - now)*g/(1 - product)
+step = -lr*ahead/(L.sqrt(v/(1 - beta2**(k + 1))) + eps)";
+        Ok(Python::new("m = ZEROS\nv = ZEROS\nproduct = 1.0", format!("{MEAN}\n{SQUARE}\n{STEP}")))
+    }
+
+    fn torch(&self, _constant: bool) -> Torch {
+        Torch::Same("NAdam([p], lr=LR, betas=({beta1}, {beta2}), eps={eps}, momentum_decay={momentum_decay})")
     }
 }

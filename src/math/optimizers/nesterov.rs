@@ -3,7 +3,7 @@
 use super::{BETA, LR};
 use crate::math::Vector;
 use crate::math::param::tunable;
-use crate::math::rule::{Equation, Halt, Now, Rule, eq};
+use crate::math::rule::{Equation, Halt, Linear, Now, Python, Rule, Torch, eq};
 
 tunable! {
     /// Nesterov momentum (Nesterov 1983) in the form of Sutskever et al. 2013, as torch.optim.SGD(nesterov=True).
@@ -36,5 +36,18 @@ impl Rule for Nesterov {
     #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
+    }
+
+    fn python(&self) -> Result<Python, &'static str> {
+        Ok(Python::new("b = ZEROS", "b = beta*b + g\nstep = -lr*(g + beta*b)"))
+    }
+
+    fn torch(&self, _constant: bool) -> Torch {
+        // There Nesterov's momentum must be above 0.
+        if self.beta > 0.0 { Torch::Same("SGD([p], lr=LR, momentum={beta}, nesterov=True)") } else { Torch::WrittenOut("") }
+    }
+
+    fn linear(&self) -> Option<Linear> {
+        Some(Linear::Nesterov { beta: self.beta })
     }
 }

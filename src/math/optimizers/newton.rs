@@ -3,7 +3,7 @@
 use super::LR;
 use crate::math::Vector;
 use crate::math::param::{Param, Scale, choice, tunable};
-use crate::math::rule::{Equation, Event, Halt, Now, Rule, eq};
+use crate::math::rule::{Equation, Event, Halt, Need, Now, Python, Rule, eq};
 use nalgebra::DMatrix;
 
 choice! {
@@ -62,6 +62,14 @@ impl Rule for Newton {
     #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
+    }
+
+    fn python(&self) -> Result<Python, &'static str> {
+        Err("it divides by second derivatives, which a short script has only as differences; take a first-order method")
+    }
+
+    fn needs(&self) -> &'static [Need] {
+        &[Need::Hessian]
     }
 }
 

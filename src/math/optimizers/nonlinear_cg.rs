@@ -1,10 +1,10 @@
 //! Nonlinear conjugate gradients: d ← β d − g, and a line search along d.
 
-use super::TRIAL;
+use super::{LONG_SEARCH, TRIAL};
 use crate::math::Vector;
 use crate::math::line_search::{C1, SHRINK, backtracking, exact};
 use crate::math::param::tunable;
-use crate::math::rule::{Equation, Event, Halt, Now, Rule, eq};
+use crate::math::rule::{Equation, Event, Halt, Now, Python, Rule, eq};
 
 tunable! {
     /// Nonlinear conjugate gradients with the Polak–Ribière+ coefficient (Polak and Ribière 1969, Gilbert and Nocedal
@@ -70,5 +70,9 @@ impl Rule for NonlinearCg {
     #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
+    }
+
+    fn python(&self) -> Result<Python, &'static str> {
+        Err(LONG_SEARCH)
     }
 }

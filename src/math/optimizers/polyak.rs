@@ -3,7 +3,7 @@
 use super::LR;
 use crate::math::Vector;
 use crate::math::param::tunable;
-use crate::math::rule::{Equation, Halt, Now, Rule, eq};
+use crate::math::rule::{Equation, Halt, Need, Now, Python, Rule, eq};
 
 tunable! {
     /// Gradient descent with Polyak's step length (Polyak 1969, 1987, section 5.3); it needs the least value F*.
@@ -48,5 +48,16 @@ impl Rule for Polyak {
     #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
+    }
+
+    fn python(&self) -> Result<Python, &'static str> {
+        const STEP: &str = "\
+gap, square = max(float(loss) - LOWEST, 0), float(g @ g)
+step = -(lr*gap/square if square > 0 else 0)*g";
+        Ok(Python::new("", STEP))
+    }
+
+    fn needs(&self) -> &'static [Need] {
+        &[Need::LeastValue]
     }
 }

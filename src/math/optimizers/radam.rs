@@ -1,10 +1,10 @@
 //! RAdam: Adam that trusts its second moment only once enough gradients stand behind it.
 
-use super::{BETA1, BETA2, EPS, LR};
+use super::{BETA1, BETA2, EPS, LR, MEAN, SQUARE};
 use crate::math::Vector;
 use crate::math::moments::Moments;
 use crate::math::param::tunable;
-use crate::math::rule::{Equation, Halt, Now, Rule, eq};
+use crate::math::rule::{Equation, Halt, Now, Python, Rule, Torch, eq};
 
 tunable! {
     /// RAdam (Liu et al. 2020), as torch.optim.RAdam; its threshold is 5 (the paper has 4).
@@ -75,6 +75,22 @@ impl Rule for RAdam {
     #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
+    }
+
+    fn python(&self) -> Result<Python, &'static str> {
+        const STEP: &str = "\
+ages = beta2*(ages + 2*weight) + 1 - beta2
+weight = beta2*weight + 1 - beta2
+limit, length = 2/(1 - beta2) - 1, ages/weight
+step = -lr*m/(1 - beta1**(k + 1))
+if length > 5:
+    rectifier = ((length - 4)*(length - 2)*limit/((limit - 4)*(limit - 2)*length))**0.5
+    step = step*rectifier*weight**0.5/(L.sqrt(v) + eps)";
+        Ok(Python::new("m = ZEROS\nv = ZEROS\nages, weight = 0.0, 0.0", format!("{MEAN}\n{SQUARE}\n{STEP}")))
+    }
+
+    fn torch(&self, _constant: bool) -> Torch {
+        Torch::Same("RAdam([p], lr=LR, betas=({beta1}, {beta2}), eps={eps})")
     }
 }
 

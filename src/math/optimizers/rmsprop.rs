@@ -1,9 +1,9 @@
 //! RMSProp: x ← x − α g / √(v + ε), where v averages the squared gradients.
 
-use super::{BETA2, EPS, FORM, Form, LR};
+use super::{BETA2, EPS, FORM, Form, LR, SQUARE};
 use crate::math::Vector;
 use crate::math::param::tunable;
-use crate::math::rule::{Equation, Halt, Now, Rule, eq};
+use crate::math::rule::{Equation, Halt, Now, Python, Rule, Torch, eq};
 
 tunable! {
     /// RMSProp (Tieleman and Hinton 2012); `form=pytorch` is torch.optim.RMSprop, whose `alpha` (0.99 there) is β₂ here.
@@ -46,5 +46,13 @@ impl Rule for RmsProp {
     #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
+    }
+
+    fn python(&self) -> Result<Python, &'static str> {
+        Ok(Python::new("v = ZEROS", format!("{SQUARE}\nstep = -lr*g/{}", self.form.root("v"))))
+    }
+
+    fn torch(&self, _constant: bool) -> Torch {
+        self.form.in_torch("RMSprop([p], lr=LR, alpha={beta2}, eps={eps})")
     }
 }

@@ -3,7 +3,7 @@
 use super::sign;
 use crate::math::Vector;
 use crate::math::param::{Param, Scale, tunable};
-use crate::math::rule::{Equation, Halt, Now, Rule, eq};
+use crate::math::rule::{Equation, Halt, Now, Python, Rule, Torch, eq};
 
 tunable! {
     /// Rprop (Riedmiller and Braun 1993), as torch.optim.Rprop.
@@ -74,5 +74,25 @@ impl Rule for Rprop {
     #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
+    }
+
+    fn python(&self) -> Result<Python, &'static str> {
+        // A schedule scales the steps, not the step sizes that are remembered.
+        const STEP: &str = "\
+agreement = L.sign(g)*L.sign(q)
+factor = L.where(agreement > 0, eta_plus, L.where(agreement < 0, eta_minus, 1.0))
+size = L.clip(factor*size, step_min, step_max)
+q = L.where(agreement < 0, 0.0, g)
+step = -lr/START*size*L.sign(q)";
+        Ok(Python::new("q = ZEROS\nsize = ZEROS + START", STEP))
+    }
+
+    fn torch(&self, constant: bool) -> Torch {
+        // torch.optim.Rprop has no place for a schedule of the steps, and wants a growth factor above 1.
+        if constant && self.eta_plus > 1.0 {
+            Torch::Same("Rprop([p], lr=LR, etas=({eta_minus}, {eta_plus}), step_sizes=({step_min}, {step_max}))")
+        } else {
+            Torch::WrittenOut("")
+        }
     }
 }

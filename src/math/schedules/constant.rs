@@ -18,4 +18,7 @@ impl Anneal for Constant {
     fn sums(&self) -> Sums {
         Sums::constant("αₖ stays at α")
     }
+    fn python(&self, _k: &str) -> Option<String> {
+        Some("1".into())
+    }
 }

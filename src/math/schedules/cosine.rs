@@ -28,4 +28,8 @@ impl Anneal for Cosine {
             Sums::finite("αₖ = 0 from k = T on, so the sums stop there")
         }
     }
+    fn python(&self, k: &str) -> Option<String> {
+        let (floor, swing) = (self.floor, (1.0 - self.floor) / 2.0);
+        Some(format!("({floor:?} + {swing:?}*(1 + math.cos(math.pi*min({k}/{}, 1))))", self.length))
+    }
 }

@@ -20,4 +20,7 @@ impl Anneal for Exponential {
     fn sums(&self) -> Sums {
         if self.gamma == 1.0 { Sums::constant("γ = 1: αₖ stays at α") } else { Sums::finite("a geometric series, γ < 1") }
     }
+    fn python(&self, k: &str) -> Option<String> {
+        Some(format!("{:?}**{k}", self.gamma))
+    }
 }

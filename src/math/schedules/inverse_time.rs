@@ -20,4 +20,7 @@ impl Anneal for InverseTime {
     fn sums(&self) -> Sums {
         if self.rate == 0.0 { Sums::constant("r = 0: αₖ stays at α") } else { Sums::power(1.0) }
     }
+    fn python(&self, k: &str) -> Option<String> {
+        Some(format!("1/(1 + {:?}*{k})", self.rate))
+    }
 }

@@ -25,4 +25,7 @@ impl Anneal for Power {
             Sums::power(self.exponent)
         }
     }
+    fn python(&self, k: &str) -> Option<String> {
+        Some(format!("1/(1 + {:?}*{k})**{:?}", self.rate, self.exponent))
+    }
 }

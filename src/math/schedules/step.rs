@@ -25,4 +25,7 @@ impl Anneal for Step {
             Sums::finite("stairs of one length whose heights fall geometrically, f < 1")
         }
     }
+    fn python(&self, k: &str) -> Option<String> {
+        Some(format!("{:?}**({k}//{})", self.factor, self.every))
+    }
 }

@@ -1,7 +1,7 @@
 //! The quantities of the experiments beyond the plane: weight decay, dropout, the network.
 
+use crate::math::Network;
 use crate::math::dropout::Form;
-use crate::math::{Network, Optimizer};
 use crate::sim::Work;
 use crate::sim::descent::Decay;
 use crate::sim::dropout_tally::{DropoutTally, Inference};
@@ -52,7 +52,7 @@ pub fn mean_validation_loss(work: &Work, _: usize, _: f64, _: &Watch) -> Outcome
 pub fn shrinkage(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
     let lambda = *work.weight_decay.lambdas.get(index).ok_or("there is no such λ")?;
     let (optimizer, decay) = (&work.weight_decay.optimizer, work.weight_decay.decay);
-    if decay == Decay::Coupled && !matches!(optimizer, Optimizer::Gd(_)) {
+    if decay == Decay::Coupled && !optimizer.is_gradient_descent() {
         return Err("coupled decay passes through the optimizer; only for gradient descent is it one factor".into());
     }
     Ok(1.0 - optimizer.learning_rate() * lambda)

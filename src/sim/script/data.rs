@@ -1,14 +1,14 @@
 //! The objective of a script where it is a mean over data: the data as arrays, the loss of a part of them, its gradient written out.
 
 use super::{Library, Subject};
-use crate::math::Objective;
+use crate::math::LineFit;
 use crate::math::param::{Tunable, Value};
 
 /// The most numbers that the data of a script may have.
 pub const MOST_DATA: usize = 4_000;
 
 /// `f(p, i)` and, for NumPy, `gradient(p, i)` over the samples `i`; by default over all.
-pub fn write(subject: &Subject<'_>, library: Library) -> Result<String, String> {
+pub fn write(subject: &Subject<'_>, library: Library, fit: LineFit) -> Result<String, String> {
     let objective = &subject.experiment.objective;
     let data = objective.data();
     if 2 * data.len() > MOST_DATA {
@@ -31,7 +31,7 @@ pub fn write(subject: &Subject<'_>, library: Library) -> Result<String, String> 
     }
     let two = objective.dimension() == 2;
     let unpack = if two { "w, b = p" } else { "w, b = p[0], 0" };
-    let logistic = matches!(objective, Objective::Logistic(_));
+    let logistic = fit == LineFit::Logistic;
     let model = if logistic { "s = w*z[i] + b" } else { "e = w*z[i] + b - t[i]" };
     let zero = if library == Library::Numpy { "0" } else { "torch.zeros(())" };
     let loss = if logistic {

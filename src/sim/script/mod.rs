@@ -24,7 +24,6 @@ use crate::sim::experiment::Run;
 
 pub use chance::MOST_DRAWS;
 pub use data::MOST_DATA;
-pub use objective::expression;
 
 /// What a script computes with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,7 +143,7 @@ impl<'a> Subject<'a> {
     }
 
     /// `lr = …`, or the function of k that gives it.
-    fn learning_rate(&self) -> String {
+    fn learning_rate(&self) -> Result<String, String> {
         schedule::write(&self.conditions.plan, self.run.learning_rate())
     }
 

@@ -8,7 +8,7 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
     let rule = rule::write(subject, LIBRARY)?;
     let draws = chance::write(subject, LIBRARY)?;
     let function = objective::write(subject, LIBRARY)?;
-    let rate = subject.learning_rate();
+    let rate = subject.learning_rate()?;
     let mut out = subject.heading(LIBRARY);
     out += if rate.contains("math.") { "import math\n\nimport numpy as np\n\n" } else { "import numpy as np\n\n" };
     out += "np.seterr(all=\"ignore\")  # a run that diverges ends in the loop below\n\n\n";
@@ -20,7 +20,7 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
     if coupled > 0.0 || decoupled > 0.0 {
         out += &format!("decay = {}\n", python::real(coupled.max(decoupled)));
     }
-    out += &rule.memory;
+    out += &rule.before;
     out += &format!("p = np.array({})\n", data::list(&subject.start()));
 
     let mut step = String::new();

@@ -1,6 +1,7 @@
 //! A formula's tree as a Python expression.
 
 use super::Library;
+use crate::math::expression::coefficient;
 use crate::math::expression::{Binary, Expression, Function, Node};
 use std::collections::BTreeSet;
 
@@ -84,23 +85,13 @@ pub fn real(value: f64) -> String {
     format!("{value:?}")
 }
 
-/// A number inside of an expression: a whole one without a point, so that `x**2` is a product in Python too.
-pub fn literal(value: f64) -> String {
-    if value.fract() == 0.0 && value.abs() < 1e15 { format!("{}", value as i64) } else { real(value) }
-}
-
-/// A number as a factor of an expression: a negative one in parentheses.
-pub fn factor(value: f64) -> String {
-    if value < 0.0 { format!("({})", literal(value)) } else { literal(value) }
-}
-
 fn number(value: f64, library: Library) -> Part {
     let module = library.module();
     let text = match value {
         _ if value.is_nan() => format!("{module}.nan"),
         f64::INFINITY => format!("{module}.inf"),
         f64::NEG_INFINITY => format!("-{module}.inf"),
-        _ => literal(value),
+        _ => coefficient::literal(value),
     };
     let hold = if value < 0.0 { Hold::Sign } else { Hold::Whole };
     Part { text, hold, constant: Some(value) }

@@ -1,18 +1,16 @@
 //! A run as a PyTorch script.
 
 use super::{Library, Subject, chance, data, indented, objective, python, rule};
-use crate::math::Optimizer;
-use crate::math::param::{Tunable, Value};
 
 /// The script of `subject`.
 pub fn write(subject: &Subject<'_>) -> Result<String, String> {
     const LIBRARY: Library = Library::Pytorch;
     // Also where torch.optim has the method, so that both libraries refuse the same.
     let rule = rule::write(subject, LIBRARY)?;
-    let class = class(subject);
+    let class = rule::torch(subject);
     let draws = chance::write(subject, LIBRARY)?;
     let function = objective::write(subject, LIBRARY)?;
-    let rate = subject.learning_rate();
+    let rate = subject.learning_rate()?;
     let scheduled = !subject.conditions.plan.is_constant();
     let mut out = subject.heading(LIBRARY);
     out += if rate.contains("math.") { "import math\n\nimport torch\n\n" } else { "import torch\n\n" };
@@ -24,13 +22,10 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
     if coupled > 0.0 || decoupled > 0.0 {
         out += &format!("decay = {}\n", python::real(coupled.max(decoupled)));
     }
-    if class.is_none() {
-        if let Optimizer::Momentum(_) = subject.run.optimizer {
-            out += "# Written out: torch.optim.SGD would multiply the whole remembered sum by the newest learning rate,\n\
-                    # and not each gradient by that of its own step.\n";
-        }
+    if let Err(why) = &class {
+        out += why;
         out += &subject.hyperparameters();
-        out += &rule.memory;
+        out += &rule.before;
     }
     out += &format!("p = torch.tensor({}, requires_grad=True)\n", data::list(&subject.start()));
 
@@ -40,7 +35,7 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
     if scheduled {
         step += "lr = rate(k)\n";
     }
-    if let Some(class) = class {
+    if let Ok(class) = class {
         let first = if scheduled { "rate(0)" } else { "lr" };
         out += &format!("optimizer = torch.optim.{}\n", class.replace("LR", first));
         step += if scheduled { "optimizer.param_groups[0][\"lr\"] = lr\n" } else { "" };
@@ -66,39 +61,4 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
                  break\n"
     );
     Ok(out + &indented(&step, 1))
-}
-
-/// The class of torch.optim that is the same method, with its arguments; `LR` stands for the learning rate.
-fn class(subject: &Subject<'_>) -> Option<String> {
-    let optimizer = &subject.run.optimizer;
-    let value = |key: &str| if let Value::Number(value) = optimizer.get(key) { value } else { f64::NAN };
-    let text = |key: &str| python::real(value(key));
-    let constant = subject.conditions.plan.is_constant();
-    let betas = || format!("betas=({}, {}), eps={}", text("beta1"), text("beta2"), text("eps"));
-    Some(match optimizer {
-        Optimizer::Gd(_) => "SGD([p], lr=LR)".into(),
-        // The same only while the learning rate is constant; the comment in the script says why.
-        Optimizer::Momentum(_) if constant => format!("SGD([p], lr=LR, momentum={})", text("beta")),
-        Optimizer::Nesterov(_) if value("beta") > 0.0 => format!("SGD([p], lr=LR, momentum={}, nesterov=True)", text("beta")),
-        Optimizer::AdaGrad(_) if rule::is_pytorch(optimizer) => format!("Adagrad([p], lr=LR, eps={})", text("eps")),
-        Optimizer::RmsProp(_) if rule::is_pytorch(optimizer) => {
-            format!("RMSprop([p], lr=LR, alpha={}, eps={})", text("beta2"), text("eps"))
-        }
-        Optimizer::Adam(_) if rule::is_pytorch(optimizer) => format!("Adam([p], lr=LR, {})", betas()),
-        Optimizer::AmsGrad(_) => format!("Adam([p], lr=LR, {}, amsgrad=True)", betas()),
-        Optimizer::AdamW(_) => format!("AdamW([p], lr=LR, {}, weight_decay={})", betas(), text("weight_decay")),
-        Optimizer::Adamax(_) => format!("Adamax([p], lr=LR, {})", betas()),
-        Optimizer::NAdam(_) => format!("NAdam([p], lr=LR, {}, momentum_decay={})", betas(), text("momentum_decay")),
-        Optimizer::RAdam(_) => format!("RAdam([p], lr=LR, {})", betas()),
-        Optimizer::AdaDelta(_) => format!("Adadelta([p], lr=LR, rho={}, eps={})", text("rho"), text("eps")),
-        // The first step size is the learning rate, and torch.optim.Rprop has no place for a schedule of the steps.
-        Optimizer::Rprop(_) if constant && value("eta_plus") > 1.0 => format!(
-            "Rprop([p], lr=LR, etas=({}, {}), step_sizes=({}, {}))",
-            text("eta_minus"),
-            text("eta_plus"),
-            text("step_min"),
-            text("step_max")
-        ),
-        _ => return None,
-    })
 }

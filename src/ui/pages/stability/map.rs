@@ -1,9 +1,10 @@
 //! The map of momentum: the spectral radius over (α, β), its optimum, and the run as a point that can be dragged.
 
+use crate::math::Point;
 use crate::math::field::Field;
 use crate::math::levels::Levels;
+use crate::math::param::Tunable;
 use crate::math::stability::{Family, Method};
-use crate::math::{Optimizer, Point};
 use crate::ui::chart::{Axis, Chart, caption};
 use crate::ui::contour_plot::text_with_halo;
 use crate::ui::field_layer::FieldLayer;
@@ -137,7 +138,7 @@ fn own(ui: &Ui, scene: &mut Scene<'_>, subject: &Subject, chart: &Chart, right: 
     let palette = Palette::of(ui.ctx());
     let run = &scene.state.experiment.runs[subject.index];
     let Some(method) = subject.method else { return };
-    let has_momentum = !matches!(run.optimizer, Optimizer::Gd(_));
+    let has_momentum = run.optimizer.params().iter().any(|param| param.key == "beta");
     let color = palette.run(run.color);
     if let Some(at) = chart.at(method.alpha, method.beta) {
         let inside = chart.frame.shrink(7.0).clamp(at);

@@ -1,6 +1,6 @@
 //! The numbers of stability: curvatures, limits, the rate of each eigen-direction predicted and measured, and the optimum.
 
-use crate::math::Optimizer;
+use crate::math::param::Tunable;
 use crate::math::spectrum::brief;
 use crate::math::stability::{Family, Method};
 use crate::sim::eigen_decay::measured;
@@ -141,7 +141,7 @@ fn optimum(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
         return;
     };
     let has_momentum = method.family == Family::Nesterov
-        || matches!(scene.state.experiment.runs[subject.index].optimizer, Optimizer::Momentum(_));
+        || scene.state.experiment.runs[subject.index].optimizer.params().iter().any(|param| param.key == "beta");
     let best =
         if has_momentum { Method::best(method.family, least, largest) } else { Method::best_gradient_descent(least, largest) };
     let rate = best.spectral_radius(&subject.curvature.eigenvalues());

@@ -1,0 +1,27 @@
+//! Numbers within the text of an expression.
+
+/// A number inside of an expression: a whole one without a point, so that `x**2` is a product in Python too.
+pub fn literal(value: f64) -> String {
+    if value.fract() == 0.0 && value.abs() < 1e15 { format!("{}", value as i64) } else { format!("{value:?}") }
+}
+
+/// A number as a factor of an expression: a negative one in parentheses.
+pub fn factor(value: f64) -> String {
+    if value < 0.0 { format!("({})", literal(value)) } else { literal(value) }
+}
+
+/// Σ cᵢ termᵢ without what is zero.
+pub fn sum(terms: &[(f64, &str)]) -> String {
+    let mut out = String::new();
+    for &(coefficient, term) in terms.iter().filter(|(coefficient, _)| *coefficient != 0.0) {
+        let sign = match (coefficient < 0.0, out.is_empty()) {
+            (true, true) => "-",
+            (false, true) => "",
+            (true, false) => " - ",
+            (false, false) => " + ",
+        };
+        let factor = if coefficient.abs() == 1.0 { String::new() } else { format!("{}*", literal(coefficient.abs())) };
+        out += &format!("{sign}{factor}{term}");
+    }
+    if out.is_empty() { "0*x".into() } else { out }
+}
