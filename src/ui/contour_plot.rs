@@ -286,7 +286,8 @@ fn eigen_axes(painter: &Painter, objective: &Objective, place: Place) {
         let length = if *value > 0.0 { reach * (spectrum.values[0].abs() / value).sqrt().min(1.0) } else { reach };
         if let (Some(a), Some(b)) = (place.of(center - vector * length), place.of(center + vector * length)) {
             painter.extend(Shape::dashed_line(&[a, b], Stroke::new(1.5, palette.text), 6.0, 5.0));
-            let name = ["λ₁", "λ₂"][i];
+            // The greatest is λ₁, as on the card beside and on the page Stability.
+            let name = ["λ₂", "λ₁"][i];
             text_with_halo(painter, b, Align2::LEFT_CENTER, &format!("{name} = {}", numbers::short(*value)), palette);
         }
     }

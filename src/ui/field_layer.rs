@@ -12,7 +12,7 @@ use crate::ui::memo::Memo;
 use crate::ui::path_layer::Place;
 use crate::ui::theme::Palette;
 use eframe::egui::{
-    self, Align2, Color32, ColorImage, FontId, Painter, Pos2, Rect, Shape, Stroke, TextureHandle, TextureOptions, Theme, pos2,
+    self, Align2, Color32, ColorImage, FontId, Painter, Pos2, Rect, Shape, Stroke, TextureHandle, TextureOptions, pos2,
 };
 
 /// The distance between two nodes of the field, in points; the fill is interpolated between them.
@@ -39,7 +39,7 @@ impl<K> Default for FieldLayer<K> {
 #[derive(Clone, Copy, PartialEq)]
 struct Site {
     place: Place,
-    theme: Theme,
+    palette: &'static Palette,
     labels: bool,
 }
 
@@ -63,7 +63,7 @@ impl<K: PartialEq + Clone> FieldLayer<K> {
         levels: impl Fn(&Field) -> Levels + Send + 'static,
     ) {
         let (ctx, palette) = (painter.ctx(), Palette::of(painter.ctx()));
-        let site = Site { place, theme: ctx.theme(), labels };
+        let site = Site { place, palette, labels };
         let (key, made) = ((key, site), &mut self.made);
         let look = self.ground.ask_now(ctx, &key, || {
             *made += 1;
@@ -75,8 +75,9 @@ impl<K: PartialEq + Clone> FieldLayer<K> {
             painter.text(place.frame.center(), Align2::CENTER_CENTER, "computing …", FontId::proportional(14.0), palette.weak);
             return;
         };
-        let texture =
-            self.texture.get(ground.number, |_| ctx.load_texture("field", ground.image.clone(), TextureOptions::LINEAR));
+        let texture = self.texture.get(ground.number, (ctx, &ground.image), |_, (ctx, image)| {
+            ctx.load_texture("field", image.clone(), TextureOptions::LINEAR)
+        });
         // The nodes of the field lie on the border of the frame, the texels' centres half a texel within the image.
         let [u, v] = ground.image.size.map(|count| 0.5 / count as f32);
         let moved = |at: Pos2| was.place.moved(at, place);

@@ -14,9 +14,12 @@ impl<K, V> Default for Memo<K, V> {
 
 impl<K: PartialEq, V> Memo<K, V> {
     /// The value for `key`: the remembered one where the key is the same, else computed now.
-    pub fn get(&mut self, key: K, compute: impl FnOnce(&K) -> V) -> &mut V {
+    ///
+    /// `compute` is a plain function, so that it cannot depend on anything around it. What it needs besides the key is handed over as
+    /// `with`: something that the key names (the trace of a number), or a tool that changes no value (a texture manager).
+    pub fn get<W>(&mut self, key: K, with: W, compute: fn(&K, W) -> V) -> &mut V {
         if self.last.as_ref().is_none_or(|(known, _)| *known != key) {
-            let value = compute(&key);
+            let value = compute(&key, with);
             self.last = Some((key, value));
         }
         &mut self.last.as_mut().expect("just filled").1
@@ -32,11 +35,11 @@ mod tests {
         let mut memo = Memo::default();
         let mut computed = 0;
         for key in [1, 1, 2, 2, 1] {
-            memo.get(key, |key| {
-                computed += 1;
+            memo.get(key, &mut computed, |key, computed| {
+                *computed += 1;
                 key * 10
             });
         }
-        assert_eq!((computed, *memo.get(1, |_| 0)), (3, 10));
+        assert_eq!((*memo.get(1, (), |_, ()| 0), computed), (10, 3));
     }
 }

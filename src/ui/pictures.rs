@@ -278,7 +278,9 @@ impl Pictures {
         let run = state.experiment.runs.get(state.selected)?;
         let picture = shown.pictures.get(state.selected)?;
         let k = picture.at(state.step())?;
-        let replay = self.replay.get(picture.id, |_| Arc::new(Mutex::new(Replay::new(&state.experiment, run))));
+        let replay = self
+            .replay
+            .get(picture.id, (&state.experiment, run), |_, (experiment, run)| Arc::new(Mutex::new(Replay::new(experiment, run))));
         let replay = Arc::clone(replay);
         let look = self.inspection.ask_now(ctx, &(picture.id, k), || {
             move |watch: &Watch| replay.lock().unwrap_or_else(PoisonError::into_inner).at_watched(k, watch)

@@ -88,10 +88,17 @@ const fn veil(Veil { premultiplied: [r, g, b], alpha }: Veil) -> Color32 {
     Color32::from_rgba_premultiplied(r, g, b, alpha)
 }
 
-const DARK: Palette = of_raw(&palette::DARK);
-const LIGHT: Palette = of_raw(&palette::LIGHT);
-const DARK_CONTRAST: Palette = of_raw(&palette::DARK_CONTRAST);
-const LIGHT_CONTRAST: Palette = of_raw(&palette::LIGHT_CONTRAST);
+static DARK: Palette = of_raw(&palette::DARK);
+static LIGHT: Palette = of_raw(&palette::LIGHT);
+static DARK_CONTRAST: Palette = of_raw(&palette::DARK_CONTRAST);
+static LIGHT_CONTRAST: Palette = of_raw(&palette::LIGHT_CONTRAST);
+
+/// There is one palette for each theme and contrast: a picture that was drawn with another one is an old picture.
+impl PartialEq for Palette {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
 
 impl Palette {
     /// The palette of the theme that is shown.

@@ -2,6 +2,7 @@
 #![cfg(feature = "gui")]
 
 mod access;
+mod appearance;
 mod comfort;
 mod drawn;
 mod dropout;

@@ -3,11 +3,11 @@
 use crate::support::trial::{Trial, every_objective, plan};
 use downhill::math::catalog::Catalog;
 use downhill::math::{Objective, Plan, Schedule};
+use downhill::sim::Experiment;
 use downhill::sim::ensemble::Ensemble;
 use downhill::sim::theorem::{self, Theorem};
 use downhill::sim::threads::Watch;
 use downhill::sim::tradeoff::{Tradeoff, ladder, measure};
-use downhill::sim::Experiment;
 
 const SEEDS: usize = 100;
 

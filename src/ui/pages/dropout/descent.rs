@@ -113,7 +113,7 @@ impl Descents {
     /// What is known of `experiment`, which has passed its check. Its run is made beside the window.
     pub fn of(&mut self, ui: &Ui, experiment: &DropoutDescent) -> Shown {
         let key = (experiment.data.clone(), experiment.dropout, experiment.seed);
-        let losses = self.losses.get(key, |_| {
+        let losses = self.losses.get(key, experiment, |_, experiment| {
             let problem = experiment.problem();
             let (plain, expected) = (Loss::of(problem.plain()), Loss::of(problem.expected()));
             Rc::new(Losses { problem, plain, expected })
@@ -130,7 +130,7 @@ impl Descents {
         });
         let run = look.value.as_deref().map(|(of, trace, means)| {
             let made = &mut self.made;
-            let run = self.last.get(of.clone(), |_| {
+            let run = self.last.get(of.clone(), (made, trace, means), |of, (made, trace, means)| {
                 let mut line = |trace: Trace, averaged| {
                     *made += 1;
                     let picture = Arc::new(Picture::apart(*made, trace));

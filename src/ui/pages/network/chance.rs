@@ -8,7 +8,7 @@ use crate::ui::background::Background;
 use crate::ui::memo::Memo;
 use crate::ui::path_layer::Place;
 use crate::ui::theme::Palette;
-use eframe::egui::{Color32, ColorImage, Painter, Pos2, Rect, Stroke, TextureHandle, TextureOptions, Theme, pos2};
+use eframe::egui::{Color32, ColorImage, Painter, Pos2, Rect, Stroke, TextureHandle, TextureOptions, pos2};
 use nalgebra::DVector;
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ const SURE: f64 = 37.0;
 #[derive(Default)]
 pub struct ChanceLayer {
     ground: Background<Key, Ground>,
-    texture: Memo<(u64, usize, Place, Theme), TextureHandle>,
+    texture: Memo<Key, TextureHandle>,
 }
 
 /// What the picture depends on.
@@ -33,7 +33,7 @@ pub struct ChanceLayer {
 struct Key {
     weights: (u64, usize),
     place: Place,
-    theme: Theme,
+    palette: &'static Palette,
 }
 
 struct Ground {
@@ -54,14 +54,15 @@ impl ChanceLayer {
         line: f32,
     ) -> Option<(u64, usize)> {
         let palette = Palette::of(painter.ctx());
-        let key = Key { weights, place, theme: painter.ctx().theme() };
+        let key = Key { weights, place, palette };
         let look = self.ground.ask_now(painter.ctx(), &key, || {
             let (network, x) = (Arc::clone(network), Arc::clone(x));
             move |_: &Watch| Some(ground(place, &network, &x, palette))
         });
         let (ground, of) = look.value.zip(self.ground.known())?;
-        let load = || painter.ctx().load_texture("chance", ground.image.clone(), TextureOptions::LINEAR);
-        let texture = self.texture.get((of.weights.0, of.weights.1, of.place, of.theme), |_| load());
+        let texture = self.texture.get(of.clone(), (painter.ctx(), &ground.image), |_, (ctx, image)| {
+            ctx.load_texture("chance", image.clone(), TextureOptions::LINEAR)
+        });
         let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
         let moved = |at: Pos2| of.place.moved(at, place);
         let frame = Rect::from_two_pos(moved(of.place.frame.min), moved(of.place.frame.max));

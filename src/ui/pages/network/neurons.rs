@@ -11,7 +11,7 @@ use crate::ui::pages::network::trainer::Trainer;
 use crate::ui::theme::{GAP, Palette};
 use eframe::egui::{
     Align2, Color32, ColorImage, FontId, Mesh, Pos2, Rect, Role, Sense, Shape, Stroke, StrokeKind, TextureHandle, TextureOptions,
-    Theme, Ui, WidgetInfo, pos2, vec2,
+    Ui, WidgetInfo, pos2, vec2,
 };
 use nalgebra::DVector;
 
@@ -23,7 +23,7 @@ const TITLE: f32 = 20.0;
 /// The fields of the last frame.
 #[derive(Default)]
 pub struct Neurons {
-    memo: Memo<((u64, usize), Theme), Vec<Layer>>,
+    memo: Memo<((u64, usize), &'static Palette), Vec<Layer>>,
 }
 
 /// The fields of a layer's neurons.
@@ -58,7 +58,10 @@ impl Neurons {
             return;
         }
         let view = examples::view(&record.problem);
-        let layers = self.memo.get(((record.id, epoch), ui.ctx().theme()), |_| layers(ui, network, x, view, palette));
+        let layers =
+            self.memo.get(((record.id, epoch), palette), (&mut *ui, network, x, view), |(_, palette), (ui, network, x, view)| {
+                layers(ui, network, x, view, palette)
+            });
         let name = scene.state.training.runs[scene.state.trainee].name();
         let tip = "On one scale for all neurons of a layer. A neuron that is 0 everywhere in the picture is silent: it passes nothing on.";
         caption(ui, &format!("{name}, epoch {epoch}: the activation of each neuron over the inputs"), tip);

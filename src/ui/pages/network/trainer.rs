@@ -64,7 +64,7 @@ impl Trainer {
 
     fn with_orders(&mut self, state: &State, act: impl FnOnce(&mut Vec<Trainee>, &mut Orders<'_>)) -> Result<(), String> {
         let training = &state.training;
-        let problem = self.problem.get(Key::of(training), |_| training.problem().map(Arc::new));
+        let problem = self.problem.get(Key::of(training), training, |_, training| training.problem().map(Arc::new));
         let problem = problem.as_ref().map_err(String::clone)?;
         act(&mut self.trainees, &mut Orders { training, problem, target: target(state), next: &mut self.begun });
         Ok(())

@@ -34,8 +34,8 @@ impl Check {
         let samplings = [format!("batch(m={m}, replacement=true)"), format!("batch(m={m})")];
         let [with, without] = samplings.map(|text| Sampling::parse(&text).expect("the notation of a batch"));
         let key = (objective.clone(), here.x, m, experiment.seed);
-        let checks = self.sums.get(key, |(objective, x, _, seed)| {
-            [&with, &without].map(|sampling| GradientCheck::new(&**objective, *x, sampling, *seed))
+        let checks = self.sums.get(key, [&with, &without], |(objective, x, _, seed), samplings| {
+            samplings.map(|sampling| GradientCheck::new(&**objective, *x, sampling, *seed))
         });
         if checks[0].draws < DRAWS {
             let count = (PER_FRAME / m).clamp(10, 1000).min(DRAWS - checks[0].draws);

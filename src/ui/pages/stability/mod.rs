@@ -109,7 +109,8 @@ impl View for Stability {
                 |ui| {
                     let key = (scene.pictures[subject.index].id, subject.curvature.clone());
                     let trace = &scene.pictures[subject.index].trace;
-                    let components = self.components.get(key, |(_, curvature)| eigen_decay::components(trace, curvature));
+                    let components =
+                        self.components.get(key, trace, |(_, curvature), trace| eigen_decay::components(trace, curvature));
                     decay::show(ui, scene, &subject, components.as_deref());
                 },
             );
@@ -128,7 +129,7 @@ impl View for Stability {
         };
         let key = (scene.pictures[subject.index].id, subject.curvature.clone());
         let trace = &scene.pictures[subject.index].trace;
-        let components = self.components.get(key, |(_, curvature)| eigen_decay::components(trace, curvature));
+        let components = self.components.get(key, trace, |(_, curvature), trace| eigen_decay::components(trace, curvature));
         numbers::show(ui, scene, &subject, components.as_deref());
     }
 }
