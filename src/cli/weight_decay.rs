@@ -90,7 +90,7 @@ pub struct WeightDecayArgs {
     /// The learning-rate schedule, in steps (see downhill list schedules)
     #[arg(long, value_name = "NOTATION", allow_hyphen_values = true, value_parser = Plan::parse)]
     pub schedule: Option<Plan>,
-    /// How the decay acts: coupled, in the gradient (L2), or decoupled, beside the step (as in AdamW) [default: coupled]
+    /// How the decay acts: coupled, in the gradient (L2), or decoupled, outside the gradient (as in AdamW) [default: coupled]
     #[arg(long, value_name = "HOW", allow_hyphen_values = true, value_parser = Decay::parse)]
     pub decay: Option<Decay>,
     /// The seed of examples, initial weights and batches, a whole number from 0 [default: 7]

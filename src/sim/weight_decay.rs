@@ -41,7 +41,7 @@ pub const LAMBDA: Param = Param::real(
     "lambda",
     "λ",
     "weight decay",
-    "How strongly the weights are drawn to 0: the loss is that of the training examples plus λ/2 ‖w‖².",
+    "How strongly the weights are pulled towards 0: the loss is that of the training examples plus λ/2 ‖w‖².",
     3.0,
     0.0,
     MAX_LAMBDA,

@@ -66,7 +66,7 @@ impl Ensembles {
                 }
                 ui.weak("stopped");
             } else {
-                let stop = ui.button("Stop").on_hover_text("Call this off; what is known stays");
+                let stop = ui.button("Stop").on_hover_text("Stop; what has been computed stays");
                 if stop.clicked() {
                     self.runs.iter_mut().for_each(Background::give_up);
                 }

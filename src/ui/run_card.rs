@@ -106,7 +106,7 @@ pub fn header(ui: &mut Ui, run: &Run, state: &str, about: &str, selected: bool) 
 /// What the state means.
 fn explain(picture: &Picture) -> String {
     use crate::sim::verdict::Verdict;
-    let Some(verdict) = &picture.verdict else { return "The run takes a while; its numbers come with it.".into() };
+    let Some(verdict) = &picture.verdict else { return "This run is still being computed; its numbers follow.".into() };
     match verdict {
         Verdict::Converged { at, .. } => format!("From step {at} on, ‖∇f‖ stays below a millionth of its first value."),
         Verdict::Stalled { .. } => "The last quarter of the steps gained less than 1 % of what was left to gain.".into(),
@@ -116,7 +116,9 @@ fn explain(picture: &Picture) -> String {
         Verdict::Balanced { .. } => {
             "The iterates rest where weight decay balances the gradient, away from the minimum of f.".into()
         }
-        Verdict::Diverging => "The loss has grown a thousandfold, or from quarter to quarter of the run, and goes on.".into(),
+        Verdict::Diverging => {
+            "The loss has grown a thousandfold, or from quarter to quarter of the run, and is still growing.".into()
+        }
         Verdict::Halted { at, why } => format!("Step {at} could not be made: {why}."),
         Verdict::Going => "Neither converged nor diverged within its steps.".into(),
     }

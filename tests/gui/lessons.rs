@@ -86,10 +86,12 @@ fn everything_stays_live_and_back_to_the_lesson_restores_it() {
     let began = user.experiment().clone();
     user.press(Key::Num6);
     user.enters("learning rate α", "0.1");
-    assert!(user.state().page == Page::Stability && *user.experiment() != began && user.sees("no longer as the lesson began"));
+    assert!(
+        user.state().page == Page::Stability && *user.experiment() != began && user.sees("has changed since the lesson began")
+    );
     user.click(Role::Button, "Back to the lesson");
     assert_eq!((user.state().page, user.experiment() == &began, user.step()), (Page::Explore, true, 0));
-    assert!(!user.sees("no longer as the lesson began"));
+    assert!(!user.sees("has changed since the lesson began"));
     // What the goal holds fixed is watched.
     user.enters("steps", "50");
     assert!(user.sees("You also changed the number of steps, which must stay as it was: 60."));

@@ -18,7 +18,7 @@ pub fn expression(objective: &Objective) -> Option<String> {
         Objective::RegressionToy(_) | Objective::RegressionData(_) | Objective::Logistic(_) => return None,
         Objective::Booth(_) => "(x + 2*y - 7)**2 + (2*x + y - 5)**2".into(),
         Objective::Matyas(_) => "0.26*(x**2 + y**2) - 0.48*x*y".into(),
-        Objective::Ravine(f) => format!("x**2/20 + sqrt(y**2 + {0}**2) - {0}", n(f.delta)),
+        Objective::VValley(f) => format!("x**2/20 + sqrt(y**2 + {0}**2) - {0}", n(f.delta)),
         Objective::Rosenbrock(f) => format!("({} - x)**2 + {}*(y - x**2)**2", n(f.a), n(f.b)),
         Objective::Beale(_) => "(1.5 - x + x*y)**2 + (2.25 - x + x*y**2)**2 + (2.625 - x + x*y**3)**2".into(),
         Objective::ThreeHumpCamel(_) => "2*x**2 - 1.05*x**4 + x**6/6 + x*y + y**2".into(),
