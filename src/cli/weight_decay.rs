@@ -46,7 +46,7 @@ of threads.
 The rows of a run that diverges or cannot go on stop at its last finite epoch; a line on standard error says why, and the exit status \
 is still 0.
 
-From --sigma0 0, gradient descent finds the shortest of all weights that fit by itself, and decay hardly helps.
+From --sigma0 0, gradient descent finds nearly the shortest of all weights that fit by itself, and decay hardly helps.
 
 Examples:
   downhill weight-decay

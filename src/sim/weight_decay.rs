@@ -30,7 +30,7 @@ pub const SIGMA0: Param = Param::real(
     "sigma0",
     "σ₀",
     "initial spread",
-    "Every weight begins at N(0, σ₀²). From 0, gradient descent finds the shortest solution by itself, and decay hardly helps.",
+    "Every weight begins at N(0, σ₀²). From 0, gradient descent finds nearly the shortest solution by itself, and decay hardly helps.",
     1.0,
     0.0,
     100.0,
