@@ -102,7 +102,7 @@ pub enum Action {
     /// Fit few examples by many weights, with and without weight decay, and write every epoch; needs no display
     #[command(after_help = weight_decay::HELP)]
     WeightDecay(Box<WeightDecayArgs>),
-    /// Draw masks of dropout over a layer and write what they come to; needs no display
+    /// Draw masks of dropout over a layer and write their averages; needs no display
     #[command(after_help = dropout::HELP)]
     Dropout(DropoutArgs),
     /// Train a small network on points of two classes and write every run's epochs; needs no display

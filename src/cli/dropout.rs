@@ -28,7 +28,7 @@ Columns of --table outputs, one row for each output and way of inference:
                         monte-carlo: trained with a y, used with a y of other draws, averaged over as many
   training_sum          the mean of V a + c over the masks of training
   training_sum_error    the standard error of that mean
-  inference_sum         V a + c at inference: but for chance the same, unless it is nothing
+  inference_sum         V a + c at inference: the same up to random error, except for nothing
   training_value        the mean of the output s(V a + c) over the masks of training
   training_value_error  the standard error of that mean
   inference_value       the output at inference: only roughly the same, except by monte-carlo

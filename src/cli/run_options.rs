@@ -155,8 +155,7 @@ impl Args for RunOptions {
                 DECAY,
                 "HOW",
                 ValueParser::new(Decay::parse),
-                "How weight decay acts, for the run before it or for all: coupled, in the gradient (L2), or decoupled, beside the step \
-                 (as in AdamW) [default: coupled]",
+                "How weight decay acts, for the run before it or for all: coupled, in the gradient (L2), or decoupled, outside the gradient (as in AdamW) [default: coupled]",
             ),
         ])
     }

@@ -74,7 +74,7 @@ pub struct TrainingArgs {
     /// The activation of the hidden layers, as in relu or 'leaky-relu(slope=0.1)' (see downhill list activations) [default: tanh]
     #[arg(long, value_name = "NOTATION", allow_hyphen_values = true, value_parser = Activation::parse)]
     pub activation: Option<Activation>,
-    /// What is minimized: cross-entropy, -log of the chance p given to the right class, or squared, (p - y)^2 / 2 [default: cross-entropy]
+    /// What is minimized: cross-entropy, -log of the probability p given to the right class, or squared, (p - y)^2 / 2 [default: cross-entropy]
     #[arg(long, value_name = "LOSS", value_parser = loss)]
     pub loss: Option<Loss>,
     /// Dropout of hidden units with this probability, 0 to 1, scaled by 1 - p after training; or 'dropout(p=0.2, form=inverted)', scaled by 1 / (1 - p) while training [default: 0]

@@ -46,7 +46,7 @@ of threads.
 The rows of a run that diverges or cannot go on stop at its last finite epoch; a line on standard error says why, and the exit status \
 is still 0.
 
-From --sigma0 0, gradient descent finds the shortest of all weights that fit by itself, and decay hardly helps.
+From --sigma0 0, gradient descent finds nearly the shortest of all weights that fit by itself, and decay hardly helps.
 
 Examples:
   downhill weight-decay
@@ -90,7 +90,7 @@ pub struct WeightDecayArgs {
     /// The learning-rate schedule, in steps (see downhill list schedules)
     #[arg(long, value_name = "NOTATION", allow_hyphen_values = true, value_parser = Plan::parse)]
     pub schedule: Option<Plan>,
-    /// How the decay acts: coupled, in the gradient (L2), or decoupled, beside the step (as in AdamW) [default: coupled]
+    /// How the decay acts: coupled, in the gradient (L2), or decoupled, outside the gradient (as in AdamW) [default: coupled]
     #[arg(long, value_name = "HOW", allow_hyphen_values = true, value_parser = Decay::parse)]
     pub decay: Option<Decay>,
     /// The seed of examples, initial weights and batches, a whole number from 0 [default: 7]

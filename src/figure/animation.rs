@@ -24,7 +24,7 @@ const AT_ONCE: usize = 8;
 /// How a figure is set in motion.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Film {
-    /// Frames a second, within [`FPS`].
+    /// Frames per second, within [`FPS`].
     pub fps: u32,
     /// How long the runs take from the start to `last`, within [`SECONDS`]; then the last frame stays for 1.5 seconds.
     pub seconds: f64,

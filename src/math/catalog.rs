@@ -26,6 +26,9 @@ impl<T> Entry<T> {
     }
 }
 
+/// What members were called in older versions, which files and share strings still say: family, former name, name.
+const FORMER: [(&str, &str, &str); 1] = [("objective", "ravine", "v-valley")];
+
 /// A family: a closed list of members, each with its parameters.
 pub trait Catalog: Tunable + Sized + 'static {
     /// What a member is called in messages: `optimizer`.
@@ -36,8 +39,10 @@ pub trait Catalog: Tunable + Sized + 'static {
     /// The entry of this member.
     fn entry(&self) -> &'static Entry<Self>;
 
-    /// The member called `key` with its defaults, or a message that names the nearest one.
+    /// The member called `key`, now or in an older version, with its defaults, or a message that names the nearest one.
     fn by_key(key: &str) -> Result<Self, String> {
+        let former = FORMER.iter().find(|(family, former, _)| (*family, *former) == (Self::FAMILY, key));
+        let key = former.map_or(key, |(_, _, name)| name);
         Self::ALL.iter().find(|entry| entry.key == key).map(|entry| (entry.default)()).ok_or_else(|| {
             let keys: Vec<&str> = Self::ALL.iter().map(|entry| entry.key).collect();
             format!("there is no {} '{}'{}; there are {}", Self::FAMILY, excerpt(key), did_you_mean(key, &keys), keys.join(", "))

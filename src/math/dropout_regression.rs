@@ -25,7 +25,7 @@ tunable! {
         points: u64 = Param::count("points", "n", "examples", "How many examples there are.", 40, 1, 10_000).slider(2.0, 500.0, Scale::Log),
         w1: f64 = Param::real("w1", "w₁*", "true weight", "The weight of the first input in the law of the data.", 2.0, -100.0, 100.0).slider(-3.0, 3.0, Scale::Linear),
         w2: f64 = Param::real("w2", "w₂*", "true weight", "The weight of the second input in the law of the data.", -1.0, -100.0, 100.0).slider(-3.0, 3.0, Scale::Linear),
-        correlation: f64 = Param::real("correlation", "ρ", "correlation", "How far the two inputs tell the same.", 0.6, -1.0, 1.0),
+        correlation: f64 = Param::real("correlation", "ρ", "correlation", "The correlation of the two inputs.", 0.6, -1.0, 1.0),
         noise: f64 = Param::real("noise", "σ", "noise", "Standard deviation of the Gaussian noise ε in the targets.", 0.3, 0.0, 100.0).slider(1e-3, 10.0, Scale::Log),
     }
 }

@@ -1,7 +1,7 @@
 //! Weight decay in the plane: the penalty λ/2 ‖w‖² over a quadratic loss, and the path of minimizers as λ grows.
 //!
 //! Along each axis of the curvature the minimizer shrinks by the factor h/(h + λ), where h is the curvature there: what the data
-//! determine weakly gives way first.
+//! determine weakly shrinks first.
 
 use crate::math::landscape::Landscape;
 use crate::math::quadratic_form::QuadraticForm;

@@ -36,7 +36,7 @@ pub struct Recurrence {
 }
 
 impl Recurrence {
-    /// ρ, the modulus of the larger root: the factor by which the component shrinks a step in the long run, below 1 where it is stable.
+    /// ρ, the modulus of the larger root: the factor by which the component shrinks per step in the long run, below 1 where it is stable.
     pub fn rate(&self) -> f64 {
         let (half, d) = (self.trace / 2.0, self.determinant);
         let discriminant = half * half - d;

@@ -90,7 +90,7 @@ pub fn components(trace: &Trace, curvature: &Curvature) -> Option<Vec<Vec<f64>>>
     Some(curvature.directions.iter().map(along).collect())
 }
 
-/// The factor a step by which a component shrinks, measured over the last steps before `k`; none where it is too short for that.
+/// The factor per step by which a component shrinks, measured over the last steps before `k`; none where it is too short for that.
 pub fn measured(components: &[f64], k: usize) -> Option<f64> {
     let so_far = &components[..components.len().min(k + 1)];
     let greatest = so_far.iter().fold(0.0_f64, |greatest, c| greatest.max(c.abs()));

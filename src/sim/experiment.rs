@@ -69,7 +69,7 @@ pub const WEIGHT_DECAY: Param = Param::real(
     "weight_decay",
     "λ",
     "weight decay",
-    "How strongly every coordinate is drawn to 0: by an L2 penalty in the gradient (coupled), or beside the step (decoupled).",
+    "How strongly every coordinate is pulled towards 0: by an L2 penalty in the gradient (coupled), or by shrinking it directly at each step (decoupled).",
     0.0,
     0.0,
     f64::MAX,
@@ -84,7 +84,7 @@ pub const DECAY: Param = Param::choice(
     "coupled",
     &[
         ("coupled", "λ x is added to every gradient: an L2 penalty, as weight_decay of torch.optim.Adam"),
-        ("decoupled", "αₖ λ x is subtracted beside every step, as in AdamW"),
+        ("decoupled", "αₖ λ x is subtracted at every step, outside the gradient, as in AdamW"),
     ],
 );
 

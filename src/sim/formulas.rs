@@ -33,7 +33,7 @@ pub const TRADEOFF: [&str; 2] = ["R²/(2 k h) + G² h/2", "h* = R/(G √k)"];
 /// The same where the learning rates are h fᵢ.
 pub const SCHEDULED_TRADEOFF: [&str; 2] = ["R²/(2 h Σ fᵢ) + h G² Σ fᵢ²/(2 Σ fᵢ)", "h* = R/(G √Σ fᵢ²)"];
 
-/// The fastest gradient descent on a quadratic with curvatures from μ to L = κ μ: learning rate and factor a step.
+/// The fastest gradient descent on a quadratic with curvatures from μ to L = κ μ: learning rate and factor per step.
 pub const BEST_GRADIENT_DESCENT: [&str; 2] = ["α = 2/(L + μ)", "ρ = (κ − 1)/(κ + 1)"];
 /// The fastest momentum (Polyak 1964).
 pub const BEST_MOMENTUM: [&str; 3] = ["α = 4/(√L + √μ)²", "β = ((√κ − 1)/(√κ + 1))²", "ρ = √β"];

@@ -200,7 +200,7 @@ impl Problem {
             ));
         }
         if self.test.is_empty() {
-            remarks.push("all points are for training, so nothing tells whether the network has learnt them by heart".into());
+            remarks.push("all points are for training, so nothing shows whether the network has only memorized them".into());
         }
         remarks
     }

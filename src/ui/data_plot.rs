@@ -21,7 +21,7 @@ pub fn show(ui: &mut Ui, state: &State, pictures: &[Arc<Picture>]) {
     ui.horizontal(|ui| {
         ui.set_min_height(24.0);
         ui.add(Label::new("data, and the model of each iterate").truncate())
-            .on_hover_text("What each run's model says at the playhead, in the data's own units");
+            .on_hover_text("What each run's model predicts at the playhead, in the data's own units");
     });
     let data = objective.data();
     let (x, y) = (range(data.iter().map(|d| d.0)), range(data.iter().map(|d| d.1)));

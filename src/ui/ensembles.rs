@@ -74,7 +74,7 @@ impl Ensembles {
                 let whole = shown().filter(|look| look.fresh).count();
                 ui.weak(format!("stopped; {whole} of {count} runs are computed"));
             } else {
-                let stop = ui.button("Stop").on_hover_text("Call this off; what is known stays");
+                let stop = ui.button("Stop").on_hover_text("Stop; what has been computed stays");
                 if stop.clicked() {
                     self.runs.iter_mut().for_each(Background::give_up);
                 }

@@ -29,7 +29,7 @@ pub struct FigureOptions {
     pub size: [u32; 2],
     /// Pixels a point.
     pub scale: f32,
-    /// Frames a second of an animation.
+    /// Frames per second of an animation.
     pub fps: u32,
     /// How long an animation takes, in seconds.
     pub seconds: f64,
@@ -90,7 +90,7 @@ const SCALE: Param =
 const LENGTH: Param =
     Param::real("seconds", "", "Length of the animation", "How long the runs take from start to end", 6.0, SECONDS.0, SECONDS.1);
 const RATE: Param =
-    Param::count("fps", "", "Frame rate of the animation", "Frames a second of a GIF", 20, FPS.0 as u64, FPS.1 as u64);
+    Param::count("fps", "", "Frame rate of the animation", "Frames per second of a GIF", 20, FPS.0 as u64, FPS.1 as u64);
 
 /// Shows the dialog over the window, and what was chosen once it is. Fails with a message where a number typed is not allowed.
 pub fn show(ctx: &Context, options: &mut FigureOptions) -> Result<Option<Choice>, String> {
@@ -142,7 +142,7 @@ fn fields(ui: &mut Ui, options: &mut FigureOptions) -> Result<(), String> {
     ui.end_row();
     ui.label("scale");
     let mut scale = f64::from(options.scale);
-    note(number(ui, &SCALE, &mut scale, 0.05, " pixels a point"));
+    note(number(ui, &SCALE, &mut scale, 0.05, " pixels per point"));
     options.scale = scale as f32;
     ui.end_row();
     ui.label("animation");
@@ -170,7 +170,7 @@ fn buttons(ui: &mut Ui) -> Option<Choice> {
         ("PNG …", Choice::Save(Format::Png), "Save pixels, at the step shown"),
         ("GIF …", Choice::Save(Format::Gif), "Save the runs as they move up to the step shown"),
         ("Copy", Choice::Copy, "Copy the picture, at the step shown"),
-        ("Cancel", Choice::Cancel, "Leave without a figure"),
+        ("Cancel", Choice::Cancel, "Close without making a figure"),
     ] {
         if ui.button(name).on_hover_text(about).clicked() {
             choice = Some(what);

@@ -102,7 +102,7 @@ fn footer(ui: &mut Ui, state: &State, lesson: &Lesson, place: Option<usize>, act
     });
     if !state.is_as_in(lesson) {
         ui.add_space(GAP / 2.0);
-        ui.label(RichText::new("The experiment is no longer as the lesson began.").color(Palette::of(ui.ctx()).weak));
+        ui.label(RichText::new("The experiment has changed since the lesson began.").color(Palette::of(ui.ctx()).weak));
     }
     button(ui, Action::BackToLesson, "Back to the lesson", true);
 }

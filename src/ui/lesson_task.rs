@@ -101,8 +101,8 @@ fn predict(
                     state.solve(i);
                 }
                 // What is still to be predicted is not played.
-                let asks = |(other, task): (usize, &Task)| other != i && matches!(task.check, Check::Which { .. });
-                if !state.unanswered().any(asks) && !matches!(task.check, Check::Choice { .. }) {
+                let asks = |(other, task): (usize, &Task)| other != i && task.is_played();
+                if !state.unanswered().any(asks) && (task.is_played() || matches!(task.check, Check::Number { .. })) {
                     // What was computed is the lesson's experiment, so that is what is seen.
                     let as_it_began = state.lesson.as_ref().is_some_and(|open| state.is_as_in(&open.lesson));
                     actions.extend((!as_it_began).then_some(Action::BackToLesson));

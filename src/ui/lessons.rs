@@ -12,6 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// What stands in the place of what would give away an answer that the open lesson asks for.
+pub const CONCEALED: &str = "Hidden until you have predicted it.";
+
 /// The lesson that is open, and what was done with it.
 #[derive(Clone)]
 pub struct OpenLesson {
@@ -137,10 +140,10 @@ impl State {
             && self.training == *training
     }
 
-    /// Whether what has not been played yet is kept from view: while the open lesson asks which run wins, and that is still to be
-    /// predicted.
+    /// Whether what has not been played yet is kept from view: while the open lesson asks for something that playing shows, and that
+    /// is still to be predicted.
     pub fn conceals(&self) -> bool {
-        self.unanswered().any(|(_, task)| matches!(task.check, Check::Which { .. }))
+        self.unanswered().any(|(_, task)| task.is_played())
             && !self.tells()
             && self.lesson.as_ref().is_some_and(|open| self.is_as_in(&open.lesson))
     }

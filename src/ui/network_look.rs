@@ -30,7 +30,7 @@ impl Picture {
     /// All of them, with their names and what they show.
     pub const ALL: [(Picture, &str, &str); 3] = [
         (Picture::Boundary, "Boundary", "The probability that the network gives to class 1, over the inputs, with the examples"),
-        (Picture::Neurons, "Neurons", "What each hidden neuron of the selected run makes of the inputs"),
+        (Picture::Neurons, "Neurons", "The activation of each hidden neuron of the selected run, over the inputs"),
         (
             Picture::WeightSpace,
             "Weight space",
@@ -54,7 +54,7 @@ pub enum Chart {
 impl Chart {
     /// All of them, with their names and what they show.
     pub const ALL: [(Chart, &str, &str); 3] = [
-        (Chart::Accuracy, "Accuracy", "The share of examples whose class is the likelier one"),
+        (Chart::Accuracy, "Accuracy", "The share of examples to whose class the network gives the greater probability"),
         (Chart::Weights, "Weights", "The norm of each layer's weights, of the selected run"),
         (Chart::Gradients, "Gradients", "The norm of each layer's part of the gradient, of the selected run"),
     ];

@@ -259,11 +259,7 @@ impl Pictures {
                     } else {
                         ui.label(format!("{words} …"));
                         ui.add(ProgressBar::new(look.part.unwrap_or(0.0)).show_percentage().desired_width(160.0));
-                        if ui
-                            .button("Stop")
-                            .on_hover_text("Call this off; what was drawn before stays, and is no longer true")
-                            .clicked()
-                        {
+                        if ui.button("Stop").on_hover_text("Stop; the pictures stay as they were before the change").clicked() {
                             self.work.give_up();
                         }
                     }

@@ -107,7 +107,7 @@ pub fn header(ui: &mut Ui, run: &Run, state: &str, about: &str, selected: bool) 
 fn explain(picture: &Picture) -> String {
     use crate::sim::verdict::Verdict;
     let Some(verdict) = &picture.verdict else {
-        let unknown = ["The run takes a while; its numbers come with it.", "“Go on” computes the run after all."];
+        let unknown = ["This run is still being computed; its numbers follow.", "“Go on” computes the run after all."];
         return unknown[usize::from(picture.stopped)].into();
     };
     match verdict {
@@ -119,7 +119,9 @@ fn explain(picture: &Picture) -> String {
         Verdict::Balanced { .. } => {
             "The iterates rest where weight decay balances the gradient, away from the minimum of f.".into()
         }
-        Verdict::Diverging => "The loss has grown a thousandfold, or from quarter to quarter of the run, and goes on.".into(),
+        Verdict::Diverging => {
+            "The loss has grown a thousandfold, or from quarter to quarter of the run, and is still growing.".into()
+        }
         Verdict::Halted { at, why } => format!("Step {at} could not be made: {why}."),
         Verdict::Going => "Neither converged nor diverged within its steps.".into(),
     }

@@ -10,7 +10,7 @@ use eframe::egui::{self, Slider, SliderClamping, Ui, vec2};
 
 /// The speed of playback.
 const SPEED: Param =
-    Param::real("speed", "", "speed", "Steps shown in a second of real time", 20.0, 0.1, 1e6).slider(1.0, 10_000.0, Scale::Log);
+    Param::real("speed", "", "speed", "Steps shown per second", 20.0, 0.1, 1e6).slider(1.0, 10_000.0, Scale::Log);
 
 /// Shows the timeline.
 pub fn show(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
@@ -88,5 +88,5 @@ fn speed(ui: &mut Ui, state: &mut State) {
             }
         });
     });
-    menu.on_hover_text("Playback speed in steps a second");
+    menu.on_hover_text("Playback speed in steps per second");
 }

@@ -121,7 +121,7 @@ fn the_expression_of_every_objective_is_its_value() {
     let changed = [
         "quadratic(a11=-3, a12=1.5, a22=0, b1=-2, b2=4)",
         "quadratic(a11=0, a12=0, a22=0)",
-        "ravine(delta=0.5)",
+        "v-valley(delta=0.5)",
         "rosenbrock(a=-1.5, b=7)",
         "double-well(a=3, b=0.25)",
         "rastrigin(a=0.5)",

@@ -143,9 +143,9 @@ fn the_question_of_inference_is_answered_from_the_draws() {
     assert_eq!(user.state().settings.dropout_view, DropoutView::Inference);
     assert!(user.sees("Draw masks to find out"));
     user.press(Key::ArrowRight);
-    assert!(user.sees("Not to be told yet"));
+    assert!(user.sees("This cannot be decided yet"));
     user.press(Key::End);
-    assert!(user.sees("Not by doing nothing") && user.sees("right on average") && user.sees("only roughly"));
+    assert!(user.sees("Doing nothing is wrong") && user.sees("right on average") && user.sees("only roughly"));
     assert!(user.sees("The average over masks is right after σ too"));
     // The tables: three texts an output, before σ and after.
     let tally = DropoutTally::of(layer(&user), 1000);

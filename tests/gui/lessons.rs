@@ -80,16 +80,44 @@ fn a_wrong_prediction_is_told_and_may_be_made_again() {
     assert!(user.sees("✓ Right.") && user.state().settings.progress.has(lessons::ALL[1].key, 0));
 }
 
+/// What playing shows is hidden as long as it is asked for, be it by a number or by a choice.
+#[test]
+fn a_number_and_a_choice_hide_what_playing_shows() {
+    let mut user = User::starts();
+    let reveal = |user: &mut User, task: usize| {
+        user.window.state_mut().state.lesson.as_mut().unwrap().replies[task].revealed = true;
+        user.frames(3);
+    };
+    Action::Lesson(15).perform(&mut user.window.state_mut().state);
+    settle(&mut user);
+    for task in 0..2 {
+        assert!(card(&user, "Newton").ends_with("to be predicted"), "before task {}", task + 1);
+        reveal(&mut user, task);
+    }
+    assert!(!card(&user, "Newton").ends_with("to be predicted"));
+    // Which schedule meets the constraints is what the page Theorem says.
+    Action::Lesson(8).perform(&mut user.window.state_mut().state);
+    settle(&mut user);
+    user.press(Key::Num5);
+    for task in 0..3 {
+        assert!(user.sees("Hidden until you have predicted it."), "before task {}", task + 1);
+        reveal(&mut user, task);
+    }
+    assert!(!user.sees("Hidden until you have predicted it."));
+}
+
 #[test]
 fn everything_stays_live_and_back_to_the_lesson_restores_it() {
     let mut user = student();
     let began = user.experiment().clone();
     user.press(Key::Num6);
     user.enters("learning rate α", "0.1");
-    assert!(user.state().page == Page::Stability && *user.experiment() != began && user.sees("no longer as the lesson began"));
+    assert!(
+        user.state().page == Page::Stability && *user.experiment() != began && user.sees("has changed since the lesson began")
+    );
     user.click(Role::Button, "Back to the lesson");
     assert_eq!((user.state().page, user.experiment() == &began, user.step()), (Page::Explore, true, 0));
-    assert!(!user.sees("no longer as the lesson began"));
+    assert!(!user.sees("has changed since the lesson began"));
     // What the goal holds fixed is watched.
     user.enters("steps", "50");
     assert!(user.sees("You also changed the number of steps, which must stay as it was: 60."));

@@ -230,12 +230,12 @@ fn extremes_end_honestly() {
     // Of one point, one class is missing, and there is nothing to test on.
     user.enters("points n", "1");
     until(&mut user, "no training example is of class 1".replacen('n', "N", 1).as_str());
-    assert!(user.sees("nothing tells whether the network has learnt them by heart"));
+    assert!(user.sees("nothing shows whether the network has only memorized them"));
     trains(&mut user, 5);
     assert_eq!(user.fact("training accuracy"), "100 %");
     user.enters("points n", "300");
     user.enters("dropout p", "1");
-    until(&mut user, "no hidden neuron ever speaks");
+    until(&mut user, "every hidden neuron is always off");
     user.enters("dropout p", "0");
     // The hidden layers cannot be harmed by decay alone; a step of a million times λ can.
     user.enters("weight decay λ", "1000000");

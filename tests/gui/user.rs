@@ -16,7 +16,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, HarnessBuilder, Node};
 use std::time::Duration;
 
-/// Frames a second.
+/// Frames per second.
 pub const RATE: f32 = 60.0;
 /// The window most tests work in, in points.
 pub const SIZE: [f32; 2] = [1280.0, 800.0];

@@ -22,6 +22,7 @@ mod readme;
 mod reference;
 mod rules;
 mod runs;
+mod said;
 mod schedules;
 mod shown_formulas;
 mod shown_theory;

@@ -283,11 +283,11 @@ fn teaching_landscapes_keep_their_promises() {
     assert_eq!(well.hessian(Point::new(2.0, 0.0)), Matrix2::identity() * 30.0);
     assert_eq!(well.hessian(Point::new(-2.0, 0.0)), Matrix2::identity() * 0.5);
 
-    let ravine = Objective::parse("ravine(delta=0.01)").unwrap();
-    assert_eq!(ravine.hessian(Point::zeros())[(1, 1)].round(), 100.0);
-    assert!(ravine.gradient(Point::new(0.0, 0.1)).y > 0.99);
+    let valley = Objective::parse("v-valley(delta=0.01)").unwrap();
+    assert_eq!(valley.hessian(Point::zeros())[(1, 1)].round(), 100.0);
+    assert!(valley.gradient(Point::new(0.0, 0.1)).y > 0.99);
     let (alpha, half_hop) = (0.5, 0.5 * (0.5_f64.powi(2) - 4.0 * 0.01_f64.powi(2)).sqrt());
-    let hopped = half_hop - alpha * ravine.gradient(Point::new(0.0, half_hop)).y;
+    let hopped = half_hop - alpha * valley.gradient(Point::new(0.0, half_hop)).y;
     assert!((hopped + half_hop).abs() < 1e-15, "a step from {half_hop} leads to {hopped}");
 
     let plateau = Objective::by_key("plateau").unwrap();

@@ -108,8 +108,8 @@ fn stochastic_gradients_settle_only_while_the_rate_falls() {
 }
 
 #[test]
-fn a_fixed_step_hops_between_the_walls_of_a_ravine_and_a_shrinking_one_settles() {
-    let height = |schedule: &str| Trial::new("ravine", "gd(lr=1)", 2000).scheduled(schedule).path()[2000].y.abs();
+fn a_fixed_step_hops_between_the_walls_of_a_valley_and_a_shrinking_one_settles() {
+    let height = |schedule: &str| Trial::new("v-valley", "gd(lr=1)", 2000).scheduled(schedule).path()[2000].y.abs();
     assert!((2.0 * height("constant") - 0.96_f64.sqrt()).abs() < 1e-9, "√(α² − 4 δ²) apart");
     assert!(height("inverse-time(rate=0.1)") < 1e-6);
 }

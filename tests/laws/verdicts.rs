@@ -105,7 +105,7 @@ fn slow_is_not_stalled_and_stalled_is_not_slow() {
 #[test]
 fn what_hovers_no_longer_falls() {
     for hovering in [
-        Trial::new("ravine", "gd(lr=1)", 300),
+        Trial::new("v-valley", "gd(lr=1)", 300),
         Trial::new("himmelblau", "gd(lr=0.03)", 300),
         Trial::new(BOWL, "rmsprop", 500),
         Trial::new("regression-toy(b=fixed)", "gd(lr=0.3)", 400).sampled("single"),

@@ -6,7 +6,7 @@ use crate::math::sigmoid::sigmoid;
 
 tunable! {
     /// z σ(z) (Elfwing, Uchibe and Doya 2018), also called swish (Ramachandran, Zoph and Le 2017).
-    pub struct Silu("silu", "SiLU", "z times its own sigmoid: smooth like GELU, and cheaper; dips below 0 before it rises.") {}
+    pub struct Silu("silu", "SiLU", "z times its own sigmoid: smooth like GELU; dips below 0 before it rises.") {}
 }
 
 impl Activate for Silu {

@@ -9,7 +9,7 @@ use std::f64::consts::PI;
 
 tunable! {
     /// The two moons of scikit-learn's `make_moons`, with random angles.
-    pub struct Moons("moons", "Two moons", "Two half circles that reach into each other: no straight line parts them, one bend does.") {
+    pub struct Moons("moons", "Two moons", "Two half circles that reach into each other: no straight line separates them, and the boundary must bend twice.") {
         noise: f64 = NOISE.default(0.2),
     }
 }

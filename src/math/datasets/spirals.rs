@@ -12,7 +12,7 @@ const RADIUS: f64 = 2.0;
 
 tunable! {
     /// Two spirals (after Lang and Witbrock 1988), evenly filled along their radius.
-    pub struct Spirals("spirals", "Spirals", "Two arms wound into each other: the hardest of these for a small network, and for its optimizer.") {
+    pub struct Spirals("spirals", "Spirals", "Two arms wound into each other: three hidden neurons are too few for the boundary that winds between them.") {
         noise: f64 = NOISE.default(0.05),
         turns: f64 = Param::real("turns", "n", "turns", "How many times each arm goes round.", 1.0, 0.1, 5.0).slider(0.25, 3.0, Scale::Linear),
     }

@@ -12,7 +12,7 @@ tunable! {
     ///
     /// The minimum is the tip of a cone: there f has no gradient, and ours is the subgradient 0; the Hessian there is NaN.
     /// The customary domain is |x|, |y| ≤ 32.768; the view shows the funnel.
-    pub struct Ackley("ackley", "Ackley", "A funnel in a rippled plain with a pointed minimum: the gradient does not shrink near it, so only shrinking steps settle.") {}
+    pub struct Ackley("ackley", "Ackley", "A funnel in a rippled plain with a pointed minimum: the gradient does not shrink near it, so gradient descent settles there only if α shrinks.") {}
 }
 
 /// The funnel is −20 exp(−DECAY ‖p‖).

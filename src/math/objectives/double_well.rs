@@ -13,7 +13,7 @@ tunable! {
     /// That is, 1/f = 1/q + 1/r: a smooth minimum of both. The Hessian is exactly a·I at (2, 0) and b·I at (−2, 0), so
     /// gradient descent stays in the sharp minimum only while α < 2/a, and in the flat one while α < 2/b. On why noise
     /// and large steps prefer flat minima see Hochreiter and Schmidhuber (1997) and Keskar et al. (2017).
-    pub struct DoubleWell("double-well", "Sharp and flat minimum", "Two equally deep minima, one sharp, one flat: large steps or noise cannot stay in the sharp one.") {
+    pub struct DoubleWell("double-well", "Sharp and flat minimum", "Two equally deep minima, one sharp, one flat: gradient descent cannot settle in the sharp one where α > 2/a.") {
         a: f64 = Param::real("a", "a", "sharpness", "The curvature of the minimum at (2, 0): gradient descent stays there only while α < 2/a.", 20.0, 0.01, 1e6).slider(1.0, 100.0, Scale::Log),
         b: f64 = Param::real("b", "b", "flat curvature", "The curvature of the minimum at (−2, 0).", 1.0, 0.01, 1e6).slider(0.1, 10.0, Scale::Log),
     }

@@ -10,7 +10,7 @@ tunable! {
     /// f(x, y) = −cos x cos y exp(−(x − π)² − (y − π)²), minimum −1 at (π, π) (Easom 1990).
     ///
     /// The customary domain is |x|, |y| ≤ 100, all of it flat but for this hole; the view shows the hole.
-    pub struct Easom("easom", "Easom", "A hole in a plain: away from it the gradient is next to nothing, and gradient descent never moves there.") {}
+    pub struct Easom("easom", "Easom", "A hole in a plain: away from it the gradient is almost zero, and gradient descent does not move.") {}
 }
 
 /// cos x exp(−(x − π)²) and its first and second derivative; f is minus the product of two of these.

@@ -12,7 +12,7 @@ tunable! {
     /// Written out in x and y it is their polynomial. The first factor is stationary at s = −1, 1, 2, the second at
     /// t = 0, 1, 3: nine critical points, of which (−0.6, −0.4), (1.8, 0.2) and (1.2, 0.8) are local minima of value 30,
     /// 84 and 840.
-    pub struct GoldsteinPrice("goldstein-price", "Goldstein–Price", "Values from 3 to a million: gradients so unequal that a fixed step explodes or crawls, while scaled steps do neither.") {}
+    pub struct GoldsteinPrice("goldstein-price", "Goldstein–Price", "Values from 3 to a million: gradients so large that gradient descent diverges already with α = 0.001.") {}
 }
 
 /// ∇s and ∇t.

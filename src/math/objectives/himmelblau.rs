@@ -9,7 +9,7 @@ tunable! {
     /// f(x, y) = (x² + y − 11)² + (x + y² − 7)², minimum 0 at four points (Himmelblau 1972).
     ///
     /// Its one maximum, 181.617, lies at (−0.2708, −0.9230); four saddles lie between the hollows.
-    pub struct Himmelblau("himmelblau", "Himmelblau", "Four minima of equal value: the start, the step size and the method decide which one is found.") {}
+    pub struct Himmelblau("himmelblau", "Himmelblau", "Four minima of equal value: the start, the learning rate and the method decide which one is found.") {}
 }
 
 /// The two residuals whose squares are added.

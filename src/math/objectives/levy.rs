@@ -11,7 +11,7 @@ tunable! {
     /// (1, 1) (Levy and Montalvo 1985).
     ///
     /// This is the usual Levy function in two dimensions: its w₁ = 1 + u and w₂ = 1 + v, and whole turns drop out.
-    pub struct Levy("levy", "Levy", "Waves that are high along x and low along y: what suits one coordinate stalls or overshoots in the other.") {}
+    pub struct Levy("levy", "Levy", "Waves along both coordinates, ten times as high along x as along y: one learning rate does not suit both.") {}
 }
 
 /// The part of f that depends on x, as a function of u, with its first and second derivative.

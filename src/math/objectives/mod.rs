@@ -23,13 +23,13 @@ mod monkey_saddle;
 mod plateau;
 pub mod quadratic;
 mod rastrigin;
-mod ravine;
 mod regression_data;
 mod regression_toy;
 mod rosenbrock;
 mod saddle;
 mod styblinski_tang;
 mod three_hump_camel;
+mod v_valley;
 
 catalog! {
     ($)
@@ -42,7 +42,7 @@ catalog! {
         Logistic = logistic::Logistic,
         Booth = booth::Booth,
         Matyas = matyas::Matyas,
-        Ravine = ravine::Ravine,
+        VValley = v_valley::VValley,
         Rosenbrock = rosenbrock::Rosenbrock,
         Beale = beale::Beale,
         ThreeHumpCamel = three_hump_camel::ThreeHumpCamel,

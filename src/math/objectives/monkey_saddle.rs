@@ -10,7 +10,7 @@ tunable! {
     ///
     /// The Hessian is 0 at that point, so not even second derivatives tell a way out. Everywhere else its eigenvalues
     /// are ±6 √(x² + y²), and Newton's method halves the distance to the saddle with every step.
-    pub struct MonkeySaddle("monkey-saddle", "Monkey saddle", "A saddle without curvature: the gradient shrinks with the square of the distance, so leaving takes long.") {}
+    pub struct MonkeySaddle("monkey-saddle", "Monkey saddle", "A saddle without curvature: the gradient shrinks with the square of the distance, so leaving it takes long.") {}
 }
 
 impl Landscape for MonkeySaddle {

@@ -19,7 +19,7 @@ tunable! {
     /// f(x) = ½ xᵀA x − xᵀb with A = Aᵀ; ∇f = A x − b, ∇²f = A. Any A is legal, also one without a minimum.
     ///
     /// The default A has the eigenvalues 8 and ½: a ravine of condition number 16 along the direction (2, 1).
-    pub struct Quadratic("quadratic", "Quadratic", "A bowl, a ravine or a saddle: the function whose shape decides how fast every method is.") {
+    pub struct Quadratic("quadratic", "Quadratic", "A bowl, a ravine or a saddle: its condition number decides how fast gradient descent can be.") {
         a11: f64 = entry("a11", "a₁₁", "The curvature along x.", 2.0),
         a12: f64 = entry("a12", "a₁₂", "The coupling of x and y: it turns the ravine.", -3.0),
         a22: f64 = entry("a22", "a₂₂", "The curvature along y.", 6.5),

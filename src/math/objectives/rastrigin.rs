@@ -11,7 +11,7 @@ tunable! {
     /// f(x, y) = x² + y² + A (2 − cos 2πx − cos 2πy), minimum 0 at (0, 0) for A ≥ 0 (Rastrigin 1974).
     ///
     /// With the usual A = 10 there is a local minimum near every point with whole coordinates.
-    pub struct Rastrigin("rastrigin", "Rastrigin", "A bowl covered with ripples: every local method stops in a ripple near its start, unless noise or momentum carries it on.") {
+    pub struct Rastrigin("rastrigin", "Rastrigin", "A bowl covered with ripples: small steps down the gradient end in a ripple near the start, far from the minimum.") {
         a: f64 = Param::real("a", "A", "amplitude", "How high the ripples are; 0 leaves the bowl alone.", 10.0, 0.0, 1000.0).slider(0.0, 20.0, Scale::Linear),
     }
 }

@@ -10,7 +10,7 @@ tunable! {
     ///
     /// Saddles, not poor minima, are what mostly slows descent in many dimensions (Dauphin et al. 2014). The start lies
     /// almost on the line y = 0 that leads straight into the saddle.
-    pub struct Saddle("saddle", "Saddle", "Gradients vanish near a point that is no minimum: who leaves it soon, who lingers, and who (Newton) is drawn to it.") {}
+    pub struct Saddle("saddle", "Saddle", "The gradient vanishes at a point that is no minimum: gradient descent leaves it slowly, Newton goes straight to it.") {}
 }
 
 impl Landscape for Saddle {

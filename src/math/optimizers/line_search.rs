@@ -18,7 +18,7 @@ choice! {
 
 tunable! {
     /// Steepest descent (Cauchy 1847) with a backtracking (Armijo 1966) or, on a quadratic, an exact line search.
-    pub struct LineSearch("line-search", "Line search", "Gradient descent that tries a length, and shortens it until the loss falls enough.") {
+    pub struct LineSearch("line-search", "Line search", "Gradient descent that tries a learning rate, and shortens it until the loss falls enough.") {
         lr: f64 = TRIAL,
         search: Search = Param::choice("search", "search", "How the step length is found.", "armijo", &[
             ("armijo", "backtracking: shorten the step until the loss falls enough"),

@@ -9,7 +9,7 @@ tunable! {
     /// Gradient descent with Polyak's step length (Polyak 1969, 1987, section 5.3); it needs the least value F*.
     ///
     /// Where samples are drawn, noise is added or weights decay, the least value of the function of a step is not known, and the run halts.
-    pub struct Polyak("polyak", "Polyak step", "Gradient descent whose step is as long as the known least value F* allows: the loss gap over the squared gradient.") {
+    pub struct Polyak("polyak", "Polyak step", "Gradient descent that needs the least value F*: its learning rate is the gap F − F* over the squared gradient.") {
         lr: f64 = LR.default(1.0).doc("Multiplies Polyak's step length; 1 is his, and below 2 every step on a convex function comes closer."),
     }
 }

@@ -8,7 +8,7 @@ use crate::math::rule::{Equation, Halt, Now, Python, Rule, Torch, eq};
 
 tunable! {
     /// RAdam (Liu et al. 2020), as torch.optim.RAdam; its threshold is 5 (the paper has 4).
-    pub struct RAdam("radam", "RAdam", "Adam with a built-in warm-up: plain momentum first, then a step scaled by how sure the second moment is.") {
+    pub struct RAdam("radam", "RAdam", "Adam with a built-in warm-up: averaged gradients first, then Adam's step, scaled by how well the second moment is known.") {
         lr: f64 = LR.default(0.1),
         beta1: f64 = BETA1,
         beta2: f64 = BETA2,

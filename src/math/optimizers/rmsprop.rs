@@ -7,7 +7,7 @@ use crate::math::rule::{Equation, Halt, Now, Python, Rule, Torch, eq};
 
 tunable! {
     /// RMSProp (Tieleman and Hinton 2012); `form=pytorch` is torch.optim.RMSprop, whose `alpha` (0.99 there) is β₂ here.
-    pub struct RmsProp("rmsprop", "RMSProp", "AdaGrad that forgets: it divides by a running average of the squared gradients, not by their sum.") {
+    pub struct RmsProp("rmsprop", "RMSProp", "AdaGrad that forgets: it divides by the root of a running average of the squared gradients, not of their sum.") {
         lr: f64 = LR.default(0.05),
         beta2: f64 = BETA2.default(0.9),
         eps: f64 = EPS,

@@ -4,7 +4,7 @@ use super::{Anneal, Sums};
 use crate::math::param::{Param, Scale, tunable};
 
 tunable! {
-    /// αₖ = α γᵏ, as PyTorch's ExponentialLR with one epoch a step.
+    /// αₖ = α γᵏ, as PyTorch's ExponentialLR with one epoch per step.
     pub struct Exponential("exponential", "Exponential", "Falls by the same factor at every step; so fast that the run may stop short of the minimum.") {
         gamma: f64 = Param::real("gamma", "γ", "decay factor", "The factor by which the learning rate shrinks at every step.", 0.99, 0.0, 1.0).slider(0.9, 0.9999, Scale::Decay),
     }

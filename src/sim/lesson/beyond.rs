@@ -8,7 +8,7 @@ use crate::sim::dropout_tally::{DropoutTally, Inference};
 use crate::sim::session::{Epoch, Session};
 use crate::sim::threads::Watch;
 use crate::sim::trace::End;
-use crate::sim::weight_decay::Fit;
+use crate::sim::weight_decay::{Fit, Problem};
 use std::sync::Arc;
 
 type Outcome = Result<f64, String>;
@@ -19,8 +19,11 @@ const DECADES: (f64, f64) = (-4.0, 4.0);
 /// How well the weights of the `index`-th λ fit at the end; none where the run diverged.
 fn fit(work: &Work, index: usize, watch: &Watch) -> Result<Option<Fit>, String> {
     let lambda = *work.weight_decay.lambdas.get(index).ok_or("there is no such λ")?;
-    let run = work.weight_decay.run(&work.weight_decay.problem(), lambda, 1, watch);
-    run.map(|run| run.result()).ok_or_else(String::new)
+    let problem = work.weight_decay.problem();
+    // How the run does on other examples is asked at its end alone: on the way, those for training stand in for them.
+    let on_the_way = Problem { validation: problem.train.clone(), ..problem.clone() };
+    let run = work.weight_decay.run(&on_the_way, lambda, 1, watch).ok_or_else(String::new)?;
+    Ok(run.result().map(|_| problem.fit(&run.last)))
 }
 
 fn fitted(work: &Work, index: usize, watch: &Watch, number: fn(Fit) -> f64) -> Outcome {

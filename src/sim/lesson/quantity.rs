@@ -60,6 +60,8 @@ pub struct Kind {
     pub endless: Endless,
     /// Whether it is computed within a frame, so that a goal can be watched.
     pub quick: bool,
+    /// Whether it is seen when the runs are played; if not, it follows from the settings alone.
+    pub played: bool,
     /// Its argument, where it takes one.
     pub argument: Option<Param>,
     /// How it is computed.
@@ -71,7 +73,12 @@ const STEP: Param = Param::count("step", "k", "step", "Of which step.", 1, 1, MA
 
 /// A kind in the plane, of each run.
 const fn run(key: &'static str, about: &'static str, endless: Endless, compute: Compute) -> Kind {
-    Kind { key, area: Area::Plane, over: Over::Runs, about, endless, quick: true, argument: None, compute }
+    Kind { key, area: Area::Plane, over: Over::Runs, about, endless, quick: true, played: true, argument: None, compute }
+}
+
+/// The same of what follows from the settings, without any step.
+const fn setting(key: &'static str, about: &'static str, endless: Endless, compute: Compute) -> Kind {
+    Kind { played: false, ..run(key, about, endless, compute) }
 }
 
 /// All kinds, in the order in which messages list them.
@@ -87,16 +94,16 @@ pub static KINDS: &[Kind] = &[
         argument: Some(GAP),
         ..run("evals-to", "sample evaluations after which the gap is small enough and stays so", Endless::Never, plane::evals_to)
     },
-    Kind { argument: Some(STEP), ..run("evals", "sample evaluations up to the step", Endless::Never, plane::evals) },
+    Kind { argument: Some(STEP), ..setting("evals", "sample evaluations up to the step", Endless::Never, plane::evals) },
     run("diverges-at", "step at which it diverges", Endless::Never, plane::diverges_at),
     Kind { argument: Some(STEP), ..run("step-length", "length of the step", Endless::Diverged, plane::step_length) },
     run("end-norm", "distance from the origin at the end", Endless::Diverged, plane::end_norm),
     run("last-gradient", "norm of the gradient at the end", Endless::Diverged, plane::last_gradient),
-    run("stable-rate", "largest stable learning rate", Endless::Never, plane::stable_rate),
-    run("rate-share", "learning rate over the largest stable one", Endless::Never, plane::rate_share),
-    run("spectral-radius", "factor by which the error shrinks per step", Endless::Diverged, plane::spectral_radius),
-    run("noise-variance", "variance of the gradient at the start", Endless::Diverged, plane::noise_variance),
-    run("noise-floor", "gap F − F* around which it hovers", Endless::Diverged, plane::noise_floor),
+    setting("stable-rate", "largest stable learning rate", Endless::Never, plane::stable_rate),
+    setting("rate-share", "learning rate over the largest stable one", Endless::Never, plane::rate_share),
+    setting("spectral-radius", "factor by which the error shrinks per step", Endless::Diverged, plane::spectral_radius),
+    setting("noise-variance", "variance of the gradient at the start", Endless::Diverged, plane::noise_variance),
+    setting("noise-floor", "gap F − F* around which it hovers", Endless::Diverged, plane::noise_floor),
     Kind {
         quick: false,
         ..run("mean-gap", "mean gap of the averaged iterate over the seeds", Endless::Diverged, plane::mean_gap)
@@ -106,22 +113,38 @@ pub static KINDS: &[Kind] = &[
         quick: false,
         ..run("squared-gradient", "mean squared length of its gradients, G²", Endless::Diverged, plane::squared_gradient)
     },
-    run("best-rate", "learning rate h* with the least bound, G² being that at the start", Endless::Never, plane::best_rate),
-    run("best-bound", "least bound over all learning rates, G² being that at the start", Endless::Never, plane::best_bound),
+    setting("best-rate", "learning rate h* with the least bound, G² being that at the start", Endless::Never, plane::best_rate),
+    setting("best-bound", "least bound over all learning rates, G² being that at the start", Endless::Never, plane::best_bound),
     Kind { argument: Some(STEP), ..run("gap", "gap F − F* after the step", Endless::Diverged, plane::gap) },
     run("end-x", "first coordinate at the end", Endless::Diverged, plane::end_x),
     run("end-y", "second coordinate at the end", Endless::Diverged, plane::end_y),
-    Kind { over: Over::Whole, ..run("condition", "condition number κ", Endless::Never, plane::condition) },
-    Kind { over: Over::Whole, ..run("samples", "number of samples n", Endless::Never, plane::samples) },
+    Kind { over: Over::Whole, ..setting("condition", "condition number κ", Endless::Never, plane::condition) },
+    Kind { over: Over::Whole, ..setting("samples", "number of samples n", Endless::Never, plane::samples) },
     decay("train-loss", Over::Members, "training loss after the last epoch", beyond::decay_train_loss),
     decay("validation-loss", Over::Members, "validation loss after the last epoch", beyond::validation_loss),
     decay("squared-weights", Over::Members, "‖w‖² after the last epoch", beyond::squared_weights),
-    decay("shrinkage", Over::Members, "factor 1 − ηλ on the weights at each step", beyond::shrinkage),
+    Kind {
+        played: false, ..decay("shrinkage", Over::Members, "factor 1 − ηλ on the weights at each step", beyond::shrinkage)
+    },
     decay("best-validation-loss", Over::Whole, "least validation loss among all values of λ", beyond::best_validation_loss),
-    decay("mean-validation-loss", Over::Whole, "validation loss of predicting the mean, w = 0", beyond::mean_validation_loss),
-    decay("ridge-lambda", Over::Whole, "λ of the ridge solution with the least validation loss", beyond::ridge_lambda),
-    dropout("kept-share", Over::Whole, "share of aᵢ that a unit passes on, on average", beyond::kept_share),
-    dropout("ridge-strength", Over::Whole, "strength p/(1 − p) of the ridge", beyond::ridge_strength),
+    Kind {
+        played: false,
+        ..decay(
+            "mean-validation-loss",
+            Over::Whole,
+            "validation loss of predicting the mean, w = 0",
+            beyond::mean_validation_loss,
+        )
+    },
+    Kind {
+        played: false,
+        ..decay("ridge-lambda", Over::Whole, "λ of the ridge solution with the least validation loss", beyond::ridge_lambda)
+    },
+    Kind {
+        played: false,
+        ..dropout("kept-share", Over::Whole, "share of aᵢ that a unit passes on, on average", beyond::kept_share)
+    },
+    Kind { played: false, ..dropout("ridge-strength", Over::Whole, "strength p/(1 − p) of the ridge", beyond::ridge_strength) },
     Kind {
         quick: false,
         ..dropout(
@@ -134,7 +157,11 @@ pub static KINDS: &[Kind] = &[
     training("network-train-loss", Over::Runs, "training loss after the last epoch", beyond::network_train_loss),
     training("network-test-loss", Over::Runs, "test loss after the last epoch", beyond::network_test_loss),
     training("network-test-accuracy", Over::Runs, "test accuracy after the last epoch", beyond::network_test_accuracy),
-    Kind { quick: true, ..training("parameters", Over::Whole, "number of weights and biases", beyond::parameters) },
+    Kind {
+        quick: true,
+        played: false,
+        ..training("parameters", Over::Whole, "number of weights and biases", beyond::parameters)
+    },
 ];
 
 const fn decay(key: &'static str, over: Over, about: &'static str, compute: Compute) -> Kind {
@@ -229,7 +256,7 @@ impl Quantity {
         }
     }
 
-    /// Whether it is defined for the `index`-th; if not, why. This takes next to no time, since only the beginning is run.
+    /// Whether it is defined for the `index`-th; if not, why. This takes little time, since only the beginning is run.
     pub fn check(&self, work: &Work, index: usize) -> Result<(), String> {
         let mut brief = work.clone();
         if self.kind.argument != Some(STEP) {

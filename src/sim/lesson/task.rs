@@ -18,7 +18,7 @@ const TOLERANCE: Param =
     Param::real("tolerance", "", "tolerance", "How far from the number a prediction may lie.", 0.05, 0.0, f64::MAX);
 
 /// The keys of a task.
-pub const KEYS: [&str; 15] = [
+pub const KEYS: [&str; 16] = [
     "ask",
     "explain",
     "which",
@@ -33,6 +33,7 @@ pub const KEYS: [&str; 15] = [
     "choices",
     "right",
     "unit",
+    "hidden",
     CLAIMS,
 ];
 
@@ -94,6 +95,8 @@ pub enum Check {
         choices: Vec<String>,
         /// Which of them, counted from 0.
         right: usize,
+        /// Whether playing the runs shows it, so that they are hidden until it is answered.
+        hidden: bool,
     },
 }
 
@@ -245,12 +248,23 @@ impl Task {
             read_choice(&mut table, choices, &explain)
                 .map_err(|error| if error.line == 0 { wrong(error.message) } else { error })?
         };
-        let unused =
-            ["wins", "tolerance", "of", "above", "below", "free", "right", "unit"].into_iter().find(|key| table.has(key));
+        let unused = ["wins", "tolerance", "of", "above", "below", "free", "right", "unit", "hidden"]
+            .into_iter()
+            .find(|key| table.has(key));
         if let Some(key) = unused {
             return Err(wrong(format!("{key} has no meaning in a task of this kind; leave it out")));
         }
         Ok((Task { ask, explain, check }, claims))
+    }
+
+    /// Whether playing the runs shows the answer, so that they are hidden until it is predicted.
+    pub fn is_played(&self) -> bool {
+        match &self.check {
+            Check::Which { .. } => true,
+            Check::Number { quantity, .. } => quantity.kind.played,
+            Check::Choice { hidden, .. } => *hidden,
+            Check::Goal(_) => false,
+        }
     }
 }
 
@@ -346,5 +360,6 @@ fn read_choice(table: &mut Table<'_>, choices: Option<Entry<Vec<String>>>, expla
     if explain.is_empty() {
         return Err(wrong("explain is missing: say why the choice is right"));
     }
-    Ok(Check::Choice { choices, right })
+    let hidden = table.flag("hidden")?;
+    Ok(Check::Choice { choices, right, hidden })
 }

@@ -267,7 +267,7 @@ fn table(ui: &mut Ui, experiment: &Experiment, run: &Run, ensemble: &Seeds, step
     let loss = |value: f64| match (value.is_finite(), base) {
         (false, _) => "infinite".into(),
         // A gap to the least value is never negative but by rounding.
-        (true, Some(base)) if value < base && base - value <= 1e-12 * base.abs().max(1.0) => "0, to rounding".into(),
+        (true, Some(base)) if value < base && base - value <= 1e-12 * base.abs().max(1.0) => "0, up to rounding".into(),
         (true, _) => numbers::digits(value - base.unwrap_or(0.0), 4),
     };
     let (at, cloud) = ensemble.cloud.at(k);

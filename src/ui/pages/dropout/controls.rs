@@ -16,7 +16,7 @@ use eframe::egui::{Button, Ui, vec2};
 /// What the page shows, to choose from.
 const VIEWS: [(DropoutView, &str, &str); 3] = [
     (DropoutView::Units, "Units", "The slides' picture alive: units switch off at every draw, and what they pass on is averaged"),
-    (DropoutView::Inference, "Inference", "What to do when masks are no longer drawn: four ways, compared with training"),
+    (DropoutView::Inference, "Inference", "What to do at inference, when no masks are drawn: four ways, compared with training"),
     (DropoutView::Plane, "In the plane", "Linear regression on two masked inputs: dropout as a ridge"),
 ];
 

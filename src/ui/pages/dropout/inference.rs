@@ -24,9 +24,8 @@ const LOW: f32 = 64.0;
 pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usize) {
     let palette = Palette::of(ui.ctx());
     let rows = tally.comparisons();
-    let tip = "What the three outputs say at inference, before and after σ, compared with their mean over the masks of training. \
-               The bar reaches two standard errors to either side; of Monte-Carlo dropout, whose own mean is drawn too, those of the \
-               difference. What lies within agrees, what lies within three is about right.";
+    let tip = "The three outputs at inference, before and after σ, compared with their means over the masks of training. \
+               Each bar reaches two standard errors to either side; for Monte-Carlo dropout, whose own mean is random too, they are the standard errors of the difference. A dot within its bar agrees; within three standard errors it is about right.";
     drawing(ui, &format!("How should it work at inference? After {} draws", tally.draws()), tip, tally.draws(), asked);
     typeset::wrapped(ui, &verdicts::answer(&rows, layer.p), palette.text);
     legend(

@@ -17,7 +17,7 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally) {
     for formula in formulas::DROPOUT_AT_INFERENCE {
         typeset::formula(ui, formula);
     }
-    let words = "A sum is linear in the activations: where they are right on average, so is it. $σ$ bends, so the mean of the outputs is not \
+    let words = "A sum is linear in the activations: if they are right on average, so is the sum. $σ$ is not linear, so the mean of the outputs is not \
                  the output of the mean; only an average over masks takes the mean after $σ$.";
     typeset::wrapped(ui, words, palette.weak);
     if let Some(words) = special(layer.p) {

@@ -30,7 +30,7 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usiz
             ui,
             "after dropout",
             |ui| {
-                caption(ui, "Before dropout", "All hidden units speak. The number in each is its activation aᵢ.");
+                caption(ui, "Before dropout", "All hidden units are on. The number in each is its activation aᵢ.");
                 let [positive, negative] = network::signs(Palette::of(ui.ctx()));
                 legend(
                     ui,

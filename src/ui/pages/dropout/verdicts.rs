@@ -140,9 +140,9 @@ pub fn answer(rows: &[Comparison], p: f64) -> String {
             .into();
     }
     let Verdict::Off { by: nothing, .. } = verdict(Inference::Nothing, Side::Sum) else {
-        return "Not to be told yet: too few draws, or too small a difference. Draw more.".into();
+        return "This cannot be decided yet: there are too few draws, or the difference is too small. Draw more.".into();
     };
-    let mut words = format!("Not by doing nothing: the sums are off by up to {}. ", numbers::digits(nothing, 2));
+    let mut words = format!("Doing nothing is wrong: the sums are off by up to {}. ", numbers::digits(nothing, 2));
     if WEIGHTED.into_iter().all(|way| verdict(way, Side::Sum).is_right()) {
         words += "With the factor $1 − p$, at test time or by division while training, they are right on average";
         let bent = Verdict::of(rows.iter().filter(|row| WEIGHTED.contains(&row.inference)), Side::Value, p);

@@ -145,7 +145,7 @@ fn activation(ui: &mut Ui, activation: &mut Activation) {
                     }
                 }
             });
-        combo.response.labelled_by(label.id).on_hover_text("What a hidden neuron makes of its weighted sum z");
+        combo.response.labelled_by(label.id).on_hover_text("What a hidden neuron computes from its weighted sum z");
     });
 }
 

@@ -84,7 +84,7 @@ fn accuracy(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
     let least = runs(scene, trainer).flat_map(|(_, record)| points(record, until(scene)).flat_map(measured)).fold(0.9, f64::min);
     // In steps, so that the axis rests while the curves move.
     let floor = (10.0 * least - 1e-9).floor() / 10.0;
-    let chart = chart(ui, scene, "Accuracy over epochs", Axis::new("right, %", false, (100.0 * floor - 1.0, 101.0)));
+    let chart = chart(ui, scene, "Accuracy over epochs", Axis::new("accuracy, %", false, (100.0 * floor - 1.0, 101.0)));
     measures(ui, &chart, scene, trainer, |measure| 100.0 * measure.accuracy);
     seek(scene, &chart);
 }

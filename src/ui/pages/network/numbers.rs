@@ -39,7 +39,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, trainees: &[Trainee]) {
         warning(ui, sentence(&remark));
     }
     if network.dropout().at_inference() == 0.0 && !network.hidden().is_empty() {
-        warning(ui, "With p = 1 no hidden neuron ever speaks: only the output's bias learns.".into());
+        warning(ui, "With p = 1 every hidden neuron is always off: only the output's bias learns.".into());
     }
     ui.add_space(GAP);
     if let Some(epoch) = shown {
@@ -71,7 +71,11 @@ fn facts(ui: &mut Ui, record: &Record, epoch: &Epoch) {
         if let Some(test) = epoch.test {
             row("test loss", number(test.loss), "The same over examples that are never trained on");
         }
-        row("training accuracy", percent(epoch.train.accuracy), "The share of examples whose class is the likelier one");
+        row(
+            "training accuracy",
+            percent(epoch.train.accuracy),
+            "The share of examples to whose class the network gives the greater probability",
+        );
         if let Some(test) = epoch.test {
             row("test accuracy", percent(test.accuracy), "The same over examples that are never trained on");
         }

@@ -19,7 +19,7 @@ pub fn all(ui: &mut Ui, scene: &mut Scene<'_>, trainees: &[Trainee]) -> bool {
         ui.weak("Runs");
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             run_card::add_menu(ui, &mut trainable(), scene.actions);
-            let tip = "Forget what was learnt: back to epoch 0 and the same initial weights, with the settings of now";
+            let tip = "Go back to epoch 0 and the same initial weights, and keep the settings as they are now";
             rewind = ui.button("Rewind").on_hover_text(tip).clicked();
         });
     });
@@ -53,7 +53,7 @@ fn state(scene: &Scene<'_>, trainee: &Trainee) -> (String, String) {
     let shown = scene.state.playhead.step(scene.state.training.epochs);
     let trained = record.trained().unwrap_or(0);
     let about = record.end.and_then(|end| ended(end, record));
-    let about = about.unwrap_or_else(|| format!("Trained up to epoch {trained}; a change counts from there."));
+    let about = about.unwrap_or_else(|| format!("Trained up to epoch {trained}; a change takes effect from there."));
     if record.end.is_some() && shown >= trained {
         return (format!("ended after epoch {trained}"), about);
     }
@@ -69,7 +69,7 @@ fn body(ui: &mut Ui, scene: &mut Scene<'_>, index: usize) {
     run_card::optimizer(ui, &mut run.optimizer, trainable());
     let mut outcome = param_slider::all(ui, &mut run.optimizer);
     outcome = outcome.and(run_card::schedule(ui, &mut run.schedule));
-    let decay = WEIGHT_DECAY.doc("How strongly every weight, but no bias, is drawn to 0: by an L2 penalty in the gradient (coupled), or beside the step (decoupled).");
+    let decay = WEIGHT_DECAY.doc("How strongly every weight, but no bias, is pulled towards 0: by an L2 penalty in the gradient (coupled), or by shrinking it directly at each step (decoupled).");
     outcome = outcome.and(param_slider::field(ui, &decay, &mut run.weight_decay));
     if run.weight_decay > 0.0 {
         outcome = outcome.and(param_slider::field(ui, &DECAY, &mut run.decay));

@@ -95,7 +95,8 @@ fn table(ui: &mut Ui, here: &Here, names: [&str; 2], free: usize, checks: &[Grad
     let worst = worst.fold(0.0, f64::max);
     let apart = numbers::digits(worst, 2);
     let near = format!("At most {apart} standard errors apart: ${}$.", formulas::UNBIASED);
-    let far = format!("{apart} standard errors apart: by chance alone that happens at about one point in 200.");
+    let far =
+        format!("{apart} standard errors apart: by chance alone, about one mean in 370 is more than 3 standard errors away.");
     typeset::wrapped(ui, if worst <= 3.0 { &near } else { &far }, palette.text);
 }
 

@@ -20,7 +20,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject, components: O
     caption(ui, "The distance from $x*$ by eigenvector", tip);
     let Some(components) = components else {
         ui.add_space(8.0);
-        ui.label("No point of rest x* of this objective is known, so there is no distance from it to be measured.");
+        ui.label("No minimum x* of this objective is known, so no distance from it can be measured.");
         return;
     };
     let steps = scene.state.experiment.steps;

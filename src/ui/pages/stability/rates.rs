@@ -1,4 +1,4 @@
-//! The factor by which each eigen-direction shrinks a step, against the learning rate.
+//! The factor by which each eigen-direction shrinks per step, against the learning rate.
 
 use crate::math::stability::Method;
 use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
@@ -115,7 +115,7 @@ fn own(ui: &Ui, scene: &mut Scene<'_>, subject: &Subject, chart: &Chart, right: 
         chart.text(
             tip - vec2(28.0, 0.0),
             Align2::RIGHT_CENTER,
-            format!("$α$ = {} is farther out", numbers::digits(alpha, 3)),
+            format!("$α$ = {} is to the right of this picture", numbers::digits(alpha, 3)),
             color,
         );
     }

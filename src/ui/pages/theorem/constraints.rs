@@ -6,6 +6,7 @@ use crate::sim::formulas;
 use crate::sim::tendency::{Tendency, Verdict};
 use crate::ui::background::Background;
 use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
+use crate::ui::lessons::CONCEALED;
 use crate::ui::numbers;
 use crate::ui::pages::Scene;
 use crate::ui::pages::theorem::Subject;
@@ -34,7 +35,7 @@ impl Constraints {
         caption(
             ui,
             &format!("Its schedule: ${}$", plan.schedule.formula()),
-            "The lecture's constraints on learning rates: Σ αₖ = ∞, so that any distance can be gone, and Σ αₖ² < ∞, so that the noise dies out",
+            "The lecture's constraints on learning rates: Σ αₖ = ∞, so that any distance can be covered, and Σ αₖ² < ∞, so that the noise dies out",
         );
         let look = self.sums.ask(ui.ctx(), plan, true, || {
             let plan = plan.clone();
@@ -43,6 +44,10 @@ impl Constraints {
         let palette = Palette::of(ui.ctx());
         let is_low = ui.available_height() < LOW;
         Panel::bottom("verdicts").frame(eframe::egui::Frame::NONE).resizable(false).show_separator_line(false).show(ui, |ui| {
+            if scene.state.conceals() {
+                ui.label(CONCEALED);
+                return;
+            }
             let sums = plan.sums();
             let [rates, squares] = formulas::CONSTRAINTS;
             verdict(ui, rates, !sums.rates.converges, &sums.rates);

@@ -121,7 +121,7 @@ fn lines(k: usize, proof: Option<&Proof>) -> [Line; 6] {
         Line {
             title: "The expectation",
             numbers: if proof.is_some_and(|proof| proof.alpha == 0.0) {
-                Some("αᵢ = 0: this update stands still".into())
+                Some("αᵢ = 0: this update does not move x".into())
             } else {
                 compared(1, "≈")
             },
@@ -136,7 +136,7 @@ fn lines(k: usize, proof: Option<&Proof>) -> [Line; 6] {
         Line {
             title: "The sum over i = 0 … k − 1",
             numbers: write(&|m| format!("{} ≤ {} − {} + {}", n(m.sides[3][0]), n(m.r_squared), n(m.after), n(m.all_lengths))),
-            why: "Each distance is added once and subtracted once: only the first and the last are left, and the last helps.",
+            why: "Each distance is added once and subtracted once: only the first and the last are left.",
         },
         Line {
             title: "Jensen's inequality",

@@ -200,7 +200,7 @@ impl Tradeoffs {
                     self.measured.resume();
                 }
             } else if let Some(part) = look.part {
-                if ui.button("Stop").on_hover_text("Do without the dots").clicked() {
+                if ui.button("Stop").on_hover_text("Remove the dots").clicked() {
                     self.measured.give_up();
                 }
                 ui.add(ProgressBar::new(part).desired_width(60.0));

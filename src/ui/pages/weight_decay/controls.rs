@@ -49,7 +49,7 @@ pub fn show(ui: &mut Ui, state: &mut State) {
         outcome = std::mem::replace(&mut outcome, Ok(())).and(param_slider::field(ui, &EPOCHS, &mut experiment.epochs));
         outcome = std::mem::replace(&mut outcome, Ok(())).and(param_slider::field(ui, &SIGMA0, &mut experiment.sigma0));
         if experiment.sigma0 == 0.0 {
-            let words = "From zero, gradient descent stays in the span of the examples and finds the shortest of all exact fits by \
+            let words = "From zero, gradient descent stays in the span of the examples and finds nearly the shortest of all exact fits by \
                          itself: decay has hardly anything left to shrink.";
             ui.add(Label::new(RichText::new(words).color(palette.weak)).wrap());
         }

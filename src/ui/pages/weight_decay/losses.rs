@@ -33,7 +33,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool) {
 
 /// Shows ‖w‖² in all that is left of `ui`.
 pub fn norms(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool) {
-    caption(ui, "$‖w‖²$ over the epochs", "The squared length of the weights, without b: what the penalty λ/2 ‖w‖² holds down");
+    caption(ui, "$‖w‖²$ over the epochs", "The squared length of the weights, without b: what the penalty λ/2 ‖w‖² keeps small");
     let curves: &[Curve] = &[(|fit| fit.squared_weights, false)];
     chart(ui, scene, runs, fresh, &Shown { id: "Norm over epochs", name: "$‖w‖²$", curves, level: None });
 }

@@ -17,9 +17,6 @@ use crate::ui::theme::{self, Palette, faded};
 use crate::ui::{objective_panel, run_card};
 use eframe::egui::{CentralPanel, Color32, Frame, Margin, Panel, Ui};
 
-/// What stands in the place of what would give away an answer that the open lesson asks for.
-const CONCEALED: &str = "Hidden until you have predicted it.";
-
 /// What the level is called that every fit is compared with.
 const MEAN: &str = "predict the mean ($w = 0$)";
 

@@ -3,10 +3,11 @@
 use crate::sim::decay_run::Ending;
 use crate::sim::formulas;
 use crate::ui::facts;
+use crate::ui::lessons::CONCEALED;
 use crate::ui::marker;
 use crate::ui::numbers as text;
 use crate::ui::pages::Scene;
-use crate::ui::pages::weight_decay::{CONCEALED, Runs, look};
+use crate::ui::pages::weight_decay::{Runs, look};
 use crate::ui::theme::{self, GAP, HEAD, Palette};
 use crate::ui::typeset;
 use eframe::egui::{Label, RichText, Stroke, Ui, vec2};

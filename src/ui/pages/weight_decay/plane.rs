@@ -143,7 +143,7 @@ impl DecayInPlane {
                 let left = text::digits(h / (h + lambda), 3);
                 typeset::words(ui, &format!("$h$ = {}: × {left}", text::digits(h, 3)), palette.text);
             }
-            weak(ui, "What the data determine weakly gives way first.");
+            weak(ui, "The less the data determine a direction, the smaller h is, and the more it shrinks.");
         }
         ui.add_space(GAP);
         let words = "The thick line is the path of the minimizer from $λ = 0$ to $λ = ∞$; the ring is where it stands now. A run with coupled \

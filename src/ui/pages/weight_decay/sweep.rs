@@ -5,10 +5,11 @@ use crate::sim::threads::Watch;
 use crate::sim::weight_decay::{Fit, WeightDecay};
 use crate::ui::background::Background;
 use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
+use crate::ui::lessons::CONCEALED;
 use crate::ui::marker;
 use crate::ui::numbers;
 use crate::ui::pages::Scene;
-use crate::ui::pages::weight_decay::{CONCEALED, MEAN, look, shade};
+use crate::ui::pages::weight_decay::{MEAN, look, shade};
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
 use eframe::egui::{Align2, ProgressBar, Sense, Stroke, Ui, vec2};
 

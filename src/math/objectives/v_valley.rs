@@ -1,4 +1,4 @@
-//! A straight ravine whose walls are planes: curved only at the floor.
+//! A straight valley whose walls are planes: curved only at the floor.
 
 use crate::math::Point;
 use crate::math::expression::coefficient::factor;
@@ -11,12 +11,12 @@ tunable! {
     ///
     /// The walls slope by 1 however near the floor is, and the floor's curvature is 1/δ. Gradient descent with α > 2δ
     /// therefore neither settles nor, up to α = 20, diverges: it hops from wall to wall, by √(α² − 4δ²) each time.
-    pub struct Ravine("ravine", "Ravine", "Walls as steep near the floor as far from it: steps with α > 2 δ hop between them forever, shrinking ones settle.") {
+    pub struct VValley("v-valley", "V-shaped valley", "Walls as steep near the floor as far from it: steps with α > 2 δ hop between them forever, shrinking ones settle.") {
         delta: f64 = Param::real("delta", "δ", "roundness", "About half the width of the rounded floor, whose curvature is 1/δ.", 0.1, 1e-6, 100.0).slider(0.01, 1.0, Scale::Log),
     }
 }
 
-impl Landscape for Ravine {
+impl Landscape for VValley {
     fn formula(&self) -> String {
         "f(x, y) = x²/20 + √(y² + δ²) − δ".into()
     }
