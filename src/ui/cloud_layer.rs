@@ -3,6 +3,7 @@
 use crate::math::Point;
 use crate::math::scatter::Scatter;
 use crate::ui::path_layer::Place;
+use crate::ui::polyline;
 use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
 use std::f64::consts::TAU;
@@ -27,7 +28,9 @@ pub fn summary(painter: &Painter, cloud: &[Point], color: Color32, place: Place)
     let palette = Palette::of(painter.ctx());
     let outline: Vec<Pos2> = (0..=64).filter_map(|i| place.of(scatter.ellipse(2.0, TAU * f64::from(i) / 64.0))).collect();
     for stroke in [Stroke::new(4.0, palette.halo), Stroke::new(1.8, color)] {
-        painter.add(Shape::line(outline.clone(), stroke));
+        // Where all seeds are at one place, as at the start, it has no length.
+        let shapes = polyline::shapes(outline.iter().copied(), stroke);
+        painter.extend(shapes);
     }
     if let Some(at) = place.of(scatter.mean) {
         for (reach, stroke) in [(7.0, Stroke::new(5.0, palette.background)), (6.0, Stroke::new(2.4, color))] {

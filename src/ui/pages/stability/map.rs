@@ -12,6 +12,7 @@ use crate::ui::marker;
 use crate::ui::numbers;
 use crate::ui::pages::Scene;
 use crate::ui::pages::stability::{BY_HAND, Subject, no_closed_form, set};
+use crate::ui::polyline;
 use crate::ui::theme::{HEAD, Palette, SMALL, faded};
 use crate::ui::typeset;
 use eframe::egui::{Align2, CursorIcon, Mesh, Pos2, Sense, Shape, Stroke, Ui, vec2};
@@ -90,7 +91,8 @@ fn limit(chart: &Chart, family: Family, largest: f64, right: f64, palette: &Pale
         }
     }
     chart.painter.add(Shape::mesh(beyond));
-    chart.painter.add(Shape::line(line, Stroke::new(2.0, palette.warning)));
+    let shapes = polyline::shapes(line.into_iter(), Stroke::new(2.0, palette.warning));
+    chart.painter.extend(shapes);
     let word = match family {
         Family::HeavyBall => "$ρ = 1$ at $α = 2(1 + β)/L$",
         Family::Nesterov => "$ρ = 1$ at $α = 2(1 + β)/((1 + 2β) L)$",
