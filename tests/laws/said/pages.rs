@@ -102,10 +102,6 @@ fn what_the_guides_count() {
     assert_eq!(size_of::<Record>(), 40);
     says("README.md", "A run has at most 1,000,000 steps");
     assert_eq!(MAX_STEPS, 1_000_000);
-    says("CHANGELOG.md", "**19 optimizers**");
-    assert_eq!(Optimizer::ALL.len(), 19);
-    says("CHANGELOG.md", "seven learning-rate schedules and a warm-up");
-    assert_eq!(Plan::list().len(), 7 + 1);
     says("README.md", "The first picture is the first of its presets");
     assert_eq!(presets::ALL[0].key, "ravine");
 }
