@@ -27,6 +27,7 @@ pub mod gradient_check;
 pub mod lesson;
 pub mod lessons;
 pub mod loss_plane;
+pub mod page;
 pub mod playhead;
 pub mod presets;
 pub mod proof;

@@ -3,9 +3,16 @@
 
 use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
+use crate::sim::page::Page;
 use crate::sim::{lessons, presets};
-use crate::ui::pages::Page;
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
+
+/// The digit that shows `page`, for as many pages as there are digits.
+pub fn page_key(page: Page) -> Option<Key> {
+    const DIGITS: [Key; 9] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
+    let place = Page::ALL.iter().position(|other| *other == page)?;
+    DIGITS.get(place).copied()
+}
 
 /// Something to be done at the end of the frame.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -57,46 +64,43 @@ pub enum Action {
 }
 
 impl Action {
-    /// The actions that have a key.
-    pub const KEYED: [Action; 37] = [
-        Action::PlayOrPause,
-        Action::StepBack,
-        Action::StepForward,
-        Action::ToStart,
-        Action::ToEnd,
-        Action::Restart,
-        Action::Loop,
-        Action::Fit,
-        Action::Show(Page::Explore),
-        Action::Show(Page::SideBySide),
-        Action::Show(Page::Noise),
-        Action::Show(Page::Ensemble),
-        Action::Show(Page::Theorem),
-        Action::Show(Page::Stability),
-        Action::Show(Page::WeightDecay),
-        Action::Show(Page::Dropout),
-        Action::Show(Page::Network),
-        Action::Inspector,
-        Action::Appearance,
-        Action::Duplicate,
-        Action::Hide,
-        Action::MoveUp,
-        Action::MoveDown,
-        Action::Undo,
-        Action::Redo,
-        Action::Commands,
-        Action::Shortcuts,
-        Action::Present,
-        Action::Blank,
-        Action::Spotlight,
-        Action::OpenFile,
-        Action::Save,
-        Action::SaveAs,
-        Action::CopyShared,
-        Action::Figure,
-        Action::NextLesson,
-        Action::PreviousLesson,
-    ];
+    /// The actions that have a key, in the order of the sheet of shortcuts.
+    pub fn keyed() -> impl Iterator<Item = Action> {
+        let playback = [
+            Action::PlayOrPause,
+            Action::StepBack,
+            Action::StepForward,
+            Action::ToStart,
+            Action::ToEnd,
+            Action::Restart,
+            Action::Loop,
+            Action::Fit,
+        ];
+        let others = [
+            Action::Inspector,
+            Action::Appearance,
+            Action::Duplicate,
+            Action::Hide,
+            Action::MoveUp,
+            Action::MoveDown,
+            Action::Undo,
+            Action::Redo,
+            Action::Commands,
+            Action::Shortcuts,
+            Action::Present,
+            Action::Blank,
+            Action::Spotlight,
+            Action::OpenFile,
+            Action::Save,
+            Action::SaveAs,
+            Action::CopyShared,
+            Action::Figure,
+            Action::NextLesson,
+            Action::PreviousLesson,
+        ];
+        let pages = Page::ALL.into_iter().filter(|page| page_key(*page).is_some()).map(Action::Show);
+        playback.into_iter().chain(pages).chain(others)
+    }
 
     /// All actions: what the command palette finds.
     pub fn all() -> Vec<Action> {
@@ -115,7 +119,8 @@ impl Action {
         let runs = Optimizer::ALL.iter().map(|entry| Action::Add(entry.key));
         let experiments = presets::ALL.iter().map(|preset| Action::Open(preset.key));
         let lessons = (0..lessons::ALL.len()).map(Action::Lesson);
-        Self::KEYED.into_iter().chain(others).chain(runs).chain(experiments).chain(lessons).collect()
+        let pages = Page::ALL.into_iter().filter(|page| page_key(*page).is_none()).map(Action::Show);
+        Self::keyed().chain(pages).chain(others).chain(runs).chain(experiments).chain(lessons).collect()
     }
 
     /// What the command palette calls it: its name, and what it is done with.
@@ -198,7 +203,7 @@ impl Action {
             Action::Restart => "Go to the start and play",
             Action::Loop => "Start again after the last step",
             Action::Fit => "Show the whole objective again (or double-click the plot)",
-            Action::Show(page) => page.about(),
+            Action::Show(page) => page.facts().about,
             Action::Inspector => "Show or hide the arithmetic of the step",
             Action::Controls => "Show or hide the objective and the runs",
             Action::Appearance => "Switch between the dark and the light theme",
@@ -250,7 +255,7 @@ impl Action {
             Action::Restart => plain(Key::R),
             Action::Loop => plain(Key::L),
             Action::Fit => plain(Key::F),
-            Action::Show(page) => plain(page.key()),
+            Action::Show(page) => plain(page_key(page)?),
             Action::Inspector => plain(Key::I),
             Action::Appearance => plain(Key::T),
             Action::Hide => plain(Key::H),

@@ -221,7 +221,7 @@ impl App {
         });
         // Also where nothing is shown: a hidden window can be closed, too.
         question::guard(ctx, &mut self.state, self.dialog.is_asking());
-        self.presenter.follow(ctx, self.state.presenting.then(|| self.state.page.stage()));
+        self.presenter.follow(ctx, self.state.presenting.then(|| self.state.page.facts().stage.into()));
         // What is not there yet is not played.
         let lacking = self.state.shows_experiment() && self.pictures.lacks_runs();
         let ready = if lacking { 0 } else { self.pages.view(self.state.page).ready() };

@@ -112,7 +112,7 @@ fn found(query: &str) -> Vec<Action> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::pages::Page;
+    use crate::sim::page::Page;
 
     #[test]
     fn words_find_in_any_order_and_case() {

@@ -2,10 +2,10 @@
 
 use crate::math::levels::{Levels, reached};
 use crate::math::{Objective, Point, View};
+use crate::sim::page::Page;
 use crate::sim::replay::Inspection;
 use crate::ui::action::Action;
 use crate::ui::field_layer::FieldLayer;
-use crate::ui::pages::Page;
 use crate::ui::path_layer::{PathLayer, Place};
 use crate::ui::pictures::Line;
 use crate::ui::single_click::single_click;

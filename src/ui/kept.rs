@@ -1,10 +1,10 @@
 //! All that comes back after a crash, as a text: an experiment file, with where one was in comments above it.
 
 use crate::sim::files::Opened;
+use crate::sim::page::Page;
 use crate::sim::{Work, files, lessons};
 use crate::ui::formula_editor::Typed;
 use crate::ui::lessons::Reply;
-use crate::ui::pages::Page;
 use crate::ui::state::State;
 use serde::{Deserialize, Serialize};
 use std::path::Path;

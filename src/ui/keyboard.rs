@@ -4,8 +4,8 @@
 //! sign decides; on a layout without Latin letters the window reports the place as if it were the sign. Where the sign means nothing
 //! here, the place decides for the row of digits, whose signs differ most, and for the keys of a clicker, which knows no layout.
 
-use crate::ui::action::Action;
-use crate::ui::pages::Page;
+use crate::sim::page::Page;
+use crate::ui::action::{Action, page_key};
 use eframe::egui::{Context, Event, Id, Key, KeyboardShortcut, Modifiers};
 
 /// A key that went down.
@@ -54,7 +54,7 @@ impl Press {
     /// The action whose key is `key`, with what is held now. Of those that differ only by what must be held, it is the one with most:
     /// a plain shortcut also matches when Shift is held, by which some layouts write its sign.
     fn by(self, key: Key, free: impl Fn(&KeyboardShortcut) -> bool) -> Option<Action> {
-        let keyed = Action::KEYED.into_iter().flat_map(|action| action.keys().map(move |shortcut| (action, shortcut)));
+        let keyed = Action::keyed().flat_map(|action| action.keys().map(move |shortcut| (action, shortcut)));
         let meant = keyed.filter(|(_, shortcut)| shortcut.logical_key == key && self.held.matches_logically(shortcut.modifiers));
         let (action, shortcut) = meant.max_by_key(|(_, shortcut)| count(shortcut.modifiers))?;
         free(&shortcut).then_some(action)
@@ -63,7 +63,7 @@ impl Press {
     /// The key that stands at its place, where the place is to decide.
     fn placed(self, presenting: bool) -> Option<Key> {
         let place = self.place?;
-        let is_digit = Page::ALL.iter().any(|page| page.key() == place);
+        let is_digit = Page::ALL.iter().any(|page| page_key(*page) == Some(place));
         match place {
             _ if is_digit && self.held.is_none() => Some(place),
             Key::Period | Key::B if presenting && self.held.is_none() => Some(place),
@@ -192,7 +192,7 @@ mod tests {
         ];
         for (layout, signs) in layouts {
             for (page, sign) in Page::ALL.into_iter().zip(signs) {
-                let action = press(sign, page.key(), NONE).action(Focus::Nothing, false);
+                let action = press(sign, page_key(page).unwrap(), NONE).action(Focus::Nothing, false);
                 assert_eq!(action, Some(Action::Show(page)), "{layout}: {sign}");
             }
         }
@@ -281,7 +281,7 @@ mod tests {
 
     #[test]
     fn a_text_keeps_what_it_is_edited_with() {
-        for action in Action::KEYED {
+        for action in Action::keyed() {
             for shortcut in action.keys() {
                 let press = Press { sign: shortcut.logical_key, place: None, held: shortcut.modifiers, again: false };
                 let kept = match shortcut.logical_key {

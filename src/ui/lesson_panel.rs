@@ -2,11 +2,11 @@
 
 use crate::sim::lesson::task::{Answer, Check, Standing};
 use crate::sim::lessons;
+use crate::sim::page::Page;
 use crate::sim::{Lesson, Work};
 use crate::ui::action::Action;
 use crate::ui::background::Background;
 use crate::ui::lesson_task;
-use crate::ui::pages::Page;
 use crate::ui::prose;
 use crate::ui::state::State;
 use crate::ui::theme::{self, GAP, Palette};
@@ -29,7 +29,8 @@ pub fn tabs(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
     let Some(open) = &mut state.lesson else { return };
     ui.horizontal(|ui| {
         ui.selectable_value(&mut open.aside, false, "Lesson").on_hover_text("Read the lesson and its tasks");
-        ui.selectable_value(&mut open.aside, true, page.column()).on_hover_text("Show what this page has here without a lesson");
+        ui.selectable_value(&mut open.aside, true, page.facts().column)
+            .on_hover_text("Show what this page has here without a lesson");
         ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
             let close = ui.add(Button::new("×").frame(false).min_size(eframe::egui::vec2(24.0, 24.0)));
             if close.accessible_name(Action::CloseLesson.label()).on_hover_text(Action::CloseLesson.tooltip()).clicked() {

@@ -1,12 +1,10 @@
 //! The lesson that is open: opening it, going back to how it began, and what is remembered of it.
 
-use crate::sim::lesson::look::{DecayPart, DropoutPart, NetworkPart, PageName, Sideways, Upward};
+use crate::sim::lesson::look::DecayView;
 use crate::sim::lesson::task::{Check, Prediction, Task};
 use crate::sim::lessons::{self, Entry};
 use crate::sim::{Lesson, Work};
-use crate::ui::network_look;
-use crate::ui::pages::Page;
-use crate::ui::state::{Cost, DropoutView, Metric, State, pleasant_speed};
+use crate::ui::state::{State, pleasant_speed};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -181,58 +179,16 @@ impl State {
     fn take_look(&mut self, lesson: &Lesson) {
         let look = &lesson.look;
         let settings = &mut self.settings;
-        if let Some(page) = look.page {
-            self.page = page_of(page);
-        }
-        if let Some(part) = look.decay {
-            settings.decay_in_plane = part == DecayPart::Plane;
-        }
-        if let Some(part) = look.dropout {
-            settings.dropout_view = match part {
-                DropoutPart::Units => DropoutView::Units,
-                DropoutPart::Inference => DropoutView::Inference,
-                DropoutPart::Plane => DropoutView::Plane,
-            };
-        }
-        if let Some(part) = look.network {
-            settings.network.picture = match part {
-                NetworkPart::Boundary => network_look::Picture::Boundary,
-                NetworkPart::Neurons => network_look::Picture::Neurons,
-                NetworkPart::WeightSpace => network_look::Picture::WeightSpace,
-            };
-        }
-        if let Some(metric) = look.metric {
-            settings.metric = match metric {
-                Upward::Loss => Metric::Loss,
-                Upward::Gap => Metric::Gap,
-                Upward::Gradient => Metric::Gradient,
-            };
-        }
-        if let Some(cost) = look.cost {
-            settings.cost = match cost {
-                Sideways::Steps => Cost::Steps,
-                Sideways::Evaluations => Cost::Evaluations,
-                Sideways::Epochs => Cost::Epochs,
-            };
-        }
+        self.page = look.page.unwrap_or(self.page);
+        settings.decay_in_plane = look.decay.map_or(settings.decay_in_plane, |view| view == DecayView::Plane);
+        settings.dropout_view = look.dropout.unwrap_or(settings.dropout_view);
+        settings.network.picture = look.network.unwrap_or(settings.network.picture);
+        settings.metric = look.metric.unwrap_or(settings.metric);
+        settings.cost = look.cost.unwrap_or(settings.cost);
         settings.logarithmic = look.logarithmic.unwrap_or(settings.logarithmic);
         if let Some(name) = &look.selected {
             let (runs, place) = self.runs();
             *place = runs.iter().position(|run| run.name() == name).unwrap_or(0);
         }
-    }
-}
-
-fn page_of(page: PageName) -> Page {
-    match page {
-        PageName::Explore => Page::Explore,
-        PageName::SideBySide => Page::SideBySide,
-        PageName::Noise => Page::Noise,
-        PageName::Ensemble => Page::Ensemble,
-        PageName::Theorem => Page::Theorem,
-        PageName::Stability => Page::Stability,
-        PageName::WeightDecay => Page::WeightDecay,
-        PageName::Dropout => Page::Dropout,
-        PageName::Network => Page::Network,
     }
 }

@@ -1,5 +1,6 @@
 //! What of a network in training is shown.
 
+pub use crate::sim::lesson::look::NetworkView;
 use serde::{Deserialize, Serialize};
 
 /// How the page of the network shows what it trains; remembered from start to start.
@@ -7,37 +8,23 @@ use serde::{Deserialize, Serialize};
 #[serde(default)]
 pub struct NetworkLook {
     /// The large picture.
-    pub picture: Picture,
+    pub picture: NetworkView,
     /// The chart beside the loss.
     pub chart: Chart,
     /// The plane through the space of weights.
     pub plane: Plane,
 }
 
-/// What the large picture shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Picture {
-    /// The chance of class 1 over the inputs, with the examples.
-    #[default]
-    Boundary,
-    /// What each hidden neuron makes of the inputs.
-    Neurons,
-    /// The paths of all runs over the loss, on a plane through the space of weights.
-    WeightSpace,
-}
-
-impl Picture {
-    /// All of them, with their names and what they show.
-    pub const ALL: [(Picture, &str, &str); 3] = [
-        (Picture::Boundary, "Boundary", "The probability that the network gives to class 1, over the inputs, with the examples"),
-        (Picture::Neurons, "Neurons", "The activation of each hidden neuron of the selected run, over the inputs"),
-        (
-            Picture::WeightSpace,
-            "Weight space",
-            "The paths of all runs over the contours of the loss, on a plane through the space of weights",
-        ),
-    ];
-}
+/// What the large picture may show, with its name and what it is.
+pub const VIEWS: [(NetworkView, &str, &str); 3] = [
+    (NetworkView::Boundary, "Boundary", "The probability that the network gives to class 1, over the inputs, with the examples"),
+    (NetworkView::Neurons, "Neurons", "The activation of each hidden neuron of the selected run, over the inputs"),
+    (
+        NetworkView::WeightSpace,
+        "Weight space",
+        "The paths of all runs over the contours of the loss, on a plane through the space of weights",
+    ),
+];
 
 /// What the chart beside the loss shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

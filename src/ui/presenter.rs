@@ -2,8 +2,8 @@
 
 use crate::sim::experiment::{Color, Marker, look};
 use crate::sim::lesson::task::Check;
+use crate::sim::page::Page;
 use crate::ui::marker;
-use crate::ui::pages::Page;
 use crate::ui::prose;
 use crate::ui::state::State;
 use crate::ui::theme::{GAP, HEAD, Palette, READING, heading};
@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn every_screen_is_the_same_stage() {
         for page in Page::ALL {
-            let stage = page.stage();
+            let stage = page.facts().stage.into();
             for size in [vec2(1280.0, 720.0), vec2(1920.0, 1080.0), vec2(3840.0, 2160.0), vec2(1024.0, 768.0)] {
                 let shown = size / enlarged(size, stage);
                 assert!(shown.x >= stage.x - 0.1 && shown.y >= stage.y - 0.1, "{shown}");

@@ -1,5 +1,6 @@
 //! How things are shown, and what is remembered from start to start.
 
+pub use crate::sim::lesson::look::{Cost, DropoutView, Metric};
 use crate::ui::figure_dialog::FigureOptions;
 use crate::ui::lessons::Progress;
 use crate::ui::network_look::NetworkLook;
@@ -16,56 +17,6 @@ pub enum Appearance {
     Light,
 }
 
-/// What the loss plot shows upward.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Metric {
-    /// f
-    Loss,
-    /// F − F*
-    #[default]
-    Gap,
-    /// ‖∇f‖
-    Gradient,
-}
-
-/// What the loss plot shows sideways.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Cost {
-    /// k
-    #[default]
-    Steps,
-    /// Gradient evaluations
-    Evaluations,
-    /// Gradient evaluations in units of n, for a finite sum
-    Epochs,
-}
-
-impl Cost {
-    /// All of them, in menu order.
-    pub const ALL: [Cost; 3] = [Cost::Steps, Cost::Evaluations, Cost::Epochs];
-
-    /// Its name on an axis.
-    pub fn name(self) -> &'static str {
-        match self {
-            Cost::Steps => "step k",
-            Cost::Evaluations => "evaluations",
-            Cost::Epochs => "epochs",
-        }
-    }
-
-    /// What it counts, in a sentence.
-    pub fn about(self) -> &'static str {
-        match self {
-            Cost::Steps => "Updates, whatever each of them costs",
-            Cost::Evaluations => {
-                "Gradients and values of single samples: each costs O(q), so a full gradient of n samples counts n, and a mini-batch of m \
-                 counts m. What a line search tries is counted; the Hessian is not"
-            }
-            Cost::Epochs => "Passes over the data: evaluations divided by n",
-        }
-    }
-}
-
 /// How much of the path behind a head is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Trail {
@@ -74,18 +25,6 @@ pub enum Trail {
     Full,
     /// The last steps, fading.
     Short,
-}
-
-/// What the page about dropout shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum DropoutView {
-    /// The slides' picture, and the mean of what each unit passes on.
-    #[default]
-    Units,
-    /// What to do when masks are no longer drawn.
-    Inference,
-    /// Dropout as a stochastic gradient of two weights.
-    Plane,
 }
 
 /// How things are shown.

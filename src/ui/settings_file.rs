@@ -218,7 +218,7 @@ mod tests {
             ("recent = [3, \"/a/b.toml\", true]", changed()),
             ("recent = 3", Settings { recent: Vec::new(), ..changed() }),
             ("network = { picture = \"Neurons\", chart = \"Pie\" }", {
-                let picture = crate::ui::network_look::Picture::Neurons;
+                let picture = crate::ui::network_look::NetworkView::Neurons;
                 Settings { network: crate::ui::network_look::NetworkLook { picture, ..Default::default() }, ..changed() }
             }),
             ("progress = { stochastic-gradient-descent = [1, \"two\"], later = \"?\" }", changed()),

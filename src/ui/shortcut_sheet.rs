@@ -58,7 +58,7 @@ pub fn show(ctx: &Context) -> bool {
 /// The actions with a key, each in the first group that wants it.
 fn groups() -> [Vec<Action>; 4] {
     let mut groups: [Vec<Action>; 4] = Default::default();
-    for action in Action::KEYED {
+    for action in Action::keyed() {
         let at = GROUPS.iter().position(|(_, has)| has(action)).expect("the last group takes all");
         groups[at].push(action);
     }

@@ -3,6 +3,7 @@
 use crate::figure::export::Format;
 use crate::math::{Point, View};
 use crate::sim::dropout_work::DropoutWork;
+use crate::sim::page::Page;
 use crate::sim::playhead::Playhead;
 use crate::sim::presets;
 use crate::sim::weight_decay::WeightDecay;
@@ -14,7 +15,6 @@ use crate::ui::formula_editor::Typed;
 use crate::ui::history::History;
 use crate::ui::lessons::OpenLesson;
 use crate::ui::outside_dialog::Outside;
-use crate::ui::pages::Page;
 use crate::ui::question::{Leaving, Question};
 use crate::ui::rescue::Rescued;
 pub use crate::ui::settings::{Appearance, Cost, DropoutView, Metric, Settings, Trail};

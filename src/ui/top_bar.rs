@@ -1,9 +1,9 @@
 //! The top bar: the program's name, what is shown, and what can be opened.
 
 use crate::math::printable::printable;
+use crate::sim::page::Page;
 use crate::sim::presets;
 use crate::ui::action::Action;
-use crate::ui::pages::Page;
 use crate::ui::state::{Appearance, State};
 use crate::ui::theme::{GAP, Palette, medium};
 use crate::ui::{file_menu, keyboard, lesson_menu};
@@ -48,7 +48,7 @@ pub fn show(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
             if ui.button(name).on_hover_text(tip(ui, Action::Appearance)).clicked() {
                 actions.push(Action::Appearance);
             }
-            toggle(ui, state.page.column(), state.shows_inspector(), Action::Inspector, actions);
+            toggle(ui, state.page.facts().column, state.shows_inspector(), Action::Inspector, actions);
             ui.add_space(GAP);
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                 ui.add_space(GAP);

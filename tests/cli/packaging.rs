@@ -177,7 +177,7 @@ fn the_guides_link_to_what_is_there() {
 #[cfg(feature = "gui")]
 #[test]
 fn the_lecturers_guide_names_every_page_in_its_place() {
-    use downhill::ui::pages::Page;
+    use downhill::sim::page::Page;
     let guide = read("docs/lecturers.md");
     for (i, page) in Page::ALL.iter().enumerate() {
         assert!(guide.contains(&format!("| {} | **{}**:", i + 1, page.title())), "{}", page.title());

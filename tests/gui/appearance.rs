@@ -2,10 +2,10 @@
 
 use crate::rasterizer::Rasterizer;
 use crate::user::User;
+use downhill::sim::page::Page;
 use downhill::sim::presets::Preset;
 use downhill::ui::action::Action;
-use downhill::ui::network_look::Picture;
-use downhill::ui::pages::Page;
+use downhill::ui::network_look::{NetworkView, VIEWS};
 use downhill::ui::state::{Appearance, Settings};
 use egui_kittest::Harness;
 use std::time::Duration;
@@ -52,8 +52,8 @@ fn nothing_that_was_drawn_before_stays() {
         (&[Action::Contrast, Action::Appearance], opens(settings(Appearance::Light, false))),
     ];
     // The pages with pictures that are remembered.
-    let pages = [Page::Explore, Page::Stability, Page::WeightDecay, Page::Dropout].map(|page| (page, Picture::Boundary));
-    let network = Picture::ALL.map(|(picture, ..)| (Page::Network, picture));
+    let pages = [Page::Explore, Page::Stability, Page::WeightDecay, Page::Dropout].map(|page| (page, NetworkView::Boundary));
+    let network = VIEWS.map(|(picture, ..)| (Page::Network, picture));
     for (page, shown) in pages.into_iter().chain(network) {
         for user in std::iter::once(&mut changed).chain(fresh.iter_mut().map(|(_, fresh)| fresh)) {
             user.window.state_mut().state.settings.network.picture = shown;

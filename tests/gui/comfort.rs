@@ -1,8 +1,8 @@
 //! Undo and redo, the command palette, the sheet of shortcuts, and presenting.
 
 use crate::user::User;
+use downhill::sim::page::Page;
 use downhill::ui::action::Action;
-use downhill::ui::pages::Page;
 use downhill::ui::state::{Overlay, Settings};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
@@ -98,7 +98,7 @@ fn the_sheet_shows_every_key() {
         let mut user = User::starts();
         user.resizes(size);
         user.press(Key::Questionmark);
-        for action in Action::KEYED {
+        for action in Action::keyed() {
             assert!(user.sees(action.label()), "{action:?}");
         }
         let before = user.find(Role::Button, "Close");
@@ -118,7 +118,7 @@ fn presenting_hides_the_controls_and_enlarges() {
     assert!((zoom - 1.6).abs() < 0.01, "{zoom}: 800 pixels high are 500 points");
     // All pages are shown the same way.
     for page in Page::ALL {
-        user.press(page.key());
+        user.shows(page);
         assert!(user.state().presenting && user.state().page == page);
     }
     user.press(Key::Escape);

@@ -6,7 +6,7 @@ use downhill::math::param::{Tunable, Value};
 use downhill::sim::dropout_descent::{DropoutDescent, late_mean};
 use downhill::sim::dropout_layer::DropoutLayer;
 use downhill::sim::dropout_tally::{DropoutTally, Inference};
-use downhill::ui::pages::Page;
+use downhill::sim::page::Page;
 use downhill::ui::state::{DropoutView, Settings};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Pos2, Rect, lerp, pos2};
@@ -14,7 +14,7 @@ use eframe::egui::{Key, Pos2, Rect, lerp, pos2};
 /// At the page, standing still before the first draw.
 fn at_page(view: &str) -> User {
     let mut user = User::opens(None, Settings::default(), [1600.0, 1000.0]);
-    user.press(Page::Dropout.key());
+    user.shows(Page::Dropout);
     user.press(Key::Home);
     user.click(Role::Button, view);
     user

@@ -157,8 +157,8 @@ fn a_formula_of_one_variable_is_a_curve_on_every_page() {
     user.enters("start x", "1");
     user.enters("Step", "2");
     assert!((user.number("loss f(xₖ)") - (2.0_f64 / 3.0).powi(8)).abs() < 1e-5);
-    for page in downhill::ui::pages::Page::ALL {
-        user.press(page.key());
+    for page in downhill::sim::page::Page::ALL {
+        user.shows(page);
         user.frames(6);
         assert_eq!((user.state().page, user.state().message.as_deref()), (page, None));
     }

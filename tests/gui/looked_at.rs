@@ -2,7 +2,7 @@
 
 use crate::user::User;
 use downhill::sim::Work;
-use downhill::ui::pages::Page;
+use downhill::sim::page::Page;
 use downhill::ui::state::DropoutView;
 use eframe::egui::Key;
 use eframe::egui::accesskit::Role;

@@ -6,9 +6,9 @@
 use crate::files::Folder;
 use crate::user::{SIZE, User, is_control, text};
 use downhill::sim::experiment::MAX_RUNS;
+use downhill::sim::page::Page;
 use downhill::sim::{Work, lessons, presets, share};
 use downhill::ui::action::Action;
-use downhill::ui::pages::Page;
 use downhill::ui::state::Settings;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{

@@ -4,13 +4,13 @@ use crate::user::User;
 use downhill::math::catalog::Catalog;
 use downhill::math::network::MENU;
 use downhill::math::{Activation, Dataset, Sampling};
+use downhill::sim::page::Page;
 use downhill::sim::session::Epoch;
 use downhill::sim::threads::Watch;
 use downhill::sim::training::trainable;
 use downhill::sim::{Session, Training};
 use downhill::ui::action::Action;
-use downhill::ui::network_look::Picture;
-use downhill::ui::pages::Page;
+use downhill::ui::network_look::NetworkView;
 use downhill::ui::state::Settings;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Pos2, Rect, lerp, pos2};
@@ -21,7 +21,7 @@ use std::time::Duration;
 fn opens() -> User {
     let mut user = User::opens(None, Settings::default(), [1600.0, 1000.0]);
     user.press(Key::Home);
-    user.press(Page::Network.key());
+    user.shows(Page::Network);
     user
 }
 
@@ -351,7 +351,7 @@ fn the_pictures_show_neurons_and_the_space_of_weights() {
     let mut user = opens();
     trains(&mut user, 40);
     user.click(Role::Button, "Neurons");
-    assert_eq!(user.state().settings.network.picture, Picture::Neurons);
+    assert_eq!(user.state().settings.network.picture, NetworkView::Neurons);
     assert_eq!(user.names(Role::Image).iter().filter(|name| name.starts_with("Layer 2, neuron")).count(), 16);
     user.chooses("layers", "2-1");
     until(&mut user, "logistic regression");

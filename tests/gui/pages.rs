@@ -3,8 +3,8 @@
 use crate::user::User;
 use downhill::math::Optimizer;
 use downhill::math::param::{Tunable, Value};
+use downhill::sim::page::Page;
 use downhill::sim::presets::Preset;
-use downhill::ui::pages::Page;
 use downhill::ui::state::Settings;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Pos2, Rect, lerp, pos2};
@@ -18,7 +18,7 @@ fn at(area: Rect, x: f32, y: f32) -> Pos2 {
 /// A page on a preset.
 fn on(key: &str, page: Page) -> User {
     let mut user = User::opens(Preset::by_key(key).map(Preset::experiment), Settings::default(), [1600.0, 1000.0]);
-    user.press(page.key());
+    user.shows(page);
     user.press(Key::Home);
     user
 }
@@ -55,7 +55,7 @@ fn tabs_and_keys_lead_to_every_page() {
         assert_eq!(user.state().page, page);
     }
     for page in Page::ALL {
-        user.press(page.key());
+        user.shows(page);
         assert_eq!(user.state().page, page);
     }
 }
@@ -258,7 +258,7 @@ fn the_stability_page_moves_the_run() {
 #[test]
 fn the_stability_page_on_other_objectives_and_optimizers() {
     let mut user = User::opens(None, Settings::default(), [1600.0, 1000.0]);
-    user.press(Page::Stability.key());
+    user.shows(Page::Stability);
     user.chooses("objective", "Himmelblau");
     user.chooses("optimizer", "Gradient descent");
     user.press(Key::Home);

@@ -1,8 +1,8 @@
 //! The window at every size: nothing outside, nothing on top of another.
 
 use crate::user::{User, is_control, text};
+use downhill::sim::page::Page;
 use downhill::sim::presets::{self, Preset};
-use downhill::ui::pages::Page;
 use downhill::ui::state::Settings;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Rect, pos2};
@@ -96,7 +96,7 @@ fn every_page_fits_every_window() {
             let preset = Preset::by_key(key).expect("a preset of that name");
             let mut user = User::opens(Some(preset.experiment()), Settings::default(), size);
             for page in Page::ALL {
-                user.press(page.key());
+                user.shows(page);
                 user.waits(0.3);
                 everything_has_its_place(&user, &format!("{} on {key} at {size:?}", page.title()));
                 // At the end numbers are small, and long.

@@ -113,7 +113,7 @@ fn what_travels_is_what_is_used_and_is_said() {
     let work = Work::from_toml(&shared, &|path| Err(format!("no file {path}"))).unwrap();
     assert_eq!(work.experiment.objective.data(), data);
     // The network's own columns of the same file travel beside them, under a name of their own.
-    user.window.state_mut().state.page = downhill::ui::pages::Page::Network;
+    user.window.state_mut().state.page = downhill::sim::page::Page::Network;
     user.window.state_mut().state.open_file(&people);
     user.frames(2);
     assert!(user.state().message.is_none() && user.sees("Read as: 3 rows"));

@@ -4,9 +4,9 @@ use crate::user::{SIZE, User};
 use downhill::math::catalog::Catalog;
 use downhill::math::param::variants;
 use downhill::math::{Activation, Dataset, Optimizer};
+use downhill::sim::page::Page;
 use downhill::sim::presets::Preset;
 use downhill::sim::{Run, lessons};
-use downhill::ui::pages::Page;
 use downhill::ui::state::{DropoutView, Settings};
 use downhill::ui::typeset::{count, plain};
 use eframe::egui::Key;
@@ -23,15 +23,15 @@ fn all_set(user: &User, place: &str) {
 fn on_every_page_and_part_of_it() {
     let mut user = User::opens(Preset::by_key("three-lines").map(Preset::experiment), Settings::default(), SIZE);
     for page in Page::ALL {
-        user.press(page.key());
+        user.shows(page);
         user.press(Key::End);
         user.waits(0.5);
         all_set(&user, page.title());
     }
-    user.press(Page::WeightDecay.key());
+    user.shows(Page::WeightDecay);
     user.window.state_mut().state.settings.decay_in_plane = true;
     user.waits(0.3);
-    user.press(Page::Dropout.key());
+    user.shows(Page::Dropout);
     for view in [DropoutView::Units, DropoutView::Inference, DropoutView::Plane] {
         user.window.state_mut().state.settings.dropout_view = view;
         user.waits(0.3);
@@ -43,7 +43,7 @@ fn on_every_page_and_part_of_it() {
 #[test]
 fn of_every_dataset_and_activation() {
     let mut user = User::opens(None, Settings::default(), SIZE);
-    user.press(Page::Network.key());
+    user.shows(Page::Network);
     user.click(Role::DisclosureTriangle, "Curve and derivative");
     let data = Dataset::ALL.iter().flat_map(|entry| variants((entry.default)()));
     let all = data.map(|dataset| (dataset, &Activation::ALL[0]));

@@ -3,7 +3,9 @@
 
 use downhill::math::param::Param;
 use downhill::sim::Experiment;
+use downhill::sim::page::Page;
 use downhill::sim::presets;
+use downhill::ui::action::page_key;
 use downhill::ui::app::App;
 use downhill::ui::state::{Settings, State};
 use downhill::ui::wait_for_all;
@@ -201,6 +203,12 @@ impl User {
     #[track_caller]
     pub fn press(&mut self, key: Key) {
         self.press_with(Modifiers::NONE, key);
+    }
+
+    /// Goes to `page` by its key.
+    #[track_caller]
+    pub fn shows(&mut self, page: Page) {
+        self.press(page_key(page).expect("a page with a key"));
     }
 
     #[track_caller]

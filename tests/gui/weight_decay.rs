@@ -4,17 +4,17 @@ use crate::user::User;
 use downhill::math::param::{Tunable, Value};
 use downhill::sim::descent::Decay;
 use downhill::sim::lesson::task::Prediction;
+use downhill::sim::page::Page;
 use downhill::sim::presets::Preset;
 use downhill::sim::threads::Watch;
 use downhill::ui::action::Action;
-use downhill::ui::pages::Page;
 use downhill::ui::state::Settings;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Pos2, Rect, lerp, pos2};
 
 fn opens() -> User {
     let mut user = User::opens(None, Settings::default(), [1600.0, 1000.0]);
-    user.press(Page::WeightDecay.key());
+    user.shows(Page::WeightDecay);
     until(&mut user, "predicts best");
     user
 }

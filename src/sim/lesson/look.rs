@@ -5,48 +5,105 @@ use crate::math::notation::did_you_mean;
 use crate::math::param::{Field, Param, choice};
 use crate::math::{Objective, Optimizer};
 use crate::sim::file::FileError;
+use crate::sim::page::Page;
 use crate::sim::toml_table::Table;
+use serde::{Deserialize, Serialize};
 
 /// Declares a choice with the parameter that describes it.
 macro_rules! word {
-    ($(#[$meta:meta])* $Name:ident, $PARAM:ident, $key:literal, $doc:literal { $($Variant:ident = $word:literal),* $(,)? }) => {
+    ($(#[$meta:meta])* $Name:ident, $PARAM:ident, $key:literal, $doc:literal { $($(#[$vmeta:meta])* $Variant:ident = $word:literal),* $(,)? }) => {
         choice! {
             $(#[$meta])*
-            #[allow(missing_docs)]
-            pub enum $Name { $($Variant = $word),* }
+            #[derive(Default, Serialize, Deserialize)]
+            pub enum $Name { $($(#[$vmeta])* $Variant = $word),* }
         }
         const $PARAM: Param = Param::choice($key, $key, $doc, "", &[$(($word, "")),*]);
     };
 }
 
 word! {
-    /// A page of the window.
-    PageName, PAGE, "page", "The page." {
-        Explore = "explore", SideBySide = "side-by-side", Noise = "noise", Ensemble = "ensemble", Theorem = "theorem",
-        Stability = "stability", WeightDecay = "weight-decay", Dropout = "dropout", Network = "network",
+    /// What the page about weight decay shows.
+    DecayView, DECAY, "weight_decay", "What the page about weight decay shows." {
+        /// 200 weights fitted to 20 examples.
+        #[default]
+        Curves = "curves",
+        /// The penalty's geometry in the plane.
+        Plane = "plane",
     }
 }
 word! {
-    /// What the page about weight decay shows.
-    DecayPart, DECAY, "weight_decay", "What the page about weight decay shows." { Curves = "curves", Plane = "plane" }
-}
-word! {
     /// What the page about dropout shows.
-    DropoutPart, DROPOUT, "dropout", "What the page about dropout shows." { Units = "units", Inference = "inference", Plane = "plane" }
+    DropoutView, DROPOUT, "dropout", "What the page about dropout shows." {
+        /// The slides' picture, and the mean of what each unit passes on.
+        #[default]
+        Units = "units",
+        /// What to do when masks are no longer drawn.
+        Inference = "inference",
+        /// Dropout as a stochastic gradient of two weights.
+        Plane = "plane",
+    }
 }
 word! {
-    /// What the page of the network shows large.
-    NetworkPart, NETWORK, "network", "What the page of the network shows." {
-        Boundary = "boundary", Neurons = "neurons", WeightSpace = "weight-space",
+    /// What the large picture of the page of the network shows.
+    NetworkView, NETWORK, "network", "What the page of the network shows." {
+        /// The probability of class 1 over the inputs, with the examples.
+        #[default]
+        Boundary = "boundary",
+        /// What each hidden neuron makes of the inputs.
+        Neurons = "neurons",
+        /// The paths of all runs over the loss, on a plane through the space of weights.
+        WeightSpace = "weight-space",
     }
 }
 word! {
     /// What the loss plot shows upward.
-    Upward, METRIC, "metric", "What the loss plot shows upward." { Loss = "loss", Gap = "gap", Gradient = "gradient" }
+    Metric, METRIC, "metric", "What the loss plot shows upward." {
+        /// F
+        Loss = "loss",
+        /// F − F*
+        #[default]
+        Gap = "gap",
+        /// ‖∇F‖
+        Gradient = "gradient",
+    }
 }
 word! {
     /// What the loss plot shows sideways.
-    Sideways, COST, "cost", "What the loss plot shows sideways." { Steps = "steps", Evaluations = "evaluations", Epochs = "epochs" }
+    Cost, COST, "cost", "What the loss plot shows sideways." {
+        /// k
+        #[default]
+        Steps = "steps",
+        /// Gradient evaluations.
+        Evaluations = "evaluations",
+        /// Gradient evaluations in units of n, for a finite sum.
+        Epochs = "epochs",
+    }
+}
+
+impl Cost {
+    /// All of them, in menu order.
+    pub const ALL: [Cost; 3] = [Cost::Steps, Cost::Evaluations, Cost::Epochs];
+
+    /// Its name on an axis.
+    pub fn name(self) -> &'static str {
+        match self {
+            Cost::Steps => "step k",
+            Cost::Evaluations => "evaluations",
+            Cost::Epochs => "epochs",
+        }
+    }
+
+    /// What it counts, in a sentence.
+    pub fn about(self) -> &'static str {
+        match self {
+            Cost::Steps => "Updates, whatever each of them costs",
+            Cost::Evaluations => {
+                "Gradients and values of single samples: each costs O(q), so a full gradient of n samples counts n, and a mini-batch of m \
+                 counts m. What a line search tries is counted; the Hessian is not"
+            }
+            Cost::Epochs => "Passes over the data: evaluations divided by n",
+        }
+    }
 }
 
 /// Whether the loss plot is logarithmic, as a word so that it may be left unsaid.
@@ -59,17 +116,17 @@ const MAX_CONTROLS: usize = 40;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Look {
     /// The page.
-    pub page: Option<PageName>,
+    pub page: Option<Page>,
     /// What the page about weight decay shows.
-    pub decay: Option<DecayPart>,
+    pub decay: Option<DecayView>,
     /// What the page about dropout shows.
-    pub dropout: Option<DropoutPart>,
+    pub dropout: Option<DropoutView>,
     /// What the page of the network shows large.
-    pub network: Option<NetworkPart>,
+    pub network: Option<NetworkView>,
     /// What the loss plot shows upward.
-    pub metric: Option<Upward>,
+    pub metric: Option<Metric>,
     /// What the loss plot shows sideways.
-    pub cost: Option<Sideways>,
+    pub cost: Option<Cost>,
     /// Whether the loss plot is logarithmic upward.
     pub logarithmic: Option<bool>,
     /// The name of the run that is selected, of those of its page.
@@ -80,10 +137,10 @@ pub struct Look {
 
 impl Look {
     /// What the table `[view]` of `file` says. `names` gives the names of the runs of a page.
-    pub fn read(file: &mut Table<'_>, names: &dyn Fn(PageName) -> Vec<String>) -> Result<Self, FileError> {
+    pub fn read(file: &mut Table<'_>, names: &dyn Fn(Page) -> Vec<String>) -> Result<Self, FileError> {
         let Some(mut table) = file.table("view", "the table view", &KEYS)? else { return Ok(Look::default()) };
         let mut look = Look {
-            page: choose(&mut table, &PAGE)?,
+            page: choose(&mut table, &Page::PARAM)?,
             decay: choose(&mut table, &DECAY)?,
             dropout: choose(&mut table, &DROPOUT)?,
             network: choose(&mut table, &NETWORK)?,
@@ -93,7 +150,7 @@ impl Look {
             ..Look::default()
         };
         if let Some(selected) = table.text("selected")? {
-            let names = names(look.page.unwrap_or(PageName::Explore));
+            let names = names(look.page.unwrap_or(Page::Explore));
             look.selected = Some(selected.read(|name| super::task::known(&name, &names, "run").map(|_| name))?);
         }
         if let Some(controls) = table.texts("controls")? {

@@ -20,12 +20,12 @@ use crate::math::excerpt::excerpt;
 use crate::sim::data_tables::{self, DATA};
 use crate::sim::experiment::MAX_TITLE;
 use crate::sim::file::{EXPERIMENT_KEYS, FileError, Read};
+use crate::sim::page::Page;
 use crate::sim::presets::{self, Preset};
 use crate::sim::toml_table::{Table, at_most};
 use crate::sim::toml_text::Text;
 use crate::sim::work_tables::TABLES;
 use crate::sim::{Experiment, Run, Work};
-use look::PageName;
 use std::str::FromStr;
 
 /// The keys that only a lesson has.
@@ -76,8 +76,8 @@ impl Lesson {
         claims.extend(claim::listed(&mut file)?);
         let mut work = Work::new(experiment(&mut file, read)?);
         work.read_tables(&mut file, read)?;
-        let names = |page: PageName| {
-            let runs: &[Run] = if page == PageName::Network { &work.training.runs } else { &work.experiment.runs };
+        let names = |page: Page| {
+            let runs: &[Run] = if page == Page::Network { &work.training.runs } else { &work.experiment.runs };
             runs.iter().map(|run| run.name().to_owned()).collect()
         };
         let look = Look::read(&mut file, &names)?;

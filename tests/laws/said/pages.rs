@@ -4,7 +4,7 @@ use super::{at, close, last};
 use crate::support::trial::{Trial, objective};
 use downhill::math::catalog::Catalog;
 use downhill::math::param::Tunable;
-use downhill::math::{Activation, Objective, Optimizer, Plan};
+use downhill::math::{Activation, Objective, Optimizer};
 use downhill::sim::experiment::MAX_STEPS;
 use downhill::sim::trace::Record;
 use downhill::sim::weight_decay::WeightDecay;

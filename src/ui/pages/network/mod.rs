@@ -16,7 +16,7 @@ mod trainer;
 mod weight_plane;
 mod weight_space;
 
-use crate::ui::network_look::Picture;
+use crate::ui::network_look::{NetworkView, VIEWS};
 use crate::ui::pages::{Scene, View};
 use crate::ui::theme;
 use eframe::egui::{CentralPanel, Frame, Label, Margin, Panel, RichText, Ui};
@@ -70,9 +70,9 @@ impl View for NetworkPage {
         );
         title(ui, scene, &self.trainer);
         match scene.state.settings.network.picture {
-            Picture::Boundary => self.boundary.show(ui, scene, &self.trainer),
-            Picture::Neurons => self.neurons.show(ui, scene, &self.trainer),
-            Picture::WeightSpace => self.weight_space.show(ui, scene, &self.trainer),
+            NetworkView::Boundary => self.boundary.show(ui, scene, &self.trainer),
+            NetworkView::Neurons => self.neurons.show(ui, scene, &self.trainer),
+            NetworkView::WeightSpace => self.weight_space.show(ui, scene, &self.trainer),
         }
     }
 
@@ -96,11 +96,11 @@ fn title(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
     ui.horizontal(|ui| {
         ui.set_min_height(26.0);
         let chosen = &mut scene.state.settings.network.picture;
-        for (picture, name, about) in Picture::ALL {
+        for (picture, name, about) in VIEWS {
             ui.selectable_value(chosen, picture, name).on_hover_text(about);
         }
         let training = &scene.state.training;
-        if *chosen == Picture::Boundary && ui.available_width() > 200.0 {
+        if *chosen == NetworkView::Boundary && ui.available_width() > 200.0 {
             ui.add_space(theme::GAP);
             let record = trainer.trainees().iter().find_map(|trainee| trainee.record.as_ref());
             let tested = record.is_some_and(|record| !record.problem.test.is_empty());
