@@ -1,6 +1,6 @@
 //! A plain chart: two axes, either of them logarithmic, on which a page paints its lines and bands.
 
-use crate::ui::path_layer::Place;
+use crate::ui::place::Place;
 use crate::ui::theme::{Palette, SMALL, faded};
 use crate::ui::{axes, polyline, typeset};
 use eframe::egui::{

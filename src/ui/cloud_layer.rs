@@ -2,7 +2,7 @@
 
 use crate::math::Point;
 use crate::math::scatter::Scatter;
-use crate::ui::path_layer::Place;
+use crate::ui::place::Place;
 use crate::ui::polyline;
 use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};

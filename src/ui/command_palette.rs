@@ -2,6 +2,7 @@
 
 use crate::ui::action::Action;
 use crate::ui::keyboard;
+use crate::ui::overlay::CommandPalette;
 use crate::ui::theme::{GAP, Palette};
 use eframe::egui::{
     Align, Button, Context, Id, Key, Layout, Modal, Modifiers, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo, vec2,
@@ -9,13 +10,6 @@ use eframe::egui::{
 
 /// How wide the palette is, and how high its list may become, in points.
 const SIZE: [f32; 2] = [520.0, 360.0];
-
-/// What is looked for, and which of the actions found is chosen.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CommandPalette {
-    query: String,
-    chosen: usize,
-}
 
 /// What came of a frame of the palette.
 pub enum Outcome {

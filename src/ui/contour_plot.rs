@@ -6,13 +6,16 @@ use crate::sim::page::Page;
 use crate::sim::replay::Inspection;
 use crate::ui::action::Action;
 use crate::ui::field_layer::FieldLayer;
-use crate::ui::path_layer::{PathLayer, Place};
+use crate::ui::halo::axis_names;
+use crate::ui::halo::text_with_halo;
+use crate::ui::path_layer::PathLayer;
 use crate::ui::pictures::Line;
+use crate::ui::place::Place;
 use crate::ui::single_click::single_click;
 use crate::ui::state::{State, Trail};
-use crate::ui::theme::{Palette, SMALL, faded};
-use crate::ui::{axes, menu, numbers, typeset, vectors};
-use eframe::egui::{self, Align2, CursorIcon, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
+use crate::ui::theme::Palette;
+use crate::ui::{axes, menu, numbers, vectors};
+use eframe::egui::{self, Align2, CursorIcon, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, vec2};
 use egui_plot::{Plot, PlotBounds};
 
 /// About how many isolines are drawn.
@@ -291,23 +294,6 @@ fn eigen_axes(painter: &Painter, objective: &Objective, place: Place) {
             text_with_halo(painter, b, Align2::LEFT_CENTER, &format!("{name} = {}", numbers::short(*value)), palette);
         }
     }
-}
-
-/// Text that stands out from any field.
-pub fn text_with_halo(painter: &Painter, at: Pos2, anchor: Align2, text: &str, palette: &Palette) {
-    let at = typeset::fit(painter.ctx(), at, anchor, text, SMALL, painter.clip_rect().shrink(4.0)).min;
-    let anchor = Align2::LEFT_TOP;
-    for offset in [vec2(-1.0, 0.0), vec2(1.0, 0.0), vec2(0.0, -1.0), vec2(0.0, 1.0)] {
-        typeset::paint(painter, at + offset, anchor, text, SMALL, faded(palette.background, 0.8));
-    }
-    typeset::paint(painter, at, anchor, text, SMALL, palette.text);
-}
-
-/// The names of the axes, in their corners of `frame`.
-pub fn axis_names(painter: &Painter, frame: Rect, x: &str, y: &str) {
-    let palette = Palette::of(painter.ctx());
-    text_with_halo(painter, pos2(frame.right() - 10.0, frame.bottom() - 8.0), Align2::RIGHT_BOTTOM, &format!("${x}$"), palette);
-    text_with_halo(painter, pos2(frame.left() + 10.0, frame.top() + 8.0), Align2::LEFT_TOP, &format!("${y}$"), palette);
 }
 
 /// At the right end of what is left of `ui`, the menu that says what is drawn, and the button that fits the view.

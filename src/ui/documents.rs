@@ -7,10 +7,13 @@ use crate::sim::files::{Opened, Reach};
 use crate::sim::page::Page;
 use crate::sim::presets::Preset;
 use crate::sim::{Experiment, Training, Work, files, share};
-use crate::ui::file_dialog::{Chosen, Purpose};
-use crate::ui::outside_dialog::Outside;
-use crate::ui::question::Question;
-use crate::ui::state::{Overlay, Request, State};
+use crate::ui::overlay::Outside;
+use crate::ui::overlay::Overlay;
+use crate::ui::overlay::Question;
+use crate::ui::request::Chosen;
+use crate::ui::request::Purpose;
+use crate::ui::request::Request;
+use crate::ui::state::State;
 use std::path::{Path, PathBuf};
 
 /// The most files that are remembered.

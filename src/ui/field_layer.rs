@@ -9,7 +9,7 @@ use crate::math::levels::Levels;
 use crate::sim::threads::{self, Watch};
 use crate::ui::background::Background;
 use crate::ui::memo::Memo;
-use crate::ui::path_layer::Place;
+use crate::ui::place::Place;
 use crate::ui::theme::Palette;
 use eframe::egui::{
     self, Align2, Color32, ColorImage, FontId, Painter, Pos2, Rect, Shape, Stroke, TextureHandle, TextureOptions, pos2,

@@ -1,8 +1,9 @@
 //! Asking for a file: with the dialog of the platform, or, where there is none, with a line to type a path into.
 
-use crate::figure::export::Format;
 use crate::math::printable::printable;
 use crate::sim::threads::{Progress, Task};
+use crate::ui::request::Chosen;
+use crate::ui::request::Purpose;
 use crate::ui::theme::{GAP, Palette, heading};
 use eframe::egui::{Button, Context, Id, Key, Label, Modal, RichText, Role, TextEdit, WidgetInfo};
 use std::path::{Path, PathBuf};
@@ -11,76 +12,6 @@ use std::time::{Duration, Instant};
 /// A dialog that is gone sooner than this was never there, however slowly the machine found that out: hardly a hand is so quick, and one
 /// that was gets a line to type into, which Escape closes.
 const NEVER_SHOWN: Duration = Duration::from_secs(1);
-
-/// What a file is wanted for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// An experiment, or data, to open.
-    Open,
-    /// A file for the experiment.
-    Save,
-    /// A file for the table of all runs.
-    Table,
-    /// A file for the figure, in this format.
-    Figure(Format),
-}
-
-impl Purpose {
-    /// The title of the dialog.
-    pub fn title(self) -> &'static str {
-        match self {
-            Purpose::Open => "Open an experiment or data",
-            Purpose::Save => "Save the experiment",
-            Purpose::Table => "Save the table of all runs",
-            Purpose::Figure(_) => "Save the figure",
-        }
-    }
-
-    /// Whether the file is written.
-    fn writes(self) -> bool {
-        self != Purpose::Open
-    }
-
-    /// What the files are called, and their endings, the usual one first.
-    fn kinds(self) -> (&'static str, &'static [&'static str]) {
-        match self {
-            Purpose::Open => ("Experiments and data", &["toml", "csv"]),
-            Purpose::Save => ("Experiments", &["toml"]),
-            Purpose::Table => ("Tables", &["csv"]),
-            Purpose::Figure(Format::Svg) => ("Vector pictures", &["svg"]),
-            Purpose::Figure(Format::Png) => ("Pictures", &["png"]),
-            Purpose::Figure(Format::Gif) => ("Animations", &["gif"]),
-        }
-    }
-
-    /// `path`, with an ending where a file that is written has none.
-    fn whole(self, path: &Path) -> PathBuf {
-        // The desktop knows files with this ending as experiments, and leaves other TOML to other programs.
-        let kind = if self == Purpose::Save { "downhill." } else { "" };
-        match (self.writes() && path.file_name().is_some(), path.extension()) {
-            (true, None) => path.with_extension(format!("{kind}{}", self.kinds().1[0])),
-            _ => path.to_owned(),
-        }
-    }
-
-    /// A name to begin with, for a file that is written.
-    fn suggestion(self, name: &str) -> String {
-        let plain: String = name.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
-        let plain = plain.trim_matches('-');
-        self.whole(Path::new(if plain.is_empty() { "experiment" } else { plain })).to_string_lossy().into_owned()
-    }
-}
-
-/// A file that was chosen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Chosen {
-    /// What for.
-    pub purpose: Purpose,
-    /// The file.
-    pub path: PathBuf,
-    /// Whether a file that is there may be replaced: it was asked.
-    pub replace: bool,
-}
 
 /// The dialog that is open, if any.
 #[derive(Default)]

@@ -1,39 +1,18 @@
 //! The field of a formula: every good one is used at once; what is wrong with another is shown at its character.
 
+use crate::math::Landscape;
 use crate::math::expression::{Expression, MAX_LENGTH};
 use crate::math::notation::NotationError;
 use crate::math::objectives::formula::Formula;
 use crate::math::param::{Tunable, Value};
-use crate::math::{Landscape, Objective};
 use crate::ui::param_slider;
 use crate::ui::theme::Palette;
+use crate::ui::typed_formula::Typed;
 use eframe::egui::text::LayoutJob;
 use eframe::egui::{Color32, Label, RichText, Stroke, TextEdit, TextFormat, TextStyle, Ui};
 
 /// How many characters are shown to each side of the wrong one.
 const AROUND: usize = 18;
-
-/// A formula that stands in the field and is not in use, or not yet.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Typed {
-    /// What stands there.
-    pub text: String,
-    /// The formula in use meanwhile; where that has changed, the text belongs to another experiment.
-    meanwhile: String,
-}
-
-impl Typed {
-    /// `text`, in the field of `objective`; none where that is no formula.
-    pub fn beside(objective: &Objective, text: String) -> Option<Self> {
-        let Objective::Formula(formula) = objective else { return None };
-        Some(Typed { text, meanwhile: formula.text().to_owned() })
-    }
-
-    /// Whether it stands in the field of `objective`.
-    pub fn is_beside(&self, objective: &Objective) -> bool {
-        matches!(objective, Objective::Formula(formula) if formula.text() == self.meanwhile)
-    }
-}
 
 /// Shows the editor. A formula that is wrong stays in the field, as `typed`, with what is wrong, and the last good one in use. Fails with
 /// the message of the last value refused.

@@ -3,9 +3,9 @@
 use crate::sim::files::Opened;
 use crate::sim::page::Page;
 use crate::sim::{Work, files, lessons};
-use crate::ui::formula_editor::Typed;
 use crate::ui::lessons::Reply;
 use crate::ui::state::State;
+use crate::ui::typed_formula::Typed;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 

@@ -1,21 +1,9 @@
 //! The question whether an experiment file may read data outside its folder.
 
 use crate::math::printable::printable;
-use crate::sim::files::Reach;
+use crate::ui::overlay::Outside;
 use crate::ui::theme::{GAP, heading};
 use eframe::egui::{Context, Id, Label, Modal};
-use std::path::PathBuf;
-
-/// An experiment file that is not open yet.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Outside {
-    /// The file.
-    pub file: PathBuf,
-    /// What it wants to read.
-    pub data: PathBuf,
-    /// What it may read so far.
-    pub reach: Reach,
-}
 
 /// Shows the question; the answer, once it is given.
 pub fn show(ctx: &Context, outside: &Outside) -> Option<bool> {

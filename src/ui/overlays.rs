@@ -4,8 +4,10 @@ use crate::ui::action::Action;
 use crate::ui::app::App;
 use crate::ui::command_palette::Outcome;
 use crate::ui::figure_dialog::{self, Choice, Commission, Drawn};
-use crate::ui::file_dialog::Purpose;
-use crate::ui::state::{Overlay, Request, State};
+use crate::ui::overlay::Overlay;
+use crate::ui::request::Purpose;
+use crate::ui::request::Request;
+use crate::ui::state::State;
 use crate::ui::{outside_dialog, presenter, question, shortcut_sheet, welcome};
 use eframe::egui::{Context, ViewportCommand};
 

@@ -6,9 +6,11 @@ use crate::sim::experiment::{MAX_RUNS, PALETTE, Run, look};
 use crate::sim::presets::Preset;
 use crate::sim::script;
 use crate::ui::action::Action;
-use crate::ui::command_palette::CommandPalette;
-use crate::ui::file_dialog::Purpose;
-use crate::ui::state::{Appearance, Overlay, Request, State};
+use crate::ui::overlay::CommandPalette;
+use crate::ui::overlay::Overlay;
+use crate::ui::request::Purpose;
+use crate::ui::request::Request;
+use crate::ui::state::{Appearance, State};
 
 impl Action {
     /// Does it.

@@ -1,30 +1,13 @@
 //! A question that must be answered before something could be lost.
 
 use crate::ui::keyboard;
-use crate::ui::state::{Overlay, State};
+use crate::ui::overlay::Leaving;
+use crate::ui::overlay::Overlay;
+use crate::ui::overlay::Question;
+use crate::ui::state::State;
 use crate::ui::theme::{GAP, heading};
 use eframe::egui::{Context, Id, Key, Label, Modal, Response, ViewportCommand};
-use std::path::{Path, PathBuf};
-
-/// What is asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Question {
-    /// What to do with changes before the window is closed.
-    Leave,
-    /// What to do where the file to be written was changed by another program.
-    Changed(PathBuf),
-}
-
-/// How far the window is on its way to be closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Leaving {
-    /// What was being typed counts first.
-    Typed,
-    /// It is closed when the changes are saved.
-    Saved,
-    /// It is closed now, whatever is lost.
-    Now,
-}
+use std::path::Path;
 
 impl Question {
     fn title(&self) -> String {

@@ -1,7 +1,7 @@
 //! How things are shown, and what is remembered from start to start.
 
 pub use crate::sim::lesson::look::{Cost, DropoutView, Metric};
-use crate::ui::figure_dialog::FigureOptions;
+use crate::ui::figure_options::FigureOptions;
 use crate::ui::lessons::Progress;
 use crate::ui::network_look::NetworkLook;
 use crate::ui::window_place::WindowPlace;

@@ -1,6 +1,5 @@
 //! What the window is a function of: the experiment, the playhead, and how things are shown.
 
-use crate::figure::export::Format;
 use crate::math::{Point, View};
 use crate::sim::dropout_work::DropoutWork;
 use crate::sim::page::Page;
@@ -8,18 +7,16 @@ use crate::sim::playhead::Playhead;
 use crate::sim::presets;
 use crate::sim::weight_decay::WeightDecay;
 use crate::sim::{Experiment, Run, Training, Work};
-use crate::ui::command_palette::CommandPalette;
 use crate::ui::document::Document;
-use crate::ui::file_dialog::Purpose;
-use crate::ui::formula_editor::Typed;
 use crate::ui::history::History;
 use crate::ui::lessons::OpenLesson;
-use crate::ui::outside_dialog::Outside;
-use crate::ui::question::{Leaving, Question};
-use crate::ui::rescue::Rescued;
+use crate::ui::overlay::Leaving;
+use crate::ui::overlay::Overlay;
+use crate::ui::overlay::Toast;
+use crate::ui::request::Request;
+use crate::ui::rescued::Rescued;
 pub use crate::ui::settings::{Appearance, Cost, DropoutView, Metric, Settings, Trail};
-use crate::ui::toast::Toast;
-use std::path::PathBuf;
+use crate::ui::typed_formula::Typed;
 
 /// The state of the window. All else is computed from it.
 pub struct State {
@@ -96,40 +93,6 @@ impl PartialEq for Moment {
     fn eq(&self, other: &Self) -> bool {
         self.work == other.work
     }
-}
-
-/// What lies over the window until it is left.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Overlay {
-    /// The palette that finds actions.
-    Commands(CommandPalette),
-    /// The sheet of keys.
-    Shortcuts,
-    /// What a figure to take home shall look like.
-    Figure,
-    /// Whether an experiment file may read data outside its folder.
-    Outside(Outside),
-    /// A question that must be answered first.
-    Question(Question),
-}
-
-/// What only the window can do.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Request {
-    /// Ask for a file.
-    File(Purpose),
-    /// Copy the text to the clipboard, and say the words.
-    Copy(String, String),
-    /// Paste what was copied.
-    Paste,
-    /// Write the figure to a file, replacing one only where that is said.
-    Figure(Format, PathBuf, bool),
-    /// Copy the figure's pixels.
-    CopyFigure,
-    /// Bring the first of what was rescued back (true), or discard it.
-    Rescued(bool),
-    /// Write every step of every run to a file, replacing one only where that is said.
-    Table(PathBuf, bool),
 }
 
 impl State {

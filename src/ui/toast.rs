@@ -1,6 +1,7 @@
 //! A few words that something was done, over the timeline, gone by themselves.
 
 use crate::math::printable::printable;
+use crate::ui::overlay::Toast;
 use crate::ui::theme::Palette;
 use eframe::egui::{Align2, Area, Context, Frame, Id, Label, Margin, Order, RichText, vec2};
 use std::time::Duration;
@@ -10,20 +11,7 @@ const STAY: f64 = 4.0;
 /// The greatest width of the words, in points.
 const MOST_WIDTH: f32 = 640.0;
 
-/// The words, and since when they are shown, in seconds of the window's time; none before the first frame that shows them.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Toast {
-    /// The words.
-    pub words: String,
-    since: Option<f64>,
-}
-
 impl Toast {
-    /// With these words.
-    pub fn new(words: impl Into<String>) -> Self {
-        Toast { words: words.into(), since: None }
-    }
-
     /// Shows the words; whether they have stayed long enough.
     pub fn show(&mut self, ctx: &Context) -> bool {
         let palette = Palette::of(ctx);

@@ -2,10 +2,10 @@
 
 use crate::math::Point;
 use crate::sim::replay::Inspection;
-use crate::ui::contour_plot::text_with_halo;
+use crate::ui::halo::text_with_halo;
 use crate::ui::marker::arrow;
-use crate::ui::path_layer::Place;
 use crate::ui::pictures::Line;
+use crate::ui::place::Place;
 use crate::ui::state::State;
 use crate::ui::theme::Palette;
 use eframe::egui::{Align2, Painter, Pos2, Stroke, Vec2, vec2};

@@ -3,7 +3,8 @@
 use crate::user::User;
 use downhill::sim::page::Page;
 use downhill::ui::action::Action;
-use downhill::ui::state::{Overlay, Settings};
+use downhill::ui::overlay::Overlay;
+use downhill::ui::state::Settings;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
 

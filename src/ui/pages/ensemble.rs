@@ -8,12 +8,13 @@ use crate::sim::experiment::{SEED, SEEDS};
 use crate::sim::{Experiment, Run};
 use crate::ui::background::Look;
 use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
-use crate::ui::contour_plot::{Content, ContourPlot, text_with_halo};
+use crate::ui::contour_plot::{Content, ContourPlot};
 use crate::ui::facts;
+use crate::ui::halo::text_with_halo;
 use crate::ui::loss_plot::{log_switch, never_negative};
-use crate::ui::pages::{Scene, View, beside};
-use crate::ui::path_layer::Place;
+use crate::ui::pages::scene::{PageView, Scene, beside};
 use crate::ui::pictures::Pictures;
+use crate::ui::place::Place;
 use crate::ui::theme::{self, GAP, HEAD, PATH, Palette, faded};
 use crate::ui::{cloud_layer, curve_plot, marker, numbers, param_slider};
 use eframe::egui::{self, Align2, CentralPanel, Id, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
@@ -31,7 +32,7 @@ pub struct Ensemble {
     picked: Pictures,
 }
 
-impl View for Ensemble {
+impl PageView for Ensemble {
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let looks = scene.ensembles.of(ui.ctx(), &scene.state.experiment);
         // The path on the contours is that of the seed picked out.

@@ -2,7 +2,7 @@
 
 use crate::ui::contour_plot::{Content, ContourPlot};
 use crate::ui::loss_plot::LossPlot;
-use crate::ui::pages::{Scene, View, beside};
+use crate::ui::pages::scene::{PageView, Scene, beside};
 use crate::ui::{curve_plot, data_plot, inspector, theme};
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
@@ -13,7 +13,7 @@ pub struct Explore {
     losses: LossPlot,
 }
 
-impl View for Explore {
+impl PageView for Explore {
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let inside = theme::inset(ui.ctx());
         let losses = &mut self.losses;

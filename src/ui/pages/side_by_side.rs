@@ -4,7 +4,7 @@ use crate::math::Sampling;
 use crate::ui::action::Action;
 use crate::ui::contour_plot::{Content, ContourPlot, tools};
 use crate::ui::loss_plot::LossPlot;
-use crate::ui::pages::{Scene, View};
+use crate::ui::pages::scene::{PageView, Scene};
 use crate::ui::pictures::Line;
 use crate::ui::state::Cost;
 use crate::ui::theme::{self, GAP, HEAD, Palette};
@@ -31,7 +31,7 @@ pub struct SideBySide {
     losses: [LossPlot; 3],
 }
 
-impl View for SideBySide {
+impl PageView for SideBySide {
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let shown: Vec<usize> = scene.lines.iter().filter(|line| !line.averaged).map(|line| line.run).collect();
         if shown.is_empty() {

@@ -2,8 +2,8 @@
 
 use crate::math::Point;
 use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
-use crate::ui::pages::Scene;
 use crate::ui::pages::dropout::descent::Shown;
+use crate::ui::pages::scene::Scene;
 use crate::ui::theme::{PATH, Palette, faded};
 use eframe::egui::{Align2, Sense, Stroke, Ui};
 

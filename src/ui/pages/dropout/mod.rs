@@ -17,7 +17,7 @@ mod units;
 mod verdicts;
 
 use crate::ui::chart::caption;
-use crate::ui::pages::{Scene, View};
+use crate::ui::pages::scene::{PageView, Scene};
 use crate::ui::state::DropoutView;
 use crate::ui::theme::{self, GAP};
 use eframe::egui::{Align, CentralPanel, Layout, Margin, Panel, ProgressBar, Response, RichText, Ui};
@@ -30,7 +30,7 @@ pub struct DropoutPage {
     plane: plane::Plane,
 }
 
-impl View for DropoutPage {
+impl PageView for DropoutPage {
     fn controls(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         controls::show(ui, scene.state);
     }

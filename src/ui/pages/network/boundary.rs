@@ -2,15 +2,15 @@
 
 use crate::math::Point;
 use crate::ui::axes;
-use crate::ui::contour_plot::text_with_halo;
+use crate::ui::halo::text_with_halo;
 use crate::ui::marker;
 use crate::ui::numbers;
-use crate::ui::pages::Scene;
 use crate::ui::pages::network::chance::ChanceLayer;
 use crate::ui::pages::network::examples;
 use crate::ui::pages::network::record::Record;
 use crate::ui::pages::network::trainer::Trainer;
-use crate::ui::path_layer::Place;
+use crate::ui::pages::scene::Scene;
+use crate::ui::place::Place;
 use crate::ui::theme::{GAP, HEAD, Palette, medium};
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{

@@ -6,7 +6,7 @@ use crate::math::{Network, Point, View};
 use crate::sim::threads::Watch;
 use crate::ui::background::Background;
 use crate::ui::memo::Memo;
-use crate::ui::path_layer::Place;
+use crate::ui::place::Place;
 use crate::ui::theme::Palette;
 use eframe::egui::{Color32, ColorImage, Painter, Pos2, Rect, Stroke, TextureHandle, TextureOptions, pos2};
 use nalgebra::DVector;

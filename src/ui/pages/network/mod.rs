@@ -17,7 +17,7 @@ mod weight_plane;
 mod weight_space;
 
 use crate::ui::network_look::{NetworkView, VIEWS};
-use crate::ui::pages::{Scene, View};
+use crate::ui::pages::scene::{PageView, Scene};
 use crate::ui::theme;
 use eframe::egui::{CentralPanel, Frame, Label, Margin, Panel, RichText, Ui};
 use trainer::Trainer;
@@ -31,7 +31,7 @@ pub struct NetworkPage {
     weight_space: weight_space::WeightSpace,
 }
 
-impl View for NetworkPage {
+impl PageView for NetworkPage {
     fn controls(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         // Where there is nothing to train on, the middle says so.
         let _ = self.trainer.tend(ui.ctx(), scene.state);

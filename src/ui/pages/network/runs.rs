@@ -3,11 +3,11 @@
 use crate::math::param::Param;
 use crate::sim::experiment::{DECAY, NOISE, WEIGHT_DECAY};
 use crate::sim::training::trainable;
-use crate::ui::pages::Scene;
 use crate::ui::pages::network::boundary::percent;
 use crate::ui::pages::network::controls::settle;
 use crate::ui::pages::network::numbers::ended;
 use crate::ui::pages::network::trainee::Trainee;
+use crate::ui::pages::scene::Scene;
 use crate::ui::theme::{GAP, Palette};
 use crate::ui::{param_slider, run_card};
 use eframe::egui::{self, Stroke, Ui};

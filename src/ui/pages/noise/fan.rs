@@ -1,10 +1,10 @@
 //! The fan at the head: where each sample's gradient would send the iterate.
 
 use crate::math::Point;
-use crate::ui::contour_plot::text_with_halo;
+use crate::ui::halo::text_with_halo;
 use crate::ui::marker::arrow;
 use crate::ui::pages::noise::Here;
-use crate::ui::path_layer::Place;
+use crate::ui::place::Place;
 use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Align2, Color32, Stroke, Ui, Vec2, vec2};
 

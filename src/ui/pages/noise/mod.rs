@@ -11,7 +11,7 @@ use crate::math::{Objective, Point, Sampling};
 use crate::sim::drawn::Drawn;
 use crate::ui::action::Action;
 use crate::ui::contour_plot::{Content, ContourPlot};
-use crate::ui::pages::{Scene, View};
+use crate::ui::pages::scene::{PageView, Scene};
 use crate::ui::{curve_plot, theme};
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
 
@@ -65,7 +65,7 @@ impl Here {
     }
 }
 
-impl View for Noise {
+impl PageView for Noise {
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let Some(here) = Here::of(scene) else {
             ui.centered_and_justified(|ui| {

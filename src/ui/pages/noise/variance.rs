@@ -6,8 +6,8 @@ use crate::math::{Objective, Point, Sampling};
 use crate::sim::gradient_check::GradientCheck;
 use crate::ui::background::Background;
 use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
-use crate::ui::pages::Scene;
 use crate::ui::pages::noise::Here;
+use crate::ui::pages::scene::Scene;
 use crate::ui::theme::{PATH, Palette, faded};
 use eframe::egui::{Align2, Sense, Stroke, Ui, vec2};
 

@@ -2,7 +2,7 @@
 
 use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::numbers;
-use crate::ui::pages::Scene;
+use crate::ui::pages::scene::Scene;
 use crate::ui::pages::stability::{Subject, color, name};
 use crate::ui::theme::{PATH, Palette, faded};
 use eframe::egui::{Sense, Stroke, Ui};

@@ -11,11 +11,12 @@ use crate::math::curvature::Curvature;
 use crate::math::param::{Tunable, Value};
 use crate::math::stability::Method;
 use crate::sim::eigen_decay::{self, Mark, Place as Where};
-use crate::ui::contour_plot::{Content, ContourPlot, text_with_halo};
+use crate::ui::contour_plot::{Content, ContourPlot};
+use crate::ui::halo::text_with_halo;
 use crate::ui::memo::Memo;
-use crate::ui::pages::{Scene, View};
-use crate::ui::path_layer::Place;
+use crate::ui::pages::scene::{PageView, Scene};
 use crate::ui::pictures::Line;
+use crate::ui::place::Place;
 use crate::ui::theme::{self, Palette};
 use crate::ui::{curve_plot, numbers as text};
 use eframe::egui::{Align2, CentralPanel, Color32, Frame, Margin, Painter, Panel, Pos2, Shape, Stroke, Ui, pos2, vec2};
@@ -90,7 +91,7 @@ fn set(scene: &mut Scene<'_>, index: usize, key: &str, value: f64, digits: usize
     }
 }
 
-impl View for Stability {
+impl PageView for Stability {
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let Some(subject) = Subject::of(scene) else {
             ui.centered_and_justified(|ui| {

@@ -7,7 +7,7 @@ use crate::sim::eigen_decay::measured;
 use crate::sim::formulas;
 use crate::ui::facts;
 use crate::ui::numbers as text;
-use crate::ui::pages::Scene;
+use crate::ui::pages::scene::Scene;
 use crate::ui::pages::stability::{Subject, color, name, no_closed_form, set};
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;

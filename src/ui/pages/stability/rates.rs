@@ -4,7 +4,7 @@ use crate::math::stability::Method;
 use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::marker;
 use crate::ui::numbers;
-use crate::ui::pages::Scene;
+use crate::ui::pages::scene::Scene;
 use crate::ui::pages::stability::{BY_HAND, Subject, color, name, no_closed_form, set};
 use crate::ui::theme::{HEAD, PATH, Palette, SMALL, faded};
 use crate::ui::typeset;

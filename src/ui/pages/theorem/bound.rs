@@ -2,7 +2,7 @@
 
 use crate::sim::formulas;
 use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
-use crate::ui::pages::Scene;
+use crate::ui::pages::scene::Scene;
 use crate::ui::pages::theorem::{Subject, name};
 use crate::ui::theme::{PATH, Palette, faded};
 use eframe::egui::{Align2, FontId, Sense, Stroke, Ui, vec2};

@@ -8,7 +8,7 @@ use crate::ui::background::Background;
 use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::lessons::CONCEALED;
 use crate::ui::numbers;
-use crate::ui::pages::Scene;
+use crate::ui::pages::scene::Scene;
 use crate::ui::pages::theorem::Subject;
 use crate::ui::theme::{PATH, Palette, faded};
 use crate::ui::typeset;

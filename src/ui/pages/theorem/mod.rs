@@ -10,7 +10,7 @@ use crate::math::catalog::Catalog;
 use crate::sim::ensemble::Ensemble;
 use crate::sim::theorem as law;
 use crate::ui::background::Look;
-use crate::ui::pages::{Scene, View};
+use crate::ui::pages::scene::{PageView, Scene};
 use crate::ui::theme;
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
@@ -44,7 +44,7 @@ impl Subject {
     }
 }
 
-impl View for Theorem {
+impl PageView for Theorem {
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let Some(subject) = Subject::of(ui, scene) else {
             ui.centered_and_justified(|ui| ui.weak("Add a run of gradient descent: the theorem is about its steps."));

@@ -6,7 +6,7 @@ use crate::sim::proof::Proof;
 use crate::sim::theorem::Theorem;
 use crate::ui::facts;
 use crate::ui::numbers;
-use crate::ui::pages::Scene;
+use crate::ui::pages::scene::Scene;
 use crate::ui::pages::theorem::Subject;
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;

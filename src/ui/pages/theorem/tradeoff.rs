@@ -8,7 +8,7 @@ use crate::ui::background::{Background, Look};
 use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::marker;
 use crate::ui::numbers;
-use crate::ui::pages::Scene;
+use crate::ui::pages::scene::Scene;
 use crate::ui::pages::theorem::Subject;
 use crate::ui::param_slider;
 use crate::ui::pictures::Key;

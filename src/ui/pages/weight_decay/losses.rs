@@ -3,7 +3,7 @@
 use crate::sim::weight_decay::Fit;
 use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::marker;
-use crate::ui::pages::Scene;
+use crate::ui::pages::scene::Scene;
 use crate::ui::pages::weight_decay::{MEAN, Runs, look, shade};
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
 use eframe::egui::{Sense, Stroke, Ui};

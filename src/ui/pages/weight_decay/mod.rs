@@ -12,7 +12,7 @@ use crate::sim::experiment::{self, Marker};
 use crate::sim::threads::Watch;
 use crate::sim::weight_decay::{Fit, Problem, WeightDecay};
 use crate::ui::background::{Background, Look};
-use crate::ui::pages::{Scene, View};
+use crate::ui::pages::scene::{PageView, Scene};
 use crate::ui::theme::{self, Palette, faded};
 use crate::ui::{objective_panel, run_card};
 use eframe::egui::{CentralPanel, Color32, Frame, Margin, Panel, Ui};
@@ -86,7 +86,7 @@ impl WeightDecayPage {
     }
 }
 
-impl View for WeightDecayPage {
+impl PageView for WeightDecayPage {
     fn controls(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         controls::which(ui, scene.state);
         if scene.state.settings.decay_in_plane {

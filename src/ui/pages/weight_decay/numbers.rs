@@ -6,7 +6,7 @@ use crate::ui::facts;
 use crate::ui::lessons::CONCEALED;
 use crate::ui::marker;
 use crate::ui::numbers as text;
-use crate::ui::pages::Scene;
+use crate::ui::pages::scene::Scene;
 use crate::ui::pages::weight_decay::{Runs, look};
 use crate::ui::theme::{self, GAP, HEAD, Palette};
 use crate::ui::typeset;

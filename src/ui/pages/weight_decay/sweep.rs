@@ -8,7 +8,7 @@ use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::lessons::CONCEALED;
 use crate::ui::marker;
 use crate::ui::numbers;
-use crate::ui::pages::Scene;
+use crate::ui::pages::scene::Scene;
 use crate::ui::pages::weight_decay::{MEAN, look, shade};
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
 use eframe::egui::{Align2, ProgressBar, Sense, Stroke, Ui, vec2};

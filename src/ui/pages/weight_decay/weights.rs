@@ -3,7 +3,7 @@
 use crate::ui::chart::{Axis, Chart, caption};
 use crate::ui::marker;
 use crate::ui::numbers;
-use crate::ui::pages::Scene;
+use crate::ui::pages::scene::Scene;
 use crate::ui::pages::weight_decay::{Runs, look, shade};
 use crate::ui::theme::{HEAD, Palette, faded};
 use eframe::egui::{Align2, Mesh, Rect, Sense, Shape, Stroke, Ui, pos2};

@@ -1,0 +1,65 @@
+//! What a figure to take home shall look like.
+
+use crate::figure::animation::{FPS, MOST_SIDE, SECONDS};
+use crate::figure::export::Format;
+use crate::figure::palette::Theme;
+use crate::figure::{Look, SIDES, What, raster};
+use crate::math::View;
+use serde::{Deserialize, Serialize};
+
+/// What a figure shows and how large it is; remembered from start to start.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FigureOptions {
+    /// Whether the contours are shown.
+    pub contours: bool,
+    /// Whether the loss plot is shown.
+    pub losses: bool,
+    /// Whether it is dark.
+    pub dark: bool,
+    /// Width and height, in points.
+    pub size: [u32; 2],
+    /// Pixels a point.
+    pub scale: f32,
+    /// Frames per second of an animation.
+    pub fps: u32,
+    /// How long an animation takes, in seconds.
+    pub seconds: f64,
+}
+
+impl Default for FigureOptions {
+    fn default() -> Self {
+        FigureOptions { contours: true, losses: true, dark: false, size: [1200, 800], scale: 2.0, fps: 20, seconds: 6.0 }
+    }
+}
+
+impl FigureOptions {
+    /// The usual ones, where these are impossible.
+    pub fn mended(self) -> Self {
+        let sides = self.size.iter().all(|side| (SIDES.0..=SIDES.1).contains(side));
+        let film = (FPS.0..=FPS.1).contains(&self.fps) && (SECONDS.0..=SECONDS.1).contains(&self.seconds);
+        if sides && film && self.scale > 0.0 && self.scale.is_finite() { self } else { FigureOptions::default() }
+    }
+
+    /// How the figure of `view` looks.
+    pub fn look(&self, view: Option<View>) -> Look {
+        let what = match (self.contours, self.losses) {
+            (true, false) => What::Contours,
+            (false, true) => What::Loss,
+            _ => What::Both,
+        };
+        Look { what, theme: if self.dark { Theme::Dark } else { Theme::Light }, size: self.size, view }
+    }
+
+    /// Why no such figure can be drawn in `format`, if so.
+    pub fn check(&self, format: Format) -> Result<(), String> {
+        let [width, height] = self.size;
+        if format != Format::Svg {
+            raster::check(width, height, self.scale)?;
+        }
+        if format == Format::Gif && self.size.iter().any(|side| *side as f32 * self.scale > MOST_SIDE as f32) {
+            return Err(format!("an animation has at most {MOST_SIDE} pixels along a side; choose a smaller size or scale"));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,22 @@
+//! Text over a picture.
+
+use crate::ui::theme::{Palette, SMALL, faded};
+use crate::ui::typeset;
+use eframe::egui::{Align2, Painter, Pos2, Rect, pos2, vec2};
+
+/// Text that stands out from any field.
+pub fn text_with_halo(painter: &Painter, at: Pos2, anchor: Align2, text: &str, palette: &Palette) {
+    let at = typeset::fit(painter.ctx(), at, anchor, text, SMALL, painter.clip_rect().shrink(4.0)).min;
+    let anchor = Align2::LEFT_TOP;
+    for offset in [vec2(-1.0, 0.0), vec2(1.0, 0.0), vec2(0.0, -1.0), vec2(0.0, 1.0)] {
+        typeset::paint(painter, at + offset, anchor, text, SMALL, faded(palette.background, 0.8));
+    }
+    typeset::paint(painter, at, anchor, text, SMALL, palette.text);
+}
+
+/// The names of the axes, in their corners of `frame`.
+pub fn axis_names(painter: &Painter, frame: Rect, x: &str, y: &str) {
+    let palette = Palette::of(painter.ctx());
+    text_with_halo(painter, pos2(frame.right() - 10.0, frame.bottom() - 8.0), Align2::RIGHT_BOTTOM, &format!("${x}$"), palette);
+    text_with_halo(painter, pos2(frame.left() + 10.0, frame.top() + 8.0), Align2::LEFT_TOP, &format!("${y}$"), palette);
+}

@@ -1,0 +1,68 @@
+//! What a page is, and what it is shown from.
+
+use crate::sim::replay::Inspection;
+use crate::ui::action::Action;
+use crate::ui::ensembles::Ensembles;
+use crate::ui::pictures::{Line, Picture};
+use crate::ui::state::State;
+use crate::ui::{objective_panel, run_card};
+use eframe::egui::{Frame, Margin, Panel, Ui};
+use std::sync::Arc;
+
+/// What a page is shown from and acts on.
+pub struct Scene<'a> {
+    /// The state of the window.
+    pub state: &'a mut State,
+    /// The runs' traces, in the order of their cards; empty while they are computed.
+    pub pictures: &'a [Arc<Picture>],
+    /// The lines of those that are shown.
+    pub lines: &'a [Line],
+    /// The ensembles of the runs.
+    pub ensembles: &'a mut Ensembles,
+    /// The arithmetic of the step at the playhead of the selected run, where it is shown.
+    pub inspection: Option<&'a Inspection>,
+    /// What is to be done at the end of the frame.
+    pub actions: &'a mut Vec<Action>,
+}
+
+impl Scene<'_> {
+    /// Why nothing can be said of the selected run: it is computed, or else `words`.
+    pub fn nothing_to_say<'a>(&self, words: &'a str) -> &'a str {
+        let awaited = self.pictures.get(self.state.selected).is_some_and(|picture| picture.verdict.is_none());
+        if awaited { "The selected run is being computed …" } else { words }
+    }
+}
+
+/// A page: it keeps nothing but what is derived.
+pub trait PageView {
+    /// Shows what is run, in the column at the left: on most pages the objective and the runs.
+    fn controls(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        objective_panel::show(ui, scene.state);
+        run_card::all(ui, scene.state, scene.pictures, scene.actions);
+    }
+    /// How many steps may be played so far: playback waits for what is not made yet.
+    fn ready(&self) -> usize {
+        usize::MAX
+    }
+    /// Shows what stands in the middle.
+    fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>);
+    /// Shows what stands in the column at the right.
+    fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>);
+}
+
+/// The second picture of a page, under the first one; while presenting, when the window is low, at its right.
+pub fn beside(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    (id, height): (&'static str, f32),
+    frame: Frame,
+    content: impl FnOnce(&mut Ui, &mut Scene<'_>),
+) {
+    let (panel, size, apart) = if scene.state.presenting {
+        (Panel::right(id), ui.available_width() * 0.42, Margin { left: 8, ..Margin::ZERO })
+    } else {
+        (Panel::bottom(id), height, Margin { top: 8, ..Margin::ZERO })
+    };
+    let panel = panel.frame(frame.outer_margin(apart)).exact_size(size).resizable(false).show_separator_line(false);
+    panel.show(ui, |ui| content(ui, scene));
+}
