@@ -10,7 +10,7 @@ use downhill::sim::ensemble::Ensemble;
 use downhill::sim::page::Page;
 use downhill::sim::threads::Watch;
 use downhill::sim::{Experiment, Run};
-use downhill::ui::app::App;
+use downhill::ui::shell::app::App;
 use downhill::ui::state::Settings;
 use eframe::egui::{Context, Pos2, RawInput, Rect, vec2};
 use std::time::Instant;

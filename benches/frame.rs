@@ -9,7 +9,7 @@ use downhill::math::contour::isolines;
 use downhill::math::field::Field;
 use downhill::math::levels::Levels;
 use downhill::sim::{Experiment, Run, Trace};
-use downhill::ui::app::App;
+use downhill::ui::shell::app::App;
 use downhill::ui::state::Settings;
 use eframe::egui::{Context, Pos2, RawInput, Rect, Ui, Vec2, vec2};
 use egui_plot::{Line, Plot, PlotPoints};

@@ -8,7 +8,7 @@ use downhill::math::{Optimizer, Point, Sampling};
 use downhill::sim::page::Page;
 use downhill::sim::weight_decay::WeightDecay;
 use downhill::sim::{Experiment, Run, Training, Work};
-use downhill::ui::app::App;
+use downhill::ui::shell::app::App;
 use downhill::ui::state::{Settings, State};
 use eframe::egui::{Context, Pos2, RawInput, Rect, Vec2, vec2};
 use std::time::{Duration, Instant};

@@ -1,6 +1,6 @@
 //! What the window remembers from start to start.
 
-use downhill::ui::settings_file::{settings_in, table};
+use downhill::ui::shell::settings_file::{settings_in, table};
 
 /// The text of a file of settings: what is usable in it is written and read again the same.
 pub fn settings(text: &str) {

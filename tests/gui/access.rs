@@ -3,8 +3,8 @@
 use crate::user::{User, is_control, text};
 use downhill::math::catalog::Catalog;
 use downhill::math::{Objective, Optimizer};
-use downhill::ui::action::Action;
 use downhill::ui::state::Settings;
+use downhill::ui::state::action::Action;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT;

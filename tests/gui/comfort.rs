@@ -2,9 +2,9 @@
 
 use crate::user::User;
 use downhill::sim::page::Page;
-use downhill::ui::action::Action;
-use downhill::ui::overlay::Overlay;
 use downhill::ui::state::Settings;
+use downhill::ui::state::action::Action;
+use downhill::ui::state::overlay::Overlay;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
 

@@ -1,7 +1,7 @@
 //! Figures to take home, from the window.
 
 use crate::user::User;
-use downhill::ui::action::Action;
+use downhill::ui::state::action::Action;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, OutputCommand};
 use std::path::{Path, PathBuf};

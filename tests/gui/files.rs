@@ -2,7 +2,7 @@
 
 use crate::user::User;
 use downhill::sim::{Work, export, share};
-use downhill::ui::action::Action;
+use downhill::ui::state::action::Action;
 use downhill::ui::state::{Settings, State};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers, OutputCommand};
@@ -219,7 +219,7 @@ fn a_crash_loses_nothing() {
     let folder = Folder::new("crash");
     let open = || {
         let mut user = User::starts();
-        let app = downhill::ui::app::App::new(None, Settings::default()).with_autosave(&folder.0);
+        let app = downhill::ui::shell::app::App::new(None, Settings::default()).with_autosave(&folder.0);
         *user.window.state_mut() = app;
         user.frames(2);
         user

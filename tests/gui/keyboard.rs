@@ -1,7 +1,7 @@
 //! Keys and clickers, from whatever has the keyboard.
 
 use crate::user::User;
-use downhill::ui::action::Action;
+use downhill::ui::state::action::Action;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers};
 

@@ -7,7 +7,7 @@ use downhill::sim::lesson::task::{Answer, Check};
 use downhill::sim::page::Page;
 use downhill::sim::threads::Watch;
 use downhill::sim::{Experiment, Lesson, lessons};
-use downhill::ui::action::Action;
+use downhill::ui::state::action::Action;
 use downhill::ui::state::{Appearance, Settings};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{FontId, Key};

@@ -8,8 +8,8 @@ use crate::user::{SIZE, User, is_control, text};
 use downhill::sim::experiment::MAX_RUNS;
 use downhill::sim::page::Page;
 use downhill::sim::{Work, lessons, presets, share};
-use downhill::ui::action::Action;
 use downhill::ui::state::Settings;
+use downhill::ui::state::action::Action;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
     DroppedFile, Event, Key, MissingGlyphPolicy, Modifiers, MouseWheelUnit, PointerButton, Pos2, Rect, TouchPhase, Vec2,

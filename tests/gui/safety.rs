@@ -7,8 +7,8 @@ use downhill::math::catalog::Catalog;
 use downhill::sim::Work;
 use downhill::sim::page::Page;
 use downhill::sim::presets;
-use downhill::ui::action::Action;
-use downhill::ui::app::App;
+use downhill::ui::shell::app::App;
+use downhill::ui::state::action::Action;
 use downhill::ui::state::{Settings, State};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, ViewportCommand, ViewportEvent, ViewportId};
@@ -423,7 +423,7 @@ fn a_file_is_what_its_content_says() {
 #[test]
 fn settings_are_written_at_once() {
     let folder = Folder::new("settings");
-    let start = || downhill::ui::settings_file::SettingsFile::open(&folder.0, Settings::default());
+    let start = || downhill::ui::shell::settings_file::SettingsFile::open(&folder.0, Settings::default());
     let (store, settings, _) = start();
     let mut user = User::starts();
     *user.window.state_mut() = App::new(None, settings).with_settings_file(store);

@@ -2,7 +2,7 @@
 
 use crate::user::User;
 use downhill::sim::{Work, share};
-use downhill::ui::action::Action;
+use downhill::ui::state::action::Action;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, OutputCommand};
 use std::path::PathBuf;

@@ -7,8 +7,8 @@ use downhill::sim::lesson::task::Prediction;
 use downhill::sim::page::Page;
 use downhill::sim::presets::Preset;
 use downhill::sim::threads::Watch;
-use downhill::ui::action::Action;
 use downhill::ui::state::Settings;
+use downhill::ui::state::action::Action;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Pos2, Rect, lerp, pos2};
 

@@ -1,9 +1,12 @@
 //! All runs over the contours, the loss under them, the arithmetic of a step at the right.
 
-use crate::ui::contour_plot::{Content, ContourPlot};
-use crate::ui::loss_plot::LossPlot;
+use crate::ui::pages::inspector;
 use crate::ui::pages::scene::{PageView, Scene, beside};
-use crate::ui::{curve_plot, data_plot, inspector, theme};
+use crate::ui::plots::contour_plot::{Content, ContourPlot};
+use crate::ui::plots::curve_plot;
+use crate::ui::plots::data_plot;
+use crate::ui::plots::loss_plot::LossPlot;
+use crate::ui::theme;
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 /// The page on which the program opens.

@@ -1,6 +1,8 @@
 //! The pages of the window: what stands in its middle and in the column at its right. Objective, runs and timeline are the same on
 //! all of them, since every page is another look at the same experiment.
 
+pub(in crate::ui) mod inspector;
+
 mod dropout;
 mod ensemble;
 mod explore;

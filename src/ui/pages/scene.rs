@@ -1,11 +1,12 @@
 //! What a page is, and what it is shown from.
 
 use crate::sim::replay::Inspection;
-use crate::ui::action::Action;
-use crate::ui::ensembles::Ensembles;
-use crate::ui::pictures::{Line, Picture};
+use crate::ui::controls::objective_panel;
+use crate::ui::controls::run_card;
+use crate::ui::runs::ensembles::Ensembles;
+use crate::ui::runs::pictures::{Line, Picture};
 use crate::ui::state::State;
-use crate::ui::{objective_panel, run_card};
+use crate::ui::state::action::Action;
 use eframe::egui::{Frame, Margin, Panel, Ui};
 use std::sync::Arc;
 

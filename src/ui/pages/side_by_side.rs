@@ -1,14 +1,16 @@
 //! Each run in a picture of its own, from one start and with linked axes; their losses against each way of counting the cost.
 
 use crate::math::Sampling;
-use crate::ui::action::Action;
-use crate::ui::contour_plot::{Content, ContourPlot, tools};
-use crate::ui::loss_plot::LossPlot;
+use crate::ui::pages::inspector;
 use crate::ui::pages::scene::{PageView, Scene};
-use crate::ui::pictures::Line;
+use crate::ui::paint::marker;
+use crate::ui::plots::contour_plot::{Content, ContourPlot, tools};
+use crate::ui::plots::curve_plot;
+use crate::ui::plots::loss_plot::LossPlot;
+use crate::ui::runs::pictures::Line;
 use crate::ui::state::Cost;
+use crate::ui::state::action::Action;
 use crate::ui::theme::{self, GAP, HEAD, Palette};
-use crate::ui::{curve_plot, inspector, marker};
 use eframe::egui::{
     self, Align, CentralPanel, FontId, Frame, Layout, Margin, Panel, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2,
     vec2,

@@ -40,7 +40,7 @@ fn what_the_page_of_the_noise_says() {
 fn what_the_page_of_the_stability_says() {
     says("src/ui/pages/stability/numbers.rs", "The dominant root of the recurrence that fits the last 40 components best");
     says("src/sim/eigen_decay.rs", "const WINDOW: usize = 40;");
-    says("src/ui/quadratic_editor.rs", "the bowl is √κ times as long as wide");
+    says("src/ui/controls/quadratic_editor.rs", "the bowl is √κ times as long as wide");
     // An isoline of curvatures 1 and κ: x² + κ y² = 1.
     let f = objective("quadratic(a11=1, a12=0, a22=9, b1=0, b2=0)");
     assert!(close(f.value(at(3.0, 0.0)), f.value(at(0.0, 1.0)), 1e-12), "3 long and 1 wide where κ = 9");

@@ -7,10 +7,11 @@ use crate::sim::dropout_layer::{DRAWS, P, UNITS};
 use crate::sim::dropout_work::DropoutWork;
 use crate::sim::experiment::{SEED, STEPS};
 use crate::sim::formulas;
+use crate::ui::controls::param_slider;
+use crate::ui::controls::run_card;
 use crate::ui::state::{DropoutView, State};
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
-use crate::ui::{param_slider, run_card};
 use eframe::egui::{Button, Ui, vec2};
 
 /// What the page shows, to choose from.

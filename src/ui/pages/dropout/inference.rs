@@ -2,10 +2,10 @@
 
 use crate::sim::dropout_layer::DropoutLayer;
 use crate::sim::dropout_tally::{Comparison, DropoutTally, Inference};
-use crate::ui::chart::{Swatch, legend};
 use crate::ui::pages::dropout::drawing;
 use crate::ui::pages::dropout::strip::{Strip, axis, span};
 use crate::ui::pages::dropout::verdicts::{self, Side, Verdict};
+use crate::ui::paint::chart::{Swatch, legend};
 use crate::ui::theme::{GAP, Palette, SMALL, faded, medium};
 use crate::ui::typeset;
 use eframe::egui::{Align2, FontId, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2};

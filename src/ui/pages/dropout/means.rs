@@ -2,9 +2,9 @@
 
 use crate::sim::dropout_layer::DropoutLayer;
 use crate::sim::dropout_tally::DropoutTally;
-use crate::ui::chart::{Axis, Chart, Swatch, legend};
 use crate::ui::numbers;
 use crate::ui::pages::dropout::{drawing, units};
+use crate::ui::paint::chart::{Axis, Chart, Swatch, legend};
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
 use eframe::egui::{Align2, FontId, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 

@@ -16,8 +16,8 @@ mod unit_numbers;
 mod units;
 mod verdicts;
 
-use crate::ui::chart::caption;
 use crate::ui::pages::scene::{PageView, Scene};
+use crate::ui::paint::chart::caption;
 use crate::ui::state::DropoutView;
 use crate::ui::theme::{self, GAP};
 use eframe::egui::{Align, CentralPanel, Layout, Margin, Panel, ProgressBar, Response, RichText, Ui};

@@ -2,7 +2,7 @@
 
 use crate::sim::dropout_layer::{INPUTS, Network, OUTPUTS, logistic};
 use crate::sim::experiment::Color;
-use crate::ui::polyline;
+use crate::ui::paint::polyline;
 use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2};
 use nalgebra::DVector;

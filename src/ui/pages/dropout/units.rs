@@ -2,9 +2,9 @@
 
 use crate::sim::dropout_layer::DropoutLayer;
 use crate::sim::dropout_tally::DropoutTally;
-use crate::ui::chart::{Swatch, caption, legend};
 use crate::ui::pages::dropout::network::{self, Picture};
 use crate::ui::pages::dropout::{halves, means};
+use crate::ui::paint::chart::{Swatch, caption, legend};
 use crate::ui::theme::{self, PATH, Palette};
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, Stroke, Ui};
 use nalgebra::DVector;

@@ -1,7 +1,7 @@
 //! An activation and its derivative, drawn small.
 
 use crate::math::Activation;
-use crate::ui::polyline;
+use crate::ui::paint::polyline;
 use crate::ui::theme::{PATH, Palette, SMALL};
 use crate::ui::typeset;
 use eframe::egui::{Align2, FontId, Pos2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, lerp, pos2, remap, vec2};

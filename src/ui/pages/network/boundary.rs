@@ -1,16 +1,16 @@
 //! The decision boundary: large that of the selected run, and small those of all, to compare and to choose from.
 
 use crate::math::Point;
-use crate::ui::axes;
-use crate::ui::halo::text_with_halo;
-use crate::ui::marker;
 use crate::ui::numbers;
 use crate::ui::pages::network::chance::ChanceLayer;
 use crate::ui::pages::network::examples;
 use crate::ui::pages::network::record::Record;
 use crate::ui::pages::network::trainer::Trainer;
 use crate::ui::pages::scene::Scene;
-use crate::ui::place::Place;
+use crate::ui::paint::axes;
+use crate::ui::paint::halo::text_with_halo;
+use crate::ui::paint::marker;
+use crate::ui::paint::place::Place;
 use crate::ui::theme::{GAP, HEAD, Palette, medium};
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{

@@ -7,11 +7,13 @@ use crate::math::{Activation, Dataset, dropout::Dropout};
 use crate::sim::experiment::SEED;
 use crate::sim::training::{EPOCHS, POINTS, TRAIN_SHARE};
 use crate::sim::{Training, files};
+use crate::ui::controls::param_slider;
+use crate::ui::controls::run_card;
 use crate::ui::pages::network::activation_plot;
+use crate::ui::plots::data_plot;
 use crate::ui::state::State;
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
-use crate::ui::{data_plot, param_slider, run_card};
 use eframe::egui::{CollapsingHeader, ComboBox, FontId, Label, RichText, Ui};
 use std::path::Path;
 

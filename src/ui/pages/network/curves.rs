@@ -2,13 +2,13 @@
 
 use crate::math::network::Measure;
 use crate::sim::session::Epoch;
-use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
-use crate::ui::marker;
-use crate::ui::network_look::Chart as Choice;
 use crate::ui::pages::network::record::Record;
 use crate::ui::pages::network::trainer::Trainer;
 use crate::ui::pages::scene::Scene;
-use crate::ui::polyline;
+use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
+use crate::ui::paint::marker;
+use crate::ui::paint::polyline;
+use crate::ui::state::network_look::Chart as Choice;
 use crate::ui::theme::{HEAD, PATH, Palette, SMALL, faded};
 use crate::ui::typeset;
 use eframe::egui::{Align2, Color32, ComboBox, Pos2, Rangef, Sense, Shape, Stroke, Ui, UiBuilder, pos2, vec2};

@@ -5,8 +5,8 @@ use crate::math::examples::Example;
 use crate::math::principal_plane::view_of;
 use crate::sim::experiment::Marker;
 use crate::sim::training::Problem;
-use crate::ui::marker;
-use crate::ui::place::Place;
+use crate::ui::paint::marker;
+use crate::ui::paint::place::Place;
 use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Color32, FontId, Painter, Pos2, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 

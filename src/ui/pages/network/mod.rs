@@ -16,8 +16,8 @@ mod trainer;
 mod weight_plane;
 mod weight_space;
 
-use crate::ui::network_look::{NetworkView, VIEWS};
 use crate::ui::pages::scene::{PageView, Scene};
+use crate::ui::state::network_look::{NetworkView, VIEWS};
 use crate::ui::theme;
 use eframe::egui::{CentralPanel, Frame, Label, Margin, Panel, RichText, Ui};
 use trainer::Trainer;

@@ -2,12 +2,12 @@
 
 use crate::math::network::Picture;
 use crate::math::{Network, Point, View};
-use crate::ui::chart::caption;
-use crate::ui::memo::Memo;
+use crate::ui::derived::memo::Memo;
 use crate::ui::numbers;
 use crate::ui::pages::network::examples;
 use crate::ui::pages::network::trainer::Trainer;
 use crate::ui::pages::scene::Scene;
+use crate::ui::paint::chart::caption;
 use crate::ui::theme::{GAP, Palette};
 use eframe::egui::{
     Align2, Color32, ColorImage, FontId, Mesh, Pos2, Rect, Role, Sense, Shape, Stroke, StrokeKind, TextureHandle, TextureOptions,

@@ -2,13 +2,13 @@
 
 use crate::sim::session::Epoch;
 use crate::sim::trace::End;
-use crate::ui::facts;
 use crate::ui::numbers as text;
 use crate::ui::pages::network::boundary::percent;
 use crate::ui::pages::network::formulas;
 use crate::ui::pages::network::record::Record;
 use crate::ui::pages::network::trainee::Trainee;
 use crate::ui::pages::scene::Scene;
+use crate::ui::paint::facts;
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
 use eframe::egui::{Align2, Color32, CornerRadius, FontId, Grid, Label, Rect, RichText, Role, Sense, Ui, WidgetInfo, pos2, vec2};

@@ -3,13 +3,14 @@
 use crate::math::param::Param;
 use crate::sim::experiment::{DECAY, NOISE, WEIGHT_DECAY};
 use crate::sim::training::trainable;
+use crate::ui::controls::param_slider;
+use crate::ui::controls::run_card;
 use crate::ui::pages::network::boundary::percent;
 use crate::ui::pages::network::controls::settle;
 use crate::ui::pages::network::numbers::ended;
 use crate::ui::pages::network::trainee::Trainee;
 use crate::ui::pages::scene::Scene;
 use crate::ui::theme::{GAP, Palette};
-use crate::ui::{param_slider, run_card};
 use eframe::egui::{self, Stroke, Ui};
 
 /// Shows the cards of all runs, and the buttons that rewind them and add one; whether they are to be rewound.

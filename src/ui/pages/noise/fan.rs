@@ -1,10 +1,10 @@
 //! The fan at the head: where each sample's gradient would send the iterate.
 
 use crate::math::Point;
-use crate::ui::halo::text_with_halo;
-use crate::ui::marker::arrow;
 use crate::ui::pages::noise::Here;
-use crate::ui::place::Place;
+use crate::ui::paint::halo::text_with_halo;
+use crate::ui::paint::marker::arrow;
+use crate::ui::paint::place::Place;
 use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Align2, Color32, Stroke, Ui, Vec2, vec2};
 

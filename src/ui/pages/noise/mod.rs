@@ -9,10 +9,11 @@ mod variance;
 use crate::math::gradient_noise::GradientNoise;
 use crate::math::{Objective, Point, Sampling};
 use crate::sim::drawn::Drawn;
-use crate::ui::action::Action;
-use crate::ui::contour_plot::{Content, ContourPlot};
 use crate::ui::pages::scene::{PageView, Scene};
-use crate::ui::{curve_plot, theme};
+use crate::ui::plots::contour_plot::{Content, ContourPlot};
+use crate::ui::plots::curve_plot;
+use crate::ui::state::action::Action;
+use crate::ui::theme;
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
 
 /// The page.

@@ -3,10 +3,10 @@
 use crate::math::Sampling;
 use crate::sim::drawn::{late_spread, noise_floor};
 use crate::sim::formulas;
-use crate::ui::facts;
 use crate::ui::numbers as text;
 use crate::ui::pages::noise::Here;
 use crate::ui::pages::scene::Scene;
+use crate::ui::paint::facts;
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
 use eframe::egui::{Label, RichText, Ui};

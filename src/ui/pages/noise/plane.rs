@@ -2,10 +2,10 @@
 
 use crate::math::Point;
 use crate::math::scatter::Scatter;
-use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
-use crate::ui::marker::arrow;
 use crate::ui::pages::noise::{Here, components};
 use crate::ui::pages::scene::Scene;
+use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
+use crate::ui::paint::marker::arrow;
 use crate::ui::theme::{PATH, Palette, faded};
 use eframe::egui::{Align2, Color32, Sense, Shape, Stroke, Ui, pos2, vec2};
 use std::f64::consts::TAU;

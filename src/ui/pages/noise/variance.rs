@@ -4,10 +4,10 @@ use crate::math::catalog::Catalog;
 use crate::math::gradient_noise::GradientNoise;
 use crate::math::{Objective, Point, Sampling};
 use crate::sim::gradient_check::GradientCheck;
-use crate::ui::background::Background;
-use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
+use crate::ui::derived::background::Background;
 use crate::ui::pages::noise::Here;
 use crate::ui::pages::scene::Scene;
+use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::theme::{PATH, Palette, faded};
 use eframe::egui::{Align2, Sense, Stroke, Ui, vec2};
 

@@ -11,14 +11,15 @@ use crate::math::curvature::Curvature;
 use crate::math::param::{Tunable, Value};
 use crate::math::stability::Method;
 use crate::sim::eigen_decay::{self, Mark, Place as Where};
-use crate::ui::contour_plot::{Content, ContourPlot};
-use crate::ui::halo::text_with_halo;
-use crate::ui::memo::Memo;
+use crate::ui::derived::memo::Memo;
+use crate::ui::numbers as text;
 use crate::ui::pages::scene::{PageView, Scene};
-use crate::ui::pictures::Line;
-use crate::ui::place::Place;
+use crate::ui::paint::halo::text_with_halo;
+use crate::ui::paint::place::Place;
+use crate::ui::plots::contour_plot::{Content, ContourPlot};
+use crate::ui::plots::curve_plot;
+use crate::ui::runs::pictures::Line;
 use crate::ui::theme::{self, Palette};
-use crate::ui::{curve_plot, numbers as text};
 use eframe::egui::{Align2, CentralPanel, Color32, Frame, Margin, Painter, Panel, Pos2, Shape, Stroke, Ui, pos2, vec2};
 
 /// The page.

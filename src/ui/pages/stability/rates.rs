@@ -1,11 +1,11 @@
 //! The factor by which each eigen-direction shrinks per step, against the learning rate.
 
 use crate::math::stability::Method;
-use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
-use crate::ui::marker;
 use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
 use crate::ui::pages::stability::{BY_HAND, Subject, color, name, no_closed_form, set};
+use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
+use crate::ui::paint::marker;
 use crate::ui::theme::{HEAD, PATH, Palette, SMALL, faded};
 use crate::ui::typeset;
 use eframe::egui::{Align2, CursorIcon, Rect, Sense, Stroke, Ui, pos2, vec2};

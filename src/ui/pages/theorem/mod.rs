@@ -9,7 +9,7 @@ mod tradeoff;
 use crate::math::catalog::Catalog;
 use crate::sim::ensemble::Ensemble;
 use crate::sim::theorem as law;
-use crate::ui::background::Look;
+use crate::ui::derived::background::Look;
 use crate::ui::pages::scene::{PageView, Scene};
 use crate::ui::theme;
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};

@@ -5,11 +5,13 @@ use crate::math::catalog::Catalog;
 use crate::sim::experiment::{DECAY, SEED};
 use crate::sim::formulas;
 use crate::sim::weight_decay::{EPOCHS, LAMBDA, MAX_LAMBDAS, SIGMA0, WeightDecay};
+use crate::ui::controls::param_slider;
+use crate::ui::controls::run_card;
 use crate::ui::pages::weight_decay::look;
+use crate::ui::paint::marker;
 use crate::ui::state::State;
 use crate::ui::theme::{self, GAP, HEAD, Palette};
 use crate::ui::typeset;
-use crate::ui::{marker, param_slider, run_card};
 use eframe::egui::{self, Label, RichText, Stroke, Ui, vec2};
 
 /// The most values of λ that have a look of their own.

@@ -1,10 +1,10 @@
 //! Training and validation loss over the epochs for every λ, and ‖w‖².
 
 use crate::sim::weight_decay::Fit;
-use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
-use crate::ui::marker;
 use crate::ui::pages::scene::Scene;
 use crate::ui::pages::weight_decay::{MEAN, Runs, look, shade};
+use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
+use crate::ui::paint::marker;
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
 use eframe::egui::{Sense, Stroke, Ui};
 

@@ -11,10 +11,11 @@ use crate::sim::decay_run::DecayRun;
 use crate::sim::experiment::{self, Marker};
 use crate::sim::threads::Watch;
 use crate::sim::weight_decay::{Fit, Problem, WeightDecay};
-use crate::ui::background::{Background, Look};
+use crate::ui::controls::objective_panel;
+use crate::ui::controls::run_card;
+use crate::ui::derived::background::{Background, Look};
 use crate::ui::pages::scene::{PageView, Scene};
 use crate::ui::theme::{self, Palette, faded};
-use crate::ui::{objective_panel, run_card};
 use eframe::egui::{CentralPanel, Color32, Frame, Margin, Panel, Ui};
 
 /// What the level is called that every fit is compared with.

@@ -2,12 +2,12 @@
 
 use crate::sim::decay_run::Ending;
 use crate::sim::formulas;
-use crate::ui::facts;
-use crate::ui::lessons::CONCEALED;
-use crate::ui::marker;
 use crate::ui::numbers as text;
 use crate::ui::pages::scene::Scene;
 use crate::ui::pages::weight_decay::{Runs, look};
+use crate::ui::paint::facts;
+use crate::ui::paint::marker;
+use crate::ui::state::lessons::CONCEALED;
 use crate::ui::theme::{self, GAP, HEAD, Palette};
 use crate::ui::typeset;
 use eframe::egui::{Label, RichText, Stroke, Ui, vec2};

@@ -3,13 +3,13 @@
 use crate::sim::decay_sweep::{LambdaRange, SweepPoint, ridge_line, sweep};
 use crate::sim::threads::Watch;
 use crate::sim::weight_decay::{Fit, WeightDecay};
-use crate::ui::background::Background;
-use crate::ui::chart::{Axis, Chart, Swatch, caption, legend};
-use crate::ui::lessons::CONCEALED;
-use crate::ui::marker;
+use crate::ui::derived::background::Background;
 use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
 use crate::ui::pages::weight_decay::{MEAN, look, shade};
+use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
+use crate::ui::paint::marker;
+use crate::ui::state::lessons::CONCEALED;
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
 use eframe::egui::{Align2, ProgressBar, Sense, Stroke, Ui, vec2};
 

@@ -1,10 +1,10 @@
 //! All weights at the playhead, as a strip for each λ, against the true one.
 
-use crate::ui::chart::{Axis, Chart, caption};
-use crate::ui::marker;
 use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
 use crate::ui::pages::weight_decay::{Runs, look, shade};
+use crate::ui::paint::chart::{Axis, Chart, caption};
+use crate::ui::paint::marker;
 use crate::ui::theme::{HEAD, Palette, faded};
 use eframe::egui::{Align2, Mesh, Rect, Sense, Shape, Stroke, Ui, pos2};
 

@@ -1,0 +1,54 @@
+//! The few controls that stay in view while presenting: those that the lesson names.
+
+use crate::math::param::{Tunable, find};
+use crate::ui::controls::param_slider;
+use crate::ui::state::State;
+use crate::ui::theme::{COLUMN, GAP, strong};
+use eframe::egui::Ui;
+
+/// The names of the parameters that the open lesson wants in view.
+pub fn named(state: &State) -> Vec<String> {
+    state.lesson.as_ref().map(|open| open.lesson.look.controls.clone()).unwrap_or_default()
+}
+
+/// Shows them in a row: parameters of the selected run's optimizer, and of the objective. What cannot be run is refused whole, and the
+/// message says why.
+pub fn show(ui: &mut Ui, state: &mut State) {
+    let before = (state.experiment.clone(), state.training.clone());
+    let (shows_experiment, names) = (state.shows_experiment(), named(state));
+    let mut outcome = Ok(());
+    ui.horizontal_centered(|ui| {
+        let has = |target: &dyn Tunable| names.iter().filter(|name| find(target.params(), "", name).is_ok()).count();
+        let theirs = if shows_experiment { has(&state.experiment.objective) } else { 0 };
+        let mut wide = COLUMN - 20.0;
+        let (runs, selected) = state.runs();
+        if let Some(run) = runs.get_mut(*selected) {
+            ui.label(strong(run.name()));
+            let count = has(&run.optimizer) + theirs;
+            wide = wide.min(ui.available_width() / count.max(1) as f32 - 2.0 * GAP);
+            outcome = row(ui, &names, &mut run.optimizer, wide);
+        }
+        if shows_experiment {
+            outcome = std::mem::replace(&mut outcome, Ok(())).and(row(ui, &names, &mut state.experiment.objective, wide));
+        }
+    });
+    if let Err(message) = outcome.and_then(|()| state.experiment.check()).and_then(|()| state.training.check()) {
+        (state.experiment, state.training) = before;
+        state.message = Some(message);
+    }
+}
+
+/// The controls of those parameters of `target` that are named, each `wide`.
+fn row(ui: &mut Ui, names: &[String], target: &mut dyn Tunable, wide: f32) -> Result<(), String> {
+    for name in names {
+        if let Ok(param) = find(target.params(), "", name) {
+            ui.add_space(GAP);
+            ui.scope(|ui| {
+                ui.set_width(wide);
+                param_slider::one(ui, param, target)
+            })
+            .inner?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,122 @@
+//! The shape of a quadratic, as entries of A and b or as condition number and angle; each updates the other.
+
+use crate::math::Point;
+use crate::math::objectives::quadratic::{Quadratic, Shape};
+use crate::math::param::{Param, Scale};
+use crate::ui::controls::param_slider;
+use eframe::egui::Ui;
+use std::cell::RefCell;
+
+const KAPPA: Param = Param::real(
+    "kappa",
+    "κ",
+    "condition",
+    "Condition number λmax/λmin of A, the ratio of its curvatures; the bowl is √κ times as long as wide.",
+    14.0,
+    1.0,
+    1e6,
+)
+.slider(1.0, 1000.0, Scale::Log);
+const LARGEST: Param = Param::real(
+    "lambda",
+    "λ₁",
+    "eigenvalue",
+    "The eigenvalue of A across the valley: L, the greatest curvature.",
+    14.0,
+    -1e6,
+    1e6,
+)
+.slider(0.01, 100.0, Scale::Log);
+const LEAST: Param = Param::real(
+    "mu",
+    "λ₂",
+    "eigenvalue",
+    "The eigenvalue of A along the valley: μ, the least curvature; 0 is a valley, below 0 a saddle.",
+    1.0,
+    -1e6,
+    1e6,
+)
+.slider(-5.0, 20.0, Scale::Linear);
+const ANGLE: Param =
+    Param::real("angle", "θ", "angle", "The angle of the valley's long axis against the x-axis, in degrees.", 24.0, -90.0, 90.0);
+const MINIMUM: [Param; 2] = [
+    Param::real("x", "x*", "minimum", "Where the minimum lies, first coordinate; b = A x*.", 0.0, -1e3, 1e3).slider(
+        -4.0,
+        4.0,
+        Scale::Linear,
+    ),
+    Param::real("y", "y*", "minimum", "Where the minimum lies, second coordinate; b = A x*.", 0.0, -1e3, 1e3).slider(
+        -4.0,
+        4.0,
+        Scale::Linear,
+    ),
+];
+
+/// Shows the editor. Fails with the message of the last value refused.
+pub fn show(ui: &mut Ui, quadratic: &mut Quadratic) -> Result<(), String> {
+    let mut outcome = shape(ui, quadratic);
+    let entries = ui.collapsing("Entries of A and b", |ui| param_slider::all(ui, quadratic));
+    entries.header_response.on_hover_text("f(x) = ½ xᵀA x − xᵀb, number by number");
+    if let Some(set) = entries.body_returned {
+        outcome = outcome.and(set);
+    }
+    outcome
+}
+
+fn shape(ui: &mut Ui, quadratic: &mut Quadratic) -> Result<(), String> {
+    let exact = quadratic.shape();
+    // A circle has no direction: its angle is kept here while κ passes through 1, so that the way back is the way there.
+    let memory = ui.scope_id().with("angle of the circle");
+    let isotropic = exact.eigenvalues[0] == exact.eigenvalues[1];
+    let angle = if isotropic { ui.data(|data| data.get_temp(memory)).unwrap_or(exact.angle) } else { exact.angle };
+    ui.data_mut(|data| data.insert_temp(memory, angle));
+    let before = Shape { angle, ..exact };
+    let mut after = before;
+    let mut center = None;
+    let refused = RefCell::new(Ok(()));
+    let number = |ui: &mut Ui, param: &Param, value: f64| {
+        let mut next = value;
+        if let Err(message) = param_slider::field(ui, param, &mut next) {
+            *refused.borrow_mut() = Err(message);
+        }
+        (next != value).then_some(next)
+    };
+    let [first, second] = before.eigenvalues;
+    if first > 0.0
+        && second > 0.0
+        && let Some(kappa) = number(ui, &KAPPA, first / second)
+    {
+        after.eigenvalues[1] = first / kappa;
+    }
+    if let Some(degrees) = number(ui, &ANGLE, before.angle.to_degrees()) {
+        after.angle = degrees.to_radians();
+    }
+    let mut more = |ui: &mut Ui| {
+        if let Some(largest) = number(ui, &LARGEST, first) {
+            // The greatest curvature scales the whole bowl; its shape stays.
+            let scale = if first != 0.0 { largest / first } else { 1.0 };
+            after.eigenvalues = if first != 0.0 { [largest, second * scale] } else { [largest, second] };
+        }
+        if let Some(least) = number(ui, &LEAST, second) {
+            after.eigenvalues[1] = least;
+        }
+        if let Some(minimum) = quadratic.minimum() {
+            for (i, param) in MINIMUM.iter().enumerate() {
+                if let Some(to) = number(ui, param, minimum[i]) {
+                    let mut moved = minimum;
+                    moved[i] = to;
+                    center = Some(moved);
+                }
+            }
+        }
+    };
+    ui.collapsing("Eigenvalues and minimum", &mut more)
+        .header_response
+        .on_hover_text("The curvatures along both axes, and where the minimum lies");
+    refused.into_inner()?;
+    if after != before {
+        ui.data_mut(|data| data.insert_temp(memory, after.angle));
+        quadratic.set_shape(after)?;
+    }
+    center.map_or(Ok(()), |to: Point| quadratic.set_minimum(to))
+}

@@ -1,0 +1,348 @@
+//! A run's card: its look, name, state and learning rate; the selected one unfolds into everything that can be changed.
+
+use crate::math::catalog::{Catalog, Entry};
+use crate::math::param::{Param, Tunable};
+use crate::math::{Optimizer, Plan, Sampling, Schedule};
+use crate::sim::Run;
+use crate::sim::descent::Decay;
+use crate::sim::eigen_decay::{self, Mark, Place};
+use crate::sim::experiment::{Color, DECAY, Marker, NOISE, PALETTE, WEIGHT_DECAY};
+use crate::ui::controls::icon::{self, Icon};
+use crate::ui::controls::param_slider;
+use crate::ui::numbers;
+use crate::ui::paint::marker;
+use crate::ui::runs::pictures::Picture;
+use crate::ui::state::State;
+use crate::ui::state::action::Action;
+use crate::ui::theme::{GAP, HEAD, Palette, medium};
+use crate::ui::typeset;
+use eframe::egui::{
+    self, Align2, ComboBox, CornerRadius, FontId, Rect, Role, Sense, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2,
+};
+use std::sync::Arc;
+
+/// The width of the tooltip that shows a rule, in points.
+const TOOLTIP: f32 = 420.0;
+
+/// Shows the cards of all runs, and the button that adds one.
+pub fn all(ui: &mut Ui, state: &mut State, pictures: &[Arc<Picture>], actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        ui.weak("Runs");
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            add_menu(ui, &mut Optimizer::ALL.iter(), actions);
+        });
+    });
+    for (i, picture) in pictures.iter().enumerate() {
+        let selected = i == state.selected;
+        let palette = Palette::of(ui.ctx());
+        let mut frame = palette.card_frame();
+        if selected {
+            frame = frame.stroke(Stroke::new(1.5, palette.accent));
+        }
+        frame.show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            let (stands, why) = if state.conceals() {
+                ("to be predicted".to_owned(), "How it ends is what the lesson asks.".to_owned())
+            } else {
+                (picture.stands(), explain(picture))
+            };
+            if header(ui, &state.experiment.runs[i], &stands, &why, selected).clicked() {
+                state.selected = i;
+            }
+            if selected {
+                ui.push_id(("run", i), |ui| body(ui, state, i, picture, actions));
+            }
+        });
+    }
+}
+
+/// The button that adds a run with one of `entries`.
+pub fn add_menu(ui: &mut Ui, entries: &mut dyn Iterator<Item = &'static Entry<Optimizer>>, actions: &mut Vec<Action>) {
+    let menu = ui.menu_button("+ Add", |ui| {
+        egui::ScrollArea::vertical().max_height(520.0).show(ui, |ui| {
+            for entry in entries {
+                if ui.button(entry.title).on_hover_ui(|ui| rule(ui, &(entry.default)())).clicked() {
+                    actions.push(Action::Add(entry.key));
+                    ui.close();
+                }
+            }
+        });
+    });
+    menu.response.on_hover_text(Action::Add("").tooltip());
+}
+
+/// The line that every card has, with how its run stands and what that means; a click opens the card.
+pub fn header(ui: &mut Ui, run: &Run, state: &str, about: &str, selected: bool) -> egui::Response {
+    let palette = Palette::of(ui.ctx());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::click());
+    let state = if run.hidden { format!("hidden; {state}") } else { state.to_owned() };
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, format!("{}: {state}", run.name())));
+    let painter = ui.painter();
+    let (text, weak) = if run.hidden { (palette.weak, palette.weak) } else { (palette.text, palette.weak) };
+    painter.add(marker::shape(
+        run.marker,
+        pos2(rect.left() + 8.0, rect.center().y),
+        HEAD + 3.0,
+        palette.run(run.color),
+        Stroke::NONE,
+    ));
+    let rate = painter.text(
+        pos2(rect.right(), rect.top() + 1.0),
+        Align2::RIGHT_TOP,
+        format!("α = {}", numbers::short(run.learning_rate())),
+        FontId::proportional(14.0),
+        weak,
+    );
+    let left = rect.left() + 26.0;
+    let fitted = |text: String, font: FontId, color, width: f32| {
+        let mut job = egui::text::LayoutJob::simple_singleline(text, font, color);
+        job.wrap = egui::text::TextWrapping::truncate_at_width(width);
+        ui.fonts_mut(|fonts| fonts.layout_job(job))
+    };
+    let name = fitted(run.name().to_owned(), FontId::new(14.5, medium()), text, rate.left() - left - 6.0);
+    painter.galley(pos2(left, rect.top()), name, text);
+    let state = fitted(state, FontId::proportional(13.0), weak, rect.right() - left);
+    painter.galley(pos2(left, rect.top() + 21.0), state, weak);
+    response.on_hover_text(if selected { about.to_owned() } else { format!("{about}\nClick to open.") })
+}
+
+/// What the state means.
+fn explain(picture: &Picture) -> String {
+    use crate::sim::verdict::Verdict;
+    let Some(verdict) = &picture.verdict else {
+        let unknown = ["This run is still being computed; its numbers follow.", "“Go on” computes the run after all."];
+        return unknown[usize::from(picture.stopped)].into();
+    };
+    match verdict {
+        Verdict::Converged { at, .. } => format!("From step {at} on, ‖∇f‖ stays below a millionth of its first value."),
+        Verdict::Stalled { .. } => "The last quarter of the steps gained less than 1 % of what was left to gain.".into(),
+        Verdict::Hovering => "The loss goes up and down around a floor and no longer falls.".into(),
+        Verdict::Diverged { at, what } => format!("At step {at} {what} is no longer a finite number."),
+        Verdict::Undefined { at, what } => format!("At step {at} the iterate is where {what} is not defined."),
+        Verdict::Balanced { .. } => {
+            "The iterates rest where weight decay balances the gradient, away from the minimum of f.".into()
+        }
+        Verdict::Diverging => {
+            "The loss has grown a thousandfold, or from quarter to quarter of the run, and is still growing.".into()
+        }
+        Verdict::Halted { at, why } => format!("Step {at} could not be made: {why}."),
+        Verdict::Going => "Neither converged nor diverged within its steps.".into(),
+    }
+}
+
+fn body(ui: &mut Ui, state: &mut State, index: usize, picture: &Picture, actions: &mut Vec<Action>) {
+    ui.add_space(GAP / 2.0);
+    let before = state.experiment.clone();
+    let finite_sum = !before.objective.data().is_empty();
+    let marks = marks(state, index, picture);
+    let run = &mut state.experiment.runs[index];
+    let mut outcome = Ok(());
+    optimizer(ui, &mut run.optimizer, Optimizer::ALL.iter());
+    outcome = outcome.and(param_slider::marked(ui, &mut run.optimizer, "lr", &marks));
+    outcome = outcome.and(schedule(ui, &mut run.schedule));
+    ui.collapsing("More", |ui| {
+        let mut note = |result: Result<(), String>| outcome = std::mem::replace(&mut outcome, Ok(())).and(result);
+        note(param_slider::field(ui, &WEIGHT_DECAY, &mut run.weight_decay));
+        if run.weight_decay > 0.0 {
+            note(param_slider::field(ui, &DECAY, &mut run.decay));
+        }
+        if finite_sum {
+            note(own_sampling(ui, run, &before.sampling));
+        }
+        note(own_noise(ui, &NOISE, run, before.noise));
+        ui.checkbox(&mut run.average, "averaged iterate x̄ₖ").on_hover_text(
+            "Draw x̄ₖ = Σ αᵢ xᵢ / Σ αᵢ (i = 0 … k − 1) as a second, dashed path, and F(x̄ₖ) in the loss plot: the convergence theorem is about it",
+        );
+        look(ui, run);
+    })
+    .header_response
+    .on_hover_text("Weight decay, sampling, noise, averaged iterate, name and look of this run");
+    buttons(ui, run.hidden, actions);
+    // What cannot be run is refused whole: the experiment stays as it was, and the message says why.
+    match outcome.and_then(|()| state.experiment.check()) {
+        Ok(()) if state.experiment != before => state.message = None,
+        Ok(()) => {}
+        Err(message) => {
+            state.experiment = before;
+            state.message = Some(message);
+        }
+    }
+}
+
+/// What can be done to the selected run as a whole.
+pub fn buttons(ui: &mut Ui, hidden: bool, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        for (icon, action) in [
+            (Icon::Copy, Action::Duplicate),
+            (Icon::Up, Action::MoveUp),
+            (Icon::Down, Action::MoveDown),
+            (if hidden { Icon::Hidden } else { Icon::Seen }, Action::Hide),
+            (Icon::Remove, Action::Remove),
+        ] {
+            if icon::button(ui, icon, action, false).clicked() {
+                actions.push(action);
+            }
+        }
+    });
+}
+
+/// The learning rates that matter for a run, on the quadratic that the objective is, or is like near its minimum; none while a lesson
+/// asks for such a number.
+fn marks(state: &State, index: usize, picture: &Picture) -> Vec<Mark> {
+    if state.withholds() {
+        return Vec::new();
+    }
+    let place = if state.settings.curvature_at_iterate { Place::Iterate } else { Place::Minimum };
+    let k = picture.at(state.step()).unwrap_or(0);
+    let curvature = eigen_decay::curvature(&state.experiment, &picture.trace, k, place);
+    let run = &state.experiment.runs[index];
+    let ridge = if run.decay == Decay::Coupled { run.weight_decay } else { 0.0 };
+    eigen_decay::marks(&run.optimizer, &curvature, ridge)
+}
+
+/// The choice of an optimizer among `entries`.
+pub fn optimizer(ui: &mut Ui, optimizer: &mut Optimizer, entries: impl Iterator<Item = &'static Entry<Optimizer>>) {
+    ui.horizontal(|ui| {
+        let label = param_slider::label(ui, "optimizer");
+        let title = optimizer.entry().title;
+        let combo = ComboBox::from_id_salt("optimizer")
+            .selected_text(title)
+            .width(ui.available_width() - 4.0)
+            .height(420.0)
+            .show_ui(ui, |ui| {
+                for entry in entries {
+                    let response = ui.selectable_label(entry.title == title, entry.title);
+                    if response.on_hover_ui(|ui| rule(ui, &(entry.default)())).clicked() && entry.title != title {
+                        *optimizer = (entry.default)();
+                    }
+                }
+            });
+        combo.response.labelled_by(label.id).on_hover_ui(|ui| rule(ui, optimizer));
+    });
+}
+
+/// What an optimizer does: in a sentence, and its equations.
+fn rule(ui: &mut Ui, optimizer: &Optimizer) {
+    ui.set_max_width(TOOLTIP);
+    ui.add(egui::Label::new(optimizer.entry().about).wrap());
+    for equation in optimizer.equations() {
+        typeset::formula(ui, &format!("{} = {}", equation.left, equation.right));
+    }
+}
+
+/// The choice of a schedule, and its parameters.
+pub fn schedule(ui: &mut Ui, plan: &mut Plan) -> Result<(), String> {
+    ui.horizontal(|ui| {
+        let label = param_slider::label(ui, "schedule");
+        let title = plan.schedule.entry().title;
+        let combo = ComboBox::from_id_salt("schedule").selected_text(title).width(ui.available_width() - 4.0).show_ui(ui, |ui| {
+            for entry in Schedule::ALL {
+                if ui.selectable_label(entry.title == title, entry.title).on_hover_text(entry.about).clicked()
+                    && entry.title != title
+                {
+                    plan.schedule = (entry.default)();
+                }
+            }
+        });
+        combo.response.labelled_by(label.id).on_hover_ui(|ui| {
+            typeset::prose(ui, &format!("How the learning rate changes:\n\n$${}$$", plan.schedule.formula()));
+        });
+    });
+    let outcome = param_slider::all(ui, &mut plan.schedule);
+    let length = plan.warmup.params().first().expect("a warm-up has a length");
+    let changed = param_slider::row(ui, &length.default(0.0).named("warm-up"), &plan.warmup.get("length"));
+    outcome.and(changed.and_then(|length| length.map_or(Ok(()), |length| plan.warmup.set("length", &length))))
+}
+
+/// Whether `run` has a sampling of its own instead of the `shared` one, and which.
+pub fn own_sampling(ui: &mut Ui, run: &mut Run, shared: &Sampling) -> Result<(), String> {
+    let mut own = run.sampling.is_some();
+    if ui.checkbox(&mut own, "its own sampling").on_hover_text("Instead of that of all runs").changed() {
+        run.sampling = own.then(|| shared.clone());
+    }
+    run.sampling.as_mut().map_or(Ok(()), |sampling| self::sampling(ui, sampling))
+}
+
+/// The choice of a sampling, and its parameters.
+pub fn sampling(ui: &mut Ui, sampling: &mut Sampling) -> Result<(), String> {
+    ui.horizontal(|ui| {
+        let label = param_slider::label(ui, "sampling");
+        let title = sampling.entry().title;
+        let combo = ComboBox::from_id_salt("sampling").selected_text(title).width(ui.available_width() - 4.0).show_ui(ui, |ui| {
+            for entry in Sampling::ALL {
+                if ui.selectable_label(entry.title == title, entry.title).on_hover_text(entry.about).clicked()
+                    && entry.title != title
+                {
+                    *sampling = (entry.default)();
+                }
+            }
+        });
+        combo.response.labelled_by(label.id).on_hover_text("Which samples each step's gradient is taken over");
+    });
+    param_slider::all(ui, sampling)
+}
+
+/// The noise of `run`, described by `param`; that of all runs unless it is changed.
+pub fn own_noise(ui: &mut Ui, param: &Param, run: &mut Run, shared: f64) -> Result<(), String> {
+    let mut noise = run.noise.unwrap_or(shared);
+    let before = noise;
+    param_slider::field(ui, &param.default(shared), &mut noise)?;
+    if noise != before {
+        run.noise = (noise != shared).then_some(noise);
+    }
+    Ok(())
+}
+
+/// The name, colour and marker of `run`.
+pub fn look(ui: &mut Ui, run: &mut Run) {
+    ui.horizontal(|ui| {
+        let label = param_slider::label(ui, "name");
+        let hint = run.optimizer.entry().title;
+        let field = TextEdit::singleline(&mut run.label).hint_text(hint).desired_width(ui.available_width() - 8.0).char_limit(60);
+        ui.add(field).labelled_by(label.id).on_hover_text("The name on the card, in exports and messages");
+    });
+    ui.horizontal(|ui| {
+        param_slider::label(ui, "colour");
+        let width = share(ui, PALETTE.len());
+        for name in PALETTE {
+            let color = Palette::of(ui.ctx()).run(Color::Named(name));
+            let chosen = run.color == Color::Named(name);
+            if swatch(ui, width, name, chosen, |ui, rect| {
+                ui.painter().rect_filled(rect.shrink(4.0), CornerRadius::same(3), color);
+            }) {
+                run.color = Color::Named(name);
+            }
+        }
+    });
+    ui.horizontal(|ui| {
+        param_slider::label(ui, "marker");
+        let width = share(ui, Marker::ALL.len());
+        for shape in Marker::ALL {
+            let chosen = run.marker == shape;
+            let color = Palette::of(ui.ctx()).text;
+            if swatch(ui, width, &shape.to_string(), chosen, |ui, rect| {
+                ui.painter().add(marker::shape(shape, rect.center(), HEAD, color, Stroke::NONE));
+            }) {
+                run.marker = shape;
+            }
+        }
+    });
+}
+
+/// The width of each of `count` swatches, without gaps, in what is left of the line.
+fn share(ui: &mut Ui, count: usize) -> f32 {
+    ui.spacing_mut().item_spacing.x = 0.0;
+    (ui.available_width() / count as f32).floor().min(21.0)
+}
+
+fn swatch(ui: &mut Ui, width: f32, name: &str, chosen: bool, paint: impl FnOnce(&Ui, Rect)) -> bool {
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 22.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, chosen, name));
+    paint(ui, rect);
+    if chosen || response.hovered() || response.has_focus() {
+        let palette = Palette::of(ui.ctx());
+        let color = if chosen { palette.text } else { palette.weak };
+        ui.painter().rect_stroke(rect, CornerRadius::same(4), Stroke::new(1.3, color), egui::StrokeKind::Inside);
+    }
+    response.on_hover_text(name).clicked()
+}

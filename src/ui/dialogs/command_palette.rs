@@ -1,0 +1,125 @@
+//! The command palette: any action, found by a few letters of its name.
+
+use crate::ui::state::action::Action;
+use crate::ui::state::keyboard;
+use crate::ui::state::overlay::CommandPalette;
+use crate::ui::theme::{GAP, Palette};
+use eframe::egui::{
+    Align, Button, Context, Id, Key, Layout, Modal, Modifiers, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo, vec2,
+};
+
+/// How wide the palette is, and how high its list may become, in points.
+const SIZE: [f32; 2] = [520.0, 360.0];
+
+/// What came of a frame of the palette.
+pub enum Outcome {
+    /// It stays open.
+    Open,
+    /// It was left.
+    Closed,
+    /// The action was taken.
+    Taken(Action),
+}
+
+impl CommandPalette {
+    /// Shows the palette over the window.
+    pub fn show(&mut self, ctx: &Context) -> Outcome {
+        let mut outcome = Outcome::Open;
+        let modal = Modal::new(Id::unique("command palette")).show(ctx, |ui| {
+            ui.set_width(SIZE[0].min(ctx.content_rect().width() - 60.0));
+            let found = found(&self.query);
+            let moved = moved(ui);
+            self.chosen = (self.chosen + found.len()).saturating_add_signed(moved) % found.len().max(1);
+            let field =
+                ui.add(TextEdit::singleline(&mut self.query).hint_text("What do you want to do?").desired_width(f32::INFINITY));
+            field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Command"));
+            if field.changed() {
+                self.chosen = 0;
+            }
+            if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+                if let Some(action) = found.get(self.chosen) {
+                    outcome = Outcome::Taken(*action);
+                }
+            } else {
+                field.request_focus();
+            }
+            ui.add_space(GAP / 2.0);
+            if found.is_empty() {
+                ui.weak("Nothing has these words in its name.");
+            }
+            let most = SIZE[1].min(ctx.content_rect().height() - 140.0);
+            ScrollArea::vertical().min_scrolled_height(most).max_height(most).show(ui, |ui| {
+                for (i, action) in found.iter().enumerate() {
+                    if row(ui, *action, i == self.chosen, moved != 0) {
+                        outcome = Outcome::Taken(*action);
+                    }
+                }
+            });
+        });
+        if modal.should_close() && matches!(outcome, Outcome::Open) { Outcome::Closed } else { outcome }
+    }
+}
+
+/// How far the arrow keys move the choice in this frame. The text field would keep them.
+fn moved(ui: &Ui) -> isize {
+    ui.input_mut(|input| {
+        let down = input.count_and_consume_key(Modifiers::NONE, Key::ArrowDown);
+        down as isize - input.count_and_consume_key(Modifiers::NONE, Key::ArrowUp) as isize
+    })
+}
+
+/// An action found, with its key at the right; whether it was clicked.
+fn row(ui: &mut Ui, action: Action, chosen: bool, follow: bool) -> bool {
+    let keys = action.shortcut().map(|shortcut| keyboard::name(ui.ctx(), shortcut)).unwrap_or_default();
+    let weak = Palette::of(ui.ctx()).weak;
+    let button = Button::selectable(chosen, action.title()).right_text(RichText::new(keys).color(weak)).min_size(vec2(0.0, 26.0));
+    let layout = Layout::top_down_justified(Align::Min);
+    let response = ui.with_layout(layout, |ui| ui.add(button)).inner.accessible_name(action.title());
+    let response = response.on_hover_text(action.tooltip());
+    if chosen && follow {
+        response.scroll_to_me(None);
+    }
+    response.clicked()
+}
+
+/// The actions with every word of `query` in their title, those first that begin with it; all of them for an empty query.
+fn found(query: &str) -> Vec<Action> {
+    let query = query.trim().to_lowercase();
+    let words: Vec<&str> = query.split_whitespace().collect();
+    let mut found: Vec<(usize, Action)> = Vec::new();
+    for action in Action::all() {
+        let title = action.title().to_lowercase();
+        if words.iter().all(|word| title.contains(word)) {
+            // Where the first word stands: at the very start, at the start of a word, or within one.
+            let rank = words.first().map_or(0, |word| match title.find(word) {
+                Some(0) => 0,
+                Some(at) if title[..at].ends_with(' ') => 1,
+                _ => 2,
+            });
+            found.push((rank, action));
+        }
+    }
+    found.sort_by_key(|(rank, _)| *rank);
+    found.into_iter().map(|(_, action)| action).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::page::Page;
+
+    #[test]
+    fn words_find_in_any_order_and_case() {
+        assert_eq!(found("theorem")[0], Action::Show(Page::Theorem));
+        assert!(found("RUN adamw").contains(&Action::Add("adamw")));
+        assert_eq!(found("undo"), [Action::Undo]);
+        assert!(found("no such thing").is_empty());
+        assert_eq!(found("  ").len(), Action::all().len());
+    }
+
+    #[test]
+    fn what_begins_with_the_word_comes_first() {
+        let titles: Vec<String> = found("lo").into_iter().map(Action::title).collect();
+        assert!(titles[0].starts_with("Lo"), "{titles:?}");
+    }
+}

@@ -1,0 +1,10 @@
+//! What is shown over the window until it is answered or gone.
+
+pub(in crate::ui) mod command_palette;
+pub(in crate::ui) mod figure_dialog;
+pub(in crate::ui) mod file_dialog;
+pub mod outside_dialog;
+pub(in crate::ui) mod question;
+pub(in crate::ui) mod shortcut_sheet;
+pub(in crate::ui) mod toast;
+pub(in crate::ui) mod welcome;

@@ -1,0 +1,217 @@
+//! One task of a lesson: a prediction and its verdict, or a goal that is watched.
+
+use crate::math::notation;
+use crate::sim::lesson::facts;
+use crate::sim::lesson::quantity::{Endless, Quantity};
+use crate::sim::lesson::task::{Answer, Check, Goal, Prediction, Standing, Task};
+use crate::ui::numbers;
+use crate::ui::paint::prose;
+use crate::ui::state::State;
+use crate::ui::state::action::Action;
+use crate::ui::state::lessons::Reply;
+use crate::ui::theme::{GAP, Palette, strong};
+use eframe::egui::{Label, RichText, TextEdit, Ui};
+
+/// Shows the task; `answer` and `standing` are what is known of it so far.
+pub fn show(
+    ui: &mut Ui,
+    state: &mut State,
+    (i, task): (usize, &Task),
+    answer: Option<&Result<Answer, String>>,
+    standing: Option<&Standing>,
+    actions: &mut Vec<Action>,
+) {
+    let palette = Palette::of(ui.ctx());
+    ui.add_space(GAP / 2.0);
+    palette.card_frame().show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let solved = state.lesson.as_ref().is_some_and(|open| state.settings.progress.has(&open.key, i));
+        ui.horizontal(|ui| {
+            ui.label(strong(format!("Task {}", i + 1)));
+            if solved {
+                ui.label(RichText::new("✓ solved").color(palette.accent)).on_hover_text("Solved once; it may be done again");
+            }
+        });
+        prose::line(ui, &task.ask, palette.text);
+        let Some(mut reply) = state.lesson.as_ref().and_then(|open| open.replies.get(i).cloned()) else { return };
+        match (&task.check, standing) {
+            (Check::Goal(goal), Some(standing)) => {
+                if matches!(standing, Standing::Reached(_)) && !reply.reached {
+                    reply.reached = true;
+                    state.solve(i);
+                }
+                aim(ui, goal, standing, reply.reached);
+            }
+            (Check::Goal(_), None) => {
+                ui.label(RichText::new("not known before the runs are computed").color(palette.weak));
+            }
+            _ => predict(ui, state, (i, task), &mut reply, answer, actions),
+        }
+        if (reply.revealed || reply.reached) && !task.explain.is_empty() {
+            prose::line(ui, &task.explain, palette.text);
+        }
+        if let Some(kept) = state.lesson.as_mut().and_then(|open| open.replies.get_mut(i)) {
+            *kept = reply;
+        }
+    });
+}
+
+/// The prediction, the button that reveals, and the verdict.
+fn predict(
+    ui: &mut Ui,
+    state: &mut State,
+    (i, task): (usize, &Task),
+    reply: &mut Reply,
+    answer: Option<&Result<Answer, String>>,
+    actions: &mut Vec<Action>,
+) {
+    ui.add_enabled_ui(!reply.revealed, |ui| match &task.check {
+        Check::Which { names, .. } => pick(ui, names, reply),
+        Check::Choice { choices, .. } => pick(ui, choices, reply),
+        Check::Number { unit, .. } => number(ui, i, unit, reply),
+        Check::Goal(_) => {}
+    });
+    let palette = Palette::of(ui.ctx());
+    match (answer, reply.prediction) {
+        (Some(Err(message)), _) => {
+            ui.add(Label::new(RichText::new(format!("This cannot be computed: {message}.")).color(palette.warning)).wrap());
+        }
+        (Some(Ok(answer)), Some(prediction)) if reply.revealed => {
+            let right = task.check.judge(prediction, answer);
+            verdict(ui, right, if right { "Right." } else { "Not quite." });
+            tell(ui, &task.check, answer);
+            if !right && ui.button("Try again").on_hover_text("Take the prediction back, and make another").clicked() {
+                *reply = Reply::default();
+            }
+        }
+        (known, prediction) => {
+            let ready = known.is_some() && prediction.is_some();
+            let said = if known.is_none() { "Computing …" } else { "Reveal" };
+            let name = if known.is_none() { format!("Computing task {}", i + 1) } else { format!("Reveal task {}", i + 1) };
+            let button = ui.add_enabled(ready, eframe::egui::Button::new(said)).accessible_name(name);
+            let hint = "Play the experiment of the lesson and see whether the prediction is right";
+            if button
+                .on_hover_text(hint)
+                .on_disabled_hover_text(if known.is_none() { "The answer is being computed" } else { "Make a prediction first" })
+                .clicked()
+            {
+                reply.revealed = true;
+                if let (Some(Ok(answer)), Some(prediction)) = (known, prediction)
+                    && task.check.judge(prediction, answer)
+                {
+                    state.solve(i);
+                }
+                // What is still to be predicted is not played.
+                let asks = |(other, task): (usize, &Task)| other != i && task.is_played();
+                if !state.unanswered().any(asks) && (task.is_played() || matches!(task.check, Check::Number { .. })) {
+                    // What was computed is the lesson's experiment, so that is what is seen.
+                    let as_it_began = state.lesson.as_ref().is_some_and(|open| state.is_as_in(&open.lesson));
+                    actions.extend((!as_it_began).then_some(Action::BackToLesson));
+                    actions.push(if state.settings.calm { Action::ToEnd } else { Action::Restart });
+                }
+            }
+        }
+    }
+}
+
+fn pick(ui: &mut Ui, names: &[String], reply: &mut Reply) {
+    for (i, name) in names.iter().enumerate() {
+        let chosen = reply.prediction == Some(Prediction::Pick(i));
+        if ui.radio(chosen, name).on_hover_text("Predict this").clicked() {
+            reply.prediction = Some(Prediction::Pick(i));
+        }
+    }
+}
+
+fn number(ui: &mut Ui, i: usize, unit: &str, reply: &mut Reply) {
+    ui.horizontal(|ui| {
+        let field = ui.add(
+            TextEdit::singleline(&mut reply.typed)
+                .desired_width(110.0)
+                .hint_text("a number")
+                .char_limit(40)
+                .background_color(Palette::of(ui.ctx()).panel),
+        );
+        field.accessible_name(format!("Prediction for task {}", i + 1)).on_hover_text("Write the number that you expect");
+        ui.label(unit);
+    });
+    reply.prediction = numbers::read(&reply.typed).map(Prediction::Number);
+}
+
+/// A tick or a cross with its word: nothing is said by colour alone.
+fn verdict(ui: &mut Ui, right: bool, word: &str) {
+    let palette = Palette::of(ui.ctx());
+    let (sign, color) = if right { ("✓", palette.accent) } else { ("✗", palette.warning) };
+    ui.label(strong(format!("{sign} {word}")).color(color));
+}
+
+/// The answer with its numbers.
+fn tell(ui: &mut Ui, check: &Check, answer: &Answer) {
+    match (check, answer) {
+        (Check::Which { quantity, names, .. }, Answer::Which(values)) => {
+            ui.add(Label::new(sentence(quantity.kind.about)).wrap());
+            for (name, (value, wins)) in names.iter().zip(values) {
+                let text = format!("{name}: {}", told(quantity, *value));
+                ui.label(if *wins { strong(text) } else { RichText::new(text) });
+            }
+        }
+        (Check::Number { quantity, .. }, Answer::Number(value)) => {
+            ui.add(Label::new(strong(format!("{}: {}", sentence(quantity.kind.about), told(quantity, *value)))).wrap());
+        }
+        (Check::Choice { choices, .. }, Answer::Choice(right)) => {
+            ui.add(Label::new(strong(&choices[*right])).wrap());
+        }
+        _ => {}
+    }
+}
+
+/// How the goal stands.
+fn aim(ui: &mut Ui, goal: &Goal, standing: &Standing, reached: bool) {
+    let palette = Palette::of(ui.ctx());
+    let now = |value: f64| format!("{}: {}", sentence(goal.quantity.kind.about), told(&goal.quantity, value));
+    match standing {
+        Standing::Reached(value) => {
+            ui.add(Label::new(now(*value)).wrap());
+        }
+        Standing::Open(value) => {
+            ui.add(Label::new(format!("{}. Wanted: {}.", now(*value), wanted(goal))).wrap());
+        }
+        Standing::Changed(fact) => {
+            let what = facts::words(fact.key);
+            let text =
+                format!("You also changed {what}, which must stay as it was: {}. “Back to the lesson” restores it.", fact.value);
+            ui.add(Label::new(RichText::new(text).color(palette.warning)).wrap());
+        }
+        Standing::Unknown(message) => {
+            ui.add(Label::new(RichText::new(format!("This cannot be determined: {message}.")).color(palette.warning)).wrap());
+        }
+    }
+    if reached {
+        let still = matches!(standing, Standing::Reached(_));
+        verdict(ui, true, if still { "Reached." } else { "Reached before." });
+    }
+}
+
+fn wanted(goal: &Goal) -> String {
+    let [above, below] = [goal.above, goal.below].map(numbers::short);
+    match (goal.above.is_finite(), goal.below.is_finite()) {
+        (true, true) => format!("between {above} and {below}"),
+        (true, false) => format!("above {above}"),
+        _ => format!("below {below}"),
+    }
+}
+
+fn told(quantity: &Quantity, value: f64) -> String {
+    match (value.is_finite(), quantity.kind.endless) {
+        (true, _) if value.fract() == 0.0 && value.abs() < 1e9 => notation::number(value).replace('-', "−"),
+        (true, _) => numbers::short(value),
+        (false, Endless::Never) => "never".into(),
+        (false, Endless::Diverged) => "diverged".into(),
+    }
+}
+
+/// With a capital letter.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,145 @@
+//! The step inspector: the selected run's rule, line by line, with this step's numbers.
+
+use crate::math::catalog::Catalog;
+use crate::math::formula::Node;
+use crate::sim::replay::Inspection;
+use crate::sim::worked::worked;
+use crate::sim::{Experiment, Run};
+use crate::ui::numbers;
+use crate::ui::paint::facts;
+use crate::ui::paint::marker;
+use crate::ui::runs::pictures::Picture;
+use crate::ui::state::State;
+use crate::ui::theme::{self, GAP, HEAD, Palette};
+use crate::ui::typeset;
+use eframe::egui::{self, RichText, Ui, vec2};
+use std::sync::Arc;
+
+/// The width of a column of numbers, in points.
+const NUMBER: f32 = 96.0;
+
+/// Shows the step at the playhead of the selected run, whose arithmetic is `inspection`.
+pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Arc<Picture>], inspection: Option<&Inspection>) {
+    let (Some(run), Some(picture)) = (state.experiment.runs.get(state.selected), pictures.get(state.selected)) else {
+        ui.weak("Add a run and select it to read its steps here.");
+        return;
+    };
+    if picture.verdict.is_none() {
+        let why = if picture.stopped {
+            "The computation was stopped: nothing is known of this run."
+        } else {
+            "This run is being computed …"
+        };
+        ui.weak(why);
+        return;
+    }
+    let Some(k) = picture.at(state.step()) else {
+        ui.weak("This run has no finite start.");
+        return;
+    };
+    let Some(inspection) = inspection else {
+        ui.weak(format!("The numbers of step {k} are being computed …"));
+        return;
+    };
+    title(ui, run, k);
+    let record = &picture.trace.records[k];
+    let variables = &state.experiment.objective.variables()[..inspection.x.len()];
+    ended(ui, picture, k);
+    equations(ui, run, &state.experiment, inspection, variables);
+    if let Some(told) = &inspection.told {
+        ui.add_space(GAP / 2.0);
+        ui.colored_label(Palette::of(ui.ctx()).warning, sentence(told));
+    }
+    ui.add_space(GAP);
+    ui.separator();
+    facts(ui, &state.experiment, run, inspection, record);
+    ui.add_space(GAP);
+    ui.checkbox(&mut state.settings.step_vectors, "Draw these vectors as arrows")
+        .on_hover_text("At this run's head: the update true to scale, the others by their direction");
+}
+
+fn title(ui: &mut Ui, run: &Run, k: usize) {
+    ui.horizontal(|ui| {
+        let palette = Palette::of(ui.ctx());
+        let (_, space) = ui.allocate_space(vec2(14.0, 20.0));
+        ui.painter().add(marker::shape(run.marker, space.center(), HEAD + 2.0, palette.run(run.color), egui::Stroke::NONE));
+        ui.add(egui::Label::new(theme::heading(format!("{} at step {k}", run.name()))).truncate());
+    });
+    ui.add(egui::Label::new(RichText::new(run.optimizer.entry().about).color(Palette::of(ui.ctx()).weak)).wrap());
+    ui.add_space(GAP);
+}
+
+fn ended(ui: &mut Ui, picture: &Picture, k: usize) {
+    if k + 1 == picture.trace.records.len() {
+        let Some(verdict) = &picture.verdict else { return };
+        let text = match verdict {
+            crate::sim::verdict::Verdict::Diverged { at, what } => {
+                format!("The run ends here: at step {at} {what} is no finite number.")
+            }
+            crate::sim::verdict::Verdict::Undefined { at, what } => {
+                format!("The run ends here: step {at} leads to where {what} is not defined.")
+            }
+            crate::sim::verdict::Verdict::Halted { why, .. } => format!("The run ends here: {why}."),
+            _ => return,
+        };
+        ui.colored_label(Palette::of(ui.ctx()).warning, text);
+        ui.add_space(GAP);
+    }
+}
+
+/// Each line of the rule, beneath it the same line with this step's numbers, and what it gives here: a row for a scalar or a vector,
+/// one per row of a matrix.
+fn equations(ui: &mut Ui, run: &Run, experiment: &Experiment, inspection: &Inspection, variables: &[&str]) {
+    numbers_row(ui, variables.iter().map(|variable| (*variable).to_owned()).collect(), true);
+    typeset::formula(ui, "xₖ");
+    result(ui, &inspection.x, variables.len());
+    let weak = Palette::of(ui.ctx()).weak;
+    for line in worked(experiment, run, inspection, &numbers::typed) {
+        typeset::formula(ui, &format!("{} = {}", line.left, line.right));
+        if let Some(numbers) = line.numbers {
+            let numbers = Node::Row(vec![Node::Sign('='), numbers]);
+            typeset::tree(ui, &numbers, weak).on_hover_text("The line above with this step's numbers, rounded to four digits");
+        }
+        result(ui, &line.value, variables.len());
+    }
+}
+
+fn result(ui: &mut Ui, value: &[f64], columns: usize) {
+    for row in value.chunks(columns) {
+        numbers_row(ui, row.iter().map(|x| numbers::column(*x)).collect(), false);
+    }
+    ui.add_space(2.0);
+}
+
+/// Texts in columns at the right, each as wide as the widest number.
+fn numbers_row(ui: &mut Ui, texts: Vec<String>, head: bool) {
+    let palette = Palette::of(ui.ctx());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 19.0), egui::Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, texts.join("  ")));
+    let color = if head { palette.weak } else { palette.accent };
+    for (i, text) in texts.iter().rev().enumerate() {
+        let at = rect.right_center() - vec2(i as f32 * NUMBER, 0.0);
+        ui.painter().text(at, egui::Align2::RIGHT_CENTER, text, egui::FontId::proportional(14.5), color);
+    }
+}
+
+fn facts(ui: &mut Ui, experiment: &Experiment, run: &Run, inspection: &Inspection, record: &crate::sim::trace::Record) {
+    let lowest = experiment.objective.lowest();
+    facts::table(ui, "facts", |row| {
+        row("learning rate $αₖ$", numbers::short(inspection.learning_rate), "After the schedule");
+        if !run.schedule.is_constant() {
+            row("schedule", format!("${}$", run.schedule.schedule.formula()), "How the learning rate changes");
+        }
+        row("loss $f(xₖ)$", numbers::digits(record.loss, 6), "Of the full objective, without weight decay");
+        if let Some(lowest) = lowest {
+            row("f(xₖ) − f*", numbers::digits(record.loss - lowest, 6), "The loss above its least value");
+        }
+        row("‖∇f(xₖ)‖", numbers::digits(record.grad_norm, 6), "Of the full objective");
+        row("evaluations", record.evals.to_string(), "Of gradients and values so far; over all of n samples, one counts n");
+    });
+}
+
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect::<String>() + ".").unwrap_or_default()
+}

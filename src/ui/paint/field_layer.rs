@@ -1,0 +1,162 @@
+//! The ground of a plot over two variables: the filled field of a function, its isolines and their labels, computed for what is
+//! visible.
+
+use crate::math::Point;
+use crate::math::contour::isolines;
+use crate::math::field::Field;
+use crate::math::labels::{LabelSpot, label_spots};
+use crate::math::levels::Levels;
+use crate::sim::threads::{self, Watch};
+use crate::ui::derived::background::Background;
+use crate::ui::derived::memo::Memo;
+use crate::ui::paint::place::Place;
+use crate::ui::theme::Palette;
+use eframe::egui::{
+    self, Align2, Color32, ColorImage, FontId, Painter, Pos2, Rect, Shape, Stroke, TextureHandle, TextureOptions, pos2,
+};
+
+/// The distance between two nodes of the field, in points; the fill is interpolated between them.
+const CELL: f32 = 3.5;
+/// The most nodes along one axis.
+const MOST_NODES: usize = 256;
+/// The size of the numbers on isolines, in points.
+const LABEL: f32 = 11.0;
+
+/// The field of the last frame; `K` is what its function depends on.
+pub struct FieldLayer<K> {
+    ground: Background<(K, Site), Ground>,
+    texture: Memo<u64, TextureHandle>,
+    made: u64,
+}
+
+impl<K> Default for FieldLayer<K> {
+    fn default() -> Self {
+        FieldLayer { ground: Background::default(), texture: Memo::default(), made: 0 }
+    }
+}
+
+/// Where and how the field is drawn.
+#[derive(Clone, Copy, PartialEq)]
+struct Site {
+    place: Place,
+    palette: &'static Palette,
+    labels: bool,
+}
+
+struct Ground {
+    number: u64,
+    image: ColorImage,
+    lines: Vec<Vec<Pos2>>,
+    labels: Vec<(LabelSpot, String)>,
+}
+
+impl<K: PartialEq + Clone> FieldLayer<K> {
+    /// Paints the field of `value`, which depends on `key` alone, with the `levels` that are chosen for what is visible; values on
+    /// isolines where `labels` are wanted. Where it takes a while, the field of the last place is painted where it belongs meanwhile.
+    pub fn paint(
+        &mut self,
+        painter: &Painter,
+        place: Place,
+        labels: bool,
+        key: K,
+        value: impl Fn(Point) -> f64 + Send + Sync + 'static,
+        levels: impl Fn(&Field) -> Levels + Send + 'static,
+    ) {
+        let (ctx, palette) = (painter.ctx(), Palette::of(painter.ctx()));
+        let site = Site { place, palette, labels };
+        let (key, made) = ((key, site), &mut self.made);
+        let look = self.ground.ask_now(ctx, &key, || {
+            *made += 1;
+            let number = *made;
+            move |watch: &Watch| ground(number, site, value, levels, palette, watch)
+        });
+        let of = self.ground.known().filter(|(of, _)| *of == key.0);
+        let Some((ground, (_, was))) = look.value.as_deref().zip(of) else {
+            painter.text(place.frame.center(), Align2::CENTER_CENTER, "computing …", FontId::proportional(14.0), palette.weak);
+            return;
+        };
+        let texture = self.texture.get(ground.number, (ctx, &ground.image), |_, (ctx, image)| {
+            ctx.load_texture("field", image.clone(), TextureOptions::LINEAR)
+        });
+        // The nodes of the field lie on the border of the frame, the texels' centres half a texel within the image.
+        let [u, v] = ground.image.size.map(|count| 0.5 / count as f32);
+        let moved = |at: Pos2| was.place.moved(at, place);
+        let frame = Rect::from_two_pos(moved(was.place.frame.min), moved(was.place.frame.max));
+        painter.image(texture.id(), frame, Rect::from_min_max(pos2(u, v), pos2(1.0 - u, 1.0 - v)), Color32::WHITE);
+        let stroke = Stroke::new(1.0, palette.isoline);
+        painter.extend(ground.lines.iter().map(|line| Shape::line(line.iter().copied().map(moved).collect(), stroke)));
+        if !look.fresh {
+            return;
+        }
+        // Collected first: laying out text needs the lock that `extend` holds.
+        let shapes: Vec<Shape> = ground.labels.iter().map(|(spot, text)| label(painter, spot, text, palette)).collect();
+        painter.extend(shapes);
+    }
+}
+
+fn ground(
+    number: u64,
+    site: Site,
+    value: impl Fn(Point) -> f64 + Sync,
+    levels: impl Fn(&Field) -> Levels,
+    palette: &Palette,
+    watch: &Watch,
+) -> Option<Ground> {
+    let Place { frame, to_screen } = site.place;
+    let nodes = |points: f32| ((points / CELL) as usize).clamp(16, MOST_NODES);
+    let (columns, rows) = (nodes(frame.width()), nodes(frame.height()));
+    let value = |p: Point| if watch.is_stopped() { f64::NAN } else { value(p) };
+    let mut field = Field { view: site.place.visible(), columns, rows, values: Vec::new() };
+    let row = |row: usize| (0..columns).map(|column| value(Point::new(field.x(column), field.y(row)))).collect::<Vec<_>>();
+    field.values = threads::collect(rows, row).concat();
+    if watch.is_stopped() {
+        return None;
+    }
+    let levels = levels(&field);
+    let lines = isolines(&field, &levels.values);
+    let place = |p: [f64; 2]| {
+        [(to_screen.scale_x * p[0] + to_screen.offset_x) as f32, (to_screen.scale_y * p[1] + to_screen.offset_y) as f32]
+    };
+    // The top edge is left to the names of the axes and the buttons.
+    let bounds = [frame.left(), frame.top() + 36.0, frame.right(), frame.bottom()];
+    let spots = if site.labels { label_spots(&lines, place, bounds, 120.0, 7) } else { Vec::new() };
+    let labels: Vec<_> = spots.into_iter().map(|spot| (spot, levels.label(spot.level))).collect();
+    let lines = lines.iter().flat_map(|line| {
+        let points = line.points.iter().chain(line.points.first().filter(|_| line.closed)).map(|p| Pos2::from(place(*p)));
+        cut_out(points, &labels)
+    });
+    // Row 0 of the field is the lowest, row 0 of an image the highest. Where the objective is not finite there is nothing to shade.
+    let pixels = (0..rows).rev().flat_map(|row| &field.values[row * columns..(row + 1) * columns]);
+    let shade = |value: &f64| levels.shade(*value).map_or(palette.background, |height| palette.shade(height));
+    let image = ColorImage::new([columns, rows], pixels.map(shade).collect());
+    Some(Ground { number, image, lines: lines.collect(), labels })
+}
+
+/// The parts of a line that run clear of the labels.
+fn cut_out(points: impl Iterator<Item = Pos2>, labels: &[(LabelSpot, String)]) -> Vec<Vec<Pos2>> {
+    let mut parts = vec![Vec::new()];
+    for point in points {
+        let covered = labels.iter().any(|(spot, text)| {
+            let reach = 0.3 * LABEL * text.chars().count() as f32 + 4.0;
+            let (sin, cos) = spot.angle.sin_cos();
+            let offset = point - Pos2::from(spot.position);
+            let (along, across) = (offset.x * cos + offset.y * sin, offset.y * cos - offset.x * sin);
+            along.abs() < reach && across.abs() < 0.6 * LABEL
+        });
+        if covered {
+            parts.push(Vec::new());
+        } else {
+            parts.last_mut().expect("never empty").push(point);
+        }
+    }
+    parts.retain(|part| part.len() > 1);
+    parts
+}
+
+fn label(painter: &Painter, spot: &LabelSpot, text: &str, palette: &Palette) -> Shape {
+    let galley = painter.layout_no_wrap(text.to_owned(), FontId::proportional(LABEL), palette.isoline_text);
+    let half = galley.size() / 2.0;
+    let (sin, cos) = spot.angle.sin_cos();
+    let corner = Pos2::from(spot.position) - egui::vec2(half.x * cos - half.y * sin, half.x * sin + half.y * cos);
+    Shape::Text(egui::epaint::TextShape::new(corner, galley, palette.isoline_text).with_angle(spot.angle))
+}

@@ -1,0 +1,15 @@
+//! Marks, lines, fields, axes and texts that every picture is made of; nothing here knows what is run.
+
+pub(in crate::ui) mod axes;
+pub(in crate::ui) mod chart;
+pub(in crate::ui) mod cloud_layer;
+pub(in crate::ui) mod extent;
+pub(in crate::ui) mod facts;
+pub(in crate::ui) mod field_layer;
+pub(in crate::ui) mod halo;
+pub(in crate::ui) mod marker;
+pub(in crate::ui) mod place;
+pub(in crate::ui) mod polyline;
+pub(in crate::ui) mod prose;
+pub(in crate::ui) mod scale_line;
+pub(in crate::ui) mod single_click;

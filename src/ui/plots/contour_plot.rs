@@ -1,0 +1,329 @@
+//! The contour plot: the field, the runs travelling over it, the start to be dragged.
+
+use crate::math::levels::{Levels, reached};
+use crate::math::{Objective, Point, View};
+use crate::sim::page::Page;
+use crate::sim::replay::Inspection;
+use crate::ui::menu;
+use crate::ui::numbers;
+use crate::ui::paint::axes;
+use crate::ui::paint::field_layer::FieldLayer;
+use crate::ui::paint::halo::axis_names;
+use crate::ui::paint::halo::text_with_halo;
+use crate::ui::paint::place::Place;
+use crate::ui::paint::single_click::single_click;
+use crate::ui::plots::path_layer::PathLayer;
+use crate::ui::plots::vectors;
+use crate::ui::runs::pictures::Line;
+use crate::ui::state::action::Action;
+use crate::ui::state::{State, Trail};
+use crate::ui::theme::Palette;
+use eframe::egui::{self, Align2, CursorIcon, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, vec2};
+use egui_plot::{Plot, PlotBounds};
+
+/// About how many isolines are drawn.
+const LEVELS: usize = 16;
+/// How near the pointer must come to a path to read it, in points.
+const REACH: f32 = 10.0;
+
+/// What is painted over the field.
+#[derive(Clone, Copy)]
+pub struct Content<'a> {
+    /// The paths.
+    pub lines: &'a [Line],
+    /// The step whose vectors may be drawn.
+    pub inspection: Option<&'a Inspection>,
+    /// Whether the buttons in the corner are shown.
+    pub tools: bool,
+}
+
+/// What the contour plot remembers between frames; all of it derived.
+#[derive(Default)]
+pub struct ContourPlot {
+    field: FieldLayer<(Objective, u64)>,
+    paths: PathLayer,
+}
+
+impl ContourPlot {
+    /// Shows the plot in all that is left of `ui`, and says where it stands, so that more can be painted over it.
+    pub fn show(&mut self, ui: &mut Ui, state: &mut State, content: Content<'_>, actions: &mut Vec<Action>) -> Place {
+        let lines = content.lines;
+        let objective = state.experiment.objective.clone();
+        let shown = state.view.unwrap_or_else(|| fitting(&objective, state.experiment.start));
+        let [x_name, y_name] = objective.variables();
+        let response = plot(ui, &objective).show(ui, |plot| {
+            plot.set_plot_bounds(PlotBounds::from_min_max([shown.x.0, shown.y.0], [shown.x.1, shown.y.1]));
+            let scroll =
+                if plot.response().contains_pointer() { plot.ctx().input(|input| input.smooth_scroll_delta().y) } else { 0.0 };
+            let pinch = if plot.response().contains_pointer() { plot.ctx().input(|input| input.zoom_delta()) } else { 1.0 };
+            let zoom = (scroll / 240.0).exp() * pinch;
+            if zoom != 1.0 {
+                plot.zoom_bounds_around_hovered(egui::Vec2::splat(zoom));
+            }
+            zoom != 1.0
+        });
+        let (area, transform, zoomed) = (response.response, response.transform, response.inner);
+        area.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Contour plot"));
+        let bounds = transform.bounds();
+        let view = View::new((bounds.min()[0], bounds.max()[0]), (bounds.min()[1], bounds.max()[1]));
+        if (area.dragged() || zoomed) && sensible(view) {
+            state.view = Some(view);
+        }
+        if area.double_clicked() {
+            actions.push(Action::Fit);
+        }
+        let frame = *transform.frame();
+        let place = Place::of_plot(&transform);
+        let painter = ui.painter().with_clip_rect(frame);
+        let reached = reached(lines.iter().flat_map(|line| line.picture.trace.ends()));
+        self.field.paint(
+            &painter,
+            place,
+            state.settings.isoline_labels,
+            (objective.clone(), reached.to_bits()),
+            {
+                let objective = objective.clone();
+                move |p| objective.value(p)
+            },
+            {
+                let lowest = objective.lowest();
+                move |field| Levels::for_runs(field, lowest, reached, LEVELS)
+            },
+        );
+        if state.settings.eigen_axes {
+            eigen_axes(&painter, &objective, place);
+        }
+        if state.settings.minima {
+            minima(&painter, &objective, place);
+        }
+        self.runs(&painter, state, lines, place);
+        vectors::paint(&painter, state, lines, content.inspection, place);
+        start(ui, state, &area, view, place);
+        axis_names(&painter, frame, x_name, y_name);
+        minimum(ui, state, &area, view, place);
+        self.hover(&area, state, lines, place);
+        if content.tools {
+            let corner = Rect::from_min_size(frame.right_top() + vec2(-124.0, 8.0), vec2(116.0, 26.0));
+            ui.scope_builder(egui::UiBuilder::new().max_rect(corner), |ui| tools(ui, state, actions));
+        }
+        place
+    }
+
+    fn runs(&mut self, painter: &Painter, state: &State, lines: &[Line], place: Place) {
+        self.paths.keep(lines);
+        let step = state.step();
+        let of = |selected: bool| lines.iter().filter(move |line| (line.run == state.selected) == selected);
+        // The selected run is drawn last, over all others.
+        let order = || of(false).chain(of(true)).map(|line| (&state.experiment.runs[line.run], line));
+        for (run, line) in order().filter(|(_, line)| !line.averaged) {
+            self.paths.paint(painter, run, line, step, place, state.settings.trail);
+        }
+        for (run, line) in order().filter(|(_, line)| line.averaged) {
+            self.paths.paint_average(painter, run, line, step, place);
+        }
+        for (run, line) in order() {
+            self.paths.paint_head(painter, run, line, step, place, line.run == state.selected);
+        }
+    }
+
+    /// Reads the run, step and numbers of the path under the pointer.
+    fn hover(&mut self, area: &egui::Response, state: &State, lines: &[Line], place: Place) {
+        let Some(pointer) = area.hover_pos().filter(|at| place.frame.contains(*at) && !area.dragged()) else { return };
+        let step = state.step() as u32;
+        let mut nearest: Option<(f32, usize, u32)> = None;
+        for (i, line) in lines.iter().enumerate() {
+            let Some(path) = self.paths.path(&area.ctx, &line.picture, place) else { continue };
+            for stroke in &path.strokes {
+                let shown = stroke.steps.partition_point(|at| *at <= step);
+                for end in 1..shown {
+                    let [a, b] = [stroke.points[end - 1], stroke.points[end]].map(Pos2::from);
+                    let distance = distance_to_segment(pointer, a, b);
+                    if distance < nearest.map_or(REACH, |(best, ..)| best) {
+                        // What is read are the numbers of the iterate at the nearer end.
+                        let nearer = if pointer.distance(a) < pointer.distance(b) { end - 1 } else { end };
+                        nearest = Some((distance, i, stroke.steps[nearer]));
+                    }
+                }
+            }
+        }
+        let Some((_, i, at)) = nearest else { return };
+        let line = &lines[i];
+        let (run, record) = (&state.experiment.runs[line.run], &line.picture.trace.records[at as usize]);
+        let (of, x) = if line.averaged { (", average", "x̄") } else { ("", "x") };
+        area.clone().on_hover_ui_at_pointer(|ui| {
+            ui.label(crate::ui::theme::strong(format!("{}{of}, step {at}", run.name())));
+            ui.label(format!("{x} = ({}, {})", numbers::short(record.x.x), numbers::short(record.x.y)));
+            ui.label(format!("f = {}   ‖∇f‖ = {}", numbers::short(record.loss), numbers::short(record.grad_norm)));
+        });
+    }
+}
+
+fn plot<'a>(ui: &Ui, objective: &Objective) -> Plot<'a> {
+    let plot = axes::plot(ui, "contours", axes::plain()).allow_drag(true);
+    if objective.equal_axes() { plot.data_aspect(1.0) } else { plot }
+}
+
+/// The start: drawn, dragged, placed by a click.
+fn start(ui: &mut Ui, state: &mut State, area: &egui::Response, view: View, place: Place) {
+    if let Some(at) = single_click(ui, area) {
+        state.view = Some(view);
+        set_start(state, unplace(at, place.frame, view));
+    }
+    let Some(at) = place.of(state.experiment.start).filter(|at| place.frame.contains(*at)) else { return };
+    let handle = ui
+        .interact(Rect::from_center_size(at, vec2(26.0, 26.0)), area.id.with("start point"), Sense::drag())
+        .on_hover_cursor(CursorIcon::Grab);
+    handle.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Start point"));
+    if let (true, Some(pointer)) = (handle.dragged(), handle.interact_pointer_pos()) {
+        state.view = Some(view);
+        set_start(state, unplace(place.frame.shrink(2.0).clamp(pointer), place.frame, view));
+    }
+    let palette = Palette::of(ui.ctx());
+    let painter = ui.painter().with_clip_rect(place.frame);
+    let at = place.of(state.experiment.start).unwrap_or(at);
+    let radius = if handle.hovered() || handle.dragged() { 9.0 } else { 7.0 };
+    painter.circle_stroke(at, radius, Stroke::new(4.0, palette.halo));
+    painter.circle_stroke(at, radius, Stroke::new(2.0, palette.text));
+    let (anchor, side) =
+        if at.x + 80.0 > place.frame.right() { (Align2::RIGHT_BOTTOM, -12.0) } else { (Align2::LEFT_BOTTOM, 12.0) };
+    // Beside the fan of gradients the ring has to do.
+    if state.page != Page::Noise {
+        text_with_halo(&painter, at + vec2(side, -12.0), anchor, "start $x₀$", palette);
+    }
+    handle.on_hover_text("The start x₀: drag it, or click anywhere to place it there");
+}
+
+fn distance_to_segment(point: Pos2, a: Pos2, b: Pos2) -> f32 {
+    let along = b - a;
+    let part = ((point - a).dot(along) / along.length_sq().max(f32::MIN_POSITIVE)).clamp(0.0, 1.0);
+    point.distance(a + part * along)
+}
+
+/// What is shown when nothing else is asked for: the customary domain, and the start where it lies outside.
+fn fitting(objective: &Objective, start: Point) -> View {
+    let View { x, y } = objective.view();
+    let widen = |(low, high): (f64, f64), at: f64| {
+        let room = 0.08 * (high - low);
+        if at < low {
+            (at - room, high)
+        } else if at > high {
+            (low, at + room)
+        } else {
+            (low, high)
+        }
+    };
+    let wide = View::new(widen(x, start.x), widen(y, start.y));
+    if sensible(wide) { wide } else { View { x, y } }
+}
+
+/// Whether a view can be drawn: neither empty nor at the limits of the numbers.
+fn sensible(view: View) -> bool {
+    let fine = |(low, high): (f64, f64)| high - low > 1e-9 * (low.abs() + high.abs()).max(1e-290) && high - low < 1e12;
+    fine(view.x) && fine(view.y)
+}
+
+fn unplace(at: Pos2, frame: Rect, view: View) -> Point {
+    let part = |from: f32, to: f32, at: f32| f64::from((at - from) / (to - from));
+    let x = view.x.0 + part(frame.left(), frame.right(), at.x) * (view.x.1 - view.x.0);
+    let y = view.y.0 + part(frame.bottom(), frame.top(), at.y) * (view.y.1 - view.y.0);
+    let digits = |value: f64, range: (f64, f64)| {
+        // Four digits of the visible range: as fine as a hand can place it, and pleasant to read.
+        let unit = 10_f64.powf((range.1 - range.0).log10().floor() - 3.0);
+        (value / unit).round() * unit
+    };
+    Point::new(digits(x, view.x), digits(y, view.y))
+}
+
+/// Moves the start, unless the objective is not finite there.
+fn set_start(state: &mut State, to: Point) {
+    let before = std::mem::replace(&mut state.experiment.start, to);
+    match state.experiment.check() {
+        Ok(()) => state.message = None,
+        Err(message) => {
+            state.experiment.start = before;
+            state.message = Some(message);
+        }
+    }
+}
+
+/// The minimum of a quadratic can be dragged; its shape stays.
+fn minimum(ui: &mut Ui, state: &mut State, area: &egui::Response, view: View, place: Place) {
+    let Objective::Quadratic(quadratic) = &mut state.experiment.objective else { return };
+    let Some(at) = quadratic.minimum().and_then(|p| place.of(p)).filter(|at| place.frame.contains(*at)) else { return };
+    let handle = ui.interact(Rect::from_center_size(at, vec2(18.0, 18.0)), area.id.with("minimum"), Sense::drag());
+    handle.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Minimum"));
+    if let (true, Some(pointer)) = (handle.dragged(), handle.interact_pointer_pos()) {
+        state.view = Some(view);
+        if let Err(message) = quadratic.set_minimum(unplace(place.frame.shrink(2.0).clamp(pointer), place.frame, view)) {
+            state.message = Some(message);
+        }
+    }
+    handle.on_hover_cursor(CursorIcon::Grab).on_hover_text("The minimum x*: drag it to move the whole bowl (b = A x*)");
+}
+
+fn minima(painter: &Painter, objective: &Objective, place: Place) {
+    let palette = Palette::of(painter.ctx());
+    for at in objective.minima().into_iter().filter_map(|p| place.of(p)) {
+        for (width, color) in [(4.0, palette.halo), (1.6, palette.text)] {
+            let stroke = Stroke::new(width, color);
+            painter.line_segment([at - vec2(6.0, 0.0), at + vec2(6.0, 0.0)], stroke);
+            painter.line_segment([at - vec2(0.0, 6.0), at + vec2(0.0, 6.0)], stroke);
+        }
+    }
+}
+
+/// The directions of greatest and least curvature through the minimum or saddle, as long as their axes of the level ellipse.
+fn eigen_axes(painter: &Painter, objective: &Objective, place: Place) {
+    use crate::math::spectrum::Spectrum;
+    if !objective.is_quadratic() || objective.dimension() < 2 {
+        return;
+    }
+    let origin = Point::zeros();
+    let hessian = objective.hessian(origin);
+    // One Newton step lands on the minimum or the saddle; a valley has no centre, and its axes are drawn through the view's.
+    let middle = |(low, high): (f64, f64)| (low + high) / 2.0;
+    let view = objective.view();
+    let newton = hessian.try_inverse().map(|inverse| -(inverse * objective.gradient(origin)));
+    let center = newton.unwrap_or_else(|| Point::new(middle(view.x), middle(view.y)));
+    let palette = Palette::of(painter.ctx());
+    let spectrum = Spectrum::of(&hessian);
+    let reach = place.frame.size().min_elem() as f64 * 0.4 / place.to_screen.scale_x.abs();
+    for (i, (value, vector)) in spectrum.values.iter().zip(&spectrum.vectors).enumerate() {
+        let length = if *value > 0.0 { reach * (spectrum.values[0].abs() / value).sqrt().min(1.0) } else { reach };
+        if let (Some(a), Some(b)) = (place.of(center - vector * length), place.of(center + vector * length)) {
+            painter.extend(Shape::dashed_line(&[a, b], Stroke::new(1.5, palette.text), 6.0, 5.0));
+            // The greatest is λ₁, as on the card beside and on the page Stability.
+            let name = ["λ₂", "λ₁"][i];
+            text_with_halo(painter, b, Align2::LEFT_CENTER, &format!("{name} = {}", numbers::short(*value)), palette);
+        }
+    }
+}
+
+/// At the right end of what is left of `ui`, the menu that says what is drawn, and the button that fits the view.
+pub fn tools(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
+    let quadratic = state.experiment.objective.is_quadratic();
+    let settings = &mut state.settings;
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        // Several things may be switched in one visit: the menu stays open until it is left.
+        let view = menu::staying(ui, "View", |ui| {
+            ui.checkbox(&mut settings.minima, "Known minima").on_hover_text("Crosses at the known global minima");
+            ui.checkbox(&mut settings.isoline_labels, "Isoline values").on_hover_text("The values of some isolines");
+            ui.add_enabled(quadratic, egui::Checkbox::new(&mut settings.eigen_axes, "Eigen-axes"))
+                .on_hover_text("The eigenvectors of the Hessian of a quadratic");
+            ui.checkbox(&mut settings.gradient_arrows, "Gradients at the heads")
+                .on_hover_text("−∇f at each head; its length shows only the direction");
+            ui.checkbox(&mut settings.update_arrows, "Updates at the heads")
+                .on_hover_text("The next step of each run, true to scale");
+            ui.checkbox(&mut settings.step_vectors, "Vectors of the step")
+                .on_hover_text("The vectors in the step inspector, at the selected run's head");
+            ui.separator();
+            ui.radio_value(&mut settings.trail, Trail::Full, "Whole path").on_hover_text("Draw each path from its start");
+            ui.radio_value(&mut settings.trail, Trail::Short, "Short trail").on_hover_text("Draw only the last steps, fading");
+        });
+        view.on_hover_text("What is drawn over the contours");
+        let fit = ui.button("Fit").on_hover_text(Action::Fit.tooltip());
+        if fit.clicked() {
+            actions.push(Action::Fit);
+        }
+    });
+}

@@ -1,0 +1,58 @@
+//! The data of a regression, and the model that each run's iterate means.
+
+use crate::math::printable::printable;
+use crate::ui::paint::axes;
+use crate::ui::paint::polyline;
+use crate::ui::runs::pictures::Picture;
+use crate::ui::state::State;
+use crate::ui::theme::{PATH, Palette, faded};
+use eframe::egui::{Label, RichText, Role, Shape, Stroke, Ui, WidgetInfo};
+use egui_plot::{PlotBounds, PlotPoint};
+use std::sync::Arc;
+
+/// The most data points that are drawn; more would not be told apart.
+const MOST: usize = 2000;
+/// How many straight pieces a model's curve is drawn in.
+const BENDS: u32 = 64;
+
+/// Shows the data in all that is left of `ui`.
+pub fn show(ui: &mut Ui, state: &State, pictures: &[Arc<Picture>]) {
+    let objective = &state.experiment.objective;
+    let palette = Palette::of(ui.ctx());
+    ui.horizontal(|ui| {
+        ui.set_min_height(24.0);
+        ui.add(Label::new("data, and the model of each iterate").truncate())
+            .on_hover_text("What each run's model predicts at the playhead, in the data's own units");
+    });
+    let data = objective.data();
+    let (x, y) = (range(data.iter().map(|d| d.0)), range(data.iter().map(|d| d.1)));
+    let response = axes::plot(ui, "data", axes::plain())
+        .show(ui, |plot| plot.set_plot_bounds(PlotBounds::from_min_max([x.0, y.0], [x.1, y.1])));
+    response.response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Data plot"));
+    let transform = response.transform;
+    let painter = ui.painter().with_clip_rect(*transform.frame());
+    let at = |x: f64, y: f64| transform.position_from_point(&PlotPoint::new(x, y));
+    let stride = data.len().div_ceil(MOST).max(1);
+    painter.extend(data.iter().step_by(stride).map(|d| Shape::circle_filled(at(d.0, d.1), 2.2, faded(palette.text, 0.55))));
+    for (run, picture) in state.experiment.runs.iter().zip(pictures).filter(|(run, _)| !run.hidden) {
+        let Some(p) = picture.at(state.step()).map(|k| picture.trace.records[k].x) else { continue };
+        let places = (0..=BENDS).map(|i| x.0 + (x.1 - x.0) * f64::from(i) / f64::from(BENDS));
+        let curve = places.filter_map(|x| Some(at(x, objective.predict(p, x)?)));
+        // A curve far out of the picture has no finite place on the screen.
+        let shapes = polyline::shapes(curve.filter(|at| at.y.abs() < 1e6), Stroke::new(PATH, palette.run(run.color)));
+        painter.extend(shapes);
+    }
+}
+
+/// Says how a file of data was read.
+pub fn reading(ui: &mut Ui, reading: &str) {
+    let weak = Palette::of(ui.ctx()).weak;
+    let words = RichText::new(format!("Read as: {}", printable(reading))).color(weak);
+    ui.add(Label::new(words).wrap()).on_hover_text("How the file was understood; header, x and y below can change it");
+}
+
+fn range(values: impl Iterator<Item = f64>) -> (f64, f64) {
+    let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
+    let room = if high > low { 0.06 * (high - low) } else { 0.5 * high.abs().max(1.0) };
+    (low - room, high + room)
+}

@@ -1,0 +1,334 @@
+//! The loss plot: every run's curve, bright up to the playhead and faint beyond it; click or drag in it to move the playhead.
+
+use crate::math::thin::{Affine, ThinPath, thin_curve};
+use crate::sim::threads::Watch;
+use crate::sim::trace::Record;
+use crate::ui::derived::background::Background;
+use crate::ui::paint::axes as plot_axes;
+use crate::ui::paint::chart::caption;
+use crate::ui::paint::extent::{Extent, Range};
+use crate::ui::paint::marker;
+use crate::ui::paint::polyline;
+use crate::ui::runs::pictures::{Line, Picture};
+use crate::ui::state::{Cost, Metric, Settings, State};
+use crate::ui::theme::{HEAD, PATH, Palette, faded};
+use eframe::egui::{self, Align2, Checkbox, ComboBox, FontId, Painter, Pos2, Rect, Stroke, Ui, pos2};
+use egui_plot::PlotBounds;
+use std::sync::Arc;
+
+/// How many powers of ten a logarithmic plot shows at the most.
+const DECADES: f64 = 16.0;
+/// By how many powers of ten a run may rise above every start before its curve leaves the plot.
+const RISE: f64 = 2.0;
+
+/// A curve of more points than this is thinned more.
+const NOISY: usize = 1500;
+
+/// The curves of the last frame.
+#[derive(Default)]
+pub struct LossPlot {
+    curves: Background<CurvesKey, Vec<ThinPath>>,
+}
+
+/// What the thinned curves depend on.
+#[derive(Clone, PartialEq)]
+struct CurvesKey {
+    pictures: Vec<u64>,
+    axes: Axes,
+    frame: Rect,
+    corners: [f64; 4],
+}
+
+/// What the axes show.
+#[derive(Clone, Copy, PartialEq)]
+struct Axes {
+    metric: Metric,
+    logarithmic: bool,
+    cost: Cost,
+    lowest: f64,
+    /// n of a finite sum; 1 elsewhere.
+    samples: f64,
+}
+
+impl Axes {
+    fn x(&self, k: usize, record: &Record) -> f64 {
+        match self.cost {
+            Cost::Steps => k as f64,
+            Cost::Evaluations => record.evals as f64,
+            Cost::Epochs => record.evals as f64 / self.samples,
+        }
+    }
+
+    /// On a logarithmic axis −∞ where nothing is left to gain, and NaN where there is no logarithm; the curve has a gap there.
+    fn y(&self, record: &Record) -> f64 {
+        let value = match self.metric {
+            Metric::Loss => record.loss,
+            Metric::Gap => record.loss - self.lowest,
+            Metric::Gradient => record.grad_norm,
+        };
+        match self.logarithmic {
+            false => value,
+            true if value > 0.0 || value.is_nan() => value.log10(),
+            // What is left can be as small as rounding: exactly zero, or less.
+            true if self.metric != Metric::Loss => f64::NEG_INFINITY,
+            true => f64::NAN,
+        }
+    }
+}
+
+impl Axes {
+    /// The least and the greatest finite height of the curve of a picture that reaches over `extent`.
+    fn range(&self, extent: &Extent) -> (f64, f64) {
+        let Range { least, least_positive, greatest } = match self.metric {
+            Metric::Loss => extent.loss,
+            Metric::Gap => extent.gap,
+            Metric::Gradient => extent.grad_norm,
+        };
+        match self.logarithmic {
+            false => (least, greatest),
+            true if greatest > 0.0 => (least_positive.log10(), greatest.log10()),
+            true => (f64::INFINITY, f64::NEG_INFINITY),
+        }
+    }
+}
+
+impl LossPlot {
+    /// Shows the plot of `lines` in all that is left of `ui`, against `cost` where one is given, else with the choices of both axes.
+    pub fn show(&mut self, ui: &mut Ui, state: &mut State, lines: &[Line], cost: Option<Cost>) {
+        // Of a few negative losses a logarithmic axis would show nothing, and no more of the curves than their beginnings.
+        let gap = state.settings.metric == Metric::Gap && state.experiment.objective.lowest().is_some();
+        let positive = gap || state.settings.metric == Metric::Gradient || {
+            let first = |picture: &Picture| picture.trace.records.first().map(|record| record.loss);
+            lines.iter().all(|line| never_negative(first(&line.picture).into_iter().chain([line.picture.extent.loss.least])))
+        };
+        match cost {
+            None => header(ui, state, positive),
+            Some(cost) => caption(ui, &format!("loss against {}", cost.name()), cost.about()),
+        }
+        let settings = &state.settings;
+        let lowest = state.experiment.objective.lowest();
+        let samples = state.experiment.objective.data().len();
+        let cost = cost.unwrap_or(settings.cost);
+        let axes = Axes {
+            metric: if lowest.is_none() && settings.metric == Metric::Gap { Metric::Loss } else { settings.metric },
+            logarithmic: settings.logarithmic && positive,
+            cost: if samples == 0 && cost == Cost::Epochs { Cost::Steps } else { cost },
+            lowest: lowest.unwrap_or(0.0),
+            samples: samples.max(1) as f64,
+        };
+        let shown: Vec<u64> = lines.iter().map(|line| line.picture.id).collect();
+        let pictures = lines.iter().map(|line| &*line.picture);
+        let bounds = bounds(pictures, &axes, state.experiment.steps);
+        let logarithmic = axes.logarithmic;
+        let [_, up] = plot_axes::counts(ui);
+        let response = plot_axes::plot(ui, "loss", if logarithmic { plot_axes::powers() } else { plot_axes::plain() })
+            .show_grid([false, true])
+            .y_grid_spacer(move |input| if logarithmic { plot_axes::decades(&input, up) } else { plot_axes::marks(&input, up) })
+            .sense(egui::Sense::click_and_drag())
+            .show(ui, |plot| plot.set_plot_bounds(bounds));
+        let (area, transform) = (response.response, response.transform);
+        let frame = *transform.frame();
+        let painter = ui.painter().with_clip_rect(frame);
+        let corners = [bounds.min()[0], bounds.max()[0], bounds.min()[1], bounds.max()[1]];
+        let key = CurvesKey { pictures: shown, axes, frame, corners };
+        let look = self.curves.ask_now(ui.ctx(), &key, || {
+            let pictures: Vec<_> = lines.iter().map(|line| Arc::clone(&line.picture)).collect();
+            move |watch: &Watch| {
+                let each = pictures.iter().map(|picture| (!watch.is_stopped()).then(|| curve(picture, &axes, &bounds, frame)));
+                each.collect()
+            }
+        });
+        let curves = look.fresh().map_or(&[][..], Vec::as_slice);
+        if !look.fresh {
+            painter.text(
+                frame.center(),
+                Align2::CENTER_CENTER,
+                "computing …",
+                FontId::proportional(14.0),
+                ui.visuals().weak_text_color(),
+            );
+        }
+        let at = |x: f64, y: f64| transform.position_from_point(&egui_plot::PlotPoint::new(x, y));
+        paint(&painter, state, lines, curves, &axes, at, frame);
+        if let Some(pointer) = area.interact_pointer_pos().filter(|_| area.clicked() || area.dragged()) {
+            let x = transform.value_from_position(pointer).x;
+            let selected = lines.iter().find(|line| line.run == state.selected).map(|line| &*line.picture);
+            state.playhead.jump(step_at(x, &axes, selected, state.experiment.steps));
+        }
+        area.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, "Loss plot"));
+        area.on_hover_cursor(egui::CursorIcon::ResizeHorizontal);
+    }
+}
+
+fn header(ui: &mut Ui, state: &mut State, positive: bool) {
+    let known = state.experiment.objective.lowest().is_some();
+    let finite_sum = !state.experiment.objective.data().is_empty();
+    let settings = &mut state.settings;
+    ui.horizontal_wrapped(|ui| {
+        let name = |metric| match metric {
+            Metric::Loss => "loss f",
+            Metric::Gap => "loss F − F*",
+            Metric::Gradient => "gradient ‖∇f‖",
+        };
+        let shown = if !known && settings.metric == Metric::Gap { Metric::Loss } else { settings.metric };
+        let combo = ComboBox::from_id_salt("metric").selected_text(name(shown)).width(112.0).show_ui(ui, |ui| {
+            for metric in [Metric::Loss, Metric::Gap, Metric::Gradient] {
+                let available = metric != Metric::Gap || known;
+                ui.add_enabled_ui(available, |ui| ui.selectable_value(&mut settings.metric, metric, name(metric)))
+                    .response
+                    .on_disabled_hover_text("The least value f* of this objective is not known");
+            }
+        });
+        combo
+            .response
+            .accessible_name("vertical axis")
+            .on_hover_text("What the curves show: the loss, the loss above its least value f*, or the length of the gradient");
+        ui.weak("against");
+        let shown = if !finite_sum && settings.cost == Cost::Epochs { Cost::Steps } else { settings.cost };
+        let combo = ComboBox::from_id_salt("cost").selected_text(shown.name()).width(96.0).show_ui(ui, |ui| {
+            for cost in Cost::ALL {
+                let available = cost != Cost::Epochs || finite_sum;
+                ui.add_enabled_ui(available, |ui| ui.selectable_value(&mut settings.cost, cost, cost.name()))
+                    .response
+                    .on_hover_text(cost.about())
+                    .on_disabled_hover_text("This objective is no finite sum: there are no passes over its samples");
+            }
+        });
+        combo
+            .response
+            .accessible_name("horizontal axis")
+            .on_hover_text("Steps, or what they cost: a full gradient of n samples counts n, a mini-batch of m counts m");
+        log_switch(ui, settings, positive);
+    });
+}
+
+/// The switch of the logarithmic axis, which stays off where what is drawn is not `positive`. Says whether the axis is logarithmic.
+pub fn log_switch(ui: &mut Ui, settings: &mut Settings, positive: bool) -> bool {
+    let mut shown = settings.logarithmic && positive;
+    let switch = ui.add_enabled(positive, Checkbox::new(&mut shown, "log scale"));
+    let switch = switch.on_hover_text("A logarithmic axis: steady progress by a factor per step is a straight line");
+    if switch.on_disabled_hover_text("Some of these losses are negative, and a negative number has no logarithm").changed() {
+        settings.logarithmic = shown;
+    }
+    shown
+}
+
+/// Whether none of `losses` is negative by more than rounding does, measured by the first.
+pub fn never_negative(losses: impl Iterator<Item = f64>) -> bool {
+    let mut losses = losses.peekable();
+    let least = losses.peek().map_or(0.0, |first| -1e-12 * first.abs());
+    losses.all(|loss| loss.is_nan() || loss >= least)
+}
+
+/// What all curves need, kept still while the playhead moves.
+fn bounds<'a>(pictures: impl Iterator<Item = &'a Picture> + Clone, axes: &Axes, steps: usize) -> PlotBounds {
+    let starts = pictures.clone().filter_map(|picture| picture.trace.records.first()).map(|record| axes.y(record));
+    let start = starts.filter(|y| y.is_finite()).fold(f64::NEG_INFINITY, f64::max);
+    let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+    for picture in pictures.clone() {
+        let (least, greatest) = axes.range(&picture.extent);
+        (low, high) = (low.min(least), high.max(greatest));
+    }
+    if low > high {
+        (low, high) = (-1.0, 1.0);
+    } else if axes.logarithmic {
+        high = if start.is_finite() { high.min(start + RISE) } else { high };
+        low = low.max(high - DECADES);
+    } else if start.is_finite() {
+        // Without logarithms a diverging run would press all others flat.
+        high = high.min(start + 3.0 * (start - low).max(f64::MIN_POSITIVE));
+    }
+    let room = 0.05 * (high - low).max(1e-9 * high.abs()).max(1e-300);
+    let end = match axes.cost {
+        Cost::Steps => steps as f64,
+        Cost::Evaluations | Cost::Epochs => {
+            pictures.map(|picture| picture.extent.evals).max().unwrap_or(1).max(1) as f64
+                / if axes.cost == Cost::Epochs { axes.samples } else { 1.0 }
+        }
+    };
+    // Room for the heads at either end.
+    PlotBounds::from_min_max([-0.012 * end, low - room], [1.012 * end, high + room])
+}
+
+/// The curve, thinned to points of the screen; a noisy one, which fills them anyway, to thrice their width.
+fn curve(picture: &Picture, axes: &Axes, bounds: &PlotBounds, frame: Rect) -> ThinPath {
+    let records = &picture.trace.records;
+    let thin = |grain: f32| {
+        let (width, height) = (f64::from(frame.width() / grain), f64::from(frame.height() / grain));
+        let (scale_x, scale_y) = (width / bounds.width(), -height / bounds.height());
+        let [left, bottom] = [frame.left(), frame.bottom()].map(|side| f64::from(side / grain));
+        let to_screen =
+            Affine { scale_x, offset_x: left - scale_x * bounds.min()[0], scale_y, offset_y: bottom - scale_y * bounds.min()[1] };
+        let clip = [frame.left(), frame.top() - 40.0, frame.right(), frame.bottom() + 40.0].map(|side| side / grain);
+        // A curve that falls to zero leaves through the bottom.
+        let beneath = bounds.min()[1] - 0.2 * bounds.height();
+        let y = |record| Some(axes.y(record)).filter(|y| *y != f64::NEG_INFINITY).unwrap_or(beneath);
+        let mut path = thin_curve(records.len(), |k| [axes.x(k, &records[k]), y(&records[k])], to_screen, clip);
+        path.strokes.iter_mut().flat_map(|stroke| &mut stroke.points).for_each(|point| *point = point.map(|side| side * grain));
+        path
+    };
+    let fine = thin(1.0);
+    if fine.len() > NOISY { thin(3.0) } else { fine }
+}
+
+fn paint(
+    painter: &Painter,
+    state: &State,
+    lines: &[Line],
+    curves: &[ThinPath],
+    axes: &Axes,
+    at: impl Fn(f64, f64) -> Pos2,
+    frame: Rect,
+) {
+    let palette = Palette::of(painter.ctx());
+    // At either edge of the plot a head is whole.
+    let heads = painter.with_clip_rect(frame.expand(HEAD));
+    let (step, concealed) = (state.step(), state.conceals());
+    if axes.cost == Cost::Steps {
+        let x = at(step as f64, 0.0).x;
+        painter.line_segment([pos2(x, frame.top()), pos2(x, frame.bottom())], Stroke::new(1.0, palette.weak));
+    }
+    for (line @ Line { run, picture, averaged, .. }, curve) in lines.iter().zip(curves) {
+        let color = line.color(palette, state.experiment.runs[*run].color);
+        let now = picture.at(step).unwrap_or(0) as u32;
+        for stroke in &curve.strokes {
+            let cut = stroke.steps.partition_point(|k| *k <= now);
+            let line = |points: &[[f32; 2]], stroke| {
+                let points = points.iter().copied().map(Pos2::from);
+                if *averaged { polyline::dashed(&points.collect::<Vec<_>>(), stroke) } else { polyline::shapes(points, stroke) }
+            };
+            if cut < stroke.points.len() && !concealed {
+                painter.extend(line(&stroke.points[cut.saturating_sub(1)..], Stroke::new(1.4, faded(color, 0.35))));
+            }
+            if cut > 1 {
+                painter.extend(line(&stroke.points[..cut], Stroke::new(PATH, color)));
+            }
+        }
+    }
+    for line @ Line { run, picture, averaged, .. } in lines {
+        let run = &state.experiment.runs[*run];
+        let Some(k) = picture.at(step) else { continue };
+        let record = &picture.trace.records[k];
+        let y = axes.y(record);
+        if !y.is_nan() {
+            // A head that has left through the bottom waits at the edge.
+            let at = at(axes.x(k, record), y.max(-1e300));
+            let place = pos2(at.x, at.y.min(frame.bottom()));
+            if frame.expand(2.0).contains(place) {
+                let color = line.color(palette, run.color);
+                let (fill, edge) = if *averaged { (palette.background, color) } else { (color, palette.background) };
+                heads.add(marker::shape(run.marker, place, HEAD, fill, Stroke::new(1.4, edge)));
+            }
+        }
+    }
+}
+
+/// The step that the horizontal position `x` means; with evaluations sideways, the selected run's.
+fn step_at(x: f64, axes: &Axes, picture: Option<&Picture>, steps: usize) -> usize {
+    match axes.cost {
+        Cost::Steps => (x.round().max(0.0) as usize).min(steps),
+        Cost::Evaluations | Cost::Epochs => {
+            picture.map_or(0, |picture| picture.trace.records.partition_point(|record| axes.x(0, record) < x)).min(steps)
+        }
+    }
+}

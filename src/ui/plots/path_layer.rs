@@ -1,0 +1,165 @@
+//! The runs on the contour plot: thinned paths with a halo, a bright recent trail, and heads.
+
+use crate::math::thin::{Affine, ThinPath, thin_path};
+use crate::sim::Run;
+use crate::sim::threads::Watch;
+use crate::sim::trace::Record;
+use crate::ui::derived::background::Background;
+use crate::ui::paint::marker;
+use crate::ui::paint::place::Place;
+use crate::ui::paint::polyline;
+use crate::ui::runs::pictures::{Line, Picture};
+use crate::ui::state::Trail;
+use crate::ui::theme::{HEAD, PATH, Palette, faded};
+use eframe::egui::{Color32, Context, Painter, Pos2, Rect, Shape, Stroke, pos2};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// How many of the last steps are drawn bright.
+const RECENT: usize = 48;
+/// The opacity of the older part of a path.
+const OLD: f32 = 0.62;
+
+/// A path of no more points than this is thinned at once, on the frame.
+const SHORT: usize = 20_000;
+/// The most points of a path that are drawn in every frame.
+const MOST_POINTS: usize = 1500;
+/// A path of more points than this is a web of lines, in which an edge along each would only be darkness.
+const WEB: usize = 1200;
+/// The coarsest grain at which a path is thinned, in points of the screen.
+const COARSEST: f32 = 8.0;
+
+/// The thinned paths of the last frame.
+#[derive(Default)]
+pub struct PathLayer {
+    paths: HashMap<u64, Background<Place, ThinPath>>,
+}
+
+impl PathLayer {
+    /// The thinned path of `picture` at `place`; where a long path takes a while, as it was at the last place meanwhile. None before it is
+    /// known at all.
+    pub fn path(&mut self, ctx: &Context, picture: &Arc<Picture>, place: Place) -> Option<Arc<ThinPath>> {
+        let work = self.paths.entry(picture.id).or_default();
+        let look = if picture.trace.records.len() <= SHORT {
+            work.put(&place, || thin(&picture.trace.records, place))
+        } else {
+            let picture = Arc::clone(picture);
+            work.ask_now(ctx, &place, || move |_: &Watch| Some(thin(&picture.trace.records, place)))
+        };
+        let path = look.value?;
+        match work.known() {
+            Some(was) if !look.fresh => {
+                let mut path = ThinPath::clone(&path);
+                let points = path.strokes.iter_mut().flat_map(|stroke| &mut stroke.points);
+                points.for_each(|at| *at = was.moved(Pos2::from(*at), place).into());
+                Some(Arc::new(path))
+            }
+            _ => Some(path),
+        }
+    }
+
+    /// Forgets the paths of lines that are no longer shown.
+    pub fn keep(&mut self, lines: &[Line]) {
+        self.paths.retain(|id, _| lines.iter().any(|line| line.picture.id == *id));
+    }
+
+    /// Paints the path of x̄ₖ of `run` up to `step`.
+    pub fn paint_average(&mut self, painter: &Painter, run: &Run, line: &Line, step: usize, place: Place) {
+        let picture = &line.picture;
+        let Some(last) = picture.at(step) else { return };
+        let color = line.color(Palette::of(painter.ctx()), run.color);
+        let Some(path) = self.path(painter.ctx(), picture, place) else { return };
+        for line in path.until(last as u32) {
+            let places: Vec<Pos2> = line.iter().copied().map(Pos2::from).collect();
+            painter.extend(polyline::dashed(&places, Stroke::new(PATH, color)));
+        }
+    }
+
+    /// Paints the path of `run` up to `step`.
+    pub fn paint(&mut self, painter: &Painter, run: &Run, line: &Line, step: usize, place: Place, trail: Trail) {
+        let picture = &line.picture;
+        let Some(last) = picture.at(step) else { return };
+        let palette = Palette::of(painter.ctx());
+        let color = line.color(palette, run.color);
+        let old = Stroke::new(PATH, faded(color, OLD));
+        if trail == Trail::Full {
+            let halo = Stroke::new(PATH + 2.4, palette.halo);
+            let path = self.path(painter.ctx(), picture, place).unwrap_or_default();
+            let draw = |stroke| {
+                path.until(last as u32).flat_map(move |line| polyline::shapes(line.iter().copied().map(Pos2::from), stroke))
+            };
+            if path.until(last as u32).map(<[_]>::len).sum::<usize>() <= WEB {
+                painter.extend(draw(halo));
+            }
+            painter.extend(draw(old));
+        }
+        let from = last.saturating_sub(RECENT);
+        let records = &picture.trace.records[from..=last];
+        for (i, pair) in records.windows(2).enumerate() {
+            if let (Some(a), Some(b)) = (place.of(pair[0].x), place.of(pair[1].x)) {
+                let age = (records.len() - 2 - i) as f32 / RECENT as f32;
+                painter.line_segment([a, b], Stroke::new(PATH, faded(color, (1.0 - age).powi(2))));
+            }
+        }
+    }
+
+    /// Paints the head of a `line` of `run` at `step`, hollow for an average; a head outside the picture is an arrow at its border.
+    pub fn paint_head(&self, painter: &Painter, run: &Run, line: &Line, step: usize, place: Place, selected: bool) {
+        let Some(last) = line.picture.at(step) else { return };
+        let palette = Palette::of(painter.ctx());
+        let color = line.color(palette, run.color);
+        let x = line.picture.trace.records[last].x;
+        let size = if selected { HEAD + 3.0 } else { HEAD };
+        match place.of(x) {
+            Some(at) if place.frame.contains(at) => {
+                let (fill, edge) = if line.averaged { (palette.background, color) } else { (color, head_edge(palette)) };
+                painter.add(marker::shape(run.marker, at, size, fill, Stroke::new(1.6, edge)));
+            }
+            _ => {
+                if let Some([sx, sy]) = place.to_screen.apply([x.x, x.y]) {
+                    painter.add(outside(place.frame, [sx, sy], color, palette));
+                }
+            }
+        }
+    }
+}
+
+fn head_edge(palette: &Palette) -> Color32 {
+    palette.background
+}
+
+/// The path, in as many points as a frame has time for: where a wild path needs more, the grain is doubled until it does not.
+fn thin(records: &[Record], place: Place) -> ThinPath {
+    let frame = place.frame.expand(4.0);
+    let mut grain = 1.0_f32;
+    loop {
+        let Affine { scale_x, offset_x, scale_y, offset_y } = place.to_screen;
+        let fine = 1.0 / f64::from(grain);
+        let coarse =
+            Affine { scale_x: scale_x * fine, offset_x: offset_x * fine, scale_y: scale_y * fine, offset_y: offset_y * fine };
+        let clip = [frame.left(), frame.top(), frame.right(), frame.bottom()].map(|side| side / grain);
+        let mut path = thin_path(records.len(), |k| [records[k].x.x, records[k].x.y], coarse, clip);
+        if path.len() <= MOST_POINTS || grain >= COARSEST {
+            path.strokes
+                .iter_mut()
+                .flat_map(|stroke| &mut stroke.points)
+                .for_each(|point| *point = point.map(|side| side * grain));
+            return path;
+        }
+        grain *= 2.0;
+    }
+}
+
+/// An arrowhead at the border of `frame` that points to a head beyond it.
+fn outside(frame: Rect, head: [f64; 2], color: Color32, palette: &Palette) -> Shape {
+    let center = frame.center();
+    let (dx, dy) = (head[0] - f64::from(center.x), head[1] - f64::from(center.y));
+    let half = frame.size() / 2.0 - eframe::egui::vec2(10.0, 10.0);
+    let scale = (f64::from(half.x) / dx.abs()).min(f64::from(half.y) / dy.abs());
+    let tip = pos2(center.x + (dx * scale) as f32, center.y + (dy * scale) as f32);
+    let length = dx.hypot(dy);
+    let direction = eframe::egui::vec2((dx / length) as f32, (dy / length) as f32);
+    let side = eframe::egui::vec2(-direction.y, direction.x) * 5.0;
+    let base = tip - direction * 11.0;
+    Shape::convex_polygon(vec![tip, base + side, base - side], color, Stroke::new(1.2, head_edge(palette)))
+}

@@ -1,0 +1,86 @@
+//! The ensembles of the runs that are shown, computed beside the window one after the other.
+
+use crate::sim::Experiment;
+use crate::sim::ensemble::{Ensemble, work};
+use crate::ui::derived::background::{Background, Look};
+use crate::ui::runs::pictures::Key;
+use crate::ui::theme::GAP;
+use eframe::egui::{Context, ProgressBar, Ui};
+
+/// The most iterates that all clouds together keep, of 16 bytes each.
+const POINTS: usize = 6_000_000;
+
+/// What an ensemble depends on.
+#[derive(Clone, PartialEq)]
+struct Wanted {
+    run: Key,
+    seeds: usize,
+    /// How many iterates its cloud may keep.
+    points: usize,
+}
+
+/// One ensemble for each run.
+#[derive(Default)]
+pub struct Ensembles {
+    runs: Vec<Background<Wanted, Ensemble>>,
+}
+
+impl Ensembles {
+    /// What is known of the ensemble of each run of `experiment`, in their order. Runs that are hidden have none.
+    pub fn of(&mut self, ctx: &Context, experiment: &Experiment) -> Vec<Look<Ensemble>> {
+        self.runs.resize_with(experiment.runs.len(), Background::default);
+        let shown = experiment.runs.iter().filter(|run| !run.hidden).count().max(1);
+        let mut looks = Vec::with_capacity(self.runs.len());
+        for i in 0..self.runs.len() {
+            let run = &experiment.runs[i];
+            if run.hidden {
+                looks.push(Look::default());
+                continue;
+            }
+            // Each uses all cores, so one after the other.
+            let free = !self.runs.iter().any(Background::is_working);
+            let (seeds, points) = (experiment.seeds, POINTS / shown);
+            let wanted = Wanted { run: Key::of(experiment, run), seeds, points };
+            let look = self.runs[i].ask(ctx, &wanted, free, || {
+                let (experiment, run) = (experiment.clone(), run.clone());
+                move |watch: &crate::sim::threads::Watch| {
+                    watch.expect(work(experiment.steps, seeds));
+                    Ensemble::of(&experiment, &run, seeds, points, watch)
+                }
+            });
+            looks.push(look);
+        }
+        looks
+    }
+
+    /// The state of the work, with a button that calls it off, or begins it again.
+    pub fn progress(&mut self, ui: &mut Ui, experiment: &Experiment, looks: &[Look<Ensemble>]) {
+        let shown = || looks.iter().zip(&experiment.runs).filter(|(_, run)| !run.hidden).map(|(look, _)| look);
+        let count = shown().count();
+        if count == 0 {
+            ui.weak("There is no run to repeat: add one, or show a hidden one.");
+            return;
+        }
+        let done: f32 = shown().map(|look| if look.fresh { 1.0 } else { look.part.unwrap_or(0.0) }).sum();
+        ui.horizontal(|ui| {
+            ui.set_min_height(24.0);
+            if shown().all(|look| look.fresh) {
+                let words = if count == 1 { "the run".to_owned() } else { format!("each of {count} runs") };
+                ui.label(format!("{} seeds of {words}", experiment.seeds)).on_hover_text("All of them have been run.");
+            } else if shown().any(|look| look.given_up) {
+                if ui.button("Go on").on_hover_text("Run the seeds again").clicked() {
+                    self.runs.iter_mut().for_each(Background::resume);
+                }
+                let whole = shown().filter(|look| look.fresh).count();
+                ui.weak(format!("stopped; {whole} of {count} runs are computed"));
+            } else {
+                let stop = ui.button("Stop").on_hover_text("Stop; what has been computed stays");
+                if stop.clicked() {
+                    self.runs.iter_mut().for_each(Background::give_up);
+                }
+                ui.add_space(GAP / 2.0);
+                ui.add(ProgressBar::new(done / count as f32).show_percentage().desired_width(ui.available_width()));
+            }
+        });
+    }
+}

@@ -1,0 +1,314 @@
+//! The traces of all runs, each computed again only when something it depends on has changed: at once where that is cheap, otherwise
+//! beside the window.
+
+use crate::math::{Objective, Optimizer, Point};
+use crate::sim::averages::averaged;
+use crate::sim::descent::Conditions;
+use crate::sim::replay::{Inspection, Replay};
+use crate::sim::threads::{self, Watch};
+use crate::sim::trace::End;
+use crate::sim::verdict::Verdict;
+use crate::sim::{Experiment, Run, Trace};
+use crate::ui::derived::background::{Background, Look};
+use crate::ui::derived::memo::Memo;
+use crate::ui::paint::extent::Extent;
+use crate::ui::state::State;
+use crate::ui::theme::{Palette, faded};
+use eframe::egui::{Align2, Area, Color32, Context, Frame, Id, Order, ProgressBar, vec2};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+/// The opacity of what is drawn of a run that is no longer as it was.
+const OLD: f32 = 0.3;
+/// The most steps of all runs together of which the old pictures are kept while new ones are computed; of more, memory would have to hold
+/// twice as many.
+const MOST_OLD: usize = 2_000_000;
+
+/// A run's trace with what is said of it.
+pub struct Picture {
+    /// Differs between any two pictures made; what is derived from a picture is remembered under it.
+    pub id: u64,
+    /// The run, whole; empty while it is computed.
+    pub trace: Trace,
+    /// What became of it; none while it is not known.
+    pub verdict: Option<Verdict>,
+    /// Where it is not known, whether it is because its computation was stopped.
+    pub stopped: bool,
+    /// What its curves reach over.
+    pub extent: Extent,
+    averaged: OnceLock<Arc<Picture>>,
+}
+
+impl Picture {
+    fn new(id: u64, trace: Trace, verdict: Option<Verdict>, lowest: Option<f64>) -> Self {
+        let extent = Extent::of(&trace, lowest);
+        Picture { id, trace, verdict, stopped: false, extent, averaged: OnceLock::new() }
+    }
+
+    /// The picture of a run of which nothing is known: not yet, or not at all where its computation was `stopped`.
+    fn unknown(stopped: bool) -> Self {
+        let nothing = Trace { records: Vec::new(), end: End::Finished, remarks: Vec::new() };
+        Picture { stopped, ..Picture::new(0, nothing, None, None) }
+    }
+
+    /// The picture of a run that is no part of the experiment. Of what became of it, it tells only whether it failed.
+    pub fn apart(id: u64, trace: Trace) -> Self {
+        let verdict = match trace.end {
+            End::Finished => Verdict::Going,
+            End::Diverged { at, what } => Verdict::Diverged { at, what },
+            End::Undefined { at, what } => Verdict::Undefined { at, what },
+            End::Halted { at, why } => Verdict::Halted { at, why: why.to_string() },
+        };
+        Picture::new(id, trace, Some(verdict), None)
+    }
+
+    /// The index of the record shown at `step`: the last one when the run ended earlier.
+    pub fn at(&self, step: usize) -> Option<usize> {
+        self.trace.records.len().checked_sub(1).map(|last| last.min(step))
+    }
+
+    /// How the run stands, in a few words.
+    pub fn stands(&self) -> String {
+        let unknown = if self.stopped { "stopped: not computed" } else { "computing …" };
+        self.verdict.as_ref().map_or(unknown.into(), Verdict::to_string)
+    }
+
+    /// The picture of x̄ₖ, of the `run` of `experiment` that this is the picture of.
+    fn averaged(&self, experiment: &Experiment, run: &Run) -> &Arc<Picture> {
+        self.averaged.get_or_init(|| {
+            let rate = |i| run.learning_rate() * run.schedule.factor(i);
+            let trace = averaged(&self.trace, &*experiment.objective, rate);
+            Arc::new(Picture::new(self.id + 1, trace, self.verdict.clone(), experiment.objective.lowest()))
+        })
+    }
+}
+
+/// What is drawn of a run: the path of its iterates, or that of their average.
+#[derive(Clone)]
+pub struct Line {
+    /// The run's place in the experiment.
+    pub run: usize,
+    /// The path.
+    pub picture: Arc<Picture>,
+    /// Whether it is the path of the averaged iterate x̄ₖ.
+    pub averaged: bool,
+    /// Whether it is the path from before the last change, shown while that of now is computed.
+    pub old: bool,
+}
+
+impl Line {
+    /// The colour in which it is drawn, where the run's is `color`.
+    pub fn color(&self, palette: &Palette, color: crate::sim::experiment::Color) -> Color32 {
+        let color = palette.run(color);
+        if self.old { faded(color, OLD) } else { color }
+    }
+}
+
+/// What a run depends on.
+#[derive(Clone, PartialEq)]
+pub struct Key {
+    objective: Objective,
+    start: Point,
+    steps: usize,
+    optimizer: Optimizer,
+    conditions: Conditions,
+}
+
+impl Key {
+    /// What `run` of `experiment` depends on.
+    pub fn of(experiment: &Experiment, run: &Run) -> Self {
+        Key {
+            objective: experiment.objective.clone(),
+            start: experiment.start,
+            steps: experiment.steps,
+            optimizer: run.optimizer.clone(),
+            conditions: experiment.conditions(run),
+        }
+    }
+}
+
+/// What is asked for of a run.
+#[derive(Clone, PartialEq)]
+struct Wanted {
+    key: Key,
+    /// Whether the average is drawn as well.
+    average: bool,
+}
+
+/// A picture, and of what it is one.
+struct Slot {
+    wanted: Wanted,
+    picture: Arc<Picture>,
+}
+
+/// What is known of the runs of an experiment.
+pub struct Shown {
+    /// The picture of each run, in their order: that of the run as it is now, or an empty one while that is computed. Numbers are read
+    /// from these alone.
+    pub pictures: Vec<Arc<Picture>>,
+    /// What is drawn of the runs that are not hidden.
+    pub lines: Vec<Line>,
+}
+
+/// The pictures of the last frame's runs, and the step last inspected.
+#[derive(Default)]
+pub struct Pictures {
+    /// What was drawn of each run.
+    known: Vec<Option<Slot>>,
+    made: u64,
+    work: Background<Vec<Wanted>, Vec<Arc<Picture>>>,
+    /// How far the work is, while not all runs are known.
+    waiting: Option<Look<Vec<Arc<Picture>>>>,
+    replay: Memo<u64, Arc<Mutex<Replay>>>,
+    inspection: Background<(u64, usize), Inspection>,
+}
+
+impl Pictures {
+    /// What is known of the runs of `experiment`.
+    pub fn of(&mut self, ctx: &Context, experiment: &Experiment) -> Shown {
+        let runs = &experiment.runs;
+        let wanted: Vec<Wanted> = runs.iter().map(|run| Wanted { key: Key::of(experiment, run), average: run.average }).collect();
+        let mut before = std::mem::take(&mut self.known);
+        // What is known is kept, at whatever place it was.
+        let answers = |slot: &Slot, wanted: &Wanted| slot.wanted.key == wanted.key && (slot.wanted.average || !wanted.average);
+        let find = |wanted: &Wanted| {
+            let found = before.iter_mut().find(|slot| slot.as_ref().is_some_and(|slot| answers(slot, wanted)));
+            found.and_then(Option::take)
+        };
+        let mut slots: Vec<Option<Slot>> = wanted.iter().map(find).collect();
+        let missing: Vec<usize> = (0..runs.len()).filter(|i| slots[*i].is_none()).collect();
+        let mut fresh = vec![true; runs.len()];
+        self.waiting = None;
+        if missing.is_empty() {
+            self.work.forget();
+        } else {
+            let list: Vec<Wanted> = missing.iter().map(|i| wanted[*i].clone()).collect();
+            let look = self.compute(ctx, experiment, &list, &missing);
+            let of = if look.fresh { list } else { self.work.known().cloned().unwrap_or_default() };
+            let made = look.value.iter().flat_map(|made| made.iter().cloned());
+            let mut latest = of.into_iter().zip(made).map(|(wanted, picture)| Slot { wanted, picture });
+            let keeps_old = experiment.steps * runs.len() <= MOST_OLD;
+            let is_like = |slot: &Slot| look.fresh || keeps_old && slot.wanted.key.objective == experiment.objective;
+            for i in missing {
+                // What has been computed for a moment ago is nearer to what is wanted than what was drawn before.
+                slots[i] = latest.next().or_else(|| before.get_mut(i).and_then(Option::take)).filter(is_like);
+                fresh[i] = look.fresh;
+            }
+            match look.fresh {
+                true => self.work.forget(),
+                false => self.waiting = Some(look),
+            }
+        }
+        let unknown = Arc::new(Picture::unknown(self.is_stopped()));
+        let picture = |(slot, fresh): (&Option<Slot>, &bool)| {
+            slot.as_ref().filter(|_| *fresh).map_or(&unknown, |slot| &slot.picture).clone()
+        };
+        let pictures = slots.iter().zip(&fresh).map(picture).collect();
+        let lines = lines(experiment, &slots, &fresh);
+        self.known = slots;
+        Shown { pictures, lines }
+    }
+
+    /// The pictures of the runs `missing`, which `list` says in full.
+    fn compute(
+        &mut self,
+        ctx: &Context,
+        experiment: &Experiment,
+        list: &Vec<Wanted>,
+        missing: &[usize],
+    ) -> Look<Vec<Arc<Picture>>> {
+        let made = &mut self.made;
+        self.work.ask_now(ctx, list, || {
+            let runs: Vec<Run> = missing.iter().map(|i| experiment.runs[*i].clone()).collect();
+            let experiment = Experiment { runs, ..experiment.clone() };
+            // The number after each is that of its average.
+            let first = *made + 1;
+            *made += 2 * experiment.runs.len() as u64;
+            move |watch: &Watch| {
+                let count = experiment.runs.len();
+                watch.expect((experiment.steps * count) as u64);
+                let all = threads::collect_apart(count, |i| picture(&experiment, i, first + 2 * i as u64, watch));
+                all.into_iter().collect()
+            }
+        })
+    }
+
+    /// Whether runs are not known: they are being computed, or were stopped.
+    pub fn lacks_runs(&self) -> bool {
+        self.waiting.is_some()
+    }
+
+    /// Whether runs are not known because their computation was stopped.
+    pub fn is_stopped(&self) -> bool {
+        self.waiting.as_ref().is_some_and(|look| look.given_up)
+    }
+
+    /// While not all runs are known, says so with `words` over the foot of the window, in its `row` from below, with a button that
+    /// calls the work off, or begins it again.
+    pub fn progress(&mut self, ctx: &Context, words: &str, row: u8) {
+        let Some(look) = &self.waiting else { return };
+        let area = Area::new(Id::unique(("computing", row))).order(Order::Foreground);
+        let place = vec2(0.0, -76.0 - 44.0 * f32::from(row));
+        area.anchor(Align2::CENTER_BOTTOM, place).show(ctx, |ui| {
+            Frame::popup(ui.style()).show(ui, |ui| {
+                ui.horizontal(|ui| {
+                    if look.given_up {
+                        ui.label(format!("{words}: stopped."));
+                        if ui.button("Go on").on_hover_text("Compute them after all").clicked() {
+                            self.work.resume();
+                        }
+                    } else {
+                        ui.label(format!("{words} …"));
+                        ui.add(ProgressBar::new(look.part.unwrap_or(0.0)).show_percentage().desired_width(160.0));
+                        if ui.button("Stop").on_hover_text("Stop; the pictures stay as they were before the change").clicked() {
+                            self.work.give_up();
+                        }
+                    }
+                });
+            });
+        });
+    }
+
+    /// The arithmetic of the step at the playhead of the selected run; none where there is no run, or no finite start, or while it is
+    /// computed.
+    pub fn inspect(&mut self, ctx: &Context, state: &State, shown: &Shown) -> Option<Arc<Inspection>> {
+        let run = state.experiment.runs.get(state.selected)?;
+        let picture = shown.pictures.get(state.selected)?;
+        let k = picture.at(state.step())?;
+        let replay = self
+            .replay
+            .get(picture.id, (&state.experiment, run), |_, (experiment, run)| Arc::new(Mutex::new(Replay::new(experiment, run))));
+        let replay = Arc::clone(replay);
+        let look = self.inspection.ask_now(ctx, &(picture.id, k), || {
+            move |watch: &Watch| replay.lock().unwrap_or_else(PoisonError::into_inner).at_watched(k, watch)
+        });
+        look.value.filter(|_| look.fresh)
+    }
+}
+
+/// The picture of the `index`-th run of `experiment`, whose number is `id`; none where `watch` called it off.
+fn picture(experiment: &Experiment, index: usize, id: u64, watch: &Watch) -> Option<Arc<Picture>> {
+    let run = &experiment.runs[index];
+    let trace = experiment.trace_watched(run, watch)?;
+    let judge = if run.weight_decay > 0.0 { Verdict::of_decayed } else { Verdict::of };
+    let verdict = judge(&trace, &*experiment.objective);
+    let picture = Picture::new(id, trace, Some(verdict), experiment.objective.lowest());
+    if run.average {
+        picture.averaged(experiment, run);
+    }
+    Some(Arc::new(picture))
+}
+
+/// The lines of the runs that are shown, from the `slots` of all runs, of which those that are not `fresh` are old.
+fn lines(experiment: &Experiment, slots: &[Option<Slot>], fresh: &[bool]) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for (i, run) in experiment.runs.iter().enumerate().filter(|(_, run)| !run.hidden) {
+        let Some(Slot { picture, .. }) = &slots[i] else { continue };
+        let line = |picture: &Arc<Picture>, averaged| Line { run: i, picture: Arc::clone(picture), averaged, old: !fresh[i] };
+        if run.average {
+            let average = if fresh[i] { Some(picture.averaged(experiment, run)) } else { picture.averaged.get() };
+            lines.extend(average.map(|average| line(average, true)));
+        }
+        lines.push(line(picture, false));
+    }
+    lines
+}

@@ -1,0 +1,310 @@
+//! The window: its panels, and the actions performed after them.
+
+use crate::sim::{Experiment, files};
+use crate::ui::controls::presented_controls;
+use crate::ui::dialogs::figure_dialog::FigureWork;
+use crate::ui::dialogs::file_dialog::FileDialog;
+use crate::ui::dialogs::question;
+use crate::ui::lesson::lesson_panel::{self, LessonPanel};
+use crate::ui::pages::{Pages, Scene};
+use crate::ui::runs::ensembles::Ensembles;
+use crate::ui::runs::pictures::Pictures;
+use crate::ui::shell::autosave::Keeper;
+use crate::ui::shell::presenter::{self, Presenter};
+use crate::ui::shell::rescue;
+use crate::ui::shell::settings_file::SettingsFile;
+use crate::ui::shell::timeline;
+use crate::ui::shell::top_bar;
+use crate::ui::state::action::Action;
+use crate::ui::state::keyboard;
+use crate::ui::state::{Appearance, Settings, State};
+use crate::ui::theme::{self, COLUMN, Dress, NARROW, Palette, READING_COLUMN, WIDE};
+use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, ScrollArea, Theme, Ui, ViewportCommand};
+use std::path::Path;
+
+/// The program in its window.
+pub struct App {
+    /// What everything shown is a function of.
+    pub state: State,
+    pictures: Pictures,
+    ensembles: Ensembles,
+    pages: Pages,
+    presenter: Presenter,
+    pub(in crate::ui) dialog: FileDialog,
+    pub(in crate::ui) figure: FigureWork,
+    lesson: LessonPanel,
+    pub(in crate::ui) keeper: Option<Keeper>,
+    pub(in crate::ui) store: Option<SettingsFile>,
+    title: String,
+    dressed: bool,
+    dress: Dress,
+}
+
+impl App {
+    /// The window on `experiment`, or on the first preset.
+    pub fn new(experiment: Option<Experiment>, settings: Settings) -> Self {
+        App {
+            state: State::new(experiment, settings.mended()),
+            pictures: Pictures::default(),
+            ensembles: Ensembles::default(),
+            pages: Pages::default(),
+            presenter: Presenter::default(),
+            dialog: FileDialog::default(),
+            figure: FigureWork::default(),
+            lesson: LessonPanel::default(),
+            keeper: None,
+            store: None,
+            title: String::new(),
+            dressed: false,
+            dress: Dress::default(),
+        }
+    }
+
+    /// Asks for files with the dialogs of the platform.
+    pub fn with_native_dialogs(mut self) -> Self {
+        self.dialog = FileDialog::native();
+        self
+    }
+
+    /// Keeps the settings in `store`.
+    pub fn with_settings_file(mut self, store: SettingsFile) -> Self {
+        self.store = Some(store);
+        self
+    }
+
+    fn panels(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        let state = &mut self.state;
+        let shown = self.pictures.of(ui.ctx(), &state.experiment);
+        let inspects = state.settings.inspector || state.settings.step_vectors;
+        let inspection = if inspects { self.pictures.inspect(ui.ctx(), state, &shown) } else { None };
+        let palette = Palette::of(ui.ctx());
+        ui.painter().rect_filled(ui.max_rect(), 0.0, palette.background);
+        state.narrow = ui.available_width() < NARROW;
+        let bar = |margin| Frame::new().fill(palette.background).inner_margin(margin);
+        let column = Frame::new().fill(palette.background).inner_margin(Margin { left: 12, right: 6, top: 0, bottom: 8 });
+        if state.presenting {
+            let line = bar(Margin::symmetric(16, 4));
+            Panel::top("caption").frame(line).exact_size(36.0).show_separator_line(false).show(ui, |ui| {
+                presenter::caption(ui, state);
+            });
+            presenter::ask(ui, state, bar(Margin { left: 16, right: 16, top: 0, bottom: 6 }));
+        } else {
+            Panel::top("top bar").frame(bar(Margin::symmetric(16, 8))).exact_size(48.0).show_separator_line(false).show(
+                ui,
+                |ui| {
+                    top_bar::show(ui, state, actions);
+                },
+            );
+        }
+        if let Some(message) = &state.message {
+            let line = bar(Margin::symmetric(16, 4)).fill(palette.panel);
+            let height = 16.0 + top_bar::message_height(ui, message, 16.0);
+            Panel::top("message").frame(line).exact_size(height).show_separator_line(false).show(ui, |ui| {
+                top_bar::message(ui, state);
+            });
+        }
+        if !state.rescued.is_empty() {
+            let line = bar(Margin::symmetric(16, 4)).fill(palette.panel);
+            Panel::top("rescued").frame(line).exact_size(40.0).show_separator_line(false).show(ui, |ui| {
+                rescue::offer(ui, state);
+            });
+        }
+        Panel::bottom("timeline")
+            .frame(bar(Margin::symmetric(16, 6)).fill(palette.panel))
+            .exact_size(60.0)
+            .show_separator_line(false)
+            .show(ui, |ui| {
+                timeline::show(ui, state, actions);
+            });
+        if state.presenting && !presented_controls::named(state).is_empty() {
+            let line = bar(Margin::symmetric(16, 4));
+            Panel::bottom("presented controls").frame(line).exact_size(40.0).show_separator_line(false).show(ui, |ui| {
+                presented_controls::show(ui, state);
+            });
+        }
+        let (shows_controls, shows_lesson) = (state.shows_controls(), state.shows_lesson());
+        let shows_column = shows_lesson || state.shows_inspector();
+        let width = if shows_lesson && ui.available_width() >= WIDE { READING_COLUMN } else { COLUMN + 10.0 };
+        let view = self.pages.view(state.page);
+        let (ensembles, lesson) = (&mut self.ensembles, &mut self.lesson);
+        let mut scene = Scene {
+            state,
+            pictures: &shown.pictures,
+            lines: &shown.lines,
+            ensembles,
+            inspection: inspection.as_deref(),
+            actions,
+        };
+        if shows_controls {
+            Panel::left("controls").frame(column).exact_size(COLUMN + 18.0).resizable(false).show_separator_line(false).show(
+                ui,
+                |ui| {
+                    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                        ui.set_width(COLUMN - 12.0);
+                        view.controls(ui, &mut scene);
+                    });
+                },
+            );
+        }
+        if shows_column {
+            let inside = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(16, 14)).outer_margin(Margin {
+                left: 6,
+                right: 12,
+                top: 0,
+                bottom: 8,
+            });
+            let inside = inside.corner_radius(6);
+            Panel::right("inspector").frame(inside).exact_size(width).resizable(false).show_separator_line(false).show(
+                ui,
+                |ui| {
+                    lesson_panel::tabs(ui, scene.state, scene.actions);
+                    // Every lesson begins at its top.
+                    let title = scene.state.lesson.as_ref().map(|open| open.lesson.title.clone()).filter(|_| shows_lesson);
+                    let place = title.unwrap_or_else(|| "column".into());
+                    ScrollArea::vertical().id_salt(place).auto_shrink(false).show(ui, |ui| {
+                        if shows_lesson {
+                            lesson.show(ui, scene.state, scene.actions);
+                        } else {
+                            view.column(ui, &mut scene);
+                        }
+                    });
+                },
+            );
+        }
+        let center = bar(Margin { left: 6, right: 6, top: 0, bottom: 8 });
+        CentralPanel::no_frame().frame(center).show(ui, |ui| view.middle(ui, &mut scene));
+        self.pictures.progress(ui.ctx(), "Computing the runs", 0);
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.advance(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.show(ui);
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        // A window that is gone without a question, as with its display, has not been closed by its user.
+        self.closes(self.state.leaving.is_some());
+        files::discard_drafts();
+    }
+
+    /// What the window remembers is in its settings; egui's own memory holds what an enlarged or presented window looked like.
+    fn persist_egui_memory(&self) -> bool {
+        false
+    }
+}
+
+impl App {
+    /// Lets time pass, and asks for another frame only while something moves.
+    pub fn advance(&mut self, ctx: &egui::Context) {
+        if !self.dressed {
+            theme::install(ctx);
+            ctx.set_zoom_factor(self.state.settings.zoom);
+            self.dressed = true;
+        }
+        let dress = Dress { contrast: self.state.settings.contrast || self.state.presenting, calm: self.state.settings.calm };
+        if dress != self.dress {
+            theme::dress(ctx, self.dress, dress);
+            self.dress = dress;
+        }
+        if !self.state.presenting {
+            self.state.settings.zoom = ctx.zoom_factor();
+            self.state.settings.window.follow(ctx);
+        }
+        ctx.set_theme(match self.state.settings.appearance {
+            Appearance::Dark => Theme::Dark,
+            Appearance::Light => Theme::Light,
+        });
+        // Also where nothing is shown: a hidden window can be closed, too.
+        question::guard(ctx, &mut self.state, self.dialog.is_asking());
+        self.presenter.follow(ctx, self.state.presenting.then(|| self.state.page.facts().stage.into()));
+        // What is not there yet is not played.
+        let lacking = self.state.shows_experiment() && self.pictures.lacks_runs();
+        let ready = if lacking { 0 } else { self.pages.view(self.state.page).ready() };
+        let state = &mut self.state;
+        state.playhead.speed = state.settings.speed;
+        state.playhead.looping = state.settings.looping;
+        // A long pause between frames (a hidden window) is no time in which anything was to be seen.
+        let passed = ctx.input(|input| f64::from(input.unstable_dt).min(0.25));
+        state.playhead.advance_up_to(ready, passed, state.length());
+        // Where the runs were stopped, there is nothing to come until somebody goes on with them.
+        if state.playhead.playing && !(lacking && self.pictures.is_stopped()) {
+            ctx.request_repaint();
+        }
+    }
+
+    /// Shows the window's content and performs what was asked for.
+    pub fn show(&mut self, ui: &mut Ui) {
+        let woken = self.state.blank && keyboard::any(ui.ctx());
+        let covered = self.is_covered();
+        let typing = keyboard::typing(ui.ctx());
+        let mut actions = if covered { Vec::new() } else { keyboard::actions(ui.ctx(), self.state.presenting) };
+        if let Some(text) = pasted(ui.ctx()).filter(|_| !covered) {
+            self.state.open_text(&text);
+        }
+        if let Some(path) = ui.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf())) {
+            self.state.open_file(&path);
+        }
+        self.panels(ui, &mut actions);
+        self.overlays(ui.ctx(), &mut actions);
+        self.state.blank &= !woken;
+        // Who saves, duplicates or copies while typing goes on typing.
+        let by_control = |action: &Action| action.shortcut().is_some_and(|keys| keys.modifiers.command);
+        let typing = typing.filter(|_| !actions.is_empty() && actions.iter().all(by_control));
+        for action in actions {
+            action.perform(&mut self.state);
+            ui.ctx().request_repaint();
+        }
+        self.requests(ui.ctx());
+        if let Some(field) = typing.filter(|_| !self.is_covered()) {
+            ui.ctx().memory_mut(|memory| memory.request_focus(field));
+        }
+        let held = ui.input(|input| input.pointer.any_down()) || ui.ctx().text_edit_focused();
+        // The pictures of what has just changed are those of the next frame. And after a frame of two passes, in which something found
+        // its size, one of a single pass follows, lest egui count two-pass frames far apart as a row of them, and warn.
+        if self.state.note(held) || ui.ctx().current_pass_index() > 0 {
+            ui.ctx().request_repaint();
+        }
+        self.keep(ui.ctx());
+        self.entitle(ui.ctx());
+    }
+
+    /// Whether something lies over the panels that has the keys for itself.
+    fn is_covered(&self) -> bool {
+        self.state.overlay.is_some() || self.state.blank || self.dialog.is_open()
+    }
+
+    /// What the window is called.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// Names the window after what is open in it, with a mark where that is not saved.
+    fn entitle(&mut self, ctx: &egui::Context) {
+        let name = self.state.file().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+        let title = name.map_or("Downhill".to_owned(), |name| format!("{name} – Downhill"));
+        let title = if self.state.unsaved() { format!("*{title}") } else { title };
+        if title != self.title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+}
+
+/// The text that was pasted, unless it goes into a text field.
+fn pasted(ctx: &egui::Context) -> Option<String> {
+    if ctx.text_edit_focused() {
+        return None;
+    }
+    ctx.input(|input| {
+        input.events.iter().find_map(|event| if let egui::Event::Paste(text) = event { Some(text.clone()) } else { None })
+    })
+}

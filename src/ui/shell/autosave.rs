@@ -1,0 +1,308 @@
+//! A copy of the work that survives a crash: it is kept in a file while the window is open, and the file is gone when the window was closed.
+
+use crate::sim::files;
+use crate::sim::threads::{Progress, Task};
+use crate::ui::state::State;
+use crate::ui::state::kept::Kept;
+use eframe::egui::Context;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The shortest time between two copies, in seconds.
+const PAUSE: f64 = 2.0;
+/// The same where only the playhead has moved.
+const LONG_PAUSE: f64 = 10.0;
+/// The most windows at a time that keep their work.
+const WINDOWS: usize = 64;
+
+/// The place in which one window keeps its work: the files `autosave-0.…` of a folder, or those of another number. The lock on it ends
+/// with the process, however that ends: a copy that is found in a place without a lock was left behind.
+pub struct Autosave {
+    folder: PathBuf,
+    number: usize,
+    _locked: File,
+}
+
+/// A copy that was left behind. It stays where it is until it is discarded, or shown and kept anew.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Left {
+    /// The file.
+    pub path: PathBuf,
+    /// Its text, or why there is none.
+    pub text: Result<String, String>,
+    /// Whether it is found for the first time. Otherwise it may be what made the program end when it was shown.
+    pub first_time: bool,
+}
+
+impl Autosave {
+    /// Takes a place in `folder`, which is made where there is none, and tells what windows that crashed have left there.
+    ///
+    /// Fails where the folder cannot be written to.
+    pub fn begin(folder: &Path) -> Result<(Self, Vec<Left>), String> {
+        fs::create_dir_all(folder).map_err(|error| format!("{}: cannot be made: {error}", folder.display()))?;
+        let mut first = None;
+        for number in 0..WINDOWS {
+            let lock = named(folder, number, "lock");
+            let mut copies = rescued(folder, number).chain([named(folder, number, "toml")]);
+            if first.is_some() && !copies.any(|path| is_there(&path)) {
+                continue;
+            }
+            // Opening a pipe would wait for somebody at its other end.
+            if fs::metadata(&lock).is_ok_and(|found| !found.is_file()) {
+                continue;
+            }
+            let file = File::options().create(true).truncate(false).write(true).open(&lock);
+            let locked = file.map_err(|error| format!("{}: cannot be opened: {error}", lock.display()))?;
+            if locked.try_lock().is_err() {
+                continue;
+            }
+            let here = Autosave { folder: folder.to_owned(), number, _locked: locked };
+            let left = here.left();
+            if !left.is_empty() {
+                return Ok((here, left));
+            }
+            first = first.or(Some(here));
+        }
+        first
+            .map(|place| (place, Vec::new()))
+            .ok_or_else(|| format!("{WINDOWS} windows are open; this one keeps no copy of its work"))
+    }
+
+    /// What was left in this place. A copy gets another name, so that it is known the next time, and nothing is written over it.
+    fn left(&self) -> Vec<Left> {
+        let known = |path: PathBuf| Left { text: read(&path), path, first_time: false };
+        let mut left: Vec<Left> = rescued(&self.folder, self.number).filter(|path| is_there(path)).map(known).collect();
+        let copy = self.path();
+        if is_there(&copy) {
+            let path = self.moved(&copy, "rescued");
+            left.insert(0, Left { text: read(&path), path, first_time: true });
+        }
+        left
+    }
+
+    /// Where the copy is kept.
+    pub fn path(&self) -> PathBuf {
+        named(&self.folder, self.number, "toml")
+    }
+
+    /// Puts the file at `path`, which cannot be read, aside, and gives its new name.
+    pub fn set_aside(&self, path: &Path) -> PathBuf {
+        self.moved(path, "bad")
+    }
+
+    /// Gives the file at `from` the first name of its `kind` that is free; where that cannot be, it stays, and so does its name.
+    fn moved(&self, from: &Path, kind: &str) -> PathBuf {
+        let to = numbered(&self.folder, self.number, kind).find(|path| !is_there(path));
+        to.filter(|to| fs::rename(from, to).is_ok()).unwrap_or_else(|| from.to_owned())
+    }
+
+    /// Keeps a copy at `path` in place of what was kept there before, whole or not at all, and only if it can be read again.
+    pub fn keep(path: &Path, kept: &Kept) -> Result<(), String> {
+        let text = kept.text()?;
+        if Kept::read(&text)? != *kept {
+            return Err("it would be read back as something else".into());
+        }
+        files::save(path, true, |out| out.write_all(text.as_bytes()))
+    }
+
+    /// Leaves the place: the copy is not needed any more.
+    fn end(self) {
+        let _ = fs::remove_file(self.path());
+        let _ = fs::remove_file(named(&self.folder, self.number, "lock"));
+    }
+}
+
+fn named(folder: &Path, number: usize, ending: &str) -> PathBuf {
+    folder.join(format!("autosave-{number}.{ending}"))
+}
+
+/// `autosave-0.bad.toml`, `autosave-0.bad-2.toml` …
+fn numbered(folder: &Path, number: usize, kind: &str) -> impl Iterator<Item = PathBuf> {
+    (1_usize..).map(move |count| match count {
+        1 => named(folder, number, &format!("{kind}.toml")),
+        count => named(folder, number, &format!("{kind}-{count}.toml")),
+    })
+}
+
+/// Where copies may be that were left behind and are known.
+fn rescued(folder: &Path, number: usize) -> impl Iterator<Item = PathBuf> {
+    numbered(folder, number, "rescued").take(WINDOWS)
+}
+
+/// Whether there is anything at `path`, even a link to nothing.
+fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    if !fs::metadata(path).is_ok_and(|found| found.is_file()) {
+        return Err("it is no ordinary file".into());
+    }
+    let bytes = fs::read(path).map_err(|error| error.to_string())?;
+    String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".into())
+}
+
+/// Keeps the work of a window as it changes, on a thread of its own.
+pub struct Keeper {
+    place: Autosave,
+    kept: Option<Kept>,
+    at: f64,
+    writing: Option<Task<Result<(), String>>>,
+    /// Copies that were left behind and are shown now: the next copy takes their place.
+    shown: Vec<PathBuf>,
+}
+
+impl Keeper {
+    /// Nothing is kept yet at `place`.
+    pub fn new(place: Autosave) -> Self {
+        Keeper { place, kept: None, at: f64::NEG_INFINITY, writing: None, shown: Vec::new() }
+    }
+
+    /// The copy at `path` is shown from now on; it is removed when the next one is whole.
+    pub fn replaces(&mut self, path: PathBuf) {
+        self.shown.push(path);
+        (self.kept, self.at) = (None, f64::NEG_INFINITY);
+    }
+
+    /// Keeps the work where it has changed, at most once in [`PAUSE`], whatever is being done; what cannot be kept is said by the message
+    /// returned.
+    pub fn tend(&mut self, ctx: &Context, state: &State) -> Option<String> {
+        let now = ctx.input(|input| input.time);
+        if let Some(writing) = &mut self.writing {
+            let (Progress::Over, outcome) = writing.poll() else { return None };
+            self.writing = None;
+            if let Some(Err(message)) = outcome {
+                return Some(format!("no copy is kept in case of a crash: {message}"));
+            }
+        }
+        let place = state.place();
+        let pause = match &self.kept {
+            Some(kept) if state.runs_as(&kept.work) && kept.place == place => return None,
+            Some(kept) if state.runs_as(&kept.work) && kept.place.is_beside(&place) => LONG_PAUSE,
+            _ => PAUSE,
+        };
+        if now - self.at < pause {
+            ctx.request_repaint_after(Duration::from_secs_f64(pause));
+            return None;
+        }
+        let kept = Kept { work: state.work(), place };
+        let (path, copy, shown) = (self.place.path(), kept.clone(), std::mem::take(&mut self.shown));
+        (self.at, self.kept) = (now, Some(kept));
+        let keep = move || {
+            Autosave::keep(&path, &copy)?;
+            shown.iter().for_each(|path| drop(fs::remove_file(path)));
+            Ok(())
+        };
+        self.writing = Some(Task::spawn(move |_| Some(keep()), || ()));
+        None
+    }
+
+    /// Leaves the place: the user has closed the window. A copy that is being written is waited for, lest it be left behind.
+    pub fn end(mut self) {
+        while self.writing.as_mut().is_some_and(|writing| writing.poll().0 == Progress::Working) {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        self.shown.iter().for_each(|path| drop(fs::remove_file(path)));
+        self.place.end();
+    }
+
+    /// Puts the file at `path`, which cannot be read, aside, and gives its new name.
+    pub fn set_aside(&self, path: &Path) -> PathBuf {
+        self.place.set_aside(path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::state::Settings;
+
+    fn folder(name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("downhill-autosave-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        folder
+    }
+
+    fn kept(seed: u64) -> Kept {
+        let state = State::new(None, Settings::default());
+        let mut kept = Kept { work: state.work(), place: state.place() };
+        kept.work.experiment.seed = seed;
+        kept
+    }
+
+    fn seeds(left: &[Left]) -> Vec<(u64, bool)> {
+        let seed = |left: &Left| Kept::read(left.text.as_ref().unwrap()).unwrap().work.experiment.seed;
+        left.iter().map(|left| (seed(left), left.first_time)).collect()
+    }
+
+    #[test]
+    fn what_a_crash_leaves_stays_until_it_is_discarded() {
+        let folder = folder("crash");
+        let (place, left) = Autosave::begin(&folder).unwrap();
+        assert_eq!(left, []);
+        Autosave::keep(&place.path(), &kept(1)).unwrap();
+        Autosave::keep(&place.path(), &kept(2)).unwrap();
+        // The process ends without a word.
+        drop(place);
+        let (place, left) = Autosave::begin(&folder).unwrap();
+        assert_eq!(seeds(&left), [(2, true)]);
+        // And once more, before and after the next copy is written.
+        drop(place);
+        let (place, left) = Autosave::begin(&folder).unwrap();
+        assert_eq!(seeds(&left), [(2, false)]);
+        Autosave::keep(&place.path(), &kept(3)).unwrap();
+        drop(place);
+        let (place, left) = Autosave::begin(&folder).unwrap();
+        assert_eq!(seeds(&left), [(3, true), (2, false)]);
+        left.iter().for_each(|left| fs::remove_file(&left.path).unwrap());
+        place.end();
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn windows_side_by_side_keep_apart() {
+        let folder = folder("windows");
+        let (a, _) = Autosave::begin(&folder).unwrap();
+        Autosave::keep(&a.path(), &kept(1)).unwrap();
+        let (b, left) = Autosave::begin(&folder).unwrap();
+        assert_eq!(left, [], "a is open, not crashed");
+        assert_ne!(a.path(), b.path());
+        Autosave::keep(&b.path(), &kept(2)).unwrap();
+        a.end();
+        drop(b);
+        let (c, left) = Autosave::begin(&folder).unwrap();
+        assert_eq!(seeds(&left), [(2, true)]);
+        c.end();
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_set_aside_and_kept() {
+        let folder = folder("bad");
+        fs::create_dir_all(&folder).unwrap();
+        for (name, content) in [("autosave-0.bad.toml", b"\xff"), ("autosave-0.bad-2.toml", b"\xfe")] {
+            fs::write(folder.join("autosave-0.toml"), content).unwrap();
+            let (place, left) = Autosave::begin(&folder).unwrap();
+            assert_eq!(left[0].text, Err("it is not UTF-8 text".into()));
+            assert_eq!(place.set_aside(&left[0].path), folder.join(name));
+            assert_eq!(fs::read(folder.join(name)).unwrap(), content);
+        }
+        // What is no file at all is not waited for.
+        fs::create_dir(folder.join("autosave-0.toml")).unwrap();
+        fs::create_dir(folder.join("autosave-1.lock")).unwrap();
+        let (_held, left) = Autosave::begin(&folder).unwrap();
+        assert_eq!(left[0].text, Err("it is no ordinary file".into()));
+        assert_eq!(Autosave::begin(&folder).unwrap().0.number, 2);
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_says_why() {
+        let folder = folder("file");
+        fs::write(&folder, "a file").unwrap();
+        assert!(Autosave::begin(&folder).err().unwrap().contains("cannot be made"));
+        fs::remove_file(&folder).unwrap();
+    }
+}

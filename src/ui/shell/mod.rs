@@ -1,0 +1,11 @@
+//! The window around the pages: its bars, its keys, its files, its copies in case of a crash.
+
+pub mod app;
+pub(in crate::ui) mod autosave;
+pub(in crate::ui) mod file_menu;
+pub(in crate::ui) mod overlays;
+pub(in crate::ui) mod presenter;
+pub(in crate::ui) mod rescue;
+pub mod settings_file;
+pub(in crate::ui) mod timeline;
+pub(in crate::ui) mod top_bar;

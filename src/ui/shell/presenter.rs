@@ -1,0 +1,167 @@
+//! Presenting: the picture large and alone, a dark screen, and a spotlight at the pointer.
+
+use crate::sim::experiment::{Color, Marker, look};
+use crate::sim::lesson::task::Check;
+use crate::sim::page::Page;
+use crate::ui::numbers;
+use crate::ui::paint::marker;
+use crate::ui::paint::prose;
+use crate::ui::state::State;
+use crate::ui::state::keyboard;
+use crate::ui::theme::{GAP, HEAD, Palette, READING, heading};
+use crate::ui::typeset;
+use eframe::egui::epaint::{Vertex, WHITE_UV};
+use eframe::egui::{
+    Area, Color32, Context, CursorIcon, Frame, Id, Label, LayerId, Mesh, Order, Panel, RichText, Role, Sense, Stroke, Ui, Vec2,
+    ViewportCommand, WidgetInfo, vec2,
+};
+
+/// The height of a line of the question, of its font size, and how much longer a text is when it is broken into lines.
+const LINE: f32 = 1.45;
+const WRAP: f32 = 1.06;
+/// The radius of the spotlight, in points.
+const RADIUS: f32 = 80.0;
+
+/// What must be put back when presenting ends.
+#[derive(Default)]
+pub struct Presenter {
+    /// The zoom before; none while nothing is presented.
+    before: Option<f32>,
+    /// The size of the window at zoom 1, and the stage, for which the zoom was chosen. A zoom chosen by hand stays until one of them
+    /// changes.
+    chosen: Option<[Vec2; 2]>,
+}
+
+impl Presenter {
+    /// Fills the screen and enlarges everything while there is a stage, the size in points that the page shown needs, and takes
+    /// both back when there is none.
+    pub fn follow(&mut self, ctx: &Context, stage: Option<Vec2>) {
+        match (stage, self.before) {
+            (Some(_), None) => {
+                self.before = Some(ctx.zoom_factor());
+                // The field that was typed in would keep the keys of a clicker to itself.
+                keyboard::leave(ctx);
+                ctx.send_viewport_cmd(ViewportCommand::Fullscreen(true));
+            }
+            (None, Some(before)) => {
+                *self = Presenter::default();
+                ctx.send_viewport_cmd(ViewportCommand::Fullscreen(false));
+                ctx.set_zoom_factor(before);
+            }
+            _ => {}
+        }
+        let size = (ctx.viewport_rect().size() * ctx.zoom_factor()).round();
+        let wanted = stage.map(|stage| [size, stage]);
+        if wanted.is_some() && wanted != self.chosen {
+            self.chosen = wanted;
+            wanted.into_iter().for_each(|[size, stage]| ctx.set_zoom_factor(enlarged(size, stage)));
+        }
+    }
+}
+
+/// The zoom at which a window of `size` shows no more than the stage.
+fn enlarged(size: Vec2, stage: Vec2) -> f32 {
+    (size / stage).min_elem().max(1.0)
+}
+
+/// The line over the picture while presenting: what is shown, and which mark is which run, since the cards are hidden.
+pub fn caption(ui: &mut Ui, state: &mut State) {
+    let palette = Palette::of(ui.ctx());
+    let title = match &state.lesson {
+        Some(open) => open.lesson.title.clone(),
+        None if state.shows_experiment() => state.experiment.title.clone(),
+        None => state.page.title().to_owned(),
+    };
+    let named = names(state);
+    ui.horizontal_centered(|ui| {
+        ui.label(heading(if title.is_empty() { "Downhill" } else { &title }));
+        for (color, shape, name) in named {
+            ui.add_space(GAP);
+            let (mark, _) = ui.allocate_exact_size(vec2(HEAD + 4.0, HEAD + 4.0), Sense::hover());
+            ui.painter().add(marker::shape(shape, mark.center(), HEAD + 1.0, palette.run(color), Stroke::NONE));
+            ui.add(Label::new(RichText::new(name).size(15.0)).truncate());
+        }
+    });
+}
+
+/// The colours, marks and names of all that the page shows.
+fn names(state: &mut State) -> Vec<(Color, Marker, String)> {
+    if state.page == Page::WeightDecay && !state.settings.decay_in_plane {
+        let lambda = |(i, lambda): (usize, &f64)| {
+            let (color, marker) = look(i);
+            (color, marker, format!("λ = {}", numbers::short(*lambda)))
+        };
+        return state.weight_decay.lambdas.iter().enumerate().map(lambda).collect();
+    }
+    if !state.shows_experiment() && state.page != Page::Network {
+        return Vec::new();
+    }
+    let shown = state.runs().0.iter().filter(|run| !run.hidden);
+    shown.map(|run| (run.color, run.marker, run.name().to_owned())).collect()
+}
+
+/// Shows the question, or what there is to say to it, over the picture; in either case it takes the same room, so that the picture stays.
+pub fn ask(ui: &mut Ui, state: &State, frame: Frame) {
+    let Some(task) = state.asked() else { return };
+    let question = if state.tells() { &task.explain } else { &task.ask };
+    let room = ui.available_width() - frame.total_margin().sum().x;
+    let lines = |text: &str| (WRAP * typeset::measure(ui.ctx(), text, READING).x / room).ceil().max(1.0);
+    let longest =
+        if matches!(task.check, Check::Which { .. }) { lines(&task.ask).max(lines(&task.explain)) } else { lines(&task.ask) };
+    let height = longest * LINE * READING + frame.total_margin().sum().y;
+    Panel::top("question").frame(frame).exact_size(height).show_separator_line(false).show(ui, |ui| {
+        let color = Palette::of(ui.ctx()).accent;
+        ui.horizontal_centered(|ui| prose::line(ui, question, color));
+    });
+}
+
+/// Darkens the window but for a disc at the pointer.
+pub fn spotlight(ctx: &Context) {
+    let Some(at) = ctx.pointer_latest_pos() else { return };
+    let far = ctx.content_rect().size().length() + 2.0 * RADIUS;
+    let dark = Color32::from_black_alpha(190);
+    let (mut mesh, corners) = (Mesh::default(), 72_u32);
+    for i in 0..=corners {
+        let direction = Vec2::angled(std::f32::consts::TAU * i as f32 / corners as f32);
+        for (radius, color) in [(RADIUS, Color32::TRANSPARENT), (1.12 * RADIUS, dark), (far, dark)] {
+            mesh.vertices.push(Vertex { pos: at + direction * radius, uv: WHITE_UV, color });
+        }
+        if i < corners {
+            let at = 3 * i;
+            for [a, b, c] in [[0, 1, 3], [1, 3, 4], [1, 2, 4], [2, 4, 5]] {
+                mesh.add_triangle(at + a, at + b, at + c);
+            }
+        }
+    }
+    ctx.layer_painter(LayerId::new(Order::Tooltip, Id::unique("spotlight"))).add(mesh);
+}
+
+/// Hides the whole window under black; whether a click ends it. The black takes the click, so that nothing below is changed by it.
+pub fn blank(ctx: &Context) -> bool {
+    let whole = ctx.viewport_rect();
+    ctx.set_cursor_icon(CursorIcon::None);
+    let area = Area::new(Id::unique("blank")).order(Order::Tooltip).fixed_pos(whole.min).constrain(false);
+    // Painted past the area, which is not seen in its first frame.
+    ctx.layer_painter(area.layer()).rect_filled(whole, 0.0, Color32::BLACK);
+    let black = area.show(ctx, |ui| ui.allocate_rect(whole, Sense::click())).inner;
+    black.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Show the picture again"));
+    black.clicked()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_screen_is_the_same_stage() {
+        for page in Page::ALL {
+            let stage = page.facts().stage.into();
+            for size in [vec2(1280.0, 720.0), vec2(1920.0, 1080.0), vec2(3840.0, 2160.0), vec2(1024.0, 768.0)] {
+                let shown = size / enlarged(size, stage);
+                assert!(shown.x >= stage.x - 0.1 && shown.y >= stage.y - 0.1, "{shown}");
+                assert!((shown.x - stage.x).abs() < 0.1 || (shown.y - stage.y).abs() < 0.1, "{shown}");
+            }
+            assert_eq!(enlarged(vec2(400.0, 300.0), stage), 1.0);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! What a window that crashed has left: brought back, or offered where something else was asked for.
+
+use crate::ui::shell::app::App;
+use crate::ui::shell::autosave::{Autosave, Keeper};
+use crate::ui::state::State;
+use crate::ui::state::kept::Kept;
+use crate::ui::state::request::Request;
+use crate::ui::state::rescued::Rescued;
+use crate::ui::theme::{GAP, Palette};
+use eframe::egui::{Align, Context, Label, Layout, RichText, Ui};
+use std::path::Path;
+
+impl App {
+    /// Keeps a copy of the work in `folder` until the window is closed, and brings back what a window that crashed has left there. Where a
+    /// file was opened, and where what was left may be what made the program crash, it is offered instead.
+    pub fn with_autosave(mut self, folder: &Path) -> Self {
+        let (place, left) = match Autosave::begin(folder) {
+            Ok(begun) => begun,
+            Err(message) => {
+                self.state.message = Some(format!("no copy is kept in case of a crash: {message}"));
+                return self;
+            }
+        };
+        let mut keeper = Keeper::new(place);
+        let state = &mut self.state;
+        let mut free = state.file().is_none() && state.lesson.is_none();
+        for left in left {
+            match left.text.and_then(|text| Kept::read(&text)) {
+                Ok(kept) if kept.work == state.work() && (!free || kept.place.is_beside(&state.place())) => {
+                    keeper.replaces(left.path)
+                }
+                Ok(kept) if free && left.first_time => {
+                    state.restore(kept);
+                    state.message = Some("Downhill ended unexpectedly; what was open then is back (Ctrl+Z takes it away)".into());
+                    keeper.replaces(left.path);
+                    free = false;
+                }
+                // Nothing would be lost, and nobody need be asked.
+                Ok(kept) if !kept.is_work() => keeper.replaces(left.path),
+                Ok(kept) => state.rescued.push(Rescued { kept, path: left.path }),
+                Err(error) => {
+                    let path = keeper.set_aside(&left.path);
+                    state.message = Some(format!(
+                        "what was open when Downhill ended unexpectedly cannot be read: {error}; it is kept as {}",
+                        path.display()
+                    ));
+                }
+            }
+        }
+        self.keeper = Some(keeper);
+        self
+    }
+
+    /// Brings the first of what was rescued back, or discards it.
+    pub(in crate::ui) fn rescue(&mut self, back: bool) {
+        if self.state.rescued.is_empty() {
+            return;
+        }
+        let Rescued { kept, path } = self.state.rescued.remove(0);
+        if back {
+            self.state.restore(kept);
+            self.state.say("What was open then is back.");
+        }
+        if let Some(keeper) = &mut self.keeper {
+            keeper.replaces(path);
+        }
+    }
+
+    /// Keeps a copy of the work, and the settings.
+    pub(in crate::ui) fn keep(&mut self, ctx: &Context) {
+        let kept = self.keeper.as_mut().and_then(|keeper| keeper.tend(ctx, &self.state));
+        let stored = self.store.as_mut().and_then(|store| store.tend(ctx, &self.state.settings));
+        if let Some(message) = kept.or(stored) {
+            self.state.message = Some(message);
+        }
+    }
+
+    /// The window is closed. Where its user has closed it, the copy of the work is not needed any more.
+    pub fn closes(&mut self, by_its_user: bool) {
+        if let Some(keeper) = self.keeper.take().filter(|_| by_its_user) {
+            keeper.end();
+        }
+        if let Some(store) = self.store.take() {
+            store.end(&self.state.settings);
+        }
+    }
+}
+
+/// The line that offers what was rescued.
+pub fn offer(ui: &mut Ui, state: &mut State) {
+    let palette = Palette::of(ui.ctx());
+    ui.horizontal_centered(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            for (name, about, back) in [
+                ("Discard it", "Delete what was open then", false),
+                ("Bring it back", "Open what was open then; Ctrl+Z takes it away again", true),
+            ] {
+                if ui.button(name).on_hover_text(about).clicked() {
+                    state.ask(Request::Rescued(back));
+                }
+            }
+            ui.add_space(GAP);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let words = state.rescued.first().map(Rescued::words).unwrap_or_default();
+                let more = state.rescued.len().saturating_sub(1);
+                let words = if more > 0 { format!("{words} ({more} more)") } else { words };
+                ui.add(Label::new(RichText::new(&words).color(palette.warning)).truncate()).on_hover_text(words);
+            });
+        });
+    });
+}

@@ -1,0 +1,94 @@
+//! The timeline along the bottom: play, step, scrub, speed.
+
+use crate::math::param::{Param, Scale};
+use crate::ui::controls::icon::{self, Icon};
+use crate::ui::controls::param_slider;
+use crate::ui::menu;
+use crate::ui::numbers;
+use crate::ui::state::State;
+use crate::ui::state::action::Action;
+use crate::ui::theme::{GAP, Palette};
+use eframe::egui::{self, Slider, SliderClamping, Ui, vec2};
+
+/// The speed of playback.
+const SPEED: Param =
+    Param::real("speed", "", "speed", "Steps shown per second", 20.0, 0.1, 1e6).slider(1.0, 10_000.0, Scale::Log);
+
+/// Shows the timeline.
+pub fn show(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
+    let steps = state.length();
+    ui.horizontal_centered(|ui| {
+        ui.spacing_mut().item_spacing.x = GAP / 2.0;
+        let play = if state.playhead.playing { Icon::Pause } else { Icon::Play };
+        for (icon, action) in [
+            (Icon::First, Action::ToStart),
+            (Icon::Back, Action::StepBack),
+            (play, Action::PlayOrPause),
+            (Icon::Forward, Action::StepForward),
+            (Icon::Last, Action::ToEnd),
+        ] {
+            if icon::button(ui, icon, action, action == Action::PlayOrPause).clicked() {
+                actions.push(action);
+            }
+        }
+        ui.add_space(GAP);
+        step_field(ui, state, steps);
+        ui.add_space(GAP);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if icon::toggle(ui, Icon::Loop, Action::Loop, state.settings.looping).clicked() {
+                actions.push(Action::Loop);
+            }
+            speed(ui, state);
+            ui.add_space(GAP);
+            scrub(ui, state, steps);
+        });
+    });
+}
+
+fn scrub(ui: &mut Ui, state: &mut State, steps: usize) {
+    let room = ui.available_width() - GAP;
+    // Much enlarged, the window has no room left for it; the number beside it does the same.
+    if room < 2.0 * GAP {
+        return;
+    }
+    ui.spacing_mut().slider_width = room;
+    let mut step = state.playhead.step(steps);
+    let response = ui.add(Slider::new(&mut step, 0..=steps).show_value(false).clamping(SliderClamping::Always));
+    response.widget_info(|| egui::WidgetInfo::slider(true, step as f64, "Step"));
+    if response.on_hover_text("Scrub through the steps").changed() {
+        state.playhead.seek(step);
+    }
+}
+
+fn step_field(ui: &mut Ui, state: &mut State, steps: usize) {
+    let weak = Palette::of(ui.ctx()).weak;
+    let before = state.playhead.step(steps) as f64;
+    let mut step = before;
+    let size = vec2(18.0 + 8.5 * steps.to_string().len() as f32, 26.0);
+    let param = Param::count("step", "k", "step", "The step k that is shown; type one to go there", 0, 0, steps as u64);
+    let (field, typed) = param_slider::alone(ui, &param, &mut step, Some(size), 0.2, [""; 2]);
+    field.on_hover_text(param.doc).accessible_name("Step");
+    if step != before {
+        state.playhead.seek(step.round() as usize);
+    }
+    state.message = typed.err().or(state.message.take());
+    ui.label(egui::RichText::new(format!("of {steps}")).color(weak));
+}
+
+fn speed(ui: &mut Ui, state: &mut State) {
+    let menu = menu::staying(ui, &format!("{} steps/s", numbers::digits(state.settings.speed, 2)), |ui| {
+        ui.set_min_width(260.0);
+        ui.label("Playback speed");
+        let (slider, typed) = param_slider::real(ui, &SPEED, &mut state.settings.speed, 250.0);
+        slider.accessible_name("Playback speed").on_hover_text(SPEED.doc);
+        state.message = typed.err().or(state.message.take());
+        ui.horizontal(|ui| {
+            for (name, seconds) in [("whole run in 5 s", 5.0), ("in 10 s", 10.0), ("in 20 s", 20.0)] {
+                if ui.button(name).clicked() {
+                    state.settings.speed = (state.length() as f64 / seconds).clamp(0.1, 1e6);
+                }
+            }
+        });
+    });
+    menu.on_hover_text("Playback speed in steps per second");
+}

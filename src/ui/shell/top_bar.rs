@@ -1,0 +1,140 @@
+//! The top bar: the program's name, what is shown, and what can be opened.
+
+use crate::math::printable::printable;
+use crate::sim::page::Page;
+use crate::sim::presets;
+use crate::ui::lesson::lesson_menu;
+use crate::ui::shell::file_menu;
+use crate::ui::state::action::Action;
+use crate::ui::state::keyboard;
+use crate::ui::state::{Appearance, State};
+use crate::ui::theme::{GAP, Palette, medium};
+use eframe::egui::{self, FontId, Label, RichText, Ui};
+use std::sync::Arc;
+
+/// The room that the tabs of all pages need, with the buttons after them, in points.
+const TABS: f32 = 960.0;
+
+/// The room that an experiment's title and what is said of it need, in points.
+const TITLE: f32 = 400.0;
+
+/// Shows the top bar. In a narrow window it has the button that unfolds the controls.
+pub fn show(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
+    let palette = Palette::of(ui.ctx());
+    ui.horizontal_centered(|ui| {
+        ui.label(RichText::new("Downhill").font(FontId::new(18.0, medium())));
+        ui.add_space(GAP / 2.0);
+        file_menu::show(ui, state, actions);
+        let presets = ui.menu_button("Presets", |ui| {
+            ui.set_min_width(300.0);
+            for preset in presets::ALL {
+                let experiment = preset.experiment();
+                if ui.button(&experiment.title).on_hover_text(&experiment.about).clicked() {
+                    actions.push(Action::Open(preset.key));
+                    ui.close();
+                }
+            }
+        });
+        presets.response.on_hover_text(Action::Open("").tooltip());
+        lesson_menu::show(ui, state, actions);
+        ui.add_space(GAP);
+        tabs(ui, state, actions);
+        if state.narrow {
+            toggle(ui, "Controls", state.settings.controls, Action::Controls, actions);
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let name = match state.settings.appearance {
+                Appearance::Dark => "Light theme",
+                Appearance::Light => "Dark theme",
+            };
+            if ui.button(name).on_hover_text(tip(ui, Action::Appearance)).clicked() {
+                actions.push(Action::Appearance);
+            }
+            toggle(ui, state.page.facts().column, state.shows_inspector(), Action::Inspector, actions);
+            ui.add_space(GAP);
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                ui.add_space(GAP);
+                title(ui, state, palette);
+            });
+        });
+    });
+}
+
+/// The pages: side by side, or as a list where there is no room.
+fn tabs(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let mut tab = |ui: &mut Ui, page: Page| {
+        let chosen = ui.selectable_label(state.page == page, page.title()).on_hover_text(tip(ui, Action::Show(page))).clicked();
+        if chosen {
+            actions.push(Action::Show(page));
+        }
+    };
+    if ui.available_width() < TABS {
+        let list = egui::ComboBox::from_id_salt("page").selected_text(state.page.title()).width(110.0);
+        list.show_ui(ui, |ui| Page::ALL.into_iter().for_each(|page| tab(ui, page))).response.accessible_name("page");
+    } else {
+        Page::ALL.into_iter().for_each(|page| tab(ui, page));
+    }
+}
+
+fn title(ui: &mut Ui, state: &mut State, palette: &Palette) {
+    state.titled = ui.available_width() > TITLE;
+    // Without room for both they stand over the objective; on a page with an experiment of its own they say nothing.
+    if !state.titled || !state.shows_experiment() {
+        return;
+    }
+    let experiment = &state.experiment;
+    ui.add(Label::new(crate::ui::theme::strong(&experiment.title)).truncate()).on_hover_text(&experiment.about);
+    let about = Label::new(RichText::new(&experiment.about).color(palette.weak)).truncate();
+    ui.add(about).on_hover_text(&experiment.about);
+}
+
+/// The most lines of a message that are shown.
+const MESSAGE_LINES: usize = 3;
+
+/// The text of a message, in a line of `width` or a few.
+fn message_text(ui: &Ui, message: &str, width: f32) -> Arc<egui::Galley> {
+    let (font, color) = (egui::TextStyle::Body.resolve(ui.style()), Palette::of(ui.ctx()).warning);
+    let mut job = egui::text::LayoutJob::simple(printable(message).into_owned(), font, color, width);
+    job.wrap.max_rows = MESSAGE_LINES;
+    ui.painter().layout_job(job)
+}
+
+/// The width of the button that dismisses a message, with what is around it, in points.
+const DISMISS: f32 = 40.0;
+
+/// How high the message in a window as wide as `ui` is, in points, within a margin of `sides` to the left and right.
+pub fn message_height(ui: &Ui, message: &str, sides: f32) -> f32 {
+    message_text(ui, message, ui.available_width() - 2.0 * sides - DISMISS).size().y
+}
+
+/// What went wrong last, in a line of its own or a few, until it is dismissed.
+pub fn message(ui: &mut Ui, state: &mut State) {
+    let Some(message) = state.message.clone() else { return };
+    let text = message_text(ui, &message, ui.available_width() - DISMISS);
+    ui.horizontal_centered(|ui| {
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let dismiss = ui.add(egui::Button::new("×").frame(false).min_size(egui::vec2(20.0, 20.0)));
+            if dismiss.accessible_name("Dismiss the message").on_hover_text("Dismiss the message").clicked() {
+                state.message = None;
+            }
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                let cut = text.elided;
+                let label = ui.add(Label::new(text));
+                if cut {
+                    label.on_hover_text(printable(&message));
+                }
+            });
+        });
+    });
+}
+
+fn toggle(ui: &mut Ui, name: &str, on: bool, action: Action, actions: &mut Vec<Action>) {
+    if ui.selectable_label(on, name).on_hover_text(tip(ui, action)).clicked() {
+        actions.push(action);
+    }
+}
+
+fn tip(ui: &Ui, action: Action) -> String {
+    let key = action.shortcut().map(|shortcut| format!("  ({})", keyboard::name(ui.ctx(), shortcut))).unwrap_or_default();
+    format!("{}{key}", action.tooltip())
+}

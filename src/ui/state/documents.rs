@@ -1,0 +1,238 @@
+//! What is opened, saved, pasted and restored: another experiment in place of the one that is shown.
+
+use crate::math::param::Value;
+use crate::math::{Dataset, Objective};
+use crate::sim::data_tables::{self, DataFile};
+use crate::sim::files::{Opened, Reach};
+use crate::sim::page::Page;
+use crate::sim::presets::Preset;
+use crate::sim::{Experiment, Training, Work, files, share};
+use crate::ui::state::State;
+use crate::ui::state::overlay::Outside;
+use crate::ui::state::overlay::Overlay;
+use crate::ui::state::overlay::Question;
+use crate::ui::state::request::Chosen;
+use crate::ui::state::request::Purpose;
+use crate::ui::state::request::Request;
+use std::path::{Path, PathBuf};
+
+/// The most files that are remembered.
+const RECENT: usize = 8;
+
+impl State {
+    /// Opens a preset and plays it.
+    pub fn open(&mut self, preset: &Preset) {
+        let experiment = preset.experiment();
+        // What was changed by hand on the pages with experiments of their own stays, and is still to be saved.
+        let saved = self.saved().map(|saved| Work { experiment: experiment.clone(), ..saved.clone() });
+        self.replace(experiment);
+        self.set_saved(saved);
+    }
+
+    /// Another experiment in the plane on the same page; what the pages with experiments of their own run stays.
+    fn replace(&mut self, experiment: Experiment) {
+        self.set_work(Work { experiment, ..self.work() });
+    }
+
+    /// Opens a file from outside: an experiment, or the data of a regression. When it cannot be used, everything stays and the
+    /// message says why.
+    pub fn open_file(&mut self, path: &Path) {
+        if !files::holds_experiment(path) {
+            return if self.page == Page::Network { self.open_examples(path) } else { self.open_data(path) };
+        }
+        self.open_within(path, Reach::beside());
+    }
+
+    /// Opens an experiment file, which may read data within `reach`; asks where it wants to read more.
+    fn open_within(&mut self, path: &Path, reach: Reach) {
+        match (files::open_any(path, &reach).and_then(Opened::checked), reach.refused()) {
+            (Ok(opened), _) => self.open_as(path, opened),
+            (Err(_), Some(data)) => self.overlay = Some(Overlay::Outside(Outside { file: path.to_owned(), data, reach })),
+            (Err(message), None) => {
+                self.settings.recent.retain(|known| known != path || path.exists());
+                self.message = Some(message);
+            }
+        }
+    }
+
+    /// Opens the experiment file that wants to `read` data outside its folder, or leaves it.
+    pub(in crate::ui) fn answer(&mut self, outside: Outside, read: bool) {
+        self.overlay = None;
+        let Outside { file, data, mut reach } = outside;
+        if read {
+            reach.allow(data);
+            self.open_within(&file, reach);
+        } else {
+            self.message = Some(format!("{} is not open: it reads {}, outside its folder", file.display(), data.display()));
+        }
+    }
+
+    /// Opens what was read from the file at `path`.
+    pub fn open_as(&mut self, path: &Path, opened: Opened) {
+        match opened {
+            Opened::Work(work) => {
+                self.set_work(*work);
+                self.remember(path);
+                self.belongs_to(path);
+            }
+            Opened::Lesson(lesson) => {
+                // The work belongs to no file: saving must not write an experiment over the lesson.
+                let key = self.remember(path).display().to_string();
+                self.begin_lesson(*lesson, None, key);
+            }
+        }
+    }
+
+    /// Opens what was pasted: a share string, or the text of an experiment file.
+    pub fn open_text(&mut self, text: &str) {
+        let text = if text.trim_start().starts_with(share::PREFIX) { share::decode(text) } else { Ok(text.to_owned()) };
+        // What somebody sent has no business on this disk: its data come with it.
+        let read = |path: &str| {
+            let way = "ask for a share string, or save the text as a file beside the data and open that";
+            Err(format!("{path} does not come with the text, and what is pasted reads no files; {way}"))
+        };
+        let work = text.and_then(|text| Work::from_toml(&text, &read).map_err(|error| format!("what was pasted: {error}")));
+        match checked(work) {
+            Ok(work) => {
+                self.set_work(work);
+                self.say("The experiment that was pasted is open.");
+            }
+            Err(message) => self.message = Some(message),
+        }
+    }
+
+    /// Uses a file that was chosen in a dialog.
+    pub fn use_file(&mut self, chosen: &Chosen) {
+        let Chosen { purpose, path, replace } = chosen;
+        match purpose {
+            Purpose::Open => self.open_file(path),
+            Purpose::Save => self.save(path, *replace),
+            Purpose::Table => self.ask(Request::Table(path.clone(), *replace)),
+            Purpose::Figure(format) => self.ask(Request::Figure(*format, path.clone(), *replace)),
+        }
+    }
+
+    /// Writes all that is run to the file that it belongs to, if it does and nobody else has changed that; otherwise asks.
+    pub fn save_again(&mut self) {
+        match self.file().map(Path::to_owned) {
+            None => self.ask(Request::File(Purpose::Save)),
+            Some(path) if self.is_changed_on_disk() => self.overlay = Some(Overlay::Question(Question::Changed(path))),
+            Some(path) => self.save(&path, true),
+        }
+    }
+
+    /// Writes all that is run to the file at `path`, if it can be read again from there; a file that is there is replaced only with
+    /// `replace`. Data that cannot be read again from there, as they were, are written along.
+    pub fn save(&mut self, path: &Path, replace: bool) {
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let saved = files::text_in(&self.work(), folder).and_then(|(text, data)| {
+            let again = Work::reads_back(&text, &data, &|file| files::read_data(&folder.join(file)));
+            again.map_err(|error| format!("{}: not saved, since it could not be opened again: {error}", path.display()))?;
+            files::save(path, replace, |out| out.write_all(text.as_bytes())).map(|()| data)
+        });
+        match saved {
+            Ok(data) => {
+                self.remember(path);
+                self.belongs_to(path);
+                self.message = None;
+                self.say(with_data(format!("Saved as {}", path.display()), &data));
+                if self.typed_formula().is_some() {
+                    self.message = Some("saved without the formula in its field, which cannot be used as it is".into());
+                }
+            }
+            Err(message) => self.message = Some(message),
+        }
+    }
+
+    /// Copies all that is run as a share string, with the data that are used, and says so.
+    pub fn copy_shared(&mut self) {
+        let shared = self.work().packed(&|_| None).and_then(|(text, data)| Ok((share::encode(&text)?, data)));
+        match shared {
+            Ok((shared, data)) => self.ask(Request::Copy(shared, with_data("The share string is copied".into(), &data))),
+            Err(message) => self.message = Some(message),
+        }
+    }
+
+    /// Copies the script that `write` makes of the selected run, and says the words; or says why there is none.
+    pub fn copy_script(&mut self, write: fn(&Experiment, usize) -> Result<String, String>, words: &'static str) {
+        if self.experiment.runs.is_empty() {
+            self.message = Some("there is no run to make a script of; add one".into());
+            return;
+        }
+        match write(&self.experiment, self.selected.min(self.experiment.runs.len() - 1)) {
+            Ok(script) => self.ask(Request::Copy(script, words.into())),
+            Err(message) => self.message = Some(message),
+        }
+    }
+
+    /// Takes note that the file at `path` was open, and gives its whole path.
+    fn remember(&mut self, path: &Path) -> PathBuf {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        self.settings.recent.retain(|known| *known != path);
+        self.settings.recent.insert(0, path.clone());
+        self.settings.recent.truncate(RECENT);
+        self.settings.progress.keep(&self.settings.recent);
+        path
+    }
+
+    /// Fits a line to the data in the file at `path`, with the runs that are there.
+    fn open_data(&mut self, path: &Path) {
+        let notation = format!("regression-data(file={})", Value::Word(path.to_string_lossy().into_owned()));
+        let objective = Objective::load(&notation, &|path| files::read_data(Path::new(path)));
+        let experiment = objective.map(|objective| {
+            let runs = self.experiment.runs.clone();
+            Experiment { runs, steps: self.experiment.steps, ..Experiment::new(objective) }
+        });
+        match experiment.and_then(|experiment| experiment.check().map(|()| experiment)) {
+            Ok(experiment) => {
+                let untouched = !self.unsaved();
+                self.replace(experiment);
+                if !untouched {
+                    self.set_saved(None);
+                }
+            }
+            Err(message) => self.message = Some(message),
+        }
+    }
+
+    /// Trains on the examples in the file at `path`.
+    fn open_examples(&mut self, path: &Path) {
+        let notation = format!("csv(file={})", Value::Word(path.to_string_lossy().into_owned()));
+        let dataset = Dataset::load(&notation, &|path| files::read_data(Path::new(path)));
+        let training = dataset.map(|dataset| Training { dataset, ..self.training.clone() });
+        match training.and_then(|training| training.check().map(|()| training)) {
+            Ok(training) => (self.training, self.message) = (training, None),
+            Err(message) => self.message = Some(message),
+        }
+    }
+
+    /// Runs `work` instead of all that is run now, from its start; page, settings and the past stay. It belongs to no file, and is nothing
+    /// to lose until it is changed.
+    pub fn set_work(&mut self, work: Work) {
+        // Lest two changes in one frame become one, and the work between them be lost.
+        self.note(false);
+        let mut new = State::with(work, self.settings.clone());
+        (new.page, new.trainee, new.narrow, new.titled) = (self.page, self.trainee, self.narrow, self.titled);
+        (new.presenting, new.spotlight) = (self.presenting, self.spotlight);
+        // There may be fewer runs now.
+        new.trainee = new.trainee.min(new.training.runs.len().saturating_sub(1));
+        std::mem::swap(&mut new.history, &mut self.history);
+        std::mem::swap(&mut new.requests, &mut self.requests);
+        std::mem::swap(&mut new.rescued, &mut self.rescued);
+        std::mem::swap(&mut new.documents, &mut self.documents);
+        new.document = new.documents.len();
+        new.documents.append(&mut self.documents);
+        new.lesson = self.lesson.take();
+        *self = new;
+    }
+}
+
+/// `words` as a sentence, with what travels along.
+fn with_data(words: String, data: &[DataFile]) -> String {
+    if data.is_empty() { format!("{words}.") } else { format!("{words}, with {}.", data_tables::said(data)) }
+}
+
+/// `work`, if it can be run.
+fn checked(work: Result<Work, String>) -> Result<Work, String> {
+    work.and_then(|work| work.check().map(|()| work))
+}

@@ -1,0 +1,297 @@
+//! From the keys that were pressed to actions, on any keyboard layout.
+//!
+//! A key has a sign, which the layout gives it, and a place on the keyboard, named after the sign that it has in the United States. The
+//! sign decides; on a layout without Latin letters the window reports the place as if it were the sign. Where the sign means nothing
+//! here, the place decides for the row of digits, whose signs differ most, and for the keys of a clicker, which knows no layout.
+
+use crate::sim::page::Page;
+use crate::ui::state::action::{Action, page_key};
+use eframe::egui::{Context, Event, Id, Key, KeyboardShortcut, Modifiers};
+
+/// A key that went down.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Press {
+    /// Its sign; its place where the layout gives no sign that egui knows.
+    pub sign: Key,
+    /// Its place, where that is known.
+    pub place: Option<Key>,
+    /// What is held with it.
+    pub held: Modifiers,
+    /// Whether it has been down before.
+    pub again: bool,
+}
+
+/// What has the keyboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// Nothing: all keys are free.
+    Nothing,
+    /// A control, which is worked with Space and arrows.
+    Control,
+    /// A text or a number that is being typed.
+    Text,
+}
+
+impl Press {
+    fn of(event: &Event) -> Option<Press> {
+        match *event {
+            Event::Key { key, physical_key, pressed: true, repeat, modifiers } => {
+                Some(Press { sign: key, place: physical_key, held: modifiers, again: repeat })
+            }
+            _ => None,
+        }
+    }
+
+    /// The action that it asks for.
+    pub fn action(self, focus: Focus, presenting: bool) -> Option<Action> {
+        if presenting && self.sign == Key::Escape && self.held.is_none() {
+            return Some(Action::Present);
+        }
+        let free = |shortcut: &KeyboardShortcut| is_free(shortcut, focus, presenting);
+        self.by(self.sign, free).or_else(|| self.by(self.placed(presenting)?, free))
+    }
+
+    /// The action whose key is `key`, with what is held now. Of those that differ only by what must be held, it is the one with most:
+    /// a plain shortcut also matches when Shift is held, by which some layouts write its sign.
+    fn by(self, key: Key, free: impl Fn(&KeyboardShortcut) -> bool) -> Option<Action> {
+        let keyed = Action::keyed().flat_map(|action| action.keys().map(move |shortcut| (action, shortcut)));
+        let meant = keyed.filter(|(_, shortcut)| shortcut.logical_key == key && self.held.matches_logically(shortcut.modifiers));
+        let (action, shortcut) = meant.max_by_key(|(_, shortcut)| count(shortcut.modifiers))?;
+        free(&shortcut).then_some(action)
+    }
+
+    /// The key that stands at its place, where the place is to decide.
+    fn placed(self, presenting: bool) -> Option<Key> {
+        let place = self.place?;
+        let is_digit = Page::ALL.iter().any(|page| page_key(*page) == Some(place));
+        match place {
+            _ if is_digit && self.held.is_none() => Some(place),
+            Key::Period | Key::B if presenting && self.held.is_none() => Some(place),
+            // No layout writes both its signs here as "/": this is one whose question mark egui does not know.
+            Key::Slash if self.sign == Key::Slash && self.held.shift => Some(Key::Questionmark),
+            _ => None,
+        }
+    }
+}
+
+/// Whether what has the keyboard leaves `shortcut` free.
+fn is_free(shortcut: &KeyboardShortcut, focus: Focus, presenting: bool) -> bool {
+    let key = shortcut.logical_key;
+    match focus {
+        Focus::Nothing => true,
+        Focus::Control => !(shortcut.modifiers.is_none() && matches!(key, Key::Space | Key::ArrowLeft | Key::ArrowRight)),
+        // A text has its own way to take back.
+        Focus::Text if shortcut.modifiers.command => !matches!(key, Key::Z | Key::Y),
+        Focus::Text => match key {
+            Key::F1 | Key::F5 | Key::F11 => true,
+            Key::PageDown | Key::PageUp => presenting,
+            _ => false,
+        },
+    }
+}
+
+/// How many modifiers must be held.
+fn count(held: Modifiers) -> usize {
+    [held.alt, held.command, held.shift].into_iter().filter(|held| *held).count()
+}
+
+/// The field in which a text or a number is being typed.
+pub fn typing(ctx: &Context) -> Option<Id> {
+    ctx.memory(|memory| memory.focused()).filter(|_| ctx.text_edit_focused())
+}
+
+/// Takes the actions whose keys were pressed. What is being typed is finished first, so that they find it done.
+pub fn actions(ctx: &Context, presenting: bool) -> Vec<Action> {
+    let focus = match (typing(ctx), ctx.memory(|memory| memory.focused())) {
+        (Some(_), _) => Focus::Text,
+        (None, Some(_)) => Focus::Control,
+        (None, None) => Focus::Nothing,
+    };
+    let mut actions = Vec::new();
+    ctx.input_mut(|input| {
+        input.events.retain(|event| {
+            let press = Press::of(event);
+            let asked = press.and_then(|press| press.action(focus, presenting).map(|action| (press, action)));
+            actions.extend(asked.filter(|(press, action)| !press.again || action.repeats()).map(|(_, action)| action));
+            asked.is_none()
+        });
+    });
+    if !actions.is_empty() {
+        finish(ctx);
+    }
+    actions
+}
+
+/// Finishes what is being typed, so that it counts; whether anything was.
+pub fn finish(ctx: &Context) -> bool {
+    let typing = typing(ctx).is_some();
+    if typing {
+        leave(ctx);
+    }
+    typing
+}
+
+/// Gives up the focus.
+pub fn leave(ctx: &Context) {
+    ctx.memory_mut(|memory| memory.focused().into_iter().for_each(|id| memory.surrender_focus(id)));
+}
+
+/// Takes all keys that were pressed; whether there was one that was not down before.
+pub fn any(ctx: &Context) -> bool {
+    let mut any = false;
+    ctx.input_mut(|input| {
+        input.events.retain(|event| {
+            let press = Press::of(event);
+            any |= press.is_some_and(|press| !press.again);
+            press.is_none() && !matches!(event, Event::Text(_))
+        });
+    });
+    any
+}
+
+/// What a shortcut is called on screen.
+pub fn name(ctx: &Context, shortcut: KeyboardShortcut) -> String {
+    let words = ctx.format_shortcut(&shortcut);
+    let plain = match shortcut.logical_key {
+        Key::Questionmark => "?",
+        Key::Period => ".",
+        Key::PageDown => "Page Down",
+        Key::PageUp => "Page Up",
+        _ => return words,
+    };
+    words.replace(shortcut.logical_key.name(), plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NONE: Modifiers = Modifiers::NONE;
+    const SHIFT: Modifiers = Modifiers::SHIFT;
+    const CTRL: Modifiers = Modifiers { ctrl: true, command: true, ..Modifiers::NONE };
+    const CTRL_SHIFT: Modifiers = Modifiers { shift: true, ..CTRL };
+
+    /// What the window reports for the key at `place` when the layout writes `sign` there: the sign where egui has a key of that name,
+    /// else the place. A dead key has no sign.
+    fn press(sign: &str, place: Key, held: Modifiers) -> Press {
+        Press { sign: Key::from_name(sign).unwrap_or(place), place: Some(place), held, again: false }
+    }
+
+    #[test]
+    fn the_row_of_digits_shows_the_pages_on_every_layout() {
+        let layouts = [
+            ("English", ["1", "2", "3", "4", "5", "6", "7", "8", "9"]),
+            ("French", ["&", "é", "\"", "'", "(", "-", "è", "_", "ç"]),
+            ("Belgian", ["&", "é", "\"", "'", "(", "§", "è", "!", "ç"]),
+            ("Bépo", ["\"", "«", "»", "(", ")", "@", "+", "-", "/"]),
+            ("Czech", ["+", "ě", "š", "č", "ř", "ž", "ý", "á", "í"]),
+            ("Lithuanian", ["ą", "č", "ę", "ė", "į", "š", "ų", "ū", "9"]),
+            ("Thai", ["ๅ", "/", "-", "ภ", "ถ", "ุ", "ึ", "ค", "ต"]),
+            ("Persian", ["۱", "۲", "۳", "۴", "۵", "۶", "۷", "۸", "۹"]),
+            ("Programmer Dvorak", ["&", "[", "{", "}", "(", "=", "*", ")", "+"]),
+        ];
+        for (layout, signs) in layouts {
+            for (page, sign) in Page::ALL.into_iter().zip(signs) {
+                let action = press(sign, page_key(page).unwrap(), NONE).action(Focus::Nothing, false);
+                assert_eq!(action, Some(Action::Show(page)), "{layout}: {sign}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_other_key_goes_by_its_sign_and_without_one_by_its_place() {
+        let cases = [
+            // The digit is written with Shift, or stands in the block at the right.
+            ("French", "4", Key::Num4, SHIFT, Some(Action::Show(Page::Ensemble))),
+            ("Programmer Dvorak", "7", Key::Num3, SHIFT, Some(Action::Show(Page::WeightDecay))),
+            // A sign that means something here goes before its place.
+            ("Russian", "?", Key::Num7, SHIFT, Some(Action::Shortcuts)),
+            ("Russian typewriter", ".", Key::Num8, NONE, Some(Action::Blank)),
+            ("German", "/", Key::Num7, SHIFT, None),
+            ("German", "?", Key::Minus, SHIFT, Some(Action::Shortcuts)),
+            ("Spanish", "?", Key::Quote, SHIFT, Some(Action::Shortcuts)),
+            ("Arabic", "؟", Key::Slash, SHIFT, Some(Action::Shortcuts)),
+            ("Arabic", "ظ", Key::Slash, NONE, None),
+            ("any", "F1", Key::F1, NONE, Some(Action::Shortcuts)),
+            // Letters.
+            ("French", "z", Key::W, CTRL, Some(Action::Undo)),
+            ("French", "w", Key::Z, CTRL, None),
+            ("German", "z", Key::Y, CTRL, Some(Action::Undo)),
+            ("German", "Z", Key::Y, CTRL_SHIFT, Some(Action::Redo)),
+            ("German", "y", Key::Z, CTRL, Some(Action::Redo)),
+            ("Dvorak", "s", Key::Semicolon, CTRL, Some(Action::Save)),
+            ("Dvorak", "o", Key::S, CTRL, Some(Action::OpenFile)),
+            ("Dvorak", "r", Key::O, NONE, Some(Action::Restart)),
+            ("Russian", "я", Key::Z, CTRL, Some(Action::Undo)),
+            ("Russian", "Я", Key::Z, CTRL_SHIFT, Some(Action::Redo)),
+            ("Russian", "н", Key::Y, CTRL, Some(Action::Redo)),
+            ("Russian", "ы", Key::S, CTRL, Some(Action::Save)),
+            ("Russian", "Ы", Key::S, CTRL_SHIFT, Some(Action::SaveAs)),
+            ("Russian", "к", Key::R, NONE, Some(Action::Restart)),
+            ("Greek", "ζ", Key::Z, CTRL, Some(Action::Undo)),
+            ("Greek", "σ", Key::S, CTRL, Some(Action::Save)),
+            ("Hebrew", "ד", Key::S, CTRL, Some(Action::Save)),
+            ("Hebrew", ".", Key::Slash, NONE, Some(Action::Blank)),
+            // Dead keys, and larger and smaller, are left to the window.
+            ("French", "", Key::OpenBracket, NONE, None),
+            ("Spanish", "", Key::Quote, NONE, None),
+            ("German", "+", Key::CloseBracket, CTRL, None),
+            ("French", "-", Key::Num6, CTRL, None),
+            ("Czech", "+", Key::Num1, CTRL, None),
+            ("French", "à", Key::Num0, CTRL, None),
+        ];
+        for (layout, sign, place, held, action) in cases {
+            assert_eq!(press(sign, place, held).action(Focus::Nothing, false), action, "{layout}: {sign} with {held:?}");
+        }
+    }
+
+    #[test]
+    fn the_keys_of_a_clicker_work_on_every_layout_and_in_every_field() {
+        let cases = [
+            ("PageDown", Key::PageDown, NONE, Action::NextLesson),
+            ("PageUp", Key::PageUp, NONE, Action::PreviousLesson),
+            ("F5", Key::F5, NONE, Action::Present),
+            ("F5", Key::F5, SHIFT, Action::Present),
+            ("Escape", Key::Escape, NONE, Action::Present),
+        ];
+        for focus in [Focus::Nothing, Focus::Control, Focus::Text] {
+            for (sign, place, held, action) in cases {
+                assert_eq!(press(sign, place, held).action(focus, true), Some(action), "{focus:?}: {sign}");
+            }
+        }
+        // "." and b arrive as what the layout has at their places. In a number that is typed, "." is its decimal point.
+        for (layout, signs) in [
+            ("English", [".", "b"]),
+            ("French", [":", "b"]),
+            ("Dvorak", ["v", "x"]),
+            ("Russian", ["ю", "и"]),
+            ("Greek", [".", "β"]),
+            ("Hebrew", ["ץ", "נ"]),
+        ] {
+            for (sign, place) in signs.into_iter().zip([Key::Period, Key::B]) {
+                for focus in [Focus::Nothing, Focus::Control] {
+                    assert_eq!(press(sign, place, NONE).action(focus, true), Some(Action::Blank), "{layout}: {sign}");
+                }
+                assert_eq!(press(sign, place, NONE).action(Focus::Text, true), None, "{layout}: {sign}");
+            }
+        }
+        assert_eq!(press("v", Key::Period, NONE).action(Focus::Nothing, false), None, "a letter, while nothing is presented");
+        assert_eq!(press("Escape", Key::Escape, NONE).action(Focus::Nothing, false), None);
+    }
+
+    #[test]
+    fn a_text_keeps_what_it_is_edited_with() {
+        for action in Action::keyed() {
+            for shortcut in action.keys() {
+                let press = Press { sign: shortcut.logical_key, place: None, held: shortcut.modifiers, again: false };
+                let kept = match shortcut.logical_key {
+                    Key::Z | Key::Y => true,
+                    Key::F1 | Key::F5 | Key::F11 => false,
+                    _ => !shortcut.modifiers.command,
+                };
+                assert_eq!(press.action(Focus::Nothing, false), Some(action), "{shortcut:?}");
+                assert_eq!(press.action(Focus::Text, false), (!kept).then_some(action), "{shortcut:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Work that a window has left which crashed.
+
+use crate::math::excerpt::excerpt;
+use crate::math::printable::printable;
+use crate::ui::state::kept::Kept;
+use std::fs;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Work that was rescued, and the file in which it still is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rescued {
+    /// The work.
+    pub kept: Kept,
+    /// The file.
+    pub path: PathBuf,
+}
+
+impl Rescued {
+    /// What was open, and when.
+    pub fn words(&self) -> String {
+        let written = fs::metadata(&self.path).and_then(|found| found.modified()).ok();
+        let ago = written.and_then(|time| time.elapsed().ok()).map_or(String::new(), |passed| format!(" {}", ago(passed)));
+        let experiment = &self.kept.work.experiment;
+        let what = match self.kept.file_name() {
+            Some(name) => name,
+            None if experiment.title.is_empty() => "an experiment that was in no file".into(),
+            None => format!("“{}”", excerpt(&experiment.title)),
+        };
+        format!("Downhill ended unexpectedly{ago}; what was open then is kept: {}.", printable(&what))
+    }
+}
+
+/// How long ago something was, in its largest whole unit.
+fn ago(passed: Duration) -> String {
+    let seconds = passed.as_secs();
+    let units = [(86_400, "day"), (3_600, "hour"), (60, "minute")];
+    let Some((count, unit)) = units.iter().map(|(size, unit)| (seconds / size, unit)).find(|(count, _)| *count > 0) else {
+        return "less than a minute ago".into();
+    };
+    format!("{count} {unit}{} ago", if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_passed_is_said_in_its_largest_unit() {
+        for (seconds, words) in
+            [(59, "less than a minute ago"), (60, "1 minute ago"), (7_199, "1 hour ago"), (864_000, "10 days ago")]
+        {
+            assert_eq!(ago(Duration::from_secs(seconds)), words);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! How things are shown, and what is remembered from start to start.
+
+pub use crate::sim::lesson::look::{Cost, DropoutView, Metric};
+use crate::ui::state::figure_options::FigureOptions;
+use crate::ui::state::lessons::Progress;
+use crate::ui::state::network_look::NetworkLook;
+use crate::ui::state::window_place::WindowPlace;
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+/// Dark or light.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub enum Appearance {
+    #[default]
+    Dark,
+    Light,
+}
+
+/// How much of the path behind a head is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Trail {
+    /// All of it.
+    #[default]
+    Full,
+    /// The last steps, fading.
+    Short,
+}
+
+/// How things are shown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs)]
+pub struct Settings {
+    pub appearance: Appearance,
+    pub metric: Metric,
+    pub logarithmic: bool,
+    pub cost: Cost,
+    pub trail: Trail,
+    pub minima: bool,
+    pub isoline_labels: bool,
+    pub eigen_axes: bool,
+    pub gradient_arrows: bool,
+    pub update_arrows: bool,
+    /// Whether the vectors of the inspected step are drawn at the selected run's head.
+    pub step_vectors: bool,
+    /// Whether the curvature on the stability page is that at the iterate, not at the minimum.
+    pub curvature_at_iterate: bool,
+    /// Whether the page about weight decay shows its geometry in the plane.
+    pub decay_in_plane: bool,
+    pub dropout_view: DropoutView,
+    pub inspector: bool,
+    /// Whether the column of controls is open in a narrow window.
+    pub controls: bool,
+    pub speed: f64,
+    pub looping: bool,
+    /// Whether backgrounds are black or white, and lines stronger.
+    pub contrast: bool,
+    /// Whether nothing moves that was not asked to.
+    pub calm: bool,
+    pub network: NetworkLook,
+    /// Whether the hint of the first start was read.
+    pub welcomed: bool,
+    /// What a figure to take home looks like.
+    pub figure: FigureOptions,
+    /// The files that were open last, the newest first.
+    pub recent: Vec<PathBuf>,
+    /// How much everything is enlarged; 1 is as drawn.
+    pub zoom: f32,
+    /// Which lessons were opened, and which of their tasks solved.
+    pub progress: Progress,
+    /// Where the window stood.
+    pub window: WindowPlace,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            appearance: Appearance::Dark,
+            metric: Metric::Gap,
+            logarithmic: true,
+            cost: Cost::Steps,
+            trail: Trail::Full,
+            minima: true,
+            isoline_labels: true,
+            eigen_axes: false,
+            gradient_arrows: false,
+            update_arrows: false,
+            step_vectors: false,
+            curvature_at_iterate: false,
+            decay_in_plane: false,
+            dropout_view: DropoutView::Units,
+            inspector: true,
+            controls: true,
+            speed: 12.0,
+            looping: false,
+            contrast: false,
+            calm: false,
+            network: NetworkLook::default(),
+            welcomed: true,
+            figure: FigureOptions::default(),
+            recent: Vec::new(),
+            zoom: 1.0,
+            progress: Progress::default(),
+            window: WindowPlace::default(),
+        }
+    }
+}
+
+impl Settings {
+    /// Of somebody who has never been here.
+    pub fn of_first_start() -> Self {
+        Settings { welcomed: false, ..Settings::default() }
+    }
+
+    /// The same with usual numbers in place of impossible ones.
+    pub fn mended(self) -> Self {
+        let usual = Settings::default();
+        Settings {
+            zoom: if (0.2..=5.0).contains(&self.zoom) { self.zoom } else { usual.zoom },
+            speed: if (0.1..=1e6).contains(&self.speed) { self.speed } else { usual.speed },
+            figure: self.figure.mended(),
+            window: self.window.mended(),
+            ..self
+        }
+    }
+}
