@@ -1,6 +1,6 @@
 //! `downhill check`: whether experiments and lessons keep their word.
 
-use crate::cli::args::ALLOW_OUTSIDE;
+use crate::cli::shared::ALLOW_OUTSIDE;
 use crate::cli::{Failure, outside, quiet_pipe, reach};
 use crate::sim::files::{self, Opened};
 use crate::sim::lesson::checked;

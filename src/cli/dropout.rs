@@ -1,6 +1,6 @@
 //! `downhill dropout`: what many masks come to, unit by unit or output by output.
 
-use crate::cli::args::{TableArgs, seed};
+use crate::cli::shared::{TableArgs, seed};
 use crate::cli::{Failure, parameter};
 use crate::sim::dropout_layer::{DEFAULT_DRAWS, DRAWS, DropoutLayer, P, UNITS};
 use crate::sim::dropout_tally::DropoutTally;

@@ -1,10 +1,9 @@
 //! `downhill completions` and `downhill man`: what a shell and the manual know of the command line, from its own definition.
 
-use crate::cli::args::Cli;
 use crate::cli::{Failure, quiet_pipe};
-use crate::math::notation::did_you_mean;
+use crate::math::words::did_you_mean;
 use crate::sim::files;
-use clap::{Args, Command, CommandFactory};
+use clap::{Args, Command};
 use clap_complete::Shell;
 use clap_mangen::Man;
 use std::io::{self, Write};
@@ -33,17 +32,17 @@ pub struct ManArgs {
 }
 
 /// Writes the completions for `shell`.
-pub fn completions(shell: Shell, out: &mut impl Write) -> io::Result<()> {
+pub fn completions(shell: Shell, mut program: Command, out: &mut impl Write) -> io::Result<()> {
     // The generator panics where it cannot write, as into a pipe that was closed.
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "downhill", &mut script);
+    clap_complete::generate(shell, &mut program, "downhill", &mut script);
     out.write_all(&script)?;
     out.flush()
 }
 
 /// Does what `downhill man` is asked for.
-pub fn man(args: &ManArgs) -> Result<(), Failure> {
-    let program = program();
+pub fn man(args: &ManArgs, program: Command) -> Result<(), Failure> {
+    let program = complete(program);
     if let Some(folder) = &args.into {
         return Ok(all(&program, folder)?);
     }
@@ -55,8 +54,8 @@ pub fn man(args: &ManArgs) -> Result<(), Failure> {
 }
 
 /// The command line with the names of its commands complete: `downhill trace`, whose page is `downhill-trace`.
-fn program() -> Command {
-    let mut program = Cli::command().disable_help_subcommand(true);
+fn complete(program: Command) -> Command {
+    let mut program = program.disable_help_subcommand(true);
     program.build();
     program
 }

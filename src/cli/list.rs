@@ -1,6 +1,5 @@
 //! `downhill list`: every name with its parameters, one line each; every lesson; and every formula.
 
-use crate::cli::args::Family;
 use crate::math::catalog::Catalog;
 use crate::math::expression::Function;
 use crate::math::param::Param;
@@ -9,6 +8,24 @@ use crate::sim::lesson::quantity::{Area, KINDS, Over};
 use crate::sim::{formulas, lessons, presets};
 use clap::ValueEnum;
 use std::io::{self, Write};
+
+/// What `list` can list.
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+pub enum Family {
+    Objectives,
+    Optimizers,
+    Schedules,
+    Samplings,
+    Activations,
+    Datasets,
+    Presets,
+    Lessons,
+    /// What a task of a lesson can ask for
+    Quantities,
+    /// What a formula of one's own can contain
+    Functions,
+    Formulas,
+}
 
 /// Writes the members of `family`, or of all families under their names, as
 /// `name  key=default (range), …  what it is`; formulas line by line under what they belong to.

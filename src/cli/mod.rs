@@ -1,8 +1,8 @@
 //! The command line: `trace`, `ensemble`, `weight-decay`, `dropout`, `train`, `render`, `script`, `check`, `list`, `completions` and `man`, which
 //! need no display, and the way to the window.
 
-mod args;
 mod check;
+mod command;
 mod dropout;
 mod ensemble;
 mod generate;
@@ -13,19 +13,20 @@ mod render;
 mod run_options;
 mod script;
 mod setup;
+mod shared;
 mod trace;
 mod train;
 mod train_args;
 mod weight_decay;
 
 use crate::math::excerpt::excerpt;
-use crate::math::notation::did_you_mean;
 use crate::math::printable::printable;
+use crate::math::words::did_you_mean;
 use crate::sim::files::{self, Opened, Reach};
 use crate::sim::threads;
-use args::{Action, Cli};
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser as _};
+use command::{Action, Cli};
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -75,8 +76,8 @@ fn perform(cli: Cli, window: Window) -> Result<(), Failure> {
         Some(Action::Render(args)) => render::run(*args),
         Some(Action::Script(args)) => script::run(*args),
         Some(Action::Check(args)) => check::run(args),
-        Some(Action::Completions { shell }) => quiet_pipe(generate::completions(shell, &mut io::stdout().lock())),
-        Some(Action::Man(args)) => generate::man(&args),
+        Some(Action::Completions { shell }) => quiet_pipe(generate::completions(shell, Cli::command(), &mut io::stdout().lock())),
+        Some(Action::Man(args)) => generate::man(&args, Cli::command()),
         None => {
             let opened = cli.file.map(|file| open(file, &reach(cli.allow_outside))).transpose()?;
             window(opened).map_err(|message| Failure { status: 1, message })

@@ -1,6 +1,6 @@
 //! `downhill render`: an experiment as a figure, still or moving.
 
-use crate::cli::args::ExperimentArgs;
+use crate::cli::shared::ExperimentArgs;
 use crate::cli::{Failure, interrupt, say};
 use crate::figure::animation::{FPS, Film, MOST_SIDE, SECONDS};
 use crate::figure::export::{self, Format};
@@ -8,10 +8,10 @@ use crate::figure::palette::Theme;
 use crate::figure::raster;
 use crate::figure::{Figure, Look, SIDES, What};
 use crate::math::excerpt::excerpt;
-use crate::math::notation::number;
+use crate::math::words::number;
 use crate::sim::experiment::MAX_STEPS;
 use crate::sim::threads::{self, Watch};
-use crate::sim::{file, files};
+use crate::sim::{file_error, files};
 use clap::{Args, ValueEnum};
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -207,7 +207,7 @@ fn scale(text: &str) -> Result<f32, String> {
 }
 
 fn fps(text: &str) -> Result<u32, String> {
-    file::whole(text, FPS.0.into(), FPS.1.into()).map(|fps| fps as u32)
+    file_error::whole(text, FPS.0.into(), FPS.1.into()).map(|fps| fps as u32)
 }
 
 fn seconds(text: &str) -> Result<f64, String> {
@@ -215,5 +215,5 @@ fn seconds(text: &str) -> Result<f64, String> {
 }
 
 fn step(text: &str) -> Result<usize, String> {
-    file::whole(text, 0, MAX_STEPS as u64).map(|step| step as usize)
+    file_error::whole(text, 0, MAX_STEPS as u64).map(|step| step as usize)
 }

@@ -1,9 +1,9 @@
 //! `downhill script`: from the command line to an experiment, and from one of its runs to a Python script.
 
-use crate::cli::args::ExperimentArgs;
+use crate::cli::shared::ExperimentArgs;
 use crate::cli::{Failure, quiet_pipe};
 use crate::sim::experiment::MAX_RUNS;
-use crate::sim::{file, script};
+use crate::sim::{file_error, script};
 use clap::{Args, ValueEnum};
 use std::io::{self, Write as _};
 
@@ -51,5 +51,5 @@ pub fn run(args: ScriptArgs) -> Result<(), Failure> {
 }
 
 fn run_number(text: &str) -> Result<usize, String> {
-    file::whole(text, 1, MAX_RUNS as u64).map(|number| number as usize)
+    file_error::whole(text, 1, MAX_RUNS as u64).map(|number| number as usize)
 }

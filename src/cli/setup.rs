@@ -1,6 +1,6 @@
 //! From the options of a command to its experiment, and from that to its table.
 
-use crate::cli::args::{ExperimentArgs, Parameters, TableArgs};
+use crate::cli::shared::{ExperimentArgs, Parameters, TableArgs};
 use crate::cli::{Failure, interrupt, outside, quiet_pipe, reach, say};
 use crate::math::Objective;
 use crate::math::catalog::Catalog;

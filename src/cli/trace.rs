@@ -1,9 +1,44 @@
 //! `downhill trace`: from the command line to an experiment, and from it to a table.
 
-use crate::cli::args::TraceArgs;
+use crate::cli::shared::{ExperimentArgs, TableArgs};
 use crate::cli::{Failure, say};
 use crate::sim::trace::End;
 use crate::sim::{Run, export};
+use clap::Args;
+
+pub const HELP: &str = "\
+Columns:
+  run        the run's number, from 1, in the order given
+  label      its name: its label in the file, or its optimizer's
+  step       k, from 0 (the start) to --steps
+  x, y       the iterate, in the objective's own units; where only one is free, the other is empty
+  loss       F of the full objective, without noise and weight decay
+  grad_norm  the Euclidean norm of the gradient of that F; empty where it has none
+  evals      evaluations of gradients and values so far; one over m samples counts m
+
+Numbers have as many digits as it takes to read back the same 64-bit floating-point number.
+
+The rows of a run that diverges or cannot go on stop at its last finite iterate; a line on standard error says why, and \
+the exit status is still 0.
+
+With FILE or --preset, the options given here replace its values, and any --run replaces all its runs. --schedule, \
+--sampling, --noise, --weight-decay and --decay apply to the --run before them; before any --run they apply to all runs.
+
+Examples:
+  downhill trace experiment.toml --csv paths.csv
+  downhill trace --preset rosenbrock-for-all --steps 50
+  downhill trace --objective 'rosenbrock(b=10)' --start=-1.2,1 \\
+    --run 'gd(lr=0.001)' --run 'momentum(lr=0.0005, beta=0.9)'
+  downhill trace --objective rosenbrock --noise 0.1 --seed 3 \\
+    --run 'gd(lr=0.002)' --run 'gd(lr=0.002)' --schedule 'exponential(gamma=0.99)'";
+
+#[derive(Args)]
+pub struct TraceArgs {
+    #[command(flatten)]
+    pub what: ExperimentArgs,
+    #[command(flatten)]
+    pub table: TableArgs,
+}
 
 /// Writes the table of the experiment that `args` describe.
 pub fn run(args: TraceArgs) -> Result<(), Failure> {

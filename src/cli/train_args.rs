@@ -1,8 +1,8 @@
 //! What may stand after `downhill train`, and what its `--help` says.
 
-use crate::cli::args::{TableArgs, seed, threads};
 use crate::cli::parameter;
 use crate::cli::run_options::RunOptions;
+use crate::cli::shared::{TableArgs, seed, threads};
 use crate::math::catalog::Catalog;
 use crate::math::dropout::{self, Dropout};
 use crate::math::network::{LOSS, Loss, parse_hidden};
@@ -10,7 +10,7 @@ use crate::math::notation::Call;
 use crate::math::param::{Field, Tunable, Value};
 use crate::math::{Activation, Dataset};
 use crate::sim::training::{EPOCHS, POINTS, TRAIN_SHARE};
-use crate::sim::{file, files};
+use crate::sim::{file_error, files};
 use clap::Args;
 use std::path::Path;
 
@@ -105,7 +105,7 @@ fn hidden(text: &str) -> Result<Hidden, String> {
 }
 
 fn batch(text: &str) -> Result<u64, String> {
-    file::whole(text, 1, 1_000_000)
+    file_error::whole(text, 1, 1_000_000)
 }
 
 fn loss(word: &str) -> Result<Loss, String> {

@@ -1,11 +1,11 @@
 //! `downhill weight-decay`: the lecture's experiment, epoch by epoch or against λ.
 
-use crate::cli::args::{TableArgs, seed};
+use crate::cli::shared::{TableArgs, seed};
 use crate::cli::{Failure, parameter, say};
 use crate::math::catalog::Catalog;
 use crate::math::linear_data::{BIAS, DIMS, LinearData, NOISE, TRAIN, VALIDATION, WEIGHT};
-use crate::math::notation::number;
 use crate::math::sampling::Shuffle;
+use crate::math::words::number;
 use crate::math::{Optimizer, Plan, Sampling};
 use crate::sim::decay_run::Ending;
 use crate::sim::decay_sweep::{self, LambdaRange};

@@ -6,7 +6,7 @@ use crate::figure::line::Line;
 use crate::figure::palette::Palette;
 use crate::figure::plane::{HEAD, PATH};
 use crate::figure::{marker, numbers};
-use crate::math::notation::number;
+use crate::math::words::number;
 use crate::sim::trace::End;
 use crate::sim::{Experiment, Run};
 

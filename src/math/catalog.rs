@@ -1,8 +1,9 @@
 //! A family and its list: menu order, names, and the notation, from one `catalog!`.
 
 use crate::math::excerpt::excerpt;
-use crate::math::notation::{Call, NotationError, did_you_mean};
+use crate::math::notation::{Call, NotationError};
 use crate::math::param::{Named, Param, Tunable};
+use crate::math::words::did_you_mean;
 
 /// One member of a family, as menus and lists show it.
 #[derive(Clone, Copy, Debug)]

@@ -1,7 +1,7 @@
 //! A hyperparameter, described once: read by sliders, tooltips, the notation, experiment files and `downhill list`.
 
 use crate::math::excerpt::excerpt;
-use crate::math::notation::number;
+use crate::math::words::number;
 
 /// How a slider spreads its values.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -63,7 +63,7 @@ impl std::fmt::Display for Value {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Value::Number(x) => f.write_str(&number(*x)),
-            Value::Word(word) if crate::math::notation::is_plain_word(word) => f.write_str(word),
+            Value::Word(word) if crate::math::words::is_plain_word(word) => f.write_str(word),
             Value::Word(word) => write!(f, "\"{}\"", word.replace('\\', "\\\\").replace('"', "\\\"")),
         }
     }
@@ -388,7 +388,7 @@ pub fn find<'a>(params: &'a [Param], owner: &str, key: &str) -> Result<&'a Param
         format!(
             "{owner} has no parameter '{}'{}; it has {}",
             excerpt(key),
-            crate::math::notation::did_you_mean(key, &keys),
+            crate::math::words::did_you_mean(key, &keys),
             keys.join(", ")
         )
     })

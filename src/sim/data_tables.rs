@@ -3,7 +3,7 @@
 
 use crate::math::excerpt::excerpt;
 use crate::math::table;
-use crate::sim::file::{FileError, Read};
+use crate::sim::file_error::{FileError, Read};
 use crate::sim::toml_lines::Lines;
 use crate::sim::toml_table::Table;
 

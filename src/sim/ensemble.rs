@@ -12,8 +12,6 @@ use crate::sim::trace::{End, not_finite};
 use crate::sim::{Experiment, Run};
 use nalgebra::Vector1;
 
-/// The most seeds an ensemble may have.
-pub const MAX_SEEDS: usize = 10_000;
 /// The most members × steps that are worked on at a time; results wait in memory until their step's statistics are taken.
 const BLOCK: usize = 1 << 18;
 /// How many seeds a thread takes on together.

@@ -2,20 +2,20 @@
 
 use crate::math::catalog::Catalog;
 use crate::math::excerpt::excerpt;
-use crate::math::notation::number;
 use crate::math::param::{Field, Param, Scale, Tunable as _, Value, choice};
+use crate::math::words::number;
 use crate::math::{Objective, Optimizer, Plan, Point, Sampling};
 use crate::sim::descent::{Conditions, Decay};
-use crate::sim::ensemble::MAX_SEEDS;
-use crate::sim::replay::{Inspection, Replay};
+use crate::sim::file_error::at_most;
 use crate::sim::threads::Watch;
-use crate::sim::toml_table::at_most;
 use crate::sim::trace::{self, Trace};
 
 /// The most steps a run may have.
 pub const MAX_STEPS: usize = 1_000_000;
 /// The largest seed: the largest whole number of TOML.
 pub const MAX_SEED: u64 = i64::MAX as u64;
+/// The most seeds an ensemble may have.
+pub const MAX_SEEDS: usize = 10_000;
 /// The most runs an experiment may have.
 pub const MAX_RUNS: usize = 64;
 /// The most steps that all runs together may have: each is kept in memory, in 40 bytes.
@@ -306,11 +306,6 @@ impl Experiment {
     /// The whole of `run`, of each step of which `watch` is told; none where it was called off.
     pub fn trace_watched(&self, run: &Run, watch: &Watch) -> Option<Trace> {
         trace::trace(&run.optimizer, &self.objective, self.start, self.steps, &self.conditions(run), watch)
-    }
-
-    /// The arithmetic of step `k` of `run`, which its trace must have reached.
-    pub fn inspect(&self, run: &Run, k: usize) -> Inspection {
-        Replay::new(self, run).at(k)
     }
 
     /// Whether it can be run; if not, what is wrong and what would be right.

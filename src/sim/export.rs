@@ -1,7 +1,7 @@
 //! An experiment's traces as comma-separated values, one row per iterate.
 
-use crate::math::notation::number;
 use crate::math::printable::printable;
+use crate::math::words::number;
 use crate::sim::threads::Watch;
 use crate::sim::trace::End;
 use crate::sim::{Experiment, Run};

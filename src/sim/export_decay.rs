@@ -1,6 +1,6 @@
 //! An experiment on weight decay as comma-separated values: every epoch of every λ, or the end of each beside the ridge solution.
 
-use crate::math::notation::number;
+use crate::math::words::number;
 use crate::sim::decay_run::{DecayRun, Ending};
 use crate::sim::decay_sweep::SweepPoint;
 use crate::sim::export::plain;

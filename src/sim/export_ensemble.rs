@@ -1,6 +1,6 @@
 //! The statistics of an experiment's ensembles as comma-separated values, one row per run and step.
 
-use crate::math::notation::number;
+use crate::math::words::number;
 use crate::sim::ensemble::Ensemble;
 use crate::sim::export::{label, plain};
 use crate::sim::threads::Watch;

@@ -1,6 +1,6 @@
 //! The epochs of a training as comma-separated values, one row per run and epoch.
 
-use crate::math::notation::number;
+use crate::math::words::number;
 use crate::sim::export::{label, plain};
 use crate::sim::session::Session;
 use crate::sim::threads::{self, Watch};

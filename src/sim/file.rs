@@ -1,36 +1,14 @@
 //! The experiment file: TOML, with the notation for everything that has parameters.
 
 use crate::math::catalog::Catalog;
-use crate::math::excerpt::excerpt;
-use crate::math::param::Param;
 use crate::math::{Objective, Optimizer, Plan, Point, Sampling};
 use crate::sim::descent::Decay;
 use crate::sim::experiment::{
     Color, Experiment, MAX_ABOUT, MAX_LABEL, MAX_RUNS, MAX_TITLE, Marker, NOISE, Run, SEED, SEEDS, STEPS, WEIGHT_DECAY,
 };
+use crate::sim::file_error::{FileError, Read};
 use crate::sim::toml_lines::Lines;
 use crate::sim::toml_table::Table;
-use crate::sim::work::Work;
-
-/// What is wrong with an experiment file, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileError {
-    /// The line, counted from 1.
-    pub line: usize,
-    /// What is wrong, and what would be right.
-    pub message: String,
-}
-
-impl std::fmt::Display for FileError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "line {}: {}", self.line, self.message)
-    }
-}
-
-impl std::error::Error for FileError {}
-
-/// Reads the text of a data file, given the path written in the experiment.
-pub type Read<'a> = &'a dyn Fn(&str) -> Result<String, String>;
 
 /// The keys of an experiment.
 pub(crate) const EXPERIMENT_KEYS: [&str; 11] =
@@ -40,12 +18,6 @@ pub(crate) const RUN_KEYS: [&str; 11] =
     ["optimizer", "schedule", "sampling", "noise", "weight_decay", "decay", "label", "color", "marker", "hidden", "average"];
 
 impl Experiment {
-    /// The experiment that `text` describes; a data file that it names is read through `read`. Tables for the experiments beyond the
-    /// plane ([`Work`]) may stand in it, and must be right.
-    pub fn from_toml(text: &str, read: Read<'_>) -> Result<Self, FileError> {
-        Work::from_toml(text, read).map(|work| work.experiment)
-    }
-
     /// The experiment under the keys [`EXPERIMENT_KEYS`] of `file`.
     pub(crate) fn read(file: &mut Table<'_>, read: Read<'_>) -> Result<Self, FileError> {
         let objective = file.text("objective")?.ok_or_else(|| {
@@ -163,18 +135,6 @@ pub fn point(numbers: &[f64], objective: &Objective) -> Result<Point, String> {
         ([x, y], _) => Ok(Point::new(*x, *y)),
         _ => Err(format!("a start takes {} numbers, not {}", objective.dimension(), numbers.len())),
     }
-}
-
-/// The whole number from `least` to `greatest` that `text` writes.
-pub fn whole(text: &str, least: u64, greatest: u64) -> Result<u64, String> {
-    let number = text.trim().parse().ok().filter(|number| (least..=greatest).contains(number));
-    number.ok_or_else(|| format!("{} is not allowed: it takes a whole number from {least} to {greatest}", excerpt(text)))
-}
-
-/// The whole number that `text` writes, which `param` must allow.
-pub fn count(text: &str, param: &Param) -> Result<u64, String> {
-    let number = text.trim().parse().ok().filter(|number| param.allows_whole(*number));
-    number.ok_or_else(|| format!("{} is not allowed: it takes {}", excerpt(text), param.range()))
 }
 
 /// The sampling under its key, of `n` samples.

@@ -21,6 +21,7 @@ pub mod export_dropout;
 pub mod export_ensemble;
 pub mod export_training;
 pub mod file;
+pub mod file_error;
 pub mod files;
 pub mod formulas;
 pub mod gradient_check;

@@ -136,3 +136,10 @@ fn inspect<V: Vector, R: Rule, O: Oracle<V>>(
     };
     Inspection { k, learning_rate, notes, x, before, told }
 }
+
+impl Experiment {
+    /// The arithmetic of step `k` of `run`, which its trace must have reached.
+    pub fn inspect(&self, run: &Run, k: usize) -> Inspection {
+        Replay::new(self, run).at(k)
+    }
+}

@@ -1,9 +1,10 @@
 //! A table of an experiment file, read key by key, so that every mistake is told with its line and what would be right.
 
 use crate::math::excerpt::excerpt;
-use crate::math::notation::did_you_mean;
 use crate::math::param::{Field, Kind, Param, Value};
-use crate::sim::file::{FileError, count};
+use crate::math::words::did_you_mean;
+use crate::sim::file_error::at_most;
+use crate::sim::file_error::{FileError, count};
 use crate::sim::toml_text::Text;
 use std::fmt::Display;
 use std::rc::Rc;
@@ -213,14 +214,6 @@ impl<'a> Table<'a> {
             }
         };
         list.into_iter().enumerate().map(read).collect()
-    }
-}
-
-/// Whether `text` has up to `most` characters; if not, how many it has.
-pub fn at_most(most: usize, text: &str) -> Result<(), String> {
-    match text.chars().count() {
-        count if count > most => Err(format!("it has {count} characters; the most is {most}")),
-        _ => Ok(()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The text of an experiment file: its lines, and how much of it there may be.
 
-use crate::sim::file::FileError;
+use crate::sim::file_error::FileError;
 use std::cell::Cell;
 
 /// The most that may stand in an experiment file outside of quotation marks, in bytes. What is quoted, such as data that the file carries

@@ -1,10 +1,11 @@
 //! The training of a network: the one ground state, from which each run's session follows.
 
 use crate::math::catalog::{Catalog, Entry};
-use crate::math::examples::{Example, Split, missing_class, training_count};
+use crate::math::examples::{Example, missing_class, training_count};
 use crate::math::network::Loss;
 use crate::math::param::{Param, Scale, Value};
 use crate::math::rule::Need;
+use crate::math::split::Split;
 use crate::math::{Activation, Dataset, Dropout, Network, Optimizer, Sampling};
 use crate::sim::Run;
 use crate::sim::descent::Conditions;

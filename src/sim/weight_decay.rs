@@ -3,10 +3,10 @@
 use crate::math::catalog::Catalog;
 use crate::math::linear_data::LinearData;
 use crate::math::linear_model::LinearModel;
-use crate::math::notation::number;
+use crate::math::linear_model::ridge::Ridge;
 use crate::math::param::{Param, Scale, Tunable, Value};
-use crate::math::ridge::Ridge;
 use crate::math::sampling::Shuffle;
+use crate::math::words::number;
 use crate::math::{Optimizer, Oracle, Plan, Sampling};
 use crate::sim::descent::{Conditions, Decay};
 use crate::sim::draws::Draws;

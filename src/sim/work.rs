@@ -2,7 +2,8 @@
 
 use crate::sim::data_tables::{self, DATA, DataFile, bare_name};
 use crate::sim::dropout_work::DropoutWork;
-use crate::sim::file::{EXPERIMENT_KEYS, FileError, Read};
+use crate::sim::file::EXPERIMENT_KEYS;
+use crate::sim::file_error::{FileError, Read};
 use crate::sim::toml_lines::Lines;
 use crate::sim::toml_table::Table;
 use crate::sim::weight_decay::WeightDecay;
@@ -175,5 +176,13 @@ impl Names<'_> {
         self.used.push(name.clone());
         self.packed.push(name.clone());
         Name::Packed(name)
+    }
+}
+
+impl Experiment {
+    /// The experiment that `text` describes; a data file that it names is read through `read`. Tables for the experiments beyond the
+    /// plane ([`Work`]) may stand in it, and must be right.
+    pub fn from_toml(text: &str, read: Read<'_>) -> Result<Self, FileError> {
+        Work::from_toml(text, read).map(|work| work.experiment)
     }
 }

@@ -20,6 +20,7 @@ mod noise;
 mod objectives;
 mod readme;
 mod reference;
+mod rooms;
 mod rules;
 mod runs;
 mod said;

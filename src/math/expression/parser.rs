@@ -11,7 +11,8 @@
 use crate::math::expression::function::{Binary, Function};
 use crate::math::expression::token::{Lexer, Token, WRITE_POWER, error, hatted};
 use crate::math::expression::{MAX_DEPTH, Node};
-use crate::math::notation::{NotationError, did_you_mean};
+use crate::math::notation::NotationError;
+use crate::math::words::did_you_mean;
 
 /// The tree of `text`, operands before operators.
 pub fn parse(text: &str) -> Result<Vec<Node>, NotationError> {

@@ -2,7 +2,7 @@
 
 use crate::math::expression::Node;
 use crate::math::expression::function::{Binary, Function};
-use crate::math::notation::number;
+use crate::math::words::number;
 
 /// How tightly a text holds together; one that holds less than its place asks for takes parentheses.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

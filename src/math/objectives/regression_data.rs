@@ -4,10 +4,10 @@ use crate::math::Point;
 use crate::math::landscape::LineFit;
 use crate::math::landscape::{Landscape, Samples, View};
 use crate::math::least_squares::LeastSquares;
-use crate::math::notation::number;
 use crate::math::param::{Named, Param, Tunable, Value, tunable};
 use crate::math::spectrum::brief;
 use crate::math::table::{Header, Table, called};
+use crate::math::words::number;
 use nalgebra::{Matrix2, vector};
 use std::sync::{Arc, LazyLock};
 

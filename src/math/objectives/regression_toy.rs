@@ -4,9 +4,9 @@ use crate::math::Point;
 use crate::math::landscape::LineFit;
 use crate::math::landscape::{Landscape, Samples, View};
 use crate::math::least_squares::LeastSquares;
-use crate::math::notation::number;
 use crate::math::param::{Named, Param, Scale, Tunable, Value, choice, tunable};
 use crate::math::spectrum::brief;
+use crate::math::words::number;
 use nalgebra::{Matrix2, matrix, vector};
 
 /// The slopes of the lines from which the samples are taken.

@@ -11,12 +11,12 @@
 //! A claim holds for the seed of its experiment and, where chance is involved, for others: all of them, or `usually` (at least
 //! seventeen of twenty), or only `here`, on the seed of the experiment.
 
+use super::known::known;
 use super::quantity::{Over, Quantity};
 use super::setting::{self, Setting};
-use super::task::known;
-use crate::math::notation::number;
+use crate::math::words::number;
 use crate::sim::Work;
-use crate::sim::file::FileError;
+use crate::sim::file_error::FileError;
 use crate::sim::threads::Watch;
 use crate::sim::toml_table::Table;
 use std::fmt::Display;

@@ -3,8 +3,9 @@
 use super::quantity::{Area, Over, Quantity};
 use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
-use crate::math::notation::{number, write};
+use crate::math::notation::write;
 use crate::math::param::{Named, Tunable};
+use crate::math::words::number;
 use crate::sim::{Run, Work};
 use std::fmt::Display;
 

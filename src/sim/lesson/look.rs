@@ -1,10 +1,10 @@
 //! What a lesson shows at first: the page, and how things are shown on it. What is not said stays as the person has it.
 
 use crate::math::catalog::Catalog;
-use crate::math::notation::did_you_mean;
 use crate::math::param::{Field, Param, choice};
+use crate::math::words::did_you_mean;
 use crate::math::{Objective, Optimizer};
-use crate::sim::file::FileError;
+use crate::sim::file_error::FileError;
 use crate::sim::page::Page;
 use crate::sim::toml_table::Table;
 use serde::{Deserialize, Serialize};
@@ -151,7 +151,7 @@ impl Look {
         };
         if let Some(selected) = table.text("selected")? {
             let names = names(look.page.unwrap_or(Page::Explore));
-            look.selected = Some(selected.read(|name| super::task::known(&name, &names, "run").map(|_| name))?);
+            look.selected = Some(selected.read(|name| super::known::known(&name, &names, "run").map(|_| name))?);
         }
         if let Some(controls) = table.texts("controls")? {
             look.controls = controls.read(|controls| match controls.len() {

@@ -4,6 +4,7 @@ mod beyond;
 pub mod checked;
 pub mod claim;
 pub mod facts;
+mod known;
 pub mod look;
 mod plane;
 pub mod prose;
@@ -19,10 +20,12 @@ pub use task::Task;
 use crate::math::excerpt::excerpt;
 use crate::sim::data_tables::{self, DATA};
 use crate::sim::experiment::MAX_TITLE;
-use crate::sim::file::{EXPERIMENT_KEYS, FileError, Read};
+use crate::sim::file::EXPERIMENT_KEYS;
+use crate::sim::file_error::at_most;
+use crate::sim::file_error::{FileError, Read};
 use crate::sim::page::Page;
 use crate::sim::presets::{self, Preset};
-use crate::sim::toml_table::{Table, at_most};
+use crate::sim::toml_table::Table;
 use crate::sim::toml_text::Text;
 use crate::sim::work_tables::TABLES;
 use crate::sim::{Experiment, Run, Work};
@@ -125,7 +128,7 @@ fn experiment(file: &mut Table<'_>, read: Read<'_>) -> Result<Experiment, FileEr
         (Some(preset), Some(_)) => preset.read(|_| Err("give a preset or the table [experiment], not both")),
         (Some(preset), None) => preset.read(|key| {
             let keys: Vec<String> = presets::ALL.iter().map(|preset| preset.key.to_owned()).collect();
-            task::known(&key, &keys, "preset")?;
+            known::known(&key, &keys, "preset")?;
             Preset::by_key(&key).map(Preset::experiment).ok_or_else(|| format!("there is no preset '{}'", excerpt(&key)))
         }),
         (None, Some(mut table)) => Experiment::read(&mut table, read),

@@ -2,8 +2,9 @@
 
 use super::{beyond, plane};
 use crate::math::excerpt::excerpt;
-use crate::math::notation::{Call, did_you_mean, number};
+use crate::math::notation::Call;
 use crate::math::param::{Param, Tunable, Value, find};
+use crate::math::words::{did_you_mean, number};
 use crate::sim::Work;
 use crate::sim::dropout_tally::Inference;
 use crate::sim::experiment::MAX_STEPS;

@@ -3,14 +3,16 @@
 use super::CLAIMS;
 use super::claim::{self, Claim};
 use super::facts;
+use super::known::known;
 use super::quantity::{Area, Over, Quantity};
 use crate::math::excerpt::excerpt;
-use crate::math::notation::{did_you_mean, number};
 use crate::math::param::Param;
+use crate::math::words::number;
 use crate::sim::Work;
-use crate::sim::file::FileError;
+use crate::sim::file_error::FileError;
+use crate::sim::file_error::at_most;
 use crate::sim::threads::Watch;
-use crate::sim::toml_table::{Entry, Table, at_most};
+use crate::sim::toml_table::{Entry, Table};
 use serde::{Deserialize, Serialize};
 
 /// How far a prediction may lie from the number, as a part of it.
@@ -293,14 +295,6 @@ fn wins(table: &mut Table<'_>) -> Result<Wins, FileError> {
         _ => Err(format!("'{}' is neither least nor greatest", excerpt(word))),
     })?;
     Ok(found.unwrap_or(Wins::Least))
-}
-
-/// The place of `name` among `names`, or a message that lists them.
-pub fn known(name: &str, names: &[String], what: &str) -> Result<usize, String> {
-    names.iter().position(|known| known == name).ok_or_else(|| {
-        let plain: Vec<&str> = names.iter().map(String::as_str).collect();
-        format!("there is no {what} '{}'{}; there are {}", excerpt(name), did_you_mean(name, &plain), plain.join(", "))
-    })
 }
 
 /// Whose value is meant: what `of` says, or the only one there is.

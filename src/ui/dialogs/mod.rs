@@ -5,6 +5,7 @@ pub(in crate::ui) mod figure_dialog;
 pub(in crate::ui) mod file_dialog;
 pub mod outside_dialog;
 pub(in crate::ui) mod question;
+pub(in crate::ui) mod rescue_line;
 pub(in crate::ui) mod shortcut_sheet;
 pub(in crate::ui) mod toast;
 pub(in crate::ui) mod welcome;

@@ -1,6 +1,6 @@
 //! One task of a lesson: a prediction and its verdict, or a goal that is watched.
 
-use crate::math::notation;
+use crate::math::words;
 use crate::sim::lesson::facts;
 use crate::sim::lesson::quantity::{Endless, Quantity};
 use crate::sim::lesson::task::{Answer, Check, Goal, Prediction, Standing, Task};
@@ -203,7 +203,7 @@ fn wanted(goal: &Goal) -> String {
 
 fn told(quantity: &Quantity, value: f64) -> String {
     match (value.is_finite(), quantity.kind.endless) {
-        (true, _) if value.fract() == 0.0 && value.abs() < 1e9 => notation::number(value).replace('-', "−"),
+        (true, _) if value.fract() == 0.0 && value.abs() < 1e9 => words::number(value).replace('-', "−"),
         (true, _) => numbers::short(value),
         (false, Endless::Never) => "never".into(),
         (false, Endless::Diverged) => "diverged".into(),

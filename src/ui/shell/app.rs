@@ -5,13 +5,13 @@ use crate::ui::controls::presented_controls;
 use crate::ui::dialogs::figure_dialog::FigureWork;
 use crate::ui::dialogs::file_dialog::FileDialog;
 use crate::ui::dialogs::question;
+use crate::ui::dialogs::rescue_line;
 use crate::ui::lesson::lesson_panel::{self, LessonPanel};
 use crate::ui::pages::{Pages, Scene};
 use crate::ui::runs::ensembles::Ensembles;
 use crate::ui::runs::pictures::Pictures;
 use crate::ui::shell::autosave::Keeper;
 use crate::ui::shell::presenter::{self, Presenter};
-use crate::ui::shell::rescue;
 use crate::ui::shell::settings_file::SettingsFile;
 use crate::ui::shell::timeline;
 use crate::ui::shell::top_bar;
@@ -106,7 +106,7 @@ impl App {
         if !state.rescued.is_empty() {
             let line = bar(Margin::symmetric(16, 4)).fill(palette.panel);
             Panel::top("rescued").frame(line).exact_size(40.0).show_separator_line(false).show(ui, |ui| {
-                rescue::offer(ui, state);
+                rescue_line::show(ui, state);
             });
         }
         Panel::bottom("timeline")

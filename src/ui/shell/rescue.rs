@@ -2,12 +2,9 @@
 
 use crate::ui::shell::app::App;
 use crate::ui::shell::autosave::{Autosave, Keeper};
-use crate::ui::state::State;
 use crate::ui::state::kept::Kept;
-use crate::ui::state::request::Request;
 use crate::ui::state::rescued::Rescued;
-use crate::ui::theme::{GAP, Palette};
-use eframe::egui::{Align, Context, Label, Layout, RichText, Ui};
+use eframe::egui::Context;
 use std::path::Path;
 
 impl App {
@@ -84,28 +81,4 @@ impl App {
             store.end(&self.state.settings);
         }
     }
-}
-
-/// The line that offers what was rescued.
-pub fn offer(ui: &mut Ui, state: &mut State) {
-    let palette = Palette::of(ui.ctx());
-    ui.horizontal_centered(|ui| {
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            for (name, about, back) in [
-                ("Discard it", "Delete what was open then", false),
-                ("Bring it back", "Open what was open then; Ctrl+Z takes it away again", true),
-            ] {
-                if ui.button(name).on_hover_text(about).clicked() {
-                    state.ask(Request::Rescued(back));
-                }
-            }
-            ui.add_space(GAP);
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let words = state.rescued.first().map(Rescued::words).unwrap_or_default();
-                let more = state.rescued.len().saturating_sub(1);
-                let words = if more > 0 { format!("{words} ({more} more)") } else { words };
-                ui.add(Label::new(RichText::new(&words).color(palette.warning)).truncate()).on_hover_text(words);
-            });
-        });
-    });
 }

@@ -3,10 +3,11 @@
 use crate::sim::dropout_layer::DropoutLayer;
 use crate::sim::dropout_tally::DropoutTally;
 use crate::ui::numbers;
-use crate::ui::pages::dropout::{drawing, units};
+use crate::ui::pages::dropout::drawing;
 use crate::ui::paint::chart::{Axis, Chart, Swatch, legend};
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
 use eframe::egui::{Align2, FontId, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
+use nalgebra::DVector;
 
 /// How many standard errors the bars reach to either side.
 const ERRORS: f64 = 2.0;
@@ -32,7 +33,7 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usiz
     // With a little room under zero, for the means that are nearly that.
     let rows = Axis::new("", false, (-0.04 * most, 1.03 * most));
     let chart = Chart::new(ui, "Means of the units", columns, rows, Sense::hover());
-    let mask = units::latest(layer, tally);
+    let mask = latest(layer, tally);
     let width = chart.frame.width() / count as f32;
     let half = (0.3 * width).clamp(1.5, 26.0);
     for (i, unit) in tally.units().iter().enumerate() {
@@ -84,4 +85,9 @@ fn hover(chart: &Chart, tally: &DropoutTally, width: f32) {
         ui.label(format!("mean {} ± {}", known(unit.passed.mean()), known(unit.passed.error())));
         ui.label(format!("(1 − p) a = {}", numbers::digits(unit.expected, 4)));
     });
+}
+
+/// The mask of the latest draw; none before the first.
+pub fn latest(layer: &DropoutLayer, tally: &DropoutTally) -> Option<DVector<f64>> {
+    tally.draws().checked_sub(1).map(|k| layer.mask(k))
 }

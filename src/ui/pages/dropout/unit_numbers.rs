@@ -4,7 +4,7 @@ use crate::sim::dropout_layer::DropoutLayer;
 use crate::sim::dropout_tally::DropoutTally;
 use crate::sim::formulas;
 use crate::ui::numbers as text;
-use crate::ui::pages::dropout::{right, units};
+use crate::ui::pages::dropout::{means, right};
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
 use eframe::egui::{Align, Grid, Label, Layout, RichText, Ui, vec2};
@@ -21,7 +21,7 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally) {
     }
     ui.add_space(GAP);
     ui.separator();
-    let Some(mask) = units::latest(layer, tally) else {
+    let Some(mask) = means::latest(layer, tally) else {
         ui.add(Label::new("No mask is drawn yet. Step or play: every step is a draw.").wrap());
         return;
     };

@@ -22,7 +22,7 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usiz
     Panel::bottom("means").frame(below).exact_size(height).resizable(false).show_separator_line(false).show(ui, |ui| {
         means::show(ui, layer, tally, asked);
     });
-    let mask = latest(layer, tally);
+    let mask = means::latest(layer, tally);
     let activations = DVector::from_iterator(tally.units().len(), tally.units().iter().map(|unit| unit.activation));
     let picture = |mask| Picture { network: tally.network(), activations: &activations, mask };
     CentralPanel::no_frame().frame(Frame::NONE).show(ui, |ui| {
@@ -52,11 +52,6 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usiz
             },
         );
     });
-}
-
-/// The mask of the latest draw; none before the first.
-pub fn latest(layer: &DropoutLayer, tally: &DropoutTally) -> Option<DVector<f64>> {
-    tally.draws().checked_sub(1).map(|k| layer.mask(k))
 }
 
 /// Which units the latest mask switched off, in words that fit into `width` points.

@@ -1,7 +1,9 @@
 //! Linear regression in any dimension: F(w, b) = 1/n Σ ½ (w·xᵢ + b − yᵢ)².
 
+pub mod ridge;
+
 use crate::math::Oracle;
-use crate::math::ridge::Ridge;
+use crate::math::linear_model::ridge::Ridge;
 use nalgebra::{DMatrix, DVector};
 use std::sync::{Arc, OnceLock};
 

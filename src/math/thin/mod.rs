@@ -2,7 +2,9 @@
 //!
 //! Every vertex that is kept remembers its step, so that a path is thinned once and then cut at any playhead.
 
-use crate::math::ink::Ink;
+mod ink;
+
+use crate::math::thin::ink::Ink;
 
 /// A rectangle of the screen in pixels: left, top, right, bottom.
 pub type Rect = [f32; 4];

@@ -1,0 +1,77 @@
+//! What may stand on the command line: the commands.
+
+use crate::cli::check::{self, CheckArgs};
+use crate::cli::dropout::{self, DropoutArgs};
+use crate::cli::ensemble::{self, EnsembleArgs};
+use crate::cli::generate::{self, ManArgs};
+use crate::cli::list::Family;
+use crate::cli::render::{self, RenderArgs};
+use crate::cli::script::{self, ScriptArgs};
+use crate::cli::shared::ALLOW_OUTSIDE;
+use crate::cli::trace::{self, TraceArgs};
+use crate::cli::train_args::{TRAIN_HELP, TrainArgs};
+use crate::cli::weight_decay::{self, WeightDecayArgs};
+use clap::{Parser, Subcommand};
+use clap_complete::Shell;
+use std::path::PathBuf;
+
+const WINDOW_HELP: &str = "\
+Without a command the window opens, on FILE where one is given. A file that is called like a command opens as ./list.
+
+Exit status: 0 done; 1 no window can be opened; 2 what is asked for is wrong or cannot be written: one line on standard \
+error says what, where and what would be right.";
+
+/// Shows how optimizers move: race them over the contours of a function, in a window or as a table.
+#[derive(Parser)]
+#[command(name = "downhill", version, after_help = WINDOW_HELP, args_conflicts_with_subcommands = true)]
+#[command(subcommand_precedence_over_arg = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub action: Option<Action>,
+    /// An experiment file (TOML) to open in the window
+    pub file: Option<PathBuf>,
+    #[arg(long, help = ALLOW_OUTSIDE)]
+    pub allow_outside: bool,
+}
+
+#[derive(Subcommand)]
+pub enum Action {
+    /// Write every run's path as comma-separated values; needs no display
+    #[command(after_help = trace::HELP)]
+    Trace(Box<TraceArgs>),
+    /// Repeat every run over many seeds and write the statistics of each step; needs no display
+    #[command(after_help = ensemble::HELP)]
+    Ensemble(Box<EnsembleArgs>),
+    /// Fit few examples by many weights, with and without weight decay, and write every epoch; needs no display
+    #[command(after_help = weight_decay::HELP)]
+    WeightDecay(Box<WeightDecayArgs>),
+    /// Draw masks of dropout over a layer and write their averages; needs no display
+    #[command(after_help = dropout::HELP)]
+    Dropout(DropoutArgs),
+    /// Train a small network on points of two classes and write every run's epochs; needs no display
+    #[command(after_help = TRAIN_HELP)]
+    Train(Box<TrainArgs>),
+    /// Draw an experiment as a figure: SVG, PNG, or a GIF that moves; needs no display
+    #[command(after_help = render::HELP)]
+    Render(Box<RenderArgs>),
+    /// Write a run as a short Python script that makes the same path; needs no display
+    #[command(after_help = script::HELP)]
+    Script(Box<ScriptArgs>),
+    /// Compute what experiments and lessons claim, and say what does not hold; needs no display
+    #[command(after_help = check::HELP)]
+    Check(CheckArgs),
+    /// List names, parameters, defaults and ranges, one line each; needs no display
+    List {
+        /// One family only
+        what: Option<Family>,
+    },
+    /// Write what completes this command line in a shell; needs no display
+    #[command(after_help = generate::COMPLETIONS_HELP)]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Write the manual page of the program, or of one of its commands; needs no display
+    #[command(after_help = generate::MAN_HELP)]
+    Man(ManArgs),
+}

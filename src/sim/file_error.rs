@@ -1,0 +1,44 @@
+//! What is wrong with a file, and the whole numbers of files and of the command line.
+
+use crate::math::excerpt::excerpt;
+use crate::math::param::Param;
+
+/// What is wrong with an experiment file, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileError {
+    /// The line, counted from 1.
+    pub line: usize,
+    /// What is wrong, and what would be right.
+    pub message: String,
+}
+
+impl std::fmt::Display for FileError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "line {}: {}", self.line, self.message)
+    }
+}
+
+impl std::error::Error for FileError {}
+
+/// Reads the text of a data file, given the path written in the experiment.
+pub type Read<'a> = &'a dyn Fn(&str) -> Result<String, String>;
+
+/// The whole number from `least` to `greatest` that `text` writes.
+pub fn whole(text: &str, least: u64, greatest: u64) -> Result<u64, String> {
+    let number = text.trim().parse().ok().filter(|number| (least..=greatest).contains(number));
+    number.ok_or_else(|| format!("{} is not allowed: it takes a whole number from {least} to {greatest}", excerpt(text)))
+}
+
+/// The whole number that `text` writes, which `param` must allow.
+pub fn count(text: &str, param: &Param) -> Result<u64, String> {
+    let number = text.trim().parse().ok().filter(|number| param.allows_whole(*number));
+    number.ok_or_else(|| format!("{} is not allowed: it takes {}", excerpt(text), param.range()))
+}
+
+/// Whether `text` has up to `most` characters; if not, how many it has.
+pub fn at_most(most: usize, text: &str) -> Result<(), String> {
+    match text.chars().count() {
+        count if count > most => Err(format!("it has {count} characters; the most is {most}")),
+        _ => Ok(()),
+    }
+}
