@@ -65,7 +65,7 @@ fn side_by_side_every_run_has_a_picture_and_all_share_one_view() {
     let mut user = on("batch-single-mini", Page::SideBySide);
     let pictures = |user: &User| user.names(Role::Canvas).iter().filter(|name| *name == "Contour plot").count();
     assert_eq!((pictures(&user), user.names(Role::Canvas).iter().filter(|name| *name == "Loss plot").count()), (3, 3));
-    assert!(user.sees("loss against epochs") && user.sees("loss against evaluations") && user.sees("loss against step k"));
+    assert!(user.sees("against epochs") && user.sees("against evaluations") && user.sees("against step k"));
     user.click(Role::Button, "Picture of one sample");
     assert_eq!(user.state().selected, 1);
     let first =

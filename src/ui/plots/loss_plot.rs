@@ -103,7 +103,14 @@ impl LossPlot {
         };
         match cost {
             None => header(ui, state, positive),
-            Some(cost) => caption(ui, &format!("loss against {}", cost.name()), cost.about()),
+            Some(cost) => {
+                let upward = match state.settings.metric {
+                    Metric::Gap if gap => "gap F − F*",
+                    Metric::Gradient => "‖∇F‖",
+                    _ => "loss F",
+                };
+                caption(ui, &format!("{upward} against {}", cost.name()), cost.about());
+            }
         }
         let settings = &state.settings;
         let lowest = state.experiment.objective.lowest();

@@ -52,7 +52,8 @@ impl Subject {
         let place = if state.settings.curvature_at_iterate { Where::Iterate } else { Where::Minimum };
         let curvature = eigen_decay::curvature(experiment, &picture.trace, k, place);
         let method = Method::of(&run.optimizer, run.learning_rate());
-        let marks = eigen_decay::marks(&run.optimizer, &curvature, 0.0);
+        // A lesson may ask for one of them.
+        let marks = if state.withholds() { Vec::new() } else { eigen_decay::marks(&run.optimizer, &curvature, 0.0) };
         Some(Subject { index, k, curvature, method, factor: run.schedule.factor(k), marks })
     }
 

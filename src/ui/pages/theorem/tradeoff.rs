@@ -91,7 +91,9 @@ impl Tradeoffs {
         ];
         entries.extend(model.map(|_| (best.as_str(), Swatch::Line(Stroke::new(1.0, palette.weak)))));
         legend(ui, &entries);
-        let gaps: Vec<_> = look.value.iter().flat_map(|all| all.iter()).map(|measured| (measured.h, measured.at(k))).collect();
+        let concealed = scene.state.conceals();
+        let measured = look.value.iter().filter(|_| !concealed).flat_map(|all| all.iter());
+        let gaps: Vec<_> = measured.map(|measured| (measured.h, measured.at(k))).collect();
         let curve = |term: fn(&Tradeoff, f64) -> f64| {
             (0..=60).filter_map(move |i| {
                 let h = range.0 * 1000_f64.powf(f64::from(i) / 60.0);

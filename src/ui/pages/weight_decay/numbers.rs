@@ -69,10 +69,8 @@ fn lesson(ui: &mut Ui, scene: &Scene<'_>, runs: &Runs) {
     let (d, n) = (experiment.data.dims, experiment.data.train);
     let mut words = Vec::new();
     if d > n {
-        words.push(format!(
-            "{d} weights can fit {n} examples exactly: in {} directions the examples say nothing, and there only the decay moves $w$.",
-            d - n
-        ));
+        let what = if scene.state.conceals() { "" } else { ", and there only the decay moves $w$" };
+        words.push(format!("{d} weights can fit {n} examples exactly: in {} directions the examples say nothing{what}.", d - n));
     } else {
         words.push(format!("{n} examples determine {d} weights; there is little for the decay to improve."));
     }

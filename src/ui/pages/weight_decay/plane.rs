@@ -151,9 +151,12 @@ impl DecayInPlane {
             weak(ui, "The less the data determine a direction, the smaller h is, and the more it shrinks.");
         }
         ui.add_space(GAP);
-        let words = "The thick line is the path of the minimizer from $λ = 0$ to $λ = ∞$; the ring is where it stands now. A run with coupled \
-                     decay goes there. Adam with decoupled decay does not: it divides the loss's gradient by its size, but not the decay.";
-        weak(ui, words);
+        weak(ui, "The thick line is the path of the minimizer from $λ = 0$ to $λ = ∞$; the ring is where it stands now.");
+        if !scene.state.conceals() {
+            let words = "A run with coupled decay goes there. Adam with decoupled decay does not: it divides the loss's gradient by its \
+                         size, but not the decay.";
+            weak(ui, words);
+        }
     }
 }
 
