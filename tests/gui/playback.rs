@@ -1,8 +1,9 @@
 //! Playing, stepping, scrubbing, looping, speed.
 
-use crate::user::{User, first};
+use crate::user::{User, first, text};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
 
 const TEN_STEPS: &str = "objective = \"matyas\"\nsteps = 10\n[[run]]\noptimizer = \"gd(lr=0.1)\"\n";
 
@@ -96,6 +97,21 @@ fn it_stops_at_the_end_or_loops() {
     user.click(Role::Button, "Loop");
     user.waits(1.5);
     assert_eq!((user.step(), user.playing()), (10, false));
+}
+
+#[test]
+fn arrows_in_the_field_of_the_step_go_to_the_next_one_and_stay_within_the_run() {
+    let mut user = User::reads(TEN_STEPS);
+    user.press(Key::Home);
+    user.focuses(Role::SpinButton, "Step");
+    for (key, step) in [(Key::ArrowUp, 1), (Key::ArrowUp, 2), (Key::ArrowDown, 1), (Key::ArrowDown, 0), (Key::ArrowDown, 0)] {
+        user.press(key);
+        assert_eq!((user.step(), user.value(Role::SpinButton, "Step")), (step, step.to_string()), "{key:?}");
+    }
+    user.press_with(Modifiers::SHIFT, Key::ArrowDown);
+    let field =
+        user.nodes().find(|node| node.accesskit_node().role() == Role::SpinButton && text(node).as_deref() == Some("Step"));
+    assert_eq!(field.unwrap().accesskit_node().numeric_value(), Some(0.0));
 }
 
 #[test]

@@ -6,7 +6,8 @@ use crate::ui::numbers;
 use crate::ui::paint::scale_line::{rounded, spread};
 use crate::ui::theme::Palette;
 use eframe::egui::{
-    self, Color32, ComboBox, DragValue, Response, Role, Slider, SliderClamping, Stroke, TextEdit, TextStyle, Ui, Vec2, pos2,
+    self, Color32, ComboBox, DragValue, Key, Response, Role, Slider, SliderClamping, Stroke, TextEdit, TextStyle, Ui, Vec2,
+    WidgetInfo, pos2,
 };
 use std::cell::{Cell, RefCell};
 use std::ops::RangeInclusive;
@@ -340,19 +341,23 @@ pub fn alone(
     speed: f64,
     [before, after]: [&str; 2],
 ) -> (Response, Result<(), String>) {
-    let (range, is_whole) = match param.kind {
-        Kind::Real { min, max, .. } => (min..=max, false),
-        Kind::Count { min, max, .. } => (min as f64..=max as f64, true),
+    let (least, greatest, is_whole) = match param.kind {
+        Kind::Real { min, max, .. } => (min, max, false),
+        Kind::Count { min, max, .. } => (min as f64, max as f64, true),
         _ => panic!("{} is no number", param.key),
     };
     let here = *place;
     let refused = RefCell::new(Ok(()));
+    // An arrow key goes to the next whole number, however slowly dragging does.
+    let arrows = [Key::ArrowUp, Key::ArrowDown];
+    let by_key = is_whole && ui.input(|input| arrows.iter().any(|key| input.key_pressed(*key)));
+    let is_allowed = (least..=greatest).contains(&here);
     let field = DragValue::new(place)
-        .speed(speed)
+        .speed(if by_key { 1.0 } else { speed })
         .prefix(before)
         .suffix(after)
-        .range(range)
-        .clamp_existing_to_range(false)
+        .range(least..=greatest)
+        .clamp_existing_to_range(is_allowed)
         .update_while_editing(false)
         .custom_formatter(move |x, _| if is_whole { format!("{x:.0}") } else { numbers::typed(x) })
         .custom_parser(|text| {
@@ -364,5 +369,11 @@ pub fn alone(
             }))
         });
     let response = if let Some(size) = size { ui.add_sized(size, field) } else { ui.add(field) };
+    // egui lets the arrow keys go beyond the ends, and says so to screen readers.
+    let within = place.clamp(least, greatest);
+    if is_allowed && *place != within {
+        *place = within;
+        response.widget_info(|| WidgetInfo::drag_value(ui.is_enabled(), within));
+    }
     (response, refused.into_inner())
 }
