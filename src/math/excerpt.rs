@@ -11,6 +11,14 @@ pub fn excerpt(text: &str) -> String {
     }
 }
 
+/// Whether `text` has up to `most` characters; if not, how many it has.
+pub fn at_most(most: usize, text: &str) -> Result<(), String> {
+    match text.chars().count() {
+        count if count > most => Err(format!("it has {count} characters; the most is {most}")),
+        _ => Ok(()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

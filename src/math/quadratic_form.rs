@@ -3,7 +3,6 @@
 use crate::math::Point;
 use crate::math::Vector as _;
 use crate::math::landscape::Landscape;
-use crate::math::objectives::quadratic::Quadratic;
 use crate::math::spectrum::Spectrum;
 use nalgebra::Matrix2;
 
@@ -49,10 +48,5 @@ impl QuadraticForm {
             }
         }
         minimizer.iter().all(|x| x.is_finite()).then_some(minimizer)
-    }
-
-    /// The same function less c as an objective of the catalogue, to be drawn. Its entries may lie outside of what may be typed in.
-    pub fn objective(&self) -> Quadratic {
-        Quadratic { a11: self.a[(0, 0)], a12: self.a[(0, 1)], a22: self.a[(1, 1)], b1: self.b.x, b2: self.b.y }
     }
 }

@@ -1,12 +1,12 @@
 //! The experiment: the one ground state, of which every picture is a function.
 
 use crate::math::catalog::Catalog;
+use crate::math::excerpt::at_most;
 use crate::math::excerpt::excerpt;
 use crate::math::param::{Field, Param, Scale, Tunable as _, Value, choice};
 use crate::math::words::number;
 use crate::math::{Objective, Optimizer, Plan, Point, Sampling};
 use crate::sim::descent::{Conditions, Decay};
-use crate::sim::file_error::at_most;
 use crate::sim::threads::Watch;
 use crate::sim::trace::{self, Trace};
 

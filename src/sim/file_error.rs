@@ -34,11 +34,3 @@ pub fn count(text: &str, param: &Param) -> Result<u64, String> {
     let number = text.trim().parse().ok().filter(|number| param.allows_whole(*number));
     number.ok_or_else(|| format!("{} is not allowed: it takes {}", excerpt(text), param.range()))
 }
-
-/// Whether `text` has up to `most` characters; if not, how many it has.
-pub fn at_most(most: usize, text: &str) -> Result<(), String> {
-    match text.chars().count() {
-        count if count > most => Err(format!("it has {count} characters; the most is {most}")),
-        _ => Ok(()),
-    }
-}

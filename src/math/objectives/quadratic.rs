@@ -5,6 +5,7 @@ use crate::math::Vector as _;
 use crate::math::expression::coefficient::sum;
 use crate::math::landscape::{Landscape, View};
 use crate::math::param::{Param, Scale, tunable};
+use crate::math::quadratic_form::QuadraticForm;
 use crate::math::spectrum::{Curvature, Spectrum, axis_angle, brief, difference_of_products};
 use nalgebra::{Matrix2, matrix, vector};
 
@@ -203,6 +204,13 @@ impl Quadratic {
     fn frame(&self) -> (Point, f64) {
         let centre = self.stationary().unwrap_or_default();
         (centre, (1e-6 * centre.amax()).max(1.0))
+    }
+}
+
+impl QuadraticForm {
+    /// The same function less c as an objective of the catalogue, to be drawn. Its entries may lie outside of what may be typed in.
+    pub fn objective(&self) -> Quadratic {
+        Quadratic { a11: self.a[(0, 0)], a12: self.a[(0, 1)], a22: self.a[(1, 1)], b1: self.b.x, b2: self.b.y }
     }
 }
 

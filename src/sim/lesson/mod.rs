@@ -17,11 +17,11 @@ pub use look::Look;
 pub use prose::Prose;
 pub use task::Task;
 
+use crate::math::excerpt::at_most;
 use crate::math::excerpt::excerpt;
 use crate::sim::data_tables::{self, DATA};
 use crate::sim::experiment::MAX_TITLE;
 use crate::sim::file::EXPERIMENT_KEYS;
-use crate::sim::file_error::at_most;
 use crate::sim::file_error::{FileError, Read};
 use crate::sim::page::Page;
 use crate::sim::presets::{self, Preset};
