@@ -5,11 +5,12 @@
 
 use downhill::math::catalog::Catalog;
 use downhill::math::{Objective, Optimizer, Sampling};
+use downhill::sim::Experiment;
+use downhill::sim::Run;
 use downhill::sim::draws::{Batches, Draws};
 use downhill::sim::ensemble::Ensemble;
 use downhill::sim::page::Page;
 use downhill::sim::threads::Watch;
-use downhill::sim::{Experiment, Run};
 use downhill::ui::shell::app::App;
 use downhill::ui::state::Settings;
 use eframe::egui::{Context, Pos2, RawInput, Rect, vec2};

@@ -5,9 +5,12 @@
 
 use downhill::math::catalog::Catalog;
 use downhill::math::{Optimizer, Point, Sampling};
+use downhill::sim::Experiment;
+use downhill::sim::Run;
+use downhill::sim::Training;
+use downhill::sim::Work;
 use downhill::sim::page::Page;
 use downhill::sim::weight_decay::WeightDecay;
-use downhill::sim::{Experiment, Run, Training, Work};
 use downhill::ui::shell::app::App;
 use downhill::ui::state::{Settings, State};
 use eframe::egui::{Context, Pos2, RawInput, Rect, Vec2, vec2};

@@ -7,9 +7,11 @@
 use downhill::math::catalog::Catalog;
 use downhill::math::examples::Example;
 use downhill::math::{Optimizer, Sampling};
+use downhill::sim::Run;
+use downhill::sim::Session;
+use downhill::sim::Training;
 use downhill::sim::threads::Watch;
 use downhill::sim::training::Problem;
-use downhill::sim::{Run, Session, Training};
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -6,8 +6,10 @@
 
 use downhill::math::catalog::Catalog;
 use downhill::math::{Objective, Optimizer, Point};
-use downhill::sim::trace::Record;
-use downhill::sim::{Experiment, Run, Trace};
+use downhill::sim::Experiment;
+use downhill::sim::Run;
+use downhill::sim::Trace;
+use downhill::sim::run::trace::Record;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 

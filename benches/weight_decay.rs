@@ -3,9 +3,9 @@
 //! `cargo bench --no-default-features --bench weight_decay`. Both sides alternate in one process and the least of many repeats counts.
 //! The loop by hand adds its inner products up one by one, as one writes them; the program keeps eight sums side by side, and so can win.
 
-use downhill::sim::decay_sweep::{LambdaRange, sweep};
 use downhill::sim::draws::{Batches, Draws};
 use downhill::sim::threads::Watch;
+use downhill::sim::weight_decay::decay_sweep::{LambdaRange, sweep};
 use downhill::sim::weight_decay::{Problem, WeightDecay};
 use std::hint::black_box;
 use std::time::{Duration, Instant};

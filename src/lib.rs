@@ -22,7 +22,7 @@
 //! of steps in two dimensions take well under a millisecond. Playback is an index into the traces
 //! ([`Playhead`](sim::playhead::Playhead)), so scrubbing, stepping back and looping cost nothing, and nothing is ever stale. What
 //! a rule remembers between steps is not stored: the inspector makes the run again up to the step it is asked for
-//! ([`Replay`](sim::replay::Replay)).
+//! ([`Replay`](sim::experiment::replay::Replay)).
 //!
 //! # How a run is computed
 //!
@@ -31,17 +31,17 @@
 //! * A [`Rule`](math::rule::Rule) holds hyperparameters and nothing else; what it remembers is its `Memory`. It is written once, for
 //!   every [`Vector`](math::Vector): a point of the plane moves without allocation, and a network's thousands of weights by the
 //!   same lines.
-//! * [`Descent`](sim::descent::Descent) puts rule, schedule, sampling, noise and weight decay together, one step at a time.
+//! * [`Descent`](sim::run::descent::Descent) puts rule, schedule, sampling, noise and weight decay together, one step at a time.
 //! * Randomness is counter-based ([`Draws`](sim::draws::Draws)): entered at any step, shared by all runs, the same everywhere.
 //! * An [`Ensemble`](sim::ensemble::Ensemble) is a run over many seeds, on all cores; what it says does not depend on their number. The
-//!   lecture's [`theorem`](sim::theorem) is evaluated on it, with one convention for its sums ([`Average`](sim::averages::Average)).
+//!   lecture's [`theorem`](sim::ensemble::theorem) is evaluated on it, with one convention for its sums ([`Average`](sim::run::averages::Average)).
 //! * What takes longer than a frame is a [`Task`](sim::threads::Task) beside the window, under the key of what it depends on.
-//! * Numerical failure is data: a run that diverges or cannot go on ends its trace and says why ([`End`](sim::trace::End)).
+//! * Numerical failure is data: a run that diverges or cannot go on ends its trace and says why ([`End`](sim::run::trace::End)).
 //!
 //! # Beyond the plane
 //!
-//! Three experiments have more variables, and drive the same [`Descent`](sim::descent::Descent): weight decay on a linear model
-//! ([`WeightDecay`](sim::weight_decay::WeightDecay)), dropout ([`DropoutLayer`](sim::dropout_layer::DropoutLayer)), and a small
+//! Three experiments have more variables, and drive the same [`Descent`](sim::run::descent::Descent): weight decay on a linear model
+//! ([`WeightDecay`](sim::weight_decay::WeightDecay)), dropout ([`DropoutLayer`](sim::dropout::dropout_layer::DropoutLayer)), and a small
 //! network ([`Training`](sim::Training)) whose back-propagation is written out in [`math::network`]. An oracle says which of its coordinates are
 //! weights, on which weight decay acts, and whether it looks through random masks, which are drawn anew for every step.
 //!

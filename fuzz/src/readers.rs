@@ -3,8 +3,10 @@
 use downhill::math::catalog::Catalog;
 use downhill::math::notation::Call;
 use downhill::math::{Activation, Dataset, Objective, Optimizer, Plan, Point, Sampling};
-use downhill::sim::descent::Decay;
-use downhill::sim::{Lesson, Work, share};
+use downhill::sim::run::descent::Decay;
+use downhill::sim::Lesson;
+use downhill::sim::Work;
+use downhill::sim::file::share;
 use std::fmt::{Debug, Display};
 
 /// The longest text that is tried, in bytes: what is longer is only slower.

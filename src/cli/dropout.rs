@@ -2,9 +2,9 @@
 
 use crate::cli::shared::{TableArgs, seed};
 use crate::cli::{Failure, parameter};
-use crate::sim::dropout_layer::{DEFAULT_DRAWS, DRAWS, DropoutLayer, P, UNITS};
-use crate::sim::dropout_tally::DropoutTally;
-use crate::sim::export_dropout;
+use crate::sim::dropout::dropout_layer::{DEFAULT_DRAWS, DRAWS, DropoutLayer, P, UNITS};
+use crate::sim::dropout::dropout_tally::DropoutTally;
+use crate::sim::export::export_dropout;
 use clap::{Args, ValueEnum};
 
 /// What `--help` adds.

@@ -2,7 +2,9 @@
 
 use crate::cli::shared::{ExperimentArgs, TableArgs, seeds, threads as thread_count};
 use crate::cli::{Failure, say};
-use crate::sim::{Run, export_ensemble, threads};
+use crate::sim::Run;
+use crate::sim::export::export_ensemble;
+use crate::sim::threads;
 use clap::Args;
 
 pub const HELP: &str = "\

@@ -4,8 +4,10 @@ use crate::math::catalog::Catalog;
 use crate::math::expression::Function;
 use crate::math::param::Param;
 use crate::math::{Activation, Dataset, Objective, Optimizer, Plan, Sampling};
+use crate::sim::file::presets;
+use crate::sim::formulas;
+use crate::sim::lesson::lessons;
 use crate::sim::lesson::quantity::{Area, KINDS, Over};
-use crate::sim::{formulas, lessons, presets};
 use clap::ValueEnum;
 use std::io::{self, Write};
 

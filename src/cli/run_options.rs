@@ -3,8 +3,10 @@
 use crate::cli::parameter;
 use crate::math::catalog::Catalog;
 use crate::math::{Optimizer, Plan, Sampling};
-use crate::sim::descent::Decay;
-use crate::sim::{Experiment, Run, experiment};
+use crate::sim::Experiment;
+use crate::sim::Run;
+use crate::sim::experiment;
+use crate::sim::run::descent::Decay;
 use clap::builder::ValueParser;
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches};

@@ -3,7 +3,8 @@
 use crate::cli::shared::ExperimentArgs;
 use crate::cli::{Failure, quiet_pipe};
 use crate::sim::experiment::MAX_RUNS;
-use crate::sim::{file_error, script};
+use crate::sim::file::file_error;
+use crate::sim::script;
 use clap::{Args, ValueEnum};
 use std::io::{self, Write as _};
 

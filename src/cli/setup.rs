@@ -5,7 +5,9 @@ use crate::cli::{Failure, interrupt, outside, quiet_pipe, reach, say};
 use crate::math::Objective;
 use crate::math::catalog::Catalog;
 use crate::math::param::{Kind, Tunable, Value};
-use crate::sim::{Experiment, file, files};
+use crate::sim::Experiment;
+use crate::sim::file;
+use crate::sim::files;
 use std::io;
 use std::path::Path;
 

@@ -2,8 +2,9 @@
 
 use crate::cli::shared::{ExperimentArgs, TableArgs};
 use crate::cli::{Failure, say};
-use crate::sim::trace::End;
-use crate::sim::{Run, export};
+use crate::sim::Run;
+use crate::sim::export;
+use crate::sim::run::trace::End;
 use clap::Args;
 
 pub const HELP: &str = "\

@@ -4,8 +4,12 @@ use crate::cli::train_args::{TrainArgs, TrainingArgs};
 use crate::cli::{Failure, say};
 use crate::math::catalog::Catalog;
 use crate::math::{Optimizer, Sampling};
-use crate::sim::trace::End;
-use crate::sim::{Run, Session, Training, export_training, threads};
+use crate::sim::Run;
+use crate::sim::Session;
+use crate::sim::Training;
+use crate::sim::export::export_training;
+use crate::sim::run::trace::End;
+use crate::sim::threads;
 use std::sync::Arc;
 
 /// The run where none is given.

@@ -9,8 +9,9 @@ use crate::math::network::{LOSS, Loss, parse_hidden};
 use crate::math::notation::Call;
 use crate::math::param::{Field, Tunable, Value};
 use crate::math::{Activation, Dataset};
+use crate::sim::file::file_error;
+use crate::sim::files;
 use crate::sim::training::{EPOCHS, POINTS, TRAIN_SHARE};
-use crate::sim::{file_error, files};
 use clap::Args;
 use std::path::Path;
 

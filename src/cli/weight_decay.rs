@@ -7,11 +7,11 @@ use crate::math::linear_data::{BIAS, DIMS, LinearData, NOISE, TRAIN, VALIDATION,
 use crate::math::sampling::Shuffle;
 use crate::math::words::number;
 use crate::math::{Optimizer, Plan, Sampling};
-use crate::sim::decay_run::Ending;
-use crate::sim::decay_sweep::{self, LambdaRange};
-use crate::sim::descent::Decay;
-use crate::sim::export_decay;
+use crate::sim::export::export_decay;
+use crate::sim::run::descent::Decay;
 use crate::sim::threads::Watch;
+use crate::sim::weight_decay::decay_run::Ending;
+use crate::sim::weight_decay::decay_sweep::{self, LambdaRange};
 use crate::sim::weight_decay::{EPOCHS, LAMBDA, SIGMA0, WeightDecay};
 use clap::Args;
 

@@ -9,7 +9,7 @@ use crate::math::catalog::Catalog;
 use crate::math::param::{Tunable as _, Value};
 use crate::math::words::number;
 use crate::sim::Experiment;
-use crate::sim::data_tables::bare_name;
+use crate::sim::file::data_tables::bare_name;
 
 /// The sizes of the title, of the formula and of the foot, in points.
 const TITLE: f32 = 20.0;

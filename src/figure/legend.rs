@@ -7,8 +7,9 @@ use crate::figure::palette::Palette;
 use crate::figure::plane::{HEAD, PATH};
 use crate::figure::{marker, numbers};
 use crate::math::words::number;
-use crate::sim::trace::End;
-use crate::sim::{Experiment, Run};
+use crate::sim::Experiment;
+use crate::sim::Run;
+use crate::sim::run::trace::End;
 
 /// The sizes of names and of what is written under them, in points.
 const NAME: f32 = 14.0;

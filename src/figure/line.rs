@@ -2,8 +2,10 @@
 
 use crate::figure::drawing::{At, Frame};
 use crate::math::thin::{Affine, ThinPath, thin_path};
-use crate::sim::averages::averaged;
-use crate::sim::{Experiment, Run, Trace};
+use crate::sim::Experiment;
+use crate::sim::Run;
+use crate::sim::Trace;
+use crate::sim::run::averages::averaged;
 
 /// A path with its run.
 #[derive(Clone, Debug)]

@@ -9,7 +9,7 @@ use crate::figure::plane::HEAD;
 use crate::figure::plot::Plot;
 use crate::math::thin::{ThinPath, thin_curve};
 use crate::sim::Experiment;
-use crate::sim::trace::Record;
+use crate::sim::run::trace::Record;
 
 /// How many powers of ten a logarithmic plot shows at the most.
 const DECADES: f64 = 16.0;

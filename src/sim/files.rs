@@ -8,8 +8,8 @@ pub use reach::Reach;
 
 use crate::math::table::encoding;
 use crate::sim::experiment::Experiment;
+use crate::sim::file::work::Work;
 use crate::sim::lesson::Lesson;
-use crate::sim::work::Work;
 use std::fs::{self, File};
 use std::hash::{BuildHasher as _, DefaultHasher, Hasher as _, RandomState};
 use std::io::{self, BufRead as _, BufReader, BufWriter, Read as _, Write as _};

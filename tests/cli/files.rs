@@ -1,7 +1,8 @@
 //! Experiment files: what is wrong with one is said with its name, the line, and what would be right.
 
 use crate::program::Folder;
-use downhill::sim::{Experiment, presets};
+use downhill::sim::Experiment;
+use downhill::sim::file::presets;
 
 /// Checks that a file of `content` is refused, in `line` (0: no line is to blame), with a message that says all of `says`.
 fn refuses(folder: &Folder, content: &[u8], line: usize, says: &[&str]) {

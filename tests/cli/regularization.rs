@@ -1,11 +1,11 @@
 //! `downhill weight-decay` and `downhill dropout`, run as a user runs them.
 
 use crate::program::Folder;
-use downhill::sim::decay_sweep::{LambdaRange, sweep};
-use downhill::sim::dropout_layer::DropoutLayer;
-use downhill::sim::dropout_tally::DropoutTally;
+use downhill::sim::dropout::dropout_layer::DropoutLayer;
+use downhill::sim::dropout::dropout_tally::DropoutTally;
 use downhill::sim::threads::Watch;
 use downhill::sim::weight_decay::WeightDecay;
+use downhill::sim::weight_decay::decay_sweep::{LambdaRange, sweep};
 
 /// The header of `table`, and its cells row by row.
 fn cells(table: &str) -> (String, Vec<Vec<String>>) {

@@ -4,8 +4,10 @@ use crate::program::{Folder, rows};
 use downhill::math::catalog::Catalog;
 use downhill::math::param::Param;
 use downhill::math::{Objective, Optimizer, Plan, Point, Sampling};
+use downhill::sim::Experiment;
+use downhill::sim::Run;
 use downhill::sim::experiment::MAX_STEPS;
-use downhill::sim::{Experiment, Run, presets};
+use downhill::sim::file::presets;
 use std::io::{BufRead, BufReader, Read};
 use std::process::Stdio;
 
@@ -291,8 +293,11 @@ fn the_lists_have_every_member_on_a_line_with_every_parameter() {
     let keys: Vec<&str> = listed.lines().filter_map(|line| line.split_whitespace().next()).collect();
     assert_eq!(keys, presets::ALL.iter().map(|preset| preset.key).collect::<Vec<_>>());
     let lessons: Vec<String> = folder.stdout(&["list", "lessons"]).lines().map(str::to_owned).collect();
-    assert_eq!(lessons.len(), downhill::sim::lessons::ALL.len());
-    assert!(lessons.iter().zip(downhill::sim::lessons::ALL).all(|(line, entry)| line.starts_with(entry.key)), "{lessons:?}");
+    assert_eq!(lessons.len(), downhill::sim::lesson::lessons::ALL.len());
+    assert!(
+        lessons.iter().zip(downhill::sim::lesson::lessons::ALL).all(|(line, entry)| line.starts_with(entry.key)),
+        "{lessons:?}"
+    );
 }
 
 #[test]

@@ -3,8 +3,11 @@
 use crate::program::Folder;
 use downhill::math::catalog::Catalog;
 use downhill::math::{Activation, Dataset, Optimizer, Sampling};
+use downhill::sim::Run;
+use downhill::sim::Session;
+use downhill::sim::Training;
+use downhill::sim::export::export_training;
 use downhill::sim::threads::Watch;
-use downhill::sim::{Run, Session, Training, export_training};
 use std::sync::Arc;
 
 const HEADER: &str = "run,label,epoch,train_loss,test_loss,train_accuracy,test_accuracy,grad_norm,w_norm_sq";
@@ -72,7 +75,7 @@ fn the_table_has_every_epoch_of_every_run_to_the_last_bit() {
         run.weight_decay = 0.01;
         training.runs.push(run);
     }
-    training.runs[0].decay = downhill::sim::descent::Decay::Decoupled;
+    training.runs[0].decay = downhill::sim::run::descent::Decay::Decoupled;
     training.runs[1].sampling = Some(Sampling::FULL);
     let problem = Arc::new(training.problem().unwrap());
     let mut read = rows(&table).into_iter();

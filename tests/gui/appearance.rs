@@ -2,8 +2,8 @@
 
 use crate::rasterizer::Rasterizer;
 use crate::user::User;
+use downhill::sim::file::presets::Preset;
 use downhill::sim::page::Page;
-use downhill::sim::presets::Preset;
 use downhill::ui::state::action::Action;
 use downhill::ui::state::network_look::{NetworkView, VIEWS};
 use downhill::ui::state::{Appearance, Settings};

@@ -1,7 +1,7 @@
 //! What is handed to the graphics card can be drawn by it.
 
 use crate::user::User;
-use downhill::sim::presets;
+use downhill::sim::file::presets;
 use downhill::ui::state::Settings;
 use eframe::egui::Key;
 use eframe::egui::epaint::Primitive;

@@ -3,9 +3,9 @@
 use crate::user::{SIZE, User, text};
 use downhill::math::dropout::Form;
 use downhill::math::param::{Tunable, Value};
-use downhill::sim::dropout_descent::{DropoutDescent, late_mean};
-use downhill::sim::dropout_layer::DropoutLayer;
-use downhill::sim::dropout_tally::{DropoutTally, Inference};
+use downhill::sim::dropout::dropout_descent::{DropoutDescent, late_mean};
+use downhill::sim::dropout::dropout_layer::DropoutLayer;
+use downhill::sim::dropout::dropout_tally::{DropoutTally, Inference};
 use downhill::sim::page::Page;
 use downhill::ui::state::{DropoutView, Settings};
 use eframe::egui::accesskit::Role;

@@ -1,7 +1,9 @@
 //! What is opened, saved, shared and kept, by a person without the platform's dialogs.
 
 use crate::user::User;
-use downhill::sim::{Work, export, share};
+use downhill::sim::Work;
+use downhill::sim::export;
+use downhill::sim::file::share;
 use downhill::ui::state::action::Action;
 use downhill::ui::state::{Settings, State};
 use eframe::egui::accesskit::Role;

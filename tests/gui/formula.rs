@@ -3,7 +3,8 @@
 use crate::user::User;
 use downhill::math::catalog::Catalog;
 use downhill::math::{Objective, Optimizer, Point};
-use downhill::sim::{Experiment, Run};
+use downhill::sim::Experiment;
+use downhill::sim::Run;
 use downhill::ui::state::Settings;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};

@@ -3,10 +3,12 @@
 
 use crate::user::User;
 use downhill::math::param::{Tunable, Value};
+use downhill::sim::Experiment;
+use downhill::sim::Lesson;
+use downhill::sim::lesson::lessons;
 use downhill::sim::lesson::task::{Answer, Check};
 use downhill::sim::page::Page;
 use downhill::sim::threads::Watch;
-use downhill::sim::{Experiment, Lesson, lessons};
 use downhill::ui::state::action::Action;
 use downhill::ui::state::{Appearance, Settings};
 use eframe::egui::accesskit::Role;

@@ -5,9 +5,12 @@
 
 use crate::files::Folder;
 use crate::user::{SIZE, User, is_control, text};
+use downhill::sim::Work;
 use downhill::sim::experiment::MAX_RUNS;
+use downhill::sim::file::presets;
+use downhill::sim::file::share;
+use downhill::sim::lesson::lessons;
 use downhill::sim::page::Page;
-use downhill::sim::{Work, lessons, presets, share};
 use downhill::ui::state::Settings;
 use downhill::ui::state::action::Action;
 use eframe::egui::accesskit::Role;

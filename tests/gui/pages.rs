@@ -3,8 +3,8 @@
 use crate::user::User;
 use downhill::math::Optimizer;
 use downhill::math::param::{Tunable, Value};
+use downhill::sim::file::presets::Preset;
 use downhill::sim::page::Page;
-use downhill::sim::presets::Preset;
 use downhill::ui::state::Settings;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Pos2, Rect, lerp, pos2};

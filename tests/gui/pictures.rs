@@ -4,7 +4,7 @@
 use crate::rasterizer::Rasterizer;
 use crate::user::{SIZE, User};
 use downhill::sim::Experiment;
-use downhill::sim::presets::Preset;
+use downhill::sim::file::presets::Preset;
 use downhill::ui::state::{Appearance, Settings};
 use eframe::egui::Key;
 use egui_kittest::{Harness, SnapshotOptions};

@@ -3,7 +3,7 @@
 use crate::user::User;
 use downhill::math::catalog::Catalog;
 use downhill::math::{Objective, Optimizer};
-use downhill::sim::presets;
+use downhill::sim::file::presets;
 use downhill::ui::state::{Appearance, Cost, Metric, Settings, Trail};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Theme};

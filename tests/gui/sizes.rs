@@ -1,8 +1,8 @@
 //! The window at every size: nothing outside, nothing on top of another.
 
 use crate::user::{User, is_control, text};
+use downhill::sim::file::presets::{self, Preset};
 use downhill::sim::page::Page;
-use downhill::sim::presets::{self, Preset};
 use downhill::ui::state::Settings;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Rect, pos2};

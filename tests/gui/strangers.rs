@@ -1,7 +1,8 @@
 //! What somebody else's text and files may read in the window, and what travels along with one's own.
 
 use crate::user::User;
-use downhill::sim::{Work, share};
+use downhill::sim::Work;
+use downhill::sim::file::share;
 use downhill::ui::state::action::Action;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, OutputCommand};

@@ -3,8 +3,8 @@
 
 use downhill::math::param::Param;
 use downhill::sim::Experiment;
+use downhill::sim::file::presets;
 use downhill::sim::page::Page;
-use downhill::sim::presets;
 use downhill::ui::shell::app::App;
 use downhill::ui::state::action::page_key;
 use downhill::ui::state::{Settings, State};

@@ -2,10 +2,10 @@
 
 use crate::user::User;
 use downhill::math::param::{Tunable, Value};
-use downhill::sim::descent::Decay;
+use downhill::sim::file::presets::Preset;
 use downhill::sim::lesson::task::Prediction;
 use downhill::sim::page::Page;
-use downhill::sim::presets::Preset;
+use downhill::sim::run::descent::Decay;
 use downhill::sim::threads::Watch;
 use downhill::ui::state::Settings;
 use downhill::ui::state::action::Action;

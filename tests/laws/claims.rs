@@ -1,8 +1,11 @@
 //! What lessons and presets say is true: each claim of theirs is computed, on the program's seed and on others.
 
+use downhill::sim::Lesson;
+use downhill::sim::Work;
+use downhill::sim::file::presets;
+use downhill::sim::file::presets::Preset;
 use downhill::sim::lesson::checked;
-use downhill::sim::presets::Preset;
-use downhill::sim::{Lesson, Work, lessons, presets};
+use downhill::sim::lesson::lessons;
 
 /// Presets that only invite to look, and say nothing that could be computed.
 const WITHOUT_CLAIMS: [&str; 0] = [];

@@ -4,10 +4,10 @@ use downhill::math::catalog::Catalog;
 use downhill::math::dropout::{Dropout, Form};
 use downhill::math::{Optimizer, Oracle, Point, Sampling};
 use downhill::sim::draws::Draws;
-use downhill::sim::dropout_descent::{DropoutDescent, late_mean, late_means};
-use downhill::sim::dropout_layer::{DropoutLayer, OUTPUTS};
-use downhill::sim::dropout_tally::{DropoutTally, Inference, Stage};
-use downhill::sim::trace::{End, Trace};
+use downhill::sim::dropout::dropout_descent::{DropoutDescent, late_mean, late_means};
+use downhill::sim::dropout::dropout_layer::{DropoutLayer, OUTPUTS};
+use downhill::sim::dropout::dropout_tally::{DropoutTally, Inference, Stage};
+use downhill::sim::run::trace::{End, Trace};
 use nalgebra::DVector;
 
 fn layer(p: f64) -> DropoutLayer {

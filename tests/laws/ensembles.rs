@@ -4,10 +4,11 @@ use crate::support::trial::Trial;
 use downhill::math::Optimizer;
 use downhill::math::Point;
 use downhill::math::catalog::Catalog;
+use downhill::sim::Experiment;
+use downhill::sim::Trace;
 use downhill::sim::ensemble::{Ensemble, work};
+use downhill::sim::run::trace::End;
 use downhill::sim::threads::Watch;
-use downhill::sim::trace::End;
-use downhill::sim::{Experiment, Trace};
 
 fn ensemble(experiment: &Experiment, seeds: usize) -> Ensemble {
     Ensemble::of(experiment, &experiment.runs[0], seeds, usize::MAX >> 8, &Watch::default()).expect("nobody calls it off")
@@ -142,7 +143,7 @@ fn work_is_watched_and_called_off() {
 
 #[test]
 fn what_an_ensemble_comes_to_is_told_by_its_end() {
-    use downhill::sim::tendency::{Tendency, Verdict};
+    use downhill::sim::ensemble::tendency::{Tendency, Verdict};
     let slides = "regression-toy(points=1, x_min=1, x_max=1, b=fixed)";
     for (rate, schedule, expected) in [
         ("0.1", "constant", Tendency::NoiseFloor),

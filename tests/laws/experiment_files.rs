@@ -3,8 +3,10 @@
 use crate::support::any::experiment;
 use downhill::math::catalog::Catalog;
 use downhill::math::{Objective, Optimizer};
-use downhill::sim::presets;
-use downhill::sim::{Experiment, Run, share};
+use downhill::sim::Experiment;
+use downhill::sim::Run;
+use downhill::sim::file::presets;
+use downhill::sim::file::share;
 use proptest::prelude::*;
 
 proptest! {

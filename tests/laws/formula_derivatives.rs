@@ -4,7 +4,8 @@
 use downhill::math::catalog::Catalog;
 use downhill::math::expression::{Expression, Function};
 use downhill::math::{Objective, Optimizer, Point};
-use downhill::sim::{Experiment, Run};
+use downhill::sim::Experiment;
+use downhill::sim::Run;
 use num_dual::{DualNum, second_derivative, second_partial_derivative};
 use proptest::prelude::*;
 use std::cell::Cell;

@@ -3,9 +3,13 @@
 use downhill::math::Sampling;
 use downhill::math::catalog::Catalog;
 use downhill::math::formula::Node;
+use downhill::sim::Experiment;
+use downhill::sim::Run;
+use downhill::sim::file::presets;
+use downhill::sim::formulas;
+use downhill::sim::lesson::lessons;
 use downhill::sim::lesson::prose::{Block, Span};
-use downhill::sim::{Experiment, Run, descent::Decay};
-use downhill::sim::{formulas, lessons, presets};
+use downhill::sim::run::descent::Decay;
 use proptest::prelude::*;
 
 fn squeezed(text: &str) -> String {

@@ -3,10 +3,12 @@
 use downhill::math::catalog::Catalog;
 use downhill::math::param::{Kind, Scale, Tunable, Value, find};
 use downhill::math::{Sampling, Schedule};
+use downhill::sim::Lesson;
+use downhill::sim::Work;
+use downhill::sim::lesson::lessons;
 use downhill::sim::lesson::prose::{Block, Span};
 use downhill::sim::lesson::task::{Answer, Check, Goal, Prediction, Standing};
 use downhill::sim::threads::Watch;
-use downhill::sim::{Lesson, Work, lessons};
 use std::path::Path;
 
 /// How far the winner must be ahead of the next, as a share of the next one's value.

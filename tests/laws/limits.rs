@@ -2,9 +2,11 @@
 
 use downhill::math::catalog::Catalog;
 use downhill::math::{Objective, Optimizer};
+use downhill::sim::Experiment;
+use downhill::sim::Lesson;
+use downhill::sim::Work;
 use downhill::sim::experiment::{MAX_ABOUT, MAX_LABEL, MAX_RECORDS, MAX_TITLE, Run};
 use downhill::sim::threads::Watch;
-use downhill::sim::{Experiment, Lesson, Work};
 
 /// Why the experiment that `text` describes is refused.
 #[track_caller]

@@ -5,9 +5,11 @@ use downhill::math::dropout::Form;
 use downhill::math::examples::Example;
 use downhill::math::network::{Loss, NetworkLoss};
 use downhill::math::{Activation, Dropout, Network, Optimizer, Oracle, Point, Sampling};
-use downhill::sim::descent::Decay;
+use downhill::sim::Run;
+use downhill::sim::Session;
+use downhill::sim::Training;
 use downhill::sim::draws::{Batches, Draws};
-use downhill::sim::{Run, Session, Training};
+use downhill::sim::run::descent::Decay;
 use nalgebra::DVector;
 use std::sync::Arc;
 

@@ -4,7 +4,7 @@ use crate::support::trial::{Trial, objective, sampling};
 use downhill::math::gradient_noise::{GradientNoise, share};
 use downhill::math::noise_floor::stationary_variance;
 use downhill::math::{Objective, Point, Sampling};
-use downhill::sim::gradient_check::GradientCheck;
+use downhill::sim::run::gradient_check::GradientCheck;
 use nalgebra::Matrix2;
 
 /// Every batch of `m` indices below `n`: ordered draws with replacement, or subsets.
@@ -146,7 +146,7 @@ fn where_there_is_no_floor_there_is_no_number() {
 /// What is shown as drawn at a step is what the run's own rule saw there.
 #[test]
 fn the_draw_of_a_step_is_the_gradient_that_the_rule_saw() {
-    use downhill::sim::drawn::{Drawn, late_spread};
+    use downhill::sim::experiment::drawn::{Drawn, late_spread};
     for on in ["regression-toy", "regression-toy(b=fixed)", "logistic", "rosenbrock"] {
         for drawn in ["full", "single", "batch(3)", "batch(3, replacement=true)", "shuffle(4)"] {
             for noise in [0.0, 0.2] {

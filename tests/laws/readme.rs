@@ -3,7 +3,9 @@
 use downhill::math::catalog::{Catalog, Entry};
 use downhill::math::param::Param;
 use downhill::math::{Objective, Optimizer, Plan, Sampling};
-use downhill::sim::{Experiment, Lesson, presets};
+use downhill::sim::Experiment;
+use downhill::sim::Lesson;
+use downhill::sim::file::presets;
 
 const README: &str = include_str!("../../README.md");
 

@@ -5,7 +5,7 @@ use crate::support::trial::{Trial, assert_same_path, bits, every_objective, note
 use downhill::math::landscape::Landscape;
 use downhill::math::regularization_path::{Penalized, RegularizationPath};
 use downhill::math::{Objective, Point, Vector as _};
-use downhill::sim::trace::End;
+use downhill::sim::run::trace::End;
 use nalgebra::vector;
 
 /// Every optimizer with each of its choices, on every objective, under every kind of circumstances.

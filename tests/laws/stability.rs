@@ -6,7 +6,7 @@ use downhill::math::Plan;
 use downhill::math::curvature::Curvature;
 use downhill::math::stability::{Family, Method};
 use downhill::sim::Trace;
-use downhill::sim::eigen_decay::{Place, components, curvature, marks, measured};
+use downhill::sim::experiment::eigen_decay::{Place, components, curvature, marks, measured};
 use proptest::prelude::*;
 
 const BOWL: &str = "quadratic(a11=2, a12=-3, a22=6.5, b1=1, b2=-2)";

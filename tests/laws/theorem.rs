@@ -5,9 +5,9 @@ use downhill::math::catalog::Catalog;
 use downhill::math::{Objective, Plan, Schedule};
 use downhill::sim::Experiment;
 use downhill::sim::ensemble::Ensemble;
-use downhill::sim::theorem::{self, Theorem};
+use downhill::sim::ensemble::theorem::{self, Theorem};
+use downhill::sim::ensemble::tradeoff::{Tradeoff, ladder, measure};
 use downhill::sim::threads::Watch;
-use downhill::sim::tradeoff::{Tradeoff, ladder, measure};
 
 const SEEDS: usize = 100;
 

@@ -4,13 +4,15 @@ use downhill::math::catalog::Catalog;
 use downhill::math::dropout::Form;
 use downhill::math::rule::Halt;
 use downhill::math::{Activation, Dataset, Dropout, Optimizer, Plan, Sampling, View};
-use downhill::sim::descent::Decay;
-use downhill::sim::loss_plane::{Paths, loss_plane};
-use downhill::sim::stint::{Pace, spawn};
+use downhill::sim::Run;
+use downhill::sim::Session;
+use downhill::sim::Training;
+use downhill::sim::run::descent::Decay;
+use downhill::sim::run::trace::End;
 use downhill::sim::threads::{Progress, Watch};
-use downhill::sim::trace::End;
+use downhill::sim::training::loss_plane::{Paths, loss_plane};
+use downhill::sim::training::stint::{Pace, spawn};
 use downhill::sim::training::unfit;
-use downhill::sim::{Run, Session, Training};
 use std::sync::Arc;
 
 fn training(data: &str, hidden: &[usize], runs: &[&str]) -> Training {

@@ -6,9 +6,9 @@ use downhill::math::catalog::Catalog;
 use downhill::math::rule::Halt;
 use downhill::math::{Objective, Optimizer};
 use downhill::sim::ensemble::Ensemble;
+use downhill::sim::run::trace::End;
+use downhill::sim::run::verdict::{ABSOLUTE, RELATIVE, Rest, Verdict};
 use downhill::sim::threads::Watch;
-use downhill::sim::trace::End;
-use downhill::sim::verdict::{ABSOLUTE, RELATIVE, Rest, Verdict};
 
 fn verdict(trial: &Trial) -> Verdict {
     Verdict::of(&trial.trace(), &*trial.0.objective)

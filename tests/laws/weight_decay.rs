@@ -3,10 +3,10 @@
 use downhill::math::catalog::Catalog;
 use downhill::math::param::{Tunable, Value};
 use downhill::math::{Optimizer, Oracle, Plan, Sampling};
-use downhill::sim::decay_run::Ending;
-use downhill::sim::decay_sweep::{LambdaRange, ridge_line, sweep};
-use downhill::sim::descent::Decay;
+use downhill::sim::run::descent::Decay;
 use downhill::sim::threads::Watch;
+use downhill::sim::weight_decay::decay_run::Ending;
+use downhill::sim::weight_decay::decay_sweep::{LambdaRange, ridge_line, sweep};
 use downhill::sim::weight_decay::{MAX_EPOCHS, WeightDecay};
 use nalgebra::DVector;
 

@@ -6,9 +6,11 @@ use downhill::math::catalog::Catalog;
 use downhill::math::formula::{Node, Setting};
 use downhill::math::objectives::Plane;
 use downhill::math::{Objective, Oracle, Plan, Point, Schedule};
-use downhill::sim::replay::Replay;
-use downhill::sim::worked::worked;
-use downhill::sim::{Run, descent::Decay, presets};
+use downhill::sim::Run;
+use downhill::sim::experiment::replay::Replay;
+use downhill::sim::experiment::worked::worked;
+use downhill::sim::file::presets;
+use downhill::sim::run::descent::Decay;
 use nalgebra::{DMatrix, vector};
 
 /// The lines that are said in words, by rule and symbol: their value is found by trying, or changed as the words say.

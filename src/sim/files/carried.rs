@@ -2,8 +2,8 @@
 
 use super::reach::is_below;
 use super::read_data;
-use crate::sim::data_tables::DataFile;
-use crate::sim::work::Work;
+use crate::sim::file::data_tables::DataFile;
+use crate::sim::file::work::Work;
 use std::path::{Path, absolute};
 
 /// The text of `work` for a file in `folder`, and the data that travel in it: those that the file could not read again, as they were, from

@@ -3,11 +3,11 @@
 use crate::math::Network;
 use crate::math::dropout::Form;
 use crate::sim::Work;
-use crate::sim::descent::Decay;
-use crate::sim::dropout_tally::{DropoutTally, Inference};
-use crate::sim::session::{Epoch, Session};
+use crate::sim::dropout::dropout_tally::{DropoutTally, Inference};
+use crate::sim::run::descent::Decay;
+use crate::sim::run::trace::End;
 use crate::sim::threads::Watch;
-use crate::sim::trace::End;
+use crate::sim::training::session::{Epoch, Session};
 use crate::sim::weight_decay::{Fit, Problem};
 use std::sync::Arc;
 

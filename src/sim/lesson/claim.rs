@@ -16,9 +16,9 @@ use super::quantity::{Over, Quantity};
 use super::setting::{self, Setting};
 use crate::math::words::number;
 use crate::sim::Work;
-use crate::sim::file_error::FileError;
+use crate::sim::file::file_error::FileError;
+use crate::sim::file::toml_table::Table;
 use crate::sim::threads::Watch;
-use crate::sim::toml_table::Table;
 use std::fmt::Display;
 
 /// How many other seeds a claim is held to.

@@ -6,7 +6,8 @@ use crate::math::catalog::Catalog;
 use crate::math::notation::write;
 use crate::math::param::{Named, Tunable};
 use crate::math::words::number;
-use crate::sim::{Run, Work};
+use crate::sim::Run;
+use crate::sim::Work;
 use std::fmt::Display;
 
 /// One thing that can be changed: its key, and its value as a file writes it.

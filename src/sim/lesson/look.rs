@@ -4,9 +4,9 @@ use crate::math::catalog::Catalog;
 use crate::math::param::{Field, Param, choice};
 use crate::math::words::did_you_mean;
 use crate::math::{Objective, Optimizer};
-use crate::sim::file_error::FileError;
+use crate::sim::file::file_error::FileError;
+use crate::sim::file::toml_table::Table;
 use crate::sim::page::Page;
-use crate::sim::toml_table::Table;
 use serde::{Deserialize, Serialize};
 
 /// Declares a choice with the parameter that describes it.

@@ -1,5 +1,7 @@
 //! A lesson: a short text, the experiment it opens, and tasks that are checked against that experiment.
 
+pub mod lessons;
+
 mod beyond;
 pub mod checked;
 pub mod claim;
@@ -19,16 +21,18 @@ pub use task::Task;
 
 use crate::math::excerpt::at_most;
 use crate::math::excerpt::excerpt;
-use crate::sim::data_tables::{self, DATA};
+use crate::sim::Experiment;
+use crate::sim::Run;
+use crate::sim::Work;
 use crate::sim::experiment::MAX_TITLE;
 use crate::sim::file::EXPERIMENT_KEYS;
-use crate::sim::file_error::{FileError, Read};
+use crate::sim::file::data_tables::{self, DATA};
+use crate::sim::file::file_error::{FileError, Read};
+use crate::sim::file::presets::{self, Preset};
+use crate::sim::file::toml_table::Table;
+use crate::sim::file::toml_text::Text;
+use crate::sim::file::work_tables::TABLES;
 use crate::sim::page::Page;
-use crate::sim::presets::{self, Preset};
-use crate::sim::toml_table::Table;
-use crate::sim::toml_text::Text;
-use crate::sim::work_tables::TABLES;
-use crate::sim::{Experiment, Run, Work};
 use std::str::FromStr;
 
 /// The keys that only a lesson has.

@@ -6,12 +6,14 @@ use crate::math::gradient_noise::GradientNoise;
 use crate::math::noise_floor::stationary_variance;
 use crate::math::spectrum::Spectrum;
 use crate::math::stability::Method;
+use crate::sim::Run;
+use crate::sim::Trace;
+use crate::sim::Work;
 use crate::sim::ensemble::Ensemble;
-use crate::sim::theorem::{self, Theorem};
+use crate::sim::ensemble::theorem::{self, Theorem};
+use crate::sim::ensemble::tradeoff::{Tradeoff, squared_gradient_at_start};
+use crate::sim::run::trace::{End, Record};
 use crate::sim::threads::Watch;
-use crate::sim::trace::{End, Record};
-use crate::sim::tradeoff::{Tradeoff, squared_gradient_at_start};
-use crate::sim::{Run, Trace, Work};
 
 type Outcome = Result<f64, String>;
 

@@ -6,7 +6,7 @@ use crate::math::notation::Call;
 use crate::math::param::{Param, Tunable, Value, find};
 use crate::math::words::{did_you_mean, number};
 use crate::sim::Work;
-use crate::sim::dropout_tally::Inference;
+use crate::sim::dropout::dropout_tally::Inference;
 use crate::sim::experiment::MAX_STEPS;
 use crate::sim::threads::Watch;
 

@@ -4,7 +4,7 @@ use super::quantity::Area;
 use crate::math::notation::Call;
 use crate::math::param::Tunable;
 use crate::sim::file::RUN_KEYS;
-use crate::sim::work::Work;
+use crate::sim::file::work::Work;
 use toml::{Table, Value};
 
 /// How far apart the seeds are: farther than an ensemble has members, so that no two ensembles share one.

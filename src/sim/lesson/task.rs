@@ -10,9 +10,9 @@ use crate::math::excerpt::excerpt;
 use crate::math::param::Param;
 use crate::math::words::number;
 use crate::sim::Work;
-use crate::sim::file_error::FileError;
+use crate::sim::file::file_error::FileError;
+use crate::sim::file::toml_table::{Entry, Table};
 use crate::sim::threads::Watch;
-use crate::sim::toml_table::{Entry, Table};
 use serde::{Deserialize, Serialize};
 
 /// How far a prediction may lie from the number, as a part of it.

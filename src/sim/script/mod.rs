@@ -19,8 +19,8 @@ mod schedule;
 use crate::math::catalog::Catalog;
 use crate::math::param::{Kind, Tunable, Value};
 use crate::sim::Experiment;
-use crate::sim::descent::{Conditions, Decay};
 use crate::sim::experiment::Run;
+use crate::sim::run::descent::{Conditions, Decay};
 
 pub use chance::MOST_DRAWS;
 pub use data::MOST_DATA;

@@ -4,9 +4,9 @@ use crate::math::catalog::{Catalog, Entry};
 use crate::math::param::{Param, Tunable};
 use crate::math::{Optimizer, Plan, Sampling, Schedule};
 use crate::sim::Run;
-use crate::sim::descent::Decay;
-use crate::sim::eigen_decay::{self, Mark, Place};
+use crate::sim::experiment::eigen_decay::{self, Mark, Place};
 use crate::sim::experiment::{Color, DECAY, Marker, NOISE, PALETTE, WEIGHT_DECAY};
+use crate::sim::run::descent::Decay;
 use crate::ui::controls::icon::{self, Icon};
 use crate::ui::controls::param_slider;
 use crate::ui::numbers;
@@ -108,7 +108,7 @@ pub fn header(ui: &mut Ui, run: &Run, state: &str, about: &str, selected: bool) 
 
 /// What the state means.
 fn explain(picture: &Picture) -> String {
-    use crate::sim::verdict::Verdict;
+    use crate::sim::run::verdict::Verdict;
     let Some(verdict) = &picture.verdict else {
         let unknown = ["This run is still being computed; its numbers follow.", "“Go on” computes the run after all."];
         return unknown[usize::from(picture.stopped)].into();

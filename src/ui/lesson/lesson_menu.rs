@@ -1,6 +1,6 @@
 //! The list of lessons, with what was done of each.
 
-use crate::sim::lessons;
+use crate::sim::lesson::lessons;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
 use crate::ui::theme::Palette;

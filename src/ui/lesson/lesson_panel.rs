@@ -1,9 +1,10 @@
 //! The lesson in the column at the right: its text, its tasks, and the way to the others.
 
+use crate::sim::Lesson;
+use crate::sim::Work;
+use crate::sim::lesson::lessons;
 use crate::sim::lesson::task::{Answer, Check, Standing};
-use crate::sim::lessons;
 use crate::sim::page::Page;
-use crate::sim::{Lesson, Work};
 use crate::ui::derived::background::Background;
 use crate::ui::lesson::lesson_task;
 use crate::ui::paint::prose;

@@ -3,9 +3,10 @@
 use crate::math::param::Param;
 use crate::math::scatter::Scatter;
 use crate::math::{Landscape, Point};
+use crate::sim::Experiment;
+use crate::sim::Run;
 use crate::sim::ensemble::{Ensemble as Seeds, Moment};
 use crate::sim::experiment::{SEED, SEEDS};
-use crate::sim::{Experiment, Run};
 use crate::ui::controls::param_slider;
 use crate::ui::derived::background::Look;
 use crate::ui::numbers;

@@ -2,9 +2,10 @@
 
 use crate::math::catalog::Catalog;
 use crate::math::formula::Node;
-use crate::sim::replay::Inspection;
-use crate::sim::worked::worked;
-use crate::sim::{Experiment, Run};
+use crate::sim::Experiment;
+use crate::sim::Run;
+use crate::sim::experiment::replay::Inspection;
+use crate::sim::experiment::worked::worked;
 use crate::ui::numbers;
 use crate::ui::paint::facts;
 use crate::ui::paint::marker;
@@ -73,13 +74,13 @@ fn ended(ui: &mut Ui, picture: &Picture, k: usize) {
     if k + 1 == picture.trace.records.len() {
         let Some(verdict) = &picture.verdict else { return };
         let text = match verdict {
-            crate::sim::verdict::Verdict::Diverged { at, what } => {
+            crate::sim::run::verdict::Verdict::Diverged { at, what } => {
                 format!("The run ends here: at step {at} {what} is no finite number.")
             }
-            crate::sim::verdict::Verdict::Undefined { at, what } => {
+            crate::sim::run::verdict::Verdict::Undefined { at, what } => {
                 format!("The run ends here: step {at} leads to where {what} is not defined.")
             }
-            crate::sim::verdict::Verdict::Halted { why, .. } => format!("The run ends here: {why}."),
+            crate::sim::run::verdict::Verdict::Halted { why, .. } => format!("The run ends here: {why}."),
             _ => return,
         };
         ui.colored_label(Palette::of(ui.ctx()).warning, text);
@@ -123,7 +124,7 @@ fn numbers_row(ui: &mut Ui, texts: Vec<String>, head: bool) {
     }
 }
 
-fn facts(ui: &mut Ui, experiment: &Experiment, run: &Run, inspection: &Inspection, record: &crate::sim::trace::Record) {
+fn facts(ui: &mut Ui, experiment: &Experiment, run: &Run, inspection: &Inspection, record: &crate::sim::run::trace::Record) {
     let lowest = experiment.objective.lowest();
     facts::table(ui, "facts", |row| {
         row("learning rate $αₖ$", numbers::short(inspection.learning_rate), "After the schedule");

@@ -1,6 +1,6 @@
 //! What a page is, and what it is shown from.
 
-use crate::sim::replay::Inspection;
+use crate::sim::experiment::replay::Inspection;
 use crate::ui::controls::objective_panel;
 use crate::ui::controls::run_card;
 use crate::ui::runs::ensembles::Ensembles;

@@ -2,8 +2,8 @@
 
 use crate::math::levels::{Levels, reached};
 use crate::math::{Objective, Point, View};
+use crate::sim::experiment::replay::Inspection;
 use crate::sim::page::Page;
-use crate::sim::replay::Inspection;
 use crate::ui::menu;
 use crate::ui::numbers;
 use crate::ui::paint::axes;

@@ -3,7 +3,7 @@
 use crate::figure::curve::heights;
 use crate::math::Objective;
 use crate::math::Point;
-use crate::sim::drawn::{Drawn, late_spread, noise_floor};
+use crate::sim::experiment::drawn::{Drawn, late_spread, noise_floor};
 use crate::ui::numbers;
 use crate::ui::paint::axes;
 use crate::ui::paint::halo::text_with_halo;

@@ -1,8 +1,8 @@
 //! The loss plot: every run's curve, bright up to the playhead and faint beyond it; click or drag in it to move the playhead.
 
 use crate::math::thin::{Affine, ThinPath, thin_curve};
+use crate::sim::run::trace::Record;
 use crate::sim::threads::Watch;
-use crate::sim::trace::Record;
 use crate::ui::derived::background::Background;
 use crate::ui::paint::axes as plot_axes;
 use crate::ui::paint::chart::caption;

@@ -2,8 +2,8 @@
 
 use crate::math::thin::{Affine, ThinPath, thin_path};
 use crate::sim::Run;
+use crate::sim::run::trace::Record;
 use crate::sim::threads::Watch;
-use crate::sim::trace::Record;
 use crate::ui::derived::background::Background;
 use crate::ui::paint::marker;
 use crate::ui::paint::place::Place;

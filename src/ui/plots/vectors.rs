@@ -1,7 +1,7 @@
 //! Vectors at the heads: gradients, updates, and those of the inspected step.
 
 use crate::math::Point;
-use crate::sim::replay::Inspection;
+use crate::sim::experiment::replay::Inspection;
 use crate::ui::paint::halo::text_with_halo;
 use crate::ui::paint::marker::arrow;
 use crate::ui::paint::place::Place;

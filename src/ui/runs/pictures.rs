@@ -2,13 +2,15 @@
 //! beside the window.
 
 use crate::math::{Objective, Optimizer, Point};
-use crate::sim::averages::averaged;
-use crate::sim::descent::Conditions;
-use crate::sim::replay::{Inspection, Replay};
+use crate::sim::Experiment;
+use crate::sim::Run;
+use crate::sim::Trace;
+use crate::sim::experiment::replay::{Inspection, Replay};
+use crate::sim::run::averages::averaged;
+use crate::sim::run::descent::Conditions;
+use crate::sim::run::trace::End;
+use crate::sim::run::verdict::Verdict;
 use crate::sim::threads::{self, Watch};
-use crate::sim::trace::End;
-use crate::sim::verdict::Verdict;
-use crate::sim::{Experiment, Run, Trace};
 use crate::ui::derived::background::{Background, Look};
 use crate::ui::derived::memo::Memo;
 use crate::ui::paint::extent::Extent;

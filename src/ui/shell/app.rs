@@ -1,6 +1,7 @@
 //! The window: its panels, and the actions performed after them.
 
-use crate::sim::{Experiment, files};
+use crate::sim::Experiment;
+use crate::sim::files;
 use crate::ui::controls::presented_controls;
 use crate::ui::dialogs::figure_dialog::FigureWork;
 use crate::ui::dialogs::file_dialog::FileDialog;

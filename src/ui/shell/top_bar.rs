@@ -1,8 +1,8 @@
 //! The top bar: the program's name, what is shown, and what can be opened.
 
 use crate::math::printable::printable;
+use crate::sim::file::presets;
 use crate::sim::page::Page;
-use crate::sim::presets;
 use crate::ui::lesson::lesson_menu;
 use crate::ui::shell::file_menu;
 use crate::ui::state::action::Action;

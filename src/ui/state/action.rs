@@ -3,8 +3,9 @@
 
 use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
+use crate::sim::file::presets;
+use crate::sim::lesson::lessons;
 use crate::sim::page::Page;
-use crate::sim::{lessons, presets};
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
 /// The digit that shows `page`, for as many pages as there are digits.

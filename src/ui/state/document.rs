@@ -1,6 +1,7 @@
 //! The file that the work belongs to, and whether the work is still what was opened or saved.
 
-use crate::sim::{Work, files};
+use crate::sim::Work;
+use crate::sim::files;
 use crate::ui::state::State;
 use std::path::{Path, PathBuf};
 

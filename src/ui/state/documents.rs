@@ -2,11 +2,15 @@
 
 use crate::math::param::Value;
 use crate::math::{Dataset, Objective};
-use crate::sim::data_tables::{self, DataFile};
+use crate::sim::Experiment;
+use crate::sim::Training;
+use crate::sim::Work;
+use crate::sim::file::data_tables::{self, DataFile};
+use crate::sim::file::presets::Preset;
+use crate::sim::file::share;
+use crate::sim::files;
 use crate::sim::files::{Opened, Reach};
 use crate::sim::page::Page;
-use crate::sim::presets::Preset;
-use crate::sim::{Experiment, Training, Work, files, share};
 use crate::ui::state::State;
 use crate::ui::state::overlay::Outside;
 use crate::ui::state::overlay::Overlay;

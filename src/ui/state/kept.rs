@@ -1,8 +1,10 @@
 //! All that comes back after a crash, as a text: an experiment file, with where one was in comments above it.
 
+use crate::sim::Work;
+use crate::sim::files;
 use crate::sim::files::Opened;
+use crate::sim::lesson::lessons;
 use crate::sim::page::Page;
-use crate::sim::{Work, files, lessons};
 use crate::ui::state::State;
 use crate::ui::state::lessons::Reply;
 use crate::ui::state::typed_formula::Typed;

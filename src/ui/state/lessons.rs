@@ -1,9 +1,10 @@
 //! The lesson that is open: opening it, going back to how it began, and what is remembered of it.
 
+use crate::sim::Lesson;
+use crate::sim::Work;
+use crate::sim::lesson::lessons::{self, Entry};
 use crate::sim::lesson::look::DecayView;
 use crate::sim::lesson::task::{Check, Prediction, Task};
-use crate::sim::lessons::{self, Entry};
-use crate::sim::{Lesson, Work};
 use crate::ui::state::{State, pleasant_speed};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};

@@ -18,12 +18,15 @@ pub(in crate::ui) mod typed_formula;
 pub(in crate::ui) mod window_place;
 
 use crate::math::{Point, View};
-use crate::sim::dropout_work::DropoutWork;
+use crate::sim::Experiment;
+use crate::sim::Run;
+use crate::sim::Training;
+use crate::sim::Work;
+use crate::sim::dropout::dropout_work::DropoutWork;
+use crate::sim::file::presets;
 use crate::sim::page::Page;
 use crate::sim::playhead::Playhead;
-use crate::sim::presets;
 use crate::sim::weight_decay::WeightDecay;
-use crate::sim::{Experiment, Run, Training, Work};
 use crate::ui::state::document::Document;
 use crate::ui::state::history::History;
 use crate::ui::state::lessons::OpenLesson;

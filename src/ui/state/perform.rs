@@ -3,7 +3,7 @@
 use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
 use crate::sim::experiment::{MAX_RUNS, PALETTE, Run, look};
-use crate::sim::presets::Preset;
+use crate::sim::file::presets::Preset;
 use crate::sim::script;
 use crate::ui::state::action::Action;
 use crate::ui::state::overlay::CommandPalette;

@@ -3,8 +3,10 @@
 use super::{Said, close, hold};
 use downhill::math::catalog::Catalog;
 use downhill::math::{Activation, Dataset, Optimizer};
+use downhill::sim::Run;
+use downhill::sim::Session;
+use downhill::sim::Training;
 use downhill::sim::threads::Watch;
-use downhill::sim::{Run, Session, Training};
 use std::sync::Arc;
 
 #[test]

@@ -12,7 +12,7 @@ mod schedules;
 use crate::support::trial::Trial;
 use downhill::math::Point;
 use downhill::math::catalog::Catalog;
-use downhill::sim::trace::{End, Record};
+use downhill::sim::run::trace::{End, Record};
 
 /// What a sentence is said of, the sentence, and what fails where it is not true.
 type Said = (&'static str, &'static str, fn());

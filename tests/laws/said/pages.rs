@@ -6,9 +6,10 @@ use downhill::math::catalog::Catalog;
 use downhill::math::param::Tunable;
 use downhill::math::{Activation, Objective, Optimizer};
 use downhill::sim::experiment::MAX_STEPS;
-use downhill::sim::trace::Record;
+use downhill::sim::file::presets;
+use downhill::sim::lesson::lessons;
+use downhill::sim::run::trace::Record;
 use downhill::sim::weight_decay::WeightDecay;
-use downhill::sim::{lessons, presets};
 use std::path::Path;
 
 fn read(path: &str) -> String {

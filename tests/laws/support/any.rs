@@ -4,10 +4,11 @@
 use downhill::math::catalog::Catalog;
 use downhill::math::param::{Kind, Param, Tunable, Value};
 use downhill::math::{Objective, Optimizer, Plan, Point, Sampling, Schedule};
-use downhill::sim::descent::Decay;
+use downhill::sim::Experiment;
+use downhill::sim::Run;
 use downhill::sim::experiment::MAX_SEED;
 use downhill::sim::experiment::{Color, Marker, PALETTE};
-use downhill::sim::{Experiment, Run};
+use downhill::sim::run::descent::Decay;
 use proptest::collection::vec;
 use proptest::option::of;
 use proptest::prelude::*;

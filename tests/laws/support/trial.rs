@@ -3,10 +3,12 @@
 
 use downhill::math::catalog::Catalog;
 use downhill::math::{Objective, Optimizer, Plan, Point, Sampling};
-use downhill::sim::descent::Decay;
-use downhill::sim::replay::Inspection;
-use downhill::sim::trace::Record;
-use downhill::sim::{Experiment, Run, Trace};
+use downhill::sim::Experiment;
+use downhill::sim::Run;
+use downhill::sim::Trace;
+use downhill::sim::experiment::replay::Inspection;
+use downhill::sim::run::descent::Decay;
+use downhill::sim::run::trace::Record;
 
 pub fn objective(notation: &str) -> Objective {
     Objective::parse(notation).unwrap_or_else(|error| panic!("{notation}: {error}"))

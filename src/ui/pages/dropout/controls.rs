@@ -3,8 +3,8 @@
 use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
 use crate::math::param::{Kind, Param, Tunable};
-use crate::sim::dropout_layer::{DRAWS, P, UNITS};
-use crate::sim::dropout_work::DropoutWork;
+use crate::sim::dropout::dropout_layer::{DRAWS, P, UNITS};
+use crate::sim::dropout::dropout_work::DropoutWork;
 use crate::sim::experiment::{SEED, STEPS};
 use crate::sim::formulas;
 use crate::ui::controls::param_slider;

@@ -1,7 +1,7 @@
 //! "How should it work on the inference?" as an experiment: four ways, each held against the mean while training.
 
-use crate::sim::dropout_layer::DropoutLayer;
-use crate::sim::dropout_tally::{Comparison, DropoutTally, Inference};
+use crate::sim::dropout::dropout_layer::DropoutLayer;
+use crate::sim::dropout::dropout_tally::{Comparison, DropoutTally, Inference};
 use crate::ui::pages::dropout::drawing;
 use crate::ui::pages::dropout::strip::{Strip, axis, span};
 use crate::ui::pages::dropout::verdicts::{self, Side, Verdict};

@@ -1,7 +1,7 @@
 //! Four ways of inference in numbers, and why they agree or do not.
 
-use crate::sim::dropout_layer::DropoutLayer;
-use crate::sim::dropout_tally::{Comparison, DropoutTally, Inference};
+use crate::sim::dropout::dropout_layer::DropoutLayer;
+use crate::sim::dropout::dropout_tally::{Comparison, DropoutTally, Inference};
 use crate::sim::formulas;
 use crate::ui::pages::dropout::right;
 use crate::ui::pages::dropout::unit_numbers::special;

@@ -1,7 +1,7 @@
 //! What each unit passes on, on average over the draws so far, beside what it should be.
 
-use crate::sim::dropout_layer::DropoutLayer;
-use crate::sim::dropout_tally::DropoutTally;
+use crate::sim::dropout::dropout_layer::DropoutLayer;
+use crate::sim::dropout::dropout_tally::DropoutTally;
 use crate::ui::numbers;
 use crate::ui::pages::dropout::drawing;
 use crate::ui::paint::chart::{Axis, Chart, Swatch, legend};

@@ -1,6 +1,6 @@
 //! A network drawn as on the slides: before dropout, or after it with the units that are off crossed out.
 
-use crate::sim::dropout_layer::{INPUTS, Network, OUTPUTS, logistic};
+use crate::sim::dropout::dropout_layer::{INPUTS, Network, OUTPUTS, logistic};
 use crate::sim::experiment::Color;
 use crate::ui::paint::polyline;
 use crate::ui::theme::{Palette, faded};

@@ -3,7 +3,7 @@
 use crate::math::Point;
 use crate::math::dropout::Form;
 use crate::sim::formulas;
-use crate::sim::trace::End;
+use crate::sim::run::trace::End;
 use crate::ui::numbers as text;
 use crate::ui::pages::dropout::descent::{Loss, Losses, Ran, Shown};
 use crate::ui::pages::scene::Scene;

@@ -1,6 +1,6 @@
 //! The outputs of one way of inference on an axis: the mean while training, what is said at inference, and the gap between.
 
-use crate::sim::dropout_tally::{Comparison, Inference};
+use crate::sim::dropout::dropout_tally::{Comparison, Inference};
 use crate::ui::numbers;
 use crate::ui::pages::dropout::verdicts::{self, AGREES, Side, Verdict};
 use crate::ui::paint::axes;

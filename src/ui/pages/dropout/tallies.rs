@@ -1,7 +1,7 @@
 //! The tally at the playhead, drawn on from frame to frame.
 
-use crate::sim::dropout_layer::DropoutLayer;
-use crate::sim::dropout_tally::DropoutTally;
+use crate::sim::dropout::dropout_layer::DropoutLayer;
+use crate::sim::dropout::dropout_tally::DropoutTally;
 use eframe::egui::Context;
 
 /// The most masks drawn in one frame.

@@ -1,7 +1,7 @@
 //! The rule of dropout, and this draw's numbers unit by unit.
 
-use crate::sim::dropout_layer::DropoutLayer;
-use crate::sim::dropout_tally::DropoutTally;
+use crate::sim::dropout::dropout_layer::DropoutLayer;
+use crate::sim::dropout::dropout_tally::DropoutTally;
 use crate::sim::formulas;
 use crate::ui::numbers as text;
 use crate::ui::pages::dropout::{means, right};
@@ -72,7 +72,7 @@ fn lesson(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally) {
         return;
     }
     let weak = Palette::of(ui.ctx()).weak;
-    let apart = |unit: &crate::sim::dropout_tally::Unit| {
+    let apart = |unit: &crate::sim::dropout::dropout_tally::Unit| {
         let (mean, error) = (unit.passed.mean()?, unit.passed.error().filter(|error| *error > 0.0)?);
         Some((mean - unit.expected).abs() / error)
     };

@@ -1,7 +1,7 @@
 //! The slides' picture, alive: the network before dropout, and after the latest mask.
 
-use crate::sim::dropout_layer::DropoutLayer;
-use crate::sim::dropout_tally::DropoutTally;
+use crate::sim::dropout::dropout_layer::DropoutLayer;
+use crate::sim::dropout::dropout_tally::DropoutTally;
 use crate::ui::pages::dropout::network::{self, Picture};
 use crate::ui::pages::dropout::{halves, means};
 use crate::ui::paint::chart::{Swatch, caption, legend};

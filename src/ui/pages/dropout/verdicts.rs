@@ -2,8 +2,8 @@
 //! agrees.
 
 use crate::math::dropout::Form;
-use crate::sim::agreement::Agreement;
-use crate::sim::dropout_tally::{Comparison, Inference, Stage};
+use crate::sim::dropout::agreement::Agreement;
+use crate::sim::dropout::dropout_tally::{Comparison, Inference, Stage};
 use crate::ui::numbers;
 
 /// How many standard errors a bar reaches to either side; what lies within agrees.
@@ -162,8 +162,8 @@ pub fn answer(rows: &[Comparison], p: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::dropout_layer::DropoutLayer;
-    use crate::sim::dropout_tally::DropoutTally;
+    use crate::sim::dropout::dropout_layer::DropoutLayer;
+    use crate::sim::dropout::dropout_tally::DropoutTally;
 
     #[test]
     fn what_is_said_is_what_the_bars_show() {

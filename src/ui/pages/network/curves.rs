@@ -1,7 +1,7 @@
 //! Loss and accuracy of all runs over the epochs, and each layer's norms of the selected one.
 
 use crate::math::network::Measure;
-use crate::sim::session::Epoch;
+use crate::sim::training::session::Epoch;
 use crate::ui::pages::network::record::Record;
 use crate::ui::pages::network::trainer::Trainer;
 use crate::ui::pages::scene::Scene;

@@ -1,7 +1,7 @@
 //! The numbers of the selected run at the playhead, how it stands, and how its gradient is calculated.
 
-use crate::sim::session::Epoch;
-use crate::sim::trace::End;
+use crate::sim::run::trace::End;
+use crate::sim::training::session::Epoch;
 use crate::ui::numbers as text;
 use crate::ui::pages::network::boundary::percent;
 use crate::ui::pages::network::formulas;

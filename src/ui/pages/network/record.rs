@@ -2,9 +2,9 @@
 
 use crate::math::Plan;
 use crate::sim::Session;
-use crate::sim::session::Epoch;
-use crate::sim::trace::End;
+use crate::sim::run::trace::End;
 use crate::sim::training::Problem;
+use crate::sim::training::session::Epoch;
 use nalgebra::DVector;
 use std::sync::Arc;
 

@@ -1,11 +1,13 @@
 //! A run that trains beside the window: its session is lent to a thread for a stint at a time, and looked at in between.
 
 use crate::math::Optimizer;
-use crate::sim::descent::Conditions;
-use crate::sim::stint::{self, Pace};
+use crate::sim::Run;
+use crate::sim::Session;
+use crate::sim::Training;
+use crate::sim::run::descent::Conditions;
 use crate::sim::threads::{self, Progress, Task, Watch};
 use crate::sim::training::Problem;
-use crate::sim::{Run, Session, Training};
+use crate::sim::training::stint::{self, Pace};
 use crate::ui::pages::network::record::Record;
 use eframe::egui::Context;
 use std::sync::{Arc, OnceLock};

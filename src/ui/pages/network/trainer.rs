@@ -6,8 +6,9 @@
 
 use crate::math::network::Loss;
 use crate::math::{Activation, Dataset, Dropout};
+use crate::sim::Run;
+use crate::sim::Training;
 use crate::sim::training::Problem;
-use crate::sim::{Run, Training};
 use crate::ui::derived::memo::Memo;
 use crate::ui::pages::network::trainee::{Orders, Trainee};
 use crate::ui::state::State;

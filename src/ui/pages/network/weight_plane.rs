@@ -3,9 +3,9 @@
 use crate::math::field::Field;
 use crate::math::principal_plane::PrincipalPlane;
 use crate::math::{Point, View};
-use crate::sim::loss_plane::{Paths, loss_plane};
 use crate::sim::threads::Watch;
 use crate::sim::training::Problem;
+use crate::sim::training::loss_plane::{Paths, loss_plane};
 use crate::ui::derived::background::{Background, Look};
 use crate::ui::pages::network::trainer::Trainer;
 use crate::ui::pages::scene::Scene;

@@ -3,7 +3,7 @@
 use crate::math::catalog::Catalog;
 use crate::math::{Objective, Point, Sampling};
 use crate::sim::formulas;
-use crate::sim::gradient_check::GradientCheck;
+use crate::sim::run::gradient_check::GradientCheck;
 use crate::ui::derived::memo::Memo;
 use crate::ui::numbers;
 use crate::ui::pages::noise::{Here, components};

@@ -8,7 +8,7 @@ mod variance;
 
 use crate::math::gradient_noise::GradientNoise;
 use crate::math::{Objective, Point, Sampling};
-use crate::sim::drawn::Drawn;
+use crate::sim::experiment::drawn::Drawn;
 use crate::ui::pages::scene::{PageView, Scene};
 use crate::ui::plots::contour_plot::{Content, ContourPlot};
 use crate::ui::plots::curve_plot;

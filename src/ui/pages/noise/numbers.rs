@@ -1,7 +1,7 @@
 //! The numbers of the gradient at the playhead, and what they cost.
 
 use crate::math::Sampling;
-use crate::sim::drawn::{late_spread, noise_floor};
+use crate::sim::experiment::drawn::{late_spread, noise_floor};
 use crate::sim::formulas;
 use crate::ui::numbers as text;
 use crate::ui::pages::noise::Here;

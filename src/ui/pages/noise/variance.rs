@@ -3,7 +3,7 @@
 use crate::math::catalog::Catalog;
 use crate::math::gradient_noise::GradientNoise;
 use crate::math::{Objective, Point, Sampling};
-use crate::sim::gradient_check::GradientCheck;
+use crate::sim::run::gradient_check::GradientCheck;
 use crate::ui::derived::background::Background;
 use crate::ui::pages::noise::Here;
 use crate::ui::pages::scene::Scene;

@@ -10,7 +10,7 @@ use crate::math::Optimizer;
 use crate::math::curvature::Curvature;
 use crate::math::param::{Tunable, Value};
 use crate::math::stability::Method;
-use crate::sim::eigen_decay::{self, Mark, Place as Where};
+use crate::sim::experiment::eigen_decay::{self, Mark, Place as Where};
 use crate::ui::derived::memo::Memo;
 use crate::ui::numbers as text;
 use crate::ui::pages::scene::{PageView, Scene};

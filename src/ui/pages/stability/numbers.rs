@@ -3,7 +3,7 @@
 use crate::math::param::Tunable;
 use crate::math::spectrum::brief;
 use crate::math::stability::{Family, Method};
-use crate::sim::eigen_decay::measured;
+use crate::sim::experiment::eigen_decay::measured;
 use crate::sim::formulas;
 use crate::ui::numbers as text;
 use crate::ui::pages::scene::Scene;

@@ -2,8 +2,8 @@
 
 use crate::math::Plan;
 use crate::math::series::{PartialSums, Promise, Series, partial_sums};
+use crate::sim::ensemble::tendency::{Tendency, Verdict};
 use crate::sim::formulas;
-use crate::sim::tendency::{Tendency, Verdict};
 use crate::ui::derived::background::Background;
 use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;

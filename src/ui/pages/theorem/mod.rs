@@ -8,7 +8,7 @@ mod tradeoff;
 
 use crate::math::catalog::Catalog;
 use crate::sim::ensemble::Ensemble;
-use crate::sim::theorem as law;
+use crate::sim::ensemble::theorem as law;
 use crate::ui::derived::background::Look;
 use crate::ui::pages::scene::{PageView, Scene};
 use crate::ui::theme;

@@ -1,9 +1,9 @@
 //! The theorem and its proof, step by step, with the numbers of the selected run at the playhead.
 
 use crate::sim::ensemble::Ensemble;
+use crate::sim::ensemble::proof::Proof;
+use crate::sim::ensemble::theorem::Theorem;
 use crate::sim::formulas;
-use crate::sim::proof::Proof;
-use crate::sim::theorem::Theorem;
 use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
 use crate::ui::pages::theorem::Subject;

@@ -1,9 +1,9 @@
 //! The trade-off of the learning rate: both terms of the bound against h, their sum, and what ensembles really come to.
 
 use crate::math::param::{Param, Tunable, Value};
+use crate::sim::ensemble::theorem;
+use crate::sim::ensemble::tradeoff::{Measured, Tradeoff, ladder, measure, squared_gradient_at_start};
 use crate::sim::formulas;
-use crate::sim::theorem;
-use crate::sim::tradeoff::{Measured, Tradeoff, ladder, measure, squared_gradient_at_start};
 use crate::ui::controls::param_slider;
 use crate::ui::derived::background::{Background, Look};
 use crate::ui::numbers;

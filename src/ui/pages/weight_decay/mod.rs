@@ -7,9 +7,9 @@ mod plane;
 mod sweep;
 mod weights;
 
-use crate::sim::decay_run::DecayRun;
 use crate::sim::experiment::{self, Marker};
 use crate::sim::threads::Watch;
+use crate::sim::weight_decay::decay_run::DecayRun;
 use crate::sim::weight_decay::{Fit, Problem, WeightDecay};
 use crate::ui::controls::objective_panel;
 use crate::ui::controls::run_card;

@@ -1,7 +1,7 @@
 //! The numbers of each λ at the playhead, beside those of the ridge solution, and what they teach.
 
-use crate::sim::decay_run::Ending;
 use crate::sim::formulas;
+use crate::sim::weight_decay::decay_run::Ending;
 use crate::ui::numbers as text;
 use crate::ui::pages::scene::Scene;
 use crate::ui::pages::weight_decay::{Runs, look};

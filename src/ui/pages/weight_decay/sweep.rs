@@ -1,7 +1,7 @@
 //! Where the run ends, against λ: the validation loss of a whole sweep, beside the closed-form ridge solution.
 
-use crate::sim::decay_sweep::{LambdaRange, SweepPoint, ridge_line, sweep};
 use crate::sim::threads::Watch;
+use crate::sim::weight_decay::decay_sweep::{LambdaRange, SweepPoint, ridge_line, sweep};
 use crate::sim::weight_decay::{Fit, WeightDecay};
 use crate::ui::derived::background::Background;
 use crate::ui::numbers;

@@ -1,0 +1,190 @@
+//! What many masks come to: per unit the mean of what it passes on, and per output what it is on average while training, beside what each
+//! way of inference says.
+
+use crate::math::dropout::Form;
+use crate::sim::draws::Draws;
+use crate::sim::dropout::dropout_layer::{DropoutLayer, Network, OUTPUTS, logistic};
+use crate::sim::running::Running;
+use nalgebra::DVector;
+
+/// What is done about dropout at inference, when masks are no longer drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inference {
+    /// Nothing: trained with aᵢ yᵢ, used with aᵢ. Every sum is larger than it was on average.
+    Nothing,
+    /// Trained with aᵢ yᵢ, used with (1 − p) aᵢ.
+    Scaled,
+    /// Trained with aᵢ yᵢ / (1 − p), used with aᵢ: inverted dropout.
+    Inverted,
+    /// Masks are drawn at inference too, and the outputs averaged (Gal and Ghahramani 2016).
+    MonteCarlo,
+}
+
+impl Inference {
+    /// All of them, in the order in which they are compared.
+    pub const ALL: [Inference; 4] = [Inference::Nothing, Inference::Scaled, Inference::Inverted, Inference::MonteCarlo];
+
+    /// A short name: `nothing`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Inference::Nothing => "nothing",
+            Inference::Scaled => "scaled",
+            Inference::Inverted => "inverted",
+            Inference::MonteCarlo => "monte-carlo",
+        }
+    }
+
+    /// Its name in the window: `Scale at test time`.
+    pub fn title(self) -> &'static str {
+        match self {
+            Inference::Nothing => "Do nothing",
+            Inference::Scaled => "Scale at test time",
+            Inference::Inverted => "Inverted dropout",
+            Inference::MonteCarlo => "Monte-Carlo dropout",
+        }
+    }
+
+    /// The form of dropout that it trains with.
+    pub fn form(self) -> Form {
+        if self == Inference::Inverted { Form::Inverted } else { Form::Plain }
+    }
+}
+
+/// One hidden unit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Unit {
+    /// aᵢ, without dropout.
+    pub activation: f64,
+    /// E aᵢᴰᴼ = (1 − p) aᵢ.
+    pub expected: f64,
+    /// aᵢᴰᴼ = aᵢ yᵢ over the draws so far.
+    pub passed: Running,
+    /// How many of the draws left it on.
+    pub on: u64,
+}
+
+/// One output under one way of inference.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Comparison {
+    /// Which output, from 0.
+    pub output: usize,
+    /// The way of inference.
+    pub inference: Inference,
+    /// Before σ: what it was over the masks of training, and at inference. But for rounding and chance these agree wherever the
+    /// activations are right on average, since the sum is linear in them.
+    pub sum: Stage,
+    /// After σ. Here even right averages agree only roughly: the mean of σ is not σ of the mean.
+    pub value: Stage,
+}
+
+/// A number while training and at inference.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stage {
+    /// Over the masks of training.
+    pub training: Running,
+    /// At inference; of Monte-Carlo dropout the mean over its masks, none before the first.
+    pub inference: Option<f64>,
+    /// Over the masks of inference; empty where none are drawn.
+    pub sampled: Running,
+}
+
+/// The masks drawn so far and what they came to. It is a function of the layer and of how many were drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DropoutTally {
+    layer: DropoutLayer,
+    network: Network,
+    draws: usize,
+    units: Vec<Unit>,
+    /// Plain and inverted while training, and plain at inference: for each output its sum and its value.
+    outputs: [[[Running; 2]; OUTPUTS]; 3],
+}
+
+impl DropoutTally {
+    /// No mask yet. The layer has passed its check.
+    pub fn new(layer: DropoutLayer) -> Self {
+        let network = layer.network();
+        let unit = |a: &f64| Unit { activation: *a, expected: (1.0 - layer.p) * a, passed: Running::default(), on: 0 };
+        let units = network.activations().iter().map(unit).collect();
+        DropoutTally { layer, network, draws: 0, units, outputs: Default::default() }
+    }
+
+    /// After `draws` masks.
+    pub fn of(layer: DropoutLayer, draws: usize) -> Self {
+        let mut tally = Self::new(layer);
+        tally.draw(draws);
+        tally
+    }
+
+    /// Draws `count` more masks.
+    pub fn draw(&mut self, count: usize) {
+        let draws = Draws::new(self.layer.seed);
+        let a = self.activations();
+        let kept = self.layer.dropout(Form::Inverted).kept();
+        for k in self.draws..self.draws + count {
+            let [training, inference] = self.layer.masks(&draws, k);
+            let plain = a.component_mul(&training);
+            for ((unit, passed), y) in self.units.iter_mut().zip(&plain).zip(&training) {
+                unit.passed.push(*passed);
+                unit.on += u64::from(*y != 0.0);
+            }
+            let seen = [&plain, &(&plain * kept), &a.component_mul(&inference)].map(|a| self.network.sums(a));
+            for (outputs, sums) in self.outputs.iter_mut().zip(seen) {
+                for ([sum, value], z) in outputs.iter_mut().zip(&sums) {
+                    sum.push(*z);
+                    value.push(logistic(*z));
+                }
+            }
+        }
+        self.draws += count;
+    }
+
+    /// How many masks were drawn.
+    pub fn draws(&self) -> usize {
+        self.draws
+    }
+
+    /// The network.
+    pub fn network(&self) -> &Network {
+        &self.network
+    }
+
+    /// The hidden units.
+    pub fn units(&self) -> &[Unit] {
+        &self.units
+    }
+
+    /// aᵢ of all hidden units, without dropout.
+    fn activations(&self) -> DVector<f64> {
+        DVector::from_iterator(self.units.len(), self.units.iter().map(|unit| unit.activation))
+    }
+
+    /// Every output under every way of inference, output by output.
+    pub fn comparisons(&self) -> Vec<Comparison> {
+        let sums = Inference::ALL.map(|inference| self.at_inference(inference));
+        let pairs =
+            (0..OUTPUTS).flat_map(|output| Inference::ALL.into_iter().zip(&sums).map(move |(way, sums)| (output, way, sums)));
+        pairs
+            .map(|(output, inference, sums)| {
+                let training = self.outputs[usize::from(inference.form() == Form::Inverted)][output];
+                let sampled = if inference == Inference::MonteCarlo { self.outputs[2][output] } else { Default::default() };
+                let stage = |part: usize, fixed: Option<f64>| Stage {
+                    training: training[part],
+                    inference: fixed.or(sampled[part].mean()),
+                    sampled: sampled[part],
+                };
+                let z = sums.as_ref().map(|sums| sums[output]);
+                Comparison { output, inference, sum: stage(0, z), value: stage(1, z.map(logistic)) }
+            })
+            .collect()
+    }
+
+    /// The sums of the outputs at inference; none where they depend on masks.
+    fn at_inference(&self, inference: Inference) -> Option<DVector<f64>> {
+        let factor = match inference {
+            Inference::Nothing => 1.0,
+            Inference::Scaled | Inference::Inverted => self.layer.dropout(inference.form()).at_inference(),
+            Inference::MonteCarlo => return None,
+        };
+        Some(self.network.sums(&(self.activations() * factor)))
+    }
+}

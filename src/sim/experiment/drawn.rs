@@ -1,0 +1,69 @@
+//! What one step of a run draws: its samples, and the gradient that comes of them.
+
+use crate::math::noise_floor::stationary_variance;
+use crate::math::{Point, Vector};
+use crate::sim::Experiment;
+use crate::sim::Run;
+use crate::sim::draws::{Batches, Draws};
+use nalgebra::Vector1;
+
+/// The draw of step k of a run that stands at x.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drawn {
+    /// The samples; empty where the step sees the full sum.
+    pub batch: Vec<usize>,
+    /// gₖ, before any weight decay.
+    pub gradient: Point,
+}
+
+impl Drawn {
+    /// What `run` of `experiment` draws at step `k`, at `x`.
+    pub fn of(experiment: &Experiment, run: &Run, k: usize, x: Point) -> Self {
+        let (objective, conditions) = (&experiment.objective, experiment.conditions(run));
+        let (n, draws) = (objective.data().len(), Draws::new(conditions.seed));
+        let batch = if n == 0 || conditions.sampling.is_full() {
+            Vec::new()
+        } else {
+            Batches::new(conditions.sampling, n, draws.clone()).at(k).to_vec()
+        };
+        let drawn = match batch.len() {
+            0 => objective.gradient(x),
+            m => batch.iter().map(|&i| objective.sample_gradient(i, x)).sum::<Point>() / m as f64,
+        };
+        // The same numbers that the run draws, in its own dimension.
+        let noise = match objective.dimension() {
+            _ if conditions.noise == 0.0 => Point::zeros(),
+            1 => Point::new(draws.noise(k, &Vector1::new(x.x)).at(0), 0.0),
+            _ => draws.noise(k, &x),
+        };
+        Drawn { batch, gradient: drawn + noise * conditions.noise }
+    }
+}
+
+/// The noise floor of a run on one parameter: where its iterates come to rest, on average.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NoiseFloor {
+    /// w*.
+    pub minimum: f64,
+    /// √E(w − w*)² of late iterates.
+    pub deviation: f64,
+}
+
+/// The noise floor of `run` in closed form, where it has one: gradient descent with a constant, stable learning rate on batches drawn
+/// afresh, without other noise and without weight decay.
+pub fn noise_floor(experiment: &Experiment, run: &Run) -> Option<NoiseFloor> {
+    let (objective, conditions) = (&*experiment.objective, experiment.conditions(run));
+    let plain = run.optimizer.is_gradient_descent() && run.schedule.is_constant();
+    if !plain || conditions.noise > 0.0 || conditions.weight_decay > 0.0 {
+        return None;
+    }
+    let variance = stationary_variance(objective, run.learning_rate(), &conditions.sampling)?;
+    Some(NoiseFloor { minimum: objective.minima().first()?.x, deviation: variance.sqrt() })
+}
+
+/// The root of the mean squared distance of the later half of `path` from `target`; none for fewer than 20 iterates, of which nothing
+/// can be said.
+pub fn late_spread(path: &[f64], target: f64) -> Option<f64> {
+    let late = &path[path.len() / 2..];
+    (late.len() >= 10).then(|| (late.iter().map(|x| (x - target).powi(2)).sum::<f64>() / late.len() as f64).sqrt())
+}

@@ -1,0 +1,372 @@
+//! The experiment: the one ground state, of which every picture is a function.
+
+pub mod drawn;
+pub mod eigen_decay;
+pub mod replay;
+pub mod worked;
+
+use crate::math::catalog::Catalog;
+use crate::math::excerpt::at_most;
+use crate::math::excerpt::excerpt;
+use crate::math::param::{Field, Param, Scale, Tunable as _, Value, choice};
+use crate::math::words::number;
+use crate::math::{Objective, Optimizer, Plan, Point, Sampling};
+use crate::sim::run::descent::{Conditions, Decay};
+use crate::sim::run::trace::{self, Trace};
+use crate::sim::threads::Watch;
+
+/// The most steps a run may have.
+pub const MAX_STEPS: usize = 1_000_000;
+/// The largest seed: the largest whole number of TOML.
+pub const MAX_SEED: u64 = i64::MAX as u64;
+/// The most seeds an ensemble may have.
+pub const MAX_SEEDS: usize = 10_000;
+/// The most runs an experiment may have.
+pub const MAX_RUNS: usize = 64;
+/// The most steps that all runs together may have: each is kept in memory, in 40 bytes.
+pub const MAX_RECORDS: usize = 8_000_000;
+/// The most gradients of single samples that all runs together may take, as [`Experiment::work`] counts them: some ten minutes.
+pub const MAX_WORK: u64 = 100_000_000_000;
+/// The longest title, in characters.
+pub const MAX_TITLE: usize = 100;
+/// The longest comment, in characters.
+pub const MAX_ABOUT: usize = 1000;
+/// The longest name of a run, in characters.
+pub const MAX_LABEL: usize = 60;
+
+/// Updates per run.
+pub const STEPS: Param = Param::count("steps", "", "steps", "How many updates each run makes.", 200, 1, MAX_STEPS as u64).slider(
+    10.0,
+    10_000.0,
+    Scale::Log,
+);
+/// The seed of samples and noise.
+pub const SEED: Param =
+    Param::count("seed", "", "seed", "Which random samples and noise are drawn; all runs share them.", 7, 0, MAX_SEED).slider(
+        0.0,
+        100.0,
+        Scale::Linear,
+    );
+/// How many seeds an ensemble has.
+pub const SEEDS: Param = Param::count(
+    "seeds",
+    "N",
+    "seeds",
+    "How many seeds every run is repeated over: this one and those after it.",
+    200,
+    1,
+    MAX_SEEDS as u64,
+)
+.slider(10.0, MAX_SEEDS as f64, Scale::Log);
+/// The noise on gradients.
+pub const NOISE: Param = Param::real(
+    "noise",
+    "σ",
+    "noise",
+    "Standard deviation of Gaussian noise added to every coordinate of every gradient.",
+    0.0,
+    0.0,
+    f64::MAX,
+)
+.slider(1e-3, 10.0, Scale::Log);
+/// The weight decay of a run.
+pub const WEIGHT_DECAY: Param = Param::real(
+    "weight_decay",
+    "λ",
+    "weight decay",
+    "How strongly every coordinate is pulled towards 0: by an L2 penalty in the gradient (coupled), or by shrinking it directly at each step (decoupled).",
+    0.0,
+    0.0,
+    f64::MAX,
+)
+.slider(1e-4, 10.0, Scale::Log);
+
+/// How the weight decay of a run acts.
+pub const DECAY: Param = Param::choice(
+    "decay",
+    "decay",
+    "Whether weight decay passes through the optimizer or past it; for gradient descent both are the same.",
+    "coupled",
+    &[
+        ("coupled", "λ x is added to every gradient: an L2 penalty, as weight_decay of torch.optim.Adam"),
+        ("decoupled", "αₖ λ x is subtracted at every step, outside the gradient, as in AdamW"),
+    ],
+);
+
+/// What is minimized, from where, how it is sampled, and by which runs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Experiment {
+    /// Its name; may be empty.
+    pub title: String,
+    /// A comment on what is to be seen; may be empty.
+    pub about: String,
+    /// What is minimized.
+    pub objective: Objective,
+    /// x₀ of every run.
+    pub start: Point,
+    /// Updates per run, 1 to [`MAX_STEPS`].
+    pub steps: usize,
+    /// The seed of samples and noise, shared by all runs.
+    pub seed: u64,
+    /// How many seeds an ensemble repeats every run over, 1 to [`MAX_SEEDS`]: `seed`, `seed` + 1, ….
+    pub seeds: usize,
+    /// The sampling of every run that has none of its own.
+    pub sampling: Sampling,
+    /// σ ≥ 0 of Gaussian noise on every gradient coordinate, for every run that has none of its own.
+    pub noise: f64,
+    /// The runs, in the order of their cards.
+    pub runs: Vec<Run>,
+}
+
+/// One run: an optimizer and how it is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    /// The optimizer with its hyperparameters.
+    pub optimizer: Optimizer,
+    /// The learning-rate schedule.
+    pub schedule: Plan,
+    /// Its own sampling, where it differs from the experiment's.
+    pub sampling: Option<Sampling>,
+    /// Its own noise, where it differs from the experiment's.
+    pub noise: Option<f64>,
+    /// λ ≥ 0 of the weight decay.
+    pub weight_decay: f64,
+    /// How the weight decay acts.
+    pub decay: Decay,
+    /// Its name; empty for the optimizer's.
+    pub label: String,
+    /// Its colour.
+    pub color: Color,
+    /// The shape of its head.
+    pub marker: Marker,
+    /// Whether its path and curve are left out of the pictures.
+    pub hidden: bool,
+    /// Whether its averaged iterate x̄ₖ ([`Average`](crate::sim::run::averages::Average)) is shown as a second path and curve.
+    pub average: bool,
+}
+
+/// A run's colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Color {
+    /// One of [`PALETTE`], which each theme shows in a shade of good contrast.
+    Named(&'static str),
+    /// Red, green and blue, 0 to 255 each, shown as they are.
+    Custom([u8; 3]),
+}
+
+/// The colours of Okabe and Ito (2008), which colour-blind people can tell apart, in the order in which runs get them.
+pub const PALETTE: [&str; 8] = ["vermilion", "blue", "green", "pink", "yellow", "sky", "orange", "gray"];
+
+impl Color {
+    /// A name of [`PALETTE`], or `#rrggbb`.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        if let Some(name) = PALETTE.iter().find(|name| **name == text) {
+            return Ok(Color::Named(name));
+        }
+        let hex = text.strip_prefix('#').filter(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()));
+        let byte = |hex: &str, i: usize| u8::from_str_radix(&hex[2 * i..2 * i + 2], 16).expect("two hexadecimal digits");
+        hex.map(|hex| Color::Custom([byte(hex, 0), byte(hex, 1), byte(hex, 2)]))
+            .ok_or_else(|| format!("'{}' is no colour; write #rrggbb or one of {}", excerpt(text), PALETTE.join(", ")))
+    }
+}
+
+impl std::fmt::Display for Color {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Color::Named(name) => f.write_str(name),
+            Color::Custom([r, g, b]) => write!(f, "#{r:02x}{g:02x}{b:02x}"),
+        }
+    }
+}
+
+/// The colour and the marker of the `index`-th run: as many pairs as there are of the two, before one comes again.
+pub fn look(index: usize) -> (Color, Marker) {
+    let (colors, markers) = (PALETTE.len(), Marker::ALL.len());
+    (Color::Named(PALETTE[index % colors]), Marker::ALL[(index + index / colors) % markers])
+}
+
+choice! {
+    /// The shape of a run's head, so that colour alone never tells runs apart.
+    #[allow(missing_docs)]
+    pub enum Marker {
+        Circle = "circle",
+        Square = "square",
+        Triangle = "triangle",
+        Diamond = "diamond",
+        Star = "star",
+        Cross = "cross",
+        Pentagon = "pentagon",
+        Plus = "plus",
+    }
+}
+
+impl Marker {
+    /// All shapes, in the order in which runs get them.
+    pub const ALL: [Marker; 8] = [
+        Marker::Circle,
+        Marker::Square,
+        Marker::Triangle,
+        Marker::Diamond,
+        Marker::Star,
+        Marker::Cross,
+        Marker::Pentagon,
+        Marker::Plus,
+    ];
+
+    /// The shape called `name`, or a message that lists them.
+    pub fn parse(name: &str) -> Result<Self, String> {
+        Marker::from_value(&Value::Word(name.to_owned())).ok_or_else(|| {
+            let names: Vec<String> = Marker::ALL.iter().map(Marker::to_string).collect();
+            format!("'{}' is no marker; there are {}", excerpt(name), names.join(", "))
+        })
+    }
+}
+
+impl std::fmt::Display for Marker {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.to_value().fmt(f)
+    }
+}
+
+impl Run {
+    /// A run of `optimizer` with everything else at its default, looking like the `index`-th.
+    pub fn new(optimizer: Optimizer, index: usize) -> Self {
+        let (color, marker) = look(index);
+        Run {
+            optimizer,
+            schedule: Plan::default(),
+            sampling: None,
+            noise: None,
+            weight_decay: 0.0,
+            decay: Decay::Coupled,
+            label: String::new(),
+            color,
+            marker,
+            hidden: false,
+            average: false,
+        }
+    }
+
+    /// Its label, or its optimizer's title.
+    pub fn name(&self) -> &str {
+        if self.label.is_empty() { self.optimizer.entry().title } else { &self.label }
+    }
+
+    /// α before the schedule.
+    pub fn learning_rate(&self) -> f64 {
+        self.optimizer.learning_rate()
+    }
+
+    /// The symbol of its weight decay: λ, or λ′ where the optimizer has a λ of its own.
+    pub fn decay_symbol(&self) -> &'static str {
+        if self.optimizer.params().iter().any(|param| param.symbol == "λ") { "λ′" } else { "λ" }
+    }
+}
+
+impl Experiment {
+    /// Whether the gradients that `run` sees are drawn: from the samples, or with noise.
+    pub fn is_noisy(&self, run: &Run) -> bool {
+        let conditions = self.conditions(run);
+        conditions.noise > 0.0 || !conditions.sampling.is_full() && !self.objective.data().is_empty()
+    }
+
+    /// `objective` with its own start, 200 steps, and no run yet.
+    pub fn new(objective: Objective) -> Self {
+        Experiment {
+            title: String::new(),
+            about: String::new(),
+            start: objective.start(),
+            objective,
+            steps: 200,
+            seed: 7,
+            seeds: 200,
+            sampling: Sampling::FULL,
+            noise: 0.0,
+            runs: Vec::new(),
+        }
+    }
+
+    /// The sampling that `run` sees.
+    pub fn sampling_of<'a>(&'a self, run: &'a Run) -> &'a Sampling {
+        run.sampling.as_ref().unwrap_or(&self.sampling)
+    }
+
+    /// What stands between the objective and `run`.
+    pub fn conditions(&self, run: &Run) -> Conditions {
+        Conditions {
+            plan: run.schedule.clone(),
+            sampling: self.sampling_of(run).clone(),
+            noise: run.noise.unwrap_or(self.noise),
+            weight_decay: run.weight_decay,
+            decay: run.decay,
+            seed: self.seed,
+        }
+    }
+
+    /// The whole of `run`.
+    pub fn trace(&self, run: &Run) -> Trace {
+        self.trace_watched(run, &Watch::default()).expect("nobody calls it off")
+    }
+
+    /// The whole of `run`, of each step of which `watch` is told; none where it was called off.
+    pub fn trace_watched(&self, run: &Run, watch: &Watch) -> Option<Trace> {
+        trace::trace(&run.optimizer, &self.objective, self.start, self.steps, &self.conditions(run), watch)
+    }
+
+    /// Whether it can be run; if not, what is wrong and what would be right.
+    pub fn check(&self) -> Result<(), String> {
+        let labels = self.runs.iter().map(|run| ("label", &run.label, MAX_LABEL));
+        for (what, text, most) in [("title", &self.title, MAX_TITLE), ("about", &self.about, MAX_ABOUT)].into_iter().chain(labels)
+        {
+            at_most(most, text).map_err(|message| format!("{what}: {message}"))?;
+        }
+        let start = self.start;
+        STEPS.check(&self.steps.to_value())?;
+        SEEDS.check(&self.seeds.to_value())?;
+        let (value, gradient) = self.objective.value_gradient(start);
+        let place = || format!("at the start ({}, {})", number(start.x), number(start.y));
+        if !value.is_finite() {
+            return Err(format!("the objective is not finite {}; choose a start nearer to its domain", place()));
+        }
+        // Along a curve there is no second coordinate.
+        if !gradient.iter().take(self.objective.dimension()).all(|slope| slope.is_finite()) {
+            return Err(format!(
+                "the gradient of the objective is not finite {}, though its value is; choose another start",
+                place()
+            ));
+        }
+        let (runs, steps) = (self.runs.len(), self.steps);
+        if runs > MAX_RUNS {
+            return Err(format!("there are {runs} runs; the most is {MAX_RUNS}"));
+        }
+        if runs * steps > MAX_RECORDS {
+            return Err(format!(
+                "{runs} runs of {steps} steps are too many to be kept in memory: together they may have {MAX_RECORDS}; \
+                 take at most {} steps, or fewer runs",
+                MAX_RECORDS / runs
+            ));
+        }
+        let n = self.objective.data().len();
+        self.sampling.check(n)?;
+        for run in &self.runs {
+            self.sampling_of(run).check(n).map_err(|message| format!("run '{}': {message}", run.name()))?;
+        }
+        let work: u64 = self.runs.iter().map(|run| self.work(run)).sum();
+        if work > MAX_WORK {
+            return Err(format!(
+                "{runs} runs of {steps} steps take {:.0e} gradients of single samples; the most is {:.0e}; \
+                 take fewer steps, smaller batches or fewer samples",
+                work as f64, MAX_WORK as f64
+            ));
+        }
+        Ok(())
+    }
+
+    /// How many gradients of single samples `run` takes with its records, each of which is of the full sum. Where the objective is no finite
+    /// sum, an evaluation counts one; what a rule asks for beyond one gradient a step is not counted.
+    pub fn work(&self, run: &Run) -> u64 {
+        let n = self.objective.data().len();
+        let step = if n > 0 { self.sampling_of(run).size(n) } else { 1 };
+        (self.steps * (n.max(1) + step)) as u64
+    }
+}

@@ -1,0 +1,146 @@
+//! The arithmetic behind a step: a run made again up to it, with the rule's notes.
+
+use crate::math::objectives::{Curve, Plane};
+use crate::math::optimizers::dispatch_optimizer;
+use crate::math::rule::{Halt, Note, Rule};
+use crate::math::{Oracle, Vector};
+use crate::sim::Experiment;
+use crate::sim::Run;
+use crate::sim::run::descent::Descent;
+use crate::sim::threads::Watch;
+use nalgebra::Vector1;
+
+/// One step of a run, with the numbers behind it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inspection {
+    /// k.
+    pub k: usize,
+    /// αₖ.
+    pub learning_rate: f64,
+    /// What the rule noted, line by line; the last is xₖ₊₁. Ends early where the step could not be made.
+    pub notes: Vec<Note>,
+    /// The iterate before the step.
+    pub x: Vec<f64>,
+    /// The iterate and the notes of the step before, if there was one.
+    pub before: Option<(Vec<f64>, Vec<Note>)>,
+    /// What the rule told of this step, or why it could not make it.
+    pub told: Option<String>,
+}
+
+/// How many steps lie between two marks.
+const STRIDE: usize = 1024;
+
+/// A run that can be asked for any of its steps.
+///
+/// It leaves a mark (the whole state of the run) every thousand steps, so that only the first question about a late step
+/// makes all steps before it again.
+pub struct Replay {
+    at: At,
+}
+
+/// Gives the arithmetic of a step; none where it was called off.
+type At = Box<dyn FnMut(usize, &Watch) -> Option<Inspection> + Send>;
+
+impl Replay {
+    /// The replay of `run` in `experiment`.
+    pub fn new(experiment: &Experiment, run: &Run) -> Self {
+        let conditions = experiment.conditions(run);
+        let objective = experiment.objective.shared();
+        let start = experiment.start;
+        let at = dispatch_optimizer!(&run.optimizer, rule => {
+            let rule = rule.clone();
+            if objective.dimension() == 1 {
+                marked(Descent::new(rule, Curve(objective), Vector1::new(start.x), conditions))
+            } else {
+                marked(Descent::new(rule, Plane(objective), start, conditions))
+            }
+        });
+        Replay { at }
+    }
+
+    /// The arithmetic of step `k`, which the run must reach.
+    pub fn at(&mut self, k: usize) -> Inspection {
+        self.at_watched(k, &Watch::default()).expect("nobody calls it off")
+    }
+
+    /// The same; none where `watch` called it off. The marks made until then stay.
+    pub fn at_watched(&mut self, k: usize, watch: &Watch) -> Option<Inspection> {
+        (self.at)(k, watch)
+    }
+}
+
+fn marked<V, R, O>(start: Descent<V, R, O>) -> At
+where
+    V: Vector,
+    R: Rule + 'static,
+    O: Oracle<V> + Clone + Send + 'static,
+{
+    let mut marks = vec![start];
+    Box::new(move |k, watch| {
+        // The step before is noted too: a rule speaks of what it remembers.
+        let (mark, rest) = match k.checked_sub(1) {
+            Some(before) => (before / STRIDE, before % STRIDE),
+            None => (0, 0),
+        };
+        while marks.len() <= mark {
+            let next = walk(marks[marks.len() - 1].clone(), STRIDE, watch)?;
+            marks.push(next);
+        }
+        let mut descent = walk(marks[mark].clone(), rest, watch)?;
+        let before = (k > 0).then(|| {
+            let (x, mut notes) = (numbers(descent.x()), Vec::new());
+            // A step that cannot be made is told of when it is asked for.
+            let _ = descent.step(None, Some(&mut notes));
+            (x, notes)
+        });
+        Some(inspect(descent, k, before))
+    })
+}
+
+/// A rule that cannot make a step stays where it is, and says so again when it is asked to. None where `watch` called it off.
+fn walk<V: Vector, R: Rule, O: Oracle<V>>(
+    mut descent: Descent<V, R, O>,
+    steps: usize,
+    watch: &Watch,
+) -> Option<Descent<V, R, O>> {
+    for _ in 0..steps {
+        if watch.is_stopped() {
+            return None;
+        }
+        if descent.step(None, None).is_err() {
+            break;
+        }
+    }
+    Some(descent)
+}
+
+fn numbers<V: Vector>(x: &V) -> Vec<f64> {
+    (0..x.dim()).map(|i| x.at(i)).collect()
+}
+
+fn inspect<V: Vector, R: Rule, O: Oracle<V>>(
+    mut descent: Descent<V, R, O>,
+    k: usize,
+    before: Option<(Vec<f64>, Vec<Note>)>,
+) -> Inspection {
+    let (x, learning_rate) = (numbers(descent.x()), descent.learning_rate());
+    let mut notes = Vec::new();
+    if !descent.oracle().gradient(descent.x()).is_finite() {
+        return Inspection { k, learning_rate, notes, x, before, told: Some(Halt::NoGradient.to_string()) };
+    }
+    let told = match descent.step(None, Some(&mut notes)) {
+        Ok(event) => {
+            notes.push(Note { symbol: "xₖ₊₁", value: numbers(descent.x()) });
+            event.map(|event| event.to_string())
+        }
+        Err(halt) => Some(halt.to_string()),
+    };
+    Inspection { k, learning_rate, notes, x, before, told }
+}
+
+impl Experiment {
+    /// The arithmetic of step `k` of `run`, which its trace must have reached.
+    pub fn inspect(&self, run: &Run, k: usize) -> Inspection {
+        Replay::new(self, run).at(k)
+    }
+}

@@ -1,0 +1,96 @@
+//! A step's equations worked out: the rule, and the same rule with the step's numbers in the place of its symbols.
+
+use crate::math::formula::{Node, Quantity, substitute};
+use crate::math::param::{Tunable, Value};
+use crate::sim::Experiment;
+use crate::sim::Run;
+use crate::sim::experiment::replay::Inspection;
+use crate::sim::run::descent::Decay;
+
+/// One equation of a step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Worked {
+    /// The symbol on the left.
+    pub left: &'static str,
+    /// The right side, as it is for this run: with its sampling, noise and weight decay.
+    pub right: String,
+    /// The right side with this step's numbers; `None` where it is said in words, or nothing in it has a number.
+    pub numbers: Option<Node>,
+    /// What comes out: one number, a vector's coordinates, or a matrix's entries row by row. Empty where the step could not be made.
+    pub value: Vec<f64>,
+}
+
+/// The equations of the step that `inspection` shows, each number written by `write`.
+pub fn worked(experiment: &Experiment, run: &Run, inspection: &Inspection, write: &dyn Fn(f64) -> String) -> Vec<Worked> {
+    let conditions = experiment.conditions(run);
+    let finite_sum = !experiment.objective.data().is_empty();
+    let lambda = run.decay_symbol();
+    let equation = |equation: &crate::math::rule::Equation| {
+        let right = match equation.left {
+            "gₖ" => conditions.gradient_formula(finite_sum, lambda),
+            "xₖ₊₁" => conditions.update_formula(equation.right, lambda),
+            // What is minimized with coupled weight decay is F + λ/2 ‖x‖².
+            _ if run.decay == Decay::Coupled && run.weight_decay > 0.0 => {
+                let curvature = equation.right.replace("∇²F(xₖ)", &format!("(∇²F(xₖ) + {lambda} I)"));
+                curvature.replace("max(F(xₖ)", &format!("max(F(xₖ) + {lambda} ‖xₖ‖² / 2"))
+            }
+            _ => equation.right.to_owned(),
+        };
+        let value = inspection.notes.iter().find(|note| note.symbol == equation.left).map(|note| note.value.clone());
+        let numbers = value.as_ref().and_then(|_| in_numbers(&right, experiment, run, inspection, write));
+        Worked { left: equation.left, right, numbers, value: value.unwrap_or_default() }
+    };
+    run.optimizer.equations().iter().map(equation).collect()
+}
+
+fn in_numbers(
+    right: &str,
+    experiment: &Experiment,
+    run: &Run,
+    inspection: &Inspection,
+    write: &dyn Fn(f64) -> String,
+) -> Option<Node> {
+    let formula = Node::parse(right)?;
+    if formula.any(&|node| matches!(node, Node::Word(word) if word != "and")) {
+        return None;
+    }
+    let value = |name: &str| quantity(name, experiment, run, inspection);
+    let numbers = substitute(&formula, inspection.k, &value, write);
+    numbers.any(&|node| matches!(node, Node::Value(_))).then_some(numbers)
+}
+
+/// The numbers that a symbol stands for at this step.
+fn quantity(name: &str, experiment: &Experiment, run: &Run, inspection: &Inspection) -> Option<Quantity> {
+    let parameter = || {
+        let param = run.optimizer.params().iter().find(|param| param.symbol == name)?;
+        match run.optimizer.get(param.key) {
+            Value::Number(number) => Some(vec![number]),
+            Value::Word(_) => None,
+        }
+    };
+    match name {
+        "xₖ" => return Some(inspection.x.clone()),
+        "xₖ₋₁" => return Some(inspection.before.as_ref().map_or(&inspection.x, |(x, _)| x).clone()),
+        "αₖ" => return Some(vec![inspection.learning_rate]),
+        "k" => return Some(vec![inspection.k as f64]),
+        "F*" => return Some(vec![experiment.objective.lowest()?]),
+        "σ" => return Some(vec![run.noise.unwrap_or(experiment.noise)]),
+        _ if name == run.decay_symbol() => return Some(vec![run.weight_decay]),
+        _ => {}
+    }
+    let noted = |notes: &[crate::math::rule::Note], symbol: &str| {
+        notes.iter().find(|note| note.symbol == symbol).map(|note| note.value.clone())
+    };
+    if let Some(value) = noted(&inspection.notes, name) {
+        return Some(value);
+    }
+    if let Some(base) = name.strip_suffix("ₖ₋₁") {
+        let symbol = format!("{base}ₖ");
+        return match &inspection.before {
+            Some((_, notes)) => noted(notes, &symbol),
+            // What is remembered begins at zero.
+            None => noted(&inspection.notes, &symbol).or(Some(inspection.x.clone())).map(|value| vec![0.0; value.len()]),
+        };
+    }
+    parameter()
+}

@@ -1,0 +1,75 @@
+//! The tables `[[data]]` of an experiment file: data that it names by a path, carried along, so that it can be opened where there is no such
+//! file.
+
+use crate::math::excerpt::excerpt;
+use crate::math::table;
+use crate::sim::file::file_error::{FileError, Read};
+use crate::sim::file::toml_lines::Lines;
+use crate::sim::file::toml_table::Table;
+
+/// The key of the tables.
+pub const DATA: &str = "data";
+/// The most tables. An experiment names two files at the most; what else a file carries is not used.
+const MAX_TABLES: usize = 16;
+
+/// A file of data: the path under which an experiment names it, and its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataFile {
+    /// The path, as the experiment writes it.
+    pub path: String,
+    /// The text of the file.
+    pub text: String,
+}
+
+/// All that `file` carries along.
+pub(crate) fn read(file: &mut Table<'_>) -> Result<Vec<DataFile>, FileError> {
+    let mut found: Vec<DataFile> = Vec::new();
+    for mut table in file.tables(DATA, "a table of data", MAX_TABLES, &["file", "text"])? {
+        let (line, missing) =
+            (table.line, "a table of data takes file = \"…\", a path that the experiment names, and text = \"…\"");
+        let (Some(path), Some(text)) = (table.text("file")?, table.text("text")?) else {
+            return Err(FileError { line, message: missing.into() });
+        };
+        let path = path.read(|path| match found.iter().any(|known| known.path == path) {
+            true => Err(format!("{} is given twice; keep one of them", excerpt(&path))),
+            false => Ok(path),
+        })?;
+        let text = text.read(Ok::<_, String>)?;
+        found.push(DataFile { path, text });
+    }
+    Ok(found)
+}
+
+/// The text of the file at `path`: what is carried along under it, otherwise what `read` finds.
+pub(crate) fn find(data: &[DataFile], read: Read<'_>, path: &str) -> Result<String, String> {
+    data.iter().find(|known| known.path == path).map_or_else(|| read(path), |known| Ok(known.text.clone()))
+}
+
+/// Writes the tables.
+pub(crate) fn write(data: &[DataFile], lines: &mut Lines) {
+    for file in data {
+        lines.head("[[data]]");
+        lines.words("file", &file.path);
+        lines.words("text", &file.text);
+    }
+}
+
+/// The name of the file at `path` without its folders, which are nobody else's business.
+pub fn bare_name(path: &str) -> String {
+    match path.rsplit(['/', '\\']).next().unwrap_or_default() {
+        "" => "data.csv".into(),
+        // A name without an ending may mean data that come with the program.
+        name if !name.contains('.') => format!("{name}.csv"),
+        name => name.to_owned(),
+    }
+}
+
+/// What travels along with `data`, packed as [`Work::packed`](crate::sim::Work::packed) does: `272 rows of people.csv (salary, age)`;
+/// empty where there is nothing.
+pub fn said(data: &[DataFile]) -> String {
+    let one = |file: &DataFile| {
+        let (columns, rows) = table::Table::parse(&file.text).map(|table| table.extent()).unwrap_or_default();
+        format!("{rows} rows of {} ({})", file.path, columns.join(", "))
+    };
+    data.iter().map(one).collect::<Vec<_>>().join(" and ")
+}

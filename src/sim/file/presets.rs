@@ -1,0 +1,71 @@
+//! The experiments that come with the program: files in assets/presets, in menu order.
+
+use crate::sim::experiment::Experiment;
+
+/// An experiment file that comes with the program.
+#[derive(Clone, Copy, Debug)]
+pub struct Preset {
+    /// Its name: the file's, without the ending.
+    pub key: &'static str,
+    /// The file's text.
+    pub text: &'static str,
+}
+
+macro_rules! presets {
+    ($($key:literal),* $(,)?) => {
+        &[$(Preset { key: $key, text: include_str!(concat!("../../../assets/presets/", $key, ".toml")) }),*]
+    };
+}
+
+/// All presets; the program opens on the first.
+pub const ALL: &[Preset] = presets![
+    "ravine",
+    "learning-rate-limit",
+    "batch-single-mini",
+    "three-lines",
+    "averaged-iterate",
+    "overlapping-classes",
+    "coupled-or-decoupled",
+    "decaying-learning-rate",
+    "adagrad-stalls",
+    "newton-one-step",
+    "newton-saddle",
+    "rosenbrock-for-all",
+    "plateau",
+    "sharp-and-flat",
+    "unscaled-data",
+    "too-much-momentum",
+];
+
+impl Preset {
+    /// The preset called `key`.
+    pub fn by_key(key: &str) -> Option<&'static Self> {
+        ALL.iter().find(|preset| preset.key == key)
+    }
+
+    /// Its experiment. A test opens every preset, and none reads a file.
+    pub fn experiment(&self) -> Experiment {
+        Experiment::from_toml(self.text, &|path| Err(format!("a preset reads no file, not even {path}")))
+            .expect("a test opens every preset")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_preset_opens_explains_itself_and_is_listed() {
+        for preset in ALL {
+            let experiment = preset.experiment();
+            assert!(
+                !experiment.title.is_empty() && !experiment.about.is_empty() && !experiment.runs.is_empty(),
+                "{}",
+                preset.key
+            );
+            assert_eq!(Experiment::from_toml(&experiment.to_toml(), &|_| Err(String::new())).unwrap(), experiment);
+        }
+        let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/presets")).unwrap().count();
+        assert_eq!(files, ALL.len());
+    }
+}

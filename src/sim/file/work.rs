@@ -1,0 +1,189 @@
+//! Everything that the window can run, as one value: what is saved, shared, and restored.
+
+use crate::sim::Experiment;
+use crate::sim::Training;
+use crate::sim::dropout::dropout_work::DropoutWork;
+use crate::sim::file::EXPERIMENT_KEYS;
+use crate::sim::file::data_tables::{self, DATA, DataFile, bare_name};
+use crate::sim::file::file_error::{FileError, Read};
+use crate::sim::file::toml_lines::Lines;
+use crate::sim::file::toml_table::Table;
+use crate::sim::file::work_tables::{self, TABLES};
+use crate::sim::weight_decay::WeightDecay;
+
+/// The experiment in the plane, and the three beyond it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Work {
+    /// The experiment in the plane.
+    pub experiment: Experiment,
+    /// Many weights fitted to few examples.
+    pub weight_decay: WeightDecay,
+    /// A layer with dropout, and dropout in the plane.
+    pub dropout: DropoutWork,
+    /// A network in training.
+    pub training: Training,
+}
+
+impl Work {
+    /// `experiment`, and beyond the plane what the program starts with.
+    pub fn new(experiment: Experiment) -> Self {
+        Work { experiment, weight_decay: WeightDecay::default(), dropout: DropoutWork::default(), training: Training::example() }
+    }
+
+    /// Whether all of it can be run, once the file is named that the network learns from; if not, what is wrong and what would be right.
+    pub fn check(&self) -> Result<(), String> {
+        self.experiment.check()?;
+        self.weight_decay.check()?;
+        self.dropout.check()?;
+        self.training.check_kept()
+    }
+
+    /// Whether `text`, a file's text that carries `data` along, says the same when it is read and written again; if not, why not.
+    pub fn reads_back(text: &str, data: &[DataFile], read: Read<'_>) -> Result<(), String> {
+        match Work::from_toml(text, read) {
+            Ok(again) if again.to_toml_with(data) == text => Ok(()),
+            Ok(_) => Err("it would be read back as something else".into()),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    /// What `text` describes: an experiment file, in which the tables `[weight-decay]`, `[dropout]` and `[training]` may follow. What
+    /// it does not say is as the program starts with. A data file that it names is read through `read`.
+    pub fn from_toml(text: &str, read: Read<'_>) -> Result<Self, FileError> {
+        let keys = [EXPERIMENT_KEYS.as_slice(), &TABLES, &[DATA]].concat();
+        let mut file = Table::parse(text, "an experiment", &keys)?;
+        let data = data_tables::read(&mut file)?;
+        let read = |path: &str| data_tables::find(&data, read, path);
+        let mut work = Work::new(Experiment::read(&mut file, &read)?);
+        work.read_tables(&mut file, &read)?;
+        Ok(work)
+    }
+
+    /// The file's text, which carries all data along; reading it back gives all of this again, wherever that is done.
+    pub fn to_toml(&self) -> String {
+        self.to_toml_with(&self.data())
+    }
+
+    /// The file's text, which carries `data` along; what else it names must be there when it is read back.
+    pub fn to_toml_with(&self, data: &[DataFile]) -> String {
+        let mut lines = Lines::default();
+        self.experiment.write(&mut lines, "run");
+        self.write_tables(&mut lines);
+        data_tables::write(data, &mut lines);
+        lines.text()
+    }
+
+    /// The file's text for another place, and the data that travel in it.
+    ///
+    /// `there` says under which name a file of data can be read at that place, with the same text. The others are packed: of each only the
+    /// columns that are used, under its name without its folders. All that is computed from them stays the same.
+    pub fn packed(&self, there: &dyn Fn(&DataFile) -> Option<String>) -> Result<(String, Vec<DataFile>), String> {
+        let mut work = self.clone();
+        let (objective, dataset) = (&mut work.experiment.objective, &mut work.training.dataset);
+        let mut names = Names { there, used: Vec::new(), packed: Vec::new() };
+        if let Some(path) = objective.file() {
+            *objective = match names.of(path, objective.supplied()) {
+                Name::There(name) => objective.renamed(&name)?,
+                Name::Packed(name) => objective.packed(&name)?,
+            };
+        }
+        if let Some(path) = dataset.file() {
+            *dataset = match names.of(path, dataset.supplied()) {
+                Name::There(name) => dataset.renamed(&name)?,
+                Name::Packed(name) => dataset.packed(&name)?,
+            };
+        }
+        let mut data = work.data();
+        data.retain(|file| names.packed.contains(&file.path));
+        Ok((work.to_toml_with(&data), data))
+    }
+
+    /// As [`to_toml`](Self::to_toml), with each experiment beyond the plane written out, also where it is as the program starts with.
+    pub(crate) fn to_toml_whole(&self) -> String {
+        let mut lines = Lines::default();
+        self.experiment.write(&mut lines, "run");
+        work_tables::write_weight_decay(&self.weight_decay, &mut lines);
+        work_tables::write_dropout(&self.dropout, &mut lines);
+        work_tables::write_training(&self.training, &mut lines);
+        data_tables::write(&self.data(), &mut lines);
+        lines.text()
+    }
+
+    /// The files of data that it was read from.
+    pub fn data(&self) -> Vec<DataFile> {
+        let (objective, dataset) = (&self.experiment.objective, &self.training.dataset);
+        let files = [objective.file().zip(objective.supplied()), dataset.file().zip(dataset.supplied())];
+        let mut data: Vec<DataFile> = Vec::new();
+        for (path, text) in files.into_iter().flatten() {
+            if data.iter().all(|known| known.path != path) {
+                data.push(DataFile { path, text: text.to_owned() });
+            }
+        }
+        data
+    }
+
+    /// Reads what stands in `file` about the experiments beyond the plane.
+    pub(crate) fn read_tables(&mut self, file: &mut Table<'_>, read: Read<'_>) -> Result<(), FileError> {
+        if let Some(weight_decay) = work_tables::weight_decay(file)? {
+            self.weight_decay = weight_decay;
+        }
+        if let Some(dropout) = work_tables::dropout(file)? {
+            self.dropout = dropout;
+        }
+        if let Some(training) = work_tables::training(file, read)? {
+            self.training = training;
+        }
+        Ok(())
+    }
+
+    /// Writes those experiments beyond the plane that are not as the program starts with.
+    fn write_tables(&self, lines: &mut Lines) {
+        if self.weight_decay != WeightDecay::default() {
+            work_tables::write_weight_decay(&self.weight_decay, lines);
+        }
+        if self.dropout != DropoutWork::default() {
+            work_tables::write_dropout(&self.dropout, lines);
+        }
+        if self.training != Training::example() {
+            work_tables::write_training(&self.training, lines);
+        }
+    }
+}
+
+/// How files of data are called in another place, where no two of them may have one name.
+struct Names<'a> {
+    there: &'a dyn Fn(&DataFile) -> Option<String>,
+    used: Vec<String>,
+    packed: Vec<String>,
+}
+
+/// The name of a file that is there, or of one that travels along.
+enum Name {
+    There(String),
+    Packed(String),
+}
+
+impl Names<'_> {
+    fn of(&mut self, path: String, text: Option<&str>) -> Name {
+        let file = DataFile { path, text: text.unwrap_or_default().to_owned() };
+        if let Some(name) = (self.there)(&file) {
+            self.used.push(name.clone());
+            return Name::There(name);
+        }
+        let mut name = bare_name(&file.path);
+        while self.used.contains(&name) {
+            name = format!("other-{name}");
+        }
+        self.used.push(name.clone());
+        self.packed.push(name.clone());
+        Name::Packed(name)
+    }
+}
+
+impl Experiment {
+    /// The experiment that `text` describes; a data file that it names is read through `read`. Tables for the experiments beyond the
+    /// plane ([`Work`]) may stand in it, and must be right.
+    pub fn from_toml(text: &str, read: Read<'_>) -> Result<Self, FileError> {
+        Work::from_toml(text, read).map(|work| work.experiment)
+    }
+}

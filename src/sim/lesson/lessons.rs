@@ -1,0 +1,65 @@
+//! The lessons that come with the program: files in assets/lessons, in the order of the lecture.
+
+use crate::sim::lesson::Lesson;
+use std::sync::OnceLock;
+
+/// A lesson file that comes with the program.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// Its name: the file's, without the number and the ending. Progress is remembered under it.
+    pub key: &'static str,
+    /// The file's text.
+    pub text: &'static str,
+}
+
+macro_rules! lessons {
+    ($($number:literal $key:literal),* $(,)?) => {
+        &[$(Entry { key: $key, text: include_str!(concat!("../../../assets/lessons/", $number, "-", $key, ".toml")) }),*]
+    };
+}
+
+/// All lessons, in the order of the lecture.
+pub const ALL: &[Entry] = lessons![
+    "01" "optimization-problem",
+    "02" "gradient-descent",
+    "03" "stochastic-gradient-descent",
+    "04" "high-variance",
+    "05" "mini-batches",
+    "06" "three-lines",
+    "07" "convergence-theorem",
+    "08" "trade-off",
+    "09" "constraints",
+    "10" "ill-conditioned",
+    "11" "perfect-solution",
+    "12" "momentum",
+    "13" "adagrad",
+    "14" "rmsprop",
+    "15" "adam",
+    "16" "all-together",
+    "17" "weight-decay",
+    "18" "weight-decay-geometry",
+    "19" "weight-decay-example",
+    "20" "dropout",
+    "21" "dropout-inference",
+    "22" "recap",
+];
+
+impl Entry {
+    /// The lesson. A test opens every one, and none reads a file.
+    pub fn lesson(&self) -> Lesson {
+        Lesson::from_toml(self.text, &|path| Err(format!("a lesson of the program reads no file, not even {path}")))
+            .expect("a test opens every lesson")
+    }
+}
+
+/// How many tasks each lesson has, in their order.
+pub fn tasks() -> &'static [usize] {
+    static TASKS: OnceLock<Vec<usize>> = OnceLock::new();
+    TASKS.get_or_init(|| ALL.iter().map(|entry| entry.lesson().tasks.len()).collect())
+}
+
+/// The titles of all lessons, in their order.
+pub fn titles() -> &'static [String] {
+    static TITLES: OnceLock<Vec<String>> = OnceLock::new();
+    TITLES.get_or_init(|| ALL.iter().map(|entry| entry.lesson().title).collect())
+}

@@ -1,0 +1,178 @@
+//! A run, whole: every iterate with its loss, gradient norm and cost, and how it ended.
+
+use crate::math::objectives::{Curve, Plane, dispatch_objective};
+use crate::math::optimizers::dispatch_optimizer;
+use crate::math::rule::{Event, Halt, Rule};
+use crate::math::{Objective, Optimizer, Oracle, Point, Vector};
+use crate::sim::run::descent::{Conditions, Descent};
+use crate::sim::threads::Watch;
+use nalgebra::Vector1;
+
+/// One iterate. All values are finite, but for a gradient that F does not have.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Record {
+    /// xₖ; y is 0 for an objective of one parameter.
+    pub x: Point,
+    /// F(xₖ), of the full objective and without weight decay.
+    pub loss: f64,
+    /// ‖∇F(xₖ)‖, of the full objective and without weight decay; NaN where F has no finite gradient, as in the last record of a run that
+    /// [`Halt::NoGradient`] ended.
+    pub grad_norm: f64,
+    /// Evaluations of gradients and values up to here; over all of a finite sum of n, one counts n.
+    pub evals: u64,
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum End {
+    /// It made all its steps.
+    Finished,
+    /// The iterate, loss or gradient of step `at` is no finite number; the records stop at the step before.
+    Diverged {
+        /// The first step that is not finite.
+        at: usize,
+        /// What is not finite there.
+        what: &'static str,
+    },
+    /// The iterate of step `at` has left the domain: it is a point of the plane like any other, but F is no number there. The records
+    /// stop at the step before.
+    Undefined {
+        /// The first step outside.
+        at: usize,
+        /// What is not defined there.
+        what: &'static str,
+    },
+    /// The rule could not make a step from `at`, the last record.
+    Halted {
+        /// The last step.
+        at: usize,
+        /// Why.
+        why: Halt,
+    },
+}
+
+/// Steps in a row of which the rule told the same.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Remark {
+    /// The first of the steps.
+    pub first: usize,
+    /// The last of the steps.
+    pub last: usize,
+    /// What was told.
+    pub event: Event,
+}
+
+/// A run's record, from step 0 (the start) on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trace {
+    /// The iterates; at least the start, unless even that is not finite.
+    pub records: Vec<Record>,
+    /// How it ended.
+    pub end: End,
+    /// What the rule told on the way.
+    pub remarks: Vec<Remark>,
+}
+
+impl Trace {
+    /// F where the run starts and where it ends; nothing where even the start is not finite.
+    pub fn ends(&self) -> impl Iterator<Item = f64> {
+        self.records.first().into_iter().chain(self.records.last()).map(|record| record.loss)
+    }
+}
+
+/// Runs `optimizer` on `objective` from `start` for `steps` steps, of each of which `watch` is told; none where it was called off.
+pub fn trace(
+    optimizer: &Optimizer,
+    objective: &Objective,
+    start: Point,
+    steps: usize,
+    conditions: &Conditions,
+    watch: &Watch,
+) -> Option<Trace> {
+    let conditions = || conditions.clone();
+    if objective.dimension() == 1 {
+        return dispatch_optimizer!(optimizer, rule => {
+            record(Descent::new(rule.clone(), Curve(&**objective), Vector1::new(start.x), conditions()), steps, |x| Point::new(x[0], 0.0), watch)
+        });
+    }
+    // One dispatch a run and none a step: each rule on each objective is compiled into a loop of its own.
+    dispatch_objective!(objective, landscape => {
+        dispatch_optimizer!(optimizer, rule => record(Descent::new(rule.clone(), Plane(landscape), start, conditions()), steps, |x| *x, watch))
+    })
+}
+
+/// How many steps are made between two looks at the watch; fewer where a step takes the gradients of many samples.
+const STRIDE: usize = 256;
+/// The most gradients of single samples between two looks, about: some milliseconds.
+const PATIENCE: usize = 1 << 17;
+
+/// Runs `descent` for `steps` steps, of each of which `watch` is told; `place` is where an iterate is shown. None where it was called off.
+pub fn record<V: Vector, R: Rule, O: Oracle<V>>(
+    mut descent: Descent<V, R, O>,
+    steps: usize,
+    place: fn(&V) -> Point,
+    watch: &Watch,
+) -> Option<Trace> {
+    let mut records = Vec::with_capacity(steps + 1);
+    let mut remarks: Vec<Remark> = Vec::new();
+    let mut end = End::Finished;
+    let stride = (PATIENCE / descent.cost()).clamp(1, STRIDE);
+    for k in 0..=steps {
+        if k % stride == 0 {
+            if watch.is_stopped() {
+                return None;
+            }
+            watch.advance(stride.min(steps - k) as u64);
+        }
+        let (loss, gradient) = descent.oracle().value_gradient(descent.x());
+        let grad_norm = gradient.length();
+        let failed = not_finite(k, descent.x(), loss, grad_norm);
+        // A point of the domain belongs to the path, with a gradient or without.
+        if let None | Some(End::Halted { .. }) = failed {
+            let grad_norm = if failed.is_none() { grad_norm } else { f64::NAN };
+            records.push(Record { x: place(descent.x()), loss, grad_norm, evals: descent.evals() });
+        }
+        if let Some(failed) = failed {
+            end = failed;
+            break;
+        }
+        if k == steps {
+            break;
+        }
+        match descent.step(Some(&gradient), None) {
+            Ok(None) => {}
+            Ok(Some(event)) => match remarks.last_mut() {
+                Some(remark) if remark.event == event && remark.last + 1 == k => remark.last = k,
+                _ => remarks.push(Remark { first: k, last: k, event }),
+            },
+            Err(why) => {
+                end = End::Halted { at: k, why };
+                break;
+            }
+        }
+    }
+    Some(Trace { records, end, remarks })
+}
+
+/// As far as this from the origin, a function of sensible size has not grown beyond all numbers: what is none there is not defined.
+const FAR: f64 = 1e10;
+
+/// How a run ends whose iterate of step `at` has these values; none where it goes on. A halted run has been there.
+pub(crate) fn not_finite<V: Vector>(at: usize, x: &V, loss: f64, grad_norm: f64) -> Option<End> {
+    // One sum decides the common case: it is finite only if all three are.
+    if (loss + grad_norm).is_finite() && x.is_finite() {
+        return None;
+    }
+    if !x.is_finite() {
+        return Some(End::Diverged { at, what: "the iterate" });
+    }
+    let near = x.dot(x) < FAR * FAR;
+    match (loss.is_finite(), grad_norm.is_finite()) {
+        (false, _) if near && (loss.is_nan() || loss < 0.0) => Some(End::Undefined { at, what: "F" }),
+        (false, _) => Some(End::Diverged { at, what: "the loss" }),
+        (true, false) if near => Some(End::Halted { at, why: Halt::NoGradient }),
+        (true, false) => Some(End::Diverged { at, what: "the gradient" }),
+        // Each is finite, and only their sum is not.
+        (true, true) => None,
+    }
+}

@@ -1,0 +1,207 @@
+//! What became of a run, in a word: converged, stalled, hovering, diverged, or still going.
+
+use crate::math::Vector as _;
+use crate::math::{Landscape, Point};
+use crate::sim::run::trace::{End, Record, Trace};
+
+/// A run is said to have converged once its gradient stays below this share of the first one …
+pub const RELATIVE: f64 = 1e-6;
+/// … or below this, whatever the first one was.
+pub const ABSOLUTE: f64 = 1e-9;
+/// A run is said to diverge when it ends with a loss that exceeds the first by this factor of what there was to gain.
+pub const BLOW_UP: f64 = 1e3;
+/// A run is no longer falling when the last quarter of its steps gained less than this share of what was left …
+pub const STALL: f64 = 1e-2;
+/// … then it has stalled, if its steps have shrunk to this share of what they were in the first quarter, measured by the
+/// gradients they see (a slow run whose learning rate stays is on its way, however long that is) …
+pub const SLOWED: f64 = 1.0 / 3.0;
+/// … and hovers, if its path is this many times as long as the way from one end of it to the other.
+pub const WINDING: f64 = 4.0;
+
+/// A run with weight decay has come to rest when the last quarter of its iterates lies within this share of its reach.
+pub const STILL: f64 = 1e-3;
+
+/// What kind of point a run has converged to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rest {
+    /// The Hessian is positive definite, or the loss is the least there is.
+    Minimum,
+    /// The Hessian has eigenvalues of both signs.
+    Saddle,
+    /// The Hessian is negative definite.
+    Maximum,
+    /// The Hessian is singular, or no Hessian tells, and the loss is not known to be the least.
+    Flat,
+}
+
+/// The state of a run.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
+    /// From step `at` to the end the gradient stays small: ‖∇F‖ ≤ max(10⁻⁶ ‖∇F(x₀)‖, 10⁻⁹).
+    Converged {
+        /// The first such step.
+        at: usize,
+        /// Where it rests.
+        rest: Rest,
+    },
+    /// The steps have become too small to matter while the gradient is not: of what was left, hardly anything is gained.
+    Stalled {
+        /// The step from which on no more than 1 % of what was left was gained.
+        since: usize,
+    },
+    /// The loss goes up and down without a trend, or the path back and forth without a gain.
+    Hovering,
+    /// A number is not finite.
+    Diverged {
+        /// The first step that is not finite.
+        at: usize,
+        /// What is not finite.
+        what: &'static str,
+    },
+    /// An iterate lies where the function is not defined.
+    Undefined {
+        /// The first step outside of the domain.
+        at: usize,
+        /// What is not defined there.
+        what: &'static str,
+    },
+    /// The loss has grown a thousandfold, or quarter by quarter without a step back, and the run is not over.
+    Diverging,
+    /// The iterates no longer move, where weight decay balances the gradient of F: away from F's own minimum.
+    Balanced {
+        /// The step from which on they stay.
+        since: usize,
+    },
+    /// The rule could not make a step.
+    Halted {
+        /// The last step.
+        at: usize,
+        /// Why.
+        why: String,
+    },
+    /// On its way.
+    Going,
+}
+
+impl Verdict {
+    /// The verdict on a run with weight decay, which is not there to bring F to its least value.
+    pub fn of_decayed(trace: &Trace, landscape: &dyn Landscape) -> Self {
+        let verdict = Verdict::of(trace, landscape);
+        let records = &trace.records;
+        let (Some(first), Some(last)) = (records.first(), records.last()) else { return verdict };
+        if !matches!(verdict, Verdict::Stalled { .. } | Verdict::Hovering | Verdict::Going) {
+            return verdict;
+        }
+        let reach = records.iter().map(|record| (record.x - first.x).length()).fold(0.0, f64::max);
+        let stay = records.iter().rev().take_while(|record| (record.x - last.x).length() <= STILL * reach).count();
+        if 4 * stay >= records.len() { Verdict::Balanced { since: records.len() - stay } } else { verdict }
+    }
+
+    /// Reads the verdict off a trace. `landscape` names the resting point and gives the least loss where it is known.
+    pub fn of(trace: &Trace, landscape: &dyn Landscape) -> Self {
+        match trace.end {
+            End::Diverged { at, what } => return Verdict::Diverged { at, what },
+            End::Undefined { at, what } => return Verdict::Undefined { at, what },
+            End::Halted { at, why } => return Verdict::Halted { at, why: why.to_string() },
+            End::Finished => {}
+        }
+        let records = &trace.records;
+        let (Some(first), Some(last)) = (records.first(), records.last()) else { return Verdict::Going };
+        let small = (RELATIVE * first.grad_norm).max(ABSOLUTE);
+        let settled = records.iter().rev().take_while(|record| record.grad_norm <= small).count();
+        if settled > 0 {
+            let arrived = landscape.lowest().is_some_and(|lowest| last.loss - lowest <= RELATIVE * (first.loss - lowest));
+            let rest = match Rest::at(landscape, last.x) {
+                // Along a valley of minima the Hessian is singular, and at a pointed minimum there is none.
+                Rest::Flat if arrived => Rest::Minimum,
+                rest => rest,
+            };
+            return Verdict::Converged { at: records.len() - settled, rest };
+        }
+        let lowest = landscape.lowest().unwrap_or_else(|| records.iter().map(|record| record.loss).fold(f64::INFINITY, f64::min));
+        let to_gain = (first.loss - lowest).abs().max(f64::MIN_POSITIVE);
+        if last.loss - lowest > BLOW_UP * to_gain.max(1.0) {
+            return Verdict::Diverging;
+        }
+        let quarter = records.len() / 4;
+        if quarter < 5 {
+            return Verdict::Going;
+        }
+        let quarters: Vec<&[Record]> = records.rchunks(quarter).take(3).collect();
+        let latest = quarters[0];
+        let excess = |part: &[Record]| part.iter().map(|record| record.loss - lowest).sum::<f64>() / part.len() as f64;
+        let [after, before, earlier] = [0, 1, 2].map(|i| excess(quarters[i]));
+        // Each quarter lies above the one before it, and all above the start: no floor around which it could hover.
+        let least = |part: &[Record]| part.iter().map(|record| record.loss).fold(f64::INFINITY, f64::min);
+        let greatest = |part: &[Record]| part.iter().map(|record| record.loss).fold(f64::NEG_INFINITY, f64::max);
+        if (0..2).all(|i| least(quarters[i]) > greatest(quarters[i + 1])) && least(quarters[2]) > first.loss {
+            return Verdict::Diverging;
+        }
+        // Halved of late, or by a quarter twice in a row, as in the slow swings of a strong momentum.
+        let falls = after <= 0.5 * before || (after <= 0.75 * before && before <= 0.75 * earlier);
+        let rises = latest.windows(2).filter(|pair| pair[1].loss > pair[0].loss).count();
+        if rises * 5 > quarter && !falls {
+            return Verdict::Hovering;
+        }
+        // What there was to gain a quarter ago; where the least loss is not known, what had been gained by then.
+        let there = latest[0].loss;
+        let left = landscape.lowest().map_or(first.loss - there, |lowest| there - lowest);
+        if left <= 0.0 || (there - last.loss).abs() >= STALL * left {
+            return Verdict::Going;
+        }
+        if pace(latest) <= SLOWED * pace(&records[..quarter]) {
+            let gained = |record: &&Record| (record.loss - last.loss).abs() < STALL * left;
+            return Verdict::Stalled { since: records.len() - records.iter().rev().take_while(gained).count() };
+        }
+        if length(latest) > WINDING * (last.x - latest[0].x).length() { Verdict::Hovering } else { Verdict::Going }
+    }
+}
+
+/// The length of the path along `records`.
+fn length(records: &[Record]) -> f64 {
+    records.windows(2).map(|pair| (pair[1].x - pair[0].x).length()).sum()
+}
+
+/// How far the steps go for the gradient they see: for gradient descent the learning rate, for other rules what plays its part.
+fn pace(records: &[Record]) -> f64 {
+    length(records) / records.iter().map(|record| record.grad_norm).sum::<f64>()
+}
+
+impl Rest {
+    /// What kind of critical point `p` is, by the signs of the Hessian's eigenvalues.
+    pub fn at(landscape: &dyn Landscape, p: Point) -> Self {
+        let h = landscape.hessian(p);
+        let (least, greatest) = if landscape.dimension() == 1 {
+            (h[(0, 0)], h[(0, 0)])
+        } else {
+            let (mean, spread) = ((h[(0, 0)] + h[(1, 1)]) / 2.0, ((h[(0, 0)] - h[(1, 1)]) / 2.0).hypot(h[(0, 1)]));
+            (mean - spread, mean + spread)
+        };
+        let zero = 1e-9 * least.abs().max(greatest.abs());
+        match () {
+            () if least > zero => Rest::Minimum,
+            () if greatest < -zero => Rest::Maximum,
+            () if least < -zero && greatest > zero => Rest::Saddle,
+            () => Rest::Flat,
+        }
+    }
+}
+
+impl std::fmt::Display for Verdict {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Verdict::Converged { at, rest: Rest::Minimum } => write!(f, "converged at step {at}"),
+            Verdict::Converged { at, rest: Rest::Saddle } => write!(f, "at a saddle since step {at}"),
+            Verdict::Converged { at, rest: Rest::Maximum } => write!(f, "at a maximum since step {at}"),
+            Verdict::Converged { at, rest: Rest::Flat } => write!(f, "at a flat point since step {at}"),
+            Verdict::Stalled { since } => write!(f, "stalled since step {since}"),
+            Verdict::Hovering => write!(f, "hovering, no longer falling"),
+            Verdict::Diverged { at, .. } => write!(f, "diverged at step {at}"),
+            Verdict::Undefined { at, .. } => write!(f, "left the domain at step {at}"),
+            Verdict::Diverging => write!(f, "diverging"),
+            Verdict::Balanced { since } => write!(f, "held in place by weight decay since step {since}"),
+            Verdict::Halted { at, .. } => write!(f, "stopped at step {at}"),
+            Verdict::Going => write!(f, "still going"),
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! A run that trains a network: step by step, to be watched, changed on its way, and wound back.
+
+use crate::math::network::{Measure, NetworkLoss};
+use crate::math::optimizers::dispatch_optimizer;
+use crate::math::rule::{Event, Halt, Rule};
+use crate::math::{Optimizer, Vector};
+use crate::sim::run::descent::{Conditions, Descent};
+use crate::sim::run::trace::End;
+use crate::sim::threads::Watch;
+use crate::sim::training::snapshots::Snapshots;
+use crate::sim::training::{Problem, Training};
+use nalgebra::DVector;
+use std::any::Any;
+use std::sync::Arc;
+
+/// What is known after an epoch. Losses are plain, without a penalty, and of the network as it is after training, without dropout.
+/// All numbers are finite.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Epoch {
+    /// Its number, from 0: before the first step.
+    pub epoch: usize,
+    /// The steps so far.
+    pub step: usize,
+    /// The evaluations of gradients and values so far; one over m samples counts m.
+    pub evals: u64,
+    /// Loss and accuracy on the training examples.
+    pub train: Measure,
+    /// Loss and accuracy on the test examples, where there are any.
+    pub test: Option<Measure>,
+    /// ‖∇F‖ of the training loss.
+    pub grad_norm: f64,
+    /// Each layer's part of that norm, over weights and biases.
+    pub layer_gradients: Vec<f64>,
+    /// Each layer's norm of its weights, without the biases.
+    pub layer_weights: Vec<f64>,
+    /// ‖w‖² over all weights, without the biases.
+    pub squared_weights: f64,
+}
+
+/// A run under way. It owns all it needs, and may be moved to another thread.
+pub struct Session {
+    problem: Arc<Problem>,
+    optimizer: Optimizer,
+    conditions: Conditions,
+    trainee: Box<dyn Trainee>,
+    test: Option<NetworkLoss>,
+    step: usize,
+    steps_per_epoch: usize,
+    epochs: Vec<Epoch>,
+    snapshots: Snapshots,
+    /// ∇F at the present point, where it has just been recorded.
+    gradient: Option<DVector<f64>>,
+    event: Option<Event>,
+    end: Option<End>,
+}
+
+/// A descent of whatever rule on the loss of a network.
+trait Trainee: Send {
+    fn step(&mut self, full: Option<&DVector<f64>>) -> Result<Option<Event>, Halt>;
+    fn x(&self) -> &DVector<f64>;
+    fn evals(&self) -> u64;
+    fn learning_rate(&self) -> f64;
+    fn loss(&self) -> &NetworkLoss;
+    /// Goes on with the hyperparameters of `optimizer`; false, and nothing changed, where that is of another kind.
+    fn retune(&mut self, optimizer: &Optimizer, conditions: &Conditions) -> bool;
+}
+
+impl<R: Rule + 'static> Trainee for Descent<DVector<f64>, R, NetworkLoss> {
+    fn step(&mut self, full: Option<&DVector<f64>>) -> Result<Option<Event>, Halt> {
+        Descent::step(self, full, None)
+    }
+    fn x(&self) -> &DVector<f64> {
+        Descent::x(self)
+    }
+    fn evals(&self) -> u64 {
+        Descent::evals(self)
+    }
+    fn learning_rate(&self) -> f64 {
+        Descent::learning_rate(self)
+    }
+    fn loss(&self) -> &NetworkLoss {
+        self.oracle()
+    }
+    fn retune(&mut self, optimizer: &Optimizer, conditions: &Conditions) -> bool {
+        let rule = dispatch_optimizer!(optimizer, rule => rule as &dyn Any).downcast_ref::<R>();
+        if let Some(rule) = rule {
+            self.set_rule(rule.clone());
+            self.set_conditions(conditions.clone());
+        }
+        rule.is_some()
+    }
+}
+
+impl Session {
+    /// The session of the `index`-th run of `training` on its `problem`, before the first step.
+    pub fn new(training: &Training, problem: &Arc<Problem>, index: usize) -> Self {
+        let run = &training.runs[index];
+        Session::start(Arc::clone(problem), run.optimizer.clone(), training.conditions(run))
+    }
+
+    fn start(problem: Arc<Problem>, optimizer: Optimizer, conditions: Conditions) -> Self {
+        let loss = |examples| NetworkLoss::new(Arc::clone(&problem.network), Arc::clone(examples));
+        let test = (!problem.test.is_empty()).then(|| loss(&problem.test));
+        let train = loss(&problem.train);
+        let (start, n) = (problem.start.clone(), problem.train.len());
+        let trainee: Box<dyn Trainee> = dispatch_optimizer!(&optimizer, rule => {
+            Box::new(Descent::new(rule.clone(), train, start, conditions.clone()))
+        });
+        let mut session = Session {
+            problem,
+            optimizer,
+            steps_per_epoch: n.div_ceil(conditions.sampling.size(n).max(1)),
+            conditions,
+            trainee,
+            test,
+            step: 0,
+            epochs: Vec::new(),
+            snapshots: Snapshots::default(),
+            gradient: None,
+            event: None,
+            end: None,
+        };
+        session.record();
+        session
+    }
+
+    /// Back to the same initial weights, with the hyperparameters and conditions of now.
+    pub fn rewind(&mut self) {
+        *self = Session::start(Arc::clone(&self.problem), self.optimizer.clone(), self.conditions.clone());
+    }
+
+    /// Goes on as the `index`-th run of `training` says: another learning rate, schedule, weight decay or noise from the next step on,
+    /// with all that the rule remembers. False, and nothing changed, where that needs a new session: for another kind of optimizer,
+    /// another sampling or another seed.
+    pub fn retune(&mut self, training: &Training, index: usize) -> bool {
+        let run = &training.runs[index];
+        let conditions = training.conditions(run);
+        let same = conditions.sampling == self.conditions.sampling && conditions.seed == self.conditions.seed;
+        let taken = same && self.trainee.retune(&run.optimizer, &conditions);
+        if taken {
+            (self.optimizer, self.conditions) = (run.optimizer.clone(), conditions);
+        }
+        taken
+    }
+
+    /// Makes one step, and records the epoch that it ends, if it does. False where the run has ended, and no step was made.
+    pub fn step(&mut self) -> bool {
+        if self.end.is_some() {
+            return false;
+        }
+        match self.trainee.step(self.gradient.take().as_ref()) {
+            Ok(event) => self.event = event,
+            Err(why) => {
+                self.end = Some(End::Halted { at: self.step, why });
+                return false;
+            }
+        }
+        self.step += 1;
+        if !self.trainee.x().is_finite() {
+            self.end = Some(End::Diverged { at: self.step, what: "a weight" });
+        } else if self.step.is_multiple_of(self.steps_per_epoch) {
+            self.record();
+        }
+        self.end.is_none()
+    }
+
+    /// Makes the steps up to the end of the present epoch. False where the run has ended.
+    pub fn epoch(&mut self) -> bool {
+        while self.step() {
+            if self.step.is_multiple_of(self.steps_per_epoch) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Makes up to `count` steps, fewer where the run ends or the watch calls it off.
+    pub fn steps(&mut self, count: usize, watch: &Watch) {
+        for _ in 0..count {
+            if watch.is_stopped() || !self.step() {
+                break;
+            }
+        }
+    }
+
+    /// Trains until `epochs` are over in all, or the run has ended, or the watch calls it off, even within an epoch; the watch is told of
+    /// each epoch.
+    pub fn train(&mut self, epochs: usize, watch: &Watch) {
+        while self.step < epochs.saturating_mul(self.steps_per_epoch) && !watch.is_stopped() && self.step() {
+            if self.step.is_multiple_of(self.steps_per_epoch) {
+                watch.advance(1);
+            }
+        }
+    }
+
+    /// Takes down what is to be known at the present point, unless it is not finite: then the run ends here.
+    fn record(&mut self) {
+        let (x, problem) = (self.trainee.x(), &self.problem);
+        let (train, gradient) = self.trainee.loss().measure_gradient(x);
+        let test = self.test.as_ref().map(|test| test.measure(x));
+        let (grad_norm, squared_weights) = (gradient.length(), problem.network.squared_weights(x));
+        let numbers = [
+            (train.loss, "the training loss"),
+            (test.map_or(0.0, |test| test.loss), "the test loss"),
+            (grad_norm, "the gradient"),
+            (squared_weights, "‖w‖²"),
+        ];
+        if let Some((_, what)) = numbers.iter().find(|(number, _)| !number.is_finite()) {
+            self.end = Some(End::Diverged { at: self.step, what });
+            return;
+        }
+        let epoch = self.epochs.len();
+        self.snapshots.push(epoch, x);
+        self.epochs.push(Epoch {
+            epoch,
+            step: self.step,
+            evals: self.trainee.evals(),
+            train,
+            test,
+            grad_norm,
+            layer_gradients: problem.network.layer_norms(&gradient),
+            layer_weights: problem.network.weight_norms(x),
+            squared_weights,
+        });
+        self.gradient = Some(gradient);
+    }
+
+    /// What all runs share.
+    pub fn problem(&self) -> &Arc<Problem> {
+        &self.problem
+    }
+    /// The epochs recorded so far, from the start on; empty only where even the start is not finite.
+    pub fn epochs(&self) -> &[Epoch] {
+        &self.epochs
+    }
+    /// The weights and biases after the last step; not finite where the run has diverged.
+    pub fn x(&self) -> &DVector<f64> {
+        self.trainee.x()
+    }
+    /// The steps made so far.
+    pub fn made(&self) -> usize {
+        self.step
+    }
+    /// How many steps an epoch has.
+    pub fn steps_per_epoch(&self) -> usize {
+        self.steps_per_epoch
+    }
+    /// αₖ of the next step.
+    pub fn learning_rate(&self) -> f64 {
+        self.trainee.learning_rate()
+    }
+    /// What the rule told of the last step.
+    pub fn event(&self) -> Option<Event> {
+        self.event
+    }
+    /// How the run ended, where it can go no further; its `at` counts steps.
+    pub fn end(&self) -> Option<End> {
+        self.end
+    }
+    /// The path through the space of weights: the iterate after every so many epochs (of long runs, of fewer), each with its epoch.
+    pub fn path(&self) -> impl Iterator<Item = (usize, &DVector<f64>)> {
+        self.snapshots.iter()
+    }
+}
