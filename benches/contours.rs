@@ -2,12 +2,13 @@
 //!
 //! Each figure is the least of many repeats in this process.
 
-use downhill::math::contour::isolines;
+use downhill::math::Point;
+use downhill::math::View;
 use downhill::math::expression::Expression;
-use downhill::math::field::Field;
-use downhill::math::levels::Levels;
-use downhill::math::thin::{Affine, Rect, thin_path};
-use downhill::math::{Point, View};
+use downhill::math::picture::contour::isolines;
+use downhill::math::picture::field::Field;
+use downhill::math::picture::levels::Levels;
+use downhill::math::picture::thin::{Affine, Rect, thin_path};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use std::hint::black_box;

@@ -3,8 +3,10 @@
 //!
 //! `cargo bench --bench ensembles`
 
+use downhill::math::Objective;
+use downhill::math::Optimizer;
+use downhill::math::Sampling;
 use downhill::math::catalog::Catalog;
-use downhill::math::{Objective, Optimizer, Sampling};
 use downhill::sim::Experiment;
 use downhill::sim::Run;
 use downhill::sim::draws::{Batches, Draws};

@@ -5,9 +5,9 @@
 
 use downhill::math::Objective;
 use downhill::math::catalog::Catalog;
-use downhill::math::contour::isolines;
-use downhill::math::field::Field;
-use downhill::math::levels::Levels;
+use downhill::math::picture::contour::isolines;
+use downhill::math::picture::field::Field;
+use downhill::math::picture::levels::Levels;
 use downhill::sim::Experiment;
 use downhill::sim::Run;
 use downhill::sim::Trace;

@@ -3,8 +3,10 @@
 //! `cargo bench --bench longest_frame`. Egui runs in one process without a GPU; the processor time is that of the window's thread alone,
 //! so that what is computed beside it, and other work on the machine, do not count. The memory is the most that the process has held.
 
+use downhill::math::Optimizer;
+use downhill::math::Point;
+use downhill::math::Sampling;
 use downhill::math::catalog::Catalog;
-use downhill::math::{Optimizer, Point, Sampling};
 use downhill::sim::Experiment;
 use downhill::sim::Run;
 use downhill::sim::Training;
@@ -70,7 +72,7 @@ fn experiments() -> Vec<(&'static str, Work)> {
 }
 
 /// A member of no family, in the notation, by way of a file.
-fn parse(data: &str) -> downhill::math::linear_data::LinearData {
+fn parse(data: &str) -> downhill::math::data::linear_data::LinearData {
     let text = format!("objective = \"booth\"\n[weight-decay]\ndata = \"{data}\"\n");
     Work::from_toml(&text, &|path| Err(format!("no file {path}"))).expect("a good file").weight_decay.data
 }

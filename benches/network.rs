@@ -4,9 +4,10 @@
 //! core. Both sides do the same: the gradient of the loss, a step, and a record of each epoch's loss and gradient norm. They alternate
 //! in one process and the least of many repeats counts, so that other work on the machine matters little.
 
+use downhill::math::Optimizer;
+use downhill::math::Sampling;
 use downhill::math::catalog::Catalog;
-use downhill::math::examples::Example;
-use downhill::math::{Optimizer, Sampling};
+use downhill::math::data::examples::Example;
 use downhill::sim::Run;
 use downhill::sim::Session;
 use downhill::sim::Training;

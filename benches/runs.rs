@@ -4,8 +4,10 @@
 //! Both sides alternate in one process and the least of many repeats counts, so that other work on the machine matters
 //! little.
 
+use downhill::math::Objective;
+use downhill::math::Optimizer;
+use downhill::math::Point;
 use downhill::math::catalog::Catalog;
-use downhill::math::{Objective, Optimizer, Point};
 use downhill::sim::Experiment;
 use downhill::sim::Run;
 use downhill::sim::Trace;

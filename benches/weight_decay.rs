@@ -29,7 +29,7 @@ fn by_hand(experiment: &WeightDecay, problem: &Problem, lambda: f64, eta: f64) -
     let (mut w, mut b) = (problem.start.as_slice()[..d].to_vec(), problem.start[d]);
     let mut batches = Batches::new(experiment.sampling.clone(), problem.train.targets().len(), Draws::new(experiment.seed));
     let mut slope = vec![0.0; d];
-    let loss = |model: &downhill::math::linear_model::LinearModel, w: &[f64], b: f64| {
+    let loss = |model: &downhill::math::data::linear_model::LinearModel, w: &[f64], b: f64| {
         let targets = model.targets();
         targets.iter().enumerate().map(|(i, y)| 0.5 * (dot(model.input(i), w) + b - y).powi(2)).sum::<f64>()
             / targets.len() as f64

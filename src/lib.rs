@@ -4,16 +4,29 @@
 //! # The map of the house
 //!
 //! ```text
-//! math/   functions, update rules, schedules, and the geometry of their pictures; no files, no clock, no window
+//! math/     functions, update rules, schedules, and the geometry of their pictures; no files, no clock, no window
+//!   catalog       families of members, their parameters, and the notation adam(lr=0.1)
+//!   objectives optimizers schedules activations datasets      the families, one file for each member
+//!   expression    formulas that are computed          equation   formulas that are typeset
+//!   quadratic     eigenvalues, curvature, forms       theory     stability, noise floors
+//!   data          examples and linear models          network    a small network, with its back-propagation
+//!   picture       fields, isolines, thinned paths     table      CSV files as people write them
 //!   ↑
-//! sim/    from an experiment to its traces; experiment files, presets, the playhead; still no window
+//! sim/      from an experiment to its traces; still no window
+//!   run           one run: its steps, its trace, its end
+//!   experiment    what is run in the plane            ensemble   the same over many seeds; the theorem
+//!   weight_decay dropout training                     the experiments beyond the plane
+//!   file          experiment files, share strings, presets       export script   tables, Python scripts
+//!   lesson        lessons, their tasks, their claims  files      the only place that opens files
 //!   ↑
-//! figure/ from an experiment to a figure to take home (SVG, PNG, GIF); still no window
+//! figure/   from an experiment to a figure to take home (SVG, PNG, GIF); still no window
 //!   ↑
-//! cli/    the command line            ui/    the window; the only folder that knows egui
+//! cli/      the command line            ui/    the window; the only folder that knows egui
+//!                                         derived state paint runs plots controls lesson dialogs pages shell
 //! ```
 //!
-//! Nothing looks upward; a test reads the sources and fails where something does.
+//! Nothing looks upward, neither between layers nor between the rooms of one, and no two files import each other; a test reads the sources
+//! and fails where something does.
 //!
 //! # One idea
 //!

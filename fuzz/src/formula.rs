@@ -2,7 +2,7 @@
 
 use downhill::math::Point;
 use downhill::math::expression::{Expression, Node};
-use downhill::math::formula::{self, Setting};
+use downhill::math::equation::{self, Setting};
 
 /// Numbers on the way to a value that are larger than this leave a difference quotient no digits.
 const LARGEST: f64 = 1e3;

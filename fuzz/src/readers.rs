@@ -1,8 +1,14 @@
 //! Experiments, lessons, the notation, tables and share strings.
 
 use downhill::math::catalog::Catalog;
-use downhill::math::notation::Call;
-use downhill::math::{Activation, Dataset, Objective, Optimizer, Plan, Point, Sampling};
+use downhill::math::catalog::notation::Call;
+use downhill::math::Activation;
+use downhill::math::Dataset;
+use downhill::math::Objective;
+use downhill::math::Optimizer;
+use downhill::math::Plan;
+use downhill::math::Point;
+use downhill::math::Sampling;
 use downhill::sim::run::descent::Decay;
 use downhill::sim::Lesson;
 use downhill::sim::Work;

@@ -1,7 +1,7 @@
 //! `downhill completions` and `downhill man`: what a shell and the manual know of the command line, from its own definition.
 
 use crate::cli::{Failure, quiet_pipe};
-use crate::math::words::did_you_mean;
+use crate::math::catalog::words::did_you_mean;
 use crate::sim::files;
 use clap::{Args, Command};
 use clap_complete::Shell;

@@ -1,9 +1,14 @@
 //! `downhill list`: every name with its parameters, one line each; every lesson; and every formula.
 
+use crate::math::Activation;
+use crate::math::Dataset;
+use crate::math::Objective;
+use crate::math::Optimizer;
+use crate::math::Plan;
+use crate::math::Sampling;
 use crate::math::catalog::Catalog;
+use crate::math::catalog::param::Param;
 use crate::math::expression::Function;
-use crate::math::param::Param;
-use crate::math::{Activation, Dataset, Objective, Optimizer, Plan, Sampling};
 use crate::sim::file::presets;
 use crate::sim::formulas;
 use crate::sim::lesson::lessons;

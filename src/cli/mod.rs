@@ -19,9 +19,9 @@ mod train;
 mod train_args;
 mod weight_decay;
 
+use crate::math::catalog::words::did_you_mean;
 use crate::math::excerpt::excerpt;
 use crate::math::printable::printable;
-use crate::math::words::did_you_mean;
 use crate::sim::files::{self, Opened, Reach};
 use crate::sim::threads;
 use clap::error::ErrorKind;

@@ -1,6 +1,6 @@
 //! Options that are parameters: what is said about them in `--help`, and how they are read, from their one description.
 
-use crate::math::param::{Param, Value};
+use crate::math::catalog::param::{Param, Value};
 
 /// A parameter's line of help: what it is, and its default.
 pub fn help(param: &Param) -> String {

@@ -1,8 +1,10 @@
 //! The options whose place matters: each run, and what applies to it because it stands after it.
 
 use crate::cli::parameter;
+use crate::math::Optimizer;
+use crate::math::Plan;
+use crate::math::Sampling;
 use crate::math::catalog::Catalog;
-use crate::math::{Optimizer, Plan, Sampling};
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::experiment;

@@ -4,7 +4,7 @@ use crate::cli::shared::{ExperimentArgs, Parameters, TableArgs};
 use crate::cli::{Failure, interrupt, outside, quiet_pipe, reach, say};
 use crate::math::Objective;
 use crate::math::catalog::Catalog;
-use crate::math::param::{Kind, Tunable, Value};
+use crate::math::catalog::param::{Kind, Tunable, Value};
 use crate::sim::Experiment;
 use crate::sim::file;
 use crate::sim::files;

@@ -2,8 +2,8 @@
 
 use crate::cli::run_options::RunOptions;
 use crate::math::Objective;
+use crate::math::catalog::words::did_you_mean;
 use crate::math::excerpt::excerpt;
-use crate::math::words::did_you_mean;
 use crate::sim::experiment::{SEED, SEEDS, STEPS};
 use crate::sim::file::file_error;
 use crate::sim::file::presets::{self, Preset};

@@ -2,8 +2,9 @@
 
 use crate::cli::train_args::{TrainArgs, TrainingArgs};
 use crate::cli::{Failure, say};
+use crate::math::Optimizer;
+use crate::math::Sampling;
 use crate::math::catalog::Catalog;
-use crate::math::{Optimizer, Sampling};
 use crate::sim::Run;
 use crate::sim::Session;
 use crate::sim::Training;

@@ -3,12 +3,13 @@
 use crate::cli::parameter;
 use crate::cli::run_options::RunOptions;
 use crate::cli::shared::{TableArgs, seed, threads};
+use crate::math::Activation;
+use crate::math::Dataset;
 use crate::math::catalog::Catalog;
-use crate::math::dropout::{self, Dropout};
+use crate::math::catalog::notation::Call;
+use crate::math::catalog::param::{Field, Tunable, Value};
+use crate::math::data::dropout::{self, Dropout};
 use crate::math::network::{LOSS, Loss, parse_hidden};
-use crate::math::notation::Call;
-use crate::math::param::{Field, Tunable, Value};
-use crate::math::{Activation, Dataset};
 use crate::sim::file::file_error;
 use crate::sim::files;
 use crate::sim::training::{EPOCHS, POINTS, TRAIN_SHARE};

@@ -2,11 +2,13 @@
 
 use crate::cli::shared::{TableArgs, seed};
 use crate::cli::{Failure, parameter, say};
+use crate::math::Optimizer;
+use crate::math::Plan;
+use crate::math::Sampling;
 use crate::math::catalog::Catalog;
-use crate::math::linear_data::{BIAS, DIMS, LinearData, NOISE, TRAIN, VALIDATION, WEIGHT};
+use crate::math::catalog::words::number;
+use crate::math::data::linear_data::{BIAS, DIMS, LinearData, NOISE, TRAIN, VALIDATION, WEIGHT};
 use crate::math::sampling::Shuffle;
-use crate::math::words::number;
-use crate::math::{Optimizer, Plan, Sampling};
 use crate::sim::export::export_decay;
 use crate::sim::run::descent::Decay;
 use crate::sim::threads::Watch;

@@ -6,8 +6,8 @@ use crate::figure::layout::{FOOT_LINE, Layout};
 use crate::figure::palette::Palette;
 use crate::math::Objective;
 use crate::math::catalog::Catalog;
-use crate::math::param::{Tunable as _, Value};
-use crate::math::words::number;
+use crate::math::catalog::param::{Tunable as _, Value};
+use crate::math::catalog::words::number;
 use crate::sim::Experiment;
 use crate::sim::file::data_tables::bare_name;
 

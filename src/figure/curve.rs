@@ -7,8 +7,10 @@ use crate::figure::marker;
 use crate::figure::palette::Palette;
 use crate::figure::plane::{HEAD, PATH};
 use crate::figure::plot::Plot;
-use crate::math::thin::ThinPath;
-use crate::math::{Landscape, Point, View};
+use crate::math::Landscape;
+use crate::math::Point;
+use crate::math::View;
+use crate::math::picture::thin::ThinPath;
 use crate::sim::Experiment;
 
 /// In how many straight pieces a curve is drawn.

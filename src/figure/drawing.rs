@@ -42,7 +42,7 @@ impl Frame {
     pub fn contains(&self, [x, y]: At) -> bool {
         (self.left..=self.right).contains(&x) && (self.top..=self.bottom).contains(&y)
     }
-    /// Its sides as a clipping rectangle of [`crate::math::thin`].
+    /// Its sides as a clipping rectangle of [`crate::math::picture::thin`].
     pub fn sides(&self) -> [f32; 4] {
         [self.left, self.top, self.right, self.bottom]
     }

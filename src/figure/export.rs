@@ -3,7 +3,7 @@
 use crate::figure::animation::{self, Film};
 use crate::figure::raster::{self, Raster};
 use crate::figure::{Figure, svg};
-use crate::math::words::did_you_mean;
+use crate::math::catalog::words::did_you_mean;
 use crate::sim::threads::Watch;
 use std::io;
 use std::path::Path;

@@ -4,11 +4,12 @@ use crate::figure::drawing::{Anchor, At, Frame, Image, Item, Pen, Text};
 use crate::figure::fonts::{Weight, width};
 use crate::figure::palette::{Palette, Rgb};
 use crate::figure::plot::Plot;
-use crate::math::contour::{Isoline, isolines};
-use crate::math::field::Field;
-use crate::math::labels::{LabelSpot, label_spots};
-use crate::math::levels::Levels;
-use crate::math::{Landscape, View};
+use crate::math::Landscape;
+use crate::math::View;
+use crate::math::picture::contour::{Isoline, isolines};
+use crate::math::picture::field::Field;
+use crate::math::picture::labels::{LabelSpot, label_spots};
+use crate::math::picture::levels::Levels;
 
 /// About how many isolines are drawn.
 const LEVELS: usize = 16;
@@ -19,7 +20,7 @@ const NODES: (usize, usize) = (16, 320);
 /// The size of the numbers on isolines, in points.
 const LABEL: f32 = 11.0;
 
-/// The field of `objective` as `plot` shows it, with levels down to where runs have come: [`reached`](crate::math::levels::reached).
+/// The field of `objective` as `plot` shows it, with levels down to where runs have come: [`reached`](crate::math::picture::levels::reached).
 pub fn items(objective: &dyn Landscape, reached: f64, plot: &Plot, palette: &Palette) -> Vec<Item> {
     let nodes = |points: f32| ((points / CELL) as usize).clamp(NODES.0, NODES.1);
     let (columns, rows) = (nodes(plot.frame.width()), nodes(plot.frame.height()));

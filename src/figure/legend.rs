@@ -6,7 +6,7 @@ use crate::figure::line::Line;
 use crate::figure::palette::Palette;
 use crate::figure::plane::{HEAD, PATH};
 use crate::figure::{marker, numbers};
-use crate::math::words::number;
+use crate::math::catalog::words::number;
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::run::trace::End;

@@ -1,7 +1,7 @@
 //! What is drawn of a run: the path of its iterates, or that of their average.
 
 use crate::figure::drawing::{At, Frame};
-use crate::math::thin::{Affine, ThinPath, thin_path};
+use crate::math::picture::thin::{Affine, ThinPath, thin_path};
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::Trace;

@@ -7,7 +7,7 @@ use crate::figure::marker;
 use crate::figure::palette::Palette;
 use crate::figure::plane::HEAD;
 use crate::figure::plot::Plot;
-use crate::math::thin::{ThinPath, thin_curve};
+use crate::math::picture::thin::{ThinPath, thin_curve};
 use crate::sim::Experiment;
 use crate::sim::run::trace::Record;
 

@@ -34,7 +34,7 @@ use crate::figure::losses::Losses;
 use crate::figure::palette::{Palette, Theme};
 use crate::figure::plane::Plane;
 use crate::math::View;
-use crate::math::param::choice;
+use crate::math::catalog::param::choice;
 use crate::sim::Experiment;
 
 choice! {

@@ -1,7 +1,7 @@
 //! Numbers as people read them: few digits, a real minus sign, widths that do not jump.
 
-pub use crate::math::notation::power_of_ten;
-use crate::math::notation::with_power;
+pub use crate::math::catalog::notation::power_of_ten;
+use crate::math::catalog::notation::with_power;
 
 /// About four significant digits: `0.0312`, `−12.5`, `3.2·10⁻⁹`.
 pub fn short(x: f64) -> String {

@@ -6,9 +6,11 @@ use crate::figure::line::{Line, thinned};
 use crate::figure::palette::Palette;
 use crate::figure::plot::Plot;
 use crate::figure::{field, marker};
-use crate::math::levels::reached;
-use crate::math::thin::ThinPath;
-use crate::math::{Landscape, Point, View};
+use crate::math::Landscape;
+use crate::math::Point;
+use crate::math::View;
+use crate::math::picture::levels::reached;
+use crate::math::picture::thin::ThinPath;
 use crate::sim::Experiment;
 
 /// The width of a path, in points.

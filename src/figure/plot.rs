@@ -5,7 +5,7 @@ use crate::figure::drawing::{Anchor, At, Frame, Item, Pen, Text};
 use crate::figure::fonts::{Weight, width};
 use crate::figure::line;
 use crate::figure::palette::Palette;
-use crate::math::thin::Affine;
+use crate::math::picture::thin::Affine;
 
 /// The size of the numbers on axes, in points.
 pub const SMALL: f32 = 12.0;

@@ -1,7 +1,7 @@
 //! An objective of two variables, with all that its picture needs.
 
 use crate::math::Point;
-use crate::math::param::Tunable;
+use crate::math::catalog::param::Tunable;
 use nalgebra::Matrix2;
 
 /// A rectangle of the plane.

@@ -3,7 +3,7 @@
 //! Throughout, d is the direction, `slope` is gᵀd, and the value of F is that of this step's (sampled) function.
 
 use crate::math::Vector;
-use crate::math::param::{Param, Scale};
+use crate::math::catalog::param::{Param, Scale};
 use crate::math::rule::{Event, Now};
 
 /// Armijo's constant.

@@ -1,7 +1,8 @@
 //! An update rule, and what it sees and says at a step.
 
-use crate::math::param::{Named, Tunable};
-use crate::math::{Oracle, Vector};
+use crate::math::Oracle;
+use crate::math::Vector;
+use crate::math::catalog::param::{Named, Tunable};
 use nalgebra::DMatrix;
 
 /// One line of a rule as it is shown and computed: `vₖ = β₂ vₖ₋₁ + (1 − β₂) gₖ²`.

@@ -1,7 +1,7 @@
 //! Which samples a step's gradient is taken over.
 
 use crate::math::catalog::catalog;
-use crate::math::param::{Param, Scale, tunable};
+use crate::math::catalog::param::{Param, Scale, tunable};
 
 tunable! {
     /// gₖ = ∇F(xₖ)

@@ -46,7 +46,7 @@ impl Sums {
         let series = |exponent: f64, name: &str| {
             let converges = exponent > 1.0;
             let relation = if converges { "> 1" } else { "≤ 1" };
-            let (power, exponent) = (name.replace('p', "ᵖ").replace('2', "²"), crate::math::words::number(exponent));
+            let (power, exponent) = (name.replace('p', "ᵖ").replace('2', "²"), crate::math::catalog::words::number(exponent));
             Series { converges, reason: format!("like Σ 1/k{power}, {name} = {exponent} {relation}") }
         };
         Sums { rates: series(p, "p"), squares: series(2.0 * p, "2p"), vanishes: true }

@@ -1,11 +1,16 @@
 //! Every formula that the program shows, each written once: those of the catalogues' members stand beside the code that computes
 //! them, those of the lecture's theory stand here. `downhill list formulas` prints them all.
 
+use crate::math::Activation;
+use crate::math::Dataset;
+use crate::math::Objective;
+use crate::math::Optimizer;
+use crate::math::Plan;
+use crate::math::Schedule;
 use crate::math::catalog::Catalog;
+use crate::math::catalog::param::{Field, Tunable, Value, variants};
 use crate::math::network::Loss;
-use crate::math::param::{Field, Tunable, Value, variants};
 use crate::math::schedules::Anneal as _;
-use crate::math::{Activation, Dataset, Objective, Optimizer, Plan, Schedule};
 
 /// What the theorem is about: the update, and what its gradients are on average.
 pub const UPDATE: &str = "xₖ₊₁ = xₖ − αₖ gₖ";
@@ -90,7 +95,7 @@ pub mod network {
 pub struct Entry {
     /// What the formulas belong to: a member's name in the notation, or a topic of the lecture.
     pub name: String,
-    /// The formulas, in the plain notation of [`math::formula`](crate::math::formula), in the order of computation.
+    /// The formulas, in the plain notation of [`math::equation`](crate::math::equation), in the order of computation.
     pub formulas: Vec<String>,
 }
 

@@ -1,6 +1,6 @@
 //! The pages of the window, as lessons, settings and menus name them: one row for each, in the order of their keys.
 
-use crate::math::param::{Field, Param, Value};
+use crate::math::catalog::param::{Field, Param, Value};
 
 /// What is said of a page.
 #[derive(Clone, Copy, Debug)]

@@ -1,7 +1,7 @@
 //! Numbers as people read and type them, written as in the figures.
 
 pub use crate::figure::numbers::*;
-use crate::math::param::{Param, Value};
+use crate::math::catalog::param::{Param, Value};
 
 /// Reads what was typed into the field of `here`: left as it is shown, rounded, it is still `here` itself. Fails with a message where it is
 /// no number, or not one that `param` allows.

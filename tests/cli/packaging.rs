@@ -3,8 +3,9 @@
 use crate::program::Folder;
 use clap::ValueEnum as _;
 use clap_complete::Shell;
+use downhill::math::Objective;
+use downhill::math::Plan;
 use downhill::math::catalog::Catalog;
-use downhill::math::{Objective, Plan};
 use downhill::sim::lesson::Lesson;
 use std::path::{Path, PathBuf};
 

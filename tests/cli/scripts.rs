@@ -1,10 +1,14 @@
 //! A run's scripts make its path: the NumPy one where there is NumPy, the expression in them everywhere.
 
 use crate::program::Folder;
+use downhill::math::Objective;
+use downhill::math::Optimizer;
+use downhill::math::Plan;
+use downhill::math::Point;
+use downhill::math::Sampling;
 use downhill::math::catalog::Catalog;
+use downhill::math::catalog::param::{Kind, Tunable as _, Value};
 use downhill::math::expression::Expression;
-use downhill::math::param::{Kind, Tunable as _, Value};
-use downhill::math::{Objective, Optimizer, Plan, Point, Sampling};
 use downhill::sim::Experiment;
 use downhill::sim::Run;
 use downhill::sim::run::descent::Decay;

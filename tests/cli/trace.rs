@@ -1,9 +1,13 @@
 //! The command line, run as a user runs it.
 
 use crate::program::{Folder, rows};
+use downhill::math::Objective;
+use downhill::math::Optimizer;
+use downhill::math::Plan;
+use downhill::math::Point;
+use downhill::math::Sampling;
 use downhill::math::catalog::Catalog;
-use downhill::math::param::Param;
-use downhill::math::{Objective, Optimizer, Plan, Point, Sampling};
+use downhill::math::catalog::param::Param;
 use downhill::sim::Experiment;
 use downhill::sim::Run;
 use downhill::sim::experiment::MAX_STEPS;

@@ -1,8 +1,9 @@
 //! Everything that can be used has a name, and every action its words and its own key.
 
 use crate::user::{User, is_control, text};
+use downhill::math::Objective;
+use downhill::math::Optimizer;
 use downhill::math::catalog::Catalog;
-use downhill::math::{Objective, Optimizer};
 use downhill::ui::state::Settings;
 use downhill::ui::state::action::Action;
 use eframe::egui::accesskit::Role;

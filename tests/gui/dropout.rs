@@ -1,8 +1,8 @@
 //! The page about dropout, used as a lecturer does: every control once, and its numbers held against the library.
 
 use crate::user::{SIZE, User, text};
-use downhill::math::dropout::Form;
-use downhill::math::param::{Tunable, Value};
+use downhill::math::catalog::param::{Tunable, Value};
+use downhill::math::data::dropout::Form;
 use downhill::sim::dropout::dropout_descent::{DropoutDescent, late_mean};
 use downhill::sim::dropout::dropout_layer::DropoutLayer;
 use downhill::sim::dropout::dropout_tally::{DropoutTally, Inference};

@@ -1,8 +1,10 @@
 //! The user's own formula, typed into the window.
 
 use crate::user::User;
+use downhill::math::Objective;
+use downhill::math::Optimizer;
+use downhill::math::Point;
 use downhill::math::catalog::Catalog;
-use downhill::math::{Objective, Optimizer, Point};
 use downhill::sim::Experiment;
 use downhill::sim::Run;
 use downhill::ui::state::Settings;

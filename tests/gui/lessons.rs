@@ -2,7 +2,7 @@
 //! themes.
 
 use crate::user::User;
-use downhill::math::param::{Tunable, Value};
+use downhill::math::catalog::param::{Tunable, Value};
 use downhill::sim::Experiment;
 use downhill::sim::Lesson;
 use downhill::sim::lesson::lessons;

@@ -1,9 +1,11 @@
 //! The page of the network, used as a lecturer does: trained, wound back, changed on its way.
 
 use crate::user::User;
+use downhill::math::Activation;
+use downhill::math::Dataset;
+use downhill::math::Sampling;
 use downhill::math::catalog::Catalog;
 use downhill::math::network::MENU;
-use downhill::math::{Activation, Dataset, Sampling};
 use downhill::sim::Session;
 use downhill::sim::Training;
 use downhill::sim::page::Page;

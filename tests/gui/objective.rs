@@ -1,9 +1,10 @@
 //! What is minimized, from where, and with which samples.
 
 use crate::user::{User, title};
+use downhill::math::Objective;
+use downhill::math::Sampling;
 use downhill::math::catalog::Catalog;
-use downhill::math::param::{Kind, Tunable, Value};
-use downhill::math::{Objective, Sampling};
+use downhill::math::catalog::param::{Kind, Tunable, Value};
 use downhill::sim::Experiment;
 use eframe::egui::Key;
 use eframe::egui::accesskit::Role;

@@ -2,7 +2,7 @@
 
 use crate::user::User;
 use downhill::math::Optimizer;
-use downhill::math::param::{Tunable, Value};
+use downhill::math::catalog::param::{Tunable, Value};
 use downhill::sim::file::presets::Preset;
 use downhill::sim::page::Page;
 use downhill::ui::state::Settings;

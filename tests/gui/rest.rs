@@ -53,7 +53,8 @@ fn after_every_kind_of_use_it_sleeps_again() {
 
 #[test]
 fn every_objective_settles() {
-    use downhill::math::{Objective, catalog::Catalog};
+    use downhill::math::Objective;
+    use downhill::math::catalog::Catalog;
     for entry in Objective::ALL {
         sleeps(&mut User::on(entry.key));
     }

@@ -1,9 +1,10 @@
 //! Runs: added, copied, moved, hidden, removed; their rules, numbers, schedules and looks.
 
 use crate::user::{User, title};
+use downhill::math::Optimizer;
+use downhill::math::Schedule;
 use downhill::math::catalog::Catalog;
-use downhill::math::param::{Kind, Tunable, Value};
-use downhill::math::{Optimizer, Schedule};
+use downhill::math::catalog::param::{Kind, Tunable, Value};
 use downhill::sim::experiment::{Color, MAX_RUNS, Marker, PALETTE};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
@@ -193,7 +194,7 @@ fn every_schedule_can_be_chosen_and_tuned() {
 }
 
 /// Uses the control of a parameter, and sees that it changes what `get` reads.
-fn work(user: &mut User, param: &downhill::math::param::Param, get: impl Fn(&User) -> Value) {
+fn work(user: &mut User, param: &downhill::math::catalog::param::Param, get: impl Fn(&User) -> Value) {
     let name = title(param);
     let what = format!("{} of {}", param.key, user.chosen("optimizer"));
     match &param.kind {

@@ -1,8 +1,9 @@
 //! How things are shown: theme, inspector, layers, axes, presets.
 
 use crate::user::User;
+use downhill::math::Objective;
+use downhill::math::Optimizer;
 use downhill::math::catalog::Catalog;
-use downhill::math::{Objective, Optimizer};
 use downhill::sim::file::presets;
 use downhill::ui::state::{Appearance, Cost, Metric, Settings, Trail};
 use eframe::egui::accesskit::Role;

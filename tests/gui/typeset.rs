@@ -1,9 +1,11 @@
 //! Every formula of the window is set as in a book: none falls back to how it is written, and none is set twice.
 
 use crate::user::{SIZE, User};
+use downhill::math::Activation;
+use downhill::math::Dataset;
+use downhill::math::Optimizer;
 use downhill::math::catalog::Catalog;
-use downhill::math::param::variants;
-use downhill::math::{Activation, Dataset, Optimizer};
+use downhill::math::catalog::param::variants;
 use downhill::sim::Run;
 use downhill::sim::file::presets::Preset;
 use downhill::sim::lesson::lessons;

@@ -1,7 +1,7 @@
 //! A person at the window: finds things by role and name as a screen reader does, and works with mouse and keys.
 #![allow(dead_code)] // each test file uses its part
 
-use downhill::math::param::Param;
+use downhill::math::catalog::param::Param;
 use downhill::sim::Experiment;
 use downhill::sim::file::presets;
 use downhill::sim::page::Page;

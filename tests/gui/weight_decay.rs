@@ -1,7 +1,7 @@
 //! The page about weight decay, used as a lecturer does.
 
 use crate::user::User;
-use downhill::math::param::{Tunable, Value};
+use downhill::math::catalog::param::{Tunable, Value};
 use downhill::sim::file::presets::Preset;
 use downhill::sim::lesson::task::Prediction;
 use downhill::sim::page::Page;

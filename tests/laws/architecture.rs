@@ -1,7 +1,11 @@
 //! The layers, held by reading the sources: math ← sim ← figure ← {cli, ui}.
 
+use downhill::math::Activation;
+use downhill::math::Dataset;
+use downhill::math::Objective;
+use downhill::math::Optimizer;
+use downhill::math::Schedule;
 use downhill::math::catalog::Catalog;
-use downhill::math::{Activation, Dataset, Objective, Optimizer, Schedule};
 use std::path::{Path, PathBuf};
 
 /// The longest a source file may be, in lines.

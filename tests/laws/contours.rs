@@ -1,11 +1,12 @@
 //! Isolines, their levels, and the places of their labels.
 
-use downhill::math::contour::{Isoline, isolines};
-use downhill::math::field::Field;
-use downhill::math::labels::label_spots;
-use downhill::math::levels::{Levels, Spacing, reached};
-use downhill::math::thin::Rect;
-use downhill::math::{Point, View};
+use downhill::math::Point;
+use downhill::math::View;
+use downhill::math::picture::contour::{Isoline, isolines};
+use downhill::math::picture::field::Field;
+use downhill::math::picture::labels::label_spots;
+use downhill::math::picture::levels::{Levels, Spacing, reached};
+use downhill::math::picture::thin::Rect;
 use proptest::prelude::*;
 use std::collections::HashSet;
 

@@ -1,8 +1,11 @@
 //! Dropout: masks over a layer against what theory expects of them, and dropout on inputs against its ridge.
 
+use downhill::math::Optimizer;
+use downhill::math::Oracle;
+use downhill::math::Point;
+use downhill::math::Sampling;
 use downhill::math::catalog::Catalog;
-use downhill::math::dropout::{Dropout, Form};
-use downhill::math::{Optimizer, Oracle, Point, Sampling};
+use downhill::math::data::dropout::{Dropout, Form};
 use downhill::sim::draws::Draws;
 use downhill::sim::dropout::dropout_descent::{DropoutDescent, late_mean, late_means};
 use downhill::sim::dropout::dropout_layer::{DropoutLayer, OUTPUTS};

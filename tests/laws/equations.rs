@@ -3,9 +3,11 @@
 use crate::support::formula::{Context, Number, evaluate, scalar};
 use crate::support::trial::{Trial, note, objective};
 use crate::support::{Quadratic, RIPPLED, every_variant, parse};
-use downhill::math::param::{Param, Tunable, Value};
+use downhill::math::Optimizer;
+use downhill::math::Oracle;
+use downhill::math::Point;
+use downhill::math::catalog::param::{Param, Tunable, Value};
 use downhill::math::rule::{Equation, Note, Now};
-use downhill::math::{Optimizer, Oracle, Point};
 use nalgebra::{DMatrix, vector};
 
 /// A right side with one of these words is said, not written: its value is taken as noted.

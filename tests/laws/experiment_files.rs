@@ -1,8 +1,9 @@
 //! Any experiment, written to a file, reads back as itself.
 
 use crate::support::any::experiment;
+use downhill::math::Objective;
+use downhill::math::Optimizer;
 use downhill::math::catalog::Catalog;
-use downhill::math::{Objective, Optimizer};
 use downhill::sim::Experiment;
 use downhill::sim::Run;
 use downhill::sim::file::presets;

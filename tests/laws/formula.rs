@@ -1,8 +1,10 @@
 //! Formulas that a user writes: what they mean, and what becomes of bad ones.
 
+use downhill::math::Objective;
+use downhill::math::Point;
+use downhill::math::Vector as _;
 use downhill::math::catalog::Catalog;
 use downhill::math::expression::{Expression, MAX_DEPTH, MAX_LENGTH};
-use downhill::math::{Objective, Point, Vector as _};
 use proptest::prelude::*;
 use std::f64::consts::{E, PI};
 

@@ -1,9 +1,11 @@
 //! The derivatives of formulas that a user writes, against difference quotients and another implementation of dual numbers; and
 //! formulas of any tree, written and read back.
 
+use downhill::math::Objective;
+use downhill::math::Optimizer;
+use downhill::math::Point;
 use downhill::math::catalog::Catalog;
 use downhill::math::expression::{Expression, Function};
-use downhill::math::{Objective, Optimizer, Point};
 use downhill::sim::Experiment;
 use downhill::sim::Run;
 use num_dual::{DualNum, second_derivative, second_partial_derivative};

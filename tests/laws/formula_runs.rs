@@ -1,11 +1,13 @@
 //! A formula of one's own as an objective: it runs, is drawn and ends like those of the catalogue.
 
 use crate::support::trial::Trial;
+use downhill::math::Objective;
+use downhill::math::Optimizer;
+use downhill::math::Point;
 use downhill::math::catalog::Catalog;
-use downhill::math::contour::isolines;
-use downhill::math::field::Field;
-use downhill::math::levels::Levels;
-use downhill::math::{Objective, Optimizer, Point};
+use downhill::math::picture::contour::isolines;
+use downhill::math::picture::field::Field;
+use downhill::math::picture::levels::Levels;
 use downhill::sim::Experiment;
 use downhill::sim::ensemble::Ensemble;
 use downhill::sim::threads::Watch;

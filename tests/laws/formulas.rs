@@ -2,7 +2,7 @@
 
 use downhill::math::Sampling;
 use downhill::math::catalog::Catalog;
-use downhill::math::formula::Node;
+use downhill::math::equation::Node;
 use downhill::sim::Experiment;
 use downhill::sim::Run;
 use downhill::sim::file::presets;

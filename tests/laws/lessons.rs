@@ -1,8 +1,9 @@
 //! Every lesson opens, runs, and has answers that can be computed, are clear, and can be reached.
 
+use downhill::math::Sampling;
+use downhill::math::Schedule;
 use downhill::math::catalog::Catalog;
-use downhill::math::param::{Kind, Scale, Tunable, Value, find};
-use downhill::math::{Sampling, Schedule};
+use downhill::math::catalog::param::{Kind, Scale, Tunable, Value, find};
 use downhill::sim::Lesson;
 use downhill::sim::Work;
 use downhill::sim::lesson::lessons;

@@ -1,7 +1,8 @@
 //! What is too large is refused with one line, and reading takes no longer than the text is long.
 
+use downhill::math::Objective;
+use downhill::math::Optimizer;
 use downhill::math::catalog::Catalog;
-use downhill::math::{Objective, Optimizer};
 use downhill::sim::Experiment;
 use downhill::sim::Lesson;
 use downhill::sim::Work;

@@ -1,10 +1,16 @@
 //! The network against what is known otherwise: naive formulas, central differences, closed forms.
 
+use downhill::math::Activation;
+use downhill::math::Dropout;
+use downhill::math::Network;
+use downhill::math::Optimizer;
+use downhill::math::Oracle;
+use downhill::math::Point;
+use downhill::math::Sampling;
 use downhill::math::catalog::Catalog;
-use downhill::math::dropout::Form;
-use downhill::math::examples::Example;
+use downhill::math::data::dropout::Form;
+use downhill::math::data::examples::Example;
 use downhill::math::network::{Loss, NetworkLoss};
-use downhill::math::{Activation, Dropout, Network, Optimizer, Oracle, Point, Sampling};
 use downhill::sim::Run;
 use downhill::sim::Session;
 use downhill::sim::Training;

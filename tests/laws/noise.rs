@@ -1,9 +1,11 @@
 //! The noise of stochastic gradients: exact statistics against every batch there is, and laws against long runs.
 
 use crate::support::trial::{Trial, objective, sampling};
-use downhill::math::gradient_noise::{GradientNoise, share};
-use downhill::math::noise_floor::stationary_variance;
-use downhill::math::{Objective, Point, Sampling};
+use downhill::math::Objective;
+use downhill::math::Point;
+use downhill::math::Sampling;
+use downhill::math::theory::gradient_noise::{GradientNoise, share};
+use downhill::math::theory::noise_floor::stationary_variance;
 use downhill::sim::run::gradient_check::GradientCheck;
 use nalgebra::Matrix2;
 

@@ -1,8 +1,9 @@
 //! Every objective of the catalogue, held against calculus: a new one is tested without editing this file.
 
+use downhill::math::Objective;
+use downhill::math::Point;
+use downhill::math::catalog::param::{Kind, Param, Scale, Tunable, Value};
 use downhill::math::catalog::{Catalog, Entry};
-use downhill::math::param::{Kind, Param, Scale, Tunable, Value};
-use downhill::math::{Objective, Point};
 use nalgebra::Matrix2;
 use proptest::prelude::*;
 

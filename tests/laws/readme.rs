@@ -1,8 +1,11 @@
 //! The README's tables are made from the catalogues: `UPDATE_README=1 cargo test --test laws readme` writes them.
 
+use downhill::math::Objective;
+use downhill::math::Optimizer;
+use downhill::math::Plan;
+use downhill::math::Sampling;
+use downhill::math::catalog::param::Param;
 use downhill::math::catalog::{Catalog, Entry};
-use downhill::math::param::Param;
-use downhill::math::{Objective, Optimizer, Plan, Sampling};
 use downhill::sim::Experiment;
 use downhill::sim::Lesson;
 use downhill::sim::file::presets;

@@ -1,7 +1,8 @@
 //! Our rules against the paths of other implementations; see data/torch_reference.py for torch.json.
 
 use crate::support::{Plane, Quadratic, ROSENBROCK, parse, run};
-use downhill::math::{Oracle, Point};
+use downhill::math::Oracle;
+use downhill::math::Point;
 use serde_json::Value;
 
 const HIMMELBLAU: Plane = Plane {

@@ -1,8 +1,10 @@
 //! What theory says of the optimizers, in cases where it says it exactly.
 
 use crate::support::{Plane, Quadratic, RIPPLED, ROSENBROCK, every_variant, parse, path, run};
+use downhill::math::Oracle;
+use downhill::math::Point;
+use downhill::math::Vector;
 use downhill::math::rule::{Event, Halt};
-use downhill::math::{Oracle, Point, Vector};
 use nalgebra::{DVector, Vector1, vector};
 
 const START: Point = vector![-3.0, 2.0];

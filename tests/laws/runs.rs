@@ -2,9 +2,11 @@
 
 use crate::support::every_variant;
 use crate::support::trial::{Trial, assert_same_path, bits, every_objective, note, objective};
+use downhill::math::Objective;
+use downhill::math::Point;
+use downhill::math::Vector as _;
+use downhill::math::data::regularization_path::{Penalized, RegularizationPath};
 use downhill::math::landscape::Landscape;
-use downhill::math::regularization_path::{Penalized, RegularizationPath};
-use downhill::math::{Objective, Point, Vector as _};
 use downhill::sim::run::trace::End;
 use nalgebra::vector;
 

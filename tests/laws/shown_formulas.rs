@@ -2,12 +2,16 @@
 //! activation and loss, and of the theory's closed forms. (Those of the optimizers are held in equations.rs and worked.rs.)
 
 use crate::support::tree::Meaning;
+use downhill::math::Activation;
+use downhill::math::Objective;
+use downhill::math::Plan;
+use downhill::math::Point;
+use downhill::math::Schedule;
 use downhill::math::catalog::Catalog;
+use downhill::math::catalog::param::{Tunable, Value, variants};
 use downhill::math::network::Loss;
-use downhill::math::param::{Tunable, Value, variants};
 use downhill::math::schedules::Anneal as _;
-use downhill::math::stability::{Family, Method};
-use downhill::math::{Activation, Objective, Plan, Point, Schedule};
+use downhill::math::theory::stability::{Family, Method};
 use downhill::sim::formulas;
 use nalgebra::vector;
 

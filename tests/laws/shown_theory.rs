@@ -2,13 +2,19 @@
 //! line of its proof, the trade-off of the learning rate, weight decay, dropout, back-propagation.
 
 use crate::support::tree::{Meaning, Numbers};
+use downhill::math::Activation;
+use downhill::math::Objective;
+use downhill::math::Optimizer;
+use downhill::math::Oracle;
+use downhill::math::Plan;
+use downhill::math::Point;
+use downhill::math::Sampling;
 use downhill::math::catalog::Catalog;
-use downhill::math::dropout::{Dropout, Form};
-use downhill::math::dropout_regression::{DropoutData, DropoutRegression};
-use downhill::math::examples::Example;
+use downhill::math::catalog::param::{Tunable, Value};
+use downhill::math::data::dropout::{Dropout, Form};
+use downhill::math::data::dropout_regression::{DropoutData, DropoutRegression};
+use downhill::math::data::examples::Example;
 use downhill::math::network::{Loss, Network, NetworkLoss};
-use downhill::math::param::{Tunable, Value};
-use downhill::math::{Activation, Objective, Optimizer, Oracle, Plan, Point, Sampling};
 use downhill::sim::Experiment;
 use downhill::sim::Run;
 use downhill::sim::dropout::dropout_tally::Inference;

@@ -3,8 +3,8 @@
 
 use crate::support::trial::Trial;
 use downhill::math::Plan;
-use downhill::math::curvature::Curvature;
-use downhill::math::stability::{Family, Method};
+use downhill::math::quadratic::curvature::Curvature;
+use downhill::math::theory::stability::{Family, Method};
 use downhill::sim::Trace;
 use downhill::sim::experiment::eigen_decay::{Place, components, curvature, marks, measured};
 use proptest::prelude::*;

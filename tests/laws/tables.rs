@@ -1,8 +1,9 @@
 //! Tables as other programs write them: read right, or refused with the line, the cell and what would be right.
 
-use downhill::math::param::{Tunable as _, Value};
+use downhill::math::Dataset;
+use downhill::math::Objective;
+use downhill::math::catalog::param::{Tunable as _, Value};
 use downhill::math::table::{Header, Table, encoding};
-use downhill::math::{Dataset, Objective};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;

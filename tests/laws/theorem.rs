@@ -1,8 +1,10 @@
 //! The convergence theorem holds wherever the program draws it, and the program says why where it does not.
 
 use crate::support::trial::{Trial, every_objective, plan};
+use downhill::math::Objective;
+use downhill::math::Plan;
+use downhill::math::Schedule;
 use downhill::math::catalog::Catalog;
-use downhill::math::{Objective, Plan, Schedule};
 use downhill::sim::Experiment;
 use downhill::sim::ensemble::Ensemble;
 use downhill::sim::ensemble::theorem::{self, Theorem};

@@ -1,6 +1,6 @@
 //! Thinned paths and curves look like the full ones, keep their steps, and are bounded by the pixels.
 
-use downhill::math::thin::{Affine, Rect, ThinPath, clip_segment, thin_curve, thin_path};
+use downhill::math::picture::thin::{Affine, Rect, ThinPath, clip_segment, thin_curve, thin_path};
 use proptest::prelude::*;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;

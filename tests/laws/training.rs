@@ -1,9 +1,15 @@
 //! Training sessions: what they learn, how they are changed on their way, and how they end.
 
+use downhill::math::Activation;
+use downhill::math::Dataset;
+use downhill::math::Dropout;
+use downhill::math::Optimizer;
+use downhill::math::Plan;
+use downhill::math::Sampling;
+use downhill::math::View;
 use downhill::math::catalog::Catalog;
-use downhill::math::dropout::Form;
+use downhill::math::data::dropout::Form;
 use downhill::math::rule::Halt;
-use downhill::math::{Activation, Dataset, Dropout, Optimizer, Plan, Sampling, View};
 use downhill::sim::Run;
 use downhill::sim::Session;
 use downhill::sim::Training;
@@ -68,7 +74,7 @@ fn what_every_epoch_records_is_what_the_network_says() {
     assert_eq!((problem.train.len(), problem.test.len(), session.steps_per_epoch()), (48, 12, 3));
     assert_eq!((session.epochs().len(), session.made()), (8, 21));
     for ((epoch, x), recorded) in session.path().zip(session.epochs()) {
-        let chance = |example: &downhill::math::examples::Example| problem.network.chance(x, example.at);
+        let chance = |example: &downhill::math::data::examples::Example| problem.network.chance(x, example.at);
         let right = problem.test.iter().filter(|example| (chance(example) > 0.5) == (example.class == 1)).count();
         assert_eq!((recorded.epoch, recorded.step, recorded.evals), (epoch, 3 * epoch, 48 * epoch as u64));
         assert_eq!(recorded.test.unwrap().accuracy, right as f64 / 12.0);

@@ -2,9 +2,10 @@
 
 use crate::support::every_variant;
 use crate::support::trial::{Trial, every_objective};
+use downhill::math::Objective;
+use downhill::math::Optimizer;
 use downhill::math::catalog::Catalog;
 use downhill::math::rule::Halt;
-use downhill::math::{Objective, Optimizer};
 use downhill::sim::ensemble::Ensemble;
 use downhill::sim::run::trace::End;
 use downhill::sim::run::verdict::{ABSOLUTE, RELATIVE, Rest, Verdict};

@@ -1,8 +1,11 @@
 //! Weight decay on the lecture's example: what runs tend to, and what becomes of extremes.
 
+use downhill::math::Optimizer;
+use downhill::math::Oracle;
+use downhill::math::Plan;
+use downhill::math::Sampling;
 use downhill::math::catalog::Catalog;
-use downhill::math::param::{Tunable, Value};
-use downhill::math::{Optimizer, Oracle, Plan, Sampling};
+use downhill::math::catalog::param::{Tunable, Value};
 use downhill::sim::run::descent::Decay;
 use downhill::sim::threads::Watch;
 use downhill::sim::weight_decay::decay_run::Ending;
@@ -104,7 +107,7 @@ fn from_zero_and_without_decay_gradient_descent_finds_the_least_norm_solution() 
 }
 
 /// The solution of w·xᵢ + b = yᵢ with the least ‖w‖² + b²: Xᵃᵀ (Xᵃ Xᵃᵀ)⁻¹ y with a column of ones in Xᵃ.
-fn shortest_with_intercept(model: &downhill::math::linear_model::LinearModel) -> DVector<f64> {
+fn shortest_with_intercept(model: &downhill::math::data::linear_model::LinearModel) -> DVector<f64> {
     let (n, d) = (model.targets().len(), model.dims());
     let rows = nalgebra::DMatrix::from_fn(n, d + 1, |i, j| if j < d { model.input(i)[j] } else { 1.0 });
     let gram = &rows * rows.transpose();

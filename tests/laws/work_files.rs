@@ -1,12 +1,16 @@
 //! Everything the window runs, written to a file, reads back as itself; and what is wrong in such a file is told with its line.
 
 use crate::support::any::{amount, experiment, member, plan, run, tuned};
-use downhill::math::dropout::Dropout;
-use downhill::math::dropout_regression::DropoutData;
-use downhill::math::linear_data::LinearData;
+use downhill::math::Activation;
+use downhill::math::Dataset;
+use downhill::math::Optimizer;
+use downhill::math::Point;
+use downhill::math::Sampling;
+use downhill::math::catalog::param::{Tunable, Value};
+use downhill::math::data::dropout::Dropout;
+use downhill::math::data::dropout_regression::DropoutData;
+use downhill::math::data::linear_data::LinearData;
 use downhill::math::network::Loss;
-use downhill::math::param::{Tunable, Value};
-use downhill::math::{Activation, Dataset, Optimizer, Point, Sampling};
 use downhill::sim::Experiment;
 use downhill::sim::Training;
 use downhill::sim::Work;

@@ -2,10 +2,14 @@
 
 use crate::support::every_variant;
 use crate::support::formula::{Context, Number, evaluate};
+use downhill::math::Objective;
+use downhill::math::Oracle;
+use downhill::math::Plan;
+use downhill::math::Point;
+use downhill::math::Schedule;
 use downhill::math::catalog::Catalog;
-use downhill::math::formula::{Node, Setting};
+use downhill::math::equation::{Node, Setting};
 use downhill::math::objectives::Plane;
-use downhill::math::{Objective, Oracle, Plan, Point, Schedule};
 use downhill::sim::Run;
 use downhill::sim::experiment::replay::Replay;
 use downhill::sim::experiment::worked::worked;

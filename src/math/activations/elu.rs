@@ -1,7 +1,7 @@
 //! The exponential linear unit.
 
 use super::Activate;
-use crate::math::param::{Param, tunable};
+use crate::math::catalog::param::{Param, tunable};
 
 tunable! {
     /// z, or α (eᶻ − 1) below 0 (Clevert, Unterthiner and Hochreiter 2016).

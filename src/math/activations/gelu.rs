@@ -1,7 +1,7 @@
 //! The Gaussian error linear unit.
 
 use super::Activate;
-use crate::math::param::tunable;
+use crate::math::catalog::param::tunable;
 use std::f64::consts::{FRAC_1_SQRT_2, PI};
 
 tunable! {

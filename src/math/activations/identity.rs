@@ -1,7 +1,7 @@
 //! No activation at all.
 
 use super::{Activate, Spread};
-use crate::math::param::tunable;
+use crate::math::catalog::param::tunable;
 
 tunable! {
     /// z itself.

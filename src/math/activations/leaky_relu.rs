@@ -1,7 +1,7 @@
 //! The rectified linear unit with a leak.
 
 use super::{Activate, Spread};
-use crate::math::param::{Param, tunable};
+use crate::math::catalog::param::{Param, tunable};
 
 tunable! {
     /// z, or slope · z below 0 (Maas, Hannun and Ng 2013).

@@ -1,8 +1,8 @@
 //! The activations of a neuron: one file each, listed here in menu order.
 
 use crate::math::catalog::catalog;
+use crate::math::catalog::param::Tunable;
 use crate::math::lanes::{LANES, Lanes};
-use crate::math::param::Tunable;
 
 mod elu;
 mod gelu;

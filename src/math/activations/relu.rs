@@ -1,7 +1,7 @@
 //! The rectified linear unit.
 
 use super::Activate;
-use crate::math::param::tunable;
+use crate::math::catalog::param::tunable;
 
 tunable! {
     /// max(0, z) (Nair and Hinton 2010).

@@ -1,7 +1,7 @@
 //! The logistic sigmoid.
 
 use super::{Activate, Spread};
-use crate::math::param::tunable;
+use crate::math::catalog::param::tunable;
 use crate::math::sigmoid::sigmoid;
 
 tunable! {

@@ -1,7 +1,7 @@
 //! The smooth ramp.
 
 use super::Activate;
-use crate::math::param::tunable;
+use crate::math::catalog::param::tunable;
 use crate::math::sigmoid::{sigmoid, softplus};
 
 tunable! {

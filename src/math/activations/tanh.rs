@@ -1,7 +1,7 @@
 //! The hyperbolic tangent.
 
 use super::{Activate, Spread};
-use crate::math::param::tunable;
+use crate::math::catalog::param::tunable;
 
 tunable! {
     /// tanh z = 2 σ(2z) − 1: the sigmoid stretched to be symmetric about 0 (LeCun and others 1998).

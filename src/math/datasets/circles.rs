@@ -1,8 +1,8 @@
 //! A circle within a circle.
 
 use super::{NOISE, Source, strewn};
-use crate::math::examples::Example;
-use crate::math::param::{Param, tunable};
+use crate::math::catalog::param::{Param, tunable};
+use crate::math::data::examples::Example;
 use nalgebra::vector;
 use rand::{Rng, RngExt};
 use std::f64::consts::TAU;

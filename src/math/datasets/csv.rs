@@ -1,9 +1,9 @@
 //! Points of one's own, from a CSV file.
 
 use super::Source;
-use crate::math::examples::Example;
-use crate::math::labelled::{Labelled, Scaling};
-use crate::math::param::{Named, Param, Tunable, Value, tunable};
+use crate::math::catalog::param::{Named, Param, Tunable, Value, tunable};
+use crate::math::data::examples::Example;
+use crate::math::data::labelled::{Labelled, Scaling};
 use crate::math::table::{Header, Table, called};
 use rand::Rng;
 use std::sync::Arc;

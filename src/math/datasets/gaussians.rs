@@ -1,8 +1,8 @@
 //! Two round clouds.
 
 use super::{NOISE, Source, strewn};
-use crate::math::examples::Example;
-use crate::math::param::{Param, Scale, tunable};
+use crate::math::catalog::param::{Param, Scale, tunable};
+use crate::math::data::examples::Example;
 use nalgebra::vector;
 use rand::Rng;
 use std::f64::consts::SQRT_2;

@@ -1,9 +1,9 @@
 //! The data sets of two classes: one file each, listed here in menu order.
 
 use crate::math::Point;
+use crate::math::catalog::param::{Param, Scale, Tunable, Value};
 use crate::math::catalog::{Catalog, catalog};
-use crate::math::examples::Example;
-use crate::math::param::{Param, Scale, Tunable, Value};
+use crate::math::data::examples::Example;
 use nalgebra::vector;
 use rand::{Rng, RngExt};
 use rand_distr::StandardNormal;
@@ -213,8 +213,8 @@ mod tests {
         assert!(wrong.starts_with("a.csv: "), "{wrong}");
         let mut dataset = dataset;
         let before = dataset.clone();
-        assert!(dataset.set("x", &crate::math::param::Value::Word("w".into())).is_err() && dataset == before);
-        dataset.set("file", &crate::math::param::Value::Word("c.csv".into())).unwrap();
+        assert!(dataset.set("x", &crate::math::catalog::param::Value::Word("w".into())).is_err() && dataset == before);
+        dataset.set("file", &crate::math::catalog::param::Value::Word("c.csv".into())).unwrap();
         assert!(dataset.given().is_none() && dataset.check().unwrap_err().contains("c.csv has not been read"));
     }
 }

@@ -1,8 +1,8 @@
 //! Two spirals wound into each other.
 
 use super::{NOISE, Source, strewn};
-use crate::math::examples::Example;
-use crate::math::param::{Param, Scale, tunable};
+use crate::math::catalog::param::{Param, Scale, tunable};
+use crate::math::data::examples::Example;
 use nalgebra::vector;
 use rand::{Rng, RngExt};
 use std::f64::consts::{PI, TAU};

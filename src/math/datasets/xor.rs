@@ -1,8 +1,8 @@
 //! The exclusive or.
 
 use super::{NOISE, Source, strewn};
-use crate::math::examples::Example;
-use crate::math::param::tunable;
+use crate::math::catalog::param::tunable;
+use crate::math::data::examples::Example;
 use nalgebra::vector;
 use rand::{Rng, RngExt};
 

@@ -36,11 +36,12 @@ mod program;
 mod token;
 mod written;
 
+use crate::math::Point;
 use crate::math::Vector as _;
-use crate::math::notation::NotationError;
-use crate::math::quadratic_form::QuadraticForm;
-use crate::math::spectrum::Spectrum;
-use crate::math::{Point, View};
+use crate::math::View;
+use crate::math::catalog::notation::NotationError;
+use crate::math::quadratic::quadratic_form::QuadraticForm;
+use crate::math::quadratic::spectrum::Spectrum;
 pub use function::{Binary, Function};
 use jet::{First, Second};
 use nalgebra::{Matrix2, matrix, vector};

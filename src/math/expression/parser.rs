@@ -8,11 +8,11 @@
 //! primary = number | "x" | "y" | "pi" | "e" | name "(" sum { "," sum } ")" | "(" sum ")" | "√" primary
 //! ```
 
+use crate::math::catalog::notation::NotationError;
+use crate::math::catalog::words::did_you_mean;
 use crate::math::expression::function::{Binary, Function};
 use crate::math::expression::token::{Lexer, Token, WRITE_POWER, error, hatted};
 use crate::math::expression::{MAX_DEPTH, Node};
-use crate::math::notation::NotationError;
-use crate::math::words::did_you_mean;
 
 /// The tree of `text`, operands before operators.
 pub fn parse(text: &str) -> Result<Vec<Node>, NotationError> {

@@ -2,8 +2,8 @@
 
 use crate::math::expression::Node;
 use crate::math::expression::function::Binary;
-use crate::math::quadratic_form::QuadraticForm;
-use crate::math::spectrum::Spectrum;
+use crate::math::quadratic::quadratic_form::QuadraticForm;
+use crate::math::quadratic::spectrum::Spectrum;
 use nalgebra::{matrix, vector};
 use std::f64::consts::{E, PI};
 

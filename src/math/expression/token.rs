@@ -1,7 +1,7 @@
 //! A formula, word by word.
 
+use crate::math::catalog::notation::NotationError;
 use crate::math::expression::MAX_LENGTH;
-use crate::math::notation::NotationError;
 
 /// A word or sign of a formula.
 #[derive(Clone, Debug, PartialEq)]

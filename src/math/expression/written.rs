@@ -1,8 +1,8 @@
 //! A formula's tree as text in Unicode, as people write it by hand.
 
+use crate::math::catalog::words::number;
 use crate::math::expression::Node;
 use crate::math::expression::function::{Binary, Function};
-use crate::math::words::number;
 
 /// How tightly a text holds together; one that holds less than its place asks for takes parentheses.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -29,9 +29,10 @@ impl Network {
 
 #[cfg(test)]
 mod tests {
+    use crate::math::Activation;
+    use crate::math::Dropout;
     use crate::math::catalog::Catalog;
     use crate::math::network::{Loss, Network};
-    use crate::math::{Activation, Dropout};
     use rand::SeedableRng;
     use rand_chacha::ChaCha8Rng;
 

@@ -1,6 +1,6 @@
 //! How wrong an output is.
 
-use crate::math::param::{Param, choice};
+use crate::math::catalog::param::{Param, choice};
 use crate::math::sigmoid::{sigmoid, softplus_derivative};
 
 choice! {

@@ -6,6 +6,7 @@ mod loss;
 mod network_loss;
 mod pass;
 mod picture;
+pub mod split;
 
 pub use layer::Layer;
 pub use loss::{LOSS, Loss};
@@ -13,7 +14,8 @@ pub use network_loss::NetworkLoss;
 pub use pass::{Measure, Workspace};
 pub use picture::Picture;
 
-use crate::math::{Activation, Dropout};
+use crate::math::Activation;
+use crate::math::Dropout;
 use nalgebra::DVector;
 
 /// The inputs of a network: the coordinates of a point.

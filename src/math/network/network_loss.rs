@@ -3,7 +3,7 @@
 use super::pass::{Batch, Factors};
 use super::{Measure, Network, Workspace};
 use crate::math::Oracle;
-use crate::math::examples::Example;
+use crate::math::data::examples::Example;
 use crate::math::lanes::{LANES, Lanes};
 use nalgebra::DVector;
 use rand::Rng;

@@ -3,7 +3,7 @@
 //! Each formula is that of a single sample; its numbers are [`Lanes`], so that eight samples go through at once.
 
 use super::{Layer, Network};
-use crate::math::examples::Example;
+use crate::math::data::examples::Example;
 use crate::math::lanes::{LANES, Lanes};
 
 /// How well a network does on some examples.

@@ -2,8 +2,8 @@
 
 use crate::math::Point;
 use crate::math::Vector as _;
+use crate::math::catalog::param::tunable;
 use crate::math::landscape::{Landscape, View};
-use crate::math::param::tunable;
 use nalgebra::{Matrix2, vector};
 use std::f64::consts::{E, PI, SQRT_2, TAU};
 

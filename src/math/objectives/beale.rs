@@ -1,8 +1,8 @@
 //! Beale's function: a flat floor between steep corners.
 
 use crate::math::Point;
+use crate::math::catalog::param::tunable;
 use crate::math::landscape::{Landscape, View};
-use crate::math::param::tunable;
 use nalgebra::{Matrix2, matrix, vector};
 
 tunable! {

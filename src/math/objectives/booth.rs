@@ -1,8 +1,8 @@
 //! Booth's function: a tilted elliptic bowl.
 
 use crate::math::Point;
+use crate::math::catalog::param::tunable;
 use crate::math::landscape::{Landscape, View};
-use crate::math::param::tunable;
 use nalgebra::{Matrix2, matrix, vector};
 
 tunable! {

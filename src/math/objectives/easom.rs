@@ -1,8 +1,8 @@
 //! Easom's function: a hole in a flat plain.
 
 use crate::math::Point;
+use crate::math::catalog::param::tunable;
 use crate::math::landscape::{Landscape, View};
-use crate::math::param::tunable;
 use nalgebra::{Matrix2, matrix, vector};
 use std::f64::consts::PI;
 

@@ -1,12 +1,12 @@
 //! A function that the user writes as a formula in x and y, or in one of them.
 
 use crate::math::Point;
+use crate::math::catalog::notation::INSIDE;
+use crate::math::catalog::param::{Named, Param, Scale, Tunable, Value, tunable};
 use crate::math::expression::Expression;
 use crate::math::landscape::{Landscape, View};
-use crate::math::notation::INSIDE;
 use crate::math::objectives::quadratic::Quadratic;
-use crate::math::param::{Named, Param, Scale, Tunable, Value, tunable};
-use crate::math::spectrum::brief;
+use crate::math::quadratic::spectrum::brief;
 use nalgebra::{Matrix2, matrix, vector};
 use std::sync::Arc;
 

@@ -1,8 +1,8 @@
 //! Goldstein and Price's function: four hollows, and values from 3 to a million.
 
 use crate::math::Point;
+use crate::math::catalog::param::tunable;
 use crate::math::landscape::{Landscape, View};
-use crate::math::param::tunable;
 use nalgebra::{Matrix2, vector};
 
 tunable! {

@@ -1,8 +1,8 @@
 //! Himmelblau's function: four equally deep hollows around one hill.
 
 use crate::math::Point;
+use crate::math::catalog::param::tunable;
 use crate::math::landscape::{Landscape, View};
-use crate::math::param::tunable;
 use nalgebra::{Matrix2, matrix, vector};
 
 tunable! {

@@ -1,8 +1,8 @@
 //! Levy's function: waves that grow away from the minimum, along x much more than along y.
 
 use crate::math::Point;
+use crate::math::catalog::param::tunable;
 use crate::math::landscape::{Landscape, View};
-use crate::math::param::tunable;
 use nalgebra::{Matrix2, vector};
 use std::f64::consts::{PI, TAU};
 

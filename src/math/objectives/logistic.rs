@@ -1,11 +1,12 @@
 //! Logistic regression: the chance of class 1 as an S-curve in one input; no finite minimum unless the classes overlap.
 
+use crate::math::Point;
+use crate::math::Vector as _;
+use crate::math::catalog::param::{Named, Param, Scale, Tunable, Value, tunable};
 use crate::math::landscape::LineFit;
 use crate::math::landscape::{Landscape, Samples, View};
-use crate::math::param::{Named, Param, Scale, Tunable, Value, tunable};
+use crate::math::quadratic::spectrum::{Spectrum, brief};
 use crate::math::sigmoid::{sigmoid, softplus};
-use crate::math::spectrum::{Spectrum, brief};
-use crate::math::{Point, Vector as _};
 use nalgebra::{Matrix2, matrix, vector};
 use std::sync::Arc;
 

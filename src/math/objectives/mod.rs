@@ -1,9 +1,10 @@
 //! The objectives of two variables: one file each, listed here in menu order.
 
+use crate::math::Oracle;
+use crate::math::Point;
+use crate::math::catalog::param::{Tunable as _, Value};
 use crate::math::catalog::{Catalog, catalog};
 use crate::math::landscape::Landscape;
-use crate::math::param::{Tunable as _, Value};
-use crate::math::{Oracle, Point};
 use nalgebra::{DMatrix, Vector1};
 use std::ops::Deref;
 use std::sync::Arc;

@@ -1,8 +1,8 @@
 //! A network of two neurons in a row: plateaus, a saddle, and a curve of minima.
 
 use crate::math::Point;
+use crate::math::catalog::param::tunable;
 use crate::math::landscape::{Landscape, View};
-use crate::math::param::tunable;
 use nalgebra::{Matrix2, matrix, vector};
 
 tunable! {

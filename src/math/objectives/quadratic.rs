@@ -2,11 +2,11 @@
 
 use crate::math::Point;
 use crate::math::Vector as _;
+use crate::math::catalog::param::{Param, Scale, tunable};
 use crate::math::expression::coefficient::sum;
 use crate::math::landscape::{Landscape, View};
-use crate::math::param::{Param, Scale, tunable};
-use crate::math::quadratic_form::QuadraticForm;
-use crate::math::spectrum::{Curvature, Spectrum, axis_angle, brief, difference_of_products};
+use crate::math::quadratic::quadratic_form::QuadraticForm;
+use crate::math::quadratic::spectrum::{Curvature, Spectrum, axis_angle, brief, difference_of_products};
 use nalgebra::{Matrix2, matrix, vector};
 
 /// The largest size of an entry of A and b.

@@ -1,9 +1,9 @@
 //! Rastrigin's function: a bowl covered with regular ripples.
 
 use crate::math::Point;
+use crate::math::catalog::param::{Param, Scale, tunable};
 use crate::math::expression::coefficient::factor;
 use crate::math::landscape::{Landscape, View};
-use crate::math::param::{Param, Scale, tunable};
 use nalgebra::{Matrix2, vector};
 use std::f64::consts::{PI, TAU};
 

@@ -1,13 +1,13 @@
 //! A line through real data: the loss of y = w x + b over two columns of a table.
 
 use crate::math::Point;
+use crate::math::catalog::param::{Named, Param, Tunable, Value, tunable};
+use crate::math::catalog::words::number;
+use crate::math::data::least_squares::LeastSquares;
 use crate::math::landscape::LineFit;
 use crate::math::landscape::{Landscape, Samples, View};
-use crate::math::least_squares::LeastSquares;
-use crate::math::param::{Named, Param, Tunable, Value, tunable};
-use crate::math::spectrum::brief;
+use crate::math::quadratic::spectrum::brief;
 use crate::math::table::{Header, Table, called};
-use crate::math::words::number;
 use nalgebra::{Matrix2, vector};
 use std::sync::{Arc, LazyLock};
 

@@ -1,12 +1,12 @@
 //! The lecture's three lines y = x, y = 0.9 x, y = 1.1 x, fitted by one: no step is noiseless but a full one.
 
 use crate::math::Point;
+use crate::math::catalog::param::{Named, Param, Scale, Tunable, Value, choice, tunable};
+use crate::math::catalog::words::number;
+use crate::math::data::least_squares::LeastSquares;
 use crate::math::landscape::LineFit;
 use crate::math::landscape::{Landscape, Samples, View};
-use crate::math::least_squares::LeastSquares;
-use crate::math::param::{Named, Param, Scale, Tunable, Value, choice, tunable};
-use crate::math::spectrum::brief;
-use crate::math::words::number;
+use crate::math::quadratic::spectrum::brief;
 use nalgebra::{Matrix2, matrix, vector};
 
 /// The slopes of the lines from which the samples are taken.

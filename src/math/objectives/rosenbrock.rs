@@ -1,9 +1,9 @@
 //! Rosenbrock's banana: a long curved valley whose floor is nearly flat.
 
 use crate::math::Point;
+use crate::math::catalog::param::{Param, Scale, tunable};
 use crate::math::expression::coefficient::factor;
 use crate::math::landscape::{Landscape, View};
-use crate::math::param::{Param, Scale, tunable};
 use nalgebra::{Matrix2, matrix, vector};
 
 tunable! {

@@ -1,8 +1,8 @@
 //! Styblinski and Tang's function: four hollows of three different depths.
 
 use crate::math::Point;
+use crate::math::catalog::param::tunable;
 use crate::math::landscape::{Landscape, View};
-use crate::math::param::tunable;
 use nalgebra::{Matrix2, vector};
 
 tunable! {

@@ -1,8 +1,8 @@
 //! The three-hump camel: one good hollow between two poor ones.
 
 use crate::math::Point;
+use crate::math::catalog::param::tunable;
 use crate::math::landscape::{Landscape, View};
-use crate::math::param::tunable;
 use nalgebra::{Matrix2, matrix, vector};
 
 tunable! {

@@ -1,9 +1,9 @@
 //! A straight valley whose walls are planes: curved only at the floor.
 
 use crate::math::Point;
+use crate::math::catalog::param::{Param, Scale, tunable};
 use crate::math::expression::coefficient::factor;
 use crate::math::landscape::{Landscape, View};
-use crate::math::param::{Param, Scale, tunable};
 use nalgebra::{Matrix2, vector};
 
 tunable! {

@@ -2,7 +2,7 @@
 
 use super::{EPS, LR, RHO};
 use crate::math::Vector;
-use crate::math::param::tunable;
+use crate::math::catalog::param::tunable;
 use crate::math::rule::{Equation, Halt, Now, Python, Rule, Torch, eq};
 
 tunable! {

@@ -2,7 +2,7 @@
 
 use super::{BETA1, BETA2, EPS, LR, MEAN};
 use crate::math::Vector;
-use crate::math::param::tunable;
+use crate::math::catalog::param::tunable;
 use crate::math::rule::{Equation, Halt, Now, Python, Rule, Torch, eq};
 
 tunable! {

@@ -2,8 +2,8 @@
 
 use super::{BETA1, BETA2, CORRECTED, EPS, LR, MEAN, SQUARE};
 use crate::math::Vector;
+use crate::math::catalog::param::tunable;
 use crate::math::moments::Moments;
-use crate::math::param::tunable;
 use crate::math::rule::{Equation, Halt, Now, Python, Rule, Torch, eq};
 
 tunable! {

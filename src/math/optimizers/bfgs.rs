@@ -2,8 +2,8 @@
 
 use super::{LONG_SEARCH, TRIAL};
 use crate::math::Vector;
+use crate::math::catalog::param::{Param, tunable};
 use crate::math::line_search::{C1, weak_wolfe};
-use crate::math::param::{Param, tunable};
 use crate::math::rule::{Equation, Halt, Need, Now, Python, Rule, eq};
 use nalgebra::DMatrix;
 

@@ -2,7 +2,7 @@
 
 use super::{BETA, LR};
 use crate::math::Vector;
-use crate::math::param::tunable;
+use crate::math::catalog::param::tunable;
 use crate::math::rule::{Equation, Halt, Linear, Now, Python, Rule, Torch, eq};
 
 tunable! {

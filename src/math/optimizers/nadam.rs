@@ -2,8 +2,8 @@
 
 use super::{BETA1, BETA2, EPS, LR, MEAN, SQUARE};
 use crate::math::Vector;
+use crate::math::catalog::param::{Param, Scale, tunable};
 use crate::math::moments::Moments;
-use crate::math::param::{Param, Scale, tunable};
 use crate::math::rule::{Equation, Halt, Now, Python, Rule, Torch, eq};
 
 tunable! {

@@ -2,7 +2,7 @@
 
 use super::LR;
 use crate::math::Vector;
-use crate::math::param::tunable;
+use crate::math::catalog::param::tunable;
 use crate::math::rule::{Equation, Halt, Need, Now, Python, Rule, eq};
 
 tunable! {

@@ -2,7 +2,7 @@
 
 use super::sign;
 use crate::math::Vector;
-use crate::math::param::{Param, Scale, tunable};
+use crate::math::catalog::param::{Param, Scale, tunable};
 use crate::math::rule::{Equation, Halt, Now, Python, Rule, Torch, eq};
 
 tunable! {

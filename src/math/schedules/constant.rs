@@ -1,7 +1,7 @@
 //! A learning rate that stays.
 
 use super::{Anneal, Sums};
-use crate::math::param::tunable;
+use crate::math::catalog::param::tunable;
 
 tunable! {
     /// No decay.

@@ -1,7 +1,7 @@
 //! Half a cosine wave
 
 use super::{Anneal, Sums};
-use crate::math::param::{Param, Scale, tunable};
+use crate::math::catalog::param::{Param, Scale, tunable};
 
 tunable! {
     /// αₖ = α (c + (1 − c) (1 + cos(π min(k, T) / T)) / 2), Loshchilov and Hutter (2017) without restarts.

@@ -1,7 +1,7 @@
 //! α γᵏ
 
 use super::{Anneal, Sums};
-use crate::math::param::{Param, Scale, tunable};
+use crate::math::catalog::param::{Param, Scale, tunable};
 
 tunable! {
     /// αₖ = α γᵏ, as PyTorch's ExponentialLR with one epoch per step.

@@ -1,7 +1,7 @@
 //! α / (1 + r k)
 
 use super::{Anneal, RATE, Sums};
-use crate::math::param::tunable;
+use crate::math::catalog::param::tunable;
 
 tunable! {
     /// αₖ = α / (1 + r k), the classical choice of Robbins and Monro (1951).

@@ -1,8 +1,8 @@
 //! Learning-rate schedules: αₖ = α · factor(k), one file each, listed here in menu order.
 
+use crate::math::catalog::notation::{Call, NotationError, write};
+use crate::math::catalog::param::{Named, Param, Scale, Tunable};
 use crate::math::catalog::{Catalog, Entry, catalog};
-use crate::math::notation::{Call, NotationError, write};
-use crate::math::param::{Named, Param, Scale, Tunable};
 
 mod constant;
 mod cosine;

@@ -1,7 +1,7 @@
 //! α / (1 + r k)ᵖ
 
 use super::{Anneal, RATE, Sums};
-use crate::math::param::{Param, Scale, tunable};
+use crate::math::catalog::param::{Param, Scale, tunable};
 
 tunable! {
     /// αₖ = α / (1 + r k)ᵖ.

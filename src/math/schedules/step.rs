@@ -1,7 +1,7 @@
 //! α f^⌊k/m⌋
 
 use super::{Anneal, Sums};
-use crate::math::param::{Param, Scale, tunable};
+use crate::math::catalog::param::{Param, Scale, tunable};
 
 tunable! {
     /// αₖ = α f^⌊k / m⌋, as PyTorch's StepLR.

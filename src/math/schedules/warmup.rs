@@ -1,7 +1,7 @@
 //! An even climb before any schedule
 
 use super::{Anneal, Sums};
-use crate::math::param::{Param, Scale, tunable};
+use crate::math::catalog::param::{Param, Scale, tunable};
 
 tunable! {
     /// αₖ = α min(1, (k + 1) / W) for the first W steps (Ma and Yarats 2021).

@@ -6,9 +6,9 @@ pub mod encoding;
 mod reading;
 mod rows;
 
-use crate::math::param::choice;
+use crate::math::catalog::param::choice;
+use crate::math::catalog::words::did_you_mean;
 use crate::math::printable::printable;
-use crate::math::words::did_you_mean;
 use cell::Cell;
 use dialect::Dialect;
 use rows::Row;

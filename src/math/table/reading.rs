@@ -2,7 +2,7 @@
 
 use super::cell::{self, Mark};
 use super::{Body, Header, Table, shortened};
-use crate::math::words::number;
+use crate::math::catalog::words::number;
 
 impl Table {
     /// How the table was read, for its user to check: the rows, the separator, the header, the columns that are not `used` (counted

@@ -1,11 +1,14 @@
 //! Dropout as a stochastic gradient in the plane: iterates that see masks wander to the minimum of the loss with its ridge.
 
+use crate::math::Optimizer;
+use crate::math::Plan;
+use crate::math::Point;
+use crate::math::Sampling;
 use crate::math::catalog::Catalog;
-use crate::math::dropout::{Dropout, Form};
-use crate::math::dropout_regression::{DropoutData, DropoutRegression};
+use crate::math::catalog::param::Field as _;
+use crate::math::data::dropout::{Dropout, Form};
+use crate::math::data::dropout_regression::{DropoutData, DropoutRegression};
 use crate::math::optimizers::dispatch_optimizer;
-use crate::math::param::Field as _;
-use crate::math::{Optimizer, Plan, Point, Sampling};
 use crate::sim::draws::Draws;
 use crate::sim::experiment::STEPS;
 use crate::sim::run::descent::{Conditions, Decay, Descent};

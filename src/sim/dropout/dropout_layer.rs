@@ -1,7 +1,7 @@
 //! A small network for the slides' picture of dropout: what a mask switches off, and what stands in for masks at inference.
 
-use crate::math::dropout::{self, Dropout, Form};
-use crate::math::param::{Param, Scale, Value};
+use crate::math::catalog::param::{Param, Scale, Value};
+use crate::math::data::dropout::{self, Dropout, Form};
 use crate::sim::draws::Draws;
 use nalgebra::{DMatrix, DVector};
 use rand::{Rng, RngExt};

@@ -1,7 +1,7 @@
 //! What many masks come to: per unit the mean of what it passes on, and per output what it is on average while training, beside what each
 //! way of inference says.
 
-use crate::math::dropout::Form;
+use crate::math::data::dropout::Form;
 use crate::sim::draws::Draws;
 use crate::sim::dropout::dropout_layer::{DropoutLayer, Network, OUTPUTS, logistic};
 use crate::sim::running::Running;

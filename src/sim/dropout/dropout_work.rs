@@ -1,6 +1,6 @@
 //! All that is run about dropout: a layer of units that switch off, and a stochastic gradient in the plane.
 
-use crate::math::param::Value;
+use crate::math::catalog::param::Value;
 use crate::sim::dropout::dropout_descent::DropoutDescent;
 use crate::sim::dropout::dropout_layer::{DEFAULT_DRAWS, DRAWS, DropoutLayer};
 

@@ -5,10 +5,12 @@ pub mod tendency;
 pub mod theorem;
 pub mod tradeoff;
 
+use crate::math::Oracle;
+use crate::math::Point;
+use crate::math::Vector;
 use crate::math::objectives::{Curve, Plane};
 use crate::math::optimizers::dispatch_optimizer;
 use crate::math::rule::Rule;
-use crate::math::{Oracle, Point, Vector};
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::run::averages::Average;

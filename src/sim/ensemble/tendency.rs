@@ -1,7 +1,7 @@
 //! What an ensemble really does at its end: converge, hover over a noise floor, or stop short.
 
 use crate::math::Landscape;
-use crate::math::scatter::Scatter;
+use crate::math::picture::scatter::Scatter;
 use crate::sim::ensemble::Ensemble;
 
 /// Of a gap that fell by less than this factor in the second half of the steps we say that it no longer falls.

@@ -10,7 +10,8 @@
 //! [`Average`](crate::sim::run::averages::Average). Expectations are means over the seeds of an
 //! [`Ensemble`]. (Shor 1985; the averaged form is Nemirovski, Juditsky, Lan and Shapiro 2009.)
 
-use crate::math::{Point, Sampling};
+use crate::math::Point;
+use crate::math::Sampling;
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::ensemble::Ensemble;

@@ -1,8 +1,8 @@
 //! The trade-off of the learning rate: the theorem's bound after k updates as a function of h, beside what really happens.
 
 use crate::math::Plan;
-use crate::math::gradient_noise::GradientNoise;
-use crate::math::param::{Tunable, Value};
+use crate::math::catalog::param::{Tunable, Value};
+use crate::math::theory::gradient_noise::GradientNoise;
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::ensemble::theorem;

@@ -1,7 +1,8 @@
 //! What one step of a run draws: its samples, and the gradient that comes of them.
 
-use crate::math::noise_floor::stationary_variance;
-use crate::math::{Point, Vector};
+use crate::math::Point;
+use crate::math::Vector;
+use crate::math::theory::noise_floor::stationary_variance;
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::draws::{Batches, Draws};

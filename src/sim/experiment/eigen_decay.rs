@@ -1,9 +1,9 @@
 //! A run seen along the eigen-directions: how each component of its distance from the minimum shrinks, predicted and measured.
 
 use crate::math::Optimizer;
-use crate::math::curvature::{Curvature, EigenDirection, nearest_minimum};
+use crate::math::quadratic::curvature::{Curvature, EigenDirection, nearest_minimum};
 use crate::math::rule::Linear;
-use crate::math::stability::{Method, measured_rate};
+use crate::math::theory::stability::{Method, measured_rate};
 use crate::sim::Experiment;
 use crate::sim::Trace;
 

@@ -1,9 +1,10 @@
 //! The arithmetic behind a step: a run made again up to it, with the rule's notes.
 
+use crate::math::Oracle;
+use crate::math::Vector;
 use crate::math::objectives::{Curve, Plane};
 use crate::math::optimizers::dispatch_optimizer;
 use crate::math::rule::{Halt, Note, Rule};
-use crate::math::{Oracle, Vector};
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::run::descent::Descent;

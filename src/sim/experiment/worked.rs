@@ -1,7 +1,7 @@
 //! A step's equations worked out: the rule, and the same rule with the step's numbers in the place of its symbols.
 
-use crate::math::formula::{Node, Quantity, substitute};
-use crate::math::param::{Tunable, Value};
+use crate::math::catalog::param::{Tunable, Value};
+use crate::math::equation::{Node, Quantity, substitute};
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::experiment::replay::Inspection;

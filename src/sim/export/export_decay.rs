@@ -1,6 +1,6 @@
 //! An experiment on weight decay as comma-separated values: every epoch of every λ, or the end of each beside the ridge solution.
 
-use crate::math::words::number;
+use crate::math::catalog::words::number;
 use crate::sim::export::plain;
 use crate::sim::weight_decay::Fit;
 use crate::sim::weight_decay::decay_run::{DecayRun, Ending};

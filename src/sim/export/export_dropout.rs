@@ -1,6 +1,6 @@
 //! What many masks of dropout come to, as comma-separated values: unit by unit, or output by output.
 
-use crate::math::words::number;
+use crate::math::catalog::words::number;
 use crate::sim::dropout::dropout_tally::DropoutTally;
 use crate::sim::export::plain;
 use std::io;

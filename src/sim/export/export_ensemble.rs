@@ -1,6 +1,6 @@
 //! The statistics of an experiment's ensembles as comma-separated values, one row per run and step.
 
-use crate::math::words::number;
+use crate::math::catalog::words::number;
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::ensemble::Ensemble;

@@ -1,6 +1,6 @@
 //! The epochs of a training as comma-separated values, one row per run and epoch.
 
-use crate::math::words::number;
+use crate::math::catalog::words::number;
 use crate::sim::export::{label, plain};
 use crate::sim::threads::{self, Watch};
 use crate::sim::training::session::Session;

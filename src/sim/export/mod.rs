@@ -5,8 +5,8 @@ pub mod export_dropout;
 pub mod export_ensemble;
 pub mod export_training;
 
+use crate::math::catalog::words::number;
 use crate::math::printable::printable;
-use crate::math::words::number;
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::run::trace::End;

@@ -1,7 +1,7 @@
 //! What is wrong with a file, and the whole numbers of files and of the command line.
 
+use crate::math::catalog::param::Param;
 use crate::math::excerpt::excerpt;
-use crate::math::param::Param;
 
 /// What is wrong with an experiment file, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,8 +10,12 @@ pub(in crate::sim) mod toml_text;
 pub mod work;
 pub(in crate::sim) mod work_tables;
 
+use crate::math::Objective;
+use crate::math::Optimizer;
+use crate::math::Plan;
+use crate::math::Point;
+use crate::math::Sampling;
 use crate::math::catalog::Catalog;
-use crate::math::{Objective, Optimizer, Plan, Point, Sampling};
 use crate::sim::experiment::{
     Color, Experiment, MAX_ABOUT, MAX_LABEL, MAX_RUNS, MAX_TITLE, Marker, NOISE, Run, SEED, SEEDS, STEPS, WEIGHT_DECAY,
 };

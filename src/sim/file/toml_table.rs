@@ -1,9 +1,9 @@
 //! A table of an experiment file, read key by key, so that every mistake is told with its line and what would be right.
 
+use crate::math::catalog::param::{Field, Kind, Param, Value};
+use crate::math::catalog::words::did_you_mean;
 use crate::math::excerpt::at_most;
 use crate::math::excerpt::excerpt;
-use crate::math::param::{Field, Kind, Param, Value};
-use crate::math::words::did_you_mean;
 use crate::sim::file::file_error::{FileError, count};
 use crate::sim::file::toml_text::Text;
 use std::fmt::Display;

@@ -1,14 +1,18 @@
 //! The tables of an experiment file for the experiments beyond the plane. A key that is missing keeps its default.
 
+use crate::math::Activation;
+use crate::math::Dataset;
+use crate::math::Optimizer;
+use crate::math::Plan;
+use crate::math::Point;
 use crate::math::catalog::Catalog;
-use crate::math::dropout::Dropout;
-use crate::math::dropout_regression::DropoutData;
+use crate::math::catalog::notation::{Call, NotationError, write};
+use crate::math::catalog::param::{Field, Named, Tunable};
+use crate::math::data::dropout::Dropout;
+use crate::math::data::dropout_regression::DropoutData;
+use crate::math::data::linear_data::LinearData;
 use crate::math::excerpt::excerpt;
-use crate::math::linear_data::LinearData;
 use crate::math::network::{self, LOSS, MAX_LAYERS, MAX_NEURONS};
-use crate::math::notation::{Call, NotationError, write};
-use crate::math::param::{Field, Named, Tunable};
-use crate::math::{Activation, Dataset, Optimizer, Plan, Point};
 use crate::sim::Training;
 use crate::sim::dropout::dropout_descent::DropoutDescent;
 use crate::sim::dropout::dropout_layer::{DRAWS, P, UNITS};

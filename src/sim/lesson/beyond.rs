@@ -1,7 +1,7 @@
 //! The quantities of the experiments beyond the plane: weight decay, dropout, the network.
 
 use crate::math::Network;
-use crate::math::dropout::Form;
+use crate::math::data::dropout::Form;
 use crate::sim::Work;
 use crate::sim::dropout::dropout_tally::{DropoutTally, Inference};
 use crate::sim::run::descent::Decay;

@@ -3,7 +3,7 @@
 use super::claim::Claim;
 use super::task::{Answer, Check, Standing};
 use super::{CLAIMS, Lesson};
-use crate::math::words::number;
+use crate::math::catalog::words::number;
 use crate::sim::Work;
 use crate::sim::threads::Watch;
 

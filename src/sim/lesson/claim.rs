@@ -14,7 +14,7 @@
 use super::known::known;
 use super::quantity::{Over, Quantity};
 use super::setting::{self, Setting};
-use crate::math::words::number;
+use crate::math::catalog::words::number;
 use crate::sim::Work;
 use crate::sim::file::file_error::FileError;
 use crate::sim::file::toml_table::Table;

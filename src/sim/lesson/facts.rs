@@ -3,9 +3,9 @@
 use super::quantity::{Area, Over, Quantity};
 use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
-use crate::math::notation::write;
-use crate::math::param::{Named, Tunable};
-use crate::math::words::number;
+use crate::math::catalog::notation::write;
+use crate::math::catalog::param::{Named, Tunable};
+use crate::math::catalog::words::number;
 use crate::sim::Run;
 use crate::sim::Work;
 use std::fmt::Display;

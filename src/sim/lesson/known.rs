@@ -1,7 +1,7 @@
 //! A name among those that there are.
 
+use crate::math::catalog::words::did_you_mean;
 use crate::math::excerpt::excerpt;
-use crate::math::words::did_you_mean;
 
 /// The place of `name` among `names`, or a message that lists them.
 pub fn known(name: &str, names: &[String], what: &str) -> Result<usize, String> {

@@ -1,9 +1,10 @@
 //! What a lesson shows at first: the page, and how things are shown on it. What is not said stays as the person has it.
 
+use crate::math::Objective;
+use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
-use crate::math::param::{Field, Param, choice};
-use crate::math::words::did_you_mean;
-use crate::math::{Objective, Optimizer};
+use crate::math::catalog::param::{Field, Param, choice};
+use crate::math::catalog::words::did_you_mean;
 use crate::sim::file::file_error::FileError;
 use crate::sim::file::toml_table::Table;
 use crate::sim::page::Page;

@@ -1,11 +1,11 @@
 //! The quantities of the experiment in the plane, each for one of its runs.
 
 use crate::math::Vector as _;
-use crate::math::curvature::Curvature;
-use crate::math::gradient_noise::GradientNoise;
-use crate::math::noise_floor::stationary_variance;
-use crate::math::spectrum::Spectrum;
-use crate::math::stability::Method;
+use crate::math::quadratic::curvature::Curvature;
+use crate::math::quadratic::spectrum::Spectrum;
+use crate::math::theory::gradient_noise::GradientNoise;
+use crate::math::theory::noise_floor::stationary_variance;
+use crate::math::theory::stability::Method;
 use crate::sim::Run;
 use crate::sim::Trace;
 use crate::sim::Work;

@@ -1,10 +1,10 @@
 //! What a task asks about: a number that the program computes from the experiment of a lesson.
 
 use super::{beyond, plane};
+use crate::math::catalog::notation::Call;
+use crate::math::catalog::param::{Param, Tunable, Value, find};
+use crate::math::catalog::words::{did_you_mean, number};
 use crate::math::excerpt::excerpt;
-use crate::math::notation::Call;
-use crate::math::param::{Param, Tunable, Value, find};
-use crate::math::words::{did_you_mean, number};
 use crate::sim::Work;
 use crate::sim::dropout::dropout_tally::Inference;
 use crate::sim::experiment::MAX_STEPS;

@@ -1,8 +1,8 @@
 //! One thing set otherwise than in the experiment at hand, as a claim asks for it: `lr=0.03`, `steps=400`, `schedule=cosine(length=140)`.
 
 use super::quantity::Area;
-use crate::math::notation::Call;
-use crate::math::param::Tunable;
+use crate::math::catalog::notation::Call;
+use crate::math::catalog::param::Tunable;
 use crate::sim::file::RUN_KEYS;
 use crate::sim::file::work::Work;
 use toml::{Table, Value};

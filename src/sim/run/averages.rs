@@ -1,6 +1,7 @@
 //! The averaged iterate of the convergence theorem, in one convention for the whole program.
 
-use crate::math::{Landscape, Vector};
+use crate::math::Landscape;
+use crate::math::Vector;
 use crate::sim::run::trace::{Record, Trace};
 
 /// x̄ₖ = Σ αᵢ xᵢ / Σ αᵢ with i = 0 … k − 1: over the iterates from which the first k updates were made, x₀ first and xₖ not yet
@@ -58,9 +59,10 @@ pub fn averaged(trace: &Trace, landscape: &dyn Landscape, rate: impl Fn(usize) -
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::Objective;
+    use crate::math::Optimizer;
     use crate::math::Point;
     use crate::math::catalog::Catalog;
-    use crate::math::{Objective, Optimizer};
     use crate::sim::Experiment;
     use crate::sim::Run;
     use proptest::prelude::*;

@@ -1,9 +1,12 @@
 //! One run, step by step, in any dimension: the rule, what it is shown, and where it has come to.
 
+use crate::math::Oracle;
+use crate::math::Plan;
+use crate::math::Sampling;
+use crate::math::Vector;
+use crate::math::catalog::param::{Field, Value, choice};
 use crate::math::excerpt::excerpt;
-use crate::math::param::{Field, Value, choice};
 use crate::math::rule::{Event, Halt, Note, Now, Rule};
-use crate::math::{Oracle, Plan, Sampling, Vector};
 use crate::sim::draws::{Batches, Draws};
 use nalgebra::DMatrix;
 

@@ -1,7 +1,8 @@
 //! Draws of a stochastic gradient at one point, by the thousand: whether their mean is ∇F and their spread what the law says.
 
+use crate::math::Point;
+use crate::math::Sampling;
 use crate::math::landscape::Landscape;
-use crate::math::{Point, Sampling};
 use crate::sim::draws::{Batches, Draws};
 
 /// Running sums over draws of g at a fixed x.

@@ -1,9 +1,13 @@
 //! A run, whole: every iterate with its loss, gradient norm and cost, and how it ended.
 
+use crate::math::Objective;
+use crate::math::Optimizer;
+use crate::math::Oracle;
+use crate::math::Point;
+use crate::math::Vector;
 use crate::math::objectives::{Curve, Plane, dispatch_objective};
 use crate::math::optimizers::dispatch_optimizer;
 use crate::math::rule::{Event, Halt, Rule};
-use crate::math::{Objective, Optimizer, Oracle, Point, Vector};
 use crate::sim::run::descent::{Conditions, Descent};
 use crate::sim::threads::Watch;
 use nalgebra::Vector1;

@@ -1,7 +1,8 @@
 //! What became of a run, in a word: converged, stalled, hovering, diverged, or still going.
 
+use crate::math::Landscape;
+use crate::math::Point;
 use crate::math::Vector as _;
-use crate::math::{Landscape, Point};
 use crate::sim::run::trace::{End, Record, Trace};
 
 /// A run is said to have converged once its gradient stays below this share of the first one …

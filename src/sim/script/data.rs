@@ -2,7 +2,7 @@
 
 use super::{Library, Subject};
 use crate::math::LineFit;
-use crate::math::param::{Tunable, Value};
+use crate::math::catalog::param::{Tunable, Value};
 
 /// The most numbers that the data of a script may have.
 pub const MOST_DATA: usize = 4_000;

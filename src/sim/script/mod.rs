@@ -17,7 +17,7 @@ mod rule;
 mod schedule;
 
 use crate::math::catalog::Catalog;
-use crate::math::param::{Kind, Tunable, Value};
+use crate::math::catalog::param::{Kind, Tunable, Value};
 use crate::sim::Experiment;
 use crate::sim::experiment::Run;
 use crate::sim::run::descent::{Conditions, Decay};

@@ -2,8 +2,8 @@
 
 use super::{Library, Subject, data, python};
 use crate::math::catalog::Catalog;
+use crate::math::catalog::notation::INSIDE;
 use crate::math::expression::Expression;
-use crate::math::notation::INSIDE;
 
 /// `def f(p): …` and, for NumPy, `def gradient(p): …`, with all that they need.
 pub fn write(subject: &Subject<'_>, library: Library) -> Result<String, String> {

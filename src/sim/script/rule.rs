@@ -2,8 +2,8 @@
 
 use super::{Library, Subject, python};
 use crate::math::catalog::Catalog;
+use crate::math::catalog::param::{Tunable, Value};
 use crate::math::expression::coefficient;
-use crate::math::param::{Tunable, Value};
 use crate::math::rule::{Python, Torch};
 
 /// The rule of `subject`, with all names filled in and a line break after each line. Fails with a sentence for one that has no script.

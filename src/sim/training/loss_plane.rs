@@ -1,9 +1,10 @@
 //! The training loss on a plane through the space of weights: the contours behind the paths of training runs.
 
-use crate::math::field::Field;
+use crate::math::Point;
+use crate::math::View;
 use crate::math::network::NetworkLoss;
-use crate::math::principal_plane::{PrincipalPlane, view_of};
-use crate::math::{Point, View};
+use crate::math::picture::field::Field;
+use crate::math::picture::principal_plane::{PrincipalPlane, view_of};
 use crate::sim::Session;
 use crate::sim::threads::{self, Watch};
 use crate::sim::training::Problem;

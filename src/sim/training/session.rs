@@ -1,9 +1,10 @@
 //! A run that trains a network: step by step, to be watched, changed on its way, and wound back.
 
+use crate::math::Optimizer;
+use crate::math::Vector;
 use crate::math::network::{Measure, NetworkLoss};
 use crate::math::optimizers::dispatch_optimizer;
 use crate::math::rule::{Event, Halt, Rule};
-use crate::math::{Optimizer, Vector};
 use crate::sim::run::descent::{Conditions, Descent};
 use crate::sim::run::trace::End;
 use crate::sim::threads::Watch;

@@ -1,8 +1,9 @@
 //! The runs of an experiment on weight decay: one for each λ, epoch by epoch.
 
+use crate::math::Oracle;
+use crate::math::Vector;
 use crate::math::optimizers::dispatch_optimizer;
 use crate::math::rule::{Halt, Rule};
-use crate::math::{Oracle, Vector};
 use crate::sim::run::descent::Descent;
 use crate::sim::threads::{self, Watch};
 use crate::sim::weight_decay::{Fit, Problem, WeightDecay};

@@ -1,7 +1,7 @@
 //! Where runs with weight decay end, against λ, beside the closed-form ridge solution.
 
-use crate::math::param::Value;
-use crate::math::words::number;
+use crate::math::catalog::param::Value;
+use crate::math::catalog::words::number;
 use crate::sim::threads::{self, Watch};
 use crate::sim::weight_decay::decay_run::Ending;
 use crate::sim::weight_decay::{Fit, LAMBDA, MAX_LAMBDAS, Problem, WeightDecay};

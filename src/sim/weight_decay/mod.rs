@@ -3,14 +3,17 @@
 pub mod decay_run;
 pub mod decay_sweep;
 
+use crate::math::Optimizer;
+use crate::math::Oracle;
+use crate::math::Plan;
+use crate::math::Sampling;
 use crate::math::catalog::Catalog;
-use crate::math::linear_data::LinearData;
-use crate::math::linear_model::LinearModel;
-use crate::math::linear_model::ridge::Ridge;
-use crate::math::param::{Param, Scale, Tunable, Value};
+use crate::math::catalog::param::{Param, Scale, Tunable, Value};
+use crate::math::catalog::words::number;
+use crate::math::data::linear_data::LinearData;
+use crate::math::data::linear_model::LinearModel;
+use crate::math::data::linear_model::ridge::Ridge;
 use crate::math::sampling::Shuffle;
-use crate::math::words::number;
-use crate::math::{Optimizer, Oracle, Plan, Sampling};
 use crate::sim::draws::Draws;
 use crate::sim::run::descent::{Conditions, Decay};
 use nalgebra::DVector;

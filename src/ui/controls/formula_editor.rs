@@ -1,10 +1,10 @@
 //! The field of a formula: every good one is used at once; what is wrong with another is shown at its character.
 
 use crate::math::Landscape;
+use crate::math::catalog::notation::NotationError;
+use crate::math::catalog::param::{Tunable, Value};
 use crate::math::expression::{Expression, MAX_LENGTH};
-use crate::math::notation::NotationError;
 use crate::math::objectives::formula::Formula;
-use crate::math::param::{Tunable, Value};
 use crate::ui::controls::param_slider;
 use crate::ui::state::typed_formula::Typed;
 use crate::ui::theme::Palette;

@@ -1,9 +1,10 @@
 //! What is minimized, from where, and with which samples.
 
+use crate::math::Objective;
+use crate::math::Point;
 use crate::math::catalog::Catalog;
-use crate::math::param::Param;
+use crate::math::catalog::param::Param;
 use crate::math::printable::printable;
-use crate::math::{Objective, Point};
 use crate::sim::Experiment;
 use crate::sim::experiment::{NOISE, SEED, STEPS};
 use crate::sim::file;

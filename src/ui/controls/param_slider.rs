@@ -1,6 +1,6 @@
 //! The control of a parameter, drawn from its description alone.
 
-use crate::math::param::{Field, Kind, Param, Scale, Tunable, Value};
+use crate::math::catalog::param::{Field, Kind, Param, Scale, Tunable, Value};
 use crate::sim::experiment::eigen_decay::Mark;
 use crate::ui::numbers;
 use crate::ui::paint::scale_line::{rounded, spread};

@@ -1,6 +1,6 @@
 //! The few controls that stay in view while presenting: those that the lesson names.
 
-use crate::math::param::{Tunable, find};
+use crate::math::catalog::param::{Tunable, find};
 use crate::ui::controls::param_slider;
 use crate::ui::state::State;
 use crate::ui::theme::{COLUMN, GAP, strong};

@@ -1,8 +1,8 @@
 //! The shape of a quadratic, as entries of A and b or as condition number and angle; each updates the other.
 
 use crate::math::Point;
+use crate::math::catalog::param::{Param, Scale};
 use crate::math::objectives::quadratic::{Quadratic, Shape};
-use crate::math::param::{Param, Scale};
 use crate::ui::controls::param_slider;
 use eframe::egui::Ui;
 use std::cell::RefCell;

@@ -1,8 +1,11 @@
 //! A run's card: its look, name, state and learning rate; the selected one unfolds into everything that can be changed.
 
+use crate::math::Optimizer;
+use crate::math::Plan;
+use crate::math::Sampling;
+use crate::math::Schedule;
+use crate::math::catalog::param::{Param, Tunable};
 use crate::math::catalog::{Catalog, Entry};
-use crate::math::param::{Param, Tunable};
-use crate::math::{Optimizer, Plan, Sampling, Schedule};
 use crate::sim::Run;
 use crate::sim::experiment::eigen_decay::{self, Mark, Place};
 use crate::sim::experiment::{Color, DECAY, Marker, NOISE, PALETTE, WEIGHT_DECAY};

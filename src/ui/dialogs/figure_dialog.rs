@@ -4,7 +4,7 @@ use crate::figure::animation::{FPS, Film, SECONDS};
 use crate::figure::export::{self, Format};
 use crate::figure::{Figure, SIDES};
 use crate::math::View;
-use crate::math::param::Param;
+use crate::math::catalog::param::Param;
 use crate::sim::Experiment;
 use crate::sim::export as table;
 use crate::sim::files;

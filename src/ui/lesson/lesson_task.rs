@@ -1,6 +1,6 @@
 //! One task of a lesson: a prediction and its verdict, or a goal that is watched.
 
-use crate::math::words;
+use crate::math::catalog::words;
 use crate::sim::lesson::facts;
 use crate::sim::lesson::quantity::{Endless, Quantity};
 use crate::sim::lesson::task::{Answer, Check, Goal, Prediction, Standing, Task};

@@ -1,8 +1,9 @@
 //! Every run repeated over many seeds: the cloud of iterates, the band of losses, and the numbers of both.
 
-use crate::math::param::Param;
-use crate::math::scatter::Scatter;
-use crate::math::{Landscape, Point};
+use crate::math::Landscape;
+use crate::math::Point;
+use crate::math::catalog::param::Param;
+use crate::math::picture::scatter::Scatter;
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::ensemble::{Ensemble as Seeds, Moment};

@@ -1,7 +1,7 @@
 //! The step inspector: the selected run's rule, line by line, with this step's numbers.
 
 use crate::math::catalog::Catalog;
-use crate::math::formula::Node;
+use crate::math::equation::Node;
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::experiment::replay::Inspection;

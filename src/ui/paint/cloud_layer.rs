@@ -1,7 +1,7 @@
 //! Where all seeds of an ensemble are: a dot for each, their mean, and the ellipse of their covariance.
 
 use crate::math::Point;
-use crate::math::scatter::Scatter;
+use crate::math::picture::scatter::Scatter;
 use crate::ui::paint::place::Place;
 use crate::ui::paint::polyline;
 use crate::ui::theme::{Palette, faded};

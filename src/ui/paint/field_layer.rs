@@ -2,10 +2,10 @@
 //! visible.
 
 use crate::math::Point;
-use crate::math::contour::isolines;
-use crate::math::field::Field;
-use crate::math::labels::{LabelSpot, label_spots};
-use crate::math::levels::Levels;
+use crate::math::picture::contour::isolines;
+use crate::math::picture::field::Field;
+use crate::math::picture::labels::{LabelSpot, label_spots};
+use crate::math::picture::levels::Levels;
 use crate::sim::threads::{self, Watch};
 use crate::ui::derived::background::Background;
 use crate::ui::derived::memo::Memo;

@@ -2,7 +2,7 @@
 
 use crate::math::Point;
 use crate::math::landscape::View;
-use crate::math::thin::Affine;
+use crate::math::picture::thin::Affine;
 use eframe::egui::{Pos2, Rect, pos2};
 use egui_plot::PlotTransform;
 

@@ -1,6 +1,6 @@
 //! How the values of a slider lie on its line.
 
-use crate::math::param::Scale;
+use crate::math::catalog::param::Scale;
 
 /// A function of one number.
 pub type Map = fn(f64) -> f64;

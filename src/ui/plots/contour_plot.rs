@@ -1,7 +1,9 @@
 //! The contour plot: the field, the runs travelling over it, the start to be dragged.
 
-use crate::math::levels::{Levels, reached};
-use crate::math::{Objective, Point, View};
+use crate::math::Objective;
+use crate::math::Point;
+use crate::math::View;
+use crate::math::picture::levels::{Levels, reached};
 use crate::sim::experiment::replay::Inspection;
 use crate::sim::page::Page;
 use crate::ui::menu;
@@ -274,7 +276,7 @@ fn minima(painter: &Painter, objective: &Objective, place: Place) {
 
 /// The directions of greatest and least curvature through the minimum or saddle, as long as their axes of the level ellipse.
 fn eigen_axes(painter: &Painter, objective: &Objective, place: Place) {
-    use crate::math::spectrum::Spectrum;
+    use crate::math::quadratic::spectrum::Spectrum;
     if !objective.is_quadratic() || objective.dimension() < 2 {
         return;
     }

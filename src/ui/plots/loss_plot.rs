@@ -1,6 +1,6 @@
 //! The loss plot: every run's curve, bright up to the playhead and faint beyond it; click or drag in it to move the playhead.
 
-use crate::math::thin::{Affine, ThinPath, thin_curve};
+use crate::math::picture::thin::{Affine, ThinPath, thin_curve};
 use crate::sim::run::trace::Record;
 use crate::sim::threads::Watch;
 use crate::ui::derived::background::Background;

@@ -1,6 +1,6 @@
 //! The runs on the contour plot: thinned paths with a halo, a bright recent trail, and heads.
 
-use crate::math::thin::{Affine, ThinPath, thin_path};
+use crate::math::picture::thin::{Affine, ThinPath, thin_path};
 use crate::sim::Run;
 use crate::sim::run::trace::Record;
 use crate::sim::threads::Watch;

@@ -1,7 +1,9 @@
 //! The traces of all runs, each computed again only when something it depends on has changed: at once where that is cheap, otherwise
 //! beside the window.
 
-use crate::math::{Objective, Optimizer, Point};
+use crate::math::Objective;
+use crate::math::Optimizer;
+use crate::math::Point;
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::Trace;

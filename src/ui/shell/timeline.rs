@@ -1,6 +1,6 @@
 //! The timeline along the bottom: play, step, scrub, speed.
 
-use crate::math::param::{Param, Scale};
+use crate::math::catalog::param::{Param, Scale};
 use crate::ui::controls::icon::{self, Icon};
 use crate::ui::controls::param_slider;
 use crate::ui::menu;

@@ -1,7 +1,8 @@
 //! What is opened, saved, pasted and restored: another experiment in place of the one that is shown.
 
-use crate::math::param::Value;
-use crate::math::{Dataset, Objective};
+use crate::math::Dataset;
+use crate::math::Objective;
+use crate::math::catalog::param::Value;
 use crate::sim::Experiment;
 use crate::sim::Training;
 use crate::sim::Work;

@@ -17,7 +17,8 @@ pub mod settings;
 pub(in crate::ui) mod typed_formula;
 pub(in crate::ui) mod window_place;
 
-use crate::math::{Point, View};
+use crate::math::Point;
+use crate::math::View;
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::Training;

@@ -1,4 +1,4 @@
-//! Formulas set as in a book, from the plain notation of [`math::formula`](crate::math::formula).
+//! Formulas set as in a book, from the plain notation of [`math::equation`](crate::math::equation).
 //!
 //! A formula is set once for each size, width and zoom, and kept as a mask of pixels that takes the colour of the text around it. What
 //! it is called stays the plain text: screen readers say it, the pointer shows it, and a click copies it. What cannot be set is
@@ -11,7 +11,7 @@ mod sets;
 pub use prose::{colored, fit, heard, measure, paint, prose, words, wrapped};
 pub use sets::{Count, count, plain};
 
-use crate::math::formula::{Node, Setting};
+use crate::math::equation::{Node, Setting};
 use crate::ui::theme::{self, Palette};
 use eframe::egui::{Color32, Label, Response, RichText, Role, Sense, Ui, WidgetInfo, vec2};
 use sets::{Line, lines};

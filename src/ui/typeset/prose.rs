@@ -1,7 +1,7 @@
 //! Words with formulas among them: `A step of length $αₖ$`, and `$$…$$` for a formula by itself.
 
 use super::{Line, lines};
-use crate::math::formula::{Node, Setting};
+use crate::math::equation::{Node, Setting};
 use crate::ui::theme::{GAP, Palette};
 use eframe::egui::{
     Align2, Color32, Context, FontId, Galley, Painter, Pos2, Rect, Response, Role, Sense, TextStyle, Ui, Vec2, WidgetInfo, pos2,

@@ -1,7 +1,7 @@
 //! What is set already: lines of formulas as textures, under what they depend on.
 
 use super::mask::{Laid, Mask, PAD};
-use crate::math::formula::{Node, Setting};
+use crate::math::equation::{Node, Setting};
 use eframe::egui::{Color32, ColorImage, Context, Id, Painter, Rect, TextureHandle, TextureOptions, Vec2, pos2, vec2};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};

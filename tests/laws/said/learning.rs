@@ -1,8 +1,10 @@
 //! What the activations and the data sets say of themselves.
 
 use super::{Said, close, hold};
+use downhill::math::Activation;
+use downhill::math::Dataset;
+use downhill::math::Optimizer;
 use downhill::math::catalog::Catalog;
-use downhill::math::{Activation, Dataset, Optimizer};
 use downhill::sim::Run;
 use downhill::sim::Session;
 use downhill::sim::Training;

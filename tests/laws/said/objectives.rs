@@ -2,7 +2,8 @@
 
 use super::{Said, at, close, diverges, end, hold, last};
 use crate::support::trial::{Trial, objective};
-use downhill::math::{Objective, Point};
+use downhill::math::Objective;
+use downhill::math::Point;
 
 #[test]
 fn what_objectives_say_is_true() {

@@ -3,7 +3,8 @@
 
 use super::{Said, at, close, end, hold, last};
 use crate::support::trial::{Trial, objective};
-use downhill::math::{Optimizer, Point};
+use downhill::math::Optimizer;
+use downhill::math::Point;
 
 #[test]
 fn what_optimizers_say_is_true() {

@@ -2,9 +2,11 @@
 
 use super::{at, close, last};
 use crate::support::trial::{Trial, objective};
+use downhill::math::Activation;
+use downhill::math::Objective;
+use downhill::math::Optimizer;
 use downhill::math::catalog::Catalog;
-use downhill::math::param::Tunable;
-use downhill::math::{Activation, Objective, Optimizer};
+use downhill::math::catalog::param::Tunable;
 use downhill::sim::experiment::MAX_STEPS;
 use downhill::sim::file::presets;
 use downhill::sim::lesson::lessons;
@@ -40,7 +42,7 @@ fn what_the_page_of_the_noise_says() {
 #[test]
 fn what_the_page_of_the_stability_says() {
     says("src/ui/pages/stability/numbers.rs", "The dominant root of the recurrence that fits the last 40 components best");
-    says("src/sim/eigen_decay.rs", "const WINDOW: usize = 40;");
+    says("src/sim/experiment/eigen_decay.rs", "const WINDOW: usize = 40;");
     says("src/ui/controls/quadratic_editor.rs", "the bowl is √κ times as long as wide");
     // An isoline of curvatures 1 and κ: x² + κ y² = 1.
     let f = objective("quadratic(a11=1, a12=0, a22=9, b1=0, b2=0)");
@@ -55,7 +57,7 @@ fn what_the_page_of_weight_decay_says() {
         "From zero, gradient descent stays in the span of the examples and finds nearly the shortest of all exact fits by itself";
     says("src/ui/pages/weight_decay/controls.rs", says_so);
     says(
-        "src/sim/weight_decay.rs",
+        "src/sim/weight_decay/mod.rs",
         "From 0, gradient descent finds nearly the shortest solution by itself, and decay hardly helps.",
     );
     let experiment = WeightDecay { lambdas: vec![0.0], sigma0: 0.0, epochs: 3000, ..WeightDecay::default() };

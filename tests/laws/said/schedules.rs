@@ -2,7 +2,8 @@
 
 use super::{Said, close, hold, hold_all, last};
 use crate::support::trial::{Trial, plan, sampling};
-use downhill::math::{Plan, Sampling};
+use downhill::math::Plan;
+use downhill::math::Sampling;
 
 #[test]
 fn what_schedules_say_is_true() {

@@ -1,9 +1,14 @@
 //! Anything that may stand in an experiment file, at random.
 #![allow(dead_code)] // each test file uses its part
 
+use downhill::math::Objective;
+use downhill::math::Optimizer;
+use downhill::math::Plan;
+use downhill::math::Point;
+use downhill::math::Sampling;
+use downhill::math::Schedule;
 use downhill::math::catalog::Catalog;
-use downhill::math::param::{Kind, Param, Tunable, Value};
-use downhill::math::{Objective, Optimizer, Plan, Point, Sampling, Schedule};
+use downhill::math::catalog::param::{Kind, Param, Tunable, Value};
 use downhill::sim::Experiment;
 use downhill::sim::Run;
 use downhill::sim::experiment::MAX_SEED;

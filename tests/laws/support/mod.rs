@@ -5,8 +5,11 @@ pub mod formula;
 pub mod tree;
 pub mod trial;
 
+use downhill::math::Optimizer;
+use downhill::math::Oracle;
+use downhill::math::Vector;
+use downhill::math::catalog::Catalog;
 use downhill::math::rule::{Event, Halt, Now};
-use downhill::math::{Optimizer, Oracle, Vector, catalog::Catalog};
 use nalgebra::{DMatrix, DVector};
 
 /// ½ xᵀA x − xᵀb in any dimension.
@@ -131,5 +134,5 @@ pub fn parse(notation: &str) -> Optimizer {
 
 /// Every optimizer at its defaults with every combination of its choices.
 pub fn every_variant() -> Vec<Optimizer> {
-    Optimizer::ALL.iter().flat_map(|entry| downhill::math::param::variants((entry.default)())).collect()
+    Optimizer::ALL.iter().flat_map(|entry| downhill::math::catalog::param::variants((entry.default)())).collect()
 }

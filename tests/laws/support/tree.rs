@@ -1,7 +1,7 @@
 //! The value of a formula's tree: what is typeset is what is computed here.
 #![allow(dead_code)] // each test file uses its part
 
-use downhill::math::formula::Node;
+use downhill::math::equation::Node;
 use std::collections::HashMap;
 
 /// Numbers by their names.

@@ -1,8 +1,12 @@
 //! Experiments written in a line, for the tests of whole runs.
 #![allow(dead_code, missing_docs)] // each test file uses its part
 
+use downhill::math::Objective;
+use downhill::math::Optimizer;
+use downhill::math::Plan;
+use downhill::math::Point;
+use downhill::math::Sampling;
 use downhill::math::catalog::Catalog;
-use downhill::math::{Objective, Optimizer, Plan, Point, Sampling};
 use downhill::sim::Experiment;
 use downhill::sim::Run;
 use downhill::sim::Trace;

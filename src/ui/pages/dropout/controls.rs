@@ -2,7 +2,7 @@
 
 use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
-use crate::math::param::{Kind, Param, Tunable};
+use crate::math::catalog::param::{Kind, Param, Tunable};
 use crate::sim::dropout::dropout_layer::{DRAWS, P, UNITS};
 use crate::sim::dropout::dropout_work::DropoutWork;
 use crate::sim::experiment::{SEED, STEPS};

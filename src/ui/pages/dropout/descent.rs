@@ -1,10 +1,10 @@
 //! What is derived from the descent in the plane: both losses with their minima, the run, and the means of its later half.
 
 use crate::math::Point;
-use crate::math::dropout::{Dropout, Form};
-use crate::math::dropout_regression::{DropoutData, DropoutRegression};
-use crate::math::quadratic_form::QuadraticForm;
-use crate::math::spectrum::Spectrum;
+use crate::math::data::dropout::{Dropout, Form};
+use crate::math::data::dropout_regression::{DropoutData, DropoutRegression};
+use crate::math::quadratic::quadratic_form::QuadraticForm;
+use crate::math::quadratic::spectrum::Spectrum;
 use crate::sim::Run;
 use crate::sim::dropout::dropout_descent::{DropoutDescent, late_means};
 use crate::sim::run::trace::{End, Record, Trace};

@@ -1,7 +1,7 @@
 //! What is marked in both pictures of the plane: the minima, and the start, which can be dragged.
 
 use crate::math::Point;
-use crate::math::dropout::Form;
+use crate::math::data::dropout::Form;
 use crate::sim::experiment::Marker;
 use crate::ui::pages::dropout::descent::Losses;
 use crate::ui::paint::halo::text_with_halo;

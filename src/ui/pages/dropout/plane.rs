@@ -1,9 +1,10 @@
 //! Dropout as a stochastic gradient: the loss without dropout and its mean over all masks, and the iterates wandering to the minimum of
 //! the second.
 
-use crate::math::levels::Levels;
-use crate::math::quadratic_form::QuadraticForm;
-use crate::math::{Point, View as Window};
+use crate::math::Point;
+use crate::math::View as Window;
+use crate::math::picture::levels::Levels;
+use crate::math::quadratic::quadratic_form::QuadraticForm;
 use crate::ui::pages::dropout::descent::{Losses, Ran, Shown};
 use crate::ui::pages::dropout::marks::{self, Mark};
 use crate::ui::pages::dropout::{distances, halves};

@@ -1,7 +1,7 @@
 //! Dropout as a ridge: the identity with the numbers of this step, both minima, and where the iterates are.
 
 use crate::math::Point;
-use crate::math::dropout::Form;
+use crate::math::data::dropout::Form;
 use crate::sim::formulas;
 use crate::sim::run::trace::End;
 use crate::ui::numbers as text;

@@ -1,7 +1,7 @@
 //! What the draws so far say about each way of inference, in words. They come from the numbers that are drawn: a dot within its bar
 //! agrees.
 
-use crate::math::dropout::Form;
+use crate::math::data::dropout::Form;
 use crate::sim::dropout::agreement::Agreement;
 use crate::sim::dropout::dropout_tally::{Comparison, Inference, Stage};
 use crate::ui::numbers;

@@ -1,8 +1,10 @@
 //! The chance of class 1 over the inputs: a smooth field, and the line where it is ½.
 
-use crate::math::contour::isolines;
-use crate::math::field::Field;
-use crate::math::{Network, Point, View};
+use crate::math::Network;
+use crate::math::Point;
+use crate::math::View;
+use crate::math::picture::contour::isolines;
+use crate::math::picture::field::Field;
 use crate::sim::threads::Watch;
 use crate::ui::derived::background::Background;
 use crate::ui::derived::memo::Memo;
@@ -118,8 +120,9 @@ fn outputs(network: &Network, x: &DVector<f64>, view: View, columns: usize, rows
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::Activation;
+    use crate::math::Dropout;
     use crate::math::network::Loss;
-    use crate::math::{Activation, Dropout};
 
     #[test]
     fn outputs_are_those_of_the_network_and_finite_where_it_is_sure() {

@@ -1,9 +1,11 @@
 //! What is learnt, and by which network.
 
+use crate::math::Activation;
+use crate::math::Dataset;
 use crate::math::catalog::Catalog;
-use crate::math::dropout;
+use crate::math::data::dropout;
+use crate::math::data::dropout::Dropout;
 use crate::math::network::{INPUTS, LOSS, MENU};
-use crate::math::{Activation, Dataset, dropout::Dropout};
 use crate::sim::Training;
 use crate::sim::experiment::SEED;
 use crate::sim::files;

@@ -1,8 +1,8 @@
 //! The examples as marks: the class tells shape and colour, a filled mark is learnt from, a hollow one only tested on.
 
 use crate::math::View;
-use crate::math::examples::Example;
-use crate::math::principal_plane::view_of;
+use crate::math::data::examples::Example;
+use crate::math::picture::principal_plane::view_of;
 use crate::sim::experiment::Marker;
 use crate::sim::training::Problem;
 use crate::ui::paint::marker;

@@ -1,7 +1,9 @@
 //! What each hidden neuron makes of the inputs: a small field for each, layer by layer.
 
+use crate::math::Network;
+use crate::math::Point;
+use crate::math::View;
 use crate::math::network::Picture;
-use crate::math::{Network, Point, View};
 use crate::ui::derived::memo::Memo;
 use crate::ui::numbers;
 use crate::ui::pages::network::examples;

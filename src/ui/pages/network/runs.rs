@@ -1,6 +1,6 @@
 //! The cards of the runs: how each stands, and all that can be changed while it trains.
 
-use crate::math::param::Param;
+use crate::math::catalog::param::Param;
 use crate::sim::experiment::{DECAY, NOISE, WEIGHT_DECAY};
 use crate::sim::training::trainable;
 use crate::ui::controls::param_slider;

@@ -4,8 +4,10 @@
 //! freely over it. A changed learning rate, decay or schedule counts from where a run stands; another network, data set or seed begins
 //! every run anew, from the same initial weights.
 
+use crate::math::Activation;
+use crate::math::Dataset;
+use crate::math::Dropout;
 use crate::math::network::Loss;
-use crate::math::{Activation, Dataset, Dropout};
 use crate::sim::Run;
 use crate::sim::Training;
 use crate::sim::training::Problem;

@@ -1,8 +1,9 @@
 //! The plane through the space of weights, and the loss on it: computed beside the window, from the paths as they are by then.
 
-use crate::math::field::Field;
-use crate::math::principal_plane::PrincipalPlane;
-use crate::math::{Point, View};
+use crate::math::Point;
+use crate::math::View;
+use crate::math::picture::field::Field;
+use crate::math::picture::principal_plane::PrincipalPlane;
 use crate::sim::threads::Watch;
 use crate::sim::training::Problem;
 use crate::sim::training::loss_plane::{Paths, loss_plane};

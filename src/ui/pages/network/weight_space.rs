@@ -1,8 +1,8 @@
 //! The paths of all runs through the space of weights, over the loss on one plane.
 
 use crate::math::Point;
-use crate::math::field::Field;
-use crate::math::levels::Levels;
+use crate::math::picture::field::Field;
+use crate::math::picture::levels::Levels;
 use crate::ui::numbers;
 use crate::ui::pages::network::boundary::percent;
 use crate::ui::pages::network::record::{Record, carried};

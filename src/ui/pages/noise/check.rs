@@ -1,7 +1,9 @@
 //! The running check that a stochastic gradient is right on average: E gₖ = ∇F(xₖ).
 
+use crate::math::Objective;
+use crate::math::Point;
+use crate::math::Sampling;
 use crate::math::catalog::Catalog;
-use crate::math::{Objective, Point, Sampling};
 use crate::sim::formulas;
 use crate::sim::run::gradient_check::GradientCheck;
 use crate::ui::derived::memo::Memo;

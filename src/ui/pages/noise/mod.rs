@@ -6,8 +6,10 @@ mod numbers;
 mod plane;
 mod variance;
 
-use crate::math::gradient_noise::GradientNoise;
-use crate::math::{Objective, Point, Sampling};
+use crate::math::Objective;
+use crate::math::Point;
+use crate::math::Sampling;
+use crate::math::theory::gradient_noise::GradientNoise;
 use crate::sim::experiment::drawn::Drawn;
 use crate::ui::pages::scene::{PageView, Scene};
 use crate::ui::plots::contour_plot::{Content, ContourPlot};

@@ -1,7 +1,7 @@
 //! The gradients themselves: a dot for each sample, the batch among them, its mean and ∇F, and the ellipse of the covariance.
 
 use crate::math::Point;
-use crate::math::scatter::Scatter;
+use crate::math::picture::scatter::Scatter;
 use crate::ui::pages::noise::{Here, components};
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};

@@ -1,8 +1,10 @@
 //! Var g against the batch size: the laws with and without replacement, and what is measured.
 
+use crate::math::Objective;
+use crate::math::Point;
+use crate::math::Sampling;
 use crate::math::catalog::Catalog;
-use crate::math::gradient_noise::GradientNoise;
-use crate::math::{Objective, Point, Sampling};
+use crate::math::theory::gradient_noise::GradientNoise;
 use crate::sim::run::gradient_check::GradientCheck;
 use crate::ui::derived::background::Background;
 use crate::ui::pages::noise::Here;

@@ -1,10 +1,10 @@
 //! The map of momentum: the spectral radius over (α, β), its optimum, and the run as a point that can be dragged.
 
 use crate::math::Point;
-use crate::math::field::Field;
-use crate::math::levels::Levels;
-use crate::math::param::Tunable;
-use crate::math::stability::{Family, Method};
+use crate::math::catalog::param::Tunable;
+use crate::math::picture::field::Field;
+use crate::math::picture::levels::Levels;
+use crate::math::theory::stability::{Family, Method};
 use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
 use crate::ui::pages::stability::{BY_HAND, Subject, no_closed_form, set};

@@ -7,9 +7,9 @@ mod numbers;
 mod rates;
 
 use crate::math::Optimizer;
-use crate::math::curvature::Curvature;
-use crate::math::param::{Tunable, Value};
-use crate::math::stability::Method;
+use crate::math::catalog::param::{Tunable, Value};
+use crate::math::quadratic::curvature::Curvature;
+use crate::math::theory::stability::Method;
 use crate::sim::experiment::eigen_decay::{self, Mark, Place as Where};
 use crate::ui::derived::memo::Memo;
 use crate::ui::numbers as text;

@@ -1,8 +1,8 @@
 //! The numbers of stability: curvatures, limits, the rate of each eigen-direction predicted and measured, and the optimum.
 
-use crate::math::param::Tunable;
-use crate::math::spectrum::brief;
-use crate::math::stability::{Family, Method};
+use crate::math::catalog::param::Tunable;
+use crate::math::quadratic::spectrum::brief;
+use crate::math::theory::stability::{Family, Method};
 use crate::sim::experiment::eigen_decay::measured;
 use crate::sim::formulas;
 use crate::ui::numbers as text;

@@ -1,6 +1,6 @@
 //! The factor by which each eigen-direction shrinks per step, against the learning rate.
 
-use crate::math::stability::Method;
+use crate::math::theory::stability::Method;
 use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
 use crate::ui::pages::stability::{BY_HAND, Subject, color, name, no_closed_form, set};

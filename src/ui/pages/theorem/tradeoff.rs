@@ -1,6 +1,6 @@
 //! The trade-off of the learning rate: both terms of the bound against h, their sum, and what ensembles really come to.
 
-use crate::math::param::{Param, Tunable, Value};
+use crate::math::catalog::param::{Param, Tunable, Value};
 use crate::sim::ensemble::theorem;
 use crate::sim::ensemble::tradeoff::{Measured, Tradeoff, ladder, measure, squared_gradient_at_start};
 use crate::sim::formulas;

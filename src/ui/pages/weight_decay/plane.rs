@@ -1,9 +1,11 @@
 //! Weight decay in the plane: the loss, the penalty and their sum side by side, the path of minimizers as λ grows, and the runs on top.
 
-use crate::math::levels::Levels;
-use crate::math::quadratic_form::QuadraticForm;
-use crate::math::regularization_path::{Penalized, Penalty, RegularizationPath};
-use crate::math::{Objective, Point, View as Window};
+use crate::math::Objective;
+use crate::math::Point;
+use crate::math::View as Window;
+use crate::math::data::regularization_path::{Penalized, Penalty, RegularizationPath};
+use crate::math::picture::levels::Levels;
+use crate::math::quadratic::quadratic_form::QuadraticForm;
 use crate::sim::experiment::WEIGHT_DECAY;
 use crate::sim::formulas;
 use crate::ui::controls::param_slider;
@@ -140,7 +142,7 @@ impl DecayInPlane {
             let tip = "Where loss and penalty together are least";
             row(&format!("of the sum, $λ$ = {}", text::short(lambda)), place(path.at(lambda)), tip);
         });
-        let form = QuadraticForm::of(&**objective).map(|form| crate::math::spectrum::Spectrum::of(&form.a));
+        let form = QuadraticForm::of(&**objective).map(|form| crate::math::quadratic::spectrum::Spectrum::of(&form.a));
         if let Some(spectrum) = form.filter(|spectrum| spectrum.values[0] > 0.0) {
             ui.add_space(GAP);
             typeset::wrapped(ui, "Along each eigenvector of the Hessian the minimizer shrinks by $h/(h + λ)$:", palette.text);

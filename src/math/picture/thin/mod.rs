@@ -4,7 +4,7 @@
 
 mod ink;
 
-use crate::math::thin::ink::Ink;
+use crate::math::picture::thin::ink::Ink;
 
 /// A rectangle of the screen in pixels: left, top, right, bottom.
 pub type Rect = [f32; 4];

@@ -1,7 +1,7 @@
 //! A hyperparameter, described once: read by sliders, tooltips, the notation, experiment files and `downhill list`.
 
+use crate::math::catalog::words::number;
 use crate::math::excerpt::excerpt;
-use crate::math::words::number;
 
 /// How a slider spreads its values.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -63,7 +63,7 @@ impl std::fmt::Display for Value {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Value::Number(x) => f.write_str(&number(*x)),
-            Value::Word(word) if crate::math::words::is_plain_word(word) => f.write_str(word),
+            Value::Word(word) if crate::math::catalog::words::is_plain_word(word) => f.write_str(word),
             Value::Word(word) => write!(f, "\"{}\"", word.replace('\\', "\\\\").replace('"', "\\\"")),
         }
     }
@@ -301,34 +301,34 @@ macro_rules! tunable {
         #[derive(Clone, Debug, PartialEq)]
         pub struct $Name { $(pub(crate) $field: $Type),* }
 
-        impl $crate::math::param::Named for $Name {
+        impl $crate::math::catalog::param::Named for $Name {
             const KEY: &'static str = $key;
             const TITLE: &'static str = $title;
             const ABOUT: &'static str = $about;
-            const PARAMS: &'static [$crate::math::param::Param] = &[$($param),*];
+            const PARAMS: &'static [$crate::math::catalog::param::Param] = &[$($param),*];
         }
 
         impl Default for $Name {
             fn default() -> Self {
-                Self { $($field: <$Type as $crate::math::param::Field>::from_value(&$param.default_value()).expect("a default has its parameter's type")),* }
+                Self { $($field: <$Type as $crate::math::catalog::param::Field>::from_value(&$param.default_value()).expect("a default has its parameter's type")),* }
             }
         }
 
-        impl $crate::math::param::Tunable for $Name {
-            fn params(&self) -> &'static [$crate::math::param::Param] {
-                <Self as $crate::math::param::Named>::PARAMS
+        impl $crate::math::catalog::param::Tunable for $Name {
+            fn params(&self) -> &'static [$crate::math::catalog::param::Param] {
+                <Self as $crate::math::catalog::param::Named>::PARAMS
             }
-            fn get(&self, key: &str) -> $crate::math::param::Value {
+            fn get(&self, key: &str) -> $crate::math::catalog::param::Value {
                 match key {
-                    $(stringify!($field) => $crate::math::param::Field::to_value(&self.$field),)*
+                    $(stringify!($field) => $crate::math::catalog::param::Field::to_value(&self.$field),)*
                     _ => panic!("{} has no parameter {key}", stringify!($Name)),
                 }
             }
             #[allow(unused_variables, unreachable_code)]
-            fn set(&mut self, key: &str, value: &$crate::math::param::Value) -> Result<(), String> {
-                $crate::math::param::find(self.params(), <Self as $crate::math::param::Named>::KEY, key)?.check(value)?;
+            fn set(&mut self, key: &str, value: &$crate::math::catalog::param::Value) -> Result<(), String> {
+                $crate::math::catalog::param::find(self.params(), <Self as $crate::math::catalog::param::Named>::KEY, key)?.check(value)?;
                 match key {
-                    $(stringify!($field) => self.$field = $crate::math::param::Field::from_value(value).expect("a checked value has its parameter's type"),)*
+                    $(stringify!($field) => self.$field = $crate::math::catalog::param::Field::from_value(value).expect("a checked value has its parameter's type"),)*
                     _ => unreachable!("find() knows every key"),
                 }
                 Ok(())
@@ -345,13 +345,13 @@ macro_rules! choice {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum $Name { $($(#[$vmeta])* $Variant),* }
 
-        impl $crate::math::param::Field for $Name {
-            fn to_value(&self) -> $crate::math::param::Value {
-                $crate::math::param::Value::Word(match self { $($Name::$Variant => $word),* }.to_owned())
+        impl $crate::math::catalog::param::Field for $Name {
+            fn to_value(&self) -> $crate::math::catalog::param::Value {
+                $crate::math::catalog::param::Value::Word(match self { $($Name::$Variant => $word),* }.to_owned())
             }
-            fn from_value(value: &$crate::math::param::Value) -> Option<Self> {
+            fn from_value(value: &$crate::math::catalog::param::Value) -> Option<Self> {
                 match value {
-                    $($crate::math::param::Value::Word(word) if word == $word => Some($Name::$Variant),)*
+                    $($crate::math::catalog::param::Value::Word(word) if word == $word => Some($Name::$Variant),)*
                     _ => None,
                 }
             }
@@ -388,7 +388,7 @@ pub fn find<'a>(params: &'a [Param], owner: &str, key: &str) -> Result<&'a Param
         format!(
             "{owner} has no parameter '{}'{}; it has {}",
             excerpt(key),
-            crate::math::words::did_you_mean(key, &keys),
+            crate::math::catalog::words::did_you_mean(key, &keys),
             keys.join(", ")
         )
     })

@@ -1,6 +1,6 @@
 //! Which pixels a line has covered, to tell whether it covers any more.
 
-use crate::math::thin::Rect;
+use crate::math::picture::thin::Rect;
 
 /// The pixels that a line 2 pixels wide has covered.
 ///

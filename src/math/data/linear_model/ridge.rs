@@ -21,7 +21,7 @@
 //! (0.35) is wrong for some matrices that are rank-deficient, as centred ones are.
 
 use crate::math::Oracle;
-use crate::math::linear_model::LinearModel;
+use crate::math::data::linear_model::LinearModel;
 use nalgebra::{DMatrix, DVector};
 
 /// The ridge solutions of one regression.

@@ -1,7 +1,7 @@
 //! The notation `name(key=value, …)`, the same on the command line, in files and in the window.
 
-use crate::math::param::{Tunable, Value};
-use crate::math::words::{is_word_char, read_number};
+use crate::math::catalog::param::{Tunable, Value};
+use crate::math::catalog::words::{is_word_char, read_number};
 
 /// What is wrong with a text in the notation, and where.
 #[derive(Clone, Debug, PartialEq)]
@@ -228,7 +228,7 @@ fn plain(word: String) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::math::words::number;
+    use crate::math::catalog::words::number;
 
     #[test]
     fn a_call_is_taken_apart() {

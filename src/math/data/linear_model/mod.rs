@@ -3,7 +3,7 @@
 pub mod ridge;
 
 use crate::math::Oracle;
-use crate::math::linear_model::ridge::Ridge;
+use crate::math::data::linear_model::ridge::Ridge;
 use nalgebra::{DMatrix, DVector};
 use std::sync::{Arc, OnceLock};
 

@@ -1,7 +1,7 @@
 //! How points of the plane lie together: their mean and covariance.
 
 use crate::math::Point;
-use crate::math::spectrum::Spectrum;
+use crate::math::quadratic::spectrum::Spectrum;
 use nalgebra::Matrix2;
 
 /// The mean and covariance of points.

@@ -1,7 +1,7 @@
 //! The lecture's example for weight decay: y = b + Σ w xᵢ + ε, with more inputs than examples.
 
-use crate::math::linear_model::LinearModel;
-use crate::math::param::{Param, Scale, tunable};
+use crate::math::catalog::param::{Param, Scale, tunable};
+use crate::math::data::linear_model::LinearModel;
 use nalgebra::DVector;
 use rand::{Rng, RngExt};
 use rand_distr::StandardNormal;
@@ -87,7 +87,7 @@ impl LinearData {
 mod tests {
     use super::*;
     use crate::math::Oracle;
-    use crate::math::param::{Tunable, Value};
+    use crate::math::catalog::param::{Tunable, Value};
     use rand::SeedableRng;
     use rand_chacha::ChaCha8Rng;
 

@@ -1,6 +1,7 @@
 //! The plane in which a path through many dimensions shows best: that of its two principal directions.
 
-use crate::math::{Point, View};
+use crate::math::Point;
+use crate::math::View;
 use nalgebra::{DMatrix, DVector, vector};
 
 /// The most snapshots that the directions are computed from; of more, so many are taken, evenly spaced.

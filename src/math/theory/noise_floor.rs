@@ -1,8 +1,9 @@
 //! How far stochastic gradient descent keeps wandering around the minimum of a one-parameter least-squares sum.
 
-use crate::math::gradient_noise::share;
+use crate::math::Point;
+use crate::math::Sampling;
 use crate::math::landscape::Landscape;
-use crate::math::{Point, Sampling};
+use crate::math::theory::gradient_noise::share;
 
 /// The stationary variance E(w − w*)² of wₖ₊₁ = wₖ − α gₖ, where gₖ is the mean gradient of a batch drawn afresh at every step from the
 /// samples of a one-parameter `landscape` whose fᵢ are quadratic.

@@ -1,7 +1,7 @@
 //! Where to write an isoline's value on the line itself.
 
-use crate::math::contour::Isoline;
-use crate::math::thin::{Rect, clip_segment};
+use crate::math::picture::contour::Isoline;
+use crate::math::picture::thin::{Rect, clip_segment};
 
 /// A place for the label of an isoline.
 #[derive(Clone, Copy, Debug, PartialEq)]

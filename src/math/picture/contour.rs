@@ -1,6 +1,6 @@
 //! Isolines by marching squares (Lorensen & Cline 1987, in the plane), for many levels in one pass over the cells.
 
-use crate::math::field::Field;
+use crate::math::picture::field::Field;
 
 /// A connected piece of the set where the field has one value.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,7 +2,7 @@
 
 use crate::math::Point;
 use crate::math::landscape::{Samples, View};
-use crate::math::spectrum::Spectrum;
+use crate::math::quadratic::spectrum::Spectrum;
 use nalgebra::{Matrix2, matrix, vector};
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! The division of examples into those that are learnt from and those that are only tested on.
 
 use crate::math::Dataset;
-use crate::math::examples::{Example, training_count};
+use crate::math::data::examples::{Example, training_count};
 use rand::Rng;
 use rand::seq::SliceRandom;
 
@@ -37,7 +37,7 @@ mod tests {
     use super::*;
     use crate::math::Point;
     use crate::math::catalog::Catalog;
-    use crate::math::examples::missing_class;
+    use crate::math::data::examples::missing_class;
     use rand::SeedableRng;
     use rand_chacha::ChaCha8Rng;
 

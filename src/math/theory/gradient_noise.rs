@@ -1,8 +1,9 @@
 //! The noise of a stochastic gradient, exactly: what a batch drawn at x has for its mean and covariance, from all samples.
 
+use crate::math::Point;
+use crate::math::Sampling;
 use crate::math::landscape::Landscape;
 use crate::math::sampling::Batch;
-use crate::math::{Point, Sampling};
 use nalgebra::Matrix2;
 
 /// The gradient g of one draw at a point, as a random vector.

@@ -3,7 +3,7 @@
 use crate::math::Point;
 use crate::math::Vector as _;
 use crate::math::landscape::Landscape;
-use crate::math::spectrum::Spectrum;
+use crate::math::quadratic::spectrum::Spectrum;
 use nalgebra::vector;
 
 /// One direction of the plane in which a quadratic is a parabola of its own.

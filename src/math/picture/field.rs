@@ -1,6 +1,7 @@
 //! A function of two variables, sampled on a grid: what isolines and the coloured background are made from.
 
-use crate::math::{Point, View};
+use crate::math::Point;
+use crate::math::View;
 use nalgebra::vector;
 
 /// Values of a function on a regular grid of nodes that spans a view, borders included.

@@ -11,10 +11,11 @@
 //! The second is the plain loss with a ridge that is as strong along an input as that input is large. The first is the same in the
 //! variable (1 − p) w.
 
-use crate::math::dropout::{Dropout, Form};
-use crate::math::param::{Param, Scale, tunable};
-use crate::math::quadratic_form::QuadraticForm;
-use crate::math::{Oracle, Point};
+use crate::math::Oracle;
+use crate::math::Point;
+use crate::math::catalog::param::{Param, Scale, tunable};
+use crate::math::data::dropout::{Dropout, Form};
+use crate::math::quadratic::quadratic_form::QuadraticForm;
 use nalgebra::{DMatrix, Matrix2};
 use rand::{Rng, RngExt};
 use rand_distr::StandardNormal;

@@ -1,9 +1,10 @@
 //! Points of two classes from a table: two columns of numbers and one of labels.
 
-use crate::math::examples::Example;
-use crate::math::param::choice;
+use crate::math::Point;
+use crate::math::Vector;
+use crate::math::catalog::param::choice;
+use crate::math::data::examples::Example;
 use crate::math::table::{Header, Table, shortened};
-use crate::math::{Point, Vector};
 
 choice! {
     /// Whether the inputs are used in their own units.

@@ -1,6 +1,6 @@
 //! Dropout: units that switch off at random while training, and what stands in for that afterwards.
 
-use crate::math::param::{Param, choice, tunable};
+use crate::math::catalog::param::{Param, choice, tunable};
 use rand::{Rng, RngExt};
 
 choice! {
@@ -44,7 +44,7 @@ tunable! {
 impl Dropout {
     /// Dropout with the probability `p`, from 0 to 1. Fails with a message otherwise.
     pub fn new(p: f64, form: Form) -> Result<Self, String> {
-        P.check(&crate::math::param::Value::Number(p)).map(|()| Dropout { p, form })
+        P.check(&crate::math::catalog::param::Value::Number(p)).map(|()| Dropout { p, form })
     }
 
     /// The probability p that a unit is switched off.

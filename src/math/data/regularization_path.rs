@@ -3,10 +3,11 @@
 //! Along each axis of the curvature the minimizer shrinks by the factor h/(h + λ), where h is the curvature there: what the data
 //! determine weakly shrinks first.
 
+use crate::math::Point;
+use crate::math::Vector;
 use crate::math::landscape::Landscape;
-use crate::math::quadratic_form::QuadraticForm;
-use crate::math::spectrum::Spectrum;
-use crate::math::{Point, Vector};
+use crate::math::quadratic::quadratic_form::QuadraticForm;
+use crate::math::quadratic::spectrum::Spectrum;
 use nalgebra::Matrix2;
 
 /// Which of the two coordinates are weights.

@@ -100,7 +100,7 @@ pub fn axis_angle(direction: Point) -> f64 {
 /// A condition number as it is written in a remark: three significant digits.
 pub fn brief(kappa: f64) -> String {
     match format!("{kappa:.2e}").parse() {
-        Ok(rounded) if kappa < 1e6 => crate::math::words::number(rounded),
+        Ok(rounded) if kappa < 1e6 => crate::math::catalog::words::number(rounded),
         Ok(_) if kappa.is_finite() => format!("{kappa:.2e}"),
         _ => "∞".into(),
     }

@@ -3,7 +3,7 @@
 use crate::math::Point;
 use crate::math::Vector as _;
 use crate::math::landscape::Landscape;
-use crate::math::spectrum::Spectrum;
+use crate::math::quadratic::spectrum::Spectrum;
 use nalgebra::Matrix2;
 
 /// ½ xᵀA x − xᵀb + c, with A = Aᵀ.

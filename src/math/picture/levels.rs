@@ -1,7 +1,7 @@
 //! Which isolines to draw: few, at round values, and evenly spread over what is visible.
 
-use crate::math::field::Field;
-use crate::math::notation::with_power;
+use crate::math::catalog::notation::with_power;
+use crate::math::picture::field::Field;
 
 /// How levels are spread between the base and the greatest visible value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,9 +1,13 @@
 //! A family and its list: menu order, names, and the notation, from one `catalog!`.
 
+pub mod notation;
+pub mod param;
+pub mod words;
+
+use crate::math::catalog::notation::{Call, NotationError};
+use crate::math::catalog::param::{Named, Param, Tunable};
+use crate::math::catalog::words::did_you_mean;
 use crate::math::excerpt::excerpt;
-use crate::math::notation::{Call, NotationError};
-use crate::math::param::{Named, Param, Tunable};
-use crate::math::words::did_you_mean;
 
 /// One member of a family, as menus and lists show it.
 #[derive(Clone, Copy, Debug)]
@@ -84,27 +88,27 @@ macro_rules! catalog {
                 &[$($crate::math::catalog::Entry::of::<$Member>(|| $Family::$Variant(<$Member>::default()))),*];
 
             fn entry(&self) -> &'static $crate::math::catalog::Entry<Self> {
-                fn key<M: $crate::math::param::Named>(_: &M) -> &'static str { M::KEY }
+                fn key<M: $crate::math::catalog::param::Named>(_: &M) -> &'static str { M::KEY }
                 let key = $dispatch!(self, member => key(member));
                 Self::ALL.iter().find(|entry| entry.key == key).expect("every variant is listed")
             }
         }
 
-        impl $crate::math::param::Tunable for $Family {
-            fn params(&self) -> &'static [$crate::math::param::Param] {
-                $dispatch!(self, member => $crate::math::param::Tunable::params(member))
+        impl $crate::math::catalog::param::Tunable for $Family {
+            fn params(&self) -> &'static [$crate::math::catalog::param::Param] {
+                $dispatch!(self, member => $crate::math::catalog::param::Tunable::params(member))
             }
-            fn get(&self, key: &str) -> $crate::math::param::Value {
-                $dispatch!(self, member => $crate::math::param::Tunable::get(member, key))
+            fn get(&self, key: &str) -> $crate::math::catalog::param::Value {
+                $dispatch!(self, member => $crate::math::catalog::param::Tunable::get(member, key))
             }
-            fn set(&mut self, key: &str, value: &$crate::math::param::Value) -> Result<(), String> {
-                $dispatch!(self, member => $crate::math::param::Tunable::set(member, key, value))
+            fn set(&mut self, key: &str, value: &$crate::math::catalog::param::Value) -> Result<(), String> {
+                $dispatch!(self, member => $crate::math::catalog::param::Tunable::set(member, key, value))
             }
         }
 
         impl std::fmt::Display for $Family {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(&$crate::math::notation::write($crate::math::catalog::Catalog::entry(self).key, self))
+                f.write_str(&$crate::math::catalog::notation::write($crate::math::catalog::Catalog::entry(self).key, self))
             }
         }
     };

@@ -1,0 +1,9 @@
+//! What pictures are computed from: fields, isolines and their labels, thinned paths, planes through many dimensions.
+
+pub mod contour;
+pub mod field;
+pub mod labels;
+pub mod levels;
+pub mod principal_plane;
+pub mod scatter;
+pub mod thin;

@@ -1,0 +1,5 @@
+//! Quadratic functions: eigenvalues and eigenvectors, curvature, the form ½ xᵀA x − xᵀb.
+
+pub mod curvature;
+pub mod quadratic_form;
+pub mod spectrum;
