@@ -67,7 +67,7 @@
 //! # One description of a thing
 //!
 //! Each family (objectives, optimizers, schedules, samplings) is one `catalog!` list of files. Each file describes its parameters
-//! once ([`Param`](math::param::Param)); sliders, tooltips, the notation `adam(lr=0.1, form=pytorch)`, experiment files,
+//! once ([`Param`](math::catalog::param::Param)); sliders, tooltips, the notation `adam(lr=0.1, form=pytorch)`, experiment files,
 //! `downhill list` and the README's tables all read that. To add an optimizer: a new file in `math/optimizers/` and its line in the
 //! list; the tests find it by themselves.
 //!

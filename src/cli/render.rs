@@ -2,8 +2,9 @@
 
 use crate::cli::shared::ExperimentArgs;
 use crate::cli::{Failure, interrupt, say};
-use crate::figure::animation::{FPS, Film, MOST_SIDE, SECONDS};
-use crate::figure::export::{self, Format};
+use crate::figure::animation::MOST_SIDE;
+use crate::figure::export::{self, Format, endings};
+use crate::figure::film::{FPS, Film, SECONDS};
 use crate::figure::palette::Theme;
 use crate::figure::raster;
 use crate::figure::{Figure, Look, SIDES, What};
@@ -95,19 +96,21 @@ pub enum Shade {
 pub fn run(args: RenderArgs) -> Result<(), Failure> {
     let RenderArgs { what, output, part, theme, size, scale, step, fps, seconds, force } = args;
     let format = Format::of(&output)?;
+    let facts = format.facts();
     let only = |given: bool, option: &str, endings: &str| match given {
         true => Err(format!("--{option} is for {endings}, and {} is none", output.display())),
         false => Ok(()),
     };
-    only(format == Format::Svg && scale.is_some(), "scale", "pixels, .png or .gif")?;
-    only(format != Format::Gif && fps.is_some(), "fps", "an animation, .gif")?;
-    only(format != Format::Gif && seconds.is_some(), "seconds", "an animation, .gif")?;
-    let (default_size, default_scale) = if format == Format::Gif { ([960, 640], 1.0) } else { (Look::default().size, 2.0) };
+    let animations = format!("an animation, {}", endings(|facts| facts.moves));
+    only(!facts.has_pixels && scale.is_some(), "scale", &format!("pixels, {}", endings(|facts| facts.has_pixels)))?;
+    only(!facts.moves && fps.is_some(), "fps", &animations)?;
+    only(!facts.moves && seconds.is_some(), "seconds", &animations)?;
+    let (default_size, default_scale) = if facts.moves { ([960, 640], 1.0) } else { (Look::default().size, 2.0) };
     let (size, scale) = (size.unwrap_or(default_size), scale.unwrap_or(default_scale));
-    if format != Format::Svg {
+    if facts.has_pixels {
         raster::check(size[0], size[1], scale)?;
     }
-    if format == Format::Gif && size.iter().any(|side| *side as f32 * scale > MOST_SIDE as f32) {
+    if facts.moves && size.iter().any(|side| *side as f32 * scale > MOST_SIDE as f32) {
         return Err(format!("an animation has at most {MOST_SIDE} pixels along a side; take a smaller --size or --scale").into());
     }
     let experiment = what.any_experiment()?;
@@ -126,24 +129,24 @@ pub fn run(args: RenderArgs) -> Result<(), Failure> {
         Shade::Dark => Theme::Dark,
     };
     let figure = Figure::new(&experiment, Look { what, theme, size, view: None });
-    if format != Format::Svg {
+    if facts.has_pixels {
         warn_of_missing(&figure);
     }
     interrupt::tidy_up();
     let film = Film { fps: fps.unwrap_or(20), seconds: seconds.unwrap_or(6.0), last, scale };
-    if format == Format::Gif {
-        return animate(&figure, &film, &output, force);
+    if facts.moves {
+        return animate(&figure, format, &film, &output, force);
     }
     Ok(files::save(&output, force, |out| export::write(&figure, format, &film, &Watch::default(), out))?)
 }
 
 /// Writes the animation, and tells of its progress.
-fn animate(figure: &Figure<'_>, film: &Film, output: &Path, force: bool) -> Result<(), Failure> {
+fn animate(figure: &Figure<'_>, format: Format, film: &Film, output: &Path, force: bool) -> Result<(), Failure> {
     let (watch, over) = (Watch::default(), AtomicBool::new(false));
     threads::accompanied(
         || tell_progress(&watch, &over),
         || {
-            let written = files::save(output, force, |out| export::write(figure, Format::Gif, film, &watch, out));
+            let written = files::save(output, force, |out| export::write(figure, format, film, &watch, out));
             over.store(true, Ordering::Release);
             Ok(written?)
         },

@@ -1,41 +1,73 @@
 //! A figure as a file: vectors, pixels, or the runs as they move.
 
-use crate::figure::animation::{self, Film};
+use crate::figure::animation;
+use crate::figure::film::Film;
 use crate::figure::raster::{self, Raster};
-use crate::figure::{Figure, svg};
+use crate::figure::{Figure, png, svg};
 use crate::math::catalog::words::did_you_mean;
 use crate::sim::threads::Watch;
 use std::io;
 use std::path::Path;
 
-/// What is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// Vectors, with text that stays text.
-    Svg,
-    /// Pixels.
-    Png,
-    /// The runs as they move.
-    Gif,
+/// Writes a figure at the last step of a film, or up to it where it moves; the watch hears of the progress.
+pub type Write = fn(&Figure<'_>, &Film, &Watch, &mut dyn io::Write) -> io::Result<()>;
+
+/// What is said of a format.
+#[derive(Clone, Copy, Debug)]
+pub struct FormatFacts {
+    /// The ending of its files.
+    pub ending: &'static str,
+    /// What its files are called in a dialog.
+    pub files: &'static str,
+    /// What becomes of a figure in it, as a tooltip.
+    pub about: &'static str,
+    /// Whether it is made of pixels, so that a scale matters.
+    pub has_pixels: bool,
+    /// Whether it shows the runs as they move.
+    pub moves: bool,
+    /// How it is written.
+    pub write: Write,
+}
+
+macro_rules! formats {
+    ($($Format:ident: ($ending:literal, $files:literal, pixels: $has_pixels:literal, moves: $moves:literal, $write:path, $about:literal);)*) => {
+        /// What a figure is written as.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[allow(missing_docs)]
+        pub enum Format { $($Format),* }
+
+        impl Format {
+            /// All of them, in menu order.
+            pub const ALL: [Format; [$($ending),*].len()] = [$(Format::$Format),*];
+
+            /// What is said of it.
+            pub fn facts(self) -> FormatFacts {
+                match self {
+                    $(Format::$Format => FormatFacts {
+                        ending: $ending, files: $files, about: $about, has_pixels: $has_pixels, moves: $moves, write: $write,
+                    }),*
+                }
+            }
+        }
+    };
+}
+
+formats! {
+    Svg: ("svg", "Vector pictures", pixels: false, moves: false, svg::export, "Save vectors, with text that stays text, at the step shown");
+    Png: ("png", "Pictures", pixels: true, moves: false, png::export, "Save pixels, at the step shown");
+    Gif: ("gif", "Animations", pixels: true, moves: true, animation::export, "Save the runs as they move up to the step shown");
 }
 
 impl Format {
-    /// All of them, in menu order.
-    pub const ALL: [Format; 3] = [Format::Svg, Format::Png, Format::Gif];
-
     /// The ending of its files.
     pub fn ending(self) -> &'static str {
-        match self {
-            Format::Svg => "svg",
-            Format::Png => "png",
-            Format::Gif => "gif",
-        }
+        self.facts().ending
     }
 
     /// The format that the ending of `path` names; fails where it names none.
     pub fn of(path: &Path) -> Result<Self, String> {
         let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-        let wanted = "end the name in .svg, .png or .gif";
+        let wanted = format!("end the name in {}", endings(|_| true));
         if ending.is_empty() {
             return Err(format!("{}: the name has no ending that says what to write; {wanted}", path.display()));
         }
@@ -46,19 +78,21 @@ impl Format {
     }
 }
 
-/// Writes `figure` to `out` in `format`: at the last step of `film`, or, as a GIF, up to it. `watch` hears of the progress.
+/// The endings of the formats that are `wanted`, in words: `.svg, .png or .gif`.
+pub fn endings(wanted: impl Fn(FormatFacts) -> bool) -> String {
+    let endings: Vec<String> =
+        Format::ALL.iter().filter(|format| wanted(format.facts())).map(|format| format!(".{}", format.ending())).collect();
+    match endings.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} or {last}", before.join(", ")),
+        _ => endings.concat(),
+    }
+}
+
+/// Writes `figure` to `out` in `format`: at the last step of `film`, or, where it moves, up to it. `watch` hears of the progress.
 ///
 /// Fails where `out` does, and with [`io::ErrorKind::Interrupted`] where the watch calls it off.
 pub fn write(figure: &Figure<'_>, format: Format, film: &Film, watch: &Watch, out: &mut dyn io::Write) -> io::Result<()> {
-    match format {
-        Format::Svg => out.write_all(svg::write(&figure.drawing(film.last)).as_bytes()),
-        Format::Png => {
-            let still = figure.drawing(film.last);
-            let png = Raster::default().png(&svg::write(&still), film.scale, &still.source);
-            out.write_all(&png.map_err(io::Error::other)?)
-        }
-        Format::Gif => animation::write(figure, film, watch, out),
-    }
+    (format.facts().write)(figure, film, watch, out)
 }
 
 /// The pixels of `figure` at the last step of `film`: columns, rows, and red, green, blue of each pixel, row by row.

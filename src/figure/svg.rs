@@ -1,15 +1,24 @@
 //! A drawing as SVG 1.1, with text that stays text. The same drawing gives the same bytes.
 
+use crate::figure::Figure;
 use crate::figure::drawing::{Anchor, Aside, At, Drawing, Frame, Image, Item, Paint, Pen, Text};
+use crate::figure::film::Film;
 use crate::figure::fonts::{Face, Weight, pieces};
 use crate::figure::palette::Rgb;
 use crate::figure::raster;
+use crate::sim::threads::Watch;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::fmt::Write as _;
+use std::io;
 
 /// The families that text asks for: the program's own first, then what a viewer is likely to have.
 const FAMILIES: &str = "Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif";
+
+/// Writes `figure` at the last step of `film`.
+pub fn export(figure: &Figure<'_>, film: &Film, _watch: &Watch, out: &mut dyn io::Write) -> io::Result<()> {
+    out.write_all(write(&figure.drawing(film.last)).as_bytes())
+}
 
 /// The file's text.
 pub fn write(drawing: &Drawing) -> String {

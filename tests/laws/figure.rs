@@ -1,7 +1,7 @@
 //! Figures, decoded again: pixels by other readers, vectors by a parser of XML, and the experiment from the figure itself.
 
-use downhill::figure::animation::Film;
 use downhill::figure::export::{self, Format};
+use downhill::figure::film::Film;
 use downhill::figure::palette::{Palette, Theme};
 use downhill::figure::raster::Raster;
 use downhill::figure::{Figure, Look, What, svg};

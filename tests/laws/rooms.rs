@@ -144,7 +144,7 @@ fn collect(folder: &Path, source: &Path, texts: &mut BTreeMap<String, String>) {
             let place = path.strip_prefix(source).unwrap().with_extension("");
             let mut parts: Vec<&str> = place.iter().map(|part| part.to_str().unwrap()).collect();
             parts.pop_if(|last| matches!(*last, "mod" | "lib" | "main"));
-            texts.entry(parts.join("::")).or_insert_with(String::new).push_str(&std::fs::read_to_string(&path).unwrap());
+            texts.entry(parts.join("::")).or_default().push_str(&std::fs::read_to_string(&path).unwrap());
         }
     }
 }

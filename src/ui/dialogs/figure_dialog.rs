@@ -1,7 +1,7 @@
 //! What a figure to take home shall look like, and the work of drawing it beside the window.
 
-use crate::figure::animation::{FPS, Film, SECONDS};
 use crate::figure::export::{self, Format};
+use crate::figure::film::{FPS, Film, SECONDS};
 use crate::figure::{Figure, SIDES};
 use crate::math::View;
 use crate::math::catalog::param::Param;
@@ -109,13 +109,13 @@ fn number(ui: &mut Ui, param: &Param, place: &mut f64, speed: f64, unit: &str) -
 
 fn buttons(ui: &mut Ui) -> Option<Choice> {
     let mut choice = None;
-    for (name, what, about) in [
-        ("SVG …", Choice::Save(Format::Svg), "Save vectors, with text that stays text, at the step shown"),
-        ("PNG …", Choice::Save(Format::Png), "Save pixels, at the step shown"),
-        ("GIF …", Choice::Save(Format::Gif), "Save the runs as they move up to the step shown"),
-        ("Copy", Choice::Copy, "Copy the picture, at the step shown"),
-        ("Cancel", Choice::Cancel, "Close without making a figure"),
-    ] {
+    let formats =
+        Format::ALL.map(|format| (format!("{} …", format.ending().to_uppercase()), Choice::Save(format), format.facts().about));
+    let others = [
+        ("Copy".to_owned(), Choice::Copy, "Copy the picture, at the step shown"),
+        ("Cancel".to_owned(), Choice::Cancel, "Close without making a figure"),
+    ];
+    for (name, what, about) in formats.into_iter().chain(others) {
         if ui.button(name).on_hover_text(about).clicked() {
             choice = Some(what);
         }
@@ -190,7 +190,7 @@ impl FigureWork {
 
     /// Begins to draw the figure's pixels.
     pub fn copy(&mut self, ctx: &Context, order: Commission) -> Result<(), String> {
-        order.options.check(Format::Png)?;
+        order.options.check_pixels()?;
         let ctx = ctx.clone();
         self.task = Some(Task::spawn(
             move |_| {

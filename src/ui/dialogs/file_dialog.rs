@@ -52,7 +52,7 @@ impl FileDialog {
             return;
         }
         let (kind, endings) = purpose.kinds();
-        let dialog = rfd::AsyncFileDialog::new().set_title(purpose.title()).add_filter(kind, endings).set_file_name(&suggestion);
+        let dialog = rfd::AsyncFileDialog::new().set_title(purpose.title()).add_filter(kind, &endings).set_file_name(&suggestion);
         // What a file is shows in its content; it may be called anything.
         let dialog = if purpose.writes() { dialog } else { dialog.add_filter("All files", &["*"]) };
         let ctx = ctx.clone();

@@ -1,7 +1,8 @@
 //! What a figure to take home shall look like.
 
-use crate::figure::animation::{FPS, MOST_SIDE, SECONDS};
+use crate::figure::animation::MOST_SIDE;
 use crate::figure::export::Format;
+use crate::figure::film::{FPS, SECONDS};
 use crate::figure::palette::Theme;
 use crate::figure::{Look, SIDES, What, raster};
 use crate::math::View;
@@ -51,13 +52,18 @@ impl FigureOptions {
         Look { what, theme: if self.dark { Theme::Dark } else { Theme::Light }, size: self.size, view }
     }
 
+    /// Why no picture of so many pixels can be drawn, if so.
+    pub fn check_pixels(&self) -> Result<(), String> {
+        let [width, height] = self.size;
+        raster::check(width, height, self.scale)
+    }
+
     /// Why no such figure can be drawn in `format`, if so.
     pub fn check(&self, format: Format) -> Result<(), String> {
-        let [width, height] = self.size;
-        if format != Format::Svg {
-            raster::check(width, height, self.scale)?;
+        if format.facts().has_pixels {
+            self.check_pixels()?;
         }
-        if format == Format::Gif && self.size.iter().any(|side| *side as f32 * self.scale > MOST_SIDE as f32) {
+        if format.facts().moves && self.size.iter().any(|side| *side as f32 * self.scale > MOST_SIDE as f32) {
             return Err(format!("an animation has at most {MOST_SIDE} pixels along a side; choose a smaller size or scale"));
         }
         Ok(())

@@ -52,14 +52,12 @@ impl Purpose {
     }
 
     /// What the files are called, and their endings, the usual one first.
-    pub fn kinds(self) -> (&'static str, &'static [&'static str]) {
+    pub fn kinds(self) -> (&'static str, Vec<&'static str>) {
         match self {
-            Purpose::Open => ("Experiments and data", &["toml", "csv"]),
-            Purpose::Save => ("Experiments", &["toml"]),
-            Purpose::Table => ("Tables", &["csv"]),
-            Purpose::Figure(Format::Svg) => ("Vector pictures", &["svg"]),
-            Purpose::Figure(Format::Png) => ("Pictures", &["png"]),
-            Purpose::Figure(Format::Gif) => ("Animations", &["gif"]),
+            Purpose::Open => ("Experiments and data", vec!["toml", "csv"]),
+            Purpose::Save => ("Experiments", vec!["toml"]),
+            Purpose::Table => ("Tables", vec!["csv"]),
+            Purpose::Figure(format) => (format.facts().files, vec![format.ending()]),
         }
     }
 
