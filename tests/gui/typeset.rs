@@ -96,3 +96,15 @@ fn once_for_as_long_as_it_is_shown() {
     let after = count(&user.window.ctx);
     assert!(after.set == before.set && after.found > before.found, "{before:?} {after:?}");
 }
+
+#[test]
+fn a_formula_that_no_graphics_card_could_hold_is_broken_or_written_plainly() {
+    let long = vec!["sin(x)*cos(y)"; 12].join(" + ");
+    let mut user = User::on(&format!("formula(\"{long}\")"));
+    user.frames(2);
+    // egui panics at a texture that is larger.
+    user.window.input_mut().max_texture_side = Some(128);
+    user.window.ctx.set_zoom_factor(2.0);
+    user.frames(3);
+    assert!(user.window.ctx.input(|input| input.max_texture_side) == 128);
+}

@@ -103,7 +103,9 @@ pub fn lines(
 ) -> Option<Arc<Vec<Line>>> {
     let pixels = ctx.pixels_per_point();
     let em = size * EM * pixels;
-    let room = (room.clamp(8.0, 8000.0) * pixels) as u32;
+    // A line is one texture, and no graphics card holds one of any size.
+    let most = ctx.input(|input| input.max_texture_side).saturating_sub(4 * PAD).max(8) as u32;
+    let room = ((room.clamp(8.0, 8000.0) * pixels) as u32).min(most);
     let dark = ctx.theme() == eframe::egui::Theme::Dark;
     let key = Key { text: text.to_owned(), setting, em: (em * 100.0) as u32, room, dark };
     let (shared, frame) = (shared(ctx), ctx.cumulative_pass_nr());
@@ -127,7 +129,9 @@ pub fn lines(
 fn set(ctx: &Context, formula: &Node, setting: Setting, em: f32, room: f32, dark: bool) -> Option<Vec<Line>> {
     let texture = |latex: &str, em: f32, indent: f32| {
         let laid = Laid::new(latex)?;
-        Some(line(ctx, &laid.mask(em)?, indent, dark))
+        let mask = laid.mask(em)?;
+        let fits = mask.size.iter().all(|side| *side <= ctx.input(|input| input.max_texture_side));
+        fits.then(|| line(ctx, &mask, indent, dark))
     };
     let whole = formula.latex(setting);
     let width = Laid::new(&whole)?.width() * em;
