@@ -31,7 +31,7 @@ is drawn as its curve. The loss plot shows F - F* where the least value F* is kn
 and weight decay; its axis is logarithmic unless F has values that are not above 0. A run that diverges is drawn to its last finite \
 iterate, and the legend says so.
 
-An animation takes --seconds from the start to the last step, stays there for 1.5 seconds, and begins again. Its progress is told on \
+An animation takes --seconds from the start to the last step, stays there for 1.5 seconds, and begins again. Its progress is shown on \
 standard error. Interrupted, it leaves nothing behind and exits with status 130.
 
 Examples:
@@ -165,16 +165,16 @@ fn warn_of_missing(figure: &Figure<'_>) {
 /// The share that is done, on a line of its own that is kept up to date, or, where standard error is a file, a line for every quarter.
 fn tell_progress(watch: &Watch, over: &AtomicBool) {
     let live = io::stderr().is_terminal();
-    let mut told = 0;
+    let mut shown = 0;
     loop {
         let last = over.load(Ordering::Acquire);
         let percent = (100.0 * watch.part()) as u32;
-        if live && percent != told {
+        if live && percent != shown {
             let _ = write!(io::stderr(), "\r{percent:3} %");
-            told = percent;
-        } else if !live && percent / 25 > told / 25 {
+            shown = percent;
+        } else if !live && percent / 25 > shown / 25 {
             say("progress", &format!("{percent} %"));
-            told = percent;
+            shown = percent;
         }
         if last {
             break;

@@ -1,7 +1,7 @@
 //! What a figure is made of: a handful of shapes in points, from the back to the front. Whatever writes figures reads this.
 
 use crate::figure::fonts::Weight;
-use crate::figure::palette::{Rgb, Veil};
+use crate::figure::palette::{Rgb, Translucent};
 use std::sync::Arc;
 
 /// A place, in points from the left and from the top.
@@ -69,9 +69,9 @@ impl From<Rgb> for Paint {
     }
 }
 
-impl From<Veil> for Paint {
-    fn from(veil: Veil) -> Self {
-        let (color, opacity) = veil.apart();
+impl From<Translucent> for Paint {
+    fn from(translucent: Translucent) -> Self {
+        let (color, opacity) = translucent.apart();
         Paint { color, opacity }
     }
 }

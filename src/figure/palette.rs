@@ -17,16 +17,16 @@ pub enum Theme {
 
 /// A colour through which what lies behind it is seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Veil {
+pub struct Translucent {
     /// Red, green and blue, each times the opacity.
     pub premultiplied: Rgb,
     /// The opacity, 0 to 255.
     pub alpha: u8,
 }
 
-impl Veil {
+impl Translucent {
     const fn new([r, g, b, alpha]: [u8; 4]) -> Self {
-        Veil { premultiplied: [r, g, b], alpha }
+        Translucent { premultiplied: [r, g, b], alpha }
     }
 
     /// The colour as it is without the opacity, and the opacity, 0 to 1.
@@ -60,11 +60,11 @@ pub struct Palette {
     /// The field at its lowest, halfway up, and at its highest.
     pub field: [Rgb; 3],
     /// Isolines on the field.
-    pub isoline: Veil,
+    pub isoline: Translucent,
     /// The numbers written on isolines.
     pub isoline_text: Rgb,
     /// The edge that separates a path from the field.
-    pub halo: Veil,
+    pub halo: Translucent,
     /// The examples of class 0 and of class 1.
     pub classes: [Rgb; 2],
     /// The field of the chance of class 1, from 0 over ½ to 1.
@@ -87,9 +87,9 @@ pub const DARK: Palette = Palette {
     rule: [0x34, 0x3b, 0x44],
     warning: [0xff, 0xb4, 0x54],
     field: [[26, 38, 58], [38, 68, 88], [58, 102, 118]],
-    isoline: Veil::new([62, 72, 78, 90]),
+    isoline: Translucent::new([62, 72, 78, 90]),
     isoline_text: [0xc4, 0xd2, 0xd8],
-    halo: Veil::new([8, 12, 18, 170]),
+    halo: Translucent::new([8, 12, 18, 170]),
     classes: [[0xcb, 0xa8, 0xff], [0xcd, 0xe0, 0x62]],
     chance: [[68, 52, 106], [32, 35, 42], [72, 84, 34]],
     neuron: [[22, 26, 33], [92, 108, 130], [236, 240, 244]],
@@ -117,9 +117,9 @@ pub const LIGHT: Palette = Palette {
     rule: [0xd5, 0xd7, 0xd6],
     warning: [0xa8, 0x50, 0x00],
     field: [[190, 211, 225], [219, 230, 236], [244, 246, 244]],
-    isoline: Veil::new([28, 38, 46, 105]),
+    isoline: Translucent::new([28, 38, 46, 105]),
     isoline_text: [0x4c, 0x5c, 0x68],
-    halo: Veil::new([210, 210, 210, 210]),
+    halo: Translucent::new([210, 210, 210, 210]),
     classes: [[0x6a, 0x3f, 0xb5], [0x66, 0x72, 0x00]],
     chance: [[210, 196, 238], [250, 250, 248], [220, 229, 158]],
     neuron: [[255, 255, 252], [158, 172, 190], [30, 42, 62]],
@@ -147,9 +147,9 @@ pub const DARK_CONTRAST: Palette = Palette {
     rule: [0x6c, 0x76, 0x82],
     warning: [0xff, 0xc8, 0x66],
     field: [[4, 8, 18], [14, 32, 46], [30, 58, 72]],
-    isoline: Veil::new([112, 128, 136, 150]),
+    isoline: Translucent::new([112, 128, 136, 150]),
     isoline_text: [0xff, 0xff, 0xff],
-    halo: Veil::new([0, 0, 0, 235]),
+    halo: Translucent::new([0, 0, 0, 235]),
     chance: [[52, 34, 96], [0, 0, 0], [62, 76, 14]],
     ..DARK
 };
@@ -164,9 +164,9 @@ pub const LIGHT_CONTRAST: Palette = Palette {
     rule: [0x8e, 0x92, 0x96],
     warning: [0x8a, 0x3c, 0x00],
     field: [[206, 224, 236], [232, 240, 245], [255, 255, 255]],
-    isoline: Veil::new([22, 30, 36, 165]),
+    isoline: Translucent::new([22, 30, 36, 165]),
     isoline_text: [0x1c, 0x26, 0x2e],
-    halo: Veil::new([240, 240, 240, 240]),
+    halo: Translucent::new([240, 240, 240, 240]),
     runs: [
         [0xb4, 0x40, 0x00],
         [0x00, 0x52, 0x92],
@@ -229,7 +229,7 @@ mod tests {
     #[test]
     fn a_veil_comes_apart_into_a_colour_and_its_opacity() {
         assert_eq!(LIGHT.halo.apart(), ([255; 3], 210.0 / 255.0));
-        assert_eq!(Veil::new([0, 0, 0, 0]).apart(), ([0; 3], 0.0));
+        assert_eq!(Translucent::new([0, 0, 0, 0]).apart(), ([0; 3], 0.0));
     }
 
     /// The relative luminance of WCAG 2.

@@ -53,7 +53,7 @@ pub fn run(opened: Option<(PathBuf, Opened)>) -> Result<(), String> {
         persistence_path: Some(PathBuf::new()),
         ..Default::default()
     };
-    // A window that is told to end takes what it has not written whole with it, and leaves the copy of the work.
+    // A window that is asked to end by a signal takes what it has not written whole with it, and leaves the copy of the work.
     let _ = ctrlc::set_handler(|| {
         files::discard_drafts();
         std::process::exit(130);
@@ -96,11 +96,11 @@ pub fn run(opened: Option<(PathBuf, Opened)>) -> Result<(), String> {
         Ok(Err(error)) if is_open.load(Ordering::Relaxed) => Err(format!("the window has ended: {error}; {KEPT}")),
         Ok(Err(error)) => Err(format!("no window can be opened: {}; {WITHOUT}", reason(&error))),
         Err(panic) if is_open.load(Ordering::Relaxed) => {
-            Err(format!("the window has ended by a fault of the program: {}; {KEPT}", told(&*panic)))
+            Err(format!("the window has ended by a fault of the program: {}; {KEPT}", panic_message(&*panic)))
         }
         Err(panic) => Err(format!(
             "no window can be opened: {} (if a library is missing, on Debian: apt install libxkbcommon-x11-0 libgl1 libegl1); {WITHOUT}",
-            told(&*panic)
+            panic_message(&*panic)
         )),
     }
 }
@@ -121,10 +121,10 @@ fn bring_into_sight(creation: &eframe::CreationContext<'_>) {
     }
 }
 
-/// What a panic has told, in one line.
-fn told(panic: &(dyn Any + Send)) -> String {
+/// The message of a panic, in one line.
+fn panic_message(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().copied().or(panic.downcast_ref::<String>().map(String::as_str));
-    text.unwrap_or("it told nothing").split_whitespace().collect::<Vec<_>>().join(" ")
+    text.unwrap_or("it gave no message").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The icon of the window; the desktop shows the same one by the app id.

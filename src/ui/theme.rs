@@ -1,7 +1,7 @@
 //! Colours, type and spacing; nothing else in the window names a colour or a size of text. The colours are those of the figures.
 
 use crate::figure::fonts;
-use crate::figure::palette::{self, Rgb, Veil};
+use crate::figure::palette::{self, Rgb, Translucent};
 use crate::sim::experiment::Color;
 use eframe::egui::epaint::text::{FontInsert, FontPriority, InsertFontFamily};
 use eframe::egui::{self, Color32, CornerRadius, FontData, FontFamily, FontId, Frame, Margin, Stroke, TextStyle, Theme, vec2};
@@ -72,9 +72,9 @@ const fn of_raw(raw: &'static palette::Palette) -> Palette {
         on_accent: opaque(raw.on_accent),
         rule: opaque(raw.rule),
         warning: opaque(raw.warning),
-        isoline: veil(raw.isoline),
+        isoline: translucent(raw.isoline),
         isoline_text: opaque(raw.isoline_text),
-        halo: veil(raw.halo),
+        halo: translucent(raw.halo),
         classes: [opaque(raw.classes[0]), opaque(raw.classes[1])],
         raw,
     }
@@ -84,7 +84,7 @@ const fn opaque([r, g, b]: Rgb) -> Color32 {
     Color32::from_rgb(r, g, b)
 }
 
-const fn veil(Veil { premultiplied: [r, g, b], alpha }: Veil) -> Color32 {
+const fn translucent(Translucent { premultiplied: [r, g, b], alpha }: Translucent) -> Color32 {
     Color32::from_rgba_premultiplied(r, g, b, alpha)
 }
 
@@ -178,12 +178,12 @@ pub fn install(ctx: &egui::Context) {
     insert("Roboto Medium", fonts::MEDIUM, &[(medium(), FontPriority::Highest)]);
     let fallback = [all(FontPriority::Lowest).as_slice(), &[(medium(), FontPriority::Lowest)]].concat();
     insert("DejaVu Sans", fonts::MATH, &fallback);
-    dress(ctx, Dress::default(), Dress::default());
+    comfort(ctx, Comfort::default(), Comfort::default());
 }
 
 /// How the themes are to be worn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Dress {
+pub struct Comfort {
     /// With grounds of black and white, and stronger lines.
     pub contrast: bool,
     /// Without the little motions of menus and lists.
@@ -191,14 +191,14 @@ pub struct Dress {
 }
 
 /// Gives both themes their colours; `before` is how they were worn until now.
-pub fn dress(ctx: &egui::Context, before: Dress, dress: Dress) {
-    ctx.data_mut(|data| data.insert_temp(contrast_key(), dress.contrast));
-    let palettes = if dress.contrast { [&DARK_CONTRAST, &LIGHT_CONTRAST] } else { [&DARK, &LIGHT] };
+pub fn comfort(ctx: &egui::Context, before: Comfort, comfort: Comfort) {
+    ctx.data_mut(|data| data.insert_temp(contrast_key(), comfort.contrast));
+    let palettes = if comfort.contrast { [&DARK_CONTRAST, &LIGHT_CONTRAST] } else { [&DARK, &LIGHT] };
     for (theme, palette) in [Theme::Dark, Theme::Light].into_iter().zip(palettes) {
         ctx.style_mut_of(theme, |style| {
             apply(style, palette);
-            if dress.calm != before.calm {
-                style.animation_time = if dress.calm { 0.0 } else { egui::Style::default().animation_time };
+            if comfort.calm != before.calm {
+                style.animation_time = if comfort.calm { 0.0 } else { egui::Style::default().animation_time };
             }
         });
     }

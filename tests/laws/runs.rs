@@ -80,12 +80,12 @@ fn the_inspector_shows_the_steps_that_were_made() {
                 let noted: Vec<u64> = note(&inspection, "xₖ₊₁").iter().map(|a| a.to_bits()).collect();
                 assert_eq!(noted, coordinates(&next.x), "{trial}: step {k}");
                 let remark = trace.remarks.iter().find(|remark| remark.first <= k && k <= remark.last);
-                assert_eq!(inspection.told, remark.map(|remark| remark.event.to_string()), "{trial}: step {k}");
+                assert_eq!(inspection.remark, remark.map(|remark| remark.event.to_string()), "{trial}: step {k}");
             }
             if let End::Halted { at, why } = trace.end
                 && at == k
             {
-                assert_eq!(inspection.told, Some(why.to_string()), "{trial}");
+                assert_eq!(inspection.remark, Some(why.to_string()), "{trial}");
                 assert!(inspection.notes.iter().all(|note| note.symbol != "xₖ₊₁"), "{trial}");
             }
         }

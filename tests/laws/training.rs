@@ -17,7 +17,7 @@ use downhill::sim::run::descent::Decay;
 use downhill::sim::run::trace::End;
 use downhill::sim::threads::{Progress, Watch};
 use downhill::sim::training::loss_plane::{Paths, loss_plane};
-use downhill::sim::training::stint::{Pace, spawn};
+use downhill::sim::training::turn::{Pace, spawn};
 use downhill::sim::training::unfit;
 use std::sync::Arc;
 
@@ -108,7 +108,7 @@ fn stints_beside_the_window_make_the_same_run() {
     of.sampling = Sampling::parse("shuffle(m=10)").unwrap();
     let problem = Arc::new(of.problem().unwrap());
     let sessions = || -> Vec<Session> { (0..2).map(|i| Session::new(&of, &problem, i)).collect() };
-    let stint = |sessions: Vec<Session>, pace: Pace, stop: bool| {
+    let turn = |sessions: Vec<Session>, pace: Pace, stop: bool| {
         let (woken, wait) = std::sync::mpsc::channel();
         let mut task = spawn(sessions, pace, move || woken.send(()).unwrap());
         if stop {
@@ -118,14 +118,14 @@ fn stints_beside_the_window_make_the_same_run() {
         let (Progress::Over, Some(sessions)) = task.poll() else { panic!("the sessions come back") };
         sessions
     };
-    let mut live = stint(sessions(), Pace::Until { epochs: 2 }, false);
+    let mut live = turn(sessions(), Pace::Until { epochs: 2 }, false);
     assert!(live.iter().all(|session| session.epochs().len() == 3));
-    live = stint(live, Pace::Steps(7), false);
+    live = turn(live, Pace::Steps(7), false);
     assert!(live.iter().all(|session| session.made() == 2 * 5 + 7));
     // Called off at some point or other, no session is lost and none in an impossible state.
-    live = stint(live, Pace::Until { epochs: 100_000 }, true);
+    live = turn(live, Pace::Until { epochs: 100_000 }, true);
     let furthest = live.iter().map(|session| session.epochs().len()).max().unwrap() + 1;
-    live = stint(live, Pace::Until { epochs: furthest }, false);
+    live = turn(live, Pace::Until { epochs: furthest }, false);
     let mut whole = sessions();
     whole.iter_mut().for_each(|session| session.train(furthest, &Watch::default()));
     assert!(live.iter().zip(&whole).all(|(a, b)| a.epochs() == b.epochs() && a.x() == b.x()));

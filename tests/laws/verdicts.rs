@@ -201,7 +201,7 @@ fn a_point_without_a_gradient_is_the_last_of_its_run() {
         assert_eq!(trace.records.iter().map(|record| record.x.x).collect::<Vec<_>>(), path, "{formula}");
         assert_eq!(verdict(&trial).to_string(), format!("stopped at step {at}"));
         let inspection = trial.0.inspect(&trial.0.runs[0], at);
-        assert_eq!(inspection.told.as_deref(), Some("F has no finite gradient here"), "{formula}");
+        assert_eq!(inspection.remark.as_deref(), Some("F has no finite gradient here"), "{formula}");
         let ensemble = Ensemble::of(&trial.0, &trial.0.runs[0], 3, 100, &Watch::default()).unwrap();
         assert_eq!((ensemble.moments[20].diverged, ensemble.moments[20].mean), (0, trace.records[at].loss), "{formula}");
     }

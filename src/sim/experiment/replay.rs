@@ -24,8 +24,8 @@ pub struct Inspection {
     pub x: Vec<f64>,
     /// The iterate and the notes of the step before, if there was one.
     pub before: Option<(Vec<f64>, Vec<Note>)>,
-    /// What the rule told of this step, or why it could not make it.
-    pub told: Option<String>,
+    /// What the rule has to say of this step, or why it could not make it.
+    pub remark: Option<String>,
 }
 
 /// How many steps lie between two marks.
@@ -90,7 +90,7 @@ where
         let mut descent = walk(marks[mark].clone(), rest, watch)?;
         let before = (k > 0).then(|| {
             let (x, mut notes) = (numbers(descent.x()), Vec::new());
-            // A step that cannot be made is told of when it is asked for.
+            // Why a step cannot be made is said when it is asked for.
             let _ = descent.step(None, Some(&mut notes));
             (x, notes)
         });
@@ -127,16 +127,16 @@ fn inspect<V: Vector, R: Rule, O: Oracle<V>>(
     let (x, learning_rate) = (numbers(descent.x()), descent.learning_rate());
     let mut notes = Vec::new();
     if !descent.oracle().gradient(descent.x()).is_finite() {
-        return Inspection { k, learning_rate, notes, x, before, told: Some(Halt::NoGradient.to_string()) };
+        return Inspection { k, learning_rate, notes, x, before, remark: Some(Halt::NoGradient.to_string()) };
     }
-    let told = match descent.step(None, Some(&mut notes)) {
+    let remark = match descent.step(None, Some(&mut notes)) {
         Ok(event) => {
             notes.push(Note { symbol: "xₖ₊₁", value: numbers(descent.x()) });
             event.map(|event| event.to_string())
         }
         Err(halt) => Some(halt.to_string()),
     };
-    Inspection { k, learning_rate, notes, x, before, told }
+    Inspection { k, learning_rate, notes, x, before, remark }
 }
 
 impl Experiment {

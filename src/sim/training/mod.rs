@@ -3,7 +3,7 @@
 pub mod loss_plane;
 pub mod session;
 pub(in crate::sim) mod snapshots;
-pub mod stint;
+pub mod turn;
 
 use crate::math::Activation;
 use crate::math::Dataset;

@@ -140,7 +140,7 @@ pub struct FigureWork {
 }
 
 /// What is drawn, and from what.
-pub struct Commission {
+pub struct FigureJob {
     /// The experiment.
     pub experiment: Experiment,
     /// What it shall look like.
@@ -151,7 +151,7 @@ pub struct Commission {
     pub step: usize,
 }
 
-impl Commission {
+impl FigureJob {
     fn film(&self) -> Film {
         Film { fps: self.options.fps, seconds: self.options.seconds, last: self.step, scale: self.options.scale }
     }
@@ -159,7 +159,7 @@ impl Commission {
 
 impl FigureWork {
     /// Begins to write the figure to the file at `path`.
-    pub fn save(&mut self, ctx: &Context, order: Commission, format: Format, path: PathBuf, replace: bool) -> Result<(), String> {
+    pub fn save(&mut self, ctx: &Context, order: FigureJob, format: Format, path: PathBuf, replace: bool) -> Result<(), String> {
         order.options.check(format)?;
         files::check_target(&path, replace)?;
         let ctx = ctx.clone();
@@ -189,7 +189,7 @@ impl FigureWork {
     }
 
     /// Begins to draw the figure's pixels.
-    pub fn copy(&mut self, ctx: &Context, order: Commission) -> Result<(), String> {
+    pub fn copy(&mut self, ctx: &Context, order: FigureJob) -> Result<(), String> {
         order.options.check_pixels()?;
         let ctx = ctx.clone();
         self.task = Some(Task::spawn(

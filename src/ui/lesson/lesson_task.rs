@@ -151,12 +151,12 @@ fn tell(ui: &mut Ui, check: &Check, answer: &Answer) {
         (Check::Which { quantity, names, .. }, Answer::Which(values)) => {
             ui.add(Label::new(sentence(quantity.kind.about)).wrap());
             for (name, (value, wins)) in names.iter().zip(values) {
-                let text = format!("{name}: {}", told(quantity, *value));
+                let text = format!("{name}: {}", in_words(quantity, *value));
                 ui.label(if *wins { strong(text) } else { RichText::new(text) });
             }
         }
         (Check::Number { quantity, .. }, Answer::Number(value)) => {
-            ui.add(Label::new(strong(format!("{}: {}", sentence(quantity.kind.about), told(quantity, *value)))).wrap());
+            ui.add(Label::new(strong(format!("{}: {}", sentence(quantity.kind.about), in_words(quantity, *value)))).wrap());
         }
         (Check::Choice { choices, .. }, Answer::Choice(right)) => {
             ui.add(Label::new(strong(&choices[*right])).wrap());
@@ -168,7 +168,7 @@ fn tell(ui: &mut Ui, check: &Check, answer: &Answer) {
 /// How the goal stands.
 fn aim(ui: &mut Ui, goal: &Goal, standing: &Standing, reached: bool) {
     let palette = Palette::of(ui.ctx());
-    let now = |value: f64| format!("{}: {}", sentence(goal.quantity.kind.about), told(&goal.quantity, value));
+    let now = |value: f64| format!("{}: {}", sentence(goal.quantity.kind.about), in_words(&goal.quantity, value));
     match standing {
         Standing::Reached(value) => {
             ui.add(Label::new(now(*value)).wrap());
@@ -201,7 +201,7 @@ fn wanted(goal: &Goal) -> String {
     }
 }
 
-fn told(quantity: &Quantity, value: f64) -> String {
+fn in_words(quantity: &Quantity, value: f64) -> String {
     match (value.is_finite(), quantity.kind.endless) {
         (true, _) if value.fract() == 0.0 && value.abs() < 1e9 => words::number(value).replace('-', "−"),
         (true, _) => numbers::short(value),

@@ -47,9 +47,9 @@ pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Arc<Picture>], inspectio
     let variables = &state.experiment.objective.variables()[..inspection.x.len()];
     ended(ui, picture, k);
     equations(ui, run, &state.experiment, inspection, variables);
-    if let Some(told) = &inspection.told {
+    if let Some(remark) = &inspection.remark {
         ui.add_space(GAP / 2.0);
-        ui.colored_label(Palette::of(ui.ctx()).warning, sentence(told));
+        ui.colored_label(Palette::of(ui.ctx()).warning, sentence(remark));
     }
     ui.add_space(GAP);
     ui.separator();

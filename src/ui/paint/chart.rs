@@ -234,7 +234,7 @@ pub fn legend(ui: &mut Ui, entries: &[(&str, Swatch)]) {
             let color = Palette::of(ui.ctx()).text;
             let width = typeset::measure(ui.ctx(), name, SMALL).x;
             let (rect, response) = ui.allocate_exact_size(vec2(26.0 + width, 18.0), Sense::hover());
-            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, typeset::heard(name)));
+            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, typeset::spoken(name)));
             mark.paint(ui.painter(), rect.left_center());
             typeset::paint(ui.painter(), rect.left_center() + vec2(26.0, 0.0), Align2::LEFT_CENTER, name, SMALL, color);
         }

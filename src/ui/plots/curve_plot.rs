@@ -46,15 +46,15 @@ pub fn show(ui: &mut Ui, state: &mut State, lines: &[Line], actions: &mut Vec<Ac
         painter.extend(parts.map(|part| Shape::line(part.to_vec(), stroke)));
     };
     let n = objective.data().len();
-    // Where the selected run is not among the lines, what is drawn is told of the first.
-    let told = lines.iter().filter(|line| !line.averaged).min_by_key(|line| line.run != state.selected);
-    let drawn = told.map(|line| batch(state, line.run)).unwrap_or_default();
+    // Where the selected run is not among the lines, the samples drawn are those of the first.
+    let first = lines.iter().filter(|line| !line.averaged).min_by_key(|line| line.run != state.selected);
+    let drawn = first.map(|line| batch(state, line.run)).unwrap_or_default();
     for i in (0..n).step_by(n.div_ceil(PARABOLAS).max(1)) {
         let lit = drawn.contains(&i);
         let (width, color) = if lit { (1.8, faded(palette.accent, 0.9)) } else { (1.0, faded(palette.weak, 0.28)) };
         graph(&|w| objective.sample_value(i, Point::new(w, 0.0)), Stroke::new(width, color));
     }
-    if let Some(line) = told {
+    if let Some(line) = first {
         floor(&painter, state, line, at);
     }
     graph(&f, Stroke::new(3.0, palette.text));

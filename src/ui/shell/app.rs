@@ -19,7 +19,7 @@ use crate::ui::shell::top_bar;
 use crate::ui::state::action::Action;
 use crate::ui::state::keyboard;
 use crate::ui::state::{Appearance, Settings, State};
-use crate::ui::theme::{self, COLUMN, Dress, NARROW, Palette, READING_COLUMN, WIDE};
+use crate::ui::theme::{self, COLUMN, Comfort, NARROW, Palette, READING_COLUMN, WIDE};
 use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, ScrollArea, Theme, Ui, ViewportCommand};
 use std::path::Path;
 
@@ -37,8 +37,8 @@ pub struct App {
     pub(in crate::ui) keeper: Option<Keeper>,
     pub(in crate::ui) store: Option<SettingsFile>,
     title: String,
-    dressed: bool,
-    dress: Dress,
+    installed: bool,
+    comfort: Comfort,
 }
 
 impl App {
@@ -56,8 +56,8 @@ impl App {
             keeper: None,
             store: None,
             title: String::new(),
-            dressed: false,
-            dress: Dress::default(),
+            installed: false,
+            comfort: Comfort::default(),
         }
     }
 
@@ -206,15 +206,15 @@ impl eframe::App for App {
 impl App {
     /// Lets time pass, and asks for another frame only while something moves.
     pub fn advance(&mut self, ctx: &egui::Context) {
-        if !self.dressed {
+        if !self.installed {
             theme::install(ctx);
             ctx.set_zoom_factor(self.state.settings.zoom);
-            self.dressed = true;
+            self.installed = true;
         }
-        let dress = Dress { contrast: self.state.settings.contrast || self.state.presenting, calm: self.state.settings.calm };
-        if dress != self.dress {
-            theme::dress(ctx, self.dress, dress);
-            self.dress = dress;
+        let comfort = Comfort { contrast: self.state.settings.contrast || self.state.presenting, calm: self.state.settings.calm };
+        if comfort != self.comfort {
+            theme::comfort(ctx, self.comfort, comfort);
+            self.comfort = comfort;
         }
         if !self.state.presenting {
             self.state.settings.zoom = ctx.zoom_factor();
@@ -275,7 +275,7 @@ impl App {
             ui.ctx().request_repaint();
         }
         self.keep(ui.ctx());
-        self.entitle(ui.ctx());
+        self.set_title(ui.ctx());
     }
 
     /// Whether something lies over the panels that has the keys for itself.
@@ -289,7 +289,7 @@ impl App {
     }
 
     /// Names the window after what is open in it, with a mark where that is not saved.
-    fn entitle(&mut self, ctx: &egui::Context) {
+    fn set_title(&mut self, ctx: &egui::Context) {
         let name = self.state.file().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
         let title = name.map_or("Downhill".to_owned(), |name| format!("{name} – Downhill"));
         let title = if self.state.unsaved() { format!("*{title}") } else { title };

@@ -167,7 +167,7 @@ impl Keeper {
 
     /// Keeps the work where it has changed, at most once in [`PAUSE`], whatever is being done; what cannot be kept is said by the message
     /// returned.
-    pub fn tend(&mut self, ctx: &Context, state: &State) -> Option<String> {
+    pub fn update(&mut self, ctx: &Context, state: &State) -> Option<String> {
         let now = ctx.input(|input| input.time);
         if let Some(writing) = &mut self.writing {
             let (Progress::Over, outcome) = writing.poll() else { return None };

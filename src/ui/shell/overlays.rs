@@ -1,7 +1,7 @@
 //! What lies over the panels: dialogs, palettes, progress, and what they ask of the window.
 
 use crate::ui::dialogs::command_palette::Outcome;
-use crate::ui::dialogs::figure_dialog::{self, Choice, Commission, Drawn};
+use crate::ui::dialogs::figure_dialog::{self, Choice, Drawn, FigureJob};
 use crate::ui::dialogs::outside_dialog;
 use crate::ui::dialogs::question;
 use crate::ui::dialogs::shortcut_sheet;
@@ -27,14 +27,14 @@ impl App {
                 }
                 Request::Paste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
                 Request::Figure(format, path, replace) => {
-                    let begun = self.figure.save(ctx, commission(&self.state), format, path, replace);
+                    let begun = self.figure.save(ctx, figure_job(&self.state), format, path, replace);
                     self.state.message = begun.err();
                 }
                 Request::Rescued(back) => self.rescue(back),
                 Request::Table(path, replace) => {
                     self.state.message = self.figure.table(ctx, self.state.experiment.clone(), path, replace).err();
                 }
-                Request::CopyFigure => self.state.message = self.figure.copy(ctx, commission(&self.state)).err(),
+                Request::CopyFigure => self.state.message = self.figure.copy(ctx, figure_job(&self.state)).err(),
             }
             ctx.request_repaint();
         }
@@ -112,7 +112,7 @@ impl App {
 }
 
 /// The figure of what is shown now.
-fn commission(state: &State) -> Commission {
+fn figure_job(state: &State) -> FigureJob {
     let (experiment, options) = (state.experiment.clone(), state.settings.figure);
-    Commission { experiment, options, view: state.view, step: state.step() }
+    FigureJob { experiment, options, view: state.view, step: state.step() }
 }

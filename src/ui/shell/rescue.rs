@@ -65,8 +65,8 @@ impl App {
 
     /// Keeps a copy of the work, and the settings.
     pub(in crate::ui) fn keep(&mut self, ctx: &Context) {
-        let kept = self.keeper.as_mut().and_then(|keeper| keeper.tend(ctx, &self.state));
-        let stored = self.store.as_mut().and_then(|store| store.tend(ctx, &self.state.settings));
+        let kept = self.keeper.as_mut().and_then(|keeper| keeper.update(ctx, &self.state));
+        let stored = self.store.as_mut().and_then(|store| store.update(ctx, &self.state.settings));
         if let Some(message) = kept.or(stored) {
             self.state.message = Some(message);
         }

@@ -42,7 +42,7 @@ impl SettingsFile {
     }
 
     /// Writes the settings where they have changed, at once; that they cannot be written is said once, by the message returned.
-    pub fn tend(&mut self, ctx: &Context, settings: &Settings) -> Option<String> {
+    pub fn update(&mut self, ctx: &Context, settings: &Settings) -> Option<String> {
         if let Some(writing) = &mut self.writing {
             let (Progress::Over, outcome) = writing.poll() else { return None };
             self.writing = None;

@@ -8,7 +8,7 @@ mod mask;
 mod prose;
 mod sets;
 
-pub use prose::{colored, fit, heard, measure, paint, prose, words, wrapped};
+pub use prose::{colored, fit, measure, paint, prose, spoken, words, wrapped};
 pub use sets::{Count, count, plain};
 
 use crate::math::equation::{Node, Setting};
@@ -61,7 +61,7 @@ fn show(ui: &mut Ui, text: &str, parsed: &dyn Fn() -> Option<Node>, size: f32, c
     named(ui, response, text)
 }
 
-/// Gives what was set its plain text, to be heard, read and copied.
+/// Gives what was set its plain text, to be spoken, read and copied.
 fn named(ui: &Ui, response: Response, text: &str) -> Response {
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
     if response.clicked() {

@@ -32,7 +32,7 @@ pub fn colored(ui: &mut Ui, text: &str, color: Color32) {
     }
 }
 
-/// Shows words with `$…$` in `color` on one line; what is heard is the text without the `$`.
+/// Shows words with `$…$` in `color` on one line; what is spoken is the text without the `$`.
 pub fn words(ui: &mut Ui, text: &str, color: Color32) -> Response {
     flow(ui, text, color, f32::INFINITY)
 }
@@ -73,8 +73,8 @@ pub fn fit(ctx: &Context, at: Pos2, anchor: Align2, text: &str, size: f32, frame
     Rect::from_min_size(rect.min.clamp(frame.min, frame.min + room), rect.size())
 }
 
-/// The words as they are without formulas set: what is heard.
-pub fn heard(text: &str) -> String {
+/// The words as they are without formulas set: what is spoken.
+pub fn spoken(text: &str) -> String {
     text.replace('$', "")
 }
 
@@ -115,7 +115,7 @@ fn flow(ui: &mut Ui, text: &str, color: Color32, width: f32) -> Response {
     let laid = Laid::new(ui.ctx(), text, TextStyle::Body.resolve(ui.style()), color, width);
     let (rect, response) = ui.allocate_exact_size(laid.size(), Sense::hover());
     laid.paint(ui.painter(), rect.left_top(), color);
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, heard(text)));
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, spoken(text)));
     response
 }
 

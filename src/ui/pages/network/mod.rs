@@ -34,7 +34,7 @@ pub struct NetworkPage {
 impl PageView for NetworkPage {
     fn controls(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         // Where there is nothing to train on, the middle says so.
-        let _ = self.trainer.tend(ui.ctx(), scene.state);
+        let _ = self.trainer.update(ui.ctx(), scene.state);
         controls::show(ui, scene.state);
         let rewind = runs::all(ui, scene, self.trainer.trainees());
         if rewind && self.trainer.rewind(ui.ctx(), scene.state).is_ok() {
@@ -47,7 +47,7 @@ impl PageView for NetworkPage {
     }
 
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        if let Err(message) = self.trainer.tend(ui.ctx(), scene.state) {
+        if let Err(message) = self.trainer.update(ui.ctx(), scene.state) {
             ui.centered_and_justified(|ui| ui.weak(missing(scene, message)));
             return;
         }
@@ -77,7 +77,7 @@ impl PageView for NetworkPage {
     }
 
     fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        match self.trainer.tend(ui.ctx(), scene.state) {
+        match self.trainer.update(ui.ctx(), scene.state) {
             Ok(()) => numbers::show(ui, scene, self.trainer.trainees()),
             Err(message) => {
                 ui.add(Label::new(RichText::new(missing(scene, message)).weak()).wrap());

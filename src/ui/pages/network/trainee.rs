@@ -1,4 +1,4 @@
-//! A run that trains beside the window: its session is lent to a thread for a stint at a time, and looked at in between.
+//! A run that trains beside the window: its session is lent to a thread for a turn at a time, and looked at in between.
 
 use crate::math::Optimizer;
 use crate::sim::Run;
@@ -7,17 +7,17 @@ use crate::sim::Training;
 use crate::sim::run::descent::Conditions;
 use crate::sim::threads::{self, Progress, Task, Watch};
 use crate::sim::training::Problem;
-use crate::sim::training::stint::{self, Pace};
+use crate::sim::training::turn::{self, Pace};
 use crate::ui::pages::network::record::Record;
 use eframe::egui::Context;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-/// A stint that lasts longer is called off, and the next one is shorter.
+/// A turn that lasts longer is called off, and the next one is shorter.
 const LONG: Duration = Duration::from_millis(25);
-/// After a stint that is over sooner, the next one is longer.
+/// After a turn that is over sooner, the next one is longer.
 const SHORT: Duration = Duration::from_millis(12);
-/// The most epochs of a stint.
+/// The most epochs of a turn.
 const MOST: usize = 5000;
 
 /// A run with its session.
@@ -26,11 +26,11 @@ pub struct Trainee {
     pub run: Run,
     /// What the session learns.
     problem: Arc<Problem>,
-    /// What the session was told last.
-    told: (Optimizer, Conditions),
+    /// The optimizer and the conditions under which the session trains.
+    settings: (Optimizer, Conditions),
     session: Place,
-    /// How many epochs a stint has.
-    stint: usize,
+    /// How many epochs a turn has.
+    turn: usize,
     /// What is known of it; none before its first session has begun.
     pub record: Option<Record>,
 }
@@ -51,7 +51,7 @@ enum Place {
     Lost,
 }
 
-/// What all trainees are told in a frame.
+/// What all trainees need to know in a frame.
 pub struct Orders<'a> {
     /// What is trained.
     pub training: &'a Training,
@@ -67,16 +67,16 @@ impl Trainee {
     /// The trainee of the `index`-th run.
     pub fn new(ctx: &Context, index: usize, orders: &mut Orders<'_>) -> Self {
         let run = orders.training.runs[index].clone();
-        let told = (run.optimizer.clone(), orders.training.conditions(&run));
+        let settings = (run.optimizer.clone(), orders.training.conditions(&run));
         let mut trainee =
-            Trainee { run, problem: Arc::clone(orders.problem), told, session: Place::Lost, stint: 1, record: None };
+            Trainee { run, problem: Arc::clone(orders.problem), settings, session: Place::Lost, turn: 1, record: None };
         trainee.begin(ctx, index, orders);
         trainee
     }
 
     /// Takes the session back if it is there, and lends it again if there is more to do; a change is passed on to it, or it begins anew
     /// where it cannot go on with that.
-    pub fn tend(&mut self, ctx: &Context, index: usize, orders: &mut Orders<'_>) {
+    pub fn update(&mut self, ctx: &Context, index: usize, orders: &mut Orders<'_>) {
         self.collect();
         let run = &orders.training.runs[index];
         self.run.clone_from(run);
@@ -86,14 +86,14 @@ impl Trainee {
             self.begin(ctx, index, orders);
             return;
         }
-        let changed = self.told != wanted;
+        let changed = self.settings != wanted;
         match &mut self.session {
             Place::Here(session) if changed => {
                 if session.retune(orders.training, index) {
                     if let Some(record) = &mut self.record {
                         record.tuned(session.made(), run.learning_rate(), run.schedule.clone());
                     }
-                    self.told = wanted;
+                    self.settings = wanted;
                 } else {
                     self.begin(ctx, index, orders);
                     return;
@@ -135,7 +135,7 @@ impl Trainee {
     /// A new session, made on a thread: the first measure of many points takes its time. Until it is there, the one before is shown.
     fn begin(&mut self, ctx: &Context, index: usize, orders: &mut Orders<'_>) {
         let (training, problem) = (orders.training.clone(), Arc::clone(orders.problem));
-        self.told = (self.run.optimizer.clone(), training.conditions(&self.run));
+        self.settings = (self.run.optimizer.clone(), training.conditions(&self.run));
         *orders.next += 1;
         // Over all cores, so that many runs that begin at once wait for each other, and one that is begun anew leaves out what it waits for.
         let work = move |watch: &Watch| {
@@ -144,10 +144,10 @@ impl Trainee {
         };
         let (done, wake) = wake(ctx);
         self.session = Place::Away { task: Task::spawn(work, wake), since: Instant::now(), done, begun: Some(*orders.next) };
-        self.stint = 1;
+        self.turn = 1;
     }
 
-    /// Takes the session back, if its stint is over.
+    /// Takes the session back, if its turn is over.
     fn collect(&mut self) {
         let Place::Away { task, since, done, begun } = &mut self.session else { return };
         let (since, begun) = (*since, *begun);
@@ -164,14 +164,14 @@ impl Trainee {
                     (None, Some(record)) => record.follow(&session),
                     (id, record) => {
                         let id = id.unwrap_or_default();
-                        *record = Some(Record::new(id, &session, self.told.0.learning_rate(), self.told.1.plan.clone()));
+                        *record = Some(Record::new(id, &session, self.settings.0.learning_rate(), self.settings.1.plan.clone()));
                     }
                 }
-                self.stint = match lasted {
+                self.turn = match lasted {
                     _ if begun.is_some() => 1,
-                    short if short < SHORT => (2 * self.stint).min(MOST),
-                    long if long > LONG => (self.stint / 2).max(1),
-                    _ => self.stint,
+                    short if short < SHORT => (2 * self.turn).min(MOST),
+                    long if long > LONG => (self.turn / 2).max(1),
+                    _ => self.turn,
                 };
                 self.session = Place::Here(Box::new(session));
             }
@@ -186,15 +186,15 @@ impl Trainee {
             other => {
                 self.session = other;
                 if self.is_working() {
-                    // It is to be looked at, lest its stint become too long.
+                    // It is to be looked at, lest its turn become too long.
                     ctx.request_repaint_after(LONG);
                 }
                 return;
             }
         };
-        let pace = Pace::Until { epochs: target.min(trained + self.stint) };
+        let pace = Pace::Until { epochs: target.min(trained + self.turn) };
         let (done, wake) = wake(ctx);
-        self.session = Place::Away { task: stint::spawn(vec![*session], pace, wake), since: Instant::now(), done, begun: None };
+        self.session = Place::Away { task: turn::spawn(vec![*session], pace, wake), since: Instant::now(), done, begun: None };
         ctx.request_repaint_after(LONG);
     }
 }

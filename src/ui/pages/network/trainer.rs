@@ -50,10 +50,10 @@ impl Key {
 
 impl Trainer {
     /// Brings all trainees in line with `state`, and lets them train on. Fails with a message where there is nothing to train on.
-    pub fn tend(&mut self, ctx: &Context, state: &State) -> Result<(), String> {
+    pub fn update(&mut self, ctx: &Context, state: &State) -> Result<(), String> {
         self.with_orders(state, |trainees, orders| {
             *trainees = matched(std::mem::take(trainees), ctx, orders);
-            trainees.iter_mut().enumerate().for_each(|(i, trainee)| trainee.tend(ctx, i, orders));
+            trainees.iter_mut().enumerate().for_each(|(i, trainee)| trainee.update(ctx, i, orders));
         })
     }
 

@@ -188,7 +188,7 @@ fn plot(ui: &mut Ui, name: &str, objective: &Objective, view: Window) -> Place {
     let plot = if objective.equal_axes() { plot.data_aspect(1.0) } else { plot };
     let response =
         plot.show(ui, |plot| plot.set_plot_bounds(PlotBounds::from_min_max([view.x.0, view.y.0], [view.x.1, view.y.1])));
-    response.response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, format!("Contours of {}", typeset::heard(name))));
+    response.response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, format!("Contours of {}", typeset::spoken(name))));
     Place::of_plot(&response.transform)
 }
 

@@ -1,12 +1,12 @@
 //! Training beside the window: sessions go to another thread for a while, and come back.
 //!
-//! Whoever draws them lends the sessions out for stints that are short beside a frame. Between two stints it looks at them, changes a
+//! Whoever draws them lends the sessions out for turns that are short beside a frame. Between two turns it looks at them, changes a
 //! learning rate, winds back, or lends none: that is a pause. Nothing is shared while they work, so nothing is ever half done.
 
 use crate::sim::Session;
 use crate::sim::threads::{self, Task};
 
-/// How far sessions go in a stint.
+/// How far sessions go in a turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pace {
     /// Each makes so many steps.
