@@ -145,7 +145,8 @@ fn the_guide_to_adding_shows_the_program_as_it_is() {
     let examples =
         ["optimizers/momentum", "objectives/matyas", "schedules/inverse_sqrt"].map(|name| format!("src/math/{name}.rs"));
     if std::env::var_os("UPDATE_GUIDE").is_some() {
-        let old: Vec<String> = blocks(&guide).iter().filter(|(it, _)| *it == "rust").map(|(_, code)| (*code).to_owned()).collect();
+        let old: Vec<String> =
+            blocks(&guide).iter().filter(|(it, _)| *it == "rust").map(|(_, code)| (*code).to_owned()).collect();
         guide = old.iter().zip(&examples).fold(guide.clone(), |guide, (old, path)| guide.replacen(old, &read(path), 1));
         std::fs::write(root().join("docs/adding.md"), &guide).unwrap();
     }

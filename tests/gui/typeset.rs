@@ -3,13 +3,14 @@
 use crate::user::{SIZE, User};
 use downhill::math::Activation;
 use downhill::math::Dataset;
+use downhill::math::Objective;
 use downhill::math::Optimizer;
 use downhill::math::catalog::Catalog;
 use downhill::math::catalog::param::variants;
-use downhill::sim::Run;
 use downhill::sim::file::presets::Preset;
 use downhill::sim::lesson::lessons;
 use downhill::sim::page::Page;
+use downhill::sim::{Experiment, Run};
 use downhill::ui::state::{DropoutView, Settings};
 use downhill::ui::typeset::{count, plain};
 use eframe::egui::Key;
@@ -99,12 +100,13 @@ fn once_for_as_long_as_it_is_shown() {
 
 #[test]
 fn a_formula_that_no_graphics_card_could_hold_is_broken_or_written_plainly() {
-    let long = vec!["sin(x)*cos(y)"; 12].join(" + ");
-    let mut user = User::on(&format!("formula(\"{long}\")"));
+    let long = ["sin(x)*cos(y)"; 12].join(" + ");
+    let objective = Objective::parse(&format!("formula(\"{long}\")")).unwrap();
+    let mut user = User::opens(Some(Experiment::new(objective)), Settings::default(), SIZE);
     user.frames(2);
     // egui panics at a texture that is larger.
-    user.window.input_mut().max_texture_side = Some(128);
-    user.window.ctx.set_zoom_factor(2.0);
+    user.window.input_mut().max_texture_side = Some(1024);
+    user.window.ctx.set_zoom_factor(8.0);
     user.frames(3);
-    assert!(user.window.ctx.input(|input| input.max_texture_side) == 128);
+    assert!(user.window.ctx.input(|input| input.max_texture_side) == 1024);
 }
