@@ -30,13 +30,7 @@ fn picture(user: &mut User, page: Page, wanted: bool) -> Option<image::RgbaImage
     Action::Show(page).perform(&mut user.window.state_mut().state);
     user.leaves();
     user.frames(2);
-    for _ in 0..3000 {
-        if user.rest() > Duration::from_millis(500) {
-            break;
-        }
-        user.frames(1);
-        std::thread::sleep(Duration::from_millis(1));
-    }
+    user.until("rest", |user| user.rest() > Duration::from_millis(500));
     wanted.then(|| user.window.render().unwrap())
 }
 

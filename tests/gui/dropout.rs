@@ -27,14 +27,7 @@ fn at(area: Rect, x: f32, y: f32) -> Pos2 {
 /// Waits until the words can be read.
 #[track_caller]
 fn until(user: &mut User, words: &str) {
-    for _ in 0..600 {
-        user.frames(1);
-        if user.sees(words) {
-            return;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(20));
-    }
-    panic!("'{words}' never came; there is {:?}", user.names(Role::Label));
+    user.awaits(words);
 }
 
 fn layer(user: &User) -> DropoutLayer {

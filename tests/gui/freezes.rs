@@ -33,13 +33,7 @@ fn long_runs_are_computed_beside_the_window_until_they_are_stopped() {
     assert!(user.sees("Computing the runs …"));
     // A change to what is cheap is there at once, and what was computed before is called off.
     user.enters("steps", "100");
-    for _ in 0..10_000 {
-        if !user.sees("Computing the runs") {
-            break;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(1));
-        user.frames(1);
-    }
+    user.until("an end", |user| !user.sees("Computing the runs"));
     assert!(!user.sees("Computing the runs"));
     assert!(user.names(Role::Button).iter().all(|name| !name.contains("computing")));
 }

@@ -14,7 +14,6 @@ use downhill::ui::state::{Appearance, Settings};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{FontId, Key};
 use std::path::PathBuf;
-use std::time::Duration;
 
 /// The lesson about gradient descent, its answers computed.
 fn student() -> User {
@@ -28,14 +27,8 @@ fn student() -> User {
 /// Waits until the answers are there.
 #[track_caller]
 fn settle(user: &mut User) {
-    for _ in 0..600 {
-        user.frames(2);
-        if !user.names(Role::Button).iter().any(|name| name.starts_with("Computing")) {
-            return;
-        }
-        std::thread::sleep(Duration::from_millis(10));
-    }
-    panic!("the answers are never there");
+    user.frames(2);
+    user.until("the answers", |user| !user.names(Role::Button).iter().any(|name| name.starts_with("Computing")));
 }
 
 /// What the card of the run says of it.

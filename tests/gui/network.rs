@@ -31,14 +31,7 @@ fn opens() -> User {
 /// Waits until the words can be read: training takes as long as it takes.
 #[track_caller]
 fn until(user: &mut User, words: &str) {
-    for _ in 0..1500 {
-        user.frames(1);
-        if user.sees(words) {
-            return;
-        }
-        std::thread::sleep(Duration::from_millis(10));
-    }
-    panic!("'{words}' never came; there is {:?}", user.names(Role::Label));
+    user.awaits(words);
 }
 
 /// Goes to `epoch`, and waits until the selected run is there.
@@ -84,8 +77,7 @@ fn at(area: Rect, x: f32, y: f32) -> Pos2 {
 
 #[track_caller]
 fn card(user: &mut User, name: &str) {
-    let whole = user.names(Role::Button).into_iter().find(|button| button.starts_with(&format!("{name}: ")));
-    user.click(Role::Button, &whole.unwrap_or_else(|| panic!("no card of {name}")));
+    user.click_beginning(Role::Button, &format!("{name}: "));
 }
 
 #[test]
@@ -132,6 +124,7 @@ fn playback_waits_for_what_is_not_trained_yet() {
     user.enters("epochs", "20000");
     user.enters_speed("10000");
     user.press(Key::R);
+    until(&mut user, ": epoch ");
     user.waits(0.5);
     let shown = user.state().playhead.step(20_000);
     assert!(user.playing() && shown < 20_000, "{shown}: so many epochs cannot be made at once");
@@ -179,15 +172,8 @@ fn every_data_set_layer_activation_and_loss_can_be_trained() {
     user.enters("Step", "3");
     let check = |user: &mut User| {
         until(user, " at epoch 3");
-        for _ in 0..300 {
-            let computed = computed(training(user), 0, 3);
-            if (user.number("training loss") - computed[3].train.loss).abs() <= 6e-4 * computed[3].train.loss {
-                return;
-            }
-            user.frames(1);
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        panic!("never trained: {:?}", training(user));
+        let expected = computed(training(user), 0, 3)[3].train.loss;
+        user.until("the loss of that training", |user| (user.number("training loss") - expected).abs() <= 6e-4 * expected);
     };
     for entry in Dataset::ALL.iter().filter(|entry| entry.key != "csv") {
         if user.chosen("data set") != entry.title {

@@ -26,14 +26,7 @@ fn on(key: &str, page: Page) -> User {
 /// Waits until the words can be read: work beside the window takes as long as it takes.
 #[track_caller]
 fn until(user: &mut User, words: &str) {
-    for _ in 0..600 {
-        user.frames(1);
-        if user.sees(words) {
-            return;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(20));
-    }
-    panic!("'{words}' never came; there is {:?}", user.names(Role::Label));
+    user.awaits(words);
 }
 
 fn lr(user: &User, run: usize) -> f64 {

@@ -52,15 +52,9 @@ fn the_network_in_training() {
     let mut user = at(preset("ravine"), Appearance::Dark, 60);
     user.press(Key::Num9);
     // Training takes as long as it takes.
-    for _ in 0..1500 {
-        user.frames(1);
-        if user.sees("Gradient descent at epoch 60")
-            && ["Momentum", "Adam"].iter().all(|run| user.sees(&format!("{run}: epoch 60")))
-        {
-            break;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(10));
-    }
+    user.until("epoch 60", |user| {
+        user.sees("Gradient descent at epoch 60") && ["Momentum", "Adam"].iter().all(|run| user.sees(&format!("{run}: epoch 60")))
+    });
     user.window.run();
     compare(user, "network-dark");
 }

@@ -13,7 +13,6 @@ use downhill::ui::state::{Settings, State};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, ViewportCommand, ViewportEvent, ViewportId};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 /// A window that keeps its work in `folder`, with `file` opened from the command line.
 fn starts_in(folder: &Folder, file: Option<&Path>) -> User {
@@ -29,11 +28,10 @@ fn starts_in(folder: &Folder, file: Option<&Path>) -> User {
 
 /// Lets the copy be written.
 fn keeps(user: &mut User) {
-    user.waits(2.5);
-    for _ in 0..100 {
-        std::thread::sleep(Duration::from_millis(10));
-        user.frames(1);
-    }
+    user.until("a copy", |user| {
+        user.waits(0.5);
+        user.window.state().is_kept()
+    });
 }
 
 fn writes_formula(user: &mut User, formula: &str) {

@@ -16,8 +16,10 @@ use eframe::egui::{
 };
 use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, HarnessBuilder, Node};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+/// After so long nothing comes any more.
+const HANGS: Duration = Duration::from_secs(600);
 /// Frames per second.
 pub const RATE: f32 = 60.0;
 /// The window most tests work in, in points.
@@ -215,6 +217,41 @@ impl User {
     pub fn press_with(&mut self, modifiers: Modifiers, key: Key) {
         self.window.key_press_modifiers(modifiers, key);
         self.frames(2);
+    }
+
+    /// Lets frames pass until `done` says so: for what is computed beside the window, however slow the machine is.
+    #[track_caller]
+    pub fn until(&mut self, what: &str, mut done: impl FnMut(&mut User) -> bool) {
+        let since = Instant::now();
+        while !done(self) {
+            assert!(since.elapsed() < HANGS, "{what} never came; there is {:?}", self.names(Role::Label));
+            std::thread::sleep(Duration::from_millis(5));
+            self.frames(1);
+        }
+    }
+
+    /// Waits until the words can be read.
+    #[track_caller]
+    pub fn awaits(&mut self, words: &str) {
+        self.frames(1);
+        self.until(&format!("'{words}'"), |user| user.sees(words));
+    }
+
+    /// Clicks the only thing with this role whose name begins with `start`, whatever the rest of the name becomes meanwhile.
+    #[track_caller]
+    pub fn click_beginning(&mut self, role: Role, start: &str) {
+        let find = |user: &User| {
+            let begins =
+                |node: &Node<'_>| node.accesskit_node().role() == role && text(node).is_some_and(|name| name.starts_with(start));
+            user.nodes().find(|node| begins(node)).map(|node| {
+                node.scroll_to_me();
+                node.rect()
+            })
+        };
+        find(self).unwrap_or_else(|| panic!("there is no {start}"));
+        self.frames(4);
+        let at = find(self).unwrap_or_else(|| panic!("there is no {start}")).center();
+        self.click_at(at);
     }
 
     /// Scrolls to the thing, if it must, and clicks it.

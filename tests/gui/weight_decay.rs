@@ -22,14 +22,7 @@ fn opens() -> User {
 /// Waits until the words can be read: the epochs run beside the window.
 #[track_caller]
 fn until(user: &mut User, words: &str) {
-    for _ in 0..600 {
-        user.frames(1);
-        if user.sees(words) {
-            return;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(10));
-    }
-    panic!("'{words}' never came; there is {:?}", user.names(Role::Label));
+    user.awaits(words);
 }
 
 /// A number of the law of the data.
@@ -169,13 +162,7 @@ fn what_a_lesson_asks_for_is_not_given_away() {
     let hidden = |user: &User| user.sees(concealed) && !user.has(Role::Canvas, "Sweep over λ");
     assert!(hidden(&user));
     user.window.state_mut().state.lesson.as_mut().unwrap().replies[0].prediction = Some(Prediction::Pick(0));
-    for _ in 0..600 {
-        user.frames(2);
-        if user.names(Role::Button).contains(&"Reveal task 1".to_owned()) {
-            break;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(10));
-    }
+    user.until("the answer", |user| user.has(Role::Button, "Reveal task 1"));
     assert!(hidden(&user), "before it is revealed");
     user.click(Role::Button, "Reveal task 1");
     until(&mut user, "ridge, in closed form");

@@ -198,6 +198,12 @@ impl Keeper {
         None
     }
 
+    /// Whether the work of `state` is written, and where one is with it.
+    pub fn has(&self, state: &State) -> bool {
+        let is_that = |kept: &Kept| state.runs_as(&kept.work) && kept.place.is_beside(&state.place());
+        self.writing.is_none() && self.kept.as_ref().is_some_and(is_that)
+    }
+
     /// Leaves the place: the user has closed the window. A copy that is being written is waited for, lest it be left behind.
     pub fn end(mut self) {
         while self.writing.as_mut().is_some_and(|writing| writing.poll().0 == Progress::Working) {

@@ -63,6 +63,11 @@ impl App {
         }
     }
 
+    /// Whether a copy of the work as it is now is written.
+    pub fn is_kept(&self) -> bool {
+        self.keeper.as_ref().is_some_and(|keeper| keeper.has(&self.state))
+    }
+
     /// Keeps a copy of the work, and the settings.
     pub(in crate::ui) fn keep(&mut self, ctx: &Context) {
         let kept = self.keeper.as_mut().and_then(|keeper| keeper.update(ctx, &self.state));
