@@ -63,9 +63,10 @@ impl App {
         }
     }
 
-    /// Whether a copy of the work as it is now is written.
+    /// Whether the work and the settings as they are now are written, as far as they are kept at all.
     pub fn is_kept(&self) -> bool {
-        self.keeper.as_ref().is_some_and(|keeper| keeper.has(&self.state))
+        let work = self.keeper.as_ref().is_none_or(|keeper| keeper.has(&self.state));
+        work && self.store.as_ref().is_none_or(|store| store.has(&self.state.settings))
     }
 
     /// Keeps a copy of the work, and the settings.

@@ -66,6 +66,11 @@ impl SettingsFile {
         None
     }
 
+    /// Whether `settings` are written.
+    pub fn has(&self, settings: &Settings) -> bool {
+        self.writing.is_none() && *settings == self.seen
+    }
+
     /// Writes what is not written yet, before the window is gone.
     pub fn end(mut self, settings: &Settings) {
         while self.writing.as_mut().is_some_and(|writing| writing.poll().0 == Progress::Working) {
