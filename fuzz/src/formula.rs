@@ -1,8 +1,8 @@
 //! Formulas: those that a person writes to be computed, and those that are typeset.
 
 use downhill::math::Point;
-use downhill::math::expression::{Expression, Node};
 use downhill::math::equation::{self, Setting};
+use downhill::math::expression::{Expression, Node};
 
 /// Numbers on the way to a value that are larger than this leave a difference quotient no digits.
 const LARGEST: f64 = 1e3;
@@ -17,8 +17,8 @@ pub fn formula(text: &str) {
 }
 
 fn typeset(text: &str) {
-    if let Some(tree) = formula::Node::parse(text) {
-        assert_eq!(formula::Node::parse(&tree.to_string()).as_ref(), Some(&tree), "{tree}");
+    if let Some(tree) = equation::Node::parse(text) {
+        assert_eq!(equation::Node::parse(&tree.to_string()).as_ref(), Some(&tree), "{tree}");
         for setting in [Setting::Display, Setting::Inline] {
             tree.latex(setting);
         }
