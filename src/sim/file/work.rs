@@ -38,6 +38,15 @@ impl Work {
         self.training.check_kept()
     }
 
+    /// The same of those parts that are not as `before`.
+    pub fn check_since(&self, before: &Work) -> Result<(), String> {
+        let same = |is_same: bool, check: &dyn Fn() -> Result<(), String>| if is_same { Ok(()) } else { check() };
+        same(self.experiment == before.experiment, &|| self.experiment.check())?;
+        same(self.weight_decay == before.weight_decay, &|| self.weight_decay.check())?;
+        same(self.dropout == before.dropout, &|| self.dropout.check())?;
+        same(self.training == before.training, &|| self.training.check_kept())
+    }
+
     /// Whether `text`, a file's text that carries `data` along, says the same when it is read and written again; if not, why not.
     pub fn reads_back(text: &str, data: &[DataFile], read: Read<'_>) -> Result<(), String> {
         match Work::from_toml(text, read) {

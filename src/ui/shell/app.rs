@@ -75,7 +75,7 @@ impl App {
 
     fn panels(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
         let state = &mut self.state;
-        let shown = self.pictures.of(ui.ctx(), &state.experiment);
+        let shown = self.pictures.of(ui.ctx(), &state.work.experiment);
         let inspects = state.settings.inspector || state.settings.step_vectors;
         let inspection = if inspects { self.pictures.inspect(ui.ctx(), state, &shown) } else { None };
         let palette = Palette::of(ui.ctx());

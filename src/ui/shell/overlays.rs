@@ -20,7 +20,7 @@ impl App {
     pub(in crate::ui) fn requests(&mut self, ctx: &Context) {
         for request in std::mem::take(&mut self.state.requests) {
             match request {
-                Request::File(purpose) => self.dialog.ask(ctx, purpose, &self.state.experiment.title),
+                Request::File(purpose) => self.dialog.ask(ctx, purpose, &self.state.work.experiment.title),
                 Request::Copy(text, words) => {
                     ctx.copy_text(text);
                     self.state.say(words);
@@ -32,7 +32,7 @@ impl App {
                 }
                 Request::Rescued(back) => self.rescue(back),
                 Request::Table(path, replace) => {
-                    self.state.message = self.figure.table(ctx, self.state.experiment.clone(), path, replace).err();
+                    self.state.message = self.figure.table(ctx, self.state.work.experiment.clone(), path, replace).err();
                 }
                 Request::CopyFigure => self.state.message = self.figure.copy(ctx, figure_job(&self.state)).err(),
             }
@@ -113,6 +113,6 @@ impl App {
 
 /// The figure of what is shown now.
 fn figure_job(state: &State) -> FigureJob {
-    let (experiment, options) = (state.experiment.clone(), state.settings.figure);
+    let (experiment, options) = (state.work.experiment.clone(), state.settings.figure);
     FigureJob { experiment, options, view: state.view, step: state.step() }
 }
