@@ -17,7 +17,6 @@ use crate::ui::state::document::Document;
 use crate::ui::state::overlay::Outside;
 use crate::ui::state::overlay::Overlay;
 use crate::ui::state::overlay::Question;
-use crate::ui::state::request::Chosen;
 use crate::ui::state::request::Purpose;
 use crate::ui::state::request::Request;
 use std::path::{Path, PathBuf};
@@ -104,17 +103,6 @@ impl State {
                 self.say("The experiment that was pasted is open.");
             }
             Err(message) => self.message = Some(message),
-        }
-    }
-
-    /// Uses a file that was chosen in a dialog.
-    pub fn use_file(&mut self, chosen: &Chosen) {
-        let Chosen { purpose, path, replace } = chosen;
-        match purpose {
-            Purpose::Open => self.open_file(path),
-            Purpose::Save => self.save(path, *replace),
-            Purpose::Table => self.ask(Request::Table(path.clone(), *replace)),
-            Purpose::Figure(format) => self.ask(Request::Figure(*format, path.clone(), *replace)),
         }
     }
 
