@@ -76,9 +76,6 @@ word! {
 }
 
 impl Cost {
-    /// All of them, in menu order.
-    pub const ALL: [Cost; 3] = [Cost::Steps, Cost::Evaluations, Cost::Epochs];
-
     /// Its name on an axis.
     pub fn name(self) -> &'static str {
         match self {

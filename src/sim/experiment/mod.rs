@@ -3,6 +3,7 @@
 pub mod drawn;
 pub mod eigen_decay;
 pub mod replay;
+pub mod sweep;
 pub mod worked;
 
 use crate::math::Objective;
@@ -11,7 +12,7 @@ use crate::math::Plan;
 use crate::math::Point;
 use crate::math::Sampling;
 use crate::math::catalog::Catalog;
-use crate::math::catalog::param::{Field, Param, Scale, Tunable as _, Value, choice};
+use crate::math::catalog::param::{Field, Param, Scale, Tunable as _, choice};
 use crate::math::catalog::words::number;
 use crate::math::excerpt::at_most;
 use crate::math::excerpt::excerpt;
@@ -205,34 +206,6 @@ choice! {
     }
 }
 
-impl Marker {
-    /// All shapes, in the order in which runs get them.
-    pub const ALL: [Marker; 8] = [
-        Marker::Circle,
-        Marker::Square,
-        Marker::Triangle,
-        Marker::Diamond,
-        Marker::Star,
-        Marker::Cross,
-        Marker::Pentagon,
-        Marker::Plus,
-    ];
-
-    /// The shape called `name`, or a message that lists them.
-    pub fn parse(name: &str) -> Result<Self, String> {
-        Marker::from_value(&Value::Word(name.to_owned())).ok_or_else(|| {
-            let names: Vec<String> = Marker::ALL.iter().map(Marker::to_string).collect();
-            format!("'{}' is no marker; there are {}", excerpt(name), names.join(", "))
-        })
-    }
-}
-
-impl std::fmt::Display for Marker {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.to_value().fmt(f)
-    }
-}
-
 impl Run {
     /// A run of `optimizer` with everything else at its default, looking like the `index`-th.
     pub fn new(optimizer: Optimizer, index: usize) -> Self {
@@ -255,6 +228,23 @@ impl Run {
     /// Its label, or its optimizer's title.
     pub fn name(&self) -> &str {
         if self.label.is_empty() { self.optimizer.entry().title } else { &self.label }
+    }
+
+    /// Its own sampling, or that which it `shared` with others.
+    pub fn sampling_or<'a>(&'a self, shared: &'a Sampling) -> &'a Sampling {
+        self.sampling.as_ref().unwrap_or(shared)
+    }
+
+    /// The conditions of the run under the `sampling` and the `noise` of all runs, where it has none of its own, and their `seed`.
+    pub fn conditions(&self, sampling: &Sampling, noise: f64, seed: u64) -> Conditions {
+        Conditions {
+            plan: self.schedule.clone(),
+            sampling: self.sampling_or(sampling).clone(),
+            noise: self.noise.unwrap_or(noise),
+            weight_decay: self.weight_decay,
+            decay: self.decay,
+            seed,
+        }
     }
 
     /// α before the schedule.
@@ -293,19 +283,12 @@ impl Experiment {
 
     /// The sampling that `run` sees.
     pub fn sampling_of<'a>(&'a self, run: &'a Run) -> &'a Sampling {
-        run.sampling.as_ref().unwrap_or(&self.sampling)
+        run.sampling_or(&self.sampling)
     }
 
     /// What stands between the objective and `run`.
     pub fn conditions(&self, run: &Run) -> Conditions {
-        Conditions {
-            plan: run.schedule.clone(),
-            sampling: self.sampling_of(run).clone(),
-            noise: run.noise.unwrap_or(self.noise),
-            weight_decay: run.weight_decay,
-            decay: run.decay,
-            seed: self.seed,
-        }
+        run.conditions(&self.sampling, self.noise, self.seed)
     }
 
     /// The whole of `run`.

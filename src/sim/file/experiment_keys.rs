@@ -5,6 +5,7 @@ use crate::math::Optimizer;
 use crate::math::Plan;
 use crate::math::Point;
 use crate::math::catalog::Catalog;
+use crate::math::catalog::param::named;
 use crate::sim::experiment::{
     Color, Experiment, MAX_ABOUT, MAX_LABEL, MAX_RUNS, MAX_TITLE, Marker, NOISE, Run, SEED, SEEDS, STEPS, WEIGHT_DECAY,
 };
@@ -51,7 +52,7 @@ pub const RUN: [Key<Run>; 11] = [
     key!(text "decay" Decay::parse, "how weight decay acts", decay unless Decay::Coupled),
     key!(words "label" MAX_LABEL, label),
     key!(text "color" Color::parse, "", color),
-    key!(text "marker" Marker::parse, "", marker),
+    key!(text "marker" |text| named(&Marker::ALL, text, "marker"), "", marker),
     key!(flag "hidden", hidden),
     key!(flag "average", average),
 ];
