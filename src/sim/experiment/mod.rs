@@ -108,7 +108,7 @@ pub struct Experiment {
     pub about: String,
     /// What is minimized.
     pub objective: Objective,
-    /// x₀ of every run.
+    /// x₀ of every run that has none of its own.
     pub start: Point,
     /// Updates per run, 1 to [`MAX_STEPS`].
     pub steps: usize,
@@ -131,6 +131,8 @@ pub struct Run {
     pub optimizer: Optimizer,
     /// The learning-rate schedule.
     pub schedule: Plan,
+    /// Its own x₀, where it differs from the experiment's. A run that trains a network has none.
+    pub start: Option<Point>,
     /// Its own sampling, where it differs from the experiment's.
     pub sampling: Option<Sampling>,
     /// Its own noise, where it differs from the experiment's.
@@ -213,6 +215,7 @@ impl Run {
         Run {
             optimizer,
             schedule: Plan::default(),
+            start: None,
             sampling: None,
             noise: None,
             weight_decay: 0.0,
@@ -281,6 +284,11 @@ impl Experiment {
         }
     }
 
+    /// x₀ of `run`.
+    pub fn start_of(&self, run: &Run) -> Point {
+        run.start.unwrap_or(self.start)
+    }
+
     /// The sampling that `run` sees.
     pub fn sampling_of<'a>(&'a self, run: &'a Run) -> &'a Sampling {
         run.sampling_or(&self.sampling)
@@ -298,7 +306,7 @@ impl Experiment {
 
     /// The whole of `run`, of each step of which `watch` is told; none where it was called off.
     pub fn trace_watched(&self, run: &Run, watch: &Watch) -> Option<Trace> {
-        trace::trace(&run.optimizer, &self.objective, self.start, self.steps, &self.conditions(run), watch)
+        trace::trace(&run.optimizer, &self.objective, self.start_of(run), self.steps, &self.conditions(run), watch)
     }
 
     /// The path of the averaged iterate x̄ₖ of `run`, whose path is `trace`.
@@ -313,21 +321,9 @@ impl Experiment {
         {
             at_most(most, text).map_err(|message| format!("{what}: {message}"))?;
         }
-        let start = self.start;
         STEPS.check(&self.steps.to_value())?;
         SEEDS.check(&self.seeds.to_value())?;
-        let (value, gradient) = self.objective.value_gradient(start);
-        let place = || format!("at the start ({}, {})", number(start.x), number(start.y));
-        if !value.is_finite() {
-            return Err(format!("the objective is not finite {}; choose a start nearer to its domain", place()));
-        }
-        // Along a curve there is no second coordinate.
-        if !gradient.iter().take(self.objective.dimension()).all(|slope| slope.is_finite()) {
-            return Err(format!(
-                "the gradient of the objective is not finite {}, though its value is; choose another start",
-                place()
-            ));
-        }
+        self.check_start(self.start)?;
         let (runs, steps) = (self.runs.len(), self.steps);
         if runs > MAX_RUNS {
             return Err(format!("there are {runs} runs; the most is {MAX_RUNS}"));
@@ -342,7 +338,9 @@ impl Experiment {
         let n = self.objective.data().len();
         self.sampling.check(n)?;
         for run in &self.runs {
-            self.sampling_of(run).check(n).map_err(|message| format!("run '{}': {message}", run.name()))?;
+            let of_run = |message: String| format!("run '{}': {message}", run.name());
+            self.sampling_of(run).check(n).map_err(of_run)?;
+            run.start.map_or(Ok(()), |start| self.check_start(start)).map_err(of_run)?;
         }
         let work: u64 = self.runs.iter().map(|run| self.work(run)).sum();
         if work > MAX_WORK {
@@ -350,6 +348,23 @@ impl Experiment {
                 "{runs} runs of {steps} steps take {:.0e} gradients of single samples; the most is {:.0e}; \
                  take fewer steps, smaller batches or fewer samples",
                 work as f64, MAX_WORK as f64
+            ));
+        }
+        Ok(())
+    }
+
+    /// Whether a run can begin at `start`: the objective is finite there, and so is its gradient.
+    fn check_start(&self, start: Point) -> Result<(), String> {
+        let (value, gradient) = self.objective.value_gradient(start);
+        let place = || format!("at the start ({}, {})", number(start.x), number(start.y));
+        if !value.is_finite() {
+            return Err(format!("the objective is not finite {}; choose a start nearer to its domain", place()));
+        }
+        // Along a curve there is no second coordinate.
+        if !gradient.iter().take(self.objective.dimension()).all(|slope| slope.is_finite()) {
+            return Err(format!(
+                "the gradient of the objective is not finite {}, though its value is; choose another start",
+                place()
             ));
         }
         Ok(())

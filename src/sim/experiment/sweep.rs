@@ -68,7 +68,7 @@ impl Sweep {
             end(experiment, &run, values[i], steps, lowest)
         };
         let outcomes = threads::collect(values.len(), end);
-        let first = landscape.value(experiment.start);
+        let first = landscape.value(experiment.start_of(run));
         let least = outcomes.iter().map(|outcome| outcome.loss).fold(first, f64::min);
         (!watch.is_stopped()).then(|| Sweep { outcomes, steps, first, lowest: lowest.unwrap_or(least) })
     }
@@ -112,7 +112,7 @@ pub fn probe() -> Vec<f64> {
 
 fn end(experiment: &Experiment, run: &Run, value: f64, steps: usize, lowest: Option<f64>) -> Outcome {
     let landscape: &dyn Landscape = &*experiment.objective;
-    let (start, conditions) = (experiment.start, experiment.conditions(run));
+    let (start, conditions) = (experiment.start_of(run), experiment.conditions(run));
     dispatch_optimizer!(&run.optimizer, rule => {
         if landscape.dimension() == 1 {
             last(Descent::new(rule.clone(), Curve(landscape), Vector1::new(start.x), conditions), value, steps, lowest)
@@ -211,7 +211,9 @@ mod tests {
 
     #[test]
     fn the_useful_range_holds_the_best_and_the_limit() {
-        for (objective, optimizer) in [("quadratic", "gd"), ("rosenbrock", "momentum"), ("beale", "adam"), ("himmelblau", "rmsprop")] {
+        for (objective, optimizer) in
+            [("quadratic", "gd"), ("rosenbrock", "momentum"), ("beale", "adam"), ("himmelblau", "rmsprop")]
+        {
             let found = sweep(objective, optimizer, 200, "lr", &probe());
             let (low, high) = found.useful_range().unwrap();
             let best = found.best().unwrap().value;

@@ -133,7 +133,7 @@ fn part<T>(
     check: fn(&T) -> Result<(), String>,
 ) -> Result<Option<T>, FileError> {
     let Some(mut table) = file.table(key, &format!("the table {name}"), &keys::names(keys))? else { return Ok(None) };
-    keys::read(keys, &mut table, &mut at_first, &Context { read, samples: 0 })?;
+    keys::read(keys, &mut table, &mut at_first, &Context { read, objective: None, samples: 0 })?;
     check(&at_first).map_err(|message| FileError { line: table.line, message })?;
     Ok(Some(at_first))
 }

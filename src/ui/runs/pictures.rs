@@ -121,7 +121,7 @@ impl Key {
     pub fn of(experiment: &Experiment, run: &Run) -> Self {
         Key {
             objective: experiment.objective.clone(),
-            start: experiment.start,
+            start: experiment.start_of(run),
             steps: experiment.steps,
             optimizer: run.optimizer.clone(),
             conditions: experiment.conditions(run),

@@ -55,7 +55,8 @@ impl Tradeoffs {
         let at_start = squared_gradient_at_start(experiment, run);
         let g_squared = self.chosen.filter(|(of, _)| *of == at_start).map_or(at_start, |(_, chosen)| chosen);
         let target = theorem::applies(experiment, run).ok();
-        let model = target.map(|target| Tradeoff::new((experiment.start - target).norm_squared(), g_squared, &run.schedule, k));
+        let model =
+            target.map(|target| Tradeoff::new((experiment.start_of(run) - target).norm_squared(), g_squared, &run.schedule, k));
         let model = model.filter(|model| model.best().is_finite() && model.best() > 0.0);
         let own = run.learning_rate();
         let middle = model.map_or(own, |model| model.best());
