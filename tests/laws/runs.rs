@@ -355,7 +355,9 @@ fn a_start_of_its_own_is_the_start_of_the_run() {
         assert_eq!(own.trace(mine), all.trace(run), "{trial}");
         let watch = Watch::default();
         let ensemble = |experiment: &Experiment, run: &Run| Ensemble::of(experiment, run, 3, 4, &watch).unwrap();
-        assert_eq!(ensemble(&own, mine).moments.last(), ensemble(&all, run).moments.last(), "{trial}");
+        // What is not a number is not equal to itself, but is written alike.
+        let moments = |ensemble: Ensemble| format!("{:?}", ensemble.moments);
+        assert_eq!(moments(ensemble(&own, mine)), moments(ensemble(&all, run)), "{trial}");
         assert_eq!(Replay::new(&own, mine).at(1), Replay::new(&all, run).at(1), "{trial}");
         let sweep = |experiment: &Experiment, run: &Run| Sweep::of(experiment, run, "lr", &[1e-3, 1e-2], &watch);
         assert_eq!(sweep(&own, mine), sweep(&all, run), "{trial}");

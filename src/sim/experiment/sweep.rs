@@ -194,7 +194,7 @@ mod tests {
     fn of_a_quadratic_the_best_rate_is_that_of_theory() {
         // κ = 16, L = 1: the fastest constant rate is 2/(L + μ) = 1.88, and beyond 2/L = 2 it diverges.
         let values: Vec<f64> = (1..=100).map(|i| f64::from(i) * 0.025).collect();
-        let found = sweep("quadratic(l1=1,l2=0.0625,angle=0)", "gd", 60, "lr", &values);
+        let found = sweep("quadratic(a11=1,a12=0,a22=0.0625)", "gd", 60, "lr", &values);
         let best = found.best().unwrap().value;
         assert!((best - 2.0 / 1.0625).abs() < 0.03, "{best}");
         for outcome in &found.outcomes {
@@ -205,7 +205,7 @@ mod tests {
     #[test]
     fn of_those_that_arrive_the_first_wins() {
         let values = [0.2, 0.5, 0.9, 1.0, 1.1, 1.5];
-        let found = sweep("quadratic(l1=1,l2=1,angle=0)", "gd", 400, "lr", &values);
+        let found = sweep("quadratic(a11=1,a12=0,a22=1)", "gd", 400, "lr", &values);
         assert_eq!(found.best().unwrap().value, 1.0, "one step is enough");
     }
 

@@ -4,7 +4,8 @@ use crate::math::Oracle;
 use crate::math::Plan;
 use crate::math::Sampling;
 use crate::math::Vector;
-use crate::math::catalog::param::{choice, named};
+use crate::math::catalog::choice::{choice, named};
+use crate::math::excerpt::excerpt;
 use crate::math::rule::{Event, Halt, Note, Now, Rule};
 use crate::sim::draws::{Batches, Draws};
 use nalgebra::DMatrix;
@@ -22,7 +23,9 @@ choice! {
 impl Decay {
     /// The one called `word`, or a message that lists both.
     pub fn parse(word: &str) -> Result<Self, String> {
-        named(&Decay::ALL, word, "way to decay")
+        let [coupled, decoupled] = Decay::ALL;
+        let refused = |_| format!("'{}' is no way to decay; it takes {coupled} or {decoupled}", excerpt(word));
+        named(&Decay::ALL, word, "way to decay").map_err(refused)
     }
 }
 

@@ -2,9 +2,11 @@
 
 use crate::sim::experiment::replay::Inspection;
 use crate::ui::controls::objective_panel;
-use crate::ui::controls::run_card;
+use crate::ui::controls::run_panel;
+use crate::ui::controls::run_table;
 use crate::ui::runs::ensembles::Ensembles;
 use crate::ui::runs::pictures::{Line, Picture};
+use crate::ui::runs::scents::Scents;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
 use eframe::egui::{Frame, Margin, Panel, Ui};
@@ -20,6 +22,8 @@ pub struct Scene<'a> {
     pub lines: &'a [Line],
     /// The ensembles of the runs.
     pub ensembles: &'a mut Ensembles,
+    /// Where the selected run would end with other values of its parameters.
+    pub scents: &'a mut Scents,
     /// The arithmetic of the step at the playhead of the selected run, where it is shown.
     pub inspection: Option<&'a Inspection>,
     /// What is to be done at the end of the frame.
@@ -34,12 +38,20 @@ impl Scene<'_> {
     }
 }
 
+impl Scene<'_> {
+    /// Shows the experiment in the plane: the objective, the table of runs, and all that can be changed of the selected one.
+    pub fn experiment_controls(&mut self, ui: &mut Ui) {
+        objective_panel::show(ui, self.state);
+        run_table::show(ui, self.state, self.pictures, self.actions);
+        run_panel::show(ui, self.state, self.pictures, self.scents, self.actions);
+    }
+}
+
 /// A page: it keeps nothing but what is derived.
 pub trait PageView {
     /// Shows what is run, in the column at the left: on most pages the objective and the runs.
     fn controls(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        objective_panel::show(ui, scene.state);
-        run_card::all(ui, scene.state, scene.pictures, scene.actions);
+        scene.experiment_controls(ui);
     }
     /// How many steps may be played so far: playback waits for what is not made yet.
     fn ready(&self) -> usize {

@@ -55,6 +55,10 @@ pub struct State {
     pub trainee: usize,
     /// The seed of the ensemble that is picked out; none for the runs' own.
     pub picked: Option<u64>,
+    /// The run that the pointer was on in the last frame, in the table or in a plot.
+    pub pointed: Option<usize>,
+    /// The run that the pointer is on, as far as this frame has been shown.
+    pub pointing: Option<usize>,
     /// What the contour plot shows; none for what fits.
     pub view: Option<View>,
     /// How things are shown; remembered from start to start.
@@ -134,6 +138,8 @@ impl State {
             selected: 0,
             trainee: 0,
             picked: None,
+            pointed: None,
+            pointing: None,
             view: None,
             settings,
             narrow: false,
@@ -160,7 +166,7 @@ impl State {
     /// formula, no view or run picked by hand.
     pub(in crate::ui) fn begin(&mut self) {
         (self.typed, self.flattened, self.view) = (None, None, None);
-        (self.selected, self.picked) = (0, None);
+        (self.selected, self.picked, self.pointed) = (0, None, None);
         self.trainee = self.trainee.min(self.work.training.runs.len().saturating_sub(1));
         (self.message, self.toast, self.overlay) = (None, None, None);
         (self.leaving, self.blank) = (None, false);

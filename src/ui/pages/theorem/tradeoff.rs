@@ -5,6 +5,7 @@ use crate::sim::ensemble::theorem;
 use crate::sim::ensemble::tradeoff::{Measured, Tradeoff, ladder, measure, squared_gradient_at_start};
 use crate::sim::formulas;
 use crate::sim::picture::marks::{HEAD, PATH};
+use crate::ui::controls::number_field;
 use crate::ui::controls::param_slider;
 use crate::ui::derived::background::{Background, Look};
 use crate::ui::numbers;
@@ -188,7 +189,7 @@ impl Tradeoffs {
                 numbers::digits(at_start, 3)
             ));
             let speed = 0.01 * g_squared;
-            let (field, typed) = param_slider::alone(ui, &G_SQUARED, &mut g_squared, None, speed, ["", ""]);
+            let (field, typed) = number_field::alone(ui, &G_SQUARED, &mut g_squared, None, speed, ["", ""]);
             if field.labelled_by(name.id).changed() {
                 self.chosen = Some((at_start, g_squared));
             }
