@@ -48,7 +48,7 @@
 //! * Randomness is counter-based ([`Draws`](sim::draws::Draws)): entered at any step, shared by all runs, the same everywhere.
 //! * An [`Ensemble`](sim::ensemble::Ensemble) is a run over many seeds, on all cores; what it says does not depend on their number. The
 //!   lecture's [`theorem`](sim::ensemble::theorem) is evaluated on it, with one convention for its sums ([`Average`](sim::run::averages::Average)).
-//! * What takes longer than a frame is a [`Task`](sim::threads::Task) beside the window, under the key of what it depends on.
+//! * What takes longer than a frame is a [`BackgroundTask`](sim::threads::BackgroundTask) beside the window, under the key of what it depends on.
 //! * Numerical failure is data: a run that diverges or cannot go on ends its trace and says why ([`End`](sim::run::trace::End)).
 //!
 //! # Beyond the plane

@@ -54,14 +54,14 @@ pub struct DropoutArgs {
     pub seed: Option<u64>,
     /// What the rows are
     #[arg(long = "table", value_name = "ROWS", default_value = "units")]
-    pub rows: Rows,
+    pub rows: DropoutRows,
     #[command(flatten)]
     pub table: TableArgs,
 }
 
 /// What the rows of the table are.
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
-pub enum Rows {
+pub enum DropoutRows {
     /// The hidden units
     Units,
     /// The outputs, under each way of inference
@@ -80,8 +80,8 @@ pub fn run(args: DropoutArgs) -> Result<(), Failure> {
     args.table.put(|out| {
         let tally = DropoutTally::of(layer, draws);
         match args.rows {
-            Rows::Units => export_dropout::write_units(&tally, out),
-            Rows::Outputs => export_dropout::write_outputs(&tally, out),
+            DropoutRows::Units => export_dropout::write_units(&tally, out),
+            DropoutRows::Outputs => export_dropout::write_outputs(&tally, out),
         }
     })
 }

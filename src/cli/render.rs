@@ -7,7 +7,7 @@ use crate::figure::export::{self, Format, endings};
 use crate::figure::film::{FPS, Film, SECONDS};
 use crate::figure::palette::Theme;
 use crate::figure::raster;
-use crate::figure::{Figure, Look, SIDES, What};
+use crate::figure::{Figure, FigureContent, FigureStyle, SIDES};
 use crate::math::catalog::words::number;
 use crate::math::excerpt::excerpt;
 use crate::sim::experiment::MAX_STEPS;
@@ -49,8 +49,8 @@ pub struct RenderArgs {
     #[arg(short, long, value_name = "OUT")]
     pub output: PathBuf,
     /// What the figure shows
-    #[arg(long = "what", value_name = "WHAT", value_enum, default_value_t = Part::Both)]
-    pub part: Part,
+    #[arg(long = "what", value_name = "WHAT", value_enum, default_value_t = FigurePart::Both)]
+    pub part: FigurePart,
     /// Light, for paper, or dark, for a screen
     #[arg(long, value_enum, default_value_t = Shade::Light)]
     pub theme: Shade,
@@ -76,7 +76,7 @@ pub struct RenderArgs {
 
 /// What a figure shows.
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
-pub enum Part {
+pub enum FigurePart {
     /// Contours (or the curve of one parameter) and loss plot
     Both,
     /// Contours (or the curve) alone
@@ -105,7 +105,7 @@ pub fn run(args: RenderArgs) -> Result<(), Failure> {
     only(!facts.has_pixels && scale.is_some(), "scale", &format!("pixels, {}", endings(|facts| facts.has_pixels)))?;
     only(!facts.moves && fps.is_some(), "fps", &animations)?;
     only(!facts.moves && seconds.is_some(), "seconds", &animations)?;
-    let (default_size, default_scale) = if facts.moves { ([960, 640], 1.0) } else { (Look::default().size, 2.0) };
+    let (default_size, default_scale) = if facts.moves { ([960, 640], 1.0) } else { (FigureStyle::default().size, 2.0) };
     let (size, scale) = (size.unwrap_or(default_size), scale.unwrap_or(default_scale));
     if facts.has_pixels {
         raster::check(size[0], size[1], scale)?;
@@ -120,15 +120,15 @@ pub fn run(args: RenderArgs) -> Result<(), Failure> {
     }
     files::check_target(&output, force)?;
     let what = match part {
-        Part::Both => What::Both,
-        Part::Contours => What::Contours,
-        Part::Loss => What::Loss,
+        FigurePart::Both => FigureContent::Both,
+        FigurePart::Contours => FigureContent::Contours,
+        FigurePart::Loss => FigureContent::Loss,
     };
     let theme = match theme {
         Shade::Light => Theme::Light,
         Shade::Dark => Theme::Dark,
     };
-    let figure = Figure::new(&experiment, Look { what, theme, size, view: None });
+    let figure = Figure::new(&experiment, FigureStyle { what, theme, size, view: None });
     if facts.has_pixels {
         warn_of_missing(&figure);
     }

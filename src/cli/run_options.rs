@@ -16,13 +16,13 @@ use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches};
 /// The runs, and what was set before any of them.
 #[derive(Clone, Debug, Default)]
 pub struct RunOptions {
-    common: Settings,
-    runs: Vec<(Optimizer, Settings)>,
+    common: RunSettings,
+    runs: Vec<(Optimizer, RunSettings)>,
 }
 
 /// What can be set for one run or for all.
 #[derive(Clone, Debug, Default)]
-struct Settings {
+struct RunSettings {
     schedule: Option<Plan>,
     sampling: Option<Sampling>,
     noise: Option<f64>,
@@ -31,7 +31,7 @@ struct Settings {
 }
 
 /// One option, as it stood on the command line.
-enum Part {
+enum RunOption {
     Run(Optimizer),
     Schedule(Plan),
     Sampling(Sampling),
@@ -66,7 +66,7 @@ impl RunOptions {
             *noise = shared;
             given.iter_mut().for_each(|run| run.noise = None);
         }
-        let all = Settings { sampling: None, noise: None, ..common };
+        let all = RunSettings { sampling: None, noise: None, ..common };
         given.iter_mut().for_each(|run| all.apply(run));
         for (run, (_, own)) in given.iter_mut().zip(&runs) {
             own.apply(run);
@@ -74,7 +74,7 @@ impl RunOptions {
     }
 }
 
-impl Settings {
+impl RunSettings {
     fn apply(&self, run: &mut Run) {
         if let Some(schedule) = &self.schedule {
             run.schedule = schedule.clone();
@@ -94,14 +94,14 @@ impl Settings {
     }
 
     /// Takes in one option; gives back its name where it was there already.
-    fn take(&mut self, part: Part) -> Option<&'static str> {
+    fn take(&mut self, part: RunOption) -> Option<&'static str> {
         match part {
-            Part::Schedule(plan) => self.schedule.replace(plan).map(|_| SCHEDULE),
-            Part::Sampling(sampling) => self.sampling.replace(sampling).map(|_| SAMPLING),
-            Part::Noise(noise) => self.noise.replace(noise).map(|_| NOISE),
-            Part::WeightDecay(lambda) => self.weight_decay.replace(lambda).map(|_| WEIGHT_DECAY),
-            Part::Decay(decay) => self.decay.replace(decay).map(|_| DECAY),
-            Part::Run(_) => None,
+            RunOption::Schedule(plan) => self.schedule.replace(plan).map(|_| SCHEDULE),
+            RunOption::Sampling(sampling) => self.sampling.replace(sampling).map(|_| SAMPLING),
+            RunOption::Noise(noise) => self.noise.replace(noise).map(|_| NOISE),
+            RunOption::WeightDecay(lambda) => self.weight_decay.replace(lambda).map(|_| WEIGHT_DECAY),
+            RunOption::Decay(decay) => self.decay.replace(decay).map(|_| DECAY),
+            RunOption::Run(_) => None,
         }
     }
 }
@@ -172,12 +172,12 @@ impl Args for RunOptions {
 impl FromArgMatches for RunOptions {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
         let mut parts = [
-            placed(matches, RUN, Part::Run),
-            placed(matches, SCHEDULE, Part::Schedule),
-            placed(matches, SAMPLING, Part::Sampling),
-            placed(matches, NOISE, Part::Noise),
-            placed(matches, WEIGHT_DECAY, Part::WeightDecay),
-            placed(matches, DECAY, Part::Decay),
+            placed(matches, RUN, RunOption::Run),
+            placed(matches, SCHEDULE, RunOption::Schedule),
+            placed(matches, SAMPLING, RunOption::Sampling),
+            placed(matches, NOISE, RunOption::Noise),
+            placed(matches, WEIGHT_DECAY, RunOption::WeightDecay),
+            placed(matches, DECAY, RunOption::Decay),
         ]
         .into_iter()
         .flatten()
@@ -185,8 +185,8 @@ impl FromArgMatches for RunOptions {
         parts.sort_by_key(|(place, _)| *place);
         let mut options = RunOptions::default();
         for (_, part) in parts {
-            if let Part::Run(optimizer) = part {
-                options.runs.push((optimizer, Settings::default()));
+            if let RunOption::Run(optimizer) = part {
+                options.runs.push((optimizer, RunSettings::default()));
                 continue;
             }
             let settings = options.runs.last_mut().map_or(&mut options.common, |(_, own)| own);
@@ -206,7 +206,11 @@ impl FromArgMatches for RunOptions {
 }
 
 /// The values of the option `name`, each with its place on the command line.
-fn placed<T: Clone + Send + Sync + 'static>(matches: &ArgMatches, name: &str, part: fn(T) -> Part) -> Vec<(usize, Part)> {
+fn placed<T: Clone + Send + Sync + 'static>(
+    matches: &ArgMatches,
+    name: &str,
+    part: fn(T) -> RunOption,
+) -> Vec<(usize, RunOption)> {
     let values = matches.get_many::<T>(name).unwrap_or_default().cloned().map(part);
     matches.indices_of(name).unwrap_or_default().zip(values).collect()
 }

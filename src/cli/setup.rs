@@ -4,7 +4,7 @@ use crate::cli::shared::{ExperimentArgs, Parameters, TableArgs};
 use crate::cli::{Failure, interrupt, outside, quiet_pipe, reach, say};
 use crate::math::Objective;
 use crate::math::catalog::Catalog;
-use crate::math::catalog::param::{Kind, Tunable, Value};
+use crate::math::catalog::param::{ParamKind, Tunable, Value};
 use crate::sim::Experiment;
 use crate::sim::file;
 use crate::sim::files;
@@ -98,7 +98,7 @@ fn free(objective: &mut Objective, parameters: Parameters) -> Result<(), String>
     let has_choice = |objective: &Objective| {
         objective.params().iter().any(|param| {
             param.key == "b"
-                && matches!(param.kind, Kind::Choice { options, .. } if options.iter().any(|(option, _)| *option == word))
+                && matches!(param.kind, ParamKind::Choice { options, .. } if options.iter().any(|(option, _)| *option == word))
         })
     };
     if has_choice(objective) {

@@ -7,7 +7,7 @@ use crate::math::Activation;
 use crate::math::Dataset;
 use crate::math::catalog::Catalog;
 use crate::math::catalog::notation::Call;
-use crate::math::catalog::param::{Field, Tunable, Value};
+use crate::math::catalog::param::{ParamField, Tunable, Value};
 use crate::math::data::dropout::{self, Dropout};
 use crate::math::network::{LOSS, Loss, parse_hidden};
 use crate::sim::file::file_error;

@@ -4,7 +4,7 @@ use crate::figure::numbers;
 
 /// A mark: where it stands on the axis, and what is written there.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Mark {
+pub struct Tick {
     /// Its place, in the axis's own units: of a logarithmic axis, the logarithm to base 10.
     pub at: f64,
     /// What it says.
@@ -12,9 +12,9 @@ pub struct Mark {
 }
 
 /// About `count` marks between `low` and `high`: multiples of 1, 2 or 5 times a power of ten.
-pub fn marks(low: f64, high: f64, count: f64) -> Vec<Mark> {
+pub fn marks(low: f64, high: f64, count: f64) -> Vec<Tick> {
     let places = multiples(low, high, count);
-    places.into_iter().map(|at| Mark { at, text: numbers::short(at) }).collect()
+    places.into_iter().map(|at| Tick { at, text: numbers::short(at) }).collect()
 }
 
 /// The least of 1, 2 and 5 times a power of ten that is not below `rough`, or where none of its multiples lies between `low` and
@@ -43,11 +43,11 @@ fn multiples(low: f64, high: f64, count: f64) -> Vec<f64> {
 
 /// Marks on an axis whose units are powers of ten, from `low` to `high`, about `count` at the most: whole powers, with 2 and 5 times
 /// them where the axis shows few, and round numbers where it shows less than one.
-pub fn decades(low: f64, high: f64, count: f64) -> Vec<Mark> {
+pub fn decades(low: f64, high: f64, count: f64) -> Vec<Tick> {
     if !(high > low && high - low < 1e4) {
         return Vec::new();
     }
-    let plain = |at: f64| Mark { at, text: numbers::short(10_f64.powf(at)) };
+    let plain = |at: f64| Tick { at, text: numbers::short(10_f64.powf(at)) };
     if high - low < 0.7 {
         let inside = multiples(10_f64.powf(low), 10_f64.powf(high), count.min(5.0));
         return inside.into_iter().filter(|value| *value > 0.0).map(|value| plain(value.log10())).collect();
@@ -63,7 +63,7 @@ pub fn decades(low: f64, high: f64, count: f64) -> Vec<Mark> {
     (first..=last)
         .map(|i| {
             let power = i * stride as i64;
-            Mark { at: power as f64, text: numbers::power_of_ten(power) }
+            Tick { at: power as f64, text: numbers::power_of_ten(power) }
         })
         .collect()
 }
@@ -73,7 +73,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn texts(marks: Vec<Mark>) -> Vec<String> {
+    fn texts(marks: Vec<Tick>) -> Vec<String> {
         marks.into_iter().map(|mark| mark.text).collect()
     }
 

@@ -1,6 +1,6 @@
 //! What is written around the plots: what is seen, and what is needed to make the figure again.
 
-use crate::figure::drawing::{Anchor, Item, Text};
+use crate::figure::drawing::{Anchor, Item, TextLine};
 use crate::figure::fonts::{Weight, fit, width, wrap};
 use crate::figure::layout::{FOOT_LINE, Layout};
 use crate::figure::palette::Palette;
@@ -65,20 +65,20 @@ pub fn items(experiment: &Experiment, layout: &Layout, palette: &Palette) -> Vec
     let title = fit(&title(experiment), TITLE, Weight::Medium, head.width() - aside);
     let formula = fit(&experiment.objective.formula(), FORMULA, Weight::Regular, head.width());
     let mut items = vec![
-        Item::Text(Text::new([head.left, head.top + 16.0], title, TITLE, palette.text).medium()),
-        Item::Text(Text::new([head.left, head.top + 38.0], formula, FORMULA, palette.weak)),
+        Item::Text(TextLine::new([head.left, head.top + 16.0], title, TITLE, palette.text).medium()),
+        Item::Text(TextLine::new([head.left, head.top + 38.0], formula, FORMULA, palette.weak)),
     ];
     for (i, line) in foot(experiment, head.width() + 40.0).into_iter().enumerate() {
         let at = [layout.foot.left, layout.foot.top + (i + 1) as f32 * FOOT_LINE - 3.0];
-        items.push(Item::Text(Text::new(at, line, FOOT, palette.weak)));
+        items.push(Item::Text(TextLine::new(at, line, FOOT, palette.weak)));
     }
     items
 }
 
 /// The step that is shown.
-pub fn step(experiment: &Experiment, step: usize, layout: &Layout, palette: &Palette) -> Text {
+pub fn step(experiment: &Experiment, step: usize, layout: &Layout, palette: &Palette) -> TextLine {
     let at = [layout.head.right, layout.head.top + 16.0];
-    Text::new(at, step_text(step, experiment.steps), FORMULA, palette.weak).anchored(Anchor::End)
+    TextLine::new(at, step_text(step, experiment.steps), FORMULA, palette.weak).anchored(Anchor::End)
 }
 
 fn step_text(step: usize, steps: usize) -> String {

@@ -1,8 +1,8 @@
 //! An objective of one parameter: its curve, each sample's own behind it, and the iterates that walk on it.
 
 use crate::figure::axis;
-use crate::figure::drawing::{At, Frame, Item, Paint, Pen};
-use crate::figure::line::{Line, thinned};
+use crate::figure::drawing::{Frame, Item, Paint, Pen, Position};
+use crate::figure::line::{RunPath, thinned};
 use crate::figure::marker;
 use crate::figure::palette::Palette;
 use crate::figure::plane::{HEAD, PATH};
@@ -23,25 +23,25 @@ const CUT: f64 = 20.0;
 const TAIL: usize = 40;
 
 /// The curve of an experiment, with everything that does not depend on the step.
-pub struct Curve {
+pub struct CurveFigure {
     plot: Plot,
     paths: Vec<ThinPath>,
 }
 
-impl Curve {
+impl CurveFigure {
     /// The plot in `frame`, over the horizontal range of `view` or of what the objective wants seen.
-    pub fn new(experiment: &Experiment, lines: &[Line], frame: Frame, view: Option<View>) -> Self {
+    pub fn new(experiment: &Experiment, lines: &[RunPath], frame: Frame, view: Option<View>) -> Self {
         let objective = &*experiment.objective;
         let (low, high) = view.unwrap_or_else(|| objective.view()).x;
         let start = experiment.start.x;
         let room = 0.08 * (high - low);
         let x = (if start < low { start - room } else { low }, if start > high { start + room } else { high });
         let plot = Plot::new(frame, x, heights(objective, x));
-        let path = |line: &Line| {
+        let path = |line: &RunPath| {
             let records = &line.trace.records;
             thinned(records.len(), |k| [records[k].x.x, records[k].loss], plot.to_page, frame)
         };
-        Curve { plot, paths: lines.iter().map(path).collect() }
+        CurveFigure { plot, paths: lines.iter().map(path).collect() }
     }
 
     /// What stays while the runs move.
@@ -68,9 +68,9 @@ impl Curve {
     }
 
     /// The graph of `f` over what is shown, broken where `f` has no value there.
-    fn graph(&self, f: impl Fn(f64) -> f64) -> Vec<Vec<At>> {
+    fn graph(&self, f: impl Fn(f64) -> f64) -> Vec<Vec<Position>> {
         let (low, high) = self.plot.x;
-        let mut parts: Vec<Vec<At>> = vec![Vec::new()];
+        let mut parts: Vec<Vec<Position>> = vec![Vec::new()];
         for i in 0..=PIECES {
             let w = low + (high - low) * f64::from(i) / f64::from(PIECES);
             match self.plot.at(w, f(w)) {
@@ -83,7 +83,7 @@ impl Curve {
     }
 
     /// The runs at `step`.
-    pub fn moving(&self, experiment: &Experiment, lines: &[Line], step: usize, palette: &Palette) -> Vec<Item> {
+    pub fn moving(&self, experiment: &Experiment, lines: &[RunPath], step: usize, palette: &Palette) -> Vec<Item> {
         let mut items = Vec::new();
         let start = self.plot.at(experiment.start.x, value(&*experiment.objective, experiment.start.x));
         items.extend(start.map(|at| Item::Circle(at, 7.0, None, Some(Pen::new(2.0, palette.text)))));

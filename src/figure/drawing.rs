@@ -5,7 +5,7 @@ use crate::figure::palette::{Rgb, Translucent};
 use std::sync::Arc;
 
 /// A place, in points from the left and from the top.
-pub type At = [f32; 2];
+pub type Position = [f32; 2];
 
 /// A rectangle, in points.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -35,11 +35,11 @@ impl Frame {
         Frame::new(self.left - by, self.top - by, self.right + by, self.bottom + by)
     }
     /// Its middle.
-    pub fn center(&self) -> At {
+    pub fn center(&self) -> Position {
         [(self.left + self.right) / 2.0, (self.top + self.bottom) / 2.0]
     }
     /// Whether `at` lies inside or on the border.
-    pub fn contains(&self, [x, y]: At) -> bool {
+    pub fn contains(&self, [x, y]: Position) -> bool {
         (self.left..=self.right).contains(&x) && (self.top..=self.bottom).contains(&y)
     }
     /// Its sides as a clipping rectangle of [`crate::math::picture::thin`].
@@ -112,9 +112,9 @@ pub enum Anchor {
 
 /// A line of text.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Text {
+pub struct TextLine {
     /// On the baseline.
-    pub at: At,
+    pub at: Position,
     /// What it says; any characters.
     pub text: String,
     /// The font size, in points.
@@ -146,10 +146,10 @@ pub struct Aside {
     pub color: Rgb,
 }
 
-impl Text {
+impl TextLine {
     /// `text` in the regular weight, beginning at `at`.
-    pub fn new(at: At, text: impl Into<String>, size: f32, color: Rgb) -> Self {
-        Text {
+    pub fn new(at: Position, text: impl Into<String>, size: f32, color: Rgb) -> Self {
+        TextLine {
             at,
             text: text.into(),
             size,
@@ -163,15 +163,15 @@ impl Text {
     }
     /// The same text at another anchor.
     pub fn anchored(self, anchor: Anchor) -> Self {
-        Text { anchor, ..self }
+        TextLine { anchor, ..self }
     }
     /// The same text in the medium weight.
     pub fn medium(self) -> Self {
-        Text { weight: Weight::Medium, ..self }
+        TextLine { weight: Weight::Medium, ..self }
     }
     /// The same text with an edge.
     pub fn with_halo(self, halo: impl Into<Paint>) -> Self {
-        Text { halo: Some(halo.into()), ..self }
+        TextLine { halo: Some(halo.into()), ..self }
     }
 }
 
@@ -192,13 +192,13 @@ pub struct Image {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Item {
     /// A polyline.
-    Line(Vec<At>, Pen),
+    Line(Vec<Position>, Pen),
     /// A closed polygon, filled, and edged where there is a pen.
-    Polygon(Vec<At>, Paint, Option<Pen>),
+    Polygon(Vec<Position>, Paint, Option<Pen>),
     /// A circle: centre and radius, filled, edged, or both.
-    Circle(At, f32, Option<Paint>, Option<Pen>),
+    Circle(Position, f32, Option<Paint>, Option<Pen>),
     /// A line of text.
-    Text(Text),
+    Text(TextLine),
     /// A picture.
     Image(Image),
     /// What lies within a frame.

@@ -1,6 +1,6 @@
 //! The ground of the contour plot: the shaded field, its isolines, and the values written on them.
 
-use crate::figure::drawing::{Anchor, At, Frame, Image, Item, Pen, Text};
+use crate::figure::drawing::{Anchor, Frame, Image, Item, Pen, Position, TextLine};
 use crate::figure::fonts::{Weight, width};
 use crate::figure::palette::{Palette, Rgb};
 use crate::figure::plot::Plot;
@@ -52,9 +52,9 @@ fn shaded(field: &Field, levels: &Levels, frame: Frame, palette: &Palette) -> It
 }
 
 /// The parts of a line that run clear of the labels.
-fn cut_out(line: &Isoline, place: impl Fn([f64; 2]) -> At, labels: &[(LabelSpot, String)]) -> Vec<Vec<At>> {
+fn cut_out(line: &Isoline, place: impl Fn([f64; 2]) -> Position, labels: &[(LabelSpot, String)]) -> Vec<Vec<Position>> {
     let closing = line.points.first().filter(|_| line.closed);
-    let mut parts: Vec<Vec<At>> = vec![Vec::new()];
+    let mut parts: Vec<Vec<Position>> = vec![Vec::new()];
     for at in line.points.iter().chain(closing).map(|p| place(*p)) {
         if labels.iter().any(|(spot, text)| covers(spot, text, at)) {
             parts.push(Vec::new());
@@ -66,7 +66,7 @@ fn cut_out(line: &Isoline, place: impl Fn([f64; 2]) -> At, labels: &[(LabelSpot,
     parts
 }
 
-fn covers(spot: &LabelSpot, text: &str, at: At) -> bool {
+fn covers(spot: &LabelSpot, text: &str, at: Position) -> bool {
     let reach = width(text, LABEL, Weight::Regular) / 2.0 + 4.0;
     let (sin, cos) = spot.angle.sin_cos();
     let [dx, dy] = [at[0] - spot.position[0], at[1] - spot.position[1]];
@@ -78,6 +78,6 @@ fn label(spot: &LabelSpot, text: &str, palette: &Palette) -> Item {
     let (sin, cos) = spot.angle.sin_cos();
     let down = 0.36 * LABEL;
     let at = [spot.position[0] - down * sin, spot.position[1] + down * cos];
-    let text = Text::new(at, text, LABEL, palette.isoline_text).anchored(Anchor::Middle);
-    Item::Text(Text { angle: spot.angle, ..text })
+    let text = TextLine::new(at, text, LABEL, palette.isoline_text).anchored(Anchor::Middle);
+    Item::Text(TextLine { angle: spot.angle, ..text })
 }

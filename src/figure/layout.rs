@@ -1,6 +1,6 @@
 //! Where on the page everything goes.
 
-use crate::figure::What;
+use crate::figure::FigureContent;
 use crate::figure::drawing::Frame;
 use crate::figure::plot::Plot;
 
@@ -32,11 +32,11 @@ pub struct Layout {
 }
 
 /// How wide the legend is on a page of `size`: it must be known before its height is.
-pub fn legend_width(what: What, [width, height]: [f32; 2]) -> f32 {
+pub fn legend_width(what: FigureContent, [width, height]: [f32; 2]) -> f32 {
     let inside = width - 2.0 * MARGIN;
     match (is_wide([width, height]), what) {
         (false, _) => inside,
-        (true, What::Both) => inside * 0.44 - BETWEEN,
+        (true, FigureContent::Both) => inside * 0.44 - BETWEEN,
         (true, _) => (inside * 0.3).clamp(220.0, 380.0),
     }
 }
@@ -47,7 +47,7 @@ fn is_wide([width, height]: [f32; 2]) -> bool {
 
 impl Layout {
     /// The page of `size`, with so many lines at the foot; `legend` says how high it is in the room that there is at the most.
-    pub fn new(what: What, size: [f32; 2], legend: &dyn Fn(f32) -> f32, foot_lines: usize) -> Self {
+    pub fn new(what: FigureContent, size: [f32; 2], legend: &dyn Fn(f32) -> f32, foot_lines: usize) -> Self {
         let [width, height] = size;
         let (left, right) = (MARGIN, width - MARGIN);
         let head = Frame::new(left, MARGIN, right, MARGIN + TITLE + FORMULA);
@@ -60,9 +60,9 @@ impl Layout {
             let main = Frame::new(left, body.top, column.left - BETWEEN, body.bottom);
             layout.legend = Frame::new(column.left, column.top + 22.0, right, column.bottom);
             match what {
-                What::Contours => layout.contours = Some(Plot::within(main)),
-                What::Loss => layout.losses = Some(Plot::within(main)),
-                What::Both => {
+                FigureContent::Contours => layout.contours = Some(Plot::within(main)),
+                FigureContent::Loss => layout.losses = Some(Plot::within(main)),
+                FigureContent::Both => {
                     layout.contours = Some(Plot::within(main));
                     let legend = legend((column.height() - (0.45 * column.height()).max(LEAST)).max(0.0));
                     let cut = column.bottom - legend;
@@ -76,9 +76,9 @@ impl Layout {
             layout.legend = Frame::new(left, cut, right, body.bottom);
             let main = Frame::new(left, body.top, right, cut - BETWEEN);
             match what {
-                What::Contours => layout.contours = Some(Plot::within(main)),
-                What::Loss => layout.losses = Some(Plot::within(main)),
-                What::Both => {
+                FigureContent::Contours => layout.contours = Some(Plot::within(main)),
+                FigureContent::Loss => layout.losses = Some(Plot::within(main)),
+                FigureContent::Both => {
                     let middle = main.top + 0.62 * main.height();
                     layout.contours = Some(Plot::within(Frame { bottom: middle, ..main }));
                     layout.losses = Some(Plot::within(Frame { top: middle, ..main }));
@@ -104,7 +104,7 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_overlaps_and_nothing_leaves_the_page(width in 320.0f32..4000.0, height in 320.0f32..4000.0, legend in 0.0f32..3000.0, which in 0usize..3) {
-            let what = [What::Both, What::Contours, What::Loss][which];
+            let what = [FigureContent::Both, FigureContent::Contours, FigureContent::Loss][which];
             let layout = Layout::new(what, [width, height], &|room| legend.min(room), 2);
             let page = Frame::new(0.0, 0.0, width, height);
             let frames = parts(&layout);

@@ -1,8 +1,8 @@
 //! What each line is: its run's colour, shape and name, with all that is needed to make it again, and what became of it.
 
-use crate::figure::drawing::{Aside, At, Frame, Item, Paint, Pen, Text};
+use crate::figure::drawing::{Aside, Frame, Item, Paint, Pen, Position, TextLine};
 use crate::figure::fonts::{Weight, fit, width, wrap};
-use crate::figure::line::Line;
+use crate::figure::line::RunPath;
 use crate::figure::palette::Palette;
 use crate::figure::plane::{HEAD, PATH};
 use crate::figure::{marker, numbers};
@@ -30,7 +30,7 @@ const ASIDE: f32 = 10.0;
 const SETTING_LINES: usize = 4;
 
 /// One run's entry.
-struct Entry {
+struct LegendEntry {
     run: usize,
     averaged: bool,
     name: String,
@@ -73,13 +73,13 @@ impl Style {
 
 /// A legend of a width.
 pub struct Legend {
-    entries: Vec<Entry>,
+    entries: Vec<LegendEntry>,
     width: f32,
 }
 
 /// A legend in one of its styles.
-struct Table<'a> {
-    entries: &'a [Entry],
+struct LegendTable<'a> {
+    entries: &'a [LegendEntry],
     style: Style,
     columns: usize,
     column: f32,
@@ -87,11 +87,11 @@ struct Table<'a> {
 
 impl Legend {
     /// The legend of `lines`, `width` points wide.
-    pub fn new(experiment: &Experiment, lines: &[Line], width: f32) -> Self {
-        let entry = |line: &Line| {
+    pub fn new(experiment: &Experiment, lines: &[RunPath], width: f32) -> Self {
+        let entry = |line: &RunPath| {
             let run = &experiment.runs[line.run];
             let name = run.name().split_whitespace().collect::<Vec<_>>().join(" ");
-            Entry {
+            LegendEntry {
                 run: line.run,
                 averaged: line.averaged,
                 name: if line.averaged { format!("{name}, averaged") } else { name },
@@ -100,7 +100,7 @@ impl Legend {
             }
         };
         // A run stands before its average.
-        let mut entries: Vec<Entry> = lines.iter().map(entry).collect();
+        let mut entries: Vec<LegendEntry> = lines.iter().map(entry).collect();
         entries.sort_by_key(|entry| (entry.run, entry.averaged));
         Legend { entries, width }
     }
@@ -111,15 +111,15 @@ impl Legend {
     }
 
     /// As much of each run as there is room for.
-    fn styled(&self, room: f32) -> Table<'_> {
-        let fits = |table: &Table<'_>| table.height() <= room + GAP;
+    fn styled(&self, room: f32) -> LegendTable<'_> {
+        let fits = |table: &LegendTable<'_>| table.height() <= room + GAP;
         Style::ALL.map(|style| self.table(style)).into_iter().find(fits).unwrap_or_else(|| self.table(Style::Name))
     }
 
-    fn table(&self, style: Style) -> Table<'_> {
+    fn table(&self, style: Style) -> LegendTable<'_> {
         let columns = ((self.width / style.column()) as usize).clamp(1, self.entries.len().max(1));
         let column = (self.width - (columns - 1) as f32 * BETWEEN) / columns as f32;
-        Table { entries: &self.entries, style, columns, column }
+        LegendTable { entries: &self.entries, style, columns, column }
     }
 
     /// The legend in `frame`, with the number of those runs that have no room at all.
@@ -128,9 +128,9 @@ impl Legend {
     }
 }
 
-impl Table<'_> {
+impl LegendTable<'_> {
     fn height(&self) -> f32 {
-        let column = |entries: &[Entry]| entries.iter().map(|entry| self.whole(entry)).sum::<f32>();
+        let column = |entries: &[LegendEntry]| entries.iter().map(|entry| self.whole(entry)).sum::<f32>();
         self.entries.chunks(self.rows()).map(column).fold(0.0, f32::max)
     }
 
@@ -138,12 +138,12 @@ impl Table<'_> {
         self.entries.len().div_ceil(self.columns).max(1)
     }
 
-    fn whole(&self, entry: &Entry) -> f32 {
+    fn whole(&self, entry: &LegendEntry) -> f32 {
         let gap = if self.style.lines() > 0 { GAP } else { 2.0 };
         NAME_LINE + self.lines(entry).len() as f32 * SETTING_LINE + gap
     }
 
-    fn lines(&self, entry: &Entry) -> Vec<String> {
+    fn lines(&self, entry: &LegendEntry) -> Vec<String> {
         match self.style.lines() {
             0 => Vec::new(),
             most => wrap(&entry.settings, SETTING, Weight::Regular, self.column - INDENT, most),
@@ -168,12 +168,12 @@ impl Table<'_> {
         }
         if crowded && places > 0 {
             let rest = format!("and {} more", self.entries.len() - shown);
-            items.push(Item::Text(Text::new([end[0] + INDENT, end[1] + 13.0], rest, SETTING, palette.weak)));
+            items.push(Item::Text(TextLine::new([end[0] + INDENT, end[1] + 13.0], rest, SETTING, palette.weak)));
         }
         items
     }
 
-    fn entry(&self, experiment: &Experiment, entry: &Entry, [left, top]: At, palette: &Palette) -> Vec<Item> {
+    fn entry(&self, experiment: &Experiment, entry: &LegendEntry, [left, top]: Position, palette: &Palette) -> Vec<Item> {
         let run = &experiment.runs[entry.run];
         let color = palette.run(run.color);
         let middle = top + 8.5;
@@ -198,21 +198,21 @@ impl Table<'_> {
         let name = fit(&entry.name, NAME, Weight::Medium, room - kept);
         let after = width(&name, NAME, Weight::Medium) + ASIDE;
         let beside = fit(beside, SETTING, Weight::Regular, room - after);
-        let mut text = Text::new(at, name, NAME, palette.text).medium();
+        let mut text = TextLine::new(at, name, NAME, palette.text).medium();
         if !beside.is_empty() {
             text.aside = Some(Aside { text: beside, gap: ASIDE, size: SETTING, color: palette.weak });
         }
         items.push(Item::Text(text));
         for (i, line) in self.lines(entry).into_iter().enumerate() {
             let at = [at[0], at[1] + 3.0 + (i + 1) as f32 * SETTING_LINE - 1.0];
-            items.push(Item::Text(Text::new(at, line, SETTING, palette.weak)));
+            items.push(Item::Text(TextLine::new(at, line, SETTING, palette.weak)));
         }
         items
     }
 }
 
 /// What became of a run.
-fn state(line: &Line) -> String {
+fn state(line: &RunPath) -> String {
     let last = line.trace.records.last();
     match line.trace.end {
         End::Finished => last.map_or(String::new(), |record| format!("F = {} at the end", numbers::digits(record.loss, 3))),

@@ -1,6 +1,6 @@
 //! What is drawn of a run: the path of its iterates, or that of their average.
 
-use crate::figure::drawing::{At, Frame};
+use crate::figure::drawing::{Frame, Position};
 use crate::math::picture::thin::{Affine, ThinPath, thin_path};
 use crate::sim::Experiment;
 use crate::sim::Run;
@@ -9,7 +9,7 @@ use crate::sim::run::averages::averaged;
 
 /// A path with its run.
 #[derive(Clone, Debug)]
-pub struct Line {
+pub struct RunPath {
     /// The run's place in the experiment.
     pub run: usize,
     /// The iterates.
@@ -18,7 +18,7 @@ pub struct Line {
     pub averaged: bool,
 }
 
-impl Line {
+impl RunPath {
     /// The index of the record shown at `step`: the last one where the run ended earlier; none where there is none.
     pub fn at(&self, step: usize) -> Option<usize> {
         self.trace.records.len().checked_sub(1).map(|last| last.min(step))
@@ -26,14 +26,14 @@ impl Line {
 }
 
 /// The lines of all runs of `experiment` that are not hidden; the average of a run behind the run itself.
-pub fn of(experiment: &Experiment) -> Vec<Line> {
+pub fn of(experiment: &Experiment) -> Vec<RunPath> {
     let shown = experiment.runs.iter().enumerate().filter(|(_, run)| !run.hidden);
     let lines = |(index, run): (usize, &Run)| {
         let trace = experiment.trace(run);
         let rate = |i| run.learning_rate() * run.schedule.factor(i);
         let average = run.average.then(|| averaged(&trace, &*experiment.objective, rate));
-        let average = average.map(|trace| Line { run: index, trace, averaged: true });
-        average.into_iter().chain([Line { run: index, trace, averaged: false }]).collect::<Vec<_>>()
+        let average = average.map(|trace| RunPath { run: index, trace, averaged: true });
+        average.into_iter().chain([RunPath { run: index, trace, averaged: false }]).collect::<Vec<_>>()
     };
     shown.flat_map(lines).collect()
 }
@@ -74,7 +74,7 @@ pub fn to_page(x: (f64, f64), y: (f64, f64), frame: Frame) -> Affine {
 }
 
 /// The place on the page of a plot point; none where it is not finite or too far out to draw.
-pub fn place(to_page: &Affine, x: f64, y: f64) -> Option<At> {
+pub fn place(to_page: &Affine, x: f64, y: f64) -> Option<Position> {
     let at = to_page.apply([x, y])?;
     at.iter().all(|side| side.abs() < 1e6).then(|| at.map(|side| side as f32))
 }

@@ -1,8 +1,8 @@
 //! The loss plot: every run's curve, bright up to the step shown and faint beyond it.
 
 use crate::figure::axis;
-use crate::figure::drawing::{At, Frame, Item, Paint, Pen};
-use crate::figure::line::Line;
+use crate::figure::drawing::{Frame, Item, Paint, Pen, Position};
+use crate::figure::line::RunPath;
 use crate::figure::marker;
 use crate::figure::palette::Palette;
 use crate::figure::plane::HEAD;
@@ -32,7 +32,7 @@ struct Height {
 
 impl Height {
     /// The gap to the least value where it is known; a logarithmic axis unless the loss itself has values that it cannot show.
-    fn choose(lowest: Option<f64>, lines: &[Line]) -> Self {
+    fn choose(lowest: Option<f64>, lines: &[RunPath]) -> Self {
         let positive = || lines.iter().flat_map(|line| &line.trace.records).all(|record| record.loss > 0.0);
         Height { lowest: lowest.unwrap_or(0.0), logarithmic: lowest.is_some() || positive() }
     }
@@ -49,34 +49,34 @@ impl Height {
 }
 
 /// The loss plot of an experiment, with everything that does not depend on the step.
-pub struct Losses {
+pub struct LossFigure {
     plot: Plot,
     height: Height,
     known: bool,
     curves: Vec<ThinPath>,
 }
 
-impl Losses {
+impl LossFigure {
     /// The plot in `frame`.
-    pub fn new(experiment: &Experiment, lines: &[Line], frame: Frame) -> Self {
+    pub fn new(experiment: &Experiment, lines: &[RunPath], frame: Frame) -> Self {
         let lowest = experiment.objective.lowest();
         let height = Height::choose(lowest, lines);
         let end = experiment.steps as f64;
         // Room for the heads at either end.
         let plot = Plot::new(frame, (-0.012 * end, 1.012 * end), range(lines, &height));
         let curves = lines.iter().map(|line| curve(line, &height, &plot)).collect();
-        Losses { plot, height, known: lowest.is_some(), curves }
+        LossFigure { plot, height, known: lowest.is_some(), curves }
     }
 
     /// What stays while the runs move: the axes, and each whole curve, faint.
-    pub fn ground(&self, experiment: &Experiment, lines: &[Line], palette: &Palette) -> Vec<Item> {
+    pub fn ground(&self, experiment: &Experiment, lines: &[RunPath], palette: &Palette) -> Vec<Item> {
         let Plot { frame, x, y, .. } = self.plot;
         let count = f64::from(frame.height() / 40.0).clamp(2.0, 8.0);
         let up = if self.height.logarithmic { axis::decades(y.0, y.1, count) } else { axis::marks(y.0, y.1, count) };
         let across = axis::marks(0.0, x.1, f64::from(frame.width() / 70.0).clamp(2.0, 9.0));
         let name = if self.known { "loss F − F*" } else { "loss F" };
         let mut items = self.plot.axes(["step k", name], [across, up], true, palette);
-        let faint = |line: &Line| Pen::new(1.4, Paint::faded(palette.run(experiment.runs[line.run].color), 0.35));
+        let faint = |line: &RunPath| Pen::new(1.4, Paint::faded(palette.run(experiment.runs[line.run].color), 0.35));
         let curves = lines.iter().zip(&self.curves);
         let strokes = curves.flat_map(|(line, curve)| {
             let pen = if line.averaged { faint(line).dashed() } else { faint(line) };
@@ -87,7 +87,7 @@ impl Losses {
     }
 
     /// The curves up to `step`, and their heads.
-    pub fn moving(&self, experiment: &Experiment, lines: &[Line], step: usize, palette: &Palette) -> Vec<Item> {
+    pub fn moving(&self, experiment: &Experiment, lines: &[RunPath], step: usize, palette: &Palette) -> Vec<Item> {
         let Frame { top, bottom, .. } = self.plot.frame;
         let mut inside = Vec::new();
         if step < experiment.steps
@@ -115,7 +115,7 @@ impl Losses {
     }
 
     /// Where the head of a curve is; one that has left through the bottom waits at the edge, one above the top is not shown.
-    fn head(&self, k: usize, y: f64) -> Option<At> {
+    fn head(&self, k: usize, y: f64) -> Option<Position> {
         let Frame { top, bottom, .. } = self.plot.frame;
         let low = y.max(self.plot.y.0);
         self.plot.at(k as f64, low).filter(|at| at[1] >= top - 2.0).map(|at| [at[0], at[1].min(bottom)])
@@ -123,7 +123,7 @@ impl Losses {
 }
 
 /// What all curves need, whatever the step.
-fn range(lines: &[Line], height: &Height) -> (f64, f64) {
+fn range(lines: &[RunPath], height: &Height) -> (f64, f64) {
     let starts = lines.iter().filter_map(|line| line.trace.records.first()).map(|record| height.of(record));
     let start = starts.filter(|y| y.is_finite()).fold(f64::NEG_INFINITY, f64::max);
     let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
@@ -144,7 +144,7 @@ fn range(lines: &[Line], height: &Height) -> (f64, f64) {
 }
 
 /// The curve, thinned to what a picture can show.
-fn curve(line: &Line, height: &Height, plot: &Plot) -> ThinPath {
+fn curve(line: &RunPath, height: &Height, plot: &Plot) -> ThinPath {
     let records = &line.trace.records;
     let thin = |grain: f32| {
         let fine = f64::from(1.0 / grain);

@@ -1,11 +1,11 @@
 //! A run's marker: the same shape at its head, on its curve and in the legend.
 
-use crate::figure::drawing::{At, Frame, Item, Paint, Pen};
+use crate::figure::drawing::{Frame, Item, Paint, Pen, Position};
 use crate::sim::experiment::Marker;
 use std::f32::consts::{PI, TAU};
 
 /// The marker at `center`, about `size` points across, filled with `fill` and edged with `edge`.
-pub fn items(marker: Marker, center: At, size: f32, fill: impl Into<Paint>, edge: Pen) -> Vec<Item> {
+pub fn items(marker: Marker, center: Position, size: f32, fill: impl Into<Paint>, edge: Pen) -> Vec<Item> {
     let (r, fill) = (size / 2.0, fill.into());
     let polygon = |corners: Vec<(f32, f32)>| vec![Item::Polygon(places(center, &corners), fill, Some(edge))];
     match marker {
@@ -38,7 +38,7 @@ fn bars(r: f32, turn: f32) -> Vec<(f32, f32)> {
     (0..4).flat_map(arm).collect()
 }
 
-fn places([x, y]: At, points: &[(f32, f32)]) -> Vec<At> {
+fn places([x, y]: Position, points: &[(f32, f32)]) -> Vec<Position> {
     points.iter().map(|(radius, angle)| [x + radius * angle.cos(), y + radius * angle.sin()]).collect()
 }
 

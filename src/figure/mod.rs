@@ -27,21 +27,21 @@ mod quantizer;
 pub mod raster;
 pub mod svg;
 
-use crate::figure::curve::Curve;
+use crate::figure::curve::CurveFigure;
 use crate::figure::drawing::{Drawing, Item};
 use crate::figure::layout::Layout;
 use crate::figure::legend::Legend;
-use crate::figure::line::Line;
-use crate::figure::losses::Losses;
+use crate::figure::line::RunPath;
+use crate::figure::losses::LossFigure;
 use crate::figure::palette::{Palette, Theme};
-use crate::figure::plane::Plane;
+use crate::figure::plane::ContourFigure;
 use crate::math::View;
 use crate::math::catalog::param::choice;
 use crate::sim::Experiment;
 
 choice! {
     /// What a figure shows.
-    pub enum What {
+    pub enum FigureContent {
         /// The contours, or the curve of one parameter, and the loss plot.
         Both = "both",
         /// The contours, or the curve, alone.
@@ -56,9 +56,9 @@ pub const SIDES: (u32, u32) = (320, 4000);
 
 /// How a figure looks.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Look {
+pub struct FigureStyle {
     /// What it shows.
-    pub what: What,
+    pub what: FigureContent,
     /// Dark or light.
     pub theme: Theme,
     /// Width and height in points, each within [`SIDES`]; a text of the size of a book's takes 12.
@@ -67,45 +67,45 @@ pub struct Look {
     pub view: Option<View>,
 }
 
-impl Default for Look {
+impl Default for FigureStyle {
     fn default() -> Self {
-        Look { what: What::Both, theme: Theme::Light, size: [1200, 800], view: None }
+        FigureStyle { what: FigureContent::Both, theme: Theme::Light, size: [1200, 800], view: None }
     }
 }
 
 /// Over what the runs move.
-enum Stage {
-    Plane(Plane),
-    Curve(Curve),
+enum MainPlot {
+    Plane(ContourFigure),
+    Curve(CurveFigure),
 }
 
 /// The figure of an experiment, ready to be drawn at any step.
 pub struct Figure<'a> {
     experiment: &'a Experiment,
-    look: Look,
+    look: FigureStyle,
     palette: &'static Palette,
-    lines: Vec<Line>,
+    lines: Vec<RunPath>,
     legend: Legend,
     layout: Layout,
-    stage: Option<Stage>,
-    losses: Option<Losses>,
+    stage: Option<MainPlot>,
+    losses: Option<LossFigure>,
 }
 
 impl<'a> Figure<'a> {
     /// Runs all runs of `experiment`, which has passed its check, and lays the figure out.
-    pub fn new(experiment: &'a Experiment, look: Look) -> Self {
+    pub fn new(experiment: &'a Experiment, look: FigureStyle) -> Self {
         let size = look.size.map(|side| side.clamp(SIDES.0, SIDES.1));
-        let look = Look { size, ..look };
+        let look = FigureStyle { size, ..look };
         let points = size.map(|side| side as f32);
         let lines = line::of(experiment);
         let legend = Legend::new(experiment, &lines, layout::legend_width(look.what, points));
         let foot = caption::foot(experiment, points[0]);
         let layout = Layout::new(look.what, points, &|room| legend.height(room), foot.len());
         let stage = layout.contours.map(|frame| match experiment.objective.dimension() {
-            1 => Stage::Curve(Curve::new(experiment, &lines, frame, look.view)),
-            _ => Stage::Plane(Plane::new(experiment, &lines, frame, look.view)),
+            1 => MainPlot::Curve(CurveFigure::new(experiment, &lines, frame, look.view)),
+            _ => MainPlot::Plane(ContourFigure::new(experiment, &lines, frame, look.view)),
         });
-        let losses = layout.losses.map(|frame| Losses::new(experiment, &lines, frame));
+        let losses = layout.losses.map(|frame| LossFigure::new(experiment, &lines, frame));
         Figure { experiment, look, palette: Palette::of(look.theme), lines, legend, layout, stage, losses }
     }
 
@@ -115,7 +115,7 @@ impl<'a> Figure<'a> {
     }
 
     /// How it looks.
-    pub fn look(&self) -> Look {
+    pub fn look(&self) -> FigureStyle {
         self.look
     }
 
@@ -153,8 +153,8 @@ impl<'a> Figure<'a> {
         };
         drawing.items.extend(caption::items(experiment, &self.layout, palette));
         match &self.stage {
-            Some(Stage::Plane(plane)) => drawing.items.extend(plane.ground(experiment, palette)),
-            Some(Stage::Curve(curve)) => drawing.items.extend(curve.ground(experiment, palette)),
+            Some(MainPlot::Plane(plane)) => drawing.items.extend(plane.ground(experiment, palette)),
+            Some(MainPlot::Curve(curve)) => drawing.items.extend(curve.ground(experiment, palette)),
             None => {}
         }
         if let Some(losses) = &self.losses {
@@ -170,8 +170,8 @@ impl<'a> Figure<'a> {
         let step = step.min(experiment.steps);
         let mut drawing = self.layer();
         match &self.stage {
-            Some(Stage::Plane(plane)) => drawing.items.extend(plane.moving(experiment, &self.lines, step, palette)),
-            Some(Stage::Curve(curve)) => drawing.items.extend(curve.moving(experiment, &self.lines, step, palette)),
+            Some(MainPlot::Plane(plane)) => drawing.items.extend(plane.moving(experiment, &self.lines, step, palette)),
+            Some(MainPlot::Curve(curve)) => drawing.items.extend(curve.moving(experiment, &self.lines, step, palette)),
             None => {}
         }
         if let Some(losses) = &self.losses {

@@ -1,8 +1,8 @@
 //! The contour plot: the field, and the runs that have travelled over it.
 
 use crate::figure::axis;
-use crate::figure::drawing::{At, Frame, Item, Paint, Pen, Text};
-use crate::figure::line::{Line, thinned};
+use crate::figure::drawing::{Frame, Item, Paint, Pen, Position, TextLine};
+use crate::figure::line::{RunPath, thinned};
 use crate::figure::palette::Palette;
 use crate::figure::plot::Plot;
 use crate::figure::{field, marker};
@@ -23,25 +23,29 @@ const OPACITY: f32 = 0.9;
 const WEB: usize = 1200;
 
 /// The contour plot of an experiment, with everything that does not depend on the step.
-pub struct Plane {
+pub struct ContourFigure {
     plot: Plot,
     paths: Vec<ThinPath>,
     /// The value to which the runs have come down.
     reached: f64,
 }
 
-impl Plane {
+impl ContourFigure {
     /// The plot in `frame`, of `view` or of what the objective wants seen.
-    pub fn new(experiment: &Experiment, lines: &[Line], frame: Frame, view: Option<View>) -> Self {
+    pub fn new(experiment: &Experiment, lines: &[RunPath], frame: Frame, view: Option<View>) -> Self {
         let objective = &*experiment.objective;
         let view = view.filter(sensible).unwrap_or_else(|| fitting(objective, experiment.start));
         let View { x, y } = if objective.equal_axes() { even(view, frame) } else { view };
         let plot = Plot::new(frame, x, y);
-        let path = |line: &Line| {
+        let path = |line: &RunPath| {
             let records = &line.trace.records;
             thinned(records.len(), |k| [records[k].x.x, records[k].x.y], plot.to_page, frame)
         };
-        Plane { plot, paths: lines.iter().map(path).collect(), reached: reached(lines.iter().flat_map(|line| line.trace.ends())) }
+        ContourFigure {
+            plot,
+            paths: lines.iter().map(path).collect(),
+            reached: reached(lines.iter().flat_map(|line| line.trace.ends())),
+        }
     }
 
     /// What stays while the runs move.
@@ -60,12 +64,12 @@ impl Plane {
     }
 
     /// The runs at `step`.
-    pub fn moving(&self, experiment: &Experiment, lines: &[Line], step: usize, palette: &Palette) -> Vec<Item> {
+    pub fn moving(&self, experiment: &Experiment, lines: &[RunPath], step: usize, palette: &Palette) -> Vec<Item> {
         let mut items = Vec::new();
-        let color = |line: &Line| palette.run(experiment.runs[line.run].color);
+        let color = |line: &RunPath| palette.run(experiment.runs[line.run].color);
         for (line, path) in lines.iter().zip(&self.paths) {
             let Some(last) = line.at(step) else { continue };
-            let strokes: Vec<Vec<At>> = path.until(last as u32).map(<[_]>::to_vec).collect();
+            let strokes: Vec<Vec<Position>> = path.until(last as u32).map(<[_]>::to_vec).collect();
             let pen = Pen::new(PATH, Paint::faded(color(line), OPACITY));
             if line.averaged {
                 items.extend(strokes.into_iter().map(|stroke| Item::Line(stroke, pen.dashed())));
@@ -101,21 +105,21 @@ impl Plane {
 }
 
 /// A known minimum.
-fn cross([x, y]: At, palette: &Palette) -> Vec<Item> {
+fn cross([x, y]: Position, palette: &Palette) -> Vec<Item> {
     let pens = [Pen::new(4.0, palette.halo), Pen::new(1.6, palette.text)];
     let bars = [vec![[x - 6.0, y], [x + 6.0, y]], vec![[x, y - 6.0], [x, y + 6.0]]];
     pens.into_iter().flat_map(|pen| bars.clone().map(|bar| Item::Line(bar, pen))).collect()
 }
 
 /// The start: a ring, and its name on the side where there is room.
-fn start(at: At, frame: Frame, palette: &Palette) -> Vec<Item> {
+fn start(at: Position, frame: Frame, palette: &Palette) -> Vec<Item> {
     if !frame.contains(at) {
         return Vec::new();
     }
     let ring = |pen| Item::Circle(at, 6.0, None, Some(pen));
     let below = at[1] - 24.0 < frame.top;
     let place = [(at[0] + 9.0).min(frame.right - 20.0), at[1] + if below { 20.0 } else { -9.0 }];
-    let name = Text::new(place, "x₀", 13.0, palette.text).with_halo(Paint::faded(palette.background, 0.8));
+    let name = TextLine::new(place, "x₀", 13.0, palette.text).with_halo(Paint::faded(palette.background, 0.8));
     vec![ring(Pen::new(4.0, palette.halo)), ring(Pen::new(2.0, palette.text)), Item::Text(name)]
 }
 

@@ -1,7 +1,7 @@
 //! A rectangle with two axes.
 
-use crate::figure::axis::Mark;
-use crate::figure::drawing::{Anchor, At, Frame, Item, Pen, Text};
+use crate::figure::axis::Tick;
+use crate::figure::drawing::{Anchor, Frame, Item, Pen, Position, TextLine};
 use crate::figure::fonts::{Weight, width};
 use crate::figure::line;
 use crate::figure::palette::Palette;
@@ -40,16 +40,16 @@ impl Plot {
     }
 
     /// The place of a plot point on the page; none where it is not finite or too far out to draw.
-    pub fn at(&self, x: f64, y: f64) -> Option<At> {
+    pub fn at(&self, x: f64, y: f64) -> Option<Position> {
         line::place(&self.to_page, x, y)
     }
 
     /// The axes: marks along the left and the bottom, `names` at their ends, and rules across at the vertical marks where `grid` is wanted.
-    pub fn axes(&self, names: [&str; 2], [across, up]: [Vec<Mark>; 2], grid: bool, palette: &Palette) -> Vec<Item> {
+    pub fn axes(&self, names: [&str; 2], [across, up]: [Vec<Tick>; 2], grid: bool, palette: &Palette) -> Vec<Item> {
         let Frame { left, top, right, bottom } = self.frame;
         let rule = Pen::new(1.0, palette.rule);
         let tick = Pen::new(1.0, palette.weak);
-        let text = |at, text: &str| Text::new(at, text, SMALL, palette.weak);
+        let text = |at, text: &str| TextLine::new(at, text, SMALL, palette.weak);
         let mut items = Vec::new();
         for mark in &up {
             let Some([_, y]) = self.at(self.x.0, mark.at).filter(|at| self.frame.grown(0.5).contains(*at)) else { continue };

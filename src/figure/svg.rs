@@ -1,7 +1,7 @@
 //! A drawing as SVG 1.1, with text that stays text. The same drawing gives the same bytes.
 
 use crate::figure::Figure;
-use crate::figure::drawing::{Anchor, Aside, At, Drawing, Frame, Image, Item, Paint, Pen, Text};
+use crate::figure::drawing::{Anchor, Aside, Drawing, Frame, Image, Item, Paint, Pen, Position, TextLine};
 use crate::figure::film::Film;
 use crate::figure::fonts::{Face, Weight, pieces};
 use crate::figure::palette::Rgb;
@@ -23,7 +23,7 @@ pub fn export(figure: &Figure<'_>, film: &Film, _watch: &Watch, out: &mut dyn io
 /// The file's text.
 pub fn write(drawing: &Drawing) -> String {
     let (width, height) = (number(drawing.width), number(drawing.height));
-    let mut writer = Writer::default();
+    let mut writer = SvgWriter::default();
     writer.line(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\"{width}\" height=\"{height}\" \
          viewBox=\"0 0 {width} {height}\" font-family=\"{FAMILIES}\" stroke-linecap=\"round\" stroke-linejoin=\"round\">"
@@ -43,12 +43,12 @@ pub fn write(drawing: &Drawing) -> String {
 }
 
 #[derive(Default)]
-struct Writer {
+struct SvgWriter {
     text: String,
     clips: usize,
 }
 
-impl Writer {
+impl SvgWriter {
     fn line(&mut self, line: String) {
         self.text.push_str(&line);
         self.text.push('\n');
@@ -94,7 +94,7 @@ impl Writer {
     }
 }
 
-fn written(text: &Text) -> String {
+fn written(text: &TextLine) -> String {
     let words = spans(&text.text, text.weight);
     let aside = text.aside.as_ref().map(|aside| spanned(aside, &format!(" fill=\"{}\"", hex(aside.color)))).unwrap_or_default();
     format!("{} fill=\"{}\">{words}{aside}</text>", placed(text), hex(text.color))
@@ -102,14 +102,14 @@ fn written(text: &Text) -> String {
 
 /// The same text as a broad line around its letters, to lie below them: a viewer that does not know the order of painting of SVG 2 would
 /// paint the line over the letters.
-fn halo_of(text: &Text, halo: Paint) -> String {
+fn halo_of(text: &TextLine, halo: Paint) -> String {
     let (words, pen) = (spans(&text.text, text.weight), paint("stroke", halo));
     let aside = text.aside.as_ref().map(|aside| spanned(aside, "")).unwrap_or_default();
     format!("{} fill=\"none\"{pen} stroke-width=\"3\" aria-hidden=\"true\">{words}{aside}</text>", placed(text))
 }
 
 /// The beginning of a text's tag, with its place.
-fn placed(text: &Text) -> String {
+fn placed(text: &TextLine) -> String {
     let [x, y] = text.at.map(number);
     let mut tag = format!("<text x=\"{x}\" y=\"{y}\" font-size=\"{}\"", number(text.size));
     if text.weight == Weight::Medium {
@@ -155,7 +155,7 @@ fn rectangle(frame: &Frame) -> String {
     format!("x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"")
 }
 
-fn places(points: &[At]) -> String {
+fn places(points: &[Position]) -> String {
     let mut text = String::with_capacity(14 * points.len());
     for [x, y] in points {
         let gap = if text.is_empty() { "" } else { " " };
@@ -220,7 +220,7 @@ mod tests {
 
     #[test]
     fn a_halo_lies_below_its_letters_in_any_viewer() {
-        let text = Text::new([1.0, 2.0], "x₀", 13.0, [1, 2, 3]).with_halo(Paint::faded([255; 3], 0.8));
+        let text = TextLine::new([1.0, 2.0], "x₀", 13.0, [1, 2, 3]).with_halo(Paint::faded([255; 3], 0.8));
         let svg = write(&Drawing { items: vec![Item::Text(text)], ..Drawing::default() });
         let texts: Vec<&str> = svg.lines().filter(|line| line.starts_with("<text")).collect();
         assert!(texts.len() == 2 && texts[0].contains("stroke-width=\"3\"") && texts[1].contains("fill=\"#010203\""), "{svg}");

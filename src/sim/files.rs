@@ -31,7 +31,7 @@ pub fn open(path: &Path, reach: &Reach) -> Result<Experiment, String> {
 /// All that the experiment file at `path` describes, with the experiments beyond the plane; of a lesson, what it runs. As [`open`]
 /// otherwise.
 pub fn open_work(path: &Path, reach: &Reach) -> Result<Work, String> {
-    Ok(match open_from(path, reach, Source::Any)? {
+    Ok(match open_from(path, reach, AllowedSource::Any)? {
         Opened::Work(work) => *work,
         Opened::Lesson(lesson) => lesson.work,
     })
@@ -76,10 +76,10 @@ pub fn holds_experiment(path: &Path) -> bool {
 /// What is in the file at `path`: a lesson, where it has a key that only lessons have, otherwise an experiment. As [`open`] otherwise,
 /// but for ordinary files alone: the window must not wait for a pipe or a terminal.
 pub fn open_any(path: &Path, reach: &Reach) -> Result<Opened, String> {
-    open_from(path, reach, Source::File)
+    open_from(path, reach, AllowedSource::File)
 }
 
-fn open_from(path: &Path, reach: &Reach, source: Source) -> Result<Opened, String> {
+fn open_from(path: &Path, reach: &Reach, source: AllowedSource) -> Result<Opened, String> {
     let text = read_text(path, MAX_EXPERIMENT, source)?;
     let folder = path.parent().unwrap_or(Path::new(""));
     let read = |name: &str| read_text(&reach.place(folder, name)?, MAX_DATA, source);
@@ -93,7 +93,7 @@ fn open_from(path: &Path, reach: &Reach, source: Source) -> Result<Opened, Strin
 
 /// The text of the experiment file at `path`, which may be a pipe.
 pub fn read_experiment(path: &Path) -> Result<String, String> {
-    read_text(path, MAX_EXPERIMENT, Source::Any)
+    read_text(path, MAX_EXPERIMENT, AllowedSource::Any)
 }
 
 /// Whether [`save`] may write to `path`; if not, why not. A file that is there is replaced only with `replace`, and so is a link to a
@@ -235,7 +235,7 @@ pub fn discard_drafts() {
 
 /// What may be read.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Source {
+enum AllowedSource {
     /// A file on a disk, which never keeps its reader waiting.
     File,
     /// A pipe or a device as well.
@@ -244,22 +244,22 @@ enum Source {
 
 /// The text of the data file at `path`, an ordinary file.
 pub fn read_data(path: &Path) -> Result<String, String> {
-    read_text(path, MAX_DATA, Source::File)
+    read_text(path, MAX_DATA, AllowedSource::File)
 }
 
 /// The text of the data file at `path`, which may be a pipe: for the command line, which may wait.
 pub fn read_piped_data(path: &Path) -> Result<String, String> {
-    read_text(path, MAX_DATA, Source::Any)
+    read_text(path, MAX_DATA, AllowedSource::Any)
 }
 
-fn read_text(path: &Path, limit: u64, source: Source) -> Result<String, String> {
+fn read_text(path: &Path, limit: u64, source: AllowedSource) -> Result<String, String> {
     let name = path.display();
     // Looked at before it is opened: opening a pipe waits for a writer.
     let found = fs::metadata(path).map_err(|error| format!("{name}: cannot be opened: {error}"))?;
     if found.is_dir() {
         return Err(format!("{name}: is a folder; name a file"));
     }
-    if source == Source::File && !found.is_file() {
+    if source == AllowedSource::File && !found.is_file() {
         return Err(format!("{name}: is a pipe or a device; save what comes from it as a file, and name that"));
     }
     let file = File::open(path).map_err(|error| format!("{name}: cannot be opened: {error}"))?;

@@ -8,7 +8,7 @@ use crate::math::Optimizer;
 use crate::math::Plan;
 use crate::math::Schedule;
 use crate::math::catalog::Catalog;
-use crate::math::catalog::param::{Field, Tunable, Value, variants};
+use crate::math::catalog::param::{ParamField, Tunable, Value, variants};
 use crate::math::network::Loss;
 use crate::math::schedules::Anneal as _;
 
@@ -92,7 +92,7 @@ pub mod network {
 
 /// A name with its formulas.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
+pub struct FormulaEntry {
     /// What the formulas belong to: a member's name in the notation, or a topic of the lecture.
     pub name: String,
     /// The formulas, in the plain notation of [`math::equation`](crate::math::equation), in the order of computation.
@@ -100,25 +100,25 @@ pub struct Entry {
 }
 
 /// All formulas: of objectives, optimizers in each of their forms, schedules, activations, losses and datasets, and of the theory.
-pub fn all() -> Vec<Entry> {
-    let entry = |name: &str, formulas: &[&str]| Entry {
+pub fn all() -> Vec<FormulaEntry> {
+    let entry = |name: &str, formulas: &[&str]| FormulaEntry {
         name: name.to_owned(),
         formulas: formulas.iter().map(|formula| (*formula).to_owned()).collect(),
     };
-    let mut all: Vec<Entry> = Vec::new();
+    let mut all: Vec<FormulaEntry> = Vec::new();
     // Members that differ in a choice have one entry where they have one name.
-    let mut push = |entry: Entry| match all.last_mut().filter(|last| last.name == entry.name) {
+    let mut push = |entry: FormulaEntry| match all.last_mut().filter(|last| last.name == entry.name) {
         Some(last) => {
             last.formulas.extend(entry.formulas.into_iter().filter(|new| !last.formulas.contains(new)).collect::<Vec<_>>());
         }
         None => all.push(entry),
     };
     for objective in Objective::ALL.iter().flat_map(|member| variants((member.default)())) {
-        push(Entry { name: objective.entry().key.to_owned(), formulas: vec![objective.formula()] });
+        push(FormulaEntry { name: objective.entry().key.to_owned(), formulas: vec![objective.formula()] });
     }
     for optimizer in Optimizer::ALL.iter().flat_map(|member| variants((member.default)())) {
         let equations = optimizer.equations().iter().map(|equation| format!("{} = {}", equation.left, equation.right));
-        push(Entry { name: chosen(&optimizer), formulas: equations.collect() });
+        push(FormulaEntry { name: chosen(&optimizer), formulas: equations.collect() });
     }
     for member in Schedule::ALL {
         push(entry(member.key, &[(member.default)().formula()]));

@@ -1,6 +1,6 @@
 //! The pages of the window, as lessons, settings and menus name them: one row for each, in the order of their keys.
 
-use crate::math::catalog::param::{Field, Param, Value};
+use crate::math::catalog::param::{Param, ParamField, Value};
 
 /// What is said of a page.
 #[derive(Clone, Copy, Debug)]
@@ -69,7 +69,7 @@ impl Page {
     }
 }
 
-impl Field for Page {
+impl ParamField for Page {
     fn to_value(&self) -> Value {
         Value::Word(self.facts().key.into())
     }

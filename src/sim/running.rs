@@ -2,14 +2,14 @@
 
 /// What is known of the numbers so far (Welford 1962): exact to rounding, however long it goes on.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Running {
+pub struct RunningStatistics {
     count: u64,
     mean: f64,
     /// Σ (x − mean)².
     squares: f64,
 }
 
-impl Running {
+impl RunningStatistics {
     /// Takes in one more number.
     pub fn push(&mut self, x: f64) {
         self.count += 1;
@@ -45,8 +45,8 @@ mod tests {
     use crate::sim::statistics::mean_and_deviation;
     use proptest::prelude::*;
 
-    fn of(numbers: &[f64]) -> Running {
-        let mut running = Running::default();
+    fn of(numbers: &[f64]) -> RunningStatistics {
+        let mut running = RunningStatistics::default();
         numbers.iter().for_each(|x| running.push(*x));
         running
     }

@@ -149,23 +149,24 @@ pub enum Progress {
 }
 
 /// Work on a thread of its own. Dropping it calls the work off.
-pub struct Task<T> {
+pub struct BackgroundTask<T> {
     watch: Arc<Watch>,
-    outcome: Arc<Outcome<T>>,
+    outcome: Arc<TaskOutcome<T>>,
 }
 
 /// What a task leaves when it is over.
-struct Outcome<T> {
+struct TaskOutcome<T> {
     result: Mutex<Option<Option<T>>>,
     over: Condvar,
 }
 
-impl<T: Send + 'static> Task<T> {
+impl<T: Send + 'static> BackgroundTask<T> {
     /// Begins `work`, which gives nothing when it was called off; `wake` is called when it is over. Where no thread can be started, it
     /// is over before this returns.
     pub fn spawn(work: impl FnOnce(&Watch) -> Option<T> + Send + 'static, wake: impl FnOnce() + Send + 'static) -> Self {
-        let (watch, outcome) = (Arc::new(Watch::default()), Arc::new(Outcome { result: Mutex::new(None), over: Condvar::new() }));
-        let task = Task { watch: Arc::clone(&watch), outcome: Arc::clone(&outcome) };
+        let (watch, outcome) =
+            (Arc::new(Watch::default()), Arc::new(TaskOutcome { result: Mutex::new(None), over: Condvar::new() }));
+        let task = BackgroundTask { watch: Arc::clone(&watch), outcome: Arc::clone(&outcome) };
         beside(move || {
             // A panic has been reported on standard error by then; here it counts as work without a result.
             let result = catch_unwind(AssertUnwindSafe(|| work(&watch))).ok().flatten();
@@ -220,7 +221,7 @@ fn beside(work: impl FnOnce() + Send + 'static) {
     }
 }
 
-impl<T> Drop for Task<T> {
+impl<T> Drop for BackgroundTask<T> {
     fn drop(&mut self) {
         self.watch.stop();
     }
@@ -232,9 +233,11 @@ mod tests {
     use std::sync::mpsc;
 
     /// Waits until `task` has called its wake-up.
-    fn spawn<T: Send + 'static>(work: impl FnOnce(&Watch) -> Option<T> + Send + 'static) -> (Task<T>, mpsc::Receiver<()>) {
+    fn spawn<T: Send + 'static>(
+        work: impl FnOnce(&Watch) -> Option<T> + Send + 'static,
+    ) -> (BackgroundTask<T>, mpsc::Receiver<()>) {
         let (sender, receiver) = mpsc::channel();
-        (Task::spawn(work, move || sender.send(()).unwrap_or(())), receiver)
+        (BackgroundTask::spawn(work, move || sender.send(()).unwrap_or(())), receiver)
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::math::excerpt::excerpt;
 
 /// One member of a family, as menus and lists show it.
 #[derive(Clone, Copy, Debug)]
-pub struct Entry<T> {
+pub struct CatalogEntry<T> {
     /// Its name in the notation.
     pub key: &'static str,
     /// Its name on screen.
@@ -24,10 +24,10 @@ pub struct Entry<T> {
     pub default: fn() -> T,
 }
 
-impl<T> Entry<T> {
+impl<T> CatalogEntry<T> {
     /// The entry of the member type `M`.
     pub const fn of<M: Named>(default: fn() -> T) -> Self {
-        Entry { key: M::KEY, title: M::TITLE, about: M::ABOUT, params: M::PARAMS, default }
+        CatalogEntry { key: M::KEY, title: M::TITLE, about: M::ABOUT, params: M::PARAMS, default }
     }
 }
 
@@ -39,10 +39,10 @@ pub trait Catalog: Tunable + Sized + 'static {
     /// What a member is called in messages: `optimizer`.
     const FAMILY: &'static str;
     /// The members, in menu order.
-    const ALL: &'static [Entry<Self>];
+    const ALL: &'static [CatalogEntry<Self>];
 
     /// The entry of this member.
-    fn entry(&self) -> &'static Entry<Self>;
+    fn entry(&self) -> &'static CatalogEntry<Self>;
 
     /// The member called `key`, now or in an older version, with its defaults, or a message that names the nearest one.
     fn by_key(key: &str) -> Result<Self, String> {
@@ -84,10 +84,10 @@ macro_rules! catalog {
 
         impl $crate::math::catalog::Catalog for $Family {
             const FAMILY: &'static str = $family;
-            const ALL: &'static [$crate::math::catalog::Entry<Self>] =
-                &[$($crate::math::catalog::Entry::of::<$Member>(|| $Family::$Variant(<$Member>::default()))),*];
+            const ALL: &'static [$crate::math::catalog::CatalogEntry<Self>] =
+                &[$($crate::math::catalog::CatalogEntry::of::<$Member>(|| $Family::$Variant(<$Member>::default()))),*];
 
-            fn entry(&self) -> &'static $crate::math::catalog::Entry<Self> {
+            fn entry(&self) -> &'static $crate::math::catalog::CatalogEntry<Self> {
                 fn key<M: $crate::math::catalog::param::Named>(_: &M) -> &'static str { M::KEY }
                 let key = $dispatch!(self, member => key(member));
                 Self::ALL.iter().find(|entry| entry.key == key).expect("every variant is listed")

@@ -5,7 +5,7 @@ use rand::{Rng, RngExt};
 
 choice! {
     /// Where the factor 1 − p goes, without which a unit would be larger afterwards than it was on average while training.
-    pub enum Form {
+    pub enum DropoutForm {
         /// While training aᵢ yᵢ, afterwards (1 − p) aᵢ (Srivastava and others 2014): the lecture's.
         Plain = "plain",
         /// While training aᵢ yᵢ / (1 − p), afterwards aᵢ: what deep-learning libraries do.
@@ -37,13 +37,13 @@ tunable! {
     #[derive(Copy)]
     pub struct Dropout("dropout", "Dropout", "Switches each hidden unit off with probability p at every step, so that none can rely on another.") {
         p: f64 = P,
-        form: Form = FORM,
+        form: DropoutForm = FORM,
     }
 }
 
 impl Dropout {
     /// Dropout with the probability `p`, from 0 to 1. Fails with a message otherwise.
-    pub fn new(p: f64, form: Form) -> Result<Self, String> {
+    pub fn new(p: f64, form: DropoutForm) -> Result<Self, String> {
         P.check(&crate::math::catalog::param::Value::Number(p)).map(|()| Dropout { p, form })
     }
 
@@ -53,7 +53,7 @@ impl Dropout {
     }
 
     /// The form.
-    pub fn form(&self) -> Form {
+    pub fn form(&self) -> DropoutForm {
         self.form
     }
 
@@ -66,17 +66,17 @@ impl Dropout {
     pub fn kept(&self) -> f64 {
         match self.form {
             _ if self.p == 1.0 => 0.0,
-            Form::Plain => 1.0,
-            Form::Inverted => 1.0 / (1.0 - self.p),
+            DropoutForm::Plain => 1.0,
+            DropoutForm::Inverted => 1.0 / (1.0 - self.p),
         }
     }
 
     /// The factor of every unit after training, the mean of those while training: 1 − p, or inverted 1; at p = 1, 0.
     pub fn at_inference(&self) -> f64 {
         match self.form {
-            Form::Plain => 1.0 - self.p,
-            Form::Inverted if self.p == 1.0 => 0.0,
-            Form::Inverted => 1.0,
+            DropoutForm::Plain => 1.0 - self.p,
+            DropoutForm::Inverted if self.p == 1.0 => 0.0,
+            DropoutForm::Inverted => 1.0,
         }
     }
 
@@ -97,7 +97,7 @@ mod tests {
     use rand::SeedableRng;
     use rand_chacha::ChaCha8Rng;
 
-    fn mask(p: f64, form: Form, count: usize) -> Vec<f64> {
+    fn mask(p: f64, form: DropoutForm, count: usize) -> Vec<f64> {
         let mut factors = vec![f64::NAN; count];
         Dropout::new(p, form).unwrap().draw(&mut factors, &mut ChaCha8Rng::seed_from_u64(5));
         factors
@@ -106,7 +106,7 @@ mod tests {
     #[test]
     fn the_factor_at_inference_is_the_mean_of_those_while_training() {
         const COUNT: usize = 40_000;
-        for form in [Form::Plain, Form::Inverted] {
+        for form in [DropoutForm::Plain, DropoutForm::Inverted] {
             for p in [0.0, 0.1, 0.5, 0.9, 1.0] {
                 let dropout = Dropout::new(p, form).unwrap();
                 let factors = mask(p, form, COUNT);
@@ -121,23 +121,23 @@ mod tests {
 
     #[test]
     fn nothing_and_everything_can_be_switched_off() {
-        for form in [Form::Plain, Form::Inverted] {
+        for form in [DropoutForm::Plain, DropoutForm::Inverted] {
             assert_eq!(mask(0.0, form, 100), [1.0; 100]);
             assert_eq!(mask(1.0, form, 100), [0.0; 100]);
         }
-        assert!(Dropout::default().is_none() && Dropout::new(1.0, Form::Inverted).unwrap().kept() == 0.0);
+        assert!(Dropout::default().is_none() && Dropout::new(1.0, DropoutForm::Inverted).unwrap().kept() == 0.0);
     }
 
     #[test]
     fn a_larger_p_switches_off_more_of_the_same_units() {
-        let (few, many) = (mask(0.3, Form::Plain, 1000), mask(0.6, Form::Plain, 1000));
+        let (few, many) = (mask(0.3, DropoutForm::Plain, 1000), mask(0.6, DropoutForm::Plain, 1000));
         assert!(few.iter().zip(&many).all(|(few, many)| few >= many) && few != many);
     }
 
     #[test]
     fn what_is_no_probability_is_refused() {
         for p in [-0.1, 1.5, f64::NAN, f64::INFINITY] {
-            assert!(Dropout::new(p, Form::Plain).unwrap_err().contains("p takes 0 to 1"), "{p}");
+            assert!(Dropout::new(p, DropoutForm::Plain).unwrap_err().contains("p takes 0 to 1"), "{p}");
         }
     }
 }

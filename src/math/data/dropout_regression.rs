@@ -14,7 +14,7 @@
 use crate::math::Oracle;
 use crate::math::Point;
 use crate::math::catalog::param::{Param, Scale, tunable};
-use crate::math::data::dropout::{Dropout, Form};
+use crate::math::data::dropout::{Dropout, DropoutForm};
 use crate::math::quadratic::quadratic_form::QuadraticForm;
 use nalgebra::{DMatrix, Matrix2};
 use rand::{Rng, RngExt};
@@ -100,8 +100,8 @@ impl DropoutRegression {
     /// The weights to use on whole inputs after training to `w`: (1 − p) w in the plain form, w itself in the inverted one.
     pub fn at_inference(&self, w: Point) -> Point {
         match self.dropout.form() {
-            Form::Plain => w * self.dropout.at_inference(),
-            Form::Inverted => w,
+            DropoutForm::Plain => w * self.dropout.at_inference(),
+            DropoutForm::Inverted => w,
         }
     }
 
@@ -156,7 +156,7 @@ mod tests {
     use rand::SeedableRng;
     use rand_chacha::ChaCha8Rng;
 
-    fn regression(p: f64, form: Form) -> DropoutRegression {
+    fn regression(p: f64, form: DropoutForm) -> DropoutRegression {
         let samples = DropoutData::default().draw(&mut ChaCha8Rng::seed_from_u64(3));
         DropoutRegression::new(samples, Dropout::new(p, form).unwrap())
     }
@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn the_expected_loss_is_the_mean_over_all_masks() {
-        for form in [Form::Plain, Form::Inverted] {
+        for form in [DropoutForm::Plain, DropoutForm::Inverted] {
             for p in [0.0, 0.1, 0.5, 0.9] {
                 let f = regression(p, form);
                 for w in [Point::zeros(), Point::new(1.5, -2.0), Point::new(-0.3, 4.0)] {
@@ -194,12 +194,12 @@ mod tests {
     #[test]
     fn it_is_the_plain_loss_and_a_ridge_that_depends_on_the_data() {
         for (p, w) in [(0.2, Point::new(1.0, 2.0)), (0.7, Point::new(-2.0, 0.5))] {
-            let (f, n) = (regression(p, Form::Inverted), 40.0);
+            let (f, n) = (regression(p, DropoutForm::Inverted), 40.0);
             let squares = f.data().iter().map(|(x, _)| x.component_mul(x)).sum::<Point>() / n;
             let ridge = f.ridge_strength() * 0.5 * w.component_mul(&w).dot(&squares);
             assert!((f.expected().value(w) - f.value(&w) - ridge).abs() < 1e-12);
             // The plain form is the same in the weights that are used afterwards.
-            let plain = regression(p, Form::Plain);
+            let plain = regression(p, DropoutForm::Plain);
             assert!((plain.expected().value(w / (1.0 - p)) - f.expected().value(w)).abs() < 1e-12);
             let (ours, theirs) = (plain.expected().minimizer().unwrap(), f.expected().minimizer().unwrap());
             assert!((plain.at_inference(ours) - f.at_inference(theirs)).norm() < 1e-13);
@@ -209,7 +209,7 @@ mod tests {
     #[test]
     fn nothing_and_everything_off() {
         let w = Point::new(1.0, -3.0);
-        for form in [Form::Plain, Form::Inverted] {
+        for form in [DropoutForm::Plain, DropoutForm::Inverted] {
             let none = regression(0.0, form);
             assert!((none.expected().value(w) - none.value(&w)).abs() < 1e-13 && !none.is_random());
             assert!((none.plain().gradient(w) - none.gradient(&w)).norm() < 1e-13);
@@ -217,7 +217,7 @@ mod tests {
             assert_eq!((all.expected().a, all.expected().b), (Matrix2::zeros(), Point::zeros()));
             all.redraw(3, &mut ChaCha8Rng::seed_from_u64(0));
             assert_eq!(all.batch_gradient(&[0, 5, 7], &w), Point::zeros());
-            assert_eq!(all.at_inference(w), if form == Form::Plain { Point::zeros() } else { w });
+            assert_eq!(all.at_inference(w), if form == DropoutForm::Plain { Point::zeros() } else { w });
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Formulas as they are written next to the code that computes them, read into a tree.
 //!
 //! The plain notation `vₖ = β₂ vₖ₋₁ + (1 − β₂) gₖ²` is the one source: `downhill list` prints it, the tests evaluate it, and what
-//! is typeset in the window comes from it by way of [`Node`] and [`Node::latex`].
+//! is typeset in the window comes from it by way of [`EquationNode`] and [`EquationNode::latex`].
 //!
 //! # The notation
 //!
@@ -19,19 +19,19 @@ mod substitute;
 mod text;
 mod token;
 
-pub use latex::Setting;
-pub use substitute::{Quantity, substitute};
+pub use latex::MathMode;
+pub use substitute::{SymbolValue, substitute};
 
 /// How deep groups may be nested; what is deeper is not read.
 pub const MAX_DEPTH: usize = 48;
 
 /// A part of a formula.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Node {
+pub enum EquationNode {
     /// Terms, operators and words in their order.
-    Row(Vec<Node>),
+    Row(Vec<EquationNode>),
     /// Factors side by side.
-    Product(Vec<Node>),
+    Product(Vec<EquationNode>),
     /// A number, as written.
     Number(String),
     /// A letter, with ∇ or ∂ before it, and its marks behind it: bars, subscripts, primes, stars.
@@ -48,54 +48,56 @@ pub enum Node {
     /// An operator, a relation or a comma.
     Sign(char),
     /// What stands between two delimiters.
-    Group(char, Box<Node>, char),
+    Group(char, Box<EquationNode>, char),
     /// Numerator and denominator.
-    Fraction(Box<Node>, Box<Node>),
+    Fraction(Box<EquationNode>, Box<EquationNode>),
     /// What stands under a root.
-    Root(Box<Node>),
+    Root(Box<EquationNode>),
     /// What is raised, and the superscript: `ᵏ⁺¹`.
-    Raised(Box<Node>, String),
+    Raised(Box<EquationNode>, String),
     /// What is raised, and the exponent after `^`.
-    Power(Box<Node>, Box<Node>),
+    Power(Box<EquationNode>, Box<EquationNode>),
     /// `a if c else b`, a row for each condition: value and condition; the last has none. With `nested`, each `else (…)` is in
     /// parentheses.
     Choice {
         /// Values, with their conditions.
-        rows: Vec<(Node, Option<Node>)>,
+        rows: Vec<(EquationNode, Option<EquationNode>)>,
         /// Whether the text has parentheses around what follows `else`.
         nested: bool,
     },
     /// `a for c, b for d`: values with their conditions.
-    Cases(Vec<(Node, Node)>),
+    Cases(Vec<(EquationNode, EquationNode)>),
     /// Numbers in the place of a symbol: one, a vector, or a square matrix row by row.
     Value(Vec<String>),
 }
 
-impl Node {
+impl EquationNode {
     /// Reads `text`; `None` where it is not in the notation.
-    pub fn parse(text: &str) -> Option<Node> {
+    pub fn parse(text: &str) -> Option<EquationNode> {
         parser::parse(text)
     }
 
     /// The name under which a symbol's value is looked up: letter and marks.
     pub fn name(&self) -> Option<String> {
         match self {
-            Node::Symbol { base, marks } => Some(format!("{base}{marks}")),
+            EquationNode::Symbol { base, marks } => Some(format!("{base}{marks}")),
             _ => None,
         }
     }
 
     /// Whether any part of the tree satisfies `condition`.
-    pub fn any(&self, condition: &dyn Fn(&Node) -> bool) -> bool {
+    pub fn any(&self, condition: &dyn Fn(&EquationNode) -> bool) -> bool {
         condition(self)
             || match self {
-                Node::Row(parts) | Node::Product(parts) => parts.iter().any(|part| part.any(condition)),
-                Node::Group(_, inner, _) | Node::Root(inner) | Node::Raised(inner, _) => inner.any(condition),
-                Node::Fraction(a, b) | Node::Power(a, b) => a.any(condition) || b.any(condition),
-                Node::Choice { rows, .. } => {
+                EquationNode::Row(parts) | EquationNode::Product(parts) => parts.iter().any(|part| part.any(condition)),
+                EquationNode::Group(_, inner, _) | EquationNode::Root(inner) | EquationNode::Raised(inner, _) => {
+                    inner.any(condition)
+                }
+                EquationNode::Fraction(a, b) | EquationNode::Power(a, b) => a.any(condition) || b.any(condition),
+                EquationNode::Choice { rows, .. } => {
                     rows.iter().any(|(value, when)| value.any(condition) || when.iter().any(|when| when.any(condition)))
                 }
-                Node::Cases(rows) => rows.iter().any(|(value, when)| value.any(condition) || when.any(condition)),
+                EquationNode::Cases(rows) => rows.iter().any(|(value, when)| value.any(condition) || when.any(condition)),
                 _ => false,
             }
     }

@@ -1,6 +1,6 @@
 //! A network's loss over its training examples, as an optimizer sees it.
 
-use super::pass::{Batch, Factors};
+use super::pass::{BatchIndices, Factors};
 use super::{Measure, Network, Workspace};
 use crate::math::Oracle;
 use crate::math::data::examples::Example;
@@ -54,15 +54,15 @@ impl NetworkLoss {
 
     fn full(&self, x: &DVector<f64>, gradient: Option<&mut [f64]>) -> Measure {
         let factors = Factors::Same(self.network.dropout().at_inference());
-        self.pass(x, Batch::All(self.examples.len()), factors, gradient)
+        self.pass(x, BatchIndices::All(self.examples.len()), factors, gradient)
     }
 
     fn masked(&self, batch: &[usize], x: &DVector<f64>, gradient: Option<&mut [f64]>) -> Measure {
         let factors = if self.masks.is_empty() { Factors::Same(1.0) } else { Factors::Masks(&self.masks) };
-        self.pass(x, Batch::Drawn(batch), factors, gradient)
+        self.pass(x, BatchIndices::Drawn(batch), factors, gradient)
     }
 
-    fn pass(&self, x: &DVector<f64>, batch: Batch<'_>, factors: Factors<'_>, gradient: Option<&mut [f64]>) -> Measure {
+    fn pass(&self, x: &DVector<f64>, batch: BatchIndices<'_>, factors: Factors<'_>, gradient: Option<&mut [f64]>) -> Measure {
         self.network.pass(x.as_slice(), &self.examples, batch, factors, &mut self.work.borrow_mut(), gradient)
     }
 }

@@ -30,24 +30,24 @@ pub struct Workspace {
 
 /// Which samples, in which order.
 #[derive(Clone, Copy)]
-pub(super) enum Batch<'a> {
+pub(super) enum BatchIndices<'a> {
     /// All, in their own order.
     All(usize),
     /// Those with these indices.
     Drawn(&'a [usize]),
 }
 
-impl Batch<'_> {
+impl BatchIndices<'_> {
     fn len(self) -> usize {
         match self {
-            Batch::All(count) => count,
-            Batch::Drawn(indices) => indices.len(),
+            BatchIndices::All(count) => count,
+            BatchIndices::Drawn(indices) => indices.len(),
         }
     }
     fn index(self, i: usize) -> usize {
         match self {
-            Batch::All(_) => i,
-            Batch::Drawn(indices) => indices[i],
+            BatchIndices::All(_) => i,
+            BatchIndices::Drawn(indices) => indices[i],
         }
     }
 }
@@ -101,7 +101,7 @@ impl Network {
         &self,
         x: &[f64],
         examples: &[Example],
-        batch: Batch<'_>,
+        batch: BatchIndices<'_>,
         factors: Factors<'_>,
         work: &mut Workspace,
         mut gradient: Option<&mut [f64]>,

@@ -19,7 +19,7 @@ const fn border(key: &'static str, name: &'static str, doc: &'static str, defaul
 
 tunable! {
     /// The parameters of [`Formula`].
-    pub struct Settings("formula", "Your own formula", "Any function of x and y that you write, with its exact gradient and Hessian.") {
+    pub struct FormulaSettings("formula", "Your own formula", "Any function of x and y that you write, with its exact gradient and Hessian.") {
         f: String = Param::text("f", "formula", "A formula in x and y, such as (1 - x)^2 + 100*(y - x^2)^2; it may have + - * / ^, sqrt, exp, log, sin, abs, min, max and more.", "x^2/4 + y^2/2 + sin(2*x)*cos(y)"),
         x_min: f64 = border("x_min", "x from", "The left border of the view.", -3.0),
         x_max: f64 = border("x_max", "x to", "The right border of the view.", 3.0),
@@ -37,13 +37,13 @@ tunable! {
 /// two, flat.
 #[derive(Clone, Debug)]
 pub struct Formula {
-    settings: Settings,
-    known: Arc<Known>,
+    settings: FormulaSettings,
+    known: Arc<ParsedFormula>,
 }
 
 /// What follows from the settings.
 #[derive(Debug)]
-struct Known {
+struct ParsedFormula {
     /// The formula in Unicode.
     shown: String,
     /// What is computed; of a formula in y alone it has x in its place.
@@ -97,7 +97,7 @@ impl QuadraticPart {
 
 impl Formula {
     /// Fails with the character at which the formula is wrong and what would be right.
-    fn new(settings: Settings) -> Result<Self, String> {
+    fn new(settings: FormulaSettings) -> Result<Self, String> {
         let expression = Expression::parse(&settings.f).map_err(|error| format!("{INSIDE}{error}"))?;
         let shown = expression.to_string();
         let only = match expression.variables() {
@@ -113,7 +113,10 @@ impl Formula {
         let (defined, bends_down) = (expression.share_defined(view), expression.bends_down(view));
         let start = expression.start(view);
         let start = if only.is_some() { vector![start.x, 0.0] } else { start };
-        Ok(Formula { settings, known: Arc::new(Known { shown, expression, only, quadratic, view, start, defined, bends_down }) })
+        Ok(Formula {
+            settings,
+            known: Arc::new(ParsedFormula { shown, expression, only, quadratic, view, start, defined, bends_down }),
+        })
     }
 
     /// The only variable that stands in the formula: 0 for x, 1 for y; none where there are both or neither.
@@ -147,15 +150,15 @@ impl PartialEq for Formula {
 
 impl Default for Formula {
     fn default() -> Self {
-        Formula::new(Settings::default()).expect("a test reads the default formula")
+        Formula::new(FormulaSettings::default()).expect("a test reads the default formula")
     }
 }
 
 impl Named for Formula {
-    const KEY: &'static str = Settings::KEY;
-    const TITLE: &'static str = Settings::TITLE;
-    const ABOUT: &'static str = Settings::ABOUT;
-    const PARAMS: &'static [Param] = Settings::PARAMS;
+    const KEY: &'static str = FormulaSettings::KEY;
+    const TITLE: &'static str = FormulaSettings::TITLE;
+    const ABOUT: &'static str = FormulaSettings::ABOUT;
+    const PARAMS: &'static [Param] = FormulaSettings::PARAMS;
 }
 
 impl Tunable for Formula {
@@ -246,7 +249,8 @@ mod tests {
     use crate::math::catalog::Catalog;
 
     fn formula(text: &str) -> Formula {
-        Formula::new(Settings { f: text.into(), ..Settings::default() }).unwrap_or_else(|error| panic!("{text}: {error}"))
+        Formula::new(FormulaSettings { f: text.into(), ..FormulaSettings::default() })
+            .unwrap_or_else(|error| panic!("{text}: {error}"))
     }
 
     #[test]

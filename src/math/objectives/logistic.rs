@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 tunable! {
     /// The parameters of [`Logistic`].
-    pub struct Settings("logistic", "Logistic regression", "Two classes that overlap, told apart by an S-curve: a convex finite sum that is no quadratic.") {
+    pub struct LogisticSettings("logistic", "Logistic regression", "Two classes that overlap, told apart by an S-curve: a convex finite sum that is no quadratic.") {
         points: u64 = Param::count("points", "", "per class", "How many samples each of the two classes has.", 15, 2, 1000).slider(2.0, 100.0, Scale::Log),
         distance: f64 = Param::real("distance", "", "distance", "How far apart the classes' centres are, in standard deviations of a class; too far, and they no longer overlap.", 2.0, 0.0, 20.0).slider(0.0, 6.0, Scale::Linear),
     }
@@ -25,15 +25,15 @@ tunable! {
 /// infimum 0 is not attained (Albert and Anderson 1984).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Logistic {
-    settings: Settings,
+    settings: LogisticSettings,
     /// (xᵢ, yᵢ), class 0 first.
     samples: Arc<Samples>,
     minimum: Option<Point>,
 }
 
 impl Logistic {
-    fn new(settings: Settings) -> Self {
-        let Settings { points, distance } = settings;
+    fn new(settings: LogisticSettings) -> Self {
+        let LogisticSettings { points, distance } = settings;
         // The logistic distribution of scale s has the standard deviation π s / √3.
         let scale = 3.0_f64.sqrt() / std::f64::consts::PI;
         let quantile = |i: u64| {
@@ -68,15 +68,15 @@ impl Logistic {
 
 impl Default for Logistic {
     fn default() -> Self {
-        Logistic::new(Settings::default())
+        Logistic::new(LogisticSettings::default())
     }
 }
 
 impl Named for Logistic {
-    const KEY: &'static str = Settings::KEY;
-    const TITLE: &'static str = Settings::TITLE;
-    const ABOUT: &'static str = Settings::ABOUT;
-    const PARAMS: &'static [Param] = Settings::PARAMS;
+    const KEY: &'static str = LogisticSettings::KEY;
+    const TITLE: &'static str = LogisticSettings::TITLE;
+    const ABOUT: &'static str = LogisticSettings::ABOUT;
+    const PARAMS: &'static [Param] = LogisticSettings::PARAMS;
 }
 
 impl Tunable for Logistic {
@@ -219,7 +219,7 @@ mod tests {
         let points = (2..26).chain([30, 50, 77, 100, 200, 500, 1000]);
         let mut with = 0;
         for (points, distance) in points.flat_map(|points| distances.clone().map(move |distance| (points, distance))) {
-            let f = Logistic::new(Settings { points, distance });
+            let f = Logistic::new(LogisticSettings { points, distance });
             let of = |class: f64| f.data().iter().filter(move |(_, y)| *y == class).map(|(x, _)| *x);
             let overlap = of(1.0).any(|one| of(0.0).any(|zero| one < zero));
             assert_eq!(f.minima().len(), usize::from(overlap), "{points} points, distance {distance}");
@@ -230,7 +230,7 @@ mod tests {
             assert!(f.gradient(p).length() < 1e-14 * (1.0 + distance), "{points} points, distance {distance}: {}", f.gradient(p));
         }
         assert!((500..1500).contains(&with), "{with}");
-        let f = Logistic::new(Settings { points: 1000, distance: 2.0 });
+        let f = Logistic::new(LogisticSettings { points: 1000, distance: 2.0 });
         assert!((f.lowest().unwrap() - 0.35122).abs() < 5e-6 && (f.minima()[0] - vector![2.0343, -2.0343]).length() < 1e-4);
     }
 

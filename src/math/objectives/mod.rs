@@ -107,9 +107,9 @@ impl Objective {
 
 /// A function of two variables, behind any pointer, as an optimizer sees it.
 #[derive(Clone, Copy, Debug)]
-pub struct Plane<P>(pub P);
+pub struct PlaneOracle<P>(pub P);
 
-impl<P: Deref<Target: Landscape>> Oracle<Point> for Plane<P> {
+impl<P: Deref<Target: Landscape>> Oracle<Point> for PlaneOracle<P> {
     #[inline]
     fn value(&self, x: &Point) -> f64 {
         self.0.value(*x)
@@ -145,9 +145,9 @@ impl<P: Deref<Target: Landscape>> Oracle<Point> for Plane<P> {
 
 /// A function of one parameter as an optimizer sees it: the curve x ↦ f(x, 0).
 #[derive(Clone, Copy, Debug)]
-pub struct Curve<P>(pub P);
+pub struct CurveOracle<P>(pub P);
 
-impl<P: Deref<Target: Landscape>> Oracle<Vector1<f64>> for Curve<P> {
+impl<P: Deref<Target: Landscape>> Oracle<Vector1<f64>> for CurveOracle<P> {
     fn value(&self, x: &Vector1<f64>) -> f64 {
         self.0.value(on_axis(x))
     }
@@ -171,10 +171,10 @@ impl<P: Deref<Target: Landscape>> Oracle<Vector1<f64>> for Curve<P> {
         self.0.data().len()
     }
     fn batch_value(&self, batch: &[usize], x: &Vector1<f64>) -> f64 {
-        Plane(&*self.0).batch_value(batch, &on_axis(x))
+        PlaneOracle(&*self.0).batch_value(batch, &on_axis(x))
     }
     fn batch_gradient(&self, batch: &[usize], x: &Vector1<f64>) -> Vector1<f64> {
-        Vector1::new(Plane(&*self.0).batch_gradient(batch, &on_axis(x)).x)
+        Vector1::new(PlaneOracle(&*self.0).batch_gradient(batch, &on_axis(x)).x)
     }
 }
 

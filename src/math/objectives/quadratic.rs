@@ -6,7 +6,7 @@ use crate::math::catalog::param::{Param, Scale, tunable};
 use crate::math::expression::coefficient::sum;
 use crate::math::landscape::{Landscape, View};
 use crate::math::quadratic::quadratic_form::QuadraticForm;
-use crate::math::quadratic::spectrum::{Curvature, Spectrum, axis_angle, brief, difference_of_products};
+use crate::math::quadratic::spectrum::{Definiteness, Spectrum, axis_angle, brief, difference_of_products};
 use nalgebra::{Matrix2, matrix, vector};
 
 /// The largest size of an entry of A and b.
@@ -84,7 +84,7 @@ impl Quadratic {
 
     /// The only minimum A⁻¹b; `None` unless A is positive definite.
     pub fn minimum(&self) -> Option<Point> {
-        self.stationary().filter(|_| self.spectrum().curvature() == Curvature::Bowl)
+        self.stationary().filter(|_| self.spectrum().curvature() == Definiteness::Bowl)
     }
 
     /// Moves the minimum (of a saddle, its centre) to `p`: b = A p. Fails, changing nothing, where b would leave ±10⁶.
@@ -177,21 +177,21 @@ impl Landscape for Quadratic {
     fn remark(&self) -> String {
         let spectrum = self.spectrum();
         match (spectrum.curvature(), self.stationary().is_some()) {
-            (Curvature::Bowl, _) => format!("bowl: condition number κ = {}", brief(spectrum.condition())),
-            (Curvature::Dome, _) => "dome: A is negative definite, no minimum".into(),
-            (Curvature::Saddle, _) => "saddle: A is indefinite, no minimum".into(),
-            (Curvature::Valley, true) => "valley: A is singular, a line of minima".into(),
-            (Curvature::Valley, false) => "valley: A is singular and b leads along its floor, no minimum".into(),
-            (Curvature::Ridge, _) => "ridge: A is singular and nowhere positive, no minimum".into(),
-            (Curvature::Flat, true) => "flat: A and b are 0, every point is a minimum".into(),
-            (Curvature::Flat, false) => "plane: A is 0, no minimum".into(),
+            (Definiteness::Bowl, _) => format!("bowl: condition number κ = {}", brief(spectrum.condition())),
+            (Definiteness::Dome, _) => "dome: A is negative definite, no minimum".into(),
+            (Definiteness::Saddle, _) => "saddle: A is indefinite, no minimum".into(),
+            (Definiteness::Valley, true) => "valley: A is singular, a line of minima".into(),
+            (Definiteness::Valley, false) => "valley: A is singular and b leads along its floor, no minimum".into(),
+            (Definiteness::Ridge, _) => "ridge: A is singular and nowhere positive, no minimum".into(),
+            (Definiteness::Flat, true) => "flat: A and b are 0, every point is a minimum".into(),
+            (Definiteness::Flat, false) => "plane: A is 0, no minimum".into(),
         }
     }
     fn is_quadratic(&self) -> bool {
         true
     }
     fn is_convex(&self) -> bool {
-        matches!(self.spectrum().curvature(), Curvature::Bowl | Curvature::Valley | Curvature::Flat)
+        matches!(self.spectrum().curvature(), Definiteness::Bowl | Definiteness::Valley | Definiteness::Flat)
     }
     fn expression(&self) -> Option<String> {
         let squares = [(self.a11 / 2.0, "x**2"), (self.a12, "x*y"), (self.a22 / 2.0, "y**2")];

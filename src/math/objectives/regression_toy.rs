@@ -24,7 +24,7 @@ choice! {
 
 tunable! {
     /// The parameters of [`RegressionToy`].
-    pub struct Settings("regression-toy", "Regression: three lines", "The lecture's y = x, 0.9 x and 1.1 x, fitted by one line; single samples disagree on it.") {
+    pub struct RegressionToySettings("regression-toy", "Regression: three lines", "The lecture's y = x, 0.9 x and 1.1 x, fitted by one line; single samples disagree on it.") {
         points: u64 = Param::count("points", "", "inputs per line", "How many inputs x each of the three lines is sampled at; the samples are three times as many.", 7, 1, 1000).slider(1.0, 100.0, Scale::Log),
         x_min: f64 = Param::real("x_min", "", "first input", "Where the inputs begin; a single input stands at the other end. The two ends may be in either order.", 0.2, -1000.0, 1000.0).slider(-3.0, 3.0, Scale::Linear),
         x_max: f64 = Param::real("x_max", "", "last input", "Where the inputs end.", 2.0, -1000.0, 1000.0).slider(-3.0, 3.0, Scale::Linear),
@@ -38,13 +38,13 @@ tunable! {
 /// x_min to x_max. With b fixed, F does not depend on p.y at all. The slides' F is `points=1, x_min=1, x_max=1, b=fixed`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RegressionToy {
-    settings: Settings,
+    settings: RegressionToySettings,
     fit: LeastSquares,
 }
 
 impl RegressionToy {
-    fn new(settings: Settings) -> Self {
-        let Settings { points, x_min, x_max, .. } = settings;
+    fn new(settings: RegressionToySettings) -> Self {
+        let RegressionToySettings { points, x_min, x_max, .. } = settings;
         let input = |i: u64| if i + 1 == points { x_max } else { x_min + (x_max - x_min) * i as f64 / (points - 1) as f64 };
         let samples = SLOPES.iter().flat_map(|slope| (0..points).map(input).map(move |x| (x, slope * x))).collect();
         RegressionToy { settings, fit: LeastSquares::new(samples) }
@@ -67,15 +67,15 @@ impl RegressionToy {
 
 impl Default for RegressionToy {
     fn default() -> Self {
-        RegressionToy::new(Settings::default())
+        RegressionToy::new(RegressionToySettings::default())
     }
 }
 
 impl Named for RegressionToy {
-    const KEY: &'static str = Settings::KEY;
-    const TITLE: &'static str = Settings::TITLE;
-    const ABOUT: &'static str = Settings::ABOUT;
-    const PARAMS: &'static [Param] = Settings::PARAMS;
+    const KEY: &'static str = RegressionToySettings::KEY;
+    const TITLE: &'static str = RegressionToySettings::TITLE;
+    const ABOUT: &'static str = RegressionToySettings::ABOUT;
+    const PARAMS: &'static [Param] = RegressionToySettings::PARAMS;
 }
 
 impl Tunable for RegressionToy {

@@ -57,12 +57,12 @@ pub trait Stepper<V: Vector> {
     fn step(&mut self, now: &mut Now<'_, V>) -> Result<V, Halt>;
 }
 
-struct Running<R: Rule, V: Vector> {
+struct RuleWithMemory<R: Rule, V: Vector> {
     rule: R,
     memory: R::Memory<V>,
 }
 
-impl<R: Rule, V: Vector> Stepper<V> for Running<R, V> {
+impl<R: Rule, V: Vector> Stepper<V> for RuleWithMemory<R, V> {
     fn step(&mut self, now: &mut Now<'_, V>) -> Result<V, Halt> {
         self.rule.step(&mut self.memory, now)
     }
@@ -71,7 +71,7 @@ impl<R: Rule, V: Vector> Stepper<V> for Running<R, V> {
 impl Optimizer {
     /// This optimizer before its first step from `x`, in the dimension of `x`.
     pub fn stepper<V: Vector>(&self, x: &V) -> Box<dyn Stepper<V>> {
-        dispatch_optimizer!(self, rule => Box::new(Running { memory: rule.init(x), rule: rule.clone() }))
+        dispatch_optimizer!(self, rule => Box::new(RuleWithMemory { memory: rule.init(x), rule: rule.clone() }))
     }
     /// The rule, line by line, in the order of computation; the last line is that of xₖ₊₁.
     pub fn equations(&self) -> &'static [Equation] {

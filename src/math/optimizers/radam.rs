@@ -98,7 +98,7 @@ if length > 5:
 mod tests {
     use super::*;
     use crate::math::Point;
-    use crate::math::objectives::Plane;
+    use crate::math::objectives::PlaneOracle;
     use crate::math::objectives::quadratic::Quadratic;
 
     /// Python's `fractions`, on the numbers that these decimals are as `f64`:
@@ -122,7 +122,7 @@ mod tests {
         let (objective, x) = (Quadratic::default(), Point::new(-3.0, 2.0));
         for (beta2, count, exact) in EXACT {
             let rule = RAdam { beta2, ..RAdam::default() };
-            let (mut memory, oracle, gradient) = (rule.init(&x), Plane(&objective), Point::new(1.0, 2.0));
+            let (mut memory, oracle, gradient) = (rule.init(&x), PlaneOracle(&objective), Point::new(1.0, 2.0));
             let mut notes = Vec::new();
             for k in 0..count {
                 notes.clear();

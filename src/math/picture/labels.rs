@@ -54,7 +54,7 @@ pub fn label_spots(
         }
         let free = |at: [f32; 2]| spots.iter().all(|spot| (spot.position[0] - at[0]).hypot(spot.position[1] - at[1]) >= apart);
         let best = places(&run).filter(|place| free(place.position)).min_by(|a, b| a.cost.total_cmp(&b.cost));
-        spots.extend(best.map(|Place { position, angle, .. }| LabelSpot { level, position, angle }));
+        spots.extend(best.map(|LabelCandidate { position, angle, .. }| LabelSpot { level, position, angle }));
     }
     spots
 }
@@ -87,14 +87,14 @@ fn visible_runs(line: &Isoline, to_screen: impl Fn([f64; 2]) -> [f32; 2], inner:
 }
 
 /// A place that a label might take; the lower the cost, the better.
-struct Place {
+struct LabelCandidate {
     position: [f32; 2],
     angle: f32,
     cost: f32,
 }
 
 /// The places along a run.
-fn places(run: &[[f32; 2]]) -> impl Iterator<Item = Place> {
+fn places(run: &[[f32; 2]]) -> impl Iterator<Item = LabelCandidate> {
     let strides = (LABEL / STEP) as usize;
     run.windows(strides + 1).map(move |stretch| {
         let (from, to) = (stretch[0], stretch[strides]);
@@ -103,6 +103,6 @@ fn places(run: &[[f32; 2]]) -> impl Iterator<Item = Place> {
         let angle = way[1].atan2(way[0]);
         // Bending is worse than a slope: letters would leave the line.
         let bend = 1.0 - way[0].hypot(way[1]) / (strides as f32 * STEP);
-        Place { position: stretch[strides / 2], angle, cost: 4.0 * bend + 0.3 * angle.abs() }
+        LabelCandidate { position: stretch[strides / 2], angle, cost: 4.0 * bend + 0.3 * angle.abs() }
     })
 }

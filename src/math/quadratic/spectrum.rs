@@ -5,7 +5,7 @@ use nalgebra::{Matrix2, vector};
 
 /// What a quadratic function with this matrix looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Curvature {
+pub enum Definiteness {
     /// Positive definite: up in every direction.
     Bowl,
     /// Negative definite: down in every direction.
@@ -71,14 +71,14 @@ impl Spectrum {
     }
 
     /// What a quadratic function with this matrix looks like.
-    pub fn curvature(&self) -> Curvature {
+    pub fn curvature(&self) -> Definiteness {
         match self.values {
-            [low, _] if low > 0.0 => Curvature::Bowl,
-            [_, high] if high < 0.0 => Curvature::Dome,
-            [low, high] if low < 0.0 && high > 0.0 => Curvature::Saddle,
-            [_, high] if high > 0.0 => Curvature::Valley,
-            [low, _] if low < 0.0 => Curvature::Ridge,
-            _ => Curvature::Flat,
+            [low, _] if low > 0.0 => Definiteness::Bowl,
+            [_, high] if high < 0.0 => Definiteness::Dome,
+            [low, high] if low < 0.0 && high > 0.0 => Definiteness::Saddle,
+            [_, high] if high > 0.0 => Definiteness::Valley,
+            [low, _] if low < 0.0 => Definiteness::Ridge,
+            _ => Definiteness::Flat,
         }
     }
 }
@@ -136,14 +136,14 @@ mod tests {
     #[test]
     fn curvature_has_a_word_for_every_matrix() {
         for (a, b, c, curvature) in [
-            (1.0, 0.0, 2.0, Curvature::Bowl),
-            (-1.0, 0.0, -2.0, Curvature::Dome),
-            (1.0, 0.0, -2.0, Curvature::Saddle),
-            (0.0, 5.0, 0.0, Curvature::Saddle),
-            (0.1, 0.3, 0.9, Curvature::Valley),
-            (0.0, 0.0, 1e-300, Curvature::Valley),
-            (-1.0, 2.0, -4.0, Curvature::Ridge),
-            (0.0, 0.0, 0.0, Curvature::Flat),
+            (1.0, 0.0, 2.0, Definiteness::Bowl),
+            (-1.0, 0.0, -2.0, Definiteness::Dome),
+            (1.0, 0.0, -2.0, Definiteness::Saddle),
+            (0.0, 5.0, 0.0, Definiteness::Saddle),
+            (0.1, 0.3, 0.9, Definiteness::Valley),
+            (0.0, 0.0, 1e-300, Definiteness::Valley),
+            (-1.0, 2.0, -4.0, Definiteness::Ridge),
+            (0.0, 0.0, 0.0, Definiteness::Flat),
         ] {
             assert_eq!(Spectrum::of(&matrix![a, b; b, c]).curvature(), curvature, "{a} {b} {c}");
         }

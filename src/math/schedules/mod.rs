@@ -2,7 +2,7 @@
 
 use crate::math::catalog::notation::{Call, NotationError, write};
 use crate::math::catalog::param::{Named, Param, Scale, Tunable};
-use crate::math::catalog::{Catalog, Entry, catalog};
+use crate::math::catalog::{Catalog, CatalogEntry, catalog};
 
 mod constant;
 mod cosine;
@@ -126,7 +126,7 @@ impl Plan {
 
     /// The schedules that a list shows: the warm-up, then those of the catalogue.
     pub fn list() -> Vec<(&'static str, &'static str, &'static [Param])> {
-        let row = |entry: &Entry<Schedule>| (entry.key, entry.about, entry.params);
+        let row = |entry: &CatalogEntry<Schedule>| (entry.key, entry.about, entry.params);
         Schedule::ALL.iter().map(row).chain([(Warmup::KEY, Warmup::ABOUT, Warmup::PARAMS)]).collect()
     }
 }

@@ -2,7 +2,7 @@
 
 /// What stands before the decimals of a table's numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
+pub enum DecimalMark {
     /// A point: `1.5`.
     Point,
     /// A comma: `1,5`.
@@ -30,7 +30,7 @@ const GROUPING: [char; 4] = ['\'', '’', '_', '·'];
 
 impl Cell {
     /// What `cell` is in a table whose numbers are written with `mark`.
-    pub fn read(cell: &str, mark: Mark) -> Self {
+    pub fn read(cell: &str, mark: DecimalMark) -> Self {
         if is_missing(cell) {
             Cell::Missing
         } else if let Some(number) = number(cell, mark) {
@@ -59,9 +59,9 @@ pub fn is_missing_label(cell: &str) -> bool {
 }
 
 /// The number that `cell` writes: digits with one decimal `mark`, a sign, and a power of ten, as in `-1.5e3`.
-pub fn number(cell: &str, mark: Mark) -> Option<f64> {
+pub fn number(cell: &str, mark: DecimalMark) -> Option<f64> {
     let plain = cell.replace('\u{2212}', "-");
-    let mark = if mark == Mark::Point { '.' } else { ',' };
+    let mark = if mark == DecimalMark::Point { '.' } else { ',' };
     let allowed = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | 'e' | 'E') || c == mark;
     if !plain.chars().all(allowed) {
         return None;
@@ -71,12 +71,12 @@ pub fn number(cell: &str, mark: Mark) -> Option<f64> {
 
 /// Whether `cell` is a number with a decimal comma, and if so, whether its comma cannot separate thousands.
 pub fn comma(cell: &str) -> Option<bool> {
-    (cell.contains(',') && number(cell, Mark::Comma).is_some()).then(|| !is_group(cell, ','))
+    (cell.contains(',') && number(cell, DecimalMark::Comma).is_some()).then(|| !is_group(cell, ','))
 }
 
 /// Whether `cell` is a number with a decimal point that cannot separate thousands.
 pub fn has_clear_point(cell: &str) -> bool {
-    cell.contains('.') && number(cell, Mark::Point).is_some() && !is_group(cell, '.')
+    cell.contains('.') && number(cell, DecimalMark::Point).is_some() && !is_group(cell, '.')
 }
 
 /// Whether the one `mark` of a number may separate thousands: one to three digits before it, three after it.
@@ -127,7 +127,7 @@ fn is_date(cell: &str) -> bool {
 }
 
 /// What is wrong with `cell`, which is no number, and what would be right: `is not a number; write 1.5`.
-pub fn advice(cell: &str, mark: Mark) -> String {
+pub fn advice(cell: &str, mark: DecimalMark) -> String {
     if is_infinity(cell) {
         return "is not a finite number".into();
     }
@@ -138,8 +138,8 @@ pub fn advice(cell: &str, mark: Mark) -> String {
         return format!("is a hexadecimal number; write {number}");
     }
     let Some(right) = rewritten(cell, mark).filter(|_| is_meant_as_number(cell)) else { return "is not a number".into() };
-    let what = if mark == Mark::Comma { "is not a number where others have a decimal comma" } else { "is not a number" };
-    let other = if mark == Mark::Point { ',' } else { '.' };
+    let what = if mark == DecimalMark::Comma { "is not a number where others have a decimal comma" } else { "is not a number" };
+    let other = if mark == DecimalMark::Point { ',' } else { '.' };
     if is_group(cell, other) {
         return format!("{what}; write {}, or {right} if these are decimals", cell.replace(other, ""));
     }
@@ -150,7 +150,7 @@ pub fn advice(cell: &str, mark: Mark) -> String {
 }
 
 /// `cell` with `mark` before its decimals and nothing between its thousands; none where that is no number either.
-fn rewritten(cell: &str, mark: Mark) -> Option<String> {
+fn rewritten(cell: &str, mark: DecimalMark) -> Option<String> {
     let grouped = |c: char| c.is_whitespace() || GROUPING.contains(&c);
     let digits: String = bare(cell).chars().filter(|c| !grouped(*c)).collect();
     let count = |c: char| digits.matches(c).count();
@@ -162,7 +162,7 @@ fn rewritten(cell: &str, mark: Mark) -> Option<String> {
         (None, None) => None,
     };
     let decimal = decimal.filter(|c| count(*c) == 1);
-    let mark_sign = if mark == Mark::Point { '.' } else { ',' };
+    let mark_sign = if mark == DecimalMark::Point { '.' } else { ',' };
     let kept = digits.chars().filter(|c| !matches!(c, '.' | ',') || Some(*c) == decimal);
     let plain: String = kept.map(|c| if Some(c) == decimal { mark_sign } else { c }).collect();
     let sign = if cell.trim_start().starts_with(['-', '\u{2212}']) { "-" } else { "" };
@@ -177,32 +177,32 @@ mod tests {
     #[test]
     fn each_cell_is_what_it_is() {
         for (cell, mark, expected) in [
-            ("1.5", Mark::Point, Cell::Number(1.5)),
-            ("-1.5E3", Mark::Point, Cell::Number(-1500.0)),
-            ("+.5", Mark::Point, Cell::Number(0.5)),
-            ("\u{2212}2", Mark::Point, Cell::Number(-2.0)),
-            ("1,5", Mark::Comma, Cell::Number(1.5)),
-            ("1,5e-3", Mark::Comma, Cell::Number(0.0015)),
-            ("1e400", Mark::Point, Cell::Number(f64::INFINITY)),
-            ("", Mark::Point, Cell::Missing),
-            ("n/a", Mark::Point, Cell::Missing),
-            ("NaN", Mark::Point, Cell::Missing),
-            ("-", Mark::Point, Cell::Missing),
-            ("#N/A", Mark::Point, Cell::Missing),
-            ("Inf", Mark::Point, Cell::Malformed),
-            ("0x1F", Mark::Point, Cell::Malformed),
-            ("1 234,5", Mark::Point, Cell::Malformed),
-            ("1,5", Mark::Point, Cell::Malformed),
-            ("1.5", Mark::Comma, Cell::Malformed),
-            ("$ 5", Mark::Point, Cell::Malformed),
-            ("2020-01-31", Mark::Point, Cell::Text),
-            ("31.12.2020", Mark::Point, Cell::Text),
-            ("12:30", Mark::Point, Cell::Text),
-            ("ann", Mark::Point, Cell::Text),
-            ("e5", Mark::Point, Cell::Text),
-            ("5 kg", Mark::Point, Cell::Text),
-            ("A12", Mark::Point, Cell::Text),
-            ("555-1234", Mark::Point, Cell::Text),
+            ("1.5", DecimalMark::Point, Cell::Number(1.5)),
+            ("-1.5E3", DecimalMark::Point, Cell::Number(-1500.0)),
+            ("+.5", DecimalMark::Point, Cell::Number(0.5)),
+            ("\u{2212}2", DecimalMark::Point, Cell::Number(-2.0)),
+            ("1,5", DecimalMark::Comma, Cell::Number(1.5)),
+            ("1,5e-3", DecimalMark::Comma, Cell::Number(0.0015)),
+            ("1e400", DecimalMark::Point, Cell::Number(f64::INFINITY)),
+            ("", DecimalMark::Point, Cell::Missing),
+            ("n/a", DecimalMark::Point, Cell::Missing),
+            ("NaN", DecimalMark::Point, Cell::Missing),
+            ("-", DecimalMark::Point, Cell::Missing),
+            ("#N/A", DecimalMark::Point, Cell::Missing),
+            ("Inf", DecimalMark::Point, Cell::Malformed),
+            ("0x1F", DecimalMark::Point, Cell::Malformed),
+            ("1 234,5", DecimalMark::Point, Cell::Malformed),
+            ("1,5", DecimalMark::Point, Cell::Malformed),
+            ("1.5", DecimalMark::Comma, Cell::Malformed),
+            ("$ 5", DecimalMark::Point, Cell::Malformed),
+            ("2020-01-31", DecimalMark::Point, Cell::Text),
+            ("31.12.2020", DecimalMark::Point, Cell::Text),
+            ("12:30", DecimalMark::Point, Cell::Text),
+            ("ann", DecimalMark::Point, Cell::Text),
+            ("e5", DecimalMark::Point, Cell::Text),
+            ("5 kg", DecimalMark::Point, Cell::Text),
+            ("A12", DecimalMark::Point, Cell::Text),
+            ("555-1234", DecimalMark::Point, Cell::Text),
         ] {
             assert_eq!(Cell::read(cell, mark), expected, "{cell}");
         }
@@ -211,30 +211,30 @@ mod tests {
     #[test]
     fn what_is_no_number_is_told_how_to_become_one() {
         for (cell, mark, expected) in [
-            ("1,5", Mark::Point, "is not a number; write 1.5"),
-            ("1,234", Mark::Point, "is not a number; write 1234, or 1.234 if these are decimals"),
-            ("-1,234", Mark::Point, "is not a number; write -1234, or -1.234 if these are decimals"),
-            ("0,234", Mark::Point, "is not a number; write 0.234"),
-            ("1,234,567", Mark::Point, "is not a number; write 1234567"),
-            ("1,234.5", Mark::Point, "is not a number; write 1234.5"),
-            ("1.234,5", Mark::Point, "is not a number; write 1234.5"),
-            ("1 234,5", Mark::Point, "is not a number; write 1234.5"),
-            ("1\u{202f}234", Mark::Point, "is not a number; write 1234"),
-            ("1'234.5", Mark::Point, "is not a number; write 1234.5"),
-            ("1.234,5", Mark::Comma, "is not a number where others have a decimal comma; write 1234,5"),
-            ("1.5", Mark::Comma, "is not a number where others have a decimal comma; write 1,5"),
+            ("1,5", DecimalMark::Point, "is not a number; write 1.5"),
+            ("1,234", DecimalMark::Point, "is not a number; write 1234, or 1.234 if these are decimals"),
+            ("-1,234", DecimalMark::Point, "is not a number; write -1234, or -1.234 if these are decimals"),
+            ("0,234", DecimalMark::Point, "is not a number; write 0.234"),
+            ("1,234,567", DecimalMark::Point, "is not a number; write 1234567"),
+            ("1,234.5", DecimalMark::Point, "is not a number; write 1234.5"),
+            ("1.234,5", DecimalMark::Point, "is not a number; write 1234.5"),
+            ("1 234,5", DecimalMark::Point, "is not a number; write 1234.5"),
+            ("1\u{202f}234", DecimalMark::Point, "is not a number; write 1234"),
+            ("1'234.5", DecimalMark::Point, "is not a number; write 1234.5"),
+            ("1.234,5", DecimalMark::Comma, "is not a number where others have a decimal comma; write 1234,5"),
+            ("1.5", DecimalMark::Comma, "is not a number where others have a decimal comma; write 1,5"),
             (
                 "1.234",
-                Mark::Comma,
+                DecimalMark::Comma,
                 "is not a number where others have a decimal comma; write 1234, or 1,234 if these are decimals",
             ),
-            ("12%", Mark::Point, "is not a number; write 12, without the percent sign"),
-            ("-€5", Mark::Point, "is not a number; write -5"),
-            ("0x1F", Mark::Point, "is a hexadecimal number; write 31"),
-            ("-inf", Mark::Point, "is not a finite number"),
-            ("2020-01-31", Mark::Point, "is a date, not a number; write a number, such as the days since the first date"),
-            ("four", Mark::Point, "is not a number"),
-            ("1.2.3,4,5", Mark::Point, "is not a number; write 12345"),
+            ("12%", DecimalMark::Point, "is not a number; write 12, without the percent sign"),
+            ("-€5", DecimalMark::Point, "is not a number; write -5"),
+            ("0x1F", DecimalMark::Point, "is a hexadecimal number; write 31"),
+            ("-inf", DecimalMark::Point, "is not a finite number"),
+            ("2020-01-31", DecimalMark::Point, "is a date, not a number; write a number, such as the days since the first date"),
+            ("four", DecimalMark::Point, "is not a number"),
+            ("1.2.3,4,5", DecimalMark::Point, "is not a number; write 12345"),
         ] {
             assert_eq!(advice(cell, mark), expected, "{cell}");
         }

@@ -1,6 +1,6 @@
 //! How a table is written: what separates its cells, and what its decimals.
 
-use super::cell::{self, Mark};
+use super::cell::{self, DecimalMark};
 use super::rows::{Row, Rows};
 
 /// The separators that are read, in the order in which they are looked for: a comma may be part of a number.
@@ -15,7 +15,7 @@ pub struct Dialect {
     /// What separates the cells.
     pub separator: char,
     /// What separates the decimals of its numbers.
-    pub mark: Mark,
+    pub mark: DecimalMark,
 }
 
 impl Dialect {
@@ -70,14 +70,14 @@ fn guess(text: &str, line: usize) -> char {
 ///
 /// A comma with three digits after it may also separate thousands. Where all are so, they are decimals only between semicolons, which
 /// are written where the comma is taken, and only if no number has a decimal point; otherwise each is refused.
-fn mark(rows: &[Row], separator: char) -> Mark {
+fn mark(rows: &[Row], separator: char) -> DecimalMark {
     if separator == ',' {
-        return Mark::Point;
+        return DecimalMark::Point;
     }
     let cells = || rows.iter().flat_map(|row| &row.cells);
     let commas: Vec<bool> = cells().filter_map(|cell| cell::comma(cell)).collect();
     let may_be_decimals = || separator == ';' && !cells().any(|cell| cell::has_clear_point(cell));
-    if commas.contains(&true) || !commas.is_empty() && may_be_decimals() { Mark::Comma } else { Mark::Point }
+    if commas.contains(&true) || !commas.is_empty() && may_be_decimals() { DecimalMark::Comma } else { DecimalMark::Point }
 }
 
 #[cfg(test)]
@@ -87,25 +87,25 @@ mod tests {
     #[test]
     fn the_separator_and_the_decimals_are_found() {
         for (text, separator, mark) in [
-            ("a,b\n1,2", ',', Mark::Point),
-            ("a;b\n1,5;2", ';', Mark::Comma),
-            ("a\tb\n1,5\t2", '\t', Mark::Comma),
-            ("a|b\n1.5|2", '|', Mark::Point),
-            ("sep=;\na;b\n1;2", ';', Mark::Point),
-            ("SEP=\t\r\na\tb", '\t', Mark::Point),
-            ("\"sep=,\"\r1;2,3", ',', Mark::Point),
+            ("a,b\n1,2", ',', DecimalMark::Point),
+            ("a;b\n1,5;2", ';', DecimalMark::Comma),
+            ("a\tb\n1,5\t2", '\t', DecimalMark::Comma),
+            ("a|b\n1.5|2", '|', DecimalMark::Point),
+            ("sep=;\na;b\n1;2", ';', DecimalMark::Point),
+            ("SEP=\t\r\na\tb", '\t', DecimalMark::Point),
+            ("\"sep=,\"\r1;2,3", ',', DecimalMark::Point),
             // The semicolon of one name does not separate.
-            ("temp;C,speed\n1,2\n3,4\n5,6", ',', Mark::Point),
-            ("\"a;b\",c\n1,2", ',', Mark::Point),
+            ("temp;C,speed\n1,2\n3,4\n5,6", ',', DecimalMark::Point),
+            ("\"a;b\",c\n1,2", ',', DecimalMark::Point),
             // Rows that are too short do not hide it.
-            ("a;b\n1,5;2\n3,5\n4,5;1", ';', Mark::Comma),
-            ("a;b\n1,234;5\n", ';', Mark::Comma),
-            ("a;b\n1,234;1.5\n", ';', Mark::Point),
-            ("a;b\n1,234;1,5\n", ';', Mark::Comma),
-            ("a\tb\n1,234\t5\n", '\t', Mark::Point),
-            ("a,b\n\"1,5\",2", ',', Mark::Point),
-            ("alone", ',', Mark::Point),
-            ("", ',', Mark::Point),
+            ("a;b\n1,5;2\n3,5\n4,5;1", ';', DecimalMark::Comma),
+            ("a;b\n1,234;5\n", ';', DecimalMark::Comma),
+            ("a;b\n1,234;1.5\n", ';', DecimalMark::Point),
+            ("a;b\n1,234;1,5\n", ';', DecimalMark::Comma),
+            ("a\tb\n1,234\t5\n", '\t', DecimalMark::Point),
+            ("a,b\n\"1,5\",2", ',', DecimalMark::Point),
+            ("alone", ',', DecimalMark::Point),
+            ("", ',', DecimalMark::Point),
         ] {
             let (dialect, _) = Dialect::read(text).unwrap();
             assert_eq!(dialect, Dialect { separator, mark }, "{text:?}");

@@ -1,6 +1,6 @@
 //! How a table was read, in words, and a copy of the columns that are used.
 
-use super::cell::{self, Mark};
+use super::cell::{self, DecimalMark};
 use super::{Body, Header, Table, shortened};
 use crate::math::catalog::words::number;
 
@@ -9,7 +9,7 @@ impl Table {
     /// from 0), and what was skipped.
     pub fn reading(&self, header: Header, used: &[usize]) -> String {
         let body = self.body(header);
-        let decimals = if self.dialect.mark == Mark::Comma { ", decimal commas" } else { "" };
+        let decimals = if self.dialect.mark == DecimalMark::Comma { ", decimal commas" } else { "" };
         let mut said = vec![format!("{} rows, cells between {}{decimals}", body.rows.len(), self.dialect.separator_name())];
         said.push(match body.header {
             true => format!("line {} names the columns", self.rows[0].line),

@@ -1,6 +1,6 @@
 //! Whether what a way of inference says is what was seen while training, or only chance keeps them apart.
 
-use crate::sim::dropout::dropout_tally::Stage;
+use crate::sim::dropout::dropout_tally::PhaseStatistics;
 
 /// How many standard errors may lie between two numbers that agree: by chance alone, more do once in 16,000 times.
 const ERRORS: f64 = 4.0;
@@ -23,7 +23,7 @@ pub enum Agreement {
     },
 }
 
-impl Stage {
+impl PhaseStatistics {
     /// Whether training and inference agree, where units were off with probability `p`.
     pub fn agreement(&self, p: f64) -> Agreement {
         let (Some(training), Some(inference)) = (self.training.mean(), self.inference) else { return Agreement::Unknown };

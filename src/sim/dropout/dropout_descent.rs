@@ -5,8 +5,8 @@ use crate::math::Plan;
 use crate::math::Point;
 use crate::math::Sampling;
 use crate::math::catalog::Catalog;
-use crate::math::catalog::param::Field as _;
-use crate::math::data::dropout::{Dropout, Form};
+use crate::math::catalog::param::ParamField as _;
+use crate::math::data::dropout::{Dropout, DropoutForm};
 use crate::math::data::dropout_regression::{DropoutData, DropoutRegression};
 use crate::math::optimizers::dispatch_optimizer;
 use crate::sim::draws::Draws;
@@ -41,7 +41,7 @@ impl Default for DropoutDescent {
     fn default() -> Self {
         DropoutDescent {
             data: DropoutData::default(),
-            dropout: Dropout::new(0.5, Form::Inverted).expect("a half is a probability"),
+            dropout: Dropout::new(0.5, DropoutForm::Inverted).expect("a half is a probability"),
             start: Point::new(-1.0, 1.5),
             steps: 2000,
             optimizer: Optimizer::parse("gd(lr=0.02)").expect("it is in the catalogue"),

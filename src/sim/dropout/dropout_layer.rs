@@ -1,7 +1,7 @@
 //! A small network for the slides' picture of dropout: what a mask switches off, and what stands in for masks at inference.
 
 use crate::math::catalog::param::{Param, Scale, Value};
-use crate::math::data::dropout::{self, Dropout, Form};
+use crate::math::data::dropout::{self, Dropout, DropoutForm};
 use crate::sim::draws::Draws;
 use nalgebra::{DMatrix, DVector};
 use rand::{Rng, RngExt};
@@ -63,7 +63,7 @@ impl Default for DropoutLayer {
 ///
 /// It is not trained: what dropout does to a layer holds for any weights. More hidden units begin like fewer.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Network {
+pub struct DropoutNetwork {
     /// x, [`INPUTS`] numbers from N(0, 1).
     pub input: DVector<f64>,
     /// W, units × inputs, each N(0, 1).
@@ -81,7 +81,7 @@ pub fn logistic(z: f64) -> f64 {
     1.0 / (1.0 + (-z).exp())
 }
 
-impl Network {
+impl DropoutNetwork {
     /// a = σ(W x + b), the activations of the hidden units without dropout.
     pub fn activations(&self) -> DVector<f64> {
         (&self.hidden_weights * &self.input + &self.hidden_biases).map(logistic)
@@ -101,14 +101,14 @@ impl DropoutLayer {
     }
 
     /// The network of its seed.
-    pub fn network(&self) -> Network {
+    pub fn network(&self) -> DropoutNetwork {
         let draws = Draws::new(self.seed);
         let numbers = |part: usize, count: usize| {
             let mut stream = draws.setup(part);
             (0..count).map(|_| stream.sample::<f64, _>(StandardNormal)).collect::<Vec<f64>>()
         };
         let (units, scale) = (self.units, 2.0 / (self.units as f64).sqrt());
-        Network {
+        DropoutNetwork {
             input: DVector::from_vec(numbers(0, INPUTS)),
             hidden_weights: DMatrix::from_row_slice(units, INPUTS, &numbers(1, units * INPUTS)),
             hidden_biases: DVector::from_vec(numbers(2, units)),
@@ -118,7 +118,7 @@ impl DropoutLayer {
     }
 
     /// Dropout in `form`, with this p.
-    pub fn dropout(&self, form: Form) -> Dropout {
+    pub fn dropout(&self, form: DropoutForm) -> Dropout {
         Dropout::new(self.p, form).expect("the layer has passed its check")
     }
 
@@ -134,7 +134,7 @@ impl DropoutLayer {
 
     fn factors(&self, rng: &mut impl Rng) -> DVector<f64> {
         let mut factors = DVector::zeros(self.units);
-        self.dropout(Form::Plain).draw(factors.as_mut_slice(), rng);
+        self.dropout(DropoutForm::Plain).draw(factors.as_mut_slice(), rng);
         factors
     }
 }

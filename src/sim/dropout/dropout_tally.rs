@@ -1,10 +1,10 @@
 //! What many masks come to: per unit the mean of what it passes on, and per output what it is on average while training, beside what each
 //! way of inference says.
 
-use crate::math::data::dropout::Form;
+use crate::math::data::dropout::DropoutForm;
 use crate::sim::draws::Draws;
-use crate::sim::dropout::dropout_layer::{DropoutLayer, Network, OUTPUTS, logistic};
-use crate::sim::running::Running;
+use crate::sim::dropout::dropout_layer::{DropoutLayer, DropoutNetwork, OUTPUTS, logistic};
+use crate::sim::running::RunningStatistics;
 use nalgebra::DVector;
 
 /// What is done about dropout at inference, when masks are no longer drawn.
@@ -45,8 +45,8 @@ impl Inference {
     }
 
     /// The form of dropout that it trains with.
-    pub fn form(self) -> Form {
-        if self == Inference::Inverted { Form::Inverted } else { Form::Plain }
+    pub fn form(self) -> DropoutForm {
+        if self == Inference::Inverted { DropoutForm::Inverted } else { DropoutForm::Plain }
     }
 }
 
@@ -58,7 +58,7 @@ pub struct Unit {
     /// E aᵢᴰᴼ = (1 − p) aᵢ.
     pub expected: f64,
     /// aᵢᴰᴼ = aᵢ yᵢ over the draws so far.
-    pub passed: Running,
+    pub passed: RunningStatistics,
     /// How many of the draws left it on.
     pub on: u64,
 }
@@ -72,38 +72,38 @@ pub struct Comparison {
     pub inference: Inference,
     /// Before σ: what it was over the masks of training, and at inference. But for rounding and chance these agree wherever the
     /// activations are right on average, since the sum is linear in them.
-    pub sum: Stage,
+    pub sum: PhaseStatistics,
     /// After σ. Here even right averages agree only roughly: the mean of σ is not σ of the mean.
-    pub value: Stage,
+    pub value: PhaseStatistics,
 }
 
 /// A number while training and at inference.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Stage {
+pub struct PhaseStatistics {
     /// Over the masks of training.
-    pub training: Running,
+    pub training: RunningStatistics,
     /// At inference; of Monte-Carlo dropout the mean over its masks, none before the first.
     pub inference: Option<f64>,
     /// Over the masks of inference; empty where none are drawn.
-    pub sampled: Running,
+    pub sampled: RunningStatistics,
 }
 
 /// The masks drawn so far and what they came to. It is a function of the layer and of how many were drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DropoutTally {
     layer: DropoutLayer,
-    network: Network,
+    network: DropoutNetwork,
     draws: usize,
     units: Vec<Unit>,
     /// Plain and inverted while training, and plain at inference: for each output its sum and its value.
-    outputs: [[[Running; 2]; OUTPUTS]; 3],
+    outputs: [[[RunningStatistics; 2]; OUTPUTS]; 3],
 }
 
 impl DropoutTally {
     /// No mask yet. The layer has passed its check.
     pub fn new(layer: DropoutLayer) -> Self {
         let network = layer.network();
-        let unit = |a: &f64| Unit { activation: *a, expected: (1.0 - layer.p) * a, passed: Running::default(), on: 0 };
+        let unit = |a: &f64| Unit { activation: *a, expected: (1.0 - layer.p) * a, passed: RunningStatistics::default(), on: 0 };
         let units = network.activations().iter().map(unit).collect();
         DropoutTally { layer, network, draws: 0, units, outputs: Default::default() }
     }
@@ -119,7 +119,7 @@ impl DropoutTally {
     pub fn draw(&mut self, count: usize) {
         let draws = Draws::new(self.layer.seed);
         let a = self.activations();
-        let kept = self.layer.dropout(Form::Inverted).kept();
+        let kept = self.layer.dropout(DropoutForm::Inverted).kept();
         for k in self.draws..self.draws + count {
             let [training, inference] = self.layer.masks(&draws, k);
             let plain = a.component_mul(&training);
@@ -144,7 +144,7 @@ impl DropoutTally {
     }
 
     /// The network.
-    pub fn network(&self) -> &Network {
+    pub fn network(&self) -> &DropoutNetwork {
         &self.network
     }
 
@@ -165,9 +165,9 @@ impl DropoutTally {
             (0..OUTPUTS).flat_map(|output| Inference::ALL.into_iter().zip(&sums).map(move |(way, sums)| (output, way, sums)));
         pairs
             .map(|(output, inference, sums)| {
-                let training = self.outputs[usize::from(inference.form() == Form::Inverted)][output];
+                let training = self.outputs[usize::from(inference.form() == DropoutForm::Inverted)][output];
                 let sampled = if inference == Inference::MonteCarlo { self.outputs[2][output] } else { Default::default() };
-                let stage = |part: usize, fixed: Option<f64>| Stage {
+                let stage = |part: usize, fixed: Option<f64>| PhaseStatistics {
                     training: training[part],
                     inference: fixed.or(sampled[part].mean()),
                     sampled: sampled[part],

@@ -8,7 +8,7 @@ pub mod tradeoff;
 use crate::math::Oracle;
 use crate::math::Point;
 use crate::math::Vector;
-use crate::math::objectives::{Curve, Plane};
+use crate::math::objectives::{CurveOracle, PlaneOracle};
 use crate::math::optimizers::dispatch_optimizer;
 use crate::math::rule::Rule;
 use crate::sim::Experiment;
@@ -91,22 +91,22 @@ impl Ensemble {
     /// `points` allows, at least the first. The result does not depend on the number of threads.
     pub fn of(experiment: &Experiment, run: &Run, seeds: usize, points: usize, watch: &Watch) -> Option<Self> {
         let landscape = &*experiment.objective;
-        let plan = Plan { experiment, seeds, points, target: landscape.minima().first().copied() };
+        let plan = EnsembleRequest { experiment, seeds, points, target: landscape.minima().first().copied() };
         let conditions = |seed| crate::sim::run::descent::Conditions { seed, ..experiment.conditions(run) };
         let start = experiment.start;
         dispatch_optimizer!(&run.optimizer, rule => {
             if landscape.dimension() == 1 {
-                let make = |seed| Descent::new(rule.clone(), Curve(landscape), Vector1::new(start.x), conditions(seed));
+                let make = |seed| Descent::new(rule.clone(), CurveOracle(landscape), Vector1::new(start.x), conditions(seed));
                 plan.simulate(make, |x| Point::new(x[0], 0.0), |p| Vector1::new(p.x), watch)
             } else {
-                plan.simulate(|seed| Descent::new(rule.clone(), Plane(landscape), start, conditions(seed)), |x| *x, |p| p, watch)
+                plan.simulate(|seed| Descent::new(rule.clone(), PlaneOracle(landscape), start, conditions(seed)), |x| *x, |p| p, watch)
             }
         })
     }
 }
 
 /// What is to be simulated.
-struct Plan<'a> {
+struct EnsembleRequest<'a> {
     experiment: &'a Experiment,
     seeds: usize,
     points: usize,
@@ -150,19 +150,19 @@ struct Group<V: Vector, R: Rule, O: Oracle<V>> {
 
 /// The samples of a group's block, and of how many members.
 #[derive(Clone, Copy)]
-struct Block<'a> {
+struct SampleBlock<'a> {
     samples: &'a [Sample],
     members: usize,
 }
 
-impl Block<'_> {
+impl SampleBlock<'_> {
     /// The samples of the `i`-th step of the block.
     fn at(&self, i: usize) -> &[Sample] {
         &self.samples[i * self.members..(i + 1) * self.members]
     }
 }
 
-impl Plan<'_> {
+impl EnsembleRequest<'_> {
     fn simulate<V: Vector, R: Rule, O: Oracle<V> + Send>(
         &self,
         make: impl Fn(u64) -> Descent<V, R, O>,
@@ -201,8 +201,8 @@ impl Plan<'_> {
             if watch.is_stopped() {
                 return None;
             }
-            let blocks: Vec<Block<'_>> =
-                groups.iter().map(|group| Block { samples: &group.samples, members: group.members.len() }).collect();
+            let blocks: Vec<SampleBlock<'_>> =
+                groups.iter().map(|group| SampleBlock { samples: &group.samples, members: group.members.len() }).collect();
             moments.extend(moments_of(&blocks, end - first));
             for k in (first..end).filter(|k| k % stride == 0) {
                 points.extend(blocks.iter().flat_map(|block| block.at(k - first)).map(|sample| sample.x));
@@ -247,7 +247,7 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Member<V, R, O> {
 }
 
 /// The statistics of the first `steps` steps of the blocks; compiled once, whatever is simulated.
-fn moments_of(blocks: &[Block<'_>], steps: usize) -> Vec<Moment> {
+fn moments_of(blocks: &[SampleBlock<'_>], steps: usize) -> Vec<Moment> {
     threads::collect(steps, |i| moment(blocks.iter().flat_map(|block| block.at(i))))
 }
 

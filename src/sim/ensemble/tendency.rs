@@ -22,7 +22,7 @@ pub enum Tendency {
 
 /// An ensemble's mean gap at its end, and where it comes from.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Verdict {
+pub struct GapVerdict {
     /// What it comes to.
     pub tendency: Tendency,
     /// The mean of F(xₖ) − F* at the end.
@@ -31,7 +31,7 @@ pub struct Verdict {
     pub bias: f64,
 }
 
-impl Verdict {
+impl GapVerdict {
     /// The verdict on `ensemble`; none where F* is not known.
     pub fn of(ensemble: &Ensemble, landscape: &dyn Landscape) -> Option<Self> {
         let lowest = landscape.lowest()?;
@@ -50,6 +50,6 @@ impl Verdict {
         } else {
             Tendency::StoppedShort
         };
-        Some(Verdict { tendency, gap: gap(last), bias })
+        Some(GapVerdict { tendency, gap: gap(last), bias })
     }
 }

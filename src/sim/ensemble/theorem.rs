@@ -19,7 +19,7 @@ use crate::sim::run::descent::Decay;
 
 /// The sums over i = 0 … k − 1 that the theorem and its proof are made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Sums {
+pub struct TheoremSums {
     /// Σ αᵢ.
     pub rates: f64,
     /// Σ αᵢ².
@@ -42,7 +42,7 @@ pub struct Theorem {
     /// R² = ‖x₀ − x*‖². (The slide writes R for this square, and then R²; here R is the distance.)
     pub r_squared: f64,
     /// The sums at k = 0, 1, …; all zero at 0.
-    pub sums: Vec<Sums>,
+    pub sums: Vec<TheoremSums>,
 }
 
 impl Theorem {
@@ -114,11 +114,11 @@ pub fn of(experiment: &Experiment, run: &Run, ensemble: &Ensemble) -> Result<The
     let lowest = experiment.objective.value(target);
     let rate = |i: usize| run.learning_rate() * run.schedule.factor(i);
     let mut sums = Vec::with_capacity(ensemble.moments.len());
-    let mut so_far = Sums::default();
+    let mut so_far = TheoremSums::default();
     for (i, moment) in ensemble.moments.iter().enumerate() {
         sums.push(so_far);
         let alpha = rate(i);
-        so_far = Sums {
+        so_far = TheoremSums {
             rates: so_far.rates + alpha,
             squares: so_far.squares + alpha * alpha,
             lengths: so_far.lengths + alpha * alpha * moment.squared_gradient,

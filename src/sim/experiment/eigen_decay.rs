@@ -14,7 +14,7 @@ const ROUNDING: f64 = 1e-12;
 
 /// A learning rate that matters for a run, as it is marked on sliders and charts.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Mark {
+pub struct RateMark {
     /// Its formula: `2/L`.
     pub name: &'static str,
     /// Its value.
@@ -25,11 +25,11 @@ pub struct Mark {
 
 /// The learning rates that matter for `optimizer` where the curvature is `curvature`: the least first; none where no direction curves
 /// upward, or for an optimizer that is not linear in x. A `ridge` λ, of weight decay in the gradient, is added to every curvature.
-pub fn marks(optimizer: &Optimizer, curvature: &Curvature, ridge: f64) -> Vec<Mark> {
+pub fn marks(optimizer: &Optimizer, curvature: &Curvature, ridge: f64) -> Vec<RateMark> {
     let (least, largest) = (curvature.least() + ridge, curvature.largest() + ridge);
     let named = |plain, ridged| if ridge > 0.0 { ridged } else { plain };
     let Some(method) = Method::of(optimizer, optimizer.learning_rate()).filter(|_| largest > 0.0) else { return Vec::new() };
-    let mark = |name, value, about| Mark { name, value, about };
+    let mark = |name, value, about| RateMark { name, value, about };
     let mut marks = Vec::new();
     match optimizer.linear() {
         Some(Linear::HeavyBall { beta: 0.0 }) => {
@@ -59,7 +59,7 @@ pub fn marks(optimizer: &Optimizer, curvature: &Curvature, ridge: f64) -> Vec<Ma
 
 /// Where the curvature that decides about a run's stability is taken.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Place {
+pub enum CurvaturePlace {
     /// At the known minimum nearest to where the run ends; at its iterate where none is known.
     #[default]
     Minimum,
@@ -68,13 +68,13 @@ pub enum Place {
 }
 
 /// The curvature for a run whose trace is `trace`, at step `k` of it.
-pub fn curvature(experiment: &Experiment, trace: &Trace, k: usize, place: Place) -> Curvature {
+pub fn curvature(experiment: &Experiment, trace: &Trace, k: usize, place: CurvaturePlace) -> Curvature {
     let landscape = &*experiment.objective;
     let at = |k: usize| trace.records.get(k).or(trace.records.last()).map_or(experiment.start, |record| record.x);
     let minimum = nearest_minimum(landscape, at(trace.records.len()));
     let place = match place {
-        Place::Minimum => minimum.unwrap_or(at(k)),
-        Place::Iterate => at(k),
+        CurvaturePlace::Minimum => minimum.unwrap_or(at(k)),
+        CurvaturePlace::Iterate => at(k),
     };
     let mut curvature = Curvature::of(landscape, place);
     if !curvature.exact {

@@ -11,7 +11,7 @@ use crate::math::Plan;
 use crate::math::Point;
 use crate::math::Sampling;
 use crate::math::catalog::Catalog;
-use crate::math::catalog::param::{Field, Param, Scale, Tunable as _, Value, choice};
+use crate::math::catalog::param::{Param, ParamField, Scale, Tunable as _, Value, choice};
 use crate::math::catalog::words::number;
 use crate::math::excerpt::at_most;
 use crate::math::excerpt::excerpt;

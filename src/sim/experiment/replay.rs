@@ -2,7 +2,7 @@
 
 use crate::math::Oracle;
 use crate::math::Vector;
-use crate::math::objectives::{Curve, Plane};
+use crate::math::objectives::{CurveOracle, PlaneOracle};
 use crate::math::optimizers::dispatch_optimizer;
 use crate::math::rule::{Halt, Note, Rule};
 use crate::sim::Experiment;
@@ -36,11 +36,11 @@ const STRIDE: usize = 1024;
 /// It leaves a mark (the whole state of the run) every thousand steps, so that only the first question about a late step
 /// makes all steps before it again.
 pub struct Replay {
-    at: At,
+    at: StepInspector,
 }
 
 /// Gives the arithmetic of a step; none where it was called off.
-type At = Box<dyn FnMut(usize, &Watch) -> Option<Inspection> + Send>;
+type StepInspector = Box<dyn FnMut(usize, &Watch) -> Option<Inspection> + Send>;
 
 impl Replay {
     /// The replay of `run` in `experiment`.
@@ -51,9 +51,9 @@ impl Replay {
         let at = dispatch_optimizer!(&run.optimizer, rule => {
             let rule = rule.clone();
             if objective.dimension() == 1 {
-                marked(Descent::new(rule, Curve(objective), Vector1::new(start.x), conditions))
+                marked(Descent::new(rule, CurveOracle(objective), Vector1::new(start.x), conditions))
             } else {
-                marked(Descent::new(rule, Plane(objective), start, conditions))
+                marked(Descent::new(rule, PlaneOracle(objective), start, conditions))
             }
         });
         Replay { at }
@@ -70,7 +70,7 @@ impl Replay {
     }
 }
 
-fn marked<V, R, O>(start: Descent<V, R, O>) -> At
+fn marked<V, R, O>(start: Descent<V, R, O>) -> StepInspector
 where
     V: Vector,
     R: Rule + 'static,

@@ -1,7 +1,7 @@
 //! A step's equations worked out: the rule, and the same rule with the step's numbers in the place of its symbols.
 
 use crate::math::catalog::param::{Tunable, Value};
-use crate::math::equation::{Node, Quantity, substitute};
+use crate::math::equation::{EquationNode, SymbolValue, substitute};
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::experiment::replay::Inspection;
@@ -15,7 +15,7 @@ pub struct Worked {
     /// The right side, as it is for this run: with its sampling, noise and weight decay.
     pub right: String,
     /// The right side with this step's numbers; `None` where it is said in words, or nothing in it has a number.
-    pub numbers: Option<Node>,
+    pub numbers: Option<EquationNode>,
     /// What comes out: one number, a vector's coordinates, or a matrix's entries row by row. Empty where the step could not be made.
     pub value: Vec<f64>,
 }
@@ -49,18 +49,18 @@ fn in_numbers(
     run: &Run,
     inspection: &Inspection,
     write: &dyn Fn(f64) -> String,
-) -> Option<Node> {
-    let formula = Node::parse(right)?;
-    if formula.any(&|node| matches!(node, Node::Word(word) if word != "and")) {
+) -> Option<EquationNode> {
+    let formula = EquationNode::parse(right)?;
+    if formula.any(&|node| matches!(node, EquationNode::Word(word) if word != "and")) {
         return None;
     }
     let value = |name: &str| quantity(name, experiment, run, inspection);
     let numbers = substitute(&formula, inspection.k, &value, write);
-    numbers.any(&|node| matches!(node, Node::Value(_))).then_some(numbers)
+    numbers.any(&|node| matches!(node, EquationNode::Value(_))).then_some(numbers)
 }
 
 /// The numbers that a symbol stands for at this step.
-fn quantity(name: &str, experiment: &Experiment, run: &Run, inspection: &Inspection) -> Option<Quantity> {
+fn quantity(name: &str, experiment: &Experiment, run: &Run, inspection: &Inspection) -> Option<SymbolValue> {
     let parameter = || {
         let param = run.optimizer.params().iter().find(|param| param.symbol == name)?;
         match run.optimizer.get(param.key) {

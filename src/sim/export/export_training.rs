@@ -4,7 +4,7 @@ use crate::math::catalog::words::number;
 use crate::sim::export::{label, plain};
 use crate::sim::threads::{self, Watch};
 use crate::sim::training::session::Session;
-use crate::sim::training::{Problem, Training};
+use crate::sim::training::{Training, TrainingProblem};
 use std::io;
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ pub const COLUMNS: [&str; 9] =
 /// number from 1, after its rows. The table does not depend on the number of threads.
 pub fn write(
     training: &Training,
-    problem: &Arc<Problem>,
+    problem: &Arc<TrainingProblem>,
     out: impl io::Write,
     mut ended: impl FnMut(usize, &Session),
 ) -> io::Result<()> {

@@ -7,7 +7,7 @@ use crate::math::Plan;
 use crate::math::Point;
 use crate::math::catalog::Catalog;
 use crate::math::catalog::notation::{Call, NotationError, write};
-use crate::math::catalog::param::{Field, Named, Tunable};
+use crate::math::catalog::param::{Named, ParamField, Tunable};
 use crate::math::data::dropout::Dropout;
 use crate::math::data::dropout_regression::DropoutData;
 use crate::math::data::linear_data::LinearData;
@@ -207,6 +207,6 @@ pub fn write_training(all: &Training, lines: &mut Lines) {
 }
 
 /// The word of a choice.
-fn word(choice: impl Field) -> String {
+fn word(choice: impl ParamField) -> String {
     choice.to_value().to_string()
 }

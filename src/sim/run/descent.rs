@@ -4,7 +4,7 @@ use crate::math::Oracle;
 use crate::math::Plan;
 use crate::math::Sampling;
 use crate::math::Vector;
-use crate::math::catalog::param::{Field, Value, choice};
+use crate::math::catalog::param::{ParamField, Value, choice};
 use crate::math::excerpt::excerpt;
 use crate::math::rule::{Event, Halt, Note, Now, Rule};
 use crate::sim::draws::{Batches, Draws};

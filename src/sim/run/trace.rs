@@ -5,7 +5,7 @@ use crate::math::Optimizer;
 use crate::math::Oracle;
 use crate::math::Point;
 use crate::math::Vector;
-use crate::math::objectives::{Curve, Plane, dispatch_objective};
+use crate::math::objectives::{CurveOracle, PlaneOracle, dispatch_objective};
 use crate::math::optimizers::dispatch_optimizer;
 use crate::math::rule::{Event, Halt, Rule};
 use crate::sim::run::descent::{Conditions, Descent};
@@ -96,12 +96,12 @@ pub fn trace(
     let conditions = || conditions.clone();
     if objective.dimension() == 1 {
         return dispatch_optimizer!(optimizer, rule => {
-            record(Descent::new(rule.clone(), Curve(&**objective), Vector1::new(start.x), conditions()), steps, |x| Point::new(x[0], 0.0), watch)
+            record(Descent::new(rule.clone(), CurveOracle(&**objective), Vector1::new(start.x), conditions()), steps, |x| Point::new(x[0], 0.0), watch)
         });
     }
     // One dispatch a run and none a step: each rule on each objective is compiled into a loop of its own.
     dispatch_objective!(objective, landscape => {
-        dispatch_optimizer!(optimizer, rule => record(Descent::new(rule.clone(), Plane(landscape), start, conditions()), steps, |x| *x, watch))
+        dispatch_optimizer!(optimizer, rule => record(Descent::new(rule.clone(), PlaneOracle(landscape), start, conditions()), steps, |x| *x, watch))
     })
 }
 

@@ -17,7 +17,7 @@ mod rule;
 mod schedule;
 
 use crate::math::catalog::Catalog;
-use crate::math::catalog::param::{Kind, Tunable, Value};
+use crate::math::catalog::param::{ParamKind, Tunable, Value};
 use crate::sim::Experiment;
 use crate::sim::experiment::Run;
 use crate::sim::run::descent::{Conditions, Decay};
@@ -134,7 +134,7 @@ impl<'a> Subject<'a> {
         let mut out = String::new();
         for param in optimizer.params().iter().filter(|param| param.key != "lr") {
             match (optimizer.get(param.key), param.kind) {
-                (Value::Number(value), Kind::Count { .. }) => out += &format!("{} = {value}\n", param.key),
+                (Value::Number(value), ParamKind::Count { .. }) => out += &format!("{} = {value}\n", param.key),
                 (Value::Number(value), _) => out += &format!("{} = {}\n", param.key, python::real(value)),
                 (Value::Word(_), _) => {}
             }

@@ -7,7 +7,7 @@ use crate::math::picture::field::Field;
 use crate::math::picture::principal_plane::{PrincipalPlane, view_of};
 use crate::sim::Session;
 use crate::sim::threads::{self, Watch};
-use crate::sim::training::Problem;
+use crate::sim::training::TrainingProblem;
 use nalgebra::DVector;
 use std::sync::Arc;
 
@@ -42,7 +42,7 @@ impl Paths {
 /// The training loss of `problem`, without penalty and dropout, on `columns` × `rows` nodes of the part `view` of `plane`, over all
 /// cores; none where it was called off. The watch is told of each row.
 pub fn loss_plane(
-    problem: &Problem,
+    problem: &TrainingProblem,
     plane: &PrincipalPlane,
     view: View,
     (columns, rows): (usize, usize),

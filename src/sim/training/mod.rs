@@ -12,7 +12,7 @@ use crate::math::Network;
 use crate::math::Optimizer;
 use crate::math::Sampling;
 use crate::math::catalog::param::{Param, Scale, Value};
-use crate::math::catalog::{Catalog, Entry};
+use crate::math::catalog::{Catalog, CatalogEntry};
 use crate::math::data::examples::{Example, missing_class, training_count};
 use crate::math::network::Loss;
 use crate::math::network::split::Split;
@@ -92,7 +92,7 @@ pub struct Training {
 
 /// What all runs of a training share.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Problem {
+pub struct TrainingProblem {
     /// The network.
     pub network: Arc<Network>,
     /// The examples for training, at least one.
@@ -154,13 +154,13 @@ impl Training {
     }
 
     /// The network, the examples and the initial weights. Fails with a message where [`check`](Self::check) does.
-    pub fn problem(&self) -> Result<Problem, String> {
+    pub fn problem(&self) -> Result<TrainingProblem, String> {
         self.check()?;
         let network = Network::new(&self.hidden, self.activation.clone(), self.loss, self.dropout)?;
         let draws = Draws::new(self.seed);
         let split = Split::of(&self.dataset, self.points, self.train_share, &mut draws.setup(POINTS_PART));
         let start = network.initial(&mut draws.setup(START_PART));
-        Ok(Problem { network: Arc::new(network), train: split.train.into(), test: split.test.into(), start })
+        Ok(TrainingProblem { network: Arc::new(network), train: split.train.into(), test: split.test.into(), start })
     }
 
     /// Whether it can be run; if not, what is wrong and what would be right.
@@ -199,7 +199,7 @@ impl Training {
     }
 }
 
-impl Problem {
+impl TrainingProblem {
     /// What is to be known of the examples before one believes a result: no test, or a class that is missing.
     pub fn remarks(&self, dataset: &Dataset) -> Vec<String> {
         let mut remarks = Vec::new();
@@ -218,7 +218,7 @@ impl Problem {
 }
 
 /// The optimizers that can train a network, in menu order.
-pub fn trainable() -> impl Iterator<Item = &'static Entry<Optimizer>> {
+pub fn trainable() -> impl Iterator<Item = &'static CatalogEntry<Optimizer>> {
     Optimizer::ALL.iter().filter(|entry| unfit(&(entry.default)()).is_none())
 }
 

@@ -9,7 +9,7 @@ use crate::sim::run::descent::{Conditions, Descent};
 use crate::sim::run::trace::End;
 use crate::sim::threads::Watch;
 use crate::sim::training::snapshots::Snapshots;
-use crate::sim::training::{Problem, Training};
+use crate::sim::training::{Training, TrainingProblem};
 use nalgebra::DVector;
 use std::any::Any;
 use std::sync::Arc;
@@ -40,7 +40,7 @@ pub struct Epoch {
 
 /// A run under way. It owns all it needs, and may be moved to another thread.
 pub struct Session {
-    problem: Arc<Problem>,
+    problem: Arc<TrainingProblem>,
     optimizer: Optimizer,
     conditions: Conditions,
     trainee: Box<dyn Trainee>,
@@ -94,12 +94,12 @@ impl<R: Rule + 'static> Trainee for Descent<DVector<f64>, R, NetworkLoss> {
 
 impl Session {
     /// The session of the `index`-th run of `training` on its `problem`, before the first step.
-    pub fn new(training: &Training, problem: &Arc<Problem>, index: usize) -> Self {
+    pub fn new(training: &Training, problem: &Arc<TrainingProblem>, index: usize) -> Self {
         let run = &training.runs[index];
         Session::start(Arc::clone(problem), run.optimizer.clone(), training.conditions(run))
     }
 
-    fn start(problem: Arc<Problem>, optimizer: Optimizer, conditions: Conditions) -> Self {
+    fn start(problem: Arc<TrainingProblem>, optimizer: Optimizer, conditions: Conditions) -> Self {
         let loss = |examples| NetworkLoss::new(Arc::clone(&problem.network), Arc::clone(examples));
         let test = (!problem.test.is_empty()).then(|| loss(&problem.test));
         let train = loss(&problem.train);
@@ -227,7 +227,7 @@ impl Session {
     }
 
     /// What all runs share.
-    pub fn problem(&self) -> &Arc<Problem> {
+    pub fn problem(&self) -> &Arc<TrainingProblem> {
         &self.problem
     }
     /// The epochs recorded so far, from the start on; empty only where even the start is not finite.

@@ -4,7 +4,7 @@
 //! learning rate, winds back, or lends none: that is a pause. Nothing is shared while they work, so nothing is ever half done.
 
 use crate::sim::Session;
-use crate::sim::threads::{self, Task};
+use crate::sim::threads::{self, BackgroundTask};
 
 /// How far sessions go in a turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub enum Pace {
 
 /// Lends `sessions` to a thread of their own, which works on all of them over all cores. They come back when they have gone so far as
 /// `pace` says or have ended, or soon after the task is stopped; `wake` is called then.
-pub fn spawn(mut sessions: Vec<Session>, pace: Pace, wake: impl FnOnce() + Send + 'static) -> Task<Vec<Session>> {
+pub fn spawn(mut sessions: Vec<Session>, pace: Pace, wake: impl FnOnce() + Send + 'static) -> BackgroundTask<Vec<Session>> {
     let work = move |watch: &threads::Watch| {
         threads::for_each(&mut sessions, |session| match pace {
             Pace::Steps(count) => session.steps(count, watch),
@@ -28,5 +28,5 @@ pub fn spawn(mut sessions: Vec<Session>, pace: Pace, wake: impl FnOnce() + Send 
         });
         Some(sessions)
     };
-    Task::spawn(work, wake)
+    BackgroundTask::spawn(work, wake)
 }

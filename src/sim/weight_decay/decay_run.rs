@@ -6,7 +6,7 @@ use crate::math::optimizers::dispatch_optimizer;
 use crate::math::rule::{Halt, Rule};
 use crate::sim::run::descent::Descent;
 use crate::sim::threads::{self, Watch};
-use crate::sim::weight_decay::{Fit, Problem, WeightDecay};
+use crate::sim::weight_decay::{DecayProblem, Fit, WeightDecay};
 use nalgebra::DVector;
 
 /// The most numbers that all snapshots of an experiment's weights may hold together.
@@ -70,7 +70,7 @@ impl DecayRun {
 impl WeightDecay {
     /// The run of every λ, over all cores, in the order of the λs; none where it was called off. Nothing of it depends on the number of
     /// threads. The experiment has passed its check.
-    pub fn runs(&self, problem: &Problem, watch: &Watch) -> Option<Vec<DecayRun>> {
+    pub fn runs(&self, problem: &DecayProblem, watch: &Watch) -> Option<Vec<DecayRun>> {
         watch.expect((self.lambdas.len() * self.epochs) as u64);
         let kept = KEPT / self.lambdas.len() / problem.start.len();
         let runs = threads::collect(self.lambdas.len(), |i| self.run(problem, self.lambdas[i], kept, watch));
@@ -79,7 +79,7 @@ impl WeightDecay {
 
     /// The run of `lambda`, of whose weights up to `kept` epochs are kept beside the last (at least the start); none where it was called
     /// off. Its watch is told of each epoch.
-    pub fn run(&self, problem: &Problem, lambda: f64, kept: usize, watch: &Watch) -> Option<DecayRun> {
+    pub fn run(&self, problem: &DecayProblem, lambda: f64, kept: usize, watch: &Watch) -> Option<DecayRun> {
         dispatch_optimizer!(&self.optimizer, rule => {
             let descent = Descent::new(rule.clone(), problem.train.clone(), problem.start.clone(), self.conditions(lambda));
             self.record(descent, problem, lambda, kept, watch)
@@ -89,7 +89,7 @@ impl WeightDecay {
     fn record<R: Rule, O: Oracle<DVector<f64>>>(
         &self,
         mut descent: Descent<DVector<f64>, R, O>,
-        problem: &Problem,
+        problem: &DecayProblem,
         lambda: f64,
         kept: usize,
         watch: &Watch,

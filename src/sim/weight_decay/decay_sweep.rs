@@ -4,7 +4,7 @@ use crate::math::catalog::param::Value;
 use crate::math::catalog::words::number;
 use crate::sim::threads::{self, Watch};
 use crate::sim::weight_decay::decay_run::Ending;
-use crate::sim::weight_decay::{Fit, LAMBDA, MAX_LAMBDAS, Problem, WeightDecay};
+use crate::sim::weight_decay::{DecayProblem, Fit, LAMBDA, MAX_LAMBDAS, WeightDecay};
 
 /// Values of λ, evenly spread on a log axis.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -66,7 +66,7 @@ pub struct SweepPoint {
 /// The end of the run of each of `lambdas`, over all cores, in their order; none where it was called off.
 ///
 /// The experiment has passed its check; its own list of λs plays no part.
-pub fn sweep(experiment: &WeightDecay, problem: &Problem, lambdas: &[f64], watch: &Watch) -> Option<Vec<SweepPoint>> {
+pub fn sweep(experiment: &WeightDecay, problem: &DecayProblem, lambdas: &[f64], watch: &Watch) -> Option<Vec<SweepPoint>> {
     watch.expect((lambdas.len() * experiment.epochs) as u64);
     let ridge = problem.ridge();
     let points = threads::collect(lambdas.len(), |i| {
@@ -77,7 +77,7 @@ pub fn sweep(experiment: &WeightDecay, problem: &Problem, lambdas: &[f64], watch
 }
 
 /// The fit of the ridge solution for each of `lambdas`: the reference line, which takes no run.
-pub fn ridge_line(problem: &Problem, lambdas: &[f64]) -> Vec<Fit> {
+pub fn ridge_line(problem: &DecayProblem, lambdas: &[f64]) -> Vec<Fit> {
     let ridge = problem.ridge();
     lambdas.iter().map(|lambda| problem.fit(&ridge.at(*lambda))).collect()
 }

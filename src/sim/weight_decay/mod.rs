@@ -100,7 +100,7 @@ impl Default for WeightDecay {
 
 /// What is drawn from an experiment's seed: the same for every λ.
 #[derive(Clone, Debug)]
-pub struct Problem {
+pub struct DecayProblem {
     /// The loss over the training examples, without a penalty.
     pub train: LinearModel,
     /// The loss over the validation examples.
@@ -125,11 +125,11 @@ pub struct Fit {
 impl WeightDecay {
     /// The examples and the initial weights. Training and validation examples and weights have draws of their own, so that a change of
     /// one number leaves the others alone.
-    pub fn problem(&self) -> Problem {
+    pub fn problem(&self) -> DecayProblem {
         let draws = Draws::new(self.seed);
         let mut weights = draws.setup(2);
         let start = DVector::from_fn(self.data.dims as usize, |_, _| self.sigma0 * weights.sample::<f64, _>(StandardNormal));
-        Problem {
+        DecayProblem {
             train: self.data.draw(self.data.train as usize, &mut draws.setup(0)),
             validation: self.data.draw(self.data.validation as usize, &mut draws.setup(1)),
             start: start.push(0.0),
@@ -173,7 +173,7 @@ impl WeightDecay {
     }
 }
 
-impl Problem {
+impl DecayProblem {
     /// How well `p` = (w, b) fits.
     pub fn fit(&self, p: &DVector<f64>) -> Fit {
         Fit {

@@ -1,7 +1,7 @@
 //! The control of a parameter, drawn from its description alone.
 
-use crate::math::catalog::param::{Field, Kind, Param, Scale, Tunable, Value};
-use crate::sim::experiment::eigen_decay::Mark;
+use crate::math::catalog::param::{Param, ParamField, ParamKind, Scale, Tunable, Value};
+use crate::sim::experiment::eigen_decay::RateMark;
 use crate::ui::numbers;
 use crate::ui::paint::scale_line::{rounded, spread};
 use crate::ui::theme::Palette;
@@ -28,7 +28,7 @@ pub fn one(ui: &mut Ui, param: &Param, target: &mut dyn Tunable) -> Result<(), S
 }
 
 /// The control of the value at `place`, which `param` describes.
-pub fn field<T: Field>(ui: &mut Ui, param: &Param, place: &mut T) -> Result<(), String> {
+pub fn field<T: ParamField>(ui: &mut Ui, param: &Param, place: &mut T) -> Result<(), String> {
     if let Some(value) = row(ui, param, &place.to_value())?.as_ref().and_then(T::from_value) {
         *place = value;
     }
@@ -52,7 +52,7 @@ pub fn seed(ui: &mut Ui, param: &Param, place: &mut u64) -> Result<(), String> {
 
 /// The controls of all parameters of `target`, with `marks` on the slider of the parameter `key`, and under it their values to be taken
 /// by a click.
-pub fn marked(ui: &mut Ui, target: &mut dyn Tunable, key: &str, marks: &[Mark]) -> Result<(), String> {
+pub fn marked(ui: &mut Ui, target: &mut dyn Tunable, key: &str, marks: &[RateMark]) -> Result<(), String> {
     let mut outcome = Ok(());
     for param in target.params() {
         let changed = if param.key != key || marks.is_empty() {
@@ -70,7 +70,7 @@ pub fn marked(ui: &mut Ui, target: &mut dyn Tunable, key: &str, marks: &[Mark]) 
 }
 
 /// A button for each mark that takes its value.
-fn take(ui: &mut Ui, marks: &[Mark]) -> Option<Value> {
+fn take(ui: &mut Ui, marks: &[RateMark]) -> Option<Value> {
     let mut taken = None;
     ui.horizontal(|ui| {
         label(ui, "stability")
@@ -93,7 +93,7 @@ fn take(ui: &mut Ui, marks: &[Mark]) -> Option<Value> {
 }
 
 /// A tick on the rail of a slider for each mark.
-fn ticks(ui: &Ui, slider: &Response, width: f32, range: (f64, f64), scale: Scale, marks: &[Mark]) {
+fn ticks(ui: &Ui, slider: &Response, width: f32, range: (f64, f64), scale: Scale, marks: &[RateMark]) {
     let (to, _) = spread(scale);
     let (low, high) = (to(range.0), to(range.1));
     // The rail's ends are inset by the radius of the handle, as egui does it.
@@ -115,25 +115,25 @@ pub fn row(ui: &mut Ui, param: &Param, value: &Value) -> Result<Option<Value>, S
     row_with(ui, param, value, &[])
 }
 
-fn row_with(ui: &mut Ui, param: &Param, value: &Value, marks: &[Mark]) -> Result<Option<Value>, String> {
+fn row_with(ui: &mut Ui, param: &Param, value: &Value, marks: &[RateMark]) -> Result<Option<Value>, String> {
     let mut next = value.clone();
     let mut outcome = Ok(());
-    let resettable = *value != param.default_value() && !matches!(param.kind, Kind::Text { .. });
+    let resettable = *value != param.default_value() && !matches!(param.kind, ParamKind::Text { .. });
     let reset = line(ui, param, resettable, |ui, spare| match (&param.kind, value) {
-        (Kind::Real { slider, scale, .. }, Value::Number(x)) => {
+        (ParamKind::Real { slider, scale, .. }, Value::Number(x)) => {
             let mut x = *x;
             let (response, typed) = real(ui, param, &mut x, spare);
             ticks(ui, &response, slider_width(spare), *slider, *scale, marks);
             (next, outcome) = (Value::Number(x), typed);
             response
         }
-        (Kind::Count { .. }, Value::Number(x)) => {
+        (ParamKind::Count { .. }, Value::Number(x)) => {
             let mut count = *x as u64;
             let (response, typed) = whole(ui, param, &mut count, spare);
             (next, outcome) = (Value::Number(count as f64), typed);
             response
         }
-        (Kind::Choice { options, .. }, Value::Word(word)) => {
+        (ParamKind::Choice { options, .. }, Value::Word(word)) => {
             let mut chosen = word.clone();
             let combo = ComboBox::from_id_salt(param.key).selected_text(word.as_str()).width(spare - 30.0).show_ui(ui, |ui| {
                 for (option, doc) in *options {
@@ -143,7 +143,7 @@ fn row_with(ui: &mut Ui, param: &Param, value: &Value, marks: &[Mark]) -> Result
             next = Value::Word(chosen);
             combo.response
         }
-        (Kind::Flag { .. }, Value::Word(word)) => {
+        (ParamKind::Flag { .. }, Value::Word(word)) => {
             let mut on = word == "true";
             let response = ui.checkbox(&mut on, "");
             next = Value::Word(on.to_string());
@@ -237,7 +237,7 @@ fn slider_width(width: f32) -> f32 {
 /// The slider of the real number at `place` with its number field. A number typed may lie beyond the slider; one that `param` does not
 /// allow is refused with a message, and the number stays what it was.
 pub fn real(ui: &mut Ui, param: &Param, place: &mut f64, width: f32) -> (Response, Result<(), String>) {
-    let Kind::Real { slider, scale, min, max, .. } = param.kind else { panic!("{} is no real number", param.key) };
+    let ParamKind::Real { slider, scale, min, max, .. } = param.kind else { panic!("{} is no real number", param.key) };
     let here = *place;
     let read = |text: &str| numbers::retype(text, here, param);
     let (response, edit) = rail(ui, (slider, scale), here, &numbers::typed, &read, |x| *x, width);
@@ -254,7 +254,7 @@ pub fn real(ui: &mut Ui, param: &Param, place: &mut f64, width: f32) -> (Respons
 
 /// The same for a whole number, every digit of which counts.
 pub fn whole(ui: &mut Ui, param: &Param, place: &mut u64, width: f32) -> (Response, Result<(), String>) {
-    let Kind::Count { slider, scale, min, max, .. } = param.kind else { panic!("{} is no whole number", param.key) };
+    let ParamKind::Count { slider, scale, min, max, .. } = param.kind else { panic!("{} is no whole number", param.key) };
     let here = *place;
     let show = |x: f64| if x == here as f64 { here.to_string() } else { format!("{x:.0}") };
     let read = |text: &str| numbers::read_whole(text, param);
@@ -342,8 +342,8 @@ pub fn alone(
     [before, after]: [&str; 2],
 ) -> (Response, Result<(), String>) {
     let (least, greatest, is_whole) = match param.kind {
-        Kind::Real { min, max, .. } => (min, max, false),
-        Kind::Count { min, max, .. } => (min as f64, max as f64, true),
+        ParamKind::Real { min, max, .. } => (min, max, false),
+        ParamKind::Count { min, max, .. } => (min as f64, max as f64, true),
         _ => panic!("{} is no number", param.key),
     };
     let here = *place;

@@ -5,9 +5,9 @@ use crate::math::Plan;
 use crate::math::Sampling;
 use crate::math::Schedule;
 use crate::math::catalog::param::{Param, Tunable};
-use crate::math::catalog::{Catalog, Entry};
+use crate::math::catalog::{Catalog, CatalogEntry};
 use crate::sim::Run;
-use crate::sim::experiment::eigen_decay::{self, Mark, Place};
+use crate::sim::experiment::eigen_decay::{self, CurvaturePlace, RateMark};
 use crate::sim::experiment::{Color, DECAY, Marker, NOISE, PALETTE, WEIGHT_DECAY};
 use crate::sim::run::descent::Decay;
 use crate::ui::controls::icon::{self, Icon};
@@ -60,7 +60,7 @@ pub fn all(ui: &mut Ui, state: &mut State, pictures: &[Arc<Picture>], actions: &
 }
 
 /// The button that adds a run with one of `entries`.
-pub fn add_menu(ui: &mut Ui, entries: &mut dyn Iterator<Item = &'static Entry<Optimizer>>, actions: &mut Vec<Action>) {
+pub fn add_menu(ui: &mut Ui, entries: &mut dyn Iterator<Item = &'static CatalogEntry<Optimizer>>, actions: &mut Vec<Action>) {
     let menu = ui.menu_button("+ Add", |ui| {
         egui::ScrollArea::vertical().max_height(520.0).show(ui, |ui| {
             for entry in entries {
@@ -191,11 +191,11 @@ pub fn buttons(ui: &mut Ui, hidden: bool, actions: &mut Vec<Action>) {
 
 /// The learning rates that matter for a run, on the quadratic that the objective is, or is like near its minimum; none while a lesson
 /// asks for such a number.
-fn marks(state: &State, index: usize, picture: &Picture) -> Vec<Mark> {
+fn marks(state: &State, index: usize, picture: &Picture) -> Vec<RateMark> {
     if state.withholds() {
         return Vec::new();
     }
-    let place = if state.settings.curvature_at_iterate { Place::Iterate } else { Place::Minimum };
+    let place = if state.settings.curvature_at_iterate { CurvaturePlace::Iterate } else { CurvaturePlace::Minimum };
     let k = picture.at(state.step()).unwrap_or(0);
     let curvature = eigen_decay::curvature(&state.experiment, &picture.trace, k, place);
     let run = &state.experiment.runs[index];
@@ -204,7 +204,7 @@ fn marks(state: &State, index: usize, picture: &Picture) -> Vec<Mark> {
 }
 
 /// The choice of an optimizer among `entries`.
-pub fn optimizer(ui: &mut Ui, optimizer: &mut Optimizer, entries: impl Iterator<Item = &'static Entry<Optimizer>>) {
+pub fn optimizer(ui: &mut Ui, optimizer: &mut Optimizer, entries: impl Iterator<Item = &'static CatalogEntry<Optimizer>>) {
     ui.horizontal(|ui| {
         let label = param_slider::label(ui, "optimizer");
         let title = optimizer.entry().title;

@@ -8,7 +8,7 @@ use crate::math::catalog::param::Param;
 use crate::sim::Experiment;
 use crate::sim::export as table;
 use crate::sim::files;
-use crate::sim::threads::{Progress, Task};
+use crate::sim::threads::{BackgroundTask, Progress};
 use crate::ui::controls::param_slider;
 use crate::ui::state::figure_options::FigureOptions;
 use crate::ui::theme::{GAP, heading};
@@ -136,7 +136,7 @@ pub enum Drawn {
 /// The figure that is being drawn, if any.
 #[derive(Default)]
 pub struct FigureWork {
-    task: Option<Task<Result<Drawn, String>>>,
+    task: Option<BackgroundTask<Result<Drawn, String>>>,
 }
 
 /// What is drawn, and from what.
@@ -163,7 +163,7 @@ impl FigureWork {
         order.options.check(format)?;
         files::check_target(&path, replace)?;
         let ctx = ctx.clone();
-        self.task = Some(Task::spawn(
+        self.task = Some(BackgroundTask::spawn(
             move |watch| {
                 let figure = Figure::new(&order.experiment, order.options.look(order.view));
                 let saved = files::save(&path, replace, |out| export::write(&figure, format, &order.film(), watch, out));
@@ -178,7 +178,7 @@ impl FigureWork {
     pub fn table(&mut self, ctx: &Context, experiment: Experiment, path: PathBuf, replace: bool) -> Result<(), String> {
         files::check_target(&path, replace)?;
         let ctx = ctx.clone();
-        self.task = Some(Task::spawn(
+        self.task = Some(BackgroundTask::spawn(
             move |watch| {
                 let saved = files::save(&path, replace, |out| table::write_watched(&experiment, out, watch, |_, _, _| ()));
                 if watch.is_stopped() { None } else { Some(saved.map(|()| Drawn::Table(path))) }
@@ -192,7 +192,7 @@ impl FigureWork {
     pub fn copy(&mut self, ctx: &Context, order: FigureJob) -> Result<(), String> {
         order.options.check_pixels()?;
         let ctx = ctx.clone();
-        self.task = Some(Task::spawn(
+        self.task = Some(BackgroundTask::spawn(
             move |_| {
                 let figure = Figure::new(&order.experiment, order.options.look(order.view));
                 let pixels = export::pixels(&figure, &order.film());

@@ -1,7 +1,7 @@
 //! Words with formulas among them: `A step of length $αₖ$`, and `$$…$$` for a formula by itself.
 
 use super::{Line, lines};
-use crate::math::equation::{Node, Setting};
+use crate::math::equation::{EquationNode, MathMode};
 use crate::ui::theme::{GAP, Palette};
 use eframe::egui::{
     Align2, Color32, Context, FontId, Galley, Painter, Pos2, Rect, Response, Role, Sense, TextStyle, Ui, Vec2, WidgetInfo, pos2,
@@ -188,7 +188,8 @@ fn pieces(ctx: &Context, text: &str, size: f32, width: f32, word: &dyn Fn(&str) 
     for (i, part) in parts.iter().enumerate() {
         if i % 2 == 1 && i + 1 < parts.len() {
             let room = width.min(8000.0);
-            match lines(ctx, part, &|| Node::parse(part), size, Setting::Inline, room).filter(|lines| !lines.is_empty()) {
+            match lines(ctx, part, &|| EquationNode::parse(part), size, MathMode::Inline, room).filter(|lines| !lines.is_empty())
+            {
                 Some(lines) if lines.len() == 1 => pieces.push((Piece::Formula(lines), open)),
                 _ => pieces.extend(part.split_whitespace().enumerate().map(|(i, part)| (word(part), i > 0 || open))),
             }

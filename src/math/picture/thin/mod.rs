@@ -93,7 +93,7 @@ impl ThinPath {
 /// gap. Segments with both ends more than 10¹⁵ pixels away are left out: the precision of `f64` does not tell where they cross
 /// the picture.
 pub fn thin_path(len: usize, point: impl Fn(usize) -> [f64; 2], to_screen: Affine, clip: Rect) -> ThinPath {
-    let mut pen = Pen::new(clip);
+    let mut pen = PathThinner::new(clip);
     let mut previous = None;
     for step in 0..len {
         let here = to_screen.apply(point(step));
@@ -130,7 +130,7 @@ fn within(distance: f32, a: [f32; 2], b: [f32; 2]) -> bool {
 }
 
 /// Follows a path and decides what of it to keep.
-struct Pen {
+struct PathThinner {
     path: ThinPath,
     ink: Ink,
     /// The last vertex of the stroke under way.
@@ -141,9 +141,9 @@ struct Pen {
     last: ([f32; 2], u32),
 }
 
-impl Pen {
+impl PathThinner {
     fn new(clip: Rect) -> Self {
-        Pen { path: ThinPath::default(), ink: Ink::new(clip), tip: None, ahead: false, last: ([0.0; 2], 0) }
+        PathThinner { path: ThinPath::default(), ink: Ink::new(clip), tip: None, ahead: false, last: ([0.0; 2], 0) }
     }
 
     /// The path becomes visible at `point`.
@@ -281,7 +281,7 @@ pub fn thin_curve(len: usize, point: impl Fn(usize) -> [f64; 2], to_screen: Affi
     let (left, right) = (f64::from(clip[0]), f64::from(clip[2]));
     let from = partition_point(len, |i| x(i) < left).saturating_sub(1);
     let to = (partition_point(len, |i| x(i) <= right) + 1).min(len);
-    let mut curve = Curve::default();
+    let mut curve = CurveThinner::default();
     for i in from..to {
         match to_screen.apply(point(i)) {
             Some([x, y]) => {
@@ -312,20 +312,20 @@ fn partition_point(len: usize, holds: impl Fn(usize) -> bool) -> usize {
 }
 
 /// A point and its index.
-type Mark = ([f32; 2], u32);
+type IndexedPoint = ([f32; 2], u32);
 
 /// Gathers a curve column by column.
 #[derive(Default)]
-struct Curve {
+struct CurveThinner {
     path: ThinPath,
     column: f64,
     /// First, least, greatest and last point of the present column.
-    kept: Option<[Mark; 4]>,
+    kept: Option<[IndexedPoint; 4]>,
     /// Whether points without a value lie between the present column and the next point.
     gap: bool,
 }
 
-impl Curve {
+impl CurveThinner {
     fn add(&mut self, column: f64, point: [f32; 2], step: u32) {
         let mark = (point, step);
         match &mut self.kept {

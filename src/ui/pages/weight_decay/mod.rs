@@ -10,7 +10,7 @@ mod weights;
 use crate::sim::experiment::{self, Marker};
 use crate::sim::threads::Watch;
 use crate::sim::weight_decay::decay_run::DecayRun;
-use crate::sim::weight_decay::{Fit, Problem, WeightDecay};
+use crate::sim::weight_decay::{DecayProblem, Fit, WeightDecay};
 use crate::ui::controls::objective_panel;
 use crate::ui::controls::run_card;
 use crate::ui::derived::background::{Background, Look};
@@ -31,7 +31,7 @@ pub struct WeightDecayPage {
 
 /// The experiment that was run, and what came of it.
 struct Runs {
-    problem: Problem,
+    problem: DecayProblem,
     runs: Vec<DecayRun>,
     /// The fit of the ridge solution of each λ; none for λ = 0, which has no penalty to balance.
     ridge: Vec<Option<Fit>>,
