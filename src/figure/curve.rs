@@ -13,23 +13,23 @@ use crate::math::View;
 use crate::math::picture::thin::ThinPath;
 use crate::sim::Experiment;
 
-/// In how many straight pieces a curve is drawn.
+/// The number of straight pieces that a curve is drawn with.
 const PIECES: u32 = 240;
 /// The most samples whose curves are drawn.
 const SAMPLES: usize = 60;
-/// How many times the height of most of the curve the plot is high at the most, above and below that.
+/// The largest height of the plot above and below most of the curve, in multiples of that part's own height.
 const CUT: f64 = 20.0;
-/// How many of the last iterates are dots on the curve.
+/// The number of latest iterates that are drawn as dots on the curve.
 const TAIL: usize = 40;
 
-/// The curve of an experiment, with everything that does not depend on the step.
+/// The curve plot of an experiment, with everything that does not depend on the step.
 pub struct CurveFigure {
     plot: Plot,
     paths: Vec<ThinPath>,
 }
 
 impl CurveFigure {
-    /// The plot in `frame`, over the horizontal range of `view` or of what the objective wants seen.
+    /// The plot in `frame`, over the horizontal range of `view`, or of the objective's own view where there is none.
     pub fn new(experiment: &Experiment, lines: &[RunPath], frame: Frame, view: Option<View>) -> Self {
         let objective = &*experiment.objective;
         let (low, high) = view.unwrap_or_else(|| objective.view()).x;
@@ -44,7 +44,7 @@ impl CurveFigure {
         CurveFigure { plot, paths: lines.iter().map(path).collect() }
     }
 
-    /// What stays while the runs move.
+    /// The items that do not change with the step.
     pub fn ground(&self, experiment: &Experiment, palette: &Palette) -> Vec<Item> {
         let objective = &*experiment.objective;
         let Plot { frame, x, y, .. } = self.plot;
@@ -67,7 +67,7 @@ impl CurveFigure {
         items
     }
 
-    /// The graph of `f` over what is shown, broken where `f` has no value there.
+    /// The graph of `f` over the visible range, broken where `f` has no value.
     fn graph(&self, f: impl Fn(f64) -> f64) -> Vec<Vec<Position>> {
         let (low, high) = self.plot.x;
         let mut parts: Vec<Vec<Position>> = vec![Vec::new()];
@@ -82,7 +82,7 @@ impl CurveFigure {
         parts
     }
 
-    /// The runs at `step`.
+    /// The items of the runs at `step`.
     pub fn moving(&self, experiment: &Experiment, lines: &[RunPath], step: usize, palette: &Palette) -> Vec<Item> {
         let mut items = Vec::new();
         let start = self.plot.at(experiment.start.x, value(&*experiment.objective, experiment.start.x));
@@ -116,7 +116,8 @@ fn value(objective: &dyn Landscape, w: f64) -> f64 {
     objective.value(Point::new(w, 0.0))
 }
 
-/// The height of the plot: the curve over what is visible. Where a few places reach far beyond all others, as beside a pole, they are cut.
+/// The vertical range of the plot: that of the curve over the visible x. Where a few places reach far beyond all others, as
+/// beside a pole, they are cut off.
 pub fn heights(objective: &dyn Landscape, (low, high): (f64, f64)) -> (f64, f64) {
     let at = |i: u32| value(objective, low + (high - low) * f64::from(i) / f64::from(PIECES));
     let mut values: Vec<f64> = (0..=PIECES).map(at).filter(|value| value.is_finite()).collect();

@@ -1,4 +1,4 @@
-//! The ground of the contour plot: the shaded field, its isolines, and the values written on them.
+//! The background of the contour plot: the shaded field, its isolines, and their labels.
 
 use crate::figure::drawing::{Anchor, Frame, Image, Item, Pen, Position, TextLine};
 use crate::figure::fonts::{Weight, width};
@@ -11,7 +11,7 @@ use crate::math::picture::field::Field;
 use crate::math::picture::labels::{LabelSpot, label_spots};
 use crate::math::picture::levels::Levels;
 
-/// About how many isolines are drawn.
+/// The approximate number of isolines.
 const LEVELS: usize = 16;
 /// The distance between two nodes of the field, in points; the shade is smooth between them.
 const CELL: f32 = 2.5;
@@ -20,7 +20,8 @@ const NODES: (usize, usize) = (16, 320);
 /// The size of the numbers on isolines, in points.
 const LABEL: f32 = 11.0;
 
-/// The field of `objective` as `plot` shows it, with levels down to where runs have come: [`reached`](crate::math::picture::levels::reached).
+/// The field of `objective` over the ranges of `plot`, with levels down to the loss that the runs have reached; see
+/// [`reached`](crate::math::picture::levels::reached).
 pub fn items(objective: &dyn Landscape, reached: f64, plot: &Plot, palette: &Palette) -> Vec<Item> {
     let nodes = |points: f32| ((points / CELL) as usize).clamp(NODES.0, NODES.1);
     let (columns, rows) = (nodes(plot.frame.width()), nodes(plot.frame.height()));
@@ -39,7 +40,8 @@ pub fn items(objective: &dyn Landscape, reached: f64, plot: &Plot, palette: &Pal
     items
 }
 
-/// Row 0 of the field is the lowest, row 0 of an image the highest. Where the objective is not finite there is nothing to shade.
+/// The field as an image. Its row 0 is the lowest, but row 0 of an image is the highest. Places where the objective is not finite
+/// stay unshaded.
 fn shaded(field: &Field, levels: &Levels, frame: Frame, palette: &Palette) -> Item {
     let (columns, rows) = (field.columns, field.rows);
     let values = (0..rows).rev().flat_map(|row| &field.values[row * columns..(row + 1) * columns]);
@@ -51,7 +53,7 @@ fn shaded(field: &Field, levels: &Levels, frame: Frame, palette: &Palette) -> It
     Item::Image(Image { frame, columns: columns as u32, rows: rows as u32, pixels: pixels.into() })
 }
 
-/// The parts of a line that run clear of the labels.
+/// The parts of a line that are not covered by labels.
 fn cut_out(line: &Isoline, place: impl Fn([f64; 2]) -> Position, labels: &[(LabelSpot, String)]) -> Vec<Vec<Position>> {
     let closing = line.points.first().filter(|_| line.closed);
     let mut parts: Vec<Vec<Position>> = vec![Vec::new()];
@@ -73,7 +75,8 @@ fn covers(spot: &LabelSpot, text: &str, at: Position) -> bool {
     (dx * cos + dy * sin).abs() < reach && (dy * cos - dx * sin).abs() < 0.6 * LABEL
 }
 
-/// The text is centred on its line: its baseline runs below the middle by about a third of its size.
+/// The label of an isoline. It is centred vertically on the line: the baseline lies below the middle by about a third of the font
+/// size.
 fn label(spot: &LabelSpot, text: &str, palette: &Palette) -> Item {
     let (sin, cos) = spot.angle.sin_cos();
     let down = 0.36 * LABEL;

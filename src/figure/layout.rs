@@ -1,27 +1,27 @@
-//! Where on the page everything goes.
+//! The layout of a figure's page.
 
 use crate::figure::FigureContent;
 use crate::figure::drawing::Frame;
 use crate::figure::plot::Plot;
 
-/// The room around everything, in points.
+/// The margin around the page, in points.
 const MARGIN: f32 = 20.0;
-/// The room for the title, and for the formula under it.
+/// The heights of the title, and of the formula under it.
 const TITLE: f32 = 28.0;
 const FORMULA: f32 = 18.0;
 /// The distance from one line of the foot to the next.
 pub const FOOT_LINE: f32 = 15.0;
-/// The room between two things side by side.
+/// The gap between two parts side by side.
 const BETWEEN: f32 = 16.0;
-/// The least height of a plot with its axes that is worth drawing.
+/// The smallest height of a plot, axes included, that is still worth drawing.
 const LEAST: f32 = 90.0;
 
-/// The places on one page.
+/// The rectangles of a page's parts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Layout {
-    /// Title and formula.
+    /// The title and the formula.
     pub head: Frame,
-    /// The frame of the contours (or of the curve), without its axes; none where it is not wanted.
+    /// The frame of the contour plot (or of the curve), without its axes; none where it is not shown.
     pub contours: Option<Frame>,
     /// The frame of the loss plot.
     pub losses: Option<Frame>,
@@ -31,7 +31,7 @@ pub struct Layout {
     pub foot: Frame,
 }
 
-/// How wide the legend is on a page of `size`: it must be known before its height is.
+/// The width of the legend on a page of `size`; its height follows from it.
 pub fn legend_width(what: FigureContent, [width, height]: [f32; 2]) -> f32 {
     let inside = width - 2.0 * MARGIN;
     match (is_wide([width, height]), what) {
@@ -46,7 +46,8 @@ fn is_wide([width, height]: [f32; 2]) -> bool {
 }
 
 impl Layout {
-    /// The page of `size`, with so many lines at the foot; `legend` says how high it is in the room that there is at the most.
+    /// The layout of a page of `size` with `foot_lines` lines at the foot; `legend` gives the height of the legend from the
+    /// largest height there is room for.
     pub fn new(what: FigureContent, size: [f32; 2], legend: &dyn Fn(f32) -> f32, foot_lines: usize) -> Self {
         let [width, height] = size;
         let (left, right) = (MARGIN, width - MARGIN);

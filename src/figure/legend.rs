@@ -1,4 +1,4 @@
-//! What each line is: its run's colour, shape and name, with all that is needed to make it again, and what became of it.
+//! The legend: the colour, shape and name of each run, its settings, and its outcome.
 
 use crate::figure::drawing::{Aside, Frame, Item, Paint, Pen, Position, TextLine};
 use crate::figure::fonts::{Weight, fit, width, wrap};
@@ -11,19 +11,19 @@ use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::run::trace::End;
 
-/// The sizes of names and of what is written under them, in points.
+/// The font sizes of names and of the text under them, in points.
 const NAME: f32 = 14.0;
 const SETTING: f32 = 12.0;
-/// The distances from one line to the next, and between two entries.
+/// The distances between lines, and between two entries.
 const NAME_LINE: f32 = 18.0;
 const SETTING_LINE: f32 = 15.0;
 const GAP: f32 = 9.0;
-/// How far the text is from the left, where the sample of the line is.
+/// The left edge of the text; the sample of the line is left of it.
 const INDENT: f32 = 34.0;
-/// The narrowest column, and the narrowest of names alone.
+/// The narrowest width of a column, and of a column with names alone.
 const COLUMN: f32 = 330.0;
 const NAMES: f32 = 125.0;
-/// The room between columns, and before what stands beside a name.
+/// The gap between columns, and before the text beside a name.
 const BETWEEN: f32 = 20.0;
 const ASIDE: f32 = 10.0;
 /// The most lines of settings of one run.
@@ -34,34 +34,34 @@ struct LegendEntry {
     run: usize,
     averaged: bool,
     name: String,
-    /// What became of it.
+    /// The outcome of the run.
     state: String,
     settings: String,
 }
 
-/// How much is said of a run.
+/// The amount of detail in an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Style {
-    /// Its name with what became of it, and all settings on as many lines as they take.
+    /// Name and outcome, with all settings on as many lines as they need.
     Whole,
-    /// The same, with as much of the settings as one line holds.
+    /// Name and outcome, with as much of the settings as one line holds.
     Short,
-    /// Its name, with as much of the settings as fits beside it.
+    /// The name, with as much of the settings as fits beside it.
     Line,
-    /// Its name.
+    /// The name alone.
     Name,
 }
 
 impl Style {
-    /// From the most to the least.
+    /// The styles, from the most to the least detail.
     const ALL: [Style; 4] = [Style::Whole, Style::Short, Style::Line, Style::Name];
 
-    /// The narrowest column.
+    /// The narrowest width of a column.
     fn column(self) -> f32 {
         if self == Style::Name { NAMES } else { COLUMN }
     }
 
-    /// The lines of settings under the name at the most.
+    /// The largest number of lines with settings under the name.
     fn lines(self) -> usize {
         match self {
             Style::Whole => SETTING_LINES,
@@ -71,13 +71,13 @@ impl Style {
     }
 }
 
-/// A legend of a width.
+/// The legend of a figure, for a given width.
 pub struct Legend {
     entries: Vec<LegendEntry>,
     width: f32,
 }
 
-/// A legend in one of its styles.
+/// A legend in one of its styles, with its columns.
 struct LegendTable<'a> {
     entries: &'a [LegendEntry],
     style: Style,
@@ -99,18 +99,18 @@ impl Legend {
                 settings: if line.averaged { String::new() } else { settings(experiment, run) },
             }
         };
-        // A run stands before its average.
+        // A run comes before its average.
         let mut entries: Vec<LegendEntry> = lines.iter().map(entry).collect();
         entries.sort_by_key(|entry| (entry.run, entry.averaged));
         Legend { entries, width }
     }
 
-    /// How high it is where there are `room` points for it.
+    /// The height of the legend where there are `room` points for it.
     pub fn height(&self, room: f32) -> f32 {
         self.styled(room).height().min(room)
     }
 
-    /// As much of each run as there is room for.
+    /// The legend in the most detailed style that fits into `room` points of height.
     fn styled(&self, room: f32) -> LegendTable<'_> {
         let fits = |table: &LegendTable<'_>| table.height() <= room + GAP;
         Style::ALL.map(|style| self.table(style)).into_iter().find(fits).unwrap_or_else(|| self.table(Style::Name))
@@ -122,7 +122,7 @@ impl Legend {
         LegendTable { entries: &self.entries, style, columns, column }
     }
 
-    /// The legend in `frame`, with the number of those runs that have no room at all.
+    /// The items of the legend in `frame`; runs that do not fit are counted in the last line.
     pub fn items(&self, experiment: &Experiment, frame: Frame, palette: &Palette) -> Vec<Item> {
         self.styled(frame.height()).items(experiment, frame, palette)
     }
@@ -151,7 +151,7 @@ impl LegendTable<'_> {
     }
 
     fn items(&self, experiment: &Experiment, frame: Frame, palette: &Palette) -> Vec<Item> {
-        // Where not even the names fit, the last place says how many there are besides.
+        // Where not even all names fit, the last line says how many runs are missing.
         let room = ((frame.height() + GAP) / (NAME_LINE + 2.0)) as usize;
         let places = room * self.columns;
         let crowded = self.height() > frame.height() + GAP;
@@ -183,7 +183,7 @@ impl LegendTable<'_> {
         let (fill, edge) = if entry.averaged { (palette.background, color) } else { (color, palette.background) };
         items.extend(marker::items(run.marker, [left + 13.0, middle], HEAD + 1.0, fill, Pen::new(1.4, edge)));
         let (at, room) = ([left + INDENT, top + 13.0], self.column - INDENT);
-        // Where settings have no line of their own, they are what is wanted beside the name.
+        // Where settings have no line of their own, they take the outcome's place beside the name.
         let beside = match self.style {
             Style::Whole | Style::Short => &entry.state,
             Style::Line if entry.settings.is_empty() => &entry.state,
@@ -193,7 +193,7 @@ impl LegendTable<'_> {
         let both = format!("{}; {}", entry.settings, entry.state);
         let whole = INDENT + width(&entry.name, NAME, Weight::Medium) + ASIDE + width(&both, SETTING, Weight::Regular);
         let beside = if self.style == Style::Line && whole <= self.column { &both } else { beside };
-        // A long name leaves what became of the run its place.
+        // A long name is cut so that the text beside it keeps its room.
         let kept = if self.style.lines() > 0 { (width(beside, SETTING, Weight::Regular) + ASIDE).min(room / 2.0) } else { 0.0 };
         let name = fit(&entry.name, NAME, Weight::Medium, room - kept);
         let after = width(&name, NAME, Weight::Medium) + ASIDE;
@@ -211,7 +211,7 @@ impl LegendTable<'_> {
     }
 }
 
-/// What became of a run.
+/// The outcome of a run, in words.
 fn state(line: &RunPath) -> String {
     let last = line.trace.records.last();
     match line.trace.end {
@@ -222,7 +222,7 @@ fn state(line: &RunPath) -> String {
     }
 }
 
-/// A run in the notation, with its schedule, and what is drawn and decays.
+/// A run in the notation, with its schedule, its random draws and its weight decay.
 fn settings(experiment: &Experiment, run: &Run) -> String {
     let conditions = experiment.conditions(run);
     let mut parts = vec![run.optimizer.to_string()];

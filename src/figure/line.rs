@@ -1,4 +1,4 @@
-//! What is drawn of a run: the path of its iterates, or that of their average.
+//! The path that is drawn for a run: that of its iterates, or of their average.
 
 use crate::figure::drawing::{Frame, Position};
 use crate::math::picture::thin::{Affine, ThinPath, thin_path};
@@ -7,14 +7,14 @@ use crate::sim::Run;
 use crate::sim::Trace;
 use crate::sim::run::averages::averaged;
 
-/// A path with its run.
+/// The path of a run, or of its average.
 #[derive(Clone, Debug)]
 pub struct RunPath {
-    /// The run's place in the experiment.
+    /// The run's index in the experiment.
     pub run: usize,
     /// The iterates.
     pub trace: Trace,
-    /// Whether they are averages x̄ₖ.
+    /// Whether these are the averages x̄ₖ.
     pub averaged: bool,
 }
 
@@ -25,7 +25,7 @@ impl RunPath {
     }
 }
 
-/// The lines of all runs of `experiment` that are not hidden; the average of a run behind the run itself.
+/// The paths of all visible runs of `experiment`; the average of a run comes before the run itself, so that it lies behind it.
 pub fn of(experiment: &Experiment) -> Vec<RunPath> {
     let shown = experiment.runs.iter().enumerate().filter(|(_, run)| !run.hidden);
     let lines = |(index, run): (usize, &Run)| {
@@ -38,12 +38,12 @@ pub fn of(experiment: &Experiment) -> Vec<RunPath> {
     shown.flat_map(lines).collect()
 }
 
-/// The most points of one path: as many as a picture can show apart, and no file grows with the number of steps.
+/// The most points of one path: about as many as can be told apart, so that the file does not grow with the number of steps.
 const MOST_POINTS: usize = 4000;
-/// The finest and the coarsest grain at which a path is thinned, in points.
+/// The finest and the coarsest distance to which a path is thinned, in points.
 const GRAINS: (f32, f32) = (0.5, 8.0);
 
-/// The path through `point(0)`, …, `point(len − 1)` as it is seen in `frame`, thinned to what can be told apart.
+/// The path through `point(0)`, …, `point(len − 1)` within `frame`, thinned to the points that can be told apart.
 pub fn thinned(len: usize, point: impl Fn(usize) -> [f64; 2], to_page: Affine, frame: Frame) -> ThinPath {
     let frame = frame.grown(4.0);
     let mut grain = GRAINS.0;
@@ -61,7 +61,7 @@ pub fn thinned(len: usize, point: impl Fn(usize) -> [f64; 2], to_page: Affine, f
     }
 }
 
-/// The map from plot coordinates over x and y (least and greatest) to the page.
+/// The map from the plot ranges `x` and `y` (least and greatest value) to the page.
 pub fn to_page(x: (f64, f64), y: (f64, f64), frame: Frame) -> Affine {
     let scale_x = f64::from(frame.width()) / (x.1 - x.0);
     let scale_y = -f64::from(frame.height()) / (y.1 - y.0);
@@ -73,7 +73,7 @@ pub fn to_page(x: (f64, f64), y: (f64, f64), frame: Frame) -> Affine {
     }
 }
 
-/// The place on the page of a plot point; none where it is not finite or too far out to draw.
+/// The position of a plot point on the page; none where it is not finite or too far out to draw.
 pub fn place(to_page: &Affine, x: f64, y: f64) -> Option<Position> {
     let at = to_page.apply([x, y])?;
     at.iter().all(|side| side.abs() < 1e6).then(|| at.map(|side| side as f32))

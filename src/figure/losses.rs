@@ -11,33 +11,34 @@ use crate::math::picture::thin::{ThinPath, thin_curve};
 use crate::sim::Experiment;
 use crate::sim::run::trace::Record;
 
-/// How many powers of ten a logarithmic plot shows at the most.
+/// The most powers of ten that a logarithmic plot shows.
 const DECADES: f64 = 16.0;
-/// By how many powers of ten a run may rise above every start before its curve leaves the plot.
+/// The number of powers of ten by which a curve may rise above every start before it leaves the plot.
 const RISE: f64 = 2.0;
 /// The width of a curve, in points.
 const CURVE: f32 = 2.0;
-/// The finest grain at which a curve is thinned, in points, and that of a noisy one, which fills them anyway.
+/// The finest distance to which a curve is thinned, in points, and that of a noisy curve, which fills the plot anyway.
 const GRAINS: (f32, f32) = (0.5, 2.0);
-/// A curve of more points than this is noisy.
+/// The number of points above which a curve counts as noisy.
 const NOISY: usize = 3000;
 
-/// What the vertical axis shows.
+/// The quantity on the vertical axis.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Height {
-    /// What is taken off the loss: the least value, where it is known, else 0.
+    /// The value that is subtracted from the loss: the least value where it is known, else 0.
     lowest: f64,
     logarithmic: bool,
 }
 
 impl Height {
-    /// The gap to the least value where it is known; a logarithmic axis unless the loss itself has values that it cannot show.
+    /// The gap to the least value where that is known, else the loss; on a logarithmic axis unless there are values that it
+    /// cannot show.
     fn choose(lowest: Option<f64>, lines: &[RunPath]) -> Self {
         let positive = || lines.iter().flat_map(|line| &line.trace.records).all(|record| record.loss > 0.0);
         Height { lowest: lowest.unwrap_or(0.0), logarithmic: lowest.is_some() || positive() }
     }
 
-    /// −∞ on a logarithmic axis where nothing is left to gain: what is left can be as small as rounding, exactly zero or less.
+    /// The height of a record. On a logarithmic axis it is −∞ where no gap is left: rounding can make the gap zero or negative.
     fn of(&self, record: &Record) -> f64 {
         let value = record.loss - self.lowest;
         match self.logarithmic {
@@ -62,13 +63,13 @@ impl LossFigure {
         let lowest = experiment.objective.lowest();
         let height = Height::choose(lowest, lines);
         let end = experiment.steps as f64;
-        // Room for the heads at either end.
+        // Some room for the markers at both ends.
         let plot = Plot::new(frame, (-0.012 * end, 1.012 * end), range(lines, &height));
         let curves = lines.iter().map(|line| curve(line, &height, &plot)).collect();
         LossFigure { plot, height, known: lowest.is_some(), curves }
     }
 
-    /// What stays while the runs move: the axes, and each whole curve, faint.
+    /// The items that do not change with the step: the axes, and each whole curve, faint.
     pub fn ground(&self, experiment: &Experiment, lines: &[RunPath], palette: &Palette) -> Vec<Item> {
         let Plot { frame, x, y, .. } = self.plot;
         let count = f64::from(frame.height() / 40.0).clamp(2.0, 8.0);
@@ -86,7 +87,7 @@ impl LossFigure {
         items
     }
 
-    /// The curves up to `step`, and their heads.
+    /// The curves up to `step`, and the markers at their ends.
     pub fn moving(&self, experiment: &Experiment, lines: &[RunPath], step: usize, palette: &Palette) -> Vec<Item> {
         let Frame { top, bottom, .. } = self.plot.frame;
         let mut inside = Vec::new();
@@ -114,7 +115,7 @@ impl LossFigure {
         items
     }
 
-    /// Where the head of a curve is; one that has left through the bottom waits at the edge, one above the top is not shown.
+    /// The position of the marker at a curve's end; below the plot it is held at the lower edge, above the plot it is not shown.
     fn head(&self, k: usize, y: f64) -> Option<Position> {
         let Frame { top, bottom, .. } = self.plot.frame;
         let low = y.max(self.plot.y.0);
@@ -122,7 +123,7 @@ impl LossFigure {
     }
 }
 
-/// What all curves need, whatever the step.
+/// The vertical range that shows all curves at every step.
 fn range(lines: &[RunPath], height: &Height) -> (f64, f64) {
     let starts = lines.iter().filter_map(|line| line.trace.records.first()).map(|record| height.of(record));
     let start = starts.filter(|y| y.is_finite()).fold(f64::NEG_INFINITY, f64::max);
@@ -136,7 +137,7 @@ fn range(lines: &[RunPath], height: &Height) -> (f64, f64) {
         high = if start.is_finite() { high.min(start + RISE) } else { high };
         low = low.max(high - DECADES);
     } else if start.is_finite() {
-        // Without logarithms a diverging run would press all others flat.
+        // Without logarithms a diverging run would press all others flat against the axis.
         high = high.min(start + 3.0 * (start - low).max(f64::MIN_POSITIVE));
     }
     let room = 0.05 * (high - low).max(1e-9 * high.abs()).max(1e-300);
@@ -153,7 +154,7 @@ fn curve(line: &RunPath, height: &Height, plot: &Plot) -> ThinPath {
             *part *= fine;
         }
         let clip = plot.frame.grown(40.0).sides().map(|side| side / grain);
-        // A curve that falls to zero leaves through the bottom.
+        // A curve that falls to zero leaves the plot at the bottom.
         let beneath = plot.y.0 - 0.2 * (plot.y.1 - plot.y.0);
         let y = |record| Some(height.of(record)).filter(|y| *y != f64::NEG_INFINITY).unwrap_or(beneath);
         let mut path = thin_curve(records.len(), |k| [k as f64, y(&records[k])], to_page, clip);

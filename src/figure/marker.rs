@@ -1,10 +1,10 @@
-//! A run's marker: the same shape at its head, on its curve and in the legend.
+//! The marker of a run: the same shape at the end of its path, on its curve and in the legend.
 
 use crate::figure::drawing::{Frame, Item, Paint, Pen, Position};
 use crate::sim::experiment::Marker;
 use std::f32::consts::{PI, TAU};
 
-/// The marker at `center`, about `size` points across, filled with `fill` and edged with `edge`.
+/// The items of a marker at `center`, about `size` points across, filled with `fill` and outlined with `edge`.
 pub fn items(marker: Marker, center: Position, size: f32, fill: impl Into<Paint>, edge: Pen) -> Vec<Item> {
     let (r, fill) = (size / 2.0, fill.into());
     let polygon = |corners: Vec<(f32, f32)>| vec![Item::Polygon(places(center, &corners), fill, Some(edge))];
@@ -42,7 +42,7 @@ fn places([x, y]: Position, points: &[(f32, f32)]) -> Vec<Position> {
     points.iter().map(|(radius, angle)| [x + radius * angle.cos(), y + radius * angle.sin()]).collect()
 }
 
-/// An arrowhead at the border of `frame` that points to a `head` beyond it.
+/// An arrowhead at the border of `frame` that points to an iterate `head` outside of it.
 pub fn beyond(frame: Frame, head: [f64; 2], fill: impl Into<Paint>, edge: Pen) -> Item {
     let [cx, cy] = frame.center();
     let (dx, dy) = (head[0] - f64::from(cx), head[1] - f64::from(cy));

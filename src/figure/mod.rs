@@ -1,8 +1,8 @@
-//! A figure to take home: the contours with the runs' paths, the loss plot, or both, with all that is needed to make them again.
+//! A figure for export: the contours with the runs' paths, the loss plot, or both, with all settings needed to reproduce them.
 //!
-//! A [`Figure`] computes once what does not depend on the step and then draws any step: [`Drawing`]s, made of a handful of shapes. A
-//! drawing is written as SVG ([`svg`]), and pixels are those of that same SVG ([`raster`]), alone or one after the other ([`animation`]).
-//! No window, no files, no clock.
+//! A [`Figure`] computes once what does not depend on the step, and then draws any step as a [`Drawing`] made of a few kinds of
+//! shapes. A drawing is written as SVG ([`svg`]); pictures are rendered from that same SVG ([`raster`]), one alone or many as an
+//! animation ([`animation`]). Nothing here uses windows, files or clocks.
 
 pub mod animation;
 pub mod axis;
@@ -40,7 +40,7 @@ use crate::math::catalog::param::choice;
 use crate::sim::Experiment;
 
 choice! {
-    /// What a figure shows.
+    /// The plots that a figure contains.
     pub enum FigureContent {
         /// The contours, or the curve of one parameter, and the loss plot.
         Both = "both",
@@ -54,16 +54,16 @@ choice! {
 /// The least and the largest width and height of a figure, in points.
 pub const SIDES: (u32, u32) = (320, 4000);
 
-/// How a figure looks.
+/// The content, theme, size and view of a figure.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FigureStyle {
-    /// What it shows.
+    /// The plots it contains.
     pub what: FigureContent,
     /// Dark or light.
     pub theme: Theme,
-    /// Width and height in points, each within [`SIDES`]; a text of the size of a book's takes 12.
+    /// The width and height in points, each within [`SIDES`]; the type of a printed book is about 12 points high.
     pub size: [u32; 2],
-    /// The part of the plane that is shown; none for what the objective wants seen, with the start.
+    /// The part of the plane that is shown; where it is none, the objective's own view, extended to the start.
     pub view: Option<View>,
 }
 
@@ -73,7 +73,7 @@ impl Default for FigureStyle {
     }
 }
 
-/// Over what the runs move.
+/// The plot on which the runs move.
 enum MainPlot {
     Plane(ContourFigure),
     Curve(CurveFigure),
@@ -92,7 +92,7 @@ pub struct Figure<'a> {
 }
 
 impl<'a> Figure<'a> {
-    /// Runs all runs of `experiment`, which has passed its check, and lays the figure out.
+    /// Computes all runs of `experiment`, which has passed its check, and lays the figure out.
     pub fn new(experiment: &'a Experiment, look: FigureStyle) -> Self {
         let size = look.size.map(|side| side.clamp(SIDES.0, SIDES.1));
         let look = FigureStyle { size, ..look };
@@ -114,18 +114,18 @@ impl<'a> Figure<'a> {
         self.experiment
     }
 
-    /// How it looks.
+    /// The content, theme, size and view.
     pub fn look(&self) -> FigureStyle {
         self.look
     }
 
-    /// The colours that must come out as they are, whatever a picture does with the others.
+    /// The colours that an animation must reproduce exactly.
     pub fn colors(&self) -> Vec<palette::Rgb> {
         let runs = self.lines.iter().map(|line| self.palette.run(self.experiment.runs[line.run].color));
         [self.palette.background, self.palette.text, self.palette.weak].into_iter().chain(runs).collect()
     }
 
-    /// The characters in it that the program's fonts do not have: pictures show a box in their place.
+    /// The characters of the figure that the program's fonts do not have: pictures show a box in their place.
     pub fn missing(&self) -> Vec<char> {
         let experiment = self.experiment;
         let names = self.lines.iter().map(|line| experiment.runs[line.run].name().to_owned());
@@ -142,7 +142,7 @@ impl<'a> Figure<'a> {
         drawing
     }
 
-    /// What stays while the runs move.
+    /// The layer that does not change with the step.
     pub fn ground(&self) -> Drawing {
         let (experiment, palette) = (self.experiment, self.palette);
         let mut drawing = Drawing {
@@ -164,7 +164,7 @@ impl<'a> Figure<'a> {
         drawing
     }
 
-    /// What changes from step to step, in front of the ground; a step beyond the last shows the last.
+    /// The layer that changes with the step, in front of the ground; a step beyond the last shows the last.
     pub fn moving(&self, step: usize) -> Drawing {
         let (experiment, palette) = (self.experiment, self.palette);
         let step = step.min(experiment.steps);

@@ -1,4 +1,4 @@
-//! The contour plot: the field, and the runs that have travelled over it.
+//! The contour plot: the field with the paths of the runs.
 
 use crate::figure::axis;
 use crate::figure::drawing::{Frame, Item, Paint, Pen, Position, TextLine};
@@ -15,23 +15,23 @@ use crate::sim::Experiment;
 
 /// The width of a path, in points.
 pub const PATH: f32 = 2.2;
-/// The size of a run's head, in points.
+/// The size of the marker at a path's end, in points.
 pub const HEAD: f32 = 9.0;
-/// The opacity of a path: where it crosses itself it is seen to.
+/// The opacity of a path: below 1, so that crossings can be seen.
 const OPACITY: f32 = 0.9;
-/// A path of more points than this is a web of lines, in which an edge along each would only be darkness.
+/// The number of points above which a path has no outline: in a dense web of lines, outlines would darken everything.
 const WEB: usize = 1200;
 
 /// The contour plot of an experiment, with everything that does not depend on the step.
 pub struct ContourFigure {
     plot: Plot,
     paths: Vec<ThinPath>,
-    /// The value to which the runs have come down.
+    /// The least loss that the runs have reached, for the levels.
     reached: f64,
 }
 
 impl ContourFigure {
-    /// The plot in `frame`, of `view` or of what the objective wants seen.
+    /// The plot in `frame`, of `view`, or of the objective's own view where there is none.
     pub fn new(experiment: &Experiment, lines: &[RunPath], frame: Frame, view: Option<View>) -> Self {
         let objective = &*experiment.objective;
         let view = view.filter(sensible).unwrap_or_else(|| fitting(objective, experiment.start));
@@ -48,7 +48,7 @@ impl ContourFigure {
         }
     }
 
-    /// What stays while the runs move.
+    /// The items that do not change with the step.
     pub fn ground(&self, experiment: &Experiment, palette: &Palette) -> Vec<Item> {
         let objective = &*experiment.objective;
         let mut inside = field::items(objective, self.reached, &self.plot, palette);
@@ -63,7 +63,7 @@ impl ContourFigure {
         items
     }
 
-    /// The runs at `step`.
+    /// The items of the runs at `step`.
     pub fn moving(&self, experiment: &Experiment, lines: &[RunPath], step: usize, palette: &Palette) -> Vec<Item> {
         let mut items = Vec::new();
         let color = |line: &RunPath| palette.run(experiment.runs[line.run].color);
@@ -104,14 +104,14 @@ impl ContourFigure {
     }
 }
 
-/// A known minimum.
+/// The cross at a known minimum.
 fn cross([x, y]: Position, palette: &Palette) -> Vec<Item> {
     let pens = [Pen::new(4.0, palette.halo), Pen::new(1.6, palette.text)];
     let bars = [vec![[x - 6.0, y], [x + 6.0, y]], vec![[x, y - 6.0], [x, y + 6.0]]];
     pens.into_iter().flat_map(|pen| bars.clone().map(|bar| Item::Line(bar, pen))).collect()
 }
 
-/// The start: a ring, and its name on the side where there is room.
+/// The ring at the start, and its label on the side where there is room.
 fn start(at: Position, frame: Frame, palette: &Palette) -> Vec<Item> {
     if !frame.contains(at) {
         return Vec::new();
@@ -123,7 +123,7 @@ fn start(at: Position, frame: Frame, palette: &Palette) -> Vec<Item> {
     vec![ring(Pen::new(4.0, palette.halo)), ring(Pen::new(2.0, palette.text)), Item::Text(name)]
 }
 
-/// What is shown when nothing else is asked for: the customary domain, and the start where it lies outside.
+/// The default view: the objective's own, extended to the start where it lies outside.
 fn fitting(objective: &dyn Landscape, start: Point) -> View {
     let View { x, y } = objective.view();
     let widen = |(low, high): (f64, f64), at: f64| {
@@ -140,13 +140,13 @@ fn fitting(objective: &dyn Landscape, start: Point) -> View {
     if sensible(&wide) { wide } else { View { x, y } }
 }
 
-/// Whether a view can be drawn: neither empty nor at the limits of the numbers.
+/// Whether a view can be drawn: it is not empty, and its numbers are not so large that precision is lost.
 fn sensible(view: &View) -> bool {
     let fine = |(low, high): (f64, f64)| high - low > 1e-9 * (low.abs() + high.abs()).max(1e-290) && high - low < 1e12;
     fine(view.x) && fine(view.y)
 }
 
-/// The least view around `view` that has one scale on both axes of `frame`.
+/// The least view around `view` that has the same scale on both axes of `frame`.
 fn even(View { x, y }: View, frame: Frame) -> View {
     let (wide, high) = ((x.1 - x.0) / f64::from(frame.width()), (y.1 - y.0) / f64::from(frame.height()));
     let scale = wide.max(high);
@@ -176,7 +176,7 @@ mod tests {
         for start in [Point::new(9.0, 0.0), Point::new(-3.0, 40.0), Point::new(0.0, 0.0)] {
             assert!(fitting(&*objective, start).contains(start), "{start}");
         }
-        // So far out that nothing else would be seen: then the domain as it is.
+        // With a start this far out nothing else would be seen, so the objective's own view is kept.
         assert_eq!(fitting(&*objective, Point::new(1e14, 0.0)), objective.view());
     }
 }

@@ -12,10 +12,10 @@ use base64::engine::general_purpose::STANDARD;
 use std::fmt::Write as _;
 use std::io;
 
-/// The families that text asks for: the program's own first, then what a viewer is likely to have.
+/// The font families that text asks for: the program's own first, then those that a viewer is likely to have.
 const FAMILIES: &str = "Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif";
 
-/// Writes `figure` at the last step of `film`.
+/// Writes `figure` at the last step of `film` to `out`.
 pub fn export(figure: &Figure<'_>, film: &Film, _watch: &Watch, out: &mut dyn io::Write) -> io::Result<()> {
     out.write_all(write(&figure.drawing(film.last)).as_bytes())
 }
@@ -100,15 +100,15 @@ fn written(text: &TextLine) -> String {
     format!("{} fill=\"{}\">{words}{aside}</text>", placed(text), hex(text.color))
 }
 
-/// The same text as a broad line around its letters, to lie below them: a viewer that does not know the order of painting of SVG 2 would
-/// paint the line over the letters.
+/// The same text as a broad line around its letters, written before the text itself: a viewer that ignores `paint-order`, which
+/// is new in SVG 2, would paint the line over the letters.
 fn halo_of(text: &TextLine, halo: Paint) -> String {
     let (words, pen) = (spans(&text.text, text.weight), paint("stroke", halo));
     let aside = text.aside.as_ref().map(|aside| spanned(aside, "")).unwrap_or_default();
     format!("{} fill=\"none\"{pen} stroke-width=\"3\" aria-hidden=\"true\">{words}{aside}</text>", placed(text))
 }
 
-/// The beginning of a text's tag, with its place.
+/// The beginning of a text's tag, with its position.
 fn placed(text: &TextLine) -> String {
     let [x, y] = text.at.map(number);
     let mut tag = format!("<text x=\"{x}\" y=\"{y}\" font-size=\"{}\"", number(text.size));
@@ -131,7 +131,8 @@ fn spanned(aside: &Aside, fill: &str) -> String {
     format!("<tspan dx=\"{dx}\" font-size=\"{size}\" font-weight=\"400\"{fill}>{words}</tspan>")
 }
 
-/// `text`, each character in a font that has it: left to a viewer, one missing character changes the font of all.
+/// `text` with each character in a font that has it. Otherwise some viewers draw the whole text in another font because of one
+/// missing character.
 fn spans(text: &str, weight: Weight) -> String {
     let span = |(face, piece): (Face, &str)| match face {
         Face::Text => escape(piece),
@@ -178,14 +179,15 @@ fn hex([r, g, b]: Rgb) -> String {
     format!("#{r:02x}{g:02x}{b:02x}")
 }
 
-/// A hundredth of a point is finer than anybody sees; what is not finite is no place, and whoever draws leaves it out.
+/// A coordinate, rounded to a hundredth of a point, which is finer than can be seen. Callers leave out numbers that are not
+/// finite.
 fn number(x: f32) -> String {
     let text = format!("{x:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0".into() } else { text.to_owned() }
 }
 
-/// `text` as XML text or as the value of an attribute. What XML 1.0 cannot say becomes `�`.
+/// `text` as XML text or as the value of an attribute. Characters that XML 1.0 does not allow become `�`.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
@@ -195,7 +197,7 @@ fn escape(text: &str) -> String {
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
             '\t' | '\n' => escaped.push(c),
-            // A parser would read a bare one as a line feed.
+            // A parser would read a bare carriage return as a line feed.
             '\r' => escaped.push_str("&#13;"),
             '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
             _ => escaped.push(c),
