@@ -1,6 +1,6 @@
-//! Mean and spread of numbers that come one by one.
+//! Mean and spread of numbers that arrive one by one.
 
-/// What is known of the numbers so far (Welford 1962): exact to rounding, however long it goes on.
+/// The count, mean and spread of the numbers so far (Welford 1962): accurate up to rounding, however many there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct RunningStatistics {
     count: u64,
@@ -10,7 +10,7 @@ pub struct RunningStatistics {
 }
 
 impl RunningStatistics {
-    /// Takes in one more number.
+    /// Adds a number.
     pub fn push(&mut self, x: f64) {
         self.count += 1;
         let before = x - self.mean;
@@ -18,7 +18,7 @@ impl RunningStatistics {
         self.squares += before * (x - self.mean);
     }
 
-    /// How many numbers there were.
+    /// The number of numbers.
     pub fn count(&self) -> u64 {
         self.count
     }

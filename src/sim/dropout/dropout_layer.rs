@@ -1,4 +1,5 @@
-//! A small network for the slides' picture of dropout: what a mask switches off, and what stands in for masks at inference.
+//! A small network for the slides' picture of dropout: a mask switches off hidden units, and at inference factors replace the
+//! masks.
 
 use crate::math::catalog::param::{Param, Scale, Value};
 use crate::math::data::dropout::{self, Dropout, DropoutForm};
@@ -13,12 +14,12 @@ pub const INPUTS: usize = 4;
 pub const OUTPUTS: usize = 3;
 /// The most hidden units.
 pub const MAX_UNITS: usize = 64;
-/// The masks that are drawn unless said otherwise.
+/// The default number of masks.
 pub const DEFAULT_DRAWS: usize = 1000;
-/// The most masks that are drawn.
+/// The largest number of masks.
 pub const MAX_DRAWS: usize = 10_000_000;
 
-/// The probability that a unit switches off, here half unless said otherwise.
+/// The probability that a unit switches off, here with the default ½.
 pub const P: Param = dropout::P.default(0.5);
 /// The number of hidden units.
 pub const UNITS: Param = Param::count(
@@ -39,15 +40,15 @@ pub const DRAWS: Param =
         Scale::Log,
     );
 
-/// Where the masks begin that are drawn at inference: far behind those of training.
+/// The index of the first mask drawn at inference: far behind those of training.
 const AT_INFERENCE: usize = 1 << 40;
 
-/// The experiment: a network from a seed, and how often its hidden units are off.
+/// The experiment: a network from a seed, and the probability that its hidden units are off.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DropoutLayer {
     /// p, 0 to 1: the probability that a hidden unit is off.
     pub p: f64,
-    /// The hidden units, 1 to [`MAX_UNITS`].
+    /// The number of hidden units, 1 to [`MAX_UNITS`].
     pub units: usize,
     /// The seed of weights, input and masks.
     pub seed: u64,
@@ -59,9 +60,10 @@ impl Default for DropoutLayer {
     }
 }
 
-/// A network with one hidden layer, σ(V a + c) with a = σ(W x + b) and σ the logistic function, and one input to it.
+/// A network with one hidden layer, σ(V a + c) with a = σ(W x + b) and σ the logistic function, together with one input x.
 ///
-/// It is not trained: what dropout does to a layer holds for any weights. More hidden units begin like fewer.
+/// It is not trained: the effect of dropout on a layer is the same for any weights. With more hidden units the first ones stay
+/// the same.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DropoutNetwork {
     /// x, [`INPUTS`] numbers from N(0, 1).
@@ -87,20 +89,20 @@ impl DropoutNetwork {
         (&self.hidden_weights * &self.input + &self.hidden_biases).map(logistic)
     }
 
-    /// V a + c, what the outputs sum up before their σ, for the activations `a`.
+    /// V a + c for the activations `a`: the weighted sums of the outputs, before σ.
     pub fn sums(&self, a: &DVector<f64>) -> DVector<f64> {
         &self.output_weights * a + &self.output_biases
     }
 }
 
 impl DropoutLayer {
-    /// Whether it can be drawn; if not, what is wrong and what would be right.
+    /// Fails where it cannot be drawn, with what is wrong and what would be right.
     pub fn check(&self) -> Result<(), String> {
         P.check(&Value::Number(self.p))?;
         UNITS.check(&Value::Number(self.units as f64))
     }
 
-    /// The network of its seed.
+    /// The network that the seed gives.
     pub fn network(&self) -> DropoutNetwork {
         let draws = Draws::new(self.seed);
         let numbers = |part: usize, count: usize| {
@@ -122,12 +124,12 @@ impl DropoutLayer {
         Dropout::new(self.p, form).expect("the layer has passed its check")
     }
 
-    /// y of draw `k`: 1 for each unit that stays on, 0 for each that is off. The same whenever it is asked for.
+    /// The mask y of draw `k`: 1 for each unit that stays on, 0 for each that is off. It depends on `k` alone.
     pub fn mask(&self, k: usize) -> DVector<f64> {
         self.factors(&mut Draws::new(self.seed).masks(k))
     }
 
-    /// The masks of training and of inference of draw `k`, which are independent.
+    /// The masks of draw `k` for training and for inference, which are independent.
     pub(crate) fn masks(&self, draws: &Draws, k: usize) -> [DVector<f64>; 2] {
         [k, AT_INFERENCE + k].map(|k| self.factors(&mut draws.masks(k)))
     }

@@ -1,4 +1,4 @@
-//! The experiment: the one ground state, of which every picture is a function.
+//! The experiment, from which everything on the plane is computed.
 
 pub mod drawn;
 pub mod eigen_decay;
@@ -27,9 +27,9 @@ pub const MAX_SEED: u64 = i64::MAX as u64;
 pub const MAX_SEEDS: usize = 10_000;
 /// The most runs an experiment may have.
 pub const MAX_RUNS: usize = 64;
-/// The most steps that all runs together may have: each is kept in memory, in 40 bytes.
+/// The most steps that all runs together may have: each is kept in memory, with 40 bytes.
 pub const MAX_RECORDS: usize = 8_000_000;
-/// The most gradients of single samples that all runs together may take, as [`Experiment::work`] counts them: some ten minutes.
+/// The most gradients of single samples that all runs together may take, as [`Experiment::work`] counts them: about ten minutes.
 pub const MAX_WORK: u64 = 100_000_000_000;
 /// The longest title, in characters.
 pub const MAX_TITLE: usize = 100;
@@ -38,7 +38,7 @@ pub const MAX_ABOUT: usize = 1000;
 /// The longest name of a run, in characters.
 pub const MAX_LABEL: usize = 60;
 
-/// Updates per run.
+/// The number of updates per run.
 pub const STEPS: Param = Param::count("steps", "", "steps", "How many updates each run makes.", 200, 1, MAX_STEPS as u64).slider(
     10.0,
     10_000.0,
@@ -51,7 +51,7 @@ pub const SEED: Param =
         100.0,
         Scale::Linear,
     );
-/// How many seeds an ensemble has.
+/// The number of seeds of an ensemble.
 pub const SEEDS: Param = Param::count(
     "seeds",
     "N",
@@ -62,7 +62,7 @@ pub const SEEDS: Param = Param::count(
     MAX_SEEDS as u64,
 )
 .slider(10.0, MAX_SEEDS as f64, Scale::Log);
-/// The noise on gradients.
+/// The standard deviation of the noise on gradients.
 pub const NOISE: Param = Param::real(
     "noise",
     "σ",
@@ -73,7 +73,7 @@ pub const NOISE: Param = Param::real(
     f64::MAX,
 )
 .slider(1e-3, 10.0, Scale::Log);
-/// The weight decay of a run.
+/// The strength of the weight decay of a run.
 pub const WEIGHT_DECAY: Param = Param::real(
     "weight_decay",
     "λ",
@@ -85,7 +85,7 @@ pub const WEIGHT_DECAY: Param = Param::real(
 )
 .slider(1e-4, 10.0, Scale::Log);
 
-/// How the weight decay of a run acts.
+/// The way in which the weight decay of a run acts.
 pub const DECAY: Param = Param::choice(
     "decay",
     "decay",
@@ -97,32 +97,32 @@ pub const DECAY: Param = Param::choice(
     ],
 );
 
-/// What is minimized, from where, how it is sampled, and by which runs.
+/// An experiment: an objective, a start, the sampling, and the runs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Experiment {
     /// Its name; may be empty.
     pub title: String,
-    /// A comment on what is to be seen; may be empty.
+    /// A comment; may be empty.
     pub about: String,
-    /// What is minimized.
+    /// The function that is minimized.
     pub objective: Objective,
     /// x₀ of every run.
     pub start: Point,
-    /// Updates per run, 1 to [`MAX_STEPS`].
+    /// The number of updates per run, 1 to [`MAX_STEPS`].
     pub steps: usize,
     /// The seed of samples and noise, shared by all runs.
     pub seed: u64,
-    /// How many seeds an ensemble repeats every run over, 1 to [`MAX_SEEDS`]: `seed`, `seed` + 1, ….
+    /// The number of seeds over which an ensemble repeats every run, 1 to [`MAX_SEEDS`]: `seed`, `seed` + 1, ….
     pub seeds: usize,
     /// The sampling of every run that has none of its own.
     pub sampling: Sampling,
-    /// σ ≥ 0 of Gaussian noise on every gradient coordinate, for every run that has none of its own.
+    /// The standard deviation σ ≥ 0 of Gaussian noise on every gradient coordinate, for every run that has none of its own.
     pub noise: f64,
     /// The runs, in the order of their cards.
     pub runs: Vec<Run>,
 }
 
-/// One run: an optimizer and how it is shown.
+/// One run: an optimizer with its conditions and its appearance.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {
     /// The optimizer with its hyperparameters.
@@ -133,15 +133,15 @@ pub struct Run {
     pub sampling: Option<Sampling>,
     /// Its own noise, where it differs from the experiment's.
     pub noise: Option<f64>,
-    /// λ ≥ 0 of the weight decay.
+    /// The strength λ ≥ 0 of the weight decay.
     pub weight_decay: f64,
-    /// How the weight decay acts.
+    /// The way in which the weight decay acts.
     pub decay: Decay,
-    /// Its name; empty for the optimizer's.
+    /// Its name; empty for the optimizer's title.
     pub label: String,
     /// Its colour.
     pub color: Color,
-    /// The shape of its head.
+    /// The shape of the marker at its current iterate.
     pub marker: Marker,
     /// Whether its path and curve are left out of the pictures.
     pub hidden: bool,
@@ -152,7 +152,7 @@ pub struct Run {
 /// A run's colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Color {
-    /// One of [`PALETTE`], which each theme shows in a shade of good contrast.
+    /// One of [`PALETTE`], which each theme shows in a shade with good contrast.
     Named(&'static str),
     /// Red, green and blue, 0 to 255 each, shown as they are.
     Custom([u8; 3]),
@@ -183,14 +183,14 @@ impl std::fmt::Display for Color {
     }
 }
 
-/// The colour and the marker of the `index`-th run: as many pairs as there are of the two, before one comes again.
+/// The default colour and marker of the `index`-th run; pairs repeat only after all combinations.
 pub fn look(index: usize) -> (Color, Marker) {
     let (colors, markers) = (PALETTE.len(), Marker::ALL.len());
     (Color::Named(PALETTE[index % colors]), Marker::ALL[(index + index / colors) % markers])
 }
 
 choice! {
-    /// The shape of a run's head, so that colour alone never tells runs apart.
+    /// The shape of a run's marker, so that runs can be told apart without colour.
     #[allow(missing_docs)]
     pub enum Marker {
         Circle = "circle",
@@ -233,7 +233,7 @@ impl std::fmt::Display for Marker {
 }
 
 impl Run {
-    /// A run of `optimizer` with everything else at its default, looking like the `index`-th.
+    /// A run of `optimizer` with everything else at its default, and the appearance of the `index`-th run.
     pub fn new(optimizer: Optimizer, index: usize) -> Self {
         let (color, marker) = look(index);
         Run {
@@ -268,13 +268,13 @@ impl Run {
 }
 
 impl Experiment {
-    /// Whether the gradients that `run` sees are drawn: from the samples, or with noise.
+    /// Whether the gradients of `run` are random: computed from drawn samples, or with noise.
     pub fn is_noisy(&self, run: &Run) -> bool {
         let conditions = self.conditions(run);
         conditions.noise > 0.0 || !conditions.sampling.is_full() && !self.objective.data().is_empty()
     }
 
-    /// `objective` with its own start, 200 steps, and no run yet.
+    /// An experiment on `objective` from its own start, with 200 steps and no run yet.
     pub fn new(objective: Objective) -> Self {
         Experiment {
             title: String::new(),
@@ -290,12 +290,12 @@ impl Experiment {
         }
     }
 
-    /// The sampling that `run` sees.
+    /// The sampling of `run`: its own, or the experiment's.
     pub fn sampling_of<'a>(&'a self, run: &'a Run) -> &'a Sampling {
         run.sampling.as_ref().unwrap_or(&self.sampling)
     }
 
-    /// What stands between the objective and `run`.
+    /// The conditions of `run`: schedule, sampling, noise, weight decay and seed.
     pub fn conditions(&self, run: &Run) -> Conditions {
         Conditions {
             plan: run.schedule.clone(),
@@ -307,17 +307,17 @@ impl Experiment {
         }
     }
 
-    /// The whole of `run`.
+    /// The trace of `run`.
     pub fn trace(&self, run: &Run) -> Trace {
         self.trace_watched(run, &Watch::default()).expect("nobody calls it off")
     }
 
-    /// The whole of `run`, of each step of which `watch` is told; none where it was called off.
+    /// The trace of `run`, of each step of which `watch` is told; none where it was cancelled.
     pub fn trace_watched(&self, run: &Run, watch: &Watch) -> Option<Trace> {
         trace::trace(&run.optimizer, &self.objective, self.start, self.steps, &self.conditions(run), watch)
     }
 
-    /// Whether it can be run; if not, what is wrong and what would be right.
+    /// Fails where it cannot be run, with what is wrong and what would be right.
     pub fn check(&self) -> Result<(), String> {
         let labels = self.runs.iter().map(|run| ("label", &run.label, MAX_LABEL));
         for (what, text, most) in [("title", &self.title, MAX_TITLE), ("about", &self.about, MAX_ABOUT)].into_iter().chain(labels)
@@ -332,7 +332,7 @@ impl Experiment {
         if !value.is_finite() {
             return Err(format!("the objective is not finite {}; choose a start nearer to its domain", place()));
         }
-        // Along a curve there is no second coordinate.
+        // An objective of one parameter has no second coordinate.
         if !gradient.iter().take(self.objective.dimension()).all(|slope| slope.is_finite()) {
             return Err(format!(
                 "the gradient of the objective is not finite {}, though its value is; choose another start",
@@ -366,8 +366,8 @@ impl Experiment {
         Ok(())
     }
 
-    /// How many gradients of single samples `run` takes with its records, each of which is of the full sum. Where the objective is no finite
-    /// sum, an evaluation counts one; what a rule asks for beyond one gradient a step is not counted.
+    /// The number of gradients of single samples that `run` takes, including those of its records, each over all samples. Where
+    /// the objective is no finite sum, an evaluation counts one. Evaluations beyond one gradient per step are not counted.
     pub fn work(&self, run: &Run) -> u64 {
         let n = self.objective.data().len();
         let step = if n > 0 { self.sampling_of(run).size(n) } else { 1 };

@@ -5,7 +5,7 @@ use crate::math::expression::coefficient;
 use crate::math::expression::{Binary, Expression, Function, Node};
 use std::collections::BTreeSet;
 
-/// A formula in Python, and which of the script's own functions it calls.
+/// A formula in Python, with the script's own functions that it calls.
 pub struct Written {
     /// The expression in x and y.
     pub code: String,
@@ -15,7 +15,7 @@ pub struct Written {
     pub is_constant: bool,
 }
 
-/// How tightly a text holds together; one that holds less than its place asks for takes parentheses.
+/// The precedence of the outermost operator of a Python text; in a place that needs a higher one it gets parentheses.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum PythonPrecedence {
     Sum,
@@ -41,10 +41,10 @@ impl PythonText {
     }
 }
 
-/// The most that an integer of Python may be without losing digits where it meets a floating-point number.
+/// The largest integer of Python that keeps all digits in arithmetic with floating-point numbers.
 const WHOLE: f64 = 9_007_199_254_740_992.0;
 
-/// `expression` in Python. Fails where it has jumps, at which the two ways to compute disagree.
+/// `expression` in Python. Fails where it has jumps, at which the two ways of computing derivatives disagree.
 pub fn write(expression: &Expression, library: Library) -> Result<Written, String> {
     let mut parts: Vec<PythonText> = Vec::new();
     let mut helpers = BTreeSet::new();
@@ -70,7 +70,7 @@ pub fn write(expression: &Expression, library: Library) -> Result<Written, Strin
                 PythonText { text: format!("-{}", part.right(PythonPrecedence::Power)), hold: PythonPrecedence::Sign, constant }
             }
             Node::Call(function) => match pop() {
-                // A library's function takes no plain number.
+                // The library's functions do not take plain numbers.
                 PythonText { constant: Some(c), .. } => number(function.apply(c), library),
                 part => call(*function, part, library, &mut helpers)?,
             },
@@ -86,7 +86,7 @@ pub fn write(expression: &Expression, library: Library) -> Result<Written, Strin
     Ok(Written { code: whole.text, helpers, is_constant: whole.constant.is_some() })
 }
 
-/// A real number as Python writes it, with its point also where it is whole: some of PyTorch's classes refuse `betas=(0, 0.999)`.
+/// A real number in Python, with a decimal point even where it is whole: some of PyTorch's classes refuse `betas=(0, 0.999)`.
 pub fn real(value: f64) -> String {
     format!("{value:?}")
 }
@@ -123,7 +123,7 @@ fn call(
         }
         (Function::Abs, Library::Numpy) => own("absolute", helpers),
         (Function::Cbrt, _) => own("cbrt", helpers),
-        // NumPy before 2.0 knows the inverse functions by this name alone.
+        // NumPy before 2.0 knows the inverse functions by this name only.
         (Function::Asin | Function::Acos | Function::Atan, _) => format!("{module}.arc{}", &function.name()[1..]),
         _ => format!("{module}.{}", function.name()),
     };
@@ -138,7 +138,8 @@ fn binary(
     helpers: &mut BTreeSet<&'static str>,
 ) -> PythonText {
     let constant = left.constant.zip(right.constant).map(|(a, b)| operator.apply(a, b));
-    // What Python refuses to compute (1/0, 10.0**400) or would compute as an integer of any length is written as its value.
+    // Constants that Python cannot compute (1/0, 10.0**400) or would compute as integers of any length are written as their
+    // value.
     if let Some(value) = constant
         && (!value.is_finite() || value.abs() >= WHOLE || matches!(operator, Binary::Min | Binary::Max))
     {
@@ -174,7 +175,8 @@ fn binary(
     }
 }
 
-/// A function that the library lacks, or has without a derivative by complex step. Where two branches meet, the slope is their mean.
+/// A function that the library lacks, or has without a derivative by complex step. Where two branches meet, the slope is the mean
+/// of theirs.
 fn helper(name: &str, library: Library) -> String {
     let body = match (name, library) {
         ("absolute", _) => "def absolute(u):\n    return u*np.sign(u.real)\n",
