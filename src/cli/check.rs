@@ -1,4 +1,4 @@
-//! `downhill check`: whether experiments and lessons keep their word.
+//! `downhill check`: are the claims of experiments and lessons true?
 
 use crate::cli::shared::ALLOW_OUTSIDE;
 use crate::cli::{Failure, outside, quiet_pipe, reach};

@@ -1,4 +1,4 @@
-//! What may stand on the command line: the commands.
+//! The commands of the command line.
 
 use crate::cli::check::{self, CheckArgs};
 use crate::cli::dropout::{self, DropoutArgs};

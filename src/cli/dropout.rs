@@ -1,4 +1,4 @@
-//! `downhill dropout`: what many masks come to, unit by unit or output by output.
+//! `downhill dropout`: statistics over many masks, unit by unit or output by output.
 
 use crate::cli::shared::{TableArgs, seed};
 use crate::cli::{Failure, parameter};
@@ -7,7 +7,7 @@ use crate::sim::dropout::dropout_tally::DropoutTally;
 use crate::sim::export::export_dropout;
 use clap::{Args, ValueEnum};
 
-/// What `--help` adds.
+/// The text that `--help` adds.
 pub const HELP: &str = "\
 A network of 4 inputs, --units hidden units a = s(W x + b) and 3 outputs s(V a + c), s the logistic function, with weights and input \
 from the seed. While training, dropout replaces each a by a y, where y is 0 with probability p and 1 otherwise.

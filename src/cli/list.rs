@@ -34,8 +34,8 @@ pub enum ListedFamily {
     Formulas,
 }
 
-/// Writes the members of `family`, or of all families under their names, as
-/// `name  key=default (range), …  what it is`; formulas line by line under what they belong to.
+/// Writes the members of `family`, or of all families under their names, as `name  key=default (range), …  what it is`; formulas
+/// line by line under the name they belong to.
 pub fn write(family: Option<ListedFamily>, out: &mut impl Write) -> io::Result<()> {
     if let Some(family) = family {
         lines(family).iter().try_for_each(|line| writeln!(out, "{line}"))?;
@@ -104,7 +104,7 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A line for each name, with its parameters and what it is.
+/// A line for each name, with its parameters and its explanation.
 fn table(rows: impl Iterator<Item = (&'static str, String, String)> + Clone) -> Vec<String> {
     let width = rows.clone().map(|(key, ..)| key.len()).max().unwrap_or(0);
     let line = |(key, params, about): (&str, String, String)| {

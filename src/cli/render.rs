@@ -1,4 +1,4 @@
-//! `downhill render`: an experiment as a figure, still or moving.
+//! `downhill render`: an experiment as a still or animated figure.
 
 use crate::cli::shared::ExperimentArgs;
 use crate::cli::{Failure, interrupt, say};
@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-/// What `--help` adds.
+/// The text that `--help` adds.
 pub const HELP: &str = "\
 The ending of OUT decides what is written: .svg (vectors, with text that stays text), .png, or .gif (the runs as they move). The figure \
 says what it takes to make it again: objective, start, steps, seed, every run in the notation, and the version, as far as there is room; the \
@@ -140,7 +140,7 @@ pub fn run(args: RenderArgs) -> Result<(), Failure> {
     Ok(files::save(&output, force, |out| export::write(&figure, format, &film, &Watch::default(), out))?)
 }
 
-/// Writes the animation, and tells of its progress.
+/// Writes the animation, and reports its progress.
 fn animate(figure: &Figure<'_>, format: Format, film: &Film, output: &Path, force: bool) -> Result<(), Failure> {
     let (watch, over) = (Watch::default(), AtomicBool::new(false));
     threads::accompanied(
@@ -153,7 +153,7 @@ fn animate(figure: &Figure<'_>, format: Format, film: &Film, output: &Path, forc
     )
 }
 
-/// Names the characters of titles and labels that no font of the program has.
+/// Warns of the characters in titles and labels that no font of the program has.
 fn warn_of_missing(figure: &Figure<'_>) {
     let missing = figure.missing();
     if !missing.is_empty() {
@@ -162,7 +162,8 @@ fn warn_of_missing(figure: &Figure<'_>) {
     }
 }
 
-/// The share that is done, on a line of its own that is kept up to date, or, where standard error is a file, a line for every quarter.
+/// Reports the share of the work that is done: on one line that is updated, or, where standard error is a file, on a line for
+/// every quarter.
 fn tell_progress(watch: &Watch, over: &AtomicBool) {
     let live = io::stderr().is_terminal();
     let mut shown = 0;

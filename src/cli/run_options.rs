@@ -1,4 +1,4 @@
-//! The options whose place matters: each run, and what applies to it because it stands after it.
+//! Options whose position matters: each run, and the settings that apply to it because they follow it.
 
 use crate::cli::parameter;
 use crate::math::Optimizer;
@@ -13,14 +13,14 @@ use clap::builder::ValueParser;
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches};
 
-/// The runs, and what was set before any of them.
+/// The runs, and the settings given before any of them.
 #[derive(Clone, Debug, Default)]
 pub struct RunOptions {
     common: RunSettings,
     runs: Vec<(Optimizer, RunSettings)>,
 }
 
-/// What can be set for one run or for all.
+/// The settings that can be given for one run or for all.
 #[derive(Clone, Debug, Default)]
 struct RunSettings {
     schedule: Option<Plan>,
@@ -30,7 +30,7 @@ struct RunSettings {
     decay: Option<Decay>,
 }
 
-/// One option, as it stood on the command line.
+/// One option from the command line.
 enum RunOption {
     Run(Optimizer),
     Schedule(Plan),
@@ -41,7 +41,7 @@ enum RunOption {
 }
 
 impl RunOptions {
-    /// Replaces what is given: the runs, if there are any, and the settings of all or of single ones.
+    /// Replaces in `experiment` whatever is given: the runs, if there are any, and the settings of all or of single ones.
     pub fn apply(self, experiment: &mut Experiment) {
         self.apply_to(&mut experiment.runs, &mut experiment.sampling, &mut experiment.noise);
     }
@@ -51,13 +51,13 @@ impl RunOptions {
         self.common.sampling.is_some()
     }
 
-    /// The same for `given` runs, and the `sampling` and `noise` of those that have none of their own.
+    /// As [`apply`](Self::apply), on `given` runs, and on the `sampling` and `noise` of those that have none of their own.
     pub fn apply_to(self, given: &mut Vec<Run>, sampling: &mut Sampling, noise: &mut f64) {
         let RunOptions { common, runs } = self;
         if !runs.is_empty() {
             *given = runs.iter().enumerate().map(|(i, (optimizer, _))| Run::new(optimizer.clone(), i)).collect();
         }
-        // What all runs share is the experiment's; a run's own would go before it.
+        // Settings that all runs share belong to the experiment; a run's own setting would take precedence.
         if let Some(shared) = &common.sampling {
             *sampling = shared.clone();
             given.iter_mut().for_each(|run| run.sampling = None);
@@ -93,7 +93,7 @@ impl RunSettings {
         }
     }
 
-    /// Takes in one option; gives back its name where it was there already.
+    /// Adds one option. Returns its name where it was given before.
     fn take(&mut self, part: RunOption) -> Option<&'static str> {
         match part {
             RunOption::Schedule(plan) => self.schedule.replace(plan).map(|_| SCHEDULE),
@@ -205,7 +205,7 @@ impl FromArgMatches for RunOptions {
     }
 }
 
-/// The values of the option `name`, each with its place on the command line.
+/// The values of the option `name`, each with its position on the command line.
 fn placed<T: Clone + Send + Sync + 'static>(
     matches: &ArgMatches,
     name: &str,

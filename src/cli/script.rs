@@ -31,7 +31,7 @@ pub struct ScriptArgs {
     pub to: Language,
 }
 
-/// What a script computes with.
+/// The library that a script computes with.
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
 pub enum Language {
     /// NumPy

@@ -48,7 +48,7 @@ pub fn averaged(trace: &Trace, landscape: &dyn Landscape, rate: impl Fn(usize) -
         let x = average.mean().copied().unwrap_or(record.x);
         average.add(rate(i), &record.x);
         let (loss, gradient) = landscape.value_gradient(x);
-        // An objective of one parameter has no second derivative coordinate that counts.
+        // For an objective of one parameter only the first coordinate of the gradient counts.
         let grad_norm = if landscape.dimension() == 1 { gradient.x.abs() } else { gradient.length() };
         (loss + grad_norm).is_finite().then_some(Record { x, loss, grad_norm, ..*record })
     };
