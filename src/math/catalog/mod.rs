@@ -1,4 +1,4 @@
-//! A family and its list: menu order, names, and the notation, from one `catalog!`.
+//! Families and their catalogues: menu order, names and notation, from one `catalog!` each.
 
 pub mod notation;
 pub mod param;
@@ -9,7 +9,7 @@ use crate::math::catalog::param::{Named, Param, Tunable};
 use crate::math::catalog::words::did_you_mean;
 use crate::math::excerpt::excerpt;
 
-/// One member of a family, as menus and lists show it.
+/// One member of a family, with its names, for menus and lists.
 #[derive(Clone, Copy, Debug)]
 pub struct CatalogEntry<T> {
     /// Its name in the notation.
@@ -31,12 +31,12 @@ impl<T> CatalogEntry<T> {
     }
 }
 
-/// What members were called in older versions, which files and share strings still say: family, former name, name.
+/// The former names of members, which old files and links still use: family, former name, name.
 const FORMER: [(&str, &str, &str); 1] = [("objective", "ravine", "v-valley")];
 
-/// A family: a closed list of members, each with its parameters.
+/// A family: a fixed list of members, each with its parameters.
 pub trait Catalog: Tunable + Sized + 'static {
-    /// What a member is called in messages: `optimizer`.
+    /// The family's name in messages: `optimizer`.
     const FAMILY: &'static str;
     /// The members, in menu order.
     const ALL: &'static [CatalogEntry<Self>];
@@ -54,7 +54,7 @@ pub trait Catalog: Tunable + Sized + 'static {
         })
     }
 
-    /// The member that `text` writes in the notation.
+    /// The member written in `text` in the notation.
     fn parse(text: &str) -> Result<Self, NotationError> {
         let call = Call::parse(text)?;
         let mut member = Self::by_key(&call.name).map_err(|message| NotationError { column: call.column, message })?;
@@ -65,7 +65,7 @@ pub trait Catalog: Tunable + Sized + 'static {
 
 /// Declares a family: the enum of its members, its [`Catalog`], and a macro that dispatches on the member.
 ///
-/// The first argument is a `$` (a macro that makes a macro cannot write one itself).
+/// The first argument must be a `$`: a macro that defines a macro cannot write one itself.
 macro_rules! catalog {
     (($d:tt) $(#[$meta:meta])* pub enum $Family:ident as $family:literal, $dispatch:ident { $($Variant:ident = $Member:path),* $(,)? }) => {
         $(#[$meta])*

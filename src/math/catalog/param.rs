@@ -3,7 +3,7 @@
 use crate::math::catalog::words::number;
 use crate::math::excerpt::excerpt;
 
-/// How a slider spreads its values.
+/// The scale of a slider.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Scale {
     /// Equal steps.
@@ -14,14 +14,13 @@ pub enum Scale {
     Decay,
 }
 
-/// What values a parameter takes.
+/// The kind of values that a parameter takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum ParamKind {
-    /// A real number in `min ..= max` (`max` excluded where `below_max`; any finite one where it is [`f64::MAX`]); the slider spans
-    /// `slider`.
+    /// A real number in `min ..= max` (`max` excluded where `below_max`; [`f64::MAX`]: unbounded), with the slider's range.
     #[allow(missing_docs)]
     Real { default: f64, min: f64, max: f64, below_max: bool, slider: (f64, f64), scale: Scale },
-    /// A whole number in `min ..= max`; the slider spans `slider`.
+    /// A whole number in `min ..= max`, with the slider's range.
     #[allow(missing_docs)]
     Count { default: u64, min: u64, max: u64, slider: (u64, u64), scale: Scale },
     /// Yes or no.
@@ -44,7 +43,7 @@ pub struct Param {
     pub symbol: &'static str,
     /// Its name in words: `learning rate`.
     pub name: &'static str,
-    /// One sentence on what it does; the tooltip.
+    /// One sentence on its effect; the tooltip.
     pub doc: &'static str,
     /// Its values.
     pub kind: ParamKind,
@@ -191,12 +190,12 @@ impl Param {
         }
     }
 
-    /// Whether `count` is a whole number that this parameter takes.
+    /// Whether this parameter takes the whole number `count`.
     pub fn allows_whole(&self, count: u64) -> bool {
         matches!(self.kind, ParamKind::Count { min, max, .. } if (min..=max).contains(&count))
     }
 
-    /// Whether `value` is one that this parameter takes; if not, what is wrong and what would be right.
+    /// Fails where this parameter does not take `value`, with what is wrong and what would be right.
     pub fn check(&self, value: &Value) -> Result<(), String> {
         let fits = match (&self.kind, value) {
             (ParamKind::Real { min, max, below_max, .. }, Value::Number(x)) => {
@@ -216,11 +215,11 @@ impl Param {
     }
 }
 
-/// A type that a parameter's value can have in a struct.
+/// A Rust type that can hold a parameter's value.
 pub trait ParamField: Sized {
-    /// The value in the notation's terms.
+    /// The value in the notation's types.
     fn to_value(&self) -> Value;
-    /// From a value that has passed [`Param::check`].
+    /// Converts a value that has passed [`Param::check`]; none where it is of another kind.
     fn from_value(value: &Value) -> Option<Self>;
 }
 
@@ -272,14 +271,13 @@ impl ParamField for String {
     }
 }
 
-/// Something with parameters that can be read and changed by key.
+/// A thing whose parameters can be read and changed by key.
 pub trait Tunable {
     /// Its parameters, in the order in which they are shown and may be given without keys.
     fn params(&self) -> &'static [Param];
     /// The value of the parameter `key`. Panics when there is none of that name.
     fn get(&self, key: &str) -> Value;
-    /// Changes the parameter `key`. Fails with a message, changing nothing, when there is no such parameter or it
-    /// does not take the value.
+    /// Changes the parameter `key`. Fails with a message, changing nothing, where there is none or it does not take the value.
     fn set(&mut self, key: &str, value: &Value) -> Result<(), String>;
 }
 
@@ -366,7 +364,7 @@ macro_rules! choice {
 }
 pub(crate) use choice;
 
-/// `member` with every word that its choices and flags allow, in every combination that it takes.
+/// The variants of `member` with every combination of its choices and flags that it takes.
 pub fn variants<T: Tunable + Clone>(member: T) -> Vec<T> {
     let mut all = vec![member];
     for param in all[0].params() {

@@ -1,14 +1,15 @@
-//! Dropout: units that switch off at random while training, and what stands in for that afterwards.
+//! Dropout: units switch off at random while training; at inference fixed factors replace the random ones.
 
 use crate::math::catalog::param::{Param, choice, tunable};
 use rand::{Rng, RngExt};
 
 choice! {
-    /// Where the factor 1 − p goes, without which a unit would be larger afterwards than it was on average while training.
+    /// The phase in which the factor 1 − p is applied. Without it, a unit's output would be larger at inference than its mean
+    /// while training.
     pub enum DropoutForm {
-        /// While training aᵢ yᵢ, afterwards (1 − p) aᵢ (Srivastava and others 2014): the lecture's.
+        /// While training aᵢ yᵢ, at inference (1 − p) aᵢ (Srivastava and others 2014): the lecture's form.
         Plain = "plain",
-        /// While training aᵢ yᵢ / (1 − p), afterwards aᵢ: what deep-learning libraries do.
+        /// While training aᵢ yᵢ / (1 − p), at inference aᵢ: the form of deep-learning libraries.
         Inverted = "inverted",
     }
 }
@@ -17,7 +18,7 @@ choice! {
 pub const P: Param =
     Param::real("p", "p", "dropout", "The probability with which each hidden unit is switched off at a step.", 0.0, 0.0, 1.0);
 
-/// Which of the two forms.
+/// The form of dropout.
 pub const FORM: Param = Param::choice(
     "form",
     "form",
@@ -30,10 +31,12 @@ pub const FORM: Param = Param::choice(
 );
 
 tunable! {
-    /// aᵢᴰᴼ = aᵢ yᵢ with yᵢ = 0 with probability p, otherwise 1 (Srivastava and others 2014); without any at the default p = 0.
+    /// aᵢᴰᴼ = aᵢ yᵢ, where yᵢ is 0 with probability p and otherwise 1 (Srivastava and others 2014); the default p = 0 is no
+    /// dropout.
     ///
-    /// The factor after training is the mean of the factor while training, so E aᵢᴰᴼ = (1 − p) aᵢ in the plain form and aᵢ in the
-    /// inverted one. At p = 1 no unit ever speaks. The inverted factor would be 0/0 there; it is 0, as is its mean.
+    /// The factor at inference is the mean of the factor while training, so E aᵢᴰᴼ = (1 − p) aᵢ in the plain form and aᵢ in the
+    /// inverted one. At p = 1 every unit is always off. The inverted factor would be 0/0 there; it is defined as 0, and so is its
+    /// mean.
     #[derive(Copy)]
     pub struct Dropout("dropout", "Dropout", "Switches each hidden unit off with probability p at every step, so that none can rely on another.") {
         p: f64 = P,
@@ -57,12 +60,12 @@ impl Dropout {
         self.form
     }
 
-    /// Whether nothing is ever switched off: p = 0.
+    /// Whether no unit is ever switched off: p = 0.
     pub fn is_none(&self) -> bool {
         self.p == 0.0
     }
 
-    /// The factor of a unit that is left on while training: 1, or inverted 1/(1 − p); at p = 1, where none is, 0.
+    /// The factor while training of a unit that stays on: 1, or 1/(1 − p) in the inverted form; 0 at p = 1, where none stays on.
     pub fn kept(&self) -> f64 {
         match self.form {
             _ if self.p == 1.0 => 0.0,
@@ -71,7 +74,8 @@ impl Dropout {
         }
     }
 
-    /// The factor of every unit after training, the mean of those while training: 1 − p, or inverted 1; at p = 1, 0.
+    /// The factor of every unit at inference, the mean of the factor while training: 1 − p, or 1 in the inverted form; 0 at p =
+    /// 1.
     pub fn at_inference(&self) -> f64 {
         match self.form {
             DropoutForm::Plain => 1.0 - self.p,
@@ -80,8 +84,8 @@ impl Dropout {
         }
     }
 
-    /// Draws a mask: for each unit the factor of its activation while training, 0 with probability p. One number is
-    /// drawn for each, whatever p, so that masks for different p are nested.
+    /// Draws a mask: for each unit the factor of its activation while training, 0 with probability p. One random number is drawn
+    /// for each unit, whatever p, so that masks for different p are nested.
     pub fn draw(&self, factors: &mut [f64], rng: &mut (impl Rng + ?Sized)) {
         let kept = self.kept();
         for factor in factors {

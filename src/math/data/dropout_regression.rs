@@ -1,4 +1,4 @@
-//! Linear regression on two inputs with dropout on the inputs: what it minimizes on average is another quadratic.
+//! Linear regression on two inputs with dropout on the inputs: the loss averaged over masks is another quadratic.
 //!
 //! With a mask y of independent yⱼ (0 with probability p, else 1) on the inputs xᵢⱼ, the mean of ½ (Σ wⱼ xᵢⱼ yⱼ − tᵢ)² over the masks
 //! is that of its mean plus that of its variance, since E yⱼ = 1 − p and Var yⱼ = p (1 − p) (Wager, Wang and Liang 2013):
@@ -8,8 +8,8 @@
 //! inverted  1/n Σ ½ (w·xᵢ − tᵢ)²         + p/(1 − p) · ½ Σⱼ wⱼ² mean(xᵢⱼ²)
 //! ```
 //!
-//! The second is the plain loss with a ridge that is as strong along an input as that input is large. The first is the same in the
-//! variable (1 − p) w.
+//! The inverted form gives the plain loss plus a ridge penalty, which for each input is proportional to that input's mean square.
+//! The plain form gives the same in the variable (1 − p) w.
 
 use crate::math::Oracle;
 use crate::math::Point;
@@ -32,7 +32,7 @@ tunable! {
 }
 
 impl DropoutData {
-    /// The examples (xᵢ, tᵢ). More of them begin like fewer.
+    /// The examples (xᵢ, tᵢ). With more of them, the first ones stay the same.
     pub fn draw(&self, rng: &mut impl Rng) -> Vec<(Point, f64)> {
         let mut normal = || rng.sample::<f64, _>(StandardNormal);
         let rest = (1.0 - self.correlation * self.correlation).sqrt();
@@ -45,12 +45,12 @@ impl DropoutData {
     }
 }
 
-/// F(w) = 1/n Σ ½ (w·xᵢ − tᵢ)², seen through dropout on the inputs, whose masks are drawn anew for every sample of every batch.
+/// F(w) = 1/n Σ ½ (w·xᵢ − tᵢ)² with dropout on the inputs; the masks are drawn anew for every sample of every batch.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DropoutRegression {
     samples: Vec<(Point, f64)>,
     dropout: Dropout,
-    /// The factors of the two inputs, for each sample of the batch in its order.
+    /// The factors of the two inputs, for each sample of the batch in order.
     masks: Vec<[f64; 2]>,
 }
 
@@ -66,7 +66,7 @@ impl DropoutRegression {
         &self.samples
     }
 
-    /// What masks the inputs.
+    /// The dropout on the inputs.
     pub fn dropout(&self) -> Dropout {
         self.dropout
     }
@@ -81,8 +81,8 @@ impl DropoutRegression {
         }
     }
 
-    /// The mean over all masks of the loss with dropout: what stochastic gradients that see masks minimize. At p = 1 every input is
-    /// always off, and it is the same for every w.
+    /// The mean over all masks of the loss with dropout, which is what stochastic gradients with masks minimize. At p = 1 every
+    /// input is always off, and the loss is constant.
     pub fn expected(&self) -> QuadraticForm {
         let QuadraticForm { a, b, c } = self.plain();
         // The mean and the variance of an input's factor.
@@ -91,13 +91,13 @@ impl DropoutRegression {
         QuadraticForm { a: a * (mean * mean) + Matrix2::from_diagonal(&a.diagonal()) * variance, b: b * mean, c }
     }
 
-    /// The strength of the ridge ½ Σⱼ ρ wⱼ² mean(xᵢⱼ²) that dropout amounts to, in terms of the weights that are used afterwards:
-    /// p/(1 − p), +∞ at p = 1.
+    /// The strength ρ of the ridge penalty ½ Σⱼ ρ wⱼ² mean(xᵢⱼ²) that dropout is equivalent to, in terms of the weights used at
+    /// inference: p/(1 − p), +∞ at p = 1.
     pub fn ridge_strength(&self) -> f64 {
         self.dropout.p() / (1.0 - self.dropout.p())
     }
 
-    /// The weights to use on whole inputs after training to `w`: (1 − p) w in the plain form, w itself in the inverted one.
+    /// The weights for unmasked inputs after training to `w`: (1 − p) w in the plain form, w itself in the inverted one.
     pub fn at_inference(&self, w: Point) -> Point {
         match self.dropout.form() {
             DropoutForm::Plain => w * self.dropout.at_inference(),
@@ -105,7 +105,7 @@ impl DropoutRegression {
         }
     }
 
-    /// The samples of a batch as its masks leave them: inputs and target.
+    /// The samples of a batch with their masks applied: inputs and target.
     fn masked<'a>(&'a self, batch: &'a [usize]) -> impl Iterator<Item = (Point, f64)> + 'a {
         assert!(self.dropout.is_none() || self.masks.len() == batch.len(), "masks are drawn for each batch");
         batch.iter().enumerate().map(|(place, &i)| {
@@ -161,7 +161,7 @@ mod tests {
         DropoutRegression::new(samples, Dropout::new(p, form).unwrap())
     }
 
-    /// The mean over all four masks of both inputs, each with its probability: the definition.
+    /// The mean over all four masks of both inputs, each weighted with its probability: the definition.
     fn over_all_masks(f: &DropoutRegression, w: Point) -> (f64, Point) {
         let (p, kept, n) = (f.dropout.p(), f.dropout.kept(), f.samples.len() as f64);
         let (mut value, mut gradient) = (0.0, Point::zeros());
@@ -198,7 +198,7 @@ mod tests {
             let squares = f.data().iter().map(|(x, _)| x.component_mul(x)).sum::<Point>() / n;
             let ridge = f.ridge_strength() * 0.5 * w.component_mul(&w).dot(&squares);
             assert!((f.expected().value(w) - f.value(&w) - ridge).abs() < 1e-12);
-            // The plain form is the same in the weights that are used afterwards.
+            // The plain form gives the same strength in terms of the weights used at inference.
             let plain = regression(p, DropoutForm::Plain);
             assert!((plain.expected().value(w / (1.0 - p)) - f.expected().value(w)).abs() < 1e-12);
             let (ours, theirs) = (plain.expected().minimizer().unwrap(), f.expected().minimizer().unwrap());

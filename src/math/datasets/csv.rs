@@ -1,4 +1,4 @@
-//! Points of one's own, from a CSV file.
+//! The user's own points, from a CSV file.
 
 use super::Source;
 use crate::math::catalog::param::{Named, Param, Tunable, Value, tunable};
@@ -51,7 +51,7 @@ impl Tunable for Csv {
     fn get(&self, key: &str) -> Value {
         self.settings.get(key)
     }
-    /// Another file drops the table of the one before; it must be supplied again.
+    /// Naming another file drops the table of the previous one; the new one must be supplied.
     fn set(&mut self, key: &str, value: &Value) -> Result<(), String> {
         let mut settings = self.settings.clone();
         settings.set(key, value)?;

@@ -1,26 +1,26 @@
-//! The tree as LaTeX, whole or in the pieces between which a line may end.
+//! The tree of a formula as LaTeX, whole or in pieces between which a line may break.
 
 use super::EquationNode;
 use super::scripts::{lowered, raised};
 use super::text::{argument, bare, is_matrix, is_power_of_ten, needs_parentheses, unary};
 use super::token::ACCENTS;
 
-/// How a formula stands: by itself, or in a line of text.
+/// The style of a formula: by itself, or within a line of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MathMode {
-    /// With fractions one above the other.
+    /// By itself, with stacked fractions.
     Display,
-    /// With fractions as a stroke, so that lines keep their distance.
+    /// In a line of text, with fractions as a slash, so that lines keep their distance.
     Inline,
 }
 
 impl EquationNode {
-    /// The formula in LaTeX's mathematical mode.
+    /// The formula in LaTeX's math mode.
     pub fn latex(&self, setting: MathMode) -> String {
         LatexWriter { setting }.node(self)
     }
 
-    /// The statements of a formula, which commas part that stand in no brackets, each with its comma.
+    /// The statements of a formula, which are separated by commas outside of brackets; each with its comma.
     pub fn statements(&self, setting: MathMode) -> Vec<String> {
         let EquationNode::Row(parts) = self else { return vec![self.latex(setting)] };
         let writer = LatexWriter { setting };
@@ -37,8 +37,8 @@ impl EquationNode {
         statements
     }
 
-    /// The formula in pieces between which a line may end: before relations, before + and −, around words; with `fine` also between
-    /// factors and inside parentheses.
+    /// The formula in pieces between which a line may break: before relations, before + and −, around words; with `fine` also
+    /// between factors and inside parentheses.
     pub fn pieces(&self, setting: MathMode, fine: bool) -> Vec<String> {
         let writer = LatexWriter { setting: if fine { MathMode::Inline } else { setting } };
         let mut pieces = Vec::new();
@@ -67,7 +67,7 @@ impl LatexWriter {
             EquationNode::Sign(c) => sign(*c),
             EquationNode::Group(open, inner, close) => self.group(*open, inner, *close),
             EquationNode::Fraction(above, below) if self.setting == MathMode::Display => {
-                // One fraction in another is written with a stroke.
+                // A fraction inside another is written with a slash.
                 format!("\\frac{{{}}}{{{}}}", self.inside(above), self.inside(below))
             }
             EquationNode::Fraction(above, below) => format!("{{{}}}/{{{}}}", self.operand(above), self.operand(below)),
@@ -105,16 +105,16 @@ impl LatexWriter {
         let text = self.node(node);
         match node {
             _ if needs_parentheses(node) => format!("({text})"),
-            // An expectation stands apart from what it is of.
+            // A thin space separates an expectation from its argument.
             EquationNode::Symbol { base, .. } if base == "E" => format!("{text}\\,"),
             _ => text,
         }
     }
 
-    /// The part at `at` of a row. Signs that stand before their term are not between two.
+    /// The part at index `at` of a row. A sign before its term is no operator between two terms.
     fn part(&self, parts: &[EquationNode], at: usize) -> String {
         match &parts[at] {
-            // Between statements there is more room than between the parts of a pair.
+            // The comma between statements takes more room than the comma of a pair.
             EquationNode::Sign(',') if parts.contains(&EquationNode::Sign('=')) => ",\\quad ".into(),
             EquationNode::Sign(c @ ('−' | '+' | '±' | '-')) if unary(parts, at) => format!("{{{}}}", sign(*c)),
             part if at > 0 && matches!(parts[at - 1], EquationNode::Sign(_)) => self.operand(part),
@@ -232,7 +232,7 @@ impl LatexWriter {
     }
 }
 
-/// Takes the place between the piece at `at` and the one before it away: no line ends there.
+/// Joins the piece at index `at` to the one before it, so that no line breaks there.
 fn join(pieces: &mut Vec<String>, at: usize) {
     if 0 < at && at < pieces.len() {
         let next = pieces.remove(at);
@@ -276,7 +276,7 @@ fn function(name: &str) -> String {
     }
 }
 
-/// A letter with its marks and a superscript behind them.
+/// A letter with its marks, followed by a superscript.
 fn symbol(base: &str, marks: &str, script: &str) -> String {
     let (mut above, mut below) = (String::new(), String::new());
     let mut body = letter(base);

@@ -1,16 +1,16 @@
-//! Formulas as they are written next to the code that computes them, read into a tree.
+//! Formulas that are written beside the code that computes them, parsed into a tree.
 //!
-//! The plain notation `vₖ = β₂ vₖ₋₁ + (1 − β₂) gₖ²` is the one source: `downhill list` prints it, the tests evaluate it, and what
-//! is typeset in the window comes from it by way of [`EquationNode`] and [`EquationNode::latex`].
+//! The plain notation `vₖ = β₂ vₖ₋₁ + (1 − β₂) gₖ²` is the only source: `downhill list` prints it, the tests evaluate it, and the
+//! window typesets it by way of [`EquationNode`] and [`EquationNode::latex`].
 //!
 //! # The notation
 //!
 //! * Letters with Unicode scripts, primes and bars: `xₖ₊₁`, `β₁ᵏ⁺¹`, `φ′`, `x̄ₖ`, `F*`, `∇²F`; products side by side.
-//! * `a b / c d` is (a b / c) d; a sum `Σ`, a root `√` or a `∂` below the stroke takes what follows it.
+//! * `a b / c d` is (a b / c) d; in a denominator a sum `Σ`, a root `√` or a `∂` takes everything that follows it.
 //! * `√(…)`, `|…|`, `‖…‖`, `⟨…⟩`, `⌊…⌋`; powers also as `e^(−z²/2)`; names of functions (exp, log, sin, max, …).
 //! * Cases: `a if c else b`, and `a for c, b for d`. Any other word is a word: `i drawn`.
 //!
-//! A tree remembers all that was written but spaces: its [`Display`](std::fmt::Display) is the text again.
+//! A tree keeps everything of the text but the spaces: its [`Display`](std::fmt::Display) gives the text again.
 
 mod latex;
 mod parser;
@@ -22,7 +22,7 @@ mod token;
 pub use latex::MathMode;
 pub use substitute::{SymbolValue, substitute};
 
-/// How deep groups may be nested; what is deeper is not read.
+/// The deepest nesting of groups that is read.
 pub const MAX_DEPTH: usize = 48;
 
 /// A part of a formula.
@@ -34,7 +34,7 @@ pub enum EquationNode {
     Product(Vec<EquationNode>),
     /// A number, as written.
     Number(String),
-    /// A letter, with ∇ or ∂ before it, and its marks behind it: bars, subscripts, primes, stars.
+    /// A letter, preceded by ∇ or ∂ where it has one, and followed by its marks: bars, subscripts, primes, stars.
     Symbol {
         /// The letter: `x`, `∇F`.
         base: String,
@@ -47,32 +47,32 @@ pub enum EquationNode {
     Word(String),
     /// An operator, a relation or a comma.
     Sign(char),
-    /// What stands between two delimiters.
+    /// The content between two delimiters.
     Group(char, Box<EquationNode>, char),
     /// Numerator and denominator.
     Fraction(Box<EquationNode>, Box<EquationNode>),
-    /// What stands under a root.
+    /// The content of a root.
     Root(Box<EquationNode>),
-    /// What is raised, and the superscript: `ᵏ⁺¹`.
+    /// A base with a superscript: `ᵏ⁺¹`.
     Raised(Box<EquationNode>, String),
-    /// What is raised, and the exponent after `^`.
+    /// A base with an exponent after `^`.
     Power(Box<EquationNode>, Box<EquationNode>),
-    /// `a if c else b`, a row for each condition: value and condition; the last has none. With `nested`, each `else (…)` is in
+    /// `a if c else b`: a row for each value with its condition; the last has none. With `nested`, each `else (…)` is in
     /// parentheses.
     Choice {
         /// Values, with their conditions.
         rows: Vec<(EquationNode, Option<EquationNode>)>,
-        /// Whether the text has parentheses around what follows `else`.
+        /// Whether the text after `else` is in parentheses.
         nested: bool,
     },
     /// `a for c, b for d`: values with their conditions.
     Cases(Vec<(EquationNode, EquationNode)>),
-    /// Numbers in the place of a symbol: one, a vector, or a square matrix row by row.
+    /// Numbers in place of a symbol: one, a vector, or a square matrix row by row.
     Value(Vec<String>),
 }
 
 impl EquationNode {
-    /// Reads `text`; `None` where it is not in the notation.
+    /// Parses `text`; `None` where it is not in the notation.
     pub fn parse(text: &str) -> Option<EquationNode> {
         parser::parse(text)
     }

@@ -1,4 +1,4 @@
-//! From the words of the notation to its tree.
+//! The parser: from the tokens of the notation to a tree.
 
 use super::token::{EquationToken, tokens};
 use super::{EquationNode, MAX_DEPTH};
@@ -12,7 +12,7 @@ pub fn parse(text: &str) -> Option<EquationNode> {
     (parser.at == parser.tokens.len() && !row.is_empty()).then_some(EquationNode::Row(row))
 }
 
-/// Words that follow each other are one; a letter alone between two words is a word too: `on a quadratic`.
+/// Joins consecutive words into one; a letter alone between two words is a word too: `on a quadratic`.
 fn joined(tokens: Vec<EquationToken>) -> Vec<EquationToken> {
     let mut joined: Vec<EquationToken> = Vec::new();
     for (i, token) in tokens.iter().enumerate() {
@@ -51,7 +51,7 @@ impl EquationParser {
         }
     }
 
-    /// Whether here and further on, with a comma between, stands `word`: alone it is a word like others.
+    /// Whether `word` occurs here and again after a comma, which makes it a keyword; a single one is an ordinary word.
     fn matching(&self, word: &str) -> bool {
         let is = |token: &EquationToken| matches!(token, EquationToken::Word(here) if here == word);
         self.tokens.get(self.at).is_some_and(is) && self.tokens[self.at + 1..].iter().any(is)
@@ -63,14 +63,14 @@ impl EquationParser {
         found
     }
 
-    /// What stands before one of the delimiters `close` or the end.
+    /// The nodes up to one of the delimiters `close` or the end.
     fn row(&mut self, close: &str) -> Option<Vec<EquationNode>> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             return None;
         }
         let row = self.terms(close, false)?;
-        // What is chosen is all that stands behind the last relation or comma.
+        // The values of a choice begin after the last relation or comma.
         let row = if self.keyword("if") {
             let cut = row.iter().rposition(|node| matches!(node, EquationNode::Sign('=' | ','))).map_or(0, |at| at + 1);
             let mut head = row;
@@ -202,12 +202,12 @@ impl EquationParser {
         Some(side(factors))
     }
 
-    /// One thing, with its powers.
+    /// One term with its powers.
     fn factor(&mut self, close: &str) -> Option<EquationNode> {
         let mut node = self.primary(close)?;
         loop {
             match self.tokens.get(self.at) {
-                // Side by side two superscripts would be read as one.
+                // Two adjacent superscripts would be read as one.
                 Some(EquationToken::Raised(_)) if matches!(node, EquationNode::Raised(..)) => return None,
                 Some(EquationToken::Raised(script)) => {
                     node = EquationNode::Raised(Box::new(node), script.clone());

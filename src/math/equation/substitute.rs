@@ -1,13 +1,13 @@
-//! Numbers in the place of symbols: `0.9 · 0.5 + (1 − 0.9) · 2` for `β₁ μₖ₋₁ + (1 − β₁) gₖ`.
+//! Numbers in place of symbols: `0.9 · 0.5 + (1 − 0.9) · 2` for `β₁ μₖ₋₁ + (1 − β₁) gₖ`.
 
 use super::EquationNode;
 use super::scripts::superscript;
 
-/// The numbers that stand for a symbol: one, a vector's, or a square matrix's row by row.
+/// The numbers of a symbol: one, a vector's, or a square matrix's row by row.
 pub type SymbolValue = Vec<f64>;
 
-/// `formula` at step `k`, with the numbers that `value` knows for its symbols, each written by `write`; what `value` does not know
-/// stays. Between two numbers that were side by side stands `·`, or `⊙` where both are vectors.
+/// `formula` at step `k`, with the numbers that `value` gives for its symbols, each written by `write`; symbols without a value
+/// stay. Numbers that are multiplied are joined with `·`, or `⊙` where both are vectors.
 pub fn substitute(
     formula: &EquationNode,
     k: usize,
@@ -76,7 +76,7 @@ fn multiplied(factors: Vec<EquationNode>) -> EquationNode {
     EquationNode::Product(signed)
 }
 
-/// How many numbers a factor stands for where that shows: of a transposed vector or a matrix one, since its product is another.
+/// The number of components of a factor; 1 for a transposed vector or a matrix, since `⊙` does not apply to it.
 fn components(node: &EquationNode) -> usize {
     match node {
         EquationNode::Value(values) if values.len() == 2 => 2,
@@ -86,7 +86,7 @@ fn components(node: &EquationNode) -> usize {
     }
 }
 
-/// Whether the factor begins or ends with a number, so that the next one would run into it.
+/// Whether the factor begins or ends with a number, so that an adjacent number would be ambiguous.
 fn numeric(node: &EquationNode) -> bool {
     match node {
         EquationNode::Value(values) => values.len() == 1,

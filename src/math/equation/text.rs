@@ -1,4 +1,4 @@
-//! The tree as text again.
+//! The tree of a formula as text again.
 
 use super::EquationNode;
 use std::fmt::{self, Display, Formatter};
@@ -60,12 +60,12 @@ fn value(values: &[String]) -> String {
     }
 }
 
-/// Whether the numbers in the place of a symbol are those of a square matrix: in the plane, four.
+/// Whether the numbers of a symbol are those of a square matrix: in the plane, four.
 pub(super) fn is_matrix(values: &[String]) -> bool {
     values.len() == 4
 }
 
-/// The vector that is all of a group: `F(xₖ)` becomes `F(1, 2)`, not `F((1, 2))`.
+/// The vector that is the only content of a group: `F(xₖ)` becomes `F(1, 2)`, not `F((1, 2))`.
 pub(super) fn argument(inner: &EquationNode) -> Option<&[String]> {
     match inner {
         EquationNode::Row(parts) => match &parts[..] {
@@ -76,7 +76,7 @@ pub(super) fn argument(inner: &EquationNode) -> Option<&[String]> {
     }
 }
 
-/// A part of a product: a negative number is in parentheses there.
+/// An operand of a product: a negative number gets parentheses.
 struct ProductOperand<'a>(&'a EquationNode);
 
 impl Display for ProductOperand<'_> {
@@ -85,12 +85,12 @@ impl Display for ProductOperand<'_> {
     }
 }
 
-/// Whether a number cannot stand behind an operator or under a power as it is: `−1`, `3.2e−9`.
+/// Whether a number needs parentheses after an operator or as the base of a power: `−1`, `3.2e−9`.
 pub(super) fn needs_parentheses(node: &EquationNode) -> bool {
     matches!(node, EquationNode::Value(values) if values.len() == 1 && values[0].contains(['−', 'e']))
 }
 
-/// Whether `argument` stands close to what is before it, as in `F(x)`.
+/// Whether `argument` follows `before` without a space, as in `F(x)`.
 pub(super) fn applies(before: &EquationNode, argument: &EquationNode) -> bool {
     let head = match before {
         EquationNode::Raised(base, _) => base,
@@ -100,7 +100,7 @@ pub(super) fn applies(before: &EquationNode, argument: &EquationNode) -> bool {
         || matches!(argument, EquationNode::Group(..)) && matches!(head, EquationNode::Symbol { base, .. } if calls(base))
 }
 
-/// The symbols that are functions when a group follows.
+/// Whether the symbol `base` is a function when a group follows.
 pub(super) fn calls(base: &str) -> bool {
     base.starts_with('∇') || ["F", "f", "φ", "σ", "Φ", "L", "O", "U", "N", "E"].contains(&base)
 }
@@ -124,12 +124,12 @@ fn row(parts: &[EquationNode], f: &mut Formatter<'_>) -> fmt::Result {
     Ok(())
 }
 
-/// Whether the sign at `at` stands before its term and not between two.
+/// Whether the sign at index `at` belongs to the term after it and does not join two terms.
 pub(super) fn unary(parts: &[EquationNode], at: usize) -> bool {
     at == 0 || matches!(parts[at - 1], EquationNode::Sign(_))
 }
 
-/// Whether the dot at `at` is that of one number: 6.9 · 10⁻⁹.
+/// Whether the dot at index `at` belongs to a single number: 6.9 · 10⁻⁹.
 pub(super) fn is_power_of_ten(parts: &[EquationNode], at: usize) -> bool {
     let ten = EquationNode::Number("10".into());
     at > 0
@@ -137,7 +137,7 @@ pub(super) fn is_power_of_ten(parts: &[EquationNode], at: usize) -> bool {
         && matches!(parts.get(at + 1), Some(EquationNode::Raised(base, _)) if **base == ten)
 }
 
-/// What is inside of parentheses that the typeset formula needs no more; a pair keeps them.
+/// The content of parentheses that the typeset formula does not need; a pair keeps its parentheses.
 pub(super) fn bare(node: &EquationNode) -> &EquationNode {
     let pair = |inner: &EquationNode| matches!(inner, EquationNode::Row(parts) if parts.contains(&EquationNode::Sign(',')));
     match node {

@@ -1,12 +1,12 @@
-//! The words of the notation.
+//! The tokens of the notation.
 
 use super::scripts::{lowered, raised};
 
-/// A word of the notation, or a sign.
+/// A token of the notation.
 #[derive(Clone, Debug, PartialEq)]
 pub enum EquationToken {
     Number(String),
-    /// A letter with what stands before and behind it.
+    /// A letter with what precedes it, and its marks.
     Symbol(String, String),
     Function(String),
     Word(String),

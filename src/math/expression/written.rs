@@ -1,16 +1,16 @@
-//! A formula's tree as text in Unicode, as people write it by hand.
+//! A formula's tree as text in Unicode, as it would be written by hand.
 
 use crate::math::catalog::words::number;
 use crate::math::expression::Node;
 use crate::math::expression::function::{Binary, Function};
 
-/// How tightly a text holds together; one that holds less than its place asks for takes parentheses.
+/// The precedence of the outermost operator of a text; in a place that needs a higher one it gets parentheses.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Precedence {
     Sum,
     Product,
     Sign,
-    /// √x: nothing may follow that could belong under the root.
+    /// √x, after which nothing may follow that would seem to belong under the root.
     Root,
     Power,
     Whole,
@@ -19,7 +19,7 @@ enum Precedence {
 struct FormulaText {
     text: String,
     hold: Precedence,
-    /// The whole number that this is, if it can be a superscript.
+    /// The value, where the text is a whole number that can be a superscript.
     exponent: Option<i32>,
 }
 
@@ -28,18 +28,18 @@ impl FormulaText {
         FormulaText { text: text.into(), hold, exponent: None }
     }
 
-    /// The text for a place that asks for `least`.
+    /// The text for a place that needs the precedence `least`.
     fn within(self, least: Precedence) -> String {
         if self.hold < least { format!("({})", self.text) } else { self.text }
     }
 
-    /// The same on the right of an operator, where a sign needs parentheses as well.
+    /// The same to the right of an operator, where a leading sign needs parentheses as well.
     fn right(self, least: Precedence) -> String {
         if self.text.starts_with('−') { format!("({})", self.text) } else { self.within(least) }
     }
 }
 
-/// The formula of `nodes`, a whole tree.
+/// The formula of `nodes`, which are a whole tree.
 pub fn write(nodes: &[Node]) -> String {
     let mut parts: Vec<FormulaText> = Vec::new();
     for node in nodes {
@@ -84,7 +84,7 @@ fn binary(operator: Binary, left: FormulaText, right: FormulaText) -> FormulaTex
         Binary::Max => return FormulaText::new(format!("max({}, {})", left.text, right.text), Precedence::Whole),
     };
     let least = if hold == Precedence::Sum { Precedence::Product } else { Precedence::Sign };
-    // Appended in place: a sum of thousands of terms is a tree that leans far to the left.
+    // Appended in place, since the tree of a sum of thousands of terms leans far to the left.
     let mut text = left.within(hold);
     text += between;
     text += &right.right(least);

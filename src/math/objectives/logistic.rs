@@ -1,4 +1,4 @@
-//! Logistic regression: the chance of class 1 as an S-curve in one input; no finite minimum unless the classes overlap.
+//! Logistic regression: the probability of class 1 as an S-curve in one input; no finite minimum unless the classes overlap.
 
 use crate::math::Point;
 use crate::math::Vector as _;
@@ -48,8 +48,8 @@ impl Logistic {
         logistic
     }
 
-    /// The minimum, of which there is one, to the last digits: by Newton's method with halved steps until no step lowers F any further,
-    /// and from there, where F rounds to one number all around, with whole steps as long as they shorten the gradient.
+    /// The unique minimum, to the last digits: by Newton's method with halved steps until no step lowers F any further, and then,
+    /// where F rounds to the same number all around, with whole steps as long as they shorten the gradient.
     fn newton(&self) -> Point {
         let step = |p: Point| self.hessian(p).try_inverse().map(|inverse| inverse * self.gradient(p));
         let lower = |p: Point| {
@@ -106,7 +106,7 @@ impl Landscape for Logistic {
     fn gradient(&self, p: Point) -> Point {
         self.mean(|x, y| vector![x, 1.0] * (sigmoid(p.x * x + p.y) - y))
     }
-    /// One exponential serves both: the inner loop of every ensemble on this objective.
+    /// Shares one exponential between both: this is the inner loop of every ensemble on this objective.
     fn value_gradient(&self, p: Point) -> (f64, Point) {
         let (mut value, mut gradient) = (0.0, Point::zeros());
         for &(x, y) in self.samples.iter() {
@@ -192,7 +192,7 @@ mod tests {
             assert!(around.into_iter().all(|q| f.value(q) > f.value(p)), "{notation}");
             assert!(f.view().contains(p) && f.view().contains(f.start()) && f.lowest() == Some(f.value(p)));
         }
-        // With equal classes nothing is known: the chance is one half everywhere.
+        // With equal classes nothing can be learnt: the probability is one half everywhere.
         let same = Objective::parse("logistic(distance=0)").unwrap();
         assert!(same.minima()[0].norm() < 1e-14 && (same.lowest().unwrap() - 2.0_f64.ln()).abs() < 1e-14);
         // By symmetry the decision boundary −b/w lies halfway between the centres.
@@ -206,13 +206,13 @@ mod tests {
             let f = Objective::parse(notation).unwrap();
             assert_eq!((f.minima(), f.lowest()), (vec![], None));
             assert!(f.remark().contains("do not overlap") && f.view().contains(f.start()), "{}", f.remark());
-            // Ever steeper around the middle between the classes.
+            // A steeper and steeper curve around the middle between the classes.
             let steep = |w: f64| f.value(vector![w, -w * distance / 2.0]);
             assert!(steep(2.0) > steep(20.0) && steep(20.0) > steep(200.0));
         }
     }
 
-    /// Overlap is read off the data, and that the gradient vanishes proves the minimum of a convex function.
+    /// The data alone decide whether the classes overlap, and a vanishing gradient proves the minimum of a convex function.
     #[test]
     fn whether_there_is_a_minimum_is_decided_by_the_data_alone() {
         let distances = (0..52).map(|i| 0.25 * f64::from(i)).chain([1e-9, 1.6 - 1e-9, 19.9, 20.0]);
@@ -226,7 +226,7 @@ mod tests {
             assert_eq!(f.remark().contains("do not overlap"), !overlap, "{points} points, distance {distance}");
             let Some(&p) = f.minima().first() else { continue };
             with += 1;
-            // Each of the terms whose mean is the gradient is rounded, and grows with the inputs.
+            // The gradient is a mean of terms that are rounded, and that grow with the inputs.
             assert!(f.gradient(p).length() < 1e-14 * (1.0 + distance), "{points} points, distance {distance}: {}", f.gradient(p));
         }
         assert!((500..1500).contains(&with), "{with}");

@@ -31,9 +31,9 @@ tunable! {
 
 /// F(w, b) = 1/n Σ ½ (yᵢ − w xᵢ − b)² over two columns of a table; with `standardize`, over zᵢ = (xᵢ − x̄)/sₓ.
 ///
-/// Only the inputs are standardized: that alone makes the Hessian the identity, and while the targets keep their units
-/// the loss keeps its own and its least value, so that curves with and without can be compared. Between naming a file
-/// and [`supply`](Landscape::supply) there are no samples, and F is NaN.
+/// Only the inputs are standardized: that alone makes the Hessian the identity, and since the targets keep their units, so does
+/// the loss, with its least value, and curves with and without standardization can be compared. Between naming a file and
+/// [`supply`](Landscape::supply) there are no samples, and F is NaN.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RegressionData {
     settings: RegressionDataSettings,
@@ -98,7 +98,7 @@ impl Tunable for RegressionData {
     fn get(&self, key: &str) -> Value {
         self.settings.get(key)
     }
-    /// Another file drops the table of the one before; it must be supplied again.
+    /// Naming another file drops the table of the previous one; the new one must be supplied.
     fn set(&mut self, key: &str, value: &Value) -> Result<(), String> {
         let mut settings = self.settings.clone();
         settings.set(key, value)?;

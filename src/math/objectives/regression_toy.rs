@@ -1,4 +1,4 @@
-//! The lecture's three lines y = x, y = 0.9 x, y = 1.1 x, fitted by one: no step is noiseless but a full one.
+//! The lecture's three lines y = x, y = 0.9 x, y = 1.1 x, fitted by one line; only a full gradient is without noise.
 
 use crate::math::Point;
 use crate::math::catalog::param::{Named, Param, Scale, Tunable, Value, choice, tunable};
@@ -13,7 +13,7 @@ use nalgebra::{Matrix2, matrix, vector};
 const SLOPES: [f64; 3] = [1.0, 0.9, 1.1];
 
 choice! {
-    /// What is done with the intercept b.
+    /// The treatment of the intercept b.
     pub enum Intercept {
         /// It is fitted.
         Free = "free",
@@ -54,9 +54,9 @@ impl RegressionToy {
         self.settings.b == Intercept::Fixed
     }
 
-    /// A point or gradient without its b, where that is held.
+    /// `v` with 0 in place of b, where b is held.
     #[inline]
-    fn held(&self, v: Point) -> Point {
+    fn with_held_intercept(&self, v: Point) -> Point {
         if self.is_fixed() { vector![v.x, 0.0] } else { v }
     }
 
@@ -98,11 +98,11 @@ impl Landscape for RegressionToy {
     }
     #[inline]
     fn value(&self, p: Point) -> f64 {
-        self.fit.value(self.held(p))
+        self.fit.value(self.with_held_intercept(p))
     }
     #[inline]
     fn gradient(&self, p: Point) -> Point {
-        self.held(self.fit.gradient(self.held(p)))
+        self.with_held_intercept(self.fit.gradient(self.with_held_intercept(p)))
     }
     fn hessian(&self, _p: Point) -> Matrix2<f64> {
         let h = self.fit.hessian();
@@ -152,14 +152,14 @@ impl Landscape for RegressionToy {
     }
     #[inline]
     fn sample_value(&self, i: usize, p: Point) -> f64 {
-        self.fit.sample_value(i, self.held(p))
+        self.fit.sample_value(i, self.with_held_intercept(p))
     }
     #[inline]
     fn sample_gradient(&self, i: usize, p: Point) -> Point {
-        self.held(self.fit.sample_gradient(i, self.held(p)))
+        self.with_held_intercept(self.fit.sample_gradient(i, self.with_held_intercept(p)))
     }
     fn predict(&self, p: Point, x: f64) -> Option<f64> {
-        Some(self.fit.predict(self.held(p), x))
+        Some(self.fit.predict(self.with_held_intercept(p), x))
     }
     fn line_fit(&self) -> Option<LineFit> {
         Some(LineFit::Squares)

@@ -1,9 +1,9 @@
-//! The eigenvalues and eigenvectors of a symmetric 2×2 matrix: what a Hessian looks like.
+//! The eigenvalues and eigenvectors of a symmetric 2×2 matrix.
 
 use crate::math::Point;
 use nalgebra::{Matrix2, vector};
 
-/// What a quadratic function with this matrix looks like.
+/// The definiteness of a symmetric matrix, named by the graph of its quadratic function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Definiteness {
     /// Positive definite: up in every direction.
@@ -49,7 +49,7 @@ impl Spectrum {
             small if small.abs() <= 4.0 * f64::EPSILON * large.abs() => 0.0,
             small => small,
         };
-        // Of the two equal forms of the upper eigenvector, the one whose first step is a sum of like signs.
+        // Of the two equal forms of this eigenvector, the one whose first component is a sum of numbers of one sign.
         let upper = if radius == 0.0 {
             vector![1.0, 0.0]
         } else if half >= 0.0 {
@@ -70,7 +70,7 @@ impl Spectrum {
         if a.min(b) == 0.0 { f64::INFINITY } else { a.max(b) / a.min(b) }
     }
 
-    /// What a quadratic function with this matrix looks like.
+    /// The definiteness of the matrix.
     pub fn curvature(&self) -> Definiteness {
         match self.values {
             [low, _] if low > 0.0 => Definiteness::Bowl,
@@ -97,7 +97,7 @@ pub fn axis_angle(direction: Point) -> f64 {
     if angle <= -std::f64::consts::FRAC_PI_2 { std::f64::consts::FRAC_PI_2 } else { angle }
 }
 
-/// A condition number as it is written in a remark: three significant digits.
+/// A condition number for a remark, in three significant digits.
 pub fn brief(kappa: f64) -> String {
     match format!("{kappa:.2e}").parse() {
         Ok(rounded) if kappa < 1e6 => crate::math::catalog::words::number(rounded),

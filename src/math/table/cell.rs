@@ -1,6 +1,6 @@
-//! What a cell says: a number, nothing, a word, or what was meant as a number and cannot be read as one.
+//! The content of a cell: a number, a missing value, a text, or something that looks like a number but cannot be read as one.
 
-/// What stands before the decimals of a table's numbers.
+/// The decimal mark of a table's numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DecimalMark {
     /// A point: `1.5`.
@@ -9,27 +9,27 @@ pub enum DecimalMark {
     Comma,
 }
 
-/// What a cell is.
+/// The content of a cell.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Cell {
-    /// Nothing, or a word that stands for nothing: `NA`, `-`.
+    /// An empty cell, or a word for a missing value: `NA`, `-`.
     Missing,
-    /// A number; infinite where 64 bits do not hold it.
+    /// A number; infinite where it exceeds 64 bits.
     Number(f64),
-    /// Digits and signs that are no number here: `1,234.5`, `12%`, `0x1F`, `inf`.
+    /// A text of digits and signs that is not a number here: `1,234.5`, `12%`, `0x1F`, `inf`.
     Malformed,
-    /// Anything else, dates too.
+    /// Any other text, dates included.
     Text,
 }
 
-/// The words that stand for a value that is missing, in any case.
+/// The words for a missing value, in any case.
 const MISSING: [&str; 11] = ["na", "n/a", "#n/a", "nan", "null", "none", "?", "-", "--", "\u{2212}", "."];
 
-/// What may stand between groups of three digits, beside a point or a comma: spaces of any width are the rest.
+/// The characters that may separate groups of three digits, besides a point, a comma and spaces of any width.
 const GROUPING: [char; 4] = ['\'', '’', '_', '·'];
 
 impl Cell {
-    /// What `cell` is in a table whose numbers are written with `mark`.
+    /// The content of `cell` in a table whose numbers have the decimal `mark`.
     pub fn read(cell: &str, mark: DecimalMark) -> Self {
         if is_missing(cell) {
             Cell::Missing
@@ -42,23 +42,23 @@ impl Cell {
         }
     }
 
-    /// Whether the cell makes its column one of numbers.
+    /// Whether such a cell makes its column a column of numbers.
     pub fn is_numeric(self) -> bool {
         matches!(self, Cell::Number(_) | Cell::Malformed)
     }
 }
 
-/// Whether `cell` stands for a value that is missing.
+/// Whether `cell` is a word for a missing value.
 pub fn is_missing(cell: &str) -> bool {
     cell.is_empty() || MISSING.iter().any(|word| word.eq_ignore_ascii_case(cell))
 }
 
-/// Whether a class may not be called `cell`: as [`is_missing`], but signs are labels.
+/// Whether `cell` cannot be the label of a class: as [`is_missing`], except that signs are valid labels.
 pub fn is_missing_label(cell: &str) -> bool {
     is_missing(cell) && !matches!(cell, "-" | "--" | "\u{2212}" | ".")
 }
 
-/// The number that `cell` writes: digits with one decimal `mark`, a sign, and a power of ten, as in `-1.5e3`.
+/// The number in `cell`: digits with one decimal `mark`, a sign, and a power of ten, as in `-1.5e3`; none where it is not one.
 pub fn number(cell: &str, mark: DecimalMark) -> Option<f64> {
     let plain = cell.replace('\u{2212}', "-");
     let mark = if mark == DecimalMark::Point { '.' } else { ',' };
@@ -69,7 +69,7 @@ pub fn number(cell: &str, mark: DecimalMark) -> Option<f64> {
     plain.replace(mark, ".").parse().ok()
 }
 
-/// Whether `cell` is a number with a decimal comma, and if so, whether its comma cannot separate thousands.
+/// For a number with a decimal comma, whether that comma cannot separate thousands; none for anything else.
 pub fn comma(cell: &str) -> Option<bool> {
     (cell.contains(',') && number(cell, DecimalMark::Comma).is_some()).then(|| !is_group(cell, ','))
 }
@@ -97,7 +97,7 @@ fn is_meant_as_number(cell: &str) -> bool {
     (plain && !is_date(cell)) || hexadecimal(cell).is_some() || is_infinity(cell)
 }
 
-/// `cell` without what is written around the digits of a number: its sign, a currency, a percent sign.
+/// `cell` without the signs around the digits of a number: plus or minus, a currency, a percent sign.
 fn bare(cell: &str) -> &str {
     let around = |c: char| c.is_whitespace() || matches!(c, '$' | '€' | '£' | '¥');
     let signs = |c: char| around(c) || matches!(c, '+' | '-' | '\u{2212}');
@@ -126,7 +126,7 @@ fn is_date(cell: &str) -> bool {
     ['-', '/', '.'].into_iter().any(separated)
 }
 
-/// What is wrong with `cell`, which is no number, and what would be right: `is not a number; write 1.5`.
+/// The error in `cell`, which is not a number, and what would be right: `is not a number; write 1.5`.
 pub fn advice(cell: &str, mark: DecimalMark) -> String {
     if is_infinity(cell) {
         return "is not a finite number".into();
@@ -149,12 +149,12 @@ pub fn advice(cell: &str, mark: DecimalMark) -> String {
     format!("{what}; write {right}")
 }
 
-/// `cell` with `mark` before its decimals and nothing between its thousands; none where that is no number either.
+/// `cell` with the decimal `mark` and without separators of thousands; none where that is not a number either.
 fn rewritten(cell: &str, mark: DecimalMark) -> Option<String> {
     let grouped = |c: char| c.is_whitespace() || GROUPING.contains(&c);
     let digits: String = bare(cell).chars().filter(|c| !grouped(*c)).collect();
     let count = |c: char| digits.matches(c).count();
-    // Of two kinds the last stands before the decimals; one kind alone does where it stands once.
+    // Of two different marks the last is the decimal one; a single mark is, if it occurs once.
     let decimal = match (digits.rfind('.'), digits.rfind(',')) {
         (Some(point), Some(comma)) => Some(if point > comma { '.' } else { ',' }),
         (Some(_), None) => Some('.'),
