@@ -1,7 +1,7 @@
 //! `downhill completions` and `downhill man`: shell completions and manual pages, generated from the definition of the command
 //! line.
 
-use crate::cli::{Failure, quiet_pipe};
+use crate::cli::{Failure, allow_closed_pipe};
 use crate::math::catalog::words::did_you_mean;
 use crate::sim::files;
 use clap::{Args, Command};
@@ -51,7 +51,7 @@ pub fn man(args: &ManArgs, program: Command) -> Result<(), Failure> {
         Some(name) => program.find_subcommand(name).ok_or_else(|| unknown(&program, name))?,
         None => &program,
     };
-    quiet_pipe(page(command).and_then(|page| io::stdout().lock().write_all(&page)))
+    allow_closed_pipe(page(command).and_then(|page| io::stdout().lock().write_all(&page)))
 }
 
 /// The command line with its commands' full names filled in: `downhill trace`, whose page is `downhill-trace`.

@@ -55,7 +55,7 @@ pub fn main(window: Window) -> ExitCode {
     let outcome = match Cli::try_parse() {
         Ok(cli) => threads::check_environment().map_err(Failure::from).and_then(|()| perform(cli, window)),
         Err(error) if error.use_stderr() => Err(Failure::from(one_line(&error))),
-        Err(help) => quiet_pipe(help.print()),
+        Err(help) => allow_closed_pipe(help.print()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -68,7 +68,7 @@ pub fn main(window: Window) -> ExitCode {
 
 fn perform(cli: Cli, window: Window) -> Result<(), Failure> {
     match cli.action {
-        Some(Action::List { what }) => quiet_pipe(list::write(what, &mut io::stdout().lock())),
+        Some(Action::List { what }) => allow_closed_pipe(list::write(what, &mut io::stdout().lock())),
         Some(Action::Trace(args)) => trace::run(*args),
         Some(Action::Ensemble(args)) => ensemble::run(*args),
         Some(Action::WeightDecay(args)) => weight_decay::run(*args),
@@ -77,7 +77,9 @@ fn perform(cli: Cli, window: Window) -> Result<(), Failure> {
         Some(Action::Render(args)) => render::run(*args),
         Some(Action::Script(args)) => script::run(*args),
         Some(Action::Check(args)) => check::run(args),
-        Some(Action::Completions { shell }) => quiet_pipe(generate::completions(shell, Cli::command(), &mut io::stdout().lock())),
+        Some(Action::Completions { shell }) => {
+            allow_closed_pipe(generate::completions(shell, Cli::command(), &mut io::stdout().lock()))
+        }
         Some(Action::Man(args)) => generate::man(&args, Cli::command()),
         None => {
             let opened = cli.file.map(|file| open(file, &reach(cli.allow_outside))).transpose()?;
@@ -109,7 +111,7 @@ fn outside(message: String, reach: &Reach) -> String {
 }
 
 /// Turns a closed pipe into success: a reader such as `head`, which stops early, is no failure.
-fn quiet_pipe(written: io::Result<()>) -> Result<(), Failure> {
+fn allow_closed_pipe(written: io::Result<()>) -> Result<(), Failure> {
     match written {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(Failure::from(format!("standard output cannot be written: {error}")))

@@ -119,7 +119,7 @@ pub fn run(args: RenderArgs) -> Result<(), Failure> {
         return Err(format!("--step {last} is beyond the last step, {}", experiment.steps).into());
     }
     files::check_target(&output, force)?;
-    let what = match part {
+    let content = match part {
         FigurePart::Both => FigureContent::Both,
         FigurePart::Contours => FigureContent::Contours,
         FigurePart::Loss => FigureContent::Loss,
@@ -128,11 +128,11 @@ pub fn run(args: RenderArgs) -> Result<(), Failure> {
         Shade::Light => Theme::Light,
         Shade::Dark => Theme::Dark,
     };
-    let figure = Figure::new(&experiment, FigureStyle { what, theme, size, view: None });
+    let figure = Figure::new(&experiment, FigureStyle { content, theme, size, view: None });
     if facts.has_pixels {
         warn_of_missing(&figure);
     }
-    interrupt::tidy_up();
+    interrupt::remove_unfinished_file();
     let film = Film { fps: fps.unwrap_or(20), seconds: seconds.unwrap_or(6.0), last, scale };
     if facts.moves {
         return animate(&figure, format, &film, &output, force);

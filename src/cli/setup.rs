@@ -1,7 +1,7 @@
 //! From the options of a command to its experiment, and from there to its table.
 
 use crate::cli::shared::{ExperimentArgs, Parameters, TableArgs};
-use crate::cli::{Failure, interrupt, outside, quiet_pipe, reach, say};
+use crate::cli::{Failure, allow_closed_pipe, interrupt, outside, reach, say};
 use crate::math::Objective;
 use crate::math::catalog::Catalog;
 use crate::math::catalog::param::{ParamKind, Tunable, Value};
@@ -83,9 +83,9 @@ impl TableArgs {
     /// before anything is computed.
     pub fn put(self, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<(), Failure> {
         if self.csv == Path::new("-") {
-            return quiet_pipe(write(&mut io::stdout().lock()));
+            return allow_closed_pipe(write(&mut io::stdout().lock()));
         }
-        interrupt::tidy_up();
+        interrupt::remove_unfinished_file();
         Ok(files::save(&self.csv, self.force, write)?)
     }
 }

@@ -32,9 +32,9 @@ pub struct Layout {
 }
 
 /// The width of the legend on a page of `size`; its height follows from it.
-pub fn legend_width(what: FigureContent, [width, height]: [f32; 2]) -> f32 {
+pub fn legend_width(content: FigureContent, [width, height]: [f32; 2]) -> f32 {
     let inside = width - 2.0 * MARGIN;
-    match (is_wide([width, height]), what) {
+    match (is_wide([width, height]), content) {
         (false, _) => inside,
         (true, FigureContent::Both) => inside * 0.44 - BETWEEN,
         (true, _) => (inside * 0.3).clamp(220.0, 380.0),
@@ -48,19 +48,19 @@ fn is_wide([width, height]: [f32; 2]) -> bool {
 impl Layout {
     /// The layout of a page of `size` with `foot_lines` lines at the foot; `legend` gives the height of the legend from the
     /// largest height there is room for.
-    pub fn new(what: FigureContent, size: [f32; 2], legend: &dyn Fn(f32) -> f32, foot_lines: usize) -> Self {
+    pub fn new(content: FigureContent, size: [f32; 2], legend: &dyn Fn(f32) -> f32, foot_lines: usize) -> Self {
         let [width, height] = size;
         let (left, right) = (MARGIN, width - MARGIN);
         let head = Frame::new(left, MARGIN, right, MARGIN + TITLE + FORMULA);
         let foot = Frame::new(left, height - MARGIN - foot_lines as f32 * FOOT_LINE, right, height - MARGIN);
         let body = Frame::new(left, head.bottom + 4.0, right, foot.top - 10.0);
         let mut layout = Layout { head, contours: None, losses: None, legend: body, foot };
-        let beside = legend_width(what, size);
+        let beside = legend_width(content, size);
         if is_wide(size) {
             let column = Frame::new(right - beside, body.top, right, body.bottom);
             let main = Frame::new(left, body.top, column.left - BETWEEN, body.bottom);
             layout.legend = Frame::new(column.left, column.top + 22.0, right, column.bottom);
-            match what {
+            match content {
                 FigureContent::Contours => layout.contours = Some(Plot::within(main)),
                 FigureContent::Loss => layout.losses = Some(Plot::within(main)),
                 FigureContent::Both => {
@@ -76,7 +76,7 @@ impl Layout {
             let cut = body.bottom - legend;
             layout.legend = Frame::new(left, cut, right, body.bottom);
             let main = Frame::new(left, body.top, right, cut - BETWEEN);
-            match what {
+            match content {
                 FigureContent::Contours => layout.contours = Some(Plot::within(main)),
                 FigureContent::Loss => layout.losses = Some(Plot::within(main)),
                 FigureContent::Both => {
@@ -105,8 +105,8 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_overlaps_and_nothing_leaves_the_page(width in 320.0f32..4000.0, height in 320.0f32..4000.0, legend in 0.0f32..3000.0, which in 0usize..3) {
-            let what = [FigureContent::Both, FigureContent::Contours, FigureContent::Loss][which];
-            let layout = Layout::new(what, [width, height], &|room| legend.min(room), 2);
+            let content = [FigureContent::Both, FigureContent::Contours, FigureContent::Loss][which];
+            let layout = Layout::new(content, [width, height], &|room| legend.min(room), 2);
             let page = Frame::new(0.0, 0.0, width, height);
             let frames = parts(&layout);
             for (i, a) in frames.iter().enumerate() {

@@ -58,7 +58,7 @@ pub const SIDES: (u32, u32) = (320, 4000);
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FigureStyle {
     /// The plots it contains.
-    pub what: FigureContent,
+    pub content: FigureContent,
     /// Dark or light.
     pub theme: Theme,
     /// The width and height in points, each within [`SIDES`]; the type of a printed book is about 12 points high.
@@ -69,7 +69,7 @@ pub struct FigureStyle {
 
 impl Default for FigureStyle {
     fn default() -> Self {
-        FigureStyle { what: FigureContent::Both, theme: Theme::Light, size: [1200, 800], view: None }
+        FigureStyle { content: FigureContent::Both, theme: Theme::Light, size: [1200, 800], view: None }
     }
 }
 
@@ -82,31 +82,31 @@ enum MainPlot {
 /// The figure of an experiment, ready to be drawn at any step.
 pub struct Figure<'a> {
     experiment: &'a Experiment,
-    look: FigureStyle,
+    style: FigureStyle,
     palette: &'static Palette,
     lines: Vec<RunPath>,
     legend: Legend,
     layout: Layout,
-    stage: Option<MainPlot>,
+    main_plot: Option<MainPlot>,
     losses: Option<LossFigure>,
 }
 
 impl<'a> Figure<'a> {
     /// Computes all runs of `experiment`, which has passed its check, and lays the figure out.
-    pub fn new(experiment: &'a Experiment, look: FigureStyle) -> Self {
-        let size = look.size.map(|side| side.clamp(SIDES.0, SIDES.1));
-        let look = FigureStyle { size, ..look };
+    pub fn new(experiment: &'a Experiment, style: FigureStyle) -> Self {
+        let size = style.size.map(|side| side.clamp(SIDES.0, SIDES.1));
+        let style = FigureStyle { size, ..style };
         let points = size.map(|side| side as f32);
         let lines = line::of(experiment);
-        let legend = Legend::new(experiment, &lines, layout::legend_width(look.what, points));
+        let legend = Legend::new(experiment, &lines, layout::legend_width(style.content, points));
         let foot = caption::foot(experiment, points[0]);
-        let layout = Layout::new(look.what, points, &|room| legend.height(room), foot.len());
-        let stage = layout.contours.map(|frame| match experiment.objective.dimension() {
-            1 => MainPlot::Curve(CurveFigure::new(experiment, &lines, frame, look.view)),
-            _ => MainPlot::Plane(ContourFigure::new(experiment, &lines, frame, look.view)),
+        let layout = Layout::new(style.content, points, &|room| legend.height(room), foot.len());
+        let main_plot = layout.contours.map(|frame| match experiment.objective.dimension() {
+            1 => MainPlot::Curve(CurveFigure::new(experiment, &lines, frame, style.view)),
+            _ => MainPlot::Plane(ContourFigure::new(experiment, &lines, frame, style.view)),
         });
         let losses = layout.losses.map(|frame| LossFigure::new(experiment, &lines, frame));
-        Figure { experiment, look, palette: Palette::of(look.theme), lines, legend, layout, stage, losses }
+        Figure { experiment, style, palette: Palette::of(style.theme), lines, legend, layout, main_plot, losses }
     }
 
     /// The experiment.
@@ -115,8 +115,8 @@ impl<'a> Figure<'a> {
     }
 
     /// The content, theme, size and view.
-    pub fn look(&self) -> FigureStyle {
-        self.look
+    pub fn style(&self) -> FigureStyle {
+        self.style
     }
 
     /// The colours that an animation must reproduce exactly.
@@ -152,7 +152,7 @@ impl<'a> Figure<'a> {
             ..self.layer()
         };
         drawing.items.extend(caption::items(experiment, &self.layout, palette));
-        match &self.stage {
+        match &self.main_plot {
             Some(MainPlot::Plane(plane)) => drawing.items.extend(plane.ground(experiment, palette)),
             Some(MainPlot::Curve(curve)) => drawing.items.extend(curve.ground(experiment, palette)),
             None => {}
@@ -169,7 +169,7 @@ impl<'a> Figure<'a> {
         let (experiment, palette) = (self.experiment, self.palette);
         let step = step.min(experiment.steps);
         let mut drawing = self.layer();
-        match &self.stage {
+        match &self.main_plot {
             Some(MainPlot::Plane(plane)) => drawing.items.extend(plane.moving(experiment, &self.lines, step, palette)),
             Some(MainPlot::Curve(curve)) => drawing.items.extend(curve.moving(experiment, &self.lines, step, palette)),
             None => {}
@@ -183,7 +183,7 @@ impl<'a> Figure<'a> {
 
     /// An empty layer of the figure's size.
     fn layer(&self) -> Drawing {
-        let [width, height] = self.look.size.map(|side| side as f32);
+        let [width, height] = self.style.size.map(|side| side as f32);
         Drawing { width, height, ..Drawing::default() }
     }
 }

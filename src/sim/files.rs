@@ -143,13 +143,13 @@ fn behind_links(path: &Path) -> PathBuf {
 
 /// The number of names (hard links) of the file.
 #[cfg(unix)]
-fn names(found: &fs::Metadata) -> u64 {
+fn link_count(found: &fs::Metadata) -> u64 {
     std::os::unix::fs::MetadataExt::nlink(found)
 }
 
 /// The number of names of the file, which this system does not tell: taken to be one.
 #[cfg(not(unix))]
-fn names(_: &fs::Metadata) -> u64 {
+fn link_count(_: &fs::Metadata) -> u64 {
     1
 }
 
@@ -202,7 +202,7 @@ impl Draft {
     /// Renames it to `target`.
     fn put(self, target: &Path) -> io::Result<()> {
         match fs::metadata(target) {
-            Ok(found) if names(&found) > 1 => copy_into(&self.0, target),
+            Ok(found) if link_count(&found) > 1 => copy_into(&self.0, target),
             _ => fs::rename(&self.0, target),
         }
     }

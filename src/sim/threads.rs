@@ -50,7 +50,7 @@ pub fn collect<T: Send>(count: usize, work: impl Fn(usize) -> T + Send + Sync) -
 /// As [`collect`], on threads of their own: for items that take so long that shorter work must not wait for them.
 pub fn collect_apart<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
     let (next, results) = (AtomicUsize::new(0), Mutex::new(Vec::with_capacity(count)));
-    let take_on = || {
+    let work_through = || {
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             if index >= count {
@@ -64,9 +64,9 @@ pub fn collect_apart<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) ->
     std::thread::scope(|scope| {
         for _ in 0..helpers {
             // Where a thread cannot be started, the others do its work.
-            let _ = std::thread::Builder::new().spawn_scoped(scope, take_on);
+            let _ = std::thread::Builder::new().spawn_scoped(scope, work_through);
         }
-        take_on();
+        work_through();
     });
     let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
     results.sort_by_key(|(index, _)| *index);
@@ -167,7 +167,7 @@ impl<T: Send + 'static> BackgroundTask<T> {
         let (watch, outcome) =
             (Arc::new(Watch::default()), Arc::new(TaskOutcome { result: Mutex::new(None), over: Condvar::new() }));
         let task = BackgroundTask { watch: Arc::clone(&watch), outcome: Arc::clone(&outcome) };
-        beside(move || {
+        on_own_thread(move || {
             // A panic has already been reported on standard error; here it counts as work without a result.
             let result = catch_unwind(AssertUnwindSafe(|| work(&watch))).ok().flatten();
             *outcome.result.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
@@ -205,7 +205,7 @@ impl<T: Send + 'static> BackgroundTask<T> {
 }
 
 /// Does `work` on a thread of its own, or in the calling thread where none can be started.
-fn beside(work: impl FnOnce() + Send + 'static) {
+fn on_own_thread(work: impl FnOnce() + Send + 'static) {
     let work = Arc::new(Mutex::new(Some(work)));
     let take = |work: &Mutex<Option<_>>| work.lock().unwrap_or_else(PoisonError::into_inner).take();
     let theirs = Arc::clone(&work);

@@ -44,12 +44,12 @@ impl FigureOptions {
 
     /// How the figure of `view` looks.
     pub fn look(&self, view: Option<View>) -> FigureStyle {
-        let what = match (self.contours, self.losses) {
+        let content = match (self.contours, self.losses) {
             (true, false) => FigureContent::Contours,
             (false, true) => FigureContent::Loss,
             _ => FigureContent::Both,
         };
-        FigureStyle { what, theme: if self.dark { Theme::Dark } else { Theme::Light }, size: self.size, view }
+        FigureStyle { content, theme: if self.dark { Theme::Dark } else { Theme::Light }, size: self.size, view }
     }
 
     /// Why no picture of so many pixels can be drawn, if so.
