@@ -102,10 +102,10 @@ fn look(name: &str, work: &Work) {
         window.stays(LOOK);
         for i in 1..=3 {
             // A drag of the start, which every run depends on, and of the view; on the pages beyond the plane another seed.
-            window.app.state.experiment.start += Point::new(0.01, 0.0);
-            window.app.state.weight_decay.seed += 1;
-            window.app.state.training.seed += 1;
-            window.app.state.dropout.descent.seed += i;
+            window.app.state.work.experiment.start += Point::new(0.01, 0.0);
+            window.app.state.work.weight_decay.seed += 1;
+            window.app.state.work.training.seed += 1;
+            window.app.state.work.dropout.descent.seed += i;
             window.stays(LOOK / 3);
         }
         window.app.state.playhead.seek(window.app.state.length());

@@ -59,7 +59,7 @@ pub struct DropoutArgs {
     pub table: TableArgs,
 }
 
-/// What the rows of the table are.
+/// The choice of rows for the table.
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
 pub enum DropoutRows {
     /// The hidden units

@@ -16,7 +16,7 @@ use crate::sim::lesson::quantity::{Area, KINDS, Over};
 use clap::ValueEnum;
 use std::io::{self, Write};
 
-/// What `list` can list.
+/// A list that `list` can write.
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
 pub enum ListedFamily {
     Objectives,

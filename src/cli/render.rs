@@ -74,7 +74,7 @@ pub struct RenderArgs {
     pub force: bool,
 }
 
-/// What a figure shows.
+/// The choice of plots for a figure.
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
 pub enum FigurePart {
     /// Contours (or the curve of one parameter) and loss plot

@@ -132,7 +132,7 @@ fn a_key_does_its_action_and_no_other() {
         action.perform(&mut by_hand.window.state_mut().state);
         by_hand.press_with(Modifiers::NONE, Key::F12);
         let (key, hand) = (by_key.state(), by_hand.state());
-        assert_eq!(key.experiment, hand.experiment, "{action:?}");
+        assert_eq!(key.work.experiment, hand.work.experiment, "{action:?}");
         assert_eq!((key.selected, key.view, &key.settings), (hand.selected, hand.view, &hand.settings), "{action:?}");
         assert_eq!((key.step(), key.playhead.playing), (hand.step(), hand.playhead.playing), "{action:?}");
     }

@@ -21,7 +21,7 @@ fn opens(settings: Settings) -> User {
     let experiment = Preset::by_key("batch-single-mini").unwrap().experiment();
     let builder = Harness::builder().renderer(Rasterizer::default());
     let mut user = User::built(builder, Some(experiment), settings, [1000.0, 640.0]);
-    user.window.state_mut().state.training.epochs = 2;
+    user.window.state_mut().state.work.training.epochs = 2;
     user
 }
 

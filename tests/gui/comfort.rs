@@ -45,11 +45,11 @@ fn a_preset_can_be_taken_back_and_so_can_the_other_pages() {
     user.press_with(Modifiers::COMMAND, Key::Z);
     assert_eq!(user.experiment(), &before);
     user.press(Key::Num8);
-    let p = user.state().dropout.layer;
+    let p = user.state().work.dropout.layer;
     user.enters("dropout p", "0.2");
-    assert_ne!(user.state().dropout.layer, p);
+    assert_ne!(user.state().work.dropout.layer, p);
     user.press_with(Modifiers::COMMAND, Key::Z);
-    assert_eq!(user.state().dropout.layer, p);
+    assert_eq!(user.state().work.dropout.layer, p);
 }
 
 #[test]
@@ -205,13 +205,13 @@ fn the_hint_of_the_first_start_goes_away_for_good() {
 #[test]
 fn undo_goes_to_where_the_change_was_made() {
     let mut user = User::on("himmelblau");
-    let before = user.state().work();
+    let before = user.state().work.clone();
     Action::Lesson(5).perform(&mut user.window.state_mut().state);
     user.frames(3);
-    assert!(user.state().lesson.is_some() && user.state().work() != before);
+    assert!(user.state().lesson.is_some() && user.state().work != before);
     // The lesson's work goes, and the lesson with it.
     user.press_with(Modifiers::COMMAND, Key::Z);
-    assert!(user.state().work() == before && user.state().lesson.is_none());
+    assert!(user.state().work == before && user.state().lesson.is_none());
     user.press_with(SHIFTED, Key::Z);
     assert!(user.state().lesson.is_some());
     // A change on a page is taken back there, and the run that was selected is again.

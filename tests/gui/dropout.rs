@@ -31,11 +31,11 @@ fn until(user: &mut User, words: &str) {
 }
 
 fn layer(user: &User) -> DropoutLayer {
-    user.state().dropout.layer
+    user.state().work.dropout.layer
 }
 
 fn descent(user: &User) -> &DropoutDescent {
-    &user.state().dropout.descent
+    &user.state().work.dropout.descent
 }
 
 fn p(user: &User) -> f64 {
@@ -93,7 +93,7 @@ fn every_control_of_the_network_is_used_once() {
     user.enters("seed", "3");
     user.enters("draws N", "500");
     assert_eq!(layer(&user), DropoutLayer { p: 0.2, units: 9, seed: 3 });
-    assert_eq!(user.state().dropout.draws, 500);
+    assert_eq!(user.state().work.dropout.draws, 500);
     user.press(Key::End);
     assert!(user.sees("mean of 500 draws"));
     // What is drawn tells its numbers.

@@ -51,25 +51,25 @@ fn what_is_saved_can_be_opened() {
     user.writes("Path", path.to_str().unwrap());
     user.press(Key::Enter);
     assert_eq!(user.state().message, None);
-    assert!(user.sees("Saved as") && read(&path) == user.state().work());
+    assert!(user.sees("Saved as") && read(&path) == user.state().work);
     // Again, to the same file, without a question.
     user.enters("learning rate α", "0.02");
-    assert!(read(&path) != user.state().work());
+    assert!(read(&path) != user.state().work);
     user.press_with(Modifiers::COMMAND, Key::S);
-    let saved = user.state().work();
+    let saved = user.state().work.clone();
     assert_eq!(read(&path), saved);
     // It is among the recent ones, and opens.
     user.chooses("objective", "Rosenbrock");
     user.click(Role::Button, "File");
     user.click(Role::Button, "Open recent");
     user.click(Role::Button, "mine.toml");
-    assert_eq!(user.state().work(), saved);
+    assert_eq!(user.state().work, saved);
     // And by its name.
     user.chooses("objective", "Rosenbrock");
     user.press_with(Modifiers::COMMAND, Key::O);
     user.writes("Path", path.to_str().unwrap());
     user.click(Role::Button, "Open");
-    assert_eq!(user.state().work(), saved);
+    assert_eq!(user.state().work, saved);
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn no_file_is_replaced_without_a_question() {
     user.writes("Path", path.to_str().unwrap());
     user.press(Key::Enter);
     user.click(Role::Button, "Replace it");
-    assert_eq!(read(&path), user.state().work());
+    assert_eq!(read(&path), user.state().work);
 }
 
 #[test]
@@ -112,13 +112,13 @@ fn a_file_that_cannot_be_used_changes_nothing() {
     let path = folder.file("broken.toml");
     std::fs::write(&path, "objective = \"rosenbrock\"\nsteps = \"many\"\n").unwrap();
     let mut user = User::on("himmelblau");
-    let before = user.state().work();
+    let before = user.state().work.clone();
     for (name, words) in [(path.to_str().unwrap(), "line 2"), ("no-such-folder/x.toml", "cannot be opened")] {
         user.press_with(Modifiers::COMMAND, Key::O);
         user.writes("Path", name);
         user.press(Key::Enter);
         assert!(user.state().message.as_ref().unwrap().contains(words), "{:?}", user.state().message);
-        assert_eq!(user.state().work(), before);
+        assert_eq!(user.state().work, before);
     }
     user.press_with(Modifiers::COMMAND, Key::S);
     user.writes("Path", "no-such-folder/x.toml");
@@ -158,14 +158,14 @@ fn data_travel_with_the_experiment() {
     let mut user = User::starts();
     user.window.state_mut().state.open_file(&folder.file("there.toml"));
     user.frames(2);
-    let work = user.state().work();
+    let work = user.state().work.clone();
     assert_eq!(work.experiment.objective.data(), [(1.0, 2.0), (2.0, 3.0), (3.0, 5.0)]);
     // In a line, for someone who has no such file.
     let shared = share::encode(&work.to_toml()).unwrap();
     let mut other = User::starts();
     pastes(&mut other, &shared);
     assert_eq!(other.state().message, None);
-    assert!(other.state().work() == work);
+    assert!(other.state().work == work);
     let data = work.experiment.objective.data();
     // Beside its data a file names them, elsewhere it carries them along.
     for (name, carried) in [("beside.toml", false), ("elsewhere/far.toml", true)] {
@@ -202,17 +202,17 @@ fn an_experiment_travels_in_a_line() {
     assert!(line.starts_with(share::PREFIX) && line.len() < 600, "{line}");
     let mut receiver = User::starts();
     pastes(&mut receiver, &format!("  {line}\n"));
-    assert_eq!(receiver.state().work(), sender.state().work());
+    assert_eq!(receiver.state().work, sender.state().work);
     assert!(receiver.sees("is open"));
     receiver.press_with(Modifiers::COMMAND, Key::Z);
-    assert_eq!(receiver.state().work(), State::new(None, Settings::default()).work());
+    assert_eq!(receiver.state().work, State::new(None, Settings::default()).work);
     // The text of a file can be pasted too; what is neither changes nothing.
-    pastes(&mut receiver, &sender.state().work().to_toml());
-    assert_eq!(receiver.state().work(), sender.state().work());
+    pastes(&mut receiver, &sender.state().work.to_toml());
+    assert_eq!(receiver.state().work, sender.state().work);
     for wrong in ["hello", &line[..line.len() - 9], "downhill:", "objective = \"nonsense\""] {
         pastes(&mut receiver, wrong);
         assert!(receiver.state().message.is_some(), "{wrong}");
-        assert_eq!(receiver.state().work(), sender.state().work());
+        assert_eq!(receiver.state().work, sender.state().work);
     }
 }
 
@@ -227,25 +227,25 @@ fn a_crash_loses_nothing() {
         user
     };
     let mut user = open();
-    let first = user.state().work();
+    let first = user.state().work.clone();
     assert_eq!(user.state().message, None);
     user.enters("learning rate α", "0.0123");
     user.chooses("objective", "Rosenbrock");
     user.waits(5.0);
     std::thread::sleep(std::time::Duration::from_millis(300));
-    let work = user.state().work();
+    let work = user.state().work.clone();
     // The program ends without a word.
     drop(user);
     let mut user = open();
-    assert_eq!(user.state().work(), work);
+    assert_eq!(user.state().work, work);
     assert!(user.sees("ended unexpectedly"));
     user.press_with(Modifiers::COMMAND, Key::Z);
-    assert_eq!(user.state().work(), first, "what the program starts with is one step back");
+    assert_eq!(user.state().work, first, "what the program starts with is one step back");
     // Closed by its user, it leaves nothing.
     user.window.state_mut().closes(true);
     drop(user);
     let user = open();
-    assert_eq!((user.state().work(), &user.state().message), (first, &None));
+    assert_eq!((user.state().work.clone(), &user.state().message), (first, &None));
 }
 
 #[test]

@@ -166,7 +166,7 @@ fn a_formula_of_one_variable_is_a_curve_on_every_page() {
         assert_eq!((user.state().page, user.state().message.as_deref()), (page, None));
     }
     // What is open reads back as it is, and the way back to two variables is free.
-    let work = user.state().work();
+    let work = user.state().work.clone();
     assert!(downhill::sim::Work::from_toml(&work.to_toml(), &|_| Err("no file".into())).unwrap() == work);
     user.press(Key::Num1);
     writes(&mut user, "x^4 + y^2");

@@ -82,15 +82,15 @@ fn the_black_screen_comes_and_goes_with_one_key_and_takes_the_click() {
         assert!(!user.state().blank && user.state().presenting, "{sign:?}");
     }
     let mut user = User::on("himmelblau");
-    let before = user.state().work();
+    let before = user.state().work.clone();
     user.press(Key::B);
     user.click_at(user.size().center());
     user.waits(0.6);
-    assert!(!user.state().blank && user.state().work() == before, "the plot below is not clicked");
+    assert!(!user.state().blank && user.state().work == before, "the plot below is not clicked");
     // The next click is the plot's.
     user.click_at(user.size().center());
     user.waits(0.6);
-    assert!(user.state().work() != before);
+    assert!(user.state().work != before);
 }
 
 #[test]
@@ -121,10 +121,10 @@ fn next_without_a_lesson_changes_nothing_and_says_why() {
     let mut user = User::on("himmelblau");
     user.press(Key::F5);
     user.press(Key::ArrowRight);
-    let (work, step) = (user.state().work(), user.step());
+    let (work, step) = (user.state().work.clone(), user.step());
     for (key, words) in [(Key::PageDown, "there is no next one"), (Key::PageUp, "there is no previous one")] {
         user.press(key);
-        assert!(user.state().work() == work && user.step() == step && user.place().is_none());
+        assert!(user.state().work == work && user.step() == step && user.place().is_none());
         assert!(user.sees(words), "{key:?}");
     }
 }

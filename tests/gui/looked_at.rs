@@ -100,7 +100,7 @@ impl User {
                 self.frames(10);
             }
         }
-        let before = self.state().work();
+        let before = self.state().work.clone();
         for role in [Role::SpinButton, Role::TextInput, Role::MultilineTextInput, Role::Slider, Role::ComboBox] {
             for n in 0..self.count(role) {
                 let Some(at) = self.goes_to(role, n) else { continue };
@@ -113,7 +113,7 @@ impl User {
                     .filter(|node| node.accesskit_node().role() == role)
                     .nth(n)
                     .and_then(|node| crate::user::text(&node));
-                assert!(self.state().work() == before, "{:?}, {role:?} {name:?}", self.state().page);
+                assert!(self.state().work == before, "{:?}, {role:?} {name:?}", self.state().page);
             }
         }
         self.press(Key::Escape);
@@ -124,7 +124,7 @@ impl User {
 fn no_page_changes_what_is_only_looked_at() {
     let expected = work(EXTREME);
     let mut user = opens();
-    assert!(user.state().work() == expected);
+    assert!(user.state().work == expected);
     for page in Page::ALL {
         user.window.state_mut().state.page = page;
         user.frames(4);
@@ -140,8 +140,8 @@ fn no_page_changes_what_is_only_looked_at() {
         user.frames(4);
         user.looks_at_everything();
     }
-    assert!(user.state().work() == expected);
-    assert!(work(&user.state().work().to_toml()) == expected, "and it reads back");
+    assert!(user.state().work == expected);
+    assert!(work(&user.state().work.to_toml()) == expected, "and it reads back");
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn every_digit_of_a_seed_is_shown_and_taken() {
 #[test]
 fn a_number_out_of_its_range_is_refused_with_a_line_that_says_the_range() {
     let mut user = User::on("himmelblau");
-    let before = user.state().work();
+    let before = user.state().work.clone();
     for (field, text, words) in [
         ("steps", "99999999", "steps: '99999999' is not allowed, it takes a whole number from 1 to 1000000"),
         ("steps", "0", "steps: '0' is not allowed, it takes a whole number from 1 to 1000000"),
@@ -172,7 +172,7 @@ fn a_number_out_of_its_range_is_refused_with_a_line_that_says_the_range() {
         user.window.state_mut().state.message = None;
         user.enters(field, text);
         assert_eq!(user.state().message.as_deref(), Some(words), "{field}: {text}");
-        assert!(user.state().work() == before, "{field}: {text}");
+        assert!(user.state().work == before, "{field}: {text}");
     }
     // Groups of three digits are thousands, and what was refused is forgotten when something goes right.
     user.enters("steps", "1,000");

@@ -366,11 +366,11 @@ impl Monkey {
 
     fn undoes_and_redoes(&mut self) {
         let state = &mut self.user.window.state_mut().state;
-        let work = state.work();
+        let work = state.work.clone();
         state.undo();
-        if state.work() != work {
+        if state.work != work {
             state.redo();
-            assert!(state.work() == work, "undone and redone, the work is another");
+            assert!(state.work == work, "undone and redone, the work is another");
         }
     }
 
@@ -390,7 +390,7 @@ impl Monkey {
             self.title
         );
         assert!(state.file().is_none_or(|path| path.starts_with(self.folder.file(""))), "{:?} is open", state.file());
-        for (runs, place) in [(&state.experiment.runs, state.selected), (&state.training.runs, state.trainee)] {
+        for (runs, place) in [(&state.work.experiment.runs, state.selected), (&state.work.training.runs, state.trainee)] {
             assert!(runs.len() <= MAX_RUNS && (place < runs.len() || runs.is_empty()), "{place} of {} runs", runs.len());
         }
         assert!(state.playhead.speed > 0.0 && state.playhead.speed.is_finite(), "{} steps a second", state.playhead.speed);
@@ -404,7 +404,7 @@ impl Monkey {
         }
         let settings = toml::to_string(&state.settings).unwrap();
         assert_eq!(toml::from_str::<Settings>(&settings).unwrap(), state.settings, "{settings}");
-        let work = state.work();
+        let work = state.work.clone();
         if self.read.as_ref() != Some(&work) {
             let written = work.to_toml();
             let read = Work::from_toml(&written, &|path| Err(format!("{path} is not carried along")));

@@ -42,7 +42,7 @@ fn trains(user: &mut User, epoch: usize) {
 }
 
 fn training(user: &User) -> &Training {
-    &user.state().training
+    &user.state().work.training
 }
 
 fn session(training: &Training, run: usize) -> Session {
@@ -389,13 +389,13 @@ fn the_charts_move_the_playhead() {
 fn where_another_experiment_has_fewer_runs_one_of_them_is_selected() {
     let mut user = User::starts();
     user.press(Key::Num9);
-    let few = user.state().work();
+    let few = user.state().work.clone();
     for _ in 0..3 {
         Action::Add("adam").perform(&mut user.window.state_mut().state);
     }
     user.frames(2);
-    assert_eq!(user.state().trainee, user.state().training.runs.len() - 1);
+    assert_eq!(user.state().trainee, user.state().work.training.runs.len() - 1);
     user.window.state_mut().state.set_work(few);
     user.frames(2);
-    assert_eq!(user.state().trainee, user.state().training.runs.len() - 1);
+    assert_eq!(user.state().trainee, user.state().work.training.runs.len() - 1);
 }

@@ -30,7 +30,7 @@ fn shown(user: &User, name: &str) -> f64 {
 fn a_number_that_is_only_looked_at_stays_whole() {
     let mut user = User::on("quadratic");
     {
-        let experiment = &mut user.window.state_mut().state.experiment;
+        let experiment = &mut user.window.state_mut().state.work.experiment;
         experiment.objective = Objective::parse("quadratic(a11=1.123456789, a12=0.31, a22=7.1234567)").unwrap();
         experiment.start = downhill::math::Point::new(-1.23456789, 0.987654321);
         experiment.runs[0].optimizer = downhill::math::Optimizer::parse("gd(lr=0.0123456789123)").unwrap();

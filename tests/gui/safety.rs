@@ -87,7 +87,7 @@ fn after_a_crash_a_file_on_the_command_line_does_not_replace_the_work() {
     for _ in 0..4 {
         user.press_with(Modifiers::COMMAND, Key::D);
     }
-    let work = user.state().work();
+    let work = user.state().work.clone();
     assert_eq!(work.experiment.runs.len(), 5);
     keeps(&mut user);
     drop(user);
@@ -99,11 +99,11 @@ fn after_a_crash_a_file_on_the_command_line_does_not_replace_the_work() {
     }
     let mut user = starts_in(&folder, Some(&file));
     user.click(Role::Button, "Bring it back");
-    assert!(user.state().work() == work && user.state().unsaved() && !user.has(Role::Button, "Discard it"));
+    assert!(user.state().work == work && user.state().unsaved() && !user.has(Role::Button, "Discard it"));
     user.press_with(Modifiers::COMMAND, Key::Z);
     assert_eq!((user.experiment().runs.len(), user.state().file()), (1, Some(file.as_path())));
     user.press_with(Modifiers::COMMAND, Key::Y);
-    assert!(user.state().work() == work);
+    assert!(user.state().work == work);
     keeps(&mut user);
     drop(user);
     // It is now the work of that window, and comes back with it; discarded, it is gone.
@@ -141,12 +141,12 @@ fn a_crash_takes_neither_the_lesson_nor_the_place_in_it() {
     for _ in 0..3 {
         user.press(Key::ArrowRight);
     }
-    let (work, lesson) = (user.state().work(), user.state().lesson.as_ref().unwrap().key.clone());
+    let (work, lesson) = (user.state().work.clone(), user.state().lesson.as_ref().unwrap().key.clone());
     keeps(&mut user);
     drop(user);
     let mut user = starts_in(&folder, None);
     let state = user.state();
-    assert!(state.work() == work && state.page == Page::Stability && !state.unsaved());
+    assert!(state.work == work && state.page == Page::Stability && !state.unsaved());
     assert_eq!((state.lesson.as_ref().map(|open| open.key.as_str()), user.step()), (Some(lesson.as_str()), 3));
     user.waits(1.0);
     assert_eq!((user.step(), user.playing()), (3, false), "it stands where something is to be predicted");
@@ -171,11 +171,11 @@ fn a_copy_is_kept_while_a_text_field_has_the_focus() {
     let mut user = starts_in(&folder, None);
     user.chooses("objective", "Your own formula");
     writes_formula(&mut user, "x^2 + 7*y^2");
-    let work = user.state().work();
+    let work = user.state().work.clone();
     assert!(work.to_toml().contains("7*y^2"), "{}", work.to_toml());
     keeps(&mut user);
     drop(user);
-    assert!(starts_in(&folder, None).state().work() == work);
+    assert!(starts_in(&folder, None).state().work == work);
 }
 
 #[test]
@@ -185,10 +185,10 @@ fn a_crash_does_not_take_a_formula_that_is_being_typed() {
     user.chooses("objective", "Your own formula");
     writes_formula(&mut user, "x^2 + 7*y^");
     keeps(&mut user);
-    let before = user.state().work();
+    let before = user.state().work.clone();
     drop(user);
     let mut user = starts_in(&folder, None);
-    assert!(user.state().work() == before);
+    assert!(user.state().work == before);
     assert_eq!(user.state().typed_formula(), Some("x^2 + 7*y^"));
     assert_eq!(user.value(Role::MultilineTextInput, "formula"), "x^2 + 7*y^");
     // It is lost with the window, which says so, and can be closed for all that.
@@ -213,7 +213,7 @@ fn undo_goes_back_to_the_file_of_that_work() {
     user.press_with(Modifiers::COMMAND, Key::Z);
     assert_eq!(user.state().file(), Some(a.as_path()));
     user.press_with(Modifiers::COMMAND, Key::S);
-    assert!(read(&a) == user.state().work() && std::fs::read_to_string(&b).unwrap() == text);
+    assert!(read(&a) == user.state().work && std::fs::read_to_string(&b).unwrap() == text);
     // Back at the preset there is no file.
     user.press_with(Modifiers::COMMAND, Key::Z);
     assert_eq!(user.state().file(), None);
@@ -281,7 +281,7 @@ fn closing_asks_where_something_would_be_lost() {
     user.click(Role::Button, "Save");
     user.writes("Path", path.to_str().unwrap());
     user.window.key_press(Key::Enter);
-    assert!(leaves(&mut user) && read(&path) == user.state().work());
+    assert!(leaves(&mut user) && read(&path) == user.state().work);
     assert!(!stays(&closes(&mut user)));
     // Discard.
     let mut user = User::on("booth");
@@ -356,7 +356,7 @@ fn a_file_that_another_program_has_changed_is_not_overwritten_unasked() {
     assert_eq!(std::fs::read_to_string(&path).unwrap(), theirs);
     user.press_with(Modifiers::COMMAND, Key::S);
     user.click(Role::Button, "Open again");
-    assert!(user.state().work() == read(&path) && !user.state().unsaved());
+    assert!(user.state().work == read(&path) && !user.state().unsaved());
     // One step back is what was made here.
     user.press_with(Modifiers::COMMAND, Key::Z);
     assert_eq!(user.experiment().runs.len(), 2);
@@ -366,12 +366,12 @@ fn a_file_that_another_program_has_changed_is_not_overwritten_unasked() {
     user.press_with(Modifiers::COMMAND, Key::D);
     user.press_with(Modifiers::COMMAND, Key::S);
     user.click(Role::Button, "Overwrite");
-    assert_eq!(read(&path), user.state().work());
+    assert_eq!(read(&path), user.state().work);
     // The same content is no change, whenever it was written.
     std::fs::write(&path, std::fs::read(&path).unwrap()).unwrap();
     user.press_with(Modifiers::COMMAND, Key::D);
     user.press_with(Modifiers::COMMAND, Key::S);
-    assert_eq!(read(&path), user.state().work());
+    assert_eq!(read(&path), user.state().work);
 }
 
 #[test]
@@ -382,22 +382,22 @@ fn what_is_saved_and_kept_can_always_be_opened() {
     Action::Show(Page::Network).perform(&mut user.window.state_mut().state);
     user.frames(2);
     for optimizer in ["newton", "bfgs", "polyak"] {
-        let before = user.state().work();
+        let before = user.state().work.clone();
         Action::Add(optimizer).perform(&mut user.window.state_mut().state);
         assert!(user.state().message.as_ref().unwrap().contains("cannot train a network"));
-        assert!(user.state().work() == before);
+        assert!(user.state().work == before);
     }
     Action::Add("adam").perform(&mut user.window.state_mut().state);
-    assert_eq!(user.state().training.runs.len(), 4);
+    assert_eq!(user.state().work.training.runs.len(), 4);
     // Data of one's own whose file is still to be named.
-    user.window.state_mut().state.training.dataset = Dataset::parse("csv").unwrap();
+    user.window.state_mut().state.work.training.dataset = Dataset::parse("csv").unwrap();
     user.frames(2);
     user.window.state_mut().state.save(&path, false);
     assert_eq!(user.state().message, None);
-    assert!(read(&path) == user.state().work());
+    assert!(read(&path) == user.state().work);
     let mut other = User::starts();
     opens(&mut other, &path);
-    assert!(other.state().work() == user.state().work());
+    assert!(other.state().work == user.state().work);
 }
 
 #[test]
@@ -446,10 +446,10 @@ fn a_zoom_that_is_no_number_is_the_usual_one() {
 #[test]
 fn work_is_compared_whole() {
     let state = State::new(None, Settings::default());
-    let mut other = state.work();
-    assert!(state.runs_as(&other));
+    let mut other = state.work.clone();
+    assert!(state.work == other);
     other.training.seed += 1;
-    assert!(!state.runs_as(&other) && other != Work::new(state.experiment.clone()));
+    assert!(state.work != other && other != Work::new(state.work.experiment.clone()));
 }
 
 /// Enter answers each of two questions in a row so that nothing is lost: it saves, and then leaves the other program's file as it is.

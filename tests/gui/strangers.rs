@@ -55,7 +55,7 @@ fn pasted_text_reads_no_file() {
     let path = folder.file("people.csv");
     let path = path.to_str().unwrap();
     let mut user = User::starts();
-    let before = user.state().work();
+    let before = user.state().work.clone();
     for text in [
         format!(
             "title = \"A harmless race\"\nobjective = \"booth\"\n[training]\ndataset = 'csv(file={path:?}, x=salary, y=age, class=ill)'\n"
@@ -68,7 +68,7 @@ fn pasted_text_reads_no_file() {
             pastes(&mut user, &pasted);
             let message = user.state().message.clone().unwrap();
             assert!(message.contains("what is pasted reads no files") && !message.contains('\n'), "{message}");
-            assert!(user.state().work() == before, "{text}");
+            assert!(user.state().work == before, "{text}");
         }
     }
 }
@@ -84,12 +84,12 @@ fn a_file_that_reads_outside_its_folder_is_asked_about() {
         );
         std::fs::write(&path, text).unwrap();
         let mut user = User::starts();
-        let before = user.state().work();
+        let before = user.state().work.clone();
         user.window.state_mut().state.open_file(&path);
         user.frames(2);
-        assert!(user.sees("outside its folder") && user.sees("people.csv") && user.state().work() == before);
+        assert!(user.sees("outside its folder") && user.sees("people.csv") && user.state().work == before);
         user.click(Role::Button, "Do not");
-        assert!(user.state().work() == before && user.sees("is not open"));
+        assert!(user.state().work == before && user.sees("is not open"));
         user.window.state_mut().state.open_file(&path);
         user.frames(2);
         user.click(Role::Button, "Read it");
@@ -123,7 +123,7 @@ fn what_travels_is_what_is_used_and_is_said() {
     assert!(!shared.contains("ann") && !shared.contains(folder.0.to_str().unwrap()), "{shared}");
     let work = Work::from_toml(&shared, &|path| Err(format!("no file {path}"))).unwrap();
     assert_eq!(work.experiment.objective.data(), data);
-    assert_eq!(work.training.dataset.given(), user.state().training.dataset.given());
+    assert_eq!(work.training.dataset.given(), user.state().work.training.dataset.given());
     // Beside the data, a file names them by the shortest way; elsewhere it takes them along.
     for (name, carries) in [("beside.toml", false), ("sub/away.toml", true)] {
         let path = folder.file(name);

@@ -53,7 +53,7 @@ fn of_every_dataset_and_activation() {
     let all = data.map(|dataset| (dataset, &Activation::ALL[0]));
     let others = Activation::ALL.iter().map(|entry| ((Dataset::ALL[0].default)(), entry));
     for (dataset, entry) in all.chain(others) {
-        let training = &mut user.window.state_mut().state.training;
+        let training = &mut user.window.state_mut().state.work.training;
         (training.dataset, training.activation) = (dataset, (entry.default)());
         user.frames(3);
         all_set(&user, entry.key);
@@ -76,8 +76,8 @@ fn of_every_rule_at_its_first_and_later_steps() {
     for optimizer in Optimizer::ALL.iter().flat_map(|entry| variants((entry.default)())) {
         let name = optimizer.to_string();
         let state = &mut user.window.state_mut().state;
-        let run = Run { optimizer, weight_decay: 0.1, ..state.experiment.runs[0].clone() };
-        state.experiment.runs = vec![run];
+        let run = Run { optimizer, weight_decay: 0.1, ..state.work.experiment.runs[0].clone() };
+        state.work.experiment.runs = vec![run];
         state.selected = 0;
         for step in [0, 1, 40] {
             user.window.state_mut().state.playhead.jump(step);

@@ -99,7 +99,7 @@ impl User {
     }
 
     pub fn experiment(&self) -> &Experiment {
-        &self.state().experiment
+        &self.state().work.experiment
     }
 
     pub fn step(&self) -> usize {

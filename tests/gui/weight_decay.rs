@@ -27,7 +27,7 @@ fn until(user: &mut User, words: &str) {
 
 /// A number of the law of the data.
 fn data(user: &User, key: &str) -> f64 {
-    match user.state().weight_decay.data.get(key) {
+    match user.state().work.weight_decay.data.get(key) {
         Value::Number(number) => number,
         Value::Word(word) => panic!("{key} is {word}"),
     }
@@ -41,7 +41,7 @@ fn at(area: Rect, x: f32, y: f32) -> Pos2 {
 fn the_numbers_are_those_of_the_runs() {
     let mut user = opens();
     user.press(Key::End);
-    let experiment = user.state().weight_decay.clone();
+    let experiment = user.state().work.weight_decay.clone();
     let runs = experiment.runs(&experiment.problem(), &Watch::default()).unwrap();
     let last = runs[0].result().unwrap();
     assert!((user.number("validation loss") / last.validation_loss - 1.0).abs() < 1e-3);
@@ -64,21 +64,21 @@ fn the_numbers_are_those_of_the_runs() {
 fn lambdas_come_and_go() {
     let mut user = opens();
     user.click(Role::Button, "+ Add λ");
-    assert_eq!(user.state().weight_decay.lambdas, [0.0, 3.0, 1.0]);
+    assert_eq!(user.state().work.weight_decay.lambdas, [0.0, 3.0, 1.0]);
     until(&mut user, "λ = 1, epoch");
     user.enters("λ of run 3", "0.25");
-    assert_eq!(user.state().weight_decay.lambdas[2], 0.25);
+    assert_eq!(user.state().work.weight_decay.lambdas[2], 0.25);
     user.click(Role::Button, "Remove run 1");
-    assert_eq!(user.state().weight_decay.lambdas, [3.0, 0.25]);
+    assert_eq!(user.state().work.weight_decay.lambdas, [3.0, 0.25]);
     // The same λ twice is refused, and nothing is lost.
     user.enters("λ of run 2", "3");
-    assert_eq!(user.state().weight_decay.lambdas, [3.0, 0.25]);
+    assert_eq!(user.state().work.weight_decay.lambdas, [3.0, 0.25]);
     assert!(user.state().message.as_ref().is_some_and(|message| message.contains("given twice")));
     user.click(Role::Button, "Remove run 2");
-    assert_eq!(user.state().weight_decay.lambdas, [3.0], "the last one stays: its button does nothing");
+    assert_eq!(user.state().work.weight_decay.lambdas, [3.0], "the last one stays: its button does nothing");
     let sweep = user.find(Role::Canvas, "Sweep over λ");
     user.click_at(at(sweep, 0.3, 0.5));
-    assert_eq!(user.state().weight_decay.lambdas.len(), 2, "a click in the sweep adds a λ");
+    assert_eq!(user.state().work.weight_decay.lambdas.len(), 2, "a click in the sweep adds a λ");
 }
 
 #[test]
@@ -99,14 +99,14 @@ fn every_number_can_be_changed_and_what_cannot_be_is_said() {
     ] {
         user.enters(name, typed);
     }
-    let experiment = user.state().weight_decay.clone();
+    let experiment = user.state().work.weight_decay.clone();
     assert_eq!(["dims", "train", "validation"].map(|key| data(&user, key)), [30.0, 40.0, 50.0]);
     assert_eq!(["weight", "bias", "noise"].map(|key| data(&user, key)), [0.02, 0.1, 0.0]);
     assert_eq!((experiment.epochs, experiment.seed, experiment.sigma0), (30, 3, 0.0));
     assert!(user.sees("From zero, gradient descent"), "a fine lesson");
     until(&mut user, "40 examples determine 30 weights");
     user.chooses("decay", "decoupled");
-    assert_eq!(user.state().weight_decay.decay, Decay::Decoupled);
+    assert_eq!(user.state().work.weight_decay.decay, Decay::Decoupled);
     user.chooses("optimizer", "Adam");
     user.chooses("schedule", "Cosine");
     user.chooses("sampling", "Mini-batch");

@@ -190,6 +190,11 @@ impl<'a> Table<'a> {
         found.map(|entry| entry.read(finite)).transpose()
     }
 
+    /// The line on which the value of `key` begins, where it is there.
+    pub fn line_of(&self, key: &str) -> Option<usize> {
+        self.entries.get(key).map(|value| self.text.line_of(value.span().start))
+    }
+
     /// Whether `key` is there, and was not taken out.
     pub fn has(&self, key: &str) -> bool {
         self.entries.contains_key(key)

@@ -3,12 +3,13 @@
 use crate::sim::Experiment;
 use crate::sim::Training;
 use crate::sim::dropout::dropout_work::DropoutWork;
-use crate::sim::file::EXPERIMENT_KEYS;
 use crate::sim::file::data_tables::{self, DATA, DataFile, bare_name};
+use crate::sim::file::experiment_keys::EXPERIMENT;
 use crate::sim::file::file_error::{FileError, Read};
+use crate::sim::file::keys;
 use crate::sim::file::toml_lines::Lines;
 use crate::sim::file::toml_table::Table;
-use crate::sim::file::work_tables::{self, TABLES};
+use crate::sim::file::work_keys::{self, TABLES};
 use crate::sim::weight_decay::WeightDecay;
 
 /// The experiment in the plane, and the three beyond it.
@@ -38,6 +39,15 @@ impl Work {
         self.training.check_kept()
     }
 
+    /// The same of those parts that are not as `before`.
+    pub fn check_since(&self, before: &Work) -> Result<(), String> {
+        let same = |is_same: bool, check: &dyn Fn() -> Result<(), String>| if is_same { Ok(()) } else { check() };
+        same(self.experiment == before.experiment, &|| self.experiment.check())?;
+        same(self.weight_decay == before.weight_decay, &|| self.weight_decay.check())?;
+        same(self.dropout == before.dropout, &|| self.dropout.check())?;
+        same(self.training == before.training, &|| self.training.check_kept())
+    }
+
     /// Whether `text`, a file's text that carries `data` along, says the same when it is read and written again; if not, why not.
     pub fn reads_back(text: &str, data: &[DataFile], read: Read<'_>) -> Result<(), String> {
         match Work::from_toml(text, read) {
@@ -50,7 +60,7 @@ impl Work {
     /// What `text` describes: an experiment file, in which the tables `[weight-decay]`, `[dropout]` and `[training]` may follow. What
     /// it does not say is as the program starts with. A data file that it names is read through `read`.
     pub fn from_toml(text: &str, read: Read<'_>) -> Result<Self, FileError> {
-        let keys = [EXPERIMENT_KEYS.as_slice(), &TABLES, &[DATA]].concat();
+        let keys = [keys::names(&EXPERIMENT).as_slice(), &TABLES, &[DATA]].concat();
         let mut file = Table::parse(text, "an experiment", &keys)?;
         let data = data_tables::read(&mut file)?;
         let read = |path: &str| data_tables::find(&data, read, path);
@@ -102,9 +112,9 @@ impl Work {
     pub(crate) fn to_toml_whole(&self) -> String {
         let mut lines = Lines::default();
         self.experiment.write(&mut lines, "run");
-        work_tables::write_weight_decay(&self.weight_decay, &mut lines);
-        work_tables::write_dropout(&self.dropout, &mut lines);
-        work_tables::write_training(&self.training, &mut lines);
+        work_keys::write_weight_decay(&self.weight_decay, &mut lines);
+        work_keys::write_dropout(&self.dropout, &mut lines);
+        work_keys::write_training(&self.training, &mut lines);
         data_tables::write(&self.data(), &mut lines);
         lines.text()
     }
@@ -124,13 +134,13 @@ impl Work {
 
     /// Reads what stands in `file` about the experiments beyond the plane.
     pub(crate) fn read_tables(&mut self, file: &mut Table<'_>, read: Read<'_>) -> Result<(), FileError> {
-        if let Some(weight_decay) = work_tables::weight_decay(file)? {
+        if let Some(weight_decay) = work_keys::weight_decay(file, read)? {
             self.weight_decay = weight_decay;
         }
-        if let Some(dropout) = work_tables::dropout(file)? {
+        if let Some(dropout) = work_keys::dropout(file, read)? {
             self.dropout = dropout;
         }
-        if let Some(training) = work_tables::training(file, read)? {
+        if let Some(training) = work_keys::training(file, read)? {
             self.training = training;
         }
         Ok(())
@@ -139,13 +149,13 @@ impl Work {
     /// Writes those experiments beyond the plane that are not as the program starts with.
     fn write_tables(&self, lines: &mut Lines) {
         if self.weight_decay != WeightDecay::default() {
-            work_tables::write_weight_decay(&self.weight_decay, lines);
+            work_keys::write_weight_decay(&self.weight_decay, lines);
         }
         if self.dropout != DropoutWork::default() {
-            work_tables::write_dropout(&self.dropout, lines);
+            work_keys::write_dropout(&self.dropout, lines);
         }
         if self.training != Training::example() {
-            work_tables::write_training(&self.training, lines);
+            work_keys::write_training(&self.training, lines);
         }
     }
 }

@@ -3,12 +3,13 @@
 use super::quantity::{Area, Over, Quantity};
 use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
-use crate::math::catalog::notation::write;
-use crate::math::catalog::param::{Named, Tunable};
-use crate::math::catalog::words::number;
+use crate::math::catalog::param::Tunable;
 use crate::sim::Run;
 use crate::sim::Work;
-use std::fmt::Display;
+use crate::sim::experiment::NOISE;
+use crate::sim::file::experiment_keys::{EXPERIMENT, RUN};
+use crate::sim::file::keys::Key;
+use crate::sim::file::work_keys::{DROPOUT, PLANE, TRAINING, WEIGHT_DECAY};
 
 /// One thing that can be changed: its key, and its value as a file writes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,95 +22,61 @@ pub struct Fact {
 
 /// The facts that `quantity` of `index` in `work` may depend on. Names and looks are none.
 pub fn of(quantity: &Quantity, work: &Work, index: usize) -> Vec<Fact> {
-    let mut facts = Facts::default();
     match quantity.kind.area {
         Area::Plane => {
             let all = &work.experiment;
-            facts.add("objective", &all.objective);
-            facts.add("start", &point(all.start.as_slice()));
-            facts.add("steps", &all.steps);
-            facts.add("seed", &all.seed);
+            let mut facts = told(&EXPERIMENT, all);
+            facts.retain(|fact| !SHARED.contains(&fact.key));
             if let (Over::Runs, Some(run)) = (quantity.kind.over, all.runs.get(index)) {
-                facts.add("sampling", all.sampling_of(run));
-                facts.add("noise", &number(run.noise.unwrap_or(all.noise)));
-                facts.run(run);
+                let (sampling, noise) = (all.sampling_of(run).clone(), run.noise.unwrap_or(all.noise));
+                facts.extend(told(&RUN, &Run { sampling: Some(sampling), noise: Some(noise), ..run.clone() }));
+                facts.extend(hyperparameters(&run.optimizer));
             }
+            facts
         }
         Area::WeightDecay => {
-            let all = &work.weight_decay;
-            facts.add("data", &notation(&all.data));
-            facts.add("sigma0", &number(all.sigma0));
-            facts.add("epochs", &all.epochs);
-            facts.add("sampling", &all.sampling);
-            facts.rule(&all.optimizer);
-            facts.add("schedule", &all.schedule);
-            facts.add("decay", &all.decay);
-            facts.add("seed", &all.seed);
-            facts.add("lambdas", &point(&all.lambdas));
+            let mut facts = told(&WEIGHT_DECAY, &work.weight_decay);
+            facts.extend(hyperparameters(&work.weight_decay.optimizer));
+            facts
         }
         Area::Dropout => {
-            facts.add("p", &number(work.dropout.layer.p));
-            facts.add("units", &work.dropout.layer.units);
-            facts.add("seed", &work.dropout.layer.seed);
-            facts.add("dropout", &notation(&work.dropout.descent.dropout));
+            let mut facts = told(&DROPOUT, &work.dropout);
+            facts.extend(told(&PLANE, &work.dropout.descent).into_iter().filter(|fact| fact.key == "dropout"));
+            facts
         }
-        Area::Training => {
-            let all = &work.training;
-            facts.add("dataset", &all.dataset);
-            facts.add("layers", &format!("{:?}", all.hidden));
-            facts.add("activation", &all.activation);
-        }
-    }
-    facts.0
-}
-
-#[derive(Default)]
-struct Facts(Vec<Fact>);
-
-impl Facts {
-    fn add(&mut self, key: &'static str, value: &dyn Display) {
-        self.0.push(Fact { key, value: value.to_string() });
-    }
-    fn rule(&mut self, optimizer: &Optimizer) {
-        self.add("optimizer", &optimizer.entry().key);
-        optimizer.params().iter().for_each(|param| self.add(param.key, &optimizer.get(param.key)));
-    }
-    fn run(&mut self, run: &Run) {
-        self.rule(&run.optimizer);
-        self.add("schedule", &run.schedule);
-        self.add("weight_decay", &number(run.weight_decay));
-        self.add("decay", &run.decay);
+        Area::Training => told(&TRAINING, &work.training),
     }
 }
 
-/// What a key means, in words.
+/// The keys of what all runs share, where they have none of their own: a fact of each run, not of the experiment.
+const SHARED: [&str; 2] = ["sampling", NOISE.key];
+
+/// The facts of `all` that `keys` tell in words.
+fn told<T>(keys: &[Key<T>], all: &T) -> Vec<Fact> {
+    let told = keys.iter().filter(|key| !key.words.is_empty());
+    let fact = |key: &Key<T>| {
+        let value = (key.value)(all)?.to_string();
+        // Its hyperparameters are facts of their own.
+        let value = if key.key == "optimizer" { value.split('(').next().unwrap_or_default().to_owned() } else { value };
+        Some(Fact { key: key.key, value })
+    };
+    told.filter_map(fact).collect()
+}
+
+fn hyperparameters(optimizer: &Optimizer) -> Vec<Fact> {
+    optimizer.params().iter().map(|param| Fact { key: param.key, value: optimizer.get(param.key).to_string() }).collect()
+}
+
+/// The meaning of a key in words.
 pub fn words(key: &str) -> &str {
-    let parameters = || Optimizer::ALL.iter().flat_map(|entry| entry.params);
-    match key {
-        "objective" => "the objective",
-        "start" => "the start",
-        "steps" => "the number of steps",
-        "epochs" => "the number of epochs",
-        "seed" => "the seed",
-        "sampling" => "the sampling",
-        "noise" => "the noise",
-        "optimizer" => "the optimizer",
-        "schedule" => "the schedule",
-        "weight_decay" => "the weight decay",
-        "lambdas" => "the values of λ",
-        "data" | "dataset" => "the data",
-        "sigma0" => "the spread of the initial weights",
-        _ => parameters().find(|param| param.key == key).map_or(key, |param| param.name),
+    fn of<T>(keys: &[Key<T>]) -> impl Iterator<Item = (&'static str, &'static str)> {
+        keys.iter().map(|key| (key.key, key.words))
     }
-}
-
-fn point(numbers: &[f64]) -> String {
-    let numbers: Vec<String> = numbers.iter().map(|x| number(*x)).collect();
-    format!("[{}]", numbers.join(", "))
-}
-
-fn notation<T: Named + Tunable>(thing: &T) -> String {
-    write(T::KEY, thing)
+    let keys =
+        of(&EXPERIMENT).chain(of(&RUN)).chain(of(&WEIGHT_DECAY)).chain(of(&DROPOUT)).chain(of(&PLANE)).chain(of(&TRAINING));
+    let parameters = Optimizer::ALL.iter().flat_map(|entry| entry.params).map(|param| (param.key, param.name));
+    let mut all = keys.filter(|(_, words)| !words.is_empty()).chain(parameters);
+    all.find(|(known, _)| *known == key).map_or(key, |(_, words)| words)
 }
 
 /// The first thing that is not as `before` says, but for the `free` keys. With `optimizer`, its hyperparameters are free as well.

@@ -9,14 +9,13 @@ pub mod facts;
 mod known;
 pub mod look;
 mod plane;
-pub mod prose;
 pub mod quantity;
 mod setting;
 pub mod task;
 
+pub use crate::math::equation::prose::Prose;
 pub use claim::Claim;
 pub use look::Look;
-pub use prose::Prose;
 pub use task::Task;
 
 use crate::math::excerpt::at_most;
@@ -25,13 +24,14 @@ use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::Work;
 use crate::sim::experiment::MAX_TITLE;
-use crate::sim::file::EXPERIMENT_KEYS;
 use crate::sim::file::data_tables::{self, DATA};
+use crate::sim::file::experiment_keys::EXPERIMENT;
 use crate::sim::file::file_error::{FileError, Read};
+use crate::sim::file::keys;
 use crate::sim::file::presets::{self, Preset};
 use crate::sim::file::toml_table::Table;
 use crate::sim::file::toml_text::Text;
-use crate::sim::file::work_tables::TABLES;
+use crate::sim::file::work_keys::TABLES;
 use crate::sim::page::Page;
 use std::str::FromStr;
 
@@ -127,7 +127,7 @@ fn limited<T>(
 /// The experiment in the plane: written out, or a preset's, or the one that the program opens with.
 fn experiment(file: &mut Table<'_>, read: Read<'_>) -> Result<Experiment, FileError> {
     let preset = file.text("preset")?;
-    let table = file.table("experiment", "the table experiment", &EXPERIMENT_KEYS)?;
+    let table = file.table("experiment", "the table experiment", &keys::names(&EXPERIMENT))?;
     match (preset, table) {
         (Some(preset), Some(_)) => preset.read(|_| Err("give a preset or the table [experiment], not both")),
         (Some(preset), None) => preset.read(|key| {

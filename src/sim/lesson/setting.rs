@@ -3,7 +3,7 @@
 use super::quantity::Area;
 use crate::math::catalog::notation::Call;
 use crate::math::catalog::param::Tunable;
-use crate::sim::file::RUN_KEYS;
+use crate::sim::file::experiment_keys::RUN;
 use crate::sim::file::work::Work;
 use toml::{Table, Value};
 
@@ -45,7 +45,7 @@ impl Setting {
             Area::Training => part(&mut file, "training"),
         };
         let value = self.value.parse().unwrap_or_else(|_| Value::String(self.value.clone()));
-        match run.filter(|_| RUN_KEYS.contains(&self.key.as_str())) {
+        match run.filter(|_| RUN.iter().any(|key| key.key == self.key)) {
             Some(run) => drop(table["run"][run].as_table_mut().expect("a run").insert(self.key.clone(), value)),
             None => drop(table.insert(self.key.clone(), value)),
         }

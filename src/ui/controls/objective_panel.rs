@@ -15,6 +15,7 @@ use crate::ui::controls::quadratic_editor;
 use crate::ui::controls::run_card;
 use crate::ui::plots::data_plot;
 use crate::ui::state::State;
+use crate::ui::state::edit::FirstError;
 use crate::ui::theme::{GAP, Palette};
 use crate::ui::typeset;
 use eframe::egui::{ComboBox, Label, RichText, Ui, vec2};
@@ -25,55 +26,50 @@ const START: Param = Param::real("start", "x₀", "start", "Where every run star
 
 /// Shows the card of the objective.
 pub fn show(ui: &mut Ui, state: &mut State) {
-    let before = state.experiment.clone();
     let palette = Palette::of(ui.ctx());
-    if !state.titled && !before.title.is_empty() {
-        ui.label(crate::ui::theme::strong(printable(&before.title)));
-        ui.add(Label::new(RichText::new(&before.about).color(palette.weak)).wrap());
+    let Experiment { title, about, .. } = &state.work.experiment;
+    if !state.titled && !title.is_empty() {
+        ui.label(crate::ui::theme::strong(printable(title)));
+        ui.add(Label::new(RichText::new(about).color(palette.weak)).wrap());
         ui.add_space(GAP / 2.0);
     }
     palette.card_frame().show(ui, |ui| {
         ui.set_width(ui.available_width());
-        choice(ui, state);
-        typeset::formula(ui, &state.experiment.objective.formula());
-        let remark = state.experiment.objective.remark();
-        if !remark.is_empty() {
-            ui.add(Label::new(RichText::new(remark).color(palette.weak)).wrap());
-        }
-        if let Some(reading) = state.experiment.objective.reading() {
-            data_plot::reading(ui, &reading);
-        }
-        ui.add_space(GAP / 2.0);
-        let mut outcome = match &mut state.experiment.objective {
-            Objective::Quadratic(quadratic) => quadratic_editor::show(ui, quadratic),
-            Objective::Formula(formula) => formula_editor::show(ui, formula, &mut state.typed),
-            objective => param_slider::all(ui, objective),
-        };
-        outcome = outcome.and(read_file(&before, &mut state.experiment));
-        keep_start(&before, &mut state.experiment, &mut state.flattened);
-        outcome = outcome.and(start(ui, &mut state.experiment));
-        outcome = outcome.and(conditions(ui, &mut state.experiment));
-        settle(state, before, outcome);
+        state.edit(|state| settings(ui, state));
     });
 }
 
-/// Keeps the edited experiment when it can be run; otherwise the one before stays, and the message says why.
-fn settle(state: &mut State, before: Experiment, outcome: Result<(), String>) {
-    if state.experiment == before && outcome.is_ok() {
-        return;
+/// All that can be changed of the objective and of what all runs share.
+fn settings(ui: &mut Ui, state: &mut State) -> Result<(), String> {
+    let before = state.work.experiment.objective.clone();
+    choice(ui, state);
+    let State { work, typed, flattened, .. } = state;
+    let experiment = &mut work.experiment;
+    typeset::formula(ui, &experiment.objective.formula());
+    let remark = experiment.objective.remark();
+    if !remark.is_empty() {
+        ui.add(Label::new(RichText::new(remark).color(Palette::of(ui.ctx()).weak)).wrap());
     }
-    match outcome.and_then(|()| state.experiment.check()) {
-        Ok(()) => state.message = None,
-        Err(message) => {
-            state.experiment = before;
-            state.message = Some(message);
-        }
+    if let Some(reading) = experiment.objective.reading() {
+        data_plot::reading(ui, &reading);
     }
+    ui.add_space(GAP / 2.0);
+    let mut errors = FirstError::default();
+    errors.note(match &mut experiment.objective {
+        Objective::Quadratic(quadratic) => quadratic_editor::show(ui, quadratic),
+        Objective::Formula(formula) => formula_editor::show(ui, formula, typed),
+        objective => param_slider::all(ui, objective),
+    });
+    errors.note(read_file(&before, experiment));
+    keep_start(&before, experiment, flattened);
+    errors.note(start(ui, experiment));
+    errors.note(conditions(ui, experiment));
+    errors.outcome()
 }
 
 /// Reads the file that an edit has named.
-fn read_file(before: &Experiment, after: &mut Experiment) -> Result<(), String> {
-    let Some(path) = after.objective.file().filter(|path| before.objective.file().as_ref() != Some(path)) else { return Ok(()) };
+fn read_file(before: &Objective, after: &mut Experiment) -> Result<(), String> {
+    let Some(path) = after.objective.file().filter(|path| before.file().as_ref() != Some(path)) else { return Ok(()) };
     after.objective = Objective::load(&after.objective.to_string(), &|path| files::read_data(Path::new(path)))
         .map_err(|message| if message.starts_with(&path) { message } else { format!("{path}: {message}") })?;
     after.start = after.objective.start();
@@ -82,11 +78,11 @@ fn read_file(before: &Experiment, after: &mut Experiment) -> Result<(), String> 
 
 /// What is held at 0 starts there; a formula of two variables, which is of one while it is typed, has its start back in the end. Where a
 /// formula just typed is not finite at the start, it brings its own.
-fn keep_start(before: &Experiment, after: &mut Experiment, flattened: &mut Option<[Point; 2]>) {
-    if before.objective == after.objective {
+fn keep_start(before: &Objective, after: &mut Experiment, flattened: &mut Option<[Point; 2]>) {
+    if *before == after.objective {
         return;
     }
-    match (before.objective.dimension(), after.objective.dimension()) {
+    match (before.dimension(), after.objective.dimension()) {
         (2, 1) => {
             let start = file::point(after.start.as_slice(), &after.objective).unwrap_or(Point::new(after.start.x, 0.0));
             *flattened = Some([after.start, start]);
@@ -109,7 +105,7 @@ fn keep_start(before: &Experiment, after: &mut Experiment, flattened: &mut Optio
 }
 
 fn choice(ui: &mut Ui, state: &mut State) {
-    let entry = state.experiment.objective.entry();
+    let entry = state.work.experiment.objective.entry();
     let title = RichText::new(entry.title).font(eframe::egui::FontId::new(15.0, crate::ui::theme::medium()));
     let combo = ComboBox::from_id_salt("objective").selected_text(title).width(ui.available_width() - 4.0).height(560.0).show_ui(
         ui,
@@ -128,7 +124,7 @@ fn choice(ui: &mut Ui, state: &mut State) {
 
 /// Another objective: it brings its own start and view; a sampling that it cannot have goes back to all samples.
 fn change(state: &mut State, objective: Objective) {
-    let experiment = &mut state.experiment;
+    let experiment = &mut state.work.experiment;
     experiment.start = objective.start();
     let n = objective.data().len();
     if experiment.sampling.check(n).is_err() {
@@ -145,7 +141,7 @@ fn change(state: &mut State, objective: Objective) {
 }
 
 fn start(ui: &mut Ui, experiment: &mut Experiment) -> Result<(), String> {
-    let mut outcome = Ok(());
+    let mut errors = FirstError::default();
     ui.horizontal(|ui| {
         param_slider::label(ui, "start x₀");
         let names = experiment.objective.variables();
@@ -158,28 +154,29 @@ fn start(ui: &mut Ui, experiment: &mut Experiment) -> Result<(), String> {
             field
                 .accessible_name(format!("start {}", names[i]))
                 .on_hover_text("Where every run starts; or drag the ring in the plot");
-            outcome = std::mem::replace(&mut outcome, Ok(())).and(typed);
+            errors.note(typed);
         }
         let reset = ui.button("↺").accessible_name("Reset start").on_hover_text("Back to the objective's own start");
         if reset.clicked() {
             experiment.start = experiment.objective.start();
         }
     });
-    outcome
+    errors.outcome()
 }
 
 fn conditions(ui: &mut Ui, experiment: &mut Experiment) -> Result<(), String> {
-    let mut outcome = param_slider::field(ui, &STEPS, &mut experiment.steps);
+    let mut errors = FirstError::default();
+    errors.note(param_slider::field(ui, &STEPS, &mut experiment.steps));
     if !experiment.objective.data().is_empty() {
-        outcome = outcome.and(run_card::sampling(ui, &mut experiment.sampling));
+        errors.note(run_card::sampling(ui, &mut experiment.sampling));
     }
-    outcome = outcome.and(param_slider::field(ui, &NOISE, &mut experiment.noise));
+    errors.note(param_slider::field(ui, &NOISE, &mut experiment.noise));
     let random = experiment.runs.iter().any(|run| {
         let sampled = !experiment.objective.data().is_empty() && !experiment.sampling_of(run).is_full();
         sampled || run.noise.unwrap_or(experiment.noise) > 0.0
     });
     if random {
-        outcome = outcome.and(param_slider::seed(ui, &SEED, &mut experiment.seed));
+        errors.note(param_slider::seed(ui, &SEED, &mut experiment.seed));
     }
-    outcome
+    errors.outcome()
 }

@@ -3,6 +3,7 @@
 use crate::math::catalog::param::{Tunable, find};
 use crate::ui::controls::param_slider;
 use crate::ui::state::State;
+use crate::ui::state::edit::FirstError;
 use crate::ui::theme::{COLUMN, GAP, strong};
 use eframe::egui::Ui;
 
@@ -14,28 +15,26 @@ pub fn named(state: &State) -> Vec<String> {
 /// Shows them in a row: parameters of the selected run's optimizer, and of the objective. What cannot be run is refused whole, and the
 /// message says why.
 pub fn show(ui: &mut Ui, state: &mut State) {
-    let before = (state.experiment.clone(), state.training.clone());
+    state.edit(|state| ui.horizontal_centered(|ui| settings(ui, state)).inner);
+}
+
+fn settings(ui: &mut Ui, state: &mut State) -> Result<(), String> {
     let (shows_experiment, names) = (state.shows_experiment(), named(state));
-    let mut outcome = Ok(());
-    ui.horizontal_centered(|ui| {
-        let has = |target: &dyn Tunable| names.iter().filter(|name| find(target.params(), "", name).is_ok()).count();
-        let theirs = if shows_experiment { has(&state.experiment.objective) } else { 0 };
-        let mut wide = COLUMN - 20.0;
-        let (runs, selected) = state.runs();
-        if let Some(run) = runs.get_mut(*selected) {
-            ui.label(strong(run.name()));
-            let count = has(&run.optimizer) + theirs;
-            wide = wide.min(ui.available_width() / count.max(1) as f32 - 2.0 * GAP);
-            outcome = row(ui, &names, &mut run.optimizer, wide);
-        }
-        if shows_experiment {
-            outcome = std::mem::replace(&mut outcome, Ok(())).and(row(ui, &names, &mut state.experiment.objective, wide));
-        }
-    });
-    if let Err(message) = outcome.and_then(|()| state.experiment.check()).and_then(|()| state.training.check()) {
-        (state.experiment, state.training) = before;
-        state.message = Some(message);
+    let mut errors = FirstError::default();
+    let has = |target: &dyn Tunable| names.iter().filter(|name| find(target.params(), "", name).is_ok()).count();
+    let theirs = if shows_experiment { has(&state.work.experiment.objective) } else { 0 };
+    let mut wide = COLUMN - 20.0;
+    let (runs, selected) = state.runs();
+    if let Some(run) = runs.get_mut(*selected) {
+        ui.label(strong(run.name()));
+        let count = has(&run.optimizer) + theirs;
+        wide = wide.min(ui.available_width() / count.max(1) as f32 - 2.0 * GAP);
+        errors.note(row(ui, &names, &mut run.optimizer, wide));
     }
+    if shows_experiment {
+        errors.note(row(ui, &names, &mut state.work.experiment.objective, wide));
+    }
+    errors.outcome()
 }
 
 /// The controls of those parameters of `target` that are named, each `wide`.

@@ -6,8 +6,9 @@ use crate::math::Sampling;
 use crate::math::Schedule;
 use crate::math::catalog::param::{Param, Tunable};
 use crate::math::catalog::{Catalog, CatalogEntry};
+use crate::sim::Experiment;
 use crate::sim::Run;
-use crate::sim::experiment::eigen_decay::{self, CurvaturePlace, RateMark};
+use crate::sim::experiment::eigen_decay::{self, RateMark, CurvaturePlace};
 use crate::sim::experiment::{Color, DECAY, Marker, NOISE, PALETTE, WEIGHT_DECAY};
 use crate::sim::run::descent::Decay;
 use crate::ui::controls::icon::{self, Icon};
@@ -17,6 +18,7 @@ use crate::ui::paint::marker;
 use crate::ui::runs::pictures::Picture;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
+use crate::ui::state::edit::FirstError;
 use crate::ui::theme::{GAP, HEAD, Palette, medium};
 use crate::ui::typeset;
 use eframe::egui::{
@@ -49,7 +51,7 @@ pub fn all(ui: &mut Ui, state: &mut State, pictures: &[Arc<Picture>], actions: &
             } else {
                 (picture.stands(), explain(picture))
             };
-            if header(ui, &state.experiment.runs[i], &stands, &why, selected).clicked() {
+            if header(ui, &state.work.experiment.runs[i], &stands, &why, selected).clicked() {
                 state.selected = i;
             }
             if selected {
@@ -135,24 +137,28 @@ fn explain(picture: &Picture) -> String {
 
 fn body(ui: &mut Ui, state: &mut State, index: usize, picture: &Picture, actions: &mut Vec<Action>) {
     ui.add_space(GAP / 2.0);
-    let before = state.experiment.clone();
-    let finite_sum = !before.objective.data().is_empty();
     let marks = marks(state, index, picture);
-    let run = &mut state.experiment.runs[index];
-    let mut outcome = Ok(());
+    state.edit(|state| settings(ui, &mut state.work.experiment, index, &marks));
+    buttons(ui, state.work.experiment.runs[index].hidden, actions);
+}
+
+/// All that can be changed of the run at `index`.
+fn settings(ui: &mut Ui, experiment: &mut Experiment, index: usize, marks: &[RateMark]) -> Result<(), String> {
+    let (finite_sum, noise) = (!experiment.objective.data().is_empty(), experiment.noise);
+    let (run, sampling) = (&mut experiment.runs[index], &experiment.sampling);
+    let mut errors = FirstError::default();
     optimizer(ui, &mut run.optimizer, Optimizer::ALL.iter());
-    outcome = outcome.and(param_slider::marked(ui, &mut run.optimizer, "lr", &marks));
-    outcome = outcome.and(schedule(ui, &mut run.schedule));
+    errors.note(param_slider::marked(ui, &mut run.optimizer, "lr", marks));
+    errors.note(schedule(ui, &mut run.schedule));
     ui.collapsing("More", |ui| {
-        let mut note = |result: Result<(), String>| outcome = std::mem::replace(&mut outcome, Ok(())).and(result);
-        note(param_slider::field(ui, &WEIGHT_DECAY, &mut run.weight_decay));
+        errors.note(param_slider::field(ui, &WEIGHT_DECAY, &mut run.weight_decay));
         if run.weight_decay > 0.0 {
-            note(param_slider::field(ui, &DECAY, &mut run.decay));
+            errors.note(param_slider::field(ui, &DECAY, &mut run.decay));
         }
         if finite_sum {
-            note(own_sampling(ui, run, &before.sampling));
+            errors.note(own_sampling(ui, run, sampling));
         }
-        note(own_noise(ui, &NOISE, run, before.noise));
+        errors.note(own_noise(ui, &NOISE, run, noise));
         ui.checkbox(&mut run.average, "averaged iterate x̄ₖ").on_hover_text(
             "Draw x̄ₖ = Σ αᵢ xᵢ / Σ αᵢ (i = 0 … k − 1) as a second, dashed path, and F(x̄ₖ) in the loss plot: the convergence theorem is about it",
         );
@@ -160,16 +166,7 @@ fn body(ui: &mut Ui, state: &mut State, index: usize, picture: &Picture, actions
     })
     .header_response
     .on_hover_text("Weight decay, sampling, noise, averaged iterate, name and look of this run");
-    buttons(ui, run.hidden, actions);
-    // What cannot be run is refused whole: the experiment stays as it was, and the message says why.
-    match outcome.and_then(|()| state.experiment.check()) {
-        Ok(()) if state.experiment != before => state.message = None,
-        Ok(()) => {}
-        Err(message) => {
-            state.experiment = before;
-            state.message = Some(message);
-        }
-    }
+    errors.outcome()
 }
 
 /// What can be done to the selected run as a whole.
@@ -197,8 +194,8 @@ fn marks(state: &State, index: usize, picture: &Picture) -> Vec<RateMark> {
     }
     let place = if state.settings.curvature_at_iterate { CurvaturePlace::Iterate } else { CurvaturePlace::Minimum };
     let k = picture.at(state.step()).unwrap_or(0);
-    let curvature = eigen_decay::curvature(&state.experiment, &picture.trace, k, place);
-    let run = &state.experiment.runs[index];
+    let curvature = eigen_decay::curvature(&state.work.experiment, &picture.trace, k, place);
+    let run = &state.work.experiment.runs[index];
     let ridge = if run.decay == Decay::Coupled { run.weight_decay } else { 0.0 };
     eigen_decay::marks(&run.optimizer, &curvature, ridge)
 }

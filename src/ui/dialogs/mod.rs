@@ -1,6 +1,7 @@
 //! What is shown over the window until it is answered or gone.
 
 pub(in crate::ui) mod command_palette;
+pub(in crate::ui) mod exports;
 pub(in crate::ui) mod figure_dialog;
 pub(in crate::ui) mod file_dialog;
 pub mod outside_dialog;

@@ -69,7 +69,7 @@ impl LessonPanel {
             }
         });
         let has_goal = lesson.tasks.iter().any(|task| matches!(task.check, Check::Goal(_)));
-        let live = if has_goal { state.work() } else { lesson.work.clone() };
+        let live = if has_goal { state.work.clone() } else { lesson.work.clone() };
         let key = (Arc::clone(lesson), live);
         let goals = self.goals.ask_now(ui.ctx(), &key, || {
             let (lesson, live) = key.clone();

@@ -40,21 +40,21 @@ pub struct Ensemble {
 
 impl PageView for Ensemble {
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        let looks = scene.ensembles.of(ui.ctx(), &scene.state.experiment);
+        let looks = scene.ensembles.of(ui.ctx(), &scene.state.work.experiment);
         // The path on the contours is that of the seed picked out.
         let seed = picked(scene);
-        let lines = if seed == scene.state.experiment.seed {
+        let lines = if seed == scene.state.work.experiment.seed {
             self.picked = Pictures::default();
             scene.lines.to_vec()
         } else {
-            self.picked.of(ui.ctx(), &Experiment { seed, ..scene.state.experiment.clone() }).lines
+            self.picked.of(ui.ctx(), &Experiment { seed, ..scene.state.work.experiment.clone() }).lines
         };
         self.picked.progress(ui.ctx(), "Computing the paths of this seed", 1);
         let lower = (ui.available_height() * 0.4).clamp(180.0, 420.0);
         let inside = theme::inset(ui.ctx());
         beside(ui, scene, ("band", lower), inside, |ui, scene| bands(ui, scene, &looks));
         CentralPanel::no_frame().show(ui, |ui| {
-            let place = if scene.state.experiment.objective.dimension() == 1 {
+            let place = if scene.state.work.experiment.objective.dimension() == 1 {
                 curve_plot::show(ui, scene.state, &lines, scene.actions)
             } else {
                 let content = Content { lines: &lines, inspection: None, tools: true };
@@ -65,7 +65,7 @@ impl PageView for Ensemble {
     }
 
     fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        let looks = scene.ensembles.of(ui.ctx(), &scene.state.experiment);
+        let looks = scene.ensembles.of(ui.ctx(), &scene.state.work.experiment);
         ui.label(theme::heading("Many seeds"));
         ui.add(
             egui::Label::new(
@@ -74,13 +74,13 @@ impl PageView for Ensemble {
             .wrap(),
         );
         ui.add_space(GAP / 2.0);
-        let experiment = &mut scene.state.experiment;
+        let experiment = &mut scene.state.work.experiment;
         let refused = param_slider::field(ui, &SEEDS, &mut experiment.seeds).err();
         scene.ensembles.progress(ui, experiment, &looks);
         if refused.is_some() {
             scene.state.message = refused;
         }
-        let experiment = &scene.state.experiment;
+        let experiment = &scene.state.work.experiment;
         ui.add_space(GAP);
         if !is_random(experiment) {
             let words = "Nothing is random here: every seed gives the same run. Choose a sampling, or noise, at the left.";
@@ -88,7 +88,7 @@ impl PageView for Ensemble {
             ui.add_space(GAP);
         }
         one_seed(ui, scene);
-        let experiment = &scene.state.experiment;
+        let experiment = &scene.state.work.experiment;
         for (i, (run, look)) in experiment.runs.iter().zip(&looks).enumerate().filter(|(_, (run, _))| !run.hidden) {
             if let Some(ensemble) = &look.value {
                 ui.add_space(GAP);
@@ -110,15 +110,15 @@ fn is_random(experiment: &Experiment) -> bool {
 
 /// The seed that is picked out, among those of the ensemble.
 fn picked(scene: &Scene<'_>) -> u64 {
-    let Experiment { seed, seeds, .. } = scene.state.experiment;
+    let Experiment { seed, seeds, .. } = scene.state.work.experiment;
     scene.state.picked.filter(|picked| (seed..seed + seeds as u64).contains(picked)).unwrap_or(seed)
 }
 
 fn one_seed(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let (seed, first) = (picked(scene), scene.state.experiment.seed);
+    let (seed, first) = (picked(scene), scene.state.work.experiment.seed);
     // Counted from the first, since a number field is not exact where seeds are large.
     let mut offset = (seed - first) as f64;
-    let last = first + scene.state.experiment.seeds as u64 - 1;
+    let last = first + scene.state.work.experiment.seeds as u64 - 1;
     ui.horizontal(|ui| {
         ui.weak("path of seed").on_hover_text("The seed whose paths are drawn; or click a dot of a cloud");
         let refused = RefCell::new(None);
@@ -144,7 +144,7 @@ fn one_seed(ui: &mut Ui, scene: &mut Scene<'_>) {
         }
         let own = ui.add_enabled(seed != first, egui::Button::new("Make it first"));
         if own.on_hover_text("Let the experiment's seed be this one, on all pages").clicked() {
-            scene.state.experiment.seed = if SEED.allows_whole(seed) { seed } else { first };
+            scene.state.work.experiment.seed = if SEED.allows_whole(seed) { seed } else { first };
         }
     });
 }
@@ -154,10 +154,10 @@ fn clouds(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[Look<Seeds>], place: Plac
     let palette = Palette::of(ui.ctx());
     let painter = ui.painter().with_clip_rect(place.frame);
     let step = scene.state.step();
-    let objective = scene.state.experiment.objective.clone();
+    let objective = scene.state.work.experiment.objective.clone();
     let pointer = ui.input(|input| input.pointer.hover_pos()).filter(|at| place.frame.contains(*at));
     let mut nearest = None;
-    for (run, look) in scene.state.experiment.runs.iter().zip(looks).filter(|(run, _)| !run.hidden) {
+    for (run, look) in scene.state.work.experiment.runs.iter().zip(looks).filter(|(run, _)| !run.hidden) {
         let Some(ensemble) = &look.value else { continue };
         let (_, cloud) = ensemble.cloud.at(step);
         let placed = placed(&*objective, cloud);
@@ -169,7 +169,7 @@ fn clouds(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[Look<Seeds>], place: Plac
         nearest = nearest.or(pointer.and_then(|pointer| cloud_layer::nearest(&placed, pointer, place)));
     }
     let Some((member, at)) = nearest else { return };
-    let seed = scene.state.experiment.seed + member as u64;
+    let seed = scene.state.work.experiment.seed + member as u64;
     let dot = ui.interact(Rect::from_center_size(at, vec2(14.0, 14.0)), Id::unique("member"), Sense::click());
     dot.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Seed {seed}")));
     painter.circle_stroke(at, 5.0, Stroke::new(2.0, palette.text));
@@ -190,7 +190,7 @@ fn placed(objective: &dyn Landscape, cloud: &[Point]) -> Vec<Point> {
 /// The losses of all seeds against the step: mean, median, and the band between the tenth and ninetieth percentile.
 fn bands(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[Look<Seeds>]) {
     let state = &mut *scene.state;
-    let experiment = &state.experiment;
+    let experiment = &state.work.experiment;
     let lowest = experiment.objective.lowest();
     let name = if lowest.is_some() { "loss $F − F*$" } else { "loss $F$" };
     let shown = || {

@@ -22,7 +22,7 @@ impl PageView for Explore {
         let losses = &mut self.losses;
         let lower = (ui.available_height() * 0.3).clamp(150.0, 300.0);
         beside(ui, scene, ("loss", lower), inside, |ui, scene| {
-            if !scene.state.experiment.objective.data().is_empty() {
+            if !scene.state.work.experiment.objective.data().is_empty() {
                 let size = ui.available_size();
                 // Side by side where there is more width than height.
                 let (panel, extent, margin) = if size.x > size.y {
@@ -38,7 +38,7 @@ impl PageView for Explore {
             CentralPanel::no_frame().show(ui, |ui| losses.show(ui, scene.state, scene.lines, None));
         });
         CentralPanel::no_frame().show(ui, |ui| {
-            if scene.state.experiment.objective.dimension() == 1 {
+            if scene.state.work.experiment.objective.dimension() == 1 {
                 curve_plot::show(ui, scene.state, scene.lines, scene.actions)
             } else {
                 let content = Content { lines: scene.lines, inspection: scene.inspection, tools: true };

@@ -21,7 +21,7 @@ const NUMBER: f32 = 96.0;
 
 /// Shows the step at the playhead of the selected run, whose arithmetic is `inspection`.
 pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Arc<Picture>], inspection: Option<&Inspection>) {
-    let (Some(run), Some(picture)) = (state.experiment.runs.get(state.selected), pictures.get(state.selected)) else {
+    let (Some(run), Some(picture)) = (state.work.experiment.runs.get(state.selected), pictures.get(state.selected)) else {
         ui.weak("Add a run and select it to read its steps here.");
         return;
     };
@@ -44,16 +44,16 @@ pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Arc<Picture>], inspectio
     };
     title(ui, run, k);
     let record = &picture.trace.records[k];
-    let variables = &state.experiment.objective.variables()[..inspection.x.len()];
+    let variables = &state.work.experiment.objective.variables()[..inspection.x.len()];
     ended(ui, picture, k);
-    equations(ui, run, &state.experiment, inspection, variables);
+    equations(ui, run, &state.work.experiment, inspection, variables);
     if let Some(remark) = &inspection.remark {
         ui.add_space(GAP / 2.0);
         ui.colored_label(Palette::of(ui.ctx()).warning, sentence(remark));
     }
     ui.add_space(GAP);
     ui.separator();
-    facts(ui, &state.experiment, run, inspection, record);
+    facts(ui, &state.work.experiment, run, inspection, record);
     ui.add_space(GAP);
     ui.checkbox(&mut state.settings.step_vectors, "Draw these vectors as arrows")
         .on_hover_text("At this run's head: the update true to scale, the others by their direction");

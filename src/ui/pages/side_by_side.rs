@@ -37,7 +37,7 @@ impl PageView for SideBySide {
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let shown: Vec<usize> = scene.lines.iter().filter(|line| !line.averaged).map(|line| line.run).collect();
         if shown.is_empty() {
-            let none = scene.state.experiment.runs.iter().all(|run| run.hidden);
+            let none = scene.state.work.experiment.runs.iter().all(|run| run.hidden);
             let words = if none {
                 "Add a run, or show a hidden one: each run gets a picture of its own."
             } else {
@@ -69,7 +69,7 @@ impl PageView for SideBySide {
             ui.scope_builder(inside.layout(Layout::top_down(Align::Min)), |ui| {
                 title(ui, scene, run);
                 let lines: Vec<Line> = scene.lines.iter().filter(|line| line.run == run).cloned().collect();
-                if scene.state.experiment.objective.dimension() == 1 {
+                if scene.state.work.experiment.objective.dimension() == 1 {
                     curve_plot::show(ui, scene.state, &lines, scene.actions);
                 } else {
                     let inspection = scene.inspection.filter(|_| run == scene.state.selected);
@@ -88,7 +88,7 @@ impl PageView for SideBySide {
 impl SideBySide {
     /// The losses of all runs against steps, evaluations and, for a finite sum, epochs.
     fn costs(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        let finite_sum = !scene.state.experiment.objective.data().is_empty();
+        let finite_sum = !scene.state.work.experiment.objective.data().is_empty();
         let costs = if finite_sum { &Cost::ALL[..] } else { &Cost::ALL[..2] };
         let height = (ui.available_height() * 0.34).clamp(140.0, 320.0);
         let apart = Frame::new().outer_margin(Margin { top: 8, ..Margin::ZERO });
@@ -109,7 +109,7 @@ impl SideBySide {
 /// The line over the pictures: what they share, where all runs see the same samples a way to the lecture's three pictures, and the
 /// tools of the contours.
 fn header(ui: &mut Ui, scene: &mut Scene<'_>, hidden: usize) {
-    let experiment = &scene.state.experiment;
+    let experiment = &scene.state.work.experiment;
     let first = experiment.runs.first().map(|run| experiment.sampling_of(run));
     let alike = experiment.runs.iter().all(|run| Some(experiment.sampling_of(run)) == first);
     let finite_sum = !experiment.objective.data().is_empty();
@@ -126,7 +126,7 @@ fn header(ui: &mut Ui, scene: &mut Scene<'_>, hidden: usize) {
                 }
             }
         }
-        if scene.state.experiment.objective.dimension() > 1 {
+        if scene.state.work.experiment.objective.dimension() > 1 {
             tools(ui, scene.state, scene.actions);
         }
     });
@@ -134,7 +134,7 @@ fn header(ui: &mut Ui, scene: &mut Scene<'_>, hidden: usize) {
 
 /// The name of a run over its picture, with what one of its steps costs; a click selects the run.
 fn title(ui: &mut Ui, scene: &mut Scene<'_>, index: usize) {
-    let (experiment, palette) = (&scene.state.experiment, Palette::of(ui.ctx()));
+    let (experiment, palette) = (&scene.state.work.experiment, Palette::of(ui.ctx()));
     let run = &experiment.runs[index];
     let n = experiment.objective.data().len();
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), TITLE), Sense::click());

@@ -50,8 +50,8 @@ impl ContourPlot {
     /// Shows the plot in all that is left of `ui`, and says where it stands, so that more can be painted over it.
     pub fn show(&mut self, ui: &mut Ui, state: &mut State, content: Content<'_>, actions: &mut Vec<Action>) -> Place {
         let lines = content.lines;
-        let objective = state.experiment.objective.clone();
-        let shown = state.view.unwrap_or_else(|| fitting(&objective, state.experiment.start));
+        let objective = state.work.experiment.objective.clone();
+        let shown = state.view.unwrap_or_else(|| fitting(&objective, state.work.experiment.start));
         let [x_name, y_name] = objective.variables();
         let response = plot(ui, &objective).show(ui, |plot| {
             plot.set_plot_bounds(PlotBounds::from_min_max([shown.x.0, shown.y.0], [shown.x.1, shown.y.1]));
@@ -116,7 +116,7 @@ impl ContourPlot {
         let step = state.step();
         let of = |selected: bool| lines.iter().filter(move |line| (line.run == state.selected) == selected);
         // The selected run is drawn last, over all others.
-        let order = || of(false).chain(of(true)).map(|line| (&state.experiment.runs[line.run], line));
+        let order = || of(false).chain(of(true)).map(|line| (&state.work.experiment.runs[line.run], line));
         for (run, line) in order().filter(|(_, line)| !line.averaged) {
             self.paths.paint(painter, run, line, step, place, state.settings.trail);
         }
@@ -150,7 +150,7 @@ impl ContourPlot {
         }
         let Some((_, i, at)) = nearest else { return };
         let line = &lines[i];
-        let (run, record) = (&state.experiment.runs[line.run], &line.picture.trace.records[at as usize]);
+        let (run, record) = (&state.work.experiment.runs[line.run], &line.picture.trace.records[at as usize]);
         let (of, x) = if line.averaged { (", average", "x̄") } else { ("", "x") };
         area.clone().on_hover_ui_at_pointer(|ui| {
             ui.label(crate::ui::theme::strong(format!("{}{of}, step {at}", run.name())));
@@ -171,7 +171,7 @@ fn start(ui: &mut Ui, state: &mut State, area: &egui::Response, view: View, plac
         state.view = Some(view);
         set_start(state, unplace(at, place.frame, view));
     }
-    let Some(at) = place.of(state.experiment.start).filter(|at| place.frame.contains(*at)) else { return };
+    let Some(at) = place.of(state.work.experiment.start).filter(|at| place.frame.contains(*at)) else { return };
     let handle = ui
         .interact(Rect::from_center_size(at, vec2(26.0, 26.0)), area.id.with("start point"), Sense::drag())
         .on_hover_cursor(CursorIcon::Grab);
@@ -182,7 +182,7 @@ fn start(ui: &mut Ui, state: &mut State, area: &egui::Response, view: View, plac
     }
     let palette = Palette::of(ui.ctx());
     let painter = ui.painter().with_clip_rect(place.frame);
-    let at = place.of(state.experiment.start).unwrap_or(at);
+    let at = place.of(state.work.experiment.start).unwrap_or(at);
     let radius = if handle.hovered() || handle.dragged() { 9.0 } else { 7.0 };
     painter.circle_stroke(at, radius, Stroke::new(4.0, palette.halo));
     painter.circle_stroke(at, radius, Stroke::new(2.0, palette.text));
@@ -238,19 +238,15 @@ fn unplace(at: Pos2, frame: Rect, view: View) -> Point {
 
 /// Moves the start, unless the objective is not finite there.
 fn set_start(state: &mut State, to: Point) {
-    let before = std::mem::replace(&mut state.experiment.start, to);
-    match state.experiment.check() {
-        Ok(()) => state.message = None,
-        Err(message) => {
-            state.experiment.start = before;
-            state.message = Some(message);
-        }
-    }
+    state.edit(|state| {
+        state.work.experiment.start = to;
+        Ok(())
+    });
 }
 
 /// The minimum of a quadratic can be dragged; its shape stays.
 fn minimum(ui: &mut Ui, state: &mut State, area: &egui::Response, view: View, place: Place) {
-    let Objective::Quadratic(quadratic) = &mut state.experiment.objective else { return };
+    let Objective::Quadratic(quadratic) = &mut state.work.experiment.objective else { return };
     let Some(at) = quadratic.minimum().and_then(|p| place.of(p)).filter(|at| place.frame.contains(*at)) else { return };
     let handle = ui.interact(Rect::from_center_size(at, vec2(18.0, 18.0)), area.id.with("minimum"), Sense::drag());
     handle.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Minimum"));
@@ -303,7 +299,7 @@ fn eigen_axes(painter: &Painter, objective: &Objective, place: Place) {
 
 /// At the right end of what is left of `ui`, the menu that says what is drawn, and the button that fits the view.
 pub fn tools(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
-    let quadratic = state.experiment.objective.is_quadratic();
+    let quadratic = state.work.experiment.objective.is_quadratic();
     let settings = &mut state.settings;
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
         // Several things may be switched in one visit: the menu stays open until it is left.

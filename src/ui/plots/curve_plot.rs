@@ -25,7 +25,7 @@ const PARABOLAS: usize = 60;
 
 /// Shows the curve in all that is left of `ui`, and says where it stands, so that more can be painted over it.
 pub fn show(ui: &mut Ui, state: &mut State, lines: &[Line], actions: &mut Vec<Action>) -> Place {
-    let objective = state.experiment.objective.clone();
+    let objective = state.work.experiment.objective.clone();
     let view = state.view.unwrap_or_else(|| objective.view());
     let palette = Palette::of(ui.ctx());
     let f = |w: f64| objective.value(Point::new(w, 0.0));
@@ -61,7 +61,7 @@ pub fn show(ui: &mut Ui, state: &mut State, lines: &[Line], actions: &mut Vec<Ac
     minima(&painter, &objective, &drawn, at);
     let step = state.step();
     for line @ Line { run, picture, averaged, .. } in lines {
-        let run = &state.experiment.runs[*run];
+        let run = &state.work.experiment.runs[*run];
         let Some(last) = picture.at(step) else { continue };
         let color = line.color(palette, run.color);
         if *averaged {
@@ -81,7 +81,7 @@ pub fn show(ui: &mut Ui, state: &mut State, lines: &[Line], actions: &mut Vec<Ac
         let head = at(picture.trace.records[last].x.x, picture.trace.records[last].loss);
         painter.add(marker::shape(run.marker, head, HEAD + 2.0, color, Stroke::new(1.6, palette.background)));
     }
-    let start = at(state.experiment.start.x, f(state.experiment.start.x));
+    let start = at(state.work.experiment.start.x, f(state.work.experiment.start.x));
     let handle = ui
         .interact(Rect::from_center_size(start, vec2(26.0, 26.0)), area.id.with("start point"), Sense::drag())
         .on_hover_cursor(CursorIcon::Grab);
@@ -89,7 +89,7 @@ pub fn show(ui: &mut Ui, state: &mut State, lines: &[Line], actions: &mut Vec<Ac
     let dragged = handle.interact_pointer_pos().filter(|_| handle.dragged());
     if let Some(pointer) = single_click(ui, &area).or(dragged) {
         let w = transform.value_from_position(pointer).x.clamp(view.x.0, view.x.1);
-        state.experiment.start = Point::new((w * 1000.0).round() / 1000.0, 0.0);
+        state.work.experiment.start = Point::new((w * 1000.0).round() / 1000.0, 0.0);
     }
     painter.circle_stroke(start, 7.0, Stroke::new(2.0, palette.text));
     handle.on_hover_text("The start: drag it along the curve, or click anywhere");
@@ -117,7 +117,7 @@ pub fn show(ui: &mut Ui, state: &mut State, lines: &[Line], actions: &mut Vec<Ac
 
 /// The samples that a run draws at the step shown.
 fn batch(state: &State, run: usize) -> Vec<usize> {
-    Drawn::of(&state.experiment, &state.experiment.runs[run], state.step(), state.experiment.start).batch
+    Drawn::of(&state.work.experiment, &state.work.experiment.runs[run], state.step(), state.work.experiment.start).batch
 }
 
 /// A tick at the minimum of each sample's parabola; of one that is drawn a long one, with its number.
@@ -150,7 +150,7 @@ fn minima(painter: &Painter, objective: &Objective, drawn: &[usize], at: impl Fn
 
 /// The noise floor of the run of `line`, where it has one in closed form: a band of one standard deviation around the minimum.
 fn floor(painter: &Painter, state: &State, line: &Line, at: impl Fn(f64, f64) -> Pos2) {
-    let Some(floor) = noise_floor(&state.experiment, &state.experiment.runs[line.run]) else { return };
+    let Some(floor) = noise_floor(&state.work.experiment, &state.work.experiment.runs[line.run]) else { return };
     let picture = &line.picture;
     let (palette, frame) = (Palette::of(painter.ctx()), painter.clip_rect());
     let band = |spread: f64| at(floor.minimum - spread, 0.0).x..=at(floor.minimum + spread, 0.0).x;

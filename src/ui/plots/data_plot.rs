@@ -17,7 +17,7 @@ const BENDS: u32 = 64;
 
 /// Shows the data in all that is left of `ui`.
 pub fn show(ui: &mut Ui, state: &State, pictures: &[Arc<Picture>]) {
-    let objective = &state.experiment.objective;
+    let objective = &state.work.experiment.objective;
     let palette = Palette::of(ui.ctx());
     ui.horizontal(|ui| {
         ui.set_min_height(24.0);
@@ -34,7 +34,7 @@ pub fn show(ui: &mut Ui, state: &State, pictures: &[Arc<Picture>]) {
     let at = |x: f64, y: f64| transform.position_from_point(&PlotPoint::new(x, y));
     let stride = data.len().div_ceil(MOST).max(1);
     painter.extend(data.iter().step_by(stride).map(|d| Shape::circle_filled(at(d.0, d.1), 2.2, faded(palette.text, 0.55))));
-    for (run, picture) in state.experiment.runs.iter().zip(pictures).filter(|(run, _)| !run.hidden) {
+    for (run, picture) in state.work.experiment.runs.iter().zip(pictures).filter(|(run, _)| !run.hidden) {
         let Some(p) = picture.at(state.step()).map(|k| picture.trace.records[k].x) else { continue };
         let places = (0..=BENDS).map(|i| x.0 + (x.1 - x.0) * f64::from(i) / f64::from(BENDS));
         let curve = places.filter_map(|x| Some(at(x, objective.predict(p, x)?)));

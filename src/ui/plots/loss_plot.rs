@@ -96,7 +96,7 @@ impl LossPlot {
     /// Shows the plot of `lines` in all that is left of `ui`, against `cost` where one is given, else with the choices of both axes.
     pub fn show(&mut self, ui: &mut Ui, state: &mut State, lines: &[Line], cost: Option<Cost>) {
         // Of a few negative losses a logarithmic axis would show nothing, and no more of the curves than their beginnings.
-        let gap = state.settings.metric == Metric::Gap && state.experiment.objective.lowest().is_some();
+        let gap = state.settings.metric == Metric::Gap && state.work.experiment.objective.lowest().is_some();
         let positive = gap || state.settings.metric == Metric::Gradient || {
             let first = |picture: &Picture| picture.trace.records.first().map(|record| record.loss);
             lines.iter().all(|line| never_negative(first(&line.picture).into_iter().chain([line.picture.extent.loss.least])))
@@ -113,8 +113,8 @@ impl LossPlot {
             }
         }
         let settings = &state.settings;
-        let lowest = state.experiment.objective.lowest();
-        let samples = state.experiment.objective.data().len();
+        let lowest = state.work.experiment.objective.lowest();
+        let samples = state.work.experiment.objective.data().len();
         let cost = cost.unwrap_or(settings.cost);
         let axes = Axes {
             metric: if lowest.is_none() && settings.metric == Metric::Gap { Metric::Loss } else { settings.metric },
@@ -125,7 +125,7 @@ impl LossPlot {
         };
         let shown: Vec<u64> = lines.iter().map(|line| line.picture.id).collect();
         let pictures = lines.iter().map(|line| &*line.picture);
-        let bounds = bounds(pictures, &axes, state.experiment.steps);
+        let bounds = bounds(pictures, &axes, state.work.experiment.steps);
         let logarithmic = axes.logarithmic;
         let [_, up] = plot_axes::counts(ui);
         let response = plot_axes::plot(ui, "loss", if logarithmic { plot_axes::powers() } else { plot_axes::plain() })
@@ -160,7 +160,7 @@ impl LossPlot {
         if let Some(pointer) = area.interact_pointer_pos().filter(|_| area.clicked() || area.dragged()) {
             let x = transform.value_from_position(pointer).x;
             let selected = lines.iter().find(|line| line.run == state.selected).map(|line| &*line.picture);
-            state.playhead.jump(step_at(x, &axes, selected, state.experiment.steps));
+            state.playhead.jump(step_at(x, &axes, selected, state.work.experiment.steps));
         }
         area.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, "Loss plot"));
         area.on_hover_cursor(egui::CursorIcon::ResizeHorizontal);
@@ -168,8 +168,8 @@ impl LossPlot {
 }
 
 fn header(ui: &mut Ui, state: &mut State, positive: bool) {
-    let known = state.experiment.objective.lowest().is_some();
-    let finite_sum = !state.experiment.objective.data().is_empty();
+    let known = state.work.experiment.objective.lowest().is_some();
+    let finite_sum = !state.work.experiment.objective.data().is_empty();
     let settings = &mut state.settings;
     ui.horizontal_wrapped(|ui| {
         let name = |metric| match metric {
@@ -296,7 +296,7 @@ fn paint(
         painter.line_segment([pos2(x, frame.top()), pos2(x, frame.bottom())], Stroke::new(1.0, palette.weak));
     }
     for (line @ Line { run, picture, averaged, .. }, curve) in lines.iter().zip(curves) {
-        let color = line.color(palette, state.experiment.runs[*run].color);
+        let color = line.color(palette, state.work.experiment.runs[*run].color);
         let now = picture.at(step).unwrap_or(0) as u32;
         for stroke in &curve.strokes {
             let cut = stroke.steps.partition_point(|k| *k <= now);
@@ -313,7 +313,7 @@ fn paint(
         }
     }
     for line @ Line { run, picture, averaged, .. } in lines {
-        let run = &state.experiment.runs[*run];
+        let run = &state.work.experiment.runs[*run];
         let Some(k) = picture.at(step) else { continue };
         let record = &picture.trace.records[k];
         let y = axes.y(record);

@@ -18,7 +18,7 @@ pub fn paint(painter: &Painter, state: &State, lines: &[Line], inspection: Optio
     let palette = Palette::of(painter.ctx());
     let step = state.step();
     for line @ Line { run, picture, .. } in lines.iter().filter(|line| !line.averaged) {
-        let run = &state.experiment.runs[*run];
+        let run = &state.work.experiment.runs[*run];
         let Some((at, x)) =
             picture.at(step).and_then(|k| Some((place.of(picture.trace.records[k].x)?, picture.trace.records[k].x)))
         else {
@@ -26,7 +26,7 @@ pub fn paint(painter: &Painter, state: &State, lines: &[Line], inspection: Optio
         };
         let color = line.color(palette, run.color);
         if state.settings.gradient_arrows {
-            let along = direction(place, -state.experiment.objective.gradient(x));
+            let along = direction(place, -state.work.experiment.objective.gradient(x));
             painter.add(arrow(at, along * LENGTH, 8.0, Stroke::new(1.6, palette.text)));
         }
         let next = picture.trace.records.get(step + 1).filter(|_| state.settings.update_arrows);

@@ -275,12 +275,12 @@ impl Pictures {
     /// The arithmetic of the step at the playhead of the selected run; none where there is no run, or no finite start, or while it is
     /// computed.
     pub fn inspect(&mut self, ctx: &Context, state: &State, shown: &Shown) -> Option<Arc<Inspection>> {
-        let run = state.experiment.runs.get(state.selected)?;
+        let run = state.work.experiment.runs.get(state.selected)?;
         let picture = shown.pictures.get(state.selected)?;
         let k = picture.at(state.step())?;
-        let replay = self
-            .replay
-            .get(picture.id, (&state.experiment, run), |_, (experiment, run)| Arc::new(Mutex::new(Replay::new(experiment, run))));
+        let replay = self.replay.get(picture.id, (&state.work.experiment, run), |_, (experiment, run)| {
+            Arc::new(Mutex::new(Replay::new(experiment, run)))
+        });
         let replay = Arc::clone(replay);
         let look = self.inspection.ask_now(ctx, &(picture.id, k), || {
             move |watch: &Watch| replay.lock().unwrap_or_else(PoisonError::into_inner).at_watched(k, watch)

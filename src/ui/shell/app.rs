@@ -3,7 +3,7 @@
 use crate::sim::Experiment;
 use crate::sim::files;
 use crate::ui::controls::presented_controls;
-use crate::ui::dialogs::figure_dialog::FigureWork;
+use crate::ui::dialogs::exports::Exports;
 use crate::ui::dialogs::file_dialog::FileDialog;
 use crate::ui::dialogs::question;
 use crate::ui::dialogs::rescue_line;
@@ -32,7 +32,7 @@ pub struct App {
     pages: Pages,
     presenter: Presenter,
     pub(in crate::ui) dialog: FileDialog,
-    pub(in crate::ui) figure: FigureWork,
+    pub(in crate::ui) exports: Exports,
     lesson: LessonPanel,
     pub(in crate::ui) keeper: Option<Keeper>,
     pub(in crate::ui) store: Option<SettingsFile>,
@@ -51,7 +51,7 @@ impl App {
             pages: Pages::default(),
             presenter: Presenter::default(),
             dialog: FileDialog::default(),
-            figure: FigureWork::default(),
+            exports: Exports::default(),
             lesson: LessonPanel::default(),
             keeper: None,
             store: None,
@@ -75,7 +75,7 @@ impl App {
 
     fn panels(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
         let state = &mut self.state;
-        let shown = self.pictures.of(ui.ctx(), &state.experiment);
+        let shown = self.pictures.of(ui.ctx(), &state.work.experiment);
         let inspects = state.settings.inspector || state.settings.step_vectors;
         let inspection = if inspects { self.pictures.inspect(ui.ctx(), state, &shown) } else { None };
         let palette = Palette::of(ui.ctx());

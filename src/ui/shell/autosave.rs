@@ -178,15 +178,15 @@ impl Keeper {
         }
         let place = state.place();
         let pause = match &self.kept {
-            Some(kept) if state.runs_as(&kept.work) && kept.place == place => return None,
-            Some(kept) if state.runs_as(&kept.work) && kept.place.is_beside(&place) => LONG_PAUSE,
+            Some(kept) if state.work == kept.work && kept.place == place => return None,
+            Some(kept) if state.work == kept.work && kept.place.is_beside(&place) => LONG_PAUSE,
             _ => PAUSE,
         };
         if now - self.at < pause {
             ctx.request_repaint_after(Duration::from_secs_f64(pause));
             return None;
         }
-        let kept = Kept { work: state.work(), place };
+        let kept = Kept { work: state.work.clone(), place };
         let (path, copy, shown) = (self.place.path(), kept.clone(), std::mem::take(&mut self.shown));
         (self.at, self.kept) = (now, Some(kept));
         let keep = move || {
@@ -200,7 +200,7 @@ impl Keeper {
 
     /// Whether the work of `state` is written, and where one is with it.
     pub fn has(&self, state: &State) -> bool {
-        let is_that = |kept: &Kept| state.runs_as(&kept.work) && kept.place.is_beside(&state.place());
+        let is_that = |kept: &Kept| state.work == kept.work && kept.place.is_beside(&state.place());
         self.writing.is_none() && self.kept.as_ref().is_some_and(is_that)
     }
 
@@ -232,7 +232,7 @@ mod tests {
 
     fn kept(seed: u64) -> Kept {
         let state = State::new(None, Settings::default());
-        let mut kept = Kept { work: state.work(), place: state.place() };
+        let mut kept = Kept { work: state.work.clone(), place: state.place() };
         kept.work.experiment.seed = seed;
         kept
     }

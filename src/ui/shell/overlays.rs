@@ -1,18 +1,17 @@
 //! What lies over the panels: dialogs, palettes, progress, and what they ask of the window.
 
 use crate::ui::dialogs::command_palette::Outcome;
-use crate::ui::dialogs::figure_dialog::{self, Choice, Drawn, FigureJob};
+use crate::ui::dialogs::exports::Export;
+use crate::ui::dialogs::figure_dialog;
 use crate::ui::dialogs::outside_dialog;
 use crate::ui::dialogs::question;
 use crate::ui::dialogs::shortcut_sheet;
 use crate::ui::dialogs::welcome;
 use crate::ui::shell::app::App;
 use crate::ui::shell::presenter;
-use crate::ui::state::State;
 use crate::ui::state::action::Action;
 use crate::ui::state::overlay::Overlay;
-use crate::ui::state::request::Purpose;
-use crate::ui::state::request::Request;
+use crate::ui::state::request::{Chosen, Purpose, Request};
 use eframe::egui::{Context, ViewportCommand};
 
 impl App {
@@ -20,40 +19,35 @@ impl App {
     pub(in crate::ui) fn requests(&mut self, ctx: &Context) {
         for request in std::mem::take(&mut self.state.requests) {
             match request {
-                Request::File(purpose) => self.dialog.ask(ctx, purpose, &self.state.experiment.title),
+                Request::File(purpose) => self.dialog.ask(ctx, purpose, &self.state.work.experiment.title),
                 Request::Copy(text, words) => {
                     ctx.copy_text(text);
                     self.state.say(words);
                 }
                 Request::Paste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
-                Request::Figure(format, path, replace) => {
-                    let begun = self.figure.save(ctx, figure_job(&self.state), format, path, replace);
-                    self.state.message = begun.err();
-                }
                 Request::Rescued(back) => self.rescue(back),
-                Request::Table(path, replace) => {
-                    self.state.message = self.figure.table(ctx, self.state.experiment.clone(), path, replace).err();
-                }
-                Request::CopyFigure => self.state.message = self.figure.copy(ctx, figure_job(&self.state)).err(),
+                Request::CopyFigure => self.state.message = self.exports.copy(ctx, &self.state).err(),
             }
             ctx.request_repaint();
         }
         if let Some(chosen) = self.dialog.show(ctx) {
-            self.state.use_file(&chosen);
+            self.use_file(ctx, chosen);
         }
-        match self.figure.show(ctx) {
-            None => {}
-            Some(Ok(Drawn::Saved(path))) => self.state.say(format!("The figure is saved as {}.", path.display())),
-            Some(Ok(Drawn::Table(path))) => self.state.say(format!("The table is saved as {}.", path.display())),
-            Some(Ok(Drawn::Pixels(image))) => {
-                ctx.copy_image(image);
-                self.state.say("The figure is copied.");
-            }
-            Some(Err(message)) => self.state.message = Some(message),
-        }
+        self.exports.show(ctx, &mut self.state);
         if self.state.toast.as_mut().is_some_and(|toast| toast.show(ctx)) {
             self.state.toast = None;
         }
+    }
+
+    /// Uses a file that was chosen in a dialog.
+    fn use_file(&mut self, ctx: &Context, Chosen { purpose, path, replace }: Chosen) {
+        let what = match purpose {
+            Purpose::Open => return self.state.open_file(&path),
+            Purpose::Save => return self.state.save(&path, replace),
+            Purpose::Table => Export::Table,
+            Purpose::Figure(format) => Export::Figure(format),
+        };
+        self.state.message = self.exports.save(ctx, &self.state, what, path, replace).err();
     }
 
     /// What lies over the panels.
@@ -75,21 +69,7 @@ impl App {
                     return self.state.answer(outside, read);
                 }
             },
-            Some(Overlay::Figure) => match figure_dialog::show(ctx, &mut self.state.settings.figure) {
-                Err(message) => {
-                    self.state.message = Some(message);
-                    false
-                }
-                Ok(None) => false,
-                Ok(Some(choice)) => {
-                    self.state.requests.extend(match choice {
-                        Choice::Save(format) => Some(Request::File(Purpose::Figure(format))),
-                        Choice::Copy => Some(Request::CopyFigure),
-                        Choice::Cancel => None,
-                    });
-                    true
-                }
-            },
+            Some(Overlay::Figure) => figure_dialog::show(ctx, &mut self.state),
             Some(Overlay::Question(_)) => {
                 question::show(ctx, &mut self.state);
                 false
@@ -109,10 +89,4 @@ impl App {
             self.state.blank = false;
         }
     }
-}
-
-/// The figure of what is shown now.
-fn figure_job(state: &State) -> FigureJob {
-    let (experiment, options) = (state.experiment.clone(), state.settings.figure);
-    FigureJob { experiment, options, view: state.view, step: state.step() }
 }

@@ -69,7 +69,7 @@ pub fn caption(ui: &mut Ui, state: &mut State) {
     let palette = Palette::of(ui.ctx());
     let title = match &state.lesson {
         Some(open) => open.lesson.title.clone(),
-        None if state.shows_experiment() => state.experiment.title.clone(),
+        None if state.shows_experiment() => state.work.experiment.title.clone(),
         None => state.page.title().to_owned(),
     };
     let named = names(state);
@@ -91,7 +91,7 @@ fn names(state: &mut State) -> Vec<(Color, Marker, String)> {
             let (color, marker) = look(i);
             (color, marker, format!("λ = {}", numbers::short(*lambda)))
         };
-        return state.weight_decay.lambdas.iter().enumerate().map(lambda).collect();
+        return state.work.weight_decay.lambdas.iter().enumerate().map(lambda).collect();
     }
     if !state.shows_experiment() && state.page != Page::Network {
         return Vec::new();

@@ -23,7 +23,7 @@ impl App {
         let mut free = state.file().is_none() && state.lesson.is_none();
         for left in left {
             match left.text.and_then(|text| Kept::read(&text)) {
-                Ok(kept) if kept.work == state.work() && (!free || kept.place.is_beside(&state.place())) => {
+                Ok(kept) if kept.work == state.work && (!free || kept.place.is_beside(&state.place())) => {
                     keeper.replaces(left.path)
                 }
                 Ok(kept) if free && left.first_time => {

@@ -82,7 +82,7 @@ fn title(ui: &mut Ui, state: &mut State, palette: &Palette) {
     if !state.titled || !state.shows_experiment() {
         return;
     }
-    let experiment = &state.experiment;
+    let experiment = &state.work.experiment;
     ui.add(Label::new(crate::ui::theme::strong(&experiment.title)).truncate()).on_hover_text(&experiment.about);
     let about = Label::new(RichText::new(&experiment.about).color(palette.weak)).truncate();
     ui.add(about).on_hover_text(&experiment.about);

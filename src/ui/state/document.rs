@@ -37,12 +37,12 @@ impl State {
 
     /// Whether what is run is as it was opened or saved.
     pub fn is_saved(&self) -> bool {
-        self.saved().is_some_and(|saved| self.runs_as(saved))
+        self.saved() == Some(&self.work)
     }
 
     /// The text in the field of the formula, where that is not the formula in use.
     pub fn typed_formula(&self) -> Option<&str> {
-        self.typed.as_ref().filter(|typed| typed.is_beside(&self.experiment.objective)).map(|typed| &*typed.text)
+        self.typed.as_ref().filter(|typed| typed.is_beside(&self.work.experiment.objective)).map(|typed| &*typed.text)
     }
 
     /// What was opened or saved last.
@@ -57,7 +57,7 @@ impl State {
 
     /// The work is what the file at `path` holds now.
     pub(in crate::ui) fn belongs_to(&mut self, path: &Path) {
-        self.belonged_to(path, Some(self.work()), files::fingerprint(path));
+        self.belonged_to(path, Some(self.work.clone()), files::fingerprint(path));
     }
 
     /// The work belongs to the file at `path`, which held `saved` when its fingerprint was `print`.

@@ -13,10 +13,10 @@ use crate::sim::files;
 use crate::sim::files::{Opened, Reach};
 use crate::sim::page::Page;
 use crate::ui::state::State;
+use crate::ui::state::document::Document;
 use crate::ui::state::overlay::Outside;
 use crate::ui::state::overlay::Overlay;
 use crate::ui::state::overlay::Question;
-use crate::ui::state::request::Chosen;
 use crate::ui::state::request::Purpose;
 use crate::ui::state::request::Request;
 use std::path::{Path, PathBuf};
@@ -36,7 +36,7 @@ impl State {
 
     /// Another experiment in the plane on the same page; what the pages with experiments of their own run stays.
     fn replace(&mut self, experiment: Experiment) {
-        self.set_work(Work { experiment, ..self.work() });
+        self.set_work(Work { experiment, ..self.work.clone() });
     }
 
     /// Opens a file from outside: an experiment, or the data of a regression. When it cannot be used, everything stays and the
@@ -106,17 +106,6 @@ impl State {
         }
     }
 
-    /// Uses a file that was chosen in a dialog.
-    pub fn use_file(&mut self, chosen: &Chosen) {
-        let Chosen { purpose, path, replace } = chosen;
-        match purpose {
-            Purpose::Open => self.open_file(path),
-            Purpose::Save => self.save(path, *replace),
-            Purpose::Table => self.ask(Request::Table(path.clone(), *replace)),
-            Purpose::Figure(format) => self.ask(Request::Figure(*format, path.clone(), *replace)),
-        }
-    }
-
     /// Writes all that is run to the file that it belongs to, if it does and nobody else has changed that; otherwise asks.
     pub fn save_again(&mut self) {
         match self.file().map(Path::to_owned) {
@@ -130,7 +119,7 @@ impl State {
     /// `replace`. Data that cannot be read again from there, as they were, are written along.
     pub fn save(&mut self, path: &Path, replace: bool) {
         let folder = path.parent().unwrap_or(Path::new(""));
-        let saved = files::text_in(&self.work(), folder).and_then(|(text, data)| {
+        let saved = files::text_in(&self.work, folder).and_then(|(text, data)| {
             let again = Work::reads_back(&text, &data, &|file| files::read_data(&folder.join(file)));
             again.map_err(|error| format!("{}: not saved, since it could not be opened again: {error}", path.display()))?;
             files::save(path, replace, |out| out.write_all(text.as_bytes())).map(|()| data)
@@ -151,7 +140,7 @@ impl State {
 
     /// Copies all that is run as a share string, with the data that are used, and says so.
     pub fn copy_shared(&mut self) {
-        let shared = self.work().packed(&|_| None).and_then(|(text, data)| Ok((share::encode(&text)?, data)));
+        let shared = self.work.packed(&|_| None).and_then(|(text, data)| Ok((share::encode(&text)?, data)));
         match shared {
             Ok((shared, data)) => self.ask(Request::Copy(shared, with_data("The share string is copied".into(), &data))),
             Err(message) => self.message = Some(message),
@@ -160,11 +149,11 @@ impl State {
 
     /// Copies the script that `write` makes of the selected run, and says the words; or says why there is none.
     pub fn copy_script(&mut self, write: fn(&Experiment, usize) -> Result<String, String>, words: &'static str) {
-        if self.experiment.runs.is_empty() {
+        if self.work.experiment.runs.is_empty() {
             self.message = Some("there is no run to make a script of; add one".into());
             return;
         }
-        match write(&self.experiment, self.selected.min(self.experiment.runs.len() - 1)) {
+        match write(&self.work.experiment, self.selected.min(self.work.experiment.runs.len() - 1)) {
             Ok(script) => self.ask(Request::Copy(script, words.into())),
             Err(message) => self.message = Some(message),
         }
@@ -185,8 +174,8 @@ impl State {
         let notation = format!("regression-data(file={})", Value::Word(path.to_string_lossy().into_owned()));
         let objective = Objective::load(&notation, &|path| files::read_data(Path::new(path)));
         let experiment = objective.map(|objective| {
-            let runs = self.experiment.runs.clone();
-            Experiment { runs, steps: self.experiment.steps, ..Experiment::new(objective) }
+            let runs = self.work.experiment.runs.clone();
+            Experiment { runs, steps: self.work.experiment.steps, ..Experiment::new(objective) }
         });
         match experiment.and_then(|experiment| experiment.check().map(|()| experiment)) {
             Ok(experiment) => {
@@ -204,9 +193,9 @@ impl State {
     fn open_examples(&mut self, path: &Path) {
         let notation = format!("csv(file={})", Value::Word(path.to_string_lossy().into_owned()));
         let dataset = Dataset::load(&notation, &|path| files::read_data(Path::new(path)));
-        let training = dataset.map(|dataset| Training { dataset, ..self.training.clone() });
+        let training = dataset.map(|dataset| Training { dataset, ..self.work.training.clone() });
         match training.and_then(|training| training.check().map(|()| training)) {
-            Ok(training) => (self.training, self.message) = (training, None),
+            Ok(training) => (self.work.training, self.message) = (training, None),
             Err(message) => self.message = Some(message),
         }
     }
@@ -216,19 +205,10 @@ impl State {
     pub fn set_work(&mut self, work: Work) {
         // Lest two changes in one frame become one, and the work between them be lost.
         self.note(false);
-        let mut new = State::with(work, self.settings.clone());
-        (new.page, new.trainee, new.narrow, new.titled) = (self.page, self.trainee, self.narrow, self.titled);
-        (new.presenting, new.spotlight) = (self.presenting, self.spotlight);
-        // There may be fewer runs now.
-        new.trainee = new.trainee.min(new.training.runs.len().saturating_sub(1));
-        std::mem::swap(&mut new.history, &mut self.history);
-        std::mem::swap(&mut new.requests, &mut self.requests);
-        std::mem::swap(&mut new.rescued, &mut self.rescued);
-        std::mem::swap(&mut new.documents, &mut self.documents);
-        new.document = new.documents.len();
-        new.documents.append(&mut self.documents);
-        new.lesson = self.lesson.take();
-        *self = new;
+        self.document = self.documents.len();
+        self.documents.push(Document::of_no_file(work.clone()));
+        self.work = work;
+        self.begin();
     }
 }
 

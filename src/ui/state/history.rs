@@ -17,6 +17,11 @@ impl<T: Clone + PartialEq> History<T> {
         History { past: Vec::new(), present, future: Vec::new() }
     }
 
+    /// The value as it was noted last. What does not count as a change may be set in it.
+    pub fn present(&mut self) -> &mut T {
+        &mut self.present
+    }
+
     /// Takes note of the value as it is now, and says whether it has changed. A change ends the future.
     pub fn note(&mut self, now: T) -> bool {
         // What is equal may still differ in what does not count as a change.
@@ -53,7 +58,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn there_and_back_again() {
+    fn undo_and_redo_walk_through_the_values() {
         let mut history = History::new(0);
         assert_eq!((history.undo(), history.redo()), (None, None));
         for value in [1, 1, 2, 3] {

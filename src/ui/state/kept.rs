@@ -106,8 +106,8 @@ impl State {
     pub(in crate::ui) fn restore(&mut self, kept: Kept) {
         let Kept { work, place } = kept;
         self.set_work(work);
-        self.typed = place.formula.and_then(|text| Typed::beside(&self.experiment.objective, text));
-        let saved = (!place.unsaved).then(|| self.work());
+        self.typed = place.formula.and_then(|text| Typed::beside(&self.work.experiment.objective, text));
+        let saved = (!place.unsaved).then(|| self.work.clone());
         match &place.file {
             Some(path) => {
                 let print = place.print.and_then(|print| u64::from_str_radix(&print, 16).ok());
@@ -154,7 +154,7 @@ mod tests {
             Reply { prediction: Some(Prediction::Number(0.25)), typed: "\"1/4\"\n#: ".into(), revealed: true, reached: false };
         state.playhead.seek(7);
         state.belonged_to(Path::new("/a folder/é.toml"), None, Some(u64::MAX));
-        let kept = Kept { work: state.work(), place: state.place() };
+        let kept = Kept { work: state.work.clone(), place: state.place() };
         let again = Kept::read(&kept.text().unwrap()).unwrap();
         assert_eq!(again, kept);
         let mut other = State::new(None, Settings::default());
@@ -166,9 +166,9 @@ mod tests {
     #[test]
     fn an_experiment_alone_is_enough() {
         let state = State::new(None, Settings::default());
-        let kept = Kept::read(&state.work().to_toml()).unwrap();
-        assert!(kept.work == state.work() && kept.place == Place::default());
-        let odd = format!("{MARK}page = [\n{}", state.work().to_toml());
+        let kept = Kept::read(&state.work.to_toml()).unwrap();
+        assert!(kept.work == state.work && kept.place == Place::default());
+        let odd = format!("{MARK}page = [\n{}", state.work.to_toml());
         assert_eq!(Kept::read(&odd).unwrap(), kept);
         assert!(Kept::read("objective = 3").unwrap_err().contains("line 1"));
     }

@@ -1,7 +1,6 @@
 //! The lesson that is open: opening it, going back to how it began, and what is remembered of it.
 
 use crate::sim::Lesson;
-use crate::sim::Work;
 use crate::sim::lesson::lessons::{self, Entry};
 use crate::sim::lesson::look::DecayView;
 use crate::sim::lesson::task::{Check, Prediction, Task};
@@ -127,16 +126,7 @@ impl State {
 
     /// Whether all is run as the open lesson began.
     pub fn is_as_in(&self, lesson: &Lesson) -> bool {
-        self.runs_as(&lesson.work)
-    }
-
-    /// Whether all that is run is as in `work`.
-    pub fn runs_as(&self, work: &Work) -> bool {
-        let Work { experiment, weight_decay, dropout, training } = work;
-        self.experiment == *experiment
-            && self.weight_decay == *weight_decay
-            && self.dropout == *dropout
-            && self.training == *training
+        self.work == lesson.work
     }
 
     /// Whether what has not been played yet is kept from view: while the open lesson asks for something that playing shows, and that

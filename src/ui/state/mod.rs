@@ -3,6 +3,7 @@
 pub mod action;
 pub(in crate::ui) mod document;
 pub(in crate::ui) mod documents;
+pub mod edit;
 pub mod figure_options;
 pub(in crate::ui) mod history;
 pub(in crate::ui) mod kept;
@@ -21,13 +22,10 @@ use crate::math::Point;
 use crate::math::View;
 use crate::sim::Experiment;
 use crate::sim::Run;
-use crate::sim::Training;
 use crate::sim::Work;
-use crate::sim::dropout::dropout_work::DropoutWork;
 use crate::sim::file::presets;
 use crate::sim::page::Page;
 use crate::sim::playhead::Playhead;
-use crate::sim::weight_decay::WeightDecay;
 use crate::ui::state::document::Document;
 use crate::ui::state::history::History;
 use crate::ui::state::lessons::OpenLesson;
@@ -41,14 +39,8 @@ use crate::ui::state::typed_formula::Typed;
 
 /// The state of the window. All else is computed from it.
 pub struct State {
-    /// What is run.
-    pub experiment: Experiment,
-    /// What is run on the page about weight decay.
-    pub weight_decay: WeightDecay,
-    /// What is run on the page about dropout.
-    pub dropout: DropoutWork,
-    /// What is trained on the page of the network.
-    pub training: Training,
+    /// All that is run: what is saved, shared and restored.
+    pub work: Work,
     /// The formula in its field, where that is not in use.
     pub(in crate::ui) typed: Option<Typed>,
     /// A start in the plane, and what became of it when the objective came to be of one variable.
@@ -99,10 +91,16 @@ pub struct State {
     pub lesson: Option<OpenLesson>,
 }
 
-/// What is run at some time, and where one was then; only what is run counts as a change.
+/// All that is run at some time, and where one was then; only what is run counts as a change.
 #[derive(Clone)]
 pub(in crate::ui) struct Moment {
     work: Work,
+    at: Whereabouts,
+}
+
+/// Where one is with what is run.
+#[derive(Clone, Default)]
+struct Whereabouts {
     page: Page,
     selected: usize,
     trainee: usize,
@@ -125,16 +123,10 @@ impl State {
 
     /// `work`, from its start, playing.
     pub fn with(work: Work, settings: Settings) -> Self {
-        let settings = Settings { speed: pleasant_speed(work.experiment.steps), ..settings };
-        let moment = Moment { work: work.clone(), page: Page::default(), selected: 0, trainee: 0, lesson: None, document: 0 };
         let documents = vec![Document::of_no_file(work.clone())];
-        let history = History::new(moment);
-        let Work { experiment, weight_decay, dropout, training } = work;
+        let history = History::new(Moment { work: work.clone(), at: Whereabouts::default() });
         let mut state = State {
-            experiment,
-            weight_decay,
-            dropout,
-            training,
+            work,
             typed: None,
             flattened: None,
             playhead: Playhead::default(),
@@ -160,31 +152,46 @@ impl State {
             toast: None,
             lesson: None,
         };
-        if !state.settings.calm {
-            state.playhead.restart();
-        }
+        state.begin();
         state
     }
 
-    /// All that is run: what is saved, shared and restored.
-    pub fn work(&self) -> Work {
-        Work {
-            experiment: self.experiment.clone(),
-            weight_decay: self.weight_decay.clone(),
-            dropout: self.dropout.clone(),
-            training: self.training.clone(),
+    /// Plays what is run from its start, at a pleasant speed, with nothing left of what was run before: no dialog, no message, no half-typed
+    /// formula, no view or run picked by hand.
+    pub(in crate::ui) fn begin(&mut self) {
+        (self.typed, self.flattened, self.view) = (None, None, None);
+        (self.selected, self.picked) = (0, None);
+        self.trainee = self.trainee.min(self.work.training.runs.len().saturating_sub(1));
+        (self.message, self.toast, self.overlay) = (None, None, None);
+        (self.leaving, self.blank) = (None, false);
+        self.settings.speed = pleasant_speed(self.work.experiment.steps);
+        self.playhead = Playhead::default();
+        if !self.settings.calm {
+            self.playhead.restart();
         }
     }
 
     /// What is run, and where one is.
     fn moment(&self) -> Moment {
+        Moment { work: self.work.clone(), at: self.at() }
+    }
+
+    fn at(&self) -> Whereabouts {
         let (lesson, document) = (self.lesson.clone(), self.document);
-        Moment { work: self.work(), page: self.page, selected: self.selected, trainee: self.trainee, lesson, document }
+        Whereabouts { page: self.page, selected: self.selected, trainee: self.trainee, lesson, document }
     }
 
     /// Takes note of what was changed, unless a hand still holds the control that changes it; says whether anything was.
     pub fn note(&mut self, held: bool) -> bool {
-        !held && self.history.note(self.moment())
+        if held {
+            return false;
+        }
+        // Asked in every frame: what is run is copied only when it has changed.
+        if self.history.present().work == self.work {
+            self.history.present().at = self.at();
+            return false;
+        }
+        self.history.note(self.moment())
     }
 
     /// Takes the last change of what is run back, and goes to where it was made.
@@ -201,18 +208,17 @@ impl State {
     }
 
     fn bring_back(&mut self, moment: Option<Moment>) {
-        let Some(Moment { work, page, selected, trainee, lesson, document }) = moment else { return };
-        let Work { experiment, weight_decay, dropout, training } = work;
+        let Some(Moment { work, at: Whereabouts { page, selected, trainee, lesson, document } }) = moment else { return };
         (self.page, self.selected, self.trainee, self.document) = (page, selected, trainee, document);
         // What was said in the lesson that is open stays said.
         let key = |lesson: &Option<OpenLesson>| lesson.as_ref().map(|open| open.key.clone());
         if key(&lesson) != key(&self.lesson) {
             self.lesson = lesson;
         }
-        if experiment.objective != self.experiment.objective {
+        if work.experiment.objective != self.work.experiment.objective {
             self.view = None;
         }
-        (self.experiment, self.weight_decay, self.dropout, self.training) = (experiment, weight_decay, dropout, training);
+        self.work = work;
         self.message = None;
     }
 
@@ -246,16 +252,16 @@ impl State {
     /// The runs of the page that is shown, and which of them is selected.
     pub fn runs(&mut self) -> (&mut Vec<Run>, &mut usize) {
         match self.page {
-            Page::Network => (&mut self.training.runs, &mut self.trainee),
-            _ => (&mut self.experiment.runs, &mut self.selected),
+            Page::Network => (&mut self.work.training.runs, &mut self.trainee),
+            _ => (&mut self.work.experiment.runs, &mut self.selected),
         }
     }
 
     /// Whether what [`runs`](Self::runs) belongs to can be run; if not, what is wrong and what would be right.
     pub fn check_runs(&self) -> Result<(), String> {
         match self.page {
-            Page::Network => self.training.check_kept(),
-            _ => self.experiment.check(),
+            Page::Network => self.work.training.check_kept(),
+            _ => self.work.experiment.check(),
         }
     }
 
@@ -271,17 +277,17 @@ impl State {
     /// How many steps the page that is shown plays over.
     pub fn length(&self) -> usize {
         match self.page {
-            Page::WeightDecay if !self.settings.decay_in_plane => self.weight_decay.epochs,
-            Page::Dropout if self.settings.dropout_view == DropoutView::Plane => self.dropout.descent.steps,
-            Page::Dropout => self.dropout.draws,
-            Page::Network => self.training.epochs,
-            _ => self.experiment.steps,
+            Page::WeightDecay if !self.settings.decay_in_plane => self.work.weight_decay.epochs,
+            Page::Dropout if self.settings.dropout_view == DropoutView::Plane => self.work.dropout.descent.steps,
+            Page::Dropout => self.work.dropout.draws,
+            Page::Network => self.work.training.epochs,
+            _ => self.work.experiment.steps,
         }
     }
 
     /// The step shown.
     pub fn step(&self) -> usize {
-        self.playhead.step(self.experiment.steps)
+        self.playhead.step(self.work.experiment.steps)
     }
 }
 

@@ -12,14 +12,10 @@ pub enum Request {
     Copy(String, String),
     /// Paste what was copied.
     Paste,
-    /// Write the figure to a file, replacing one only where that is said.
-    Figure(Format, PathBuf, bool),
     /// Copy the figure's pixels.
     CopyFigure,
     /// Bring the first of what was rescued back (true), or discard it.
     Rescued(bool),
-    /// Write every step of every run to a file, replacing one only where that is said.
-    Table(PathBuf, bool),
 }
 
 /// What a file is wanted for.

@@ -9,6 +9,7 @@ use crate::sim::experiment::{SEED, STEPS};
 use crate::sim::formulas;
 use crate::ui::controls::param_slider;
 use crate::ui::controls::run_card;
+use crate::ui::state::edit::FirstError;
 use crate::ui::state::{DropoutView, State};
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
@@ -28,18 +29,7 @@ pub fn show(ui: &mut Ui, state: &mut State) {
             ui.selectable_value(&mut state.settings.dropout_view, view, name).on_hover_text(about);
         }
     });
-    let before = state.dropout.clone();
-    let outcome = if state.settings.dropout_view == DropoutView::Plane { plane(ui, state) } else { layer(ui, state) };
-    if state.dropout == before && outcome.is_ok() {
-        return;
-    }
-    match outcome.and_then(|()| state.dropout.check()) {
-        Ok(()) => state.message = None,
-        Err(message) => {
-            state.dropout = before;
-            state.message = Some(message);
-        }
-    }
+    state.edit(|state| if state.settings.dropout_view == DropoutView::Plane { plane(ui, state) } else { layer(ui, state) });
 }
 
 fn layer(ui: &mut Ui, state: &mut State) -> Result<(), String> {
@@ -49,7 +39,7 @@ fn layer(ui: &mut Ui, state: &mut State) -> Result<(), String> {
         typeset::wrapped(ui, "$a = σ(W x + b)$, outputs $σ(V a + c)$", Palette::of(ui.ctx()).text)
             .on_hover_text("Four inputs, three outputs, weights and input from the seed; σ is the logistic function");
         ui.add_space(GAP / 2.0);
-        let DropoutWork { layer, draws, .. } = &mut state.dropout;
+        let DropoutWork { layer, draws, .. } = &mut state.work.dropout;
         let seed = SEED.doc("Which weights, input and masks are drawn.");
         outcome = param_slider::field(ui, &P, &mut layer.p)
             .and(param_slider::field(ui, &UNITS, &mut layer.units))
@@ -61,31 +51,30 @@ fn layer(ui: &mut Ui, state: &mut State) -> Result<(), String> {
 }
 
 fn plane(ui: &mut Ui, state: &mut State) -> Result<(), String> {
-    let mut outcome = Ok(());
-    let mut note = |result: Result<(), String>| outcome = std::mem::replace(&mut outcome, Ok(())).and(result);
+    let mut errors = FirstError::default();
     card(ui, "data", |ui| {
         ui.label(theme::strong("Two inputs, masked"));
         typeset::formula(ui, formulas::DROPOUT_DATA);
         ui.add_space(GAP / 2.0);
-        let descent = &mut state.dropout.descent;
+        let descent = &mut state.work.dropout.descent;
         for param in descent.dropout.params() {
             let changed = param_slider::row(ui, &of_inputs(*param), &descent.dropout.get(param.key));
-            note(changed.and_then(|value| value.map_or(Ok(()), |value| descent.dropout.set(param.key, &value))));
+            errors.note(changed.and_then(|value| value.map_or(Ok(()), |value| descent.dropout.set(param.key, &value))));
         }
-        note(param_slider::all(ui, &mut descent.data));
+        errors.note(param_slider::all(ui, &mut descent.data));
         let seed = SEED.doc("Which examples, batches and masks are drawn.");
-        note(param_slider::seed(ui, &seed, &mut descent.seed));
+        errors.note(param_slider::seed(ui, &seed, &mut descent.seed));
     });
     card(ui, "optimizer", |ui| {
-        let descent = &mut state.dropout.descent;
+        let descent = &mut state.work.dropout.descent;
         run_card::optimizer(ui, &mut descent.optimizer, Optimizer::ALL.iter());
-        note(param_slider::all(ui, &mut descent.optimizer));
-        note(run_card::schedule(ui, &mut descent.schedule));
-        note(run_card::sampling(ui, &mut descent.sampling));
-        note(param_slider::field(ui, &STEPS.default(2000.0), &mut descent.steps));
+        errors.note(param_slider::all(ui, &mut descent.optimizer));
+        errors.note(run_card::schedule(ui, &mut descent.schedule));
+        errors.note(run_card::sampling(ui, &mut descent.sampling));
+        errors.note(param_slider::field(ui, &STEPS.default(2000.0), &mut descent.steps));
         more(ui, state, "go on by");
     });
-    outcome
+    errors.outcome()
 }
 
 /// A parameter of dropout, which is described for hidden units, where it is the inputs that are masked.

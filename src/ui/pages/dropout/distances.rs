@@ -36,7 +36,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
             ("late mean to $min E F$", Swatch::Line(of_mean)),
         ],
     );
-    let steps = scene.state.dropout.descent.steps;
+    let steps = scene.state.work.dropout.descent.steps;
     let (records, means) = shown.run.as_ref().map_or((&[][..], &[][..]), |run| (&run.trace().records[..], run.means()));
     let stride = records.len().div_ceil(POINTS).max(1);
     let last = records.len().saturating_sub(1);

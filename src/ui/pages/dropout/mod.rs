@@ -38,12 +38,12 @@ impl PageView for DropoutPage {
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let view = scene.state.settings.dropout_view;
         if view == DropoutView::Plane {
-            let descent = self.descents.of(ui, &scene.state.dropout.descent);
+            let descent = self.descents.of(ui, &scene.state.work.dropout.descent);
             self.plane.show(ui, scene, &descent);
             return;
         }
         let asked = scene.state.playhead.step(scene.state.length());
-        let layer = scene.state.dropout.layer;
+        let layer = scene.state.work.dropout.layer;
         let tally = self.tallies.at(ui.ctx(), layer, asked);
         if view == DropoutView::Units {
             units::show(ui, &layer, tally, asked);
@@ -55,12 +55,12 @@ impl PageView for DropoutPage {
     fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let view = scene.state.settings.dropout_view;
         if view == DropoutView::Plane {
-            let descent = self.descents.of(ui, &scene.state.dropout.descent);
+            let descent = self.descents.of(ui, &scene.state.work.dropout.descent);
             plane_numbers::show(ui, scene, &descent);
             return;
         }
         let asked = scene.state.playhead.step(scene.state.length());
-        let layer = scene.state.dropout.layer;
+        let layer = scene.state.work.dropout.layer;
         let tally = self.tallies.at(ui.ctx(), layer, asked);
         if view == DropoutView::Units {
             unit_numbers::show(ui, &layer, tally);

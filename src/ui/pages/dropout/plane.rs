@@ -48,7 +48,7 @@ impl Plane {
         Panel::bottom("distances").frame(below).exact_size(height).resizable(false).show_separator_line(false).show(ui, |ui| {
             distances::show(ui, scene, shown);
         });
-        let start = scene.state.dropout.descent.start;
+        let start = scene.state.work.dropout.descent.start;
         let view = self.held.unwrap_or_else(|| fitting(&shown.losses, start));
         let step = scene.state.playhead.step(scene.state.length());
         let (trail, labels) = (scene.state.settings.trail, scene.state.settings.isoline_labels);
@@ -96,7 +96,7 @@ impl Plane {
         let moved = moved[0].or(moved[1]);
         self.held = moved.map(|_| view);
         if let Some(to) = moved {
-            scene.state.dropout.descent.start = to;
+            scene.state.work.dropout.descent.start = to;
         }
     }
 }

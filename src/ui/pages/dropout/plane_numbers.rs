@@ -15,7 +15,7 @@ use eframe::egui::{Label, RichText, Ui};
 /// Shows the numbers.
 pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
     let losses = &*shown.losses;
-    let p = scene.state.dropout.descent.dropout.p();
+    let p = scene.state.work.dropout.descent.dropout.p();
     ui.label(theme::heading("Dropout as a ridge"));
     let formula = match losses.form() {
         DropoutForm::Plain => formulas::DROPOUT_RIDGE,

@@ -33,7 +33,7 @@ pub struct Boundary {
 impl Boundary {
     /// Shows the pictures in all that is left of `ui`.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
-        let shown: Vec<usize> = (0..trainer.trainees().len()).filter(|i| !scene.state.training.runs[*i].hidden).collect();
+        let shown: Vec<usize> = (0..trainer.trainees().len()).filter(|i| !scene.state.work.training.runs[*i].hidden).collect();
         let whole = ui.available_rect_before_wrap();
         let mut left = whole;
         if shown.len() > 1 && whole.width() > 300.0 {
@@ -56,11 +56,11 @@ impl Boundary {
         let plot = axes::plot(ui, "decision boundary", axes::plain()).data_aspect(1.0).sense(Sense::hover());
         let plot =
             plot.show(ui, |plot| plot.set_plot_bounds(PlotBounds::from_min_max([view.x.0, view.y.0], [view.x.1, view.y.1])));
-        let name = scene.state.training.runs[index].name();
+        let name = scene.state.work.training.runs[index].name();
         plot.response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Decision boundary"));
         let place = Place::of_plot(&plot.transform);
         let painter = ui.painter().with_clip_rect(place.frame);
-        let Some((epoch, x)) = record.weights(scene.state.playhead.step(scene.state.training.epochs)) else {
+        let Some((epoch, x)) = record.weights(scene.state.playhead.step(scene.state.work.training.epochs)) else {
             text_with_halo(&painter, place.frame.center(), Align2::CENTER_CENTER, "no finite weights", palette);
             return;
         };
@@ -69,7 +69,7 @@ impl Boundary {
         let epoch = shown.map_or(epoch, |(_, epoch)| epoch);
         examples::paint(&painter, &record.problem, place, 7.5);
         // Names from a file are words as they are.
-        let dataset = &scene.state.training.dataset;
+        let dataset = &scene.state.work.training.dataset;
         let [across, up] = dataset.variables().map(|name| if dataset.file().is_some() { name } else { format!("${name}$") });
         let corner = |at, anchor, words: &str| text_with_halo(&painter, at, anchor, words, palette);
         corner(place.frame.right_bottom() + vec2(-10.0, -8.0), Align2::RIGHT_BOTTOM, &across);
@@ -111,7 +111,7 @@ impl Boundary {
 /// A small picture of the `index`-th run, with its name over it; whether it was clicked.
 fn small(ui: &mut Ui, scene: &Scene<'_>, trainer: &Trainer, index: usize, layer: &mut ChanceLayer, area: Rect) -> bool {
     let palette = Palette::of(ui.ctx());
-    let run = &scene.state.training.runs[index];
+    let run = &scene.state.work.training.runs[index];
     let selected = index == scene.state.trainee;
     let response = ui.interact(area, ui.scope_id().with(("small", index)), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, format!("Boundary of {}", run.name())));
@@ -133,7 +133,7 @@ fn small(ui: &mut Ui, scene: &Scene<'_>, trainer: &Trainer, index: usize, layer:
 }
 
 fn picture(ui: &Ui, scene: &Scene<'_>, record: &Record, layer: &mut ChanceLayer, frame: Rect) {
-    let Some((epoch, x)) = record.weights(scene.state.playhead.step(scene.state.training.epochs)) else { return };
+    let Some((epoch, x)) = record.weights(scene.state.playhead.step(scene.state.work.training.epochs)) else { return };
     let place = Place::fitting(frame, examples::view(&record.problem));
     let painter = ui.painter().with_clip_rect(frame);
     layer.paint(&painter, place, &record.problem.network, (record.id, epoch), x, 1.6);
@@ -141,8 +141,8 @@ fn picture(ui: &Ui, scene: &Scene<'_>, record: &Record, layer: &mut ChanceLayer,
 }
 
 fn tip(scene: &Scene<'_>, trainer: &Trainer, index: usize) -> String {
-    let run = &scene.state.training.runs[index];
-    let epoch = scene.state.playhead.step(scene.state.training.epochs);
+    let run = &scene.state.work.training.runs[index];
+    let epoch = scene.state.playhead.step(scene.state.work.training.epochs);
     let record = trainer.trainees()[index].record.as_ref();
     let right = record.and_then(|record| record.at(epoch)).map(|epoch| {
         let test = epoch.test.map_or(String::new(), |test| format!(", {} test", percent(test.accuracy)));

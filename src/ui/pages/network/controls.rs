@@ -15,6 +15,7 @@ use crate::ui::controls::run_card;
 use crate::ui::pages::network::activation_plot;
 use crate::ui::plots::data_plot;
 use crate::ui::state::State;
+use crate::ui::state::edit::FirstError;
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
 use eframe::egui::{CollapsingHeader, ComboBox, FontId, Label, RichText, Ui};
@@ -25,31 +26,19 @@ const TALL: f32 = 900.0;
 
 /// Shows the cards of the data and of the network. What cannot be trained is refused whole, and the message says why.
 pub fn show(ui: &mut Ui, state: &mut State) {
-    let before = state.training.clone();
-    let mut outcome = ui.push_id("data", |ui| data(ui, &mut state.training)).inner;
-    outcome = outcome.and(read_file(&before, &mut state.training));
-    outcome = outcome.and(ui.push_id("network", |ui| network(ui, &mut state.training)).inner);
-    settle(state, before, outcome);
-}
-
-/// Keeps the edited training where it can be run, or waits for a file to be named; otherwise the one before stays, and the message says
-/// why.
-pub fn settle(state: &mut State, before: Training, outcome: Result<(), String>) {
-    if state.training == before && outcome.is_ok() {
-        return;
-    }
-    match outcome.and_then(|()| state.training.check_kept()) {
-        Ok(()) => state.message = None,
-        Err(message) => {
-            state.training = before;
-            state.message = Some(message);
-        }
-    }
+    state.edit(|state| {
+        let (training, mut errors) = (&mut state.work.training, FirstError::default());
+        let before = training.dataset.clone();
+        errors.note(ui.push_id("data", |ui| data(ui, training)).inner);
+        errors.note(read_file(&before, training));
+        errors.note(ui.push_id("network", |ui| network(ui, training)).inner);
+        errors.outcome()
+    });
 }
 
 /// Reads the file that an edit has named.
-fn read_file(before: &Training, after: &mut Training) -> Result<(), String> {
-    let Some(path) = after.dataset.file().filter(|path| before.dataset.file().as_ref() != Some(path)) else { return Ok(()) };
+fn read_file(before: &Dataset, after: &mut Training) -> Result<(), String> {
+    let Some(path) = after.dataset.file().filter(|path| before.file().as_ref() != Some(path)) else { return Ok(()) };
     after.dataset = Dataset::load(&after.dataset.to_string(), &|path| files::read_data(Path::new(path)))
         .map_err(|message| if message.starts_with(&path) { message } else { format!("{path}: {message}") })?;
     Ok(())

@@ -104,7 +104,7 @@ fn layers(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer, id: &str, name:
     let chart = ui.scope_builder(inside, |ui| chart(ui, scene, id, y)).inner;
     if let Some(record) = record {
         let color = color(ui, scene, index);
-        let shown = scene.state.playhead.step(scene.state.training.epochs);
+        let shown = scene.state.playhead.step(scene.state.work.training.epochs);
         let mut ends: Vec<(f32, usize)> = Vec::new();
         for l in 0..count {
             let at = |epoch: &Epoch| chart.at(epoch.epoch as f64, pick(epoch)[l]);
@@ -168,13 +168,13 @@ fn test(epoch: &Epoch) -> Option<Measure> {
 
 /// The runs that are shown, each with its place and record.
 fn runs<'a>(scene: &'a Scene<'_>, trainer: &'a Trainer) -> impl Iterator<Item = (usize, &'a Record)> {
-    let all = trainer.trainees().iter().enumerate().filter(|(i, _)| !scene.state.training.runs[*i].hidden);
+    let all = trainer.trainees().iter().enumerate().filter(|(i, _)| !scene.state.work.training.runs[*i].hidden);
     all.filter_map(|(i, trainee)| Some((i, trainee.record.as_ref()?)))
 }
 
 /// The epoch up to which curves are drawn: while the end is to be predicted, the one that is shown.
 fn until(scene: &Scene<'_>) -> usize {
-    if scene.state.conceals() { scene.state.playhead.step(scene.state.training.epochs) } else { usize::MAX }
+    if scene.state.conceals() { scene.state.playhead.step(scene.state.work.training.epochs) } else { usize::MAX }
 }
 
 /// The epochs up to `until` of which a curve is made: the first, the last, and as many in between as can be told apart.
@@ -185,12 +185,12 @@ fn points(record: &Record, until: usize) -> impl Iterator<Item = &Epoch> {
 }
 
 fn color(ui: &Ui, scene: &Scene<'_>, index: usize) -> Color32 {
-    Palette::of(ui.ctx()).run(scene.state.training.runs[index].color)
+    Palette::of(ui.ctx()).run(scene.state.work.training.runs[index].color)
 }
 
 /// An empty chart over the epochs, with the playhead.
 fn chart(ui: &mut Ui, scene: &Scene<'_>, id: &str, y: Axis) -> Chart {
-    let epochs = scene.state.training.epochs;
+    let epochs = scene.state.work.training.epochs;
     let chart = Chart::new(ui, id, Axis::time("epoch", epochs), y, Sense::click_and_drag());
     chart.vertical(scene.state.playhead.step(epochs) as f64, Stroke::new(1.0, Palette::of(ui.ctx()).weak));
     chart
@@ -199,12 +199,12 @@ fn chart(ui: &mut Ui, scene: &Scene<'_>, id: &str, y: Axis) -> Chart {
 /// The curves of all runs: solid over the test examples, dashed over those for training; with a head at the playhead.
 fn measures(ui: &Ui, chart: &Chart, scene: &Scene<'_>, trainer: &Trainer, pick: fn(Measure) -> f64) {
     let palette = Palette::of(ui.ctx());
-    let shown = scene.state.playhead.step(scene.state.training.epochs);
+    let shown = scene.state.playhead.step(scene.state.work.training.epochs);
     let until = until(scene);
     // At the last epoch a head stands on the border.
     let heads = ui.painter().with_clip_rect(chart.frame.expand(8.0));
     for (index, record) in runs(scene, trainer) {
-        let run = &scene.state.training.runs[index];
+        let run = &scene.state.work.training.runs[index];
         let color = palette.run(run.color);
         let curve = |of: fn(&Epoch) -> Option<Measure>| {
             points(record, until).filter_map(move |epoch| Some((epoch.epoch as f64, pick(of(epoch)?))))
@@ -229,7 +229,7 @@ fn changes(chart: &Chart, record: &Record, color: Color32) {
 
 /// Lets a click or a drag move the playhead.
 fn seek(scene: &mut Scene<'_>, chart: &Chart) {
-    let epochs = scene.state.training.epochs;
+    let epochs = scene.state.work.training.epochs;
     if let Some(pointer) = chart.area.interact_pointer_pos().filter(|_| chart.area.clicked() || chart.area.dragged()) {
         scene.state.playhead.jump(chart.value(pointer).0.round().clamp(0.0, epochs as f64) as usize);
     }

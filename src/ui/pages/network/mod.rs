@@ -88,7 +88,7 @@ impl PageView for NetworkPage {
 
 /// Why there is nothing to train on, where the library's words are `message`.
 fn missing(scene: &Scene<'_>, message: String) -> String {
-    if scene.state.training.dataset.is_unnamed() { "There are no examples yet.".into() } else { message }
+    if scene.state.work.training.dataset.is_unnamed() { "There are no examples yet.".into() } else { message }
 }
 
 /// The choice of the large picture, with what its marks mean.
@@ -99,7 +99,7 @@ fn title(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
         for (picture, name, about) in VIEWS {
             ui.selectable_value(chosen, picture, name).on_hover_text(about);
         }
-        let training = &scene.state.training;
+        let training = &scene.state.work.training;
         if *chosen == NetworkView::Boundary && ui.available_width() > 200.0 {
             ui.add_space(theme::GAP);
             let record = trainer.trainees().iter().find_map(|trainee| trainee.record.as_ref());

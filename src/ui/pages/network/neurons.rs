@@ -48,7 +48,7 @@ impl Neurons {
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, trainer: &Trainer) {
         let palette = Palette::of(ui.ctx());
         let record = trainer.trainees().get(scene.state.trainee).and_then(|trainee| trainee.record.as_ref());
-        let epoch = scene.state.playhead.step(scene.state.training.epochs);
+        let epoch = scene.state.playhead.step(scene.state.work.training.epochs);
         let Some((record, (epoch, x))) = record.and_then(|record| Some((record, record.weights(epoch)?))) else {
             ui.centered_and_justified(|ui| ui.weak("Add a run with + Add, or choose one."));
             return;
@@ -64,7 +64,7 @@ impl Neurons {
             self.memo.get(((record.id, epoch), palette), (&mut *ui, network, x, view), |(_, palette), (ui, network, x, view)| {
                 layers(ui, network, x, view, palette)
             });
-        let name = scene.state.training.runs[scene.state.trainee].name();
+        let name = scene.state.work.training.runs[scene.state.trainee].name();
         let tip = "On one scale for all neurons of a layer. A neuron that is 0 everywhere in the picture is silent: it passes nothing on.";
         caption(ui, &format!("{name}, epoch {epoch}: the activation of each neuron over the inputs"), tip);
         let whole = ui.available_rect_before_wrap();

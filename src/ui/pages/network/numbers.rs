@@ -16,7 +16,7 @@ use eframe::egui::{Align2, Color32, CornerRadius, FontId, Grid, Label, Rect, Ric
 /// Shows the numbers of the selected run, one of `trainees`.
 pub fn show(ui: &mut Ui, scene: &Scene<'_>, trainees: &[Trainee]) {
     let palette = Palette::of(ui.ctx());
-    let training = &scene.state.training;
+    let training = &scene.state.work.training;
     let index = scene.state.trainee;
     let Some((run, record)) = trainees.get(index).and_then(|trainee| Some((&trainee.run, trainee.record.as_ref()?))) else {
         ui.weak("No run is selected.");
@@ -93,7 +93,7 @@ fn facts(ui: &mut Ui, record: &Record, epoch: &Epoch) {
 /// Each layer's norms, as bars with their numbers.
 fn layers(ui: &mut Ui, scene: &Scene<'_>, record: &Record, epoch: &Epoch) {
     let palette = Palette::of(ui.ctx());
-    let color = palette.run(scene.state.training.runs[scene.state.trainee].color);
+    let color = palette.run(scene.state.work.training.runs[scene.state.trainee].color);
     let all = record.problem.network.layers();
     let most = |norms: &[f64]| norms.iter().copied().fold(0.0, f64::max);
     let (weights, gradients) = (most(&epoch.layer_weights), most(&epoch.layer_gradients));

@@ -1,15 +1,16 @@
 //! The cards of the runs: how each stands, and all that can be changed while it trains.
 
 use crate::math::catalog::param::Param;
+use crate::sim::Training;
 use crate::sim::experiment::{DECAY, NOISE, WEIGHT_DECAY};
 use crate::sim::training::trainable;
 use crate::ui::controls::param_slider;
 use crate::ui::controls::run_card;
 use crate::ui::pages::network::boundary::percent;
-use crate::ui::pages::network::controls::settle;
 use crate::ui::pages::network::numbers::ended;
 use crate::ui::pages::network::trainee::Trainee;
 use crate::ui::pages::scene::Scene;
+use crate::ui::state::edit::FirstError;
 use crate::ui::theme::{GAP, Palette};
 use eframe::egui::{self, Stroke, Ui};
 
@@ -24,7 +25,7 @@ pub fn all(ui: &mut Ui, scene: &mut Scene<'_>, trainees: &[Trainee]) -> bool {
             rewind = ui.button("Rewind").on_hover_text(tip).clicked();
         });
     });
-    for i in 0..scene.state.training.runs.len() {
+    for i in 0..scene.state.work.training.runs.len() {
         let selected = i == scene.state.trainee;
         let palette = Palette::of(ui.ctx());
         let mut frame = palette.card_frame();
@@ -34,7 +35,7 @@ pub fn all(ui: &mut Ui, scene: &mut Scene<'_>, trainees: &[Trainee]) -> bool {
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
             let (words, about) = trainees.get(i).map_or((String::new(), String::new()), |trainee| state(scene, trainee));
-            if run_card::header(ui, &scene.state.training.runs[i], &words, &about, selected).clicked() {
+            if run_card::header(ui, &scene.state.work.training.runs[i], &words, &about, selected).clicked() {
                 scene.state.trainee = i;
             }
             if selected {
@@ -51,7 +52,7 @@ fn state(scene: &Scene<'_>, trainee: &Trainee) -> (String, String) {
         return ("failed".into(), "The program failed at this run. Rewind begins it again.".into());
     }
     let Some(record) = &trainee.record else { return ("begins".into(), "The first losses are measured.".into()) };
-    let shown = scene.state.playhead.step(scene.state.training.epochs);
+    let shown = scene.state.playhead.step(scene.state.work.training.epochs);
     let trained = record.trained().unwrap_or(0);
     let about = record.end.and_then(|end| ended(end, record));
     let about = about.unwrap_or_else(|| format!("Trained up to epoch {trained}; a change takes effect from there."));
@@ -65,25 +66,29 @@ fn state(scene: &Scene<'_>, trainee: &Trainee) -> (String, String) {
 
 fn body(ui: &mut Ui, scene: &mut Scene<'_>, index: usize) {
     ui.add_space(GAP / 2.0);
-    let before = scene.state.training.clone();
-    let run = &mut scene.state.training.runs[index];
+    scene.state.edit(|state| settings(ui, &mut state.work.training, index));
+    run_card::buttons(ui, scene.state.work.training.runs[index].hidden, scene.actions);
+}
+
+/// All that can be changed of the run at `index`.
+fn settings(ui: &mut Ui, training: &mut Training, index: usize) -> Result<(), String> {
+    let (run, sampling, shared_noise) = (&mut training.runs[index], &training.sampling, training.noise);
+    let mut errors = FirstError::default();
     run_card::optimizer(ui, &mut run.optimizer, trainable());
-    let mut outcome = param_slider::all(ui, &mut run.optimizer);
-    outcome = outcome.and(run_card::schedule(ui, &mut run.schedule));
+    errors.note(param_slider::all(ui, &mut run.optimizer));
+    errors.note(run_card::schedule(ui, &mut run.schedule));
     let decay = WEIGHT_DECAY.doc("How strongly every weight, but no bias, is pulled towards 0: by an L2 penalty in the gradient (coupled), or by shrinking it directly at each step (decoupled).");
-    outcome = outcome.and(param_slider::field(ui, &decay, &mut run.weight_decay));
+    errors.note(param_slider::field(ui, &decay, &mut run.weight_decay));
     if run.weight_decay > 0.0 {
-        outcome = outcome.and(param_slider::field(ui, &DECAY, &mut run.decay));
+        errors.note(param_slider::field(ui, &DECAY, &mut run.decay));
     }
     ui.collapsing("More", |ui| {
-        outcome = std::mem::replace(&mut outcome, Ok(())).and(run_card::own_sampling(ui, run, &before.sampling));
+        errors.note(run_card::own_sampling(ui, run, sampling));
         let noise = Param { name: "gradient noise", symbol: "", ..NOISE };
-        outcome = std::mem::replace(&mut outcome, Ok(())).and(run_card::own_noise(ui, &noise, run, before.noise));
+        errors.note(run_card::own_noise(ui, &noise, run, shared_noise));
         run_card::look(ui, run);
     })
     .header_response
     .on_hover_text("Sampling, noise on the gradients, name and look of this run");
-    let hidden = run.hidden;
-    run_card::buttons(ui, hidden, scene.actions);
-    settle(scene.state, before, outcome);
+    errors.outcome()
 }

@@ -66,7 +66,7 @@ impl Trainer {
     }
 
     fn with_orders(&mut self, state: &State, act: impl FnOnce(&mut Vec<Trainee>, &mut Orders<'_>)) -> Result<(), String> {
-        let training = &state.training;
+        let training = &state.work.training;
         let problem = self.problem.get(Key::of(training), training, |_, training| training.problem().map(Arc::new));
         let problem = problem.as_ref().map_err(String::clone)?;
         act(&mut self.trainees, &mut Orders { training, problem, target: target(state), next: &mut self.begun });
@@ -91,7 +91,7 @@ impl Trainer {
 
 /// The epoch up to which runs train: the playhead's, and while it plays a little further.
 fn target(state: &State) -> usize {
-    let epochs = state.training.epochs;
+    let epochs = state.work.training.epochs;
     let shown = state.playhead.step(epochs);
     let ahead = if state.playhead.playing { (AHEAD * state.settings.speed).ceil() as usize + 1 } else { 0 };
     shown.saturating_add(ahead).min(epochs)

@@ -61,7 +61,7 @@ impl Key {
         let choice = scene.state.settings.network.plane;
         let ends = ends(shown, scene.state.trainee);
         // While the end is to be predicted, the plane is that of what was played so far.
-        let playhead = scene.state.playhead.step(scene.state.training.epochs);
+        let playhead = scene.state.playhead.step(scene.state.work.training.epochs);
         let most = if scene.state.conceals() { playhead + 1 } else { usize::MAX };
         Key {
             runs: records.iter().map(|record| record.id).collect(),

@@ -41,7 +41,7 @@ impl WeightSpace {
     /// Shows the picture in all that is left of `ui`.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
         let shown: Vec<usize> = (0..trainer.trainees().len())
-            .filter(|i| !scene.state.training.runs[*i].hidden && trainer.trainees()[*i].record.is_some())
+            .filter(|i| !scene.state.work.training.runs[*i].hidden && trainer.trainees()[*i].record.is_some())
             .collect();
         let palette = Palette::of(ui.ctx());
         let title = ui.available_rect_before_wrap().with_max_y(ui.cursor().top() + 26.0);
@@ -74,7 +74,7 @@ impl WeightSpace {
         let loss = Arc::clone(&plane);
         let levels = |field: &Field| Levels::choose(field, Some(0.0), LEVELS);
         self.field.paint(&painter, place, labels, number, move |p| loss.loss.at(p), levels);
-        let epoch = scene.state.playhead.step(scene.state.training.epochs);
+        let epoch = scene.state.playhead.step(scene.state.work.training.epochs);
         start(&painter, place, &plane);
         for index in &shown {
             if let Some(record) = record(index) {
@@ -118,7 +118,7 @@ impl WeightSpace {
         place: Place,
     ) {
         let palette = Palette::of(painter.ctx());
-        let run = &scene.state.training.runs[index];
+        let run = &scene.state.work.training.runs[index];
         let known = self.paths.entry(record.id).or_default();
         *known = carried(known, record.path.iter().map(|(at, x)| (*at, &**x)), |x| plane.project(x));
         let Some((_, x)) = record.weights(epoch) else { return };

@@ -29,7 +29,7 @@ pub struct Check {
 impl Check {
     /// Shows the check in all that is left of `ui`, and goes on with it.
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, here: &Here) {
-        let experiment = &scene.state.experiment;
+        let experiment = &scene.state.work.experiment;
         let objective = &experiment.objective;
         let n = objective.data().len();
         let m = here.sampling.size(n).min(n);

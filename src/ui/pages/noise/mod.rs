@@ -52,7 +52,7 @@ fn components(objective: &Objective) -> [&'static str; 2] {
 impl Here {
     fn of(scene: &Scene<'_>) -> Option<Self> {
         let (state, index) = (&*scene.state, scene.state.selected);
-        let (experiment, run) = (&state.experiment, state.experiment.runs.get(index)?);
+        let (experiment, run) = (&state.work.experiment, state.work.experiment.runs.get(index)?);
         let picture = scene.pictures.get(index)?;
         let k = picture.at(state.step())?;
         let x = picture.trace.records[k].x;
@@ -106,7 +106,7 @@ impl PageView for Noise {
             plane::show(ui, scene, &here);
         });
         CentralPanel::no_frame().show(ui, |ui| {
-            if scene.state.experiment.objective.dimension() == 1 {
+            if scene.state.work.experiment.objective.dimension() == 1 {
                 curve_plot::show(ui, scene.state, scene.lines, scene.actions);
             } else {
                 let content = Content { lines: scene.lines, inspection: None, tools: true };

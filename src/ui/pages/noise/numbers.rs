@@ -13,7 +13,7 @@ use eframe::egui::{Label, RichText, Ui};
 
 /// Shows the numbers.
 pub fn show(ui: &mut Ui, scene: &Scene<'_>, here: &Here) {
-    let experiment = &scene.state.experiment;
+    let experiment = &scene.state.work.experiment;
     let run = &experiment.runs[here.index];
     let palette = Palette::of(ui.ctx());
     let n = here.gradients.len();
@@ -78,7 +78,7 @@ fn cost(ui: &mut Ui, here: &Here, n: usize) {
 
 /// The noise floor of gradient descent on one parameter: measured, and in closed form.
 fn floor(ui: &mut Ui, scene: &Scene<'_>, here: &Here) {
-    let experiment = &scene.state.experiment;
+    let experiment = &scene.state.work.experiment;
     let (run, objective) = (&experiment.runs[here.index], &*experiment.objective);
     if objective.dimension() != 1 || here.gradients.is_empty() {
         return;

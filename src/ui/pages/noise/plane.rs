@@ -21,7 +21,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, here: &Here) {
         &format!("The gradients at step {}", here.k),
         "Each dot is the gradient of one sample at the iterate; those drawn at this step are bright, and their mean is gₖ",
     );
-    let on_a_line = scene.state.experiment.objective.dimension() == 1;
+    let on_a_line = scene.state.work.experiment.objective.dimension() == 1;
     let deviations =
         if on_a_line { Swatch::Area(faded(palette.warning, 0.2)) } else { Swatch::Line(Stroke::new(1.4, palette.warning)) };
     legend(
@@ -65,7 +65,7 @@ fn plane(ui: &mut Ui, scene: &Scene<'_>, here: &Here) {
     let size = (ui.available_size() - vec2(44.0, 44.0)).max(vec2(40.0, 40.0));
     let unit = (half_x / f64::from(size.x)).max(half_y / f64::from(size.y)).max(1e-300);
     let (half_x, half_y) = (unit * f64::from(size.x), unit * f64::from(size.y));
-    let names = components(&scene.state.experiment.objective);
+    let names = components(&scene.state.work.experiment.objective);
     let axes = [Axis::new(names[0], false, (x - half_x, x + half_x)), Axis::new(names[1], false, (y - half_y, y + half_y))];
     let chart = Chart::new(ui, "Gradient plane", axes[0], axes[1], Sense::hover());
     if let Some(origin) = chart.at(0.0, 0.0) {

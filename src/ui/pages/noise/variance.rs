@@ -40,7 +40,7 @@ fn sizes(n: usize) -> Vec<usize> {
 impl Variance {
     /// Shows the chart in all that is left of `ui`; a click takes another batch size.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, here: &Here) {
-        let experiment = &scene.state.experiment;
+        let experiment = &scene.state.work.experiment;
         let objective = &experiment.objective;
         let n = objective.data().len();
         let palette = Palette::of(ui.ctx());
@@ -105,7 +105,7 @@ impl Variance {
         if let Some(at) = chart.area.interact_pointer_pos().filter(|_| chart.area.clicked()) {
             let m = chart.value(at).0.round().clamp(1.0, n as f64) as usize;
             let replacement = matches!(&here.sampling, Sampling::Batch(batch) if batch.replacement);
-            let run = &mut scene.state.experiment.runs[here.index];
+            let run = &mut scene.state.work.experiment.runs[here.index];
             run.sampling = Some(batch(m, replacement));
         }
     }

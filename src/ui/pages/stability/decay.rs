@@ -23,9 +23,9 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject, components: O
         ui.label("No minimum x* of this objective is known, so no distance from it can be measured.");
         return;
     };
-    let steps = scene.state.experiment.steps;
+    let steps = scene.state.work.experiment.steps;
     let count = components.len();
-    let now = subject.now().filter(|_| scene.state.experiment.runs[subject.index].schedule.is_constant());
+    let now = subject.now().filter(|_| scene.state.work.experiment.runs[subject.index].schedule.is_constant());
     let titles: Vec<String> = (0..count)
         .rev()
         .map(|i| format!("${}$ = {}", name(i, count), numbers::digits(subject.curvature.directions[i].value, 3)))

@@ -30,7 +30,7 @@ impl Map {
     /// Shows the map in all that is left of `ui`.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
         let palette = Palette::of(ui.ctx());
-        let optimizer = &scene.state.experiment.runs[subject.index].optimizer;
+        let optimizer = &scene.state.work.experiment.runs[subject.index].optimizer;
         let family = subject.method.map_or(Family::HeavyBall, |method| method.family);
         let title = match family {
             Family::HeavyBall => "Momentum (heavy ball): $ρ$ over $α$ and $β$",
@@ -138,7 +138,7 @@ fn optimum(chart: &Chart, subject: &Subject, family: Family, palette: &Palette) 
 /// The run as a point; a click or a drag moves it, along β = 0 for gradient descent.
 fn own(ui: &Ui, scene: &mut Scene<'_>, subject: &Subject, chart: &Chart, right: f64) {
     let palette = Palette::of(ui.ctx());
-    let run = &scene.state.experiment.runs[subject.index];
+    let run = &scene.state.work.experiment.runs[subject.index];
     let Some(method) = subject.method else { return };
     let has_momentum = run.optimizer.params().iter().any(|param| param.key == "beta");
     let color = palette.run(run.color);

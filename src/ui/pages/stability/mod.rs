@@ -46,7 +46,7 @@ struct Subject {
 impl Subject {
     fn of(scene: &Scene<'_>) -> Option<Self> {
         let (state, index) = (&*scene.state, scene.state.selected);
-        let (experiment, picture) = (&state.experiment, scene.pictures.get(index)?);
+        let (experiment, picture) = (&state.work.experiment, scene.pictures.get(index)?);
         let run = experiment.runs.get(index)?;
         let k = picture.at(state.step())?;
         let place = if state.settings.curvature_at_iterate { CurvaturePlace::Iterate } else { CurvaturePlace::Minimum };
@@ -88,7 +88,7 @@ fn name(direction: usize, count: usize) -> &'static str {
 /// Gives a run another learning rate or momentum, in so many `digits`.
 fn set(scene: &mut Scene<'_>, index: usize, key: &str, value: f64, digits: usize) {
     let rounded: f64 = format!("{value:.*e}", digits - 1).parse().unwrap_or(value);
-    if let Err(message) = scene.state.experiment.runs[index].optimizer.set(key, &Value::Number(rounded)) {
+    if let Err(message) = scene.state.work.experiment.runs[index].optimizer.set(key, &Value::Number(rounded)) {
         scene.state.message = Some(message);
     }
 }
@@ -141,7 +141,7 @@ impl Stability {
     /// The selected run over its contours, with the eigen-directions.
     fn path(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
         let lines: Vec<Line> = scene.lines.iter().filter(|line| line.run == subject.index).cloned().collect();
-        if scene.state.experiment.objective.dimension() == 1 {
+        if scene.state.work.experiment.objective.dimension() == 1 {
             curve_plot::show(ui, scene.state, &lines, scene.actions);
             return;
         }

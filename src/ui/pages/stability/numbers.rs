@@ -16,14 +16,14 @@ use eframe::egui::{Grid, Label, RadioButton, RichText, Ui, vec2};
 /// Shows the numbers; `components` are those of the whole run, where an x* is known.
 pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject, components: Option<&[Vec<f64>]>) {
     let palette = Palette::of(ui.ctx());
-    let run = &scene.state.experiment.runs[subject.index];
+    let run = &scene.state.work.experiment.runs[subject.index];
     ui.add(Label::new(theme::heading(format!("{} at step {}", run.name(), subject.k))).truncate());
     let weak = |words: String| Label::new(RichText::new(words).color(palette.weak)).wrap();
     if !subject.curvature.exact {
         ui.add(weak("Not a quadratic; near a point it is approximated by one, with the Hessian there.".into()));
         ui.horizontal(|ui| {
             ui.label("Hessian");
-            let known = !scene.state.experiment.objective.minima().is_empty();
+            let known = !scene.state.work.experiment.objective.minima().is_empty();
             let at_iterate = &mut scene.state.settings.curvature_at_iterate;
             let shown = *at_iterate || !known;
             for (place, name, about) in [
@@ -39,7 +39,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject, components: O
     }
     ui.add_space(GAP / 2.0);
     curvatures(ui, scene, subject);
-    let run = &scene.state.experiment.runs[subject.index];
+    let run = &scene.state.work.experiment.runs[subject.index];
     let Some(method) = subject.now().filter(|_| subject.is_finite()) else {
         ui.add_space(GAP);
         ui.add(weak(no_closed_form(&run.optimizer)));
@@ -50,8 +50,8 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject, components: O
     ui.add_space(GAP);
     ui.separator();
     ui.label(theme::strong("The factor per step"));
-    let conditions = scene.state.experiment.conditions(run);
-    let sampled = !scene.state.experiment.objective.data().is_empty() && !conditions.sampling.is_full();
+    let conditions = scene.state.work.experiment.conditions(run);
+    let sampled = !scene.state.work.experiment.objective.data().is_empty() && !conditions.sampling.is_full();
     let random = sampled || conditions.noise > 0.0;
     directions(ui, subject, method, components.filter(|_| !random));
     if random {
@@ -77,7 +77,7 @@ fn curvatures(ui: &mut Ui, scene: &Scene<'_>, subject: &Subject) {
                 row("κ = L/μ", brief(largest / least), "The condition number");
             }
         }
-        let run = &scene.state.experiment.runs[subject.index];
+        let run = &scene.state.work.experiment.runs[subject.index];
         row("α", text::digits(run.learning_rate(), 4), "The learning rate before the schedule");
         if subject.factor != 1.0 {
             row("αₖ", text::digits(run.learning_rate() * subject.factor, 4), "The learning rate of this step");
@@ -141,7 +141,7 @@ fn optimum(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
         return;
     };
     let has_momentum = method.family == Family::Nesterov
-        || scene.state.experiment.runs[subject.index].optimizer.params().iter().any(|param| param.key == "beta");
+        || scene.state.work.experiment.runs[subject.index].optimizer.params().iter().any(|param| param.key == "beta");
     let best =
         if has_momentum { Method::best(method.family, least, largest) } else { Method::best_gradient_descent(least, largest) };
     let rate = best.spectral_radius(&subject.curvature.eigenvalues());

@@ -18,7 +18,7 @@ const TOP: f64 = 1.5;
 /// Shows the rates in all that is left of `ui`. A click or drag chooses the learning rate.
 pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
     let palette = Palette::of(ui.ctx());
-    let optimizer = &scene.state.experiment.runs[subject.index].optimizer;
+    let optimizer = &scene.state.work.experiment.runs[subject.index].optimizer;
     let tip = "The factor ρ by which the distance along each eigenvector of the Hessian shrinks per step in the long run. Above 1 it grows. \
                Click or drag to choose the learning rate.";
     caption(ui, "The factor per step, against the learning rate", tip);
@@ -95,7 +95,7 @@ fn marks(chart: &Chart, subject: &Subject, palette: &Palette) {
 /// The run's own learning rate; a click or drag moves it.
 fn own(ui: &Ui, scene: &mut Scene<'_>, subject: &Subject, chart: &Chart, right: f64) {
     let palette = Palette::of(ui.ctx());
-    let run = &scene.state.experiment.runs[subject.index];
+    let run = &scene.state.work.experiment.runs[subject.index];
     let (alpha, color) = (run.learning_rate(), palette.run(run.color));
     if let Some(now) = subject.now().filter(|_| subject.factor != 1.0) {
         chart.vertical(now.alpha, Stroke::new(1.4, faded(color, 0.6)));

@@ -16,11 +16,11 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
     let palette = Palette::of(ui.ctx());
     let tip = "On logarithmic axes. The bound is that of the theorem, with R² and E‖gᵢ‖² measured over the seeds; \
                the measured gap is the mean of F(x̄ₖ) − F* over the same seeds.";
-    let title = format!("{}: the bound, and what it bounds", state.experiment.runs[subject.index].name());
+    let title = format!("{}: the bound, and what it bounds", state.work.experiment.runs[subject.index].name());
     caption(ui, &title, tip);
-    let steps = state.experiment.steps;
+    let steps = state.work.experiment.steps;
     let ks = steps_shown(steps);
-    let lowest = state.experiment.objective.lowest();
+    let lowest = state.work.experiment.objective.lowest();
     // What a lesson asks to be predicted is shown as far as it is played.
     let until = if state.conceals() { state.playhead.step(steps) } else { steps };
     let moments = subject.look.value.as_ref().map(|ensemble| &ensemble.moments[..]).unwrap_or_default();
@@ -33,7 +33,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
         ks.iter().filter(move |k| **k <= until).filter_map(move |&k| Some((k as f64, law?.bound(k)?)))
     };
     let values = gaps(|m| m.average).chain(gaps(|m| m.mean)).chain(bounds()).map(|(_, y)| y).filter(|y| *y < 1e12);
-    let color = palette.run(state.experiment.runs[subject.index].color);
+    let color = palette.run(state.work.experiment.runs[subject.index].color);
     let color = if subject.look.fresh { color } else { faded(color, 0.4) };
     let (thick, thin, bound) =
         (Stroke::new(PATH + 0.4, color), Stroke::new(1.2, faded(color, 0.8)), Stroke::new(PATH, palette.text));

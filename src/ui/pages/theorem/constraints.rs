@@ -29,7 +29,7 @@ pub struct Constraints {
 impl Constraints {
     /// Shows the sums and verdicts in all that is left of `ui`.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
-        let experiment = &scene.state.experiment;
+        let experiment = &scene.state.work.experiment;
         let run = &experiment.runs[subject.index];
         let (alpha, plan, steps) = (run.learning_rate(), &run.schedule, experiment.steps);
         caption(

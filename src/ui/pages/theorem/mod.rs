@@ -31,7 +31,7 @@ struct Subject {
 impl Subject {
     /// The subject of `scene`; none where no run is selected.
     fn of(ui: &Ui, scene: &mut Scene<'_>) -> Option<Self> {
-        let experiment = &scene.state.experiment;
+        let experiment = &scene.state.work.experiment;
         let index = scene.state.selected;
         let run = experiment.runs.get(index)?;
         let look = scene.ensembles.of(ui.ctx(), experiment).swap_remove(index);
@@ -83,7 +83,7 @@ impl PageView for Theorem {
 
 /// The name of the selected run, as it stands over charts.
 fn name(scene: &Scene<'_>, subject: &Subject) -> String {
-    let run = &scene.state.experiment.runs[subject.index];
+    let run = &scene.state.work.experiment.runs[subject.index];
     if run.schedule.is_constant() {
         run.name().to_owned()
     } else {

@@ -27,8 +27,8 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
     );
     typeset::colored(ui, &words, palette.weak);
     ui.add_space(GAP);
-    let looks = scene.ensembles.of(ui.ctx(), &scene.state.experiment);
-    scene.ensembles.progress(ui, &scene.state.experiment, &looks);
+    let looks = scene.ensembles.of(ui.ctx(), &scene.state.work.experiment);
+    scene.ensembles.progress(ui, &scene.state.work.experiment, &looks);
     ui.separator();
     let law = match (&subject.law, subject.look.fresh()) {
         (Ok(law), Some(ensemble)) => Some((law, ensemble)),
@@ -53,7 +53,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
     ui.label(theme::heading("The proof"));
     let numbers = law.filter(|_| k > 0).map(|(law, ensemble)| {
         let alpha = {
-            let run = &scene.state.experiment.runs[subject.index];
+            let run = &scene.state.work.experiment.runs[subject.index];
             run.learning_rate() * run.schedule.factor(k - 1)
         };
         Proof::at(law, ensemble, k, alpha)

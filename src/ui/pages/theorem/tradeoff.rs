@@ -40,7 +40,7 @@ pub struct Tradeoffs {
 impl Tradeoffs {
     /// Shows the trade-off in all that is left of `ui`.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
-        let experiment = &scene.state.experiment;
+        let experiment = &scene.state.work.experiment;
         let run = &experiment.runs[subject.index];
         let k = self.after.unwrap_or(experiment.steps).clamp(1, experiment.steps);
         let palette = Palette::of(ui.ctx());
@@ -213,7 +213,7 @@ impl Tradeoffs {
 
     /// The run's own learning rate as its marker; a click chooses another.
     fn choose(&self, ui: &Ui, scene: &mut Scene<'_>, subject: &Subject, chart: &Chart) {
-        let run = &mut scene.state.experiment.runs[subject.index];
+        let run = &mut scene.state.work.experiment.runs[subject.index];
         let palette = Palette::of(ui.ctx());
         let own = run.learning_rate();
         if let Some(at) = chart.at(own, chart.range_y().0).filter(|at| chart.frame.expand(1.0).contains(*at)) {

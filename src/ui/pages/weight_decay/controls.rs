@@ -10,6 +10,7 @@ use crate::ui::controls::run_card;
 use crate::ui::pages::weight_decay::look;
 use crate::ui::paint::marker;
 use crate::ui::state::State;
+use crate::ui::state::edit::FirstError;
 use crate::ui::theme::{self, GAP, HEAD, Palette};
 use crate::ui::typeset;
 use eframe::egui::{self, Label, RichText, Stroke, Ui, vec2};
@@ -30,49 +31,42 @@ pub fn which(ui: &mut Ui, state: &mut State) {
 
 /// Shows the controls of the example. What cannot be run is refused whole, and the message says why.
 pub fn show(ui: &mut Ui, state: &mut State) {
-    let before = state.weight_decay.clone();
+    state.edit(|state| settings(ui, &mut state.work.weight_decay));
+}
+
+fn settings(ui: &mut Ui, experiment: &mut WeightDecay) -> Result<(), String> {
     let palette = Palette::of(ui.ctx());
-    let mut outcome = Ok(());
+    let mut errors = FirstError::default();
     palette.card_frame().show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.label(theme::strong("More weights than examples"));
         typeset::formula(ui, formulas::DECAY_DATA);
         ui.add_space(GAP / 2.0);
-        outcome = param_slider::all(ui, &mut state.weight_decay.data);
-        outcome = std::mem::replace(&mut outcome, Ok(())).and(param_slider::seed(ui, &SEED, &mut state.weight_decay.seed));
+        errors.note(param_slider::all(ui, &mut experiment.data));
+        errors.note(param_slider::seed(ui, &SEED, &mut experiment.seed));
     });
     palette.card_frame().show(ui, |ui| {
         ui.set_width(ui.available_width());
-        let experiment = &mut state.weight_decay;
         run_card::optimizer(ui, &mut experiment.optimizer, Optimizer::ALL.iter());
-        outcome = std::mem::replace(&mut outcome, Ok(())).and(param_slider::all(ui, &mut experiment.optimizer));
-        outcome = std::mem::replace(&mut outcome, Ok(())).and(run_card::schedule(ui, &mut experiment.schedule));
-        outcome = std::mem::replace(&mut outcome, Ok(())).and(run_card::sampling(ui, &mut experiment.sampling));
-        outcome = std::mem::replace(&mut outcome, Ok(())).and(param_slider::field(ui, &EPOCHS, &mut experiment.epochs));
-        outcome = std::mem::replace(&mut outcome, Ok(())).and(param_slider::field(ui, &SIGMA0, &mut experiment.sigma0));
+        errors.note(param_slider::all(ui, &mut experiment.optimizer));
+        errors.note(run_card::schedule(ui, &mut experiment.schedule));
+        errors.note(run_card::sampling(ui, &mut experiment.sampling));
+        errors.note(param_slider::field(ui, &EPOCHS, &mut experiment.epochs));
+        errors.note(param_slider::field(ui, &SIGMA0, &mut experiment.sigma0));
         if experiment.sigma0 == 0.0 {
             let words = "From zero, gradient descent stays in the span of the examples and finds nearly the shortest of all exact fits by \
                          itself: decay has hardly anything left to shrink.";
             ui.add(Label::new(RichText::new(words).color(palette.weak)).wrap());
         }
     });
-    outcome = outcome.and(lambdas(ui, &mut state.weight_decay));
-    if state.weight_decay == before && outcome.is_ok() {
-        return;
-    }
-    match outcome.and_then(|()| state.weight_decay.check()) {
-        Ok(()) => state.message = None,
-        Err(message) => {
-            state.weight_decay = before;
-            state.message = Some(message);
-        }
-    }
+    errors.note(lambdas(ui, experiment));
+    errors.outcome()
 }
 
 /// The values of λ, one to a line.
 fn lambdas(ui: &mut Ui, experiment: &mut WeightDecay) -> Result<(), String> {
     let palette = Palette::of(ui.ctx());
-    let mut outcome = Ok(());
+    let mut errors = FirstError::default();
     palette.card_frame().show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.horizontal(|ui| {
@@ -85,7 +79,7 @@ fn lambdas(ui: &mut Ui, experiment: &mut WeightDecay) -> Result<(), String> {
                 }
             });
         });
-        outcome = param_slider::field(ui, &DECAY, &mut experiment.decay);
+        errors.note(param_slider::field(ui, &DECAY, &mut experiment.decay));
         let mut removed = None;
         let several = experiment.lambdas.len() > 1;
         for (i, lambda) in experiment.lambdas.iter_mut().enumerate() {
@@ -97,7 +91,7 @@ fn lambdas(ui: &mut Ui, experiment: &mut WeightDecay) -> Result<(), String> {
                     let width = ui.available_width() - 30.0;
                     let (slider, changed) = param_slider::real(ui, &LAMBDA, lambda, width);
                     slider.accessible_name(format!("λ of run {}", i + 1)).on_hover_text(LAMBDA.doc);
-                    outcome = std::mem::replace(&mut outcome, Ok(())).and(changed);
+                    errors.note(changed);
                     let remove = ui.add_enabled(several, egui::Button::new("×").frame(false).min_size(vec2(18.0, 18.0)));
                     if remove.accessible_name(format!("Remove run {}", i + 1)).on_hover_text("Remove this λ").clicked() {
                         removed = Some(i);
@@ -109,7 +103,7 @@ fn lambdas(ui: &mut Ui, experiment: &mut WeightDecay) -> Result<(), String> {
             experiment.lambdas.remove(i);
         }
     });
-    outcome
+    errors.outcome()
 }
 
 /// A round λ that is not among `taken`.

@@ -54,7 +54,7 @@ struct Shown<'a> {
 fn chart(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool, shown: &Shown<'_>) {
     let Shown { id, name, curves, level } = *shown;
     let palette = Palette::of(ui.ctx());
-    let epochs = scene.state.weight_decay.epochs;
+    let epochs = scene.state.work.weight_decay.epochs;
     let (now, concealed) = (scene.state.playhead.step(epochs), scene.state.conceals());
     let at = |i: usize, pick: fn(&Fit) -> f64| {
         let all = &runs.runs[i].epochs;

@@ -62,7 +62,7 @@ impl WeightDecayPage {
     }
 
     fn example(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        let look = self.runs(ui, &scene.state.weight_decay);
+        let look = self.runs(ui, &scene.state.work.weight_decay);
         let Some(runs) = look.value.clone() else {
             ui.centered_and_justified(|ui| ui.weak("The epochs are running …"));
             return;
@@ -112,7 +112,7 @@ impl PageView for WeightDecayPage {
             self.plane.numbers(ui, scene);
             return;
         }
-        let look = self.runs(ui, &scene.state.weight_decay);
+        let look = self.runs(ui, &scene.state.work.weight_decay);
         match look.value.clone() {
             Some(runs) => numbers::show(ui, scene, &runs),
             None => {

@@ -21,7 +21,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs) {
     let words = "The decay acts on $w$ alone, not on $b$. Losses are shown without the penalty.";
     typeset::wrapped(ui, words, palette.weak);
     let concealed = scene.state.conceals();
-    let epochs = scene.state.weight_decay.epochs;
+    let epochs = scene.state.work.weight_decay.epochs;
     for (i, run) in runs.runs.iter().enumerate() {
         ui.add_space(GAP);
         ui.separator();
@@ -65,7 +65,7 @@ fn ended(ui: &mut Ui, ending: Ending) {
 
 /// In words, from the numbers at hand.
 fn lesson(ui: &mut Ui, scene: &Scene<'_>, runs: &Runs) {
-    let experiment = &scene.state.weight_decay;
+    let experiment = &scene.state.work.weight_decay;
     let (d, n) = (experiment.data.dims, experiment.data.train);
     let mut words = Vec::new();
     if d > n {

@@ -39,7 +39,7 @@ pub struct DecayInPlane {
 
 /// λ of the runs: that of the selected one.
 fn lambda(scene: &Scene<'_>) -> f64 {
-    scene.state.experiment.runs.get(scene.state.selected).map_or(0.0, |run| run.weight_decay)
+    scene.state.work.experiment.runs.get(scene.state.selected).map_or(0.0, |run| run.weight_decay)
 }
 
 /// Shows λ, which all runs share here, and a way to see both forms of decay.
@@ -52,7 +52,7 @@ pub fn controls(ui: &mut Ui, scene: &mut Scene<'_>) {
             scene.state.message = Some(message);
         }
         if after != before {
-            scene.state.experiment.runs.iter_mut().for_each(|run| run.weight_decay = after);
+            scene.state.work.experiment.runs.iter_mut().for_each(|run| run.weight_decay = after);
         }
         let example = ui.button("Open the example").on_hover_text(
             "A bowl whose minimum lies away from 0, with gradient descent and with Adam under both forms of decay",
@@ -66,7 +66,7 @@ pub fn controls(ui: &mut Ui, scene: &mut Scene<'_>) {
 impl DecayInPlane {
     /// Shows the three pictures in all that is left of `ui`.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        let objective = scene.state.experiment.objective.clone();
+        let objective = scene.state.work.experiment.objective.clone();
         if objective.dimension() == 1 {
             message(ui, "This objective has one variable. Choose one of two variables, or let the intercept be free.");
             return;
@@ -77,7 +77,7 @@ impl DecayInPlane {
         let penalty = Penalty { lambda, on: Penalized::Both };
         let titles = ["the loss $L$", "the penalty $λ/2 ‖w‖²$", "their sum"];
         let places = places(ui.available_rect_before_wrap());
-        let view = shown(&objective, scene.state.experiment.start);
+        let view = shown(&objective, scene.state.work.experiment.start);
         for (i, (title, rect)) in titles.into_iter().zip(places).enumerate() {
             ui.scope_builder(UiBuilder::new().id_salt(title).max_rect(rect).layout(Layout::top_down(Align::Min)), |ui| {
                 typeset::words(ui, title, Palette::of(ui.ctx()).text);
@@ -101,11 +101,11 @@ impl DecayInPlane {
                 }
                 self.paths[i].keep(scene.lines);
                 for line in scene.lines.iter().filter(|line| !line.averaged) {
-                    let run = &scene.state.experiment.runs[line.run];
+                    let run = &scene.state.work.experiment.runs[line.run];
                     self.paths[i].paint(&painter, run, line, scene.state.step(), place, scene.state.settings.trail);
                 }
                 for line in scene.lines.iter().filter(|line| !line.averaged) {
-                    let run = &scene.state.experiment.runs[line.run];
+                    let run = &scene.state.work.experiment.runs[line.run];
                     let selected = line.run == scene.state.selected;
                     self.paths[i].paint_head(&painter, run, line, scene.state.step(), place, selected);
                 }
@@ -125,7 +125,7 @@ impl DecayInPlane {
     /// Shows the numbers of the minimizer.
     pub fn numbers(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let palette = Palette::of(ui.ctx());
-        let (objective, lambda) = (&scene.state.experiment.objective, lambda(scene));
+        let (objective, lambda) = (&scene.state.work.experiment.objective, lambda(scene));
         ui.label(theme::heading("Weight decay in the plane"));
         typeset::formula(ui, formulas::DECAY_LOSS_IN_PLANE);
         let weak = |ui: &mut Ui, words: &str| typeset::wrapped(ui, words, palette.weak);

@@ -28,7 +28,7 @@ impl Sweep {
     /// waited for. A click adds the λ that it points at.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, free: bool) {
         let palette = Palette::of(ui.ctx());
-        let epochs = scene.state.weight_decay.epochs;
+        let epochs = scene.state.work.weight_decay.epochs;
         let title = format!("Validation loss after {epochs} epochs, against $λ$");
         let tip = "The validation loss after the last epoch for many λ, and that of the closed-form ridge solution, the minimum of the training \
                    loss + λ/2 ‖w‖², which a run approaches if it goes on forever. Click to add a λ.";
@@ -39,7 +39,7 @@ impl Sweep {
         }
         let range = LambdaRange::default();
         // The sweep has λs of its own.
-        let key = WeightDecay { lambdas: vec![0.0], ..scene.state.weight_decay.clone() };
+        let key = WeightDecay { lambdas: vec![0.0], ..scene.state.work.weight_decay.clone() };
         let held = ui.input(|input| input.pointer.any_down());
         let look_of = self.points.ask(ui.ctx(), &key, free && !held, || {
             let experiment = key.clone();
@@ -100,7 +100,7 @@ impl Sweep {
                 }
             }
         }
-        for (i, lambda) in scene.state.weight_decay.lambdas.iter().enumerate() {
+        for (i, lambda) in scene.state.work.weight_decay.lambdas.iter().enumerate() {
             let (color, shape) = look(palette, i);
             if let Some(at) = chart.at(*lambda, y.range.0).filter(|at| chart.frame.x_range().contains(at.x)) {
                 chart.vertical(*lambda, Stroke::new(1.4, faded(color, 0.7)));
@@ -109,7 +109,7 @@ impl Sweep {
         }
         if let Some(at) = chart.area.interact_pointer_pos().filter(|_| chart.area.clicked()) {
             let lambda: f64 = format!("{:.1e}", chart.value(at).0).parse().unwrap_or(1.0);
-            let lambdas = &mut scene.state.weight_decay.lambdas;
+            let lambdas = &mut scene.state.work.weight_decay.lambdas;
             if !lambdas.contains(&lambda) && lambdas.len() < 8 {
                 lambdas.push(lambda);
             }

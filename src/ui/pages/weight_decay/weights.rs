@@ -20,7 +20,7 @@ const BINS: usize = 60;
 /// Shows the weights in all that is left of `ui`: a histogram above a strip of ticks, one row for each λ.
 pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool) {
     let palette = Palette::of(ui.ctx());
-    let epoch = scene.state.playhead.step(scene.state.weight_decay.epochs);
+    let epoch = scene.state.playhead.step(scene.state.work.weight_decay.epochs);
     let tip = "A histogram of all weights for each λ, over a tick for each weight; the line is the weight that every input truly has. Of a \
                long run the weights are kept at fewer epochs.";
     caption(ui, &format!("The {} weights after epoch {epoch}", runs.problem.train.dims()), tip);
@@ -32,7 +32,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool) {
             (at, runs.problem.train.weights(p))
         })
         .collect();
-    let truth = scene.state.weight_decay.data.weight;
+    let truth = scene.state.work.weight_decay.data.weight;
     // The start is the widest: the axis stands still while the weights move. What explodes leaves it.
     let first = runs.problem.train.weights(&runs.problem.start);
     let widest = first.iter().fold(4.0 * truth.abs(), |widest, w| widest.max(w.abs()));

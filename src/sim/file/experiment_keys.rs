@@ -1,0 +1,134 @@
+//! The keys of the experiment in the plane, and of a run.
+
+use crate::math::Objective;
+use crate::math::Optimizer;
+use crate::math::Plan;
+use crate::math::Point;
+use crate::math::catalog::Catalog;
+use crate::sim::experiment::{
+    Color, Experiment, MAX_ABOUT, MAX_LABEL, MAX_RUNS, MAX_TITLE, Marker, NOISE, Run, SEED, SEEDS, STEPS, WEIGHT_DECAY,
+};
+use crate::sim::file::file_error::{FileError, Read};
+use crate::sim::file::keys::{self, Context, Key, Stored, key, put};
+use crate::sim::file::toml_lines::Lines;
+use crate::sim::file::toml_table::Table;
+use crate::sim::run::descent::Decay;
+
+/// The keys of an experiment; its runs stand below it.
+pub const EXPERIMENT: [Key<Experiment>; 11] = [
+    key!(words "title" MAX_TITLE, title),
+    key!(words "about" MAX_ABOUT, about),
+    // What is claimed of an experiment belongs to the file, not to what becomes of it: `downhill check` reads it there.
+    key!(apart "claims", |table, _, _| table.texts("claims").map(drop)),
+    // It is read before all others, which depend on it.
+    key!(@ "objective", "the objective", |_, _, _| Ok(()), |all| Some(Stored::Text(all.objective.to_string())), |_| false),
+    key!(@ "start", "the start", read_start, |all| Some(Stored::Reals(start(all))), |_| false),
+    key!(whole STEPS, "the number of steps", steps as usize),
+    key!(whole SEED, "the seed", seed as u64),
+    key!(whole SEEDS, "", seeds as usize),
+    key!(sampling | all | all.objective.data().len()),
+    key!(real NOISE, "the noise", noise),
+    key!(apart "run", |table, all, context| {
+        let samples = all.objective.data().len();
+        read_runs(table, &Context { samples, ..*context }).map(|runs| all.runs = runs)
+    }),
+];
+
+/// The keys of a run.
+pub const RUN: [Key<Run>; 11] = [
+    // It is read before all others, since there is no run without one.
+    key!(@ "optimizer", "the optimizer", |_, _, _| Ok(()), |run| Some(Stored::Text(run.optimizer.to_string())), |_| false),
+    key!(text "schedule" Plan::parse, "the schedule", schedule unless Plan::default()),
+    key!(@ "sampling", "the sampling",
+        |table, run, context| keys::sampling(table, context.samples).map(|sampling| run.sampling = sampling),
+        |run| run.sampling.as_ref().map(|sampling| Stored::Text(sampling.to_string())),
+        |_| false),
+    key!(@ NOISE.key, "the noise",
+        |table, run, _| table.parameter(&NOISE).map(|noise| run.noise = noise),
+        |run| run.noise.map(Stored::Real),
+        |_| false),
+    key!(real WEIGHT_DECAY, "the weight decay", weight_decay unless 0.0),
+    key!(text "decay" Decay::parse, "how weight decay acts", decay unless Decay::Coupled),
+    key!(words "label" MAX_LABEL, label),
+    key!(text "color" Color::parse, "", color),
+    key!(text "marker" Marker::parse, "", marker),
+    key!(flag "hidden", hidden),
+    key!(flag "average", average),
+];
+
+fn read_start(table: &mut Table<'_>, all: &mut Experiment, _: &Context<'_>) -> Result<(), FileError> {
+    let Some(entry) = table.reals("start")? else { return Ok(()) };
+    entry.read(|numbers| point(&numbers, &all.objective)).map(|start| all.start = start)
+}
+
+fn start(all: &Experiment) -> Vec<f64> {
+    all.start.as_slice()[..all.objective.dimension()].to_vec()
+}
+
+impl Experiment {
+    /// The experiment under the keys [`EXPERIMENT`] of `file`.
+    pub(crate) fn read(file: &mut Table<'_>, read: Read<'_>) -> Result<Self, FileError> {
+        let objective = file.text("objective")?.ok_or_else(|| {
+            let message = "the objective is missing; add a line such as objective = \"rosenbrock\"".into();
+            FileError { line: file.line, message }
+        })?;
+        let place = file.line_of("start").unwrap_or(objective.line);
+        let mut experiment = Experiment::new(objective.read(|text| Objective::load(&text, read))?);
+        keys::read(&EXPERIMENT, file, &mut experiment, &Context { read, samples: 0 })?;
+        experiment.check().map_err(|message| FileError { line: place, message })?;
+        Ok(experiment)
+    }
+
+    /// The file's text; reading it back gives this experiment again.
+    pub fn to_toml(&self) -> String {
+        let mut lines = Lines::default();
+        self.write(&mut lines, "run");
+        lines.text()
+    }
+
+    /// Writes its keys; its runs become tables `[[run]]`, where `run` is their whole name.
+    pub(crate) fn write(&self, lines: &mut Lines, run: &str) {
+        keys::write_to(&EXPERIMENT, self, lines);
+        write_runs(&self.runs, run, lines);
+    }
+}
+
+/// The runs under `run` in `file`.
+pub fn read_runs(file: &mut Table<'_>, context: &Context<'_>) -> Result<Vec<Run>, FileError> {
+    let runs = file.tables("run", "a run", MAX_RUNS, &keys::names(&RUN))?;
+    runs.into_iter().enumerate().map(|(index, run)| read_run(run, index, context)).collect()
+}
+
+fn read_run(mut table: Table<'_>, index: usize, context: &Context<'_>) -> Result<Run, FileError> {
+    let optimizer = table.text("optimizer")?.ok_or_else(|| {
+        let message = "the optimizer of this run is missing; add a line such as optimizer = \"gd(lr=0.01)\"".into();
+        FileError { line: table.line, message }
+    })?;
+    let mut run = Run::new(optimizer.read(|text| Optimizer::parse(&text))?, index);
+    keys::read(&RUN, &mut table, &mut run, context)?;
+    Ok(run)
+}
+
+/// Writes `runs` as tables under the whole name `name`.
+pub fn write_runs(runs: &[Run], name: &str, lines: &mut Lines) {
+    for run in runs {
+        lines.head(&format!("[[{name}]]"));
+        keys::write_to(&RUN, run, lines);
+    }
+}
+
+/// The point that one or two numbers mean for `objective`: one is enough where there is one free variable. Of a formula in x or y alone
+/// the number of the other has no effect, and is left out.
+pub fn point(numbers: &[f64], objective: &Objective) -> Result<Point, String> {
+    if let Some(bad) = numbers.iter().find(|number| !number.is_finite()) {
+        return Err(format!("{bad} is not allowed: a start takes finite numbers"));
+    }
+    match (numbers, objective.dimension()) {
+        ([x], 1) => Ok(Point::new(*x, 0.0)),
+        ([_, _], 1) if let Objective::Formula(formula) = objective => Ok(Point::new(numbers[formula.only().unwrap_or(0)], 0.0)),
+        ([x, y], 1) if *y == 0.0 => Ok(Point::new(*x, 0.0)),
+        ([_, y], 1) => Err(format!("the second parameter is held at 0 here, so it cannot start at {y}; give one number")),
+        ([x, y], _) => Ok(Point::new(*x, *y)),
+        _ => Err(format!("a start takes {} numbers, not {}", objective.dimension(), numbers.len())),
+    }
+}

@@ -1,0 +1,149 @@
+//! What is computed beside the window to be taken home, a figure or a table, with its progress and a way to stop it.
+
+use crate::figure::Figure;
+use crate::figure::export::{self, Format};
+use crate::figure::film::Film;
+use crate::math::View;
+use crate::sim::Experiment;
+use crate::sim::export::write_watched;
+use crate::sim::files;
+use crate::sim::threads::{Progress, BackgroundTask, Watch};
+use crate::ui::state::State;
+use crate::ui::state::figure_options::FigureOptions;
+use eframe::egui::{Align2, Area, ColorImage, Context, Frame, Id, Order, ProgressBar, vec2};
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// What is written to a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Export {
+    /// The figure of the experiment.
+    Figure(Format),
+    /// Every step of every run.
+    Table,
+}
+
+impl Export {
+    /// Its name in a sentence.
+    fn name(self) -> &'static str {
+        match self {
+            Export::Figure(_) => "figure",
+            Export::Table => "table",
+        }
+    }
+
+    fn write(self, source: &Source, watch: &Watch, out: &mut dyn Write) -> io::Result<()> {
+        match self {
+            Export::Figure(format) => export::write(&source.figure(), format, &source.film(), watch, out),
+            Export::Table => write_watched(&source.experiment, out, watch, |_, _, _| ()),
+        }
+    }
+}
+
+/// What is exported: the experiment as the window shows it.
+struct Source {
+    experiment: Experiment,
+    options: FigureOptions,
+    /// The part of the plane that is shown; none for what the objective wants seen.
+    view: Option<View>,
+    /// The last step shown.
+    step: usize,
+}
+
+impl Source {
+    fn of(state: &State) -> Self {
+        let (experiment, options) = (state.work.experiment.clone(), state.settings.figure);
+        Source { experiment, options, view: state.view, step: state.step() }
+    }
+
+    fn figure(&self) -> Figure<'_> {
+        Figure::new(&self.experiment, self.options.look(self.view))
+    }
+
+    fn film(&self) -> Film {
+        let FigureOptions { fps, seconds, scale, .. } = self.options;
+        Film { fps, seconds, last: self.step, scale }
+    }
+}
+
+/// What an export ends with.
+enum Exported {
+    /// What was written, and where.
+    File(Export, PathBuf),
+    /// The pixels of the figure.
+    Pixels(ColorImage),
+}
+
+/// The export that is being computed, if any.
+#[derive(Default)]
+pub struct Exports {
+    task: Option<BackgroundTask<Result<Exported, String>>>,
+}
+
+impl Exports {
+    /// Begins to write `what` of the experiment to the file at `path`, replacing one only where that is said.
+    pub fn save(&mut self, ctx: &Context, state: &State, what: Export, path: PathBuf, replace: bool) -> Result<(), String> {
+        let source = Source::of(state);
+        if let Export::Figure(format) = what {
+            source.options.check(format)?;
+        }
+        files::check_target(&path, replace)?;
+        self.begin(ctx, move |watch| {
+            let saved = files::save(&path, replace, |out| what.write(&source, watch, out));
+            (!watch.is_stopped()).then(|| saved.map(|()| Exported::File(what, path)))
+        });
+        Ok(())
+    }
+
+    /// Begins to draw the figure's pixels, to be copied.
+    pub fn copy(&mut self, ctx: &Context, state: &State) -> Result<(), String> {
+        let source = Source::of(state);
+        source.options.check_pixels()?;
+        self.begin(ctx, move |_| {
+            let pixels = export::pixels(&source.figure(), &source.film());
+            Some(pixels.map(|(size, rgb)| Exported::Pixels(ColorImage::from_rgb(size, &rgb))))
+        });
+        Ok(())
+    }
+
+    fn begin(&mut self, ctx: &Context, work: impl FnOnce(&Watch) -> Option<Result<Exported, String>> + Send + 'static) {
+        let ctx = ctx.clone();
+        self.task = Some(BackgroundTask::spawn(work, move || ctx.request_repaint()));
+    }
+
+    /// Shows how far the export is, with a way to stop it; says so once it is done, or why it cannot be.
+    pub fn show(&mut self, ctx: &Context, state: &mut State) {
+        let Some(task) = self.task.as_mut() else { return };
+        let (progress, exported) = task.poll();
+        if progress == Progress::Over {
+            self.task = None;
+            match exported {
+                Some(Ok(Exported::File(what, path))) => state.say(format!("The {} is saved as {}.", what.name(), path.display())),
+                Some(Ok(Exported::Pixels(image))) => {
+                    ctx.copy_image(image);
+                    state.say("The figure is copied.");
+                }
+                Some(Err(message)) => state.message = Some(message),
+                None => {}
+            }
+            return;
+        }
+        let area = Area::new(Id::unique("figure progress")).order(Order::Foreground);
+        let stopped = area.anchor(Align2::CENTER_BOTTOM, vec2(0.0, -72.0)).show(ctx, |ui| {
+            Frame::popup(ui.style())
+                .show(ui, |ui| {
+                    ui.horizontal(|ui| {
+                        ui.label("Writing the file");
+                        ui.add(ProgressBar::new(task.part()).desired_width(160.0).show_percentage());
+                        ui.button("Stop").on_hover_text("Stop writing; no file is left").clicked()
+                    })
+                    .inner
+                })
+                .inner
+        });
+        ctx.request_repaint_after(std::time::Duration::from_millis(100));
+        if stopped.inner {
+            self.task = None;
+        }
+    }
+}
