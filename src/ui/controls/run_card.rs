@@ -8,7 +8,7 @@ use crate::math::catalog::param::{Param, Tunable};
 use crate::math::catalog::{Catalog, CatalogEntry};
 use crate::sim::Experiment;
 use crate::sim::Run;
-use crate::sim::experiment::eigen_decay::{self, RateMark, CurvaturePlace};
+use crate::sim::experiment::eigen_decay::{self, CurvaturePlace, RateMark};
 use crate::sim::experiment::{Color, DECAY, Marker, NOISE, PALETTE, WEIGHT_DECAY};
 use crate::sim::run::descent::Decay;
 use crate::ui::controls::icon::{self, Icon};

@@ -7,7 +7,7 @@ use crate::math::View;
 use crate::sim::Experiment;
 use crate::sim::export::write_watched;
 use crate::sim::files;
-use crate::sim::threads::{Progress, BackgroundTask, Watch};
+use crate::sim::threads::{BackgroundTask, Progress, Watch};
 use crate::ui::state::State;
 use crate::ui::state::figure_options::FigureOptions;
 use eframe::egui::{Align2, Area, ColorImage, Context, Frame, Id, Order, ProgressBar, vec2};
