@@ -5,9 +5,11 @@ use crate::math::Optimizer;
 use crate::math::Plan;
 use crate::math::Sampling;
 use crate::math::catalog::Catalog;
+use crate::math::excerpt::excerpt;
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::experiment;
+use crate::sim::file;
 use crate::sim::run::descent::Decay;
 use clap::builder::ValueParser;
 use clap::error::ErrorKind;
@@ -20,9 +22,25 @@ pub struct RunOptions {
     runs: Vec<(Optimizer, RunSettings)>,
 }
 
+/// The coordinates of a start; their number must fit the objective.
+#[derive(Clone, Debug)]
+pub struct Start(pub Vec<f64>);
+
+impl Start {
+    /// The start written in `text`, as in `-3,2`.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let number = |word: &str| match word.trim().parse::<f64>() {
+            Ok(number) if number.is_finite() => Ok(number),
+            _ => Err(format!("'{}' is no finite number; a start is written x,y, as in -3,2", excerpt(word.trim()))),
+        };
+        text.split(',').map(number).collect::<Result<_, _>>().map(Start)
+    }
+}
+
 /// The settings that can be given for one run or for all.
 #[derive(Clone, Debug, Default)]
 struct RunSettings {
+    start: Option<Start>,
     schedule: Option<Plan>,
     sampling: Option<Sampling>,
     noise: Option<f64>,
@@ -33,6 +51,7 @@ struct RunSettings {
 /// One option from the command line.
 enum RunOption {
     Run(Optimizer),
+    Start(Start),
     Schedule(Plan),
     Sampling(Sampling),
     Noise(f64),
@@ -41,9 +60,23 @@ enum RunOption {
 }
 
 impl RunOptions {
-    /// Replaces in `experiment` whatever is given: the runs, if there are any, and the settings of all or of single ones.
-    pub fn apply(self, experiment: &mut Experiment) {
+    /// Replaces in `experiment` whatever is given: the runs, if there are any, and the settings of all or of single ones. Fails
+    /// with a message where a start does not fit the objective.
+    pub fn apply(self, experiment: &mut Experiment) -> Result<(), String> {
+        let starts: Vec<Option<Start>> = self.runs.iter().map(|(_, own)| own.start.clone()).collect();
         self.apply_to(&mut experiment.runs, &mut experiment.sampling, &mut experiment.noise);
+        for (run, start) in experiment.runs.iter_mut().zip(starts) {
+            if let Some(Start(numbers)) = start {
+                let start = file::point(&numbers, &experiment.objective);
+                run.start = Some(start.map_err(|message| format!("--{RUN_START}: {message}"))?);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether any run has a start of its own.
+    pub fn has_starts(&self) -> bool {
+        self.runs.iter().any(|(_, own)| own.start.is_some())
     }
 
     /// Whether a sampling is given for all runs.
@@ -96,6 +129,7 @@ impl RunSettings {
     /// Adds one option. Returns its name where it was given before.
     fn take(&mut self, part: RunOption) -> Option<&'static str> {
         match part {
+            RunOption::Start(start) => self.start.replace(start).map(|_| RUN_START),
             RunOption::Schedule(plan) => self.schedule.replace(plan).map(|_| SCHEDULE),
             RunOption::Sampling(sampling) => self.sampling.replace(sampling).map(|_| SAMPLING),
             RunOption::Noise(noise) => self.noise.replace(noise).map(|_| NOISE),
@@ -107,6 +141,7 @@ impl RunSettings {
 }
 
 const RUN: &str = "run";
+const RUN_START: &str = "run-start";
 const SCHEDULE: &str = "schedule";
 const SAMPLING: &str = "sampling";
 const NOISE: &str = "noise";
@@ -130,6 +165,12 @@ impl Args for RunOptions {
                 "NOTATION",
                 ValueParser::new(Optimizer::parse),
                 "A run, as in 'momentum(lr=0.05, beta=0.9)'; may be repeated (see downhill list optimizers)",
+            ),
+            option(
+                RUN_START,
+                "X,Y",
+                ValueParser::new(Start::parse),
+                "Where the run before it starts, in place of the start of all (see --start)",
             ),
             option(
                 SCHEDULE,
@@ -173,6 +214,7 @@ impl FromArgMatches for RunOptions {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
         let mut parts = [
             placed(matches, RUN, RunOption::Run),
+            placed(matches, RUN_START, RunOption::Start),
             placed(matches, SCHEDULE, RunOption::Schedule),
             placed(matches, SAMPLING, RunOption::Sampling),
             placed(matches, NOISE, RunOption::Noise),
@@ -188,6 +230,10 @@ impl FromArgMatches for RunOptions {
             if let RunOption::Run(optimizer) = part {
                 options.runs.push((optimizer, RunSettings::default()));
                 continue;
+            }
+            if matches!(part, RunOption::Start(_)) && options.runs.is_empty() {
+                let message = "--run-start stands after the --run it is for; for all runs there is --start";
+                return Err(Error::raw(ErrorKind::ArgumentConflict, message));
             }
             let settings = options.runs.last_mut().map_or(&mut options.common, |(_, own)| own);
             if let Some(name) = settings.take(part) {

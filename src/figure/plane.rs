@@ -3,24 +3,19 @@
 use crate::figure::axis;
 use crate::figure::drawing::{Frame, Item, Paint, Pen, Position, TextLine};
 use crate::figure::line::{RunPath, thinned};
-use crate::figure::palette::Palette;
+use crate::figure::palette::{Palette, Rgb};
 use crate::figure::plot::Plot;
 use crate::figure::{field, marker};
-use crate::math::Landscape;
-use crate::math::Point;
 use crate::math::View;
+use crate::math::picture::arrowhead::arrowhead;
+use crate::math::picture::fitting::{fitting, is_drawable};
 use crate::math::picture::levels::reached;
 use crate::math::picture::thin::ThinPath;
 use crate::sim::Experiment;
+use crate::sim::picture::marks::{EDGE, HEAD, PATH, WEB, starts};
 
-/// The width of a path, in points.
-pub const PATH: f32 = 2.2;
-/// The size of the marker at a path's end, in points.
-pub const HEAD: f32 = 9.0;
 /// The opacity of a path: below 1, so that crossings can be seen.
 const OPACITY: f32 = 0.9;
-/// The number of points above which a path has no outline: in a dense web of lines, outlines would darken everything.
-const WEB: usize = 1200;
 
 /// The contour plot of an experiment, with everything that does not depend on the step.
 pub struct ContourFigure {
@@ -34,7 +29,7 @@ impl ContourFigure {
     /// The plot in `frame`, of `view`, or of the objective's own view where there is none.
     pub fn new(experiment: &Experiment, lines: &[RunPath], frame: Frame, view: Option<View>) -> Self {
         let objective = &*experiment.objective;
-        let view = view.filter(sensible).unwrap_or_else(|| fitting(objective, experiment.start));
+        let view = view.filter(|view| is_drawable(*view)).unwrap_or_else(|| fitting(objective, experiment.start));
         let View { x, y } = if objective.equal_axes() { even(view, frame) } else { view };
         let plot = Plot::new(frame, x, y);
         let path = |line: &RunPath| {
@@ -76,13 +71,14 @@ impl ContourFigure {
                 continue;
             }
             if strokes.iter().map(Vec::len).sum::<usize>() <= WEB {
-                let halo = Pen::new(PATH + 2.4, palette.halo);
+                let halo = Pen::new(PATH + EDGE, palette.halo);
                 items.extend(strokes.iter().map(|stroke| Item::Line(stroke.clone(), halo)));
             }
             items.extend(strokes.into_iter().map(|stroke| Item::Line(stroke, pen)));
         }
-        if let Some(at) = self.plot.at(experiment.start.x, experiment.start.y) {
-            items.extend(start(at, self.plot.frame, palette));
+        for (start, of) in starts(experiment) {
+            let color = of.map_or(palette.text, |i| palette.run(experiment.runs[i].color));
+            items.extend(self.plot.at(start.x, start.y).into_iter().flat_map(|at| ring(at, self.plot.frame, color, palette)));
         }
         for line in lines {
             let Some(last) = line.at(step) else { continue };
@@ -92,11 +88,12 @@ impl ContourFigure {
                     let shape = experiment.runs[line.run].marker;
                     let (fill, edge) =
                         if line.averaged { (palette.background, Pen::new(1.5, color(line))) } else { (color(line), edge) };
-                    items.extend(marker::items(shape, at, HEAD + 1.0, fill, edge));
+                    items.push(marker::item(shape, at, HEAD + 1.0, fill, edge));
                 }
                 _ => {
                     let head = self.plot.to_page.apply([x.x, x.y]);
-                    items.extend(head.map(|head| marker::beyond(self.plot.frame, head, color(line), edge)));
+                    let corners = head.map(|head| arrowhead(self.plot.frame.sides(), head).to_vec());
+                    items.extend(corners.map(|corners| Item::Polygon(corners, color(line).into(), Some(edge))));
                 }
             }
         }
@@ -111,8 +108,8 @@ fn cross([x, y]: Position, palette: &Palette) -> Vec<Item> {
     pens.into_iter().flat_map(|pen| bars.clone().map(|bar| Item::Line(bar, pen))).collect()
 }
 
-/// The ring at the start, and its label on the side where there is room.
-fn start(at: Position, frame: Frame, palette: &Palette) -> Vec<Item> {
+/// The ring at a start, and its label on the side where there is room.
+fn ring(at: Position, frame: Frame, color: Rgb, palette: &Palette) -> Vec<Item> {
     if !frame.contains(at) {
         return Vec::new();
     }
@@ -120,30 +117,7 @@ fn start(at: Position, frame: Frame, palette: &Palette) -> Vec<Item> {
     let below = at[1] - 24.0 < frame.top;
     let place = [(at[0] + 9.0).min(frame.right - 20.0), at[1] + if below { 20.0 } else { -9.0 }];
     let name = TextLine::new(place, "x₀", 13.0, palette.text).with_halo(Paint::faded(palette.background, 0.8));
-    vec![ring(Pen::new(4.0, palette.halo)), ring(Pen::new(2.0, palette.text)), Item::Text(name)]
-}
-
-/// The default view: the objective's own, extended to the start where it lies outside.
-fn fitting(objective: &dyn Landscape, start: Point) -> View {
-    let View { x, y } = objective.view();
-    let widen = |(low, high): (f64, f64), at: f64| {
-        let room = 0.08 * (high - low);
-        if at < low {
-            (at - room, high)
-        } else if at > high {
-            (low, at + room)
-        } else {
-            (low, high)
-        }
-    };
-    let wide = View::new(widen(x, start.x), widen(y, start.y));
-    if sensible(&wide) { wide } else { View { x, y } }
-}
-
-/// Whether a view can be drawn: it is not empty, and its numbers are not so large that precision is lost.
-fn sensible(view: &View) -> bool {
-    let fine = |(low, high): (f64, f64)| high - low > 1e-9 * (low.abs() + high.abs()).max(1e-290) && high - low < 1e12;
-    fine(view.x) && fine(view.y)
+    vec![ring(Pen::new(4.0, palette.halo)), ring(Pen::new(2.0, color)), Item::Text(name)]
 }
 
 /// The least view around `view` that has the same scale on both axes of `frame`.
@@ -168,15 +142,5 @@ mod tests {
         assert_eq!((view.y, view.x), ((2.0, 4.0), (-3.0, 3.0)));
         let tall = even(View::new((-3.0, 3.0), (0.0, 0.5)), frame);
         assert_eq!((tall.x, tall.y), ((-3.0, 3.0), (-0.75, 1.25)));
-    }
-
-    #[test]
-    fn a_start_outside_the_customary_domain_is_seen() {
-        let objective = crate::math::Objective::load("rosenbrock", &|_| Err(String::new())).unwrap();
-        for start in [Point::new(9.0, 0.0), Point::new(-3.0, 40.0), Point::new(0.0, 0.0)] {
-            assert!(fitting(&*objective, start).contains(start), "{start}");
-        }
-        // With a start this far out nothing else would be seen, so the objective's own view is kept.
-        assert_eq!(fitting(&*objective, Point::new(1e14, 0.0)), objective.view());
     }
 }

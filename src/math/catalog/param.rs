@@ -296,6 +296,7 @@ pub trait Named {
 /// Declares a struct whose fields are parameters: the struct, its defaults, [`Named`] and [`Tunable`], from one list.
 ///
 /// A field's name is its parameter's key.
+#[macro_export]
 macro_rules! tunable {
     (
         $(#[$meta:meta])*
@@ -340,7 +341,7 @@ macro_rules! tunable {
         }
     };
 }
-pub(crate) use tunable;
+pub use crate::tunable;
 
 /// Declares an enum whose variants are the words of a [`ParamKind::Choice`].
 macro_rules! choice {
@@ -349,20 +350,42 @@ macro_rules! choice {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum $Name { $($(#[$vmeta])* $Variant),* }
 
+        impl $Name {
+            /// All of them, in the order of menus.
+            pub const ALL: [$Name; [$($word),*].len()] = [$($Name::$Variant),*];
+
+            /// The word for it in files.
+            pub const fn word(self) -> &'static str {
+                match self { $($Name::$Variant => $word),* }
+            }
+        }
+
+        impl std::fmt::Display for $Name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.word())
+            }
+        }
+
         impl $crate::math::catalog::param::ParamField for $Name {
             fn to_value(&self) -> $crate::math::catalog::param::Value {
-                $crate::math::catalog::param::Value::Word(match self { $($Name::$Variant => $word),* }.to_owned())
+                $crate::math::catalog::param::Value::Word(self.word().to_owned())
             }
             fn from_value(value: &$crate::math::catalog::param::Value) -> Option<Self> {
-                match value {
-                    $($crate::math::catalog::param::Value::Word(word) if word == $word => Some($Name::$Variant),)*
-                    _ => None,
-                }
+                let $crate::math::catalog::param::Value::Word(word) = value else { return None };
+                Self::ALL.into_iter().find(|one| one.word() == word)
             }
         }
     };
 }
 pub(crate) use choice;
+
+/// The one of `all` with this word; otherwise fails with a message that lists the words, and calls each of them `what`: "marker".
+pub fn named<T: Copy + std::fmt::Display>(all: &[T], word: &str, what: &str) -> Result<T, String> {
+    all.iter().find(|one| one.to_string() == word).copied().ok_or_else(|| {
+        let words: Vec<String> = all.iter().map(T::to_string).collect();
+        format!("'{}' is no {what}; there are {}", excerpt(word), words.join(", "))
+    })
+}
 
 /// The variants of `member` with every combination of its choices and flags that it takes.
 pub fn variants<T: Tunable + Clone>(member: T) -> Vec<T> {

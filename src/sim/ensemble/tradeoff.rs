@@ -62,7 +62,7 @@ impl Tradeoff {
 /// run that descends stays below it.
 pub fn squared_gradient_at_start(experiment: &Experiment, run: &Run) -> f64 {
     let noise = run.noise.unwrap_or(experiment.noise);
-    GradientNoise::at(&*experiment.objective, experiment.start, experiment.sampling_of(run), noise).squared_norm()
+    GradientNoise::at(&*experiment.objective, experiment.start_of(run), experiment.sampling_of(run), noise).squared_norm()
 }
 
 /// The distance of an ensemble from F* after k updates.

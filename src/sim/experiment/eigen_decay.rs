@@ -72,6 +72,7 @@ pub enum CurvaturePlace {
 /// The curvature for a run with the trace `trace`, at its step `k`.
 pub fn curvature(experiment: &Experiment, trace: &Trace, k: usize, place: CurvaturePlace) -> Curvature {
     let landscape = &*experiment.objective;
+    // A trace has no record only while it is still being computed.
     let at = |k: usize| trace.records.get(k).or(trace.records.last()).map_or(experiment.start, |record| record.x);
     let minimum = nearest_minimum(landscape, at(trace.records.len()));
     let place = match place {

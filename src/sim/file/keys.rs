@@ -1,5 +1,6 @@
 //! A table of an experiment file as the list of its keys: each is read, written, and told in words by one description.
 
+use crate::math::Objective;
 use crate::math::Sampling;
 use crate::math::catalog::Catalog;
 use crate::math::catalog::notation::{Call, NotationError, write};
@@ -28,7 +29,9 @@ pub struct Key<T> {
 pub struct Context<'a> {
     /// Reads the text of a data file.
     pub read: Read<'a>,
-    /// The samples of the objective that a run is on.
+    /// The objective that a run is on; none for one that trains a network.
+    pub objective: Option<&'a Objective>,
+    /// The samples that a run may draw from.
     pub samples: usize,
 }
 

@@ -150,7 +150,7 @@ pub fn spectral_radius(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome 
 pub fn noise_variance(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
     let (experiment, run) = (&work.experiment, run(work, index)?);
     let noise = run.noise.unwrap_or(experiment.noise);
-    Ok(GradientNoise::at(&*experiment.objective, experiment.start, experiment.sampling_of(run), noise).variance())
+    Ok(GradientNoise::at(&*experiment.objective, experiment.start_of(run), experiment.sampling_of(run), noise).variance())
 }
 
 pub fn noise_floor(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
@@ -186,7 +186,7 @@ pub fn bound(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
 /// The trade-off of the run's learning rate, with its G² at the start.
 fn tradeoff(work: &Work, index: usize) -> Result<Tradeoff, String> {
     let (experiment, run) = (&work.experiment, run(work, index)?);
-    let r_squared = (experiment.start - theorem::applies(experiment, run)?).norm_squared();
+    let r_squared = (experiment.start_of(run) - theorem::applies(experiment, run)?).norm_squared();
     Ok(Tradeoff::new(r_squared, squared_gradient_at_start(experiment, run), &run.schedule, experiment.steps))
 }
 

@@ -4,8 +4,7 @@ use crate::math::Oracle;
 use crate::math::Plan;
 use crate::math::Sampling;
 use crate::math::Vector;
-use crate::math::catalog::param::{ParamField, Value, choice};
-use crate::math::excerpt::excerpt;
+use crate::math::catalog::param::{choice, named};
 use crate::math::rule::{Event, Halt, Note, Now, Rule};
 use crate::sim::draws::{Batches, Draws};
 use nalgebra::DMatrix;
@@ -24,14 +23,7 @@ choice! {
 impl Decay {
     /// The way called `word`; otherwise fails with a message that lists both.
     pub fn parse(word: &str) -> Result<Self, String> {
-        Decay::from_value(&Value::Word(word.to_owned()))
-            .ok_or_else(|| format!("'{}' is no way to decay; it takes {} or {}", excerpt(word), Decay::Coupled, Decay::Decoupled))
-    }
-}
-
-impl std::fmt::Display for Decay {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.to_value().fmt(f)
+        named(&Decay::ALL, word, "way to decay")
     }
 }
 
@@ -50,6 +42,14 @@ pub struct Conditions {
     pub decay: Decay,
     /// The seed of samples and noise.
     pub seed: u64,
+}
+
+impl Default for Conditions {
+    /// A constant learning rate, exact gradients, and no weight decay.
+    fn default() -> Self {
+        let (plan, sampling, decay) = (Plan::default(), Sampling::FULL, Decay::Coupled);
+        Conditions { plan, sampling, noise: 0.0, weight_decay: 0.0, decay, seed: 0 }
+    }
 }
 
 impl Conditions {

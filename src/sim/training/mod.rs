@@ -134,19 +134,12 @@ impl Training {
 
     /// The sampling of `run`: its own, or the experiment's.
     pub fn sampling_of<'a>(&'a self, run: &'a Run) -> &'a Sampling {
-        run.sampling.as_ref().unwrap_or(&self.sampling)
+        run.sampling_or(&self.sampling)
     }
 
     /// The conditions of `run`: schedule, sampling, noise, weight decay and seed.
     pub fn conditions(&self, run: &Run) -> Conditions {
-        Conditions {
-            plan: run.schedule.clone(),
-            sampling: self.sampling_of(run).clone(),
-            noise: run.noise.unwrap_or(self.noise),
-            weight_decay: run.weight_decay,
-            decay: run.decay,
-            seed: self.seed,
-        }
+        run.conditions(&self.sampling, self.noise, self.seed)
     }
 
     /// The number of points for training.

@@ -8,14 +8,14 @@ use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::Trace;
 use crate::sim::experiment::replay::{Inspection, Replay};
-use crate::sim::run::averages::averaged;
+use crate::sim::picture::extent::Extent;
+use crate::sim::picture::marks::paths;
 use crate::sim::run::descent::Conditions;
 use crate::sim::run::trace::End;
 use crate::sim::run::verdict::Verdict;
 use crate::sim::threads::{self, Watch};
 use crate::ui::derived::background::{Background, Look};
 use crate::ui::derived::memo::Memo;
-use crate::ui::paint::extent::Extent;
 use crate::ui::state::State;
 use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Align2, Area, Color32, Context, Frame, Id, Order, ProgressBar, vec2};
@@ -79,8 +79,7 @@ impl Picture {
     /// The picture of x̄ₖ, of the `run` of `experiment` that this is the picture of.
     fn averaged(&self, experiment: &Experiment, run: &Run) -> &Arc<Picture> {
         self.averaged.get_or_init(|| {
-            let rate = |i| run.learning_rate() * run.schedule.factor(i);
-            let trace = averaged(&self.trace, &*experiment.objective, rate);
+            let trace = experiment.averaged(run, &self.trace);
             Arc::new(Picture::new(self.id + 1, trace, self.verdict.clone(), experiment.objective.lowest()))
         })
     }
@@ -122,7 +121,7 @@ impl Key {
     pub fn of(experiment: &Experiment, run: &Run) -> Self {
         Key {
             objective: experiment.objective.clone(),
-            start: experiment.start,
+            start: experiment.start_of(run),
             steps: experiment.steps,
             optimizer: run.optimizer.clone(),
             conditions: experiment.conditions(run),
@@ -304,15 +303,14 @@ fn picture(experiment: &Experiment, index: usize, id: u64, watch: &Watch) -> Opt
 
 /// The lines of the runs that are shown, from the `slots` of all runs, of which those that are not `fresh` are old.
 fn lines(experiment: &Experiment, slots: &[Option<Slot>], fresh: &[bool]) -> Vec<Line> {
-    let mut lines = Vec::new();
-    for (i, run) in experiment.runs.iter().enumerate().filter(|(_, run)| !run.hidden) {
-        let Some(Slot { picture, .. }) = &slots[i] else { continue };
-        let line = |picture: &Arc<Picture>, averaged| Line { run: i, picture: Arc::clone(picture), averaged, old: !fresh[i] };
-        if run.average {
-            let average = if fresh[i] { Some(picture.averaged(experiment, run)) } else { picture.averaged.get() };
-            lines.extend(average.map(|average| line(average, true)));
-        }
-        lines.push(line(picture, false));
-    }
-    lines
+    let line = |(i, averaged): (usize, bool)| {
+        let run = slots[i].as_ref().map(|slot| &slot.picture)?;
+        let picture = match averaged {
+            true if fresh[i] => run.averaged(experiment, &experiment.runs[i]),
+            true => run.averaged.get()?,
+            false => run,
+        };
+        Some(Line { run: i, picture: Arc::clone(picture), averaged, old: !fresh[i] })
+    };
+    paths(experiment).filter_map(line).collect()
 }

@@ -4,6 +4,7 @@ use crate::math::catalog::param::{Param, Tunable, Value};
 use crate::sim::ensemble::theorem;
 use crate::sim::ensemble::tradeoff::{Measured, Tradeoff, ladder, measure, squared_gradient_at_start};
 use crate::sim::formulas;
+use crate::sim::picture::marks::{HEAD, PATH};
 use crate::ui::controls::param_slider;
 use crate::ui::derived::background::{Background, Look};
 use crate::ui::numbers;
@@ -12,7 +13,7 @@ use crate::ui::pages::theorem::Subject;
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::paint::marker;
 use crate::ui::runs::pictures::Key;
-use crate::ui::theme::{HEAD, PATH, Palette, faded};
+use crate::ui::theme::{Palette, faded};
 use eframe::egui::{self, Align2, CursorIcon, ProgressBar, Sense, Stroke, Ui, vec2};
 
 /// The squared length of the gradients for which the curve is drawn.
@@ -54,7 +55,8 @@ impl Tradeoffs {
         let at_start = squared_gradient_at_start(experiment, run);
         let g_squared = self.chosen.filter(|(of, _)| *of == at_start).map_or(at_start, |(_, chosen)| chosen);
         let target = theorem::applies(experiment, run).ok();
-        let model = target.map(|target| Tradeoff::new((experiment.start - target).norm_squared(), g_squared, &run.schedule, k));
+        let model =
+            target.map(|target| Tradeoff::new((experiment.start_of(run) - target).norm_squared(), g_squared, &run.schedule, k));
         let model = model.filter(|model| model.best().is_finite() && model.best() > 0.0);
         let own = run.learning_rate();
         let middle = model.map_or(own, |model| model.best());
