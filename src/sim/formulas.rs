@@ -8,7 +8,8 @@ use crate::math::Optimizer;
 use crate::math::Plan;
 use crate::math::Schedule;
 use crate::math::catalog::Catalog;
-use crate::math::catalog::param::{ParamField, Tunable, Value, variants};
+use crate::math::catalog::choices::variants;
+use crate::math::catalog::param::{ParamField, Tunable, Value};
 use crate::math::network::Loss;
 use crate::math::schedules::Anneal as _;
 

@@ -1,5 +1,6 @@
 //! Families and their catalogues: menu order, names and notation, from one `catalog!` each.
 
+pub mod choices;
 pub mod notation;
 pub mod param;
 pub mod words;

@@ -5,7 +5,7 @@ use crate::math::Optimizer;
 use crate::math::Plan;
 use crate::math::Point;
 use crate::math::catalog::Catalog;
-use crate::math::catalog::param::named;
+use crate::math::catalog::choices::named;
 use crate::sim::experiment::{
     Color, Experiment, MAX_ABOUT, MAX_LABEL, MAX_RUNS, MAX_TITLE, Marker, NOISE, Run, SEED, SEEDS, STEPS, WEIGHT_DECAY,
 };
