@@ -1,6 +1,6 @@
 //! A derived value that takes too long for a frame: it is computed beside the window, and what is known so far is shown meanwhile.
 
-use crate::sim::threads::{Progress, Task, Watch};
+use crate::sim::threads::{BackgroundTask, Progress, Watch};
 use eframe::egui::{Context, Id};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -18,7 +18,7 @@ pub fn wait_for_all(ctx: &Context) {
 }
 
 /// Waits for `task` for as long as this frame has time.
-fn wait<T: Send + 'static>(ctx: &Context, task: &Task<T>) {
+fn wait<T: Send + 'static>(ctx: &Context, task: &BackgroundTask<T>) {
     let (id, now) = (Id::unique("grace"), ctx.cumulative_frame_nr());
     let (frame, left) = ctx.data(|data| data.get_temp(id)).unwrap_or((now, GRACE));
     let left = if frame == now || frame == u64::MAX { left } else { GRACE };
@@ -42,7 +42,7 @@ struct Running<K, T> {
     key: K,
     /// When it was begun, in seconds.
     since: f64,
-    task: Task<T>,
+    task: BackgroundTask<T>,
     /// Whether its result is no longer wanted. Nothing else is begun before it has ended: there is one thread at a time.
     abandoned: bool,
 }
@@ -131,7 +131,7 @@ impl<K: PartialEq + Clone, T: Send + Sync + 'static> Background<K, T> {
         let begins = !self.is_fresh(key) && self.given_up.as_ref() != Some(key) && free && self.task.is_none();
         if begins {
             let wake = ctx.clone();
-            let task = Task::spawn(work(), move || wake.request_repaint());
+            let task = BackgroundTask::spawn(work(), move || wake.request_repaint());
             self.task = Some(Running { key: key.clone(), since: now, task, abandoned: false });
         }
         begins

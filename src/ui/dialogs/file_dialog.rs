@@ -1,7 +1,7 @@
 //! Asking for a file: with the dialog of the platform, or, where there is none, with a line to type a path into.
 
 use crate::math::printable::printable;
-use crate::sim::threads::{Progress, Task};
+use crate::sim::threads::{BackgroundTask, Progress};
 use crate::ui::state::request::Chosen;
 use crate::ui::state::request::Purpose;
 use crate::ui::theme::{GAP, Palette, heading};
@@ -27,7 +27,7 @@ struct Asked {
     purpose: Purpose,
     suggestion: String,
     /// The file, and how long it was asked for.
-    task: Task<(Option<PathBuf>, Duration)>,
+    task: BackgroundTask<(Option<PathBuf>, Duration)>,
 }
 
 /// A line that is typed.
@@ -62,10 +62,10 @@ impl FileDialog {
         // The dialog is made here, where some platforms want it, and waited for elsewhere.
         let task = if purpose.writes() {
             let file = dialog.save_file();
-            Task::spawn(move |_| answer(pollster::block_on(file)), wake)
+            BackgroundTask::spawn(move |_| answer(pollster::block_on(file)), wake)
         } else {
             let file = dialog.pick_file();
-            Task::spawn(move |_| answer(pollster::block_on(file)), wake)
+            BackgroundTask::spawn(move |_| answer(pollster::block_on(file)), wake)
         };
         self.asked = Some(Asked { purpose, suggestion, task });
     }

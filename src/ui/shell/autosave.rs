@@ -1,7 +1,7 @@
 //! A copy of the work that survives a crash: it is kept in a file while the window is open, and the file is gone when the window was closed.
 
 use crate::sim::files;
-use crate::sim::threads::{Progress, Task};
+use crate::sim::threads::{BackgroundTask, Progress};
 use crate::ui::state::State;
 use crate::ui::state::kept::Kept;
 use eframe::egui::Context;
@@ -148,7 +148,7 @@ pub struct Keeper {
     place: Autosave,
     kept: Option<Kept>,
     at: f64,
-    writing: Option<Task<Result<(), String>>>,
+    writing: Option<BackgroundTask<Result<(), String>>>,
     /// Copies that were left behind and are shown now: the next copy takes their place.
     shown: Vec<PathBuf>,
 }
@@ -194,7 +194,7 @@ impl Keeper {
             shown.iter().for_each(|path| drop(fs::remove_file(path)));
             Ok(())
         };
-        self.writing = Some(Task::spawn(move |_| Some(keep()), || ()));
+        self.writing = Some(BackgroundTask::spawn(move |_| Some(keep()), || ()));
         None
     }
 

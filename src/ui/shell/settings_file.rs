@@ -1,7 +1,7 @@
 //! The file of the settings: what is remembered from start to start, and shared by all windows.
 
 use crate::sim::files;
-use crate::sim::threads::{Progress, Task};
+use crate::sim::threads::{BackgroundTask, Progress};
 use crate::ui::state::settings::Settings;
 use eframe::egui::Context;
 use std::fs::{self, File};
@@ -18,7 +18,7 @@ pub struct SettingsFile {
     /// The settings of this window when they were read or written last: what differs from them has been changed here.
     seen: Settings,
     at: f64,
-    writing: Option<Task<Result<(), String>>>,
+    writing: Option<BackgroundTask<Result<(), String>>>,
     /// Whether it was said that they cannot be written.
     failed: bool,
 }
@@ -62,7 +62,7 @@ impl SettingsFile {
         self.at = now;
         let (path, before) = (self.path.clone(), std::mem::replace(&mut self.seen, settings.clone()));
         let settings = settings.clone();
-        self.writing = Some(Task::spawn(move |_| Some(write(&path, &before, &settings)), || ()));
+        self.writing = Some(BackgroundTask::spawn(move |_| Some(write(&path, &before, &settings)), || ()));
         None
     }
 

@@ -1,9 +1,9 @@
 //! What the draws so far say about each way of inference, in words. They come from the numbers that are drawn: a dot within its bar
 //! agrees.
 
-use crate::math::data::dropout::Form;
+use crate::math::data::dropout::DropoutForm;
 use crate::sim::dropout::agreement::Agreement;
-use crate::sim::dropout::dropout_tally::{Comparison, Inference, Stage};
+use crate::sim::dropout::dropout_tally::{Comparison, Inference, PhaseStatistics};
 use crate::ui::numbers;
 
 /// How many standard errors a bar reaches to either side; what lies within agrees.
@@ -25,7 +25,7 @@ pub enum Side {
 
 impl Side {
     /// That number of an output.
-    pub fn of(self, row: &Comparison) -> &Stage {
+    pub fn of(self, row: &Comparison) -> &PhaseStatistics {
         match self {
             Side::Sum => &row.sum,
             Side::Value => &row.value,
@@ -34,7 +34,7 @@ impl Side {
 }
 
 /// The standard error of what lies between the mean while training and the number at inference, which may be a mean over masks too.
-pub fn error(stage: &Stage) -> f64 {
+pub fn error(stage: &PhaseStatistics) -> f64 {
     stage.training.error().unwrap_or(0.0).hypot(stage.sampled.error().unwrap_or(0.0))
 }
 
@@ -61,7 +61,7 @@ pub enum Verdict {
 
 impl Verdict {
     /// On one output, where units were off with probability `p`.
-    pub fn on(stage: &Stage, p: f64) -> Self {
+    pub fn on(stage: &PhaseStatistics, p: f64) -> Self {
         let agreement = stage.agreement(p);
         let (Some(training), Some(inference)) = (stage.training.mean(), stage.inference) else { return Verdict::Unknown };
         let by = (inference - training).abs();
@@ -114,7 +114,7 @@ impl Verdict {
 
 /// What a unit passes on while training, formulas between `$`.
 pub fn training(way: Inference) -> &'static str {
-    if way.form() == Form::Inverted { "$aᵢ yᵢ/(1 − p)$" } else { "$aᵢ yᵢ$" }
+    if way.form() == DropoutForm::Inverted { "$aᵢ yᵢ/(1 − p)$" } else { "$aᵢ yᵢ$" }
 }
 
 /// What a unit passes on at inference, formulas between `$`.

@@ -3,7 +3,7 @@
 use crate::math::Plan;
 use crate::sim::Session;
 use crate::sim::run::trace::End;
-use crate::sim::training::Problem;
+use crate::sim::training::TrainingProblem;
 use crate::sim::training::session::Epoch;
 use nalgebra::DVector;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ pub struct Record {
     /// Differs between any two beginnings of a run; with an epoch it names weights.
     pub id: u64,
     /// What is learnt.
-    pub problem: Arc<Problem>,
+    pub problem: Arc<TrainingProblem>,
     /// All epochs so far.
     pub epochs: Vec<Epoch>,
     /// The weights after some of them, evenly spaced, each with its epoch.

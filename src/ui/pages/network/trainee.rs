@@ -5,8 +5,8 @@ use crate::sim::Run;
 use crate::sim::Session;
 use crate::sim::Training;
 use crate::sim::run::descent::Conditions;
-use crate::sim::threads::{self, Progress, Task, Watch};
-use crate::sim::training::Problem;
+use crate::sim::threads::{self, BackgroundTask, Progress, Watch};
+use crate::sim::training::TrainingProblem;
 use crate::sim::training::turn::{self, Pace};
 use crate::ui::pages::network::record::Record;
 use eframe::egui::Context;
@@ -25,7 +25,7 @@ pub struct Trainee {
     /// The run as it was seen last.
     pub run: Run,
     /// What the session learns.
-    problem: Arc<Problem>,
+    problem: Arc<TrainingProblem>,
     /// The optimizer and the conditions under which the session trains.
     settings: (Optimizer, Conditions),
     session: Place,
@@ -40,7 +40,7 @@ enum Place {
     Here(Box<Session>),
     /// With a thread that begins it, or goes on with it.
     Away {
-        task: Task<Vec<Session>>,
+        task: BackgroundTask<Vec<Session>>,
         since: Instant,
         /// When the thread was done.
         done: Arc<OnceLock<Instant>>,
@@ -56,7 +56,7 @@ pub struct Orders<'a> {
     /// What is trained.
     pub training: &'a Training,
     /// What is learnt.
-    pub problem: &'a Arc<Problem>,
+    pub problem: &'a Arc<TrainingProblem>,
     /// The epoch up to which every run is to train.
     pub target: usize,
     /// The number of the next beginning.
@@ -143,7 +143,8 @@ impl Trainee {
             begun.into_iter().collect()
         };
         let (done, wake) = wake(ctx);
-        self.session = Place::Away { task: Task::spawn(work, wake), since: Instant::now(), done, begun: Some(*orders.next) };
+        self.session =
+            Place::Away { task: BackgroundTask::spawn(work, wake), since: Instant::now(), done, begun: Some(*orders.next) };
         self.turn = 1;
     }
 
