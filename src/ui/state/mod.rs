@@ -1,6 +1,7 @@
 //! What the window is a function of: the experiment, the playhead, and how things are shown.
 
 pub mod action;
+mod choose;
 pub(in crate::ui) mod document;
 pub(in crate::ui) mod documents;
 pub mod edit;

@@ -8,6 +8,8 @@ use std::path::PathBuf;
 pub enum Overlay {
     /// The palette that finds actions.
     Commands(CommandPalette),
+    /// The pictures of all objectives and presets.
+    Gallery(Gallery),
     /// The sheet of keys.
     Shortcuts,
     /// What a figure to take home shall look like.
@@ -16,6 +18,13 @@ pub enum Overlay {
     Outside(Outside),
     /// A question that must be answered first.
     Question(Question),
+}
+
+/// What is looked for in the gallery.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Gallery {
+    /// The words that a name must have.
+    pub query: String,
 }
 
 /// What is looked for, and which of the actions found is chosen.

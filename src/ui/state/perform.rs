@@ -1,5 +1,6 @@
 //! What each action does to the state of the window.
 
+use crate::math::Objective;
 use crate::math::Optimizer;
 use crate::math::Point;
 use crate::math::catalog::Catalog;
@@ -10,6 +11,7 @@ use crate::sim::file::presets::Preset;
 use crate::sim::script;
 use crate::ui::state::action::Action;
 use crate::ui::state::overlay::CommandPalette;
+use crate::ui::state::overlay::Gallery;
 use crate::ui::state::overlay::Overlay;
 use crate::ui::state::request::Purpose;
 use crate::ui::state::request::Request;
@@ -86,6 +88,15 @@ impl Action {
                 if let Some(run) = runs.get_mut(selected) {
                     run.hidden = !run.hidden;
                 }
+            }
+            Action::Objective(key) => {
+                if let Ok(objective) = Objective::by_key(key) {
+                    state.choose(objective);
+                }
+            }
+            Action::Gallery => {
+                let shown = matches!(state.overlay, Some(Overlay::Gallery(_)));
+                state.overlay = (!shown).then(|| Overlay::Gallery(Gallery::default()));
             }
             Action::Open(key) => {
                 if let Some(preset) = Preset::by_key(key) {
