@@ -28,7 +28,7 @@ use std::collections::BTreeMap;
 const SIZE: [f32; 2] = [154.0, 102.0];
 const PIXELS: [usize; 2] = [154, 102];
 /// The height of the words under a picture, in points.
-const WORDS: f32 = 52.0;
+const WORDS: f32 = 56.0;
 /// The steps of the path that is drawn over an objective.
 const STEPS: usize = 60;
 /// The most runs drawn over a preset.
@@ -82,28 +82,45 @@ impl Tiles {
                 if found.is_empty() {
                     ui.weak("Nothing has these words in its name.");
                 }
-                for group in found.chunk_by(|a, b| tiles[*a].group == tiles[*b].group) {
+                let groups = found.chunk_by(|a, b| tiles[*a].group == tiles[*b].group);
+                for row in rows(groups.flat_map(|group| group.chunks(columns as usize)), columns as usize) {
                     ui.add_space(GAP / 2.0);
-                    ui.label(strong(tiles[group[0]].group));
-                    for row in group.chunks(columns as usize) {
-                        ui.horizontal_top(|ui| {
-                            ui.spacing_mut().item_spacing.x = 1.5 * GAP;
-                            for i in row {
-                                let texture = self.textures.entry((theme, *i)).or_insert_with(|| {
-                                    ctx.load_texture("gallery", tiles[*i].image.clone(), TextureOptions::LINEAR)
+                    ui.horizontal_top(|ui| {
+                        ui.spacing_mut().item_spacing.x = 1.5 * GAP;
+                        for group in row {
+                            ui.vertical(|ui| {
+                                ui.label(strong(tiles[group[0]].group));
+                                ui.horizontal_top(|ui| {
+                                    for i in group {
+                                        let texture = self.textures.entry((theme, *i)).or_insert_with(|| {
+                                            ctx.load_texture("gallery", tiles[*i].image.clone(), TextureOptions::LINEAR)
+                                        });
+                                        if tile(ui, &tiles[*i], texture) || enter && found.first() == Some(i) {
+                                            chosen = Some(tiles[*i].action);
+                                        }
+                                    }
                                 });
-                                if tile(ui, &tiles[*i], texture) || enter && found.first() == Some(i) {
-                                    chosen = Some(tiles[*i].action);
-                                }
-                            }
-                        });
-                    }
+                            });
+                        }
+                    });
                 }
             });
             chosen
         });
         (modal.inner, modal.inner.is_some() || modal.should_close())
     }
+}
+
+/// Groups side by side in rows of so many columns, in their order.
+fn rows<'a>(groups: impl Iterator<Item = &'a [usize]>, columns: usize) -> Vec<Vec<&'a [usize]>> {
+    let mut rows: Vec<Vec<&[usize]>> = Vec::new();
+    for group in groups {
+        match rows.last_mut() {
+            Some(row) if row.iter().map(|other| other.len()).sum::<usize>() + group.len() <= columns => row.push(group),
+            _ => rows.push(vec![group]),
+        }
+    }
+    rows
 }
 
 /// Whether every word of `query` is in the title, the group or the sentence of `tile`.
@@ -137,7 +154,7 @@ fn tile(ui: &mut Ui, tile: &Tile, texture: &TextureHandle) -> bool {
         ui.painter().galley(pos2(rect.left(), top), galley, color);
     };
     line(&tile.title, FontId::new(13.5, medium()), palette.text, picture.bottom() + 4.0, 1);
-    line(&tile.about, FontId::proportional(11.5), palette.weak, picture.bottom() + 21.0, 2);
+    line(&tile.about, FontId::proportional(12.5), palette.weak, picture.bottom() + 21.0, 2);
     response.on_hover_text(&tile.about).clicked()
 }
 

@@ -5,9 +5,10 @@ use crate::sim::file::presets;
 use crate::sim::page::Page;
 use crate::ui::lesson::lesson_menu;
 use crate::ui::shell::file_menu;
+use crate::ui::shell::settings_menu;
+use crate::ui::state::State;
 use crate::ui::state::action::Action;
 use crate::ui::state::keyboard;
-use crate::ui::state::{Appearance, State};
 use crate::ui::theme::{GAP, Palette, medium};
 use eframe::egui::{self, FontId, Label, RichText, Ui};
 use std::sync::Arc;
@@ -43,13 +44,7 @@ pub fn show(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
             toggle(ui, "Controls", state.settings.controls, Action::Controls, actions);
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let name = match state.settings.appearance {
-                Appearance::Dark => "Light theme",
-                Appearance::Light => "Dark theme",
-            };
-            if ui.button(name).on_hover_text(tip(ui, Action::Appearance)).clicked() {
-                actions.push(Action::Appearance);
-            }
+            settings_menu::show(ui, state, actions);
             toggle(ui, state.page.facts().column, state.shows_inspector(), Action::Inspector, actions);
             ui.add_space(GAP);
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
