@@ -53,6 +53,22 @@ impl Preset {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sim::run::verdict::Verdict;
+
+    /// A run that is lost is one that the preset is about.
+    #[test]
+    fn no_run_of_a_preset_is_lost_without_a_word() {
+        for preset in ALL {
+            let experiment = preset.experiment();
+            for run in &experiment.runs {
+                let trace = experiment.trace(run);
+                let verdict = Verdict::of(&trace, &*experiment.objective);
+                let said = ["diverge", "limit", "too large", "blow", "away", "saddle", "escape"];
+                let is_said = said.iter().any(|word| experiment.about.to_lowercase().contains(word));
+                assert!(!verdict.is_lost() || is_said, "{}: {}: {verdict}; {}", preset.key, run.name(), experiment.about);
+            }
+        }
+    }
 
     #[test]
     fn every_preset_opens_explains_itself_and_is_listed() {
