@@ -21,7 +21,7 @@ use crate::ui::state::edit::FirstError;
 use crate::ui::state::overlay::{Gallery, Overlay};
 use crate::ui::theme::{GAP, Palette};
 use crate::ui::typeset;
-use eframe::egui::{Button, CollapsingHeader, ComboBox, Label, RichText, Ui, vec2};
+use eframe::egui::{Button, ComboBox, Label, RichText, Ui, vec2};
 use std::path::Path;
 
 /// The height of a window that has room for all of the card beside the runs, in points.
@@ -49,7 +49,7 @@ pub fn show(ui: &mut Ui, state: &mut State) {
     });
 }
 
-/// All that can be changed of the objective and of what all runs share.
+/// All that can be changed of the objective.
 fn settings(ui: &mut Ui, state: &mut State) -> Result<(), String> {
     let before = state.work.experiment.objective.clone();
     choice(ui, state);
@@ -72,13 +72,21 @@ fn settings(ui: &mut Ui, state: &mut State) -> Result<(), String> {
     });
     errors.note(read_file(&before, experiment));
     keep_start(&before, experiment, flattened);
-    let tall = ui.ctx().content_rect().height() >= TALL;
-    let more = CollapsingHeader::new("Start, steps and noise").default_open(tall).show(ui, |ui| {
-        errors.note(start(ui, experiment));
-        errors.note(conditions(ui, experiment));
-    });
-    more.header_response.on_hover_text("Where all runs start, how many steps they make, and the noise on their gradients");
     errors.outcome()
+}
+
+/// Shows the card of what all runs share: their start, steps, sampling and noise.
+pub fn shared(ui: &mut Ui, state: &mut State) {
+    Palette::of(ui.ctx()).card_frame().show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.weak("All runs");
+        state.edit(|state| {
+            let mut errors = FirstError::default();
+            errors.note(start(ui, &mut state.work.experiment));
+            errors.note(conditions(ui, &mut state.work.experiment));
+            errors.outcome()
+        });
+    });
 }
 
 /// Reads the file that an edit has named.

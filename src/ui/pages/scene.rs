@@ -44,6 +44,7 @@ impl Scene<'_> {
         objective_panel::show(ui, self.state);
         run_table::show(ui, self.state, self.pictures, self.actions);
         run_panel::show(ui, self.state, self.pictures, self.scents, self.actions);
+        objective_panel::shared(ui, self.state);
     }
 }
 
