@@ -178,12 +178,12 @@ pub fn install(ctx: &egui::Context) {
     insert("Roboto Medium", fonts::MEDIUM, &[(medium(), FontPriority::Highest)]);
     let fallback = [all(FontPriority::Lowest).as_slice(), &[(medium(), FontPriority::Lowest)]].concat();
     insert("DejaVu Sans", fonts::MATH, &fallback);
-    comfort(ctx, Comfort::default(), Comfort::default());
+    comfort(ctx, Accessibility::default(), Accessibility::default());
 }
 
 /// How the themes are to be worn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Comfort {
+pub struct Accessibility {
     /// With grounds of black and white, and stronger lines.
     pub contrast: bool,
     /// Without the little motions of menus and lists.
@@ -191,7 +191,7 @@ pub struct Comfort {
 }
 
 /// Gives both themes their colours; `before` is how they were worn until now.
-pub fn comfort(ctx: &egui::Context, before: Comfort, comfort: Comfort) {
+pub fn comfort(ctx: &egui::Context, before: Accessibility, comfort: Accessibility) {
     ctx.data_mut(|data| data.insert_temp(contrast_key(), comfort.contrast));
     let palettes = if comfort.contrast { [&DARK_CONTRAST, &LIGHT_CONTRAST] } else { [&DARK, &LIGHT] };
     for (theme, palette) in [Theme::Dark, Theme::Light].into_iter().zip(palettes) {

@@ -3,9 +3,9 @@
 
 use crate::math::excerpt::excerpt;
 use crate::math::table;
-use crate::sim::file::file_error::{FileError, Read};
-use crate::sim::file::toml_lines::Lines;
-use crate::sim::file::toml_table::Table;
+use crate::sim::file::file_error::{FileError, ReadFile};
+use crate::sim::file::toml_lines::TomlLines;
+use crate::sim::file::toml_table::TomlTable;
 
 /// The key of the tables.
 pub const DATA: &str = "data";
@@ -22,7 +22,7 @@ pub struct DataFile {
 }
 
 /// All that `file` carries along.
-pub(crate) fn read(file: &mut Table<'_>) -> Result<Vec<DataFile>, FileError> {
+pub(crate) fn read(file: &mut TomlTable<'_>) -> Result<Vec<DataFile>, FileError> {
     let mut found: Vec<DataFile> = Vec::new();
     for mut table in file.tables(DATA, "a table of data", MAX_TABLES, &["file", "text"])? {
         let (line, missing) =
@@ -41,12 +41,12 @@ pub(crate) fn read(file: &mut Table<'_>) -> Result<Vec<DataFile>, FileError> {
 }
 
 /// The text of the file at `path`: what is carried along under it, otherwise what `read` finds.
-pub(crate) fn find(data: &[DataFile], read: Read<'_>, path: &str) -> Result<String, String> {
+pub(crate) fn find(data: &[DataFile], read: ReadFile<'_>, path: &str) -> Result<String, String> {
     data.iter().find(|known| known.path == path).map_or_else(|| read(path), |known| Ok(known.text.clone()))
 }
 
 /// Writes the tables.
-pub(crate) fn write(data: &[DataFile], lines: &mut Lines) {
+pub(crate) fn write(data: &[DataFile], lines: &mut TomlLines) {
     for file in data {
         lines.head("[[data]]");
         lines.words("file", &file.path);

@@ -21,7 +21,7 @@ impl std::fmt::Display for FileError {
 impl std::error::Error for FileError {}
 
 /// Reads the text of a data file, given the path written in the experiment.
-pub type Read<'a> = &'a dyn Fn(&str) -> Result<String, String>;
+pub type ReadFile<'a> = &'a dyn Fn(&str) -> Result<String, String>;
 
 /// The whole number from `least` to `greatest` that `text` writes.
 pub fn whole(text: &str, least: u64, greatest: u64) -> Result<u64, String> {

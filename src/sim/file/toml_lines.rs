@@ -4,9 +4,9 @@ use std::fmt::{Display, Write as _};
 
 /// A file in the making.
 #[derive(Default)]
-pub struct Lines(String);
+pub struct TomlLines(String);
 
-impl Lines {
+impl TomlLines {
     /// What has been written.
     pub fn text(self) -> String {
         self.0

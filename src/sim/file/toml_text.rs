@@ -8,17 +8,17 @@ use std::cell::Cell;
 pub const MAX_UNQUOTED: usize = 1 << 20;
 
 /// A text of which positions become lines.
-pub struct Text<'a> {
+pub struct TomlText<'a> {
     text: &'a str,
     /// The position asked for last, and its line. Most questions are about a place near the one before, so that all of them together
     /// take no longer than reading the text a few times.
     last: Cell<(usize, usize)>,
 }
 
-impl<'a> Text<'a> {
+impl<'a> TomlText<'a> {
     /// The lines of `text`. Fails where more than [`MAX_UNQUOTED`] bytes of it stand outside of quotation marks.
     pub fn new(text: &'a str) -> Result<Self, FileError> {
-        let lines = Text { text, last: Cell::new((0, 1)) };
+        let lines = TomlText { text, last: Cell::new((0, 1)) };
         match end_of_unquoted(text, MAX_UNQUOTED) {
             None => Ok(lines),
             Some(at) => {
@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn lines_are_counted_forwards_and_backwards() {
-        let text = Text::new("a\nbc\n\nd").unwrap();
+        let text = TomlText::new("a\nbc\n\nd").unwrap();
         for (offset, line) in [(0, 1), (7, 4), (2, 2), (1, 1), (5, 3), (6, 4), (100, 4), (3, 2)] {
             assert_eq!(text.line_of(offset), line, "{offset}");
         }
@@ -129,7 +129,7 @@ mod tests {
         assert_eq!(end_of_unquoted(&format!("# it's \"\n{long}\n\""), 50), Some(111));
         assert_eq!(end_of_unquoted(&"\"\",".repeat(100), 150), Some(227));
         let list = format!("objective = \"booth\"\nstart = [\n{}]", "1,".repeat(MAX_UNQUOTED / 2));
-        let error = Text::new(&list).err().unwrap();
+        let error = TomlText::new(&list).err().unwrap();
         assert!(error.line == 3 && error.message.contains("more than 1 MB"), "{error}");
     }
 }

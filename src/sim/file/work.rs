@@ -5,10 +5,10 @@ use crate::sim::Training;
 use crate::sim::dropout::dropout_work::DropoutWork;
 use crate::sim::file::data_tables::{self, DATA, DataFile, bare_name};
 use crate::sim::file::experiment_keys::EXPERIMENT;
-use crate::sim::file::file_error::{FileError, Read};
+use crate::sim::file::file_error::{FileError, ReadFile};
 use crate::sim::file::keys;
-use crate::sim::file::toml_lines::Lines;
-use crate::sim::file::toml_table::Table;
+use crate::sim::file::toml_lines::TomlLines;
+use crate::sim::file::toml_table::TomlTable;
 use crate::sim::file::work_keys::{self, TABLES};
 use crate::sim::weight_decay::WeightDecay;
 
@@ -49,7 +49,7 @@ impl Work {
     }
 
     /// Whether `text`, a file's text that carries `data` along, says the same when it is read and written again; if not, why not.
-    pub fn reads_back(text: &str, data: &[DataFile], read: Read<'_>) -> Result<(), String> {
+    pub fn reads_back(text: &str, data: &[DataFile], read: ReadFile<'_>) -> Result<(), String> {
         match Work::from_toml(text, read) {
             Ok(again) if again.to_toml_with(data) == text => Ok(()),
             Ok(_) => Err("it would be read back as something else".into()),
@@ -59,9 +59,9 @@ impl Work {
 
     /// What `text` describes: an experiment file, in which the tables `[weight-decay]`, `[dropout]` and `[training]` may follow. What
     /// it does not say is as the program starts with. A data file that it names is read through `read`.
-    pub fn from_toml(text: &str, read: Read<'_>) -> Result<Self, FileError> {
+    pub fn from_toml(text: &str, read: ReadFile<'_>) -> Result<Self, FileError> {
         let keys = [keys::names(&EXPERIMENT).as_slice(), &TABLES, &[DATA]].concat();
-        let mut file = Table::parse(text, "an experiment", &keys)?;
+        let mut file = TomlTable::parse(text, "an experiment", &keys)?;
         let data = data_tables::read(&mut file)?;
         let read = |path: &str| data_tables::find(&data, read, path);
         let mut work = Work::new(Experiment::read(&mut file, &read)?);
@@ -76,7 +76,7 @@ impl Work {
 
     /// The file's text, which carries `data` along; what else it names must be there when it is read back.
     pub fn to_toml_with(&self, data: &[DataFile]) -> String {
-        let mut lines = Lines::default();
+        let mut lines = TomlLines::default();
         self.experiment.write(&mut lines, "run");
         self.write_tables(&mut lines);
         data_tables::write(data, &mut lines);
@@ -90,17 +90,17 @@ impl Work {
     pub fn packed(&self, there: &dyn Fn(&DataFile) -> Option<String>) -> Result<(String, Vec<DataFile>), String> {
         let mut work = self.clone();
         let (objective, dataset) = (&mut work.experiment.objective, &mut work.training.dataset);
-        let mut names = Names { there, used: Vec::new(), packed: Vec::new() };
+        let mut names = DataNames { there, used: Vec::new(), packed: Vec::new() };
         if let Some(path) = objective.file() {
             *objective = match names.of(path, objective.supplied()) {
-                Name::There(name) => objective.renamed(&name)?,
-                Name::Packed(name) => objective.packed(&name)?,
+                DataName::There(name) => objective.renamed(&name)?,
+                DataName::Packed(name) => objective.packed(&name)?,
             };
         }
         if let Some(path) = dataset.file() {
             *dataset = match names.of(path, dataset.supplied()) {
-                Name::There(name) => dataset.renamed(&name)?,
-                Name::Packed(name) => dataset.packed(&name)?,
+                DataName::There(name) => dataset.renamed(&name)?,
+                DataName::Packed(name) => dataset.packed(&name)?,
             };
         }
         let mut data = work.data();
@@ -110,7 +110,7 @@ impl Work {
 
     /// As [`to_toml`](Self::to_toml), with each experiment beyond the plane written out, also where it is as the program starts with.
     pub(crate) fn to_toml_whole(&self) -> String {
-        let mut lines = Lines::default();
+        let mut lines = TomlLines::default();
         self.experiment.write(&mut lines, "run");
         work_keys::write_weight_decay(&self.weight_decay, &mut lines);
         work_keys::write_dropout(&self.dropout, &mut lines);
@@ -133,7 +133,7 @@ impl Work {
     }
 
     /// Reads what stands in `file` about the experiments beyond the plane.
-    pub(crate) fn read_tables(&mut self, file: &mut Table<'_>, read: Read<'_>) -> Result<(), FileError> {
+    pub(crate) fn read_tables(&mut self, file: &mut TomlTable<'_>, read: ReadFile<'_>) -> Result<(), FileError> {
         if let Some(weight_decay) = work_keys::weight_decay(file, read)? {
             self.weight_decay = weight_decay;
         }
@@ -147,7 +147,7 @@ impl Work {
     }
 
     /// Writes those experiments beyond the plane that are not as the program starts with.
-    fn write_tables(&self, lines: &mut Lines) {
+    fn write_tables(&self, lines: &mut TomlLines) {
         if self.weight_decay != WeightDecay::default() {
             work_keys::write_weight_decay(&self.weight_decay, lines);
         }
@@ -161,24 +161,24 @@ impl Work {
 }
 
 /// How files of data are called in another place, where no two of them may have one name.
-struct Names<'a> {
+struct DataNames<'a> {
     there: &'a dyn Fn(&DataFile) -> Option<String>,
     used: Vec<String>,
     packed: Vec<String>,
 }
 
 /// The name of a file that is there, or of one that travels along.
-enum Name {
+enum DataName {
     There(String),
     Packed(String),
 }
 
-impl Names<'_> {
-    fn of(&mut self, path: String, text: Option<&str>) -> Name {
+impl DataNames<'_> {
+    fn of(&mut self, path: String, text: Option<&str>) -> DataName {
         let file = DataFile { path, text: text.unwrap_or_default().to_owned() };
         if let Some(name) = (self.there)(&file) {
             self.used.push(name.clone());
-            return Name::There(name);
+            return DataName::There(name);
         }
         let mut name = bare_name(&file.path);
         while self.used.contains(&name) {
@@ -186,14 +186,14 @@ impl Names<'_> {
         }
         self.used.push(name.clone());
         self.packed.push(name.clone());
-        Name::Packed(name)
+        DataName::Packed(name)
     }
 }
 
 impl Experiment {
     /// The experiment that `text` describes; a data file that it names is read through `read`. Tables for the experiments beyond the
     /// plane ([`Work`]) may stand in it, and must be right.
-    pub fn from_toml(text: &str, read: Read<'_>) -> Result<Self, FileError> {
+    pub fn from_toml(text: &str, read: ReadFile<'_>) -> Result<Self, FileError> {
         Work::from_toml(text, read).map(|work| work.experiment)
     }
 }

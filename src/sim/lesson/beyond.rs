@@ -11,8 +11,6 @@ use crate::sim::training::session::{Epoch, Session};
 use crate::sim::weight_decay::{Fit, Problem};
 use std::sync::Arc;
 
-type Outcome = Result<f64, String>;
-
 /// The decades over which the best λ of the ridge solution is looked for.
 const DECADES: (f64, f64) = (-4.0, 4.0);
 
@@ -26,33 +24,33 @@ fn fit(work: &Work, index: usize, watch: &Watch) -> Result<Option<Fit>, String> 
     Ok(run.result().map(|_| problem.fit(&run.last)))
 }
 
-fn fitted(work: &Work, index: usize, watch: &Watch, number: fn(Fit) -> f64) -> Outcome {
+fn fitted(work: &Work, index: usize, watch: &Watch, number: fn(Fit) -> f64) -> Result<f64, String> {
     Ok(fit(work, index, watch)?.map_or(f64::INFINITY, number))
 }
 
-pub fn decay_train_loss(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+pub fn decay_train_loss(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
     fitted(work, index, watch, |fit| fit.train_loss)
 }
 
-pub fn validation_loss(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+pub fn validation_loss(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
     fitted(work, index, watch, |fit| fit.validation_loss)
 }
 
-pub fn squared_weights(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+pub fn squared_weights(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
     fitted(work, index, watch, |fit| fit.squared_weights)
 }
 
-pub fn best_validation_loss(work: &Work, _: usize, _: f64, watch: &Watch) -> Outcome {
+pub fn best_validation_loss(work: &Work, _: usize, _: f64, watch: &Watch) -> Result<f64, String> {
     let all = 0..work.weight_decay.lambdas.len();
     all.map(|index| fitted(work, index, watch, |fit| fit.validation_loss))
         .try_fold(f64::INFINITY, |best, loss| Ok(best.min(loss?)))
 }
 
-pub fn mean_validation_loss(work: &Work, _: usize, _: f64, _: &Watch) -> Outcome {
+pub fn mean_validation_loss(work: &Work, _: usize, _: f64, _: &Watch) -> Result<f64, String> {
     Ok(work.weight_decay.problem().mean().validation_loss)
 }
 
-pub fn shrinkage(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
+pub fn shrinkage(work: &Work, index: usize, _: f64, _: &Watch) -> Result<f64, String> {
     let lambda = *work.weight_decay.lambdas.get(index).ok_or("there is no such λ")?;
     let (optimizer, decay) = (&work.weight_decay.optimizer, work.weight_decay.decay);
     if decay == Decay::Coupled && !optimizer.is_gradient_descent() {
@@ -62,7 +60,7 @@ pub fn shrinkage(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
 }
 
 /// By a scan of all decades, and then a golden section around the best of it.
-pub fn ridge_lambda(work: &Work, _: usize, _: f64, _: &Watch) -> Outcome {
+pub fn ridge_lambda(work: &Work, _: usize, _: f64, _: &Watch) -> Result<f64, String> {
     let problem = work.weight_decay.problem();
     let ridge = problem.ridge();
     let loss = |exponent: f64| problem.fit(&ridge.at(10_f64.powf(exponent))).validation_loss;
@@ -79,16 +77,16 @@ pub fn ridge_lambda(work: &Work, _: usize, _: f64, _: &Watch) -> Outcome {
     Ok(10_f64.powf((from + to) / 2.0))
 }
 
-pub fn kept_share(work: &Work, _: usize, _: f64, _: &Watch) -> Outcome {
+pub fn kept_share(work: &Work, _: usize, _: f64, _: &Watch) -> Result<f64, String> {
     Ok(work.dropout.layer.dropout(Form::Plain).at_inference())
 }
 
-pub fn ridge_strength(work: &Work, _: usize, _: f64, _: &Watch) -> Outcome {
+pub fn ridge_strength(work: &Work, _: usize, _: f64, _: &Watch) -> Result<f64, String> {
     Ok(work.dropout.descent.problem().ridge_strength())
 }
 
 /// The root mean square, over the outputs, of what separates the sum at inference from its mean over the masks of training.
-pub fn inference_error(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+pub fn inference_error(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
     let way = *Inference::ALL.get(index).ok_or("there is no such way")?;
     let mut tally = DropoutTally::new(work.dropout.layer);
     for _ in 0..work.dropout.draws {
@@ -106,7 +104,7 @@ pub fn inference_error(work: &Work, index: usize, _: f64, watch: &Watch) -> Outc
 }
 
 /// `number` of the last epoch of the `index`-th run; +∞ where it diverged.
-fn trained(work: &Work, index: usize, watch: &Watch, number: fn(&Epoch) -> Option<f64>) -> Outcome {
+fn trained(work: &Work, index: usize, watch: &Watch, number: fn(&Epoch) -> Option<f64>) -> Result<f64, String> {
     let training = &work.training;
     if index >= training.runs.len() {
         return Err("there is no such run".into());
@@ -122,19 +120,19 @@ fn trained(work: &Work, index: usize, watch: &Watch, number: fn(&Epoch) -> Optio
     session.epochs().last().and_then(number).ok_or_else(|| "there are no test examples".into())
 }
 
-pub fn network_train_loss(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+pub fn network_train_loss(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
     trained(work, index, watch, |epoch| Some(epoch.train.loss))
 }
 
-pub fn network_test_loss(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+pub fn network_test_loss(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
     trained(work, index, watch, |epoch| epoch.test.map(|test| test.loss))
 }
 
-pub fn network_test_accuracy(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+pub fn network_test_accuracy(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
     trained(work, index, watch, |epoch| epoch.test.map(|test| test.accuracy))
 }
 
-pub fn parameters(work: &Work, _: usize, _: f64, _: &Watch) -> Outcome {
+pub fn parameters(work: &Work, _: usize, _: f64, _: &Watch) -> Result<f64, String> {
     let training = &work.training;
     let network = Network::new(&training.hidden, training.activation.clone(), training.loss, training.dropout)?;
     Ok(network.parameters() as f64)

@@ -1,7 +1,7 @@
 //! Whether a file keeps its word: the claims of an experiment or a lesson, and the answers of its tasks.
 
 use super::claim::Claim;
-use super::task::{Answer, Check, Standing};
+use super::task::{Answer, GoalStatus, TaskCheck};
 use super::{CLAIMS, Lesson};
 use crate::math::catalog::words::number;
 use crate::sim::Work;
@@ -37,12 +37,12 @@ fn claims(claims: &[Claim], work: &Work) -> Vec<String> {
 }
 
 /// Why a question has no clear answer, or a goal no meaning, where that is so.
-fn unclear(check: &Check, work: &Work) -> Option<String> {
-    if let Check::Goal(goal) = check {
+fn unclear(check: &TaskCheck, work: &Work) -> Option<String> {
+    if let TaskCheck::Goal(goal) = check {
         return match goal.standing(work, work, &Watch::default()) {
-            Standing::Reached(value) => Some(format!("it is reached from the start, where it is {}", number(value))),
-            Standing::Unknown(message) => Some(message),
-            Standing::Open(_) | Standing::Changed(_) => None,
+            GoalStatus::Reached(value) => Some(format!("it is reached from the start, where it is {}", number(value))),
+            GoalStatus::Unknown(message) => Some(message),
+            GoalStatus::Open(_) | GoalStatus::Changed(_) => None,
         };
     }
     match check.answer(work, &Watch::default())? {

@@ -12,12 +12,12 @@
 //! seventeen of twenty), or only `here`, on the seed of the experiment.
 
 use super::known::known;
-use super::quantity::{Over, Quantity};
+use super::quantity::{Quantity, QuantityScope};
 use super::setting::{self, Setting};
 use crate::math::catalog::words::number;
 use crate::sim::Work;
 use crate::sim::file::file_error::FileError;
-use crate::sim::file::toml_table::Table;
+use crate::sim::file::toml_table::TomlTable;
 use crate::sim::threads::Watch;
 use std::fmt::Display;
 
@@ -33,7 +33,7 @@ pub struct Claim {
     left: Sum,
     relation: Relation,
     right: Sum,
-    seeds: Seeds,
+    seeds: ClaimSeeds,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,7 +45,7 @@ enum Relation {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Seeds {
+enum ClaimSeeds {
     All,
     Usually,
     Here,
@@ -81,11 +81,11 @@ impl Claim {
     pub fn parse(text: &str) -> Result<Self, String> {
         let mut words = words(text)?;
         let seeds = match words.last() {
-            Some(&"here") => Seeds::Here,
-            Some(&"usually") => Seeds::Usually,
-            _ => Seeds::All,
+            Some(&"here") => ClaimSeeds::Here,
+            Some(&"usually") => ClaimSeeds::Usually,
+            _ => ClaimSeeds::All,
         };
-        if seeds != Seeds::All {
+        if seeds != ClaimSeeds::All {
             words.pop();
         }
         let at = words.iter().position(|word| matches!(*word, "<" | ">" | "≈"));
@@ -117,13 +117,13 @@ impl Claim {
     /// Whether it holds in `work` and, unless it speaks of that alone, with other seeds; if not, where it fails.
     pub fn holds_for_all_seeds(&self, work: &Work, watch: &Watch) -> Result<(), String> {
         self.holds(work, watch)?;
-        if self.seeds == Seeds::Here || !self.depends_on_chance(work, watch)? {
+        if self.seeds == ClaimSeeds::Here || !self.depends_on_chance(work, watch)? {
             return Ok(());
         }
         let failures: Vec<String> = (1..=OTHER_SEEDS)
             .filter_map(|i| self.holds(&setting::with_seed(work, i), watch).err().map(|why| format!("seed + {i}: {why}")))
             .collect();
-        let allowed = if self.seeds == Seeds::Usually { OTHER_SEEDS as usize - USUALLY } else { 0 };
+        let allowed = if self.seeds == ClaimSeeds::Usually { OTHER_SEEDS as usize - USUALLY } else { 0 };
         if failures.len() <= allowed {
             return Ok(());
         }
@@ -176,7 +176,7 @@ impl Factor {
         let whose = |work: &Work| {
             let names = self.quantity.names(work);
             match &self.of {
-                Some(_) if self.quantity.kind.over == Over::Whole => {
+                Some(_) if self.quantity.kind.over == QuantityScope::Whole => {
                     Err(format!("{} is of the whole experiment; leave out of '…'", self.quantity))
                 }
                 Some(name) => known(name, &names, "run or value"),
@@ -185,7 +185,7 @@ impl Factor {
             }
         };
         for setting in &self.with {
-            let run = (self.quantity.kind.over == Over::Runs).then(|| whose(&work)).transpose()?;
+            let run = (self.quantity.kind.over == QuantityScope::Runs).then(|| whose(&work)).transpose()?;
             work = setting.made_in(&work, self.quantity.kind.area, run)?;
         }
         let index = whose(&work)?;
@@ -219,7 +219,7 @@ pub fn in_text(text: &str) -> Result<(String, Vec<Claim>), String> {
 }
 
 /// The claims under the key `claims` of `file`, checked against nothing yet.
-pub(crate) fn listed(file: &mut Table<'_>) -> Result<Vec<Claim>, FileError> {
+pub(crate) fn listed(file: &mut TomlTable<'_>) -> Result<Vec<Claim>, FileError> {
     let Some(entry) = file.texts("claims")? else { return Ok(Vec::new()) };
     entry.read(|texts| texts.iter().map(|text| Claim::parse(text)).collect::<Result<_, _>>())
 }

@@ -1,6 +1,6 @@
 //! What a goal leaves free and what it holds fixed: each thing that can be changed, by the key that it has in a file.
 
-use super::quantity::{Area, Over, Quantity};
+use super::quantity::{Quantity, QuantityArea, QuantityScope};
 use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
 use crate::math::catalog::param::Tunable;
@@ -8,7 +8,7 @@ use crate::sim::Run;
 use crate::sim::Work;
 use crate::sim::experiment::NOISE;
 use crate::sim::file::experiment_keys::{EXPERIMENT, RUN};
-use crate::sim::file::keys::Key;
+use crate::sim::file::keys::TableKey;
 use crate::sim::file::work_keys::{DROPOUT, PLANE, TRAINING, WEIGHT_DECAY};
 
 /// One thing that can be changed: its key, and its value as a file writes it.
@@ -23,28 +23,28 @@ pub struct Fact {
 /// The facts that `quantity` of `index` in `work` may depend on. Names and looks are none.
 pub fn of(quantity: &Quantity, work: &Work, index: usize) -> Vec<Fact> {
     match quantity.kind.area {
-        Area::Plane => {
+        QuantityArea::Plane => {
             let all = &work.experiment;
             let mut facts = told(&EXPERIMENT, all);
             facts.retain(|fact| !SHARED.contains(&fact.key));
-            if let (Over::Runs, Some(run)) = (quantity.kind.over, all.runs.get(index)) {
+            if let (QuantityScope::Runs, Some(run)) = (quantity.kind.over, all.runs.get(index)) {
                 let (sampling, noise) = (all.sampling_of(run).clone(), run.noise.unwrap_or(all.noise));
                 facts.extend(told(&RUN, &Run { sampling: Some(sampling), noise: Some(noise), ..run.clone() }));
                 facts.extend(hyperparameters(&run.optimizer));
             }
             facts
         }
-        Area::WeightDecay => {
+        QuantityArea::WeightDecay => {
             let mut facts = told(&WEIGHT_DECAY, &work.weight_decay);
             facts.extend(hyperparameters(&work.weight_decay.optimizer));
             facts
         }
-        Area::Dropout => {
+        QuantityArea::Dropout => {
             let mut facts = told(&DROPOUT, &work.dropout);
             facts.extend(told(&PLANE, &work.dropout.descent).into_iter().filter(|fact| fact.key == "dropout"));
             facts
         }
-        Area::Training => told(&TRAINING, &work.training),
+        QuantityArea::Training => told(&TRAINING, &work.training),
     }
 }
 
@@ -52,9 +52,9 @@ pub fn of(quantity: &Quantity, work: &Work, index: usize) -> Vec<Fact> {
 const SHARED: [&str; 2] = ["sampling", NOISE.key];
 
 /// The facts of `all` that `keys` tell in words.
-fn told<T>(keys: &[Key<T>], all: &T) -> Vec<Fact> {
+fn told<T>(keys: &[TableKey<T>], all: &T) -> Vec<Fact> {
     let told = keys.iter().filter(|key| !key.words.is_empty());
-    let fact = |key: &Key<T>| {
+    let fact = |key: &TableKey<T>| {
         let value = (key.value)(all)?.to_string();
         // Its hyperparameters are facts of their own.
         let value = if key.key == "optimizer" { value.split('(').next().unwrap_or_default().to_owned() } else { value };
@@ -69,7 +69,7 @@ fn hyperparameters(optimizer: &Optimizer) -> Vec<Fact> {
 
 /// The meaning of a key in words.
 pub fn words(key: &str) -> &str {
-    fn of<T>(keys: &[Key<T>]) -> impl Iterator<Item = (&'static str, &'static str)> {
+    fn of<T>(keys: &[TableKey<T>]) -> impl Iterator<Item = (&'static str, &'static str)> {
         keys.iter().map(|key| (key.key, key.words))
     }
     let keys =

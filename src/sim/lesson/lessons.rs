@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 /// A lesson file that comes with the program.
 #[derive(Clone, Copy, Debug)]
-pub struct Entry {
+pub struct LessonEntry {
     /// Its name: the file's, without the number and the ending. Progress is remembered under it.
     pub key: &'static str,
     /// The file's text.
@@ -14,12 +14,12 @@ pub struct Entry {
 
 macro_rules! lessons {
     ($($number:literal $key:literal),* $(,)?) => {
-        &[$(Entry { key: $key, text: include_str!(concat!("../../../assets/lessons/", $number, "-", $key, ".toml")) }),*]
+        &[$(LessonEntry { key: $key, text: include_str!(concat!("../../../assets/lessons/", $number, "-", $key, ".toml")) }),*]
     };
 }
 
 /// All lessons, in the order of the lecture.
-pub const ALL: &[Entry] = lessons![
+pub const ALL: &[LessonEntry] = lessons![
     "01" "optimization-problem",
     "02" "gradient-descent",
     "03" "stochastic-gradient-descent",
@@ -44,7 +44,7 @@ pub const ALL: &[Entry] = lessons![
     "22" "recap",
 ];
 
-impl Entry {
+impl LessonEntry {
     /// The lesson. A test opens every one, and none reads a file.
     pub fn lesson(&self) -> Lesson {
         Lesson::from_toml(self.text, &|path| Err(format!("a lesson of the program reads no file, not even {path}")))

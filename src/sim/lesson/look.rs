@@ -6,7 +6,7 @@ use crate::math::catalog::Catalog;
 use crate::math::catalog::param::{Field, Param, choice};
 use crate::math::catalog::words::did_you_mean;
 use crate::sim::file::file_error::FileError;
-use crate::sim::file::toml_table::Table;
+use crate::sim::file::toml_table::TomlTable;
 use crate::sim::page::Page;
 use serde::{Deserialize, Serialize};
 
@@ -115,7 +115,7 @@ const MAX_CONTROLS: usize = 40;
 
 /// What is shown at first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Look {
+pub struct LessonView {
     /// The page.
     pub page: Option<Page>,
     /// What the page about weight decay shows.
@@ -136,11 +136,11 @@ pub struct Look {
     pub controls: Vec<String>,
 }
 
-impl Look {
+impl LessonView {
     /// What the table `[view]` of `file` says. `names` gives the names of the runs of a page.
-    pub fn read(file: &mut Table<'_>, names: &dyn Fn(Page) -> Vec<String>) -> Result<Self, FileError> {
-        let Some(mut table) = file.table("view", "the table view", &KEYS)? else { return Ok(Look::default()) };
-        let mut look = Look {
+    pub fn read(file: &mut TomlTable<'_>, names: &dyn Fn(Page) -> Vec<String>) -> Result<Self, FileError> {
+        let Some(mut table) = file.table("view", "the table view", &KEYS)? else { return Ok(LessonView::default()) };
+        let mut look = LessonView {
             page: choose(&mut table, &Page::PARAM)?,
             decay: choose(&mut table, &DECAY)?,
             dropout: choose(&mut table, &DROPOUT)?,
@@ -148,7 +148,7 @@ impl Look {
             metric: choose(&mut table, &METRIC)?,
             cost: choose(&mut table, &COST)?,
             logarithmic: table.yes_or_no("logarithmic")?,
-            ..Look::default()
+            ..LessonView::default()
         };
         if let Some(selected) = table.text("selected")? {
             let names = names(look.page.unwrap_or(Page::Explore));
@@ -176,6 +176,6 @@ fn known_controls() -> Vec<&'static str> {
     optimizers.chain(Objective::ALL.iter().flat_map(|entry| entry.params)).map(|param| param.key).collect()
 }
 
-fn choose<T: Field>(table: &mut Table<'_>, param: &Param) -> Result<Option<T>, FileError> {
+fn choose<T: Field>(table: &mut TomlTable<'_>, param: &Param) -> Result<Option<T>, FileError> {
     table.parameter(param)
 }

@@ -15,7 +15,7 @@ mod setting;
 pub mod task;
 
 pub use claim::Claim;
-pub use look::Look;
+pub use look::LessonView;
 pub use prose::Prose;
 pub use task::Task;
 
@@ -27,11 +27,11 @@ use crate::sim::Work;
 use crate::sim::experiment::MAX_TITLE;
 use crate::sim::file::data_tables::{self, DATA};
 use crate::sim::file::experiment_keys::EXPERIMENT;
-use crate::sim::file::file_error::{FileError, Read};
+use crate::sim::file::file_error::{FileError, ReadFile};
 use crate::sim::file::keys;
 use crate::sim::file::presets::{self, Preset};
-use crate::sim::file::toml_table::Table;
-use crate::sim::file::toml_text::Text;
+use crate::sim::file::toml_table::TomlTable;
+use crate::sim::file::toml_text::TomlText;
 use crate::sim::file::work_keys::TABLES;
 use crate::sim::page::Page;
 use std::str::FromStr;
@@ -53,7 +53,7 @@ pub struct Lesson {
     /// What it says.
     pub text: Prose,
     /// What is shown at first.
-    pub look: Look,
+    pub look: LessonView,
     /// What is run at first.
     pub work: Work,
     /// Its tasks, in order.
@@ -66,16 +66,16 @@ impl Lesson {
     /// Whether `text` is meant to be a lesson: it has a key that no experiment has.
     pub fn is_meant(text: &str) -> bool {
         // What is too long is not taken apart to find out.
-        Text::new(text).is_ok()
+        TomlText::new(text).is_ok()
             && toml::Table::from_str(text).is_ok_and(|table| OWN_KEYS.iter().any(|key| table.contains_key(*key)))
     }
 
     /// The lesson that `text` describes; a data file that its experiment names is read through `read`.
-    pub fn from_toml(text: &str, read: Read<'_>) -> Result<Self, FileError> {
+    pub fn from_toml(text: &str, read: ReadFile<'_>) -> Result<Self, FileError> {
         let keys = [["title"].as_slice(), &OWN_KEYS, &TABLES, &[DATA, CLAIMS]].concat();
-        let mut file = Table::parse(text, "a lesson", &keys)?;
+        let mut file = TomlTable::parse(text, "a lesson", &keys)?;
         let data = data_tables::read(&mut file)?;
-        let read: Read<'_> = &|path: &str| data_tables::find(&data, read, path);
+        let read: ReadFile<'_> = &|path: &str| data_tables::find(&data, read, path);
         let title = limited(&mut file, "title", MAX_TITLE, |title| Ok(title.trim().to_owned()))?;
         let (prose, mut claims) = limited(&mut file, "text", MAX_TEXT, |text| {
             let (text, claims) = claim::in_text(&text)?;
@@ -88,7 +88,7 @@ impl Lesson {
             let runs: &[Run] = if page == Page::Network { &work.training.runs } else { &work.experiment.runs };
             runs.iter().map(|run| run.name().to_owned()).collect()
         };
-        let look = Look::read(&mut file, &names)?;
+        let look = LessonView::read(&mut file, &names)?;
         let mut tasks = Vec::new();
         for table in file.tables("tasks", "a task", MAX_TASKS, &task::KEYS)? {
             let (task, said) = Task::read(table, &work)?;
@@ -113,7 +113,7 @@ fn line_of(text: &str, claim: &Claim) -> usize {
 
 /// Text that must be there, of up to `most` characters.
 fn limited<T>(
-    file: &mut Table<'_>,
+    file: &mut TomlTable<'_>,
     key: &'static str,
     most: usize,
     read: impl FnOnce(String) -> Result<T, String>,
@@ -126,7 +126,7 @@ fn limited<T>(
 }
 
 /// The experiment in the plane: written out, or a preset's, or the one that the program opens with.
-fn experiment(file: &mut Table<'_>, read: Read<'_>) -> Result<Experiment, FileError> {
+fn experiment(file: &mut TomlTable<'_>, read: ReadFile<'_>) -> Result<Experiment, FileError> {
     let preset = file.text("preset")?;
     let table = file.table("experiment", "the table experiment", &keys::names(&EXPERIMENT))?;
     match (preset, table) {

@@ -1,6 +1,6 @@
 //! One thing set otherwise than in the experiment at hand, as a claim asks for it: `lr=0.03`, `steps=400`, `schedule=cosine(length=140)`.
 
-use super::quantity::Area;
+use super::quantity::QuantityArea;
 use crate::math::catalog::notation::Call;
 use crate::math::catalog::param::Tunable;
 use crate::sim::file::experiment_keys::RUN;
@@ -27,7 +27,7 @@ impl Setting {
     /// `work` with this set: in its `run` where that has such a key or hyperparameter, otherwise in the experiment of `area`.
     ///
     /// Fails where neither has it, or the value is not allowed.
-    pub fn made_in(&self, work: &Work, area: Area, run: Option<usize>) -> Result<Work, String> {
+    pub fn made_in(&self, work: &Work, area: QuantityArea, run: Option<usize>) -> Result<Work, String> {
         let mut made = work.clone();
         for tunable in tunables(&mut made, area, run) {
             if tunable.params().iter().any(|param| param.key == self.key) {
@@ -39,10 +39,10 @@ impl Setting {
         }
         let mut file: Table = work.to_toml_whole().parse().expect("what is written can be read");
         let table = match area {
-            Area::Plane => &mut file,
-            Area::WeightDecay => part(&mut file, "weight-decay"),
-            Area::Dropout => part(&mut file, "dropout"),
-            Area::Training => part(&mut file, "training"),
+            QuantityArea::Plane => &mut file,
+            QuantityArea::WeightDecay => part(&mut file, "weight-decay"),
+            QuantityArea::Dropout => part(&mut file, "dropout"),
+            QuantityArea::Training => part(&mut file, "training"),
         };
         let value = self.value.parse().unwrap_or_else(|_| Value::String(self.value.clone()));
         match run.filter(|_| RUN.iter().any(|key| key.key == self.key)) {
@@ -58,16 +58,16 @@ fn part<'a>(file: &'a mut Table, name: &str) -> &'a mut Table {
 }
 
 /// What has hyperparameters of its own there.
-fn tunables(work: &mut Work, area: Area, run: Option<usize>) -> Vec<&mut dyn Tunable> {
+fn tunables(work: &mut Work, area: QuantityArea, run: Option<usize>) -> Vec<&mut dyn Tunable> {
     match area {
-        Area::Plane => {
+        QuantityArea::Plane => {
             let optimizer =
                 run.and_then(|run| work.experiment.runs.get_mut(run)).map(|run| &mut run.optimizer as &mut dyn Tunable);
             optimizer.into_iter().chain([&mut work.experiment.objective as &mut dyn Tunable]).collect()
         }
-        Area::WeightDecay => vec![&mut work.weight_decay.optimizer, &mut work.weight_decay.data],
-        Area::Dropout => vec![&mut work.dropout.descent.dropout],
-        Area::Training => {
+        QuantityArea::WeightDecay => vec![&mut work.weight_decay.optimizer, &mut work.weight_decay.data],
+        QuantityArea::Dropout => vec![&mut work.dropout.descent.dropout],
+        QuantityArea::Training => {
             let optimizer = run.and_then(|run| work.training.runs.get_mut(run)).map(|run| &mut run.optimizer as &mut dyn Tunable);
             optimizer.into_iter().chain([&mut work.training.dataset as &mut dyn Tunable]).collect()
         }

@@ -4,14 +4,14 @@ use super::CLAIMS;
 use super::claim::{self, Claim};
 use super::facts;
 use super::known::known;
-use super::quantity::{Area, Over, Quantity};
+use super::quantity::{Quantity, QuantityArea, QuantityScope};
 use crate::math::catalog::param::Param;
 use crate::math::catalog::words::number;
 use crate::math::excerpt::at_most;
 use crate::math::excerpt::excerpt;
 use crate::sim::Work;
 use crate::sim::file::file_error::FileError;
-use crate::sim::file::toml_table::{Entry, Table};
+use crate::sim::file::toml_table::{TableEntry, TomlTable};
 use crate::sim::threads::Watch;
 use serde::{Deserialize, Serialize};
 
@@ -54,12 +54,12 @@ pub struct Task {
     /// What is said when it is over; may be empty.
     pub explain: String,
     /// How it is checked.
-    pub check: Check,
+    pub check: TaskCheck,
 }
 
 /// Which value wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wins {
+pub enum WinningValue {
     /// The least.
     Least,
     /// The greatest.
@@ -68,7 +68,7 @@ pub enum Wins {
 
 /// How a task is checked.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Check {
+pub enum TaskCheck {
     /// Which of all that have a value of the quantity has the least, or the greatest?
     Which {
         /// The quantity.
@@ -76,7 +76,7 @@ pub enum Check {
         /// The names to choose from.
         names: Vec<String>,
         /// Which value wins.
-        wins: Wins,
+        wins: WinningValue,
     },
     /// How large is the quantity?
     Number {
@@ -139,7 +139,7 @@ pub enum Prediction {
 
 /// How a goal stands.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Standing {
+pub enum GoalStatus {
     /// It is reached, with this value.
     Reached(f64),
     /// It is not, with this value.
@@ -150,18 +150,18 @@ pub enum Standing {
     Unknown(String),
 }
 
-impl Check {
+impl TaskCheck {
     /// What is right in `work`, the lesson's own; none for a goal, which is no question, or where `watch` called it off. Fails with a
     /// sentence where it is not defined.
     pub fn answer(&self, work: &Work, watch: &Watch) -> Option<Result<Answer, String>> {
         let answer = match self {
-            Check::Which { quantity, names, wins } => {
+            TaskCheck::Which { quantity, names, wins } => {
                 let values: Result<Vec<f64>, String> = (0..names.len()).map(|i| quantity.of(work, i, watch)).collect();
                 values.map(|values| Answer::Which(winners(&values, *wins)))
             }
-            Check::Number { quantity, index, .. } => quantity.of(work, *index, watch).map(Answer::Number),
-            Check::Choice { right, .. } => Ok(Answer::Choice(*right)),
-            Check::Goal(_) => return None,
+            TaskCheck::Number { quantity, index, .. } => quantity.of(work, *index, watch).map(Answer::Number),
+            TaskCheck::Choice { right, .. } => Ok(Answer::Choice(*right)),
+            TaskCheck::Goal(_) => return None,
         };
         (!watch.is_stopped()).then_some(answer)
     }
@@ -171,7 +171,7 @@ impl Check {
         match (self, prediction, answer) {
             (_, Prediction::Pick(pick), Answer::Which(all)) => all.get(pick).is_some_and(|(_, wins)| *wins),
             (_, Prediction::Pick(pick), Answer::Choice(right)) => pick == *right,
-            (Check::Number { tolerance, .. }, Prediction::Number(said), Answer::Number(value)) => {
+            (TaskCheck::Number { tolerance, .. }, Prediction::Number(said), Answer::Number(value)) => {
                 // A little more, so that the ends of the range count whatever the rounding.
                 (said - value).abs() <= tolerance * value.abs() + 1e-12 * value.abs().max(f64::MIN_POSITIVE)
             }
@@ -180,8 +180,8 @@ impl Check {
     }
 }
 
-fn winners(values: &[f64], wins: Wins) -> Vec<(f64, bool)> {
-    let sign = if wins == Wins::Least { 1.0 } else { -1.0 };
+fn winners(values: &[f64], wins: WinningValue) -> Vec<(f64, bool)> {
+    let sign = if wins == WinningValue::Least { 1.0 } else { -1.0 };
     let best = values.iter().map(|value| sign * value).fold(f64::INFINITY, f64::min);
     let alike = |value: f64| sign * value == best || (sign * value - best).abs() <= ALIKE * best.abs();
     values.iter().map(|value| (*value, alike(*value))).collect()
@@ -189,19 +189,19 @@ fn winners(values: &[f64], wins: Wins) -> Vec<(f64, bool)> {
 
 impl Goal {
     /// How it stands in the `live` experiment, which began as the lesson's. Where `watch` calls it off, what comes of it is not to be read.
-    pub fn standing(&self, lesson: &Work, live: &Work, watch: &Watch) -> Standing {
+    pub fn standing(&self, lesson: &Work, live: &Work, watch: &Watch) -> GoalStatus {
         let place = |work: &Work| self.quantity.names(work).iter().position(|name| *name == self.of);
         // A value of λ is its own name, and a goal may set it free.
-        let [Some(before), now] = [place(lesson), place(live)] else { return Standing::Unknown(self.missing()) };
-        let Some(now) = now else { return Standing::Unknown(self.missing()) };
+        let [Some(before), now] = [place(lesson), place(live)] else { return GoalStatus::Unknown(self.missing()) };
+        let Some(now) = now else { return GoalStatus::Unknown(self.missing()) };
         let (old, new) = (facts::of(&self.quantity, lesson, before), facts::of(&self.quantity, live, now));
         if let Some(fact) = facts::changed(&old, &new, &self.free) {
-            return Standing::Changed(fact.clone());
+            return GoalStatus::Changed(fact.clone());
         }
         match self.quantity.of(live, now, watch) {
-            Ok(value) if self.above < value && value < self.below => Standing::Reached(value),
-            Ok(value) => Standing::Open(value),
-            Err(message) => Standing::Unknown(message),
+            Ok(value) if self.above < value && value < self.below => GoalStatus::Reached(value),
+            Ok(value) => GoalStatus::Open(value),
+            Err(message) => GoalStatus::Unknown(message),
         }
     }
 
@@ -212,7 +212,7 @@ impl Goal {
 
 impl Task {
     /// The task in `table`, on the experiment in `work`, and what it claims.
-    pub fn read(mut table: Table<'_>, work: &Work) -> Result<(Self, Vec<Claim>), FileError> {
+    pub fn read(mut table: TomlTable<'_>, work: &Work) -> Result<(Self, Vec<Claim>), FileError> {
         let line = table.line;
         let wrong = |message: String| FileError { line, message };
         let mut claims = claim::listed(&mut table)?;
@@ -238,14 +238,14 @@ impl Task {
             }
             let defined = (0..names.len()).try_for_each(|i| quantity.check(work, i));
             defined.map_err(|message| FileError { line: place, message: format!("which: {message}") })?;
-            Check::Which { quantity, names, wins: wins(&mut table)? }
+            TaskCheck::Which { quantity, names, wins: wins(&mut table)? }
         } else if let Some((place, quantity)) = value {
             let index = of(&mut table, place, &quantity, work)?;
             quantity.check(work, index).map_err(|message| FileError { line: place, message: format!("number: {message}") })?;
             let tolerance = table.parameter(&TOLERANCE)?.unwrap_or(0.05);
-            Check::Number { quantity, index, tolerance, unit: text(&mut table, "unit")? }
+            TaskCheck::Number { quantity, index, tolerance, unit: text(&mut table, "unit")? }
         } else if let Some((place, quantity)) = goal {
-            Check::Goal(read_goal(&mut table, place, quantity, work)?)
+            TaskCheck::Goal(read_goal(&mut table, place, quantity, work)?)
         } else {
             read_choice(&mut table, choices, &explain)
                 .map_err(|error| if error.line == 0 { wrong(error.message) } else { error })?
@@ -262,20 +262,20 @@ impl Task {
     /// Whether playing the runs shows the answer, so that they are hidden until it is predicted.
     pub fn is_played(&self) -> bool {
         match &self.check {
-            Check::Which { .. } => true,
-            Check::Number { quantity, .. } => quantity.kind.played,
-            Check::Choice { hidden, .. } => *hidden,
-            Check::Goal(_) => false,
+            TaskCheck::Which { .. } => true,
+            TaskCheck::Number { quantity, .. } => quantity.kind.played,
+            TaskCheck::Choice { hidden, .. } => *hidden,
+            TaskCheck::Goal(_) => false,
         }
     }
 }
 
-fn text(table: &mut Table<'_>, key: &'static str) -> Result<String, FileError> {
+fn text(table: &mut TomlTable<'_>, key: &'static str) -> Result<String, FileError> {
     Ok(claimed(table, key)?.0)
 }
 
 /// The text under `key`, and what it claims.
-fn claimed(table: &mut Table<'_>, key: &'static str) -> Result<(String, Vec<Claim>), FileError> {
+fn claimed(table: &mut TomlTable<'_>, key: &'static str) -> Result<(String, Vec<Claim>), FileError> {
     let Some(entry) = table.text(key)? else { return Ok(Default::default()) };
     entry.read(|text| {
         let (text, claims) = claim::in_text(&text)?;
@@ -283,26 +283,26 @@ fn claimed(table: &mut Table<'_>, key: &'static str) -> Result<(String, Vec<Clai
     })
 }
 
-fn quantity(table: &mut Table<'_>, key: &'static str) -> Result<Option<(usize, Quantity)>, FileError> {
+fn quantity(table: &mut TomlTable<'_>, key: &'static str) -> Result<Option<(usize, Quantity)>, FileError> {
     let found = table.text(key)?.map(|entry| (entry.line, entry));
     found.map(|(line, entry)| entry.read(|text| Quantity::parse(&text)).map(|quantity| (line, quantity))).transpose()
 }
 
-fn wins(table: &mut Table<'_>) -> Result<Wins, FileError> {
+fn wins(table: &mut TomlTable<'_>) -> Result<WinningValue, FileError> {
     let found = table.notation("wins", |word| match word {
-        "least" => Ok(Wins::Least),
-        "greatest" => Ok(Wins::Greatest),
+        "least" => Ok(WinningValue::Least),
+        "greatest" => Ok(WinningValue::Greatest),
         _ => Err(format!("'{}' is neither least nor greatest", excerpt(word))),
     })?;
-    Ok(found.unwrap_or(Wins::Least))
+    Ok(found.unwrap_or(WinningValue::Least))
 }
 
 /// Whose value is meant: what `of` says, or the only one there is.
-fn of(table: &mut Table<'_>, line: usize, quantity: &Quantity, work: &Work) -> Result<usize, FileError> {
+fn of(table: &mut TomlTable<'_>, line: usize, quantity: &Quantity, work: &Work) -> Result<usize, FileError> {
     let names = quantity.names(work);
-    let what = if quantity.kind.over == Over::Runs { "run" } else { "value" };
+    let what = if quantity.kind.over == QuantityScope::Runs { "run" } else { "value" };
     match table.text("of")? {
-        Some(entry) if quantity.kind.over == Over::Whole => {
+        Some(entry) if quantity.kind.over == QuantityScope::Whole => {
             entry.read(|_| Err(format!("{quantity} is of the whole experiment; leave it out")))
         }
         Some(entry) => entry.read(|name| known(&name, &names, what)),
@@ -314,12 +314,12 @@ fn of(table: &mut Table<'_>, line: usize, quantity: &Quantity, work: &Work) -> R
     }
 }
 
-fn read_goal(table: &mut Table<'_>, line: usize, quantity: Quantity, work: &Work) -> Result<Goal, FileError> {
+fn read_goal(table: &mut TomlTable<'_>, line: usize, quantity: Quantity, work: &Work) -> Result<Goal, FileError> {
     let wrong = |message: String| FileError { line, message };
     if !quantity.kind.quick {
         return Err(wrong(format!("goal: {quantity} takes too long to be watched; ask for it with which or number")));
     }
-    if quantity.kind.area == Area::WeightDecay && quantity.kind.over == Over::Members {
+    if quantity.kind.area == QuantityArea::WeightDecay && quantity.kind.over == QuantityScope::Members {
         return Err(wrong("goal: values of λ come and go while they are changed; take best-validation-loss".into()));
     }
     let index = of(table, line, &quantity, work)?;
@@ -342,7 +342,11 @@ fn read_goal(table: &mut Table<'_>, line: usize, quantity: Quantity, work: &Work
 }
 
 /// A line of 0 stands for that of the task.
-fn read_choice(table: &mut Table<'_>, choices: Option<Entry<Vec<String>>>, explain: &str) -> Result<Check, FileError> {
+fn read_choice(
+    table: &mut TomlTable<'_>,
+    choices: Option<TableEntry<Vec<String>>>,
+    explain: &str,
+) -> Result<TaskCheck, FileError> {
     let wrong = |message: &str| FileError { line: 0, message: message.into() };
     let choices = choices.ok_or_else(|| wrong("choices are missing"))?;
     let choices = choices.read(|choices| match choices.len() {
@@ -355,5 +359,5 @@ fn read_choice(table: &mut Table<'_>, choices: Option<Entry<Vec<String>>>, expla
         return Err(wrong("explain is missing: say why the choice is right"));
     }
     let hidden = table.flag("hidden")?;
-    Ok(Check::Choice { choices, right, hidden })
+    Ok(TaskCheck::Choice { choices, right, hidden })
 }

@@ -6,7 +6,7 @@ use crate::math::catalog::param::{Tunable, Value};
 use crate::math::expression::{Expression, MAX_LENGTH};
 use crate::math::objectives::formula::Formula;
 use crate::ui::controls::param_slider;
-use crate::ui::state::typed_formula::Typed;
+use crate::ui::state::typed_formula::TypedFormula;
 use crate::ui::theme::Palette;
 use eframe::egui::text::LayoutJob;
 use eframe::egui::{Color32, Label, RichText, Stroke, TextEdit, TextFormat, TextStyle, Ui};
@@ -16,7 +16,7 @@ const AROUND: usize = 18;
 
 /// Shows the editor. A formula that is wrong stays in the field, as `typed`, with what is wrong, and the last good one in use. Fails with
 /// the message of the last value refused.
-pub fn show(ui: &mut Ui, formula: &mut Formula, typed: &mut Option<Typed>) -> Result<(), String> {
+pub fn show(ui: &mut Ui, formula: &mut Formula, typed: &mut Option<TypedFormula>) -> Result<(), String> {
     let mut outcome = Ok(());
     // Of one variable there is no other range than its own.
     let idle = formula.only().map(|i| ["y_", "x_"][i]);
@@ -30,7 +30,7 @@ pub fn show(ui: &mut Ui, formula: &mut Formula, typed: &mut Option<Typed>) -> Re
     outcome
 }
 
-fn field(ui: &mut Ui, name: &str, formula: &mut Formula, typed: &mut Option<Typed>) -> Result<(), String> {
+fn field(ui: &mut Ui, name: &str, formula: &mut Formula, typed: &mut Option<TypedFormula>) -> Result<(), String> {
     let before = typed.take().filter(|typed| typed.meanwhile == formula.text());
     let mut text = before.map_or_else(|| formula.text().to_owned(), |typed| typed.text);
     let label = param_slider::label(ui, name);
@@ -51,7 +51,7 @@ fn field(ui: &mut Ui, name: &str, formula: &mut Formula, typed: &mut Option<Type
             Ok(())
         }
     };
-    *typed = Some(Typed { text, meanwhile: formula.text().to_owned() }).filter(|typed| typed.text != typed.meanwhile);
+    *typed = Some(TypedFormula { text, meanwhile: formula.text().to_owned() }).filter(|typed| typed.text != typed.meanwhile);
     outcome
 }
 

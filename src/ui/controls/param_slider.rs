@@ -243,11 +243,11 @@ pub fn real(ui: &mut Ui, param: &Param, place: &mut f64, width: f32) -> (Respons
     let (response, edit) = rail(ui, (slider, scale), here, &numbers::typed, &read, |x| *x, width);
     let outcome = match edit {
         None => Ok(()),
-        Some(Edit::Moved(x)) => {
+        Some(SliderEdit::Moved(x)) => {
             *place = rounded(x).clamp(min, max);
             Ok(())
         }
-        Some(Edit::Typed(typed)) => typed.map(|x| *place = x),
+        Some(SliderEdit::Typed(typed)) => typed.map(|x| *place = x),
     };
     (response, outcome)
 }
@@ -267,17 +267,17 @@ pub fn whole(ui: &mut Ui, param: &Param, place: &mut u64, width: f32) -> (Respon
     let (response, edit) = rail(ui, (slider, scale), here as f64, &show, &read, |x| *x as f64, width);
     let outcome = match edit {
         None => Ok(()),
-        Some(Edit::Moved(x)) => {
+        Some(SliderEdit::Moved(x)) => {
             *place = (x.round() as u64).clamp(min, max);
             Ok(())
         }
-        Some(Edit::Typed(typed)) => typed.map(|x| *place = x),
+        Some(SliderEdit::Typed(typed)) => typed.map(|x| *place = x),
     };
     (response, outcome)
 }
 
 /// What was done with a slider or its number field.
-enum Edit<T> {
+enum SliderEdit<T> {
     /// The slider or the field was dragged to a number.
     Moved(f64),
     /// A number was typed to the end, and read or refused.
@@ -294,7 +294,7 @@ fn rail<T>(
     read: &dyn Fn(&str) -> Result<T, String>,
     number: fn(&T) -> f64,
     width: f32,
-) -> (Response, Option<Edit<T>>) {
+) -> (Response, Option<SliderEdit<T>>) {
     ui.spacing_mut().slider_width = slider_width(width);
     ui.spacing_mut().interact_size.x = FIELD;
     let (to, from) = spread(scale);
@@ -327,7 +327,7 @@ fn rail<T>(
             node.set_value(shown);
         }
     });
-    let edit = typed.into_inner().map(Edit::Typed).or(moved.get().map(|position| Edit::Moved(from(position))));
+    let edit = typed.into_inner().map(SliderEdit::Typed).or(moved.get().map(|position| SliderEdit::Moved(from(position))));
     (response, edit)
 }
 

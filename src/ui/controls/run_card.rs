@@ -15,7 +15,7 @@ use crate::ui::controls::icon::{self, Icon};
 use crate::ui::controls::param_slider;
 use crate::ui::numbers;
 use crate::ui::paint::marker;
-use crate::ui::runs::pictures::Picture;
+use crate::ui::runs::pictures::RunPicture;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
 use crate::ui::state::edit::FirstError;
@@ -30,7 +30,7 @@ use std::sync::Arc;
 const TOOLTIP: f32 = 420.0;
 
 /// Shows the cards of all runs, and the button that adds one.
-pub fn all(ui: &mut Ui, state: &mut State, pictures: &[Arc<Picture>], actions: &mut Vec<Action>) {
+pub fn all(ui: &mut Ui, state: &mut State, pictures: &[Arc<RunPicture>], actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         ui.weak("Runs");
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -46,10 +46,10 @@ pub fn all(ui: &mut Ui, state: &mut State, pictures: &[Arc<Picture>], actions: &
         }
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
-            let (stands, why) = if state.conceals() {
+            let (stands, why) = if state.hides_results() {
                 ("to be predicted".to_owned(), "How it ends is what the lesson asks.".to_owned())
             } else {
-                (picture.stands(), explain(picture))
+                (picture.status(), explain(picture))
             };
             if header(ui, &state.work.experiment.runs[i], &stands, &why, selected).clicked() {
                 state.selected = i;
@@ -112,7 +112,7 @@ pub fn header(ui: &mut Ui, run: &Run, state: &str, about: &str, selected: bool) 
 }
 
 /// What the state means.
-fn explain(picture: &Picture) -> String {
+fn explain(picture: &RunPicture) -> String {
     use crate::sim::run::verdict::Verdict;
     let Some(verdict) = &picture.verdict else {
         let unknown = ["This run is still being computed; its numbers follow.", "“Go on” computes the run after all."];
@@ -135,7 +135,7 @@ fn explain(picture: &Picture) -> String {
     }
 }
 
-fn body(ui: &mut Ui, state: &mut State, index: usize, picture: &Picture, actions: &mut Vec<Action>) {
+fn body(ui: &mut Ui, state: &mut State, index: usize, picture: &RunPicture, actions: &mut Vec<Action>) {
     ui.add_space(GAP / 2.0);
     let marks = marks(state, index, picture);
     state.edit(|state| settings(ui, &mut state.work.experiment, index, &marks));
@@ -188,8 +188,8 @@ pub fn buttons(ui: &mut Ui, hidden: bool, actions: &mut Vec<Action>) {
 
 /// The learning rates that matter for a run, on the quadratic that the objective is, or is like near its minimum; none while a lesson
 /// asks for such a number.
-fn marks(state: &State, index: usize, picture: &Picture) -> Vec<Mark> {
-    if state.withholds() {
+fn marks(state: &State, index: usize, picture: &RunPicture) -> Vec<Mark> {
+    if state.hides_theory() {
         return Vec::new();
     }
     let place = if state.settings.curvature_at_iterate { Place::Iterate } else { Place::Minimum };

@@ -32,13 +32,13 @@ fn wait<T: Send + 'static>(ctx: &Context, task: &Task<T>) {
 /// A value computed for a key on threads of its own.
 pub struct Background<K, T> {
     known: Option<(K, Arc<T>)>,
-    task: Option<Running<K, T>>,
+    task: Option<RunningTask<K, T>>,
     /// What was called off or failed, and is not begun again by itself.
     given_up: Option<K>,
 }
 
 /// Work under way.
-struct Running<K, T> {
+struct RunningTask<K, T> {
     key: K,
     /// When it was begun, in seconds.
     since: f64,
@@ -48,7 +48,7 @@ struct Running<K, T> {
 }
 
 /// What is known of the value that was asked for.
-pub struct Look<T> {
+pub struct BackgroundValue<T> {
     /// The value; where it is not `fresh`, that of an earlier key.
     pub value: Option<Arc<T>>,
     /// Whether it is the value of the key asked for.
@@ -59,19 +59,19 @@ pub struct Look<T> {
     pub given_up: bool,
 }
 
-impl<T> Default for Look<T> {
+impl<T> Default for BackgroundValue<T> {
     fn default() -> Self {
-        Look { value: None, fresh: false, part: None, given_up: false }
+        BackgroundValue { value: None, fresh: false, part: None, given_up: false }
     }
 }
 
-impl<T> Clone for Look<T> {
+impl<T> Clone for BackgroundValue<T> {
     fn clone(&self) -> Self {
-        Look { value: self.value.clone(), ..*self }
+        BackgroundValue { value: self.value.clone(), ..*self }
     }
 }
 
-impl<T> Look<T> {
+impl<T> BackgroundValue<T> {
     /// The value, if it is that of the key asked for.
     pub fn fresh(&self) -> Option<&T> {
         self.value.as_deref().filter(|_| self.fresh)
@@ -87,7 +87,7 @@ impl<K, T> Default for Background<K, T> {
 impl<K: PartialEq + Clone, T: Send + Sync + 'static> Background<K, T> {
     /// What is known for `key`. Where that is not all, and no other work is to be waited for (`free`), `work` is begun; the window is
     /// woken when it is done.
-    pub fn ask<W>(&mut self, ctx: &Context, key: &K, free: bool, work: impl FnOnce() -> W) -> Look<T>
+    pub fn ask<W>(&mut self, ctx: &Context, key: &K, free: bool, work: impl FnOnce() -> W) -> BackgroundValue<T>
     where
         W: FnOnce(&Watch) -> Option<T> + Send + 'static,
     {
@@ -97,7 +97,7 @@ impl<K: PartialEq + Clone, T: Send + Sync + 'static> Background<K, T> {
 
     /// As [`Background::ask`], for what most often takes no longer than a frame: where work is begun, the frame waits for it for a moment,
     /// so that what is cheap is there at once.
-    pub fn ask_now<W>(&mut self, ctx: &Context, key: &K, work: impl FnOnce() -> W) -> Look<T>
+    pub fn ask_now<W>(&mut self, ctx: &Context, key: &K, work: impl FnOnce() -> W) -> BackgroundValue<T>
     where
         W: FnOnce(&Watch) -> Option<T> + Send + 'static,
     {
@@ -111,11 +111,16 @@ impl<K: PartialEq + Clone, T: Send + Sync + 'static> Background<K, T> {
     }
 
     /// The value for `key`, which is made at once where it is not known.
-    pub fn put(&mut self, key: &K, make: impl FnOnce() -> T) -> Look<T> {
+    pub fn put(&mut self, key: &K, make: impl FnOnce() -> T) -> BackgroundValue<T> {
         if !self.is_fresh(key) {
             self.known = Some((key.clone(), Arc::new(make())));
         }
-        Look { value: self.known.as_ref().map(|(_, value)| Arc::clone(value)), fresh: true, part: None, given_up: false }
+        BackgroundValue {
+            value: self.known.as_ref().map(|(_, value)| Arc::clone(value)),
+            fresh: true,
+            part: None,
+            given_up: false,
+        }
     }
 
     /// Begins `work` for `key` where that is needed and may be; says whether it did.
@@ -132,7 +137,7 @@ impl<K: PartialEq + Clone, T: Send + Sync + 'static> Background<K, T> {
         if begins {
             let wake = ctx.clone();
             let task = Task::spawn(work(), move || wake.request_repaint());
-            self.task = Some(Running { key: key.clone(), since: now, task, abandoned: false });
+            self.task = Some(RunningTask { key: key.clone(), since: now, task, abandoned: false });
         }
         begins
     }
@@ -141,13 +146,13 @@ impl<K: PartialEq + Clone, T: Send + Sync + 'static> Background<K, T> {
         self.known.as_ref().is_some_and(|(known, _)| known == key)
     }
 
-    fn look(&self, ctx: &Context, key: &K) -> Look<T> {
+    fn look(&self, ctx: &Context, key: &K) -> BackgroundValue<T> {
         let fresh = self.is_fresh(key);
         if self.task.is_some() {
             // The part that is done is seen to grow.
             ctx.request_repaint_after(std::time::Duration::from_millis(50));
         }
-        Look {
+        BackgroundValue {
             value: self.known.as_ref().map(|(_, value)| Arc::clone(value)),
             fresh,
             part: self.task.as_ref().filter(|running| !running.abandoned).map(|running| running.task.part()),
@@ -159,7 +164,7 @@ impl<K: PartialEq + Clone, T: Send + Sync + 'static> Background<K, T> {
     fn collect(&mut self) {
         let Some(running) = &mut self.task else { return };
         let (Progress::Over, result) = running.task.poll() else { return };
-        if let Some(Running { key, abandoned: false, .. }) = self.task.take() {
+        if let Some(RunningTask { key, abandoned: false, .. }) = self.task.take() {
             match result {
                 Some(value) => self.known = Some((key, Arc::new(value))),
                 None => self.given_up = Some(key),

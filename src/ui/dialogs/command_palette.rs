@@ -12,7 +12,7 @@ use eframe::egui::{
 const SIZE: [f32; 2] = [520.0, 360.0];
 
 /// What came of a frame of the palette.
-pub enum Outcome {
+pub enum PaletteOutcome {
     /// It stays open.
     Open,
     /// It was left.
@@ -23,8 +23,8 @@ pub enum Outcome {
 
 impl CommandPalette {
     /// Shows the palette over the window.
-    pub fn show(&mut self, ctx: &Context) -> Outcome {
-        let mut outcome = Outcome::Open;
+    pub fn show(&mut self, ctx: &Context) -> PaletteOutcome {
+        let mut outcome = PaletteOutcome::Open;
         let modal = Modal::new(Id::unique("command palette")).show(ctx, |ui| {
             ui.set_width(SIZE[0].min(ctx.content_rect().width() - 60.0));
             let found = found(&self.query);
@@ -38,7 +38,7 @@ impl CommandPalette {
             }
             if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
                 if let Some(action) = found.get(self.chosen) {
-                    outcome = Outcome::Taken(*action);
+                    outcome = PaletteOutcome::Taken(*action);
                 }
             } else {
                 field.request_focus();
@@ -51,12 +51,12 @@ impl CommandPalette {
             ScrollArea::vertical().min_scrolled_height(most).max_height(most).show(ui, |ui| {
                 for (i, action) in found.iter().enumerate() {
                     if row(ui, *action, i == self.chosen, moved != 0) {
-                        outcome = Outcome::Taken(*action);
+                        outcome = PaletteOutcome::Taken(*action);
                     }
                 }
             });
         });
-        if modal.should_close() && matches!(outcome, Outcome::Open) { Outcome::Closed } else { outcome }
+        if modal.should_close() && matches!(outcome, PaletteOutcome::Open) { PaletteOutcome::Closed } else { outcome }
     }
 }
 

@@ -32,7 +32,7 @@ impl Export {
         }
     }
 
-    fn write(self, source: &Source, watch: &Watch, out: &mut dyn Write) -> io::Result<()> {
+    fn write(self, source: &ExportSource, watch: &Watch, out: &mut dyn Write) -> io::Result<()> {
         match self {
             Export::Figure(format) => export::write(&source.figure(), format, &source.film(), watch, out),
             Export::Table => write_watched(&source.experiment, out, watch, |_, _, _| ()),
@@ -41,7 +41,7 @@ impl Export {
 }
 
 /// What is exported: the experiment as the window shows it.
-struct Source {
+struct ExportSource {
     experiment: Experiment,
     options: FigureOptions,
     /// The part of the plane that is shown; none for what the objective wants seen.
@@ -50,10 +50,10 @@ struct Source {
     step: usize,
 }
 
-impl Source {
+impl ExportSource {
     fn of(state: &State) -> Self {
         let (experiment, options) = (state.work.experiment.clone(), state.settings.figure);
-        Source { experiment, options, view: state.view, step: state.step() }
+        ExportSource { experiment, options, view: state.view, step: state.step() }
     }
 
     fn figure(&self) -> Figure<'_> {
@@ -67,7 +67,7 @@ impl Source {
 }
 
 /// What an export ends with.
-enum Exported {
+enum ExportResult {
     /// What was written, and where.
     File(Export, PathBuf),
     /// The pixels of the figure.
@@ -76,37 +76,37 @@ enum Exported {
 
 /// The export that is being computed, if any.
 #[derive(Default)]
-pub struct Exports {
-    task: Option<Task<Result<Exported, String>>>,
+pub struct ExportJob {
+    task: Option<Task<Result<ExportResult, String>>>,
 }
 
-impl Exports {
+impl ExportJob {
     /// Begins to write `what` of the experiment to the file at `path`, replacing one only where that is said.
     pub fn save(&mut self, ctx: &Context, state: &State, what: Export, path: PathBuf, replace: bool) -> Result<(), String> {
-        let source = Source::of(state);
+        let source = ExportSource::of(state);
         if let Export::Figure(format) = what {
             source.options.check(format)?;
         }
         files::check_target(&path, replace)?;
         self.begin(ctx, move |watch| {
             let saved = files::save(&path, replace, |out| what.write(&source, watch, out));
-            (!watch.is_stopped()).then(|| saved.map(|()| Exported::File(what, path)))
+            (!watch.is_stopped()).then(|| saved.map(|()| ExportResult::File(what, path)))
         });
         Ok(())
     }
 
     /// Begins to draw the figure's pixels, to be copied.
     pub fn copy(&mut self, ctx: &Context, state: &State) -> Result<(), String> {
-        let source = Source::of(state);
+        let source = ExportSource::of(state);
         source.options.check_pixels()?;
         self.begin(ctx, move |_| {
             let pixels = export::pixels(&source.figure(), &source.film());
-            Some(pixels.map(|(size, rgb)| Exported::Pixels(ColorImage::from_rgb(size, &rgb))))
+            Some(pixels.map(|(size, rgb)| ExportResult::Pixels(ColorImage::from_rgb(size, &rgb))))
         });
         Ok(())
     }
 
-    fn begin(&mut self, ctx: &Context, work: impl FnOnce(&Watch) -> Option<Result<Exported, String>> + Send + 'static) {
+    fn begin(&mut self, ctx: &Context, work: impl FnOnce(&Watch) -> Option<Result<ExportResult, String>> + Send + 'static) {
         let ctx = ctx.clone();
         self.task = Some(Task::spawn(work, move || ctx.request_repaint()));
     }
@@ -118,8 +118,10 @@ impl Exports {
         if progress == Progress::Over {
             self.task = None;
             match exported {
-                Some(Ok(Exported::File(what, path))) => state.say(format!("The {} is saved as {}.", what.name(), path.display())),
-                Some(Ok(Exported::Pixels(image))) => {
+                Some(Ok(ExportResult::File(what, path))) => {
+                    state.say(format!("The {} is saved as {}.", what.name(), path.display()))
+                }
+                Some(Ok(ExportResult::Pixels(image))) => {
                     ctx.copy_image(image);
                     state.say("The figure is copied.");
                 }

@@ -8,7 +8,7 @@ use crate::ui::controls::param_slider;
 use crate::ui::state::State;
 use crate::ui::state::edit::FirstError;
 use crate::ui::state::figure_options::FigureOptions;
-use crate::ui::state::request::{Purpose, Request};
+use crate::ui::state::request::{FilePurpose, WindowRequest};
 use crate::ui::theme::{GAP, heading};
 use eframe::egui::{ComboBox, Context, Grid, Id, Modal, Ui};
 
@@ -101,7 +101,7 @@ fn number(ui: &mut Ui, param: &Param, place: &mut f64, speed: f64, unit: &str) -
 /// A button for each format, and those to copy and to cancel; says whether one was clicked.
 fn buttons(ui: &mut Ui, state: &mut State) -> bool {
     let mut clicked = false;
-    let mut button = |name: &str, about: &str, request: Option<Request>| {
+    let mut button = |name: &str, about: &str, request: Option<WindowRequest>| {
         if ui.button(name).on_hover_text(about).clicked() {
             state.requests.extend(request);
             clicked = true;
@@ -109,9 +109,9 @@ fn buttons(ui: &mut Ui, state: &mut State) -> bool {
     };
     for format in Format::ALL {
         let name = format!("{} …", format.ending().to_uppercase());
-        button(&name, format.facts().about, Some(Request::File(Purpose::Figure(format))));
+        button(&name, format.facts().about, Some(WindowRequest::File(FilePurpose::Figure(format))));
     }
-    button("Copy", "Copy the picture, at the step shown", Some(Request::CopyFigure));
+    button("Copy", "Copy the picture, at the step shown", Some(WindowRequest::CopyFigure));
     button("Cancel", "Close without making a figure", None);
     clicked
 }

@@ -2,8 +2,8 @@
 
 use crate::math::printable::printable;
 use crate::sim::threads::{Progress, Task};
-use crate::ui::state::request::Chosen;
-use crate::ui::state::request::Purpose;
+use crate::ui::state::request::ChosenFile;
+use crate::ui::state::request::FilePurpose;
 use crate::ui::theme::{GAP, Palette, heading};
 use eframe::egui::{Button, Context, Id, Key, Label, Modal, RichText, Role, TextEdit, WidgetInfo};
 use std::path::{Path, PathBuf};
@@ -16,23 +16,23 @@ const NEVER_SHOWN: Duration = Duration::from_secs(1);
 /// The dialog that is open, if any.
 #[derive(Default)]
 pub struct FileDialog {
-    asked: Option<Asked>,
-    typed: Option<Typed>,
+    asked: Option<NativeDialog>,
+    typed: Option<PathPrompt>,
     /// Whether the platform's dialogs are tried first.
     native: bool,
 }
 
 /// A dialog of the platform.
-struct Asked {
-    purpose: Purpose,
+struct NativeDialog {
+    purpose: FilePurpose,
     suggestion: String,
     /// The file, and how long it was asked for.
     task: Task<(Option<PathBuf>, Duration)>,
 }
 
 /// A line that is typed.
-struct Typed {
-    purpose: Purpose,
+struct PathPrompt {
+    purpose: FilePurpose,
     text: String,
     /// The text for which it was said that such a file exists.
     exists: Option<String>,
@@ -45,10 +45,10 @@ impl FileDialog {
     }
 
     /// Opens a dialog; `name` is what the file is about.
-    pub fn ask(&mut self, ctx: &Context, purpose: Purpose, name: &str) {
+    pub fn ask(&mut self, ctx: &Context, purpose: FilePurpose, name: &str) {
         let suggestion = if purpose.writes() { purpose.suggestion(name) } else { String::new() };
         if !self.native {
-            self.typed = Some(Typed { purpose, text: suggestion, exists: None });
+            self.typed = Some(PathPrompt { purpose, text: suggestion, exists: None });
             return;
         }
         let (kind, endings) = purpose.kinds();
@@ -67,11 +67,11 @@ impl FileDialog {
             let file = dialog.pick_file();
             Task::spawn(move |_| answer(pollster::block_on(file)), wake)
         };
-        self.asked = Some(Asked { purpose, suggestion, task });
+        self.asked = Some(NativeDialog { purpose, suggestion, task });
     }
 
     /// Shows the dialog; the file, once it is chosen.
-    pub fn show(&mut self, ctx: &Context) -> Option<Chosen> {
+    pub fn show(&mut self, ctx: &Context) -> Option<ChosenFile> {
         self.poll().or_else(|| self.type_in(ctx))
     }
 
@@ -85,10 +85,10 @@ impl FileDialog {
         self.typed.is_some()
     }
 
-    fn poll(&mut self) -> Option<Chosen> {
+    fn poll(&mut self) -> Option<ChosenFile> {
         let asked = self.asked.as_mut()?;
         let (Progress::Over, answer) = asked.task.poll() else { return None };
-        let Asked { purpose, suggestion, .. } = self.asked.take()?;
+        let NativeDialog { purpose, suggestion, .. } = self.asked.take()?;
         // A thread that failed was no dialog either.
         let (file, lasted) = answer.unwrap_or_default();
         match file {
@@ -97,21 +97,21 @@ impl FileDialog {
                 // The platform's dialog asks before it gives the name of a file that exists, but knows nothing of an ending that is added.
                 if whole != path && whole.exists() {
                     let text = whole.to_string_lossy().into_owned();
-                    self.typed = Some(Typed { purpose, exists: Some(text.clone()), text });
+                    self.typed = Some(PathPrompt { purpose, exists: Some(text.clone()), text });
                     return None;
                 }
-                Some(Chosen { purpose, path: whole, replace: true })
+                Some(ChosenFile { purpose, path: whole, replace: true })
             }
             None => {
                 if lasted < NEVER_SHOWN {
-                    self.typed = Some(Typed { purpose, text: suggestion, exists: None });
+                    self.typed = Some(PathPrompt { purpose, text: suggestion, exists: None });
                 }
                 None
             }
         }
     }
 
-    fn type_in(&mut self, ctx: &Context) -> Option<Chosen> {
+    fn type_in(&mut self, ctx: &Context) -> Option<ChosenFile> {
         let typed = self.typed.as_mut()?;
         let palette = Palette::of(ctx);
         let mut chosen = None;
@@ -154,7 +154,7 @@ impl FileDialog {
                 if typed.purpose.writes() && path.exists() && !asked {
                     typed.exists = Some(typed.text.clone());
                 } else {
-                    chosen = Some(Chosen { purpose: typed.purpose, path, replace: asked });
+                    chosen = Some(ChosenFile { purpose: typed.purpose, path, replace: asked });
                 }
             }
             left
@@ -172,8 +172,8 @@ mod tests {
 
     #[test]
     fn names_are_made_of_what_every_disk_takes() {
-        assert_eq!(Purpose::Save.suggestion("The ravine"), "the-ravine.downhill.toml");
-        assert_eq!(Purpose::Table.suggestion("a/b: ½ {x}"), "a-b--½--x.csv");
-        assert_eq!(Purpose::Save.suggestion("…"), "experiment.downhill.toml");
+        assert_eq!(FilePurpose::Save.suggestion("The ravine"), "the-ravine.downhill.toml");
+        assert_eq!(FilePurpose::Table.suggestion("a/b: ½ {x}"), "a-b--½--x.csv");
+        assert_eq!(FilePurpose::Save.suggestion("…"), "experiment.downhill.toml");
     }
 }

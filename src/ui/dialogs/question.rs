@@ -2,7 +2,7 @@
 
 use crate::ui::state::State;
 use crate::ui::state::keyboard;
-use crate::ui::state::overlay::Leaving;
+use crate::ui::state::overlay::ClosingStage;
 use crate::ui::state::overlay::Overlay;
 use crate::ui::state::overlay::Question;
 use crate::ui::theme::{GAP, heading};
@@ -78,10 +78,10 @@ pub fn show(ctx: &Context, state: &mut State) {
     state.overlay = None;
     match (question, answer) {
         (Question::Leave, 0) => {
-            state.leaving = Some(Leaving::Saved);
+            state.leaving = Some(ClosingStage::Saved);
             state.save_again();
         }
-        (Question::Leave, 1) => state.leaving = Some(Leaving::Now),
+        (Question::Leave, 1) => state.leaving = Some(ClosingStage::Now),
         (Question::Changed(path), 0) => state.save(&path, true),
         (Question::Changed(path), 1) => {
             state.leaving = None;
@@ -96,22 +96,22 @@ pub fn show(ctx: &Context, state: &mut State) {
 pub fn guard(ctx: &Context, state: &mut State, asking: bool) {
     let requested = ctx.input(|input| input.viewport().close_requested());
     let settled = match state.leaving {
-        Some(Leaving::Now) => true,
-        Some(Leaving::Typed) => !state.unsaved(),
+        Some(ClosingStage::Now) => true,
+        Some(ClosingStage::Typed) => !state.unsaved(),
         // A formula that cannot be used cannot be saved.
-        Some(Leaving::Saved) => state.is_saved(),
+        Some(ClosingStage::Saved) => state.is_saved(),
         None => false,
     };
     if requested && !settled && keyboard::finish(ctx) {
-        state.leaving = Some(Leaving::Typed);
+        state.leaving = Some(ClosingStage::Typed);
         ctx.send_viewport_cmd(ViewportCommand::CancelClose);
         ctx.request_repaint();
     } else if requested && (settled || !state.unsaved()) {
-        state.leaving = Some(Leaving::Now);
+        state.leaving = Some(ClosingStage::Now);
     } else if settled {
-        state.leaving = Some(Leaving::Now);
+        state.leaving = Some(ClosingStage::Now);
         ctx.send_viewport_cmd(ViewportCommand::Close);
-    } else if requested || state.leaving == Some(Leaving::Typed) {
+    } else if requested || state.leaving == Some(ClosingStage::Typed) {
         ctx.send_viewport_cmd(ViewportCommand::CancelClose);
         // A dark screen or a list of keys must not hide it.
         (state.blank, state.leaving) = (false, None);

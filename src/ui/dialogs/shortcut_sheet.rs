@@ -1,6 +1,6 @@
 //! The sheet of shortcuts: every action with a key, and the keys that belong to no action.
 
-use crate::ui::state::action::{Action, Group};
+use crate::ui::state::action::{Action, ActionGroup};
 use crate::ui::state::keyboard;
 use crate::ui::theme::{GAP, heading, strong};
 use eframe::egui::{Context, Grid, Id, Modal, ScrollArea, Ui};
@@ -9,8 +9,11 @@ use eframe::egui::{Context, Grid, Id, Modal, ScrollArea, Ui};
 const WIDTH: f32 = 800.0;
 
 /// The groups of the sheet, by columns.
-const COLUMNS: [&[(Group, &str)]; 3] =
-    [&[(Group::Playback, "Playback"), (Group::Runs, "Runs")], &[(Group::Pages, "Pages")], &[(Group::Window, "Window")]];
+const COLUMNS: [&[(ActionGroup, &str)]; 3] = [
+    &[(ActionGroup::Playback, "Playback"), (ActionGroup::Runs, "Runs")],
+    &[(ActionGroup::Pages, "Pages")],
+    &[(ActionGroup::Window, "Window")],
+];
 
 /// Keys that the controls have by themselves.
 const OTHERS: [(&str, &str); 4] = [
@@ -43,7 +46,7 @@ pub fn show(ctx: &Context) -> bool {
     modal.inner || modal.should_close()
 }
 
-fn column(ui: &mut Ui, groups: &[(Group, &str)]) {
+fn column(ui: &mut Ui, groups: &[(ActionGroup, &str)]) {
     ui.vertical(|ui| {
         for (group, name) in groups {
             ui.label(strong(*name));
@@ -52,7 +55,7 @@ fn column(ui: &mut Ui, groups: &[(Group, &str)]) {
                     let keys: Vec<String> = action.keys().map(|shortcut| keyboard::name(ui.ctx(), shortcut)).collect();
                     row(ui, &keys.join(" or "), action.label());
                 }
-                if *group == Group::Window {
+                if *group == ActionGroup::Window {
                     OTHERS.into_iter().for_each(|(keys, what)| row(ui, keys, what));
                 }
             });

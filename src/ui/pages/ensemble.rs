@@ -6,10 +6,10 @@ use crate::math::catalog::param::Param;
 use crate::math::picture::scatter::Scatter;
 use crate::sim::Experiment;
 use crate::sim::Run;
-use crate::sim::ensemble::{Ensemble as Seeds, Moment};
+use crate::sim::ensemble::{Ensemble, Moment};
 use crate::sim::experiment::{SEED, SEEDS};
 use crate::ui::controls::param_slider;
-use crate::ui::derived::background::Look;
+use crate::ui::derived::background::BackgroundValue;
 use crate::ui::numbers;
 use crate::ui::pages::scene::{PageView, Scene, beside};
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
@@ -33,12 +33,12 @@ const TOTAL: usize = 24_000;
 
 /// The page.
 #[derive(Default)]
-pub struct Ensemble {
+pub struct EnsemblePage {
     contours: ContourPlot,
     picked: Pictures,
 }
 
-impl PageView for Ensemble {
+impl PageView for EnsemblePage {
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let looks = scene.ensembles.of(ui.ctx(), &scene.state.work.experiment);
         // The path on the contours is that of the seed picked out.
@@ -150,7 +150,7 @@ fn one_seed(ui: &mut Ui, scene: &mut Scene<'_>) {
 }
 
 /// The cloud of every run at the playhead. A dot that is clicked is picked out.
-fn clouds(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[Look<Seeds>], place: Place) {
+fn clouds(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[BackgroundValue<Ensemble>], place: Place) {
     let palette = Palette::of(ui.ctx());
     let painter = ui.painter().with_clip_rect(place.frame);
     let step = scene.state.step();
@@ -188,7 +188,7 @@ fn placed(objective: &dyn Landscape, cloud: &[Point]) -> Vec<Point> {
 }
 
 /// The losses of all seeds against the step: mean, median, and the band between the tenth and ninetieth percentile.
-fn bands(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[Look<Seeds>]) {
+fn bands(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[BackgroundValue<Ensemble>]) {
     let state = &mut *scene.state;
     let experiment = &state.work.experiment;
     let lowest = experiment.objective.lowest();
@@ -261,7 +261,7 @@ fn thinned(moments: &[Moment], points: usize) -> impl Iterator<Item = (usize, &M
     (0..last).step_by(stride).chain([last]).map(|k| (k, &moments[k]))
 }
 
-fn table(ui: &mut Ui, experiment: &Experiment, run: &Run, ensemble: &Seeds, step: usize, fresh: bool) {
+fn table(ui: &mut Ui, experiment: &Experiment, run: &Run, ensemble: &Ensemble, step: usize, fresh: bool) {
     let palette = Palette::of(ui.ctx());
     let k = step.min(ensemble.moments.len() - 1);
     ui.horizontal(|ui| {

@@ -11,12 +11,12 @@ use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 /// The page on which the program opens.
 #[derive(Default)]
-pub struct Explore {
+pub struct ExplorePage {
     contours: ContourPlot,
     losses: LossPlot,
 }
 
-impl PageView for Explore {
+impl PageView for ExplorePage {
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let inside = theme::inset(ui.ctx());
         let losses = &mut self.losses;

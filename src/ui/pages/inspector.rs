@@ -9,7 +9,7 @@ use crate::sim::experiment::worked::worked;
 use crate::ui::numbers;
 use crate::ui::paint::facts;
 use crate::ui::paint::marker;
-use crate::ui::runs::pictures::Picture;
+use crate::ui::runs::pictures::RunPicture;
 use crate::ui::state::State;
 use crate::ui::theme::{self, GAP, HEAD, Palette};
 use crate::ui::typeset;
@@ -20,7 +20,7 @@ use std::sync::Arc;
 const NUMBER: f32 = 96.0;
 
 /// Shows the step at the playhead of the selected run, whose arithmetic is `inspection`.
-pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Arc<Picture>], inspection: Option<&Inspection>) {
+pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Arc<RunPicture>], inspection: Option<&Inspection>) {
     let (Some(run), Some(picture)) = (state.work.experiment.runs.get(state.selected), pictures.get(state.selected)) else {
         ui.weak("Add a run and select it to read its steps here.");
         return;
@@ -70,7 +70,7 @@ fn title(ui: &mut Ui, run: &Run, k: usize) {
     ui.add_space(GAP);
 }
 
-fn ended(ui: &mut Ui, picture: &Picture, k: usize) {
+fn ended(ui: &mut Ui, picture: &RunPicture, k: usize) {
     if k + 1 == picture.trace.records.len() {
         let Some(verdict) = &picture.verdict else { return };
         let text = match verdict {

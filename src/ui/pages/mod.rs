@@ -35,12 +35,12 @@ macro_rules! views {
 }
 
 views! {
-    Explore = explore::Explore,
-    SideBySide = side_by_side::SideBySide,
-    Noise = noise::Noise,
-    Ensemble = ensemble::Ensemble,
-    Theorem = theorem::Theorem,
-    Stability = stability::Stability,
+    Explore = explore::ExplorePage,
+    SideBySide = side_by_side::SideBySidePage,
+    Noise = noise::NoisePage,
+    Ensemble = ensemble::EnsemblePage,
+    Theorem = theorem::TheoremPage,
+    Stability = stability::StabilityPage,
     WeightDecay = weight_decay::WeightDecayPage,
     Dropout = dropout::DropoutPage,
     Network = network::NetworkPage,

@@ -4,7 +4,7 @@ use crate::sim::experiment::replay::Inspection;
 use crate::ui::controls::objective_panel;
 use crate::ui::controls::run_card;
 use crate::ui::runs::ensembles::Ensembles;
-use crate::ui::runs::pictures::{Line, Picture};
+use crate::ui::runs::pictures::{RunLine, RunPicture};
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
 use eframe::egui::{Frame, Margin, Panel, Ui};
@@ -15,9 +15,9 @@ pub struct Scene<'a> {
     /// The state of the window.
     pub state: &'a mut State,
     /// The runs' traces, in the order of their cards; empty while they are computed.
-    pub pictures: &'a [Arc<Picture>],
+    pub pictures: &'a [Arc<RunPicture>],
     /// The lines of those that are shown.
-    pub lines: &'a [Line],
+    pub lines: &'a [RunLine],
     /// The ensembles of the runs.
     pub ensembles: &'a mut Ensembles,
     /// The arithmetic of the step at the playhead of the selected run, where it is shown.

@@ -7,7 +7,7 @@ use crate::ui::paint::marker;
 use crate::ui::plots::contour_plot::{Content, ContourPlot, tools};
 use crate::ui::plots::curve_plot;
 use crate::ui::plots::loss_plot::LossPlot;
-use crate::ui::runs::pictures::Line;
+use crate::ui::runs::pictures::RunLine;
 use crate::ui::state::Cost;
 use crate::ui::state::action::Action;
 use crate::ui::theme::{self, GAP, HEAD, Palette};
@@ -28,12 +28,12 @@ const FOOT: f32 = 26.0;
 
 /// The page.
 #[derive(Default)]
-pub struct SideBySide {
+pub struct SideBySidePage {
     contours: [ContourPlot; MOST],
     losses: [LossPlot; 3],
 }
 
-impl PageView for SideBySide {
+impl PageView for SideBySidePage {
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let shown: Vec<usize> = scene.lines.iter().filter(|line| !line.averaged).map(|line| line.run).collect();
         if shown.is_empty() {
@@ -68,7 +68,7 @@ impl PageView for SideBySide {
             let inside = UiBuilder::new().id_salt(("picture", place)).max_rect(Rect::from_min_size(corner, size));
             ui.scope_builder(inside.layout(Layout::top_down(Align::Min)), |ui| {
                 title(ui, scene, run);
-                let lines: Vec<Line> = scene.lines.iter().filter(|line| line.run == run).cloned().collect();
+                let lines: Vec<RunLine> = scene.lines.iter().filter(|line| line.run == run).cloned().collect();
                 if scene.state.work.experiment.objective.dimension() == 1 {
                     curve_plot::show(ui, scene.state, &lines, scene.actions);
                 } else {
@@ -85,7 +85,7 @@ impl PageView for SideBySide {
     }
 }
 
-impl SideBySide {
+impl SideBySidePage {
     /// The losses of all runs against steps, evaluations and, for a finite sum, epochs.
     fn costs(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let finite_sum = !scene.state.work.experiment.objective.data().is_empty();

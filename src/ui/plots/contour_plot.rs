@@ -16,7 +16,7 @@ use crate::ui::paint::place::Place;
 use crate::ui::paint::single_click::single_click;
 use crate::ui::plots::path_layer::PathLayer;
 use crate::ui::plots::vectors;
-use crate::ui::runs::pictures::Line;
+use crate::ui::runs::pictures::RunLine;
 use crate::ui::state::action::Action;
 use crate::ui::state::{State, Trail};
 use crate::ui::theme::Palette;
@@ -32,7 +32,7 @@ const REACH: f32 = 10.0;
 #[derive(Clone, Copy)]
 pub struct Content<'a> {
     /// The paths.
-    pub lines: &'a [Line],
+    pub lines: &'a [RunLine],
     /// The step whose vectors may be drawn.
     pub inspection: Option<&'a Inspection>,
     /// Whether the buttons in the corner are shown.
@@ -111,7 +111,7 @@ impl ContourPlot {
         place
     }
 
-    fn runs(&mut self, painter: &Painter, state: &State, lines: &[Line], place: Place) {
+    fn runs(&mut self, painter: &Painter, state: &State, lines: &[RunLine], place: Place) {
         self.paths.keep(lines);
         let step = state.step();
         let of = |selected: bool| lines.iter().filter(move |line| (line.run == state.selected) == selected);
@@ -129,7 +129,7 @@ impl ContourPlot {
     }
 
     /// Reads the run, step and numbers of the path under the pointer.
-    fn hover(&mut self, area: &egui::Response, state: &State, lines: &[Line], place: Place) {
+    fn hover(&mut self, area: &egui::Response, state: &State, lines: &[RunLine], place: Place) {
         let Some(pointer) = area.hover_pos().filter(|at| place.frame.contains(*at) && !area.dragged()) else { return };
         let step = state.step() as u32;
         let mut nearest: Option<(f32, usize, u32)> = None;

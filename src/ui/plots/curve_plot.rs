@@ -10,7 +10,7 @@ use crate::ui::paint::halo::text_with_halo;
 use crate::ui::paint::marker;
 use crate::ui::paint::place::Place;
 use crate::ui::paint::single_click::single_click;
-use crate::ui::runs::pictures::Line;
+use crate::ui::runs::pictures::RunLine;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
 use crate::ui::theme::{HEAD, PATH, Palette, SMALL, faded};
@@ -24,7 +24,7 @@ const TAIL: usize = 40;
 const PARABOLAS: usize = 60;
 
 /// Shows the curve in all that is left of `ui`, and says where it stands, so that more can be painted over it.
-pub fn show(ui: &mut Ui, state: &mut State, lines: &[Line], actions: &mut Vec<Action>) -> Place {
+pub fn show(ui: &mut Ui, state: &mut State, lines: &[RunLine], actions: &mut Vec<Action>) -> Place {
     let objective = state.work.experiment.objective.clone();
     let view = state.view.unwrap_or_else(|| objective.view());
     let palette = Palette::of(ui.ctx());
@@ -60,7 +60,7 @@ pub fn show(ui: &mut Ui, state: &mut State, lines: &[Line], actions: &mut Vec<Ac
     graph(&f, Stroke::new(3.0, palette.text));
     minima(&painter, &objective, &drawn, at);
     let step = state.step();
-    for line @ Line { run, picture, averaged, .. } in lines {
+    for line @ RunLine { run, picture, averaged, .. } in lines {
         let run = &state.work.experiment.runs[*run];
         let Some(last) = picture.at(step) else { continue };
         let color = line.color(palette, run.color);
@@ -149,7 +149,7 @@ fn minima(painter: &Painter, objective: &Objective, drawn: &[usize], at: impl Fn
 }
 
 /// The noise floor of the run of `line`, where it has one in closed form: a band of one standard deviation around the minimum.
-fn floor(painter: &Painter, state: &State, line: &Line, at: impl Fn(f64, f64) -> Pos2) {
+fn floor(painter: &Painter, state: &State, line: &RunLine, at: impl Fn(f64, f64) -> Pos2) {
     let Some(floor) = noise_floor(&state.work.experiment, &state.work.experiment.runs[line.run]) else { return };
     let picture = &line.picture;
     let (palette, frame) = (Palette::of(painter.ctx()), painter.clip_rect());

@@ -3,7 +3,7 @@
 use crate::math::printable::printable;
 use crate::ui::paint::axes;
 use crate::ui::paint::polyline;
-use crate::ui::runs::pictures::Picture;
+use crate::ui::runs::pictures::RunPicture;
 use crate::ui::state::State;
 use crate::ui::theme::{PATH, Palette, faded};
 use eframe::egui::{Label, RichText, Role, Shape, Stroke, Ui, WidgetInfo};
@@ -16,7 +16,7 @@ const MOST: usize = 2000;
 const BENDS: u32 = 64;
 
 /// Shows the data in all that is left of `ui`.
-pub fn show(ui: &mut Ui, state: &State, pictures: &[Arc<Picture>]) {
+pub fn show(ui: &mut Ui, state: &State, pictures: &[Arc<RunPicture>]) {
     let objective = &state.work.experiment.objective;
     let palette = Palette::of(ui.ctx());
     ui.horizontal(|ui| {

@@ -9,7 +9,7 @@ use crate::ui::paint::chart::caption;
 use crate::ui::paint::extent::{Extent, Range};
 use crate::ui::paint::marker;
 use crate::ui::paint::polyline;
-use crate::ui::runs::pictures::{Line, Picture};
+use crate::ui::runs::pictures::{RunLine, RunPicture};
 use crate::ui::state::{Cost, Metric, Settings, State};
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
 use eframe::egui::{self, Align2, Checkbox, ComboBox, FontId, Painter, Pos2, Rect, Stroke, Ui, pos2};
@@ -94,11 +94,11 @@ impl Axes {
 
 impl LossPlot {
     /// Shows the plot of `lines` in all that is left of `ui`, against `cost` where one is given, else with the choices of both axes.
-    pub fn show(&mut self, ui: &mut Ui, state: &mut State, lines: &[Line], cost: Option<Cost>) {
+    pub fn show(&mut self, ui: &mut Ui, state: &mut State, lines: &[RunLine], cost: Option<Cost>) {
         // Of a few negative losses a logarithmic axis would show nothing, and no more of the curves than their beginnings.
         let gap = state.settings.metric == Metric::Gap && state.work.experiment.objective.lowest().is_some();
         let positive = gap || state.settings.metric == Metric::Gradient || {
-            let first = |picture: &Picture| picture.trace.records.first().map(|record| record.loss);
+            let first = |picture: &RunPicture| picture.trace.records.first().map(|record| record.loss);
             lines.iter().all(|line| never_negative(first(&line.picture).into_iter().chain([line.picture.extent.loss.least])))
         };
         match cost {
@@ -228,7 +228,7 @@ pub fn never_negative(losses: impl Iterator<Item = f64>) -> bool {
 }
 
 /// What all curves need, kept still while the playhead moves.
-fn bounds<'a>(pictures: impl Iterator<Item = &'a Picture> + Clone, axes: &Axes, steps: usize) -> PlotBounds {
+fn bounds<'a>(pictures: impl Iterator<Item = &'a RunPicture> + Clone, axes: &Axes, steps: usize) -> PlotBounds {
     let starts = pictures.clone().filter_map(|picture| picture.trace.records.first()).map(|record| axes.y(record));
     let start = starts.filter(|y| y.is_finite()).fold(f64::NEG_INFINITY, f64::max);
     let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
@@ -258,7 +258,7 @@ fn bounds<'a>(pictures: impl Iterator<Item = &'a Picture> + Clone, axes: &Axes, 
 }
 
 /// The curve, thinned to points of the screen; a noisy one, which fills them anyway, to thrice their width.
-fn curve(picture: &Picture, axes: &Axes, bounds: &PlotBounds, frame: Rect) -> ThinPath {
+fn curve(picture: &RunPicture, axes: &Axes, bounds: &PlotBounds, frame: Rect) -> ThinPath {
     let records = &picture.trace.records;
     let thin = |grain: f32| {
         let (width, height) = (f64::from(frame.width() / grain), f64::from(frame.height() / grain));
@@ -281,7 +281,7 @@ fn curve(picture: &Picture, axes: &Axes, bounds: &PlotBounds, frame: Rect) -> Th
 fn paint(
     painter: &Painter,
     state: &State,
-    lines: &[Line],
+    lines: &[RunLine],
     curves: &[ThinPath],
     axes: &Axes,
     at: impl Fn(f64, f64) -> Pos2,
@@ -290,12 +290,12 @@ fn paint(
     let palette = Palette::of(painter.ctx());
     // At either edge of the plot a head is whole.
     let heads = painter.with_clip_rect(frame.expand(HEAD));
-    let (step, concealed) = (state.step(), state.conceals());
+    let (step, concealed) = (state.step(), state.hides_results());
     if axes.cost == Cost::Steps {
         let x = at(step as f64, 0.0).x;
         painter.line_segment([pos2(x, frame.top()), pos2(x, frame.bottom())], Stroke::new(1.0, palette.weak));
     }
-    for (line @ Line { run, picture, averaged, .. }, curve) in lines.iter().zip(curves) {
+    for (line @ RunLine { run, picture, averaged, .. }, curve) in lines.iter().zip(curves) {
         let color = line.color(palette, state.work.experiment.runs[*run].color);
         let now = picture.at(step).unwrap_or(0) as u32;
         for stroke in &curve.strokes {
@@ -312,7 +312,7 @@ fn paint(
             }
         }
     }
-    for line @ Line { run, picture, averaged, .. } in lines {
+    for line @ RunLine { run, picture, averaged, .. } in lines {
         let run = &state.work.experiment.runs[*run];
         let Some(k) = picture.at(step) else { continue };
         let record = &picture.trace.records[k];
@@ -331,7 +331,7 @@ fn paint(
 }
 
 /// The step that the horizontal position `x` means; with evaluations sideways, the selected run's.
-fn step_at(x: f64, axes: &Axes, picture: Option<&Picture>, steps: usize) -> usize {
+fn step_at(x: f64, axes: &Axes, picture: Option<&RunPicture>, steps: usize) -> usize {
     match axes.cost {
         Cost::Steps => (x.round().max(0.0) as usize).min(steps),
         Cost::Evaluations | Cost::Epochs => {

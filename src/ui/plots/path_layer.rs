@@ -8,7 +8,7 @@ use crate::ui::derived::background::Background;
 use crate::ui::paint::marker;
 use crate::ui::paint::place::Place;
 use crate::ui::paint::polyline;
-use crate::ui::runs::pictures::{Line, Picture};
+use crate::ui::runs::pictures::{RunLine, RunPicture};
 use crate::ui::state::Trail;
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
 use eframe::egui::{Color32, Context, Painter, Pos2, Rect, Shape, Stroke, pos2};
@@ -38,7 +38,7 @@ pub struct PathLayer {
 impl PathLayer {
     /// The thinned path of `picture` at `place`; where a long path takes a while, as it was at the last place meanwhile. None before it is
     /// known at all.
-    pub fn path(&mut self, ctx: &Context, picture: &Arc<Picture>, place: Place) -> Option<Arc<ThinPath>> {
+    pub fn path(&mut self, ctx: &Context, picture: &Arc<RunPicture>, place: Place) -> Option<Arc<ThinPath>> {
         let work = self.paths.entry(picture.id).or_default();
         let look = if picture.trace.records.len() <= SHORT {
             work.put(&place, || thin(&picture.trace.records, place))
@@ -59,12 +59,12 @@ impl PathLayer {
     }
 
     /// Forgets the paths of lines that are no longer shown.
-    pub fn keep(&mut self, lines: &[Line]) {
+    pub fn keep(&mut self, lines: &[RunLine]) {
         self.paths.retain(|id, _| lines.iter().any(|line| line.picture.id == *id));
     }
 
     /// Paints the path of x̄ₖ of `run` up to `step`.
-    pub fn paint_average(&mut self, painter: &Painter, run: &Run, line: &Line, step: usize, place: Place) {
+    pub fn paint_average(&mut self, painter: &Painter, run: &Run, line: &RunLine, step: usize, place: Place) {
         let picture = &line.picture;
         let Some(last) = picture.at(step) else { return };
         let color = line.color(Palette::of(painter.ctx()), run.color);
@@ -76,7 +76,7 @@ impl PathLayer {
     }
 
     /// Paints the path of `run` up to `step`.
-    pub fn paint(&mut self, painter: &Painter, run: &Run, line: &Line, step: usize, place: Place, trail: Trail) {
+    pub fn paint(&mut self, painter: &Painter, run: &Run, line: &RunLine, step: usize, place: Place, trail: Trail) {
         let picture = &line.picture;
         let Some(last) = picture.at(step) else { return };
         let palette = Palette::of(painter.ctx());
@@ -104,7 +104,7 @@ impl PathLayer {
     }
 
     /// Paints the head of a `line` of `run` at `step`, hollow for an average; a head outside the picture is an arrow at its border.
-    pub fn paint_head(&self, painter: &Painter, run: &Run, line: &Line, step: usize, place: Place, selected: bool) {
+    pub fn paint_head(&self, painter: &Painter, run: &Run, line: &RunLine, step: usize, place: Place, selected: bool) {
         let Some(last) = line.picture.at(step) else { return };
         let palette = Palette::of(painter.ctx());
         let color = line.color(palette, run.color);

@@ -5,7 +5,7 @@ use crate::sim::experiment::replay::Inspection;
 use crate::ui::paint::halo::text_with_halo;
 use crate::ui::paint::marker::arrow;
 use crate::ui::paint::place::Place;
-use crate::ui::runs::pictures::Line;
+use crate::ui::runs::pictures::RunLine;
 use crate::ui::state::State;
 use crate::ui::theme::Palette;
 use eframe::egui::{Align2, Painter, Pos2, Stroke, Vec2, vec2};
@@ -14,10 +14,10 @@ use eframe::egui::{Align2, Painter, Pos2, Stroke, Vec2, vec2};
 const LENGTH: f32 = 56.0;
 
 /// Paints the vectors that are asked for.
-pub fn paint(painter: &Painter, state: &State, lines: &[Line], inspection: Option<&Inspection>, place: Place) {
+pub fn paint(painter: &Painter, state: &State, lines: &[RunLine], inspection: Option<&Inspection>, place: Place) {
     let palette = Palette::of(painter.ctx());
     let step = state.step();
-    for line @ Line { run, picture, .. } in lines.iter().filter(|line| !line.averaged) {
+    for line @ RunLine { run, picture, .. } in lines.iter().filter(|line| !line.averaged) {
         let run = &state.work.experiment.runs[*run];
         let Some((at, x)) =
             picture.at(step).and_then(|k| Some((place.of(picture.trace.records[k].x)?, picture.trace.records[k].x)))

@@ -2,8 +2,8 @@
 
 use crate::sim::Experiment;
 use crate::sim::ensemble::{Ensemble, work};
-use crate::ui::derived::background::{Background, Look};
-use crate::ui::runs::pictures::Key;
+use crate::ui::derived::background::{Background, BackgroundValue};
+use crate::ui::runs::pictures::RunKey;
 use crate::ui::theme::GAP;
 use eframe::egui::{Context, ProgressBar, Ui};
 
@@ -12,8 +12,8 @@ const POINTS: usize = 6_000_000;
 
 /// What an ensemble depends on.
 #[derive(Clone, PartialEq)]
-struct Wanted {
-    run: Key,
+struct EnsembleKey {
+    run: RunKey,
     seeds: usize,
     /// How many iterates its cloud may keep.
     points: usize,
@@ -22,25 +22,25 @@ struct Wanted {
 /// One ensemble for each run.
 #[derive(Default)]
 pub struct Ensembles {
-    runs: Vec<Background<Wanted, Ensemble>>,
+    runs: Vec<Background<EnsembleKey, Ensemble>>,
 }
 
 impl Ensembles {
     /// What is known of the ensemble of each run of `experiment`, in their order. Runs that are hidden have none.
-    pub fn of(&mut self, ctx: &Context, experiment: &Experiment) -> Vec<Look<Ensemble>> {
+    pub fn of(&mut self, ctx: &Context, experiment: &Experiment) -> Vec<BackgroundValue<Ensemble>> {
         self.runs.resize_with(experiment.runs.len(), Background::default);
         let shown = experiment.runs.iter().filter(|run| !run.hidden).count().max(1);
         let mut looks = Vec::with_capacity(self.runs.len());
         for i in 0..self.runs.len() {
             let run = &experiment.runs[i];
             if run.hidden {
-                looks.push(Look::default());
+                looks.push(BackgroundValue::default());
                 continue;
             }
             // Each uses all cores, so one after the other.
             let free = !self.runs.iter().any(Background::is_working);
             let (seeds, points) = (experiment.seeds, POINTS / shown);
-            let wanted = Wanted { run: Key::of(experiment, run), seeds, points };
+            let wanted = EnsembleKey { run: RunKey::of(experiment, run), seeds, points };
             let look = self.runs[i].ask(ctx, &wanted, free, || {
                 let (experiment, run) = (experiment.clone(), run.clone());
                 move |watch: &crate::sim::threads::Watch| {
@@ -54,7 +54,7 @@ impl Ensembles {
     }
 
     /// The state of the work, with a button that calls it off, or begins it again.
-    pub fn progress(&mut self, ui: &mut Ui, experiment: &Experiment, looks: &[Look<Ensemble>]) {
+    pub fn progress(&mut self, ui: &mut Ui, experiment: &Experiment, looks: &[BackgroundValue<Ensemble>]) {
         let shown = || looks.iter().zip(&experiment.runs).filter(|(_, run)| !run.hidden).map(|(look, _)| look);
         let count = shown().count();
         if count == 0 {

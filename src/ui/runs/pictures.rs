@@ -13,7 +13,7 @@ use crate::sim::run::descent::Conditions;
 use crate::sim::run::trace::End;
 use crate::sim::run::verdict::Verdict;
 use crate::sim::threads::{self, Watch};
-use crate::ui::derived::background::{Background, Look};
+use crate::ui::derived::background::{Background, BackgroundValue};
 use crate::ui::derived::memo::Memo;
 use crate::ui::paint::extent::Extent;
 use crate::ui::state::State;
@@ -28,7 +28,7 @@ const OLD: f32 = 0.3;
 const MOST_OLD: usize = 2_000_000;
 
 /// A run's trace with what is said of it.
-pub struct Picture {
+pub struct RunPicture {
     /// Differs between any two pictures made; what is derived from a picture is remembered under it.
     pub id: u64,
     /// The run, whole; empty while it is computed.
@@ -39,19 +39,19 @@ pub struct Picture {
     pub stopped: bool,
     /// What its curves reach over.
     pub extent: Extent,
-    averaged: OnceLock<Arc<Picture>>,
+    averaged: OnceLock<Arc<RunPicture>>,
 }
 
-impl Picture {
+impl RunPicture {
     fn new(id: u64, trace: Trace, verdict: Option<Verdict>, lowest: Option<f64>) -> Self {
         let extent = Extent::of(&trace, lowest);
-        Picture { id, trace, verdict, stopped: false, extent, averaged: OnceLock::new() }
+        RunPicture { id, trace, verdict, stopped: false, extent, averaged: OnceLock::new() }
     }
 
     /// The picture of a run of which nothing is known: not yet, or not at all where its computation was `stopped`.
     fn unknown(stopped: bool) -> Self {
         let nothing = Trace { records: Vec::new(), end: End::Finished, remarks: Vec::new() };
-        Picture { stopped, ..Picture::new(0, nothing, None, None) }
+        RunPicture { stopped, ..RunPicture::new(0, nothing, None, None) }
     }
 
     /// The picture of a run that is no part of the experiment. Of what became of it, it tells only whether it failed.
@@ -62,7 +62,7 @@ impl Picture {
             End::Undefined { at, what } => Verdict::Undefined { at, what },
             End::Halted { at, why } => Verdict::Halted { at, why: why.to_string() },
         };
-        Picture::new(id, trace, Some(verdict), None)
+        RunPicture::new(id, trace, Some(verdict), None)
     }
 
     /// The index of the record shown at `step`: the last one when the run ended earlier.
@@ -71,35 +71,35 @@ impl Picture {
     }
 
     /// How the run stands, in a few words.
-    pub fn stands(&self) -> String {
+    pub fn status(&self) -> String {
         let unknown = if self.stopped { "stopped: not computed" } else { "computing …" };
         self.verdict.as_ref().map_or(unknown.into(), Verdict::to_string)
     }
 
     /// The picture of x̄ₖ, of the `run` of `experiment` that this is the picture of.
-    fn averaged(&self, experiment: &Experiment, run: &Run) -> &Arc<Picture> {
+    fn averaged(&self, experiment: &Experiment, run: &Run) -> &Arc<RunPicture> {
         self.averaged.get_or_init(|| {
             let rate = |i| run.learning_rate() * run.schedule.factor(i);
             let trace = averaged(&self.trace, &*experiment.objective, rate);
-            Arc::new(Picture::new(self.id + 1, trace, self.verdict.clone(), experiment.objective.lowest()))
+            Arc::new(RunPicture::new(self.id + 1, trace, self.verdict.clone(), experiment.objective.lowest()))
         })
     }
 }
 
 /// What is drawn of a run: the path of its iterates, or that of their average.
 #[derive(Clone)]
-pub struct Line {
+pub struct RunLine {
     /// The run's place in the experiment.
     pub run: usize,
     /// The path.
-    pub picture: Arc<Picture>,
+    pub picture: Arc<RunPicture>,
     /// Whether it is the path of the averaged iterate x̄ₖ.
     pub averaged: bool,
     /// Whether it is the path from before the last change, shown while that of now is computed.
     pub old: bool,
 }
 
-impl Line {
+impl RunLine {
     /// The colour in which it is drawn, where the run's is `color`.
     pub fn color(&self, palette: &Palette, color: crate::sim::experiment::Color) -> Color32 {
         let color = palette.run(color);
@@ -109,7 +109,7 @@ impl Line {
 
 /// What a run depends on.
 #[derive(Clone, PartialEq)]
-pub struct Key {
+pub struct RunKey {
     objective: Objective,
     start: Point,
     steps: usize,
@@ -117,10 +117,10 @@ pub struct Key {
     conditions: Conditions,
 }
 
-impl Key {
+impl RunKey {
     /// What `run` of `experiment` depends on.
     pub fn of(experiment: &Experiment, run: &Run) -> Self {
-        Key {
+        RunKey {
             objective: experiment.objective.clone(),
             start: experiment.start,
             steps: experiment.steps,
@@ -132,66 +132,68 @@ impl Key {
 
 /// What is asked for of a run.
 #[derive(Clone, PartialEq)]
-struct Wanted {
-    key: Key,
+struct PictureKey {
+    key: RunKey,
     /// Whether the average is drawn as well.
     average: bool,
 }
 
 /// A picture, and of what it is one.
-struct Slot {
-    wanted: Wanted,
-    picture: Arc<Picture>,
+struct PictureSlot {
+    wanted: PictureKey,
+    picture: Arc<RunPicture>,
 }
 
 /// What is known of the runs of an experiment.
-pub struct Shown {
+pub struct ShownRuns {
     /// The picture of each run, in their order: that of the run as it is now, or an empty one while that is computed. Numbers are read
     /// from these alone.
-    pub pictures: Vec<Arc<Picture>>,
+    pub pictures: Vec<Arc<RunPicture>>,
     /// What is drawn of the runs that are not hidden.
-    pub lines: Vec<Line>,
+    pub lines: Vec<RunLine>,
 }
 
 /// The pictures of the last frame's runs, and the step last inspected.
 #[derive(Default)]
 pub struct Pictures {
     /// What was drawn of each run.
-    known: Vec<Option<Slot>>,
+    known: Vec<Option<PictureSlot>>,
     made: u64,
-    work: Background<Vec<Wanted>, Vec<Arc<Picture>>>,
+    work: Background<Vec<PictureKey>, Vec<Arc<RunPicture>>>,
     /// How far the work is, while not all runs are known.
-    waiting: Option<Look<Vec<Arc<Picture>>>>,
+    waiting: Option<BackgroundValue<Vec<Arc<RunPicture>>>>,
     replay: Memo<u64, Arc<Mutex<Replay>>>,
     inspection: Background<(u64, usize), Inspection>,
 }
 
 impl Pictures {
     /// What is known of the runs of `experiment`.
-    pub fn of(&mut self, ctx: &Context, experiment: &Experiment) -> Shown {
+    pub fn of(&mut self, ctx: &Context, experiment: &Experiment) -> ShownRuns {
         let runs = &experiment.runs;
-        let wanted: Vec<Wanted> = runs.iter().map(|run| Wanted { key: Key::of(experiment, run), average: run.average }).collect();
+        let wanted: Vec<PictureKey> =
+            runs.iter().map(|run| PictureKey { key: RunKey::of(experiment, run), average: run.average }).collect();
         let mut before = std::mem::take(&mut self.known);
         // What is known is kept, at whatever place it was.
-        let answers = |slot: &Slot, wanted: &Wanted| slot.wanted.key == wanted.key && (slot.wanted.average || !wanted.average);
-        let find = |wanted: &Wanted| {
+        let answers =
+            |slot: &PictureSlot, wanted: &PictureKey| slot.wanted.key == wanted.key && (slot.wanted.average || !wanted.average);
+        let find = |wanted: &PictureKey| {
             let found = before.iter_mut().find(|slot| slot.as_ref().is_some_and(|slot| answers(slot, wanted)));
             found.and_then(Option::take)
         };
-        let mut slots: Vec<Option<Slot>> = wanted.iter().map(find).collect();
+        let mut slots: Vec<Option<PictureSlot>> = wanted.iter().map(find).collect();
         let missing: Vec<usize> = (0..runs.len()).filter(|i| slots[*i].is_none()).collect();
         let mut fresh = vec![true; runs.len()];
         self.waiting = None;
         if missing.is_empty() {
             self.work.forget();
         } else {
-            let list: Vec<Wanted> = missing.iter().map(|i| wanted[*i].clone()).collect();
+            let list: Vec<PictureKey> = missing.iter().map(|i| wanted[*i].clone()).collect();
             let look = self.compute(ctx, experiment, &list, &missing);
             let of = if look.fresh { list } else { self.work.known().cloned().unwrap_or_default() };
             let made = look.value.iter().flat_map(|made| made.iter().cloned());
-            let mut latest = of.into_iter().zip(made).map(|(wanted, picture)| Slot { wanted, picture });
+            let mut latest = of.into_iter().zip(made).map(|(wanted, picture)| PictureSlot { wanted, picture });
             let keeps_old = experiment.steps * runs.len() <= MOST_OLD;
-            let is_like = |slot: &Slot| look.fresh || keeps_old && slot.wanted.key.objective == experiment.objective;
+            let is_like = |slot: &PictureSlot| look.fresh || keeps_old && slot.wanted.key.objective == experiment.objective;
             for i in missing {
                 // What has been computed for a moment ago is nearer to what is wanted than what was drawn before.
                 slots[i] = latest.next().or_else(|| before.get_mut(i).and_then(Option::take)).filter(is_like);
@@ -202,14 +204,14 @@ impl Pictures {
                 false => self.waiting = Some(look),
             }
         }
-        let unknown = Arc::new(Picture::unknown(self.is_stopped()));
-        let picture = |(slot, fresh): (&Option<Slot>, &bool)| {
+        let unknown = Arc::new(RunPicture::unknown(self.is_stopped()));
+        let picture = |(slot, fresh): (&Option<PictureSlot>, &bool)| {
             slot.as_ref().filter(|_| *fresh).map_or(&unknown, |slot| &slot.picture).clone()
         };
         let pictures = slots.iter().zip(&fresh).map(picture).collect();
         let lines = lines(experiment, &slots, &fresh);
         self.known = slots;
-        Shown { pictures, lines }
+        ShownRuns { pictures, lines }
     }
 
     /// The pictures of the runs `missing`, which `list` says in full.
@@ -217,9 +219,9 @@ impl Pictures {
         &mut self,
         ctx: &Context,
         experiment: &Experiment,
-        list: &Vec<Wanted>,
+        list: &Vec<PictureKey>,
         missing: &[usize],
-    ) -> Look<Vec<Arc<Picture>>> {
+    ) -> BackgroundValue<Vec<Arc<RunPicture>>> {
         let made = &mut self.made;
         self.work.ask_now(ctx, list, || {
             let runs: Vec<Run> = missing.iter().map(|i| experiment.runs[*i].clone()).collect();
@@ -274,7 +276,7 @@ impl Pictures {
 
     /// The arithmetic of the step at the playhead of the selected run; none where there is no run, or no finite start, or while it is
     /// computed.
-    pub fn inspect(&mut self, ctx: &Context, state: &State, shown: &Shown) -> Option<Arc<Inspection>> {
+    pub fn inspect(&mut self, ctx: &Context, state: &State, shown: &ShownRuns) -> Option<Arc<Inspection>> {
         let run = state.work.experiment.runs.get(state.selected)?;
         let picture = shown.pictures.get(state.selected)?;
         let k = picture.at(state.step())?;
@@ -290,12 +292,12 @@ impl Pictures {
 }
 
 /// The picture of the `index`-th run of `experiment`, whose number is `id`; none where `watch` called it off.
-fn picture(experiment: &Experiment, index: usize, id: u64, watch: &Watch) -> Option<Arc<Picture>> {
+fn picture(experiment: &Experiment, index: usize, id: u64, watch: &Watch) -> Option<Arc<RunPicture>> {
     let run = &experiment.runs[index];
     let trace = experiment.trace_watched(run, watch)?;
     let judge = if run.weight_decay > 0.0 { Verdict::of_decayed } else { Verdict::of };
     let verdict = judge(&trace, &*experiment.objective);
-    let picture = Picture::new(id, trace, Some(verdict), experiment.objective.lowest());
+    let picture = RunPicture::new(id, trace, Some(verdict), experiment.objective.lowest());
     if run.average {
         picture.averaged(experiment, run);
     }
@@ -303,11 +305,12 @@ fn picture(experiment: &Experiment, index: usize, id: u64, watch: &Watch) -> Opt
 }
 
 /// The lines of the runs that are shown, from the `slots` of all runs, of which those that are not `fresh` are old.
-fn lines(experiment: &Experiment, slots: &[Option<Slot>], fresh: &[bool]) -> Vec<Line> {
+fn lines(experiment: &Experiment, slots: &[Option<PictureSlot>], fresh: &[bool]) -> Vec<RunLine> {
     let mut lines = Vec::new();
     for (i, run) in experiment.runs.iter().enumerate().filter(|(_, run)| !run.hidden) {
-        let Some(Slot { picture, .. }) = &slots[i] else { continue };
-        let line = |picture: &Arc<Picture>, averaged| Line { run: i, picture: Arc::clone(picture), averaged, old: !fresh[i] };
+        let Some(PictureSlot { picture, .. }) = &slots[i] else { continue };
+        let line =
+            |picture: &Arc<RunPicture>, averaged| RunLine { run: i, picture: Arc::clone(picture), averaged, old: !fresh[i] };
         if run.average {
             let average = if fresh[i] { Some(picture.averaged(experiment, run)) } else { picture.averaged.get() };
             lines.extend(average.map(|average| line(average, true)));

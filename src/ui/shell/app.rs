@@ -3,7 +3,7 @@
 use crate::sim::Experiment;
 use crate::sim::files;
 use crate::ui::controls::presented_controls;
-use crate::ui::dialogs::exports::Exports;
+use crate::ui::dialogs::exports::ExportJob;
 use crate::ui::dialogs::file_dialog::FileDialog;
 use crate::ui::dialogs::question;
 use crate::ui::dialogs::rescue_line;
@@ -11,7 +11,7 @@ use crate::ui::lesson::lesson_panel::{self, LessonPanel};
 use crate::ui::pages::{Pages, Scene};
 use crate::ui::runs::ensembles::Ensembles;
 use crate::ui::runs::pictures::Pictures;
-use crate::ui::shell::autosave::Keeper;
+use crate::ui::shell::autosave::Autosaver;
 use crate::ui::shell::presenter::{self, Presenter};
 use crate::ui::shell::settings_file::SettingsFile;
 use crate::ui::shell::timeline;
@@ -19,7 +19,7 @@ use crate::ui::shell::top_bar;
 use crate::ui::state::action::Action;
 use crate::ui::state::keyboard;
 use crate::ui::state::{Appearance, Settings, State};
-use crate::ui::theme::{self, COLUMN, Comfort, NARROW, Palette, READING_COLUMN, WIDE};
+use crate::ui::theme::{self, Accessibility, COLUMN, NARROW, Palette, READING_COLUMN, WIDE};
 use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, ScrollArea, Theme, Ui, ViewportCommand};
 use std::path::Path;
 
@@ -32,13 +32,13 @@ pub struct App {
     pages: Pages,
     presenter: Presenter,
     pub(in crate::ui) dialog: FileDialog,
-    pub(in crate::ui) exports: Exports,
+    pub(in crate::ui) exports: ExportJob,
     lesson: LessonPanel,
-    pub(in crate::ui) keeper: Option<Keeper>,
+    pub(in crate::ui) autosaver: Option<Autosaver>,
     pub(in crate::ui) store: Option<SettingsFile>,
     title: String,
     installed: bool,
-    comfort: Comfort,
+    comfort: Accessibility,
 }
 
 impl App {
@@ -51,13 +51,13 @@ impl App {
             pages: Pages::default(),
             presenter: Presenter::default(),
             dialog: FileDialog::default(),
-            exports: Exports::default(),
+            exports: ExportJob::default(),
             lesson: LessonPanel::default(),
-            keeper: None,
+            autosaver: None,
             store: None,
             title: String::new(),
             installed: false,
-            comfort: Comfort::default(),
+            comfort: Accessibility::default(),
         }
     }
 
@@ -104,7 +104,7 @@ impl App {
                 top_bar::message(ui, state);
             });
         }
-        if !state.rescued.is_empty() {
+        if !state.recovered.is_empty() {
             let line = bar(Margin::symmetric(16, 4)).fill(palette.panel);
             Panel::top("rescued").frame(line).exact_size(40.0).show_separator_line(false).show(ui, |ui| {
                 rescue_line::show(ui, state);
@@ -211,7 +211,8 @@ impl App {
             ctx.set_zoom_factor(self.state.settings.zoom);
             self.installed = true;
         }
-        let comfort = Comfort { contrast: self.state.settings.contrast || self.state.presenting, calm: self.state.settings.calm };
+        let comfort =
+            Accessibility { contrast: self.state.settings.contrast || self.state.presenting, calm: self.state.settings.calm };
         if comfort != self.comfort {
             theme::comfort(ctx, self.comfort, comfort);
             self.comfort = comfort;

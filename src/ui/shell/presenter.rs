@@ -1,7 +1,7 @@
 //! Presenting: the picture large and alone, a dark screen, and a spotlight at the pointer.
 
 use crate::sim::experiment::{Color, Marker, look};
-use crate::sim::lesson::task::Check;
+use crate::sim::lesson::task::TaskCheck;
 use crate::sim::page::Page;
 use crate::ui::numbers;
 use crate::ui::paint::marker;
@@ -103,11 +103,11 @@ fn names(state: &mut State) -> Vec<(Color, Marker, String)> {
 /// Shows the question, or what there is to say to it, over the picture; in either case it takes the same room, so that the picture stays.
 pub fn ask(ui: &mut Ui, state: &State, frame: Frame) {
     let Some(task) = state.asked() else { return };
-    let question = if state.tells() { &task.explain } else { &task.ask };
+    let question = if state.reveals_answer() { &task.explain } else { &task.ask };
     let room = ui.available_width() - frame.total_margin().sum().x;
     let lines = |text: &str| (WRAP * typeset::measure(ui.ctx(), text, READING).x / room).ceil().max(1.0);
     let longest =
-        if matches!(task.check, Check::Which { .. }) { lines(&task.ask).max(lines(&task.explain)) } else { lines(&task.ask) };
+        if matches!(task.check, TaskCheck::Which { .. }) { lines(&task.ask).max(lines(&task.explain)) } else { lines(&task.ask) };
     let height = longest * LINE * READING + frame.total_margin().sum().y;
     Panel::top("question").frame(frame).exact_size(height).show_separator_line(false).show(ui, |ui| {
         let color = Palette::of(ui.ctx()).accent;

@@ -223,8 +223,11 @@ mod tests {
             ("recent = [3, \"/a/b.toml\", true]", changed()),
             ("recent = 3", Settings { recent: Vec::new(), ..changed() }),
             ("network = { picture = \"Neurons\", chart = \"Pie\" }", {
-                let picture = crate::ui::state::network_look::NetworkView::Neurons;
-                Settings { network: crate::ui::state::network_look::NetworkLook { picture, ..Default::default() }, ..changed() }
+                let picture = crate::ui::state::network_display::NetworkView::Neurons;
+                Settings {
+                    network: crate::ui::state::network_display::NetworkDisplay { picture, ..Default::default() },
+                    ..changed()
+                }
             }),
             ("progress = { stochastic-gradient-descent = [1, \"two\"], later = \"?\" }", changed()),
         ] {

@@ -18,7 +18,7 @@ pub struct ActionFacts {
     /// Its keys, the one to be named first at the front.
     pub keys: &'static [KeyboardShortcut],
     /// Its place on the sheet of shortcuts.
-    pub group: Group,
+    pub group: ActionGroup,
     /// Whether a key that is held does it again and again.
     pub repeats: bool,
 }
@@ -26,7 +26,7 @@ pub struct ActionFacts {
 /// A part of the sheet of shortcuts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub enum Group {
+pub enum ActionGroup {
     Playback,
     Pages,
     Runs,
@@ -59,10 +59,10 @@ macro_rules! actions {
                     $(Action::$name => {
                         const KEYS: &[KeyboardShortcut] = &[$($key),*];
                         let repeats = false $(|| stringify!($repeats) == "repeats")?;
-                        ActionFacts { label: $label, tooltip: $tooltip, keys: KEYS, group: Group::$group, repeats }
+                        ActionFacts { label: $label, tooltip: $tooltip, keys: KEYS, group: ActionGroup::$group, repeats }
                     })*
                     Action::Show(page) => {
-                        ActionFacts { keys: page_keys(page), group: Group::Pages, ..keyless(page.title(), page.facts().about) }
+                        ActionFacts { keys: page_keys(page), group: ActionGroup::Pages, ..keyless(page.title(), page.facts().about) }
                     }
                     Action::Add(_) => keyless("Add a run", "Add a run with another optimizer, or the same again"),
                     Action::Open(_) => keyless("Open a preset", "Open an experiment that comes with the program"),
@@ -214,7 +214,7 @@ const fn command_shift(key: Key) -> KeyboardShortcut {
 
 /// An action that no key does, of the window.
 const fn keyless(label: &'static str, tooltip: &'static str) -> ActionFacts {
-    ActionFacts { label, tooltip, keys: &[], group: Group::Window, repeats: false }
+    ActionFacts { label, tooltip, keys: &[], group: ActionGroup::Window, repeats: false }
 }
 
 /// The digit that shows `page`, for as many pages as there are digits.

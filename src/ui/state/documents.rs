@@ -14,11 +14,11 @@ use crate::sim::files::{Opened, Reach};
 use crate::sim::page::Page;
 use crate::ui::state::State;
 use crate::ui::state::document::Document;
-use crate::ui::state::overlay::Outside;
+use crate::ui::state::overlay::OutsideFile;
 use crate::ui::state::overlay::Overlay;
 use crate::ui::state::overlay::Question;
-use crate::ui::state::request::Purpose;
-use crate::ui::state::request::Request;
+use crate::ui::state::request::FilePurpose;
+use crate::ui::state::request::WindowRequest;
 use std::path::{Path, PathBuf};
 
 /// The most files that are remembered.
@@ -52,7 +52,7 @@ impl State {
     fn open_within(&mut self, path: &Path, reach: Reach) {
         match (files::open_any(path, &reach).and_then(Opened::checked), reach.refused()) {
             (Ok(opened), _) => self.open_as(path, opened),
-            (Err(_), Some(data)) => self.overlay = Some(Overlay::Outside(Outside { file: path.to_owned(), data, reach })),
+            (Err(_), Some(data)) => self.overlay = Some(Overlay::Outside(OutsideFile { file: path.to_owned(), data, reach })),
             (Err(message), None) => {
                 self.settings.recent.retain(|known| known != path || path.exists());
                 self.message = Some(message);
@@ -61,9 +61,9 @@ impl State {
     }
 
     /// Opens the experiment file that wants to `read` data outside its folder, or leaves it.
-    pub(in crate::ui) fn answer(&mut self, outside: Outside, read: bool) {
+    pub(in crate::ui) fn answer(&mut self, outside: OutsideFile, read: bool) {
         self.overlay = None;
-        let Outside { file, data, mut reach } = outside;
+        let OutsideFile { file, data, mut reach } = outside;
         if read {
             reach.allow(data);
             self.open_within(&file, reach);
@@ -109,7 +109,7 @@ impl State {
     /// Writes all that is run to the file that it belongs to, if it does and nobody else has changed that; otherwise asks.
     pub fn save_again(&mut self) {
         match self.file().map(Path::to_owned) {
-            None => self.ask(Request::File(Purpose::Save)),
+            None => self.ask(WindowRequest::File(FilePurpose::Save)),
             Some(path) if self.is_changed_on_disk() => self.overlay = Some(Overlay::Question(Question::Changed(path))),
             Some(path) => self.save(&path, true),
         }
@@ -142,7 +142,7 @@ impl State {
     pub fn copy_shared(&mut self) {
         let shared = self.work.packed(&|_| None).and_then(|(text, data)| Ok((share::encode(&text)?, data)));
         match shared {
-            Ok((shared, data)) => self.ask(Request::Copy(shared, with_data("The share string is copied".into(), &data))),
+            Ok((shared, data)) => self.ask(WindowRequest::Copy(shared, with_data("The share string is copied".into(), &data))),
             Err(message) => self.message = Some(message),
         }
     }
@@ -154,7 +154,7 @@ impl State {
             return;
         }
         match write(&self.work.experiment, self.selected.min(self.work.experiment.runs.len() - 1)) {
-            Ok(script) => self.ask(Request::Copy(script, words.into())),
+            Ok(script) => self.ask(WindowRequest::Copy(script, words.into())),
             Err(message) => self.message = Some(message),
         }
     }

@@ -10,7 +10,7 @@ use eframe::egui::{Context, Event, Id, Key, KeyboardShortcut, Modifiers};
 
 /// A key that went down.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Press {
+pub struct KeyPress {
     /// Its sign; its place where the layout gives no sign that egui knows.
     pub sign: Key,
     /// Its place, where that is known.
@@ -23,7 +23,7 @@ pub struct Press {
 
 /// What has the keyboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Focus {
+pub enum KeyboardFocus {
     /// Nothing: all keys are free.
     Nothing,
     /// A control, which is worked with Space and arrows.
@@ -32,18 +32,18 @@ pub enum Focus {
     Text,
 }
 
-impl Press {
-    fn of(event: &Event) -> Option<Press> {
+impl KeyPress {
+    fn of(event: &Event) -> Option<KeyPress> {
         match *event {
             Event::Key { key, physical_key, pressed: true, repeat, modifiers } => {
-                Some(Press { sign: key, place: physical_key, held: modifiers, again: repeat })
+                Some(KeyPress { sign: key, place: physical_key, held: modifiers, again: repeat })
             }
             _ => None,
         }
     }
 
     /// The action that it asks for.
-    pub fn action(self, focus: Focus, presenting: bool) -> Option<Action> {
+    pub fn action(self, focus: KeyboardFocus, presenting: bool) -> Option<Action> {
         if presenting && self.sign == Key::Escape && self.held.is_none() {
             return Some(Action::Present);
         }
@@ -75,14 +75,14 @@ impl Press {
 }
 
 /// Whether what has the keyboard leaves `shortcut` free.
-fn is_free(shortcut: &KeyboardShortcut, focus: Focus, presenting: bool) -> bool {
+fn is_free(shortcut: &KeyboardShortcut, focus: KeyboardFocus, presenting: bool) -> bool {
     let key = shortcut.logical_key;
     match focus {
-        Focus::Nothing => true,
-        Focus::Control => !(shortcut.modifiers.is_none() && matches!(key, Key::Space | Key::ArrowLeft | Key::ArrowRight)),
+        KeyboardFocus::Nothing => true,
+        KeyboardFocus::Control => !(shortcut.modifiers.is_none() && matches!(key, Key::Space | Key::ArrowLeft | Key::ArrowRight)),
         // A text has its own way to take back.
-        Focus::Text if shortcut.modifiers.command => !matches!(key, Key::Z | Key::Y),
-        Focus::Text => match key {
+        KeyboardFocus::Text if shortcut.modifiers.command => !matches!(key, Key::Z | Key::Y),
+        KeyboardFocus::Text => match key {
             Key::F1 | Key::F5 | Key::F11 => true,
             Key::PageDown | Key::PageUp => presenting,
             _ => false,
@@ -103,14 +103,14 @@ pub fn typing(ctx: &Context) -> Option<Id> {
 /// Takes the actions whose keys were pressed. What is being typed is finished first, so that they find it done.
 pub fn actions(ctx: &Context, presenting: bool) -> Vec<Action> {
     let focus = match (typing(ctx), ctx.memory(|memory| memory.focused())) {
-        (Some(_), _) => Focus::Text,
-        (None, Some(_)) => Focus::Control,
-        (None, None) => Focus::Nothing,
+        (Some(_), _) => KeyboardFocus::Text,
+        (None, Some(_)) => KeyboardFocus::Control,
+        (None, None) => KeyboardFocus::Nothing,
     };
     let mut actions = Vec::new();
     ctx.input_mut(|input| {
         input.events.retain(|event| {
-            let press = Press::of(event);
+            let press = KeyPress::of(event);
             let asked = press.and_then(|press| press.action(focus, presenting).map(|action| (press, action)));
             actions.extend(asked.filter(|(press, action)| !press.again || action.repeats()).map(|(_, action)| action));
             asked.is_none()
@@ -141,7 +141,7 @@ pub fn any(ctx: &Context) -> bool {
     let mut any = false;
     ctx.input_mut(|input| {
         input.events.retain(|event| {
-            let press = Press::of(event);
+            let press = KeyPress::of(event);
             any |= press.is_some_and(|press| !press.again);
             press.is_none() && !matches!(event, Event::Text(_))
         });
@@ -173,8 +173,8 @@ mod tests {
 
     /// What the window reports for the key at `place` when the layout writes `sign` there: the sign where egui has a key of that name,
     /// else the place. A dead key has no sign.
-    fn press(sign: &str, place: Key, held: Modifiers) -> Press {
-        Press { sign: Key::from_name(sign).unwrap_or(place), place: Some(place), held, again: false }
+    fn press(sign: &str, place: Key, held: Modifiers) -> KeyPress {
+        KeyPress { sign: Key::from_name(sign).unwrap_or(place), place: Some(place), held, again: false }
     }
 
     #[test]
@@ -192,7 +192,7 @@ mod tests {
         ];
         for (layout, signs) in layouts {
             for (page, sign) in Page::ALL.into_iter().zip(signs) {
-                let action = press(sign, page_key(page).unwrap(), NONE).action(Focus::Nothing, false);
+                let action = press(sign, page_key(page).unwrap(), NONE).action(KeyboardFocus::Nothing, false);
                 assert_eq!(action, Some(Action::Show(page)), "{layout}: {sign}");
             }
         }
@@ -241,7 +241,7 @@ mod tests {
             ("French", "à", Key::Num0, CTRL, None),
         ];
         for (layout, sign, place, held, action) in cases {
-            assert_eq!(press(sign, place, held).action(Focus::Nothing, false), action, "{layout}: {sign} with {held:?}");
+            assert_eq!(press(sign, place, held).action(KeyboardFocus::Nothing, false), action, "{layout}: {sign} with {held:?}");
         }
     }
 
@@ -254,7 +254,7 @@ mod tests {
             ("F5", Key::F5, SHIFT, Action::Present),
             ("Escape", Key::Escape, NONE, Action::Present),
         ];
-        for focus in [Focus::Nothing, Focus::Control, Focus::Text] {
+        for focus in [KeyboardFocus::Nothing, KeyboardFocus::Control, KeyboardFocus::Text] {
             for (sign, place, held, action) in cases {
                 assert_eq!(press(sign, place, held).action(focus, true), Some(action), "{focus:?}: {sign}");
             }
@@ -269,28 +269,32 @@ mod tests {
             ("Hebrew", ["ץ", "נ"]),
         ] {
             for (sign, place) in signs.into_iter().zip([Key::Period, Key::B]) {
-                for focus in [Focus::Nothing, Focus::Control] {
+                for focus in [KeyboardFocus::Nothing, KeyboardFocus::Control] {
                     assert_eq!(press(sign, place, NONE).action(focus, true), Some(Action::Blank), "{layout}: {sign}");
                 }
-                assert_eq!(press(sign, place, NONE).action(Focus::Text, true), None, "{layout}: {sign}");
+                assert_eq!(press(sign, place, NONE).action(KeyboardFocus::Text, true), None, "{layout}: {sign}");
             }
         }
-        assert_eq!(press("v", Key::Period, NONE).action(Focus::Nothing, false), None, "a letter, while nothing is presented");
-        assert_eq!(press("Escape", Key::Escape, NONE).action(Focus::Nothing, false), None);
+        assert_eq!(
+            press("v", Key::Period, NONE).action(KeyboardFocus::Nothing, false),
+            None,
+            "a letter, while nothing is presented"
+        );
+        assert_eq!(press("Escape", Key::Escape, NONE).action(KeyboardFocus::Nothing, false), None);
     }
 
     #[test]
     fn a_text_keeps_what_it_is_edited_with() {
         for action in Action::keyed() {
             for shortcut in action.keys() {
-                let press = Press { sign: shortcut.logical_key, place: None, held: shortcut.modifiers, again: false };
+                let press = KeyPress { sign: shortcut.logical_key, place: None, held: shortcut.modifiers, again: false };
                 let kept = match shortcut.logical_key {
                     Key::Z | Key::Y => true,
                     Key::F1 | Key::F5 | Key::F11 => false,
                     _ => !shortcut.modifiers.command,
                 };
-                assert_eq!(press.action(Focus::Nothing, false), Some(action), "{shortcut:?}");
-                assert_eq!(press.action(Focus::Text, false), (!kept).then_some(action), "{shortcut:?}");
+                assert_eq!(press.action(KeyboardFocus::Nothing, false), Some(action), "{shortcut:?}");
+                assert_eq!(press.action(KeyboardFocus::Text, false), (!kept).then_some(action), "{shortcut:?}");
             }
         }
     }

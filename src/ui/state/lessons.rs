@@ -1,9 +1,9 @@
 //! The lesson that is open: opening it, going back to how it began, and what is remembered of it.
 
 use crate::sim::Lesson;
-use crate::sim::lesson::lessons::{self, Entry};
+use crate::sim::lesson::lessons::{self, LessonEntry};
 use crate::sim::lesson::look::DecayView;
-use crate::sim::lesson::task::{Check, Prediction, Task};
+use crate::sim::lesson::task::{Prediction, Task, TaskCheck};
 use crate::ui::state::{State, pleasant_speed};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What stands in the place of what would give away an answer that the open lesson asks for.
-pub const CONCEALED: &str = "Hidden until you have predicted it.";
+pub const HIDDEN_UNTIL_PREDICTED: &str = "Hidden until you have predicted it.";
 
 /// The lesson that is open, and what was done with it.
 #[derive(Clone)]
@@ -23,7 +23,7 @@ pub struct OpenLesson {
     /// What its progress is remembered under: its key among those of the program, or the path of its file.
     pub key: String,
     /// What was said to each task, in their order.
-    pub replies: Vec<Reply>,
+    pub replies: Vec<TaskReply>,
     /// Whether the column shows the page's own numbers for now.
     pub aside: bool,
 }
@@ -31,7 +31,7 @@ pub struct OpenLesson {
 /// What was said to a task.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Reply {
+pub struct TaskReply {
     /// The prediction, where it can be judged.
     pub prediction: Option<Prediction>,
     /// What stands in the field for a number.
@@ -45,16 +45,16 @@ pub struct Reply {
 /// What is remembered of the lessons from start to start, by their keys, or the paths of their files.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Progress(BTreeMap<String, BTreeSet<usize>>);
+pub struct LessonProgress(BTreeMap<String, BTreeSet<usize>>);
 
-impl Progress {
+impl LessonProgress {
     /// Whether the lesson was opened.
-    pub fn opened(&self, entry: &Entry) -> bool {
+    pub fn opened(&self, entry: &LessonEntry) -> bool {
         self.0.contains_key(entry.key)
     }
 
     /// How many of its tasks were solved.
-    pub fn solved(&self, entry: &Entry) -> usize {
+    pub fn solved(&self, entry: &LessonEntry) -> usize {
         self.0.get(entry.key).map_or(0, BTreeSet::len)
     }
 
@@ -64,7 +64,7 @@ impl Progress {
     }
 
     /// Adds what `other` knows.
-    pub fn join(&mut self, other: &Progress) {
+    pub fn join(&mut self, other: &LessonProgress) {
         for (key, tasks) in &other.0 {
             self.0.entry(key.clone()).or_default().extend(tasks);
         }
@@ -87,7 +87,7 @@ impl State {
     /// Opens `lesson`, whose progress is remembered under `key`, as it begins.
     pub fn begin_lesson(&mut self, lesson: Lesson, place: Option<usize>, key: String) {
         self.settings.progress.0.entry(key.clone()).or_default();
-        let replies = vec![Reply::default(); lesson.tasks.len()];
+        let replies = vec![TaskReply::default(); lesson.tasks.len()];
         self.settings.controls &= !self.narrow;
         self.start(OpenLesson { lesson: Arc::new(lesson), place, key, replies, aside: false });
     }
@@ -106,12 +106,12 @@ impl State {
         self.lesson = Some(OpenLesson { aside: false, ..open });
         self.playhead.playing = false;
         self.playhead.seek(0);
-        self.take_look(&lesson);
+        self.apply_view(&lesson);
         self.settings.speed = pleasant_speed(self.length());
     }
 
     /// Goes `by` lessons on from the one that is open. Where there is none to go to, nothing changes, and a few words say why.
-    pub fn turn_lesson(&mut self, by: isize) {
+    pub fn go_to_lesson(&mut self, by: isize) {
         let side = if by > 0 { "next" } else { "previous" };
         let Some(open) = &self.lesson else {
             return self.say(format!("No lesson is open, so there is no {side} one. The menu Lessons opens one."));
@@ -125,21 +125,21 @@ impl State {
     }
 
     /// Whether all is run as the open lesson began.
-    pub fn is_as_in(&self, lesson: &Lesson) -> bool {
+    pub fn is_unchanged_from(&self, lesson: &Lesson) -> bool {
         self.work == lesson.work
     }
 
     /// Whether what has not been played yet is kept from view: while the open lesson asks for something that playing shows, and that
     /// is still to be predicted.
-    pub fn conceals(&self) -> bool {
+    pub fn hides_results(&self) -> bool {
         self.unanswered().any(|(_, task)| task.is_played())
-            && !self.tells()
-            && self.lesson.as_ref().is_some_and(|open| self.is_as_in(&open.lesson))
+            && !self.reveals_answer()
+            && self.lesson.as_ref().is_some_and(|open| self.is_unchanged_from(&open.lesson))
     }
 
     /// Whether the numbers of theory are kept from view: while the open lesson asks for a number that is still to be predicted.
-    pub fn withholds(&self) -> bool {
-        self.unanswered().any(|(_, task)| matches!(task.check, Check::Number { .. }))
+    pub fn hides_theory(&self) -> bool {
+        self.unanswered().any(|(_, task)| matches!(task.check, TaskCheck::Number { .. }))
     }
 
     /// The tasks of the open lesson whose answer is not shown yet, each with its place.
@@ -151,12 +151,12 @@ impl State {
     /// The task of the open lesson that is asked of the room while presenting; none without a lesson.
     pub fn asked(&self) -> Option<&Task> {
         let tasks = &self.lesson.as_ref()?.lesson.tasks;
-        tasks.iter().find(|task| matches!(task.check, Check::Which { .. })).or(tasks.first())
+        tasks.iter().find(|task| matches!(task.check, TaskCheck::Which { .. })).or(tasks.first())
     }
 
     /// Whether what there is to say to that task is said: all is played, and nothing is left to predict.
-    pub fn tells(&self) -> bool {
-        let which = self.asked().is_some_and(|task| matches!(task.check, Check::Which { .. }) && !task.explain.is_empty());
+    pub fn reveals_answer(&self) -> bool {
+        let which = self.asked().is_some_and(|task| matches!(task.check, TaskCheck::Which { .. }) && !task.explain.is_empty());
         self.presenting && which && self.playhead.step(self.length()) == self.length()
     }
 
@@ -167,7 +167,7 @@ impl State {
         }
     }
 
-    fn take_look(&mut self, lesson: &Lesson) {
+    fn apply_view(&mut self, lesson: &Lesson) {
         let look = &lesson.look;
         let settings = &mut self.settings;
         self.page = look.page.unwrap_or(self.page);

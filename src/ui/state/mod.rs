@@ -6,14 +6,14 @@ pub(in crate::ui) mod documents;
 pub mod edit;
 pub mod figure_options;
 pub(in crate::ui) mod history;
-pub(in crate::ui) mod kept;
 pub(in crate::ui) mod keyboard;
 pub mod lessons;
-pub mod network_look;
+pub mod network_display;
 pub mod overlay;
 pub(in crate::ui) mod perform;
+pub(in crate::ui) mod recovered_work;
+pub(in crate::ui) mod recovery_copy;
 pub mod request;
-pub(in crate::ui) mod rescued;
 pub mod settings;
 pub(in crate::ui) mod typed_formula;
 pub(in crate::ui) mod window_place;
@@ -29,20 +29,20 @@ use crate::sim::playhead::Playhead;
 use crate::ui::state::document::Document;
 use crate::ui::state::history::History;
 use crate::ui::state::lessons::OpenLesson;
-use crate::ui::state::overlay::Leaving;
+use crate::ui::state::overlay::ClosingStage;
 use crate::ui::state::overlay::Overlay;
 use crate::ui::state::overlay::Toast;
-use crate::ui::state::request::Request;
-use crate::ui::state::rescued::Rescued;
+use crate::ui::state::recovered_work::RecoveredWork;
+use crate::ui::state::request::WindowRequest;
 pub use crate::ui::state::settings::{Appearance, Cost, DropoutView, Metric, Settings, Trail};
-use crate::ui::state::typed_formula::Typed;
+use crate::ui::state::typed_formula::TypedFormula;
 
 /// The state of the window. All else is computed from it.
 pub struct State {
     /// All that is run: what is saved, shared and restored.
     pub work: Work,
     /// The formula in its field, where that is not in use.
-    pub(in crate::ui) typed: Option<Typed>,
+    pub(in crate::ui) typed: Option<TypedFormula>,
     /// A start in the plane, and what became of it when the objective came to be of one variable.
     pub(in crate::ui) flattened: Option<[Point; 2]>,
     /// Where playback stands.
@@ -52,7 +52,7 @@ pub struct State {
     /// The index of the run whose card is open; may be past the end when there is no run.
     pub selected: usize,
     /// The same of the runs that train the network.
-    pub trainee: usize,
+    pub training_run: usize,
     /// The seed of the ensemble that is picked out; none for the runs' own.
     pub picked: Option<u64>,
     /// What the contour plot shows; none for what fits.
@@ -74,17 +74,17 @@ pub struct State {
     /// Whether all but the place around the pointer is dark.
     pub spotlight: bool,
     /// What was run before, to be taken back.
-    pub(in crate::ui) history: History<Moment>,
+    pub(in crate::ui) history: History<HistoryEntry>,
     /// The files that were open in this window, and the work that belongs to none.
     pub(in crate::ui) documents: Vec<Document>,
     /// The one that is open now.
     pub(in crate::ui) document: usize,
     /// What windows that crashed have left, to be brought back or discarded.
-    pub(in crate::ui) rescued: Vec<Rescued>,
+    pub(in crate::ui) recovered: Vec<RecoveredWork>,
     /// How far the window is on its way to be closed.
-    pub(in crate::ui) leaving: Option<Leaving>,
+    pub(in crate::ui) leaving: Option<ClosingStage>,
     /// What the window is asked for in this frame.
-    pub requests: Vec<Request>,
+    pub requests: Vec<WindowRequest>,
     /// What was done, in a few words, shown for a moment.
     pub toast: Option<Toast>,
     /// The lesson that is open.
@@ -93,22 +93,22 @@ pub struct State {
 
 /// All that is run at some time, and where one was then; only what is run counts as a change.
 #[derive(Clone)]
-pub(in crate::ui) struct Moment {
+pub(in crate::ui) struct HistoryEntry {
     work: Work,
-    at: Whereabouts,
+    at: HistoryPosition,
 }
 
 /// Where one is with what is run.
 #[derive(Clone, Default)]
-struct Whereabouts {
+struct HistoryPosition {
     page: Page,
     selected: usize,
-    trainee: usize,
+    training_run: usize,
     lesson: Option<OpenLesson>,
     document: usize,
 }
 
-impl PartialEq for Moment {
+impl PartialEq for HistoryEntry {
     fn eq(&self, other: &Self) -> bool {
         self.work == other.work
     }
@@ -124,7 +124,7 @@ impl State {
     /// `work`, from its start, playing.
     pub fn with(work: Work, settings: Settings) -> Self {
         let documents = vec![Document::of_no_file(work.clone())];
-        let history = History::new(Moment { work: work.clone(), at: Whereabouts::default() });
+        let history = History::new(HistoryEntry { work: work.clone(), at: HistoryPosition::default() });
         let mut state = State {
             work,
             typed: None,
@@ -132,7 +132,7 @@ impl State {
             playhead: Playhead::default(),
             page: Page::default(),
             selected: 0,
-            trainee: 0,
+            training_run: 0,
             picked: None,
             view: None,
             settings,
@@ -146,7 +146,7 @@ impl State {
             history,
             documents,
             document: 0,
-            rescued: Vec::new(),
+            recovered: Vec::new(),
             leaving: None,
             requests: Vec::new(),
             toast: None,
@@ -161,7 +161,7 @@ impl State {
     pub(in crate::ui) fn begin(&mut self) {
         (self.typed, self.flattened, self.view) = (None, None, None);
         (self.selected, self.picked) = (0, None);
-        self.trainee = self.trainee.min(self.work.training.runs.len().saturating_sub(1));
+        self.training_run = self.training_run.min(self.work.training.runs.len().saturating_sub(1));
         (self.message, self.toast, self.overlay) = (None, None, None);
         (self.leaving, self.blank) = (None, false);
         self.settings.speed = pleasant_speed(self.work.experiment.steps);
@@ -172,13 +172,13 @@ impl State {
     }
 
     /// What is run, and where one is.
-    fn moment(&self) -> Moment {
-        Moment { work: self.work.clone(), at: self.at() }
+    fn moment(&self) -> HistoryEntry {
+        HistoryEntry { work: self.work.clone(), at: self.at() }
     }
 
-    fn at(&self) -> Whereabouts {
+    fn at(&self) -> HistoryPosition {
         let (lesson, document) = (self.lesson.clone(), self.document);
-        Whereabouts { page: self.page, selected: self.selected, trainee: self.trainee, lesson, document }
+        HistoryPosition { page: self.page, selected: self.selected, training_run: self.training_run, lesson, document }
     }
 
     /// Takes note of what was changed, unless a hand still holds the control that changes it; says whether anything was.
@@ -207,9 +207,11 @@ impl State {
         self.bring_back(after);
     }
 
-    fn bring_back(&mut self, moment: Option<Moment>) {
-        let Some(Moment { work, at: Whereabouts { page, selected, trainee, lesson, document } }) = moment else { return };
-        (self.page, self.selected, self.trainee, self.document) = (page, selected, trainee, document);
+    fn bring_back(&mut self, moment: Option<HistoryEntry>) {
+        let Some(HistoryEntry { work, at: HistoryPosition { page, selected, training_run, lesson, document } }) = moment else {
+            return;
+        };
+        (self.page, self.selected, self.training_run, self.document) = (page, selected, training_run, document);
         // What was said in the lesson that is open stays said.
         let key = |lesson: &Option<OpenLesson>| lesson.as_ref().map(|open| open.key.clone());
         if key(&lesson) != key(&self.lesson) {
@@ -223,7 +225,7 @@ impl State {
     }
 
     /// Asks the window for something.
-    pub fn ask(&mut self, request: Request) {
+    pub fn ask(&mut self, request: WindowRequest) {
         self.requests.push(request);
     }
 
@@ -252,7 +254,7 @@ impl State {
     /// The runs of the page that is shown, and which of them is selected.
     pub fn runs(&mut self) -> (&mut Vec<Run>, &mut usize) {
         match self.page {
-            Page::Network => (&mut self.work.training.runs, &mut self.trainee),
+            Page::Network => (&mut self.work.training.runs, &mut self.training_run),
             _ => (&mut self.work.experiment.runs, &mut self.selected),
         }
     }

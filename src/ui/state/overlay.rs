@@ -13,7 +13,7 @@ pub enum Overlay {
     /// What a figure to take home shall look like.
     Figure,
     /// Whether an experiment file may read data outside its folder.
-    Outside(Outside),
+    Outside(OutsideFile),
     /// A question that must be answered first.
     Question(Question),
 }
@@ -29,7 +29,7 @@ pub struct CommandPalette {
 
 /// An experiment file that is not open yet.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Outside {
+pub struct OutsideFile {
     /// The file.
     pub file: PathBuf,
     /// What it wants to read.
@@ -49,7 +49,7 @@ pub enum Question {
 
 /// How far the window is on its way to be closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Leaving {
+pub enum ClosingStage {
     /// What was being typed counts first.
     Typed,
     /// It is closed when the changes are saved.

@@ -8,8 +8,8 @@ use crate::sim::script;
 use crate::ui::state::action::Action;
 use crate::ui::state::overlay::CommandPalette;
 use crate::ui::state::overlay::Overlay;
-use crate::ui::state::request::Purpose;
-use crate::ui::state::request::Request;
+use crate::ui::state::request::FilePurpose;
+use crate::ui::state::request::WindowRequest;
 use crate::ui::state::{Appearance, State};
 
 impl Action {
@@ -101,23 +101,23 @@ impl Action {
             Action::Spotlight => state.spotlight = !state.spotlight,
             Action::Contrast => state.settings.contrast = !state.settings.contrast,
             Action::Calm => state.settings.calm = !state.settings.calm,
-            Action::OpenFile => state.ask(Request::File(Purpose::Open)),
+            Action::OpenFile => state.ask(WindowRequest::File(FilePurpose::Open)),
             Action::OpenRecent(i) => {
                 if let Some(path) = state.settings.recent.get(i).cloned() {
                     state.open_file(&path);
                 }
             }
             Action::Save => state.save_again(),
-            Action::SaveAs => state.ask(Request::File(Purpose::Save)),
-            Action::SaveTable => state.ask(Request::File(Purpose::Table)),
+            Action::SaveAs => state.ask(WindowRequest::File(FilePurpose::Save)),
+            Action::SaveTable => state.ask(WindowRequest::File(FilePurpose::Table)),
             Action::Figure => state.overlay = Some(Overlay::Figure),
             Action::CopyShared => state.copy_shared(),
-            Action::PasteShared => state.ask(Request::Paste),
+            Action::PasteShared => state.ask(WindowRequest::Paste),
             Action::CopyNumpy => state.copy_script(script::numpy, "The script for NumPy is copied."),
             Action::CopyPytorch => state.copy_script(script::pytorch, "The script for PyTorch is copied."),
             Action::Lesson(place) => state.open_lesson(place),
-            Action::NextLesson => state.turn_lesson(1),
-            Action::PreviousLesson => state.turn_lesson(-1),
+            Action::NextLesson => state.go_to_lesson(1),
+            Action::PreviousLesson => state.go_to_lesson(-1),
             Action::BackToLesson => state.back_to_lesson(),
             Action::CloseLesson => state.lesson = None,
         }

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 /// What only the window can do.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Request {
+pub enum WindowRequest {
     /// Ask for a file.
-    File(Purpose),
+    File(FilePurpose),
     /// Copy the text to the clipboard, and say the words.
     Copy(String, String),
     /// Paste what was copied.
@@ -20,7 +20,7 @@ pub enum Request {
 
 /// What a file is wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
+pub enum FilePurpose {
     /// An experiment, or data, to open.
     Open,
     /// A file for the experiment.
@@ -31,36 +31,36 @@ pub enum Purpose {
     Figure(Format),
 }
 
-impl Purpose {
+impl FilePurpose {
     /// The title of the dialog.
     pub fn title(self) -> &'static str {
         match self {
-            Purpose::Open => "Open an experiment or data",
-            Purpose::Save => "Save the experiment",
-            Purpose::Table => "Save the table of all runs",
-            Purpose::Figure(_) => "Save the figure",
+            FilePurpose::Open => "Open an experiment or data",
+            FilePurpose::Save => "Save the experiment",
+            FilePurpose::Table => "Save the table of all runs",
+            FilePurpose::Figure(_) => "Save the figure",
         }
     }
 
     /// Whether the file is written.
     pub fn writes(self) -> bool {
-        self != Purpose::Open
+        self != FilePurpose::Open
     }
 
     /// What the files are called, and their endings, the usual one first.
     pub fn kinds(self) -> (&'static str, Vec<&'static str>) {
         match self {
-            Purpose::Open => ("Experiments and data", vec!["toml", "csv"]),
-            Purpose::Save => ("Experiments", vec!["toml"]),
-            Purpose::Table => ("Tables", vec!["csv"]),
-            Purpose::Figure(format) => (format.facts().files, vec![format.ending()]),
+            FilePurpose::Open => ("Experiments and data", vec!["toml", "csv"]),
+            FilePurpose::Save => ("Experiments", vec!["toml"]),
+            FilePurpose::Table => ("Tables", vec!["csv"]),
+            FilePurpose::Figure(format) => (format.facts().files, vec![format.ending()]),
         }
     }
 
     /// `path`, with an ending where a file that is written has none.
     pub fn whole(self, path: &Path) -> PathBuf {
         // The desktop knows files with this ending as experiments, and leaves other TOML to other programs.
-        let kind = if self == Purpose::Save { "downhill." } else { "" };
+        let kind = if self == FilePurpose::Save { "downhill." } else { "" };
         match (self.writes() && path.file_name().is_some(), path.extension()) {
             (true, None) => path.with_extension(format!("{kind}{}", self.kinds().1[0])),
             _ => path.to_owned(),
@@ -77,9 +77,9 @@ impl Purpose {
 
 /// A file that was chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Chosen {
+pub struct ChosenFile {
     /// What for.
-    pub purpose: Purpose,
+    pub purpose: FilePurpose,
     /// The file.
     pub path: PathBuf,
     /// Whether a file that is there may be replaced: it was asked.

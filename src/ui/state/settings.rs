@@ -2,8 +2,8 @@
 
 pub use crate::sim::lesson::look::{Cost, DropoutView, Metric};
 use crate::ui::state::figure_options::FigureOptions;
-use crate::ui::state::lessons::Progress;
-use crate::ui::state::network_look::NetworkLook;
+use crate::ui::state::lessons::LessonProgress;
+use crate::ui::state::network_display::NetworkDisplay;
 use crate::ui::state::window_place::WindowPlace;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -58,7 +58,7 @@ pub struct Settings {
     pub contrast: bool,
     /// Whether nothing moves that was not asked to.
     pub calm: bool,
-    pub network: NetworkLook,
+    pub network: NetworkDisplay,
     /// Whether the hint of the first start was read.
     pub welcomed: bool,
     /// What a figure to take home looks like.
@@ -68,7 +68,7 @@ pub struct Settings {
     /// How much everything is enlarged; 1 is as drawn.
     pub zoom: f32,
     /// Which lessons were opened, and which of their tasks solved.
-    pub progress: Progress,
+    pub progress: LessonProgress,
     /// Where the window stood.
     pub window: WindowPlace,
 }
@@ -96,12 +96,12 @@ impl Default for Settings {
             looping: false,
             contrast: false,
             calm: false,
-            network: NetworkLook::default(),
+            network: NetworkDisplay::default(),
             welcomed: true,
             figure: FigureOptions::default(),
             recent: Vec::new(),
             zoom: 1.0,
-            progress: Progress::default(),
+            progress: LessonProgress::default(),
             window: WindowPlace::default(),
         }
     }

@@ -4,18 +4,18 @@ use crate::math::Objective;
 
 /// A formula that stands in the field and is not in use, or not yet.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Typed {
+pub struct TypedFormula {
     /// What stands there.
     pub text: String,
     /// The formula in use meanwhile; where that has changed, the text belongs to another experiment.
     pub meanwhile: String,
 }
 
-impl Typed {
+impl TypedFormula {
     /// `text`, in the field of `objective`; none where that is no formula.
     pub fn beside(objective: &Objective, text: String) -> Option<Self> {
         let Objective::Formula(formula) = objective else { return None };
-        Some(Typed { text, meanwhile: formula.text().to_owned() })
+        Some(TypedFormula { text, meanwhile: formula.text().to_owned() })
     }
 
     /// Whether it stands in the field of `objective`.

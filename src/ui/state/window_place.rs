@@ -71,12 +71,12 @@ impl WindowPlace {
 }
 
 /// A rectangle in pixels: left, top, width, height.
-pub type Pixels = [i32; 4];
+pub type PixelRect = [i32; 4];
 
 /// Where a window must go to be seen, and how large it can be, on these screens; nothing where it is well where it is. `scale` is how many
 /// pixels a point has.
-pub fn mend(window: Pixels, screens: &[Pixels], scale: f64) -> Option<Pixels> {
-    let shared = |screen: &&Pixels| {
+pub fn mend(window: PixelRect, screens: &[PixelRect], scale: f64) -> Option<PixelRect> {
+    let shared = |screen: &&PixelRect| {
         let along = |i: usize| (window[i] + window[i + 2]).min(screen[i] + screen[i + 2]) - window[i].max(screen[i]);
         // What counts is the title bar: the top of the window.
         let on_it = window[1] >= screen[1] - HOLD / 4 && window[1] < screen[1] + screen[3] - HOLD / 2;

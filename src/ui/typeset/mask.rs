@@ -2,7 +2,7 @@
 
 use latex_rust::ttf_parser::{GlyphId, OutlineBuilder};
 use latex_rust::{BoxContent, Dim, MathBox, MathFont, MathStyle};
-use resvg::tiny_skia::{FillRule, Mask as Canvas, Path, PathBuilder, Rect, Transform};
+use resvg::tiny_skia::{FillRule, Mask, Path, PathBuilder, Rect, Transform};
 use std::sync::LazyLock;
 
 static FONT: LazyLock<Option<MathFont>> = LazyLock::new(|| MathFont::stix_two_math().ok());
@@ -13,7 +13,7 @@ pub const PAD: usize = 3;
 const LONGEST: usize = 8192;
 
 /// How much of each pixel a formula covers.
-pub struct Mask {
+pub struct CoverageMask {
     /// Width and height in pixels, with the padding.
     pub size: [usize; 2],
     /// 0 to 255 a pixel, row by row.
@@ -23,13 +23,13 @@ pub struct Mask {
 }
 
 /// A formula that is laid out: its sizes are in em.
-pub struct Laid(MathBox);
+pub struct FormulaLayout(MathBox);
 
-impl Laid {
+impl FormulaLayout {
     /// Lays `latex` out; `None` where that is not LaTeX's mathematics.
-    pub fn new(latex: &str) -> Option<Laid> {
+    pub fn new(latex: &str) -> Option<FormulaLayout> {
         let font = FONT.as_ref()?;
-        latex_rust::layout(&latex_rust::parse(latex).ok()?, font, MathStyle::Display).ok().map(Laid)
+        latex_rust::layout(&latex_rust::parse(latex).ok()?, font, MathStyle::Display).ok().map(FormulaLayout)
     }
 
     /// The width in em.
@@ -38,17 +38,17 @@ impl Laid {
     }
 
     /// The pixels at `em` pixels an em; `None` where they would be too many.
-    pub fn mask(&self, em: f32) -> Option<Mask> {
+    pub fn mask(&self, em: f32) -> Option<CoverageMask> {
         let up = |length: f32| length.ceil().max(0.0) as usize;
         let baseline = up(number(&self.0.height) * em) + PAD;
         let size = [up(self.width() * em) + 2 * PAD, baseline + up(number(&self.0.depth) * em) + PAD];
         if size.iter().any(|side| *side > LONGEST) {
             return None;
         }
-        let canvas = Canvas::new(size[0] as u32, size[1] as u32)?;
-        let mut painter = Painter { font: FONT.as_ref()?, em, canvas };
+        let canvas = Mask::new(size[0] as u32, size[1] as u32)?;
+        let mut painter = MaskPainter { font: FONT.as_ref()?, em, canvas };
         painter.paint(&self.0, PAD as f32, baseline as f32);
-        Some(Mask { size, coverage: painter.canvas.data().to_vec(), baseline })
+        Some(CoverageMask { size, coverage: painter.canvas.data().to_vec(), baseline })
     }
 }
 
@@ -56,13 +56,13 @@ fn number(length: &Dim) -> f32 {
     f32::from_bits(length.to_ieee32_bits())
 }
 
-struct Painter {
+struct MaskPainter {
     font: &'static MathFont,
     em: f32,
-    canvas: Canvas,
+    canvas: Mask,
 }
 
-impl Painter {
+impl MaskPainter {
     /// Paints `item` with its left end at `x` and its baseline at `parent`, less its own shift.
     fn paint(&mut self, item: &MathBox, x: f32, parent: f32) {
         let y = parent - number(&item.shift) * self.em;
@@ -114,14 +114,14 @@ impl Painter {
 }
 
 fn outline(font: &MathFont, glyph: u16) -> Option<Path> {
-    let mut pen = Pen(PathBuilder::new());
+    let mut pen = GlyphOutline(PathBuilder::new());
     font.face().outline_glyph(GlyphId(glyph), &mut pen)?;
     pen.0.finish()
 }
 
-struct Pen(PathBuilder);
+struct GlyphOutline(PathBuilder);
 
-impl OutlineBuilder for Pen {
+impl OutlineBuilder for GlyphOutline {
     fn move_to(&mut self, x: f32, y: f32) {
         self.0.move_to(x, y);
     }
@@ -146,12 +146,12 @@ mod tests {
     #[test]
     fn ink_stands_on_the_baseline_and_inside_the_mask() {
         for em in [12.0, 16.0, 37.5] {
-            let mask = Laid::new("x").unwrap().mask(em).unwrap();
+            let mask = FormulaLayout::new("x").unwrap().mask(em).unwrap();
             let row = |y: usize| mask.coverage[y * mask.size[0]..(y + 1) * mask.size[0]].iter().any(|c| *c > 60);
             assert!(row(mask.baseline - 1) && !row(mask.baseline + 1), "em {em}");
             assert!(!row(0) && !row(mask.size[1] - 1));
         }
-        assert!(Laid::new("\\frac{1}{2}").unwrap().mask(1e9).is_none());
-        assert!(Laid::new("\\nonsense").is_none());
+        assert!(FormulaLayout::new("\\frac{1}{2}").unwrap().mask(1e9).is_none());
+        assert!(FormulaLayout::new("\\nonsense").is_none());
     }
 }

@@ -9,12 +9,12 @@ mod prose;
 mod sets;
 
 pub use prose::{colored, fit, measure, paint, prose, spoken, words, wrapped};
-pub use sets::{Count, count, plain};
+pub use sets::{CacheCounts, count, plain};
 
 use crate::math::equation::{Node, Setting};
 use crate::ui::theme::{self, Palette};
 use eframe::egui::{Color32, Label, Response, RichText, Role, Sense, Ui, WidgetInfo, vec2};
-use sets::{Line, lines};
+use sets::{FormulaLine, lines};
 
 /// The distance between two lines of a formula, in points.
 const LEADING: f32 = 4.0;

@@ -1,6 +1,6 @@
 //! Words with formulas among them: `A step of length $αₖ$`, and `$$…$$` for a formula by itself.
 
-use super::{Line, lines};
+use super::{FormulaLine, lines};
 use crate::math::equation::{Node, Setting};
 use crate::ui::theme::{GAP, Palette};
 use eframe::egui::{
@@ -80,7 +80,7 @@ pub fn spoken(text: &str) -> String {
 
 enum Piece {
     Word(Arc<Galley>),
-    Formula(Arc<Vec<Line>>),
+    Formula(Arc<Vec<FormulaLine>>),
 }
 
 impl Piece {

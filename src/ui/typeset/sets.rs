@@ -1,6 +1,6 @@
 //! What is set already: lines of formulas as textures, under what they depend on.
 
-use super::mask::{Laid, Mask, PAD};
+use super::mask::{CoverageMask, FormulaLayout, PAD};
 use crate::math::equation::{Node, Setting};
 use eframe::egui::{Color32, ColorImage, Context, Id, Painter, Rect, TextureHandle, TextureOptions, Vec2, pos2, vec2};
 use std::collections::HashMap;
@@ -19,7 +19,7 @@ const BREAKS: [(bool, f32); 3] = [(false, 0.72), (true, 0.72), (true, 0.5)];
 const INDENT: f32 = 1.2;
 
 /// One line of a formula, ready to be painted.
-pub struct Line {
+pub struct FormulaLine {
     texture: TextureHandle,
     /// The size of the whole texture, padding included, in points.
     texture_size: Vec2,
@@ -32,7 +32,7 @@ pub struct Line {
     pub height: [f32; 2],
 }
 
-impl Line {
+impl FormulaLine {
     /// Paints the line with its left end and its baseline at `x` and `y`.
     pub fn paint(&self, painter: &Painter, x: f32, y: f32, color: Color32) {
         let pixels = painter.ctx().pixels_per_point();
@@ -44,7 +44,7 @@ impl Line {
 }
 
 #[derive(Clone, PartialEq, Eq, Hash)]
-struct Key {
+struct FormulaKey {
     text: String,
     setting: Setting,
     /// Pixels an em, in hundredths.
@@ -55,17 +55,17 @@ struct Key {
 }
 
 /// The lines of a formula, or nothing where it cannot be set.
-type Known = Option<Arc<Vec<Line>>>;
+type FormulaLines = Option<Arc<Vec<FormulaLine>>>;
 
 #[derive(Default)]
-struct Sets {
-    known: HashMap<Key, (Known, u64)>,
-    count: Count,
+struct FormulaCache {
+    known: HashMap<FormulaKey, (FormulaLines, u64)>,
+    count: CacheCounts,
 }
 
 /// What the cache did so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Count {
+pub struct CacheCounts {
     /// Formulas that were set.
     pub set: usize,
     /// Formulas that were there already.
@@ -74,15 +74,15 @@ pub struct Count {
     pub kept: usize,
 }
 
-fn shared(ctx: &Context) -> Arc<Mutex<Sets>> {
-    ctx.data_mut(|data| data.get_temp_mut_or_default::<Arc<Mutex<Sets>>>(Id::unique("typeset formulas")).clone())
+fn shared(ctx: &Context) -> Arc<Mutex<FormulaCache>> {
+    ctx.data_mut(|data| data.get_temp_mut_or_default::<Arc<Mutex<FormulaCache>>>(Id::unique("typeset formulas")).clone())
 }
 
 /// What the cache of `ctx` did so far.
-pub fn count(ctx: &Context) -> Count {
+pub fn count(ctx: &Context) -> CacheCounts {
     let shared = shared(ctx);
     let sets = shared.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-    Count { kept: sets.known.len(), ..sets.count }
+    CacheCounts { kept: sets.known.len(), ..sets.count }
 }
 
 /// The formulas in the cache of `ctx` that cannot be set and are shown as they are written.
@@ -100,14 +100,14 @@ pub fn lines(
     size: f32,
     setting: Setting,
     room: f32,
-) -> Option<Arc<Vec<Line>>> {
+) -> Option<Arc<Vec<FormulaLine>>> {
     let pixels = ctx.pixels_per_point();
     let em = size * EM * pixels;
     // A line is one texture, and no graphics card holds one of any size.
     let most = ctx.input(|input| input.max_texture_side).saturating_sub(4 * PAD).max(8) as u32;
     let room = ((room.clamp(8.0, 8000.0) * pixels) as u32).min(most);
     let dark = ctx.theme() == eframe::egui::Theme::Dark;
-    let key = Key { text: text.to_owned(), setting, em: (em * 100.0) as u32, room, dark };
+    let key = FormulaKey { text: text.to_owned(), setting, em: (em * 100.0) as u32, room, dark };
     let (shared, frame) = (shared(ctx), ctx.cumulative_pass_nr());
     let mut sets = shared.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
     if let Some((lines, last)) = sets.known.get_mut(&key) {
@@ -126,15 +126,15 @@ pub fn lines(
     lines
 }
 
-fn set(ctx: &Context, formula: &Node, setting: Setting, em: f32, room: f32, dark: bool) -> Option<Vec<Line>> {
+fn set(ctx: &Context, formula: &Node, setting: Setting, em: f32, room: f32, dark: bool) -> Option<Vec<FormulaLine>> {
     let texture = |latex: &str, em: f32, indent: f32| {
-        let laid = Laid::new(latex)?;
+        let laid = FormulaLayout::new(latex)?;
         let mask = laid.mask(em)?;
         let fits = mask.size.iter().all(|side| *side <= ctx.input(|input| input.max_texture_side));
         fits.then(|| line(ctx, &mask, indent, dark))
     };
     let whole = formula.latex(setting);
-    let width = Laid::new(&whole)?.width() * em;
+    let width = FormulaLayout::new(&whole)?.width() * em;
     if width * SHRINK <= room {
         return Some(vec![texture(&whole, em * (room / width).min(1.0), 0.0)?]);
     }
@@ -151,7 +151,7 @@ fn set(ctx: &Context, formula: &Node, setting: Setting, em: f32, room: f32, dark
 /// The pieces in lines of at most `room` pixels, made smaller where a piece is wider, but not below `least`; and at how many
 /// pixels an em.
 fn broken(pieces: &[String], em: f32, least: f32, room: f32) -> Option<(Vec<String>, f32)> {
-    let widths: Vec<f32> = pieces.iter().map(|piece| Some(Laid::new(piece)?.width())).collect::<Option<_>>()?;
+    let widths: Vec<f32> = pieces.iter().map(|piece| Some(FormulaLayout::new(piece)?.width())).collect::<Option<_>>()?;
     let widest = widths.iter().copied().fold(0.0, f32::max) + INDENT;
     let em = em.min(room / widest).max(least);
     if widest * em > room * 1.001 {
@@ -176,7 +176,7 @@ fn broken(pieces: &[String], em: f32, least: f32, room: f32) -> Option<(Vec<Stri
     Some((lines, em))
 }
 
-fn line(ctx: &Context, mask: &Mask, indent: f32, dark: bool) -> Line {
+fn line(ctx: &Context, mask: &CoverageMask, indent: f32, dark: bool) -> FormulaLine {
     let pixels = ctx.pixels_per_point();
     // Light on dark looks thinner than dark on light: as for the text around it, the edges are made a little fuller.
     let alpha = |c: u8| {
@@ -189,7 +189,7 @@ fn line(ctx: &Context, mask: &Mask, indent: f32, dark: bool) -> Line {
         mask.coverage.iter().map(|c| Color32::from_rgba_premultiplied(alpha(*c), alpha(*c), alpha(*c), alpha(*c))).collect(),
     );
     let points = |pixel: usize| pixel as f32 / pixels;
-    Line {
+    FormulaLine {
         texture: ctx.load_texture("formula", image, TextureOptions::LINEAR),
         texture_size: vec2(points(mask.size[0]), points(mask.size[1])),
         pad: points(PAD),

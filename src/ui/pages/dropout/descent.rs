@@ -11,7 +11,7 @@ use crate::sim::run::trace::{End, Record, Trace};
 use crate::sim::threads::Watch;
 use crate::ui::derived::background::Background;
 use crate::ui::derived::memo::Memo;
-use crate::ui::runs::pictures::{Line, Picture};
+use crate::ui::runs::pictures::{RunLine, RunPicture};
 use eframe::egui::Ui;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ const FLAT: f64 = 1e-10;
 
 /// A quadratic loss with where it is least.
 #[derive(Clone, Copy)]
-pub struct Loss {
+pub struct DescentLoss {
     /// The loss.
     pub form: QuadraticForm,
     /// Its minimum; of many that next to the origin; none where it is the same everywhere.
@@ -30,25 +30,25 @@ pub struct Loss {
     pub is_strict: bool,
 }
 
-impl Loss {
+impl DescentLoss {
     fn of(form: QuadraticForm) -> Self {
         let [least, greatest] = Spectrum::of(&form.a).values;
         let minimum = form.minimizer().filter(|_| greatest > 0.0);
-        Loss { form, minimum, is_strict: least > FLAT * greatest }
+        DescentLoss { form, minimum, is_strict: least > FLAT * greatest }
     }
 }
 
 /// The losses of a descent.
-pub struct Losses {
+pub struct DescentLosses {
     /// The regression.
     pub problem: DropoutRegression,
     /// F, without dropout.
-    pub plain: Loss,
+    pub plain: DescentLoss,
     /// E F, the mean over all masks.
-    pub expected: Loss,
+    pub expected: DescentLoss,
 }
 
-impl Losses {
+impl DescentLosses {
     /// The form of dropout.
     pub fn form(&self) -> Form {
         self.problem.dropout().form()
@@ -65,12 +65,12 @@ impl Losses {
 }
 
 /// A run that is over.
-pub struct Ran {
+pub struct DescentRun {
     /// Its path, and that of its late means, each with how it is drawn.
-    pub lines: [(Run, Line); 2],
+    pub lines: [(Run, RunLine); 2],
 }
 
-impl Ran {
+impl DescentRun {
     /// The iterates; at least the start, unless even there the loss is not finite.
     pub fn trace(&self) -> &Trace {
         &self.lines[0].1.picture.trace
@@ -83,18 +83,18 @@ impl Ran {
 }
 
 /// What is known of a descent.
-pub struct Shown {
+pub struct ShownDescent {
     /// Its losses.
-    pub losses: Rc<Losses>,
+    pub losses: Rc<DescentLosses>,
     /// The run; while it is not `fresh`, an earlier one.
-    pub run: Option<Rc<Ran>>,
+    pub run: Option<Rc<DescentRun>>,
     /// Whether the run is that of the descent asked for.
     pub fresh: bool,
 }
 
-impl Shown {
+impl ShownDescent {
     /// The run, where it has an iterate at `step`, with the step of its last one until then.
-    pub fn at(&self, step: usize) -> Option<(&Ran, usize)> {
+    pub fn at(&self, step: usize) -> Option<(&DescentRun, usize)> {
         let run = self.run.as_deref()?;
         run.lines[0].1.picture.at(step).map(|k| (run, k))
     }
@@ -103,20 +103,20 @@ impl Shown {
 /// The descents of the last frames.
 #[derive(Default)]
 pub struct Descents {
-    losses: Memo<(DropoutData, Dropout, u64), Rc<Losses>>,
+    losses: Memo<(DropoutData, Dropout, u64), Rc<DescentLosses>>,
     runs: Background<DropoutDescent, (DropoutDescent, Trace, Vec<Point>)>,
-    last: Memo<DropoutDescent, Rc<Ran>>,
+    last: Memo<DropoutDescent, Rc<DescentRun>>,
     made: u64,
 }
 
 impl Descents {
     /// What is known of `experiment`, which has passed its check. Its run is made beside the window.
-    pub fn of(&mut self, ui: &Ui, experiment: &DropoutDescent) -> Shown {
+    pub fn of(&mut self, ui: &Ui, experiment: &DropoutDescent) -> ShownDescent {
         let key = (experiment.data.clone(), experiment.dropout, experiment.seed);
         let losses = self.losses.get(key, experiment, |_, experiment| {
             let problem = experiment.problem();
-            let (plain, expected) = (Loss::of(problem.plain()), Loss::of(problem.expected()));
-            Rc::new(Losses { problem, plain, expected })
+            let (plain, expected) = (DescentLoss::of(problem.plain()), DescentLoss::of(problem.expected()));
+            Rc::new(DescentLosses { problem, plain, expected })
         });
         let losses = Rc::clone(losses);
         let look = self.runs.ask(ui.ctx(), experiment, true, || {
@@ -133,15 +133,15 @@ impl Descents {
             let run = self.last.get(of.clone(), (made, trace, means), |of, (made, trace, means)| {
                 let mut line = |trace: Trace, averaged| {
                     *made += 1;
-                    let picture = Arc::new(Picture::apart(*made, trace));
-                    (Run::new(of.optimizer.clone(), usize::from(averaged)), Line { run: 0, picture, averaged, old: false })
+                    let picture = Arc::new(RunPicture::apart(*made, trace));
+                    (Run::new(of.optimizer.clone(), usize::from(averaged)), RunLine { run: 0, picture, averaged, old: false })
                 };
                 let lines = [line(trace.clone(), false), line(averaged(trace, means), true)];
-                Rc::new(Ran { lines })
+                Rc::new(DescentRun { lines })
             });
             Rc::clone(run)
         });
-        Shown { losses, run, fresh: look.fresh }
+        ShownDescent { losses, run, fresh: look.fresh }
     }
 }
 

@@ -1,7 +1,7 @@
 //! How far the iterates are from both minima, and their late mean from the second.
 
 use crate::math::Point;
-use crate::ui::pages::dropout::descent::Shown;
+use crate::ui::pages::dropout::descent::ShownDescent;
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::theme::{PATH, Palette, faded};
@@ -16,7 +16,7 @@ const DECADES: i32 = 8;
 const LOW: f32 = 190.0;
 
 /// Shows the distances in all that is left of `ui`. A click or a drag moves the playhead.
-pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &ShownDescent) {
     let palette = Palette::of(ui.ctx());
     let tip = "Distances in the plane of the weights that are trained. The mean of the later half of the iterates settles where E F is least; \
                the iterates themselves go on wandering around it. Click or drag to move the playhead.";

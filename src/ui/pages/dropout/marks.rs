@@ -3,7 +3,7 @@
 use crate::math::Point;
 use crate::math::data::dropout::Form;
 use crate::sim::experiment::Marker;
-use crate::ui::pages::dropout::descent::Losses;
+use crate::ui::pages::dropout::descent::DescentLosses;
 use crate::ui::paint::halo::text_with_halo;
 use crate::ui::paint::marker;
 use crate::ui::paint::place::Place;
@@ -15,19 +15,19 @@ use eframe::egui::{Align2, CursorIcon, Painter, Pos2, Rect, Role, Sense, Stroke,
 const HANDLE: f32 = 26.0;
 
 /// A point with its name, formulas between `$`.
-pub struct Mark {
+pub struct NamedPoint {
     at: Point,
     shape: Marker,
     name: &'static str,
 }
 
 /// The marks of one picture; in the one without dropout also the weights that are used after training, where they are others.
-pub fn of(losses: &Losses, without_dropout: bool) -> Vec<Mark> {
+pub fn of(losses: &DescentLosses, without_dropout: bool) -> Vec<NamedPoint> {
     let (plain, expected) = (losses.plain.minimum, losses.expected.minimum);
-    let first = plain.map(|at| Mark { at, shape: Marker::Cross, name: "$min F$" });
-    let second = expected.map(|at| Mark { at, shape: Marker::Diamond, name: "$min E F$" });
+    let first = plain.map(|at| NamedPoint { at, shape: Marker::Cross, name: "$min F$" });
+    let second = expected.map(|at| NamedPoint { at, shape: Marker::Diamond, name: "$min E F$" });
     let is_plain = losses.form() == Form::Plain && losses.problem.ridge_strength() > 0.0;
-    let used = expected.filter(|_| without_dropout && is_plain).map(|at| Mark {
+    let used = expected.filter(|_| without_dropout && is_plain).map(|at| NamedPoint {
         at: losses.problem.at_inference(at),
         shape: Marker::Triangle,
         name: "used after training",
@@ -36,7 +36,7 @@ pub fn of(losses: &Losses, without_dropout: bool) -> Vec<Mark> {
 }
 
 /// Paints the marks with their names, of which no two stand on each other.
-pub fn paint(painter: &Painter, marks: &[Mark], place: Place) {
+pub fn paint(painter: &Painter, marks: &[NamedPoint], place: Place) {
     let palette = Palette::of(painter.ctx());
     let mut written: Vec<Rect> = Vec::new();
     for mark in marks {

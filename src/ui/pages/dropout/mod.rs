@@ -27,7 +27,7 @@ use eframe::egui::{Align, CentralPanel, Layout, Margin, Panel, ProgressBar, Resp
 pub struct DropoutPage {
     tallies: tallies::Tallies,
     descents: descent::Descents,
-    plane: plane::Plane,
+    plane: plane::DescentPlanes,
 }
 
 impl PageView for DropoutPage {

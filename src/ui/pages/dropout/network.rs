@@ -17,7 +17,7 @@ const LEGIBLE: f32 = 14.0;
 const BESIDE: f32 = 14.0;
 
 /// What is drawn.
-pub struct Picture<'a> {
+pub struct NetworkDrawing<'a> {
     /// The network.
     pub network: &'a Network,
     /// The activations of its hidden units, without dropout.
@@ -32,21 +32,21 @@ pub fn signs(palette: &Palette) -> [Color32; 2] {
 }
 
 /// The places of one layer.
-struct Layer {
+struct LayerPlaces {
     places: Vec<Pos2>,
     radius: f32,
     gap: f32,
 }
 
-impl Layer {
+impl LayerPlaces {
     fn new(x: f32, area: Rect, count: usize) -> Self {
         let gap = area.height() / count as f32;
         let place = |i: usize| pos2(x, area.top() + gap * (i as f32 + 0.5));
-        Layer { places: (0..count).map(place).collect(), radius: (0.42 * gap).clamp(2.0, 20.0), gap }
+        LayerPlaces { places: (0..count).map(place).collect(), radius: (0.42 * gap).clamp(2.0, 20.0), gap }
     }
 }
 
-impl Picture<'_> {
+impl NetworkDrawing<'_> {
     /// Draws it in all that is left of `ui`; `name` is what a screen reader says.
     pub fn show(&self, ui: &mut Ui, name: &str) {
         let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
@@ -60,9 +60,9 @@ impl Picture<'_> {
             let height = area.height().min(count as f32 * 84.0) * 0.9;
             Rect::from_center_size(area.center(), vec2(area.width(), height))
         };
-        let inputs = Layer::new(columns[0], middle(INPUTS), INPUTS);
-        let hidden = Layer::new(columns[1], area, units);
-        let outputs = Layer::new(columns[2], middle(OUTPUTS), OUTPUTS);
+        let inputs = LayerPlaces::new(columns[0], middle(INPUTS), INPUTS);
+        let hidden = LayerPlaces::new(columns[1], area, units);
+        let outputs = LayerPlaces::new(columns[2], middle(OUTPUTS), OUTPUTS);
         self.connections(&painter, palette, [&inputs, &hidden, &outputs]);
         let weak = FontId::proportional(13.0);
         for (x, name) in columns.into_iter().zip(["inputs", "hidden", "outputs"]) {
@@ -109,7 +109,7 @@ impl Picture<'_> {
     }
 
     /// The weights as lines: as wide as they are large, dashed where they are negative. Those of units that are off are gone.
-    fn connections(&self, painter: &Painter, palette: &Palette, [inputs, hidden, outputs]: [&Layer; 3]) {
+    fn connections(&self, painter: &Painter, palette: &Palette, [inputs, hidden, outputs]: [&LayerPlaces; 3]) {
         let (into, out) = (&self.network.hidden_weights, &self.network.output_weights);
         let [positive, negative] = signs(palette);
         // Of many units the lines would be a web, in which none is to be seen.
@@ -137,7 +137,7 @@ impl Picture<'_> {
     }
 
     /// Tells of the unit under the pointer.
-    fn say(&self, response: &eframe::egui::Response, hidden: &Layer) {
+    fn say(&self, response: &eframe::egui::Response, hidden: &LayerPlaces) {
         let Some(pointer) = response.hover_pos() else { return };
         let reach = hidden.radius.max(6.0) + 2.0;
         let Some(i) = hidden.places.iter().position(|at| at.distance(pointer) < reach) else { return };

@@ -2,7 +2,7 @@
 
 use crate::sim::dropout::dropout_tally::{Comparison, Inference};
 use crate::ui::numbers;
-use crate::ui::pages::dropout::verdicts::{self, AGREES, Side, Verdict};
+use crate::ui::pages::dropout::verdicts::{self, AGREES, InferenceVerdict, OutputStage};
 use crate::ui::paint::axes;
 use crate::ui::theme::{HEAD, PATH, Palette, SMALL, faded};
 use crate::ui::typeset;
@@ -15,20 +15,20 @@ const VERDICT: f32 = 20.0;
 const ENDS: f32 = 12.0;
 
 /// A strip that is to be painted.
-pub struct Strip {
+pub struct MeanStrip {
     /// Where.
     pub area: Rect,
     /// The least and the greatest value.
     pub span: (f64, f64),
     /// Before or after σ.
-    pub side: Side,
+    pub side: OutputStage,
     /// The probability that a unit is off.
     pub p: f64,
 }
 
 /// The values that an axis has to show for all `rows`: sums with room around them, outputs from 0 to 1.
-pub fn span(rows: &[Comparison], side: Side) -> (f64, f64) {
-    if side == Side::Value {
+pub fn span(rows: &[Comparison], side: OutputStage) -> (f64, f64) {
+    if side == OutputStage::Value {
         return (0.0, 1.0);
     }
     let ends = |row: &Comparison| {
@@ -66,16 +66,16 @@ pub fn axis(painter: &Painter, area: Rect, span: (f64, f64), name: &str) {
     }
 }
 
-impl Strip {
+impl MeanStrip {
     /// Paints the outputs, one under the other.
-    pub fn paint(&self, painter: &Painter, rows: &[&Comparison], way: Inference, verdict: Verdict) {
+    pub fn paint(&self, painter: &Painter, rows: &[&Comparison], way: Inference, verdict: InferenceVerdict) {
         let palette = Palette::of(painter.ctx());
         let painter = painter.with_clip_rect(self.area.shrink(1.0));
         let color = match verdict {
-            Verdict::Off { .. } if way == Inference::Nothing => palette.warning,
-            Verdict::Off { .. } | Verdict::About { .. } => palette.text,
-            Verdict::Agrees => palette.accent,
-            Verdict::Unknown => palette.weak,
+            InferenceVerdict::Off { .. } if way == Inference::Nothing => palette.warning,
+            InferenceVerdict::Off { .. } | InferenceVerdict::About { .. } => palette.text,
+            InferenceVerdict::Agrees => palette.accent,
+            InferenceVerdict::Unknown => palette.weak,
         };
         let corner = pos2(self.area.right() - 8.0, self.area.top() + 2.0);
         let words = |brief| painter.layout_no_wrap(verdict.words(brief), FontId::proportional(13.5), color);
@@ -114,10 +114,10 @@ impl Strip {
         let rule = Stroke::new(1.0, faded(palette.text, 0.12));
         painter.line_segment([pos2(self.area.left() + 4.0, y), pos2(self.area.right() - 4.0, y)], rule);
         let stage = self.side.of(row);
-        let verdict = Verdict::on(stage, self.p);
+        let verdict = InferenceVerdict::on(stage, self.p);
         let color = match verdict {
-            Verdict::Off { .. } if row.inference == Inference::Nothing => palette.warning,
-            Verdict::Unknown => palette.weak,
+            InferenceVerdict::Off { .. } if row.inference == Inference::Nothing => palette.warning,
+            InferenceVerdict::Unknown => palette.weak,
             _ => palette.accent,
         };
         let tall = (0.36 * gap).clamp(3.0, 9.0);
@@ -127,7 +127,7 @@ impl Strip {
         }
         let said: Option<Pos2> = stage.inference.map(place);
         let trained = stage.training.mean().map(|mean| (mean, place(mean)));
-        if let (Some(said), Some((_, trained)), Verdict::Off { .. }) = (said, trained, verdict) {
+        if let (Some(said), Some((_, trained)), InferenceVerdict::Off { .. }) = (said, trained, verdict) {
             painter.line_segment([trained, said], Stroke::new(PATH + 1.0, color));
         }
         if let Some(said) = said {

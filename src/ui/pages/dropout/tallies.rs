@@ -12,22 +12,22 @@ const EVERY: usize = 10_000;
 /// The tallies of one layer: that at the playhead, and some on the way to it, so that no way back is long.
 #[derive(Default)]
 pub struct Tallies {
-    known: Option<Known>,
+    known: Option<LayerTallies>,
     /// The frame of the last draws: all that is shown in it is of one tally.
     frame: Option<u64>,
 }
 
-struct Known {
+struct LayerTallies {
     layer: DropoutLayer,
     now: DropoutTally,
     /// After 0, [`EVERY`], 2 [`EVERY`], … draws.
     kept: Vec<DropoutTally>,
 }
 
-impl Known {
+impl LayerTallies {
     fn new(layer: DropoutLayer) -> Self {
         let none = DropoutTally::new(layer);
-        Known { layer, now: none.clone(), kept: vec![none] }
+        LayerTallies { layer, now: none.clone(), kept: vec![none] }
     }
 
     /// Goes towards `k` draws, by `most` of them at most.
@@ -54,7 +54,7 @@ impl Tallies {
     pub fn at(&mut self, ctx: &Context, layer: DropoutLayer, k: usize) -> &DropoutTally {
         let fresh = self.known.take().filter(|known| known.layer == layer);
         let changed = fresh.is_none();
-        let known = self.known.insert(fresh.unwrap_or_else(|| Known::new(layer)));
+        let known = self.known.insert(fresh.unwrap_or_else(|| LayerTallies::new(layer)));
         let frame = ctx.cumulative_frame_nr();
         if changed || self.frame != Some(frame) {
             self.frame = Some(frame);
@@ -74,7 +74,7 @@ mod tests {
     #[test]
     fn wherever_it_comes_from_it_is_the_same_tally() {
         let layer = DropoutLayer::default();
-        let mut known = Known::new(layer);
+        let mut known = LayerTallies::new(layer);
         for k in [0, 3, 25_000, 24_999, 7, 40_000, 12_345, 30_000, 0] {
             known.approach(k, usize::MAX);
             assert_eq!(known.now, DropoutTally::of(layer, k), "after {k}");
@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn a_long_way_is_gone_in_slices() {
-        let mut known = Known::new(DropoutLayer::default());
+        let mut known = LayerTallies::new(DropoutLayer::default());
         let mut frames = 0;
         while known.now.draws() < 25_000 {
             known.approach(25_000, 4_000);

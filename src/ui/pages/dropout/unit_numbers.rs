@@ -3,7 +3,7 @@
 use crate::sim::dropout::dropout_layer::DropoutLayer;
 use crate::sim::dropout::dropout_tally::DropoutTally;
 use crate::sim::formulas;
-use crate::ui::numbers as text;
+use crate::ui::numbers;
 use crate::ui::pages::dropout::{means, right};
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
@@ -78,7 +78,7 @@ fn lesson(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally) {
     };
     let most = tally.units().iter().filter_map(apart).fold(f64::NAN, f64::max);
     if most.is_finite() {
-        let words = format!("The mean farthest from $(1 − p) aᵢ$ is {} standard errors away.", text::digits(most, 2));
+        let words = format!("The mean farthest from $(1 − p) aᵢ$ is {} standard errors away.", numbers::digits(most, 2));
         typeset::wrapped(ui, &words, Palette::of(ui.ctx()).text);
     }
     let words = "The standard error falls like $1/√N$: for one more digit it takes a hundred times as many draws.";

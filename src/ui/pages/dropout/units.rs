@@ -2,7 +2,7 @@
 
 use crate::sim::dropout::dropout_layer::DropoutLayer;
 use crate::sim::dropout::dropout_tally::DropoutTally;
-use crate::ui::pages::dropout::network::{self, Picture};
+use crate::ui::pages::dropout::network::{self, NetworkDrawing};
 use crate::ui::pages::dropout::{halves, means};
 use crate::ui::paint::chart::{Swatch, caption, legend};
 use crate::ui::theme::{self, PATH, Palette};
@@ -24,7 +24,7 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usiz
     });
     let mask = means::latest(layer, tally);
     let activations = DVector::from_iterator(tally.units().len(), tally.units().iter().map(|unit| unit.activation));
-    let picture = |mask| Picture { network: tally.network(), activations: &activations, mask };
+    let picture = |mask| NetworkDrawing { network: tally.network(), activations: &activations, mask };
     CentralPanel::no_frame().frame(Frame::NONE).show(ui, |ui| {
         halves(
             ui,

@@ -4,7 +4,7 @@ use crate::math::Point;
 use crate::ui::numbers;
 use crate::ui::pages::network::chance::ChanceLayer;
 use crate::ui::pages::network::examples;
-use crate::ui::pages::network::record::Record;
+use crate::ui::pages::network::record::TrainingRecord;
 use crate::ui::pages::network::trainer::Trainer;
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::axes;
@@ -33,7 +33,7 @@ pub struct Boundary {
 impl Boundary {
     /// Shows the pictures in all that is left of `ui`.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
-        let shown: Vec<usize> = (0..trainer.trainees().len()).filter(|i| !scene.state.work.training.runs[*i].hidden).collect();
+        let shown: Vec<usize> = (0..trainer.live_runs().len()).filter(|i| !scene.state.work.training.runs[*i].hidden).collect();
         let whole = ui.available_rect_before_wrap();
         let mut left = whole;
         if shown.len() > 1 && whole.width() > 300.0 {
@@ -47,8 +47,8 @@ impl Boundary {
 
     fn large(&mut self, ui: &mut Ui, scene: &Scene<'_>, trainer: &Trainer) {
         let palette = Palette::of(ui.ctx());
-        let index = scene.state.trainee;
-        let Some(record) = trainer.trainees().get(index).and_then(|trainee| trainee.record.as_ref()) else {
+        let index = scene.state.training_run;
+        let Some(record) = trainer.live_runs().get(index).and_then(|live_run| live_run.record.as_ref()) else {
             ui.centered_and_justified(|ui| ui.weak("Add a run with + Add, or choose one."));
             return;
         };
@@ -102,7 +102,7 @@ impl Boundary {
             let (column, row) = ((place % columns) as f32, (place / columns) as f32);
             let corner = area.min + vec2(column * (size.x + GAP), row * (size.y + GAP));
             if small(ui, scene, trainer, *index, layer, Rect::from_min_size(corner, size)) {
-                scene.state.trainee = *index;
+                scene.state.training_run = *index;
             }
         }
     }
@@ -112,7 +112,7 @@ impl Boundary {
 fn small(ui: &mut Ui, scene: &Scene<'_>, trainer: &Trainer, index: usize, layer: &mut ChanceLayer, area: Rect) -> bool {
     let palette = Palette::of(ui.ctx());
     let run = &scene.state.work.training.runs[index];
-    let selected = index == scene.state.trainee;
+    let selected = index == scene.state.training_run;
     let response = ui.interact(area, ui.scope_id().with(("small", index)), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, format!("Boundary of {}", run.name())));
     let title = Rect::from_min_size(area.min, vec2(area.width(), TITLE));
@@ -123,7 +123,7 @@ fn small(ui: &mut Ui, scene: &Scene<'_>, trainer: &Trainer, index: usize, layer:
     let name = ui.fonts_mut(|fonts| fonts.layout_job(name));
     ui.painter().galley(pos2(title.left() + 22.0, title.center().y - name.size().y / 2.0), name, palette.text);
     let frame = Rect::from_min_max(pos2(area.left(), title.bottom()), area.max);
-    if let Some(record) = &trainer.trainees()[index].record {
+    if let Some(record) = &trainer.live_runs()[index].record {
         picture(ui, scene, record, layer, frame);
     }
     let width = if selected { 2.0 } else { 1.0 };
@@ -132,7 +132,7 @@ fn small(ui: &mut Ui, scene: &Scene<'_>, trainer: &Trainer, index: usize, layer:
     response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(tip(scene, trainer, index)).clicked()
 }
 
-fn picture(ui: &Ui, scene: &Scene<'_>, record: &Record, layer: &mut ChanceLayer, frame: Rect) {
+fn picture(ui: &Ui, scene: &Scene<'_>, record: &TrainingRecord, layer: &mut ChanceLayer, frame: Rect) {
     let Some((epoch, x)) = record.weights(scene.state.playhead.step(scene.state.work.training.epochs)) else { return };
     let place = Place::fitting(frame, examples::view(&record.problem));
     let painter = ui.painter().with_clip_rect(frame);
@@ -143,7 +143,7 @@ fn picture(ui: &Ui, scene: &Scene<'_>, record: &Record, layer: &mut ChanceLayer,
 fn tip(scene: &Scene<'_>, trainer: &Trainer, index: usize) -> String {
     let run = &scene.state.work.training.runs[index];
     let epoch = scene.state.playhead.step(scene.state.work.training.epochs);
-    let record = trainer.trainees()[index].record.as_ref();
+    let record = trainer.live_runs()[index].record.as_ref();
     let right = record.and_then(|record| record.at(epoch)).map(|epoch| {
         let test = epoch.test.map_or(String::new(), |test| format!(", {} test", percent(test.accuracy)));
         format!("\nAccuracy: {} training{test}", percent(epoch.train.accuracy))

@@ -26,19 +26,19 @@ const SURE: f64 = 37.0;
 /// The picture of the last frame.
 #[derive(Default)]
 pub struct ChanceLayer {
-    ground: Background<Key, Ground>,
-    texture: Memo<Key, TextureHandle>,
+    ground: Background<ChanceKey, ChanceField>,
+    texture: Memo<ChanceKey, TextureHandle>,
 }
 
 /// What the picture depends on.
 #[derive(Clone, PartialEq)]
-struct Key {
+struct ChanceKey {
     weights: (u64, usize),
     place: Place,
     palette: &'static Palette,
 }
 
-struct Ground {
+struct ChanceField {
     image: ColorImage,
     lines: Vec<Vec<Pos2>>,
 }
@@ -56,7 +56,7 @@ impl ChanceLayer {
         line: f32,
     ) -> Option<(u64, usize)> {
         let palette = Palette::of(painter.ctx());
-        let key = Key { weights, place, palette };
+        let key = ChanceKey { weights, place, palette };
         let look = self.ground.ask_now(painter.ctx(), &key, || {
             let (network, x) = (Arc::clone(network), Arc::clone(x));
             move |_: &Watch| Some(ground(place, &network, &x, palette))
@@ -78,7 +78,7 @@ impl ChanceLayer {
     }
 }
 
-fn ground(place: Place, network: &Network, x: &DVector<f64>, palette: &Palette) -> Ground {
+fn ground(place: Place, network: &Network, x: &DVector<f64>, palette: &Palette) -> ChanceField {
     let frame = place.frame;
     let nodes = |points: f32| ((points / CELL).ceil() as usize + 1).clamp(6, MOST);
     let field = outputs(network, x, place.visible(), nodes(frame.width()), nodes(frame.height()));
@@ -101,7 +101,7 @@ fn ground(place: Place, network: &Network, x: &DVector<f64>, palette: &Palette) 
         })
     });
     let image = ColorImage::new([columns, rows], pixels.collect());
-    Ground { image, lines: lines.collect() }
+    ChanceField { image, lines: lines.collect() }
 }
 
 /// The outputs z of `network` on a grid over `view`. Between two nodes z is far straighter than the chance σ(z), so the boundary is

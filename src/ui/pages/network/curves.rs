@@ -2,13 +2,13 @@
 
 use crate::math::network::Measure;
 use crate::sim::training::session::Epoch;
-use crate::ui::pages::network::record::Record;
+use crate::ui::pages::network::record::TrainingRecord;
 use crate::ui::pages::network::trainer::Trainer;
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::paint::marker;
 use crate::ui::paint::polyline;
-use crate::ui::state::network_look::Chart as Choice;
+use crate::ui::state::network_display::NetworkChart;
 use crate::ui::theme::{HEAD, PATH, Palette, SMALL, faded};
 use crate::ui::typeset;
 use eframe::egui::{Align2, Color32, ComboBox, Pos2, Rangef, Sense, Shape, Stroke, Ui, UiBuilder, pos2, vec2};
@@ -36,7 +36,7 @@ pub fn loss(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
         ],
     );
     let all = || runs(scene, trainer);
-    let curves = |record: &Record, pick: fn(&Epoch) -> Option<Measure>| {
+    let curves = |record: &TrainingRecord, pick: fn(&Epoch) -> Option<Measure>| {
         let points = points(record, until(scene));
         points.filter_map(move |epoch| Some((epoch.epoch as f64, pick(epoch)?.loss))).collect::<Vec<_>>()
     };
@@ -47,8 +47,8 @@ pub fn loss(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
     y.range.0 = y.range.0.max(y.range.1 * 1e-12);
     let chart = chart(ui, scene, "Loss over epochs", y);
     measures(ui, &chart, scene, trainer, |measure| measure.loss);
-    if let Some((_, record)) = all().find(|(index, _)| *index == scene.state.trainee) {
-        changes(&chart, record, color(ui, scene, scene.state.trainee));
+    if let Some((_, record)) = all().find(|(index, _)| *index == scene.state.training_run) {
+        changes(&chart, record, color(ui, scene, scene.state.training_run));
     }
     seek(scene, &chart);
 }
@@ -56,12 +56,12 @@ pub fn loss(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
 /// Shows the chart that is chosen beside the loss, in all that is left of `ui`.
 pub fn beside(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
     let shown = scene.state.settings.network.chart;
-    let name = Choice::ALL.into_iter().find(|(choice, ..)| *choice == shown).map_or("", |(_, name, _)| name);
+    let name = NetworkChart::ALL.into_iter().find(|(choice, ..)| *choice == shown).map_or("", |(_, name, _)| name);
     ui.horizontal(|ui| {
         ui.set_min_height(20.0);
         let chosen = &mut scene.state.settings.network.chart;
         let mut all = |ui: &mut Ui| {
-            for (choice, name, about) in Choice::ALL {
+            for (choice, name, about) in NetworkChart::ALL {
                 ui.selectable_value(chosen, choice, name).on_hover_text(about);
             }
         };
@@ -73,9 +73,11 @@ pub fn beside(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
         }
     });
     match scene.state.settings.network.chart {
-        Choice::Accuracy => accuracy(ui, scene, trainer),
-        Choice::Weights => layers(ui, scene, trainer, "Weights over epochs", "$‖W‖$", |epoch| &epoch.layer_weights),
-        Choice::Gradients => layers(ui, scene, trainer, "Gradients over epochs", "$‖∇F‖$", |epoch| &epoch.layer_gradients),
+        NetworkChart::Accuracy => accuracy(ui, scene, trainer),
+        NetworkChart::Weights => layers(ui, scene, trainer, "Weights over epochs", "$‖W‖$", |epoch| &epoch.layer_weights),
+        NetworkChart::Gradients => {
+            layers(ui, scene, trainer, "Gradients over epochs", "$‖∇F‖$", |epoch| &epoch.layer_gradients)
+        }
     }
 }
 
@@ -91,8 +93,8 @@ fn accuracy(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
 
 /// A line for each layer of the selected run.
 fn layers(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer, id: &str, name: &'static str, pick: fn(&Epoch) -> &Vec<f64>) {
-    let index = scene.state.trainee;
-    let record = trainer.trainees().get(index).and_then(|trainee| trainee.record.as_ref());
+    let index = scene.state.training_run;
+    let record = trainer.live_runs().get(index).and_then(|live_run| live_run.record.as_ref());
     let until = until(scene);
     let norms = record.into_iter().flat_map(|record| points(record, until).flat_map(move |epoch| pick(epoch).iter().copied()));
     let y = Axis::over(name, true, norms);
@@ -167,18 +169,18 @@ fn test(epoch: &Epoch) -> Option<Measure> {
 }
 
 /// The runs that are shown, each with its place and record.
-fn runs<'a>(scene: &'a Scene<'_>, trainer: &'a Trainer) -> impl Iterator<Item = (usize, &'a Record)> {
-    let all = trainer.trainees().iter().enumerate().filter(|(i, _)| !scene.state.work.training.runs[*i].hidden);
-    all.filter_map(|(i, trainee)| Some((i, trainee.record.as_ref()?)))
+fn runs<'a>(scene: &'a Scene<'_>, trainer: &'a Trainer) -> impl Iterator<Item = (usize, &'a TrainingRecord)> {
+    let all = trainer.live_runs().iter().enumerate().filter(|(i, _)| !scene.state.work.training.runs[*i].hidden);
+    all.filter_map(|(i, live_run)| Some((i, live_run.record.as_ref()?)))
 }
 
 /// The epoch up to which curves are drawn: while the end is to be predicted, the one that is shown.
 fn until(scene: &Scene<'_>) -> usize {
-    if scene.state.conceals() { scene.state.playhead.step(scene.state.work.training.epochs) } else { usize::MAX }
+    if scene.state.hides_results() { scene.state.playhead.step(scene.state.work.training.epochs) } else { usize::MAX }
 }
 
 /// The epochs up to `until` of which a curve is made: the first, the last, and as many in between as can be told apart.
-fn points(record: &Record, until: usize) -> impl Iterator<Item = &Epoch> {
+fn points(record: &TrainingRecord, until: usize) -> impl Iterator<Item = &Epoch> {
     let stride = record.epochs.len().div_ceil(POINTS).max(1);
     let shown = &record.epochs[..record.epochs.len().min(until.saturating_add(1))];
     shown.iter().take(shown.len().saturating_sub(1)).step_by(stride).chain(shown.last())
@@ -213,14 +215,14 @@ fn measures(ui: &Ui, chart: &Chart, scene: &Scene<'_>, trainer: &Trainer, pick: 
         chart.line(curve(test), Stroke::new(PATH + 0.6, color));
         let head = record.at(shown).and_then(|epoch| chart.at(epoch.epoch as f64, pick(epoch.test.unwrap_or(epoch.train))));
         if let Some(at) = head.filter(|at| chart.frame.expand(0.5).contains(*at)) {
-            let size = if index == scene.state.trainee { HEAD + 2.0 } else { HEAD };
+            let size = if index == scene.state.training_run { HEAD + 2.0 } else { HEAD };
             heads.add(marker::shape(run.marker, at, size, color, Stroke::new(1.4, palette.background)));
         }
     }
 }
 
 /// Ticks where hyperparameters were changed.
-fn changes(chart: &Chart, record: &Record, color: Color32) {
+fn changes(chart: &Chart, record: &TrainingRecord, color: Color32) {
     let low = chart.range_y().0;
     for at in record.changes().filter_map(|epoch| chart.at(epoch, low)) {
         chart.painter.line_segment([at, at - vec2(0.0, 9.0)], Stroke::new(2.0, color));

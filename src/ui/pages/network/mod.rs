@@ -7,17 +7,17 @@ mod controls;
 mod curves;
 mod examples;
 mod formulas;
+mod live_run;
 mod neurons;
 mod numbers;
 mod record;
 mod runs;
-mod trainee;
 mod trainer;
 mod weight_plane;
 mod weight_space;
 
 use crate::ui::pages::scene::{PageView, Scene};
-use crate::ui::state::network_look::{NetworkView, VIEWS};
+use crate::ui::state::network_display::{NetworkView, VIEWS};
 use crate::ui::theme;
 use eframe::egui::{CentralPanel, Frame, Label, Margin, Panel, RichText, Ui};
 use trainer::Trainer;
@@ -36,7 +36,7 @@ impl PageView for NetworkPage {
         // Where there is nothing to train on, the middle says so.
         let _ = self.trainer.update(ui.ctx(), scene.state);
         controls::show(ui, scene.state);
-        let rewind = runs::all(ui, scene, self.trainer.trainees());
+        let rewind = runs::all(ui, scene, self.trainer.live_runs());
         if rewind && self.trainer.rewind(ui.ctx(), scene.state).is_ok() {
             scene.state.playhead.jump(0);
         }
@@ -78,7 +78,7 @@ impl PageView for NetworkPage {
 
     fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         match self.trainer.update(ui.ctx(), scene.state) {
-            Ok(()) => numbers::show(ui, scene, self.trainer.trainees()),
+            Ok(()) => numbers::show(ui, scene, self.trainer.live_runs()),
             Err(message) => {
                 ui.add(Label::new(RichText::new(missing(scene, message)).weak()).wrap());
             }
@@ -102,7 +102,7 @@ fn title(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
         let training = &scene.state.work.training;
         if *chosen == NetworkView::Boundary && ui.available_width() > 200.0 {
             ui.add_space(theme::GAP);
-            let record = trainer.trainees().iter().find_map(|trainee| trainee.record.as_ref());
+            let record = trainer.live_runs().iter().find_map(|live_run| live_run.record.as_ref());
             let tested = record.is_some_and(|record| !record.problem.test.is_empty());
             examples::legend(ui, &training.dataset.classes(), tested);
         }

@@ -25,18 +25,18 @@ const TITLE: f32 = 20.0;
 /// The fields of the last frame.
 #[derive(Default)]
 pub struct Neurons {
-    memo: Memo<((u64, usize), &'static Palette), Vec<Layer>>,
+    memo: Memo<((u64, usize), &'static Palette), Vec<LayerFields>>,
 }
 
 /// The fields of a layer's neurons.
-struct Layer {
+struct LayerFields {
     /// All fields, one over the other.
     texture: TextureHandle,
     /// The least and the greatest activation of each neuron.
     ranges: Vec<(f64, f64)>,
 }
 
-impl Layer {
+impl LayerFields {
     /// The least and the greatest activation in the layer.
     fn range(&self) -> (f64, f64) {
         self.ranges.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), (a, b)| (low.min(*a), high.max(*b)))
@@ -47,7 +47,7 @@ impl Neurons {
     /// Shows the fields of the selected run in all that is left of `ui`.
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, trainer: &Trainer) {
         let palette = Palette::of(ui.ctx());
-        let record = trainer.trainees().get(scene.state.trainee).and_then(|trainee| trainee.record.as_ref());
+        let record = trainer.live_runs().get(scene.state.training_run).and_then(|live_run| live_run.record.as_ref());
         let epoch = scene.state.playhead.step(scene.state.work.training.epochs);
         let Some((record, (epoch, x))) = record.and_then(|record| Some((record, record.weights(epoch)?))) else {
             ui.centered_and_justified(|ui| ui.weak("Add a run with + Add, or choose one."));
@@ -64,7 +64,7 @@ impl Neurons {
             self.memo.get(((record.id, epoch), palette), (&mut *ui, network, x, view), |(_, palette), (ui, network, x, view)| {
                 layers(ui, network, x, view, palette)
             });
-        let name = scene.state.work.training.runs[scene.state.trainee].name();
+        let name = scene.state.work.training.runs[scene.state.training_run].name();
         let tip = "On one scale for all neurons of a layer. A neuron that is 0 everywhere in the picture is silent: it passes nothing on.";
         caption(ui, &format!("{name}, epoch {epoch}: the activation of each neuron over the inputs"), tip);
         let whole = ui.available_rect_before_wrap();
@@ -102,7 +102,7 @@ fn scale(ui: &Ui, at: Pos2, l: usize, (low, high): (f64, f64)) {
 }
 
 /// The neurons of a layer in the largest squares that fill `area`.
-fn fields(ui: &mut Ui, area: Rect, l: usize, layer: &Layer) {
+fn fields(ui: &mut Ui, area: Rect, l: usize, layer: &LayerFields) {
     let palette = Palette::of(ui.ctx());
     let count = layer.ranges.len();
     let gap = 4.0;
@@ -134,7 +134,7 @@ fn fields(ui: &mut Ui, area: Rect, l: usize, layer: &Layer) {
     }
 }
 
-fn layers(ui: &Ui, network: &Network, x: &DVector<f64>, view: View, palette: &Palette) -> Vec<Layer> {
+fn layers(ui: &Ui, network: &Network, x: &DVector<f64>, view: View, palette: &Palette) -> Vec<LayerFields> {
     let side = |(from, to): (f64, f64), i: usize| from + (to - from) * i as f64 / (NODES - 1) as f64;
     // The first row of an image is the highest.
     let nodes = (0..NODES).rev().flat_map(|row| (0..NODES).map(move |column| (column, row)));
@@ -153,7 +153,7 @@ fn layers(ui: &Ui, network: &Network, x: &DVector<f64>, view: View, palette: &Pa
         };
         let pixels: Vec<Color32> = neurons.iter().flatten().map(shade).collect();
         let image = ColorImage::new([NODES, NODES * neurons.len()], pixels);
-        Layer { texture: ui.ctx().load_texture("neurons", image, TextureOptions::LINEAR), ranges }
+        LayerFields { texture: ui.ctx().load_texture("neurons", image, TextureOptions::LINEAR), ranges }
     };
     hidden.into_iter().map(layer).collect()
 }

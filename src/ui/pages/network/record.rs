@@ -9,7 +9,7 @@ use nalgebra::DVector;
 use std::sync::Arc;
 
 /// A run's epochs, its path, and how it stands.
-pub struct Record {
+pub struct TrainingRecord {
     /// Differs between any two beginnings of a run; with an epoch it names weights.
     pub id: u64,
     /// What is learnt.
@@ -25,20 +25,20 @@ pub struct Record {
     /// How many steps an epoch has.
     pub steps_per_epoch: usize,
     /// What the learning rate follows, from the beginning on; each entry counts from its step.
-    tunings: Vec<Tuning>,
+    tunings: Vec<LearningRateChange>,
 }
 
 /// A learning rate and its schedule, from a step on.
-struct Tuning {
+struct LearningRateChange {
     step: usize,
     rate: f64,
     plan: Plan,
 }
 
-impl Record {
+impl TrainingRecord {
     /// The record `id` of a session that has just begun, with its learning rate and schedule.
     pub fn new(id: u64, session: &Session, rate: f64, plan: Plan) -> Self {
-        let mut record = Record {
+        let mut record = TrainingRecord {
             id,
             problem: Arc::clone(session.problem()),
             epochs: Vec::new(),
@@ -46,7 +46,7 @@ impl Record {
             latest: None,
             end: None,
             steps_per_epoch: session.steps_per_epoch(),
-            tunings: vec![Tuning { step: 0, rate, plan }],
+            tunings: vec![LearningRateChange { step: 0, rate, plan }],
         };
         record.follow(session);
         record
@@ -67,7 +67,7 @@ impl Record {
     pub fn tuned(&mut self, step: usize, rate: f64, plan: Plan) {
         // Of several changes at one place only the last one counts.
         self.tunings.retain(|tuning| tuning.step < step);
-        self.tunings.push(Tuning { step, rate, plan });
+        self.tunings.push(LearningRateChange { step, rate, plan });
     }
 
     /// The epochs, with fractions, at which hyperparameters were changed.
@@ -125,7 +125,7 @@ mod tests {
     fn a_record_follows_its_session_and_knows_the_weights_of_every_epoch() {
         let training = Training { points: 20, hidden: vec![2], ..Training::example() };
         let mut session = Session::new(&training, &Arc::new(training.problem().unwrap()), 0);
-        let mut record = Record::new(1, &session, 0.5, Plan::default());
+        let mut record = TrainingRecord::new(1, &session, 0.5, Plan::default());
         for epochs in [3, 4, 600, 1201] {
             session.train(epochs, &Watch::default());
             record.follow(&session);
@@ -143,7 +143,7 @@ mod tests {
     fn the_learning_rate_is_that_of_its_time() {
         let training = Training { points: 20, hidden: vec![], ..Training::example() };
         let mut session = Session::new(&training, &Arc::new(training.problem().unwrap()), 0);
-        let mut record = Record::new(1, &session, 0.5, Plan::default());
+        let mut record = TrainingRecord::new(1, &session, 0.5, Plan::default());
         session.train(10, &Watch::default());
         record.follow(&session);
         record.tuned(4, 0.25, Plan::default());

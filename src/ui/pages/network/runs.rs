@@ -7,15 +7,15 @@ use crate::sim::training::trainable;
 use crate::ui::controls::param_slider;
 use crate::ui::controls::run_card;
 use crate::ui::pages::network::boundary::percent;
+use crate::ui::pages::network::live_run::LiveRun;
 use crate::ui::pages::network::numbers::ended;
-use crate::ui::pages::network::trainee::Trainee;
 use crate::ui::pages::scene::Scene;
 use crate::ui::state::edit::FirstError;
 use crate::ui::theme::{GAP, Palette};
 use eframe::egui::{self, Stroke, Ui};
 
 /// Shows the cards of all runs, and the buttons that rewind them and add one; whether they are to be rewound.
-pub fn all(ui: &mut Ui, scene: &mut Scene<'_>, trainees: &[Trainee]) -> bool {
+pub fn all(ui: &mut Ui, scene: &mut Scene<'_>, live_runs: &[LiveRun]) -> bool {
     let mut rewind = false;
     ui.horizontal(|ui| {
         ui.weak("Runs");
@@ -26,7 +26,7 @@ pub fn all(ui: &mut Ui, scene: &mut Scene<'_>, trainees: &[Trainee]) -> bool {
         });
     });
     for i in 0..scene.state.work.training.runs.len() {
-        let selected = i == scene.state.trainee;
+        let selected = i == scene.state.training_run;
         let palette = Palette::of(ui.ctx());
         let mut frame = palette.card_frame();
         if selected {
@@ -34,12 +34,12 @@ pub fn all(ui: &mut Ui, scene: &mut Scene<'_>, trainees: &[Trainee]) -> bool {
         }
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
-            let (words, about) = trainees.get(i).map_or((String::new(), String::new()), |trainee| state(scene, trainee));
+            let (words, about) = live_runs.get(i).map_or((String::new(), String::new()), |live_run| state(scene, live_run));
             if run_card::header(ui, &scene.state.work.training.runs[i], &words, &about, selected).clicked() {
-                scene.state.trainee = i;
+                scene.state.training_run = i;
             }
             if selected {
-                ui.push_id(("trainee", i), |ui| body(ui, scene, i));
+                ui.push_id(("live run", i), |ui| body(ui, scene, i));
             }
         });
     }
@@ -47,11 +47,11 @@ pub fn all(ui: &mut Ui, scene: &mut Scene<'_>, trainees: &[Trainee]) -> bool {
 }
 
 /// How a run stands, in a few words, and what they mean.
-fn state(scene: &Scene<'_>, trainee: &Trainee) -> (String, String) {
-    if trainee.is_lost() {
+fn state(scene: &Scene<'_>, live_run: &LiveRun) -> (String, String) {
+    if live_run.is_lost() {
         return ("failed".into(), "The program failed at this run. Rewind begins it again.".into());
     }
-    let Some(record) = &trainee.record else { return ("begins".into(), "The first losses are measured.".into()) };
+    let Some(record) = &live_run.record else { return ("begins".into(), "The first losses are measured.".into()) };
     let shown = scene.state.playhead.step(scene.state.work.training.epochs);
     let trained = record.trained().unwrap_or(0);
     let about = record.end.and_then(|end| ended(end, record));

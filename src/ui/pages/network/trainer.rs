@@ -12,7 +12,7 @@ use crate::sim::Run;
 use crate::sim::Training;
 use crate::sim::training::Problem;
 use crate::ui::derived::memo::Memo;
-use crate::ui::pages::network::trainee::{Orders, Trainee};
+use crate::ui::pages::network::live_run::{LiveRun, TrainingRequest};
 use crate::ui::state::State;
 use eframe::egui::Context;
 use std::sync::Arc;
@@ -23,14 +23,14 @@ const AHEAD: f64 = 0.05;
 /// The runs, as they train.
 #[derive(Default)]
 pub struct Trainer {
-    problem: Memo<Key, Result<Arc<Problem>, String>>,
-    trainees: Vec<Trainee>,
+    problem: Memo<ProblemKey, Result<Arc<Problem>, String>>,
+    live_runs: Vec<LiveRun>,
     begun: u64,
 }
 
 /// What the problem depends on.
 #[derive(PartialEq)]
-struct Key {
+struct ProblemKey {
     dataset: Dataset,
     points: usize,
     train_share: f64,
@@ -41,51 +41,55 @@ struct Key {
     seed: u64,
 }
 
-impl Key {
+impl ProblemKey {
     fn of(training: &Training) -> Self {
         let Training { dataset, points, train_share, hidden, activation, loss, dropout, seed, .. } = training.clone();
-        Key { dataset, points, train_share, hidden, activation, loss, dropout, seed }
+        ProblemKey { dataset, points, train_share, hidden, activation, loss, dropout, seed }
     }
 }
 
 impl Trainer {
     /// Brings all trainees in line with `state`, and lets them train on. Fails with a message where there is nothing to train on.
     pub fn update(&mut self, ctx: &Context, state: &State) -> Result<(), String> {
-        self.with_orders(state, |trainees, orders| {
-            *trainees = matched(std::mem::take(trainees), ctx, orders);
-            trainees.iter_mut().enumerate().for_each(|(i, trainee)| trainee.update(ctx, i, orders));
+        self.with_request(state, |live_runs, request| {
+            *live_runs = matched(std::mem::take(live_runs), ctx, request);
+            live_runs.iter_mut().enumerate().for_each(|(i, live_run)| live_run.update(ctx, i, request));
         })
     }
 
     /// Back to the same initial weights, with the hyperparameters of now. Where there is nothing to train on, nothing is done.
     pub fn rewind(&mut self, ctx: &Context, state: &State) -> Result<(), String> {
-        self.with_orders(state, |trainees, orders| {
-            *trainees = matched(std::mem::take(trainees), ctx, orders);
-            trainees.iter_mut().enumerate().for_each(|(i, trainee)| trainee.rewind(ctx, i, orders));
+        self.with_request(state, |live_runs, request| {
+            *live_runs = matched(std::mem::take(live_runs), ctx, request);
+            live_runs.iter_mut().enumerate().for_each(|(i, live_run)| live_run.rewind(ctx, i, request));
         })
     }
 
-    fn with_orders(&mut self, state: &State, act: impl FnOnce(&mut Vec<Trainee>, &mut Orders<'_>)) -> Result<(), String> {
+    fn with_request(
+        &mut self,
+        state: &State,
+        act: impl FnOnce(&mut Vec<LiveRun>, &mut TrainingRequest<'_>),
+    ) -> Result<(), String> {
         let training = &state.work.training;
-        let problem = self.problem.get(Key::of(training), training, |_, training| training.problem().map(Arc::new));
+        let problem = self.problem.get(ProblemKey::of(training), training, |_, training| training.problem().map(Arc::new));
         let problem = problem.as_ref().map_err(String::clone)?;
-        act(&mut self.trainees, &mut Orders { training, problem, target: target(state), next: &mut self.begun });
+        act(&mut self.live_runs, &mut TrainingRequest { training, problem, target: target(state), next: &mut self.begun });
         Ok(())
     }
 
     /// The trainees, one for each run, in their order.
-    pub fn trainees(&self) -> &[Trainee] {
-        &self.trainees
+    pub fn live_runs(&self) -> &[LiveRun] {
+        &self.live_runs
     }
 
     /// How far may be played: as far as the slowest run has come.
     pub fn ready(&self) -> usize {
-        self.trainees.iter().map(Trainee::ready).min().unwrap_or(usize::MAX)
+        self.live_runs.iter().map(LiveRun::ready).min().unwrap_or(usize::MAX)
     }
 
     /// Whether a run is at work.
     pub fn is_working(&self) -> bool {
-        self.trainees.iter().any(Trainee::is_working)
+        self.live_runs.iter().any(LiveRun::is_working)
     }
 }
 
@@ -99,21 +103,21 @@ fn target(state: &State) -> usize {
 
 /// A trainee for each run: the one from before, or a new one. A run is known again by being the same in all respects, or else, if it was
 /// edited, by its place.
-fn matched(before: Vec<Trainee>, ctx: &Context, orders: &mut Orders<'_>) -> Vec<Trainee> {
-    let runs: &[Run] = &orders.training.runs;
-    if before.len() == runs.len() && before.iter().zip(runs).all(|(trainee, run)| trainee.run == *run) {
+fn matched(before: Vec<LiveRun>, ctx: &Context, request: &mut TrainingRequest<'_>) -> Vec<LiveRun> {
+    let runs: &[Run] = &request.training.runs;
+    if before.len() == runs.len() && before.iter().zip(runs).all(|(live_run, run)| live_run.run == *run) {
         return before;
     }
-    let mut before: Vec<Option<Trainee>> = before.into_iter().map(Some).collect();
-    let same = |trainee: &Option<Trainee>, run: &Run| trainee.as_ref().is_some_and(|trainee| trainee.run == *run);
-    let mut found: Vec<Option<Trainee>> = Vec::with_capacity(runs.len());
+    let mut before: Vec<Option<LiveRun>> = before.into_iter().map(Some).collect();
+    let same = |live_run: &Option<LiveRun>, run: &Run| live_run.as_ref().is_some_and(|live_run| live_run.run == *run);
+    let mut found: Vec<Option<LiveRun>> = Vec::with_capacity(runs.len());
     for (i, run) in runs.iter().enumerate() {
         // Its own place first, lest two equal runs change places.
-        let place = Some(i).filter(|i| before.get(*i).is_some_and(|trainee| same(trainee, run)));
-        let place = place.or_else(|| before.iter().position(|trainee| same(trainee, run)));
+        let place = Some(i).filter(|i| before.get(*i).is_some_and(|live_run| same(live_run, run)));
+        let place = place.or_else(|| before.iter().position(|live_run| same(live_run, run)));
         found.push(place.and_then(|place| before[place].take()));
     }
-    let known = found.into_iter().enumerate().map(|(i, trainee)| trainee.or_else(|| before.get_mut(i).and_then(Option::take)));
-    let known: Vec<Option<Trainee>> = known.collect();
-    known.into_iter().enumerate().map(|(i, trainee)| trainee.unwrap_or_else(|| Trainee::new(ctx, i, orders))).collect()
+    let known = found.into_iter().enumerate().map(|(i, live_run)| live_run.or_else(|| before.get_mut(i).and_then(Option::take)));
+    let known: Vec<Option<LiveRun>> = known.collect();
+    known.into_iter().enumerate().map(|(i, live_run)| live_run.unwrap_or_else(|| LiveRun::new(ctx, i, request))).collect()
 }

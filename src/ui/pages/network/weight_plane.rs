@@ -7,10 +7,10 @@ use crate::math::picture::principal_plane::PrincipalPlane;
 use crate::sim::threads::Watch;
 use crate::sim::training::Problem;
 use crate::sim::training::loss_plane::{Paths, loss_plane};
-use crate::ui::derived::background::{Background, Look};
+use crate::ui::derived::background::{Background, BackgroundValue};
 use crate::ui::pages::network::trainer::Trainer;
 use crate::ui::pages::scene::Scene;
-use crate::ui::state::network_look::Plane;
+use crate::ui::state::network_display::NetworkPlane;
 use eframe::egui::Ui;
 use nalgebra::DVector;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ const NODES: f64 = 3000.0;
 const GROWTH: usize = 3;
 
 /// A path through the space of weights, each point with its epoch.
-type Path = Vec<(usize, Arc<DVector<f64>>)>;
+type WeightPath = Vec<(usize, Arc<DVector<f64>>)>;
 
 /// The plane with the loss on it.
 pub struct WeightPlane {
@@ -36,45 +36,45 @@ pub struct WeightPlane {
 /// The plane of the last frames.
 #[derive(Default)]
 pub struct WeightPlanes {
-    background: Background<Key, WeightPlane>,
+    background: Background<WeightPlaneKey, WeightPlane>,
     /// What was asked for last.
-    asked: Option<Key>,
+    asked: Option<WeightPlaneKey>,
 }
 
 /// What the plane depends on.
 #[derive(Clone, PartialEq)]
-pub struct Key {
+pub struct WeightPlaneKey {
     /// The runs shown, by the names of their records.
     runs: Vec<u64>,
     /// How many epochs of each count.
     epochs: Vec<usize>,
-    choice: Plane,
+    choice: NetworkPlane,
     /// The two runs whose ends the plane goes through, where it does.
     ends: [usize; 2],
     /// Width by height of the picture, in twentieths.
     aspect: u32,
 }
 
-impl Key {
+impl WeightPlaneKey {
     fn of(scene: &Scene<'_>, trainer: &Trainer, shown: &[usize], aspect: f32) -> Self {
-        let records: Vec<_> = shown.iter().filter_map(|i| trainer.trainees()[*i].record.as_ref()).collect();
+        let records: Vec<_> = shown.iter().filter_map(|i| trainer.live_runs()[*i].record.as_ref()).collect();
         let choice = scene.state.settings.network.plane;
-        let ends = ends(shown, scene.state.trainee);
+        let ends = ends(shown, scene.state.training_run);
         // While the end is to be predicted, the plane is that of what was played so far.
         let playhead = scene.state.playhead.step(scene.state.work.training.epochs);
-        let most = if scene.state.conceals() { playhead + 1 } else { usize::MAX };
-        Key {
+        let most = if scene.state.hides_results() { playhead + 1 } else { usize::MAX };
+        WeightPlaneKey {
             runs: records.iter().map(|record| record.id).collect(),
             epochs: records.iter().map(|record| record.epochs.len().min(most)).collect(),
             choice,
-            ends: if choice == Plane::All { [0; 2] } else { ends },
+            ends: if choice == NetworkPlane::All { [0; 2] } else { ends },
             aspect: (20.0 * aspect.clamp(0.2, 10.0)).round() as u32,
         }
     }
 
     /// Whether this is `other` with longer paths, but not by much.
-    fn hardly_beyond(&self, other: &Key) -> bool {
-        let same = Key { epochs: other.epochs.clone(), ..self.clone() } == *other;
+    fn hardly_beyond(&self, other: &WeightPlaneKey) -> bool {
+        let same = WeightPlaneKey { epochs: other.epochs.clone(), ..self.clone() } == *other;
         let grown = |(now, then): (&usize, &usize)| (*then..=then + then / GROWTH + 8).contains(now);
         same && self.epochs.iter().zip(&other.epochs).all(grown)
     }
@@ -88,16 +88,23 @@ fn ends(shown: &[usize], selected: usize) -> [usize; 2] {
 
 impl WeightPlanes {
     /// What is known of the plane for the `shown` runs, in a picture of this width by height.
-    pub fn ask(&mut self, ui: &Ui, scene: &Scene<'_>, trainer: &Trainer, shown: &[usize], aspect: f32) -> Look<WeightPlane> {
-        let now = Key::of(scene, trainer, shown, aspect);
+    pub fn ask(
+        &mut self,
+        ui: &Ui,
+        scene: &Scene<'_>,
+        trainer: &Trainer,
+        shown: &[usize],
+        aspect: f32,
+    ) -> BackgroundValue<WeightPlane> {
+        let now = WeightPlaneKey::of(scene, trainer, shown, aspect);
         let moving = scene.state.playhead.playing || trainer.is_working();
         // A plane that turned with every epoch would show nothing.
         let key = self.asked.take().filter(|asked| moving && now.hardly_beyond(asked)).unwrap_or(now);
         let look = self.background.ask(ui.ctx(), &key, true, || {
-            let records: Vec<_> = shown.iter().filter_map(|i| trainer.trainees()[*i].record.as_ref()).collect();
+            let records: Vec<_> = shown.iter().filter_map(|i| trainer.live_runs()[*i].record.as_ref()).collect();
             let problem = records.first().map(|record| Arc::clone(&record.problem));
-            let counting = |epochs: &usize, path: &Path| path.iter().filter(|(at, _)| at < epochs).cloned().collect();
-            let paths: Vec<Path> =
+            let counting = |epochs: &usize, path: &WeightPath| path.iter().filter(|(at, _)| at < epochs).cloned().collect();
+            let paths: Vec<WeightPath> =
                 key.epochs.iter().zip(&records).map(|(epochs, record)| counting(epochs, &record.path)).collect();
             let (choice, ends, aspect) = (key.choice, key.ends, f64::from(key.aspect) / 20.0);
             move |watch: &Watch| compute(problem?, &paths, choice, ends, aspect, watch)
@@ -109,8 +116,8 @@ impl WeightPlanes {
 
 fn compute(
     problem: Arc<Problem>,
-    paths: &[Path],
-    choice: Plane,
+    paths: &[WeightPath],
+    choice: NetworkPlane,
     ends: [usize; 2],
     aspect: f64,
     watch: &Watch,
@@ -123,9 +130,9 @@ fn compute(
     };
     let [first, second] = ends;
     let chosen = match choice {
-        Plane::All => None,
-        Plane::Selected => borrowed.get(first).and_then(|path| points(std::slice::from_ref(path))),
-        Plane::Ends => {
+        NetworkPlane::All => None,
+        NetworkPlane::Selected => borrowed.get(first).and_then(|path| points(std::slice::from_ref(path))),
+        NetworkPlane::Ends => {
             let last = |i: usize| borrowed.get(i)?.last().map(|(_, x)| *x - &problem.start);
             last(first).zip(last(second)).and_then(|(a, b)| PrincipalPlane::spanned(problem.start.clone(), &a, &b))
         }
@@ -176,9 +183,15 @@ mod tests {
 
     #[test]
     fn a_plane_stays_while_its_paths_grow_a_little() {
-        let key = |epochs: usize| Key { runs: vec![1, 2], epochs: vec![epochs; 2], choice: Plane::All, ends: [0; 2], aspect: 20 };
+        let key = |epochs: usize| WeightPlaneKey {
+            runs: vec![1, 2],
+            epochs: vec![epochs; 2],
+            choice: NetworkPlane::All,
+            ends: [0; 2],
+            aspect: 20,
+        };
         assert!(key(120).hardly_beyond(&key(100)) && !key(150).hardly_beyond(&key(100)) && !key(90).hardly_beyond(&key(100)));
-        assert!(!Key { aspect: 30, ..key(100) }.hardly_beyond(&key(100)));
+        assert!(!WeightPlaneKey { aspect: 30, ..key(100) }.hardly_beyond(&key(100)));
         assert_eq!((ends(&[0, 2, 5], 2), ends(&[0, 2, 5], 5), ends(&[0, 2], 1), ends(&[], 0)), ([1, 2], [2, 0], [0, 1], [0, 0]));
     }
 }

@@ -5,7 +5,7 @@ use crate::math::picture::field::Field;
 use crate::math::picture::levels::Levels;
 use crate::ui::numbers;
 use crate::ui::pages::network::boundary::percent;
-use crate::ui::pages::network::record::{Record, carried};
+use crate::ui::pages::network::record::{TrainingRecord, carried};
 use crate::ui::pages::network::trainer::Trainer;
 use crate::ui::pages::network::weight_plane::{WeightPlane, WeightPlanes};
 use crate::ui::pages::scene::Scene;
@@ -16,7 +16,7 @@ use crate::ui::paint::halo::text_with_halo;
 use crate::ui::paint::marker;
 use crate::ui::paint::place::Place;
 use crate::ui::paint::polyline;
-use crate::ui::state::network_look::Plane;
+use crate::ui::state::network_display::NetworkPlane;
 use crate::ui::theme::{HEAD, PATH, Palette};
 use eframe::egui::{self, Align2, ComboBox, Painter, Pos2, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 use egui_plot::PlotBounds;
@@ -40,8 +40,8 @@ pub struct WeightSpace {
 impl WeightSpace {
     /// Shows the picture in all that is left of `ui`.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
-        let shown: Vec<usize> = (0..trainer.trainees().len())
-            .filter(|i| !scene.state.work.training.runs[*i].hidden && trainer.trainees()[*i].record.is_some())
+        let shown: Vec<usize> = (0..trainer.live_runs().len())
+            .filter(|i| !scene.state.work.training.runs[*i].hidden && trainer.live_runs()[*i].record.is_some())
             .collect();
         let palette = Palette::of(ui.ctx());
         let title = ui.available_rect_before_wrap().with_max_y(ui.cursor().top() + 26.0);
@@ -56,7 +56,7 @@ impl WeightSpace {
         let frame = ui.available_size() - vec2(50.0, 24.0);
         let look = self.planes.ask(ui, scene, trainer, &shown, frame.x / frame.y.max(1.0));
         self.take(look.value);
-        let record = |i: &usize| trainer.trainees()[*i].record.as_ref();
+        let record = |i: &usize| trainer.live_runs()[*i].record.as_ref();
         let fits = |plane: &WeightPlane| shown.iter().filter_map(record).all(|record| plane.is_of(&record.problem));
         let Some((number, plane)) = self.drawn.clone().filter(|(_, plane)| fits(plane)) else {
             let words = if shown.is_empty() { "Add a run with + Add." } else { "The loss on the plane is computed …" };
@@ -112,7 +112,7 @@ impl WeightSpace {
         painter: &Painter,
         scene: &Scene<'_>,
         index: usize,
-        record: &Record,
+        record: &TrainingRecord,
         epoch: usize,
         plane: &WeightPlane,
         place: Place,
@@ -130,7 +130,7 @@ impl WeightSpace {
             painter.extend(polyline::shapes(places.iter().copied(), stroke));
         }
         if let Some(at) = place.of(head) {
-            let size = if index == scene.state.trainee { HEAD + 4.0 } else { HEAD + 1.0 };
+            let size = if index == scene.state.training_run { HEAD + 4.0 } else { HEAD + 1.0 };
             painter.add(marker::shape(run.marker, at, size, color, Stroke::new(1.6, palette.background)));
         }
     }
@@ -149,10 +149,10 @@ fn start(painter: &Painter, place: Place, plane: &WeightPlane) {
 /// The choice of the plane.
 fn choice(ui: &mut Ui, scene: &mut Scene<'_>, runs: usize) {
     let chosen = &mut scene.state.settings.network.plane;
-    let (_, name, about) = Plane::ALL.into_iter().find(|(plane, ..)| plane == chosen).unwrap_or(Plane::ALL[0]);
+    let (_, name, about) = NetworkPlane::ALL.into_iter().find(|(plane, ..)| plane == chosen).unwrap_or(NetworkPlane::ALL[0]);
     let combo = ComboBox::from_id_salt("plane").selected_text(name).width(150.0).show_ui(ui, |ui| {
-        for (plane, name, about) in Plane::ALL {
-            ui.add_enabled_ui(plane != Plane::Ends || runs > 1, |ui| {
+        for (plane, name, about) in NetworkPlane::ALL {
+            ui.add_enabled_ui(plane != NetworkPlane::Ends || runs > 1, |ui| {
                 ui.selectable_value(chosen, plane, name).on_hover_text(about);
             });
         }
@@ -161,12 +161,12 @@ fn choice(ui: &mut Ui, scene: &mut Scene<'_>, runs: usize) {
 }
 
 /// What the picture shows, in words.
-fn said(ui: &mut Ui, plane: &WeightPlane, choice: Plane) {
+fn said(ui: &mut Ui, plane: &WeightPlane, choice: NetworkPlane) {
     let tip = "The training loss without penalty, on a plane through the space of all weights and biases. Paths are seen from above: \
                a point off the plane is shown where it is nearest, and its loss is not that of the picture.";
     let weights = plane.plane.origin.len();
     let words = match (choice, plane.plane.share()) {
-        (Plane::Ends, 0.0) => format!("The loss on a plane through {weights} weights and biases"),
+        (NetworkPlane::Ends, 0.0) => format!("The loss on a plane through {weights} weights and biases"),
         (_, share) => format!("The plane holds {} of the variance in {weights} dimensions", percent(share)),
     };
     caption(ui, &words, tip);

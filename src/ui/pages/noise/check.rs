@@ -8,7 +8,7 @@ use crate::sim::formulas;
 use crate::sim::run::gradient_check::GradientCheck;
 use crate::ui::derived::memo::Memo;
 use crate::ui::numbers;
-use crate::ui::pages::noise::{Here, components};
+use crate::ui::pages::noise::{InspectedStep, components};
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::chart::caption;
 use crate::ui::theme::{GAP, Palette, SMALL};
@@ -22,13 +22,13 @@ const PER_FRAME: usize = 60_000;
 
 /// The sums so far, under what they depend on.
 #[derive(Default)]
-pub struct Check {
+pub struct UnbiasednessCheck {
     sums: Memo<(Objective, Point, usize, u64), [GradientCheck; 2]>,
 }
 
-impl Check {
+impl UnbiasednessCheck {
     /// Shows the check in all that is left of `ui`, and goes on with it.
-    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, here: &Here) {
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, here: &InspectedStep) {
         let experiment = &scene.state.work.experiment;
         let objective = &experiment.objective;
         let n = objective.data().len();
@@ -54,7 +54,7 @@ impl Check {
     }
 }
 
-fn table(ui: &mut Ui, here: &Here, names: [&str; 2], free: usize, checks: &[GradientCheck; 2]) {
+fn table(ui: &mut Ui, here: &InspectedStep, names: [&str; 2], free: usize, checks: &[GradientCheck; 2]) {
     let palette = Palette::of(ui.ctx());
     // Where every draw is the full sum, rounding alone sets them apart.
     let rounding = 1e-12 * here.gradients.iter().map(|g| g.amax()).fold(0.0, f64::max);

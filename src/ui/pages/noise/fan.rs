@@ -1,7 +1,7 @@
 //! The fan at the head: where each sample's gradient would send the iterate.
 
 use crate::math::Point;
-use crate::ui::pages::noise::Here;
+use crate::ui::pages::noise::InspectedStep;
 use crate::ui::paint::halo::text_with_halo;
 use crate::ui::paint::marker::arrow;
 use crate::ui::paint::place::Place;
@@ -16,7 +16,7 @@ const NEAR: f32 = 56.0;
 const MOST: usize = 300;
 
 /// Paints −∇f_i of every sample at the iterate, those drawn at this step brighter, with their mean and the full gradient.
-pub fn paint(ui: &Ui, here: &Here, place: Place) {
+pub fn paint(ui: &Ui, here: &InspectedStep, place: Place) {
     let Some(at) = place.of(here.x).filter(|at| place.frame.contains(*at)) else { return };
     let palette = Palette::of(ui.ctx());
     let painter = ui.painter().with_clip_rect(place.frame);

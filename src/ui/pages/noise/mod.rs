@@ -20,14 +20,14 @@ use eframe::egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
 
 /// The page.
 #[derive(Default)]
-pub struct Noise {
+pub struct NoisePage {
     contours: ContourPlot,
-    check: check::Check,
-    variance: variance::Variance,
+    check: check::UnbiasednessCheck,
+    variance: variance::VarianceChart,
 }
 
 /// The selected run at the playhead: where it is, what it draws there, and what it might have drawn.
-struct Here {
+struct InspectedStep {
     /// Its place in the experiment.
     index: usize,
     /// The step.
@@ -49,7 +49,7 @@ fn components(objective: &Objective) -> [&'static str; 2] {
     }
 }
 
-impl Here {
+impl InspectedStep {
     fn of(scene: &Scene<'_>) -> Option<Self> {
         let (state, index) = (&*scene.state, scene.state.selected);
         let (experiment, run) = (&state.work.experiment, state.work.experiment.runs.get(index)?);
@@ -59,7 +59,15 @@ impl Here {
         let (objective, conditions) = (&*experiment.objective, experiment.conditions(run));
         let noise = GradientNoise::at(objective, x, &conditions.sampling, conditions.noise);
         let gradients = (0..objective.data().len()).map(|i| objective.sample_gradient(i, x)).collect();
-        Some(Here { index, k, x, drawn: Drawn::of(experiment, run, k, x), noise, gradients, sampling: conditions.sampling })
+        Some(InspectedStep {
+            index,
+            k,
+            x,
+            drawn: Drawn::of(experiment, run, k, x),
+            noise,
+            gradients,
+            sampling: conditions.sampling,
+        })
     }
 
     /// Whether there is anything random to be seen.
@@ -68,9 +76,9 @@ impl Here {
     }
 }
 
-impl PageView for Noise {
+impl PageView for NoisePage {
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        let Some(here) = Here::of(scene) else {
+        let Some(here) = InspectedStep::of(scene) else {
             ui.centered_and_justified(|ui| {
                 ui.weak(scene.nothing_to_say("Add a run and select it to see the gradients that it draws."))
             });
@@ -117,7 +125,7 @@ impl PageView for Noise {
     }
 
     fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        match Here::of(scene) {
+        match InspectedStep::of(scene) {
             Some(here) => numbers::show(ui, scene, &here),
             None => {
                 ui.weak(scene.nothing_to_say("Add a run and select it."));

@@ -2,7 +2,7 @@
 
 use crate::math::Point;
 use crate::math::picture::scatter::Scatter;
-use crate::ui::pages::noise::{Here, components};
+use crate::ui::pages::noise::{InspectedStep, components};
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::paint::marker::arrow;
@@ -14,7 +14,7 @@ use std::f64::consts::TAU;
 const MOST: usize = 2000;
 
 /// Shows the plane of gradients, or their line where one parameter is free.
-pub fn show(ui: &mut Ui, scene: &Scene<'_>, here: &Here) {
+pub fn show(ui: &mut Ui, scene: &Scene<'_>, here: &InspectedStep) {
     let palette = Palette::of(ui.ctx());
     caption(
         ui,
@@ -38,7 +38,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, here: &Here) {
 }
 
 /// The dots of the samples: all, then those drawn.
-fn dots(chart: &Chart, here: &Here, palette: &Palette, place: impl Fn(usize, Point) -> (f64, f64)) {
+fn dots(chart: &Chart, here: &InspectedStep, palette: &Palette, place: impl Fn(usize, Point) -> (f64, f64)) {
     let dot = |i: usize, radius: f32, color: Color32| {
         let (x, y) = place(i, here.gradients[i]);
         chart.at(x, y).map(|at| Shape::circle_filled(at, radius, color))
@@ -51,7 +51,7 @@ fn dots(chart: &Chart, here: &Here, palette: &Palette, place: impl Fn(usize, Poi
     chart.painter.extend(drawn);
 }
 
-fn plane(ui: &mut Ui, scene: &Scene<'_>, here: &Here) {
+fn plane(ui: &mut Ui, scene: &Scene<'_>, here: &InspectedStep) {
     let palette = Palette::of(ui.ctx());
     let scatter = Scatter { mean: here.noise.mean, covariance: here.noise.covariance };
     let ellipse = |r: f64| (0..=64).map(move |i| scatter.ellipse(r, TAU * f64::from(i) / 64.0));
@@ -90,7 +90,7 @@ fn plane(ui: &mut Ui, scene: &Scene<'_>, here: &Here) {
 }
 
 /// With one parameter a gradient is a number: the samples stand one above the other.
-fn line(ui: &mut Ui, here: &Here) {
+fn line(ui: &mut Ui, here: &InspectedStep) {
     let palette = Palette::of(ui.ctx());
     let (mean, deviation, drawn) = (here.noise.mean.x, here.noise.variance().sqrt(), here.drawn.gradient.x);
     let around = [mean - 2.5 * deviation, mean + 2.5 * deviation, drawn, 0.0];

@@ -7,7 +7,7 @@ use crate::math::catalog::Catalog;
 use crate::math::theory::gradient_noise::GradientNoise;
 use crate::sim::run::gradient_check::GradientCheck;
 use crate::ui::derived::background::Background;
-use crate::ui::pages::noise::Here;
+use crate::ui::pages::noise::InspectedStep;
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::theme::{PATH, Palette, faded};
@@ -17,12 +17,12 @@ use eframe::egui::{Align2, Sense, Stroke, Ui, vec2};
 const DRAWS: usize = 4000;
 
 /// A batch size, and the variance measured with and without replacement.
-type Dot = (usize, [f64; 2]);
+type MeasuredVariance = (usize, [f64; 2]);
 
 /// The measured variances.
 #[derive(Default)]
-pub struct Variance {
-    measured: Background<(Objective, Point, u64), Vec<Dot>>,
+pub struct VarianceChart {
+    measured: Background<(Objective, Point, u64), Vec<MeasuredVariance>>,
 }
 
 fn batch(m: usize, replacement: bool) -> Sampling {
@@ -37,9 +37,9 @@ fn sizes(n: usize) -> Vec<usize> {
     sizes
 }
 
-impl Variance {
+impl VarianceChart {
     /// Shows the chart in all that is left of `ui`; a click takes another batch size.
-    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, here: &Here) {
+    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, here: &InspectedStep) {
         let experiment = &scene.state.work.experiment;
         let objective = &experiment.objective;
         let n = objective.data().len();

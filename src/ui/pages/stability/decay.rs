@@ -2,7 +2,7 @@
 
 use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
-use crate::ui::pages::stability::{Subject, color, name};
+use crate::ui::pages::stability::{StabilitySubject, color, name};
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::theme::{PATH, Palette, faded};
 use eframe::egui::{Sense, Stroke, Ui};
@@ -13,7 +13,7 @@ const POINTS: usize = 1500;
 const DECADES: i32 = 16;
 
 /// Shows the decay in all that is left of `ui`; `components` are those of the whole run, where an x* is known.
-pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject, components: Option<&[Vec<f64>]>) {
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &StabilitySubject, components: Option<&[Vec<f64>]>) {
     let palette = Palette::of(ui.ctx());
     let tip = "The distance from x* along each eigenvector of the Hessian, on a logarithmic axis; the dashed line shrinks by the predicted \
                factor ρ per step. Click or drag to move the playhead.";

@@ -7,7 +7,7 @@ use crate::math::picture::levels::Levels;
 use crate::math::theory::stability::{Family, Method};
 use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
-use crate::ui::pages::stability::{BY_HAND, Subject, no_closed_form, set};
+use crate::ui::pages::stability::{BY_HAND, StabilitySubject, no_closed_form, set};
 use crate::ui::paint::chart::{Axis, Chart, caption};
 use crate::ui::paint::field_layer::FieldLayer;
 use crate::ui::paint::halo::text_with_halo;
@@ -22,13 +22,13 @@ const LEVELS: [f64; 7] = [0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
 
 /// What the map depends on: the family, and the eigenvalues.
 #[derive(Default)]
-pub struct Map {
+pub struct MomentumMap {
     field: FieldLayer<(Family, Vec<f64>)>,
 }
 
-impl Map {
+impl MomentumMap {
     /// Shows the map in all that is left of `ui`.
-    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
+    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, subject: &StabilitySubject) {
         let palette = Palette::of(ui.ctx());
         let optimizer = &scene.state.work.experiment.runs[subject.index].optimizer;
         let family = subject.method.map_or(Family::HeavyBall, |method| method.family);
@@ -111,7 +111,7 @@ fn limit(chart: &Chart, family: Family, largest: f64, right: f64, palette: &Pale
     }
 }
 
-fn optimum(chart: &Chart, subject: &Subject, family: Family, palette: &Palette) {
+fn optimum(chart: &Chart, subject: &StabilitySubject, family: Family, palette: &Palette) {
     if subject.curvature.least() <= 0.0 {
         return;
     }
@@ -136,7 +136,7 @@ fn optimum(chart: &Chart, subject: &Subject, family: Family, palette: &Palette) 
 }
 
 /// The run as a point; a click or a drag moves it, along β = 0 for gradient descent.
-fn own(ui: &Ui, scene: &mut Scene<'_>, subject: &Subject, chart: &Chart, right: f64) {
+fn own(ui: &Ui, scene: &mut Scene<'_>, subject: &StabilitySubject, chart: &Chart, right: f64) {
     let palette = Palette::of(ui.ctx());
     let run = &scene.state.work.experiment.runs[subject.index];
     let Some(method) = subject.method else { return };

@@ -10,28 +10,28 @@ use crate::math::Optimizer;
 use crate::math::catalog::param::{Tunable, Value};
 use crate::math::quadratic::curvature::Curvature;
 use crate::math::theory::stability::Method;
-use crate::sim::experiment::eigen_decay::{self, Mark, Place as Where};
+use crate::sim::experiment::eigen_decay::{self, Mark};
 use crate::ui::derived::memo::Memo;
-use crate::ui::numbers as text;
+use crate::ui::numbers::digits;
 use crate::ui::pages::scene::{PageView, Scene};
 use crate::ui::paint::halo::text_with_halo;
 use crate::ui::paint::place::Place;
 use crate::ui::plots::contour_plot::{Content, ContourPlot};
 use crate::ui::plots::curve_plot;
-use crate::ui::runs::pictures::Line;
+use crate::ui::runs::pictures::RunLine;
 use crate::ui::theme::{self, Palette};
 use eframe::egui::{Align2, CentralPanel, Color32, Frame, Margin, Painter, Panel, Pos2, Shape, Stroke, Ui, pos2, vec2};
 
 /// The page.
 #[derive(Default)]
-pub struct Stability {
+pub struct StabilityPage {
     contours: ContourPlot,
-    map: map::Map,
+    map: map::MomentumMap,
     components: Memo<(u64, Curvature), Option<Vec<Vec<f64>>>>,
 }
 
 /// What the page is about: the selected run, and the quadratic that it sees.
-struct Subject {
+struct StabilitySubject {
     index: usize,
     /// The step, no later than the run's last.
     k: usize,
@@ -43,18 +43,18 @@ struct Subject {
     marks: Vec<Mark>,
 }
 
-impl Subject {
+impl StabilitySubject {
     fn of(scene: &Scene<'_>) -> Option<Self> {
         let (state, index) = (&*scene.state, scene.state.selected);
         let (experiment, picture) = (&state.work.experiment, scene.pictures.get(index)?);
         let run = experiment.runs.get(index)?;
         let k = picture.at(state.step())?;
-        let place = if state.settings.curvature_at_iterate { Where::Iterate } else { Where::Minimum };
+        let place = if state.settings.curvature_at_iterate { eigen_decay::Place::Iterate } else { eigen_decay::Place::Minimum };
         let curvature = eigen_decay::curvature(experiment, &picture.trace, k, place);
         let method = Method::of(&run.optimizer, run.learning_rate());
         // A lesson may ask for one of them.
-        let marks = if state.withholds() { Vec::new() } else { eigen_decay::marks(&run.optimizer, &curvature, 0.0) };
-        Some(Subject { index, k, curvature, method, factor: run.schedule.factor(k), marks })
+        let marks = if state.hides_theory() { Vec::new() } else { eigen_decay::marks(&run.optimizer, &curvature, 0.0) };
+        Some(StabilitySubject { index, k, curvature, method, factor: run.schedule.factor(k), marks })
     }
 
     /// The method at step k, with its learning rate after the schedule.
@@ -93,9 +93,9 @@ fn set(scene: &mut Scene<'_>, index: usize, key: &str, value: f64, digits: usize
     }
 }
 
-impl PageView for Stability {
+impl PageView for StabilityPage {
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        let Some(subject) = Subject::of(scene) else {
+        let Some(subject) = StabilitySubject::of(scene) else {
             ui.centered_and_justified(|ui| {
                 ui.weak(scene.nothing_to_say("Add a run and select it to see which learning rates are stable for it."))
             });
@@ -126,7 +126,7 @@ impl PageView for Stability {
     }
 
     fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        let Some(subject) = Subject::of(scene) else {
+        let Some(subject) = StabilitySubject::of(scene) else {
             ui.weak(scene.nothing_to_say("Add a run and select it."));
             return;
         };
@@ -137,10 +137,10 @@ impl PageView for Stability {
     }
 }
 
-impl Stability {
+impl StabilityPage {
     /// The selected run over its contours, with the eigen-directions.
-    fn path(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
-        let lines: Vec<Line> = scene.lines.iter().filter(|line| line.run == subject.index).cloned().collect();
+    fn path(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, subject: &StabilitySubject) {
+        let lines: Vec<RunLine> = scene.lines.iter().filter(|line| line.run == subject.index).cloned().collect();
         if scene.state.work.experiment.objective.dimension() == 1 {
             curve_plot::show(ui, scene.state, &lines, scene.actions);
             return;
@@ -153,7 +153,7 @@ impl Stability {
 }
 
 /// The eigen-directions through the centre, from border to border.
-fn axes(painter: &Painter, subject: &Subject, place: Place) {
+fn axes(painter: &Painter, subject: &StabilitySubject, place: Place) {
     let palette = Palette::of(painter.ctx());
     let Some(center) = subject.curvature.center else { return };
     let Some(at) = place.of(center) else { return };
@@ -169,7 +169,7 @@ fn axes(painter: &Painter, subject: &Subject, place: Place) {
         let (Some(a), Some(b)) = (reach(1.0), reach(-1.0)) else { continue };
         painter.extend(Shape::dashed_line(&[a, b], Stroke::new(1.6, color(palette, i)), 6.0, 5.0));
         let label = at + (a - at) * 0.62;
-        let words = format!("{} = {}", name(i, count), text::digits(direction.value, 3));
+        let words = format!("{} = {}", name(i, count), digits(direction.value, 3));
         text_with_halo(painter, label + vec2(6.0, 0.0), Align2::LEFT_CENTER, &words, palette);
     }
 }

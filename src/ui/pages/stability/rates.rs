@@ -3,7 +3,7 @@
 use crate::math::theory::stability::Method;
 use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
-use crate::ui::pages::stability::{BY_HAND, Subject, color, name, no_closed_form, set};
+use crate::ui::pages::stability::{BY_HAND, StabilitySubject, color, name, no_closed_form, set};
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::paint::marker;
 use crate::ui::theme::{HEAD, PATH, Palette, SMALL, faded};
@@ -16,7 +16,7 @@ const BEYOND: f64 = 1.4;
 const TOP: f64 = 1.5;
 
 /// Shows the rates in all that is left of `ui`. A click or drag chooses the learning rate.
-pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &StabilitySubject) {
     let palette = Palette::of(ui.ctx());
     let optimizer = &scene.state.work.experiment.runs[subject.index].optimizer;
     let tip = "The factor ρ by which the distance along each eigenvector of the Hessian shrinks per step in the long run. Above 1 it grows. \
@@ -79,7 +79,7 @@ fn unstable(chart: &Chart, palette: &Palette) {
     chart.painter.line_segment([pos2(frame.left(), one.y), pos2(frame.right(), one.y)], Stroke::new(1.2, palette.warning));
 }
 
-fn marks(chart: &Chart, subject: &Subject, palette: &Palette) {
+fn marks(chart: &Chart, subject: &StabilitySubject, palette: &Palette) {
     for (i, mark) in subject.marks.iter().enumerate() {
         let Some(at) = chart.at(mark.value, 0.0) else { continue };
         chart.vertical(mark.value, Stroke::new(1.2, palette.weak));
@@ -93,7 +93,7 @@ fn marks(chart: &Chart, subject: &Subject, palette: &Palette) {
 }
 
 /// The run's own learning rate; a click or drag moves it.
-fn own(ui: &Ui, scene: &mut Scene<'_>, subject: &Subject, chart: &Chart, right: f64) {
+fn own(ui: &Ui, scene: &mut Scene<'_>, subject: &StabilitySubject, chart: &Chart, right: f64) {
     let palette = Palette::of(ui.ctx());
     let run = &scene.state.work.experiment.runs[subject.index];
     let (alpha, color) = (run.learning_rate(), palette.run(run.color));

@@ -2,7 +2,7 @@
 
 use crate::sim::formulas;
 use crate::ui::pages::scene::Scene;
-use crate::ui::pages::theorem::{Subject, name};
+use crate::ui::pages::theorem::{TheoremSubject, name};
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::theme::{PATH, Palette, faded};
 use eframe::egui::{Align2, FontId, Sense, Stroke, Ui, vec2};
@@ -11,7 +11,7 @@ use eframe::egui::{Align2, FontId, Sense, Stroke, Ui, vec2};
 const POINTS: usize = 600;
 
 /// Shows the bound in all that is left of `ui`.
-pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject) {
     let state = &mut *scene.state;
     let palette = Palette::of(ui.ctx());
     let tip = "On logarithmic axes. The bound is that of the theorem, with R² and E‖gᵢ‖² measured over the seeds; \
@@ -22,7 +22,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
     let ks = steps_shown(steps);
     let lowest = state.work.experiment.objective.lowest();
     // What a lesson asks to be predicted is shown as far as it is played.
-    let until = if state.conceals() { state.playhead.step(steps) } else { steps };
+    let until = if state.hides_results() { state.playhead.step(steps) } else { steps };
     let moments = subject.look.value.as_ref().map(|ensemble| &ensemble.moments[..]).unwrap_or_default();
     let gaps = |pick: fn(&crate::sim::ensemble::Moment) -> f64| {
         let base = lowest.unwrap_or(f64::NAN);

@@ -7,9 +7,9 @@ use crate::sim::formulas;
 use crate::ui::derived::background::Background;
 use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
-use crate::ui::pages::theorem::Subject;
+use crate::ui::pages::theorem::TheoremSubject;
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
-use crate::ui::state::lessons::CONCEALED;
+use crate::ui::state::lessons::HIDDEN_UNTIL_PREDICTED;
 use crate::ui::theme::{PATH, Palette, faded};
 use crate::ui::typeset;
 use eframe::egui::{Align, Label, Layout, Panel, RichText, Sense, Stroke, Ui};
@@ -22,13 +22,13 @@ const LOW: f32 = 260.0;
 
 /// The sums of the selected run's schedule.
 #[derive(Default)]
-pub struct Constraints {
+pub struct ConstraintsChart {
     sums: Background<Plan, Vec<PartialSums>>,
 }
 
-impl Constraints {
+impl ConstraintsChart {
     /// Shows the sums and verdicts in all that is left of `ui`.
-    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
+    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject) {
         let experiment = &scene.state.work.experiment;
         let run = &experiment.runs[subject.index];
         let (alpha, plan, steps) = (run.learning_rate(), &run.schedule, experiment.steps);
@@ -44,8 +44,8 @@ impl Constraints {
         let palette = Palette::of(ui.ctx());
         let is_low = ui.available_height() < LOW;
         Panel::bottom("verdicts").frame(eframe::egui::Frame::NONE).resizable(false).show_separator_line(false).show(ui, |ui| {
-            if scene.state.conceals() {
-                ui.label(CONCEALED);
+            if scene.state.hides_results() {
+                ui.label(HIDDEN_UNTIL_PREDICTED);
                 return;
             }
             let sums = plan.sums();

@@ -5,13 +5,13 @@ use crate::sim::ensemble::theorem;
 use crate::sim::ensemble::tradeoff::{Measured, Tradeoff, ladder, measure, squared_gradient_at_start};
 use crate::sim::formulas;
 use crate::ui::controls::param_slider;
-use crate::ui::derived::background::{Background, Look};
+use crate::ui::derived::background::{Background, BackgroundValue};
 use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
-use crate::ui::pages::theorem::Subject;
+use crate::ui::pages::theorem::TheoremSubject;
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::paint::marker;
-use crate::ui::runs::pictures::Key;
+use crate::ui::runs::pictures::RunKey;
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
 use eframe::egui::{self, Align2, CursorIcon, ProgressBar, Sense, Stroke, Ui, vec2};
 
@@ -25,21 +25,21 @@ const SEEDS: usize = 200;
 const PER_DECADE: u32 = 6;
 
 /// What the measured gaps depend on: the run without its own learning rate, the seeds, and the learning rates.
-type Wanted = (Key, usize, Vec<f64>);
+type TradeoffKey = (RunKey, usize, Vec<f64>);
 
 /// The trade-off and its measurement.
 #[derive(Default)]
-pub struct Tradeoffs {
-    measured: Background<Wanted, Vec<Measured>>,
+pub struct TradeoffChart {
+    measured: Background<TradeoffKey, Vec<Measured>>,
     /// After how many updates; none for all of the run.
     after: Option<usize>,
     /// The G² at the start, and the one chosen in its place; it is no choice for another start.
     chosen: Option<(f64, f64)>,
 }
 
-impl Tradeoffs {
+impl TradeoffChart {
     /// Shows the trade-off in all that is left of `ui`.
-    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
+    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject) {
         let experiment = &scene.state.work.experiment;
         let run = &experiment.runs[subject.index];
         let k = self.after.unwrap_or(experiment.steps).clamp(1, experiment.steps);
@@ -65,7 +65,7 @@ impl Tradeoffs {
             let mut run = run.clone();
             // A learning rate of its own would only make the same measurement another one.
             let _ = run.optimizer.set("lr", &Value::Number(1.0));
-            (Key::of(experiment, &run), experiment.seeds.min(SEEDS), ladder(range.0, range.1, PER_DECADE))
+            (RunKey::of(experiment, &run), experiment.seeds.min(SEEDS), ladder(range.0, range.1, PER_DECADE))
         };
         let free = subject.look.fresh || subject.look.given_up;
         let measurable = experiment.objective.lowest().is_some();
@@ -75,11 +75,11 @@ impl Tradeoffs {
                 move |watch: &crate::sim::threads::Watch| measure(&experiment, &run, &rates, seeds, watch)
             })
         } else {
-            Look::default()
+            BackgroundValue::default()
         };
         let typed = self.controls(ui, (experiment.steps, k), (at_start, g_squared), &look, wanted.1);
         let own_color = palette.run(run.color);
-        let withheld = scene.state.withholds();
+        let withheld = scene.state.hides_theory();
         let best = model.map_or(String::new(), |model| match withheld {
             true => format!("${best}$"),
             false => format!("${best}$ = {}", numbers::digits(model.best(), 3)),
@@ -91,7 +91,7 @@ impl Tradeoffs {
         ];
         entries.extend(model.map(|_| (best.as_str(), Swatch::Line(Stroke::new(1.0, palette.weak)))));
         legend(ui, &entries);
-        let concealed = scene.state.conceals();
+        let concealed = scene.state.hides_results();
         let measured = look.value.iter().filter(|_| !concealed).flat_map(|all| all.iter());
         let gaps: Vec<_> = measured.map(|measured| (measured.h, measured.at(k))).collect();
         let curve = |term: fn(&Tradeoff, f64) -> f64| {
@@ -164,7 +164,7 @@ impl Tradeoffs {
         ui: &mut Ui,
         (steps, k): (usize, usize),
         (at_start, mut g_squared): (f64, f64),
-        look: &Look<Vec<Measured>>,
+        look: &BackgroundValue<Vec<Measured>>,
         seeds: usize,
     ) -> Result<(), String> {
         let mut outcome = Ok(());
@@ -212,7 +212,7 @@ impl Tradeoffs {
     }
 
     /// The run's own learning rate as its marker; a click chooses another.
-    fn choose(&self, ui: &Ui, scene: &mut Scene<'_>, subject: &Subject, chart: &Chart) {
+    fn choose(&self, ui: &Ui, scene: &mut Scene<'_>, subject: &TheoremSubject, chart: &Chart) {
         let run = &mut scene.state.work.experiment.runs[subject.index];
         let palette = Palette::of(ui.ctx());
         let own = run.learning_rate();

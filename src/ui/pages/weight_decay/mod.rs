@@ -13,7 +13,7 @@ use crate::sim::weight_decay::decay_run::DecayRun;
 use crate::sim::weight_decay::{Fit, Problem, WeightDecay};
 use crate::ui::controls::objective_panel;
 use crate::ui::controls::run_card;
-use crate::ui::derived::background::{Background, Look};
+use crate::ui::derived::background::{Background, BackgroundValue};
 use crate::ui::pages::scene::{PageView, Scene};
 use crate::ui::theme::{self, Palette, faded};
 use eframe::egui::{CentralPanel, Color32, Frame, Margin, Panel, Ui};
@@ -24,13 +24,13 @@ const MEAN: &str = "predict the mean ($w = 0$)";
 /// The page.
 #[derive(Default)]
 pub struct WeightDecayPage {
-    runs: Background<WeightDecay, Runs>,
-    sweep: sweep::Sweep,
+    runs: Background<WeightDecay, DecayRuns>,
+    sweep: sweep::SweepChart,
     plane: plane::DecayInPlane,
 }
 
 /// The experiment that was run, and what came of it.
-struct Runs {
+struct DecayRuns {
     problem: Problem,
     runs: Vec<DecayRun>,
     /// The fit of the ridge solution of each λ; none for λ = 0, which has no penalty to balance.
@@ -45,7 +45,7 @@ fn look(palette: &Palette, index: usize) -> (Color32, Marker) {
 
 impl WeightDecayPage {
     /// What is known of the runs.
-    fn runs(&mut self, ui: &Ui, experiment: &WeightDecay) -> Look<Runs> {
+    fn runs(&mut self, ui: &Ui, experiment: &WeightDecay) -> BackgroundValue<DecayRuns> {
         self.runs.ask(ui.ctx(), experiment, true, || {
             let experiment = experiment.clone();
             move |watch: &Watch| {
@@ -56,7 +56,7 @@ impl WeightDecayPage {
                 let runs = experiment.runs(&problem, watch)?;
                 let ridge = problem.ridge();
                 let fit = |lambda: &f64| (*lambda > 0.0).then(|| problem.fit(&ridge.at(*lambda)));
-                Some(Runs { ridge: experiment.lambdas.iter().map(fit).collect(), runs, problem })
+                Some(DecayRuns { ridge: experiment.lambdas.iter().map(fit).collect(), runs, problem })
             }
         })
     }

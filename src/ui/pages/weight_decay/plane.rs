@@ -2,14 +2,14 @@
 
 use crate::math::Objective;
 use crate::math::Point;
-use crate::math::View as Window;
+use crate::math::View;
 use crate::math::data::regularization_path::{Penalized, Penalty, RegularizationPath};
 use crate::math::picture::levels::Levels;
 use crate::math::quadratic::quadratic_form::QuadraticForm;
 use crate::sim::experiment::WEIGHT_DECAY;
 use crate::sim::formulas;
 use crate::ui::controls::param_slider;
-use crate::ui::numbers as text;
+use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::axes;
 use crate::ui::paint::facts;
@@ -137,24 +137,25 @@ impl DecayInPlane {
             return;
         };
         facts::table(ui, "minimizers", |row| {
-            let place = |at: Option<Point>| at.map_or("none".into(), |p| format!("({}, {})", text::short(p.x), text::short(p.y)));
+            let place =
+                |at: Option<Point>| at.map_or("none".into(), |p| format!("({}, {})", numbers::short(p.x), numbers::short(p.y)));
             row("minimum of $L$", place(path.at(0.0)), "Where the loss without penalty is least");
             let tip = "Where loss and penalty together are least";
-            row(&format!("of the sum, $λ$ = {}", text::short(lambda)), place(path.at(lambda)), tip);
+            row(&format!("of the sum, $λ$ = {}", numbers::short(lambda)), place(path.at(lambda)), tip);
         });
         let form = QuadraticForm::of(&**objective).map(|form| crate::math::quadratic::spectrum::Spectrum::of(&form.a));
         if let Some(spectrum) = form.filter(|spectrum| spectrum.values[0] > 0.0) {
             ui.add_space(GAP);
             typeset::wrapped(ui, "Along each eigenvector of the Hessian the minimizer shrinks by $h/(h + λ)$:", palette.text);
             for h in spectrum.values {
-                let left = text::digits(h / (h + lambda), 3);
-                typeset::words(ui, &format!("$h$ = {}: × {left}", text::digits(h, 3)), palette.text);
+                let left = numbers::digits(h / (h + lambda), 3);
+                typeset::words(ui, &format!("$h$ = {}: × {left}", numbers::digits(h, 3)), palette.text);
             }
             weak(ui, "The less the data determine a direction, the smaller h is, and the more it shrinks.");
         }
         ui.add_space(GAP);
         weak(ui, "The thick line is the path of the minimizer from $λ = 0$ to $λ = ∞$; the ring is where it stands now.");
-        if !scene.state.conceals() {
+        if !scene.state.hides_results() {
             let words = "A run with coupled decay goes there. Adam with decoupled decay does not: it divides the loss's gradient by its \
                          size, but not the decay.";
             weak(ui, words);
@@ -174,16 +175,16 @@ fn places(whole: Rect) -> [Rect; 3] {
 }
 
 /// The part of the plane that is shown: with the origin, to which the penalty draws.
-fn shown(objective: &Objective, start: Point) -> Window {
-    let Window { x, y } = objective.view();
+fn shown(objective: &Objective, start: Point) -> View {
+    let View { x, y } = objective.view();
     let with = |(low, high): (f64, f64), at: f64| (low.min(at), high.max(at));
     let (x, y) = (with(with(x, 0.0), start.x), with(with(y, 0.0), start.y));
     let room = |(low, high): (f64, f64)| (low - 0.05 * (high - low), high + 0.05 * (high - low));
-    Window::new(room(x), room(y))
+    View::new(room(x), room(y))
 }
 
 /// An empty plot over `view`.
-fn plot(ui: &mut Ui, name: &str, objective: &Objective, view: Window) -> Place {
+fn plot(ui: &mut Ui, name: &str, objective: &Objective, view: View) -> Place {
     let plot = axes::plot(ui, name, axes::plain()).sense(Sense::hover());
     let plot = if objective.equal_axes() { plot.data_aspect(1.0) } else { plot };
     let response =

@@ -9,7 +9,7 @@ use crate::ui::pages::scene::Scene;
 use crate::ui::pages::weight_decay::{MEAN, look, shade};
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::paint::marker;
-use crate::ui::state::lessons::CONCEALED;
+use crate::ui::state::lessons::HIDDEN_UNTIL_PREDICTED;
 use crate::ui::theme::{HEAD, PATH, Palette, faded};
 use eframe::egui::{Align2, ProgressBar, Sense, Stroke, Ui, vec2};
 
@@ -18,12 +18,12 @@ const LINE: usize = 120;
 
 /// The sweep, and the line that it is compared with.
 #[derive(Default)]
-pub struct Sweep {
+pub struct SweepChart {
     points: Background<WeightDecay, Vec<SweepPoint>>,
     ridge: Background<WeightDecay, (Vec<(f64, Fit)>, f64)>,
 }
 
-impl Sweep {
+impl SweepChart {
     /// Shows the sweep in all that is left of `ui`. It is run again once no control is held; `free` is whether no other work is to be
     /// waited for. A click adds the λ that it points at.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, free: bool) {
@@ -32,9 +32,9 @@ impl Sweep {
         let title = format!("Validation loss after {epochs} epochs, against $λ$");
         let tip = "The validation loss after the last epoch for many λ, and that of the closed-form ridge solution, the minimum of the training \
                    loss + λ/2 ‖w‖², which a run approaches if it goes on forever. Click to add a λ.";
-        if scene.state.conceals() {
+        if scene.state.hides_results() {
             caption(ui, &title, tip);
-            ui.centered_and_justified(|ui| ui.weak(CONCEALED));
+            ui.centered_and_justified(|ui| ui.weak(HIDDEN_UNTIL_PREDICTED));
             return;
         }
         let range = LambdaRange::default();

@@ -2,7 +2,7 @@
 
 use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
-use crate::ui::pages::weight_decay::{Runs, look, shade};
+use crate::ui::pages::weight_decay::{DecayRuns, look, shade};
 use crate::ui::paint::chart::{Axis, Chart, caption};
 use crate::ui::paint::marker;
 use crate::ui::theme::{HEAD, Palette, faded};
@@ -18,7 +18,7 @@ const TALL: f32 = 52.0;
 const BINS: usize = 60;
 
 /// Shows the weights in all that is left of `ui`: a histogram above a strip of ticks, one row for each λ.
-pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool) {
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &DecayRuns, fresh: bool) {
     let palette = Palette::of(ui.ctx());
     let epoch = scene.state.playhead.step(scene.state.work.weight_decay.epochs);
     let tip = "A histogram of all weights for each λ, over a tick for each weight; the line is the weight that every input truly has. Of a \
@@ -38,7 +38,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool) {
     let widest = first.iter().fold(4.0 * truth.abs(), |widest, w| widest.max(w.abs()));
     let most = |weights: &[f64]| weights.iter().fold(0.0_f64, |most, w| most.max(w.abs()));
     // How wide they become is not told before it is predicted.
-    let last = if scene.state.conceals() {
+    let last = if scene.state.hides_results() {
         kept.iter().map(|(_, weights)| most(weights)).fold(0.0, f64::max)
     } else {
         runs.runs.iter().map(|run| most(runs.problem.train.weights(&run.last))).fold(0.0, f64::max)

@@ -8,7 +8,7 @@ use crate::sim::run::descent::Conditions;
 use crate::sim::threads::{self, Progress, Task, Watch};
 use crate::sim::training::Problem;
 use crate::sim::training::turn::{self, Pace};
-use crate::ui::pages::network::record::Record;
+use crate::ui::pages::network::record::TrainingRecord;
 use eframe::egui::Context;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
@@ -21,22 +21,22 @@ const SHORT: Duration = Duration::from_millis(12);
 const MOST: usize = 5000;
 
 /// A run with its session.
-pub struct Trainee {
+pub struct LiveRun {
     /// The run as it was seen last.
     pub run: Run,
     /// What the session learns.
     problem: Arc<Problem>,
     /// The optimizer and the conditions under which the session trains.
     settings: (Optimizer, Conditions),
-    session: Place,
+    session: SessionPlace,
     /// How many epochs a turn has.
     turn: usize,
     /// What is known of it; none before its first session has begun.
-    pub record: Option<Record>,
+    pub record: Option<TrainingRecord>,
 }
 
 /// Where the session is.
-enum Place {
+enum SessionPlace {
     Here(Box<Session>),
     /// With a thread that begins it, or goes on with it.
     Away {
@@ -52,7 +52,7 @@ enum Place {
 }
 
 /// What all trainees need to know in a frame.
-pub struct Orders<'a> {
+pub struct TrainingRequest<'a> {
     /// What is trained.
     pub training: &'a Training,
     /// What is learnt.
@@ -63,93 +63,96 @@ pub struct Orders<'a> {
     pub next: &'a mut u64,
 }
 
-impl Trainee {
+impl LiveRun {
     /// The trainee of the `index`-th run.
-    pub fn new(ctx: &Context, index: usize, orders: &mut Orders<'_>) -> Self {
-        let run = orders.training.runs[index].clone();
-        let settings = (run.optimizer.clone(), orders.training.conditions(&run));
-        let mut trainee =
-            Trainee { run, problem: Arc::clone(orders.problem), settings, session: Place::Lost, turn: 1, record: None };
-        trainee.begin(ctx, index, orders);
-        trainee
+    pub fn new(ctx: &Context, index: usize, request: &mut TrainingRequest<'_>) -> Self {
+        let run = request.training.runs[index].clone();
+        let settings = (run.optimizer.clone(), request.training.conditions(&run));
+        let mut live_run =
+            LiveRun { run, problem: Arc::clone(request.problem), settings, session: SessionPlace::Lost, turn: 1, record: None };
+        live_run.begin(ctx, index, request);
+        live_run
     }
 
     /// Takes the session back if it is there, and lends it again if there is more to do; a change is passed on to it, or it begins anew
     /// where it cannot go on with that.
-    pub fn update(&mut self, ctx: &Context, index: usize, orders: &mut Orders<'_>) {
+    pub fn update(&mut self, ctx: &Context, index: usize, request: &mut TrainingRequest<'_>) {
         self.collect();
-        let run = &orders.training.runs[index];
+        let run = &request.training.runs[index];
         self.run.clone_from(run);
-        let wanted = (run.optimizer.clone(), orders.training.conditions(run));
-        if !Arc::ptr_eq(&self.problem, orders.problem) {
-            self.problem = Arc::clone(orders.problem);
-            self.begin(ctx, index, orders);
+        let wanted = (run.optimizer.clone(), request.training.conditions(run));
+        if !Arc::ptr_eq(&self.problem, request.problem) {
+            self.problem = Arc::clone(request.problem);
+            self.begin(ctx, index, request);
             return;
         }
         let changed = self.settings != wanted;
         match &mut self.session {
-            Place::Here(session) if changed => {
-                if session.retune(orders.training, index) {
+            SessionPlace::Here(session) if changed => {
+                if session.retune(request.training, index) {
                     if let Some(record) = &mut self.record {
                         record.tuned(session.made(), run.learning_rate(), run.schedule.clone());
                     }
                     self.settings = wanted;
                 } else {
-                    self.begin(ctx, index, orders);
+                    self.begin(ctx, index, request);
                     return;
                 }
             }
-            Place::Away { task, since, begun, .. } if changed || (begun.is_none() && since.elapsed() > LONG) => task.stop(),
-            Place::Lost if changed => self.begin(ctx, index, orders),
+            SessionPlace::Away { task, since, begun, .. } if changed || (begun.is_none() && since.elapsed() > LONG) => {
+                task.stop()
+            }
+            SessionPlace::Lost if changed => self.begin(ctx, index, request),
             _ => {}
         }
-        self.lend(ctx, orders.target);
+        self.lend(ctx, request.target);
     }
 
     /// Back to the same initial weights. What was recorded is over.
-    pub fn rewind(&mut self, ctx: &Context, index: usize, orders: &mut Orders<'_>) {
+    pub fn rewind(&mut self, ctx: &Context, index: usize, request: &mut TrainingRequest<'_>) {
         self.record = None;
-        self.begin(ctx, index, orders);
+        self.begin(ctx, index, request);
     }
 
     /// Whether its session is at work.
     pub fn is_working(&self) -> bool {
-        matches!(self.session, Place::Away { .. })
+        matches!(self.session, SessionPlace::Away { .. })
     }
 
     /// Whether its thread failed.
     pub fn is_lost(&self) -> bool {
-        matches!(self.session, Place::Lost)
+        matches!(self.session, SessionPlace::Lost)
     }
 
     /// How far its epochs may be played: all of them, once it has ended; none, while it begins.
     pub fn ready(&self) -> usize {
         match (&self.session, &self.record) {
-            (Place::Lost, _) => usize::MAX,
-            (Place::Away { begun: Some(_), .. }, _) | (_, None) => 0,
+            (SessionPlace::Lost, _) => usize::MAX,
+            (SessionPlace::Away { begun: Some(_), .. }, _) | (_, None) => 0,
             (_, Some(record)) if record.end.is_some() => usize::MAX,
             (_, Some(record)) => record.trained().unwrap_or(usize::MAX),
         }
     }
 
     /// A new session, made on a thread: the first measure of many points takes its time. Until it is there, the one before is shown.
-    fn begin(&mut self, ctx: &Context, index: usize, orders: &mut Orders<'_>) {
-        let (training, problem) = (orders.training.clone(), Arc::clone(orders.problem));
+    fn begin(&mut self, ctx: &Context, index: usize, request: &mut TrainingRequest<'_>) {
+        let (training, problem) = (request.training.clone(), Arc::clone(request.problem));
         self.settings = (self.run.optimizer.clone(), training.conditions(&self.run));
-        *orders.next += 1;
+        *request.next += 1;
         // Over all cores, so that many runs that begin at once wait for each other, and one that is begun anew leaves out what it waits for.
         let work = move |watch: &Watch| {
             let begun = threads::collect(1, |_| (!watch.is_stopped()).then(|| Session::new(&training, &problem, index)));
             begun.into_iter().collect()
         };
         let (done, wake) = wake(ctx);
-        self.session = Place::Away { task: Task::spawn(work, wake), since: Instant::now(), done, begun: Some(*orders.next) };
+        self.session =
+            SessionPlace::Away { task: Task::spawn(work, wake), since: Instant::now(), done, begun: Some(*request.next) };
         self.turn = 1;
     }
 
     /// Takes the session back, if its turn is over.
     fn collect(&mut self) {
-        let Place::Away { task, since, done, begun } = &mut self.session else { return };
+        let SessionPlace::Away { task, since, done, begun } = &mut self.session else { return };
         let (since, begun) = (*since, *begun);
         // However late it is looked at: frames may be slow.
         let lasted = done.get().map_or_else(|| since.elapsed(), |done| *done - since);
@@ -157,14 +160,19 @@ impl Trainee {
             (Progress::Working, _) => {}
             (Progress::Over, sessions) => {
                 let Some(session) = sessions.and_then(|mut sessions| sessions.pop()) else {
-                    self.session = Place::Lost;
+                    self.session = SessionPlace::Lost;
                     return;
                 };
                 match (begun, &mut self.record) {
                     (None, Some(record)) => record.follow(&session),
                     (id, record) => {
                         let id = id.unwrap_or_default();
-                        *record = Some(Record::new(id, &session, self.settings.0.learning_rate(), self.settings.1.plan.clone()));
+                        *record = Some(TrainingRecord::new(
+                            id,
+                            &session,
+                            self.settings.0.learning_rate(),
+                            self.settings.1.plan.clone(),
+                        ));
                     }
                 }
                 self.turn = match lasted {
@@ -173,16 +181,16 @@ impl Trainee {
                     long if long > LONG => (self.turn / 2).max(1),
                     _ => self.turn,
                 };
-                self.session = Place::Here(Box::new(session));
+                self.session = SessionPlace::Here(Box::new(session));
             }
         }
     }
 
     /// Lends the session out, if it is here, may go on, and has not come to `target`.
     fn lend(&mut self, ctx: &Context, target: usize) {
-        let trained = self.record.as_ref().and_then(Record::trained).unwrap_or(0);
-        let session = match std::mem::replace(&mut self.session, Place::Lost) {
-            Place::Here(session) if session.end().is_none() && trained < target => session,
+        let trained = self.record.as_ref().and_then(TrainingRecord::trained).unwrap_or(0);
+        let session = match std::mem::replace(&mut self.session, SessionPlace::Lost) {
+            SessionPlace::Here(session) if session.end().is_none() && trained < target => session,
             other => {
                 self.session = other;
                 if self.is_working() {
@@ -194,7 +202,8 @@ impl Trainee {
         };
         let pace = Pace::Until { epochs: target.min(trained + self.turn) };
         let (done, wake) = wake(ctx);
-        self.session = Place::Away { task: turn::spawn(vec![*session], pace, wake), since: Instant::now(), done, begun: None };
+        self.session =
+            SessionPlace::Away { task: turn::spawn(vec![*session], pace, wake), since: Instant::now(), done, begun: None };
         ctx.request_repaint_after(LONG);
     }
 }

@@ -2,27 +2,27 @@
 
 use crate::math::excerpt::excerpt;
 use crate::math::printable::printable;
-use crate::ui::state::kept::Kept;
+use crate::ui::state::recovery_copy::RecoveryCopy;
 use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
 /// Work that was rescued, and the file in which it still is.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Rescued {
+pub struct RecoveredWork {
     /// The work.
-    pub kept: Kept,
+    pub copy: RecoveryCopy,
     /// The file.
     pub path: PathBuf,
 }
 
-impl Rescued {
+impl RecoveredWork {
     /// What was open, and when.
     pub fn words(&self) -> String {
         let written = fs::metadata(&self.path).and_then(|found| found.modified()).ok();
         let ago = written.and_then(|time| time.elapsed().ok()).map_or(String::new(), |passed| format!(" {}", ago(passed)));
-        let experiment = &self.kept.work.experiment;
-        let what = match self.kept.file_name() {
+        let experiment = &self.copy.work.experiment;
+        let what = match self.copy.file_name() {
             Some(name) => name,
             None if experiment.title.is_empty() => "an experiment that was in no file".into(),
             None => format!("“{}”", excerpt(&experiment.title)),

@@ -6,13 +6,13 @@ use serde::{Deserialize, Serialize};
 /// How the page of the network shows what it trains; remembered from start to start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct NetworkLook {
+pub struct NetworkDisplay {
     /// The large picture.
     pub picture: NetworkView,
     /// The chart beside the loss.
-    pub chart: Chart,
+    pub chart: NetworkChart,
     /// The plane through the space of weights.
-    pub plane: Plane,
+    pub plane: NetworkPlane,
 }
 
 /// What the large picture may show, with its name and what it is.
@@ -28,7 +28,7 @@ pub const VIEWS: [(NetworkView, &str, &str); 3] = [
 
 /// What the chart beside the loss shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Chart {
+pub enum NetworkChart {
     /// The share of examples that are classified rightly.
     #[default]
     Accuracy,
@@ -38,18 +38,18 @@ pub enum Chart {
     Gradients,
 }
 
-impl Chart {
+impl NetworkChart {
     /// All of them, with their names and what they show.
-    pub const ALL: [(Chart, &str, &str); 3] = [
-        (Chart::Accuracy, "Accuracy", "The share of examples to whose class the network gives the greater probability"),
-        (Chart::Weights, "Weights", "The norm of each layer's weights, of the selected run"),
-        (Chart::Gradients, "Gradients", "The norm of each layer's part of the gradient, of the selected run"),
+    pub const ALL: [(NetworkChart, &str, &str); 3] = [
+        (NetworkChart::Accuracy, "Accuracy", "The share of examples to whose class the network gives the greater probability"),
+        (NetworkChart::Weights, "Weights", "The norm of each layer's weights, of the selected run"),
+        (NetworkChart::Gradients, "Gradients", "The norm of each layer's part of the gradient, of the selected run"),
     ];
 }
 
 /// Which plane through the space of weights is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Plane {
+pub enum NetworkPlane {
     /// That of the two principal directions of all paths together.
     #[default]
     All,
@@ -59,11 +59,15 @@ pub enum Plane {
     Ends,
 }
 
-impl Plane {
+impl NetworkPlane {
     /// All of them, with their names and what they are.
-    pub const ALL: [(Plane, &str, &str); 3] = [
-        (Plane::All, "all paths", "The two directions in which the paths of all runs together vary most"),
-        (Plane::Selected, "selected path", "The two directions in which the path of the selected run varies most"),
-        (Plane::Ends, "start and two ends", "The plane through the start, the end of the selected run and that of the next one"),
+    pub const ALL: [(NetworkPlane, &str, &str); 3] = [
+        (NetworkPlane::All, "all paths", "The two directions in which the paths of all runs together vary most"),
+        (NetworkPlane::Selected, "selected path", "The two directions in which the path of the selected run varies most"),
+        (
+            NetworkPlane::Ends,
+            "start and two ends",
+            "The plane through the start, the end of the selected run and that of the next one",
+        ),
     ];
 }
