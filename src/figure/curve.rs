@@ -5,13 +5,15 @@ use crate::figure::drawing::{At, Frame, Item, Paint, Pen};
 use crate::figure::line::{Line, thinned};
 use crate::figure::marker;
 use crate::figure::palette::Palette;
-use crate::figure::plane::{HEAD, PATH};
 use crate::figure::plot::Plot;
 use crate::math::Landscape;
 use crate::math::Point;
 use crate::math::View;
+use crate::math::picture::arrowhead::arrowhead;
+use crate::math::picture::fitting::widened;
 use crate::math::picture::thin::ThinPath;
 use crate::sim::Experiment;
+use crate::sim::picture::marks::{HEAD, PATH};
 
 /// In how many straight pieces a curve is drawn.
 const PIECES: u32 = 240;
@@ -33,9 +35,7 @@ impl Curve {
     pub fn new(experiment: &Experiment, lines: &[Line], frame: Frame, view: Option<View>) -> Self {
         let objective = &*experiment.objective;
         let (low, high) = view.unwrap_or_else(|| objective.view()).x;
-        let start = experiment.start.x;
-        let room = 0.08 * (high - low);
-        let x = (if start < low { start - room } else { low }, if start > high { start + room } else { high });
+        let x = widened((low, high), experiment.start.x);
         let plot = Plot::new(frame, x, heights(objective, x));
         let path = |line: &Line| {
             let records = &line.trace.records;
@@ -100,11 +100,12 @@ impl Curve {
             }
             let (fill, edge) = if line.averaged { (palette.background, color) } else { (color, palette.background) };
             match spot(last).filter(|at| self.plot.frame.contains(*at)) {
-                Some(at) => items.extend(marker::items(run.marker, at, HEAD + 2.0, fill, Pen::new(1.6, edge))),
+                Some(at) => items.push(marker::item(run.marker, at, HEAD + 2.0, fill, Pen::new(1.6, edge))),
                 None => {
                     let head = self.plot.to_page.apply([records[last].x.x, records[last].loss]);
                     let edge = Pen::new(1.5, palette.background);
-                    items.extend(head.map(|head| marker::beyond(self.plot.frame, head, color, edge)));
+                    let corners = head.map(|head| arrowhead(self.plot.frame.sides(), head).to_vec());
+                    items.extend(corners.map(|corners| Item::Polygon(corners, color.into(), Some(edge))));
                 }
             }
         }

@@ -1,24 +1,20 @@
 //! The ground of the contour plot: the shaded field, its isolines, and the values written on them.
 
-use crate::figure::drawing::{Anchor, At, Frame, Image, Item, Pen, Text};
+use crate::figure::drawing::{Anchor, Frame, Image, Item, Pen, Text};
 use crate::figure::fonts::{Weight, width};
 use crate::figure::palette::{Palette, Rgb};
 use crate::figure::plot::Plot;
 use crate::math::Landscape;
 use crate::math::View;
-use crate::math::picture::contour::{Isoline, isolines};
 use crate::math::picture::field::Field;
-use crate::math::picture::labels::{LabelSpot, label_spots};
+use crate::math::picture::isolines::{Isolines, LABEL, LEVELS};
+use crate::math::picture::labels::LabelSpot;
 use crate::math::picture::levels::Levels;
 
-/// About how many isolines are drawn.
-const LEVELS: usize = 16;
 /// The distance between two nodes of the field, in points; the shade is smooth between them.
 const CELL: f32 = 2.5;
 /// The fewest and the most nodes along one axis.
 const NODES: (usize, usize) = (16, 320);
-/// The size of the numbers on isolines, in points.
-const LABEL: f32 = 11.0;
 
 /// The field of `objective` as `plot` shows it, with levels down to where runs have come: [`reached`](crate::math::picture::levels::reached).
 pub fn items(objective: &dyn Landscape, reached: f64, plot: &Plot, palette: &Palette) -> Vec<Item> {
@@ -27,15 +23,12 @@ pub fn items(objective: &dyn Landscape, reached: f64, plot: &Plot, palette: &Pal
     let field = Field::sample(View::new(plot.x, plot.y), columns, rows, |p| objective.value(p));
     let levels = Levels::for_runs(&field, objective.lowest(), reached, LEVELS);
     let mut items = vec![shaded(&field, &levels, plot.frame, palette)];
-    let lines = isolines(&field, &levels.values);
     let place = |[x, y]: [f64; 2]| plot.at(x, y).unwrap_or(plot.frame.center());
-    let labels: Vec<(LabelSpot, String)> = label_spots(&lines, place, plot.frame.sides(), 120.0, 7)
-        .into_iter()
-        .map(|spot| (spot, levels.label(spot.level)))
-        .collect();
+    let wide = |text: &str| width(text, LABEL, Weight::Regular);
+    let isolines = Isolines::of(&field, &levels, place, Some(plot.frame.sides()), wide);
     let pen = Pen::new(1.0, palette.isoline);
-    items.extend(lines.iter().flat_map(|line| cut_out(line, place, &labels)).map(|part| Item::Line(part, pen)));
-    items.extend(labels.iter().map(|(spot, text)| label(spot, text, palette)));
+    items.extend(isolines.lines.into_iter().map(|part| Item::Line(part, pen)));
+    items.extend(isolines.labels.iter().map(|(spot, text)| label(spot, text, palette)));
     items
 }
 
@@ -49,28 +42,6 @@ fn shaded(field: &Field, levels: &Levels, frame: Frame, palette: &Palette) -> It
     let half = [frame.width() / (columns - 1) as f32 / 2.0, frame.height() / (rows - 1) as f32 / 2.0];
     let frame = Frame::new(frame.left - half[0], frame.top - half[1], frame.right + half[0], frame.bottom + half[1]);
     Item::Image(Image { frame, columns: columns as u32, rows: rows as u32, pixels: pixels.into() })
-}
-
-/// The parts of a line that run clear of the labels.
-fn cut_out(line: &Isoline, place: impl Fn([f64; 2]) -> At, labels: &[(LabelSpot, String)]) -> Vec<Vec<At>> {
-    let closing = line.points.first().filter(|_| line.closed);
-    let mut parts: Vec<Vec<At>> = vec![Vec::new()];
-    for at in line.points.iter().chain(closing).map(|p| place(*p)) {
-        if labels.iter().any(|(spot, text)| covers(spot, text, at)) {
-            parts.push(Vec::new());
-        } else {
-            parts.last_mut().expect("never empty").push(at);
-        }
-    }
-    parts.retain(|part| part.len() > 1);
-    parts
-}
-
-fn covers(spot: &LabelSpot, text: &str, at: At) -> bool {
-    let reach = width(text, LABEL, Weight::Regular) / 2.0 + 4.0;
-    let (sin, cos) = spot.angle.sin_cos();
-    let [dx, dy] = [at[0] - spot.position[0], at[1] - spot.position[1]];
-    (dx * cos + dy * sin).abs() < reach && (dy * cos - dx * sin).abs() < 0.6 * LABEL
 }
 
 /// The text is centred on its line: its baseline runs below the middle by about a third of its size.

@@ -4,11 +4,11 @@ use crate::figure::drawing::{Aside, At, Frame, Item, Paint, Pen, Text};
 use crate::figure::fonts::{Weight, fit, width, wrap};
 use crate::figure::line::Line;
 use crate::figure::palette::Palette;
-use crate::figure::plane::{HEAD, PATH};
 use crate::figure::{marker, numbers};
 use crate::math::catalog::words::number;
 use crate::sim::Experiment;
 use crate::sim::Run;
+use crate::sim::picture::marks::{HEAD, PATH};
 use crate::sim::run::trace::End;
 
 /// The sizes of names and of what is written under them, in points.
@@ -181,7 +181,7 @@ impl Table<'_> {
         let pen = if entry.averaged { pen.dashed() } else { pen };
         let mut items = vec![Item::Line(vec![[left, middle], [left + 26.0, middle]], pen)];
         let (fill, edge) = if entry.averaged { (palette.background, color) } else { (color, palette.background) };
-        items.extend(marker::items(run.marker, [left + 13.0, middle], HEAD + 1.0, fill, Pen::new(1.4, edge)));
+        items.push(marker::item(run.marker, [left + 13.0, middle], HEAD + 1.0, fill, Pen::new(1.4, edge)));
         let (at, room) = ([left + INDENT, top + 13.0], self.column - INDENT);
         // Where settings have no line of their own, they are what is wanted beside the name.
         let beside = match self.style {

@@ -1,11 +1,12 @@
 //! What is drawn of a run: the path of its iterates, or that of their average.
 
 use crate::figure::drawing::{At, Frame};
-use crate::math::picture::thin::{Affine, ThinPath, thin_path};
+use crate::math::picture::grain::path_within;
+use crate::math::picture::thin::{Affine, ThinPath};
 use crate::sim::Experiment;
-use crate::sim::Run;
 use crate::sim::Trace;
-use crate::sim::run::averages::averaged;
+use crate::sim::picture::marks::paths;
+use std::sync::Arc;
 
 /// A path with its run.
 #[derive(Clone, Debug)]
@@ -13,7 +14,7 @@ pub struct Line {
     /// The run's place in the experiment.
     pub run: usize,
     /// The iterates.
-    pub trace: Trace,
+    pub trace: Arc<Trace>,
     /// Whether they are averages x̄ₖ.
     pub averaged: bool,
 }
@@ -27,15 +28,13 @@ impl Line {
 
 /// The lines of all runs of `experiment` that are not hidden; the average of a run behind the run itself.
 pub fn of(experiment: &Experiment) -> Vec<Line> {
-    let shown = experiment.runs.iter().enumerate().filter(|(_, run)| !run.hidden);
-    let lines = |(index, run): (usize, &Run)| {
-        let trace = experiment.trace(run);
-        let rate = |i| run.learning_rate() * run.schedule.factor(i);
-        let average = run.average.then(|| averaged(&trace, &*experiment.objective, rate));
-        let average = average.map(|trace| Line { run: index, trace, averaged: true });
-        average.into_iter().chain([Line { run: index, trace, averaged: false }]).collect::<Vec<_>>()
+    let traces: Vec<_> = experiment.runs.iter().map(|run| (!run.hidden).then(|| Arc::new(experiment.trace(run)))).collect();
+    let line = |(run, averaged): (usize, bool)| {
+        let trace = traces[run].as_ref().expect("a run that is shown");
+        let average = || Arc::new(experiment.averaged(&experiment.runs[run], trace));
+        Line { run, trace: if averaged { average() } else { Arc::clone(trace) }, averaged }
     };
-    shown.flat_map(lines).collect()
+    paths(experiment).map(line).collect()
 }
 
 /// The most points of one path: as many as a picture can show apart, and no file grows with the number of steps.
@@ -45,20 +44,7 @@ const GRAINS: (f32, f32) = (0.5, 8.0);
 
 /// The path through `point(0)`, …, `point(len − 1)` as it is seen in `frame`, thinned to what can be told apart.
 pub fn thinned(len: usize, point: impl Fn(usize) -> [f64; 2], to_page: Affine, frame: Frame) -> ThinPath {
-    let frame = frame.grown(4.0);
-    let mut grain = GRAINS.0;
-    loop {
-        let fine = 1.0 / f64::from(grain);
-        let Affine { scale_x, offset_x, scale_y, offset_y } = to_page;
-        let coarse =
-            Affine { scale_x: scale_x * fine, offset_x: offset_x * fine, scale_y: scale_y * fine, offset_y: offset_y * fine };
-        let mut path = thin_path(len, &point, coarse, frame.sides().map(|side| side / grain));
-        if path.len() <= MOST_POINTS || grain >= GRAINS.1 {
-            path.strokes.iter_mut().flat_map(|stroke| &mut stroke.points).for_each(|at| *at = at.map(|side| side * grain));
-            return path;
-        }
-        grain *= 2.0;
-    }
+    path_within(len, point, to_page, frame.grown(4.0).sides(), GRAINS, MOST_POINTS)
 }
 
 /// The map from plot coordinates over x and y (least and greatest) to the page.

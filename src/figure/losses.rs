@@ -5,16 +5,15 @@ use crate::figure::drawing::{At, Frame, Item, Paint, Pen};
 use crate::figure::line::Line;
 use crate::figure::marker;
 use crate::figure::palette::Palette;
-use crate::figure::plane::HEAD;
 use crate::figure::plot::Plot;
-use crate::math::picture::thin::{ThinPath, thin_curve};
+use crate::math::picture::grain::curve_within;
+use crate::math::picture::thin::ThinPath;
 use crate::sim::Experiment;
-use crate::sim::run::trace::Record;
+use crate::sim::picture::extent::Extent;
+use crate::sim::picture::loss_axis::LossAxis;
+use crate::sim::picture::marks::HEAD;
+use crate::sim::views::Metric;
 
-/// How many powers of ten a logarithmic plot shows at the most.
-const DECADES: f64 = 16.0;
-/// By how many powers of ten a run may rise above every start before its curve leaves the plot.
-const RISE: f64 = 2.0;
 /// The width of a curve, in points.
 const CURVE: f32 = 2.0;
 /// The finest grain at which a curve is thinned, in points, and that of a noisy one, which fills them anyway.
@@ -22,36 +21,10 @@ const GRAINS: (f32, f32) = (0.5, 2.0);
 /// A curve of more points than this is noisy.
 const NOISY: usize = 3000;
 
-/// What the vertical axis shows.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Height {
-    /// What is taken off the loss: the least value, where it is known, else 0.
-    lowest: f64,
-    logarithmic: bool,
-}
-
-impl Height {
-    /// The gap to the least value where it is known; a logarithmic axis unless the loss itself has values that it cannot show.
-    fn choose(lowest: Option<f64>, lines: &[Line]) -> Self {
-        let positive = || lines.iter().flat_map(|line| &line.trace.records).all(|record| record.loss > 0.0);
-        Height { lowest: lowest.unwrap_or(0.0), logarithmic: lowest.is_some() || positive() }
-    }
-
-    /// −∞ on a logarithmic axis where nothing is left to gain: what is left can be as small as rounding, exactly zero or less.
-    fn of(&self, record: &Record) -> f64 {
-        let value = record.loss - self.lowest;
-        match self.logarithmic {
-            false => value,
-            true if value > 0.0 => value.log10(),
-            true => f64::NEG_INFINITY,
-        }
-    }
-}
-
 /// The loss plot of an experiment, with everything that does not depend on the step.
 pub struct Losses {
     plot: Plot,
-    height: Height,
+    axis: LossAxis,
     known: bool,
     curves: Vec<ThinPath>,
 }
@@ -60,19 +33,22 @@ impl Losses {
     /// The plot in `frame`.
     pub fn new(experiment: &Experiment, lines: &[Line], frame: Frame) -> Self {
         let lowest = experiment.objective.lowest();
-        let height = Height::choose(lowest, lines);
+        let extents: Vec<Extent> = lines.iter().map(|line| Extent::of(&line.trace, lowest)).collect();
+        let firsts = lines.iter().map(|line| line.trace.records.first());
+        let losses = firsts.clone().map(|record| record.map(|record| record.loss)).zip(&extents);
+        let axis = LossAxis::new(Metric::Gap, true, lowest, losses);
         let end = experiment.steps as f64;
         // Room for the heads at either end.
-        let plot = Plot::new(frame, (-0.012 * end, 1.012 * end), range(lines, &height));
-        let curves = lines.iter().map(|line| curve(line, &height, &plot)).collect();
-        Losses { plot, height, known: lowest.is_some(), curves }
+        let plot = Plot::new(frame, (-0.012 * end, 1.012 * end), axis.range(firsts.zip(&extents)));
+        let curves = lines.iter().map(|line| curve(line, &axis, &plot)).collect();
+        Losses { plot, axis, known: lowest.is_some(), curves }
     }
 
     /// What stays while the runs move: the axes, and each whole curve, faint.
     pub fn ground(&self, experiment: &Experiment, lines: &[Line], palette: &Palette) -> Vec<Item> {
         let Plot { frame, x, y, .. } = self.plot;
         let count = f64::from(frame.height() / 40.0).clamp(2.0, 8.0);
-        let up = if self.height.logarithmic { axis::decades(y.0, y.1, count) } else { axis::marks(y.0, y.1, count) };
+        let up = if self.axis.logarithmic { axis::decades(y.0, y.1, count) } else { axis::marks(y.0, y.1, count) };
         let across = axis::marks(0.0, x.1, f64::from(frame.width() / 70.0).clamp(2.0, 9.0));
         let name = if self.known { "loss F − F*" } else { "loss F" };
         let mut items = self.plot.axes(["step k", name], [across, up], true, palette);
@@ -103,10 +79,10 @@ impl Losses {
             let pen = Pen::new(CURVE, color);
             let pen = if line.averaged { pen.dashed() } else { pen };
             inside.extend(curve.until(last as u32).map(|stroke| Item::Line(stroke.to_vec(), pen)));
-            let y = self.height.of(&line.trace.records[last]);
+            let y = self.axis.y(&line.trace.records[last]);
             if let Some(at) = self.head(last, y) {
                 let (fill, edge) = if line.averaged { (palette.background, color) } else { (color, palette.background) };
-                heads.extend(marker::items(run.marker, at, HEAD, fill, Pen::new(1.4, edge)));
+                heads.push(marker::item(run.marker, at, HEAD, fill, Pen::new(1.4, edge)));
             }
         }
         let mut items = vec![Item::Clipped(self.plot.frame, inside)];
@@ -122,44 +98,11 @@ impl Losses {
     }
 }
 
-/// What all curves need, whatever the step.
-fn range(lines: &[Line], height: &Height) -> (f64, f64) {
-    let starts = lines.iter().filter_map(|line| line.trace.records.first()).map(|record| height.of(record));
-    let start = starts.filter(|y| y.is_finite()).fold(f64::NEG_INFINITY, f64::max);
-    let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-    for y in lines.iter().flat_map(|line| &line.trace.records).map(|record| height.of(record)).filter(|y| y.is_finite()) {
-        (low, high) = (low.min(y), high.max(y));
-    }
-    if low > high {
-        (low, high) = (-1.0, 1.0);
-    } else if height.logarithmic {
-        high = if start.is_finite() { high.min(start + RISE) } else { high };
-        low = low.max(high - DECADES);
-    } else if start.is_finite() {
-        // Without logarithms a diverging run would press all others flat.
-        high = high.min(start + 3.0 * (start - low).max(f64::MIN_POSITIVE));
-    }
-    let room = 0.05 * (high - low).max(1e-9 * high.abs()).max(1e-300);
-    (low - room, high + room)
-}
-
 /// The curve, thinned to what a picture can show.
-fn curve(line: &Line, height: &Height, plot: &Plot) -> ThinPath {
+fn curve(line: &Line, axis: &LossAxis, plot: &Plot) -> ThinPath {
     let records = &line.trace.records;
-    let thin = |grain: f32| {
-        let fine = f64::from(1.0 / grain);
-        let mut to_page = plot.to_page;
-        for part in [&mut to_page.scale_x, &mut to_page.offset_x, &mut to_page.scale_y, &mut to_page.offset_y] {
-            *part *= fine;
-        }
-        let clip = plot.frame.grown(40.0).sides().map(|side| side / grain);
-        // A curve that falls to zero leaves through the bottom.
-        let beneath = plot.y.0 - 0.2 * (plot.y.1 - plot.y.0);
-        let y = |record| Some(height.of(record)).filter(|y| *y != f64::NEG_INFINITY).unwrap_or(beneath);
-        let mut path = thin_curve(records.len(), |k| [k as f64, y(&records[k])], to_page, clip);
-        path.strokes.iter_mut().flat_map(|stroke| &mut stroke.points).for_each(|at| *at = at.map(|side| side * grain));
-        path
-    };
-    let fine = thin(GRAINS.0);
-    if fine.len() > NOISY { thin(GRAINS.1) } else { fine }
+    // A curve that falls to zero leaves through the bottom.
+    let beneath = plot.y.0 - 0.2 * (plot.y.1 - plot.y.0);
+    let y = |record| Some(axis.y(record)).filter(|y| *y != f64::NEG_INFINITY).unwrap_or(beneath);
+    curve_within(records.len(), |k| [k as f64, y(&records[k])], plot.to_page, plot.frame.grown(40.0).sides(), GRAINS, NOISY)
 }

@@ -6,21 +6,16 @@ use crate::figure::line::{Line, thinned};
 use crate::figure::palette::Palette;
 use crate::figure::plot::Plot;
 use crate::figure::{field, marker};
-use crate::math::Landscape;
-use crate::math::Point;
 use crate::math::View;
+use crate::math::picture::arrowhead::arrowhead;
+use crate::math::picture::fitting::{fitting, is_drawable};
 use crate::math::picture::levels::reached;
 use crate::math::picture::thin::ThinPath;
 use crate::sim::Experiment;
+use crate::sim::picture::marks::{EDGE, HEAD, PATH, WEB};
 
-/// The width of a path, in points.
-pub const PATH: f32 = 2.2;
-/// The size of a run's head, in points.
-pub const HEAD: f32 = 9.0;
 /// The opacity of a path: where it crosses itself it is seen to.
 const OPACITY: f32 = 0.9;
-/// A path of more points than this is a web of lines, in which an edge along each would only be darkness.
-const WEB: usize = 1200;
 
 /// The contour plot of an experiment, with everything that does not depend on the step.
 pub struct Plane {
@@ -34,7 +29,7 @@ impl Plane {
     /// The plot in `frame`, of `view` or of what the objective wants seen.
     pub fn new(experiment: &Experiment, lines: &[Line], frame: Frame, view: Option<View>) -> Self {
         let objective = &*experiment.objective;
-        let view = view.filter(sensible).unwrap_or_else(|| fitting(objective, experiment.start));
+        let view = view.filter(|view| is_drawable(*view)).unwrap_or_else(|| fitting(objective, experiment.start));
         let View { x, y } = if objective.equal_axes() { even(view, frame) } else { view };
         let plot = Plot::new(frame, x, y);
         let path = |line: &Line| {
@@ -72,7 +67,7 @@ impl Plane {
                 continue;
             }
             if strokes.iter().map(Vec::len).sum::<usize>() <= WEB {
-                let halo = Pen::new(PATH + 2.4, palette.halo);
+                let halo = Pen::new(PATH + EDGE, palette.halo);
                 items.extend(strokes.iter().map(|stroke| Item::Line(stroke.clone(), halo)));
             }
             items.extend(strokes.into_iter().map(|stroke| Item::Line(stroke, pen)));
@@ -88,11 +83,12 @@ impl Plane {
                     let shape = experiment.runs[line.run].marker;
                     let (fill, edge) =
                         if line.averaged { (palette.background, Pen::new(1.5, color(line))) } else { (color(line), edge) };
-                    items.extend(marker::items(shape, at, HEAD + 1.0, fill, edge));
+                    items.push(marker::item(shape, at, HEAD + 1.0, fill, edge));
                 }
                 _ => {
                     let head = self.plot.to_page.apply([x.x, x.y]);
-                    items.extend(head.map(|head| marker::beyond(self.plot.frame, head, color(line), edge)));
+                    let corners = head.map(|head| arrowhead(self.plot.frame.sides(), head).to_vec());
+                    items.extend(corners.map(|corners| Item::Polygon(corners, color(line).into(), Some(edge))));
                 }
             }
         }
@@ -119,29 +115,6 @@ fn start(at: At, frame: Frame, palette: &Palette) -> Vec<Item> {
     vec![ring(Pen::new(4.0, palette.halo)), ring(Pen::new(2.0, palette.text)), Item::Text(name)]
 }
 
-/// What is shown when nothing else is asked for: the customary domain, and the start where it lies outside.
-fn fitting(objective: &dyn Landscape, start: Point) -> View {
-    let View { x, y } = objective.view();
-    let widen = |(low, high): (f64, f64), at: f64| {
-        let room = 0.08 * (high - low);
-        if at < low {
-            (at - room, high)
-        } else if at > high {
-            (low, at + room)
-        } else {
-            (low, high)
-        }
-    };
-    let wide = View::new(widen(x, start.x), widen(y, start.y));
-    if sensible(&wide) { wide } else { View { x, y } }
-}
-
-/// Whether a view can be drawn: neither empty nor at the limits of the numbers.
-fn sensible(view: &View) -> bool {
-    let fine = |(low, high): (f64, f64)| high - low > 1e-9 * (low.abs() + high.abs()).max(1e-290) && high - low < 1e12;
-    fine(view.x) && fine(view.y)
-}
-
 /// The least view around `view` that has one scale on both axes of `frame`.
 fn even(View { x, y }: View, frame: Frame) -> View {
     let (wide, high) = ((x.1 - x.0) / f64::from(frame.width()), (y.1 - y.0) / f64::from(frame.height()));
@@ -164,15 +137,5 @@ mod tests {
         assert_eq!((view.y, view.x), ((2.0, 4.0), (-3.0, 3.0)));
         let tall = even(View::new((-3.0, 3.0), (0.0, 0.5)), frame);
         assert_eq!((tall.x, tall.y), ((-3.0, 3.0), (-0.75, 1.25)));
-    }
-
-    #[test]
-    fn a_start_outside_the_customary_domain_is_seen() {
-        let objective = crate::math::Objective::load("rosenbrock", &|_| Err(String::new())).unwrap();
-        for start in [Point::new(9.0, 0.0), Point::new(-3.0, 40.0), Point::new(0.0, 0.0)] {
-            assert!(fitting(&*objective, start).contains(start), "{start}");
-        }
-        // So far out that nothing else would be seen: then the domain as it is.
-        assert_eq!(fitting(&*objective, Point::new(1e14, 0.0)), objective.view());
     }
 }

@@ -10,6 +10,7 @@ pub mod files;
 pub mod formulas;
 pub mod lesson;
 pub mod page;
+pub mod picture;
 pub mod playhead;
 pub mod run;
 pub mod running;
@@ -17,6 +18,7 @@ pub mod script;
 mod statistics;
 pub mod threads;
 pub mod training;
+pub mod views;
 pub mod weight_decay;
 
 pub use experiment::{Experiment, Run};

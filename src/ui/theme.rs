@@ -20,12 +20,8 @@ pub const READING_COLUMN: f32 = 400.0;
 pub const SMALL: f32 = 13.0;
 /// The size of text that is read from line to line, in points.
 pub const READING: f32 = 15.0;
-/// The size of a run's head, in points.
-pub const HEAD: f32 = 9.0;
 /// The size of a formula that stands by itself, in points.
 pub const FORMULA: f32 = 15.0;
-/// The width of a path, in points.
-pub const PATH: f32 = 2.2;
 
 /// The colours of one theme.
 #[derive(Clone, Copy, Debug)]

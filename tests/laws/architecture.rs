@@ -143,7 +143,7 @@ const NAME_A_MEMBER: [(&str, &str); 5] = [
     ("ui/state/typed_formula.rs", "Objective::Formula"),
     ("ui/plots/contour_plot.rs", "Objective::Quadratic"),
     ("ui/pages/network/controls.rs", "Dataset::Csv"),
-    ("sim/file/mod.rs", "Objective::Formula"),
+    ("sim/file/experiment_keys.rs", "Objective::Formula"),
 ];
 
 /// The member of `family` that `line` names: `Adam` in `Optimizer::Adam(_)`. Functions and constants have other letters.

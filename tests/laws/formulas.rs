@@ -3,12 +3,12 @@
 use downhill::math::Sampling;
 use downhill::math::catalog::Catalog;
 use downhill::math::equation::Node;
+use downhill::math::equation::prose::{Block, Span};
 use downhill::sim::Experiment;
 use downhill::sim::Run;
 use downhill::sim::file::presets;
 use downhill::sim::formulas;
 use downhill::sim::lesson::lessons;
-use downhill::sim::lesson::prose::{Block, Span};
 use downhill::sim::run::descent::Decay;
 use proptest::prelude::*;
 

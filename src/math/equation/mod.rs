@@ -14,6 +14,7 @@
 
 mod latex;
 mod parser;
+pub mod prose;
 mod scripts;
 mod substitute;
 mod text;

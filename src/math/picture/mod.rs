@@ -1,7 +1,11 @@
 //! What pictures are computed from: fields, isolines and their labels, thinned paths, planes through many dimensions.
 
+pub mod arrowhead;
 pub mod contour;
 pub mod field;
+pub mod fitting;
+pub mod grain;
+pub mod isolines;
 pub mod labels;
 pub mod levels;
 pub mod principal_plane;

@@ -15,6 +15,7 @@ use crate::math::catalog::param::{Field, Param, Scale, Tunable as _, Value, choi
 use crate::math::catalog::words::number;
 use crate::math::excerpt::at_most;
 use crate::math::excerpt::excerpt;
+use crate::sim::run::averages;
 use crate::sim::run::descent::{Conditions, Decay};
 use crate::sim::run::trace::{self, Trace};
 use crate::sim::threads::Watch;
@@ -315,6 +316,11 @@ impl Experiment {
     /// The whole of `run`, of each step of which `watch` is told; none where it was called off.
     pub fn trace_watched(&self, run: &Run, watch: &Watch) -> Option<Trace> {
         trace::trace(&run.optimizer, &self.objective, self.start, self.steps, &self.conditions(run), watch)
+    }
+
+    /// The path of the averaged iterate x̄ₖ of `run`, whose path is `trace`.
+    pub fn averaged(&self, run: &Run, trace: &Trace) -> Trace {
+        averages::averaged(trace, &*self.objective, |i| run.learning_rate() * run.schedule.factor(i))
     }
 
     /// Whether it can be run; if not, what is wrong and what would be right.

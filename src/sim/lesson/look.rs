@@ -3,109 +3,12 @@
 use crate::math::Objective;
 use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
-use crate::math::catalog::param::{Field, Param, choice};
+use crate::math::catalog::param::{Field, Param};
 use crate::math::catalog::words::did_you_mean;
 use crate::sim::file::file_error::FileError;
 use crate::sim::file::toml_table::TomlTable;
 use crate::sim::page::Page;
-use serde::{Deserialize, Serialize};
-
-/// Declares a choice with the parameter that describes it.
-macro_rules! word {
-    ($(#[$meta:meta])* $Name:ident, $PARAM:ident, $key:literal, $doc:literal { $($(#[$vmeta:meta])* $Variant:ident = $word:literal),* $(,)? }) => {
-        choice! {
-            $(#[$meta])*
-            #[derive(Default, Serialize, Deserialize)]
-            pub enum $Name { $($(#[$vmeta])* $Variant = $word),* }
-        }
-        const $PARAM: Param = Param::choice($key, $key, $doc, "", &[$(($word, "")),*]);
-    };
-}
-
-word! {
-    /// What the page about weight decay shows.
-    DecayView, DECAY, "weight_decay", "What the page about weight decay shows." {
-        /// 200 weights fitted to 20 examples.
-        #[default]
-        Curves = "curves",
-        /// The penalty's geometry in the plane.
-        Plane = "plane",
-    }
-}
-word! {
-    /// What the page about dropout shows.
-    DropoutView, DROPOUT, "dropout", "What the page about dropout shows." {
-        /// The slides' picture, and the mean of what each unit passes on.
-        #[default]
-        Units = "units",
-        /// What to do when masks are no longer drawn.
-        Inference = "inference",
-        /// Dropout as a stochastic gradient of two weights.
-        Plane = "plane",
-    }
-}
-word! {
-    /// What the large picture of the page of the network shows.
-    NetworkView, NETWORK, "network", "What the page of the network shows." {
-        /// The probability of class 1 over the inputs, with the examples.
-        #[default]
-        Boundary = "boundary",
-        /// What each hidden neuron makes of the inputs.
-        Neurons = "neurons",
-        /// The paths of all runs over the loss, on a plane through the space of weights.
-        WeightSpace = "weight-space",
-    }
-}
-word! {
-    /// What the loss plot shows upward.
-    Metric, METRIC, "metric", "What the loss plot shows upward." {
-        /// F
-        Loss = "loss",
-        /// F − F*
-        #[default]
-        Gap = "gap",
-        /// ‖∇F‖
-        Gradient = "gradient",
-    }
-}
-word! {
-    /// What the loss plot shows sideways.
-    Cost, COST, "cost", "What the loss plot shows sideways." {
-        /// k
-        #[default]
-        Steps = "steps",
-        /// Gradient evaluations.
-        Evaluations = "evaluations",
-        /// Gradient evaluations in units of n, for a finite sum.
-        Epochs = "epochs",
-    }
-}
-
-impl Cost {
-    /// All of them, in menu order.
-    pub const ALL: [Cost; 3] = [Cost::Steps, Cost::Evaluations, Cost::Epochs];
-
-    /// Its name on an axis.
-    pub fn name(self) -> &'static str {
-        match self {
-            Cost::Steps => "step k",
-            Cost::Evaluations => "evaluations",
-            Cost::Epochs => "epochs",
-        }
-    }
-
-    /// What it counts, in a sentence.
-    pub fn about(self) -> &'static str {
-        match self {
-            Cost::Steps => "Updates, whatever each of them costs",
-            Cost::Evaluations => {
-                "Gradients and values of single samples: each costs O(q), so a full gradient of n samples counts n, and a mini-batch of m \
-                 counts m. What a line search tries is counted; the Hessian is not"
-            }
-            Cost::Epochs => "Passes over the data: evaluations divided by n",
-        }
-    }
-}
+use crate::sim::views::{COST, Cost, DECAY, DROPOUT, DecayView, DropoutView, METRIC, Metric, NETWORK, NetworkView};
 
 /// Whether the loss plot is logarithmic, as a word so that it may be left unsaid.
 const KEYS: [&str; 9] = ["page", "weight_decay", "dropout", "network", "metric", "cost", "logarithmic", "selected", "controls"];

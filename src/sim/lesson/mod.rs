@@ -9,14 +9,13 @@ pub mod facts;
 mod known;
 pub mod look;
 mod plane;
-pub mod prose;
 pub mod quantity;
 mod setting;
 pub mod task;
 
+pub use crate::math::equation::prose::Prose;
 pub use claim::Claim;
 pub use look::LessonView;
-pub use prose::Prose;
 pub use task::Task;
 
 use crate::math::excerpt::at_most;

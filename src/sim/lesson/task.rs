@@ -279,7 +279,7 @@ fn claimed(table: &mut TomlTable<'_>, key: &'static str) -> Result<(String, Vec<
     let Some(entry) = table.text(key)? else { return Ok(Default::default()) };
     entry.read(|text| {
         let (text, claims) = claim::in_text(&text)?;
-        at_most(MAX_TEXT, &text).and_then(|()| super::prose::spans(&text)).map(|_| (text, claims))
+        at_most(MAX_TEXT, &text).and_then(|()| crate::math::equation::prose::spans(&text)).map(|_| (text, claims))
     })
 }
 

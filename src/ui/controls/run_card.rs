@@ -10,6 +10,7 @@ use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::experiment::eigen_decay::{self, Mark, Place};
 use crate::sim::experiment::{Color, DECAY, Marker, NOISE, PALETTE, WEIGHT_DECAY};
+use crate::sim::picture::marks::HEAD;
 use crate::sim::run::descent::Decay;
 use crate::ui::controls::icon::{self, Icon};
 use crate::ui::controls::param_slider;
@@ -19,7 +20,7 @@ use crate::ui::runs::pictures::RunPicture;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
 use crate::ui::state::edit::FirstError;
-use crate::ui::theme::{GAP, HEAD, Palette, medium};
+use crate::ui::theme::{GAP, Palette, medium};
 use crate::ui::typeset;
 use eframe::egui::{
     self, Align2, ComboBox, CornerRadius, FontId, Rect, Role, Sense, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2,

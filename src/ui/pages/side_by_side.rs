@@ -1,6 +1,7 @@
 //! Each run in a picture of its own, from one start and with linked axes; their losses against each way of counting the cost.
 
 use crate::math::Sampling;
+use crate::sim::picture::marks::HEAD;
 use crate::ui::pages::inspector;
 use crate::ui::pages::scene::{PageView, Scene};
 use crate::ui::paint::marker;
@@ -10,7 +11,7 @@ use crate::ui::plots::loss_plot::LossPlot;
 use crate::ui::runs::pictures::RunLine;
 use crate::ui::state::Cost;
 use crate::ui::state::action::Action;
-use crate::ui::theme::{self, GAP, HEAD, Palette};
+use crate::ui::theme::{self, GAP, Palette};
 use eframe::egui::{
     self, Align, CentralPanel, FontId, Frame, Layout, Margin, Panel, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2,
     vec2,

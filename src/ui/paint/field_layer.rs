@@ -2,9 +2,9 @@
 //! visible.
 
 use crate::math::Point;
-use crate::math::picture::contour::isolines;
 use crate::math::picture::field::Field;
-use crate::math::picture::labels::{LabelSpot, label_spots};
+use crate::math::picture::isolines::{Isolines, LABEL};
+use crate::math::picture::labels::LabelSpot;
 use crate::math::picture::levels::Levels;
 use crate::sim::threads::{self, Watch};
 use crate::ui::derived::background::Background;
@@ -19,8 +19,6 @@ use eframe::egui::{
 const CELL: f32 = 3.5;
 /// The most nodes along one axis.
 const MOST_NODES: usize = 256;
-/// The size of the numbers on isolines, in points.
-const LABEL: f32 = 11.0;
 
 /// The field of the last frame; `K` is what its function depends on.
 pub struct FieldLayer<K> {
@@ -46,8 +44,7 @@ struct Site {
 struct Ground {
     number: u64,
     image: ColorImage,
-    lines: Vec<Vec<Pos2>>,
-    labels: Vec<(LabelSpot, String)>,
+    isolines: Isolines,
 }
 
 impl<K: PartialEq + Clone> FieldLayer<K> {
@@ -84,12 +81,13 @@ impl<K: PartialEq + Clone> FieldLayer<K> {
         let frame = Rect::from_two_pos(moved(was.place.frame.min), moved(was.place.frame.max));
         painter.image(texture.id(), frame, Rect::from_min_max(pos2(u, v), pos2(1.0 - u, 1.0 - v)), Color32::WHITE);
         let stroke = Stroke::new(1.0, palette.isoline);
-        painter.extend(ground.lines.iter().map(|line| Shape::line(line.iter().copied().map(moved).collect(), stroke)));
+        let lines = ground.isolines.lines.iter();
+        painter.extend(lines.map(|line| Shape::line(line.iter().map(|at| moved(Pos2::from(*at))).collect(), stroke)));
         if !look.fresh {
             return;
         }
         // Collected first: laying out text needs the lock that `extend` holds.
-        let shapes: Vec<Shape> = ground.labels.iter().map(|(spot, text)| label(painter, spot, text, palette)).collect();
+        let shapes: Vec<Shape> = ground.isolines.labels.iter().map(|(spot, text)| label(painter, spot, text, palette)).collect();
         painter.extend(shapes);
     }
 }
@@ -113,44 +111,18 @@ fn ground(
         return None;
     }
     let levels = levels(&field);
-    let lines = isolines(&field, &levels.values);
     let place = |p: [f64; 2]| {
         [(to_screen.scale_x * p[0] + to_screen.offset_x) as f32, (to_screen.scale_y * p[1] + to_screen.offset_y) as f32]
     };
     // The top edge is left to the names of the axes and the buttons.
     let bounds = [frame.left(), frame.top() + 36.0, frame.right(), frame.bottom()];
-    let spots = if site.labels { label_spots(&lines, place, bounds, 120.0, 7) } else { Vec::new() };
-    let labels: Vec<_> = spots.into_iter().map(|spot| (spot, levels.label(spot.level))).collect();
-    let lines = lines.iter().flat_map(|line| {
-        let points = line.points.iter().chain(line.points.first().filter(|_| line.closed)).map(|p| Pos2::from(place(*p)));
-        cut_out(points, &labels)
-    });
+    let isolines =
+        Isolines::of(&field, &levels, place, site.labels.then_some(bounds), |text| 0.6 * LABEL * text.chars().count() as f32);
     // Row 0 of the field is the lowest, row 0 of an image the highest. Where the objective is not finite there is nothing to shade.
     let pixels = (0..rows).rev().flat_map(|row| &field.values[row * columns..(row + 1) * columns]);
     let shade = |value: &f64| levels.shade(*value).map_or(palette.background, |height| palette.shade(height));
     let image = ColorImage::new([columns, rows], pixels.map(shade).collect());
-    Some(Ground { number, image, lines: lines.collect(), labels })
-}
-
-/// The parts of a line that run clear of the labels.
-fn cut_out(points: impl Iterator<Item = Pos2>, labels: &[(LabelSpot, String)]) -> Vec<Vec<Pos2>> {
-    let mut parts = vec![Vec::new()];
-    for point in points {
-        let covered = labels.iter().any(|(spot, text)| {
-            let reach = 0.3 * LABEL * text.chars().count() as f32 + 4.0;
-            let (sin, cos) = spot.angle.sin_cos();
-            let offset = point - Pos2::from(spot.position);
-            let (along, across) = (offset.x * cos + offset.y * sin, offset.y * cos - offset.x * sin);
-            along.abs() < reach && across.abs() < 0.6 * LABEL
-        });
-        if covered {
-            parts.push(Vec::new());
-        } else {
-            parts.last_mut().expect("never empty").push(point);
-        }
-    }
-    parts.retain(|part| part.len() > 1);
-    parts
+    Some(Ground { number, image, isolines })
 }
 
 fn label(painter: &Painter, spot: &LabelSpot, text: &str, palette: &Palette) -> Shape {

@@ -3,7 +3,6 @@
 pub(in crate::ui) mod axes;
 pub(in crate::ui) mod chart;
 pub(in crate::ui) mod cloud_layer;
-pub(in crate::ui) mod extent;
 pub(in crate::ui) mod facts;
 pub(in crate::ui) mod field_layer;
 pub(in crate::ui) mod halo;

@@ -1,6 +1,6 @@
-//! Text to be read: paragraphs with formulas among the words, and formulas on lines of their own.
+//! Text to be read, in a size for reading: paragraphs with formulas among the words, and formulas on lines of their own.
 
-use crate::sim::lesson::prose::{Block, Prose, Span};
+use crate::math::equation::prose::{Block, Prose};
 use crate::ui::theme::{GAP, Palette, READING};
 use crate::ui::typeset;
 use eframe::egui::{Color32, FontId, TextStyle, Ui};
@@ -10,7 +10,11 @@ pub fn show(ui: &mut Ui, prose: &Prose) {
     let color = Palette::of(ui.ctx()).text;
     for block in &prose.0 {
         match block {
-            Block::Paragraph(spans) => line(ui, &spans.iter().map(written).collect::<String>(), color),
+            Block::Paragraph(spans) => {
+                for_reading(ui, |ui| {
+                    typeset::paragraph(ui, spans, color);
+                });
+            }
             Block::Formula(text) => {
                 typeset::block(ui, text, color);
             }
@@ -21,16 +25,12 @@ pub fn show(ui: &mut Ui, prose: &Prose) {
 
 /// Shows words with formulas between `$` and `$`, as a task has them; wrapped where they are long.
 pub fn line(ui: &mut Ui, text: &str, color: Color32) {
-    ui.scope(|ui| {
-        ui.style_mut().text_styles.insert(TextStyle::Body, FontId::proportional(READING));
-        typeset::colored(ui, text, color);
-    });
+    for_reading(ui, |ui| typeset::colored(ui, text, color));
 }
 
-/// The span as it stands in a file.
-fn written(span: &Span) -> String {
-    match span {
-        Span::Words(words) => words.clone(),
-        Span::Formula(formula) => format!("${formula}$"),
-    }
+fn for_reading(ui: &mut Ui, show: impl FnOnce(&mut Ui)) {
+    ui.scope(|ui| {
+        ui.style_mut().text_styles.insert(TextStyle::Body, FontId::proportional(READING));
+        show(ui);
+    });
 }

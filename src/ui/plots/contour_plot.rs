@@ -3,6 +3,8 @@
 use crate::math::Objective;
 use crate::math::Point;
 use crate::math::View;
+use crate::math::picture::fitting::{fitting, is_drawable};
+use crate::math::picture::isolines::LEVELS;
 use crate::math::picture::levels::{Levels, reached};
 use crate::sim::experiment::replay::Inspection;
 use crate::sim::page::Page;
@@ -23,8 +25,6 @@ use crate::ui::theme::Palette;
 use eframe::egui::{self, Align2, CursorIcon, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, vec2};
 use egui_plot::{Plot, PlotBounds};
 
-/// About how many isolines are drawn.
-const LEVELS: usize = 16;
 /// How near the pointer must come to a path to read it, in points.
 const REACH: f32 = 10.0;
 
@@ -51,7 +51,7 @@ impl ContourPlot {
     pub fn show(&mut self, ui: &mut Ui, state: &mut State, content: Content<'_>, actions: &mut Vec<Action>) -> Place {
         let lines = content.lines;
         let objective = state.work.experiment.objective.clone();
-        let shown = state.view.unwrap_or_else(|| fitting(&objective, state.work.experiment.start));
+        let shown = state.view.unwrap_or_else(|| fitting(&*objective, state.work.experiment.start));
         let [x_name, y_name] = objective.variables();
         let response = plot(ui, &objective).show(ui, |plot| {
             plot.set_plot_bounds(PlotBounds::from_min_max([shown.x.0, shown.y.0], [shown.x.1, shown.y.1]));
@@ -68,7 +68,7 @@ impl ContourPlot {
         area.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Contour plot"));
         let bounds = transform.bounds();
         let view = View::new((bounds.min()[0], bounds.max()[0]), (bounds.min()[1], bounds.max()[1]));
-        if (area.dragged() || zoomed) && sensible(view) {
+        if (area.dragged() || zoomed) && is_drawable(view) {
             state.view = Some(view);
         }
         if area.double_clicked() {
@@ -199,29 +199,6 @@ fn distance_to_segment(point: Pos2, a: Pos2, b: Pos2) -> f32 {
     let along = b - a;
     let part = ((point - a).dot(along) / along.length_sq().max(f32::MIN_POSITIVE)).clamp(0.0, 1.0);
     point.distance(a + part * along)
-}
-
-/// What is shown when nothing else is asked for: the customary domain, and the start where it lies outside.
-fn fitting(objective: &Objective, start: Point) -> View {
-    let View { x, y } = objective.view();
-    let widen = |(low, high): (f64, f64), at: f64| {
-        let room = 0.08 * (high - low);
-        if at < low {
-            (at - room, high)
-        } else if at > high {
-            (low, at + room)
-        } else {
-            (low, high)
-        }
-    };
-    let wide = View::new(widen(x, start.x), widen(y, start.y));
-    if sensible(wide) { wide } else { View { x, y } }
-}
-
-/// Whether a view can be drawn: neither empty nor at the limits of the numbers.
-fn sensible(view: View) -> bool {
-    let fine = |(low, high): (f64, f64)| high - low > 1e-9 * (low.abs() + high.abs()).max(1e-290) && high - low < 1e12;
-    fine(view.x) && fine(view.y)
 }
 
 fn unplace(at: Pos2, frame: Rect, view: View) -> Point {

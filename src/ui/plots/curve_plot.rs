@@ -4,6 +4,7 @@ use crate::figure::curve::heights;
 use crate::math::Objective;
 use crate::math::Point;
 use crate::sim::experiment::drawn::{Drawn, late_spread, noise_floor};
+use crate::sim::picture::marks::{HEAD, PATH};
 use crate::ui::numbers;
 use crate::ui::paint::axes;
 use crate::ui::paint::halo::text_with_halo;
@@ -13,7 +14,7 @@ use crate::ui::paint::single_click::single_click;
 use crate::ui::runs::pictures::RunLine;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
-use crate::ui::theme::{HEAD, PATH, Palette, SMALL, faded};
+use crate::ui::theme::{Palette, SMALL, faded};
 use crate::ui::typeset;
 use eframe::egui::{self, Align2, CursorIcon, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 use egui_plot::{PlotBounds, PlotPoint};
@@ -89,7 +90,10 @@ pub fn show(ui: &mut Ui, state: &mut State, lines: &[RunLine], actions: &mut Vec
     let dragged = handle.interact_pointer_pos().filter(|_| handle.dragged());
     if let Some(pointer) = single_click(ui, &area).or(dragged) {
         let w = transform.value_from_position(pointer).x.clamp(view.x.0, view.x.1);
-        state.work.experiment.start = Point::new((w * 1000.0).round() / 1000.0, 0.0);
+        state.edit(|state| {
+            state.work.experiment.start = Point::new((w * 1000.0).round() / 1000.0, 0.0);
+            Ok(())
+        });
     }
     painter.circle_stroke(start, 7.0, Stroke::new(2.0, palette.text));
     handle.on_hover_text("The start: drag it along the curve, or click anywhere");

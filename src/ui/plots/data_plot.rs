@@ -1,11 +1,12 @@
 //! The data of a regression, and the model that each run's iterate means.
 
 use crate::math::printable::printable;
+use crate::sim::picture::marks::PATH;
 use crate::ui::paint::axes;
 use crate::ui::paint::polyline;
 use crate::ui::runs::pictures::RunPicture;
 use crate::ui::state::State;
-use crate::ui::theme::{PATH, Palette, faded};
+use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Label, RichText, Role, Shape, Stroke, Ui, WidgetInfo};
 use egui_plot::{PlotBounds, PlotPoint};
 use std::sync::Arc;

@@ -1,25 +1,22 @@
 //! The loss plot: every run's curve, bright up to the playhead and faint beyond it; click or drag in it to move the playhead.
 
-use crate::math::picture::thin::{Affine, ThinPath, thin_curve};
+use crate::math::picture::grain::curve_within;
+use crate::math::picture::thin::{Affine, ThinPath};
+use crate::sim::picture::loss_axis::{LossAxis, has_logarithms};
+use crate::sim::picture::marks::{HEAD, PATH};
 use crate::sim::run::trace::Record;
 use crate::sim::threads::Watch;
 use crate::ui::derived::background::Background;
 use crate::ui::paint::axes as plot_axes;
 use crate::ui::paint::chart::caption;
-use crate::ui::paint::extent::{Extent, Range};
 use crate::ui::paint::marker;
 use crate::ui::paint::polyline;
 use crate::ui::runs::pictures::{RunLine, RunPicture};
 use crate::ui::state::{Cost, Metric, Settings, State};
-use crate::ui::theme::{HEAD, PATH, Palette, faded};
+use crate::ui::theme::{Palette, faded};
 use eframe::egui::{self, Align2, Checkbox, ComboBox, FontId, Painter, Pos2, Rect, Stroke, Ui, pos2};
 use egui_plot::PlotBounds;
 use std::sync::Arc;
-
-/// How many powers of ten a logarithmic plot shows at the most.
-const DECADES: f64 = 16.0;
-/// By how many powers of ten a run may rise above every start before its curve leaves the plot.
-const RISE: f64 = 2.0;
 
 /// A curve of more points than this is thinned more.
 const NOISY: usize = 1500;
@@ -42,10 +39,8 @@ struct CurvesKey {
 /// What the axes show.
 #[derive(Clone, Copy, PartialEq)]
 struct Axes {
-    metric: Metric,
-    logarithmic: bool,
+    loss: LossAxis,
     cost: Cost,
-    lowest: f64,
     /// n of a finite sum; 1 elsewhere.
     samples: f64,
 }
@@ -58,49 +53,17 @@ impl Axes {
             Cost::Epochs => record.evals as f64 / self.samples,
         }
     }
-
-    /// On a logarithmic axis −∞ where nothing is left to gain, and NaN where there is no logarithm; the curve has a gap there.
-    fn y(&self, record: &Record) -> f64 {
-        let value = match self.metric {
-            Metric::Loss => record.loss,
-            Metric::Gap => record.loss - self.lowest,
-            Metric::Gradient => record.grad_norm,
-        };
-        match self.logarithmic {
-            false => value,
-            true if value > 0.0 || value.is_nan() => value.log10(),
-            // What is left can be as small as rounding: exactly zero, or less.
-            true if self.metric != Metric::Loss => f64::NEG_INFINITY,
-            true => f64::NAN,
-        }
-    }
-}
-
-impl Axes {
-    /// The least and the greatest finite height of the curve of a picture that reaches over `extent`.
-    fn range(&self, extent: &Extent) -> (f64, f64) {
-        let Range { least, least_positive, greatest } = match self.metric {
-            Metric::Loss => extent.loss,
-            Metric::Gap => extent.gap,
-            Metric::Gradient => extent.grad_norm,
-        };
-        match self.logarithmic {
-            false => (least, greatest),
-            true if greatest > 0.0 => (least_positive.log10(), greatest.log10()),
-            true => (f64::INFINITY, f64::NEG_INFINITY),
-        }
-    }
 }
 
 impl LossPlot {
     /// Shows the plot of `lines` in all that is left of `ui`, against `cost` where one is given, else with the choices of both axes.
     pub fn show(&mut self, ui: &mut Ui, state: &mut State, lines: &[RunLine], cost: Option<Cost>) {
-        // Of a few negative losses a logarithmic axis would show nothing, and no more of the curves than their beginnings.
-        let gap = state.settings.metric == Metric::Gap && state.work.experiment.objective.lowest().is_some();
-        let positive = gap || state.settings.metric == Metric::Gradient || {
-            let first = |picture: &RunPicture| picture.trace.records.first().map(|record| record.loss);
-            lines.iter().all(|line| never_negative(first(&line.picture).into_iter().chain([line.picture.extent.loss.least])))
-        };
+        let lowest = state.work.experiment.objective.lowest();
+        let gap = state.settings.metric == Metric::Gap && lowest.is_some();
+        let metric = if state.settings.metric == Metric::Gap && !gap { Metric::Loss } else { state.settings.metric };
+        let first = |picture: &RunPicture| picture.trace.records.first().map(|record| record.loss);
+        let curves = || lines.iter().map(|line| (first(&line.picture), &line.picture.extent));
+        let positive = has_logarithms(metric, curves());
         match cost {
             None => header(ui, state, positive),
             Some(cost) => {
@@ -113,20 +76,17 @@ impl LossPlot {
             }
         }
         let settings = &state.settings;
-        let lowest = state.work.experiment.objective.lowest();
         let samples = state.work.experiment.objective.data().len();
         let cost = cost.unwrap_or(settings.cost);
         let axes = Axes {
-            metric: if lowest.is_none() && settings.metric == Metric::Gap { Metric::Loss } else { settings.metric },
-            logarithmic: settings.logarithmic && positive,
+            loss: LossAxis { metric, logarithmic: settings.logarithmic && positive, lowest: lowest.unwrap_or(0.0) },
             cost: if samples == 0 && cost == Cost::Epochs { Cost::Steps } else { cost },
-            lowest: lowest.unwrap_or(0.0),
             samples: samples.max(1) as f64,
         };
         let shown: Vec<u64> = lines.iter().map(|line| line.picture.id).collect();
         let pictures = lines.iter().map(|line| &*line.picture);
         let bounds = bounds(pictures, &axes, state.work.experiment.steps);
-        let logarithmic = axes.logarithmic;
+        let logarithmic = axes.loss.logarithmic;
         let [_, up] = plot_axes::counts(ui);
         let response = plot_axes::plot(ui, "loss", if logarithmic { plot_axes::powers() } else { plot_axes::plain() })
             .show_grid([false, true])
@@ -220,32 +180,9 @@ pub fn log_switch(ui: &mut Ui, settings: &mut Settings, positive: bool) -> bool 
     shown
 }
 
-/// Whether none of `losses` is negative by more than rounding does, measured by the first.
-pub fn never_negative(losses: impl Iterator<Item = f64>) -> bool {
-    let mut losses = losses.peekable();
-    let least = losses.peek().map_or(0.0, |first| -1e-12 * first.abs());
-    losses.all(|loss| loss.is_nan() || loss >= least)
-}
-
 /// What all curves need, kept still while the playhead moves.
 fn bounds<'a>(pictures: impl Iterator<Item = &'a RunPicture> + Clone, axes: &Axes, steps: usize) -> PlotBounds {
-    let starts = pictures.clone().filter_map(|picture| picture.trace.records.first()).map(|record| axes.y(record));
-    let start = starts.filter(|y| y.is_finite()).fold(f64::NEG_INFINITY, f64::max);
-    let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-    for picture in pictures.clone() {
-        let (least, greatest) = axes.range(&picture.extent);
-        (low, high) = (low.min(least), high.max(greatest));
-    }
-    if low > high {
-        (low, high) = (-1.0, 1.0);
-    } else if axes.logarithmic {
-        high = if start.is_finite() { high.min(start + RISE) } else { high };
-        low = low.max(high - DECADES);
-    } else if start.is_finite() {
-        // Without logarithms a diverging run would press all others flat.
-        high = high.min(start + 3.0 * (start - low).max(f64::MIN_POSITIVE));
-    }
-    let room = 0.05 * (high - low).max(1e-9 * high.abs()).max(1e-300);
+    let (low, high) = axes.loss.range(pictures.clone().map(|picture| (picture.trace.records.first(), &picture.extent)));
     let end = match axes.cost {
         Cost::Steps => steps as f64,
         Cost::Evaluations | Cost::Epochs => {
@@ -254,28 +191,21 @@ fn bounds<'a>(pictures: impl Iterator<Item = &'a RunPicture> + Clone, axes: &Axe
         }
     };
     // Room for the heads at either end.
-    PlotBounds::from_min_max([-0.012 * end, low - room], [1.012 * end, high + room])
+    PlotBounds::from_min_max([-0.012 * end, low], [1.012 * end, high])
 }
 
 /// The curve, thinned to points of the screen; a noisy one, which fills them anyway, to thrice their width.
 fn curve(picture: &RunPicture, axes: &Axes, bounds: &PlotBounds, frame: Rect) -> ThinPath {
     let records = &picture.trace.records;
-    let thin = |grain: f32| {
-        let (width, height) = (f64::from(frame.width() / grain), f64::from(frame.height() / grain));
-        let (scale_x, scale_y) = (width / bounds.width(), -height / bounds.height());
-        let [left, bottom] = [frame.left(), frame.bottom()].map(|side| f64::from(side / grain));
-        let to_screen =
-            Affine { scale_x, offset_x: left - scale_x * bounds.min()[0], scale_y, offset_y: bottom - scale_y * bounds.min()[1] };
-        let clip = [frame.left(), frame.top() - 40.0, frame.right(), frame.bottom() + 40.0].map(|side| side / grain);
-        // A curve that falls to zero leaves through the bottom.
-        let beneath = bounds.min()[1] - 0.2 * bounds.height();
-        let y = |record| Some(axes.y(record)).filter(|y| *y != f64::NEG_INFINITY).unwrap_or(beneath);
-        let mut path = thin_curve(records.len(), |k| [axes.x(k, &records[k]), y(&records[k])], to_screen, clip);
-        path.strokes.iter_mut().flat_map(|stroke| &mut stroke.points).for_each(|point| *point = point.map(|side| side * grain));
-        path
-    };
-    let fine = thin(1.0);
-    if fine.len() > NOISY { thin(3.0) } else { fine }
+    let (scale_x, scale_y) = (f64::from(frame.width()) / bounds.width(), -f64::from(frame.height()) / bounds.height());
+    let [left, bottom] = [frame.left(), frame.bottom()].map(f64::from);
+    let to_screen =
+        Affine { scale_x, offset_x: left - scale_x * bounds.min()[0], scale_y, offset_y: bottom - scale_y * bounds.min()[1] };
+    let clip = [frame.left(), frame.top() - 40.0, frame.right(), frame.bottom() + 40.0];
+    // A curve that falls to zero leaves through the bottom.
+    let beneath = bounds.min()[1] - 0.2 * bounds.height();
+    let y = |record| Some(axes.loss.y(record)).filter(|y| *y != f64::NEG_INFINITY).unwrap_or(beneath);
+    curve_within(records.len(), |k| [axes.x(k, &records[k]), y(&records[k])], to_screen, clip, (1.0, 3.0), NOISY)
 }
 
 fn paint(
@@ -316,7 +246,7 @@ fn paint(
         let run = &state.work.experiment.runs[*run];
         let Some(k) = picture.at(step) else { continue };
         let record = &picture.trace.records[k];
-        let y = axes.y(record);
+        let y = axes.loss.y(record);
         if !y.is_nan() {
             // A head that has left through the bottom waits at the edge.
             let at = at(axes.x(k, record), y.max(-1e300));

@@ -1,7 +1,10 @@
 //! The runs on the contour plot: thinned paths with a halo, a bright recent trail, and heads.
 
-use crate::math::picture::thin::{Affine, ThinPath, thin_path};
+use crate::math::picture::arrowhead::arrowhead;
+use crate::math::picture::grain::path_within;
+use crate::math::picture::thin::ThinPath;
 use crate::sim::Run;
+use crate::sim::picture::marks::{EDGE, HEAD, PATH, WEB};
 use crate::sim::run::trace::Record;
 use crate::sim::threads::Watch;
 use crate::ui::derived::background::Background;
@@ -10,8 +13,8 @@ use crate::ui::paint::place::Place;
 use crate::ui::paint::polyline;
 use crate::ui::runs::pictures::{RunLine, RunPicture};
 use crate::ui::state::Trail;
-use crate::ui::theme::{HEAD, PATH, Palette, faded};
-use eframe::egui::{Color32, Context, Painter, Pos2, Rect, Shape, Stroke, pos2};
+use crate::ui::theme::{Palette, faded};
+use eframe::egui::{Color32, Context, Painter, Pos2, Rect, Shape, Stroke};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -24,8 +27,6 @@ const OLD: f32 = 0.62;
 const SHORT: usize = 20_000;
 /// The most points of a path that are drawn in every frame.
 const MOST_POINTS: usize = 1500;
-/// A path of more points than this is a web of lines, in which an edge along each would only be darkness.
-const WEB: usize = 1200;
 /// The coarsest grain at which a path is thinned, in points of the screen.
 const COARSEST: f32 = 8.0;
 
@@ -83,7 +84,7 @@ impl PathLayer {
         let color = line.color(palette, run.color);
         let old = Stroke::new(PATH, faded(color, OLD));
         if trail == Trail::Full {
-            let halo = Stroke::new(PATH + 2.4, palette.halo);
+            let halo = Stroke::new(PATH + EDGE, palette.halo);
             let path = self.path(painter.ctx(), picture, place).unwrap_or_default();
             let draw = |stroke| {
                 path.until(last as u32).flat_map(move |line| polyline::shapes(line.iter().copied().map(Pos2::from), stroke))
@@ -116,8 +117,9 @@ impl PathLayer {
                 painter.add(marker::shape(run.marker, at, size, fill, Stroke::new(1.6, edge)));
             }
             _ => {
-                if let Some([sx, sy]) = place.to_screen.apply([x.x, x.y]) {
-                    painter.add(outside(place.frame, [sx, sy], color, palette));
+                if let Some(head) = place.to_screen.apply([x.x, x.y]) {
+                    let corners = arrowhead(sides(place.frame), head).map(Pos2::from);
+                    painter.add(Shape::convex_polygon(corners.to_vec(), color, Stroke::new(1.2, head_edge(palette))));
                 }
             }
         }
@@ -128,38 +130,13 @@ fn head_edge(palette: &Palette) -> Color32 {
     palette.background
 }
 
-/// The path, in as many points as a frame has time for: where a wild path needs more, the grain is doubled until it does not.
+/// The path, in as many points as a frame has time for.
 fn thin(records: &[Record], place: Place) -> ThinPath {
-    let frame = place.frame.expand(4.0);
-    let mut grain = 1.0_f32;
-    loop {
-        let Affine { scale_x, offset_x, scale_y, offset_y } = place.to_screen;
-        let fine = 1.0 / f64::from(grain);
-        let coarse =
-            Affine { scale_x: scale_x * fine, offset_x: offset_x * fine, scale_y: scale_y * fine, offset_y: offset_y * fine };
-        let clip = [frame.left(), frame.top(), frame.right(), frame.bottom()].map(|side| side / grain);
-        let mut path = thin_path(records.len(), |k| [records[k].x.x, records[k].x.y], coarse, clip);
-        if path.len() <= MOST_POINTS || grain >= COARSEST {
-            path.strokes
-                .iter_mut()
-                .flat_map(|stroke| &mut stroke.points)
-                .for_each(|point| *point = point.map(|side| side * grain));
-            return path;
-        }
-        grain *= 2.0;
-    }
+    let point = |k: usize| [records[k].x.x, records[k].x.y];
+    let clip = sides(place.frame.expand(4.0));
+    path_within(records.len(), point, place.to_screen, clip, (1.0, COARSEST), MOST_POINTS)
 }
 
-/// An arrowhead at the border of `frame` that points to a head beyond it.
-fn outside(frame: Rect, head: [f64; 2], color: Color32, palette: &Palette) -> Shape {
-    let center = frame.center();
-    let (dx, dy) = (head[0] - f64::from(center.x), head[1] - f64::from(center.y));
-    let half = frame.size() / 2.0 - eframe::egui::vec2(10.0, 10.0);
-    let scale = (f64::from(half.x) / dx.abs()).min(f64::from(half.y) / dy.abs());
-    let tip = pos2(center.x + (dx * scale) as f32, center.y + (dy * scale) as f32);
-    let length = dx.hypot(dy);
-    let direction = eframe::egui::vec2((dx / length) as f32, (dy / length) as f32);
-    let side = eframe::egui::vec2(-direction.y, direction.x) * 5.0;
-    let base = tip - direction * 11.0;
-    Shape::convex_polygon(vec![tip, base + side, base - side], color, Stroke::new(1.2, head_edge(palette)))
+fn sides(frame: Rect) -> [f32; 4] {
+    [frame.left(), frame.top(), frame.right(), frame.bottom()]
 }

@@ -8,14 +8,14 @@ use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::Trace;
 use crate::sim::experiment::replay::{Inspection, Replay};
-use crate::sim::run::averages::averaged;
+use crate::sim::picture::extent::Extent;
+use crate::sim::picture::marks::paths;
 use crate::sim::run::descent::Conditions;
 use crate::sim::run::trace::End;
 use crate::sim::run::verdict::Verdict;
 use crate::sim::threads::{self, Watch};
 use crate::ui::derived::background::{Background, BackgroundValue};
 use crate::ui::derived::memo::Memo;
-use crate::ui::paint::extent::Extent;
 use crate::ui::state::State;
 use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Align2, Area, Color32, Context, Frame, Id, Order, ProgressBar, vec2};
@@ -79,8 +79,7 @@ impl RunPicture {
     /// The picture of x̄ₖ, of the `run` of `experiment` that this is the picture of.
     fn averaged(&self, experiment: &Experiment, run: &Run) -> &Arc<RunPicture> {
         self.averaged.get_or_init(|| {
-            let rate = |i| run.learning_rate() * run.schedule.factor(i);
-            let trace = averaged(&self.trace, &*experiment.objective, rate);
+            let trace = experiment.averaged(run, &self.trace);
             Arc::new(RunPicture::new(self.id + 1, trace, self.verdict.clone(), experiment.objective.lowest()))
         })
     }
@@ -306,16 +305,14 @@ fn picture(experiment: &Experiment, index: usize, id: u64, watch: &Watch) -> Opt
 
 /// The lines of the runs that are shown, from the `slots` of all runs, of which those that are not `fresh` are old.
 fn lines(experiment: &Experiment, slots: &[Option<PictureSlot>], fresh: &[bool]) -> Vec<RunLine> {
-    let mut lines = Vec::new();
-    for (i, run) in experiment.runs.iter().enumerate().filter(|(_, run)| !run.hidden) {
-        let Some(PictureSlot { picture, .. }) = &slots[i] else { continue };
-        let line =
-            |picture: &Arc<RunPicture>, averaged| RunLine { run: i, picture: Arc::clone(picture), averaged, old: !fresh[i] };
-        if run.average {
-            let average = if fresh[i] { Some(picture.averaged(experiment, run)) } else { picture.averaged.get() };
-            lines.extend(average.map(|average| line(average, true)));
-        }
-        lines.push(line(picture, false));
-    }
-    lines
+    let line = |(i, averaged): (usize, bool)| {
+        let run = slots[i].as_ref().map(|slot| &slot.picture)?;
+        let picture = match averaged {
+            true if fresh[i] => run.averaged(experiment, &experiment.runs[i]),
+            true => run.averaged.get()?,
+            false => run,
+        };
+        Some(RunLine { run: i, picture: Arc::clone(picture), averaged, old: !fresh[i] })
+    };
+    paths(experiment).filter_map(line).collect()
 }

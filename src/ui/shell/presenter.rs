@@ -3,12 +3,13 @@
 use crate::sim::experiment::{Color, Marker, look};
 use crate::sim::lesson::task::TaskCheck;
 use crate::sim::page::Page;
+use crate::sim::picture::marks::HEAD;
 use crate::ui::numbers;
 use crate::ui::paint::marker;
 use crate::ui::paint::prose;
 use crate::ui::state::State;
 use crate::ui::state::keyboard;
-use crate::ui::theme::{GAP, HEAD, Palette, READING, heading};
+use crate::ui::theme::{GAP, Palette, READING, heading};
 use crate::ui::typeset;
 use eframe::egui::epaint::{Vertex, WHITE_UV};
 use eframe::egui::{

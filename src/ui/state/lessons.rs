@@ -2,8 +2,8 @@
 
 use crate::sim::Lesson;
 use crate::sim::lesson::lessons::{self, LessonEntry};
-use crate::sim::lesson::look::DecayView;
 use crate::sim::lesson::task::{Prediction, Task, TaskCheck};
+use crate::sim::views::DecayView;
 use crate::ui::state::{State, pleasant_speed};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};

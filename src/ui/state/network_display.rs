@@ -1,6 +1,6 @@
 //! What of a network in training is shown.
 
-pub use crate::sim::lesson::look::NetworkView;
+pub use crate::sim::views::NetworkView;
 use serde::{Deserialize, Serialize};
 
 /// How the page of the network shows what it trains; remembered from start to start.

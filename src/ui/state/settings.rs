@@ -1,6 +1,6 @@
 //! How things are shown, and what is remembered from start to start.
 
-pub use crate::sim::lesson::look::{Cost, DropoutView, Metric};
+pub use crate::sim::views::{Cost, DropoutView, Metric};
 use crate::ui::state::figure_options::FigureOptions;
 use crate::ui::state::lessons::LessonProgress;
 use crate::ui::state::network_display::NetworkDisplay;

@@ -8,7 +8,7 @@ mod mask;
 mod prose;
 mod sets;
 
-pub use prose::{colored, fit, measure, paint, prose, spoken, words, wrapped};
+pub use prose::{colored, fit, measure, paint, paragraph, prose, spoken, words, wrapped};
 pub use sets::{CacheCounts, count, plain};
 
 use crate::math::equation::{Node, Setting};

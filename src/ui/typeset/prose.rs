@@ -1,6 +1,7 @@
 //! Words with formulas among them: `A step of length $αₖ$`, and `$$…$$` for a formula by itself.
 
 use super::{FormulaLine, lines};
+use crate::math::equation::prose::{Block, Prose, Span, line};
 use crate::math::equation::{Node, Setting};
 use crate::ui::theme::{GAP, Palette};
 use eframe::egui::{
@@ -17,30 +18,34 @@ pub fn prose(ui: &mut Ui, text: &str) {
 
 /// The same in `color`.
 pub fn colored(ui: &mut Ui, text: &str, color: Color32) {
-    for paragraph in text.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
-        let parts: Vec<&str> = paragraph.split("$$").collect();
-        for (i, part) in parts.iter().enumerate() {
-            // Without a second $$ the first is nothing but a sign.
-            if i % 2 == 1 && i + 1 < parts.len() {
+    for block in &Prose::of(text).0 {
+        match block {
+            Block::Paragraph(spans) => {
+                paragraph(ui, spans, color);
+            }
+            Block::Formula(formula) => {
                 ui.add_space(GAP / 2.0);
-                super::block(ui, part.trim(), color);
+                super::block(ui, formula, color);
                 ui.add_space(GAP / 2.0);
-            } else if !part.trim().is_empty() {
-                wrapped(ui, part, color);
             }
         }
     }
 }
 
+/// Shows a paragraph in as many lines as the width takes.
+pub fn paragraph(ui: &mut Ui, spans: &[Span], color: Color32) -> Response {
+    let width = ui.available_width();
+    flow(ui, spans, color, width)
+}
+
 /// Shows words with `$…$` in `color` on one line; what is spoken is the text without the `$`.
 pub fn words(ui: &mut Ui, text: &str, color: Color32) -> Response {
-    flow(ui, text, color, f32::INFINITY)
+    flow(ui, &line(text), color, f32::INFINITY)
 }
 
 /// The same in as many lines as the width takes.
 pub fn wrapped(ui: &mut Ui, text: &str, color: Color32) -> Response {
-    let width = ui.available_width();
-    flow(ui, text, color, width)
+    paragraph(ui, &line(text), color)
 }
 
 /// Paints words with `$…$` on one line, `size` points high, where `anchor` of it is to be `at`; says where they stand.
@@ -48,7 +53,7 @@ pub fn paint(painter: &Painter, at: Pos2, anchor: Align2, text: &str, size: f32,
     if !text.contains('$') {
         return painter.text(at, anchor, text, FontId::proportional(size), color);
     }
-    let laid = Laid::new(painter.ctx(), text, FontId::proportional(size), color, f32::INFINITY);
+    let laid = Laid::new(painter.ctx(), &line(text), FontId::proportional(size), color, f32::INFINITY);
     let rect = anchor.anchor_size(at, laid.size());
     laid.paint(painter, rect.left_top(), color);
     rect
@@ -60,7 +65,7 @@ pub fn measure(ctx: &Context, text: &str, size: f32) -> Vec2 {
         let font = FontId::proportional(size);
         return ctx.fonts_mut(|fonts| fonts.layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER).size());
     }
-    Laid::new(ctx, text, FontId::proportional(size), Color32::PLACEHOLDER, f32::INFINITY).size()
+    Laid::new(ctx, &line(text), FontId::proportional(size), Color32::PLACEHOLDER, f32::INFINITY).size()
 }
 
 /// Where words with `$…$` stand on one line, with `anchor` of them `at` a place inside of `frame`: moved so that none is cut off.
@@ -75,7 +80,11 @@ pub fn fit(ctx: &Context, at: Pos2, anchor: Align2, text: &str, size: f32, frame
 
 /// The words as they are without formulas set: what is spoken.
 pub fn spoken(text: &str) -> String {
-    text.replace('$', "")
+    spoken_spans(&line(text))
+}
+
+fn spoken_spans(spans: &[Span]) -> String {
+    spans.iter().map(|(Span::Words(text) | Span::Formula(text))| text.as_str()).collect()
 }
 
 enum Piece {
@@ -87,7 +96,7 @@ impl Piece {
     fn width(&self) -> f32 {
         match self {
             Piece::Word(galley) => galley.size().x,
-            Piece::Formula(lines) => lines.iter().map(|line| line.width).sum(),
+            Piece::Formula(lines) => lines.iter().map(|part| part.width).sum(),
         }
     }
 
@@ -98,7 +107,7 @@ impl Piece {
                 let baseline = baseline(galley);
                 [baseline, galley.size().y - baseline]
             }
-            Piece::Formula(lines) => lines.first().map_or([0.0; 2], |line| line.height),
+            Piece::Formula(lines) => lines.first().map_or([0.0; 2], |first| first.height),
         }
     }
 }
@@ -111,11 +120,11 @@ fn baseline(galley: &Galley) -> f32 {
 /// Pieces with where each begins, and how far the row reaches above and below its middle, in points.
 type Row = (Vec<(Piece, f32)>, [f32; 2]);
 
-fn flow(ui: &mut Ui, text: &str, color: Color32, width: f32) -> Response {
-    let laid = Laid::new(ui.ctx(), text, TextStyle::Body.resolve(ui.style()), color, width);
+fn flow(ui: &mut Ui, spans: &[Span], color: Color32, width: f32) -> Response {
+    let laid = Laid::new(ui.ctx(), spans, TextStyle::Body.resolve(ui.style()), color, width);
     let (rect, response) = ui.allocate_exact_size(laid.size(), Sense::hover());
     laid.paint(ui.painter(), rect.left_top(), color);
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, spoken(text)));
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, spoken_spans(spans)));
     response
 }
 
@@ -126,14 +135,14 @@ struct Laid {
 }
 
 impl Laid {
-    fn new(ctx: &Context, text: &str, font: FontId, color: Color32, width: f32) -> Self {
+    fn new(ctx: &Context, spans: &[Span], font: FontId, color: Color32, width: f32) -> Self {
         let word = |text: &str| Piece::Word(ctx.fonts_mut(|fonts| fonts.layout_no_wrap(text.to_owned(), font.clone(), color)));
         let space = word("n n").width() - word("nn").width();
         let row_height = word("n").height();
         let mut rows: Vec<Row> = vec![(Vec::new(), row_height)];
         let mut x = 0.0_f32;
         let mut widest = 0.0_f32;
-        for (piece, spaced) in pieces(ctx, text, font.size, width, &word) {
+        for (piece, spaced) in pieces(ctx, spans, font.size, width, &word) {
             let gap = if spaced && x > 0.0 { space } else { 0.0 };
             if spaced && x > 0.0 && x + gap + piece.width() > width {
                 rows.push((Vec::new(), row_height));
@@ -172,7 +181,7 @@ impl Laid {
                     Piece::Word(galley) => {
                         painter.galley(pos2(at.x + x, y - baseline(galley)), galley.clone(), color);
                     }
-                    Piece::Formula(lines) => lines.iter().for_each(|line| line.paint(painter, at.x + x, y, color)),
+                    Piece::Formula(lines) => lines.iter().for_each(|part| part.paint(painter, at.x + x, y, color)),
                 }
             }
             top += height[0] + height[1];
@@ -180,25 +189,27 @@ impl Laid {
     }
 }
 
-/// The words and formulas of `text`, each with whether a space, where a line may end, stands before it.
-fn pieces(ctx: &Context, text: &str, size: f32, width: f32, word: &dyn Fn(&str) -> Piece) -> Vec<(Piece, bool)> {
+/// The words and formulas of `spans`, each with whether a space, where a line may end, stands before it.
+fn pieces(ctx: &Context, spans: &[Span], size: f32, width: f32, word: &dyn Fn(&str) -> Piece) -> Vec<(Piece, bool)> {
     let mut pieces: Vec<(Piece, bool)> = Vec::new();
-    let parts: Vec<&str> = text.split('$').collect();
     let mut open = false;
-    for (i, part) in parts.iter().enumerate() {
-        if i % 2 == 1 && i + 1 < parts.len() {
-            let room = width.min(8000.0);
-            match lines(ctx, part, &|| Node::parse(part), size, Setting::Inline, room).filter(|lines| !lines.is_empty()) {
-                Some(lines) if lines.len() == 1 => pieces.push((Piece::Formula(lines), open)),
-                _ => pieces.extend(part.split_whitespace().enumerate().map(|(i, part)| (word(part), i > 0 || open))),
+    for span in spans {
+        match span {
+            Span::Formula(text) => {
+                let room = width.min(8000.0);
+                match lines(ctx, text, &|| Node::parse(text), size, Setting::Inline, room).filter(|lines| !lines.is_empty()) {
+                    Some(lines) if lines.len() == 1 => pieces.push((Piece::Formula(lines), open)),
+                    _ => pieces.extend(text.split_whitespace().enumerate().map(|(i, part)| (word(part), i > 0 || open))),
+                }
+                open = false;
             }
-            open = false;
-        } else {
-            let begins = part.starts_with(char::is_whitespace);
-            for (i, one) in part.split_whitespace().enumerate() {
-                pieces.push((word(one), if i == 0 { begins || open } else { true }));
+            Span::Words(text) => {
+                let begins = text.starts_with(char::is_whitespace);
+                for (i, one) in text.split_whitespace().enumerate() {
+                    pieces.push((word(one), if i == 0 { begins || open } else { true }));
+                }
+                open = text.ends_with(char::is_whitespace);
             }
-            open = part.ends_with(char::is_whitespace);
         }
     }
     pieces

@@ -1,10 +1,11 @@
 //! How far the iterates are from both minima, and their late mean from the second.
 
 use crate::math::Point;
+use crate::sim::picture::marks::PATH;
 use crate::ui::pages::dropout::descent::ShownDescent;
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
-use crate::ui::theme::{PATH, Palette, faded};
+use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Align2, Sense, Stroke, Ui};
 
 /// The most points of a curve that are drawn.

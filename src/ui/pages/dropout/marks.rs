@@ -3,11 +3,12 @@
 use crate::math::Point;
 use crate::math::data::dropout::Form;
 use crate::sim::experiment::Marker;
+use crate::sim::picture::marks::HEAD;
 use crate::ui::pages::dropout::descent::DescentLosses;
 use crate::ui::paint::halo::text_with_halo;
 use crate::ui::paint::marker;
 use crate::ui::paint::place::Place;
-use crate::ui::theme::{HEAD, Palette, SMALL};
+use crate::ui::theme::{Palette, SMALL};
 use crate::ui::typeset;
 use eframe::egui::{Align2, CursorIcon, Painter, Pos2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 

@@ -2,10 +2,11 @@
 
 use crate::sim::dropout::dropout_layer::DropoutLayer;
 use crate::sim::dropout::dropout_tally::DropoutTally;
+use crate::sim::picture::marks::{HEAD, PATH};
 use crate::ui::numbers;
 use crate::ui::pages::dropout::drawing;
 use crate::ui::paint::chart::{Axis, Chart, Swatch, legend};
-use crate::ui::theme::{HEAD, PATH, Palette, faded};
+use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Align2, FontId, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 use nalgebra::DVector;
 

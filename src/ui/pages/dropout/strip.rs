@@ -1,10 +1,11 @@
 //! The outputs of one way of inference on an axis: the mean while training, what is said at inference, and the gap between.
 
 use crate::sim::dropout::dropout_tally::{Comparison, Inference};
+use crate::sim::picture::marks::{HEAD, PATH};
 use crate::ui::numbers;
 use crate::ui::pages::dropout::verdicts::{self, AGREES, InferenceVerdict, OutputStage};
 use crate::ui::paint::axes;
-use crate::ui::theme::{HEAD, PATH, Palette, SMALL, faded};
+use crate::ui::theme::{Palette, SMALL, faded};
 use crate::ui::typeset;
 use eframe::egui::{Align2, FontId, Painter, Pos2, Rect, Stroke, pos2, vec2};
 use egui_plot::GridInput;

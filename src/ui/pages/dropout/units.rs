@@ -2,10 +2,11 @@
 
 use crate::sim::dropout::dropout_layer::DropoutLayer;
 use crate::sim::dropout::dropout_tally::DropoutTally;
+use crate::sim::picture::marks::PATH;
 use crate::ui::pages::dropout::network::{self, NetworkDrawing};
 use crate::ui::pages::dropout::{halves, means};
 use crate::ui::paint::chart::{Swatch, caption, legend};
-use crate::ui::theme::{self, PATH, Palette};
+use crate::ui::theme::{self, Palette};
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, Stroke, Ui};
 use nalgebra::DVector;
 

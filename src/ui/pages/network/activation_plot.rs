@@ -1,8 +1,9 @@
 //! An activation and its derivative, drawn small.
 
 use crate::math::Activation;
+use crate::sim::picture::marks::PATH;
 use crate::ui::paint::polyline;
-use crate::ui::theme::{PATH, Palette, SMALL};
+use crate::ui::theme::{Palette, SMALL};
 use crate::ui::typeset;
 use eframe::egui::{Align2, FontId, Pos2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, lerp, pos2, remap, vec2};
 

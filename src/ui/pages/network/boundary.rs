@@ -1,6 +1,7 @@
 //! The decision boundary: large that of the selected run, and small those of all, to compare and to choose from.
 
 use crate::math::Point;
+use crate::sim::picture::marks::HEAD;
 use crate::ui::numbers;
 use crate::ui::pages::network::chance::ChanceLayer;
 use crate::ui::pages::network::examples;
@@ -11,7 +12,7 @@ use crate::ui::paint::axes;
 use crate::ui::paint::halo::text_with_halo;
 use crate::ui::paint::marker;
 use crate::ui::paint::place::Place;
-use crate::ui::theme::{GAP, HEAD, Palette, medium};
+use crate::ui::theme::{GAP, Palette, medium};
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
     self, Align2, CornerRadius, FontId, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,

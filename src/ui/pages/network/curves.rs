@@ -1,6 +1,7 @@
 //! Loss and accuracy of all runs over the epochs, and each layer's norms of the selected one.
 
 use crate::math::network::Measure;
+use crate::sim::picture::marks::{HEAD, PATH};
 use crate::sim::training::session::Epoch;
 use crate::ui::pages::network::record::TrainingRecord;
 use crate::ui::pages::network::trainer::Trainer;
@@ -9,7 +10,7 @@ use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::paint::marker;
 use crate::ui::paint::polyline;
 use crate::ui::state::network_display::NetworkChart;
-use crate::ui::theme::{HEAD, PATH, Palette, SMALL, faded};
+use crate::ui::theme::{Palette, SMALL, faded};
 use crate::ui::typeset;
 use eframe::egui::{Align2, Color32, ComboBox, Pos2, Rangef, Sense, Shape, Stroke, Ui, UiBuilder, pos2, vec2};
 

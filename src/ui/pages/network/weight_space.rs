@@ -3,6 +3,7 @@
 use crate::math::Point;
 use crate::math::picture::field::Field;
 use crate::math::picture::levels::Levels;
+use crate::sim::picture::marks::{HEAD, PATH};
 use crate::ui::numbers;
 use crate::ui::pages::network::boundary::percent;
 use crate::ui::pages::network::record::{TrainingRecord, carried};
@@ -17,7 +18,7 @@ use crate::ui::paint::marker;
 use crate::ui::paint::place::Place;
 use crate::ui::paint::polyline;
 use crate::ui::state::network_display::NetworkPlane;
-use crate::ui::theme::{HEAD, PATH, Palette};
+use crate::ui::theme::Palette;
 use eframe::egui::{self, Align2, ComboBox, Painter, Pos2, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 use egui_plot::PlotBounds;
 use std::collections::HashMap;

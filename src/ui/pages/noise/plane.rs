@@ -2,11 +2,12 @@
 
 use crate::math::Point;
 use crate::math::picture::scatter::Scatter;
+use crate::sim::picture::marks::PATH;
 use crate::ui::pages::noise::{InspectedStep, components};
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::paint::marker::arrow;
-use crate::ui::theme::{PATH, Palette, faded};
+use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Align2, Color32, Sense, Shape, Stroke, Ui, pos2, vec2};
 use std::f64::consts::TAU;
 

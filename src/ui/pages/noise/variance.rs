@@ -5,12 +5,13 @@ use crate::math::Point;
 use crate::math::Sampling;
 use crate::math::catalog::Catalog;
 use crate::math::theory::gradient_noise::GradientNoise;
+use crate::sim::picture::marks::PATH;
 use crate::sim::run::gradient_check::GradientCheck;
 use crate::ui::derived::background::Background;
 use crate::ui::pages::noise::InspectedStep;
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
-use crate::ui::theme::{PATH, Palette, faded};
+use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Align2, Sense, Stroke, Ui, vec2};
 
 /// How many gradients are drawn for a dot.

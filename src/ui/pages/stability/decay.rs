@@ -1,10 +1,11 @@
 //! How each eigen-direction of the selected run shrinks: its component of xₖ − x*, step by step, beside the predicted rate.
 
+use crate::sim::picture::marks::PATH;
 use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
 use crate::ui::pages::stability::{StabilitySubject, color, name};
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
-use crate::ui::theme::{PATH, Palette, faded};
+use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Sense, Stroke, Ui};
 
 /// The most points of a curve that are drawn.

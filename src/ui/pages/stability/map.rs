@@ -5,6 +5,7 @@ use crate::math::catalog::param::Tunable;
 use crate::math::picture::field::Field;
 use crate::math::picture::levels::Levels;
 use crate::math::theory::stability::{Family, Method};
+use crate::sim::picture::marks::HEAD;
 use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
 use crate::ui::pages::stability::{BY_HAND, StabilitySubject, no_closed_form, set};
@@ -13,7 +14,7 @@ use crate::ui::paint::field_layer::FieldLayer;
 use crate::ui::paint::halo::text_with_halo;
 use crate::ui::paint::marker;
 use crate::ui::paint::polyline;
-use crate::ui::theme::{HEAD, Palette, SMALL, faded};
+use crate::ui::theme::{Palette, SMALL, faded};
 use crate::ui::typeset;
 use eframe::egui::{Align2, CursorIcon, Mesh, Pos2, Sense, Shape, Stroke, Ui, vec2};
 

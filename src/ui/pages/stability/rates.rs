@@ -1,12 +1,13 @@
 //! The factor by which each eigen-direction shrinks per step, against the learning rate.
 
 use crate::math::theory::stability::Method;
+use crate::sim::picture::marks::{HEAD, PATH};
 use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
 use crate::ui::pages::stability::{BY_HAND, StabilitySubject, color, name, no_closed_form, set};
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::paint::marker;
-use crate::ui::theme::{HEAD, PATH, Palette, SMALL, faded};
+use crate::ui::theme::{Palette, SMALL, faded};
 use crate::ui::typeset;
 use eframe::egui::{Align2, CursorIcon, Rect, Sense, Stroke, Ui, pos2, vec2};
 

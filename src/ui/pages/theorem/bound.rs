@@ -1,10 +1,11 @@
 //! The bound over what it bounds: the measured mean of F(x̄ₖ) − F*.
 
 use crate::sim::formulas;
+use crate::sim::picture::marks::PATH;
 use crate::ui::pages::scene::Scene;
 use crate::ui::pages::theorem::{TheoremSubject, name};
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
-use crate::ui::theme::{PATH, Palette, faded};
+use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Align2, FontId, Sense, Stroke, Ui, vec2};
 
 /// About how many points of a curve are drawn.

@@ -4,13 +4,14 @@ use crate::math::Plan;
 use crate::math::series::{PartialSums, Promise, Series, partial_sums};
 use crate::sim::ensemble::tendency::{Tendency, Verdict};
 use crate::sim::formulas;
+use crate::sim::picture::marks::PATH;
 use crate::ui::derived::background::Background;
 use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
 use crate::ui::pages::theorem::TheoremSubject;
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::state::lessons::HIDDEN_UNTIL_PREDICTED;
-use crate::ui::theme::{PATH, Palette, faded};
+use crate::ui::theme::{Palette, faded};
 use crate::ui::typeset;
 use eframe::egui::{Align, Label, Layout, Panel, RichText, Sense, Stroke, Ui};
 

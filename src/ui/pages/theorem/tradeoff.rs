@@ -4,6 +4,7 @@ use crate::math::catalog::param::{Param, Tunable, Value};
 use crate::sim::ensemble::theorem;
 use crate::sim::ensemble::tradeoff::{Measured, Tradeoff, ladder, measure, squared_gradient_at_start};
 use crate::sim::formulas;
+use crate::sim::picture::marks::{HEAD, PATH};
 use crate::ui::controls::param_slider;
 use crate::ui::derived::background::{Background, BackgroundValue};
 use crate::ui::numbers;
@@ -12,7 +13,7 @@ use crate::ui::pages::theorem::TheoremSubject;
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::paint::marker;
 use crate::ui::runs::pictures::RunKey;
-use crate::ui::theme::{HEAD, PATH, Palette, faded};
+use crate::ui::theme::{Palette, faded};
 use eframe::egui::{self, Align2, CursorIcon, ProgressBar, Sense, Stroke, Ui, vec2};
 
 /// The squared length of the gradients for which the curve is drawn.

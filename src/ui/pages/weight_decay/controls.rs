@@ -4,6 +4,7 @@ use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
 use crate::sim::experiment::{DECAY, SEED};
 use crate::sim::formulas;
+use crate::sim::picture::marks::HEAD;
 use crate::sim::weight_decay::{EPOCHS, LAMBDA, MAX_LAMBDAS, SIGMA0, WeightDecay};
 use crate::ui::controls::param_slider;
 use crate::ui::controls::run_card;
@@ -11,7 +12,7 @@ use crate::ui::pages::weight_decay::look;
 use crate::ui::paint::marker;
 use crate::ui::state::State;
 use crate::ui::state::edit::FirstError;
-use crate::ui::theme::{self, GAP, HEAD, Palette};
+use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
 use eframe::egui::{self, Label, RichText, Stroke, Ui, vec2};
 

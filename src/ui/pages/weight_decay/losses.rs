@@ -1,11 +1,12 @@
 //! Training and validation loss over the epochs for every λ, and ‖w‖².
 
+use crate::sim::picture::marks::{HEAD, PATH};
 use crate::sim::weight_decay::Fit;
 use crate::ui::pages::scene::Scene;
 use crate::ui::pages::weight_decay::{DecayRuns, MEAN, look, shade};
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::paint::marker;
-use crate::ui::theme::{HEAD, PATH, Palette, faded};
+use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Sense, Stroke, Ui};
 
 /// The most points of a curve that are drawn.

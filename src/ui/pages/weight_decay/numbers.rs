@@ -1,6 +1,7 @@
 //! The numbers of each λ at the playhead, beside those of the ridge solution, and what they teach.
 
 use crate::sim::formulas;
+use crate::sim::picture::marks::HEAD;
 use crate::sim::weight_decay::decay_run::Ending;
 use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
@@ -8,7 +9,7 @@ use crate::ui::pages::weight_decay::{DecayRuns, look};
 use crate::ui::paint::facts;
 use crate::ui::paint::marker;
 use crate::ui::state::lessons::HIDDEN_UNTIL_PREDICTED;
-use crate::ui::theme::{self, GAP, HEAD, Palette};
+use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
 use eframe::egui::{Label, RichText, Stroke, Ui, vec2};
 

@@ -1,5 +1,6 @@
 //! Where the run ends, against λ: the validation loss of a whole sweep, beside the closed-form ridge solution.
 
+use crate::sim::picture::marks::{HEAD, PATH};
 use crate::sim::threads::Watch;
 use crate::sim::weight_decay::decay_sweep::{LambdaRange, SweepPoint, ridge_line, sweep};
 use crate::sim::weight_decay::{Fit, WeightDecay};
@@ -10,7 +11,7 @@ use crate::ui::pages::weight_decay::{MEAN, look, shade};
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::paint::marker;
 use crate::ui::state::lessons::HIDDEN_UNTIL_PREDICTED;
-use crate::ui::theme::{HEAD, PATH, Palette, faded};
+use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Align2, ProgressBar, Sense, Stroke, Ui, vec2};
 
 /// How many points the ridge line has.

@@ -1,11 +1,12 @@
 //! All weights at the playhead, as a strip for each λ, against the true one.
 
+use crate::sim::picture::marks::HEAD;
 use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
 use crate::ui::pages::weight_decay::{DecayRuns, look, shade};
 use crate::ui::paint::chart::{Axis, Chart, caption};
 use crate::ui::paint::marker;
-use crate::ui::theme::{HEAD, Palette, faded};
+use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Align2, Mesh, Rect, Sense, Shape, Stroke, Ui, pos2};
 
 /// The height of a bar of the histogram that holds all weights, as a part of its strip.

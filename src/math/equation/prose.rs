@@ -1,4 +1,4 @@
-//! The text of a lesson: paragraphs in plain words, with formulas between dollar signs.
+//! Text with formulas: paragraphs in plain words, with formulas between dollar signs.
 
 use crate::math::excerpt::excerpt;
 
@@ -50,6 +50,11 @@ impl Prose {
         Ok(Prose(blocks))
     }
 
+    /// The same, with a text that cannot be taken apart as it is written.
+    pub fn of(text: &str) -> Self {
+        Self::parse(text).unwrap_or_else(|_| Prose(vec![Block::Paragraph(vec![Span::Words(text.to_owned())])]))
+    }
+
     /// How many words it has; formulas are none.
     pub fn words(&self) -> usize {
         let spans = self.0.iter().flat_map(|block| match block {
@@ -71,7 +76,12 @@ fn finish(words: &mut String, blocks: &mut Vec<Block>) -> Result<(), String> {
     Ok(())
 }
 
-/// Words and formulas of one paragraph.
+/// The words and formulas of one line, with a text that cannot be taken apart as it is written.
+pub fn line(text: &str) -> Vec<Span> {
+    spans(text).unwrap_or_else(|_| vec![Span::Words(text.to_owned())])
+}
+
+/// The words and formulas of one paragraph. Fails with a message as [`Prose::parse`] does.
 pub fn spans(text: &str) -> Result<Vec<Span>, String> {
     let mut spans = Vec::new();
     for (i, part) in text.split('$').enumerate() {
@@ -127,6 +137,14 @@ mod tests {
         ] {
             let error = Prose::parse(text).unwrap_err();
             assert!(error.contains(says), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_taken_apart_stays_as_it_is_written() {
+        for text in ["it costs $5", "a $$ b"] {
+            assert_eq!(line(text), [words(text)]);
+            assert_eq!(Prose::of(text).0, [Block::Paragraph(vec![words(text)])]);
         }
     }
 
