@@ -8,15 +8,15 @@ use egui_plot::{AxisHints, GridInput, GridMark, Plot};
 use std::ops::RangeInclusive;
 
 /// How a mark on an axis is written.
-pub type Format<'a> = Box<dyn Fn(GridMark, &RangeInclusive<f64>) -> String + 'a>;
+pub type TickFormat<'a> = Box<dyn Fn(GridMark, &RangeInclusive<f64>) -> String + 'a>;
 
 /// The numbers of an axis as they are.
-pub fn plain<'a>() -> Format<'a> {
+pub fn plain<'a>() -> TickFormat<'a> {
     Box::new(|mark, _| numbers::short(mark.value))
 }
 
 /// The numbers of an axis that shows logarithms: `10⁻³`, and between whole powers `0.002`.
-pub fn powers<'a>() -> Format<'a> {
+pub fn powers<'a>() -> TickFormat<'a> {
     Box::new(|mark, shown| {
         let whole = mark.value.round();
         // Where 2 and 5 times a power are written too, all are written alike.
@@ -32,12 +32,12 @@ pub fn powers<'a>() -> Format<'a> {
 }
 
 /// A plot called `id` without motion, grid or cursor of its own, and with the vertical axis written by `vertical`.
-pub fn plot<'a>(ui: &Ui, id: &str, vertical: Format<'a>) -> Plot<'a> {
+pub fn plot<'a>(ui: &Ui, id: &str, vertical: TickFormat<'a>) -> Plot<'a> {
     plot_with(ui, id, plain(), vertical)
 }
 
 /// The same with the horizontal axis written by `horizontal`.
-pub fn plot_with<'a>(ui: &Ui, id: &str, horizontal: Format<'a>, vertical: Format<'a>) -> Plot<'a> {
+pub fn plot_with<'a>(ui: &Ui, id: &str, horizontal: TickFormat<'a>, vertical: TickFormat<'a>) -> Plot<'a> {
     let weak = Palette::of(ui.ctx()).weak;
     // egui_plot lets numbers fade as they come closer; here there are as many as there is room for, and all can be read.
     let quiet = |hints: AxisHints<'a>, least: f32| {

@@ -8,7 +8,7 @@ const WAIT: f64 = 0.3;
 
 /// What is remembered of a click.
 #[derive(Clone, Copy, Default)]
-struct Memory {
+struct ClickMemory {
     /// Whether the button went down while a menu was open; by the time it comes up the menu may be gone.
     in_menu: bool,
     /// When and where the plot was clicked, while a second click may follow.
@@ -18,7 +18,7 @@ struct Memory {
 /// Where `area` was clicked: known only once no second click can follow, because two clicks fit the view.
 pub fn single_click(ui: &Ui, area: &Response) -> Option<Pos2> {
     let id = area.id.with("single click");
-    let mut memory: Memory = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    let mut memory: ClickMemory = ui.data(|data| data.get_temp(id)).unwrap_or_default();
     let (now, pressed) = ui.input(|input| (input.time, input.pointer.any_pressed()));
     if pressed {
         memory.in_menu = Popup::is_any_open(ui.ctx());

@@ -7,7 +7,7 @@ use crate::sim::picture::marks::{HEAD, PATH};
 use crate::sim::run::trace::Record;
 use crate::sim::threads::Watch;
 use crate::ui::derived::background::Background;
-use crate::ui::paint::axes as plot_axes;
+use crate::ui::paint::axes;
 use crate::ui::paint::chart::caption;
 use crate::ui::paint::marker;
 use crate::ui::paint::polyline;
@@ -87,10 +87,10 @@ impl LossPlot {
         let pictures = lines.iter().map(|line| &*line.picture);
         let bounds = bounds(pictures, &axes, state.work.experiment.steps);
         let logarithmic = axes.loss.logarithmic;
-        let [_, up] = plot_axes::counts(ui);
-        let response = plot_axes::plot(ui, "loss", if logarithmic { plot_axes::powers() } else { plot_axes::plain() })
+        let [_, up] = axes::counts(ui);
+        let response = axes::plot(ui, "loss", if logarithmic { axes::powers() } else { axes::plain() })
             .show_grid([false, true])
-            .y_grid_spacer(move |input| if logarithmic { plot_axes::decades(&input, up) } else { plot_axes::marks(&input, up) })
+            .y_grid_spacer(move |input| if logarithmic { axes::decades(&input, up) } else { axes::marks(&input, up) })
             .sense(egui::Sense::click_and_drag())
             .show(ui, |plot| plot.set_plot_bounds(bounds));
         let (area, transform) = (response.response, response.transform);

@@ -118,7 +118,7 @@ fn baseline(galley: &Galley) -> f32 {
 }
 
 /// Pieces with where each begins, and how far the row reaches above and below its middle, in points.
-type Row = (Vec<(Piece, f32)>, [f32; 2]);
+type ProseRow = (Vec<(Piece, f32)>, [f32; 2]);
 
 fn flow(ui: &mut Ui, spans: &[Span], color: Color32, width: f32) -> Response {
     let laid = Laid::new(ui.ctx(), spans, TextStyle::Body.resolve(ui.style()), color, width);
@@ -130,7 +130,7 @@ fn flow(ui: &mut Ui, spans: &[Span], color: Color32, width: f32) -> Response {
 
 /// Words and formulas in rows, ready to be painted.
 struct Laid {
-    rows: Vec<Row>,
+    rows: Vec<ProseRow>,
     widest: f32,
 }
 
@@ -139,7 +139,7 @@ impl Laid {
         let word = |text: &str| Piece::Word(ctx.fonts_mut(|fonts| fonts.layout_no_wrap(text.to_owned(), font.clone(), color)));
         let space = word("n n").width() - word("nn").width();
         let row_height = word("n").height();
-        let mut rows: Vec<Row> = vec![(Vec::new(), row_height)];
+        let mut rows: Vec<ProseRow> = vec![(Vec::new(), row_height)];
         let mut x = 0.0_f32;
         let mut widest = 0.0_f32;
         for (piece, spaced) in pieces(ctx, spans, font.size, width, &word) {
