@@ -1,4 +1,4 @@
-//! What is minimized, from where, and with which samples.
+//! The panel of the objective, its start, and its samples.
 
 use crate::math::Objective;
 use crate::math::Point;
@@ -39,7 +39,7 @@ pub fn show(ui: &mut Ui, state: &mut State) {
     });
 }
 
-/// All that can be changed of the objective and of what all runs share.
+/// Shows the controls of the objective and of what all runs share.
 fn settings(ui: &mut Ui, state: &mut State) -> Result<(), String> {
     let before = state.work.experiment.objective.clone();
     choice(ui, state);
@@ -76,8 +76,8 @@ fn read_file(before: &Objective, after: &mut Experiment) -> Result<(), String> {
     Ok(())
 }
 
-/// What is held at 0 starts there; a formula of two variables, which is of one while it is typed, has its start back in the end. Where a
-/// formula just typed is not finite at the start, it brings its own.
+/// Adjusts the start after an edit. A coordinate held at 0 starts at 0; a formula of two variables that has one variable while it is being
+/// typed gets its old start back. If the objective is not finite at the start, a new formula sets its own.
 fn keep_start(before: &Objective, after: &mut Experiment, flattened: &mut Option<[Point; 2]>) {
     if *before == after.objective {
         return;
@@ -122,7 +122,7 @@ fn choice(ui: &mut Ui, state: &mut State) {
     combo.response.accessible_name("objective").on_hover_text(entry.about);
 }
 
-/// Another objective: it brings its own start and view; a sampling that it cannot have goes back to all samples.
+/// Chooses another objective, with its own start and view; a sampling that it does not allow becomes the full sum.
 fn change(state: &mut State, objective: Objective) {
     let experiment = &mut state.work.experiment;
     experiment.start = objective.start();

@@ -1,4 +1,4 @@
-//! The control of a parameter, drawn from its description alone.
+//! The control of a parameter, made from its description alone.
 
 use crate::math::catalog::param::{Field, Kind, Param, Scale, Tunable, Value};
 use crate::sim::experiment::eigen_decay::Mark;
@@ -17,17 +17,17 @@ const LABEL: f32 = 104.0;
 /// The width of the number field after a slider, in points.
 const FIELD: f32 = 62.0;
 
-/// The controls of all parameters of `target`, one to a line. Fails with the message of the first value refused.
+/// Shows the controls of all parameters of `target`, one in each row. Fails with the message of the first value refused.
 pub fn all(ui: &mut Ui, target: &mut dyn Tunable) -> Result<(), String> {
     target.params().iter().map(|param| one(ui, param, target)).fold(Ok(()), Result::and)
 }
 
-/// The control of one parameter of `target`.
+/// Shows the control of one parameter of `target`.
 pub fn one(ui: &mut Ui, param: &Param, target: &mut dyn Tunable) -> Result<(), String> {
     row(ui, param, &target.get(param.key))?.map_or(Ok(()), |value| target.set(param.key, &value))
 }
 
-/// The control of the value at `place`, which `param` describes.
+/// Shows the control of the value at `place`, which `param` describes.
 pub fn field<T: Field>(ui: &mut Ui, param: &Param, place: &mut T) -> Result<(), String> {
     if let Some(value) = row(ui, param, &place.to_value())?.as_ref().and_then(T::from_value) {
         *place = value;
@@ -35,7 +35,7 @@ pub fn field<T: Field>(ui: &mut Ui, param: &Param, place: &mut T) -> Result<(), 
     Ok(())
 }
 
-/// The control of the seed at `place`, of which every digit counts.
+/// Shows the control of the seed at `place`, which must not be rounded.
 pub fn seed(ui: &mut Ui, param: &Param, place: &mut u64) -> Result<(), String> {
     let Value::Number(default) = param.default_value() else { return Ok(()) };
     let mut outcome = Ok(());
@@ -50,8 +50,8 @@ pub fn seed(ui: &mut Ui, param: &Param, place: &mut u64) -> Result<(), String> {
     outcome
 }
 
-/// The controls of all parameters of `target`, with `marks` on the slider of the parameter `key`, and under it their values to be taken
-/// by a click.
+/// Shows the controls of all parameters of `target`, with `marks` on the slider of the parameter `key`, and buttons under it that take
+/// their values.
 pub fn marked(ui: &mut Ui, target: &mut dyn Tunable, key: &str, marks: &[Mark]) -> Result<(), String> {
     let mut outcome = Ok(());
     for param in target.params() {
@@ -69,13 +69,13 @@ pub fn marked(ui: &mut Ui, target: &mut dyn Tunable, key: &str, marks: &[Mark]) 
     outcome
 }
 
-/// A button for each mark that takes its value.
+/// Shows a button for each mark; returns the value of the one clicked.
 fn take(ui: &mut Ui, marks: &[Mark]) -> Option<Value> {
     let mut taken = None;
     ui.horizontal(|ui| {
         label(ui, "stability")
             .on_hover_text("What theory says of this learning rate on a quadratic; L and μ are its greatest and least curvature");
-        // What has no room beside the first stands under it.
+        // A mark that does not fit in the first row goes below it.
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = egui::vec2(3.0, 3.0);
             ui.spacing_mut().button_padding.x = 5.0;
@@ -92,11 +92,11 @@ fn take(ui: &mut Ui, marks: &[Mark]) -> Option<Value> {
     taken
 }
 
-/// A tick on the rail of a slider for each mark.
+/// Paints a tick on the rail of a slider for each mark.
 fn ticks(ui: &Ui, slider: &Response, width: f32, range: (f64, f64), scale: Scale, marks: &[Mark]) {
     let (to, _) = spread(scale);
     let (low, high) = (to(range.0), to(range.1));
-    // The rail's ends are inset by the radius of the handle, as egui does it.
+    // egui insets the ends of the rail by the radius of the handle.
     let inset = slider.rect.height() / 2.5;
     let (left, right) = (slider.rect.left() + inset, slider.rect.left() + width - inset);
     let color = Palette::of(ui.ctx()).warning;
@@ -109,8 +109,8 @@ fn ticks(ui: &Ui, slider: &Response, width: f32, range: (f64, f64), scale: Scale
     }
 }
 
-/// A line with the label, the control and a reset of a value that `param` describes. Gives the new value where it was changed; fails
-/// with a message where what was typed is not allowed.
+/// Shows a row with the label, the control and a reset button for a value that `param` describes. Returns the new value where it was
+/// changed; fails with a message where the typed value is not allowed.
 pub fn row(ui: &mut Ui, param: &Param, value: &Value) -> Result<Option<Value>, String> {
     row_with(ui, param, value, &[])
 }
@@ -164,8 +164,8 @@ fn row_with(ui: &mut Ui, param: &Param, value: &Value, marks: &[Mark]) -> Result
     outcome.map(|()| (next != *value).then_some(next))
 }
 
-/// A line with the label of `param`, its control, which gets the width that is left for it, and a reset where there is something to
-/// reset; whether that was clicked.
+/// Shows a row with the label of `param`, its control, which gets the remaining width, and a button to reset where that has an effect;
+/// returns whether the button was clicked.
 fn line(ui: &mut Ui, param: &Param, resettable: bool, control: impl FnOnce(&mut Ui, f32) -> Response) -> bool {
     ui.horizontal(|ui| {
         let label = label(ui, &title(param)).on_hover_ui(|ui| describe(ui, param));
@@ -176,8 +176,8 @@ fn line(ui: &mut Ui, param: &Param, resettable: bool, control: impl FnOnce(&mut 
     .inner
 }
 
-/// A text that counts once it is finished (Enter, or another field), since half a path names no file. Gives the field, whether
-/// it was finished now, and the text.
+/// Shows a text field whose text is used once it is finished (Enter, or another field): half a path names no file. Returns the field,
+/// whether it was finished in this frame, and the text.
 fn text(ui: &mut Ui, param: &Param, value: &str, width: f32) -> (egui::Response, bool, String) {
     let memory = ui.scope_id().with((param.key, "draft"));
     let mut draft = ui.data(|data| data.get_temp(memory)).unwrap_or_else(|| value.to_owned());
@@ -196,7 +196,7 @@ fn text(ui: &mut Ui, param: &Param, value: &str, width: f32) -> (egui::Response,
     (response, finished, draft)
 }
 
-/// The label of a line of controls, as wide as all others.
+/// Shows the label of a row of controls, as wide as all others.
 pub fn label(ui: &mut Ui, text: &str) -> egui::Response {
     let size = egui::vec2(LABEL, ui.spacing().interact_size.y);
     let weak = Palette::of(ui.ctx()).weak;
@@ -207,7 +207,7 @@ pub fn label(ui: &mut Ui, text: &str) -> egui::Response {
     .inner
 }
 
-/// The name of a parameter with its symbol.
+/// Returns the name of a parameter with its symbol.
 fn title(param: &Param) -> String {
     if param.symbol.is_empty() || param.symbol == param.name {
         param.name.to_owned()
@@ -229,13 +229,13 @@ fn reset(ui: &mut Ui, param: &Param, visible: bool) -> bool {
     response.clicked()
 }
 
-/// How much of `width` the rail of a slider takes.
+/// Returns how much of `width` the rail of a slider takes.
 fn slider_width(width: f32) -> f32 {
     (width - FIELD - 34.0).max(16.0)
 }
 
-/// The slider of the real number at `place` with its number field. A number typed may lie beyond the slider; one that `param` does not
-/// allow is refused with a message, and the number stays what it was.
+/// Shows the slider of the real number at `place` with its number field. A typed number may be outside the slider's range; one that
+/// `param` does not allow is refused with a message, and the number stays as it was.
 pub fn real(ui: &mut Ui, param: &Param, place: &mut f64, width: f32) -> (Response, Result<(), String>) {
     let Kind::Real { slider, scale, min, max, .. } = param.kind else { panic!("{} is no real number", param.key) };
     let here = *place;
@@ -252,14 +252,14 @@ pub fn real(ui: &mut Ui, param: &Param, place: &mut f64, width: f32) -> (Respons
     (response, outcome)
 }
 
-/// The same for a whole number, every digit of which counts.
+/// The same for a whole number, which is never rounded.
 pub fn whole(ui: &mut Ui, param: &Param, place: &mut u64, width: f32) -> (Response, Result<(), String>) {
     let Kind::Count { slider, scale, min, max, .. } = param.kind else { panic!("{} is no whole number", param.key) };
     let here = *place;
     let show = |x: f64| if x == here as f64 { here.to_string() } else { format!("{x:.0}") };
     let read = |text: &str| numbers::read_whole(text, param);
     let slider = (slider.0 as f64, slider.1 as f64);
-    // A seed of many digits takes its room from the rail.
+    // The field of a seed with many digits takes width from the rail.
     let font = TextStyle::Button.resolve(ui.style());
     let digits =
         ui.painter().layout_no_wrap(here.to_string(), font, Color32::WHITE).size().x + 2.0 * ui.spacing().button_padding.x;
@@ -276,16 +276,16 @@ pub fn whole(ui: &mut Ui, param: &Param, place: &mut u64, width: f32) -> (Respon
     (response, outcome)
 }
 
-/// What was done with a slider or its number field.
+/// The way in which a slider or its number field was used.
 enum SliderEdit<T> {
     /// The slider or the field was dragged to a number.
     Moved(f64),
-    /// A number was typed to the end, and read or refused.
+    /// A number was typed and finished, and was read or refused.
     Typed(Result<T, String>),
 }
 
-/// A slider on the number `here` with its number field: how it shows a number, reads what is typed, and where that lies. What is typed
-/// counts once it is finished, since half a number is another one.
+/// Shows a slider for the number `here` with its number field, given how a number is shown, how typed text is read, and where a number
+/// lies on the slider. Typed text is used once it is finished, since half a number is a different number.
 fn rail<T>(
     ui: &mut Ui,
     (range, scale): ((f64, f64), Scale),
@@ -320,7 +320,7 @@ fn rail<T>(
         slider = slider.drag_value_speed(0.01);
     }
     let response = ui.add(slider);
-    // Where the scale is not linear, the slider's own number is a place on the line; said aloud is the value.
+    // On a nonlinear scale, the slider's own number is a position on the rail; screen readers should say the value.
     let shown = show(moved.get().map_or(here, from));
     ui.ctx().accesskit_node_builder(response.id, |node| {
         if node.role() == Role::Slider {
@@ -331,8 +331,9 @@ fn rail<T>(
     (response, edit)
 }
 
-/// A number field alone, of a given size or of its own, with words before and after the number; a point that it is dragged changes it by
-/// `speed`. Dragging stops at the ends of what `param` allows; what is typed beyond them is refused with a message.
+/// Shows a number field without a slider, of a given size or of its own, with words before and after the number; dragging it by one point
+/// changes the number by `speed`. Dragging stops at the ends of the range that `param` allows; a typed number outside is refused with a
+/// message.
 pub fn alone(
     ui: &mut Ui,
     param: &Param,
@@ -348,7 +349,7 @@ pub fn alone(
     };
     let here = *place;
     let refused = RefCell::new(Ok(()));
-    // An arrow key goes to the next whole number, however slowly dragging does.
+    // An arrow key goes to the next whole number, whatever the speed of dragging.
     let arrows = [Key::ArrowUp, Key::ArrowDown];
     let by_key = is_whole && ui.input(|input| arrows.iter().any(|key| input.key_pressed(*key)));
     let is_allowed = (least..=greatest).contains(&here);
@@ -369,7 +370,7 @@ pub fn alone(
             }))
         });
     let response = if let Some(size) = size { ui.add_sized(size, field) } else { ui.add(field) };
-    // egui lets the arrow keys go beyond the ends, and says so to screen readers.
+    // egui lets the arrow keys go beyond the ends, and reports that to screen readers; this limits them.
     let within = place.clamp(least, greatest);
     if is_allowed && *place != within {
         *place = within;

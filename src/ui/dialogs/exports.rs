@@ -1,4 +1,4 @@
-//! What is computed beside the window to be taken home, a figure or a table, with its progress and a way to stop it.
+//! Exports: figures and tables computed beside the window, with progress and a button to stop.
 
 use crate::figure::Figure;
 use crate::figure::export::{self, Format};
@@ -14,7 +14,7 @@ use eframe::egui::{Align2, Area, ColorImage, Context, Frame, Id, Order, Progress
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// What is written to a file.
+/// The kind of thing that is written to a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Export {
     /// The figure of the experiment.
@@ -24,7 +24,7 @@ pub enum Export {
 }
 
 impl Export {
-    /// Its name in a sentence.
+    /// Returns its name within a sentence.
     fn name(self) -> &'static str {
         match self {
             Export::Figure(_) => "figure",
@@ -40,11 +40,11 @@ impl Export {
     }
 }
 
-/// What is exported: the experiment as the window shows it.
+/// The source of an export: the experiment as the window shows it.
 struct ExportSource {
     experiment: Experiment,
     options: FigureOptions,
-    /// The part of the plane that is shown; none for what the objective wants seen.
+    /// The part of the plane that is shown; none for the objective's default view.
     view: Option<View>,
     /// The last step shown.
     step: usize,
@@ -66,9 +66,9 @@ impl ExportSource {
     }
 }
 
-/// What an export ends with.
+/// The result of an export.
 enum ExportResult {
-    /// What was written, and where.
+    /// A file was written: its kind and path.
     File(Export, PathBuf),
     /// The pixels of the figure.
     Pixels(ColorImage),
@@ -81,7 +81,7 @@ pub struct ExportJob {
 }
 
 impl ExportJob {
-    /// Begins to write `what` of the experiment to the file at `path`, replacing one only where that is said.
+    /// Begins to write `what` of the experiment to the file at `path`; replaces an existing file only where the user has agreed.
     pub fn save(&mut self, ctx: &Context, state: &State, what: Export, path: PathBuf, replace: bool) -> Result<(), String> {
         let source = ExportSource::of(state);
         if let Export::Figure(format) = what {
@@ -111,7 +111,7 @@ impl ExportJob {
         self.task = Some(Task::spawn(work, move || ctx.request_repaint()));
     }
 
-    /// Shows how far the export is, with a way to stop it; says so once it is done, or why it cannot be.
+    /// Shows the progress of the export, with a button to stop it; when it is done, says so or why it failed.
     pub fn show(&mut self, ctx: &Context, state: &mut State) {
         let Some(task) = self.task.as_mut() else { return };
         let (progress, exported) = task.poll();

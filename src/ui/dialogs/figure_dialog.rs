@@ -1,4 +1,4 @@
-//! The dialog of a figure to take home: what it shows, how it looks, and in which format.
+//! The dialog of a figure to export: its contents, its style and its format.
 
 use crate::figure::SIDES;
 use crate::figure::export::Format;
@@ -22,7 +22,7 @@ const LENGTH: Param =
 const RATE: Param =
     Param::count("fps", "", "Frame rate of the animation", "Frames per second of a GIF", 20, FPS.0 as u64, FPS.1 as u64);
 
-/// Shows the dialog over the window and asks for what is chosen there; says whether it is left. A number typed that is not allowed is
+/// Shows the dialog over the window and requests what is chosen there; returns whether it is closed. A typed number that is not allowed is
 /// refused with a message.
 pub fn show(ctx: &Context, state: &mut State) -> bool {
     let mut typed = Ok(());
@@ -91,14 +91,14 @@ fn fields(ui: &mut Ui, options: &mut FigureOptions) -> Result<(), String> {
     errors.outcome()
 }
 
-/// The field of a number that `param` describes, under its name.
+/// Shows the field of a number that `param` describes, under its name.
 fn number(ui: &mut Ui, param: &Param, place: &mut f64, speed: f64, unit: &str) -> Result<(), String> {
     let (field, typed) = param_slider::alone(ui, param, place, None, speed, ["", unit]);
     field.accessible_name(param.name).on_hover_text(param.doc);
     typed
 }
 
-/// A button for each format, and those to copy and to cancel; says whether one was clicked.
+/// Shows a button for each format, and those to copy and to cancel; returns whether one was clicked.
 fn buttons(ui: &mut Ui, state: &mut State) -> bool {
     let mut clicked = false;
     let mut button = |name: &str, about: &str, request: Option<WindowRequest>| {

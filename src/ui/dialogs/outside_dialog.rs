@@ -5,7 +5,7 @@ use crate::ui::state::overlay::OutsideFile;
 use crate::ui::theme::{GAP, heading};
 use eframe::egui::{Context, Id, Label, Modal};
 
-/// Shows the question; the answer, once it is given.
+/// Shows the question; returns the answer, once it is given.
 pub fn show(ctx: &Context, outside: &OutsideFile) -> Option<bool> {
     let modal = Modal::new(Id::unique("outside")).show(ctx, |ui| {
         ui.set_width(460.0);

@@ -1,4 +1,4 @@
-//! The line that offers what a window has left which crashed.
+//! The line that offers to restore the work of a crashed window.
 
 use crate::ui::state::State;
 use crate::ui::state::recovered_work::RecoveredWork;
@@ -6,7 +6,7 @@ use crate::ui::state::request::WindowRequest;
 use crate::ui::theme::{GAP, Palette};
 use eframe::egui::{Align, Label, Layout, RichText, Ui};
 
-/// The line that offers what was rescued.
+/// Shows the line.
 pub fn show(ui: &mut Ui, state: &mut State) {
     let palette = Palette::of(ui.ctx());
     ui.horizontal_centered(|ui| {

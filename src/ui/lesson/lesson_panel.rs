@@ -1,4 +1,4 @@
-//! The lesson in the column at the right: its text, its tasks, and the way to the others.
+//! The lesson in the column at the right: its text, its tasks, and the buttons to the other lessons.
 
 use crate::sim::Lesson;
 use crate::sim::Work;
@@ -14,17 +14,17 @@ use crate::ui::theme::{self, GAP, Palette};
 use eframe::egui::{Button, RichText, Ui};
 use std::sync::Arc;
 
-/// What is right for each task: none for a goal.
+/// The right answer to each task; none for a goal.
 pub type Answers = Vec<Option<Result<Answer, String>>>;
 
-/// What is derived from the open lesson.
+/// The values computed from the open lesson.
 #[derive(Default)]
 pub struct LessonPanel {
     answers: Background<Arc<Lesson>, Answers>,
     goals: Background<(Arc<Lesson>, Work), Vec<Option<GoalStatus>>>,
 }
 
-/// The tabs over the column while a lesson is open: the lesson, or what the page has there.
+/// Shows the tabs over the column while a lesson is open: the lesson, and the page's own column.
 pub fn tabs(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
     let page: Page = state.page;
     let Some(open) = &mut state.lesson else { return };

@@ -1,4 +1,4 @@
-//! One task of a lesson: a prediction and its verdict, or a goal that is watched.
+//! One task of a lesson: a prediction and its verdict, or a goal that is checked as the experiment changes.
 
 use crate::math::catalog::words;
 use crate::sim::lesson::facts;
@@ -12,7 +12,7 @@ use crate::ui::state::lessons::TaskReply;
 use crate::ui::theme::{GAP, Palette, strong};
 use eframe::egui::{Label, RichText, TextEdit, Ui};
 
-/// Shows the task; `answer` and `standing` are what is known of it so far.
+/// Shows the task; `answer` and `standing` are its answer and goal status so far.
 pub fn show(
     ui: &mut Ui,
     state: &mut State,
@@ -56,7 +56,7 @@ pub fn show(
     });
 }
 
-/// The prediction, the button that reveals, and the verdict.
+/// Shows the prediction, the button that reveals the answer, and the verdict.
 fn predict(
     ui: &mut Ui,
     state: &mut State,
@@ -101,10 +101,10 @@ fn predict(
                 {
                     state.solve(i);
                 }
-                // What is still to be predicted is not played.
+                // Nothing is played while the answer of another task is still to be predicted: playing would show it.
                 let asks = |(other, task): (usize, &Task)| other != i && task.is_played();
                 if !state.unanswered().any(asks) && (task.is_played() || matches!(task.check, TaskCheck::Number { .. })) {
-                    // What was computed is the lesson's experiment, so that is what is seen.
+                    // The answer was computed from the lesson's own experiment, so that is shown again.
                     let as_it_began = state.lesson.as_ref().is_some_and(|open| state.is_unchanged_from(&open.lesson));
                     actions.extend((!as_it_began).then_some(Action::BackToLesson));
                     actions.push(if state.settings.calm { Action::ToEnd } else { Action::Restart });
@@ -138,14 +138,14 @@ fn number(ui: &mut Ui, i: usize, unit: &str, reply: &mut TaskReply) {
     reply.prediction = numbers::read(&reply.typed).map(Prediction::Number);
 }
 
-/// A tick or a cross with its word: nothing is said by colour alone.
+/// Shows a tick or a cross with a word: colour alone would not reach everyone.
 fn verdict(ui: &mut Ui, right: bool, word: &str) {
     let palette = Palette::of(ui.ctx());
     let (sign, color) = if right { ("✓", palette.accent) } else { ("✗", palette.warning) };
     ui.label(strong(format!("{sign} {word}")).color(color));
 }
 
-/// The answer with its numbers.
+/// Shows the answer with its numbers.
 fn tell(ui: &mut Ui, check: &TaskCheck, answer: &Answer) {
     match (check, answer) {
         (TaskCheck::Which { quantity, names, .. }, Answer::Which(values)) => {
@@ -165,7 +165,7 @@ fn tell(ui: &mut Ui, check: &TaskCheck, answer: &Answer) {
     }
 }
 
-/// How the goal stands.
+/// Shows the status of the goal.
 fn aim(ui: &mut Ui, goal: &Goal, standing: &GoalStatus, reached: bool) {
     let palette = Palette::of(ui.ctx());
     let now = |value: f64| format!("{}: {}", sentence(goal.quantity.kind.about), in_words(&goal.quantity, value));
@@ -210,7 +210,7 @@ fn in_words(quantity: &Quantity, value: f64) -> String {
     }
 }
 
-/// With a capital letter.
+/// Returns `words` with a capital letter.
 fn sentence(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())

@@ -1,4 +1,4 @@
-//! The contour plot: the field, the runs travelling over it, the start to be dragged.
+//! The contour plot: the field, the runs moving over it, and the start, which can be dragged.
 
 use crate::math::Objective;
 use crate::math::Point;
@@ -25,10 +25,10 @@ use crate::ui::theme::Palette;
 use eframe::egui::{self, Align2, CursorIcon, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, vec2};
 use egui_plot::{Plot, PlotBounds};
 
-/// How near the pointer must come to a path to read it, in points.
+/// How close the pointer must be to a path to show its numbers, in points.
 const REACH: f32 = 10.0;
 
-/// What is painted over the field.
+/// The content painted over the field.
 #[derive(Clone, Copy)]
 pub struct Content<'a> {
     /// The paths.
@@ -39,7 +39,7 @@ pub struct Content<'a> {
     pub tools: bool,
 }
 
-/// What the contour plot remembers between frames; all of it derived.
+/// The values cached by the contour plot between frames.
 #[derive(Default)]
 pub struct ContourPlot {
     field: FieldLayer<(Objective, u64)>,
@@ -47,7 +47,7 @@ pub struct ContourPlot {
 }
 
 impl ContourPlot {
-    /// Shows the plot in all that is left of `ui`, and says where it stands, so that more can be painted over it.
+    /// Shows the plot in the rest of `ui`; returns its place, so that more can be painted over it.
     pub fn show(&mut self, ui: &mut Ui, state: &mut State, content: Content<'_>, actions: &mut Vec<Action>) -> Place {
         let lines = content.lines;
         let objective = state.work.experiment.objective.clone();
@@ -128,7 +128,7 @@ impl ContourPlot {
         }
     }
 
-    /// Reads the run, step and numbers of the path under the pointer.
+    /// Shows the run, step and numbers of the path under the pointer.
     fn hover(&mut self, area: &egui::Response, state: &State, lines: &[RunLine], place: Place) {
         let Some(pointer) = area.hover_pos().filter(|at| place.frame.contains(*at) && !area.dragged()) else { return };
         let step = state.step() as u32;
@@ -141,7 +141,7 @@ impl ContourPlot {
                     let [a, b] = [stroke.points[end - 1], stroke.points[end]].map(Pos2::from);
                     let distance = distance_to_segment(pointer, a, b);
                     if distance < nearest.map_or(REACH, |(best, ..)| best) {
-                        // What is read are the numbers of the iterate at the nearer end.
+                        // The numbers are those of the iterate at the nearer end of the segment.
                         let nearer = if pointer.distance(a) < pointer.distance(b) { end - 1 } else { end };
                         nearest = Some((distance, i, stroke.steps[nearer]));
                     }
@@ -165,7 +165,7 @@ fn plot<'a>(ui: &Ui, objective: &Objective) -> Plot<'a> {
     if objective.equal_axes() { plot.data_aspect(1.0) } else { plot }
 }
 
-/// The start: drawn, dragged, placed by a click.
+/// Draws the start, which can be dragged, or placed by a click.
 fn start(ui: &mut Ui, state: &mut State, area: &egui::Response, view: View, place: Place) {
     if let Some(at) = single_click(ui, area) {
         state.view = Some(view);
@@ -188,7 +188,7 @@ fn start(ui: &mut Ui, state: &mut State, area: &egui::Response, view: View, plac
     painter.circle_stroke(at, radius, Stroke::new(2.0, palette.text));
     let (anchor, side) =
         if at.x + 80.0 > place.frame.right() { (Align2::RIGHT_BOTTOM, -12.0) } else { (Align2::LEFT_BOTTOM, 12.0) };
-    // Beside the fan of gradients the ring has to do.
+    // On the page Noise the arrows of the sample gradients start here, so the ring has no label.
     if state.page != Page::Noise {
         text_with_halo(&painter, at + vec2(side, -12.0), anchor, "start $x₀$", palette);
     }
@@ -206,7 +206,7 @@ fn unplace(at: Pos2, frame: Rect, view: View) -> Point {
     let x = view.x.0 + part(frame.left(), frame.right(), at.x) * (view.x.1 - view.x.0);
     let y = view.y.0 + part(frame.bottom(), frame.top(), at.y) * (view.y.1 - view.y.0);
     let digits = |value: f64, range: (f64, f64)| {
-        // Four digits of the visible range: as fine as a hand can place it, and pleasant to read.
+        // The start is rounded to four digits of the visible range: as precise as it can be placed by hand, and easy to read.
         let unit = 10_f64.powf((range.1 - range.0).log10().floor() - 3.0);
         (value / unit).round() * unit
     };
@@ -221,7 +221,7 @@ fn set_start(state: &mut State, to: Point) {
     });
 }
 
-/// The minimum of a quadratic can be dragged; its shape stays.
+/// Lets the minimum of a quadratic be dragged; its shape stays.
 fn minimum(ui: &mut Ui, state: &mut State, area: &egui::Response, view: View, place: Place) {
     let Objective::Quadratic(quadratic) = &mut state.work.experiment.objective else { return };
     let Some(at) = quadratic.minimum().and_then(|p| place.of(p)).filter(|at| place.frame.contains(*at)) else { return };
@@ -247,7 +247,7 @@ fn minima(painter: &Painter, objective: &Objective, place: Place) {
     }
 }
 
-/// The directions of greatest and least curvature through the minimum or saddle, as long as their axes of the level ellipse.
+/// Draws the directions of greatest and least curvature through the minimum or saddle, as long as the axes of a level ellipse.
 fn eigen_axes(painter: &Painter, objective: &Objective, place: Place) {
     use crate::math::quadratic::spectrum::Spectrum;
     if !objective.is_quadratic() || objective.dimension() < 2 {
@@ -255,7 +255,8 @@ fn eigen_axes(painter: &Painter, objective: &Objective, place: Place) {
     }
     let origin = Point::zeros();
     let hessian = objective.hessian(origin);
-    // One Newton step lands on the minimum or the saddle; a valley has no centre, and its axes are drawn through the view's.
+    // For a quadratic, one Newton step reaches the minimum or the saddle. A valley has no single centre; its axes are drawn through the
+    // centre of the view.
     let middle = |(low, high): (f64, f64)| (low + high) / 2.0;
     let view = objective.view();
     let newton = hessian.try_inverse().map(|inverse| -(inverse * objective.gradient(origin)));
@@ -267,19 +268,19 @@ fn eigen_axes(painter: &Painter, objective: &Objective, place: Place) {
         let length = if *value > 0.0 { reach * (spectrum.values[0].abs() / value).sqrt().min(1.0) } else { reach };
         if let (Some(a), Some(b)) = (place.of(center - vector * length), place.of(center + vector * length)) {
             painter.extend(Shape::dashed_line(&[a, b], Stroke::new(1.5, palette.text), 6.0, 5.0));
-            // The greatest is λ₁, as on the card beside and on the page Stability.
+            // The greatest eigenvalue is λ₁, as on the card and on the page Stability.
             let name = ["λ₂", "λ₁"][i];
             text_with_halo(painter, b, Align2::LEFT_CENTER, &format!("{name} = {}", numbers::short(*value)), palette);
         }
     }
 }
 
-/// At the right end of what is left of `ui`, the menu that says what is drawn, and the button that fits the view.
+/// Shows, at the right end of the rest of `ui`, the menu of what is drawn, and the button that fits the view.
 pub fn tools(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
     let quadratic = state.work.experiment.objective.is_quadratic();
     let settings = &mut state.settings;
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-        // Several things may be switched in one visit: the menu stays open until it is left.
+        // The menu stays open, so that several things can be switched.
         let view = menu::staying(ui, "View", |ui| {
             ui.checkbox(&mut settings.minima, "Known minima").on_hover_text("Crosses at the known global minima");
             ui.checkbox(&mut settings.isoline_labels, "Isoline values").on_hover_text("The values of some isolines");

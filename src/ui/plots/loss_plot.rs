@@ -18,7 +18,7 @@ use eframe::egui::{self, Align2, Checkbox, ComboBox, FontId, Painter, Pos2, Rect
 use egui_plot::PlotBounds;
 use std::sync::Arc;
 
-/// A curve of more points than this is thinned more.
+/// The number of points above which a curve is thinned more.
 const NOISY: usize = 1500;
 
 /// The curves of the last frame.
@@ -27,7 +27,7 @@ pub struct LossPlot {
     curves: Background<CurvesKey, Vec<ThinPath>>,
 }
 
-/// What the thinned curves depend on.
+/// The inputs of the thinned curves.
 #[derive(Clone, PartialEq)]
 struct CurvesKey {
     pictures: Vec<u64>,
@@ -36,12 +36,12 @@ struct CurvesKey {
     corners: [f64; 4],
 }
 
-/// What the axes show.
+/// The quantities on the axes.
 #[derive(Clone, Copy, PartialEq)]
 struct Axes {
     loss: LossAxis,
     cost: Cost,
-    /// n of a finite sum; 1 elsewhere.
+    /// The number of samples of a finite sum; 1 elsewhere.
     samples: f64,
 }
 
@@ -56,7 +56,7 @@ impl Axes {
 }
 
 impl LossPlot {
-    /// Shows the plot of `lines` in all that is left of `ui`, against `cost` where one is given, else with the choices of both axes.
+    /// Shows the plot of `lines` in the rest of `ui`, against `cost` where one is given, otherwise with the choices of both axes.
     pub fn show(&mut self, ui: &mut Ui, state: &mut State, lines: &[RunLine], cost: Option<Cost>) {
         let lowest = state.work.experiment.objective.lowest();
         let gap = state.settings.metric == Metric::Gap && lowest.is_some();
@@ -169,7 +169,7 @@ fn header(ui: &mut Ui, state: &mut State, positive: bool) {
     });
 }
 
-/// The switch of the logarithmic axis, which stays off where what is drawn is not `positive`. Says whether the axis is logarithmic.
+/// Shows the switch of the logarithmic axis, which is off where the values are not `positive`. Returns whether the axis is logarithmic.
 pub fn log_switch(ui: &mut Ui, settings: &mut Settings, positive: bool) -> bool {
     let mut shown = settings.logarithmic && positive;
     let switch = ui.add_enabled(positive, Checkbox::new(&mut shown, "log scale"));
@@ -180,7 +180,7 @@ pub fn log_switch(ui: &mut Ui, settings: &mut Settings, positive: bool) -> bool 
     shown
 }
 
-/// What all curves need, kept still while the playhead moves.
+/// Returns the bounds that fit all curves; they do not change while the playhead moves.
 fn bounds<'a>(pictures: impl Iterator<Item = &'a RunPicture> + Clone, axes: &Axes, steps: usize) -> PlotBounds {
     let (low, high) = axes.loss.range(pictures.clone().map(|picture| (picture.trace.records.first(), &picture.extent)));
     let end = match axes.cost {
@@ -190,11 +190,11 @@ fn bounds<'a>(pictures: impl Iterator<Item = &'a RunPicture> + Clone, axes: &Axe
                 / if axes.cost == Cost::Epochs { axes.samples } else { 1.0 }
         }
     };
-    // Room for the heads at either end.
+    // A margin for the markers at both ends.
     PlotBounds::from_min_max([-0.012 * end, low], [1.012 * end, high])
 }
 
-/// The curve, thinned to points of the screen; a noisy one, which fills them anyway, to thrice their width.
+/// Thins the curve to the resolution of the screen; a noisy one, which fills an area anyway, to a third of it.
 fn curve(picture: &RunPicture, axes: &Axes, bounds: &PlotBounds, frame: Rect) -> ThinPath {
     let records = &picture.trace.records;
     let (scale_x, scale_y) = (f64::from(frame.width()) / bounds.width(), -f64::from(frame.height()) / bounds.height());
@@ -218,7 +218,7 @@ fn paint(
     frame: Rect,
 ) {
     let palette = Palette::of(painter.ctx());
-    // At either edge of the plot a head is whole.
+    // The clip is wider than the plot, so that a marker at its edge is drawn whole.
     let heads = painter.with_clip_rect(frame.expand(HEAD));
     let (step, concealed) = (state.step(), state.hides_results());
     if axes.cost == Cost::Steps {
@@ -248,7 +248,7 @@ fn paint(
         let record = &picture.trace.records[k];
         let y = axes.loss.y(record);
         if !y.is_nan() {
-            // A head that has left through the bottom waits at the edge.
+            // The marker of a curve that has left through the bottom stays at the edge.
             let at = at(axes.x(k, record), y.max(-1e300));
             let place = pos2(at.x, at.y.min(frame.bottom()));
             if frame.expand(2.0).contains(place) {
@@ -260,7 +260,7 @@ fn paint(
     }
 }
 
-/// The step that the horizontal position `x` means; with evaluations sideways, the selected run's.
+/// Returns the step at the horizontal position `x`; if the axis shows evaluations, that of the selected run.
 fn step_at(x: f64, axes: &Axes, picture: Option<&RunPicture>, steps: usize) -> usize {
     match axes.cost {
         Cost::Steps => (x.round().max(0.0) as usize).min(steps),

@@ -1,4 +1,4 @@
-//! Vectors at the heads: gradients, updates, and those of the inspected step.
+//! Vectors at the current iterates: gradients, updates, and those of the inspected step.
 
 use crate::math::Point;
 use crate::sim::experiment::replay::Inspection;
@@ -13,7 +13,7 @@ use eframe::egui::{Align2, Painter, Pos2, Stroke, Vec2, vec2};
 /// The length of an arrow that shows only a direction, in points.
 const LENGTH: f32 = 56.0;
 
-/// Paints the vectors that are asked for.
+/// Paints the vectors that the settings ask for.
 pub fn paint(painter: &Painter, state: &State, lines: &[RunLine], inspection: Option<&Inspection>, place: Place) {
     let palette = Palette::of(painter.ctx());
     let step = state.step();
@@ -57,7 +57,7 @@ fn step_vectors(painter: &Painter, inspection: &Inspection, place: Place, palett
     }
 }
 
-/// The unit direction of `vector` on the screen; zero where it has none.
+/// Returns the unit direction of `vector` on the screen; zero where it has none.
 fn direction(place: Place, vector: Point) -> Vec2 {
     let (x, y) = (vector.x * place.to_screen.scale_x, vector.y * place.to_screen.scale_y);
     let length = x.hypot(y);

@@ -1,5 +1,5 @@
-//! The traces of all runs, each computed again only when something it depends on has changed: at once where that is cheap, otherwise
-//! beside the window.
+//! The traces of all runs. Each is computed again only when something it depends on has changed: within the frame where that is cheap,
+//! otherwise on another thread.
 
 use crate::math::Objective;
 use crate::math::Optimizer;
@@ -21,23 +21,23 @@ use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Align2, Area, Color32, Context, Frame, Id, Order, ProgressBar, vec2};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-/// The opacity of what is drawn of a run that is no longer as it was.
+/// The opacity of a run's old path, shown while the new one is computed.
 const OLD: f32 = 0.3;
-/// The most steps of all runs together of which the old pictures are kept while new ones are computed; of more, memory would have to hold
-/// twice as many.
+/// The most steps of all runs together for which the old pictures are kept while new ones are computed, since keeping them doubles the
+/// memory.
 const MOST_OLD: usize = 2_000_000;
 
-/// A run's trace with what is said of it.
+/// A run's trace with the quantities derived from it.
 pub struct RunPicture {
-    /// Differs between any two pictures made; what is derived from a picture is remembered under it.
+    /// A number that differs between any two pictures; what is derived from a picture is cached under it.
     pub id: u64,
-    /// The run, whole; empty while it is computed.
+    /// The whole trace; empty while it is computed.
     pub trace: Trace,
-    /// What became of it; none while it is not known.
+    /// The verdict on the run; none while it is not known.
     pub verdict: Option<Verdict>,
-    /// Where it is not known, whether it is because its computation was stopped.
+    /// Whether the verdict is unknown because the computation was stopped.
     pub stopped: bool,
-    /// What its curves reach over.
+    /// The ranges of its curves.
     pub extent: Extent,
     averaged: OnceLock<Arc<RunPicture>>,
 }
@@ -48,13 +48,13 @@ impl RunPicture {
         RunPicture { id, trace, verdict, stopped: false, extent, averaged: OnceLock::new() }
     }
 
-    /// The picture of a run of which nothing is known: not yet, or not at all where its computation was `stopped`.
+    /// Makes the picture of a run that is not known: not yet, or not at all where its computation was `stopped`.
     fn unknown(stopped: bool) -> Self {
         let nothing = Trace { records: Vec::new(), end: End::Finished, remarks: Vec::new() };
         RunPicture { stopped, ..RunPicture::new(0, nothing, None, None) }
     }
 
-    /// The picture of a run that is no part of the experiment. Of what became of it, it tells only whether it failed.
+    /// Makes the picture of a run that is not part of the experiment. Its verdict says only whether the run failed.
     pub fn apart(id: u64, trace: Trace) -> Self {
         let verdict = match trace.end {
             End::Finished => Verdict::Going,
@@ -65,18 +65,18 @@ impl RunPicture {
         RunPicture::new(id, trace, Some(verdict), None)
     }
 
-    /// The index of the record shown at `step`: the last one when the run ended earlier.
+    /// Returns the index of the record shown at `step`: the last one when the run ended earlier.
     pub fn at(&self, step: usize) -> Option<usize> {
         self.trace.records.len().checked_sub(1).map(|last| last.min(step))
     }
 
-    /// How the run stands, in a few words.
+    /// Describes the state of the run in a few words.
     pub fn status(&self) -> String {
         let unknown = if self.stopped { "stopped: not computed" } else { "computing …" };
         self.verdict.as_ref().map_or(unknown.into(), Verdict::to_string)
     }
 
-    /// The picture of x̄ₖ, of the `run` of `experiment` that this is the picture of.
+    /// Returns the picture of the averaged iterate x̄ₖ, where this is the picture of `run` of `experiment`.
     fn averaged(&self, experiment: &Experiment, run: &Run) -> &Arc<RunPicture> {
         self.averaged.get_or_init(|| {
             let trace = experiment.averaged(run, &self.trace);
@@ -85,28 +85,28 @@ impl RunPicture {
     }
 }
 
-/// What is drawn of a run: the path of its iterates, or that of their average.
+/// A path that is drawn for a run: that of its iterates, or that of their average.
 #[derive(Clone)]
 pub struct RunLine {
-    /// The run's place in the experiment.
+    /// The index of the run in the experiment.
     pub run: usize,
     /// The path.
     pub picture: Arc<RunPicture>,
     /// Whether it is the path of the averaged iterate x̄ₖ.
     pub averaged: bool,
-    /// Whether it is the path from before the last change, shown while that of now is computed.
+    /// Whether it is the path from before the last change, shown while the new one is computed.
     pub old: bool,
 }
 
 impl RunLine {
-    /// The colour in which it is drawn, where the run's is `color`.
+    /// Returns the colour of the line, where the run's is `color`.
     pub fn color(&self, palette: &Palette, color: crate::sim::experiment::Color) -> Color32 {
         let color = palette.run(color);
         if self.old { faded(color, OLD) } else { color }
     }
 }
 
-/// What a run depends on.
+/// The inputs of a run's trace.
 #[derive(Clone, PartialEq)]
 pub struct RunKey {
     objective: Objective,
@@ -117,7 +117,7 @@ pub struct RunKey {
 }
 
 impl RunKey {
-    /// What `run` of `experiment` depends on.
+    /// Returns the inputs of the trace of `run` of `experiment`.
     pub fn of(experiment: &Experiment, run: &Run) -> Self {
         RunKey {
             objective: experiment.objective.clone(),
@@ -129,50 +129,50 @@ impl RunKey {
     }
 }
 
-/// What is asked for of a run.
+/// The inputs of a run's picture.
 #[derive(Clone, PartialEq)]
 struct PictureKey {
     key: RunKey,
-    /// Whether the average is drawn as well.
+    /// Whether the average is drawn, too.
     average: bool,
 }
 
-/// A picture, and of what it is one.
+/// A picture with its inputs.
 struct PictureSlot {
     wanted: PictureKey,
     picture: Arc<RunPicture>,
 }
 
-/// What is known of the runs of an experiment.
+/// The runs of an experiment, as far as they are computed.
 pub struct ShownRuns {
-    /// The picture of each run, in their order: that of the run as it is now, or an empty one while that is computed. Numbers are read
-    /// from these alone.
+    /// The picture of each run, in their order; an empty one while the trace of the current run is computed. Numbers are read from these
+    /// alone.
     pub pictures: Vec<Arc<RunPicture>>,
-    /// What is drawn of the runs that are not hidden.
+    /// The lines of the visible runs.
     pub lines: Vec<RunLine>,
 }
 
-/// The pictures of the last frame's runs, and the step last inspected.
+/// The pictures of the last frame's runs, and the step that was last inspected.
 #[derive(Default)]
 pub struct Pictures {
-    /// What was drawn of each run.
+    /// The picture last drawn of each run.
     known: Vec<Option<PictureSlot>>,
     made: u64,
     work: Background<Vec<PictureKey>, Vec<Arc<RunPicture>>>,
-    /// How far the work is, while not all runs are known.
+    /// The progress, while some runs are not known.
     waiting: Option<BackgroundValue<Vec<Arc<RunPicture>>>>,
     replay: Memo<u64, Arc<Mutex<Replay>>>,
     inspection: Background<(u64, usize), Inspection>,
 }
 
 impl Pictures {
-    /// What is known of the runs of `experiment`.
+    /// Returns the runs of `experiment`, as far as they are known, and starts computing the others.
     pub fn of(&mut self, ctx: &Context, experiment: &Experiment) -> ShownRuns {
         let runs = &experiment.runs;
         let wanted: Vec<PictureKey> =
             runs.iter().map(|run| PictureKey { key: RunKey::of(experiment, run), average: run.average }).collect();
         let mut before = std::mem::take(&mut self.known);
-        // What is known is kept, at whatever place it was.
+        // A picture is found again even where its run has moved in the list.
         let answers =
             |slot: &PictureSlot, wanted: &PictureKey| slot.wanted.key == wanted.key && (slot.wanted.average || !wanted.average);
         let find = |wanted: &PictureKey| {
@@ -194,7 +194,7 @@ impl Pictures {
             let keeps_old = experiment.steps * runs.len() <= MOST_OLD;
             let is_like = |slot: &PictureSlot| look.fresh || keeps_old && slot.wanted.key.objective == experiment.objective;
             for i in missing {
-                // What has been computed for a moment ago is nearer to what is wanted than what was drawn before.
+                // A picture that was just computed for slightly older inputs is closer to the wanted one than the picture drawn before.
                 slots[i] = latest.next().or_else(|| before.get_mut(i).and_then(Option::take)).filter(is_like);
                 fresh[i] = look.fresh;
             }
@@ -213,7 +213,7 @@ impl Pictures {
         ShownRuns { pictures, lines }
     }
 
-    /// The pictures of the runs `missing`, which `list` says in full.
+    /// Computes the pictures of the runs with the indices `missing`, whose inputs are `list`.
     fn compute(
         &mut self,
         ctx: &Context,
@@ -225,7 +225,7 @@ impl Pictures {
         self.work.ask_now(ctx, list, || {
             let runs: Vec<Run> = missing.iter().map(|i| experiment.runs[*i].clone()).collect();
             let experiment = Experiment { runs, ..experiment.clone() };
-            // The number after each is that of its average.
+            // Each picture takes two numbers: the second is that of its average.
             let first = *made + 1;
             *made += 2 * experiment.runs.len() as u64;
             move |watch: &Watch| {
@@ -247,8 +247,8 @@ impl Pictures {
         self.waiting.as_ref().is_some_and(|look| look.given_up)
     }
 
-    /// While not all runs are known, says so with `words` over the foot of the window, in its `row` from below, with a button that
-    /// calls the work off, or begins it again.
+    /// While some runs are not known, shows the progress with `words` near the bottom of the window, in the given `row` counted from
+    /// below, with a button that stops the work or starts it again.
     pub fn progress(&mut self, ctx: &Context, words: &str, row: u8) {
         let Some(look) = &self.waiting else { return };
         let area = Area::new(Id::unique(("computing", row))).order(Order::Foreground);
@@ -273,7 +273,7 @@ impl Pictures {
         });
     }
 
-    /// The arithmetic of the step at the playhead of the selected run; none where there is no run, or no finite start, or while it is
+    /// Returns the arithmetic of the selected run's step at the playhead; none where there is no run or no finite start, or while it is
     /// computed.
     pub fn inspect(&mut self, ctx: &Context, state: &State, shown: &ShownRuns) -> Option<Arc<Inspection>> {
         let run = state.work.experiment.runs.get(state.selected)?;
@@ -290,7 +290,7 @@ impl Pictures {
     }
 }
 
-/// The picture of the `index`-th run of `experiment`, whose number is `id`; none where `watch` called it off.
+/// Computes the picture of the `index`-th run of `experiment`, with the number `id`; none where `watch` stopped it.
 fn picture(experiment: &Experiment, index: usize, id: u64, watch: &Watch) -> Option<Arc<RunPicture>> {
     let run = &experiment.runs[index];
     let trace = experiment.trace_watched(run, watch)?;
@@ -303,7 +303,7 @@ fn picture(experiment: &Experiment, index: usize, id: u64, watch: &Watch) -> Opt
     Some(Arc::new(picture))
 }
 
-/// The lines of the runs that are shown, from the `slots` of all runs, of which those that are not `fresh` are old.
+/// Makes the lines of the visible runs from the `slots` of all runs; those that are not `fresh` are marked as old.
 fn lines(experiment: &Experiment, slots: &[Option<PictureSlot>], fresh: &[bool]) -> Vec<RunLine> {
     let line = |(i, averaged): (usize, bool)| {
         let run = slots[i].as_ref().map(|slot| &slot.picture)?;

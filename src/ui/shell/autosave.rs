@@ -1,4 +1,4 @@
-//! A copy of the work that survives a crash: it is kept in a file while the window is open, and the file is gone when the window was closed.
+//! Autosave: a copy of the work in a file while the window is open, removed when the window is closed, so that it survives a crash.
 
 use crate::sim::files;
 use crate::sim::threads::{Progress, Task};
@@ -11,32 +11,32 @@ use std::time::Duration;
 
 /// The shortest time between two copies, in seconds.
 const PAUSE: f64 = 2.0;
-/// The same where only the playhead has moved.
+/// The same when only the playhead has moved.
 const LONG_PAUSE: f64 = 10.0;
-/// The most windows at a time that keep their work.
+/// The most windows at a time that keep a copy.
 const WINDOWS: usize = 64;
 
-/// The place in which one window keeps its work: the files `autosave-0.…` of a folder, or those of another number. The lock on it ends
-/// with the process, however that ends: a copy that is found in a place without a lock was left behind.
+/// The files of one window's copy: `autosave-0.…` of a folder, or those of another number, with a lock. The system drops the lock when the
+/// process ends, however it ends: a copy found without a lock was left by a crash.
 pub struct AutosaveSlot {
     folder: PathBuf,
     number: usize,
     _locked: File,
 }
 
-/// A copy that was left behind. It stays where it is until it is discarded, or shown and kept anew.
+/// A copy left by a crash. It stays on disk until it is discarded, or restored and saved again.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LeftoverCopy {
     /// The file.
     pub path: PathBuf,
-    /// Its text, or why there is none.
+    /// Its text, or the reason why it cannot be read.
     pub text: Result<String, String>,
-    /// Whether it is found for the first time. Otherwise it may be what made the program end when it was shown.
+    /// Whether it was not found before. A copy found a second time may itself be the cause of the crash.
     pub first_time: bool,
 }
 
 impl AutosaveSlot {
-    /// Takes a place in `folder`, which is made where there is none, and tells what windows that crashed have left there.
+    /// Takes a free slot in `folder`, which is created if necessary, and returns the copies that crashed windows have left there.
     ///
     /// Fails where the folder cannot be written to.
     pub fn begin(folder: &Path) -> Result<(Self, Vec<LeftoverCopy>), String> {
@@ -48,7 +48,7 @@ impl AutosaveSlot {
             if first.is_some() && !copies.any(|path| is_there(&path)) {
                 continue;
             }
-            // Opening a pipe would wait for somebody at its other end.
+            // Opening a named pipe would block until somebody opens its other end.
             if fs::metadata(&lock).is_ok_and(|found| !found.is_file()) {
                 continue;
             }
@@ -69,7 +69,7 @@ impl AutosaveSlot {
             .ok_or_else(|| format!("{WINDOWS} windows are open; this one keeps no copy of its work"))
     }
 
-    /// What was left in this place. A copy gets another name, so that it is known the next time, and nothing is written over it.
+    /// Returns the copies left in this slot. A copy is renamed, so that it is recognized the next time and never overwritten.
     fn left(&self) -> Vec<LeftoverCopy> {
         let known = |path: PathBuf| LeftoverCopy { text: read(&path), path, first_time: false };
         let mut left: Vec<LeftoverCopy> = rescued(&self.folder, self.number).filter(|path| is_there(path)).map(known).collect();
@@ -81,23 +81,23 @@ impl AutosaveSlot {
         left
     }
 
-    /// Where the copy is kept.
+    /// Returns the path of the copy.
     pub fn path(&self) -> PathBuf {
         named(&self.folder, self.number, "toml")
     }
 
-    /// Puts the file at `path`, which cannot be read, aside, and gives its new name.
+    /// Moves the unreadable file at `path` aside, and returns its new name.
     pub fn set_aside(&self, path: &Path) -> PathBuf {
         self.moved(path, "bad")
     }
 
-    /// Gives the file at `from` the first name of its `kind` that is free; where that cannot be, it stays, and so does its name.
+    /// Renames the file at `from` to the first free name of its `kind`; if that fails, it keeps its name. Returns the name.
     fn moved(&self, from: &Path, kind: &str) -> PathBuf {
         let to = numbered(&self.folder, self.number, kind).find(|path| !is_there(path));
         to.filter(|to| fs::rename(from, to).is_ok()).unwrap_or_else(|| from.to_owned())
     }
 
-    /// Keeps a copy at `path` in place of what was kept there before, whole or not at all, and only if it can be read again.
+    /// Replaces the copy at `path`, atomically, and only if the new one can be read back.
     pub fn keep(path: &Path, copy: &RecoveryCopy) -> Result<(), String> {
         let text = copy.text()?;
         if RecoveryCopy::read(&text)? != *copy {
@@ -106,7 +106,7 @@ impl AutosaveSlot {
         files::save(path, true, |out| out.write_all(text.as_bytes()))
     }
 
-    /// Leaves the place: the copy is not needed any more.
+    /// Releases the slot and removes its copy, which is not needed any more.
     fn end(self) {
         let _ = fs::remove_file(self.path());
         let _ = fs::remove_file(named(&self.folder, self.number, "lock"));
@@ -117,7 +117,7 @@ fn named(folder: &Path, number: usize, ending: &str) -> PathBuf {
     folder.join(format!("autosave-{number}.{ending}"))
 }
 
-/// `autosave-0.bad.toml`, `autosave-0.bad-2.toml` …
+/// Lists `autosave-0.bad.toml`, `autosave-0.bad-2.toml` and so on.
 fn numbered(folder: &Path, number: usize, kind: &str) -> impl Iterator<Item = PathBuf> {
     (1_usize..).map(move |count| match count {
         1 => named(folder, number, &format!("{kind}.toml")),
@@ -125,12 +125,12 @@ fn numbered(folder: &Path, number: usize, kind: &str) -> impl Iterator<Item = Pa
     })
 }
 
-/// Where copies may be that were left behind and are known.
+/// Lists the possible paths of copies that were left and have been found before.
 fn rescued(folder: &Path, number: usize) -> impl Iterator<Item = PathBuf> {
     numbered(folder, number, "rescued").take(WINDOWS)
 }
 
-/// Whether there is anything at `path`, even a link to nothing.
+/// Whether there is anything at `path`, even a broken link.
 fn is_there(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
@@ -143,30 +143,30 @@ fn read(path: &Path) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".into())
 }
 
-/// Keeps the work of a window as it changes, on a thread of its own.
+/// Writes a copy of the window's work as it changes, on a thread of its own.
 pub struct Autosaver {
     slot: AutosaveSlot,
     last: Option<RecoveryCopy>,
     at: f64,
     writing: Option<Task<Result<(), String>>>,
-    /// Copies that were left behind and are shown now: the next copy takes their place.
+    /// Copies left by a crash that are shown now: they are removed once the next copy is written.
     shown: Vec<PathBuf>,
 }
 
 impl Autosaver {
-    /// Nothing is kept yet at `place`.
+    /// Starts with nothing written to `slot` yet.
     pub fn new(slot: AutosaveSlot) -> Self {
         Autosaver { slot, last: None, at: f64::NEG_INFINITY, writing: None, shown: Vec::new() }
     }
 
-    /// The copy at `path` is shown from now on; it is removed when the next one is whole.
+    /// Notes that the copy at `path` is shown from now on; it is removed when the next copy is written.
     pub fn replaces(&mut self, path: PathBuf) {
         self.shown.push(path);
         (self.last, self.at) = (None, f64::NEG_INFINITY);
     }
 
-    /// Keeps the work where it has changed, at most once in [`PAUSE`], whatever is being done; what cannot be kept is said by the message
-    /// returned.
+    /// Writes a copy where the work has changed, at most once in [`PAUSE`], even while a control is held. Returns a message where that
+    /// fails.
     pub fn update(&mut self, ctx: &Context, state: &State) -> Option<String> {
         let now = ctx.input(|input| input.time);
         if let Some(writing) = &mut self.writing {
@@ -198,13 +198,14 @@ impl Autosaver {
         None
     }
 
-    /// Whether the work of `state` is written, and where one is with it.
+    /// Whether the work of `state` and the position (but for the step) are written.
     pub fn has(&self, state: &State) -> bool {
         let is_that = |copy: &RecoveryCopy| state.work == copy.work && copy.position.is_beside(&state.position());
         self.writing.is_none() && self.last.as_ref().is_some_and(is_that)
     }
 
-    /// Leaves the place: the user has closed the window. A copy that is being written is waited for, lest it be left behind.
+    /// Releases the slot after the user has closed the window. Waits for a copy that is being written, which would otherwise be left
+    /// behind.
     pub fn end(mut self) {
         while self.writing.as_mut().is_some_and(|writing| writing.poll().0 == Progress::Working) {
             std::thread::sleep(Duration::from_millis(1));
@@ -213,7 +214,7 @@ impl Autosaver {
         self.slot.end();
     }
 
-    /// Puts the file at `path`, which cannot be read, aside, and gives its new name.
+    /// Moves the unreadable file at `path` aside, and returns its new name.
     pub fn set_aside(&self, path: &Path) -> PathBuf {
         self.slot.set_aside(path)
     }
@@ -243,17 +244,17 @@ mod tests {
     }
 
     #[test]
-    fn what_a_crash_leaves_stays_until_it_is_discarded() {
+    fn a_copy_left_by_a_crash_stays_until_it_is_discarded() {
         let folder = folder("crash");
         let (slot, left) = AutosaveSlot::begin(&folder).unwrap();
         assert_eq!(left, []);
         AutosaveSlot::keep(&slot.path(), &copy_with(1)).unwrap();
         AutosaveSlot::keep(&slot.path(), &copy_with(2)).unwrap();
-        // The process ends without a word.
+        // The process crashes.
         drop(slot);
         let (slot, left) = AutosaveSlot::begin(&folder).unwrap();
         assert_eq!(seeds(&left), [(2, true)]);
-        // And once more, before and after the next copy is written.
+        // It crashes again, before and after the next copy is written.
         drop(slot);
         let (slot, left) = AutosaveSlot::begin(&folder).unwrap();
         assert_eq!(seeds(&left), [(2, false)]);
@@ -268,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn windows_side_by_side_keep_apart() {
+    fn two_windows_use_separate_slots() {
         let folder = folder("windows");
         let (a, _) = AutosaveSlot::begin(&folder).unwrap();
         AutosaveSlot::keep(&a.path(), &copy_with(1)).unwrap();
@@ -285,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_set_aside_and_kept() {
+    fn an_unreadable_copy_is_set_aside_and_kept() {
         let folder = folder("bad");
         fs::create_dir_all(&folder).unwrap();
         for (name, content) in [("autosave-0.bad.toml", b"\xff"), ("autosave-0.bad-2.toml", b"\xfe")] {
@@ -295,7 +296,7 @@ mod tests {
             assert_eq!(slot.set_aside(&left[0].path), folder.join(name));
             assert_eq!(fs::read(folder.join(name)).unwrap(), content);
         }
-        // What is no file at all is not waited for.
+        // A folder in place of a file is moved aside or skipped, without blocking.
         fs::create_dir(folder.join("autosave-0.toml")).unwrap();
         fs::create_dir(folder.join("autosave-1.lock")).unwrap();
         let (_held, left) = AutosaveSlot::begin(&folder).unwrap();
@@ -305,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_that_cannot_be_says_why() {
+    fn a_folder_that_cannot_be_made_says_why() {
         let folder = folder("file");
         fs::write(&folder, "a file").unwrap();
         assert!(AutosaveSlot::begin(&folder).err().unwrap().contains("cannot be made"));

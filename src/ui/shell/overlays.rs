@@ -1,4 +1,4 @@
-//! What lies over the panels: dialogs, palettes, progress, and what they ask of the window.
+//! The dialogs, palettes and progress bars over the panels, and their requests to the window.
 
 use crate::ui::dialogs::command_palette::PaletteOutcome;
 use crate::ui::dialogs::exports::Export;
@@ -15,7 +15,7 @@ use crate::ui::state::request::{ChosenFile, FilePurpose, WindowRequest};
 use eframe::egui::{Context, ViewportCommand};
 
 impl App {
-    /// Does what only the window can: ask for files, copy and paste.
+    /// Fulfils the requests that only the window can: choosing files, copying and pasting.
     pub(in crate::ui) fn requests(&mut self, ctx: &Context) {
         for request in std::mem::take(&mut self.state.requests) {
             match request {
@@ -50,7 +50,7 @@ impl App {
         self.state.message = self.exports.save(ctx, &self.state, what, path, replace).err();
     }
 
-    /// What lies over the panels.
+    /// Shows what lies over the panels.
     pub(in crate::ui) fn overlays(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
         let left = match &mut self.state.overlay {
             Some(Overlay::Commands(palette)) => match palette.show(ctx) {

@@ -1,4 +1,4 @@
-//! What a window that crashed has left: brought back, or offered where something else was asked for.
+//! Work left by a crashed window: it is restored, or offered where the user asked for something else.
 
 use crate::ui::shell::app::App;
 use crate::ui::shell::autosave::{AutosaveSlot, Autosaver};
@@ -8,8 +8,8 @@ use eframe::egui::Context;
 use std::path::Path;
 
 impl App {
-    /// Keeps a copy of the work in `folder` until the window is closed, and brings back what a window that crashed has left there. Where a
-    /// file was opened, and where what was left may be what made the program crash, it is offered instead.
+    /// Keeps a copy of the work in `folder` until the window is closed, and restores what a crashed window has left there. Where a file
+    /// was opened, or where the copy may itself have caused the crash, it is offered instead.
     pub fn with_autosave(mut self, folder: &Path) -> Self {
         let (slot, left) = match AutosaveSlot::begin(folder) {
             Ok(begun) => begun,
@@ -32,7 +32,7 @@ impl App {
                     autosaver.replaces(left.path);
                     free = false;
                 }
-                // Nothing would be lost, and nobody need be asked.
+                // Nothing would be lost, so the user need not be asked.
                 Ok(copy) if !copy.is_work() => autosaver.replaces(left.path),
                 Ok(copy) => state.recovered.push(RecoveredWork { copy, path: left.path }),
                 Err(error) => {
@@ -48,7 +48,7 @@ impl App {
         self
     }
 
-    /// Brings the first of what was rescued back, or discards it.
+    /// Restores the first of the works left by a crash, or discards it.
     pub(in crate::ui) fn rescue(&mut self, back: bool) {
         if self.state.recovered.is_empty() {
             return;
@@ -63,13 +63,13 @@ impl App {
         }
     }
 
-    /// Whether the work and the settings as they are now are written, as far as they are kept at all.
+    /// Whether the current work and settings are written, as far as they are kept at all.
     pub fn is_kept(&self) -> bool {
         let work = self.autosaver.as_ref().is_none_or(|autosaver| autosaver.has(&self.state));
         work && self.store.as_ref().is_none_or(|store| store.has(&self.state.settings))
     }
 
-    /// Keeps a copy of the work, and the settings.
+    /// Writes a copy of the work, and the settings, where they have changed.
     pub(in crate::ui) fn keep(&mut self, ctx: &Context) {
         let kept = self.autosaver.as_mut().and_then(|autosaver| autosaver.update(ctx, &self.state));
         let stored = self.store.as_mut().and_then(|store| store.update(ctx, &self.state.settings));
@@ -78,7 +78,7 @@ impl App {
         }
     }
 
-    /// The window is closed. Where its user has closed it, the copy of the work is not needed any more.
+    /// Called when the window ends. If the user has closed it, the copy of the work is removed.
     pub fn closes(&mut self, by_its_user: bool) {
         if let Some(autosaver) = self.autosaver.take().filter(|_| by_its_user) {
             autosaver.end();

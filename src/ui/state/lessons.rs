@@ -1,4 +1,4 @@
-//! The lesson that is open: opening it, going back to how it began, and what is remembered of it.
+//! The open lesson: opening it, going back to its beginning, and the progress kept in the settings.
 
 use crate::sim::Lesson;
 use crate::sim::lesson::lessons::{self, LessonEntry};
@@ -10,31 +10,31 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// What stands in the place of what would give away an answer that the open lesson asks for.
+/// The words shown in place of anything that would give away an answer the open lesson asks for.
 pub const HIDDEN_UNTIL_PREDICTED: &str = "Hidden until you have predicted it.";
 
-/// The lesson that is open, and what was done with it.
+/// The open lesson with the user's answers.
 #[derive(Clone)]
 pub struct OpenLesson {
     /// The lesson.
     pub lesson: Arc<Lesson>,
-    /// Its place among the lessons of the program; none for one from a file.
+    /// Its index among the lessons of the program; none for one from a file.
     pub place: Option<usize>,
-    /// What its progress is remembered under: its key among those of the program, or the path of its file.
+    /// The key of its progress: its key among the program's lessons, or the path of its file.
     pub key: String,
-    /// What was said to each task, in their order.
+    /// The user's reply to each task, in their order.
     pub replies: Vec<TaskReply>,
-    /// Whether the column shows the page's own numbers for now.
+    /// Whether the column shows the page's own numbers instead of the lesson.
     pub aside: bool,
 }
 
-/// What was said to a task.
+/// The user's reply to a task.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct TaskReply {
-    /// The prediction, where it can be judged.
+    /// The prediction, once it is complete enough to be judged.
     pub prediction: Option<Prediction>,
-    /// What stands in the field for a number.
+    /// The text in the field for a number.
     pub typed: String,
     /// Whether the answer is shown.
     pub revealed: bool,
@@ -42,7 +42,7 @@ pub struct TaskReply {
     pub reached: bool,
 }
 
-/// What is remembered of the lessons from start to start, by their keys, or the paths of their files.
+/// The solved tasks of each lesson that was opened, by the lesson's key or the path of its file; kept in the settings.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct LessonProgress(BTreeMap<String, BTreeSet<usize>>);
@@ -53,7 +53,7 @@ impl LessonProgress {
         self.0.contains_key(entry.key)
     }
 
-    /// How many of its tasks were solved.
+    /// Counts the solved tasks of the lesson.
     pub fn solved(&self, entry: &LessonEntry) -> usize {
         self.0.get(entry.key).map_or(0, BTreeSet::len)
     }
@@ -63,14 +63,14 @@ impl LessonProgress {
         self.0.get(key).is_some_and(|tasks| tasks.contains(&task))
     }
 
-    /// Adds what `other` knows.
+    /// Adds the progress in `other`.
     pub fn join(&mut self, other: &LessonProgress) {
         for (key, tasks) in &other.0 {
             self.0.entry(key.clone()).or_default().extend(tasks);
         }
     }
 
-    /// Forgets the lessons in files that are not among `recent`.
+    /// Forgets lessons from files that are not among `recent`.
     pub fn keep(&mut self, recent: &[PathBuf]) {
         let own = |key: &str| lessons::ALL.iter().any(|entry| entry.key == key);
         self.0.retain(|key, _| own(key) || recent.iter().any(|path| *path == Path::new(key)));
@@ -78,13 +78,13 @@ impl LessonProgress {
 }
 
 impl State {
-    /// Opens the lesson at `place`, counted from 0, as it begins.
+    /// Opens the lesson with this index, counted from 0, at its beginning.
     pub fn open_lesson(&mut self, place: usize) {
         let Some(entry) = lessons::ALL.get(place) else { return };
         self.begin_lesson(entry.lesson(), Some(place), entry.key.to_owned());
     }
 
-    /// Opens `lesson`, whose progress is remembered under `key`, as it begins.
+    /// Opens `lesson`, whose progress is kept under `key`, at its beginning.
     pub fn begin_lesson(&mut self, lesson: Lesson, place: Option<usize>, key: String) {
         self.settings.progress.0.entry(key.clone()).or_default();
         let replies = vec![TaskReply::default(); lesson.tasks.len()];
@@ -92,7 +92,7 @@ impl State {
         self.start(OpenLesson { lesson: Arc::new(lesson), place, key, replies, aside: false });
     }
 
-    /// Shows what the open lesson shows at first, standing still, so that one may predict.
+    /// Returns to the beginning of the open lesson, with playback stopped, so that one can predict first.
     pub fn back_to_lesson(&mut self) {
         if let Some(open) = self.lesson.clone() {
             self.start(open);
@@ -101,7 +101,7 @@ impl State {
 
     fn start(&mut self, open: OpenLesson) {
         let lesson = Arc::clone(&open.lesson);
-        // The work before goes into the history with the lesson that was open beside it.
+        // The work before the change is recorded together with the lesson that was open then.
         self.set_work(lesson.work.clone());
         self.lesson = Some(OpenLesson { aside: false, ..open });
         self.playhead.playing = false;
@@ -110,7 +110,7 @@ impl State {
         self.settings.speed = pleasant_speed(self.length());
     }
 
-    /// Goes `by` lessons on from the one that is open. Where there is none to go to, nothing changes, and a few words say why.
+    /// Opens the lesson `by` places after the open one. Where there is none, nothing changes and a short message says why.
     pub fn go_to_lesson(&mut self, by: isize) {
         let side = if by > 0 { "next" } else { "previous" };
         let Some(open) = &self.lesson else {
@@ -124,43 +124,42 @@ impl State {
         }
     }
 
-    /// Whether all is run as the open lesson began.
+    /// Whether the work is still as the lesson began.
     pub fn is_unchanged_from(&self, lesson: &Lesson) -> bool {
         self.work == lesson.work
     }
 
-    /// Whether what has not been played yet is kept from view: while the open lesson asks for something that playing shows, and that
-    /// is still to be predicted.
+    /// Whether anything not yet played must be hidden: the open lesson asks for something that playing shows, and it is not predicted yet.
     pub fn hides_results(&self) -> bool {
         self.unanswered().any(|(_, task)| task.is_played())
             && !self.reveals_answer()
             && self.lesson.as_ref().is_some_and(|open| self.is_unchanged_from(&open.lesson))
     }
 
-    /// Whether the numbers of theory are kept from view: while the open lesson asks for a number that is still to be predicted.
+    /// Whether the numbers of theory must be hidden: the open lesson asks for a number that is not predicted yet.
     pub fn hides_theory(&self) -> bool {
         self.unanswered().any(|(_, task)| matches!(task.check, TaskCheck::Number { .. }))
     }
 
-    /// The tasks of the open lesson whose answer is not shown yet, each with its place.
+    /// Lists the tasks of the open lesson whose answer is not shown yet, each with its index.
     pub fn unanswered(&self) -> impl Iterator<Item = (usize, &Task)> {
         let tasks = self.lesson.iter().flat_map(|open| open.lesson.tasks.iter().zip(&open.replies).enumerate());
         tasks.filter(|(_, (_, reply))| !reply.revealed).map(|(i, (task, _))| (i, task))
     }
 
-    /// The task of the open lesson that is asked of the room while presenting; none without a lesson.
+    /// Returns the task of the open lesson that is put to the audience while presenting; none without a lesson.
     pub fn asked(&self) -> Option<&Task> {
         let tasks = &self.lesson.as_ref()?.lesson.tasks;
         tasks.iter().find(|task| matches!(task.check, TaskCheck::Which { .. })).or(tasks.first())
     }
 
-    /// Whether what there is to say to that task is said: all is played, and nothing is left to predict.
+    /// Whether the explanation of that task is shown: everything is played, so nothing is left to predict.
     pub fn reveals_answer(&self) -> bool {
         let which = self.asked().is_some_and(|task| matches!(task.check, TaskCheck::Which { .. }) && !task.explain.is_empty());
         self.presenting && which && self.playhead.step(self.length()) == self.length()
     }
 
-    /// Remembers that `task` of the open lesson was solved.
+    /// Records that `task` of the open lesson was solved.
     pub fn solve(&mut self, task: usize) {
         if let Some(open) = &self.lesson {
             self.settings.progress.0.entry(open.key.clone()).or_default().insert(task);

@@ -1,9 +1,9 @@
-//! What of a network in training is shown.
+//! How a network in training is shown.
 
 pub use crate::sim::views::NetworkView;
 use serde::{Deserialize, Serialize};
 
-/// How the page of the network shows what it trains; remembered from start to start.
+/// The choice of picture, chart and plane on the network's page; kept in the settings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct NetworkDisplay {
@@ -15,7 +15,7 @@ pub struct NetworkDisplay {
     pub plane: NetworkPlane,
 }
 
-/// What the large picture may show, with its name and what it is.
+/// The choices of the large picture: each with its name and a description.
 pub const VIEWS: [(NetworkView, &str, &str); 3] = [
     (NetworkView::Boundary, "Boundary", "The probability that the network gives to class 1, over the inputs, with the examples"),
     (NetworkView::Neurons, "Neurons", "The activation of each hidden neuron of the selected run, over the inputs"),
@@ -26,10 +26,10 @@ pub const VIEWS: [(NetworkView, &str, &str); 3] = [
     ),
 ];
 
-/// What the chart beside the loss shows.
+/// The chart beside the loss.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NetworkChart {
-    /// The share of examples that are classified rightly.
+    /// The share of examples that are classified correctly.
     #[default]
     Accuracy,
     /// Each layer's ‖W‖.
@@ -39,7 +39,7 @@ pub enum NetworkChart {
 }
 
 impl NetworkChart {
-    /// All of them, with their names and what they show.
+    /// All of them, each with its name and a description.
     pub const ALL: [(NetworkChart, &str, &str); 3] = [
         (NetworkChart::Accuracy, "Accuracy", "The share of examples to whose class the network gives the greater probability"),
         (NetworkChart::Weights, "Weights", "The norm of each layer's weights, of the selected run"),
@@ -47,20 +47,20 @@ impl NetworkChart {
     ];
 }
 
-/// Which plane through the space of weights is shown.
+/// The plane through the space of weights.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NetworkPlane {
-    /// That of the two principal directions of all paths together.
+    /// The plane of the first two principal directions of all paths together.
     #[default]
     All,
-    /// That of the two principal directions of the selected run's path.
+    /// The plane of the first two principal directions of the selected run's path.
     Selected,
-    /// That through the start and the last points of the selected run and of the next one.
+    /// The plane through the start and the last points of the selected run and of the next one.
     Ends,
 }
 
 impl NetworkPlane {
-    /// All of them, with their names and what they are.
+    /// All of them, each with its name and a description.
     pub const ALL: [(NetworkPlane, &str, &str); 3] = [
         (NetworkPlane::All, "all paths", "The two directions in which the paths of all runs together vary most"),
         (NetworkPlane::Selected, "selected path", "The two directions in which the path of the selected run varies most"),

@@ -1,4 +1,4 @@
-//! What each action does to the state of the window.
+//! The effect of each action on the state of the window.
 
 use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
@@ -13,7 +13,7 @@ use crate::ui::state::request::WindowRequest;
 use crate::ui::state::{Appearance, State};
 
 impl Action {
-    /// Does it.
+    /// Performs the action.
     pub fn perform(self, state: &mut State) {
         let steps = state.length();
         let (runs, place) = state.runs();
@@ -30,7 +30,7 @@ impl Action {
             Action::Show(page) => state.page = page,
             Action::Inspector => {
                 let show = !state.shows_inspector();
-                // A lesson stands in its place.
+                // An open lesson occupies the inspector's place, so it is set aside while the inspector is shown.
                 if let Some(open) = &mut state.lesson {
                     open.aside = show;
                 }
@@ -124,8 +124,8 @@ impl Action {
     }
 }
 
-/// Puts `run` before the `at`-th run of the page and selects it, unless what results cannot be run: too many runs, or one that the page
-/// has no place for. The message then says why.
+/// Inserts `run` before the `at`-th run of the page and selects it, unless the result cannot be run: too many runs, or an optimizer that
+/// the page cannot use. The message then says why.
 fn insert(state: &mut State, at: usize, run: Run) {
     let (runs, selected) = state.runs();
     if runs.len() >= MAX_RUNS {
@@ -142,7 +142,7 @@ fn insert(state: &mut State, at: usize, run: Run) {
     }
 }
 
-/// The first look whose colour no run has yet; when all colours are taken, the first that is no run's.
+/// Returns the first colour and marker whose colour no run has yet; when all colours are taken, the first pair that no run has.
 fn free_look(runs: &[Run]) -> usize {
     let new_color = |index: &usize| runs.iter().all(|run| run.color != look(*index).0);
     let new = |index: &usize| runs.iter().all(|run| (run.color, run.marker) != look(*index));

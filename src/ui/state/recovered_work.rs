@@ -1,4 +1,4 @@
-//! Work that a window has left which crashed.
+//! Work left behind by a window that crashed.
 
 use crate::math::excerpt::excerpt;
 use crate::math::printable::printable;
@@ -7,7 +7,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Work that was rescued, and the file in which it still is.
+/// Work left behind by a crash, and the file in which it still is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecoveredWork {
     /// The work.
@@ -17,7 +17,7 @@ pub struct RecoveredWork {
 }
 
 impl RecoveredWork {
-    /// What was open, and when.
+    /// Describes what was open, and how long ago.
     pub fn words(&self) -> String {
         let written = fs::metadata(&self.path).and_then(|found| found.modified()).ok();
         let ago = written.and_then(|time| time.elapsed().ok()).map_or(String::new(), |passed| format!(" {}", ago(passed)));
@@ -31,7 +31,7 @@ impl RecoveredWork {
     }
 }
 
-/// How long ago something was, in its largest whole unit.
+/// Returns how long ago something was, in its largest whole unit.
 fn ago(passed: Duration) -> String {
     let seconds = passed.as_secs();
     let units = [(86_400, "day"), (3_600, "hour"), (60, "minute")];

@@ -1,4 +1,4 @@
-//! All that comes back after a crash, as a text: an experiment file, with where one was in comments above it.
+//! The copy that restores a window after a crash, as a text: an experiment file, with the position of the user in comments above it.
 
 use crate::sim::Work;
 use crate::sim::files;
@@ -11,19 +11,19 @@ use crate::ui::state::typed_formula::TypedFormula;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
-/// What the lines above the experiment begin with.
+/// The beginning of each line above the experiment.
 const MARK: &str = "#: ";
 
-/// What is run, and where one is with it.
+/// The work with the position of the user.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecoveryCopy {
-    /// What is run.
+    /// The work.
     pub work: Work,
-    /// Where one is.
+    /// The position.
     pub position: ViewPosition,
 }
 
-/// Where one is. What cannot be read is as at the start.
+/// The position of the user: page, step, selection, file and lesson. Parts that cannot be read are as at the start.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ViewPosition {
@@ -32,17 +32,17 @@ pub struct ViewPosition {
     selected: usize,
     #[serde(rename = "trainee")]
     training_run: usize,
-    /// Whether something would be lost with the window.
+    /// Whether closing the window would have lost something.
     unsaved: bool,
-    /// The file that the work belongs to, and its fingerprint.
+    /// The file that the work belongs to; `print` is its fingerprint.
     file: Option<String>,
     print: Option<String>,
-    /// The formula in its field, where that is not in use.
+    /// The text in the formula's field, where it is not the formula in use.
     formula: Option<String>,
     lesson: Option<LessonPosition>,
 }
 
-/// The lesson that is open, by the key under which its progress is remembered, and what was said to its tasks.
+/// The open lesson, by the key of its progress, with the replies to its tasks.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 struct LessonPosition {
@@ -51,33 +51,33 @@ struct LessonPosition {
 }
 
 impl ViewPosition {
-    /// The same but for the step.
+    /// Whether the two differ at most in the step.
     pub fn is_beside(&self, other: &ViewPosition) -> bool {
         *self == ViewPosition { step: self.step, ..other.clone() }
     }
 }
 
 impl RecoveryCopy {
-    /// The name of the file that the work belongs to.
+    /// Returns the name of the file that the work belongs to.
     pub fn file_name(&self) -> Option<String> {
         let path = Path::new(self.position.file.as_ref()?);
         Some(path.file_name()?.to_string_lossy().into_owned())
     }
 
-    /// Whether there is something that may be nowhere else.
+    /// Whether it may hold work that is stored nowhere else.
     pub fn is_work(&self) -> bool {
         let is_gone = self.position.file.as_ref().is_some_and(|file| !Path::new(file).exists());
         self.position.unsaved || self.position.lesson.is_some() || is_gone || self.position == ViewPosition::default()
     }
 
-    /// The text; [`read`](Self::read) makes the same of it again.
+    /// Returns the text; [`read`](Self::read) makes the same of it again.
     pub fn text(&self) -> Result<String, String> {
         let position = toml::to_string(&self.position).map_err(|error| error.to_string())?;
         let position: String = position.lines().map(|line| format!("{MARK}{line}\n")).collect();
         Ok(format!("{position}{}", self.work.to_toml()))
     }
 
-    /// What a text was written for; the lines about the place may be missing.
+    /// Reads the text of a copy; the lines with the position may be missing.
     pub fn read(text: &str) -> Result<Self, String> {
         let position: String = text.lines().map_while(|line| line.strip_prefix(MARK)).flat_map(|line| [line, "\n"]).collect();
         // All data are in the text itself.
@@ -90,7 +90,7 @@ impl RecoveryCopy {
 }
 
 impl State {
-    /// Where one is.
+    /// Returns the position of the user.
     pub(in crate::ui) fn position(&self) -> ViewPosition {
         let lesson = self.lesson.as_ref().map(|open| LessonPosition { key: open.key.clone(), replies: open.replies.clone() });
         ViewPosition {
@@ -106,7 +106,7 @@ impl State {
         }
     }
 
-    /// Runs what was kept, and goes to where one was with it, standing still. What is run now is a step back.
+    /// Restores a copy with its position, with playback stopped. The work shown until now can be brought back by undo.
     pub(in crate::ui) fn restore(&mut self, copy: RecoveryCopy) {
         let RecoveryCopy { work, position } = copy;
         self.set_work(work);
@@ -128,7 +128,7 @@ impl State {
         self.playhead.seek(position.step);
     }
 
-    /// Opens the lesson again beside what is run, with what was said to its tasks; one whose file is gone is not opened.
+    /// Opens the lesson again beside the restored work, with the replies to its tasks; does nothing if its file is gone.
     fn reopen(&mut self, LessonPosition { key, mut replies }: LessonPosition) {
         let place = lessons::ALL.iter().position(|entry| entry.key == key);
         let lesson = match place {

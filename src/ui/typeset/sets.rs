@@ -1,4 +1,4 @@
-//! What is set already: lines of formulas as textures, under what they depend on.
+//! The cache of typeset formulas: their lines as textures, under everything they depend on.
 
 use super::mask::{CoverageMask, FormulaLayout, PAD};
 use crate::math::equation::{Node, Setting};
@@ -6,16 +6,16 @@ use eframe::egui::{Color32, ColorImage, Context, Id, Painter, Rect, TextureHandl
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-/// The most formulas that are kept while others are shown.
+/// The most formulas that are kept besides those on screen.
 const MOST: usize = 512;
-/// STIX is smaller on its body than Roboto; at this many em a point both look alike.
+/// STIX looks smaller than Roboto at the same font size; this factor makes both look equal.
 const EM: f32 = 1.13;
-/// How much a formula may be made smaller to fit before its lines are broken.
+/// The smallest scale at which a formula is fitted into one line before it is broken.
 const SHRINK: f32 = 0.9;
-/// Where its statements are too long for a line, whether it is broken within its terms too, and how much it may be made smaller then:
-/// what comes first and fits is taken.
+/// The ways to break a formula whose statements are too long for a line: whether also within terms, and the smallest scale. The first one
+/// that fits is taken.
 const BREAKS: [(bool, f32); 3] = [(false, 0.72), (true, 0.72), (true, 0.5)];
-/// The indent of a broken line, in em.
+/// The indent of a continuation line, in em.
 const INDENT: f32 = 1.2;
 
 /// One line of a formula, ready to be painted.
@@ -28,7 +28,7 @@ pub struct FormulaLine {
     pub indent: f32,
     /// The width of the formula, in points.
     pub width: f32,
-    /// Above and below the baseline, in points.
+    /// The height above and below the baseline, in points.
     pub height: [f32; 2],
 }
 
@@ -47,14 +47,14 @@ impl FormulaLine {
 struct FormulaKey {
     text: String,
     setting: Setting,
-    /// Pixels an em, in hundredths.
+    /// Pixels per em, in hundredths.
     em: u32,
-    /// The width that there is, in pixels.
+    /// The available width, in pixels.
     room: u32,
     dark: bool,
 }
 
-/// The lines of a formula, or nothing where it cannot be set.
+/// The lines of a formula; none where it cannot be typeset.
 type FormulaLines = Option<Arc<Vec<FormulaLine>>>;
 
 #[derive(Default)]
@@ -63,14 +63,14 @@ struct FormulaCache {
     count: CacheCounts,
 }
 
-/// What the cache did so far.
+/// The statistics of the cache.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CacheCounts {
-    /// Formulas that were set.
+    /// The formulas that were typeset.
     pub set: usize,
-    /// Formulas that were there already.
+    /// The formulas that were found in the cache.
     pub found: usize,
-    /// Formulas in the cache.
+    /// The formulas in the cache now.
     pub kept: usize,
 }
 
@@ -78,21 +78,21 @@ fn shared(ctx: &Context) -> Arc<Mutex<FormulaCache>> {
     ctx.data_mut(|data| data.get_temp_mut_or_default::<Arc<Mutex<FormulaCache>>>(Id::unique("typeset formulas")).clone())
 }
 
-/// What the cache of `ctx` did so far.
+/// Returns the statistics of the cache of `ctx`.
 pub fn count(ctx: &Context) -> CacheCounts {
     let shared = shared(ctx);
     let sets = shared.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
     CacheCounts { kept: sets.known.len(), ..sets.count }
 }
 
-/// The formulas in the cache of `ctx` that cannot be set and are shown as they are written.
+/// Lists the formulas in the cache of `ctx` that cannot be typeset and are shown as plain text.
 pub fn plain(ctx: &Context) -> Vec<String> {
     let shared = shared(ctx);
     let sets = shared.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
     sets.known.iter().filter(|(_, (lines, _))| lines.is_none()).map(|(key, _)| key.text.clone()).collect()
 }
 
-/// The lines of `formula` (whose text is `text`) at `size` points in `room` points of width; `None` where it cannot be set.
+/// Returns the lines of `formula` (whose text is `text`) at `size` points in `room` points of width; `None` where it cannot be typeset.
 pub fn lines(
     ctx: &Context,
     text: &str,
@@ -103,7 +103,7 @@ pub fn lines(
 ) -> Option<Arc<Vec<FormulaLine>>> {
     let pixels = ctx.pixels_per_point();
     let em = size * EM * pixels;
-    // A line is one texture, and no graphics card holds one of any size.
+    // A line is one texture, whose size the graphics card limits.
     let most = ctx.input(|input| input.max_texture_side).saturating_sub(4 * PAD).max(8) as u32;
     let room = ((room.clamp(8.0, 8000.0) * pixels) as u32).min(most);
     let dark = ctx.theme() == eframe::egui::Theme::Dark;
@@ -119,7 +119,7 @@ pub fn lines(
     let lines = formula().and_then(|formula| set(ctx, &formula, setting, em, room as f32, dark)).map(Arc::new);
     sets.count.set += 1;
     if sets.known.len() >= MOST {
-        // What is on the screen stays.
+        // Formulas on screen stay in the cache.
         sets.known.retain(|_, (_, last)| *last + 1 >= frame);
     }
     sets.known.insert(key, (lines.clone(), frame));
@@ -148,8 +148,8 @@ fn set(ctx: &Context, formula: &Node, setting: Setting, em: f32, room: f32, dark
     None
 }
 
-/// The pieces in lines of at most `room` pixels, made smaller where a piece is wider, but not below `least`; and at how many
-/// pixels an em.
+/// Puts the pieces into lines of at most `room` pixels, scaled down where a piece is wider, but not below `least`; returns the lines and
+/// the pixels per em.
 fn broken(pieces: &[String], em: f32, least: f32, room: f32) -> Option<(Vec<String>, f32)> {
     let widths: Vec<f32> = pieces.iter().map(|piece| Some(FormulaLayout::new(piece)?.width())).collect::<Option<_>>()?;
     let widest = widths.iter().copied().fold(0.0, f32::max) + INDENT;
@@ -159,7 +159,7 @@ fn broken(pieces: &[String], em: f32, least: f32, room: f32) -> Option<(Vec<Stri
     }
     let (mut lines, mut used): (Vec<String>, f32) = (Vec::new(), f32::INFINITY);
     for (piece, width) in pieces.iter().zip(widths) {
-        // Side by side, pieces have the spaces between them too.
+        // There is a space between two pieces of a line.
         let width = (width + 0.25) * em;
         match lines.last_mut() {
             Some(line) if used + width <= room => {
@@ -178,7 +178,7 @@ fn broken(pieces: &[String], em: f32, least: f32, room: f32) -> Option<(Vec<Stri
 
 fn line(ctx: &Context, mask: &CoverageMask, indent: f32, dark: bool) -> FormulaLine {
     let pixels = ctx.pixels_per_point();
-    // Light on dark looks thinner than dark on light: as for the text around it, the edges are made a little fuller.
+    // Light text on a dark background looks thinner than dark on light, so the edges are made slightly fuller, as egui does for text.
     let alpha = |c: u8| {
         let part = f32::from(c) / 255.0;
         let fuller = if dark { part * (2.0 - part) } else { part.powf(0.85) };
