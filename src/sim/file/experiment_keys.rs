@@ -14,11 +14,11 @@ use crate::sim::file::toml_lines::TomlLines;
 use crate::sim::file::toml_table::TomlTable;
 use crate::sim::run::descent::Decay;
 
-/// The keys of an experiment; its runs stand below it.
+/// The keys of an experiment; its runs are tables of their own.
 pub const EXPERIMENT: [TableKey<Experiment>; 11] = [
     key!(words "title" MAX_TITLE, title),
     key!(words "about" MAX_ABOUT, about),
-    // What is claimed of an experiment belongs to the file, not to what becomes of it: `downhill check` reads it there.
+    // Claims belong to the file, not to the experiment, which the user may change: `downhill check` reads them from the file.
     key!(apart "claims", |table, _, _| table.texts("claims").map(drop)),
     // It is read before all others, which depend on it.
     key!(@ "objective", "the objective", |_, _, _| Ok(()), |all| Some(StoredValue::Text(all.objective.to_string())), |_| false),
@@ -66,7 +66,7 @@ fn start(all: &Experiment) -> Vec<f64> {
 }
 
 impl Experiment {
-    /// The experiment under the keys [`EXPERIMENT`] of `file`.
+    /// Reads the experiment under the keys [`EXPERIMENT`] of `file`.
     pub(crate) fn read(file: &mut TomlTable<'_>, read: ReadFile<'_>) -> Result<Self, FileError> {
         let objective = file.text("objective")?.ok_or_else(|| {
             let message = "the objective is missing; add a line such as objective = \"rosenbrock\"".into();
@@ -79,21 +79,21 @@ impl Experiment {
         Ok(experiment)
     }
 
-    /// The file's text; reading it back gives this experiment again.
+    /// Returns the file's text; reading it gives the same experiment.
     pub fn to_toml(&self) -> String {
         let mut lines = TomlLines::default();
         self.write(&mut lines, "run");
         lines.text()
     }
 
-    /// Writes its keys; its runs become tables `[[run]]`, where `run` is their whole name.
+    /// Writes its keys; its runs become tables with the full name `run`.
     pub(crate) fn write(&self, lines: &mut TomlLines, run: &str) {
         keys::write_to(&EXPERIMENT, self, lines);
         write_runs(&self.runs, run, lines);
     }
 }
 
-/// The runs under `run` in `file`.
+/// Reads the runs under `run` in `file`.
 pub fn read_runs(file: &mut TomlTable<'_>, context: &ReadContext<'_>) -> Result<Vec<Run>, FileError> {
     let runs = file.tables("run", "a run", MAX_RUNS, &keys::names(&RUN))?;
     runs.into_iter().enumerate().map(|(index, run)| read_run(run, index, context)).collect()
@@ -109,7 +109,7 @@ fn read_run(mut table: TomlTable<'_>, index: usize, context: &ReadContext<'_>) -
     Ok(run)
 }
 
-/// Writes `runs` as tables under the whole name `name`.
+/// Writes `runs` as tables with the full name `name`.
 pub fn write_runs(runs: &[Run], name: &str, lines: &mut TomlLines) {
     for run in runs {
         lines.head(&format!("[[{name}]]"));
@@ -117,8 +117,8 @@ pub fn write_runs(runs: &[Run], name: &str, lines: &mut TomlLines) {
     }
 }
 
-/// The point that one or two numbers mean for `objective`: one is enough where there is one free variable. Of a formula in x or y alone
-/// the number of the other has no effect, and is left out.
+/// Returns the point given by one or two numbers for `objective`: with one free variable, one number is enough. For a formula in x or y
+/// alone the number of the other variable has no effect, and is ignored.
 pub fn point(numbers: &[f64], objective: &Objective) -> Result<Point, String> {
     if let Some(bad) = numbers.iter().find(|number| !number.is_finite()) {
         return Err(format!("{bad} is not allowed: a start takes finite numbers"));

@@ -1,4 +1,5 @@
-//! A table of an experiment file as the list of its keys: each is read, written, and told in words by one description.
+//! A table of an experiment file as a list of its keys: one description of each key is used to read it, to write it, and to describe it in
+//! words.
 
 use crate::math::Sampling;
 use crate::math::catalog::Catalog;
@@ -10,29 +11,29 @@ use crate::sim::file::file_error::{FileError, ReadFile};
 use crate::sim::file::toml_lines::TomlLines;
 use crate::sim::file::toml_table::TomlTable;
 
-/// One key of the table that describes a `T`.
+/// A key of the table that describes a `T`.
 pub struct TableKey<T> {
     /// The key.
     pub key: &'static str,
-    /// Its meaning in the words of a goal, as "the start"; empty for what no goal holds fixed, such as names and looks.
+    /// Its meaning in words, for goals, as "the start"; empty for what no goal holds fixed, such as names and colours.
     pub words: &'static str,
-    /// Reads it, where it is there.
+    /// Reads it, if it is in the table.
     pub read: fn(&mut TomlTable<'_>, &mut T, &ReadContext<'_>) -> Result<(), FileError>,
-    /// Its value in `T`; none where it is part of another value, or of another table.
+    /// Returns its value in `T`; none where it is part of another value, or of another table.
     pub value: fn(&T) -> Option<StoredValue>,
-    /// Whether it is left out of a file, since what is missing means the same.
+    /// Whether the value is the default, which is left out of a file.
     pub is_default: fn(&T) -> bool,
 }
 
-/// What a table is read with, besides its own text.
+/// The data needed for reading a table, besides its own text.
 pub struct ReadContext<'a> {
-    /// Reads the text of a data file.
+    /// The function that reads the text of a data file.
     pub read: ReadFile<'a>,
-    /// The samples of the objective that a run is on.
+    /// The number of samples of the objective of a run.
     pub samples: usize,
 }
 
-/// The value of a key, in the form in which a file has it.
+/// The value of a key, in the form that it has in a file.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StoredValue {
     /// Text in quotation marks.
@@ -62,12 +63,12 @@ impl std::fmt::Display for StoredValue {
     }
 }
 
-/// The names of `keys`, in their order.
+/// Returns the names of `keys`, in their order.
 pub fn names<T>(keys: &[TableKey<T>]) -> Vec<&'static str> {
     keys.iter().map(|key| key.key).collect()
 }
 
-/// Reads those of `keys` that `table` has into `all`, in their order: one that depends on another stands after it.
+/// Reads those of `keys` that are in `table` into `all`, in their order: a key that depends on another comes after it.
 pub fn read<T>(keys: &[TableKey<T>], table: &mut TomlTable<'_>, all: &mut T, context: &ReadContext<'_>) -> Result<(), FileError> {
     keys.iter().try_for_each(|key| (key.read)(table, all, context))
 }
@@ -87,14 +88,14 @@ pub fn write_to<T>(keys: &[TableKey<T>], all: &T, lines: &mut TomlLines) {
     }
 }
 
-/// Puts what was found, if anything, in its place.
+/// Stores what was found, if anything, at `place`.
 pub fn put<T>(place: &mut T, found: Option<T>) {
     if let Some(found) = found {
         *place = found;
     }
 }
 
-/// A thing that is no member of a family, in the notation: `linear-data(dims=50)`.
+/// Parses something that is no member of a family, in the notation: `linear-data(dims=50)`.
 pub fn parse<T: Named + Tunable + Default>(text: &str) -> Result<T, NotationError> {
     let call = Call::parse(text)?;
     if call.name != T::KEY {
@@ -106,12 +107,12 @@ pub fn parse<T: Named + Tunable + Default>(text: &str) -> Result<T, NotationErro
     Ok(thing)
 }
 
-/// `thing` in the notation, as [`parse`] reads it.
+/// Writes `thing` in the notation that [`parse`] reads.
 pub fn notation<T: Named + Tunable>(thing: &T) -> String {
     write(T::KEY, thing)
 }
 
-/// The sampling under its key, of `n` samples.
+/// Reads the sampling under its key, for `n` samples.
 pub fn sampling(table: &mut TomlTable<'_>, n: usize) -> Result<Option<Sampling>, FileError> {
     let read = |text: &str| {
         let sampling = Sampling::parse(text).map_err(|error| error.to_string())?;

@@ -1,4 +1,4 @@
-//! A table of an experiment file, read key by key, so that every mistake is told with its line and what would be right.
+//! A table of an experiment file, read key by key, so that every error message has its line and says what would be right.
 
 use crate::math::catalog::param::{Field, Kind, Param, Value};
 use crate::math::catalog::words::did_you_mean;
@@ -11,7 +11,7 @@ use std::rc::Rc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// A table whose keys are all known; what is asked for is taken out.
+/// A table that has only known keys; each value is removed when it is read.
 pub struct TomlTable<'a> {
     text: Rc<TomlText<'a>>,
     /// The line on which the table begins, counted from 1.
@@ -19,7 +19,7 @@ pub struct TomlTable<'a> {
     entries: DeTable<'a>,
 }
 
-/// A value and where it stands.
+/// A value with its position in the file.
 pub struct TableEntry<T> {
     key: &'static str,
     /// The line on which it begins, counted from 1.
@@ -28,14 +28,14 @@ pub struct TableEntry<T> {
 }
 
 impl<T> TableEntry<T> {
-    /// What `read` makes of the value; its complaint gets the line and the key.
+    /// Converts the value by `read`, whose error gets the line and the key.
     pub fn read<U, E: Display>(self, read: impl FnOnce(T) -> Result<U, E>) -> Result<U, FileError> {
         read(self.value).map_err(|message| FileError { line: self.line, message: format!("{}: {message}", self.key) })
     }
 }
 
 impl<'a> TomlTable<'a> {
-    /// The table that the whole `text` is. `what` names it in messages (`an experiment`), `keys` are those it may have.
+    /// Parses the whole `text` as a table. `what` names it in messages (`an experiment`), `keys` are those it may have.
     pub fn parse(text: &'a str, what: &str, keys: &[&str]) -> Result<Self, FileError> {
         let lines = Rc::new(TomlText::new(text)?);
         let table = DeTable::parse(text).map_err(|error| {
@@ -82,7 +82,7 @@ impl<'a> TomlTable<'a> {
         }
     }
 
-    /// The text under `key`.
+    /// Reads the text under `key`.
     pub fn text(&mut self, key: &'static str) -> Result<Option<TableEntry<String>>, FileError> {
         self.take(key, "text in quotation marks", |value| match value {
             DeValue::String(text) => Ok(text.into_owned()),
@@ -90,16 +90,16 @@ impl<'a> TomlTable<'a> {
         })
     }
 
-    /// The text under `key`, of up to `most` characters, or none.
+    /// Reads the text under `key`, of at most `most` characters; empty where there is none.
     pub fn words(&mut self, key: &'static str, most: usize) -> Result<String, FileError> {
         let read = |entry: TableEntry<String>| entry.read(|text| at_most(most, &text).map(|()| text));
         Ok(self.text(key)?.map(read).transpose()?.unwrap_or_default())
     }
 
-    /// The whole number under the key of `param`, which it must allow; every digit counts.
+    /// Reads the whole number under the key of `param`, which must allow it; it is not rounded.
     pub fn whole(&mut self, param: &Param) -> Result<Option<u64>, FileError> {
         let found = self.take(param.key, &param.range(), |value| match &value {
-            // A number in base 2, 8 or 16 beyond 64 bits stays as it is written, and is refused as it is written.
+            // A number in base 2, 8 or 16 with more than 64 bits keeps its digits, so that the message shows it as written.
             DeValue::Integer(digits) => Ok(i64::from_str_radix(digits.as_str(), digits.radix())
                 .map_or_else(|_| digits.to_string(), |number| number.to_string())),
             other => Err(describe(other)),
@@ -107,7 +107,7 @@ impl<'a> TomlTable<'a> {
         found.map(|entry| entry.read(|digits| count(&digits, param))).transpose()
     }
 
-    /// The value under the key of `param`, which it must allow.
+    /// Reads the value under the key of `param`, which must allow it.
     pub fn parameter<T: Field>(&mut self, param: &Param) -> Result<Option<T>, FileError> {
         let takes = match param.kind {
             Kind::Real { .. } | Kind::Count { .. } => param.range(),
@@ -127,7 +127,7 @@ impl<'a> TomlTable<'a> {
         Ok(T::from_value(&entry.value))
     }
 
-    /// What `read` makes of the text under `key`.
+    /// Converts the text under `key` by `read`.
     pub fn notation<T, E: Display>(
         &mut self,
         key: &'static str,
@@ -136,7 +136,7 @@ impl<'a> TomlTable<'a> {
         self.text(key)?.map(|entry| entry.read(|text| read(&text))).transpose()
     }
 
-    /// The table `[key]`; `what` names it in messages, `keys` are those it may have.
+    /// Reads the table `[key]`; `what` names it in messages, `keys` are those it may have.
     pub fn table(&mut self, key: &'static str, what: &str, keys: &[&str]) -> Result<Option<TomlTable<'a>>, FileError> {
         let found = self.take(key, &format!("keys of its own, under the line [{key}]"), |value| match value {
             DeValue::Table(table) => Ok(table),
@@ -147,7 +147,7 @@ impl<'a> TomlTable<'a> {
         TomlTable::with(Rc::clone(&self.text), line, value, what, keys).map(Some)
     }
 
-    /// The list of numbers under `key`.
+    /// Reads the list of numbers under `key`.
     pub fn reals(&mut self, key: &'static str) -> Result<Option<TableEntry<Vec<f64>>>, FileError> {
         self.take(key, "a list of numbers, as in [-1.2, 1.0]", |value| match value {
             DeValue::Array(list) => {
@@ -158,18 +158,18 @@ impl<'a> TomlTable<'a> {
         })
     }
 
-    /// The yes or no under `key`; no where there is none.
+    /// Reads the yes or no under `key`; no where there is none.
     pub fn flag(&mut self, key: &'static str) -> Result<bool, FileError> {
         Ok(self.yes_or_no(key)?.unwrap_or(false))
     }
 
-    /// The yes or no under `key`, if there is one.
+    /// Reads the yes or no under `key`, if there is one.
     pub fn yes_or_no(&mut self, key: &'static str) -> Result<Option<bool>, FileError> {
         let found = self.take(key, "true or false", |value| value.as_bool().ok_or_else(|| describe(&value)))?;
         Ok(found.map(|entry| entry.value))
     }
 
-    /// The list of texts under `key`.
+    /// Reads the list of texts under `key`.
     pub fn texts(&mut self, key: &'static str) -> Result<Option<TableEntry<Vec<String>>>, FileError> {
         self.take(key, "a list of texts, as in [\"a\", \"b\"]", |value| match value {
             DeValue::Array(list) => list
@@ -183,24 +183,24 @@ impl<'a> TomlTable<'a> {
         })
     }
 
-    /// The finite number under `key`.
+    /// Reads the finite number under `key`.
     pub fn real(&mut self, key: &'static str) -> Result<Option<f64>, FileError> {
         let found = self.take(key, "a number", real)?;
         let finite = |x: f64| if x.is_finite() { Ok(x) } else { Err(format!("{x} is not allowed: it takes a finite number")) };
         found.map(|entry| entry.read(finite)).transpose()
     }
 
-    /// The line on which the value of `key` begins, where it is there.
+    /// Returns the line on which the value of `key` begins, if it is there.
     pub fn line_of(&self, key: &str) -> Option<usize> {
         self.entries.get(key).map(|value| self.text.line_of(value.span().start))
     }
 
-    /// Whether `key` is there, and was not taken out.
+    /// Whether `key` is there and has not been read yet.
     pub fn has(&self, key: &str) -> bool {
         self.entries.contains_key(key)
     }
 
-    /// The tables `[[key]]`, of which there may be `most`; `what` names one of them in messages, `keys` are those it may have.
+    /// Reads the tables `[[key]]`, at most `most` of them; `what` names one of them in messages, `keys` are those it may have.
     pub fn tables(&mut self, key: &'static str, what: &str, most: usize, keys: &[&str]) -> Result<Vec<TomlTable<'a>>, FileError> {
         let takes = format!("a table for each of them, under the line [[{key}]]");
         let found = self.take(key, &takes, |value| match value {

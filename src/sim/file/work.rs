@@ -1,4 +1,4 @@
-//! Everything that the window can run, as one value: what is saved, shared, and restored.
+//! Everything that the window can run, as one value that is saved, shared and restored.
 
 use crate::sim::Experiment;
 use crate::sim::Training;
@@ -17,21 +17,22 @@ use crate::sim::weight_decay::WeightDecay;
 pub struct Work {
     /// The experiment in the plane.
     pub experiment: Experiment,
-    /// Many weights fitted to few examples.
+    /// The experiment with many weights fitted to few examples.
     pub weight_decay: WeightDecay,
-    /// A layer with dropout, and dropout in the plane.
+    /// The layer with dropout, and dropout in the plane.
     pub dropout: DropoutWork,
     /// A network in training.
     pub training: Training,
 }
 
 impl Work {
-    /// `experiment`, and beyond the plane what the program starts with.
+    /// Makes the work of `experiment`, with the defaults for the experiments beyond the plane.
     pub fn new(experiment: Experiment) -> Self {
         Work { experiment, weight_decay: WeightDecay::default(), dropout: DropoutWork::default(), training: Training::example() }
     }
 
-    /// Whether all of it can be run, once the file is named that the network learns from; if not, what is wrong and what would be right.
+    /// Checks that all of it can be run, except that the file of the network's data may still have to be named; fails with what is wrong
+    /// and what would be right.
     pub fn check(&self) -> Result<(), String> {
         self.experiment.check()?;
         self.weight_decay.check()?;
@@ -39,7 +40,7 @@ impl Work {
         self.training.check_kept()
     }
 
-    /// The same of those parts that are not as `before`.
+    /// The same for those parts that differ from `before`.
     pub fn check_since(&self, before: &Work) -> Result<(), String> {
         let same = |is_same: bool, check: &dyn Fn() -> Result<(), String>| if is_same { Ok(()) } else { check() };
         same(self.experiment == before.experiment, &|| self.experiment.check())?;
@@ -48,7 +49,8 @@ impl Work {
         same(self.training == before.training, &|| self.training.check_kept())
     }
 
-    /// Whether `text`, a file's text that carries `data` along, says the same when it is read and written again; if not, why not.
+    /// Checks that `text`, a file's text with the tables of `data`, stays the same when it is read and written again; fails with the
+    /// reason.
     pub fn reads_back(text: &str, data: &[DataFile], read: ReadFile<'_>) -> Result<(), String> {
         match Work::from_toml(text, read) {
             Ok(again) if again.to_toml_with(data) == text => Ok(()),
@@ -57,8 +59,8 @@ impl Work {
         }
     }
 
-    /// What `text` describes: an experiment file, in which the tables `[weight-decay]`, `[dropout]` and `[training]` may follow. What
-    /// it does not say is as the program starts with. A data file that it names is read through `read`.
+    /// Reads an experiment file, in which the tables `[weight-decay]`, `[dropout]` and `[training]` may follow. What is missing has its
+    /// default. Data files are read by `read`.
     pub fn from_toml(text: &str, read: ReadFile<'_>) -> Result<Self, FileError> {
         let keys = [keys::names(&EXPERIMENT).as_slice(), &TABLES, &[DATA]].concat();
         let mut file = TomlTable::parse(text, "an experiment", &keys)?;
@@ -69,12 +71,12 @@ impl Work {
         Ok(work)
     }
 
-    /// The file's text, which carries all data along; reading it back gives all of this again, wherever that is done.
+    /// Returns the file's text, including all data; reading it anywhere gives the same work.
     pub fn to_toml(&self) -> String {
         self.to_toml_with(&self.data())
     }
 
-    /// The file's text, which carries `data` along; what else it names must be there when it is read back.
+    /// Returns the file's text, including `data`; other files that it names must exist where it is read.
     pub fn to_toml_with(&self, data: &[DataFile]) -> String {
         let mut lines = TomlLines::default();
         self.experiment.write(&mut lines, "run");
@@ -83,10 +85,10 @@ impl Work {
         lines.text()
     }
 
-    /// The file's text for another place, and the data that travel in it.
+    /// Returns the file's text for another place, and the data files included in it.
     ///
-    /// `there` says under which name a file of data can be read at that place, with the same text. The others are packed: of each only the
-    /// columns that are used, under its name without its folders. All that is computed from them stays the same.
+    /// `there` says under which name a data file with the same text can be read at that place. The other files are packed: only the
+    /// columns that are used, under the file's name without folders. All results stay the same.
     pub fn packed(&self, there: &dyn Fn(&DataFile) -> Option<String>) -> Result<(String, Vec<DataFile>), String> {
         let mut work = self.clone();
         let (objective, dataset) = (&mut work.experiment.objective, &mut work.training.dataset);
@@ -108,7 +110,7 @@ impl Work {
         Ok((work.to_toml_with(&data), data))
     }
 
-    /// As [`to_toml`](Self::to_toml), with each experiment beyond the plane written out, also where it is as the program starts with.
+    /// The same as [`to_toml`](Self::to_toml), but with each experiment beyond the plane written out, even where it is the default.
     pub(crate) fn to_toml_whole(&self) -> String {
         let mut lines = TomlLines::default();
         self.experiment.write(&mut lines, "run");
@@ -119,7 +121,7 @@ impl Work {
         lines.text()
     }
 
-    /// The files of data that it was read from.
+    /// Returns the data files that it was read from.
     pub fn data(&self) -> Vec<DataFile> {
         let (objective, dataset) = (&self.experiment.objective, &self.training.dataset);
         let files = [objective.file().zip(objective.supplied()), dataset.file().zip(dataset.supplied())];
@@ -132,7 +134,7 @@ impl Work {
         data
     }
 
-    /// Reads what stands in `file` about the experiments beyond the plane.
+    /// Reads the tables of the experiments beyond the plane from `file`.
     pub(crate) fn read_tables(&mut self, file: &mut TomlTable<'_>, read: ReadFile<'_>) -> Result<(), FileError> {
         if let Some(weight_decay) = work_keys::weight_decay(file, read)? {
             self.weight_decay = weight_decay;
@@ -146,7 +148,7 @@ impl Work {
         Ok(())
     }
 
-    /// Writes those experiments beyond the plane that are not as the program starts with.
+    /// Writes those experiments beyond the plane that differ from the defaults.
     fn write_tables(&self, lines: &mut TomlLines) {
         if self.weight_decay != WeightDecay::default() {
             work_keys::write_weight_decay(&self.weight_decay, lines);
@@ -160,14 +162,14 @@ impl Work {
     }
 }
 
-/// How files of data are called in another place, where no two of them may have one name.
+/// The names of data files at another place, where no two of them may be equal.
 struct DataNames<'a> {
     there: &'a dyn Fn(&DataFile) -> Option<String>,
     used: Vec<String>,
     packed: Vec<String>,
 }
 
-/// The name of a file that is there, or of one that travels along.
+/// The name of a data file that exists at the other place, or of one that is packed.
 enum DataName {
     There(String),
     Packed(String),
@@ -191,8 +193,8 @@ impl DataNames<'_> {
 }
 
 impl Experiment {
-    /// The experiment that `text` describes; a data file that it names is read through `read`. Tables for the experiments beyond the
-    /// plane ([`Work`]) may stand in it, and must be right.
+    /// Reads the experiment that `text` describes; data files are read by `read`. The tables of the experiments beyond the plane
+    /// ([`Work`]) may be there, and must be valid.
     pub fn from_toml(text: &str, read: ReadFile<'_>) -> Result<Self, FileError> {
         Work::from_toml(text, read).map(|work| work.experiment)
     }

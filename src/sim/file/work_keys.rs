@@ -103,7 +103,7 @@ fn read_start(table: &mut TomlTable<'_>, all: &mut DropoutDescent, _: &ReadConte
 }
 
 fn read_dataset(table: &mut TomlTable<'_>, all: &mut Training, context: &ReadContext<'_>) -> Result<(), FileError> {
-    // A file of points may still have to be named.
+    // The file of points may still have to be named.
     let load = |text: &str| match Dataset::parse(text) {
         Ok(dataset) if dataset.is_unnamed() => Ok(dataset),
         _ => Dataset::load(text, context.read),
@@ -124,7 +124,8 @@ fn hidden(sizes: &[f64]) -> Result<Vec<usize>, String> {
     Ok(sizes.iter().map(|size| *size as usize).collect())
 }
 
-/// The table `[key]` of `file`, if there is one, read by `keys` into what is there `at_first`, and checked; `name` is its whole name.
+/// Reads the table `[key]` of `file`, if there is one, by `keys` into a copy of `at_first`, and checks the result; `name` is its full
+/// name.
 fn part<T>(
     file: &mut TomlTable<'_>,
     [key, name]: [&'static str; 2],
@@ -139,7 +140,7 @@ fn part<T>(
     Ok(Some(at_first))
 }
 
-/// The experiment of the table `[weight-decay]` of `file`, if there is one.
+/// Reads the experiment of the table `[weight-decay]` of `file`, if there is one.
 pub fn weight_decay(file: &mut TomlTable<'_>, read: ReadFile<'_>) -> Result<Option<WeightDecay>, FileError> {
     part(file, ["weight-decay"; 2], &WEIGHT_DECAY, read, WeightDecay::default(), WeightDecay::check)
 }
@@ -150,7 +151,7 @@ pub fn write_weight_decay(all: &WeightDecay, lines: &mut TomlLines) {
     keys::write_to(&WEIGHT_DECAY, all, lines);
 }
 
-/// The experiments of the table `[dropout]` of `file`, with `[dropout.plane]`, if there is one.
+/// Reads the experiments of the table `[dropout]` of `file`, with `[dropout.plane]`, if there is one.
 pub fn dropout(file: &mut TomlTable<'_>, read: ReadFile<'_>) -> Result<Option<DropoutWork>, FileError> {
     part(file, ["dropout"; 2], &DROPOUT, read, DropoutWork::default(), DropoutWork::check)
 }
@@ -165,7 +166,7 @@ pub fn write_dropout(all: &DropoutWork, lines: &mut TomlLines) {
     }
 }
 
-/// The training of the table `[training]` of `file`, if there is one; its runs are those it lists. A file of points is read through
+/// Reads the training of the table `[training]` of `file`, if there is one; its runs are those listed there. A file of points is read by
 /// `read`; it may still have to be named.
 pub fn training(file: &mut TomlTable<'_>, read: ReadFile<'_>) -> Result<Option<Training>, FileError> {
     part(file, ["training"; 2], &TRAINING, read, Training::default(), Training::check_kept)

@@ -11,14 +11,14 @@ use crate::sim::training::session::{Epoch, Session};
 use crate::sim::weight_decay::{Fit, Problem};
 use std::sync::Arc;
 
-/// The decades over which the best λ of the ridge solution is looked for.
+/// The powers of ten between which the best λ of the ridge solution is searched.
 const DECADES: (f64, f64) = (-4.0, 4.0);
 
-/// How well the weights of the `index`-th λ fit at the end; none where the run diverged.
+/// Returns the fit of the weights at the end of the run with the `index`-th λ; none where the run diverged.
 fn fit(work: &Work, index: usize, watch: &Watch) -> Result<Option<Fit>, String> {
     let lambda = *work.weight_decay.lambdas.get(index).ok_or("there is no such λ")?;
     let problem = work.weight_decay.problem();
-    // How the run does on other examples is asked at its end alone: on the way, those for training stand in for them.
+    // Only the final fit needs the validation examples; during the run the training examples take their place, which is faster.
     let on_the_way = Problem { validation: problem.train.clone(), ..problem.clone() };
     let run = work.weight_decay.run(&on_the_way, lambda, 1, watch).ok_or_else(String::new)?;
     Ok(run.result().map(|_| problem.fit(&run.last)))
@@ -59,7 +59,7 @@ pub fn shrinkage(work: &Work, index: usize, _: f64, _: &Watch) -> Result<f64, St
     Ok(1.0 - optimizer.learning_rate() * lambda)
 }
 
-/// By a scan of all decades, and then a golden section around the best of it.
+/// Returns the best λ of the ridge solution, by a scan of all decades and then a golden-section search around the best of them.
 pub fn ridge_lambda(work: &Work, _: usize, _: f64, _: &Watch) -> Result<f64, String> {
     let problem = work.weight_decay.problem();
     let ridge = problem.ridge();
@@ -85,7 +85,7 @@ pub fn ridge_strength(work: &Work, _: usize, _: f64, _: &Watch) -> Result<f64, S
     Ok(work.dropout.descent.problem().ridge_strength())
 }
 
-/// The root mean square, over the outputs, of what separates the sum at inference from its mean over the masks of training.
+/// Returns the root mean square, over the outputs, of the difference between the sum at inference and its mean over the masks of training.
 pub fn inference_error(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
     let way = *Inference::ALL.get(index).ok_or("there is no such way")?;
     let mut tally = DropoutTally::new(work.dropout.layer);
@@ -103,7 +103,7 @@ pub fn inference_error(work: &Work, index: usize, _: f64, watch: &Watch) -> Resu
     Ok((errors.iter().sum::<f64>() / errors.len() as f64).sqrt())
 }
 
-/// `number` of the last epoch of the `index`-th run; +∞ where it diverged.
+/// Returns `number` of the last epoch of the `index`-th run; +∞ where it diverged.
 fn trained(work: &Work, index: usize, watch: &Watch, number: fn(&Epoch) -> Option<f64>) -> Result<f64, String> {
     let training = &work.training;
     if index >= training.runs.len() {

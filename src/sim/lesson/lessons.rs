@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 /// A lesson file that comes with the program.
 #[derive(Clone, Copy, Debug)]
 pub struct LessonEntry {
-    /// Its name: the file's, without the number and the ending. Progress is remembered under it.
+    /// Its key: the file's name without the number and the ending. Progress is kept under it.
     pub key: &'static str,
     /// The file's text.
     pub text: &'static str,
@@ -45,20 +45,20 @@ pub const ALL: &[LessonEntry] = lessons![
 ];
 
 impl LessonEntry {
-    /// The lesson. A test opens every one, and none reads a file.
+    /// Opens the lesson. This cannot fail: a test opens every lesson, and no lesson of the program reads a file.
     pub fn lesson(&self) -> Lesson {
         Lesson::from_toml(self.text, &|path| Err(format!("a lesson of the program reads no file, not even {path}")))
             .expect("a test opens every lesson")
     }
 }
 
-/// How many tasks each lesson has, in their order.
+/// Returns the number of tasks in each lesson, in their order.
 pub fn tasks() -> &'static [usize] {
     static TASKS: OnceLock<Vec<usize>> = OnceLock::new();
     TASKS.get_or_init(|| ALL.iter().map(|entry| entry.lesson().tasks.len()).collect())
 }
 
-/// The titles of all lessons, in their order.
+/// Returns the titles of all lessons, in their order.
 pub fn titles() -> &'static [String] {
     static TITLES: OnceLock<Vec<String>> = OnceLock::new();
     TITLES.get_or_init(|| ALL.iter().map(|entry| entry.lesson().title).collect())

@@ -37,7 +37,7 @@ use std::str::FromStr;
 
 /// The keys that only a lesson has.
 pub const OWN_KEYS: [&str; 5] = ["text", "view", "preset", "experiment", "tasks"];
-/// The key of what is claimed, in lessons, tasks and experiments.
+/// The key of claims, in lessons, tasks and experiments.
 pub const CLAIMS: &str = "claims";
 /// The most tasks.
 const MAX_TASKS: usize = 12;
@@ -49,27 +49,27 @@ const MAX_TEXT: usize = 10_000;
 pub struct Lesson {
     /// Its title.
     pub title: String,
-    /// What it says.
+    /// Its text.
     pub text: Prose,
-    /// What is shown at first.
+    /// The view with which it begins.
     pub look: LessonView,
-    /// What is run at first.
+    /// The work with which it begins.
     pub work: Work,
     /// Its tasks, in order.
     pub tasks: Vec<Task>,
-    /// What it says that can be computed, its tasks included.
+    /// The claims of its text and of its tasks.
     pub claims: Vec<Claim>,
 }
 
 impl Lesson {
     /// Whether `text` is meant to be a lesson: it has a key that no experiment has.
     pub fn is_meant(text: &str) -> bool {
-        // What is too long is not taken apart to find out.
+        // A text that is too long is not parsed to find out.
         TomlText::new(text).is_ok()
             && toml::Table::from_str(text).is_ok_and(|table| OWN_KEYS.iter().any(|key| table.contains_key(*key)))
     }
 
-    /// The lesson that `text` describes; a data file that its experiment names is read through `read`.
+    /// Reads the lesson that `text` describes; a data file named by its experiment is read by `read`.
     pub fn from_toml(text: &str, read: ReadFile<'_>) -> Result<Self, FileError> {
         let keys = [["title"].as_slice(), &OWN_KEYS, &TABLES, &[DATA, CLAIMS]].concat();
         let mut file = TomlTable::parse(text, "a lesson", &keys)?;
@@ -103,14 +103,14 @@ impl Lesson {
     }
 }
 
-/// The line on which the quantity that `claim` begins with is first written, or the first.
+/// Returns the line on which the quantity that begins `claim` is first written; the first line where there is none.
 fn line_of(text: &str, claim: &Claim) -> usize {
     let claim = claim.to_string();
     let begin = claim.split(['<', '>', '≈']).next().unwrap_or_default().trim();
     text.lines().position(|line| line.contains(begin)).map_or(1, |line| line + 1)
 }
 
-/// Text that must be there, of up to `most` characters.
+/// Reads a text that must be there and has at most `most` characters.
 fn limited<T>(
     file: &mut TomlTable<'_>,
     key: &'static str,
@@ -124,7 +124,7 @@ fn limited<T>(
     })
 }
 
-/// The experiment in the plane: written out, or a preset's, or the one that the program opens with.
+/// Reads the experiment in the plane: written out, or a preset's, or the one with which the program opens.
 fn experiment(file: &mut TomlTable<'_>, read: ReadFile<'_>) -> Result<Experiment, FileError> {
     let preset = file.text("preset")?;
     let table = file.table("experiment", "the table experiment", &keys::names(&EXPERIMENT))?;

@@ -19,12 +19,12 @@ fn run(work: &Work, index: usize) -> Result<&Run, String> {
     work.experiment.runs.get(index).ok_or_else(|| "there is no such run".into())
 }
 
-/// The run; where `watch` called it off, nobody hears the message.
+/// Computes the trace of the run; if `watch` stops it, it fails with a message that nobody reads.
 fn trace(work: &Work, index: usize, watch: &Watch) -> Result<Trace, String> {
     work.experiment.trace_watched(run(work, index)?, watch).ok_or_else(String::new)
 }
 
-/// `number` of the last record; +∞ where the run diverged.
+/// Returns `number` of the last record; +∞ where the run diverged.
 fn at_end(work: &Work, index: usize, watch: &Watch, number: impl Fn(&Record) -> f64) -> Result<f64, String> {
     let trace = trace(work, index, watch)?;
     match (trace.end, trace.records.last()) {
@@ -81,8 +81,8 @@ pub fn late_gap(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64,
     Ok(late.iter().map(|record| record.loss - lowest).sum::<f64>() / late.len() as f64)
 }
 
-/// `number` of the record from which on the gap is at most `gap`, and its step; +∞ where there is none. A first touch, which noise or
-/// a swing may undo, does not count.
+/// Returns `number` of the first record from which on the gap stays at most `gap`, and its step; +∞ where there is none. The gap may reach
+/// that value earlier and leave it again, by noise or oscillation.
 fn settled_below(
     work: &Work,
     index: usize,
@@ -105,7 +105,7 @@ pub fn evals_to(work: &Work, index: usize, gap: f64, watch: &Watch) -> Result<f6
     settled_below(work, index, gap, watch, |_, record| record.evals as f64)
 }
 
-/// The record of `step`, and the one before.
+/// Returns the record of `step`, and the one before.
 fn around(work: &Work, index: usize, step: f64, watch: &Watch) -> Result<Option<[Record; 2]>, String> {
     let (trace, k) = (trace(work, index, watch)?, step as usize);
     if k > work.experiment.steps {
@@ -126,7 +126,7 @@ pub fn diverges_at(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f
     Ok(if let End::Diverged { at, .. } = trace(work, index, watch)?.end { at as f64 } else { f64::INFINITY })
 }
 
-/// The method of a run whose steps have a closed form on the quadratic at hand, and the curvatures.
+/// Returns the method of a run whose steps have a closed form on its quadratic, and the curvatures.
 fn method(work: &Work, index: usize) -> Result<(Method, Vec<f64>), String> {
     let (experiment, run) = (&work.experiment, run(work, index)?);
     let curvature = Curvature::of(&*experiment.objective, experiment.start);
@@ -166,7 +166,7 @@ pub fn noise_floor(work: &Work, index: usize, _: f64, _: &Watch) -> Result<f64, 
     })
 }
 
-/// The ensemble of the run over the experiment's seeds.
+/// Computes the ensemble of the run over the experiment's seeds.
 fn ensemble(work: &Work, index: usize, watch: &Watch) -> Result<Ensemble, String> {
     let experiment = &work.experiment;
     Ensemble::of(experiment, run(work, index)?, experiment.seeds, 1, watch).ok_or_else(String::new)
@@ -187,7 +187,7 @@ pub fn bound(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, St
     theorem.bound(work.experiment.steps).ok_or_else(|| "the bound is not defined where all learning rates are 0".into())
 }
 
-/// The trade-off of the run's learning rate, with its G² at the start.
+/// Returns the trade-off of the run's learning rate, with the G² of its start.
 fn tradeoff(work: &Work, index: usize) -> Result<Tradeoff, String> {
     let (experiment, run) = (&work.experiment, run(work, index)?);
     let r_squared = (experiment.start - theorem::applies(experiment, run)?).norm_squared();

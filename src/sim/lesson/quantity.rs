@@ -1,4 +1,4 @@
-//! What a task asks about: a number that the program computes from the experiment of a lesson.
+//! The quantities that tasks ask about: numbers that the program computes from the experiment of a lesson.
 
 use super::{beyond, plane};
 use crate::math::catalog::notation::Call;
@@ -10,31 +10,31 @@ use crate::sim::dropout::dropout_tally::Inference;
 use crate::sim::experiment::MAX_STEPS;
 use crate::sim::threads::Watch;
 
-/// Which of the experiments a quantity belongs to.
+/// The experiment that a quantity belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum QuantityArea {
     /// The experiment in the plane.
     Plane,
-    /// Many weights fitted to few examples.
+    /// The experiment with many weights fitted to few examples.
     WeightDecay,
-    /// The layer whose units switch off, and dropout in the plane.
+    /// The layer with dropout, and dropout in the plane.
     Dropout,
     /// The network in training.
     Training,
 }
 
-/// What has a value of its own of a quantity.
+/// The things that have a value of a quantity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum QuantityScope {
     /// Each run of the experiment.
     Runs,
     /// Each value of λ, or each way of inference.
     Members,
-    /// Nothing smaller than the whole.
+    /// Only the experiment as a whole.
     Whole,
 }
 
-/// What a value of +∞ means.
+/// The meaning of the value +∞.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InfinityMeaning {
     /// It never happens.
@@ -43,36 +43,36 @@ pub enum InfinityMeaning {
     Diverged,
 }
 
-/// How a quantity is computed from the work: for the `index`-th of what it is over, with its argument. It may take time, and then
-/// fails with an empty message where the watch calls it off.
+/// Computes a quantity from the work: for the `index`-th thing in its scope, with its argument. Where it takes long, `watch` can stop it;
+/// then it fails with an empty message.
 pub type Compute = fn(work: &Work, index: usize, argument: f64, watch: &Watch) -> Result<f64, String>;
 
 /// A kind of quantity.
 pub struct QuantityKind {
     /// Its name in a lesson file.
     pub key: &'static str,
-    /// Which experiment it belongs to.
+    /// The experiment it belongs to.
     pub area: QuantityArea,
-    /// What has a value of it.
+    /// The things that have a value of it.
     pub over: QuantityScope,
-    /// What it is, as a noun: `loss after the last step`.
+    /// Its description, a noun: `loss after the last step`.
     pub about: &'static str,
-    /// What +∞ means.
+    /// The meaning of +∞.
     pub endless: InfinityMeaning,
-    /// Whether it is computed within a frame, so that a goal can be watched.
+    /// Whether it is computed within a frame, so that a goal can be checked continuously.
     pub quick: bool,
-    /// Whether it is seen when the runs are played; if not, it follows from the settings alone.
+    /// Whether it is visible when the runs are played; otherwise it follows from the settings alone.
     pub played: bool,
     /// Its argument, where it takes one.
     pub argument: Option<Param>,
-    /// How it is computed.
+    /// The function that computes it.
     pub compute: Compute,
 }
 
 const GAP: Param = Param::real("gap", "", "gap", "How close to the least value F* is near enough.", 1e-6, 1e-300, 1e300);
 const STEP: Param = Param::count("step", "k", "step", "Of which step.", 1, 1, MAX_STEPS as u64);
 
-/// A kind in the plane, of each run.
+/// A kind in the plane with a value for each run.
 const fn run(key: &'static str, about: &'static str, endless: InfinityMeaning, compute: Compute) -> QuantityKind {
     QuantityKind {
         key,
@@ -87,7 +87,7 @@ const fn run(key: &'static str, about: &'static str, endless: InfinityMeaning, c
     }
 }
 
-/// The same of what follows from the settings, without any step.
+/// The same for what follows from the settings, without running any step.
 const fn setting(key: &'static str, about: &'static str, endless: InfinityMeaning, compute: Compute) -> QuantityKind {
     QuantityKind { played: false, ..run(key, about, endless, compute) }
 }
@@ -231,7 +231,7 @@ const fn training(key: &'static str, over: QuantityScope, about: &'static str, c
     QuantityKind { area: QuantityArea::Training, over, quick: false, ..run(key, about, InfinityMeaning::Diverged, compute) }
 }
 
-/// A number that can be computed: a kind, with its argument.
+/// A number that can be computed: a kind with its argument.
 #[derive(Clone, Copy)]
 pub struct Quantity {
     /// Its kind.
@@ -261,7 +261,7 @@ impl std::fmt::Display for Quantity {
     }
 }
 
-/// The one argument of a kind, to be set by the notation.
+/// The argument of a kind, which the notation sets.
 struct QuantityArgument(&'static QuantityKind, f64);
 
 impl Tunable for QuantityArgument {
@@ -281,7 +281,7 @@ impl Tunable for QuantityArgument {
 }
 
 impl Quantity {
-    /// The quantity that `text` writes in the notation.
+    /// Parses the quantity that `text` writes in the notation.
     pub fn parse(text: &str) -> Result<Self, String> {
         let call = Call::parse(text).map_err(|error| error.to_string())?;
         let kind = KINDS.iter().find(|kind| kind.key == call.name).ok_or_else(|| {
@@ -299,7 +299,7 @@ impl Quantity {
         Ok(Quantity { kind, argument: argument.1 })
     }
 
-    /// The names of all that have a value of it, in order; one empty name where only the whole has.
+    /// Lists the names of the things that have a value of it, in order; one empty name for the experiment as a whole.
     pub fn names(&self, work: &Work) -> Vec<String> {
         let names = |runs: &[crate::sim::Run]| runs.iter().map(|run| run.name().to_owned()).collect();
         match (self.kind.over, self.kind.area) {
@@ -313,7 +313,7 @@ impl Quantity {
         }
     }
 
-    /// Whether it is defined for the `index`-th; if not, why. This takes little time, since only the beginning is run.
+    /// Checks that it is defined for the `index`-th thing; fails with the reason. This is quick, since only the beginning is run.
     pub fn check(&self, work: &Work, index: usize) -> Result<(), String> {
         let mut brief = work.clone();
         if self.kind.argument != Some(STEP) {
@@ -324,8 +324,8 @@ impl Quantity {
         computed.map(drop).map_err(|why| format!("{}: {why}", self.kind.key))
     }
 
-    /// Its value for the `index`-th of [`names`](Self::names); +∞ as its kind's [`InfinityMeaning`] says. Fails with a sentence where it is not
-    /// defined.
+    /// Computes its value for the `index`-th of [`names`](Self::names); for +∞ see [`InfinityMeaning`]. Fails with a sentence where it is
+    /// not defined.
     pub fn of(&self, work: &Work, index: usize, watch: &Watch) -> Result<f64, String> {
         let value = (self.kind.compute)(work, index, self.argument, watch)?;
         if value.is_nan() { Err(format!("the {} is not a number here", self.kind.about)) } else { Ok(value) }

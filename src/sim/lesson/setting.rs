@@ -1,4 +1,4 @@
-//! One thing set otherwise than in the experiment at hand, as a claim asks for it: `lr=0.03`, `steps=400`, `schedule=cosine(length=140)`.
+//! A setting that differs from the experiment, as a claim asks for it: `lr=0.03`, `steps=400`, `schedule=cosine(length=140)`.
 
 use super::quantity::QuantityArea;
 use crate::math::catalog::notation::Call;
@@ -7,7 +7,7 @@ use crate::sim::file::experiment_keys::RUN;
 use crate::sim::file::work::Work;
 use toml::{Table, Value};
 
-/// How far apart the seeds are: farther than an ensemble has members, so that no two ensembles share one.
+/// The distance between seeds: more than the members of an ensemble, so that no two ensembles share a seed.
 const APART: u64 = 1_000_003;
 
 /// A key and its value, as a file and the notation write them.
@@ -18,13 +18,13 @@ pub struct Setting {
 }
 
 impl Setting {
-    /// The setting that `text` writes.
+    /// Parses the setting `text`.
     pub fn parse(text: &str) -> Result<Self, String> {
         let (key, value) = text.split_once('=').ok_or_else(|| format!("a setting is written key=value; '{text}' is not"))?;
         Ok(Setting { key: key.to_owned(), value: value.to_owned() })
     }
 
-    /// `work` with this set: in its `run` where that has such a key or hyperparameter, otherwise in the experiment of `area`.
+    /// Returns `work` with this setting: in its `run` if that has such a key or hyperparameter, otherwise in the experiment of `area`.
     ///
     /// Fails where neither has it, or the value is not allowed.
     pub fn made_in(&self, work: &Work, area: QuantityArea, run: Option<usize>) -> Result<Work, String> {
@@ -57,7 +57,7 @@ fn part<'a>(file: &'a mut Table, name: &str) -> &'a mut Table {
     file.get_mut(name).and_then(Value::as_table_mut).expect("every part is written")
 }
 
-/// What has hyperparameters of its own there.
+/// Returns the things with hyperparameters in that place.
 fn tunables(work: &mut Work, area: QuantityArea, run: Option<usize>) -> Vec<&mut dyn Tunable> {
     match area {
         QuantityArea::Plane => {
@@ -74,7 +74,7 @@ fn tunables(work: &mut Work, area: QuantityArea, run: Option<usize>) -> Vec<&mut
     }
 }
 
-/// `work` with the `i`-th of other seeds.
+/// Returns `work` with the `i`-th of the other seeds.
 pub fn with_seed(work: &Work, i: u64) -> Work {
     let mut other = work.clone();
     let seeds = [

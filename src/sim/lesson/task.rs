@@ -1,4 +1,4 @@
-//! A task of a lesson: predict, then reveal; or a goal to reach on the live experiment.
+//! A task of a lesson: predict, then reveal; or a goal to be reached in the user's own experiment.
 
 use super::CLAIMS;
 use super::claim::{self, Claim};
@@ -15,7 +15,7 @@ use crate::sim::file::toml_table::{TableEntry, TomlTable};
 use crate::sim::threads::Watch;
 use serde::{Deserialize, Serialize};
 
-/// How far a prediction may lie from the number, as a part of it.
+/// How far a prediction may be from the number, relative to it.
 const TOLERANCE: Param =
     Param::real("tolerance", "", "tolerance", "How far from the number a prediction may lie.", 0.05, 0.0, f64::MAX);
 
@@ -43,21 +43,21 @@ pub const KEYS: [&str; 16] = [
 const MAX_TEXT: usize = 1000;
 /// The most choices.
 const MAX_CHOICES: usize = 8;
-/// What counts as the same number as the best, relative to it: runs that end alike have both won.
+/// The relative difference up to which two values count as equal: runs that end alike have both won.
 const ALIKE: f64 = 1e-9;
 
 /// A task.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Task {
-    /// What is asked.
+    /// The question.
     pub ask: String,
-    /// What is said when it is over; may be empty.
+    /// The explanation afterwards; may be empty.
     pub explain: String,
-    /// How it is checked.
+    /// The way in which it is checked.
     pub check: TaskCheck,
 }
 
-/// Which value wins.
+/// The value that wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WinningValue {
     /// The least.
@@ -66,61 +66,61 @@ pub enum WinningValue {
     Greatest,
 }
 
-/// How a task is checked.
+/// The way in which a task is checked.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TaskCheck {
-    /// Which of all that have a value of the quantity has the least, or the greatest?
+    /// The user names the thing with the least, or the greatest, value of the quantity.
     Which {
         /// The quantity.
         quantity: Quantity,
         /// The names to choose from.
         names: Vec<String>,
-        /// Which value wins.
+        /// The value that wins.
         wins: WinningValue,
     },
-    /// How large is the quantity?
+    /// The user types the value of the quantity.
     Number {
         /// The quantity.
         quantity: Quantity,
-        /// Whose, as an index of [`Quantity::names`].
+        /// The index in [`Quantity::names`] of the thing whose value is meant.
         index: usize,
-        /// How far off a prediction may be, as a share of the value.
+        /// How far off a prediction may be, relative to the value.
         tolerance: f64,
-        /// What the number counts, for the field it is written into; may be empty.
+        /// The unit, shown after the field; may be empty.
         unit: String,
     },
-    /// Bring the quantity, in the live experiment, between two bounds.
+    /// The user changes the experiment until the quantity is between two bounds.
     Goal(Goal),
-    /// Which text is right?
+    /// The user picks the right text.
     Choice {
         /// The texts.
         choices: Vec<String>,
-        /// Which of them, counted from 0.
+        /// The index of the right one, counted from 0.
         right: usize,
-        /// Whether playing the runs shows it, so that they are hidden until it is answered.
+        /// Whether playing the runs shows the answer, so that they are hidden until it is given.
         hidden: bool,
     },
 }
 
-/// A goal on the live experiment.
+/// A goal for the user's own experiment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Goal {
     /// The quantity.
     pub quantity: Quantity,
-    /// Whose: a name of [`Quantity::names`].
+    /// The name, of [`Quantity::names`], of the thing whose value is meant.
     pub of: String,
-    /// It must be above this …
+    /// The lower bound …
     pub above: f64,
-    /// … and below this.
+    /// … and the upper bound; the value must be strictly between.
     pub below: f64,
-    /// The keys of what may be changed; anything else must stay as it is in the lesson.
+    /// The keys of what may be changed; everything else must stay as it is in the lesson.
     pub free: Vec<String>,
 }
 
-/// What is right, as computed from the experiment of the lesson.
+/// The right answer, computed from the experiment of the lesson.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
-    /// The value of each name, and whether it wins; two that are alike both do.
+    /// The value of each name, and whether it wins; of equal values both win.
     Which(Vec<(f64, bool)>),
     /// The number.
     Number(f64),
@@ -128,7 +128,7 @@ pub enum Answer {
     Choice(usize),
 }
 
-/// What a person says before it is revealed.
+/// The user's prediction, made before the answer is revealed.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Prediction {
     /// A name or a text, by its index.
@@ -137,22 +137,22 @@ pub enum Prediction {
     Number(f64),
 }
 
-/// How a goal stands.
+/// The status of a goal.
 #[derive(Clone, Debug, PartialEq)]
 pub enum GoalStatus {
     /// It is reached, with this value.
     Reached(f64),
-    /// It is not, with this value.
+    /// It is not reached, with this value.
     Open(f64),
-    /// Something was changed that is to stay.
+    /// Something was changed that must stay.
     Changed(facts::Fact),
-    /// Nothing can be said, and why.
+    /// The value cannot be determined, for this reason.
     Unknown(String),
 }
 
 impl TaskCheck {
-    /// What is right in `work`, the lesson's own; none for a goal, which is no question, or where `watch` called it off. Fails with a
-    /// sentence where it is not defined.
+    /// Computes the right answer in `work`, the lesson's own; none for a goal, which is no question, or where `watch` stopped it. Fails
+    /// with a sentence where it is not defined.
     pub fn answer(&self, work: &Work, watch: &Watch) -> Option<Result<Answer, String>> {
         let answer = match self {
             TaskCheck::Which { quantity, names, wins } => {
@@ -172,7 +172,7 @@ impl TaskCheck {
             (_, Prediction::Pick(pick), Answer::Which(all)) => all.get(pick).is_some_and(|(_, wins)| *wins),
             (_, Prediction::Pick(pick), Answer::Choice(right)) => pick == *right,
             (TaskCheck::Number { tolerance, .. }, Prediction::Number(said), Answer::Number(value)) => {
-                // A little more, so that the ends of the range count whatever the rounding.
+                // The tolerance is slightly larger, so that the ends of the range count despite rounding.
                 (said - value).abs() <= tolerance * value.abs() + 1e-12 * value.abs().max(f64::MIN_POSITIVE)
             }
             _ => false,
@@ -188,10 +188,10 @@ fn winners(values: &[f64], wins: WinningValue) -> Vec<(f64, bool)> {
 }
 
 impl Goal {
-    /// How it stands in the `live` experiment, which began as the lesson's. Where `watch` calls it off, what comes of it is not to be read.
+    /// Returns its status in the `live` experiment, which began as the lesson's. Where `watch` stops it, the result has no meaning.
     pub fn standing(&self, lesson: &Work, live: &Work, watch: &Watch) -> GoalStatus {
         let place = |work: &Work| self.quantity.names(work).iter().position(|name| *name == self.of);
-        // A value of λ is its own name, and a goal may set it free.
+        // The name of a λ is its value, which a goal may leave free.
         let [Some(before), now] = [place(lesson), place(live)] else { return GoalStatus::Unknown(self.missing()) };
         let Some(now) = now else { return GoalStatus::Unknown(self.missing()) };
         let (old, new) = (facts::of(&self.quantity, lesson, before), facts::of(&self.quantity, live, now));
@@ -211,7 +211,7 @@ impl Goal {
 }
 
 impl Task {
-    /// The task in `table`, on the experiment in `work`, and what it claims.
+    /// Reads the task in `table`, about the experiment in `work`, and its claims.
     pub fn read(mut table: TomlTable<'_>, work: &Work) -> Result<(Self, Vec<Claim>), FileError> {
         let line = table.line;
         let wrong = |message: String| FileError { line, message };
@@ -274,7 +274,7 @@ fn text(table: &mut TomlTable<'_>, key: &'static str) -> Result<String, FileErro
     Ok(claimed(table, key)?.0)
 }
 
-/// The text under `key`, and what it claims.
+/// Reads the text under `key`, and the claims in it.
 fn claimed(table: &mut TomlTable<'_>, key: &'static str) -> Result<(String, Vec<Claim>), FileError> {
     let Some(entry) = table.text(key)? else { return Ok(Default::default()) };
     entry.read(|text| {
@@ -297,7 +297,7 @@ fn wins(table: &mut TomlTable<'_>) -> Result<WinningValue, FileError> {
     Ok(found.unwrap_or(WinningValue::Least))
 }
 
-/// Whose value is meant: what `of` says, or the only one there is.
+/// Returns the index of the thing whose value is meant: that under the key `of`, or the only one there is.
 fn of(table: &mut TomlTable<'_>, line: usize, quantity: &Quantity, work: &Work) -> Result<usize, FileError> {
     let names = quantity.names(work);
     let what = if quantity.kind.over == QuantityScope::Runs { "run" } else { "value" };
@@ -336,12 +336,12 @@ fn read_goal(table: &mut TomlTable<'_>, line: usize, quantity: Quantity, work: &
         return Err(wrong(format!("free is missing: say what may be changed, as in free = [\"{}\"]", keys[keys.len() / 2])));
     };
     let free = free.read(|free| free.iter().try_for_each(|key| known(key, &keys, "key").map(drop)).map(|()| free))?;
-    // Whether it is reached from the start takes as long as the run: `downhill check` finds that.
+    // Whether it is reached from the start takes a whole run to compute: `downhill check` does that.
     quantity.check(work, index).map_err(|message| wrong(format!("goal: {message}")))?;
     Ok(Goal { of: quantity.names(work)[index].clone(), quantity, above, below, free })
 }
 
-/// A line of 0 stands for that of the task.
+/// Reads a task with choices. An error with line 0 means the line of the task.
 fn read_choice(
     table: &mut TomlTable<'_>,
     choices: Option<TableEntry<Vec<String>>>,

@@ -33,7 +33,7 @@ const POINTS: usize = 1500;
 /// The most points of the curves of all runs together, of each kind.
 const TOTAL: usize = 24_000;
 
-/// The page.
+/// The page Ensemble.
 #[derive(Default)]
 pub struct EnsemblePage {
     contours: ContourPlot,
@@ -43,7 +43,7 @@ pub struct EnsemblePage {
 impl PageView for EnsemblePage {
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let looks = scene.ensembles.of(ui.ctx(), &scene.state.work.experiment);
-        // The path on the contours is that of the seed picked out.
+        // The path on the contours is that of the chosen seed.
         let seed = picked(scene);
         let lines = if seed == scene.state.work.experiment.seed {
             self.picked = Pictures::default();
@@ -101,7 +101,7 @@ impl PageView for EnsemblePage {
     }
 }
 
-/// Whether seeds differ at all.
+/// Whether different seeds give different runs.
 fn is_random(experiment: &Experiment) -> bool {
     let finite_sum = !experiment.objective.data().is_empty();
     experiment.runs.iter().any(|run| {
@@ -110,7 +110,7 @@ fn is_random(experiment: &Experiment) -> bool {
     })
 }
 
-/// The seed that is picked out, among those of the ensemble.
+/// Returns the chosen seed, one of those of the ensemble.
 fn picked(scene: &Scene<'_>) -> u64 {
     let Experiment { seed, seeds, .. } = scene.state.work.experiment;
     scene.state.picked.filter(|picked| (seed..seed + seeds as u64).contains(picked)).unwrap_or(seed)
@@ -118,7 +118,7 @@ fn picked(scene: &Scene<'_>) -> u64 {
 
 fn one_seed(ui: &mut Ui, scene: &mut Scene<'_>) {
     let (seed, first) = (picked(scene), scene.state.work.experiment.seed);
-    // Counted from the first, since a number field is not exact where seeds are large.
+    // The field shows the difference from the first seed, since a number field is not exact for large seeds.
     let mut offset = (seed - first) as f64;
     let last = first + scene.state.work.experiment.seeds as u64 - 1;
     ui.horizontal(|ui| {
@@ -151,7 +151,7 @@ fn one_seed(ui: &mut Ui, scene: &mut Scene<'_>) {
     });
 }
 
-/// The cloud of every run at the playhead. A dot that is clicked is picked out.
+/// Draws the cloud of every run at the playhead. Clicking a dot chooses its seed.
 fn clouds(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[BackgroundValue<Ensemble>], place: Place) {
     let palette = Palette::of(ui.ctx());
     let painter = ui.painter().with_clip_rect(place.frame);
@@ -181,7 +181,7 @@ fn clouds(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[BackgroundValue<Ensemble>
     }
 }
 
-/// The places of iterates in the plot: on the curve for one parameter.
+/// Returns the positions of iterates in the plot: with one parameter, on the curve.
 fn placed(objective: &dyn Landscape, cloud: &[Point]) -> Vec<Point> {
     match objective.dimension() {
         1 => cloud.iter().map(|p| Point::new(p.x, objective.value(*p))).collect(),
@@ -189,7 +189,7 @@ fn placed(objective: &dyn Landscape, cloud: &[Point]) -> Vec<Point> {
     }
 }
 
-/// The losses of all seeds against the step: mean, median, and the band between the tenth and ninetieth percentile.
+/// Draws the losses of all seeds against the step: mean, median, and the band between the tenth and ninetieth percentile.
 fn bands(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[BackgroundValue<Ensemble>]) {
     let state = &mut *scene.state;
     let experiment = &state.work.experiment;
@@ -219,7 +219,7 @@ fn bands(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[BackgroundValue<Ensemble>]
         .inner;
     let mut y = Axis::over(name, log, values().map(|value| value - base));
     let start = experiment.objective.value(experiment.start) - base;
-    // What diverges would press all else flat.
+    // A diverging run would compress all other curves.
     let ceiling = if log { start * 100.0 } else { start * 3.0 };
     if ceiling > y.range.0 && y.range.1 > ceiling {
         y = Axis::new(name, log, (y.range.0, ceiling));
@@ -256,7 +256,7 @@ fn bands(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[BackgroundValue<Ensemble>]
     }
 }
 
-/// About so many `points` of the moments, each with its step; the last is among them.
+/// Returns about `points` of the moments, evenly spaced and including the last, each with its step.
 fn thinned(moments: &[Moment], points: usize) -> impl Iterator<Item = (usize, &Moment)> {
     let stride = moments.len().div_ceil(points).max(1);
     let last = moments.len() - 1;
@@ -275,7 +275,7 @@ fn table(ui: &mut Ui, experiment: &Experiment, run: &Run, ensemble: &Ensemble, s
     let base = experiment.objective.lowest();
     let loss = |value: f64| match (value.is_finite(), base) {
         (false, _) => "infinite".into(),
-        // A gap to the least value is never negative but by rounding.
+        // A gap to the least value is negative only by rounding.
         (true, Some(base)) if value < base && base - value <= 1e-12 * base.abs().max(1.0) => "0, up to rounding".into(),
         (true, _) => numbers::digits(value - base.unwrap_or(0.0), 4),
     };

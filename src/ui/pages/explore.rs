@@ -1,4 +1,4 @@
-//! All runs over the contours, the loss under them, the arithmetic of a step at the right.
+//! The page Explore: all runs over the contours, the loss below them, and the arithmetic of a step at the right.
 
 use crate::ui::pages::inspector;
 use crate::ui::pages::scene::{PageView, Scene, beside};
@@ -24,7 +24,7 @@ impl PageView for ExplorePage {
         beside(ui, scene, ("loss", lower), inside, |ui, scene| {
             if !scene.state.work.experiment.objective.data().is_empty() {
                 let size = ui.available_size();
-                // Side by side where there is more width than height.
+                // The pictures are side by side where the page is wider than high.
                 let (panel, extent, margin) = if size.x > size.y {
                     (Panel::right("data"), size.x * 0.4, Margin { left: 14, ..Margin::ZERO })
                 } else {

@@ -89,8 +89,8 @@ fn ended(ui: &mut Ui, picture: &RunPicture, k: usize) {
     }
 }
 
-/// Each line of the rule, beneath it the same line with this step's numbers, and what it gives here: a row for a scalar or a vector,
-/// one per row of a matrix.
+/// Shows each equation of the rule; below it the same equation with this step's numbers, and its result: one row for a scalar or a vector,
+/// one for each row of a matrix.
 fn equations(ui: &mut Ui, run: &Run, experiment: &Experiment, inspection: &Inspection, variables: &[&str]) {
     numbers_row(ui, variables.iter().map(|variable| (*variable).to_owned()).collect(), true);
     typeset::formula(ui, "xₖ");
@@ -113,7 +113,7 @@ fn result(ui: &mut Ui, value: &[f64], columns: usize) {
     ui.add_space(2.0);
 }
 
-/// Texts in columns at the right, each as wide as the widest number.
+/// Shows texts in columns at the right, each as wide as the widest number.
 fn numbers_row(ui: &mut Ui, texts: Vec<String>, head: bool) {
     let palette = Palette::of(ui.ctx());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 19.0), egui::Sense::hover());

@@ -1,4 +1,4 @@
-//! What is derived from the descent in the plane: both losses with their minima, the run, and the means of its later half.
+//! The values derived from the descent in the plane: both losses with their minima, the run, and the means of its later half.
 
 use crate::math::Point;
 use crate::math::data::dropout::{Dropout, Form};
@@ -16,17 +16,17 @@ use eframe::egui::Ui;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// A loss is flat along a direction whose curvature is this part of the greatest.
+/// The curvature, relative to the greatest, below which a loss counts as flat along a direction.
 const FLAT: f64 = 1e-10;
 
-/// A quadratic loss with where it is least.
+/// A quadratic loss with its minimum.
 #[derive(Clone, Copy)]
 pub struct DescentLoss {
     /// The loss.
     pub form: QuadraticForm,
-    /// Its minimum; of many that next to the origin; none where it is the same everywhere.
+    /// Its minimum; if there are many, the one nearest to the origin; none where the loss is constant.
     pub minimum: Option<Point>,
-    /// Whether there is no other minimum.
+    /// Whether the minimum is unique.
     pub is_strict: bool,
 }
 
@@ -38,7 +38,7 @@ impl DescentLoss {
     }
 }
 
-/// The losses of a descent.
+/// The two losses of a descent.
 pub struct DescentLosses {
     /// The regression.
     pub problem: DropoutRegression,
@@ -49,12 +49,12 @@ pub struct DescentLosses {
 }
 
 impl DescentLosses {
-    /// The form of dropout.
+    /// Returns the form of dropout.
     pub fn form(&self) -> Form {
         self.problem.dropout().form()
     }
 
-    /// The two terms of E F at `w`: the loss of what is left on average, and the ridge.
+    /// Returns the two terms of E F at `w`: the loss of the mean inputs, and the ridge penalty.
     pub fn terms(&self, w: Point) -> (f64, f64) {
         let dropout = self.problem.dropout();
         let (p, kept) = (dropout.p(), dropout.kept());
@@ -64,25 +64,25 @@ impl DescentLosses {
     }
 }
 
-/// A run that is over.
+/// A completed run.
 pub struct DescentRun {
-    /// Its path, and that of its late means, each with how it is drawn.
+    /// Its path, and that of its late means, each with its colours and settings.
     pub lines: [(Run, RunLine); 2],
 }
 
 impl DescentRun {
-    /// The iterates; at least the start, unless even there the loss is not finite.
+    /// Returns the iterates: at least the start, unless the loss is not finite there.
     pub fn trace(&self) -> &Trace {
         &self.lines[0].1.picture.trace
     }
 
-    /// The late mean of the iterates up to each.
+    /// Returns the late mean of the iterates up to each one.
     pub fn means(&self) -> &[Record] {
         &self.lines[1].1.picture.trace.records
     }
 }
 
-/// What is known of a descent.
+/// A descent, as far as it is computed.
 pub struct ShownDescent {
     /// Its losses.
     pub losses: Rc<DescentLosses>,
@@ -93,7 +93,7 @@ pub struct ShownDescent {
 }
 
 impl ShownDescent {
-    /// The run, where it has an iterate at `step`, with the step of its last one until then.
+    /// Returns the run, and the index of its iterate at `step` or of the last one before it.
     pub fn at(&self, step: usize) -> Option<(&DescentRun, usize)> {
         let run = self.run.as_deref()?;
         run.lines[0].1.picture.at(step).map(|k| (run, k))
@@ -110,7 +110,7 @@ pub struct Descents {
 }
 
 impl Descents {
-    /// What is known of `experiment`, which has passed its check. Its run is made beside the window.
+    /// Returns what is known of `experiment`, which must have passed its check. Its run is computed on another thread.
     pub fn of(&mut self, ui: &Ui, experiment: &DropoutDescent) -> ShownDescent {
         let key = (experiment.data.clone(), experiment.dropout, experiment.seed);
         let losses = self.losses.get(key, experiment, |_, experiment| {
@@ -145,7 +145,7 @@ impl Descents {
     }
 }
 
-/// The late means as a path, each in place of its iterate.
+/// Returns the late means as a path, each in place of its iterate.
 fn averaged(trace: &Trace, means: &[Point]) -> Trace {
     let records = trace.records.iter().zip(means).map(|(record, x)| Record { x: *x, ..*record }).collect();
     Trace { records, end: End::Finished, remarks: Vec::new() }

@@ -1,4 +1,4 @@
-//! "How should it work on the inference?" as an experiment: four ways, each held against the mean while training.
+//! The lecture's question "How should it work on the inference?" as an experiment: four ways, each compared with the mean while training.
 
 use crate::sim::dropout::dropout_layer::DropoutLayer;
 use crate::sim::dropout::dropout_tally::{Comparison, DropoutTally, Inference};
@@ -17,7 +17,7 @@ const NAMES: f32 = 196.0;
 /// The same in a narrow window.
 const NARROW_NAMES: f32 = 138.0;
 
-/// The height of a way under which there is room for two lines only, in points.
+/// The height of a way below which there is room for two lines only, in points.
 const LOW: f32 = 64.0;
 
 /// Shows the comparison.
@@ -70,7 +70,7 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usiz
     }
 }
 
-/// The name of a way, and what the units pass on under it.
+/// Writes the name of a way, and the values its units pass on.
 fn title(ui: &Ui, area: Rect, way: Inference) {
     let palette = Palette::of(ui.ctx());
     let painter = ui.painter().with_clip_rect(area);

@@ -1,4 +1,4 @@
-//! Four ways of inference in numbers, and why they agree or do not.
+//! The four ways of inference in numbers, and why they agree or not.
 
 use crate::sim::dropout::dropout_layer::DropoutLayer;
 use crate::sim::dropout::dropout_tally::{Comparison, DropoutTally, Inference};
@@ -73,14 +73,14 @@ fn table(ui: &mut Ui, rows: &[Comparison], side: OutputStage) {
     });
 }
 
-/// How many decimals all numbers of a table have: three, or as many as show the least of their errors.
+/// Returns the number of decimals in a table: three, or as many as the smallest of its errors needs.
 fn decimals(rows: &[Comparison], side: OutputStage) -> usize {
     let errors = rows.iter().filter_map(|row| side.of(row).training.error()).filter(|error| *error > 0.0);
     let least = errors.fold(1.0, f64::min);
     (-least.log10().floor()).clamp(3.0, 5.0) as usize
 }
 
-/// A name that fits the table.
+/// Returns a name that fits the table.
 fn short(way: Inference) -> &'static str {
     match way {
         Inference::Nothing => "nothing",

@@ -1,5 +1,5 @@
-//! Dropout as a stochastic gradient: the loss without dropout and its mean over all masks, and the iterates wandering to the minimum of
-//! the second.
+//! Dropout as a stochastic gradient: the loss without dropout and its mean over all masks, and iterates that approach the minimum of the
+//! second.
 
 use crate::math::Point;
 use crate::math::View;
@@ -18,18 +18,18 @@ use crate::ui::theme;
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, Role, Sense, Ui, WidgetInfo};
 use egui_plot::PlotBounds;
 
-/// About how many isolines are drawn.
+/// The approximate number of isolines.
 const LEVELS: usize = 14;
-/// The least height of the chart of distances, in points.
+/// The smallest height of the chart of distances, in points.
 const LEAST: f32 = 180.0;
-/// The part of the view that is left around what it must show.
+/// The margin around what the view must show, as a part of its size.
 const ROOM: f64 = 0.45;
 
-/// The two pictures, with what each remembers between frames.
+/// The two pictures, with the values they cache between frames.
 #[derive(Default)]
 pub struct DescentPlanes {
     sides: [DescentPlane; 2],
-    /// The view while the start is dragged: it stands still under the hand.
+    /// The view while the start is dragged: it is kept until the drag ends.
     held: Option<View>,
 }
 
@@ -41,7 +41,7 @@ struct DescentPlane {
 }
 
 impl DescentPlanes {
-    /// Shows both pictures, and under them how far the iterates are from both minima.
+    /// Shows both pictures, and below them the distances of the iterates from both minima.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, shown: &ShownDescent) {
         let below = theme::inset(ui.ctx()).outer_margin(Margin { top: 8, ..Margin::ZERO });
         let height = (ui.available_height() * 0.34).max(LEAST);
@@ -101,14 +101,14 @@ impl DescentPlanes {
     }
 }
 
-/// What both pictures show: both minima, the origin, to which the ridge draws, and the start.
+/// Returns a view with both minima, the origin, to which the ridge pulls, and the start.
 fn fitting(losses: &DescentLosses, start: Point) -> View {
     let minima = [losses.plain.minimum, losses.expected.minimum];
     let over = |pick: fn(&Point) -> f64| {
         let around = minima.iter().flatten().map(pick).fold((0.0_f64, 0.0_f64), |(low, high), x| (low.min(x), high.max(x)));
         let room = ROOM * (around.1 - around.0).max(0.5);
         let (low, high) = (around.0 - room, around.1 + room);
-        // A start outside has some room of its own.
+        // A start outside of that gets a margin, too.
         let beyond = 0.08 * (high.max(pick(&start)) - low.min(pick(&start)));
         let low = if pick(&start) < low { pick(&start) - beyond } else { low };
         let high = if pick(&start) > high { pick(&start) + beyond } else { high };
@@ -117,7 +117,7 @@ fn fitting(losses: &DescentLosses, start: Point) -> View {
     View::new(over(|p| p.x), over(|p| p.y))
 }
 
-/// An empty plot over `view`.
+/// Shows an empty plot over `view`.
 fn plot(ui: &mut Ui, name: &str, view: View) -> Place {
     let plot = axes::plot(ui, name, axes::plain()).sense(Sense::hover()).data_aspect(1.0);
     let response =

@@ -1,4 +1,4 @@
-//! Dropout as a ridge: the identity with the numbers of this step, both minima, and where the iterates are.
+//! Dropout as a ridge penalty: the identity with the numbers of this step, both minima, and the position of the iterates.
 
 use crate::math::Point;
 use crate::math::data::dropout::Form;
@@ -41,7 +41,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &ShownDescent) {
     lesson(ui, losses, p);
 }
 
-/// How strong the ridge is, in words.
+/// Describes the strength of the ridge in words.
 fn strength(ui: &mut Ui, losses: &DescentLosses, p: f64) {
     let palette = Palette::of(ui.ctx());
     let squares = losses.plain.form.a.diagonal();
@@ -67,7 +67,7 @@ fn strength(ui: &mut Ui, losses: &DescentLosses, p: f64) {
     typeset::wrapped(ui, &words, color);
 }
 
-/// Where the run ended before its time.
+/// Shows where the run ended early, if it did.
 fn ended(ui: &mut Ui, run: &DescentRun, k: usize) {
     let words = match run.trace().end {
         End::Diverged { at, what } if k + 1 >= at => format!("It diverged: at step {at} {what} is no finite number."),
@@ -77,7 +77,7 @@ fn ended(ui: &mut Ui, run: &DescentRun, k: usize) {
     ui.add(Label::new(RichText::new(words).color(Palette::of(ui.ctx()).warning)).wrap());
 }
 
-/// Both sides of the identity at w.
+/// Shows both sides of the identity at w.
 fn identity(ui: &mut Ui, losses: &DescentLosses, w: Point) {
     let (fit, ridge) = losses.terms(w);
     facts::table(ui, "identity", |row| {
@@ -113,7 +113,7 @@ fn points(ui: &mut Ui, losses: &DescentLosses, w: Point, late: Point, k: usize) 
     });
 }
 
-/// What is to be seen.
+/// Explains what can be seen.
 fn lesson(ui: &mut Ui, losses: &DescentLosses, p: f64) {
     if p == 0.0 || p == 1.0 {
         return;

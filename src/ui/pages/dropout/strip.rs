@@ -1,4 +1,4 @@
-//! The outputs of one way of inference on an axis: the mean while training, what is said at inference, and the gap between.
+//! The outputs of one way of inference on an axis: the mean while training, the value at inference, and the gap between them.
 
 use crate::sim::dropout::dropout_tally::{Comparison, Inference};
 use crate::sim::picture::marks::{HEAD, PATH};
@@ -12,22 +12,22 @@ use egui_plot::GridInput;
 
 /// The room for the verdict over the outputs, in points.
 const VERDICT: f32 = 20.0;
-/// The room that is left free at either end of the axis, in points.
+/// The margin at each end of the axis, in points.
 const ENDS: f32 = 12.0;
 
-/// A strip that is to be painted.
+/// The strip of one way of inference.
 pub struct MeanStrip {
-    /// Where.
+    /// Its place on the screen.
     pub area: Rect,
-    /// The least and the greatest value.
+    /// The least and the greatest value on the axis.
     pub span: (f64, f64),
-    /// Before or after σ.
+    /// The outputs before or after σ.
     pub side: OutputStage,
     /// The probability that a unit is off.
     pub p: f64,
 }
 
-/// The values that an axis has to show for all `rows`: sums with room around them, outputs from 0 to 1.
+/// Returns the values that an axis must show for all `rows`: sums with a margin, outputs from 0 to 1.
 pub fn span(rows: &[Comparison], side: OutputStage) -> (f64, f64) {
     if side == OutputStage::Value {
         return (0.0, 1.0);
@@ -47,13 +47,13 @@ pub fn span(rows: &[Comparison], side: OutputStage) -> (f64, f64) {
     if low > high { (-1.0, 1.0) } else { (low - 0.25, high + 0.25) }
 }
 
-/// Where `value` is on the axis.
+/// Returns the horizontal position of `value` on the axis.
 fn at(area: Rect, (low, high): (f64, f64), value: f64) -> f32 {
     let part = ((value - low) / (high - low)) as f32;
     area.left() + ENDS + part * (area.width() - 2.0 * ENDS)
 }
 
-/// The numbers of an axis, and its name, formulas between `$`.
+/// Writes the numbers of an axis, and its name, formulas between `$`.
 pub fn axis(painter: &Painter, area: Rect, span: (f64, f64), name: &str) {
     let palette = Palette::of(painter.ctx());
     let font = FontId::proportional(13.0);
@@ -68,7 +68,7 @@ pub fn axis(painter: &Painter, area: Rect, span: (f64, f64), name: &str) {
 }
 
 impl MeanStrip {
-    /// Paints the outputs, one under the other.
+    /// Paints the outputs, one below the other.
     pub fn paint(&self, painter: &Painter, rows: &[&Comparison], way: Inference, verdict: InferenceVerdict) {
         let palette = Palette::of(painter.ctx());
         let painter = painter.with_clip_rect(self.area.shrink(1.0));
@@ -89,7 +89,7 @@ impl MeanStrip {
         }
     }
 
-    /// Writes the names of `count` outputs before their rows, where there is room; if `brief`, their numbers alone.
+    /// Writes the names of `count` outputs before their rows, where there is room; if `brief`, only their numbers.
     pub fn outputs(&self, painter: &Painter, count: usize, brief: bool) {
         let weak = Palette::of(painter.ctx()).weak;
         for i in 0..count {
@@ -102,13 +102,13 @@ impl MeanStrip {
         }
     }
 
-    /// The height of row `i` of `count`, and the room that it has.
+    /// Returns the vertical position of row `i` of `count`, and the height it may use.
     fn row(&self, i: usize, count: usize) -> (f32, f32) {
         let gap = (self.area.height() - VERDICT - 4.0) / count.max(1) as f32;
         (self.area.top() + VERDICT + gap * (i as f32 + 0.5), gap)
     }
 
-    /// Paints one output at the height `y`, in the room of `gap` points.
+    /// Paints one output at the height `y`, within `gap` points.
     fn output(&self, painter: &Painter, row: &Comparison, y: f32, gap: f32) {
         let palette = Palette::of(painter.ctx());
         let place = |value: f64| pos2(at(self.area, self.span, value), y);

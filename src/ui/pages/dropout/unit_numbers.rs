@@ -1,4 +1,4 @@
-//! The rule of dropout, and this draw's numbers unit by unit.
+//! The rule of dropout, and the numbers of this draw for each unit.
 
 use crate::sim::dropout::dropout_layer::DropoutLayer;
 use crate::sim::dropout::dropout_tally::DropoutTally;
@@ -55,7 +55,7 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally) {
     lesson(ui, layer, tally);
 }
 
-/// What there is to say at either end of p, formulas between `$`.
+/// Returns the remark for p at either end of its range, formulas between `$`.
 pub fn special(p: f64) -> Option<&'static str> {
     match p {
         0.0 => Some("$p = 0$: no unit is ever off, and dropout does nothing."),
@@ -66,7 +66,7 @@ pub fn special(p: f64) -> Option<&'static str> {
     }
 }
 
-/// How far the means have come, from the numbers at hand.
+/// Explains how close the means have come, from the current numbers.
 fn lesson(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally) {
     if layer.p == 0.0 || layer.p == 1.0 {
         return;

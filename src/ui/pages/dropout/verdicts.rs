@@ -1,4 +1,4 @@
-//! What the draws so far say about each way of inference, in words. They come from the numbers that are drawn: a dot within its bar
+//! The comparison of each way of inference with the draws so far, in words. It uses the numbers that are drawn: a dot within its bar
 //! agrees.
 
 use crate::math::data::dropout::Form;
@@ -6,15 +6,15 @@ use crate::sim::dropout::agreement::Agreement;
 use crate::sim::dropout::dropout_tally::{Comparison, Inference, Stage};
 use crate::ui::numbers;
 
-/// How many standard errors a bar reaches to either side; what lies within agrees.
+/// The number of standard errors that a bar reaches to each side; a value within it agrees.
 pub const AGREES: f64 = 2.0;
-/// Up to how many standard errors chance may well be the reason: among twelve outputs one often lies outside of its bar.
+/// The number of standard errors up to which a difference may well be chance: among twelve outputs one often lies outside of its bar.
 const ABOUT: f64 = 3.0;
 
-/// The ways that make up for dropout by a factor.
+/// The ways that compensate for dropout by a factor.
 const WEIGHTED: [Inference; 2] = [Inference::Scaled, Inference::Inverted];
 
-/// Before and after σ.
+/// The value of an output before or after σ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OutputStage {
     /// The sums V a + c.
@@ -24,7 +24,7 @@ pub enum OutputStage {
 }
 
 impl OutputStage {
-    /// That number of an output.
+    /// Returns the statistics of that value of an output.
     pub fn of(self, row: &Comparison) -> &Stage {
         match self {
             OutputStage::Sum => &row.sum,
@@ -33,34 +33,35 @@ impl OutputStage {
     }
 }
 
-/// The standard error of what lies between the mean while training and the number at inference, which may be a mean over masks too.
+/// Returns the standard error of the difference between the mean while training and the value at inference, which may itself be a mean
+/// over masks.
 pub fn error(stage: &Stage) -> f64 {
     stage.training.error().unwrap_or(0.0).hypot(stage.sampled.error().unwrap_or(0.0))
 }
 
-/// What is said of an output under one way of inference, or of all of them: then what is said of the worst.
+/// The verdict on an output under one way of inference, or the worst verdict on several outputs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum InferenceVerdict {
-    /// Too few draws.
+    /// There are too few draws.
     Unknown,
-    /// It lies within the bar.
+    /// The value lies within the bar.
     Agrees,
-    /// It lies outside, but so few standard errors away that this may be chance.
+    /// The value lies outside, but so few standard errors away that this may be chance.
     About {
-        /// How many.
+        /// The number of standard errors.
         errors: f64,
     },
-    /// It lies farther away.
+    /// The value lies farther away.
     Off {
-        /// By how much.
+        /// The difference.
         by: f64,
-        /// How many standard errors that is; infinite where nothing is left to chance.
+        /// The difference in standard errors; infinite where chance plays no part.
         errors: f64,
     },
 }
 
 impl InferenceVerdict {
-    /// On one output, where units were off with probability `p`.
+    /// Judges one output, where units were off with probability `p`.
     pub fn on(stage: &Stage, p: f64) -> Self {
         let agreement = stage.agreement(p);
         let (Some(training), Some(inference)) = (stage.training.mean(), stage.inference) else {
@@ -69,7 +70,7 @@ impl InferenceVerdict {
         let by = (inference - training).abs();
         match (agreement, by / error(stage)) {
             (Agreement::Unknown, _) => InferenceVerdict::Unknown,
-            // Every mask is the same: what lies between is no chance, but for rounding.
+            // Every mask is the same, so any difference beyond rounding is real.
             (Agreement::Agrees, _) if p == 0.0 || p == 1.0 => InferenceVerdict::Agrees,
             (Agreement::Apart { .. }, _) if p == 0.0 || p == 1.0 => InferenceVerdict::Off { by, errors: f64::INFINITY },
             (_, errors) if errors <= AGREES => InferenceVerdict::Agrees,
@@ -78,12 +79,12 @@ impl InferenceVerdict {
         }
     }
 
-    /// On the outputs `rows` of one way.
+    /// Judges the outputs `rows` of one way.
     pub fn of<'a>(rows: impl Iterator<Item = &'a Comparison>, side: OutputStage, p: f64) -> Self {
         rows.map(|row| InferenceVerdict::on(side.of(row), p)).fold(InferenceVerdict::Agrees, InferenceVerdict::worse)
     }
 
-    /// The worse of two; of two that are off the one by more.
+    /// Returns the worse of two; of two that are off, the one with the larger difference.
     fn worse(self, other: InferenceVerdict) -> Self {
         let badness = |verdict: &InferenceVerdict| match verdict {
             InferenceVerdict::Agrees => (0, 0.0),
@@ -94,12 +95,12 @@ impl InferenceVerdict {
         if badness(&other) > badness(&self) { other } else { self }
     }
 
-    /// Whether no more than chance lies between.
+    /// Whether chance alone can explain the difference.
     pub fn is_right(self) -> bool {
         matches!(self, InferenceVerdict::Agrees | InferenceVerdict::About { .. })
     }
 
-    /// In a few words; if `brief`, in fewer.
+    /// Describes the verdict in a few words; if `brief`, in fewer.
     pub fn words(self, brief: bool) -> String {
         let unit = if brief { "s.e." } else { "standard errors" };
         match self {
@@ -114,12 +115,12 @@ impl InferenceVerdict {
     }
 }
 
-/// What a unit passes on while training, formulas between `$`.
+/// Returns the value that a unit passes on while training, formulas between `$`.
 pub fn training(way: Inference) -> &'static str {
     if way.form() == Form::Inverted { "$aᵢ yᵢ/(1 − p)$" } else { "$aᵢ yᵢ$" }
 }
 
-/// What a unit passes on at inference, formulas between `$`.
+/// Returns the value that a unit passes on at inference, formulas between `$`.
 pub fn inference(way: Inference) -> &'static str {
     match way {
         Inference::Nothing | Inference::Inverted => "$aᵢ$",
@@ -128,7 +129,7 @@ pub fn inference(way: Inference) -> &'static str {
     }
 }
 
-/// The slide's question, answered from what was drawn so far; formulas between `$`.
+/// Answers the lecture's question from the draws so far; formulas between `$`.
 pub fn answer(rows: &[Comparison], p: f64) -> String {
     let verdict = |way: Inference, side| InferenceVerdict::of(rows.iter().filter(|row| row.inference == way), side, p);
     if rows.iter().all(|row| row.sum.training.count() == 0) {
@@ -168,7 +169,7 @@ mod tests {
     use crate::sim::dropout::dropout_tally::DropoutTally;
 
     #[test]
-    fn what_is_said_is_what_the_bars_show() {
+    fn the_words_agree_with_the_bars() {
         let mut seen = [false; 3];
         for (seed, draws) in (0..40).flat_map(|seed| [100, 400, 3000].map(|draws| (seed, draws))) {
             let layer = DropoutLayer { seed, ..DropoutLayer::default() };
@@ -189,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn the_worst_output_speaks_for_all() {
+    fn the_verdict_on_several_outputs_is_the_worst() {
         let (agrees, about) = (InferenceVerdict::Agrees, InferenceVerdict::About { errors: 2.5 });
         let (few, more) = (InferenceVerdict::Off { by: 0.1, errors: 9.0 }, InferenceVerdict::Off { by: 0.2, errors: 4.0 });
         for (a, b, worse) in [
@@ -205,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn where_nothing_is_left_to_chance_no_errors_are_counted() {
+    fn without_chance_no_standard_errors_are_counted() {
         for (p, nothing) in [(0.0, false), (1.0, true)] {
             let layer = DropoutLayer { p, ..DropoutLayer::default() };
             for row in DropoutTally::of(layer, 1).comparisons() {

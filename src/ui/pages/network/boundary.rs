@@ -1,4 +1,4 @@
-//! The decision boundary: large that of the selected run, and small those of all, to compare and to choose from.
+//! The decision boundaries: a large picture of the selected run's, and small ones of all runs, to compare and to choose from.
 
 use crate::math::Point;
 use crate::sim::picture::marks::HEAD;
@@ -21,7 +21,7 @@ use egui_plot::PlotBounds;
 
 /// The most small pictures.
 const MOST: usize = 12;
-/// The height of the line over a small picture, in points.
+/// The height of the title over a small picture, in points.
 const TITLE: f32 = 22.0;
 
 /// The pictures of the last frame.
@@ -32,7 +32,7 @@ pub struct Boundary {
 }
 
 impl Boundary {
-    /// Shows the pictures in all that is left of `ui`.
+    /// Shows the pictures in the rest of `ui`.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
         let shown: Vec<usize> = (0..trainer.live_runs().len()).filter(|i| !scene.state.work.training.runs[*i].hidden).collect();
         let whole = ui.available_rect_before_wrap();
@@ -69,7 +69,7 @@ impl Boundary {
         let shown = self.large.paint(&painter, place, network, (record.id, epoch), x, 3.0);
         let epoch = shown.map_or(epoch, |(_, epoch)| epoch);
         examples::paint(&painter, &record.problem, place, 7.5);
-        // Names from a file are words as they are.
+        // Names from a file are plain words, not formulas.
         let dataset = &scene.state.work.training.dataset;
         let [across, up] = dataset.variables().map(|name| if dataset.file().is_some() { name } else { format!("${name}$") });
         let corner = |at, anchor, words: &str| text_with_halo(&painter, at, anchor, words, palette);
@@ -89,7 +89,7 @@ impl Boundary {
         }
     }
 
-    /// Small pictures of all runs, one under the other, or in two columns where there are many.
+    /// Shows small pictures of all runs, in one column or, where there are many, in two.
     fn strip(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer, shown: &[usize], area: Rect) {
         let shown = &shown[..shown.len().min(MOST)];
         let columns = if shown.len() > 4 { 2 } else { 1 };
@@ -109,7 +109,7 @@ impl Boundary {
     }
 }
 
-/// A small picture of the `index`-th run, with its name over it; whether it was clicked.
+/// Shows a small picture of the `index`-th run with its name above; returns whether it was clicked.
 fn small(ui: &mut Ui, scene: &Scene<'_>, trainer: &Trainer, index: usize, layer: &mut ChanceLayer, area: Rect) -> bool {
     let palette = Palette::of(ui.ctx());
     let run = &scene.state.work.training.runs[index];
@@ -153,7 +153,7 @@ fn tip(scene: &Scene<'_>, trainer: &Trainer, index: usize) -> String {
     format!("{name}, α = {rate}{}\nClick to show it large.", right.unwrap_or_default())
 }
 
-/// A share as people read it: 97.5 %.
+/// Formats a share as a percentage: 97.5 %.
 pub fn percent(share: f64) -> String {
     format!("{} %", numbers::digits(100.0 * share, 3))
 }

@@ -1,4 +1,4 @@
-//! Back-propagation, with the activation and the loss that are chosen.
+//! The formulas of back-propagation, for the chosen activation and loss.
 
 use crate::sim::formulas::network;
 use crate::sim::training::Problem;

@@ -1,4 +1,4 @@
-//! A run that trains beside the window: its session is lent to a thread for a turn at a time, and looked at in between.
+//! A run that trains on another thread: its session moves to a thread for a batch of epochs at a time, and is read in between.
 
 use crate::math::Optimizer;
 use crate::sim::Run;
@@ -13,58 +13,58 @@ use eframe::egui::Context;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-/// A turn that lasts longer is called off, and the next one is shorter.
+/// The longest time of a batch; a longer one is stopped, and the next one is smaller.
 const LONG: Duration = Duration::from_millis(25);
-/// After a turn that is over sooner, the next one is longer.
+/// The time below which the next batch is larger.
 const SHORT: Duration = Duration::from_millis(12);
-/// The most epochs of a turn.
+/// The most epochs of a batch.
 const MOST: usize = 5000;
 
-/// A run with its session.
+/// A run that is being trained, with its training session.
 pub struct LiveRun {
-    /// The run as it was seen last.
+    /// The run's settings in the last frame.
     pub run: Run,
-    /// What the session learns.
+    /// The training problem of the session.
     problem: Arc<Problem>,
     /// The optimizer and the conditions under which the session trains.
     settings: (Optimizer, Conditions),
     session: SessionPlace,
-    /// How many epochs a turn has.
+    /// The number of epochs in a batch.
     turn: usize,
-    /// What is known of it; none before its first session has begun.
+    /// The results so far; none before the first session has begun.
     pub record: Option<TrainingRecord>,
 }
 
-/// Where the session is.
+/// The place of the session.
 enum SessionPlace {
     Here(Box<Session>),
-    /// With a thread that begins it, or goes on with it.
+    /// On a thread that creates it, or trains it.
     Away {
         task: Task<Vec<Session>>,
         since: Instant,
-        /// When the thread was done.
+        /// The time at which the thread was done.
         done: Arc<OnceLock<Instant>>,
-        /// The name of the record to be begun, where the session is a new one.
+        /// The number of the record to be begun, where the session is a new one.
         begun: Option<u64>,
     },
-    /// Its thread panicked; there is nothing to go on with until it begins again.
+    /// Its thread panicked; training can only begin again.
     Lost,
 }
 
-/// What all trainees need to know in a frame.
+/// The data that all runs need for training in a frame.
 pub struct TrainingRequest<'a> {
-    /// What is trained.
+    /// The experiment.
     pub training: &'a Training,
-    /// What is learnt.
+    /// The training problem.
     pub problem: &'a Arc<Problem>,
     /// The epoch up to which every run is to train.
     pub target: usize,
-    /// The number of the next beginning.
+    /// The number of the next record.
     pub next: &'a mut u64,
 }
 
 impl LiveRun {
-    /// The trainee of the `index`-th run.
+    /// Begins training the `index`-th run.
     pub fn new(ctx: &Context, index: usize, request: &mut TrainingRequest<'_>) -> Self {
         let run = request.training.runs[index].clone();
         let settings = (run.optimizer.clone(), request.training.conditions(&run));
@@ -74,8 +74,8 @@ impl LiveRun {
         live_run
     }
 
-    /// Takes the session back if it is there, and lends it again if there is more to do; a change is passed on to it, or it begins anew
-    /// where it cannot go on with that.
+    /// Takes the session back if its thread is done, passes on changed settings, and sends it away again if there is more to train; begins
+    /// again where the session cannot continue with the change.
     pub fn update(&mut self, ctx: &Context, index: usize, request: &mut TrainingRequest<'_>) {
         self.collect();
         let run = &request.training.runs[index];
@@ -108,13 +108,13 @@ impl LiveRun {
         self.lend(ctx, request.target);
     }
 
-    /// Back to the same initial weights. What was recorded is over.
+    /// Begins again from the same initial weights, without the results so far.
     pub fn rewind(&mut self, ctx: &Context, index: usize, request: &mut TrainingRequest<'_>) {
         self.record = None;
         self.begin(ctx, index, request);
     }
 
-    /// Whether its session is at work.
+    /// Whether a thread has its session.
     pub fn is_working(&self) -> bool {
         matches!(self.session, SessionPlace::Away { .. })
     }
@@ -124,7 +124,7 @@ impl LiveRun {
         matches!(self.session, SessionPlace::Lost)
     }
 
-    /// How far its epochs may be played: all of them, once it has ended; none, while it begins.
+    /// Returns up to which epoch it may be played: without limit once the run has ended; not at all while it begins.
     pub fn ready(&self) -> usize {
         match (&self.session, &self.record) {
             (SessionPlace::Lost, _) => usize::MAX,
@@ -134,12 +134,13 @@ impl LiveRun {
         }
     }
 
-    /// A new session, made on a thread: the first measure of many points takes its time. Until it is there, the one before is shown.
+    /// Creates a new session on a thread, since evaluating many points takes time. Until it is there, the one before is shown.
     fn begin(&mut self, ctx: &Context, index: usize, request: &mut TrainingRequest<'_>) {
         let (training, problem) = (request.training.clone(), Arc::clone(request.problem));
         self.settings = (self.run.optimizer.clone(), training.conditions(&self.run));
         *request.next += 1;
-        // Over all cores, so that many runs that begin at once wait for each other, and one that is begun anew leaves out what it waits for.
+        // It uses all cores, so that many runs that begin at once wait for each other, and one that begins again skips the work it was
+        // waiting for.
         let work = move |watch: &Watch| {
             let begun = threads::collect(1, |_| (!watch.is_stopped()).then(|| Session::new(&training, &problem, index)));
             begun.into_iter().collect()
@@ -150,11 +151,11 @@ impl LiveRun {
         self.turn = 1;
     }
 
-    /// Takes the session back, if its turn is over.
+    /// Takes the session back, if its batch is done.
     fn collect(&mut self) {
         let SessionPlace::Away { task, since, done, begun } = &mut self.session else { return };
         let (since, begun) = (*since, *begun);
-        // However late it is looked at: frames may be slow.
+        // The duration does not depend on when this is called: frames may be slow.
         let lasted = done.get().map_or_else(|| since.elapsed(), |done| *done - since);
         match task.poll() {
             (Progress::Working, _) => {}
@@ -186,7 +187,7 @@ impl LiveRun {
         }
     }
 
-    /// Lends the session out, if it is here, may go on, and has not come to `target`.
+    /// Sends the session to a thread, if it is here, can continue, and has not reached `target`.
     fn lend(&mut self, ctx: &Context, target: usize) {
         let trained = self.record.as_ref().and_then(TrainingRecord::trained).unwrap_or(0);
         let session = match std::mem::replace(&mut self.session, SessionPlace::Lost) {
@@ -194,7 +195,7 @@ impl LiveRun {
             other => {
                 self.session = other;
                 if self.is_working() {
-                    // It is to be looked at, lest its turn become too long.
+                    // This checks the time of the batch, which may become too long.
                     ctx.request_repaint_after(LONG);
                 }
                 return;
@@ -208,7 +209,7 @@ impl LiveRun {
     }
 }
 
-/// What is called when a thread is done, and where it takes down the time.
+/// Makes a function to be called when a thread is done, and the place where it stores the time.
 fn wake(ctx: &Context) -> (Arc<OnceLock<Instant>>, impl FnOnce() + Send + 'static) {
     let (done, ctx) = (Arc::new(OnceLock::new()), ctx.clone());
     let noted = Arc::clone(&done);

@@ -1,4 +1,5 @@
-//! A small network, trained by the same optimizers: its decision boundary, its neurons, and its path through the space of weights.
+//! The page Network: a small network trained by the same optimizers, with its decision boundary, its neurons, and its path through the
+//! space of weights.
 
 mod activation_plot;
 mod boundary;
@@ -22,7 +23,7 @@ use crate::ui::theme;
 use eframe::egui::{CentralPanel, Frame, Label, Margin, Panel, RichText, Ui};
 use trainer::Trainer;
 
-/// The page.
+/// The page Network.
 #[derive(Default)]
 pub struct NetworkPage {
     trainer: Trainer,
@@ -33,7 +34,7 @@ pub struct NetworkPage {
 
 impl PageView for NetworkPage {
     fn controls(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        // Where there is nothing to train on, the middle says so.
+        // If there is nothing to train on, the middle of the page says so.
         let _ = self.trainer.update(ui.ctx(), scene.state);
         controls::show(ui, scene.state);
         let rewind = runs::all(ui, scene, self.trainer.live_runs());
@@ -86,12 +87,12 @@ impl PageView for NetworkPage {
     }
 }
 
-/// Why there is nothing to train on, where the library's words are `message`.
+/// Explains why there is nothing to train on, where the error is `message`.
 fn missing(scene: &Scene<'_>, message: String) -> String {
     if scene.state.work.training.dataset.is_unnamed() { "There are no examples yet.".into() } else { message }
 }
 
-/// The choice of the large picture, with what its marks mean.
+/// Shows the choice of the large picture, and its legend.
 fn title(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
     ui.horizontal(|ui| {
         ui.set_min_height(26.0);

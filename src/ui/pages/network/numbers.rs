@@ -1,4 +1,4 @@
-//! The numbers of the selected run at the playhead, how it stands, and how its gradient is calculated.
+//! The numbers of the selected run at the playhead, its state, and how its gradient is calculated.
 
 use crate::sim::run::trace::End;
 use crate::sim::training::session::Epoch;
@@ -13,7 +13,7 @@ use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
 use eframe::egui::{Align2, Color32, CornerRadius, FontId, Grid, Label, Rect, RichText, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-/// Shows the numbers of the selected run, one of `trainees`.
+/// Shows the numbers of the selected run, one of `live_runs`.
 pub fn show(ui: &mut Ui, scene: &Scene<'_>, live_runs: &[LiveRun]) {
     let palette = Palette::of(ui.ctx());
     let training = &scene.state.work.training;
@@ -52,7 +52,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, live_runs: &[LiveRun]) {
     formulas::show(ui, &record.problem);
 }
 
-/// How the run ended, where that is worth a warning.
+/// Describes how the run ended, where that needs a warning.
 pub fn ended(end: End, record: &TrainingRecord) -> Option<String> {
     let epoch = |step: usize| step.div_ceil(record.steps_per_epoch.max(1));
     match end {
@@ -90,7 +90,7 @@ fn facts(ui: &mut Ui, record: &TrainingRecord, epoch: &Epoch) {
     });
 }
 
-/// Each layer's norms, as bars with their numbers.
+/// Shows each layer's norms, as bars with their numbers.
 fn layers(ui: &mut Ui, scene: &Scene<'_>, record: &TrainingRecord, epoch: &Epoch) {
     let palette = Palette::of(ui.ctx());
     let color = palette.run(scene.state.work.training.runs[scene.state.training_run].color);
@@ -118,7 +118,7 @@ fn layers(ui: &mut Ui, scene: &Scene<'_>, record: &TrainingRecord, epoch: &Epoch
     });
 }
 
-/// A number with a bar as long as its part of `most`.
+/// Shows a number with a bar whose length is its ratio to `most`.
 fn bar(ui: &mut Ui, value: f64, most: f64, color: Color32) {
     let (rect, response) = ui.allocate_exact_size(vec2(100.0, 20.0), Sense::hover());
     let part = if most > 0.0 { (value / most) as f32 } else { 0.0 };
@@ -134,7 +134,7 @@ fn bar(ui: &mut Ui, value: f64, most: f64, color: Color32) {
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words.as_str()));
 }
 
-/// `words` with a capital and a full stop.
+/// Returns `words` with a capital letter and a full stop.
 fn sentence(words: &str) -> String {
     let mut letters = words.chars();
     let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();

@@ -1,4 +1,4 @@
-//! The cards of the runs: how each stands, and all that can be changed while it trains.
+//! The cards of the runs in training: the state of each, and the controls that may be changed while it trains.
 
 use crate::math::catalog::param::Param;
 use crate::sim::Training;
@@ -14,7 +14,7 @@ use crate::ui::state::edit::FirstError;
 use crate::ui::theme::{GAP, Palette};
 use eframe::egui::{self, Stroke, Ui};
 
-/// Shows the cards of all runs, and the buttons that rewind them and add one; whether they are to be rewound.
+/// Shows the cards of all runs, and the buttons that rewind them and add one; returns whether they are to be rewound.
 pub fn all(ui: &mut Ui, scene: &mut Scene<'_>, live_runs: &[LiveRun]) -> bool {
     let mut rewind = false;
     ui.horizontal(|ui| {
@@ -46,7 +46,7 @@ pub fn all(ui: &mut Ui, scene: &mut Scene<'_>, live_runs: &[LiveRun]) -> bool {
     rewind
 }
 
-/// How a run stands, in a few words, and what they mean.
+/// Describes the state of a run in a few words, and what they mean.
 fn state(scene: &Scene<'_>, live_run: &LiveRun) -> (String, String) {
     if live_run.is_lost() {
         return ("failed".into(), "The program failed at this run. Rewind begins it again.".into());
@@ -70,7 +70,7 @@ fn body(ui: &mut Ui, scene: &mut Scene<'_>, index: usize) {
     run_card::buttons(ui, scene.state.work.training.runs[index].hidden, scene.actions);
 }
 
-/// All that can be changed of the run at `index`.
+/// Shows all controls of the run at `index`.
 fn settings(ui: &mut Ui, training: &mut Training, index: usize) -> Result<(), String> {
     let (run, sampling, shared_noise) = (&mut training.runs[index], &training.sampling, training.noise);
     let mut errors = FirstError::default();

@@ -1,8 +1,8 @@
-//! All runs of the page while they train: each with its session, in the order of their cards.
+//! All runs of the page in training: each with its session, in the order of their cards.
 //!
-//! Training is live. Runs train up to the playhead and no further, and all that they record on the way stays, so that the playhead moves
-//! freely over it. A changed learning rate, decay or schedule counts from where a run stands; another network, data set or seed begins
-//! every run anew, from the same initial weights.
+//! Training is live. Runs train up to the playhead and no further, and everything they record stays, so that the playhead can be moved
+//! back. A changed learning rate, decay or schedule holds from the current step on; another network, data set or seed restarts every run
+//! from the same initial weights.
 
 use crate::math::Activation;
 use crate::math::Dataset;
@@ -17,10 +17,10 @@ use crate::ui::state::State;
 use eframe::egui::Context;
 use std::sync::Arc;
 
-/// How far ahead of the playhead runs train while it plays, in seconds of playback.
+/// How far ahead of the playhead runs train during playback, in seconds of playback.
 const AHEAD: f64 = 0.05;
 
-/// The runs, as they train.
+/// The runs in training.
 #[derive(Default)]
 pub struct Trainer {
     problem: Memo<ProblemKey, Result<Arc<Problem>, String>>,
@@ -28,7 +28,7 @@ pub struct Trainer {
     begun: u64,
 }
 
-/// What the problem depends on.
+/// The inputs of the training problem.
 #[derive(PartialEq)]
 struct ProblemKey {
     dataset: Dataset,
@@ -49,7 +49,7 @@ impl ProblemKey {
 }
 
 impl Trainer {
-    /// Brings all trainees in line with `state`, and lets them train on. Fails with a message where there is nothing to train on.
+    /// Brings all runs in line with `state`, and continues their training. Fails with a message where there is nothing to train on.
     pub fn update(&mut self, ctx: &Context, state: &State) -> Result<(), String> {
         self.with_request(state, |live_runs, request| {
             *live_runs = matched(std::mem::take(live_runs), ctx, request);
@@ -57,7 +57,8 @@ impl Trainer {
         })
     }
 
-    /// Back to the same initial weights, with the hyperparameters of now. Where there is nothing to train on, nothing is done.
+    /// Returns all runs to the same initial weights, with the current hyperparameters. Fails with a message where there is nothing to
+    /// train on.
     pub fn rewind(&mut self, ctx: &Context, state: &State) -> Result<(), String> {
         self.with_request(state, |live_runs, request| {
             *live_runs = matched(std::mem::take(live_runs), ctx, request);
@@ -77,23 +78,23 @@ impl Trainer {
         Ok(())
     }
 
-    /// The trainees, one for each run, in their order.
+    /// Returns the runs in training, in the order of their cards.
     pub fn live_runs(&self) -> &[LiveRun] {
         &self.live_runs
     }
 
-    /// How far may be played: as far as the slowest run has come.
+    /// Returns up to which epoch may be played: as far as the slowest run has come.
     pub fn ready(&self) -> usize {
         self.live_runs.iter().map(LiveRun::ready).min().unwrap_or(usize::MAX)
     }
 
-    /// Whether a run is at work.
+    /// Whether a thread is training a run.
     pub fn is_working(&self) -> bool {
         self.live_runs.iter().any(LiveRun::is_working)
     }
 }
 
-/// The epoch up to which runs train: the playhead's, and while it plays a little further.
+/// Returns the epoch up to which runs train: that of the playhead, and a little further during playback.
 fn target(state: &State) -> usize {
     let epochs = state.work.training.epochs;
     let shown = state.playhead.step(epochs);
@@ -101,8 +102,8 @@ fn target(state: &State) -> usize {
     shown.saturating_add(ahead).min(epochs)
 }
 
-/// A trainee for each run: the one from before, or a new one. A run is known again by being the same in all respects, or else, if it was
-/// edited, by its place.
+/// Returns a run in training for each run: the one from before, or a new one. A run is recognized by being equal in all settings, or else,
+/// if it was edited, by its place.
 fn matched(before: Vec<LiveRun>, ctx: &Context, request: &mut TrainingRequest<'_>) -> Vec<LiveRun> {
     let runs: &[Run] = &request.training.runs;
     if before.len() == runs.len() && before.iter().zip(runs).all(|(live_run, run)| live_run.run == *run) {
@@ -112,7 +113,7 @@ fn matched(before: Vec<LiveRun>, ctx: &Context, request: &mut TrainingRequest<'_
     let same = |live_run: &Option<LiveRun>, run: &Run| live_run.as_ref().is_some_and(|live_run| live_run.run == *run);
     let mut found: Vec<Option<LiveRun>> = Vec::with_capacity(runs.len());
     for (i, run) in runs.iter().enumerate() {
-        // Its own place first, lest two equal runs change places.
+        // Its own place is looked at first, so that two equal runs do not change places.
         let place = Some(i).filter(|i| before.get(*i).is_some_and(|live_run| same(live_run, run)));
         let place = place.or_else(|| before.iter().position(|live_run| same(live_run, run)));
         found.push(place.and_then(|place| before[place].take()));

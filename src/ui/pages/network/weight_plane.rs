@@ -1,4 +1,4 @@
-//! The plane through the space of weights, and the loss on it: computed beside the window, from the paths as they are by then.
+//! The plane through the space of weights, with the loss on it, computed on another thread from the paths so far.
 
 use crate::math::Point;
 use crate::math::View;
@@ -15,9 +15,9 @@ use eframe::egui::Ui;
 use nalgebra::DVector;
 use std::sync::Arc;
 
-/// About how many nodes the loss is computed at.
+/// The approximate number of nodes at which the loss is computed.
 const NODES: f64 = 3000.0;
-/// While runs train, the plane stays until the paths have grown by this part.
+/// While runs train, the plane stays until the paths have grown by one part in this many.
 const GROWTH: usize = 3;
 
 /// A path through the space of weights, each point with its epoch.
@@ -25,11 +25,11 @@ type WeightPath = Vec<(usize, Arc<DVector<f64>>)>;
 
 /// The plane with the loss on it.
 pub struct WeightPlane {
-    /// What is learnt.
+    /// The training problem.
     pub problem: Arc<Problem>,
     /// The plane.
     pub plane: PrincipalPlane,
-    /// The training loss on the part that is shown.
+    /// The training loss on the visible part.
     pub loss: Field,
 }
 
@@ -37,21 +37,21 @@ pub struct WeightPlane {
 #[derive(Default)]
 pub struct WeightPlanes {
     background: Background<WeightPlaneKey, WeightPlane>,
-    /// What was asked for last.
+    /// The inputs last asked for.
     asked: Option<WeightPlaneKey>,
 }
 
-/// What the plane depends on.
+/// The inputs of the plane.
 #[derive(Clone, PartialEq)]
 pub struct WeightPlaneKey {
-    /// The runs shown, by the names of their records.
+    /// The visible runs, by the numbers of their records.
     runs: Vec<u64>,
-    /// How many epochs of each count.
+    /// The number of epochs of each run that are used.
     epochs: Vec<usize>,
     choice: NetworkPlane,
-    /// The two runs whose ends the plane goes through, where it does.
+    /// The two runs through whose ends the plane goes, if it does.
     ends: [usize; 2],
-    /// Width by height of the picture, in twentieths.
+    /// The ratio of the picture's width to its height, in twentieths.
     aspect: u32,
 }
 
@@ -60,7 +60,7 @@ impl WeightPlaneKey {
         let records: Vec<_> = shown.iter().filter_map(|i| trainer.live_runs()[*i].record.as_ref()).collect();
         let choice = scene.state.settings.network.plane;
         let ends = ends(shown, scene.state.training_run);
-        // While the end is to be predicted, the plane is that of what was played so far.
+        // While the end is to be predicted, only the epochs played so far are used.
         let playhead = scene.state.playhead.step(scene.state.work.training.epochs);
         let most = if scene.state.hides_results() { playhead + 1 } else { usize::MAX };
         WeightPlaneKey {
@@ -72,7 +72,7 @@ impl WeightPlaneKey {
         }
     }
 
-    /// Whether this is `other` with longer paths, but not by much.
+    /// Whether this is `other` with paths that are only a little longer.
     fn hardly_beyond(&self, other: &WeightPlaneKey) -> bool {
         let same = WeightPlaneKey { epochs: other.epochs.clone(), ..self.clone() } == *other;
         let grown = |(now, then): (&usize, &usize)| (*then..=then + then / GROWTH + 8).contains(now);
@@ -80,14 +80,14 @@ impl WeightPlaneKey {
     }
 }
 
-/// The places among the `shown` runs of the `selected` one and of the next one.
+/// Returns the places among the `shown` runs of the `selected` one and of the next one.
 fn ends(shown: &[usize], selected: usize) -> [usize; 2] {
     let first = shown.iter().position(|i| *i == selected).unwrap_or(0);
     [first, (first + 1) % shown.len().max(1)]
 }
 
 impl WeightPlanes {
-    /// What is known of the plane for the `shown` runs, in a picture of this width by height.
+    /// Returns what is known of the plane for the `shown` runs, in a picture with this ratio of width to height.
     pub fn ask(
         &mut self,
         ui: &Ui,
@@ -98,7 +98,7 @@ impl WeightPlanes {
     ) -> BackgroundValue<WeightPlane> {
         let now = WeightPlaneKey::of(scene, trainer, shown, aspect);
         let moving = scene.state.playhead.playing || trainer.is_working();
-        // A plane that turned with every epoch would show nothing.
+        // A plane that turned with every epoch could not be followed by eye.
         let key = self.asked.take().filter(|asked| moving && now.hardly_beyond(asked)).unwrap_or(now);
         let look = self.background.ask(ui.ctx(), &key, true, || {
             let records: Vec<_> = shown.iter().filter_map(|i| trainer.live_runs()[*i].record.as_ref()).collect();
@@ -146,7 +146,7 @@ fn compute(
     Some(WeightPlane { problem, plane: paths.plane, loss })
 }
 
-/// `view`, widened or heightened about its middle until its width by height is `aspect`.
+/// Returns `view`, enlarged about its centre in one direction, so that the ratio of width to height is `aspect`.
 fn widened(view: View, aspect: f64) -> View {
     let around = |(low, high): (f64, f64), factor: f64| {
         let (middle, half) = ((low + high) / 2.0, (high - low) / 2.0 * factor);
@@ -162,7 +162,7 @@ impl WeightPlane {
         Arc::ptr_eq(&self.problem, problem)
     }
 
-    /// Where on the plane `x` is seen.
+    /// Returns the point of the plane nearest to `x`.
     pub fn project(&self, x: &DVector<f64>) -> Point {
         self.plane.project(x)
     }
@@ -173,7 +173,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_view_takes_the_aspect_of_its_picture_and_loses_nothing() {
+    fn a_view_is_enlarged_to_the_aspect_of_its_picture() {
         for (view, aspect) in [(View::new((0.0, 4.0), (1.0, 2.0)), 1.0), (View::square(1.0), 3.0), (View::square(2.0), 0.5)] {
             let wide = widened(view, aspect);
             assert!(((wide.x.1 - wide.x.0) / (wide.y.1 - wide.y.0) - aspect).abs() < 1e-12);

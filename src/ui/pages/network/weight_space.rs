@@ -24,22 +24,22 @@ use egui_plot::PlotBounds;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// About how many isolines are drawn.
+/// The approximate number of isolines.
 const LEVELS: usize = 14;
 
 /// The picture of the last frame.
 #[derive(Default)]
 pub struct WeightSpace {
     planes: WeightPlanes,
-    /// The plane that is drawn, and how many came before it.
+    /// The plane that is drawn, with its number.
     drawn: Option<(u64, Arc<WeightPlane>)>,
     field: FieldLayer<u64>,
-    /// Of each record, its path on the plane.
+    /// The path of each record on the plane.
     paths: HashMap<u64, Vec<(usize, Point)>>,
 }
 
 impl WeightSpace {
-    /// Shows the picture in all that is left of `ui`.
+    /// Shows the picture in the rest of `ui`.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
         let shown: Vec<usize> = (0..trainer.live_runs().len())
             .filter(|i| !scene.state.work.training.runs[*i].hidden && trainer.live_runs()[*i].record.is_some())
@@ -95,7 +95,7 @@ impl WeightSpace {
         }
     }
 
-    /// Gives a plane that is new its number.
+    /// Numbers a new plane.
     fn take(&mut self, plane: Option<Arc<WeightPlane>>) {
         let Some(plane) = plane else { return };
         let known = self.drawn.as_ref().is_some_and(|(_, drawn)| Arc::ptr_eq(drawn, &plane));
@@ -106,7 +106,7 @@ impl WeightSpace {
         }
     }
 
-    /// Paints the path of the `index`-th run up to `epoch`, and its head.
+    /// Paints the path of the `index`-th run up to `epoch`, and the marker at its end.
     #[allow(clippy::too_many_arguments)]
     fn path(
         &mut self,
@@ -137,7 +137,7 @@ impl WeightSpace {
     }
 }
 
-/// Marks where all paths begin.
+/// Marks the common start of all paths.
 fn start(painter: &Painter, place: Place, plane: &WeightPlane) {
     let palette = Palette::of(painter.ctx());
     if let Some(at) = place.of(plane.project(&plane.problem.start)) {
@@ -147,7 +147,7 @@ fn start(painter: &Painter, place: Place, plane: &WeightPlane) {
     }
 }
 
-/// The choice of the plane.
+/// Shows the choice of the plane.
 fn choice(ui: &mut Ui, scene: &mut Scene<'_>, runs: usize) {
     let chosen = &mut scene.state.settings.network.plane;
     let (_, name, about) = NetworkPlane::ALL.into_iter().find(|(plane, ..)| plane == chosen).unwrap_or(NetworkPlane::ALL[0]);
@@ -161,7 +161,7 @@ fn choice(ui: &mut Ui, scene: &mut Scene<'_>, runs: usize) {
     combo.response.accessible_name("plane").on_hover_text(about);
 }
 
-/// What the picture shows, in words.
+/// Describes in words what the picture shows.
 fn said(ui: &mut Ui, plane: &WeightPlane, choice: NetworkPlane) {
     let tip = "The training loss without penalty, on a plane through the space of all weights and biases. Paths are seen from above: \
                a point off the plane is shown where it is nearest, and its loss is not that of the picture.";

@@ -1,4 +1,4 @@
-//! The fan at the head: where each sample's gradient would send the iterate.
+//! The arrows at the iterate: the negative gradient of each sample.
 
 use crate::math::Point;
 use crate::ui::pages::noise::InspectedStep;
@@ -10,7 +10,7 @@ use eframe::egui::{Align2, Color32, Stroke, Ui, Vec2, vec2};
 
 /// The length of the longest arrow, in points.
 const LONGEST: f32 = 120.0;
-/// How near two heads are when their names would lie on each other, in points.
+/// The distance of two arrow heads below which their names would overlap, in points.
 const NEAR: f32 = 56.0;
 /// The most arrows that are drawn.
 const MOST: usize = 300;
@@ -34,7 +34,7 @@ pub fn paint(ui: &Ui, here: &InspectedStep, place: Place) {
     for &i in here.drawn.batch.iter().take(MOST) {
         painter.add(arrow(at, screen(here.gradients[i]) * scale, 7.0, Stroke::new(1.6, palette.accent)));
     }
-    // Where both heads are near to each other, their names stand on either side of them.
+    // Where both heads are near each other, their names are put on opposite sides.
     let apart = (drawn - full).length() * scale;
     let up = if full.x < 0.0 { 1.0 } else { -1.0 };
     let named = |v: Vec2, name: &str, color: Color32, width: f32, side: f32| {

@@ -1,4 +1,4 @@
-//! The gradients of single samples at the playhead, what the mini-batch makes of them, and the laws of both.
+//! The page Noise: the gradients of single samples at the playhead, their mini-batch mean, and the laws of both.
 
 mod check;
 mod fan;
@@ -18,7 +18,7 @@ use crate::ui::state::action::Action;
 use crate::ui::theme;
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
 
-/// The page.
+/// The page Noise.
 #[derive(Default)]
 pub struct NoisePage {
     contours: ContourPlot,
@@ -26,9 +26,9 @@ pub struct NoisePage {
     variance: variance::VarianceChart,
 }
 
-/// The selected run at the playhead: where it is, what it draws there, and what it might have drawn.
+/// The selected run at the playhead: its iterate, the samples drawn there, and the distribution they come from.
 struct InspectedStep {
-    /// Its place in the experiment.
+    /// The index of the run in the experiment.
     index: usize,
     /// The step.
     k: usize,
@@ -40,7 +40,7 @@ struct InspectedStep {
     gradients: Vec<Point>,
 }
 
-/// The names of the components of the gradient of `objective`.
+/// Returns the names of the components of the gradient of `objective`.
 fn components(objective: &Objective) -> [&'static str; 2] {
     match objective.variables() {
         ["w", "b"] => ["$∂F/∂w$", "$∂F/∂b$"],
@@ -70,7 +70,7 @@ impl InspectedStep {
         })
     }
 
-    /// Whether there is anything random to be seen.
+    /// Whether the gradient is random.
     fn has_noise(&self) -> bool {
         !self.gradients.is_empty() || self.noise.variance() > 0.0
     }
@@ -134,7 +134,7 @@ impl PageView for NoisePage {
     }
 }
 
-/// What is shown where no gradient is random.
+/// Shows the page where no gradient is random.
 fn nothing(ui: &mut Ui, scene: &mut Scene<'_>) {
     ui.vertical_centered(|ui| {
         ui.add_space(ui.available_height() * 0.35);

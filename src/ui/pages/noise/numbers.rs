@@ -1,4 +1,4 @@
-//! The numbers of the gradient at the playhead, and what they cost.
+//! The numbers of the gradient at the playhead, and its cost.
 
 use crate::math::Sampling;
 use crate::sim::experiment::drawn::{late_spread, noise_floor};
@@ -58,12 +58,12 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, here: &InspectedStep) {
     floor(ui, scene, here);
 }
 
-/// How many of the `n` samples this step sees.
+/// Returns how many of the `n` samples this step uses.
 fn batch_size(here: &InspectedStep, n: usize) -> usize {
     if here.drawn.batch.is_empty() { n } else { here.drawn.batch.len() }
 }
 
-/// What a step costs, in gradients of single samples of cost q each.
+/// Shows the cost of a step, in gradients of single samples of cost q each.
 fn cost(ui: &mut Ui, here: &InspectedStep, n: usize) {
     ui.label(theme::strong("What a step costs"));
     let m = batch_size(here, n);
@@ -76,7 +76,7 @@ fn cost(ui: &mut Ui, here: &InspectedStep, n: usize) {
     ui.add(Label::new(RichText::new(words).color(Palette::of(ui.ctx()).weak)).wrap());
 }
 
-/// The noise floor of gradient descent on one parameter: measured, and in closed form.
+/// Shows the noise floor of gradient descent on one parameter: measured, and in closed form.
 fn floor(ui: &mut Ui, scene: &Scene<'_>, here: &InspectedStep) {
     let experiment = &scene.state.work.experiment;
     let (run, objective) = (&experiment.runs[here.index], &*experiment.objective);

@@ -1,4 +1,4 @@
-//! The gradients themselves: a dot for each sample, the batch among them, its mean and ∇F, and the ellipse of the covariance.
+//! The gradients as points: a dot for each sample, with those of the batch marked, their mean and ∇F, and the ellipse of the covariance.
 
 use crate::math::Point;
 use crate::math::picture::scatter::Scatter;
@@ -14,7 +14,7 @@ use std::f64::consts::TAU;
 /// The most dots that are drawn.
 const MOST: usize = 2000;
 
-/// Shows the plane of gradients, or their line where one parameter is free.
+/// Shows the plane of gradients, or a line where there is one parameter.
 pub fn show(ui: &mut Ui, scene: &Scene<'_>, here: &InspectedStep) {
     let palette = Palette::of(ui.ctx());
     caption(
@@ -38,7 +38,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, here: &InspectedStep) {
     if on_a_line { line(ui, here) } else { plane(ui, scene, here) }
 }
 
-/// The dots of the samples: all, then those drawn.
+/// Draws the dots of all samples, then those of the batch.
 fn dots(chart: &Chart, here: &InspectedStep, palette: &Palette, place: impl Fn(usize, Point) -> (f64, f64)) {
     let dot = |i: usize, radius: f32, color: Color32| {
         let (x, y) = place(i, here.gradients[i]);
@@ -61,7 +61,7 @@ fn plane(ui: &mut Ui, scene: &Scene<'_>, here: &InspectedStep) {
         let (low, high) = all().map(|p| pick(&p)).fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
         ((low + high) / 2.0, (high - low) * 0.56)
     };
-    // One scale for both axes, so that the ellipse has its shape: the plot's numbers take about 44 points at the left and below.
+    // Both axes have one scale, so that the ellipse has its true shape: the plot's numbers take about 44 points at the left and below.
     let ((x, half_x), (y, half_y)) = (span(|p| p.x), span(|p| p.y));
     let size = (ui.available_size() - vec2(44.0, 44.0)).max(vec2(40.0, 40.0));
     let unit = (half_x / f64::from(size.x)).max(half_y / f64::from(size.y)).max(1e-300);
@@ -90,7 +90,7 @@ fn plane(ui: &mut Ui, scene: &Scene<'_>, here: &InspectedStep) {
     }
 }
 
-/// With one parameter a gradient is a number: the samples stand one above the other.
+/// Shows the gradients of one parameter, which are numbers: the samples are drawn one above the other.
 fn line(ui: &mut Ui, here: &InspectedStep) {
     let palette = Palette::of(ui.ctx());
     let (mean, deviation, drawn) = (here.noise.mean.x, here.noise.variance().sqrt(), here.drawn.gradient.x);

@@ -1,4 +1,4 @@
-//! Var g against the batch size: the laws with and without replacement, and what is measured.
+//! The variance of g against the batch size: the laws with and without replacement, and measured values.
 
 use crate::math::Objective;
 use crate::math::Point;
@@ -14,7 +14,7 @@ use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Align2, Sense, Stroke, Ui, vec2};
 
-/// How many gradients are drawn for a dot.
+/// The number of gradients drawn for each dot.
 const DRAWS: usize = 4000;
 
 /// A batch size, and the variance measured with and without replacement.
@@ -30,7 +30,7 @@ fn batch(m: usize, replacement: bool) -> Sampling {
     Sampling::parse(&format!("batch(m={m}, replacement={replacement})")).expect("the notation of a batch")
 }
 
-/// Batch sizes from 1 to `n`: 1, 2, 5, 10, …, n.
+/// Lists batch sizes from 1 to `n`: 1, 2, 5, 10, …, n.
 fn sizes(n: usize) -> Vec<usize> {
     let round = (0..7).flat_map(|power| [1, 2, 5].map(|digit| digit * 10_usize.pow(power)));
     let mut sizes: Vec<usize> = round.take_while(|m| *m < n).collect();
@@ -39,7 +39,7 @@ fn sizes(n: usize) -> Vec<usize> {
 }
 
 impl VarianceChart {
-    /// Shows the chart in all that is left of `ui`; a click takes another batch size.
+    /// Shows the chart in the rest of `ui`; a click chooses another batch size.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, here: &InspectedStep) {
         let experiment = &scene.state.work.experiment;
         let objective = &experiment.objective;

@@ -1,5 +1,5 @@
-//! Which learning rates are stable: the rate of each eigen-direction against α, the map of momentum over (α, β), and the decay of each
-//! direction along the selected run.
+//! The page Stability: the rate of each eigen-direction against α, the map of momentum over (α, β), and the decay along each direction of
+//! the selected run. It shows which learning rates are stable.
 
 mod decay;
 mod map;
@@ -22,7 +22,7 @@ use crate::ui::runs::pictures::RunLine;
 use crate::ui::theme::{self, Palette};
 use eframe::egui::{Align2, CentralPanel, Color32, Frame, Margin, Painter, Panel, Pos2, Shape, Stroke, Ui, pos2, vec2};
 
-/// The page.
+/// The page Stability.
 #[derive(Default)]
 pub struct StabilityPage {
     contours: ContourPlot,
@@ -30,10 +30,10 @@ pub struct StabilityPage {
     components: Memo<(u64, Curvature), Option<Vec<Vec<f64>>>>,
 }
 
-/// What the page is about: the selected run, and the quadratic that it sees.
+/// The subject of the page: the selected run, and the quadratic that approximates its objective.
 struct StabilitySubject {
     index: usize,
-    /// The step, no later than the run's last.
+    /// The step, at most the run's last.
     k: usize,
     curvature: Curvature,
     /// The run's method with its learning rate before the schedule; none where it is not linear.
@@ -52,31 +52,31 @@ impl StabilitySubject {
         let place = if state.settings.curvature_at_iterate { eigen_decay::Place::Iterate } else { eigen_decay::Place::Minimum };
         let curvature = eigen_decay::curvature(experiment, &picture.trace, k, place);
         let method = Method::of(&run.optimizer, run.learning_rate());
-        // A lesson may ask for one of them.
+        // A lesson may ask for one of these marks.
         let marks = if state.hides_theory() { Vec::new() } else { eigen_decay::marks(&run.optimizer, &curvature, 0.0) };
         Some(StabilitySubject { index, k, curvature, method, factor: run.schedule.factor(k), marks })
     }
 
-    /// The method at step k, with its learning rate after the schedule.
+    /// Returns the method at step k, with its learning rate after the schedule.
     fn now(&self) -> Option<Method> {
         self.method.map(|method| Method { alpha: method.alpha * self.factor, ..method })
     }
 
-    /// Whether the curvature can be drawn at all.
+    /// Whether the curvature can be drawn.
     fn is_finite(&self) -> bool {
         self.curvature.directions.iter().all(|direction| direction.value.is_finite())
     }
 }
 
-/// As many digits as a hand can place.
+/// The number of digits of a value set by dragging.
 const BY_HAND: usize = 3;
 
-/// The colour of an eigen-direction, the same in all pictures of the page.
+/// Returns the colour of an eigen-direction, the same in all pictures of the page.
 fn color(palette: &Palette, direction: usize) -> Color32 {
     [palette.accent, palette.warning][direction % 2]
 }
 
-/// The name of an eigen-direction's eigenvalue. The greatest is λ₁, as on the explorer's card.
+/// Returns the name of an eigen-direction's eigenvalue. The greatest is λ₁, as on the card of the objective.
 fn name(direction: usize, count: usize) -> &'static str {
     match (count, direction) {
         (1, _) => "λ",
@@ -85,7 +85,7 @@ fn name(direction: usize, count: usize) -> &'static str {
     }
 }
 
-/// Gives a run another learning rate or momentum, in so many `digits`.
+/// Sets a run's learning rate or momentum, rounded to `digits`.
 fn set(scene: &mut Scene<'_>, index: usize, key: &str, value: f64, digits: usize) {
     let rounded: f64 = format!("{value:.*e}", digits - 1).parse().unwrap_or(value);
     if let Err(message) = scene.state.work.experiment.runs[index].optimizer.set(key, &Value::Number(rounded)) {
@@ -138,7 +138,7 @@ impl PageView for StabilityPage {
 }
 
 impl StabilityPage {
-    /// The selected run over its contours, with the eigen-directions.
+    /// Draws the selected run over its contours, with the eigen-directions.
     fn path(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, subject: &StabilitySubject) {
         let lines: Vec<RunLine> = scene.lines.iter().filter(|line| line.run == subject.index).cloned().collect();
         if scene.state.work.experiment.objective.dimension() == 1 {
@@ -152,7 +152,7 @@ impl StabilityPage {
     }
 }
 
-/// The eigen-directions through the centre, from border to border.
+/// Draws the eigen-directions through the centre, from border to border.
 fn axes(painter: &Painter, subject: &StabilitySubject, place: Place) {
     let palette = Palette::of(painter.ctx());
     let Some(center) = subject.curvature.center else { return };
@@ -174,7 +174,7 @@ fn axes(painter: &Painter, subject: &StabilitySubject, place: Place) {
     }
 }
 
-/// Where the ray from `from` along `along` leaves `frame`; none where `from` lies outside.
+/// Returns where the ray from `from` along `along` leaves `frame`; none where `from` lies outside.
 fn border(frame: eframe::egui::Rect, from: Pos2, along: eframe::egui::Vec2) -> Option<Pos2> {
     if !frame.contains(from) {
         return None;
@@ -188,7 +188,7 @@ fn border(frame: eframe::egui::Rect, from: Pos2, along: eframe::egui::Vec2) -> O
     Some(pos2(from.x + along.x * reach, from.y + along.y * reach))
 }
 
-/// Why the method of `optimizer` has no map; said wherever one would be.
+/// Explains why the method of `optimizer` has no map; shown in place of the map.
 fn no_closed_form(optimizer: &Optimizer) -> String {
     use crate::math::catalog::Catalog;
     format!(

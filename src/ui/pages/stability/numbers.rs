@@ -1,4 +1,4 @@
-//! The numbers of stability: curvatures, limits, the rate of each eigen-direction predicted and measured, and the optimum.
+//! The numbers of stability: curvatures, limits, the predicted and measured rate of each eigen-direction, and the optimum.
 
 use crate::math::catalog::param::Tunable;
 use crate::math::quadratic::spectrum::brief;
@@ -88,7 +88,7 @@ fn curvatures(ui: &mut Ui, scene: &Scene<'_>, subject: &StabilitySubject) {
     });
 }
 
-/// In a sentence: stable or not, and how fast.
+/// Says in a sentence whether the run is stable, and how fast.
 fn verdict(ui: &mut Ui, subject: &StabilitySubject, method: Method) {
     let palette = Palette::of(ui.ctx());
     let rate = method.spectral_radius(&subject.curvature.eigenvalues());
@@ -102,7 +102,7 @@ fn verdict(ui: &mut Ui, subject: &StabilitySubject, method: Method) {
     } else if rate == 0.0 {
         ("It arrives at once: ρ = 0.".to_owned(), palette.text)
     } else {
-        // A factor of ten in so many steps.
+        // The number of steps in which the distance shrinks to a tenth.
         let steps = -1.0 / rate.log10();
         let rate = numbers::digits(rate, 4);
         (format!("Stable: ρ = {rate}, one more correct digit every {} steps.", numbers::digits(steps, 2)), palette.text)

@@ -1,5 +1,5 @@
-//! The convergence theorem on top of a real run: the bound over the measured gap, the trade-off of the learning rate, and the two
-//! constraints on it.
+//! The page Theorem: the convergence theorem applied to a real run, with the bound over the measured gap, the trade-off of the learning
+//! rate, and the two constraints on it.
 
 mod bound;
 mod constraints;
@@ -14,14 +14,14 @@ use crate::ui::pages::scene::{PageView, Scene};
 use crate::ui::theme;
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
-/// The page.
+/// The page Theorem.
 #[derive(Default)]
 pub struct TheoremPage {
     constraints: constraints::ConstraintsChart,
     tradeoff: tradeoff::TradeoffChart,
 }
 
-/// What the page is about: the selected run with its ensemble, and the theorem on it or why there is none.
+/// The subject of the page: the selected run with its ensemble, and the theorem applied to it, or why it does not apply.
 struct TheoremSubject {
     index: usize,
     look: BackgroundValue<Ensemble>,
@@ -29,7 +29,7 @@ struct TheoremSubject {
 }
 
 impl TheoremSubject {
-    /// The subject of `scene`; none where no run is selected.
+    /// Returns the subject of `scene`; none where no run is selected.
     fn of(ui: &Ui, scene: &mut Scene<'_>) -> Option<Self> {
         let experiment = &scene.state.work.experiment;
         let index = scene.state.selected;
@@ -37,7 +37,7 @@ impl TheoremSubject {
         let look = scene.ensembles.of(ui.ctx(), experiment).swap_remove(index);
         let law = match (&look.value, look.fresh) {
             (Some(ensemble), true) => theorem::of(experiment, run, ensemble),
-            // While the seeds are still running, what can be said beforehand.
+            // While the seeds are still running, only what is known beforehand.
             _ => theorem::applies(experiment, run).and_then(|_| Err(String::new())),
         };
         Some(TheoremSubject { index, look, law })
@@ -81,7 +81,7 @@ impl PageView for TheoremPage {
     }
 }
 
-/// The name of the selected run, as it stands over charts.
+/// Returns the name of the selected run, as it is shown over charts.
 fn name(scene: &Scene<'_>, subject: &TheoremSubject) -> String {
     let run = &scene.state.work.experiment.runs[subject.index];
     if run.schedule.is_constant() {

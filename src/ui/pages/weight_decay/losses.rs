@@ -11,10 +11,10 @@ use eframe::egui::{Sense, Stroke, Ui};
 
 /// The most points of a curve that are drawn.
 const POINTS: usize = 1500;
-/// The most points of all curves of a chart together, about.
+/// The approximate number of points of all curves of a chart together.
 const TOTAL: usize = 12_000;
 
-/// Shows the losses in all that is left of `ui`.
+/// Shows the losses in the rest of `ui`.
 pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &DecayRuns, fresh: bool) {
     let tip = "The mean of ½ (w·x + b − y)² over the examples, without the penalty, on a logarithmic axis. Click or drag to move the playhead.";
     caption(ui, "Loss over the epochs", tip);
@@ -32,7 +32,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &DecayRuns, fresh: bool) {
     chart(ui, scene, runs, fresh, &LossChart { id: "Loss over epochs", name: "loss", curves, level });
 }
 
-/// Shows ‖w‖² in all that is left of `ui`.
+/// Shows ‖w‖² in the rest of `ui`.
 pub fn norms(ui: &mut Ui, scene: &mut Scene<'_>, runs: &DecayRuns, fresh: bool) {
     caption(ui, "$‖w‖²$ over the epochs", "The squared length of the weights, without b: what the penalty λ/2 ‖w‖² keeps small");
     let curves: &[DecayLossCurve] = &[(|fit| fit.squared_weights, false)];
@@ -42,13 +42,13 @@ pub fn norms(ui: &mut Ui, scene: &mut Scene<'_>, runs: &DecayRuns, fresh: bool) 
 /// A number of a fit, and whether it is drawn dashed.
 type DecayLossCurve = (fn(&Fit) -> f64, bool);
 
-/// What a chart shows.
+/// The contents of a chart.
 struct LossChart<'a> {
     id: &'a str,
-    /// What is on the vertical axis.
+    /// The name of the vertical axis.
     name: &'static str,
     curves: &'a [DecayLossCurve],
-    /// What the curves are compared with.
+    /// The level with which the curves are compared.
     level: Option<f64>,
 }
 
@@ -68,7 +68,7 @@ fn chart(ui: &mut Ui, scene: &mut Scene<'_>, runs: &DecayRuns, fresh: bool, show
     };
     let start = curves.iter().flat_map(|(pick, _)| runs.runs.iter().map(|run| pick(&run.epochs[0]))).fold(0.0, f64::max);
     let seen = curves.iter().flat_map(|(pick, _)| (0..runs.runs.len()).flat_map(|i| at(i, *pick))).map(|(_, y)| y);
-    // What explodes leaves the picture.
+    // Diverging values may leave the picture.
     let mut y = Axis::over(name, true, seen.chain(level).filter(|y| *y <= 1e3 * start.max(1e-300)));
     y.range.0 = y.range.0.max(y.range.1 * 1e-16);
     let chart = Chart::new(ui, id, Axis::time("epoch", epochs), y, Sense::click_and_drag());

@@ -1,4 +1,4 @@
-//! What a penalty on the weights does: the lecture's example of 200 weights fitted to 20 examples, and its geometry in the plane.
+//! The page Weight decay: the lecture's example of 200 weights fitted to 20 examples, and its geometry in the plane.
 
 mod controls;
 mod losses;
@@ -18,10 +18,10 @@ use crate::ui::pages::scene::{PageView, Scene};
 use crate::ui::theme::{self, Palette, faded};
 use eframe::egui::{CentralPanel, Color32, Frame, Margin, Panel, Ui};
 
-/// What the level is called that every fit is compared with.
+/// The name of the level with which every fit is compared.
 const MEAN: &str = "predict the mean ($w = 0$)";
 
-/// The page.
+/// The page Weight decay.
 #[derive(Default)]
 pub struct WeightDecayPage {
     runs: Background<WeightDecay, DecayRuns>,
@@ -29,7 +29,7 @@ pub struct WeightDecayPage {
     plane: plane::DecayInPlane,
 }
 
-/// The experiment that was run, and what came of it.
+/// The experiment's runs, one for each λ, with its problem and its ridge solutions.
 struct DecayRuns {
     problem: Problem,
     runs: Vec<DecayRun>,
@@ -37,14 +37,14 @@ struct DecayRuns {
     ridge: Vec<Option<Fit>>,
 }
 
-/// The look of the run of the `index`-th λ.
+/// Returns the colour and marker of the run of the `index`-th λ.
 fn look(palette: &Palette, index: usize) -> (Color32, Marker) {
     let (color, marker) = experiment::look(index);
     (palette.run(color), marker)
 }
 
 impl WeightDecayPage {
-    /// What is known of the runs.
+    /// Returns the runs, as far as they are known.
     fn runs(&mut self, ui: &Ui, experiment: &WeightDecay) -> BackgroundValue<DecayRuns> {
         self.runs.ask(ui.ctx(), experiment, true, || {
             let experiment = experiment.clone();
@@ -122,7 +122,7 @@ impl PageView for WeightDecayPage {
     }
 }
 
-/// `color`, paler while it shows an earlier experiment.
+/// Returns `color`, paler while it shows an earlier experiment.
 fn shade(color: Color32, fresh: bool) -> Color32 {
     if fresh { color } else { faded(color, 0.4) }
 }

@@ -1,4 +1,4 @@
-//! The numbers of each λ at the playhead, beside those of the ridge solution, and what they teach.
+//! The numbers of each λ at the playhead, beside those of the ridge solution, and an explanation.
 
 use crate::sim::formulas;
 use crate::sim::picture::marks::HEAD;
@@ -33,7 +33,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &DecayRuns) {
             ui.painter().add(marker::shape(shape, space.center(), HEAD + 2.0, color, Stroke::NONE));
             ui.label(theme::strong(format!("λ = {}, epoch {epoch}", numbers::short(run.lambda))));
         });
-        // How it ends is told when it is there, where it is to be predicted.
+        // Where the end is to be predicted, it is shown only once it is played.
         if !concealed || epoch + 1 == run.epochs.len() {
             ended(ui, run.ending);
         }
@@ -64,7 +64,7 @@ fn ended(ui: &mut Ui, ending: Ending) {
     ui.add(Label::new(RichText::new(words).color(Palette::of(ui.ctx()).warning)).wrap());
 }
 
-/// In words, from the numbers at hand.
+/// Explains the current numbers in words.
 fn lesson(ui: &mut Ui, scene: &Scene<'_>, runs: &DecayRuns) {
     let experiment = &scene.state.work.weight_decay;
     let (d, n) = (experiment.data.dims, experiment.data.train);
