@@ -74,7 +74,7 @@ pub fn run(opened: Option<(PathBuf, Opened)>) -> Result<(), String> {
                 if let Some(hook) = hook.take() {
                     std::panic::set_hook(hook);
                 }
-                bring_into_sight(creation);
+                move_into_view(creation);
                 theme::install(&creation.egui_ctx);
                 let mut app = App::new(None, settings).with_native_dialogs();
                 if let Some(store) = store {
@@ -106,7 +106,7 @@ pub fn run(opened: Option<(PathBuf, Opened)>) -> Result<(), String> {
 }
 
 /// Moves a window that is on no screen, and shrinks one that is larger than its screen.
-fn bring_into_sight(creation: &eframe::CreationContext<'_>) {
+fn move_into_view(creation: &eframe::CreationContext<'_>) {
     let Some(window) = creation.winit_window() else { return };
     let (Ok(mut corner), mut size) = (window.outer_position(), window.inner_size()) else { return };
     let screens = window.available_monitors().map(|screen| {
@@ -114,7 +114,9 @@ fn bring_into_sight(creation: &eframe::CreationContext<'_>) {
         [at.x, at.y, size.width as i32, size.height as i32]
     });
     let place = [corner.x, corner.y, size.width as i32, size.height as i32];
-    if let Some([x, y, width, height]) = state::window_place::mend(place, &screens.collect::<Vec<_>>(), window.scale_factor()) {
+    if let Some([x, y, width, height]) =
+        state::window_place::fit_on_screens(place, &screens.collect::<Vec<_>>(), window.scale_factor())
+    {
         (corner.x, corner.y, size.width, size.height) = (x, y, width as u32, height as u32);
         window.set_outer_position(corner);
         let _ = window.request_inner_size(size);

@@ -48,7 +48,7 @@ fn unclear(lesson: &Lesson) -> Vec<String> {
     expect((60..=160).contains(&words), format!("{words} words"));
     expect((1..=3).contains(&lesson.tasks.len()), format!("{} tasks", lesson.tasks.len()));
     expect(lesson.work.check().is_ok(), format!("{:?}", lesson.work.check()));
-    for name in &lesson.look.controls {
+    for name in &lesson.view.controls {
         // Any run may be selected while presenting.
         let of_objective = find(lesson.work.experiment.objective.params(), "", name).is_ok();
         let of_run = lesson.work.experiment.runs.iter().any(|run| find(run.optimizer.params(), "", name).is_ok());
@@ -215,7 +215,7 @@ const HEAD: &str = "title = \"Mine\"\ntext = \"Look at $x$.\"\npreset = \"ravine
 fn a_lesson_of_ones_own_opens_and_says_what_it_leaves_out() {
     let lesson = lesson(&format!("{HEAD}[[tasks]]\nask = \"Which?\"\nwhich = \"final-gap\"\n"));
     assert_eq!((lesson.title.as_str(), lesson.tasks.len(), lesson.work.experiment.title.as_str()), ("Mine", 1, "The ravine"));
-    assert_eq!(lesson.look, downhill::sim::lesson::LessonView::default());
+    assert_eq!(lesson.view, downhill::sim::lesson::LessonView::default());
 }
 
 #[test]
@@ -276,7 +276,7 @@ fn a_broken_lesson_says_line_and_what_would_be_right() {
 #[test]
 fn the_lesson_in_the_readme_opens() {
     let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
-    let text = readme.split("```toml\n").find_map(|part| part.split_once("```").filter(|(text, _)| Lesson::is_meant(text)));
+    let text = readme.split("```toml\n").find_map(|part| part.split_once("```").filter(|(text, _)| Lesson::is_lesson(text)));
     let lesson = lesson(text.expect("a lesson in the README").0);
     assert!(unclear(&lesson).iter().all(|problem| problem.contains("words")), "{:?}", unclear(&lesson));
 }

@@ -66,7 +66,7 @@ pub fn bare_name(path: &str) -> String {
 
 /// Describes `data`, packed as [`Work::packed`](crate::sim::Work::packed) does: `272 rows of people.csv (salary, age)`; empty where there
 /// is nothing.
-pub fn said(data: &[DataFile]) -> String {
+pub fn describe(data: &[DataFile]) -> String {
     let one = |file: &DataFile| {
         let (columns, rows) = table::Table::parse(&file.text).map(|table| table.extent()).unwrap_or_default();
         format!("{rows} rows of {} ({})", file.path, columns.join(", "))

@@ -25,26 +25,26 @@ pub fn of(quantity: &Quantity, work: &Work, index: usize) -> Vec<Fact> {
     match quantity.kind.area {
         QuantityArea::Plane => {
             let all = &work.experiment;
-            let mut facts = told(&EXPERIMENT, all);
+            let mut facts = described(&EXPERIMENT, all);
             facts.retain(|fact| !SHARED.contains(&fact.key));
             if let (QuantityScope::Runs, Some(run)) = (quantity.kind.over, all.runs.get(index)) {
                 let (sampling, noise) = (all.sampling_of(run).clone(), run.noise.unwrap_or(all.noise));
-                facts.extend(told(&RUN, &Run { sampling: Some(sampling), noise: Some(noise), ..run.clone() }));
+                facts.extend(described(&RUN, &Run { sampling: Some(sampling), noise: Some(noise), ..run.clone() }));
                 facts.extend(hyperparameters(&run.optimizer));
             }
             facts
         }
         QuantityArea::WeightDecay => {
-            let mut facts = told(&WEIGHT_DECAY, &work.weight_decay);
+            let mut facts = described(&WEIGHT_DECAY, &work.weight_decay);
             facts.extend(hyperparameters(&work.weight_decay.optimizer));
             facts
         }
         QuantityArea::Dropout => {
-            let mut facts = told(&DROPOUT, &work.dropout);
-            facts.extend(told(&PLANE, &work.dropout.descent).into_iter().filter(|fact| fact.key == "dropout"));
+            let mut facts = described(&DROPOUT, &work.dropout);
+            facts.extend(described(&PLANE, &work.dropout.descent).into_iter().filter(|fact| fact.key == "dropout"));
             facts
         }
-        QuantityArea::Training => told(&TRAINING, &work.training),
+        QuantityArea::Training => described(&TRAINING, &work.training),
     }
 }
 
@@ -52,15 +52,15 @@ pub fn of(quantity: &Quantity, work: &Work, index: usize) -> Vec<Fact> {
 const SHARED: [&str; 2] = ["sampling", NOISE.key];
 
 /// Lists the facts of `all` for those `keys` that have a description in words.
-fn told<T>(keys: &[TableKey<T>], all: &T) -> Vec<Fact> {
-    let told = keys.iter().filter(|key| !key.words.is_empty());
+fn described<T>(keys: &[TableKey<T>], all: &T) -> Vec<Fact> {
+    let described = keys.iter().filter(|key| !key.words.is_empty());
     let fact = |key: &TableKey<T>| {
         let value = (key.value)(all)?.to_string();
         // Hyperparameters are facts of their own.
         let value = if key.key == "optimizer" { value.split('(').next().unwrap_or_default().to_owned() } else { value };
         Some(Fact { key: key.key, value })
     };
-    told.filter_map(fact).collect()
+    described.filter_map(fact).collect()
 }
 
 fn hyperparameters(optimizer: &Optimizer) -> Vec<Fact> {

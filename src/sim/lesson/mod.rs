@@ -7,7 +7,7 @@ pub mod checked;
 pub mod claim;
 pub mod facts;
 mod known;
-pub mod look;
+pub mod lesson_view;
 mod plane;
 pub mod quantity;
 mod setting;
@@ -15,7 +15,7 @@ pub mod task;
 
 pub use crate::math::equation::prose::Prose;
 pub use claim::Claim;
-pub use look::LessonView;
+pub use lesson_view::LessonView;
 pub use task::Task;
 
 use crate::math::excerpt::at_most;
@@ -52,7 +52,7 @@ pub struct Lesson {
     /// Its text.
     pub text: Prose,
     /// The view with which it begins.
-    pub look: LessonView,
+    pub view: LessonView,
     /// The work with which it begins.
     pub work: Work,
     /// Its tasks, in order.
@@ -63,7 +63,7 @@ pub struct Lesson {
 
 impl Lesson {
     /// Whether `text` is meant to be a lesson: it has a key that no experiment has.
-    pub fn is_meant(text: &str) -> bool {
+    pub fn is_lesson(text: &str) -> bool {
         // A text that is too long is not parsed to find out.
         TomlText::new(text).is_ok()
             && toml::Table::from_str(text).is_ok_and(|table| OWN_KEYS.iter().any(|key| table.contains_key(*key)))
@@ -87,7 +87,7 @@ impl Lesson {
             let runs: &[Run] = if page == Page::Network { &work.training.runs } else { &work.experiment.runs };
             runs.iter().map(|run| run.name().to_owned()).collect()
         };
-        let look = LessonView::read(&mut file, &names)?;
+        let view = LessonView::read(&mut file, &names)?;
         let mut tasks = Vec::new();
         for table in file.tables("tasks", "a task", MAX_TASKS, &task::KEYS)? {
             let (task, said) = Task::read(table, &work)?;
@@ -99,7 +99,7 @@ impl Lesson {
                 .check(&work)
                 .map_err(|message| FileError { line: line_of(text, claim), message: format!("claims: {message}") })?;
         }
-        Ok(Lesson { title, text: prose, look, work, tasks, claims })
+        Ok(Lesson { title, text: prose, view, work, tasks, claims })
     }
 }
 

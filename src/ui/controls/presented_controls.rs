@@ -9,7 +9,7 @@ use eframe::egui::Ui;
 
 /// Returns the names of the parameters that the open lesson keeps visible.
 pub fn named(state: &State) -> Vec<String> {
-    state.lesson.as_ref().map(|open| open.lesson.look.controls.clone()).unwrap_or_default()
+    state.lesson.as_ref().map(|open| open.lesson.view.controls.clone()).unwrap_or_default()
 }
 
 /// Shows them in a row: parameters of the selected run's optimizer, and of the objective. A change that cannot be run is undone as a

@@ -40,7 +40,7 @@ pub fn show(
                     reply.reached = true;
                     state.solve(i);
                 }
-                aim(ui, goal, standing, reply.reached);
+                show_goal(ui, goal, standing, reply.reached);
             }
             (TaskCheck::Goal(_), None) => {
                 ui.label(RichText::new("not known before the runs are computed").color(palette.weak));
@@ -79,7 +79,7 @@ fn predict(
         (Some(Ok(answer)), Some(prediction)) if reply.revealed => {
             let right = task.check.judge(prediction, answer);
             verdict(ui, right, if right { "Right." } else { "Not quite." });
-            tell(ui, &task.check, answer);
+            show_answer(ui, &task.check, answer);
             if !right && ui.button("Try again").on_hover_text("Take the prediction back, and make another").clicked() {
                 *reply = TaskReply::default();
             }
@@ -146,7 +146,7 @@ fn verdict(ui: &mut Ui, right: bool, word: &str) {
 }
 
 /// Shows the answer with its numbers.
-fn tell(ui: &mut Ui, check: &TaskCheck, answer: &Answer) {
+fn show_answer(ui: &mut Ui, check: &TaskCheck, answer: &Answer) {
     match (check, answer) {
         (TaskCheck::Which { quantity, names, .. }, Answer::Which(values)) => {
             ui.add(Label::new(sentence(quantity.kind.about)).wrap());
@@ -166,7 +166,7 @@ fn tell(ui: &mut Ui, check: &TaskCheck, answer: &Answer) {
 }
 
 /// Shows the status of the goal.
-fn aim(ui: &mut Ui, goal: &Goal, standing: &GoalStatus, reached: bool) {
+fn show_goal(ui: &mut Ui, goal: &Goal, standing: &GoalStatus, reached: bool) {
     let palette = Palette::of(ui.ctx());
     let now = |value: f64| format!("{}: {}", sentence(goal.quantity.kind.about), in_words(&goal.quantity, value));
     match standing {

@@ -45,7 +45,7 @@ impl App {
     /// Makes the window with `experiment`, or with the first preset.
     pub fn new(experiment: Option<Experiment>, settings: Settings) -> Self {
         App {
-            state: State::new(experiment, settings.mended()),
+            state: State::new(experiment, settings.with_valid_values()),
             pictures: Pictures::default(),
             ensembles: Ensembles::default(),
             pages: Pages::default(),
@@ -193,7 +193,7 @@ impl eframe::App for App {
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         // A window that disappears without being asked, for example with its display, was not closed by the user: the copy stays.
-        self.closes(self.state.leaving.is_some());
+        self.close(self.state.leaving.is_some());
         files::discard_drafts();
     }
 

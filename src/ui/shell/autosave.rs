@@ -179,7 +179,7 @@ impl Autosaver {
         let position = state.position();
         let pause = match &self.last {
             Some(last) if state.work == last.work && last.position == position => return None,
-            Some(last) if state.work == last.work && last.position.is_beside(&position) => LONG_PAUSE,
+            Some(last) if state.work == last.work && last.position.differs_only_in_step(&position) => LONG_PAUSE,
             _ => PAUSE,
         };
         if now - self.at < pause {
@@ -200,7 +200,7 @@ impl Autosaver {
 
     /// Whether the work of `state` and the position (but for the step) are written.
     pub fn has(&self, state: &State) -> bool {
-        let is_that = |copy: &RecoveryCopy| state.work == copy.work && copy.position.is_beside(&state.position());
+        let is_that = |copy: &RecoveryCopy| state.work == copy.work && copy.position.differs_only_in_step(&state.position());
         self.writing.is_none() && self.last.as_ref().is_some_and(is_that)
     }
 

@@ -23,7 +23,7 @@ impl App {
         let mut free = state.file().is_none() && state.lesson.is_none();
         for left in left {
             match left.text.and_then(|text| RecoveryCopy::read(&text)) {
-                Ok(copy) if copy.work == state.work && (!free || copy.position.is_beside(&state.position())) => {
+                Ok(copy) if copy.work == state.work && (!free || copy.position.differs_only_in_step(&state.position())) => {
                     autosaver.replaces(left.path)
                 }
                 Ok(copy) if free && left.first_time => {
@@ -79,7 +79,7 @@ impl App {
     }
 
     /// Called when the window ends. If the user has closed it, the copy of the work is removed.
-    pub fn closes(&mut self, by_its_user: bool) {
+    pub fn close(&mut self, by_its_user: bool) {
         if let Some(autosaver) = self.autosaver.take().filter(|_| by_its_user) {
             autosaver.end();
         }

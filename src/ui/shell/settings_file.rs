@@ -30,11 +30,14 @@ impl SettingsFile {
         let path = folder.join("settings.toml");
         let (settings, message) = match read(&path) {
             Ok(Some(found)) => (settings_in(&found), None),
-            Ok(None) => (otherwise.mended(), None),
+            Ok(None) => (otherwise.with_valid_values(), None),
             Err(error) => {
                 let aside = folder.join("settings.bad.toml");
                 let kept = if fs::rename(&path, &aside).is_ok() { aside } else { path.clone() };
-                (otherwise.mended(), Some(format!("the settings cannot be read: {error}; they are kept as {}", kept.display())))
+                (
+                    otherwise.with_valid_values(),
+                    Some(format!("the settings cannot be read: {error}; they are kept as {}", kept.display())),
+                )
             }
         };
         let store = SettingsFile { path, seen: settings.clone(), at: f64::NEG_INFINITY, writing: None, failed: false };
@@ -134,7 +137,7 @@ pub fn settings_in(found: &Table) -> Settings {
     for (key, value) in found {
         take(&mut whole, &[key.as_str()], value);
     }
-    whole.try_into::<Settings>().unwrap_or_default().mended()
+    whole.try_into::<Settings>().unwrap_or_default().with_valid_values()
 }
 
 fn is_whole(table: &Table) -> bool {

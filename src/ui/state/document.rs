@@ -42,7 +42,7 @@ impl State {
 
     /// Returns the text in the formula's field, where it is not the formula in use.
     pub fn typed_formula(&self) -> Option<&str> {
-        self.typed.as_ref().filter(|typed| typed.is_beside(&self.work.experiment.objective)).map(|typed| &*typed.text)
+        self.typed.as_ref().filter(|typed| typed.belongs_to(&self.work.experiment.objective)).map(|typed| &*typed.text)
     }
 
     /// Returns what was opened or saved last.

@@ -215,7 +215,7 @@ impl State {
 
 /// Makes `words` a sentence that also names the data sent along.
 fn with_data(words: String, data: &[DataFile]) -> String {
-    if data.is_empty() { format!("{words}.") } else { format!("{words}, with {}.", data_tables::said(data)) }
+    if data.is_empty() { format!("{words}.") } else { format!("{words}, with {}.", data_tables::describe(data)) }
 }
 
 /// Returns `work` if it can be run.

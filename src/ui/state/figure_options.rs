@@ -36,7 +36,7 @@ impl Default for FigureOptions {
 
 impl FigureOptions {
     /// Replaces impossible values by the defaults.
-    pub fn mended(self) -> Self {
+    pub fn with_valid_values(self) -> Self {
         let sides = self.size.iter().all(|side| (SIDES.0..=SIDES.1).contains(side));
         let film = (FPS.0..=FPS.1).contains(&self.fps) && (SECONDS.0..=SECONDS.1).contains(&self.seconds);
         if sides && film && self.scale > 0.0 && self.scale.is_finite() { self } else { FigureOptions::default() }

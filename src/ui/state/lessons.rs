@@ -4,7 +4,7 @@ use crate::sim::Lesson;
 use crate::sim::lesson::lessons::{self, LessonEntry};
 use crate::sim::lesson::task::{Prediction, Task, TaskCheck};
 use crate::sim::views::DecayView;
-use crate::ui::state::{State, pleasant_speed};
+use crate::ui::state::{State, default_speed};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -107,7 +107,7 @@ impl State {
         self.playhead.playing = false;
         self.playhead.seek(0);
         self.apply_view(&lesson);
-        self.settings.speed = pleasant_speed(self.length());
+        self.settings.speed = default_speed(self.length());
     }
 
     /// Opens the lesson `by` places after the open one. Where there is none, nothing changes and a short message says why.
@@ -167,16 +167,16 @@ impl State {
     }
 
     fn apply_view(&mut self, lesson: &Lesson) {
-        let look = &lesson.look;
+        let view = &lesson.view;
         let settings = &mut self.settings;
-        self.page = look.page.unwrap_or(self.page);
-        settings.decay_in_plane = look.decay.map_or(settings.decay_in_plane, |view| view == DecayView::Plane);
-        settings.dropout_view = look.dropout.unwrap_or(settings.dropout_view);
-        settings.network.picture = look.network.unwrap_or(settings.network.picture);
-        settings.metric = look.metric.unwrap_or(settings.metric);
-        settings.cost = look.cost.unwrap_or(settings.cost);
-        settings.logarithmic = look.logarithmic.unwrap_or(settings.logarithmic);
-        if let Some(name) = &look.selected {
+        self.page = view.page.unwrap_or(self.page);
+        settings.decay_in_plane = view.decay.map_or(settings.decay_in_plane, |decay| decay == DecayView::Plane);
+        settings.dropout_view = view.dropout.unwrap_or(settings.dropout_view);
+        settings.network.picture = view.network.unwrap_or(settings.network.picture);
+        settings.metric = view.metric.unwrap_or(settings.metric);
+        settings.cost = view.cost.unwrap_or(settings.cost);
+        settings.logarithmic = view.logarithmic.unwrap_or(settings.logarithmic);
+        if let Some(name) = &view.selected {
             let (runs, place) = self.runs();
             *place = runs.iter().position(|run| run.name() == name).unwrap_or(0);
         }

@@ -164,7 +164,7 @@ impl State {
         self.training_run = self.training_run.min(self.work.training.runs.len().saturating_sub(1));
         (self.message, self.toast, self.overlay) = (None, None, None);
         (self.leaving, self.blank) = (None, false);
-        self.settings.speed = pleasant_speed(self.work.experiment.steps);
+        self.settings.speed = default_speed(self.work.experiment.steps);
         self.playhead = Playhead::default();
         if !self.settings.calm {
             self.playhead.restart();
@@ -294,7 +294,7 @@ impl State {
 }
 
 /// Returns the speed, in steps per second and rounded, at which a run of `steps` plays in about ten seconds.
-pub fn pleasant_speed(steps: usize) -> f64 {
+pub fn default_speed(steps: usize) -> f64 {
     let exact = steps as f64 / 10.0;
     let unit = 10_f64.powf(exact.log10().floor());
     (exact / unit).round() * unit

@@ -52,7 +52,7 @@ struct LessonPosition {
 
 impl ViewPosition {
     /// Whether the two differ at most in the step.
-    pub fn is_beside(&self, other: &ViewPosition) -> bool {
+    pub fn differs_only_in_step(&self, other: &ViewPosition) -> bool {
         *self == ViewPosition { step: self.step, ..other.clone() }
     }
 }
@@ -110,7 +110,7 @@ impl State {
     pub(in crate::ui) fn restore(&mut self, copy: RecoveryCopy) {
         let RecoveryCopy { work, position } = copy;
         self.set_work(work);
-        self.typed = position.formula.and_then(|text| TypedFormula::beside(&self.work.experiment.objective, text));
+        self.typed = position.formula.and_then(|text| TypedFormula::of(&self.work.experiment.objective, text));
         let saved = (!position.unsaved).then(|| self.work.clone());
         match &position.file {
             Some(path) => {

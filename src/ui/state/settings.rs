@@ -114,13 +114,13 @@ impl Settings {
     }
 
     /// Replaces impossible values by the defaults.
-    pub fn mended(self) -> Self {
+    pub fn with_valid_values(self) -> Self {
         let usual = Settings::default();
         Settings {
             zoom: if (0.2..=5.0).contains(&self.zoom) { self.zoom } else { usual.zoom },
             speed: if (0.1..=1e6).contains(&self.speed) { self.speed } else { usual.speed },
-            figure: self.figure.mended(),
-            window: self.window.mended(),
+            figure: self.figure.with_valid_values(),
+            window: self.window.with_valid_values(),
             ..self
         }
     }

@@ -13,13 +13,13 @@ pub struct TypedFormula {
 
 impl TypedFormula {
     /// Makes one of `text` in the field of `objective`; none where the objective has no formula.
-    pub fn beside(objective: &Objective, text: String) -> Option<Self> {
+    pub fn of(objective: &Objective, text: String) -> Option<Self> {
         let Objective::Formula(formula) = objective else { return None };
         Some(TypedFormula { text, meanwhile: formula.text().to_owned() })
     }
 
     /// Whether it belongs to the field of `objective`.
-    pub fn is_beside(&self, objective: &Objective) -> bool {
+    pub fn belongs_to(&self, objective: &Objective) -> bool {
         matches!(objective, Objective::Formula(formula) if formula.text() == self.meanwhile)
     }
 }

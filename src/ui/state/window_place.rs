@@ -34,7 +34,7 @@ impl Default for WindowPlace {
 
 impl WindowPlace {
     /// Replaces impossible values by the defaults.
-    pub fn mended(self) -> Self {
+    pub fn with_valid_values(self) -> Self {
         let usual = WindowPlace::default();
         let possible = |numbers: &[f32], least: f32| numbers.iter().all(|number| (least..=MOST).contains(number));
         WindowPlace {
@@ -75,7 +75,7 @@ pub type PixelRect = [i32; 4];
 
 /// Returns where a window must be moved to be visible, and how large it can be, on these screens; none where it is fine already. `scale`
 /// is the number of pixels per point.
-pub fn mend(window: PixelRect, screens: &[PixelRect], scale: f64) -> Option<PixelRect> {
+pub fn fit_on_screens(window: PixelRect, screens: &[PixelRect], scale: f64) -> Option<PixelRect> {
     let shared = |screen: &&PixelRect| {
         let along = |i: usize| (window[i] + window[i + 2]).min(screen[i] + screen[i + 2]) - window[i].max(screen[i]);
         // The title bar, at the top of the window, must be on the screen.
@@ -111,17 +111,17 @@ mod tests {
         ] {
             let alone = [screens[0]];
             let screens = if window[0] == 1500 { &screens[..] } else { &alone };
-            assert_eq!(mend(window, screens, 1.0), mended, "{window:?}");
+            assert_eq!(fit_on_screens(window, screens, 1.0), mended, "{window:?}");
         }
         // A screen was removed: 89 of 900 pixels are left on the other.
-        assert_eq!(mend([935, 100, 900, 600], &screens[..1], 1.0), Some([0, 0, 900, 600]));
-        assert_eq!(mend([2500, 100, 900, 600], &screens[..1], 1.0), Some([0, 0, 900, 600]));
-        assert_eq!(mend([2500, 100, 900, 600], &[], 1.0), None);
+        assert_eq!(fit_on_screens([935, 100, 900, 600], &screens[..1], 1.0), Some([0, 0, 900, 600]));
+        assert_eq!(fit_on_screens([2500, 100, 900, 600], &screens[..1], 1.0), Some([0, 0, 900, 600]));
+        assert_eq!(fit_on_screens([2500, 100, 900, 600], &[], 1.0), None);
     }
 
     #[test]
     fn impossible_places_become_the_defaults() {
         let odd = WindowPlace { size: [f32::NAN, 900.0], corner: Some([f32::INFINITY, 0.0]), maximized: true };
-        assert_eq!(odd.mended(), WindowPlace { maximized: true, ..WindowPlace::default() });
+        assert_eq!(odd.with_valid_values(), WindowPlace { maximized: true, ..WindowPlace::default() });
     }
 }

@@ -48,7 +48,7 @@ enum SessionPlace {
         begun: Option<u64>,
     },
     /// Its thread panicked; training can only begin again.
-    Lost,
+    Failed,
 }
 
 /// The data that all runs need for training in a frame.
@@ -69,7 +69,7 @@ impl LiveRun {
         let run = request.training.runs[index].clone();
         let settings = (run.optimizer.clone(), request.training.conditions(&run));
         let mut live_run =
-            LiveRun { run, problem: Arc::clone(request.problem), settings, session: SessionPlace::Lost, turn: 1, record: None };
+            LiveRun { run, problem: Arc::clone(request.problem), settings, session: SessionPlace::Failed, turn: 1, record: None };
         live_run.begin(ctx, index, request);
         live_run
     }
@@ -102,10 +102,10 @@ impl LiveRun {
             SessionPlace::Away { task, since, begun, .. } if changed || (begun.is_none() && since.elapsed() > LONG) => {
                 task.stop()
             }
-            SessionPlace::Lost if changed => self.begin(ctx, index, request),
+            SessionPlace::Failed if changed => self.begin(ctx, index, request),
             _ => {}
         }
-        self.lend(ctx, request.target);
+        self.send_away(ctx, request.target);
     }
 
     /// Begins again from the same initial weights, without the results so far.
@@ -120,14 +120,14 @@ impl LiveRun {
     }
 
     /// Whether its thread failed.
-    pub fn is_lost(&self) -> bool {
-        matches!(self.session, SessionPlace::Lost)
+    pub fn has_failed(&self) -> bool {
+        matches!(self.session, SessionPlace::Failed)
     }
 
     /// Returns up to which epoch it may be played: without limit once the run has ended; not at all while it begins.
     pub fn ready(&self) -> usize {
         match (&self.session, &self.record) {
-            (SessionPlace::Lost, _) => usize::MAX,
+            (SessionPlace::Failed, _) => usize::MAX,
             (SessionPlace::Away { begun: Some(_), .. }, _) | (_, None) => 0,
             (_, Some(record)) if record.end.is_some() => usize::MAX,
             (_, Some(record)) => record.trained().unwrap_or(usize::MAX),
@@ -161,7 +161,7 @@ impl LiveRun {
             (Progress::Working, _) => {}
             (Progress::Over, sessions) => {
                 let Some(session) = sessions.and_then(|mut sessions| sessions.pop()) else {
-                    self.session = SessionPlace::Lost;
+                    self.session = SessionPlace::Failed;
                     return;
                 };
                 match (begun, &mut self.record) {
@@ -188,9 +188,9 @@ impl LiveRun {
     }
 
     /// Sends the session to a thread, if it is here, can continue, and has not reached `target`.
-    fn lend(&mut self, ctx: &Context, target: usize) {
+    fn send_away(&mut self, ctx: &Context, target: usize) {
         let trained = self.record.as_ref().and_then(TrainingRecord::trained).unwrap_or(0);
-        let session = match std::mem::replace(&mut self.session, SessionPlace::Lost) {
+        let session = match std::mem::replace(&mut self.session, SessionPlace::Failed) {
             SessionPlace::Here(session) if session.end().is_none() && trained < target => session,
             other => {
                 self.session = other;

@@ -48,7 +48,7 @@ pub fn all(ui: &mut Ui, scene: &mut Scene<'_>, live_runs: &[LiveRun]) -> bool {
 
 /// Describes the state of a run in a few words, and what they mean.
 fn state(scene: &Scene<'_>, live_run: &LiveRun) -> (String, String) {
-    if live_run.is_lost() {
+    if live_run.has_failed() {
         return ("failed".into(), "The program failed at this run. Rewind begins it again.".into());
     }
     let Some(record) = &live_run.record else { return ("begins".into(), "The first losses are measured.".into()) };

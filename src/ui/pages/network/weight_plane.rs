@@ -73,7 +73,7 @@ impl WeightPlaneKey {
     }
 
     /// Whether this is `other` with paths that are only a little longer.
-    fn hardly_beyond(&self, other: &WeightPlaneKey) -> bool {
+    fn is_slightly_longer_than(&self, other: &WeightPlaneKey) -> bool {
         let same = WeightPlaneKey { epochs: other.epochs.clone(), ..self.clone() } == *other;
         let grown = |(now, then): (&usize, &usize)| (*then..=then + then / GROWTH + 8).contains(now);
         same && self.epochs.iter().zip(&other.epochs).all(grown)
@@ -99,7 +99,7 @@ impl WeightPlanes {
         let now = WeightPlaneKey::of(scene, trainer, shown, aspect);
         let moving = scene.state.playhead.playing || trainer.is_working();
         // A plane that turned with every epoch could not be followed by eye.
-        let key = self.asked.take().filter(|asked| moving && now.hardly_beyond(asked)).unwrap_or(now);
+        let key = self.asked.take().filter(|asked| moving && now.is_slightly_longer_than(asked)).unwrap_or(now);
         let look = self.background.ask(ui.ctx(), &key, true, || {
             let records: Vec<_> = shown.iter().filter_map(|i| trainer.live_runs()[*i].record.as_ref()).collect();
             let problem = records.first().map(|record| Arc::clone(&record.problem));
@@ -190,8 +190,12 @@ mod tests {
             ends: [0; 2],
             aspect: 20,
         };
-        assert!(key(120).hardly_beyond(&key(100)) && !key(150).hardly_beyond(&key(100)) && !key(90).hardly_beyond(&key(100)));
-        assert!(!WeightPlaneKey { aspect: 30, ..key(100) }.hardly_beyond(&key(100)));
+        assert!(
+            key(120).is_slightly_longer_than(&key(100))
+                && !key(150).is_slightly_longer_than(&key(100))
+                && !key(90).is_slightly_longer_than(&key(100))
+        );
+        assert!(!WeightPlaneKey { aspect: 30, ..key(100) }.is_slightly_longer_than(&key(100)));
         assert_eq!((ends(&[0, 2, 5], 2), ends(&[0, 2, 5], 5), ends(&[0, 2], 1), ends(&[], 0)), ([1, 2], [2, 0], [0, 1], [0, 0]));
     }
 }

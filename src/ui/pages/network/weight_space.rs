@@ -50,7 +50,7 @@ impl WeightSpace {
             ui.horizontal_centered(|ui| {
                 choice(ui, scene, shown.len());
                 if let Some((_, plane)) = &self.drawn {
-                    said(ui, plane, scene.state.settings.network.plane);
+                    show_description(ui, plane, scene.state.settings.network.plane);
                 }
             });
         });
@@ -162,7 +162,7 @@ fn choice(ui: &mut Ui, scene: &mut Scene<'_>, runs: usize) {
 }
 
 /// Describes in words what the picture shows.
-fn said(ui: &mut Ui, plane: &WeightPlane, choice: NetworkPlane) {
+fn show_description(ui: &mut Ui, plane: &WeightPlane, choice: NetworkPlane) {
     let tip = "The training loss without penalty, on a plane through the space of all weights and biases. Paths are seen from above: \
                a point off the plane is shown where it is nearest, and its loss is not that of the picture.";
     let weights = plane.plane.origin.len();
