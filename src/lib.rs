@@ -1,8 +1,71 @@
 //! Downhill shows how optimizers move: pick a function of two variables, race optimizers over its contours, watch the loss
 //! fall, and read the arithmetic of every step.
 //!
-//! # The map of the house
+//! # As a library
 //!
+//! To run an optimizer of the catalogue on an objective of the catalogue:
+//!
+//! ```
+//! use downhill::math::catalog::Catalog;
+//! use downhill::math::{Objective, Optimizer};
+//! use downhill::sim::{Experiment, Run};
+//!
+//! let mut experiment = Experiment::new(Objective::by_key("rosenbrock")?);
+//! experiment.steps = 1000;
+//! let run = Run::new(Optimizer::parse("adam(lr=0.05)").map_err(|error| error.to_string())?, 0);
+//! let trace = experiment.trace(&run);
+//! let last = trace.records.last().expect("a run begins with its start");
+//! assert!(last.loss < 1e-3 && (last.x - downhill::math::Point::new(1.0, 1.0)).norm() < 0.1);
+//! # Ok::<(), String>(())
+//! ```
+//!
+//! To add a rule of one's own, which is written once for every vector, and run it in the plane:
+//!
+//! ```
+//! use downhill::math::catalog::Catalog;
+//! use downhill::math::catalog::param::Param;
+//! use downhill::math::objectives::Plane;
+//! use downhill::math::rule::{Equation, Halt, Now, Rule, eq};
+//! use downhill::math::{Objective, Point, Vector};
+//! use downhill::sim::run::descent::{Conditions, Descent};
+//!
+//! const LR: Param = Param::real("lr", "α", "learning rate", "The length of a step along each axis.", 0.01, 0.0, f64::MAX);
+//!
+//! downhill::tunable! {
+//!     /// Moves every coordinate by α against the sign of its gradient.
+//!     pub struct SignDescent("sign", "Sign descent", "Moves every coordinate by the same length.") { lr: f64 = LR }
+//! }
+//!
+//! impl Rule for SignDescent {
+//!     type Memory<V: Vector> = ();
+//!
+//!     fn init<V: Vector>(&self, _: &V) {}
+//!
+//!     fn equations(&self) -> &'static [Equation] {
+//!         const { &[eq("gₖ", "∇F(xₖ)"), eq("xₖ₊₁", "xₖ − αₖ sign(gₖ)")] }
+//!     }
+//!
+//!     fn step<V: Vector>(&self, _: &mut (), now: &mut Now<'_, V>) -> Result<V, Halt> {
+//!         let lr = now.lr;
+//!         Ok(now.gradient().map(|g| -lr * g.signum()))
+//!     }
+//!
+//!     fn learning_rate(&self) -> f64 {
+//!         self.lr
+//!     }
+//! }
+//!
+//! let objective = Objective::by_key("himmelblau")?;
+//! let mut descent = Descent::new(SignDescent::default(), Plane(&*objective), Point::new(0.0, 0.0), Conditions::default());
+//! for _ in 0..400 {
+//!     descent.step(None, None).map_err(|halt| halt.to_string())?;
+//! }
+//! assert!((descent.x() - Point::new(3.0, 2.0)).norm() < 0.05);
+//! # Ok::<(), String>(())
+//! ```
+//!
+//! # The map of the house
+//!//!
 //! ```text
 //! math/     functions, update rules, schedules, and the geometry of their pictures; no files, no clock, no window
 //!   catalog       families of members, their parameters, and the notation adam(lr=0.1)

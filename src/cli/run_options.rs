@@ -5,9 +5,11 @@ use crate::math::Optimizer;
 use crate::math::Plan;
 use crate::math::Sampling;
 use crate::math::catalog::Catalog;
+use crate::math::excerpt::excerpt;
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::experiment;
+use crate::sim::file;
 use crate::sim::run::descent::Decay;
 use clap::builder::ValueParser;
 use clap::error::ErrorKind;
@@ -20,9 +22,25 @@ pub struct RunOptions {
     runs: Vec<(Optimizer, Settings)>,
 }
 
+/// The numbers of a start; how many are right depends on the objective.
+#[derive(Clone, Debug)]
+pub struct Start(pub Vec<f64>);
+
+impl Start {
+    /// From `-3,2`.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let number = |word: &str| match word.trim().parse::<f64>() {
+            Ok(number) if number.is_finite() => Ok(number),
+            _ => Err(format!("'{}' is no finite number; a start is written x,y, as in -3,2", excerpt(word.trim()))),
+        };
+        text.split(',').map(number).collect::<Result<_, _>>().map(Start)
+    }
+}
+
 /// What can be set for one run or for all.
 #[derive(Clone, Debug, Default)]
 struct Settings {
+    start: Option<Start>,
     schedule: Option<Plan>,
     sampling: Option<Sampling>,
     noise: Option<f64>,
@@ -33,6 +51,7 @@ struct Settings {
 /// One option, as it stood on the command line.
 enum Part {
     Run(Optimizer),
+    Start(Start),
     Schedule(Plan),
     Sampling(Sampling),
     Noise(f64),
@@ -41,9 +60,23 @@ enum Part {
 }
 
 impl RunOptions {
-    /// Replaces what is given: the runs, if there are any, and the settings of all or of single ones.
-    pub fn apply(self, experiment: &mut Experiment) {
+    /// Replaces what is given: the runs, if there are any, and the settings of all or of single ones. Fails with a message where the
+    /// objective can have no such start.
+    pub fn apply(self, experiment: &mut Experiment) -> Result<(), String> {
+        let starts: Vec<Option<Start>> = self.runs.iter().map(|(_, own)| own.start.clone()).collect();
         self.apply_to(&mut experiment.runs, &mut experiment.sampling, &mut experiment.noise);
+        for (run, start) in experiment.runs.iter_mut().zip(starts) {
+            if let Some(Start(numbers)) = start {
+                let start = file::point(&numbers, &experiment.objective);
+                run.start = Some(start.map_err(|message| format!("--{RUN_START}: {message}"))?);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a run is given a start of its own.
+    pub fn has_starts(&self) -> bool {
+        self.runs.iter().any(|(_, own)| own.start.is_some())
     }
 
     /// Whether a sampling is given for all runs.
@@ -96,6 +129,7 @@ impl Settings {
     /// Takes in one option; gives back its name where it was there already.
     fn take(&mut self, part: Part) -> Option<&'static str> {
         match part {
+            Part::Start(start) => self.start.replace(start).map(|_| RUN_START),
             Part::Schedule(plan) => self.schedule.replace(plan).map(|_| SCHEDULE),
             Part::Sampling(sampling) => self.sampling.replace(sampling).map(|_| SAMPLING),
             Part::Noise(noise) => self.noise.replace(noise).map(|_| NOISE),
@@ -107,6 +141,7 @@ impl Settings {
 }
 
 const RUN: &str = "run";
+const RUN_START: &str = "run-start";
 const SCHEDULE: &str = "schedule";
 const SAMPLING: &str = "sampling";
 const NOISE: &str = "noise";
@@ -130,6 +165,12 @@ impl Args for RunOptions {
                 "NOTATION",
                 ValueParser::new(Optimizer::parse),
                 "A run, as in 'momentum(lr=0.05, beta=0.9)'; may be repeated (see downhill list optimizers)",
+            ),
+            option(
+                RUN_START,
+                "X,Y",
+                ValueParser::new(Start::parse),
+                "Where the run before it starts, in place of the start of all (see --start)",
             ),
             option(
                 SCHEDULE,
@@ -173,6 +214,7 @@ impl FromArgMatches for RunOptions {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
         let mut parts = [
             placed(matches, RUN, Part::Run),
+            placed(matches, RUN_START, Part::Start),
             placed(matches, SCHEDULE, Part::Schedule),
             placed(matches, SAMPLING, Part::Sampling),
             placed(matches, NOISE, Part::Noise),
@@ -188,6 +230,10 @@ impl FromArgMatches for RunOptions {
             if let Part::Run(optimizer) = part {
                 options.runs.push((optimizer, Settings::default()));
                 continue;
+            }
+            if matches!(part, Part::Start(_)) && options.runs.is_empty() {
+                let message = "--run-start stands after the --run it is for; for all runs there is --start";
+                return Err(Error::raw(ErrorKind::ArgumentConflict, message));
             }
             let settings = options.runs.last_mut().map_or(&mut options.common, |(_, own)| own);
             if let Some(name) = settings.take(part) {

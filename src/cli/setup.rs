@@ -53,13 +53,15 @@ impl ExperimentArgs {
         }
         if other_objective {
             experiment.start = experiment.objective.start();
+            experiment.runs.iter_mut().for_each(|run| run.start = None);
         }
         if let Some(start) = self.start {
             experiment.start = file::point(&start.0, &experiment.objective).map_err(|message| format!("--start: {message}"))?;
+            experiment.runs.iter_mut().for_each(|run| run.start = None);
         }
         experiment.steps = self.steps.unwrap_or(experiment.steps);
         experiment.seed = self.seed.unwrap_or(experiment.seed);
-        self.runs.apply(&mut experiment);
+        self.runs.apply(&mut experiment)?;
         experiment.check()?;
         Ok(experiment)
     }

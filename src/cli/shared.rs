@@ -1,6 +1,6 @@
 //! Arguments that several commands take.
 
-use crate::cli::run_options::RunOptions;
+use crate::cli::run_options::{RunOptions, Start};
 use crate::math::Objective;
 use crate::math::catalog::words::did_you_mean;
 use crate::math::excerpt::excerpt;
@@ -31,8 +31,8 @@ pub struct ExperimentArgs {
     /// Which parameters of a regression are free: w alone (b held fixed) or wb
     #[arg(long, value_name = "PARAMETERS")]
     pub view: Option<Parameters>,
-    /// Where every run starts: x,y (or x alone for one parameter) [default: FILE's; the objective's own where --objective or --view is given]
-    #[arg(long, value_name = "X,Y", allow_hyphen_values = true, value_parser = start)]
+    /// Where every run starts: x,y (or x alone for one parameter); see --run-start [default: FILE's; the objective's own where --objective or --view is given]
+    #[arg(long, value_name = "X,Y", allow_hyphen_values = true, value_parser = Start::parse)]
     pub start: Option<Start>,
     /// Updates per run, 1 to 1000000 [default: FILE's, or 200]
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = steps)]
@@ -64,10 +64,6 @@ pub enum Parameters {
     Wb,
 }
 
-/// The numbers of a start; how many are right depends on the objective.
-#[derive(Clone)]
-pub struct Start(pub Vec<f64>);
-
 fn preset(name: &str) -> Result<&'static Preset, String> {
     Preset::by_key(name).ok_or_else(|| {
         let names: Vec<&str> = presets::ALL.iter().map(|preset| preset.key).collect();
@@ -77,14 +73,6 @@ fn preset(name: &str) -> Result<&'static Preset, String> {
 
 fn objective(text: &str) -> Result<Objective, String> {
     Objective::load(text, &|path| files::read_piped_data(Path::new(path)))
-}
-
-fn start(text: &str) -> Result<Start, String> {
-    let number = |word: &str| match word.trim().parse::<f64>() {
-        Ok(number) if number.is_finite() => Ok(number),
-        _ => Err(format!("'{}' is no finite number; a start is written x,y, as in -3,2", excerpt(word.trim()))),
-    };
-    text.split(',').map(number).collect::<Result<_, _>>().map(Start)
 }
 
 fn steps(text: &str) -> Result<usize, String> {

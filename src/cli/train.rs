@@ -47,6 +47,9 @@ fn training(args: TrainingArgs) -> Result<Training, String> {
     }
     training.sampling = args.batch.map_or(training.sampling, Sampling::shuffled);
     training.runs = vec![Run::new(Optimizer::parse(RUN).map_err(|error| error.to_string())?, 0)];
+    if args.runs.has_starts() {
+        return Err("--run-start: a network's run has no start of its own; its weights are drawn from --seed".into());
+    }
     args.runs.apply_to(&mut training.runs, &mut training.sampling, &mut training.noise);
     Ok(training)
 }

@@ -13,7 +13,7 @@ use crate::math::picture::arrowhead::arrowhead;
 use crate::math::picture::fitting::widened;
 use crate::math::picture::thin::ThinPath;
 use crate::sim::Experiment;
-use crate::sim::picture::marks::{HEAD, PATH};
+use crate::sim::picture::marks::{HEAD, PATH, starts};
 
 /// In how many straight pieces a curve is drawn.
 const PIECES: u32 = 240;
@@ -85,8 +85,11 @@ impl Curve {
     /// The runs at `step`.
     pub fn moving(&self, experiment: &Experiment, lines: &[Line], step: usize, palette: &Palette) -> Vec<Item> {
         let mut items = Vec::new();
-        let start = self.plot.at(experiment.start.x, value(&*experiment.objective, experiment.start.x));
-        items.extend(start.map(|at| Item::Circle(at, 7.0, None, Some(Pen::new(2.0, palette.text)))));
+        for (start, of) in starts(experiment) {
+            let at = self.plot.at(start.x, value(&*experiment.objective, start.x));
+            let color = of.map_or(palette.text, |i| palette.run(experiment.runs[i].color));
+            items.extend(at.map(|at| Item::Circle(at, 7.0, None, Some(Pen::new(2.0, color)))));
+        }
         for (line, path) in lines.iter().zip(&self.paths) {
             let Some(last) = line.at(step) else { continue };
             let (run, records) = (&experiment.runs[line.run], &line.trace.records);

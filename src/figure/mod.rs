@@ -36,7 +36,7 @@ use crate::figure::losses::Losses;
 use crate::figure::palette::{Palette, Theme};
 use crate::figure::plane::Plane;
 use crate::math::View;
-use crate::math::catalog::param::choice;
+use crate::math::catalog::choice::choice;
 use crate::sim::Experiment;
 
 choice! {

@@ -57,6 +57,8 @@ pub struct Palette {
     pub rule: Rgb,
     /// Warnings.
     pub warning: Rgb,
+    /// What diverges.
+    pub danger: Rgb,
     /// The field at its lowest, halfway up, and at its highest.
     pub field: [Rgb; 3],
     /// Isolines on the field.
@@ -86,6 +88,7 @@ pub const DARK: Palette = Palette {
     on_accent: [0x0c, 0x12, 0x1c],
     rule: [0x34, 0x3b, 0x44],
     warning: [0xff, 0xb4, 0x54],
+    danger: [0xff, 0x6b, 0x5e],
     field: [[26, 38, 58], [38, 68, 88], [58, 102, 118]],
     isoline: Translucent::new([62, 72, 78, 90]),
     isoline_text: [0xc4, 0xd2, 0xd8],
@@ -116,6 +119,7 @@ pub const LIGHT: Palette = Palette {
     on_accent: [0xff, 0xff, 0xff],
     rule: [0xd5, 0xd7, 0xd6],
     warning: [0xa8, 0x50, 0x00],
+    danger: [0xc2, 0x2f, 0x22],
     field: [[190, 211, 225], [219, 230, 236], [244, 246, 244]],
     isoline: Translucent::new([28, 38, 46, 105]),
     isoline_text: [0x4c, 0x5c, 0x68],
@@ -146,6 +150,7 @@ pub const DARK_CONTRAST: Palette = Palette {
     on_accent: [0x00, 0x00, 0x00],
     rule: [0x6c, 0x76, 0x82],
     warning: [0xff, 0xc8, 0x66],
+    danger: [0xff, 0x8a, 0x80],
     field: [[4, 8, 18], [14, 32, 46], [30, 58, 72]],
     isoline: Translucent::new([112, 128, 136, 150]),
     isoline_text: [0xff, 0xff, 0xff],
@@ -163,6 +168,7 @@ pub const LIGHT_CONTRAST: Palette = Palette {
     accent: [0x0b, 0x48, 0xa6],
     rule: [0x8e, 0x92, 0x96],
     warning: [0x8a, 0x3c, 0x00],
+    danger: [0xa8, 0x1c, 0x12],
     field: [[206, 224, 236], [232, 240, 245], [255, 255, 255]],
     isoline: Translucent::new([22, 30, 36, 165]),
     isoline_text: [0x1c, 0x26, 0x2e],

@@ -3,7 +3,7 @@
 use crate::figure::axis;
 use crate::figure::drawing::{At, Frame, Item, Paint, Pen, Text};
 use crate::figure::line::{Line, thinned};
-use crate::figure::palette::Palette;
+use crate::figure::palette::{Palette, Rgb};
 use crate::figure::plot::Plot;
 use crate::figure::{field, marker};
 use crate::math::View;
@@ -12,7 +12,7 @@ use crate::math::picture::fitting::{fitting, is_drawable};
 use crate::math::picture::levels::reached;
 use crate::math::picture::thin::ThinPath;
 use crate::sim::Experiment;
-use crate::sim::picture::marks::{EDGE, HEAD, PATH, WEB};
+use crate::sim::picture::marks::{EDGE, HEAD, PATH, WEB, starts};
 
 /// The opacity of a path: where it crosses itself it is seen to.
 const OPACITY: f32 = 0.9;
@@ -72,8 +72,9 @@ impl Plane {
             }
             items.extend(strokes.into_iter().map(|stroke| Item::Line(stroke, pen)));
         }
-        if let Some(at) = self.plot.at(experiment.start.x, experiment.start.y) {
-            items.extend(start(at, self.plot.frame, palette));
+        for (start, of) in starts(experiment) {
+            let color = of.map_or(palette.text, |i| palette.run(experiment.runs[i].color));
+            items.extend(self.plot.at(start.x, start.y).into_iter().flat_map(|at| ring(at, self.plot.frame, color, palette)));
         }
         for line in lines {
             let Some(last) = line.at(step) else { continue };
@@ -103,8 +104,8 @@ fn cross([x, y]: At, palette: &Palette) -> Vec<Item> {
     pens.into_iter().flat_map(|pen| bars.clone().map(|bar| Item::Line(bar, pen))).collect()
 }
 
-/// The start: a ring, and its name on the side where there is room.
-fn start(at: At, frame: Frame, palette: &Palette) -> Vec<Item> {
+/// A start: a ring, and its name on the side where there is room.
+fn ring(at: At, frame: Frame, color: Rgb, palette: &Palette) -> Vec<Item> {
     if !frame.contains(at) {
         return Vec::new();
     }
@@ -112,7 +113,7 @@ fn start(at: At, frame: Frame, palette: &Palette) -> Vec<Item> {
     let below = at[1] - 24.0 < frame.top;
     let place = [(at[0] + 9.0).min(frame.right - 20.0), at[1] + if below { 20.0 } else { -9.0 }];
     let name = Text::new(place, "x₀", 13.0, palette.text).with_halo(Paint::faded(palette.background, 0.8));
-    vec![ring(Pen::new(4.0, palette.halo)), ring(Pen::new(2.0, palette.text)), Item::Text(name)]
+    vec![ring(Pen::new(4.0, palette.halo)), ring(Pen::new(2.0, color)), Item::Text(name)]
 }
 
 /// The least view around `view` that has one scale on both axes of `frame`.

@@ -1,6 +1,7 @@
 //! The choices of what a page or a plot shows, each a word in lesson files and settings.
 
-use crate::math::catalog::param::{Param, choice};
+use crate::math::catalog::choice::choice;
+use crate::math::catalog::param::Param;
 use serde::{Deserialize, Serialize};
 
 /// Declares a choice with the parameter that describes it.
@@ -76,9 +77,6 @@ word! {
 }
 
 impl Cost {
-    /// All of them, in menu order.
-    pub const ALL: [Cost; 3] = [Cost::Steps, Cost::Evaluations, Cost::Epochs];
-
     /// Its name on an axis.
     pub fn name(self) -> &'static str {
         match self {

@@ -9,8 +9,8 @@ use eframe::egui::{self, Color32, CornerRadius, FontData, FontFamily, FontId, Fr
 /// The unit of all distances, in points.
 pub const GAP: f32 = 8.0;
 /// The width of the side columns, in points.
-pub const COLUMN: f32 = 312.0;
-/// The window width below which the side columns become buttons, in points.
+pub const COLUMN: f32 = 348.0;
+/// The window width below which the side columns fold into buttons, in points.
 pub const NARROW: f32 = 1100.0;
 /// The window width from which a text is shown in a column of the best width for reading, in points.
 pub const WIDE: f32 = 1440.0;
@@ -44,6 +44,8 @@ pub struct Palette {
     pub rule: Color32,
     /// Warnings.
     pub warning: Color32,
+    /// What diverges.
+    pub danger: Color32,
     /// Isolines on the field.
     pub isoline: Color32,
     /// The numbers written on isolines.
@@ -68,6 +70,7 @@ const fn of_raw(raw: &'static palette::Palette) -> Palette {
         on_accent: opaque(raw.on_accent),
         rule: opaque(raw.rule),
         warning: opaque(raw.warning),
+        danger: opaque(raw.danger),
         isoline: translucent(raw.isoline),
         isoline_text: opaque(raw.isoline_text),
         halo: translucent(raw.halo),

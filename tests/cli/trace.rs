@@ -102,6 +102,38 @@ fn an_option_applies_to_the_run_before_it_or_to_all() {
 }
 
 #[test]
+fn a_run_may_start_elsewhere() {
+    let folder = Folder::new("starts");
+    let starts = |arguments: &[&str]| -> Vec<(f64, Option<f64>)> {
+        let table = folder.stdout(&gd(arguments));
+        rows(&table).into_iter().filter(|row| row.step == 0).map(|row| (row.x, row.y)).collect()
+    };
+    let own = ["--run-start", "-1,2", "--run", "adam", "--steps", "3"];
+    let objective = Objective::parse("rosenbrock").unwrap().start();
+    assert_eq!(starts(&own), [(-1.0, Some(2.0)), (objective.x, Some(objective.y))]);
+    assert_eq!(starts(&[&own[..], &["--start=0,0.5"]].concat()), [(-1.0, Some(2.0)), (0.0, Some(0.5))]);
+    let file = "objective = \"rosenbrock\"\nsteps = 2\n[[run]]\noptimizer = \"gd(lr=0.001)\"\nstart = [0.5, 0.25]\n[[run]]\noptimizer = \"adam\"\n";
+    folder.write("starts.toml", file);
+    let table = folder.stdout(&["trace", "starts.toml"]);
+    let first = rows(&table).into_iter().find(|row| row.step == 0).unwrap();
+    assert_eq!((first.x, first.y), (0.5, Some(0.25)));
+    let table = folder.stdout(&["trace", "starts.toml", "--start=1,2"]);
+    assert!(rows(&table).into_iter().filter(|row| row.step == 0).all(|row| row.x == 1.0), "a start of all is that of all");
+    for (arguments, says) in [
+        (vec!["trace", "--objective", "rosenbrock", "--run-start", "1,2", "--run", "gd"], "stands after the --run it is for"),
+        (vec!["trace", "--objective", "rosenbrock", "--run", "gd", "--run-start", "1,x"], "'x' is no finite number"),
+        (
+            vec!["trace", "--objective", "rosenbrock", "--run", "gd", "--run-start", "1"],
+            "--run-start: a start takes 2 numbers, not 1",
+        ),
+        (vec!["trace", "--objective", "formula(f=\"log(x) + y^2\")", "--run", "gd", "--run-start=-1,0"], "not finite"),
+        (vec!["train", "--run", "gd", "--run-start", "1,2"], "--run-start: a network's run has no start"),
+    ] {
+        folder.refuses(&arguments, &[says]);
+    }
+}
+
+#[test]
 fn options_replace_what_the_file_says() {
     let folder = Folder::new("replace");
     folder.write(

@@ -130,11 +130,11 @@ impl Tree {
         let size = exact.iter().fold(0.0_f64, |size, d| size.max(d.abs()));
         let is_lost = |spread: f64| spread > 1e-3 * size;
         // Where f itself has no digit left, it may as well be infinite.
-        if has_failed(spread[0]) {
+        if is_lost(spread[0]) {
             return [f64::INFINITY; 6];
         }
         // Of numbers whose third powers underflow, num-dual's quotients lose digits.
-        spread.map(|spread| if has_failed(spread) { f64::INFINITY } else { 2.0 * spread + 1e-15 * size + 1e-95 })
+        spread.map(|spread| if is_lost(spread) { f64::INFINITY } else { 2.0 * spread + 1e-15 * size + 1e-95 })
     }
 }
 

@@ -7,7 +7,12 @@ use downhill::math::Point;
 use downhill::math::Vector as _;
 use downhill::math::data::regularization_path::{Penalized, RegularizationPath};
 use downhill::math::landscape::Landscape;
+use downhill::sim::ensemble::Ensemble;
+use downhill::sim::experiment::replay::Replay;
+use downhill::sim::experiment::sweep::SweepChart;
 use downhill::sim::run::trace::End;
+use downhill::sim::threads::Watch;
+use downhill::sim::{Experiment, Run};
 use nalgebra::vector;
 
 /// Every optimizer with each of its choices, on every objective, under every kind of circumstances.
@@ -331,5 +336,30 @@ fn the_seed_matters_where_something_is_drawn_and_nowhere_else() {
         let drawn = |trial: Trial| trial.clone().seed(7).path()[1] != trial.seed(8).path()[1];
         assert!(!sampled || drawn(gd(&objective).sampled("batch(3)")), "{objective}");
         assert!(drawn(gd(&objective).noise(0.1)), "{objective}");
+    }
+}
+
+/// A run with a start of its own is the run of an experiment that starts there, in everything that is computed from it.
+#[test]
+fn a_start_of_its_own_is_the_start_of_the_run() {
+    for trial in every_trial(12) {
+        let elsewhere = trial.0.start + Point::new(0.05, if trial.0.objective.dimension() == 1 { 0.0 } else { -0.05 });
+        let (mut own, mut all) = (trial.0.clone(), trial.0.clone());
+        own.runs.iter_mut().for_each(|run| run.start = Some(elsewhere));
+        all.start = elsewhere;
+        if all.check().is_err() {
+            assert!(own.check().is_err(), "{trial}");
+            continue;
+        }
+        let (mine, run) = (&own.runs[0], &all.runs[0]);
+        assert_eq!(own.trace(mine), all.trace(run), "{trial}");
+        let watch = Watch::default();
+        let ensemble = |experiment: &Experiment, run: &Run| Ensemble::of(experiment, run, 3, 4, &watch).unwrap();
+        // What is not a number is not equal to itself, but is written alike.
+        let moments = |ensemble: Ensemble| format!("{:?}", ensemble.moments);
+        assert_eq!(moments(ensemble(&own, mine)), moments(ensemble(&all, run)), "{trial}");
+        assert_eq!(Replay::new(&own, mine).at(1), Replay::new(&all, run).at(1), "{trial}");
+        let sweep = |experiment: &Experiment, run: &Run| SweepChart::of(experiment, run, "lr", &[1e-3, 1e-2], &watch);
+        assert_eq!(sweep(&own, mine), sweep(&all, run), "{trial}");
     }
 }

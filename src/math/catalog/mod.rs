@@ -1,5 +1,6 @@
 //! A family and its list: menu order, names, and the notation, from one `catalog!`.
 
+pub mod choice;
 pub mod notation;
 pub mod param;
 pub mod words;

@@ -292,6 +292,7 @@ pub trait Named {
 /// Declares a struct whose fields are parameters: the struct, its defaults, [`Named`] and [`Tunable`], from one list.
 ///
 /// A field's name is its parameter's key.
+#[macro_export]
 macro_rules! tunable {
     (
         $(#[$meta:meta])*
@@ -336,29 +337,7 @@ macro_rules! tunable {
         }
     };
 }
-pub(crate) use tunable;
-
-/// Declares an enum whose variants are the words of a [`Kind::Choice`].
-macro_rules! choice {
-    ($(#[$meta:meta])* pub enum $Name:ident { $($(#[$vmeta:meta])* $Variant:ident = $word:literal),* $(,)? }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum $Name { $($(#[$vmeta])* $Variant),* }
-
-        impl $crate::math::catalog::param::Field for $Name {
-            fn to_value(&self) -> $crate::math::catalog::param::Value {
-                $crate::math::catalog::param::Value::Word(match self { $($Name::$Variant => $word),* }.to_owned())
-            }
-            fn from_value(value: &$crate::math::catalog::param::Value) -> Option<Self> {
-                match value {
-                    $($crate::math::catalog::param::Value::Word(word) if word == $word => Some($Name::$Variant),)*
-                    _ => None,
-                }
-            }
-        }
-    };
-}
-pub(crate) use choice;
+pub use crate::tunable;
 
 /// `member` with every word that its choices and flags allow, in every combination that it takes.
 pub fn variants<T: Tunable + Clone>(member: T) -> Vec<T> {

@@ -1,6 +1,7 @@
 //! Dropout: units that switch off at random while training, and what stands in for that afterwards.
 
-use crate::math::catalog::param::{Param, choice, tunable};
+use crate::math::catalog::choice::choice;
+use crate::math::catalog::param::{Param, tunable};
 use rand::{Rng, RngExt};
 
 choice! {

@@ -2,7 +2,7 @@
 
 use crate::math::Point;
 use crate::math::Vector;
-use crate::math::catalog::param::choice;
+use crate::math::catalog::choice::choice;
 use crate::math::data::examples::Example;
 use crate::math::table::{Header, Table, shortened};
 

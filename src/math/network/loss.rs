@@ -1,6 +1,7 @@
 //! How wrong an output is.
 
-use crate::math::catalog::param::{Param, choice};
+use crate::math::catalog::choice::choice;
+use crate::math::catalog::param::Param;
 use crate::math::sigmoid::{sigmoid, softplus_derivative};
 
 choice! {

@@ -1,7 +1,8 @@
 //! The lecture's three lines y = x, y = 0.9 x, y = 1.1 x, fitted by one: no step is noiseless but a full one.
 
 use crate::math::Point;
-use crate::math::catalog::param::{Named, Param, Scale, Tunable, Value, choice, tunable};
+use crate::math::catalog::choice::choice;
+use crate::math::catalog::param::{Named, Param, Scale, Tunable, Value, tunable};
 use crate::math::catalog::words::number;
 use crate::math::data::least_squares::LeastSquares;
 use crate::math::landscape::LineFit;

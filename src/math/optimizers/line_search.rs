@@ -2,7 +2,8 @@
 
 use super::{LONG_SEARCH, TRIAL};
 use crate::math::Vector;
-use crate::math::catalog::param::{Param, choice, tunable};
+use crate::math::catalog::choice::choice;
+use crate::math::catalog::param::{Param, tunable};
 use crate::math::line_search::{C1, SHRINK, backtracking, exact};
 use crate::math::rule::{Equation, Halt, Now, Python, Rule, eq};
 

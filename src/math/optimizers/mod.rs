@@ -2,7 +2,8 @@
 
 use crate::math::Vector;
 use crate::math::catalog::catalog;
-use crate::math::catalog::param::{Param, Scale, choice};
+use crate::math::catalog::choice::choice;
+use crate::math::catalog::param::{Param, Scale};
 use crate::math::rule::{Equation, Halt, Linear, Need, Now, Python, Rule, Torch};
 
 mod adadelta;

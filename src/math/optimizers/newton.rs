@@ -2,7 +2,8 @@
 
 use super::LR;
 use crate::math::Vector;
-use crate::math::catalog::param::{Param, Scale, choice, tunable};
+use crate::math::catalog::choice::choice;
+use crate::math::catalog::param::{Param, Scale, tunable};
 use crate::math::rule::{Equation, Event, Halt, Need, Now, Python, Rule, eq};
 use nalgebra::DMatrix;
 

@@ -6,7 +6,7 @@ pub mod encoding;
 mod reading;
 mod rows;
 
-use crate::math::catalog::param::choice;
+use crate::math::catalog::choice::choice;
 use crate::math::catalog::words::did_you_mean;
 use crate::math::printable::printable;
 use cell::Cell;

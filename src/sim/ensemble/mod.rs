@@ -93,7 +93,7 @@ impl Ensemble {
         let landscape = &*experiment.objective;
         let plan = Plan { experiment, seeds, points, target: landscape.minima().first().copied() };
         let conditions = |seed| crate::sim::run::descent::Conditions { seed, ..experiment.conditions(run) };
-        let start = experiment.start;
+        let start = experiment.start_of(run);
         dispatch_optimizer!(&run.optimizer, rule => {
             if landscape.dimension() == 1 {
                 let make = |seed| Descent::new(rule.clone(), Curve(landscape), Vector1::new(start.x), conditions(seed));

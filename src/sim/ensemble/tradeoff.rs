@@ -59,7 +59,7 @@ impl Tradeoff {
 /// E‖g₀‖² of `run`: of its gradient at the start, exactly. It does not depend on the learning rate, and a run that descends stays below.
 pub fn squared_gradient_at_start(experiment: &Experiment, run: &Run) -> f64 {
     let noise = run.noise.unwrap_or(experiment.noise);
-    GradientNoise::at(&*experiment.objective, experiment.start, experiment.sampling_of(run), noise).squared_norm()
+    GradientNoise::at(&*experiment.objective, experiment.start_of(run), experiment.sampling_of(run), noise).squared_norm()
 }
 
 /// How far an ensemble is from F* after k updates.

@@ -70,6 +70,7 @@ pub enum Place {
 /// The curvature for a run whose trace is `trace`, at step `k` of it.
 pub fn curvature(experiment: &Experiment, trace: &Trace, k: usize, place: Place) -> Curvature {
     let landscape = &*experiment.objective;
+    // A trace has a record, unless it is still being computed.
     let at = |k: usize| trace.records.get(k).or(trace.records.last()).map_or(experiment.start, |record| record.x);
     let minimum = nearest_minimum(landscape, at(trace.records.len()));
     let place = match place {

@@ -3,6 +3,7 @@
 pub mod drawn;
 pub mod eigen_decay;
 pub mod replay;
+pub mod sweep;
 pub mod worked;
 
 use crate::math::Objective;
@@ -11,7 +12,8 @@ use crate::math::Plan;
 use crate::math::Point;
 use crate::math::Sampling;
 use crate::math::catalog::Catalog;
-use crate::math::catalog::param::{Field, Param, Scale, Tunable as _, Value, choice};
+use crate::math::catalog::choice::choice;
+use crate::math::catalog::param::{Field, Param, Scale, Tunable as _};
 use crate::math::catalog::words::number;
 use crate::math::excerpt::at_most;
 use crate::math::excerpt::excerpt;
@@ -107,7 +109,7 @@ pub struct Experiment {
     pub about: String,
     /// What is minimized.
     pub objective: Objective,
-    /// x₀ of every run.
+    /// x₀ of every run that has none of its own.
     pub start: Point,
     /// Updates per run, 1 to [`MAX_STEPS`].
     pub steps: usize,
@@ -130,6 +132,8 @@ pub struct Run {
     pub optimizer: Optimizer,
     /// The learning-rate schedule.
     pub schedule: Plan,
+    /// Its own x₀, where it differs from the experiment's. A run that trains a network has none.
+    pub start: Option<Point>,
     /// Its own sampling, where it differs from the experiment's.
     pub sampling: Option<Sampling>,
     /// Its own noise, where it differs from the experiment's.
@@ -205,34 +209,6 @@ choice! {
     }
 }
 
-impl Marker {
-    /// All shapes, in the order in which runs get them.
-    pub const ALL: [Marker; 8] = [
-        Marker::Circle,
-        Marker::Square,
-        Marker::Triangle,
-        Marker::Diamond,
-        Marker::Star,
-        Marker::Cross,
-        Marker::Pentagon,
-        Marker::Plus,
-    ];
-
-    /// The shape called `name`, or a message that lists them.
-    pub fn parse(name: &str) -> Result<Self, String> {
-        Marker::from_value(&Value::Word(name.to_owned())).ok_or_else(|| {
-            let names: Vec<String> = Marker::ALL.iter().map(Marker::to_string).collect();
-            format!("'{}' is no marker; there are {}", excerpt(name), names.join(", "))
-        })
-    }
-}
-
-impl std::fmt::Display for Marker {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.to_value().fmt(f)
-    }
-}
-
 impl Run {
     /// A run of `optimizer` with everything else at its default, looking like the `index`-th.
     pub fn new(optimizer: Optimizer, index: usize) -> Self {
@@ -240,6 +216,7 @@ impl Run {
         Run {
             optimizer,
             schedule: Plan::default(),
+            start: None,
             sampling: None,
             noise: None,
             weight_decay: 0.0,
@@ -255,6 +232,23 @@ impl Run {
     /// Its label, or its optimizer's title.
     pub fn name(&self) -> &str {
         if self.label.is_empty() { self.optimizer.entry().title } else { &self.label }
+    }
+
+    /// Its own sampling, or that which it `shared` with others.
+    pub fn sampling_or<'a>(&'a self, shared: &'a Sampling) -> &'a Sampling {
+        self.sampling.as_ref().unwrap_or(shared)
+    }
+
+    /// The conditions of the run under the `sampling` and the `noise` of all runs, where it has none of its own, and their `seed`.
+    pub fn conditions(&self, sampling: &Sampling, noise: f64, seed: u64) -> Conditions {
+        Conditions {
+            plan: self.schedule.clone(),
+            sampling: self.sampling_or(sampling).clone(),
+            noise: self.noise.unwrap_or(noise),
+            weight_decay: self.weight_decay,
+            decay: self.decay,
+            seed,
+        }
     }
 
     /// α before the schedule.
@@ -291,21 +285,19 @@ impl Experiment {
         }
     }
 
+    /// x₀ of `run`.
+    pub fn start_of(&self, run: &Run) -> Point {
+        run.start.unwrap_or(self.start)
+    }
+
     /// The sampling that `run` sees.
     pub fn sampling_of<'a>(&'a self, run: &'a Run) -> &'a Sampling {
-        run.sampling.as_ref().unwrap_or(&self.sampling)
+        run.sampling_or(&self.sampling)
     }
 
     /// What stands between the objective and `run`.
     pub fn conditions(&self, run: &Run) -> Conditions {
-        Conditions {
-            plan: run.schedule.clone(),
-            sampling: self.sampling_of(run).clone(),
-            noise: run.noise.unwrap_or(self.noise),
-            weight_decay: run.weight_decay,
-            decay: run.decay,
-            seed: self.seed,
-        }
+        run.conditions(&self.sampling, self.noise, self.seed)
     }
 
     /// The whole of `run`.
@@ -315,7 +307,7 @@ impl Experiment {
 
     /// The whole of `run`, of each step of which `watch` is told; none where it was called off.
     pub fn trace_watched(&self, run: &Run, watch: &Watch) -> Option<Trace> {
-        trace::trace(&run.optimizer, &self.objective, self.start, self.steps, &self.conditions(run), watch)
+        trace::trace(&run.optimizer, &self.objective, self.start_of(run), self.steps, &self.conditions(run), watch)
     }
 
     /// The path of the averaged iterate x̄ₖ of `run`, whose path is `trace`.
@@ -330,21 +322,9 @@ impl Experiment {
         {
             at_most(most, text).map_err(|message| format!("{what}: {message}"))?;
         }
-        let start = self.start;
         STEPS.check(&self.steps.to_value())?;
         SEEDS.check(&self.seeds.to_value())?;
-        let (value, gradient) = self.objective.value_gradient(start);
-        let place = || format!("at the start ({}, {})", number(start.x), number(start.y));
-        if !value.is_finite() {
-            return Err(format!("the objective is not finite {}; choose a start nearer to its domain", place()));
-        }
-        // Along a curve there is no second coordinate.
-        if !gradient.iter().take(self.objective.dimension()).all(|slope| slope.is_finite()) {
-            return Err(format!(
-                "the gradient of the objective is not finite {}, though its value is; choose another start",
-                place()
-            ));
-        }
+        self.check_start(self.start)?;
         let (runs, steps) = (self.runs.len(), self.steps);
         if runs > MAX_RUNS {
             return Err(format!("there are {runs} runs; the most is {MAX_RUNS}"));
@@ -359,7 +339,9 @@ impl Experiment {
         let n = self.objective.data().len();
         self.sampling.check(n)?;
         for run in &self.runs {
-            self.sampling_of(run).check(n).map_err(|message| format!("run '{}': {message}", run.name()))?;
+            let of_run = |message: String| format!("run '{}': {message}", run.name());
+            self.sampling_of(run).check(n).map_err(of_run)?;
+            run.start.map_or(Ok(()), |start| self.check_start(start)).map_err(of_run)?;
         }
         let work: u64 = self.runs.iter().map(|run| self.work(run)).sum();
         if work > MAX_WORK {
@@ -367,6 +349,23 @@ impl Experiment {
                 "{runs} runs of {steps} steps take {:.0e} gradients of single samples; the most is {:.0e}; \
                  take fewer steps, smaller batches or fewer samples",
                 work as f64, MAX_WORK as f64
+            ));
+        }
+        Ok(())
+    }
+
+    /// Whether a run can begin at `start`: the objective is finite there, and so is its gradient.
+    fn check_start(&self, start: Point) -> Result<(), String> {
+        let (value, gradient) = self.objective.value_gradient(start);
+        let place = || format!("at the start ({}, {})", number(start.x), number(start.y));
+        if !value.is_finite() {
+            return Err(format!("the objective is not finite {}; choose a start nearer to its domain", place()));
+        }
+        // Along a curve there is no second coordinate.
+        if !gradient.iter().take(self.objective.dimension()).all(|slope| slope.is_finite()) {
+            return Err(format!(
+                "the gradient of the objective is not finite {}, though its value is; choose another start",
+                place()
             ));
         }
         Ok(())

@@ -47,7 +47,7 @@ impl Replay {
     pub fn new(experiment: &Experiment, run: &Run) -> Self {
         let conditions = experiment.conditions(run);
         let objective = experiment.objective.shared();
-        let start = experiment.start;
+        let start = experiment.start_of(run);
         let at = dispatch_optimizer!(&run.optimizer, rule => {
             let rule = rule.clone();
             if objective.dimension() == 1 {

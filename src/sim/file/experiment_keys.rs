@@ -5,6 +5,7 @@ use crate::math::Optimizer;
 use crate::math::Plan;
 use crate::math::Point;
 use crate::math::catalog::Catalog;
+use crate::math::catalog::choice::named;
 use crate::sim::experiment::{
     Color, Experiment, MAX_ABOUT, MAX_LABEL, MAX_RUNS, MAX_TITLE, Marker, NOISE, Run, SEED, SEEDS, STEPS, WEIGHT_DECAY,
 };
@@ -29,15 +30,19 @@ pub const EXPERIMENT: [TableKey<Experiment>; 11] = [
     key!(sampling | all | all.objective.data().len()),
     key!(real NOISE, "the noise", noise),
     key!(apart "run", |table, all, context| {
-        let samples = all.objective.data().len();
-        read_runs(table, &ReadContext { samples, ..*context }).map(|runs| all.runs = runs)
+        let (objective, samples) = (Some(&all.objective), all.objective.data().len());
+        read_runs(table, &ReadContext { objective, samples, ..*context }).map(|runs| all.runs = runs)
     }),
 ];
 
 /// The keys of a run.
-pub const RUN: [TableKey<Run>; 11] = [
+pub const RUN: [TableKey<Run>; 12] = [
     // It is read before all others, since there is no run without one.
     key!(@ "optimizer", "the optimizer", |_, _, _| Ok(()), |run| Some(StoredValue::Text(run.optimizer.to_string())), |_| false),
+    key!(@ "start", "the start",
+        read_own_start,
+        |run| run.start.map(|start| StoredValue::Reals(start.as_slice().to_vec())),
+        |_| false),
     key!(text "schedule" Plan::parse, "the schedule", schedule unless Plan::default()),
     key!(@ "sampling", "the sampling",
         |table, run, context| keys::sampling(table, context.samples).map(|sampling| run.sampling = sampling),
@@ -51,10 +56,19 @@ pub const RUN: [TableKey<Run>; 11] = [
     key!(text "decay" Decay::parse, "how weight decay acts", decay unless Decay::Coupled),
     key!(words "label" MAX_LABEL, label),
     key!(text "color" Color::parse, "", color),
-    key!(text "marker" Marker::parse, "", marker),
+    key!(text "marker" |text| named(&Marker::ALL, text, "marker"), "", marker),
     key!(flag "hidden", hidden),
     key!(flag "average", average),
 ];
+
+fn read_own_start(table: &mut TomlTable<'_>, run: &mut Run, context: &ReadContext<'_>) -> Result<(), FileError> {
+    let Some(entry) = table.reals("start")? else { return Ok(()) };
+    let read = |numbers: Vec<f64>| match context.objective {
+        Some(objective) => point(&numbers, objective),
+        None => Err("a run that trains a network has no start of its own: its weights are drawn from the seed".into()),
+    };
+    entry.read(read).map(|start| run.start = Some(start))
+}
 
 fn read_start(table: &mut TomlTable<'_>, all: &mut Experiment, _: &ReadContext<'_>) -> Result<(), FileError> {
     let Some(entry) = table.reals("start")? else { return Ok(()) };
@@ -74,7 +88,7 @@ impl Experiment {
         })?;
         let place = file.line_of("start").unwrap_or(objective.line);
         let mut experiment = Experiment::new(objective.read(|text| Objective::load(&text, read))?);
-        keys::read(&EXPERIMENT, file, &mut experiment, &ReadContext { read, samples: 0 })?;
+        keys::read(&EXPERIMENT, file, &mut experiment, &ReadContext { read, objective: None, samples: 0 })?;
         experiment.check().map_err(|message| FileError { line: place, message })?;
         Ok(experiment)
     }

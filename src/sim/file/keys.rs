@@ -1,6 +1,7 @@
 //! A table of an experiment file as a list of its keys: one description of each key is used to read it, to write it, and to describe it in
 //! words.
 
+use crate::math::Objective;
 use crate::math::Sampling;
 use crate::math::catalog::Catalog;
 use crate::math::catalog::notation::{Call, NotationError, write};
@@ -25,11 +26,13 @@ pub struct TableKey<T> {
     pub is_default: fn(&T) -> bool,
 }
 
-/// The data needed for reading a table, besides its own text.
+/// What a table is read with, besides its own text.
 pub struct ReadContext<'a> {
-    /// The function that reads the text of a data file.
+    /// Reads the text of a data file.
     pub read: ReadFile<'a>,
-    /// The number of samples of the objective of a run.
+    /// The objective that a run is on; none for one that trains a network.
+    pub objective: Option<&'a Objective>,
+    /// The samples that a run may draw from.
     pub samples: usize,
 }
 

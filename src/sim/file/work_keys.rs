@@ -6,7 +6,6 @@ use crate::math::Optimizer;
 use crate::math::Plan;
 use crate::math::Point;
 use crate::math::catalog::Catalog;
-use crate::math::catalog::param::Field;
 use crate::math::network::{LOSS, MAX_LAYERS, MAX_NEURONS};
 use crate::sim::Training;
 use crate::sim::dropout::dropout_descent::DropoutDescent;
@@ -71,7 +70,7 @@ pub const TRAINING: [TableKey<Training>; 12] = [
     key!(text "activation" Activation::parse, "the activation", activation),
     key!(@ LOSS.key, "",
         |table, all, _| table.parameter(&LOSS).map(|loss| put(&mut all.loss, loss)),
-        |all| Some(StoredValue::Text(all.loss.to_value().to_string())),
+        |all| Some(StoredValue::Text(all.loss.to_string())),
         |_| false),
     key!(named "dropout", "", dropout),
     key!(count training::EPOCHS, "", epochs),
@@ -135,7 +134,7 @@ fn part<T>(
     check: fn(&T) -> Result<(), String>,
 ) -> Result<Option<T>, FileError> {
     let Some(mut table) = file.table(key, &format!("the table {name}"), &keys::names(keys))? else { return Ok(None) };
-    keys::read(keys, &mut table, &mut at_first, &ReadContext { read, samples: 0 })?;
+    keys::read(keys, &mut table, &mut at_first, &ReadContext { read, objective: None, samples: 0 })?;
     check(&at_first).map_err(|message| FileError { line: table.line, message })?;
     Ok(Some(at_first))
 }

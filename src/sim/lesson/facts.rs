@@ -29,7 +29,9 @@ pub fn of(quantity: &Quantity, work: &Work, index: usize) -> Vec<Fact> {
             facts.retain(|fact| !SHARED.contains(&fact.key));
             if let (QuantityScope::Runs, Some(run)) = (quantity.kind.over, all.runs.get(index)) {
                 let (sampling, noise) = (all.sampling_of(run).clone(), run.noise.unwrap_or(all.noise));
-                facts.extend(described(&RUN, &Run { sampling: Some(sampling), noise: Some(noise), ..run.clone() }));
+                let start = Some(all.start_of(run));
+                facts.retain(|fact| fact.key != "start");
+                facts.extend(described(&RUN, &Run { start, sampling: Some(sampling), noise: Some(noise), ..run.clone() }));
                 facts.extend(hyperparameters(&run.optimizer));
             }
             facts

@@ -154,7 +154,7 @@ pub fn spectral_radius(work: &Work, index: usize, _: f64, _: &Watch) -> Result<f
 pub fn noise_variance(work: &Work, index: usize, _: f64, _: &Watch) -> Result<f64, String> {
     let (experiment, run) = (&work.experiment, run(work, index)?);
     let noise = run.noise.unwrap_or(experiment.noise);
-    Ok(GradientNoise::at(&*experiment.objective, experiment.start, experiment.sampling_of(run), noise).variance())
+    Ok(GradientNoise::at(&*experiment.objective, experiment.start_of(run), experiment.sampling_of(run), noise).variance())
 }
 
 pub fn noise_floor(work: &Work, index: usize, _: f64, _: &Watch) -> Result<f64, String> {
@@ -190,7 +190,7 @@ pub fn bound(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, St
 /// Returns the trade-off of the run's learning rate, with the G² of its start.
 fn tradeoff(work: &Work, index: usize) -> Result<Tradeoff, String> {
     let (experiment, run) = (&work.experiment, run(work, index)?);
-    let r_squared = (experiment.start - theorem::applies(experiment, run)?).norm_squared();
+    let r_squared = (experiment.start_of(run) - theorem::applies(experiment, run)?).norm_squared();
     Ok(Tradeoff::new(r_squared, squared_gradient_at_start(experiment, run), &run.schedule, experiment.steps))
 }
 

@@ -1,5 +1,6 @@
 //! The marks of runs: the width of a path, and the outline of each marker.
 
+use crate::math::Point;
 use crate::sim::Experiment;
 use crate::sim::experiment::Marker;
 use std::f32::consts::{PI, TAU};
@@ -53,6 +54,15 @@ fn bars(r: f32, turn: f32) -> Vec<(f32, f32)> {
 pub fn paths(experiment: &Experiment) -> impl Iterator<Item = (usize, bool)> {
     let shown = experiment.runs.iter().enumerate().filter(|(_, run)| !run.hidden);
     shown.flat_map(|(i, run)| run.average.then_some((i, true)).into_iter().chain([(i, false)]))
+}
+
+/// The starts that are marked in a picture of `experiment`: the one that runs share, where any run that is shown has none of its own or
+/// there is no run, and those of single runs, each with the run's place.
+pub fn starts(experiment: &Experiment) -> Vec<(Point, Option<usize>)> {
+    let shown = || experiment.runs.iter().enumerate().filter(|(_, run)| !run.hidden);
+    let own = shown().filter_map(|(i, run)| Some((run.start?, Some(i))));
+    let is_shared = shown().any(|(_, run)| run.start.is_none()) || shown().next().is_none();
+    is_shared.then_some((experiment.start, None)).into_iter().chain(own).collect()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use crate::math::Oracle;
 use crate::math::Plan;
 use crate::math::Sampling;
 use crate::math::Vector;
-use crate::math::catalog::param::{Field, Value, choice};
+use crate::math::catalog::choice::{choice, named};
 use crate::math::excerpt::excerpt;
 use crate::math::rule::{Event, Halt, Note, Now, Rule};
 use crate::sim::draws::{Batches, Draws};
@@ -23,14 +23,9 @@ choice! {
 impl Decay {
     /// The one called `word`, or a message that lists both.
     pub fn parse(word: &str) -> Result<Self, String> {
-        Decay::from_value(&Value::Word(word.to_owned()))
-            .ok_or_else(|| format!("'{}' is no way to decay; it takes {} or {}", excerpt(word), Decay::Coupled, Decay::Decoupled))
-    }
-}
-
-impl std::fmt::Display for Decay {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.to_value().fmt(f)
+        let [coupled, decoupled] = Decay::ALL;
+        let refused = |_| format!("'{}' is no way to decay; it takes {coupled} or {decoupled}", excerpt(word));
+        named(&Decay::ALL, word, "way to decay").map_err(refused)
     }
 }
 
@@ -49,6 +44,14 @@ pub struct Conditions {
     pub decay: Decay,
     /// The seed of samples and noise.
     pub seed: u64,
+}
+
+impl Default for Conditions {
+    /// A constant learning rate, exact gradients, and no decay.
+    fn default() -> Self {
+        let (plan, sampling, decay) = (Plan::default(), Sampling::FULL, Decay::Coupled);
+        Conditions { plan, sampling, noise: 0.0, weight_decay: 0.0, decay, seed: 0 }
+    }
 }
 
 impl Conditions {

@@ -188,6 +188,31 @@ impl Rest {
     }
 }
 
+impl Verdict {
+    /// The verdict in two or three words, for a column of a table.
+    pub fn brief(&self) -> String {
+        match self {
+            Verdict::Converged { at, rest: Rest::Minimum } => format!("done at {at}"),
+            Verdict::Converged { rest: Rest::Saddle, .. } => "at a saddle".into(),
+            Verdict::Converged { rest: Rest::Maximum, .. } => "at a maximum".into(),
+            Verdict::Converged { rest: Rest::Flat, .. } => "flat".into(),
+            Verdict::Stalled { .. } => "stalled".into(),
+            Verdict::Hovering => "hovers".into(),
+            Verdict::Diverged { at, .. } => format!("diverged at {at}"),
+            Verdict::Undefined { at, .. } => format!("undefined at {at}"),
+            Verdict::Diverging => "diverges".into(),
+            Verdict::Balanced { .. } => "balanced".into(),
+            Verdict::Halted { at, .. } => format!("halted at {at}"),
+            Verdict::Going => "on its way".into(),
+        }
+    }
+
+    /// Whether the run has left, or is leaving, what can be computed.
+    pub fn is_lost(&self) -> bool {
+        matches!(self, Verdict::Diverged { .. } | Verdict::Undefined { .. } | Verdict::Diverging)
+    }
+}
+
 impl std::fmt::Display for Verdict {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

@@ -103,7 +103,7 @@ impl<'a> Subject<'a> {
 
     /// The free coordinates of the start.
     fn start(&self) -> Vec<f64> {
-        self.experiment.start.iter().copied().take(self.experiment.objective.dimension()).collect()
+        self.experiment.start_of(self.run).iter().copied().take(self.experiment.objective.dimension()).collect()
     }
 
     /// The comment at the script's top.

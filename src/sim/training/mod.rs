@@ -133,19 +133,12 @@ impl Training {
 
     /// The sampling that `run` sees.
     pub fn sampling_of<'a>(&'a self, run: &'a Run) -> &'a Sampling {
-        run.sampling.as_ref().unwrap_or(&self.sampling)
+        run.sampling_or(&self.sampling)
     }
 
     /// What stands between the loss and `run`.
     pub fn conditions(&self, run: &Run) -> Conditions {
-        Conditions {
-            plan: run.schedule.clone(),
-            sampling: self.sampling_of(run).clone(),
-            noise: run.noise.unwrap_or(self.noise),
-            weight_decay: run.weight_decay,
-            decay: run.decay,
-            seed: self.seed,
-        }
+        run.conditions(&self.sampling, self.noise, self.seed)
     }
 
     /// How many points there are for training.

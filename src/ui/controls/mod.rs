@@ -1,9 +1,15 @@
 //! The controls: sliders, the card of a run, the objective and its editors.
 
 pub(in crate::ui) mod formula_editor;
+pub(in crate::ui) mod hyperparameters;
 pub(in crate::ui) mod icon;
+pub(in crate::ui) mod number_field;
 pub(in crate::ui) mod objective_panel;
 pub(in crate::ui) mod param_slider;
 pub(in crate::ui) mod presented_controls;
 pub(in crate::ui) mod quadratic_editor;
+pub(in crate::ui) mod rail;
 pub(in crate::ui) mod run_card;
+pub(in crate::ui) mod run_panel;
+pub(in crate::ui) mod run_table;
+pub(in crate::ui) mod scent_strip;

@@ -10,6 +10,7 @@ use crate::sim::experiment::{NOISE, SEED, STEPS};
 use crate::sim::file;
 use crate::sim::files;
 use crate::ui::controls::formula_editor;
+use crate::ui::controls::number_field;
 use crate::ui::controls::param_slider;
 use crate::ui::controls::quadratic_editor;
 use crate::ui::controls::run_card;
@@ -150,7 +151,7 @@ fn start(ui: &mut Ui, experiment: &mut Experiment) -> Result<(), String> {
         for i in 0..experiment.objective.dimension() {
             let (place, speed) = (&mut experiment.start[i], ranges[i] / 500.0);
             let words = [&format!("{} ", names[i]), ""];
-            let (field, typed) = param_slider::alone(ui, &START, place, Some(vec2(58.0, 24.0)), speed, words);
+            let (field, typed) = number_field::alone(ui, &START, place, Some(vec2(58.0, 24.0)), speed, words);
             field
                 .accessible_name(format!("start {}", names[i]))
                 .on_hover_text("Where every run starts; or drag the ring in the plot");

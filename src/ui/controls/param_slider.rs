@@ -1,21 +1,15 @@
 //! The control of a parameter, made from its description alone.
 
 use crate::math::catalog::param::{Field, Kind, Param, Scale, Tunable, Value};
-use crate::sim::experiment::eigen_decay::Mark;
+use crate::ui::controls::number_field::{Edit, FIELD, field as number, number_field};
+use crate::ui::controls::rail::{self, Line, Move};
 use crate::ui::numbers;
-use crate::ui::paint::scale_line::{rounded, spread};
+use crate::ui::paint::scale_line::rounded;
 use crate::ui::theme::Palette;
-use eframe::egui::{
-    self, Color32, ComboBox, DragValue, Key, Response, Role, Slider, SliderClamping, Stroke, TextEdit, TextStyle, Ui, Vec2,
-    WidgetInfo, pos2,
-};
-use std::cell::{Cell, RefCell};
-use std::ops::RangeInclusive;
+use eframe::egui::{self, Color32, ComboBox, Response, TextEdit, TextStyle, Ui, vec2};
 
 /// The width of the labels before the controls, in points.
-const LABEL: f32 = 104.0;
-/// The width of the number field after a slider, in points.
-const FIELD: f32 = 62.0;
+const LABEL: f32 = 96.0;
 
 /// Shows the controls of all parameters of `target`, one in each row. Fails with the message of the first value refused.
 pub fn all(ui: &mut Ui, target: &mut dyn Tunable) -> Result<(), String> {
@@ -50,80 +44,21 @@ pub fn seed(ui: &mut Ui, param: &Param, place: &mut u64) -> Result<(), String> {
     outcome
 }
 
-/// Shows the controls of all parameters of `target`, with `marks` on the slider of the parameter `key`, and buttons under it that take
-/// their values.
-pub fn marked(ui: &mut Ui, target: &mut dyn Tunable, key: &str, marks: &[Mark]) -> Result<(), String> {
-    let mut outcome = Ok(());
-    for param in target.params() {
-        let changed = if param.key != key || marks.is_empty() {
-            one(ui, param, target)
-        } else {
-            let shown = row_with(ui, param, &target.get(key), marks);
-            match take(ui, marks) {
-                Some(taken) => target.set(key, &taken),
-                None => shown.and_then(|value| value.map_or(Ok(()), |value| target.set(key, &value))),
-            }
-        };
-        outcome = outcome.and(changed);
-    }
-    outcome
-}
-
-/// Shows a button for each mark; returns the value of the one clicked.
-fn take(ui: &mut Ui, marks: &[Mark]) -> Option<Value> {
-    let mut taken = None;
-    ui.horizontal(|ui| {
-        label(ui, "stability")
-            .on_hover_text("What theory says of this learning rate on a quadratic; L and μ are its greatest and least curvature");
-        // A mark that does not fit in the first row goes below it.
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = egui::vec2(3.0, 3.0);
-            ui.spacing_mut().button_padding.x = 5.0;
-            for mark in marks {
-                let value = numbers::digits(mark.value, 3);
-                let words = egui::RichText::new(format!("{} = {value}", mark.name)).size(12.0);
-                let button = ui.add(egui::Button::new(words).min_size(egui::vec2(0.0, 20.0)));
-                if button.on_hover_text(format!("{}. Click to take it.", mark.about)).clicked() {
-                    taken = Some(Value::Number(rounded(mark.value)));
-                }
-            }
-        });
-    });
-    taken
-}
-
-/// Paints a tick on the rail of a slider for each mark.
-fn ticks(ui: &Ui, slider: &Response, width: f32, range: (f64, f64), scale: Scale, marks: &[Mark]) {
-    let (to, _) = spread(scale);
-    let (low, high) = (to(range.0), to(range.1));
-    // egui insets the ends of the rail by the radius of the handle.
-    let inset = slider.rect.height() / 2.5;
-    let (left, right) = (slider.rect.left() + inset, slider.rect.left() + width - inset);
-    let color = Palette::of(ui.ctx()).warning;
-    for mark in marks {
-        let part = ((to(mark.value) - low) / (high - low)) as f32;
-        if (0.0..=1.0).contains(&part) {
-            let (x, y) = (left + part * (right - left), slider.rect.center().y);
-            ui.painter().line_segment([pos2(x, y + 7.0), pos2(x, y + 12.0)], Stroke::new(2.0, color));
-        }
-    }
+/// The default of a parameter that is a number.
+pub(super) fn default(param: &Param) -> Option<f64> {
+    if let Value::Number(x) = param.default_value() { Some(x) } else { None }
 }
 
 /// Shows a row with the label, the control and a reset button for a value that `param` describes. Returns the new value where it was
 /// changed; fails with a message where the typed value is not allowed.
 pub fn row(ui: &mut Ui, param: &Param, value: &Value) -> Result<Option<Value>, String> {
-    row_with(ui, param, value, &[])
-}
-
-fn row_with(ui: &mut Ui, param: &Param, value: &Value, marks: &[Mark]) -> Result<Option<Value>, String> {
     let mut next = value.clone();
     let mut outcome = Ok(());
     let resettable = *value != param.default_value() && !matches!(param.kind, Kind::Text { .. });
     let reset = line(ui, param, resettable, |ui, spare| match (&param.kind, value) {
-        (Kind::Real { slider, scale, .. }, Value::Number(x)) => {
+        (Kind::Real { .. }, Value::Number(x)) => {
             let mut x = *x;
             let (response, typed) = real(ui, param, &mut x, spare);
-            ticks(ui, &response, slider_width(spare), *slider, *scale, marks);
             (next, outcome) = (Value::Number(x), typed);
             response
         }
@@ -207,8 +142,8 @@ pub fn label(ui: &mut Ui, text: &str) -> egui::Response {
     .inner
 }
 
-/// Returns the name of a parameter with its symbol.
-fn title(param: &Param) -> String {
+/// The name of a parameter with its symbol.
+pub(super) fn title(param: &Param) -> String {
     if param.symbol.is_empty() || param.symbol == param.name {
         param.name.to_owned()
     } else {
@@ -216,165 +151,112 @@ fn title(param: &Param) -> String {
     }
 }
 
-fn describe(ui: &mut Ui, param: &Param) {
+pub(super) fn describe(ui: &mut Ui, param: &Param) {
     ui.set_max_width(320.0);
     ui.label(param.doc);
     ui.weak(format!("{}: {}; default {}", param.key, param.range(), param.default_value()));
 }
 
-fn reset(ui: &mut Ui, param: &Param, visible: bool) -> bool {
+pub(super) fn reset(ui: &mut Ui, param: &Param, visible: bool) -> bool {
     let button = egui::Button::new("↺").frame(false).min_size(egui::vec2(16.0, 16.0));
     let response = ui.add_visible(visible, button).on_hover_text(format!("Back to the default, {}", param.default_value()));
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Reset {}", title(param))));
     response.clicked()
 }
 
-/// Returns how much of `width` the rail of a slider takes.
-fn slider_width(width: f32) -> f32 {
-    (width - FIELD - 34.0).max(16.0)
-}
-
-/// Shows the slider of the real number at `place` with its number field. A typed number may be outside the slider's range; one that
-/// `param` does not allow is refused with a message, and the number stays as it was.
+/// The slider of the real number at `place` with its number field, in `width`. A number typed may lie beyond the slider; one that `param`
+/// does not allow is refused with a message, and the number stays what it was. Gives the field while it is typed into, else the slider.
 pub fn real(ui: &mut Ui, param: &Param, place: &mut f64, width: f32) -> (Response, Result<(), String>) {
     let Kind::Real { slider, scale, min, max, .. } = param.kind else { panic!("{} is no real number", param.key) };
     let here = *place;
-    let read = |text: &str| numbers::retype(text, here, param);
-    let (response, edit) = rail(ui, (slider, scale), here, &numbers::typed, &read, |x| *x, width);
-    let outcome = match edit {
-        None => Ok(()),
-        Some(SliderEdit::Moved(x)) => {
-            *place = rounded(x).clamp(min, max);
+    let spare = rail_width(width, FIELD);
+    let (handle, moved) = in_line(ui, param, (slider, scale), here, &numbers::typed(here), spare);
+    let (field, typed) = number_field(ui, param, here, FIELD);
+    match moved {
+        Some(Move::To(x)) => *place = rounded(x).clamp(min, max),
+        Some(Move::Reset) => *place = default(param).unwrap_or(here),
+        None => {}
+    }
+    let outcome = match typed {
+        Some(Ok(x)) => {
+            *place = x;
             Ok(())
         }
-        Some(SliderEdit::Typed(typed)) => typed.map(|x| *place = x),
+        Some(Err(message)) => Err(message),
+        None => Ok(()),
     };
-    (response, outcome)
+    (together(handle, field), outcome)
 }
 
 /// The same for a whole number, which is never rounded.
 pub fn whole(ui: &mut Ui, param: &Param, place: &mut u64, width: f32) -> (Response, Result<(), String>) {
     let Kind::Count { slider, scale, min, max, .. } = param.kind else { panic!("{} is no whole number", param.key) };
     let here = *place;
-    let show = |x: f64| if x == here as f64 { here.to_string() } else { format!("{x:.0}") };
-    let read = |text: &str| numbers::read_whole(text, param);
-    let slider = (slider.0 as f64, slider.1 as f64);
-    // The field of a seed with many digits takes width from the rail.
+    // A seed of many digits takes its room from the rail.
     let font = TextStyle::Button.resolve(ui.style());
     let digits =
         ui.painter().layout_no_wrap(here.to_string(), font, Color32::WHITE).size().x + 2.0 * ui.spacing().button_padding.x;
-    let width = width - (digits - FIELD).max(0.0);
-    let (response, edit) = rail(ui, (slider, scale), here as f64, &show, &read, |x| *x as f64, width);
+    let field_width = digits.max(FIELD);
+    let range = (slider.0 as f64, slider.1 as f64);
+    let (handle, moved) = in_line(ui, param, (range, scale), here as f64, &here.to_string(), rail_width(width, field_width));
+    let read = |text: &str| numbers::read_whole(text, param);
+    let show = |x: f64| if x == here as f64 { here.to_string() } else { format!("{x:.0}") };
+    let speed = if scale == Scale::Log { 0.01 * (here as f64).max(1.0) } else { 0.2 };
+    let (field, edit) = number(ui, here as f64, field_width, speed, &show, &read, |n| *n as f64);
+    let to_whole = |x: f64| {
+        // Of two whole numbers side by side an arrow key takes the next.
+        let x = if (x - here as f64).abs() < 1.0 {
+            here as f64 + (x - here as f64).signum() * f64::from(x != here as f64)
+        } else {
+            x
+        };
+        (x.round().max(0.0) as u64).clamp(min, max)
+    };
+    match moved {
+        Some(Move::To(x)) => *place = to_whole(x),
+        Some(Move::Reset) => *place = default(param).map_or(here, |x| x as u64),
+        None => {}
+    }
     let outcome = match edit {
-        None => Ok(()),
-        Some(SliderEdit::Moved(x)) => {
-            *place = (x.round() as u64).clamp(min, max);
+        Some(Edit::Moved(x)) => {
+            *place = to_whole(x);
             Ok(())
         }
-        Some(SliderEdit::Typed(typed)) => typed.map(|x| *place = x),
+        Some(Edit::Typed(Ok(n))) => {
+            *place = n;
+            Ok(())
+        }
+        Some(Edit::Typed(Err(message))) => Err(message),
+        None => Ok(()),
     };
-    (response, outcome)
+    (together(handle, field), outcome)
 }
 
-/// The way in which a slider or its number field was used.
-enum SliderEdit<T> {
-    /// The slider or the field was dragged to a number.
-    Moved(f64),
-    /// A number was typed and finished, and was read or refused.
-    Typed(Result<T, String>),
+/// The width of a rail before a number field of `field` points, and a reset after it.
+fn rail_width(width: f32, field: f32) -> f32 {
+    (width - field - 34.0).max(24.0)
 }
 
-/// Shows a slider for the number `here` with its number field, given how a number is shown, how typed text is read, and where a number
-/// lies on the slider. Typed text is used once it is finished, since half a number is a different number.
-fn rail<T>(
-    ui: &mut Ui,
-    (range, scale): ((f64, f64), Scale),
-    here: f64,
-    show: &dyn Fn(f64) -> String,
-    read: &dyn Fn(&str) -> Result<T, String>,
-    number: fn(&T) -> f64,
-    width: f32,
-) -> (Response, Option<SliderEdit<T>>) {
-    ui.spacing_mut().slider_width = slider_width(width);
-    ui.spacing_mut().interact_size.x = FIELD;
-    let (to, from) = spread(scale);
-    let ends: RangeInclusive<f64> = to(range.0)..=to(range.1);
-    let place = to(here);
-    let (moved, typed) = (Cell::new(None), RefCell::new(None));
-    let mut slider = Slider::from_get_set(ends, |new| {
-        if let Some(position) = new.filter(|position| *position != place) {
-            moved.set(Some(position));
-        }
-        moved.get().unwrap_or(place)
-    })
-    .clamping(SliderClamping::Never)
-    .update_while_editing(false)
-    .custom_formatter(|position, _| show(if position == place { here } else { from(position) }))
-    .custom_parser(|text| {
-        let read = read(text);
-        let position = read.as_ref().map_or(place, |x| to(number(x)));
-        typed.replace(Some(read));
-        Some(position)
-    });
-    if matches!(scale, Scale::Log | Scale::Decay) {
-        slider = slider.drag_value_speed(0.01);
-    }
-    let response = ui.add(slider);
-    // On a nonlinear scale, the slider's own number is a position on the rail; screen readers should say the value.
-    let shown = show(moved.get().map_or(here, from));
-    ui.ctx().accesskit_node_builder(response.id, |node| {
-        if node.role() == Role::Slider {
-            node.set_value(shown);
-        }
-    });
-    let edit = typed.into_inner().map(SliderEdit::Typed).or(moved.get().map(|position| SliderEdit::Moved(from(position))));
-    (response, edit)
-}
-
-/// Shows a number field without a slider, of a given size or of its own, with words before and after the number; dragging it by one point
-/// changes the number by `speed`. Dragging stops at the ends of the range that `param` allows; a typed number outside is refused with a
-/// message.
-pub fn alone(
+/// A rail on the line of its label, `width` wide.
+fn in_line(
     ui: &mut Ui,
     param: &Param,
-    place: &mut f64,
-    size: Option<Vec2>,
-    speed: f64,
-    [before, after]: [&str; 2],
-) -> (Response, Result<(), String>) {
-    let (least, greatest, is_whole) = match param.kind {
-        Kind::Real { min, max, .. } => (min, max, false),
-        Kind::Count { min, max, .. } => (min as f64, max as f64, true),
-        _ => panic!("{} is no number", param.key),
-    };
-    let here = *place;
-    let refused = RefCell::new(Ok(()));
-    // An arrow key goes to the next whole number, whatever the speed of dragging.
-    let arrows = [Key::ArrowUp, Key::ArrowDown];
-    let by_key = is_whole && ui.input(|input| arrows.iter().any(|key| input.key_pressed(*key)));
-    let is_allowed = (least..=greatest).contains(&here);
-    let field = DragValue::new(place)
-        .speed(if by_key { 1.0 } else { speed })
-        .prefix(before)
-        .suffix(after)
-        .range(least..=greatest)
-        .clamp_existing_to_range(is_allowed)
-        .update_while_editing(false)
-        .custom_formatter(move |x, _| if is_whole { format!("{x:.0}") } else { numbers::typed(x) })
-        .custom_parser(|text| {
-            let read =
-                if is_whole { numbers::read_whole(text, param).map(|x| x as f64) } else { numbers::retype(text, here, param) };
-            Some(read.unwrap_or_else(|message| {
-                *refused.borrow_mut() = Err(message);
-                here
-            }))
-        });
-    let response = if let Some(size) = size { ui.add_sized(size, field) } else { ui.add(field) };
-    // egui lets the arrow keys go beyond the ends, and reports that to screen readers; this limits them.
-    let within = place.clamp(least, greatest);
-    if is_allowed && *place != within {
-        *place = within;
-        response.widget_info(|| WidgetInfo::drag_value(ui.is_enabled(), within));
+    (range, scale): ((f64, f64), Scale),
+    here: f64,
+    shown: &str,
+    width: f32,
+) -> (Response, Option<Move>) {
+    let (_, rect) = ui.allocate_space(vec2(width, rail::HEIGHT));
+    rail::show(ui, param.key, rect, &Line::new(scale, range, rect), here, shown)
+}
+
+/// The response of a slider with its field: that of the field while it is typed into, and the other shares its name.
+fn together(handle: Response, field: Response) -> Response {
+    if field.gained_focus() || field.has_focus() || field.lost_focus() {
+        handle.labelled_by(field.id);
+        field
+    } else {
+        field.labelled_by(handle.id);
+        handle
     }
-    (response, refused.into_inner())
 }

@@ -6,63 +6,25 @@ use crate::math::Sampling;
 use crate::math::Schedule;
 use crate::math::catalog::param::{Param, Tunable};
 use crate::math::catalog::{Catalog, Entry};
-use crate::sim::Experiment;
 use crate::sim::Run;
-use crate::sim::experiment::eigen_decay::{self, Mark, Place};
-use crate::sim::experiment::{Color, DECAY, Marker, NOISE, PALETTE, WEIGHT_DECAY};
+use crate::sim::experiment::{Color, Marker, PALETTE};
 use crate::sim::picture::marks::HEAD;
-use crate::sim::run::descent::Decay;
 use crate::ui::controls::icon::{self, Icon};
 use crate::ui::controls::param_slider;
 use crate::ui::numbers;
 use crate::ui::paint::marker;
 use crate::ui::runs::pictures::RunPicture;
-use crate::ui::state::State;
 use crate::ui::state::action::Action;
-use crate::ui::state::edit::FirstError;
-use crate::ui::theme::{GAP, Palette, medium};
+use crate::ui::theme::{Palette, medium};
 use crate::ui::typeset;
 use eframe::egui::{
     self, Align2, ComboBox, CornerRadius, FontId, Rect, Role, Sense, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
-use std::sync::Arc;
 
 /// The width of the tooltip that shows a rule, in points.
 const TOOLTIP: f32 = 420.0;
 
-/// Shows the cards of all runs, and the button that adds one.
-pub fn all(ui: &mut Ui, state: &mut State, pictures: &[Arc<RunPicture>], actions: &mut Vec<Action>) {
-    ui.horizontal(|ui| {
-        ui.weak("Runs");
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            add_menu(ui, &mut Optimizer::ALL.iter(), actions);
-        });
-    });
-    for (i, picture) in pictures.iter().enumerate() {
-        let selected = i == state.selected;
-        let palette = Palette::of(ui.ctx());
-        let mut frame = palette.card_frame();
-        if selected {
-            frame = frame.stroke(Stroke::new(1.5, palette.accent));
-        }
-        frame.show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            let (stands, why) = if state.hides_results() {
-                ("to be predicted".to_owned(), "How it ends is what the lesson asks.".to_owned())
-            } else {
-                (picture.status(), explain(picture))
-            };
-            if header(ui, &state.work.experiment.runs[i], &stands, &why, selected).clicked() {
-                state.selected = i;
-            }
-            if selected {
-                ui.push_id(("run", i), |ui| body(ui, state, i, picture, actions));
-            }
-        });
-    }
-}
-
-/// Shows the button that adds a run with one of `entries`.
+/// The button that adds a run with one of `entries`.
 pub fn add_menu(ui: &mut Ui, entries: &mut dyn Iterator<Item = &'static Entry<Optimizer>>, actions: &mut Vec<Action>) {
     let menu = ui.menu_button("+ Add", |ui| {
         egui::ScrollArea::vertical().max_height(520.0).show(ui, |ui| {
@@ -112,8 +74,8 @@ pub fn header(ui: &mut Ui, run: &Run, state: &str, about: &str, selected: bool) 
     response.on_hover_text(if selected { about.to_owned() } else { format!("{about}\nClick to open.") })
 }
 
-/// Explains the state of a run.
-fn explain(picture: &RunPicture) -> String {
+/// What the state means.
+pub fn explain(picture: &RunPicture) -> String {
     use crate::sim::run::verdict::Verdict;
     let Some(verdict) = &picture.verdict else {
         let unknown = ["This run is still being computed; its numbers follow.", "“Go on” computes the run after all."];
@@ -136,41 +98,7 @@ fn explain(picture: &RunPicture) -> String {
     }
 }
 
-fn body(ui: &mut Ui, state: &mut State, index: usize, picture: &RunPicture, actions: &mut Vec<Action>) {
-    ui.add_space(GAP / 2.0);
-    let marks = marks(state, index, picture);
-    state.edit(|state| settings(ui, &mut state.work.experiment, index, &marks));
-    buttons(ui, state.work.experiment.runs[index].hidden, actions);
-}
-
-/// Shows all controls of the run at `index`.
-fn settings(ui: &mut Ui, experiment: &mut Experiment, index: usize, marks: &[Mark]) -> Result<(), String> {
-    let (finite_sum, noise) = (!experiment.objective.data().is_empty(), experiment.noise);
-    let (run, sampling) = (&mut experiment.runs[index], &experiment.sampling);
-    let mut errors = FirstError::default();
-    optimizer(ui, &mut run.optimizer, Optimizer::ALL.iter());
-    errors.note(param_slider::marked(ui, &mut run.optimizer, "lr", marks));
-    errors.note(schedule(ui, &mut run.schedule));
-    ui.collapsing("More", |ui| {
-        errors.note(param_slider::field(ui, &WEIGHT_DECAY, &mut run.weight_decay));
-        if run.weight_decay > 0.0 {
-            errors.note(param_slider::field(ui, &DECAY, &mut run.decay));
-        }
-        if finite_sum {
-            errors.note(own_sampling(ui, run, sampling));
-        }
-        errors.note(own_noise(ui, &NOISE, run, noise));
-        ui.checkbox(&mut run.average, "averaged iterate x̄ₖ").on_hover_text(
-            "Draw x̄ₖ = Σ αᵢ xᵢ / Σ αᵢ (i = 0 … k − 1) as a second, dashed path, and F(x̄ₖ) in the loss plot: the convergence theorem is about it",
-        );
-        look(ui, run);
-    })
-    .header_response
-    .on_hover_text("Weight decay, sampling, noise, averaged iterate, name and look of this run");
-    errors.outcome()
-}
-
-/// Shows the buttons that act on the selected run as a whole.
+/// What can be done to the selected run as a whole.
 pub fn buttons(ui: &mut Ui, hidden: bool, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         for (icon, action) in [
@@ -187,21 +115,7 @@ pub fn buttons(ui: &mut Ui, hidden: bool, actions: &mut Vec<Action>) {
     });
 }
 
-/// Returns the learning rates that matter for a run, on the quadratic that the objective is, or that approximates it near its minimum;
-/// none while a lesson asks for such a number.
-fn marks(state: &State, index: usize, picture: &RunPicture) -> Vec<Mark> {
-    if state.hides_theory() {
-        return Vec::new();
-    }
-    let place = if state.settings.curvature_at_iterate { Place::Iterate } else { Place::Minimum };
-    let k = picture.at(state.step()).unwrap_or(0);
-    let curvature = eigen_decay::curvature(&state.work.experiment, &picture.trace, k, place);
-    let run = &state.work.experiment.runs[index];
-    let ridge = if run.decay == Decay::Coupled { run.weight_decay } else { 0.0 };
-    eigen_decay::marks(&run.optimizer, &curvature, ridge)
-}
-
-/// Shows the choice of an optimizer among `entries`.
+/// The choice of an optimizer among `entries`.
 pub fn optimizer(ui: &mut Ui, optimizer: &mut Optimizer, entries: impl Iterator<Item = &'static Entry<Optimizer>>) {
     ui.horizontal(|ui| {
         let label = param_slider::label(ui, "optimizer");

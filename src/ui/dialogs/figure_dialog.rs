@@ -4,7 +4,7 @@ use crate::figure::SIDES;
 use crate::figure::export::Format;
 use crate::figure::film::{FPS, SECONDS};
 use crate::math::catalog::param::Param;
-use crate::ui::controls::param_slider;
+use crate::ui::controls::number_field;
 use crate::ui::state::State;
 use crate::ui::state::edit::FirstError;
 use crate::ui::state::figure_options::FigureOptions;
@@ -93,7 +93,7 @@ fn fields(ui: &mut Ui, options: &mut FigureOptions) -> Result<(), String> {
 
 /// Shows the field of a number that `param` describes, under its name.
 fn number(ui: &mut Ui, param: &Param, place: &mut f64, speed: f64, unit: &str) -> Result<(), String> {
-    let (field, typed) = param_slider::alone(ui, param, place, None, speed, ["", unit]);
+    let (field, typed) = number_field::alone(ui, param, place, None, speed, ["", unit]);
     field.accessible_name(param.name).on_hover_text(param.doc);
     typed
 }

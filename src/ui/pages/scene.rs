@@ -2,9 +2,11 @@
 
 use crate::sim::experiment::replay::Inspection;
 use crate::ui::controls::objective_panel;
-use crate::ui::controls::run_card;
+use crate::ui::controls::run_panel;
+use crate::ui::controls::run_table;
 use crate::ui::runs::ensembles::Ensembles;
 use crate::ui::runs::pictures::{RunLine, RunPicture};
+use crate::ui::runs::scents::Scents;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
 use eframe::egui::{Frame, Margin, Panel, Ui};
@@ -20,7 +22,9 @@ pub struct Scene<'a> {
     pub lines: &'a [RunLine],
     /// The ensembles of the runs.
     pub ensembles: &'a mut Ensembles,
-    /// The arithmetic of the selected run's step at the playhead, where it is needed.
+    /// Where the selected run would end with other values of its parameters.
+    pub scents: &'a mut Scents,
+    /// The arithmetic of the step at the playhead of the selected run, where it is shown.
     pub inspection: Option<&'a Inspection>,
     /// The actions to be performed at the end of the frame.
     pub actions: &'a mut Vec<Action>,
@@ -34,12 +38,20 @@ impl Scene<'_> {
     }
 }
 
-/// A page; it stores nothing but cached values.
+impl Scene<'_> {
+    /// Shows the experiment in the plane: the objective, the table of runs, and all that can be changed of the selected one.
+    pub fn experiment_controls(&mut self, ui: &mut Ui) {
+        objective_panel::show(ui, self.state);
+        run_table::show(ui, self.state, self.pictures, self.actions);
+        run_panel::show(ui, self.state, self.pictures, self.scents, self.actions);
+    }
+}
+
+/// A page: it keeps nothing but what is derived.
 pub trait PageView {
     /// Shows the controls in the column at the left: on most pages the objective and the runs.
     fn controls(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        objective_panel::show(ui, scene.state);
-        run_card::all(ui, scene.state, scene.pictures, scene.actions);
+        scene.experiment_controls(ui);
     }
     /// Returns how many steps may be played so far: playback waits for those that are not computed yet.
     fn ready(&self) -> usize {

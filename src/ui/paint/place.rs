@@ -64,4 +64,11 @@ impl Place {
         let [x, y] = self.to_screen.apply([p.x, p.y])?;
         (x.abs() < 1e6 && y.abs() < 1e6).then(|| pos2(x as f32, y as f32))
     }
+
+    /// The point of the plane that is shown `at` a place of the screen; none where the picture has no extent.
+    pub fn point(&self, at: Pos2) -> Option<Point> {
+        let Affine { scale_x, offset_x, scale_y, offset_y } = self.to_screen;
+        let p = Point::new((f64::from(at.x) - offset_x) / scale_x, (f64::from(at.y) - offset_y) / scale_y);
+        (p.x.is_finite() && p.y.is_finite()).then_some(p)
+    }
 }

@@ -8,6 +8,7 @@ use crate::math::picture::isolines::LEVELS;
 use crate::math::picture::levels::{Levels, reached};
 use crate::sim::experiment::replay::Inspection;
 use crate::sim::page::Page;
+use crate::sim::picture::marks::{self, HEAD};
 use crate::ui::menu;
 use crate::ui::numbers;
 use crate::ui::paint::axes;
@@ -17,6 +18,7 @@ use crate::ui::paint::halo::text_with_halo;
 use crate::ui::paint::place::Place;
 use crate::ui::paint::single_click::single_click;
 use crate::ui::plots::path_layer::PathLayer;
+use crate::ui::plots::readout;
 use crate::ui::plots::vectors;
 use crate::ui::runs::pictures::RunLine;
 use crate::ui::state::action::Action;
@@ -25,8 +27,9 @@ use crate::ui::theme::Palette;
 use eframe::egui::{self, Align2, CursorIcon, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, vec2};
 use egui_plot::{Plot, PlotBounds};
 
-/// How close the pointer must be to a path to show its numbers, in points.
+/// How near the pointer must come to a path to read it, and to an iterate to go to its step, in points.
 const REACH: f32 = 10.0;
+const VERTEX: f32 = 8.0;
 
 /// The content painted over the field.
 #[derive(Clone, Copy)]
@@ -100,10 +103,11 @@ impl ContourPlot {
         }
         self.runs(&painter, state, lines, place);
         vectors::paint(&painter, state, lines, content.inspection, place);
-        start(ui, state, &area, view, place);
+        starts(ui, state, &area, view, place);
         axis_names(&painter, frame, x_name, y_name);
         minimum(ui, state, &area, view, place);
-        self.hover(&area, state, lines, place);
+        self.point(ui, &area, state, lines, place);
+        place_menu(&area, state, view, place, actions);
         if content.tools {
             let corner = Rect::from_min_size(frame.right_top() + vec2(-124.0, 8.0), vec2(116.0, 26.0));
             ui.scope_builder(egui::UiBuilder::new().max_rect(corner), |ui| tools(ui, state, actions));
@@ -128,36 +132,80 @@ impl ContourPlot {
         }
     }
 
-    /// Shows the run, step and numbers of the path under the pointer.
-    fn hover(&mut self, area: &egui::Response, state: &State, lines: &[RunLine], place: Place) {
-        let Some(pointer) = area.hover_pos().filter(|at| place.frame.contains(*at) && !area.dragged()) else { return };
+    /// The path next to the pointer, if one is near: its line, and the step of the iterate at the nearer end of the piece pointed at.
+    fn nearest(&mut self, ctx: &egui::Context, pointer: Pos2, state: &State, lines: &[RunLine], place: Place) -> Option<Near> {
         let step = state.step() as u32;
-        let mut nearest: Option<(f32, usize, u32)> = None;
+        let mut nearest: Option<Near> = None;
         for (i, line) in lines.iter().enumerate() {
-            let Some(path) = self.paths.path(&area.ctx, &line.picture, place) else { continue };
+            let Some(path) = self.paths.path(ctx, &line.picture, place) else { continue };
             for stroke in &path.strokes {
                 let shown = stroke.steps.partition_point(|at| *at <= step);
                 for end in 1..shown {
                     let [a, b] = [stroke.points[end - 1], stroke.points[end]].map(Pos2::from);
                     let distance = distance_to_segment(pointer, a, b);
-                    if distance < nearest.map_or(REACH, |(best, ..)| best) {
-                        // The numbers are those of the iterate at the nearer end of the segment.
+                    if distance < nearest.as_ref().map_or(REACH, |near| near.distance) {
                         let nearer = if pointer.distance(a) < pointer.distance(b) { end - 1 } else { end };
-                        nearest = Some((distance, i, stroke.steps[nearer]));
+                        let from_vertex = pointer.distance(a).min(pointer.distance(b));
+                        nearest = Some(Near { distance, line: i, step: stroke.steps[nearer] as usize, from_vertex });
                     }
                 }
             }
         }
-        let Some((_, i, at)) = nearest else { return };
-        let line = &lines[i];
-        let (run, record) = (&state.work.experiment.runs[line.run], &line.picture.trace.records[at as usize]);
-        let (of, x) = if line.averaged { (", average", "x̄") } else { ("", "x") };
-        area.clone().on_hover_ui_at_pointer(|ui| {
-            ui.label(crate::ui::theme::strong(format!("{}{of}, step {at}", run.name())));
-            ui.label(format!("{x} = ({}, {})", numbers::short(record.x.x), numbers::short(record.x.y)));
-            ui.label(format!("f = {}   ‖∇f‖ = {}", numbers::short(record.loss), numbers::short(record.grad_norm)));
-        });
+        // A head lies over all paths.
+        for (i, line) in lines.iter().enumerate() {
+            let Some(k) = line.picture.at(state.step()) else { continue };
+            let distance = place.of(line.picture.trace.records[k].x).map_or(f32::INFINITY, |at| at.distance(pointer));
+            if distance < HEAD && nearest.as_ref().is_none_or(|near| distance <= near.distance + HEAD) {
+                nearest = Some(Near { distance: distance - HEAD, line: i, step: k, from_vertex: distance });
+            }
+        }
+        nearest
     }
+
+    /// What the pointer does with the paths: near one it reads it, and a click selects its run, on an iterate also the step; elsewhere the
+    /// objective is read.
+    fn point(&mut self, ui: &Ui, area: &egui::Response, state: &mut State, lines: &[RunLine], place: Place) {
+        let clicked = single_click(ui, area);
+        if let Some(near) = clicked.and_then(|at| self.nearest(ui.ctx(), at, state, lines, place)) {
+            state.selected = lines[near.line].run;
+            if near.from_vertex < VERTEX {
+                state.playhead.jump(near.step);
+            }
+        }
+        let Some(pointer) = area.hover_pos().filter(|at| place.frame.contains(*at) && !area.dragged()) else { return };
+        match self.nearest(ui.ctx(), pointer, state, lines, place) {
+            Some(near) => {
+                state.pointing = Some(lines[near.line].run);
+                read(area, state, &lines[near.line], near.step);
+            }
+            None => readout::show(&ui.painter().with_clip_rect(place.frame), &*state.work.experiment.objective, pointer, place),
+        }
+    }
+}
+
+/// A path near the pointer.
+struct Near {
+    /// How far it is, in points.
+    distance: f32,
+    /// The place of its line.
+    line: usize,
+    /// The step of the nearer iterate.
+    step: usize,
+    /// How far that is, in points.
+    from_vertex: f32,
+}
+
+/// Shows the numbers of an iterate at the pointer.
+fn read(area: &egui::Response, state: &State, line: &RunLine, at: usize) {
+    let Some(record) = line.picture.trace.records.get(at) else { return };
+    let run = &state.work.experiment.runs[line.run];
+    let (of, x) = if line.averaged { (", average", "x̄") } else { ("", "x") };
+    area.clone().on_hover_ui_at_pointer(|ui| {
+        ui.label(crate::ui::theme::strong(format!("{}{of}, step {at}", run.name())));
+        ui.label(format!("{x} = ({}, {})", numbers::short(record.x.x), numbers::short(record.x.y)));
+        ui.label(format!("f = {}   ‖∇f‖ = {}", numbers::short(record.loss), numbers::short(record.grad_norm)));
+        ui.weak("Click to select the run and go to this step.");
+    });
 }
 
 fn plot<'a>(ui: &Ui, objective: &Objective) -> Plot<'a> {
@@ -165,34 +213,74 @@ fn plot<'a>(ui: &Ui, objective: &Objective) -> Plot<'a> {
     if objective.equal_axes() { plot.data_aspect(1.0) } else { plot }
 }
 
-/// Draws the start, which can be dragged, or placed by a click.
-fn start(ui: &mut Ui, state: &mut State, area: &egui::Response, view: View, place: Place) {
-    if let Some(at) = single_click(ui, area) {
-        state.view = Some(view);
-        set_start(state, unplace(at, place.frame, view));
+/// The starts: a ring for that of all, and one in the colour of each run that has its own. Each is drawn, and dragged.
+fn starts(ui: &mut Ui, state: &mut State, area: &egui::Response, view: View, place: Place) {
+    for (start, of) in marks::starts(&state.work.experiment) {
+        let Some(at) = place.of(start).filter(|at| place.frame.expand(9.0).contains(*at)) else { continue };
+        let name = of.map_or("Start point".to_owned(), |i| format!("Start of {}", state.work.experiment.runs[i].name()));
+        let handle = ui.interact(Rect::from_center_size(at, vec2(26.0, 26.0)), area.id.with(("start point", of)), Sense::drag());
+        let handle = handle.on_hover_cursor(CursorIcon::Grab);
+        handle.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+        let mut at = at;
+        if let (true, Some(pointer)) = (handle.dragged(), handle.interact_pointer_pos()) {
+            state.view = Some(view);
+            let to = unplace(place.frame.shrink(2.0).clamp(pointer), place.frame, view);
+            set_start(state, of, to);
+            at = place.of(to).unwrap_or(at);
+        }
+        if handle.hovered() || handle.dragged() {
+            state.pointing = of.or(state.pointing);
+        }
+        let palette = Palette::of(ui.ctx());
+        let color = of.map_or(palette.text, |i| palette.run(state.work.experiment.runs[i].color));
+        // At the border of the view a ring is whole.
+        let painter = ui.painter().with_clip_rect(place.frame.expand(9.0));
+        let radius = if handle.hovered() || handle.dragged() { 9.0 } else { 7.0 };
+        painter.circle_stroke(at, radius, Stroke::new(4.0, palette.halo));
+        painter.circle_stroke(at, radius, Stroke::new(2.0, color));
+        let (anchor, side) =
+            if at.x + 80.0 > place.frame.right() { (Align2::RIGHT_BOTTOM, -12.0) } else { (Align2::LEFT_BOTTOM, 12.0) };
+        // Beside the fan of gradients the ring has to do, and so has a ring in the colour of its run.
+        if state.page != Page::Noise && of.is_none() {
+            text_with_halo(&painter, at + vec2(side, -12.0), anchor, "start $x₀$", palette);
+        }
+        let whose =
+            if of.is_some() { "The start of this run alone" } else { "The start x₀ of all runs without one of their own" };
+        handle.on_hover_text(format!("{whose}: drag it; a right click in the plot places it anywhere"));
     }
-    let Some(at) = place.of(state.work.experiment.start).filter(|at| place.frame.contains(*at)) else { return };
-    let handle = ui
-        .interact(Rect::from_center_size(at, vec2(26.0, 26.0)), area.id.with("start point"), Sense::drag())
-        .on_hover_cursor(CursorIcon::Grab);
-    handle.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Start point"));
-    if let (true, Some(pointer)) = (handle.dragged(), handle.interact_pointer_pos()) {
-        state.view = Some(view);
-        set_start(state, unplace(place.frame.shrink(2.0).clamp(pointer), place.frame, view));
+}
+
+/// What a right click on the plot offers for the place clicked.
+fn place_menu(area: &egui::Response, state: &mut State, view: View, place: Place, actions: &mut Vec<Action>) {
+    let memory = area.id.with("place of the menu");
+    if let (true, Some(pointer)) = (area.secondary_clicked(), area.interact_pointer_pos()) {
+        area.ctx.data_mut(|data| data.insert_temp(memory, unplace(pointer, place.frame, view)));
     }
-    let palette = Palette::of(ui.ctx());
-    let painter = ui.painter().with_clip_rect(place.frame);
-    let at = place.of(state.work.experiment.start).unwrap_or(at);
-    let radius = if handle.hovered() || handle.dragged() { 9.0 } else { 7.0 };
-    painter.circle_stroke(at, radius, Stroke::new(4.0, palette.halo));
-    painter.circle_stroke(at, radius, Stroke::new(2.0, palette.text));
-    let (anchor, side) =
-        if at.x + 80.0 > place.frame.right() { (Align2::RIGHT_BOTTOM, -12.0) } else { (Align2::LEFT_BOTTOM, 12.0) };
-    // On the page Noise the arrows of the sample gradients start here, so the ring has no label.
-    if state.page != Page::Noise {
-        text_with_halo(&painter, at + vec2(side, -12.0), anchor, "start $x₀$", palette);
-    }
-    handle.on_hover_text("The start x₀: drag it, or click anywhere to place it there");
+    area.context_menu(|ui| {
+        let Some(here) = ui.data(|data| data.get_temp::<Point>(memory)) else { return };
+        if ui.button("Start here").on_hover_text("All runs start here that have no start of their own").clicked() {
+            state.view = Some(view);
+            set_start(state, None, here);
+            ui.close();
+        }
+        let selected = state.selected;
+        if let Some(run) = state.work.experiment.runs.get(selected) {
+            let (name, own) = (run.name().to_owned(), run.start.is_some());
+            if ui.button(format!("Start {name} here")).on_hover_text("Give the selected run a start of its own").clicked() {
+                state.view = Some(view);
+                set_start(state, Some(selected), here);
+                ui.close();
+            }
+            if own && ui.button(format!("Start {name} with all")).on_hover_text(Action::OwnStart.tooltip()).clicked() {
+                actions.push(Action::OwnStart);
+                ui.close();
+            }
+        }
+        if ui.button(Action::Fit.label()).on_hover_text(Action::Fit.tooltip()).clicked() {
+            actions.push(Action::Fit);
+            ui.close();
+        }
+    });
 }
 
 fn distance_to_segment(point: Pos2, a: Pos2, b: Pos2) -> f32 {
@@ -213,10 +301,13 @@ fn unplace(at: Pos2, frame: Rect, view: View) -> Point {
     Point::new(digits(x, view.x), digits(y, view.y))
 }
 
-/// Moves the start, unless the objective is not finite there.
-fn set_start(state: &mut State, to: Point) {
+/// Moves the start of all runs, or that `of` one, unless the objective is not finite there.
+fn set_start(state: &mut State, of: Option<usize>, to: Point) {
     state.edit(|state| {
-        state.work.experiment.start = to;
+        match of.and_then(|i| state.work.experiment.runs.get_mut(i)) {
+            Some(run) => run.start = Some(to),
+            None => state.work.experiment.start = to,
+        }
         Ok(())
     });
 }

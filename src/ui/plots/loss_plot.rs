@@ -9,8 +9,10 @@ use crate::sim::threads::Watch;
 use crate::ui::derived::background::Background;
 use crate::ui::paint::axes;
 use crate::ui::paint::chart::caption;
+use crate::ui::paint::halo::text_with_halo;
 use crate::ui::paint::marker;
 use crate::ui::paint::polyline;
+use crate::ui::plots::curve_names;
 use crate::ui::runs::pictures::{RunLine, RunPicture};
 use crate::ui::state::{Cost, Metric, Settings, State};
 use crate::ui::theme::{Palette, faded};
@@ -18,7 +20,11 @@ use eframe::egui::{self, Align2, Checkbox, ComboBox, FontId, Painter, Pos2, Rect
 use egui_plot::PlotBounds;
 use std::sync::Arc;
 
-/// The number of points above which a curve is thinned more.
+/// The least width of a plot beside which its curves are named, in points.
+const NAMED: f32 = 560.0;
+/// How near the pointer must come to a curve to mean its run, in points.
+const NEAR: f32 = 14.0;
+/// A curve of more points than this is thinned more.
 const NOISY: usize = 1500;
 
 /// The curves of the last frame.
@@ -88,6 +94,15 @@ impl LossPlot {
         let bounds = bounds(pictures, &axes, state.work.experiment.steps);
         let logarithmic = axes.loss.logarithmic;
         let [_, up] = axes::counts(ui);
+        // At the right stand the names of the curves, where there is room for them and nothing is to be predicted.
+        let whole = ui.available_rect_before_wrap();
+        let named = whole.width() > NAMED && !state.hides_results() && !state.presenting;
+        let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(if named {
+            whole.with_max_x(whole.right() - curve_names::WIDTH)
+        } else {
+            whole
+        }));
+        let ui = &mut ui;
         let response = axes::plot(ui, "loss", if logarithmic { axes::powers() } else { axes::plain() })
             .show_grid([false, true])
             .y_grid_spacer(move |input| if logarithmic { axes::decades(&input, up) } else { axes::marks(&input, up) })
@@ -122,9 +137,74 @@ impl LossPlot {
             let selected = lines.iter().find(|line| line.run == state.selected).map(|line| &*line.picture);
             state.playhead.jump(step_at(x, &axes, selected, state.work.experiment.steps));
         }
+        let hovered = area.hover_pos().filter(|at| frame.contains(*at) && look.fresh);
+        let read = hovered.map(|pointer| {
+            let x = transform.value_from_position(pointer).x;
+            let selected = lines.iter().find(|line| line.run == state.selected).map(|line| &*line.picture);
+            (pointer, step_at(x, &axes, selected, state.work.experiment.steps))
+        });
+        if let Some((pointer, k)) = read {
+            rule(&painter, state, lines, (&axes, k), pointer, &at);
+        }
+        if named {
+            let k = read.map_or(state.step(), |(_, k)| k);
+            let gutter = Rect::from_x_y_ranges(frame.right() + 6.0..=whole.right(), frame.y_range());
+            let end = |line: &RunLine| line.picture.trace.records.iter().rposition(|record| axes.loss.y(record).is_finite());
+            let ends: Vec<_> = lines
+                .iter()
+                .filter_map(|line| {
+                    let last = end(line)?;
+                    let record = &line.picture.trace.records[last];
+                    let y = at(axes.x(last, record), axes.loss.y(record)).y.clamp(frame.top(), frame.bottom());
+                    Some((line, y))
+                })
+                .collect();
+            curve_names::show(ui, state, &ends, k, &axes.loss, gutter);
+        }
         area.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, "Loss plot"));
         area.on_hover_cursor(egui::CursorIcon::ResizeHorizontal);
     }
+}
+
+/// A rule at step `k` of each curve, with a dot on each; the curve nearest to the pointer is that of the run pointed at.
+fn rule(
+    painter: &Painter,
+    state: &mut State,
+    lines: &[RunLine],
+    (axes, k): (&Axes, usize),
+    pointer: Pos2,
+    at: &impl Fn(f64, f64) -> Pos2,
+) {
+    let palette = Palette::of(painter.ctx());
+    let frame = painter.clip_rect();
+    let stroke = Stroke::new(1.0, palette.weak);
+    painter.extend(egui::Shape::dashed_line(&[pos2(pointer.x, frame.top()), pos2(pointer.x, frame.bottom())], stroke, 3.0, 3.0));
+    let limit = if state.hides_results() { state.step() } else { usize::MAX };
+    let mut nearest: Option<(f32, usize)> = None;
+    for line in lines {
+        let Some(record) = line.picture.trace.records.get(k).filter(|_| k <= limit) else { continue };
+        let dot = at(axes.x(k, record), axes.loss.y(record));
+        if !frame.contains(dot) {
+            continue;
+        }
+        painter.circle(
+            dot,
+            3.5,
+            line.color(palette, state.work.experiment.runs[line.run].color),
+            Stroke::new(1.0, palette.background),
+        );
+        let distance = (dot.y - pointer.y).abs();
+        if distance < nearest.map_or(NEAR, |(best, _)| best) {
+            nearest = Some((distance, line.run));
+        }
+    }
+    state.pointing = nearest.map(|(_, run)| run).or(state.pointing);
+    let text = format!(
+        "{} {}",
+        axes.cost.name().trim_end_matches(" k"),
+        if axes.cost == Cost::Steps { k.to_string() } else { format!("of step {k}") }
+    );
+    text_with_halo(painter, pos2(pointer.x + 6.0, frame.bottom() - 4.0), Align2::LEFT_BOTTOM, &text, palette);
 }
 
 fn header(ui: &mut Ui, state: &mut State, positive: bool) {

@@ -2,3 +2,4 @@
 
 pub(in crate::ui) mod ensembles;
 pub(in crate::ui) mod pictures;
+pub(in crate::ui) mod scents;

@@ -121,7 +121,7 @@ impl RunKey {
     pub fn of(experiment: &Experiment, run: &Run) -> Self {
         RunKey {
             objective: experiment.objective.clone(),
-            start: experiment.start,
+            start: experiment.start_of(run),
             steps: experiment.steps,
             optimizer: run.optimizer.clone(),
             conditions: experiment.conditions(run),

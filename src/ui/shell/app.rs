@@ -10,7 +10,8 @@ use crate::ui::dialogs::rescue_line;
 use crate::ui::lesson::lesson_panel::{self, LessonPanel};
 use crate::ui::pages::{Pages, Scene};
 use crate::ui::runs::ensembles::Ensembles;
-use crate::ui::runs::pictures::Pictures;
+use crate::ui::runs::pictures::{Pictures, RunLine};
+use crate::ui::runs::scents::Scents;
 use crate::ui::shell::autosave::Autosaver;
 use crate::ui::shell::presenter::{self, Presenter};
 use crate::ui::shell::settings_file::SettingsFile;
@@ -29,6 +30,7 @@ pub struct App {
     pub state: State,
     pictures: Pictures,
     ensembles: Ensembles,
+    scents: Scents,
     pages: Pages,
     presenter: Presenter,
     pub(in crate::ui) dialog: FileDialog,
@@ -48,6 +50,7 @@ impl App {
             state: State::new(experiment, settings.with_valid_values()),
             pictures: Pictures::default(),
             ensembles: Ensembles::default(),
+            scents: Scents::default(),
             pages: Pages::default(),
             presenter: Presenter::default(),
             dialog: FileDialog::default(),
@@ -126,13 +129,18 @@ impl App {
         let (shows_controls, shows_lesson) = (state.shows_controls(), state.shows_lesson());
         let shows_column = shows_lesson || state.shows_inspector();
         let width = if shows_lesson && ui.available_width() >= WIDE { READING_COLUMN } else { COLUMN + 10.0 };
+        // While the pointer is on a run, the others are faint, in the table and in all plots.
+        let faint =
+            |line: &RunLine| RunLine { old: line.old || state.pointed.is_some_and(|run| run != line.run), ..line.clone() };
+        let lines: Vec<RunLine> = shown.lines.iter().map(faint).collect();
         let view = self.pages.view(state.page);
-        let (ensembles, lesson) = (&mut self.ensembles, &mut self.lesson);
+        let (ensembles, scents, lesson) = (&mut self.ensembles, &mut self.scents, &mut self.lesson);
         let mut scene = Scene {
             state,
             pictures: &shown.pictures,
-            lines: &shown.lines,
+            lines: &lines,
             ensembles,
+            scents,
             inspection: inspection.as_deref(),
             actions,
         };
@@ -246,6 +254,7 @@ impl App {
 
     /// Shows the window's content, and performs the actions asked for.
     pub fn show(&mut self, ui: &mut Ui) {
+        self.state.pointed = self.state.pointing.take();
         let woken = self.state.blank && keyboard::any(ui.ctx());
         let covered = self.is_covered();
         let typing = keyboard::typing(ui.ctx());

@@ -2,6 +2,7 @@
 
 use crate::math::catalog::param::{Param, Scale};
 use crate::ui::controls::icon::{self, Icon};
+use crate::ui::controls::number_field;
 use crate::ui::controls::param_slider;
 use crate::ui::menu;
 use crate::ui::numbers;
@@ -66,7 +67,7 @@ fn step_field(ui: &mut Ui, state: &mut State, steps: usize) {
     let mut step = before;
     let size = vec2(18.0 + 8.5 * steps.to_string().len() as f32, 26.0);
     let param = Param::count("step", "k", "step", "The step k that is shown; type one to go there", 0, 0, steps as u64);
-    let (field, typed) = param_slider::alone(ui, &param, &mut step, Some(size), 0.2, [""; 2]);
+    let (field, typed) = number_field::alone(ui, &param, &mut step, Some(size), 0.2, [""; 2]);
     field.on_hover_text(param.doc).accessible_name("Step");
     if step != before {
         state.playhead.seek(step.round() as usize);

@@ -163,9 +163,15 @@ actions! {
     Controls [] Window
         "Controls"
         "Show or hide the objective and the runs";
-    Remove [] Runs
+    Remove [plain(Key::Delete)] Runs
         "Remove"
         "Remove the selected run";
+    OwnStart [] Runs
+        "Own start"
+        "Give the selected run a start of its own, beside that of all, or take it away";
+    Spread [] Runs
+        "Five around this"
+        "Add four copies of the selected run, with a quarter, half, twice and four times its learning rate";
     Contrast [] Window
         "High contrast"
         "Show black and white backgrounds and stronger lines";

@@ -55,7 +55,11 @@ pub struct State {
     pub training_run: usize,
     /// The seed of the ensemble whose path is shown; none for the experiment's own seed.
     pub picked: Option<u64>,
-    /// The part of the plane that the contour plot shows; none for the part that fits.
+    /// The run that the pointer was on in the last frame, in the table or in a plot.
+    pub pointed: Option<usize>,
+    /// The run that the pointer is on, as far as this frame has been shown.
+    pub pointing: Option<usize>,
+    /// What the contour plot shows; none for what fits.
     pub view: Option<View>,
     /// How things are shown; kept in the settings file.
     pub settings: Settings,
@@ -134,6 +138,8 @@ impl State {
             selected: 0,
             training_run: 0,
             picked: None,
+            pointed: None,
+            pointing: None,
             view: None,
             settings,
             narrow: false,
@@ -160,7 +166,7 @@ impl State {
     /// half-typed formula, and the view or run chosen by hand.
     pub(in crate::ui) fn begin(&mut self) {
         (self.typed, self.flattened, self.view) = (None, None, None);
-        (self.selected, self.picked) = (0, None);
+        (self.selected, self.picked, self.pointed) = (0, None, None);
         self.training_run = self.training_run.min(self.work.training.runs.len().saturating_sub(1));
         (self.message, self.toast, self.overlay) = (None, None, None);
         (self.leaving, self.blank) = (None, false);

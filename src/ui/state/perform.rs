@@ -1,7 +1,10 @@
 //! The effect of each action on the state of the window.
 
 use crate::math::Optimizer;
+use crate::math::Point;
 use crate::math::catalog::Catalog;
+use crate::math::catalog::param::{Tunable as _, Value};
+use crate::math::catalog::words::number;
 use crate::sim::experiment::{MAX_RUNS, PALETTE, Run, look};
 use crate::sim::file::presets::Preset;
 use crate::sim::script;
@@ -54,7 +57,8 @@ impl Action {
             Action::Duplicate => {
                 if let Some(run) = runs.get(selected) {
                     let (color, marker) = look(free_look(runs));
-                    let twin = Run { color, marker, ..run.clone() };
+                    let label = free_name(runs, run.name());
+                    let twin = Run { label, color, marker, ..run.clone() };
                     insert(state, selected + 1, twin);
                 }
             }
@@ -64,6 +68,8 @@ impl Action {
                     *place = selected.min(runs.len().saturating_sub(1));
                 }
             }
+            Action::OwnStart => own_start(state),
+            Action::Spread => spread(state),
             Action::MoveUp => {
                 if (1..runs.len()).contains(&selected) {
                     runs.swap(selected, selected - 1);
@@ -124,8 +130,54 @@ impl Action {
     }
 }
 
-/// Inserts `run` before the `at`-th run of the page and selects it, unless the result cannot be run: too many runs, or an optimizer that
-/// the page cannot use. The message then says why.
+/// Gives the selected run of the experiment a start of its own, a little beside that of all so that it can be told apart; takes it away
+/// where it has one.
+fn own_start(state: &mut State) {
+    let selected = state.selected;
+    state.edit(|state| {
+        let experiment = &mut state.work.experiment;
+        let view = experiment.objective.view();
+        let beside = experiment.start + 0.08 * Point::new(view.x.1 - view.x.0, 0.0);
+        let Some(run) = experiment.runs.get_mut(selected) else { return Ok(()) };
+        run.start = if run.start.is_none() { Some(beside) } else { None };
+        Ok(())
+    });
+}
+
+/// Adds copies of the selected run of the experiment with learning rates around its own.
+fn spread(state: &mut State) {
+    let selected = state.selected;
+    state.edit(|state| {
+        let runs = &mut state.work.experiment.runs;
+        let Some(run) = runs.get(selected).cloned() else { return Ok(()) };
+        for factor in [0.25, 0.5, 2.0, 4.0] {
+            let mut twin = run.clone();
+            let rate = rounded(factor * run.learning_rate());
+            twin.optimizer.set("lr", &Value::Number(rate))?;
+            twin.label = free_name(runs, &format!("{}, α = {}", run.name(), number(rate)));
+            (twin.color, twin.marker) = look(free_look(runs));
+            runs.push(twin);
+        }
+        Ok(())
+    });
+}
+
+/// `name`, or with a number behind it where a run has that name already.
+fn free_name(runs: &[Run], name: &str) -> String {
+    let is_free = |name: &str| runs.iter().all(|run| run.name() != name);
+    if is_free(name) {
+        return name.to_owned();
+    }
+    (2..).map(|i| format!("{name} {i}")).find(|name| is_free(name)).expect("the numbers do not end")
+}
+
+/// `x` to three digits.
+fn rounded(x: f64) -> f64 {
+    format!("{x:.2e}").parse().unwrap_or(x)
+}
+
+/// Puts `run` before the `at`-th run of the page and selects it, unless what results cannot be run: too many runs, or one that the page
+/// has no place for. The message then says why.
 fn insert(state: &mut State, at: usize, run: Run) {
     let (runs, selected) = state.runs();
     if runs.len() >= MAX_RUNS {

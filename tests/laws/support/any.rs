@@ -101,7 +101,7 @@ pub fn amount() -> impl Strategy<Value = f64> {
     prop_oneof![Just(0.0), 0.0..10.0, (0_u64..0x7ff0_0000_0000_0000).prop_map(f64::from_bits)]
 }
 
-/// Any run.
+/// Any run without a start of its own.
 pub fn run() -> impl Strategy<Value = Run> {
     let decay = (amount(), select(&[Decay::Coupled, Decay::Decoupled]));
     let how = (member::<Optimizer>(), plan(), of(member::<Sampling>()), of(amount()), decay);
@@ -109,6 +109,7 @@ pub fn run() -> impl Strategy<Value = Run> {
     (how, look).prop_map(
         |((optimizer, schedule, sampling, noise, (weight_decay, decay)), (label, color, marker, hidden, average))| Run {
             optimizer,
+            start: None,
             schedule,
             sampling,
             noise,
@@ -126,13 +127,16 @@ pub fn run() -> impl Strategy<Value = Run> {
 /// Any experiment; not all of them can be run.
 pub fn experiment() -> impl Strategy<Value = Experiment> {
     let words = (text(), text());
-    let what = (member::<Objective>(), of((-10.0..10.0, -1e3..1e3)), 1..=1_000_000_usize);
+    let place = || of((-10.0..10.0, -1e3..1e3));
+    let what = (member::<Objective>(), place(), 1..=1_000_000_usize);
     let seen = (0..=MAX_SEED, 1..=10_000_usize, member::<Sampling>(), amount());
-    (words, what, seen, vec(run(), 0..5)).prop_map(
+    (words, what, seen, vec((run(), place()), 0..5)).prop_map(
         |((title, about), (objective, start, steps), (seed, seeds, sampling, noise), runs)| {
             let own = objective.start();
             let free = objective.dimension();
-            let start = start.map_or(own, |(x, y)| Point::new(x, if free == 1 { 0.0 } else { y }));
+            let point = |(x, y)| Point::new(x, if free == 1 { 0.0 } else { y });
+            let start = start.map_or(own, point);
+            let runs = runs.into_iter().map(|(run, start)| Run { start: start.map(point), ..run }).collect();
             let mut experiment = Experiment { title, about, objective, start, steps, seed, seeds, sampling, noise, runs };
             // A sampling that does not go with the objective's samples could not be run, nor read.
             let n = experiment.objective.data().len();

@@ -5,6 +5,7 @@ use crate::sim::ensemble::theorem;
 use crate::sim::ensemble::tradeoff::{Measured, Tradeoff, ladder, measure, squared_gradient_at_start};
 use crate::sim::formulas;
 use crate::sim::picture::marks::{HEAD, PATH};
+use crate::ui::controls::number_field;
 use crate::ui::controls::param_slider;
 use crate::ui::derived::background::{Background, BackgroundValue};
 use crate::ui::numbers;
@@ -55,7 +56,8 @@ impl TradeoffChart {
         let at_start = squared_gradient_at_start(experiment, run);
         let g_squared = self.chosen.filter(|(of, _)| *of == at_start).map_or(at_start, |(_, chosen)| chosen);
         let target = theorem::applies(experiment, run).ok();
-        let model = target.map(|target| Tradeoff::new((experiment.start - target).norm_squared(), g_squared, &run.schedule, k));
+        let model =
+            target.map(|target| Tradeoff::new((experiment.start_of(run) - target).norm_squared(), g_squared, &run.schedule, k));
         let model = model.filter(|model| model.best().is_finite() && model.best() > 0.0);
         let own = run.learning_rate();
         let middle = model.map_or(own, |model| model.best());
@@ -187,7 +189,7 @@ impl TradeoffChart {
                 numbers::digits(at_start, 3)
             ));
             let speed = 0.01 * g_squared;
-            let (field, typed) = param_slider::alone(ui, &G_SQUARED, &mut g_squared, None, speed, ["", ""]);
+            let (field, typed) = number_field::alone(ui, &G_SQUARED, &mut g_squared, None, speed, ["", ""]);
             if field.labelled_by(name.id).changed() {
                 self.chosen = Some((at_start, g_squared));
             }

@@ -11,8 +11,6 @@ use crate::sim::experiment::{self, Marker};
 use crate::sim::threads::Watch;
 use crate::sim::weight_decay::decay_run::DecayRun;
 use crate::sim::weight_decay::{Fit, Problem, WeightDecay};
-use crate::ui::controls::objective_panel;
-use crate::ui::controls::run_card;
 use crate::ui::derived::background::{Background, BackgroundValue};
 use crate::ui::pages::scene::{PageView, Scene};
 use crate::ui::theme::{self, Palette, faded};
@@ -92,8 +90,7 @@ impl PageView for WeightDecayPage {
         controls::which(ui, scene.state);
         if scene.state.settings.decay_in_plane {
             plane::controls(ui, scene);
-            objective_panel::show(ui, scene.state);
-            run_card::all(ui, scene.state, scene.pictures, scene.actions);
+            scene.experiment_controls(ui);
         } else {
             controls::show(ui, scene.state);
         }

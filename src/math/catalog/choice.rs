@@ -1,0 +1,47 @@
+//! Choices: enums whose variants are words in files and on the screen.
+
+use crate::math::excerpt::excerpt;
+
+/// Declares an enum whose variants are the words of a [`Kind::Choice`].
+macro_rules! choice {
+    ($(#[$meta:meta])* pub enum $Name:ident { $($(#[$vmeta:meta])* $Variant:ident = $word:literal),* $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $Name { $($(#[$vmeta])* $Variant),* }
+
+        impl $Name {
+            /// All of them, in the order of menus.
+            pub const ALL: [$Name; [$($word),*].len()] = [$($Name::$Variant),*];
+
+            /// The word for it in a file.
+            pub const fn word(self) -> &'static str {
+                match self { $($Name::$Variant => $word),* }
+            }
+        }
+
+        impl std::fmt::Display for $Name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.word())
+            }
+        }
+
+        impl $crate::math::catalog::param::Field for $Name {
+            fn to_value(&self) -> $crate::math::catalog::param::Value {
+                $crate::math::catalog::param::Value::Word(self.word().to_owned())
+            }
+            fn from_value(value: &$crate::math::catalog::param::Value) -> Option<Self> {
+                let $crate::math::catalog::param::Value::Word(word) = value else { return None };
+                Self::ALL.into_iter().find(|one| one.word() == word)
+            }
+        }
+    };
+}
+pub(crate) use choice;
+
+/// The one of `all` with this word, or a message that lists the words, in which each is `what`: "marker".
+pub fn named<T: Copy + std::fmt::Display>(all: &[T], word: &str, what: &str) -> Result<T, String> {
+    all.iter().find(|one| one.to_string() == word).copied().ok_or_else(|| {
+        let words: Vec<String> = all.iter().map(T::to_string).collect();
+        format!("'{}' is no {what}; there are {}", excerpt(word), words.join(", "))
+    })
+}

@@ -1,0 +1,152 @@
+//! The hyperparameters of a run: each with a slider as wide as the column, and over it where the run would end with other values.
+
+use crate::math::catalog::param::{Kind, Param, Tunable, Value};
+use crate::sim::experiment::eigen_decay::Mark;
+use crate::ui::controls::number_field::{FIELD, number_field};
+use crate::ui::controls::param_slider::{default, describe, reset, row, title};
+use crate::ui::controls::rail::{self, Line, Move};
+use crate::ui::controls::scent_strip;
+use crate::ui::numbers;
+use crate::ui::paint::scale_line::rounded;
+use crate::ui::runs::scents::{RATE, Scent};
+use crate::ui::state::edit::FirstError;
+use crate::ui::theme::Palette;
+use eframe::egui::{Align, Button, Color32, Label, Layout, Rect, RichText, Role, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+/// The height of the strip over the learning rate, and of that over another hyperparameter, in points.
+const STRIP: f32 = 72.0;
+const LOW_STRIP: f32 = 40.0;
+
+/// What is known of a parameter besides its description.
+#[derive(Clone, Copy, Default)]
+pub struct Aid<'a> {
+    /// Where the run would end with other values.
+    pub scent: Option<&'a Scent>,
+    /// The range of the slider, where it follows the problem.
+    pub range: Option<(f64, f64)>,
+    /// Values that theory names.
+    pub marks: &'a [Mark],
+    /// The colour of the run.
+    pub color: Color32,
+    /// The steps of the run.
+    pub steps: usize,
+}
+
+/// The controls of all hyperparameters of `target`, each with a slider as wide as the column and what `aid` knows of it. Fails with the
+/// message of the first value refused; the key of the parameter that a hand is on is put into `touched`.
+pub fn all<'a>(
+    ui: &mut Ui,
+    target: &mut dyn Tunable,
+    aid: impl Fn(&Param) -> Aid<'a>,
+    touched: &mut Option<&'static str>,
+) -> Result<(), String> {
+    let mut errors = FirstError::default();
+    for param in target.params() {
+        let value = target.get(param.key);
+        let changed = match (&param.kind, &value) {
+            (Kind::Real { .. }, Value::Number(x)) => {
+                wide_row(ui, param, *x, aid(param), touched).map(|changed| changed.map(Value::Number))
+            }
+            _ => row(ui, param, &value),
+        };
+        errors.note(changed.and_then(|value| value.map_or(Ok(()), |value| target.set(param.key, &value))));
+    }
+    errors.outcome()
+}
+
+/// The label and the number of a real parameter, and under them its strip, where there is one, and its slider.
+fn wide_row(
+    ui: &mut Ui,
+    param: &Param,
+    here: f64,
+    aid: Aid<'_>,
+    touched: &mut Option<&'static str>,
+) -> Result<Option<f64>, String> {
+    let Kind::Real { slider, scale, min, max, .. } = param.kind else { panic!("{} is no real number", param.key) };
+    let (mut next, mut outcome) = (None, Ok(()));
+    let line = ui.horizontal(|ui| {
+        let label = ui.add(Label::new(RichText::new(title(param)).color(Palette::of(ui.ctx()).weak)).truncate());
+        let label = label.on_hover_ui(|ui| describe(ui, param));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let (field, typed) = number_field(ui, param, here, FIELD);
+            let field = field.labelled_by(label.id).on_hover_ui(|ui| describe(ui, param));
+            if field.has_focus() || field.dragged() {
+                *touched = Some(param.key);
+            }
+            match typed {
+                Some(Ok(x)) => next = Some(x),
+                Some(Err(message)) => outcome = Err(message),
+                None => {}
+            }
+            if reset(ui, param, Value::Number(here) != param.default_value()) {
+                next = default(param);
+            }
+            let best = aid.scent.filter(|scent| scent.fresh).and_then(|scent| scent.sweep.best());
+            if let Some(best) = best.map(|best| rounded_to(best.value, 3)).filter(|best| *best != here) {
+                let words = RichText::new(format!("best {}", numbers::short(best))).size(12.5);
+                let take = ui.add(Button::new(words).frame(false));
+                let take = take.on_hover_text("The value with which this run would end lowest. Click to take it.");
+                take.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Take the best {}", param.name)));
+                if take.clicked() {
+                    next = Some(best);
+                }
+            }
+        });
+        label
+    });
+    let label = line.inner;
+    let strip = aid.scent.map_or(0.0, |_| if param.key == RATE { STRIP } else { LOW_STRIP });
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), rail::HEIGHT + strip));
+    let line = Line::new(scale, aid.range.unwrap_or(slider), rect);
+    if let Some(scent) = aid.scent {
+        let above = Rect::from_min_size(rect.min, vec2(rect.width(), strip));
+        scent_strip::paint(ui.painter(), above, &line, scent, aid.marks, here, aid.color);
+    } else {
+        ticks(ui, &line, rect, aid.marks);
+    }
+    let (handle, moved) = rail::show(ui, param.key, rect, &line, here, &numbers::typed(here));
+    if handle.has_focus() || handle.dragged() || handle.hovered() {
+        *touched = Some(param.key);
+    }
+    let handle = handle.labelled_by(label.id);
+    if let Some(scent) = aid.scent.filter(|_| !handle.dragged()) {
+        handle.on_hover_text_at_pointer(scent_strip::about(scent, aid.steps));
+    }
+    match moved {
+        Some(Move::To(x)) => next = Some(rounded(x).clamp(min, max)),
+        Some(Move::Reset) => next = default(param),
+        None => {}
+    }
+    outcome.map(|()| next.filter(|x| *x != here))
+}
+
+/// Buttons under the learning rate that take a value that theory names.
+pub fn take(ui: &mut Ui, marks: &[Mark]) -> Option<f64> {
+    let mut taken = None;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(4.0, 3.0);
+        ui.spacing_mut().button_padding.x = 5.0;
+        for mark in marks {
+            let words = RichText::new(format!("{} = {}", mark.name, numbers::digits(mark.value, 4))).size(12.0);
+            let button = ui.add(Button::new(words).min_size(vec2(0.0, 20.0)));
+            if button.on_hover_text(format!("{}. Click to take it.", mark.about)).clicked() {
+                taken = Some(rounded(mark.value));
+            }
+        }
+    });
+    taken
+}
+
+/// A tick under the rail for each mark.
+fn ticks(ui: &Ui, line: &Line, rect: Rect, marks: &[Mark]) {
+    let color = Palette::of(ui.ctx()).warning;
+    for mark in marks.iter().filter(|mark| line.holds(mark.value)) {
+        let (x, y) = (line.x(mark.value), rect.center().y);
+        ui.painter().line_segment([pos2(x, y - 9.0), pos2(x, y + 9.0)], Stroke::new(2.0, color));
+    }
+}
+
+/// `x` to so many significant digits.
+fn rounded_to(x: f64, digits: usize) -> f64 {
+    format!("{x:.*e}", digits - 1).parse().unwrap_or(x)
+}

@@ -1,0 +1,216 @@
+//! A slider as wide as there is room: a rail with a handle, which a pointer, the arrow keys and the wheel move.
+
+use crate::math::catalog::param::Scale;
+use crate::ui::paint::scale_line::spread;
+use crate::ui::theme::Palette;
+use eframe::egui::accesskit::{self, ActionData};
+use eframe::egui::{EventFilter, Key, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+/// The height of a rail, in points; its handle is as high.
+pub const HEIGHT: f32 = 18.0;
+/// The radius of the handle, in points: its centre keeps so far from the ends.
+pub const RADIUS: f32 = 7.0;
+/// An arrow key changes the value by this part of it; on a linear scale, by this part of the range.
+const STEP: f64 = 0.01;
+/// With Shift, an arrow and a pointer move the handle by this part of what they do without.
+const FINE: f64 = 0.1;
+/// A point that the wheel turns, in steps of an arrow key.
+const WHEEL: f64 = 0.05;
+
+/// What was done with a rail.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Move {
+    /// The handle was moved to this value.
+    To(f64),
+    /// The rail was clicked twice: back to the default.
+    Reset,
+}
+
+/// The line of a slider's values on the screen.
+#[derive(Clone, Copy, Debug)]
+pub struct Line {
+    scale: Scale,
+    range: (f64, f64),
+    left: f32,
+    right: f32,
+}
+
+impl Line {
+    /// The values from `range.0` to `range.1` along `rect`, within which a handle at either end stays whole.
+    pub fn new(scale: Scale, range: (f64, f64), rect: Rect) -> Self {
+        Line { scale, range, left: rect.left() + RADIUS, right: rect.right() - RADIUS }
+    }
+
+    /// The place of `value` across the screen; that of the nearer end where it lies beyond both.
+    pub fn x(&self, value: f64) -> f32 {
+        self.left + self.part(value).clamp(0.0, 1.0) as f32 * (self.right - self.left)
+    }
+
+    /// Whether `value` lies between the ends.
+    pub fn holds(&self, value: f64) -> bool {
+        (-1e-9..=1.0 + 1e-9).contains(&self.part(value))
+    }
+
+    /// The value at the place `x` across the screen.
+    pub fn value(&self, x: f32) -> f64 {
+        self.at(f64::from((x - self.left) / (self.right - self.left)))
+    }
+
+    fn part(&self, value: f64) -> f64 {
+        let (to, _) = spread(self.scale);
+        let (low, high) = (to(self.range.0), to(self.range.1));
+        (to(value) - low) / (high - low)
+    }
+
+    /// The value at a part of the line, 0 to 1.
+    fn at(&self, part: f64) -> f64 {
+        let (to, from) = spread(self.scale);
+        let (low, high) = (to(self.range.0), to(self.range.1));
+        match part {
+            ..=0.0 => self.range.0,
+            1.0.. => self.range.1,
+            _ => from(low + part * (high - low)),
+        }
+    }
+
+    /// `value` moved on by `steps` of an arrow key.
+    fn moved(&self, value: f64, steps: f64) -> f64 {
+        match self.scale {
+            Scale::Linear => value + steps * STEP * (self.range.1 - self.range.0),
+            Scale::Log if value <= 0.0 => {
+                if steps > 0.0 {
+                    self.range.0.max(f64::MIN_POSITIVE)
+                } else {
+                    value
+                }
+            }
+            Scale::Log => value * (1.0 + STEP).powf(steps),
+            Scale::Decay if value >= 1.0 => {
+                if steps < 0.0 {
+                    self.range.1.min(1.0 - 1e-9)
+                } else {
+                    value
+                }
+            }
+            Scale::Decay => 1.0 - (1.0 - value) * (1.0 + STEP).powf(-steps),
+        }
+    }
+}
+
+/// Shows the rail of `line` on which `value` lies, in `rect`; `shown` is the value as it is spoken. Its scent may be shown in the same
+/// place before; what the pointer does in `rect` moves the handle.
+pub fn show(ui: &mut Ui, id: &str, rect: Rect, line: &Line, value: f64, shown: &str) -> (Response, Option<Move>) {
+    let response = ui.interact(rect, ui.scope_id().with((id, "rail")), Sense::click_and_drag());
+    let mut moved = None;
+    if response.clicked() || response.drag_started() {
+        response.request_focus();
+    }
+    if let Some(pointer) = response.interact_pointer_pos() {
+        let fine = ui.input(|input| input.modifiers.shift);
+        let dragged = f64::from(response.drag_delta().x);
+        moved = match fine {
+            true if dragged != 0.0 => {
+                let part = line.part(value).clamp(0.0, 1.0) + FINE * dragged / f64::from(line.right - line.left);
+                Some(Move::To(line.at(part)))
+            }
+            true => None,
+            false if response.is_pointer_button_down_on() || response.clicked() => Some(Move::To(line.value(pointer.x))),
+            false => None,
+        };
+    }
+    let steps = steps(ui, &response);
+    if steps != 0.0 {
+        moved = Some(Move::To(line.moved(value, steps)));
+    }
+    let asked = ui.input(|input| {
+        let asked = input.accesskit_action_requests(response.id, accesskit::Action::SetValue);
+        asked.filter_map(|request| if let Some(ActionData::NumericValue(x)) = request.data { Some(x) } else { None }).last()
+    });
+    moved = asked.map(Move::To).or(moved);
+    if response.double_clicked() {
+        moved = Some(Move::Reset);
+    }
+    let now = if let Some(Move::To(x)) = moved { x } else { value };
+    paint(ui, &response, rect, line, now);
+    response.widget_info(|| WidgetInfo::slider(ui.is_enabled(), now, ""));
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_role(Role::Slider);
+        node.set_min_numeric_value(line.range.0);
+        node.set_max_numeric_value(line.range.1);
+        node.set_numeric_value(now);
+        node.set_value(shown);
+        [accesskit::Action::SetValue, accesskit::Action::Increment, accesskit::Action::Decrement]
+            .into_iter()
+            .for_each(|action| node.add_action(action));
+    });
+    (response, moved)
+}
+
+/// How many steps of an arrow key the keyboard, the wheel or a screen reader asks for; the wheel turns the rail that has the focus.
+fn steps(ui: &Ui, response: &Response) -> f64 {
+    let requests = |action| ui.input(|input| input.num_accesskit_action_requests(response.id, action)) as f64;
+    let asked = requests(accesskit::Action::Increment) - requests(accesskit::Action::Decrement);
+    if !response.has_focus() {
+        return asked;
+    }
+    let arrows = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
+    let wheel = if response.hovered() {
+        ui.input_mut(|input| {
+            let turned = f64::from(input.smooth_scroll_delta().y);
+            input.smooth_scroll_delta = vec2(input.smooth_scroll_delta().x, 0.0);
+            turned
+        })
+    } else {
+        0.0
+    };
+    let (keys, fine) = ui.input(|input| {
+        let keys = input.num_presses(Key::ArrowRight) as f64 - input.num_presses(Key::ArrowLeft) as f64;
+        (keys, if input.modifiers.shift { FINE } else { 1.0 })
+    });
+    asked + fine * (keys + WHEEL * wheel)
+}
+
+fn paint(ui: &Ui, response: &Response, rect: Rect, line: &Line, value: f64) {
+    if !ui.is_rect_visible(rect) {
+        return;
+    }
+    let palette = Palette::of(ui.ctx());
+    let (y, x) = (rect.bottom() - HEIGHT / 2.0, line.x(value));
+    let painter = ui.painter();
+    painter.line_segment([pos2(rect.left() + 2.0, y), pos2(rect.right() - 2.0, y)], Stroke::new(4.0, palette.rule));
+    painter.line_segment([pos2(rect.left() + 2.0, y), pos2(x, y)], Stroke::new(4.0, palette.accent));
+    let radius = if response.hovered() || response.dragged() { RADIUS + 1.0 } else { RADIUS };
+    let edge = if response.has_focus() { palette.text } else { palette.accent };
+    painter.circle(pos2(x, y), radius, palette.card, Stroke::new(2.5, edge));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_is_one_percent_of_what_counts() {
+        let rect = Rect::from_min_max(pos2(0.0, 0.0), pos2(100.0, 18.0));
+        let line = |scale, range| Line::new(scale, range, rect);
+        assert!((line(Scale::Log, (1e-4, 10.0)).moved(0.1, 1.0) - 0.101).abs() < 1e-12);
+        assert!((line(Scale::Linear, (0.0, 50.0)).moved(10.0, -2.0) - 9.0).abs() < 1e-12);
+        assert!((line(Scale::Decay, (0.0, 0.9999)).moved(0.9, 1.0) - (1.0 - 0.1 / 1.01)).abs() < 1e-12);
+        assert_eq!(line(Scale::Log, (1e-4, 10.0)).moved(0.0, -1.0), 0.0);
+        assert_eq!(line(Scale::Log, (1e-4, 10.0)).moved(0.0, 1.0), 1e-4);
+    }
+
+    #[test]
+    fn places_and_values_go_there_and_back() {
+        let rect = Rect::from_min_max(pos2(20.0, 0.0), pos2(320.0, 18.0));
+        for (scale, range) in [(Scale::Log, (1e-3, 10.0)), (Scale::Linear, (-2.0, 5.0)), (Scale::Decay, (0.0, 0.999))] {
+            let line = Line::new(scale, range, rect);
+            assert_eq!((line.x(range.0), line.x(range.1)), (27.0, 313.0));
+            assert_eq!((line.value(0.0), line.value(500.0)), range, "beyond the ends are the ends");
+            for x in [27.0, 100.0, 250.0_f32] {
+                assert!((line.x(line.value(x)) - x).abs() < 1e-3);
+            }
+            assert!(line.holds(line.value(100.0)) && !line.holds(range.1 * 2.0));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! All that can be changed of the selected run.
+
+use crate::math::Optimizer;
+use crate::math::catalog::Catalog;
+use crate::math::catalog::param::{Tunable as _, Value};
+use crate::sim::Experiment;
+use crate::sim::experiment::eigen_decay::{self, Mark, Place};
+use crate::sim::experiment::{DECAY, NOISE, WEIGHT_DECAY};
+use crate::sim::picture::marks::HEAD;
+use crate::sim::run::descent::Decay;
+use crate::ui::controls::hyperparameters::{self, Aid};
+use crate::ui::controls::param_slider;
+use crate::ui::controls::run_card::{buttons, look, optimizer, own_noise, own_sampling, schedule};
+use crate::ui::paint::marker;
+use crate::ui::runs::pictures::RunPicture;
+use crate::ui::runs::scents::{RATE, Scent, Scents};
+use crate::ui::state::State;
+use crate::ui::state::action::Action;
+use crate::ui::state::edit::FirstError;
+use crate::ui::theme::{GAP, Palette, strong};
+use eframe::egui::{Align, Color32, Id, Label, Layout, Sense, Stroke, Ui, vec2};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Shows the panel.
+pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Arc<RunPicture>], scents: &mut Scents, actions: &mut Vec<Action>) {
+    let index = state.selected;
+    let Some(picture) = pictures.get(index) else { return };
+    let palette = Palette::of(ui.ctx());
+    palette.card_frame().show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.push_id(("run panel", index), |ui| {
+            head(ui, state, index, actions);
+            ui.add_space(GAP / 2.0);
+            let marks = marks(state, index, picture);
+            let touched = ui.scope_id().with("touched");
+            let known = known(ui, state, index, touched, scents, picture.verdict.is_some());
+            let mut now = ui.data(|data| data.get_temp::<&'static str>(touched));
+            let before = now;
+            let rates = scents.rates();
+            state.edit(|state| settings(ui, &mut state.work.experiment, index, &marks, &known, rates, &mut now));
+            if now != before {
+                ui.data_mut(|data| now.map(|now| data.insert_temp(touched, now)));
+            }
+        });
+    });
+}
+
+/// The scents of the learning rate and of the parameter that was touched last, unless a lesson asks for what they show.
+fn known(ui: &Ui, state: &State, index: usize, touched: Id, scents: &mut Scents, free: bool) -> BTreeMap<&'static str, Scent> {
+    if state.hides_theory() || state.hides_results() || state.unanswered().next().is_some() {
+        return BTreeMap::new();
+    }
+    let touched = ui.data(|data| data.get_temp::<&'static str>(touched));
+    let experiment = &state.work.experiment;
+    let params = experiment.runs[index].optimizer.params().iter();
+    let shown = params.filter(|param| param.key == RATE || Some(param.key) == touched);
+    shown.filter_map(|param| Some((param.key, scents.of(ui.ctx(), experiment, index, param, free)?))).collect()
+}
+
+fn head(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) {
+    let run = &state.work.experiment.runs[index];
+    ui.horizontal(|ui| {
+        let palette = Palette::of(ui.ctx());
+        let (rect, _) = ui.allocate_exact_size(vec2(16.0, 24.0), Sense::hover());
+        ui.painter().add(marker::shape(run.marker, rect.center(), HEAD + 3.0, palette.run(run.color), Stroke::NONE));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            buttons(ui, run.hidden, actions);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| ui.add(Label::new(strong(run.name())).truncate()));
+        });
+    });
+}
+
+/// All that can be changed of the run at `index`.
+fn settings(
+    ui: &mut Ui,
+    experiment: &mut Experiment,
+    index: usize,
+    marks: &[Mark],
+    known: &BTreeMap<&'static str, Scent>,
+    rates: Option<(f64, f64)>,
+    touched: &mut Option<&'static str>,
+) -> Result<(), String> {
+    let (finite_sum, noise, steps) = (!experiment.objective.data().is_empty(), experiment.noise, experiment.steps);
+    let (run, sampling) = (&mut experiment.runs[index], &experiment.sampling);
+    let color: Color32 = Palette::of(ui.ctx()).run(run.color);
+    let mut errors = FirstError::default();
+    optimizer(ui, &mut run.optimizer, Optimizer::ALL.iter());
+    let aid = |param: &crate::math::catalog::param::Param| {
+        let is_rate = param.key == RATE;
+        let scent = known.get(param.key);
+        let range = scent.map(|scent| scent.range).or(rates.filter(|_| is_rate));
+        Aid { scent, range, marks: if is_rate { marks } else { &[] }, color, steps }
+    };
+    errors.note(hyperparameters::all(ui, &mut run.optimizer, aid, touched));
+    if let Some(rate) = hyperparameters::take(ui, marks) {
+        errors.note(run.optimizer.set(RATE, &Value::Number(rate)));
+    }
+    errors.note(schedule(ui, &mut run.schedule));
+    ui.collapsing("More", |ui| {
+        errors.note(param_slider::field(ui, &WEIGHT_DECAY, &mut run.weight_decay));
+        if run.weight_decay > 0.0 {
+            errors.note(param_slider::field(ui, &DECAY, &mut run.decay));
+        }
+        if finite_sum {
+            errors.note(own_sampling(ui, run, sampling));
+        }
+        errors.note(own_noise(ui, &NOISE, run, noise));
+        ui.checkbox(&mut run.average, "averaged iterate x̄ₖ").on_hover_text(
+            "Draw x̄ₖ = Σ αᵢ xᵢ / Σ αᵢ (i = 0 … k − 1) as a second, dashed path, and F(x̄ₖ) in the loss plot: the convergence theorem is about it",
+        );
+        look(ui, run);
+    })
+    .header_response
+    .on_hover_text("Weight decay, sampling, noise, averaged iterate, name and look of this run");
+    errors.outcome()
+}
+
+/// The learning rates that matter for a run, on the quadratic that the objective is, or is like near its minimum; none while a lesson
+/// asks for such a number.
+fn marks(state: &State, index: usize, picture: &RunPicture) -> Vec<Mark> {
+    if state.hides_theory() {
+        return Vec::new();
+    }
+    let place = if state.settings.curvature_at_iterate { Place::Iterate } else { Place::Minimum };
+    let k = picture.at(state.step()).unwrap_or(0);
+    let curvature = eigen_decay::curvature(&state.work.experiment, &picture.trace, k, place);
+    let run = &state.work.experiment.runs[index];
+    let ridge = if run.decay == Decay::Coupled { run.weight_decay } else { 0.0 };
+    eigen_decay::marks(&run.optimizer, &curvature, ridge)
+}

@@ -1,0 +1,124 @@
+//! The strip over a slider: where the run would end with each value of the parameter, and the values that theory names.
+
+use crate::sim::experiment::eigen_decay::Mark;
+use crate::sim::experiment::sweep::Sweep;
+use crate::ui::controls::rail::Line;
+use crate::ui::numbers;
+use crate::ui::runs::scents::Scent;
+use crate::ui::theme::{Palette, faded};
+use crate::ui::typeset;
+use eframe::egui::{Align2, Color32, FontId, Painter, Rect, Shape, Stroke, pos2};
+
+/// How many powers of ten a strip shows at the most.
+const DECADES: f64 = 14.0;
+/// The size of the words in a strip, in points.
+const WORDS: f32 = 12.0;
+
+/// Paints the strip of `scent` in `rect` over the slider of `line`, in the run's `color`, with `marks` and the `value` of now.
+pub fn paint(painter: &Painter, rect: Rect, line: &Line, scent: &Scent, marks: &[Mark], value: f64, color: Color32) {
+    let palette = Palette::of(painter.ctx());
+    let painter = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
+    let strength = if scent.fresh { 1.0 } else { 0.45 };
+    painter.rect_filled(rect, 4.0, palette.background);
+    let sweep = &*scent.sweep;
+    for (low, high) in worse(sweep) {
+        let zone = Rect::from_x_y_ranges(line.x(low)..=line.x(high), rect.y_range());
+        painter.rect_filled(zone, 0.0, faded(palette.danger, 0.22 * strength));
+        if zone.width() > 60.0 {
+            let font = FontId::proportional(WORDS);
+            painter.text(
+                zone.left_bottom() + eframe::egui::vec2(5.0, -3.0),
+                Align2::LEFT_BOTTOM,
+                "diverges",
+                font,
+                palette.danger,
+            );
+        }
+    }
+    let heights = Heights::of(sweep, rect);
+    for part in parts(sweep) {
+        let points: Vec<_> = part.iter().map(|(value, gap)| pos2(line.x(*value), heights.y(*gap))).collect();
+        for pair in points.windows(2) {
+            let corners = vec![pair[0], pair[1], pos2(pair[1].x, rect.bottom()), pos2(pair[0].x, rect.bottom())];
+            painter.add(Shape::convex_polygon(corners, faded(color, 0.22 * strength), Stroke::NONE));
+        }
+        painter.add(Shape::line(points, Stroke::new(1.8, faded(color, strength))));
+    }
+    let mut right = f32::NEG_INFINITY;
+    for mark in marks.iter().filter(|mark| line.holds(mark.value)) {
+        let x = line.x(mark.value);
+        painter.extend(Shape::dashed_line(
+            &[pos2(x, rect.top()), pos2(x, rect.bottom())],
+            Stroke::new(1.2, palette.weak),
+            4.0,
+            3.0,
+        ));
+        let name = format!("${}$", mark.name);
+        let place = typeset::fit(painter.ctx(), pos2(x - 4.0, rect.top() + 2.0), Align2::RIGHT_TOP, &name, WORDS, rect);
+        // Where two limits nearly coincide the name of the first has to do.
+        if place.left() > right {
+            typeset::paint(&painter, place.min, Align2::LEFT_TOP, &name, WORDS, palette.text);
+            right = place.right() + 4.0;
+        }
+    }
+    painter.line_segment([pos2(line.x(value), rect.top()), pos2(line.x(value), rect.bottom())], Stroke::new(1.6, palette.accent));
+    if let Some(best) = sweep.best().filter(|_| scent.fresh) {
+        let at = pos2(line.x(best.value), heights.y(sweep.gap(best)).clamp(rect.top() + 5.0, rect.bottom() - 5.0));
+        painter.circle(at, 4.0, palette.background, Stroke::new(1.8, palette.text));
+    }
+}
+
+/// A sentence about what the strip shows.
+pub fn about(scent: &Scent, steps: usize) -> String {
+    let after = scent.sweep.steps;
+    let budget = if after < steps { " (as far as the time for it allows)" } else { "" };
+    format!(
+        "Where this run would end with other values, after {} steps{budget}: the worst gap to the least loss over the last six, each \
+         line down a power of ten. Red: it ends above its start, or not at all. The ring is the best",
+        numbers::typed(after as f64)
+    )
+}
+
+/// Where a gap lies in a strip.
+struct Heights {
+    top: f64,
+    bottom: f64,
+    rect: Rect,
+}
+
+impl Heights {
+    fn of(sweep: &Sweep, rect: Rect) -> Self {
+        let fine = sweep.outcomes.iter().filter(|outcome| !sweep.is_worse(outcome)).map(|outcome| sweep.gap(outcome));
+        let top = (sweep.first - sweep.lowest).max(f64::MIN_POSITIVE).log10();
+        let least = fine.filter(|gap| *gap > 0.0).map(f64::log10).fold(top - 1.0, f64::min);
+        Heights { top: top + 0.2, bottom: least.max(top - DECADES) - 0.3, rect }
+    }
+
+    fn y(&self, gap: f64) -> f32 {
+        let height = if gap > 0.0 { gap.log10() } else { self.bottom };
+        let part = ((height - self.bottom) / (self.top - self.bottom)).clamp(0.0, 1.0);
+        self.rect.bottom() - part as f32 * self.rect.height()
+    }
+}
+
+/// The stretches of values whose runs end above their start, or early: each from and to halfway between two values that were tried.
+fn worse(sweep: &Sweep) -> Vec<(f64, f64)> {
+    let mut zones: Vec<(f64, f64)> = Vec::new();
+    for (i, outcome) in sweep.outcomes.iter().enumerate().filter(|(_, outcome)| sweep.is_worse(outcome)) {
+        let value = |i: Option<usize>| i.and_then(|i| sweep.outcomes.get(i)).map_or(outcome.value, |other| other.value);
+        let (low, high) = (value(i.checked_sub(1)), value(Some(i + 1)));
+        match zones.last_mut() {
+            Some(zone) if zone.1 >= outcome.value => zone.1 = high,
+            _ => zones.push((low, high)),
+        }
+    }
+    // A run next to one that is fine ends somewhere between the two.
+    zones
+}
+
+/// The stretches of values whose runs end below their start, with the gaps they leave.
+fn parts(sweep: &Sweep) -> Vec<Vec<(f64, f64)>> {
+    let ends = sweep.outcomes.chunk_by(|a, b| sweep.is_worse(a) == sweep.is_worse(b));
+    let fine = ends.filter(|part| !sweep.is_worse(&part[0]));
+    fine.map(|part| part.iter().map(|outcome| (outcome.value, sweep.gap(outcome))).collect()).collect()
+}

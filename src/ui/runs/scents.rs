@@ -1,0 +1,89 @@
+//! Where a run would end with other values of one of its parameters, computed beside the window: first a coarse look over many decades,
+//! from which follows the range worth showing, then a fine one over that range.
+
+use crate::math::catalog::param::{Kind, Param, Scale, Tunable as _};
+use crate::sim::Experiment;
+use crate::sim::Run;
+use crate::sim::experiment::sweep::{Sweep, probe};
+use crate::sim::threads::Watch;
+use crate::ui::derived::background::Background;
+use crate::ui::paint::scale_line::spread;
+use crate::ui::runs::pictures::RunKey;
+use eframe::egui::Context;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// How many values the fine look takes.
+const FINE: usize = 96;
+
+/// The parameter whose range follows the problem: the learning rate.
+pub const RATE: &str = "lr";
+
+/// The ends of a run against the values of a parameter.
+#[derive(Clone)]
+pub struct Scent {
+    /// The ends.
+    pub sweep: Arc<Sweep>,
+    /// The least and the greatest value shown.
+    pub range: (f64, f64),
+    /// Whether they are those of the run as it is now.
+    pub fresh: bool,
+}
+
+/// One run and one of its parameters.
+#[derive(Default)]
+struct Slot {
+    probe: Background<RunKey, Sweep>,
+    fine: Background<(RunKey, u64, u64), Sweep>,
+    /// The range of the last probe.
+    range: Option<(f64, f64)>,
+}
+
+/// The scents of the parameters that are shown.
+#[derive(Default)]
+pub struct Scents {
+    slots: BTreeMap<&'static str, Slot>,
+}
+
+impl Scents {
+    /// What is known of the run at `index` of `experiment` against `param` of its optimizer, a real number. While other work is to be done
+    /// (`free` is false), nothing new is begun.
+    pub fn of(&mut self, ctx: &Context, experiment: &Experiment, index: usize, param: &Param, free: bool) -> Option<Scent> {
+        let Kind::Real { slider, scale, .. } = param.kind else { return None };
+        // The value of the parameter itself changes nothing.
+        let mut run = Run { hidden: false, average: false, ..experiment.runs.get(index)?.clone() };
+        run.optimizer.set(param.key, &param.default_value()).ok()?;
+        let name = param.key;
+        let slot = self.slots.entry(param.key).or_default();
+        let key = RunKey::of(experiment, &run);
+        let begin = |values: Vec<f64>| {
+            let (experiment, run) = (Experiment { runs: Vec::new(), ..experiment.clone() }, run.clone());
+            move |watch: &Watch| Sweep::of(&experiment, &run, name, &values, watch)
+        };
+        let range = if param.key == RATE {
+            let look = slot.probe.ask(ctx, &key, free, || begin(probe()));
+            let found = look.fresh().map(|probe| probe.useful_range().unwrap_or(slider));
+            slot.range = found.or(slot.range);
+            slot.range?
+        } else {
+            slider
+        };
+        let wanted = (key, range.0.to_bits(), range.1.to_bits());
+        let look = slot.fine.ask(ctx, &wanted, free, || begin(values(scale, range)));
+        let sweep = look.value?;
+        let known = slot.fine.known().map(|(_, low, high)| (f64::from_bits(*low), f64::from_bits(*high)))?;
+        Some(Scent { sweep, range: known, fresh: look.fresh })
+    }
+
+    /// The range of learning rates worth showing, as far as it is known.
+    pub fn rates(&self) -> Option<(f64, f64)> {
+        self.slots.get(RATE)?.range
+    }
+}
+
+/// The values of a fine look, evenly spread over a slider.
+fn values(scale: Scale, range: (f64, f64)) -> Vec<f64> {
+    let (to, from) = spread(scale);
+    let (low, high) = (to(range.0), to(range.1));
+    (0..FINE).map(|i| from(low + (high - low) * i as f64 / (FINE - 1) as f64)).collect()
+}
