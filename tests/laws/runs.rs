@@ -9,7 +9,7 @@ use downhill::math::data::regularization_path::{Penalized, RegularizationPath};
 use downhill::math::landscape::Landscape;
 use downhill::sim::ensemble::Ensemble;
 use downhill::sim::experiment::replay::Replay;
-use downhill::sim::experiment::sweep::SweepChart;
+use downhill::sim::experiment::sweep::Sweep;
 use downhill::sim::run::trace::End;
 use downhill::sim::threads::Watch;
 use downhill::sim::{Experiment, Run};
@@ -359,7 +359,7 @@ fn a_start_of_its_own_is_the_start_of_the_run() {
         let moments = |ensemble: Ensemble| format!("{:?}", ensemble.moments);
         assert_eq!(moments(ensemble(&own, mine)), moments(ensemble(&all, run)), "{trial}");
         assert_eq!(Replay::new(&own, mine).at(1), Replay::new(&all, run).at(1), "{trial}");
-        let sweep = |experiment: &Experiment, run: &Run| SweepChart::of(experiment, run, "lr", &[1e-3, 1e-2], &watch);
+        let sweep = |experiment: &Experiment, run: &Run| Sweep::of(experiment, run, "lr", &[1e-3, 1e-2], &watch);
         assert_eq!(sweep(&own, mine), sweep(&all, run), "{trial}");
     }
 }
