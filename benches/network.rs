@@ -12,7 +12,7 @@ use downhill::sim::Run;
 use downhill::sim::Session;
 use downhill::sim::Training;
 use downhill::sim::threads::Watch;
-use downhill::sim::training::Problem;
+use downhill::sim::training::TrainingProblem;
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -128,7 +128,7 @@ fn time<T>(work: impl FnOnce() -> T) -> Duration {
     begin.elapsed()
 }
 
-fn training(run: &str, sampling: &str, train_share: f64) -> (Training, Arc<Problem>) {
+fn training(run: &str, sampling: &str, train_share: f64) -> (Training, Arc<TrainingProblem>) {
     let run = Run::new(Optimizer::parse(run).expect("a known optimizer"), 0);
     let sampling = Sampling::parse(sampling).expect("a known sampling");
     let points = (500.0 / train_share).round() as usize;
@@ -137,7 +137,7 @@ fn training(run: &str, sampling: &str, train_share: f64) -> (Training, Arc<Probl
     (training, problem)
 }
 
-fn trained((training, problem): &(Training, Arc<Problem>), epochs: usize) -> Session {
+fn trained((training, problem): &(Training, Arc<TrainingProblem>), epochs: usize) -> Session {
     let mut session = Session::new(training, problem, 0);
     session.train(epochs, &Watch::default());
     session

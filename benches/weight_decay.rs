@@ -6,7 +6,7 @@
 use downhill::sim::draws::{Batches, Draws};
 use downhill::sim::threads::Watch;
 use downhill::sim::weight_decay::decay_sweep::{LambdaRange, sweep};
-use downhill::sim::weight_decay::{Problem, WeightDecay};
+use downhill::sim::weight_decay::{DecayProblem, WeightDecay};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
@@ -24,7 +24,7 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 
 /// The slide's update over the same batches, with the losses after every epoch: gradient descent, 20 examples, batches of 5.
 #[inline(never)]
-fn by_hand(experiment: &WeightDecay, problem: &Problem, lambda: f64, eta: f64) -> Vec<[f64; 3]> {
+fn by_hand(experiment: &WeightDecay, problem: &DecayProblem, lambda: f64, eta: f64) -> Vec<[f64; 3]> {
     let d = problem.train.dims();
     let (mut w, mut b) = (problem.start.as_slice()[..d].to_vec(), problem.start[d]);
     let mut batches = Batches::new(experiment.sampling.clone(), problem.train.targets().len(), Draws::new(experiment.seed));

@@ -24,7 +24,7 @@
 //! ```
 //! use downhill::math::catalog::Catalog;
 //! use downhill::math::catalog::param::Param;
-//! use downhill::math::objectives::Plane;
+//! use downhill::math::objectives::PlaneOracle;
 //! use downhill::math::rule::{Equation, Halt, Now, Rule, eq};
 //! use downhill::math::{Objective, Point, Vector};
 //! use downhill::sim::run::descent::{Conditions, Descent};
@@ -56,7 +56,7 @@
 //! }
 //!
 //! let objective = Objective::by_key("himmelblau")?;
-//! let mut descent = Descent::new(SignDescent::default(), Plane(&*objective), Point::new(0.0, 0.0), Conditions::default());
+//! let mut descent = Descent::new(SignDescent::default(), PlaneOracle(&*objective), Point::new(0.0, 0.0), Conditions::default());
 //! for _ in 0..400 {
 //!     descent.step(None, None).map_err(|halt| halt.to_string())?;
 //! }
@@ -111,7 +111,7 @@
 //! * Randomness is counter-based ([`Draws`](sim::draws::Draws)): entered at any step, shared by all runs, the same everywhere.
 //! * An [`Ensemble`](sim::ensemble::Ensemble) is a run over many seeds, on all cores; what it says does not depend on their number. The
 //!   lecture's [`theorem`](sim::ensemble::theorem) is evaluated on it, with one convention for its sums ([`Average`](sim::run::averages::Average)).
-//! * What takes longer than a frame is a [`Task`](sim::threads::Task) beside the window, under the key of what it depends on.
+//! * What takes longer than a frame is a [`BackgroundTask`](sim::threads::BackgroundTask) beside the window, under the key of what it depends on.
 //! * Numerical failure is data: a run that diverges or cannot go on ends its trace and says why ([`End`](sim::run::trace::End)).
 //!
 //! # Beyond the plane

@@ -1,7 +1,7 @@
 //! Formulas: those that a person writes to be computed, and those that are typeset.
 
 use downhill::math::Point;
-use downhill::math::equation::{self, Setting};
+use downhill::math::equation::{self, MathMode};
 use downhill::math::expression::{Expression, Node};
 
 /// Numbers on the way to a value that are larger than this leave a difference quotient no digits.
@@ -17,9 +17,9 @@ pub fn formula(text: &str) {
 }
 
 fn typeset(text: &str) {
-    if let Some(tree) = equation::Node::parse(text) {
-        assert_eq!(equation::Node::parse(&tree.to_string()).as_ref(), Some(&tree), "{tree}");
-        for setting in [Setting::Display, Setting::Inline] {
+    if let Some(tree) = equation::EquationNode::parse(text) {
+        assert_eq!(equation::EquationNode::parse(&tree.to_string()).as_ref(), Some(&tree), "{tree}");
+        for setting in [MathMode::Display, MathMode::Inline] {
             tree.latex(setting);
         }
     }

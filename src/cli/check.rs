@@ -1,7 +1,7 @@
-//! `downhill check`: whether experiments and lessons keep their word.
+//! `downhill check`: are the claims of experiments and lessons true?
 
 use crate::cli::shared::ALLOW_OUTSIDE;
-use crate::cli::{Failure, outside, quiet_pipe, reach};
+use crate::cli::{Failure, allow_closed_pipe, outside, reach};
 use crate::sim::files::{self, Opened};
 use crate::sim::lesson::checked;
 use clap::Args;
@@ -42,7 +42,7 @@ pub fn run(args: CheckArgs) -> Result<(), Failure> {
         };
         problems += found.len();
         for problem in found {
-            quiet_pipe(writeln!(io::stdout(), "{}: {problem}", path.display()))?;
+            allow_closed_pipe(writeln!(io::stdout(), "{}: {problem}", path.display()))?;
         }
     }
     match problems {

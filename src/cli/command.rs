@@ -1,10 +1,10 @@
-//! What may stand on the command line: the commands.
+//! The commands of the command line.
 
 use crate::cli::check::{self, CheckArgs};
 use crate::cli::dropout::{self, DropoutArgs};
 use crate::cli::ensemble::{self, EnsembleArgs};
 use crate::cli::generate::{self, ManArgs};
-use crate::cli::list::Family;
+use crate::cli::list::ListedFamily;
 use crate::cli::render::{self, RenderArgs};
 use crate::cli::script::{self, ScriptArgs};
 use crate::cli::shared::ALLOW_OUTSIDE;
@@ -63,7 +63,7 @@ pub enum Action {
     /// List names, parameters, defaults and ranges, one line each; needs no display
     List {
         /// One family only
-        what: Option<Family>,
+        what: Option<ListedFamily>,
     },
     /// Write what completes this command line in a shell; needs no display
     #[command(after_help = generate::COMPLETIONS_HELP)]

@@ -1,4 +1,4 @@
-//! `downhill dropout`: what many masks come to, unit by unit or output by output.
+//! `downhill dropout`: statistics over many masks, unit by unit or output by output.
 
 use crate::cli::shared::{TableArgs, seed};
 use crate::cli::{Failure, parameter};
@@ -7,7 +7,7 @@ use crate::sim::dropout::dropout_tally::DropoutTally;
 use crate::sim::export::export_dropout;
 use clap::{Args, ValueEnum};
 
-/// What `--help` adds.
+/// The text that `--help` adds.
 pub const HELP: &str = "\
 A network of 4 inputs, --units hidden units a = s(W x + b) and 3 outputs s(V a + c), s the logistic function, with weights and input \
 from the seed. While training, dropout replaces each a by a y, where y is 0 with probability p and 1 otherwise.
@@ -54,14 +54,14 @@ pub struct DropoutArgs {
     pub seed: Option<u64>,
     /// What the rows are
     #[arg(long = "table", value_name = "ROWS", default_value = "units")]
-    pub rows: Rows,
+    pub rows: DropoutRows,
     #[command(flatten)]
     pub table: TableArgs,
 }
 
-/// What the rows of the table are.
+/// The choice of rows for the table.
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
-pub enum Rows {
+pub enum DropoutRows {
     /// The hidden units
     Units,
     /// The outputs, under each way of inference
@@ -80,8 +80,8 @@ pub fn run(args: DropoutArgs) -> Result<(), Failure> {
     args.table.put(|out| {
         let tally = DropoutTally::of(layer, draws);
         match args.rows {
-            Rows::Units => export_dropout::write_units(&tally, out),
-            Rows::Outputs => export_dropout::write_outputs(&tally, out),
+            DropoutRows::Units => export_dropout::write_units(&tally, out),
+            DropoutRows::Outputs => export_dropout::write_outputs(&tally, out),
         }
     })
 }

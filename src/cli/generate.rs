@@ -1,6 +1,7 @@
-//! `downhill completions` and `downhill man`: what a shell and the manual know of the command line, from its own definition.
+//! `downhill completions` and `downhill man`: shell completions and manual pages, generated from the definition of the command
+//! line.
 
-use crate::cli::{Failure, quiet_pipe};
+use crate::cli::{Failure, allow_closed_pipe};
 use crate::math::catalog::words::did_you_mean;
 use crate::sim::files;
 use clap::{Args, Command};
@@ -31,16 +32,16 @@ pub struct ManArgs {
     pub into: Option<PathBuf>,
 }
 
-/// Writes the completions for `shell`.
+/// Writes the completions for `shell` to `out`.
 pub fn completions(shell: Shell, mut program: Command, out: &mut impl Write) -> io::Result<()> {
-    // The generator panics where it cannot write, as into a pipe that was closed.
+    // The generator panics where it cannot write, for example into a closed pipe, so it writes to memory.
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut program, "downhill", &mut script);
     out.write_all(&script)?;
     out.flush()
 }
 
-/// Does what `downhill man` is asked for.
+/// Writes the manual pages that `args` ask for.
 pub fn man(args: &ManArgs, program: Command) -> Result<(), Failure> {
     let program = complete(program);
     if let Some(folder) = &args.into {
@@ -50,10 +51,10 @@ pub fn man(args: &ManArgs, program: Command) -> Result<(), Failure> {
         Some(name) => program.find_subcommand(name).ok_or_else(|| unknown(&program, name))?,
         None => &program,
     };
-    quiet_pipe(page(command).and_then(|page| io::stdout().lock().write_all(&page)))
+    allow_closed_pipe(page(command).and_then(|page| io::stdout().lock().write_all(&page)))
 }
 
-/// The command line with the names of its commands complete: `downhill trace`, whose page is `downhill-trace`.
+/// The command line with its commands' full names filled in: `downhill trace`, whose page is `downhill-trace`.
 fn complete(program: Command) -> Command {
     let mut program = program.disable_help_subcommand(true);
     program.build();
@@ -84,7 +85,7 @@ fn page(command: &Command) -> io::Result<Vec<u8>> {
     Man::new(command.clone()).title(title(command)).manual("Downhill").source(version).render(&mut page)?;
     let page = String::from_utf8_lossy(&page);
     let (head, body) = page.split_once("\n.SH").unwrap_or((&page, ""));
-    // Neither hyphenated nor spread: examples are there to be copied.
+    // No hyphenation and no justification: examples are copied from the page.
     Ok(format!("{head}\n.nh\n.ad l\n.SH{body}").into_bytes())
 }
 

@@ -1,15 +1,15 @@
-//! What happens when a command that writes a file is interrupted: nothing is left of it.
+//! The handling of an interruption while a command writes a file: the unfinished file is removed.
 
 use crate::cli::say;
 use crate::sim::files;
 
-/// The exit status of a command that was interrupted, as shells count it.
+/// The exit status of an interrupted command, by the convention of shells.
 const INTERRUPTED: i32 = 130;
 
-/// From here on an interruption takes the unfinished file away and ends the program.
+/// Installs a handler that removes unfinished files on an interruption and ends the program.
 ///
-/// Where the system has no signals to listen to, it ends the program at once, as it does everywhere else.
-pub fn tidy_up() {
+/// Where the system has no signals to handle, an interruption ends the program at once, as it does without a handler.
+pub fn remove_unfinished_file() {
     let _ = ctrlc::set_handler(|| {
         files::discard_drafts();
         say("error", "interrupted; nothing was written");

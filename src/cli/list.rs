@@ -16,9 +16,9 @@ use crate::sim::lesson::quantity::{KINDS, QuantityArea, QuantityScope};
 use clap::ValueEnum;
 use std::io::{self, Write};
 
-/// What `list` can list.
+/// A list that `list` can write.
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
-pub enum Family {
+pub enum ListedFamily {
     Objectives,
     Optimizers,
     Schedules,
@@ -34,14 +34,14 @@ pub enum Family {
     Formulas,
 }
 
-/// Writes the members of `family`, or of all families under their names, as
-/// `name  key=default (range), …  what it is`; formulas line by line under what they belong to.
-pub fn write(family: Option<Family>, out: &mut impl Write) -> io::Result<()> {
+/// Writes the members of `family`, or of all families under their names, as `name  key=default (range), …  what it is`; formulas
+/// line by line under the name they belong to.
+pub fn write(family: Option<ListedFamily>, out: &mut impl Write) -> io::Result<()> {
     if let Some(family) = family {
         lines(family).iter().try_for_each(|line| writeln!(out, "{line}"))?;
         return out.flush();
     }
-    for (i, family) in Family::value_variants().iter().enumerate() {
+    for (i, family) in ListedFamily::value_variants().iter().enumerate() {
         let name = family.to_possible_value().expect("no family is hidden");
         writeln!(out, "{}{}", if i > 0 { "\n" } else { "" }, name.get_name())?;
         lines(*family).iter().try_for_each(|line| writeln!(out, "  {line}"))?;
@@ -49,25 +49,25 @@ pub fn write(family: Option<Family>, out: &mut impl Write) -> io::Result<()> {
     out.flush()
 }
 
-fn lines(family: Family) -> Vec<String> {
+fn lines(family: ListedFamily) -> Vec<String> {
     match family {
-        Family::Objectives => members::<Objective>(),
-        Family::Optimizers => members::<Optimizer>(),
-        Family::Samplings => members::<Sampling>(),
-        Family::Activations => members::<Activation>(),
-        Family::Datasets => members::<Dataset>(),
-        Family::Schedules => {
+        ListedFamily::Objectives => members::<Objective>(),
+        ListedFamily::Optimizers => members::<Optimizer>(),
+        ListedFamily::Samplings => members::<Sampling>(),
+        ListedFamily::Activations => members::<Activation>(),
+        ListedFamily::Datasets => members::<Dataset>(),
+        ListedFamily::Schedules => {
             table(Plan::list().into_iter().map(|(key, about, params)| (key, describe(params), about.to_owned())))
         }
-        Family::Presets => table(presets::ALL.iter().map(|preset| {
+        ListedFamily::Presets => table(presets::ALL.iter().map(|preset| {
             let experiment = preset.experiment();
             (preset.key, format!("\"{}\"", experiment.title), one_line(&experiment.about))
         })),
-        Family::Lessons => table(lessons::ALL.iter().enumerate().map(|(i, entry)| {
+        ListedFamily::Lessons => table(lessons::ALL.iter().enumerate().map(|(i, entry)| {
             let lesson = entry.lesson();
             (entry.key, format!("{}. \"{}\"", i + 1, lesson.title), format!("{} tasks", lesson.tasks.len()))
         })),
-        Family::Quantities => table(KINDS.iter().map(|kind| {
+        ListedFamily::Quantities => table(KINDS.iter().map(|kind| {
             let of = match (kind.area, kind.over) {
                 (QuantityArea::Plane, QuantityScope::Runs) => "of each run",
                 (QuantityArea::Plane, _) => "of the experiment",
@@ -81,9 +81,9 @@ fn lines(family: Family) -> Vec<String> {
             let argument = kind.argument.as_ref().map(|param| describe(std::slice::from_ref(param))).unwrap_or_default();
             (kind.key, argument, format!("{}, {of}", kind.about))
         })),
-        Family::Functions => table(Function::table().into_iter()),
-        Family::Formulas => {
-            let entry = |entry: formulas::Entry| {
+        ListedFamily::Functions => table(Function::table().into_iter()),
+        ListedFamily::Formulas => {
+            let entry = |entry: formulas::FormulaEntry| {
                 std::iter::once(entry.name).chain(entry.formulas.into_iter().map(|formula| format!("  {formula}")))
             };
             formulas::all().into_iter().flat_map(entry).collect()
@@ -104,7 +104,7 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A line for each name, with its parameters and what it is.
+/// A line for each name, with its parameters and its explanation.
 fn table(rows: impl Iterator<Item = (&'static str, String, String)> + Clone) -> Vec<String> {
     let width = rows.clone().map(|(key, ..)| key.len()).max().unwrap_or(0);
     let line = |(key, params, about): (&str, String, String)| {

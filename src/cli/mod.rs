@@ -31,30 +31,31 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Opens the window on the file at a path and what was read from it, or on the program's own choice, and comes back when it is closed.
+/// A function that opens the window, with a file's path and content or with the program's own start, and returns when it is
+/// closed.
 ///
-/// Fails with one line where there is no window to open.
+/// Fails with one line where no window can be opened.
 pub type Window = fn(Option<(PathBuf, Opened)>) -> Result<(), String>;
 
-/// Why nothing came of a command: what to say, and the exit status.
+/// The failure of a command: a message and the exit status.
 struct Failure {
     status: u8,
     message: String,
 }
 
-/// What is asked for is wrong: a message and exit status 2.
+/// A wrong request: a message and exit status 2.
 impl From<String> for Failure {
     fn from(message: String) -> Self {
         Failure { status: 2, message }
     }
 }
 
-/// Reads the command line and does what it says. The layer below the window: `window` is handed in from above.
+/// Reads the command line and runs the command. The window lies in a layer above this one, so `window` is handed in.
 pub fn main(window: Window) -> ExitCode {
     let outcome = match Cli::try_parse() {
         Ok(cli) => threads::check_environment().map_err(Failure::from).and_then(|()| perform(cli, window)),
         Err(error) if error.use_stderr() => Err(Failure::from(one_line(&error))),
-        Err(help) => quiet_pipe(help.print()),
+        Err(help) => allow_closed_pipe(help.print()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -67,7 +68,7 @@ pub fn main(window: Window) -> ExitCode {
 
 fn perform(cli: Cli, window: Window) -> Result<(), Failure> {
     match cli.action {
-        Some(Action::List { what }) => quiet_pipe(list::write(what, &mut io::stdout().lock())),
+        Some(Action::List { what }) => allow_closed_pipe(list::write(what, &mut io::stdout().lock())),
         Some(Action::Trace(args)) => trace::run(*args),
         Some(Action::Ensemble(args)) => ensemble::run(*args),
         Some(Action::WeightDecay(args)) => weight_decay::run(*args),
@@ -76,7 +77,9 @@ fn perform(cli: Cli, window: Window) -> Result<(), Failure> {
         Some(Action::Render(args)) => render::run(*args),
         Some(Action::Script(args)) => script::run(*args),
         Some(Action::Check(args)) => check::run(args),
-        Some(Action::Completions { shell }) => quiet_pipe(generate::completions(shell, Cli::command(), &mut io::stdout().lock())),
+        Some(Action::Completions { shell }) => {
+            allow_closed_pipe(generate::completions(shell, Cli::command(), &mut io::stdout().lock()))
+        }
         Some(Action::Man(args)) => generate::man(&args, Cli::command()),
         None => {
             let opened = cli.file.map(|file| open(file, &reach(cli.allow_outside))).transpose()?;
@@ -85,7 +88,7 @@ fn perform(cli: Cli, window: Window) -> Result<(), Failure> {
     }
 }
 
-/// What is in `file`, which may be a misspelt command instead.
+/// The content of `file`, which may be a misspelt command instead.
 fn open(file: PathBuf, reach: &Reach) -> Result<(PathBuf, Opened), String> {
     let opened = files::open_any(&file, reach).and_then(Opened::checked).map_err(|message| outside(message, reach));
     let opened = opened.map_err(|message| {
@@ -97,18 +100,18 @@ fn open(file: PathBuf, reach: &Reach) -> Result<(PathBuf, Opened), String> {
     Ok((file, opened))
 }
 
-/// What an experiment file may read.
+/// The data files that an experiment file may read.
 fn reach(allow_outside: bool) -> Reach {
     if allow_outside { Reach::anywhere() } else { Reach::beside() }
 }
 
-/// `message`, with the option that allows what `reach` has refused.
+/// `message`, followed by the option that allows the file that `reach` has refused.
 fn outside(message: String, reach: &Reach) -> String {
     if reach.refused().is_some() { message + " (--allow-outside)" } else { message }
 }
 
-/// A reader that has seen enough, such as `head`, is no failure.
-fn quiet_pipe(written: io::Result<()>) -> Result<(), Failure> {
+/// Turns a closed pipe into success: a reader such as `head`, which stops early, is no failure.
+fn allow_closed_pipe(written: io::Result<()>) -> Result<(), Failure> {
     match written {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(Failure::from(format!("standard output cannot be written: {error}")))
@@ -117,20 +120,20 @@ fn quiet_pipe(written: io::Result<()>) -> Result<(), Failure> {
     }
 }
 
-/// One line on standard error, in which nothing from a file or an option does anything to the terminal. Nobody may be listening, and
-/// that is no reason to stop.
+/// Writes one line to standard error, with all characters from files and options made harmless for the terminal. A failure to
+/// write is ignored.
 fn say(kind: &str, message: &str) {
     let _ = writeln!(io::stderr(), "{kind}: {}", printable(&brief(message)));
 }
 
-/// `message`, with what was given at great length in one piece cut; a path may be longer than most.
+/// `message` with long quotations shortened; a path may be longer than other texts.
 fn brief(message: &str) -> String {
     const LONG: usize = 200;
     let cut = |word: &str| if word.chars().nth(LONG).is_some() { excerpt(word) } else { word.to_owned() };
     message.split(' ').map(cut).collect::<Vec<_>>().join(" ")
 }
 
-/// What clap says, without the lines that repeat the usage.
+/// The message of a clap error, without the lines that repeat the usage.
 fn one_line(error: &clap::Error) -> String {
     let text = error.render().to_string();
     let lines = text.lines().map(str::trim).take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
@@ -142,7 +145,7 @@ fn one_line(error: &clap::Error) -> String {
     }
 }
 
-/// `message` without the middle of what was given at great length.
+/// `message` with the middle of a very long word cut out.
 fn shortened(message: &str) -> String {
     const ENDS: usize = 400;
     let chars: Vec<char> = message.chars().collect();

@@ -1,8 +1,8 @@
-//! Options that are parameters: what is said about them in `--help`, and how they are read, from their one description.
+//! Options for parameters: their help text and their parser, both from the parameter's one description.
 
 use crate::math::catalog::param::{Param, Value};
 
-/// A parameter's line of help: what it is, and its default.
+/// The help line of a parameter: its explanation and its default.
 pub fn help(param: &Param) -> String {
     format!("{} [default: {}]", param.doc.trim_end_matches('.'), param.default_value())
 }
@@ -17,7 +17,7 @@ pub fn count(param: &'static Param) -> impl Fn(&str) -> Result<u64, String> + Cl
     move |text| read(param, text).map(|number| number as u64)
 }
 
-/// The number that `text` writes, if `param` takes it.
+/// The number written in `text`; fails where `param` does not take it.
 pub fn read(param: &Param, text: &str) -> Result<f64, String> {
     let number: Option<f64> = text.trim().parse().ok();
     number
@@ -25,7 +25,7 @@ pub fn read(param: &Param, text: &str) -> Result<f64, String> {
         .ok_or_else(|| format!("'{}' is not allowed: it takes {}", crate::math::excerpt::excerpt(text.trim()), param.range()))
 }
 
-/// The numbers between the commas of `text`, each of which `param` takes.
+/// The numbers in `text`, separated by commas; fails where `param` does not take one of them.
 pub fn list(param: &Param, text: &str) -> Result<Vec<f64>, String> {
     text.split(',').map(|word| read(param, word)).collect()
 }

@@ -1,4 +1,4 @@
-//! `downhill render`: an experiment as a figure, still or moving.
+//! `downhill render`: an experiment as a still or animated figure.
 
 use crate::cli::shared::ExperimentArgs;
 use crate::cli::{Failure, interrupt, say};
@@ -7,7 +7,7 @@ use crate::figure::export::{self, Format, endings};
 use crate::figure::film::{FPS, Film, SECONDS};
 use crate::figure::palette::Theme;
 use crate::figure::raster;
-use crate::figure::{Figure, Look, SIDES, What};
+use crate::figure::{Figure, FigureContent, FigureStyle, SIDES};
 use crate::math::catalog::words::number;
 use crate::math::excerpt::excerpt;
 use crate::sim::experiment::MAX_STEPS;
@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-/// What `--help` adds.
+/// The text that `--help` adds.
 pub const HELP: &str = "\
 The ending of OUT decides what is written: .svg (vectors, with text that stays text), .png, or .gif (the runs as they move). The figure \
 says what it takes to make it again: objective, start, steps, seed, every run in the notation, and the version, as far as there is room; the \
@@ -49,8 +49,8 @@ pub struct RenderArgs {
     #[arg(short, long, value_name = "OUT")]
     pub output: PathBuf,
     /// What the figure shows
-    #[arg(long = "what", value_name = "WHAT", value_enum, default_value_t = Part::Both)]
-    pub part: Part,
+    #[arg(long = "what", value_name = "WHAT", value_enum, default_value_t = FigurePart::Both)]
+    pub part: FigurePart,
     /// Light, for paper, or dark, for a screen
     #[arg(long, value_enum, default_value_t = Shade::Light)]
     pub theme: Shade,
@@ -74,9 +74,9 @@ pub struct RenderArgs {
     pub force: bool,
 }
 
-/// What a figure shows.
+/// The choice of plots for a figure.
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
-pub enum Part {
+pub enum FigurePart {
     /// Contours (or the curve of one parameter) and loss plot
     Both,
     /// Contours (or the curve) alone
@@ -105,7 +105,7 @@ pub fn run(args: RenderArgs) -> Result<(), Failure> {
     only(!facts.has_pixels && scale.is_some(), "scale", &format!("pixels, {}", endings(|facts| facts.has_pixels)))?;
     only(!facts.moves && fps.is_some(), "fps", &animations)?;
     only(!facts.moves && seconds.is_some(), "seconds", &animations)?;
-    let (default_size, default_scale) = if facts.moves { ([960, 640], 1.0) } else { (Look::default().size, 2.0) };
+    let (default_size, default_scale) = if facts.moves { ([960, 640], 1.0) } else { (FigureStyle::default().size, 2.0) };
     let (size, scale) = (size.unwrap_or(default_size), scale.unwrap_or(default_scale));
     if facts.has_pixels {
         raster::check(size[0], size[1], scale)?;
@@ -119,20 +119,20 @@ pub fn run(args: RenderArgs) -> Result<(), Failure> {
         return Err(format!("--step {last} is beyond the last step, {}", experiment.steps).into());
     }
     files::check_target(&output, force)?;
-    let what = match part {
-        Part::Both => What::Both,
-        Part::Contours => What::Contours,
-        Part::Loss => What::Loss,
+    let content = match part {
+        FigurePart::Both => FigureContent::Both,
+        FigurePart::Contours => FigureContent::Contours,
+        FigurePart::Loss => FigureContent::Loss,
     };
     let theme = match theme {
         Shade::Light => Theme::Light,
         Shade::Dark => Theme::Dark,
     };
-    let figure = Figure::new(&experiment, Look { what, theme, size, view: None });
+    let figure = Figure::new(&experiment, FigureStyle { content, theme, size, view: None });
     if facts.has_pixels {
         warn_of_missing(&figure);
     }
-    interrupt::tidy_up();
+    interrupt::remove_unfinished_file();
     let film = Film { fps: fps.unwrap_or(20), seconds: seconds.unwrap_or(6.0), last, scale };
     if facts.moves {
         return animate(&figure, format, &film, &output, force);
@@ -140,7 +140,7 @@ pub fn run(args: RenderArgs) -> Result<(), Failure> {
     Ok(files::save(&output, force, |out| export::write(&figure, format, &film, &Watch::default(), out))?)
 }
 
-/// Writes the animation, and tells of its progress.
+/// Writes the animation, and reports its progress.
 fn animate(figure: &Figure<'_>, format: Format, film: &Film, output: &Path, force: bool) -> Result<(), Failure> {
     let (watch, over) = (Watch::default(), AtomicBool::new(false));
     threads::accompanied(
@@ -153,7 +153,7 @@ fn animate(figure: &Figure<'_>, format: Format, film: &Film, output: &Path, forc
     )
 }
 
-/// Names the characters of titles and labels that no font of the program has.
+/// Warns of the characters in titles and labels that no font of the program has.
 fn warn_of_missing(figure: &Figure<'_>) {
     let missing = figure.missing();
     if !missing.is_empty() {
@@ -162,7 +162,8 @@ fn warn_of_missing(figure: &Figure<'_>) {
     }
 }
 
-/// The share that is done, on a line of its own that is kept up to date, or, where standard error is a file, a line for every quarter.
+/// Reports the share of the work that is done: on one line that is updated, or, where standard error is a file, on a line for
+/// every quarter.
 fn tell_progress(watch: &Watch, over: &AtomicBool) {
     let live = io::stderr().is_terminal();
     let mut shown = 0;

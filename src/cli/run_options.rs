@@ -1,4 +1,4 @@
-//! The options whose place matters: each run, and what applies to it because it stands after it.
+//! Options whose position matters: each run, and the settings that apply to it because they follow it.
 
 use crate::cli::parameter;
 use crate::math::Optimizer;
@@ -15,19 +15,19 @@ use clap::builder::ValueParser;
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches};
 
-/// The runs, and what was set before any of them.
+/// The runs, and the settings given before any of them.
 #[derive(Clone, Debug, Default)]
 pub struct RunOptions {
-    common: Settings,
-    runs: Vec<(Optimizer, Settings)>,
+    common: RunSettings,
+    runs: Vec<(Optimizer, RunSettings)>,
 }
 
-/// The numbers of a start; how many are right depends on the objective.
+/// The coordinates of a start; their number must fit the objective.
 #[derive(Clone, Debug)]
 pub struct Start(pub Vec<f64>);
 
 impl Start {
-    /// From `-3,2`.
+    /// The start written in `text`, as in `-3,2`.
     pub fn parse(text: &str) -> Result<Self, String> {
         let number = |word: &str| match word.trim().parse::<f64>() {
             Ok(number) if number.is_finite() => Ok(number),
@@ -37,9 +37,9 @@ impl Start {
     }
 }
 
-/// What can be set for one run or for all.
+/// The settings that can be given for one run or for all.
 #[derive(Clone, Debug, Default)]
-struct Settings {
+struct RunSettings {
     start: Option<Start>,
     schedule: Option<Plan>,
     sampling: Option<Sampling>,
@@ -48,8 +48,8 @@ struct Settings {
     decay: Option<Decay>,
 }
 
-/// One option, as it stood on the command line.
-enum Part {
+/// One option from the command line.
+enum RunOption {
     Run(Optimizer),
     Start(Start),
     Schedule(Plan),
@@ -60,8 +60,8 @@ enum Part {
 }
 
 impl RunOptions {
-    /// Replaces what is given: the runs, if there are any, and the settings of all or of single ones. Fails with a message where the
-    /// objective can have no such start.
+    /// Replaces in `experiment` whatever is given: the runs, if there are any, and the settings of all or of single ones. Fails
+    /// with a message where a start does not fit the objective.
     pub fn apply(self, experiment: &mut Experiment) -> Result<(), String> {
         let starts: Vec<Option<Start>> = self.runs.iter().map(|(_, own)| own.start.clone()).collect();
         self.apply_to(&mut experiment.runs, &mut experiment.sampling, &mut experiment.noise);
@@ -74,7 +74,7 @@ impl RunOptions {
         Ok(())
     }
 
-    /// Whether a run is given a start of its own.
+    /// Whether any run has a start of its own.
     pub fn has_starts(&self) -> bool {
         self.runs.iter().any(|(_, own)| own.start.is_some())
     }
@@ -84,13 +84,13 @@ impl RunOptions {
         self.common.sampling.is_some()
     }
 
-    /// The same for `given` runs, and the `sampling` and `noise` of those that have none of their own.
+    /// As [`apply`](Self::apply), on `given` runs, and on the `sampling` and `noise` of those that have none of their own.
     pub fn apply_to(self, given: &mut Vec<Run>, sampling: &mut Sampling, noise: &mut f64) {
         let RunOptions { common, runs } = self;
         if !runs.is_empty() {
             *given = runs.iter().enumerate().map(|(i, (optimizer, _))| Run::new(optimizer.clone(), i)).collect();
         }
-        // What all runs share is the experiment's; a run's own would go before it.
+        // Settings that all runs share belong to the experiment; a run's own setting would take precedence.
         if let Some(shared) = &common.sampling {
             *sampling = shared.clone();
             given.iter_mut().for_each(|run| run.sampling = None);
@@ -99,7 +99,7 @@ impl RunOptions {
             *noise = shared;
             given.iter_mut().for_each(|run| run.noise = None);
         }
-        let all = Settings { sampling: None, noise: None, ..common };
+        let all = RunSettings { sampling: None, noise: None, ..common };
         given.iter_mut().for_each(|run| all.apply(run));
         for (run, (_, own)) in given.iter_mut().zip(&runs) {
             own.apply(run);
@@ -107,7 +107,7 @@ impl RunOptions {
     }
 }
 
-impl Settings {
+impl RunSettings {
     fn apply(&self, run: &mut Run) {
         if let Some(schedule) = &self.schedule {
             run.schedule = schedule.clone();
@@ -126,16 +126,16 @@ impl Settings {
         }
     }
 
-    /// Takes in one option; gives back its name where it was there already.
-    fn take(&mut self, part: Part) -> Option<&'static str> {
+    /// Adds one option. Returns its name where it was given before.
+    fn take(&mut self, part: RunOption) -> Option<&'static str> {
         match part {
-            Part::Start(start) => self.start.replace(start).map(|_| RUN_START),
-            Part::Schedule(plan) => self.schedule.replace(plan).map(|_| SCHEDULE),
-            Part::Sampling(sampling) => self.sampling.replace(sampling).map(|_| SAMPLING),
-            Part::Noise(noise) => self.noise.replace(noise).map(|_| NOISE),
-            Part::WeightDecay(lambda) => self.weight_decay.replace(lambda).map(|_| WEIGHT_DECAY),
-            Part::Decay(decay) => self.decay.replace(decay).map(|_| DECAY),
-            Part::Run(_) => None,
+            RunOption::Start(start) => self.start.replace(start).map(|_| RUN_START),
+            RunOption::Schedule(plan) => self.schedule.replace(plan).map(|_| SCHEDULE),
+            RunOption::Sampling(sampling) => self.sampling.replace(sampling).map(|_| SAMPLING),
+            RunOption::Noise(noise) => self.noise.replace(noise).map(|_| NOISE),
+            RunOption::WeightDecay(lambda) => self.weight_decay.replace(lambda).map(|_| WEIGHT_DECAY),
+            RunOption::Decay(decay) => self.decay.replace(decay).map(|_| DECAY),
+            RunOption::Run(_) => None,
         }
     }
 }
@@ -213,13 +213,13 @@ impl Args for RunOptions {
 impl FromArgMatches for RunOptions {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
         let mut parts = [
-            placed(matches, RUN, Part::Run),
-            placed(matches, RUN_START, Part::Start),
-            placed(matches, SCHEDULE, Part::Schedule),
-            placed(matches, SAMPLING, Part::Sampling),
-            placed(matches, NOISE, Part::Noise),
-            placed(matches, WEIGHT_DECAY, Part::WeightDecay),
-            placed(matches, DECAY, Part::Decay),
+            placed(matches, RUN, RunOption::Run),
+            placed(matches, RUN_START, RunOption::Start),
+            placed(matches, SCHEDULE, RunOption::Schedule),
+            placed(matches, SAMPLING, RunOption::Sampling),
+            placed(matches, NOISE, RunOption::Noise),
+            placed(matches, WEIGHT_DECAY, RunOption::WeightDecay),
+            placed(matches, DECAY, RunOption::Decay),
         ]
         .into_iter()
         .flatten()
@@ -227,11 +227,11 @@ impl FromArgMatches for RunOptions {
         parts.sort_by_key(|(place, _)| *place);
         let mut options = RunOptions::default();
         for (_, part) in parts {
-            if let Part::Run(optimizer) = part {
-                options.runs.push((optimizer, Settings::default()));
+            if let RunOption::Run(optimizer) = part {
+                options.runs.push((optimizer, RunSettings::default()));
                 continue;
             }
-            if matches!(part, Part::Start(_)) && options.runs.is_empty() {
+            if matches!(part, RunOption::Start(_)) && options.runs.is_empty() {
                 let message = "--run-start stands after the --run it is for; for all runs there is --start";
                 return Err(Error::raw(ErrorKind::ArgumentConflict, message));
             }
@@ -251,8 +251,12 @@ impl FromArgMatches for RunOptions {
     }
 }
 
-/// The values of the option `name`, each with its place on the command line.
-fn placed<T: Clone + Send + Sync + 'static>(matches: &ArgMatches, name: &str, part: fn(T) -> Part) -> Vec<(usize, Part)> {
+/// The values of the option `name`, each with its position on the command line.
+fn placed<T: Clone + Send + Sync + 'static>(
+    matches: &ArgMatches,
+    name: &str,
+    part: fn(T) -> RunOption,
+) -> Vec<(usize, RunOption)> {
     let values = matches.get_many::<T>(name).unwrap_or_default().cloned().map(part);
     matches.indices_of(name).unwrap_or_default().zip(values).collect()
 }

@@ -1,7 +1,7 @@
 //! `downhill script`: from the command line to an experiment, and from one of its runs to a Python script.
 
 use crate::cli::shared::ExperimentArgs;
-use crate::cli::{Failure, quiet_pipe};
+use crate::cli::{Failure, allow_closed_pipe};
 use crate::sim::experiment::MAX_RUNS;
 use crate::sim::file::file_error;
 use crate::sim::script;
@@ -31,7 +31,7 @@ pub struct ScriptArgs {
     pub to: Language,
 }
 
-/// What a script computes with.
+/// The library that a script computes with.
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
 pub enum Language {
     /// NumPy
@@ -48,7 +48,7 @@ pub fn run(args: ScriptArgs) -> Result<(), Failure> {
         Language::Pytorch => script::pytorch,
     };
     let text = write(&experiment, args.of - 1)?;
-    quiet_pipe(io::stdout().lock().write_all(text.as_bytes()))
+    allow_closed_pipe(io::stdout().lock().write_all(text.as_bytes()))
 }
 
 fn run_number(text: &str) -> Result<usize, String> {

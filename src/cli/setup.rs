@@ -1,10 +1,10 @@
-//! From the options of a command to its experiment, and from that to its table.
+//! From the options of a command to its experiment, and from there to its table.
 
 use crate::cli::shared::{ExperimentArgs, Parameters, TableArgs};
-use crate::cli::{Failure, interrupt, outside, quiet_pipe, reach, say};
+use crate::cli::{Failure, allow_closed_pipe, interrupt, outside, reach, say};
 use crate::math::Objective;
 use crate::math::catalog::Catalog;
-use crate::math::catalog::param::{Kind, Tunable, Value};
+use crate::math::catalog::param::{ParamKind, Tunable, Value};
 use crate::sim::Experiment;
 use crate::sim::file;
 use crate::sim::files;
@@ -12,7 +12,7 @@ use std::io;
 use std::path::Path;
 
 impl ExperimentArgs {
-    /// The experiment that the options describe, checked; it has at least one run.
+    /// The experiment that the options describe, checked, with at least one run.
     pub fn experiment(self) -> Result<Experiment, String> {
         let file = self.file.clone();
         let experiment = self.any_experiment()?;
@@ -29,7 +29,7 @@ impl ExperimentArgs {
         Ok(experiment)
     }
 
-    /// The same, but it may have no run.
+    /// The experiment that the options describe, checked; it may have no run.
     pub fn any_experiment(self) -> Result<Experiment, String> {
         let mut experiment = match (&self.file, self.preset, &self.objective) {
             (Some(file), ..) => {
@@ -68,7 +68,7 @@ impl ExperimentArgs {
 }
 
 impl TableArgs {
-    /// Hands `experiment` to `write`, with standard output or the file to write it to.
+    /// Calls `write` with `experiment` and the output: standard output, or the file to write to.
     pub fn write(
         self,
         experiment: &Experiment,
@@ -81,12 +81,13 @@ impl TableArgs {
         })
     }
 
-    /// Hands `write` standard output, or the file to write to; nothing is computed for a file that cannot be written.
+    /// Calls `write` with the output: standard output, or the file to write to. Whether that file can be written is checked
+    /// before anything is computed.
     pub fn put(self, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<(), Failure> {
         if self.csv == Path::new("-") {
-            return quiet_pipe(write(&mut io::stdout().lock()));
+            return allow_closed_pipe(write(&mut io::stdout().lock()));
         }
-        interrupt::tidy_up();
+        interrupt::remove_unfinished_file();
         Ok(files::save(&self.csv, self.force, write)?)
     }
 }
@@ -100,7 +101,7 @@ fn free(objective: &mut Objective, parameters: Parameters) -> Result<(), String>
     let has_choice = |objective: &Objective| {
         objective.params().iter().any(|param| {
             param.key == "b"
-                && matches!(param.kind, Kind::Choice { options, .. } if options.iter().any(|(option, _)| *option == word))
+                && matches!(param.kind, ParamKind::Choice { options, .. } if options.iter().any(|(option, _)| *option == word))
         })
     };
     if has_choice(objective) {

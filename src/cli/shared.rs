@@ -12,10 +12,10 @@ use crate::sim::threads::MAX_THREADS;
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 
-/// What is said of the option --allow-outside.
+/// The help text of the option --allow-outside.
 pub const ALLOW_OUTSIDE: &str = "Let FILE read data files that lie outside its folder";
 
-/// What is run.
+/// The options that describe an experiment.
 #[derive(Args)]
 pub struct ExperimentArgs {
     /// An experiment file (TOML)
@@ -44,7 +44,7 @@ pub struct ExperimentArgs {
     pub runs: RunOptions,
 }
 
-/// Where a table goes.
+/// The options for the output of a table.
 #[derive(Args)]
 pub struct TableArgs {
     /// The file to write, whole or not at all; - is standard output

@@ -1,4 +1,4 @@
-//! What may stand after `downhill train`, and what its `--help` says.
+//! The arguments of `downhill train`, and its `--help`.
 
 use crate::cli::parameter;
 use crate::cli::run_options::RunOptions;
@@ -7,7 +7,7 @@ use crate::math::Activation;
 use crate::math::Dataset;
 use crate::math::catalog::Catalog;
 use crate::math::catalog::notation::Call;
-use crate::math::catalog::param::{Field, Tunable, Value};
+use crate::math::catalog::param::{ParamField, Tunable, Value};
 use crate::math::data::dropout::{self, Dropout};
 use crate::math::network::{LOSS, Loss, parse_hidden};
 use crate::sim::file::file_error;
@@ -16,7 +16,7 @@ use crate::sim::training::{EPOCHS, POINTS, TRAIN_SHARE};
 use clap::Args;
 use std::path::Path;
 
-/// What follows the options in `downhill train --help`.
+/// The text after the options in `downhill train --help`.
 pub const TRAIN_HELP: &str = "\
 Columns:
   run             the run's number, from 1, in the order given
@@ -60,7 +60,7 @@ pub struct TrainArgs {
     pub table: TableArgs,
 }
 
-/// What is learnt, and how.
+/// The options that describe a training.
 #[derive(Args)]
 pub struct TrainingArgs {
     /// The points, as in 'moons(noise=0.2)' or 'csv(file=points.csv)' (see downhill list datasets) [default: moons]

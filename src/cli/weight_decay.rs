@@ -17,7 +17,7 @@ use crate::sim::weight_decay::decay_sweep::{self, LambdaRange};
 use crate::sim::weight_decay::{EPOCHS, LAMBDA, SIGMA0, WeightDecay};
 use clap::Args;
 
-/// What `--help` adds.
+/// The text that `--help` adds.
 pub const HELP: &str = "\
 The data are y = b + sum of w x_i + e, over as many inputs x_i ~ N(0, 1) as --dims says, with e ~ N(0, noise^2). What is minimized is \
 the mean of 1/2 (w.x + b - y)^2 over the training examples, plus LAMBDA/2 |w|^2; b is free of the decay. Every LAMBDA has the same \

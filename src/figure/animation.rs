@@ -13,12 +13,13 @@ use std::io;
 
 /// The most pixels along a side of an animation.
 pub const MOST_SIDE: u32 = 4000;
-/// How many frames are in memory at a time.
+/// The number of frames held in memory at a time.
 const AT_ONCE: usize = 8;
 
-/// Writes `figure` in motion to `out`, frame by frame; `watch` hears of each one.
+/// Writes `figure` in motion to `out`, frame by frame; `watch` is told of each one.
 ///
-/// Fails where `out` does, and with [`io::ErrorKind::Interrupted`] where the watch calls it off. Memory does not grow with the length.
+/// Fails where `out` does, and with [`io::ErrorKind::Interrupted`] where `watch` cancels it. Memory use does not grow with the
+/// length.
 pub fn export(figure: &Figure<'_>, film: &Film, watch: &Watch, out: &mut dyn io::Write) -> io::Result<()> {
     let raster = Raster::default();
     let shots = film.shots();
@@ -51,11 +52,11 @@ pub fn export(figure: &Figure<'_>, film: &Film, watch: &Watch, out: &mut dyn io:
             watch.advance(1);
         }
     }
-    // Left to its end, the encoder would close the file without a word where that fails.
+    // Finished by hand: when dropped, the encoder would ignore an error in closing the file.
     encoder.into_inner().map(|_| ()).map_err(plain)
 }
 
-/// The pixels by their numbers in the palette.
+/// The index of each pixel's colour in the palette.
 fn numbers(frame: &Pixmap, quantizer: &mut Quantizer) -> Vec<u8> {
     let mut last: (Rgb, u8) = ([0; 3], quantizer.nearest([0; 3]));
     let number = |pixel: &[u8]| {
@@ -68,7 +69,8 @@ fn numbers(frame: &Pixmap, quantizer: &mut Quantizer) -> Vec<u8> {
     frame.data().chunks_exact(4).map(number).collect()
 }
 
-/// What turns the picture `before` into `after`: the least rectangle that holds all that has changed, and in it only what has.
+/// The difference between the frame `before` and the frame `after`: the smallest rectangle that holds every changed pixel, with
+/// the unchanged pixels in it transparent.
 fn change<'a>(before: Option<&[u8]>, after: &'a [u8], width: u16, height: u16, delay: u16) -> Frame<'a> {
     let frame = |left: u16, top: u16, width: u16, height: u16, buffer: Cow<'a, [u8]>| {
         let transparent = before.map(|_| UNCHANGED);

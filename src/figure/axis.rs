@@ -1,24 +1,25 @@
-//! The marks of an axis, at round numbers and as dense as they can be read.
+//! The ticks of an axis: round numbers, as many as stay readable.
 
 use crate::figure::numbers;
 
-/// A mark: where it stands on the axis, and what is written there.
+/// A tick on an axis, with its label.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Mark {
-    /// Its place, in the axis's own units: of a logarithmic axis, the logarithm to base 10.
+pub struct Tick {
+    /// The position, in the axis's own units: on a logarithmic axis, the logarithm to base 10.
     pub at: f64,
-    /// What it says.
+    /// The label.
     pub text: String,
 }
 
-/// About `count` marks between `low` and `high`: multiples of 1, 2 or 5 times a power of ten.
-pub fn marks(low: f64, high: f64, count: f64) -> Vec<Mark> {
+/// About `count` ticks between `low` and `high`: multiples of 1, 2 or 5 times a power of ten.
+pub fn marks(low: f64, high: f64, count: f64) -> Vec<Tick> {
     let places = multiples(low, high, count);
-    places.into_iter().map(|at| Mark { at, text: numbers::short(at) }).collect()
+    places.into_iter().map(|at| Tick { at, text: numbers::short(at) }).collect()
 }
 
-/// The least of 1, 2 and 5 times a power of ten that is not below `rough`, or where none of its multiples lies between `low` and
-/// `high`, the greatest below it that has one; none where `rough` is no length.
+/// The distance between ticks: the least of 1, 2 and 5 times a power of ten that is at least `rough`; where none of its multiples
+/// lies between `low` and `high`, the greatest smaller one that has a multiple there. None where `rough` is not a positive finite
+/// number.
 pub fn step(rough: f64, low: f64, high: f64) -> Option<f64> {
     if !(rough > 0.0 && rough.is_finite()) {
         return None;
@@ -41,19 +42,19 @@ fn multiples(low: f64, high: f64, count: f64) -> Vec<f64> {
     (0..100).map(place).take_while(|at| *at <= end).collect()
 }
 
-/// Marks on an axis whose units are powers of ten, from `low` to `high`, about `count` at the most: whole powers, with 2 and 5 times
-/// them where the axis shows few, and round numbers where it shows less than one.
-pub fn decades(low: f64, high: f64, count: f64) -> Vec<Mark> {
+/// About `count` ticks at most on a logarithmic axis from `low` to `high` (logarithms to base 10): whole powers of ten, also 2
+/// and 5 times them where the axis shows few powers, and round numbers where it shows less than one.
+pub fn decades(low: f64, high: f64, count: f64) -> Vec<Tick> {
     if !(high > low && high - low < 1e4) {
         return Vec::new();
     }
-    let plain = |at: f64| Mark { at, text: numbers::short(10_f64.powf(at)) };
+    let plain = |at: f64| Tick { at, text: numbers::short(10_f64.powf(at)) };
     if high - low < 0.7 {
         let inside = multiples(10_f64.powf(low), 10_f64.powf(high), count.min(5.0));
         return inside.into_iter().filter(|value| *value > 0.0).map(|value| plain(value.log10())).collect();
     }
     let stride = ((high - low) / count).ceil().max(1.0);
-    // Numbers between whole powers stand closer.
+    // Labels within one decade are closer together than whole powers are.
     if stride == 1.0 && high - low < 2.0 && high - low < 0.5 * count {
         let tens = (low.floor() as i64)..=(high.ceil() as i64);
         let all = tens.flat_map(|n| [1.0_f64, 2.0, 5.0].map(|digit| n as f64 + digit.log10()));
@@ -63,7 +64,7 @@ pub fn decades(low: f64, high: f64, count: f64) -> Vec<Mark> {
     (first..=last)
         .map(|i| {
             let power = i * stride as i64;
-            Mark { at: power as f64, text: numbers::power_of_ten(power) }
+            Tick { at: power as f64, text: numbers::power_of_ten(power) }
         })
         .collect()
 }
@@ -73,7 +74,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn texts(marks: Vec<Mark>) -> Vec<String> {
+    fn texts(marks: Vec<Tick>) -> Vec<String> {
         marks.into_iter().map(|mark| mark.text).collect()
     }
 
@@ -83,7 +84,7 @@ mod tests {
         assert_eq!(texts(marks(0.0, 0.9, 8.0)), ["0", "0.2", "0.4", "0.6", "0.8"]);
         assert_eq!(texts(decades(-6.0, 2.0, 5.0)), ["10⁻⁶", "10⁻⁴", "10⁻²", "10⁰", "10²"]);
         assert_eq!(texts(decades(0.0, 1.0, 5.0)), ["1", "2", "5", "10"]);
-        // No multiple of 50 million lies within, of 20 million two do.
+        // No multiple of 50 million lies in the range, but two of 20 million do.
         assert_eq!(texts(marks(1.9e5, 4.89e7, 2.0)), ["2·10⁷", "4·10⁷"]);
         assert!(
             marks(1.0, 1.0, 5.0).is_empty()

@@ -1,6 +1,6 @@
-//! What is written around the plots: what is seen, and what is needed to make the figure again.
+//! The text around the plots: the title, the formula, and the settings that reproduce the figure.
 
-use crate::figure::drawing::{Anchor, Item, Text};
+use crate::figure::drawing::{Anchor, Item, TextLine};
 use crate::figure::fonts::{Weight, fit, width, wrap};
 use crate::figure::layout::{FOOT_LINE, Layout};
 use crate::figure::palette::Palette;
@@ -11,7 +11,7 @@ use crate::math::catalog::words::number;
 use crate::sim::Experiment;
 use crate::sim::file::data_tables::bare_name;
 
-/// The sizes of the title, of the formula and of the foot, in points.
+/// The font sizes of the title, of the formula and of the foot, in points.
 const TITLE: f32 = 20.0;
 const FORMULA: f32 = 14.0;
 const FOOT: f32 = 12.0;
@@ -20,29 +20,29 @@ const FOOT_LINES: usize = 3;
 /// The program and its version.
 const PROGRAM: &str = concat!("downhill ", env!("CARGO_PKG_VERSION"));
 
-/// The experiment's title, or what is minimized.
+/// The experiment's title, or the objective's name where it has none.
 pub fn title(experiment: &Experiment) -> String {
     let title = experiment.title.split_whitespace().collect::<Vec<_>>().join(" ");
     if title.is_empty() { experiment.objective.entry().title.to_owned() } else { title }
 }
 
-/// The experiment as a file, with the version that made the figure. Data are named, not carried along.
+/// The experiment as a file, with the program version that made the figure. Data files are named, not included.
 pub fn source(experiment: &Experiment) -> String {
     let named = Experiment { objective: named(&experiment.objective), ..experiment.clone() };
     format!("# {PROGRAM}\n{}", named.to_toml())
 }
 
-/// `objective` with a file of data called by its name alone: its folders are not for everyone who sees the figure.
+/// `objective` with its data file named without folders: everyone who sees the figure would see them.
 fn named(objective: &Objective) -> Objective {
     let mut named = objective.clone();
     if let Some(path) = objective.file() {
-        // Any name is a text that the parameter takes.
+        // Cannot fail: the parameter takes any text.
         let _ = named.set("file", &Value::Word(bare_name(&path)));
     }
     named
 }
 
-/// What the runs have in common, in lines for a page of `page` points.
+/// The settings that all runs share, in lines for a page `page` points wide.
 pub fn foot(experiment: &Experiment, page: f32) -> Vec<String> {
     let start = experiment.start;
     let start = match experiment.objective.dimension() {
@@ -65,20 +65,20 @@ pub fn items(experiment: &Experiment, layout: &Layout, palette: &Palette) -> Vec
     let title = fit(&title(experiment), TITLE, Weight::Medium, head.width() - aside);
     let formula = fit(&experiment.objective.formula(), FORMULA, Weight::Regular, head.width());
     let mut items = vec![
-        Item::Text(Text::new([head.left, head.top + 16.0], title, TITLE, palette.text).medium()),
-        Item::Text(Text::new([head.left, head.top + 38.0], formula, FORMULA, palette.weak)),
+        Item::Text(TextLine::new([head.left, head.top + 16.0], title, TITLE, palette.text).medium()),
+        Item::Text(TextLine::new([head.left, head.top + 38.0], formula, FORMULA, palette.weak)),
     ];
     for (i, line) in foot(experiment, head.width() + 40.0).into_iter().enumerate() {
         let at = [layout.foot.left, layout.foot.top + (i + 1) as f32 * FOOT_LINE - 3.0];
-        items.push(Item::Text(Text::new(at, line, FOOT, palette.weak)));
+        items.push(Item::Text(TextLine::new(at, line, FOOT, palette.weak)));
     }
     items
 }
 
-/// The step that is shown.
-pub fn step(experiment: &Experiment, step: usize, layout: &Layout, palette: &Palette) -> Text {
+/// The text that says which step is shown.
+pub fn step(experiment: &Experiment, step: usize, layout: &Layout, palette: &Palette) -> TextLine {
     let at = [layout.head.right, layout.head.top + 16.0];
-    Text::new(at, step_text(step, experiment.steps), FORMULA, palette.weak).anchored(Anchor::End)
+    TextLine::new(at, step_text(step, experiment.steps), FORMULA, palette.weak).anchored(Anchor::End)
 }
 
 fn step_text(step: usize, steps: usize) -> String {

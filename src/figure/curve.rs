@@ -1,8 +1,8 @@
 //! An objective of one parameter: its curve, each sample's own behind it, and the iterates that walk on it.
 
 use crate::figure::axis;
-use crate::figure::drawing::{At, Frame, Item, Paint, Pen};
-use crate::figure::line::{Line, thinned};
+use crate::figure::drawing::{Frame, Item, Paint, Pen, Position};
+use crate::figure::line::{RunPath, thinned};
 use crate::figure::marker;
 use crate::figure::palette::Palette;
 use crate::figure::plot::Plot;
@@ -15,36 +15,36 @@ use crate::math::picture::thin::ThinPath;
 use crate::sim::Experiment;
 use crate::sim::picture::marks::{HEAD, PATH, starts};
 
-/// In how many straight pieces a curve is drawn.
+/// The number of straight pieces that a curve is drawn with.
 const PIECES: u32 = 240;
 /// The most samples whose curves are drawn.
 const SAMPLES: usize = 60;
-/// How many times the height of most of the curve the plot is high at the most, above and below that.
+/// The largest height of the plot above and below most of the curve, in multiples of that part's own height.
 const CUT: f64 = 20.0;
-/// How many of the last iterates are dots on the curve.
+/// The number of latest iterates that are drawn as dots on the curve.
 const TAIL: usize = 40;
 
-/// The curve of an experiment, with everything that does not depend on the step.
-pub struct Curve {
+/// The curve plot of an experiment, with everything that does not depend on the step.
+pub struct CurveFigure {
     plot: Plot,
     paths: Vec<ThinPath>,
 }
 
-impl Curve {
-    /// The plot in `frame`, over the horizontal range of `view` or of what the objective wants seen.
-    pub fn new(experiment: &Experiment, lines: &[Line], frame: Frame, view: Option<View>) -> Self {
+impl CurveFigure {
+    /// The plot in `frame`, over the horizontal range of `view`, or of the objective's own view where there is none.
+    pub fn new(experiment: &Experiment, lines: &[RunPath], frame: Frame, view: Option<View>) -> Self {
         let objective = &*experiment.objective;
         let (low, high) = view.unwrap_or_else(|| objective.view()).x;
         let x = widened((low, high), experiment.start.x);
         let plot = Plot::new(frame, x, heights(objective, x));
-        let path = |line: &Line| {
+        let path = |line: &RunPath| {
             let records = &line.trace.records;
             thinned(records.len(), |k| [records[k].x.x, records[k].loss], plot.to_page, frame)
         };
-        Curve { plot, paths: lines.iter().map(path).collect() }
+        CurveFigure { plot, paths: lines.iter().map(path).collect() }
     }
 
-    /// What stays while the runs move.
+    /// The items that do not change with the step.
     pub fn ground(&self, experiment: &Experiment, palette: &Palette) -> Vec<Item> {
         let objective = &*experiment.objective;
         let Plot { frame, x, y, .. } = self.plot;
@@ -67,10 +67,10 @@ impl Curve {
         items
     }
 
-    /// The graph of `f` over what is shown, broken where `f` has no value there.
-    fn graph(&self, f: impl Fn(f64) -> f64) -> Vec<Vec<At>> {
+    /// The graph of `f` over the visible range, broken where `f` has no value.
+    fn graph(&self, f: impl Fn(f64) -> f64) -> Vec<Vec<Position>> {
         let (low, high) = self.plot.x;
-        let mut parts: Vec<Vec<At>> = vec![Vec::new()];
+        let mut parts: Vec<Vec<Position>> = vec![Vec::new()];
         for i in 0..=PIECES {
             let w = low + (high - low) * f64::from(i) / f64::from(PIECES);
             match self.plot.at(w, f(w)) {
@@ -82,8 +82,8 @@ impl Curve {
         parts
     }
 
-    /// The runs at `step`.
-    pub fn moving(&self, experiment: &Experiment, lines: &[Line], step: usize, palette: &Palette) -> Vec<Item> {
+    /// The items of the runs at `step`.
+    pub fn moving(&self, experiment: &Experiment, lines: &[RunPath], step: usize, palette: &Palette) -> Vec<Item> {
         let mut items = Vec::new();
         for (start, of) in starts(experiment) {
             let at = self.plot.at(start.x, value(&*experiment.objective, start.x));
@@ -120,7 +120,8 @@ fn value(objective: &dyn Landscape, w: f64) -> f64 {
     objective.value(Point::new(w, 0.0))
 }
 
-/// The height of the plot: the curve over what is visible. Where a few places reach far beyond all others, as beside a pole, they are cut.
+/// The vertical range of the plot: that of the curve over the visible x. Where a few places reach far beyond all others, as
+/// beside a pole, they are cut off.
 pub fn heights(objective: &dyn Landscape, (low, high): (f64, f64)) -> (f64, f64) {
     let at = |i: u32| value(objective, low + (high - low) * f64::from(i) / f64::from(PIECES));
     let mut values: Vec<f64> = (0..=PIECES).map(at).filter(|value| value.is_finite()).collect();

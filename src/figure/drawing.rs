@@ -1,11 +1,11 @@
-//! What a figure is made of: a handful of shapes in points, from the back to the front. Whatever writes figures reads this.
+//! The parts of a figure: a few kinds of shapes in points, in order from back to front. Every file format is written from these.
 
 use crate::figure::fonts::Weight;
 use crate::figure::palette::{Rgb, Translucent};
 use std::sync::Arc;
 
-/// A place, in points from the left and from the top.
-pub type At = [f32; 2];
+/// A position in points, from the left and from the top.
+pub type Position = [f32; 2];
 
 /// A rectangle, in points.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -22,11 +22,11 @@ impl Frame {
     pub const fn new(left: f32, top: f32, right: f32, bottom: f32) -> Self {
         Frame { left, top, right, bottom }
     }
-    /// From the left to the right.
+    /// The width, in points.
     pub fn width(&self) -> f32 {
         self.right - self.left
     }
-    /// From the top to the bottom.
+    /// The height, in points.
     pub fn height(&self) -> f32 {
         self.bottom - self.top
     }
@@ -35,11 +35,11 @@ impl Frame {
         Frame::new(self.left - by, self.top - by, self.right + by, self.bottom + by)
     }
     /// Its middle.
-    pub fn center(&self) -> At {
+    pub fn center(&self) -> Position {
         [(self.left + self.right) / 2.0, (self.top + self.bottom) / 2.0]
     }
     /// Whether `at` lies inside or on the border.
-    pub fn contains(&self, [x, y]: At) -> bool {
+    pub fn contains(&self, [x, y]: Position) -> bool {
         (self.left..=self.right).contains(&x) && (self.top..=self.bottom).contains(&y)
     }
     /// Its sides as a clipping rectangle of [`crate::math::picture::thin`].
@@ -76,12 +76,12 @@ impl From<Translucent> for Paint {
     }
 }
 
-/// How a line is drawn.
+/// The style of a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pen {
-    /// In points.
+    /// The width, in points.
     pub width: f32,
-    /// Its colour.
+    /// The colour.
     pub paint: Paint,
     /// Whether it is dashed.
     pub dashed: bool,
@@ -98,7 +98,7 @@ impl Pen {
     }
 }
 
-/// Which point of a text its place is.
+/// The point of a text that lies at its position.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Anchor {
     /// The start of the line.
@@ -112,44 +112,44 @@ pub enum Anchor {
 
 /// A line of text.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Text {
-    /// On the baseline.
-    pub at: At,
-    /// What it says; any characters.
+pub struct TextLine {
+    /// The position on the baseline, in points.
+    pub at: Position,
+    /// The characters; any are allowed.
     pub text: String,
     /// The font size, in points.
     pub size: f32,
-    /// How heavy it is.
+    /// The weight of the font.
     pub weight: Weight,
-    /// Which point `at` is.
+    /// The point of the text that lies at `at`.
     pub anchor: Anchor,
-    /// Its colour.
+    /// The colour.
     pub color: Rgb,
-    /// Turned around `at` by this many radians, clockwise.
+    /// The rotation around `at`, in radians, clockwise.
     pub angle: f32,
-    /// An edge that separates it from what lies behind.
+    /// An outline that separates the text from the background; none where not wanted.
     pub halo: Option<Paint>,
-    /// What follows on the same line.
+    /// A second text that follows on the same line.
     pub aside: Option<Aside>,
 }
 
-/// What follows a text on its line, in the regular weight: it begins where the text ends, however wide a viewer draws that.
+/// A second text on a line, in the regular weight. It begins where the first one ends, however wide a viewer draws that.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Aside {
-    /// What it says.
+    /// The characters.
     pub text: String,
-    /// The room before it, in points.
+    /// The gap before it, in points.
     pub gap: f32,
     /// The font size, in points.
     pub size: f32,
-    /// Its colour.
+    /// The colour.
     pub color: Rgb,
 }
 
-impl Text {
+impl TextLine {
     /// `text` in the regular weight, beginning at `at`.
-    pub fn new(at: At, text: impl Into<String>, size: f32, color: Rgb) -> Self {
-        Text {
+    pub fn new(at: Position, text: impl Into<String>, size: f32, color: Rgb) -> Self {
+        TextLine {
             at,
             text: text.into(),
             size,
@@ -163,62 +163,62 @@ impl Text {
     }
     /// The same text at another anchor.
     pub fn anchored(self, anchor: Anchor) -> Self {
-        Text { anchor, ..self }
+        TextLine { anchor, ..self }
     }
     /// The same text in the medium weight.
     pub fn medium(self) -> Self {
-        Text { weight: Weight::Medium, ..self }
+        TextLine { weight: Weight::Medium, ..self }
     }
     /// The same text with an edge.
     pub fn with_halo(self, halo: impl Into<Paint>) -> Self {
-        Text { halo: Some(halo.into()), ..self }
+        TextLine { halo: Some(halo.into()), ..self }
     }
 }
 
-/// A picture made of coloured nodes, smooth between them.
+/// A picture made of coloured pixels, with smooth transitions between them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Image {
-    /// Where it is stretched to.
+    /// The rectangle it is stretched to.
     pub frame: Frame,
-    /// How many pixels side by side.
+    /// The number of pixels per row.
     pub columns: u32,
-    /// How many on top of each other.
+    /// The number of rows.
     pub rows: u32,
     /// The pixels, row by row from the top.
     pub pixels: Arc<[Rgb]>,
 }
 
-/// Something drawn.
+/// One thing in a drawing.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Item {
     /// A polyline.
-    Line(Vec<At>, Pen),
-    /// A closed polygon, filled, and edged where there is a pen.
-    Polygon(Vec<At>, Paint, Option<Pen>),
-    /// A circle: centre and radius, filled, edged, or both.
-    Circle(At, f32, Option<Paint>, Option<Pen>),
+    Line(Vec<Position>, Pen),
+    /// A closed polygon: filled, and with an outline where there is a pen.
+    Polygon(Vec<Position>, Paint, Option<Pen>),
+    /// A circle with centre and radius: filled, outlined, or both.
+    Circle(Position, f32, Option<Paint>, Option<Pen>),
     /// A line of text.
-    Text(Text),
+    Text(TextLine),
     /// A picture.
     Image(Image),
-    /// What lies within a frame.
+    /// Items of which only the part within a frame is drawn.
     Clipped(Frame, Vec<Item>),
 }
 
 /// A whole figure, or one layer of it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Drawing {
-    /// From the left to the right, in points.
+    /// The width, in points.
     pub width: f32,
-    /// From the top to the bottom, in points.
+    /// The height, in points.
     pub height: f32,
-    /// What the whole area is filled with, where it is filled.
+    /// The colour of the whole area behind the items; none where it is transparent.
     pub background: Option<Rgb>,
-    /// What the figure is, in one line; a screen reader says it.
+    /// A description of the figure in one line, for screen readers.
     pub title: String,
-    /// All that is needed to make it again.
+    /// The text from which the figure can be made again.
     pub source: String,
-    /// From the back to the front.
+    /// The items, from back to front.
     pub items: Vec<Item>,
 }
 

@@ -9,29 +9,30 @@ use crate::sim::threads::Watch;
 use std::io;
 use std::path::Path;
 
-/// Writes a figure at the last step of a film, or up to it where it moves; the watch hears of the progress.
+/// A function that writes a figure at the last step of a film (a moving format: from the start up to it) and tells the watch of
+/// its progress.
 pub type Write = fn(&Figure<'_>, &Film, &Watch, &mut dyn io::Write) -> io::Result<()>;
 
-/// What is said of a format.
+/// The facts about a format.
 #[derive(Clone, Copy, Debug)]
 pub struct FormatFacts {
     /// The ending of its files.
     pub ending: &'static str,
-    /// What its files are called in a dialog.
+    /// The name of its files in a dialog.
     pub files: &'static str,
-    /// What becomes of a figure in it, as a tooltip.
+    /// A sentence on the format, shown as a tooltip.
     pub about: &'static str,
-    /// Whether it is made of pixels, so that a scale matters.
+    /// Whether it consists of pixels, so that a scale matters.
     pub has_pixels: bool,
-    /// Whether it shows the runs as they move.
+    /// Whether it is an animation of the runs.
     pub moves: bool,
-    /// How it is written.
+    /// The function that writes it.
     pub write: Write,
 }
 
 macro_rules! formats {
     ($($Format:ident: ($ending:literal, $files:literal, pixels: $has_pixels:literal, moves: $moves:literal, $write:path, $about:literal);)*) => {
-        /// What a figure is written as.
+        /// A file format for figures.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[allow(missing_docs)]
         pub enum Format { $($Format),* }
@@ -40,7 +41,7 @@ macro_rules! formats {
             /// All of them, in menu order.
             pub const ALL: [Format; [$($ending),*].len()] = [$(Format::$Format),*];
 
-            /// What is said of it.
+            /// The facts about this format.
             pub fn facts(self) -> FormatFacts {
                 match self {
                     $(Format::$Format => FormatFacts {
@@ -78,7 +79,7 @@ impl Format {
     }
 }
 
-/// The endings of the formats that are `wanted`, in words: `.svg, .png or .gif`.
+/// The endings of the formats for which `wanted` holds, in words: `.svg, .png or .gif`.
 pub fn endings(wanted: impl Fn(FormatFacts) -> bool) -> String {
     let endings: Vec<String> =
         Format::ALL.iter().filter(|format| wanted(format.facts())).map(|format| format!(".{}", format.ending())).collect();
@@ -88,14 +89,14 @@ pub fn endings(wanted: impl Fn(FormatFacts) -> bool) -> String {
     }
 }
 
-/// Writes `figure` to `out` in `format`: at the last step of `film`, or, where it moves, up to it. `watch` hears of the progress.
+/// Writes `figure` to `out` in `format`: at the last step of `film`, or animated up to it. `watch` is told of the progress.
 ///
-/// Fails where `out` does, and with [`io::ErrorKind::Interrupted`] where the watch calls it off.
+/// Fails where `out` does, and with [`io::ErrorKind::Interrupted`] where `watch` cancels it.
 pub fn write(figure: &Figure<'_>, format: Format, film: &Film, watch: &Watch, out: &mut dyn io::Write) -> io::Result<()> {
     (format.facts().write)(figure, film, watch, out)
 }
 
-/// The pixels of `figure` at the last step of `film`: columns, rows, and red, green, blue of each pixel, row by row.
+/// The pixels of `figure` at the last step of `film`: columns, rows, and three bytes (red, green, blue) per pixel, row by row.
 pub fn pixels(figure: &Figure<'_>, film: &Film) -> Result<([usize; 2], Vec<u8>), String> {
     let pixmap = Raster::default().draw(&svg::write(&figure.drawing(film.last)), film.scale)?;
     Ok(([pixmap.width() as usize, pixmap.height() as usize], raster::rgb(&pixmap)))

@@ -1,6 +1,6 @@
-//! The ground of the contour plot: the shaded field, its isolines, and the values written on them.
+//! The background of the contour plot: the shaded field, its isolines, and their labels.
 
-use crate::figure::drawing::{Anchor, Frame, Image, Item, Pen, Text};
+use crate::figure::drawing::{Anchor, Frame, Image, Item, Pen, TextLine};
 use crate::figure::fonts::{Weight, width};
 use crate::figure::palette::{Palette, Rgb};
 use crate::figure::plot::Plot;
@@ -16,7 +16,8 @@ const CELL: f32 = 2.5;
 /// The fewest and the most nodes along one axis.
 const NODES: (usize, usize) = (16, 320);
 
-/// The field of `objective` as `plot` shows it, with levels down to where runs have come: [`reached`](crate::math::picture::levels::reached).
+/// The field of `objective` over the ranges of `plot`, with levels down to the loss that the runs have reached; see
+/// [`reached`](crate::math::picture::levels::reached).
 pub fn items(objective: &dyn Landscape, reached: f64, plot: &Plot, palette: &Palette) -> Vec<Item> {
     let nodes = |points: f32| ((points / CELL) as usize).clamp(NODES.0, NODES.1);
     let (columns, rows) = (nodes(plot.frame.width()), nodes(plot.frame.height()));
@@ -32,7 +33,8 @@ pub fn items(objective: &dyn Landscape, reached: f64, plot: &Plot, palette: &Pal
     items
 }
 
-/// Row 0 of the field is the lowest, row 0 of an image the highest. Where the objective is not finite there is nothing to shade.
+/// The field as an image. Its row 0 is the lowest, but row 0 of an image is the highest. Places where the objective is not finite
+/// stay unshaded.
 fn shaded(field: &Field, levels: &Levels, frame: Frame, palette: &Palette) -> Item {
     let (columns, rows) = (field.columns, field.rows);
     let values = (0..rows).rev().flat_map(|row| &field.values[row * columns..(row + 1) * columns]);
@@ -44,11 +46,12 @@ fn shaded(field: &Field, levels: &Levels, frame: Frame, palette: &Palette) -> It
     Item::Image(Image { frame, columns: columns as u32, rows: rows as u32, pixels: pixels.into() })
 }
 
-/// The text is centred on its line: its baseline runs below the middle by about a third of its size.
+/// The label of an isoline. It is centred vertically on the line: the baseline lies below the middle by about a third of the font
+/// size.
 fn label(spot: &LabelSpot, text: &str, palette: &Palette) -> Item {
     let (sin, cos) = spot.angle.sin_cos();
     let down = 0.36 * LABEL;
     let at = [spot.position[0] - down * sin, spot.position[1] + down * cos];
-    let text = Text::new(at, text, LABEL, palette.isoline_text).anchored(Anchor::Middle);
-    Item::Text(Text { angle: spot.angle, ..text })
+    let text = TextLine::new(at, text, LABEL, palette.isoline_text).anchored(Anchor::Middle);
+    Item::Text(TextLine { angle: spot.angle, ..text })
 }

@@ -1,36 +1,36 @@
-//! The time of a figure in motion: which step is shown when.
+//! The timing of an animated figure: which step is shown when.
 
-/// The least and the greatest number of frames a second; viewers slow down what is faster.
+/// The least and the greatest number of frames per second; viewers slow down anything faster.
 pub const FPS: (u32, u32) = (1, 50);
 /// The shortest and the longest animation, in seconds.
 pub const SECONDS: (f64, f64) = (0.1, 120.0);
-/// How long the last frame stays before all begins again, in hundredths of a second.
+/// The time for which the last frame stays before the animation starts again, in hundredths of a second.
 const HOLD: u16 = 150;
 
-/// How a figure is set in motion.
+/// The timing and the scale of an animation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Film {
     /// Frames per second, within [`FPS`].
     pub fps: u32,
-    /// How long the runs take from the start to `last`, within [`SECONDS`]; then the last frame stays for 1.5 seconds.
+    /// The time from the start to `last` in seconds, within [`SECONDS`]; the last frame then stays for another 1.5 seconds.
     pub seconds: f64,
     /// The last step shown.
     pub last: usize,
-    /// Pixels a point.
+    /// Pixels per point.
     pub scale: f32,
 }
 
-/// A step, and how long it is shown, in hundredths of a second.
+/// A step and the time for which it is shown.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Shot {
     /// The step.
     pub step: usize,
-    /// How long.
+    /// The time, in hundredths of a second.
     pub delay: u16,
 }
 
 impl Film {
-    /// The steps shown, evenly spread; where there are more frames than steps, a step is shown for longer.
+    /// The frames, with evenly spread steps; where there are more frames than steps, a step is shown for longer.
     pub fn shots(&self) -> Vec<Shot> {
         let fps = f64::from(self.fps.clamp(FPS.0, FPS.1));
         let count = (fps * self.seconds.clamp(SECONDS.0, SECONDS.1)).round().max(2.0) as usize;

@@ -1,37 +1,37 @@
-//! The fonts that come with the program, and how wide a text is in them.
+//! The fonts that come with the program, and the width of text in them.
 
 use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider};
 
-/// All text.
+/// The font of ordinary text.
 pub static REGULAR: &[u8] = include_bytes!("../../assets/fonts/Roboto-Regular.ttf");
-/// Headings and names.
+/// The font of headings and names.
 pub static MEDIUM: &[u8] = include_bytes!("../../assets/fonts/Roboto-Medium.ttf");
-/// The signs and scripts that the other two lack.
+/// The font of the signs and scripts that the other two lack.
 pub static MATH: &[u8] = include_bytes!("../../assets/fonts/DejaVuSans.ttf");
 
-/// How heavy a text is.
+/// The weight of a font.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Weight {
-    /// All text.
+    /// For ordinary text.
     #[default]
     Regular,
-    /// Headings and names.
+    /// For headings and names.
     Medium,
 }
 
-/// A font that has a character.
+/// A font that has a given character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Face {
-    /// That of the text's weight.
+    /// The font of the text's own weight.
     Text,
-    /// [`MATH`].
+    /// The fallback font, [`MATH`].
     Math,
-    /// None of the program's: a picture shows a box, a viewer of SVG may know better.
+    /// None of the program's fonts: a picture shows a box; a viewer of SVG may have a font of its own.
     Missing,
 }
 
-/// The font of `weight`, and the one that stands in.
+/// The font of `weight`, and the fallback font.
 fn faces(weight: Weight) -> [FontRef<'static>; 2] {
     let main = match weight {
         Weight::Regular => REGULAR,
@@ -40,7 +40,7 @@ fn faces(weight: Weight) -> [FontRef<'static>; 2] {
     [main, MATH].map(|bytes| FontRef::new(bytes).expect("a test reads the fonts"))
 }
 
-/// `text` in pieces that each take one font.
+/// `text` split into pieces that each need one font.
 pub fn pieces(text: &str, weight: Weight) -> Vec<(Face, &str)> {
     let maps = faces(weight).map(|font| font.charmap());
     let face = |c: char| match maps.iter().position(|map| map.map(c).is_some()) {
@@ -69,7 +69,7 @@ pub fn missing(text: &str) -> Vec<char> {
     pieces(text, Weight::Medium).into_iter().flat_map(missing).filter(|c| !c.is_whitespace() && !c.is_control()).collect()
 }
 
-/// A space at which no line ends.
+/// A no-break space.
 pub const NO_BREAK: char = '\u{a0}';
 
 /// The width of `text` in points, at a font size of `size` points; kerning, which hardly matters here, is left out.
@@ -77,18 +77,18 @@ pub fn width(text: &str, size: f32, weight: Weight) -> f32 {
     let fonts = faces(weight);
     let parts = fonts.each_ref().map(|font| (font.charmap(), font.glyph_metrics(Size::new(size), LocationRef::default())));
     let advance = |c: char| parts.iter().find_map(|(map, metrics)| metrics.advance_width(map.map(c)?));
-    // What no font has is drawn as nothing, or by a viewer's own font, about as wide as this.
+    // Characters that no font has are drawn as nothing, or in a viewer's own font about this wide.
     text.chars().map(|c| advance(c).unwrap_or(0.6 * size)).sum()
 }
 
-/// `text` as far as it fits into `room` points, with `…` at its end where something is left out.
+/// The beginning of `text` that fits into `room` points, with `…` at its end where something is left out.
 pub fn fit(text: &str, size: f32, weight: Weight, room: f32) -> String {
     if width(text, size, weight) <= room {
         return text.to_owned();
     }
     let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
     let fits = |count: &usize| *count == 0 || width(&format!("{}…", text[..ends[*count]].trim_end()), size, weight) <= room;
-    // Widths grow with every letter: the longest that fits is found by halving.
+    // Widths grow with every letter, so the longest beginning that fits is found by bisection.
     let (mut low, mut high) = (0, ends.len());
     while high - low > 1 {
         let middle = low + (high - low) / 2;
@@ -97,7 +97,8 @@ pub fn fit(text: &str, size: f32, weight: Weight, room: f32) -> String {
     if low == 0 { String::new() } else { format!("{}…", text[..ends[low]].trim_end()) }
 }
 
-/// `text` in lines of at most `room` points, broken at spaces, but not at no-break spaces, which become plain ones; `most` lines at the most, the last with `…` where something is left out.
+/// `text` in at most `most` lines of at most `room` points each, broken at spaces but not at no-break spaces, which become plain
+/// ones; the last line ends with `…` where something is left out.
 pub fn wrap(text: &str, size: f32, weight: Weight, room: f32, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(|c: char| c.is_whitespace() && c != NO_BREAK).filter(|word| !word.is_empty()) {
@@ -127,7 +128,7 @@ mod tests {
 
     #[test]
     fn widths_are_those_of_the_font() {
-        // Roboto's figures are tabular: 1150 of 2048 units each.
+        // Digits in Roboto all have one width: 1150 of 2048 units.
         assert!((width("0123", 20.48, Weight::Regular) - 46.0).abs() < 0.2);
         assert!(width("∇ₖᵢ", 12.0, Weight::Regular) > 10.0, "the second font stands in for the first");
         assert!(width("loss", 12.0, Weight::Medium) > width("loss", 12.0, Weight::Regular));

@@ -1,8 +1,8 @@
 //! The loss plot: every run's curve, bright up to the step shown and faint beyond it.
 
 use crate::figure::axis;
-use crate::figure::drawing::{At, Frame, Item, Paint, Pen};
-use crate::figure::line::Line;
+use crate::figure::drawing::{Frame, Item, Paint, Pen, Position};
+use crate::figure::line::RunPath;
 use crate::figure::marker;
 use crate::figure::palette::Palette;
 use crate::figure::plot::Plot;
@@ -16,43 +16,43 @@ use crate::sim::views::Metric;
 
 /// The width of a curve, in points.
 const CURVE: f32 = 2.0;
-/// The finest grain at which a curve is thinned, in points, and that of a noisy one, which fills them anyway.
+/// The pixel size for which a curve is thinned, in points, and that for a noisy curve, which fills the plot anyway.
 const GRAINS: (f32, f32) = (0.5, 2.0);
-/// A curve of more points than this is noisy.
+/// The number of points above which a curve counts as noisy.
 const NOISY: usize = 3000;
 
 /// The loss plot of an experiment, with everything that does not depend on the step.
-pub struct Losses {
+pub struct LossFigure {
     plot: Plot,
     axis: LossAxis,
     known: bool,
     curves: Vec<ThinPath>,
 }
 
-impl Losses {
+impl LossFigure {
     /// The plot in `frame`.
-    pub fn new(experiment: &Experiment, lines: &[Line], frame: Frame) -> Self {
+    pub fn new(experiment: &Experiment, lines: &[RunPath], frame: Frame) -> Self {
         let lowest = experiment.objective.lowest();
         let extents: Vec<Extent> = lines.iter().map(|line| Extent::of(&line.trace, lowest)).collect();
         let firsts = lines.iter().map(|line| line.trace.records.first());
         let losses = firsts.clone().map(|record| record.map(|record| record.loss)).zip(&extents);
         let axis = LossAxis::new(Metric::Gap, true, lowest, losses);
         let end = experiment.steps as f64;
-        // Room for the heads at either end.
+        // Some room for the markers at both ends.
         let plot = Plot::new(frame, (-0.012 * end, 1.012 * end), axis.range(firsts.zip(&extents)));
         let curves = lines.iter().map(|line| curve(line, &axis, &plot)).collect();
-        Losses { plot, axis, known: lowest.is_some(), curves }
+        LossFigure { plot, axis, known: lowest.is_some(), curves }
     }
 
-    /// What stays while the runs move: the axes, and each whole curve, faint.
-    pub fn ground(&self, experiment: &Experiment, lines: &[Line], palette: &Palette) -> Vec<Item> {
+    /// The items that do not change with the step: the axes, and each whole curve, faint.
+    pub fn ground(&self, experiment: &Experiment, lines: &[RunPath], palette: &Palette) -> Vec<Item> {
         let Plot { frame, x, y, .. } = self.plot;
         let count = f64::from(frame.height() / 40.0).clamp(2.0, 8.0);
         let up = if self.axis.logarithmic { axis::decades(y.0, y.1, count) } else { axis::marks(y.0, y.1, count) };
         let across = axis::marks(0.0, x.1, f64::from(frame.width() / 70.0).clamp(2.0, 9.0));
         let name = if self.known { "loss F − F*" } else { "loss F" };
         let mut items = self.plot.axes(["step k", name], [across, up], true, palette);
-        let faint = |line: &Line| Pen::new(1.4, Paint::faded(palette.run(experiment.runs[line.run].color), 0.35));
+        let faint = |line: &RunPath| Pen::new(1.4, Paint::faded(palette.run(experiment.runs[line.run].color), 0.35));
         let curves = lines.iter().zip(&self.curves);
         let strokes = curves.flat_map(|(line, curve)| {
             let pen = if line.averaged { faint(line).dashed() } else { faint(line) };
@@ -62,8 +62,8 @@ impl Losses {
         items
     }
 
-    /// The curves up to `step`, and their heads.
-    pub fn moving(&self, experiment: &Experiment, lines: &[Line], step: usize, palette: &Palette) -> Vec<Item> {
+    /// The curves up to `step`, and the markers at their ends.
+    pub fn moving(&self, experiment: &Experiment, lines: &[RunPath], step: usize, palette: &Palette) -> Vec<Item> {
         let Frame { top, bottom, .. } = self.plot.frame;
         let mut inside = Vec::new();
         if step < experiment.steps
@@ -90,8 +90,8 @@ impl Losses {
         items
     }
 
-    /// Where the head of a curve is; one that has left through the bottom waits at the edge, one above the top is not shown.
-    fn head(&self, k: usize, y: f64) -> Option<At> {
+    /// The position of the marker at a curve's end; below the plot it is held at the lower edge, above the plot it is not shown.
+    fn head(&self, k: usize, y: f64) -> Option<Position> {
         let Frame { top, bottom, .. } = self.plot.frame;
         let low = y.max(self.plot.y.0);
         self.plot.at(k as f64, low).filter(|at| at[1] >= top - 2.0).map(|at| [at[0], at[1].min(bottom)])
@@ -99,9 +99,9 @@ impl Losses {
 }
 
 /// The curve, thinned to what a picture can show.
-fn curve(line: &Line, axis: &LossAxis, plot: &Plot) -> ThinPath {
+fn curve(line: &RunPath, axis: &LossAxis, plot: &Plot) -> ThinPath {
     let records = &line.trace.records;
-    // A curve that falls to zero leaves through the bottom.
+    // A curve that falls to zero leaves the plot at the bottom.
     let beneath = plot.y.0 - 0.2 * (plot.y.1 - plot.y.0);
     let y = |record| Some(axis.y(record)).filter(|y| *y != f64::NEG_INFINITY).unwrap_or(beneath);
     curve_within(records.len(), |k| [k as f64, y(&records[k])], plot.to_page, plot.frame.grown(40.0).sides(), GRAINS, NOISY)

@@ -1,8 +1,8 @@
-//! A figure to take home: the contours with the runs' paths, the loss plot, or both, with all that is needed to make them again.
+//! A figure for export: the contours with the runs' paths, the loss plot, or both, with all settings needed to reproduce them.
 //!
-//! A [`Figure`] computes once what does not depend on the step and then draws any step: [`Drawing`]s, made of a handful of shapes. A
-//! drawing is written as SVG ([`svg`]), and pixels are those of that same SVG ([`raster`]), alone or one after the other ([`animation`]).
-//! No window, no files, no clock.
+//! A [`Figure`] computes once what does not depend on the step, and then draws any step as a [`Drawing`] made of a few kinds of
+//! shapes. A drawing is written as SVG ([`svg`]); pictures are rendered from that same SVG ([`raster`]), one alone or many as an
+//! animation ([`animation`]). Nothing here uses windows, files or clocks.
 
 pub mod animation;
 pub mod axis;
@@ -27,21 +27,21 @@ mod quantizer;
 pub mod raster;
 pub mod svg;
 
-use crate::figure::curve::Curve;
+use crate::figure::curve::CurveFigure;
 use crate::figure::drawing::{Drawing, Item};
 use crate::figure::layout::Layout;
 use crate::figure::legend::Legend;
-use crate::figure::line::Line;
-use crate::figure::losses::Losses;
+use crate::figure::line::RunPath;
+use crate::figure::losses::LossFigure;
 use crate::figure::palette::{Palette, Theme};
-use crate::figure::plane::Plane;
+use crate::figure::plane::ContourFigure;
 use crate::math::View;
 use crate::math::catalog::choice::choice;
 use crate::sim::Experiment;
 
 choice! {
-    /// What a figure shows.
-    pub enum What {
+    /// The plots that a figure contains.
+    pub enum FigureContent {
         /// The contours, or the curve of one parameter, and the loss plot.
         Both = "both",
         /// The contours, or the curve, alone.
@@ -54,59 +54,59 @@ choice! {
 /// The least and the largest width and height of a figure, in points.
 pub const SIDES: (u32, u32) = (320, 4000);
 
-/// How a figure looks.
+/// The content, theme, size and view of a figure.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Look {
-    /// What it shows.
-    pub what: What,
+pub struct FigureStyle {
+    /// The plots it contains.
+    pub content: FigureContent,
     /// Dark or light.
     pub theme: Theme,
-    /// Width and height in points, each within [`SIDES`]; a text of the size of a book's takes 12.
+    /// The width and height in points, each within [`SIDES`]; the type of a printed book is about 12 points high.
     pub size: [u32; 2],
-    /// The part of the plane that is shown; none for what the objective wants seen, with the start.
+    /// The part of the plane that is shown; where it is none, the objective's own view, extended to the start.
     pub view: Option<View>,
 }
 
-impl Default for Look {
+impl Default for FigureStyle {
     fn default() -> Self {
-        Look { what: What::Both, theme: Theme::Light, size: [1200, 800], view: None }
+        FigureStyle { content: FigureContent::Both, theme: Theme::Light, size: [1200, 800], view: None }
     }
 }
 
-/// Over what the runs move.
-enum Stage {
-    Plane(Plane),
-    Curve(Curve),
+/// The plot on which the runs move.
+enum MainPlot {
+    Plane(ContourFigure),
+    Curve(CurveFigure),
 }
 
 /// The figure of an experiment, ready to be drawn at any step.
 pub struct Figure<'a> {
     experiment: &'a Experiment,
-    look: Look,
+    style: FigureStyle,
     palette: &'static Palette,
-    lines: Vec<Line>,
+    lines: Vec<RunPath>,
     legend: Legend,
     layout: Layout,
-    stage: Option<Stage>,
-    losses: Option<Losses>,
+    main_plot: Option<MainPlot>,
+    losses: Option<LossFigure>,
 }
 
 impl<'a> Figure<'a> {
-    /// Runs all runs of `experiment`, which has passed its check, and lays the figure out.
-    pub fn new(experiment: &'a Experiment, look: Look) -> Self {
-        let size = look.size.map(|side| side.clamp(SIDES.0, SIDES.1));
-        let look = Look { size, ..look };
+    /// Computes all runs of `experiment`, which has passed its check, and lays the figure out.
+    pub fn new(experiment: &'a Experiment, style: FigureStyle) -> Self {
+        let size = style.size.map(|side| side.clamp(SIDES.0, SIDES.1));
+        let style = FigureStyle { size, ..style };
         let points = size.map(|side| side as f32);
         let lines = line::of(experiment);
-        let legend = Legend::new(experiment, &lines, layout::legend_width(look.what, points));
+        let legend = Legend::new(experiment, &lines, layout::legend_width(style.content, points));
         let foot = caption::foot(experiment, points[0]);
-        let layout = Layout::new(look.what, points, &|room| legend.height(room), foot.len());
-        let stage = layout.contours.map(|frame| match experiment.objective.dimension() {
-            1 => Stage::Curve(Curve::new(experiment, &lines, frame, look.view)),
-            _ => Stage::Plane(Plane::new(experiment, &lines, frame, look.view)),
+        let layout = Layout::new(style.content, points, &|room| legend.height(room), foot.len());
+        let main_plot = layout.contours.map(|frame| match experiment.objective.dimension() {
+            1 => MainPlot::Curve(CurveFigure::new(experiment, &lines, frame, style.view)),
+            _ => MainPlot::Plane(ContourFigure::new(experiment, &lines, frame, style.view)),
         });
-        let losses = layout.losses.map(|frame| Losses::new(experiment, &lines, frame));
-        Figure { experiment, look, palette: Palette::of(look.theme), lines, legend, layout, stage, losses }
+        let losses = layout.losses.map(|frame| LossFigure::new(experiment, &lines, frame));
+        Figure { experiment, style, palette: Palette::of(style.theme), lines, legend, layout, main_plot, losses }
     }
 
     /// The experiment.
@@ -114,18 +114,18 @@ impl<'a> Figure<'a> {
         self.experiment
     }
 
-    /// How it looks.
-    pub fn look(&self) -> Look {
-        self.look
+    /// The content, theme, size and view.
+    pub fn style(&self) -> FigureStyle {
+        self.style
     }
 
-    /// The colours that must come out as they are, whatever a picture does with the others.
+    /// The colours that an animation must reproduce exactly.
     pub fn colors(&self) -> Vec<palette::Rgb> {
         let runs = self.lines.iter().map(|line| self.palette.run(self.experiment.runs[line.run].color));
         [self.palette.background, self.palette.text, self.palette.weak].into_iter().chain(runs).collect()
     }
 
-    /// The characters in it that the program's fonts do not have: pictures show a box in their place.
+    /// The characters of the figure that the program's fonts do not have: pictures show a box in their place.
     pub fn missing(&self) -> Vec<char> {
         let experiment = self.experiment;
         let names = self.lines.iter().map(|line| experiment.runs[line.run].name().to_owned());
@@ -142,7 +142,7 @@ impl<'a> Figure<'a> {
         drawing
     }
 
-    /// What stays while the runs move.
+    /// The layer that does not change with the step.
     pub fn ground(&self) -> Drawing {
         let (experiment, palette) = (self.experiment, self.palette);
         let mut drawing = Drawing {
@@ -152,9 +152,9 @@ impl<'a> Figure<'a> {
             ..self.layer()
         };
         drawing.items.extend(caption::items(experiment, &self.layout, palette));
-        match &self.stage {
-            Some(Stage::Plane(plane)) => drawing.items.extend(plane.ground(experiment, palette)),
-            Some(Stage::Curve(curve)) => drawing.items.extend(curve.ground(experiment, palette)),
+        match &self.main_plot {
+            Some(MainPlot::Plane(plane)) => drawing.items.extend(plane.ground(experiment, palette)),
+            Some(MainPlot::Curve(curve)) => drawing.items.extend(curve.ground(experiment, palette)),
             None => {}
         }
         if let Some(losses) = &self.losses {
@@ -164,14 +164,14 @@ impl<'a> Figure<'a> {
         drawing
     }
 
-    /// What changes from step to step, in front of the ground; a step beyond the last shows the last.
+    /// The layer that changes with the step, in front of the ground; a step beyond the last shows the last.
     pub fn moving(&self, step: usize) -> Drawing {
         let (experiment, palette) = (self.experiment, self.palette);
         let step = step.min(experiment.steps);
         let mut drawing = self.layer();
-        match &self.stage {
-            Some(Stage::Plane(plane)) => drawing.items.extend(plane.moving(experiment, &self.lines, step, palette)),
-            Some(Stage::Curve(curve)) => drawing.items.extend(curve.moving(experiment, &self.lines, step, palette)),
+        match &self.main_plot {
+            Some(MainPlot::Plane(plane)) => drawing.items.extend(plane.moving(experiment, &self.lines, step, palette)),
+            Some(MainPlot::Curve(curve)) => drawing.items.extend(curve.moving(experiment, &self.lines, step, palette)),
             None => {}
         }
         if let Some(losses) = &self.losses {
@@ -183,7 +183,7 @@ impl<'a> Figure<'a> {
 
     /// An empty layer of the figure's size.
     fn layer(&self) -> Drawing {
-        let [width, height] = self.look.size.map(|side| side as f32);
+        let [width, height] = self.style.size.map(|side| side as f32);
         Drawing { width, height, ..Drawing::default() }
     }
 }

@@ -1,19 +1,19 @@
-//! Numbers as people read them: few digits, a real minus sign, widths that do not jump.
+//! Numbers for people to read: few digits, a real minus sign, and columns that do not jump.
 
 pub use crate::math::catalog::notation::power_of_ten;
 use crate::math::catalog::notation::with_power;
 
-/// About four significant digits: `0.0312`, `−12.5`, `3.2·10⁻⁹`.
+/// `x` in about four significant digits: `0.0312`, `−12.5`, `3.2·10⁻⁹`.
 pub fn short(x: f64) -> String {
     digits(x, 4)
 }
 
-/// `x` with `significant` digits, with a power of ten where plain digits would be long.
+/// `x` with `significant` digits, and with a power of ten where plain digits would be long.
 pub fn digits(x: f64, significant: usize) -> String {
     with_power(&typed_digits(x, significant))
 }
 
-/// About four significant digits, as one types them: `3.2e−9`.
+/// `x` in about four significant digits, as one would type it: `3.2e−9`.
 pub fn typed(x: f64) -> String {
     typed_digits(x, 4)
 }
@@ -42,9 +42,9 @@ fn typed_digits(x: f64, significant: usize) -> String {
     text.replace('-', "−")
 }
 
-/// `x` in a column: a sign, and at least four digits that count, so that numbers stand still while they change.
+/// `x` for a column: a sign, and at least four significant digits, so that numbers keep their width while they change.
 pub fn column(x: f64) -> String {
-    // No negative zero.
+    // Turns −0 into 0.
     let x = x + 0.0;
     let exponent = if x == 0.0 { 0 } else { x.abs().log10().floor() as i32 };
     let text = if (-4..4).contains(&exponent) {

@@ -1,21 +1,21 @@
-//! The colours of both themes, as plain numbers: the window and the figures read them from here.
+//! The colours of both themes as plain numbers, for the window and the figures.
 
 use crate::sim::experiment::{Color, PALETTE};
 
 /// Red, green and blue, 0 to 255 each, in sRGB.
 pub type Rgb = [u8; 3];
 
-/// Which of the two sets of colours is meant.
+/// One of the two sets of colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
-    /// Bright lines on a dark ground, for a screen.
+    /// Bright lines on a dark background, for a screen.
     Dark,
-    /// Dark lines on a light ground, for paper.
+    /// Dark lines on a light background, for paper.
     #[default]
     Light,
 }
 
-/// A colour through which what lies behind it is seen.
+/// A partly transparent colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Translucent {
     /// Red, green and blue, each times the opacity.
@@ -29,7 +29,7 @@ impl Translucent {
         Translucent { premultiplied: [r, g, b], alpha }
     }
 
-    /// The colour as it is without the opacity, and the opacity, 0 to 1.
+    /// The colour without its opacity, and the opacity, 0 to 1.
     pub fn apart(self) -> (Rgb, f32) {
         let alpha = f32::from(self.alpha.max(1));
         (self.premultiplied.map(|part| (255.0 * f32::from(part) / alpha).round().min(255.0) as u8), f32::from(self.alpha) / 255.0)
@@ -39,17 +39,17 @@ impl Translucent {
 /// The colours of one theme.
 #[derive(Clone, Copy, Debug)]
 pub struct Palette {
-    /// Behind everything.
+    /// The background.
     pub background: Rgb,
     /// Panels.
     pub panel: Rgb,
     /// Cards on a panel.
     pub card: Rgb,
-    /// Text.
+    /// Ordinary text.
     pub text: Rgb,
-    /// Text of lesser weight.
+    /// Less important text.
     pub weak: Rgb,
-    /// What is selected or played.
+    /// Whatever is selected or playing.
     pub accent: Rgb,
     /// Text and signs on the accent.
     pub on_accent: Rgb,
@@ -65,15 +65,15 @@ pub struct Palette {
     pub isoline: Translucent,
     /// The numbers written on isolines.
     pub isoline_text: Rgb,
-    /// The edge that separates a path from the field.
+    /// The outline that separates a path from the field.
     pub halo: Translucent,
     /// The examples of class 0 and of class 1.
     pub classes: [Rgb; 2],
-    /// The field of the chance of class 1, from 0 over ½ to 1.
+    /// The field of the probability of class 1, from 0 over ½ to 1.
     pub chance: [Rgb; 3],
     /// A neuron's activation at its lowest, halfway, and at its highest.
     pub neuron: [Rgb; 3],
-    /// The named run colours, in the order of [`PALETTE`].
+    /// The colours of runs, in the order of [`PALETTE`].
     pub runs: [Rgb; 8],
 }
 
@@ -139,7 +139,7 @@ pub const LIGHT: Palette = Palette {
     ],
 };
 
-/// The dark theme with black grounds and brighter lines, for weak eyes and weak projectors.
+/// The dark theme with black backgrounds and brighter lines, for poor sight and weak projectors.
 pub const DARK_CONTRAST: Palette = Palette {
     background: [0x00, 0x00, 0x00],
     panel: [0x0b, 0x0d, 0x10],
@@ -159,7 +159,7 @@ pub const DARK_CONTRAST: Palette = Palette {
     ..DARK
 };
 
-/// The light theme with white grounds and darker lines.
+/// The light theme with white backgrounds and darker lines.
 pub const LIGHT_CONTRAST: Palette = Palette {
     background: [0xff, 0xff, 0xff],
     panel: [0xf7, 0xf7, 0xf5],
@@ -208,7 +208,7 @@ impl Palette {
         between(self.field, height)
     }
 
-    /// The colour of a chance of class 1, 0 to 1.
+    /// The colour of a probability of class 1, 0 to 1.
     pub fn chance(&self, chance: f32) -> Rgb {
         between(self.chance, chance)
     }
@@ -219,7 +219,7 @@ impl Palette {
     }
 }
 
-/// The colour at `part`, 0 to 1, of the way through three.
+/// The colour at `part`, 0 to 1, of the way through three colours.
 fn between([low, middle, high]: [Rgb; 3], part: f32) -> Rgb {
     let (from, to, part) = if part < 0.5 { (low, middle, 2.0 * part) } else { (middle, high, 2.0 * part - 1.0) };
     [0, 1, 2].map(|i| {

@@ -1,8 +1,8 @@
-//! The contour plot: the field, and the runs that have travelled over it.
+//! The contour plot: the field with the paths of the runs.
 
 use crate::figure::axis;
-use crate::figure::drawing::{At, Frame, Item, Paint, Pen, Text};
-use crate::figure::line::{Line, thinned};
+use crate::figure::drawing::{Frame, Item, Paint, Pen, Position, TextLine};
+use crate::figure::line::{RunPath, thinned};
 use crate::figure::palette::{Palette, Rgb};
 use crate::figure::plot::Plot;
 use crate::figure::{field, marker};
@@ -14,32 +14,36 @@ use crate::math::picture::thin::ThinPath;
 use crate::sim::Experiment;
 use crate::sim::picture::marks::{EDGE, HEAD, PATH, WEB, starts};
 
-/// The opacity of a path: where it crosses itself it is seen to.
+/// The opacity of a path: below 1, so that crossings can be seen.
 const OPACITY: f32 = 0.9;
 
 /// The contour plot of an experiment, with everything that does not depend on the step.
-pub struct Plane {
+pub struct ContourFigure {
     plot: Plot,
     paths: Vec<ThinPath>,
-    /// The value to which the runs have come down.
+    /// The least loss that the runs have reached, for the levels.
     reached: f64,
 }
 
-impl Plane {
-    /// The plot in `frame`, of `view` or of what the objective wants seen.
-    pub fn new(experiment: &Experiment, lines: &[Line], frame: Frame, view: Option<View>) -> Self {
+impl ContourFigure {
+    /// The plot in `frame`, of `view`, or of the objective's own view where there is none.
+    pub fn new(experiment: &Experiment, lines: &[RunPath], frame: Frame, view: Option<View>) -> Self {
         let objective = &*experiment.objective;
         let view = view.filter(|view| is_drawable(*view)).unwrap_or_else(|| fitting(objective, experiment.start));
         let View { x, y } = if objective.equal_axes() { even(view, frame) } else { view };
         let plot = Plot::new(frame, x, y);
-        let path = |line: &Line| {
+        let path = |line: &RunPath| {
             let records = &line.trace.records;
             thinned(records.len(), |k| [records[k].x.x, records[k].x.y], plot.to_page, frame)
         };
-        Plane { plot, paths: lines.iter().map(path).collect(), reached: reached(lines.iter().flat_map(|line| line.trace.ends())) }
+        ContourFigure {
+            plot,
+            paths: lines.iter().map(path).collect(),
+            reached: reached(lines.iter().flat_map(|line| line.trace.ends())),
+        }
     }
 
-    /// What stays while the runs move.
+    /// The items that do not change with the step.
     pub fn ground(&self, experiment: &Experiment, palette: &Palette) -> Vec<Item> {
         let objective = &*experiment.objective;
         let mut inside = field::items(objective, self.reached, &self.plot, palette);
@@ -54,13 +58,13 @@ impl Plane {
         items
     }
 
-    /// The runs at `step`.
-    pub fn moving(&self, experiment: &Experiment, lines: &[Line], step: usize, palette: &Palette) -> Vec<Item> {
+    /// The items of the runs at `step`.
+    pub fn moving(&self, experiment: &Experiment, lines: &[RunPath], step: usize, palette: &Palette) -> Vec<Item> {
         let mut items = Vec::new();
-        let color = |line: &Line| palette.run(experiment.runs[line.run].color);
+        let color = |line: &RunPath| palette.run(experiment.runs[line.run].color);
         for (line, path) in lines.iter().zip(&self.paths) {
             let Some(last) = line.at(step) else { continue };
-            let strokes: Vec<Vec<At>> = path.until(last as u32).map(<[_]>::to_vec).collect();
+            let strokes: Vec<Vec<Position>> = path.until(last as u32).map(<[_]>::to_vec).collect();
             let pen = Pen::new(PATH, Paint::faded(color(line), OPACITY));
             if line.averaged {
                 items.extend(strokes.into_iter().map(|stroke| Item::Line(stroke, pen.dashed())));
@@ -97,26 +101,26 @@ impl Plane {
     }
 }
 
-/// A known minimum.
-fn cross([x, y]: At, palette: &Palette) -> Vec<Item> {
+/// The cross at a known minimum.
+fn cross([x, y]: Position, palette: &Palette) -> Vec<Item> {
     let pens = [Pen::new(4.0, palette.halo), Pen::new(1.6, palette.text)];
     let bars = [vec![[x - 6.0, y], [x + 6.0, y]], vec![[x, y - 6.0], [x, y + 6.0]]];
     pens.into_iter().flat_map(|pen| bars.clone().map(|bar| Item::Line(bar, pen))).collect()
 }
 
-/// A start: a ring, and its name on the side where there is room.
-fn ring(at: At, frame: Frame, color: Rgb, palette: &Palette) -> Vec<Item> {
+/// The ring at a start, and its label on the side where there is room.
+fn ring(at: Position, frame: Frame, color: Rgb, palette: &Palette) -> Vec<Item> {
     if !frame.contains(at) {
         return Vec::new();
     }
     let ring = |pen| Item::Circle(at, 6.0, None, Some(pen));
     let below = at[1] - 24.0 < frame.top;
     let place = [(at[0] + 9.0).min(frame.right - 20.0), at[1] + if below { 20.0 } else { -9.0 }];
-    let name = Text::new(place, "x₀", 13.0, palette.text).with_halo(Paint::faded(palette.background, 0.8));
+    let name = TextLine::new(place, "x₀", 13.0, palette.text).with_halo(Paint::faded(palette.background, 0.8));
     vec![ring(Pen::new(4.0, palette.halo)), ring(Pen::new(2.0, color)), Item::Text(name)]
 }
 
-/// The least view around `view` that has one scale on both axes of `frame`.
+/// The least view around `view` that has the same scale on both axes of `frame`.
 fn even(View { x, y }: View, frame: Frame) -> View {
     let (wide, high) = ((x.1 - x.0) / f64::from(frame.width()), (y.1 - y.0) / f64::from(frame.height()));
     let scale = wide.max(high);

@@ -1,7 +1,7 @@
-//! A rectangle with two axes.
+//! A rectangular plot with two axes.
 
-use crate::figure::axis::Mark;
-use crate::figure::drawing::{Anchor, At, Frame, Item, Pen, Text};
+use crate::figure::axis::Tick;
+use crate::figure::drawing::{Anchor, Frame, Item, Pen, Position, TextLine};
 use crate::figure::fonts::{Weight, width};
 use crate::figure::line;
 use crate::figure::palette::Palette;
@@ -9,47 +9,48 @@ use crate::math::picture::thin::Affine;
 
 /// The size of the numbers on axes, in points.
 pub const SMALL: f32 = 12.0;
-/// The room that axes take around their frame, in points: for numbers at the left, for the vertical axis's name over the frame, and for
-/// numbers below it.
+/// The room that axes take around their frame, in points: at the left for numbers, above for the vertical axis's name, and below
+/// for numbers.
 pub const ROOM: Frame = Frame::new(50.0, 22.0, 10.0, 22.0);
 
-/// Where a plot stands, and what it shows.
+/// The frame and the ranges of a plot.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Plot {
     /// The part of the page between the axes.
     pub frame: Frame,
     /// The least and greatest value along the horizontal axis.
     pub x: (f64, f64),
-    /// The same along the vertical axis.
+    /// The least and greatest value along the vertical axis.
     pub y: (f64, f64),
-    /// From plot coordinates to the page.
+    /// The map from plot coordinates to the page.
     pub to_page: Affine,
 }
 
 impl Plot {
-    /// A plot of these ranges, of which neither is empty, in `frame`.
+    /// A plot of these ranges, neither of them empty, in `frame`.
     pub fn new(frame: Frame, x: (f64, f64), y: (f64, f64)) -> Self {
         Plot { frame, x, y, to_page: line::to_page(x, y, frame) }
     }
 
-    /// The frame that is left within `area` when its axes have taken their room.
+    /// The frame that is left within `area` once its axes have taken their room.
     pub fn within(area: Frame) -> Frame {
         let Frame { left, top, right, bottom } = area;
         let (left, top) = (left + ROOM.left, top + ROOM.top);
         Frame::new(left, top, (right - ROOM.right).max(left + 20.0), (bottom - ROOM.bottom).max(top + 20.0))
     }
 
-    /// The place of a plot point on the page; none where it is not finite or too far out to draw.
-    pub fn at(&self, x: f64, y: f64) -> Option<At> {
+    /// The position of a plot point on the page; none where it is not finite or too far out to draw.
+    pub fn at(&self, x: f64, y: f64) -> Option<Position> {
         line::place(&self.to_page, x, y)
     }
 
-    /// The axes: marks along the left and the bottom, `names` at their ends, and rules across at the vertical marks where `grid` is wanted.
-    pub fn axes(&self, names: [&str; 2], [across, up]: [Vec<Mark>; 2], grid: bool, palette: &Palette) -> Vec<Item> {
+    /// The axes: ticks along the left and the bottom, `names` at their ends, and, with `grid`, horizontal lines at the vertical
+    /// axis's ticks.
+    pub fn axes(&self, names: [&str; 2], [across, up]: [Vec<Tick>; 2], grid: bool, palette: &Palette) -> Vec<Item> {
         let Frame { left, top, right, bottom } = self.frame;
         let rule = Pen::new(1.0, palette.rule);
         let tick = Pen::new(1.0, palette.weak);
-        let text = |at, text: &str| Text::new(at, text, SMALL, palette.weak);
+        let text = |at, text: &str| TextLine::new(at, text, SMALL, palette.weak);
         let mut items = Vec::new();
         for mark in &up {
             let Some([_, y]) = self.at(self.x.0, mark.at).filter(|at| self.frame.grown(0.5).contains(*at)) else { continue };
@@ -60,7 +61,7 @@ impl Plot {
             }
             items.push(Item::Text(text([left - 8.0, y + 4.0], &mark.text).anchored(Anchor::End)));
         }
-        // The name of the horizontal axis stands at the end of its numbers.
+        // The name of the horizontal axis follows its last number.
         let end = right - width(names[0], SMALL, Weight::Regular) - 12.0;
         for mark in &across {
             let Some([x, _]) = self.at(mark.at, self.y.0).filter(|at| self.frame.grown(0.5).contains(*at)) else { continue };

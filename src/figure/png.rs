@@ -1,4 +1,4 @@
-//! A figure as a picture of pixels (PNG), with its source in it.
+//! A figure as a PNG picture, with its source text inside.
 
 use crate::figure::film::Film;
 use crate::figure::raster::Raster;
@@ -6,7 +6,7 @@ use crate::figure::{Figure, svg};
 use crate::sim::threads::Watch;
 use std::io;
 
-/// Writes `figure` at the last step of `film`.
+/// Writes `figure` at the last step of `film` to `out`.
 pub fn export(figure: &Figure<'_>, film: &Film, _watch: &Watch, out: &mut dyn io::Write) -> io::Result<()> {
     let still = figure.drawing(film.last);
     let png = Raster::default().png(&svg::write(&still), film.scale, &still.source);

@@ -1,20 +1,20 @@
-//! The 255 colours of an animation, and for every colour the one that stands in for it.
+//! The 255 colours of an animation, and the nearest of them for any colour.
 
 use crate::figure::palette::Rgb;
 use std::collections::{BTreeMap, HashMap};
 
-/// The number that stands for "as before".
+/// The index that means "same as in the frame before".
 pub const UNCHANGED: u8 = 255;
 
-/// A palette with what has been looked up in it.
+/// A palette, with a cache of the colours that have been looked up.
 pub struct Quantizer {
     colors: Vec<Rgb>,
     known: HashMap<Rgb, u8>,
 }
 
 impl Quantizer {
-    /// At most 255 colours that do well for `pixels` (RGBA, opaque): the `exact` ones as they are, the others by median cut (Heckbert
-    /// 1982), always dividing the colours that differ most.
+    /// At most 255 colours that represent `pixels` (RGBA, opaque) well: the `exact` ones unchanged, the others by median cut
+    /// (Heckbert 1982), always dividing the set of colours that differ most.
     pub fn new<'a>(exact: &[Rgb], pixels: impl Iterator<Item = &'a [u8]>) -> Self {
         let mut colors = exact.to_vec();
         colors.sort_unstable();
@@ -25,7 +25,7 @@ impl Quantizer {
             *seen.entry([pixel[0], pixel[1], pixel[2]]).or_default() += 1;
         }
         colors.iter().for_each(|color| _ = seen.remove(color));
-        // By the root, so that a thin line is not lost beside a large area.
+        // Weighted by the root of the count, so that a thin line is not lost beside a large area.
         let all: Vec<(Rgb, f64)> = seen.into_iter().map(|(color, count)| (color, f64::from(count).sqrt())).collect();
         let mut boxes = if all.is_empty() { Vec::new() } else { vec![Box::of(all)] };
         while boxes.len() + colors.len() < usize::from(UNCHANGED) {
@@ -39,14 +39,14 @@ impl Quantizer {
         Quantizer { colors, known: HashMap::new() }
     }
 
-    /// The palette's bytes: 256 colours, the last of which is never shown.
+    /// The palette's bytes: 256 colours, of which the last stands for [`UNCHANGED`].
     pub fn palette(&self) -> Vec<u8> {
         let mut bytes: Vec<u8> = self.colors.iter().flatten().copied().collect();
         bytes.resize(3 * 256, 0);
         bytes
     }
 
-    /// The number of the colour nearest to `color`.
+    /// The index of the colour nearest to `color`.
     pub fn nearest(&mut self, color: Rgb) -> u8 {
         *self.known.entry(color).or_insert_with(|| {
             let distance = |other: &Rgb| (0..3).map(|i| i32::from(color[i]) - i32::from(other[i])).map(|d| d * d).sum::<i32>();
@@ -56,11 +56,11 @@ impl Quantizer {
     }
 }
 
-/// Colours that one colour is to stand in for, each with its weight.
+/// A set of colours that one colour will replace, each with its weight.
 struct Box {
     colors: Vec<(Rgb, f64)>,
     mean: [f64; 3],
-    /// The channel along which they differ most, and by how much: the weighted sum of squares.
+    /// The channel along which they differ most, and the weighted sum of squares along it.
     channel: usize,
     spread: f64,
 }
@@ -76,7 +76,7 @@ impl Box {
         Box { colors, mean, channel, spread }
     }
 
-    /// The colours below the mean of the channel along which they differ, and the others; neither is empty.
+    /// The colours below the mean of that channel, and the others; neither set is empty.
     fn halves(self) -> (Self, Self) {
         let (channel, mean) = (self.channel, self.mean[self.channel]);
         let (low, high) = self.colors.into_iter().partition(|(color, _)| f64::from(color[channel]) < mean);
@@ -117,7 +117,7 @@ mod tests {
                 [palette[3 * index], palette[3 * index + 1], palette[3 * index + 2]]
             };
             prop_assert_eq!(shown(exact), exact);
-            // 255 boxes over a cube of side 256 are about 40 wide.
+            // 255 boxes in a cube of side 256 are about 40 wide.
             let far = seed.iter().filter(|color| (0..3).any(|i| shown(**color)[i].abs_diff(color[i]) > 48)).count();
             prop_assert!(far * 20 < seed.len(), "{far} of {}", seed.len());
         }

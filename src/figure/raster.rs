@@ -1,4 +1,4 @@
-//! An SVG as pixels, with the fonts of the program and no other: the same everywhere.
+//! The rendering of SVG to pixels, with the program's fonts only, so that it is the same everywhere.
 
 use crate::figure::fonts;
 use crate::figure::palette::Rgb;
@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 /// The most pixels along one side of a picture.
 pub const MOST_SIDE: u32 = 16_384;
-/// The most pixels of a picture; they take four bytes each.
+/// The most pixels of a picture; each takes four bytes.
 pub const MOST_PIXELS: u64 = 64_000_000;
 
-/// Whether a figure of `width` × `height` points can be drawn at `scale` pixels a point; if not, why not.
+/// Fails with the reason where a figure of `width` × `height` points cannot be drawn at `scale` pixels per point.
 pub fn check(width: u32, height: u32, scale: f32) -> Result<(), String> {
     let (columns, rows) = pixels(width as f32, height as f32, scale);
     if columns > MOST_SIDE || rows > MOST_SIDE || u64::from(columns) * u64::from(rows) > MOST_PIXELS {
@@ -27,7 +27,7 @@ fn pixels(width: f32, height: f32, scale: f32) -> (u32, u32) {
     ((width * scale).round().max(1.0) as u32, (height * scale).round().max(1.0) as u32)
 }
 
-/// What draws SVG.
+/// The renderer of SVG.
 pub struct Raster {
     options: Options<'static>,
 }
@@ -46,7 +46,7 @@ impl Default for Raster {
 }
 
 impl Raster {
-    /// The pixels of `svg`, as this crate writes it, at `scale` pixels a point.
+    /// The pixels of `svg`, as this crate writes it, at `scale` pixels per point.
     pub fn draw(&self, svg: &str, scale: f32) -> Result<Pixmap, String> {
         let tree = self.tree(svg)?;
         let (columns, rows) = pixels(tree.size().width(), tree.size().height(), scale);
@@ -55,13 +55,13 @@ impl Raster {
         Ok(pixmap)
     }
 
-    /// Draws `svg` over what `pixmap` shows.
+    /// Draws `svg` over the content of `pixmap`.
     pub fn draw_over(&self, svg: &str, scale: f32, pixmap: &mut Pixmap) -> Result<(), String> {
         resvg::render(&self.tree(svg)?, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
         Ok(())
     }
 
-    /// The PNG file of `svg`, which has a background, at `scale` pixels a point, with `source` as its description.
+    /// The PNG file of `svg`, which has a background, at `scale` pixels per point, with `source` as its description.
     pub fn png(&self, svg: &str, scale: f32, source: &str) -> Result<Vec<u8>, String> {
         let pixmap = self.draw(svg, scale)?;
         described(&pixmap, source).map_err(|error| format!("the picture cannot be encoded: {error}"))
@@ -83,12 +83,12 @@ fn described(pixmap: &Pixmap, source: &str) -> Result<Vec<u8>, png::EncodingErro
     Ok(bytes)
 }
 
-/// Red, green and blue of each pixel, row by row, of a picture with a background: no pixel is seen through.
+/// The red, green and blue byte of each pixel, row by row, of a picture that is opaque everywhere.
 pub fn rgb(pixmap: &Pixmap) -> Vec<u8> {
     pixmap.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect()
 }
 
-/// `pixels`, row by row from the top, as a PNG file; there are `columns` × `rows`, at least one.
+/// `pixels`, row by row from the top, as a PNG file of `columns` × `rows` pixels, at least one.
 pub fn encode(columns: u32, rows: u32, pixels: &[Rgb]) -> Vec<u8> {
     let bytes = pixels.iter().flat_map(|[r, g, b]| [*r, *g, *b, 255]).collect();
     let size = IntSize::from_wh(columns, rows).expect("a picture has pixels");

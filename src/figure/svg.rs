@@ -1,7 +1,7 @@
 //! A drawing as SVG 1.1, with text that stays text. The same drawing gives the same bytes.
 
 use crate::figure::Figure;
-use crate::figure::drawing::{Anchor, Aside, At, Drawing, Frame, Image, Item, Paint, Pen, Text};
+use crate::figure::drawing::{Anchor, Aside, Drawing, Frame, Image, Item, Paint, Pen, Position, TextLine};
 use crate::figure::film::Film;
 use crate::figure::fonts::{Face, Weight, pieces};
 use crate::figure::palette::Rgb;
@@ -12,10 +12,10 @@ use base64::engine::general_purpose::STANDARD;
 use std::fmt::Write as _;
 use std::io;
 
-/// The families that text asks for: the program's own first, then what a viewer is likely to have.
+/// The font families that text asks for: the program's own first, then those that a viewer is likely to have.
 const FAMILIES: &str = "Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif";
 
-/// Writes `figure` at the last step of `film`.
+/// Writes `figure` at the last step of `film` to `out`.
 pub fn export(figure: &Figure<'_>, film: &Film, _watch: &Watch, out: &mut dyn io::Write) -> io::Result<()> {
     out.write_all(write(&figure.drawing(film.last)).as_bytes())
 }
@@ -23,7 +23,7 @@ pub fn export(figure: &Figure<'_>, film: &Film, _watch: &Watch, out: &mut dyn io
 /// The file's text.
 pub fn write(drawing: &Drawing) -> String {
     let (width, height) = (number(drawing.width), number(drawing.height));
-    let mut writer = Writer::default();
+    let mut writer = SvgWriter::default();
     writer.line(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\"{width}\" height=\"{height}\" \
          viewBox=\"0 0 {width} {height}\" font-family=\"{FAMILIES}\" stroke-linecap=\"round\" stroke-linejoin=\"round\">"
@@ -43,12 +43,12 @@ pub fn write(drawing: &Drawing) -> String {
 }
 
 #[derive(Default)]
-struct Writer {
+struct SvgWriter {
     text: String,
     clips: usize,
 }
 
-impl Writer {
+impl SvgWriter {
     fn line(&mut self, line: String) {
         self.text.push_str(&line);
         self.text.push('\n');
@@ -94,22 +94,22 @@ impl Writer {
     }
 }
 
-fn written(text: &Text) -> String {
+fn written(text: &TextLine) -> String {
     let words = spans(&text.text, text.weight);
     let aside = text.aside.as_ref().map(|aside| spanned(aside, &format!(" fill=\"{}\"", hex(aside.color)))).unwrap_or_default();
     format!("{} fill=\"{}\">{words}{aside}</text>", placed(text), hex(text.color))
 }
 
-/// The same text as a broad line around its letters, to lie below them: a viewer that does not know the order of painting of SVG 2 would
-/// paint the line over the letters.
-fn halo_of(text: &Text, halo: Paint) -> String {
+/// The same text as a broad line around its letters, written before the text itself: a viewer that ignores `paint-order`, which
+/// is new in SVG 2, would paint the line over the letters.
+fn halo_of(text: &TextLine, halo: Paint) -> String {
     let (words, pen) = (spans(&text.text, text.weight), paint("stroke", halo));
     let aside = text.aside.as_ref().map(|aside| spanned(aside, "")).unwrap_or_default();
     format!("{} fill=\"none\"{pen} stroke-width=\"3\" aria-hidden=\"true\">{words}{aside}</text>", placed(text))
 }
 
-/// The beginning of a text's tag, with its place.
-fn placed(text: &Text) -> String {
+/// The beginning of a text's tag, with its position.
+fn placed(text: &TextLine) -> String {
     let [x, y] = text.at.map(number);
     let mut tag = format!("<text x=\"{x}\" y=\"{y}\" font-size=\"{}\"", number(text.size));
     if text.weight == Weight::Medium {
@@ -131,7 +131,8 @@ fn spanned(aside: &Aside, fill: &str) -> String {
     format!("<tspan dx=\"{dx}\" font-size=\"{size}\" font-weight=\"400\"{fill}>{words}</tspan>")
 }
 
-/// `text`, each character in a font that has it: left to a viewer, one missing character changes the font of all.
+/// `text` with each character in a font that has it. Otherwise some viewers draw the whole text in another font because of one
+/// missing character.
 fn spans(text: &str, weight: Weight) -> String {
     let span = |(face, piece): (Face, &str)| match face {
         Face::Text => escape(piece),
@@ -155,7 +156,7 @@ fn rectangle(frame: &Frame) -> String {
     format!("x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"")
 }
 
-fn places(points: &[At]) -> String {
+fn places(points: &[Position]) -> String {
     let mut text = String::with_capacity(14 * points.len());
     for [x, y] in points {
         let gap = if text.is_empty() { "" } else { " " };
@@ -178,14 +179,15 @@ fn hex([r, g, b]: Rgb) -> String {
     format!("#{r:02x}{g:02x}{b:02x}")
 }
 
-/// A hundredth of a point is finer than anybody sees; what is not finite is no place, and whoever draws leaves it out.
+/// A coordinate, rounded to a hundredth of a point, which is finer than can be seen. Callers leave out numbers that are not
+/// finite.
 fn number(x: f32) -> String {
     let text = format!("{x:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0".into() } else { text.to_owned() }
 }
 
-/// `text` as XML text or as the value of an attribute. What XML 1.0 cannot say becomes `�`.
+/// `text` as XML text or as the value of an attribute. Characters that XML 1.0 does not allow become `�`.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
@@ -195,7 +197,7 @@ fn escape(text: &str) -> String {
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
             '\t' | '\n' => escaped.push(c),
-            // A parser would read a bare one as a line feed.
+            // A parser would read a bare carriage return as a line feed.
             '\r' => escaped.push_str("&#13;"),
             '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
             _ => escaped.push(c),
@@ -220,7 +222,7 @@ mod tests {
 
     #[test]
     fn a_halo_lies_below_its_letters_in_any_viewer() {
-        let text = Text::new([1.0, 2.0], "x₀", 13.0, [1, 2, 3]).with_halo(Paint::faded([255; 3], 0.8));
+        let text = TextLine::new([1.0, 2.0], "x₀", 13.0, [1, 2, 3]).with_halo(Paint::faded([255; 3], 0.8));
         let svg = write(&Drawing { items: vec![Item::Text(text)], ..Drawing::default() });
         let texts: Vec<&str> = svg.lines().filter(|line| line.starts_with("<text")).collect();
         assert!(texts.len() == 2 && texts[0].contains("stroke-width=\"3\"") && texts[1].contains("fill=\"#010203\""), "{svg}");

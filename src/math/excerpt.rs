@@ -1,9 +1,9 @@
-//! What a message repeats of what was given.
+//! Shortened quotations of user input for messages.
 
-/// The most characters of it.
+/// The most characters that a message quotes.
 const MOST: usize = 60;
 
-/// `text`, or its beginning with an ellipsis where it is longer than a message should repeat.
+/// `text`, cut with an ellipsis where it is longer than a message should quote.
 pub fn excerpt(text: &str) -> String {
     match text.char_indices().nth(MOST) {
         Some(_) => text.chars().take(MOST - 1).chain(['…']).collect(),
@@ -11,7 +11,7 @@ pub fn excerpt(text: &str) -> String {
     }
 }
 
-/// Whether `text` has up to `most` characters; if not, how many it has.
+/// Fails where `text` has more than `most` characters, with their number.
 pub fn at_most(most: usize, text: &str) -> Result<(), String> {
     match text.chars().count() {
         count if count > most => Err(format!("it has {count} characters; the most is {most}")),

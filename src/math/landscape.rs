@@ -1,4 +1,4 @@
-//! An objective of two variables, with all that its picture needs.
+//! Objectives of two variables, with everything that their pictures need.
 
 use crate::math::Point;
 use crate::math::catalog::param::Tunable;
@@ -28,10 +28,10 @@ impl View {
     }
 }
 
-/// The observations that a regression fits: for each sample its input and its target.
+/// The observations that a regression fits: an input and a target for each sample.
 pub type Samples = [(f64, f64)];
 
-/// What a line w z + b is fitted to a sample's target t by.
+/// The loss by which a line w z + b is fitted to a sample's target t.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineFit {
     /// Half of the squared error, (w z + b − t)² / 2.
@@ -40,19 +40,19 @@ pub enum LineFit {
     Logistic,
 }
 
-/// A function of two variables that can be chosen, drawn and minimized.
+/// A function of two variables that can be drawn and minimized.
 ///
 /// Implementations live one to a file under `objectives/`. All derivatives are analytic. Points at which the function
 /// is not defined give NaN or an infinity.
 pub trait Landscape: Tunable + Send + Sync {
     /// The formula in plain Unicode, with the parameters' symbols: `f(x, y) = (a − x)² + b (y − x²)²`.
     fn formula(&self) -> String;
-    /// f as a text that [`Expression`](crate::math::expression::Expression) reads, with the parameters filled in: what scripts are made
-    /// from. None where nobody has written it, or where f is a mean over data.
+    /// f as a text that [`Expression`](crate::math::expression::Expression) reads, with the values of the parameters filled in;
+    /// scripts use it. None where no such text has been written, or where f is a mean over data.
     fn expression(&self) -> Option<String> {
         None
     }
-    /// What is fitted to the [`data`](Self::data), where there are any.
+    /// The loss of the fit to the [`data`](Self::data), where there are any.
     fn line_fit(&self) -> Option<LineFit> {
         None
     }
@@ -72,9 +72,9 @@ pub trait Landscape: Tunable + Send + Sync {
     fn lowest(&self) -> Option<f64> {
         self.minima().first().map(|&p| self.value(p))
     }
-    /// A start from which something can be seen.
+    /// A start at which the gradient is informative.
     fn start(&self) -> Point;
-    /// The customary domain: what the plot shows at first.
+    /// The customary domain, which plots show at first.
     fn view(&self) -> View;
     /// The names of the two variables.
     fn variables(&self) -> [&'static str; 2] {
@@ -96,7 +96,7 @@ pub trait Landscape: Tunable + Send + Sync {
     fn is_convex(&self) -> bool {
         false
     }
-    /// Whether f is known not to be convex. Of a formula that somebody wrote neither may be known.
+    /// Whether f is known not to be convex. For a user's formula neither may be known.
     fn is_nonconvex(&self) -> bool {
         !self.is_convex()
     }
@@ -116,31 +116,32 @@ pub trait Landscape: Tunable + Send + Sync {
     fn sample_gradient(&self, _i: usize, p: Point) -> Point {
         self.gradient(p)
     }
-    /// What the model with the parameters `p` says of an input `x` in the data's own units. For regressions only.
+    /// The prediction for an input `x`, in the data's own units, of the model with the parameters `p`; for regressions only.
     fn predict(&self, _p: Point, _x: f64) -> Option<f64> {
         None
     }
-    /// Before an objective can be used, the file it reads from (a path), if that file is not part of the program.
+    /// The path of the file that must be supplied before the objective can be used; none if that file is part of the program.
     fn file(&self) -> Option<String> {
         None
     }
-    /// Hands over the text of [`file`](Self::file). Fails with a message that names the line when it cannot be used.
+    /// Takes the text of [`file`](Self::file). Fails with a message that names the line when it cannot be used.
     fn supply(&mut self, _text: &str) -> Result<(), String> {
         Ok(())
     }
-    /// The text that was handed over.
+    /// The text that was supplied.
     fn supplied(&self) -> Option<&str> {
         None
     }
-    /// How that text was read, in words, for its user to check.
+    /// A description of how that text was read, for the user to check.
     fn reading(&self) -> Option<String> {
         None
     }
-    /// What of that reading may be wrong, in words.
+    /// A doubt about that reading, in words.
     fn doubt(&self) -> Option<String> {
         None
     }
-    /// Keeps of that text only what is used, and calls the file `name`: what is sent to others. All values stay the same.
+    /// Reduces that text to the part that is used, and calls the file `name`, before it is sent to others. All values stay the
+    /// same.
     fn pack(&mut self, _name: &str) -> Result<(), String> {
         Ok(())
     }

@@ -2,10 +2,10 @@
 
 use std::ops::{Add, AddAssign, Mul, Sub};
 
-/// How many samples are computed side by side.
+/// The number of samples that are computed side by side.
 pub const LANES: usize = 8;
 
-/// One number of each of [`LANES`] samples. All arithmetic is lane by lane.
+/// One number for each of [`LANES`] samples. All arithmetic is lane by lane.
 ///
 /// The compiler turns each operation into a few vector instructions, without the sums being reordered: the results are
 /// the same to the last bit whatever the processor.
@@ -29,7 +29,7 @@ impl Lanes {
         Lanes(std::array::from_fn(f))
     }
 
-    /// `f` of each lane.
+    /// `f` applied to each lane.
     #[inline(always)]
     pub fn map(self, f: impl FnMut(f64) -> f64) -> Self {
         Lanes(self.0.map(f))

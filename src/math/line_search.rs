@@ -1,4 +1,4 @@
-//! How far to go along a direction: exactly on a quadratic, by backtracking, or by bisection.
+//! Step lengths along a direction: exact on a quadratic, by backtracking, or by bisection.
 //!
 //! Throughout, d is the direction, `slope` is gᵀd, and the value of F is that of this step's (sampled) function.
 
@@ -6,7 +6,7 @@ use crate::math::Vector;
 use crate::math::catalog::param::{Param, Scale};
 use crate::math::rule::{Event, Now};
 
-/// Armijo's constant.
+/// The constant c₁ of Armijo's condition.
 pub const C1: Param = Param::real(
     "c1",
     "c₁",
@@ -18,7 +18,7 @@ pub const C1: Param = Param::real(
 )
 .slider(1e-4, 0.5, Scale::Log);
 
-/// The factor of backtracking.
+/// The factor τ of backtracking.
 pub const SHRINK: Param = Param::real(
     "shrink",
     "τ",
@@ -29,7 +29,7 @@ pub const SHRINK: Param = Param::real(
     0.95,
 );
 
-/// The most trial steps of [`weak_wolfe`]; bisection has used up the digits of a double by then.
+/// The most trial steps of [`weak_wolfe`]; after that many bisections the digits of a double are used up.
 const TRIALS: usize = 100;
 
 /// t = −gᵀd / dᵀ∇²F d, the minimizer of F along d; none where F is not quadratic or does not curve upwards along d.
@@ -44,15 +44,15 @@ pub fn exact<V: Vector>(now: &Now<'_, V>, d: &V, slope: f64) -> Option<f64> {
 
 /// The first t of αₖ, τ αₖ, τ² αₖ, … with F(x + t d) ≤ F(x) + c₁ t gᵀd (Armijo 1966).
 ///
-/// It also wants F(x + t d) < F(x), since rounding may swallow the promised decrease. Where no point of the half-line
-/// that doubles can tell from x will do, t = 0 and [`Event::NoDecrease`] is told; where the slope is not finite, t is NaN.
+/// It also demands F(x + t d) < F(x), since rounding may swallow the promised decrease. Where no t that changes x satisfies this,
+/// t = 0 and [`Event::NoDecrease`] is reported; where the slope is not finite, t is NaN.
 pub fn backtracking<V: Vector>(now: &mut Now<'_, V>, d: &V, slope: f64, c1: f64, shrink: f64) -> f64 {
     if !slope.is_finite() {
         return f64::NAN;
     }
     let here = now.value_at(now.x);
     let mut t = now.lr;
-    // At x = 0 every t > 0 moves the point, and a subnormal t need not shrink any more.
+    // At x = 0 every t > 0 moves the point, but a subnormal t need not shrink any further.
     while t >= f64::MIN_POSITIVE {
         let trial = now.x.plus(t, d);
         if slope >= 0.0 || trial == *now.x {
@@ -71,8 +71,8 @@ pub fn backtracking<V: Vector>(now: &mut Now<'_, V>, d: &V, slope: f64, c1: f64,
 /// A t with F(x + t d) ≤ F(x) + c₁ t gᵀd and ∇F(x + t d)ᵀd ≥ c₂ gᵀd, by doubling and bisection from αₖ (Lewis and
 /// Overton 2013, algorithm 2.6).
 ///
-/// Where doubles hold no such t, it is the longest one that met the first condition; failing that, t = 0 and
-/// [`Event::NoDecrease`] is told. Where the slope is not finite, t is NaN.
+/// Where no double satisfies both, the result is the largest t tried that satisfied the first condition; if there was none, t = 0
+/// and [`Event::NoDecrease`] is reported. Where the slope is not finite, t is NaN.
 pub fn weak_wolfe<V: Vector>(now: &mut Now<'_, V>, d: &V, slope: f64, c1: f64, c2: f64) -> f64 {
     if !slope.is_finite() {
         return f64::NAN;

@@ -1,4 +1,4 @@
-//! The mathematics: functions, update rules, schedules. No files, no clock, no window.
+//! The mathematics: functions, update rules, schedules. Nothing here uses files, clocks or windows.
 
 pub mod activations;
 pub mod catalog;

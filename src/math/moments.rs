@@ -5,8 +5,8 @@ use crate::math::rule::Now;
 
 /// Exponential running averages of the gradient and of its square, both begun at zero.
 ///
-/// They start too small by the factors 1 − β₁ᵏ⁺¹ and 1 − β₂ᵏ⁺¹: the same averages of a signal that is always 1.
-/// Computed as such, those factors cost no power and never become subnormal.
+/// They are too small by the factors 1 − β₁ᵏ⁺¹ and 1 − β₂ᵏ⁺¹, which are the same averages of a signal that is always 1. Computed
+/// as such averages, the factors need no power and never become subnormal.
 #[derive(Clone)]
 pub struct Moments<V> {
     /// μₖ, the first moment.
@@ -20,12 +20,12 @@ pub struct Moments<V> {
 }
 
 impl<V: Vector> Moments<V> {
-    /// Before the first step; `x` gives the dimension.
+    /// The averages before the first step; `x` gives the dimension.
     pub fn new(x: &V) -> Self {
         Moments { mean: x.zeros_like(), square: x.zeros_like(), mean_weight: 0.0, square_weight: 0.0 }
     }
 
-    /// Takes in this step's gradient, which it returns; notes gₖ, μₖ and vₖ.
+    /// Adds this step's gradient, and returns it; notes gₖ, μₖ and vₖ.
     #[inline]
     pub fn observe(&mut self, now: &mut Now<'_, V>, beta1: f64, beta2: f64) -> V {
         let g = now.gradient();

@@ -1,13 +1,13 @@
-//! What an optimizer may ask of the function it minimizes, in any dimension.
+//! The interface through which an optimizer sees the function it minimizes, in any dimension.
 
 use crate::math::Vector;
 use nalgebra::DMatrix;
 use rand::Rng;
 
-/// A function F of a vector, with as many derivatives as it has, and its samples where it is a finite sum.
+/// A function F of a vector, with as many derivatives as it has, and with its samples where it is a finite sum.
 ///
-/// The word is that of the literature on optimization: a method sees the function only through its oracle. Outside
-/// the function's domain the answers are NaN or infinite; that is no error here.
+/// The word is from the literature on optimization, where a method sees the function only through an oracle. Outside the
+/// function's domain the answers are NaN or infinite; that is not an error here.
 pub trait Oracle<V: Vector> {
     /// F(x).
     fn value(&self, x: &V) -> f64;
@@ -41,15 +41,15 @@ pub trait Oracle<V: Vector> {
     fn batch_gradient(&self, _batch: &[usize], x: &V) -> V {
         self.gradient(x)
     }
-    /// Whether coordinate `i` is a weight, on which weight decay acts; a bias is none.
+    /// Whether coordinate `i` is a weight, on which weight decay acts; a bias is not.
     fn is_weight(&self, _i: usize) -> bool {
         true
     }
-    /// Whether `batch_value` and `batch_gradient` look through something random, such as dropout's masks, that is drawn
-    /// anew for every step. `value` and `gradient` never do.
+    /// Whether `batch_value` and `batch_gradient` depend on something random, such as dropout's masks, that is drawn anew for
+    /// every step. `value` and `gradient` never do.
     fn is_random(&self) -> bool {
         false
     }
-    /// Draws anew what is random, for a batch of `_size` samples, whose order it follows.
+    /// Draws the random part anew, for a batch of `_size` samples in their order.
     fn redraw(&mut self, _size: usize, _rng: &mut dyn Rng) {}
 }

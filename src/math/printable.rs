@@ -1,8 +1,8 @@
-//! Text from elsewhere, in one line that does nothing to the terminal or window it is shown on.
+//! Foreign text made safe to show: one line without effects on the terminal or window.
 
 use std::borrow::Cow;
 
-/// `text` with every character that moves, hides or turns around other text written as its escape: `\n`, `\t`, `\u{1b}`.
+/// `text` with every character that moves, hides or reverses other text replaced by its escape: `\n`, `\t`, `\u{1b}`.
 pub fn printable(text: &str) -> Cow<'_, str> {
     if !text.contains(is_harmful) {
         return Cow::Borrowed(text);
@@ -11,7 +11,7 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(escaped).collect())
 }
 
-/// Control characters, separators of lines, and the invisible signs that turn the order of letters around.
+/// Whether `c` is a control character, a line separator, or an invisible character that changes the direction of text.
 fn is_harmful(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')

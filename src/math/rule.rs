@@ -1,15 +1,15 @@
-//! An update rule, and what it sees and says at a step.
+//! Update rules, and their interface at a step.
 
 use crate::math::Oracle;
 use crate::math::Vector;
 use crate::math::catalog::param::{Named, Tunable};
 use nalgebra::DMatrix;
 
-/// One line of a rule as it is shown and computed: `vₖ = β₂ vₖ₋₁ + (1 − β₂) gₖ²`.
+/// One line of a rule, both for display and for tests: `vₖ = β₂ vₖ₋₁ + (1 − β₂) gₖ²`.
 ///
-/// The left side is one symbol; the rule notes its value under exactly that symbol at every step. On the right, a
-/// symbol with the index ₖ₋₁ is the value noted one step before (zero at k = 0), products are written side by side,
-/// and operations between vectors are coordinate by coordinate. A test evaluates every right side against the notes.
+/// The left side is one symbol; the rule notes its value under exactly that symbol at every step. On the right, a symbol with the
+/// index ₖ₋₁ is the value noted one step before (zero at k = 0), products are written side by side, and operations between
+/// vectors are coordinate by coordinate. A test evaluates every right side with the noted values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Equation {
     /// The symbol on the left.
@@ -18,23 +18,23 @@ pub struct Equation {
     pub right: &'static str,
 }
 
-/// `left = right`.
+/// The equation `left = right`.
 pub const fn eq(left: &'static str, right: &'static str) -> Equation {
     Equation { left, right }
 }
 
-/// Why a rule could not make a step. The run ends there; nothing is invented in its place.
+/// The reason why a rule could not make a step. The run ends there; no substitute step is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Halt {
-    /// F has no gradient here, or one that is not finite, though F itself is.
+    /// F is finite here, but has no gradient, or one that is not finite.
     NoGradient,
-    /// The rule divides by the Hessian, and it is singular here.
+    /// The rule divides by the Hessian, which is singular here.
     SingularHessian,
-    /// The rule divides by the Hessian, and it is not finite here.
+    /// The rule divides by the Hessian, which is not finite here.
     InfiniteHessian,
     /// The rule needs second derivatives, and the objective has none.
     NoHessian,
-    /// The rule needs F_opt, and it is not known for this objective.
+    /// The rule needs F_opt, which is not known for this objective.
     UnknownMinimum,
 }
 
@@ -50,7 +50,7 @@ impl std::fmt::Display for Halt {
     }
 }
 
-/// Something worth knowing about a step that was made.
+/// A remarkable event in a step that was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
     /// The Hessian has a negative eigenvalue: a Newton step may climb.
@@ -59,7 +59,7 @@ pub enum Event {
     ShiftedHessian,
     /// No step length along the direction decreases the loss in floating point; the step is zero.
     NoDecrease,
-    /// The method forgot its past and went back to steepest descent.
+    /// The method discarded its memory and returned to steepest descent.
     Restart,
 }
 
@@ -74,7 +74,7 @@ impl std::fmt::Display for Event {
     }
 }
 
-/// What a rule noted at a step: a symbol of its equations and its value.
+/// A value that a rule noted at a step, with its symbol in the equations.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Note {
     /// The symbol, as in the equation's left side.
@@ -83,49 +83,49 @@ pub struct Note {
     pub value: Vec<f64>,
 }
 
-/// An optimizer's update rule: hyperparameters only; what it remembers between steps is its `Memory`.
+/// An optimizer's update rule: hyperparameters only; the state between steps is its `Memory`.
 pub trait Rule: Named + Tunable + Clone + Send + Sync {
-    /// All that is remembered between steps.
+    /// The state that is kept between steps.
     type Memory<V: Vector>: Clone + Send;
     /// The memory before the first step; `x` is the start.
     fn init<V: Vector>(&self, x: &V) -> Self::Memory<V>;
-    /// The rule, line by line, in the order of computation; the last line is that of xₖ₊₁.
+    /// The rule's equations in the order of computation; the last one is that of xₖ₊₁.
     fn equations(&self) -> &'static [Equation];
     /// The step Δx = xₖ₊₁ − xₖ.
     fn step<V: Vector>(&self, memory: &mut Self::Memory<V>, now: &mut Now<'_, V>) -> Result<V, Halt>;
     /// The learning rate α before any schedule.
     fn learning_rate(&self) -> f64;
-    /// What it asks for besides the gradients and values of the function of its step. Networks are not trained with what they cannot
-    /// give.
+    /// Everything it needs besides gradients and values of the step's function. A network cannot provide these, so it is not
+    /// trained with a rule that needs one.
     fn needs(&self) -> &'static [Need] {
         &[]
     }
-    /// The steps as a linear recurrence in x, where F is quadratic; none where they are not linear.
+    /// The steps as a linear recurrence in x, for a quadratic F; none where they are not linear.
     fn linear(&self) -> Option<Linear> {
         None
     }
-    /// The rule in Python. Fails with why there is none, and what could be taken instead.
+    /// The rule in Python. Fails with the reason why there is none, and an alternative.
     fn python(&self) -> Result<Python, &'static str> {
         Err("nobody has written it in Python yet; take another method, such as gd or adam")
     }
-    /// The same method in `torch.optim`, where the learning rate is `constant` or not.
+    /// The same method in `torch.optim`, for a learning rate that is `constant` or not.
     fn torch(&self, _constant: bool) -> Torch {
         Torch::WrittenOut("")
     }
 }
 
-/// What a rule asks for besides gradients and values.
+/// Something that a rule needs besides gradients and values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
     /// The Hessian of F.
     Hessian,
-    /// Room for d × d numbers where x has d.
+    /// Memory for d × d numbers, where x has d.
     SquareMatrix,
     /// F_opt.
     LeastValue,
 }
 
-/// The linear methods of the lecture: gradient descent with one step of memory.
+/// The lecture's linear methods: gradient descent with one step of memory.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Linear {
     /// xₖ₊₁ = xₖ − α ∇F(xₖ) + β (xₖ − xₖ₋₁), Polyak (1964); gradient descent where β is 0.
@@ -151,33 +151,33 @@ impl Linear {
 
 /// A rule in Python, for scripts.
 ///
-/// Its lines may use the names of the hyperparameters, and `g` for gₖ, `p` for xₖ, `lr` for αₖ, `k`, and `loss` for F(xₖ). `L.` stands for
-/// the library, as in `L.sqrt`; `ZEROS` for a vector of zeros, `START` for α before any schedule, `LOWEST` for F_opt.
+/// Its lines may use the names of the hyperparameters, and `g` for gₖ, `p` for xₖ, `lr` for αₖ, `k`, and `loss` for F(xₖ). `L.`
+/// stands for the library, as in `L.sqrt`; `ZEROS` for a vector of zeros, `START` for α before any schedule, `LOWEST` for F_opt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Python {
-    /// The lines before the first step, which make what is remembered.
+    /// The lines before the first step, which initialize the memory.
     pub before: String,
-    /// The lines of a step; the last of them gives `step`, the vector Δx.
+    /// The lines of a step; the last one sets `step`, the vector Δx.
     pub step: String,
 }
 
 impl Python {
-    /// From both parts, without a line break at their ends.
+    /// A rule with these lines, without line breaks at their ends.
     pub fn new(before: &str, step: impl Into<String>) -> Self {
         Python { before: before.into(), step: step.into() }
     }
 }
 
-/// What `torch.optim` has of a rule.
+/// The counterpart of a rule in `torch.optim`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Torch {
-    /// The class that takes the same steps, with its arguments: `LR` stands for the learning rate, `{key}` for a hyperparameter.
+    /// The class that makes the same steps, with its arguments: `LR` stands for the learning rate, `{key}` for a hyperparameter.
     Same(&'static str),
-    /// None: a script writes the rule out, and says why in a comment; empty where there is no class of this kind at all.
+    /// None: a script writes the rule out and gives this reason in a comment; empty where there is no class of this kind at all.
     WrittenOut(&'static str),
 }
 
-/// What a rule sees at step k: the point, the learning rate, and this step's (stochastic) function.
+/// The view that a rule has of step k: the point, the learning rate, and this step's (stochastic) function.
 pub struct Now<'a, V: Vector> {
     /// k, counted from 0.
     pub k: usize,
@@ -193,8 +193,8 @@ pub struct Now<'a, V: Vector> {
 }
 
 impl<'a, V: Vector> Now<'a, V> {
-    /// The view of step `k` at `x`. `gradient` is the oracle's gradient at `x`, already computed; `oracle` answers for
-    /// the same sampled function elsewhere. With `notes`, the rule's intermediate values are collected there.
+    /// The view of step `k` at `x`. `gradient` is the oracle's gradient at `x`, already computed; `oracle` gives the same sampled
+    /// function elsewhere. With `notes`, the rule's intermediate values are collected there.
     #[inline]
     pub fn new(
         k: usize,
@@ -206,18 +206,18 @@ impl<'a, V: Vector> Now<'a, V> {
     ) -> Self {
         Now { k, x, lr, gradient, oracle, extra_evaluations: 0, event: None, notes }
     }
-    /// gₖ: the gradient at xₖ of what this step minimizes: the samples drawn, with coupled weight decay and noise.
+    /// gₖ: the gradient at xₖ of this step's function: of the samples drawn, with coupled weight decay and noise.
     #[inline]
     pub fn gradient(&mut self) -> V {
         self.note("gₖ", self.gradient);
         self.gradient.clone()
     }
-    /// The same function's gradient at another point; it costs as much as the first.
+    /// The same function's gradient at another point; it counts as an evaluation of the same cost.
     pub fn gradient_at(&mut self, x: &V) -> V {
         self.extra_evaluations += 1;
         self.oracle.gradient(x)
     }
-    /// The same function's value at `x`; it costs as much as a gradient, as in the lecture's table: O(q) per sample.
+    /// The same function's value at `x`; it counts like a gradient, as in the lecture's table: O(q) per sample.
     pub fn value_at(&mut self, x: &V) -> f64 {
         self.extra_evaluations += 1;
         self.oracle.value(x)
@@ -238,7 +238,7 @@ impl<'a, V: Vector> Now<'a, V> {
     #[inline]
     pub fn note(&mut self, symbol: &'static str, value: &V) {
         if let Some(notes) = &mut self.notes {
-            // A copy, so that the value itself may stay in registers where nobody takes notes.
+            // A copy, so that the value itself can stay in registers where no notes are taken.
             let value = value.clone();
             keep(notes, symbol, (0..value.dim()).map(|i| value.at(i)));
         }
@@ -257,19 +257,19 @@ impl<'a, V: Vector> Now<'a, V> {
             keep(notes, symbol, value.transpose().iter().copied());
         }
     }
-    /// Says something about this step; a later one replaces it.
+    /// Reports an event of this step; a later one replaces it.
     #[inline]
     pub fn tell(&mut self, event: Event) {
         self.event = Some(event);
     }
-    /// How many values and gradients beyond the first gradient the rule asked for, and what it told.
+    /// The number of values and gradients that the rule evaluated beyond the first gradient, and the event it reported.
     #[inline]
     pub fn finish(self) -> (usize, Option<Event>) {
         (self.extra_evaluations, self.event)
     }
 }
 
-/// Out of the way of the steps of which nobody takes notes: of all but the inspector's.
+/// Adds a note. A function of its own, so that steps without notes, which are nearly all, stay short.
 #[cold]
 fn keep(notes: &mut Vec<Note>, symbol: &'static str, value: impl IntoIterator<Item = f64>) {
     notes.push(Note { symbol, value: value.into_iter().collect() });

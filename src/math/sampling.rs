@@ -1,4 +1,4 @@
-//! Which samples a step's gradient is taken over.
+//! Sampling: the samples over which a step's gradient is taken.
 
 use crate::math::catalog::catalog;
 use crate::math::catalog::param::{Param, Scale, tunable};
@@ -33,7 +33,7 @@ const SIZE: Param = Param::count("m", "m", "batch size", "How many samples one s
 
 catalog! {
     ($)
-    /// A way to sample with its parameters.
+    /// A sampling method with its parameters.
     pub enum Sampling as "sampling", dispatch_sampling {
         Full = Full,
         Single = Single,
@@ -42,7 +42,7 @@ catalog! {
     }
 }
 
-/// How many times as many samples as there are a batch may draw with replacement.
+/// The largest batch drawn with replacement, in multiples of the number of samples.
 pub const MAX_REPEATS: usize = 100;
 
 impl Sampling {
@@ -59,7 +59,7 @@ impl Sampling {
         matches!(self, Sampling::Full(_))
     }
 
-    /// The samples in a batch, of `n` in all.
+    /// The number of samples in a batch, of `n` in total.
     pub fn size(&self, n: usize) -> usize {
         match self {
             Sampling::Full(_) => n,
@@ -68,7 +68,8 @@ impl Sampling {
         }
     }
 
-    /// Whether it can be drawn from `n` samples (0: the objective is no finite sum, and sampling has no effect).
+    /// Fails with a message where it cannot draw from `n` samples (0: the objective is no finite sum, and sampling has no
+    /// effect).
     pub fn check(&self, n: usize) -> Result<(), String> {
         let repeats = matches!(self, Sampling::Batch(Batch { replacement: true, .. }));
         if n > 0 && !repeats && self.size(n) > n {

@@ -1,6 +1,6 @@
 //! The lecture's two constraints on learning rates, Σ αₖ = ∞ and Σ αₖ² < ∞, decided from a schedule's formula.
 
-/// Whether a series of positive terms has a finite sum, and why.
+/// Whether a series of positive terms converges, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Series {
     /// Whether the sum over all k ≥ 0 is finite.
@@ -20,28 +20,28 @@ pub struct Sums {
     pub vanishes: bool,
 }
 
-/// What the two constraints together promise.
+/// The consequence of the two constraints for the convergence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Promise {
     /// Both hold: the bound falls to zero, and the last iterate settles (Robbins and Monro 1951).
     LastIterate,
-    /// Σ αₖ² = ∞ while αₖ → 0: outside the constraints, and yet Σ αₖ² / Σ αₖ → 0, so that the bound, on the averaged iterate, still falls
-    /// to zero; for αₖ ∝ k^(−1/2) up to a logarithm faster than for any other power.
+    /// Σ αₖ² = ∞ while αₖ → 0: the constraints are violated, and yet Σ αₖ² / Σ αₖ → 0, so that the bound, which is for the
+    /// averaged iterate, still falls to zero; for αₖ ∝ k^(−1/2), up to a logarithm, faster than for any other power.
     Average,
-    /// Σ αₖ² / Σ αₖ does not fall to zero: what is left of the bound is the noise floor.
+    /// Σ αₖ² / Σ αₖ does not fall to zero: the noise floor remains in the bound.
     NoiseFloor,
-    /// Σ αₖ < ∞: all steps together reach only so far, and the first term of the bound stays.
+    /// Σ αₖ < ∞: the total length of all steps is limited, and the first term of the bound remains.
     TooSlow,
 }
 
 impl Sums {
-    /// Terms that do not fall to zero.
+    /// A series whose terms do not fall to zero.
     pub fn constant(reason: &str) -> Self {
         let series = || Series { converges: false, reason: reason.to_owned() };
         Sums { rates: series(), squares: series(), vanishes: false }
     }
 
-    /// Terms of the size of k⁻ᵖ, p > 0.
+    /// A series with terms of the size of k⁻ᵖ, p > 0.
     pub fn power(p: f64) -> Self {
         let series = |exponent: f64, name: &str| {
             let converges = exponent > 1.0;
@@ -52,13 +52,13 @@ impl Sums {
         Sums { rates: series(p, "p"), squares: series(2.0 * p, "2p"), vanishes: true }
     }
 
-    /// Terms of which only finitely many are above 0, or that fall geometrically.
+    /// A series with finitely many terms above 0, or with terms that fall geometrically.
     pub fn finite(reason: &str) -> Self {
         let series = || Series { converges: true, reason: reason.to_owned() };
         Sums { rates: series(), squares: series(), vanishes: true }
     }
 
-    /// What the theorem promises for such learning rates.
+    /// The theorem's consequence for such learning rates.
     pub fn promise(&self) -> Promise {
         match (self.rates.converges, self.squares.converges) {
             (true, _) => Promise::TooSlow,
@@ -72,7 +72,7 @@ impl Sums {
 /// Partial sums of a schedule's factors fᵢ = αᵢ / α.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PartialSums {
-    /// How many terms.
+    /// The number of terms.
     pub terms: usize,
     /// Σ fᵢ.
     pub rates: f64,
@@ -80,7 +80,7 @@ pub struct PartialSums {
     pub squares: f64,
 }
 
-/// The partial sums of `factor`(0), `factor`(1), … after 1, …, `last` terms, at about thirty places in every power of ten.
+/// The partial sums of `factor`(0), `factor`(1), … after 1, …, `last` terms, at about thirty values in every power of ten.
 pub fn partial_sums(factor: impl Fn(usize) -> f64, last: usize) -> Vec<PartialSums> {
     let (mut rates, mut squares, mut next) = (0.0, 0.0, 1);
     let mut sums = Vec::new();
@@ -104,7 +104,7 @@ mod tests {
         let sums = partial_sums(|i| 1.0 / (i + 1) as f64, 100_000);
         assert_eq!((sums[0].terms, sums[0].rates), (1, 1.0));
         let last = sums.last().unwrap();
-        // The harmonic numbers: ln n + γ + 1/2n; and Basel's π²/6 less 1/n.
+        // The harmonic numbers are ln n + γ + 1/2n, and Σ 1/k² is π²/6 − 1/n, up to smaller terms.
         assert!((last.rates - (1e5_f64.ln() + 0.577_215_664_9 + 0.5e-5)).abs() < 1e-9);
         assert!((last.squares - (std::f64::consts::PI.powi(2) / 6.0 - 1e-5)).abs() < 1e-9);
         assert!(sums.len() < 200 && last.terms == 100_000 && sums.windows(2).all(|pair| pair[0].terms < pair[1].terms));

@@ -1,4 +1,4 @@
-//! The S-curve and its integral, without overflow.
+//! The logistic sigmoid and its integral, without overflow.
 
 /// σ(z) = 1 / (1 + exp(−z)).
 #[inline]
@@ -10,12 +10,12 @@ pub fn sigmoid(z: f64) -> f64 {
 /// log(1 + exp(z)), the integral of σ from −∞ to z.
 #[inline]
 pub fn softplus(z: f64) -> f64 {
-    // Not `z.max(0.0)`, which would hide a NaN; the second term is one then.
+    // Not `z.max(0.0)`, which would turn a NaN into 0; the second term is NaN then as well.
     let positive = if z > 0.0 { z } else { 0.0 };
     positive + (-z.abs()).exp().ln_1p()
 }
 
-/// softplus(z) and its derivative σ(z), which share their exponential.
+/// softplus(z) and its derivative σ(z), which share an exponential.
 #[inline]
 pub fn softplus_derivative(z: f64) -> (f64, f64) {
     let small = (-z.abs()).exp();
@@ -35,7 +35,7 @@ mod tests {
         for z in [-800.0, -3.0, 0.0, 0.5, 800.0] {
             assert_eq!(softplus_derivative(z), (softplus(z), sigmoid(z)));
         }
-        // Where 1 + exp(z) would round to 1.
+        // Here 1 + exp(z) would round to 1.
         assert!((softplus(-40.0) / (-40.0_f64).exp() - 1.0).abs() < 1e-15);
     }
 }

@@ -1,4 +1,4 @@
-//! The space that optimizers move in: two numbers on the contour plot, one on the curve, hundreds in a network.
+//! The space that optimizers move in: two dimensions on the contour plot, one on the curve, hundreds in a network.
 
 use nalgebra::allocator::Allocator;
 use nalgebra::{DVector, DefaultAllocator, Dim, OVector};
@@ -8,9 +8,9 @@ pub type Point = nalgebra::Vector2<f64>;
 
 /// A point or direction in parameter space, of any fixed or run-time dimension.
 ///
-/// One implementation covers every nalgebra column vector, so a rule written once against this trait moves a point
-/// of the plane without allocating and trains a network whose size is known only at run time. `zip` is the
-/// coordinate-wise notation of the lecture: `v.zip(&g, |v, g| β₂ v + (1 − β₂) g²)`.
+/// One implementation covers every nalgebra column vector, so a rule written once for this trait moves a point of the plane
+/// without allocating, and also trains a network whose size is known only at run time. `zip` is the coordinate-wise notation of
+/// the lecture: `v.zip(&g, |v, g| β₂ v + (1 − β₂) g²)`.
 pub trait Vector: Clone + PartialEq + Send + Sync + 'static {
     /// The number of coordinates.
     fn dim(&self) -> usize;
@@ -18,9 +18,9 @@ pub trait Vector: Clone + PartialEq + Send + Sync + 'static {
     fn at(&self, i: usize) -> f64;
     /// The vector of the same dimension whose coordinate `i` is `f(i)`.
     fn same_dim(&self, f: impl FnMut(usize) -> f64) -> Self;
-    /// `f` of each coordinate.
+    /// `f` applied to each coordinate.
     fn map(&self, f: impl FnMut(f64) -> f64) -> Self;
-    /// `f` of each pair of coordinates; both vectors have the same dimension.
+    /// `f` applied to each pair of coordinates; both vectors have the same dimension.
     fn zip(&self, other: &Self, f: impl FnMut(f64, f64) -> f64) -> Self;
     /// The inner product.
     fn dot(&self, other: &Self) -> f64;
@@ -37,8 +37,8 @@ pub trait Vector: Clone + PartialEq + Send + Sync + 'static {
     fn plus(&self, factor: f64, other: &Self) -> Self {
         self.zip(other, |a, b| a + factor * b)
     }
-    /// The Euclidean norm ‖·‖. Unlike nalgebra's `norm` it is right wherever it is a number: between coordinates, no square overflows
-    /// or vanishes.
+    /// The Euclidean norm ‖·‖. Unlike nalgebra's `norm` it is right whenever the result is finite: no square of a coordinate
+    /// overflows or underflows on the way.
     fn length(&self) -> f64 {
         let plain = self.dot(self).sqrt();
         if (1e-140..1e140).contains(&plain) || plain.is_nan() {
@@ -59,7 +59,7 @@ pub trait Vector: Clone + PartialEq + Send + Sync + 'static {
     fn to_dynamic(&self) -> DVector<f64> {
         DVector::from_fn(self.dim(), |i, _| self.at(i))
     }
-    /// A vector of this one's type with the coordinates of `other`, which has its dimension.
+    /// A vector of this one's type with the coordinates of `other`, which has the same dimension.
     fn like_dynamic(&self, other: &DVector<f64>) -> Self {
         self.same_dim(|i| other[i])
     }

@@ -1,4 +1,4 @@
-//! Randomness that can be entered at any step: which samples, which noise.
+//! Random numbers that can be drawn for any step directly: the samples of its batch, and its noise.
 
 use crate::math::Vector;
 use crate::math::sampling::{Batch, Sampling, Shuffle};
@@ -7,29 +7,29 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 
-/// The draws of one seed.
+/// The random numbers of one seed.
 ///
-/// The generator is counter-based: each purpose and step has a stream of its own, so that a replay may start at any
-/// step, a longer run begins like a shorter one, and all runs with one seed share their draws (common random numbers).
-/// The sequence of ChaCha8 is the same on every platform.
+/// The generator is counter-based: each purpose and step has a stream of its own, so that a replay may start at any step, a
+/// longer run begins like a shorter one, and all runs with one seed share their random numbers (common random numbers). The
+/// sequence of ChaCha8 is the same on every platform.
 #[derive(Clone, Debug)]
 pub struct Draws {
     origin: ChaCha8Rng,
 }
 
-/// What a stream is drawn for; the two never overlap.
+/// The purpose of a stream; streams of different purposes never overlap.
 enum Purpose {
     Samples = 0,
     Noise = 1,
 }
 
-/// Where the streams of an oracle's own randomness begin: far behind those of any step's samples and noise.
+/// The first stream of an oracle's own randomness: far behind those of any step's samples and noise.
 const MASKS: u64 = 1 << 62;
-/// Where the streams begin that an experiment itself is drawn from, behind all others.
+/// The first stream of what is drawn before the first step (data, initial weights), behind all others.
 const SETUP: u64 = 1 << 63;
 
 impl Draws {
-    /// The draws of `seed`.
+    /// The random numbers of `seed`.
     pub fn new(seed: u64) -> Self {
         Draws { origin: ChaCha8Rng::seed_from_u64(seed) }
     }
@@ -40,14 +40,14 @@ impl Draws {
         stream
     }
 
-    /// The stream of step `k` for what an oracle draws by itself, such as dropout's masks.
+    /// The stream of step `k` for the randomness of the oracle itself, such as dropout's masks.
     pub fn masks(&self, k: usize) -> ChaCha8Rng {
         let mut stream = self.origin.clone();
         stream.set_stream(MASKS + k as u64);
         stream
     }
 
-    /// The stream of part `part` of what is drawn before the first step, such as data and initial weights.
+    /// The stream number `part` for what is drawn before the first step, such as data and initial weights.
     pub fn setup(&self, part: usize) -> ChaCha8Rng {
         let mut stream = self.origin.clone();
         stream.set_stream(SETUP + part as u64);
@@ -72,7 +72,8 @@ pub struct Batches {
     epoch: Option<usize>,
 }
 
-/// A copy draws its batches anew: there may be a thousand copies, and what has been drawn is as long as the data.
+/// Drops the batches drawn so far: there may be a thousand copies, and each drawn epoch is as long as the data. The copy draws
+/// the same batches again.
 impl Clone for Batches {
     fn clone(&self) -> Self {
         Batches::new(self.sampling.clone(), self.n, self.draws.clone())
@@ -85,7 +86,7 @@ impl Batches {
         Batches { sampling, n, draws, batch: Vec::new(), permutation: Vec::new(), epoch: None }
     }
 
-    /// How many samples a batch has.
+    /// The number of samples in a batch.
     pub fn size(&self) -> usize {
         self.sampling.size(self.n)
     }
@@ -175,7 +176,8 @@ mod tests {
         for k in 0..8000 {
             counts[single.at(k)[0]] += 1.0;
         }
-        // χ² with 3 degrees of freedom stays below 16.3 in 99.9 % of all seeds; this seed is one of them, for good.
+        // χ² with 3 degrees of freedom is below 16.3 for 99.9 % of all seeds. The seed here is fixed, so the test does not fail
+        // by chance.
         let chi: f64 = counts.iter().map(|c| (c - 2000.0).powi(2) / 2000.0).sum();
         assert!(chi < 16.3, "{counts:?}");
     }

@@ -1,4 +1,4 @@
-//! The one place that reads and writes files: experiment files, the data they name, and what is exported.
+//! The one place that reads and writes files: experiment files, the data they name, and exports.
 
 mod carried;
 mod reach;
@@ -18,7 +18,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The largest data file that is read, in bytes.
 pub const MAX_DATA: u64 = 1 << 25;
-/// The largest experiment file that is read, in bytes; it may carry data along.
+/// The largest experiment file that is read, in bytes; it may contain data.
 pub const MAX_EXPERIMENT: u64 = MAX_DATA + (1 << 20);
 
 /// The experiment in the file at `path`. Data files that it names are looked for beside it, and read within `reach`.
@@ -28,16 +28,16 @@ pub fn open(path: &Path, reach: &Reach) -> Result<Experiment, String> {
     open_work(path, reach).map(|work| work.experiment)
 }
 
-/// All that the experiment file at `path` describes, with the experiments beyond the plane; of a lesson, what it runs. As [`open`]
-/// otherwise.
+/// The whole work that the experiment file at `path` describes, including the experiments beyond the plane; for a lesson, the
+/// work that it runs. Otherwise as [`open`].
 pub fn open_work(path: &Path, reach: &Reach) -> Result<Work, String> {
-    Ok(match open_from(path, reach, Source::Any)? {
+    Ok(match open_from(path, reach, AllowedSource::Any)? {
         Opened::Work(work) => *work,
         Opened::Lesson(lesson) => lesson.work,
     })
 }
 
-/// What a file was found to be.
+/// The content of a file.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Opened {
     /// An experiment.
@@ -47,7 +47,7 @@ pub enum Opened {
 }
 
 impl Opened {
-    /// The same, if it can be run; if not, what is wrong and what would be right.
+    /// The same, if it can be run; otherwise fails with what is wrong and what would be right.
     pub fn checked(self) -> Result<Self, String> {
         match &self {
             Opened::Work(work) => work.check()?,
@@ -57,13 +57,13 @@ impl Opened {
     }
 }
 
-/// Whether the file at `path` is meant as an experiment or a lesson, and not as a table of data: by its ending, or by a line that only the
-/// former have.
+/// Whether the file at `path` is an experiment or a lesson rather than a table of data: judged by its ending, or by a line that
+/// only the former have.
 pub fn holds_experiment(path: &Path) -> bool {
     if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml")) {
         return true;
     }
-    // Opening a pipe would wait for somebody at its other end.
+    // Opening a pipe would wait for a writer.
     let file = fs::metadata(path).is_ok_and(|found| found.is_file()).then(|| File::open(path).ok()).flatten();
     let Some(file) = file else { return false };
     let mut head = Vec::new();
@@ -73,13 +73,13 @@ pub fn holds_experiment(path: &Path) -> bool {
     String::from_utf8_lossy(&head).lines().map(str::trim).any(says)
 }
 
-/// What is in the file at `path`: a lesson, where it has a key that only lessons have, otherwise an experiment. As [`open`] otherwise,
-/// but for ordinary files alone: the window must not wait for a pipe or a terminal.
+/// The content of the file at `path`: a lesson, where it has a key that only lessons have, otherwise an experiment. Otherwise as
+/// [`open`], but for ordinary files only: the window must not wait for a pipe or a terminal.
 pub fn open_any(path: &Path, reach: &Reach) -> Result<Opened, String> {
-    open_from(path, reach, Source::File)
+    open_from(path, reach, AllowedSource::File)
 }
 
-fn open_from(path: &Path, reach: &Reach, source: Source) -> Result<Opened, String> {
+fn open_from(path: &Path, reach: &Reach, source: AllowedSource) -> Result<Opened, String> {
     let text = read_text(path, MAX_EXPERIMENT, source)?;
     let folder = path.parent().unwrap_or(Path::new(""));
     let read = |name: &str| read_text(&reach.place(folder, name)?, MAX_DATA, source);
@@ -93,11 +93,11 @@ fn open_from(path: &Path, reach: &Reach, source: Source) -> Result<Opened, Strin
 
 /// The text of the experiment file at `path`, which may be a pipe.
 pub fn read_experiment(path: &Path) -> Result<String, String> {
-    read_text(path, MAX_EXPERIMENT, Source::Any)
+    read_text(path, MAX_EXPERIMENT, AllowedSource::Any)
 }
 
-/// Whether [`save`] may write to `path`; if not, why not. A file that is there is replaced only with `replace`, and so is a link to a
-/// file that is not there.
+/// Fails with the reason where [`save`] may not write to `path`. An existing file is replaced only with `replace`, and so is a
+/// link to a file that does not exist.
 pub fn check_target(path: &Path, replace: bool) -> Result<(), String> {
     let name = path.display();
     if let Some(folder) = path.parent().filter(|folder| *folder != Path::new("") && !folder.is_dir()) {
@@ -116,8 +116,9 @@ pub fn check_target(path: &Path, replace: bool) -> Result<(), String> {
     }
 }
 
-/// Writes the file at `path` whole or not at all: it is written beside it under another name, which it loses at the end. What is
-/// replaced keeps its permissions. A file that has several names (hard links) keeps them: when all is written, it is copied into it.
+/// Writes the file at `path` completely or not at all: it is written under another name in the same folder and renamed at the
+/// end. A file that is replaced keeps its permissions. A file with several names (hard links) keeps them: the finished text is
+/// copied into it.
 ///
 /// Fails with one line where [`check_target`] does, or when writing fails; then nothing is left behind.
 pub fn save(path: &Path, replace: bool, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<(), String> {
@@ -127,12 +128,12 @@ pub fn save(path: &Path, replace: bool, write: impl FnOnce(&mut dyn io::Write) -
     let (draft, file) = Draft::begin(&target).map_err(failed)?;
     let mut out = BufWriter::new(file);
     write(&mut out).and_then(|()| out.flush()).and_then(|()| out.get_ref().sync_all()).map_err(failed)?;
-    // Writing may have taken a while, and another program may have been here meanwhile.
+    // Writing may have taken a while, and another program may have created a file meanwhile.
     check_target(path, replace)?;
     draft.put(&target).map_err(failed)
 }
 
-/// The file that is written to where `path` is named: through a link, the one linked to, even where that is not there yet.
+/// The file that a write to `path` reaches: for a link, the file that it leads to, even where that does not exist yet.
 fn behind_links(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| {
         let linked = fs::read_link(path).map(|to| path.parent().unwrap_or(Path::new("")).join(to));
@@ -140,19 +141,19 @@ fn behind_links(path: &Path) -> PathBuf {
     })
 }
 
-/// How many names the file has.
+/// The number of names (hard links) of the file.
 #[cfg(unix)]
-fn names(found: &fs::Metadata) -> u64 {
+fn link_count(found: &fs::Metadata) -> u64 {
     std::os::unix::fs::MetadataExt::nlink(found)
 }
 
-/// How many names the file has; the system does not say.
+/// The number of names of the file, which this system does not tell: taken to be one.
 #[cfg(not(unix))]
-fn names(_: &fs::Metadata) -> u64 {
+fn link_count(_: &fs::Metadata) -> u64 {
     1
 }
 
-/// A number for what is in the ordinary file at `path`, another one for other content; none where there is no such file.
+/// A hash of the content of the ordinary file at `path`; none where there is no such file.
 pub fn fingerprint(path: &Path) -> Option<u64> {
     if !fs::metadata(path).ok()?.is_file() {
         return None;
@@ -170,17 +171,17 @@ pub fn fingerprint(path: &Path) -> Option<u64> {
     }
 }
 
-/// The drafts of the files that are being written, so that a program that is interrupted can take them away.
+/// The unfinished files that are being written, so that they can be removed when the program is interrupted.
 static DRAFTS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-/// A file in the making. It is in the list for as long as it is one, and gone when it is dropped.
+/// An unfinished file. It is in [`DRAFTS`] as long as it exists, and is removed when it is dropped.
 struct Draft(PathBuf);
 
 impl Draft {
-    /// A new file beside `target`, under a name that nobody else has, with the permissions of what is there.
+    /// A new file beside `target`, under a name that no other file has, with the permissions of the existing file.
     fn begin(target: &Path) -> io::Result<(Self, File)> {
         loop {
-            // The keys of the standard hasher are random, new for each of them.
+            // The standard hasher has new random keys each time.
             let random = RandomState::new().build_hasher().finish();
             let draft = target.with_file_name(format!(".downhill-{random:016x}.tmp"));
             match File::create_new(&draft) {
@@ -198,10 +199,10 @@ impl Draft {
         }
     }
 
-    /// Makes it the file at `target`.
+    /// Renames it to `target`.
     fn put(self, target: &Path) -> io::Result<()> {
         match fs::metadata(target) {
-            Ok(found) if names(&found) > 1 => copy_into(&self.0, target),
+            Ok(found) if link_count(&found) > 1 => copy_into(&self.0, target),
             _ => fs::rename(&self.0, target),
         }
     }
@@ -209,13 +210,13 @@ impl Draft {
 
 impl Drop for Draft {
     fn drop(&mut self) {
-        // After a failure it is still there. Where even this fails there is nothing more to do; the message names what failed first.
+        // Where even the removal fails nothing more can be done; the message names the first failure.
         let _ = fs::remove_file(&self.0);
         drafts().retain(|path| *path != self.0);
     }
 }
 
-/// Writes what is in the file at `from` into the one at `to`, which stays the same file.
+/// Copies the content of the file `from` into the file `to`, which stays the same file.
 fn copy_into(from: &Path, to: &Path) -> io::Result<()> {
     let mut out = File::options().write(true).truncate(true).open(to)?;
     io::copy(&mut File::open(from)?, &mut out)?;
@@ -226,17 +227,17 @@ fn drafts() -> MutexGuard<'static, Vec<PathBuf>> {
     DRAFTS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Takes away what has been written of files that are not whole yet: the program is about to end.
+/// Removes all unfinished files, before the program ends.
 pub fn discard_drafts() {
     for draft in drafts().drain(..) {
         let _ = fs::remove_file(draft);
     }
 }
 
-/// What may be read.
+/// The kinds of files that may be read.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Source {
-    /// A file on a disk, which never keeps its reader waiting.
+enum AllowedSource {
+    /// A file on a disk, which never blocks its reader.
     File,
     /// A pipe or a device as well.
     Any,
@@ -244,27 +245,27 @@ enum Source {
 
 /// The text of the data file at `path`, an ordinary file.
 pub fn read_data(path: &Path) -> Result<String, String> {
-    read_text(path, MAX_DATA, Source::File)
+    read_text(path, MAX_DATA, AllowedSource::File)
 }
 
 /// The text of the data file at `path`, which may be a pipe: for the command line, which may wait.
 pub fn read_piped_data(path: &Path) -> Result<String, String> {
-    read_text(path, MAX_DATA, Source::Any)
+    read_text(path, MAX_DATA, AllowedSource::Any)
 }
 
-fn read_text(path: &Path, limit: u64, source: Source) -> Result<String, String> {
+fn read_text(path: &Path, limit: u64, source: AllowedSource) -> Result<String, String> {
     let name = path.display();
-    // Looked at before it is opened: opening a pipe waits for a writer.
+    // Checked before it is opened: opening a pipe would wait for a writer.
     let found = fs::metadata(path).map_err(|error| format!("{name}: cannot be opened: {error}"))?;
     if found.is_dir() {
         return Err(format!("{name}: is a folder; name a file"));
     }
-    if source == Source::File && !found.is_file() {
+    if source == AllowedSource::File && !found.is_file() {
         return Err(format!("{name}: is a pipe or a device; save what comes from it as a file, and name that"));
     }
     let file = File::open(path).map_err(|error| format!("{name}: cannot be opened: {error}"))?;
     let mut bytes = Vec::new();
-    // One byte over the limit tells a file that is too large, even one whose size is not known (a pipe, a device).
+    // Reading one byte over the limit detects a file that is too large, even where its size is not known (a pipe, a device).
     file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| format!("{name}: cannot be read: {error}"))?;
     if bytes.len() as u64 > limit {
         return Err(format!("{name}: is larger than {} MB, the most that is read", limit >> 20));

@@ -1,5 +1,5 @@
-//! Every formula that the program shows, each written once: those of the catalogues' members stand beside the code that computes
-//! them, those of the lecture's theory stand here. `downhill list formulas` prints them all.
+//! Every formula that the program shows, each written once: the formulas of catalogue members stand beside the code that computes
+//! them, the formulas of the lecture's theory stand here. `downhill list formulas` prints them all.
 
 use crate::math::Activation;
 use crate::math::Dataset;
@@ -8,13 +8,14 @@ use crate::math::Optimizer;
 use crate::math::Plan;
 use crate::math::Schedule;
 use crate::math::catalog::Catalog;
-use crate::math::catalog::param::{Field, Tunable, Value, variants};
+use crate::math::catalog::choice::variants;
+use crate::math::catalog::param::{ParamField, Tunable, Value};
 use crate::math::network::Loss;
 use crate::math::schedules::Anneal as _;
 
-/// What the theorem is about: the update, and what its gradients are on average.
+/// The update that the theorem is about.
 pub const UPDATE: &str = "xₖ₊₁ = xₖ − αₖ gₖ";
-/// The gradient that is drawn is right on average.
+/// The assumption that the drawn gradient is unbiased.
 pub const UNBIASED: &str = "E gₖ = ∇F(xₖ)";
 /// The convergence theorem; every sum is over the first k updates.
 pub const THEOREM: &str = "E F(x̄ₖ) − F* ≤ (R² + Σ αᵢ² E‖gᵢ‖²) / (2 Σ αᵢ)";
@@ -35,51 +36,52 @@ pub const PROOF: [&str; 6] = [
 pub const CONSTRAINTS: [&str; 2] = ["Σ αₖ = ∞", "Σ αₖ² < ∞"];
 /// The bound after k updates with the constant learning rate h, and the h at which it is least.
 pub const TRADEOFF: [&str; 2] = ["R²/(2 k h) + G² h/2", "h* = R/(G √k)"];
-/// The same where the learning rates are h fᵢ.
+/// The same for the learning rates h fᵢ.
 pub const SCHEDULED_TRADEOFF: [&str; 2] = ["R²/(2 h Σ fᵢ) + h G² Σ fᵢ²/(2 Σ fᵢ)", "h* = R/(G √Σ fᵢ²)"];
 
-/// The fastest gradient descent on a quadratic with curvatures from μ to L = κ μ: learning rate and factor per step.
+/// The fastest gradient descent on a quadratic with curvatures from μ to L = κ μ: learning rate, and factor per step.
 pub const BEST_GRADIENT_DESCENT: [&str; 2] = ["α = 2/(L + μ)", "ρ = (κ − 1)/(κ + 1)"];
 /// The fastest momentum (Polyak 1964).
 pub const BEST_MOMENTUM: [&str; 3] = ["α = 4/(√L + √μ)²", "β = ((√κ − 1)/(√κ + 1))²", "ρ = √β"];
 /// The fastest Nesterov momentum (Lessard, Recht and Packard 2016).
 pub const BEST_NESTEROV: [&str; 3] = ["α = 4/(3L + μ)", "β = (√(3κ + 1) − 2)/(√(3κ + 1) + 2)", "ρ = 1 − 2/√(3κ + 1)"];
 
-/// How the 200 inputs of the weight-decay experiment and their target are drawn.
+/// The distribution of the weight-decay experiment's inputs and targets.
 pub const DECAY_DATA: &str = "y = b* + Σ w* xᵢ + ε,  x ~ N(0, I)";
 /// The loss that weight decay minimizes.
 pub const DECAY_LOSS: &str = "L(w, b) + λ/2 ‖w‖²";
 /// The same in the plane.
 pub const DECAY_LOSS_IN_PLANE: &str = "L(w) + λ/2 ‖w‖²";
-/// A step on it over the mini-batch B.
+/// A step of gradient descent on it over the mini-batch B.
 pub const DECAY_STEP: &str = "w ← (1 − ηλ) w − η/|B| Σ x (w·x + b − y)";
 
 /// A layer with dropout, and its mean.
 pub const DROPOUT: [&str; 3] = ["aᵢᴰᴼ = aᵢ yᵢ", "yᵢ = 0 with probability p, otherwise 1", "E aᵢᴰᴼ = (1 − p) aᵢ"];
-/// What the means of the next layer are, before and after its bend.
+/// The means of the next layer, before and after its activation.
 pub const DROPOUT_AT_INFERENCE: [&str; 3] = ["E aᵢᴰᴼ = (1 − p) aᵢ", "E Σ vᵢ aᵢᴰᴼ = Σ vᵢ (1 − p) aᵢ", "E σ(z) ≠ σ(E z)"];
 /// The data of dropout's linear regression.
 pub const DROPOUT_DATA: &str = "t = w₁* x₁ + w₂* x₂ + ε,  model w·x";
-/// The mean over all masks of its loss.
+/// The mean of its loss over all masks.
 pub const DROPOUT_RIDGE: &str = "E F(w) = 1/n Σ ½ ((1 − p) w·xᵢ − tᵢ)² + p (1 − p) · ½ Σⱼ wⱼ² mean(xᵢⱼ²)";
-/// The same where what is kept is divided by 1 − p.
+/// The same for inverted dropout, which divides by 1 − p while training.
 pub const INVERTED_DROPOUT_RIDGE: &str = "E F(w) = 1/n Σ ½ (w·xᵢ − tᵢ)² + p/(1 − p) · ½ Σⱼ wⱼ² mean(xᵢⱼ²)";
 
-/// Back-propagation: forward, back, and what comes out. Without a hidden layer only the last of each part remains.
+/// Back-propagation: the forward pass, the backward pass, and the gradients. Without a hidden layer only the last formula of each
+/// part remains.
 pub mod network {
-    /// Into a layer.
+    /// The weighted sums of a layer.
     pub const WEIGHTED: &str = "zˡ = Wˡ aˡ⁻¹ + bˡ,  a⁰ = x";
-    /// Out of a layer.
+    /// The output of a layer.
     pub const ACTIVATION: &str = "aˡ = φ(zˡ)";
-    /// Out of a layer with dropout.
+    /// The output of a layer with dropout.
     pub const MASKED: &str = "aˡ = mˡ ∘ φ(zˡ)";
     /// The network's output.
     pub const OUTPUT: &str = "z = w·a + b of the last layer";
     /// The output of a network without a hidden layer.
     pub const LINEAR_OUTPUT: &str = "z = w·x + b";
-    /// A layer back.
+    /// The backward pass through a layer.
     pub const BACK: &str = "δˡ = φ′(zˡ) ∘ (Wˡ⁺¹)ᵀ δˡ⁺¹";
-    /// A layer back, with dropout.
+    /// The backward pass through a layer with dropout.
     pub const MASKED_BACK: &str = "δˡ = mˡ ∘ φ′(zˡ) ∘ (Wˡ⁺¹)ᵀ δˡ⁺¹";
     /// The gradient of a layer's weights and biases.
     pub const GRADIENT: &str = "∂f/∂Wˡ = δˡ (aˡ⁻¹)ᵀ,  ∂f/∂bˡ = δˡ";
@@ -92,33 +94,33 @@ pub mod network {
 
 /// A name with its formulas.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
-    /// What the formulas belong to: a member's name in the notation, or a topic of the lecture.
+pub struct FormulaEntry {
+    /// The owner of the formulas: a member's name in the notation, or a topic of the lecture.
     pub name: String,
     /// The formulas, in the plain notation of [`math::equation`](crate::math::equation), in the order of computation.
     pub formulas: Vec<String>,
 }
 
 /// All formulas: of objectives, optimizers in each of their forms, schedules, activations, losses and datasets, and of the theory.
-pub fn all() -> Vec<Entry> {
-    let entry = |name: &str, formulas: &[&str]| Entry {
+pub fn all() -> Vec<FormulaEntry> {
+    let entry = |name: &str, formulas: &[&str]| FormulaEntry {
         name: name.to_owned(),
         formulas: formulas.iter().map(|formula| (*formula).to_owned()).collect(),
     };
-    let mut all: Vec<Entry> = Vec::new();
-    // Members that differ in a choice have one entry where they have one name.
-    let mut push = |entry: Entry| match all.last_mut().filter(|last| last.name == entry.name) {
+    let mut all: Vec<FormulaEntry> = Vec::new();
+    // Members that differ only in a choice share one entry where they share one name.
+    let mut push = |entry: FormulaEntry| match all.last_mut().filter(|last| last.name == entry.name) {
         Some(last) => {
             last.formulas.extend(entry.formulas.into_iter().filter(|new| !last.formulas.contains(new)).collect::<Vec<_>>());
         }
         None => all.push(entry),
     };
     for objective in Objective::ALL.iter().flat_map(|member| variants((member.default)())) {
-        push(Entry { name: objective.entry().key.to_owned(), formulas: vec![objective.formula()] });
+        push(FormulaEntry { name: objective.entry().key.to_owned(), formulas: vec![objective.formula()] });
     }
     for optimizer in Optimizer::ALL.iter().flat_map(|member| variants((member.default)())) {
         let equations = optimizer.equations().iter().map(|equation| format!("{} = {}", equation.left, equation.right));
-        push(Entry { name: chosen(&optimizer), formulas: equations.collect() });
+        push(FormulaEntry { name: chosen(&optimizer), formulas: equations.collect() });
     }
     for member in Schedule::ALL {
         push(entry(member.key, &[(member.default)().formula()]));

@@ -1,4 +1,5 @@
-//! From an experiment to its traces. No window.
+//! Everything computed from an experiment: its runs, their statistics, and the files it is read from and written to. Nothing of
+//! the window.
 
 pub mod draws;
 pub mod dropout;

@@ -1,26 +1,26 @@
-//! The pages of the window, as lessons, settings and menus name them: one row for each, in the order of their keys.
+//! The pages of the window, as lessons, settings and menus name them: one row for each, in the order of their shortcut keys.
 
-use crate::math::catalog::param::{Field, Param, Value};
+use crate::math::catalog::param::{Param, ParamField, Value};
 
-/// What is said of a page.
+/// The facts about a page.
 #[derive(Clone, Copy, Debug)]
 pub struct PageFacts {
     /// Its name in files.
     pub key: &'static str,
     /// Its name on screen.
     pub title: &'static str,
-    /// The name of the column at its right.
+    /// The name of the column on its right.
     pub column: &'static str,
-    /// The width and height that it needs when it is presented, in points: the less, the larger is everything on a screen of any size.
-    /// Text is 14 points high.
+    /// The width and height that it needs when it is presented, in points: the smaller they are, the larger everything is on a
+    /// given screen. Text is 14 points high.
     pub stage: [f32; 2],
-    /// What is to be seen on it, in a sentence.
+    /// A sentence on its content.
     pub about: &'static str,
 }
 
 macro_rules! pages {
     ($($Variant:ident: ($key:literal, $title:literal, $column:literal, $stage:expr, $about:literal);)*) => {
-        /// One look at the work.
+        /// A page of the window.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
         #[allow(missing_docs)]
         pub enum Page { #[default] $($Variant),* }
@@ -28,10 +28,10 @@ macro_rules! pages {
         impl Page {
             /// All pages, in their order.
             pub const ALL: [Page; [$($key),*].len()] = [$(Page::$Variant),*];
-            /// The page, as the parameter of a file.
+            /// The parameter of files that names a page.
             pub const PARAM: Param = Param::choice("page", "page", "The page.", "", &[$(($key, "")),*]);
 
-            /// What is said of it.
+            /// The facts about this page.
             pub fn facts(self) -> PageFacts {
                 match self {
                     $(Page::$Variant => PageFacts { key: $key, title: $title, column: $column, stage: $stage, about: $about }),*
@@ -69,7 +69,7 @@ impl Page {
     }
 }
 
-impl Field for Page {
+impl ParamField for Page {
     fn to_value(&self) -> Value {
         Value::Word(self.facts().key.into())
     }

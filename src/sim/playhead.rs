@@ -1,15 +1,15 @@
-//! Where playback stands: an index into the traces that moves with real time.
+//! The position of playback: a step in the traces that moves with real time.
 
-/// The playhead. It knows nothing of traces but their length.
+/// The position and speed of playback. Of the traces it only needs to know the number of steps.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Playhead {
-    /// The step it stands at; its fraction is time on the way to the next.
+    /// The step it stands at; the fraction is the progress to the next.
     position: f64,
     /// Whether it moves.
     pub playing: bool,
     /// Steps per second, above 0.
     pub speed: f64,
-    /// Whether it starts again at the end.
+    /// Whether it starts again after the end.
     pub looping: bool,
 }
 
@@ -19,7 +19,7 @@ impl Default for Playhead {
     }
 }
 
-/// How long it rests at the end before it loops, in seconds, so that the result can be seen.
+/// The time for which it rests at the end before it starts again, in seconds, so that the result can be seen.
 const REST: f64 = 1.5;
 
 impl Playhead {
@@ -34,12 +34,12 @@ impl Playhead {
         self.playing = false;
     }
 
-    /// Moves to `step` and goes on as before.
+    /// Moves to `step` and keeps playing or pausing as before.
     pub fn jump(&mut self, step: usize) {
         self.position = step as f64;
     }
 
-    /// One step on or back, and stays there.
+    /// Moves `by` steps and stays there.
     pub fn nudge(&mut self, by: i64, steps: usize) {
         self.seek((self.step(steps) as i64).saturating_add(by).clamp(0, steps as i64) as usize);
     }
@@ -58,7 +58,7 @@ impl Playhead {
         self.playing = true;
     }
 
-    /// Lets `seconds` of real time pass, in however many frames.
+    /// Moves on by `seconds` of real time; the result does not depend on the number of frames.
     pub fn advance(&mut self, seconds: f64, steps: usize) {
         if !self.playing {
             return;
@@ -78,8 +78,8 @@ impl Playhead {
 }
 
 impl Playhead {
-    /// As [`advance`](Self::advance), where only the steps up to `ready` are there yet: it waits at the last of them, and plays on
-    /// when there are more. Where it stands beyond them already, it stays.
+    /// As [`advance`](Self::advance), where only the steps up to `ready` have been computed yet: it waits at the last of them,
+    /// and plays on when there are more. If it already stands beyond them, it stays there.
     pub fn advance_up_to(&mut self, ready: usize, seconds: f64, steps: usize) {
         let before = *self;
         self.advance(seconds, steps);

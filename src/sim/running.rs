@@ -1,16 +1,16 @@
-//! Mean and spread of numbers that come one by one.
+//! Mean and spread of numbers that arrive one by one.
 
-/// What is known of the numbers so far (Welford 1962): exact to rounding, however long it goes on.
+/// The count, mean and spread of the numbers so far (Welford 1962): accurate up to rounding, however many there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Running {
+pub struct RunningStatistics {
     count: u64,
     mean: f64,
     /// Σ (x − mean)².
     squares: f64,
 }
 
-impl Running {
-    /// Takes in one more number.
+impl RunningStatistics {
+    /// Adds a number.
     pub fn push(&mut self, x: f64) {
         self.count += 1;
         let before = x - self.mean;
@@ -18,7 +18,7 @@ impl Running {
         self.squares += before * (x - self.mean);
     }
 
-    /// How many numbers there were.
+    /// The number of numbers.
     pub fn count(&self) -> u64 {
         self.count
     }
@@ -45,8 +45,8 @@ mod tests {
     use crate::sim::statistics::mean_and_deviation;
     use proptest::prelude::*;
 
-    fn of(numbers: &[f64]) -> Running {
-        let mut running = Running::default();
+    fn of(numbers: &[f64]) -> RunningStatistics {
+        let mut running = RunningStatistics::default();
         numbers.iter().for_each(|x| running.push(*x));
         running
     }

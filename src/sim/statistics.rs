@@ -1,13 +1,13 @@
-//! Mean, spread and quantiles of numbers, of which some may be +∞.
+//! Mean, standard deviation and quantiles of numbers, some of which may be +∞.
 
-/// The mean, which is not finite where a number is not.
+/// The mean; not finite where a number is not.
 pub fn mean(numbers: impl Iterator<Item = f64> + Clone) -> f64 {
     let (count, sum) = numbers.clone().fold((0.0, 0.0), |(count, sum), x| (count + 1.0, sum + x));
-    // A sum can be too large for a number where the mean is not.
+    // The sum can overflow even where the mean does not.
     if sum.is_finite() { sum / count } else { numbers.map(|x| x / count).sum() }
 }
 
-/// The mean and the standard deviation (with N − 1; 0 for a single number). Both are not finite where a number is not.
+/// The mean and the standard deviation (with N − 1; 0 for a single number); not finite where a number is not.
 pub fn mean_and_deviation(numbers: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
     let count = numbers.clone().count() as f64;
     let mean = mean(numbers.clone());
@@ -19,7 +19,7 @@ pub fn mean_and_deviation(numbers: impl Iterator<Item = f64> + Clone) -> (f64, f
     if squares.is_finite() {
         return (mean, (squares / (count - 1.0)).sqrt());
     }
-    // The square of a number can be too large where the number is not.
+    // The square of a number can overflow even where the number is finite.
     let unit = away.clone().fold(0.0, f64::max);
     let squares: f64 = away.map(|x| (x / unit).powi(2)).sum();
     (mean, unit * (squares / (count - 1.0)).sqrt())
@@ -36,7 +36,7 @@ pub fn quantile(numbers: &mut [f64], part: f64) -> f64 {
         return low;
     }
     let high = above.iter().copied().fold(f64::INFINITY, f64::min);
-    // Between a number and infinity lies infinity; between two infinities there is no difference to take.
+    // Between a number and infinity the result is infinity; the difference of two infinities would be NaN.
     if high == f64::INFINITY { high } else { low + fraction * (high - low) }
 }
 

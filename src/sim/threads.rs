@@ -1,7 +1,7 @@
-//! The one place with threads: work over all cores, and work beside the window that can be watched and called off.
+//! The one place with threads: work over all cores, and background tasks that can be watched and cancelled.
 //!
-//! Nothing computed here depends on the number of threads: each item is worked on by itself, and results keep the items' order. Where
-//! the system starts no thread at all, work is done by the thread that asks for it.
+//! No result depends on the number of threads: each item is worked on by itself, and results keep the items' order. Where the
+//! system cannot start a thread, work is done by the calling thread.
 
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -10,22 +10,22 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-/// The most threads that work at a time.
+/// The most threads that may work at a time.
 pub const MAX_THREADS: usize = 256;
-/// The variable of the environment that says how many threads work, as for all programs that use Rayon.
+/// The environment variable with the number of threads, as for all programs that use Rayon.
 const VARIABLE: &str = "RAYON_NUM_THREADS";
 
-/// The threads that all work is spread over; none where the system starts none.
+/// The threads that share all work; none where the system cannot start any.
 static POOL: OnceLock<Option<ThreadPool>> = OnceLock::new();
 
 fn pool() -> Option<&'static ThreadPool> {
     POOL.get_or_init(|| ThreadPoolBuilder::new().build().ok()).as_ref()
 }
 
-/// A piece of work. Behind this one type Rayon is compiled once, and not again for every rule on every objective.
+/// A piece of work. With this one type Rayon is compiled once, and not again for every rule on every objective.
 type Job<'a> = Box<dyn FnOnce() + Send + 'a>;
 
-/// Does all `jobs`, over all cores.
+/// Runs all `jobs`, over all cores.
 fn spread(jobs: Vec<Job<'_>>) {
     match pool() {
         Some(pool) => pool.install(|| jobs.into_par_iter().for_each(|job| job())),
@@ -33,13 +33,13 @@ fn spread(jobs: Vec<Job<'_>>) {
     }
 }
 
-/// Works on every item, over all cores.
+/// Applies `work` to every item, over all cores.
 pub fn for_each<T: Send>(items: &mut [T], work: impl Fn(&mut T) + Send + Sync) {
     let work = &work;
     spread(items.iter_mut().map(|item| Box::new(move || work(item)) as Job<'_>).collect());
 }
 
-/// `work` of 0 to `count` − 1, over all cores, in that order.
+/// The results of `work` for 0 to `count` − 1, computed over all cores, in that order.
 pub fn collect<T: Send>(count: usize, work: impl Fn(usize) -> T + Send + Sync) -> Vec<T> {
     let mut results: Vec<Option<T>> = (0..count).map(|_| None).collect();
     let work = &work;
@@ -47,10 +47,10 @@ pub fn collect<T: Send>(count: usize, work: impl Fn(usize) -> T + Send + Sync) -
     results.into_iter().flatten().collect()
 }
 
-/// As [`collect`], on threads of their own: for items that take so long each that shorter work must not wait for them.
+/// As [`collect`], on threads of their own: for items that take so long that shorter work must not wait for them.
 pub fn collect_apart<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
     let (next, results) = (AtomicUsize::new(0), Mutex::new(Vec::with_capacity(count)));
-    let take_on = || {
+    let work_through = || {
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             if index >= count {
@@ -63,31 +63,31 @@ pub fn collect_apart<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) ->
     let helpers = pool().map_or(1, ThreadPool::current_num_threads).min(count).saturating_sub(1);
     std::thread::scope(|scope| {
         for _ in 0..helpers {
-            // Where none can be started, there is one fewer.
-            let _ = std::thread::Builder::new().spawn_scoped(scope, take_on);
+            // Where a thread cannot be started, the others do its work.
+            let _ = std::thread::Builder::new().spawn_scoped(scope, work_through);
         }
-        take_on();
+        work_through();
     });
     let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
     results.sort_by_key(|(index, _)| *index);
     results.into_iter().map(|(_, result)| result).collect()
 }
 
-/// Lets `count` threads do all work, instead of one for each core; to be called before any work. Fails where the system gives no such
-/// number of threads.
+/// Limits all work to `count` threads, instead of one for each core; must be called before any work. Fails where the system
+/// cannot start that many threads.
 pub fn limit(count: usize) -> Result<(), String> {
     let pool = ThreadPoolBuilder::new().num_threads(count).build();
     let pool = pool.map_err(|error| format!("{count} threads cannot be started: {error}"))?;
     POOL.set(Some(pool)).map_err(|_| "the number of threads is given after work has begun".into())
 }
 
-/// Whether the number of threads that the environment asks for may be started.
+/// Fails with a message where the number of threads in the environment may not be started.
 pub fn check_environment() -> Result<(), String> {
     check_variable(&std::env::var(VARIABLE).unwrap_or_default())
 }
 
 fn check_variable(text: &str) -> Result<(), String> {
-    // What is no number counts as not given, as everywhere with Rayon.
+    // As everywhere with Rayon, a value that is no number counts as not given.
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     match text.parse::<usize>() {
         Ok(..=MAX_THREADS) => Ok(()),
@@ -99,7 +99,7 @@ fn check_variable(text: &str) -> Result<(), String> {
     }
 }
 
-/// Does `work` while a thread beside it does `companion`; where none can be started, `companion` is left out.
+/// Does `work` while another thread does `companion`; where no thread can be started, `companion` is left out.
 pub fn accompanied<T>(companion: impl FnOnce() + Send, work: impl FnOnce() -> T) -> T {
     std::thread::scope(|scope| {
         let _ = std::thread::Builder::new().spawn_scoped(scope, companion);
@@ -107,7 +107,7 @@ pub fn accompanied<T>(companion: impl FnOnce() + Send, work: impl FnOnce() -> T)
     })
 }
 
-/// How far a piece of work has come, and whether it is still wanted.
+/// The progress of a piece of work, and the request to cancel it, shared between the worker and its observer.
 #[derive(Debug, Default)]
 pub struct Watch {
     done: AtomicU64,
@@ -116,58 +116,59 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Says how much there is to do, in units of the worker's own.
+    /// Sets the total amount of work, in units of the worker's choice.
     pub fn expect(&self, total: u64) {
         self.total.store(total, Ordering::Relaxed);
     }
-    /// Says that `amount` more of it is done.
+    /// Adds `amount` to the work done.
     pub fn advance(&self, amount: u64) {
         self.done.fetch_add(amount, Ordering::Relaxed);
     }
-    /// The part that is done, 0 to 1.
+    /// The share of the work that is done, 0 to 1.
     pub fn part(&self) -> f32 {
         let total = self.total.load(Ordering::Relaxed).max(1);
         (self.done.load(Ordering::Relaxed) as f32 / total as f32).min(1.0)
     }
-    /// Calls the work off; it ends at its next look here.
+    /// Cancels the work; the worker ends at its next check.
     pub fn stop(&self) {
         self.stopped.store(true, Ordering::Relaxed);
     }
-    /// Whether it was called off.
+    /// Whether the work was cancelled.
     pub fn is_stopped(&self) -> bool {
         self.stopped.load(Ordering::Relaxed)
     }
 }
 
-/// What became of a task.
+/// The state of a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
-    /// It is still at work.
+    /// It is still running.
     Working,
-    /// It is over: done, called off, or failed.
+    /// It is over: done, cancelled, or failed.
     Over,
 }
 
-/// Work on a thread of its own. Dropping it calls the work off.
-pub struct Task<T> {
+/// Work on a thread of its own. Dropping it cancels the work.
+pub struct BackgroundTask<T> {
     watch: Arc<Watch>,
-    outcome: Arc<Outcome<T>>,
+    outcome: Arc<TaskOutcome<T>>,
 }
 
-/// What a task leaves when it is over.
-struct Outcome<T> {
+/// The result of a task, once it is over.
+struct TaskOutcome<T> {
     result: Mutex<Option<Option<T>>>,
     over: Condvar,
 }
 
-impl<T: Send + 'static> Task<T> {
-    /// Begins `work`, which gives nothing when it was called off; `wake` is called when it is over. Where no thread can be started, it
-    /// is over before this returns.
+impl<T: Send + 'static> BackgroundTask<T> {
+    /// Starts `work`, which returns none when it was cancelled; `wake` is called when it is over. Where no thread can be started,
+    /// the work is done before this returns.
     pub fn spawn(work: impl FnOnce(&Watch) -> Option<T> + Send + 'static, wake: impl FnOnce() + Send + 'static) -> Self {
-        let (watch, outcome) = (Arc::new(Watch::default()), Arc::new(Outcome { result: Mutex::new(None), over: Condvar::new() }));
-        let task = Task { watch: Arc::clone(&watch), outcome: Arc::clone(&outcome) };
-        beside(move || {
-            // A panic has been reported on standard error by then; here it counts as work without a result.
+        let (watch, outcome) =
+            (Arc::new(Watch::default()), Arc::new(TaskOutcome { result: Mutex::new(None), over: Condvar::new() }));
+        let task = BackgroundTask { watch: Arc::clone(&watch), outcome: Arc::clone(&outcome) };
+        on_own_thread(move || {
+            // A panic has already been reported on standard error; here it counts as work without a result.
             let result = catch_unwind(AssertUnwindSafe(|| work(&watch))).ok().flatten();
             *outcome.result.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
             outcome.over.notify_all();
@@ -176,24 +177,24 @@ impl<T: Send + 'static> Task<T> {
         task
     }
 
-    /// The part that is done, 0 to 1.
+    /// The share of the work that is done, 0 to 1.
     pub fn part(&self) -> f32 {
         self.watch.part()
     }
 
-    /// Calls the work off.
+    /// Cancels the work.
     pub fn stop(&self) {
         self.watch.stop();
     }
 
-    /// Waits until it is over, but no longer than `most`.
+    /// Waits until it is over, but at most for `most`.
     pub fn wait(&self, most: Duration) {
         let outcome = self.outcome.result.lock().unwrap_or_else(PoisonError::into_inner);
-        // Whether it is over is asked by `poll`.
+        // The caller asks `poll` whether it is over.
         let _ = self.outcome.over.wait_timeout_while(outcome, most, |outcome| outcome.is_none());
     }
 
-    /// Whether it is still at work, and its result when it is over: handed out once.
+    /// Whether it is still running, and, once it is over, its result, which is returned only once.
     pub fn poll(&mut self) -> (Progress, Option<T>) {
         let mut outcome = self.outcome.result.lock().unwrap_or_else(PoisonError::into_inner);
         match outcome.as_mut() {
@@ -203,8 +204,8 @@ impl<T: Send + 'static> Task<T> {
     }
 }
 
-/// Does `work` on a thread of its own, or at once where none can be started.
-fn beside(work: impl FnOnce() + Send + 'static) {
+/// Does `work` on a thread of its own, or in the calling thread where none can be started.
+fn on_own_thread(work: impl FnOnce() + Send + 'static) {
     let work = Arc::new(Mutex::new(Some(work)));
     let take = |work: &Mutex<Option<_>>| work.lock().unwrap_or_else(PoisonError::into_inner).take();
     let theirs = Arc::clone(&work);
@@ -220,7 +221,7 @@ fn beside(work: impl FnOnce() + Send + 'static) {
     }
 }
 
-impl<T> Drop for Task<T> {
+impl<T> Drop for BackgroundTask<T> {
     fn drop(&mut self) {
         self.watch.stop();
     }
@@ -232,9 +233,11 @@ mod tests {
     use std::sync::mpsc;
 
     /// Waits until `task` has called its wake-up.
-    fn spawn<T: Send + 'static>(work: impl FnOnce(&Watch) -> Option<T> + Send + 'static) -> (Task<T>, mpsc::Receiver<()>) {
+    fn spawn<T: Send + 'static>(
+        work: impl FnOnce(&Watch) -> Option<T> + Send + 'static,
+    ) -> (BackgroundTask<T>, mpsc::Receiver<()>) {
         let (sender, receiver) = mpsc::channel();
-        (Task::spawn(work, move || sender.send(()).unwrap_or(())), receiver)
+        (BackgroundTask::spawn(work, move || sender.send(()).unwrap_or(())), receiver)
     }
 
     #[test]

@@ -1,10 +1,10 @@
-//! The choices of what a page or a plot shows, each a word in lesson files and settings.
+//! The views that a page or a plot can show, each with its word in lesson files and settings.
 
 use crate::math::catalog::choice::choice;
 use crate::math::catalog::param::Param;
 use serde::{Deserialize, Serialize};
 
-/// Declares a choice with the parameter that describes it.
+/// Declares an enum of views with the parameter that describes it.
 macro_rules! word {
     ($(#[$meta:meta])* $Name:ident, $PARAM:ident, $key:literal, $doc:literal { $($(#[$vmeta:meta])* $Variant:ident = $word:literal),* $(,)? }) => {
         choice! {
@@ -18,7 +18,7 @@ macro_rules! word {
 }
 
 word! {
-    /// What the page about weight decay shows.
+    /// The views of the page about weight decay.
     DecayView, DECAY, "weight_decay", "What the page about weight decay shows." {
         /// 200 weights fitted to 20 examples.
         #[default]
@@ -28,31 +28,31 @@ word! {
     }
 }
 word! {
-    /// What the page about dropout shows.
+    /// The views of the page about dropout.
     DropoutView, DROPOUT, "dropout", "What the page about dropout shows." {
         /// The slides' picture, and the mean of what each unit passes on.
         #[default]
         Units = "units",
-        /// What to do when masks are no longer drawn.
+        /// The ways of inference, when masks are no longer drawn.
         Inference = "inference",
         /// Dropout as a stochastic gradient of two weights.
         Plane = "plane",
     }
 }
 word! {
-    /// What the large picture of the page of the network shows.
+    /// The large picture of the network page.
     NetworkView, NETWORK, "network", "What the page of the network shows." {
         /// The probability of class 1 over the inputs, with the examples.
         #[default]
         Boundary = "boundary",
-        /// What each hidden neuron makes of the inputs.
+        /// The activation of each hidden neuron over the inputs.
         Neurons = "neurons",
-        /// The paths of all runs over the loss, on a plane through the space of weights.
+        /// The paths of all runs over the loss, on a plane through weight space.
         WeightSpace = "weight-space",
     }
 }
 word! {
-    /// What the loss plot shows upward.
+    /// The quantity on the vertical axis of the loss plot.
     Metric, METRIC, "metric", "What the loss plot shows upward." {
         /// F
         Loss = "loss",
@@ -64,7 +64,7 @@ word! {
     }
 }
 word! {
-    /// What the loss plot shows sideways.
+    /// The quantity on the horizontal axis of the loss plot.
     Cost, COST, "cost", "What the loss plot shows sideways." {
         /// k
         #[default]
@@ -86,7 +86,7 @@ impl Cost {
         }
     }
 
-    /// What it counts, in a sentence.
+    /// Its meaning, in a sentence.
     pub fn about(self) -> &'static str {
         match self {
             Cost::Steps => "Updates, whatever each of them costs",

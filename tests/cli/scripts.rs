@@ -7,7 +7,7 @@ use downhill::math::Plan;
 use downhill::math::Point;
 use downhill::math::Sampling;
 use downhill::math::catalog::Catalog;
-use downhill::math::catalog::param::{Kind, Tunable as _, Value};
+use downhill::math::catalog::param::{ParamKind, Tunable as _, Value};
 use downhill::math::expression::Expression;
 use downhill::sim::Experiment;
 use downhill::sim::Run;
@@ -336,7 +336,7 @@ fn real_parameters_are_written_with_their_point() {
     for optimizer in FIRST_ORDER {
         let plain = experiment("booth", optimizer);
         for param in plain.runs[0].optimizer.params() {
-            let Kind::Real { min, max, below_max, .. } = param.kind else { continue };
+            let ParamKind::Real { min, max, below_max, .. } = param.kind else { continue };
             for value in [0.0, 1.0, 2.0, 100.0].into_iter().filter(|&value| min <= value && value <= max) {
                 let (mut experiment, whole) = (plain.clone(), Value::Number(value));
                 if below_max && value == max || experiment.runs[0].optimizer.set(param.key, &whole).is_err() {
@@ -344,7 +344,9 @@ fn real_parameters_are_written_with_their_point() {
                 }
                 for script in [script::numpy(&experiment, 0).unwrap(), script::pytorch(&experiment, 0).unwrap()] {
                     let what = format!("{} = {value} of {optimizer}\n{script}", param.key);
-                    for param in plain.runs[0].optimizer.params().iter().filter(|param| matches!(param.kind, Kind::Real { .. })) {
+                    for param in
+                        plain.runs[0].optimizer.params().iter().filter(|param| matches!(param.kind, ParamKind::Real { .. }))
+                    {
                         let set = script.lines().find_map(|line| line.strip_prefix(&format!("{} = ", param.key)));
                         assert!(set.is_none_or(is_real), "{what}");
                     }

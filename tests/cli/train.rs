@@ -67,7 +67,7 @@ fn the_table_has_every_epoch_of_every_run_to_the_last_bit() {
         train_share: 0.7,
         hidden: vec![5, 3],
         activation: Activation::parse("relu").unwrap(),
-        dropout: downhill::math::Dropout::new(0.1, downhill::math::data::dropout::Form::Plain).unwrap(),
+        dropout: downhill::math::Dropout::new(0.1, downhill::math::data::dropout::DropoutForm::Plain).unwrap(),
         epochs: 6,
         sampling: Sampling::parse("shuffle(m=9)").unwrap(),
         seed: 3,

@@ -2,7 +2,7 @@
 
 use crate::user::{SIZE, User, text};
 use downhill::math::catalog::param::{Tunable, Value};
-use downhill::math::data::dropout::Form;
+use downhill::math::data::dropout::DropoutForm;
 use downhill::sim::dropout::dropout_descent::{DropoutDescent, late_mean};
 use downhill::sim::dropout::dropout_layer::DropoutLayer;
 use downhill::sim::dropout::dropout_tally::{DropoutTally, Inference};
@@ -223,7 +223,7 @@ fn every_control_of_the_plane_is_used_once() {
     assert!((p(&user) - 0.3).abs() < 0.05);
     user.enters("dropout p", "0.2");
     user.chooses("dropout form", "plain");
-    assert_eq!((p(&user), descent(&user).dropout.form()), (0.2, Form::Plain));
+    assert_eq!((p(&user), descent(&user).dropout.form()), (0.2, DropoutForm::Plain));
     until(&mut user, "used after training");
     for (name, key, typed) in [
         ("examples n", "points", 80.0),

@@ -4,7 +4,7 @@ use crate::user::{User, title};
 use downhill::math::Objective;
 use downhill::math::Sampling;
 use downhill::math::catalog::Catalog;
-use downhill::math::catalog::param::{Kind, Tunable, Value};
+use downhill::math::catalog::param::{ParamKind, Tunable, Value};
 use downhill::sim::Experiment;
 use eframe::egui::Key;
 use eframe::egui::accesskit::Role;
@@ -72,15 +72,15 @@ fn every_parameter_of_every_objective_has_its_control() {
             let get = |user: &User| user.experiment().objective.get(param.key);
             let before = get(&user);
             match &param.kind {
-                Kind::Real { .. } | Kind::Count { .. } => user.slides(&name, 0.8),
+                ParamKind::Real { .. } | ParamKind::Count { .. } => user.slides(&name, 0.8),
                 // The shipped data have a header, so that they cannot be read without one.
-                Kind::Choice { options, .. } => {
+                ParamKind::Choice { options, .. } => {
                     let other =
                         options.iter().map(|(word, _)| *word).find(|word| Value::Word((*word).into()) != before && *word != "no");
                     user.chooses(&name, other.expect("a choice has two options"));
                 }
-                Kind::Flag { .. } => user.click(Role::CheckBox, &name),
-                Kind::Text { .. } => continue, // a file's; see below
+                ParamKind::Flag { .. } => user.click(Role::CheckBox, &name),
+                ParamKind::Text { .. } => continue, // a file's; see below
             }
             assert_ne!(get(&user), before, "{} of {}", param.key, entry.key);
         }

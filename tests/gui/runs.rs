@@ -4,7 +4,7 @@ use crate::user::{User, title};
 use downhill::math::Optimizer;
 use downhill::math::Schedule;
 use downhill::math::catalog::Catalog;
-use downhill::math::catalog::param::{Kind, Tunable, Value};
+use downhill::math::catalog::param::{ParamKind, Tunable, Value};
 use downhill::sim::experiment::{Color, MAX_RUNS, Marker, PALETTE};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
@@ -198,25 +198,25 @@ fn work(user: &mut User, param: &downhill::math::catalog::param::Param, get: imp
     let name = title(param);
     let what = format!("{} of {}", param.key, user.chosen("optimizer"));
     match &param.kind {
-        Kind::Real { .. } | Kind::Count { .. } => {
+        ParamKind::Real { .. } | ParamKind::Count { .. } => {
             for part in [0.9, 0.2] {
                 let before = get(user);
                 user.slides(&name, part);
                 assert_ne!(get(user), before, "{what}");
             }
         }
-        Kind::Choice { options, .. } => {
+        ParamKind::Choice { options, .. } => {
             for (option, _) in *options {
                 user.chooses(&name, option);
                 assert_eq!(get(user), Value::Word((*option).to_owned()), "{what}");
             }
         }
-        Kind::Flag { .. } => {
+        ParamKind::Flag { .. } => {
             let before = get(user);
             user.click(Role::CheckBox, &name);
             assert_ne!(get(user), before, "{what}");
         }
-        Kind::Text { .. } => unreachable!("{what}: no rule takes a text"),
+        ParamKind::Text { .. } => unreachable!("{what}: no rule takes a text"),
     }
     assert_eq!(user.state().message, None, "{what}");
 }

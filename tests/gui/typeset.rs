@@ -6,7 +6,7 @@ use downhill::math::Dataset;
 use downhill::math::Objective;
 use downhill::math::Optimizer;
 use downhill::math::catalog::Catalog;
-use downhill::math::catalog::param::variants;
+use downhill::math::catalog::choice::variants;
 use downhill::sim::file::presets::Preset;
 use downhill::sim::lesson::lessons;
 use downhill::sim::page::Page;

@@ -6,6 +6,7 @@ use downhill::math::Objective;
 use downhill::math::Optimizer;
 use downhill::math::Schedule;
 use downhill::math::catalog::Catalog;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The longest a source file may be, in lines.
@@ -176,6 +177,72 @@ fn what_must_be_known_of_a_member_it_says_itself() {
         }
     }
     assert_eq!(used, [true; NAME_A_MEMBER.len()], "an exception that nobody needs");
+}
+
+/// The folders in which a type name means one thing: it is defined in one file only, and no import renames it.
+const ONE_MEANING: [&str; 4] = ["math", "figure", "cli", "sim"];
+
+/// Parts of these folders that may still use a name of another file.
+const NOT_YET: [&str; 2] = ["sim/file/", "sim/lesson/"];
+
+/// Type names that several files define on purpose, with the reason.
+const SHARED_NAMES: [(&str, &str); 1] = [("Memory", "each update rule's state between steps, its `Rule::Memory`")];
+
+/// The name of the type that `line` defines. Associated types are no definitions: they stand within an `impl` or a trait.
+fn defined_type(line: &str) -> Option<&str> {
+    let indented = line.starts_with(' ');
+    let line = line.trim_start();
+    let rest = line.strip_prefix("pub(").and_then(|rest| rest.split_once(") ")).map_or(line, |(_, rest)| rest);
+    let (keyword, rest) = rest.strip_prefix("pub ").unwrap_or(rest).split_once(' ')?;
+    let is_type = matches!(keyword, "struct" | "enum" | "trait") || keyword == "type" && !indented;
+    let name = rest.split(|c: char| !c.is_alphanumeric()).next().filter(|_| is_type)?;
+    (!name.is_empty()).then_some(name)
+}
+
+/// Whether `line` imports a type under another name: `use a::Plan as Schedule;`.
+fn renames_a_type(line: &str) -> bool {
+    line.split(" as ").skip(1).any(|rest| {
+        let end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+        let is_type = rest.starts_with(char::is_uppercase) && rest[..end].contains(char::is_lowercase);
+        is_type && rest[end..].starts_with([',', ';', '}'])
+    })
+}
+
+#[test]
+fn a_type_name_means_one_thing() {
+    let mut files: Vec<_> = ONE_MEANING.iter().flat_map(|folder| files(folder)).collect();
+    files.retain(|(name, _)| !NOT_YET.iter().any(|part| name.starts_with(part)));
+    let mut places: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (name, text) in &files {
+        for (number, line) in code(text) {
+            assert!(!renames_a_type(line), "src/{name}:{number} imports a type under another name");
+            if let Some(defined) = defined_type(line) {
+                places.entry(defined).or_default().push(name);
+            }
+        }
+    }
+    for (name, files) in places.iter_mut() {
+        files.dedup();
+        let (shared, reason) = SHARED_NAMES.into_iter().find(|(shared, _)| shared == name).unzip();
+        match files.len() {
+            1 => assert_eq!(shared, None, "only src/{} defines {name}: it needs no exception", files[0]),
+            _ => assert!(reason.is_some(), "{name} is defined in {files:?}: a qualifying noun tells them apart"),
+        }
+    }
+    for (shared, _) in SHARED_NAMES {
+        assert!(places.contains_key(shared), "there is no {shared}");
+    }
+}
+
+#[test]
+fn the_guard_sees_definitions_and_renamed_imports() {
+    let defined =
+        ["struct A;", "pub enum B {", "    pub(crate) struct C(\"c\", …", "pub trait D: E {", "type F<V> = V;"].map(defined_type);
+    assert_eq!(defined, ["A", "B", "C", "D", "F"].map(Some));
+    let others = ["    type Memory<V> = V;", "pub enum $Family {", "let structure = 1;", "use a::struct_b;"];
+    assert_eq!(others.map(defined_type), [None; 4]);
+    assert!(renames_a_type("use a::{B, View as Window};") && renames_a_type("use a::View as Window;"));
+    assert!(!renames_a_type("use a::View as _;") && !renames_a_type("let x = n as f64;") && !renames_a_type("<A as B>::C,"));
 }
 
 #[test]

@@ -5,11 +5,11 @@ use downhill::math::Oracle;
 use downhill::math::Point;
 use downhill::math::Sampling;
 use downhill::math::catalog::Catalog;
-use downhill::math::data::dropout::{Dropout, Form};
+use downhill::math::data::dropout::{Dropout, DropoutForm};
 use downhill::sim::draws::Draws;
 use downhill::sim::dropout::dropout_descent::{DropoutDescent, late_mean, late_means};
 use downhill::sim::dropout::dropout_layer::{DropoutLayer, OUTPUTS};
-use downhill::sim::dropout::dropout_tally::{DropoutTally, Inference, Stage};
+use downhill::sim::dropout::dropout_tally::{DropoutTally, Inference, PhaseStatistics};
 use downhill::sim::run::trace::{End, Trace};
 use nalgebra::DVector;
 
@@ -68,7 +68,7 @@ fn the_network_is_what_it_says() {
 }
 
 /// How many standard errors lie between what was and what is said at inference.
-fn away(stage: &Stage) -> f64 {
+fn away(stage: &PhaseStatistics) -> f64 {
     let error = stage.training.error().unwrap().hypot(stage.sampled.error().unwrap_or(0.0));
     (stage.training.mean().unwrap() - stage.inference.unwrap()).abs() / error
 }
@@ -117,7 +117,7 @@ fn nothing_or_everything_off_is_exact() {
     assert!(layer(1.5).check().is_err() && DropoutLayer { units: 0, ..layer(0.5) }.check().is_err());
 }
 
-fn descent(p: f64, form: Form) -> DropoutDescent {
+fn descent(p: f64, form: DropoutForm) -> DropoutDescent {
     DropoutDescent { dropout: Dropout::new(p, form).unwrap(), ..DropoutDescent::default() }
 }
 
@@ -125,7 +125,7 @@ fn descent(p: f64, form: Form) -> DropoutDescent {
 fn masked_gradients_have_the_gradient_of_the_expected_loss_as_their_mean() {
     const DRAWS: usize = 4000;
     let w = Point::new(0.7, -1.2);
-    for form in [Form::Plain, Form::Inverted] {
+    for form in [DropoutForm::Plain, DropoutForm::Inverted] {
         let mut regression = descent(0.4, form).problem();
         let expected = regression.expected();
         let batch: Vec<usize> = (0..regression.data().len()).collect();
@@ -148,7 +148,7 @@ fn masked_gradients_have_the_gradient_of_the_expected_loss_as_their_mean() {
 
 #[test]
 fn iterates_wander_to_the_second_minimum() {
-    for form in [Form::Plain, Form::Inverted] {
+    for form in [DropoutForm::Plain, DropoutForm::Inverted] {
         let experiment = DropoutDescent { steps: 40_000, ..descent(0.5, form) };
         let problem = experiment.problem();
         let (plain, second) = (problem.plain().minimizer().unwrap(), problem.expected().minimizer().unwrap());
@@ -157,14 +157,14 @@ fn iterates_wander_to_the_second_minimum() {
         assert!(near < 0.1 * far, "{form:?}: {mean} is {near} from {second}; the plain minimum is {far} away");
     }
     // Without dropout, whole batches find the plain minimum itself.
-    let exact = DropoutDescent { sampling: Sampling::FULL, steps: 10_000, ..descent(0.0, Form::Inverted) };
+    let exact = DropoutDescent { sampling: Sampling::FULL, steps: 10_000, ..descent(0.0, DropoutForm::Inverted) };
     let end = exact.trace().records.last().unwrap().x;
     assert!((end - exact.problem().plain().minimizer().unwrap()).norm() < 1e-9);
 }
 
 #[test]
 fn the_late_mean_of_every_step_is_that_of_the_run_up_to_it() {
-    let trace = descent(0.5, Form::Inverted).trace();
+    let trace = descent(0.5, DropoutForm::Inverted).trace();
     let means = late_means(&trace.records);
     assert_eq!(means.len(), trace.records.len());
     for k in [0, 1, 2, 3, 10, 501, 2000] {
@@ -178,10 +178,10 @@ fn the_late_mean_of_every_step_is_that_of_the_run_up_to_it() {
 fn whole_batches_see_masks_too_and_runs_can_be_repeated() {
     for sampling in ["full", "single", "batch(5)", "shuffle(5)"] {
         let experiment =
-            DropoutDescent { sampling: Sampling::parse(sampling).unwrap(), steps: 50, ..descent(0.5, Form::Inverted) };
+            DropoutDescent { sampling: Sampling::parse(sampling).unwrap(), steps: 50, ..descent(0.5, DropoutForm::Inverted) };
         experiment.check().unwrap();
         assert_eq!(experiment.trace(), experiment.trace());
-        let other = DropoutDescent { dropout: Dropout::new(0.0, Form::Inverted).unwrap(), ..experiment.clone() };
+        let other = DropoutDescent { dropout: Dropout::new(0.0, DropoutForm::Inverted).unwrap(), ..experiment.clone() };
         assert_ne!(experiment.trace().records[1].x, other.trace().records[1].x, "{sampling}");
         // What is recorded is the plain loss, whatever the masks.
         let problem = experiment.problem();
@@ -191,10 +191,10 @@ fn whole_batches_see_masks_too_and_runs_can_be_repeated() {
 
 #[test]
 fn with_everything_off_nothing_moves_and_a_huge_step_diverges() {
-    let still = descent(1.0, Form::Inverted);
+    let still = descent(1.0, DropoutForm::Inverted);
     assert!(still.trace().records.iter().all(|record| record.x == still.start));
-    let huge = DropoutDescent { optimizer: Optimizer::parse("gd(lr=100)").unwrap(), ..descent(0.5, Form::Inverted) };
+    let huge = DropoutDescent { optimizer: Optimizer::parse("gd(lr=100)").unwrap(), ..descent(0.5, DropoutForm::Inverted) };
     assert!(matches!(huge.trace().end, End::Diverged { .. }));
-    let too_many = DropoutDescent { sampling: Sampling::parse("batch(41)").unwrap(), ..descent(0.5, Form::Plain) };
+    let too_many = DropoutDescent { sampling: Sampling::parse("batch(41)").unwrap(), ..descent(0.5, DropoutForm::Plain) };
     assert!(too_many.check().unwrap_err().contains("take at most 40"));
 }

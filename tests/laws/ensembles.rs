@@ -143,7 +143,7 @@ fn work_is_watched_and_called_off() {
 
 #[test]
 fn what_an_ensemble_comes_to_is_told_by_its_end() {
-    use downhill::sim::ensemble::tendency::{Tendency, Verdict};
+    use downhill::sim::ensemble::tendency::{GapVerdict, Tendency};
     let slides = "regression-toy(points=1, x_min=1, x_max=1, b=fixed)";
     for (rate, schedule, expected) in [
         ("0.1", "constant", Tendency::NoiseFloor),
@@ -152,13 +152,13 @@ fn what_an_ensemble_comes_to_is_told_by_its_end() {
         ("3", "constant", Tendency::Diverging),
     ] {
         let experiment = Trial::new(slides, &format!("gd(lr={rate})"), 2000).sampled("single").scheduled(schedule).0;
-        let verdict = Verdict::of(&ensemble(&experiment, 100), &*experiment.objective).unwrap();
+        let verdict = GapVerdict::of(&ensemble(&experiment, 100), &*experiment.objective).unwrap();
 
         assert!(verdict.tendency == expected, "{rate}, {schedule}: {verdict:?}");
         assert!(verdict.bias <= verdict.gap || !verdict.gap.is_finite(), "F(mean) is at most the mean of F: {verdict:?}");
     }
     let floor = Trial::new(slides, "gd(lr=0.1)", 2000).sampled("single").0;
-    let verdict = Verdict::of(&ensemble(&floor, 400), &*floor.objective).unwrap();
+    let verdict = GapVerdict::of(&ensemble(&floor, 400), &*floor.objective).unwrap();
     // The stationary variance of the slides' toy: α σ² / (2 − α) with σ² = 0.02/3; F − F* is half of it.
     let law = 0.1 * (0.02 / 3.0) / 1.9 / 2.0;
     assert!((verdict.gap / law - 1.0).abs() < 0.2, "{} is not {law}", verdict.gap);

@@ -4,7 +4,7 @@ use downhill::figure::export::{self, Format};
 use downhill::figure::film::Film;
 use downhill::figure::palette::{Palette, Theme};
 use downhill::figure::raster::Raster;
-use downhill::figure::{Figure, Look, What, svg};
+use downhill::figure::{Figure, FigureContent, FigureStyle, svg};
 use downhill::math::Objective;
 use downhill::math::Optimizer;
 use downhill::math::Point;
@@ -32,8 +32,8 @@ fn race() -> Experiment {
     race
 }
 
-fn look(what: What, theme: Theme, size: [u32; 2]) -> Look {
-    Look { what, theme, size, view: None }
+fn style(content: FigureContent, theme: Theme, size: [u32; 2]) -> FigureStyle {
+    FigureStyle { content, theme, size, view: None }
 }
 
 fn film(last: usize) -> Film {
@@ -47,7 +47,7 @@ fn written(figure: &Figure<'_>, format: Format, film: &Film) -> Vec<u8> {
 }
 
 fn vectors(experiment: &Experiment) -> String {
-    svg::write(&Figure::new(experiment, Look::default()).drawing(experiment.steps))
+    svg::write(&Figure::new(experiment, FigureStyle::default()).drawing(experiment.steps))
 }
 
 /// All texts that a figure shows.
@@ -96,10 +96,12 @@ fn well_formed(svg: &str) {
 fn a_png_has_the_size_asked_for_and_the_colours_of_the_runs() {
     let race = race();
     for theme in [Theme::Dark, Theme::Light] {
-        for (what, size, scale) in
-            [(What::Both, [640, 420], 1.5_f32), (What::Contours, [400, 320], 2.0), (What::Loss, [320, 500], 0.5)]
-        {
-            let figure = Figure::new(&race, look(what, theme, size));
+        for (what, size, scale) in [
+            (FigureContent::Both, [640, 420], 1.5_f32),
+            (FigureContent::Contours, [400, 320], 2.0),
+            (FigureContent::Loss, [320, 500], 0.5),
+        ] {
+            let figure = Figure::new(&race, style(what, theme, size));
             let png = written(&figure, Format::Png, &Film { scale, ..film(race.steps) });
             let image = image::load_from_memory(&png).unwrap().to_rgba8();
             let expected = size.map(|side| (side as f32 * scale).round() as u32);
@@ -119,7 +121,7 @@ fn a_png_has_the_size_asked_for_and_the_colours_of_the_runs() {
 #[test]
 fn the_pixels_for_the_clipboard_are_those_of_the_png() {
     let race = race();
-    let figure = Figure::new(&race, look(What::Both, Theme::Light, [400, 320]));
+    let figure = Figure::new(&race, style(FigureContent::Both, Theme::Light, [400, 320]));
     let (size, rgb) = export::pixels(&figure, &film(7)).unwrap();
     let image = image::load_from_memory(&written(&figure, Format::Png, &film(7))).unwrap().to_rgb8();
     assert_eq!((size, rgb), ([400, 320], image.into_raw()));
@@ -149,9 +151,9 @@ fn every_preset_has_a_figure_in_every_part_and_size() {
     for (i, preset) in presets::ALL.iter().enumerate() {
         let mut experiment = preset.experiment();
         experiment.steps = experiment.steps.min(200);
-        for what in [What::Both, What::Contours, What::Loss] {
+        for what in [FigureContent::Both, FigureContent::Contours, FigureContent::Loss] {
             let size = [[320, 320], [4000, 320], [320, 4000], [1200, 800]][i % 4];
-            let figure = Figure::new(&experiment, look(what, Theme::Dark, size));
+            let figure = Figure::new(&experiment, style(what, Theme::Dark, size));
             for step in [0, experiment.steps / 2, experiment.steps, usize::MAX] {
                 well_formed(&svg::write(&figure.drawing(step)));
             }
@@ -187,7 +189,7 @@ fn hard_cases_are_drawn_whole_in_both_themes() {
     for experiment in hard_cases() {
         let what = format!("{} with {} runs", experiment.objective, experiment.runs.len());
         for theme in [Theme::Dark, Theme::Light] {
-            let figure = Figure::new(&experiment, look(What::Both, theme, [640, 480]));
+            let figure = Figure::new(&experiment, style(FigureContent::Both, theme, [640, 480]));
             let svg = svg::write(&figure.drawing(experiment.steps));
             well_formed(&svg);
             assert!(svg.len() < 3_000_000, "{what}: {} bytes", svg.len());
@@ -223,7 +225,7 @@ fn hostile_names_stay_text() {
 fn the_same_experiment_gives_the_same_bytes() {
     let race = race();
     for format in Format::ALL {
-        let make = || written(&Figure::new(&race, look(What::Both, Theme::Dark, [400, 320])), format, &film(20));
+        let make = || written(&Figure::new(&race, style(FigureContent::Both, Theme::Dark, [400, 320])), format, &film(20));
         assert!(make() == make(), "{}", format.ending());
     }
 }
@@ -257,7 +259,7 @@ fn composed(frames: &[gif::Frame<'_>], [width, _]: [u16; 2], palette: &[u8]) -> 
 #[test]
 fn a_gif_moves_for_as_long_as_asked_and_ends_on_the_still_picture() {
     let race = race();
-    let figure = Figure::new(&race, look(What::Both, Theme::Dark, [480, 360]));
+    let figure = Figure::new(&race, style(FigureContent::Both, Theme::Dark, [480, 360]));
     for (fps, seconds, last, expected) in [(10, 2.0, 30, 20), (20, 3.0, 5, 6), (25, 1.0, 0, 1)] {
         let film = Film { fps, seconds, last, scale: 1.0 };
         let (frames, size, palette) = frames(&written(&figure, Format::Gif, &film));
@@ -278,7 +280,7 @@ fn a_gif_moves_for_as_long_as_asked_and_ends_on_the_still_picture() {
 #[test]
 fn an_animation_is_called_off_and_tells_how_far_it_has_come() {
     let race = race();
-    let figure = Figure::new(&race, look(What::Loss, Theme::Light, [320, 320]));
+    let figure = Figure::new(&race, style(FigureContent::Loss, Theme::Light, [320, 320]));
     let watch = Watch::default();
     export::write(&figure, Format::Gif, &film(30), &watch, &mut Vec::new()).unwrap();
     assert_eq!(watch.part(), 1.0);
@@ -304,7 +306,7 @@ impl io::Write for Full {
 #[test]
 fn a_full_disk_is_told_whichever_byte_does_not_fit() {
     let race = race();
-    let figure = Figure::new(&race, look(What::Loss, Theme::Light, [320, 320]));
+    let figure = Figure::new(&race, style(FigureContent::Loss, Theme::Light, [320, 320]));
     for format in Format::ALL {
         let length = written(&figure, format, &film(5)).len();
         for room in [0, length / 2, length - 1] {

@@ -2,7 +2,7 @@
 
 use downhill::math::Sampling;
 use downhill::math::catalog::Catalog;
-use downhill::math::equation::Node;
+use downhill::math::equation::EquationNode;
 use downhill::math::equation::prose::{Block, Span};
 use downhill::sim::Experiment;
 use downhill::sim::Run;
@@ -50,10 +50,10 @@ fn conditions() -> Vec<String> {
 #[test]
 fn every_formula_is_read_and_said_again() {
     let (read, unread): (Vec<String>, Vec<String>) =
-        all().into_iter().chain(conditions()).partition(|text| Node::parse(text).is_some());
+        all().into_iter().chain(conditions()).partition(|text| EquationNode::parse(text).is_some());
     assert!(unread.is_empty(), "not read:\n{}", unread.join("\n"));
     for text in read {
-        assert_eq!(squeezed(&Node::parse(&text).expect("it was read").to_string()), squeezed(&text));
+        assert_eq!(squeezed(&EquationNode::parse(&text).expect("it was read").to_string()), squeezed(&text));
     }
 }
 
@@ -83,15 +83,15 @@ fn formula() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn a_tree_says_what_was_written(text in formula()) {
-        let tree = Node::parse(&text).expect("it is in the notation");
+        let tree = EquationNode::parse(&text).expect("it is in the notation");
         prop_assert_eq!(squeezed(&tree.to_string()), squeezed(&text));
-        let again = Node::parse(&tree.to_string()).expect("what a tree says is in the notation");
+        let again = EquationNode::parse(&tree.to_string()).expect("what a tree says is in the notation");
         prop_assert_eq!(&again, &tree);
     }
 
     #[test]
     fn any_text_is_read_whole_or_not_at_all(text in "[a-zE0-9α-ωₖ₊₁²ᵀ√Σ∇∂‖|⟨⟩()\\[\\]+−=/^., \\n]{0,40}") {
-        if let Some(tree) = Node::parse(&text) {
+        if let Some(tree) = EquationNode::parse(&text) {
             prop_assert_eq!(squeezed(&tree.to_string()), squeezed(&text));
         }
     }

@@ -3,7 +3,7 @@
 use downhill::math::Sampling;
 use downhill::math::Schedule;
 use downhill::math::catalog::Catalog;
-use downhill::math::catalog::param::{Kind, Scale, Tunable, Value, find};
+use downhill::math::catalog::param::{ParamKind, Scale, Tunable, Value, find};
 use downhill::math::equation::prose::{Block, Span};
 use downhill::sim::Lesson;
 use downhill::sim::Work;
@@ -117,7 +117,7 @@ fn ways(work: &Work, goal: &Goal) -> Vec<Work> {
             (key, Some(i)) => {
                 let param =
                     work.experiment.runs[i].optimizer.params().iter().find(|param| param.key == key).expect("a hyperparameter");
-                let Kind::Real { slider: (low, high), scale, .. } = param.kind else { panic!("{key} is no number") };
+                let ParamKind::Real { slider: (low, high), scale, .. } = param.kind else { panic!("{key} is no number") };
                 let even = (0..=200).map(|i| low + (high - low) * f64::from(i) / 200.0);
                 let values: Vec<f64> = if scale == Scale::Log { rungs(low, high).collect() } else { even.collect() };
                 for value in values {

@@ -8,7 +8,7 @@ use downhill::math::Oracle;
 use downhill::math::Point;
 use downhill::math::Sampling;
 use downhill::math::catalog::Catalog;
-use downhill::math::data::dropout::Form;
+use downhill::math::data::dropout::DropoutForm;
 use downhill::math::data::examples::Example;
 use downhill::math::network::{Loss, NetworkLoss};
 use downhill::sim::Run;
@@ -28,7 +28,13 @@ fn activations() -> Vec<Activation> {
 
 fn dropouts() -> Vec<Dropout> {
     let of = |p, form| Dropout::new(p, form).unwrap();
-    vec![of(0.0, Form::Plain), of(0.3, Form::Plain), of(0.5, Form::Inverted), of(1.0, Form::Plain), of(1.0, Form::Inverted)]
+    vec![
+        of(0.0, DropoutForm::Plain),
+        of(0.3, DropoutForm::Plain),
+        of(0.5, DropoutForm::Inverted),
+        of(1.0, DropoutForm::Plain),
+        of(1.0, DropoutForm::Inverted),
+    ]
 }
 
 /// 21 points, which fill two chunks of lanes and leave the third with room.
@@ -187,7 +193,7 @@ fn the_full_gradient_agrees_with_central_differences_and_with_the_batch_of_all()
 /// With one hidden neuron a sample has only two losses: with its neuron, and without.
 #[test]
 fn a_mask_switches_off_single_neurons_of_single_samples() {
-    for (form, kept) in [(Form::Plain, 1.0), (Form::Inverted, 4.0)] {
+    for (form, kept) in [(DropoutForm::Plain, 1.0), (DropoutForm::Inverted, 4.0)] {
         let dropout = Dropout::new(0.75, form).unwrap();
         let mut f = loss(&[1], &Activation::TANH, Loss::CrossEntropy, dropout);
         let x = parameters(f.network());

@@ -2,8 +2,8 @@
 
 use downhill::math::Objective;
 use downhill::math::Point;
-use downhill::math::catalog::param::{Kind, Param, Scale, Tunable, Value};
-use downhill::math::catalog::{Catalog, Entry};
+use downhill::math::catalog::param::{Param, ParamKind, Scale, Tunable, Value};
+use downhill::math::catalog::{Catalog, CatalogEntry};
 use nalgebra::Matrix2;
 use proptest::prelude::*;
 
@@ -37,7 +37,7 @@ fn agrees(exact: f64, (estimate, error): (f64, f64), scale: f64) -> bool {
 
 /// `entry`'s objective with its parameters drawn by `dice` (each in 0..1) from where their sliders reach; `None` where it
 /// needs a file.
-fn drawn(entry: &Entry<Objective>, dice: &[f64]) -> Option<Objective> {
+fn drawn(entry: &CatalogEntry<Objective>, dice: &[f64]) -> Option<Objective> {
     let mut objective = (entry.default)();
     for (param, &die) in entry.params.iter().zip(dice) {
         if let Some(value) = draw(param, die) {
@@ -55,11 +55,11 @@ fn draw(param: &Param, die: f64) -> Option<Value> {
         _ => from + (to - from) * die,
     };
     match param.kind {
-        Kind::Real { slider: (from, to), scale, .. } => Some(Value::Number(between(from, to, scale))),
-        Kind::Count { slider: (from, to), scale, .. } => Some(Value::Number(between(from as f64, to as f64, scale).round())),
-        Kind::Flag { .. } => Some(Value::Word((die < 0.5).to_string())),
-        Kind::Choice { options, .. } => Some(Value::Word(options[(die * options.len() as f64) as usize].0.to_owned())),
-        Kind::Text { .. } => None,
+        ParamKind::Real { slider: (from, to), scale, .. } => Some(Value::Number(between(from, to, scale))),
+        ParamKind::Count { slider: (from, to), scale, .. } => Some(Value::Number(between(from as f64, to as f64, scale).round())),
+        ParamKind::Flag { .. } => Some(Value::Word((die < 0.5).to_string())),
+        ParamKind::Choice { options, .. } => Some(Value::Word(options[(die * options.len() as f64) as usize].0.to_owned())),
+        ParamKind::Text { .. } => None,
     }
 }
 

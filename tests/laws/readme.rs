@@ -5,7 +5,7 @@ use downhill::math::Optimizer;
 use downhill::math::Plan;
 use downhill::math::Sampling;
 use downhill::math::catalog::param::Param;
-use downhill::math::catalog::{Catalog, Entry};
+use downhill::math::catalog::{Catalog, CatalogEntry};
 use downhill::sim::Experiment;
 use downhill::sim::Lesson;
 use downhill::sim::file::presets;
@@ -18,7 +18,7 @@ fn row(key: &str, params: &[Param], about: &str) -> String {
     format!("| `{key}` | {params} | {about} |\n")
 }
 
-fn table<T: 'static>(entries: &[Entry<T>]) -> String {
+fn table<T: 'static>(entries: &[CatalogEntry<T>]) -> String {
     entries.iter().map(|entry| row(entry.key, entry.params, entry.about)).collect()
 }
 

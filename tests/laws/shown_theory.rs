@@ -11,7 +11,7 @@ use downhill::math::Point;
 use downhill::math::Sampling;
 use downhill::math::catalog::Catalog;
 use downhill::math::catalog::param::{Tunable, Value};
-use downhill::math::data::dropout::{Dropout, Form};
+use downhill::math::data::dropout::{Dropout, DropoutForm};
 use downhill::math::data::dropout_regression::{DropoutData, DropoutRegression};
 use downhill::math::data::examples::Example;
 use downhill::math::network::{Loss, Network, NetworkLoss};
@@ -261,7 +261,9 @@ fn the_ridge_that_dropout_amounts_to_is_its_formula() {
     let samples = DropoutData::default().draw(&mut ChaCha8Rng::seed_from_u64(3));
     let n = samples.len() as f64;
     let square = |j: usize| samples.iter().map(|(x, _)| x[j] * x[j]).sum::<f64>() / n;
-    for (form, formula) in [(Form::Plain, formulas::DROPOUT_RIDGE), (Form::Inverted, formulas::INVERTED_DROPOUT_RIDGE)] {
+    for (form, formula) in
+        [(DropoutForm::Plain, formulas::DROPOUT_RIDGE), (DropoutForm::Inverted, formulas::INVERTED_DROPOUT_RIDGE)]
+    {
         for (p, w) in [(0.2, vector![1.0, 2.0]), (0.7, vector![-2.0, 0.5])] {
             let code = DropoutRegression::new(samples.clone(), Dropout::new(p, form).unwrap());
             let mut meaning = Meaning::new(&[("p", p), ("n", n), ("w", 1.0)]);
@@ -287,7 +289,7 @@ fn back_propagation_is_its_formulas() {
     let phi = |z: f64| z.tanh();
     let phi_prime = |z: f64| 1.0 - z.tanh() * z.tanh();
     for masked in [false, true] {
-        let dropout = if masked { Dropout::new(0.5, Form::Inverted).unwrap() } else { Dropout::default() };
+        let dropout = if masked { Dropout::new(0.5, DropoutForm::Inverted).unwrap() } else { Dropout::default() };
         let network = Network::new(&[1, 1], Activation::TANH, Loss::CrossEntropy, dropout).unwrap();
         let mut code = NetworkLoss::new(network.into(), [at].into());
         let mut rng = ChaCha8Rng::seed_from_u64(1);

@@ -6,7 +6,7 @@ use downhill::math::Plan;
 use downhill::math::quadratic::curvature::Curvature;
 use downhill::math::theory::stability::{Family, Method};
 use downhill::sim::Trace;
-use downhill::sim::experiment::eigen_decay::{Place, components, curvature, marks, measured};
+use downhill::sim::experiment::eigen_decay::{CurvaturePlace, components, curvature, marks, measured};
 use proptest::prelude::*;
 
 const BOWL: &str = "quadratic(a11=2, a12=-3, a22=6.5, b1=1, b2=-2)";
@@ -20,7 +20,7 @@ fn trace(trial: &Trial) -> Trace {
 fn rates(trial: &Trial, k: usize) -> (Curvature, Vec<(f64, Option<f64>)>) {
     let (experiment, trace) = (&trial.0, trace(trial));
     let run = &experiment.runs[0];
-    let curvature = curvature(experiment, &trace, k, Place::Minimum);
+    let curvature = curvature(experiment, &trace, k, CurvaturePlace::Minimum);
     let method = Method::of(&run.optimizer, run.learning_rate()).unwrap();
     let parts = components(&trace, &curvature).unwrap();
     let of = |(i, part): (usize, &Vec<f64>)| (method.recurrence(curvature.directions[i].value).rate(), measured(part, k));
@@ -50,7 +50,7 @@ fn each_direction_of_a_run_shrinks_as_predicted() {
 
 fn curvature_of(on: &str) -> Curvature {
     let trial = Trial::new(on, "gd", 1);
-    curvature(&trial.0, &trace(&trial), 0, Place::Minimum)
+    curvature(&trial.0, &trace(&trial), 0, CurvaturePlace::Minimum)
 }
 
 /// Just below the last mark a run converges, just above it diverges; and the fastest rate of gradient descent is the fastest.
@@ -106,8 +106,8 @@ fn marks_are_said_only_where_they_mean_something() {
 fn near_a_minimum_every_objective_is_its_quadratic() {
     let trial = Trial::new("himmelblau", "gd(lr=0.01)", 400).from(3.3, 2.2);
     let trace = trace(&trial);
-    let at_minimum = curvature(&trial.0, &trace, 0, Place::Minimum);
-    let at_start = curvature(&trial.0, &trace, 0, Place::Iterate);
+    let at_minimum = curvature(&trial.0, &trace, 0, CurvaturePlace::Minimum);
+    let at_start = curvature(&trial.0, &trace, 0, CurvaturePlace::Iterate);
     assert!(!at_minimum.exact && at_minimum != at_start && at_minimum.center == at_start.center);
     let parts = components(&trace, &at_minimum).unwrap();
     let [slow, fast] = [0, 1].map(|i| measured(&parts[i], 60).unwrap());

@@ -8,7 +8,7 @@ use downhill::math::Plan;
 use downhill::math::Sampling;
 use downhill::math::View;
 use downhill::math::catalog::Catalog;
-use downhill::math::data::dropout::Form;
+use downhill::math::data::dropout::DropoutForm;
 use downhill::math::rule::Halt;
 use downhill::sim::Run;
 use downhill::sim::Session;
@@ -68,7 +68,7 @@ fn xor_needs_a_hidden_layer() {
 fn what_every_epoch_records_is_what_the_network_says() {
     let mut of = training("moons", &[5, 4], &["momentum(lr=0.1)"]);
     of.sampling = Sampling::parse("shuffle(m=20)").unwrap();
-    of.dropout = Dropout::new(0.2, Form::Plain).unwrap();
+    of.dropout = Dropout::new(0.2, DropoutForm::Plain).unwrap();
     let session = trained(&of, 7);
     let problem = session.problem();
     assert_eq!((problem.train.len(), problem.test.len(), session.steps_per_epoch()), (48, 12, 3));
@@ -88,7 +88,7 @@ fn what_every_epoch_records_is_what_the_network_says() {
 fn a_session_rewinds_to_the_same_weights_and_its_pace_does_not_matter() {
     let mut of = training("circles", &[6], &["adam(lr=0.02)"]);
     of.sampling = Sampling::parse("shuffle(m=7)").unwrap();
-    of.dropout = Dropout::new(0.3, Form::Inverted).unwrap();
+    of.dropout = Dropout::new(0.3, DropoutForm::Inverted).unwrap();
     let mut first = trained(&of, 6);
     let epochs = first.epochs().to_vec();
     first.rewind();
@@ -234,7 +234,7 @@ fn a_run_that_explodes_ends_where_its_numbers_do() {
 
 #[test]
 fn with_everything_switched_off_only_the_share_of_the_classes_is_learnt() {
-    for form in [Form::Plain, Form::Inverted] {
+    for form in [DropoutForm::Plain, DropoutForm::Inverted] {
         let mut of = training("moons", &[6], &["gd(lr=1)"]);
         (of.points, of.train_share, of.dropout) = (15, 1.0, Dropout::new(1.0, form).unwrap());
         let session = trained(&of, 400);

@@ -8,8 +8,8 @@ use downhill::math::Plan;
 use downhill::math::Point;
 use downhill::math::Schedule;
 use downhill::math::catalog::Catalog;
-use downhill::math::equation::{Node, Setting};
-use downhill::math::objectives::Plane;
+use downhill::math::equation::{EquationNode, MathMode};
+use downhill::math::objectives::PlaneOracle;
 use downhill::sim::Run;
 use downhill::sim::experiment::replay::Replay;
 use downhill::sim::experiment::worked::worked;
@@ -23,7 +23,7 @@ const WORDS: [(&str, &str); 4] = [("bfgs", "tₖ"), ("line-search", "tₖ"), ("n
 /// What is left of a formula when the numbers are in it.
 struct Rest {
     k: usize,
-    oracle: Plane<std::sync::Arc<dyn downhill::math::Landscape>>,
+    oracle: PlaneOracle<std::sync::Arc<dyn downhill::math::Landscape>>,
 }
 
 impl Context for Rest {
@@ -75,12 +75,12 @@ fn the_arithmetic_that_is_shown_comes_out() {
                     };
                     // Broken into lines, all its numbers stay in their order.
                     let digits = |latex: String| latex.chars().filter(char::is_ascii_digit).collect::<String>();
-                    let shown = Node::Row(vec![Node::Sign('='), numbers.clone()]);
-                    for (setting, fine) in [(Setting::Display, false), (Setting::Inline, false), (Setting::Inline, true)] {
+                    let shown = EquationNode::Row(vec![EquationNode::Sign('='), numbers.clone()]);
+                    for (setting, fine) in [(MathMode::Display, false), (MathMode::Inline, false), (MathMode::Inline, true)] {
                         let pieces = shown.pieces(setting, fine).concat();
                         assert_eq!(digits(pieces), digits(shown.latex(setting)), "{} = {}", line.left, line.right);
                     }
-                    let rest = Rest { k, oracle: Plane(experiment.objective.shared()) };
+                    let rest = Rest { k, oracle: PlaneOracle(experiment.objective.shared()) };
                     let text = numbers.to_string();
                     let got = evaluate(&text, &rest);
                     let lost = lost(&text, &rest);

@@ -11,7 +11,7 @@ tunable! {
 
 impl Activate for Gelu {
     fn value(&self, z: f64) -> f64 {
-        // At −∞ the limit is 0, which the product 0 · ∞ would miss.
+        // The limit at −∞ is 0, but the product 0 · ∞ would be NaN.
         let below = normal_below(z);
         if below == 0.0 { 0.0 } else { z * below }
     }
@@ -37,7 +37,7 @@ impl Activate for Gelu {
     }
 }
 
-/// Φ(z) = ½ erfc(−z/√2): no cancellation where it is small.
+/// Φ(z) = ½ erfc(−z/√2), which does not cancel where it is small.
 fn normal_below(z: f64) -> f64 {
     0.5 * libm::erfc(-z * FRAC_1_SQRT_2)
 }

@@ -14,25 +14,25 @@ mod silu;
 mod softplus;
 mod tanh;
 
-/// How large a layer's weights are at first.
+/// The distribution of a layer's initial weights.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Spread {
-    /// N(0, 2 / (inputs + outputs)), Glorot and Bengio 2010: for curves that are steep as 1 at 0 and symmetric about it.
+    /// N(0, 2 / (inputs + outputs)), Glorot and Bengio 2010: for functions that are symmetric about 0 with slope 1 there.
     Xavier,
-    /// N(0, 2 / inputs · 1 / (1 + slope²)), He and others 2015: for curves whose negative half has the given slope.
+    /// N(0, 2 / inputs · 1 / (1 + slope²)), He and others 2015: for functions whose negative half has the given slope.
     He {
         /// The slope of the negative half, 0 for none.
         slope: f64,
     },
 }
 
-/// What a neuron makes of the weighted sum z of its inputs. NaN gives NaN.
+/// The activation φ of a neuron, applied to the weighted sum z of its inputs. NaN gives NaN.
 pub trait Activate: Tunable + Send + Sync {
     /// φ(z).
     fn value(&self, z: f64) -> f64;
     /// φ′(z); at a [`kink`](Self::kink) the derivative from the left, as in PyTorch.
     fn derivative(&self, z: f64) -> f64;
-    /// φ(z) and φ′(z); override it where they share their expensive part.
+    /// φ(z) and φ′(z); override it where they share an expensive part.
     #[inline]
     fn value_derivative(&self, z: f64) -> (f64, f64) {
         (self.value(z), self.derivative(z))
@@ -47,18 +47,18 @@ pub trait Activate: Tunable + Send + Sync {
     fn kink(&self) -> Option<f64> {
         None
     }
-    /// How large the weights before and after it should be at first.
+    /// The distribution of the initial weights before and after it.
     fn spread(&self) -> Spread {
         Spread::He { slope: 0.0 }
     }
 
-    /// Puts φ(z) in the place of each z.
+    /// Replaces each z by φ(z).
     fn apply(&self, layer: &mut [Lanes]) {
         for z in layer {
             *z = z.map(|z| self.value(z));
         }
     }
-    /// Puts φ(z) in the place of each z, and φ′(z) into `slopes`, which is as long.
+    /// Replaces each z by φ(z), and writes φ′(z) to `slopes`, which has the same length.
     fn apply_with_slopes(&self, layer: &mut [Lanes], slopes: &mut [Lanes]) {
         for (z, slope) in layer.iter_mut().zip(slopes) {
             for lane in 0..LANES {

@@ -11,7 +11,7 @@ tunable! {
 impl Activate for Relu {
     #[inline]
     fn value(&self, z: f64) -> f64 {
-        // Not `z.max(0.0)`, which would hide a NaN.
+        // Not `z.max(0.0)`, which would turn a NaN into 0.
         if z < 0.0 { 0.0 } else { z }
     }
     #[inline]

@@ -19,7 +19,7 @@ impl Activate for Silu {
     #[inline]
     fn value_derivative(&self, z: f64) -> (f64, f64) {
         let s = sigmoid(z);
-        // At −∞ the limit is 0, which the product 0 · ∞ would miss.
+        // The limit at −∞ is 0, but the product 0 · ∞ would be NaN.
         let a = if s == 0.0 { 0.0 } else { z * s };
         (a, s + a * (1.0 - s))
     }

@@ -1,4 +1,4 @@
-//! The smooth ramp.
+//! The softplus function.
 
 use super::Activate;
 use crate::math::catalog::param::tunable;

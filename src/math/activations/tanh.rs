@@ -18,7 +18,7 @@ impl Activate for Tanh {
     #[inline]
     fn value_derivative(&self, z: f64) -> (f64, f64) {
         let a = z.tanh();
-        // A product, not 1 − a², which cancels where the curve is flat.
+        // A product rather than 1 − a², which cancels where the curve is flat.
         (a, (1.0 - a) * (1.0 + a))
     }
     fn formula(&self) -> &'static str {

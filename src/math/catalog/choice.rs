@@ -1,8 +1,9 @@
 //! Choices: enums whose variants are words in files and on the screen.
 
+use crate::math::catalog::param::{ParamKind, Tunable, Value};
 use crate::math::excerpt::excerpt;
 
-/// Declares an enum whose variants are the words of a [`Kind::Choice`].
+/// Declares an enum whose variants are the words of a [`ParamKind::Choice`].
 macro_rules! choice {
     ($(#[$meta:meta])* pub enum $Name:ident { $($(#[$vmeta:meta])* $Variant:ident = $word:literal),* $(,)? }) => {
         $(#[$meta])*
@@ -25,7 +26,7 @@ macro_rules! choice {
             }
         }
 
-        impl $crate::math::catalog::param::Field for $Name {
+        impl $crate::math::catalog::param::ParamField for $Name {
             fn to_value(&self) -> $crate::math::catalog::param::Value {
                 $crate::math::catalog::param::Value::Word(self.word().to_owned())
             }
@@ -44,4 +45,22 @@ pub fn named<T: Copy + std::fmt::Display>(all: &[T], word: &str, what: &str) -> 
         let words: Vec<String> = all.iter().map(T::to_string).collect();
         format!("'{}' is no {what}; there are {}", excerpt(word), words.join(", "))
     })
+}
+
+/// The variants of `member` with every combination of its choices and flags that it takes.
+pub fn variants<T: Tunable + Clone>(member: T) -> Vec<T> {
+    let mut all = vec![member];
+    for param in all[0].params() {
+        let words: Vec<&str> = match param.kind {
+            ParamKind::Choice { options, .. } => options.iter().map(|(word, _)| *word).collect(),
+            ParamKind::Flag { .. } => vec!["false", "true"],
+            _ => continue,
+        };
+        let with = |one: &T, word: &&str| {
+            let mut one = one.clone();
+            one.set(param.key, &Value::Word((*word).into())).ok().map(|()| one)
+        };
+        all = all.iter().flat_map(|one| words.iter().filter_map(move |word| with(one, word))).collect();
+    }
+    all
 }

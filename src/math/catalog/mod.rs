@@ -1,4 +1,4 @@
-//! A family and its list: menu order, names, and the notation, from one `catalog!`.
+//! Families and their catalogues: menu order, names and notation, from one `catalog!` each.
 
 pub mod choice;
 pub mod notation;
@@ -10,9 +10,9 @@ use crate::math::catalog::param::{Named, Param, Tunable};
 use crate::math::catalog::words::did_you_mean;
 use crate::math::excerpt::excerpt;
 
-/// One member of a family, as menus and lists show it.
+/// One member of a family, with its names, for menus and lists.
 #[derive(Clone, Copy, Debug)]
-pub struct Entry<T> {
+pub struct CatalogEntry<T> {
     /// Its name in the notation.
     pub key: &'static str,
     /// Its name on screen.
@@ -25,25 +25,25 @@ pub struct Entry<T> {
     pub default: fn() -> T,
 }
 
-impl<T> Entry<T> {
+impl<T> CatalogEntry<T> {
     /// The entry of the member type `M`.
     pub const fn of<M: Named>(default: fn() -> T) -> Self {
-        Entry { key: M::KEY, title: M::TITLE, about: M::ABOUT, params: M::PARAMS, default }
+        CatalogEntry { key: M::KEY, title: M::TITLE, about: M::ABOUT, params: M::PARAMS, default }
     }
 }
 
-/// What members were called in older versions, which files and share strings still say: family, former name, name.
+/// The former names of members, which old files and links still use: family, former name, name.
 const FORMER: [(&str, &str, &str); 1] = [("objective", "ravine", "v-valley")];
 
-/// A family: a closed list of members, each with its parameters.
+/// A family: a fixed list of members, each with its parameters.
 pub trait Catalog: Tunable + Sized + 'static {
-    /// What a member is called in messages: `optimizer`.
+    /// The family's name in messages: `optimizer`.
     const FAMILY: &'static str;
     /// The members, in menu order.
-    const ALL: &'static [Entry<Self>];
+    const ALL: &'static [CatalogEntry<Self>];
 
     /// The entry of this member.
-    fn entry(&self) -> &'static Entry<Self>;
+    fn entry(&self) -> &'static CatalogEntry<Self>;
 
     /// The member called `key`, now or in an older version, with its defaults, or a message that names the nearest one.
     fn by_key(key: &str) -> Result<Self, String> {
@@ -55,7 +55,7 @@ pub trait Catalog: Tunable + Sized + 'static {
         })
     }
 
-    /// The member that `text` writes in the notation.
+    /// The member written in `text` in the notation.
     fn parse(text: &str) -> Result<Self, NotationError> {
         let call = Call::parse(text)?;
         let mut member = Self::by_key(&call.name).map_err(|message| NotationError { column: call.column, message })?;
@@ -66,7 +66,7 @@ pub trait Catalog: Tunable + Sized + 'static {
 
 /// Declares a family: the enum of its members, its [`Catalog`], and a macro that dispatches on the member.
 ///
-/// The first argument is a `$` (a macro that makes a macro cannot write one itself).
+/// The first argument must be a `$`: a macro that defines a macro cannot write one itself.
 macro_rules! catalog {
     (($d:tt) $(#[$meta:meta])* pub enum $Family:ident as $family:literal, $dispatch:ident { $($Variant:ident = $Member:path),* $(,)? }) => {
         $(#[$meta])*
@@ -85,10 +85,10 @@ macro_rules! catalog {
 
         impl $crate::math::catalog::Catalog for $Family {
             const FAMILY: &'static str = $family;
-            const ALL: &'static [$crate::math::catalog::Entry<Self>] =
-                &[$($crate::math::catalog::Entry::of::<$Member>(|| $Family::$Variant(<$Member>::default()))),*];
+            const ALL: &'static [$crate::math::catalog::CatalogEntry<Self>] =
+                &[$($crate::math::catalog::CatalogEntry::of::<$Member>(|| $Family::$Variant(<$Member>::default()))),*];
 
-            fn entry(&self) -> &'static $crate::math::catalog::Entry<Self> {
+            fn entry(&self) -> &'static $crate::math::catalog::CatalogEntry<Self> {
                 fn key<M: $crate::math::catalog::param::Named>(_: &M) -> &'static str { M::KEY }
                 let key = $dispatch!(self, member => key(member));
                 Self::ALL.iter().find(|entry| entry.key == key).expect("every variant is listed")

@@ -3,12 +3,12 @@
 use crate::math::catalog::param::{Tunable, Value};
 use crate::math::catalog::words::{is_word_char, read_number};
 
-/// What is wrong with a text in the notation, and where.
+/// An error in a text in the notation, with its position.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NotationError {
-    /// The character at which it is wrong, counted from 1; 0 where the message says itself where, as it does [`INSIDE`] a value.
+    /// The position of the error, in characters from 1; 0 where the message itself gives the position [`INSIDE`] a value.
     pub column: usize,
-    /// What is wrong, and what would be right.
+    /// The error, and what would be right.
     pub message: String,
 }
 
@@ -23,7 +23,8 @@ impl std::fmt::Display for NotationError {
 
 impl std::error::Error for NotationError {}
 
-/// How a message begins that says where inside of a formula it is wrong: a place in the text around it would only confuse.
+/// The beginning of a message that gives a position inside a formula. The position of the formula in the text around it would
+/// only confuse.
 pub const INSIDE: &str = "in the formula, ";
 
 /// One argument of a call: `key=value`, or a value alone.
@@ -33,26 +34,26 @@ pub struct Argument {
     pub key: Option<String>,
     /// The value.
     pub value: Value,
-    /// Where the argument starts, in characters from 1.
+    /// The position of its first character, from 1.
     pub column: usize,
 }
 
-/// A text in the notation, taken apart.
+/// A text in the notation, split into name and arguments.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Call {
     /// The name before the parenthesis.
     pub name: String,
-    /// Where the name starts, in characters from 1.
+    /// The position of the name's first character, from 1.
     pub column: usize,
     /// The arguments in their order.
     pub arguments: Vec<Argument>,
 }
 
-/// The longest text that is read; anything longer is no notation.
+/// The longest text that is read, in characters.
 pub const MAX_LENGTH: usize = 10_000;
 
 impl Call {
-    /// Takes `text` apart.
+    /// Splits `text` into its name and arguments.
     pub fn parse(text: &str) -> Result<Self, NotationError> {
         let mut reader = Reader { chars: text.chars().take(MAX_LENGTH + 1).collect(), at: 0 };
         if reader.chars.len() > MAX_LENGTH {

@@ -3,7 +3,7 @@
 use crate::math::catalog::words::number;
 use crate::math::excerpt::excerpt;
 
-/// How a slider spreads its values.
+/// The scale of a slider.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Scale {
     /// Equal steps.
@@ -14,14 +14,13 @@ pub enum Scale {
     Decay,
 }
 
-/// What values a parameter takes.
+/// The kind of values that a parameter takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Kind {
-    /// A real number in `min ..= max` (`max` excluded where `below_max`; any finite one where it is [`f64::MAX`]); the slider spans
-    /// `slider`.
+pub enum ParamKind {
+    /// A real number in `min ..= max` (`max` excluded where `below_max`; [`f64::MAX`]: unbounded), with the slider's range.
     #[allow(missing_docs)]
     Real { default: f64, min: f64, max: f64, below_max: bool, slider: (f64, f64), scale: Scale },
-    /// A whole number in `min ..= max`; the slider spans `slider`.
+    /// A whole number in `min ..= max`, with the slider's range.
     #[allow(missing_docs)]
     Count { default: u64, min: u64, max: u64, slider: (u64, u64), scale: Scale },
     /// Yes or no.
@@ -44,10 +43,10 @@ pub struct Param {
     pub symbol: &'static str,
     /// Its name in words: `learning rate`.
     pub name: &'static str,
-    /// One sentence on what it does; the tooltip.
+    /// One sentence on its effect; the tooltip.
     pub doc: &'static str,
     /// Its values.
-    pub kind: Kind,
+    pub kind: ParamKind,
 }
 
 /// A parameter's value as the notation writes it.
@@ -85,7 +84,7 @@ impl Param {
             symbol,
             name,
             doc,
-            kind: Kind::Real { default, min, max, below_max: false, slider: (min, max), scale: Scale::Linear },
+            kind: ParamKind::Real { default, min, max, below_max: false, slider: (min, max), scale: Scale::Linear },
         }
     }
     /// A whole-number parameter in `min ..= max` with a logarithmic slider over that range.
@@ -98,11 +97,11 @@ impl Param {
         min: u64,
         max: u64,
     ) -> Self {
-        Param { key, symbol, name, doc, kind: Kind::Count { default, min, max, slider: (min, max), scale: Scale::Log } }
+        Param { key, symbol, name, doc, kind: ParamKind::Count { default, min, max, slider: (min, max), scale: Scale::Log } }
     }
     /// A yes-or-no parameter.
     pub const fn flag(key: &'static str, name: &'static str, doc: &'static str, default: bool) -> Self {
-        Param { key, symbol: "", name, doc, kind: Kind::Flag { default } }
+        Param { key, symbol: "", name, doc, kind: ParamKind::Flag { default } }
     }
     /// A parameter that takes one of a few words.
     pub const fn choice(
@@ -112,19 +111,21 @@ impl Param {
         default: &'static str,
         options: &'static [(&'static str, &'static str)],
     ) -> Self {
-        Param { key, symbol: "", name, doc, kind: Kind::Choice { default, options } }
+        Param { key, symbol: "", name, doc, kind: ParamKind::Choice { default, options } }
     }
     /// A parameter of free text.
     pub const fn text(key: &'static str, name: &'static str, doc: &'static str, default: &'static str) -> Self {
-        Param { key, symbol: "", name, doc, kind: Kind::Text { default } }
+        Param { key, symbol: "", name, doc, kind: ParamKind::Text { default } }
     }
     /// The same parameter with another default (real and whole-number parameters only).
     pub const fn default(self, value: f64) -> Self {
         let kind = match self.kind {
-            Kind::Real { min, max, below_max, slider, scale, .. } => {
-                Kind::Real { default: value, min, max, below_max, slider, scale }
+            ParamKind::Real { min, max, below_max, slider, scale, .. } => {
+                ParamKind::Real { default: value, min, max, below_max, slider, scale }
             }
-            Kind::Count { min, max, slider, scale, .. } => Kind::Count { default: value as u64, min, max, slider, scale },
+            ParamKind::Count { min, max, slider, scale, .. } => {
+                ParamKind::Count { default: value as u64, min, max, slider, scale }
+            }
             other => other,
         };
         Param { kind, ..self }
@@ -132,10 +133,12 @@ impl Param {
     /// The same parameter with its slider over `from ..= to` on `scale`; the values allowed stay the same.
     pub const fn slider(self, from: f64, to: f64, scale: Scale) -> Self {
         let kind = match self.kind {
-            Kind::Real { default, min, max, below_max, .. } => {
-                Kind::Real { default, min, max, below_max, slider: (from, to), scale }
+            ParamKind::Real { default, min, max, below_max, .. } => {
+                ParamKind::Real { default, min, max, below_max, slider: (from, to), scale }
             }
-            Kind::Count { default, min, max, .. } => Kind::Count { default, min, max, slider: (from as u64, to as u64), scale },
+            ParamKind::Count { default, min, max, .. } => {
+                ParamKind::Count { default, min, max, slider: (from as u64, to as u64), scale }
+            }
             other => other,
         };
         Param { kind, ..self }
@@ -143,8 +146,8 @@ impl Param {
     /// The same parameter with its largest value excluded.
     pub const fn below_max(self) -> Self {
         let kind = match self.kind {
-            Kind::Real { default, min, max, slider, scale, .. } => {
-                Kind::Real { default, min, max, below_max: true, slider, scale }
+            ParamKind::Real { default, min, max, slider, scale, .. } => {
+                ParamKind::Real { default, min, max, below_max: true, slider, scale }
             }
             other => other,
         };
@@ -162,17 +165,17 @@ impl Param {
     /// Its default.
     pub fn default_value(&self) -> Value {
         match self.kind {
-            Kind::Real { default, .. } => Value::Number(default),
-            Kind::Count { default, .. } => Value::Number(default as f64),
-            Kind::Flag { default } => Value::Word(default.to_string()),
-            Kind::Choice { default, .. } | Kind::Text { default } => Value::Word(default.to_owned()),
+            ParamKind::Real { default, .. } => Value::Number(default),
+            ParamKind::Count { default, .. } => Value::Number(default as f64),
+            ParamKind::Flag { default } => Value::Word(default.to_string()),
+            ParamKind::Choice { default, .. } | ParamKind::Text { default } => Value::Word(default.to_owned()),
         }
     }
 
     /// The values it takes, in words: `0 to 1, 1 excluded`.
     pub fn range(&self) -> String {
         match self.kind {
-            Kind::Real { min, max, below_max, .. } => {
+            ParamKind::Real { min, max, below_max, .. } => {
                 let end = if below_max { format!(", {} excluded", number(max)) } else { String::new() };
                 if max == f64::MAX {
                     format!("a finite number of at least {}", number(min))
@@ -180,26 +183,28 @@ impl Param {
                     format!("{} to {}{end}", number(min), number(max))
                 }
             }
-            Kind::Count { min, max, .. } => format!("a whole number from {min} to {max}"),
-            Kind::Flag { .. } => "true or false".into(),
-            Kind::Choice { options, .. } => options.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(" or "),
-            Kind::Text { .. } => "text".into(),
+            ParamKind::Count { min, max, .. } => format!("a whole number from {min} to {max}"),
+            ParamKind::Flag { .. } => "true or false".into(),
+            ParamKind::Choice { options, .. } => options.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(" or "),
+            ParamKind::Text { .. } => "text".into(),
         }
     }
 
-    /// Whether `count` is a whole number that this parameter takes.
+    /// Whether this parameter takes the whole number `count`.
     pub fn allows_whole(&self, count: u64) -> bool {
-        matches!(self.kind, Kind::Count { min, max, .. } if (min..=max).contains(&count))
+        matches!(self.kind, ParamKind::Count { min, max, .. } if (min..=max).contains(&count))
     }
 
-    /// Whether `value` is one that this parameter takes; if not, what is wrong and what would be right.
+    /// Fails where this parameter does not take `value`, with what is wrong and what would be right.
     pub fn check(&self, value: &Value) -> Result<(), String> {
         let fits = match (&self.kind, value) {
-            (Kind::Real { min, max, below_max, .. }, Value::Number(x)) => *min <= *x && *x <= *max && !(*below_max && x == max),
-            (Kind::Count { .. }, Value::Number(x)) => x.fract() == 0.0 && *x >= 0.0 && self.allows_whole(*x as u64),
-            (Kind::Flag { .. }, Value::Word(word)) => word == "true" || word == "false",
-            (Kind::Choice { options, .. }, Value::Word(word)) => options.iter().any(|(option, _)| option == word),
-            (Kind::Text { .. }, _) => true,
+            (ParamKind::Real { min, max, below_max, .. }, Value::Number(x)) => {
+                *min <= *x && *x <= *max && !(*below_max && x == max)
+            }
+            (ParamKind::Count { .. }, Value::Number(x)) => x.fract() == 0.0 && *x >= 0.0 && self.allows_whole(*x as u64),
+            (ParamKind::Flag { .. }, Value::Word(word)) => word == "true" || word == "false",
+            (ParamKind::Choice { options, .. }, Value::Word(word)) => options.iter().any(|(option, _)| option == word),
+            (ParamKind::Text { .. }, _) => true,
             _ => false,
         };
         if fits {
@@ -210,15 +215,15 @@ impl Param {
     }
 }
 
-/// A type that a parameter's value can have in a struct.
-pub trait Field: Sized {
-    /// The value in the notation's terms.
+/// A Rust type that can hold a parameter's value.
+pub trait ParamField: Sized {
+    /// The value in the notation's types.
     fn to_value(&self) -> Value;
-    /// From a value that has passed [`Param::check`].
+    /// Converts a value that has passed [`Param::check`]; none where it is of another kind.
     fn from_value(value: &Value) -> Option<Self>;
 }
 
-impl Field for f64 {
+impl ParamField for f64 {
     fn to_value(&self) -> Value {
         Value::Number(*self)
     }
@@ -227,7 +232,7 @@ impl Field for f64 {
     }
 }
 
-impl Field for u64 {
+impl ParamField for u64 {
     fn to_value(&self) -> Value {
         Value::Number(*self as f64)
     }
@@ -236,7 +241,7 @@ impl Field for u64 {
     }
 }
 
-impl Field for usize {
+impl ParamField for usize {
     fn to_value(&self) -> Value {
         Value::Number(*self as f64)
     }
@@ -245,7 +250,7 @@ impl Field for usize {
     }
 }
 
-impl Field for bool {
+impl ParamField for bool {
     fn to_value(&self) -> Value {
         Value::Word(self.to_string())
     }
@@ -254,7 +259,7 @@ impl Field for bool {
     }
 }
 
-impl Field for String {
+impl ParamField for String {
     fn to_value(&self) -> Value {
         Value::Word(self.clone())
     }
@@ -266,14 +271,13 @@ impl Field for String {
     }
 }
 
-/// Something with parameters that can be read and changed by key.
+/// A thing whose parameters can be read and changed by key.
 pub trait Tunable {
     /// Its parameters, in the order in which they are shown and may be given without keys.
     fn params(&self) -> &'static [Param];
     /// The value of the parameter `key`. Panics when there is none of that name.
     fn get(&self, key: &str) -> Value;
-    /// Changes the parameter `key`. Fails with a message, changing nothing, when there is no such parameter or it
-    /// does not take the value.
+    /// Changes the parameter `key`. Fails with a message, changing nothing, where there is none or it does not take the value.
     fn set(&mut self, key: &str, value: &Value) -> Result<(), String>;
 }
 
@@ -311,7 +315,7 @@ macro_rules! tunable {
 
         impl Default for $Name {
             fn default() -> Self {
-                Self { $($field: <$Type as $crate::math::catalog::param::Field>::from_value(&$param.default_value()).expect("a default has its parameter's type")),* }
+                Self { $($field: <$Type as $crate::math::catalog::param::ParamField>::from_value(&$param.default_value()).expect("a default has its parameter's type")),* }
             }
         }
 
@@ -321,7 +325,7 @@ macro_rules! tunable {
             }
             fn get(&self, key: &str) -> $crate::math::catalog::param::Value {
                 match key {
-                    $(stringify!($field) => $crate::math::catalog::param::Field::to_value(&self.$field),)*
+                    $(stringify!($field) => $crate::math::catalog::param::ParamField::to_value(&self.$field),)*
                     _ => panic!("{} has no parameter {key}", stringify!($Name)),
                 }
             }
@@ -329,7 +333,7 @@ macro_rules! tunable {
             fn set(&mut self, key: &str, value: &$crate::math::catalog::param::Value) -> Result<(), String> {
                 $crate::math::catalog::param::find(self.params(), <Self as $crate::math::catalog::param::Named>::KEY, key)?.check(value)?;
                 match key {
-                    $(stringify!($field) => self.$field = $crate::math::catalog::param::Field::from_value(value).expect("a checked value has its parameter's type"),)*
+                    $(stringify!($field) => self.$field = $crate::math::catalog::param::ParamField::from_value(value).expect("a checked value has its parameter's type"),)*
                     _ => unreachable!("find() knows every key"),
                 }
                 Ok(())
@@ -338,24 +342,6 @@ macro_rules! tunable {
     };
 }
 pub use crate::tunable;
-
-/// `member` with every word that its choices and flags allow, in every combination that it takes.
-pub fn variants<T: Tunable + Clone>(member: T) -> Vec<T> {
-    let mut all = vec![member];
-    for param in all[0].params() {
-        let words: Vec<&str> = match param.kind {
-            Kind::Choice { options, .. } => options.iter().map(|(word, _)| *word).collect(),
-            Kind::Flag { .. } => vec!["false", "true"],
-            _ => continue,
-        };
-        let with = |one: &T, word: &&str| {
-            let mut one = one.clone();
-            one.set(param.key, &Value::Word((*word).into())).ok().map(|()| one)
-        };
-        all = all.iter().flat_map(|one| words.iter().filter_map(move |word| with(one, word))).collect();
-    }
-    all
-}
 
 /// The parameter `key` of the thing named `owner`, or a message that names the nearest one.
 pub fn find<'a>(params: &'a [Param], owner: &str, key: &str) -> Result<&'a Param, String> {

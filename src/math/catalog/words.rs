@@ -1,4 +1,4 @@
-//! Numbers and words as the notation writes them, and what a misspelt word was meant to be.
+//! Numbers and words in the notation, and suggestions for misspelt words.
 
 /// A number in the fewest digits that read back as the same `f64`: `0.1`, `1e-8`, `20`.
 pub fn number(x: f64) -> String {
@@ -6,23 +6,23 @@ pub fn number(x: f64) -> String {
     text.strip_suffix(".0").unwrap_or(&text).to_owned()
 }
 
-/// Whether a word stands in the notation without quotes and is not read as a number.
+/// Whether a word needs no quotes in the notation and is not read as a number.
 pub fn is_plain_word(word: &str) -> bool {
     !word.is_empty() && word.chars().all(is_word_char) && read_number(word).is_none()
 }
 
-/// ` (did you mean 'x'?)` for the option nearest to `name`, or nothing when none is near.
+/// ` (did you mean 'x'?)` with the option nearest to `name`, or an empty text where none is near.
 pub fn did_you_mean(name: &str, options: &[&str]) -> String {
     let name = name.to_lowercase();
     let length = |text: &str| text.chars().count();
     let near = |distance: usize, option: &str| {
         let (shorter, longer) = (length(&name).min(length(option)), length(&name).max(length(option)));
-        // One letter is near to every other, and half of a word wrong is another word; an abbreviation is clear.
+        // One letter is near to any other, and a word with half of its letters wrong is another word; but a prefix is clear.
         shorter > 1 && (distance <= 1 || 3 * distance <= longer) || shorter > 2 && option.to_lowercase().starts_with(&name)
     };
     options
         .iter()
-        // Of two as near, the shorter: a letter too many is commoner than two wrong ones.
+        // Of two options at the same distance the shorter one wins: typing a letter too many is more common than two wrong ones.
         .map(|option| (strsim::damerau_levenshtein(&name, &option.to_lowercase()), option.len(), option))
         .filter(|(distance, _, option)| near(*distance, option))
         .min()
@@ -35,7 +35,7 @@ pub fn is_word_char(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '+' | ':')
 }
 
-/// The number that `word` writes, if it writes one.
+/// The number written in `word`; none where it is not a number.
 pub fn read_number(word: &str) -> Option<f64> {
     // Rust also reads "inf", "nan" and "infinity"; as words they get a better message from the parameter they are for.
     if word.chars().any(|c| c.is_ascii_digit()) { word.replace('−', "-").parse().ok() } else { None }

@@ -1,4 +1,4 @@
-//! Linear regression on two inputs with dropout on the inputs: what it minimizes on average is another quadratic.
+//! Linear regression on two inputs with dropout on the inputs: the loss averaged over masks is another quadratic.
 //!
 //! With a mask y of independent yⱼ (0 with probability p, else 1) on the inputs xᵢⱼ, the mean of ½ (Σ wⱼ xᵢⱼ yⱼ − tᵢ)² over the masks
 //! is that of its mean plus that of its variance, since E yⱼ = 1 − p and Var yⱼ = p (1 − p) (Wager, Wang and Liang 2013):
@@ -8,13 +8,13 @@
 //! inverted  1/n Σ ½ (w·xᵢ − tᵢ)²         + p/(1 − p) · ½ Σⱼ wⱼ² mean(xᵢⱼ²)
 //! ```
 //!
-//! The second is the plain loss with a ridge that is as strong along an input as that input is large. The first is the same in the
-//! variable (1 − p) w.
+//! The inverted form gives the plain loss plus a ridge penalty, which for each input is proportional to that input's mean square.
+//! The plain form gives the same in the variable (1 − p) w.
 
 use crate::math::Oracle;
 use crate::math::Point;
 use crate::math::catalog::param::{Param, Scale, tunable};
-use crate::math::data::dropout::{Dropout, Form};
+use crate::math::data::dropout::{Dropout, DropoutForm};
 use crate::math::quadratic::quadratic_form::QuadraticForm;
 use nalgebra::{DMatrix, Matrix2};
 use rand::{Rng, RngExt};
@@ -32,7 +32,7 @@ tunable! {
 }
 
 impl DropoutData {
-    /// The examples (xᵢ, tᵢ). More of them begin like fewer.
+    /// The examples (xᵢ, tᵢ). With more of them, the first ones stay the same.
     pub fn draw(&self, rng: &mut impl Rng) -> Vec<(Point, f64)> {
         let mut normal = || rng.sample::<f64, _>(StandardNormal);
         let rest = (1.0 - self.correlation * self.correlation).sqrt();
@@ -45,12 +45,12 @@ impl DropoutData {
     }
 }
 
-/// F(w) = 1/n Σ ½ (w·xᵢ − tᵢ)², seen through dropout on the inputs, whose masks are drawn anew for every sample of every batch.
+/// F(w) = 1/n Σ ½ (w·xᵢ − tᵢ)² with dropout on the inputs; the masks are drawn anew for every sample of every batch.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DropoutRegression {
     samples: Vec<(Point, f64)>,
     dropout: Dropout,
-    /// The factors of the two inputs, for each sample of the batch in its order.
+    /// The factors of the two inputs, for each sample of the batch in order.
     masks: Vec<[f64; 2]>,
 }
 
@@ -66,7 +66,7 @@ impl DropoutRegression {
         &self.samples
     }
 
-    /// What masks the inputs.
+    /// The dropout on the inputs.
     pub fn dropout(&self) -> Dropout {
         self.dropout
     }
@@ -81,8 +81,8 @@ impl DropoutRegression {
         }
     }
 
-    /// The mean over all masks of the loss with dropout: what stochastic gradients that see masks minimize. At p = 1 every input is
-    /// always off, and it is the same for every w.
+    /// The mean over all masks of the loss with dropout, which is what stochastic gradients with masks minimize. At p = 1 every
+    /// input is always off, and the loss is constant.
     pub fn expected(&self) -> QuadraticForm {
         let QuadraticForm { a, b, c } = self.plain();
         // The mean and the variance of an input's factor.
@@ -91,21 +91,21 @@ impl DropoutRegression {
         QuadraticForm { a: a * (mean * mean) + Matrix2::from_diagonal(&a.diagonal()) * variance, b: b * mean, c }
     }
 
-    /// The strength of the ridge ½ Σⱼ ρ wⱼ² mean(xᵢⱼ²) that dropout amounts to, in terms of the weights that are used afterwards:
-    /// p/(1 − p), +∞ at p = 1.
+    /// The strength ρ of the ridge penalty ½ Σⱼ ρ wⱼ² mean(xᵢⱼ²) that dropout is equivalent to, in terms of the weights used at
+    /// inference: p/(1 − p), +∞ at p = 1.
     pub fn ridge_strength(&self) -> f64 {
         self.dropout.p() / (1.0 - self.dropout.p())
     }
 
-    /// The weights to use on whole inputs after training to `w`: (1 − p) w in the plain form, w itself in the inverted one.
+    /// The weights for unmasked inputs after training to `w`: (1 − p) w in the plain form, w itself in the inverted one.
     pub fn at_inference(&self, w: Point) -> Point {
         match self.dropout.form() {
-            Form::Plain => w * self.dropout.at_inference(),
-            Form::Inverted => w,
+            DropoutForm::Plain => w * self.dropout.at_inference(),
+            DropoutForm::Inverted => w,
         }
     }
 
-    /// The samples of a batch as its masks leave them: inputs and target.
+    /// The samples of a batch with their masks applied: inputs and target.
     fn masked<'a>(&'a self, batch: &'a [usize]) -> impl Iterator<Item = (Point, f64)> + 'a {
         assert!(self.dropout.is_none() || self.masks.len() == batch.len(), "masks are drawn for each batch");
         batch.iter().enumerate().map(|(place, &i)| {
@@ -156,12 +156,12 @@ mod tests {
     use rand::SeedableRng;
     use rand_chacha::ChaCha8Rng;
 
-    fn regression(p: f64, form: Form) -> DropoutRegression {
+    fn regression(p: f64, form: DropoutForm) -> DropoutRegression {
         let samples = DropoutData::default().draw(&mut ChaCha8Rng::seed_from_u64(3));
         DropoutRegression::new(samples, Dropout::new(p, form).unwrap())
     }
 
-    /// The mean over all four masks of both inputs, each with its probability: the definition.
+    /// The mean over all four masks of both inputs, each weighted with its probability: the definition.
     fn over_all_masks(f: &DropoutRegression, w: Point) -> (f64, Point) {
         let (p, kept, n) = (f.dropout.p(), f.dropout.kept(), f.samples.len() as f64);
         let (mut value, mut gradient) = (0.0, Point::zeros());
@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn the_expected_loss_is_the_mean_over_all_masks() {
-        for form in [Form::Plain, Form::Inverted] {
+        for form in [DropoutForm::Plain, DropoutForm::Inverted] {
             for p in [0.0, 0.1, 0.5, 0.9] {
                 let f = regression(p, form);
                 for w in [Point::zeros(), Point::new(1.5, -2.0), Point::new(-0.3, 4.0)] {
@@ -194,12 +194,12 @@ mod tests {
     #[test]
     fn it_is_the_plain_loss_and_a_ridge_that_depends_on_the_data() {
         for (p, w) in [(0.2, Point::new(1.0, 2.0)), (0.7, Point::new(-2.0, 0.5))] {
-            let (f, n) = (regression(p, Form::Inverted), 40.0);
+            let (f, n) = (regression(p, DropoutForm::Inverted), 40.0);
             let squares = f.data().iter().map(|(x, _)| x.component_mul(x)).sum::<Point>() / n;
             let ridge = f.ridge_strength() * 0.5 * w.component_mul(&w).dot(&squares);
             assert!((f.expected().value(w) - f.value(&w) - ridge).abs() < 1e-12);
-            // The plain form is the same in the weights that are used afterwards.
-            let plain = regression(p, Form::Plain);
+            // The plain form gives the same strength in terms of the weights used at inference.
+            let plain = regression(p, DropoutForm::Plain);
             assert!((plain.expected().value(w / (1.0 - p)) - f.expected().value(w)).abs() < 1e-12);
             let (ours, theirs) = (plain.expected().minimizer().unwrap(), f.expected().minimizer().unwrap());
             assert!((plain.at_inference(ours) - f.at_inference(theirs)).norm() < 1e-13);
@@ -209,7 +209,7 @@ mod tests {
     #[test]
     fn nothing_and_everything_off() {
         let w = Point::new(1.0, -3.0);
-        for form in [Form::Plain, Form::Inverted] {
+        for form in [DropoutForm::Plain, DropoutForm::Inverted] {
             let none = regression(0.0, form);
             assert!((none.expected().value(w) - none.value(&w)).abs() < 1e-13 && !none.is_random());
             assert!((none.plain().gradient(w) - none.gradient(&w)).norm() < 1e-13);
@@ -217,7 +217,7 @@ mod tests {
             assert_eq!((all.expected().a, all.expected().b), (Matrix2::zeros(), Point::zeros()));
             all.redraw(3, &mut ChaCha8Rng::seed_from_u64(0));
             assert_eq!(all.batch_gradient(&[0, 5, 7], &w), Point::zeros());
-            assert_eq!(all.at_inference(w), if form == Form::Plain { Point::zeros() } else { w });
+            assert_eq!(all.at_inference(w), if form == DropoutForm::Plain { Point::zeros() } else { w });
         }
     }
 }

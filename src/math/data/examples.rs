@@ -11,12 +11,12 @@ pub struct Example {
     pub class: u8,
 }
 
-/// How many of `count` examples are for training: the rounded `share`, but at least one.
+/// The number of training examples among `count`: the rounded `share` of them, but at least one.
 pub fn training_count(count: usize, share: f64) -> usize {
     ((share * count as f64).round() as usize).max(1).min(count)
 }
 
-/// The class that none of `examples` has, the lower one where both are missing.
+/// A class that none of `examples` has, the lower one where both are missing; none where both occur.
 pub fn missing_class(examples: &[Example]) -> Option<u8> {
     [0, 1].into_iter().find(|class| examples.iter().all(|example| example.class != *class))
 }

@@ -7,7 +7,7 @@ use crate::math::data::examples::Example;
 use crate::math::table::{Header, Table, shortened};
 
 choice! {
-    /// Whether the inputs are used in their own units.
+    /// The scaling of the inputs.
     pub enum Scaling {
         /// As they are.
         Plain = "plain",

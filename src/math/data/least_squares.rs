@@ -1,4 +1,4 @@
-//! Fitting a line: F(w, b) = 1/n Σ ½ (yᵢ − w zᵢ − b)², with each sample's own part of it.
+//! Least squares: F(w, b) = 1/n Σ ½ (yᵢ − w zᵢ − b)², with the loss of each sample.
 
 use crate::math::Point;
 use crate::math::landscape::{Samples, View};
@@ -6,7 +6,8 @@ use crate::math::quadratic::spectrum::Spectrum;
 use nalgebra::{Matrix2, matrix, vector};
 use std::sync::Arc;
 
-/// Samples (xᵢ, yᵢ) and the loss of a line over them. The model's input is zᵢ = (xᵢ − centre)/scale; plain, zᵢ = xᵢ.
+/// Samples (xᵢ, yᵢ) and the loss of a line over them. The line's input is zᵢ = (xᵢ − centre)/scale; without standardization zᵢ =
+/// xᵢ.
 ///
 /// F and ∇F come from moments about the means, in constant time and without subtracting large sums: with the best
 /// slope ŵ and the mean residual e = w z̄ + b − ȳ, F = ½ (1/n Σ r̂ᵢ² + var(z) (w − ŵ)² + e²), a sum of squares.
@@ -30,8 +31,8 @@ impl LeastSquares {
         Self::scaled(samples, 0.0, 1.0)
     }
 
-    /// The same with the inputs standardized: centred at their mean and divided by their standard deviation (1/n), which
-    /// makes the Hessian the identity. Equal inputs are only centred.
+    /// The same with the inputs standardized: centred at their mean and divided by their standard deviation (1/n), which makes
+    /// the Hessian the identity. Inputs that are all equal are only centred.
     pub fn standardized(samples: Vec<(f64, f64)>) -> Self {
         let LeastSquares { mean_z: mean, variance, .. } = Self::new(samples.clone());
         Self::scaled(samples, mean, if variance > 0.0 { variance.sqrt() } else { 1.0 })
@@ -93,12 +94,12 @@ impl LeastSquares {
         0.5 * self.residual
     }
 
-    /// The only minimum (ŵ, b̂); `None` where all inputs are equal and many lines fit as well.
+    /// The unique minimum (ŵ, b̂); `None` where all inputs are equal, so that many lines fit equally well.
     pub fn minimum(&self) -> Option<Point> {
         (self.variance > 0.0).then(|| self.nearest_minimum())
     }
 
-    /// The minimum, or of a line of minima the one next to the origin, to which gradient descent from the origin leads.
+    /// The minimum, or, of a line of minima, the one nearest to the origin, to which gradient descent from the origin converges.
     pub fn nearest_minimum(&self) -> Point {
         if self.variance > 0.0 {
             vector![self.slope, self.mean_y - self.slope * self.mean_z]
@@ -108,7 +109,7 @@ impl LeastSquares {
         }
     }
 
-    /// The minimizing slope where b is held at 0; `None` where all inputs are 0 and every slope fits as well.
+    /// The minimizing slope where b is held at 0; `None` where all inputs are 0, so that every slope fits equally well.
     pub fn slope_through_origin(&self) -> Option<f64> {
         let of = |f: fn(f64, f64) -> f64| (0..self.samples.len()).map(|i| self.sample(i)).map(|(z, y)| f(z, y)).sum::<f64>();
         let square = of(|z, _| z * z);
@@ -121,17 +122,17 @@ impl LeastSquares {
         largest * (largest / self.variance)
     }
 
-    /// The height at `x`, in the samples' own units, of the line that p means.
+    /// The prediction of the line p = (w, b) at `x`, in the samples' own units.
     pub fn predict(&self, p: Point, x: f64) -> f64 {
         p.x * (x - self.centre) / self.scale + p.y
     }
 
-    /// A rectangle around `minimum` that holds the origin and the way of gradient descent from there: down the slope
-    /// first, then along the valley's floor.
+    /// A rectangle around `minimum` that contains the origin and the path of gradient descent from there: first down the slope,
+    /// then along the valley's floor.
     pub fn view(&self, minimum: Point) -> View {
         let floor = Spectrum::of(&self.hessian()).vectors[0];
         let reach = minimum.abs().sup(&(floor * floor.dot(&minimum)).abs());
-        // Neither axis is shorter than half of what raises the loss as much as the other does.
+        // Neither axis is shorter than half the length that raises the loss as much as the other axis does.
         let root = match (self.variance + self.mean_z * self.mean_z).sqrt() {
             0.0 => 1.0,
             root => root,
@@ -141,7 +142,7 @@ impl LeastSquares {
         View::new((minimum.x - half.x, minimum.x + half.x), (minimum.y - half.y, minimum.y + half.y))
     }
 
-    /// (zᵢ, yᵢ).
+    /// The pair (zᵢ, yᵢ).
     #[inline]
     fn sample(&self, i: usize) -> (f64, f64) {
         let (x, y) = self.samples[i];
@@ -155,7 +156,7 @@ impl LeastSquares {
     }
 }
 
-/// The mean, with one correction for the rounding of a long sum; of equal numbers, exactly that number.
+/// The mean, with one correction for the rounding errors of a long sum; of equal numbers, exactly that number.
 fn mean(numbers: &[f64]) -> f64 {
     let first = numbers[0];
     let rough = first + mean_of(numbers, |i| numbers[i] - first);
@@ -232,7 +233,7 @@ mod tests {
             for fit in [LeastSquares::new(samples.clone()), LeastSquares::standardized(samples)] {
                 for p in [vector![w, b], fit.nearest_minimum()] {
                     let (value, gradient) = explicit(&fit, p);
-                    // What the residuals are differences of sets the scale on which both can be wrong.
+                    // The residuals are differences of numbers of this size, which sets the scale of rounding errors.
                     let size = fit.samples().iter().map(|s| (s.0 - fit.centre).abs() / fit.scale).fold(1.0, f64::max);
                     let terms = 1.0 + (p.x * size).abs() + p.y.abs() + 50.0;
                     prop_assert!((fit.value(p) - value).abs() <= 1e-12 * terms * terms, "{} {}", fit.value(p), value);

@@ -35,14 +35,14 @@ pub const VALIDATION: Param = Param::count(
     5000,
 )
 .slider(10.0, 1000.0, Scale::Log);
-/// The weight that every input truly has.
+/// The true weight of every input.
 pub const WEIGHT: Param =
     Param::real("weight", "w*", "true weight", "The weight that every input has in the law of the data.", 0.01, -100.0, 100.0)
         .slider(-0.1, 0.1, Scale::Linear);
 /// The true intercept.
 pub const BIAS: Param = Param::real("bias", "b*", "true intercept", "The intercept in the law of the data.", 0.05, -100.0, 100.0)
     .slider(-1.0, 1.0, Scale::Linear);
-/// The noise of the targets.
+/// The standard deviation of the noise on the targets.
 pub const NOISE: Param =
     Param::real("noise", "σ", "noise", "Standard deviation of the Gaussian noise ε in the targets.", 0.01, 0.0, 100.0).slider(
         1e-4,
@@ -51,8 +51,8 @@ pub const NOISE: Param =
     );
 
 tunable! {
-    /// y = b + Σ w xᵢ + ε over i = 1 … d, with x ~ N(0, I) and ε ~ N(0, σ²); the lecture has b = 0.05, w = 0.01, σ = 0.01,
-    /// d = 200, and 20 examples to learn from.
+    /// y = b + Σ w xᵢ + ε over i = 1 … d, with x ~ N(0, I) and ε ~ N(0, σ²); the lecture has b = 0.05, w = 0.01, σ = 0.01, d =
+    /// 200, and 20 training examples.
     pub struct LinearData("linear-data", "Linear data", "Targets to which every input adds a little, with more inputs than examples to learn from.") {
         dims: u64 = DIMS,
         train: u64 = TRAIN,
@@ -64,7 +64,8 @@ tunable! {
 }
 
 impl LinearData {
-    /// `count` ≥ 1 examples. More examples begin like fewer, and the same draws stand behind every weight, intercept and noise.
+    /// `count` ≥ 1 examples. With more examples the first ones stay the same, and the same random numbers are used for every
+    /// weight, intercept and noise.
     pub fn draw(&self, count: usize, rng: &mut impl Rng) -> LinearModel {
         let dims = self.dims as usize;
         let mut inputs = Vec::with_capacity(count * dims);
@@ -77,7 +78,7 @@ impl LinearData {
         LinearModel::new(dims, inputs, targets)
     }
 
-    /// (w, b) of the law itself, b last.
+    /// The true (w, b), b last.
     pub fn truth(&self) -> DVector<f64> {
         DVector::from_element(self.dims as usize, self.weight).push(self.bias)
     }

@@ -1,4 +1,4 @@
-//! Data and the linear models that are fitted to them.
+//! Data sets and the linear models that are fitted to them.
 
 pub mod dropout;
 pub mod dropout_regression;

@@ -1,7 +1,7 @@
 //! Weight decay in the plane: the penalty λ/2 ‖w‖² over a quadratic loss, and the path of minimizers as λ grows.
 //!
-//! Along each axis of the curvature the minimizer shrinks by the factor h/(h + λ), where h is the curvature there: what the data
-//! determine weakly shrinks first.
+//! Along each axis of the curvature the minimizer shrinks by the factor h/(h + λ), where h is the curvature there: directions
+//! that the data determine weakly shrink first.
 
 use crate::math::Point;
 use crate::math::Vector;
@@ -10,10 +10,10 @@ use crate::math::quadratic::quadratic_form::QuadraticForm;
 use crate::math::quadratic::spectrum::Spectrum;
 use nalgebra::Matrix2;
 
-/// Which of the two coordinates are weights.
+/// The coordinates that are penalized.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Penalized {
-    /// Both, as the weight decay of a run in the plane has it (and torch.optim's): the intercept b of a regression too.
+    /// Both, as in the weight decay of a run in the plane (and of torch.optim): the intercept b of a regression too.
     Both,
     /// The first alone: w of a regression in (w, b), as in the lecture's L(w, b) + λ/2 ‖w‖².
     First,
@@ -24,7 +24,7 @@ pub enum Penalized {
 pub struct Penalty {
     /// λ ≥ 0, finite.
     pub lambda: f64,
-    /// What counts as w.
+    /// The coordinates that count as w.
     pub on: Penalized,
 }
 
@@ -38,7 +38,7 @@ impl Penalty {
         0.5 * p.dot(&self.gradient(p))
     }
 
-    /// λ w, with a zero for a coordinate that is no weight.
+    /// λ w, with a zero for a coordinate that is not penalized.
     pub fn gradient(&self, p: Point) -> Point {
         self.matrix() * p
     }
@@ -52,7 +52,7 @@ pub struct RegularizationPath {
 }
 
 impl RegularizationPath {
-    /// The path of `loss`; none where that is no quadratic function.
+    /// The path of `loss`; none where `loss` is no quadratic function.
     pub fn of(loss: &dyn Landscape, on: Penalized) -> Option<Self> {
         QuadraticForm::of(loss).map(|loss| RegularizationPath { loss, on })
     }
@@ -62,8 +62,8 @@ impl RegularizationPath {
         QuadraticForm { a: self.loss.a + Penalty { lambda, on: self.on }.matrix(), ..self.loss }
     }
 
-    /// The minimizer for `lambda`, 0 to +∞ (of many the one next to the origin); none where the penalty is too weak for there to be one,
-    /// as over a saddle.
+    /// The minimizer for `lambda`, 0 to +∞; where there are many, the one nearest to the origin; none where the penalty is too
+    /// weak for there to be one, as over a saddle.
     pub fn at(&self, lambda: f64) -> Option<Point> {
         if lambda < f64::INFINITY {
             return self.penalized(lambda).minimizer();
@@ -78,8 +78,8 @@ impl RegularizationPath {
         }
     }
 
-    /// About `count` points of the path, each with its λ, from λ = 0 to λ = +∞ and so close that it looks smooth: evenly spread in log λ
-    /// over all that the curvatures of L are sensitive to. Where there is no minimizer there is no point.
+    /// About `count` points of the path, each with its λ, from λ = 0 to λ = +∞, dense enough to look smooth: evenly spread in log
+    /// λ over the range to which the curvatures of L are sensitive. A λ without a minimizer has no point.
     pub fn points(&self, count: usize) -> Vec<(f64, Point)> {
         let curvatures = Spectrum::of(&self.loss.a).values.map(f64::abs);
         let largest = curvatures[0].max(curvatures[1]);
@@ -142,7 +142,7 @@ mod tests {
         assert_eq!(data(Penalized::Both).at(f64::INFINITY), Some(Point::zeros()));
         let (free, held) = (data(Penalized::First).at(1.0).unwrap(), data(Penalized::Both).at(1.0).unwrap());
         assert!((free - held).norm() > 1.0, "the two are different questions");
-        // One variable: b stays where it is held.
+        // One variable: b keeps the value it is held at.
         let fixed = path("regression-toy(b=fixed)", Penalized::Both);
         assert!(fixed.points(40).iter().all(|(_, p)| p.y == 0.0 && (0.0..=1.0 + 1e-12).contains(&p.x)));
     }

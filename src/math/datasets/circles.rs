@@ -1,6 +1,6 @@
 //! A circle within a circle.
 
-use super::{NOISE, Source, strewn};
+use super::{NOISE, Source, scattered};
 use crate::math::catalog::param::{Param, tunable};
 use crate::math::data::examples::Example;
 use nalgebra::vector;
@@ -20,7 +20,7 @@ impl Source for Circles {
         "(cos t, sin t) and r (cos t, sin t), t ~ U(0, 2π), + σ ξ"
     }
     fn draw(&self, n: usize, rng: &mut dyn Rng) -> Vec<Example> {
-        strewn(n, self.noise, rng, |class, rng| {
+        scattered(n, self.noise, rng, |class, rng| {
             let (sin, cos) = (TAU * rng.random::<f64>()).sin_cos();
             vector![cos, sin] * if class == 0 { 1.0 } else { self.factor }
         })

@@ -1,4 +1,4 @@
-//! Points of one's own, from a CSV file.
+//! The user's own points, from a CSV file.
 
 use super::Source;
 use crate::math::catalog::param::{Named, Param, Tunable, Value, tunable};
@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 tunable! {
     /// The parameters of [`Csv`].
-    pub struct Settings("csv", "Your own data", "Points of your own: two columns of numbers and one with any two labels.") {
+    pub struct CsvSettings("csv", "Your own data", "Points of your own: two columns of numbers and one with any two labels.") {
         file: String = Param::text("file", "data file", "The path of a CSV file.", ""),
         x: String = Param::text("x", "first input", "The column of the first input: its name or number; empty for the first with numbers.", ""),
         y: String = Param::text("y", "second input", "The column of the second input: its name or number; empty for the next with numbers.", ""),
@@ -23,25 +23,25 @@ tunable! {
 /// The rows of a table as examples. Between naming a file and [`supply`](Source::supply) there are none.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Csv {
-    settings: Settings,
+    settings: CsvSettings,
     table: Option<Arc<Table>>,
     labelled: Option<Arc<Labelled>>,
 }
 
 impl Csv {
     /// Fails with a message when the settings do not fit the table.
-    fn new(settings: Settings, table: Option<Arc<Table>>) -> Result<Self, String> {
-        let Settings { x, y, class, header, scaling, .. } = &settings;
+    fn new(settings: CsvSettings, table: Option<Arc<Table>>) -> Result<Self, String> {
+        let CsvSettings { x, y, class, header, scaling, .. } = &settings;
         let labelled = table.as_ref().map(|table| table.labelled(*header, x, y, class, *scaling)).transpose()?;
         Ok(Csv { labelled: labelled.map(Arc::new), settings, table })
     }
 }
 
 impl Named for Csv {
-    const KEY: &'static str = Settings::KEY;
-    const TITLE: &'static str = Settings::TITLE;
-    const ABOUT: &'static str = Settings::ABOUT;
-    const PARAMS: &'static [Param] = Settings::PARAMS;
+    const KEY: &'static str = CsvSettings::KEY;
+    const TITLE: &'static str = CsvSettings::TITLE;
+    const ABOUT: &'static str = CsvSettings::ABOUT;
+    const PARAMS: &'static [Param] = CsvSettings::PARAMS;
 }
 
 impl Tunable for Csv {
@@ -51,7 +51,7 @@ impl Tunable for Csv {
     fn get(&self, key: &str) -> Value {
         self.settings.get(key)
     }
-    /// Another file drops the table of the one before; it must be supplied again.
+    /// Naming another file drops the table of the previous one; the new one must be supplied.
     fn set(&mut self, key: &str, value: &Value) -> Result<(), String> {
         let mut settings = self.settings.clone();
         settings.set(key, value)?;
@@ -107,7 +107,7 @@ impl Source for Csv {
         let [x, y, class] = labelled.columns;
         let text = table.excerpt(self.settings.header, [x, y], Some(class));
         let [x, y, class] = called(&labelled.names);
-        let settings = Settings { file: name.to_owned(), x, y, class, header: Header::Yes, ..self.settings.clone() };
+        let settings = CsvSettings { file: name.to_owned(), x, y, class, header: Header::Yes, ..self.settings.clone() };
         *self = Csv::new(settings, Some(Arc::new(Table::parse(&text)?)))?;
         Ok(())
     }

@@ -15,14 +15,14 @@ mod moons;
 mod spirals;
 mod xor;
 
-/// Where labelled points come from.
+/// A source of labelled points.
 pub trait Source: Tunable + Send + Sync {
-    /// How the points are made, in plain Unicode.
+    /// The formula of the points, in plain Unicode.
     fn formula(&self) -> &'static str;
-    /// `n` independent examples, of class 0 and 1 in turn. A longer draw begins like a shorter one. Empty where the examples are
-    /// [`given`](Self::given) and not drawn.
+    /// `n` independent examples, of class 0 and 1 in turn. A longer draw begins with a shorter one. Empty where the examples are
+    /// [`given`](Self::given) rather than drawn.
     fn draw(&self, n: usize, rng: &mut dyn Rng) -> Vec<Example>;
-    /// All examples there are, where they are not drawn but given.
+    /// All examples, where they are given rather than drawn.
     fn given(&self) -> Option<&[Example]> {
         None
     }
@@ -34,31 +34,32 @@ pub trait Source: Tunable + Send + Sync {
     fn classes(&self) -> [String; 2] {
         ["0".into(), "1".into()]
     }
-    /// Before it can be used, the file it reads from (a path), if it does.
+    /// The path of the file that must be supplied before it can be used; none where it needs no file.
     fn file(&self) -> Option<String> {
         None
     }
-    /// Hands over the text of [`file`](Self::file). Fails with a message that names the line when it cannot be used.
+    /// Takes the text of [`file`](Self::file). Fails with a message that names the line when it cannot be used.
     fn supply(&mut self, _text: &str) -> Result<(), String> {
         Ok(())
     }
-    /// The text that was handed over.
+    /// The text that was supplied.
     fn supplied(&self) -> Option<&str> {
         None
     }
-    /// How that text was read, in words, for its user to check.
+    /// A description of how that text was read, for the user to check.
     fn reading(&self) -> Option<String> {
         None
     }
-    /// What of that reading may be wrong, in words.
+    /// A doubt about that reading, in words.
     fn doubt(&self) -> Option<String> {
         None
     }
-    /// Keeps of that text only what is used, and calls the file `name`: what is sent to others. All examples stay the same.
+    /// Reduces that text to the part that is used, and calls the file `name`, before it is sent to others. All examples stay the
+    /// same.
     fn pack(&mut self, _name: &str) -> Result<(), String> {
         Ok(())
     }
-    /// Whether there are examples; if not, what is wrong and what would be right.
+    /// Fails where there are no examples, with what is wrong and what would be right.
     fn check(&self) -> Result<(), String> {
         Ok(())
     }
@@ -91,7 +92,7 @@ impl Default for Dataset {
 }
 
 impl Dataset {
-    /// The data set that `text` writes in the notation; a file that it names is read through `read`.
+    /// The data set written in `text` in the notation; a file that it names is read through `read`.
     ///
     /// Fails with a message that says what is wrong in the text or in the file.
     pub fn load(text: &str, read: &dyn Fn(&str) -> Result<String, String>) -> Result<Self, String> {
@@ -104,17 +105,17 @@ impl Dataset {
         Ok(dataset)
     }
 
-    /// Whether it is to come from a file that is not named yet.
+    /// Whether it needs a file that has not been named yet.
     pub fn is_unnamed(&self) -> bool {
         matches!(self, Dataset::Csv(_)) && self.file().is_none()
     }
 
-    /// Hands over the text of the file that it reads from. Fails with a message that names the line when it cannot be used.
+    /// Takes the text of its file. Fails with a message that names the line when it cannot be used.
     pub fn supply(&mut self, text: &str) -> Result<(), String> {
         dispatch_dataset!(self, source => source.supply(text))
     }
 
-    /// The same where the file that it reads from is called `name`.
+    /// The same with `name` as the name of its file.
     pub fn renamed(&self, name: &str) -> Result<Self, String> {
         let mut renamed = self.clone();
         dispatch_dataset!(&mut renamed, source => {
@@ -124,7 +125,7 @@ impl Dataset {
         Ok(renamed)
     }
 
-    /// The same with only what is used of the file that it reads from, which is called `name` in it: what is sent to others.
+    /// The same with its file reduced to the part that is used and called `name`, to be sent to others.
     pub fn packed(&self, name: &str) -> Result<Self, String> {
         let mut packed = self.clone();
         dispatch_dataset!(&mut packed, source => source.pack(name))?;
@@ -132,13 +133,13 @@ impl Dataset {
     }
 }
 
-/// The spread of the points about the curve or centre they belong to.
+/// The standard deviation of the points around their curve or centre.
 const NOISE: Param =
     Param::real("noise", "σ", "noise", "The standard deviation by which each point strays, in both directions.", 0.1, 0.0, 10.0)
         .slider(0.0, 1.0, Scale::Linear);
 
-/// `n` examples of class 0 and 1 in turn: each `place` of its class, strayed by N(0, `noise`²) in both directions.
-fn strewn(n: usize, noise: f64, rng: &mut dyn Rng, place: impl Fn(u8, &mut dyn Rng) -> Point) -> Vec<Example> {
+/// `n` examples of class 0 and 1 in turn: a `place` of each one's class, plus N(0, `noise`²) in both directions.
+fn scattered(n: usize, noise: f64, rng: &mut dyn Rng, place: impl Fn(u8, &mut dyn Rng) -> Point) -> Vec<Example> {
     let example = |i: usize| {
         let class = (i % 2) as u8;
         let at = place(class, rng);

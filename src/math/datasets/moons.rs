@@ -1,6 +1,6 @@
-//! Two half circles that reach into each other.
+//! Two interleaved half circles.
 
-use super::{NOISE, Source, strewn};
+use super::{NOISE, Source, scattered};
 use crate::math::catalog::param::tunable;
 use crate::math::data::examples::Example;
 use nalgebra::vector;
@@ -19,7 +19,7 @@ impl Source for Moons {
         "(cos t, sin t) and (1 − cos t, ½ − sin t), t ~ U(0, π), + σ ξ"
     }
     fn draw(&self, n: usize, rng: &mut dyn Rng) -> Vec<Example> {
-        strewn(n, self.noise, rng, |class, rng| {
+        scattered(n, self.noise, rng, |class, rng| {
             let (sin, cos) = (PI * rng.random::<f64>()).sin_cos();
             if class == 0 { vector![cos, sin] } else { vector![1.0 - cos, 0.5 - sin] }
         })

@@ -1,6 +1,6 @@
-//! Two spirals wound into each other.
+//! Two interleaved spirals.
 
-use super::{NOISE, Source, strewn};
+use super::{NOISE, Source, scattered};
 use crate::math::catalog::param::{Param, Scale, tunable};
 use crate::math::data::examples::Example;
 use nalgebra::vector;
@@ -11,7 +11,7 @@ use std::f64::consts::{PI, TAU};
 const RADIUS: f64 = 2.0;
 
 tunable! {
-    /// Two spirals (after Lang and Witbrock 1988), evenly filled along their radius.
+    /// Two spirals (after Lang and Witbrock 1988), with points evenly spread along the radius.
     pub struct Spirals("spirals", "Spirals", "Two arms wound into each other: three hidden neurons are too few for the boundary that winds between them.") {
         noise: f64 = NOISE.default(0.05),
         turns: f64 = Param::real("turns", "n", "turns", "How many times each arm goes round.", 1.0, 0.1, 5.0).slider(0.25, 3.0, Scale::Linear),
@@ -23,7 +23,7 @@ impl Source for Spirals {
         "2u (cos φ, sin φ), φ = 2π n u, + π for class 1, u ~ U(0, 1), + σ ξ"
     }
     fn draw(&self, n: usize, rng: &mut dyn Rng) -> Vec<Example> {
-        strewn(n, self.noise, rng, |class, rng| {
+        scattered(n, self.noise, rng, |class, rng| {
             let along = rng.random::<f64>();
             let (sin, cos) = (TAU * self.turns * along + PI * f64::from(class)).sin_cos();
             RADIUS * along * vector![cos, sin]

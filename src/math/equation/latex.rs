@@ -1,33 +1,33 @@
-//! The tree as LaTeX, whole or in the pieces between which a line may end.
+//! The tree of a formula as LaTeX, whole or in pieces between which a line may break.
 
-use super::Node;
+use super::EquationNode;
 use super::scripts::{lowered, raised};
 use super::text::{argument, bare, is_matrix, is_power_of_ten, needs_parentheses, unary};
 use super::token::ACCENTS;
 
-/// How a formula stands: by itself, or in a line of text.
+/// The style of a formula: by itself, or within a line of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Setting {
-    /// With fractions one above the other.
+pub enum MathMode {
+    /// By itself, with stacked fractions.
     Display,
-    /// With fractions as a stroke, so that lines keep their distance.
+    /// In a line of text, with fractions as a slash, so that lines keep their distance.
     Inline,
 }
 
-impl Node {
-    /// The formula in LaTeX's mathematical mode.
-    pub fn latex(&self, setting: Setting) -> String {
-        Writer { setting }.node(self)
+impl EquationNode {
+    /// The formula in LaTeX's math mode.
+    pub fn latex(&self, setting: MathMode) -> String {
+        LatexWriter { setting }.node(self)
     }
 
-    /// The statements of a formula, which commas part that stand in no brackets, each with its comma.
-    pub fn statements(&self, setting: Setting) -> Vec<String> {
-        let Node::Row(parts) = self else { return vec![self.latex(setting)] };
-        let writer = Writer { setting };
+    /// The statements of a formula, which are separated by commas outside of brackets; each with its comma.
+    pub fn statements(&self, setting: MathMode) -> Vec<String> {
+        let EquationNode::Row(parts) = self else { return vec![self.latex(setting)] };
+        let writer = LatexWriter { setting };
         let mut statements = vec![String::new()];
         for (at, part) in parts.iter().enumerate() {
             let last = statements.last_mut().expect("there is one from the start");
-            if *part == Node::Sign(',') {
+            if *part == EquationNode::Sign(',') {
                 last.push_str(",\\;");
                 statements.push(String::new());
             } else {
@@ -37,132 +37,136 @@ impl Node {
         statements
     }
 
-    /// The formula in pieces between which a line may end: before relations, before + and −, around words; with `fine` also between
-    /// factors and inside parentheses.
-    pub fn pieces(&self, setting: Setting, fine: bool) -> Vec<String> {
-        let writer = Writer { setting: if fine { Setting::Inline } else { setting } };
+    /// The formula in pieces between which a line may break: before relations, before + and −, around words; with `fine` also
+    /// between factors and inside parentheses.
+    pub fn pieces(&self, setting: MathMode, fine: bool) -> Vec<String> {
+        let writer = LatexWriter { setting: if fine { MathMode::Inline } else { setting } };
         let mut pieces = Vec::new();
         writer.cut(self, fine, &mut pieces);
         pieces
     }
 }
 
-struct Writer {
-    setting: Setting,
+struct LatexWriter {
+    setting: MathMode,
 }
 
-impl Writer {
+impl LatexWriter {
     fn inline() -> Self {
-        Writer { setting: Setting::Inline }
+        LatexWriter { setting: MathMode::Inline }
     }
 
-    fn node(&self, node: &Node) -> String {
+    fn node(&self, node: &EquationNode) -> String {
         match node {
-            Node::Row(parts) => (0..parts.len()).map(|at| self.part(parts, at)).collect(),
-            Node::Product(factors) => factors.iter().map(|factor| self.operand(factor)).collect::<Vec<_>>().join(" "),
-            Node::Number(text) => number(text),
-            Node::Symbol { base, marks } => symbol(base, marks, ""),
-            Node::Function(name) => function(name),
-            Node::Word(word) => format!("\\text{{ {word} }}"),
-            Node::Sign(c) => sign(*c),
-            Node::Group(open, inner, close) => self.group(*open, inner, *close),
-            Node::Fraction(above, below) if self.setting == Setting::Display => {
-                // One fraction in another is written with a stroke.
+            EquationNode::Row(parts) => (0..parts.len()).map(|at| self.part(parts, at)).collect(),
+            EquationNode::Product(factors) => factors.iter().map(|factor| self.operand(factor)).collect::<Vec<_>>().join(" "),
+            EquationNode::Number(text) => number(text),
+            EquationNode::Symbol { base, marks } => symbol(base, marks, ""),
+            EquationNode::Function(name) => function(name),
+            EquationNode::Word(word) => format!("\\text{{ {word} }}"),
+            EquationNode::Sign(c) => sign(*c),
+            EquationNode::Group(open, inner, close) => self.group(*open, inner, *close),
+            EquationNode::Fraction(above, below) if self.setting == MathMode::Display => {
+                // A fraction inside another is written with a slash.
                 format!("\\frac{{{}}}{{{}}}", self.inside(above), self.inside(below))
             }
-            Node::Fraction(above, below) => format!("{{{}}}/{{{}}}", self.operand(above), self.operand(below)),
-            Node::Root(inner) => format!("\\sqrt{{{}}}", self.node(bare(inner))),
-            Node::Raised(base, script) => self.raise(base, &superscript(script)),
-            Node::Power(base, exponent) => self.raise(base, &Writer::inline().node(bare(exponent))),
-            Node::Choice { rows, .. } if self.setting == Setting::Display => {
-                let line = |(value, when): &(Node, Option<Node>)| match when {
-                    Some(when) => format!("{} & \\text{{if }} {}", self.inside(value), Writer::inline().node(when)),
+            EquationNode::Fraction(above, below) => format!("{{{}}}/{{{}}}", self.operand(above), self.operand(below)),
+            EquationNode::Root(inner) => format!("\\sqrt{{{}}}", self.node(bare(inner))),
+            EquationNode::Raised(base, script) => self.raise(base, &superscript(script)),
+            EquationNode::Power(base, exponent) => self.raise(base, &LatexWriter::inline().node(bare(exponent))),
+            EquationNode::Choice { rows, .. } if self.setting == MathMode::Display => {
+                let line = |(value, when): &(EquationNode, Option<EquationNode>)| match when {
+                    Some(when) => format!("{} & \\text{{if }} {}", self.inside(value), LatexWriter::inline().node(when)),
                     None => format!("{} & \\text{{otherwise}}", self.inside(value)),
                 };
                 format!("\\begin{{cases}} {} \\end{{cases}}", rows.iter().map(line).collect::<Vec<_>>().join(" \\\\ "))
             }
-            Node::Cases(rows) if self.setting == Setting::Display => {
-                let line = |(value, when): &(Node, Node)| {
-                    format!("{} & \\text{{for }} {}", self.inside(value), Writer::inline().node(when))
+            EquationNode::Cases(rows) if self.setting == MathMode::Display => {
+                let line = |(value, when): &(EquationNode, EquationNode)| {
+                    format!("{} & \\text{{for }} {}", self.inside(value), LatexWriter::inline().node(when))
                 };
                 format!("\\begin{{cases}} {} \\end{{cases}}", rows.iter().map(line).collect::<Vec<_>>().join(" \\\\ "))
             }
-            Node::Choice { .. } | Node::Cases(_) => {
+            EquationNode::Choice { .. } | EquationNode::Cases(_) => {
                 let mut pieces = Vec::new();
                 self.cut(node, false, &mut pieces);
                 pieces.concat()
             }
-            Node::Value(values) => value(values),
+            EquationNode::Value(values) => value(values),
         }
     }
 
     /// A formula inside a fraction or a list of cases, without stacked fractions of its own.
-    fn inside(&self, node: &Node) -> String {
-        Writer::inline().node(bare(node))
+    fn inside(&self, node: &EquationNode) -> String {
+        LatexWriter::inline().node(bare(node))
     }
 
-    fn operand(&self, node: &Node) -> String {
+    fn operand(&self, node: &EquationNode) -> String {
         let text = self.node(node);
         match node {
             _ if needs_parentheses(node) => format!("({text})"),
-            // An expectation stands apart from what it is of.
-            Node::Symbol { base, .. } if base == "E" => format!("{text}\\,"),
+            // A thin space separates an expectation from its argument.
+            EquationNode::Symbol { base, .. } if base == "E" => format!("{text}\\,"),
             _ => text,
         }
     }
 
-    /// The part at `at` of a row. Signs that stand before their term are not between two.
-    fn part(&self, parts: &[Node], at: usize) -> String {
+    /// The part at index `at` of a row. A sign before its term is no operator between two terms.
+    fn part(&self, parts: &[EquationNode], at: usize) -> String {
         match &parts[at] {
-            // Between statements there is more room than between the parts of a pair.
-            Node::Sign(',') if parts.contains(&Node::Sign('=')) => ",\\quad ".into(),
-            Node::Sign(c @ ('−' | '+' | '±' | '-')) if unary(parts, at) => format!("{{{}}}", sign(*c)),
-            part if at > 0 && matches!(parts[at - 1], Node::Sign(_)) => self.operand(part),
+            // The comma between statements takes more room than the comma of a pair.
+            EquationNode::Sign(',') if parts.contains(&EquationNode::Sign('=')) => ",\\quad ".into(),
+            EquationNode::Sign(c @ ('−' | '+' | '±' | '-')) if unary(parts, at) => format!("{{{}}}", sign(*c)),
+            part if at > 0 && matches!(parts[at - 1], EquationNode::Sign(_)) => self.operand(part),
             part => self.node(part),
         }
     }
 
-    fn group(&self, open: char, inner: &Node, close: char) -> String {
+    fn group(&self, open: char, inner: &EquationNode, close: char) -> String {
         if let Some(values) = argument(inner) {
             return format!("({})", values.iter().map(|value| number(value)).collect::<Vec<_>>().join(",\\,"));
         }
-        let tall = self.setting == Setting::Display
+        let tall = self.setting == MathMode::Display
             && inner.any(&|node| match node {
-                Node::Fraction(..) | Node::Choice { .. } | Node::Cases(_) => true,
-                Node::Value(values) => values.len() > 1,
-                Node::Symbol { base, .. } => base == "Σ",
-                Node::Root(inner) => inner.any(&|node| matches!(node, Node::Group(..) | Node::Fraction(..))),
+                EquationNode::Fraction(..) | EquationNode::Choice { .. } | EquationNode::Cases(_) => true,
+                EquationNode::Value(values) => values.len() > 1,
+                EquationNode::Symbol { base, .. } => base == "Σ",
+                EquationNode::Root(inner) => {
+                    inner.any(&|node| matches!(node, EquationNode::Group(..) | EquationNode::Fraction(..)))
+                }
                 _ => false,
             })
-            || inner.any(&|node| matches!(node, Node::Value(values) if values.len() > 1));
+            || inner.any(&|node| matches!(node, EquationNode::Value(values) if values.len() > 1));
         let [left, right] = if tall { ["\\left", "\\right"] } else { ["", ""] };
         format!("{left}{}{}{right}{}", delimiter(open, true), self.node(inner), delimiter(close, false))
     }
 
-    fn raise(&self, base: &Node, script: &str) -> String {
+    fn raise(&self, base: &EquationNode, script: &str) -> String {
         match base {
-            Node::Symbol { base, marks } => symbol(base, marks, script),
-            Node::Raised(..) | Node::Power(..) | Node::Fraction(..) => format!("{{{}}}^{{{script}}}", self.node(base)),
+            EquationNode::Symbol { base, marks } => symbol(base, marks, script),
+            EquationNode::Raised(..) | EquationNode::Power(..) | EquationNode::Fraction(..) => {
+                format!("{{{}}}^{{{script}}}", self.node(base))
+            }
             base => format!("{}^{{{script}}}", self.operand(base)),
         }
     }
 
-    fn cut(&self, node: &Node, fine: bool, pieces: &mut Vec<String>) {
+    fn cut(&self, node: &EquationNode, fine: bool, pieces: &mut Vec<String>) {
         match node {
-            Node::Row(parts) => {
+            EquationNode::Row(parts) => {
                 let mut glue = false;
                 for (at, part) in parts.iter().enumerate() {
                     match part {
-                        Node::Sign(c) if ",;:".contains(*c) => append(pieces, &sign(*c)),
-                        Node::Sign('·') if is_power_of_ten(parts, at) => {
+                        EquationNode::Sign(c) if ",;:".contains(*c) => append(pieces, &sign(*c)),
+                        EquationNode::Sign('·') if is_power_of_ten(parts, at) => {
                             append(pieces, &sign('·'));
                             glue = true;
                         }
-                        Node::Sign(c) if !unary(parts, at) => {
+                        EquationNode::Sign(c) if !unary(parts, at) => {
                             pieces.push(format!("{{}}{}", sign(*c)));
                             glue = true;
                         }
-                        Node::Sign(_) => {
+                        EquationNode::Sign(_) => {
                             let text = self.part(parts, at);
                             if std::mem::replace(&mut glue, true) { append(pieces, &text) } else { pieces.push(text) }
                         }
@@ -177,15 +181,15 @@ impl Writer {
                     }
                 }
             }
-            Node::Product(factors) if fine => factors.iter().for_each(|factor| self.cut(factor, fine, pieces)),
-            Node::Fraction(above, below) if fine => {
+            EquationNode::Product(factors) if fine => factors.iter().for_each(|factor| self.cut(factor, fine, pieces)),
+            EquationNode::Fraction(above, below) if fine => {
                 self.cut(above, fine, pieces);
                 append(pieces, "/");
                 let from = pieces.len();
                 self.cut(below, fine, pieces);
                 join(pieces, from);
             }
-            Node::Group(open, inner, close) if fine && argument(inner).is_none() => {
+            EquationNode::Group(open, inner, close) if fine && argument(inner).is_none() => {
                 let from = pieces.len();
                 self.cut(inner, fine, pieces);
                 if let Some(first) = pieces.get_mut(from) {
@@ -193,11 +197,11 @@ impl Writer {
                 }
                 append(pieces, delimiter(*close, false));
             }
-            Node::Raised(base, script) if fine && matches!(**base, Node::Group(..)) => {
+            EquationNode::Raised(base, script) if fine && matches!(**base, EquationNode::Group(..)) => {
                 self.cut(base, fine, pieces);
                 append(pieces, &format!("^{{{}}}", superscript(script)));
             }
-            Node::Choice { rows, .. } if fine || self.setting == Setting::Inline => {
+            EquationNode::Choice { rows, .. } if fine || self.setting == MathMode::Inline => {
                 for (value, when) in rows {
                     self.cut(value, fine, pieces);
                     match when {
@@ -215,20 +219,20 @@ impl Writer {
                     }
                 }
             }
-            Node::Cases(rows) if fine || self.setting == Setting::Inline => {
+            EquationNode::Cases(rows) if fine || self.setting == MathMode::Inline => {
                 for (i, (value, when)) in rows.iter().enumerate() {
                     self.cut(value, fine, pieces);
                     let end = if i + 1 < rows.len() { ",\\;" } else { "" };
                     pieces.push(format!("\\text{{ for }}{}{end}", self.node(when)));
                 }
             }
-            Node::Word(word) => pieces.extend(word.split(' ').map(|word| format!("\\text{{ {word} }}"))),
+            EquationNode::Word(word) => pieces.extend(word.split(' ').map(|word| format!("\\text{{ {word} }}"))),
             other => pieces.push(self.operand(other)),
         }
     }
 }
 
-/// Takes the place between the piece at `at` and the one before it away: no line ends there.
+/// Joins the piece at index `at` to the one before it, so that no line breaks there.
 fn join(pieces: &mut Vec<String>, at: usize) {
     if 0 < at && at < pieces.len() {
         let next = pieces.remove(at);
@@ -272,7 +276,7 @@ fn function(name: &str) -> String {
     }
 }
 
-/// A letter with its marks and a superscript behind them.
+/// A letter with its marks, followed by a superscript.
 fn symbol(base: &str, marks: &str, script: &str) -> String {
     let (mut above, mut below) = (String::new(), String::new());
     let mut body = letter(base);

@@ -1,32 +1,34 @@
-//! From the words of the notation to its tree.
+//! The parser: from the tokens of the notation to a tree.
 
-use super::token::{Token, tokens};
-use super::{MAX_DEPTH, Node};
+use super::token::{EquationToken, tokens};
+use super::{EquationNode, MAX_DEPTH};
 
 /// Signs between terms.
 const SIGNS: &str = "+−-±=≠≤≥≪≫<>≈~←→∈,;:·⊙∘×⋅";
 
-pub fn parse(text: &str) -> Option<Node> {
-    let mut parser = Parser { tokens: joined(tokens(text)?), at: 0, depth: 0 };
+pub fn parse(text: &str) -> Option<EquationNode> {
+    let mut parser = EquationParser { tokens: joined(tokens(text)?), at: 0, depth: 0 };
     let row = parser.row("")?;
-    (parser.at == parser.tokens.len() && !row.is_empty()).then_some(Node::Row(row))
+    (parser.at == parser.tokens.len() && !row.is_empty()).then_some(EquationNode::Row(row))
 }
 
-/// Words that follow each other are one; a letter alone between two words is a word too: `on a quadratic`.
-fn joined(tokens: Vec<Token>) -> Vec<Token> {
-    let mut joined: Vec<Token> = Vec::new();
+/// Joins consecutive words into one; a letter alone between two words is a word too: `on a quadratic`.
+fn joined(tokens: Vec<EquationToken>) -> Vec<EquationToken> {
+    let mut joined: Vec<EquationToken> = Vec::new();
     for (i, token) in tokens.iter().enumerate() {
-        let alone = matches!((token, tokens.get(i + 1)), (Token::Symbol(base, marks), Some(Token::Word(_))) if base == "a" && marks.is_empty());
+        let alone = matches!((token, tokens.get(i + 1)), (EquationToken::Symbol(base, marks), Some(EquationToken::Word(_))) if base == "a" && marks.is_empty());
         let word = match token {
-            Token::Word(word) => Some(word.as_str()),
+            EquationToken::Word(word) => Some(word.as_str()),
             _ if alone => Some("a"),
             _ => None,
         };
         match (joined.last_mut(), word) {
-            (Some(Token::Word(before)), Some(word)) if ![before.as_str(), word].iter().any(|word| KEYWORDS.contains(word)) => {
+            (Some(EquationToken::Word(before)), Some(word))
+                if ![before.as_str(), word].iter().any(|word| KEYWORDS.contains(word)) =>
+            {
                 *before = format!("{before} {word}");
             }
-            (_, Some(word)) => joined.push(Token::Word(word.to_owned())),
+            (_, Some(word)) => joined.push(EquationToken::Word(word.to_owned())),
             _ => joined.push(token.clone()),
         }
     }
@@ -35,49 +37,49 @@ fn joined(tokens: Vec<Token>) -> Vec<Token> {
 
 const KEYWORDS: [&str; 4] = ["if", "else", "for", "and"];
 
-struct Parser {
-    tokens: Vec<Token>,
+struct EquationParser {
+    tokens: Vec<EquationToken>,
     at: usize,
     depth: usize,
 }
 
-impl Parser {
+impl EquationParser {
     fn sign(&self) -> Option<char> {
         match self.tokens.get(self.at) {
-            Some(Token::Sign(c)) => Some(*c),
+            Some(EquationToken::Sign(c)) => Some(*c),
             _ => None,
         }
     }
 
-    /// Whether here and further on, with a comma between, stands `word`: alone it is a word like others.
+    /// Whether `word` occurs here and again after a comma, which makes it a keyword; a single one is an ordinary word.
     fn matching(&self, word: &str) -> bool {
-        let is = |token: &Token| matches!(token, Token::Word(here) if here == word);
+        let is = |token: &EquationToken| matches!(token, EquationToken::Word(here) if here == word);
         self.tokens.get(self.at).is_some_and(is) && self.tokens[self.at + 1..].iter().any(is)
     }
 
     fn keyword(&mut self, word: &str) -> bool {
-        let found = matches!(self.tokens.get(self.at), Some(Token::Word(here)) if here == word);
+        let found = matches!(self.tokens.get(self.at), Some(EquationToken::Word(here)) if here == word);
         self.at += usize::from(found);
         found
     }
 
-    /// What stands before one of the delimiters `close` or the end.
-    fn row(&mut self, close: &str) -> Option<Vec<Node>> {
+    /// The nodes up to one of the delimiters `close` or the end.
+    fn row(&mut self, close: &str) -> Option<Vec<EquationNode>> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             return None;
         }
         let row = self.terms(close, false)?;
-        // What is chosen is all that stands behind the last relation or comma.
+        // The values of a choice begin after the last relation or comma.
         let row = if self.keyword("if") {
-            let cut = row.iter().rposition(|node| matches!(node, Node::Sign('=' | ','))).map_or(0, |at| at + 1);
+            let cut = row.iter().rposition(|node| matches!(node, EquationNode::Sign('=' | ','))).map_or(0, |at| at + 1);
             let mut head = row;
             let first = head.split_off(cut);
             head.push(self.choice(first, close)?);
             head
         } else if self.matching("for") {
             self.at += 1;
-            let cut = row.iter().rposition(|node| matches!(node, Node::Sign('='))).map_or(0, |at| at + 1);
+            let cut = row.iter().rposition(|node| matches!(node, EquationNode::Sign('='))).map_or(0, |at| at + 1);
             let mut head = row;
             let first = head.split_off(cut);
             head.push(self.cases(first, close)?);
@@ -90,20 +92,20 @@ impl Parser {
     }
 
     /// Terms, signs and words up to a delimiter of `close`, a keyword of a choice, or the end.
-    fn terms(&mut self, close: &str, cases: bool) -> Option<Vec<Node>> {
+    fn terms(&mut self, close: &str, cases: bool) -> Option<Vec<EquationNode>> {
         let mut row = Vec::new();
         loop {
             match self.tokens.get(self.at) {
                 None => return Some(row),
-                Some(Token::Sign(c)) if close.contains(*c) => return Some(row),
-                Some(Token::Sign(c)) if SIGNS.contains(*c) => {
-                    row.push(Node::Sign(*c));
+                Some(EquationToken::Sign(c)) if close.contains(*c) => return Some(row),
+                Some(EquationToken::Sign(c)) if SIGNS.contains(*c) => {
+                    row.push(EquationNode::Sign(*c));
                     self.at += 1;
                 }
-                Some(Token::Word(word)) if ["if", "else"].contains(&word.as_str()) => return Some(row),
-                Some(Token::Word(word)) if word == "for" && (cases || self.matching("for")) => return Some(row),
-                Some(Token::Word(word)) => {
-                    row.push(Node::Word(word.clone()));
+                Some(EquationToken::Word(word)) if ["if", "else"].contains(&word.as_str()) => return Some(row),
+                Some(EquationToken::Word(word)) if word == "for" && (cases || self.matching("for")) => return Some(row),
+                Some(EquationToken::Word(word)) => {
+                    row.push(EquationNode::Word(word.clone()));
                     self.at += 1;
                 }
                 Some(_) => row.push(self.product(close)?),
@@ -112,7 +114,7 @@ impl Parser {
     }
 
     /// `first if c else second`, after the `if`.
-    fn choice(&mut self, first: Vec<Node>, close: &str) -> Option<Node> {
+    fn choice(&mut self, first: Vec<EquationNode>, close: &str) -> Option<EquationNode> {
         let when = self.terms(close, false)?;
         if first.is_empty() || when.is_empty() || !self.keyword("else") {
             return None;
@@ -120,9 +122,9 @@ impl Parser {
         let mut rows = vec![(one(first), Some(one(when)))];
         let mut otherwise = self.row(close)?;
         let mut nested = false;
-        if let [Node::Group('(', inner, ')')] = &otherwise[..]
-            && let Node::Row(inner) = &**inner
-            && let [Node::Choice { rows: more, nested: deeper }] = &inner[..]
+        if let [EquationNode::Group('(', inner, ')')] = &otherwise[..]
+            && let EquationNode::Row(inner) = &**inner
+            && let [EquationNode::Choice { rows: more, nested: deeper }] = &inner[..]
             && (more.len() == 2 || *deeper)
         {
             rows.extend(more.iter().cloned());
@@ -132,17 +134,17 @@ impl Parser {
         } else {
             rows.push((one(std::mem::take(&mut otherwise)), None));
         }
-        Some(Node::Choice { rows, nested })
+        Some(EquationNode::Choice { rows, nested })
     }
 
     /// `first for c, second for d`, after the first `for`.
-    fn cases(&mut self, first: Vec<Node>, close: &str) -> Option<Node> {
+    fn cases(&mut self, first: Vec<EquationNode>, close: &str) -> Option<EquationNode> {
         let (mut rows, mut value) = (Vec::new(), first);
         loop {
             let mut when = self.terms(close, true)?;
             let more = self.keyword("for");
             let next = if more {
-                let comma = when.iter().position(|node| *node == Node::Sign(','))?;
+                let comma = when.iter().position(|node| *node == EquationNode::Sign(','))?;
                 let mut next = when.split_off(comma);
                 next.remove(0);
                 Some(next)
@@ -155,23 +157,23 @@ impl Parser {
             rows.push((one(value), one(when)));
             match next {
                 Some(next) => value = next,
-                None => return Some(Node::Cases(rows)),
+                None => return Some(EquationNode::Cases(rows)),
             }
         }
     }
 
     /// Factors side by side, with the fractions among them.
-    fn product(&mut self, close: &str) -> Option<Node> {
+    fn product(&mut self, close: &str) -> Option<EquationNode> {
         let mut factors = Vec::new();
         loop {
             match self.tokens.get(self.at) {
-                Some(Token::Sign('/')) if !factors.is_empty() => {
+                Some(EquationToken::Sign('/')) if !factors.is_empty() => {
                     self.at += 1;
                     let below = self.below(close)?;
-                    factors = vec![Node::Fraction(Box::new(side(factors)), Box::new(below))];
+                    factors = vec![EquationNode::Fraction(Box::new(side(factors)), Box::new(below))];
                 }
-                None | Some(Token::Word(_)) => break,
-                Some(Token::Sign(c)) if SIGNS.contains(*c) || close.contains(*c) => break,
+                None | Some(EquationToken::Word(_)) => break,
+                Some(EquationToken::Sign(c)) if SIGNS.contains(*c) || close.contains(*c) => break,
                 Some(_) => factors.push(self.factor(close)?),
             }
         }
@@ -179,11 +181,11 @@ impl Parser {
     }
 
     /// One factor; a sum and a derivative take what follows with them.
-    fn below(&mut self, close: &str) -> Option<Node> {
+    fn below(&mut self, close: &str) -> Option<EquationNode> {
         let first = self.factor(close)?;
         let takes = match &first {
-            Node::Symbol { base, .. } => base == "Σ",
-            Node::Function(_) => true,
+            EquationNode::Symbol { base, .. } => base == "Σ",
+            EquationNode::Function(_) => true,
             _ => false,
         };
         if !takes {
@@ -192,26 +194,26 @@ impl Parser {
         let mut factors = vec![first];
         loop {
             match self.tokens.get(self.at) {
-                None | Some(Token::Word(_) | Token::Sign('/')) => break,
-                Some(Token::Sign(c)) if SIGNS.contains(*c) || close.contains(*c) => break,
+                None | Some(EquationToken::Word(_) | EquationToken::Sign('/')) => break,
+                Some(EquationToken::Sign(c)) if SIGNS.contains(*c) || close.contains(*c) => break,
                 Some(_) => factors.push(self.factor(close)?),
             }
         }
         Some(side(factors))
     }
 
-    /// One thing, with its powers.
-    fn factor(&mut self, close: &str) -> Option<Node> {
+    /// One term with its powers.
+    fn factor(&mut self, close: &str) -> Option<EquationNode> {
         let mut node = self.primary(close)?;
         loop {
             match self.tokens.get(self.at) {
-                // Side by side two superscripts would be read as one.
-                Some(Token::Raised(_)) if matches!(node, Node::Raised(..)) => return None,
-                Some(Token::Raised(script)) => {
-                    node = Node::Raised(Box::new(node), script.clone());
+                // Two adjacent superscripts would be read as one.
+                Some(EquationToken::Raised(_)) if matches!(node, EquationNode::Raised(..)) => return None,
+                Some(EquationToken::Raised(script)) => {
+                    node = EquationNode::Raised(Box::new(node), script.clone());
                     self.at += 1;
                 }
-                Some(Token::Sign('^')) => {
+                Some(EquationToken::Sign('^')) => {
                     self.at += 1;
                     self.depth += 1;
                     if self.depth > MAX_DEPTH {
@@ -222,33 +224,33 @@ impl Parser {
                     let exponent = self.factor(close)?;
                     self.depth -= 1;
                     let exponent = match negative {
-                        Some(sign) => Node::Row(vec![Node::Sign(sign), exponent]),
+                        Some(sign) => EquationNode::Row(vec![EquationNode::Sign(sign), exponent]),
                         None => exponent,
                     };
-                    node = Node::Power(Box::new(node), Box::new(exponent));
+                    node = EquationNode::Power(Box::new(node), Box::new(exponent));
                 }
                 _ => return Some(node),
             }
         }
     }
 
-    fn primary(&mut self, close: &str) -> Option<Node> {
+    fn primary(&mut self, close: &str) -> Option<EquationNode> {
         let token = self.tokens.get(self.at)?.clone();
         self.at += 1;
         Some(match token {
-            Token::Number(number) => Node::Number(number),
-            Token::Symbol(base, marks) => Node::Symbol { base, marks },
-            Token::Function(name) => Node::Function(name),
-            Token::Sign('√') => {
+            EquationToken::Number(number) => EquationNode::Number(number),
+            EquationToken::Symbol(base, marks) => EquationNode::Symbol { base, marks },
+            EquationToken::Function(name) => EquationNode::Function(name),
+            EquationToken::Sign('√') => {
                 self.depth += 1;
                 if self.depth > MAX_DEPTH {
                     return None;
                 }
                 let inner = self.below(close)?;
                 self.depth -= 1;
-                Node::Root(Box::new(inner))
+                EquationNode::Root(Box::new(inner))
             }
-            Token::Sign(open) => {
+            EquationToken::Sign(open) => {
                 let close = match open {
                     '(' => ')',
                     '[' => ']',
@@ -262,17 +264,17 @@ impl Parser {
                     return None;
                 }
                 self.at += 1;
-                Node::Group(open, Box::new(Node::Row(row)), close)
+                EquationNode::Group(open, Box::new(EquationNode::Row(row)), close)
             }
-            Token::Word(_) | Token::Raised(_) => return None,
+            EquationToken::Word(_) | EquationToken::Raised(_) => return None,
         })
     }
 }
 
-fn side(mut factors: Vec<Node>) -> Node {
-    if factors.len() == 1 { factors.remove(0) } else { Node::Product(factors) }
+fn side(mut factors: Vec<EquationNode>) -> EquationNode {
+    if factors.len() == 1 { factors.remove(0) } else { EquationNode::Product(factors) }
 }
 
-fn one(mut row: Vec<Node>) -> Node {
-    if row.len() == 1 { row.remove(0) } else { Node::Row(row) }
+fn one(mut row: Vec<EquationNode>) -> EquationNode {
+    if row.len() == 1 { row.remove(0) } else { EquationNode::Row(row) }
 }

@@ -2,16 +2,16 @@
 
 use crate::math::excerpt::excerpt;
 
-/// A text, taken apart.
+/// A text, split into blocks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prose(pub Vec<Block>);
 
-/// What stands on lines of its own.
+/// A block of text, which begins on a new line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
     /// Words and formulas.
     Paragraph(Vec<Span>),
-    /// A formula alone.
+    /// A formula on a line of its own.
     Formula(String),
 }
 
@@ -20,14 +20,14 @@ pub enum Block {
 pub enum Span {
     /// Words.
     Words(String),
-    /// A formula, in the notation that the whole program has: `xₖ₊₁ = xₖ − αₖ gₖ`.
+    /// A formula in the plain notation: `xₖ₊₁ = xₖ − αₖ gₖ`.
     Formula(String),
 }
 
 impl Prose {
-    /// Takes `text` apart: an empty line ends a paragraph, `$…$` is a formula among words, and `$$…$$` one on a line of its own.
+    /// Splits `text`: an empty line ends a paragraph, `$…$` is a formula among words, and `$$…$$` a formula on a line of its own.
     ///
-    /// Fails with a message where a dollar sign has no partner or nothing stands between two.
+    /// Fails with a message where a dollar sign has no partner, or there is nothing between two.
     pub fn parse(text: &str) -> Result<Self, String> {
         let mut blocks = Vec::new();
         let mut words = String::new();
@@ -50,12 +50,12 @@ impl Prose {
         Ok(Prose(blocks))
     }
 
-    /// The same, with a text that cannot be taken apart as it is written.
+    /// As [`parse`](Self::parse), but a text with an error becomes one paragraph as it is.
     pub fn of(text: &str) -> Self {
         Self::parse(text).unwrap_or_else(|_| Prose(vec![Block::Paragraph(vec![Span::Words(text.to_owned())])]))
     }
 
-    /// How many words it has; formulas are none.
+    /// The number of words, without formulas.
     pub fn words(&self) -> usize {
         let spans = self.0.iter().flat_map(|block| match block {
             Block::Paragraph(spans) => spans.as_slice(),
@@ -76,7 +76,7 @@ fn finish(words: &mut String, blocks: &mut Vec<Block>) -> Result<(), String> {
     Ok(())
 }
 
-/// The words and formulas of one line, with a text that cannot be taken apart as it is written.
+/// The words and formulas of one line; a line with an error is returned as it is.
 pub fn line(text: &str) -> Vec<Span> {
     spans(text).unwrap_or_else(|_| vec![Span::Words(text.to_owned())])
 }

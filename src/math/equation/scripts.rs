@@ -1,4 +1,4 @@
-//! Unicode's small letters, and what they stand for.
+//! Unicode superscripts and subscripts, and the characters that they stand for.
 
 const RAISED: [(char, char); 27] = [
     ('⁰', '0'),
@@ -63,12 +63,12 @@ fn find(table: &[(char, char)], small: char) -> Option<char> {
     table.iter().find(|(known, _)| *known == small).map(|(_, plain)| *plain)
 }
 
-/// What a superscript stands for.
+/// The character that a superscript stands for.
 pub fn raised(c: char) -> Option<char> {
     find(&RAISED, c)
 }
 
-/// What a subscript stands for.
+/// The character that a subscript stands for.
 pub fn lowered(c: char) -> Option<char> {
     find(&LOWERED, c)
 }

@@ -4,8 +4,8 @@ fn squeezed(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-fn read(text: &str) -> Node {
-    Node::parse(text).unwrap_or_else(|| panic!("{text} is not read"))
+fn read(text: &str) -> EquationNode {
+    EquationNode::parse(text).unwrap_or_else(|| panic!("{text} is not read"))
 }
 
 #[test]
@@ -19,28 +19,28 @@ fn precedence_is_that_of_mathematics() {
         ("x̄ₖ", r"\bar{x}_{k}"),
         ("Δₘᵢₙ", r"\Delta _{\mathrm{min}}"),
     ] {
-        assert_eq!(squeezed(&read(text).latex(Setting::Display)), squeezed(latex), "{text}");
+        assert_eq!(squeezed(&read(text).latex(MathMode::Display)), squeezed(latex), "{text}");
     }
 }
 
 #[test]
 fn commas_in_brackets_part_no_statements() {
-    let moons = read("(cos t, sin t) and (1 − cos t, ½ − sin t), t ~ U(0, π), + σ ξ").statements(Setting::Display);
-    let expected = ["(cos t, sin t) and (1 − cos t, ½ − sin t)", "t ~ U(0, π)"].map(|text| read(text).latex(Setting::Display));
+    let moons = read("(cos t, sin t) and (1 − cos t, ½ − sin t), t ~ U(0, π), + σ ξ").statements(MathMode::Display);
+    let expected = ["(cos t, sin t) and (1 − cos t, ½ − sin t)", "t ~ U(0, π)"].map(|text| read(text).latex(MathMode::Display));
     assert_eq!(moons.len(), 3);
     for (statement, expected) in moons.iter().zip(expected) {
         assert_eq!(statement.trim_end_matches(r",\;"), expected);
     }
-    assert_eq!(read("φ(z) = z").statements(Setting::Display), [read("φ(z) = z").latex(Setting::Display)]);
+    assert_eq!(read("φ(z) = z").statements(MathMode::Display), [read("φ(z) = z").latex(MathMode::Display)]);
 }
 
 #[test]
 fn what_is_no_formula_is_not_read() {
     for text in ["", "(x", "x)", "a if b", "√", "a ^", "‖x", "x / ", "∇", "ₖ", "Bₖ⁻¹ ⁻¹"] {
-        assert_eq!(Node::parse(text), None, "{text}");
+        assert_eq!(EquationNode::parse(text), None, "{text}");
     }
     for deep in ["(".repeat(100_000), "√".repeat(100_000), "x^".repeat(100_000), "a if b else ".repeat(100_000)] {
-        assert_eq!(Node::parse(&deep), None);
+        assert_eq!(EquationNode::parse(&deep), None);
     }
 }
 
@@ -64,7 +64,7 @@ fn numbers_take_the_place_of_symbols() {
 #[test]
 fn no_line_ends_within_a_number() {
     for fine in [false, true] {
-        let pieces = read("6.982·10⁻⁹ ≤ 2.1 − 2.231·10⁻⁸").pieces(Setting::Display, fine);
+        let pieces = read("6.982·10⁻⁹ ≤ 2.1 − 2.231·10⁻⁸").pieces(MathMode::Display, fine);
         assert_eq!(pieces.len(), 3, "{pieces:?}");
         assert!(pieces[0].contains("10^{-9}") && pieces[2].contains("2.231") && pieces[2].contains("10^{-8}"), "{pieces:?}");
     }

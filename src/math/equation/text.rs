@@ -1,32 +1,32 @@
-//! The tree as text again.
+//! The tree of a formula as text again.
 
-use super::Node;
+use super::EquationNode;
 use std::fmt::{self, Display, Formatter};
 
-impl Display for Node {
+impl Display for EquationNode {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Node::Row(parts) => row(parts, f),
-            Node::Product(factors) => {
+            EquationNode::Row(parts) => row(parts, f),
+            EquationNode::Product(factors) => {
                 for (i, factor) in factors.iter().enumerate() {
                     let tight = i == 0 || applies(&factors[i - 1], factor);
                     f.write_str(if tight { "" } else { " " })?;
-                    write!(f, "{}", Operand(factor))?;
+                    write!(f, "{}", ProductOperand(factor))?;
                 }
                 Ok(())
             }
-            Node::Number(text) | Node::Function(text) | Node::Word(text) => f.write_str(text),
-            Node::Symbol { base, marks } => write!(f, "{base}{marks}"),
-            Node::Sign(sign) => write!(f, "{sign}"),
-            Node::Group(open, inner, close) => match argument(inner) {
+            EquationNode::Number(text) | EquationNode::Function(text) | EquationNode::Word(text) => f.write_str(text),
+            EquationNode::Symbol { base, marks } => write!(f, "{base}{marks}"),
+            EquationNode::Sign(sign) => write!(f, "{sign}"),
+            EquationNode::Group(open, inner, close) => match argument(inner) {
                 Some(values) if *open == '(' => write!(f, "({})", values.join(", ")),
                 _ => write!(f, "{open}{inner}{close}"),
             },
-            Node::Fraction(above, below) => write!(f, "{} / {}", Operand(above), Operand(below)),
-            Node::Root(inner) => write!(f, "√{}", Operand(inner)),
-            Node::Raised(base, script) => write!(f, "{}{script}", Operand(base)),
-            Node::Power(base, exponent) => write!(f, "{}^{exponent}", Operand(base)),
-            Node::Choice { rows, nested } => {
+            EquationNode::Fraction(above, below) => write!(f, "{} / {}", ProductOperand(above), ProductOperand(below)),
+            EquationNode::Root(inner) => write!(f, "√{}", ProductOperand(inner)),
+            EquationNode::Raised(base, script) => write!(f, "{}{script}", ProductOperand(base)),
+            EquationNode::Power(base, exponent) => write!(f, "{}^{exponent}", ProductOperand(base)),
+            EquationNode::Choice { rows, nested } => {
                 let last = rows.len() - 1;
                 for (i, (value, when)) in rows.iter().enumerate() {
                     let open = if *nested && i > 0 && i < last { "(" } else { "" };
@@ -37,13 +37,13 @@ impl Display for Node {
                 }
                 f.write_str(&")".repeat(if *nested { last - 1 } else { 0 }))
             }
-            Node::Cases(rows) => {
+            EquationNode::Cases(rows) => {
                 for (i, (value, when)) in rows.iter().enumerate() {
                     write!(f, "{}{value} for {when}", if i > 0 { ", " } else { "" })?;
                 }
                 Ok(())
             }
-            Node::Value(values) => f.write_str(&value(values)),
+            EquationNode::Value(values) => f.write_str(&value(values)),
         }
     }
 }
@@ -60,62 +60,62 @@ fn value(values: &[String]) -> String {
     }
 }
 
-/// Whether the numbers in the place of a symbol are those of a square matrix: in the plane, four.
+/// Whether the numbers of a symbol are those of a square matrix: in the plane, four.
 pub(super) fn is_matrix(values: &[String]) -> bool {
     values.len() == 4
 }
 
-/// The vector that is all of a group: `F(xₖ)` becomes `F(1, 2)`, not `F((1, 2))`.
-pub(super) fn argument(inner: &Node) -> Option<&[String]> {
+/// The vector that is the only content of a group: `F(xₖ)` becomes `F(1, 2)`, not `F((1, 2))`.
+pub(super) fn argument(inner: &EquationNode) -> Option<&[String]> {
     match inner {
-        Node::Row(parts) => match &parts[..] {
-            [Node::Value(values)] if values.len() == 2 => Some(values),
+        EquationNode::Row(parts) => match &parts[..] {
+            [EquationNode::Value(values)] if values.len() == 2 => Some(values),
             _ => None,
         },
         _ => None,
     }
 }
 
-/// A part of a product: a negative number is in parentheses there.
-struct Operand<'a>(&'a Node);
+/// An operand of a product: a negative number gets parentheses.
+struct ProductOperand<'a>(&'a EquationNode);
 
-impl Display for Operand<'_> {
+impl Display for ProductOperand<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         if needs_parentheses(self.0) { write!(f, "({})", self.0) } else { write!(f, "{}", self.0) }
     }
 }
 
-/// Whether a number cannot stand behind an operator or under a power as it is: `−1`, `3.2e−9`.
-pub(super) fn needs_parentheses(node: &Node) -> bool {
-    matches!(node, Node::Value(values) if values.len() == 1 && values[0].contains(['−', 'e']))
+/// Whether a number needs parentheses after an operator or as the base of a power: `−1`, `3.2e−9`.
+pub(super) fn needs_parentheses(node: &EquationNode) -> bool {
+    matches!(node, EquationNode::Value(values) if values.len() == 1 && values[0].contains(['−', 'e']))
 }
 
-/// Whether `argument` stands close to what is before it, as in `F(x)`.
-pub(super) fn applies(before: &Node, argument: &Node) -> bool {
+/// Whether `argument` follows `before` without a space, as in `F(x)`.
+pub(super) fn applies(before: &EquationNode, argument: &EquationNode) -> bool {
     let head = match before {
-        Node::Raised(base, _) => base,
+        EquationNode::Raised(base, _) => base,
         other => other,
     };
-    matches!(argument, Node::Group('(', ..)) && matches!(head, Node::Function(_))
-        || matches!(argument, Node::Group(..)) && matches!(head, Node::Symbol { base, .. } if calls(base))
+    matches!(argument, EquationNode::Group('(', ..)) && matches!(head, EquationNode::Function(_))
+        || matches!(argument, EquationNode::Group(..)) && matches!(head, EquationNode::Symbol { base, .. } if calls(base))
 }
 
-/// The symbols that are functions when a group follows.
+/// Whether the symbol `base` is a function when a group follows.
 pub(super) fn calls(base: &str) -> bool {
     base.starts_with('∇') || ["F", "f", "φ", "σ", "Φ", "L", "O", "U", "N", "E"].contains(&base)
 }
 
-fn row(parts: &[Node], f: &mut Formatter<'_>) -> fmt::Result {
+fn row(parts: &[EquationNode], f: &mut Formatter<'_>) -> fmt::Result {
     for (i, part) in parts.iter().enumerate() {
         let before = i.checked_sub(1).map(|i| &parts[i]);
-        let unary = matches!(before, Some(Node::Sign('−' | '±' | '-'))) && unary(parts, i - 1);
+        let unary = matches!(before, Some(EquationNode::Sign('−' | '±' | '-'))) && unary(parts, i - 1);
         let space = match (before, part) {
-            (None, _) | (_, Node::Sign(',' | ';' | ':')) => "",
+            (None, _) | (_, EquationNode::Sign(',' | ';' | ':')) => "",
             _ if unary => "",
             _ => " ",
         };
         f.write_str(space)?;
-        if before.is_some_and(|before| matches!(before, Node::Sign(_))) && needs_parentheses(part) {
+        if before.is_some_and(|before| matches!(before, EquationNode::Sign(_))) && needs_parentheses(part) {
             write!(f, "({part})")?;
         } else {
             write!(f, "{part}")?;
@@ -124,24 +124,24 @@ fn row(parts: &[Node], f: &mut Formatter<'_>) -> fmt::Result {
     Ok(())
 }
 
-/// Whether the sign at `at` stands before its term and not between two.
-pub(super) fn unary(parts: &[Node], at: usize) -> bool {
-    at == 0 || matches!(parts[at - 1], Node::Sign(_))
+/// Whether the sign at index `at` belongs to the term after it and does not join two terms.
+pub(super) fn unary(parts: &[EquationNode], at: usize) -> bool {
+    at == 0 || matches!(parts[at - 1], EquationNode::Sign(_))
 }
 
-/// Whether the dot at `at` is that of one number: 6.9 · 10⁻⁹.
-pub(super) fn is_power_of_ten(parts: &[Node], at: usize) -> bool {
-    let ten = Node::Number("10".into());
+/// Whether the dot at index `at` belongs to a single number: 6.9 · 10⁻⁹.
+pub(super) fn is_power_of_ten(parts: &[EquationNode], at: usize) -> bool {
+    let ten = EquationNode::Number("10".into());
     at > 0
-        && matches!(parts[at - 1], Node::Number(_))
-        && matches!(parts.get(at + 1), Some(Node::Raised(base, _)) if **base == ten)
+        && matches!(parts[at - 1], EquationNode::Number(_))
+        && matches!(parts.get(at + 1), Some(EquationNode::Raised(base, _)) if **base == ten)
 }
 
-/// What is inside of parentheses that the typeset formula needs no more; a pair keeps them.
-pub(super) fn bare(node: &Node) -> &Node {
-    let pair = |inner: &Node| matches!(inner, Node::Row(parts) if parts.contains(&Node::Sign(',')));
+/// The content of parentheses that the typeset formula does not need; a pair keeps its parentheses.
+pub(super) fn bare(node: &EquationNode) -> &EquationNode {
+    let pair = |inner: &EquationNode| matches!(inner, EquationNode::Row(parts) if parts.contains(&EquationNode::Sign(',')));
     match node {
-        Node::Group('(', inner, ')') if !pair(inner) && argument(inner).is_none() => inner,
+        EquationNode::Group('(', inner, ')') if !pair(inner) && argument(inner).is_none() => inner,
         other => other,
     }
 }

@@ -1,12 +1,12 @@
-//! The words of the notation.
+//! The tokens of the notation.
 
 use super::scripts::{lowered, raised};
 
-/// A word of the notation, or a sign.
+/// A token of the notation.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Token {
+pub enum EquationToken {
     Number(String),
-    /// A letter with what stands before and behind it.
+    /// A letter with what precedes it, and its marks.
     Symbol(String, String),
     Function(String),
     Word(String),
@@ -26,7 +26,7 @@ const SHORT_WORDS: [&str; 12] = ["if", "or", "on", "as", "in", "at", "is", "to",
 /// The accents that Unicode puts behind a letter: bar, hat, tilde.
 pub const ACCENTS: [(char, &str); 3] = [('\u{304}', "bar"), ('\u{302}', "hat"), ('\u{303}', "tilde")];
 
-pub fn tokens(text: &str) -> Option<Vec<Token>> {
+pub fn tokens(text: &str) -> Option<Vec<EquationToken>> {
     let chars: Vec<char> = text.chars().collect();
     let (mut tokens, mut at) = (Vec::new(), 0);
     while at < chars.len() {
@@ -37,11 +37,11 @@ pub fn tokens(text: &str) -> Option<Vec<Token>> {
         } else if c.is_ascii_digit() || c == '.' && chars.get(at + 1).is_some_and(char::is_ascii_digit) {
             let number = number(&chars[at..]);
             at += number.chars().count();
-            tokens.push(Token::Number(number));
+            tokens.push(EquationToken::Number(number));
         } else if raised(c).is_some() {
             let script = run(at, &|c| raised(c).is_some());
             at += script.chars().count();
-            tokens.push(Token::Raised(script));
+            tokens.push(EquationToken::Raised(script));
         } else if "∇∂".contains(c) {
             // ∇F and ∇²F are one symbol.
             let mut base = c.to_string();
@@ -55,30 +55,30 @@ pub fn tokens(text: &str) -> Option<Vec<Token>> {
             at += 1;
             let marks = run(at, &mark);
             at += marks.chars().count();
-            tokens.push(Token::Symbol(base, marks));
+            tokens.push(EquationToken::Symbol(base, marks));
         } else if letter(c) {
             let word = run(at, &|c| c.is_ascii_alphanumeric());
             let latin = run(at, &|c| c.is_ascii_alphabetic());
             let (count, short) = (latin.chars().count(), SHORT_WORDS.contains(&latin.as_str()));
             if let Some(name) = FUNCTIONS.iter().find(|name| **name == word || **name == latin) {
                 at += name.len();
-                tokens.push(Token::Function((*name).to_owned()));
+                tokens.push(EquationToken::Function((*name).to_owned()));
             } else if count > 2 || count == 2 && short {
                 at += count;
-                tokens.push(Token::Word(latin));
+                tokens.push(EquationToken::Word(latin));
             } else {
                 at += 1;
                 let marks = run(at, &mark);
                 at += marks.chars().count();
-                tokens.push(Token::Symbol(c.to_string(), marks));
+                tokens.push(EquationToken::Symbol(c.to_string(), marks));
             }
         } else if "½⅓¼∞…".contains(c) {
-            tokens.push(Token::Number(c.to_string()));
+            tokens.push(EquationToken::Number(c.to_string()));
             at += 1;
         } else if lowered(c).is_some() || mark(c) {
             return None;
         } else {
-            tokens.push(Token::Sign(c));
+            tokens.push(EquationToken::Sign(c));
             at += 1;
         }
     }

@@ -1,16 +1,16 @@
-//! Numbers within the text of an expression.
+//! Numbers as text within an expression.
 
-/// A number inside of an expression: a whole one without a point, so that `x**2` is a product in Python too.
+/// A number in an expression: without a point where it is whole, so that `x**2` is a product in Python too.
 pub fn literal(value: f64) -> String {
     if value.fract() == 0.0 && value.abs() < 1e15 { format!("{}", value as i64) } else { format!("{value:?}") }
 }
 
-/// A number as a factor of an expression: a negative one in parentheses.
+/// A number as a factor in an expression: a negative one in parentheses.
 pub fn factor(value: f64) -> String {
     if value < 0.0 { format!("({})", literal(value)) } else { literal(value) }
 }
 
-/// Σ cᵢ termᵢ without what is zero.
+/// Σ cᵢ termᵢ, without the terms whose cᵢ is zero.
 pub fn sum(terms: &[(f64, &str)]) -> String {
     let mut out = String::new();
     for &(coefficient, term) in terms.iter().filter(|(coefficient, _)| *coefficient != 0.0) {

@@ -1,19 +1,20 @@
-//! From a formula's tree to the program that computes it: constants are computed once, and operators that have one are made simpler.
+//! The compiler from a formula's tree to a program: constants are folded, and operators with a constant operand become simpler
+//! instructions.
 
 use crate::math::expression::Node;
 use crate::math::expression::function::{Binary, Function};
 use crate::math::expression::program::{Instruction, Program};
 use std::f64::consts::{E, PI};
 
-/// An operand that lies on the stack once the program has come here.
+/// An operand that lies on the stack at this place of the program.
 struct Operand {
     /// Its first instruction.
     from: usize,
-    /// Its value, where it is constant; then it is one instruction.
+    /// Its value, where it is constant; it is then a single instruction.
     constant: Option<f64>,
 }
 
-/// The program of `nodes`, a whole tree.
+/// The program of `nodes`, which are a whole tree.
 pub fn compile(nodes: &[Node]) -> Program {
     let (mut out, mut operands): (Vec<Instruction>, Vec<Operand>) = (Vec::new(), Vec::new());
     for node in nodes {
@@ -33,7 +34,7 @@ pub fn compile(nodes: &[Node]) -> Program {
     Program::new(out)
 }
 
-/// A constant in the place of all instructions after `from`.
+/// Replaces all instructions from `from` on by a constant.
 fn constant(value: f64, from: usize, out: &mut Vec<Instruction>, operands: &mut Vec<Operand>) {
     out.truncate(from);
     out.push(Instruction::Push(value));
@@ -60,7 +61,7 @@ fn two(operator: Binary, out: &mut Vec<Instruction>, operands: &mut Vec<Operand>
         (None, None) => None,
     };
     match simpler {
-        // The constant is in the instruction now.
+        // The constant is now part of the instruction.
         Some((place, instruction)) => {
             out.remove(place);
             out.push(instruction);
@@ -71,8 +72,8 @@ fn two(operator: Binary, out: &mut Vec<Instruction>, operands: &mut Vec<Operand>
     operands.push(Operand { from: left.from, constant: None });
 }
 
-/// `min` or `max` of two numbers, of which the right one starts at `right`; where the left one is a list under the same operator, it
-/// becomes longer by one.
+/// Compiles `min` or `max` of two numbers, the right one of which starts at `right`. Where the left one is a list under the same
+/// operator, the list becomes longer by one.
 fn list(operator: Binary, right: usize, out: &mut Vec<Instruction>) {
     match out[right - 1] {
         Instruction::Binary(left) if left == operator => out[right - 1] = Instruction::Pair(operator),
@@ -102,7 +103,7 @@ fn with_left(operator: Binary, c: f64) -> Option<Instruction> {
         Binary::Subtract => Some(Instruction::From(c)),
         Binary::Multiply => Some(Instruction::Times(c)),
         Binary::Divide => Some(Instruction::Into(c)),
-        // eˣ is exact to the last bits as a function of its own.
+        // exp is more accurate than a general power.
         Binary::Power if c == E => Some(Instruction::Call(Function::Exp)),
         Binary::Power => Some(Instruction::Exponential(c)),
         Binary::Min | Binary::Max => None,

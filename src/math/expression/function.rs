@@ -28,7 +28,7 @@ pub enum Function {
 }
 
 impl Function {
-    /// Every name with its function; of several names of one function the first is the one written out.
+    /// Every name with its function; where a function has several names, the first is the one that is printed.
     pub const NAMES: [(&'static str, Function); 23] = [
         ("sin", Function::Sin),
         ("cos", Function::Cos),
@@ -55,12 +55,12 @@ impl Function {
         ("arctan", Function::Atan),
     ];
 
-    /// Its names, the one that is written out first.
+    /// Its names; the first is the one that is printed.
     fn names(self) -> Vec<&'static str> {
         Self::NAMES.iter().filter(|(_, function)| *function == self).map(|(name, _)| *name).collect()
     }
 
-    /// What it is, in a few words.
+    /// An explanation in a few words.
     fn about(self) -> &'static str {
         match self {
             Function::Sin | Function::Cos | Function::Tan => "of an angle in radians",
@@ -83,12 +83,12 @@ impl Function {
         Self::NAMES.iter().filter(|(name, function)| function.name() == *name).map(|(_, function)| *function)
     }
 
-    /// What is called like a function in a formula: all functions by the names that are written out, and the greatest and the least.
+    /// The names of everything that is called with parentheses: all functions, and min and max.
     pub fn list() -> String {
         Self::all().map(Function::name).chain(["max", "min"]).collect::<Vec<_>>().join(", ")
     }
 
-    /// All that a formula can contain, a line each: name, other names, and what it is.
+    /// Everything that a formula can contain, a line each: name, other names, explanation.
     pub fn table() -> Vec<(&'static str, String, String)> {
         let function = |function: Function| {
             let also = function.names().split_off(1).join(", ");
@@ -104,12 +104,13 @@ impl Function {
         Self::all().map(function).chain(others.map(|(name, about)| (name, String::new(), about.to_owned()))).collect()
     }
 
-    /// The name that is written out.
+    /// The name that is printed.
     pub fn name(self) -> &'static str {
         Self::NAMES.iter().find(|(_, function)| *function == self).map_or("", |(name, _)| name)
     }
 
-    /// The function of `u`, with its derivatives. Outside of the domain the value is NaN, whatever the derivatives say.
+    /// The function of `u`, with its derivatives. Outside of the domain the value is NaN; the derivatives are then not
+    /// meaningful.
     #[inline]
     pub fn apply<N: Number>(self, u: N) -> N {
         let x = u.value();
@@ -148,7 +149,7 @@ impl Function {
                 let root = x.cbrt();
                 u.chain(root, || [1.0 / (3.0 * root * root), -2.0 / (9.0 * root * root * x)])
             }
-            // |u| has the two branches u and −u, which meet without a kink where u has slope 0 as well.
+            // |u| has the branches u and −u, which meet without a kink where the slope of u is 0.
             Function::Abs if x == 0.0 => u.with_value(0.0).meet(-u.with_value(0.0)),
             Function::Abs => u.chain(x.abs(), || [sign(x), 0.0]),
             Function::Sign => u.chain(sign(x), || [flat(x != 0.0); 2]),
@@ -171,7 +172,7 @@ pub enum Binary {
 }
 
 impl Binary {
-    /// The operator on `u` and `v`, neither of which is known to be constant.
+    /// The operator on `u` and `v`, neither of which is constant.
     #[inline]
     pub fn apply<N: Number>(self, u: N, v: N) -> N {
         match self {
@@ -186,7 +187,7 @@ impl Binary {
     }
 }
 
-/// u^n for a whole number n. Unlike that of IEEE 754, NaN to the power of 0 is NaN here: what is undefined stays so.
+/// uⁿ for a whole number n. Unlike in IEEE 754, NaN to the power of 0 is NaN: an undefined value stays undefined.
 #[inline]
 pub fn whole_power<N: Number>(u: N, n: f64) -> N {
     let x = u.value();
@@ -194,24 +195,24 @@ pub fn whole_power<N: Number>(u: N, n: f64) -> N {
         return u.chain(x * x, || [2.0 * x, 2.0]);
     }
     let value = if x.is_nan() { x } else { whole(x, n) };
-    // A factor of 0 comes first: at x = 0 the power beside it is infinite.
+    // A factor of 0 is checked first: at x = 0 the power beside it may be infinite.
     let term = |factor: f64, n: f64| if factor == 0.0 { 0.0 } else { factor * whole(x, n) };
     u.chain(value, || [term(n, n - 1.0), term(n * (n - 1.0), n - 2.0)])
 }
 
-/// x^n by a few products; of many the rounding would add up.
+/// xⁿ by a few products; with many, rounding errors would add up.
 #[inline]
 fn whole(x: f64, n: f64) -> f64 {
     if n.abs() <= 4.0 { x.powi(n as i32) } else { x.powf(n) }
 }
 
-/// u^c for a constant c that is no whole number; NaN for negative u.
+/// u^c for a constant c that is not whole; NaN for negative u.
 pub fn real_power<N: Number>(u: N, c: f64) -> N {
     let x = u.value();
     u.chain(x.powf(c), || [c * x.powf(c - 1.0), c * (c - 1.0) * x.powf(c - 2.0)])
 }
 
-/// a^u for a constant a; where a < 0 there is a value at whole numbers only, and no slope anywhere. 0^u is level for u > 0.
+/// a^u for a constant a. Where a < 0 it has a value only at whole numbers, and no slope. 0^u is constant for u > 0.
 pub fn exponential<N: Number>(a: f64, u: N) -> N {
     let value = scalar_power(a, u.value());
     if a == 0.0 {
@@ -220,8 +221,8 @@ pub fn exponential<N: Number>(a: f64, u: N) -> N {
     u.chain(value, || [a.ln() * value, a.ln() * a.ln() * value])
 }
 
-/// u^v: the derivatives are those of exp(v log u), and there are none where u < 0. At u = 0 they are the limits from above: v leaves
-/// the value at 0, so that only u counts.
+/// u^v. The derivatives are those of exp(v log u); there are none where u < 0. At u = 0 they are the limits from above: the value
+/// stays 0 when v changes, so only u counts.
 fn power<N: Number>(u: N, v: N) -> N {
     let value = scalar_power(u.value(), v.value());
     if u.value() == 0.0 {
@@ -230,7 +231,7 @@ fn power<N: Number>(u: N, v: N) -> N {
     Function::Exp.apply(v * Function::Log.apply(u)).with_value(value)
 }
 
-/// a^b, and NaN where either is: IEEE 754 would say 1 for 1^NaN.
+/// a^b, or NaN where either is NaN: IEEE 754 would give 1 for 1^NaN.
 fn scalar_power(a: f64, b: f64) -> f64 {
     if a.is_nan() || b.is_nan() { f64::NAN } else { a.powf(b) }
 }
@@ -239,7 +240,7 @@ fn least<N: Number>(u: N, v: N) -> N {
     chosen(u, v, N::meet)
 }
 
-/// The lesser of two numbers; where they are equal, what `tie` says.
+/// The lesser of two numbers; where they are equal, the result of `tie`.
 #[inline]
 fn chosen<N: Number>(u: N, v: N, tie: impl FnOnce(N, N) -> N) -> N {
     match u.value().partial_cmp(&v.value()) {
@@ -249,10 +250,10 @@ fn chosen<N: Number>(u: N, v: N, tie: impl FnOnce(N, N) -> N) -> N {
     }
 }
 
-/// The least of several numbers as they come, with its slopes to both sides.
+/// The least of several numbers given one by one, with its slopes to both sides.
 ///
-/// Where branches meet, the least one is followed: to the right along an axis the one of the smallest slope, to the left the one of the
-/// greatest. How often a branch is repeated makes no difference.
+/// Where branches meet, the minimum follows, to the right along an axis, the branch of the smallest slope, and to the left the
+/// one of the greatest. Repeating a branch makes no difference.
 #[derive(Clone, Copy)]
 pub struct Least<N> {
     pub smallest: N,
@@ -260,7 +261,7 @@ pub struct Least<N> {
 }
 
 impl<N: Number> Least<N> {
-    /// The same with one more number.
+    /// The least including one more number.
     pub fn and(self, v: N) -> Self {
         Least {
             smallest: chosen(self.smallest, v, |u, v| u.join(v, f64::min)),
@@ -279,7 +280,7 @@ fn sign(x: f64) -> f64 {
     if x == 0.0 { 0.0 } else { x.signum() }
 }
 
-/// The derivative of what is constant around: 0, or NaN at a jump or kink.
+/// The derivative of a piecewise constant function: 0, or NaN at a jump or kink.
 fn flat(smooth: bool) -> f64 {
     if smooth { 0.0 } else { f64::NAN }
 }

@@ -1,31 +1,33 @@
-//! Numbers that carry their derivatives along: values with gradient, and with gradient and Hessian, in x and y.
+//! Numbers with derivatives: values with gradient, and with gradient and Hessian, in x and y.
 //!
-//! Forward-mode automatic differentiation (Griewank and Walther 2008, chapter 3 and 13): each operation takes the derivatives of its
-//! operands to those of its result by the chain rule, exactly but for rounding. Each rule is written once, for all three kinds.
+//! Forward-mode automatic differentiation (Griewank and Walther 2008, chapters 3 and 13): each operation maps the derivatives of
+//! its operands to those of its result by the chain rule, exactly up to rounding. Each rule is written once, for all three kinds
+//! of numbers.
 
 // The product and quotient rules are sums and differences.
 #![allow(clippy::suspicious_arithmetic_impl)]
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-/// A number that formulas compute with.
+/// A number that formulas are evaluated with.
 pub trait Number:
     Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self> + Neg<Output = Self>
 {
-    /// A number that depends on nothing.
+    /// A constant.
     fn constant(value: f64) -> Self;
     /// Its value.
     fn value(self) -> f64;
-    /// A function of this number, with its value there, and its first and second derivative, which are computed where they are needed.
+    /// A function of this number, from its value and its first and second derivative, which are computed only where they are
+    /// needed.
     fn chain(self, value: f64, derivatives: impl FnOnce() -> [f64; 2]) -> Self;
     /// This number times a constant.
     fn scale(self, factor: f64) -> Self;
     /// This number with another value and the same derivatives.
     fn with_value(self, value: f64) -> Self;
-    /// What two branches of a function that meet here come to: `slope` of their slopes, and a bend only where both have the same.
-    /// NaN where the values differ, as they do only if one is NaN.
+    /// The combination of two branches of a function that meet here: `slope` of their slopes, and the second derivative only
+    /// where both have the same. NaN where the values differ, which happens only if one is NaN.
     fn join(self, other: Self, slope: impl Fn(f64, f64) -> f64) -> Self;
-    /// Two branches that meet, with the mean of their slopes.
+    /// Two branches that meet, combined with the mean of their slopes.
     fn meet(self, other: Self) -> Self {
         self.join(other, |a, b| 0.5 * a + 0.5 * b)
     }
@@ -135,7 +137,7 @@ impl Mul for First {
 
 impl Div for First {
     type Output = Self;
-    /// From u = q v: u′ = q′ v + q v′.
+    /// Derivatives of the quotient q = u/v, from u = q v: u′ = q′ v + q v′.
     #[inline(always)]
     fn div(self, other: Self) -> Self {
         let quotient = self.value / other.value;
@@ -150,7 +152,7 @@ pub struct Second {
     pub bend: [f64; 3],
 }
 
-/// Which two slopes belong to each second derivative.
+/// The two slopes that belong to each second derivative.
 const PAIRS: [(usize, usize); 3] = [(0, 0), (0, 1), (1, 1)];
 
 impl Second {
@@ -158,7 +160,7 @@ impl Second {
     pub fn variable(value: f64, index: usize) -> Self {
         Second { first: First::variable(value, index), bend: [0.0; 3] }
     }
-    /// `bend` is given the index of the second derivative and those of its two variables.
+    /// Builds the second derivatives: `bend` gets the index of each and the indices of its two variables.
     #[inline(always)]
     fn new(first: First, bend: impl Fn(usize, usize, usize) -> f64) -> Self {
         Second { first, bend: std::array::from_fn(|k| bend(k, PAIRS[k].0, PAIRS[k].1)) }
@@ -230,7 +232,7 @@ impl Mul for Second {
 
 impl Div for Second {
     type Output = Self;
-    /// From u = q v: u″ = q″ v + q′ v′ᵀ + v′ q′ᵀ + q v″.
+    /// Derivatives of the quotient q = u/v, from u = q v: u″ = q″ v + q′ v′ᵀ + v′ q′ᵀ + q v″.
     #[inline(always)]
     fn div(self, other: Self) -> Self {
         let (quotient, v) = (self.first / other.first, other.first);

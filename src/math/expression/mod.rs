@@ -1,30 +1,31 @@
-//! Formulas in x and y that a person writes: read, written out, and computed with their exact derivatives.
+//! Formulas in x and y from a user: parsed, printed, and evaluated with their exact derivatives.
 //!
-//! # What may be written
+//! # Syntax
 //!
 //! * Numbers `2`, `0.5`, `1e-3`; the variables `x` and `y`; the constants `pi` (or π) and `e`.
 //! * `+ - * / ^`, also as `− · × ÷ **`, and superscripts: `x²`, `y⁻¹`. As in mathematics `-x^2` is −(x²), and `2^3^2` is 2^(3^2).
 //! * The functions of [`Function::NAMES`], and `min` and `max` of two values or more; `√x` is `sqrt(x)`. `log` is the natural logarithm.
-//! * Products without a sign, where there is one way to read them: `2x`, `3(x + 1)`, `2 pi x²`. `1/2x` and `√2x` can be read in two
-//!   ways and are refused; `xy` would be a name, and is refused too. `2e3` is 2000, and `2e` twice e.
+//! * Products without a sign, where there is only one way to read them: `2x`, `3(x + 1)`, `2 pi x²`. `1/2x` and `√2x` could be
+//! read in two ways and are refused; `xy` would be a name, and is refused too. `2e3` is 2000, and `2e` is twice e.
 //!
-//! # What comes out
+//! # Values
 //!
-//! IEEE arithmetic decides outside of the domain: the logarithm and the root of a negative number are NaN, 1/0 is infinite. Where a
-//! value is NaN, so are its derivatives. Where a derivative does not exist:
+//! Outside of the domain IEEE arithmetic decides: the logarithm and the root of a negative number are NaN, 1/0 is infinite. Where
+//! a value is NaN, so are its derivatives. Where a derivative does not exist:
 //!
 //! * `abs` at 0 and `min` and `max` where values are equal have along each axis the mean of their slopes to both sides (for `abs` 0,
 //!   for `min(x, y)` ½ and ½), as in the libraries for deep learning, and a Hessian of NaN;
-//! * `x^y` at x = 0 has the slopes to the side of x > 0;
+//! * `x^y` at x = 0 has the slope from the side x > 0;
 //! * `sign` at 0 and `floor` at a whole number have a slope of NaN; elsewhere it is 0;
 //! * where a slope is infinite, as that of `sqrt` at 0, or takes ∞ · 0 to compute, the result is infinite or NaN: it is not finite, and a
 //!   run ends there.
 //!
-//! # How it is computed
+//! # Evaluation
 //!
-//! The text becomes a list of nodes, operands before their operator ([`Node`]), and that a program for a small stack, which one loop
-//! runs over numbers, numbers with a gradient, or numbers with gradient and Hessian (`jet`). So a value is the same to the last bit
-//! with and without its derivatives. No recursion follows the text anywhere but in the parser, which stops at [`MAX_DEPTH`].
+//! The text becomes a list of nodes, operands before their operator ([`Node`]), and the list a program for a small stack machine.
+//! One loop runs the program over plain numbers, numbers with a gradient, or numbers with gradient and Hessian (`jet`), so a
+//! value is the same to the last bit with and without its derivatives. Only the parser is recursive, and it stops at
+//! [`MAX_DEPTH`].
 
 pub mod coefficient;
 mod compiler;
@@ -47,15 +48,15 @@ use jet::{First, Second};
 use nalgebra::{Matrix2, matrix, vector};
 use program::Program;
 
-/// The longest formula, in characters. An objective with a formula as long as this still fits into the notation.
+/// The longest formula, in characters. An objective with such a formula still fits into the notation.
 pub const MAX_LENGTH: usize = 4_000;
-/// How deep parentheses, signs, roots and exponents may be nested.
+/// The deepest nesting of parentheses, signs, roots and exponents.
 pub const MAX_DEPTH: usize = 64;
 
 /// One node of a formula's tree. In the list of nodes the operands of an operator come directly before it, in their order.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Node {
-    /// A number as it was written; not negative.
+    /// A number in the text; never negative.
     Number(f64),
     /// π
     Pi,
@@ -81,7 +82,7 @@ pub struct Expression {
 }
 
 impl Expression {
-    /// Reads `text`. Fails with the character at which it is wrong and what would be right.
+    /// Parses `text`. Fails with the position of the error and what would be right.
     pub fn parse(text: &str) -> Result<Self, NotationError> {
         let nodes = parser::parse(text)?;
         let program = compiler::compile(&nodes);
@@ -93,12 +94,12 @@ impl Expression {
         &self.nodes
     }
 
-    /// Whether x and whether y stands in it.
+    /// Whether x occurs in it, and whether y does.
     pub fn variables(&self) -> [bool; 2] {
         [Node::X, Node::Y].map(|variable| self.nodes.contains(&variable))
     }
 
-    /// The same formula with x in the place of y.
+    /// The same formula with x in place of y.
     pub fn with_x_for_y(&self) -> Self {
         let nodes: Vec<Node> = self.nodes.iter().map(|node| if *node == Node::Y { Node::X } else { *node }).collect();
         let program = compiler::compile(&nodes);
@@ -123,19 +124,20 @@ impl Expression {
         if first.value.is_nan() { Matrix2::repeat(f64::NAN) } else { matrix![xx, xy; xy, yy] }
     }
 
-    /// The numbers of this formula, where it is a polynomial of degree 2 at the most: where multiplying it out shows that. None says
-    /// nothing: x³/x is not recognized.
+    /// The coefficients of this formula, where multiplying it out shows that it is a polynomial of degree at most 2. None is no
+    /// proof to the contrary: x³/x is not recognized.
     pub fn quadratic(&self) -> Option<QuadraticForm> {
         polynomial::quadratic(&self.nodes)
     }
 
-    /// The share, 0 to 1, of a grid over `view` at whose nodes value and gradient are finite.
+    /// The share, 0 to 1, of a grid over `view` whose points have a finite value and gradient.
     pub fn share_defined(&self, view: View) -> f64 {
         let nodes: Vec<Point> = grid(view).collect();
         nodes.iter().filter(|&&p| self.is_smooth(p)).count() as f64 / nodes.len() as f64
     }
 
-    /// Whether f bends down at a node of a grid over `view`, by more than rounding: then it is not convex. If not, that says nothing.
+    /// Whether f has negative curvature, by more than rounding, at a point of a grid over `view`: then it is not convex. False is
+    /// no proof of the contrary.
     pub fn bends_down(&self, view: View) -> bool {
         grid(view).any(|p| {
             let [low, high] = Spectrum::of(&self.hessian(p)).values;
@@ -143,8 +145,9 @@ impl Expression {
         })
     }
 
-    /// A point of `view` from which something can be seen: value and gradient are finite there, and the gradient does not vanish. It is
-    /// the one that lies next to the upper left, where the catalogue's objectives like to start; the middle where there is none.
+    /// A point of `view` that is suitable as a start: value and gradient are finite there, and the gradient does not vanish. Of
+    /// these it is the one nearest to the upper left, where the catalogue's objectives like to start; the middle where there is
+    /// none.
     pub fn start(&self, view: View) -> Point {
         let at = |u: f64, v: f64| vector![round_within(view.x, u), round_within(view.y, v)];
         let (first, size) = (at(0.15, 0.8), at(1.0, 1.0) - at(0.0, 0.0));
@@ -163,23 +166,23 @@ impl Expression {
     }
 }
 
-/// The point at the share `u` of an interval, to four digits of its length: a start that is read aloud.
+/// The point at the share `u` of an interval, rounded to four digits of the interval's length, so that it is easy to read.
 fn round_within((from, to): (f64, f64), u: f64) -> f64 {
     let grain = 10_f64.powf((to - from).log10().floor() - 3.0);
     let at = ((from + u * (to - from)) / grain).round();
-    // Of a grain below 1 the inverse is the round number.
+    // Dividing by the inverse of a grain below 1, which is whole, gives the exactly rounded decimal.
     if grain < 1.0 { at / (1.0 / grain).round() } else { at * grain }
 }
 
-/// The formula in Unicode, with as few parentheses as it takes: `(1 − x)² + 100·(y − x²)²`. It reads back as the same tree,
-/// unless its parentheses are too many levels deep.
+/// The formula in Unicode, with as few parentheses as possible: `(1 − x)² + 100·(y − x²)²`. It parses to the same tree, unless
+/// its parentheses are nested too deeply.
 impl std::fmt::Display for Expression {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&written::write(&self.nodes))
     }
 }
 
-/// The midpoints of 20 × 20 cells of `view`: a grid that avoids axes and borders, where formulas like to be undefined.
+/// The midpoints of 20 × 20 cells of `view`: a grid that avoids axes and borders, where formulas are often undefined.
 fn grid(view: View) -> impl Iterator<Item = Point> {
     const SIDE: usize = 20;
     let part = |i: usize, (from, to): (f64, f64)| from + (i as f64 + 0.5) / SIDE as f64 * (to - from);

@@ -1,4 +1,4 @@
-//! From a formula's text to its tree, by recursive descent of limited depth.
+//! The parser from a formula's text to its tree, by recursive descent of limited depth.
 //!
 //! ```text
 //! sum     = product { ("+" | "-") product }
@@ -11,7 +11,7 @@
 use crate::math::catalog::notation::NotationError;
 use crate::math::catalog::words::did_you_mean;
 use crate::math::expression::function::{Binary, Function};
-use crate::math::expression::token::{Lexer, Token, WRITE_POWER, error, hatted};
+use crate::math::expression::token::{Lexer, Token, WRITE_POWER, error, letter_with_hat};
 use crate::math::expression::{MAX_DEPTH, Node};
 
 /// The tree of `text`, operands before operators.
@@ -28,7 +28,7 @@ pub fn parse(text: &str) -> Result<Vec<Node>, NotationError> {
 
 struct Parser {
     lexer: Lexer,
-    /// The token that is next, and where it stands.
+    /// The next token.
     token: Token,
     column: usize,
     nodes: Vec<Node>,
@@ -59,7 +59,7 @@ impl Parser {
 
     fn product(&mut self) -> Parsed {
         self.signed()?;
-        // Whether what stands before is a divisor.
+        // Whether the factor before is a divisor.
         let mut divisor = false;
         loop {
             let operator = match self.token {
@@ -122,7 +122,7 @@ impl Parser {
         Ok(())
     }
 
-    /// Says whether it was a root whose operand has no parentheses.
+    /// Parses a primary. Returns whether it was a root whose operand has no parentheses.
     fn primary(&mut self) -> Result<bool, NotationError> {
         match &self.token {
             Token::Number(number) => {
@@ -155,7 +155,7 @@ impl Parser {
         Ok(false)
     }
 
-    /// A variable, a constant, or a function with its values.
+    /// Parses a variable, a constant, or a function with its arguments.
     fn name(&mut self, name: &str) -> Parsed {
         let column = self.column;
         let node = match name {
@@ -212,12 +212,13 @@ impl Parser {
         }
     }
 
-    /// Whether the next token can begin a factor that has no sign before it. A number cannot: `x 2` is a slip more often than a product.
+    /// Whether the next token can begin a factor without a sign before it. A number cannot: `x 2` is more often a slip than a
+    /// product.
     fn starts_a_factor(&self) -> bool {
         matches!(self.token, Token::Name(_) | Token::Open | Token::Root)
     }
 
-    /// What follows `inner` lies one level deeper.
+    /// Parses `inner` one nesting level deeper.
     fn nested(&mut self, inner: impl FnOnce(&mut Self) -> Parsed) -> Parsed {
         if self.depth == MAX_DEPTH {
             return Err(self.here(&format!("this is nested more than {MAX_DEPTH} levels deep")));
@@ -232,7 +233,7 @@ impl Parser {
         error(self.column, message.into())
     }
 
-    /// The next token cannot follow; an operator `or` something else could.
+    /// The error that the next token cannot follow; an operator `or` something else could.
     fn unexpected(&self, or: &str) -> NotationError {
         match self.token {
             Token::Close => self.here("this ')' closes nothing; there is no '(' before it"),
@@ -244,19 +245,19 @@ impl Parser {
     }
 }
 
-/// What is said of a name that means nothing.
+/// The message for a name that is not known.
 fn unknown(name: &str) -> String {
     const LONGEST: usize = 20;
     let short: String =
         if name.chars().count() > LONGEST { name.chars().take(LONGEST).chain(['…']).collect() } else { name.to_owned() };
-    if let Some(letter) = hatted(name) {
+    if let Some(letter) = letter_with_hat(name) {
         return format!("'{letter}' is a letter with a hat; {WRITE_POWER}");
     }
     if name.len() > 1 && name.chars().all(|c| "xye".contains(c) || c.is_ascii_digit()) {
         return format!("'{short}' is no name; between factors write a sign, as in x*y");
     }
     let known: Vec<&str> = Function::NAMES.iter().map(|(name, _)| *name).chain(["min", "max", "pi"]).collect();
-    // One letter is near to every other.
+    // One letter is near to any other.
     let near = if name.chars().count() > 1 { did_you_mean(&short, &known) } else { String::new() };
     let rest = if near.is_empty() { format!("; there are x, y, pi, e, {}", Function::list()) } else { String::new() };
     format!("there is no '{short}'{near}{rest}")

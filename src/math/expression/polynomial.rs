@@ -1,4 +1,4 @@
-//! Whether a formula is a quadratic function: by multiplying it out.
+//! The recognition of quadratic formulas, by multiplying them out.
 
 use crate::math::expression::Node;
 use crate::math::expression::function::Binary;
@@ -7,10 +7,10 @@ use crate::math::quadratic::spectrum::Spectrum;
 use nalgebra::{matrix, vector};
 use std::f64::consts::{E, PI};
 
-/// The terms of a polynomial of degree 2 at the most: 1, x, y, x², xy, y².
+/// The number of terms of a polynomial of degree at most 2: 1, x, y, x², xy, y².
 const TERMS: usize = 6;
 
-/// Which term a product of two terms is, of those whose degree is 2 at the most.
+/// The products of two terms whose degree is at most 2: both factors, and the product.
 const PRODUCTS: [(usize, usize, usize); 15] = [
     (0, 0, 0),
     (0, 1, 1),
@@ -29,25 +29,25 @@ const PRODUCTS: [(usize, usize, usize); 15] = [
     (2, 2, 5),
 ];
 
-/// What a function itself loses by rounding, relative to its value; generously.
+/// A generous bound for the relative rounding error of a function.
 const FUNCTION_ERROR: f64 = 4.0 * f64::EPSILON;
 
 /// A polynomial of degree 2 at the most.
 #[derive(Clone, Copy)]
 struct Polynomial {
     terms: [f64; TERMS],
-    /// How far rounding may have taken each coefficient from its true value.
+    /// Bounds for the rounding error of each coefficient.
     errors: [f64; TERMS],
 }
 
-/// The numbers of the tree `nodes`, if every step of multiplying it out stays a polynomial of degree 2 at the most, and rounding leaves
-/// no doubt which way the function bends.
+/// The coefficients of the tree `nodes`, if every step of multiplying it out stays a polynomial of degree at most 2, and rounding
+/// errors leave no doubt about the signs of its curvature.
 pub fn quadratic(nodes: &[Node]) -> Option<QuadraticForm> {
     let mut known: Vec<Option<Polynomial>> = Vec::new();
     for node in nodes {
         let mut pop = || known.pop().expect("operands come before their operator");
         let next = match node {
-            // A fraction is rounded when it is read.
+            // A fraction is rounded when it is parsed.
             Node::Number(value) => Some(Polynomial::constant(*value, if value.fract() == 0.0 { 0.0 } else { f64::EPSILON })),
             Node::Pi => Some(Polynomial::constant(PI, f64::EPSILON)),
             Node::E => Some(Polynomial::constant(E, f64::EPSILON)),
@@ -68,7 +68,7 @@ pub fn quadratic(nodes: &[Node]) -> Option<QuadraticForm> {
 }
 
 impl Polynomial {
-    /// A constant with an error relative to it.
+    /// A constant with a relative error.
     fn constant(value: f64, error: f64) -> Self {
         let at_first = |x: f64| std::array::from_fn(|k| if k == 0 { x } else { 0.0 });
         Polynomial { terms: at_first(value), errors: at_first(error * value.abs()) }
@@ -82,7 +82,7 @@ impl Polynomial {
         (self.terms[1..] == [0.0; TERMS - 1]).then_some(self.terms[0])
     }
 
-    /// A function of this constant, whose errors add up to `error`: as far as it may be off, the value is off too.
+    /// A function of this constant, plus an `error` of its own; the constant's error carries over to the value.
     fn mapped(self, f: impl Fn(f64) -> f64, error: f64) -> Self {
         let at = self.terms[0];
         let mut constant = Polynomial::constant(f(at), FUNCTION_ERROR);
@@ -130,7 +130,7 @@ impl Polynomial {
         }
     }
 
-    /// As ½ xᵀA x − xᵀb + c; none where a number is not finite, or rounding could have made what is not 0.
+    /// The form ½ xᵀA x − xᵀb + c; none where a number is not finite, or where a nonzero number could be a rounding error.
     fn form(self) -> Option<QuadraticForm> {
         let [constant, x, y, xx, xy, yy] = self.terms;
         let a = matrix![2.0 * xx, xy; xy, 2.0 * yy];
@@ -163,7 +163,7 @@ mod tests {
         }
     }
 
-    /// 0.1² and 0.01 differ by rounding, and with them it would be a guess whether the floor rises, falls or is level.
+    /// 0.1² and 0.01 differ by rounding; multiplied out, it would be a guess whether the floor rises, falls or is level.
     #[test]
     fn what_rounding_could_have_made_is_not_claimed() {
         for text in ["(x + 0.1*y)^2 - x^2 - 0.2*x*y - 0.01*y^2 + x", "(0.1 + 0.2 - 0.3)*x^2 + y^2", "(sin(pi))*x^2 + y^2"] {

@@ -1,9 +1,9 @@
-//! A formula as a program for a small stack, and the loop that runs it.
+//! A formula as a program for a small stack machine, and the loop that runs it.
 
 use crate::math::expression::function::{Binary, Function, Least, exponential, real_power, whole_power};
 use crate::math::expression::jet::Number;
 
-/// One instruction. Those with an operand take the other one from the stack.
+/// One instruction. Instructions with a constant operand take only the other one from the stack.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Instruction {
     Push(f64),
@@ -28,28 +28,28 @@ pub enum Instruction {
     Real(f64),
     /// c^u
     Exponential(f64),
-    /// The first two numbers of a longer list under `min` or `max`: in their place comes their [`Least`], two numbers.
+    /// The first two numbers of a longer list under `min` or `max`, which their [`Least`] replaces, as two numbers.
     Pair(Binary),
-    /// One more number of the list.
+    /// One more number of that list.
     Join(Binary),
-    /// The end of the list: its least or greatest number.
+    /// The end of that list: replaces the [`Least`] by the least or greatest number.
     Last(Binary),
 }
 
-/// Instructions that leave one number on the stack.
+/// A list of instructions that leaves one number on the stack.
 #[derive(Clone, Debug)]
 pub struct Program {
     instructions: Vec<Instruction>,
-    /// How many numbers lie on the stack at the most.
+    /// The greatest number of values on the stack.
     height: usize,
 }
 
-/// The sizes of stack that the loop is made for. Each is a power of two; the last has room for the deepest formula: a level of nesting
-/// leaves at the most the left sides of a sum, a product, a power and a list of values behind.
+/// The stack sizes for which the loop is compiled. Each is a power of two; the last has room for the deepest formula: a nesting
+/// level leaves at most the left operands of a sum, a product, a power and a list behind.
 const SIZES: [usize; 3] = [8, 32, 512];
 
 impl Program {
-    /// Panics where the instructions take from an empty stack or need more of it than there is.
+    /// The program of `instructions`. Panics where they take from an empty stack or need more than the largest stack.
     pub fn new(instructions: Vec<Instruction>) -> Self {
         let (mut top, mut height) = (0, 0);
         for instruction in &instructions {
@@ -77,11 +77,11 @@ impl Program {
 
     #[inline(always)]
     fn run_on<N: Number, const SIZE: usize>(&self, x: N, y: N) -> N {
-        // `u` is the number on top of the stack, kept apart; what lies below it is in `below`. At the bottom lies one that nobody takes.
+        // `u` is the top of the stack, kept apart; the values below are in `below`, whose lowest entry is never read.
         let mut below = [x; SIZE];
         let (mut u, mut count) = (x, 0_usize);
         for instruction in &self.instructions {
-            // `new` has seen to it that the count stays below the size; the mask tells the compiler.
+            // `new` has checked that the count stays below the size; the mask lets the compiler drop the bounds check.
             let mut push = |u: N| {
                 below[count & (SIZE - 1)] = u;
                 count += 1;
@@ -136,7 +136,7 @@ impl Program {
     }
 }
 
-/// A number of a list under `operator`: the greatest of some numbers is minus the least of them with the other sign.
+/// A number for a list under `operator`: the greatest of some numbers is minus the least of their negatives.
 #[inline]
 fn signed<N: Number>(operator: Binary, u: N) -> N {
     if operator == Binary::Max { -u } else { u }

@@ -1,9 +1,9 @@
-//! A formula, word by word.
+//! The tokens of a formula.
 
 use crate::math::catalog::notation::NotationError;
 use crate::math::expression::MAX_LENGTH;
 
-/// A word or sign of a formula.
+/// A token of a formula.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Token {
     Number(f64),
@@ -22,18 +22,18 @@ pub enum Token {
     End,
 }
 
-/// Takes a formula apart, one token at a time, so that what is wrong first is found first.
+/// The lexer. It reads one token at a time, so that the first error in the text is the one reported.
 pub struct Lexer {
     chars: Vec<char>,
     at: usize,
-    /// Whether the `^` inside of the next character has been read.
+    /// Whether the `^` of the next character, which stands for ^( or a raised sign, has been read.
     raised: bool,
 }
 
 const SUPERSCRIPTS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
 
 impl Lexer {
-    /// Fails where `text` is longer than a formula may be; no more of it is read than that.
+    /// The lexer of `text`. Fails where the text is longer than a formula may be; not more than that is read of it.
     pub fn new(text: &str) -> Result<Self, NotationError> {
         let chars: Vec<char> = text.chars().take(MAX_LENGTH + 1).collect();
         if chars.len() > MAX_LENGTH {
@@ -42,7 +42,7 @@ impl Lexer {
         Ok(Lexer { chars, at: 0, raised: false })
     }
 
-    /// The next token and its place, in characters from 1.
+    /// The next token and its position, in characters from 1.
     pub fn next(&mut self) -> Result<(Token, usize), NotationError> {
         self.skip(char::is_whitespace);
         let column = self.at + 1;
@@ -57,13 +57,13 @@ impl Lexer {
                 })
             }
             '⁻' if self.peek(1).is_some_and(|c| SUPERSCRIPTS.contains(&c)) => self.raised()?,
-            // What a keyboard makes of ^( and ^+ and ^- where ^ is a dead key.
+            // A keyboard turns ^( and ^+ and ^- into these where ^ is a dead key.
             '⁽' | '⁺' | '⁻' => {
                 self.raised = true;
                 Token::Power
             }
             '0'..='9' | '.' => self.number()?,
-            // By itself, so that 2πx needs no space.
+            // A token by itself, so that 2πx needs no space.
             'π' => self.one(Token::Name("pi".into())),
             _ if first.is_alphabetic() && first != 'ˆ' => {
                 Token::Name(self.skip(|c| c.is_alphabetic() && !"πˆ".contains(c) || c == HAT || c.is_ascii_digit() || c == '_'))
@@ -82,12 +82,12 @@ impl Lexer {
             '(' => self.one(Token::Open),
             ')' | '⁾' => self.one(Token::Close),
             ',' => self.one(Token::Comma),
-            _ => return Err(error(column, stranger(first))),
+            _ => return Err(error(column, foreign_character(first))),
         };
         Ok((token, column))
     }
 
-    /// The character at `column` in quotation marks, for messages; or that the formula ends there.
+    /// The character at `column` in quotation marks, for messages; or a text that says that the formula ends there.
     pub fn found(&self, column: usize) -> String {
         self.chars[column - 1..]
             .iter()
@@ -104,7 +104,7 @@ impl Lexer {
         token
     }
 
-    /// The characters from here on that `belongs` says yes to.
+    /// Reads the characters from here on for which `belongs` holds.
     fn skip(&mut self, belongs: impl Fn(char) -> bool) -> String {
         let from = self.at;
         while self.peek(0).is_some_and(&belongs) {
@@ -113,7 +113,8 @@ impl Lexer {
         self.chars[from..self.at].iter().collect()
     }
 
-    /// Digits with a point somewhere, and an exponent: only where digits follow the e, since it is a constant too.
+    /// Reads digits, perhaps with a point, and an exponent. An e counts as an exponent only where digits follow, since it is a
+    /// constant too.
     fn number(&mut self) -> Result<Token, NotationError> {
         let column = self.at + 1;
         let mut text = self.skip(|c| c.is_ascii_digit() || c == '.');
@@ -147,31 +148,31 @@ impl Lexer {
     }
 }
 
-/// The mark that makes a letter one with a hat.
+/// The combining mark of a letter with a hat.
 const HAT: char = '\u{302}';
 
-/// The first letter with a hat in `name`: what a keyboard makes of ^ and a letter where ^ is a dead key.
-pub fn hatted(name: &str) -> Option<String> {
+/// The first letter with a hat in `name`: a keyboard turns ^ and a letter into one where ^ is a dead key.
+pub fn letter_with_hat(name: &str) -> Option<String> {
     let chars: Vec<char> = name.chars().collect();
     let single = chars.iter().find(|c| "âĉêĝĥîĵôŝûŵŷẑÂĈÊĜĤÎĴÔŜÛŴŶẐ".contains(**c)).map(char::to_string);
     single.or_else(|| chars.windows(2).find(|pair| pair[1] == HAT).map(|pair| pair.iter().collect()))
 }
 
-/// `message` at `column`.
+/// The error `message` at position `column`.
 pub fn error(column: usize, message: String) -> NotationError {
     NotationError { column, message }
 }
 
-/// A character in quotation marks; one that cannot be shown is spelled out.
+/// A character in quotation marks; a character that cannot be displayed is given by its code.
 fn quoted(c: char) -> String {
     if c.is_control() { format!("'{}'", c.escape_unicode()) } else { format!("'{c}'") }
 }
 
-/// How a power is written where ^ is a dead key.
+/// Advice on writing a power where ^ is a dead key.
 pub const WRITE_POWER: &str = "for a power, press ^ and then Space, or write **";
 
-/// What is said of a character that no formula has.
-fn stranger(c: char) -> String {
+/// The message for a character that no formula may contain.
+fn foreign_character(c: char) -> String {
     match c {
         '=' => "a formula has no '='; write its right side alone".into(),
         '|' => "an absolute value is written abs(…)".into(),

@@ -1,4 +1,4 @@
-//! The weights before the first step.
+//! The initial weights of a network.
 
 use super::Network;
 use crate::math::activations::Spread;
@@ -7,8 +7,8 @@ use rand::{Rng, RngExt};
 use rand_distr::StandardNormal;
 
 impl Network {
-    /// Weights N(0, σ²) with the σ that suits the activation ([`Spread`]), and biases 0. The output has no activation; its weights
-    /// are drawn as Xavier's.
+    /// Weights from N(0, σ²) with the σ that suits the activation ([`Spread`]), and biases 0. The output layer has no activation;
+    /// its weights are drawn as for [`Spread::Xavier`].
     pub fn initial(&self, rng: &mut dyn Rng) -> DVector<f64> {
         let mut x = DVector::zeros(self.parameters());
         for (l, layer) in self.layers.iter().enumerate() {
@@ -45,7 +45,7 @@ mod tests {
             let middle = network.layers()[1];
             let weights = &x.as_slice()[middle.weights()];
             let measured = weights.iter().map(|w| w * w).sum::<f64>() / weights.len() as f64;
-            // 4096 squares of normal numbers have a mean within 10 % of their variance, at more than 4 standard errors.
+            // The mean of 4096 squared normal numbers is within 10 % of their variance, which is more than 4 standard errors.
             assert!((measured / variance - 1.0).abs() < 0.1, "{measured} {variance}");
             assert!(network.layers().iter().all(|layer| x.as_slice()[layer.biases()].iter().all(|b| *b == 0.0)));
             assert_eq!(x, network.initial(&mut ChaCha8Rng::seed_from_u64(1)));

@@ -1,13 +1,13 @@
-//! Where a layer's parameters lie in the one vector of all.
+//! The position of a layer's parameters in the vector of all parameters.
 
 use std::ops::Range;
 
-/// A layer: z = W a + b with a row of weights and a bias for each of its neurons.
+/// A layer: z = W a + b, with a row of weights and a bias for each of its neurons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layer {
-    /// The neurons of the layer before, or the network's inputs.
+    /// The number of neurons in the layer before, or of the network's inputs.
     pub inputs: usize,
-    /// Its own neurons.
+    /// The number of its own neurons.
     pub outputs: usize,
     /// The index of its first parameter.
     pub offset: usize,

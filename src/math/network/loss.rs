@@ -1,20 +1,20 @@
-//! How wrong an output is.
+//! Loss functions at the output of a network.
 
 use crate::math::catalog::choice::choice;
 use crate::math::catalog::param::Param;
 use crate::math::sigmoid::{sigmoid, softplus_derivative};
 
 choice! {
-    /// What is minimized, for an output z, the chance p = σ(z) of class 1, and the class y (0 or 1).
+    /// A loss function f for an output z, the probability p = σ(z) of class 1, and the class y (0 or 1).
     pub enum Loss {
-        /// −log of the chance given to the right class.
+        /// −log of the probability of the right class.
         CrossEntropy = "cross-entropy",
         /// ½ (p − y)².
         Squared = "squared",
     }
 }
 
-/// Which loss.
+/// The choice of the loss function.
 pub const LOSS: Param = Param::choice(
     "loss",
     "loss",
@@ -31,7 +31,7 @@ impl Loss {
     #[inline]
     pub fn value_derivative(self, z: f64, y: u8) -> (f64, f64) {
         match self {
-            // −log σ(z) = softplus(−z) and −log(1 − σ(z)) = softplus(z): nothing cancels and nothing overflows.
+            // −log σ(z) = softplus(−z) and −log(1 − σ(z)) = softplus(z), without cancellation or overflow.
             Loss::CrossEntropy => {
                 let sign = if y == 1 { -1.0 } else { 1.0 };
                 let (value, chance) = softplus_derivative(sign * z);

@@ -1,4 +1,4 @@
-//! A small network: two inputs, a few layers of neurons, and one output that tells two classes apart.
+//! A small network: two inputs, a few layers of neurons, and one output that separates two classes.
 
 mod initial;
 mod layer;
@@ -18,7 +18,7 @@ use crate::math::Activation;
 use crate::math::Dropout;
 use nalgebra::DVector;
 
-/// The inputs of a network: the coordinates of a point.
+/// The number of inputs of a network: the coordinates of a point.
 pub const INPUTS: usize = 2;
 /// The most hidden layers a network may have.
 pub const MAX_LAYERS: usize = 4;
@@ -27,10 +27,11 @@ pub const MAX_NEURONS: usize = 64;
 /// The hidden layers that a menu offers; without any, the network is logistic regression.
 pub const MENU: [&[usize]; 8] = [&[], &[2], &[4], &[8], &[16], &[8, 8], &[16, 16], &[16, 16, 16]];
 
-/// A multi-layer perceptron, without its weights: those are one vector, which optimizers move.
+/// A multi-layer perceptron, without its weights, which are a vector of their own that optimizers move.
 ///
-/// aˡ = m ∘ φ(Wˡ aˡ⁻¹ + bˡ) in the hidden layers, where the factors m are dropout's, and z = W a + b at the end; the chance of
-/// class 1 is σ(z). The vector of parameters holds, layer by layer, the weights neuron by neuron and then the biases; see [`Layer`].
+/// aˡ = m ∘ φ(Wˡ aˡ⁻¹ + bˡ) in the hidden layers, where m are dropout's factors, and z = W a + b at the end; the probability of
+/// class 1 is σ(z). The vector of parameters holds, layer by layer, the weights neuron by neuron and then the biases; see
+/// [`Layer`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Network {
     activation: Activation,
@@ -40,7 +41,8 @@ pub struct Network {
 }
 
 impl Network {
-    /// A network with so many neurons in each of its `hidden` layers. Fails with a message where there are too many or none.
+    /// A network whose hidden layers have `hidden` neurons. Fails with a message where there are too many layers or neurons, or
+    /// none in a layer.
     pub fn new(hidden: &[usize], activation: Activation, loss: Loss, dropout: Dropout) -> Result<Self, String> {
         check_hidden(hidden)?;
         let sizes = [&[INPUTS], hidden, &[1]].concat();
@@ -92,15 +94,15 @@ impl Network {
         [INPUTS.to_string()].into_iter().chain(sizes).collect::<Vec<_>>().join("-")
     }
 
-    /// For each layer the Euclidean norm of its part of `v`, weights and biases: of a gradient, say.
+    /// The Euclidean norm of each layer's part of `v`, weights and biases, for example of a gradient.
     pub fn layer_norms(&self, v: &DVector<f64>) -> Vec<f64> {
         self.layers.iter().map(|layer| square(&v.as_slice()[layer.parameters()]).sqrt()).collect()
     }
-    /// For each layer the Euclidean norm of its weights in `x`, without the biases.
+    /// The Euclidean norm of each layer's weights in `x`, without the biases.
     pub fn weight_norms(&self, x: &DVector<f64>) -> Vec<f64> {
         self.layers.iter().map(|layer| square(&x.as_slice()[layer.weights()]).sqrt()).collect()
     }
-    /// ‖w‖² over all weights in `x`, without the biases: what weight decay shrinks.
+    /// ‖w‖² over all weights in `x`, without the biases: the quantity that weight decay penalizes.
     pub fn squared_weights(&self, x: &DVector<f64>) -> f64 {
         self.layers.iter().map(|layer| square(&x.as_slice()[layer.weights()])).sum()
     }
@@ -110,7 +112,7 @@ fn square(numbers: &[f64]) -> f64 {
     numbers.iter().map(|number| number * number).sum()
 }
 
-/// The hidden layers that `text` writes: `16,16`, or `none`.
+/// The hidden layers written in `text`: `16,16`, or `none`.
 pub fn parse_hidden(text: &str) -> Result<Vec<usize>, String> {
     if matches!(text.trim(), "none" | "") {
         return Ok(Vec::new());

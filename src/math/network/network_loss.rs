@@ -1,6 +1,6 @@
 //! A network's loss over its training examples, as an optimizer sees it.
 
-use super::pass::{Batch, Factors};
+use super::pass::{BatchIndices, Factors};
 use super::{Measure, Network, Workspace};
 use crate::math::Oracle;
 use crate::math::data::examples::Example;
@@ -12,19 +12,20 @@ use std::sync::Arc;
 
 /// F(x) = 1/n Σ f(z(x, pointᵢ), classᵢ) over the parameters x of a network.
 ///
-/// A batch looks through dropout's masks, one factor for every hidden neuron and sample, as [`redraw`](Oracle::redraw) drew them for a
-/// batch of that size; before the first draw nothing is switched off. The full sum is that of the network after training.
+/// A batch is evaluated with dropout's masks, one factor for every hidden neuron and sample, as [`redraw`](Oracle::redraw) drew
+/// them for a batch of that size; before the first draw nothing is switched off. The full sum is evaluated at inference, without
+/// masks.
 #[derive(Clone, Debug)]
 pub struct NetworkLoss {
     network: Arc<Network>,
     examples: Arc<[Example]>,
-    /// For every eight samples of a batch, the factors of the hidden neurons, layer by layer; empty before the first draw.
+    /// For every eight samples of a batch the factors of the hidden neurons, layer by layer; empty before the first draw.
     masks: Vec<Lanes>,
     work: RefCell<Workspace>,
 }
 
 impl NetworkLoss {
-    /// The loss of `network` over `examples`. Over none it is NaN.
+    /// The loss of `network` over `examples`; NaN where there are none.
     pub fn new(network: Arc<Network>, examples: Arc<[Example]>) -> Self {
         let work = RefCell::new(Workspace::new(&network));
         NetworkLoss { network, examples, masks: Vec::new(), work }
@@ -45,7 +46,7 @@ impl NetworkLoss {
         self.full(x, None)
     }
 
-    /// The loss and the accuracy at `x`, without dropout, with the gradient of that loss.
+    /// The loss and the accuracy at `x`, without dropout, and the gradient of that loss.
     pub fn measure_gradient(&self, x: &DVector<f64>) -> (Measure, DVector<f64>) {
         let mut gradient = DVector::zeros(x.len());
         let measure = self.full(x, Some(gradient.as_mut_slice()));
@@ -54,15 +55,15 @@ impl NetworkLoss {
 
     fn full(&self, x: &DVector<f64>, gradient: Option<&mut [f64]>) -> Measure {
         let factors = Factors::Same(self.network.dropout().at_inference());
-        self.pass(x, Batch::All(self.examples.len()), factors, gradient)
+        self.pass(x, BatchIndices::All(self.examples.len()), factors, gradient)
     }
 
     fn masked(&self, batch: &[usize], x: &DVector<f64>, gradient: Option<&mut [f64]>) -> Measure {
         let factors = if self.masks.is_empty() { Factors::Same(1.0) } else { Factors::Masks(&self.masks) };
-        self.pass(x, Batch::Drawn(batch), factors, gradient)
+        self.pass(x, BatchIndices::Drawn(batch), factors, gradient)
     }
 
-    fn pass(&self, x: &DVector<f64>, batch: Batch<'_>, factors: Factors<'_>, gradient: Option<&mut [f64]>) -> Measure {
+    fn pass(&self, x: &DVector<f64>, batch: BatchIndices<'_>, factors: Factors<'_>, gradient: Option<&mut [f64]>) -> Measure {
         self.network.pass(x.as_slice(), &self.examples, batch, factors, &mut self.work.borrow_mut(), gradient)
     }
 }

@@ -1,75 +1,76 @@
-//! Forward and back through the network: back-propagation (Rumelhart, Hinton and Williams 1986).
+//! The forward and the backward pass through the network: back-propagation (Rumelhart, Hinton and Williams 1986).
 //!
-//! Each formula is that of a single sample; its numbers are [`Lanes`], so that eight samples go through at once.
+//! Each formula is that of a single sample, with [`Lanes`] for numbers, so that eight samples are computed at once.
 
 use super::{Layer, Network};
 use crate::math::data::examples::Example;
 use crate::math::lanes::{LANES, Lanes};
 
-/// How well a network does on some examples.
+/// The loss and the accuracy of a network on some examples.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Measure {
     /// The mean loss, without any penalty; NaN over no example.
     pub loss: f64,
-    /// The share of examples whose class is the likelier one, 0 to 1; at p = ½ exactly that is class 0. NaN over no example.
+    /// The share of examples whose class has the larger probability, 0 to 1; at p = ½ exactly that is class 0. NaN without
+    /// examples.
     pub accuracy: f64,
 }
 
-/// The numbers of a pass, kept from one to the next so that none allocates.
+/// The buffers of a pass, reused so that passes do not allocate.
 #[derive(Clone, Debug, Default)]
 pub struct Workspace {
     /// a⁰ (the inputs), a¹, …, and z of the output.
     pub(super) activations: Vec<Vec<Lanes>>,
-    /// ∂a/∂z of the hidden layers, dropout's factor included.
+    /// ∂a/∂z of the hidden layers, including dropout's factor.
     slopes: Vec<Vec<Lanes>>,
-    /// δ = ∂f/∂z of the layer that the way back has come to.
+    /// δ = ∂f/∂z of the present layer of the backward pass.
     delta: Vec<Lanes>,
     /// δ of the layer before it.
     before: Vec<Lanes>,
 }
 
-/// Which samples, in which order.
+/// The samples of a batch, in order.
 #[derive(Clone, Copy)]
-pub(super) enum Batch<'a> {
+pub(super) enum BatchIndices<'a> {
     /// All, in their own order.
     All(usize),
-    /// Those with these indices.
+    /// The samples with these indices.
     Drawn(&'a [usize]),
 }
 
-impl Batch<'_> {
+impl BatchIndices<'_> {
     fn len(self) -> usize {
         match self {
-            Batch::All(count) => count,
-            Batch::Drawn(indices) => indices.len(),
+            BatchIndices::All(count) => count,
+            BatchIndices::Drawn(indices) => indices.len(),
         }
     }
     fn index(self, i: usize) -> usize {
         match self {
-            Batch::All(_) => i,
-            Batch::Drawn(indices) => indices[i],
+            BatchIndices::All(_) => i,
+            BatchIndices::Drawn(indices) => indices[i],
         }
     }
 }
 
-/// What each hidden neuron's activation is multiplied by.
+/// The factors that dropout applies to the hidden neurons' activations.
 #[derive(Clone, Copy)]
 pub(super) enum Factors<'a> {
-    /// After training: the same for all.
+    /// At inference: the same for all.
     Same(f64),
-    /// While training: for every eight samples, one factor each for every hidden neuron, layer by layer.
+    /// While training: for every eight samples one factor for every hidden neuron, layer by layer.
     Masks(&'a [Lanes]),
 }
 
 impl Factors<'_> {
-    /// The factors of the `chunk`-th eight samples in a network of so many hidden `neurons`.
+    /// The factors of chunk number `chunk` (of eight samples) in a network with `neurons` hidden neurons.
     fn of_chunk(self, chunk: usize, neurons: usize) -> Self {
         match self {
             Factors::Masks(masks) => Factors::Masks(&masks[chunk * neurons..(chunk + 1) * neurons]),
             same => same,
         }
     }
-    /// Multiplies each of `numbers`, those of the hidden neurons from `first` on.
+    /// Multiplies `numbers`, which belong to the hidden neurons from index `first` on, by their factors.
     fn scale(self, numbers: &mut [Lanes], first: usize) {
         match self {
             Factors::Same(1.0) => {}
@@ -80,7 +81,7 @@ impl Factors<'_> {
 }
 
 impl Workspace {
-    /// The numbers of a pass through `network`.
+    /// Buffers for passes through `network`.
     pub fn new(network: &Network) -> Self {
         let zeros = |size: usize| vec![Lanes::ZERO; size];
         let layers = network.layers();
@@ -95,13 +96,13 @@ impl Workspace {
 }
 
 impl Network {
-    /// The mean loss and the accuracy at the parameters `x` over a batch of `examples`; adds the mean's gradient to `gradient`, where
-    /// there is one.
+    /// The mean loss and the accuracy at the parameters `x` over a batch of `examples`; adds the gradient of the mean to
+    /// `gradient`, if given.
     pub(super) fn pass(
         &self,
         x: &[f64],
         examples: &[Example],
-        batch: Batch<'_>,
+        batch: BatchIndices<'_>,
         factors: Factors<'_>,
         work: &mut Workspace,
         mut gradient: Option<&mut [f64]>,
@@ -118,7 +119,7 @@ impl Network {
             self.forward(x, factors, gradient.is_some(), work);
 
             let output = work.activations[self.layers.len()][0];
-            // Lanes beyond the last sample repeat it and count nothing.
+            // Lanes beyond the last sample repeat that sample and have weight 0.
             let mut delta = Lanes::ZERO;
             for lane in 0..filled {
                 let (z, class) = (output.0[lane], example(lane).class);
@@ -135,8 +136,8 @@ impl Network {
         Measure { loss: loss / count as f64, accuracy: right as f64 / count as f64 }
     }
 
-    /// From the inputs in `work` to the output, layer by layer: aˡ = m ∘ φ(Wˡ aˡ⁻¹ + bˡ), and z = W a + b at the end.
-    /// Keeps the slopes ∂a/∂z where the way back needs them.
+    /// The forward pass from the inputs in `work` to the output: aˡ = m ∘ φ(Wˡ aˡ⁻¹ + bˡ), and z = W a + b at the end. With
+    /// `keep_slopes` it stores ∂a/∂z for the backward pass.
     pub(super) fn forward(&self, x: &[f64], factors: Factors<'_>, keep_slopes: bool, work: &mut Workspace) {
         let mut neuron = 0;
         for (l, layer) in self.layers.iter().enumerate() {
@@ -155,8 +156,8 @@ impl Network {
         }
     }
 
-    /// From δ of the output in `work` to the inputs, by the chain rule, layer by layer: ∂f/∂Wⱼᵢ = δⱼ aᵢ and ∂f/∂bⱼ = δⱼ, and for the
-    /// layer before δᵢ = (Σⱼ Wⱼᵢ δⱼ) ∂aᵢ/∂zᵢ. Adds the derivatives, summed over the lanes, to `gradient`.
+    /// The backward pass from δ of the output in `work` to the inputs, by the chain rule: ∂f/∂Wⱼᵢ = δⱼ aᵢ and ∂f/∂bⱼ = δⱼ, and
+    /// for the layer before δᵢ = (Σⱼ Wⱼᵢ δⱼ) ∂aᵢ/∂zᵢ. Adds the derivatives, summed over the lanes, to `gradient`.
     fn backward(&self, x: &[f64], work: &mut Workspace, gradient: &mut [f64]) {
         for (l, layer) in self.layers.iter().enumerate().rev() {
             let inputs = &work.activations[l];

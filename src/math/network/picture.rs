@@ -1,4 +1,4 @@
-//! What a network makes of the plane: its output, and each neuron's, at many points.
+//! The output of a network, and of each of its neurons, at many points of the plane.
 
 use super::pass::Factors;
 use super::{Network, Workspace};
@@ -7,22 +7,22 @@ use crate::math::lanes::{LANES, Lanes};
 use crate::math::sigmoid::sigmoid;
 use nalgebra::DVector;
 
-/// A network's numbers at some points, without dropout.
+/// The outputs of a network at some points, without dropout.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Picture {
-    /// The chance σ(z) of class 1 at each point; the decision boundary is where it is ½.
+    /// The probability σ(z) of class 1 at each point; the decision boundary is where it is ½.
     pub chance: Vec<f64>,
-    /// For each hidden layer and each of its neurons, its activation at each point, scaled as dropout has it after training.
+    /// The activation at each point of each neuron of each hidden layer, scaled as dropout requires at inference.
     pub hidden: Vec<Vec<Vec<f64>>>,
 }
 
 impl Network {
-    /// The chance of class 1 at the point `at`, for the parameters `x`.
+    /// The probability of class 1 at the point `at`, for the parameters `x`.
     pub fn chance(&self, x: &DVector<f64>, at: Point) -> f64 {
         self.picture(x, &[at], false).chance[0]
     }
 
-    /// The network at `points`, for the parameters `x`; with the hidden neurons where they are asked for.
+    /// The outputs at `points`, for the parameters `x`; with the hidden neurons' activations if `neurons`.
     pub fn picture(&self, x: &DVector<f64>, points: &[Point], neurons: bool) -> Picture {
         let mut work = Workspace::new(self);
         let room = || Vec::with_capacity(points.len());

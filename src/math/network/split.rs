@@ -1,22 +1,22 @@
-//! The division of examples into those that are learnt from and those that are only tested on.
+//! The division of examples into training and test examples.
 
 use crate::math::Dataset;
 use crate::math::data::examples::{Example, training_count};
 use rand::Rng;
 use rand::seq::SliceRandom;
 
-/// Examples to learn from, and examples to test on.
+/// Training examples and test examples.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Split {
-    /// What the network learns from; at least one where there are any.
+    /// The training examples; at least one where there are any examples.
     pub train: Vec<Example>,
-    /// What it never sees; may be empty.
+    /// The test examples, which training never sees; may be empty.
     pub test: Vec<Example>,
 }
 
 impl Split {
     /// `points` examples of `dataset` (all rows of a file, whatever `points`), of which the rounded `share` (0 to 1), but at
-    /// least one, is for training. Drawn examples are independent already; the rows of a file are shuffled first.
+    /// least one, is for training. Drawn examples are independent; the rows of a file are shuffled first.
     pub fn of(dataset: &Dataset, points: usize, share: f64, rng: &mut dyn Rng) -> Self {
         let mut train = match dataset.given() {
             Some(rows) => {

@@ -28,7 +28,7 @@ impl Landscape for Ackley {
         "f(x, y) = 20 + e − 20 exp(−0.2 √((x² + y²)/2)) − exp((cos 2πx + cos 2πy)/2)".into()
     }
     fn value(&self, p: Point) -> f64 {
-        // 1 − exp t, written so that no digits cancel and the minimum is 0 exactly.
+        // 1 − exp t, by a function that does not cancel, so that the minimum is exactly 0.
         -20.0 * (-DECAY * p.length()).exp_m1() - E * (ripple(p).0 - 1.0).exp_m1()
     }
     fn gradient(&self, p: Point) -> Point {

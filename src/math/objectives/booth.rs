@@ -8,7 +8,7 @@ use nalgebra::{Matrix2, matrix, vector};
 tunable! {
     /// f(x, y) = (x + 2y − 7)² + (2x + y − 5)², minimum 0 at (1, 3) (Jamil and Yang 2013).
     ///
-    /// The Hessian's eigenvalues are 2 and 18, its eigenvectors the diagonals; the condition number is 9.
+    /// The Hessian's eigenvalues are 2 and 18, with eigenvectors along the diagonals; the condition number is 9.
     pub struct Booth("booth", "Booth", "A tilted bowl: a quadratic, on which the limits of the learning rate hold exactly.") {}
 }
 

@@ -1,4 +1,4 @@
-//! Two bowls in one landscape: a sharp minimum and a flat one, equally deep.
+//! Two bowls in one landscape: a sharp and a flat minimum of the same value.
 
 use crate::math::Point;
 use crate::math::catalog::param::{Param, Scale, tunable};
@@ -10,9 +10,9 @@ tunable! {
     /// f(x, y) = qr/(q + r) with the bowls q = ½ a ((x − 2)² + y²) and r = ½ b ((x + 2)² + y²); minimum 0 at (2, 0) and
     /// at (−2, 0).
     ///
-    /// That is, 1/f = 1/q + 1/r: a smooth minimum of both. The Hessian is exactly a·I at (2, 0) and b·I at (−2, 0), so
-    /// gradient descent stays in the sharp minimum only while α < 2/a, and in the flat one while α < 2/b. On why noise
-    /// and large steps prefer flat minima see Hochreiter and Schmidhuber (1997) and Keskar et al. (2017).
+    /// That is, 1/f = 1/q + 1/r: a smooth minimum of both. The Hessian is exactly a·I at (2, 0) and b·I at (−2, 0), so gradient
+    /// descent stays in the sharp minimum only while α < 2/a, and in the flat one while α < 2/b. Why noise and large steps prefer
+    /// flat minima is discussed by Hochreiter and Schmidhuber (1997) and Keskar et al. (2017).
     pub struct DoubleWell("double-well", "Sharp and flat minimum", "Two equally deep minima, one sharp, one flat: gradient descent cannot settle in the sharp one where α > 2/a.") {
         a: f64 = Param::real("a", "a", "sharpness", "The curvature of the minimum at (2, 0): gradient descent stays there only while α < 2/a.", 20.0, 0.01, 1e6).slider(1.0, 100.0, Scale::Log),
         b: f64 = Param::real("b", "b", "flat curvature", "The curvature of the minimum at (−2, 0).", 1.0, 0.01, 1e6).slider(0.1, 10.0, Scale::Log),
@@ -39,7 +39,7 @@ impl Landscape for DoubleWell {
     }
     fn gradient(&self, p: Point) -> Point {
         let (q, r) = self.bowls(p);
-        // ∂f/∂q and ∂f/∂r are the squares of these shares.
+        // ∂f/∂q and ∂f/∂r are the squares of these ratios.
         let (of_q, of_r) = (r / (q + r), q / (q + r));
         of_q * of_q * self.a * (p - SHARP) + of_r * of_r * self.b * (p - FLAT)
     }

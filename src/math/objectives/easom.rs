@@ -9,7 +9,7 @@ use std::f64::consts::PI;
 tunable! {
     /// f(x, y) = −cos x cos y exp(−(x − π)² − (y − π)²), minimum −1 at (π, π) (Easom 1990).
     ///
-    /// The customary domain is |x|, |y| ≤ 100, all of it flat but for this hole; the view shows the hole.
+    /// The customary domain is |x|, |y| ≤ 100, which is flat except for this hole; the view shows the hole.
     pub struct Easom("easom", "Easom", "A hole in a plain: away from it the gradient is almost zero, and gradient descent does not move.") {}
 }
 

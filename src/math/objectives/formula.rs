@@ -1,4 +1,4 @@
-//! A function that the user writes as a formula in x and y, or in one of them.
+//! A user's formula in x and y, or in one of them.
 
 use crate::math::Point;
 use crate::math::catalog::notation::INSIDE;
@@ -10,7 +10,7 @@ use crate::math::quadratic::spectrum::brief;
 use nalgebra::{Matrix2, matrix, vector};
 use std::sync::Arc;
 
-/// The furthest border of the view.
+/// The largest coordinate of a border of the view.
 const FAR: f64 = 1e6;
 
 const fn border(key: &'static str, name: &'static str, doc: &'static str, default: f64) -> Param {
@@ -19,7 +19,7 @@ const fn border(key: &'static str, name: &'static str, doc: &'static str, defaul
 
 tunable! {
     /// The parameters of [`Formula`].
-    pub struct Settings("formula", "Your own formula", "Any function of x and y that you write, with its exact gradient and Hessian.") {
+    pub struct FormulaSettings("formula", "Your own formula", "Any function of x and y that you write, with its exact gradient and Hessian.") {
         f: String = Param::text("f", "formula", "A formula in x and y, such as (1 - x)^2 + 100*(y - x^2)^2; it may have + - * / ^, sqrt, exp, log, sin, abs, min, max and more.", "x^2/4 + y^2/2 + sin(2*x)*cos(y)"),
         x_min: f64 = border("x_min", "x from", "The left border of the view.", -3.0),
         x_max: f64 = border("x_max", "x to", "The right border of the view.", 3.0),
@@ -28,27 +28,28 @@ tunable! {
     }
 }
 
-/// f(x, y) as written, or f(x) or f(y) where the other does not stand in it; see [`expression`](crate::math::expression) for what may be written and where it is NaN.
+/// f(x, y) as written, or f(x) or f(y) where the other variable does not occur; see [`expression`](crate::math::expression) for
+/// the syntax and for where values are NaN.
 ///
-/// Of most formulas no minimum is known, and none is claimed. Where multiplying out shows that f is a quadratic function, all that is
-/// known of quadratics is known of it.
+/// For most formulas no minimum is known, and none is claimed. Where multiplying out shows that f is a quadratic function,
+/// everything that is known of quadratics is used.
 ///
-/// A formula in one variable is an objective of one variable: that one is `p.x`, and `p.y` is held at 0. A formula in neither is one of
-/// two, flat.
+/// A formula in one variable is an objective of one variable, which is `p.x`; `p.y` is held at 0. A formula without variables is
+/// a constant objective of two.
 #[derive(Clone, Debug)]
 pub struct Formula {
-    settings: Settings,
-    known: Arc<Known>,
+    settings: FormulaSettings,
+    known: Arc<ParsedFormula>,
 }
 
-/// What follows from the settings.
+/// The parsed formula, with the properties that follow from it.
 #[derive(Debug)]
-struct Known {
+struct ParsedFormula {
     /// The formula in Unicode.
     shown: String,
-    /// What is computed; of a formula in y alone it has x in its place.
+    /// The expression that is computed; a formula in y alone has x in place of y here.
     expression: Expression,
-    /// The only variable that stands in the formula: 0 for x, 1 for y.
+    /// The only variable that occurs in the formula: 0 for x, 1 for y; none where both or neither occur.
     only: Option<usize>,
     quadratic: Option<QuadraticPart>,
     view: View,
@@ -59,15 +60,15 @@ struct Known {
     bends_down: bool,
 }
 
-/// What is known of a formula that is a quadratic function.
+/// The properties of a formula that is a quadratic function.
 #[derive(Debug)]
 struct QuadraticPart {
-    /// The same function but for its constant.
+    /// The same function without its constant.
     without_constant: Quadratic,
-    /// Its minima, and what kind of function it is.
+    /// Its minima and its kind.
     minima: Vec<Point>,
     remark: String,
-    /// F*, where there is one: computed as the formula computes it, so that a run that comes to the minimum comes to this number.
+    /// F*, where it exists: evaluated with the formula itself, so that a run that reaches the minimum reaches exactly this value.
     lowest: Option<f64>,
 }
 
@@ -96,8 +97,8 @@ impl QuadraticPart {
 }
 
 impl Formula {
-    /// Fails with the character at which the formula is wrong and what would be right.
-    fn new(settings: Settings) -> Result<Self, String> {
+    /// Fails with the position of the error in the formula and what would be right.
+    fn new(settings: FormulaSettings) -> Result<Self, String> {
         let expression = Expression::parse(&settings.f).map_err(|error| format!("{INSIDE}{error}"))?;
         let shown = expression.to_string();
         let only = match expression.variables() {
@@ -106,17 +107,20 @@ impl Formula {
             _ => None,
         };
         let spans = [span(settings.x_min, settings.x_max), span(settings.y_min, settings.y_max)];
-        // Of one variable there is no other range than its own.
+        // A function of one variable uses only the range of that variable.
         let view = only.map_or(View::new(spans[0], spans[1]), |i| View::new(spans[i], spans[i]));
         let expression = if only == Some(1) { expression.with_x_for_y() } else { expression };
         let quadratic = QuadraticPart::of(&expression, only.is_some());
         let (defined, bends_down) = (expression.share_defined(view), expression.bends_down(view));
         let start = expression.start(view);
         let start = if only.is_some() { vector![start.x, 0.0] } else { start };
-        Ok(Formula { settings, known: Arc::new(Known { shown, expression, only, quadratic, view, start, defined, bends_down }) })
+        Ok(Formula {
+            settings,
+            known: Arc::new(ParsedFormula { shown, expression, only, quadratic, view, start, defined, bends_down }),
+        })
     }
 
-    /// The only variable that stands in the formula: 0 for x, 1 for y; none where there are both or neither.
+    /// The only variable that occurs in the formula: 0 for x, 1 for y; none where both or neither occur.
     pub fn only(&self) -> Option<usize> {
         self.known.only
     }
@@ -131,14 +135,14 @@ impl Formula {
     }
 }
 
-/// The interval between two borders in either order: they are given one after the other, so that they may cross on the way.
-/// Where they coincide, it reaches 1 to both sides.
+/// The interval between two borders in either order: they are edited one after the other, so that they may cross meanwhile. Where
+/// they coincide, it extends 1 to both sides.
 fn span(a: f64, b: f64) -> (f64, f64) {
     let (from, to) = (a.min(b), a.max(b));
     if to - from > 1e-9 * (1.0 + to.abs()) { (from, to) } else { (from - 1.0, to + 1.0) }
 }
 
-/// All else follows from the settings, and may be NaN.
+/// Only the settings are compared: everything else follows from them, and may be NaN.
 impl PartialEq for Formula {
     fn eq(&self, other: &Self) -> bool {
         self.settings == other.settings
@@ -147,15 +151,15 @@ impl PartialEq for Formula {
 
 impl Default for Formula {
     fn default() -> Self {
-        Formula::new(Settings::default()).expect("a test reads the default formula")
+        Formula::new(FormulaSettings::default()).expect("a test reads the default formula")
     }
 }
 
 impl Named for Formula {
-    const KEY: &'static str = Settings::KEY;
-    const TITLE: &'static str = Settings::TITLE;
-    const ABOUT: &'static str = Settings::ABOUT;
-    const PARAMS: &'static [Param] = Settings::PARAMS;
+    const KEY: &'static str = FormulaSettings::KEY;
+    const TITLE: &'static str = FormulaSettings::TITLE;
+    const ABOUT: &'static str = FormulaSettings::ABOUT;
+    const PARAMS: &'static [Param] = FormulaSettings::PARAMS;
 }
 
 impl Tunable for Formula {
@@ -246,7 +250,8 @@ mod tests {
     use crate::math::catalog::Catalog;
 
     fn formula(text: &str) -> Formula {
-        Formula::new(Settings { f: text.into(), ..Settings::default() }).unwrap_or_else(|error| panic!("{text}: {error}"))
+        Formula::new(FormulaSettings { f: text.into(), ..FormulaSettings::default() })
+            .unwrap_or_else(|error| panic!("{text}: {error}"))
     }
 
     #[test]
@@ -259,7 +264,7 @@ mod tests {
         assert!(saddle.is_quadratic() && !saddle.is_convex() && saddle.minima().is_empty() && saddle.lowest().is_none());
         assert!(formula("x + 2y").remark().ends_with("plane: A is 0, no minimum"));
         assert_eq!(formula("7").lowest(), Some(7.0));
-        // Multiplied out, 1000.1² would leave 1e-10 here.
+        // Multiplied out, 1000.1² would leave an error of 1e-10 here.
         assert_eq!(formula("(x - 1000.1)^2 + (y + 0.3)^2").lowest(), Some(0.0));
         assert!(formula("(0.1x + 0.3y - 0.7)^2 + 2").lowest().is_some_and(|lowest| (lowest - 2.0).abs() < 1e-15));
     }
@@ -295,11 +300,11 @@ mod tests {
             let f = formula(text);
             assert_eq!((f.remark().as_str(), f.lowest(), f.minima()), (remark, None, Vec::new()));
         }
-        // Its slope is infinite there; what does not stand in it does not make that undefined.
+        // Its slope is infinite there; y does not occur, and its derivative is 0, not NaN.
         assert_eq!(formula("sqrt(x)").gradient(Point::zeros()), vector![f64::INFINITY, 0.0]);
         let f = Objective::parse("formula(\"y^2\", x_min=1, x_max=2, y_min=-5, y_max=4)").unwrap();
         assert_eq!(f.view().x, (-5.0, 4.0));
-        // In neither there is none to be the only one.
+        // Without variables there is no only one.
         assert_eq!((formula("3").dimension(), formula("x*y").dimension(), formula("x + 0*y").dimension()), (2, 2, 2));
     }
 
@@ -310,7 +315,7 @@ mod tests {
             let (value, gradient) = f.value_gradient(f.start());
             assert!(value.is_finite() && gradient.norm() > 1e-6 && f.view().contains(f.start()), "{text}: {}", f.start());
         }
-        // A constant has no such point, and what is defined nowhere not even a value; neither panics.
+        // A constant has no point with a gradient, and a formula that is undefined everywhere has no value; neither may panic.
         assert!(formula("1").value(formula("1").start()).is_finite());
         assert!(formula("log(-1 - x^2)").remark().starts_with("f or its gradient is finite nowhere"));
         assert!(formula("log(x)").remark().contains("about 50 %"));

@@ -1,4 +1,4 @@
-//! Goldstein and Price's function: four hollows, and values from 3 to a million.
+//! Goldstein and Price's function: four minima, and values from 3 to a million.
 
 use crate::math::Point;
 use crate::math::catalog::param::tunable;
@@ -9,9 +9,8 @@ tunable! {
     /// f(x, y) = (1 + (s + 1)² (19 − 14s + 3s²)) (30 + t² (18 − 16t + 3t²)) with s = x + y, t = 2x − 3y, minimum 3 at
     /// (0, −1) (Goldstein and Price 1971).
     ///
-    /// Written out in x and y it is their polynomial. The first factor is stationary at s = −1, 1, 2, the second at
-    /// t = 0, 1, 3: nine critical points, of which (−0.6, −0.4), (1.8, 0.2) and (1.2, 0.8) are local minima of value 30,
-    /// 84 and 840.
+    /// Multiplied out in x and y it is their polynomial. The first factor is stationary at s = −1, 1, 2, the second at t = 0, 1,
+    /// 3: nine critical points, of which (−0.6, −0.4), (1.8, 0.2) and (1.2, 0.8) are local minima of value 30, 84 and 840.
     pub struct GoldsteinPrice("goldstein-price", "Goldstein–Price", "Values from 3 to a million: gradients so large that gradient descent diverges already with α = 0.001.") {}
 }
 

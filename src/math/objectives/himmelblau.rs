@@ -1,4 +1,4 @@
-//! Himmelblau's function: four equally deep hollows around one hill.
+//! Himmelblau's function: four minima of equal value around a hill.
 
 use crate::math::Point;
 use crate::math::catalog::param::tunable;
@@ -8,7 +8,7 @@ use nalgebra::{Matrix2, matrix, vector};
 tunable! {
     /// f(x, y) = (x² + y − 11)² + (x + y² − 7)², minimum 0 at four points (Himmelblau 1972).
     ///
-    /// Its one maximum, 181.617, lies at (−0.2708, −0.9230); four saddles lie between the hollows.
+    /// Its only maximum, 181.617, lies at (−0.2708, −0.9230); four saddles lie between the minima.
     pub struct Himmelblau("himmelblau", "Himmelblau", "Four minima of equal value: the start, the learning rate and the method decide which one is found.") {}
 }
 

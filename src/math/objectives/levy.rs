@@ -10,7 +10,7 @@ tunable! {
     /// f(x, y) = sin²πu + u² (1 + 10 sin²(πu + 1)) + v² (1 + sin²2πv) with u = (x − 1)/4, v = (y − 1)/4, minimum 0 at
     /// (1, 1) (Levy and Montalvo 1985).
     ///
-    /// This is the usual Levy function in two dimensions: its w₁ = 1 + u and w₂ = 1 + v, and whole turns drop out.
+    /// This is the usual Levy function in two dimensions, with its w₁ = 1 + u and w₂ = 1 + v, and with multiples of 2π left out.
     pub struct Levy("levy", "Levy", "Waves along both coordinates, ten times as high along x as along y: one learning rate does not suit both.") {}
 }
 

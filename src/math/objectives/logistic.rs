@@ -1,4 +1,4 @@
-//! Logistic regression: the chance of class 1 as an S-curve in one input; no finite minimum unless the classes overlap.
+//! Logistic regression: the probability of class 1 as an S-curve in one input; no finite minimum unless the classes overlap.
 
 use crate::math::Point;
 use crate::math::Vector as _;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 tunable! {
     /// The parameters of [`Logistic`].
-    pub struct Settings("logistic", "Logistic regression", "Two classes that overlap, told apart by an S-curve: a convex finite sum that is no quadratic.") {
+    pub struct LogisticSettings("logistic", "Logistic regression", "Two classes that overlap, told apart by an S-curve: a convex finite sum that is no quadratic.") {
         points: u64 = Param::count("points", "", "per class", "How many samples each of the two classes has.", 15, 2, 1000).slider(2.0, 100.0, Scale::Log),
         distance: f64 = Param::real("distance", "", "distance", "How far apart the classes' centres are, in standard deviations of a class; too far, and they no longer overlap.", 2.0, 0.0, 20.0).slider(0.0, 6.0, Scale::Linear),
     }
@@ -25,15 +25,15 @@ tunable! {
 /// infimum 0 is not attained (Albert and Anderson 1984).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Logistic {
-    settings: Settings,
+    settings: LogisticSettings,
     /// (xᵢ, yᵢ), class 0 first.
     samples: Arc<Samples>,
     minimum: Option<Point>,
 }
 
 impl Logistic {
-    fn new(settings: Settings) -> Self {
-        let Settings { points, distance } = settings;
+    fn new(settings: LogisticSettings) -> Self {
+        let LogisticSettings { points, distance } = settings;
         // The logistic distribution of scale s has the standard deviation π s / √3.
         let scale = 3.0_f64.sqrt() / std::f64::consts::PI;
         let quantile = |i: u64| {
@@ -48,8 +48,8 @@ impl Logistic {
         logistic
     }
 
-    /// The minimum, of which there is one, to the last digits: by Newton's method with halved steps until no step lowers F any further,
-    /// and from there, where F rounds to one number all around, with whole steps as long as they shorten the gradient.
+    /// The unique minimum, to the last digits: by Newton's method with halved steps until no step lowers F any further, and then,
+    /// where F rounds to the same number all around, with whole steps as long as they shorten the gradient.
     fn newton(&self) -> Point {
         let step = |p: Point| self.hessian(p).try_inverse().map(|inverse| inverse * self.gradient(p));
         let lower = |p: Point| {
@@ -68,15 +68,15 @@ impl Logistic {
 
 impl Default for Logistic {
     fn default() -> Self {
-        Logistic::new(Settings::default())
+        Logistic::new(LogisticSettings::default())
     }
 }
 
 impl Named for Logistic {
-    const KEY: &'static str = Settings::KEY;
-    const TITLE: &'static str = Settings::TITLE;
-    const ABOUT: &'static str = Settings::ABOUT;
-    const PARAMS: &'static [Param] = Settings::PARAMS;
+    const KEY: &'static str = LogisticSettings::KEY;
+    const TITLE: &'static str = LogisticSettings::TITLE;
+    const ABOUT: &'static str = LogisticSettings::ABOUT;
+    const PARAMS: &'static [Param] = LogisticSettings::PARAMS;
 }
 
 impl Tunable for Logistic {
@@ -106,7 +106,7 @@ impl Landscape for Logistic {
     fn gradient(&self, p: Point) -> Point {
         self.mean(|x, y| vector![x, 1.0] * (sigmoid(p.x * x + p.y) - y))
     }
-    /// One exponential serves both: the inner loop of every ensemble on this objective.
+    /// Shares one exponential between both: this is the inner loop of every ensemble on this objective.
     fn value_gradient(&self, p: Point) -> (f64, Point) {
         let (mut value, mut gradient) = (0.0, Point::zeros());
         for &(x, y) in self.samples.iter() {
@@ -192,7 +192,7 @@ mod tests {
             assert!(around.into_iter().all(|q| f.value(q) > f.value(p)), "{notation}");
             assert!(f.view().contains(p) && f.view().contains(f.start()) && f.lowest() == Some(f.value(p)));
         }
-        // With equal classes nothing is known: the chance is one half everywhere.
+        // With equal classes nothing can be learnt: the probability is one half everywhere.
         let same = Objective::parse("logistic(distance=0)").unwrap();
         assert!(same.minima()[0].norm() < 1e-14 && (same.lowest().unwrap() - 2.0_f64.ln()).abs() < 1e-14);
         // By symmetry the decision boundary −b/w lies halfway between the centres.
@@ -206,31 +206,31 @@ mod tests {
             let f = Objective::parse(notation).unwrap();
             assert_eq!((f.minima(), f.lowest()), (vec![], None));
             assert!(f.remark().contains("do not overlap") && f.view().contains(f.start()), "{}", f.remark());
-            // Ever steeper around the middle between the classes.
+            // A steeper and steeper curve around the middle between the classes.
             let steep = |w: f64| f.value(vector![w, -w * distance / 2.0]);
             assert!(steep(2.0) > steep(20.0) && steep(20.0) > steep(200.0));
         }
     }
 
-    /// Overlap is read off the data, and that the gradient vanishes proves the minimum of a convex function.
+    /// The data alone decide whether the classes overlap, and a vanishing gradient proves the minimum of a convex function.
     #[test]
     fn whether_there_is_a_minimum_is_decided_by_the_data_alone() {
         let distances = (0..52).map(|i| 0.25 * f64::from(i)).chain([1e-9, 1.6 - 1e-9, 19.9, 20.0]);
         let points = (2..26).chain([30, 50, 77, 100, 200, 500, 1000]);
         let mut with = 0;
         for (points, distance) in points.flat_map(|points| distances.clone().map(move |distance| (points, distance))) {
-            let f = Logistic::new(Settings { points, distance });
+            let f = Logistic::new(LogisticSettings { points, distance });
             let of = |class: f64| f.data().iter().filter(move |(_, y)| *y == class).map(|(x, _)| *x);
             let overlap = of(1.0).any(|one| of(0.0).any(|zero| one < zero));
             assert_eq!(f.minima().len(), usize::from(overlap), "{points} points, distance {distance}");
             assert_eq!(f.remark().contains("do not overlap"), !overlap, "{points} points, distance {distance}");
             let Some(&p) = f.minima().first() else { continue };
             with += 1;
-            // Each of the terms whose mean is the gradient is rounded, and grows with the inputs.
+            // The gradient is a mean of terms that are rounded, and that grow with the inputs.
             assert!(f.gradient(p).length() < 1e-14 * (1.0 + distance), "{points} points, distance {distance}: {}", f.gradient(p));
         }
         assert!((500..1500).contains(&with), "{with}");
-        let f = Logistic::new(Settings { points: 1000, distance: 2.0 });
+        let f = Logistic::new(LogisticSettings { points: 1000, distance: 2.0 });
         assert!((f.lowest().unwrap() - 0.35122).abs() < 5e-6 && (f.minima()[0] - vector![2.0343, -2.0343]).length() < 1e-4);
     }
 

@@ -69,12 +69,12 @@ impl Deref for Objective {
 }
 
 impl Objective {
-    /// The function alone, for whoever must own it.
+    /// The function alone, with shared ownership.
     pub fn shared(&self) -> Arc<dyn Landscape> {
         dispatch_objective!(self, landscape => Arc::new(landscape.clone()))
     }
 
-    /// The objective that `text` writes in the notation; a file that it names is read through `read`.
+    /// The objective written in `text` in the notation; a file that it names is read through `read`.
     ///
     /// Fails with a message that says what is wrong in the text or in the file.
     pub fn load(text: &str, read: &dyn Fn(&str) -> Result<String, String>) -> Result<Self, String> {
@@ -87,7 +87,7 @@ impl Objective {
         Ok(objective)
     }
 
-    /// The same where the file that it reads from is called `name`.
+    /// The same with `name` as the name of its file.
     pub fn renamed(&self, name: &str) -> Result<Self, String> {
         let mut renamed = self.clone();
         dispatch_objective!(&mut renamed, landscape => {
@@ -97,7 +97,7 @@ impl Objective {
         Ok(renamed)
     }
 
-    /// The same with only what is used of the file that it reads from, which is called `name` in it: what is sent to others.
+    /// The same with its file reduced to the part that is used and called `name`, to be sent to others.
     pub fn packed(&self, name: &str) -> Result<Self, String> {
         let mut packed = self.clone();
         dispatch_objective!(&mut packed, landscape => landscape.pack(name))?;
@@ -105,11 +105,11 @@ impl Objective {
     }
 }
 
-/// A function of two variables, behind any pointer, as an optimizer sees it.
+/// A function of two variables, behind any pointer, in the form that optimizers need.
 #[derive(Clone, Copy, Debug)]
-pub struct Plane<P>(pub P);
+pub struct PlaneOracle<P>(pub P);
 
-impl<P: Deref<Target: Landscape>> Oracle<Point> for Plane<P> {
+impl<P: Deref<Target: Landscape>> Oracle<Point> for PlaneOracle<P> {
     #[inline]
     fn value(&self, x: &Point) -> f64 {
         self.0.value(*x)
@@ -143,11 +143,11 @@ impl<P: Deref<Target: Landscape>> Oracle<Point> for Plane<P> {
     }
 }
 
-/// A function of one parameter as an optimizer sees it: the curve x ↦ f(x, 0).
+/// A function of one parameter, the curve x ↦ f(x, 0), in the form that optimizers need.
 #[derive(Clone, Copy, Debug)]
-pub struct Curve<P>(pub P);
+pub struct CurveOracle<P>(pub P);
 
-impl<P: Deref<Target: Landscape>> Oracle<Vector1<f64>> for Curve<P> {
+impl<P: Deref<Target: Landscape>> Oracle<Vector1<f64>> for CurveOracle<P> {
     fn value(&self, x: &Vector1<f64>) -> f64 {
         self.0.value(on_axis(x))
     }
@@ -171,10 +171,10 @@ impl<P: Deref<Target: Landscape>> Oracle<Vector1<f64>> for Curve<P> {
         self.0.data().len()
     }
     fn batch_value(&self, batch: &[usize], x: &Vector1<f64>) -> f64 {
-        Plane(&*self.0).batch_value(batch, &on_axis(x))
+        PlaneOracle(&*self.0).batch_value(batch, &on_axis(x))
     }
     fn batch_gradient(&self, batch: &[usize], x: &Vector1<f64>) -> Vector1<f64> {
-        Vector1::new(Plane(&*self.0).batch_gradient(batch, &on_axis(x)).x)
+        Vector1::new(PlaneOracle(&*self.0).batch_gradient(batch, &on_axis(x)).x)
     }
 }
 

@@ -1,4 +1,4 @@
-//! The monkey saddle: three ways down, one of them for the tail.
+//! The monkey saddle, with three directions down: two for the legs and one for the tail.
 
 use crate::math::Point;
 use crate::math::catalog::param::tunable;
@@ -8,8 +8,8 @@ use nalgebra::{Matrix2, matrix, vector};
 tunable! {
     /// f(x, y) = x³ − 3xy², unbounded below, with its one critical point at (0, 0) (Hilbert and Cohn-Vossen 1932).
     ///
-    /// The Hessian is 0 at that point, so not even second derivatives tell a way out. Everywhere else its eigenvalues
-    /// are ±6 √(x² + y²), and Newton's method halves the distance to the saddle with every step.
+    /// The Hessian is 0 at that point, so even second derivatives show no direction of descent. Everywhere else its eigenvalues
+    /// are ±6 √(x² + y²), and each step of Newton's method halves the distance to the saddle.
     pub struct MonkeySaddle("monkey-saddle", "Monkey saddle", "A saddle without curvature: the gradient shrinks with the square of the distance, so leaving it takes long.") {}
 }
 

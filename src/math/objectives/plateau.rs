@@ -17,7 +17,7 @@ tunable! {
 
 const TARGET: f64 = 0.5;
 
-/// sech² z, the slope of tanh; 1 − tanh² z would lose it to rounding just where it is small.
+/// sech² z, the slope of tanh; 1 − tanh² z would lose its digits where it is small.
 fn slope(z: f64) -> f64 {
     z.cosh().powi(-2)
 }

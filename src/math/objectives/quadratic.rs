@@ -1,4 +1,4 @@
-//! The lecture's quadratic ½ xᵀA x − xᵀb: a bowl, a ravine, a saddle, whatever A makes of it.
+//! The lecture's quadratic ½ xᵀA x − xᵀb: depending on A a bowl, a ravine or a saddle.
 
 use crate::math::Point;
 use crate::math::Vector as _;
@@ -6,7 +6,7 @@ use crate::math::catalog::param::{Param, Scale, tunable};
 use crate::math::expression::coefficient::sum;
 use crate::math::landscape::{Landscape, View};
 use crate::math::quadratic::quadratic_form::QuadraticForm;
-use crate::math::quadratic::spectrum::{Curvature, Spectrum, axis_angle, brief, difference_of_products};
+use crate::math::quadratic::spectrum::{Definiteness, Spectrum, axis_angle, brief, difference_of_products};
 use nalgebra::{Matrix2, matrix, vector};
 
 /// The largest size of an entry of A and b.
@@ -17,7 +17,7 @@ const fn entry(key: &'static str, symbol: &'static str, doc: &'static str, defau
 }
 
 tunable! {
-    /// f(x) = ½ xᵀA x − xᵀb with A = Aᵀ; ∇f = A x − b, ∇²f = A. Any A is legal, also one without a minimum.
+    /// f(x) = ½ xᵀA x − xᵀb with A = Aᵀ; ∇f = A x − b, ∇²f = A. Any A is allowed, also one without a minimum.
     ///
     /// The default A has the eigenvalues 8 and ½: a ravine of condition number 16 along the direction (2, 1).
     pub struct Quadratic("quadratic", "Quadratic", "A bowl, a ravine or a saddle: its condition number decides how fast gradient descent can be.") {
@@ -29,7 +29,7 @@ tunable! {
     }
 }
 
-/// The matrix A by what it looks like.
+/// The matrix A, described by its eigenvalues and axes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Shape {
     /// The curvatures along the two axes, the larger first.
@@ -40,7 +40,7 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// Which of the two eigenvalues belongs to the long axis.
+    /// The index of the eigenvalue that belongs to the long axis.
     fn long(&self) -> usize {
         let [first, second] = self.eigenvalues.map(f64::abs);
         // Rounding must not decide between λ and −λ, or the angle would jump by a quarter turn.
@@ -64,15 +64,15 @@ impl Quadratic {
         Spectrum::of(&self.matrix())
     }
 
-    /// A by its eigenvalues and the direction of its long axis.
+    /// A, described by its eigenvalues and the direction of its long axis.
     pub fn shape(&self) -> Shape {
         let Spectrum { values: [low, high], vectors: [lower, upper] } = self.spectrum();
         let shape = Shape { eigenvalues: [high, low], angle: 0.0 };
         Shape { angle: if low == high { 0.0 } else { axis_angle([upper, lower][shape.long()]) }, ..shape }
     }
 
-    /// Gives A these eigenvalues (in either order) and this direction of the long axis (any angle), and keeps the
-    /// minimum, or the saddle's centre, where it is. Fails, changing nothing, where an entry would leave ±10⁶.
+    /// Gives A these eigenvalues (in either order) and this direction of the long axis (any angle), and keeps the minimum, or the
+    /// saddle's centre, in place. Fails, changing nothing, where an entry would leave ±10⁶.
     pub fn set_shape(&mut self, shape: Shape) -> Result<(), String> {
         let Shape { eigenvalues: [first, second], angle } = shape;
         let sorted = Shape { eigenvalues: if first < second { [second, first] } else { [first, second] }, angle };
@@ -82,9 +82,9 @@ impl Quadratic {
         self.replace(entries, self.stationary())
     }
 
-    /// The only minimum A⁻¹b; `None` unless A is positive definite.
+    /// The unique minimum A⁻¹b; `None` unless A is positive definite.
     pub fn minimum(&self) -> Option<Point> {
-        self.stationary().filter(|_| self.spectrum().curvature() == Curvature::Bowl)
+        self.stationary().filter(|_| self.spectrum().curvature() == Definiteness::Bowl)
     }
 
     /// Moves the minimum (of a saddle, its centre) to `p`: b = A p. Fails, changing nothing, where b would leave ±10⁶.
@@ -92,7 +92,7 @@ impl Quadratic {
         self.replace([self.a11, self.a12, self.a22], Some(p))
     }
 
-    /// These a₁₁, a₁₂, a₂₂, with b such that the gradient vanishes at `stationary` if given.
+    /// Sets a₁₁, a₁₂, a₂₂, and b so that the gradient vanishes at `stationary`, if given.
     fn replace(&mut self, [a11, a12, a22]: [f64; 3], stationary: Option<Point>) -> Result<(), String> {
         let mut next = Quadratic { a11, a12, a22, ..self.clone() };
         if let Some(p) = stationary {
@@ -107,7 +107,7 @@ impl Quadratic {
         Ok(())
     }
 
-    /// A point where the gradient vanishes: the only one, or of a line of them the one next to the origin.
+    /// A point where the gradient vanishes: the only one, or, of a line of them, the one nearest to the origin.
     fn stationary(&self) -> Option<Point> {
         let Spectrum { values, vectors } = self.spectrum();
         let b = self.b();
@@ -121,17 +121,18 @@ impl Quadratic {
             ])
             .map(|scaled| scaled / difference_of_products(self.a11, self.a22, self.a12, self.a12)),
         };
-        // Entries so small that the determinant underflows leave no point that could be named.
+        // Entries so small that the determinant underflows give no usable point.
         point.filter(|p| p.iter().all(|coordinate| coordinate.is_finite()))
     }
 }
 
-/// For A = λ u uᵀ with the flat direction `flat` = v: the solution of A x = b next to the origin, if b has no part along v.
+/// For A = λ u uᵀ with the flat direction `flat` = v: the solution of A x = b nearest to the origin, if b has no component along
+/// v.
 fn on_line(flat: Point, lambda: f64, across: Point, b: Point) -> Option<Point> {
     (flat.dot(&b).abs() <= 1e-12 * b.length()).then(|| across * (across.dot(&b) / lambda))
 }
 
-/// The cosine of a right angle is 0, not 6e-17.
+/// Replaces rounding errors by 0, since the cosine of a right angle should be 0 rather than 6e-17.
 fn clean(x: f64) -> f64 {
     if x.abs() < 1e-15 { 0.0 } else { x }
 }
@@ -177,21 +178,21 @@ impl Landscape for Quadratic {
     fn remark(&self) -> String {
         let spectrum = self.spectrum();
         match (spectrum.curvature(), self.stationary().is_some()) {
-            (Curvature::Bowl, _) => format!("bowl: condition number κ = {}", brief(spectrum.condition())),
-            (Curvature::Dome, _) => "dome: A is negative definite, no minimum".into(),
-            (Curvature::Saddle, _) => "saddle: A is indefinite, no minimum".into(),
-            (Curvature::Valley, true) => "valley: A is singular, a line of minima".into(),
-            (Curvature::Valley, false) => "valley: A is singular and b leads along its floor, no minimum".into(),
-            (Curvature::Ridge, _) => "ridge: A is singular and nowhere positive, no minimum".into(),
-            (Curvature::Flat, true) => "flat: A and b are 0, every point is a minimum".into(),
-            (Curvature::Flat, false) => "plane: A is 0, no minimum".into(),
+            (Definiteness::Bowl, _) => format!("bowl: condition number κ = {}", brief(spectrum.condition())),
+            (Definiteness::Dome, _) => "dome: A is negative definite, no minimum".into(),
+            (Definiteness::Saddle, _) => "saddle: A is indefinite, no minimum".into(),
+            (Definiteness::Valley, true) => "valley: A is singular, a line of minima".into(),
+            (Definiteness::Valley, false) => "valley: A is singular and b leads along its floor, no minimum".into(),
+            (Definiteness::Ridge, _) => "ridge: A is singular and nowhere positive, no minimum".into(),
+            (Definiteness::Flat, true) => "flat: A and b are 0, every point is a minimum".into(),
+            (Definiteness::Flat, false) => "plane: A is 0, no minimum".into(),
         }
     }
     fn is_quadratic(&self) -> bool {
         true
     }
     fn is_convex(&self) -> bool {
-        matches!(self.spectrum().curvature(), Curvature::Bowl | Curvature::Valley | Curvature::Flat)
+        matches!(self.spectrum().curvature(), Definiteness::Bowl | Definiteness::Valley | Definiteness::Flat)
     }
     fn expression(&self) -> Option<String> {
         let squares = [(self.a11 / 2.0, "x**2"), (self.a12, "x*y"), (self.a22 / 2.0, "y**2")];
@@ -208,7 +209,8 @@ impl Quadratic {
 }
 
 impl QuadraticForm {
-    /// The same function less c as an objective of the catalogue, to be drawn. Its entries may lie outside of what may be typed in.
+    /// The same function without c as an objective of the catalogue, for drawing. Its entries may lie outside of the range for
+    /// input.
     pub fn objective(&self) -> Quadratic {
         Quadratic { a11: self.a[(0, 0)], a12: self.a[(0, 1)], a22: self.a[(1, 1)], b1: self.b.x, b2: self.b.y }
     }
@@ -263,7 +265,7 @@ mod tests {
         assert_eq!(quadratic(1.0, 0.0, 9.0, 0.0, 0.0).shape(), Shape { eigenvalues: [9.0, 1.0], angle: 0.0 });
         assert_eq!(quadratic(9.0, 0.0, 1.0, 0.0, 0.0).shape(), Shape { eigenvalues: [9.0, 1.0], angle: FRAC_PI_2 });
         assert_eq!(quadratic(3.0, 0.0, 3.0, 0.0, 0.0).shape(), Shape { eigenvalues: [3.0, 3.0], angle: 0.0 });
-        // A saddle whose gentle direction is the one that curves up.
+        // A saddle whose flatter direction is the one that curves up.
         assert_eq!(quadratic(1.0, 0.0, -5.0, 0.0, 0.0).shape(), Shape { eigenvalues: [1.0, -5.0], angle: 0.0 });
         let mut f = Quadratic::default();
         f.set_shape(Shape { eigenvalues: [1.0, 9.0], angle: FRAC_PI_2 }).unwrap();

@@ -20,7 +20,7 @@ static SHIPPED_TABLE: LazyLock<Arc<Table>> = LazyLock::new(|| {
 
 tunable! {
     /// The parameters of [`RegressionData`].
-    pub struct Settings("regression-data", "Regression: data", "A line through data of your own, or through the eruptions of Old Faithful.") {
+    pub struct RegressionDataSettings("regression-data", "Regression: data", "A line through data of your own, or through the eruptions of Old Faithful.") {
         file: String = Param::text("file", "data file", "The path of a CSV file; old-faithful is the geyser's eruptions, which come with the program.", SHIPPED),
         x: String = Param::text("x", "input column", "The column of the inputs: its name or number; empty for the first with numbers.", ""),
         y: String = Param::text("y", "target column", "The column of the targets: its name or number; empty for the next with numbers.", ""),
@@ -31,18 +31,18 @@ tunable! {
 
 /// F(w, b) = 1/n Σ ½ (yᵢ − w xᵢ − b)² over two columns of a table; with `standardize`, over zᵢ = (xᵢ − x̄)/sₓ.
 ///
-/// Only the inputs are standardized: that alone makes the Hessian the identity, and while the targets keep their units
-/// the loss keeps its own and its least value, so that curves with and without can be compared. Between naming a file
-/// and [`supply`](Landscape::supply) there are no samples, and F is NaN.
+/// Only the inputs are standardized: that alone makes the Hessian the identity, and since the targets keep their units, so does
+/// the loss, with its least value, and curves with and without standardization can be compared. Between naming a file and
+/// [`supply`](Landscape::supply) there are no samples, and F is NaN.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RegressionData {
-    settings: Settings,
+    settings: RegressionDataSettings,
     table: Option<Arc<Table>>,
-    fit: Option<Fit>,
+    fit: Option<PlaneFit>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-struct Fit {
+struct PlaneFit {
     columns: [usize; 2],
     names: [String; 2],
     loss: LeastSquares,
@@ -50,8 +50,8 @@ struct Fit {
 
 impl RegressionData {
     /// Fails with a message when the settings do not fit the table.
-    fn new(settings: Settings, table: Option<Arc<Table>>) -> Result<Self, String> {
-        let fit = table.as_ref().map(|table| Fit::new(&settings, table)).transpose()?;
+    fn new(settings: RegressionDataSettings, table: Option<Arc<Table>>) -> Result<Self, String> {
+        let fit = table.as_ref().map(|table| PlaneFit::new(&settings, table)).transpose()?;
         Ok(RegressionData { settings, table, fit })
     }
 
@@ -65,11 +65,11 @@ impl RegressionData {
     }
 }
 
-impl Fit {
-    fn new(settings: &Settings, table: &Table) -> Result<Self, String> {
+impl PlaneFit {
+    fn new(settings: &RegressionDataSettings, table: &Table) -> Result<Self, String> {
         let pair = table.pair(settings.header, &settings.x, &settings.y)?;
         let loss = if settings.standardize { LeastSquares::standardized(pair.samples) } else { LeastSquares::new(pair.samples) };
-        Ok(Fit { columns: pair.columns, names: pair.names, loss })
+        Ok(PlaneFit { columns: pair.columns, names: pair.names, loss })
     }
 }
 
@@ -79,15 +79,16 @@ fn is_shipped(file: &str) -> bool {
 
 impl Default for RegressionData {
     fn default() -> Self {
-        RegressionData::new(Settings::default(), Some(SHIPPED_TABLE.clone())).expect("a test reads the shipped table")
+        RegressionData::new(RegressionDataSettings::default(), Some(SHIPPED_TABLE.clone()))
+            .expect("a test reads the shipped table")
     }
 }
 
 impl Named for RegressionData {
-    const KEY: &'static str = Settings::KEY;
-    const TITLE: &'static str = Settings::TITLE;
-    const ABOUT: &'static str = Settings::ABOUT;
-    const PARAMS: &'static [Param] = Settings::PARAMS;
+    const KEY: &'static str = RegressionDataSettings::KEY;
+    const TITLE: &'static str = RegressionDataSettings::TITLE;
+    const ABOUT: &'static str = RegressionDataSettings::ABOUT;
+    const PARAMS: &'static [Param] = RegressionDataSettings::PARAMS;
 }
 
 impl Tunable for RegressionData {
@@ -97,7 +98,7 @@ impl Tunable for RegressionData {
     fn get(&self, key: &str) -> Value {
         self.settings.get(key)
     }
-    /// Another file drops the table of the one before; it must be supplied again.
+    /// Naming another file drops the table of the previous one; the new one must be supplied.
     fn set(&mut self, key: &str, value: &Value) -> Result<(), String> {
         let mut settings = self.settings.clone();
         settings.set(key, value)?;
@@ -155,7 +156,7 @@ impl Landscape for RegressionData {
         self.settings.standardize
     }
     fn remark(&self) -> String {
-        let Some(Fit { names: [x, y], loss, .. }) = &self.fit else {
+        let Some(PlaneFit { names: [x, y], loss, .. }) = &self.fit else {
             return format!("the file {} has not been read yet", self.settings.file);
         };
         let samples = loss.samples();
@@ -215,7 +216,7 @@ impl Landscape for RegressionData {
         };
         let text = table.excerpt(self.settings.header, fit.columns, None);
         let [x, y] = called(&fit.names);
-        let settings = Settings { file: name.to_owned(), x, y, header: Header::Yes, ..self.settings.clone() };
+        let settings = RegressionDataSettings { file: name.to_owned(), x, y, header: Header::Yes, ..self.settings.clone() };
         *self = RegressionData::new(settings, Some(Arc::new(Table::parse(&text)?)))?;
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! The lecture's three lines y = x, y = 0.9 x, y = 1.1 x, fitted by one: no step is noiseless but a full one.
+//! The lecture's three lines y = x, y = 0.9 x, y = 1.1 x, fitted by one line; only a full gradient is without noise.
 
 use crate::math::Point;
 use crate::math::catalog::choice::choice;
@@ -14,7 +14,7 @@ use nalgebra::{Matrix2, matrix, vector};
 const SLOPES: [f64; 3] = [1.0, 0.9, 1.1];
 
 choice! {
-    /// What is done with the intercept b.
+    /// The treatment of the intercept b.
     pub enum Intercept {
         /// It is fitted.
         Free = "free",
@@ -25,7 +25,7 @@ choice! {
 
 tunable! {
     /// The parameters of [`RegressionToy`].
-    pub struct Settings("regression-toy", "Regression: three lines", "The lecture's y = x, 0.9 x and 1.1 x, fitted by one line; single samples disagree on it.") {
+    pub struct RegressionToySettings("regression-toy", "Regression: three lines", "The lecture's y = x, 0.9 x and 1.1 x, fitted by one line; single samples disagree on it.") {
         points: u64 = Param::count("points", "", "inputs per line", "How many inputs x each of the three lines is sampled at; the samples are three times as many.", 7, 1, 1000).slider(1.0, 100.0, Scale::Log),
         x_min: f64 = Param::real("x_min", "", "first input", "Where the inputs begin; a single input stands at the other end. The two ends may be in either order.", 0.2, -1000.0, 1000.0).slider(-3.0, 3.0, Scale::Linear),
         x_max: f64 = Param::real("x_max", "", "last input", "Where the inputs end.", 2.0, -1000.0, 1000.0).slider(-3.0, 3.0, Scale::Linear),
@@ -39,13 +39,13 @@ tunable! {
 /// x_min to x_max. With b fixed, F does not depend on p.y at all. The slides' F is `points=1, x_min=1, x_max=1, b=fixed`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RegressionToy {
-    settings: Settings,
+    settings: RegressionToySettings,
     fit: LeastSquares,
 }
 
 impl RegressionToy {
-    fn new(settings: Settings) -> Self {
-        let Settings { points, x_min, x_max, .. } = settings;
+    fn new(settings: RegressionToySettings) -> Self {
+        let RegressionToySettings { points, x_min, x_max, .. } = settings;
         let input = |i: u64| if i + 1 == points { x_max } else { x_min + (x_max - x_min) * i as f64 / (points - 1) as f64 };
         let samples = SLOPES.iter().flat_map(|slope| (0..points).map(input).map(move |x| (x, slope * x))).collect();
         RegressionToy { settings, fit: LeastSquares::new(samples) }
@@ -55,9 +55,9 @@ impl RegressionToy {
         self.settings.b == Intercept::Fixed
     }
 
-    /// A point or gradient without its b, where that is held.
+    /// `v` with 0 in place of b, where b is held.
     #[inline]
-    fn held(&self, v: Point) -> Point {
+    fn with_held_intercept(&self, v: Point) -> Point {
         if self.is_fixed() { vector![v.x, 0.0] } else { v }
     }
 
@@ -68,15 +68,15 @@ impl RegressionToy {
 
 impl Default for RegressionToy {
     fn default() -> Self {
-        RegressionToy::new(Settings::default())
+        RegressionToy::new(RegressionToySettings::default())
     }
 }
 
 impl Named for RegressionToy {
-    const KEY: &'static str = Settings::KEY;
-    const TITLE: &'static str = Settings::TITLE;
-    const ABOUT: &'static str = Settings::ABOUT;
-    const PARAMS: &'static [Param] = Settings::PARAMS;
+    const KEY: &'static str = RegressionToySettings::KEY;
+    const TITLE: &'static str = RegressionToySettings::TITLE;
+    const ABOUT: &'static str = RegressionToySettings::ABOUT;
+    const PARAMS: &'static [Param] = RegressionToySettings::PARAMS;
 }
 
 impl Tunable for RegressionToy {
@@ -99,11 +99,11 @@ impl Landscape for RegressionToy {
     }
     #[inline]
     fn value(&self, p: Point) -> f64 {
-        self.fit.value(self.held(p))
+        self.fit.value(self.with_held_intercept(p))
     }
     #[inline]
     fn gradient(&self, p: Point) -> Point {
-        self.held(self.fit.gradient(self.held(p)))
+        self.with_held_intercept(self.fit.gradient(self.with_held_intercept(p)))
     }
     fn hessian(&self, _p: Point) -> Matrix2<f64> {
         let h = self.fit.hessian();
@@ -153,14 +153,14 @@ impl Landscape for RegressionToy {
     }
     #[inline]
     fn sample_value(&self, i: usize, p: Point) -> f64 {
-        self.fit.sample_value(i, self.held(p))
+        self.fit.sample_value(i, self.with_held_intercept(p))
     }
     #[inline]
     fn sample_gradient(&self, i: usize, p: Point) -> Point {
-        self.held(self.fit.sample_gradient(i, self.held(p)))
+        self.with_held_intercept(self.fit.sample_gradient(i, self.with_held_intercept(p)))
     }
     fn predict(&self, p: Point, x: f64) -> Option<f64> {
-        Some(self.fit.predict(self.held(p), x))
+        Some(self.fit.predict(self.with_held_intercept(p), x))
     }
     fn line_fit(&self) -> Option<LineFit> {
         Some(LineFit::Squares)

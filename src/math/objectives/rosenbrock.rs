@@ -1,4 +1,4 @@
-//! Rosenbrock's banana: a long curved valley whose floor is nearly flat.
+//! Rosenbrock's function: a long curved valley whose floor is nearly flat.
 
 use crate::math::Point;
 use crate::math::catalog::param::{Param, Scale, tunable};

@@ -8,7 +8,7 @@ use nalgebra::{Matrix2, matrix, vector};
 tunable! {
     /// f(x, y) = x² − y², unbounded below, with its one critical point, a saddle, at (0, 0).
     ///
-    /// Saddles, not poor minima, are what mostly slows descent in many dimensions (Dauphin et al. 2014). The start lies
+    /// In many dimensions it is mostly saddles, rather than poor minima, that slow descent (Dauphin et al. 2014). The start lies
     /// almost on the line y = 0 that leads straight into the saddle.
     pub struct Saddle("saddle", "Saddle", "The gradient vanishes at a point that is no minimum: gradient descent leaves it slowly, Newton goes straight to it.") {}
 }

@@ -1,4 +1,4 @@
-//! Styblinski and Tang's function: four hollows of three different depths.
+//! Styblinski and Tang's function: four minima of three different values.
 
 use crate::math::Point;
 use crate::math::catalog::param::tunable;
@@ -8,7 +8,7 @@ use nalgebra::{Matrix2, vector};
 tunable! {
     /// f(x, y) = ½ (x⁴ − 16x² + 5x) + ½ (y⁴ − 16y² + 5y), minimum −78.3323 at x = y = −2.9035 (Styblinski and Tang 1990).
     ///
-    /// Each coordinate has its own two hollows, at −2.9035 and, less deep, at 2.7468; the hill between them is at 0.1567.
+    /// Each coordinate has two minima of its own, at −2.9035 and, less deep, at 2.7468; the maximum between them is at 0.1567.
     pub struct StyblinskiTang("styblinski-tang", "Styblinski–Tang", "Four hollows of three depths: a method that only descends keeps to the one it starts in.") {}
 }
 

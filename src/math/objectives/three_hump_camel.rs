@@ -1,4 +1,4 @@
-//! The three-hump camel: one good hollow between two poor ones.
+//! The three-hump camel: a global minimum between two local ones.
 
 use crate::math::Point;
 use crate::math::catalog::param::tunable;
@@ -8,8 +8,8 @@ use nalgebra::{Matrix2, matrix, vector};
 tunable! {
     /// f(x, y) = 2x² − 1.05x⁴ + x⁶/6 + xy + y², minimum 0 at (0, 0) (Branin 1972; Jamil and Yang 2013).
     ///
-    /// Two local minima of value 0.2986 lie at ±(1.7476, −0.8738). The customary domain is |x|, |y| ≤ 5; the view shows
-    /// its middle, where the three hollows are.
+    /// Two local minima of value 0.2986 lie at ±(1.7476, −0.8738). The customary domain is |x|, |y| ≤ 5; the view shows its
+    /// middle with the three minima.
     pub struct ThreeHumpCamel("three-hump-camel", "Three-hump camel", "A low pass between a poor hollow and the best one: momentum may roll over it where plain descent stops.") {}
 }
 

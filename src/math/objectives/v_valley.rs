@@ -1,4 +1,4 @@
-//! A straight valley whose walls are planes: curved only at the floor.
+//! A straight valley with plane walls: it is curved only at the floor.
 
 use crate::math::Point;
 use crate::math::catalog::param::{Param, Scale, tunable};
@@ -7,10 +7,10 @@ use crate::math::landscape::{Landscape, View};
 use nalgebra::{Matrix2, vector};
 
 tunable! {
-    /// f(x, y) = x²/20 + √(y² + δ²) − δ, a smooth stand-in for x²/20 + |y|, minimum 0 at (0, 0).
+    /// f(x, y) = x²/20 + √(y² + δ²) − δ, a smooth approximation of x²/20 + |y|, minimum 0 at (0, 0).
     ///
-    /// The walls slope by 1 however near the floor is, and the floor's curvature is 1/δ. Gradient descent with α > 2δ
-    /// therefore neither settles nor, up to α = 20, diverges: it hops from wall to wall, by √(α² − 4δ²) each time.
+    /// The walls have slope 1 even close to the floor, and the floor's curvature is 1/δ. Gradient descent with α > 2δ therefore
+    /// neither settles nor, up to α = 20, diverges: it jumps from wall to wall, by √(α² − 4δ²) each time.
     pub struct VValley("v-valley", "V-shaped valley", "Walls as steep near the floor as far from it: steps with α > 2 δ hop between them forever, shrinking ones settle.") {
         delta: f64 = Param::real("delta", "δ", "roundness", "About half the width of the rounded floor, whose curvature is 1/δ.", 0.1, 1e-6, 100.0).slider(0.01, 1.0, Scale::Log),
     }

@@ -14,12 +14,12 @@ tunable! {
     }
 }
 
-/// What AdaDelta remembers.
+/// The state of AdaDelta between steps.
 #[derive(Clone)]
 pub struct Memory<V> {
-    /// vₖ, of the gradients
+    /// vₖ, the average of the squared gradients.
     square: V,
-    /// uₖ, of the steps
+    /// uₖ, the average of the squared steps.
     step_square: V,
 }
 

@@ -15,7 +15,7 @@ tunable! {
     }
 }
 
-/// What Adamax remembers.
+/// The state of Adamax between steps.
 #[derive(Clone)]
 pub struct Memory<V> {
     /// μₖ

@@ -16,7 +16,7 @@ tunable! {
     }
 }
 
-/// What AMSGrad remembers.
+/// The state of AMSGrad between steps.
 #[derive(Clone)]
 pub struct Memory<V> {
     moments: Moments<V>,

@@ -1,4 +1,4 @@
-//! BFGS: Newton's method with an inverse Hessian learnt from the gradients on the way.
+//! BFGS: Newton's method with an inverse Hessian that is estimated from the gradients along the path.
 
 use super::{LONG_SEARCH, TRIAL};
 use crate::math::Vector;
@@ -11,7 +11,7 @@ tunable! {
     /// BFGS (Broyden, Fletcher, Goldfarb and Shanno 1970; Nocedal and Wright 2006, equation 6.17) with the weak Wolfe
     /// line search of Lewis and Overton 2013.
     ///
-    /// Hₖ estimates the inverse Hessian, from H₀ = I. An update that would make it indefinite is left out.
+    /// Hₖ estimates the inverse Hessian, from H₀ = I. An update that would make it indefinite is skipped.
     pub struct Bfgs("bfgs", "BFGS", "Learns the curvature from how the gradient changes between steps, and then steps almost like Newton.") {
         lr: f64 = TRIAL,
         c1: f64 = C1,
@@ -19,7 +19,7 @@ tunable! {
     }
 }
 
-/// What BFGS remembers.
+/// The state of BFGS between steps.
 #[derive(Clone)]
 pub struct Memory<V> {
     /// xₖ
@@ -81,7 +81,7 @@ impl Rule for Bfgs {
 impl<V: Vector> Memory<V> {
     /// The update of H from the last step s and the change y of the gradient over it.
     ///
-    /// At k = 0 there was no step: s = 0, so ρ = 0, and H stays the identity.
+    /// At k = 0 there is no previous step: s = 0, so ρ = 0, and H stays the identity.
     fn learn(&mut self, g: &V, now: &mut Now<'_, V>) {
         let (s, y) = (now.x.plus(-1.0, &self.x), g.plus(-1.0, &self.gradient));
         let curvature = y.dot(&s);

@@ -1,4 +1,4 @@
-//! Gradient descent that chooses each step's length by a line search.
+//! Gradient descent whose step lengths are chosen by a line search.
 
 use super::{LONG_SEARCH, TRIAL};
 use crate::math::Vector;
@@ -8,7 +8,7 @@ use crate::math::line_search::{C1, SHRINK, backtracking, exact};
 use crate::math::rule::{Equation, Halt, Now, Python, Rule, eq};
 
 choice! {
-    /// How the step length is found.
+    /// The kind of line search.
     pub enum Search {
         /// By backtracking.
         Armijo = "armijo",

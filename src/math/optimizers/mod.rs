@@ -52,18 +52,18 @@ catalog! {
     }
 }
 
-/// A rule under way: its hyperparameters and its memory, whatever they are.
+/// A rule of any kind with its hyperparameters and memory.
 pub trait Stepper<V: Vector> {
     /// The step Δx = xₖ₊₁ − xₖ. Fails where the rule cannot make one.
     fn step(&mut self, now: &mut Now<'_, V>) -> Result<V, Halt>;
 }
 
-struct Running<R: Rule, V: Vector> {
+struct RuleWithMemory<R: Rule, V: Vector> {
     rule: R,
     memory: R::Memory<V>,
 }
 
-impl<R: Rule, V: Vector> Stepper<V> for Running<R, V> {
+impl<R: Rule, V: Vector> Stepper<V> for RuleWithMemory<R, V> {
     fn step(&mut self, now: &mut Now<'_, V>) -> Result<V, Halt> {
         self.rule.step(&mut self.memory, now)
     }
@@ -72,7 +72,7 @@ impl<R: Rule, V: Vector> Stepper<V> for Running<R, V> {
 impl Optimizer {
     /// This optimizer before its first step from `x`, in the dimension of `x`.
     pub fn stepper<V: Vector>(&self, x: &V) -> Box<dyn Stepper<V>> {
-        dispatch_optimizer!(self, rule => Box::new(Running { memory: rule.init(x), rule: rule.clone() }))
+        dispatch_optimizer!(self, rule => Box::new(RuleWithMemory { memory: rule.init(x), rule: rule.clone() }))
     }
     /// The rule, line by line, in the order of computation; the last line is that of xₖ₊₁.
     pub fn equations(&self) -> &'static [Equation] {
@@ -82,7 +82,7 @@ impl Optimizer {
     pub fn learning_rate(&self) -> f64 {
         dispatch_optimizer!(self, rule => rule.learning_rate())
     }
-    /// What it asks for besides gradients and values; see [`Rule::needs`].
+    /// Everything it needs besides gradients and values; see [`Rule::needs`].
     pub fn needs(&self) -> &'static [Need] {
         dispatch_optimizer!(self, rule => rule.needs())
     }
@@ -90,7 +90,7 @@ impl Optimizer {
     pub fn linear(&self) -> Option<Linear> {
         dispatch_optimizer!(self, rule => rule.linear())
     }
-    /// Whether its steps are −αₖ gₖ, with no memory: gradient descent, or another name for it.
+    /// Whether its steps are −αₖ gₖ, without memory: gradient descent, or another name for it.
     pub fn is_gradient_descent(&self) -> bool {
         self.linear().is_some_and(|linear| linear.beta() == 0.0)
     }
@@ -98,21 +98,21 @@ impl Optimizer {
     pub fn python(&self) -> Result<Python, &'static str> {
         dispatch_optimizer!(self, rule => rule.python())
     }
-    /// What `torch.optim` has of it; see [`Rule::torch`].
+    /// Its counterpart in `torch.optim`; see [`Rule::torch`].
     pub fn torch(&self, constant: bool) -> Torch {
         dispatch_optimizer!(self, rule => rule.torch(constant))
     }
 }
 
 impl Form {
-    /// The denominator of an adaptive step in Python, over the root of the average `square`.
+    /// The denominator of an adaptive step in Python, from the root of the average `square`.
     fn root(self, square: &str) -> String {
         match self {
             Form::Lecture => format!("L.sqrt({square} + eps)"),
             Form::Pytorch => format!("(L.sqrt({square}) + eps)"),
         }
     }
-    /// What `torch.optim` has of a rule: the class `same` for its own form, and nothing for the lecture's.
+    /// The counterpart in `torch.optim`: the class `same` for its own form, and none for the lecture's.
     fn in_torch(self, same: &'static str) -> Torch {
         if self == Form::Pytorch { Torch::Same(same) } else { Torch::WrittenOut("") }
     }
@@ -124,11 +124,11 @@ const MEAN: &str = "m = beta1*m + (1 - beta1)*g";
 const SQUARE: &str = "v = beta2*v + (1 - beta2)*g**2";
 /// Adam's step in Python, with both averages corrected for their start at zero.
 const CORRECTED: &str = "step = -lr*m/(1 - beta1**(k + 1))/(L.sqrt(v/(1 - beta2**(k + 1))) + eps)";
-/// Why the methods with a line search have no script.
+/// The reason why methods with a line search have no script.
 const LONG_SEARCH: &str = "its line search is longer than a short script; take a first-order method, such as gd or adam";
 
 choice! {
-    /// Which of two formulas an adaptive rule follows.
+    /// The formula that an adaptive rule follows.
     pub enum Form {
         /// The lecture's: ε inside the square root, no bias correction.
         Lecture = "lecture",
@@ -137,7 +137,7 @@ choice! {
     }
 }
 
-/// Which of the two formulas.
+/// The choice of the formula.
 const FORM: Param = Param::choice(
     "form",
     "form",
@@ -153,7 +153,7 @@ const FORM: Param = Param::choice(
 const LR: Param = Param::real("lr", "α", "learning rate", "How far each step goes along the rule's direction.", 0.1, 0.0, 1e6)
     .slider(1e-4, 10.0, Scale::Log);
 
-/// The first length that a line search tries.
+/// The first step length that a line search tries.
 const TRIAL: Param = LR.default(1.0).doc("The step length that the line search tries first, as a multiple of the direction.");
 
 /// The momentum coefficient.
@@ -217,7 +217,7 @@ const WEIGHT_DECAY: Param = Param::real(
 )
 .slider(0.0, 1.0, Scale::Linear);
 
-/// −1, 0 or 1 (`f64::signum` has no 0); NaN stays NaN.
+/// −1, 0 or 1 (`f64::signum` has no 0); NaN for NaN.
 fn sign(a: f64) -> f64 {
     if a == 0.0 { 0.0 } else { a.signum() }
 }

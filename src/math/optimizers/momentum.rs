@@ -8,8 +8,9 @@ use crate::math::rule::{Equation, Halt, Linear, Now, Python, Rule, Torch, eq};
 tunable! {
     /// The heavy ball (Polyak 1964): each step keeps a fraction β of the one before.
     ///
-    /// Under a schedule each gradient is multiplied by the learning rate of its own step. `torch.optim.SGD` multiplies the whole remembered
-    /// sum by the newest one, as Nesterov momentum does here; while the learning rate is constant both are the same.
+    /// With a schedule, each gradient is multiplied by the learning rate of its own step. `torch.optim.SGD` multiplies the whole
+    /// accumulated sum by the newest learning rate, as Nesterov momentum does here; with a constant learning rate both are the
+    /// same.
     pub struct Momentum("momentum", "Momentum", "Keeps a fraction β of the last step: crossings of a valley cancel, progress along it adds up.") {
         lr: f64 = LR.default(0.03),
         beta: f64 = BETA.default(0.9),

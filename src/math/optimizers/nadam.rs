@@ -18,7 +18,7 @@ tunable! {
     }
 }
 
-/// What NAdam remembers.
+/// The state of NAdam between steps.
 #[derive(Clone)]
 pub struct Memory<V> {
     moments: Moments<V>,

@@ -43,7 +43,7 @@ impl Rule for Nesterov {
     }
 
     fn torch(&self, _constant: bool) -> Torch {
-        // There Nesterov's momentum must be above 0.
+        // torch.optim.SGD requires a momentum above 0 here.
         if self.beta > 0.0 { Torch::Same("SGD([p], lr=LR, momentum={beta}, nesterov=True)") } else { Torch::WrittenOut("") }
     }
 

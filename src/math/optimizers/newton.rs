@@ -8,7 +8,7 @@ use crate::math::rule::{Equation, Event, Halt, Need, Now, Python, Rule, eq};
 use nalgebra::DMatrix;
 
 choice! {
-    /// Which matrix Newton's method divides by.
+    /// The matrix by which Newton's method divides.
     pub enum Mode {
         /// The Hessian, whatever its signs.
         Plain = "plain",
@@ -75,12 +75,12 @@ impl Rule for Newton {
 }
 
 impl Newton {
-    /// Bₖ from the Hessian; tells what its eigenvalues mean for the step.
+    /// Bₖ from the Hessian; reports the event that its eigenvalues imply.
     fn divisor<V: Vector>(&self, hessian: DMatrix<f64>, now: &mut Now<'_, V>) -> Result<DMatrix<f64>, Halt> {
         let mut eigen = hessian.clone().symmetric_eigen();
         let (least, sizes) = (eigen.eigenvalues.min(), eigen.eigenvalues.abs());
         match self.mode {
-            // Below this ratio the solution's digits are all rounding.
+            // Below this ratio all digits of the solution are rounding errors.
             Mode::Plain if sizes.min() <= sizes.max() * f64::EPSILON * sizes.len() as f64 => return Err(Halt::SingularHessian),
             Mode::Plain if least < 0.0 => now.tell(Event::NotPositiveDefinite),
             Mode::Modified if least < self.delta => {

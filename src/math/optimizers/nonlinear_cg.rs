@@ -16,7 +16,7 @@ tunable! {
     }
 }
 
-/// What the method remembers.
+/// The state of the method between steps.
 #[derive(Clone)]
 pub struct Memory<V> {
     /// gₖ

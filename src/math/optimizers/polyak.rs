@@ -8,7 +8,7 @@ use crate::math::rule::{Equation, Halt, Need, Now, Python, Rule, eq};
 tunable! {
     /// Gradient descent with Polyak's step length (Polyak 1969, 1987, section 5.3); it needs the least value F*.
     ///
-    /// Where samples are drawn, noise is added or weights decay, the least value of the function of a step is not known, and the run halts.
+    /// With sampling, noise or weight decay, the least value of the step's function is not known, and the run halts.
     pub struct Polyak("polyak", "Polyak step", "Gradient descent that needs the least value F*: its learning rate is the gap F − F* over the squared gradient.") {
         lr: f64 = LR.default(1.0).doc("Multiplies Polyak's step length; 1 is his, and below 2 every step on a convex function comes closer."),
     }
@@ -35,9 +35,9 @@ impl Rule for Polyak {
         let lowest = now.lowest()?;
         let g = now.gradient();
         let gap = now.value_at(now.x) - lowest;
-        // Not `gap.max(0.0)`, which would hide a NaN.
+        // Not `gap.max(0.0)`, which would turn a NaN into 0.
         let gap = if gap < 0.0 { 0.0 } else { gap };
-        // Divided twice: the square of a long gradient overflows.
+        // Divided twice, since the square of a long gradient would overflow.
         let norm = g.length();
         let t = if norm == 0.0 { 0.0 } else { now.lr * gap / norm / norm };
         now.note_number("hₖ", gap);

@@ -1,4 +1,4 @@
-//! RAdam: Adam that trusts its second moment only once enough gradients stand behind it.
+//! RAdam: Adam that uses its second moment only once it is based on enough gradients.
 
 use super::{BETA1, BETA2, EPS, LR, MEAN, SQUARE};
 use crate::math::Vector;
@@ -16,13 +16,13 @@ tunable! {
     }
 }
 
-/// What RAdam remembers.
+/// The state of RAdam between steps.
 #[derive(Clone)]
 pub struct Memory<V> {
     moments: Moments<V>,
-    /// (1 − β₂) Σ (2 j + 1) β₂ʲ over j = 0 … k. Divided by 1 − β₂ᵏ⁺¹ it is ρₖ: the mean of 2 j + 1 under the weights of the gradients in
-    /// vₖ, j steps old. In the formula for ρₖ two large numbers cancel as β₂ comes near 1; here only positive numbers are added, so that
-    /// rounding does not decide whether ρₖ > 5.
+    /// (1 − β₂) Σ (2 j + 1) β₂ʲ over j = 0 … k. Divided by 1 − β₂ᵏ⁺¹ it is ρₖ: the mean of 2 j + 1 under the weights that vₖ
+    /// gives to gradients j steps old. In the usual formula for ρₖ two large numbers cancel as β₂ comes near 1; here only
+    /// positive numbers are added, so that rounding does not decide whether ρₖ > 5.
     ages: f64,
 }
 
@@ -51,7 +51,7 @@ impl Rule for RAdam {
 
     #[inline]
     fn step<V: Vector>(&self, Memory { moments, ages }: &mut Memory<V>, now: &mut Now<'_, V>) -> Result<V, Halt> {
-        // Every gradient so far is a step older, and this one is new.
+        // Every earlier gradient is one step older now, and this one is new.
         *ages = self.beta2 * (*ages + 2.0 * moments.square_weight) + (1.0 - self.beta2);
         moments.observe(now, self.beta1, self.beta2);
         let m = moments.corrected_mean(now);
@@ -98,10 +98,10 @@ if length > 5:
 mod tests {
     use super::*;
     use crate::math::Point;
-    use crate::math::objectives::Plane;
+    use crate::math::objectives::PlaneOracle;
     use crate::math::objectives::quadratic::Quadratic;
 
-    /// Python's `fractions`, on the numbers that these decimals are as `f64`:
+    /// The exact values of ρₖ for these decimals as `f64`, from Python's `fractions`:
     /// `b = Fraction(beta2); 2/(1 - b) - 1 - 2*n*b**n/(1 - b**n)`, to 17 digits.
     const EXACT: [(f64, usize, f64); 11] = [
         (0.0, 3, 1.0),
@@ -122,7 +122,7 @@ mod tests {
         let (objective, x) = (Quadratic::default(), Point::new(-3.0, 2.0));
         for (beta2, count, exact) in EXACT {
             let rule = RAdam { beta2, ..RAdam::default() };
-            let (mut memory, oracle, gradient) = (rule.init(&x), Plane(&objective), Point::new(1.0, 2.0));
+            let (mut memory, oracle, gradient) = (rule.init(&x), PlaneOracle(&objective), Point::new(1.0, 2.0));
             let mut notes = Vec::new();
             for k in 0..count {
                 notes.clear();

@@ -1,4 +1,4 @@
-//! Rprop: only the gradient's signs count; each coordinate grows or shrinks a step size of its own.
+//! Rprop: uses only the signs of the gradient; each coordinate has a step size of its own, which grows or shrinks.
 
 use super::sign;
 use crate::math::Vector;
@@ -8,8 +8,9 @@ use crate::math::rule::{Equation, Halt, Now, Python, Rule, Torch, eq};
 tunable! {
     /// Rprop (Riedmiller and Braun 1993), as torch.optim.Rprop.
     ///
-    /// The learning rate is only the first step size. A schedule therefore acts on the step that is taken, which is
-    /// Δ times the schedule's factor αₖ / α, and not on the step sizes Δ that are remembered; `torch.optim.Rprop` reads the learning rate at its first step alone.
+    /// The learning rate is only the first step size. A schedule therefore acts on the step that is made, which is Δ times the
+    /// schedule's factor αₖ / α, and not on the stored step sizes Δ; `torch.optim.Rprop` reads the learning rate only at its
+    /// first step.
     pub struct Rprop("rprop", "Rprop", "Looks at the gradient's signs alone: a coordinate speeds up while its sign holds and slows down when it flips.") {
         lr: f64 = Param::real("lr", "α", "first step size", "How far each coordinate moves at first; a schedule scales the steps, not the step sizes.", 0.1, 1e-12, 1e6)
             .slider(1e-4, 10.0, Scale::Log),
@@ -21,7 +22,7 @@ tunable! {
     }
 }
 
-/// What Rprop remembers.
+/// The state of Rprop between steps.
 #[derive(Clone)]
 pub struct Memory<V> {
     /// qₖ: the gradient, with 0 where it has just changed sign.
@@ -77,7 +78,7 @@ impl Rule for Rprop {
     }
 
     fn python(&self) -> Result<Python, &'static str> {
-        // A schedule scales the steps, not the step sizes that are remembered.
+        // A schedule scales the steps, not the stored step sizes.
         const STEP: &str = "\
 agreement = L.sign(g)*L.sign(q)
 factor = L.where(agreement > 0, eta_plus, L.where(agreement < 0, eta_minus, 1.0))
@@ -88,7 +89,7 @@ step = -lr/START*size*L.sign(q)";
     }
 
     fn torch(&self, constant: bool) -> Torch {
-        // torch.optim.Rprop has no place for a schedule of the steps, and wants a growth factor above 1.
+        // torch.optim.Rprop cannot apply a schedule to the steps, and requires a growth factor above 1.
         if constant && self.eta_plus > 1.0 {
             Torch::Same("Rprop([p], lr=LR, etas=({eta_minus}, {eta_plus}), step_sizes=({step_min}, {step_max}))")
         } else {

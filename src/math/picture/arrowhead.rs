@@ -1,8 +1,9 @@
-//! The sign at the border of a picture for what lies beyond it.
+//! The arrowhead at the border of a picture that points to something outside of it.
 
 use crate::math::picture::thin::Rect;
 
-/// The corners of an arrowhead inside the border of `frame` that points to `target` beyond it, the tip first; 11 points long, 10 wide.
+/// The corners, the tip first, of an arrowhead inside the border of `frame` that points to `target` outside of it; 11 points
+/// long, 10 wide.
 pub fn arrowhead([left, top, right, bottom]: Rect, target: [f64; 2]) -> [[f32; 2]; 3] {
     let center = [(left + right) / 2.0, (top + bottom) / 2.0];
     let (dx, dy) = (target[0] - f64::from(center[0]), target[1] - f64::from(center[1]));

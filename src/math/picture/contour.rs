@@ -2,22 +2,22 @@
 
 use crate::math::picture::field::Field;
 
-/// A connected piece of the set where the field has one value.
+/// A connected piece of the set where the field has a given value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Isoline {
     /// The value along the line.
     pub level: f64,
     /// At least two points in plot coordinates, `[x, y]`, in order; greater values lie on the left. No two neighbours are equal.
     pub points: Vec<[f64; 2]>,
-    /// Whether the last point joins the first, which is not repeated. Lines that end at the border or at a hole are open.
+    /// Whether the last point connects to the first, which is not repeated. Lines that end at the border or at a hole are open.
     pub closed: bool,
 }
 
 /// The isolines of `field` at `levels`, by increasing level.
 ///
-/// The field is interpolated linearly along the cells' sides. A node counts as high where its value is at least the level.
-/// In a saddle cell the mean of the four corners decides which corners are joined. Cells with a corner that is not finite
-/// are left out. Levels that are not finite or given twice do not count.
+/// The field is interpolated linearly along the cells' sides. A node counts as high where its value is at least the level. In a
+/// saddle cell the mean of the four corners decides which corners are connected. Cells with a corner that is not finite are left
+/// out. Levels that are not finite are ignored, and so are repetitions.
 pub fn isolines(field: &Field, levels: &[f64]) -> Vec<Isoline> {
     let mut levels: Vec<f64> = levels.iter().copied().filter(|level| level.is_finite()).collect();
     levels.sort_by(f64::total_cmp);
@@ -32,7 +32,7 @@ pub fn isolines(field: &Field, levels: &[f64]) -> Vec<Isoline> {
     lines
 }
 
-/// A piece of an isoline within a cell: the edges of the grid that it comes from and goes to.
+/// A piece of an isoline within a cell: the edges of the grid at which it begins and ends.
 ///
 /// The edge from node n to its right neighbour has the number 2n, the edge to its upper neighbour 2n + 1. Since greater values
 /// lie on the left, an edge is left by at most one segment and entered by at most one: segments chain without a search.
@@ -62,9 +62,9 @@ const CASES: [&[[usize; 2]]; 16] = [
 /// The rank of a node whose value is not finite.
 const HOLE: u32 = u32::MAX;
 
-/// For each node how many of the sorted levels are at or below its value.
+/// For each node the number of the sorted levels that are at or below its value.
 fn ranks(values: &[f64], levels: &[f64]) -> Vec<u32> {
-    // Neighbours have similar values, so walking from the last rank is faster than a binary search from scratch.
+    // Neighbours have similar values, so a walk from the last rank is faster than a new binary search.
     let mut rank = 0;
     let find = |&value: &f64| {
         if !value.is_finite() {
@@ -120,15 +120,15 @@ fn saddle(case: usize, centre_is_high: bool) -> &'static [[usize; 2]] {
     }
 }
 
-/// No edge.
+/// The marker for no edge.
 const NONE: u32 = u32::MAX;
 
-/// Chains a level's segments into lines. Between two levels both arrays are blank again.
+/// Connects a level's segments to lines. Between two levels both arrays are reset.
 struct Tracer<'a> {
     field: &'a Field,
-    /// For each edge the one that the line goes to next.
+    /// For each edge the next edge of the line.
     next: Vec<u32>,
-    /// For each edge whether a segment leads to it.
+    /// For each edge whether a segment ends there.
     entered: Vec<bool>,
 }
 
@@ -143,7 +143,7 @@ impl<'a> Tracer<'a> {
             self.next[from as usize] = to;
             self.entered[to as usize] = true;
         }
-        // Open lines first, from their ends; the segments that remain form loops.
+        // Open lines first, from their ends; the remaining segments form loops.
         for loops in [false, true] {
             for from in segments.iter().map(|segment| segment[0] as usize) {
                 if self.next[from] != NONE && self.entered[from] == loops {
@@ -153,13 +153,13 @@ impl<'a> Tracer<'a> {
         }
     }
 
-    /// The line from the edge `start` on, taken out of the arrays; `None` where it is a single point.
+    /// The line from the edge `start` on, which is removed from the arrays; `None` where it is a single point.
     fn follow(&mut self, level: f64, start: usize) -> Option<Isoline> {
         let mut points = Vec::new();
         let mut edge = start;
         let mut closed = loop {
             let point = self.crossing(edge, level);
-            // Lines through a node meet it on several edges.
+            // A line through a node meets it on several edges.
             if points.last() != Some(&point) {
                 points.push(point);
             }
@@ -177,7 +177,7 @@ impl<'a> Tracer<'a> {
         (points.len() > 1).then_some(Isoline { level, points, closed })
     }
 
-    /// Where the level lies on an edge, by linear interpolation.
+    /// The point of an edge at which the field has the level, by linear interpolation.
     fn crossing(&self, edge: usize, level: f64) -> [f64; 2] {
         let Field { columns, values, .. } = self.field;
         let (node, upwards) = (edge / 2, edge % 2);
@@ -189,9 +189,9 @@ impl<'a> Tracer<'a> {
     }
 }
 
-/// How far `level` is on the way from `a` to `b`, in 0 ..= 1.
+/// The relative position of `level` between `a` and `b`, in 0 ..= 1.
 fn fraction(a: f64, b: f64, level: f64) -> f64 {
-    // Halves where the difference of two huge values would overflow.
+    // Halved where the difference of two huge values would overflow.
     let scale = if (b - a).is_finite() { 1.0 } else { 0.5 };
     (scale * level - scale * a) / (scale * b - scale * a)
 }

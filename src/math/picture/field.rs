@@ -1,4 +1,4 @@
-//! A function of two variables, sampled on a grid: what isolines and the coloured background are made from.
+//! A function of two variables, sampled on a grid, for isolines and shading.
 
 use crate::math::Point;
 use crate::math::View;
@@ -41,8 +41,8 @@ impl Field {
         between(self.view.y, row, self.rows)
     }
 
-    /// The value at `p`, bilinear between the four nodes around it; of a point outside the view, that of the nearest inside. NaN where a
-    /// node is, and where there are no nodes.
+    /// The value at `p`, by bilinear interpolation; for a point outside the view, that of the nearest point inside. NaN where a
+    /// node beside it is NaN, and where there are no nodes.
     pub fn at(&self, p: Point) -> f64 {
         if self.columns == 0 || self.rows == 0 {
             return f64::NAN;
@@ -63,13 +63,13 @@ impl Field {
     }
 }
 
-/// Node `i` of `count` evenly spaced ones; the first and the last meet the ends of the interval exactly.
+/// Node `i` of `count` evenly spaced ones; the first and the last are exactly the ends of the interval.
 fn between((from, to): (f64, f64), i: usize, count: usize) -> f64 {
     let t = i as f64 / count.saturating_sub(1).max(1) as f64;
     from * (1.0 - t) + to * t
 }
 
-/// The two of `count` nodes over the interval between which `x` lies, and how far along, 0 to 1.
+/// The two of `count` nodes over the interval between which `x` lies, and the relative position of `x` between them, 0 to 1.
 fn around((from, to): (f64, f64), x: f64, count: usize) -> (usize, usize, f64) {
     let last = count - 1;
     let place = ((x - from) / (to - from) * last as f64).clamp(0.0, last as f64);
@@ -77,7 +77,7 @@ fn around((from, to): (f64, f64), x: f64, count: usize) -> (usize, usize, f64) {
     (node, (node + 1).min(last), place - node as f64)
 }
 
-/// From `a` to `b`; either end exactly, whatever the other is.
+/// Linear interpolation from `a` to `b`; at either end exactly that end, whatever the other is.
 fn mix(a: f64, b: f64, part: f64) -> f64 {
     if part == 0.0 { a } else { a * (1.0 - part) + b * part }
 }

@@ -1,17 +1,17 @@
-//! The part of the plane that is shown while nothing else is asked for.
+//! The default view of an objective.
 
 use crate::math::landscape::{Landscape, View};
 use crate::math::vector::Point;
 
-/// The customary view of `objective`, widened to hold `start` where that lies outside; where it lies so far out that nothing else would be
-/// seen, the customary view as it is.
+/// The customary view of `objective`, extended to `start` where that lies outside; where it lies so far out that nothing else
+/// would be seen, the customary view itself.
 pub fn fitting(objective: &dyn Landscape, start: Point) -> View {
     let View { x, y } = objective.view();
     let wide = View::new(widened(x, start.x), widened(y, start.y));
     if is_drawable(wide) { wide } else { View { x, y } }
 }
 
-/// The range from `low` to `high`, widened to hold `at` and a little room beyond it.
+/// The range from `low` to `high`, extended to `at` and a little beyond it.
 pub fn widened((low, high): (f64, f64), at: f64) -> (f64, f64) {
     let room = 0.08 * (high - low);
     if at < low {
@@ -23,7 +23,7 @@ pub fn widened((low, high): (f64, f64), at: f64) -> (f64, f64) {
     }
 }
 
-/// Whether a view can be drawn: it is neither empty nor at the limits of the numbers.
+/// Whether a view can be drawn: it is not empty, and its numbers are not so large that precision is lost.
 pub fn is_drawable(view: View) -> bool {
     let fine = |(low, high): (f64, f64)| high - low > 1e-9 * (low.abs() + high.abs()).max(1e-290) && high - low < 1e12;
     fine(view.x) && fine(view.y)

@@ -1,9 +1,10 @@
-//! Paths and curves thinned to as many points as a picture has room for: where a wild one needs more, its grain is made coarser.
+//! Paths and curves thinned to a limited number of points: where too many remain, they are thinned for larger pixels (a coarser
+//! grain).
 
 use crate::math::picture::thin::{Affine, Rect, ThinPath, thin_curve, thin_path};
 
-/// The path through `point(0)`, …, `point(len − 1)` within `clip`, thinned at the grain `finest`, in points, which is doubled up to
-/// `coarsest` while the path has more than `most` points.
+/// The path through `point(0)`, …, `point(len − 1)` within `clip`, thinned for pixels of the size `finest`, in points of the
+/// page, which is doubled, up to `coarsest`, while the path has more than `most` points.
 pub fn path_within(
     len: usize,
     point: impl Fn(usize) -> [f64; 2],
@@ -22,8 +23,9 @@ pub fn path_within(
     }
 }
 
-/// The curve through `point(0)`, …, `point(len − 1)`, whose first coordinate never falls, within `clip`: thinned at the grain `fine`, in
-/// points, or, where that leaves more than `noisy` points, at the grain `coarse`; a noisy curve fills its points anyway.
+/// The curve through `point(0)`, …, `point(len − 1)`, whose first coordinate never falls, within `clip`: thinned for pixels of
+/// the size `fine`, in points of the page, or, where more than `noisy` points remain, of the size `coarse`; such a noisy curve
+/// fills its area anyway.
 pub fn curve_within(
     len: usize,
     point: impl Fn(usize) -> [f64; 2],
@@ -37,7 +39,7 @@ pub fn curve_within(
     if path.len() > noisy { curve(coarse) } else { path }
 }
 
-/// What `thin` makes of a page whose unit is `grain` points, in points.
+/// The result of `thin` for pixels of the size `grain`, in points of the page.
 fn at_grain(grain: f32, to_page: Affine, clip: Rect, thin: impl Fn(Affine, Rect) -> ThinPath) -> ThinPath {
     let fine = 1.0 / f64::from(grain);
     let Affine { scale_x, offset_x, scale_y, offset_y } = to_page;

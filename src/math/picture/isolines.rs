@@ -1,4 +1,4 @@
-//! The isolines of a picture with the values written on them: the lines run clear of the numbers.
+//! The isolines of a picture with their labels; the lines are interrupted at the labels.
 
 use crate::math::picture::contour::isolines;
 use crate::math::picture::field::Field;
@@ -6,30 +6,30 @@ use crate::math::picture::labels::{LabelSpot, label_spots};
 use crate::math::picture::levels::Levels;
 use crate::math::picture::thin::Rect;
 
-/// About how many isolines a picture has.
+/// The approximate number of isolines.
 pub const LEVELS: usize = 16;
-/// The size of the numbers on isolines, in points.
+/// The font size of labels, in points.
 pub const LABEL: f32 = 11.0;
 
-/// Between a number and its line, in points.
+/// The gap between a label and its line, in points.
 const GAP: f32 = 4.0;
-/// The least distance between two numbers, in points.
+/// The least distance between two labels, in points.
 const APART: f32 = 120.0;
-/// The most numbers.
+/// The most labels.
 const MOST: usize = 7;
 
-/// The isolines of a picture, in its points.
+/// The isolines of a picture, in points of its page.
 #[derive(Clone, Debug, Default)]
 pub struct Isolines {
-    /// The lines, without what the numbers cover.
+    /// The lines, without the parts covered by labels.
     pub lines: Vec<Vec<[f32; 2]>>,
-    /// The numbers, and where they stand.
+    /// The labels: position and text.
     pub labels: Vec<(LabelSpot, String)>,
 }
 
 impl Isolines {
-    /// Those of `field` at `levels`. `to_page` maps plot coordinates to points; numbers are written within `bounds`, if any are wanted, and
-    /// `width` is the width of a text of the size [`LABEL`].
+    /// The isolines of `field` at `levels`. `to_page` maps plot coordinates to points; labels are placed within `bounds`, if any
+    /// are wanted, and `width` is the width of a text in the font size [`LABEL`].
     pub fn of(
         field: &Field,
         levels: &Levels,
@@ -48,7 +48,7 @@ impl Isolines {
     }
 }
 
-/// The parts of the line through `points` that run clear of all `labels`.
+/// The parts of the line through `points` that are not covered by any of `labels`.
 fn clear_of(
     points: impl Iterator<Item = [f32; 2]>,
     labels: &[(LabelSpot, String)],

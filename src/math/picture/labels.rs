@@ -1,35 +1,36 @@
-//! Where to write an isoline's value on the line itself.
+//! Placing the labels of isolines on the lines.
 
 use crate::math::picture::contour::Isoline;
 use crate::math::picture::thin::{Rect, clip_segment};
 
-/// A place for the label of an isoline.
+/// The position of an isoline's label.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LabelSpot {
     /// The isoline's value.
     pub level: f64,
     /// The label's centre, in pixels.
     pub position: [f32; 2],
-    /// How the line runs there, in radians, −π/2 ..= π/2, clockwise on a screen whose y points down; the text is never upside down.
+    /// The direction of the line there, in radians, −π/2 ..= π/2, clockwise on a screen whose y points down; the text is never
+    /// upside down.
     pub angle: f32,
 }
 
-/// The stretch of line that a label stands on, in pixels.
+/// The length of line that a label covers, in pixels.
 const LABEL: f32 = 40.0;
 
-/// Labels keep this away from the border, in pixels.
+/// The distance of labels from the border, in pixels.
 const MARGIN: f32 = 24.0;
 
-/// Lines of which less than this is visible get no label, in pixels.
+/// The visible length below which a line gets no label, in pixels.
 const WORTH_A_LABEL: f32 = 120.0;
 
-/// Between places that are looked at, in pixels.
+/// The distance between candidates along a line, in pixels.
 const STEP: f32 = 4.0;
 
-/// At most `most` places for labels, one to a level, the longest lines first, no two nearer than `apart` pixels.
+/// At most `most` label positions, one for each level, the longest lines first, no two closer than `apart` pixels.
 ///
-/// `to_screen` maps plot coordinates to pixels and `bounds` is the picture on the screen. On each line the label goes where the
-/// line is straightest and most nearly level.
+/// `to_screen` maps plot coordinates to pixels and `bounds` is the picture on the screen. On each line the label goes to the
+/// place where the line is straightest and most nearly horizontal.
 pub fn label_spots(
     isolines: &[Isoline],
     to_screen: impl Fn([f64; 2]) -> [f32; 2],
@@ -54,7 +55,7 @@ pub fn label_spots(
         }
         let free = |at: [f32; 2]| spots.iter().all(|spot| (spot.position[0] - at[0]).hypot(spot.position[1] - at[1]) >= apart);
         let best = places(&run).filter(|place| free(place.position)).min_by(|a, b| a.cost.total_cmp(&b.cost));
-        spots.extend(best.map(|Place { position, angle, .. }| LabelSpot { level, position, angle }));
+        spots.extend(best.map(|LabelCandidate { position, angle, .. }| LabelSpot { level, position, angle }));
     }
     spots
 }
@@ -86,23 +87,23 @@ fn visible_runs(line: &Isoline, to_screen: impl Fn([f64; 2]) -> [f32; 2], inner:
     runs
 }
 
-/// A place that a label might take; the lower the cost, the better.
-struct Place {
+/// A possible position of a label; the lower the cost, the better.
+struct LabelCandidate {
     position: [f32; 2],
     angle: f32,
     cost: f32,
 }
 
-/// The places along a run.
-fn places(run: &[[f32; 2]]) -> impl Iterator<Item = Place> {
+/// The possible positions along a visible part of a line.
+fn places(run: &[[f32; 2]]) -> impl Iterator<Item = LabelCandidate> {
     let strides = (LABEL / STEP) as usize;
     run.windows(strides + 1).map(move |stretch| {
         let (from, to) = (stretch[0], stretch[strides]);
         let way = [to[0] - from[0], to[1] - from[1]];
         let way = if way[0] < 0.0 { way.map(|a| -a) } else { way };
         let angle = way[1].atan2(way[0]);
-        // Bending is worse than a slope: letters would leave the line.
+        // Bending costs more than a slope: letters would leave the line.
         let bend = 1.0 - way[0].hypot(way[1]) / (strides as f32 * STEP);
-        Place { position: stretch[strides / 2], angle, cost: 4.0 * bend + 0.3 * angle.abs() }
+        LabelCandidate { position: stretch[strides / 2], angle, cost: 4.0 * bend + 0.3 * angle.abs() }
     })
 }

@@ -1,9 +1,9 @@
-//! Which isolines to draw: few, at round values, and evenly spread over what is visible.
+//! The choice of isolines: few, at round values, and evenly spread over the visible range.
 
 use crate::math::catalog::notation::with_power;
 use crate::math::picture::field::Field;
 
-/// How levels are spread between the base and the greatest visible value.
+/// The spacing of levels between the base and the greatest visible value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Spacing {
     /// Equal steps.
@@ -19,42 +19,44 @@ pub enum Spacing {
 pub struct Levels {
     /// The levels: increasing, strictly within the field's range, at most [`Levels::MOST`]. Empty where the field is constant.
     pub values: Vec<f64>,
-    /// How they are spread.
+    /// Their spacing.
     pub spacing: Spacing,
-    /// What they are measured from: the least visible value, or the function's known lowest one where that is hardly less.
+    /// The value that heights are measured from: the least visible value, or the function's known least value where that is
+    /// hardly lower.
     pub base: f64,
     /// The greatest visible value.
     top: f64,
-    /// The least height above the base that a logarithmic scale resolves, as a fraction of the whole height.
+    /// The least height above the base that a logarithmic scale shows, as a fraction of the whole height.
     finest: f64,
 }
 
-/// What a logarithmic scale resolves at the least, as a fraction of the whole height.
+/// The default of that fraction.
 const SIX_DECADES: f64 = 1e-6;
 
-/// Values beyond ±`HUGE` count as ±`HUGE`, so that differences do not overflow.
+/// The bound ±`HUGE` to which values are clamped, so that differences do not overflow.
 const HUGE: f64 = f64::MAX / 4.0;
 
 impl Levels {
-    /// No more levels than this are ever chosen.
+    /// The most levels that are ever chosen.
     pub const MOST: usize = 40;
 
-    /// About `count` levels for what is visible in `field`; `lowest` is the function's least value, where it is known.
+    /// About `count` levels for the values in `field`; `lowest` is the function's least value, where it is known.
     ///
-    /// The spacing follows from where the median lies between the least and the greatest value: values crowded at the bottom
-    /// (a banana's valley) need a logarithmic scale, those of a bowl a quadratic one.
+    /// The spacing follows from the position of the median between the least and the greatest value: values crowded at the bottom
+    /// (a banana-shaped valley) need a logarithmic scale, those of a bowl a quadratic one.
     pub fn choose(field: &Field, lowest: Option<f64>, count: usize) -> Self {
         Levels::for_runs(field, lowest, f64::INFINITY, count)
     }
 
-    /// The same, and where runs go too: `reached` is the value to which they have come down, by [`reached`]. On a logarithmic scale the
-    /// levels then go down so far, however high the view is elsewhere, as long as they are rings that can be seen.
+    /// As [`choose`](Self::choose), and low enough for runs: `reached` is the least value that they have reached, from
+    /// [`reached`]. The levels of a logarithmic scale then go down to it, however high the rest of the view is, as long as the
+    /// rings can be seen.
     pub fn for_runs(field: &Field, lowest: Option<f64>, reached: f64, count: usize) -> Self {
         let mut seen: Vec<f64> = field.values.iter().filter(|v| v.is_finite()).map(|v| v.clamp(-HUGE, HUGE)).collect();
         let (min, max) = field.range().map_or((0.0, 0.0), |(min, max)| (min.clamp(-HUGE, HUGE), max.clamp(-HUGE, HUGE)));
         let span = max - min;
         let mut levels = Levels { values: Vec::new(), spacing: Spacing::Linear, base: min, top: max, finest: 1.0 };
-        // Differences of the size of rounding errors are no landscape.
+        // Differences of the size of rounding errors are not shown.
         if span <= 1e-12 * min.abs().max(max.abs()) || span < 1e-290 || count == 0 {
             return levels;
         }
@@ -70,8 +72,9 @@ impl Levels {
             Spacing::Linear => linear(min, max, count),
             Spacing::Root => root(levels.base, reach, count),
             Spacing::Log => {
-                // The innermost ring should still enclose some nodes, and six decades are as many as colours can tell apart. For runs
-                // that come further down there are more, in whole ones: so levels and colours stay while a run is moved a little.
+                // The innermost ring should still enclose some nodes, and colours can show about six decades. For runs that go
+                // further down there are more, by whole decades, so that levels and colours do not change while a start is
+                // dragged a little.
                 let visible = (quantile(&mut seen, 5e-4) - levels.base) / reach;
                 let run = reached.clamp(-HUGE, HUGE) - levels.base;
                 let deepest = if run > 0.0 { (decimal(1.0, magnitude(run)) / reach).min(SIX_DECADES) } else { 0.0 };
@@ -86,12 +89,13 @@ impl Levels {
         levels
     }
 
-    /// The given levels, ascending, on an even scale from `base` to `top`.
+    /// The given levels, ascending, on a linear scale from `base` to `top`.
     pub fn fixed(values: &[f64], base: f64, top: f64) -> Self {
         Levels { values: values.to_vec(), spacing: Spacing::Linear, base, top, finest: 1.0 }
     }
 
-    /// Where `value` lies on the scale of the levels: 0 at the base or below, 1 at the greatest visible value or above. `None` for NaN.
+    /// The position of `value` on the scale of the levels: 0 at the base or below, 1 at the greatest visible value or above.
+    /// `None` for NaN.
     pub fn shade(&self, value: f64) -> Option<f32> {
         if value.is_nan() {
             return None;
@@ -106,7 +110,7 @@ impl Levels {
         Some(shade as f32)
     }
 
-    /// A level in the fewest digits that tell it from its neighbours: `0.5`, `20`, `10⁴`, `2.5·10⁻³`, `−3`.
+    /// A level in the fewest digits that distinguish it from its neighbours: `0.5`, `20`, `10⁴`, `2.5·10⁻³`, `−3`.
     pub fn label(&self, level: f64) -> String {
         let gaps = self.values.iter().map(|other| (other - level).abs()).filter(|&gap| gap > 0.0);
         let tolerance = 0.02 * gaps.fold(f64::INFINITY, f64::min).min(self.top - self.base);
@@ -130,8 +134,8 @@ impl Levels {
     }
 }
 
-/// The value to which runs have come down, in two digits, rounded down: so it seldom changes while a start is moved. `losses` are those
-/// at the ends of the runs; +∞ where there are none.
+/// The least value that runs have reached, rounded down to two digits, so that it seldom changes while a start is dragged.
+/// `losses` are the losses at the ends of the runs; +∞ where there are none.
 pub fn reached(losses: impl Iterator<Item = f64>) -> f64 {
     let least = losses.filter(|loss| loss.is_finite()).fold(f64::INFINITY, f64::min);
     if least == 0.0 || least.is_infinite() {
@@ -162,7 +166,7 @@ fn magnitude(x: f64) -> i32 {
     x.log10().floor() as i32
 }
 
-/// The number 1, 2, 5 or 10 · 10^exponent nearest to `x` > 0 in ratio: its digit and exponent.
+/// The number 1, 2, 5 or 10 · 10^exponent nearest to `x` > 0 in ratio: its leading digits and exponent.
 fn nice(x: f64) -> (f64, i32) {
     let exponent = magnitude(x);
     let digit = match decimal(x, -exponent).powi(2) {
@@ -174,7 +178,7 @@ fn nice(x: f64) -> (f64, i32) {
     (digit, exponent)
 }
 
-/// Multiples of a round step.
+/// Levels at multiples of a round step.
 fn linear(min: f64, max: f64, count: usize) -> Vec<f64> {
     let (digit, exponent) = nice(max / count as f64 - min / count as f64);
     let step = decimal(digit, exponent);
@@ -182,15 +186,15 @@ fn linear(min: f64, max: f64, count: usize) -> Vec<f64> {
     (0..=(last - first) as usize).map(|k| decimal(digit * (first + k as f64), exponent)).collect()
 }
 
-/// Round multiples of the squares above the base.
+/// Levels whose heights above the base grow like squares, with round numbers.
 fn root(base: f64, reach: f64, count: usize) -> Vec<f64> {
     let (digit, exponent) = nice(reach / (count * count) as f64);
     let last = (reach / decimal(digit, exponent)).sqrt();
-    // A base that is not round itself would give long numbers: a tenth of the first height is exact enough.
+    // A base that is not round would give long numbers; rounding to a tenth of the first height is accurate enough.
     (1..=last as usize).map(|k| rounded(base + decimal(digit * (k * k) as f64, exponent), exponent - 1)).collect()
 }
 
-/// Round heights above the base in nearly equal ratios, about `count` at the most, from about `finest` to `reach`.
+/// Levels at round heights above the base in nearly equal ratios, about `count` at most, from about `finest` to `reach`.
 fn logarithmic(base: f64, reach: f64, finest: f64, count: usize) -> Vec<f64> {
     const DENSE: [&[f64]; 3] = [&[1.0, 1.5, 2.0, 3.0, 5.0, 7.0], &[1.0, 2.0, 5.0], &[1.0]];
     // `digits` in every `n`-th decade.
@@ -201,6 +205,6 @@ fn logarithmic(base: f64, reach: f64, finest: f64, count: usize) -> Vec<f64> {
     };
     let densities = DENSE.map(|digits| (digits, 1)).into_iter().chain((2..700).map(|n| (DENSE[2], n)));
     let density = densities.into_iter().find(|density| 10 * heights(*density).count() <= 13 * count).unwrap_or((DENSE[2], 700));
-    // As for the roots, a tenth of the height is exact enough.
+    // As above, rounding to a tenth of the height is accurate enough.
     heights(density).map(|(digit, decade)| rounded(base + decimal(digit, decade), decade - 1)).collect()
 }

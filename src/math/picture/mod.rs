@@ -1,4 +1,4 @@
-//! What pictures are computed from: fields, isolines and their labels, thinned paths, planes through many dimensions.
+//! The geometry of pictures: fields, isolines and their labels, thinned paths, planes through many dimensions.
 
 pub mod arrowhead;
 pub mod contour;

@@ -1,10 +1,10 @@
-//! The plane in which a path through many dimensions shows best: that of its two principal directions.
+//! The plane that shows a path through many dimensions best: that of its two principal directions.
 
 use crate::math::Point;
 use crate::math::View;
 use nalgebra::{DMatrix, DVector, vector};
 
-/// The most snapshots that the directions are computed from; of more, so many are taken, evenly spaced.
+/// The most snapshots from which the directions are computed; of more, this many are taken, evenly spaced.
 pub const MAX_SNAPSHOTS: usize = 200;
 
 /// A plane in parameter space: origin + u d₁ + v d₂.
@@ -12,16 +12,17 @@ pub const MAX_SNAPSHOTS: usize = 200;
 pub struct PrincipalPlane {
     /// The point (0, 0) of the plane: the mean of the snapshots.
     pub origin: DVector<f64>,
-    /// d₁ and d₂, orthonormal. d₁ is the direction of the largest variance; both point from the first snapshot's side to the last's.
+    /// d₁ and d₂, orthonormal. d₁ is the direction of the largest variance; both point from the side of the first snapshot to
+    /// that of the last.
     pub directions: [DVector<f64>; 2],
-    /// The share of the snapshots' variance along d₁ and d₂, 0 to 1. Both are 0 where all snapshots are one point, and a share of
-    /// 0 says that its direction is any that is orthogonal.
+    /// The share of the snapshots' variance along d₁ and d₂, 0 to 1. Both are 0 where all snapshots are one point; where a share
+    /// is 0, its direction is an arbitrary orthogonal one.
     pub shares: [f64; 2],
 }
 
 impl PrincipalPlane {
-    /// The plane of the two principal components of `snapshots`, all of one dimension of at least 2; of one run or of several, one
-    /// after the other. None where there is no snapshot, or one that is not finite.
+    /// The plane of the two principal components of `snapshots`, all of one dimension of at least 2; of one run or of several,
+    /// one after the other. None where there is no snapshot, or one that is not finite.
     ///
     /// The directions come from the m×m Gram matrix of the m centred snapshots, which has the nonzero eigenvalues of their d×d
     /// covariance (the method of snapshots, Sirovich 1987).
@@ -32,10 +33,10 @@ impl PrincipalPlane {
         if dimension < 2 || snapshots.iter().any(|x| x.iter().any(|a| !a.is_finite())) {
             return None;
         }
-        // About the first snapshot, so that equal ones differ by exactly nothing.
+        // Measured from the first snapshot, so that equal ones differ by exactly 0.
         let mean_away = snapshots.iter().fold(DVector::zeros(dimension), |sum, x| sum + (*x - first) / count as f64);
         let mut centred = DMatrix::from_columns(&snapshots.iter().map(|x| *x - first - &mean_away).collect::<Vec<_>>());
-        // Of a size whose squares neither overflow nor vanish.
+        // Scaled so that squares neither overflow nor underflow.
         let size = centred.amax();
         if !size.is_finite() {
             return None;
@@ -53,7 +54,7 @@ impl PrincipalPlane {
         let mut shares = [0.0; 2];
         for (share, &i) in shares.iter_mut().zip(&order) {
             let value = eigen.eigenvalues[i];
-            // What is less is the rounding of the larger ones.
+            // Smaller values are rounding errors of the larger ones.
             if value > total * f64::EPSILON * count as f64 {
                 let along = orthogonal(&centred * eigen.eigenvectors.column(i), &directions);
                 directions.extend(along.map(|direction| pointing(direction, &(last - first))));
@@ -66,19 +67,20 @@ impl PrincipalPlane {
         Some(PrincipalPlane { origin, directions, shares })
     }
 
-    /// The plane through `origin` that `along` and `beside` span; none where they do not span one. No variance is explained.
+    /// The plane through `origin` that `along` and `beside` span; none where they are parallel or zero. Its shares of the
+    /// variance are 0.
     pub fn spanned(origin: DVector<f64>, along: &DVector<f64>, beside: &DVector<f64>) -> Option<Self> {
         let first = orthogonal(along.clone(), &[])?;
         let second = orthogonal(beside.clone(), std::slice::from_ref(&first))?;
         Some(PrincipalPlane { origin, directions: [first, second], shares: [0.0; 2] })
     }
 
-    /// The share of the variance that the plane explains, 0 to 1.
+    /// The share of the variance within the plane, 0 to 1.
     pub fn share(&self) -> f64 {
         self.shares[0] + self.shares[1]
     }
 
-    /// Where on the plane `x` is seen: the coordinates of its nearest point there.
+    /// The projection of `x` onto the plane, in its coordinates.
     pub fn project(&self, x: &DVector<f64>) -> Point {
         let away = x - &self.origin;
         vector![self.directions[0].dot(&away), self.directions[1].dot(&away)]
@@ -89,13 +91,14 @@ impl PrincipalPlane {
         &self.origin + p.x * &self.directions[0] + p.y * &self.directions[1]
     }
 
-    /// How far `x` lies from the plane.
+    /// The distance of `x` from the plane.
     pub fn distance(&self, x: &DVector<f64>) -> f64 {
         (x - self.unproject(self.project(x))).norm()
     }
 }
 
-/// A rectangle that holds all of `points`, with room around them and of no less than a fifth in height of its width, or the other way round;
+/// A rectangle around all of `points`, with some room, whose sides differ at most by a factor of five; around a single point, or
+/// none, a square of side 2.
 /// around a single point, or none, a square of side 2.
 pub fn view_of(points: &[Point]) -> View {
     let of = |coordinate: fn(&Point) -> f64| {
@@ -116,7 +119,7 @@ pub fn view_of(points: &[Point]) -> View {
     View::new(around(x), around(y))
 }
 
-/// At most [`MAX_SNAPSHOTS`] of `snapshots`, the first and the last among them.
+/// At most [`MAX_SNAPSHOTS`] of `snapshots`, including the first and the last.
 fn thinned<'a>(snapshots: &[&'a DVector<f64>]) -> Vec<&'a DVector<f64>> {
     let count = snapshots.len();
     if count <= MAX_SNAPSHOTS {
@@ -125,10 +128,10 @@ fn thinned<'a>(snapshots: &[&'a DVector<f64>]) -> Vec<&'a DVector<f64>> {
     (0..MAX_SNAPSHOTS).map(|i| snapshots[i * (count - 1) / (MAX_SNAPSHOTS - 1)]).collect()
 }
 
-/// The unit vector of what is left of `v` without its parts along `others`, which are orthonormal; none where nothing is.
+/// The unit vector of `v` without its components along `others`, which are orthonormal; none where nothing remains.
 fn orthogonal(v: DVector<f64>, others: &[DVector<f64>]) -> Option<DVector<f64>> {
     let mut v = v.try_normalize(0.0)?;
-    // Twice: the second time removes what the rounding of the first has left (Giraud and others 2005).
+    // Twice: the second pass removes what rounding has left in the first (Giraud and others 2005).
     for _ in 0..2 {
         for other in others {
             v.axpy(-other.dot(&v), other, 1.0);
@@ -138,12 +141,12 @@ fn orthogonal(v: DVector<f64>, others: &[DVector<f64>]) -> Option<DVector<f64>> 
     Some(v)
 }
 
-/// `direction` or its opposite: the one along which `way` does not go back.
+/// `direction` or its opposite: the one whose inner product with `way` is not negative.
 fn pointing(direction: DVector<f64>, way: &DVector<f64>) -> DVector<f64> {
     if direction.dot(way) < 0.0 { -direction } else { direction }
 }
 
-/// Adds axes, made orthogonal, until there are two directions.
+/// Adds orthogonal directions, made from coordinate axes, until there are two.
 fn complete(directions: &mut Vec<DVector<f64>>, dimension: usize) {
     let axis = |i: usize| DVector::from_fn(dimension, |j, _| if i == j { 1.0 } else { 0.0 });
     for i in 0..dimension {
@@ -178,7 +181,7 @@ mod tests {
         let plane = plane(&path).unwrap();
         assert_orthonormal(&plane);
         assert!((plane.share() - 1.0).abs() < 1e-12 && plane.shares[0] > plane.shares[1]);
-        // Σ t (t² − mean) = 0, so the two directions are those of which the path is made.
+        // Σ t (t² − mean) = 0, so the two principal directions are those from which the path is built.
         assert!((&plane.directions[0] - along).norm() < 1e-9 && plane.directions[1].dot(&beside).abs() > 1.0 - 1e-9);
         assert!(path.iter().all(|x| plane.distance(x) < 1e-9 && (plane.unproject(plane.project(x)) - x).norm() < 1e-9));
     }
@@ -231,7 +234,7 @@ mod tests {
     }
 
     proptest! {
-        /// The Gram matrix against the covariance matrix itself, and no other plane explains more.
+        /// The Gram matrix gives the same as the covariance matrix itself, and no other plane explains more.
         #[test]
         fn the_shares_are_those_of_the_covariance(numbers in prop::collection::vec(-5.0..5.0, 5 * 12), angle in 0.0..3.0_f64) {
             let path: Vec<DVector<f64>> = numbers.chunks(5).map(DVector::from_row_slice).collect();

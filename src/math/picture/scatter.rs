@@ -1,4 +1,4 @@
-//! How points of the plane lie together: their mean and covariance.
+//! The distribution of points in the plane: their mean and covariance.
 
 use crate::math::Point;
 use crate::math::quadratic::spectrum::Spectrum;
@@ -7,25 +7,25 @@ use nalgebra::Matrix2;
 /// The mean and covariance of points.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scatter {
-    /// Their mean.
+    /// The mean.
     pub mean: Point,
-    /// Their covariance, with N − 1; zero for a single point.
+    /// The covariance, with N − 1; zero for a single point.
     pub covariance: Matrix2<f64>,
 }
 
 impl Scatter {
-    /// That of the finite ones among `points`; none where there is none.
+    /// The mean and covariance of the finite ones among `points`; none where there is none.
     pub fn of(points: &[Point]) -> Option<Self> {
         let finite = || points.iter().filter(|p| p.x.is_finite() && p.y.is_finite());
         let count = finite().count() as f64;
-        // Measured from one of them: equal points have that point for their mean, and no spread, to the last bit.
+        // Measured from the first point, so that equal points have exactly that mean and no spread.
         let first = *finite().next()?;
         let mean = first + finite().map(|p| p - first).sum::<Point>() / count;
         let squares = finite().map(|p| (p - mean) * (p - mean).transpose()).sum::<Matrix2<f64>>();
         Some(Scatter { mean, covariance: squares / (count - 1.0).max(1.0) })
     }
 
-    /// The point at `angle` (radians) of the ellipse that lies `deviations` standard deviations from the mean in every direction.
+    /// The point at `angle` (radians) of the ellipse at `deviations` standard deviations from the mean in every direction.
     pub fn ellipse(&self, deviations: f64, angle: f64) -> Point {
         let Spectrum { values, vectors } = Spectrum::of(&self.covariance);
         // Rounding can make the lesser eigenvalue of a flat cloud negative.
@@ -57,7 +57,7 @@ mod tests {
     }
 
     proptest! {
-        /// Every point of the ellipse lies at the Mahalanobis distance it is asked for.
+        /// Every point of the ellipse lies at the requested Mahalanobis distance.
         #[test]
         fn the_ellipse_is_that_of_the_covariance(points in prop::collection::vec((-5.0..5.0, -5.0..5.0), 4..40), r in 0.5..3.0, angle in 0.0..6.3) {
             let points: Vec<Point> = points.into_iter().map(|(x, y)| vector![x, y]).collect();

@@ -1,4 +1,5 @@
-//! The curvature of an objective as stability sees it: the eigen-directions of its Hessian, and the point that they are measured from.
+//! The curvature of an objective, for its stability: the eigen-directions of its Hessian, and a point from which distances are
+//! measured.
 
 use crate::math::Point;
 use crate::math::Vector as _;
@@ -6,7 +7,7 @@ use crate::math::landscape::Landscape;
 use crate::math::quadratic::spectrum::Spectrum;
 use nalgebra::vector;
 
-/// One direction of the plane in which a quadratic is a parabola of its own.
+/// An eigen-direction of the Hessian, along which a quadratic is a parabola.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct EigenDirection {
     /// λ, the curvature along it.
@@ -15,20 +16,21 @@ pub struct EigenDirection {
     pub vector: Point,
 }
 
-/// The local quadratic of an objective.
+/// The local quadratic approximation of an objective.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Curvature {
     /// The eigen-directions, one for each free variable, by ascending λ.
     pub directions: Vec<EigenDirection>,
-    /// The point of rest that distances are measured from, a minimum or a saddle; none where none is known.
+    /// The point where the gradient vanishes and from which distances are measured, a minimum or a saddle; none where none is
+    /// known.
     pub center: Option<Point>,
-    /// Whether the objective is quadratic, so that all of this holds everywhere and not only near `at`.
+    /// Whether the objective is quadratic, so that all of this holds everywhere and not only near the given point.
     pub exact: bool,
 }
 
 impl Curvature {
-    /// The curvature of `landscape` at `at`. For a quadratic it is the same everywhere, and the centre is where its gradient vanishes;
-    /// elsewhere the centre is the known minimum that is nearest to `at`.
+    /// The curvature of `landscape` at `at`. For a quadratic it is the same everywhere, and the centre is the point where its
+    /// gradient vanishes; otherwise the centre is the known minimum nearest to `at`.
     pub fn of(landscape: &dyn Landscape, at: Point) -> Self {
         let hessian = landscape.hessian(at);
         let directions = if landscape.dimension() == 1 {
@@ -69,7 +71,8 @@ pub fn nearest_minimum(landscape: &dyn Landscape, at: Point) -> Option<Point> {
     landscape.minima().into_iter().min_by(|a, b| (a - at).length().total_cmp(&(b - at).length()))
 }
 
-/// Where the gradient of a quadratic vanishes: the point of a valley's floor that is nearest to `at`; none where there is none.
+/// The point where the gradient of a quadratic vanishes; of a valley's floor, the point nearest to `at`; none where there is
+/// none.
 fn rest(landscape: &dyn Landscape, at: Point, directions: &[EigenDirection]) -> Option<Point> {
     let gradient = landscape.gradient(at);
     let size = directions.iter().map(|direction| direction.value.abs()).fold(0.0, f64::max);
@@ -79,7 +82,7 @@ fn rest(landscape: &dyn Landscape, at: Point, directions: &[EigenDirection]) -> 
         if direction.value != 0.0 {
             center -= direction.vector * (slope / direction.value);
         } else if slope.abs() > 1e-12 * (1.0 + size * at.length()) {
-            // A slope without curvature goes down forever.
+            // A slope without curvature descends forever.
             return None;
         }
     }

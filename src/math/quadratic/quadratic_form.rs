@@ -1,4 +1,4 @@
-//! A quadratic function of two variables by its numbers: f(x) = ½ xᵀA x − xᵀb + c.
+//! A quadratic function of two variables by its coefficients: f(x) = ½ xᵀA x − xᵀb + c.
 
 use crate::math::Point;
 use crate::math::Vector as _;
@@ -9,7 +9,7 @@ use nalgebra::Matrix2;
 /// ½ xᵀA x − xᵀb + c, with A = Aᵀ.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct QuadraticForm {
-    /// A, the curvature.
+    /// A, the Hessian.
     pub a: Matrix2<f64>,
     /// b, the negative gradient at the origin.
     pub b: Point,
@@ -18,7 +18,7 @@ pub struct QuadraticForm {
 }
 
 impl QuadraticForm {
-    /// The numbers of `landscape`; none where it is no quadratic function.
+    /// The coefficients of `landscape`; none where it is no quadratic function.
     pub fn of(landscape: &dyn Landscape) -> Option<Self> {
         let origin = Point::zeros();
         let form = || QuadraticForm { a: landscape.hessian(origin), b: -landscape.gradient(origin), c: landscape.value(origin) };
@@ -35,7 +35,7 @@ impl QuadraticForm {
         self.a * x - self.b
     }
 
-    /// The minimizer; where there are many, the one next to the origin; none where f falls without end.
+    /// The minimizer; where there are many, the one nearest to the origin; none where f is unbounded below.
     pub fn minimizer(&self) -> Option<Point> {
         let Spectrum { values, vectors } = Spectrum::of(&self.a);
         let mut minimizer = Point::zeros();

@@ -1,11 +1,11 @@
-//! The eigenvalues and eigenvectors of a symmetric 2×2 matrix: what a Hessian looks like.
+//! The eigenvalues and eigenvectors of a symmetric 2×2 matrix.
 
 use crate::math::Point;
 use nalgebra::{Matrix2, vector};
 
-/// What a quadratic function with this matrix looks like.
+/// The definiteness of a symmetric matrix, named by the graph of its quadratic function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Curvature {
+pub enum Definiteness {
     /// Positive definite: up in every direction.
     Bowl,
     /// Negative definite: down in every direction.
@@ -49,7 +49,7 @@ impl Spectrum {
             small if small.abs() <= 4.0 * f64::EPSILON * large.abs() => 0.0,
             small => small,
         };
-        // Of the two equal forms of the upper eigenvector, the one whose first step is a sum of like signs.
+        // Of the two equal forms of this eigenvector, the one whose first component is a sum of numbers of one sign.
         let upper = if radius == 0.0 {
             vector![1.0, 0.0]
         } else if half >= 0.0 {
@@ -70,15 +70,15 @@ impl Spectrum {
         if a.min(b) == 0.0 { f64::INFINITY } else { a.max(b) / a.min(b) }
     }
 
-    /// What a quadratic function with this matrix looks like.
-    pub fn curvature(&self) -> Curvature {
+    /// The definiteness of the matrix.
+    pub fn curvature(&self) -> Definiteness {
         match self.values {
-            [low, _] if low > 0.0 => Curvature::Bowl,
-            [_, high] if high < 0.0 => Curvature::Dome,
-            [low, high] if low < 0.0 && high > 0.0 => Curvature::Saddle,
-            [_, high] if high > 0.0 => Curvature::Valley,
-            [low, _] if low < 0.0 => Curvature::Ridge,
-            _ => Curvature::Flat,
+            [low, _] if low > 0.0 => Definiteness::Bowl,
+            [_, high] if high < 0.0 => Definiteness::Dome,
+            [low, high] if low < 0.0 && high > 0.0 => Definiteness::Saddle,
+            [_, high] if high > 0.0 => Definiteness::Valley,
+            [low, _] if low < 0.0 => Definiteness::Ridge,
+            _ => Definiteness::Flat,
         }
     }
 }
@@ -97,7 +97,7 @@ pub fn axis_angle(direction: Point) -> f64 {
     if angle <= -std::f64::consts::FRAC_PI_2 { std::f64::consts::FRAC_PI_2 } else { angle }
 }
 
-/// A condition number as it is written in a remark: three significant digits.
+/// A condition number for a remark, in three significant digits.
 pub fn brief(kappa: f64) -> String {
     match format!("{kappa:.2e}").parse() {
         Ok(rounded) if kappa < 1e6 => crate::math::catalog::words::number(rounded),
@@ -136,14 +136,14 @@ mod tests {
     #[test]
     fn curvature_has_a_word_for_every_matrix() {
         for (a, b, c, curvature) in [
-            (1.0, 0.0, 2.0, Curvature::Bowl),
-            (-1.0, 0.0, -2.0, Curvature::Dome),
-            (1.0, 0.0, -2.0, Curvature::Saddle),
-            (0.0, 5.0, 0.0, Curvature::Saddle),
-            (0.1, 0.3, 0.9, Curvature::Valley),
-            (0.0, 0.0, 1e-300, Curvature::Valley),
-            (-1.0, 2.0, -4.0, Curvature::Ridge),
-            (0.0, 0.0, 0.0, Curvature::Flat),
+            (1.0, 0.0, 2.0, Definiteness::Bowl),
+            (-1.0, 0.0, -2.0, Definiteness::Dome),
+            (1.0, 0.0, -2.0, Definiteness::Saddle),
+            (0.0, 5.0, 0.0, Definiteness::Saddle),
+            (0.1, 0.3, 0.9, Definiteness::Valley),
+            (0.0, 0.0, 1e-300, Definiteness::Valley),
+            (-1.0, 2.0, -4.0, Definiteness::Ridge),
+            (0.0, 0.0, 0.0, Definiteness::Flat),
         ] {
             assert_eq!(Spectrum::of(&matrix![a, b; b, c]).curvature(), curvature, "{a} {b} {c}");
         }

@@ -1,4 +1,4 @@
-//! A learning rate that stays.
+//! A constant learning rate.
 
 use super::{Anneal, Sums};
 use crate::math::catalog::param::tunable;

@@ -1,4 +1,4 @@
-//! Half a cosine wave
+//! Half a cosine wave.
 
 use super::{Anneal, Sums};
 use crate::math::catalog::param::{Param, Scale, tunable};
@@ -6,7 +6,8 @@ use crate::math::catalog::param::{Param, Scale, tunable};
 tunable! {
     /// αₖ = α (c + (1 − c) (1 + cos(π min(k, T) / T)) / 2), Loshchilov and Hutter (2017) without restarts.
     ///
-    /// c is a share of α; `eta_min` of PyTorch's CosineAnnealingLR is a learning rate itself, and that schedule rises again after T.
+    /// c is a share of α; `eta_min` of PyTorch's CosineAnnealingLR is itself a learning rate, and that schedule rises again after
+    /// T.
     pub struct Cosine("cosine", "Cosine", "Falls slowly, then fast, then slowly, down to a floor.") {
         length: u64 = Param::count("length", "T", "length", "The step at which the floor is reached.", 200, 1, 1_000_000).slider(10.0, 10_000.0, Scale::Log),
         floor: f64 = Param::real("floor", "c", "floor", "The share of the learning rate that is left at the end.", 0.0, 0.0, 1.0),

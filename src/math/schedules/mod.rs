@@ -2,7 +2,7 @@
 
 use crate::math::catalog::notation::{Call, NotationError, write};
 use crate::math::catalog::param::{Named, Param, Scale, Tunable};
-use crate::math::catalog::{Catalog, Entry, catalog};
+use crate::math::catalog::{Catalog, CatalogEntry, catalog};
 
 mod constant;
 mod cosine;
@@ -16,16 +16,16 @@ mod warmup;
 use crate::math::series::Sums;
 pub use warmup::Warmup;
 
-/// What a schedule does to the learning rate.
+/// A schedule's factor on the learning rate, and its properties.
 pub trait Anneal: Tunable {
     /// The factor at step k (from 0) by which the learning rate is multiplied.
     fn factor(&self, k: usize) -> f64;
     /// The formula of αₖ, in plain Unicode.
     fn formula(&self) -> &'static str;
-    /// Whether Σ αₖ and Σ αₖ² are finite with the present parameters, for α > 0.
+    /// Whether Σ αₖ and Σ αₖ² converge with the present parameters, for α > 0.
     fn sums(&self) -> Sums;
-    /// The factor in Python, at the step that `k` writes, as a product of which the first factor may be 1; none where nobody has written
-    /// it.
+    /// The factor in Python, at the step written as `k`, as a product whose first factor may be 1; none where it has not been
+    /// written.
     fn python(&self, _k: &str) -> Option<String> {
         None
     }
@@ -79,7 +79,7 @@ impl Plan {
     /// The factor at step k (from 0) by which the learning rate is multiplied.
     #[inline]
     pub fn factor(&self, k: usize) -> f64 {
-        // Most runs have no schedule; asking a trait object would take longer than the rest of their step.
+        // Most runs have no schedule, and a call through a trait object would take longer than the rest of their step.
         if self.is_constant() {
             return 1.0;
         }
@@ -89,7 +89,7 @@ impl Plan {
         }
     }
 
-    /// Whether Σ αₖ and Σ αₖ² are finite, for α > 0; a warm-up changes only finitely many terms, and so neither answer.
+    /// Whether Σ αₖ and Σ αₖ² converge, for α > 0; a warm-up changes only finitely many terms, and so neither answer.
     pub fn sums(&self) -> Sums {
         self.schedule.sums()
     }
@@ -100,7 +100,7 @@ impl Plan {
         self.warmup.length == 0 && matches!(self.schedule, Schedule::Constant(_))
     }
 
-    /// The plan that `text` writes: a schedule, a warm-up, or `warmup(…) + schedule(…)`.
+    /// The plan written in `text`: a schedule, a warm-up, or `warmup(…) + schedule(…)`.
     pub fn parse(text: &str) -> Result<Self, NotationError> {
         let (first, rest) = match text.split_once('+').filter(|(first, _)| first.trim_start().starts_with(Warmup::KEY)) {
             Some((first, rest)) => (first, Some((rest, first.chars().count() + 1))),
@@ -124,9 +124,9 @@ impl Plan {
         Ok(plan)
     }
 
-    /// The schedules that a list shows: the warm-up, then those of the catalogue.
+    /// The schedules for lists: the warm-up, then those of the catalogue.
     pub fn list() -> Vec<(&'static str, &'static str, &'static [Param])> {
-        let row = |entry: &Entry<Schedule>| (entry.key, entry.about, entry.params);
+        let row = |entry: &CatalogEntry<Schedule>| (entry.key, entry.about, entry.params);
         Schedule::ALL.iter().map(row).chain([(Warmup::KEY, Warmup::ABOUT, Warmup::PARAMS)]).collect()
     }
 }
@@ -144,7 +144,7 @@ impl std::fmt::Display for Plan {
     }
 }
 
-/// How fast a schedule decays: its k counts `rate` as much.
+/// The speed of a schedule's decay: the factor of its k.
 const RATE: Param = Param::real(
     "rate",
     "r",
@@ -187,7 +187,8 @@ mod tests {
         assert_eq!(factor("cosine(length=100, floor=0.2)", 1000), 0.2);
     }
 
-    /// Cauchy's condensation, measured: a sum is finite exactly when the blocks from k = 2ʲ to 2ʲ⁺¹ shrink by a fixed factor.
+    /// Cauchy's condensation test, measured: a sum is finite exactly when the blocks from k = 2ʲ to 2ʲ⁺¹ shrink by a fixed
+    /// factor.
     #[test]
     fn the_verdicts_on_the_sums_are_those_of_partial_sums() {
         let block =
@@ -221,7 +222,7 @@ mod tests {
             let sums = plan.sums();
             for (series, power) in [(&sums.rates, 1), (&sums.squares, 2)] {
                 let (before, last) = (block(&plan, power, 17), block(&plan, power, 18));
-                // The nearest cases: exponents 1 and 1.2, whose blocks shrink by 1 and 2^−0.2.
+                // The closest cases have exponents 1 and 1.2, whose blocks shrink by 1 and 2^−0.2.
                 assert_eq!(series.converges, last <= 0.93 * before, "{plan}: Σ αₖ^{power}: {last} after {before}; {series:?}");
             }
             assert_eq!(sums.vanishes, plan.factor(1 << 30) < 1e-2, "{plan}");

@@ -1,4 +1,4 @@
-//! An even climb before any schedule
+//! A linear climb before any schedule.
 
 use super::{Anneal, Sums};
 use crate::math::catalog::param::{Param, Scale, tunable};

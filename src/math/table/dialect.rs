@@ -1,29 +1,29 @@
-//! How a table is written: what separates its cells, and what its decimals.
+//! The dialect of a table: its separator and its decimal mark.
 
-use super::cell::{self, Mark};
+use super::cell::{self, DecimalMark};
 use super::rows::{Row, Rows};
 
-/// The separators that are read, in the order in which they are looked for: a comma may be part of a number.
+/// The possible separators, in the order in which they are tried: a comma may be part of a number, so it is the last.
 const SEPARATORS: [(char, &str); 4] = [('\t', "tabs"), (';', "semicolons"), ('|', "vertical bars"), (',', "commas")];
 
-/// How many rows the separator is looked for in.
+/// The number of rows in which the separator is looked for.
 const HEAD: usize = 100;
 
-/// How a table is written.
+/// The format of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dialect {
-    /// What separates the cells.
+    /// The separator of the cells.
     pub separator: char,
-    /// What separates the decimals of its numbers.
-    pub mark: Mark,
+    /// The decimal mark of its numbers.
+    pub mark: DecimalMark,
 }
 
 impl Dialect {
-    /// The rows of `text`, blank lines too, and how it is written.
+    /// The rows of `text`, including blank lines, and their dialect.
     ///
-    /// The separator is what a first line `sep=;` names. Otherwise it is a tab, a semicolon, a vertical bar or a comma: the first of
-    /// them that separates cells in the first row and in at least half of the rows after it. Where it is no comma, numbers may have
-    /// a decimal comma; whether they do is decided once for the whole table ([`mark`]).
+    /// The separator is the one that a first line `sep=;` names. Otherwise it is a tab, a semicolon, a vertical bar or a comma:
+    /// the first of them that separates cells in the first row and in at least half of the following rows. Where it is not a
+    /// comma, numbers may have a decimal comma; that is decided once for the whole table ([`mark`]).
     pub fn read(text: &str) -> Result<(Self, Vec<Row>), String> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let (declared, text, line) = declaration(text)?;
@@ -38,14 +38,15 @@ impl Dialect {
     }
 }
 
-/// The separator that a first line `sep=;` names, as spreadsheets write it, then the text below it and the number of its first line.
+/// The separator that a first line `sep=;` names, as spreadsheets write it; the text below that line, and the number of its first
+/// line.
 fn declaration(text: &str) -> Result<(Option<char>, &str, usize), String> {
     let (first, rest) = text.split_once(['\r', '\n']).unwrap_or((text, ""));
     let named = first.trim_start().trim_matches('"').split_at_checked(4).filter(|(key, _)| key.eq_ignore_ascii_case("sep="));
-    // What is longer is the name of a column.
+    // A longer text is the name of a column.
     let Some((_, named)) = named.filter(|(_, named)| named.chars().nth(1).is_none()) else { return Ok((None, text, 1)) };
     let known = SEPARATORS.iter().map(|(separator, _)| *separator).find(|separator| named.chars().eq([*separator]));
-    // The line feed after a carriage return belongs to the same line end.
+    // A line feed after a carriage return belongs to the same line end.
     let rest = if text[first.len()..].starts_with("\r\n") { &rest[1..] } else { rest };
     match known {
         Some(separator) => Ok((Some(separator), rest, 2)),
@@ -54,7 +55,7 @@ fn declaration(text: &str) -> Result<(Option<char>, &str, usize), String> {
 }
 
 fn guess(text: &str, line: usize) -> char {
-    // Whether it separates cells in the first row, and in half of the others.
+    // Whether it separates cells in the first row and in half of the others.
     let parts = |separator: char| {
         let rows = Rows::new(text, line, separator).map_while(Result::ok).filter(|row| !row.cells.is_empty()).take(HEAD);
         let separated: Vec<bool> = rows.map(|row| row.cells.len() > 1).collect();
@@ -66,18 +67,19 @@ fn guess(text: &str, line: usize) -> char {
     by(|(first, others)| *first && *others).or_else(|| by(|(first, _)| *first)).unwrap_or(',')
 }
 
-/// What separates the decimals: a comma where some number has one and the cells are separated by something else.
+/// The decimal mark: a comma where some number has one and the cells are separated by another character.
 ///
-/// A comma with three digits after it may also separate thousands. Where all are so, they are decimals only between semicolons, which
-/// are written where the comma is taken, and only if no number has a decimal point; otherwise each is refused.
-fn mark(rows: &[Row], separator: char) -> Mark {
+/// A comma with three digits after it may also separate thousands. Where all commas are so, they count as decimal only if the
+/// separator is a semicolon, which is common where the comma is the decimal mark, and no number has a decimal point; otherwise
+/// each such number is refused.
+fn mark(rows: &[Row], separator: char) -> DecimalMark {
     if separator == ',' {
-        return Mark::Point;
+        return DecimalMark::Point;
     }
     let cells = || rows.iter().flat_map(|row| &row.cells);
     let commas: Vec<bool> = cells().filter_map(|cell| cell::comma(cell)).collect();
     let may_be_decimals = || separator == ';' && !cells().any(|cell| cell::has_clear_point(cell));
-    if commas.contains(&true) || !commas.is_empty() && may_be_decimals() { Mark::Comma } else { Mark::Point }
+    if commas.contains(&true) || !commas.is_empty() && may_be_decimals() { DecimalMark::Comma } else { DecimalMark::Point }
 }
 
 #[cfg(test)]
@@ -87,25 +89,25 @@ mod tests {
     #[test]
     fn the_separator_and_the_decimals_are_found() {
         for (text, separator, mark) in [
-            ("a,b\n1,2", ',', Mark::Point),
-            ("a;b\n1,5;2", ';', Mark::Comma),
-            ("a\tb\n1,5\t2", '\t', Mark::Comma),
-            ("a|b\n1.5|2", '|', Mark::Point),
-            ("sep=;\na;b\n1;2", ';', Mark::Point),
-            ("SEP=\t\r\na\tb", '\t', Mark::Point),
-            ("\"sep=,\"\r1;2,3", ',', Mark::Point),
-            // The semicolon of one name does not separate.
-            ("temp;C,speed\n1,2\n3,4\n5,6", ',', Mark::Point),
-            ("\"a;b\",c\n1,2", ',', Mark::Point),
-            // Rows that are too short do not hide it.
-            ("a;b\n1,5;2\n3,5\n4,5;1", ';', Mark::Comma),
-            ("a;b\n1,234;5\n", ';', Mark::Comma),
-            ("a;b\n1,234;1.5\n", ';', Mark::Point),
-            ("a;b\n1,234;1,5\n", ';', Mark::Comma),
-            ("a\tb\n1,234\t5\n", '\t', Mark::Point),
-            ("a,b\n\"1,5\",2", ',', Mark::Point),
-            ("alone", ',', Mark::Point),
-            ("", ',', Mark::Point),
+            ("a,b\n1,2", ',', DecimalMark::Point),
+            ("a;b\n1,5;2", ';', DecimalMark::Comma),
+            ("a\tb\n1,5\t2", '\t', DecimalMark::Comma),
+            ("a|b\n1.5|2", '|', DecimalMark::Point),
+            ("sep=;\na;b\n1;2", ';', DecimalMark::Point),
+            ("SEP=\t\r\na\tb", '\t', DecimalMark::Point),
+            ("\"sep=,\"\r1;2,3", ',', DecimalMark::Point),
+            // A semicolon in one name does not make it the separator.
+            ("temp;C,speed\n1,2\n3,4\n5,6", ',', DecimalMark::Point),
+            ("\"a;b\",c\n1,2", ',', DecimalMark::Point),
+            // Rows that are too short do not hide the separator.
+            ("a;b\n1,5;2\n3,5\n4,5;1", ';', DecimalMark::Comma),
+            ("a;b\n1,234;5\n", ';', DecimalMark::Comma),
+            ("a;b\n1,234;1.5\n", ';', DecimalMark::Point),
+            ("a;b\n1,234;1,5\n", ';', DecimalMark::Comma),
+            ("a\tb\n1,234\t5\n", '\t', DecimalMark::Point),
+            ("a,b\n\"1,5\",2", ',', DecimalMark::Point),
+            ("alone", ',', DecimalMark::Point),
+            ("", ',', DecimalMark::Point),
         ] {
             let (dialect, _) = Dialect::read(text).unwrap();
             assert_eq!(dialect, Dialect { separator, mark }, "{text:?}");

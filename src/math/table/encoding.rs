@@ -2,9 +2,9 @@
 
 use super::rows::line_ends;
 
-/// The text in `bytes`: UTF-8, or UTF-16 where a byte-order mark says so. The mark itself is left out.
+/// The text in `bytes`: UTF-8, or UTF-16 where a byte-order mark says so. The mark itself is removed.
 ///
-/// Fails with a message that names the line where the bytes are neither, and says what would be right.
+/// Fails where the bytes are neither, with a message that names the line and says what would be right.
 pub fn decode(bytes: Vec<u8>) -> Result<String, String> {
     match bytes.as_slice() {
         [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => Err("is UTF-32 text; save the file as UTF-8".into()),

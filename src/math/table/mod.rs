@@ -1,4 +1,4 @@
-//! A table as other programs write them: its cells, and the two of its columns that a line is fitted to.
+//! A table from another program: its cells, and the two columns to which a line is fitted.
 
 mod cell;
 mod dialect;
@@ -16,7 +16,7 @@ use rows::Row;
 pub use reading::called;
 
 choice! {
-    /// Whether a table's first line names its columns.
+    /// The choice whether a table's first line names its columns.
     pub enum Header {
         /// It does if some cell there is a word and the first value below it is a number.
         Auto = "auto",
@@ -30,7 +30,7 @@ choice! {
 /// The most rows that are read.
 pub const MAX_ROWS: usize = 100_000;
 
-/// The largest size of a number, so that its square is still one.
+/// The largest size of a number, so that its square does not overflow.
 const LARGEST: f64 = 1e100;
 
 /// The cells of a table as text.
@@ -45,7 +45,7 @@ pub struct Table {
 /// Two columns of numbers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pair {
-    /// Which columns they are, counted from 0.
+    /// The indices of the two columns, from 0.
     pub columns: [usize; 2],
     /// The names of x and y: from the header, or `column 2`.
     pub names: [String; 2],
@@ -53,7 +53,7 @@ pub struct Pair {
     pub samples: Vec<(f64, f64)>,
 }
 
-/// A table with its header told from its rows.
+/// A table with its header separated from its rows.
 pub(in crate::math) struct Body<'a> {
     pub(in crate::math) header: bool,
     /// The names of the columns; where there is none, `column 2`.
@@ -64,10 +64,10 @@ pub(in crate::math) struct Body<'a> {
 }
 
 impl Table {
-    /// Takes `text` apart: cells between commas, semicolons, tabs or vertical bars, quoted where needed, with a decimal point or,
+    /// Parses `text`: cells between commas, semicolons, tabs or vertical bars, quoted where needed, with a decimal point or,
     /// where it can be nothing else, a decimal comma. Blank lines are skipped, and so are empty cells at the end of a row.
     ///
-    /// Fails with a message that names the line when there is nothing or too much to read, or a row is longer than the first.
+    /// Fails with a message that names the line where there is nothing or too much to read, or a row is longer than the first.
     pub fn parse(text: &str) -> Result<Self, String> {
         let (dialect, all) = Dialect::read(text)?;
         let lines = all.len();
@@ -77,23 +77,23 @@ impl Table {
         if let Some(long) = rows.iter().find(|row| row.cells.len() > width) {
             return Err(format!("line {}: {} cells, but line {line} has {width}", long.line, long.cells.len()));
         }
-        // One row more for the header.
+        // One row more, for the header.
         if let Some(row) = rows.get(MAX_ROWS + 1) {
             return Err(format!("line {}: more than {MAX_ROWS} rows", row.line));
         }
         Ok(Table { blank: lines - rows.len(), rows, dialect, text: text.to_owned() })
     }
 
-    /// The text that was taken apart.
+    /// The text of the table.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The columns `x` and `y`, each a name, a number from 1, or empty for the first column of numbers that the other
-    /// one does not name. Fails with a message that names the line or the columns there are.
+    /// The columns `x` and `y`, each given by a name, a number from 1, or empty for the first column of numbers that the other
+    /// one does not name. Fails with a message that names the line or the existing columns.
     ///
-    /// All rows say which columns are of numbers: those with a number, or what is meant as one, in any row. So a value that is missing
-    /// or misspelt in a column is an error with its line; it never makes another column take its place.
+    /// A column counts as numbers if any of its rows has a number, or something that looks like one. So a missing or misspelt
+    /// value in a column is an error with its line; it never makes another column take the column's place.
     pub fn pair(&self, header: Header, x: &str, y: &str) -> Result<Pair, String> {
         let body = self.body(header);
         if body.rows.len() < 2 {
@@ -104,7 +104,7 @@ impl Table {
         Ok(Pair { columns: [x, y], samples, names: [x, y].map(|i| body.names[i].clone()) })
     }
 
-    /// The table with its header told from its rows.
+    /// The table with its header separated from its rows.
     pub(in crate::math) fn body(&self, header: Header) -> Body<'_> {
         let header = match header {
             Header::Yes => true,
@@ -127,8 +127,8 @@ impl Table {
 }
 
 impl<'a> Body<'a> {
-    /// The two columns of numbers: those given, and for each that is not the next one that is neither given nor `taken`. A column that
-    /// the header leaves without a name is not taken unasked: it counts the rows, as some programs do.
+    /// Two columns of numbers: those `given`, and for each that is not given the next one that is neither given nor `taken`. A
+    /// column without a name in a header is never chosen by default: some programs number the rows in it.
     pub(in crate::math) fn numeric(&self, given: [Option<usize>; 2], taken: &[Option<usize>]) -> Result<[usize; 2], String> {
         let free = |i: &usize| !given.contains(&Some(*i)) && !taken.contains(&Some(*i));
         let named = |i: &usize| !self.header || !self.first.cell(*i).is_empty();
@@ -137,7 +137,7 @@ impl<'a> Body<'a> {
         x.zip(y).map(|(x, y)| [x, y]).ok_or_else(|| self.too_few("two columns of numbers are needed"))
     }
 
-    /// `what`, and that the table has too few columns for it.
+    /// An error message: `what`, and that the table has too few columns.
     pub(in crate::math) fn too_few(&self, what: &str) -> String {
         let hint = if self.names.len() == 1 { "; cells are separated by commas, semicolons, tabs or |" } else { "" };
         format!("{what}; the table has too few (columns: {}){hint}", shortened(&self.names.join(", ")))
@@ -147,7 +147,7 @@ impl<'a> Body<'a> {
         self.rows.iter().any(|row| Cell::read(row.cell(i), self.dialect.mark).is_numeric())
     }
 
-    /// The index of the column that `wanted` names or numbers; `None` for an empty text.
+    /// The index of the column with the name or number `wanted`; `None` for an empty text.
     pub(in crate::math) fn find(&self, wanted: &str) -> Result<Option<usize>, String> {
         let (names, wanted) = (&self.names, &one_line(wanted));
         if wanted.is_empty() {
@@ -191,7 +191,7 @@ impl<'a> Body<'a> {
         self.rows.iter().map(value).collect()
     }
 
-    /// The label in each row of column `i`, and the row's line.
+    /// The label in each row of column `i`, with the row's line.
     pub(in crate::math) fn labels(&self, i: usize) -> Result<Vec<(&'a str, usize)>, String> {
         let label = |row: &'a Row| match row.cell(i) {
             cell if cell::is_missing_label(cell) => Err(format!("line {}: no value for {}", row.line, shortened(&self.names[i]))),
@@ -206,7 +206,7 @@ fn one_line(name: &str) -> String {
     printable(&name.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
 }
 
-/// The first 60 characters, so that a message stays one.
+/// The first 60 characters, for messages.
 pub(in crate::math) fn shortened(text: &str) -> String {
     if text.chars().nth(60).is_some() { text.chars().take(60).chain(['…']).collect() } else { text.to_owned() }
 }

@@ -1,15 +1,15 @@
-//! How a table was read, in words, and a copy of the columns that are used.
+//! A description of how a table was read, and a copy of the columns that are used.
 
-use super::cell::{self, Mark};
+use super::cell::{self, DecimalMark};
 use super::{Body, Header, Table, shortened};
 use crate::math::catalog::words::number;
 
 impl Table {
-    /// How the table was read, for its user to check: the rows, the separator, the header, the columns that are not `used` (counted
-    /// from 0), and what was skipped.
+    /// A description of how the table was read, for the user to check: the rows, the separator, the header, the columns that are
+    /// not `used` (counted from 0), and what was skipped.
     pub fn reading(&self, header: Header, used: &[usize]) -> String {
         let body = self.body(header);
-        let decimals = if self.dialect.mark == Mark::Comma { ", decimal commas" } else { "" };
+        let decimals = if self.dialect.mark == DecimalMark::Comma { ", decimal commas" } else { "" };
         let mut said = vec![format!("{} rows, cells between {}{decimals}", body.rows.len(), self.dialect.separator_name())];
         said.push(match body.header {
             true => format!("line {} names the columns", self.rows[0].line),
@@ -26,7 +26,7 @@ impl Table {
         said.join("; ")
     }
 
-    /// What the reading may have got wrong: a first row of years is data unless the header is set.
+    /// A possible mistake in the reading: a first row of years counts as data unless the header is set.
     pub fn doubt(&self, header: Header) -> Option<String> {
         let [first, second, ..] = self.rows.as_slice() else { return None };
         let is_year = |cell: &String| cell.len() == 4 && cell.parse().is_ok_and(|year: u16| (1800..=2199).contains(&year));
@@ -35,8 +35,8 @@ impl Table {
             .then(|| format!("line {} is read as data; if its years name the columns, set header=yes", first.line))
     }
 
-    /// A table, with a header and commas, of these columns alone (counted from 0): two of `numbers` and one of `labels`, if any. Numbers
-    /// in it are the same, however they were written; labels are as they were.
+    /// A table, with a header and commas, of only these columns (counted from 0): two of `numbers` and, if given, one of
+    /// `labels`. Its numbers are the same, whatever their notation was; labels are unchanged.
     pub fn excerpt(&self, header: Header, numbers: [usize; 2], labels: Option<usize>) -> String {
         let body = self.body(header);
         let name = |i: usize| quoted(&body.names[i]);
@@ -45,7 +45,7 @@ impl Table {
             let value = |i| cell::number(row.cell(i), self.dialect.mark).map(number).unwrap_or_default();
             text += &line(numbers.map(value).into_iter().chain(labels.map(|i| quoted(row.cell(i)))));
         }
-        // A quoted cell may hold what would be taken for the separator.
+        // A quoted cell may contain a character that would be taken for the separator.
         if text.contains(['\t', ';', '|']) { format!("sep=,\n{text}") } else { text }
     }
 
@@ -60,13 +60,13 @@ fn line(cells: impl Iterator<Item = String>) -> String {
     cells.collect::<Vec<_>>().join(",") + "\n"
 }
 
-/// `cell` between quotation marks where it is more than letters and digits.
+/// `cell`, in quotation marks where it contains more than letters and digits.
 fn quoted(cell: &str) -> String {
     if cell.chars().all(|c| c.is_alphanumeric()) { cell.to_owned() } else { format!("\"{}\"", cell.replace('"', "\"\"")) }
 }
 
-/// How the columns called `names` are named in a table of just them, in this order: by name where all differ and are plain words, and
-/// otherwise not at all, since then their order tells.
+/// The names by which the columns `names` are selected in a table of just these columns, in this order: their names where all
+/// differ and are plain words, otherwise empty, since then the order suffices.
 pub fn called<const N: usize>(names: &[String; N]) -> [String; N] {
     let plain = |name: &String| name.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-'));
     let distinct = (0..N).all(|i| !names[..i].contains(&names[i]));

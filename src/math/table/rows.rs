@@ -1,25 +1,25 @@
-//! From text to rows of cells.
+//! The rows of a text with their cells.
 
 /// A row of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// Where the row stands in the file, counted from 1.
+    /// The line of the row in the file, from 1.
     pub line: usize,
-    /// Its cells, without the space around them and without their quotation marks. Empty ones at its end are left out.
+    /// Its cells, without surrounding space and quotation marks. Empty cells at the end are left out.
     pub cells: Vec<String>,
 }
 
 impl Row {
-    /// Cell `i` counted from 0; empty where the row is shorter.
+    /// Cell `i`, from 0; empty where the row is shorter.
     pub fn cell(&self, i: usize) -> &str {
         self.cells.get(i).map_or("", String::as_str)
     }
 }
 
-/// The rows of a text, one after the other. Lines end with a line feed, a carriage return, or both.
+/// An iterator over the rows of a text. Lines end with a line feed, a carriage return, or both.
 ///
-/// A cell that begins with a quotation mark ends with one; between them stand separators and line ends as they are, and a
-/// quotation mark is written twice. Space around a cell, also around its quotation marks, does not count.
+/// A cell that begins with a quotation mark ends with one; between them separators and line ends are ordinary characters, and a
+/// quotation mark is doubled. Space around a cell, also outside of its quotation marks, is ignored.
 pub struct Rows<'a> {
     rest: &'a str,
     line: usize,
@@ -27,7 +27,7 @@ pub struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    /// The rows of `text`, whose first line is number `line`, with cells between `separator`s.
+    /// The rows of `text`, whose first line is number `line`, with cells separated by `separator`.
     pub fn new(text: &'a str, line: usize, separator: char) -> Self {
         Rows { rest: text, line, separator }
     }
@@ -36,7 +36,7 @@ impl<'a> Rows<'a> {
         matches!(c, '\n' | '\r')
     }
 
-    /// Takes `bytes` of the text, and the line ends in them.
+    /// Takes `bytes` bytes of the text, and counts the line ends in them.
     fn take(&mut self, bytes: usize) -> &'a str {
         let (taken, rest) = self.rest.split_at(bytes);
         self.rest = rest;
@@ -50,7 +50,7 @@ impl<'a> Rows<'a> {
         self.rest = self.rest.trim_start_matches(space);
     }
 
-    /// The next cell, up to what ends it.
+    /// The next cell, up to the character that ends it.
     fn cell(&mut self) -> Result<String, String> {
         self.skip_space();
         let separator = self.separator;
@@ -113,7 +113,7 @@ impl Iterator for Rows<'_> {
     }
 }
 
-/// How many lines end in `bytes`.
+/// The number of line ends in `bytes`.
 pub fn line_ends(bytes: &[u8]) -> usize {
     let ends = |i: &usize| bytes[*i] == b'\n' || bytes[*i] == b'\r' && bytes.get(i + 1) != Some(&b'\n');
     (0..bytes.len()).filter(ends).count()

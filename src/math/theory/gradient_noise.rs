@@ -1,4 +1,4 @@
-//! The noise of a stochastic gradient, exactly: what a batch drawn at x has for its mean and covariance, from all samples.
+//! The noise of a stochastic gradient: the exact mean and covariance of a batch's gradient at x, computed from all samples.
 
 use crate::math::Point;
 use crate::math::Sampling;
@@ -8,8 +8,9 @@ use nalgebra::Matrix2;
 
 /// The gradient g of one draw at a point, as a random vector.
 ///
-/// With the covariance Σ = 1/n Σ (∇fᵢ − ∇F)(∇fᵢ − ∇F)ᵀ of single gradients, a mean over m of n samples drawn with replacement has the
-/// covariance Σ/m, and without replacement Σ/m · (n − m)/(n − 1) (Cochran 1977). Gaussian noise adds σ² in each free coordinate.
+/// With the covariance Σ = 1/n Σ (∇fᵢ − ∇F)(∇fᵢ − ∇F)ᵀ of single gradients, a mean over m of n samples drawn with replacement has
+/// the covariance Σ/m, and without replacement Σ/m · (n − m)/(n − 1) (Cochran 1977). Gaussian noise adds σ² in each free
+/// coordinate.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct GradientNoise {
     /// E g = ∇F.
@@ -21,7 +22,7 @@ pub struct GradientNoise {
 impl GradientNoise {
     /// The noise of one step at `x` with batches of `sampling` and Gaussian noise of standard deviation `sigma`.
     ///
-    /// A shuffled epoch counts as drawing without replacement: so it is before anything of the epoch is known.
+    /// A shuffled epoch counts as drawing without replacement, which it is as long as nothing of the epoch is known.
     pub fn at(landscape: &dyn Landscape, x: Point, sampling: &Sampling, sigma: f64) -> Self {
         let n = landscape.data().len();
         let mean = landscape.gradient(x);
@@ -41,7 +42,7 @@ impl GradientNoise {
     }
 }
 
-/// The covariance of ∇fᵢ for a single i, around `mean`.
+/// The covariance of ∇fᵢ for a random i, around `mean`.
 fn single(landscape: &dyn Landscape, x: Point, mean: Point) -> Matrix2<f64> {
     let n = landscape.data().len();
     let square = |i: usize| {
@@ -51,7 +52,7 @@ fn single(landscape: &dyn Landscape, x: Point, mean: Point) -> Matrix2<f64> {
     (0..n).map(square).sum::<Matrix2<f64>>() / n as f64
 }
 
-/// The part of a single sample's covariance that is left in the mean of a batch, of `n` ≥ 1 samples.
+/// The share of a single sample's covariance that remains in the mean over a batch, of `n` ≥ 1 samples.
 pub fn share(sampling: &Sampling, n: usize) -> f64 {
     let without = |m: usize| {
         let (m, n) = (m.min(n) as f64, n as f64);

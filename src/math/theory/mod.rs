@@ -1,4 +1,4 @@
-//! What theory says: stability, the floor of noise, the variance of gradients.
+//! Theory: stability, the noise floor, the variance of gradients.
 
 pub mod gradient_noise;
 pub mod noise_floor;

@@ -1,4 +1,4 @@
-//! How far stochastic gradient descent keeps wandering around the minimum of a one-parameter least-squares sum.
+//! The stationary variance of stochastic gradient descent around the minimum of a one-parameter least-squares sum.
 
 use crate::math::Point;
 use crate::math::Sampling;
@@ -15,8 +15,8 @@ use crate::math::theory::gradient_noise::share;
 /// E d² = α² E[E²] / (1 − E(1 − α H)²)
 /// ```
 ///
-/// On the slides' toy at x = 1 every hᵢ is 1, and this is α σ² / (2 − α) with σ² = 0.02/3. None where it does not settle
-/// (E(1 − α H)² ≥ 1), where nothing is drawn afresh (full sum, shuffled epochs), or for more than one parameter.
+/// On the slides' toy at x = 1 every hᵢ is 1, and this is α σ² / (2 − α) with σ² = 0.02/3. None where it does not settle (E(1 − α
+/// H)² ≥ 1), where nothing is drawn afresh (full sum, shuffled epochs), or for more than one parameter.
 pub fn stationary_variance(landscape: &dyn Landscape, learning_rate: f64, sampling: &Sampling) -> Option<f64> {
     let n = landscape.data().len();
     let minimum = landscape.minima().first().copied()?;
@@ -29,7 +29,7 @@ pub fn stationary_variance(landscape: &dyn Landscape, learning_rate: f64, sampli
     let curvature = |i: usize| slope(i, minimum.x + 1.0) - slope(i, minimum.x);
     let mean = |f: &dyn Fn(usize) -> f64| (0..n).map(f).sum::<f64>() / n as f64;
     let h = mean(&curvature);
-    // A batch mean varies as a single sample does, times the share that the batch leaves.
+    // The variance of a batch mean is that of a single sample, times the share that remains in a batch.
     let share = share(sampling, n);
     let squared_curvature = h * h + share * (mean(&|i| curvature(i).powi(2)) - h * h);
     let squared_error = share * mean(&|i| error(i).powi(2));

@@ -1,4 +1,4 @@
-//! Where a learning rate is stable: on a quadratic, every eigen-direction is a linear recurrence of its own.
+//! The learning rates for which a method is stable: on a quadratic, each eigen-direction follows a linear recurrence of its own.
 
 use crate::math::Optimizer;
 use crate::math::rule::Linear;
@@ -15,7 +15,7 @@ pub enum Family {
 /// A method with its learning rate α and momentum β.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Method {
-    /// How it steps.
+    /// The kind of its steps.
     pub family: Family,
     /// α.
     pub alpha: f64,
@@ -23,7 +23,7 @@ pub struct Method {
     pub beta: f64,
 }
 
-/// How the component c of the distance from the minimum along one eigenvector moves: cₖ₊₁ = t cₖ − d cₖ₋₁.
+/// The recurrence cₖ₊₁ = t cₖ − d cₖ₋₁ for the component c of the distance from the minimum along one eigenvector.
 ///
 /// With q = αλ for the eigenvalue λ: heavy ball t = 1 + β − q, d = β (O'Donoghue and Candès 2015; Goh 2017); Nesterov
 /// t = (1 + β)(1 − q), d = β (1 − q). For gradient descent d = 0, and c shrinks by the factor 1 − αλ at every step.
@@ -36,14 +36,15 @@ pub struct Recurrence {
 }
 
 impl Recurrence {
-    /// ρ, the modulus of the larger root: the factor by which the component shrinks per step in the long run, below 1 where it is stable.
+    /// ρ, the modulus of the larger root: the factor by which the component shrinks per step in the long run; below 1 where it is
+    /// stable.
     pub fn rate(&self) -> f64 {
         let (half, d) = (self.trace / 2.0, self.determinant);
         let discriminant = half * half - d;
         if discriminant < 0.0 { d.sqrt() } else { half.abs() + discriminant.sqrt() }
     }
 
-    /// Whether the component swings from side to side: both roots complex, or the larger one negative.
+    /// Whether the component oscillates: both roots complex, or the larger one negative.
     pub fn swings(&self) -> bool {
         self.trace * self.trace < 4.0 * self.determinant || self.trace < 0.0
     }
@@ -74,8 +75,8 @@ impl Method {
         eigenvalues.iter().map(|&lambda| self.recurrence(lambda).rate()).fold(0.0, f64::max)
     }
 
-    /// The learning rate below which every direction of curvature up to `largest` > 0 is stable, for this β in [0, 1): 2(1 + β)/L for
-    /// the heavy ball, and so 2/L for gradient descent; 2(1 + β)/((1 + 2β) L) for Nesterov.
+    /// The learning rate below which every direction of curvature up to `largest` > 0 is stable, for this β in [0, 1): 2(1 + β)/L
+    /// for the heavy ball, and so 2/L for gradient descent; 2(1 + β)/((1 + 2β) L) for Nesterov.
     pub fn limit(&self, largest: f64) -> f64 {
         let heavy_ball = 2.0 * (1.0 + self.beta) / largest;
         match self.family {
@@ -109,11 +110,11 @@ impl Method {
     }
 }
 
-/// The dominant root's modulus of the recurrence that fits best the numbers `c` one after the other: what the rate is, measured
-/// (Prony 1795). None where there are too few of them, or only zeros.
+/// The modulus of the dominant root of the recurrence that fits the successive numbers `c` best: the measured rate (Prony 1795).
+/// None where there are too few numbers, or only zeros.
 ///
-/// Each equation cₖ₊₁ = t cₖ − d cₖ₋₁ counts by its size, so that a component that shrinks a thousandfold is measured over all of its
-/// way. Where one root alone is left, t and d cannot be told apart, and the mean factor is the rate.
+/// Each equation cₖ₊₁ = t cₖ − d cₖ₋₁ is scaled by its size, so that a component that shrinks a thousandfold is measured over its
+/// whole range. Where only one root is present, t and d cannot be determined separately, and the mean factor is the rate.
 pub fn measured_rate(c: &[f64]) -> Option<f64> {
     let (mut aa, mut ab, mut bb, mut ay, mut by, mut count) = (0.0, 0.0, 0.0, 0.0, 0.0, 0);
     for triple in c.windows(3) {
@@ -180,7 +181,7 @@ mod tests {
                 let rate = best.spectral_radius(&eigenvalues);
                 let root = (3.0 * kappa + 1.0).sqrt();
                 let law = if family == Family::HeavyBall { best.beta.sqrt() } else { 1.0 - 2.0 / root };
-                // At the optimum two roots meet, where a root is only known to the square root of the precision.
+                // At the optimum two roots coincide, and a double root is known only to the square root of the precision.
                 assert!((rate - law).abs() < 1e-6, "{family:?} κ = {kappa}: {rate} for {law}");
                 for i in 1..200 {
                     for j in 0..200 {
@@ -206,7 +207,7 @@ mod tests {
     }
 
     proptest! {
-        /// What is measured on the numbers of a recurrence is its rate, whether it swings, crawls or explodes.
+        /// The rate measured on the numbers of a recurrence is its rate, whether it oscillates, is slow, or diverges.
         #[test]
         fn the_measured_rate_is_that_of_the_recurrence(alpha in 0.01..2.5, beta in 0.0..0.98, nesterov: bool) {
             let family = if nesterov { Family::Nesterov } else { Family::HeavyBall };
@@ -215,7 +216,7 @@ mod tests {
             for k in 1..40 {
                 c.push(recurrence.trace * c[k] - recurrence.determinant * c[k - 1]);
             }
-            // Where the roots nearly meet, both are ill-conditioned.
+            // Where the roots nearly coincide, both are ill-conditioned.
             let discriminant = (recurrence.trace.powi(2) / 4.0 - recurrence.determinant).abs();
             prop_assume!(discriminant > 1e-3 && recurrence.rate() > 1e-3);
             let measured = measured_rate(&c).unwrap();

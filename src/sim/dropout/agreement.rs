@@ -1,35 +1,35 @@
-//! Whether what a way of inference says is what was seen while training, or only chance keeps them apart.
+//! The comparison of a number at inference with its mean while training: do they agree, up to chance?
 
-use crate::sim::dropout::dropout_tally::Stage;
+use crate::sim::dropout::dropout_tally::PhaseStatistics;
 
-/// How many standard errors may lie between two numbers that agree: by chance alone, more do once in 16,000 times.
+/// The number of standard errors up to which two numbers agree: by chance alone, a larger distance comes up once in 16,000 times.
 const ERRORS: f64 = 4.0;
-/// How often a unit must have been on, and off, on average, before the spread of the draws can be trusted.
+/// The expected number of draws in which a unit was on, and off, that is needed before the spread of the draws can be trusted.
 const ENOUGH: f64 = 10.0;
-/// What rounding may keep apart, relative to the numbers.
+/// The difference that counts as rounding, relative to the numbers.
 const ROUNDING: f64 = 1e-9;
 
-/// How a number at inference stands to its mean while training.
+/// The relation of a number at inference to its mean while training.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Agreement {
     /// There were too few draws to tell.
     Unknown,
-    /// They differ by no more than chance, or not at all.
+    /// They differ by no more than chance explains, or not at all.
     Agrees,
-    /// The one at inference is larger by `by`, and that is no chance.
+    /// They differ by more than chance explains.
     Apart {
         /// The number at inference less the mean while training.
         by: f64,
     },
 }
 
-impl Stage {
-    /// Whether training and inference agree, where units were off with probability `p`.
+impl PhaseStatistics {
+    /// The agreement of training and inference, where units were off with probability `p`.
     pub fn agreement(&self, p: f64) -> Agreement {
         let (Some(training), Some(inference)) = (self.training.mean(), self.inference) else { return Agreement::Unknown };
         let by = inference - training;
         let rounding = ROUNDING * (training.abs() + inference.abs());
-        // With p = 0 or 1 every mask is the same, and nothing is left to chance.
+        // With p = 0 or 1 every mask is the same, so there is no randomness.
         let certain = p == 0.0 || p == 1.0;
         let error = self.training.error().unwrap_or(0.0).hypot(self.sampled.error().unwrap_or(0.0));
         let few = self.training.count() as f64 * p.min(1.0 - p) < ENOUGH || error == 0.0;
@@ -58,7 +58,7 @@ mod tests {
         for draws in [0, 1, 19] {
             assert!(sums(0.5, draws).iter().all(|(_, agreement)| *agreement == Agreement::Unknown), "{draws}");
         }
-        // All units off in every draw so far: no spread, and no verdict.
+        // All units were off in every draw so far: there is no spread to judge by.
         assert!(sums(0.9999, 50).iter().all(|(_, agreement)| *agreement == Agreement::Unknown));
         for (way, agreement) in sums(0.5, 20_000) {
             assert_eq!(matches!(agreement, Agreement::Apart { .. }), way == Inference::Nothing, "{way:?}: {agreement:?}");

@@ -1,12 +1,13 @@
-//! Dropout as a stochastic gradient in the plane: iterates that see masks wander to the minimum of the loss with its ridge.
+//! Dropout as a stochastic gradient on two weights: the iterates, which see masked inputs, fluctuate around the minimum of the
+//! loss with a ridge penalty.
 
 use crate::math::Optimizer;
 use crate::math::Plan;
 use crate::math::Point;
 use crate::math::Sampling;
 use crate::math::catalog::Catalog;
-use crate::math::catalog::param::Field as _;
-use crate::math::data::dropout::{Dropout, Form};
+use crate::math::catalog::param::ParamField as _;
+use crate::math::data::dropout::{Dropout, DropoutForm};
 use crate::math::data::dropout_regression::{DropoutData, DropoutRegression};
 use crate::math::optimizers::dispatch_optimizer;
 use crate::sim::draws::Draws;
@@ -18,30 +19,30 @@ use crate::sim::threads::Watch;
 /// The experiment: examples from a seed, dropout on their two inputs, and an optimizer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DropoutDescent {
-    /// The law of the examples.
+    /// The distribution of the examples.
     pub data: DropoutData,
     /// Dropout on the inputs, drawn anew for each example of each step.
     pub dropout: Dropout,
     /// w before the first step.
     pub start: Point,
-    /// Updates, as [`STEPS`] allows.
+    /// The number of updates, in the range of [`STEPS`].
     pub steps: usize,
     /// The optimizer.
     pub optimizer: Optimizer,
     /// Its learning-rate schedule.
     pub schedule: Plan,
-    /// Which examples a step sees.
+    /// The sampling: which examples a step sees.
     pub sampling: Sampling,
     /// The seed of examples, batches and masks.
     pub seed: u64,
 }
 
 impl Default for DropoutDescent {
-    /// Gradient descent on single examples, of whose two inputs each is hidden half of the time.
+    /// Gradient descent on single examples, with each of the two inputs hidden half of the time.
     fn default() -> Self {
         DropoutDescent {
             data: DropoutData::default(),
-            dropout: Dropout::new(0.5, Form::Inverted).expect("a half is a probability"),
+            dropout: Dropout::new(0.5, DropoutForm::Inverted).expect("a half is a probability"),
             start: Point::new(-1.0, 1.5),
             steps: 2000,
             optimizer: Optimizer::parse("gd(lr=0.02)").expect("it is in the catalogue"),
@@ -53,7 +54,7 @@ impl Default for DropoutDescent {
 }
 
 impl DropoutDescent {
-    /// Whether it can be run; if not, what is wrong and what would be right.
+    /// Fails where it cannot be run, with what is wrong and what would be right.
     pub fn check(&self) -> Result<(), String> {
         STEPS.check(&self.steps.to_value())?;
         if !self.start.iter().all(|w| w.is_finite()) {
@@ -62,7 +63,7 @@ impl DropoutDescent {
         self.sampling.check(self.problem().data().len())
     }
 
-    /// The loss that is minimized: plain, through masks, and on average over them.
+    /// The loss that is minimized: without masks, with masks, and averaged over masks.
     pub fn problem(&self) -> DropoutRegression {
         DropoutRegression::new(self.data.draw(&mut Draws::new(self.seed).setup(0)), self.dropout)
     }
@@ -72,7 +73,7 @@ impl DropoutDescent {
         self.trace_watched(&Watch::default()).expect("nobody calls it off")
     }
 
-    /// The same, told step by step to `watch`; none where it was called off.
+    /// The whole run, of each step of which `watch` is told; none where it was cancelled.
     pub fn trace_watched(&self, watch: &Watch) -> Option<Trace> {
         let conditions = Conditions {
             plan: self.schedule.clone(),
@@ -88,15 +89,15 @@ impl DropoutDescent {
     }
 }
 
-/// The mean of the later half of the iterates. For gradient descent with a constant learning rate, whose steps are linear in w, its
-/// expectation tends to the minimizer of the expected loss.
+/// The mean of the later half of the iterates; none without records. For gradient descent with a constant learning rate, whose
+/// steps are linear in w, its expectation tends to the minimizer of the expected loss.
 pub fn late_mean(trace: &Trace) -> Option<Point> {
     let late = &trace.records[trace.records.len() / 2..];
     (!late.is_empty()).then(|| late.iter().map(|record| record.x).sum::<Point>() / late.len() as f64)
 }
 
-/// The late mean of the run up to every step: of the iterates from the middle to step k, for each k. Where the run diverges, its last
-/// ones may not be finite.
+/// The late mean of the run up to each step k: the mean of the iterates from step k/2 to k. Where the run diverges, the last ones
+/// may not be finite.
 pub fn late_means(records: &[Record]) -> Vec<Point> {
     let (mut sum, mut from) = (Point::zeros(), 0);
     let mean_at = |k: usize| {

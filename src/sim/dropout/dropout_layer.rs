@@ -1,7 +1,8 @@
-//! A small network for the slides' picture of dropout: what a mask switches off, and what stands in for masks at inference.
+//! A small network for the slides' picture of dropout: a mask switches off hidden units, and at inference factors replace the
+//! masks.
 
 use crate::math::catalog::param::{Param, Scale, Value};
-use crate::math::data::dropout::{self, Dropout, Form};
+use crate::math::data::dropout::{self, Dropout, DropoutForm};
 use crate::sim::draws::Draws;
 use nalgebra::{DMatrix, DVector};
 use rand::{Rng, RngExt};
@@ -13,12 +14,12 @@ pub const INPUTS: usize = 4;
 pub const OUTPUTS: usize = 3;
 /// The most hidden units.
 pub const MAX_UNITS: usize = 64;
-/// The masks that are drawn unless said otherwise.
+/// The default number of masks.
 pub const DEFAULT_DRAWS: usize = 1000;
-/// The most masks that are drawn.
+/// The largest number of masks.
 pub const MAX_DRAWS: usize = 10_000_000;
 
-/// The probability that a unit switches off, here half unless said otherwise.
+/// The probability that a unit switches off, here with the default ½.
 pub const P: Param = dropout::P.default(0.5);
 /// The number of hidden units.
 pub const UNITS: Param = Param::count(
@@ -39,15 +40,15 @@ pub const DRAWS: Param =
         Scale::Log,
     );
 
-/// Where the masks begin that are drawn at inference: far behind those of training.
+/// The index of the first mask drawn at inference: far behind those of training.
 const AT_INFERENCE: usize = 1 << 40;
 
-/// The experiment: a network from a seed, and how often its hidden units are off.
+/// The experiment: a network from a seed, and the probability that its hidden units are off.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DropoutLayer {
     /// p, 0 to 1: the probability that a hidden unit is off.
     pub p: f64,
-    /// The hidden units, 1 to [`MAX_UNITS`].
+    /// The number of hidden units, 1 to [`MAX_UNITS`].
     pub units: usize,
     /// The seed of weights, input and masks.
     pub seed: u64,
@@ -59,11 +60,12 @@ impl Default for DropoutLayer {
     }
 }
 
-/// A network with one hidden layer, σ(V a + c) with a = σ(W x + b) and σ the logistic function, and one input to it.
+/// A network with one hidden layer, σ(V a + c) with a = σ(W x + b) and σ the logistic function, together with one input x.
 ///
-/// It is not trained: what dropout does to a layer holds for any weights. More hidden units begin like fewer.
+/// It is not trained: the effect of dropout on a layer is the same for any weights. With more hidden units the first ones stay
+/// the same.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Network {
+pub struct DropoutNetwork {
     /// x, [`INPUTS`] numbers from N(0, 1).
     pub input: DVector<f64>,
     /// W, units × inputs, each N(0, 1).
@@ -81,34 +83,34 @@ pub fn logistic(z: f64) -> f64 {
     1.0 / (1.0 + (-z).exp())
 }
 
-impl Network {
+impl DropoutNetwork {
     /// a = σ(W x + b), the activations of the hidden units without dropout.
     pub fn activations(&self) -> DVector<f64> {
         (&self.hidden_weights * &self.input + &self.hidden_biases).map(logistic)
     }
 
-    /// V a + c, what the outputs sum up before their σ, for the activations `a`.
+    /// V a + c for the activations `a`: the weighted sums of the outputs, before σ.
     pub fn sums(&self, a: &DVector<f64>) -> DVector<f64> {
         &self.output_weights * a + &self.output_biases
     }
 }
 
 impl DropoutLayer {
-    /// Whether it can be drawn; if not, what is wrong and what would be right.
+    /// Fails where it cannot be drawn, with what is wrong and what would be right.
     pub fn check(&self) -> Result<(), String> {
         P.check(&Value::Number(self.p))?;
         UNITS.check(&Value::Number(self.units as f64))
     }
 
-    /// The network of its seed.
-    pub fn network(&self) -> Network {
+    /// The network that the seed gives.
+    pub fn network(&self) -> DropoutNetwork {
         let draws = Draws::new(self.seed);
         let numbers = |part: usize, count: usize| {
             let mut stream = draws.setup(part);
             (0..count).map(|_| stream.sample::<f64, _>(StandardNormal)).collect::<Vec<f64>>()
         };
         let (units, scale) = (self.units, 2.0 / (self.units as f64).sqrt());
-        Network {
+        DropoutNetwork {
             input: DVector::from_vec(numbers(0, INPUTS)),
             hidden_weights: DMatrix::from_row_slice(units, INPUTS, &numbers(1, units * INPUTS)),
             hidden_biases: DVector::from_vec(numbers(2, units)),
@@ -118,23 +120,23 @@ impl DropoutLayer {
     }
 
     /// Dropout in `form`, with this p.
-    pub fn dropout(&self, form: Form) -> Dropout {
+    pub fn dropout(&self, form: DropoutForm) -> Dropout {
         Dropout::new(self.p, form).expect("the layer has passed its check")
     }
 
-    /// y of draw `k`: 1 for each unit that stays on, 0 for each that is off. The same whenever it is asked for.
+    /// The mask y of draw `k`: 1 for each unit that stays on, 0 for each that is off. It depends on `k` alone.
     pub fn mask(&self, k: usize) -> DVector<f64> {
         self.factors(&mut Draws::new(self.seed).masks(k))
     }
 
-    /// The masks of training and of inference of draw `k`, which are independent.
+    /// The masks of draw `k` for training and for inference, which are independent.
     pub(crate) fn masks(&self, draws: &Draws, k: usize) -> [DVector<f64>; 2] {
         [k, AT_INFERENCE + k].map(|k| self.factors(&mut draws.masks(k)))
     }
 
     fn factors(&self, rng: &mut impl Rng) -> DVector<f64> {
         let mut factors = DVector::zeros(self.units);
-        self.dropout(Form::Plain).draw(factors.as_mut_slice(), rng);
+        self.dropout(DropoutForm::Plain).draw(factors.as_mut_slice(), rng);
         factors
     }
 }

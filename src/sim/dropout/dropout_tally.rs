@@ -1,22 +1,22 @@
-//! What many masks come to: per unit the mean of what it passes on, and per output what it is on average while training, beside what each
-//! way of inference says.
+//! Statistics over many masks: for each hidden unit the mean of its output, and for each network output its mean while training,
+//! beside its value under each way of inference.
 
-use crate::math::data::dropout::Form;
+use crate::math::data::dropout::DropoutForm;
 use crate::sim::draws::Draws;
-use crate::sim::dropout::dropout_layer::{DropoutLayer, Network, OUTPUTS, logistic};
-use crate::sim::running::Running;
+use crate::sim::dropout::dropout_layer::{DropoutLayer, DropoutNetwork, OUTPUTS, logistic};
+use crate::sim::running::RunningStatistics;
 use nalgebra::DVector;
 
-/// What is done about dropout at inference, when masks are no longer drawn.
+/// A way of inference with a network that was trained with dropout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Inference {
-    /// Nothing: trained with aᵢ yᵢ, used with aᵢ. Every sum is larger than it was on average.
+    /// No correction: trained with aᵢ yᵢ, used with aᵢ. Every sum is larger than its mean while training.
     Nothing,
     /// Trained with aᵢ yᵢ, used with (1 − p) aᵢ.
     Scaled,
     /// Trained with aᵢ yᵢ / (1 − p), used with aᵢ: inverted dropout.
     Inverted,
-    /// Masks are drawn at inference too, and the outputs averaged (Gal and Ghahramani 2016).
+    /// Masks are drawn at inference too, and the outputs averaged (Monte-Carlo dropout, Gal and Ghahramani 2016).
     MonteCarlo,
 }
 
@@ -44,71 +44,72 @@ impl Inference {
         }
     }
 
-    /// The form of dropout that it trains with.
-    pub fn form(self) -> Form {
-        if self == Inference::Inverted { Form::Inverted } else { Form::Plain }
+    /// The form of dropout it is trained with.
+    pub fn form(self) -> DropoutForm {
+        if self == Inference::Inverted { DropoutForm::Inverted } else { DropoutForm::Plain }
     }
 }
 
-/// One hidden unit.
+/// A hidden unit with its statistics.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Unit {
     /// aᵢ, without dropout.
     pub activation: f64,
     /// E aᵢᴰᴼ = (1 − p) aᵢ.
     pub expected: f64,
-    /// aᵢᴰᴼ = aᵢ yᵢ over the draws so far.
-    pub passed: Running,
-    /// How many of the draws left it on.
+    /// The statistics of aᵢᴰᴼ = aᵢ yᵢ over the draws so far.
+    pub passed: RunningStatistics,
+    /// The number of draws that left it on.
     pub on: u64,
 }
 
-/// One output under one way of inference.
+/// An output under one way of inference, compared with training.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Comparison {
-    /// Which output, from 0.
+    /// The index of the output, from 0.
     pub output: usize,
     /// The way of inference.
     pub inference: Inference,
-    /// Before σ: what it was over the masks of training, and at inference. But for rounding and chance these agree wherever the
-    /// activations are right on average, since the sum is linear in them.
-    pub sum: Stage,
-    /// After σ. Here even right averages agree only roughly: the mean of σ is not σ of the mean.
-    pub value: Stage,
+    /// The sum before σ. Its mean over the masks of training and its value at inference agree, up to rounding and chance,
+    /// wherever the activations are right on average, since the sum is linear in them.
+    pub sum: PhaseStatistics,
+    /// The output after σ. Even with the right mean before σ the two agree only roughly: the mean of σ is not σ of the mean.
+    pub value: PhaseStatistics,
 }
 
-/// A number while training and at inference.
+/// The statistics of a number while training and at inference.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Stage {
-    /// Over the masks of training.
-    pub training: Running,
-    /// At inference; of Monte-Carlo dropout the mean over its masks, none before the first.
+pub struct PhaseStatistics {
+    /// The statistics over the masks of training.
+    pub training: RunningStatistics,
+    /// The value at inference; for Monte-Carlo dropout the mean over its masks, none before the first.
     pub inference: Option<f64>,
-    /// Over the masks of inference; empty where none are drawn.
-    pub sampled: Running,
+    /// The statistics over the masks of inference; empty where none are drawn.
+    pub sampled: RunningStatistics,
 }
 
-/// The masks drawn so far and what they came to. It is a function of the layer and of how many were drawn.
+/// The masks drawn so far, with the statistics over them. It depends only on the layer and the number of draws.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DropoutTally {
     layer: DropoutLayer,
-    network: Network,
+    network: DropoutNetwork,
     draws: usize,
     units: Vec<Unit>,
-    /// Plain and inverted while training, and plain at inference: for each output its sum and its value.
-    outputs: [[[Running; 2]; OUTPUTS]; 3],
+    /// The statistics of each output's sum and value, with plain masks while training, inverted masks while training, and plain
+    /// masks at inference.
+    outputs: [[[RunningStatistics; 2]; OUTPUTS]; 3],
 }
 
 impl DropoutTally {
-    /// No mask yet. The layer has passed its check.
+    /// The tally of `layer`, which has passed its check, before the first mask.
     pub fn new(layer: DropoutLayer) -> Self {
         let network = layer.network();
-        let unit = |a: &f64| Unit { activation: *a, expected: (1.0 - layer.p) * a, passed: Running::default(), on: 0 };
+        let unit = |a: &f64| Unit { activation: *a, expected: (1.0 - layer.p) * a, passed: RunningStatistics::default(), on: 0 };
         let units = network.activations().iter().map(unit).collect();
         DropoutTally { layer, network, draws: 0, units, outputs: Default::default() }
     }
 
-    /// After `draws` masks.
+    /// The tally of `layer` after `draws` masks.
     pub fn of(layer: DropoutLayer, draws: usize) -> Self {
         let mut tally = Self::new(layer);
         tally.draw(draws);
@@ -119,7 +120,7 @@ impl DropoutTally {
     pub fn draw(&mut self, count: usize) {
         let draws = Draws::new(self.layer.seed);
         let a = self.activations();
-        let kept = self.layer.dropout(Form::Inverted).kept();
+        let kept = self.layer.dropout(DropoutForm::Inverted).kept();
         for k in self.draws..self.draws + count {
             let [training, inference] = self.layer.masks(&draws, k);
             let plain = a.component_mul(&training);
@@ -138,13 +139,13 @@ impl DropoutTally {
         self.draws += count;
     }
 
-    /// How many masks were drawn.
+    /// The number of masks drawn.
     pub fn draws(&self) -> usize {
         self.draws
     }
 
     /// The network.
-    pub fn network(&self) -> &Network {
+    pub fn network(&self) -> &DropoutNetwork {
         &self.network
     }
 
@@ -165,9 +166,9 @@ impl DropoutTally {
             (0..OUTPUTS).flat_map(|output| Inference::ALL.into_iter().zip(&sums).map(move |(way, sums)| (output, way, sums)));
         pairs
             .map(|(output, inference, sums)| {
-                let training = self.outputs[usize::from(inference.form() == Form::Inverted)][output];
+                let training = self.outputs[usize::from(inference.form() == DropoutForm::Inverted)][output];
                 let sampled = if inference == Inference::MonteCarlo { self.outputs[2][output] } else { Default::default() };
-                let stage = |part: usize, fixed: Option<f64>| Stage {
+                let stage = |part: usize, fixed: Option<f64>| PhaseStatistics {
                     training: training[part],
                     inference: fixed.or(sampled[part].mean()),
                     sampled: sampled[part],
@@ -178,7 +179,7 @@ impl DropoutTally {
             .collect()
     }
 
-    /// The sums of the outputs at inference; none where they depend on masks.
+    /// The sums of the outputs at inference; none where masks are drawn.
     fn at_inference(&self, inference: Inference) -> Option<DVector<f64>> {
         let factor = match inference {
             Inference::Nothing => 1.0,

@@ -1,4 +1,4 @@
-//! All that is run about dropout: a layer of units that switch off, and a stochastic gradient in the plane.
+//! The experiments about dropout: a layer whose units switch off, and a stochastic gradient on two weights.
 
 use crate::math::catalog::param::Value;
 use crate::sim::dropout::dropout_descent::DropoutDescent;
@@ -9,9 +9,9 @@ use crate::sim::dropout::dropout_layer::{DEFAULT_DRAWS, DRAWS, DropoutLayer};
 pub struct DropoutWork {
     /// The small network whose units switch off.
     pub layer: DropoutLayer,
-    /// How many masks are drawn, as [`DRAWS`] allows.
+    /// The number of masks drawn, in the range of [`DRAWS`].
     pub draws: usize,
-    /// Dropout as a stochastic gradient in the plane.
+    /// Dropout as a stochastic gradient on two weights.
     pub descent: DropoutDescent,
 }
 
@@ -22,7 +22,7 @@ impl Default for DropoutWork {
 }
 
 impl DropoutWork {
-    /// Whether it can be run; if not, what is wrong and what would be right.
+    /// Fails where it cannot be run, with what is wrong and what would be right.
     pub fn check(&self) -> Result<(), String> {
         self.layer.check()?;
         DRAWS.check(&Value::Number(self.draws as f64))?;

@@ -1,4 +1,4 @@
-//! One run repeated over many seeds: what becomes of it on average, how far it spreads, and how often it fails.
+//! One run repeated over many seeds: its mean, its spread, and the number of seeds that diverge.
 
 pub mod proof;
 pub mod tendency;
@@ -8,7 +8,7 @@ pub mod tradeoff;
 use crate::math::Oracle;
 use crate::math::Point;
 use crate::math::Vector;
-use crate::math::objectives::{Curve, Plane};
+use crate::math::objectives::{CurveOracle, PlaneOracle};
 use crate::math::optimizers::dispatch_optimizer;
 use crate::math::rule::Rule;
 use crate::sim::Experiment;
@@ -20,13 +20,13 @@ use crate::sim::statistics::{mean, mean_and_deviation, quantile};
 use crate::sim::threads::{self, Watch};
 use nalgebra::Vector1;
 
-/// The most members × steps that are worked on at a time; results wait in memory until their step's statistics are taken.
+/// The most members × steps that are computed before their statistics are taken; until then they are kept in memory.
 const BLOCK: usize = 1 << 18;
-/// How many seeds a thread takes on together.
+/// The number of seeds that one thread computes together.
 const GROUP: usize = 32;
 
-/// What is known of all seeds at step k. A seed that has diverged counts with a loss of +∞ from then on, so that nothing looks
-/// better because the worst dropped out: the mean is then infinite, and a quantile once so many have diverged.
+/// The statistics over all seeds at step k. A seed that has diverged counts with a loss of +∞ from then on, so that dropping the
+/// worst seeds cannot improve a number: the mean is then infinite, and so is a quantile once enough seeds have diverged.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Moment {
     /// Mean of F(xₖ).
@@ -37,7 +37,7 @@ pub struct Moment {
     pub q10: f64,
     /// The ninetieth percentile of F(xₖ).
     pub q90: f64,
-    /// How many seeds have diverged.
+    /// The number of seeds that have diverged.
     pub diverged: usize,
     /// Mean of F(x̄ₖ), of the averaged iterate; NaN where that is not defined (k = 0).
     pub average: f64,
@@ -51,17 +51,17 @@ pub struct Moment {
     pub slope: f64,
 }
 
-/// Where all seeds were, at some of the steps.
+/// The iterates of all seeds at some of the steps.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cloud {
-    /// Every how many steps it was taken.
+    /// The distance between two steps that are kept.
     stride: usize,
     seeds: usize,
     points: Vec<Point>,
 }
 
 impl Cloud {
-    /// The last step up to `step` at which it was taken, and the iterates there, seed by seed; not finite where a seed has diverged.
+    /// The last kept step up to `step`, and the iterates there, seed by seed; not finite where a seed has diverged.
     pub fn at(&self, step: usize) -> (usize, &[Point]) {
         let index = (step / self.stride).min(self.points.len() / self.seeds - 1);
         (index * self.stride, &self.points[index * self.seeds..(index + 1) * self.seeds])
@@ -71,49 +71,50 @@ impl Cloud {
 /// A run over many seeds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ensemble {
-    /// How many seeds.
+    /// The number of seeds.
     pub seeds: usize,
-    /// The statistics of step 0, 1, ….
+    /// The statistics of steps 0, 1, ….
     pub moments: Vec<Moment>,
-    /// The iterates.
+    /// The iterates at some of the steps.
     pub cloud: Cloud,
 }
 
-/// How much work an ensemble is, in the units in which its watch is told: seeds times iterates.
+/// The amount of work of an ensemble, in the units that its watch counts: seeds times iterates.
 pub fn work(steps: usize, seeds: usize) -> u64 {
     (seeds * (steps + 1)) as u64
 }
 
 impl Ensemble {
-    /// `run` of `experiment` over the seeds `experiment.seed`, `experiment.seed` + 1, …; none where it was called off.
+    /// The ensemble of `run` of `experiment` over the seeds `experiment.seed`, `experiment.seed` + 1, …; none where it was
+    /// cancelled.
     ///
-    /// All runs of an experiment share the draws of each seed (common random numbers). Of the iterates, as many steps are kept as
-    /// `points` allows, at least the first. The result does not depend on the number of threads.
+    /// All runs of an experiment share the random numbers of each seed (common random numbers). The iterates are kept at as many
+    /// steps as fit into `points` points, at least at the first. The result does not depend on the number of threads.
     pub fn of(experiment: &Experiment, run: &Run, seeds: usize, points: usize, watch: &Watch) -> Option<Self> {
         let landscape = &*experiment.objective;
-        let plan = Plan { experiment, seeds, points, target: landscape.minima().first().copied() };
+        let plan = EnsembleRequest { experiment, seeds, points, target: landscape.minima().first().copied() };
         let conditions = |seed| crate::sim::run::descent::Conditions { seed, ..experiment.conditions(run) };
         let start = experiment.start_of(run);
         dispatch_optimizer!(&run.optimizer, rule => {
             if landscape.dimension() == 1 {
-                let make = |seed| Descent::new(rule.clone(), Curve(landscape), Vector1::new(start.x), conditions(seed));
+                let make = |seed| Descent::new(rule.clone(), CurveOracle(landscape), Vector1::new(start.x), conditions(seed));
                 plan.simulate(make, |x| Point::new(x[0], 0.0), |p| Vector1::new(p.x), watch)
             } else {
-                plan.simulate(|seed| Descent::new(rule.clone(), Plane(landscape), start, conditions(seed)), |x| *x, |p| p, watch)
+                plan.simulate(|seed| Descent::new(rule.clone(), PlaneOracle(landscape), start, conditions(seed)), |x| *x, |p| p, watch)
             }
         })
     }
 }
 
-/// What is to be simulated.
-struct Plan<'a> {
+/// The arguments of a simulation.
+struct EnsembleRequest<'a> {
     experiment: &'a Experiment,
     seeds: usize,
     points: usize,
     target: Option<Point>,
 }
 
-/// What one member was at one step.
+/// The numbers of one member at one step.
 #[derive(Clone, Copy)]
 struct Sample {
     x: Point,
@@ -133,7 +134,7 @@ const DIVERGED: Sample = Sample {
     slope: f64::INFINITY,
 };
 
-/// One seed under way.
+/// The run of one seed, in progress.
 struct Member<V: Vector, R: Rule, O: Oracle<V>> {
     descent: Descent<V, R, O>,
     average: Average<V>,
@@ -141,28 +142,28 @@ struct Member<V: Vector, R: Rule, O: Oracle<V>> {
     diverged: bool,
 }
 
-/// Some seeds that one thread takes on together.
+/// The members that one thread computes together.
 struct Group<V: Vector, R: Rule, O: Oracle<V>> {
     members: Vec<Member<V, R, O>>,
-    /// Their samples of the present block of steps, step by step: what a step's statistics read lies together in memory.
+    /// Their samples of the present block of steps, ordered by step, so that each step's statistics read adjacent memory.
     samples: Vec<Sample>,
 }
 
-/// The samples of a group's block, and of how many members.
+/// The samples of one group in the present block, and its number of members.
 #[derive(Clone, Copy)]
-struct Block<'a> {
+struct SampleBlock<'a> {
     samples: &'a [Sample],
     members: usize,
 }
 
-impl Block<'_> {
+impl SampleBlock<'_> {
     /// The samples of the `i`-th step of the block.
     fn at(&self, i: usize) -> &[Sample] {
         &self.samples[i * self.members..(i + 1) * self.members]
     }
 }
 
-impl Plan<'_> {
+impl EnsembleRequest<'_> {
     fn simulate<V: Vector, R: Rule, O: Oracle<V> + Send>(
         &self,
         make: impl Fn(u64) -> Descent<V, R, O>,
@@ -201,8 +202,8 @@ impl Plan<'_> {
             if watch.is_stopped() {
                 return None;
             }
-            let blocks: Vec<Block<'_>> =
-                groups.iter().map(|group| Block { samples: &group.samples, members: group.members.len() }).collect();
+            let blocks: Vec<SampleBlock<'_>> =
+                groups.iter().map(|group| SampleBlock { samples: &group.samples, members: group.members.len() }).collect();
             moments.extend(moments_of(&blocks, end - first));
             for k in (first..end).filter(|k| k % stride == 0) {
                 points.extend(blocks.iter().flat_map(|block| block.at(k - first)).map(|sample| sample.x));
@@ -213,7 +214,7 @@ impl Plan<'_> {
 }
 
 impl<V: Vector, R: Rule, O: Oracle<V>> Member<V, R, O> {
-    /// Gives the sample of this step, and makes the step unless it is the `last`.
+    /// Returns the sample of this step, and makes the step unless it is the `last`.
     fn advance(&mut self, last: bool, target: Option<&V>, place: fn(&V) -> Point) -> Sample {
         let sample = if self.diverged { None } else { self.sample(target, place) };
         self.diverged = sample.is_none();
@@ -227,14 +228,14 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Member<V, R, O> {
         sample
     }
 
-    /// What is seen at this step; none where it is not finite.
+    /// The sample at this step; none where it is not finite.
     fn sample(&mut self, target: Option<&V>, place: fn(&V) -> Point) -> Option<Sample> {
         let x = self.descent.x();
         let (loss, gradient) = self.descent.oracle().value_gradient(x);
         match not_finite(0, x, loss, gradient.length()) {
             None => {}
             Some(End::Halted { .. }) => self.halted = true,
-            // What a trace would not record either.
+            // A trace would not record this step either.
             Some(_) => return None,
         }
         let average = self.average.mean().map_or(f64::NAN, |mean| self.descent.oracle().value(mean));
@@ -246,8 +247,8 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Member<V, R, O> {
     }
 }
 
-/// The statistics of the first `steps` steps of the blocks; compiled once, whatever is simulated.
-fn moments_of(blocks: &[Block<'_>], steps: usize) -> Vec<Moment> {
+/// The statistics of the first `steps` steps of the blocks. It is not generic, so that it is compiled only once.
+fn moments_of(blocks: &[SampleBlock<'_>], steps: usize) -> Vec<Moment> {
     threads::collect(steps, |i| moment(blocks.iter().flat_map(|block| block.at(i))))
 }
 

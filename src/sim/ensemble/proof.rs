@@ -1,10 +1,10 @@
-//! The numbers of the theorem's proof at a step: each side of each of its lines, measured over the seeds.
+//! The numbers of the theorem's proof at a step: both sides of each of its lines, measured over the seeds.
 
 use crate::sim::ensemble::Ensemble;
 use crate::sim::ensemble::theorem::Theorem;
 
-/// What the lines of [`PROOF`](crate::sim::formulas::PROOF) come to at step k. Where a line has an i, it is that of the last update,
-/// k − 1; each number is a mean over the seeds.
+/// The measured numbers of the lines of [`PROOF`](crate::sim::formulas::PROOF) at step k. Where a line has an i, it is that of
+/// the last update, k − 1; each number is a mean over the seeds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Proof {
     /// i = k − 1.
@@ -28,12 +28,12 @@ pub struct Proof {
 }
 
 impl Proof {
-    /// The numbers at step `k` ≥ 1 of the `ensemble` that `law` is about, where the last update had the learning rate `alpha`.
+    /// The numbers at step `k` ≥ 1 of `ensemble`, for which `law` was measured; the last update had the learning rate `alpha`.
     pub fn at(law: &Theorem, ensemble: &Ensemble, k: usize, alpha: f64) -> Self {
         let (i, sums) = (k - 1, law.sums[k]);
         let (now, next) = (ensemble.moments[i], ensemble.moments[k]);
         let (before, after, length) = (now.squared_distance, next.squared_distance, alpha * alpha * now.squared_gradient);
-        // What the first line, which is exact, leaves for it.
+        // Taken from the first line, which is an identity.
         let progress = before + length - after;
         let average = next.average - law.lowest;
         let sides = [

@@ -1,37 +1,37 @@
-//! What an ensemble really does at its end: converge, hover over a noise floor, or stop short.
+//! The behaviour of an ensemble at its end: does it converge, hover at a noise floor, or stop short?
 
 use crate::math::Landscape;
 use crate::math::picture::scatter::Scatter;
 use crate::sim::ensemble::Ensemble;
 
-/// Of a gap that fell by less than this factor in the second half of the steps we say that it no longer falls.
+/// The factor by which a gap must fall in the second half of the steps to count as still falling.
 const FALLING: f64 = 0.75;
 
-/// What an ensemble comes to.
+/// The behaviour of an ensemble at its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tendency {
     /// Some seeds diverged.
     Diverging,
     /// The gap still falls.
     Falling,
-    /// The gap no longer falls, and most of it is the spread of the seeds around their mean.
+    /// The gap no longer falls, and most of it is due to the spread of the seeds around their mean.
     NoiseFloor,
-    /// The gap no longer falls, and most of it is the distance that their mean still has to go.
+    /// The gap no longer falls, and most of it is due to the distance of the mean iterate from the minimum.
     StoppedShort,
 }
 
-/// An ensemble's mean gap at its end, and where it comes from.
+/// An ensemble's mean gap at its end, with its causes.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Verdict {
-    /// What it comes to.
+pub struct GapVerdict {
+    /// The behaviour that follows from them.
     pub tendency: Tendency,
     /// The mean of F(xₖ) − F* at the end.
     pub gap: f64,
-    /// F(mean of xₖ) − F*: what would be left without the spread.
+    /// F(mean of xₖ) − F*: the gap that would remain without the spread.
     pub bias: f64,
 }
 
-impl Verdict {
+impl GapVerdict {
     /// The verdict on `ensemble`; none where F* is not known.
     pub fn of(ensemble: &Ensemble, landscape: &dyn Landscape) -> Option<Self> {
         let lowest = landscape.lowest()?;
@@ -39,7 +39,7 @@ impl Verdict {
         let gap = |k: usize| ensemble.moments[k].mean - lowest;
         let (_, cloud) = ensemble.cloud.at(last);
         let bias = Scatter::of(cloud).map_or(f64::NAN, |scatter| landscape.value(scatter.mean) - lowest);
-        // Rounding leaves gaps of its own size, which say nothing.
+        // Gaps of the size of rounding errors carry no information.
         let rounding = 1e-14 * (1.0 + lowest.abs());
         let tendency = if ensemble.moments[last].diverged > 0 {
             Tendency::Diverging
@@ -50,6 +50,6 @@ impl Verdict {
         } else {
             Tendency::StoppedShort
         };
-        Some(Verdict { tendency, gap: gap(last), bias })
+        Some(GapVerdict { tendency, gap: gap(last), bias })
     }
 }

@@ -1,4 +1,4 @@
-//! The lecture's convergence theorem, on a real ensemble.
+//! The lecture's convergence theorem, evaluated on a measured ensemble.
 //!
 //! For plain (sub)gradient descent xₖ₊₁ = xₖ − αₖ gₖ on a convex F with E[gₖ | xₖ] = ∇F(xₖ),
 //!
@@ -6,9 +6,9 @@
 //! E F(x̄ₖ) − F* ≤ (‖x₀ − x*‖² + Σ αᵢ² E‖gᵢ‖²) / (2 Σ αᵢ),   x̄ₖ = Σ αᵢ xᵢ / Σ αᵢ
 //! ```
 //!
-//! where every sum runs over i = 0 … k − 1: the k updates made from x₀, in the one convention of
-//! [`Average`](crate::sim::run::averages::Average). Expectations are means over the seeds of an
-//! [`Ensemble`]. (Shor 1985; the averaged form is Nemirovski, Juditsky, Lan and Shapiro 2009.)
+//! where every sum runs over i = 0 … k − 1: the k updates made from x₀, with the indices of
+//! [`Average`](crate::sim::run::averages::Average). Expectations are means over the seeds of an [`Ensemble`]. (Shor 1985; the
+//! averaged form is Nemirovski, Juditsky, Lan and Shapiro 2009.)
 
 use crate::math::Point;
 use crate::math::Sampling;
@@ -17,14 +17,14 @@ use crate::sim::Run;
 use crate::sim::ensemble::Ensemble;
 use crate::sim::run::descent::Decay;
 
-/// The sums over i = 0 … k − 1 that the theorem and its proof are made of.
+/// The sums over i = 0 … k − 1 that the theorem and its proof consist of.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Sums {
+pub struct TheoremSums {
     /// Σ αᵢ.
     pub rates: f64,
     /// Σ αᵢ².
     pub squares: f64,
-    /// Σ αᵢ² E‖gᵢ‖²: the mean squared lengths of the steps, added up.
+    /// Σ αᵢ² E‖gᵢ‖²: the sum of the mean squared lengths of the steps.
     pub lengths: f64,
     /// Σ αᵢ E⟨∇F(xᵢ), xᵢ − x*⟩.
     pub slopes: f64,
@@ -32,7 +32,7 @@ pub struct Sums {
     pub gaps: f64,
 }
 
-/// The theorem on one run: all its numbers at every step.
+/// The theorem evaluated on one run: all its numbers at every step.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Theorem {
     /// x*, from which R is measured.
@@ -42,7 +42,7 @@ pub struct Theorem {
     /// R² = ‖x₀ − x*‖². (The slide writes R for this square, and then R²; here R is the distance.)
     pub r_squared: f64,
     /// The sums at k = 0, 1, …; all zero at 0.
-    pub sums: Vec<Sums>,
+    pub sums: Vec<TheoremSums>,
 }
 
 impl Theorem {
@@ -64,7 +64,7 @@ impl Theorem {
     }
 }
 
-/// The minimizer from which the theorem measures, where it can be applied to `run`; otherwise why it cannot.
+/// The minimizer x* that the theorem refers to, where the theorem applies to `run`; otherwise fails with the reason.
 pub fn applies(experiment: &Experiment, run: &Run) -> Result<Point, String> {
     let objective = &experiment.objective;
     if !objective.is_convex() {
@@ -101,7 +101,7 @@ pub fn applies(experiment: &Experiment, run: &Run) -> Result<Point, String> {
     Ok(target)
 }
 
-/// The theorem on the `ensemble` of `run`; otherwise why it cannot be drawn.
+/// The theorem evaluated on the `ensemble` of `run`; fails with the reason where it does not apply.
 pub fn of(experiment: &Experiment, run: &Run, ensemble: &Ensemble) -> Result<Theorem, String> {
     let target = applies(experiment, run)?;
     if let Some(k) = ensemble.moments.iter().position(|moment| moment.diverged > 0) {
@@ -114,11 +114,11 @@ pub fn of(experiment: &Experiment, run: &Run, ensemble: &Ensemble) -> Result<The
     let lowest = experiment.objective.value(target);
     let rate = |i: usize| run.learning_rate() * run.schedule.factor(i);
     let mut sums = Vec::with_capacity(ensemble.moments.len());
-    let mut so_far = Sums::default();
+    let mut so_far = TheoremSums::default();
     for (i, moment) in ensemble.moments.iter().enumerate() {
         sums.push(so_far);
         let alpha = rate(i);
-        so_far = Sums {
+        so_far = TheoremSums {
             rates: so_far.rates + alpha,
             squares: so_far.squares + alpha * alpha,
             lengths: so_far.lengths + alpha * alpha * moment.squared_gradient,

@@ -1,4 +1,5 @@
-//! The trade-off of the learning rate: the theorem's bound after k updates as a function of h, beside what really happens.
+//! The trade-off in the choice of the learning rate h: the theorem's bound after k updates as a function of h, beside measured
+//! gaps.
 
 use crate::math::Plan;
 use crate::math::catalog::param::{Tunable, Value};
@@ -12,10 +13,11 @@ use crate::sim::threads::Watch;
 /// The bound after k updates with learning rates αᵢ = h fᵢ, where fᵢ is the schedule's factor:
 /// R² / (2 h Σ fᵢ) + h G² Σ fᵢ² / (2 Σ fᵢ), i = 0 … k − 1.
 ///
-/// Without a schedule fᵢ = 1, and this is the slide's R²/(2 k h) + G² h/2. (The slide has k + 1 for k: its sums have one more term.)
+/// Without a schedule fᵢ = 1, and this is the slide's R²/(2 k h) + G² h/2. (The slide has k + 1 for k: its sums have one more
+/// term.)
 ///
-/// G² is one number, the same for every h and k, so that h* falls like 1/√k. As long as no E‖gᵢ‖² of a run is greater, the bound is
-/// one for that run.
+/// G² is one number, the same for every h and k, so that h* falls like 1/√k. As long as no E‖gᵢ‖² of a run exceeds it, the
+/// expression bounds the gap of that run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Tradeoff {
     /// R² = ‖x₀ − x*‖².
@@ -35,58 +37,59 @@ impl Tradeoff {
         Tradeoff { r_squared, g_squared, factors: factors().sum(), squares: factors().map(|f| f * f).sum() }
     }
 
-    /// The first term, R² / (2 h Σ fᵢ): what is left of the start; it falls with h.
+    /// The first term, R² / (2 h Σ fᵢ), due to the distance of the start; it falls with h.
     pub fn distance(&self, h: f64) -> f64 {
         self.r_squared / (2.0 * h * self.factors)
     }
 
-    /// The second term, h G² Σ fᵢ² / (2 Σ fᵢ), from the squared lengths of the steps; it grows with h.
+    /// The second term, h G² Σ fᵢ² / (2 Σ fᵢ), due to the squared lengths of the steps; it grows with h.
     pub fn lengths(&self, h: f64) -> f64 {
         h * self.g_squared * self.squares / (2.0 * self.factors)
     }
 
-    /// Their sum, the bound.
+    /// The sum of both terms, the bound.
     pub fn bound(&self, h: f64) -> f64 {
         self.distance(h) + self.lengths(h)
     }
 
-    /// h* = R / (G √Σ fᵢ²), where both terms are equal and their sum is least; without a schedule R / (G √k).
+    /// h* = R / (G √Σ fᵢ²), where both terms are equal and the bound is least; without a schedule R / (G √k).
     pub fn best(&self) -> f64 {
         (self.r_squared / (self.g_squared * self.squares)).sqrt()
     }
 }
 
-/// E‖g₀‖² of `run`: of its gradient at the start, exactly. It does not depend on the learning rate, and a run that descends stays below.
+/// E‖g₀‖² of `run`: the mean squared norm of its gradient at the start, exactly. It does not depend on the learning rate, and a
+/// run that descends stays below it.
 pub fn squared_gradient_at_start(experiment: &Experiment, run: &Run) -> f64 {
     let noise = run.noise.unwrap_or(experiment.noise);
     GradientNoise::at(&*experiment.objective, experiment.start_of(run), experiment.sampling_of(run), noise).squared_norm()
 }
 
-/// How far an ensemble is from F* after k updates.
+/// The distance of an ensemble from F* after k updates.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Gap {
     /// The mean of F(x̄ₖ) − F* over the seeds; not finite where a seed diverged.
     pub mean: f64,
     /// Its standard error.
     pub error: f64,
-    /// How many seeds diverged.
+    /// The number of seeds that diverged.
     pub diverged: usize,
-    /// The theorem's bound, from the gradients of this very ensemble; none where it says nothing: at k = 0, or where a seed diverged.
+    /// The theorem's bound with the gradients of this ensemble; none at k = 0, or where a seed diverged.
     pub bound: Option<f64>,
 }
 
-/// What ensembles with one learning rate come to, step by step.
+/// The measured gaps of a run with one learning rate, step by step.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measured {
     /// The learning rate.
     pub h: f64,
-    /// Every how many steps it is kept.
+    /// The distance between two steps that are kept.
     stride: usize,
     gaps: Vec<Gap>,
 }
 
 impl Measured {
-    /// The gap at the last step up to `k` at which it is kept.
+    /// The gap at the last kept step up to `k`.
     pub fn at(&self, k: usize) -> Gap {
         self.gaps[(k / self.stride).min(self.gaps.len() - 1)]
     }
@@ -95,8 +98,8 @@ impl Measured {
 /// The most steps of a run at which gaps are kept.
 const KEPT: usize = 5000;
 
-/// The measured gaps of `run` with each of the learning rates `rates` in place of its own, over `seeds` seeds. Learning rates that
-/// the optimizer does not take are left out. None where it was called off, or where F* is not known.
+/// The measured gaps of `run` with each of the learning rates `rates` in place of its own, over `seeds` seeds. Learning rates
+/// that the optimizer does not take are left out. None where it was cancelled, or where F* is not known.
 pub fn measure(experiment: &Experiment, run: &Run, rates: &[f64], seeds: usize, watch: &Watch) -> Option<Vec<Measured>> {
     let lowest = experiment.objective.lowest()?;
     watch.expect(rates.len() as u64 * work(experiment.steps, seeds));
@@ -118,7 +121,7 @@ pub fn measure(experiment: &Experiment, run: &Run, rates: &[f64], seeds: usize, 
     Some(measured)
 }
 
-/// Learning rates from `low` to `high`, both above 0, at `per_decade` places in every power of ten, the same places whatever the ends.
+/// Learning rates from `low` to `high`, both above 0: `per_decade` values in every power of ten, at the same places for all ends.
 pub fn ladder(low: f64, high: f64, per_decade: u32) -> Vec<f64> {
     let rung = |rate: f64| rate.log10() * f64::from(per_decade);
     let (first, last) = (rung(low).ceil() as i64, rung(high).floor() as i64);

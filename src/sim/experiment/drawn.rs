@@ -1,4 +1,4 @@
-//! What one step of a run draws: its samples, and the gradient that comes of them.
+//! The random draws of one step of a run: its samples, and the gradient that they give.
 
 use crate::math::Point;
 use crate::math::Vector;
@@ -8,17 +8,17 @@ use crate::sim::Run;
 use crate::sim::draws::{Batches, Draws};
 use nalgebra::Vector1;
 
-/// The draw of step k of a run that stands at x.
+/// The draws of step k of a run that stands at x.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Drawn {
     /// The samples; empty where the step sees the full sum.
     pub batch: Vec<usize>,
-    /// gₖ, before any weight decay.
+    /// gₖ, without weight decay.
     pub gradient: Point,
 }
 
 impl Drawn {
-    /// What `run` of `experiment` draws at step `k`, at `x`.
+    /// The draws of `run` of `experiment` at step `k`, at `x`.
     pub fn of(experiment: &Experiment, run: &Run, k: usize, x: Point) -> Self {
         let (objective, conditions) = (&experiment.objective, experiment.conditions(run));
         let (n, draws) = (objective.data().len(), Draws::new(conditions.seed));
@@ -31,7 +31,7 @@ impl Drawn {
             0 => objective.gradient(x),
             m => batch.iter().map(|&i| objective.sample_gradient(i, x)).sum::<Point>() / m as f64,
         };
-        // The same numbers that the run draws, in its own dimension.
+        // The same numbers as in the run, whose vectors have this dimension.
         let noise = match objective.dimension() {
             _ if conditions.noise == 0.0 => Point::zeros(),
             1 => Point::new(draws.noise(k, &Vector1::new(x.x)).at(0), 0.0),
@@ -41,7 +41,7 @@ impl Drawn {
     }
 }
 
-/// The noise floor of a run on one parameter: where its iterates come to rest, on average.
+/// The noise floor of a run on one parameter: the minimum, and the spread of late iterates around it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NoiseFloor {
     /// w*.
@@ -50,8 +50,8 @@ pub struct NoiseFloor {
     pub deviation: f64,
 }
 
-/// The noise floor of `run` in closed form, where it has one: gradient descent with a constant, stable learning rate on batches drawn
-/// afresh, without other noise and without weight decay.
+/// The noise floor of `run` in closed form, where there is one: for gradient descent with a constant, stable learning rate on
+/// batches drawn afresh at every step, without other noise and without weight decay.
 pub fn noise_floor(experiment: &Experiment, run: &Run) -> Option<NoiseFloor> {
     let (objective, conditions) = (&*experiment.objective, experiment.conditions(run));
     let plain = run.optimizer.is_gradient_descent() && run.schedule.is_constant();
@@ -62,8 +62,8 @@ pub fn noise_floor(experiment: &Experiment, run: &Run) -> Option<NoiseFloor> {
     Some(NoiseFloor { minimum: objective.minima().first()?.x, deviation: variance.sqrt() })
 }
 
-/// The root of the mean squared distance of the later half of `path` from `target`; none for fewer than 20 iterates, of which nothing
-/// can be said.
+/// The root mean square distance of the later half of `path` from `target`; none for fewer than 20 iterates, which are too few to
+/// tell.
 pub fn late_spread(path: &[f64], target: f64) -> Option<f64> {
     let late = &path[path.len() / 2..];
     (late.len() >= 10).then(|| (late.iter().map(|x| (x - target).powi(2)).sum::<f64>() / late.len() as f64).sqrt())

@@ -1,4 +1,5 @@
-//! A run seen along the eigen-directions: how each component of its distance from the minimum shrinks, predicted and measured.
+//! A run along the eigen-directions of the Hessian: the rate at which each component of its distance from the minimum shrinks,
+//! predicted and measured.
 
 use crate::math::Optimizer;
 use crate::math::quadratic::curvature::{Curvature, EigenDirection, nearest_minimum};
@@ -7,29 +8,30 @@ use crate::math::theory::stability::{Method, measured_rate};
 use crate::sim::Experiment;
 use crate::sim::Trace;
 
-/// Over how many of the last steps a rate is measured.
+/// The number of last steps over which a rate is measured.
 const WINDOW: usize = 40;
-/// A component below this part of the greatest one so far is rounding, and nothing is measured on it.
+/// The size, relative to the largest so far, below which a component is rounding error and is not measured.
 const ROUNDING: f64 = 1e-12;
 
-/// A learning rate that matters for a run, as it is marked on sliders and charts.
+/// A special learning rate of a run, marked on sliders and charts.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Mark {
+pub struct RateMark {
     /// Its formula: `2/L`.
     pub name: &'static str,
     /// Its value.
     pub value: f64,
-    /// What it is, in a sentence.
+    /// Its meaning, in a sentence.
     pub about: &'static str,
 }
 
-/// The learning rates that matter for `optimizer` where the curvature is `curvature`: the least first; none where no direction curves
-/// upward, or for an optimizer that is not linear in x. A `ridge` λ, of weight decay in the gradient, is added to every curvature.
-pub fn marks(optimizer: &Optimizer, curvature: &Curvature, ridge: f64) -> Vec<Mark> {
+/// The special learning rates of `optimizer` for the curvature `curvature`, in ascending order; none where no direction curves
+/// upward, or for an optimizer whose steps are not linear in x. With weight decay in the gradient, its strength `ridge` λ is
+/// added to every curvature.
+pub fn marks(optimizer: &Optimizer, curvature: &Curvature, ridge: f64) -> Vec<RateMark> {
     let (least, largest) = (curvature.least() + ridge, curvature.largest() + ridge);
     let named = |plain, ridged| if ridge > 0.0 { ridged } else { plain };
     let Some(method) = Method::of(optimizer, optimizer.learning_rate()).filter(|_| largest > 0.0) else { return Vec::new() };
-    let mark = |name, value, about| Mark { name, value, about };
+    let mark = |name, value, about| RateMark { name, value, about };
     let mut marks = Vec::new();
     match optimizer.linear() {
         Some(Linear::HeavyBall { beta: 0.0 }) => {
@@ -57,25 +59,25 @@ pub fn marks(optimizer: &Optimizer, curvature: &Curvature, ridge: f64) -> Vec<Ma
     marks
 }
 
-/// Where the curvature that decides about a run's stability is taken.
+/// The point at which the curvature for a run's stability is taken.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Place {
-    /// At the known minimum nearest to where the run ends; at its iterate where none is known.
+pub enum CurvaturePlace {
+    /// The known minimum nearest to the end of the run; the iterate where none is known.
     #[default]
     Minimum,
-    /// At its iterate.
+    /// The iterate.
     Iterate,
 }
 
-/// The curvature for a run whose trace is `trace`, at step `k` of it.
-pub fn curvature(experiment: &Experiment, trace: &Trace, k: usize, place: Place) -> Curvature {
+/// The curvature for a run with the trace `trace`, at its step `k`.
+pub fn curvature(experiment: &Experiment, trace: &Trace, k: usize, place: CurvaturePlace) -> Curvature {
     let landscape = &*experiment.objective;
-    // A trace has a record, unless it is still being computed.
+    // A trace has no record only while it is still being computed.
     let at = |k: usize| trace.records.get(k).or(trace.records.last()).map_or(experiment.start, |record| record.x);
     let minimum = nearest_minimum(landscape, at(trace.records.len()));
     let place = match place {
-        Place::Minimum => minimum.unwrap_or(at(k)),
-        Place::Iterate => at(k),
+        CurvaturePlace::Minimum => minimum.unwrap_or(at(k)),
+        CurvaturePlace::Iterate => at(k),
     };
     let mut curvature = Curvature::of(landscape, place);
     if !curvature.exact {
@@ -92,11 +94,11 @@ pub fn components(trace: &Trace, curvature: &Curvature) -> Option<Vec<Vec<f64>>>
     Some(curvature.directions.iter().map(along).collect())
 }
 
-/// The factor per step by which a component shrinks, measured over the last steps before `k`; none where it is too short for that.
+/// The factor per step by which a component shrinks, measured over the last steps before `k`; none where there are too few.
 pub fn measured(components: &[f64], k: usize) -> Option<f64> {
     let so_far = &components[..components.len().min(k + 1)];
     let greatest = so_far.iter().fold(0.0_f64, |greatest, c| greatest.max(c.abs()));
-    // What has shrunk to rounding is left out, so that the rate of a run that has arrived is that of its way.
+    // Steps after a component has shrunk to rounding errors are left out, so that the rate is that of the steps before.
     let above = so_far.iter().rposition(|c| c.abs() > ROUNDING * greatest)? + 1;
     measured_rate(&so_far[above.saturating_sub(WINDOW)..above])
 }

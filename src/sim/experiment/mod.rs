@@ -1,5 +1,6 @@
-//! The experiment: the one ground state, of which every picture is a function.
+//! The experiment, from which everything on the plane is computed.
 
+pub mod adapted;
 pub mod drawn;
 pub mod eigen_decay;
 pub mod replay;
@@ -13,7 +14,7 @@ use crate::math::Point;
 use crate::math::Sampling;
 use crate::math::catalog::Catalog;
 use crate::math::catalog::choice::choice;
-use crate::math::catalog::param::{Field, Param, Scale, Tunable as _};
+use crate::math::catalog::param::{Param, ParamField, Scale, Tunable as _};
 use crate::math::catalog::words::number;
 use crate::math::excerpt::at_most;
 use crate::math::excerpt::excerpt;
@@ -30,9 +31,9 @@ pub const MAX_SEED: u64 = i64::MAX as u64;
 pub const MAX_SEEDS: usize = 10_000;
 /// The most runs an experiment may have.
 pub const MAX_RUNS: usize = 64;
-/// The most steps that all runs together may have: each is kept in memory, in 40 bytes.
+/// The most steps that all runs together may have: each is kept in memory, with 40 bytes.
 pub const MAX_RECORDS: usize = 8_000_000;
-/// The most gradients of single samples that all runs together may take, as [`Experiment::work`] counts them: some ten minutes.
+/// The most gradients of single samples that all runs together may take, as [`Experiment::work`] counts them: about ten minutes.
 pub const MAX_WORK: u64 = 100_000_000_000;
 /// The longest title, in characters.
 pub const MAX_TITLE: usize = 100;
@@ -41,7 +42,7 @@ pub const MAX_ABOUT: usize = 1000;
 /// The longest name of a run, in characters.
 pub const MAX_LABEL: usize = 60;
 
-/// Updates per run.
+/// The number of updates per run.
 pub const STEPS: Param = Param::count("steps", "", "steps", "How many updates each run makes.", 200, 1, MAX_STEPS as u64).slider(
     10.0,
     10_000.0,
@@ -54,7 +55,7 @@ pub const SEED: Param =
         100.0,
         Scale::Linear,
     );
-/// How many seeds an ensemble has.
+/// The number of seeds of an ensemble.
 pub const SEEDS: Param = Param::count(
     "seeds",
     "N",
@@ -65,7 +66,7 @@ pub const SEEDS: Param = Param::count(
     MAX_SEEDS as u64,
 )
 .slider(10.0, MAX_SEEDS as f64, Scale::Log);
-/// The noise on gradients.
+/// The standard deviation of the noise on gradients.
 pub const NOISE: Param = Param::real(
     "noise",
     "σ",
@@ -76,7 +77,7 @@ pub const NOISE: Param = Param::real(
     f64::MAX,
 )
 .slider(1e-3, 10.0, Scale::Log);
-/// The weight decay of a run.
+/// The strength of the weight decay of a run.
 pub const WEIGHT_DECAY: Param = Param::real(
     "weight_decay",
     "λ",
@@ -88,7 +89,7 @@ pub const WEIGHT_DECAY: Param = Param::real(
 )
 .slider(1e-4, 10.0, Scale::Log);
 
-/// How the weight decay of a run acts.
+/// The way in which the weight decay of a run acts.
 pub const DECAY: Param = Param::choice(
     "decay",
     "decay",
@@ -100,53 +101,53 @@ pub const DECAY: Param = Param::choice(
     ],
 );
 
-/// What is minimized, from where, how it is sampled, and by which runs.
+/// An experiment: an objective, a start, the sampling, and the runs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Experiment {
     /// Its name; may be empty.
     pub title: String,
-    /// A comment on what is to be seen; may be empty.
+    /// A comment; may be empty.
     pub about: String,
-    /// What is minimized.
+    /// The function that is minimized.
     pub objective: Objective,
     /// x₀ of every run that has none of its own.
     pub start: Point,
-    /// Updates per run, 1 to [`MAX_STEPS`].
+    /// The number of updates per run, 1 to [`MAX_STEPS`].
     pub steps: usize,
     /// The seed of samples and noise, shared by all runs.
     pub seed: u64,
-    /// How many seeds an ensemble repeats every run over, 1 to [`MAX_SEEDS`]: `seed`, `seed` + 1, ….
+    /// The number of seeds over which an ensemble repeats every run, 1 to [`MAX_SEEDS`]: `seed`, `seed` + 1, ….
     pub seeds: usize,
     /// The sampling of every run that has none of its own.
     pub sampling: Sampling,
-    /// σ ≥ 0 of Gaussian noise on every gradient coordinate, for every run that has none of its own.
+    /// The standard deviation σ ≥ 0 of Gaussian noise on every gradient coordinate, for every run that has none of its own.
     pub noise: f64,
     /// The runs, in the order of their cards.
     pub runs: Vec<Run>,
 }
 
-/// One run: an optimizer and how it is shown.
+/// One run: an optimizer with its conditions and its appearance.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {
     /// The optimizer with its hyperparameters.
     pub optimizer: Optimizer,
     /// The learning-rate schedule.
     pub schedule: Plan,
-    /// Its own x₀, where it differs from the experiment's. A run that trains a network has none.
+    /// Its own x₀, where it differs from the experiment's; always none for a run that trains a network.
     pub start: Option<Point>,
     /// Its own sampling, where it differs from the experiment's.
     pub sampling: Option<Sampling>,
     /// Its own noise, where it differs from the experiment's.
     pub noise: Option<f64>,
-    /// λ ≥ 0 of the weight decay.
+    /// The strength λ ≥ 0 of the weight decay.
     pub weight_decay: f64,
-    /// How the weight decay acts.
+    /// The way in which the weight decay acts.
     pub decay: Decay,
-    /// Its name; empty for the optimizer's.
+    /// Its name; empty for the optimizer's title.
     pub label: String,
     /// Its colour.
     pub color: Color,
-    /// The shape of its head.
+    /// The shape of the marker at its current iterate.
     pub marker: Marker,
     /// Whether its path and curve are left out of the pictures.
     pub hidden: bool,
@@ -157,7 +158,7 @@ pub struct Run {
 /// A run's colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Color {
-    /// One of [`PALETTE`], which each theme shows in a shade of good contrast.
+    /// One of [`PALETTE`], which each theme shows in a shade with good contrast.
     Named(&'static str),
     /// Red, green and blue, 0 to 255 each, shown as they are.
     Custom([u8; 3]),
@@ -188,14 +189,14 @@ impl std::fmt::Display for Color {
     }
 }
 
-/// The colour and the marker of the `index`-th run: as many pairs as there are of the two, before one comes again.
+/// The default colour and marker of the `index`-th run; pairs repeat only after all combinations.
 pub fn look(index: usize) -> (Color, Marker) {
     let (colors, markers) = (PALETTE.len(), Marker::ALL.len());
     (Color::Named(PALETTE[index % colors]), Marker::ALL[(index + index / colors) % markers])
 }
 
 choice! {
-    /// The shape of a run's head, so that colour alone never tells runs apart.
+    /// The shape of a run's marker, so that runs can be told apart without colour.
     #[allow(missing_docs)]
     pub enum Marker {
         Circle = "circle",
@@ -210,7 +211,7 @@ choice! {
 }
 
 impl Run {
-    /// A run of `optimizer` with everything else at its default, looking like the `index`-th.
+    /// A run of `optimizer` with everything else at its default, and the appearance of the `index`-th run.
     pub fn new(optimizer: Optimizer, index: usize) -> Self {
         let (color, marker) = look(index);
         Run {
@@ -234,12 +235,13 @@ impl Run {
         if self.label.is_empty() { self.optimizer.entry().title } else { &self.label }
     }
 
-    /// Its own sampling, or that which it `shared` with others.
+    /// Its own sampling, or `shared`, that of all runs.
     pub fn sampling_or<'a>(&'a self, shared: &'a Sampling) -> &'a Sampling {
         self.sampling.as_ref().unwrap_or(shared)
     }
 
-    /// The conditions of the run under the `sampling` and the `noise` of all runs, where it has none of its own, and their `seed`.
+    /// The conditions of the run; `sampling` and `noise` are those of all runs, for a run without its own, and `seed` is that of
+    /// all.
     pub fn conditions(&self, sampling: &Sampling, noise: f64, seed: u64) -> Conditions {
         Conditions {
             plan: self.schedule.clone(),
@@ -263,13 +265,13 @@ impl Run {
 }
 
 impl Experiment {
-    /// Whether the gradients that `run` sees are drawn: from the samples, or with noise.
+    /// Whether the gradients of `run` are random: computed from drawn samples, or with noise.
     pub fn is_noisy(&self, run: &Run) -> bool {
         let conditions = self.conditions(run);
         conditions.noise > 0.0 || !conditions.sampling.is_full() && !self.objective.data().is_empty()
     }
 
-    /// `objective` with its own start, 200 steps, and no run yet.
+    /// An experiment on `objective` from its own start, with 200 steps and no run yet.
     pub fn new(objective: Objective) -> Self {
         Experiment {
             title: String::new(),
@@ -290,32 +292,32 @@ impl Experiment {
         run.start.unwrap_or(self.start)
     }
 
-    /// The sampling that `run` sees.
+    /// The sampling of `run`: its own, or the experiment's.
     pub fn sampling_of<'a>(&'a self, run: &'a Run) -> &'a Sampling {
         run.sampling_or(&self.sampling)
     }
 
-    /// What stands between the objective and `run`.
+    /// The conditions of `run`: schedule, sampling, noise, weight decay and seed.
     pub fn conditions(&self, run: &Run) -> Conditions {
         run.conditions(&self.sampling, self.noise, self.seed)
     }
 
-    /// The whole of `run`.
+    /// The trace of `run`.
     pub fn trace(&self, run: &Run) -> Trace {
         self.trace_watched(run, &Watch::default()).expect("nobody calls it off")
     }
 
-    /// The whole of `run`, of each step of which `watch` is told; none where it was called off.
+    /// The trace of `run`, of each step of which `watch` is told; none where it was cancelled.
     pub fn trace_watched(&self, run: &Run, watch: &Watch) -> Option<Trace> {
         trace::trace(&run.optimizer, &self.objective, self.start_of(run), self.steps, &self.conditions(run), watch)
     }
 
-    /// The path of the averaged iterate x̄ₖ of `run`, whose path is `trace`.
+    /// The path of the averaged iterate x̄ₖ of `run`, whose trace is `trace`.
     pub fn averaged(&self, run: &Run, trace: &Trace) -> Trace {
         averages::averaged(trace, &*self.objective, |i| run.learning_rate() * run.schedule.factor(i))
     }
 
-    /// Whether it can be run; if not, what is wrong and what would be right.
+    /// Fails where it cannot be run, with what is wrong and what would be right.
     pub fn check(&self) -> Result<(), String> {
         let labels = self.runs.iter().map(|run| ("label", &run.label, MAX_LABEL));
         for (what, text, most) in [("title", &self.title, MAX_TITLE), ("about", &self.about, MAX_ABOUT)].into_iter().chain(labels)
@@ -354,14 +356,14 @@ impl Experiment {
         Ok(())
     }
 
-    /// Whether a run can begin at `start`: the objective is finite there, and so is its gradient.
+    /// Fails where a run cannot start at `start`: the objective or its gradient is not finite there.
     fn check_start(&self, start: Point) -> Result<(), String> {
         let (value, gradient) = self.objective.value_gradient(start);
         let place = || format!("at the start ({}, {})", number(start.x), number(start.y));
         if !value.is_finite() {
             return Err(format!("the objective is not finite {}; choose a start nearer to its domain", place()));
         }
-        // Along a curve there is no second coordinate.
+        // An objective of one parameter has no second coordinate.
         if !gradient.iter().take(self.objective.dimension()).all(|slope| slope.is_finite()) {
             return Err(format!(
                 "the gradient of the objective is not finite {}, though its value is; choose another start",
@@ -371,8 +373,8 @@ impl Experiment {
         Ok(())
     }
 
-    /// How many gradients of single samples `run` takes with its records, each of which is of the full sum. Where the objective is no finite
-    /// sum, an evaluation counts one; what a rule asks for beyond one gradient a step is not counted.
+    /// The number of gradients of single samples that `run` takes, including those of its records, each over all samples. Where
+    /// the objective is no finite sum, an evaluation counts one. Evaluations beyond one gradient per step are not counted.
     pub fn work(&self, run: &Run) -> u64 {
         let n = self.objective.data().len();
         let step = if n > 0 { self.sampling_of(run).size(n) } else { 1 };

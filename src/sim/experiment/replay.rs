@@ -1,8 +1,8 @@
-//! The arithmetic behind a step: a run made again up to it, with the rule's notes.
+//! The arithmetic of a step: the run is repeated up to it, and the rule's intermediate values are noted.
 
 use crate::math::Oracle;
 use crate::math::Vector;
-use crate::math::objectives::{Curve, Plane};
+use crate::math::objectives::{CurveOracle, PlaneOracle};
 use crate::math::optimizers::dispatch_optimizer;
 use crate::math::rule::{Halt, Note, Rule};
 use crate::sim::Experiment;
@@ -11,36 +11,36 @@ use crate::sim::run::descent::Descent;
 use crate::sim::threads::Watch;
 use nalgebra::Vector1;
 
-/// One step of a run, with the numbers behind it.
+/// One step of a run, with its intermediate values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Inspection {
     /// k.
     pub k: usize,
     /// αₖ.
     pub learning_rate: f64,
-    /// What the rule noted, line by line; the last is xₖ₊₁. Ends early where the step could not be made.
+    /// The values that the rule noted, line by line; the last is xₖ₊₁. Ends early where the step could not be made.
     pub notes: Vec<Note>,
     /// The iterate before the step.
     pub x: Vec<f64>,
     /// The iterate and the notes of the step before, if there was one.
     pub before: Option<(Vec<f64>, Vec<Note>)>,
-    /// What the rule has to say of this step, or why it could not make it.
+    /// A remark of the rule on this step, or the reason why it could not make it.
     pub remark: Option<String>,
 }
 
-/// How many steps lie between two marks.
+/// The number of steps between two saved states.
 const STRIDE: usize = 1024;
 
-/// A run that can be asked for any of its steps.
+/// A run that can be inspected at any of its steps.
 ///
-/// It leaves a mark (the whole state of the run) every thousand steps, so that only the first question about a late step
-/// makes all steps before it again.
+/// It saves the whole state of the run every [`STRIDE`] steps, so that only the first inspection of a late step has to repeat all
+/// steps before it.
 pub struct Replay {
-    at: At,
+    at: StepInspector,
 }
 
-/// Gives the arithmetic of a step; none where it was called off.
-type At = Box<dyn FnMut(usize, &Watch) -> Option<Inspection> + Send>;
+/// A function that gives the arithmetic of a step; none where it was cancelled.
+type StepInspector = Box<dyn FnMut(usize, &Watch) -> Option<Inspection> + Send>;
 
 impl Replay {
     /// The replay of `run` in `experiment`.
@@ -51,9 +51,9 @@ impl Replay {
         let at = dispatch_optimizer!(&run.optimizer, rule => {
             let rule = rule.clone();
             if objective.dimension() == 1 {
-                marked(Descent::new(rule, Curve(objective), Vector1::new(start.x), conditions))
+                marked(Descent::new(rule, CurveOracle(objective), Vector1::new(start.x), conditions))
             } else {
-                marked(Descent::new(rule, Plane(objective), start, conditions))
+                marked(Descent::new(rule, PlaneOracle(objective), start, conditions))
             }
         });
         Replay { at }
@@ -64,13 +64,13 @@ impl Replay {
         self.at_watched(k, &Watch::default()).expect("nobody calls it off")
     }
 
-    /// The same; none where `watch` called it off. The marks made until then stay.
+    /// The arithmetic of step `k`; none where `watch` cancelled it. The states saved until then are kept.
     pub fn at_watched(&mut self, k: usize, watch: &Watch) -> Option<Inspection> {
         (self.at)(k, watch)
     }
 }
 
-fn marked<V, R, O>(start: Descent<V, R, O>) -> At
+fn marked<V, R, O>(start: Descent<V, R, O>) -> StepInspector
 where
     V: Vector,
     R: Rule + 'static,
@@ -78,7 +78,7 @@ where
 {
     let mut marks = vec![start];
     Box::new(move |k, watch| {
-        // The step before is noted too: a rule speaks of what it remembers.
+        // The step before is noted too: the equations use its values.
         let (mark, rest) = match k.checked_sub(1) {
             Some(before) => (before / STRIDE, before % STRIDE),
             None => (0, 0),
@@ -90,7 +90,7 @@ where
         let mut descent = walk(marks[mark].clone(), rest, watch)?;
         let before = (k > 0).then(|| {
             let (x, mut notes) = (numbers(descent.x()), Vec::new());
-            // Why a step cannot be made is said when it is asked for.
+            // The reason why a step cannot be made is given when that step is inspected.
             let _ = descent.step(None, Some(&mut notes));
             (x, notes)
         });
@@ -98,7 +98,8 @@ where
     })
 }
 
-/// A rule that cannot make a step stays where it is, and says so again when it is asked to. None where `watch` called it off.
+/// Makes `steps` steps; none where `watch` cancelled it. A rule that cannot make a step stays where it is, and fails again when
+/// it is asked for the next.
 fn walk<V: Vector, R: Rule, O: Oracle<V>>(
     mut descent: Descent<V, R, O>,
     steps: usize,

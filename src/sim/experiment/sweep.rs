@@ -1,10 +1,10 @@
-//! Where a run would end with other values of one of its parameters: the same experiment, run again for each value.
+//! The ends of a run for different values of one of its parameters: the same experiment, run again for each value.
 
 use crate::math::Landscape;
 use crate::math::Oracle;
 use crate::math::Vector;
 use crate::math::catalog::param::{Tunable as _, Value};
-use crate::math::objectives::{Curve, Plane};
+use crate::math::objectives::{CurveOracle, PlaneOracle};
 use crate::math::optimizers::dispatch_optimizer;
 use crate::math::rule::Rule;
 use crate::sim::Experiment;
@@ -14,47 +14,50 @@ use crate::sim::run::trace::not_finite;
 use crate::sim::threads::{self, Watch};
 use nalgebra::Vector1;
 
-/// Over how many of the last iterates the worst counts, so that a run that swings through the minimum by chance at its end is no winner.
+/// The number of last iterates whose worst loss counts, so that a run that is only passing through the minimum at its end does
+/// not win.
 const LAST: usize = 6;
-/// A loss within this share of the first gap to F* is as good as F*.
+/// The gap, as a share of the first gap to F*, below which a loss counts as F*.
 const FLOOR: f64 = 1e-12;
-/// About how many gradients of single samples a sweep may take in all; of longer runs, the steps that this allows are made.
+/// The approximate number of gradients of single samples that a sweep may take in total; longer runs are cut to the steps that it
+/// allows.
 const BUDGET: usize = 16_000_000;
-/// A step costs as much as about so many gradients of a single sample, besides those it takes.
+/// The cost of a step besides its gradients, in gradients of a single sample.
 const STEP: usize = 8;
-/// Of a finite sum, the whole loss is looked at this often on the way.
+/// The number of times that the full loss of a finite sum is evaluated during a run.
 const LOOKS: usize = 48;
-/// The learning rates that are tried first: so many to a decade, between these powers of ten.
+/// The learning rates of the probe: the number per decade, and the least and greatest power of ten.
 const PROBE: (i32, i32, i32) = (4, -7, 4);
 
 /// The end of a run with one value.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Outcome {
+pub struct SweepEnd {
     /// The value.
     pub value: f64,
-    /// The worst loss of the last six iterates; +∞ where the run ended early, with a number that is not finite or a step that could not be
-    /// made.
+    /// The worst loss of the last six iterates; +∞ where the run ended early, at a number that is not finite or a step that could
+    /// not be made.
     pub loss: f64,
-    /// The first step from which on the loss was as good as F*; more than all steps where it was not, or F* is not known.
+    /// The first step from which on the loss counts as F*; larger than all steps where there is none, or F* is not known.
     pub reached: usize,
 }
 
 /// The ends of a run with many values of one parameter.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sweep {
-    /// The ends, by value.
-    pub outcomes: Vec<Outcome>,
-    /// After how many steps: those of the experiment, or fewer where they are too many.
+    /// The ends, in the order of the values.
+    pub outcomes: Vec<SweepEnd>,
+    /// The number of steps of each run: that of the experiment, or fewer where that is too many.
     pub steps: usize,
     /// The loss at the start.
     pub first: f64,
-    /// F*, or where it is not known the least loss at any of the ends.
+    /// F*, or, where it is not known, the least loss at any of the ends.
     pub lowest: f64,
 }
 
 impl Sweep {
-    /// `run` of `experiment` with each of `values`, in rising order, of the parameter `key` of its optimizer; a value that the parameter does
-    /// not allow ends at +∞. None where it was called off. The result does not depend on the number of threads.
+    /// The sweep of `run` of `experiment` over `values`, in ascending order, of the parameter `key` of its optimizer; a value
+    /// that the parameter does not allow ends at +∞. None where it was cancelled. The result does not depend on the number of
+    /// threads.
     pub fn of(experiment: &Experiment, run: &Run, key: &str, values: &[f64], watch: &Watch) -> Option<Self> {
         let landscape = &*experiment.objective;
         let steps = experiment.steps.min(BUDGET / values.len().max(1) / (STEP + landscape.data().len())).max(1);
@@ -63,7 +66,7 @@ impl Sweep {
             let mut run = run.clone();
             let allowed = run.optimizer.set(key, &Value::Number(values[i])).is_ok();
             if !allowed || watch.is_stopped() {
-                return Outcome { value: values[i], loss: f64::INFINITY, reached: usize::MAX };
+                return SweepEnd { value: values[i], loss: f64::INFINITY, reached: usize::MAX };
             }
             end(experiment, &run, values[i], steps, lowest)
         };
@@ -73,26 +76,27 @@ impl Sweep {
         (!watch.is_stopped()).then(|| Sweep { outcomes, steps, first, lowest: lowest.unwrap_or(least) })
     }
 
-    /// Whether a run failed, or ended above its start.
-    pub fn is_worse(&self, outcome: &Outcome) -> bool {
+    /// Whether the run failed, or ended above its start.
+    pub fn is_worse(&self, outcome: &SweepEnd) -> bool {
         outcome.loss.is_nan() || outcome.loss > self.first
     }
 
-    /// The gap to F* of an end; +∞ where the run ended early.
-    pub fn gap(&self, outcome: &Outcome) -> f64 {
+    /// The gap to F* at an end; +∞ where the run ended early.
+    pub fn gap(&self, outcome: &SweepEnd) -> f64 {
         outcome.loss - self.lowest
     }
 
-    /// The value whose run ends lowest; of those as good as F*, that which was there first. None where all end above the start.
-    pub fn best(&self) -> Option<&Outcome> {
+    /// The value whose run ends lowest; among those that reach F*, the one that reaches it first. None where all end above the
+    /// start.
+    pub fn best(&self) -> Option<&SweepEnd> {
         let floor = FLOOR * (self.first - self.lowest).abs();
-        let rank = |outcome: &&Outcome| (self.gap(outcome).max(floor), outcome.reached);
+        let rank = |outcome: &&SweepEnd| (self.gap(outcome).max(floor), outcome.reached);
         let fine = self.outcomes.iter().filter(|outcome| !self.is_worse(outcome));
         fine.min_by(|a, b| rank(a).partial_cmp(&rank(b)).unwrap_or(std::cmp::Ordering::Equal))
     }
 
-    /// The range of learning rates worth showing, from a [`probe`]: from two and a half decades below the best to half a decade above those
-    /// that end above the start, in half decades; none where all do.
+    /// The range of learning rates worth showing, from a sweep over the [`probe`]: from two and a half decades below the best one
+    /// to half a decade above the first that ends above the start, in half decades; none where all do.
     pub fn useful_range(&self) -> Option<(f64, f64)> {
         let best = self.best()?.value;
         let above = self.outcomes.iter().filter(|outcome| outcome.value > best);
@@ -104,20 +108,20 @@ impl Sweep {
     }
 }
 
-/// The learning rates of a first look, over eleven decades.
+/// The learning rates of the probe, which cover eleven decades.
 pub fn probe() -> Vec<f64> {
     let (each, low, high) = PROBE;
     (each * low..=each * high).map(|i| 10_f64.powf(f64::from(i) / f64::from(each))).collect()
 }
 
-fn end(experiment: &Experiment, run: &Run, value: f64, steps: usize, lowest: Option<f64>) -> Outcome {
+fn end(experiment: &Experiment, run: &Run, value: f64, steps: usize, lowest: Option<f64>) -> SweepEnd {
     let landscape: &dyn Landscape = &*experiment.objective;
     let (start, conditions) = (experiment.start_of(run), experiment.conditions(run));
     dispatch_optimizer!(&run.optimizer, rule => {
         if landscape.dimension() == 1 {
-            last(Descent::new(rule.clone(), Curve(landscape), Vector1::new(start.x), conditions), value, steps, lowest)
+            last(Descent::new(rule.clone(), CurveOracle(landscape), Vector1::new(start.x), conditions), value, steps, lowest)
         } else {
-            last(Descent::new(rule.clone(), Plane(landscape), start, conditions), value, steps, lowest)
+            last(Descent::new(rule.clone(), PlaneOracle(landscape), start, conditions), value, steps, lowest)
         }
     })
 }
@@ -127,10 +131,10 @@ fn last<V: Vector, R: Rule, O: Oracle<V>>(
     value: f64,
     steps: usize,
     lowest: Option<f64>,
-) -> Outcome {
+) -> SweepEnd {
     let every = if descent.oracle().samples() > 0 { (steps / LOOKS).max(1) } else { 1 };
-    let mut outcome = Outcome { value, loss: f64::NEG_INFINITY, reached: usize::MAX };
-    let failed = Outcome { value, loss: f64::INFINITY, reached: usize::MAX };
+    let mut outcome = SweepEnd { value, loss: f64::NEG_INFINITY, reached: usize::MAX };
+    let failed = SweepEnd { value, loss: f64::INFINITY, reached: usize::MAX };
     let mut good = f64::NEG_INFINITY;
     for k in 0..=steps {
         let is_last = k + LAST > steps;

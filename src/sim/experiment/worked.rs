@@ -1,26 +1,26 @@
-//! A step's equations worked out: the rule, and the same rule with the step's numbers in the place of its symbols.
+//! The equations of a step, and the same equations with the step's numbers in place of their symbols.
 
 use crate::math::catalog::param::{Tunable, Value};
-use crate::math::equation::{Node, Quantity, substitute};
+use crate::math::equation::{EquationNode, SymbolValue, substitute};
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::experiment::replay::Inspection;
 use crate::sim::run::descent::Decay;
 
-/// One equation of a step.
+/// One equation of a step, with its numbers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Worked {
     /// The symbol on the left.
     pub left: &'static str,
-    /// The right side, as it is for this run: with its sampling, noise and weight decay.
+    /// The right side, adapted to this run: with its sampling, noise and weight decay.
     pub right: String,
-    /// The right side with this step's numbers; `None` where it is said in words, or nothing in it has a number.
-    pub numbers: Option<Node>,
-    /// What comes out: one number, a vector's coordinates, or a matrix's entries row by row. Empty where the step could not be made.
+    /// The right side with this step's numbers; none where the right side is in words, or nothing in it has a number.
+    pub numbers: Option<EquationNode>,
+    /// The result: one number, a vector's coordinates, or a matrix's entries row by row. Empty where the step could not be made.
     pub value: Vec<f64>,
 }
 
-/// The equations of the step that `inspection` shows, each number written by `write`.
+/// The equations of the step in `inspection`, each number written by `write`.
 pub fn worked(experiment: &Experiment, run: &Run, inspection: &Inspection, write: &dyn Fn(f64) -> String) -> Vec<Worked> {
     let conditions = experiment.conditions(run);
     let finite_sum = !experiment.objective.data().is_empty();
@@ -29,7 +29,7 @@ pub fn worked(experiment: &Experiment, run: &Run, inspection: &Inspection, write
         let right = match equation.left {
             "gₖ" => conditions.gradient_formula(finite_sum, lambda),
             "xₖ₊₁" => conditions.update_formula(equation.right, lambda),
-            // What is minimized with coupled weight decay is F + λ/2 ‖x‖².
+            // With coupled weight decay the function that is minimized is F + λ/2 ‖x‖².
             _ if run.decay == Decay::Coupled && run.weight_decay > 0.0 => {
                 let curvature = equation.right.replace("∇²F(xₖ)", &format!("(∇²F(xₖ) + {lambda} I)"));
                 curvature.replace("max(F(xₖ)", &format!("max(F(xₖ) + {lambda} ‖xₖ‖² / 2"))
@@ -49,18 +49,18 @@ fn in_numbers(
     run: &Run,
     inspection: &Inspection,
     write: &dyn Fn(f64) -> String,
-) -> Option<Node> {
-    let formula = Node::parse(right)?;
-    if formula.any(&|node| matches!(node, Node::Word(word) if word != "and")) {
+) -> Option<EquationNode> {
+    let formula = EquationNode::parse(right)?;
+    if formula.any(&|node| matches!(node, EquationNode::Word(word) if word != "and")) {
         return None;
     }
     let value = |name: &str| quantity(name, experiment, run, inspection);
     let numbers = substitute(&formula, inspection.k, &value, write);
-    numbers.any(&|node| matches!(node, Node::Value(_))).then_some(numbers)
+    numbers.any(&|node| matches!(node, EquationNode::Value(_))).then_some(numbers)
 }
 
-/// The numbers that a symbol stands for at this step.
-fn quantity(name: &str, experiment: &Experiment, run: &Run, inspection: &Inspection) -> Option<Quantity> {
+/// The values of a symbol at this step.
+fn quantity(name: &str, experiment: &Experiment, run: &Run, inspection: &Inspection) -> Option<SymbolValue> {
     let parameter = || {
         let param = run.optimizer.params().iter().find(|param| param.symbol == name)?;
         match run.optimizer.get(param.key) {
@@ -88,7 +88,7 @@ fn quantity(name: &str, experiment: &Experiment, run: &Run, inspection: &Inspect
         let symbol = format!("{base}ₖ");
         return match &inspection.before {
             Some((_, notes)) => noted(notes, &symbol),
-            // What is remembered begins at zero.
+            // A value from the step before is zero at the first step.
             None => noted(&inspection.notes, &symbol).or(Some(inspection.x.clone())).map(|value| vec![0.0; value.len()]),
         };
     }

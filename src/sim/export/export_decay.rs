@@ -1,4 +1,5 @@
-//! An experiment on weight decay as comma-separated values: every epoch of every λ, or the end of each beside the ridge solution.
+//! The results of an experiment on weight decay as comma-separated values: every epoch of every λ, or the end of each beside the
+//! ridge solution.
 
 use crate::math::catalog::words::number;
 use crate::sim::export::plain;
@@ -15,8 +16,8 @@ pub const COLUMNS: [&str; 5] = ["lambda", "epoch", "train_loss", "validation_los
 pub const SWEEP_COLUMNS: [&str; 7] =
     ["lambda", "train_loss", "validation_loss", "w_norm_sq", "ridge_train_loss", "ridge_validation_loss", "ridge_w_norm_sq"];
 
-/// Writes the header and every epoch of every run to `out`, run by run. `ended` hears how each run ended. Numbers read back as the same
-/// `f64`.
+/// Writes the header and every epoch of every run to `out`, run by run. `ended` is called with each λ and how its run ended.
+/// Numbers read back as the same `f64`.
 pub fn write(runs: &[DecayRun], out: impl io::Write, mut ended: impl FnMut(f64, &Ending)) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record(COLUMNS).map_err(plain)?;

@@ -1,4 +1,4 @@
-//! What many masks of dropout come to, as comma-separated values: unit by unit, or output by output.
+//! Statistics over many masks of dropout as comma-separated values: unit by unit, or output by output.
 
 use crate::math::catalog::words::number;
 use crate::sim::dropout::dropout_tally::DropoutTally;

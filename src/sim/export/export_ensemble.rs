@@ -14,8 +14,8 @@ use std::io;
 /// the theorem's bound on it, both empty where they are not defined.
 pub const COLUMNS: [&str; 10] = ["run", "label", "step", "mean", "median", "q10", "q90", "diverged", "avg_gap", "bound"];
 
-/// Writes the header and every run's statistics over `experiment.seeds` seeds to `out`, run by run. `unbounded` hears of each run that
-/// has no bound: its number from 1, the run, and why.
+/// Writes the header and every run's statistics over `experiment.seeds` seeds to `out`, run by run. `unbounded` is called for
+/// each run without a bound, with its number from 1, the run, and the reason.
 pub fn write(experiment: &Experiment, out: impl io::Write, mut unbounded: impl FnMut(usize, &Run, &str)) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record(COLUMNS).map_err(plain)?;

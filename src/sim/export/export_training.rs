@@ -4,7 +4,7 @@ use crate::math::catalog::words::number;
 use crate::sim::export::{label, plain};
 use crate::sim::threads::{self, Watch};
 use crate::sim::training::session::Session;
-use crate::sim::training::{Problem, Training};
+use crate::sim::training::{Training, TrainingProblem};
 use std::io;
 use std::sync::Arc;
 
@@ -14,11 +14,11 @@ use std::sync::Arc;
 pub const COLUMNS: [&str; 9] =
     ["run", "label", "epoch", "train_loss", "test_loss", "train_accuracy", "test_accuracy", "grad_norm", "w_norm_sq"];
 
-/// Trains every run, over all cores, and writes the header and their epochs to `out`, run by run. `ended` hears of each run, with its
-/// number from 1, after its rows. The table does not depend on the number of threads.
+/// Trains every run, over all cores, and writes the header and their epochs to `out`, run by run. `ended` is called for each run
+/// after its rows, with its number from 1 and how it ended. The table does not depend on the number of threads.
 pub fn write(
     training: &Training,
-    problem: &Arc<Problem>,
+    problem: &Arc<TrainingProblem>,
     out: impl io::Write,
     mut ended: impl FnMut(usize, &Session),
 ) -> io::Result<()> {

@@ -18,20 +18,20 @@ use std::io;
 /// objective without noise and weight decay; `evals` counts the evaluations of gradients and values so far.
 pub const COLUMNS: [&str; 8] = ["run", "label", "step", "x", "y", "loss", "grad_norm", "evals"];
 
-/// Writes the header and every run's records to `out`, run by run. `ended` hears how each run ended: its number from 1,
-/// the run, and its end. Numbers read back as the same `f64`.
+/// Writes the header and every run's records to `out`, run by run. `ended` is called for each run with its number from 1, the
+/// run, and how it ended. Numbers read back as the same `f64`.
 pub fn write(experiment: &Experiment, out: impl io::Write, ended: impl FnMut(usize, &Run, &End)) -> io::Result<()> {
     write_watched(experiment, out, &Watch::default(), ended)
 }
 
-/// As [`write()`], told run by run to `watch`; fails where that calls it off.
+/// As [`write()`], with the progress told to `watch`; fails where that cancels it.
 pub fn write_watched(
     experiment: &Experiment,
     out: impl io::Write,
     watch: &Watch,
     mut ended: impl FnMut(usize, &Run, &End),
 ) -> io::Result<()> {
-    // Half of the work is to make the runs, about, and half to write them.
+    // Computing the runs and writing them take about half of the time each.
     watch.expect(2 * (experiment.runs.len() * experiment.steps) as u64);
     let mut table = csv::Writer::from_writer(out);
     table.write_record(COLUMNS).map_err(plain)?;
@@ -45,7 +45,7 @@ pub fn write_watched(
                 return Err(off());
             }
             watch.advance(1);
-            // Of one variable there is one number, and y stands under y.
+            // With one variable there is one number; it goes into the column of that variable.
             let (first, none) = (number(record.x.x), String::new());
             let (x, y) = match variable {
                 _ if planar => (first, number(record.x.y)),
@@ -62,15 +62,15 @@ pub fn write_watched(
     table.flush()
 }
 
-/// The name of `run` as a cell, in one line ([`printable`]). One that begins with `=`, `+`, `-` or `@` gets an apostrophe before it,
-/// without which a spreadsheet would compute it as a formula.
+/// The name of `run` as a cell, in one line ([`printable`]). A name that begins with `=`, `+`, `-` or `@` gets an apostrophe
+/// before it: without it a spreadsheet would compute it as a formula.
 pub fn label(run: &Run) -> String {
     let name = printable(run.name());
     let is_formula = name.trim_start().starts_with(['=', '+', '-', '@']);
     if is_formula { format!("'{name}") } else { name.into_owned() }
 }
 
-/// The input-output error inside, so that a caller can tell a closed pipe.
+/// The input-output error inside `error`, so that a caller can recognize a closed pipe.
 pub(crate) fn plain(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,

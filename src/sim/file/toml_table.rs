@@ -1,6 +1,6 @@
 //! A table of an experiment file, read key by key, so that every error message has its line and says what would be right.
 
-use crate::math::catalog::param::{Field, Kind, Param, Value};
+use crate::math::catalog::param::{Param, ParamField, ParamKind, Value};
 use crate::math::catalog::words::did_you_mean;
 use crate::math::excerpt::at_most;
 use crate::math::excerpt::excerpt;
@@ -108,17 +108,17 @@ impl<'a> TomlTable<'a> {
     }
 
     /// Reads the value under the key of `param`, which must allow it.
-    pub fn parameter<T: Field>(&mut self, param: &Param) -> Result<Option<T>, FileError> {
+    pub fn parameter<T: ParamField>(&mut self, param: &Param) -> Result<Option<T>, FileError> {
         let takes = match param.kind {
-            Kind::Real { .. } | Kind::Count { .. } => param.range(),
-            Kind::Flag { .. } => "true or false".into(),
-            Kind::Choice { .. } => format!("{}, in quotation marks", param.range()),
-            Kind::Text { .. } => "text in quotation marks".into(),
+            ParamKind::Real { .. } | ParamKind::Count { .. } => param.range(),
+            ParamKind::Flag { .. } => "true or false".into(),
+            ParamKind::Choice { .. } => format!("{}, in quotation marks", param.range()),
+            ParamKind::Text { .. } => "text in quotation marks".into(),
         };
         let found = self.take(param.key, &takes, |value| match (&param.kind, value) {
-            (Kind::Real { .. } | Kind::Count { .. }, value) => real(value).map(Value::Number),
-            (Kind::Flag { .. }, DeValue::Boolean(flag)) => Ok(Value::Word(flag.to_string())),
-            (Kind::Choice { .. } | Kind::Text { .. }, DeValue::String(word)) => Ok(Value::Word(word.into_owned())),
+            (ParamKind::Real { .. } | ParamKind::Count { .. }, value) => real(value).map(Value::Number),
+            (ParamKind::Flag { .. }, DeValue::Boolean(flag)) => Ok(Value::Word(flag.to_string())),
+            (ParamKind::Choice { .. } | ParamKind::Text { .. }, DeValue::String(word)) => Ok(Value::Word(word.into_owned())),
             (_, other) => Err(describe(&other)),
         })?;
         let Some(entry) = found else { return Ok(None) };

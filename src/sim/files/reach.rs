@@ -1,11 +1,11 @@
-//! Which data files an experiment file may have read.
+//! The data files that an experiment file may read.
 
 use std::cell::RefCell;
 use std::path::{Component, Path, PathBuf};
 
-/// What an experiment file may read: data beside or below itself, and what its user allows.
+/// The set of files that an experiment file may read: data beside or below itself, and files that the user allows.
 ///
-/// A file may come from a stranger, and what it reads is shown, and travels on with whatever is saved or shared from it.
+/// A file may come from a stranger, and the data that it reads are shown and may be saved or shared with it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reach {
     anywhere: bool,
@@ -14,28 +14,29 @@ pub struct Reach {
 }
 
 impl Reach {
-    /// Only what lies beside or below the file.
+    /// Only files beside or below the experiment file.
     pub fn beside() -> Self {
         Reach::default()
     }
 
-    /// Whatever the file names.
+    /// All files.
     pub fn anywhere() -> Self {
         Reach { anywhere: true, ..Reach::default() }
     }
 
-    /// Also the file at `path`.
+    /// Adds the file at `path`.
     pub fn allow(&mut self, path: PathBuf) {
         self.refused.take();
         self.allowed.push(path);
     }
 
-    /// The file outside that was asked for and not read, if any.
+    /// The last file outside that was asked for and refused, if any.
     pub fn refused(&self) -> Option<PathBuf> {
         self.refused.borrow().clone()
     }
 
-    /// The path of the data file that an experiment in `folder` calls `name`, where that may be read. A file outside is not touched.
+    /// The path of the data file that an experiment in `folder` calls `name`, where that may be read; otherwise fails with a
+    /// message. A file outside is not touched.
     pub fn place(&self, folder: &Path, name: &str) -> Result<PathBuf, String> {
         let path = folder.join(name);
         if self.anywhere || self.allowed.contains(&path) || is_below(folder, name) {
@@ -47,7 +48,7 @@ impl Reach {
     }
 }
 
-/// Whether `name` leads to a place in or below `folder`, by its words and, where it exists, in fact: no link leads out.
+/// Whether `name` leads to a place in or below `folder`: in its text, and, where the file exists, after all links are followed.
 pub(super) fn is_below(folder: &Path, name: &str) -> bool {
     let path = Path::new(name);
     let plain = |part: Component<'_>| match part {
@@ -61,7 +62,7 @@ pub(super) fn is_below(folder: &Path, name: &str) -> bool {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     match (folder.canonicalize(), folder.join(path).canonicalize()) {
         (Ok(folder), Ok(found)) => found.starts_with(folder),
-        // What does not exist cannot be read either.
+        // A file that does not exist cannot be read either.
         _ => true,
     }
 }

@@ -1,14 +1,14 @@
 //! The quantities of the experiments beyond the plane: weight decay, dropout, the network.
 
 use crate::math::Network;
-use crate::math::data::dropout::Form;
+use crate::math::data::dropout::DropoutForm;
 use crate::sim::Work;
 use crate::sim::dropout::dropout_tally::{DropoutTally, Inference};
 use crate::sim::run::descent::Decay;
 use crate::sim::run::trace::End;
 use crate::sim::threads::Watch;
 use crate::sim::training::session::{Epoch, Session};
-use crate::sim::weight_decay::{Fit, Problem};
+use crate::sim::weight_decay::{DecayProblem, Fit};
 use std::sync::Arc;
 
 /// The powers of ten between which the best λ of the ridge solution is searched.
@@ -19,7 +19,7 @@ fn fit(work: &Work, index: usize, watch: &Watch) -> Result<Option<Fit>, String> 
     let lambda = *work.weight_decay.lambdas.get(index).ok_or("there is no such λ")?;
     let problem = work.weight_decay.problem();
     // Only the final fit needs the validation examples; during the run the training examples take their place, which is faster.
-    let on_the_way = Problem { validation: problem.train.clone(), ..problem.clone() };
+    let on_the_way = DecayProblem { validation: problem.train.clone(), ..problem.clone() };
     let run = work.weight_decay.run(&on_the_way, lambda, 1, watch).ok_or_else(String::new)?;
     Ok(run.result().map(|_| problem.fit(&run.last)))
 }
@@ -78,7 +78,7 @@ pub fn ridge_lambda(work: &Work, _: usize, _: f64, _: &Watch) -> Result<f64, Str
 }
 
 pub fn kept_share(work: &Work, _: usize, _: f64, _: &Watch) -> Result<f64, String> {
-    Ok(work.dropout.layer.dropout(Form::Plain).at_inference())
+    Ok(work.dropout.layer.dropout(DropoutForm::Plain).at_inference())
 }
 
 pub fn ridge_strength(work: &Work, _: usize, _: f64, _: &Watch) -> Result<f64, String> {

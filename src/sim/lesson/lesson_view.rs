@@ -3,7 +3,7 @@
 use crate::math::Objective;
 use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
-use crate::math::catalog::param::{Field, Param};
+use crate::math::catalog::param::{Param, ParamField};
 use crate::math::catalog::words::did_you_mean;
 use crate::sim::file::file_error::FileError;
 use crate::sim::file::toml_table::TomlTable;
@@ -79,6 +79,6 @@ fn known_controls() -> Vec<&'static str> {
     optimizers.chain(Objective::ALL.iter().flat_map(|entry| entry.params)).map(|param| param.key).collect()
 }
 
-fn choose<T: Field>(table: &mut TomlTable<'_>, param: &Param) -> Result<Option<T>, FileError> {
+fn choose<T: ParamField>(table: &mut TomlTable<'_>, param: &Param) -> Result<Option<T>, FileError> {
     table.parameter(param)
 }

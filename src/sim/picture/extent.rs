@@ -1,4 +1,4 @@
-//! What a run's curves reach over, so that their plot need not read all records in every frame.
+//! The ranges of a run's curves, so that their plot need not read all records in every frame.
 
 use crate::sim::Trace;
 
@@ -25,21 +25,21 @@ impl Range {
     }
 }
 
-/// What the records of a run reach over.
+/// The ranges of the numbers in a run's records.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Extent {
     /// F(xₖ).
     pub loss: Range,
-    /// F(xₖ) − F*; that of the loss where F* is not known.
+    /// F(xₖ) − F*; where F* is not known, the same as the loss.
     pub gap: Range,
     /// ‖∇F(xₖ)‖.
     pub grad_norm: Range,
-    /// The gradient evaluations in all.
+    /// The total number of gradient evaluations.
     pub evals: u64,
 }
 
 impl Extent {
-    /// That of `trace`; `lowest` is F*.
+    /// The ranges of `trace`; `lowest` is F*.
     pub fn of(trace: &Trace, lowest: Option<f64>) -> Self {
         let mut extent = Extent { loss: Range::NONE, gap: Range::NONE, grad_norm: Range::NONE, evals: 0 };
         let lowest = lowest.unwrap_or(0.0);

@@ -1,18 +1,18 @@
-//! The vertical axis of a loss plot: what it shows of a record, and how far it reaches.
+//! The vertical axis of a loss plot: its quantity, its scale and its range.
 
 use crate::sim::picture::extent::{Extent, Range};
 use crate::sim::run::trace::Record;
 use crate::sim::views::Metric;
 
-/// How many powers of ten a logarithmic plot shows at the most.
+/// The most powers of ten that a logarithmic plot shows.
 const DECADES: f64 = 16.0;
-/// By how many powers of ten a run may rise above every start before its curve leaves the plot.
+/// The number of powers of ten by which a curve may rise above every start before it leaves the plot.
 const RISE: f64 = 2.0;
 
 /// The vertical axis of a loss plot.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LossAxis {
-    /// What it shows.
+    /// The quantity it shows.
     pub metric: Metric,
     /// Whether it shows the logarithm to base 10.
     pub logarithmic: bool,
@@ -21,8 +21,9 @@ pub struct LossAxis {
 }
 
 impl LossAxis {
-    /// The axis that shows `metric`, or the loss where that is the gap to a least value that is not known, of curves that begin at the
-    /// losses `firsts` and reach over `extents`. It is `logarithmic` where that is wanted and the curves have logarithms.
+    /// The axis for `metric`, or for the loss where `metric` is the gap to a least value that is not known, for curves that begin
+    /// at the losses `firsts` and have the ranges `extents`. It is `logarithmic` where that is wanted and the curves have
+    /// logarithms.
     pub fn new<'a>(
         metric: Metric,
         logarithmic: bool,
@@ -34,8 +35,8 @@ impl LossAxis {
         LossAxis { metric, logarithmic, lowest: lowest.unwrap_or(0.0) }
     }
 
-    /// What the axis shows of `record`. On a logarithmic axis −∞ where nothing is left to gain, since what is left can be as small as
-    /// rounding, exactly zero or less; NaN where there is no logarithm, and the curve has a gap.
+    /// The height of `record`. On a logarithmic axis it is −∞ where no gap is left, since rounding can make the gap zero or
+    /// negative, and NaN where there is no logarithm, which leaves a gap in the curve.
     pub fn y(&self, record: &Record) -> f64 {
         let value = match self.metric {
             Metric::Loss => record.loss,
@@ -50,7 +51,7 @@ impl LossAxis {
         }
     }
 
-    /// The least and the greatest finite height of a curve that reaches over `extent`.
+    /// The least and the greatest finite height of a curve with the ranges `extent`.
     fn reach(&self, extent: &Extent) -> (f64, f64) {
         let Range { least, least_positive, greatest } = match self.metric {
             Metric::Loss => extent.loss,
@@ -64,8 +65,8 @@ impl LossAxis {
         }
     }
 
-    /// The least and the greatest height shown: what all curves need, whatever the step, each given by its first record and what it
-    /// reaches over. A curve that rises far beyond every start leaves the plot through the top.
+    /// The range of heights that shows all curves at every step, each given by its first record and its ranges. A curve that
+    /// rises far beyond every start leaves the plot at the top.
     pub fn range<'a>(&self, curves: impl Iterator<Item = (Option<&'a Record>, &'a Extent)> + Clone) -> (f64, f64) {
         let starts = curves.clone().filter_map(|(first, _)| first).map(|record| self.y(record));
         let start = starts.filter(|y| y.is_finite()).fold(f64::NEG_INFINITY, f64::max);
@@ -80,7 +81,7 @@ impl LossAxis {
             high = if start.is_finite() { high.min(start + RISE) } else { high };
             low = low.max(high - DECADES);
         } else if start.is_finite() {
-            // Without logarithms a diverging run would press all others flat.
+            // Without logarithms a diverging run would press all others flat against the axis.
             high = high.min(start + 3.0 * (start - low).max(f64::MIN_POSITIVE));
         }
         let room = 0.05 * (high - low).max(1e-9 * high.abs()).max(1e-300);
@@ -88,13 +89,14 @@ impl LossAxis {
     }
 }
 
-/// Whether a logarithmic axis can show `metric` of curves that begin at the losses given and reach over the extents: of a few negative
-/// losses it would show nothing, and no more of the curves than their beginnings. `metric` is the gap only where F* is known.
+/// Whether a logarithmic axis can show `metric` of curves that begin at the given losses and have the given ranges. Where some
+/// losses are negative, a logarithmic axis would show only the beginnings of the curves, or nothing. `metric` is the gap only
+/// where F* is known.
 pub fn has_logarithms<'a>(metric: Metric, mut curves: impl Iterator<Item = (Option<f64>, &'a Extent)>) -> bool {
     metric != Metric::Loss || curves.all(|(first, extent)| never_negative(first.into_iter().chain([extent.loss.least])))
 }
 
-/// Whether none of `losses` is negative by more than rounding does, measured by the first.
+/// Whether none of `losses` is negative by more than rounding, relative to the first.
 pub fn never_negative(losses: impl Iterator<Item = f64>) -> bool {
     let mut losses = losses.peekable();
     let least = losses.peek().map_or(0.0, |first| -1e-12 * first.abs());

@@ -1,22 +1,23 @@
-//! The marks of runs: the width of a path, and the outline of each marker.
+//! The marks of runs in pictures: the width of paths, and the outlines of markers.
 
 use crate::math::Point;
 use crate::sim::Experiment;
 use crate::sim::experiment::Marker;
 use std::f32::consts::{PI, TAU};
 
-/// The size of a run's head, in points.
+/// The size of the marker at a path's end, in points.
 pub const HEAD: f32 = 9.0;
 /// The width of a path, in points.
 pub const PATH: f32 = 2.2;
-/// How much wider than a path its edge is, which separates it from the field, in points.
+/// The extra width of the edge that separates a path from the field, in points.
 pub const EDGE: f32 = 2.4;
-/// A path of more points than this is a web of lines, in which an edge along each would only be darkness.
+/// The number of points above which a path has no edge: in a dense web of lines, edges would darken everything.
 pub const WEB: usize = 1200;
 
-/// The corners of a marker about `size` points across, relative to its centre, y downwards; none for a circle of that diameter.
+/// The corners of a marker about `size` points across, relative to its centre, with y downwards; none for a circle, which has
+/// that diameter.
 ///
-/// Every outline is seen whole from its centre: cut at its inward corners, it falls apart into convex pieces.
+/// The whole outline is visible from the centre, so that, cut at its inward corners, it falls apart into convex pieces.
 pub fn outline(marker: Marker, size: f32) -> Vec<[f32; 2]> {
     let r = size / 2.0;
     let polar = |(radius, angle): (f32, f32)| [radius * angle.cos(), radius * angle.sin()];
@@ -49,15 +50,15 @@ fn bars(r: f32, turn: f32) -> Vec<(f32, f32)> {
     (0..4).flat_map(arm).collect()
 }
 
-/// The paths that are drawn of `experiment`, from the back to the front: the place of each run that is not hidden, and whether its path is
-/// that of the averaged iterate.
+/// The paths to draw for `experiment`, from back to front: the index of each visible run, and whether the path is that of its
+/// averaged iterate.
 pub fn paths(experiment: &Experiment) -> impl Iterator<Item = (usize, bool)> {
     let shown = experiment.runs.iter().enumerate().filter(|(_, run)| !run.hidden);
     shown.flat_map(|(i, run)| run.average.then_some((i, true)).into_iter().chain([(i, false)]))
 }
 
-/// The starts that are marked in a picture of `experiment`: the one that runs share, where any run that is shown has none of its own or
-/// there is no run, and those of single runs, each with the run's place.
+/// The starts to mark in a picture of `experiment`: the shared one, where a visible run has none of its own or there is no run,
+/// and those of single runs, each with the run's index.
 pub fn starts(experiment: &Experiment) -> Vec<(Point, Option<usize>)> {
     let shown = || experiment.runs.iter().enumerate().filter(|(_, run)| !run.hidden);
     let own = shown().filter_map(|(i, run)| Some((run.start?, Some(i))));

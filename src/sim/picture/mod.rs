@@ -1,4 +1,4 @@
-//! The decisions about a picture of runs that the window and the figures share: what is drawn, in what shape, and on which scale.
+//! The parts of a picture of runs that the window and the figures share: paths, markers, ranges and scales.
 
 pub mod extent;
 pub mod loss_axis;

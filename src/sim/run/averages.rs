@@ -1,4 +1,4 @@
-//! The averaged iterate of the convergence theorem, in one convention for the whole program.
+//! The averaged iterate of the convergence theorem, with the same indices in the whole program.
 
 use crate::math::Landscape;
 use crate::math::Vector;
@@ -7,8 +7,8 @@ use crate::sim::run::trace::{Record, Trace};
 /// x̄ₖ = Σ αᵢ xᵢ / Σ αᵢ with i = 0 … k − 1: over the iterates from which the first k updates were made, x₀ first and xₖ not yet
 /// among them. It is defined from k = 1 on, once some αᵢ is above 0.
 ///
-/// The slides let the same sums begin at i = 1 and end at k; that only renames the iterates. What matters is that αᵢ weighs the
-/// point at which gᵢ was taken, since it is there that the proof uses E gᵢ = ∇F(xᵢ).
+/// The slides let the same sums begin at i = 1 and end at k; that only renames the iterates. The weight of a point must be the αᵢ
+/// of the step that started there, because the proof uses E gᵢ = ∇F(xᵢ).
 #[derive(Clone, Debug)]
 pub struct Average<V> {
     mean: V,
@@ -16,16 +16,16 @@ pub struct Average<V> {
 }
 
 impl<V: Vector> Average<V> {
-    /// The average of nothing yet, of the dimension of `like`.
+    /// An average without any iterate yet, of the dimension of `like`.
     pub fn new(like: &V) -> Self {
         Average { mean: like.zeros_like(), weight: 0.0 }
     }
 
-    /// Takes in xᵢ with its αᵢ ≥ 0.
+    /// Adds xᵢ with its αᵢ ≥ 0.
     #[inline]
     pub fn add(&mut self, learning_rate: f64, x: &V) {
         self.weight += learning_rate;
-        // Kept as a mean, not as a sum: it does not grow, and of equal points it is that point.
+        // Kept as a mean rather than a sum: it cannot overflow, and the mean of equal points is exactly that point.
         if self.weight > 0.0 {
             let part = learning_rate / self.weight;
             self.mean = self.mean.zip(x, |mean, x| mean + part * (x - mean));
@@ -39,8 +39,8 @@ impl<V: Vector> Average<V> {
     }
 }
 
-/// The path of x̄ₖ along the iterates of `trace`, with F and ‖∇F‖ of it; `rate` is αᵢ. Where nothing has been averaged yet (k = 0,
-/// or all αᵢ so far are 0) it stands at xₖ; x̄₁ is x₀.
+/// The path of x̄ₖ along the iterates of `trace`, with F and ‖∇F‖ there; `rate` is αᵢ. Where there is no average yet (k = 0, or
+/// all αᵢ so far are 0) the path stands at xₖ; x̄₁ is x₀.
 pub fn averaged(trace: &Trace, landscape: &dyn Landscape, rate: impl Fn(usize) -> f64) -> Trace {
     let mut average = trace.records.first().map(|record| Average::new(&record.x));
     let record_of = |(i, record): (usize, &Record)| {
@@ -48,7 +48,7 @@ pub fn averaged(trace: &Trace, landscape: &dyn Landscape, rate: impl Fn(usize) -
         let x = average.mean().copied().unwrap_or(record.x);
         average.add(rate(i), &record.x);
         let (loss, gradient) = landscape.value_gradient(x);
-        // Of an objective of one parameter only the first derivative counts.
+        // For an objective of one parameter only the first coordinate of the gradient counts.
         let grad_norm = if landscape.dimension() == 1 { gradient.x.abs() } else { gradient.length() };
         (loss + grad_norm).is_finite().then_some(Record { x, loss, grad_norm, ..*record })
     };

@@ -1,4 +1,4 @@
-//! One run, step by step, in any dimension: the rule, what it is shown, and where it has come to.
+//! One run, step by step, in any dimension: the rule, its conditions, and its present state.
 
 use crate::math::Oracle;
 use crate::math::Plan;
@@ -11,17 +11,18 @@ use crate::sim::draws::{Batches, Draws};
 use nalgebra::DMatrix;
 
 choice! {
-    /// How weight decay enters a step. For gradient descent both are (1 − αₖ λ) xₖ − αₖ gₖ; for an adaptive rule they differ.
+    /// The way in which weight decay enters a step. For gradient descent both ways give (1 − αₖ λ) xₖ − αₖ gₖ; for an adaptive
+    /// rule they differ.
     pub enum Decay {
         /// The gradient of λ/2 ‖x‖² is added to every gradient (L2 regularization).
         Coupled = "coupled",
-        /// The step is that of the plain gradient, and αₖ λ xₖ is subtracted beside it (Loshchilov and Hutter 2019).
+        /// The step is computed from the plain gradient, and αₖ λ xₖ is subtracted in addition (Loshchilov and Hutter 2019).
         Decoupled = "decoupled",
     }
 }
 
 impl Decay {
-    /// The one called `word`, or a message that lists both.
+    /// The way called `word`; otherwise fails with a message that lists both.
     pub fn parse(word: &str) -> Result<Self, String> {
         let [coupled, decoupled] = Decay::ALL;
         let refused = |_| format!("'{}' is no way to decay; it takes {coupled} or {decoupled}", excerpt(word));
@@ -29,25 +30,25 @@ impl Decay {
     }
 }
 
-/// What stands between a function and the gradients that its rule sees.
+/// The conditions of a run: everything between the function F and the gradients that its rule sees, and the learning rates.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Conditions {
     /// The learning-rate schedule.
     pub plan: Plan,
-    /// Which samples a step sees; no effect on an objective that is no finite sum.
+    /// The sampling: which samples a step sees. It has no effect on an objective that is no finite sum.
     pub sampling: Sampling,
-    /// σ ≥ 0 of the Gaussian noise that is added to every coordinate of every gradient.
+    /// The standard deviation σ ≥ 0 of the Gaussian noise that is added to every coordinate of every gradient.
     pub noise: f64,
-    /// λ ≥ 0 of the weight decay, on the coordinates that are weights.
+    /// The strength λ ≥ 0 of the weight decay, on the coordinates that are weights.
     pub weight_decay: f64,
-    /// How the weight decay acts.
+    /// The way in which the weight decay acts.
     pub decay: Decay,
     /// The seed of samples and noise.
     pub seed: u64,
 }
 
 impl Default for Conditions {
-    /// A constant learning rate, exact gradients, and no decay.
+    /// A constant learning rate, exact gradients, and no weight decay.
     fn default() -> Self {
         let (plan, sampling, decay) = (Plan::default(), Sampling::FULL, Decay::Coupled);
         Conditions { plan, sampling, noise: 0.0, weight_decay: 0.0, decay, seed: 0 }
@@ -55,8 +56,8 @@ impl Default for Conditions {
 }
 
 impl Conditions {
-    /// The formula of gₖ, the gradient that the rule sees, in plain Unicode; `finite_sum` is whether F is one, and `lambda` the symbol
-    /// of the weight decay.
+    /// The formula of gₖ, the gradient that the rule sees, in plain Unicode; `finite_sum` tells whether F is a finite sum, and
+    /// `lambda` is the symbol of the weight decay.
     pub fn gradient_formula(&self, finite_sum: bool, lambda: &str) -> String {
         let drawn = match &self.sampling {
             Sampling::Single(_) if finite_sum => "∇fᵢ(xₖ), i drawn",
@@ -68,25 +69,25 @@ impl Conditions {
         format!("{drawn}{noise}{decay}")
     }
 
-    /// The formula of xₖ₊₁ in plain Unicode, where the last line of the rule's equations has `rule` on its right: with decoupled weight
-    /// decay, whose symbol is `lambda`, the step also shrinks the weights.
+    /// The formula of xₖ₊₁ in plain Unicode, where the last line of the rule's equations has `rule` on its right side: with
+    /// decoupled weight decay, whose symbol is `lambda`, the step also shrinks the weights.
     pub fn update_formula(&self, rule: &str, lambda: &str) -> String {
         let decay = if self.decoupled() > 0.0 { format!(" − αₖ {lambda} xₖ") } else { String::new() };
         format!("{rule}{decay}")
     }
 
-    /// λ in the gradient.
+    /// λ of coupled weight decay; 0 if it is decoupled.
     fn coupled(&self) -> f64 {
         if self.decay == Decay::Coupled { self.weight_decay } else { 0.0 }
     }
 
-    /// λ beside the step.
+    /// λ of decoupled weight decay; 0 if it is coupled.
     fn decoupled(&self) -> f64 {
         if self.decay == Decay::Decoupled { self.weight_decay } else { 0.0 }
     }
 }
 
-/// A run in progress. A copy of it goes on from where it stands.
+/// A run in progress. A copy continues from the same state.
 #[derive(Clone)]
 pub struct Descent<V: Vector, R: Rule, O: Oracle<V>> {
     rule: R,
@@ -96,9 +97,9 @@ pub struct Descent<V: Vector, R: Rule, O: Oracle<V>> {
     batches: Option<Batches>,
     draws: Draws,
     plain: bool,
-    /// Whether weight decay acts beside the step.
+    /// Whether there is decoupled weight decay.
     shrinks: bool,
-    /// The evaluations that one full gradient counts.
+    /// The number of evaluations that one full gradient counts.
     full_cost: usize,
     x: V,
     k: usize,
@@ -107,7 +108,7 @@ pub struct Descent<V: Vector, R: Rule, O: Oracle<V>> {
 }
 
 impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
-    /// A run of `rule` on `oracle` that stands at `start`.
+    /// A run of `rule` on `oracle` that starts at `start`.
     pub fn new(rule: R, oracle: O, start: V, conditions: Conditions) -> Self {
         let (draws, batches, plain) = drawn(&oracle, &conditions);
         let n = oracle.samples();
@@ -130,12 +131,12 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         }
     }
 
-    /// Goes on with other hyperparameters; what the rule remembers stays.
+    /// Changes the hyperparameters from the next step on; the rule's memory stays.
     pub fn set_rule(&mut self, rule: R) {
         self.rule = rule;
     }
 
-    /// Goes on under other conditions, from the next step on.
+    /// Changes the conditions from the next step on.
     pub fn set_conditions(&mut self, conditions: Conditions) {
         (self.draws, self.batches, self.plain) = drawn(&self.oracle, &conditions);
         self.shrinks = conditions.decoupled() > 0.0;
@@ -147,7 +148,7 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         &self.oracle
     }
 
-    /// About how many gradients of single samples a step takes with its record.
+    /// The approximate number of gradients of single samples that a step takes, including its record.
     pub fn cost(&self) -> usize {
         self.full_cost + self.batches.as_ref().map_or(1, Batches::size)
     }
@@ -163,8 +164,8 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         &self.x
     }
 
-    /// The evaluations so far, of gradients and of values alike, since both cost O(q) per sample: over m samples one counts m, and of an
-    /// objective that is no finite sum 1. What a line search tries is counted.
+    /// The number of evaluations so far, of gradients and of values alike, since both cost O(q) per sample: over m samples one
+    /// counts m, and for an objective that is no finite sum 1. The trials of a line search are counted.
     pub fn evals(&self) -> u64 {
         self.evals
     }
@@ -175,7 +176,7 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         self.squared_gradient
     }
 
-    /// Makes step k. `full` is ∇F(xₖ) where the caller has it, to save computing it again. The rule's intermediate
+    /// Makes step k. `full` is ∇F(xₖ) where the caller already has it, which saves computing it again. The rule's intermediate
     /// values are collected in `notes`.
     #[inline]
     pub fn step(&mut self, full: Option<&V>, notes: Option<&mut Vec<Note>>) -> Result<Option<Event>, Halt> {
@@ -211,31 +212,31 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         Ok(event)
     }
 
-    /// `next`, the iterate after a step from x at the learning rate `lr`, less what decoupled decay takes of the weights. It stands
-    /// apart to keep the common step short.
+    /// `next`, the iterate after a step from x with the learning rate `lr`, with decoupled weight decay applied. It is a function
+    /// of its own to keep the common step short.
     #[cold]
     fn shrunk(&self, next: V, lr: f64) -> V {
         next.plus(-lr * self.conditions.decoupled(), &weights(&self.oracle, &self.x))
     }
 }
 
-/// What is drawn under `conditions`, and whether the gradients are those of the plain full sum.
+/// The random numbers and batches under `conditions`, and whether the gradients are those of the plain full sum.
 fn drawn<V: Vector>(oracle: &impl Oracle<V>, conditions: &Conditions) -> (Draws, Option<Batches>, bool) {
     let draws = Draws::new(conditions.seed);
     let n = oracle.samples();
-    // Where an oracle is random, only its batches are: a full sum is then a batch of all samples.
+    // A random oracle is random only in its batches; a full sum is then a batch of all samples.
     let batched = n > 0 && (!conditions.sampling.is_full() || oracle.is_random());
     let batches = batched.then(|| Batches::new(conditions.sampling.clone(), n, draws.clone()));
     let plain = batches.is_none() && conditions.noise == 0.0 && conditions.coupled() == 0.0;
     (draws, batches, plain)
 }
 
-/// `x` with a zero for every coordinate that is no weight.
+/// `x` with a zero in place of every coordinate that is no weight.
 fn weights<V: Vector>(oracle: &(impl Oracle<V> + ?Sized), x: &V) -> V {
     x.same_dim(|i| if oracle.is_weight(i) { x.at(i) } else { 0.0 })
 }
 
-/// The function of one step: the drawn samples' mean, tilted by the noise, with the weight decay's λ/2 ‖x‖².
+/// The function of one step: the mean over the drawn samples, plus a linear term for the noise, plus the weight decay's λ/2 ‖x‖².
 struct Sampled<'a, V: Vector> {
     oracle: &'a dyn Oracle<V>,
     batch: Option<&'a [usize]>,
@@ -265,7 +266,7 @@ impl<V: Vector> Oracle<V> for Sampled<'_, V> {
         }
         gradient
     }
-    /// The full sum's curvature: a mini-batch of second derivatives is not what the lecture's Newton divides by.
+    /// The Hessian of the full sum: the lecture's Newton method does not divide by that of a mini-batch.
     fn hessian(&self, x: &V) -> Option<DMatrix<f64>> {
         self.oracle.hessian(x).map(|mut hessian| {
             for i in (0..x.dim()).filter(|&i| self.oracle.is_weight(i)) {
@@ -274,7 +275,7 @@ impl<V: Vector> Oracle<V> for Sampled<'_, V> {
             hessian
         })
     }
-    /// Unknown: the least value of a sampled, tilted or decayed function is not that of F.
+    /// None: the least value of this step's function is not that of F.
     fn lowest(&self) -> Option<f64> {
         None
     }

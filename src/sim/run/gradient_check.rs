@@ -1,4 +1,4 @@
-//! Draws of a stochastic gradient at one point, by the thousand: whether their mean is ∇F and their spread what the law says.
+//! Many draws of a stochastic gradient at one point, to check that their mean is ∇F and their variance the predicted one.
 
 use crate::math::Point;
 use crate::math::Sampling;
@@ -8,23 +8,23 @@ use crate::sim::draws::{Batches, Draws};
 /// Running sums over draws of g at a fixed x.
 #[derive(Clone, Debug)]
 pub struct GradientCheck {
-    /// Draws so far.
+    /// The number of draws so far.
     pub draws: usize,
     batches: Batches,
     exact: Point,
-    /// Σ (g − ∇F), and Σ of its squares coordinate by coordinate.
+    /// Σ (g − ∇F), and the sum of the squares, coordinate by coordinate.
     sum: Point,
     squares: Point,
 }
 
 impl GradientCheck {
-    /// No draw yet. `sampling` has passed its check for the samples of `landscape`, of which there is at least one.
+    /// A check without draws yet. `sampling` has passed its check for the samples of `landscape`, of which there is at least one.
     pub fn new(landscape: &dyn Landscape, x: Point, sampling: &Sampling, seed: u64) -> Self {
         let batches = Batches::new(sampling.clone(), landscape.data().len(), Draws::new(seed));
         GradientCheck { draws: 0, batches, exact: landscape.gradient(x), sum: Point::zeros(), squares: Point::zeros() }
     }
 
-    /// Draws `count` more gradients of `landscape` at `x`, the ones it was made with.
+    /// Draws `count` more gradients at `x` of `landscape`, which must be those given to [`new`](Self::new).
     pub fn draw(&mut self, landscape: &dyn Landscape, x: Point, count: usize) {
         for k in self.draws..self.draws + count {
             let batch = self.batches.at(k);

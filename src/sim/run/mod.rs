@@ -1,4 +1,4 @@
-//! One run, step by step: what decides about it, its trace, and what became of it.
+//! One run, step by step: its conditions, its trace, and its outcome.
 
 pub mod averages;
 pub mod descent;

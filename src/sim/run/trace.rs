@@ -1,79 +1,79 @@
-//! A run, whole: every iterate with its loss, gradient norm and cost, and how it ended.
+//! The trace of a run: every iterate with its loss, gradient norm and cost, and the way it ended.
 
 use crate::math::Objective;
 use crate::math::Optimizer;
 use crate::math::Oracle;
 use crate::math::Point;
 use crate::math::Vector;
-use crate::math::objectives::{Curve, Plane, dispatch_objective};
+use crate::math::objectives::{CurveOracle, PlaneOracle, dispatch_objective};
 use crate::math::optimizers::dispatch_optimizer;
 use crate::math::rule::{Event, Halt, Rule};
 use crate::sim::run::descent::{Conditions, Descent};
 use crate::sim::threads::Watch;
 use nalgebra::Vector1;
 
-/// One iterate. All values are finite, but for a gradient that F does not have.
+/// One iterate. All values are finite, except the gradient norm where F has no gradient.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Record {
     /// xₖ; y is 0 for an objective of one parameter.
     pub x: Point,
     /// F(xₖ), of the full objective and without weight decay.
     pub loss: f64,
-    /// ‖∇F(xₖ)‖, of the full objective and without weight decay; NaN where F has no finite gradient, as in the last record of a run that
-    /// [`Halt::NoGradient`] ended.
+    /// ‖∇F(xₖ)‖, of the full objective and without weight decay; NaN where F has no finite gradient, as in the last record of a
+    /// run that ended with [`Halt::NoGradient`].
     pub grad_norm: f64,
-    /// Evaluations of gradients and values up to here; over all of a finite sum of n, one counts n.
+    /// The number of evaluations of gradients and values so far; an evaluation over all n samples of a finite sum counts n.
     pub evals: u64,
 }
 
-/// How a run ended.
+/// The way a run ended.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum End {
     /// It made all its steps.
     Finished,
-    /// The iterate, loss or gradient of step `at` is no finite number; the records stop at the step before.
+    /// The iterate, loss or gradient of step `at` is not finite; the records stop at the step before.
     Diverged {
         /// The first step that is not finite.
         at: usize,
-        /// What is not finite there.
+        /// The name of the quantity that is not finite there.
         what: &'static str,
     },
-    /// The iterate of step `at` has left the domain: it is a point of the plane like any other, but F is no number there. The records
-    /// stop at the step before.
+    /// The iterate of step `at` has left the domain: it is a finite point, but F has no value there. The records stop at the step
+    /// before.
     Undefined {
         /// The first step outside.
         at: usize,
-        /// What is not defined there.
+        /// The name of the quantity that is not defined there.
         what: &'static str,
     },
-    /// The rule could not make a step from `at`, the last record.
+    /// The rule could not make a step from record `at`, the last one.
     Halted {
         /// The last step.
         at: usize,
-        /// Why.
+        /// The reason.
         why: Halt,
     },
 }
 
-/// Steps in a row of which the rule told the same.
+/// Consecutive steps on which the rule reported the same event.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Remark {
     /// The first of the steps.
     pub first: usize,
     /// The last of the steps.
     pub last: usize,
-    /// What was told.
+    /// The event.
     pub event: Event,
 }
 
-/// A run's record, from step 0 (the start) on.
+/// The records of a run, from step 0 (the start) on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trace {
     /// The iterates; at least the start, unless even that is not finite.
     pub records: Vec<Record>,
-    /// How it ended.
+    /// The way it ended.
     pub end: End,
-    /// What the rule told on the way.
+    /// The events that the rule reported.
     pub remarks: Vec<Remark>,
 }
 
@@ -84,7 +84,7 @@ impl Trace {
     }
 }
 
-/// Runs `optimizer` on `objective` from `start` for `steps` steps, of each of which `watch` is told; none where it was called off.
+/// Runs `optimizer` on `objective` from `start` for `steps` steps, of each of which `watch` is told; none where it was cancelled.
 pub fn trace(
     optimizer: &Optimizer,
     objective: &Objective,
@@ -96,21 +96,22 @@ pub fn trace(
     let conditions = || conditions.clone();
     if objective.dimension() == 1 {
         return dispatch_optimizer!(optimizer, rule => {
-            record(Descent::new(rule.clone(), Curve(&**objective), Vector1::new(start.x), conditions()), steps, |x| Point::new(x[0], 0.0), watch)
+            record(Descent::new(rule.clone(), CurveOracle(&**objective), Vector1::new(start.x), conditions()), steps, |x| Point::new(x[0], 0.0), watch)
         });
     }
-    // One dispatch a run and none a step: each rule on each objective is compiled into a loop of its own.
+    // Dispatched once per run, not once per step: each pair of a rule and an objective is compiled into a loop of its own.
     dispatch_objective!(objective, landscape => {
-        dispatch_optimizer!(optimizer, rule => record(Descent::new(rule.clone(), Plane(landscape), start, conditions()), steps, |x| *x, watch))
+        dispatch_optimizer!(optimizer, rule => record(Descent::new(rule.clone(), PlaneOracle(landscape), start, conditions()), steps, |x| *x, watch))
     })
 }
 
-/// How many steps are made between two looks at the watch; fewer where a step takes the gradients of many samples.
+/// The number of steps between two checks of the watch; fewer where a step takes the gradients of many samples.
 const STRIDE: usize = 256;
-/// The most gradients of single samples between two looks, about: some milliseconds.
+/// The approximate largest number of gradients of single samples between two checks: a few milliseconds.
 const PATIENCE: usize = 1 << 17;
 
-/// Runs `descent` for `steps` steps, of each of which `watch` is told; `place` is where an iterate is shown. None where it was called off.
+/// Runs `descent` for `steps` steps, of each of which `watch` is told; `place` gives the point at which an iterate is shown. None
+/// where it was cancelled.
 pub fn record<V: Vector, R: Rule, O: Oracle<V>>(
     mut descent: Descent<V, R, O>,
     steps: usize,
@@ -131,7 +132,7 @@ pub fn record<V: Vector, R: Rule, O: Oracle<V>>(
         let (loss, gradient) = descent.oracle().value_gradient(descent.x());
         let grad_norm = gradient.length();
         let failed = not_finite(k, descent.x(), loss, grad_norm);
-        // A point of the domain belongs to the path, with a gradient or without.
+        // A point of the domain belongs to the path, even without a gradient.
         if let None | Some(End::Halted { .. }) = failed {
             let grad_norm = if failed.is_none() { grad_norm } else { f64::NAN };
             records.push(Record { x: place(descent.x()), loss, grad_norm, evals: descent.evals() });
@@ -158,12 +159,14 @@ pub fn record<V: Vector, R: Rule, O: Oracle<V>>(
     Some(Trace { records, end, remarks })
 }
 
-/// As far as this from the origin, a function of sensible size has not grown beyond all numbers: what is none there is not defined.
+/// The distance from the origin within which NaN or −∞ means that the point lies outside of the domain; beyond it, that F has
+/// overflowed.
 const FAR: f64 = 1e10;
 
-/// How a run ends whose iterate of step `at` has these values; none where it goes on. A halted run has been there.
+/// The end of a run whose iterate of step `at` has these values; none where the run goes on. A run that halts has visited that
+/// iterate.
 pub(crate) fn not_finite<V: Vector>(at: usize, x: &V, loss: f64, grad_norm: f64) -> Option<End> {
-    // One sum decides the common case: it is finite only if all three are.
+    // One sum covers the common case: it can be finite only if all three are.
     if (loss + grad_norm).is_finite() && x.is_finite() {
         return None;
     }
@@ -176,7 +179,7 @@ pub(crate) fn not_finite<V: Vector>(at: usize, x: &V, loss: f64, grad_norm: f64)
         (false, _) => Some(End::Diverged { at, what: "the loss" }),
         (true, false) if near => Some(End::Halted { at, why: Halt::NoGradient }),
         (true, false) => Some(End::Diverged { at, what: "the gradient" }),
-        // Each is finite, and only their sum is not.
+        // Each value is finite; only their sum overflows.
         (true, true) => None,
     }
 }

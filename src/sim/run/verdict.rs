@@ -1,28 +1,29 @@
-//! What became of a run, in a word: converged, stalled, hovering, diverged, or still going.
+//! The outcome of a run in a word: converged, stalled, hovering, diverged, or still going.
 
 use crate::math::Landscape;
 use crate::math::Point;
 use crate::math::Vector as _;
 use crate::sim::run::trace::{End, Record, Trace};
 
-/// A run is said to have converged once its gradient stays below this share of the first one …
+/// The share of the first gradient norm below which the gradient must stay for a run to have converged …
 pub const RELATIVE: f64 = 1e-6;
-/// … or below this, whatever the first one was.
+/// … or the gradient norm below which it must stay, whatever the first one was.
 pub const ABSOLUTE: f64 = 1e-9;
-/// A run is said to diverge when it ends with a loss that exceeds the first by this factor of what there was to gain.
+/// The factor by which the last loss must exceed the first, in units of what there was to gain, for a run to be diverging.
 pub const BLOW_UP: f64 = 1e3;
-/// A run is no longer falling when the last quarter of its steps gained less than this share of what was left …
+/// The share of the remaining gap that the last quarter of the steps must gain for a run to be still falling …
 pub const STALL: f64 = 1e-2;
-/// … then it has stalled, if its steps have shrunk to this share of what they were in the first quarter, measured by the
-/// gradients they see (a slow run whose learning rate stays is on its way, however long that is) …
+/// … if it gains less, the run has stalled if its steps, relative to the gradients they see, have shrunk to this share of those
+/// in the first quarter (a slow run whose learning rate stays is on its way, however long that takes) …
 pub const SLOWED: f64 = 1.0 / 3.0;
-/// … and hovers, if its path is this many times as long as the way from one end of it to the other.
+/// … and hovers if its path is at least this many times as long as the distance between its ends.
 pub const WINDING: f64 = 4.0;
 
-/// A run with weight decay has come to rest when the last quarter of its iterates lies within this share of its reach.
+/// The share of its extent within which the last quarter of the iterates of a run with weight decay must lie for the run to be at
+/// rest.
 pub const STILL: f64 = 1e-3;
 
-/// What kind of point a run has converged to.
+/// The kind of point that a run has converged to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rest {
     /// The Hessian is positive definite, or the loss is the least there is.
@@ -31,7 +32,7 @@ pub enum Rest {
     Saddle,
     /// The Hessian is negative definite.
     Maximum,
-    /// The Hessian is singular, or no Hessian tells, and the loss is not known to be the least.
+    /// The Hessian is singular or missing, and the loss is not known to be the least.
     Flat,
 }
 
@@ -42,33 +43,33 @@ pub enum Verdict {
     Converged {
         /// The first such step.
         at: usize,
-        /// Where it rests.
+        /// The kind of point it rests at.
         rest: Rest,
     },
-    /// The steps have become too small to matter while the gradient is not: of what was left, hardly anything is gained.
+    /// The steps have become too small to matter although the gradient is not small: hardly any of the remaining gap is gained.
     Stalled {
-        /// The step from which on no more than 1 % of what was left was gained.
+        /// The step from which on at most 1 % of the remaining gap was gained.
         since: usize,
     },
-    /// The loss goes up and down without a trend, or the path back and forth without a gain.
+    /// The loss goes up and down without a trend, or the path goes back and forth without a gain.
     Hovering,
     /// A number is not finite.
     Diverged {
         /// The first step that is not finite.
         at: usize,
-        /// What is not finite.
+        /// The name of the quantity that is not finite.
         what: &'static str,
     },
     /// An iterate lies where the function is not defined.
     Undefined {
         /// The first step outside of the domain.
         at: usize,
-        /// What is not defined there.
+        /// The name of the quantity that is not defined there.
         what: &'static str,
     },
-    /// The loss has grown a thousandfold, or quarter by quarter without a step back, and the run is not over.
+    /// The loss has grown a thousandfold, or has risen from quarter to quarter, and the run is not over.
     Diverging,
-    /// The iterates no longer move, where weight decay balances the gradient of F: away from F's own minimum.
+    /// The iterates no longer move: weight decay balances the gradient of F, away from F's own minimum.
     Balanced {
         /// The step from which on they stay.
         since: usize,
@@ -77,15 +78,15 @@ pub enum Verdict {
     Halted {
         /// The last step.
         at: usize,
-        /// Why.
+        /// The reason.
         why: String,
     },
-    /// On its way.
+    /// Still on its way.
     Going,
 }
 
 impl Verdict {
-    /// The verdict on a run with weight decay, which is not there to bring F to its least value.
+    /// The verdict on a run with weight decay, whose aim is not the least value of F.
     pub fn of_decayed(trace: &Trace, landscape: &dyn Landscape) -> Self {
         let verdict = Verdict::of(trace, landscape);
         let records = &trace.records;
@@ -98,7 +99,7 @@ impl Verdict {
         if 4 * stay >= records.len() { Verdict::Balanced { since: records.len() - stay } } else { verdict }
     }
 
-    /// Reads the verdict off a trace. `landscape` names the resting point and gives the least loss where it is known.
+    /// The verdict on a trace. `landscape` gives the kind of point the run rests at, and the least loss where it is known.
     pub fn of(trace: &Trace, landscape: &dyn Landscape) -> Self {
         match trace.end {
             End::Diverged { at, what } => return Verdict::Diverged { at, what },
@@ -113,7 +114,7 @@ impl Verdict {
         if settled > 0 {
             let arrived = landscape.lowest().is_some_and(|lowest| last.loss - lowest <= RELATIVE * (first.loss - lowest));
             let rest = match Rest::at(landscape, last.x) {
-                // Along a valley of minima the Hessian is singular, and at a pointed minimum there is none.
+                // Along a valley of minima the Hessian is singular, and at a kink there is none.
                 Rest::Flat if arrived => Rest::Minimum,
                 rest => rest,
             };
@@ -132,19 +133,20 @@ impl Verdict {
         let latest = quarters[0];
         let excess = |part: &[Record]| part.iter().map(|record| record.loss - lowest).sum::<f64>() / part.len() as f64;
         let [after, before, earlier] = [0, 1, 2].map(|i| excess(quarters[i]));
-        // Each quarter lies above the one before it, and all above the start: no floor around which it could hover.
+        // Each quarter lies above the one before it, and all above the start: there is no floor around which it could hover.
         let least = |part: &[Record]| part.iter().map(|record| record.loss).fold(f64::INFINITY, f64::min);
         let greatest = |part: &[Record]| part.iter().map(|record| record.loss).fold(f64::NEG_INFINITY, f64::max);
         if (0..2).all(|i| least(quarters[i]) > greatest(quarters[i + 1])) && least(quarters[2]) > first.loss {
             return Verdict::Diverging;
         }
-        // Halved of late, or by a quarter twice in a row, as in the slow swings of a strong momentum.
+        // The gap was halved in the last quarter, or fell by a quarter twice in a row, as in the slow swings of a strong
+        // momentum.
         let falls = after <= 0.5 * before || (after <= 0.75 * before && before <= 0.75 * earlier);
         let rises = latest.windows(2).filter(|pair| pair[1].loss > pair[0].loss).count();
         if rises * 5 > quarter && !falls {
             return Verdict::Hovering;
         }
-        // What there was to gain a quarter ago; where the least loss is not known, what had been gained by then.
+        // The gap that remained a quarter ago; where the least loss is not known, what had been gained by then.
         let there = latest[0].loss;
         let left = landscape.lowest().map_or(first.loss - there, |lowest| there - lowest);
         if left <= 0.0 || (there - last.loss).abs() >= STALL * left {
@@ -163,13 +165,14 @@ fn length(records: &[Record]) -> f64 {
     records.windows(2).map(|pair| (pair[1].x - pair[0].x).length()).sum()
 }
 
-/// How far the steps go for the gradient they see: for gradient descent the learning rate, for other rules what plays its part.
+/// The length of the steps relative to the gradients they see: for gradient descent the learning rate, for other rules its
+/// counterpart.
 fn pace(records: &[Record]) -> f64 {
     length(records) / records.iter().map(|record| record.grad_norm).sum::<f64>()
 }
 
 impl Rest {
-    /// What kind of critical point `p` is, by the signs of the Hessian's eigenvalues.
+    /// The kind of the critical point `p`, by the signs of the Hessian's eigenvalues.
     pub fn at(landscape: &dyn Landscape, p: Point) -> Self {
         let h = landscape.hessian(p);
         let (least, greatest) = if landscape.dimension() == 1 {

@@ -1,14 +1,14 @@
-//! What is drawn at random in a run, written out: which samples each step sees, and the noise on its gradient.
+//! The random draws of a run, written out in a script: the samples of each step, and the noise on its gradient.
 
 use super::{Library, Subject, data};
 use crate::math::Point;
 use crate::sim::draws::{Batches, Draws};
 use nalgebra::Vector1;
 
-/// The most drawn numbers that a script may hold: samples and noise together.
+/// The most drawn numbers that a script may contain: samples and noise together.
 pub const MOST_DRAWS: usize = 2_000;
 
-/// `samples = […]` and `noise = …`, as far as there is such. Fails where they would be too many.
+/// The lines `samples = […]` and `noise = …`, where the run has them. Fails where there would be too many numbers.
 pub fn write(subject: &Subject<'_>, library: Library) -> Result<String, String> {
     let (steps, conditions) = (subject.experiment.steps, &subject.conditions);
     let (n, dimension) = (subject.experiment.objective.data().len(), subject.experiment.objective.dimension());

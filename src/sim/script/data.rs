@@ -1,10 +1,10 @@
-//! The objective of a script where it is a mean over data: the data as arrays, the loss of a part of them, its gradient written out.
+//! The objective of a script where it is a mean over data: the data as arrays, the loss over some of them, and its gradient.
 
 use super::{Library, Subject};
 use crate::math::LineFit;
 use crate::math::catalog::param::{Tunable, Value};
 
-/// The most numbers that the data of a script may have.
+/// The most numbers that the data of a script may contain.
 pub const MOST_DATA: usize = 4_000;
 
 /// `f(p, i)` and, for NumPy, `gradient(p, i)` over the samples `i`; by default over all.

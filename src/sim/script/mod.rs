@@ -1,11 +1,12 @@
-//! A run as a short Python script that makes the same path: to take along, to check, and to go on from.
+//! A run as a short Python script that computes the same path, for checking it and for continuing outside of the program.
 //!
-//! Such a script needs NumPy or PyTorch and nothing of this program. It prints a table with the columns k, x, y and loss, as many digits as it
-//! takes to read back the same numbers, and stops where the run diverges. The objective stands in it as one expression, the rule in the form
-//! that this program computes, or, for PyTorch, as the class of `torch.optim` that is the same method.
+//! Such a script needs NumPy or PyTorch and nothing of this program. It prints a table with the columns k, x, y and loss, with as
+//! many digits as it takes to read back the same numbers, and stops where the run diverges. It contains the objective as one
+//! expression, and the rule in the form that this program computes, or, for PyTorch, as the class of `torch.optim` that is the
+//! same method.
 //!
-//! What is drawn at random is written out, since no other generator draws the same; where that would be more than [`MOST_DRAWS`] numbers,
-//! the script is refused.
+//! Random draws are written out, since no other generator gives the same ones; where that would be more than [`MOST_DRAWS`]
+//! numbers, there is no script.
 
 mod chance;
 mod data;
@@ -17,7 +18,7 @@ mod rule;
 mod schedule;
 
 use crate::math::catalog::Catalog;
-use crate::math::catalog::param::{Kind, Tunable, Value};
+use crate::math::catalog::param::{ParamKind, Tunable, Value};
 use crate::sim::Experiment;
 use crate::sim::experiment::Run;
 use crate::sim::run::descent::{Conditions, Decay};
@@ -25,7 +26,7 @@ use crate::sim::run::descent::{Conditions, Decay};
 pub use chance::MOST_DRAWS;
 pub use data::MOST_DATA;
 
-/// What a script computes with.
+/// A library that a script computes with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Library {
     /// NumPy, with derivatives by complex step.
@@ -35,7 +36,7 @@ pub enum Library {
 }
 
 impl Library {
-    /// The name that stands before its functions.
+    /// The module name before its functions.
     pub(super) fn module(self) -> &'static str {
         match self {
             Library::Numpy => "np",
@@ -43,7 +44,7 @@ impl Library {
         }
     }
 
-    /// What it is called.
+    /// Its title.
     pub fn title(self) -> &'static str {
         match self {
             Library::Numpy => "NumPy",
@@ -54,7 +55,7 @@ impl Library {
 
 /// The path of run `run_index` (from 0) as a NumPy script.
 ///
-/// Fails with one sentence where there is no such run, or where a script cannot honestly make its path.
+/// Fails with one sentence where there is no such run, or where no script can compute the same path.
 pub fn numpy(experiment: &Experiment, run_index: usize) -> Result<String, String> {
     numpy::write(&Subject::new(experiment, run_index)?)
 }
@@ -64,7 +65,7 @@ pub fn pytorch(experiment: &Experiment, run_index: usize) -> Result<String, Stri
     pytorch::write(&Subject::new(experiment, run_index)?)
 }
 
-/// What a script is about.
+/// The run that a script is written for.
 struct Subject<'a> {
     experiment: &'a Experiment,
     run: &'a Run,
@@ -81,22 +82,22 @@ impl<'a> Subject<'a> {
         Ok(Subject { experiment, run, conditions: experiment.conditions(run) })
     }
 
-    /// Whether every gradient is that of F itself.
+    /// Whether every gradient is that of F itself, without sampling, noise or weight decay.
     fn is_plain(&self) -> bool {
         !self.is_sampled() && self.conditions.noise == 0.0 && self.coupled() == 0.0
     }
 
-    /// Whether a step sees a part of the samples.
+    /// Whether a step sees only some of the samples.
     fn is_sampled(&self) -> bool {
         !self.conditions.sampling.is_full() && !self.experiment.objective.data().is_empty()
     }
 
-    /// λ of the decay inside the gradient.
+    /// λ of coupled weight decay; 0 if it is decoupled.
     fn coupled(&self) -> f64 {
         if self.conditions.decay == Decay::Coupled { self.conditions.weight_decay } else { 0.0 }
     }
 
-    /// λ of the decay beside the step.
+    /// λ of decoupled weight decay; 0 if it is coupled.
     fn decoupled(&self) -> f64 {
         if self.conditions.decay == Decay::Decoupled { self.conditions.weight_decay } else { 0.0 }
     }
@@ -128,13 +129,13 @@ impl<'a> Subject<'a> {
         lines.iter().map(|line| comment(line)).collect()
     }
 
-    /// The hyperparameters but the learning rate, each on a line of its own: `beta = 0.9`.
+    /// The hyperparameters except the learning rate, each on a line of its own: `beta = 0.9`.
     fn hyperparameters(&self) -> String {
         let optimizer = &self.run.optimizer;
         let mut out = String::new();
         for param in optimizer.params().iter().filter(|param| param.key != "lr") {
             match (optimizer.get(param.key), param.kind) {
-                (Value::Number(value), Kind::Count { .. }) => out += &format!("{} = {value}\n", param.key),
+                (Value::Number(value), ParamKind::Count { .. }) => out += &format!("{} = {value}\n", param.key),
                 (Value::Number(value), _) => out += &format!("{} = {}\n", param.key, python::real(value)),
                 (Value::Word(_), _) => {}
             }
@@ -147,20 +148,20 @@ impl<'a> Subject<'a> {
         schedule::write(&self.conditions.plan, self.run.learning_rate())
     }
 
-    /// Why no script can be written, as far as the rule is the reason.
+    /// The message that no script can be written because of the rule, with the reason `why`.
     fn refusal(&self, why: &str) -> String {
         format!("{} has no script: {why}", self.run.optimizer.entry().title)
     }
 }
 
-/// One line of a comment, whatever `text` holds.
+/// `text` as one line of a comment, whatever characters it contains.
 fn comment(text: &str) -> String {
     let line: String =
         text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect();
     format!("# {line}\n")
 }
 
-/// Every line of `text` moved to the right by `depth` levels.
+/// `text` with every line indented by `depth` levels.
 fn indented(text: &str, depth: usize) -> String {
     text.lines().map(|line| format!("{:1$}{line}\n", "", 4 * depth)).collect()
 }

@@ -5,7 +5,7 @@ use crate::math::catalog::Catalog;
 use crate::math::catalog::notation::INSIDE;
 use crate::math::expression::Expression;
 
-/// `def f(p): …` and, for NumPy, `def gradient(p): …`, with all that they need.
+/// The functions `def f(p): …` and, for NumPy, `def gradient(p): …`, with all helpers that they need.
 pub fn write(subject: &Subject<'_>, library: Library) -> Result<String, String> {
     let objective = &subject.experiment.objective;
     let Some(text) = objective.expression() else {

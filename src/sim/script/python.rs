@@ -5,7 +5,7 @@ use crate::math::expression::coefficient;
 use crate::math::expression::{Binary, Expression, Function, Node};
 use std::collections::BTreeSet;
 
-/// A formula in Python, and which of the script's own functions it calls.
+/// A formula in Python, with the script's own functions that it calls.
 pub struct Written {
     /// The expression in x and y.
     pub code: String,
@@ -15,9 +15,9 @@ pub struct Written {
     pub is_constant: bool,
 }
 
-/// How tightly a text holds together; one that holds less than its place asks for takes parentheses.
+/// The precedence of the outermost operator of a Python text; in a place that needs a higher one it gets parentheses.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Hold {
+enum PythonPrecedence {
     Sum,
     Product,
     Sign,
@@ -25,47 +25,53 @@ enum Hold {
     Whole,
 }
 
-struct Part {
+struct PythonText {
     text: String,
-    hold: Hold,
+    hold: PythonPrecedence,
     constant: Option<f64>,
 }
 
-impl Part {
-    fn within(self, least: Hold) -> String {
+impl PythonText {
+    fn within(self, least: PythonPrecedence) -> String {
         if self.hold < least { format!("({})", self.text) } else { self.text }
     }
 
-    fn right(self, least: Hold) -> String {
+    fn right(self, least: PythonPrecedence) -> String {
         if self.text.starts_with('-') { format!("({})", self.text) } else { self.within(least) }
     }
 }
 
-/// The most that an integer of Python may be without losing digits where it meets a floating-point number.
+/// The largest integer of Python that keeps all digits in arithmetic with floating-point numbers.
 const WHOLE: f64 = 9_007_199_254_740_992.0;
 
-/// `expression` in Python. Fails where it has jumps, at which the two ways to compute disagree.
+/// `expression` in Python. Fails where it has jumps, at which the two ways of computing derivatives disagree.
 pub fn write(expression: &Expression, library: Library) -> Result<Written, String> {
-    let mut parts: Vec<Part> = Vec::new();
+    let mut parts: Vec<PythonText> = Vec::new();
     let mut helpers = BTreeSet::new();
     for node in expression.nodes() {
         let mut pop = || parts.pop().expect("operands come before their operator");
         let part = match node {
             Node::Number(value) => number(*value, library),
-            Node::Pi => {
-                Part { text: format!("{}.pi", library.module()), hold: Hold::Whole, constant: Some(std::f64::consts::PI) }
-            }
-            Node::E => Part { text: format!("{}.e", library.module()), hold: Hold::Whole, constant: Some(std::f64::consts::E) },
-            Node::X => Part { text: "x".into(), hold: Hold::Whole, constant: None },
-            Node::Y => Part { text: "y".into(), hold: Hold::Whole, constant: None },
+            Node::Pi => PythonText {
+                text: format!("{}.pi", library.module()),
+                hold: PythonPrecedence::Whole,
+                constant: Some(std::f64::consts::PI),
+            },
+            Node::E => PythonText {
+                text: format!("{}.e", library.module()),
+                hold: PythonPrecedence::Whole,
+                constant: Some(std::f64::consts::E),
+            },
+            Node::X => PythonText { text: "x".into(), hold: PythonPrecedence::Whole, constant: None },
+            Node::Y => PythonText { text: "y".into(), hold: PythonPrecedence::Whole, constant: None },
             Node::Negate => {
                 let part = pop();
                 let constant = part.constant.map(|c| -c);
-                Part { text: format!("-{}", part.right(Hold::Power)), hold: Hold::Sign, constant }
+                PythonText { text: format!("-{}", part.right(PythonPrecedence::Power)), hold: PythonPrecedence::Sign, constant }
             }
             Node::Call(function) => match pop() {
-                // A library's function takes no plain number.
-                Part { constant: Some(c), .. } => number(function.apply(c), library),
+                // The library's functions do not take plain numbers.
+                PythonText { constant: Some(c), .. } => number(function.apply(c), library),
                 part => call(*function, part, library, &mut helpers)?,
             },
             Node::Binary(operator) => {
@@ -80,12 +86,12 @@ pub fn write(expression: &Expression, library: Library) -> Result<Written, Strin
     Ok(Written { code: whole.text, helpers, is_constant: whole.constant.is_some() })
 }
 
-/// A real number as Python writes it, with its point also where it is whole: some of PyTorch's classes refuse `betas=(0, 0.999)`.
+/// A real number in Python, with a decimal point even where it is whole: some of PyTorch's classes refuse `betas=(0, 0.999)`.
 pub fn real(value: f64) -> String {
     format!("{value:?}")
 }
 
-fn number(value: f64, library: Library) -> Part {
+fn number(value: f64, library: Library) -> PythonText {
     let module = library.module();
     let text = match value {
         _ if value.is_nan() => format!("{module}.nan"),
@@ -93,11 +99,16 @@ fn number(value: f64, library: Library) -> Part {
         f64::NEG_INFINITY => format!("-{module}.inf"),
         _ => coefficient::literal(value),
     };
-    let hold = if value < 0.0 { Hold::Sign } else { Hold::Whole };
-    Part { text, hold, constant: Some(value) }
+    let hold = if value < 0.0 { PythonPrecedence::Sign } else { PythonPrecedence::Whole };
+    PythonText { text, hold, constant: Some(value) }
 }
 
-fn call(function: Function, part: Part, library: Library, helpers: &mut BTreeSet<&'static str>) -> Result<Part, String> {
+fn call(
+    function: Function,
+    part: PythonText,
+    library: Library,
+    helpers: &mut BTreeSet<&'static str>,
+) -> Result<PythonText, String> {
     let own = |name: &'static str, helpers: &mut BTreeSet<&'static str>| {
         helpers.insert(name);
         name.to_owned()
@@ -112,37 +123,60 @@ fn call(function: Function, part: Part, library: Library, helpers: &mut BTreeSet
         }
         (Function::Abs, Library::Numpy) => own("absolute", helpers),
         (Function::Cbrt, _) => own("cbrt", helpers),
-        // NumPy before 2.0 knows the inverse functions by this name alone.
+        // NumPy before 2.0 knows the inverse functions by this name only.
         (Function::Asin | Function::Acos | Function::Atan, _) => format!("{module}.arc{}", &function.name()[1..]),
         _ => format!("{module}.{}", function.name()),
     };
-    Ok(Part { text: format!("{name}({})", part.text), hold: Hold::Whole, constant: None })
+    Ok(PythonText { text: format!("{name}({})", part.text), hold: PythonPrecedence::Whole, constant: None })
 }
 
-fn binary(operator: Binary, left: Part, right: Part, library: Library, helpers: &mut BTreeSet<&'static str>) -> Part {
+fn binary(
+    operator: Binary,
+    left: PythonText,
+    right: PythonText,
+    library: Library,
+    helpers: &mut BTreeSet<&'static str>,
+) -> PythonText {
     let constant = left.constant.zip(right.constant).map(|(a, b)| operator.apply(a, b));
-    // What Python refuses to compute (1/0, 10.0**400) or would compute as an integer of any length is written as its value.
+    // Constants that Python cannot compute (1/0, 10.0**400) or would compute as integers of any length are written as their
+    // value.
     if let Some(value) = constant
         && (!value.is_finite() || value.abs() >= WHOLE || matches!(operator, Binary::Min | Binary::Max))
     {
         return number(value, library);
     }
-    let part = |text: String, hold: Hold| Part { text, hold, constant };
+    let part = |text: String, hold: PythonPrecedence| PythonText { text, hold, constant };
     match operator {
-        Binary::Add => part(format!("{} + {}", left.within(Hold::Sum), right.right(Hold::Product)), Hold::Sum),
-        Binary::Subtract => part(format!("{} - {}", left.within(Hold::Sum), right.right(Hold::Product)), Hold::Sum),
-        Binary::Multiply => part(format!("{}*{}", left.within(Hold::Product), right.right(Hold::Sign)), Hold::Product),
-        Binary::Divide => part(format!("{}/{}", left.within(Hold::Product), right.right(Hold::Sign)), Hold::Product),
-        Binary::Power => part(format!("{}**{}", left.within(Hold::Whole), right.within(Hold::Whole)), Hold::Power),
+        Binary::Add => part(
+            format!("{} + {}", left.within(PythonPrecedence::Sum), right.right(PythonPrecedence::Product)),
+            PythonPrecedence::Sum,
+        ),
+        Binary::Subtract => part(
+            format!("{} - {}", left.within(PythonPrecedence::Sum), right.right(PythonPrecedence::Product)),
+            PythonPrecedence::Sum,
+        ),
+        Binary::Multiply => part(
+            format!("{}*{}", left.within(PythonPrecedence::Product), right.right(PythonPrecedence::Sign)),
+            PythonPrecedence::Product,
+        ),
+        Binary::Divide => part(
+            format!("{}/{}", left.within(PythonPrecedence::Product), right.right(PythonPrecedence::Sign)),
+            PythonPrecedence::Product,
+        ),
+        Binary::Power => part(
+            format!("{}**{}", left.within(PythonPrecedence::Whole), right.within(PythonPrecedence::Whole)),
+            PythonPrecedence::Power,
+        ),
         Binary::Min | Binary::Max => {
             let name = if operator == Binary::Min { "minimum" } else { "maximum" };
             helpers.insert(name);
-            part(format!("{name}({}, {})", left.text, right.text), Hold::Whole)
+            part(format!("{name}({}, {})", left.text, right.text), PythonPrecedence::Whole)
         }
     }
 }
 
-/// A function that the library lacks, or has without a derivative by complex step. Where two branches meet, the slope is their mean.
+/// A function that the library lacks, or has without a derivative by complex step. Where two branches meet, the slope is the mean
+/// of theirs.
 fn helper(name: &str, library: Library) -> String {
     let body = match (name, library) {
         ("absolute", _) => "def absolute(u):\n    return u*np.sign(u.real)\n",

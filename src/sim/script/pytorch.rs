@@ -5,7 +5,7 @@ use super::{Library, Subject, chance, data, indented, objective, python, rule};
 /// The script of `subject`.
 pub fn write(subject: &Subject<'_>) -> Result<String, String> {
     const LIBRARY: Library = Library::Pytorch;
-    // Also where torch.optim has the method, so that both libraries refuse the same.
+    // Computed even where torch.optim has the method, so that both libraries refuse the same runs.
     let rule = rule::write(subject, LIBRARY)?;
     let class = rule::torch(subject);
     let draws = chance::write(subject, LIBRARY)?;

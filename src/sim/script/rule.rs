@@ -1,4 +1,4 @@
-//! The update rule of a script, from what the rule says of itself in Python.
+//! The update rule of a script, from the rule's own Python lines.
 
 use super::{Library, Subject, python};
 use crate::math::catalog::Catalog;
@@ -6,7 +6,8 @@ use crate::math::catalog::param::{Tunable, Value};
 use crate::math::expression::coefficient;
 use crate::math::rule::{Python, Torch};
 
-/// The rule of `subject`, with all names filled in and a line break after each line. Fails with a sentence for one that has no script.
+/// The rule of `subject`, with all names filled in and a line break after each line. Fails with a sentence for a rule that has no
+/// script.
 pub fn write(subject: &Subject<'_>, library: Library) -> Result<Python, String> {
     let Python { before, step } = subject.run.optimizer.python().map_err(|why| subject.refusal(why))?;
     let lowest = if step.contains("LOWEST") { lowest(subject)? } else { String::new() };
@@ -21,8 +22,8 @@ pub fn write(subject: &Subject<'_>, library: Library) -> Result<Python, String> 
     Ok(Python { before: filled(&before), step: filled(&step) })
 }
 
-/// The class of torch.optim that is the same method, with its arguments, in which `LR` stands for the learning rate; otherwise the
-/// comment on why the rule is written out, which may be empty.
+/// The class of torch.optim that is the same method, with its arguments, in which `LR` stands for the learning rate; otherwise
+/// fails with the comment on why the rule is written out, which may be empty.
 pub fn torch(subject: &Subject<'_>) -> Result<String, String> {
     let optimizer = &subject.run.optimizer;
     match optimizer.torch(subject.conditions.plan.is_constant()) {
@@ -37,7 +38,7 @@ pub fn torch(subject: &Subject<'_>) -> Result<String, String> {
     }
 }
 
-/// F_opt, which only F itself has.
+/// The value of F_opt; fails where the function that is minimized is not F itself, or the value is not known.
 fn lowest(subject: &Subject<'_>) -> Result<String, String> {
     if !subject.is_plain() {
         return Err(subject.refusal("the least value of a sampled, noisy or decayed function is not known; take it without"));

@@ -4,20 +4,20 @@ use super::python::real;
 use crate::math::Plan;
 use crate::math::catalog::Catalog;
 
-/// `lr = α`, or `def rate(k)` where a schedule changes it. Fails with a sentence for a schedule that has no script.
+/// The line `lr = α`, or `def rate(k)` where a schedule changes it. Fails with a sentence for a schedule that has no script.
 pub fn write(plan: &Plan, lr: f64) -> Result<String, String> {
     let lr = real(lr);
     if plan.is_constant() {
         return Ok(format!("lr = {lr}\n"));
     }
     let warmup = plan.warmup.length;
-    // Every schedule's own k starts when the warm-up has ended.
+    // The k of a schedule counts from the end of the warm-up.
     let k = if warmup > 0 { format!("(k - {warmup})") } else { "k".into() };
     let factor = plan.schedule.python(&k).ok_or_else(|| {
         let key = plan.schedule.entry().key;
         format!("nobody has written the schedule {key} in Python yet; take another schedule")
     })?;
-    // α · 1/… is α/…, and α · 1 is α.
+    // Shortens α · 1/… to α/…, and α · 1 to α.
     let factor = match factor.strip_prefix('1') {
         Some(rest) if rest.is_empty() || rest.starts_with('/') => rest.to_owned(),
         _ => format!("*{factor}"),

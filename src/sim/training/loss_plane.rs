@@ -1,4 +1,4 @@
-//! The training loss on a plane through the space of weights: the contours behind the paths of training runs.
+//! The training loss on a plane through weight space: the contours behind the paths of training runs.
 
 use crate::math::Point;
 use crate::math::View;
@@ -7,30 +7,30 @@ use crate::math::picture::field::Field;
 use crate::math::picture::principal_plane::{PrincipalPlane, view_of};
 use crate::sim::Session;
 use crate::sim::threads::{self, Watch};
-use crate::sim::training::Problem;
+use crate::sim::training::TrainingProblem;
 use nalgebra::DVector;
 use std::sync::Arc;
 
-/// The paths of several runs, seen on the plane that shows them best.
+/// The paths of several runs, projected onto the plane that shows them best.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Paths {
     /// The plane of the two principal directions of all paths together.
     pub plane: PrincipalPlane,
-    /// For each run, where its path lies on the plane; each point with its epoch.
+    /// The projected path of each run; each point with its epoch.
     pub paths: Vec<Vec<(usize, Point)>>,
     /// A rectangle around them all.
     pub view: View,
 }
 
 impl Paths {
-    /// The paths of `sessions`, which share one problem. None where there is no session, or none has begun.
+    /// The paths of `sessions`, which share one problem; none where there is no session, or none of them has records.
     pub fn of<'a>(sessions: impl IntoIterator<Item = &'a Session>) -> Option<Self> {
         let paths: Vec<Vec<_>> = sessions.into_iter().map(|session| session.path().collect()).collect();
         let snapshots: Vec<_> = paths.iter().flatten().map(|(_, x)| *x).collect();
         Some(Paths::on(PrincipalPlane::of(&snapshots)?, &paths))
     }
 
-    /// `paths`, of one dimension, on a plane of one's choice.
+    /// `paths`, all of one dimension, projected onto a given plane.
     pub fn on(plane: PrincipalPlane, paths: &[Vec<(usize, &DVector<f64>)>]) -> Self {
         let paths: Vec<Vec<(usize, Point)>> =
             paths.iter().map(|path| path.iter().map(|(epoch, x)| (*epoch, plane.project(x))).collect()).collect();
@@ -39,10 +39,10 @@ impl Paths {
     }
 }
 
-/// The training loss of `problem`, without penalty and dropout, on `columns` × `rows` nodes of the part `view` of `plane`, over all
-/// cores; none where it was called off. The watch is told of each row.
+/// The training loss of `problem`, without penalty and dropout, on `columns` × `rows` nodes of the part `view` of `plane`, over
+/// all cores; none where it was cancelled. The watch is told of each row.
 pub fn loss_plane(
-    problem: &Problem,
+    problem: &TrainingProblem,
     plane: &PrincipalPlane,
     view: View,
     (columns, rows): (usize, usize),

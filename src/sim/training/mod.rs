@@ -1,4 +1,4 @@
-//! The training of a network: the one ground state, from which each run's session follows.
+//! The training of a network: the experiment from which each run's session is computed.
 
 pub mod loss_plane;
 pub mod session;
@@ -12,7 +12,7 @@ use crate::math::Network;
 use crate::math::Optimizer;
 use crate::math::Sampling;
 use crate::math::catalog::param::{Param, Scale, Value};
-use crate::math::catalog::{Catalog, Entry};
+use crate::math::catalog::{Catalog, CatalogEntry};
 use crate::math::data::examples::{Example, missing_class, training_count};
 use crate::math::network::Loss;
 use crate::math::network::split::Split;
@@ -24,7 +24,7 @@ use crate::sim::run::descent::Conditions;
 use nalgebra::DVector;
 use std::sync::Arc;
 
-/// How many points are drawn.
+/// The number of points that are drawn.
 pub const POINTS: Param = Param::count(
     "points",
     "n",
@@ -35,7 +35,7 @@ pub const POINTS: Param = Param::count(
     10_000,
 )
 .slider(10.0, 2000.0, Scale::Log);
-/// The share of the points that is for training.
+/// The share of the points that is used for training.
 pub const TRAIN_SHARE: Param = Param::real(
     "train_share",
     "",
@@ -45,7 +45,7 @@ pub const TRAIN_SHARE: Param = Param::real(
     0.0,
     1.0,
 );
-/// How long each run trains.
+/// The number of epochs of each run.
 pub const EPOCHS: Param = Param::count(
     "epochs",
     "",
@@ -57,49 +57,49 @@ pub const EPOCHS: Param = Param::count(
 )
 .slider(10.0, 10_000.0, Scale::Log);
 
-/// The parts of a seed's setup.
+/// The parts of the seed's stream for what is drawn before the first step.
 const POINTS_PART: usize = 0;
 const START_PART: usize = 1;
 
-/// What is learnt, by which network, and by which runs.
+/// A training experiment: data, network, conditions and runs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Training {
-    /// Where the points come from.
+    /// The source of the points.
     pub dataset: Dataset,
-    /// How many points are drawn, as [`POINTS`] allows; a file gives all of its own.
+    /// The number of points drawn, in the range of [`POINTS`]; a file gives all of its own.
     pub points: usize,
-    /// The share of them that is for training, 0 to 1; at least one point is.
+    /// The share of them that is used for training, 0 to 1; at least one point is.
     pub train_share: f64,
-    /// The neurons of each hidden layer.
+    /// The number of neurons in each hidden layer.
     pub hidden: Vec<usize>,
     /// The activation of the hidden layers.
     pub activation: Activation,
-    /// What is minimized.
+    /// The loss function that is minimized.
     pub loss: Loss,
     /// The dropout on the hidden layers.
     pub dropout: Dropout,
-    /// How long each run trains, as [`EPOCHS`] allows.
+    /// The number of epochs of each run, in the range of [`EPOCHS`].
     pub epochs: usize,
     /// The seed of points, initial weights, batches, masks and noise, shared by all runs.
     pub seed: u64,
     /// The sampling of every run that has none of its own.
     pub sampling: Sampling,
-    /// σ ≥ 0 of Gaussian noise on every gradient coordinate, for every run that has none of its own.
+    /// The standard deviation σ ≥ 0 of Gaussian noise on every gradient coordinate, for every run that has none of its own.
     pub noise: f64,
     /// The runs, in the order of their cards.
     pub runs: Vec<Run>,
 }
 
-/// What all runs of a training share.
+/// The network, examples and initial weights that all runs of a training share.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Problem {
+pub struct TrainingProblem {
     /// The network.
     pub network: Arc<Network>,
     /// The examples for training, at least one.
     pub train: Arc<[Example]>,
     /// The examples for testing; may be empty.
     pub test: Arc<[Example]>,
-    /// The weights and biases at first.
+    /// The initial weights and biases.
     pub start: DVector<f64>,
 }
 
@@ -124,45 +124,47 @@ impl Default for Training {
 }
 
 impl Training {
-    /// What the window opens with: three runs, of which in the first epochs one bends its boundary soon, one late and one not at all.
+    /// The training that the window opens with: three runs, of which in the first epochs one bends its boundary early, one late
+    /// and one not at all.
     pub fn example() -> Self {
         let run = |(i, text): (usize, &str)| Run::new(Optimizer::parse(text).expect("rules of the catalogue"), i);
         let runs = ["gd(lr=0.5)", "momentum(lr=0.3)", "adam(lr=0.02)"].into_iter().enumerate().map(run).collect();
         Training { runs, ..Training::default() }
     }
 
-    /// The sampling that `run` sees.
+    /// The sampling of `run`: its own, or the experiment's.
     pub fn sampling_of<'a>(&'a self, run: &'a Run) -> &'a Sampling {
         run.sampling_or(&self.sampling)
     }
 
-    /// What stands between the loss and `run`.
+    /// The conditions of `run`: schedule, sampling, noise, weight decay and seed.
     pub fn conditions(&self, run: &Run) -> Conditions {
         run.conditions(&self.sampling, self.noise, self.seed)
     }
 
-    /// How many points there are for training.
+    /// The number of points for training.
     pub fn train_count(&self) -> usize {
         training_count(self.dataset.given().map_or(self.points, <[Example]>::len), self.train_share)
     }
 
     /// The network, the examples and the initial weights. Fails with a message where [`check`](Self::check) does.
-    pub fn problem(&self) -> Result<Problem, String> {
+    pub fn problem(&self) -> Result<TrainingProblem, String> {
         self.check()?;
         let network = Network::new(&self.hidden, self.activation.clone(), self.loss, self.dropout)?;
         let draws = Draws::new(self.seed);
         let split = Split::of(&self.dataset, self.points, self.train_share, &mut draws.setup(POINTS_PART));
         let start = network.initial(&mut draws.setup(START_PART));
-        Ok(Problem { network: Arc::new(network), train: split.train.into(), test: split.test.into(), start })
+        Ok(TrainingProblem { network: Arc::new(network), train: split.train.into(), test: split.test.into(), start })
     }
 
-    /// Whether it can be run; if not, what is wrong and what would be right.
+    /// Fails where it cannot be run, with what is wrong and what would be right.
     pub fn check(&self) -> Result<(), String> {
         self.check_kept()?;
         self.dataset.check()
     }
 
-    /// As [`check`](Self::check), but a file of data may still have to be named: so it can be kept and opened again, not run.
+    /// As [`check`](Self::check), but a data file may still be missing its name: such a training can be saved and opened again,
+    /// though not run.
     pub fn check_kept(&self) -> Result<(), String> {
         POINTS.check(&Value::Number(self.points as f64))?;
         TRAIN_SHARE.check(&Value::Number(self.train_share))?;
@@ -192,8 +194,8 @@ impl Training {
     }
 }
 
-impl Problem {
-    /// What is to be known of the examples before one believes a result: no test, or a class that is missing.
+impl TrainingProblem {
+    /// Remarks on the examples that matter for judging a result: there is no test example, or a class is missing.
     pub fn remarks(&self, dataset: &Dataset) -> Vec<String> {
         let mut remarks = Vec::new();
         if let Some(class) = missing_class(&self.train) {
@@ -211,11 +213,12 @@ impl Problem {
 }
 
 /// The optimizers that can train a network, in menu order.
-pub fn trainable() -> impl Iterator<Item = &'static Entry<Optimizer>> {
+pub fn trainable() -> impl Iterator<Item = &'static CatalogEntry<Optimizer>> {
     Optimizer::ALL.iter().filter(|entry| unfit(&(entry.default)()).is_none())
 }
 
-/// Why `optimizer` cannot train a network, if it cannot. Those with line searches can: they search along the loss of each batch.
+/// The reason why `optimizer` cannot train a network; none if it can. Those with line searches can: they search along the loss of
+/// each batch.
 pub fn unfit(optimizer: &Optimizer) -> Option<&'static str> {
     Some(match optimizer.needs().first()? {
         Need::Hessian => "divides by the Hessian, and back-propagation gives first derivatives only",

@@ -1,4 +1,4 @@
-//! A run that trains a network: step by step, to be watched, changed on its way, and wound back.
+//! A run that trains a network, step by step: it can be watched, changed while it runs, and rewound.
 
 use crate::math::Optimizer;
 use crate::math::Vector;
@@ -9,38 +9,38 @@ use crate::sim::run::descent::{Conditions, Descent};
 use crate::sim::run::trace::End;
 use crate::sim::threads::Watch;
 use crate::sim::training::snapshots::Snapshots;
-use crate::sim::training::{Problem, Training};
+use crate::sim::training::{Training, TrainingProblem};
 use nalgebra::DVector;
 use std::any::Any;
 use std::sync::Arc;
 
-/// What is known after an epoch. Losses are plain, without a penalty, and of the network as it is after training, without dropout.
-/// All numbers are finite.
+/// The measurements after an epoch. Losses are without penalty and dropout, of the network in the state after training. All
+/// numbers are finite.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Epoch {
-    /// Its number, from 0: before the first step.
+    /// Its number, from 0 (before the first step).
     pub epoch: usize,
-    /// The steps so far.
+    /// The number of steps so far.
     pub step: usize,
-    /// The evaluations of gradients and values so far; one over m samples counts m.
+    /// The number of evaluations of gradients and values so far; one over m samples counts m.
     pub evals: u64,
     /// Loss and accuracy on the training examples.
     pub train: Measure,
     /// Loss and accuracy on the test examples, where there are any.
     pub test: Option<Measure>,
-    /// ‖∇F‖ of the training loss.
+    /// ‖∇F‖ of the training loss F.
     pub grad_norm: f64,
-    /// Each layer's part of that norm, over weights and biases.
+    /// The norm of each layer's part of ∇F, over weights and biases.
     pub layer_gradients: Vec<f64>,
-    /// Each layer's norm of its weights, without the biases.
+    /// The norm of each layer's weights, without the biases.
     pub layer_weights: Vec<f64>,
     /// ‖w‖² over all weights, without the biases.
     pub squared_weights: f64,
 }
 
-/// A run under way. It owns all it needs, and may be moved to another thread.
+/// A training run in progress. It owns all its data, and may be moved to another thread.
 pub struct Session {
-    problem: Arc<Problem>,
+    problem: Arc<TrainingProblem>,
     optimizer: Optimizer,
     conditions: Conditions,
     trainee: Box<dyn Trainee>,
@@ -49,20 +49,20 @@ pub struct Session {
     steps_per_epoch: usize,
     epochs: Vec<Epoch>,
     snapshots: Snapshots,
-    /// ∇F at the present point, where it has just been recorded.
+    /// ∇F at the present point, kept from the last record where there is one.
     gradient: Option<DVector<f64>>,
     event: Option<Event>,
     end: Option<End>,
 }
 
-/// A descent of whatever rule on the loss of a network.
+/// A descent on the loss of a network, with any rule.
 trait Trainee: Send {
     fn step(&mut self, full: Option<&DVector<f64>>) -> Result<Option<Event>, Halt>;
     fn x(&self) -> &DVector<f64>;
     fn evals(&self) -> u64;
     fn learning_rate(&self) -> f64;
     fn loss(&self) -> &NetworkLoss;
-    /// Goes on with the hyperparameters of `optimizer`; false, and nothing changed, where that is of another kind.
+    /// Continues with the hyperparameters of `optimizer`. Returns false, and changes nothing, where that is of another kind.
     fn retune(&mut self, optimizer: &Optimizer, conditions: &Conditions) -> bool;
 }
 
@@ -94,12 +94,12 @@ impl<R: Rule + 'static> Trainee for Descent<DVector<f64>, R, NetworkLoss> {
 
 impl Session {
     /// The session of the `index`-th run of `training` on its `problem`, before the first step.
-    pub fn new(training: &Training, problem: &Arc<Problem>, index: usize) -> Self {
+    pub fn new(training: &Training, problem: &Arc<TrainingProblem>, index: usize) -> Self {
         let run = &training.runs[index];
         Session::start(Arc::clone(problem), run.optimizer.clone(), training.conditions(run))
     }
 
-    fn start(problem: Arc<Problem>, optimizer: Optimizer, conditions: Conditions) -> Self {
+    fn start(problem: Arc<TrainingProblem>, optimizer: Optimizer, conditions: Conditions) -> Self {
         let loss = |examples| NetworkLoss::new(Arc::clone(&problem.network), Arc::clone(examples));
         let test = (!problem.test.is_empty()).then(|| loss(&problem.test));
         let train = loss(&problem.train);
@@ -125,14 +125,14 @@ impl Session {
         session
     }
 
-    /// Back to the same initial weights, with the hyperparameters and conditions of now.
+    /// Returns to the initial weights, with the present hyperparameters and conditions.
     pub fn rewind(&mut self) {
         *self = Session::start(Arc::clone(&self.problem), self.optimizer.clone(), self.conditions.clone());
     }
 
-    /// Goes on as the `index`-th run of `training` says: another learning rate, schedule, weight decay or noise from the next step on,
-    /// with all that the rule remembers. False, and nothing changed, where that needs a new session: for another kind of optimizer,
-    /// another sampling or another seed.
+    /// Continues as the `index`-th run of `training`: with its learning rate, schedule, weight decay or noise from the next step
+    /// on, and with the rule's memory kept. Returns false, and changes nothing, where that needs a new session: for another kind
+    /// of optimizer, another sampling or another seed.
     pub fn retune(&mut self, training: &Training, index: usize) -> bool {
         let run = &training.runs[index];
         let conditions = training.conditions(run);
@@ -144,7 +144,8 @@ impl Session {
         taken
     }
 
-    /// Makes one step, and records the epoch that it ends, if it does. False where the run has ended, and no step was made.
+    /// Makes one step, and records the epoch where the step completes one. Returns false where the run has ended and no step was
+    /// made.
     pub fn step(&mut self) -> bool {
         if self.end.is_some() {
             return false;
@@ -165,7 +166,7 @@ impl Session {
         self.end.is_none()
     }
 
-    /// Makes the steps up to the end of the present epoch. False where the run has ended.
+    /// Makes the steps up to the end of the present epoch. Returns false where the run has ended.
     pub fn epoch(&mut self) -> bool {
         while self.step() {
             if self.step.is_multiple_of(self.steps_per_epoch) {
@@ -175,7 +176,7 @@ impl Session {
         false
     }
 
-    /// Makes up to `count` steps, fewer where the run ends or the watch calls it off.
+    /// Makes up to `count` steps, fewer where the run ends or the watch cancels it.
     pub fn steps(&mut self, count: usize, watch: &Watch) {
         for _ in 0..count {
             if watch.is_stopped() || !self.step() {
@@ -184,8 +185,8 @@ impl Session {
         }
     }
 
-    /// Trains until `epochs` are over in all, or the run has ended, or the watch calls it off, even within an epoch; the watch is told of
-    /// each epoch.
+    /// Trains until `epochs` epochs are complete in total, or the run has ended, or the watch cancels it, even within an epoch;
+    /// the watch is told of each epoch.
     pub fn train(&mut self, epochs: usize, watch: &Watch) {
         while self.step < epochs.saturating_mul(self.steps_per_epoch) && !watch.is_stopped() && self.step() {
             if self.step.is_multiple_of(self.steps_per_epoch) {
@@ -194,7 +195,7 @@ impl Session {
         }
     }
 
-    /// Takes down what is to be known at the present point, unless it is not finite: then the run ends here.
+    /// Records the measurements at the present point; where they are not finite, the run ends.
     fn record(&mut self) {
         let (x, problem) = (self.trainee.x(), &self.problem);
         let (train, gradient) = self.trainee.loss().measure_gradient(x);
@@ -226,8 +227,8 @@ impl Session {
         self.gradient = Some(gradient);
     }
 
-    /// What all runs share.
-    pub fn problem(&self) -> &Arc<Problem> {
+    /// The problem that all runs share.
+    pub fn problem(&self) -> &Arc<TrainingProblem> {
         &self.problem
     }
     /// The epochs recorded so far, from the start on; empty only where even the start is not finite.
@@ -238,11 +239,11 @@ impl Session {
     pub fn x(&self) -> &DVector<f64> {
         self.trainee.x()
     }
-    /// The steps made so far.
+    /// The number of steps made so far.
     pub fn made(&self) -> usize {
         self.step
     }
-    /// How many steps an epoch has.
+    /// The number of steps of an epoch.
     pub fn steps_per_epoch(&self) -> usize {
         self.steps_per_epoch
     }
@@ -250,15 +251,15 @@ impl Session {
     pub fn learning_rate(&self) -> f64 {
         self.trainee.learning_rate()
     }
-    /// What the rule told of the last step.
+    /// The event that the rule reported on the last step.
     pub fn event(&self) -> Option<Event> {
         self.event
     }
-    /// How the run ended, where it can go no further; its `at` counts steps.
+    /// The end of the run, where it cannot continue; its `at` counts steps.
     pub fn end(&self) -> Option<End> {
         self.end
     }
-    /// The path through the space of weights: the iterate after every so many epochs (of long runs, of fewer), each with its epoch.
+    /// The path through weight space: the iterates at evenly spaced epochs (of long runs, fewer), each with its epoch.
     pub fn path(&self) -> impl Iterator<Item = (usize, &DVector<f64>)> {
         self.snapshots.iter()
     }

@@ -1,11 +1,11 @@
-//! Where a run has been, in bounded memory.
+//! The past iterates of a training run, in bounded memory.
 
 use nalgebra::DVector;
 
-/// The most points that are kept; then every second one is let go.
+/// The most iterates that are kept; when there are more, every second one is dropped.
 const MOST: usize = 512;
 
-/// The iterates of every so many epochs.
+/// The iterates at evenly spaced epochs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Snapshots {
     stride: usize,
@@ -19,7 +19,7 @@ impl Default for Snapshots {
 }
 
 impl Snapshots {
-    /// Takes in the iterate after epoch `epoch`: of 0, 1, 2, … in turn.
+    /// Adds the iterate after epoch `epoch`; called for 0, 1, 2, … in turn.
     pub fn push(&mut self, epoch: usize, x: &DVector<f64>) {
         if epoch.is_multiple_of(self.stride) {
             self.kept.push(x.clone());
@@ -34,7 +34,7 @@ impl Snapshots {
         }
     }
 
-    /// The epochs of which the iterate is kept, each with it, evenly spaced from 0 on.
+    /// The kept iterates, each with its epoch, evenly spaced from epoch 0 on.
     pub fn iter(&self) -> impl Iterator<Item = (usize, &DVector<f64>)> {
         self.kept.iter().enumerate().map(|(i, x)| (i * self.stride, x))
     }

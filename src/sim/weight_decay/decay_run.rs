@@ -6,43 +6,43 @@ use crate::math::optimizers::dispatch_optimizer;
 use crate::math::rule::{Halt, Rule};
 use crate::sim::run::descent::Descent;
 use crate::sim::threads::{self, Watch};
-use crate::sim::weight_decay::{Fit, Problem, WeightDecay};
+use crate::sim::weight_decay::{DecayProblem, Fit, WeightDecay};
 use nalgebra::DVector;
 
-/// The most numbers that all snapshots of an experiment's weights may hold together.
+/// The most numbers that all snapshots of an experiment's weights may hold in total.
 const KEPT: usize = 1 << 21;
 
-/// How a run over epochs ended.
+/// The way a run over epochs ended.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Ending {
     /// It made all its epochs.
     Finished,
-    /// After epoch `epoch` a loss or a weight is no finite number; what is recorded stops at the epoch before.
+    /// After epoch `epoch` a loss or a weight is not finite; the records stop at the epoch before.
     Diverged {
         /// The first epoch that is not finite.
         epoch: usize,
-        /// What is not finite there.
+        /// The name of the quantity that is not finite there.
         what: &'static str,
     },
     /// The rule could not make a step after epoch `epoch`, the last one recorded.
     Halted {
         /// The last epoch.
         epoch: usize,
-        /// Why.
+        /// The reason.
         why: Halt,
     },
 }
 
-/// One λ: how well its weights fit after each epoch, and the weights themselves.
+/// The run of one λ: the fit after each epoch, and the weights.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DecayRun {
     /// λ.
     pub lambda: f64,
-    /// Before the first epoch, and after each; all numbers are finite.
+    /// The fit before the first epoch and after each; all numbers are finite.
     pub epochs: Vec<Fit>,
     /// (w, b) after the last epoch in `epochs`, b last.
     pub last: DVector<f64>,
-    /// How it ended.
+    /// The way it ended.
     pub ending: Ending,
     /// (w, b) after every `stride`-th epoch, from the start on.
     snapshots: Vec<DVector<f64>>,
@@ -50,8 +50,8 @@ pub struct DecayRun {
 }
 
 impl DecayRun {
-    /// The last epoch up to `epoch` whose weights were kept, and its (w, b), b last; every epoch, unless so many numbers take too much
-    /// memory.
+    /// The last epoch up to `epoch` whose weights were kept, with its (w, b), b last. Every epoch is kept, unless that would take
+    /// too much memory.
     pub fn weights_at(&self, epoch: usize) -> (usize, &DVector<f64>) {
         let last = self.epochs.len() - 1;
         if epoch >= last {
@@ -61,25 +61,25 @@ impl DecayRun {
         (index * self.stride, &self.snapshots[index])
     }
 
-    /// How well the weights fit at the end; none where the run did not get there.
+    /// The fit after the last epoch; none where the run ended earlier.
     pub fn result(&self) -> Option<Fit> {
         if self.ending == Ending::Finished { self.epochs.last().copied() } else { None }
     }
 }
 
 impl WeightDecay {
-    /// The run of every λ, over all cores, in the order of the λs; none where it was called off. Nothing of it depends on the number of
-    /// threads. The experiment has passed its check.
-    pub fn runs(&self, problem: &Problem, watch: &Watch) -> Option<Vec<DecayRun>> {
+    /// The runs of all λs, over all cores, in the order of the λs; none where it was cancelled. The result does not depend on the
+    /// number of threads. The experiment has passed its check.
+    pub fn runs(&self, problem: &DecayProblem, watch: &Watch) -> Option<Vec<DecayRun>> {
         watch.expect((self.lambdas.len() * self.epochs) as u64);
         let kept = KEPT / self.lambdas.len() / problem.start.len();
         let runs = threads::collect(self.lambdas.len(), |i| self.run(problem, self.lambdas[i], kept, watch));
         runs.into_iter().collect()
     }
 
-    /// The run of `lambda`, of whose weights up to `kept` epochs are kept beside the last (at least the start); none where it was called
-    /// off. Its watch is told of each epoch.
-    pub fn run(&self, problem: &Problem, lambda: f64, kept: usize, watch: &Watch) -> Option<DecayRun> {
+    /// The run of `lambda`, with the weights of up to `kept` epochs (at least the start) beside the last; none where it was
+    /// cancelled. The watch is told of each epoch.
+    pub fn run(&self, problem: &DecayProblem, lambda: f64, kept: usize, watch: &Watch) -> Option<DecayRun> {
         dispatch_optimizer!(&self.optimizer, rule => {
             let descent = Descent::new(rule.clone(), problem.train.clone(), problem.start.clone(), self.conditions(lambda));
             self.record(descent, problem, lambda, kept, watch)
@@ -89,7 +89,7 @@ impl WeightDecay {
     fn record<R: Rule, O: Oracle<DVector<f64>>>(
         &self,
         mut descent: Descent<DVector<f64>, R, O>,
-        problem: &Problem,
+        problem: &DecayProblem,
         lambda: f64,
         kept: usize,
         watch: &Watch,

@@ -1,10 +1,10 @@
-//! Where runs with weight decay end, against λ, beside the closed-form ridge solution.
+//! The ends of runs with weight decay as a function of λ, beside the closed-form ridge solution.
 
 use crate::math::catalog::param::Value;
 use crate::math::catalog::words::number;
 use crate::sim::threads::{self, Watch};
 use crate::sim::weight_decay::decay_run::Ending;
-use crate::sim::weight_decay::{Fit, LAMBDA, MAX_LAMBDAS, Problem, WeightDecay};
+use crate::sim::weight_decay::{DecayProblem, Fit, LAMBDA, MAX_LAMBDAS, WeightDecay};
 
 /// Values of λ, evenly spread on a log axis.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13,7 +13,7 @@ pub struct LambdaRange {
     pub from: f64,
     /// The greatest.
     pub to: f64,
-    /// How many, both ends included.
+    /// The number of values, both ends included.
     pub count: usize,
 }
 
@@ -26,7 +26,7 @@ impl Default for LambdaRange {
 impl LambdaRange {
     /// The values, from the least to the greatest; both ends are exact.
     pub fn values(&self) -> Vec<f64> {
-        // Of whole powers of ten the logarithm to this base is exact, and so are the decades between.
+        // Logarithms to base 10 are exact for powers of ten, and so are the values between them.
         let (last, from, to) = ((self.count - 1).max(1) as f64, self.from.log10(), self.to.log10());
         let value = |i: usize| match i {
             0 => self.from,
@@ -36,7 +36,7 @@ impl LambdaRange {
         (0..self.count).map(value).collect()
     }
 
-    /// Whether there are such values; if not, what is wrong and what would be right.
+    /// Fails where there are no such values, with what is wrong and what would be right.
     pub fn check(&self) -> Result<(), String> {
         [self.from, self.to].iter().try_for_each(|end| LAMBDA.check(&Value::Number(*end)))?;
         if self.from <= 0.0 || self.from >= self.to {
@@ -55,18 +55,18 @@ impl LambdaRange {
 pub struct SweepPoint {
     /// λ.
     pub lambda: f64,
-    /// The fit after the last epoch; none where the run did not get there.
+    /// The fit after the last epoch; none where the run ended earlier.
     pub fit: Option<Fit>,
-    /// How the run ended.
+    /// The way the run ended.
     pub ending: Ending,
-    /// The fit of the ridge solution for this λ: of the run's limit, where it converges.
+    /// The fit of the ridge solution for this λ: the limit of the run, where it converges.
     pub ridge: Fit,
 }
 
-/// The end of the run of each of `lambdas`, over all cores, in their order; none where it was called off.
+/// The ends of the runs of each of `lambdas`, over all cores, in their order; none where it was cancelled.
 ///
-/// The experiment has passed its check; its own list of λs plays no part.
-pub fn sweep(experiment: &WeightDecay, problem: &Problem, lambdas: &[f64], watch: &Watch) -> Option<Vec<SweepPoint>> {
+/// The experiment has passed its check; its own list of λs is ignored.
+pub fn sweep(experiment: &WeightDecay, problem: &DecayProblem, lambdas: &[f64], watch: &Watch) -> Option<Vec<SweepPoint>> {
     watch.expect((lambdas.len() * experiment.epochs) as u64);
     let ridge = problem.ridge();
     let points = threads::collect(lambdas.len(), |i| {
@@ -76,8 +76,8 @@ pub fn sweep(experiment: &WeightDecay, problem: &Problem, lambdas: &[f64], watch
     points.into_iter().collect()
 }
 
-/// The fit of the ridge solution for each of `lambdas`: the reference line, which takes no run.
-pub fn ridge_line(problem: &Problem, lambdas: &[f64]) -> Vec<Fit> {
+/// The fit of the ridge solution for each of `lambdas`: a reference that needs no run.
+pub fn ridge_line(problem: &DecayProblem, lambdas: &[f64]) -> Vec<Fit> {
     let ridge = problem.ridge();
     lambdas.iter().map(|lambda| problem.fit(&ridge.at(*lambda))).collect()
 }

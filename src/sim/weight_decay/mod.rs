@@ -1,4 +1,5 @@
-//! The lecture's experiment on weight decay: few examples, many weights, and what a penalty on ‖w‖² does to the validation loss.
+//! The lecture's experiment on weight decay: few examples, many weights, and the effect of a penalty on ‖w‖² on the validation
+//! loss.
 
 pub mod decay_run;
 pub mod decay_sweep;
@@ -27,11 +28,11 @@ pub const MAX_LAMBDAS: usize = 200;
 /// The largest λ.
 pub const MAX_LAMBDA: f64 = 1e6;
 
-/// Passes over the training examples.
+/// The number of passes over the training examples.
 pub const EPOCHS: Param =
     Param::count("epochs", "", "epochs", "How many passes over the training examples each run makes.", 100, 1, MAX_EPOCHS as u64)
         .slider(10.0, 2000.0, Scale::Log);
-/// The spread of the initial weights.
+/// The standard deviation of the initial weights.
 pub const SIGMA0: Param = Param::real(
     "sigma0",
     "σ₀",
@@ -42,7 +43,7 @@ pub const SIGMA0: Param = Param::real(
     100.0,
 )
 .slider(0.0, 2.0, Scale::Linear);
-/// One λ.
+/// A value of λ.
 pub const LAMBDA: Param = Param::real(
     "lambda",
     "λ",
@@ -56,22 +57,22 @@ pub const LAMBDA: Param = Param::real(
 
 /// The experiment: a regression from a seed, an optimizer, and the values of λ to compare.
 ///
-/// All values of λ share the examples, the initial weights and the batches, so that λ is all that differs between them.
+/// All values of λ share the examples, the initial weights and the batches, so that the runs differ in λ alone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WeightDecay {
-    /// The law of the examples, and how many there are.
+    /// The distribution of the examples, and their number.
     pub data: LinearData,
-    /// σ₀ ≥ 0: w starts at N(0, σ₀² I), b at 0.
+    /// The standard deviation σ₀ ≥ 0 of the initial weights: w starts at N(0, σ₀² I), b at 0.
     pub sigma0: f64,
-    /// Passes over the training examples, 1 to [`MAX_EPOCHS`].
+    /// The number of passes over the training examples, 1 to [`MAX_EPOCHS`].
     pub epochs: usize,
-    /// Which examples a step sees.
+    /// The sampling: which examples a step sees.
     pub sampling: Sampling,
     /// The optimizer of every run.
     pub optimizer: Optimizer,
     /// Its learning-rate schedule, in steps.
     pub schedule: Plan,
-    /// How the decay enters a step.
+    /// The way in which the decay enters a step.
     pub decay: Decay,
     /// The seed of examples, initial weights and batches.
     pub seed: u64,
@@ -80,7 +81,7 @@ pub struct WeightDecay {
 }
 
 impl Default for WeightDecay {
-    /// The lecture's: batches of 5 from 20 examples of 200 inputs, learning rate 0.01, λ = 0 beside λ = 3.
+    /// The lecture's experiment: batches of 5 from 20 examples with 200 inputs, learning rate 0.01, λ = 0 beside λ = 3.
     fn default() -> Self {
         let mut optimizer = Optimizer::by_key("gd").expect("gradient descent is in the catalogue");
         optimizer.set("lr", &Value::Number(0.01)).expect("a learning rate it takes");
@@ -98,20 +99,20 @@ impl Default for WeightDecay {
     }
 }
 
-/// What is drawn from an experiment's seed: the same for every λ.
+/// The data and the initial weights that an experiment's seed gives: the same for every λ.
 #[derive(Clone, Debug)]
-pub struct Problem {
+pub struct DecayProblem {
     /// The loss over the training examples, without a penalty.
     pub train: LinearModel,
     /// The loss over the validation examples.
     pub validation: LinearModel,
     /// (w, b) before the first step, b last.
     pub start: DVector<f64>,
-    /// (w, b) of the law of the data.
+    /// The true (w, b), from which the data are drawn.
     pub truth: DVector<f64>,
 }
 
-/// How well some (w, b) fits. Losses are the mean of ½ (w·x + b − y)², without the penalty.
+/// The quality of some (w, b). Losses are the mean of ½ (w·x + b − y)², without the penalty.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Fit {
     /// The loss over the training examples.
@@ -123,13 +124,13 @@ pub struct Fit {
 }
 
 impl WeightDecay {
-    /// The examples and the initial weights. Training and validation examples and weights have draws of their own, so that a change of
-    /// one number leaves the others alone.
-    pub fn problem(&self) -> Problem {
+    /// The examples and the initial weights. Training examples, validation examples and weights are drawn from separate streams,
+    /// so that changing the number of one leaves the others unchanged.
+    pub fn problem(&self) -> DecayProblem {
         let draws = Draws::new(self.seed);
         let mut weights = draws.setup(2);
         let start = DVector::from_fn(self.data.dims as usize, |_, _| self.sigma0 * weights.sample::<f64, _>(StandardNormal));
-        Problem {
+        DecayProblem {
             train: self.data.draw(self.data.train as usize, &mut draws.setup(0)),
             validation: self.data.draw(self.data.validation as usize, &mut draws.setup(1)),
             start: start.push(0.0),
@@ -137,13 +138,13 @@ impl WeightDecay {
         }
     }
 
-    /// The steps of one epoch: as many as it takes batches to see n examples; 1 where a step sees them all.
+    /// The number of steps of one epoch: as many as it takes batches to see n examples; 1 where a step sees them all.
     pub fn steps_per_epoch(&self) -> usize {
         let n = self.data.train as usize;
         n.div_ceil(self.sampling.size(n))
     }
 
-    /// What stands between the training loss and the optimizer in the run of `lambda`.
+    /// The conditions of the run of `lambda`: schedule, sampling, weight decay and seed.
     pub fn conditions(&self, lambda: f64) -> Conditions {
         Conditions {
             plan: self.schedule.clone(),
@@ -155,7 +156,7 @@ impl WeightDecay {
         }
     }
 
-    /// Whether it can be run; if not, what is wrong and what would be right.
+    /// Fails where it cannot be run, with what is wrong and what would be right.
     pub fn check(&self) -> Result<(), String> {
         EPOCHS.check(&Value::Number(self.epochs as f64))?;
         SIGMA0.check(&Value::Number(self.sigma0))?;
@@ -173,8 +174,8 @@ impl WeightDecay {
     }
 }
 
-impl Problem {
-    /// How well `p` = (w, b) fits.
+impl DecayProblem {
+    /// The fit of `p` = (w, b).
     pub fn fit(&self, p: &DVector<f64>) -> Fit {
         Fit {
             train_loss: self.train.value(p),
@@ -183,15 +184,15 @@ impl Problem {
         }
     }
 
-    /// How well it fits to predict the mean of the training targets whatever the input: w = 0, b = ȳ. A fit that is not better has
-    /// learnt nothing.
+    /// The fit of a model that predicts the mean of the training targets whatever the input: w = 0, b = ȳ. A fit that is not
+    /// better has learnt nothing.
     pub fn mean(&self) -> Fit {
         let targets = self.train.targets();
         let mean = targets.iter().sum::<f64>() / targets.len() as f64;
         self.fit(&DVector::zeros(self.train.dims()).push(mean))
     }
 
-    /// The closed-form minimizers of training loss + λ/2 ‖w‖² for every λ: where a run with decay leads.
+    /// The closed-form minimizers of training loss + λ/2 ‖w‖² for every λ: the limits of runs with decay.
     pub fn ridge(&self) -> Ridge {
         Ridge::of(&self.train)
     }

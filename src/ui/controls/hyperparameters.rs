@@ -1,7 +1,7 @@
 //! The hyperparameters of a run: each with a slider as wide as the column, and over it where the run would end with other values.
 
-use crate::math::catalog::param::{Kind, Param, Tunable, Value};
-use crate::sim::experiment::eigen_decay::Mark;
+use crate::math::catalog::param::{Param, ParamKind, Tunable, Value};
+use crate::sim::experiment::eigen_decay::RateMark;
 use crate::ui::controls::number_field::{FIELD, number_field};
 use crate::ui::controls::param_slider::{default, describe, reset, row, title};
 use crate::ui::controls::rail::{self, Line, Move};
@@ -25,7 +25,7 @@ pub struct Aid<'a> {
     /// The range of the slider, where it follows the problem.
     pub range: Option<(f64, f64)>,
     /// Values that theory names.
-    pub marks: &'a [Mark],
+    pub marks: &'a [RateMark],
     /// The colour of the run.
     pub color: Color32,
     /// The steps of the run.
@@ -44,7 +44,7 @@ pub fn all<'a>(
     for param in target.params() {
         let value = target.get(param.key);
         let changed = match (&param.kind, &value) {
-            (Kind::Real { .. }, Value::Number(x)) => {
+            (ParamKind::Real { .. }, Value::Number(x)) => {
                 wide_row(ui, param, *x, aid(param), touched).map(|changed| changed.map(Value::Number))
             }
             _ => row(ui, param, &value),
@@ -62,7 +62,7 @@ fn wide_row(
     aid: Aid<'_>,
     touched: &mut Option<&'static str>,
 ) -> Result<Option<f64>, String> {
-    let Kind::Real { slider, scale, min, max, .. } = param.kind else { panic!("{} is no real number", param.key) };
+    let ParamKind::Real { slider, scale, min, max, .. } = param.kind else { panic!("{} is no real number", param.key) };
     let (mut next, mut outcome) = (None, Ok(()));
     let line = ui.horizontal(|ui| {
         let label = ui.add(Label::new(RichText::new(title(param)).color(Palette::of(ui.ctx()).weak)).truncate());
@@ -121,7 +121,7 @@ fn wide_row(
 }
 
 /// Buttons under the learning rate that take a value that theory names.
-pub fn take(ui: &mut Ui, marks: &[Mark]) -> Option<f64> {
+pub fn take(ui: &mut Ui, marks: &[RateMark]) -> Option<f64> {
     let mut taken = None;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(4.0, 3.0);
@@ -138,7 +138,7 @@ pub fn take(ui: &mut Ui, marks: &[Mark]) -> Option<f64> {
 }
 
 /// A tick under the rail for each mark.
-fn ticks(ui: &Ui, line: &Line, rect: Rect, marks: &[Mark]) {
+fn ticks(ui: &Ui, line: &Line, rect: Rect, marks: &[RateMark]) {
     let color = Palette::of(ui.ctx()).warning;
     for mark in marks.iter().filter(|mark| line.holds(mark.value)) {
         let (x, y) = (line.x(mark.value), rect.center().y);

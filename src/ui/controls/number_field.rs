@@ -1,6 +1,6 @@
 //! The field of a number: it is typed into or dragged.
 
-use crate::math::catalog::param::{Kind, Param, Scale};
+use crate::math::catalog::param::{Param, ParamKind, Scale};
 use crate::ui::numbers;
 use crate::ui::paint::scale_line::rounded;
 use eframe::egui::{DragValue, Key, Response, Ui, Vec2, WidgetInfo, vec2};
@@ -11,7 +11,7 @@ pub const FIELD: f32 = 66.0;
 
 /// The number field of a real parameter, `width` wide: the number that it is to be, or why what was typed is refused.
 pub fn number_field(ui: &mut Ui, param: &Param, here: f64, width: f32) -> (Response, Option<Result<f64, String>>) {
-    let Kind::Real { slider, scale, min, max, .. } = param.kind else { panic!("{} is no real number", param.key) };
+    let ParamKind::Real { slider, scale, min, max, .. } = param.kind else { panic!("{} is no real number", param.key) };
     let speed = match scale {
         Scale::Linear => (slider.1 - slider.0) / 300.0,
         Scale::Log => 0.01 * here.abs().max(slider.0.max(1e-9)),
@@ -77,8 +77,8 @@ pub fn alone(
     [before, after]: [&str; 2],
 ) -> (Response, Result<(), String>) {
     let (least, greatest, is_whole) = match param.kind {
-        Kind::Real { min, max, .. } => (min, max, false),
-        Kind::Count { min, max, .. } => (min as f64, max as f64, true),
+        ParamKind::Real { min, max, .. } => (min, max, false),
+        ParamKind::Count { min, max, .. } => (min as f64, max as f64, true),
         _ => panic!("{} is no number", param.key),
     };
     let here = *place;

@@ -1,6 +1,6 @@
 //! The control of a parameter, made from its description alone.
 
-use crate::math::catalog::param::{Field, Kind, Param, Scale, Tunable, Value};
+use crate::math::catalog::param::{Param, ParamField, ParamKind, Scale, Tunable, Value};
 use crate::ui::controls::number_field::{Edit, FIELD, field as number, number_field};
 use crate::ui::controls::rail::{self, Line, Move};
 use crate::ui::numbers;
@@ -22,7 +22,7 @@ pub fn one(ui: &mut Ui, param: &Param, target: &mut dyn Tunable) -> Result<(), S
 }
 
 /// Shows the control of the value at `place`, which `param` describes.
-pub fn field<T: Field>(ui: &mut Ui, param: &Param, place: &mut T) -> Result<(), String> {
+pub fn field<T: ParamField>(ui: &mut Ui, param: &Param, place: &mut T) -> Result<(), String> {
     if let Some(value) = row(ui, param, &place.to_value())?.as_ref().and_then(T::from_value) {
         *place = value;
     }
@@ -54,21 +54,21 @@ pub(super) fn default(param: &Param) -> Option<f64> {
 pub fn row(ui: &mut Ui, param: &Param, value: &Value) -> Result<Option<Value>, String> {
     let mut next = value.clone();
     let mut outcome = Ok(());
-    let resettable = *value != param.default_value() && !matches!(param.kind, Kind::Text { .. });
+    let resettable = *value != param.default_value() && !matches!(param.kind, ParamKind::Text { .. });
     let reset = line(ui, param, resettable, |ui, spare| match (&param.kind, value) {
-        (Kind::Real { .. }, Value::Number(x)) => {
+        (ParamKind::Real { .. }, Value::Number(x)) => {
             let mut x = *x;
             let (response, typed) = real(ui, param, &mut x, spare);
             (next, outcome) = (Value::Number(x), typed);
             response
         }
-        (Kind::Count { .. }, Value::Number(x)) => {
+        (ParamKind::Count { .. }, Value::Number(x)) => {
             let mut count = *x as u64;
             let (response, typed) = whole(ui, param, &mut count, spare);
             (next, outcome) = (Value::Number(count as f64), typed);
             response
         }
-        (Kind::Choice { options, .. }, Value::Word(word)) => {
+        (ParamKind::Choice { options, .. }, Value::Word(word)) => {
             let mut chosen = word.clone();
             let combo = ComboBox::from_id_salt(param.key).selected_text(word.as_str()).width(spare - 30.0).show_ui(ui, |ui| {
                 for (option, doc) in *options {
@@ -78,7 +78,7 @@ pub fn row(ui: &mut Ui, param: &Param, value: &Value) -> Result<Option<Value>, S
             next = Value::Word(chosen);
             combo.response
         }
-        (Kind::Flag { .. }, Value::Word(word)) => {
+        (ParamKind::Flag { .. }, Value::Word(word)) => {
             let mut on = word == "true";
             let response = ui.checkbox(&mut on, "");
             next = Value::Word(on.to_string());
@@ -167,7 +167,7 @@ pub(super) fn reset(ui: &mut Ui, param: &Param, visible: bool) -> bool {
 /// The slider of the real number at `place` with its number field, in `width`. A number typed may lie beyond the slider; one that `param`
 /// does not allow is refused with a message, and the number stays what it was. Gives the field while it is typed into, else the slider.
 pub fn real(ui: &mut Ui, param: &Param, place: &mut f64, width: f32) -> (Response, Result<(), String>) {
-    let Kind::Real { slider, scale, min, max, .. } = param.kind else { panic!("{} is no real number", param.key) };
+    let ParamKind::Real { slider, scale, min, max, .. } = param.kind else { panic!("{} is no real number", param.key) };
     let here = *place;
     let spare = rail_width(width, FIELD);
     let (handle, moved) = in_line(ui, param, (slider, scale), here, &numbers::typed(here), spare);
@@ -190,7 +190,7 @@ pub fn real(ui: &mut Ui, param: &Param, place: &mut f64, width: f32) -> (Respons
 
 /// The same for a whole number, which is never rounded.
 pub fn whole(ui: &mut Ui, param: &Param, place: &mut u64, width: f32) -> (Response, Result<(), String>) {
-    let Kind::Count { slider, scale, min, max, .. } = param.kind else { panic!("{} is no whole number", param.key) };
+    let ParamKind::Count { slider, scale, min, max, .. } = param.kind else { panic!("{} is no whole number", param.key) };
     let here = *place;
     // A seed of many digits takes its room from the rail.
     let font = TextStyle::Button.resolve(ui.style());

@@ -5,7 +5,7 @@ use crate::math::Plan;
 use crate::math::Sampling;
 use crate::math::Schedule;
 use crate::math::catalog::param::{Param, Tunable};
-use crate::math::catalog::{Catalog, Entry};
+use crate::math::catalog::{Catalog, CatalogEntry};
 use crate::sim::Run;
 use crate::sim::experiment::{Color, Marker, PALETTE};
 use crate::sim::picture::marks::HEAD;
@@ -25,7 +25,7 @@ use eframe::egui::{
 const TOOLTIP: f32 = 420.0;
 
 /// The button that adds a run with one of `entries`.
-pub fn add_menu(ui: &mut Ui, entries: &mut dyn Iterator<Item = &'static Entry<Optimizer>>, actions: &mut Vec<Action>) {
+pub fn add_menu(ui: &mut Ui, entries: &mut dyn Iterator<Item = &'static CatalogEntry<Optimizer>>, actions: &mut Vec<Action>) {
     let menu = ui.menu_button("+ Add", |ui| {
         egui::ScrollArea::vertical().max_height(520.0).show(ui, |ui| {
             for entry in entries {
@@ -116,7 +116,7 @@ pub fn buttons(ui: &mut Ui, hidden: bool, actions: &mut Vec<Action>) {
 }
 
 /// The choice of an optimizer among `entries`.
-pub fn optimizer(ui: &mut Ui, optimizer: &mut Optimizer, entries: impl Iterator<Item = &'static Entry<Optimizer>>) {
+pub fn optimizer(ui: &mut Ui, optimizer: &mut Optimizer, entries: impl Iterator<Item = &'static CatalogEntry<Optimizer>>) {
     ui.horizontal(|ui| {
         let label = param_slider::label(ui, "optimizer");
         let title = optimizer.entry().title;

@@ -4,7 +4,7 @@ use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
 use crate::math::catalog::param::{Tunable as _, Value};
 use crate::sim::Experiment;
-use crate::sim::experiment::eigen_decay::{self, Mark, Place};
+use crate::sim::experiment::eigen_decay::{self, CurvaturePlace, RateMark};
 use crate::sim::experiment::{DECAY, NOISE, WEIGHT_DECAY};
 use crate::sim::picture::marks::HEAD;
 use crate::sim::run::descent::Decay;
@@ -76,7 +76,7 @@ fn settings(
     ui: &mut Ui,
     experiment: &mut Experiment,
     index: usize,
-    marks: &[Mark],
+    marks: &[RateMark],
     known: &BTreeMap<&'static str, Scent>,
     rates: Option<(f64, f64)>,
     touched: &mut Option<&'static str>,
@@ -118,11 +118,11 @@ fn settings(
 
 /// The learning rates that matter for a run, on the quadratic that the objective is, or is like near its minimum; none while a lesson
 /// asks for such a number.
-fn marks(state: &State, index: usize, picture: &RunPicture) -> Vec<Mark> {
+fn marks(state: &State, index: usize, picture: &RunPicture) -> Vec<RateMark> {
     if state.hides_theory() {
         return Vec::new();
     }
-    let place = if state.settings.curvature_at_iterate { Place::Iterate } else { Place::Minimum };
+    let place = if state.settings.curvature_at_iterate { CurvaturePlace::Iterate } else { CurvaturePlace::Minimum };
     let k = picture.at(state.step()).unwrap_or(0);
     let curvature = eigen_decay::curvature(&state.work.experiment, &picture.trace, k, place);
     let run = &state.work.experiment.runs[index];

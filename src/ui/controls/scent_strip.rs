@@ -1,6 +1,6 @@
 //! The strip over a slider: where the run would end with each value of the parameter, and the values that theory names.
 
-use crate::sim::experiment::eigen_decay::Mark;
+use crate::sim::experiment::eigen_decay::RateMark;
 use crate::sim::experiment::sweep::Sweep;
 use crate::ui::controls::rail::Line;
 use crate::ui::numbers;
@@ -15,7 +15,7 @@ const DECADES: f64 = 14.0;
 const WORDS: f32 = 12.0;
 
 /// Paints the strip of `scent` in `rect` over the slider of `line`, in the run's `color`, with `marks` and the `value` of now.
-pub fn paint(painter: &Painter, rect: Rect, line: &Line, scent: &Scent, marks: &[Mark], value: f64, color: Color32) {
+pub fn paint(painter: &Painter, rect: Rect, line: &Line, scent: &Scent, marks: &[RateMark], value: f64, color: Color32) {
     let palette = Palette::of(painter.ctx());
     let painter = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
     let strength = if scent.fresh { 1.0 } else { 0.45 };

@@ -1,6 +1,6 @@
 //! A derived value that takes longer than a frame: it is computed on another thread, and an earlier value is shown meanwhile.
 
-use crate::sim::threads::{Progress, Task, Watch};
+use crate::sim::threads::{BackgroundTask, Progress, Watch};
 use eframe::egui::{Context, Id};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -18,7 +18,7 @@ pub fn wait_for_all(ctx: &Context) {
 }
 
 /// Waits for `task` for the rest of this frame's grace time.
-fn wait<T: Send + 'static>(ctx: &Context, task: &Task<T>) {
+fn wait<T: Send + 'static>(ctx: &Context, task: &BackgroundTask<T>) {
     let (id, now) = (Id::unique("grace"), ctx.cumulative_frame_nr());
     let (frame, left) = ctx.data(|data| data.get_temp(id)).unwrap_or((now, GRACE));
     let left = if frame == now || frame == u64::MAX { left } else { GRACE };
@@ -42,7 +42,7 @@ struct RunningTask<K, T> {
     key: K,
     /// The time at which it started, in seconds.
     since: f64,
-    task: Task<T>,
+    task: BackgroundTask<T>,
     /// Whether its result is no longer wanted. Other work starts only after it has ended, so that there is one thread at a time.
     abandoned: bool,
 }
@@ -136,7 +136,7 @@ impl<K: PartialEq + Clone, T: Send + Sync + 'static> Background<K, T> {
         let begins = !self.is_fresh(key) && self.given_up.as_ref() != Some(key) && free && self.task.is_none();
         if begins {
             let wake = ctx.clone();
-            let task = Task::spawn(work(), move || wake.request_repaint());
+            let task = BackgroundTask::spawn(work(), move || wake.request_repaint());
             self.task = Some(RunningTask { key: key.clone(), since: now, task, abandoned: false });
         }
         begins

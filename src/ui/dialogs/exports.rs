@@ -7,7 +7,7 @@ use crate::math::View;
 use crate::sim::Experiment;
 use crate::sim::export::write_watched;
 use crate::sim::files;
-use crate::sim::threads::{Progress, Task, Watch};
+use crate::sim::threads::{BackgroundTask, Progress, Watch};
 use crate::ui::state::State;
 use crate::ui::state::figure_options::FigureOptions;
 use eframe::egui::{Align2, Area, ColorImage, Context, Frame, Id, Order, ProgressBar, vec2};
@@ -77,7 +77,7 @@ enum ExportResult {
 /// The export that is being computed, if any.
 #[derive(Default)]
 pub struct ExportJob {
-    task: Option<Task<Result<ExportResult, String>>>,
+    task: Option<BackgroundTask<Result<ExportResult, String>>>,
 }
 
 impl ExportJob {
@@ -108,7 +108,7 @@ impl ExportJob {
 
     fn begin(&mut self, ctx: &Context, work: impl FnOnce(&Watch) -> Option<Result<ExportResult, String>> + Send + 'static) {
         let ctx = ctx.clone();
-        self.task = Some(Task::spawn(work, move || ctx.request_repaint()));
+        self.task = Some(BackgroundTask::spawn(work, move || ctx.request_repaint()));
     }
 
     /// Shows the progress of the export, with a button to stop it; when it is done, says so or why it failed.

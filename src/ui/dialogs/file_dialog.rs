@@ -1,7 +1,7 @@
 //! Asking for a file: with the dialog of the platform, or, where there is none, with a field to type a path into.
 
 use crate::math::printable::printable;
-use crate::sim::threads::{Progress, Task};
+use crate::sim::threads::{BackgroundTask, Progress};
 use crate::ui::state::request::ChosenFile;
 use crate::ui::state::request::FilePurpose;
 use crate::ui::theme::{GAP, Palette, heading};
@@ -27,7 +27,7 @@ struct NativeDialog {
     purpose: FilePurpose,
     suggestion: String,
     /// The file chosen, and how long the dialog was open.
-    task: Task<(Option<PathBuf>, Duration)>,
+    task: BackgroundTask<(Option<PathBuf>, Duration)>,
 }
 
 /// A field to type a path into.
@@ -62,10 +62,10 @@ impl FileDialog {
         // Some platforms require that the dialog is created here, on the main thread; another thread waits for it.
         let task = if purpose.writes() {
             let file = dialog.save_file();
-            Task::spawn(move |_| answer(pollster::block_on(file)), wake)
+            BackgroundTask::spawn(move |_| answer(pollster::block_on(file)), wake)
         } else {
             let file = dialog.pick_file();
-            Task::spawn(move |_| answer(pollster::block_on(file)), wake)
+            BackgroundTask::spawn(move |_| answer(pollster::block_on(file)), wake)
         };
         self.asked = Some(NativeDialog { purpose, suggestion, task });
     }

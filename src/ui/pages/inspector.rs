@@ -1,7 +1,7 @@
 //! The step inspector: the selected run's rule, line by line, with this step's numbers.
 
 use crate::math::catalog::Catalog;
-use crate::math::equation::Node;
+use crate::math::equation::EquationNode;
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::experiment::replay::Inspection;
@@ -99,7 +99,7 @@ fn equations(ui: &mut Ui, run: &Run, experiment: &Experiment, inspection: &Inspe
     for line in worked(experiment, run, inspection, &numbers::typed) {
         typeset::formula(ui, &format!("{} = {}", line.left, line.right));
         if let Some(numbers) = line.numbers {
-            let numbers = Node::Row(vec![Node::Sign('='), numbers]);
+            let numbers = EquationNode::Row(vec![EquationNode::Sign('='), numbers]);
             typeset::tree(ui, &numbers, weak).on_hover_text("The line above with this step's numbers, rounded to four digits");
         }
         result(ui, &line.value, variables.len());

@@ -1,7 +1,7 @@
 //! Where a run would end with other values of one of its parameters, computed beside the window: first a coarse look over many decades,
 //! from which follows the range worth showing, then a fine one over that range.
 
-use crate::math::catalog::param::{Kind, Param, Scale, Tunable as _};
+use crate::math::catalog::param::{Param, ParamKind, Scale, Tunable as _};
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::experiment::sweep::{Sweep, probe};
@@ -49,7 +49,7 @@ impl Scents {
     /// What is known of the run at `index` of `experiment` against `param` of its optimizer, a real number. While other work is to be done
     /// (`free` is false), nothing new is begun.
     pub fn of(&mut self, ctx: &Context, experiment: &Experiment, index: usize, param: &Param, free: bool) -> Option<Scent> {
-        let Kind::Real { slider, scale, .. } = param.kind else { return None };
+        let ParamKind::Real { slider, scale, .. } = param.kind else { return None };
         // The value of the parameter itself changes nothing.
         let mut run = Run { hidden: false, average: false, ..experiment.runs.get(index)?.clone() };
         run.optimizer.set(param.key, &param.default_value()).ok()?;

@@ -1,7 +1,7 @@
 //! Autosave: a copy of the work in a file while the window is open, removed when the window is closed, so that it survives a crash.
 
 use crate::sim::files;
-use crate::sim::threads::{Progress, Task};
+use crate::sim::threads::{BackgroundTask, Progress};
 use crate::ui::state::State;
 use crate::ui::state::recovery_copy::RecoveryCopy;
 use eframe::egui::Context;
@@ -148,7 +148,7 @@ pub struct Autosaver {
     slot: AutosaveSlot,
     last: Option<RecoveryCopy>,
     at: f64,
-    writing: Option<Task<Result<(), String>>>,
+    writing: Option<BackgroundTask<Result<(), String>>>,
     /// Copies left by a crash that are shown now: they are removed once the next copy is written.
     shown: Vec<PathBuf>,
 }
@@ -194,7 +194,7 @@ impl Autosaver {
             shown.iter().for_each(|path| drop(fs::remove_file(path)));
             Ok(())
         };
-        self.writing = Some(Task::spawn(move |_| Some(keep()), || ()));
+        self.writing = Some(BackgroundTask::spawn(move |_| Some(keep()), || ()));
         None
     }
 

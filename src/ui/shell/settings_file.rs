@@ -1,7 +1,7 @@
 //! The settings file, shared by all windows and kept from one start to the next.
 
 use crate::sim::files;
-use crate::sim::threads::{Progress, Task};
+use crate::sim::threads::{BackgroundTask, Progress};
 use crate::ui::state::settings::Settings;
 use eframe::egui::Context;
 use std::fs::{self, File};
@@ -18,7 +18,7 @@ pub struct SettingsFile {
     /// The settings when this window last read or wrote them; what differs from them was changed here.
     seen: Settings,
     at: f64,
-    writing: Option<Task<Result<(), String>>>,
+    writing: Option<BackgroundTask<Result<(), String>>>,
     /// Whether the user was told that they cannot be written.
     failed: bool,
 }
@@ -65,7 +65,7 @@ impl SettingsFile {
         self.at = now;
         let (path, before) = (self.path.clone(), std::mem::replace(&mut self.seen, settings.clone()));
         let settings = settings.clone();
-        self.writing = Some(Task::spawn(move |_| Some(write(&path, &before, &settings)), || ()));
+        self.writing = Some(BackgroundTask::spawn(move |_| Some(write(&path, &before, &settings)), || ()));
         None
     }
 

@@ -4,7 +4,7 @@ use crate::figure::animation::MOST_SIDE;
 use crate::figure::export::Format;
 use crate::figure::film::{FPS, SECONDS};
 use crate::figure::palette::Theme;
-use crate::figure::{Look, SIDES, What, raster};
+use crate::figure::{FigureContent, FigureStyle, SIDES, raster};
 use crate::math::View;
 use serde::{Deserialize, Serialize};
 
@@ -43,13 +43,13 @@ impl FigureOptions {
     }
 
     /// Returns the style of a figure of `view`.
-    pub fn look(&self, view: Option<View>) -> Look {
-        let what = match (self.contours, self.losses) {
-            (true, false) => What::Contours,
-            (false, true) => What::Loss,
-            _ => What::Both,
+    pub fn look(&self, view: Option<View>) -> FigureStyle {
+        let content = match (self.contours, self.losses) {
+            (true, false) => FigureContent::Contours,
+            (false, true) => FigureContent::Loss,
+            _ => FigureContent::Both,
         };
-        Look { what, theme: if self.dark { Theme::Dark } else { Theme::Light }, size: self.size, view }
+        FigureStyle { content, theme: if self.dark { Theme::Dark } else { Theme::Light }, size: self.size, view }
     }
 
     /// Checks that an image of so many pixels can be drawn; fails with the reason.

@@ -11,7 +11,7 @@ mod sets;
 pub use prose::{colored, fit, measure, paint, paragraph, prose, spoken, words, wrapped};
 pub use sets::{CacheCounts, count, plain};
 
-use crate::math::equation::{Node, Setting};
+use crate::math::equation::{EquationNode, MathMode};
 use crate::ui::theme::{self, Palette};
 use eframe::egui::{Color32, Label, Response, RichText, Role, Sense, Ui, WidgetInfo, vec2};
 use sets::{FormulaLine, lines};
@@ -27,12 +27,12 @@ pub fn formula(ui: &mut Ui, text: &str) -> Response {
 
 /// The same in `color`.
 pub fn block(ui: &mut Ui, text: &str, color: Color32) -> Response {
-    show(ui, text, &|| Node::parse(text), theme::FORMULA, color, Setting::Display)
+    show(ui, text, &|| EquationNode::parse(text), theme::FORMULA, color, MathMode::Display)
 }
 
 /// Shows a tree by itself, in `color`.
-pub fn tree(ui: &mut Ui, tree: &Node, color: Color32) -> Response {
-    show(ui, &tree.to_string(), &|| Some(tree.clone()), theme::FORMULA, color, Setting::Display)
+pub fn tree(ui: &mut Ui, tree: &EquationNode, color: Color32) -> Response {
+    show(ui, &tree.to_string(), &|| Some(tree.clone()), theme::FORMULA, color, MathMode::Display)
 }
 
 /// Shows the formula `text` within a line of words.
@@ -42,11 +42,19 @@ pub fn inline(ui: &mut Ui, text: &str, color: Color32) -> Response {
 
 /// Shows the name of a number: a formula alone is typeset; among words only what is between `$`.
 pub fn name(ui: &mut Ui, text: &str, color: Color32) -> Response {
-    let alone = !text.contains('$') && Node::parse(text).is_some_and(|node| !node.any(&|node| matches!(node, Node::Word(_))));
+    let alone = !text.contains('$')
+        && EquationNode::parse(text).is_some_and(|node| !node.any(&|node| matches!(node, EquationNode::Word(_))));
     if alone { inline(ui, text, color) } else { words(ui, text, color) }
 }
 
-fn show(ui: &mut Ui, text: &str, parsed: &dyn Fn() -> Option<Node>, size: f32, color: Color32, setting: Setting) -> Response {
+fn show(
+    ui: &mut Ui,
+    text: &str,
+    parsed: &dyn Fn() -> Option<EquationNode>,
+    size: f32,
+    color: Color32,
+    setting: MathMode,
+) -> Response {
     let Some(lines) = lines(ui.ctx(), text, parsed, size, setting, ui.available_width()) else {
         return ui.add(Label::new(RichText::new(text).size(size - 1.0).color(color)).wrap());
     };

@@ -2,7 +2,7 @@
 
 use super::{FormulaLine, lines};
 use crate::math::equation::prose::{Block, Prose, Span, line};
-use crate::math::equation::{Node, Setting};
+use crate::math::equation::{EquationNode, MathMode};
 use crate::ui::theme::{GAP, Palette};
 use eframe::egui::{
     Align2, Color32, Context, FontId, Galley, Painter, Pos2, Rect, Response, Role, Sense, TextStyle, Ui, Vec2, WidgetInfo, pos2,
@@ -198,7 +198,9 @@ fn pieces(ctx: &Context, spans: &[Span], size: f32, width: f32, word: &dyn Fn(&s
         match span {
             Span::Formula(text) => {
                 let room = width.min(8000.0);
-                match lines(ctx, text, &|| Node::parse(text), size, Setting::Inline, room).filter(|lines| !lines.is_empty()) {
+                match lines(ctx, text, &|| EquationNode::parse(text), size, MathMode::Inline, room)
+                    .filter(|lines| !lines.is_empty())
+                {
                     Some(lines) if lines.len() == 1 => pieces.push((Piece::Formula(lines), open)),
                     _ => pieces.extend(text.split_whitespace().enumerate().map(|(i, part)| (word(part), i > 0 || open))),
                 }

@@ -1,7 +1,7 @@
 //! The cache of typeset formulas: their lines as textures, under everything they depend on.
 
 use super::mask::{CoverageMask, FormulaLayout, PAD};
-use crate::math::equation::{Node, Setting};
+use crate::math::equation::{EquationNode, MathMode};
 use eframe::egui::{Color32, ColorImage, Context, Id, Painter, Rect, TextureHandle, TextureOptions, Vec2, pos2, vec2};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -46,7 +46,7 @@ impl FormulaLine {
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct FormulaKey {
     text: String,
-    setting: Setting,
+    setting: MathMode,
     /// Pixels per em, in hundredths.
     em: u32,
     /// The available width, in pixels.
@@ -96,9 +96,9 @@ pub fn plain(ctx: &Context) -> Vec<String> {
 pub fn lines(
     ctx: &Context,
     text: &str,
-    formula: &dyn Fn() -> Option<Node>,
+    formula: &dyn Fn() -> Option<EquationNode>,
     size: f32,
-    setting: Setting,
+    setting: MathMode,
     room: f32,
 ) -> Option<Arc<Vec<FormulaLine>>> {
     let pixels = ctx.pixels_per_point();
@@ -126,7 +126,7 @@ pub fn lines(
     lines
 }
 
-fn set(ctx: &Context, formula: &Node, setting: Setting, em: f32, room: f32, dark: bool) -> Option<Vec<FormulaLine>> {
+fn set(ctx: &Context, formula: &EquationNode, setting: MathMode, em: f32, room: f32, dark: bool) -> Option<Vec<FormulaLine>> {
     let texture = |latex: &str, em: f32, indent: f32| {
         let laid = FormulaLayout::new(latex)?;
         let mask = laid.mask(em)?;

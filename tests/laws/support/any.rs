@@ -8,7 +8,7 @@ use downhill::math::Point;
 use downhill::math::Sampling;
 use downhill::math::Schedule;
 use downhill::math::catalog::Catalog;
-use downhill::math::catalog::param::{Kind, Param, Tunable, Value};
+use downhill::math::catalog::param::{Param, ParamKind, Tunable, Value};
 use downhill::sim::Experiment;
 use downhill::sim::Run;
 use downhill::sim::experiment::MAX_SEED;
@@ -22,7 +22,7 @@ use proptest::sample::select;
 /// A value that `param` takes, by two throws of a die from 0 to 1: which kind of value, and which one.
 fn value(param: &Param, (kind, throw): (f64, f64)) -> Value {
     match param.kind {
-        Kind::Real { default, min, max, below_max, slider, .. } => {
+        ParamKind::Real { default, min, max, below_max, slider, .. } => {
             let anywhere = min + throw * (max - min);
             let number = match (4.0 * kind) as usize {
                 0 => default,
@@ -32,10 +32,10 @@ fn value(param: &Param, (kind, throw): (f64, f64)) -> Value {
             };
             Value::Number(if below_max && number >= max { default } else { number })
         }
-        Kind::Count { min, max, .. } => Value::Number((min as f64 + throw * throw * (max - min) as f64).floor()),
-        Kind::Flag { .. } => Value::Word((throw < 0.5).to_string()),
-        Kind::Choice { options, .. } => Value::Word(options[(throw * 0.999 * options.len() as f64) as usize].0.into()),
-        Kind::Text { default } => Value::Word(default.into()),
+        ParamKind::Count { min, max, .. } => Value::Number((min as f64 + throw * throw * (max - min) as f64).floor()),
+        ParamKind::Flag { .. } => Value::Word((throw < 0.5).to_string()),
+        ParamKind::Choice { options, .. } => Value::Word(options[(throw * 0.999 * options.len() as f64) as usize].0.into()),
+        ParamKind::Text { default } => Value::Word(default.into()),
     }
 }
 

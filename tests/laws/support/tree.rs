@@ -1,7 +1,7 @@
 //! The value of a formula's tree: what is typeset is what is computed here.
 #![allow(dead_code)] // each test file uses its part
 
-use downhill::math::equation::Node;
+use downhill::math::equation::EquationNode;
 use std::collections::HashMap;
 
 /// Numbers by their names.
@@ -37,26 +37,29 @@ impl<'a> Meaning<'a> {
 
     /// The values of the two sides of `formula` about its `relation`.
     pub fn sides(&self, formula: &str, relation: char) -> [f64; 2] {
-        let Some(Node::Row(parts)) = Node::parse(formula) else { panic!("{formula} is not read") };
-        let at =
-            parts.iter().position(|node| *node == Node::Sign(relation)).unwrap_or_else(|| panic!("{formula}: no {relation}"));
+        let Some(EquationNode::Row(parts)) = EquationNode::parse(formula) else { panic!("{formula} is not read") };
+        let at = parts
+            .iter()
+            .position(|node| *node == EquationNode::Sign(relation))
+            .unwrap_or_else(|| panic!("{formula}: no {relation}"));
         [self.row(&parts[..at]), self.row(&parts[at + 1..])]
     }
 
     /// The value of what stands on the right of `formula`, whose left side may be anything.
     pub fn only_right(&self, formula: &str) -> f64 {
         let (_, right) = formula.split_once('=').unwrap_or_else(|| panic!("{formula}: no ="));
-        self.value(&Node::parse(right.trim()).unwrap_or_else(|| panic!("{right} is not read")))
+        self.value(&EquationNode::parse(right.trim()).unwrap_or_else(|| panic!("{right} is not read")))
     }
 
     /// The value of the right side of `formula`; what stands behind it as `s = x + y` says what its letters mean.
     pub fn right_side(&mut self, formula: &str) -> f64 {
-        let tree = Node::parse(formula).unwrap_or_else(|| panic!("{formula} is not read"));
-        let Node::Row(parts) = tree else { panic!("{formula}: not a row") };
-        let mut clauses: Vec<Vec<Node>> = parts.split(|node| *node == Node::Sign(',')).map(<[Node]>::to_vec).collect();
+        let tree = EquationNode::parse(formula).unwrap_or_else(|| panic!("{formula} is not read"));
+        let EquationNode::Row(parts) = tree else { panic!("{formula}: not a row") };
+        let mut clauses: Vec<Vec<EquationNode>> =
+            parts.split(|node| *node == EquationNode::Sign(',')).map(<[EquationNode]>::to_vec).collect();
         let main = clauses.remove(0);
         for clause in clauses {
-            let Some(equals) = clause.iter().position(|node| *node == Node::Sign('=')) else { continue };
+            let Some(equals) = clause.iter().position(|node| *node == EquationNode::Sign('=')) else { continue };
             let name = clause[0].name().unwrap_or_else(|| panic!("{formula}: what is defined?"));
             if self.terms.is_empty() {
                 let value = self.row(&clause[equals + 1..]);
@@ -65,11 +68,11 @@ impl<'a> Meaning<'a> {
                 self.define_in_terms(name, &clause[equals + 1..]);
             }
         }
-        let equals = main.iter().position(|node| *node == Node::Sign('='));
+        let equals = main.iter().position(|node| *node == EquationNode::Sign('='));
         self.row(&main[equals.map_or(0, |at| at + 1)..])
     }
 
-    fn define_in_terms(&mut self, name: String, right: &[Node]) {
+    fn define_in_terms(&mut self, name: String, right: &[EquationNode]) {
         let name: &'static str = Box::leak(name.into_boxed_str());
         for i in 0..self.terms.len() {
             let value = self.in_term(i, |meaning| meaning.row(right));
@@ -94,14 +97,14 @@ impl<'a> Meaning<'a> {
         more
     }
 
-    fn row(&self, nodes: &[Node]) -> f64 {
+    fn row(&self, nodes: &[EquationNode]) -> f64 {
         let (mut sum, mut term, mut times) = (0.0, 0.0, false);
         let mut sign = 1.0;
         for node in nodes {
             match node {
-                Node::Sign('+') => sign = 1.0,
-                Node::Sign('−') => sign = -1.0,
-                Node::Sign('·' | '∘') => times = true,
+                EquationNode::Sign('+') => sign = 1.0,
+                EquationNode::Sign('−') => sign = -1.0,
+                EquationNode::Sign('·' | '∘') => times = true,
                 factor if times => (term, times) = (term * self.value(factor), false),
                 next => {
                     sum += term;
@@ -112,41 +115,41 @@ impl<'a> Meaning<'a> {
         sum + term
     }
 
-    fn truth(&self, node: &Node) -> bool {
-        let Node::Row(parts) = node else { panic!("{node} is no condition") };
-        let at = parts.iter().position(|part| matches!(part, Node::Sign('>' | '≤'))).expect("a condition compares");
+    fn truth(&self, node: &EquationNode) -> bool {
+        let EquationNode::Row(parts) = node else { panic!("{node} is no condition") };
+        let at = parts.iter().position(|part| matches!(part, EquationNode::Sign('>' | '≤'))).expect("a condition compares");
         let (left, right) = (self.row(&parts[..at]), self.row(&parts[at + 1..]));
-        if parts[at] == Node::Sign('>') { left > right } else { left <= right }
+        if parts[at] == EquationNode::Sign('>') { left > right } else { left <= right }
     }
 
-    pub fn value(&self, node: &Node) -> f64 {
+    pub fn value(&self, node: &EquationNode) -> f64 {
         // A letter with a superscript can be a name: `aᵢᴰᴼ`, `zˡ`.
-        if let (Node::Raised(..), Some(number)) = (node, self.numbers.get(&node.to_string())) {
+        if let (EquationNode::Raised(..), Some(number)) = (node, self.numbers.get(&node.to_string())) {
             return *number;
         }
         match node {
-            Node::Row(parts) => self.row(parts),
-            Node::Product(factors) => self.product(factors),
-            Node::Number(number) if number == "½" => 0.5,
-            Node::Number(number) => number.parse().unwrap_or_else(|_| panic!("{number} is no number")),
-            Node::Symbol { .. } => {
+            EquationNode::Row(parts) => self.row(parts),
+            EquationNode::Product(factors) => self.product(factors),
+            EquationNode::Number(number) if number == "½" => 0.5,
+            EquationNode::Number(number) => number.parse().unwrap_or_else(|_| panic!("{number} is no number")),
+            EquationNode::Symbol { .. } => {
                 let name = node.name().expect("a symbol has a name");
                 *self.numbers.get(&name).unwrap_or_else(|| panic!("what is {name}?"))
             }
-            Node::Group('⌊', inner, _) => self.value(inner).floor(),
-            Node::Group('|' | '‖', inner, _) => self.value(inner).abs(),
-            Node::Group('⟨', inner, _) => {
-                let Node::Row(parts) = &**inner else { panic!("{inner} is no pair") };
-                parts.split(|part| *part == Node::Sign(',')).map(|part| self.row(part)).product()
+            EquationNode::Group('⌊', inner, _) => self.value(inner).floor(),
+            EquationNode::Group('|' | '‖', inner, _) => self.value(inner).abs(),
+            EquationNode::Group('⟨', inner, _) => {
+                let EquationNode::Row(parts) = &**inner else { panic!("{inner} is no pair") };
+                parts.split(|part| *part == EquationNode::Sign(',')).map(|part| self.row(part)).product()
             }
             // One number is its own transpose.
-            Node::Raised(inner, script) if script == "ᵀ" => self.value(inner),
-            Node::Group(_, inner, _) => self.value(inner),
-            Node::Fraction(above, below) => self.value(above) / self.value(below),
-            Node::Root(inner) => self.value(inner).sqrt(),
-            Node::Raised(inner, script) => self.value(inner).powf(self.script(script)),
-            Node::Power(base, exponent) => self.value(base).powf(self.value(exponent)),
-            Node::Cases(rows) => rows
+            EquationNode::Raised(inner, script) if script == "ᵀ" => self.value(inner),
+            EquationNode::Group(_, inner, _) => self.value(inner),
+            EquationNode::Fraction(above, below) => self.value(above) / self.value(below),
+            EquationNode::Root(inner) => self.value(inner).sqrt(),
+            EquationNode::Raised(inner, script) => self.value(inner).powf(self.script(script)),
+            EquationNode::Power(base, exponent) => self.value(base).powf(self.value(exponent)),
+            EquationNode::Cases(rows) => rows
                 .iter()
                 .find(|(_, when)| self.truth(when))
                 .map_or_else(|| panic!("no case holds in {node}"), |(value, _)| self.value(value)),
@@ -166,11 +169,11 @@ impl<'a> Meaning<'a> {
                     .map_or(c, |(_, plain)| plain)
             })
             .collect();
-        self.value(&Node::parse(&letters).unwrap_or_else(|| panic!("{script} is no exponent")))
+        self.value(&EquationNode::parse(&letters).unwrap_or_else(|| panic!("{script} is no exponent")))
     }
 
     /// Factors side by side: a function takes what follows it up to the next function, a sum all that follows.
-    fn product(&self, factors: &[Node]) -> f64 {
+    fn product(&self, factors: &[EquationNode]) -> f64 {
         let Some((first, rest)) = factors.split_first() else { return 1.0 };
         match first.name().as_deref() {
             Some("Σ") => return (0..self.terms.len()).map(|i| self.in_term(i, |meaning| meaning.product(rest))).sum(),
@@ -184,16 +187,18 @@ impl<'a> Meaning<'a> {
             return function(self.first_of(argument)) * self.product(&rest[1..]);
         }
         let (name, power) = match first {
-            Node::Function(name) => (name, 1.0),
-            Node::Raised(inner, script) => match &**inner {
-                Node::Function(name) => (name, self.script(script)),
+            EquationNode::Function(name) => (name, 1.0),
+            EquationNode::Raised(inner, script) => match &**inner {
+                EquationNode::Function(name) => (name, self.script(script)),
                 _ => return self.value(first) * self.product(rest),
             },
             _ => return self.value(first) * self.product(rest),
         };
-        let is_function = |node: &Node| node.any(&|part| matches!(part, Node::Function(_))) && !matches!(node, Node::Group(..));
+        let is_function = |node: &EquationNode| {
+            node.any(&|part| matches!(part, EquationNode::Function(_))) && !matches!(node, EquationNode::Group(..))
+        };
         let taken = match rest.first() {
-            Some(Node::Group(..)) => 1,
+            Some(EquationNode::Group(..)) => 1,
             _ => rest.iter().position(is_function).unwrap_or(rest.len()),
         };
         let (argument, rest) = rest.split_at(taken);
@@ -201,20 +206,22 @@ impl<'a> Meaning<'a> {
     }
 
     /// The value of an argument; of several, of the first: what stands for a function of many letters here is one of the first.
-    fn first_of(&self, argument: &Node) -> f64 {
+    fn first_of(&self, argument: &EquationNode) -> f64 {
         match argument {
-            Node::Group(_, inner, _) => match &**inner {
-                Node::Row(parts) => self.row(parts.split(|part| *part == Node::Sign(',')).next().unwrap_or_default()),
+            EquationNode::Group(_, inner, _) => match &**inner {
+                EquationNode::Row(parts) => {
+                    self.row(parts.split(|part| *part == EquationNode::Sign(',')).next().unwrap_or_default())
+                }
                 one => self.value(one),
             },
             other => self.value(other),
         }
     }
 
-    fn call(&self, name: &str, argument: &[Node]) -> f64 {
-        if let ("max" | "min", [Node::Group(_, inner, _)]) = (name, argument) {
-            let Node::Row(parts) = &**inner else { panic!("{name} of one") };
-            let values = parts.split(|node| *node == Node::Sign(',')).map(|part| self.row(part));
+    fn call(&self, name: &str, argument: &[EquationNode]) -> f64 {
+        if let ("max" | "min", [EquationNode::Group(_, inner, _)]) = (name, argument) {
+            let EquationNode::Row(parts) = &**inner else { panic!("{name} of one") };
+            let values = parts.split(|node| *node == EquationNode::Sign(',')).map(|part| self.row(part));
             return values.reduce(if name == "max" { f64::max } else { f64::min }).expect("there is a value");
         }
         let x = self.product(argument);

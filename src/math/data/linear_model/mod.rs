@@ -9,8 +9,8 @@ use std::sync::{Arc, OnceLock};
 
 /// The squared loss of y = w·x + b over n samples, as a function of the d + 1 numbers (w, b), b last.
 ///
-/// The half belongs to it: fᵢ = ½ (w·xᵢ + b − yᵢ)², so that ∇fᵢ is the error times (xᵢ, 1). The weights are w; the intercept
-/// b is none, and no weight decay acts on it. A copy shares the samples.
+/// The factor ½ is part of the loss: fᵢ = ½ (w·xᵢ + b − yᵢ)², so that ∇fᵢ is the error times (xᵢ, 1). The weights are w; the
+/// intercept b is not one of them, and weight decay does not act on it. A copy shares the samples.
 #[derive(Clone, Debug)]
 pub struct LinearModel {
     data: Arc<Data>,
@@ -22,7 +22,7 @@ struct Data {
     /// The inputs, sample after sample.
     inputs: Vec<f64>,
     targets: Vec<f64>,
-    /// The least value of F, once somebody has asked for it.
+    /// The least value of F, computed when it is first needed.
     lowest: OnceLock<f64>,
 }
 

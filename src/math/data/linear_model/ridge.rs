@@ -1,24 +1,24 @@
 //! Ridge regression in closed form, for every λ at once, from one eigendecomposition.
 //!
-//! The minimizer of 1/n Σ ½ (w·xᵢ + b − yᵢ)² + λ/2 ‖w‖², where b is free of the penalty (Hoerl and Kennard 1970). At the
-//! minimum b = ȳ − w·x̄, which leaves a problem in centred samples X, y alone:
+//! The minimizer of 1/n Σ ½ (w·xᵢ + b − yᵢ)² + λ/2 ‖w‖², where b is not penalized (Hoerl and Kennard 1970). At the minimum b = ȳ
+//! − w·x̄, which leaves a problem in the centred samples X, y alone:
 //!
 //! ```text
 //! (XᵀX/n + λ I) w = Xᵀy/n
 //! ```
 //!
-//! Mind the 1/n: the loss is a mean, so this λ is 1/n of the one that goes with a sum of squares. With XᵀX/n = Σ hⱼ vⱼvⱼᵀ, or
+//! Note the 1/n: the loss is a mean, so this λ is 1/n of the λ that belongs to a sum of squares. With XᵀX/n = Σ hⱼ vⱼvⱼᵀ, or
 //! XXᵀ/n = Σ hⱼ uⱼuⱼᵀ where that is the smaller matrix (the two have the same hⱼ > 0),
 //!
 //! ```text
 //! w(λ) = Σ pⱼ / (hⱼ + λ),   pⱼ = vⱼ (vⱼ·Xᵀy)/n = Xᵀuⱼ (uⱼ·y)/n
 //! ```
 //!
-//! where directions with hⱼ = 0 have no part. At λ = 0 that is the least-squares solution, and among many the one of least ‖w‖.
-//! (Gradient descent from 0 leads to the one of least ‖w‖² + b², since b is one more number that it moves: nearly the same.)
+//! without the directions with hⱼ = 0. At λ = 0 that is the least-squares solution, and where there are many the one of least
+//! ‖w‖. (Gradient descent from 0 converges to the one of least ‖w‖² + b², since it moves b as well: nearly the same.)
 //!
-//! The eigenvalues are those of a symmetric matrix on purpose: a singular value decomposition would see smaller hⱼ, but nalgebra's
-//! (0.35) is wrong for some matrices that are rank-deficient, as centred ones are.
+//! The eigenvalues are computed from a symmetric matrix on purpose: a singular value decomposition would resolve smaller hⱼ, but
+//! nalgebra's (0.35) is wrong for some rank-deficient matrices, and centred ones are rank-deficient.
 
 use crate::math::Oracle;
 use crate::math::data::linear_model::LinearModel;
@@ -37,15 +37,15 @@ pub struct Ridge {
 struct Direction {
     /// hⱼ, the inputs' variance along it.
     variance: f64,
-    /// pⱼ, along it, as long as the inputs' covariance with the targets.
+    /// pⱼ, a vector along the direction, whose length is the covariance of the inputs with the targets along it.
     pull: DVector<f64>,
 }
 
 impl Ridge {
-    /// The solutions for the samples of `model`; the cost is that of the eigenvalues of a matrix of min(n, d) rows.
+    /// The solutions for the samples of `model`; the cost is that of the eigendecomposition of a matrix with min(n, d) rows.
     ///
-    /// Directions along which the inputs' spread is less than about 10⁻⁷ of the largest are taken for none: squared, as they are here,
-    /// rounding hides them.
+    /// Directions along which the inputs' spread is below about 10⁻⁷ of the largest are ignored: the matrix has their squares,
+    /// which rounding errors hide.
     pub fn of(model: &LinearModel) -> Self {
         let (n, d) = (model.samples(), model.dims());
         let mut inputs = DMatrix::from_fn(n, d, |i, j| model.input(i)[j]);
@@ -81,7 +81,7 @@ impl Ridge {
         w.push(b)
     }
 
-    /// How many directions the inputs differ in: at most d, and at most n − 1.
+    /// The number of directions in which the inputs differ: at most d, and at most n − 1.
     pub fn rank(&self) -> usize {
         self.directions.len()
     }
@@ -124,13 +124,13 @@ mod tests {
 
     #[test]
     fn a_next_to_nothing_of_lambda_is_the_least_norm_solution() {
-        // Two samples in three dimensions: centring leaves one direction, and rounding two that are next to none.
+        // Two samples in three dimensions: centring leaves one direction; the other two are zero up to rounding.
         let model = LinearModel::new(3, vec![0.1, 0.7, -0.3, 0.4, 0.9, 1.1], vec![1.0, 2.0]);
         let ridge = Ridge::of(&model);
         assert_eq!(ridge.rank(), 1);
         assert!((ridge.at(1e-300) - ridge.at(0.0)).norm() < 1e-12);
         assert!(slope(&model, &ridge.at(0.0), 0.0) < 1e-14);
-        // Normal to every weight vector that leaves the predictions alone.
+        // Orthogonal to every weight vector that does not change the predictions.
         let w = ridge.at(0.0).remove_row(3);
         let difference = DVector::from_vec(vec![0.3, 0.2, 1.4]);
         assert!((w.dot(&difference).abs() - w.norm() * difference.norm()).abs() < 1e-13);
@@ -156,7 +156,7 @@ mod tests {
 
         #[test]
         fn at_zero_no_other_least_squares_solution_is_shorter(model in model()) {
-            // It is normal to everything that the centred inputs do not see, which is what makes it the shortest.
+            // The shortest solution is orthogonal to everything that the centred inputs cannot see.
             let (n, d) = (model.samples(), model.dims());
             let w = Ridge::of(&model).at(0.0).remove_row(d);
             let mut inputs = DMatrix::from_fn(n, d, |i, j| model.input(i)[j]);

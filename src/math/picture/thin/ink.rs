@@ -1,22 +1,22 @@
-//! Which pixels a line has covered, to tell whether it covers any more.
+//! The pixels that a path has covered, to tell whether a new segment would cover any more.
 
 use crate::math::picture::thin::Rect;
 
-/// The pixels that a line 2 pixels wide has covered.
+/// The pixels covered by a line 2 pixels wide.
 ///
-/// A pixel is drawn when the line's middle crosses it. A pixel between two drawn ones, side by side or one above the other,
-/// is covered by their width: it is solid as well. Pixels are counted from the left upper corner of the picture.
+/// A pixel is drawn when the middle of the line crosses it. A pixel between two drawn ones, side by side or one above the other,
+/// is covered by the line's width, so it is solid as well. Pixels are counted from the upper left corner of the picture.
 pub struct Ink {
     corner: [f32; 2],
     drawn: Bits,
-    /// The tiles of `drawn` that were found to be wholly solid.
+    /// The tiles of `drawn` that are known to be completely solid.
     full: Bits,
 }
 
 impl Ink {
-    /// No ink on the picture `clip`.
+    /// A picture `clip` without covered pixels.
     pub fn new(clip: Rect) -> Self {
-        // No screen is larger than this; it only bounds the memory.
+        // No screen is larger than this; the limit bounds the memory.
         let [width, height] = [clip[2] - clip[0], clip[3] - clip[1]].map(|side| side.clamp(0.0, 32767.0) as i32 + 1);
         let drawn = Bits::new(width, height);
         Ink { corner: [clip[0], clip[1]], full: Bits::new(drawn.across, drawn.down), drawn }
@@ -26,13 +26,13 @@ impl Ink {
     pub fn mark(&mut self, from: [f32; 2], to: [f32; 2]) {
         let Walk { from, way, size, cell: [mut x, mut y], end } = self.walk(from, to);
         let count = (end[0] - x).abs() + (end[1] - y).abs();
-        // The next crossing of a border on each axis, as a fraction of the way, and how far apart the crossings are.
+        // The next crossing with a cell border on each axis, as a fraction of the segment, and the distance between crossings.
         let first = |axis: usize, cell: i32| ((cell + i32::from(way[axis] >= 0.0)) as f32 - from[axis]) / way[axis];
         let (mut t_x, mut t_y) = (first(0, x), first(1, y));
         let (apart_x, apart_y) = (1.0 / way[0].abs(), 1.0 / way[1].abs());
         let forward = way.map(|a| if a >= 0.0 { 1 } else { -1 });
         self.drawn.set([x, y]);
-        // Written without branches: this loop sees every pixel that is ever kept.
+        // Without branches, since this loop runs over every pixel that is ever covered.
         for _ in 0..count {
             let along_x = t_x < t_y;
             x = (x + if along_x { forward[0] } else { 0 }).clamp(0, size[0] - 1);
@@ -43,7 +43,7 @@ impl Ink {
         }
     }
 
-    /// Whether all pixels that the segment crosses are solid; that of its start does not count where there are others.
+    /// Whether all pixels that the segment crosses are solid; the start pixel does not count where there are others.
     pub fn covers(&mut self, from: [f32; 2], to: [f32; 2]) -> bool {
         let mut walk = self.walk(from, to);
         let start = walk.cell;
@@ -67,13 +67,13 @@ impl Ink {
         Walk::new(place(from), place(to), [self.drawn.width, self.drawn.height])
     }
 
-    /// The side of the largest block around `pixel` that is known to be solid.
+    /// The side of the largest block around `pixel` that is known to be solid; none where the pixel is not.
     fn solid_block(&mut self, pixel: [i32; 2]) -> Option<i32> {
         let tile = pixel.map(|a| a >> 3);
         if self.full.has(tile) {
             return Some(if self.full.word(tile.map(|a| a >> 3)) == u64::MAX { 64 } else { 8 });
         }
-        // Neighbours are looked at only where the pixel itself is not drawn.
+        // Neighbours are checked only where the pixel itself is not drawn.
         let drawn = self.drawn.word(tile);
         let is_set = |word: u64| word >> place_in_tile(pixel) & 1 == 1;
         let solid = if drawn != u64::MAX && is_set(drawn) { drawn } else { self.solid(tile) };
@@ -89,7 +89,7 @@ impl Ink {
         const FIRST_COLUMN: u64 = 0x0101_0101_0101_0101;
         const LAST_COLUMN: u64 = FIRST_COLUMN << 7;
         let drawn = self.drawn.word([x, y]);
-        // For each pixel whether its neighbour on that side is drawn.
+        // For each pixel, whether its neighbour on that side is drawn.
         let left = drawn << 1 & !FIRST_COLUMN | self.drawn.word([x - 1, y]) >> 7 & FIRST_COLUMN;
         let right = drawn >> 1 & !LAST_COLUMN | self.drawn.word([x + 1, y]) << 7 & LAST_COLUMN;
         let above = drawn << 8 | self.drawn.word([x, y - 1]) >> 56;
@@ -98,7 +98,7 @@ impl Ink {
     }
 }
 
-/// A rectangle of bits in tiles of 8 × 8, a word each. Bits beyond the border are set, so that tiles at the border can be full.
+/// A rectangle of bits in tiles of 8 × 8, one word each. Bits beyond the border are set, so that tiles at the border can be full.
 struct Bits {
     width: i32,
     height: i32,
@@ -107,7 +107,7 @@ struct Bits {
     words: Vec<u64>,
 }
 
-/// The place of a bit within its tile's word.
+/// The index of a bit within its tile's word.
 fn place_in_tile([x, y]: [i32; 2]) -> i32 {
     (y & 7) * 8 + (x & 7)
 }
@@ -134,7 +134,7 @@ impl Bits {
     }
 }
 
-/// Goes through the cells of a grid that a segment crosses (Amanatides & Woo 1987), or over whole blocks of them.
+/// An iterator over the grid cells that a segment crosses (Amanatides & Woo 1987), which can skip whole blocks.
 struct Walk {
     from: [f32; 2],
     way: [f32; 2],
@@ -145,13 +145,13 @@ struct Walk {
 
 impl Walk {
     fn new(from: [f32; 2], to: [f32; 2], size: [i32; 2]) -> Self {
-        // Rounding must not lead out of the grid.
+        // Rounding must not lead outside of the grid.
         let cell = |[x, y]: [f32; 2]| [(x as i32).clamp(0, size[0] - 1), (y as i32).clamp(0, size[1] - 1)];
         Walk { from, way: [to[0] - from[0], to[1] - from[1]], size, cell: cell(from), end: cell(to) }
     }
 
-    /// Goes on to the first cell outside of the present block of `block` × `block` cells, a power of two.
-    /// Returns false where the segment ends within the block.
+    /// Advances to the first cell outside of the present block of `block` × `block` cells, a power of two. Returns false where
+    /// the segment ends within the block.
     fn leave(&mut self, block: i32) -> bool {
         let corner = self.cell.map(|a| a & -block);
         if self.end.map(|a| a & -block) == corner {
@@ -159,14 +159,14 @@ impl Walk {
         }
         let exit = |axis: usize| {
             let border = if self.way[axis] >= 0.0 { corner[axis] + block } else { corner[axis] };
-            // Along a resting axis this is infinite: the border ahead lies at some distance.
+            // Infinite along an axis on which the segment does not move, since the border ahead is at some distance.
             (border as f32 - self.from[axis]) / self.way[axis]
         };
         let (t_x, t_y) = (exit(0), exit(1));
         let (axis, t) = if t_x < t_y { (0, t_x) } else { (1, t_y) };
         let other = 1 - axis;
         if block > 1 {
-            // Rounding must not lead out of the block, nor back.
+            // Rounding must lead neither out of the block nor back.
             let across = (self.from[other] + t * self.way[other]) as i32;
             let (low, high) = (corner[other], corner[other] + block - 1);
             let (low, high) = if self.way[other] >= 0.0 { (self.cell[other], high) } else { (low, self.cell[other]) };

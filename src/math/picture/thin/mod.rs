@@ -1,6 +1,6 @@
-//! Polylines thinned to what a screen can show: what is kept is bounded by the pixels, not by the steps.
+//! Polylines thinned to what a screen can show: the number of points kept is bounded by the pixels, not by the steps.
 //!
-//! Every vertex that is kept remembers its step, so that a path is thinned once and then cut at any playhead.
+//! Every vertex that is kept stores its step, so that a path is thinned once and then cut at any step.
 
 mod ink;
 
@@ -9,7 +9,7 @@ use crate::math::picture::thin::ink::Ink;
 /// A rectangle of the screen in pixels: left, top, right, bottom.
 pub type Rect = [f32; 4];
 
-/// How plot coordinates become pixels: `scale · value + offset` on each axis. `scale_y` is negative where y points up.
+/// The map from plot coordinates to pixels: `scale · value + offset` on each axis. `scale_y` is negative where y points up.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Affine {
     /// Pixels per unit of x.
@@ -22,7 +22,7 @@ pub struct Affine {
     pub offset_y: f64,
 }
 
-/// Points farther out than this are drawn nearer along the same ray, so that no product overflows.
+/// The distance beyond which points are moved nearer along the same ray, so that no product overflows.
 const FAR: f64 = 1e150;
 
 impl Affine {
@@ -40,7 +40,7 @@ impl Affine {
 pub struct Stroke {
     /// At least two points, in pixels; a lone point is given twice.
     pub points: Vec<[f32; 2]>,
-    /// For each point its step, never decreasing. Where a line meets the border of the picture: the step at the line's end.
+    /// The step of each point, never decreasing. Where a line is cut at the border of the picture: the step at that line's end.
     pub steps: Vec<u32>,
 }
 
@@ -49,7 +49,7 @@ impl Stroke {
         self.points.push(point);
         self.steps.push(step);
     }
-    /// A stroke needs two points to be drawn.
+    /// Repeats a single point, since a stroke needs two to be drawn.
     fn complete(&mut self) {
         if let ([point], [step]) = (&self.points[..], &self.steps[..]) {
             let (point, step) = (*point, *step);
@@ -66,7 +66,7 @@ pub struct ThinPath {
 }
 
 impl ThinPath {
-    /// What is drawn up to and including `step`: for each stroke its points so far, where these are at least two.
+    /// The strokes up to and including `step`: of each stroke the points so far, where these are at least two.
     pub fn until(&self, step: u32) -> impl Iterator<Item = &[[f32; 2]]> {
         let begun = self.strokes.partition_point(|stroke| stroke.steps.first().is_some_and(|&first| first <= step));
         let so_far =
@@ -74,7 +74,7 @@ impl ThinPath {
         so_far.filter(|points| points.len() >= 2)
     }
 
-    /// How many points are kept.
+    /// The number of points kept.
     pub fn len(&self) -> usize {
         self.strokes.iter().map(|stroke| stroke.points.len()).sum()
     }
@@ -87,13 +87,13 @@ impl ThinPath {
 
 /// Thins the path through `point(0)`, …, `point(len − 1)` (plot coordinates) for drawing within `clip`.
 ///
-/// What lies outside is cut off, points within [`NEAR`] of the last one kept are dropped, and so are segments that run only over
-/// pixels which the path has covered before, as a line 2 pixels wide. Every pixel that the full path crosses is then one that the
-/// thinned path crosses, or a neighbour of one. The first and the last visible point are kept. Points that are not finite leave a
-/// gap. Segments with both ends more than 10¹⁵ pixels away are left out: the precision of `f64` does not tell where they cross
-/// the picture.
+/// Parts outside are cut off; points within [`NEAR`] of the last one kept are dropped, and so are segments that run only over
+/// pixels which the path, as a line 2 pixels wide, has covered before. Every pixel that the full path crosses is then crossed by
+/// the thinned path, or is a neighbour of such a pixel. The first and the last visible point are kept. Points that are not finite
+/// leave a gap. Segments with both ends more than 10¹⁵ pixels away are left out: with the precision of `f64` their crossing with
+/// the picture is unknown.
 pub fn thin_path(len: usize, point: impl Fn(usize) -> [f64; 2], to_screen: Affine, clip: Rect) -> ThinPath {
-    let mut pen = Pen::new(clip);
+    let mut pen = PathThinner::new(clip);
     let mut previous = None;
     for step in 0..len {
         let here = to_screen.apply(point(step));
@@ -118,10 +118,10 @@ pub fn thin_path(len: usize, point: impl Fn(usize) -> [f64; 2], to_screen: Affin
     pen.finish()
 }
 
-/// Points nearer than this to the last one kept are dropped, in pixels.
+/// The distance from the last point kept within which points are dropped, in pixels.
 pub const NEAR: f32 = 0.7;
 
-/// Over covered ground a stroke is continued rather than begun anew across gaps up to this, in pixels.
+/// The gap over covered pixels up to which a stroke is continued rather than started anew, in pixels.
 const BRIDGE: f32 = 2.0;
 
 fn within(distance: f32, a: [f32; 2], b: [f32; 2]) -> bool {
@@ -129,24 +129,24 @@ fn within(distance: f32, a: [f32; 2], b: [f32; 2]) -> bool {
     x * x + y * y < distance * distance
 }
 
-/// Follows a path and decides what of it to keep.
-struct Pen {
+/// Follows a path and decides which of its points to keep.
+struct PathThinner {
     path: ThinPath,
     ink: Ink,
-    /// The last vertex of the stroke under way.
+    /// The last vertex of the present stroke.
     tip: Option<[f32; 2]>,
-    /// Whether the path has moved on from the tip over covered ground.
+    /// Whether the path has moved on from the tip over covered pixels.
     ahead: bool,
-    /// The last visible point, kept or not, and its step.
+    /// The last visible point, whether kept or not, and its step.
     last: ([f32; 2], u32),
 }
 
-impl Pen {
+impl PathThinner {
     fn new(clip: Rect) -> Self {
-        Pen { path: ThinPath::default(), ink: Ink::new(clip), tip: None, ahead: false, last: ([0.0; 2], 0) }
+        PathThinner { path: ThinPath::default(), ink: Ink::new(clip), tip: None, ahead: false, last: ([0.0; 2], 0) }
     }
 
-    /// The path becomes visible at `point`.
+    /// Handles the path becoming visible at `point`.
     fn start(&mut self, point: [f64; 2], step: usize) {
         self.lift();
         self.last = (point.map(|a| a as f32), step as u32);
@@ -155,7 +155,7 @@ impl Pen {
         }
     }
 
-    /// The path moves on to `point`.
+    /// Handles the path moving on to `point`.
     fn draw(&mut self, point: [f64; 2], step: usize) {
         let to = (point.map(|a| a as f32), step as u32);
         let from = std::mem::replace(&mut self.last, to);
@@ -168,7 +168,7 @@ impl Pen {
         }
         match self.tip {
             Some(_) if !self.ahead => {}
-            // A short step across the border of covered ground is not worth a vertex at either side.
+            // A short step across the border of covered pixels is not worth a vertex on either side.
             Some(tip) if within(BRIDGE, tip, to.0) && within(NEAR, from.0, to.0) => {}
             Some(tip) if within(BRIDGE, tip, from.0) => self.extend(from),
             _ => self.begin(from),
@@ -176,7 +176,7 @@ impl Pen {
         self.extend(to);
     }
 
-    /// The path is no longer visible.
+    /// Handles the path becoming invisible.
     fn lift(&mut self) {
         self.tip = None;
         self.ahead = false;
@@ -201,7 +201,7 @@ impl Pen {
         }
     }
 
-    /// Adds the last visible point where it was dropped.
+    /// Adds the last visible point if it was dropped.
     fn finish(mut self) -> ThinPath {
         let kept = self.path.strokes.last().and_then(|stroke| stroke.points.last()).copied();
         if kept.is_some_and(|kept| kept != self.last.0) {
@@ -221,10 +221,11 @@ fn inside(point: [f64; 2], clip: &Rect) -> bool {
     (0..2).all(|axis| f64::from(clip[axis]) <= point[axis] && point[axis] <= f64::from(clip[axis + 2]))
 }
 
-/// The distance in pixels beyond which `f64` no longer tells neighbouring pixels apart with certainty.
+/// The distance in pixels beyond which `f64` no longer distinguishes neighbouring pixels with certainty.
 const UNPLACED: f64 = 1e15;
 
-/// The part of the segment from `a` to `b` that lies within `clip` (Liang & Barsky 1984). An end that lies inside is returned as it is.
+/// The part of the segment from `a` to `b` that lies within `clip` (Liang & Barsky 1984). An end that lies inside is returned
+/// unchanged.
 #[inline]
 pub fn clip_segment(a: [f64; 2], b: [f64; 2], clip: &Rect) -> Option<([f64; 2], [f64; 2])> {
     if inside(a, clip) && inside(b, clip) { Some((a, b)) } else { clip_crossing(a, b, clip) }
@@ -233,7 +234,7 @@ pub fn clip_segment(a: [f64; 2], b: [f64; 2], clip: &Rect) -> Option<([f64; 2], 
 /// [`clip_segment`] where an end lies outside.
 fn clip_crossing(a: [f64; 2], b: [f64; 2], clip: &Rect) -> Option<([f64; 2], [f64; 2])> {
     let size = |p: [f64; 2]| p[0].abs().max(p[1].abs());
-    // Measured from the nearer end the crossing keeps its precision, however far the other one is.
+    // Measured from the nearer end, the crossing is accurate however far away the other end is.
     if size(a) > size(b) {
         return clip_crossing(b, a, clip).map(|(p, q)| (q, p));
     }
@@ -259,7 +260,7 @@ fn clip_crossing(a: [f64; 2], b: [f64; 2], clip: &Rect) -> Option<([f64; 2], [f6
             leave = (t_second, Some((axis, second)));
         }
     }
-    // The coordinate on the border is known exactly; the other one is held inside against rounding.
+    // The coordinate on the border is exact; the other one is clamped against rounding.
     let place = |t: f64, (axis, border): (usize, f64)| {
         let other = 1 - axis;
         let mut point = [border; 2];
@@ -272,20 +273,20 @@ fn clip_crossing(a: [f64; 2], b: [f64; 2], clip: &Rect) -> Option<([f64; 2], [f6
 
 /// Thins a curve whose x never decreases, such as a loss over steps, for drawing within `clip`; x points to the right (`scale_x` > 0).
 ///
-/// Of each column of pixels the first, the least, the greatest and the last point are kept, and one point beyond either side, so that
-/// lines run up to the border: at most 4 · (columns + 3) points. Points that are not finite (in either coordinate, which must leave
-/// x in order) break the curve. Each vertex is a point of the curve, and its step is that point's index.
-/// A y far outside of `clip` is held within 10⁷ pixels.
+/// Of each column of pixels the first, the least, the greatest and the last point are kept, and one point beyond either side, so
+/// that lines run up to the border: at most 4 · (columns + 3) points. Points that are not finite (in either coordinate, which
+/// must leave x in order) break the curve. Each vertex is a point of the curve, and its step is that point's index. A y far
+/// outside of `clip` is clamped to a distance of 10⁷ pixels.
 pub fn thin_curve(len: usize, point: impl Fn(usize) -> [f64; 2], to_screen: Affine, clip: Rect) -> ThinPath {
     let x = |i: usize| to_screen.scale_x * point(i)[0] + to_screen.offset_x;
     let (left, right) = (f64::from(clip[0]), f64::from(clip[2]));
     let from = partition_point(len, |i| x(i) < left).saturating_sub(1);
     let to = (partition_point(len, |i| x(i) <= right) + 1).min(len);
-    let mut curve = Curve::default();
+    let mut curve = CurveThinner::default();
     for i in from..to {
         match to_screen.apply(point(i)) {
             Some([x, y]) => {
-                // The points beyond either side have a column of their own.
+                // All points beyond a side share one column.
                 let column = if x < left {
                     -1.0
                 } else if x > right {
@@ -301,7 +302,7 @@ pub fn thin_curve(len: usize, point: impl Fn(usize) -> [f64; 2], to_screen: Affi
     curve.finish()
 }
 
-/// The number of leading indices below `len` for which `holds`, which must hold for none after one for which it does not.
+/// The number of leading indices below `len` for which `holds`; it must not hold again after it has failed.
 fn partition_point(len: usize, holds: impl Fn(usize) -> bool) -> usize {
     let (mut low, mut high) = (0, len);
     while low < high {
@@ -312,24 +313,24 @@ fn partition_point(len: usize, holds: impl Fn(usize) -> bool) -> usize {
 }
 
 /// A point and its index.
-type Mark = ([f32; 2], u32);
+type IndexedPoint = ([f32; 2], u32);
 
-/// Gathers a curve column by column.
+/// Collects a curve column by column.
 #[derive(Default)]
-struct Curve {
+struct CurveThinner {
     path: ThinPath,
     column: f64,
     /// First, least, greatest and last point of the present column.
-    kept: Option<[Mark; 4]>,
-    /// Whether points without a value lie between the present column and the next point.
+    kept: Option<[IndexedPoint; 4]>,
+    /// Whether there are points without a value between the present column and the next point.
     gap: bool,
 }
 
-impl Curve {
+impl CurveThinner {
     fn add(&mut self, column: f64, point: [f32; 2], step: u32) {
         let mark = (point, step);
         match &mut self.kept {
-            // A gap within a column cannot be seen.
+            // A gap within a column is invisible.
             Some([_, least, greatest, last]) if column == self.column => {
                 if point[1] < least.0[1] {
                     *least = mark;
@@ -350,7 +351,7 @@ impl Curve {
         self.gap = false;
     }
 
-    /// Writes the present column; a stroke that ends with it is completed.
+    /// Appends the present column; a stroke that ends with it is completed.
     fn flush(&mut self) {
         if let (Some(mut kept), Some(stroke)) = (self.kept.take(), self.path.strokes.last_mut()) {
             kept.sort_by_key(|mark| mark.1);

@@ -2,7 +2,7 @@
 
 use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
-use crate::math::catalog::param::{Kind, Param, Tunable};
+use crate::math::catalog::param::{Param, ParamKind, Tunable};
 use crate::sim::dropout::dropout_layer::{DRAWS, P, UNITS};
 use crate::sim::dropout::dropout_work::DropoutWork;
 use crate::sim::experiment::{SEED, STEPS};
@@ -80,9 +80,9 @@ fn plane(ui: &mut Ui, state: &mut State) -> Result<(), String> {
 /// Rewords a parameter of dropout, described for hidden units, for masked inputs.
 fn of_inputs(param: Param) -> Param {
     match param.kind {
-        Kind::Real { .. } => param.default(0.5).doc("The probability with which each input of an example is switched off."),
-        Kind::Choice { options, .. } => {
-            Param { kind: Kind::Choice { default: "inverted", options }, ..param.named("dropout form") }
+        ParamKind::Real { .. } => param.default(0.5).doc("The probability with which each input of an example is switched off."),
+        ParamKind::Choice { options, .. } => {
+            Param { kind: ParamKind::Choice { default: "inverted", options }, ..param.named("dropout form") }
         }
         _ => param,
     }

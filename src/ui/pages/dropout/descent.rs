@@ -1,7 +1,7 @@
 //! The values derived from the descent in the plane: both losses with their minima, the run, and the means of its later half.
 
 use crate::math::Point;
-use crate::math::data::dropout::{Dropout, Form};
+use crate::math::data::dropout::{Dropout, DropoutForm};
 use crate::math::data::dropout_regression::{DropoutData, DropoutRegression};
 use crate::math::quadratic::quadratic_form::QuadraticForm;
 use crate::math::quadratic::spectrum::Spectrum;
@@ -50,7 +50,7 @@ pub struct DescentLosses {
 
 impl DescentLosses {
     /// Returns the form of dropout.
-    pub fn form(&self) -> Form {
+    pub fn form(&self) -> DropoutForm {
         self.problem.dropout().form()
     }
 

@@ -1,7 +1,7 @@
 //! The marks in both pictures of the plane: the minima, and the start, which can be dragged.
 
 use crate::math::Point;
-use crate::math::data::dropout::Form;
+use crate::math::data::dropout::DropoutForm;
 use crate::sim::experiment::Marker;
 use crate::sim::picture::marks::HEAD;
 use crate::ui::pages::dropout::descent::DescentLosses;
@@ -27,7 +27,7 @@ pub fn of(losses: &DescentLosses, without_dropout: bool) -> Vec<NamedPoint> {
     let (plain, expected) = (losses.plain.minimum, losses.expected.minimum);
     let first = plain.map(|at| NamedPoint { at, shape: Marker::Cross, name: "$min F$" });
     let second = expected.map(|at| NamedPoint { at, shape: Marker::Diamond, name: "$min E F$" });
-    let is_plain = losses.form() == Form::Plain && losses.problem.ridge_strength() > 0.0;
+    let is_plain = losses.form() == DropoutForm::Plain && losses.problem.ridge_strength() > 0.0;
     let used = expected.filter(|_| without_dropout && is_plain).map(|at| NamedPoint {
         at: losses.problem.at_inference(at),
         shape: Marker::Triangle,

@@ -1,6 +1,6 @@
 //! A network drawn as on the slides: before dropout, or after it with the units that are off crossed out.
 
-use crate::sim::dropout::dropout_layer::{INPUTS, Network, OUTPUTS, logistic};
+use crate::sim::dropout::dropout_layer::{DropoutNetwork, INPUTS, OUTPUTS, logistic};
 use crate::sim::experiment::Color;
 use crate::ui::paint::polyline;
 use crate::ui::theme::{Palette, faded};
@@ -19,7 +19,7 @@ const BESIDE: f32 = 14.0;
 /// The drawing of a network.
 pub struct NetworkDrawing<'a> {
     /// The network.
-    pub network: &'a Network,
+    pub network: &'a DropoutNetwork,
     /// The activations of its hidden units, without dropout.
     pub activations: &'a DVector<f64>,
     /// 1 for each unit that is on, 0 for each that is off; none before dropout.

@@ -1,7 +1,7 @@
 //! Dropout as a ridge penalty: the identity with the numbers of this step, both minima, and the position of the iterates.
 
 use crate::math::Point;
-use crate::math::data::dropout::Form;
+use crate::math::data::dropout::DropoutForm;
 use crate::sim::formulas;
 use crate::sim::run::trace::End;
 use crate::ui::numbers;
@@ -18,8 +18,8 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &ShownDescent) {
     let p = scene.state.work.dropout.descent.dropout.p();
     ui.label(theme::heading("Dropout as a ridge"));
     let formula = match losses.form() {
-        Form::Plain => formulas::DROPOUT_RIDGE,
-        Form::Inverted => formulas::INVERTED_DROPOUT_RIDGE,
+        DropoutForm::Plain => formulas::DROPOUT_RIDGE,
+        DropoutForm::Inverted => formulas::INVERTED_DROPOUT_RIDGE,
     };
     typeset::formula(ui, formula);
     strength(ui, losses, p);
@@ -100,7 +100,7 @@ fn points(ui: &mut Ui, losses: &DescentLosses, w: Point, late: Point, k: usize) 
     facts::table(ui, "points", |row| {
         row("min F", least(losses.plain), tip);
         row("min E F", least(losses.expected), tip);
-        if let (Form::Plain, Some(at)) = (losses.form(), losses.expected.minimum) {
+        if let (DropoutForm::Plain, Some(at)) = (losses.form(), losses.expected.minimum) {
             let tip = "(1 − p) times the minimum of E F: the weights to use on whole inputs";
             row("used after training", place(losses.problem.at_inference(at)), tip);
         }
@@ -123,7 +123,7 @@ fn lesson(ui: &mut Ui, losses: &DescentLosses, p: f64) {
         "Every step follows a gradient through a mask. On average that is the gradient of $E F$, so the iterates wander around \
                      the minimum of $E F$, not of $F$; with a smaller learning rate, closer."
             .to_owned();
-    if losses.form() == Form::Plain {
+    if losses.form() == DropoutForm::Plain {
         words +=
             " Trained without the factor $1/(1 − p)$, the weights are larger; times $1 − p$ they are those of inverted dropout.";
     }

@@ -1,9 +1,9 @@
 //! The comparison of each way of inference with the draws so far, in words. It uses the numbers that are drawn: a dot within its bar
 //! agrees.
 
-use crate::math::data::dropout::Form;
+use crate::math::data::dropout::DropoutForm;
 use crate::sim::dropout::agreement::Agreement;
-use crate::sim::dropout::dropout_tally::{Comparison, Inference, Stage};
+use crate::sim::dropout::dropout_tally::{Comparison, Inference, PhaseStatistics};
 use crate::ui::numbers;
 
 /// The number of standard errors that a bar reaches to each side; a value within it agrees.
@@ -25,7 +25,7 @@ pub enum OutputStage {
 
 impl OutputStage {
     /// Returns the statistics of that value of an output.
-    pub fn of(self, row: &Comparison) -> &Stage {
+    pub fn of(self, row: &Comparison) -> &PhaseStatistics {
         match self {
             OutputStage::Sum => &row.sum,
             OutputStage::Value => &row.value,
@@ -35,7 +35,7 @@ impl OutputStage {
 
 /// Returns the standard error of the difference between the mean while training and the value at inference, which may itself be a mean
 /// over masks.
-pub fn error(stage: &Stage) -> f64 {
+pub fn error(stage: &PhaseStatistics) -> f64 {
     stage.training.error().unwrap_or(0.0).hypot(stage.sampled.error().unwrap_or(0.0))
 }
 
@@ -62,7 +62,7 @@ pub enum InferenceVerdict {
 
 impl InferenceVerdict {
     /// Judges one output, where units were off with probability `p`.
-    pub fn on(stage: &Stage, p: f64) -> Self {
+    pub fn on(stage: &PhaseStatistics, p: f64) -> Self {
         let agreement = stage.agreement(p);
         let (Some(training), Some(inference)) = (stage.training.mean(), stage.inference) else {
             return InferenceVerdict::Unknown;
@@ -117,7 +117,7 @@ impl InferenceVerdict {
 
 /// Returns the value that a unit passes on while training, formulas between `$`.
 pub fn training(way: Inference) -> &'static str {
-    if way.form() == Form::Inverted { "$aᵢ yᵢ/(1 − p)$" } else { "$aᵢ yᵢ$" }
+    if way.form() == DropoutForm::Inverted { "$aᵢ yᵢ/(1 − p)$" } else { "$aᵢ yᵢ$" }
 }
 
 /// Returns the value that a unit passes on at inference, formulas between `$`.

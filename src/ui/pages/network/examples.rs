@@ -4,7 +4,7 @@ use crate::math::View;
 use crate::math::data::examples::Example;
 use crate::math::picture::principal_plane::view_of;
 use crate::sim::experiment::Marker;
-use crate::sim::training::Problem;
+use crate::sim::training::TrainingProblem;
 use crate::ui::paint::marker;
 use crate::ui::paint::place::Place;
 use crate::ui::theme::{Palette, faded};
@@ -18,7 +18,7 @@ const FEW: usize = 75;
 const SHAPES: [Marker; 2] = [Marker::Circle, Marker::Triangle];
 
 /// Returns the part of the plane that shows all examples of `problem`.
-pub fn view(problem: &Problem) -> View {
+pub fn view(problem: &TrainingProblem) -> View {
     let points: Vec<_> = problem.train.iter().chain(&*problem.test).map(|example| example.at).collect();
     let View { x, y } = view_of(&points);
     // The margin is smaller than around a path, since the view's border is no part of the data.
@@ -27,7 +27,7 @@ pub fn view(problem: &Problem) -> View {
 }
 
 /// Paints the examples of `problem`, `size` points across.
-pub fn paint(painter: &Painter, problem: &Problem, place: Place, size: f32) {
+pub fn paint(painter: &Painter, problem: &TrainingProblem, place: Place, size: f32) {
     let palette = Palette::of(painter.ctx());
     let all = |examples: &[Example], hollow: bool| {
         let stride = examples.len().div_ceil(MOST).max(1);
@@ -40,7 +40,7 @@ pub fn paint(painter: &Painter, problem: &Problem, place: Place, size: f32) {
 }
 
 /// Paints some of the training examples as small marks without an outline, where there is no room for more.
-pub fn paint_small(painter: &Painter, problem: &Problem, place: Place) {
+pub fn paint_small(painter: &Painter, problem: &TrainingProblem, place: Place) {
     let palette = Palette::of(painter.ctx());
     for (class, shape) in SHAPES.into_iter().enumerate() {
         // The examples alternate between the classes. Each class is thinned separately; otherwise one of them could be left out.

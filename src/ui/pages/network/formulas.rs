@@ -1,13 +1,13 @@
 //! The formulas of back-propagation, for the chosen activation and loss.
 
 use crate::sim::formulas::network;
-use crate::sim::training::Problem;
+use crate::sim::training::TrainingProblem;
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
 use eframe::egui::Ui;
 
 /// Shows how the gradient is calculated.
-pub fn show(ui: &mut Ui, problem: &Problem) {
+pub fn show(ui: &mut Ui, problem: &TrainingProblem) {
     let palette = Palette::of(ui.ctx());
     let network = &problem.network;
     let hidden = !network.hidden().is_empty();

@@ -5,8 +5,8 @@ use crate::sim::Run;
 use crate::sim::Session;
 use crate::sim::Training;
 use crate::sim::run::descent::Conditions;
-use crate::sim::threads::{self, Progress, Task, Watch};
-use crate::sim::training::Problem;
+use crate::sim::threads::{self, BackgroundTask, Progress, Watch};
+use crate::sim::training::TrainingProblem;
 use crate::sim::training::turn::{self, Pace};
 use crate::ui::pages::network::record::TrainingRecord;
 use eframe::egui::Context;
@@ -25,7 +25,7 @@ pub struct LiveRun {
     /// The run's settings in the last frame.
     pub run: Run,
     /// The training problem of the session.
-    problem: Arc<Problem>,
+    problem: Arc<TrainingProblem>,
     /// The optimizer and the conditions under which the session trains.
     settings: (Optimizer, Conditions),
     session: SessionPlace,
@@ -40,7 +40,7 @@ enum SessionPlace {
     Here(Box<Session>),
     /// On a thread that creates it, or trains it.
     Away {
-        task: Task<Vec<Session>>,
+        task: BackgroundTask<Vec<Session>>,
         since: Instant,
         /// The time at which the thread was done.
         done: Arc<OnceLock<Instant>>,
@@ -56,7 +56,7 @@ pub struct TrainingRequest<'a> {
     /// The experiment.
     pub training: &'a Training,
     /// The training problem.
-    pub problem: &'a Arc<Problem>,
+    pub problem: &'a Arc<TrainingProblem>,
     /// The epoch up to which every run is to train.
     pub target: usize,
     /// The number of the next record.
@@ -146,8 +146,12 @@ impl LiveRun {
             begun.into_iter().collect()
         };
         let (done, wake) = wake(ctx);
-        self.session =
-            SessionPlace::Away { task: Task::spawn(work, wake), since: Instant::now(), done, begun: Some(*request.next) };
+        self.session = SessionPlace::Away {
+            task: BackgroundTask::spawn(work, wake),
+            since: Instant::now(),
+            done,
+            begun: Some(*request.next),
+        };
         self.turn = 1;
     }
 

@@ -4,7 +4,7 @@
 use crate::math::Plan;
 use crate::sim::Session;
 use crate::sim::run::trace::End;
-use crate::sim::training::Problem;
+use crate::sim::training::TrainingProblem;
 use crate::sim::training::session::Epoch;
 use nalgebra::DVector;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ pub struct TrainingRecord {
     /// A number that differs between any two records; with an epoch it identifies weights.
     pub id: u64,
     /// The training problem.
-    pub problem: Arc<Problem>,
+    pub problem: Arc<TrainingProblem>,
     /// All epochs so far.
     pub epochs: Vec<Epoch>,
     /// The weights after some of them, evenly spaced, each with its epoch.

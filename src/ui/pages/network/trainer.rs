@@ -10,7 +10,7 @@ use crate::math::Dropout;
 use crate::math::network::Loss;
 use crate::sim::Run;
 use crate::sim::Training;
-use crate::sim::training::Problem;
+use crate::sim::training::TrainingProblem;
 use crate::ui::derived::memo::Memo;
 use crate::ui::pages::network::live_run::{LiveRun, TrainingRequest};
 use crate::ui::state::State;
@@ -23,7 +23,7 @@ const AHEAD: f64 = 0.05;
 /// The runs in training.
 #[derive(Default)]
 pub struct Trainer {
-    problem: Memo<ProblemKey, Result<Arc<Problem>, String>>,
+    problem: Memo<ProblemKey, Result<Arc<TrainingProblem>, String>>,
     live_runs: Vec<LiveRun>,
     begun: u64,
 }

@@ -5,7 +5,7 @@ use crate::math::View;
 use crate::math::picture::field::Field;
 use crate::math::picture::principal_plane::PrincipalPlane;
 use crate::sim::threads::Watch;
-use crate::sim::training::Problem;
+use crate::sim::training::TrainingProblem;
 use crate::sim::training::loss_plane::{Paths, loss_plane};
 use crate::ui::derived::background::{Background, BackgroundValue};
 use crate::ui::pages::network::trainer::Trainer;
@@ -26,7 +26,7 @@ type WeightPath = Vec<(usize, Arc<DVector<f64>>)>;
 /// The plane with the loss on it.
 pub struct WeightPlane {
     /// The training problem.
-    pub problem: Arc<Problem>,
+    pub problem: Arc<TrainingProblem>,
     /// The plane.
     pub plane: PrincipalPlane,
     /// The training loss on the visible part.
@@ -115,7 +115,7 @@ impl WeightPlanes {
 }
 
 fn compute(
-    problem: Arc<Problem>,
+    problem: Arc<TrainingProblem>,
     paths: &[WeightPath],
     choice: NetworkPlane,
     ends: [usize; 2],
@@ -158,7 +158,7 @@ fn widened(view: View, aspect: f64) -> View {
 
 impl WeightPlane {
     /// Whether paths of `problem` can be shown on it.
-    pub fn is_of(&self, problem: &Arc<Problem>) -> bool {
+    pub fn is_of(&self, problem: &Arc<TrainingProblem>) -> bool {
         Arc::ptr_eq(&self.problem, problem)
     }
 

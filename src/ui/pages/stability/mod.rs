@@ -10,7 +10,7 @@ use crate::math::Optimizer;
 use crate::math::catalog::param::{Tunable, Value};
 use crate::math::quadratic::curvature::Curvature;
 use crate::math::theory::stability::Method;
-use crate::sim::experiment::eigen_decay::{self, Mark};
+use crate::sim::experiment::eigen_decay::{self, CurvaturePlace, RateMark};
 use crate::ui::derived::memo::Memo;
 use crate::ui::numbers::digits;
 use crate::ui::pages::scene::{PageView, Scene};
@@ -40,7 +40,7 @@ struct StabilitySubject {
     method: Option<Method>,
     /// The factor of the schedule at step k.
     factor: f64,
-    marks: Vec<Mark>,
+    marks: Vec<RateMark>,
 }
 
 impl StabilitySubject {
@@ -49,7 +49,7 @@ impl StabilitySubject {
         let (experiment, picture) = (&state.work.experiment, scene.pictures.get(index)?);
         let run = experiment.runs.get(index)?;
         let k = picture.at(state.step())?;
-        let place = if state.settings.curvature_at_iterate { eigen_decay::Place::Iterate } else { eigen_decay::Place::Minimum };
+        let place = if state.settings.curvature_at_iterate { CurvaturePlace::Iterate } else { CurvaturePlace::Minimum };
         let curvature = eigen_decay::curvature(experiment, &picture.trace, k, place);
         let method = Method::of(&run.optimizer, run.learning_rate());
         // A lesson may ask for one of these marks.

@@ -2,7 +2,7 @@
 
 use crate::math::Plan;
 use crate::math::series::{PartialSums, Promise, Series, partial_sums};
-use crate::sim::ensemble::tendency::{Tendency, Verdict};
+use crate::sim::ensemble::tendency::{GapVerdict, Tendency};
 use crate::sim::formulas;
 use crate::sim::picture::marks::PATH;
 use crate::ui::derived::background::Background;
@@ -55,7 +55,7 @@ impl ConstraintsChart {
             verdict(ui, squares, sums.squares.converges, &sums.squares);
             typeset::wrapped(ui, promise(sums.promise(), experiment.is_noisy(run)), palette.text);
             let ensemble = subject.look.fresh().filter(|_| !is_low);
-            if let Some(verdict) = ensemble.and_then(|ensemble| Verdict::of(ensemble, &*experiment.objective)) {
+            if let Some(verdict) = ensemble.and_then(|ensemble| GapVerdict::of(ensemble, &*experiment.objective)) {
                 ui.add(Label::new(RichText::new(measured(&verdict, steps)).color(palette.weak)).wrap());
             }
         });
@@ -105,7 +105,7 @@ fn promise(promise: Promise, noisy: bool) -> &'static str {
 }
 
 /// Describes what the ensemble does, beside the guarantee.
-fn measured(verdict: &Verdict, steps: usize) -> String {
+fn measured(verdict: &GapVerdict, steps: usize) -> String {
     let (gap, bias) = (numbers::digits(verdict.gap, 3), numbers::digits(verdict.bias.max(0.0), 3));
     let split = format!("gap {gap} at step {steps}, of which {bias} remains at the mean iterate");
     match verdict.tendency {

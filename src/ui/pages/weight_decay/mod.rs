@@ -10,7 +10,7 @@ mod weights;
 use crate::sim::experiment::{self, Marker};
 use crate::sim::threads::Watch;
 use crate::sim::weight_decay::decay_run::DecayRun;
-use crate::sim::weight_decay::{Fit, Problem, WeightDecay};
+use crate::sim::weight_decay::{DecayProblem, Fit, WeightDecay};
 use crate::ui::derived::background::{Background, BackgroundValue};
 use crate::ui::pages::scene::{PageView, Scene};
 use crate::ui::theme::{self, Palette, faded};
@@ -29,7 +29,7 @@ pub struct WeightDecayPage {
 
 /// The experiment's runs, one for each λ, with its problem and its ridge solutions.
 struct DecayRuns {
-    problem: Problem,
+    problem: DecayProblem,
     runs: Vec<DecayRun>,
     /// The fit of the ridge solution of each λ; none for λ = 0, which has no penalty to balance.
     ridge: Vec<Option<Fit>>,
