@@ -55,11 +55,11 @@ pub struct Palette {
     /// The examples of class 0 and of class 1.
     pub classes: [Color32; 2],
     /// All colours of the theme, as plain numbers.
-    raw: &'static palette::Palette,
+    raw: &'static palette::FigurePalette,
 }
 
 /// Converts the theme's colours for egui.
-const fn of_raw(raw: &'static palette::Palette) -> Palette {
+const fn of_raw(raw: &'static palette::FigurePalette) -> Palette {
     Palette {
         background: opaque(raw.background),
         panel: opaque(raw.panel),
