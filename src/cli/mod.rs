@@ -26,7 +26,7 @@ use crate::sim::files::{self, Opened, Reach};
 use crate::sim::threads;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser as _};
-use command::{CliCommand, Cli};
+use command::{Cli, CliCommand};
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -44,7 +44,7 @@ pub struct Palette {
     pub rule: Color32,
     /// Warnings.
     pub warning: Color32,
-    /// What diverges.
+    /// Diverging runs.
     pub danger: Color32,
     /// Isolines on the field.
     pub isoline: Color32,

@@ -26,7 +26,7 @@ pub struct TableKey<T> {
     pub is_default: fn(&T) -> bool,
 }
 
-/// What a table is read with, besides its own text.
+/// The data needed for reading a table, besides its own text.
 pub struct ReadContext<'a> {
     /// Reads the text of a data file.
     pub read: ReadFile<'a>,

@@ -16,11 +16,16 @@ use crate::ui::controls::quadratic_editor;
 use crate::ui::controls::run_card;
 use crate::ui::plots::data_plot;
 use crate::ui::state::State;
+use crate::ui::state::action::Action;
 use crate::ui::state::edit::FirstError;
+use crate::ui::state::overlay::{Gallery, Overlay};
 use crate::ui::theme::{GAP, Palette};
 use crate::ui::typeset;
-use eframe::egui::{ComboBox, Label, RichText, Ui, vec2};
+use eframe::egui::{Button, CollapsingHeader, ComboBox, Label, RichText, Ui, vec2};
 use std::path::Path;
+
+/// The height of a window with room for the whole card beside the runs, in points.
+const TALL: f32 = 900.0;
 
 /// A coordinate of the start.
 const START: Param = Param::real("start", "x₀", "start", "Where every run starts.", 0.0, -f64::MAX, f64::MAX);
@@ -30,8 +35,12 @@ pub fn show(ui: &mut Ui, state: &mut State) {
     let palette = Palette::of(ui.ctx());
     let Experiment { title, about, .. } = &state.work.experiment;
     if !state.titled && !title.is_empty() {
-        ui.label(crate::ui::theme::strong(printable(title)));
-        ui.add(Label::new(RichText::new(about).color(palette.weak)).wrap());
+        let name = ui.add(Label::new(crate::ui::theme::strong(printable(title))).truncate());
+        if ui.ctx().content_rect().height() >= TALL {
+            ui.add(Label::new(RichText::new(about).color(palette.weak)).wrap());
+        } else if !about.is_empty() {
+            name.on_hover_text(about);
+        }
         ui.add_space(GAP / 2.0);
     }
     palette.card_frame().show(ui, |ui| {
@@ -63,8 +72,12 @@ fn settings(ui: &mut Ui, state: &mut State) -> Result<(), String> {
     });
     errors.note(read_file(&before, experiment));
     keep_start(&before, experiment, flattened);
-    errors.note(start(ui, experiment));
-    errors.note(conditions(ui, experiment));
+    let tall = ui.ctx().content_rect().height() >= TALL;
+    let more = CollapsingHeader::new("Start, steps and noise").default_open(tall).show(ui, |ui| {
+        errors.note(start(ui, experiment));
+        errors.note(conditions(ui, experiment));
+    });
+    more.header_response.on_hover_text("Where all runs start, how many steps they make, and the noise on their gradients");
     errors.outcome()
 }
 
@@ -106,39 +119,29 @@ fn keep_start(before: &Objective, after: &mut Experiment, flattened: &mut Option
 }
 
 fn choice(ui: &mut Ui, state: &mut State) {
-    let entry = state.work.experiment.objective.entry();
-    let title = RichText::new(entry.title).font(eframe::egui::FontId::new(15.0, crate::ui::theme::medium()));
-    let combo = ComboBox::from_id_salt("objective").selected_text(title).width(ui.available_width() - 4.0).height(560.0).show_ui(
-        ui,
-        |ui| {
-            for other in Objective::ALL {
-                if ui.selectable_label(other.key == entry.key, other.title).on_hover_text(other.about).clicked()
-                    && other.key != entry.key
-                {
-                    change(state, (other.default)());
-                }
-            }
-        },
-    );
-    combo.response.accessible_name("objective").on_hover_text(entry.about);
+    ui.horizontal(|ui| {
+        let width = ui.available_width() - 78.0;
+        menu(ui, state, width);
+        let gallery = ui.add(Button::new("Gallery").min_size(vec2(70.0, 24.0)));
+        if gallery.on_hover_text(Action::Gallery.tooltip()).clicked() {
+            state.overlay = Some(Overlay::Gallery(Gallery::default()));
+        }
+    });
 }
 
-/// Chooses another objective, with its own start and view; a sampling that it does not allow becomes the full sum.
-fn change(state: &mut State, objective: Objective) {
-    let experiment = &mut state.work.experiment;
-    experiment.start = objective.start();
-    let n = objective.data().len();
-    if experiment.sampling.check(n).is_err() {
-        experiment.sampling = crate::math::Sampling::FULL;
-    }
-    for run in &mut experiment.runs {
-        run.sampling = run.sampling.take().filter(|sampling| sampling.check(n).is_ok());
-    }
-    experiment.objective = objective;
-    experiment.title.clear();
-    experiment.about.clear();
-    state.view = None;
-    state.playhead.restart();
+fn menu(ui: &mut Ui, state: &mut State, width: f32) {
+    let entry = state.work.experiment.objective.entry();
+    let title = RichText::new(entry.title).font(eframe::egui::FontId::new(15.0, crate::ui::theme::medium()));
+    let combo = ComboBox::from_id_salt("objective").selected_text(title).width(width).height(560.0).show_ui(ui, |ui| {
+        for other in Objective::ALL {
+            if ui.selectable_label(other.key == entry.key, other.title).on_hover_text(other.about).clicked()
+                && other.key != entry.key
+            {
+                state.choose((other.default)());
+            }
+        }
+    });
+    combo.response.accessible_name("objective").on_hover_text(entry.about);
 }
 
 fn start(ui: &mut Ui, experiment: &mut Experiment) -> Result<(), String> {

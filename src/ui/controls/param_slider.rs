@@ -1,7 +1,7 @@
 //! The control of a parameter, made from its description alone.
 
 use crate::math::catalog::param::{Param, ParamField, ParamKind, Scale, Tunable, Value};
-use crate::ui::controls::number_field::{Edit, FIELD, field as number, number_field};
+use crate::ui::controls::number_field::{self, Edit, FIELD, number_field};
 use crate::ui::controls::rail::{self, Line, Move};
 use crate::ui::numbers;
 use crate::ui::paint::scale_line::rounded;
@@ -44,7 +44,7 @@ pub fn seed(ui: &mut Ui, param: &Param, place: &mut u64) -> Result<(), String> {
     outcome
 }
 
-/// The default of a parameter that is a number.
+/// Returns the default of a parameter that is a number.
 pub(super) fn default(param: &Param) -> Option<f64> {
     if let Value::Number(x) = param.default_value() { Some(x) } else { None }
 }
@@ -142,7 +142,7 @@ pub fn label(ui: &mut Ui, text: &str) -> egui::Response {
     .inner
 }
 
-/// The name of a parameter with its symbol.
+/// Returns the name of a parameter with its symbol.
 pub(super) fn title(param: &Param) -> String {
     if param.symbol.is_empty() || param.symbol == param.name {
         param.name.to_owned()
@@ -164,8 +164,9 @@ pub(super) fn reset(ui: &mut Ui, param: &Param, visible: bool) -> bool {
     response.clicked()
 }
 
-/// The slider of the real number at `place` with its number field, in `width`. A number typed may lie beyond the slider; one that `param`
-/// does not allow is refused with a message, and the number stays what it was. Gives the field while it is typed into, else the slider.
+/// Shows the slider of the real number at `place` with its number field, within `width`. A typed number may be outside the slider's range;
+/// one that `param` does not allow is refused with a message, and the number stays as it was. Returns the response of the field while it
+/// is edited, otherwise that of the slider.
 pub fn real(ui: &mut Ui, param: &Param, place: &mut f64, width: f32) -> (Response, Result<(), String>) {
     let ParamKind::Real { slider, scale, min, max, .. } = param.kind else { panic!("{} is no real number", param.key) };
     let here = *place;
@@ -192,7 +193,7 @@ pub fn real(ui: &mut Ui, param: &Param, place: &mut f64, width: f32) -> (Respons
 pub fn whole(ui: &mut Ui, param: &Param, place: &mut u64, width: f32) -> (Response, Result<(), String>) {
     let ParamKind::Count { slider, scale, min, max, .. } = param.kind else { panic!("{} is no whole number", param.key) };
     let here = *place;
-    // A seed of many digits takes its room from the rail.
+    // The field of a seed with many digits takes width from the rail.
     let font = TextStyle::Button.resolve(ui.style());
     let digits =
         ui.painter().layout_no_wrap(here.to_string(), font, Color32::WHITE).size().x + 2.0 * ui.spacing().button_padding.x;
@@ -202,9 +203,9 @@ pub fn whole(ui: &mut Ui, param: &Param, place: &mut u64, width: f32) -> (Respon
     let read = |text: &str| numbers::read_whole(text, param);
     let show = |x: f64| if x == here as f64 { here.to_string() } else { format!("{x:.0}") };
     let speed = if scale == Scale::Log { 0.01 * (here as f64).max(1.0) } else { 0.2 };
-    let (field, edit) = number(ui, here as f64, field_width, speed, &show, &read, |n| *n as f64);
+    let (field, edit) = number_field::field(ui, here as f64, field_width, speed, &show, &read, |n| *n as f64);
     let to_whole = |x: f64| {
-        // Of two whole numbers side by side an arrow key takes the next.
+        // Between two adjacent whole numbers, an arrow key goes to the next one.
         let x = if (x - here as f64).abs() < 1.0 {
             here as f64 + (x - here as f64).signum() * f64::from(x != here as f64)
         } else {
@@ -232,12 +233,12 @@ pub fn whole(ui: &mut Ui, param: &Param, place: &mut u64, width: f32) -> (Respon
     (together(handle, field), outcome)
 }
 
-/// The width of a rail before a number field of `field` points, and a reset after it.
+/// Returns the width of a rail before a number field of `field` points and a reset button.
 fn rail_width(width: f32, field: f32) -> f32 {
     (width - field - 34.0).max(24.0)
 }
 
-/// A rail on the line of its label, `width` wide.
+/// Shows a rail in the row of its label, `width` wide.
 fn in_line(
     ui: &mut Ui,
     param: &Param,
@@ -250,7 +251,7 @@ fn in_line(
     rail::show(ui, param.key, rect, &Line::new(scale, range, rect), here, shown)
 }
 
-/// The response of a slider with its field: that of the field while it is typed into, and the other shares its name.
+/// Returns the response of a slider with its field: that of the field while it is edited; the other shares its name.
 fn together(handle: Response, field: Response) -> Response {
     if field.gained_focus() || field.has_focus() || field.lost_focus() {
         handle.labelled_by(field.id);

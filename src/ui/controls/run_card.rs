@@ -24,7 +24,7 @@ use eframe::egui::{
 /// The width of the tooltip that shows a rule, in points.
 const TOOLTIP: f32 = 420.0;
 
-/// The button that adds a run with one of `entries`.
+/// Shows the button that adds a run with one of `entries`.
 pub fn add_menu(ui: &mut Ui, entries: &mut dyn Iterator<Item = &'static CatalogEntry<Optimizer>>, actions: &mut Vec<Action>) {
     let menu = ui.menu_button("+ Add", |ui| {
         egui::ScrollArea::vertical().max_height(520.0).show(ui, |ui| {
@@ -74,7 +74,7 @@ pub fn header(ui: &mut Ui, run: &Run, state: &str, about: &str, selected: bool) 
     response.on_hover_text(if selected { about.to_owned() } else { format!("{about}\nClick to open.") })
 }
 
-/// What the state means.
+/// Explains the state of a run.
 pub fn explain(picture: &RunPicture) -> String {
     use crate::sim::run::verdict::Verdict;
     let Some(verdict) = &picture.verdict else {
@@ -98,7 +98,7 @@ pub fn explain(picture: &RunPicture) -> String {
     }
 }
 
-/// What can be done to the selected run as a whole.
+/// Shows the buttons that act on the selected run as a whole.
 pub fn buttons(ui: &mut Ui, hidden: bool, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         for (icon, action) in [
@@ -115,7 +115,7 @@ pub fn buttons(ui: &mut Ui, hidden: bool, actions: &mut Vec<Action>) {
     });
 }
 
-/// The choice of an optimizer among `entries`.
+/// Shows the choice of an optimizer among `entries`.
 pub fn optimizer(ui: &mut Ui, optimizer: &mut Optimizer, entries: impl Iterator<Item = &'static CatalogEntry<Optimizer>>) {
     ui.horizontal(|ui| {
         let label = param_slider::label(ui, "optimizer");

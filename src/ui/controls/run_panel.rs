@@ -1,4 +1,4 @@
-//! All that can be changed of the selected run.
+//! The controls of the selected run.
 
 use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
@@ -46,7 +46,7 @@ pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Arc<RunPicture>], scents
     });
 }
 
-/// The scents of the learning rate and of the parameter that was touched last, unless a lesson asks for what they show.
+/// Returns the results with other values of the learning rate and of the parameter last used, unless a lesson asks for what they show.
 fn known(ui: &Ui, state: &State, index: usize, touched: Id, scents: &mut Scents, free: bool) -> BTreeMap<&'static str, Scent> {
     if state.hides_theory() || state.hides_results() || state.unanswered().next().is_some() {
         return BTreeMap::new();
@@ -71,7 +71,7 @@ fn head(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) {
     });
 }
 
-/// All that can be changed of the run at `index`.
+/// Shows all controls of the run at `index`.
 fn settings(
     ui: &mut Ui,
     experiment: &mut Experiment,
@@ -116,8 +116,8 @@ fn settings(
     errors.outcome()
 }
 
-/// The learning rates that matter for a run, on the quadratic that the objective is, or is like near its minimum; none while a lesson
-/// asks for such a number.
+/// Returns the learning rates that matter for a run, on the quadratic that the objective is, or that approximates it near its minimum;
+/// none while a lesson asks for such a number.
 fn marks(state: &State, index: usize, picture: &RunPicture) -> Vec<RateMark> {
     if state.hides_theory() {
         return Vec::new();

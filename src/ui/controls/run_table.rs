@@ -1,5 +1,5 @@
-//! The runs as a table: mark, name, learning rate, gap at the playhead and fate, a row each. A click selects a run; it is dragged to
-//! another place, and what else can be done with it is found on its row.
+//! The runs as a table: marker, name, learning rate, gap at the playhead and state, one row each. A click selects a run, dragging moves it
+//! in the list, and further actions are on its row.
 
 use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
@@ -24,15 +24,15 @@ use std::sync::Arc;
 
 /// The height of a row, in points.
 const ROW: f32 = 33.0;
-/// The widths of the columns of the learning rate, of the gap and of the fate, in points, and the room between them.
+/// The widths of the columns of the learning rate, of the gap and of the state, in points, and the room between them.
 const RATE: f32 = 58.0;
 const GAP: f32 = 56.0;
 const FATE: f32 = 76.0;
 const BETWEEN: f32 = 6.0;
-/// The size of the words in a row, in points.
+/// The size of the text in a row, in points.
 const WORDS: f32 = 12.5;
 
-/// The places of the columns of one row.
+/// The positions of the columns of one row.
 struct Columns {
     name: Rect,
     rate: Rect,
@@ -98,7 +98,7 @@ fn head(ui: &mut Ui, state: &mut State, pictures: &[Arc<RunPicture>], actions: &
     ui.painter().text(columns.fate.right_center(), Align2::RIGHT_CENTER, "fate", font, weak);
 }
 
-/// Sorts the runs by the loss at the playhead; those that are lost come last, and what is alike keeps its order.
+/// Sorts the runs by the loss at the playhead; failed runs come last, and equal ones keep their order.
 fn sort_runs(state: &mut State, pictures: &[Arc<RunPicture>]) {
     let (step, runs) = (state.step(), state.work.experiment.runs.clone());
     let loss = |i: &usize| loss_at(&pictures[*i], step).unwrap_or(f64::INFINITY);
@@ -111,7 +111,7 @@ fn sort_runs(state: &mut State, pictures: &[Arc<RunPicture>]) {
     });
 }
 
-/// The loss of a run at `step`; none where it ended before.
+/// Returns the loss of a run at `step`; none where it ended before.
 fn loss_at(picture: &RunPicture, step: usize) -> Option<f64> {
     picture.trace.records.get(step).map(|record| record.loss)
 }
@@ -177,7 +177,7 @@ fn row(ui: &mut Ui, state: &mut State, i: usize, picture: &RunPicture, top: f32,
     response.on_hover_text(format!("{}: {spoken}.\n{about}", run.name()));
 }
 
-/// The fate of a run: in words, in few words, what they mean, and whether it is lost.
+/// Describes the state of a run: in words, in fewer words, what they mean, and whether the run has failed.
 fn fate(state: &State, picture: &RunPicture) -> (String, String, String, bool) {
     if state.hides_results() {
         return ("to be predicted".into(), "?".into(), "How it ends is what the lesson asks.".into(), false);
@@ -191,7 +191,7 @@ fn fate(state: &State, picture: &RunPicture) -> (String, String, String, bool) {
     (picture.status(), brief, explain(picture), lost)
 }
 
-/// `text` within `rect`, shortened where it is longer.
+/// Writes `text` into `rect`, shortened where it is too long.
 fn words(ui: &Ui, text: &str, font: FontId, rect: Rect, anchor: Align2, color: Color32) {
     let mut job = LayoutJob::simple_singleline(text.to_owned(), font, color);
     job.wrap = TextWrapping::truncate_at_width(rect.width());
@@ -200,7 +200,7 @@ fn words(ui: &Ui, text: &str, font: FontId, rect: Rect, anchor: Align2, color: C
     ui.painter().galley(place.min, galley, color);
 }
 
-/// The field of the learning rate.
+/// Shows the field of the learning rate.
 fn rate(ui: &mut Ui, state: &mut State, i: usize, rect: Rect) {
     let run = &state.work.experiment.runs[i];
     let (here, name) = (run.learning_rate(), run.name().to_owned());
@@ -218,7 +218,7 @@ fn rate(ui: &mut Ui, state: &mut State, i: usize, rect: Rect) {
     }
 }
 
-/// The buttons that take the place of the fate while the pointer is on the row.
+/// Shows the buttons that replace the state while the pointer is on the row.
 fn buttons(ui: &mut Ui, state: &mut State, i: usize, rect: Rect, actions: &mut Vec<Action>) {
     let hidden = state.work.experiment.runs[i].hidden;
     ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
@@ -235,7 +235,7 @@ fn buttons(ui: &mut Ui, state: &mut State, i: usize, rect: Rect, actions: &mut V
     });
 }
 
-/// What can be done with the run, by a right click.
+/// Shows the menu of the run, opened by a right click.
 fn menu(ui: &mut Ui, state: &mut State, i: usize, actions: &mut Vec<Action>) {
     for action in
         [Action::Duplicate, Action::Hide, Action::MoveUp, Action::MoveDown, Action::OwnStart, Action::Spread, Action::Remove]
@@ -248,7 +248,7 @@ fn menu(ui: &mut Ui, state: &mut State, i: usize, actions: &mut Vec<Action>) {
     }
 }
 
-/// Moves the run to the row over which it is let go; a line shows where it would go.
+/// Moves the run to the row over which it is dropped; a line shows where it would go.
 fn drag(ui: &Ui, state: &mut State, i: usize, response: &Response, top: f32) {
     let Some(pointer) = response.interact_pointer_pos().filter(|_| response.dragged() || response.drag_stopped()) else { return };
     let count = state.work.experiment.runs.len();

@@ -22,7 +22,7 @@ pub struct Scene<'a> {
     pub lines: &'a [RunLine],
     /// The ensembles of the runs.
     pub ensembles: &'a mut Ensembles,
-    /// Where the selected run would end with other values of its parameters.
+    /// The ends of the selected run for other values of its parameters.
     pub scents: &'a mut Scents,
     /// The arithmetic of the step at the playhead of the selected run, where it is shown.
     pub inspection: Option<&'a Inspection>,

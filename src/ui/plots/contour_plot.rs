@@ -27,7 +27,7 @@ use crate::ui::theme::Palette;
 use eframe::egui::{self, Align2, CursorIcon, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, vec2};
 use egui_plot::{Plot, PlotBounds};
 
-/// How near the pointer must come to a path to read it, and to an iterate to go to its step, in points.
+/// How close the pointer must be to a path to show its numbers, and to an iterate to go to its step, in points.
 const REACH: f32 = 10.0;
 const VERTEX: f32 = 8.0;
 
@@ -162,8 +162,8 @@ impl ContourPlot {
         nearest
     }
 
-    /// What the pointer does with the paths: near one it reads it, and a click selects its run, on an iterate also the step; elsewhere the
-    /// objective is read.
+    /// Reacts to the pointer: near a path it shows its numbers, and a click selects its run, near an iterate also its step; elsewhere it
+    /// shows the value of the objective.
     fn point(&mut self, ui: &Ui, area: &egui::Response, state: &mut State, lines: &[RunLine], place: Place) {
         let clicked = single_click(ui, area);
         if let Some(near) = clicked.and_then(|at| self.nearest(ui.ctx(), at, state, lines, place)) {
@@ -185,13 +185,13 @@ impl ContourPlot {
 
 /// A path near the pointer.
 struct Near {
-    /// How far it is, in points.
+    /// The distance, in points.
     distance: f32,
     /// The place of its line.
     line: usize,
     /// The step of the nearer iterate.
     step: usize,
-    /// How far that is, in points.
+    /// The distance to it, in points.
     from_vertex: f32,
 }
 
@@ -233,14 +233,14 @@ fn starts(ui: &mut Ui, state: &mut State, area: &egui::Response, view: View, pla
         }
         let palette = Palette::of(ui.ctx());
         let color = of.map_or(palette.text, |i| palette.run(state.work.experiment.runs[i].color));
-        // At the border of the view a ring is whole.
+        // The clip is wider than the view, so that a ring at its border is drawn whole.
         let painter = ui.painter().with_clip_rect(place.frame.expand(9.0));
         let radius = if handle.hovered() || handle.dragged() { 9.0 } else { 7.0 };
         painter.circle_stroke(at, radius, Stroke::new(4.0, palette.halo));
         painter.circle_stroke(at, radius, Stroke::new(2.0, color));
         let (anchor, side) =
             if at.x + 80.0 > place.frame.right() { (Align2::RIGHT_BOTTOM, -12.0) } else { (Align2::LEFT_BOTTOM, 12.0) };
-        // Beside the fan of gradients the ring has to do, and so has a ring in the colour of its run.
+        // On the page Noise the arrows of the sample gradients start here, so the ring has no label; nor has one in the colour of its run.
         if state.page != Page::Noise && of.is_none() {
             text_with_halo(&painter, at + vec2(side, -12.0), anchor, "start $x₀$", palette);
         }
@@ -250,7 +250,7 @@ fn starts(ui: &mut Ui, state: &mut State, area: &egui::Response, view: View, pla
     }
 }
 
-/// What a right click on the plot offers for the place clicked.
+/// Shows the menu of a right click on the plot, for the position clicked.
 fn place_menu(area: &egui::Response, state: &mut State, view: View, place: Place, actions: &mut Vec<Action>) {
     let memory = area.id.with("place of the menu");
     if let (true, Some(pointer)) = (area.secondary_clicked(), area.interact_pointer_pos()) {

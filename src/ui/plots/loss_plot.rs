@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 /// The least width of a plot beside which its curves are named, in points.
 const NAMED: f32 = 560.0;
-/// How near the pointer must come to a curve to mean its run, in points.
+/// How close the pointer must be to a curve to choose its run, in points.
 const NEAR: f32 = 14.0;
 /// A curve of more points than this is thinned more.
 const NOISY: usize = 1500;
@@ -94,7 +94,7 @@ impl LossPlot {
         let bounds = bounds(pictures, &axes, state.work.experiment.steps);
         let logarithmic = axes.loss.logarithmic;
         let [_, up] = axes::counts(ui);
-        // At the right stand the names of the curves, where there is room for them and nothing is to be predicted.
+        // The names of the curves are at the right, where there is room and nothing must be predicted.
         let whole = ui.available_rect_before_wrap();
         let named = whole.width() > NAMED && !state.hides_results() && !state.presenting;
         let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(if named {

@@ -5,6 +5,7 @@ use crate::sim::files;
 use crate::ui::controls::presented_controls;
 use crate::ui::dialogs::exports::ExportJob;
 use crate::ui::dialogs::file_dialog::FileDialog;
+use crate::ui::dialogs::gallery::Tiles;
 use crate::ui::dialogs::question;
 use crate::ui::dialogs::rescue_line;
 use crate::ui::lesson::lesson_panel::{self, LessonPanel};
@@ -31,6 +32,7 @@ pub struct App {
     pictures: Pictures,
     ensembles: Ensembles,
     scents: Scents,
+    pub(in crate::ui) tiles: Tiles,
     pages: Pages,
     presenter: Presenter,
     pub(in crate::ui) dialog: FileDialog,
@@ -51,6 +53,7 @@ impl App {
             pictures: Pictures::default(),
             ensembles: Ensembles::default(),
             scents: Scents::default(),
+            tiles: Tiles::default(),
             pages: Pages::default(),
             presenter: Presenter::default(),
             dialog: FileDialog::default(),

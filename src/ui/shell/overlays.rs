@@ -61,6 +61,11 @@ impl App {
                     true
                 }
             },
+            Some(Overlay::Gallery(gallery)) => {
+                let (chosen, left) = self.tiles.show(ctx, gallery);
+                actions.extend(chosen);
+                left
+            }
             Some(Overlay::Shortcuts) => shortcut_sheet::show(ctx),
             Some(Overlay::Outside(outside)) => match outside_dialog::show(ctx, outside) {
                 None => false,

@@ -1,6 +1,7 @@
 //! All actions that can be done from more than one place: each is one row with its keys, group, label and tooltip, read by buttons, menus,
 //! the keyboard, the command palette and the sheet of shortcuts. What each one does to the state is in perform.rs.
 
+use crate::math::Objective;
 use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
 use crate::sim::file::presets;
@@ -45,6 +46,7 @@ macro_rules! actions {
             Show(Page),
             Add(&'static str),
             Open(&'static str),
+            Objective(&'static str),
             OpenRecent(usize),
             Lesson(usize),
         }
@@ -66,6 +68,7 @@ macro_rules! actions {
                     }
                     Action::Add(_) => keyless("Add a run", "Add a run with another optimizer, or the same again"),
                     Action::Open(_) => keyless("Open a preset", "Open an experiment that comes with the program"),
+                    Action::Objective(_) => keyless("Choose an objective", "Minimize another function, with rates and steps that fit it"),
                     Action::OpenRecent(_) => keyless("Open recent", "Open a file that was open before"),
                     Action::Lesson(_) => keyless("Open a lesson", "Open a lesson: a short text, an experiment, and tasks to predict"),
                 }
@@ -163,6 +166,9 @@ actions! {
     Controls [] Window
         "Controls"
         "Show or hide the objective and the runs";
+    Gallery [plain(Key::G)] Window
+        "Gallery"
+        "Choose what is minimized from pictures of all objectives and presets";
     Remove [plain(Key::Delete)] Runs
         "Remove"
         "Remove the selected run";
@@ -254,10 +260,11 @@ impl Action {
     /// Lists all actions, for the command palette.
     pub fn all() -> Vec<Action> {
         let runs = Optimizer::ALL.iter().map(|entry| Action::Add(entry.key));
+        let objectives = Objective::ALL.iter().map(|entry| Action::Objective(entry.key));
         let experiments = presets::ALL.iter().map(|preset| Action::Open(preset.key));
         let lessons = (0..lessons::ALL.len()).map(Action::Lesson);
         let pages = Page::ALL.into_iter().map(Action::Show);
-        PLAIN.iter().copied().chain(pages).chain(runs).chain(experiments).chain(lessons).collect()
+        PLAIN.iter().copied().chain(pages).chain(objectives).chain(runs).chain(experiments).chain(lessons).collect()
     }
 
     /// Returns the name in the command palette: the label, and the parameter if there is one.
@@ -271,6 +278,10 @@ impl Action {
             Action::Open(key) => {
                 let title = presets::Preset::by_key(key).map(|preset| preset.experiment().title);
                 format!("Preset: {}", title.as_deref().unwrap_or(key))
+            }
+            Action::Objective(key) => {
+                let title = Objective::by_key(key).map_or(key, |objective| objective.entry().title);
+                format!("Objective: {title}")
             }
             Action::Lesson(place) => {
                 let title = lessons::titles().get(place).map_or("", String::as_str);

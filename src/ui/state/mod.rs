@@ -1,6 +1,7 @@
 //! The state of the window: the work, the playhead, and how things are shown. Everything on screen is computed from it.
 
 pub mod action;
+mod choose;
 pub(in crate::ui) mod document;
 pub(in crate::ui) mod documents;
 pub mod edit;
@@ -59,7 +60,7 @@ pub struct State {
     pub pointed: Option<usize>,
     /// The run that the pointer is on, as far as this frame has been shown.
     pub pointing: Option<usize>,
-    /// What the contour plot shows; none for what fits.
+    /// The part of the plane that the contour plot shows; none for the part that fits.
     pub view: Option<View>,
     /// How things are shown; kept in the settings file.
     pub settings: Settings,

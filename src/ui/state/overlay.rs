@@ -8,6 +8,8 @@ use std::path::PathBuf;
 pub enum Overlay {
     /// The command palette.
     Commands(CommandPalette),
+    /// The pictures of all objectives and presets.
+    Gallery(Gallery),
     /// The sheet of shortcuts.
     Shortcuts,
     /// The dialog of a figure to export.
@@ -16,6 +18,13 @@ pub enum Overlay {
     Outside(OutsideFile),
     /// A question that must be answered first.
     Question(Question),
+}
+
+/// The search in the gallery.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Gallery {
+    /// The words that a name must have.
+    pub query: String,
 }
 
 /// The text searched for, and the chosen one among the actions found.

@@ -1,5 +1,6 @@
 //! The effect of each action on the state of the window.
 
+use crate::math::Objective;
 use crate::math::Optimizer;
 use crate::math::Point;
 use crate::math::catalog::Catalog;
@@ -10,6 +11,7 @@ use crate::sim::file::presets::Preset;
 use crate::sim::script;
 use crate::ui::state::action::Action;
 use crate::ui::state::overlay::CommandPalette;
+use crate::ui::state::overlay::Gallery;
 use crate::ui::state::overlay::Overlay;
 use crate::ui::state::request::FilePurpose;
 use crate::ui::state::request::WindowRequest;
@@ -87,6 +89,15 @@ impl Action {
                     run.hidden = !run.hidden;
                 }
             }
+            Action::Objective(key) => {
+                if let Ok(objective) = Objective::by_key(key) {
+                    state.choose(objective);
+                }
+            }
+            Action::Gallery => {
+                let shown = matches!(state.overlay, Some(Overlay::Gallery(_)));
+                state.overlay = (!shown).then(|| Overlay::Gallery(Gallery::default()));
+            }
             Action::Open(key) => {
                 if let Some(preset) = Preset::by_key(key) {
                     state.open(preset);
@@ -130,7 +141,7 @@ impl Action {
     }
 }
 
-/// Gives the selected run of the experiment a start of its own, a little beside that of all so that it can be told apart; takes it away
+/// Gives the selected run of the experiment its own start, slightly beside the common one so that the two can be told apart; or removes it
 /// where it has one.
 fn own_start(state: &mut State) {
     let selected = state.selected;
