@@ -38,7 +38,7 @@ impl Translucent {
 
 /// The colours of one theme.
 #[derive(Clone, Copy, Debug)]
-pub struct Palette {
+pub struct FigurePalette {
     /// The background.
     pub background: Rgb,
     /// Panels.
@@ -78,7 +78,7 @@ pub struct Palette {
 }
 
 /// The colours of the dark theme.
-pub const DARK: Palette = Palette {
+pub const DARK: FigurePalette = FigurePalette {
     background: [0x12, 0x15, 0x19],
     panel: [0x19, 0x1d, 0x22],
     card: [0x22, 0x27, 0x2e],
@@ -116,7 +116,7 @@ pub const DARK: Palette = Palette {
 };
 
 /// The colours of the light theme.
-pub const LIGHT: Palette = Palette {
+pub const LIGHT: FigurePalette = FigurePalette {
     background: [0xfb, 0xfb, 0xf9],
     panel: [0xf1, 0xf1, 0xed],
     card: [0xff, 0xff, 0xff],
@@ -154,7 +154,7 @@ pub const LIGHT: Palette = Palette {
 };
 
 /// The dark theme with black backgrounds and brighter lines, for poor sight and weak projectors.
-pub const DARK_CONTRAST: Palette = Palette {
+pub const DARK_CONTRAST: FigurePalette = FigurePalette {
     background: [0x00, 0x00, 0x00],
     panel: [0x0b, 0x0d, 0x10],
     card: [0x16, 0x19, 0x1e],
@@ -174,7 +174,7 @@ pub const DARK_CONTRAST: Palette = Palette {
 };
 
 /// The light theme with white backgrounds and darker lines.
-pub const LIGHT_CONTRAST: Palette = Palette {
+pub const LIGHT_CONTRAST: FigurePalette = FigurePalette {
     background: [0xff, 0xff, 0xff],
     panel: [0xf7, 0xf7, 0xf5],
     text: [0x00, 0x00, 0x00],
@@ -200,7 +200,7 @@ pub const LIGHT_CONTRAST: Palette = Palette {
     ..LIGHT
 };
 
-impl Palette {
+impl FigurePalette {
     /// The colours of `theme`.
     pub fn of(theme: Theme) -> &'static Self {
         match theme {

@@ -5,7 +5,7 @@ use crate::sim::experiment::Experiment;
 /// An experiment file that comes with the program.
 #[derive(Clone, Copy, Debug)]
 pub struct Preset {
-    /// Its name: the file's, without the ending.
+    /// Its key: the file's name without the ending.
     pub key: &'static str,
     /// The file's text.
     pub text: &'static str,
@@ -17,7 +17,7 @@ macro_rules! presets {
     };
 }
 
-/// All presets; the program opens on the first.
+/// All presets; the program opens with the first.
 pub const ALL: &[Preset] = presets![
     "ravine",
     "learning-rate-limit",
@@ -38,12 +38,12 @@ pub const ALL: &[Preset] = presets![
 ];
 
 impl Preset {
-    /// The preset called `key`.
+    /// Returns the preset with this `key`.
     pub fn by_key(key: &str) -> Option<&'static Self> {
         ALL.iter().find(|preset| preset.key == key)
     }
 
-    /// Its experiment. A test opens every preset, and none reads a file.
+    /// Opens its experiment. This cannot fail: a test opens every preset, and no preset reads a file.
     pub fn experiment(&self) -> Experiment {
         Experiment::from_toml(self.text, &|path| Err(format!("a preset reads no file, not even {path}")))
             .expect("a test opens every preset")

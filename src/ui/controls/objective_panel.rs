@@ -1,4 +1,4 @@
-//! What is minimized, from where, and with which samples.
+//! The panel of the objective, its start, and its samples.
 
 use crate::math::Objective;
 use crate::math::Point;
@@ -24,7 +24,7 @@ use crate::ui::typeset;
 use eframe::egui::{Button, ComboBox, Label, RichText, Ui, vec2};
 use std::path::Path;
 
-/// The height of a window that has room for all of the card beside the runs, in points.
+/// The height of a window with room for the whole card beside the runs, in points.
 const TALL: f32 = 900.0;
 
 /// A coordinate of the start.
@@ -49,7 +49,7 @@ pub fn show(ui: &mut Ui, state: &mut State) {
     });
 }
 
-/// All that can be changed of the objective.
+/// Shows the controls of the objective.
 fn settings(ui: &mut Ui, state: &mut State) -> Result<(), String> {
     let before = state.work.experiment.objective.clone();
     choice(ui, state);
@@ -98,8 +98,8 @@ fn read_file(before: &Objective, after: &mut Experiment) -> Result<(), String> {
     Ok(())
 }
 
-/// What is held at 0 starts there; a formula of two variables, which is of one while it is typed, has its start back in the end. Where a
-/// formula just typed is not finite at the start, it brings its own.
+/// Adjusts the start after an edit. A coordinate held at 0 starts at 0; a formula of two variables that has one variable while it is being
+/// typed gets its old start back. If the objective is not finite at the start, a new formula sets its own.
 fn keep_start(before: &Objective, after: &mut Experiment, flattened: &mut Option<[Point; 2]>) {
     if *before == after.objective {
         return;

@@ -1,4 +1,4 @@
-//! The gallery: every objective and every preset as a small picture, to be chosen by what it looks like.
+//! The gallery: every objective and every preset as a small picture, to choose from by its look.
 
 use crate::math::Objective;
 use crate::math::Point;
@@ -34,7 +34,7 @@ const STEPS: usize = 60;
 /// The most runs drawn over a preset.
 const RUNS: usize = 4;
 
-/// What is shown of one objective or preset.
+/// The picture, words and action of one objective or preset.
 struct Tile {
     title: String,
     about: String,
@@ -45,7 +45,7 @@ struct Tile {
     paths: Vec<(Color, Vec<[f32; 2]>)>,
 }
 
-/// The pictures of the gallery, computed once for each theme beside the window.
+/// The pictures of the gallery, computed once for each theme, on another thread.
 #[derive(Default)]
 pub struct Tiles {
     tiles: Background<usize, Vec<Tile>>,
@@ -53,7 +53,7 @@ pub struct Tiles {
 }
 
 impl Tiles {
-    /// Shows the gallery over the window; the action chosen, or whether it is left.
+    /// Shows the gallery over the window; returns the chosen action, or that the gallery is closed.
     pub fn show(&mut self, ctx: &Context, gallery: &mut Gallery) -> (Option<Action>, bool) {
         let palette = Palette::of(ctx);
         let theme = std::ptr::from_ref(palette) as usize;
@@ -129,7 +129,7 @@ fn matches(tile: &Tile, query: &str) -> bool {
     query.to_lowercase().split_whitespace().all(|word| all.contains(word))
 }
 
-/// Shows a picture with its name; whether it was clicked.
+/// Shows a picture with its name; returns whether it was clicked.
 fn tile(ui: &mut Ui, tile: &Tile, texture: &TextureHandle) -> bool {
     let palette = Palette::of(ui.ctx());
     let (rect, response) = ui.allocate_exact_size(vec2(SIZE[0], SIZE[1] + WORDS), Sense::click());
@@ -158,7 +158,7 @@ fn tile(ui: &mut Ui, tile: &Tile, texture: &TextureHandle) -> bool {
     response.on_hover_text(&tile.about).clicked()
 }
 
-/// The tiles of all objectives, by groups, and of all presets; none where the work was called off.
+/// Computes the tiles of all objectives, by groups, and of all presets; none where the work was stopped.
 fn tiles(palette: &'static Palette, watch: &Watch) -> Option<Vec<Tile>> {
     let mut objectives: Vec<_> = Objective::ALL.iter().map(|entry| (entry, (entry.default)())).collect();
     objectives.sort_by_key(|(_, objective)| objective.group());
@@ -216,7 +216,7 @@ fn picture(
     Tile { title, about, group, action, image, start: place(experiment.start), paths }
 }
 
-/// `view` with the proportions of a picture, where both axes have one scale.
+/// Returns `view`, with the proportions of a picture where both axes have one scale.
 fn framed(view: View, equal: bool) -> View {
     if !equal {
         return view;

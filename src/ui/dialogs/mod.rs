@@ -1,4 +1,4 @@
-//! What is shown over the window until it is answered or gone.
+//! Dialogs and messages over the window.
 
 pub(in crate::ui) mod command_palette;
 pub(in crate::ui) mod exports;

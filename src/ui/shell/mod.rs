@@ -1,4 +1,4 @@
-//! The window around the pages: its bars, its keys, its files, its copies in case of a crash.
+//! The window around the pages: its bars, keys and files, and its copies in case of a crash.
 
 pub mod app;
 pub(in crate::ui) mod autosave;

@@ -6,8 +6,8 @@ use crate::math::catalog::Catalog;
 use crate::ui::state::State;
 
 impl State {
-    /// Minimizes `objective`, from its own start and in its own view, with learning rates and steps that fit it, and says so. A sampling
-    /// that it cannot have goes back to all samples, and a start of a run alone to that of all.
+    /// Minimizes `objective` from its own start and in its own view, with learning rates and steps that fit it, and confirms that. A
+    /// sampling that it does not allow becomes the full sum, and a start that only one run has becomes that of all runs.
     pub fn choose(&mut self, objective: Objective) {
         let title = objective.entry().title;
         self.edit(|state| {
@@ -29,7 +29,7 @@ impl State {
         });
         self.view = None;
         self.playhead.restart();
-        self.settings.speed = super::pleasant_speed(self.work.experiment.steps);
+        self.settings.speed = super::default_speed(self.work.experiment.steps);
         self.say(format!("{title}, with learning rates and steps that fit it. Ctrl+Z takes it back."));
     }
 }
