@@ -31,7 +31,7 @@ impl View {
 /// What kind of function an objective is, for menus: the order of the kinds is that of the menu.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs)]
-pub enum Group {
+pub enum ObjectiveGroup {
     Bowls,
     Valleys,
     #[default]
@@ -41,16 +41,16 @@ pub enum Group {
     Own,
 }
 
-impl Group {
+impl ObjectiveGroup {
     /// Its name in a menu.
     pub fn title(self) -> &'static str {
         match self {
-            Group::Bowls => "Bowls",
-            Group::Valleys => "Valleys",
-            Group::ManyMinima => "Several minima",
-            Group::Saddles => "Saddles and plateaus",
-            Group::Data => "Losses over data",
-            Group::Own => "Your own",
+            ObjectiveGroup::Bowls => "Bowls",
+            ObjectiveGroup::Valleys => "Valleys",
+            ObjectiveGroup::ManyMinima => "Several minima",
+            ObjectiveGroup::Saddles => "Saddles and plateaus",
+            ObjectiveGroup::Data => "Losses over data",
+            ObjectiveGroup::Own => "Your own",
         }
     }
 }
@@ -84,8 +84,8 @@ pub trait Landscape: Tunable + Send + Sync {
         None
     }
     /// The kind of function that it is, for menus.
-    fn group(&self) -> Group {
-        Group::default()
+    fn group(&self) -> ObjectiveGroup {
+        ObjectiveGroup::default()
     }
     /// f.
     fn value(&self, p: Point) -> f64;

@@ -3,7 +3,7 @@
 use crate::user::User;
 use downhill::ui::state::action::Action;
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Key, Modifiers};
+use eframe::egui::{Event, Key, Modifiers, vec2};
 
 impl User {
     /// Presses the key at `place`, which the layout makes `sign`.
@@ -81,16 +81,18 @@ fn the_black_screen_comes_and_goes_with_one_key_and_takes_the_click() {
         user.strikes(sign, place);
         assert!(!user.state().blank && user.state().presenting, "{sign:?}");
     }
-    let mut user = User::on("himmelblau");
+    let mut user = User::starts();
     let before = user.state().work.clone();
     user.press(Key::B);
-    user.click_at(user.size().center());
+    let row = user.names(Role::Button).into_iter().find(|name| name.starts_with("Momentum: ")).expect("a row of the table");
+    let row = user.find(Role::Button, &row).left_center() + vec2(40.0, 0.0);
+    user.click_at(row);
     user.waits(0.6);
-    assert!(!user.state().blank && user.state().work == before, "the plot below is not clicked");
-    // The next click is the plot's.
-    user.click_at(user.size().center());
+    assert!(!user.state().blank && user.state().work == before && user.state().selected == 0, "the row below is not clicked");
+    // The next click is the table's.
+    user.click_at(row);
     user.waits(0.6);
-    assert!(user.state().work != before);
+    assert_eq!(user.state().selected, 1);
 }
 
 #[test]

@@ -203,8 +203,8 @@ fn where_the_theorem_does_not_apply_the_page_says_why() {
 #[test]
 fn marks_of_stability_stand_at_the_learning_rate() {
     let mut user = User::reads(&format!("objective = \"{BOWL}\"\n[[run]]\noptimizer = \"gd(lr=0.1)\"\n"));
-    assert!(user.has(Role::Button, "2/L = 0.25") && user.has(Role::Button, "2/(L+μ) = 0.235"));
-    user.click(Role::Button, "2/(L+μ) = 0.235");
+    assert!(user.has(Role::Button, "2/L = 0.25") && user.has(Role::Button, "2/(L+μ) = 0.2353"));
+    user.click(Role::Button, "2/(L+μ) = 0.2353");
     assert!((lr(&user, 0) - 2.0 / 8.5).abs() < 1e-9);
     user.chooses("optimizer", "Momentum");
     let beta = get(&user.experiment().runs[0].optimizer, "beta");

@@ -49,16 +49,59 @@ fn the_start_stays_inside_the_plot() {
 }
 
 #[test]
-fn a_click_places_the_start_and_leaves_the_view() {
+fn a_right_click_places_the_start_and_a_click_beside_the_paths_does_nothing() {
     let mut user = User::on("himmelblau");
-    let to = at(contours(&user), 0.3, 0.6);
+    let (to, before) = (at(contours(&user), 0.3, 0.6), user.state().work.clone());
     user.click_at(to);
     user.waits(0.6);
-    near(start(&user), to);
-    user.click_at(to + vec2(30.0, 0.0));
+    assert!(user.state().work == before, "an experiment is not thrown away by a click");
+    for to in [to, to + vec2(30.0, 0.0)] {
+        user.right_click_at(to);
+        user.click(Role::Button, "Start here");
+        near(start(&user), to);
+    }
+    assert!(user.state().view.is_some_and(|view| view == user.experiment().objective.view()) || user.state().view.is_some());
+}
+
+#[test]
+fn a_run_starts_elsewhere_from_the_menu_and_by_its_ring() {
+    let mut user = User::reads(
+        "objective = \"himmelblau\"\nsteps = 20\n[[run]]\noptimizer = \"gd(lr=0.01)\"\n[[run]]\noptimizer = \"adam\"\n",
+    );
+    user.selects(1);
+    let to = at(contours(&user), 0.25, 0.3);
+    user.right_click_at(to);
+    user.click(Role::Button, "Start Adam here");
+    let own = user.experiment().runs[1].start.expect("a start of its own");
+    assert!(user.experiment().runs[0].start.is_none() && own != user.experiment().start);
+    let ring = user.find(Role::Button, "Start of Adam").center();
+    near(ring, to);
+    user.drag(ring, ring + vec2(40.0, 20.0));
+    assert_ne!(user.experiment().runs[1].start, Some(own));
+    let place = user.find(Role::Button, "Start of Adam").center();
+    user.right_click_at(place + vec2(60.0, 40.0));
+    user.click(Role::Button, "Start Adam with all");
+    assert_eq!(user.experiment().runs[1].start, None);
+}
+
+#[test]
+fn a_click_on_a_path_selects_its_run_and_goes_to_the_step() {
+    let mut user = User::reads(
+        "objective = \"himmelblau\"\nsteps = 30\n[[run]]\noptimizer = \"gd(lr=0.01)\"\n[[run]]\noptimizer = \"momentum(lr=0.002)\"\nstart = [2, -3]\n",
+    );
+    user.press(Key::End);
+    // Both axes are linear, so that the rings of two starts tell where any point is.
+    let rings = ["Start point", "Start of Momentum"].map(|name| user.find(Role::Button, name).center());
+    let (one, other) = (user.experiment().start, user.experiment().runs[1].start.unwrap());
+    let x = user.experiment().trace(&user.experiment().runs[1]).records[6].x;
+    let part = |from: f64, to: f64, at: f64| ((at - from) / (to - from)) as f32;
+    let to =
+        pos2(lerp(rings[0].x..=rings[1].x, part(one.x, other.x, x.x)), lerp(rings[0].y..=rings[1].y, part(one.y, other.y, x.y)));
+    let before = user.state().work.clone();
+    user.click_at(to);
     user.waits(0.6);
-    near(start(&user), to + vec2(30.0, 0.0));
-    assert!(user.rest().as_secs() > 60, "nothing more is waited for");
+    assert_eq!((user.state().selected, user.step()), (1, 6));
+    assert!(user.state().work == before);
 }
 
 #[test]
@@ -185,17 +228,19 @@ fn fitting_the_curve_by_double_click_leaves_the_start() {
 }
 
 #[test]
-fn a_click_that_closes_a_menu_places_nothing() {
+fn a_click_that_closes_a_menu_selects_nothing() {
     for menu in ["Presets", "View", "+ Add"] {
-        let mut user = User::on("himmelblau");
-        let before = user.experiment().start;
+        let mut user = User::starts();
+        user.press(Key::Home);
+        user.selects(1);
+        // At the start all heads lie on one another; the last is on top.
+        let head = start(&user);
         user.click(Role::Button, menu);
-        let free = at(contours(&user), 0.5, 0.95);
-        user.click_at(free);
+        user.click_at(head);
         user.waits(0.6);
-        assert_eq!(user.experiment().start, before, "{menu}");
-        user.click_at(free);
+        assert_eq!(user.state().selected, 1, "{menu}");
+        user.click_at(head);
         user.waits(0.6);
-        assert_ne!(user.experiment().start, before, "the next click does");
+        assert_ne!(user.state().selected, 1, "the next click does");
     }
 }

@@ -230,13 +230,13 @@ fn weight_decay_and_noise_of_its_own() {
     user.click(Role::Button, "Reset weight decay λ");
     assert_eq!(user.experiment().runs[0].weight_decay, 0.0);
     assert_eq!(user.experiment().runs[0].noise, None);
-    // The first field is the experiment's, the second the run's.
-    user.enters_nth("noise σ", 1, "0.5");
-    assert_eq!((user.experiment().noise, user.experiment().runs[0].noise), (0.0, Some(0.5)));
+    // The first field is the run's, the second that of all runs.
     user.enters_nth("noise σ", 0, "0.5");
-    assert_eq!((user.experiment().noise, user.experiment().runs[0].noise), (0.5, Some(0.5)), "the run keeps its own");
-    user.enters_nth("noise σ", 1, "0.2");
+    assert_eq!((user.experiment().noise, user.experiment().runs[0].noise), (0.0, Some(0.5)));
     user.enters_nth("noise σ", 1, "0.5");
+    assert_eq!((user.experiment().noise, user.experiment().runs[0].noise), (0.5, Some(0.5)), "the run keeps its own");
+    user.enters_nth("noise σ", 0, "0.2");
+    user.enters_nth("noise σ", 0, "0.5");
     assert_eq!(user.experiment().runs[0].noise, None, "the same number, chosen, is the experiment's");
 }
 

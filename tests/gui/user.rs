@@ -257,8 +257,28 @@ impl User {
     /// Scrolls to the thing, if it must, and clicks it.
     #[track_caller]
     pub fn click(&mut self, role: Role, name: &str) {
-        let at = self.reaches(role, name).center();
-        self.click_at(at);
+        let rect = self.reaches(role, name);
+        // A row of the table of runs is clicked on its name: its middle is the field of the learning rate.
+        let is_row = role == Role::Button && name.contains(": ") && rect.width() > 250.0;
+        self.click_at(if is_row { rect.left_center() + vec2(40.0, 0.0) } else { rect.center() });
+    }
+
+    /// Clicks with the other button, which opens a menu.
+    #[track_caller]
+    pub fn right_click_at(&mut self, pos: Pos2) {
+        self.moves(pos);
+        for pressed in [true, false] {
+            let (button, modifiers) = (PointerButton::Secondary, Modifiers::NONE);
+            self.window.event(Event::PointerButton { pos, button, pressed, modifiers });
+            self.window.step();
+        }
+        self.frames(4);
+    }
+
+    /// Selects the run at `index`.
+    pub fn selects(&mut self, index: usize) {
+        self.window.state_mut().state.selected = index;
+        self.frames(2);
     }
 
     #[track_caller]

@@ -2,7 +2,7 @@
 
 use crate::math::Point;
 use crate::math::catalog::param::tunable;
-use crate::math::landscape::{Group, Landscape, View};
+use crate::math::landscape::{Landscape, ObjectiveGroup, View};
 use nalgebra::{Matrix2, matrix, vector};
 
 tunable! {
@@ -31,8 +31,8 @@ fn residuals(p: Point) -> [Residual; 3] {
 }
 
 impl Landscape for Beale {
-    fn group(&self) -> Group {
-        Group::Valleys
+    fn group(&self) -> ObjectiveGroup {
+        ObjectiveGroup::Valleys
     }
 
     fn formula(&self) -> String {

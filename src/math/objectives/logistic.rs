@@ -3,8 +3,8 @@
 use crate::math::Point;
 use crate::math::Vector as _;
 use crate::math::catalog::param::{Named, Param, Scale, Tunable, Value, tunable};
-use crate::math::landscape::{Group, LineFit};
 use crate::math::landscape::{Landscape, Samples, View};
+use crate::math::landscape::{LineFit, ObjectiveGroup};
 use crate::math::quadratic::spectrum::{Spectrum, brief};
 use crate::math::sigmoid::{sigmoid, softplus};
 use nalgebra::{Matrix2, matrix, vector};
@@ -94,8 +94,8 @@ impl Tunable for Logistic {
 }
 
 impl Landscape for Logistic {
-    fn group(&self) -> Group {
-        Group::Data
+    fn group(&self) -> ObjectiveGroup {
+        ObjectiveGroup::Data
     }
 
     fn formula(&self) -> String {

@@ -2,7 +2,7 @@
 
 use crate::math::Point;
 use crate::math::catalog::param::tunable;
-use crate::math::landscape::{Group, Landscape, View};
+use crate::math::landscape::{Landscape, ObjectiveGroup, View};
 use nalgebra::{Matrix2, matrix, vector};
 
 tunable! {
@@ -13,8 +13,8 @@ tunable! {
 }
 
 impl Landscape for Matyas {
-    fn group(&self) -> Group {
-        Group::Bowls
+    fn group(&self) -> ObjectiveGroup {
+        ObjectiveGroup::Bowls
     }
 
     fn formula(&self) -> String {

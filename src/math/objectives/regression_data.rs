@@ -4,8 +4,8 @@ use crate::math::Point;
 use crate::math::catalog::param::{Named, Param, Tunable, Value, tunable};
 use crate::math::catalog::words::number;
 use crate::math::data::least_squares::LeastSquares;
-use crate::math::landscape::{Group, LineFit};
 use crate::math::landscape::{Landscape, Samples, View};
+use crate::math::landscape::{LineFit, ObjectiveGroup};
 use crate::math::quadratic::spectrum::brief;
 use crate::math::table::{Header, Table, called};
 use nalgebra::{Matrix2, vector};
@@ -118,8 +118,8 @@ impl Tunable for RegressionData {
 }
 
 impl Landscape for RegressionData {
-    fn group(&self) -> Group {
-        Group::Data
+    fn group(&self) -> ObjectiveGroup {
+        ObjectiveGroup::Data
     }
 
     fn formula(&self) -> String {

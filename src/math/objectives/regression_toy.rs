@@ -5,8 +5,8 @@ use crate::math::catalog::choice::choice;
 use crate::math::catalog::param::{Named, Param, Scale, Tunable, Value, tunable};
 use crate::math::catalog::words::number;
 use crate::math::data::least_squares::LeastSquares;
-use crate::math::landscape::{Group, LineFit};
 use crate::math::landscape::{Landscape, Samples, View};
+use crate::math::landscape::{LineFit, ObjectiveGroup};
 use crate::math::quadratic::spectrum::brief;
 use nalgebra::{Matrix2, matrix, vector};
 
@@ -94,8 +94,8 @@ impl Tunable for RegressionToy {
 }
 
 impl Landscape for RegressionToy {
-    fn group(&self) -> Group {
-        Group::Data
+    fn group(&self) -> ObjectiveGroup {
+        ObjectiveGroup::Data
     }
 
     fn formula(&self) -> String {

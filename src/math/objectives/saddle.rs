@@ -2,7 +2,7 @@
 
 use crate::math::Point;
 use crate::math::catalog::param::tunable;
-use crate::math::landscape::{Group, Landscape, View};
+use crate::math::landscape::{Landscape, ObjectiveGroup, View};
 use nalgebra::{Matrix2, matrix, vector};
 
 tunable! {
@@ -14,8 +14,8 @@ tunable! {
 }
 
 impl Landscape for Saddle {
-    fn group(&self) -> Group {
-        Group::Saddles
+    fn group(&self) -> ObjectiveGroup {
+        ObjectiveGroup::Saddles
     }
 
     fn formula(&self) -> String {

@@ -97,7 +97,7 @@ fn wide_row(
     });
     let label = line.inner;
     let strip = aid.scent.map_or(0.0, |_| if param.key == RATE { STRIP } else { LOW_STRIP });
-    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), rail::HEIGHT + strip));
+    let (id, rect) = ui.allocate_space(vec2(ui.available_width(), rail::HEIGHT + strip));
     let line = Line::new(scale, aid.range.unwrap_or(slider), rect);
     if let Some(scent) = aid.scent {
         let above = Rect::from_min_size(rect.min, vec2(rect.width(), strip));
@@ -105,7 +105,7 @@ fn wide_row(
     } else {
         ticks(ui, &line, rect, aid.marks);
     }
-    let (handle, moved) = rail::show(ui, param.key, rect, &line, here, &numbers::typed(here));
+    let (handle, moved) = rail::show(ui, id, rect, &line, here, &numbers::typed(here));
     if handle.has_focus() || handle.dragged() || handle.hovered() {
         *touched = Some(param.key);
     }

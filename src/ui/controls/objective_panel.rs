@@ -38,7 +38,9 @@ pub fn show(ui: &mut Ui, state: &mut State) {
         let name = ui.add(Label::new(crate::ui::theme::strong(printable(title))).truncate());
         if ui.ctx().content_rect().height() >= TALL {
             ui.add(Label::new(RichText::new(about).color(palette.weak)).wrap());
-        } else if !about.is_empty() {
+        } else {
+            let line = ui.add(Label::new(RichText::new(about).color(palette.weak)).truncate());
+            line.on_hover_text(about);
             name.on_hover_text(about);
         }
         ui.add_space(GAP / 2.0);

@@ -171,7 +171,7 @@ pub fn real(ui: &mut Ui, param: &Param, place: &mut f64, width: f32) -> (Respons
     let ParamKind::Real { slider, scale, min, max, .. } = param.kind else { panic!("{} is no real number", param.key) };
     let here = *place;
     let spare = rail_width(width, FIELD);
-    let (handle, moved) = in_line(ui, param, (slider, scale), here, &numbers::typed(here), spare);
+    let (handle, moved) = in_line(ui, (slider, scale), here, &numbers::typed(here), spare);
     let (field, typed) = number_field(ui, param, here, FIELD);
     match moved {
         Some(Move::To(x)) => *place = rounded(x).clamp(min, max),
@@ -199,7 +199,7 @@ pub fn whole(ui: &mut Ui, param: &Param, place: &mut u64, width: f32) -> (Respon
         ui.painter().layout_no_wrap(here.to_string(), font, Color32::WHITE).size().x + 2.0 * ui.spacing().button_padding.x;
     let field_width = digits.max(FIELD);
     let range = (slider.0 as f64, slider.1 as f64);
-    let (handle, moved) = in_line(ui, param, (range, scale), here as f64, &here.to_string(), rail_width(width, field_width));
+    let (handle, moved) = in_line(ui, (range, scale), here as f64, &here.to_string(), rail_width(width, field_width));
     let read = |text: &str| numbers::read_whole(text, param);
     let show = |x: f64| if x == here as f64 { here.to_string() } else { format!("{x:.0}") };
     let speed = if scale == Scale::Log { 0.01 * (here as f64).max(1.0) } else { 0.2 };
@@ -239,16 +239,9 @@ fn rail_width(width: f32, field: f32) -> f32 {
 }
 
 /// Shows a rail in the row of its label, `width` wide.
-fn in_line(
-    ui: &mut Ui,
-    param: &Param,
-    (range, scale): ((f64, f64), Scale),
-    here: f64,
-    shown: &str,
-    width: f32,
-) -> (Response, Option<Move>) {
-    let (_, rect) = ui.allocate_space(vec2(width, rail::HEIGHT));
-    rail::show(ui, param.key, rect, &Line::new(scale, range, rect), here, shown)
+fn in_line(ui: &mut Ui, (range, scale): ((f64, f64), Scale), here: f64, shown: &str, width: f32) -> (Response, Option<Move>) {
+    let (id, rect) = ui.allocate_space(vec2(width, rail::HEIGHT));
+    rail::show(ui, id, rect, &Line::new(scale, range, rect), here, shown)
 }
 
 /// Returns the response of a slider with its field: that of the field while it is edited; the other shares its name.

@@ -4,7 +4,7 @@ use crate::math::catalog::param::Scale;
 use crate::ui::paint::scale_line::spread;
 use crate::ui::theme::Palette;
 use eframe::egui::accesskit::{self, ActionData};
-use eframe::egui::{EventFilter, Key, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{EventFilter, Id, Key, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 /// The height of a rail and of its handle, in points.
 pub const HEIGHT: f32 = 18.0;
@@ -99,8 +99,8 @@ impl Line {
 
 /// Shows the rail of `line` with its handle at `value`, in `rect`; `shown` is the value as screen readers say it. The strip over it may be
 /// painted in `rect` before; the pointer moves the handle from anywhere in `rect`.
-pub fn show(ui: &mut Ui, id: &str, rect: Rect, line: &Line, value: f64, shown: &str) -> (Response, Option<Move>) {
-    let response = ui.interact(rect, ui.scope_id().with((id, "rail")), Sense::click_and_drag());
+pub fn show(ui: &mut Ui, id: Id, rect: Rect, line: &Line, value: f64, shown: &str) -> (Response, Option<Move>) {
+    let response = ui.interact(rect, id, Sense::click_and_drag());
     let mut moved = None;
     if response.clicked() || response.drag_started() {
         response.request_focus();

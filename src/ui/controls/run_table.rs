@@ -220,13 +220,16 @@ fn rate(ui: &mut Ui, state: &mut State, i: usize, rect: Rect) {
 
 /// Shows the buttons that replace the state while the pointer is on the row.
 fn buttons(ui: &mut Ui, state: &mut State, i: usize, rect: Rect, actions: &mut Vec<Action>) {
-    let hidden = state.work.experiment.runs[i].hidden;
+    let run = &state.work.experiment.runs[i];
+    let (hidden, name) = (run.hidden, run.name().to_owned());
     ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
         ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
             for (icon, action) in [(Icon::Remove, Action::Remove), (if hidden { Icon::Hidden } else { Icon::Seen }, Action::Hide)]
             {
-                if icon::button(ui, icon, action, false).clicked() {
+                let button = icon::button(ui, icon, action, false);
+                button.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{}: {name}", action.label())));
+                if button.clicked() {
                     state.selected = i;
                     actions.push(action);
                 }

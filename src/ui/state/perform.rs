@@ -179,7 +179,10 @@ fn free_name(runs: &[Run], name: &str) -> String {
     if is_free(name) {
         return name.to_owned();
     }
-    (2..).map(|i| format!("{name} {i}")).find(|name| is_free(name)).expect("the numbers do not end")
+    // A copy of a copy counts on.
+    let base = name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+    let base = if base.is_empty() { name } else { base };
+    (2..).map(|i| format!("{base} {i}")).find(|name| is_free(name)).expect("the numbers do not end")
 }
 
 /// `x` to three digits.
