@@ -57,7 +57,7 @@ pub struct Palette {
     pub rule: Rgb,
     /// Warnings.
     pub warning: Rgb,
-    /// What diverges.
+    /// Whatever diverges.
     pub danger: Rgb,
     /// The field at its lowest, halfway up, and at its highest.
     pub field: [Rgb; 3],
