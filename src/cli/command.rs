@@ -27,7 +27,7 @@ error says what, where and what would be right.";
 #[command(subcommand_precedence_over_arg = true)]
 pub struct Cli {
     #[command(subcommand)]
-    pub action: Option<Action>,
+    pub action: Option<CliCommand>,
     /// An experiment file (TOML) to open in the window
     pub file: Option<PathBuf>,
     #[arg(long, help = ALLOW_OUTSIDE)]
@@ -35,7 +35,7 @@ pub struct Cli {
 }
 
 #[derive(Subcommand)]
-pub enum Action {
+pub enum CliCommand {
     /// Write every run's path as comma-separated values; needs no display
     #[command(after_help = trace::HELP)]
     Trace(Box<TraceArgs>),

@@ -12,7 +12,7 @@ use crate::math::expression::Function;
 use crate::sim::file::presets;
 use crate::sim::formulas;
 use crate::sim::lesson::lessons;
-use crate::sim::lesson::quantity::{Area, KINDS, Over};
+use crate::sim::lesson::quantity::{KINDS, QuantityArea, QuantityScope};
 use clap::ValueEnum;
 use std::io::{self, Write};
 
@@ -69,14 +69,14 @@ fn lines(family: ListedFamily) -> Vec<String> {
         })),
         ListedFamily::Quantities => table(KINDS.iter().map(|kind| {
             let of = match (kind.area, kind.over) {
-                (Area::Plane, Over::Runs) => "of each run",
-                (Area::Plane, _) => "of the experiment",
-                (Area::WeightDecay, Over::Members) => "of each lambda (weight decay)",
-                (Area::WeightDecay, _) => "of weight decay",
-                (Area::Dropout, Over::Members) => "of each way of inference (dropout)",
-                (Area::Dropout, _) => "of dropout",
-                (Area::Training, Over::Runs) => "of each run of the network",
-                (Area::Training, _) => "of the network",
+                (QuantityArea::Plane, QuantityScope::Runs) => "of each run",
+                (QuantityArea::Plane, _) => "of the experiment",
+                (QuantityArea::WeightDecay, QuantityScope::Members) => "of each lambda (weight decay)",
+                (QuantityArea::WeightDecay, _) => "of weight decay",
+                (QuantityArea::Dropout, QuantityScope::Members) => "of each way of inference (dropout)",
+                (QuantityArea::Dropout, _) => "of dropout",
+                (QuantityArea::Training, QuantityScope::Runs) => "of each run of the network",
+                (QuantityArea::Training, _) => "of the network",
             };
             let argument = kind.argument.as_ref().map(|param| describe(std::slice::from_ref(param))).unwrap_or_default();
             (kind.key, argument, format!("{}, {of}", kind.about))

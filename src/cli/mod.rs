@@ -26,7 +26,7 @@ use crate::sim::files::{self, Opened, Reach};
 use crate::sim::threads;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser as _};
-use command::{Action, Cli};
+use command::{Cli, CliCommand};
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -68,19 +68,19 @@ pub fn main(window: Window) -> ExitCode {
 
 fn perform(cli: Cli, window: Window) -> Result<(), Failure> {
     match cli.action {
-        Some(Action::List { what }) => allow_closed_pipe(list::write(what, &mut io::stdout().lock())),
-        Some(Action::Trace(args)) => trace::run(*args),
-        Some(Action::Ensemble(args)) => ensemble::run(*args),
-        Some(Action::WeightDecay(args)) => weight_decay::run(*args),
-        Some(Action::Dropout(args)) => dropout::run(args),
-        Some(Action::Train(args)) => train::run(*args),
-        Some(Action::Render(args)) => render::run(*args),
-        Some(Action::Script(args)) => script::run(*args),
-        Some(Action::Check(args)) => check::run(args),
-        Some(Action::Completions { shell }) => {
+        Some(CliCommand::List { what }) => allow_closed_pipe(list::write(what, &mut io::stdout().lock())),
+        Some(CliCommand::Trace(args)) => trace::run(*args),
+        Some(CliCommand::Ensemble(args)) => ensemble::run(*args),
+        Some(CliCommand::WeightDecay(args)) => weight_decay::run(*args),
+        Some(CliCommand::Dropout(args)) => dropout::run(args),
+        Some(CliCommand::Train(args)) => train::run(*args),
+        Some(CliCommand::Render(args)) => render::run(*args),
+        Some(CliCommand::Script(args)) => script::run(*args),
+        Some(CliCommand::Check(args)) => check::run(args),
+        Some(CliCommand::Completions { shell }) => {
             allow_closed_pipe(generate::completions(shell, Cli::command(), &mut io::stdout().lock()))
         }
-        Some(Action::Man(args)) => generate::man(&args, Cli::command()),
+        Some(CliCommand::Man(args)) => generate::man(&args, Cli::command()),
         None => {
             let opened = cli.file.map(|file| open(file, &reach(cli.allow_outside))).transpose()?;
             window(opened).map_err(|message| Failure { status: 1, message })

@@ -3,7 +3,7 @@
 use crate::figure::drawing::{Anchor, Item, TextLine};
 use crate::figure::fonts::{Weight, fit, width, wrap};
 use crate::figure::layout::{FOOT_LINE, Layout};
-use crate::figure::palette::Palette;
+use crate::figure::palette::FigurePalette;
 use crate::math::Objective;
 use crate::math::catalog::Catalog;
 use crate::math::catalog::param::{Tunable as _, Value};
@@ -59,7 +59,7 @@ pub fn foot(experiment: &Experiment, page: f32) -> Vec<String> {
 }
 
 /// Title, formula and foot.
-pub fn items(experiment: &Experiment, layout: &Layout, palette: &Palette) -> Vec<Item> {
+pub fn items(experiment: &Experiment, layout: &Layout, palette: &FigurePalette) -> Vec<Item> {
     let head = layout.head;
     let aside = width(&step_text(experiment.steps, experiment.steps), FORMULA, Weight::Regular) + 20.0;
     let title = fit(&title(experiment), TITLE, Weight::Medium, head.width() - aside);
@@ -76,7 +76,7 @@ pub fn items(experiment: &Experiment, layout: &Layout, palette: &Palette) -> Vec
 }
 
 /// The text that says which step is shown.
-pub fn step(experiment: &Experiment, step: usize, layout: &Layout, palette: &Palette) -> TextLine {
+pub fn step(experiment: &Experiment, step: usize, layout: &Layout, palette: &FigurePalette) -> TextLine {
     let at = [layout.head.right, layout.head.top + 16.0];
     TextLine::new(at, step_text(step, experiment.steps), FORMULA, palette.weak).anchored(Anchor::End)
 }

@@ -4,7 +4,7 @@ use crate::figure::axis;
 use crate::figure::drawing::{Frame, Item, Paint, Pen, Position};
 use crate::figure::line::{RunPath, thinned};
 use crate::figure::marker;
-use crate::figure::palette::Palette;
+use crate::figure::palette::FigurePalette;
 use crate::figure::plot::Plot;
 use crate::math::Landscape;
 use crate::math::Point;
@@ -45,7 +45,7 @@ impl CurveFigure {
     }
 
     /// The items that do not change with the step.
-    pub fn ground(&self, experiment: &Experiment, palette: &Palette) -> Vec<Item> {
+    pub fn ground(&self, experiment: &Experiment, palette: &FigurePalette) -> Vec<Item> {
         let objective = &*experiment.objective;
         let Plot { frame, x, y, .. } = self.plot;
         let n = objective.data().len();
@@ -83,7 +83,7 @@ impl CurveFigure {
     }
 
     /// The items of the runs at `step`.
-    pub fn moving(&self, experiment: &Experiment, lines: &[RunPath], step: usize, palette: &Palette) -> Vec<Item> {
+    pub fn moving(&self, experiment: &Experiment, lines: &[RunPath], step: usize, palette: &FigurePalette) -> Vec<Item> {
         let mut items = Vec::new();
         for (start, of) in starts(experiment) {
             let at = self.plot.at(start.x, value(&*experiment.objective, start.x));

@@ -2,7 +2,7 @@
 
 use crate::figure::drawing::{Anchor, Frame, Image, Item, Pen, TextLine};
 use crate::figure::fonts::{Weight, width};
-use crate::figure::palette::{Palette, Rgb};
+use crate::figure::palette::{FigurePalette, Rgb};
 use crate::figure::plot::Plot;
 use crate::math::Landscape;
 use crate::math::View;
@@ -18,7 +18,7 @@ const NODES: (usize, usize) = (16, 320);
 
 /// The field of `objective` over the ranges of `plot`, with levels down to the loss that the runs have reached; see
 /// [`reached`](crate::math::picture::levels::reached).
-pub fn items(objective: &dyn Landscape, reached: f64, plot: &Plot, palette: &Palette) -> Vec<Item> {
+pub fn items(objective: &dyn Landscape, reached: f64, plot: &Plot, palette: &FigurePalette) -> Vec<Item> {
     let nodes = |points: f32| ((points / CELL) as usize).clamp(NODES.0, NODES.1);
     let (columns, rows) = (nodes(plot.frame.width()), nodes(plot.frame.height()));
     let field = Field::sample(View::new(plot.x, plot.y), columns, rows, |p| objective.value(p));
@@ -35,7 +35,7 @@ pub fn items(objective: &dyn Landscape, reached: f64, plot: &Plot, palette: &Pal
 
 /// The field as an image. Its row 0 is the lowest, but row 0 of an image is the highest. Places where the objective is not finite
 /// stay unshaded.
-fn shaded(field: &Field, levels: &Levels, frame: Frame, palette: &Palette) -> Item {
+fn shaded(field: &Field, levels: &Levels, frame: Frame, palette: &FigurePalette) -> Item {
     let (columns, rows) = (field.columns, field.rows);
     let values = (0..rows).rev().flat_map(|row| &field.values[row * columns..(row + 1) * columns]);
     let shade = |value: &f64| levels.shade(*value).map_or(palette.background, |height| palette.shade(height));
@@ -48,7 +48,7 @@ fn shaded(field: &Field, levels: &Levels, frame: Frame, palette: &Palette) -> It
 
 /// The label of an isoline. It is centred vertically on the line: the baseline lies below the middle by about a third of the font
 /// size.
-fn label(spot: &LabelSpot, text: &str, palette: &Palette) -> Item {
+fn label(spot: &LabelSpot, text: &str, palette: &FigurePalette) -> Item {
     let (sin, cos) = spot.angle.sin_cos();
     let down = 0.36 * LABEL;
     let at = [spot.position[0] - down * sin, spot.position[1] + down * cos];

@@ -3,7 +3,7 @@
 use crate::figure::drawing::{Aside, Frame, Item, Paint, Pen, Position, TextLine};
 use crate::figure::fonts::{Weight, fit, width, wrap};
 use crate::figure::line::RunPath;
-use crate::figure::palette::Palette;
+use crate::figure::palette::FigurePalette;
 use crate::figure::{marker, numbers};
 use crate::math::catalog::words::number;
 use crate::sim::Experiment;
@@ -123,7 +123,7 @@ impl Legend {
     }
 
     /// The items of the legend in `frame`; runs that do not fit are counted in the last line.
-    pub fn items(&self, experiment: &Experiment, frame: Frame, palette: &Palette) -> Vec<Item> {
+    pub fn items(&self, experiment: &Experiment, frame: Frame, palette: &FigurePalette) -> Vec<Item> {
         self.styled(frame.height()).items(experiment, frame, palette)
     }
 }
@@ -150,7 +150,7 @@ impl LegendTable<'_> {
         }
     }
 
-    fn items(&self, experiment: &Experiment, frame: Frame, palette: &Palette) -> Vec<Item> {
+    fn items(&self, experiment: &Experiment, frame: Frame, palette: &FigurePalette) -> Vec<Item> {
         // Where not even all names fit, the last line says how many runs are missing.
         let room = ((frame.height() + GAP) / (NAME_LINE + 2.0)) as usize;
         let places = room * self.columns;
@@ -173,7 +173,7 @@ impl LegendTable<'_> {
         items
     }
 
-    fn entry(&self, experiment: &Experiment, entry: &LegendEntry, [left, top]: Position, palette: &Palette) -> Vec<Item> {
+    fn entry(&self, experiment: &Experiment, entry: &LegendEntry, [left, top]: Position, palette: &FigurePalette) -> Vec<Item> {
         let run = &experiment.runs[entry.run];
         let color = palette.run(run.color);
         let middle = top + 8.5;

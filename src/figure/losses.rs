@@ -4,7 +4,7 @@ use crate::figure::axis;
 use crate::figure::drawing::{Frame, Item, Paint, Pen, Position};
 use crate::figure::line::RunPath;
 use crate::figure::marker;
-use crate::figure::palette::Palette;
+use crate::figure::palette::FigurePalette;
 use crate::figure::plot::Plot;
 use crate::math::picture::grain::curve_within;
 use crate::math::picture::thin::ThinPath;
@@ -45,7 +45,7 @@ impl LossFigure {
     }
 
     /// The items that do not change with the step: the axes, and each whole curve, faint.
-    pub fn ground(&self, experiment: &Experiment, lines: &[RunPath], palette: &Palette) -> Vec<Item> {
+    pub fn ground(&self, experiment: &Experiment, lines: &[RunPath], palette: &FigurePalette) -> Vec<Item> {
         let Plot { frame, x, y, .. } = self.plot;
         let count = f64::from(frame.height() / 40.0).clamp(2.0, 8.0);
         let up = if self.axis.logarithmic { axis::decades(y.0, y.1, count) } else { axis::marks(y.0, y.1, count) };
@@ -63,7 +63,7 @@ impl LossFigure {
     }
 
     /// The curves up to `step`, and the markers at their ends.
-    pub fn moving(&self, experiment: &Experiment, lines: &[RunPath], step: usize, palette: &Palette) -> Vec<Item> {
+    pub fn moving(&self, experiment: &Experiment, lines: &[RunPath], step: usize, palette: &FigurePalette) -> Vec<Item> {
         let Frame { top, bottom, .. } = self.plot.frame;
         let mut inside = Vec::new();
         if step < experiment.steps

@@ -33,7 +33,7 @@ use crate::figure::layout::Layout;
 use crate::figure::legend::Legend;
 use crate::figure::line::RunPath;
 use crate::figure::losses::LossFigure;
-use crate::figure::palette::{Palette, Theme};
+use crate::figure::palette::{FigurePalette, Theme};
 use crate::figure::plane::ContourFigure;
 use crate::math::View;
 use crate::math::catalog::choice::choice;
@@ -83,7 +83,7 @@ enum MainPlot {
 pub struct Figure<'a> {
     experiment: &'a Experiment,
     style: FigureStyle,
-    palette: &'static Palette,
+    palette: &'static FigurePalette,
     lines: Vec<RunPath>,
     legend: Legend,
     layout: Layout,
@@ -106,7 +106,7 @@ impl<'a> Figure<'a> {
             _ => MainPlot::Plane(ContourFigure::new(experiment, &lines, frame, style.view)),
         });
         let losses = layout.losses.map(|frame| LossFigure::new(experiment, &lines, frame));
-        Figure { experiment, style, palette: Palette::of(style.theme), lines, legend, layout, main_plot, losses }
+        Figure { experiment, style, palette: FigurePalette::of(style.theme), lines, legend, layout, main_plot, losses }
     }
 
     /// The experiment.

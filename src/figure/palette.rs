@@ -38,7 +38,7 @@ impl Translucent {
 
 /// The colours of one theme.
 #[derive(Clone, Copy, Debug)]
-pub struct Palette {
+pub struct FigurePalette {
     /// The background.
     pub background: Rgb,
     /// Panels.
@@ -59,8 +59,8 @@ pub struct Palette {
     pub warning: Rgb,
     /// Whatever diverges.
     pub danger: Rgb,
-    /// The field at its lowest, halfway up, and at its highest.
-    pub field: [Rgb; 3],
+    /// The field from its lowest to its highest, in equal steps.
+    pub field: [Rgb; 6],
     /// Isolines on the field.
     pub isoline: Translucent,
     /// The numbers written on isolines.
@@ -78,7 +78,7 @@ pub struct Palette {
 }
 
 /// The colours of the dark theme.
-pub const DARK: Palette = Palette {
+pub const DARK: FigurePalette = FigurePalette {
     background: [0x12, 0x15, 0x19],
     panel: [0x19, 0x1d, 0x22],
     card: [0x22, 0x27, 0x2e],
@@ -89,7 +89,14 @@ pub const DARK: Palette = Palette {
     rule: [0x34, 0x3b, 0x44],
     warning: [0xff, 0xb4, 0x54],
     danger: [0xff, 0x6b, 0x5e],
-    field: [[26, 38, 58], [38, 68, 88], [58, 102, 118]],
+    field: [
+        [0x0b, 0x12, 0x22],
+        [0x13, 0x2a, 0x44],
+        [0x1d, 0x47, 0x60],
+        [0x2f, 0x6c, 0x7c],
+        [0x4a, 0x84, 0x8a],
+        [0x6c, 0x9c, 0x98],
+    ],
     isoline: Translucent::new([62, 72, 78, 90]),
     isoline_text: [0xc4, 0xd2, 0xd8],
     halo: Translucent::new([8, 12, 18, 170]),
@@ -97,19 +104,19 @@ pub const DARK: Palette = Palette {
     chance: [[68, 52, 106], [32, 35, 42], [72, 84, 34]],
     neuron: [[22, 26, 33], [92, 108, 130], [236, 240, 244]],
     runs: [
-        [0xff, 0x84, 0x45],
-        [0x5f, 0xb2, 0xff],
-        [0x36, 0xd6, 0x9c],
-        [0xf4, 0x9b, 0xcd],
-        [0xf5, 0xdc, 0x5a],
-        [0xa8, 0xe3, 0xf5],
-        [0xe6, 0xa8, 0x2e],
-        [0xc9, 0xcc, 0xd1],
+        [0xe6, 0x64, 0x26],
+        [0x4a, 0x89, 0xff],
+        [0x29, 0xe0, 0x8a],
+        [0xd3, 0x79, 0xbd],
+        [0xff, 0xfc, 0x51],
+        [0xa8, 0xff, 0xe8],
+        [0xff, 0xb1, 0x20],
+        [0xc8, 0xbf, 0xdd],
     ],
 };
 
 /// The colours of the light theme.
-pub const LIGHT: Palette = Palette {
+pub const LIGHT: FigurePalette = FigurePalette {
     background: [0xfb, 0xfb, 0xf9],
     panel: [0xf1, 0xf1, 0xed],
     card: [0xff, 0xff, 0xff],
@@ -120,7 +127,14 @@ pub const LIGHT: Palette = Palette {
     rule: [0xd5, 0xd7, 0xd6],
     warning: [0xa8, 0x50, 0x00],
     danger: [0xc2, 0x2f, 0x22],
-    field: [[190, 211, 225], [219, 230, 236], [244, 246, 244]],
+    field: [
+        [0x6f, 0x9c, 0xc4],
+        [0x9b, 0xbd, 0xd8],
+        [0xc2, 0xd7, 0xe4],
+        [0xdd, 0xe6, 0xe6],
+        [0xee, 0xef, 0xe6],
+        [0xf9, 0xf7, 0xef],
+    ],
     isoline: Translucent::new([28, 38, 46, 105]),
     isoline_text: [0x4c, 0x5c, 0x68],
     halo: Translucent::new([210, 210, 210, 210]),
@@ -128,19 +142,19 @@ pub const LIGHT: Palette = Palette {
     chance: [[210, 196, 238], [250, 250, 248], [220, 229, 158]],
     neuron: [[255, 255, 252], [158, 172, 190], [30, 42, 62]],
     runs: [
-        [0xce, 0x50, 0x00],
-        [0x00, 0x68, 0xac],
-        [0x00, 0x86, 0x60],
-        [0xb8, 0x55, 0x90],
-        [0x85, 0x6d, 0x00],
-        [0x1f, 0x8e, 0xbe],
-        [0xb0, 0x74, 0x00],
-        [0x5a, 0x60, 0x68],
+        [0xe2, 0x2b, 0x1f],
+        [0x14, 0x36, 0xb1],
+        [0x00, 0x85, 0x52],
+        [0xb9, 0x5c, 0xa9],
+        [0x5b, 0x2f, 0x00],
+        [0x19, 0x8a, 0xf4],
+        [0xd9, 0x8a, 0x00],
+        [0x67, 0x55, 0x75],
     ],
 };
 
 /// The dark theme with black backgrounds and brighter lines, for poor sight and weak projectors.
-pub const DARK_CONTRAST: Palette = Palette {
+pub const DARK_CONTRAST: FigurePalette = FigurePalette {
     background: [0x00, 0x00, 0x00],
     panel: [0x0b, 0x0d, 0x10],
     card: [0x16, 0x19, 0x1e],
@@ -151,7 +165,7 @@ pub const DARK_CONTRAST: Palette = Palette {
     rule: [0x6c, 0x76, 0x82],
     warning: [0xff, 0xc8, 0x66],
     danger: [0xff, 0x8a, 0x80],
-    field: [[4, 8, 18], [14, 32, 46], [30, 58, 72]],
+    field: [[0, 2, 8], [6, 16, 28], [14, 32, 46], [24, 50, 64], [36, 70, 82], [50, 90, 98]],
     isoline: Translucent::new([112, 128, 136, 150]),
     isoline_text: [0xff, 0xff, 0xff],
     halo: Translucent::new([0, 0, 0, 235]),
@@ -160,7 +174,7 @@ pub const DARK_CONTRAST: Palette = Palette {
 };
 
 /// The light theme with white backgrounds and darker lines.
-pub const LIGHT_CONTRAST: Palette = Palette {
+pub const LIGHT_CONTRAST: FigurePalette = FigurePalette {
     background: [0xff, 0xff, 0xff],
     panel: [0xf7, 0xf7, 0xf5],
     text: [0x00, 0x00, 0x00],
@@ -169,24 +183,24 @@ pub const LIGHT_CONTRAST: Palette = Palette {
     rule: [0x8e, 0x92, 0x96],
     warning: [0x8a, 0x3c, 0x00],
     danger: [0xa8, 0x1c, 0x12],
-    field: [[206, 224, 236], [232, 240, 245], [255, 255, 255]],
+    field: [[150, 190, 220], [186, 212, 232], [212, 228, 240], [232, 240, 245], [246, 249, 250], [255, 255, 255]],
     isoline: Translucent::new([22, 30, 36, 165]),
     isoline_text: [0x1c, 0x26, 0x2e],
     halo: Translucent::new([240, 240, 240, 240]),
     runs: [
-        [0xb4, 0x40, 0x00],
-        [0x00, 0x52, 0x92],
-        [0x00, 0x6c, 0x4c],
-        [0xa0, 0x38, 0x78],
-        [0x6a, 0x56, 0x00],
-        [0x00, 0x70, 0x9c],
-        [0x8e, 0x5c, 0x00],
-        [0x40, 0x46, 0x4e],
+        [0x8b, 0x08, 0x0a],
+        [0x02, 0x05, 0x64],
+        [0x0e, 0x69, 0x5f],
+        [0x83, 0x26, 0xa9],
+        [0x2d, 0x13, 0x00],
+        [0x18, 0x64, 0xe5],
+        [0x99, 0x5f, 0x04],
+        [0x48, 0x38, 0x61],
     ],
     ..LIGHT
 };
 
-impl Palette {
+impl FigurePalette {
     /// The colours of `theme`.
     pub fn of(theme: Theme) -> &'static Self {
         match theme {
@@ -205,26 +219,27 @@ impl Palette {
 
     /// The field's colour at `height` in 0 ..= 1.
     pub fn shade(&self, height: f32) -> Rgb {
-        between(self.field, height)
+        between(&self.field, height)
     }
 
     /// The colour of a probability of class 1, 0 to 1.
     pub fn chance(&self, chance: f32) -> Rgb {
-        between(self.chance, chance)
+        between(&self.chance, chance)
     }
 
     /// The colour of a neuron's activation, at `part` (0 to 1) of the way from the lowest to the highest.
     pub fn neuron(&self, part: f32) -> Rgb {
-        between(self.neuron, part)
+        between(&self.neuron, part)
     }
 }
 
-/// The colour at `part`, 0 to 1, of the way through three colours.
-fn between([low, middle, high]: [Rgb; 3], part: f32) -> Rgb {
-    let (from, to, part) = if part < 0.5 { (low, middle, 2.0 * part) } else { (middle, high, 2.0 * part - 1.0) };
+/// The colour at `part`, 0 to 1, of the way through `stops`, of which there are at least two, in equal steps.
+fn between(stops: &[Rgb], part: f32) -> Rgb {
+    let at = part.clamp(0.0, 1.0) * (stops.len() - 1) as f32;
+    let first = (at as usize).min(stops.len() - 2);
     [0, 1, 2].map(|i| {
-        let (from, to) = (f32::from(from[i]), f32::from(to[i]));
-        (from + (to - from) * part).round() as u8
+        let (from, to) = (f32::from(stops[first][i]), f32::from(stops[first + 1][i]));
+        (from + (to - from) * (at - first as f32)).round() as u8
     })
 }
 
@@ -264,16 +279,74 @@ mod tests {
         }
         for (plain, high) in [(DARK, DARK_CONTRAST), (LIGHT, LIGHT_CONTRAST)] {
             for (plain_run, run) in plain.runs.into_iter().zip(high.runs) {
-                let [before, after] = [contrast(plain_run, plain.field[1]), contrast(run, high.field[1])];
+                let [before, after] = [contrast(plain_run, plain.field[2]), contrast(run, high.field[2])];
                 assert!(after > before, "{run:?}: {before} and {after}");
             }
         }
     }
 
     #[test]
-    fn the_field_runs_through_its_three_colours() {
+    fn the_field_runs_through_its_colours_and_grows_lighter_all_the_way() {
         for palette in [DARK, LIGHT, DARK_CONTRAST, LIGHT_CONTRAST] {
-            assert_eq!([0.0, 0.5, 1.0].map(|height| palette.shade(height)), palette.field);
+            assert_eq!([0.0, 0.2, 0.4, 0.6, 0.8, 1.0].map(|height| palette.shade(height)), palette.field);
+            let lightness: Vec<f64> = palette.field.iter().map(|stop| oklab(linear(*stop))[0]).collect();
+            assert!(lightness.windows(2).all(|pair| pair[1] > pair[0] + 0.01), "{lightness:?}");
+            assert!(lightness[5] - lightness[0] > 0.18, "{lightness:?}");
+        }
+    }
+
+    /// Red, green and blue as amounts of light.
+    fn linear(color: Rgb) -> [f64; 3] {
+        color.map(|part| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        })
+    }
+
+    fn apply(matrix: [[f64; 3]; 3], v: [f64; 3]) -> [f64; 3] {
+        matrix.map(|row| row.iter().zip(v).map(|(a, b)| a * b).sum())
+    }
+
+    /// OKLab (Ottosson 2020), in which equal distances look about equally far apart.
+    fn oklab(light: [f64; 3]) -> [f64; 3] {
+        let cones = apply(
+            [
+                [0.4122214708, 0.5363325363, 0.0514459929],
+                [0.2119034982, 0.6806995451, 0.1073969566],
+                [0.0883024619, 0.2817188376, 0.6299787005],
+            ],
+            light,
+        );
+        apply(
+            [
+                [0.2104542553, 0.7936177850, -0.0040720468],
+                [1.9779984951, -2.4285922050, 0.4505937099],
+                [0.0259040371, 0.7827717662, -0.8086757660],
+            ],
+            cones.map(|x| x.max(0.0).cbrt()),
+        )
+    }
+
+    /// What a colour-blind eye sees, by Machado, Oliveira and Fernandes (2009), at full severity.
+    const EYES: [(&str, [[f64; 3]; 3]); 4] = [
+        ("normal", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
+        ("protan", [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]),
+        ("deutan", [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]),
+        ("tritan", [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]),
+    ];
+
+    #[test]
+    fn no_two_runs_look_alike_to_any_eye() {
+        for (name, palette) in [("dark", DARK), ("light", LIGHT), ("light contrast", LIGHT_CONTRAST)] {
+            for (eye, matrix) in EYES {
+                let seen = palette.runs.map(|run| oklab(apply(matrix, linear(run)).map(|part| part.clamp(0.0, 1.0))));
+                for i in 0..seen.len() {
+                    for j in 0..i {
+                        let distance = (0..3).map(|k| (seen[i][k] - seen[j][k]).powi(2)).sum::<f64>().sqrt();
+                        assert!(distance > 0.085, "{name}, {eye}: {} and {} are {distance:.3} apart", PALETTE[i], PALETTE[j]);
+                    }
+                }
+            }
         }
     }
 

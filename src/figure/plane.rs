@@ -3,7 +3,7 @@
 use crate::figure::axis;
 use crate::figure::drawing::{Frame, Item, Paint, Pen, Position, TextLine};
 use crate::figure::line::{RunPath, thinned};
-use crate::figure::palette::{Palette, Rgb};
+use crate::figure::palette::{FigurePalette, Rgb};
 use crate::figure::plot::Plot;
 use crate::figure::{field, marker};
 use crate::math::View;
@@ -44,7 +44,7 @@ impl ContourFigure {
     }
 
     /// The items that do not change with the step.
-    pub fn ground(&self, experiment: &Experiment, palette: &Palette) -> Vec<Item> {
+    pub fn ground(&self, experiment: &Experiment, palette: &FigurePalette) -> Vec<Item> {
         let objective = &*experiment.objective;
         let mut inside = field::items(objective, self.reached, &self.plot, palette);
         for at in objective.minima().into_iter().filter_map(|p| self.plot.at(p.x, p.y)) {
@@ -59,7 +59,7 @@ impl ContourFigure {
     }
 
     /// The items of the runs at `step`.
-    pub fn moving(&self, experiment: &Experiment, lines: &[RunPath], step: usize, palette: &Palette) -> Vec<Item> {
+    pub fn moving(&self, experiment: &Experiment, lines: &[RunPath], step: usize, palette: &FigurePalette) -> Vec<Item> {
         let mut items = Vec::new();
         let color = |line: &RunPath| palette.run(experiment.runs[line.run].color);
         for (line, path) in lines.iter().zip(&self.paths) {
@@ -102,14 +102,14 @@ impl ContourFigure {
 }
 
 /// The cross at a known minimum.
-fn cross([x, y]: Position, palette: &Palette) -> Vec<Item> {
+fn cross([x, y]: Position, palette: &FigurePalette) -> Vec<Item> {
     let pens = [Pen::new(4.0, palette.halo), Pen::new(1.6, palette.text)];
     let bars = [vec![[x - 6.0, y], [x + 6.0, y]], vec![[x, y - 6.0], [x, y + 6.0]]];
     pens.into_iter().flat_map(|pen| bars.clone().map(|bar| Item::Line(bar, pen))).collect()
 }
 
 /// The ring at a start, and its label on the side where there is room.
-fn ring(at: Position, frame: Frame, color: Rgb, palette: &Palette) -> Vec<Item> {
+fn ring(at: Position, frame: Frame, color: Rgb, palette: &FigurePalette) -> Vec<Item> {
     if !frame.contains(at) {
         return Vec::new();
     }

@@ -4,7 +4,7 @@ use crate::figure::axis::Tick;
 use crate::figure::drawing::{Anchor, Frame, Item, Pen, Position, TextLine};
 use crate::figure::fonts::{Weight, width};
 use crate::figure::line;
-use crate::figure::palette::Palette;
+use crate::figure::palette::FigurePalette;
 use crate::math::picture::thin::Affine;
 
 /// The size of the numbers on axes, in points.
@@ -46,7 +46,7 @@ impl Plot {
 
     /// The axes: ticks along the left and the bottom, `names` at their ends, and, with `grid`, horizontal lines at the vertical
     /// axis's ticks.
-    pub fn axes(&self, names: [&str; 2], [across, up]: [Vec<Tick>; 2], grid: bool, palette: &Palette) -> Vec<Item> {
+    pub fn axes(&self, names: [&str; 2], [across, up]: [Vec<Tick>; 2], grid: bool, palette: &FigurePalette) -> Vec<Item> {
         let Frame { left, top, right, bottom } = self.frame;
         let rule = Pen::new(1.0, palette.rule);
         let tick = Pen::new(1.0, palette.weak);
@@ -76,7 +76,7 @@ impl Plot {
     }
 
     /// A thin line around the frame.
-    pub fn border(&self, palette: &Palette) -> Item {
+    pub fn border(&self, palette: &FigurePalette) -> Item {
         let Frame { left, top, right, bottom } = self.frame;
         let corners = vec![[left, top], [right, top], [right, bottom], [left, bottom], [left, top]];
         Item::Line(corners, Pen::new(1.0, palette.rule))

@@ -28,6 +28,33 @@ impl View {
     }
 }
 
+/// What kind of function an objective is, for menus: the order of the kinds is that of the menu.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Group {
+    Bowls,
+    Valleys,
+    #[default]
+    ManyMinima,
+    Saddles,
+    Data,
+    Own,
+}
+
+impl Group {
+    /// Its name in a menu.
+    pub fn title(self) -> &'static str {
+        match self {
+            Group::Bowls => "Bowls",
+            Group::Valleys => "Valleys",
+            Group::ManyMinima => "Several minima",
+            Group::Saddles => "Saddles and plateaus",
+            Group::Data => "Losses over data",
+            Group::Own => "Your own",
+        }
+    }
+}
+
 /// The observations that a regression fits: an input and a target for each sample.
 pub type Samples = [(f64, f64)];
 
@@ -55,6 +82,10 @@ pub trait Landscape: Tunable + Send + Sync {
     /// The loss of the fit to the [`data`](Self::data), where there are any.
     fn line_fit(&self) -> Option<LineFit> {
         None
+    }
+    /// The kind of function that it is, for menus.
+    fn group(&self) -> Group {
+        Group::default()
     }
     /// f.
     fn value(&self, p: Point) -> f64;

@@ -83,7 +83,7 @@ fn open_from(path: &Path, reach: &Reach, source: AllowedSource) -> Result<Opened
     let text = read_text(path, MAX_EXPERIMENT, source)?;
     let folder = path.parent().unwrap_or(Path::new(""));
     let read = |name: &str| read_text(&reach.place(folder, name)?, MAX_DATA, source);
-    let opened = if Lesson::is_meant(&text) {
+    let opened = if Lesson::is_lesson(&text) {
         Lesson::from_toml(&text, &read).map(|lesson| Opened::Lesson(Box::new(lesson)))
     } else {
         Work::from_toml(&text, &read).map(|work| Opened::Work(Box::new(work)))

@@ -1,4 +1,4 @@
-//! The window. The only folder that knows egui.
+//! The window. Only this folder uses egui.
 
 mod controls;
 mod derived;
@@ -26,10 +26,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// The commands that work without a window, for messages.
+/// The commands that work without a window, as a part of messages.
 const WITHOUT: &str = "'downhill trace' and 'downhill list' work without a window; see 'downhill --help'";
 
-/// What becomes of the work when the window ends without being closed.
+/// The part of messages that says what happens to the work when the window ends without being closed.
 const KEPT: &str = "what was open is kept, and comes back at the next start";
 
 /// Opens the window on a file and what was read from it, or on the first preset, and returns when it is closed.
@@ -53,12 +53,12 @@ pub fn run(opened: Option<(PathBuf, Opened)>) -> Result<(), String> {
         persistence_path: Some(PathBuf::new()),
         ..Default::default()
     };
-    // A window that is asked to end by a signal takes what it has not written whole with it, and leaves the copy of the work.
+    // A termination signal removes half-written files and keeps the copy of the work.
     let _ = ctrlc::set_handler(|| {
         files::discard_drafts();
         std::process::exit(130);
     });
-    // winit panics, rather than fails, where the keyboard library of X11 is missing; the panic's own text is of no use to anyone.
+    // winit panics, rather than fails, where the keyboard library of X11 is missing; the text of the panic does not help the user.
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
     let mut hook = Some(hook);
@@ -69,12 +69,12 @@ pub fn run(opened: Option<(PathBuf, Opened)>) -> Result<(), String> {
             "downhill",
             options,
             Box::new(move |creation| {
-                // The window is open: from here on a panic is a bug, and its text is needed.
+                // The window is open: from here on a panic is a bug, and its text must be shown.
                 opens.store(true, Ordering::Relaxed);
                 if let Some(hook) = hook.take() {
                     std::panic::set_hook(hook);
                 }
-                bring_into_sight(creation);
+                move_into_view(creation);
                 theme::install(&creation.egui_ctx);
                 let mut app = App::new(None, settings).with_native_dialogs();
                 if let Some(store) = store {
@@ -105,8 +105,8 @@ pub fn run(opened: Option<(PathBuf, Opened)>) -> Result<(), String> {
     }
 }
 
-/// Moves a window that no screen shows, and makes one smaller that is larger than its screen.
-fn bring_into_sight(creation: &eframe::CreationContext<'_>) {
+/// Moves a window that is on no screen, and shrinks one that is larger than its screen.
+fn move_into_view(creation: &eframe::CreationContext<'_>) {
     let Some(window) = creation.winit_window() else { return };
     let (Ok(mut corner), mut size) = (window.outer_position(), window.inner_size()) else { return };
     let screens = window.available_monitors().map(|screen| {
@@ -114,28 +114,30 @@ fn bring_into_sight(creation: &eframe::CreationContext<'_>) {
         [at.x, at.y, size.width as i32, size.height as i32]
     });
     let place = [corner.x, corner.y, size.width as i32, size.height as i32];
-    if let Some([x, y, width, height]) = state::window_place::mend(place, &screens.collect::<Vec<_>>(), window.scale_factor()) {
+    if let Some([x, y, width, height]) =
+        state::window_place::fit_on_screens(place, &screens.collect::<Vec<_>>(), window.scale_factor())
+    {
         (corner.x, corner.y, size.width, size.height) = (x, y, width as u32, height as u32);
         window.set_outer_position(corner);
         let _ = window.request_inner_size(size);
     }
 }
 
-/// The message of a panic, in one line.
+/// Returns the message of a panic, in one line.
 fn panic_message(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().copied().or(panic.downcast_ref::<String>().map(String::as_str));
     text.unwrap_or("it gave no message").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The icon of the window; the desktop shows the same one by the app id.
+/// Returns the icon of the window; the desktop finds the same one by the app id.
 fn app_icon() -> eframe::egui::IconData {
     eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon/downhill-256.png")).expect("a test reads the icon")
 }
 
-/// Why there is no window, in a few words; the library's own text speaks of its source files.
+/// Returns the reason why there is no window, in a few words; the library's own text names its source files.
 fn reason(error: &eframe::Error) -> &'static str {
     match error {
-        // Of a library of X11 that cannot be loaded it says so in its own words alone.
+        // A library of X11 that cannot be loaded can be recognized by the error's debug text only.
         eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) if format!("{error:?}").contains("LibraryOpen") => {
             "a library is missing (on Debian: apt install libx11-6 libx11-xcb1 libxcursor1 libxi6)"
         }
@@ -153,7 +155,7 @@ mod tests {
     fn the_icon_is_a_picture() {
         let icon = super::app_icon();
         assert_eq!((icon.width, icon.height), (256, 256));
-        // Its corners are clear, its middle is not.
+        // Its corners are transparent, its middle is not.
         let alpha = |x: usize, y: usize| icon.rgba[4 * (256 * y + x) + 3];
         assert_eq!((alpha(0, 0), alpha(128, 128)), (0, 255));
     }

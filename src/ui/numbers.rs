@@ -1,10 +1,10 @@
-//! Numbers as people read and type them, written as in the figures.
+//! Numbers as people read and type them, written as in the exported figures.
 
 pub use crate::figure::numbers::*;
 use crate::math::catalog::param::{Param, Value};
 
-/// Reads what was typed into the field of `here`: left as it is shown, rounded, it is still `here` itself. Fails with a message where it is
-/// no number, or not one that `param` allows.
+/// Reads the text typed into the field of the value `here`. Where the text is still the rounded number shown, the result is `here` itself,
+/// unrounded. Fails with a message where it is no number, or not one that `param` allows.
 pub fn retype(text: &str, here: f64, param: &Param) -> Result<f64, String> {
     if text.trim() == typed(here) {
         return Ok(here);
@@ -13,20 +13,20 @@ pub fn retype(text: &str, here: f64, param: &Param) -> Result<f64, String> {
     param.check(&Value::Number(x)).map(|()| x)
 }
 
-/// Reads a whole number that was typed. Groups of three digits may stand apart, by whatever sign: 1,000 and 1 000 and 1.000 are a thousand.
-/// Fails with a message where it is no whole number, or not one that `param` allows.
+/// Reads a typed whole number. Groups of three digits may be separated by any usual sign: 1,000 and 1 000 and 1.000 are a thousand. Fails
+/// with a message where it is no whole number, or not one that `param` allows.
 pub fn read_whole(text: &str, param: &Param) -> Result<u64, String> {
     let text = text.trim();
     let digits = grouped(text).unwrap_or_else(|| text.to_owned());
     let exact = digits.parse().ok();
-    // 1e6 and 20.0 are whole as well; below 2⁵³ nothing is lost on the way.
+    // 1e6 and 20.0 are whole as well; below 2⁵³ the conversion is exact.
     let rounded =
         || digits.parse().ok().filter(|x: &f64| x.fract() == 0.0 && (0.0..=2_f64.powi(53)).contains(x)).map(|x| x as u64);
     let refused = || format!("{}: '{text}' is not allowed, it takes {}", param.name, param.range());
     exact.or_else(rounded).filter(|count| param.allows_whole(*count)).ok_or_else(refused)
 }
 
-/// The digits of `text` without what separates them into groups of three, if that is how it is written.
+/// Returns the digits of `text` without separators, if it is written in groups of three.
 fn grouped(text: &str) -> Option<String> {
     let separator = text.chars().find(|c| !c.is_ascii_digit()).filter(|c| ",. \u{a0}\u{202f}\u{2009}'’_".contains(*c))?;
     let groups: Vec<&str> = text.split(separator).collect();
@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_whole_number_is_read_as_it_is_meant_or_refused() {
+    fn whole_numbers_are_read_or_refused() {
         let param = Param::count("steps", "", "steps", "", 1, 1, i64::MAX as u64);
         for (text, count) in [
             ("1,000", 1000),

@@ -1,4 +1,4 @@
-//! Colours, type and spacing; nothing else in the window names a colour or a size of text. The colours are those of the figures.
+//! Colours, fonts and spacing; nothing else in the window names a colour or a font size. The colours are those of the exported figures.
 
 use crate::figure::fonts;
 use crate::figure::palette::{self, Rgb, Translucent};
@@ -6,19 +6,19 @@ use crate::sim::experiment::Color;
 use eframe::egui::epaint::text::{FontInsert, FontPriority, InsertFontFamily};
 use eframe::egui::{self, Color32, CornerRadius, FontData, FontFamily, FontId, Frame, Margin, Stroke, TextStyle, Theme, vec2};
 
-/// The rhythm of all distances, in points.
+/// The unit of all distances, in points.
 pub const GAP: f32 = 8.0;
 /// The width of the side columns, in points.
 pub const COLUMN: f32 = 348.0;
 /// The window width below which the side columns fold into buttons, in points.
 pub const NARROW: f32 = 1100.0;
-/// The window width from which a text has a column of its best width, in points.
+/// The window width from which a text is shown in a column of the best width for reading, in points.
 pub const WIDE: f32 = 1440.0;
 /// That width, in points.
 pub const READING_COLUMN: f32 = 400.0;
 /// The size of words in and beside a picture, in points.
 pub const SMALL: f32 = 13.0;
-/// The size of text that is read from line to line, in points.
+/// The size of continuous text, in points.
 pub const READING: f32 = 15.0;
 /// The size of a formula that stands by itself, in points.
 pub const FORMULA: f32 = 15.0;
@@ -34,17 +34,17 @@ pub struct Palette {
     pub card: Color32,
     /// Text.
     pub text: Color32,
-    /// Text of lesser weight.
+    /// Less important text.
     pub weak: Color32,
-    /// What is selected or played.
+    /// Selected or playing things.
     pub accent: Color32,
-    /// Text and signs on the accent.
+    /// Text and symbols on the accent.
     pub on_accent: Color32,
     /// Rules and grid lines.
     pub rule: Color32,
     /// Warnings.
     pub warning: Color32,
-    /// What diverges.
+    /// Diverging runs.
     pub danger: Color32,
     /// Isolines on the field.
     pub isoline: Color32,
@@ -54,12 +54,12 @@ pub struct Palette {
     pub halo: Color32,
     /// The examples of class 0 and of class 1.
     pub classes: [Color32; 2],
-    /// The same and all other colours of the theme, as plain numbers.
-    raw: &'static palette::Palette,
+    /// All colours of the theme, as plain numbers.
+    raw: &'static palette::FigurePalette,
 }
 
-/// The theme's colours as the window paints them.
-const fn of_raw(raw: &'static palette::Palette) -> Palette {
+/// Converts the theme's colours for egui.
+const fn of_raw(raw: &'static palette::FigurePalette) -> Palette {
     Palette {
         background: opaque(raw.background),
         panel: opaque(raw.panel),
@@ -92,7 +92,7 @@ static LIGHT: Palette = of_raw(&palette::LIGHT);
 static DARK_CONTRAST: Palette = of_raw(&palette::DARK_CONTRAST);
 static LIGHT_CONTRAST: Palette = of_raw(&palette::LIGHT_CONTRAST);
 
-/// There is one palette for each theme and contrast: a picture that was drawn with another one is an old picture.
+/// Compares by address: there is one palette for each theme and contrast, and a picture drawn with another one is out of date.
 impl PartialEq for Palette {
     fn eq(&self, other: &Self) -> bool {
         std::ptr::eq(self, other)
@@ -100,7 +100,7 @@ impl PartialEq for Palette {
 }
 
 impl Palette {
-    /// The palette of the theme that is shown.
+    /// Returns the palette of the current theme.
     pub fn of(ctx: &egui::Context) -> &'static Self {
         match (ctx.theme(), ctx.data(|data| data.get_temp(contrast_key())).unwrap_or(false)) {
             (Theme::Dark, false) => &DARK,
@@ -110,58 +110,58 @@ impl Palette {
         }
     }
 
-    /// A run's colour in this theme.
+    /// Returns a run's colour in this theme.
     pub fn run(&self, color: Color) -> Color32 {
         opaque(self.raw.run(color))
     }
 
-    /// The field's colour at `height` in 0 ..= 1.
+    /// Returns the field's colour at `height` in 0 ..= 1.
     pub fn shade(&self, height: f32) -> Color32 {
         opaque(self.raw.shade(height))
     }
 
-    /// The colour of a chance of class 1, 0 to 1.
+    /// Returns the colour of a probability of class 1, 0 to 1.
     pub fn chance(&self, chance: f32) -> Color32 {
         opaque(self.raw.chance(chance))
     }
 
-    /// The colour of a neuron's activation, at `part` (0 to 1) of the way from the lowest to the highest.
+    /// Returns the colour of a neuron's activation, at `part` (0 to 1) of the way from the lowest to the highest.
     pub fn neuron(&self, part: f32) -> Color32 {
         opaque(self.raw.neuron(part))
     }
 
-    /// The frame of a card.
+    /// Returns the frame of a card.
     pub fn card_frame(&self) -> Frame {
         Frame::new().fill(self.card).corner_radius(6).inner_margin(Margin::symmetric(12, 10))
     }
 }
 
-/// The frame of a plot or text that stands on a panel of its own.
+/// Returns the frame of a plot or text on a panel of its own.
 pub fn inset(ctx: &egui::Context) -> Frame {
     Frame::new().fill(Palette::of(ctx).panel).inner_margin(Margin::symmetric(10, 6)).corner_radius(6)
 }
 
-/// `color` at `alpha` of its opacity (0 to 1).
+/// Returns `color` at `alpha` of its opacity (0 to 1).
 pub fn faded(color: Color32, alpha: f32) -> Color32 {
     color.gamma_multiply(alpha)
 }
 
-/// The family of headings and names.
+/// Returns the font family of headings and names.
 pub fn medium() -> FontFamily {
     FontFamily::Name("medium".into())
 }
 
-/// The style of headings.
+/// Returns `text` in the style of headings.
 pub fn heading(text: impl Into<String>) -> egui::RichText {
     egui::RichText::new(text).font(FontId::new(16.0, medium()))
 }
 
-/// The style of a title over a text.
+/// Returns `text` in the style of a title over a text.
 pub fn title(text: impl Into<String>) -> egui::RichText {
     egui::RichText::new(text).font(FontId::new(20.0, medium()))
 }
 
-/// The style of names and other text that leads a line.
+/// Returns `text` in the style of names that begin a line.
 pub fn strong(text: impl Into<String>) -> egui::RichText {
     egui::RichText::new(text).font(FontId::new(14.0, medium()))
 }
@@ -177,20 +177,20 @@ pub fn install(ctx: &egui::Context) {
     insert("Roboto Medium", fonts::MEDIUM, &[(medium(), FontPriority::Highest)]);
     let fallback = [all(FontPriority::Lowest).as_slice(), &[(medium(), FontPriority::Lowest)]].concat();
     insert("DejaVu Sans", fonts::MATH, &fallback);
-    comfort(ctx, Comfort::default(), Comfort::default());
+    comfort(ctx, Accessibility::default(), Accessibility::default());
 }
 
-/// How the themes are to be worn.
+/// The accessibility options of the themes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Comfort {
-    /// With grounds of black and white, and stronger lines.
+pub struct Accessibility {
+    /// Black or white backgrounds, and stronger lines.
     pub contrast: bool,
-    /// Without the little motions of menus and lists.
+    /// No animations of menus and lists.
     pub calm: bool,
 }
 
-/// Gives both themes their colours; `before` is how they were worn until now.
-pub fn comfort(ctx: &egui::Context, before: Comfort, comfort: Comfort) {
+/// Sets the colours of both themes; `before` are the options until now.
+pub fn comfort(ctx: &egui::Context, before: Accessibility, comfort: Accessibility) {
     ctx.data_mut(|data| data.insert_temp(contrast_key(), comfort.contrast));
     let palettes = if comfort.contrast { [&DARK_CONTRAST, &LIGHT_CONTRAST] } else { [&DARK, &LIGHT] };
     for (theme, palette) in [Theme::Dark, Theme::Light].into_iter().zip(palettes) {
@@ -203,7 +203,7 @@ pub fn comfort(ctx: &egui::Context, before: Comfort, comfort: Comfort) {
     }
 }
 
-/// Under which the context keeps whether the contrast is high.
+/// The key under which the context stores whether the contrast is high.
 fn contrast_key() -> egui::Id {
     egui::Id::unique("high contrast")
 }

@@ -5,7 +5,7 @@ use crate::user::User;
 use downhill::sim::file::presets::Preset;
 use downhill::sim::page::Page;
 use downhill::ui::state::action::Action;
-use downhill::ui::state::network_look::{NetworkView, VIEWS};
+use downhill::ui::state::network_display::{NetworkView, VIEWS};
 use downhill::ui::state::{Appearance, Settings};
 use egui_kittest::Harness;
 use std::time::Duration;

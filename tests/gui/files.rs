@@ -242,7 +242,7 @@ fn a_crash_loses_nothing() {
     user.press_with(Modifiers::COMMAND, Key::Z);
     assert_eq!(user.state().work, first, "what the program starts with is one step back");
     // Closed by its user, it leaves nothing.
-    user.window.state_mut().closes(true);
+    user.window.state_mut().close(true);
     drop(user);
     let user = open();
     assert_eq!((user.state().work.clone(), &user.state().message), (first, &None));

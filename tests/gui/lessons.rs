@@ -6,7 +6,7 @@ use downhill::math::catalog::param::{Tunable, Value};
 use downhill::sim::Experiment;
 use downhill::sim::Lesson;
 use downhill::sim::lesson::lessons;
-use downhill::sim::lesson::task::{Answer, Check};
+use downhill::sim::lesson::task::{Answer, TaskCheck};
 use downhill::sim::page::Page;
 use downhill::sim::threads::Watch;
 use downhill::ui::state::action::Action;
@@ -237,7 +237,7 @@ fn reveal(user: &mut User, lesson: &Lesson) {
                 user.types(&value.to_string());
                 None
             }
-            (Check::Goal(_), None) => continue,
+            (TaskCheck::Goal(_), None) => continue,
             other => panic!("{other:?}"),
         };
         if let Some(right) = right {

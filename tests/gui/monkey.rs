@@ -390,7 +390,7 @@ impl Monkey {
             self.title
         );
         assert!(state.file().is_none_or(|path| path.starts_with(self.folder.file(""))), "{:?} is open", state.file());
-        for (runs, place) in [(&state.work.experiment.runs, state.selected), (&state.work.training.runs, state.trainee)] {
+        for (runs, place) in [(&state.work.experiment.runs, state.selected), (&state.work.training.runs, state.training_run)] {
             assert!(runs.len() <= MAX_RUNS && (place < runs.len() || runs.is_empty()), "{place} of {} runs", runs.len());
         }
         assert!(state.playhead.speed > 0.0 && state.playhead.speed.is_finite(), "{} steps a second", state.playhead.speed);

@@ -14,7 +14,7 @@ use downhill::sim::training::session::Epoch;
 use downhill::sim::training::trainable;
 use downhill::ui::state::Settings;
 use downhill::ui::state::action::Action;
-use downhill::ui::state::network_look::NetworkView;
+use downhill::ui::state::network_display::NetworkView;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Pos2, Rect, lerp, pos2};
 use std::sync::Arc;
@@ -288,7 +288,7 @@ fn runs_are_added_changed_copied_moved_hidden_and_removed() {
     trains(&mut user, 10);
     user.click(Role::Button, "+ Add");
     user.click(Role::Button, "RMSProp");
-    assert_eq!((training(&user).runs.len(), user.state().trainee), (4, 3));
+    assert_eq!((training(&user).runs.len(), user.state().training_run), (4, 3));
     until(&mut user, "RMSProp at epoch 10");
     agrees(&user, &computed(training(&user), 3, 10)[10]);
     let boundaries = |user: &User| user.names(Role::Button).iter().filter(|name| name.starts_with("Boundary of ")).count();
@@ -310,7 +310,7 @@ fn runs_are_added_changed_copied_moved_hidden_and_removed() {
     user.click(Role::Button, "Duplicate");
     user.click(Role::Button, "Move up");
     user.click(Role::Button, "Hide or show");
-    assert_eq!((training(&user).runs.len(), user.state().trainee, boundaries(&user)), (5, 3, 4));
+    assert_eq!((training(&user).runs.len(), user.state().training_run, boundaries(&user)), (5, 3, 4));
     user.click(Role::Button, "Hide or show");
     for left in (0..5).rev() {
         user.click(Role::Button, "Remove");
@@ -359,7 +359,7 @@ fn the_pictures_show_neurons_and_the_space_of_weights() {
     user.hovers(area.center());
     assert!(user.sees("probability of class 1"));
     user.click(Role::Button, "Boundary of Adam");
-    assert_eq!(user.state().trainee, 2);
+    assert_eq!(user.state().training_run, 2);
 }
 
 #[test]
@@ -394,8 +394,8 @@ fn where_another_experiment_has_fewer_runs_one_of_them_is_selected() {
         Action::Add("adam").perform(&mut user.window.state_mut().state);
     }
     user.frames(2);
-    assert_eq!(user.state().trainee, user.state().work.training.runs.len() - 1);
+    assert_eq!(user.state().training_run, user.state().work.training.runs.len() - 1);
     user.window.state_mut().state.set_work(few);
     user.frames(2);
-    assert_eq!(user.state().trainee, user.state().work.training.runs.len() - 1);
+    assert_eq!(user.state().training_run, user.state().work.training.runs.len() - 1);
 }

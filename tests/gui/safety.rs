@@ -54,7 +54,7 @@ fn opens(user: &mut User, path: &Path) {
 }
 
 /// The user closes the window by the desktop's button; what the window then asks the desktop for.
-fn closes(user: &mut User) -> Vec<ViewportCommand> {
+fn close(user: &mut User) -> Vec<ViewportCommand> {
     let viewport = user.window.input_mut().viewports.entry(ViewportId::ROOT).or_default();
     viewport.events.push(ViewportEvent::Close);
     user.window.step();
@@ -195,7 +195,7 @@ fn a_crash_does_not_take_a_formula_that_is_being_typed() {
     let path = folder.file("mine.toml");
     user.window.state_mut().state.save(&path, false);
     assert!(user.state().message.as_ref().is_some_and(|message| message.contains("saved without the formula in its field")));
-    assert!(stays(&closes(&mut user)));
+    assert!(stays(&close(&mut user)));
     user.frames(2);
     assert!(user.sees("The formula in its field is not in use, and is lost with the window."));
     user.click(Role::Button, "Save");
@@ -254,13 +254,13 @@ fn closing_asks_where_something_would_be_lost() {
     user.press(Key::T);
     Action::Lesson(2).perform(&mut user.window.state_mut().state);
     user.frames(2);
-    assert!(!stays(&closes(&mut user)) && !user.has(Role::Button, "Discard"));
+    assert!(!stays(&close(&mut user)) && !user.has(Role::Button, "Discard"));
     let mut user = User::on("booth");
     user.enters("learning rate α", "0.02");
     assert!(user.state().unsaved());
     // Cancel, and Escape, keep the window and the work.
     for press in [true, false] {
-        assert!(stays(&closes(&mut user)));
+        assert!(stays(&close(&mut user)));
         user.frames(2);
         assert!(user.sees("is not saved"));
         if press {
@@ -271,22 +271,22 @@ fn closing_asks_where_something_would_be_lost() {
         assert!(!leaves(&mut user) && user.state().unsaved());
     }
     // Save asks for a name; without one the window stays.
-    closes(&mut user);
+    close(&mut user);
     user.frames(2);
     user.click(Role::Button, "Save");
     user.click(Role::Button, "Cancel");
     assert!(!leaves(&mut user));
-    closes(&mut user);
+    close(&mut user);
     user.frames(2);
     user.click(Role::Button, "Save");
     user.writes("Path", path.to_str().unwrap());
     user.window.key_press(Key::Enter);
     assert!(leaves(&mut user) && read(&path) == user.state().work);
-    assert!(!stays(&closes(&mut user)));
+    assert!(!stays(&close(&mut user)));
     // Discard.
     let mut user = User::on("booth");
     user.enters("learning rate α", "0.02");
-    closes(&mut user);
+    close(&mut user);
     user.frames(2);
     user.click(Role::Button, "Discard");
     assert!(leaves(&mut user));
@@ -309,7 +309,7 @@ fn what_is_being_typed_counts_before_the_window_is_closed_or_saved() {
     assert_eq!(user.state().message, None);
     user.press(Key::Enter);
     field(&mut user, "0.04");
-    assert!(stays(&closes(&mut user)));
+    assert!(stays(&close(&mut user)));
     user.frames(3);
     assert!(user.sees("is not saved"));
     user.click(Role::Button, "Save");
@@ -462,7 +462,7 @@ fn enter_twice_overwrites_nothing() {
     user.press_with(Modifiers::COMMAND, Key::D);
     let theirs = std::fs::read_to_string(&path).unwrap().replace("booth", "matyas");
     std::fs::write(&path, &theirs).unwrap();
-    closes(&mut user);
+    close(&mut user);
     user.frames(3);
     user.press(Key::Enter);
     user.frames(3);

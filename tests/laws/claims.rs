@@ -21,7 +21,7 @@ fn preset(preset: &Preset) -> Vec<String> {
 
 #[test]
 fn every_claim_of_a_lesson_holds() {
-    let problems = |entry: &lessons::Entry| {
+    let problems = |entry: &lessons::LessonEntry| {
         let found = checked::lesson(&entry.lesson());
         found.into_iter().map(|problem| format!("{}: {problem}", entry.key)).collect::<Vec<_>>()
     };

@@ -2,7 +2,7 @@
 
 use downhill::figure::export::{self, Format};
 use downhill::figure::film::Film;
-use downhill::figure::palette::{Palette, Theme};
+use downhill::figure::palette::{FigurePalette, Theme};
 use downhill::figure::raster::Raster;
 use downhill::figure::{Figure, FigureContent, FigureStyle, svg};
 use downhill::math::Objective;
@@ -108,7 +108,7 @@ fn a_png_has_the_size_asked_for_and_the_colours_of_the_runs() {
             assert_eq!([image.width(), image.height()], expected);
             assert!(image.pixels().all(|pixel| pixel.0[3] == 255), "nothing is seen through");
             let colors: HashSet<[u8; 3]> = image.pixels().map(|pixel| [pixel.0[0], pixel.0[1], pixel.0[2]]).collect();
-            let palette = Palette::of(theme);
+            let palette = FigurePalette::of(theme);
             assert!(colors.contains(&palette.background));
             // At half a pixel a point a marker has no pixel that is all its own.
             for run in race.runs.iter().filter(|_| scale >= 1.0) {
@@ -272,7 +272,7 @@ fn a_gif_moves_for_as_long_as_asked_and_ends_on_the_still_picture() {
         let far = canvas.iter().zip(still.chunks(3)).filter(|(a, b)| (0..3).any(|i| a[i].abs_diff(b[i]) > 24)).count();
         assert!(far * 500 < canvas.len(), "{far} of {} pixels", canvas.len());
         for run in &race.runs {
-            assert!(canvas.contains(&Palette::of(Theme::Dark).run(run.color)), "{} is not seen", run.name());
+            assert!(canvas.contains(&FigurePalette::of(Theme::Dark).run(run.color)), "{} is not seen", run.name());
         }
     }
 }

@@ -8,7 +8,7 @@ use downhill::math::equation::prose::{Block, Span};
 use downhill::sim::Lesson;
 use downhill::sim::Work;
 use downhill::sim::lesson::lessons;
-use downhill::sim::lesson::task::{Answer, Check, Goal, Prediction, Standing};
+use downhill::sim::lesson::task::{Answer, Goal, GoalStatus, Prediction, TaskCheck};
 use downhill::sim::threads::Watch;
 use std::path::Path;
 
@@ -48,7 +48,7 @@ fn unclear(lesson: &Lesson) -> Vec<String> {
     expect((60..=160).contains(&words), format!("{words} words"));
     expect((1..=3).contains(&lesson.tasks.len()), format!("{} tasks", lesson.tasks.len()));
     expect(lesson.work.check().is_ok(), format!("{:?}", lesson.work.check()));
-    for name in &lesson.look.controls {
+    for name in &lesson.view.controls {
         // Any run may be selected while presenting.
         let of_objective = find(lesson.work.experiment.objective.params(), "", name).is_ok();
         let of_run = lesson.work.experiment.runs.iter().any(|run| find(run.optimizer.params(), "", name).is_ok());
@@ -58,7 +58,7 @@ fn unclear(lesson: &Lesson) -> Vec<String> {
         let answer = task.check.answer(&lesson.work, &Watch::default());
         println!("{}: {}\n    {answer:?}", lesson.title, task.ask);
         match (&task.check, answer) {
-            (check @ Check::Which { .. }, Some(Ok(answer @ Answer::Which(_)))) => {
+            (check @ TaskCheck::Which { .. }, Some(Ok(answer @ Answer::Which(_)))) => {
                 let Answer::Which(values) = &answer else { unreachable!() };
                 let best: Vec<f64> = values.iter().filter(|(_, wins)| *wins).map(|(value, _)| *value).collect();
                 expect(best.len() == 1 && best[0].is_finite(), format!("{}: {values:?}", task.ask));
@@ -68,15 +68,15 @@ fn unclear(lesson: &Lesson) -> Vec<String> {
                     expect(check.judge(Prediction::Pick(i), &answer) == *wins, format!("{}: judged wrongly", task.ask));
                 }
             }
-            (check @ Check::Number { .. }, Some(Ok(answer @ Answer::Number(value)))) => {
+            (check @ TaskCheck::Number { .. }, Some(Ok(answer @ Answer::Number(value)))) => {
                 let [right, wrong] = [value, 3.0 * value].map(|said| check.judge(Prediction::Number(said), &answer));
                 expect(value.is_finite() && right && !wrong, format!("{}: {value}", task.ask));
             }
-            (Check::Goal(goal), None) => {
+            (TaskCheck::Goal(goal), None) => {
                 let found = ways(&lesson.work, goal).iter().any(|work| reached(&lesson.work, work, goal));
                 expect(found, format!("{}: cannot be reached", task.ask));
             }
-            (Check::Choice { .. }, Some(Ok(Answer::Choice(_)))) => {}
+            (TaskCheck::Choice { .. }, Some(Ok(Answer::Choice(_)))) => {}
             (_, answer) => expect(false, format!("{} has the answer {answer:?}", task.ask)),
         }
     }
@@ -84,7 +84,7 @@ fn unclear(lesson: &Lesson) -> Vec<String> {
 }
 
 fn reached(lesson: &Work, live: &Work, goal: &Goal) -> bool {
-    matches!(goal.standing(lesson, live, &Watch::default()), Standing::Reached(_))
+    matches!(goal.standing(lesson, live, &Watch::default()), GoalStatus::Reached(_))
 }
 
 /// What a patient student tries: every free thing over the range of its control.
@@ -182,28 +182,31 @@ fn every_topic_of_the_lecture_has_its_lesson() {
 #[test]
 fn a_goal_is_refused_where_something_else_was_changed() {
     let lesson = lessons::ALL[1].lesson();
-    let Check::Goal(goal) = &lesson.tasks[1].check else { panic!("the second task is a goal") };
+    let TaskCheck::Goal(goal) = &lesson.tasks[1].check else { panic!("the second task is a goal") };
     let with = |lr: f64, change: &dyn Fn(&mut Work)| {
         let mut live = lesson.work.clone();
         live.experiment.runs[1].optimizer.set("lr", &Value::Number(lr)).unwrap();
         change(&mut live);
         goal.standing(&lesson.work, &live, &Watch::default())
     };
-    assert!(matches!(with(0.46, &|_| ()), Standing::Reached(share) if (share / (0.46 / 0.4531) - 1.0).abs() < 1e-3));
-    assert!(matches!(with(0.4, &|_| ()), Standing::Open(_)));
+    assert!(matches!(with(0.46, &|_| ()), GoalStatus::Reached(share) if (share / (0.46 / 0.4531) - 1.0).abs() < 1e-3));
+    assert!(matches!(with(0.4, &|_| ()), GoalStatus::Open(_)));
     // A look, a name of the whole, or another run is nobody's business.
     assert!(matches!(
         with(0.46, &|work| (work.experiment.title, work.experiment.runs[1].hidden) = ("my own".into(), true)),
-        Standing::Reached(_)
+        GoalStatus::Reached(_)
     ));
-    assert!(matches!(with(0.46, &|work| drop(work.experiment.runs.remove(0))), Standing::Reached(_)));
-    let changed = |standing| if let Standing::Changed(fact) = standing { (fact.key, fact.value) } else { panic!("{standing:?}") };
+    assert!(matches!(with(0.46, &|work| drop(work.experiment.runs.remove(0))), GoalStatus::Reached(_)));
+    let changed =
+        |standing| if let GoalStatus::Changed(fact) = standing { (fact.key, fact.value) } else { panic!("{standing:?}") };
     assert_eq!(changed(with(0.46, &|work| work.experiment.start.x = 1.0)), ("start", "[-3, 1.6]".into()));
     assert_eq!(changed(with(0.46, &|work| work.experiment.steps = 10)), ("steps", "60".into()));
     assert_eq!(changed(with(0.46, &|work| work.experiment.runs[1].weight_decay = 1.0)), ("weight_decay", "0".into()));
     let momentum = |work: &mut Work| work.experiment.runs[1].optimizer = downhill::math::Optimizer::by_key("momentum").unwrap();
     assert_eq!(changed(with(0.46, &momentum)), ("optimizer", "gd".into()));
-    assert!(matches!(with(0.46, &|work| drop(work.experiment.runs.remove(1))), Standing::Unknown(why) if why.contains("'mine'")));
+    assert!(
+        matches!(with(0.46, &|work| drop(work.experiment.runs.remove(1))), GoalStatus::Unknown(why) if why.contains("'mine'"))
+    );
 }
 
 const HEAD: &str = "title = \"Mine\"\ntext = \"Look at $x$.\"\npreset = \"ravine\"\n";
@@ -212,7 +215,7 @@ const HEAD: &str = "title = \"Mine\"\ntext = \"Look at $x$.\"\npreset = \"ravine
 fn a_lesson_of_ones_own_opens_and_says_what_it_leaves_out() {
     let lesson = lesson(&format!("{HEAD}[[tasks]]\nask = \"Which?\"\nwhich = \"final-gap\"\n"));
     assert_eq!((lesson.title.as_str(), lesson.tasks.len(), lesson.work.experiment.title.as_str()), ("Mine", 1, "The ravine"));
-    assert_eq!(lesson.look, downhill::sim::lesson::Look::default());
+    assert_eq!(lesson.view, downhill::sim::lesson::LessonView::default());
 }
 
 #[test]
@@ -273,7 +276,7 @@ fn a_broken_lesson_says_line_and_what_would_be_right() {
 #[test]
 fn the_lesson_in_the_readme_opens() {
     let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
-    let text = readme.split("```toml\n").find_map(|part| part.split_once("```").filter(|(text, _)| Lesson::is_meant(text)));
+    let text = readme.split("```toml\n").find_map(|part| part.split_once("```").filter(|(text, _)| Lesson::is_lesson(text)));
     let lesson = lesson(text.expect("a lesson in the README").0);
     assert!(unclear(&lesson).iter().all(|problem| problem.contains("words")), "{:?}", unclear(&lesson));
 }

@@ -57,7 +57,7 @@ fn the_tables_are_those_of_the_catalogues() {
 #[test]
 fn the_files_in_the_readme_are_what_they_say() {
     let texts: Vec<&str> = README.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
-    let (lessons, experiments): (Vec<&str>, Vec<&str>) = texts.into_iter().partition(|text| Lesson::is_meant(text));
+    let (lessons, experiments): (Vec<&str>, Vec<&str>) = texts.into_iter().partition(|text| Lesson::is_lesson(text));
     assert!(!lessons.is_empty() && !experiments.is_empty());
     for text in lessons {
         assert!(!Lesson::from_toml(text, &|path| Err(format!("no file {path}"))).expect("a good lesson").tasks.is_empty());

@@ -2,7 +2,7 @@
 
 use crate::math::Point;
 use crate::math::catalog::param::tunable;
-use crate::math::landscape::{Landscape, View};
+use crate::math::landscape::{Group, Landscape, View};
 use nalgebra::{Matrix2, matrix, vector};
 
 tunable! {
@@ -31,6 +31,10 @@ fn residuals(p: Point) -> [Residual; 3] {
 }
 
 impl Landscape for Beale {
+    fn group(&self) -> Group {
+        Group::Valleys
+    }
+
     fn formula(&self) -> String {
         "f(x, y) = (1.5 − x + xy)² + (2.25 − x + xy²)² + (2.625 − x + xy³)²".into()
     }

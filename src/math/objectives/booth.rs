@@ -2,7 +2,7 @@
 
 use crate::math::Point;
 use crate::math::catalog::param::tunable;
-use crate::math::landscape::{Landscape, View};
+use crate::math::landscape::{Group, Landscape, View};
 use nalgebra::{Matrix2, matrix, vector};
 
 tunable! {
@@ -13,6 +13,10 @@ tunable! {
 }
 
 impl Landscape for Booth {
+    fn group(&self) -> Group {
+        Group::Bowls
+    }
+
     fn formula(&self) -> String {
         "f(x, y) = (x + 2y − 7)² + (2x + y − 5)²".into()
     }

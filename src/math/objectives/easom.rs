@@ -2,7 +2,7 @@
 
 use crate::math::Point;
 use crate::math::catalog::param::tunable;
-use crate::math::landscape::{Landscape, View};
+use crate::math::landscape::{Group, Landscape, View};
 use nalgebra::{Matrix2, matrix, vector};
 use std::f64::consts::PI;
 
@@ -22,6 +22,10 @@ fn bump(x: f64) -> [f64; 3] {
 }
 
 impl Landscape for Easom {
+    fn group(&self) -> Group {
+        Group::Saddles
+    }
+
     fn formula(&self) -> String {
         "f(x, y) = −cos x cos y exp(−(x − π)² − (y − π)²)".into()
     }

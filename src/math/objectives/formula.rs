@@ -4,7 +4,7 @@ use crate::math::Point;
 use crate::math::catalog::notation::INSIDE;
 use crate::math::catalog::param::{Named, Param, Scale, Tunable, Value, tunable};
 use crate::math::expression::Expression;
-use crate::math::landscape::{Landscape, View};
+use crate::math::landscape::{Group, Landscape, View};
 use crate::math::objectives::quadratic::Quadratic;
 use crate::math::quadratic::spectrum::brief;
 use nalgebra::{Matrix2, matrix, vector};
@@ -178,6 +178,10 @@ impl Tunable for Formula {
 }
 
 impl Landscape for Formula {
+    fn group(&self) -> Group {
+        Group::Own
+    }
+
     fn formula(&self) -> String {
         let of = self.known.only.map_or("x, y", |i| ["x", "y"][i]);
         format!("f({of}) = {}", self.known.shown)

@@ -3,7 +3,7 @@
 use crate::math::Point;
 use crate::math::Vector as _;
 use crate::math::catalog::param::{Named, Param, Scale, Tunable, Value, tunable};
-use crate::math::landscape::LineFit;
+use crate::math::landscape::{Group, LineFit};
 use crate::math::landscape::{Landscape, Samples, View};
 use crate::math::quadratic::spectrum::{Spectrum, brief};
 use crate::math::sigmoid::{sigmoid, softplus};
@@ -94,6 +94,10 @@ impl Tunable for Logistic {
 }
 
 impl Landscape for Logistic {
+    fn group(&self) -> Group {
+        Group::Data
+    }
+
     fn formula(&self) -> String {
         "F(w, b) = 1/n Σ (log(1 + exp(zᵢ)) − yᵢ zᵢ),  zᵢ = w xᵢ + b".into()
     }

@@ -2,7 +2,7 @@
 
 use crate::math::Point;
 use crate::math::catalog::param::tunable;
-use crate::math::landscape::{Landscape, View};
+use crate::math::landscape::{Group, Landscape, View};
 use nalgebra::{Matrix2, matrix, vector};
 
 tunable! {
@@ -29,6 +29,10 @@ fn signal(w: Point) -> (f64, Point, Matrix2<f64>) {
 }
 
 impl Landscape for Plateau {
+    fn group(&self) -> Group {
+        Group::Saddles
+    }
+
     fn formula(&self) -> String {
         "f(w₁, w₂) = ½ (tanh(w₂ tanh w₁) − ½)²".into()
     }

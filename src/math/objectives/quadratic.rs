@@ -4,7 +4,7 @@ use crate::math::Point;
 use crate::math::Vector as _;
 use crate::math::catalog::param::{Param, Scale, tunable};
 use crate::math::expression::coefficient::sum;
-use crate::math::landscape::{Landscape, View};
+use crate::math::landscape::{Group, Landscape, View};
 use crate::math::quadratic::quadratic_form::QuadraticForm;
 use crate::math::quadratic::spectrum::{Definiteness, Spectrum, axis_angle, brief, difference_of_products};
 use nalgebra::{Matrix2, matrix, vector};
@@ -138,6 +138,10 @@ fn clean(x: f64) -> f64 {
 }
 
 impl Landscape for Quadratic {
+    fn group(&self) -> Group {
+        Group::Bowls
+    }
+
     fn formula(&self) -> String {
         "f(x) = ½ xᵀA x − xᵀb".into()
     }

@@ -4,7 +4,7 @@ use crate::math::Point;
 use crate::math::catalog::param::{Named, Param, Tunable, Value, tunable};
 use crate::math::catalog::words::number;
 use crate::math::data::least_squares::LeastSquares;
-use crate::math::landscape::LineFit;
+use crate::math::landscape::{Group, LineFit};
 use crate::math::landscape::{Landscape, Samples, View};
 use crate::math::quadratic::spectrum::brief;
 use crate::math::table::{Header, Table, called};
@@ -118,6 +118,10 @@ impl Tunable for RegressionData {
 }
 
 impl Landscape for RegressionData {
+    fn group(&self) -> Group {
+        Group::Data
+    }
+
     fn formula(&self) -> String {
         if self.settings.standardize {
             "F(w, b) = 1/n Σ ½ (yᵢ − w zᵢ − b)², zᵢ = (xᵢ − x̄)/sₓ"

@@ -5,7 +5,7 @@ use crate::math::catalog::choice::choice;
 use crate::math::catalog::param::{Named, Param, Scale, Tunable, Value, tunable};
 use crate::math::catalog::words::number;
 use crate::math::data::least_squares::LeastSquares;
-use crate::math::landscape::LineFit;
+use crate::math::landscape::{Group, LineFit};
 use crate::math::landscape::{Landscape, Samples, View};
 use crate::math::quadratic::spectrum::brief;
 use nalgebra::{Matrix2, matrix, vector};
@@ -94,6 +94,10 @@ impl Tunable for RegressionToy {
 }
 
 impl Landscape for RegressionToy {
+    fn group(&self) -> Group {
+        Group::Data
+    }
+
     fn formula(&self) -> String {
         if self.is_fixed() { "F(w) = 1/n Σ ½ (yᵢ − w xᵢ)²" } else { "F(w, b) = 1/n Σ ½ (yᵢ − w xᵢ − b)²" }.into()
     }

@@ -3,7 +3,7 @@
 use crate::math::Point;
 use crate::math::catalog::param::{Param, Scale, tunable};
 use crate::math::expression::coefficient::factor;
-use crate::math::landscape::{Landscape, View};
+use crate::math::landscape::{Group, Landscape, View};
 use nalgebra::{Matrix2, matrix, vector};
 
 tunable! {
@@ -15,6 +15,10 @@ tunable! {
 }
 
 impl Landscape for Rosenbrock {
+    fn group(&self) -> Group {
+        Group::Valleys
+    }
+
     fn formula(&self) -> String {
         "f(x, y) = (a − x)² + b (y − x²)²".into()
     }

@@ -2,7 +2,7 @@
 
 use crate::math::Point;
 use crate::math::catalog::param::tunable;
-use crate::math::landscape::{Landscape, View};
+use crate::math::landscape::{Group, Landscape, View};
 use nalgebra::{Matrix2, matrix, vector};
 
 tunable! {
@@ -14,6 +14,10 @@ tunable! {
 }
 
 impl Landscape for Saddle {
+    fn group(&self) -> Group {
+        Group::Saddles
+    }
+
     fn formula(&self) -> String {
         "f(x, y) = x² − y²".into()
     }

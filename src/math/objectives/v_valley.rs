@@ -3,7 +3,7 @@
 use crate::math::Point;
 use crate::math::catalog::param::{Param, Scale, tunable};
 use crate::math::expression::coefficient::factor;
-use crate::math::landscape::{Landscape, View};
+use crate::math::landscape::{Group, Landscape, View};
 use nalgebra::{Matrix2, vector};
 
 tunable! {
@@ -17,6 +17,10 @@ tunable! {
 }
 
 impl Landscape for VValley {
+    fn group(&self) -> Group {
+        Group::Valleys
+    }
+
     fn formula(&self) -> String {
         "f(x, y) = x²/20 + √(y² + δ²) − δ".into()
     }

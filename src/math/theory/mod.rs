@@ -3,3 +3,4 @@
 pub mod gradient_noise;
 pub mod noise_floor;
 pub mod stability;
+pub mod stationary;

@@ -143,7 +143,7 @@ struct Member<V: Vector, R: Rule, O: Oracle<V>> {
 }
 
 /// The members that one thread computes together.
-struct Group<V: Vector, R: Rule, O: Oracle<V>> {
+struct SeedGroup<V: Vector, R: Rule, O: Oracle<V>> {
     members: Vec<Member<V, R, O>>,
     /// Their samples of the present block of steps, ordered by step, so that each step's statistics read adjacent memory.
     samples: Vec<Sample>,
@@ -180,7 +180,10 @@ impl EnsembleRequest<'_> {
         };
         let mut groups: Vec<_> = (0..self.seeds)
             .step_by(GROUP)
-            .map(|first| Group { members: (first..(first + GROUP).min(self.seeds)).map(member).collect(), samples: Vec::new() })
+            .map(|first| SeedGroup {
+                members: (first..(first + GROUP).min(self.seeds)).map(member).collect(),
+                samples: Vec::new(),
+            })
             .collect();
         let block = (BLOCK / self.seeds).clamp(8, 1024);
         let stride = (self.seeds * (steps + 1)).div_ceil(self.points.max(self.seeds)).max(1);
@@ -188,7 +191,7 @@ impl EnsembleRequest<'_> {
         let mut points = Vec::with_capacity(self.seeds * (steps / stride + 1));
         for first in (0..=steps).step_by(block) {
             let end = (first + block).min(steps + 1);
-            threads::for_each(&mut groups, |Group { members, samples }| {
+            threads::for_each(&mut groups, |SeedGroup { members, samples }| {
                 samples.clear();
                 samples.resize((end - first) * members.len(), DIVERGED);
                 let size = members.len();

@@ -202,7 +202,9 @@ mod tests {
         let best = found.best().unwrap().value;
         assert!((best - 2.0 / 1.0625).abs() < 0.03, "{best}");
         for outcome in &found.outcomes {
-            assert_eq!(found.is_worse(outcome), outcome.value > 2.0 + 1e-9, "{outcome:?}");
+            // A little above 2/L, 60 steps are too few to end above the start.
+            assert!(outcome.value > 2.0 + 1e-9 || !found.is_worse(outcome), "{outcome:?}");
+            assert!(outcome.value < 2.2 || found.is_worse(outcome), "{outcome:?}");
         }
     }
 

@@ -1,15 +1,15 @@
-//! The tables `[[data]]` of an experiment file: data that it names by a path, carried along, so that it can be opened where there is no such
-//! file.
+//! The tables `[[data]]` of an experiment file: copies of the data files that it names, so that it can be opened where those files do not
+//! exist.
 
 use crate::math::excerpt::excerpt;
 use crate::math::table;
-use crate::sim::file::file_error::{FileError, Read};
-use crate::sim::file::toml_lines::Lines;
-use crate::sim::file::toml_table::Table;
+use crate::sim::file::file_error::{FileError, ReadFile};
+use crate::sim::file::toml_lines::TomlLines;
+use crate::sim::file::toml_table::TomlTable;
 
 /// The key of the tables.
 pub const DATA: &str = "data";
-/// The most tables. An experiment names two files at the most; what else a file carries is not used.
+/// The most tables. An experiment names at most two files; other tables would not be used.
 const MAX_TABLES: usize = 16;
 
 /// A file of data: the path under which an experiment names it, and its text.
@@ -21,8 +21,8 @@ pub struct DataFile {
     pub text: String,
 }
 
-/// All that `file` carries along.
-pub(crate) fn read(file: &mut Table<'_>) -> Result<Vec<DataFile>, FileError> {
+/// Reads all data tables of `file`.
+pub(crate) fn read(file: &mut TomlTable<'_>) -> Result<Vec<DataFile>, FileError> {
     let mut found: Vec<DataFile> = Vec::new();
     for mut table in file.tables(DATA, "a table of data", MAX_TABLES, &["file", "text"])? {
         let (line, missing) =
@@ -40,13 +40,13 @@ pub(crate) fn read(file: &mut Table<'_>) -> Result<Vec<DataFile>, FileError> {
     Ok(found)
 }
 
-/// The text of the file at `path`: what is carried along under it, otherwise what `read` finds.
-pub(crate) fn find(data: &[DataFile], read: Read<'_>, path: &str) -> Result<String, String> {
+/// Returns the text of the file at `path`: from `data` if it is there, otherwise by `read`.
+pub(crate) fn find(data: &[DataFile], read: ReadFile<'_>, path: &str) -> Result<String, String> {
     data.iter().find(|known| known.path == path).map_or_else(|| read(path), |known| Ok(known.text.clone()))
 }
 
 /// Writes the tables.
-pub(crate) fn write(data: &[DataFile], lines: &mut Lines) {
+pub(crate) fn write(data: &[DataFile], lines: &mut TomlLines) {
     for file in data {
         lines.head("[[data]]");
         lines.words("file", &file.path);
@@ -54,19 +54,19 @@ pub(crate) fn write(data: &[DataFile], lines: &mut Lines) {
     }
 }
 
-/// The name of the file at `path` without its folders, which are nobody else's business.
+/// Returns the name of the file at `path` without its folders, which are private.
 pub fn bare_name(path: &str) -> String {
     match path.rsplit(['/', '\\']).next().unwrap_or_default() {
         "" => "data.csv".into(),
-        // A name without an ending may mean data that come with the program.
+        // A name without an ending could be mistaken for data that come with the program.
         name if !name.contains('.') => format!("{name}.csv"),
         name => name.to_owned(),
     }
 }
 
-/// What travels along with `data`, packed as [`Work::packed`](crate::sim::Work::packed) does: `272 rows of people.csv (salary, age)`;
-/// empty where there is nothing.
-pub fn said(data: &[DataFile]) -> String {
+/// Describes `data`, packed as [`Work::packed`](crate::sim::Work::packed) does: `272 rows of people.csv (salary, age)`; empty where there
+/// is nothing.
+pub fn describe(data: &[DataFile]) -> String {
     let one = |file: &DataFile| {
         let (columns, rows) = table::Table::parse(&file.text).map(|table| table.extent()).unwrap_or_default();
         format!("{rows} rows of {} ({})", file.path, columns.join(", "))

@@ -9,21 +9,21 @@ use crate::math::catalog::choice::named;
 use crate::sim::experiment::{
     Color, Experiment, MAX_ABOUT, MAX_LABEL, MAX_RUNS, MAX_TITLE, Marker, NOISE, Run, SEED, SEEDS, STEPS, WEIGHT_DECAY,
 };
-use crate::sim::file::file_error::{FileError, Read};
-use crate::sim::file::keys::{self, Context, Key, Stored, key, put};
-use crate::sim::file::toml_lines::Lines;
-use crate::sim::file::toml_table::Table;
+use crate::sim::file::file_error::{FileError, ReadFile};
+use crate::sim::file::keys::{self, ReadContext, StoredValue, TableKey, key, put};
+use crate::sim::file::toml_lines::TomlLines;
+use crate::sim::file::toml_table::TomlTable;
 use crate::sim::run::descent::Decay;
 
-/// The keys of an experiment; its runs stand below it.
-pub const EXPERIMENT: [Key<Experiment>; 11] = [
+/// The keys of an experiment; its runs are tables of their own.
+pub const EXPERIMENT: [TableKey<Experiment>; 11] = [
     key!(words "title" MAX_TITLE, title),
     key!(words "about" MAX_ABOUT, about),
-    // What is claimed of an experiment belongs to the file, not to what becomes of it: `downhill check` reads it there.
+    // Claims belong to the file, not to the experiment, which the user may change: `downhill check` reads them from the file.
     key!(apart "claims", |table, _, _| table.texts("claims").map(drop)),
     // It is read before all others, which depend on it.
-    key!(@ "objective", "the objective", |_, _, _| Ok(()), |all| Some(Stored::Text(all.objective.to_string())), |_| false),
-    key!(@ "start", "the start", read_start, |all| Some(Stored::Reals(start(all))), |_| false),
+    key!(@ "objective", "the objective", |_, _, _| Ok(()), |all| Some(StoredValue::Text(all.objective.to_string())), |_| false),
+    key!(@ "start", "the start", read_start, |all| Some(StoredValue::Reals(start(all))), |_| false),
     key!(whole STEPS, "the number of steps", steps as usize),
     key!(whole SEED, "the seed", seed as u64),
     key!(whole SEEDS, "", seeds as usize),
@@ -31,26 +31,26 @@ pub const EXPERIMENT: [Key<Experiment>; 11] = [
     key!(real NOISE, "the noise", noise),
     key!(apart "run", |table, all, context| {
         let (objective, samples) = (Some(&all.objective), all.objective.data().len());
-        read_runs(table, &Context { objective, samples, ..*context }).map(|runs| all.runs = runs)
+        read_runs(table, &ReadContext { objective, samples, ..*context }).map(|runs| all.runs = runs)
     }),
 ];
 
 /// The keys of a run.
-pub const RUN: [Key<Run>; 12] = [
+pub const RUN: [TableKey<Run>; 12] = [
     // It is read before all others, since there is no run without one.
-    key!(@ "optimizer", "the optimizer", |_, _, _| Ok(()), |run| Some(Stored::Text(run.optimizer.to_string())), |_| false),
+    key!(@ "optimizer", "the optimizer", |_, _, _| Ok(()), |run| Some(StoredValue::Text(run.optimizer.to_string())), |_| false),
     key!(@ "start", "the start",
         read_own_start,
-        |run| run.start.map(|start| Stored::Reals(start.as_slice().to_vec())),
+        |run| run.start.map(|start| StoredValue::Reals(start.as_slice().to_vec())),
         |_| false),
     key!(text "schedule" Plan::parse, "the schedule", schedule unless Plan::default()),
     key!(@ "sampling", "the sampling",
         |table, run, context| keys::sampling(table, context.samples).map(|sampling| run.sampling = sampling),
-        |run| run.sampling.as_ref().map(|sampling| Stored::Text(sampling.to_string())),
+        |run| run.sampling.as_ref().map(|sampling| StoredValue::Text(sampling.to_string())),
         |_| false),
     key!(@ NOISE.key, "the noise",
         |table, run, _| table.parameter(&NOISE).map(|noise| run.noise = noise),
-        |run| run.noise.map(Stored::Real),
+        |run| run.noise.map(StoredValue::Real),
         |_| false),
     key!(real WEIGHT_DECAY, "the weight decay", weight_decay unless 0.0),
     key!(text "decay" Decay::parse, "how weight decay acts", decay unless Decay::Coupled),
@@ -61,7 +61,7 @@ pub const RUN: [Key<Run>; 12] = [
     key!(flag "average", average),
 ];
 
-fn read_own_start(table: &mut Table<'_>, run: &mut Run, context: &Context<'_>) -> Result<(), FileError> {
+fn read_own_start(table: &mut TomlTable<'_>, run: &mut Run, context: &ReadContext<'_>) -> Result<(), FileError> {
     let Some(entry) = table.reals("start")? else { return Ok(()) };
     let read = |numbers: Vec<f64>| match context.objective {
         Some(objective) => point(&numbers, objective),
@@ -70,7 +70,7 @@ fn read_own_start(table: &mut Table<'_>, run: &mut Run, context: &Context<'_>) -
     entry.read(read).map(|start| run.start = Some(start))
 }
 
-fn read_start(table: &mut Table<'_>, all: &mut Experiment, _: &Context<'_>) -> Result<(), FileError> {
+fn read_start(table: &mut TomlTable<'_>, all: &mut Experiment, _: &ReadContext<'_>) -> Result<(), FileError> {
     let Some(entry) = table.reals("start")? else { return Ok(()) };
     entry.read(|numbers| point(&numbers, &all.objective)).map(|start| all.start = start)
 }
@@ -80,40 +80,40 @@ fn start(all: &Experiment) -> Vec<f64> {
 }
 
 impl Experiment {
-    /// The experiment under the keys [`EXPERIMENT`] of `file`.
-    pub(crate) fn read(file: &mut Table<'_>, read: Read<'_>) -> Result<Self, FileError> {
+    /// Reads the experiment under the keys [`EXPERIMENT`] of `file`.
+    pub(crate) fn read(file: &mut TomlTable<'_>, read: ReadFile<'_>) -> Result<Self, FileError> {
         let objective = file.text("objective")?.ok_or_else(|| {
             let message = "the objective is missing; add a line such as objective = \"rosenbrock\"".into();
             FileError { line: file.line, message }
         })?;
         let place = file.line_of("start").unwrap_or(objective.line);
         let mut experiment = Experiment::new(objective.read(|text| Objective::load(&text, read))?);
-        keys::read(&EXPERIMENT, file, &mut experiment, &Context { read, objective: None, samples: 0 })?;
+        keys::read(&EXPERIMENT, file, &mut experiment, &ReadContext { read, objective: None, samples: 0 })?;
         experiment.check().map_err(|message| FileError { line: place, message })?;
         Ok(experiment)
     }
 
-    /// The file's text; reading it back gives this experiment again.
+    /// Returns the file's text; reading it gives the same experiment.
     pub fn to_toml(&self) -> String {
-        let mut lines = Lines::default();
+        let mut lines = TomlLines::default();
         self.write(&mut lines, "run");
         lines.text()
     }
 
-    /// Writes its keys; its runs become tables `[[run]]`, where `run` is their whole name.
-    pub(crate) fn write(&self, lines: &mut Lines, run: &str) {
+    /// Writes its keys; its runs become tables with the full name `run`.
+    pub(crate) fn write(&self, lines: &mut TomlLines, run: &str) {
         keys::write_to(&EXPERIMENT, self, lines);
         write_runs(&self.runs, run, lines);
     }
 }
 
-/// The runs under `run` in `file`.
-pub fn read_runs(file: &mut Table<'_>, context: &Context<'_>) -> Result<Vec<Run>, FileError> {
+/// Reads the runs under `run` in `file`.
+pub fn read_runs(file: &mut TomlTable<'_>, context: &ReadContext<'_>) -> Result<Vec<Run>, FileError> {
     let runs = file.tables("run", "a run", MAX_RUNS, &keys::names(&RUN))?;
     runs.into_iter().enumerate().map(|(index, run)| read_run(run, index, context)).collect()
 }
 
-fn read_run(mut table: Table<'_>, index: usize, context: &Context<'_>) -> Result<Run, FileError> {
+fn read_run(mut table: TomlTable<'_>, index: usize, context: &ReadContext<'_>) -> Result<Run, FileError> {
     let optimizer = table.text("optimizer")?.ok_or_else(|| {
         let message = "the optimizer of this run is missing; add a line such as optimizer = \"gd(lr=0.01)\"".into();
         FileError { line: table.line, message }
@@ -123,16 +123,16 @@ fn read_run(mut table: Table<'_>, index: usize, context: &Context<'_>) -> Result
     Ok(run)
 }
 
-/// Writes `runs` as tables under the whole name `name`.
-pub fn write_runs(runs: &[Run], name: &str, lines: &mut Lines) {
+/// Writes `runs` as tables with the full name `name`.
+pub fn write_runs(runs: &[Run], name: &str, lines: &mut TomlLines) {
     for run in runs {
         lines.head(&format!("[[{name}]]"));
         keys::write_to(&RUN, run, lines);
     }
 }
 
-/// The point that one or two numbers mean for `objective`: one is enough where there is one free variable. Of a formula in x or y alone
-/// the number of the other has no effect, and is left out.
+/// Returns the point given by one or two numbers for `objective`: with one free variable, one number is enough. For a formula in x or y
+/// alone the number of the other variable has no effect, and is ignored.
 pub fn point(numbers: &[f64], objective: &Objective) -> Result<Point, String> {
     if let Some(bad) = numbers.iter().find(|number| !number.is_finite()) {
         return Err(format!("{bad} is not allowed: a start takes finite numbers"));

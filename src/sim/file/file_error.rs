@@ -1,9 +1,9 @@
-//! What is wrong with a file, and the whole numbers of files and of the command line.
+//! The error of a file, and the reading of whole numbers in files and on the command line.
 
 use crate::math::catalog::param::Param;
 use crate::math::excerpt::excerpt;
 
-/// What is wrong with an experiment file, and where.
+/// An error in an experiment file: the line and the message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileError {
     /// The line, counted from 1.
@@ -20,16 +20,16 @@ impl std::fmt::Display for FileError {
 
 impl std::error::Error for FileError {}
 
-/// Reads the text of a data file, given the path written in the experiment.
-pub type Read<'a> = &'a dyn Fn(&str) -> Result<String, String>;
+/// A function that reads the text of a data file, given the path written in the experiment.
+pub type ReadFile<'a> = &'a dyn Fn(&str) -> Result<String, String>;
 
-/// The whole number from `least` to `greatest` that `text` writes.
+/// Reads the whole number from `least` to `greatest` in `text`.
 pub fn whole(text: &str, least: u64, greatest: u64) -> Result<u64, String> {
     let number = text.trim().parse().ok().filter(|number| (least..=greatest).contains(number));
     number.ok_or_else(|| format!("{} is not allowed: it takes a whole number from {least} to {greatest}", excerpt(text)))
 }
 
-/// The whole number that `text` writes, which `param` must allow.
+/// Reads the whole number in `text`, which `param` must allow.
 pub fn count(text: &str, param: &Param) -> Result<u64, String> {
     let number = text.trim().parse().ok().filter(|number| param.allows_whole(*number));
     number.ok_or_else(|| format!("{} is not allowed: it takes {}", excerpt(text), param.range()))

@@ -5,7 +5,7 @@ use crate::sim::experiment::Experiment;
 /// An experiment file that comes with the program.
 #[derive(Clone, Copy, Debug)]
 pub struct Preset {
-    /// Its name: the file's, without the ending.
+    /// Its key: the file's name without the ending.
     pub key: &'static str,
     /// The file's text.
     pub text: &'static str,
@@ -17,7 +17,7 @@ macro_rules! presets {
     };
 }
 
-/// All presets; the program opens on the first.
+/// All presets; the program opens with the first.
 pub const ALL: &[Preset] = presets![
     "ravine",
     "learning-rate-limit",
@@ -38,12 +38,12 @@ pub const ALL: &[Preset] = presets![
 ];
 
 impl Preset {
-    /// The preset called `key`.
+    /// Returns the preset with this `key`.
     pub fn by_key(key: &str) -> Option<&'static Self> {
         ALL.iter().find(|preset| preset.key == key)
     }
 
-    /// Its experiment. A test opens every preset, and none reads a file.
+    /// Opens its experiment. This cannot fail: a test opens every preset, and no preset reads a file.
     pub fn experiment(&self) -> Experiment {
         Experiment::from_toml(self.text, &|path| Err(format!("a preset reads no file, not even {path}")))
             .expect("a test opens every preset")
@@ -53,6 +53,22 @@ impl Preset {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sim::run::verdict::Verdict;
+
+    /// A run that is lost is one that the preset is about.
+    #[test]
+    fn no_run_of_a_preset_is_lost_without_a_word() {
+        for preset in ALL {
+            let experiment = preset.experiment();
+            for run in &experiment.runs {
+                let trace = experiment.trace(run);
+                let verdict = Verdict::of(&trace, &*experiment.objective);
+                let said = ["diverge", "limit", "too large", "blow", "away", "saddle", "escape"];
+                let is_said = said.iter().any(|word| experiment.about.to_lowercase().contains(word));
+                assert!(!verdict.is_lost() || is_said, "{}: {}: {verdict}; {}", preset.key, run.name(), experiment.about);
+            }
+        }
+    }
 
     #[test]
     fn every_preset_opens_explains_itself_and_is_listed() {

@@ -1,4 +1,4 @@
-//! The share string: a whole experiment in one line, to be sent in a message and pasted into another window.
+//! The share string: a whole experiment in one line of text, to be sent in a message and pasted into another window.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -7,12 +7,13 @@ use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
 use std::io::{Read as _, Write as _};
 
-/// What every share string begins with.
+/// The beginning of every share string.
 pub const PREFIX: &str = "downhill:";
-/// The longest text that a share string may hold, in bytes, and the longest share string that is read.
+/// The largest text in a share string, and the longest share string that is read, in bytes.
 const MOST: usize = 1 << 20;
 
-/// `text`, an experiment as it stands in a file, as a share string: compressed, with a checksum, in letters that every message keeps.
+/// Encodes `text`, the text of an experiment file, as a share string: compressed, with a checksum, in characters that every message
+/// preserves.
 ///
 /// Fails where it is larger than what is read back, 1 MB.
 pub fn encode(text: &str) -> Result<String, String> {
@@ -31,7 +32,7 @@ fn pack(text: &str) -> String {
     format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(bytes))
 }
 
-/// The text in the share string `shared`. White space in it counts for nothing, since messages break lines.
+/// Decodes the text in the share string `shared`. White space in it is ignored, since messages break lines.
 ///
 /// Fails with one line where it is no share string, was cut off or changed, or holds more than 1 MB.
 pub fn decode(shared: &str) -> Result<String, String> {
@@ -62,7 +63,7 @@ mod tests {
         fn what_is_shared_arrives(text in ".{0,400}") {
             let shared = pack(&text);
             prop_assert_eq!(decode(&shared).unwrap(), text.clone());
-            // Broken into lines by a message.
+            // A message has broken it into lines.
             let broken: String = shared.chars().enumerate().flat_map(|(i, c)| if i % 60 == 59 { vec![c, '\n', ' '] } else { vec![c] }).collect();
             prop_assert_eq!(decode(&broken).unwrap(), text);
         }
@@ -74,7 +75,7 @@ mod tests {
             prop_assert!(decode(&shared[..at]).is_err());
             let changed = format!("{}{letter}{}", &shared[..at], &shared[at + 1..]);
             if changed != shared {
-                // The last letter of base64 holds bits that say nothing.
+                // The last character of base64 has unused bits.
                 prop_assert!(decode(&changed).is_err() || decode(&changed).unwrap() == text);
             }
         }
@@ -87,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bomb_is_refused() {
+    fn a_text_that_expands_without_bound_is_refused() {
         assert!(encode(&"a".repeat(MOST + 1)).unwrap_err().contains("save it as a file"));
         let bomb = pack(&"a".repeat(MOST + 1));
         assert!(bomb.len() < 4000);

@@ -2,38 +2,38 @@
 
 use std::fmt::{Display, Write as _};
 
-/// A file in the making.
+/// The text of a file that is being written.
 #[derive(Default)]
-pub struct Lines(String);
+pub struct TomlLines(String);
 
-impl Lines {
-    /// What has been written.
+impl TomlLines {
+    /// Returns what has been written.
     pub fn text(self) -> String {
         self.0
     }
 
-    /// The first line of a table, such as `[[run]]`.
+    /// Writes the first line of a table, such as `[[run]]`.
     pub fn head(&mut self, head: &str) {
         let between = if self.0.is_empty() { "" } else { "\n" };
         self.put(format_args!("{between}{head}"));
     }
 
-    /// Text in quotation marks.
+    /// Writes text in quotation marks.
     pub fn words(&mut self, key: &str, value: &dyn Display) {
         self.put(format_args!("{key} = {}", toml::Value::String(value.to_string())));
     }
 
-    /// A number.
+    /// Writes a number.
     pub fn real(&mut self, key: &str, value: f64) {
         self.put(format_args!("{key} = {}", toml::Value::Float(value)));
     }
 
-    /// A list of numbers.
+    /// Writes a list of numbers.
     pub fn reals(&mut self, key: &str, values: &[f64]) {
         self.list(key, values.iter().map(|value| toml::Value::Float(*value)));
     }
 
-    /// A list of whole numbers.
+    /// Writes a list of whole numbers.
     pub fn wholes(&mut self, key: &str, values: &[usize]) {
         self.list(key, values.iter());
     }
@@ -43,12 +43,12 @@ impl Lines {
         self.put(format_args!("{key} = [{}]", values.join(", ")));
     }
 
-    /// A whole number.
+    /// Writes a whole number.
     pub fn whole(&mut self, key: &str, value: u64) {
         self.put(format_args!("{key} = {value}"));
     }
 
-    /// Yes or no.
+    /// Writes yes or no.
     pub fn flag(&mut self, key: &str, value: bool) {
         self.put(format_args!("{key} = {value}"));
     }

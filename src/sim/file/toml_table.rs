@@ -1,43 +1,43 @@
-//! A table of an experiment file, read key by key, so that every mistake is told with its line and what would be right.
+//! A table of an experiment file, read key by key, so that every error message has its line and says what would be right.
 
 use crate::math::catalog::param::{Param, ParamField, ParamKind, Value};
 use crate::math::catalog::words::did_you_mean;
 use crate::math::excerpt::at_most;
 use crate::math::excerpt::excerpt;
 use crate::sim::file::file_error::{FileError, count};
-use crate::sim::file::toml_text::Text;
+use crate::sim::file::toml_text::TomlText;
 use std::fmt::Display;
 use std::rc::Rc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// A table whose keys are all known; what is asked for is taken out.
-pub struct Table<'a> {
-    text: Rc<Text<'a>>,
+/// A table that has only known keys; each value is removed when it is read.
+pub struct TomlTable<'a> {
+    text: Rc<TomlText<'a>>,
     /// The line on which the table begins, counted from 1.
     pub line: usize,
     entries: DeTable<'a>,
 }
 
-/// A value and where it stands.
-pub struct Entry<T> {
+/// A value with its position in the file.
+pub struct TableEntry<T> {
     key: &'static str,
     /// The line on which it begins, counted from 1.
     pub line: usize,
     value: T,
 }
 
-impl<T> Entry<T> {
-    /// What `read` makes of the value; its complaint gets the line and the key.
+impl<T> TableEntry<T> {
+    /// Converts the value by `read`, whose error gets the line and the key.
     pub fn read<U, E: Display>(self, read: impl FnOnce(T) -> Result<U, E>) -> Result<U, FileError> {
         read(self.value).map_err(|message| FileError { line: self.line, message: format!("{}: {message}", self.key) })
     }
 }
 
-impl<'a> Table<'a> {
-    /// The table that the whole `text` is. `what` names it in messages (`an experiment`), `keys` are those it may have.
+impl<'a> TomlTable<'a> {
+    /// Parses the whole `text` as a table. `what` names it in messages (`an experiment`), `keys` are those it may have.
     pub fn parse(text: &'a str, what: &str, keys: &[&str]) -> Result<Self, FileError> {
-        let lines = Rc::new(Text::new(text)?);
+        let lines = Rc::new(TomlText::new(text)?);
         let table = DeTable::parse(text).map_err(|error| {
             let span = error.span().unwrap_or(0..0);
             let place = excerpt(text.get(span.clone()).unwrap_or_default());
@@ -53,19 +53,19 @@ impl<'a> Table<'a> {
         Self::of(lines, table, what, keys)
     }
 
-    fn of(text: Rc<Text<'a>>, table: Spanned<DeTable<'a>>, what: &str, keys: &[&str]) -> Result<Self, FileError> {
+    fn of(text: Rc<TomlText<'a>>, table: Spanned<DeTable<'a>>, what: &str, keys: &[&str]) -> Result<Self, FileError> {
         let line = text.line_of(table.span().start);
         Self::with(text, line, table.into_inner(), what, keys)
     }
 
-    fn with(text: Rc<Text<'a>>, line: usize, entries: DeTable<'a>, what: &str, keys: &[&str]) -> Result<Self, FileError> {
+    fn with(text: Rc<TomlText<'a>>, line: usize, entries: DeTable<'a>, what: &str, keys: &[&str]) -> Result<Self, FileError> {
         let unknown = entries.keys().filter(|key| !keys.contains(&key.get_ref().as_ref())).min_by_key(|key| key.span().start);
         if let Some(key) = unknown {
             let (line, key) = (text.line_of(key.span().start), excerpt(key.get_ref()));
             let message = format!("{what} has no key '{key}'{}; it has {}", did_you_mean(&key, keys), keys.join(", "));
             return Err(FileError { line, message });
         }
-        Ok(Table { text, line, entries })
+        Ok(TomlTable { text, line, entries })
     }
 
     fn take<T>(
@@ -73,33 +73,33 @@ impl<'a> Table<'a> {
         key: &'static str,
         takes: &str,
         read: impl FnOnce(DeValue<'a>) -> Result<T, String>,
-    ) -> Result<Option<Entry<T>>, FileError> {
+    ) -> Result<Option<TableEntry<T>>, FileError> {
         let Some(value) = self.entries.remove(key) else { return Ok(None) };
         let line = self.text.line_of(value.span().start);
         match read(value.into_inner()) {
-            Ok(value) => Ok(Some(Entry { key, line, value })),
+            Ok(value) => Ok(Some(TableEntry { key, line, value })),
             Err(found) => Err(FileError { line, message: format!("{key} takes {takes}, not {found}") }),
         }
     }
 
-    /// The text under `key`.
-    pub fn text(&mut self, key: &'static str) -> Result<Option<Entry<String>>, FileError> {
+    /// Reads the text under `key`.
+    pub fn text(&mut self, key: &'static str) -> Result<Option<TableEntry<String>>, FileError> {
         self.take(key, "text in quotation marks", |value| match value {
             DeValue::String(text) => Ok(text.into_owned()),
             other => Err(describe(&other)),
         })
     }
 
-    /// The text under `key`, of up to `most` characters, or none.
+    /// Reads the text under `key`, of at most `most` characters; empty where there is none.
     pub fn words(&mut self, key: &'static str, most: usize) -> Result<String, FileError> {
-        let read = |entry: Entry<String>| entry.read(|text| at_most(most, &text).map(|()| text));
+        let read = |entry: TableEntry<String>| entry.read(|text| at_most(most, &text).map(|()| text));
         Ok(self.text(key)?.map(read).transpose()?.unwrap_or_default())
     }
 
-    /// The whole number under the key of `param`, which it must allow; every digit counts.
+    /// Reads the whole number under the key of `param`, which must allow it; it is not rounded.
     pub fn whole(&mut self, param: &Param) -> Result<Option<u64>, FileError> {
         let found = self.take(param.key, &param.range(), |value| match &value {
-            // A number in base 2, 8 or 16 beyond 64 bits stays as it is written, and is refused as it is written.
+            // A number in base 2, 8 or 16 with more than 64 bits keeps its digits, so that the message shows it as written.
             DeValue::Integer(digits) => Ok(i64::from_str_radix(digits.as_str(), digits.radix())
                 .map_or_else(|_| digits.to_string(), |number| number.to_string())),
             other => Err(describe(other)),
@@ -107,7 +107,7 @@ impl<'a> Table<'a> {
         found.map(|entry| entry.read(|digits| count(&digits, param))).transpose()
     }
 
-    /// The value under the key of `param`, which it must allow.
+    /// Reads the value under the key of `param`, which must allow it.
     pub fn parameter<T: ParamField>(&mut self, param: &Param) -> Result<Option<T>, FileError> {
         let takes = match param.kind {
             ParamKind::Real { .. } | ParamKind::Count { .. } => param.range(),
@@ -127,7 +127,7 @@ impl<'a> Table<'a> {
         Ok(T::from_value(&entry.value))
     }
 
-    /// What `read` makes of the text under `key`.
+    /// Converts the text under `key` by `read`.
     pub fn notation<T, E: Display>(
         &mut self,
         key: &'static str,
@@ -136,19 +136,19 @@ impl<'a> Table<'a> {
         self.text(key)?.map(|entry| entry.read(|text| read(&text))).transpose()
     }
 
-    /// The table `[key]`; `what` names it in messages, `keys` are those it may have.
-    pub fn table(&mut self, key: &'static str, what: &str, keys: &[&str]) -> Result<Option<Table<'a>>, FileError> {
+    /// Reads the table `[key]`; `what` names it in messages, `keys` are those it may have.
+    pub fn table(&mut self, key: &'static str, what: &str, keys: &[&str]) -> Result<Option<TomlTable<'a>>, FileError> {
         let found = self.take(key, &format!("keys of its own, under the line [{key}]"), |value| match value {
             DeValue::Table(table) => Ok(table),
             DeValue::Array(_) => Err(format!("a list of tables; write [{key}] with one bracket, once")),
             other => Err(describe(&other)),
         })?;
-        let Some(Entry { line, value, .. }) = found else { return Ok(None) };
-        Table::with(Rc::clone(&self.text), line, value, what, keys).map(Some)
+        let Some(TableEntry { line, value, .. }) = found else { return Ok(None) };
+        TomlTable::with(Rc::clone(&self.text), line, value, what, keys).map(Some)
     }
 
-    /// The list of numbers under `key`.
-    pub fn reals(&mut self, key: &'static str) -> Result<Option<Entry<Vec<f64>>>, FileError> {
+    /// Reads the list of numbers under `key`.
+    pub fn reals(&mut self, key: &'static str) -> Result<Option<TableEntry<Vec<f64>>>, FileError> {
         self.take(key, "a list of numbers, as in [-1.2, 1.0]", |value| match value {
             DeValue::Array(list) => {
                 let numbers = list.into_iter().map(|item| real(item.into_inner()));
@@ -158,19 +158,19 @@ impl<'a> Table<'a> {
         })
     }
 
-    /// The yes or no under `key`; no where there is none.
+    /// Reads the yes or no under `key`; no where there is none.
     pub fn flag(&mut self, key: &'static str) -> Result<bool, FileError> {
         Ok(self.yes_or_no(key)?.unwrap_or(false))
     }
 
-    /// The yes or no under `key`, if there is one.
+    /// Reads the yes or no under `key`, if there is one.
     pub fn yes_or_no(&mut self, key: &'static str) -> Result<Option<bool>, FileError> {
         let found = self.take(key, "true or false", |value| value.as_bool().ok_or_else(|| describe(&value)))?;
         Ok(found.map(|entry| entry.value))
     }
 
-    /// The list of texts under `key`.
-    pub fn texts(&mut self, key: &'static str) -> Result<Option<Entry<Vec<String>>>, FileError> {
+    /// Reads the list of texts under `key`.
+    pub fn texts(&mut self, key: &'static str) -> Result<Option<TableEntry<Vec<String>>>, FileError> {
         self.take(key, "a list of texts, as in [\"a\", \"b\"]", |value| match value {
             DeValue::Array(list) => list
                 .into_iter()
@@ -183,38 +183,38 @@ impl<'a> Table<'a> {
         })
     }
 
-    /// The finite number under `key`.
+    /// Reads the finite number under `key`.
     pub fn real(&mut self, key: &'static str) -> Result<Option<f64>, FileError> {
         let found = self.take(key, "a number", real)?;
         let finite = |x: f64| if x.is_finite() { Ok(x) } else { Err(format!("{x} is not allowed: it takes a finite number")) };
         found.map(|entry| entry.read(finite)).transpose()
     }
 
-    /// The line on which the value of `key` begins, where it is there.
+    /// Returns the line on which the value of `key` begins, if it is there.
     pub fn line_of(&self, key: &str) -> Option<usize> {
         self.entries.get(key).map(|value| self.text.line_of(value.span().start))
     }
 
-    /// Whether `key` is there, and was not taken out.
+    /// Whether `key` is there and has not been read yet.
     pub fn has(&self, key: &str) -> bool {
         self.entries.contains_key(key)
     }
 
-    /// The tables `[[key]]`, of which there may be `most`; `what` names one of them in messages, `keys` are those it may have.
-    pub fn tables(&mut self, key: &'static str, what: &str, most: usize, keys: &[&str]) -> Result<Vec<Table<'a>>, FileError> {
+    /// Reads the tables `[[key]]`, at most `most` of them; `what` names one of them in messages, `keys` are those it may have.
+    pub fn tables(&mut self, key: &'static str, what: &str, most: usize, keys: &[&str]) -> Result<Vec<TomlTable<'a>>, FileError> {
         let takes = format!("a table for each of them, under the line [[{key}]]");
         let found = self.take(key, &takes, |value| match value {
             DeValue::Array(list) => Ok(list),
             DeValue::Table(_) => Err(format!("one table; write [[{key}]] with two brackets")),
             other => Err(describe(&other)),
         })?;
-        let Some(Entry { value: list, .. }) = found else { return Ok(Vec::new()) };
+        let Some(TableEntry { value: list, .. }) = found else { return Ok(Vec::new()) };
         let read = |(i, item): (usize, Spanned<DeValue<'a>>)| {
             let span = item.span();
             let refused = |message| Err(FileError { line: self.text.line_of(span.start), message });
             match item.into_inner() {
                 _ if i == most => refused(format!("this is {} too many; the most is {most}", what.replacen("a ", "one ", 1))),
-                DeValue::Table(table) => Table::of(Rc::clone(&self.text), Spanned::new(span, table), what, keys),
+                DeValue::Table(table) => TomlTable::of(Rc::clone(&self.text), Spanned::new(span, table), what, keys),
                 other => refused(format!("{key} takes {takes}, not a list with {}", describe(&other))),
             }
         };

@@ -1,24 +1,24 @@
-//! The text of an experiment file: its lines, and how much of it there may be.
+//! The text of an experiment file: its line numbers, and the limit on its size.
 
 use crate::sim::file::file_error::FileError;
 use std::cell::Cell;
 
-/// The most that may stand in an experiment file outside of quotation marks, in bytes. What is quoted, such as data that the file carries
-/// along, is limited by the size of the file alone.
+/// The most bytes of an experiment file outside of quotation marks. Quoted text, such as data stored in the file, is limited only by the
+/// size of the file.
 pub const MAX_UNQUOTED: usize = 1 << 20;
 
-/// A text of which positions become lines.
-pub struct Text<'a> {
+/// A text whose byte positions can be converted to lines.
+pub struct TomlText<'a> {
     text: &'a str,
-    /// The position asked for last, and its line. Most questions are about a place near the one before, so that all of them together
-    /// take no longer than reading the text a few times.
+    /// The last position asked for, and its line. Most positions are near the one before, so that all of them together take about as long
+    /// as reading the text a few times.
     last: Cell<(usize, usize)>,
 }
 
-impl<'a> Text<'a> {
-    /// The lines of `text`. Fails where more than [`MAX_UNQUOTED`] bytes of it stand outside of quotation marks.
+impl<'a> TomlText<'a> {
+    /// Indexes `text`. Fails where more than [`MAX_UNQUOTED`] bytes of it are outside of quotation marks.
     pub fn new(text: &'a str) -> Result<Self, FileError> {
-        let lines = Text { text, last: Cell::new((0, 1)) };
+        let lines = TomlText { text, last: Cell::new((0, 1)) };
         match end_of_unquoted(text, MAX_UNQUOTED) {
             None => Ok(lines),
             Some(at) => {
@@ -30,7 +30,7 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// The line, counted from 1, in which the byte at `offset` stands.
+    /// Returns the line, counted from 1, of the byte at `offset`.
     pub fn line_of(&self, offset: usize) -> usize {
         let ends = |from: usize, to: usize| self.text.as_bytes()[from..to].iter().filter(|byte| **byte == b'\n').count();
         let offset = offset.min(self.text.len());
@@ -46,14 +46,14 @@ impl<'a> Text<'a> {
     }
 }
 
-/// The byte at which more than `most` bytes of the TOML in `text` have stood outside of quotation marks; none where there are fewer.
+/// Returns the byte after which more than `most` bytes of the TOML in `text` are outside of quotation marks; none where there are fewer.
 fn end_of_unquoted(text: &str, most: usize) -> Option<usize> {
     let (mut at, mut count) = (0, 0);
     while at < text.len() {
         let rest = &text[at..];
         let plain = rest.find(['"', '\'', '#']).unwrap_or(rest.len());
         let special = &rest[plain..];
-        // A comment counts; what looks like a quotation mark in it is none. Of what is quoted only one mark counts.
+        // Comments count as unquoted, and quotation marks in them do not quote. Of a quoted text only one mark counts.
         let (length, counted) = if special.starts_with('#') {
             let length = special.find('\n').unwrap_or(special.len());
             (length, length)
@@ -70,7 +70,8 @@ fn end_of_unquoted(text: &str, most: usize) -> Option<usize> {
     None
 }
 
-/// The length of the quoted text with which `text` begins, with its marks; all of `text` where it is not closed.
+/// Returns the length of the quoted text at the beginning of `text`, including its marks; that of all of `text` where the quotation does
+/// not end.
 fn length_of_quoted(text: &str) -> usize {
     let Some(mark) = text.chars().next() else { return 0 };
     let three = [mark; 3].iter().collect::<String>();
@@ -82,7 +83,7 @@ fn length_of_quoted(text: &str) -> usize {
             return at + close.len();
         }
         match text.as_bytes()[at] {
-            // A line ends any text in single marks, right or wrong.
+            // A text in single marks ends with its line at the latest, valid or not.
             b'\n' if close.len() == 1 => return at,
             b'\\' if mark == '"' => at += 1 + text[at + 1..].chars().next().map_or(0, char::len_utf8),
             _ => at += 1,
@@ -97,14 +98,14 @@ mod tests {
 
     #[test]
     fn lines_are_counted_forwards_and_backwards() {
-        let text = Text::new("a\nbc\n\nd").unwrap();
+        let text = TomlText::new("a\nbc\n\nd").unwrap();
         for (offset, line) in [(0, 1), (7, 4), (2, 2), (1, 1), (5, 3), (6, 4), (100, 4), (3, 2)] {
             assert_eq!(text.line_of(offset), line, "{offset}");
         }
     }
 
     #[test]
-    fn what_is_quoted_has_a_length() {
+    fn the_length_of_quoted_text_is_found() {
         for (text, length) in [
             (r#""" x"#, 2),
             ("'it' x", 4),
@@ -122,14 +123,14 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_not_quoted_is_limited() {
+    fn only_unquoted_text_is_limited() {
         let long = "x".repeat(100);
         assert_eq!(end_of_unquoted(&format!("a = \"{long}\""), 10), None);
         assert_eq!(end_of_unquoted(&format!("a = '''{long}\n{long}'''\nb = 1"), 20), None);
         assert_eq!(end_of_unquoted(&format!("# it's \"\n{long}\n\""), 50), Some(111));
         assert_eq!(end_of_unquoted(&"\"\",".repeat(100), 150), Some(227));
         let list = format!("objective = \"booth\"\nstart = [\n{}]", "1,".repeat(MAX_UNQUOTED / 2));
-        let error = Text::new(&list).err().unwrap();
+        let error = TomlText::new(&list).err().unwrap();
         assert!(error.line == 3 && error.message.contains("more than 1 MB"), "{error}");
     }
 }

@@ -1,14 +1,14 @@
-//! Everything that the window can run, as one value: what is saved, shared, and restored.
+//! Everything that the window can run, as one value that is saved, shared and restored.
 
 use crate::sim::Experiment;
 use crate::sim::Training;
 use crate::sim::dropout::dropout_work::DropoutWork;
 use crate::sim::file::data_tables::{self, DATA, DataFile, bare_name};
 use crate::sim::file::experiment_keys::EXPERIMENT;
-use crate::sim::file::file_error::{FileError, Read};
+use crate::sim::file::file_error::{FileError, ReadFile};
 use crate::sim::file::keys;
-use crate::sim::file::toml_lines::Lines;
-use crate::sim::file::toml_table::Table;
+use crate::sim::file::toml_lines::TomlLines;
+use crate::sim::file::toml_table::TomlTable;
 use crate::sim::file::work_keys::{self, TABLES};
 use crate::sim::weight_decay::WeightDecay;
 
@@ -17,21 +17,22 @@ use crate::sim::weight_decay::WeightDecay;
 pub struct Work {
     /// The experiment in the plane.
     pub experiment: Experiment,
-    /// Many weights fitted to few examples.
+    /// The experiment with many weights fitted to few examples.
     pub weight_decay: WeightDecay,
-    /// A layer with dropout, and dropout in the plane.
+    /// The layer with dropout, and dropout in the plane.
     pub dropout: DropoutWork,
     /// A network in training.
     pub training: Training,
 }
 
 impl Work {
-    /// `experiment`, and beyond the plane what the program starts with.
+    /// Makes the work of `experiment`, with the defaults for the experiments beyond the plane.
     pub fn new(experiment: Experiment) -> Self {
         Work { experiment, weight_decay: WeightDecay::default(), dropout: DropoutWork::default(), training: Training::example() }
     }
 
-    /// Whether all of it can be run, once the file is named that the network learns from; if not, what is wrong and what would be right.
+    /// Checks that all of it can be run, except that the file of the network's data may still have to be named; fails with what is wrong
+    /// and what would be right.
     pub fn check(&self) -> Result<(), String> {
         self.experiment.check()?;
         self.weight_decay.check()?;
@@ -39,7 +40,7 @@ impl Work {
         self.training.check_kept()
     }
 
-    /// The same of those parts that are not as `before`.
+    /// The same for those parts that differ from `before`.
     pub fn check_since(&self, before: &Work) -> Result<(), String> {
         let same = |is_same: bool, check: &dyn Fn() -> Result<(), String>| if is_same { Ok(()) } else { check() };
         same(self.experiment == before.experiment, &|| self.experiment.check())?;
@@ -48,8 +49,9 @@ impl Work {
         same(self.training == before.training, &|| self.training.check_kept())
     }
 
-    /// Whether `text`, a file's text that carries `data` along, says the same when it is read and written again; if not, why not.
-    pub fn reads_back(text: &str, data: &[DataFile], read: Read<'_>) -> Result<(), String> {
+    /// Checks that `text`, a file's text with the tables of `data`, stays the same when it is read and written again; fails with the
+    /// reason.
+    pub fn reads_back(text: &str, data: &[DataFile], read: ReadFile<'_>) -> Result<(), String> {
         match Work::from_toml(text, read) {
             Ok(again) if again.to_toml_with(data) == text => Ok(()),
             Ok(_) => Err("it would be read back as something else".into()),
@@ -57,11 +59,11 @@ impl Work {
         }
     }
 
-    /// What `text` describes: an experiment file, in which the tables `[weight-decay]`, `[dropout]` and `[training]` may follow. What
-    /// it does not say is as the program starts with. A data file that it names is read through `read`.
-    pub fn from_toml(text: &str, read: Read<'_>) -> Result<Self, FileError> {
+    /// Reads an experiment file, in which the tables `[weight-decay]`, `[dropout]` and `[training]` may follow. What is missing has its
+    /// default. Data files are read by `read`.
+    pub fn from_toml(text: &str, read: ReadFile<'_>) -> Result<Self, FileError> {
         let keys = [keys::names(&EXPERIMENT).as_slice(), &TABLES, &[DATA]].concat();
-        let mut file = Table::parse(text, "an experiment", &keys)?;
+        let mut file = TomlTable::parse(text, "an experiment", &keys)?;
         let data = data_tables::read(&mut file)?;
         let read = |path: &str| data_tables::find(&data, read, path);
         let mut work = Work::new(Experiment::read(&mut file, &read)?);
@@ -69,38 +71,38 @@ impl Work {
         Ok(work)
     }
 
-    /// The file's text, which carries all data along; reading it back gives all of this again, wherever that is done.
+    /// Returns the file's text, including all data; reading it anywhere gives the same work.
     pub fn to_toml(&self) -> String {
         self.to_toml_with(&self.data())
     }
 
-    /// The file's text, which carries `data` along; what else it names must be there when it is read back.
+    /// Returns the file's text, including `data`; other files that it names must exist where it is read.
     pub fn to_toml_with(&self, data: &[DataFile]) -> String {
-        let mut lines = Lines::default();
+        let mut lines = TomlLines::default();
         self.experiment.write(&mut lines, "run");
         self.write_tables(&mut lines);
         data_tables::write(data, &mut lines);
         lines.text()
     }
 
-    /// The file's text for another place, and the data that travel in it.
+    /// Returns the file's text for another place, and the data files included in it.
     ///
-    /// `there` says under which name a file of data can be read at that place, with the same text. The others are packed: of each only the
-    /// columns that are used, under its name without its folders. All that is computed from them stays the same.
+    /// `there` says under which name a data file with the same text can be read at that place. The other files are packed: only the
+    /// columns that are used, under the file's name without folders. All results stay the same.
     pub fn packed(&self, there: &dyn Fn(&DataFile) -> Option<String>) -> Result<(String, Vec<DataFile>), String> {
         let mut work = self.clone();
         let (objective, dataset) = (&mut work.experiment.objective, &mut work.training.dataset);
-        let mut names = Names { there, used: Vec::new(), packed: Vec::new() };
+        let mut names = DataNames { there, used: Vec::new(), packed: Vec::new() };
         if let Some(path) = objective.file() {
             *objective = match names.of(path, objective.supplied()) {
-                Name::There(name) => objective.renamed(&name)?,
-                Name::Packed(name) => objective.packed(&name)?,
+                DataName::There(name) => objective.renamed(&name)?,
+                DataName::Packed(name) => objective.packed(&name)?,
             };
         }
         if let Some(path) = dataset.file() {
             *dataset = match names.of(path, dataset.supplied()) {
-                Name::There(name) => dataset.renamed(&name)?,
-                Name::Packed(name) => dataset.packed(&name)?,
+                DataName::There(name) => dataset.renamed(&name)?,
+                DataName::Packed(name) => dataset.packed(&name)?,
             };
         }
         let mut data = work.data();
@@ -108,9 +110,9 @@ impl Work {
         Ok((work.to_toml_with(&data), data))
     }
 
-    /// As [`to_toml`](Self::to_toml), with each experiment beyond the plane written out, also where it is as the program starts with.
+    /// The same as [`to_toml`](Self::to_toml), but with each experiment beyond the plane written out, even where it is the default.
     pub(crate) fn to_toml_whole(&self) -> String {
-        let mut lines = Lines::default();
+        let mut lines = TomlLines::default();
         self.experiment.write(&mut lines, "run");
         work_keys::write_weight_decay(&self.weight_decay, &mut lines);
         work_keys::write_dropout(&self.dropout, &mut lines);
@@ -119,7 +121,7 @@ impl Work {
         lines.text()
     }
 
-    /// The files of data that it was read from.
+    /// Returns the data files that it was read from.
     pub fn data(&self) -> Vec<DataFile> {
         let (objective, dataset) = (&self.experiment.objective, &self.training.dataset);
         let files = [objective.file().zip(objective.supplied()), dataset.file().zip(dataset.supplied())];
@@ -132,8 +134,8 @@ impl Work {
         data
     }
 
-    /// Reads what stands in `file` about the experiments beyond the plane.
-    pub(crate) fn read_tables(&mut self, file: &mut Table<'_>, read: Read<'_>) -> Result<(), FileError> {
+    /// Reads the tables of the experiments beyond the plane from `file`.
+    pub(crate) fn read_tables(&mut self, file: &mut TomlTable<'_>, read: ReadFile<'_>) -> Result<(), FileError> {
         if let Some(weight_decay) = work_keys::weight_decay(file, read)? {
             self.weight_decay = weight_decay;
         }
@@ -146,8 +148,8 @@ impl Work {
         Ok(())
     }
 
-    /// Writes those experiments beyond the plane that are not as the program starts with.
-    fn write_tables(&self, lines: &mut Lines) {
+    /// Writes those experiments beyond the plane that differ from the defaults.
+    fn write_tables(&self, lines: &mut TomlLines) {
         if self.weight_decay != WeightDecay::default() {
             work_keys::write_weight_decay(&self.weight_decay, lines);
         }
@@ -160,25 +162,25 @@ impl Work {
     }
 }
 
-/// How files of data are called in another place, where no two of them may have one name.
-struct Names<'a> {
+/// The names of data files at another place, where no two of them may be equal.
+struct DataNames<'a> {
     there: &'a dyn Fn(&DataFile) -> Option<String>,
     used: Vec<String>,
     packed: Vec<String>,
 }
 
-/// The name of a file that is there, or of one that travels along.
-enum Name {
+/// The name of a data file that exists at the other place, or of one that is packed.
+enum DataName {
     There(String),
     Packed(String),
 }
 
-impl Names<'_> {
-    fn of(&mut self, path: String, text: Option<&str>) -> Name {
+impl DataNames<'_> {
+    fn of(&mut self, path: String, text: Option<&str>) -> DataName {
         let file = DataFile { path, text: text.unwrap_or_default().to_owned() };
         if let Some(name) = (self.there)(&file) {
             self.used.push(name.clone());
-            return Name::There(name);
+            return DataName::There(name);
         }
         let mut name = bare_name(&file.path);
         while self.used.contains(&name) {
@@ -186,14 +188,14 @@ impl Names<'_> {
         }
         self.used.push(name.clone());
         self.packed.push(name.clone());
-        Name::Packed(name)
+        DataName::Packed(name)
     }
 }
 
 impl Experiment {
-    /// The experiment that `text` describes; a data file that it names is read through `read`. Tables for the experiments beyond the
-    /// plane ([`Work`]) may stand in it, and must be right.
-    pub fn from_toml(text: &str, read: Read<'_>) -> Result<Self, FileError> {
+    /// Reads the experiment that `text` describes; data files are read by `read`. The tables of the experiments beyond the plane
+    /// ([`Work`]) may be there, and must be valid.
+    pub fn from_toml(text: &str, read: ReadFile<'_>) -> Result<Self, FileError> {
         Work::from_toml(text, read).map(|work| work.experiment)
     }
 }

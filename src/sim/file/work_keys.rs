@@ -13,19 +13,19 @@ use crate::sim::dropout::dropout_layer::{DRAWS, P, UNITS};
 use crate::sim::dropout::dropout_work::DropoutWork;
 use crate::sim::experiment::{NOISE, SEED, STEPS};
 use crate::sim::file::experiment_keys::{read_runs, write_runs};
-use crate::sim::file::file_error::{FileError, Read};
-use crate::sim::file::keys::{self, Context, Key, Stored, key, put};
-use crate::sim::file::toml_lines::Lines;
-use crate::sim::file::toml_table::Table;
+use crate::sim::file::file_error::{FileError, ReadFile};
+use crate::sim::file::keys::{self, ReadContext, StoredValue, TableKey, key, put};
+use crate::sim::file::toml_lines::TomlLines;
+use crate::sim::file::toml_table::TomlTable;
 use crate::sim::run::descent::Decay;
-use crate::sim::training::{EPOCHS as TRAINING_EPOCHS, POINTS, TRAIN_SHARE};
+use crate::sim::training::{self, POINTS, TRAIN_SHARE};
 use crate::sim::weight_decay::{EPOCHS, SIGMA0, WeightDecay};
 
 /// The keys of the tables.
 pub const TABLES: [&str; 3] = ["weight-decay", "dropout", "training"];
 
 /// The keys of `[weight-decay]`.
-pub const WEIGHT_DECAY: [Key<WeightDecay>; 9] = [
+pub const WEIGHT_DECAY: [TableKey<WeightDecay>; 9] = [
     key!(named "data", "the data", data),
     key!(real SIGMA0, "the spread of the initial weights", sigma0),
     key!(count EPOCHS, "the number of epochs", epochs),
@@ -34,11 +34,11 @@ pub const WEIGHT_DECAY: [Key<WeightDecay>; 9] = [
     key!(text "schedule" Plan::parse, "the schedule", schedule),
     key!(text "decay" Decay::parse, "how weight decay acts", decay),
     key!(whole SEED, "the seed", seed as u64),
-    key!(@ "lambdas", "the values of λ", read_lambdas, |all| Some(Stored::Reals(all.lambdas.clone())), |_| false),
+    key!(@ "lambdas", "the values of λ", read_lambdas, |all| Some(StoredValue::Reals(all.lambdas.clone())), |_| false),
 ];
 
 /// The keys of `[dropout]`.
-pub const DROPOUT: [Key<DropoutWork>; 5] = [
+pub const DROPOUT: [TableKey<DropoutWork>; 5] = [
     key!(real P, "the probability p", layer.p),
     key!(count UNITS, "the number of units", layer.units),
     key!(whole SEED, "the seed", layer.seed as u64),
@@ -50,10 +50,10 @@ pub const DROPOUT: [Key<DropoutWork>; 5] = [
 ];
 
 /// The keys of `[dropout.plane]`.
-pub const PLANE: [Key<DropoutDescent>; 8] = [
+pub const PLANE: [TableKey<DropoutDescent>; 8] = [
     key!(named "data", "the data", data),
     key!(named "dropout", "dropout", dropout),
-    key!(@ "start", "the start", read_start, |all| Some(Stored::Reals(all.start.as_slice().to_vec())), |_| false),
+    key!(@ "start", "the start", read_start, |all| Some(StoredValue::Reals(all.start.as_slice().to_vec())), |_| false),
     key!(whole STEPS, "the number of steps", steps as usize),
     key!(text "optimizer" Optimizer::parse, "the optimizer", optimizer),
     key!(text "schedule" Plan::parse, "the schedule", schedule),
@@ -62,28 +62,28 @@ pub const PLANE: [Key<DropoutDescent>; 8] = [
 ];
 
 /// The keys of `[training]`.
-pub const TRAINING: [Key<Training>; 12] = [
-    key!(@ "dataset", "the data", read_dataset, |all| Some(Stored::Text(all.dataset.to_string())), |_| false),
+pub const TRAINING: [TableKey<Training>; 12] = [
+    key!(@ "dataset", "the data", read_dataset, |all| Some(StoredValue::Text(all.dataset.to_string())), |_| false),
     key!(count POINTS, "", points),
     key!(real TRAIN_SHARE, "", train_share),
-    key!(@ "layers", "the layers", read_layers, |all| Some(Stored::Wholes(all.hidden.clone())), |_| false),
+    key!(@ "layers", "the layers", read_layers, |all| Some(StoredValue::Wholes(all.hidden.clone())), |_| false),
     key!(text "activation" Activation::parse, "the activation", activation),
     key!(@ LOSS.key, "",
         |table, all, _| table.parameter(&LOSS).map(|loss| put(&mut all.loss, loss)),
-        |all| Some(Stored::Text(all.loss.to_string())),
+        |all| Some(StoredValue::Text(all.loss.to_string())),
         |_| false),
     key!(named "dropout", "", dropout),
-    key!(count TRAINING_EPOCHS, "", epochs),
+    key!(count training::EPOCHS, "", epochs),
     key!(whole SEED, "", seed as u64),
     key!(sampling | all | all.train_count()),
     key!(real NOISE, "", noise),
     key!(apart "run", |table, all, context| {
         let samples = all.train_count();
-        read_runs(table, &Context { samples, ..*context }).map(|runs| all.runs = runs)
+        read_runs(table, &ReadContext { samples, ..*context }).map(|runs| all.runs = runs)
     }),
 ];
 
-fn read_lambdas(table: &mut Table<'_>, all: &mut WeightDecay, _: &Context<'_>) -> Result<(), FileError> {
+fn read_lambdas(table: &mut TomlTable<'_>, all: &mut WeightDecay, _: &ReadContext<'_>) -> Result<(), FileError> {
     let Some(lambdas) = table.reals("lambdas")? else { return Ok(()) };
     let check = |lambdas: Vec<f64>| {
         let all = WeightDecay { lambdas, ..all.clone() };
@@ -92,7 +92,7 @@ fn read_lambdas(table: &mut Table<'_>, all: &mut WeightDecay, _: &Context<'_>) -
     lambdas.read(check).map(|lambdas| all.lambdas = lambdas)
 }
 
-fn read_start(table: &mut Table<'_>, all: &mut DropoutDescent, _: &Context<'_>) -> Result<(), FileError> {
+fn read_start(table: &mut TomlTable<'_>, all: &mut DropoutDescent, _: &ReadContext<'_>) -> Result<(), FileError> {
     let Some(start) = table.reals("start")? else { return Ok(()) };
     let point = |numbers: Vec<f64>| match numbers.as_slice() {
         [x, y] if x.is_finite() && y.is_finite() => Ok(Point::new(*x, *y)),
@@ -101,8 +101,8 @@ fn read_start(table: &mut Table<'_>, all: &mut DropoutDescent, _: &Context<'_>) 
     start.read(point).map(|start| all.start = start)
 }
 
-fn read_dataset(table: &mut Table<'_>, all: &mut Training, context: &Context<'_>) -> Result<(), FileError> {
-    // A file of points may still have to be named.
+fn read_dataset(table: &mut TomlTable<'_>, all: &mut Training, context: &ReadContext<'_>) -> Result<(), FileError> {
+    // The file of points may still have to be named.
     let load = |text: &str| match Dataset::parse(text) {
         Ok(dataset) if dataset.is_unnamed() => Ok(dataset),
         _ => Dataset::load(text, context.read),
@@ -110,7 +110,7 @@ fn read_dataset(table: &mut Table<'_>, all: &mut Training, context: &Context<'_>
     table.notation("dataset", load).map(|dataset| put(&mut all.dataset, dataset))
 }
 
-fn read_layers(table: &mut Table<'_>, all: &mut Training, _: &Context<'_>) -> Result<(), FileError> {
+fn read_layers(table: &mut TomlTable<'_>, all: &mut Training, _: &ReadContext<'_>) -> Result<(), FileError> {
     let Some(layers) = table.reals("layers")? else { return Ok(()) };
     layers.read(|sizes| hidden(&sizes)).map(|sizes| all.hidden = sizes)
 }
@@ -123,39 +123,40 @@ fn hidden(sizes: &[f64]) -> Result<Vec<usize>, String> {
     Ok(sizes.iter().map(|size| *size as usize).collect())
 }
 
-/// The table `[key]` of `file`, if there is one, read by `keys` into what is there `at_first`, and checked; `name` is its whole name.
+/// Reads the table `[key]` of `file`, if there is one, by `keys` into a copy of `at_first`, and checks the result; `name` is its full
+/// name.
 fn part<T>(
-    file: &mut Table<'_>,
+    file: &mut TomlTable<'_>,
     [key, name]: [&'static str; 2],
-    keys: &[Key<T>],
-    read: Read<'_>,
+    keys: &[TableKey<T>],
+    read: ReadFile<'_>,
     mut at_first: T,
     check: fn(&T) -> Result<(), String>,
 ) -> Result<Option<T>, FileError> {
     let Some(mut table) = file.table(key, &format!("the table {name}"), &keys::names(keys))? else { return Ok(None) };
-    keys::read(keys, &mut table, &mut at_first, &Context { read, objective: None, samples: 0 })?;
+    keys::read(keys, &mut table, &mut at_first, &ReadContext { read, objective: None, samples: 0 })?;
     check(&at_first).map_err(|message| FileError { line: table.line, message })?;
     Ok(Some(at_first))
 }
 
-/// The experiment of the table `[weight-decay]` of `file`, if there is one.
-pub fn weight_decay(file: &mut Table<'_>, read: Read<'_>) -> Result<Option<WeightDecay>, FileError> {
+/// Reads the experiment of the table `[weight-decay]` of `file`, if there is one.
+pub fn weight_decay(file: &mut TomlTable<'_>, read: ReadFile<'_>) -> Result<Option<WeightDecay>, FileError> {
     part(file, ["weight-decay"; 2], &WEIGHT_DECAY, read, WeightDecay::default(), WeightDecay::check)
 }
 
 /// Writes the table `[weight-decay]`.
-pub fn write_weight_decay(all: &WeightDecay, lines: &mut Lines) {
+pub fn write_weight_decay(all: &WeightDecay, lines: &mut TomlLines) {
     lines.head("[weight-decay]");
     keys::write_to(&WEIGHT_DECAY, all, lines);
 }
 
-/// The experiments of the table `[dropout]` of `file`, with `[dropout.plane]`, if there is one.
-pub fn dropout(file: &mut Table<'_>, read: Read<'_>) -> Result<Option<DropoutWork>, FileError> {
+/// Reads the experiments of the table `[dropout]` of `file`, with `[dropout.plane]`, if there is one.
+pub fn dropout(file: &mut TomlTable<'_>, read: ReadFile<'_>) -> Result<Option<DropoutWork>, FileError> {
     part(file, ["dropout"; 2], &DROPOUT, read, DropoutWork::default(), DropoutWork::check)
 }
 
 /// Writes the tables `[dropout]` and `[dropout.plane]`.
-pub fn write_dropout(all: &DropoutWork, lines: &mut Lines) {
+pub fn write_dropout(all: &DropoutWork, lines: &mut TomlLines) {
     lines.head("[dropout]");
     keys::write_to(&DROPOUT, all, lines);
     if all.descent != DropoutDescent::default() {
@@ -164,14 +165,14 @@ pub fn write_dropout(all: &DropoutWork, lines: &mut Lines) {
     }
 }
 
-/// The training of the table `[training]` of `file`, if there is one; its runs are those it lists. A file of points is read through
+/// Reads the training of the table `[training]` of `file`, if there is one; its runs are those listed there. A file of points is read by
 /// `read`; it may still have to be named.
-pub fn training(file: &mut Table<'_>, read: Read<'_>) -> Result<Option<Training>, FileError> {
+pub fn training(file: &mut TomlTable<'_>, read: ReadFile<'_>) -> Result<Option<Training>, FileError> {
     part(file, ["training"; 2], &TRAINING, read, Training::default(), Training::check_kept)
 }
 
 /// Writes the table `[training]` and its runs.
-pub fn write_training(all: &Training, lines: &mut Lines) {
+pub fn write_training(all: &Training, lines: &mut TomlLines) {
     lines.head("[training]");
     keys::write_to(&TRAINING, all, lines);
     write_runs(&all.runs, "training.run", lines);

@@ -11,48 +11,46 @@ use crate::sim::training::session::{Epoch, Session};
 use crate::sim::weight_decay::{DecayProblem, Fit};
 use std::sync::Arc;
 
-type Outcome = Result<f64, String>;
-
-/// The decades over which the best λ of the ridge solution is looked for.
+/// The powers of ten between which the best λ of the ridge solution is searched.
 const DECADES: (f64, f64) = (-4.0, 4.0);
 
-/// How well the weights of the `index`-th λ fit at the end; none where the run diverged.
+/// Returns the fit of the weights at the end of the run with the `index`-th λ; none where the run diverged.
 fn fit(work: &Work, index: usize, watch: &Watch) -> Result<Option<Fit>, String> {
     let lambda = *work.weight_decay.lambdas.get(index).ok_or("there is no such λ")?;
     let problem = work.weight_decay.problem();
-    // How the run does on other examples is asked at its end alone: on the way, those for training stand in for them.
+    // Only the final fit needs the validation examples; during the run the training examples take their place, which is faster.
     let on_the_way = DecayProblem { validation: problem.train.clone(), ..problem.clone() };
     let run = work.weight_decay.run(&on_the_way, lambda, 1, watch).ok_or_else(String::new)?;
     Ok(run.result().map(|_| problem.fit(&run.last)))
 }
 
-fn fitted(work: &Work, index: usize, watch: &Watch, number: fn(Fit) -> f64) -> Outcome {
+fn fitted(work: &Work, index: usize, watch: &Watch, number: fn(Fit) -> f64) -> Result<f64, String> {
     Ok(fit(work, index, watch)?.map_or(f64::INFINITY, number))
 }
 
-pub fn decay_train_loss(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+pub fn decay_train_loss(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
     fitted(work, index, watch, |fit| fit.train_loss)
 }
 
-pub fn validation_loss(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+pub fn validation_loss(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
     fitted(work, index, watch, |fit| fit.validation_loss)
 }
 
-pub fn squared_weights(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+pub fn squared_weights(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
     fitted(work, index, watch, |fit| fit.squared_weights)
 }
 
-pub fn best_validation_loss(work: &Work, _: usize, _: f64, watch: &Watch) -> Outcome {
+pub fn best_validation_loss(work: &Work, _: usize, _: f64, watch: &Watch) -> Result<f64, String> {
     let all = 0..work.weight_decay.lambdas.len();
     all.map(|index| fitted(work, index, watch, |fit| fit.validation_loss))
         .try_fold(f64::INFINITY, |best, loss| Ok(best.min(loss?)))
 }
 
-pub fn mean_validation_loss(work: &Work, _: usize, _: f64, _: &Watch) -> Outcome {
+pub fn mean_validation_loss(work: &Work, _: usize, _: f64, _: &Watch) -> Result<f64, String> {
     Ok(work.weight_decay.problem().mean().validation_loss)
 }
 
-pub fn shrinkage(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
+pub fn shrinkage(work: &Work, index: usize, _: f64, _: &Watch) -> Result<f64, String> {
     let lambda = *work.weight_decay.lambdas.get(index).ok_or("there is no such λ")?;
     let (optimizer, decay) = (&work.weight_decay.optimizer, work.weight_decay.decay);
     if decay == Decay::Coupled && !optimizer.is_gradient_descent() {
@@ -61,8 +59,8 @@ pub fn shrinkage(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
     Ok(1.0 - optimizer.learning_rate() * lambda)
 }
 
-/// By a scan of all decades, and then a golden section around the best of it.
-pub fn ridge_lambda(work: &Work, _: usize, _: f64, _: &Watch) -> Outcome {
+/// Returns the best λ of the ridge solution, by a scan of all decades and then a golden-section search around the best of them.
+pub fn ridge_lambda(work: &Work, _: usize, _: f64, _: &Watch) -> Result<f64, String> {
     let problem = work.weight_decay.problem();
     let ridge = problem.ridge();
     let loss = |exponent: f64| problem.fit(&ridge.at(10_f64.powf(exponent))).validation_loss;
@@ -79,16 +77,16 @@ pub fn ridge_lambda(work: &Work, _: usize, _: f64, _: &Watch) -> Outcome {
     Ok(10_f64.powf((from + to) / 2.0))
 }
 
-pub fn kept_share(work: &Work, _: usize, _: f64, _: &Watch) -> Outcome {
+pub fn kept_share(work: &Work, _: usize, _: f64, _: &Watch) -> Result<f64, String> {
     Ok(work.dropout.layer.dropout(DropoutForm::Plain).at_inference())
 }
 
-pub fn ridge_strength(work: &Work, _: usize, _: f64, _: &Watch) -> Outcome {
+pub fn ridge_strength(work: &Work, _: usize, _: f64, _: &Watch) -> Result<f64, String> {
     Ok(work.dropout.descent.problem().ridge_strength())
 }
 
-/// The root mean square, over the outputs, of what separates the sum at inference from its mean over the masks of training.
-pub fn inference_error(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+/// Returns the root mean square, over the outputs, of the difference between the sum at inference and its mean over the masks of training.
+pub fn inference_error(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
     let way = *Inference::ALL.get(index).ok_or("there is no such way")?;
     let mut tally = DropoutTally::new(work.dropout.layer);
     for _ in 0..work.dropout.draws {
@@ -105,8 +103,8 @@ pub fn inference_error(work: &Work, index: usize, _: f64, watch: &Watch) -> Outc
     Ok((errors.iter().sum::<f64>() / errors.len() as f64).sqrt())
 }
 
-/// `number` of the last epoch of the `index`-th run; +∞ where it diverged.
-fn trained(work: &Work, index: usize, watch: &Watch, number: fn(&Epoch) -> Option<f64>) -> Outcome {
+/// Returns `number` of the last epoch of the `index`-th run; +∞ where it diverged.
+fn trained(work: &Work, index: usize, watch: &Watch, number: fn(&Epoch) -> Option<f64>) -> Result<f64, String> {
     let training = &work.training;
     if index >= training.runs.len() {
         return Err("there is no such run".into());
@@ -122,19 +120,19 @@ fn trained(work: &Work, index: usize, watch: &Watch, number: fn(&Epoch) -> Optio
     session.epochs().last().and_then(number).ok_or_else(|| "there are no test examples".into())
 }
 
-pub fn network_train_loss(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+pub fn network_train_loss(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
     trained(work, index, watch, |epoch| Some(epoch.train.loss))
 }
 
-pub fn network_test_loss(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+pub fn network_test_loss(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
     trained(work, index, watch, |epoch| epoch.test.map(|test| test.loss))
 }
 
-pub fn network_test_accuracy(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+pub fn network_test_accuracy(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
     trained(work, index, watch, |epoch| epoch.test.map(|test| test.accuracy))
 }
 
-pub fn parameters(work: &Work, _: usize, _: f64, _: &Watch) -> Outcome {
+pub fn parameters(work: &Work, _: usize, _: f64, _: &Watch) -> Result<f64, String> {
     let training = &work.training;
     let network = Network::new(&training.hidden, training.activation.clone(), training.loss, training.dropout)?;
     Ok(network.parameters() as f64)

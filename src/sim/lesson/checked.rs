@@ -1,23 +1,23 @@
-//! Whether a file keeps its word: the claims of an experiment or a lesson, and the answers of its tasks.
+//! Checks that what a file claims is true: the claims of an experiment or a lesson, and the answers of its tasks.
 
 use super::claim::Claim;
-use super::task::{Answer, Check, Standing};
+use super::task::{Answer, GoalStatus, TaskCheck};
 use super::{CLAIMS, Lesson};
 use crate::math::catalog::words::number;
 use crate::sim::Work;
 use crate::sim::threads::Watch;
 
-/// How far ahead, as a share of the greater one, the best of a question must be for the answer to be clear.
+/// How far ahead the best of several values must be for the answer to be clear, as a share of the greater one.
 const CLEAR: f64 = 0.02;
 
-/// What does not hold of what `lesson` says, a sentence each.
+/// Lists what is not true in `lesson`, one sentence each.
 pub fn lesson(lesson: &Lesson) -> Vec<String> {
     let tasks =
         lesson.tasks.iter().filter_map(|task| unclear(&task.check, &lesson.work).map(|why| format!("{}: {why}", task.ask)));
     claims(&lesson.claims, &lesson.work).into_iter().chain(tasks).collect()
 }
 
-/// What does not hold of what the experiment file `text`, which describes `work`, claims, a sentence each.
+/// Lists the claims of the experiment file `text`, which describes `work`, that are not true, one sentence each.
 pub fn experiment(text: &str, work: &Work) -> Vec<String> {
     match of_experiment(text) {
         Ok(found) => claims(&found, work),
@@ -25,7 +25,7 @@ pub fn experiment(text: &str, work: &Work) -> Vec<String> {
     }
 }
 
-/// The claims of an experiment file.
+/// Reads the claims of an experiment file.
 pub fn of_experiment(text: &str) -> Result<Vec<Claim>, String> {
     let table: toml::Table = text.parse().map_err(|error: toml::de::Error| error.message().to_owned())?;
     let listed = table.get(CLAIMS).and_then(toml::Value::as_array).map(Vec::as_slice).unwrap_or_default();
@@ -36,13 +36,13 @@ fn claims(claims: &[Claim], work: &Work) -> Vec<String> {
     claims.iter().filter_map(|claim| claim.holds_for_all_seeds(work, &Watch::default()).err()).collect()
 }
 
-/// Why a question has no clear answer, or a goal no meaning, where that is so.
-fn unclear(check: &Check, work: &Work) -> Option<String> {
-    if let Check::Goal(goal) = check {
+/// Returns why a question has no clear answer, or a goal no meaning, if so.
+fn unclear(check: &TaskCheck, work: &Work) -> Option<String> {
+    if let TaskCheck::Goal(goal) = check {
         return match goal.standing(work, work, &Watch::default()) {
-            Standing::Reached(value) => Some(format!("it is reached from the start, where it is {}", number(value))),
-            Standing::Unknown(message) => Some(message),
-            Standing::Open(_) | Standing::Changed(_) => None,
+            GoalStatus::Reached(value) => Some(format!("it is reached from the start, where it is {}", number(value))),
+            GoalStatus::Unknown(message) => Some(message),
+            GoalStatus::Open(_) | GoalStatus::Changed(_) => None,
         };
     }
     match check.answer(work, &Watch::default())? {

@@ -12,18 +12,18 @@
 //! seventeen of twenty), or only `here`, on the seed of the experiment.
 
 use super::known::known;
-use super::quantity::{Over, Quantity};
+use super::quantity::{Quantity, QuantityScope};
 use super::setting::{self, Setting};
 use crate::math::catalog::words::number;
 use crate::sim::Work;
 use crate::sim::file::file_error::FileError;
-use crate::sim::file::toml_table::Table;
+use crate::sim::file::toml_table::TomlTable;
 use crate::sim::threads::Watch;
 use std::fmt::Display;
 
-/// How many other seeds a claim is held to.
+/// The number of other seeds on which a claim is tested.
 pub const OTHER_SEEDS: u64 = 20;
-/// On how many of them it holds where it holds `usually`.
+/// On how many of them a claim with `usually` must hold.
 const USUALLY: usize = 17;
 
 /// A claim about the numbers of an experiment.
@@ -33,29 +33,29 @@ pub struct Claim {
     left: Sum,
     relation: Relation,
     right: Sum,
-    seeds: Seeds,
+    seeds: ClaimSeeds,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Relation {
     Less,
     Greater,
-    /// The left side, rounded as the right one is written, is the right one; or within this distance.
+    /// The left side equals the right one when rounded to its digits; or it is within this distance.
     About(f64),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Seeds {
+enum ClaimSeeds {
     All,
     Usually,
     Here,
 }
 
-/// Terms that are added, each with its sign.
+/// Terms to be added, each with its sign.
 #[derive(Clone, Debug, PartialEq)]
 struct Sum(Vec<(f64, Product)>);
 
-/// A number times quantities, or one over them.
+/// A number times quantities or their reciprocals.
 #[derive(Clone, Debug, PartialEq)]
 struct Product {
     number: f64,
@@ -77,15 +77,15 @@ impl Display for Claim {
 }
 
 impl Claim {
-    /// The claim that `text` writes. Fails with a sentence that says what is wrong and what would be right.
+    /// Parses the claim `text`. Fails with a sentence that says what is wrong and what would be right.
     pub fn parse(text: &str) -> Result<Self, String> {
         let mut words = words(text)?;
         let seeds = match words.last() {
-            Some(&"here") => Seeds::Here,
-            Some(&"usually") => Seeds::Usually,
-            _ => Seeds::All,
+            Some(&"here") => ClaimSeeds::Here,
+            Some(&"usually") => ClaimSeeds::Usually,
+            _ => ClaimSeeds::All,
         };
-        if seeds != Seeds::All {
+        if seeds != ClaimSeeds::All {
             words.pop();
         }
         let at = words.iter().position(|word| matches!(*word, "<" | ">" | "≈"));
@@ -100,7 +100,7 @@ impl Claim {
         Ok(Claim { text: text.trim().to_owned(), left: sum(left)?, relation, right, seeds })
     }
 
-    /// Whether it holds in `work`; if not, what the numbers are.
+    /// Checks that it holds in `work`; otherwise fails with the numbers.
     pub fn holds(&self, work: &Work, watch: &Watch) -> Result<(), String> {
         let (left, right) = (self.left.value(work, watch)?, self.right.value(work, watch)?);
         let holds = match self.relation {
@@ -114,16 +114,17 @@ impl Claim {
         Err(format!("'{self}' does not hold: left is {}, right is {}", number(left), number(right)))
     }
 
-    /// Whether it holds in `work` and, unless it speaks of that alone, with other seeds; if not, where it fails.
+    /// Checks that it holds in `work` and, unless it is only about that seed, on other seeds; otherwise fails with those where it does
+    /// not.
     pub fn holds_for_all_seeds(&self, work: &Work, watch: &Watch) -> Result<(), String> {
         self.holds(work, watch)?;
-        if self.seeds == Seeds::Here || !self.depends_on_chance(work, watch)? {
+        if self.seeds == ClaimSeeds::Here || !self.depends_on_chance(work, watch)? {
             return Ok(());
         }
         let failures: Vec<String> = (1..=OTHER_SEEDS)
             .filter_map(|i| self.holds(&setting::with_seed(work, i), watch).err().map(|why| format!("seed + {i}: {why}")))
             .collect();
-        let allowed = if self.seeds == Seeds::Usually { OTHER_SEEDS as usize - USUALLY } else { 0 };
+        let allowed = if self.seeds == ClaimSeeds::Usually { OTHER_SEEDS as usize - USUALLY } else { 0 };
         if failures.len() <= allowed {
             return Ok(());
         }
@@ -141,7 +142,7 @@ impl Claim {
         Ok(false)
     }
 
-    /// Fails where a name or a setting in it means nothing in `work`, without computing what takes long.
+    /// Fails where a name or a setting in it has no meaning in `work`, without long computations.
     pub fn check(&self, work: &Work) -> Result<(), String> {
         let factors =
             [&self.left, &self.right].into_iter().flat_map(|side| side.0.iter().flat_map(|(_, product)| &product.factors));
@@ -170,13 +171,13 @@ impl Product {
 }
 
 impl Factor {
-    /// The work with the settings made, and whose value is meant.
+    /// Returns the work with the settings applied, and the index of the run or value that is meant.
     fn place(&self, work: &Work) -> Result<(Work, usize), String> {
         let mut work = work.clone();
         let whose = |work: &Work| {
             let names = self.quantity.names(work);
             match &self.of {
-                Some(_) if self.quantity.kind.over == Over::Whole => {
+                Some(_) if self.quantity.kind.over == QuantityScope::Whole => {
                     Err(format!("{} is of the whole experiment; leave out of '…'", self.quantity))
                 }
                 Some(name) => known(name, &names, "run or value"),
@@ -185,7 +186,7 @@ impl Factor {
             }
         };
         for setting in &self.with {
-            let run = (self.quantity.kind.over == Over::Runs).then(|| whose(&work)).transpose()?;
+            let run = (self.quantity.kind.over == QuantityScope::Runs).then(|| whose(&work)).transpose()?;
             work = setting.made_in(&work, self.quantity.kind.area, run)?;
         }
         let index = whose(&work)?;
@@ -193,8 +194,8 @@ impl Factor {
     }
 }
 
-/// `text` as it is read, and the claims in it: a number that the program can compute is written with what it is, as in
-/// `after {95 = steps-to(gap=0.1) of 'mine'} steps`, and read as the number alone.
+/// Returns `text` as it is shown, and the claims in it. A number that the program can compute is written together with its quantity, as in
+/// `after {95 = steps-to(gap=0.1) of 'mine'} steps`, and shown as the number alone.
 pub fn in_text(text: &str) -> Result<(String, Vec<Claim>), String> {
     let (mut plain, mut claims, mut rest) = (String::new(), Vec::new(), text);
     while let Some((before, after)) = rest.split_once('{') {
@@ -204,7 +205,7 @@ pub fn in_text(text: &str) -> Result<(String, Vec<Claim>), String> {
         let (shown, quantity) = inside.split_once('=').ok_or_else(wrong)?;
         let (shown, quantity) = (shown.trim(), quantity.trim());
         let numeral = shown.replace(',', "").replace('−', "-");
-        // What holds only here is said at the end of a claim.
+        // `here` or `usually` follows the quantity in a text, but stands at the end of a claim.
         let (quantity, seeds) = match ["here", "usually"].iter().find_map(|word| Some((quantity.strip_suffix(word)?, *word))) {
             Some((quantity, word)) => (quantity.trim(), word),
             None => (quantity, ""),
@@ -218,13 +219,13 @@ pub fn in_text(text: &str) -> Result<(String, Vec<Claim>), String> {
     Ok((plain, claims))
 }
 
-/// The claims under the key `claims` of `file`, checked against nothing yet.
-pub(crate) fn listed(file: &mut Table<'_>) -> Result<Vec<Claim>, FileError> {
+/// Reads the claims under the key `claims` of `file`, without checking them.
+pub(crate) fn listed(file: &mut TomlTable<'_>) -> Result<Vec<Claim>, FileError> {
     let Some(entry) = file.texts("claims")? else { return Ok(Vec::new()) };
     entry.read(|texts| texts.iter().map(|text| Claim::parse(text)).collect::<Result<_, _>>())
 }
 
-/// Takes `text` apart at the spaces outside of parentheses, brackets and quotation marks.
+/// Splits `text` at the spaces outside of parentheses, brackets and quotation marks.
 fn words(text: &str) -> Result<Vec<&str>, String> {
     let (mut words, mut start, mut depth, mut quoted) = (Vec::new(), None, 0_usize, false);
     for (at, c) in text.char_indices() {
@@ -284,7 +285,7 @@ fn product(words: &[&str]) -> Result<Product, String> {
     }
 }
 
-/// A number; `never` is more than any.
+/// Reads a number; `never` is +∞.
 fn numeral(word: &str) -> Option<f64> {
     if word == "never" { Some(f64::INFINITY) } else { word.parse().ok() }
 }
@@ -315,7 +316,7 @@ fn factor(words: &[&str], inverse: bool) -> Result<Factor, String> {
     }
 }
 
-/// What stands after ≈: a number, in whose last digit the left side may differ by one half, or ± how much.
+/// Reads what follows ≈: a number from which the left side may differ by half a unit of its last digit, or by what is given after ±.
 fn about(words: &[&str]) -> Result<(Sum, Relation), String> {
     let wrong = || "after ≈ stands a number, as in ≈ 0.0006 or ≈ 95 ± 2".to_owned();
     let (value, within) = match words {
@@ -328,7 +329,7 @@ fn about(words: &[&str]) -> Result<(Sum, Relation), String> {
     Ok((Sum(vec![(1.0, Product { number: parsed, factors: Vec::new() })]), Relation::About(within)))
 }
 
-/// Half a unit of the last digit that `numeral` writes, and a little more for what lies exactly between.
+/// Returns half a unit of the last digit that `numeral` writes, slightly more so that values exactly in between count.
 fn half_of_last_digit(numeral: &str) -> f64 {
     let (mantissa, power) = numeral.split_once(['e', 'E']).unwrap_or((numeral, "0"));
     let decimals = mantissa.split_once('.').map_or(0, |(_, decimals)| decimals.len());

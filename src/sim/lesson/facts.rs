@@ -1,6 +1,6 @@
-//! What a goal leaves free and what it holds fixed: each thing that can be changed, by the key that it has in a file.
+//! The facts that a goal leaves free or holds fixed: each is something that can be changed, with the key that it has in a file.
 
-use super::quantity::{Area, Over, Quantity};
+use super::quantity::{Quantity, QuantityArea, QuantityScope};
 use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
 use crate::math::catalog::param::Tunable;
@@ -8,10 +8,10 @@ use crate::sim::Run;
 use crate::sim::Work;
 use crate::sim::experiment::NOISE;
 use crate::sim::file::experiment_keys::{EXPERIMENT, RUN};
-use crate::sim::file::keys::Key;
+use crate::sim::file::keys::TableKey;
 use crate::sim::file::work_keys::{DROPOUT, PLANE, TRAINING, WEIGHT_DECAY};
 
-/// One thing that can be changed: its key, and its value as a file writes it.
+/// Something that can be changed: its key, and its value as a file writes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
     /// The key: `start`, `lr`.
@@ -20,58 +20,58 @@ pub struct Fact {
     pub value: String,
 }
 
-/// The facts that `quantity` of `index` in `work` may depend on. Names and looks are none.
+/// Lists the facts on which `quantity` of `index` in `work` may depend. Names and colours are not among them.
 pub fn of(quantity: &Quantity, work: &Work, index: usize) -> Vec<Fact> {
     match quantity.kind.area {
-        Area::Plane => {
+        QuantityArea::Plane => {
             let all = &work.experiment;
-            let mut facts = told(&EXPERIMENT, all);
+            let mut facts = described(&EXPERIMENT, all);
             facts.retain(|fact| !SHARED.contains(&fact.key));
-            if let (Over::Runs, Some(run)) = (quantity.kind.over, all.runs.get(index)) {
+            if let (QuantityScope::Runs, Some(run)) = (quantity.kind.over, all.runs.get(index)) {
                 let (sampling, noise) = (all.sampling_of(run).clone(), run.noise.unwrap_or(all.noise));
                 let start = Some(all.start_of(run));
                 facts.retain(|fact| fact.key != "start");
-                facts.extend(told(&RUN, &Run { start, sampling: Some(sampling), noise: Some(noise), ..run.clone() }));
+                facts.extend(described(&RUN, &Run { start, sampling: Some(sampling), noise: Some(noise), ..run.clone() }));
                 facts.extend(hyperparameters(&run.optimizer));
             }
             facts
         }
-        Area::WeightDecay => {
-            let mut facts = told(&WEIGHT_DECAY, &work.weight_decay);
+        QuantityArea::WeightDecay => {
+            let mut facts = described(&WEIGHT_DECAY, &work.weight_decay);
             facts.extend(hyperparameters(&work.weight_decay.optimizer));
             facts
         }
-        Area::Dropout => {
-            let mut facts = told(&DROPOUT, &work.dropout);
-            facts.extend(told(&PLANE, &work.dropout.descent).into_iter().filter(|fact| fact.key == "dropout"));
+        QuantityArea::Dropout => {
+            let mut facts = described(&DROPOUT, &work.dropout);
+            facts.extend(described(&PLANE, &work.dropout.descent).into_iter().filter(|fact| fact.key == "dropout"));
             facts
         }
-        Area::Training => told(&TRAINING, &work.training),
+        QuantityArea::Training => described(&TRAINING, &work.training),
     }
 }
 
-/// The keys of what all runs share, where they have none of their own: a fact of each run, not of the experiment.
+/// The keys of settings that all runs share unless a run has its own: they are facts of each run, not of the experiment.
 const SHARED: [&str; 2] = ["sampling", NOISE.key];
 
-/// The facts of `all` that `keys` tell in words.
-fn told<T>(keys: &[Key<T>], all: &T) -> Vec<Fact> {
-    let told = keys.iter().filter(|key| !key.words.is_empty());
-    let fact = |key: &Key<T>| {
+/// Lists the facts of `all` for those `keys` that have a description in words.
+fn described<T>(keys: &[TableKey<T>], all: &T) -> Vec<Fact> {
+    let described = keys.iter().filter(|key| !key.words.is_empty());
+    let fact = |key: &TableKey<T>| {
         let value = (key.value)(all)?.to_string();
-        // Its hyperparameters are facts of their own.
+        // Hyperparameters are facts of their own.
         let value = if key.key == "optimizer" { value.split('(').next().unwrap_or_default().to_owned() } else { value };
         Some(Fact { key: key.key, value })
     };
-    told.filter_map(fact).collect()
+    described.filter_map(fact).collect()
 }
 
 fn hyperparameters(optimizer: &Optimizer) -> Vec<Fact> {
     optimizer.params().iter().map(|param| Fact { key: param.key, value: optimizer.get(param.key).to_string() }).collect()
 }
 
-/// The meaning of a key in words.
+/// Returns the meaning of a key in words.
 pub fn words(key: &str) -> &str {
-    fn of<T>(keys: &[Key<T>]) -> impl Iterator<Item = (&'static str, &'static str)> {
+    fn of<T>(keys: &[TableKey<T>]) -> impl Iterator<Item = (&'static str, &'static str)> {
         keys.iter().map(|key| (key.key, key.words))
     }
     let keys =
@@ -81,7 +81,7 @@ pub fn words(key: &str) -> &str {
     all.find(|(known, _)| *known == key).map_or(key, |(_, words)| words)
 }
 
-/// The first thing that is not as `before` says, but for the `free` keys. With `optimizer`, its hyperparameters are free as well.
+/// Returns the first fact that differs from `before`, except for the `free` keys. If `optimizer` is free, so are its hyperparameters.
 pub fn changed<'a>(before: &'a [Fact], now: &[Fact], free: &[String]) -> Option<&'a Fact> {
     let is_free = |key: &str| free.iter().any(|free| free == key);
     let optimizer_is_free = is_free("optimizer");

@@ -1,9 +1,9 @@
-//! A name among those that there are.
+//! Finding a name in a list.
 
 use crate::math::catalog::words::did_you_mean;
 use crate::math::excerpt::excerpt;
 
-/// The place of `name` among `names`, or a message that lists them.
+/// Returns the index of `name` in `names`; fails with a message that lists them.
 pub fn known(name: &str, names: &[String], what: &str) -> Result<usize, String> {
     names.iter().position(|known| known == name).ok_or_else(|| {
         let plain: Vec<&str> = names.iter().map(String::as_str).collect();

@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 
 /// A lesson file that comes with the program.
 #[derive(Clone, Copy, Debug)]
-pub struct Entry {
-    /// Its name: the file's, without the number and the ending. Progress is remembered under it.
+pub struct LessonEntry {
+    /// Its key: the file's name without the number and the ending. Progress is kept under it.
     pub key: &'static str,
     /// The file's text.
     pub text: &'static str,
@@ -14,12 +14,12 @@ pub struct Entry {
 
 macro_rules! lessons {
     ($($number:literal $key:literal),* $(,)?) => {
-        &[$(Entry { key: $key, text: include_str!(concat!("../../../assets/lessons/", $number, "-", $key, ".toml")) }),*]
+        &[$(LessonEntry { key: $key, text: include_str!(concat!("../../../assets/lessons/", $number, "-", $key, ".toml")) }),*]
     };
 }
 
 /// All lessons, in the order of the lecture.
-pub const ALL: &[Entry] = lessons![
+pub const ALL: &[LessonEntry] = lessons![
     "01" "optimization-problem",
     "02" "gradient-descent",
     "03" "stochastic-gradient-descent",
@@ -44,21 +44,21 @@ pub const ALL: &[Entry] = lessons![
     "22" "recap",
 ];
 
-impl Entry {
-    /// The lesson. A test opens every one, and none reads a file.
+impl LessonEntry {
+    /// Opens the lesson. This cannot fail: a test opens every lesson, and no lesson of the program reads a file.
     pub fn lesson(&self) -> Lesson {
         Lesson::from_toml(self.text, &|path| Err(format!("a lesson of the program reads no file, not even {path}")))
             .expect("a test opens every lesson")
     }
 }
 
-/// How many tasks each lesson has, in their order.
+/// Returns the number of tasks in each lesson, in their order.
 pub fn tasks() -> &'static [usize] {
     static TASKS: OnceLock<Vec<usize>> = OnceLock::new();
     TASKS.get_or_init(|| ALL.iter().map(|entry| entry.lesson().tasks.len()).collect())
 }
 
-/// The titles of all lessons, in their order.
+/// Returns the titles of all lessons, in their order.
 pub fn titles() -> &'static [String] {
     static TITLES: OnceLock<Vec<String>> = OnceLock::new();
     TITLES.get_or_init(|| ALL.iter().map(|entry| entry.lesson().title).collect())

@@ -7,7 +7,7 @@ pub mod checked;
 pub mod claim;
 pub mod facts;
 mod known;
-pub mod look;
+pub mod lesson_view;
 mod plane;
 pub mod quantity;
 mod setting;
@@ -15,7 +15,7 @@ pub mod task;
 
 pub use crate::math::equation::prose::Prose;
 pub use claim::Claim;
-pub use look::Look;
+pub use lesson_view::LessonView;
 pub use task::Task;
 
 use crate::math::excerpt::at_most;
@@ -26,18 +26,18 @@ use crate::sim::Work;
 use crate::sim::experiment::MAX_TITLE;
 use crate::sim::file::data_tables::{self, DATA};
 use crate::sim::file::experiment_keys::EXPERIMENT;
-use crate::sim::file::file_error::{FileError, Read};
+use crate::sim::file::file_error::{FileError, ReadFile};
 use crate::sim::file::keys;
 use crate::sim::file::presets::{self, Preset};
-use crate::sim::file::toml_table::Table;
-use crate::sim::file::toml_text::Text;
+use crate::sim::file::toml_table::TomlTable;
+use crate::sim::file::toml_text::TomlText;
 use crate::sim::file::work_keys::TABLES;
 use crate::sim::page::Page;
 use std::str::FromStr;
 
 /// The keys that only a lesson has.
 pub const OWN_KEYS: [&str; 5] = ["text", "view", "preset", "experiment", "tasks"];
-/// The key of what is claimed, in lessons, tasks and experiments.
+/// The key of claims, in lessons, tasks and experiments.
 pub const CLAIMS: &str = "claims";
 /// The most tasks.
 const MAX_TASKS: usize = 12;
@@ -49,32 +49,32 @@ const MAX_TEXT: usize = 10_000;
 pub struct Lesson {
     /// Its title.
     pub title: String,
-    /// What it says.
+    /// Its text.
     pub text: Prose,
-    /// What is shown at first.
-    pub look: Look,
-    /// What is run at first.
+    /// The view with which it begins.
+    pub view: LessonView,
+    /// The work with which it begins.
     pub work: Work,
     /// Its tasks, in order.
     pub tasks: Vec<Task>,
-    /// What it says that can be computed, its tasks included.
+    /// The claims of its text and of its tasks.
     pub claims: Vec<Claim>,
 }
 
 impl Lesson {
     /// Whether `text` is meant to be a lesson: it has a key that no experiment has.
-    pub fn is_meant(text: &str) -> bool {
-        // What is too long is not taken apart to find out.
-        Text::new(text).is_ok()
+    pub fn is_lesson(text: &str) -> bool {
+        // A text that is too long is not parsed to find out.
+        TomlText::new(text).is_ok()
             && toml::Table::from_str(text).is_ok_and(|table| OWN_KEYS.iter().any(|key| table.contains_key(*key)))
     }
 
-    /// The lesson that `text` describes; a data file that its experiment names is read through `read`.
-    pub fn from_toml(text: &str, read: Read<'_>) -> Result<Self, FileError> {
+    /// Reads the lesson that `text` describes; a data file named by its experiment is read by `read`.
+    pub fn from_toml(text: &str, read: ReadFile<'_>) -> Result<Self, FileError> {
         let keys = [["title"].as_slice(), &OWN_KEYS, &TABLES, &[DATA, CLAIMS]].concat();
-        let mut file = Table::parse(text, "a lesson", &keys)?;
+        let mut file = TomlTable::parse(text, "a lesson", &keys)?;
         let data = data_tables::read(&mut file)?;
-        let read: Read<'_> = &|path: &str| data_tables::find(&data, read, path);
+        let read: ReadFile<'_> = &|path: &str| data_tables::find(&data, read, path);
         let title = limited(&mut file, "title", MAX_TITLE, |title| Ok(title.trim().to_owned()))?;
         let (prose, mut claims) = limited(&mut file, "text", MAX_TEXT, |text| {
             let (text, claims) = claim::in_text(&text)?;
@@ -87,7 +87,7 @@ impl Lesson {
             let runs: &[Run] = if page == Page::Network { &work.training.runs } else { &work.experiment.runs };
             runs.iter().map(|run| run.name().to_owned()).collect()
         };
-        let look = Look::read(&mut file, &names)?;
+        let view = LessonView::read(&mut file, &names)?;
         let mut tasks = Vec::new();
         for table in file.tables("tasks", "a task", MAX_TASKS, &task::KEYS)? {
             let (task, said) = Task::read(table, &work)?;
@@ -99,20 +99,20 @@ impl Lesson {
                 .check(&work)
                 .map_err(|message| FileError { line: line_of(text, claim), message: format!("claims: {message}") })?;
         }
-        Ok(Lesson { title, text: prose, look, work, tasks, claims })
+        Ok(Lesson { title, text: prose, view, work, tasks, claims })
     }
 }
 
-/// The line on which the quantity that `claim` begins with is first written, or the first.
+/// Returns the line on which the quantity that begins `claim` is first written; the first line where there is none.
 fn line_of(text: &str, claim: &Claim) -> usize {
     let claim = claim.to_string();
     let begin = claim.split(['<', '>', '≈']).next().unwrap_or_default().trim();
     text.lines().position(|line| line.contains(begin)).map_or(1, |line| line + 1)
 }
 
-/// Text that must be there, of up to `most` characters.
+/// Reads a text that must be there and has at most `most` characters.
 fn limited<T>(
-    file: &mut Table<'_>,
+    file: &mut TomlTable<'_>,
     key: &'static str,
     most: usize,
     read: impl FnOnce(String) -> Result<T, String>,
@@ -124,8 +124,8 @@ fn limited<T>(
     })
 }
 
-/// The experiment in the plane: written out, or a preset's, or the one that the program opens with.
-fn experiment(file: &mut Table<'_>, read: Read<'_>) -> Result<Experiment, FileError> {
+/// Reads the experiment in the plane: written out, or a preset's, or the one with which the program opens.
+fn experiment(file: &mut TomlTable<'_>, read: ReadFile<'_>) -> Result<Experiment, FileError> {
     let preset = file.text("preset")?;
     let table = file.table("experiment", "the table experiment", &keys::names(&EXPERIMENT))?;
     match (preset, table) {

@@ -15,19 +15,17 @@ use crate::sim::ensemble::tradeoff::{Tradeoff, squared_gradient_at_start};
 use crate::sim::run::trace::{End, Record};
 use crate::sim::threads::Watch;
 
-type Outcome = Result<f64, String>;
-
 fn run(work: &Work, index: usize) -> Result<&Run, String> {
     work.experiment.runs.get(index).ok_or_else(|| "there is no such run".into())
 }
 
-/// The run; where `watch` called it off, nobody hears the message.
+/// Computes the trace of the run; if `watch` stops it, it fails with a message that nobody reads.
 fn trace(work: &Work, index: usize, watch: &Watch) -> Result<Trace, String> {
     work.experiment.trace_watched(run(work, index)?, watch).ok_or_else(String::new)
 }
 
-/// `number` of the last record; +∞ where the run diverged.
-fn at_end(work: &Work, index: usize, watch: &Watch, number: impl Fn(&Record) -> f64) -> Outcome {
+/// Returns `number` of the last record; +∞ where the run diverged.
+fn at_end(work: &Work, index: usize, watch: &Watch, number: impl Fn(&Record) -> f64) -> Result<f64, String> {
     let trace = trace(work, index, watch)?;
     match (trace.end, trace.records.last()) {
         (End::Diverged { .. }, _) | (_, None) => Ok(f64::INFINITY),
@@ -36,45 +34,45 @@ fn at_end(work: &Work, index: usize, watch: &Watch, number: impl Fn(&Record) -> 
     }
 }
 
-fn lowest(work: &Work) -> Outcome {
+fn lowest(work: &Work) -> Result<f64, String> {
     let why = || "the least value F* of this objective is not known".to_owned();
     work.experiment.objective.lowest().ok_or_else(why)
 }
 
-pub fn final_loss(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+pub fn final_loss(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
     at_end(work, index, watch, |last| last.loss)
 }
 
-pub fn final_gap(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+pub fn final_gap(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
     let lowest = lowest(work)?;
     at_end(work, index, watch, |last| last.loss - lowest)
 }
 
-pub fn last_gradient(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+pub fn last_gradient(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
     match at_end(work, index, watch, |last| last.grad_norm)? {
         none if none.is_nan() => Err("the run ends where the function has no finite gradient".to_owned()),
         norm => Ok(norm),
     }
 }
 
-pub fn end_x(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+pub fn end_x(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
     at_end(work, index, watch, |last| last.x.x)
 }
 
-pub fn end_y(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+pub fn end_y(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
     at_end(work, index, watch, |last| last.x.y)
 }
 
-pub fn gap(work: &Work, index: usize, step: f64, watch: &Watch) -> Outcome {
+pub fn gap(work: &Work, index: usize, step: f64, watch: &Watch) -> Result<f64, String> {
     let lowest = lowest(work)?;
     Ok(around(work, index, step, watch)?.map_or(f64::INFINITY, |[_, at]| at.loss - lowest))
 }
 
-pub fn end_norm(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+pub fn end_norm(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
     at_end(work, index, watch, |last| last.x.length())
 }
 
-pub fn late_gap(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+pub fn late_gap(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
     let (lowest, trace) = (lowest(work)?, trace(work, index, watch)?);
     if matches!(trace.end, End::Diverged { .. }) {
         return Ok(f64::INFINITY);
@@ -83,9 +81,15 @@ pub fn late_gap(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
     Ok(late.iter().map(|record| record.loss - lowest).sum::<f64>() / late.len() as f64)
 }
 
-/// `number` of the record from which on the gap is at most `gap`, and its step; +∞ where there is none. A first touch, which noise or
-/// a swing may undo, does not count.
-fn settled_below(work: &Work, index: usize, gap: f64, watch: &Watch, number: impl Fn(usize, &Record) -> f64) -> Outcome {
+/// Returns `number` of the first record from which on the gap stays at most `gap`, and its step; +∞ where there is none. The gap may reach
+/// that value earlier and leave it again, by noise or oscillation.
+fn settled_below(
+    work: &Work,
+    index: usize,
+    gap: f64,
+    watch: &Watch,
+    number: impl Fn(usize, &Record) -> f64,
+) -> Result<f64, String> {
     let (lowest, trace) = (lowest(work)?, trace(work, index, watch)?);
     let near = |record: &Record| record.loss - lowest <= gap;
     let settled = trace.records.iter().rposition(|record| !near(record)).map_or(0, |last| last + 1);
@@ -93,15 +97,15 @@ fn settled_below(work: &Work, index: usize, gap: f64, watch: &Watch, number: imp
     Ok(trace.records.get(settled).filter(|_| lasts).map_or(f64::INFINITY, |record| number(settled, record)))
 }
 
-pub fn steps_to(work: &Work, index: usize, gap: f64, watch: &Watch) -> Outcome {
+pub fn steps_to(work: &Work, index: usize, gap: f64, watch: &Watch) -> Result<f64, String> {
     settled_below(work, index, gap, watch, |k, _| k as f64)
 }
 
-pub fn evals_to(work: &Work, index: usize, gap: f64, watch: &Watch) -> Outcome {
+pub fn evals_to(work: &Work, index: usize, gap: f64, watch: &Watch) -> Result<f64, String> {
     settled_below(work, index, gap, watch, |_, record| record.evals as f64)
 }
 
-/// The record of `step`, and the one before.
+/// Returns the record of `step`, and the one before.
 fn around(work: &Work, index: usize, step: f64, watch: &Watch) -> Result<Option<[Record; 2]>, String> {
     let (trace, k) = (trace(work, index, watch)?, step as usize);
     if k > work.experiment.steps {
@@ -110,19 +114,19 @@ fn around(work: &Work, index: usize, step: f64, watch: &Watch) -> Result<Option<
     Ok(trace.records.get(k).map(|record| [trace.records[k - 1], *record]))
 }
 
-pub fn evals(work: &Work, index: usize, step: f64, watch: &Watch) -> Outcome {
+pub fn evals(work: &Work, index: usize, step: f64, watch: &Watch) -> Result<f64, String> {
     Ok(around(work, index, step, watch)?.map_or(f64::INFINITY, |[_, at]| at.evals as f64))
 }
 
-pub fn step_length(work: &Work, index: usize, step: f64, watch: &Watch) -> Outcome {
+pub fn step_length(work: &Work, index: usize, step: f64, watch: &Watch) -> Result<f64, String> {
     Ok(around(work, index, step, watch)?.map_or(f64::INFINITY, |[before, at]| (at.x - before.x).length()))
 }
 
-pub fn diverges_at(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+pub fn diverges_at(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
     Ok(if let End::Diverged { at, .. } = trace(work, index, watch)?.end { at as f64 } else { f64::INFINITY })
 }
 
-/// The method of a run whose steps have a closed form on the quadratic at hand, and the curvatures.
+/// Returns the method of a run whose steps have a closed form on its quadratic, and the curvatures.
 fn method(work: &Work, index: usize) -> Result<(Method, Vec<f64>), String> {
     let (experiment, run) = (&work.experiment, run(work, index)?);
     let curvature = Curvature::of(&*experiment.objective, experiment.start);
@@ -133,27 +137,27 @@ fn method(work: &Work, index: usize) -> Result<(Method, Vec<f64>), String> {
     }
 }
 
-pub fn stable_rate(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
+pub fn stable_rate(work: &Work, index: usize, _: f64, _: &Watch) -> Result<f64, String> {
     let (method, curvatures) = method(work, index)?;
     Ok(method.limit(curvatures.into_iter().fold(0.0, f64::max)))
 }
 
-pub fn rate_share(work: &Work, index: usize, argument: f64, watch: &Watch) -> Outcome {
+pub fn rate_share(work: &Work, index: usize, argument: f64, watch: &Watch) -> Result<f64, String> {
     Ok(run(work, index)?.learning_rate() / stable_rate(work, index, argument, watch)?)
 }
 
-pub fn spectral_radius(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
+pub fn spectral_radius(work: &Work, index: usize, _: f64, _: &Watch) -> Result<f64, String> {
     let (method, curvatures) = method(work, index)?;
     Ok(method.spectral_radius(&curvatures))
 }
 
-pub fn noise_variance(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
+pub fn noise_variance(work: &Work, index: usize, _: f64, _: &Watch) -> Result<f64, String> {
     let (experiment, run) = (&work.experiment, run(work, index)?);
     let noise = run.noise.unwrap_or(experiment.noise);
     Ok(GradientNoise::at(&*experiment.objective, experiment.start_of(run), experiment.sampling_of(run), noise).variance())
 }
 
-pub fn noise_floor(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
+pub fn noise_floor(work: &Work, index: usize, _: f64, _: &Watch) -> Result<f64, String> {
     let (experiment, run) = (&work.experiment, run(work, index)?);
     let variance = stationary_variance(&*experiment.objective, run.learning_rate(), experiment.sampling_of(run));
     let curvature = experiment.objective.hessian(experiment.start)[(0, 0)];
@@ -162,7 +166,7 @@ pub fn noise_floor(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
     })
 }
 
-/// The ensemble of the run over the experiment's seeds.
+/// Computes the ensemble of the run over the experiment's seeds.
 fn ensemble(work: &Work, index: usize, watch: &Watch) -> Result<Ensemble, String> {
     let experiment = &work.experiment;
     Ensemble::of(experiment, run(work, index)?, experiment.seeds, 1, watch).ok_or_else(String::new)
@@ -173,37 +177,37 @@ fn of_theorem(work: &Work, index: usize, watch: &Watch) -> Result<(Theorem, Ense
     Ok((theorem::of(&work.experiment, run(work, index)?, &ensemble)?, ensemble))
 }
 
-pub fn mean_gap(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+pub fn mean_gap(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
     let (lowest, ensemble) = (lowest(work)?, ensemble(work, index, watch)?);
     Ok(ensemble.moments.last().map_or(f64::NAN, |moment| moment.average - lowest))
 }
 
-pub fn bound(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+pub fn bound(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
     let (theorem, _) = of_theorem(work, index, watch)?;
     theorem.bound(work.experiment.steps).ok_or_else(|| "the bound is not defined where all learning rates are 0".into())
 }
 
-/// The trade-off of the run's learning rate, with its G² at the start.
+/// Returns the trade-off of the run's learning rate, with the G² of its start.
 fn tradeoff(work: &Work, index: usize) -> Result<Tradeoff, String> {
     let (experiment, run) = (&work.experiment, run(work, index)?);
     let r_squared = (experiment.start_of(run) - theorem::applies(experiment, run)?).norm_squared();
     Ok(Tradeoff::new(r_squared, squared_gradient_at_start(experiment, run), &run.schedule, experiment.steps))
 }
 
-pub fn best_rate(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
+pub fn best_rate(work: &Work, index: usize, _: f64, _: &Watch) -> Result<f64, String> {
     tradeoff(work, index).map(|tradeoff| tradeoff.best())
 }
 
-pub fn best_bound(work: &Work, index: usize, _: f64, _: &Watch) -> Outcome {
+pub fn best_bound(work: &Work, index: usize, _: f64, _: &Watch) -> Result<f64, String> {
     tradeoff(work, index).map(|tradeoff| tradeoff.bound(tradeoff.best()))
 }
 
-pub fn squared_gradient(work: &Work, index: usize, _: f64, watch: &Watch) -> Outcome {
+pub fn squared_gradient(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
     let (theorem, _) = of_theorem(work, index, watch)?;
     theorem.g_squared(work.experiment.steps).ok_or_else(|| "G² is not defined where all learning rates are 0".to_owned())
 }
 
-pub fn condition(work: &Work, _: usize, _: f64, _: &Watch) -> Outcome {
+pub fn condition(work: &Work, _: usize, _: f64, _: &Watch) -> Result<f64, String> {
     let experiment = &work.experiment;
     if experiment.objective.dimension() == 1 {
         return Err("a function of one parameter has no condition number".into());
@@ -211,7 +215,7 @@ pub fn condition(work: &Work, _: usize, _: f64, _: &Watch) -> Outcome {
     Ok(Spectrum::of(&experiment.objective.hessian(experiment.start)).condition())
 }
 
-pub fn samples(work: &Work, _: usize, _: f64, _: &Watch) -> Outcome {
+pub fn samples(work: &Work, _: usize, _: f64, _: &Watch) -> Result<f64, String> {
     match work.experiment.objective.data().len() {
         0 => Err("this objective is no sum over samples".into()),
         n => Ok(n as f64),

@@ -1,4 +1,4 @@
-//! What a task asks about: a number that the program computes from the experiment of a lesson.
+//! The quantities that tasks ask about: numbers that the program computes from the experiment of a lesson.
 
 use super::{beyond, plane};
 use crate::math::catalog::notation::Call;
@@ -10,178 +10,232 @@ use crate::sim::dropout::dropout_tally::Inference;
 use crate::sim::experiment::MAX_STEPS;
 use crate::sim::threads::Watch;
 
-/// Which of the experiments a quantity belongs to.
+/// The experiment that a quantity belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Area {
+pub enum QuantityArea {
     /// The experiment in the plane.
     Plane,
-    /// Many weights fitted to few examples.
+    /// The experiment with many weights fitted to few examples.
     WeightDecay,
-    /// The layer whose units switch off, and dropout in the plane.
+    /// The layer with dropout, and dropout in the plane.
     Dropout,
     /// The network in training.
     Training,
 }
 
-/// What has a value of its own of a quantity.
+/// The things that have a value of a quantity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Over {
+pub enum QuantityScope {
     /// Each run of the experiment.
     Runs,
     /// Each value of λ, or each way of inference.
     Members,
-    /// Nothing smaller than the whole.
+    /// Only the experiment as a whole.
     Whole,
 }
 
-/// What a value of +∞ means.
+/// The meaning of the value +∞.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Endless {
+pub enum InfinityMeaning {
     /// It never happens.
     Never,
     /// The run diverged.
     Diverged,
 }
 
-/// How a quantity is computed from the work: for the `index`-th of what it is over, with its argument. It may take time, and then
-/// fails with an empty message where the watch calls it off.
+/// Computes a quantity from the work: for the `index`-th thing in its scope, with its argument. Where it takes long, `watch` can stop it;
+/// then it fails with an empty message.
 pub type Compute = fn(work: &Work, index: usize, argument: f64, watch: &Watch) -> Result<f64, String>;
 
 /// A kind of quantity.
-pub struct Kind {
+pub struct QuantityKind {
     /// Its name in a lesson file.
     pub key: &'static str,
-    /// Which experiment it belongs to.
-    pub area: Area,
-    /// What has a value of it.
-    pub over: Over,
-    /// What it is, as a noun: `loss after the last step`.
+    /// The experiment it belongs to.
+    pub area: QuantityArea,
+    /// The things that have a value of it.
+    pub over: QuantityScope,
+    /// Its description, a noun: `loss after the last step`.
     pub about: &'static str,
-    /// What +∞ means.
-    pub endless: Endless,
-    /// Whether it is computed within a frame, so that a goal can be watched.
+    /// The meaning of +∞.
+    pub endless: InfinityMeaning,
+    /// Whether it is computed within a frame, so that a goal can be checked continuously.
     pub quick: bool,
-    /// Whether it is seen when the runs are played; if not, it follows from the settings alone.
+    /// Whether it is visible when the runs are played; otherwise it follows from the settings alone.
     pub played: bool,
     /// Its argument, where it takes one.
     pub argument: Option<Param>,
-    /// How it is computed.
+    /// The function that computes it.
     pub compute: Compute,
 }
 
 const GAP: Param = Param::real("gap", "", "gap", "How close to the least value F* is near enough.", 1e-6, 1e-300, 1e300);
 const STEP: Param = Param::count("step", "k", "step", "Of which step.", 1, 1, MAX_STEPS as u64);
 
-/// A kind in the plane, of each run.
-const fn run(key: &'static str, about: &'static str, endless: Endless, compute: Compute) -> Kind {
-    Kind { key, area: Area::Plane, over: Over::Runs, about, endless, quick: true, played: true, argument: None, compute }
+/// A kind in the plane with a value for each run.
+const fn run(key: &'static str, about: &'static str, endless: InfinityMeaning, compute: Compute) -> QuantityKind {
+    QuantityKind {
+        key,
+        area: QuantityArea::Plane,
+        over: QuantityScope::Runs,
+        about,
+        endless,
+        quick: true,
+        played: true,
+        argument: None,
+        compute,
+    }
 }
 
-/// The same of what follows from the settings, without any step.
-const fn setting(key: &'static str, about: &'static str, endless: Endless, compute: Compute) -> Kind {
-    Kind { played: false, ..run(key, about, endless, compute) }
+/// The same for what follows from the settings, without running any step.
+const fn setting(key: &'static str, about: &'static str, endless: InfinityMeaning, compute: Compute) -> QuantityKind {
+    QuantityKind { played: false, ..run(key, about, endless, compute) }
 }
 
 /// All kinds, in the order in which messages list them.
-pub static KINDS: &[Kind] = &[
-    run("final-loss", "loss after the last step", Endless::Diverged, plane::final_loss),
-    run("final-gap", "gap F − F* after the last step", Endless::Diverged, plane::final_gap),
-    run("late-gap", "mean gap F − F* over the later half of the steps", Endless::Diverged, plane::late_gap),
-    Kind {
+pub static KINDS: &[QuantityKind] = &[
+    run("final-loss", "loss after the last step", InfinityMeaning::Diverged, plane::final_loss),
+    run("final-gap", "gap F − F* after the last step", InfinityMeaning::Diverged, plane::final_gap),
+    run("late-gap", "mean gap F − F* over the later half of the steps", InfinityMeaning::Diverged, plane::late_gap),
+    QuantityKind {
         argument: Some(GAP),
-        ..run("steps-to", "steps after which the gap is small enough and stays so", Endless::Never, plane::steps_to)
+        ..run("steps-to", "steps after which the gap is small enough and stays so", InfinityMeaning::Never, plane::steps_to)
     },
-    Kind {
+    QuantityKind {
         argument: Some(GAP),
-        ..run("evals-to", "sample evaluations after which the gap is small enough and stays so", Endless::Never, plane::evals_to)
+        ..run(
+            "evals-to",
+            "sample evaluations after which the gap is small enough and stays so",
+            InfinityMeaning::Never,
+            plane::evals_to,
+        )
     },
-    Kind { argument: Some(STEP), ..setting("evals", "sample evaluations up to the step", Endless::Never, plane::evals) },
-    run("diverges-at", "step at which it diverges", Endless::Never, plane::diverges_at),
-    Kind { argument: Some(STEP), ..run("step-length", "length of the step", Endless::Diverged, plane::step_length) },
-    run("end-norm", "distance from the origin at the end", Endless::Diverged, plane::end_norm),
-    run("last-gradient", "norm of the gradient at the end", Endless::Diverged, plane::last_gradient),
-    setting("stable-rate", "largest stable learning rate", Endless::Never, plane::stable_rate),
-    setting("rate-share", "learning rate over the largest stable one", Endless::Never, plane::rate_share),
-    setting("spectral-radius", "factor by which the error shrinks per step", Endless::Diverged, plane::spectral_radius),
-    setting("noise-variance", "variance of the gradient at the start", Endless::Diverged, plane::noise_variance),
-    setting("noise-floor", "gap F − F* around which it hovers", Endless::Diverged, plane::noise_floor),
-    Kind {
+    QuantityKind {
+        argument: Some(STEP),
+        ..setting("evals", "sample evaluations up to the step", InfinityMeaning::Never, plane::evals)
+    },
+    run("diverges-at", "step at which it diverges", InfinityMeaning::Never, plane::diverges_at),
+    QuantityKind {
+        argument: Some(STEP),
+        ..run("step-length", "length of the step", InfinityMeaning::Diverged, plane::step_length)
+    },
+    run("end-norm", "distance from the origin at the end", InfinityMeaning::Diverged, plane::end_norm),
+    run("last-gradient", "norm of the gradient at the end", InfinityMeaning::Diverged, plane::last_gradient),
+    setting("stable-rate", "largest stable learning rate", InfinityMeaning::Never, plane::stable_rate),
+    setting("rate-share", "learning rate over the largest stable one", InfinityMeaning::Never, plane::rate_share),
+    setting("spectral-radius", "factor by which the error shrinks per step", InfinityMeaning::Diverged, plane::spectral_radius),
+    setting("noise-variance", "variance of the gradient at the start", InfinityMeaning::Diverged, plane::noise_variance),
+    setting("noise-floor", "gap F − F* around which it hovers", InfinityMeaning::Diverged, plane::noise_floor),
+    QuantityKind {
         quick: false,
-        ..run("mean-gap", "mean gap of the averaged iterate over the seeds", Endless::Diverged, plane::mean_gap)
+        ..run("mean-gap", "mean gap of the averaged iterate over the seeds", InfinityMeaning::Diverged, plane::mean_gap)
     },
-    Kind { quick: false, ..run("bound", "bound of the theorem at the last step", Endless::Diverged, plane::bound) },
-    Kind {
+    QuantityKind {
         quick: false,
-        ..run("squared-gradient", "mean squared length of its gradients, G²", Endless::Diverged, plane::squared_gradient)
+        ..run("bound", "bound of the theorem at the last step", InfinityMeaning::Diverged, plane::bound)
     },
-    setting("best-rate", "learning rate h* with the least bound, G² being that at the start", Endless::Never, plane::best_rate),
-    setting("best-bound", "least bound over all learning rates, G² being that at the start", Endless::Never, plane::best_bound),
-    Kind { argument: Some(STEP), ..run("gap", "gap F − F* after the step", Endless::Diverged, plane::gap) },
-    run("end-x", "first coordinate at the end", Endless::Diverged, plane::end_x),
-    run("end-y", "second coordinate at the end", Endless::Diverged, plane::end_y),
-    Kind { over: Over::Whole, ..setting("condition", "condition number κ", Endless::Never, plane::condition) },
-    Kind { over: Over::Whole, ..setting("samples", "number of samples n", Endless::Never, plane::samples) },
-    decay("train-loss", Over::Members, "training loss after the last epoch", beyond::decay_train_loss),
-    decay("validation-loss", Over::Members, "validation loss after the last epoch", beyond::validation_loss),
-    decay("squared-weights", Over::Members, "‖w‖² after the last epoch", beyond::squared_weights),
-    Kind {
-        played: false, ..decay("shrinkage", Over::Members, "factor 1 − ηλ on the weights at each step", beyond::shrinkage)
+    QuantityKind {
+        quick: false,
+        ..run("squared-gradient", "mean squared length of its gradients, G²", InfinityMeaning::Diverged, plane::squared_gradient)
     },
-    decay("best-validation-loss", Over::Whole, "least validation loss among all values of λ", beyond::best_validation_loss),
-    Kind {
+    setting(
+        "best-rate",
+        "learning rate h* with the least bound, G² being that at the start",
+        InfinityMeaning::Never,
+        plane::best_rate,
+    ),
+    setting(
+        "best-bound",
+        "least bound over all learning rates, G² being that at the start",
+        InfinityMeaning::Never,
+        plane::best_bound,
+    ),
+    QuantityKind { argument: Some(STEP), ..run("gap", "gap F − F* after the step", InfinityMeaning::Diverged, plane::gap) },
+    run("end-x", "first coordinate at the end", InfinityMeaning::Diverged, plane::end_x),
+    run("end-y", "second coordinate at the end", InfinityMeaning::Diverged, plane::end_y),
+    QuantityKind {
+        over: QuantityScope::Whole,
+        ..setting("condition", "condition number κ", InfinityMeaning::Never, plane::condition)
+    },
+    QuantityKind {
+        over: QuantityScope::Whole,
+        ..setting("samples", "number of samples n", InfinityMeaning::Never, plane::samples)
+    },
+    decay("train-loss", QuantityScope::Members, "training loss after the last epoch", beyond::decay_train_loss),
+    decay("validation-loss", QuantityScope::Members, "validation loss after the last epoch", beyond::validation_loss),
+    decay("squared-weights", QuantityScope::Members, "‖w‖² after the last epoch", beyond::squared_weights),
+    QuantityKind {
+        played: false,
+        ..decay("shrinkage", QuantityScope::Members, "factor 1 − ηλ on the weights at each step", beyond::shrinkage)
+    },
+    decay(
+        "best-validation-loss",
+        QuantityScope::Whole,
+        "least validation loss among all values of λ",
+        beyond::best_validation_loss,
+    ),
+    QuantityKind {
         played: false,
         ..decay(
             "mean-validation-loss",
-            Over::Whole,
+            QuantityScope::Whole,
             "validation loss of predicting the mean, w = 0",
             beyond::mean_validation_loss,
         )
     },
-    Kind {
+    QuantityKind {
         played: false,
-        ..decay("ridge-lambda", Over::Whole, "λ of the ridge solution with the least validation loss", beyond::ridge_lambda)
+        ..decay(
+            "ridge-lambda",
+            QuantityScope::Whole,
+            "λ of the ridge solution with the least validation loss",
+            beyond::ridge_lambda,
+        )
     },
-    Kind {
+    QuantityKind {
         played: false,
-        ..dropout("kept-share", Over::Whole, "share of aᵢ that a unit passes on, on average", beyond::kept_share)
+        ..dropout("kept-share", QuantityScope::Whole, "share of aᵢ that a unit passes on, on average", beyond::kept_share)
     },
-    Kind { played: false, ..dropout("ridge-strength", Over::Whole, "strength p/(1 − p) of the ridge", beyond::ridge_strength) },
-    Kind {
+    QuantityKind {
+        played: false,
+        ..dropout("ridge-strength", QuantityScope::Whole, "strength p/(1 − p) of the ridge", beyond::ridge_strength)
+    },
+    QuantityKind {
         quick: false,
         ..dropout(
             "inference-error",
-            Over::Members,
+            QuantityScope::Members,
             "distance of the sums from their mean while training",
             beyond::inference_error,
         )
     },
-    training("network-train-loss", Over::Runs, "training loss after the last epoch", beyond::network_train_loss),
-    training("network-test-loss", Over::Runs, "test loss after the last epoch", beyond::network_test_loss),
-    training("network-test-accuracy", Over::Runs, "test accuracy after the last epoch", beyond::network_test_accuracy),
-    Kind {
+    training("network-train-loss", QuantityScope::Runs, "training loss after the last epoch", beyond::network_train_loss),
+    training("network-test-loss", QuantityScope::Runs, "test loss after the last epoch", beyond::network_test_loss),
+    training("network-test-accuracy", QuantityScope::Runs, "test accuracy after the last epoch", beyond::network_test_accuracy),
+    QuantityKind {
         quick: true,
         played: false,
-        ..training("parameters", Over::Whole, "number of weights and biases", beyond::parameters)
+        ..training("parameters", QuantityScope::Whole, "number of weights and biases", beyond::parameters)
     },
 ];
 
-const fn decay(key: &'static str, over: Over, about: &'static str, compute: Compute) -> Kind {
-    Kind { area: Area::WeightDecay, over, ..run(key, about, Endless::Diverged, compute) }
+const fn decay(key: &'static str, over: QuantityScope, about: &'static str, compute: Compute) -> QuantityKind {
+    QuantityKind { area: QuantityArea::WeightDecay, over, ..run(key, about, InfinityMeaning::Diverged, compute) }
 }
 
-const fn dropout(key: &'static str, over: Over, about: &'static str, compute: Compute) -> Kind {
-    Kind { area: Area::Dropout, over, ..run(key, about, Endless::Never, compute) }
+const fn dropout(key: &'static str, over: QuantityScope, about: &'static str, compute: Compute) -> QuantityKind {
+    QuantityKind { area: QuantityArea::Dropout, over, ..run(key, about, InfinityMeaning::Never, compute) }
 }
 
-const fn training(key: &'static str, over: Over, about: &'static str, compute: Compute) -> Kind {
-    Kind { area: Area::Training, over, quick: false, ..run(key, about, Endless::Diverged, compute) }
+const fn training(key: &'static str, over: QuantityScope, about: &'static str, compute: Compute) -> QuantityKind {
+    QuantityKind { area: QuantityArea::Training, over, quick: false, ..run(key, about, InfinityMeaning::Diverged, compute) }
 }
 
-/// A number that can be computed: a kind, with its argument.
+/// A number that can be computed: a kind with its argument.
 #[derive(Clone, Copy)]
 pub struct Quantity {
     /// Its kind.
-    pub kind: &'static Kind,
+    pub kind: &'static QuantityKind,
     argument: f64,
 }
 
@@ -207,10 +261,10 @@ impl std::fmt::Display for Quantity {
     }
 }
 
-/// The one argument of a kind, to be set by the notation.
-struct Argument(&'static Kind, f64);
+/// The argument of a kind, which the notation sets.
+struct QuantityArgument(&'static QuantityKind, f64);
 
-impl Tunable for Argument {
+impl Tunable for QuantityArgument {
     fn params(&self) -> &'static [Param] {
         self.0.argument.as_slice()
     }
@@ -227,7 +281,7 @@ impl Tunable for Argument {
 }
 
 impl Quantity {
-    /// The quantity that `text` writes in the notation.
+    /// Parses the quantity that `text` writes in the notation.
     pub fn parse(text: &str) -> Result<Self, String> {
         let call = Call::parse(text).map_err(|error| error.to_string())?;
         let kind = KINDS.iter().find(|kind| kind.key == call.name).ok_or_else(|| {
@@ -240,24 +294,26 @@ impl Quantity {
             )
         })?;
         let default = kind.argument.map(|param| param.default_value());
-        let mut argument = Argument(kind, if let Some(Value::Number(number)) = default { number } else { 0.0 });
+        let mut argument = QuantityArgument(kind, if let Some(Value::Number(number)) = default { number } else { 0.0 });
         call.apply(&mut argument).map_err(|error| error.to_string())?;
         Ok(Quantity { kind, argument: argument.1 })
     }
 
-    /// The names of all that have a value of it, in order; one empty name where only the whole has.
+    /// Lists the names of the things that have a value of it, in order; one empty name for the experiment as a whole.
     pub fn names(&self, work: &Work) -> Vec<String> {
         let names = |runs: &[crate::sim::Run]| runs.iter().map(|run| run.name().to_owned()).collect();
         match (self.kind.over, self.kind.area) {
-            (Over::Whole, _) => vec![String::new()],
-            (Over::Runs, Area::Training) => names(&work.training.runs),
-            (Over::Runs, _) => names(&work.experiment.runs),
-            (Over::Members, Area::Dropout) => Inference::ALL.iter().map(|way| way.title().to_owned()).collect(),
-            (Over::Members, _) => work.weight_decay.lambdas.iter().map(|lambda| format!("λ = {}", number(*lambda))).collect(),
+            (QuantityScope::Whole, _) => vec![String::new()],
+            (QuantityScope::Runs, QuantityArea::Training) => names(&work.training.runs),
+            (QuantityScope::Runs, _) => names(&work.experiment.runs),
+            (QuantityScope::Members, QuantityArea::Dropout) => Inference::ALL.iter().map(|way| way.title().to_owned()).collect(),
+            (QuantityScope::Members, _) => {
+                work.weight_decay.lambdas.iter().map(|lambda| format!("λ = {}", number(*lambda))).collect()
+            }
         }
     }
 
-    /// Whether it is defined for the `index`-th; if not, why. This takes little time, since only the beginning is run.
+    /// Checks that it is defined for the `index`-th thing; fails with the reason. This is quick, since only the beginning is run.
     pub fn check(&self, work: &Work, index: usize) -> Result<(), String> {
         let mut brief = work.clone();
         if self.kind.argument != Some(STEP) {
@@ -268,8 +324,8 @@ impl Quantity {
         computed.map(drop).map_err(|why| format!("{}: {why}", self.kind.key))
     }
 
-    /// Its value for the `index`-th of [`names`](Self::names); +∞ as its kind's [`Endless`] says. Fails with a sentence where it is not
-    /// defined.
+    /// Computes its value for the `index`-th of [`names`](Self::names); for +∞ see [`InfinityMeaning`]. Fails with a sentence where it is
+    /// not defined.
     pub fn of(&self, work: &Work, index: usize, watch: &Watch) -> Result<f64, String> {
         let value = (self.kind.compute)(work, index, self.argument, watch)?;
         if value.is_nan() { Err(format!("the {} is not a number here", self.kind.about)) } else { Ok(value) }

@@ -1,13 +1,13 @@
-//! One thing set otherwise than in the experiment at hand, as a claim asks for it: `lr=0.03`, `steps=400`, `schedule=cosine(length=140)`.
+//! A setting that differs from the experiment, as a claim asks for it: `lr=0.03`, `steps=400`, `schedule=cosine(length=140)`.
 
-use super::quantity::Area;
+use super::quantity::QuantityArea;
 use crate::math::catalog::notation::Call;
 use crate::math::catalog::param::Tunable;
 use crate::sim::file::experiment_keys::RUN;
 use crate::sim::file::work::Work;
 use toml::{Table, Value};
 
-/// How far apart the seeds are: farther than an ensemble has members, so that no two ensembles share one.
+/// The distance between seeds: more than the members of an ensemble, so that no two ensembles share a seed.
 const APART: u64 = 1_000_003;
 
 /// A key and its value, as a file and the notation write them.
@@ -18,16 +18,16 @@ pub struct Setting {
 }
 
 impl Setting {
-    /// The setting that `text` writes.
+    /// Parses the setting `text`.
     pub fn parse(text: &str) -> Result<Self, String> {
         let (key, value) = text.split_once('=').ok_or_else(|| format!("a setting is written key=value; '{text}' is not"))?;
         Ok(Setting { key: key.to_owned(), value: value.to_owned() })
     }
 
-    /// `work` with this set: in its `run` where that has such a key or hyperparameter, otherwise in the experiment of `area`.
+    /// Returns `work` with this setting: in its `run` if that has such a key or hyperparameter, otherwise in the experiment of `area`.
     ///
     /// Fails where neither has it, or the value is not allowed.
-    pub fn made_in(&self, work: &Work, area: Area, run: Option<usize>) -> Result<Work, String> {
+    pub fn made_in(&self, work: &Work, area: QuantityArea, run: Option<usize>) -> Result<Work, String> {
         let mut made = work.clone();
         for tunable in tunables(&mut made, area, run) {
             if tunable.params().iter().any(|param| param.key == self.key) {
@@ -39,10 +39,10 @@ impl Setting {
         }
         let mut file: Table = work.to_toml_whole().parse().expect("what is written can be read");
         let table = match area {
-            Area::Plane => &mut file,
-            Area::WeightDecay => part(&mut file, "weight-decay"),
-            Area::Dropout => part(&mut file, "dropout"),
-            Area::Training => part(&mut file, "training"),
+            QuantityArea::Plane => &mut file,
+            QuantityArea::WeightDecay => part(&mut file, "weight-decay"),
+            QuantityArea::Dropout => part(&mut file, "dropout"),
+            QuantityArea::Training => part(&mut file, "training"),
         };
         let value = self.value.parse().unwrap_or_else(|_| Value::String(self.value.clone()));
         match run.filter(|_| RUN.iter().any(|key| key.key == self.key)) {
@@ -57,24 +57,24 @@ fn part<'a>(file: &'a mut Table, name: &str) -> &'a mut Table {
     file.get_mut(name).and_then(Value::as_table_mut).expect("every part is written")
 }
 
-/// What has hyperparameters of its own there.
-fn tunables(work: &mut Work, area: Area, run: Option<usize>) -> Vec<&mut dyn Tunable> {
+/// Returns the things with hyperparameters in that place.
+fn tunables(work: &mut Work, area: QuantityArea, run: Option<usize>) -> Vec<&mut dyn Tunable> {
     match area {
-        Area::Plane => {
+        QuantityArea::Plane => {
             let optimizer =
                 run.and_then(|run| work.experiment.runs.get_mut(run)).map(|run| &mut run.optimizer as &mut dyn Tunable);
             optimizer.into_iter().chain([&mut work.experiment.objective as &mut dyn Tunable]).collect()
         }
-        Area::WeightDecay => vec![&mut work.weight_decay.optimizer, &mut work.weight_decay.data],
-        Area::Dropout => vec![&mut work.dropout.descent.dropout],
-        Area::Training => {
+        QuantityArea::WeightDecay => vec![&mut work.weight_decay.optimizer, &mut work.weight_decay.data],
+        QuantityArea::Dropout => vec![&mut work.dropout.descent.dropout],
+        QuantityArea::Training => {
             let optimizer = run.and_then(|run| work.training.runs.get_mut(run)).map(|run| &mut run.optimizer as &mut dyn Tunable);
             optimizer.into_iter().chain([&mut work.training.dataset as &mut dyn Tunable]).collect()
         }
     }
 }
 
-/// `work` with the `i`-th of other seeds.
+/// Returns `work` with the `i`-th of the other seeds.
 pub fn with_seed(work: &Work, i: u64) -> Work {
     let mut other = work.clone();
     let seeds = [

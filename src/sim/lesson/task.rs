@@ -1,21 +1,21 @@
-//! A task of a lesson: predict, then reveal; or a goal to reach on the live experiment.
+//! A task of a lesson: predict, then reveal; or a goal to be reached in the user's own experiment.
 
 use super::CLAIMS;
 use super::claim::{self, Claim};
 use super::facts;
 use super::known::known;
-use super::quantity::{Area, Over, Quantity};
+use super::quantity::{Quantity, QuantityArea, QuantityScope};
 use crate::math::catalog::param::Param;
 use crate::math::catalog::words::number;
 use crate::math::excerpt::at_most;
 use crate::math::excerpt::excerpt;
 use crate::sim::Work;
 use crate::sim::file::file_error::FileError;
-use crate::sim::file::toml_table::{Entry, Table};
+use crate::sim::file::toml_table::{TableEntry, TomlTable};
 use crate::sim::threads::Watch;
 use serde::{Deserialize, Serialize};
 
-/// How far a prediction may lie from the number, as a part of it.
+/// How far a prediction may be from the number, relative to it.
 const TOLERANCE: Param =
     Param::real("tolerance", "", "tolerance", "How far from the number a prediction may lie.", 0.05, 0.0, f64::MAX);
 
@@ -43,84 +43,84 @@ pub const KEYS: [&str; 16] = [
 const MAX_TEXT: usize = 1000;
 /// The most choices.
 const MAX_CHOICES: usize = 8;
-/// What counts as the same number as the best, relative to it: runs that end alike have both won.
+/// The relative difference up to which two values count as equal: runs that end alike have both won.
 const ALIKE: f64 = 1e-9;
 
 /// A task.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Task {
-    /// What is asked.
+    /// The question.
     pub ask: String,
-    /// What is said when it is over; may be empty.
+    /// The explanation afterwards; may be empty.
     pub explain: String,
-    /// How it is checked.
-    pub check: Check,
+    /// The way in which it is checked.
+    pub check: TaskCheck,
 }
 
-/// Which value wins.
+/// The value that wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wins {
+pub enum WinningValue {
     /// The least.
     Least,
     /// The greatest.
     Greatest,
 }
 
-/// How a task is checked.
+/// The way in which a task is checked.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Check {
-    /// Which of all that have a value of the quantity has the least, or the greatest?
+pub enum TaskCheck {
+    /// The user names the thing with the least, or the greatest, value of the quantity.
     Which {
         /// The quantity.
         quantity: Quantity,
         /// The names to choose from.
         names: Vec<String>,
-        /// Which value wins.
-        wins: Wins,
+        /// The value that wins.
+        wins: WinningValue,
     },
-    /// How large is the quantity?
+    /// The user types the value of the quantity.
     Number {
         /// The quantity.
         quantity: Quantity,
-        /// Whose, as an index of [`Quantity::names`].
+        /// The index in [`Quantity::names`] of the thing whose value is meant.
         index: usize,
-        /// How far off a prediction may be, as a share of the value.
+        /// How far off a prediction may be, relative to the value.
         tolerance: f64,
-        /// What the number counts, for the field it is written into; may be empty.
+        /// The unit, shown after the field; may be empty.
         unit: String,
     },
-    /// Bring the quantity, in the live experiment, between two bounds.
+    /// The user changes the experiment until the quantity is between two bounds.
     Goal(Goal),
-    /// Which text is right?
+    /// The user picks the right text.
     Choice {
         /// The texts.
         choices: Vec<String>,
-        /// Which of them, counted from 0.
+        /// The index of the right one, counted from 0.
         right: usize,
-        /// Whether playing the runs shows it, so that they are hidden until it is answered.
+        /// Whether playing the runs shows the answer, so that they are hidden until it is given.
         hidden: bool,
     },
 }
 
-/// A goal on the live experiment.
+/// A goal for the user's own experiment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Goal {
     /// The quantity.
     pub quantity: Quantity,
-    /// Whose: a name of [`Quantity::names`].
+    /// The name, of [`Quantity::names`], of the thing whose value is meant.
     pub of: String,
-    /// It must be above this …
+    /// The lower bound …
     pub above: f64,
-    /// … and below this.
+    /// … and the upper bound; the value must be strictly between.
     pub below: f64,
-    /// The keys of what may be changed; anything else must stay as it is in the lesson.
+    /// The keys of what may be changed; everything else must stay as it is in the lesson.
     pub free: Vec<String>,
 }
 
-/// What is right, as computed from the experiment of the lesson.
+/// The right answer, computed from the experiment of the lesson.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
-    /// The value of each name, and whether it wins; two that are alike both do.
+    /// The value of each name, and whether it wins; of equal values both win.
     Which(Vec<(f64, bool)>),
     /// The number.
     Number(f64),
@@ -128,7 +128,7 @@ pub enum Answer {
     Choice(usize),
 }
 
-/// What a person says before it is revealed.
+/// The user's prediction, made before the answer is revealed.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Prediction {
     /// A name or a text, by its index.
@@ -137,31 +137,31 @@ pub enum Prediction {
     Number(f64),
 }
 
-/// How a goal stands.
+/// The status of a goal.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Standing {
+pub enum GoalStatus {
     /// It is reached, with this value.
     Reached(f64),
-    /// It is not, with this value.
+    /// It is not reached, with this value.
     Open(f64),
-    /// Something was changed that is to stay.
+    /// Something was changed that must stay.
     Changed(facts::Fact),
-    /// Nothing can be said, and why.
+    /// The value cannot be determined, for this reason.
     Unknown(String),
 }
 
-impl Check {
-    /// What is right in `work`, the lesson's own; none for a goal, which is no question, or where `watch` called it off. Fails with a
-    /// sentence where it is not defined.
+impl TaskCheck {
+    /// Computes the right answer in `work`, the lesson's own; none for a goal, which is no question, or where `watch` stopped it. Fails
+    /// with a sentence where it is not defined.
     pub fn answer(&self, work: &Work, watch: &Watch) -> Option<Result<Answer, String>> {
         let answer = match self {
-            Check::Which { quantity, names, wins } => {
+            TaskCheck::Which { quantity, names, wins } => {
                 let values: Result<Vec<f64>, String> = (0..names.len()).map(|i| quantity.of(work, i, watch)).collect();
                 values.map(|values| Answer::Which(winners(&values, *wins)))
             }
-            Check::Number { quantity, index, .. } => quantity.of(work, *index, watch).map(Answer::Number),
-            Check::Choice { right, .. } => Ok(Answer::Choice(*right)),
-            Check::Goal(_) => return None,
+            TaskCheck::Number { quantity, index, .. } => quantity.of(work, *index, watch).map(Answer::Number),
+            TaskCheck::Choice { right, .. } => Ok(Answer::Choice(*right)),
+            TaskCheck::Goal(_) => return None,
         };
         (!watch.is_stopped()).then_some(answer)
     }
@@ -171,8 +171,8 @@ impl Check {
         match (self, prediction, answer) {
             (_, Prediction::Pick(pick), Answer::Which(all)) => all.get(pick).is_some_and(|(_, wins)| *wins),
             (_, Prediction::Pick(pick), Answer::Choice(right)) => pick == *right,
-            (Check::Number { tolerance, .. }, Prediction::Number(said), Answer::Number(value)) => {
-                // A little more, so that the ends of the range count whatever the rounding.
+            (TaskCheck::Number { tolerance, .. }, Prediction::Number(said), Answer::Number(value)) => {
+                // The tolerance is slightly larger, so that the ends of the range count despite rounding.
                 (said - value).abs() <= tolerance * value.abs() + 1e-12 * value.abs().max(f64::MIN_POSITIVE)
             }
             _ => false,
@@ -180,28 +180,28 @@ impl Check {
     }
 }
 
-fn winners(values: &[f64], wins: Wins) -> Vec<(f64, bool)> {
-    let sign = if wins == Wins::Least { 1.0 } else { -1.0 };
+fn winners(values: &[f64], wins: WinningValue) -> Vec<(f64, bool)> {
+    let sign = if wins == WinningValue::Least { 1.0 } else { -1.0 };
     let best = values.iter().map(|value| sign * value).fold(f64::INFINITY, f64::min);
     let alike = |value: f64| sign * value == best || (sign * value - best).abs() <= ALIKE * best.abs();
     values.iter().map(|value| (*value, alike(*value))).collect()
 }
 
 impl Goal {
-    /// How it stands in the `live` experiment, which began as the lesson's. Where `watch` calls it off, what comes of it is not to be read.
-    pub fn standing(&self, lesson: &Work, live: &Work, watch: &Watch) -> Standing {
+    /// Returns its status in the `live` experiment, which began as the lesson's. Where `watch` stops it, the result has no meaning.
+    pub fn standing(&self, lesson: &Work, live: &Work, watch: &Watch) -> GoalStatus {
         let place = |work: &Work| self.quantity.names(work).iter().position(|name| *name == self.of);
-        // A value of λ is its own name, and a goal may set it free.
-        let [Some(before), now] = [place(lesson), place(live)] else { return Standing::Unknown(self.missing()) };
-        let Some(now) = now else { return Standing::Unknown(self.missing()) };
+        // The name of a λ is its value, which a goal may leave free.
+        let [Some(before), now] = [place(lesson), place(live)] else { return GoalStatus::Unknown(self.missing()) };
+        let Some(now) = now else { return GoalStatus::Unknown(self.missing()) };
         let (old, new) = (facts::of(&self.quantity, lesson, before), facts::of(&self.quantity, live, now));
         if let Some(fact) = facts::changed(&old, &new, &self.free) {
-            return Standing::Changed(fact.clone());
+            return GoalStatus::Changed(fact.clone());
         }
         match self.quantity.of(live, now, watch) {
-            Ok(value) if self.above < value && value < self.below => Standing::Reached(value),
-            Ok(value) => Standing::Open(value),
-            Err(message) => Standing::Unknown(message),
+            Ok(value) if self.above < value && value < self.below => GoalStatus::Reached(value),
+            Ok(value) => GoalStatus::Open(value),
+            Err(message) => GoalStatus::Unknown(message),
         }
     }
 
@@ -211,8 +211,8 @@ impl Goal {
 }
 
 impl Task {
-    /// The task in `table`, on the experiment in `work`, and what it claims.
-    pub fn read(mut table: Table<'_>, work: &Work) -> Result<(Self, Vec<Claim>), FileError> {
+    /// Reads the task in `table`, about the experiment in `work`, and its claims.
+    pub fn read(mut table: TomlTable<'_>, work: &Work) -> Result<(Self, Vec<Claim>), FileError> {
         let line = table.line;
         let wrong = |message: String| FileError { line, message };
         let mut claims = claim::listed(&mut table)?;
@@ -238,14 +238,14 @@ impl Task {
             }
             let defined = (0..names.len()).try_for_each(|i| quantity.check(work, i));
             defined.map_err(|message| FileError { line: place, message: format!("which: {message}") })?;
-            Check::Which { quantity, names, wins: wins(&mut table)? }
+            TaskCheck::Which { quantity, names, wins: wins(&mut table)? }
         } else if let Some((place, quantity)) = value {
             let index = of(&mut table, place, &quantity, work)?;
             quantity.check(work, index).map_err(|message| FileError { line: place, message: format!("number: {message}") })?;
             let tolerance = table.parameter(&TOLERANCE)?.unwrap_or(0.05);
-            Check::Number { quantity, index, tolerance, unit: text(&mut table, "unit")? }
+            TaskCheck::Number { quantity, index, tolerance, unit: text(&mut table, "unit")? }
         } else if let Some((place, quantity)) = goal {
-            Check::Goal(read_goal(&mut table, place, quantity, work)?)
+            TaskCheck::Goal(read_goal(&mut table, place, quantity, work)?)
         } else {
             read_choice(&mut table, choices, &explain)
                 .map_err(|error| if error.line == 0 { wrong(error.message) } else { error })?
@@ -262,20 +262,20 @@ impl Task {
     /// Whether playing the runs shows the answer, so that they are hidden until it is predicted.
     pub fn is_played(&self) -> bool {
         match &self.check {
-            Check::Which { .. } => true,
-            Check::Number { quantity, .. } => quantity.kind.played,
-            Check::Choice { hidden, .. } => *hidden,
-            Check::Goal(_) => false,
+            TaskCheck::Which { .. } => true,
+            TaskCheck::Number { quantity, .. } => quantity.kind.played,
+            TaskCheck::Choice { hidden, .. } => *hidden,
+            TaskCheck::Goal(_) => false,
         }
     }
 }
 
-fn text(table: &mut Table<'_>, key: &'static str) -> Result<String, FileError> {
+fn text(table: &mut TomlTable<'_>, key: &'static str) -> Result<String, FileError> {
     Ok(claimed(table, key)?.0)
 }
 
-/// The text under `key`, and what it claims.
-fn claimed(table: &mut Table<'_>, key: &'static str) -> Result<(String, Vec<Claim>), FileError> {
+/// Reads the text under `key`, and the claims in it.
+fn claimed(table: &mut TomlTable<'_>, key: &'static str) -> Result<(String, Vec<Claim>), FileError> {
     let Some(entry) = table.text(key)? else { return Ok(Default::default()) };
     entry.read(|text| {
         let (text, claims) = claim::in_text(&text)?;
@@ -283,26 +283,26 @@ fn claimed(table: &mut Table<'_>, key: &'static str) -> Result<(String, Vec<Clai
     })
 }
 
-fn quantity(table: &mut Table<'_>, key: &'static str) -> Result<Option<(usize, Quantity)>, FileError> {
+fn quantity(table: &mut TomlTable<'_>, key: &'static str) -> Result<Option<(usize, Quantity)>, FileError> {
     let found = table.text(key)?.map(|entry| (entry.line, entry));
     found.map(|(line, entry)| entry.read(|text| Quantity::parse(&text)).map(|quantity| (line, quantity))).transpose()
 }
 
-fn wins(table: &mut Table<'_>) -> Result<Wins, FileError> {
+fn wins(table: &mut TomlTable<'_>) -> Result<WinningValue, FileError> {
     let found = table.notation("wins", |word| match word {
-        "least" => Ok(Wins::Least),
-        "greatest" => Ok(Wins::Greatest),
+        "least" => Ok(WinningValue::Least),
+        "greatest" => Ok(WinningValue::Greatest),
         _ => Err(format!("'{}' is neither least nor greatest", excerpt(word))),
     })?;
-    Ok(found.unwrap_or(Wins::Least))
+    Ok(found.unwrap_or(WinningValue::Least))
 }
 
-/// Whose value is meant: what `of` says, or the only one there is.
-fn of(table: &mut Table<'_>, line: usize, quantity: &Quantity, work: &Work) -> Result<usize, FileError> {
+/// Returns the index of the thing whose value is meant: that under the key `of`, or the only one there is.
+fn of(table: &mut TomlTable<'_>, line: usize, quantity: &Quantity, work: &Work) -> Result<usize, FileError> {
     let names = quantity.names(work);
-    let what = if quantity.kind.over == Over::Runs { "run" } else { "value" };
+    let what = if quantity.kind.over == QuantityScope::Runs { "run" } else { "value" };
     match table.text("of")? {
-        Some(entry) if quantity.kind.over == Over::Whole => {
+        Some(entry) if quantity.kind.over == QuantityScope::Whole => {
             entry.read(|_| Err(format!("{quantity} is of the whole experiment; leave it out")))
         }
         Some(entry) => entry.read(|name| known(&name, &names, what)),
@@ -314,12 +314,12 @@ fn of(table: &mut Table<'_>, line: usize, quantity: &Quantity, work: &Work) -> R
     }
 }
 
-fn read_goal(table: &mut Table<'_>, line: usize, quantity: Quantity, work: &Work) -> Result<Goal, FileError> {
+fn read_goal(table: &mut TomlTable<'_>, line: usize, quantity: Quantity, work: &Work) -> Result<Goal, FileError> {
     let wrong = |message: String| FileError { line, message };
     if !quantity.kind.quick {
         return Err(wrong(format!("goal: {quantity} takes too long to be watched; ask for it with which or number")));
     }
-    if quantity.kind.area == Area::WeightDecay && quantity.kind.over == Over::Members {
+    if quantity.kind.area == QuantityArea::WeightDecay && quantity.kind.over == QuantityScope::Members {
         return Err(wrong("goal: values of λ come and go while they are changed; take best-validation-loss".into()));
     }
     let index = of(table, line, &quantity, work)?;
@@ -336,13 +336,17 @@ fn read_goal(table: &mut Table<'_>, line: usize, quantity: Quantity, work: &Work
         return Err(wrong(format!("free is missing: say what may be changed, as in free = [\"{}\"]", keys[keys.len() / 2])));
     };
     let free = free.read(|free| free.iter().try_for_each(|key| known(key, &keys, "key").map(drop)).map(|()| free))?;
-    // Whether it is reached from the start takes as long as the run: `downhill check` finds that.
+    // Whether it is reached from the start takes a whole run to compute: `downhill check` does that.
     quantity.check(work, index).map_err(|message| wrong(format!("goal: {message}")))?;
     Ok(Goal { of: quantity.names(work)[index].clone(), quantity, above, below, free })
 }
 
-/// A line of 0 stands for that of the task.
-fn read_choice(table: &mut Table<'_>, choices: Option<Entry<Vec<String>>>, explain: &str) -> Result<Check, FileError> {
+/// Reads a task with choices. An error with line 0 means the line of the task.
+fn read_choice(
+    table: &mut TomlTable<'_>,
+    choices: Option<TableEntry<Vec<String>>>,
+    explain: &str,
+) -> Result<TaskCheck, FileError> {
     let wrong = |message: &str| FileError { line: 0, message: message.into() };
     let choices = choices.ok_or_else(|| wrong("choices are missing"))?;
     let choices = choices.read(|choices| match choices.len() {
@@ -355,5 +359,5 @@ fn read_choice(table: &mut Table<'_>, choices: Option<Entry<Vec<String>>>, expla
         return Err(wrong("explain is missing: say why the choice is right"));
     }
     let hidden = table.flag("hidden")?;
-    Ok(Check::Choice { choices, right, hidden })
+    Ok(TaskCheck::Choice { choices, right, hidden })
 }

@@ -1,4 +1,4 @@
-//! The field of a formula: every good one is used at once; what is wrong with another is shown at its character.
+//! The field of a formula: a valid formula is used as soon as it is typed; in an invalid one the wrong character is marked.
 
 use crate::math::Landscape;
 use crate::math::catalog::notation::NotationError;
@@ -6,19 +6,19 @@ use crate::math::catalog::param::{Tunable, Value};
 use crate::math::expression::{Expression, MAX_LENGTH};
 use crate::math::objectives::formula::Formula;
 use crate::ui::controls::param_slider;
-use crate::ui::state::typed_formula::Typed;
+use crate::ui::state::typed_formula::TypedFormula;
 use crate::ui::theme::Palette;
 use eframe::egui::text::LayoutJob;
 use eframe::egui::{Color32, Label, RichText, Stroke, TextEdit, TextFormat, TextStyle, Ui};
 
-/// How many characters are shown to each side of the wrong one.
+/// The number of characters shown on each side of the wrong one.
 const AROUND: usize = 18;
 
-/// Shows the editor. A formula that is wrong stays in the field, as `typed`, with what is wrong, and the last good one in use. Fails with
+/// Shows the editor. An invalid formula stays in the field, as `typed`, with the error below, while the last valid one is used. Fails with
 /// the message of the last value refused.
-pub fn show(ui: &mut Ui, formula: &mut Formula, typed: &mut Option<Typed>) -> Result<(), String> {
+pub fn show(ui: &mut Ui, formula: &mut Formula, typed: &mut Option<TypedFormula>) -> Result<(), String> {
     let mut outcome = Ok(());
-    // Of one variable there is no other range than its own.
+    // A formula of one variable has only the range of that variable.
     let idle = formula.only().map(|i| ["y_", "x_"][i]);
     for param in formula.params().iter().filter(|param| idle.is_none_or(|idle| !param.key.starts_with(idle))) {
         outcome = outcome.and(if param.key == "f" {
@@ -30,12 +30,12 @@ pub fn show(ui: &mut Ui, formula: &mut Formula, typed: &mut Option<Typed>) -> Re
     outcome
 }
 
-fn field(ui: &mut Ui, name: &str, formula: &mut Formula, typed: &mut Option<Typed>) -> Result<(), String> {
+fn field(ui: &mut Ui, name: &str, formula: &mut Formula, typed: &mut Option<TypedFormula>) -> Result<(), String> {
     let before = typed.take().filter(|typed| typed.meanwhile == formula.text());
     let mut text = before.map_or_else(|| formula.text().to_owned(), |typed| typed.text);
     let label = param_slider::label(ui, name);
     let field = TextEdit::multiline(&mut text).desired_rows(2).desired_width(ui.available_width() - 4.0).char_limit(MAX_LENGTH);
-    // Enter is what one types at the end, not a new line.
+    // Enter does not insert a line break: people press it when the formula is finished.
     let response = ui.add(field.font(TextStyle::Monospace).return_key(None)).labelled_by(label.id);
     response.on_hover_text("f(x, y) in + - * / ^, parentheses, pi, e, sqrt, exp, log, sin, cos, tanh, abs, min, max and more");
     if text == formula.text() {
@@ -51,11 +51,11 @@ fn field(ui: &mut Ui, name: &str, formula: &mut Formula, typed: &mut Option<Type
             Ok(())
         }
     };
-    *typed = Some(Typed { text, meanwhile: formula.text().to_owned() }).filter(|typed| typed.text != typed.meanwhile);
+    *typed = Some(TypedFormula { text, meanwhile: formula.text().to_owned() }).filter(|typed| typed.text != typed.meanwhile);
     outcome
 }
 
-/// Uses the good formula `text`, unless there is nothing of it to be seen.
+/// Uses the valid formula `text`, unless it or its gradient is finite nowhere in the view.
 fn take(ui: &mut Ui, formula: &mut Formula, text: &str) -> Result<(), String> {
     let mut next = formula.clone();
     next.set("f", &Value::Word(text.to_owned()))?;
@@ -68,7 +68,7 @@ fn take(ui: &mut Ui, formula: &mut Formula, text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// The surroundings of the wrong character with that character marked, and under them what is wrong.
+/// Shows the text around the wrong character, which is marked, and the error below.
 fn show_error(ui: &mut Ui, text: &str, error: &NotationError) {
     let palette = Palette::of(ui.ctx());
     let font = TextStyle::Monospace.resolve(ui.style());
@@ -88,7 +88,7 @@ fn warn(ui: &mut Ui, message: &str) {
     ui.add(Label::new(RichText::new(message).color(color)).wrap());
 }
 
-/// The character at `column`, from 1, with what is around it on one line; past the end it is a gap to be filled.
+/// Returns the character at `column` (from 1), with the text before and after it, on one line; a column past the end is a gap.
 fn surroundings(text: &str, column: usize) -> (String, String, String) {
     let chars: Vec<char> = text.chars().map(|c| if c.is_whitespace() || c.is_control() { '\u{a0}' } else { c }).collect();
     let at = column.saturating_sub(1).min(chars.len());

@@ -1,4 +1,5 @@
-//! The hyperparameters of a run: each with a slider as wide as the column, and over it where the run would end with other values.
+//! The hyperparameters of a run: each with a slider as wide as the column, and above it the gaps at which the run would end with other
+//! values.
 
 use crate::math::catalog::param::{Param, ParamKind, Tunable, Value};
 use crate::sim::experiment::eigen_decay::RateMark;
@@ -13,27 +14,27 @@ use crate::ui::state::edit::FirstError;
 use crate::ui::theme::Palette;
 use eframe::egui::{Align, Button, Color32, Label, Layout, Rect, RichText, Role, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-/// The height of the strip over the learning rate, and of that over another hyperparameter, in points.
+/// The heights of the strip over the learning rate, and of that over another hyperparameter, in points.
 const STRIP: f32 = 72.0;
 const LOW_STRIP: f32 = 40.0;
 
-/// What is known of a parameter besides its description.
+/// The data shown with a parameter, besides its description.
 #[derive(Clone, Copy, Default)]
 pub struct Aid<'a> {
-    /// Where the run would end with other values.
+    /// The ends of the run with other values.
     pub scent: Option<&'a Scent>,
-    /// The range of the slider, where it follows the problem.
+    /// The range of the slider, where it depends on the problem.
     pub range: Option<(f64, f64)>,
-    /// Values that theory names.
+    /// Values given by theory.
     pub marks: &'a [RateMark],
     /// The colour of the run.
     pub color: Color32,
-    /// The steps of the run.
+    /// The number of steps of the run.
     pub steps: usize,
 }
 
-/// The controls of all hyperparameters of `target`, each with a slider as wide as the column and what `aid` knows of it. Fails with the
-/// message of the first value refused; the key of the parameter that a hand is on is put into `touched`.
+/// Shows the controls of all hyperparameters of `target`, each with a slider as wide as the column and the data from `aid`. Fails with the
+/// message of the first value refused; stores the key of the parameter in use in `touched`.
 pub fn all<'a>(
     ui: &mut Ui,
     target: &mut dyn Tunable,
@@ -54,7 +55,7 @@ pub fn all<'a>(
     errors.outcome()
 }
 
-/// The label and the number of a real parameter, and under them its strip, where there is one, and its slider.
+/// Shows the label and the number of a real parameter, and below them its strip, if there is one, and its slider.
 fn wide_row(
     ui: &mut Ui,
     param: &Param,
@@ -120,7 +121,7 @@ fn wide_row(
     outcome.map(|()| next.filter(|x| *x != here))
 }
 
-/// Buttons under the learning rate that take a value that theory names.
+/// Shows buttons under the learning rate for values given by theory; returns the value of the one clicked.
 pub fn take(ui: &mut Ui, marks: &[RateMark]) -> Option<f64> {
     let mut taken = None;
     ui.horizontal_wrapped(|ui| {
@@ -137,7 +138,7 @@ pub fn take(ui: &mut Ui, marks: &[RateMark]) -> Option<f64> {
     taken
 }
 
-/// A tick under the rail for each mark.
+/// Paints a tick under the rail for each mark.
 fn ticks(ui: &Ui, line: &Line, rect: Rect, marks: &[RateMark]) {
     let color = Palette::of(ui.ctx()).warning;
     for mark in marks.iter().filter(|mark| line.holds(mark.value)) {
@@ -146,7 +147,7 @@ fn ticks(ui: &Ui, line: &Line, rect: Rect, marks: &[RateMark]) {
     }
 }
 
-/// `x` to so many significant digits.
+/// Rounds `x` to so many significant digits.
 fn rounded_to(x: f64, digits: usize) -> f64 {
     format!("{x:.*e}", digits - 1).parse().unwrap_or(x)
 }

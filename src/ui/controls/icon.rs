@@ -5,7 +5,7 @@ use crate::ui::state::keyboard;
 use crate::ui::theme::Palette;
 use eframe::egui::{self, Color32, Painter, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-/// What a button shows.
+/// The picture on a button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Icon {
@@ -24,7 +24,7 @@ pub enum Icon {
     Hidden,
 }
 
-/// A button with `icon` that stands for `action`; a `primary` one is round and filled with the accent.
+/// Shows a button with `icon` for `action`; a `primary` one is round and filled with the accent colour.
 pub fn button(ui: &mut Ui, icon: Icon, action: Action, primary: bool) -> Response {
     let size = if primary { 36.0 } else { 28.0 };
     let palette = Palette::of(ui.ctx());
@@ -34,7 +34,7 @@ pub fn button(ui: &mut Ui, icon: Icon, action: Action, primary: bool) -> Respons
     finish(ui, rect, response, icon, action, fill, color, primary)
 }
 
-/// A button that is on or off.
+/// Shows a button that is on or off.
 pub fn toggle(ui: &mut Ui, icon: Icon, action: Action, on: bool) -> Response {
     let palette = Palette::of(ui.ctx());
     let (rect, response) = ui.allocate_exact_size(vec2(28.0, 28.0), Sense::click());

@@ -1,4 +1,4 @@
-//! What is turned by hand: sliders, the card of a run, the objective and its editors.
+//! The controls: sliders, the card of a run, the objective and its editors.
 
 pub(in crate::ui) mod formula_editor;
 pub(in crate::ui) mod hyperparameters;

@@ -1,4 +1,4 @@
-//! The field of a number: it is typed into or dragged.
+//! The field of a number, which is typed or dragged.
 
 use crate::math::catalog::param::{Param, ParamKind, Scale};
 use crate::ui::numbers;
@@ -9,7 +9,7 @@ use std::cell::{Cell, RefCell};
 /// The width of the field after a slider, in points: for a number of any size, so that nothing moves while it changes.
 pub const FIELD: f32 = 66.0;
 
-/// The number field of a real parameter, `width` wide: the number that it is to be, or why what was typed is refused.
+/// Shows the number field of a real parameter, `width` wide; returns the new number, or why the typed text is refused.
 pub fn number_field(ui: &mut Ui, param: &Param, here: f64, width: f32) -> (Response, Option<Result<f64, String>>) {
     let ParamKind::Real { slider, scale, min, max, .. } = param.kind else { panic!("{} is no real number", param.key) };
     let speed = match scale {
@@ -26,16 +26,16 @@ pub fn number_field(ui: &mut Ui, param: &Param, here: f64, width: f32) -> (Respo
     (field, number)
 }
 
-/// What was done with a number field.
+/// The way in which a number field was used.
 pub enum Edit<T> {
     /// It was dragged to a number.
     Moved(f64),
-    /// A number was typed to the end, and read or refused.
+    /// A number was typed and finished, and was read or refused.
     Typed(Result<T, String>),
 }
 
-/// A number field on `here`: how it shows a number, and reads what is typed. What is typed counts once it is finished, since half a number
-/// is another one.
+/// Shows a number field for `here`, given how a number is shown and how typed text is read. Typed text is used once it is finished, since
+/// half a number is a different number.
 pub fn field<T>(
     ui: &mut Ui,
     here: f64,
@@ -66,8 +66,9 @@ pub fn field<T>(
     (response, edit)
 }
 
-/// A number field alone, of a given size or of its own, with words before and after the number; a point that it is dragged changes it by
-/// `speed`. Dragging stops at the ends of what `param` allows; what is typed beyond them is refused with a message.
+/// Shows a number field without a slider, of a given size or of its own, with words before and after the number; dragging it by one point
+/// changes the number by `speed`. Dragging stops at the ends of the range that `param` allows; a typed number outside is refused with a
+/// message.
 pub fn alone(
     ui: &mut Ui,
     param: &Param,
@@ -83,7 +84,7 @@ pub fn alone(
     };
     let here = *place;
     let refused = RefCell::new(Ok(()));
-    // An arrow key goes to the next whole number, however slowly dragging does.
+    // An arrow key goes to the next whole number, whatever the speed of dragging.
     let arrows = [Key::ArrowUp, Key::ArrowDown];
     let by_key = is_whole && ui.input(|input| arrows.iter().any(|key| input.key_pressed(*key)));
     let is_allowed = (least..=greatest).contains(&here);
@@ -104,7 +105,7 @@ pub fn alone(
             }))
         });
     let response = if let Some(size) = size { ui.add_sized(size, field) } else { ui.add(field) };
-    // egui lets the arrow keys go beyond the ends, and says so to screen readers.
+    // egui lets the arrow keys go beyond the ends, and reports that to screen readers; this limits them.
     let within = place.clamp(least, greatest);
     if is_allowed && *place != within {
         *place = within;

@@ -1,4 +1,4 @@
-//! What is minimized, from where, and with which samples.
+//! The panel of the objective, its start, and its samples.
 
 use crate::math::Objective;
 use crate::math::Point;
@@ -16,11 +16,16 @@ use crate::ui::controls::quadratic_editor;
 use crate::ui::controls::run_card;
 use crate::ui::plots::data_plot;
 use crate::ui::state::State;
+use crate::ui::state::action::Action;
 use crate::ui::state::edit::FirstError;
+use crate::ui::state::overlay::{Gallery, Overlay};
 use crate::ui::theme::{GAP, Palette};
 use crate::ui::typeset;
-use eframe::egui::{ComboBox, Label, RichText, Ui, vec2};
+use eframe::egui::{Button, ComboBox, Label, RichText, Ui, vec2};
 use std::path::Path;
+
+/// The height of a window with room for the whole card beside the runs, in points.
+const TALL: f32 = 900.0;
 
 /// A coordinate of the start.
 const START: Param = Param::real("start", "x₀", "start", "Where every run starts.", 0.0, -f64::MAX, f64::MAX);
@@ -30,8 +35,12 @@ pub fn show(ui: &mut Ui, state: &mut State) {
     let palette = Palette::of(ui.ctx());
     let Experiment { title, about, .. } = &state.work.experiment;
     if !state.titled && !title.is_empty() {
-        ui.label(crate::ui::theme::strong(printable(title)));
-        ui.add(Label::new(RichText::new(about).color(palette.weak)).wrap());
+        let name = ui.add(Label::new(crate::ui::theme::strong(printable(title))).truncate());
+        if ui.ctx().content_rect().height() >= TALL {
+            ui.add(Label::new(RichText::new(about).color(palette.weak)).wrap());
+        } else if !about.is_empty() {
+            name.on_hover_text(about);
+        }
         ui.add_space(GAP / 2.0);
     }
     palette.card_frame().show(ui, |ui| {
@@ -40,7 +49,7 @@ pub fn show(ui: &mut Ui, state: &mut State) {
     });
 }
 
-/// All that can be changed of the objective and of what all runs share.
+/// Shows the controls of the objective.
 fn settings(ui: &mut Ui, state: &mut State) -> Result<(), String> {
     let before = state.work.experiment.objective.clone();
     choice(ui, state);
@@ -63,9 +72,21 @@ fn settings(ui: &mut Ui, state: &mut State) -> Result<(), String> {
     });
     errors.note(read_file(&before, experiment));
     keep_start(&before, experiment, flattened);
-    errors.note(start(ui, experiment));
-    errors.note(conditions(ui, experiment));
     errors.outcome()
+}
+
+/// Shows the card of what all runs share: their start, steps, sampling and noise.
+pub fn shared(ui: &mut Ui, state: &mut State) {
+    Palette::of(ui.ctx()).card_frame().show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.weak("All runs");
+        state.edit(|state| {
+            let mut errors = FirstError::default();
+            errors.note(start(ui, &mut state.work.experiment));
+            errors.note(conditions(ui, &mut state.work.experiment));
+            errors.outcome()
+        });
+    });
 }
 
 /// Reads the file that an edit has named.
@@ -77,8 +98,8 @@ fn read_file(before: &Objective, after: &mut Experiment) -> Result<(), String> {
     Ok(())
 }
 
-/// What is held at 0 starts there; a formula of two variables, which is of one while it is typed, has its start back in the end. Where a
-/// formula just typed is not finite at the start, it brings its own.
+/// Adjusts the start after an edit. A coordinate held at 0 starts at 0; a formula of two variables that has one variable while it is being
+/// typed gets its old start back. If the objective is not finite at the start, a new formula sets its own.
 fn keep_start(before: &Objective, after: &mut Experiment, flattened: &mut Option<[Point; 2]>) {
     if *before == after.objective {
         return;
@@ -106,39 +127,29 @@ fn keep_start(before: &Objective, after: &mut Experiment, flattened: &mut Option
 }
 
 fn choice(ui: &mut Ui, state: &mut State) {
-    let entry = state.work.experiment.objective.entry();
-    let title = RichText::new(entry.title).font(eframe::egui::FontId::new(15.0, crate::ui::theme::medium()));
-    let combo = ComboBox::from_id_salt("objective").selected_text(title).width(ui.available_width() - 4.0).height(560.0).show_ui(
-        ui,
-        |ui| {
-            for other in Objective::ALL {
-                if ui.selectable_label(other.key == entry.key, other.title).on_hover_text(other.about).clicked()
-                    && other.key != entry.key
-                {
-                    change(state, (other.default)());
-                }
-            }
-        },
-    );
-    combo.response.accessible_name("objective").on_hover_text(entry.about);
+    ui.horizontal(|ui| {
+        let width = ui.available_width() - 78.0;
+        menu(ui, state, width);
+        let gallery = ui.add(Button::new("Gallery").min_size(vec2(70.0, 24.0)));
+        if gallery.on_hover_text(Action::Gallery.tooltip()).clicked() {
+            state.overlay = Some(Overlay::Gallery(Gallery::default()));
+        }
+    });
 }
 
-/// Another objective: it brings its own start and view; a sampling that it cannot have goes back to all samples.
-fn change(state: &mut State, objective: Objective) {
-    let experiment = &mut state.work.experiment;
-    experiment.start = objective.start();
-    let n = objective.data().len();
-    if experiment.sampling.check(n).is_err() {
-        experiment.sampling = crate::math::Sampling::FULL;
-    }
-    for run in &mut experiment.runs {
-        run.sampling = run.sampling.take().filter(|sampling| sampling.check(n).is_ok());
-    }
-    experiment.objective = objective;
-    experiment.title.clear();
-    experiment.about.clear();
-    state.view = None;
-    state.playhead.restart();
+fn menu(ui: &mut Ui, state: &mut State, width: f32) {
+    let entry = state.work.experiment.objective.entry();
+    let title = RichText::new(entry.title).font(eframe::egui::FontId::new(15.0, crate::ui::theme::medium()));
+    let combo = ComboBox::from_id_salt("objective").selected_text(title).width(width).height(560.0).show_ui(ui, |ui| {
+        for other in Objective::ALL {
+            if ui.selectable_label(other.key == entry.key, other.title).on_hover_text(other.about).clicked()
+                && other.key != entry.key
+            {
+                state.choose((other.default)());
+            }
+        }
+    });
+    combo.response.accessible_name("objective").on_hover_text(entry.about);
 }
 
 fn start(ui: &mut Ui, experiment: &mut Experiment) -> Result<(), String> {

@@ -1,7 +1,7 @@
-//! The control of a parameter, drawn from its description alone.
+//! The control of a parameter, made from its description alone.
 
 use crate::math::catalog::param::{Param, ParamField, ParamKind, Scale, Tunable, Value};
-use crate::ui::controls::number_field::{Edit, FIELD, field as number, number_field};
+use crate::ui::controls::number_field::{self, Edit, FIELD, number_field};
 use crate::ui::controls::rail::{self, Line, Move};
 use crate::ui::numbers;
 use crate::ui::paint::scale_line::rounded;
@@ -11,17 +11,17 @@ use eframe::egui::{self, Color32, ComboBox, Response, TextEdit, TextStyle, Ui, v
 /// The width of the labels before the controls, in points.
 const LABEL: f32 = 96.0;
 
-/// The controls of all parameters of `target`, one to a line. Fails with the message of the first value refused.
+/// Shows the controls of all parameters of `target`, one in each row. Fails with the message of the first value refused.
 pub fn all(ui: &mut Ui, target: &mut dyn Tunable) -> Result<(), String> {
     target.params().iter().map(|param| one(ui, param, target)).fold(Ok(()), Result::and)
 }
 
-/// The control of one parameter of `target`.
+/// Shows the control of one parameter of `target`.
 pub fn one(ui: &mut Ui, param: &Param, target: &mut dyn Tunable) -> Result<(), String> {
     row(ui, param, &target.get(param.key))?.map_or(Ok(()), |value| target.set(param.key, &value))
 }
 
-/// The control of the value at `place`, which `param` describes.
+/// Shows the control of the value at `place`, which `param` describes.
 pub fn field<T: ParamField>(ui: &mut Ui, param: &Param, place: &mut T) -> Result<(), String> {
     if let Some(value) = row(ui, param, &place.to_value())?.as_ref().and_then(T::from_value) {
         *place = value;
@@ -29,7 +29,7 @@ pub fn field<T: ParamField>(ui: &mut Ui, param: &Param, place: &mut T) -> Result
     Ok(())
 }
 
-/// The control of the seed at `place`, of which every digit counts.
+/// Shows the control of the seed at `place`, which must not be rounded.
 pub fn seed(ui: &mut Ui, param: &Param, place: &mut u64) -> Result<(), String> {
     let Value::Number(default) = param.default_value() else { return Ok(()) };
     let mut outcome = Ok(());
@@ -44,13 +44,13 @@ pub fn seed(ui: &mut Ui, param: &Param, place: &mut u64) -> Result<(), String> {
     outcome
 }
 
-/// The default of a parameter that is a number.
+/// Returns the default of a parameter that is a number.
 pub(super) fn default(param: &Param) -> Option<f64> {
     if let Value::Number(x) = param.default_value() { Some(x) } else { None }
 }
 
-/// A line with the label, the control and a reset of a value that `param` describes. Gives the new value where it was changed; fails
-/// with a message where what was typed is not allowed.
+/// Shows a row with the label, the control and a reset button for a value that `param` describes. Returns the new value where it was
+/// changed; fails with a message where the typed value is not allowed.
 pub fn row(ui: &mut Ui, param: &Param, value: &Value) -> Result<Option<Value>, String> {
     let mut next = value.clone();
     let mut outcome = Ok(());
@@ -99,8 +99,8 @@ pub fn row(ui: &mut Ui, param: &Param, value: &Value) -> Result<Option<Value>, S
     outcome.map(|()| (next != *value).then_some(next))
 }
 
-/// A line with the label of `param`, its control, which gets the width that is left for it, and a reset where there is something to
-/// reset; whether that was clicked.
+/// Shows a row with the label of `param`, its control, which gets the remaining width, and a button to reset where that has an effect;
+/// returns whether the button was clicked.
 fn line(ui: &mut Ui, param: &Param, resettable: bool, control: impl FnOnce(&mut Ui, f32) -> Response) -> bool {
     ui.horizontal(|ui| {
         let label = label(ui, &title(param)).on_hover_ui(|ui| describe(ui, param));
@@ -111,8 +111,8 @@ fn line(ui: &mut Ui, param: &Param, resettable: bool, control: impl FnOnce(&mut 
     .inner
 }
 
-/// A text that counts once it is finished (Enter, or another field), since half a path names no file. Gives the field, whether
-/// it was finished now, and the text.
+/// Shows a text field whose text is used once it is finished (Enter, or another field): half a path names no file. Returns the field,
+/// whether it was finished in this frame, and the text.
 fn text(ui: &mut Ui, param: &Param, value: &str, width: f32) -> (egui::Response, bool, String) {
     let memory = ui.scope_id().with((param.key, "draft"));
     let mut draft = ui.data(|data| data.get_temp(memory)).unwrap_or_else(|| value.to_owned());
@@ -131,7 +131,7 @@ fn text(ui: &mut Ui, param: &Param, value: &str, width: f32) -> (egui::Response,
     (response, finished, draft)
 }
 
-/// The label of a line of controls, as wide as all others.
+/// Shows the label of a row of controls, as wide as all others.
 pub fn label(ui: &mut Ui, text: &str) -> egui::Response {
     let size = egui::vec2(LABEL, ui.spacing().interact_size.y);
     let weak = Palette::of(ui.ctx()).weak;
@@ -142,7 +142,7 @@ pub fn label(ui: &mut Ui, text: &str) -> egui::Response {
     .inner
 }
 
-/// The name of a parameter with its symbol.
+/// Returns the name of a parameter with its symbol.
 pub(super) fn title(param: &Param) -> String {
     if param.symbol.is_empty() || param.symbol == param.name {
         param.name.to_owned()
@@ -164,8 +164,9 @@ pub(super) fn reset(ui: &mut Ui, param: &Param, visible: bool) -> bool {
     response.clicked()
 }
 
-/// The slider of the real number at `place` with its number field, in `width`. A number typed may lie beyond the slider; one that `param`
-/// does not allow is refused with a message, and the number stays what it was. Gives the field while it is typed into, else the slider.
+/// Shows the slider of the real number at `place` with its number field, within `width`. A typed number may be outside the slider's range;
+/// one that `param` does not allow is refused with a message, and the number stays as it was. Returns the response of the field while it
+/// is edited, otherwise that of the slider.
 pub fn real(ui: &mut Ui, param: &Param, place: &mut f64, width: f32) -> (Response, Result<(), String>) {
     let ParamKind::Real { slider, scale, min, max, .. } = param.kind else { panic!("{} is no real number", param.key) };
     let here = *place;
@@ -188,11 +189,11 @@ pub fn real(ui: &mut Ui, param: &Param, place: &mut f64, width: f32) -> (Respons
     (together(handle, field), outcome)
 }
 
-/// The same for a whole number, every digit of which counts.
+/// The same for a whole number, which is never rounded.
 pub fn whole(ui: &mut Ui, param: &Param, place: &mut u64, width: f32) -> (Response, Result<(), String>) {
     let ParamKind::Count { slider, scale, min, max, .. } = param.kind else { panic!("{} is no whole number", param.key) };
     let here = *place;
-    // A seed of many digits takes its room from the rail.
+    // The field of a seed with many digits takes width from the rail.
     let font = TextStyle::Button.resolve(ui.style());
     let digits =
         ui.painter().layout_no_wrap(here.to_string(), font, Color32::WHITE).size().x + 2.0 * ui.spacing().button_padding.x;
@@ -202,9 +203,9 @@ pub fn whole(ui: &mut Ui, param: &Param, place: &mut u64, width: f32) -> (Respon
     let read = |text: &str| numbers::read_whole(text, param);
     let show = |x: f64| if x == here as f64 { here.to_string() } else { format!("{x:.0}") };
     let speed = if scale == Scale::Log { 0.01 * (here as f64).max(1.0) } else { 0.2 };
-    let (field, edit) = number(ui, here as f64, field_width, speed, &show, &read, |n| *n as f64);
+    let (field, edit) = number_field::field(ui, here as f64, field_width, speed, &show, &read, |n| *n as f64);
     let to_whole = |x: f64| {
-        // Of two whole numbers side by side an arrow key takes the next.
+        // Between two adjacent whole numbers, an arrow key goes to the next one.
         let x = if (x - here as f64).abs() < 1.0 {
             here as f64 + (x - here as f64).signum() * f64::from(x != here as f64)
         } else {
@@ -232,12 +233,12 @@ pub fn whole(ui: &mut Ui, param: &Param, place: &mut u64, width: f32) -> (Respon
     (together(handle, field), outcome)
 }
 
-/// The width of a rail before a number field of `field` points, and a reset after it.
+/// Returns the width of a rail before a number field of `field` points and a reset button.
 fn rail_width(width: f32, field: f32) -> f32 {
     (width - field - 34.0).max(24.0)
 }
 
-/// A rail on the line of its label, `width` wide.
+/// Shows a rail in the row of its label, `width` wide.
 fn in_line(
     ui: &mut Ui,
     param: &Param,
@@ -250,7 +251,7 @@ fn in_line(
     rail::show(ui, param.key, rect, &Line::new(scale, range, rect), here, shown)
 }
 
-/// The response of a slider with its field: that of the field while it is typed into, and the other shares its name.
+/// Returns the response of a slider with its field: that of the field while it is edited; the other shares its name.
 fn together(handle: Response, field: Response) -> Response {
     if field.gained_focus() || field.has_focus() || field.lost_focus() {
         handle.labelled_by(field.id);

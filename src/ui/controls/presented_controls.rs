@@ -1,4 +1,4 @@
-//! The few controls that stay in view while presenting: those that the lesson names.
+//! The few controls that stay visible while presenting: those that the lesson names.
 
 use crate::math::catalog::param::{Tunable, find};
 use crate::ui::controls::param_slider;
@@ -7,13 +7,13 @@ use crate::ui::state::edit::FirstError;
 use crate::ui::theme::{COLUMN, GAP, strong};
 use eframe::egui::Ui;
 
-/// The names of the parameters that the open lesson wants in view.
+/// Returns the names of the parameters that the open lesson keeps visible.
 pub fn named(state: &State) -> Vec<String> {
-    state.lesson.as_ref().map(|open| open.lesson.look.controls.clone()).unwrap_or_default()
+    state.lesson.as_ref().map(|open| open.lesson.view.controls.clone()).unwrap_or_default()
 }
 
-/// Shows them in a row: parameters of the selected run's optimizer, and of the objective. What cannot be run is refused whole, and the
-/// message says why.
+/// Shows them in a row: parameters of the selected run's optimizer, and of the objective. A change that cannot be run is undone as a
+/// whole, and the message says why.
 pub fn show(ui: &mut Ui, state: &mut State) {
     state.edit(|state| ui.horizontal_centered(|ui| settings(ui, state)).inner);
 }
@@ -37,7 +37,7 @@ fn settings(ui: &mut Ui, state: &mut State) -> Result<(), String> {
     errors.outcome()
 }
 
-/// The controls of those parameters of `target` that are named, each `wide`.
+/// Shows the controls of those parameters of `target` that are named, each `wide` points.
 fn row(ui: &mut Ui, names: &[String], target: &mut dyn Tunable, wide: f32) -> Result<(), String> {
     for name in names {
         if let Ok(param) = find(target.params(), "", name) {

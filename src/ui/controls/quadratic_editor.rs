@@ -1,4 +1,4 @@
-//! The shape of a quadratic, as entries of A and b or as condition number and angle; each updates the other.
+//! The editor of a quadratic, by the entries of A and b or by condition number and angle; each updates the other.
 
 use crate::math::Point;
 use crate::math::catalog::param::{Param, Scale};
@@ -65,7 +65,7 @@ pub fn show(ui: &mut Ui, quadratic: &mut Quadratic) -> Result<(), String> {
 
 fn shape(ui: &mut Ui, quadratic: &mut Quadratic) -> Result<(), String> {
     let exact = quadratic.shape();
-    // A circle has no direction: its angle is kept here while κ passes through 1, so that the way back is the way there.
+    // With κ = 1 the level sets are circles, without a direction. The angle is kept here, so that it is the same again when κ grows.
     let memory = ui.scope_id().with("angle of the circle");
     let isotropic = exact.eigenvalues[0] == exact.eigenvalues[1];
     let angle = if isotropic { ui.data(|data| data.get_temp(memory)).unwrap_or(exact.angle) } else { exact.angle };
@@ -93,7 +93,7 @@ fn shape(ui: &mut Ui, quadratic: &mut Quadratic) -> Result<(), String> {
     }
     let mut more = |ui: &mut Ui| {
         if let Some(largest) = number(ui, &LARGEST, first) {
-            // The greatest curvature scales the whole bowl; its shape stays.
+            // The greatest curvature scales the whole quadratic; its shape stays.
             let scale = if first != 0.0 { largest / first } else { 1.0 };
             after.eigenvalues = if first != 0.0 { [largest, second * scale] } else { [largest, second] };
         }

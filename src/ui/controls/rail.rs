@@ -1,4 +1,4 @@
-//! A slider as wide as there is room: a rail with a handle, which a pointer, the arrow keys and the wheel move.
+//! A slider as wide as the room: a rail with a handle, moved by the pointer, the arrow keys and the wheel.
 
 use crate::math::catalog::param::Scale;
 use crate::ui::paint::scale_line::spread;
@@ -6,27 +6,27 @@ use crate::ui::theme::Palette;
 use eframe::egui::accesskit::{self, ActionData};
 use eframe::egui::{EventFilter, Key, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-/// The height of a rail, in points; its handle is as high.
+/// The height of a rail and of its handle, in points.
 pub const HEIGHT: f32 = 18.0;
-/// The radius of the handle, in points: its centre keeps so far from the ends.
+/// The radius of the handle, in points; its centre keeps this distance from the ends.
 pub const RADIUS: f32 = 7.0;
-/// An arrow key changes the value by this part of it; on a linear scale, by this part of the range.
+/// The part of the value by which an arrow key changes it; on a linear scale, the part of the range.
 const STEP: f64 = 0.01;
-/// With Shift, an arrow and a pointer move the handle by this part of what they do without.
+/// The part of their usual effect that an arrow and the pointer have with Shift.
 const FINE: f64 = 0.1;
-/// A point that the wheel turns, in steps of an arrow key.
+/// The steps of an arrow key for each point that the wheel turns.
 const WHEEL: f64 = 0.05;
 
-/// What was done with a rail.
+/// The way in which a rail was used.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Move {
     /// The handle was moved to this value.
     To(f64),
-    /// The rail was clicked twice: back to the default.
+    /// The rail was double-clicked: the value returns to the default.
     Reset,
 }
 
-/// The line of a slider's values on the screen.
+/// The mapping between a slider's values and positions on the screen.
 #[derive(Clone, Copy, Debug)]
 pub struct Line {
     scale: Scale,
@@ -36,12 +36,12 @@ pub struct Line {
 }
 
 impl Line {
-    /// The values from `range.0` to `range.1` along `rect`, within which a handle at either end stays whole.
+    /// Maps the values from `range.0` to `range.1` to `rect`, with room for the whole handle at both ends.
     pub fn new(scale: Scale, range: (f64, f64), rect: Rect) -> Self {
         Line { scale, range, left: rect.left() + RADIUS, right: rect.right() - RADIUS }
     }
 
-    /// The place of `value` across the screen; that of the nearer end where it lies beyond both.
+    /// Returns the horizontal position of `value`; that of the nearer end where it lies outside.
     pub fn x(&self, value: f64) -> f32 {
         self.left + self.part(value).clamp(0.0, 1.0) as f32 * (self.right - self.left)
     }
@@ -51,7 +51,7 @@ impl Line {
         (-1e-9..=1.0 + 1e-9).contains(&self.part(value))
     }
 
-    /// The value at the place `x` across the screen.
+    /// Returns the value at the horizontal position `x`.
     pub fn value(&self, x: f32) -> f64 {
         self.at(f64::from((x - self.left) / (self.right - self.left)))
     }
@@ -62,7 +62,7 @@ impl Line {
         (to(value) - low) / (high - low)
     }
 
-    /// The value at a part of the line, 0 to 1.
+    /// Returns the value at a part of the line, 0 to 1.
     fn at(&self, part: f64) -> f64 {
         let (to, from) = spread(self.scale);
         let (low, high) = (to(self.range.0), to(self.range.1));
@@ -73,7 +73,7 @@ impl Line {
         }
     }
 
-    /// `value` moved on by `steps` of an arrow key.
+    /// Returns `value` after `steps` of an arrow key.
     fn moved(&self, value: f64, steps: f64) -> f64 {
         match self.scale {
             Scale::Linear => value + steps * STEP * (self.range.1 - self.range.0),
@@ -97,8 +97,8 @@ impl Line {
     }
 }
 
-/// Shows the rail of `line` on which `value` lies, in `rect`; `shown` is the value as it is spoken. Its scent may be shown in the same
-/// place before; what the pointer does in `rect` moves the handle.
+/// Shows the rail of `line` with its handle at `value`, in `rect`; `shown` is the value as screen readers say it. The strip over it may be
+/// painted in `rect` before; the pointer moves the handle from anywhere in `rect`.
 pub fn show(ui: &mut Ui, id: &str, rect: Rect, line: &Line, value: f64, shown: &str) -> (Response, Option<Move>) {
     let response = ui.interact(rect, ui.scope_id().with((id, "rail")), Sense::click_and_drag());
     let mut moved = None;
@@ -146,7 +146,7 @@ pub fn show(ui: &mut Ui, id: &str, rect: Rect, line: &Line, value: f64, shown: &
     (response, moved)
 }
 
-/// How many steps of an arrow key the keyboard, the wheel or a screen reader asks for; the wheel turns the rail that has the focus.
+/// Returns how many steps of an arrow key the keyboard, the wheel or a screen reader asks for; the wheel turns the focused rail.
 fn steps(ui: &Ui, response: &Response) -> f64 {
     let requests = |action| ui.input(|input| input.num_accesskit_action_requests(response.id, action)) as f64;
     let asked = requests(accesskit::Action::Increment) - requests(accesskit::Action::Decrement);
@@ -190,7 +190,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_step_is_one_percent_of_what_counts() {
+    fn a_step_is_one_percent_of_the_value_or_the_range() {
         let rect = Rect::from_min_max(pos2(0.0, 0.0), pos2(100.0, 18.0));
         let line = |scale, range| Line::new(scale, range, rect);
         assert!((line(Scale::Log, (1e-4, 10.0)).moved(0.1, 1.0) - 0.101).abs() < 1e-12);
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn places_and_values_go_there_and_back() {
+    fn positions_and_values_are_inverse() {
         let rect = Rect::from_min_max(pos2(20.0, 0.0), pos2(320.0, 18.0));
         for (scale, range) in [(Scale::Log, (1e-3, 10.0)), (Scale::Linear, (-2.0, 5.0)), (Scale::Decay, (0.0, 0.999))] {
             let line = Line::new(scale, range, rect);

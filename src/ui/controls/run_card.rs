@@ -1,4 +1,4 @@
-//! A run's card: its look, name, state and learning rate; the selected one unfolds into everything that can be changed.
+//! The card of a run: its look, name, state and learning rate; the selected card unfolds into all controls of the run.
 
 use crate::math::Optimizer;
 use crate::math::Plan;
@@ -13,7 +13,7 @@ use crate::ui::controls::icon::{self, Icon};
 use crate::ui::controls::param_slider;
 use crate::ui::numbers;
 use crate::ui::paint::marker;
-use crate::ui::runs::pictures::Picture;
+use crate::ui::runs::pictures::RunPicture;
 use crate::ui::state::action::Action;
 use crate::ui::theme::{Palette, medium};
 use crate::ui::typeset;
@@ -24,7 +24,7 @@ use eframe::egui::{
 /// The width of the tooltip that shows a rule, in points.
 const TOOLTIP: f32 = 420.0;
 
-/// The button that adds a run with one of `entries`.
+/// Shows the button that adds a run with one of `entries`.
 pub fn add_menu(ui: &mut Ui, entries: &mut dyn Iterator<Item = &'static CatalogEntry<Optimizer>>, actions: &mut Vec<Action>) {
     let menu = ui.menu_button("+ Add", |ui| {
         egui::ScrollArea::vertical().max_height(520.0).show(ui, |ui| {
@@ -39,7 +39,7 @@ pub fn add_menu(ui: &mut Ui, entries: &mut dyn Iterator<Item = &'static CatalogE
     menu.response.on_hover_text(Action::Add("").tooltip());
 }
 
-/// The line that every card has, with how its run stands and what that means; a click opens the card.
+/// Shows the row that every card has, with the state of its run and, as a tooltip, what that means; a click opens the card.
 pub fn header(ui: &mut Ui, run: &Run, state: &str, about: &str, selected: bool) -> egui::Response {
     let palette = Palette::of(ui.ctx());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::click());
@@ -74,8 +74,8 @@ pub fn header(ui: &mut Ui, run: &Run, state: &str, about: &str, selected: bool) 
     response.on_hover_text(if selected { about.to_owned() } else { format!("{about}\nClick to open.") })
 }
 
-/// What the state means.
-pub fn explain(picture: &Picture) -> String {
+/// Explains the state of a run.
+pub fn explain(picture: &RunPicture) -> String {
     use crate::sim::run::verdict::Verdict;
     let Some(verdict) = &picture.verdict else {
         let unknown = ["This run is still being computed; its numbers follow.", "“Go on” computes the run after all."];
@@ -98,7 +98,7 @@ pub fn explain(picture: &Picture) -> String {
     }
 }
 
-/// What can be done to the selected run as a whole.
+/// Shows the buttons that act on the selected run as a whole.
 pub fn buttons(ui: &mut Ui, hidden: bool, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         for (icon, action) in [
@@ -115,7 +115,7 @@ pub fn buttons(ui: &mut Ui, hidden: bool, actions: &mut Vec<Action>) {
     });
 }
 
-/// The choice of an optimizer among `entries`.
+/// Shows the choice of an optimizer among `entries`.
 pub fn optimizer(ui: &mut Ui, optimizer: &mut Optimizer, entries: impl Iterator<Item = &'static CatalogEntry<Optimizer>>) {
     ui.horizontal(|ui| {
         let label = param_slider::label(ui, "optimizer");
@@ -136,7 +136,7 @@ pub fn optimizer(ui: &mut Ui, optimizer: &mut Optimizer, entries: impl Iterator<
     });
 }
 
-/// What an optimizer does: in a sentence, and its equations.
+/// Shows what an optimizer does, in a sentence and as equations.
 fn rule(ui: &mut Ui, optimizer: &Optimizer) {
     ui.set_max_width(TOOLTIP);
     ui.add(egui::Label::new(optimizer.entry().about).wrap());
@@ -145,7 +145,7 @@ fn rule(ui: &mut Ui, optimizer: &Optimizer) {
     }
 }
 
-/// The choice of a schedule, and its parameters.
+/// Shows the choice of a schedule, and its parameters.
 pub fn schedule(ui: &mut Ui, plan: &mut Plan) -> Result<(), String> {
     ui.horizontal(|ui| {
         let label = param_slider::label(ui, "schedule");
@@ -169,7 +169,7 @@ pub fn schedule(ui: &mut Ui, plan: &mut Plan) -> Result<(), String> {
     outcome.and(changed.and_then(|length| length.map_or(Ok(()), |length| plan.warmup.set("length", &length))))
 }
 
-/// Whether `run` has a sampling of its own instead of the `shared` one, and which.
+/// Shows whether `run` has a sampling of its own instead of the `shared` one, and which.
 pub fn own_sampling(ui: &mut Ui, run: &mut Run, shared: &Sampling) -> Result<(), String> {
     let mut own = run.sampling.is_some();
     if ui.checkbox(&mut own, "its own sampling").on_hover_text("Instead of that of all runs").changed() {
@@ -178,7 +178,7 @@ pub fn own_sampling(ui: &mut Ui, run: &mut Run, shared: &Sampling) -> Result<(),
     run.sampling.as_mut().map_or(Ok(()), |sampling| self::sampling(ui, sampling))
 }
 
-/// The choice of a sampling, and its parameters.
+/// Shows the choice of a sampling, and its parameters.
 pub fn sampling(ui: &mut Ui, sampling: &mut Sampling) -> Result<(), String> {
     ui.horizontal(|ui| {
         let label = param_slider::label(ui, "sampling");
@@ -197,7 +197,7 @@ pub fn sampling(ui: &mut Ui, sampling: &mut Sampling) -> Result<(), String> {
     param_slider::all(ui, sampling)
 }
 
-/// The noise of `run`, described by `param`; that of all runs unless it is changed.
+/// Shows the noise of `run`, described by `param`; it is that of all runs unless it is changed.
 pub fn own_noise(ui: &mut Ui, param: &Param, run: &mut Run, shared: f64) -> Result<(), String> {
     let mut noise = run.noise.unwrap_or(shared);
     let before = noise;
@@ -208,7 +208,7 @@ pub fn own_noise(ui: &mut Ui, param: &Param, run: &mut Run, shared: f64) -> Resu
     Ok(())
 }
 
-/// The name, colour and marker of `run`.
+/// Shows the name, colour and marker of `run`.
 pub fn look(ui: &mut Ui, run: &mut Run) {
     ui.horizontal(|ui| {
         let label = param_slider::label(ui, "name");
@@ -244,7 +244,7 @@ pub fn look(ui: &mut Ui, run: &mut Run) {
     });
 }
 
-/// The width of each of `count` swatches, without gaps, in what is left of the line.
+/// Returns the width of each of `count` swatches that fill the rest of the row without gaps.
 fn share(ui: &mut Ui, count: usize) -> f32 {
     ui.spacing_mut().item_spacing.x = 0.0;
     (ui.available_width() / count as f32).floor().min(21.0)

@@ -1,4 +1,4 @@
-//! All that can be changed of the selected run.
+//! The controls of the selected run.
 
 use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
@@ -12,7 +12,7 @@ use crate::ui::controls::hyperparameters::{self, Aid};
 use crate::ui::controls::param_slider;
 use crate::ui::controls::run_card::{buttons, look, optimizer, own_noise, own_sampling, schedule};
 use crate::ui::paint::marker;
-use crate::ui::runs::pictures::Picture;
+use crate::ui::runs::pictures::RunPicture;
 use crate::ui::runs::scents::{RATE, Scent, Scents};
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Shows the panel.
-pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Arc<Picture>], scents: &mut Scents, actions: &mut Vec<Action>) {
+pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Arc<RunPicture>], scents: &mut Scents, actions: &mut Vec<Action>) {
     let index = state.selected;
     let Some(picture) = pictures.get(index) else { return };
     let palette = Palette::of(ui.ctx());
@@ -46,9 +46,9 @@ pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Arc<Picture>], scents: &
     });
 }
 
-/// The scents of the learning rate and of the parameter that was touched last, unless a lesson asks for what they show.
+/// Returns the results with other values of the learning rate and of the parameter last used, unless a lesson asks for what they show.
 fn known(ui: &Ui, state: &State, index: usize, touched: Id, scents: &mut Scents, free: bool) -> BTreeMap<&'static str, Scent> {
-    if state.withholds() || state.conceals() || state.unanswered().next().is_some() {
+    if state.hides_theory() || state.hides_results() || state.unanswered().next().is_some() {
         return BTreeMap::new();
     }
     let touched = ui.data(|data| data.get_temp::<&'static str>(touched));
@@ -71,7 +71,7 @@ fn head(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) {
     });
 }
 
-/// All that can be changed of the run at `index`.
+/// Shows all controls of the run at `index`.
 fn settings(
     ui: &mut Ui,
     experiment: &mut Experiment,
@@ -116,10 +116,10 @@ fn settings(
     errors.outcome()
 }
 
-/// The learning rates that matter for a run, on the quadratic that the objective is, or is like near its minimum; none while a lesson
-/// asks for such a number.
-fn marks(state: &State, index: usize, picture: &Picture) -> Vec<RateMark> {
-    if state.withholds() {
+/// Returns the learning rates that matter for a run, on the quadratic that the objective is, or that approximates it near its minimum;
+/// none while a lesson asks for such a number.
+fn marks(state: &State, index: usize, picture: &RunPicture) -> Vec<RateMark> {
+    if state.hides_theory() {
         return Vec::new();
     }
     let place = if state.settings.curvature_at_iterate { CurvaturePlace::Iterate } else { CurvaturePlace::Minimum };

@@ -1,5 +1,5 @@
-//! The runs as a table: mark, name, learning rate, gap at the playhead and fate, a row each. A click selects a run; it is dragged to
-//! another place, and what else can be done with it is found on its row.
+//! The runs as a table: marker, name, learning rate, gap at the playhead and state, one row each. A click selects a run, dragging moves it
+//! in the list, and further actions are on its row.
 
 use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
@@ -10,7 +10,7 @@ use crate::ui::controls::number_field::number_field;
 use crate::ui::controls::run_card::{add_menu, explain};
 use crate::ui::numbers;
 use crate::ui::paint::marker;
-use crate::ui::runs::pictures::Picture;
+use crate::ui::runs::pictures::RunPicture;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
 use crate::ui::theme::{Palette, faded, medium};
@@ -24,15 +24,15 @@ use std::sync::Arc;
 
 /// The height of a row, in points.
 const ROW: f32 = 33.0;
-/// The widths of the columns of the learning rate, of the gap and of the fate, in points, and the room between them.
+/// The widths of the columns of the learning rate, of the gap and of the state, in points, and the room between them.
 const RATE: f32 = 58.0;
 const GAP: f32 = 56.0;
 const FATE: f32 = 76.0;
 const BETWEEN: f32 = 6.0;
-/// The size of the words in a row, in points.
+/// The size of the text in a row, in points.
 const WORDS: f32 = 12.5;
 
-/// The places of the columns of one row.
+/// The positions of the columns of one row.
 struct Columns {
     name: Rect,
     rate: Rect,
@@ -52,7 +52,7 @@ impl Columns {
 }
 
 /// Shows the table of all runs.
-pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Arc<Picture>], actions: &mut Vec<Action>) {
+pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Arc<RunPicture>], actions: &mut Vec<Action>) {
     Palette::of(ui.ctx()).card_frame().show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 1.0;
@@ -67,7 +67,7 @@ pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Arc<Picture>], actions: 
     });
 }
 
-fn head(ui: &mut Ui, state: &mut State, pictures: &[Arc<Picture>], actions: &mut Vec<Action>) {
+fn head(ui: &mut Ui, state: &mut State, pictures: &[Arc<RunPicture>], actions: &mut Vec<Action>) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::hover());
     let columns = Columns::of(rect);
     let left = Rect::from_min_max(rect.min, pos2(columns.rate.left() - BETWEEN, rect.bottom()));
@@ -92,14 +92,14 @@ fn head(ui: &mut Ui, state: &mut State, pictures: &[Arc<Picture>], actions: &mut
     } else {
         "F(xₖ) at the playhead. Click to sort the runs by it."
     };
-    if sort.on_hover_text(tip).clicked() && !state.conceals() {
+    if sort.on_hover_text(tip).clicked() && !state.hides_results() {
         sort_runs(state, pictures);
     }
     ui.painter().text(columns.fate.right_center(), Align2::RIGHT_CENTER, "fate", font, weak);
 }
 
-/// Sorts the runs by the loss at the playhead; those that are lost come last, and what is alike keeps its order.
-fn sort_runs(state: &mut State, pictures: &[Arc<Picture>]) {
+/// Sorts the runs by the loss at the playhead; failed runs come last, and equal ones keep their order.
+fn sort_runs(state: &mut State, pictures: &[Arc<RunPicture>]) {
     let (step, runs) = (state.step(), state.work.experiment.runs.clone());
     let loss = |i: &usize| loss_at(&pictures[*i], step).unwrap_or(f64::INFINITY);
     let mut order: Vec<usize> = (0..runs.len().min(pictures.len())).collect();
@@ -111,12 +111,12 @@ fn sort_runs(state: &mut State, pictures: &[Arc<Picture>]) {
     });
 }
 
-/// The loss of a run at `step`; none where it ended before.
-fn loss_at(picture: &Picture, step: usize) -> Option<f64> {
+/// Returns the loss of a run at `step`; none where it ended before.
+fn loss_at(picture: &RunPicture, step: usize) -> Option<f64> {
     picture.trace.records.get(step).map(|record| record.loss)
 }
 
-fn row(ui: &mut Ui, state: &mut State, i: usize, picture: &Picture, top: f32, actions: &mut Vec<Action>) {
+fn row(ui: &mut Ui, state: &mut State, i: usize, picture: &RunPicture, top: f32, actions: &mut Vec<Action>) {
     let palette = Palette::of(ui.ctx());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click_and_drag());
     let columns = Columns::of(rect);
@@ -150,7 +150,7 @@ fn row(ui: &mut Ui, state: &mut State, i: usize, picture: &Picture, top: f32, ac
     let family = if selected { medium() } else { FontFamily::Proportional };
     words(ui, run.name(), FontId::new(14.0, family), columns.name, Align2::LEFT_CENTER, text);
     let gap = match loss_at(picture, state.step()) {
-        Some(_) if state.conceals() && state.step() > 0 => "?".to_owned(),
+        Some(_) if state.hides_results() && state.step() > 0 => "?".to_owned(),
         Some(loss) => numbers::digits(loss - state.work.experiment.objective.lowest().unwrap_or(0.0), 2),
         None => "–".to_owned(),
     };
@@ -177,9 +177,9 @@ fn row(ui: &mut Ui, state: &mut State, i: usize, picture: &Picture, top: f32, ac
     response.on_hover_text(format!("{}: {spoken}.\n{about}", run.name()));
 }
 
-/// The fate of a run: in words, in few words, what they mean, and whether it is lost.
-fn fate(state: &State, picture: &Picture) -> (String, String, String, bool) {
-    if state.conceals() {
+/// Describes the state of a run: in words, in fewer words, what they mean, and whether the run has failed.
+fn fate(state: &State, picture: &RunPicture) -> (String, String, String, bool) {
+    if state.hides_results() {
         return ("to be predicted".into(), "?".into(), "How it ends is what the lesson asks.".into(), false);
     }
     let brief = match &picture.verdict {
@@ -188,10 +188,10 @@ fn fate(state: &State, picture: &Picture) -> (String, String, String, bool) {
         None => "…".into(),
     };
     let lost = picture.verdict.as_ref().is_some_and(|verdict| verdict.is_lost());
-    (picture.stands(), brief, explain(picture), lost)
+    (picture.status(), brief, explain(picture), lost)
 }
 
-/// `text` within `rect`, shortened where it is longer.
+/// Writes `text` into `rect`, shortened where it is too long.
 fn words(ui: &Ui, text: &str, font: FontId, rect: Rect, anchor: Align2, color: Color32) {
     let mut job = LayoutJob::simple_singleline(text.to_owned(), font, color);
     job.wrap = TextWrapping::truncate_at_width(rect.width());
@@ -200,7 +200,7 @@ fn words(ui: &Ui, text: &str, font: FontId, rect: Rect, anchor: Align2, color: C
     ui.painter().galley(place.min, galley, color);
 }
 
-/// The field of the learning rate.
+/// Shows the field of the learning rate.
 fn rate(ui: &mut Ui, state: &mut State, i: usize, rect: Rect) {
     let run = &state.work.experiment.runs[i];
     let (here, name) = (run.learning_rate(), run.name().to_owned());
@@ -218,7 +218,7 @@ fn rate(ui: &mut Ui, state: &mut State, i: usize, rect: Rect) {
     }
 }
 
-/// The buttons that take the place of the fate while the pointer is on the row.
+/// Shows the buttons that replace the state while the pointer is on the row.
 fn buttons(ui: &mut Ui, state: &mut State, i: usize, rect: Rect, actions: &mut Vec<Action>) {
     let hidden = state.work.experiment.runs[i].hidden;
     ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
@@ -235,7 +235,7 @@ fn buttons(ui: &mut Ui, state: &mut State, i: usize, rect: Rect, actions: &mut V
     });
 }
 
-/// What can be done with the run, by a right click.
+/// Shows the menu of the run, opened by a right click.
 fn menu(ui: &mut Ui, state: &mut State, i: usize, actions: &mut Vec<Action>) {
     for action in
         [Action::Duplicate, Action::Hide, Action::MoveUp, Action::MoveDown, Action::OwnStart, Action::Spread, Action::Remove]
@@ -248,7 +248,7 @@ fn menu(ui: &mut Ui, state: &mut State, i: usize, actions: &mut Vec<Action>) {
     }
 }
 
-/// Moves the run to the row over which it is let go; a line shows where it would go.
+/// Moves the run to the row over which it is dropped; a line shows where it would go.
 fn drag(ui: &Ui, state: &mut State, i: usize, response: &Response, top: f32) {
     let Some(pointer) = response.interact_pointer_pos().filter(|_| response.dragged() || response.drag_stopped()) else { return };
     let count = state.work.experiment.runs.len();

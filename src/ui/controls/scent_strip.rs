@@ -1,4 +1,4 @@
-//! The strip over a slider: where the run would end with each value of the parameter, and the values that theory names.
+//! The strip over a slider: the gap at which the run would end with each value of the parameter, and the values given by theory.
 
 use crate::sim::experiment::eigen_decay::RateMark;
 use crate::sim::experiment::sweep::Sweep;
@@ -9,12 +9,12 @@ use crate::ui::theme::{Palette, faded};
 use crate::ui::typeset;
 use eframe::egui::{Align2, Color32, FontId, Painter, Rect, Shape, Stroke, pos2};
 
-/// How many powers of ten a strip shows at the most.
+/// The most powers of ten that a strip shows.
 const DECADES: f64 = 14.0;
-/// The size of the words in a strip, in points.
+/// The size of the text in a strip, in points.
 const WORDS: f32 = 12.0;
 
-/// Paints the strip of `scent` in `rect` over the slider of `line`, in the run's `color`, with `marks` and the `value` of now.
+/// Paints the strip of `scent` in `rect` over the slider of `line`, in the run's `color`, with `marks` and the current `value`.
 pub fn paint(painter: &Painter, rect: Rect, line: &Line, scent: &Scent, marks: &[RateMark], value: f64, color: Color32) {
     let palette = Palette::of(painter.ctx());
     let painter = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
@@ -55,7 +55,7 @@ pub fn paint(painter: &Painter, rect: Rect, line: &Line, scent: &Scent, marks: &
         ));
         let name = format!("${}$", mark.name);
         let place = typeset::fit(painter.ctx(), pos2(x - 4.0, rect.top() + 2.0), Align2::RIGHT_TOP, &name, WORDS, rect);
-        // Where two limits nearly coincide the name of the first has to do.
+        // Where two limits nearly coincide, only the first is named.
         if place.left() > right {
             typeset::paint(&painter, place.min, Align2::LEFT_TOP, &name, WORDS, palette.text);
             right = place.right() + 4.0;
@@ -68,7 +68,7 @@ pub fn paint(painter: &Painter, rect: Rect, line: &Line, scent: &Scent, marks: &
     }
 }
 
-/// A sentence about what the strip shows.
+/// Describes in a sentence what the strip shows.
 pub fn about(scent: &Scent, steps: usize) -> String {
     let after = scent.sweep.steps;
     let budget = if after < steps { " (as far as the time for it allows)" } else { "" };
@@ -79,7 +79,7 @@ pub fn about(scent: &Scent, steps: usize) -> String {
     )
 }
 
-/// Where a gap lies in a strip.
+/// The vertical positions of gaps in a strip.
 struct Heights {
     top: f64,
     bottom: f64,
@@ -101,7 +101,7 @@ impl Heights {
     }
 }
 
-/// The stretches of values whose runs end above their start, or early: each from and to halfway between two values that were tried.
+/// Returns the intervals of values whose runs end above their start, or early; each reaches halfway to the next value that was tried.
 fn worse(sweep: &Sweep) -> Vec<(f64, f64)> {
     let mut zones: Vec<(f64, f64)> = Vec::new();
     for (i, outcome) in sweep.outcomes.iter().enumerate().filter(|(_, outcome)| sweep.is_worse(outcome)) {
@@ -112,11 +112,11 @@ fn worse(sweep: &Sweep) -> Vec<(f64, f64)> {
             _ => zones.push((low, high)),
         }
     }
-    // A run next to one that is fine ends somewhere between the two.
+    // Next to a value whose run is fine, the limit lies somewhere between the two.
     zones
 }
 
-/// The stretches of values whose runs end below their start, with the gaps they leave.
+/// Returns the intervals of values whose runs end below their start, with the gaps they leave.
 fn parts(sweep: &Sweep) -> Vec<Vec<(f64, f64)>> {
     let ends = sweep.outcomes.chunk_by(|a, b| sweep.is_worse(a) == sweep.is_worse(b));
     let fine = ends.filter(|part| !sweep.is_worse(&part[0]));

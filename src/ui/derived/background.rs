@@ -1,23 +1,23 @@
-//! A derived value that takes too long for a frame: it is computed beside the window, and what is known so far is shown meanwhile.
+//! A derived value that takes longer than a frame: it is computed on another thread, and an earlier value is shown meanwhile.
 
 use crate::sim::threads::{BackgroundTask, Progress, Watch};
 use eframe::egui::{Context, Id};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// For how long a computation whose answer is no longer wanted may go on, in seconds: one that is nearly done is better finished, so
-/// that a picture follows a slider that never rests.
+/// How long a computation whose result is no longer wanted may go on, in seconds. Letting nearly finished work end makes a picture follow
+/// a slider that is moved without pause.
 const PATIENCE: f64 = 0.3;
 
-/// For how long a frame may wait for work that most often takes no longer than that, all such work together.
+/// How long one frame may wait for work that usually ends within that time, in total.
 const GRACE: Duration = Duration::from_millis(40);
 
-/// Lets every frame of `ctx` wait for as long as it takes: for tests, in which nothing may depend on the speed of the machine.
+/// Lets every frame of `ctx` wait until its work is done: for tests, whose result must not depend on the speed of the machine.
 pub fn wait_for_all(ctx: &Context) {
     ctx.data_mut(|data| data.insert_temp(Id::unique("grace"), (u64::MAX, Duration::from_secs(600))));
 }
 
-/// Waits for `task` for as long as this frame has time.
+/// Waits for `task` for the rest of this frame's grace time.
 fn wait<T: Send + 'static>(ctx: &Context, task: &BackgroundTask<T>) {
     let (id, now) = (Id::unique("grace"), ctx.cumulative_frame_nr());
     let (frame, left) = ctx.data(|data| data.get_temp(id)).unwrap_or((now, GRACE));
@@ -32,47 +32,47 @@ fn wait<T: Send + 'static>(ctx: &Context, task: &BackgroundTask<T>) {
 /// A value computed for a key on threads of its own.
 pub struct Background<K, T> {
     known: Option<(K, Arc<T>)>,
-    task: Option<Running<K, T>>,
-    /// What was called off or failed, and is not begun again by itself.
+    task: Option<RunningTask<K, T>>,
+    /// The key whose work was stopped or failed; it is not started again automatically.
     given_up: Option<K>,
 }
 
-/// Work under way.
-struct Running<K, T> {
+/// A computation in progress.
+struct RunningTask<K, T> {
     key: K,
-    /// When it was begun, in seconds.
+    /// The time at which it started, in seconds.
     since: f64,
     task: BackgroundTask<T>,
-    /// Whether its result is no longer wanted. Nothing else is begun before it has ended: there is one thread at a time.
+    /// Whether its result is no longer wanted. Other work starts only after it has ended, so that there is one thread at a time.
     abandoned: bool,
 }
 
-/// What is known of the value that was asked for.
-pub struct Look<T> {
+/// The value asked for, as far as it is known.
+pub struct BackgroundValue<T> {
     /// The value; where it is not `fresh`, that of an earlier key.
     pub value: Option<Arc<T>>,
     /// Whether it is the value of the key asked for.
     pub fresh: bool,
-    /// While it is computed: the part that is done, 0 to 1.
+    /// The part of the work that is done, 0 to 1; none when it is not being computed.
     pub part: Option<f32>,
-    /// Whether it was called off.
+    /// Whether its computation was stopped.
     pub given_up: bool,
 }
 
-impl<T> Default for Look<T> {
+impl<T> Default for BackgroundValue<T> {
     fn default() -> Self {
-        Look { value: None, fresh: false, part: None, given_up: false }
+        BackgroundValue { value: None, fresh: false, part: None, given_up: false }
     }
 }
 
-impl<T> Clone for Look<T> {
+impl<T> Clone for BackgroundValue<T> {
     fn clone(&self) -> Self {
-        Look { value: self.value.clone(), ..*self }
+        BackgroundValue { value: self.value.clone(), ..*self }
     }
 }
 
-impl<T> Look<T> {
-    /// The value, if it is that of the key asked for.
+impl<T> BackgroundValue<T> {
+    /// Returns the value, if it is that of the key asked for.
     pub fn fresh(&self) -> Option<&T> {
         self.value.as_deref().filter(|_| self.fresh)
     }
@@ -85,9 +85,9 @@ impl<K, T> Default for Background<K, T> {
 }
 
 impl<K: PartialEq + Clone, T: Send + Sync + 'static> Background<K, T> {
-    /// What is known for `key`. Where that is not all, and no other work is to be waited for (`free`), `work` is begun; the window is
-    /// woken when it is done.
-    pub fn ask<W>(&mut self, ctx: &Context, key: &K, free: bool, work: impl FnOnce() -> W) -> Look<T>
+    /// Returns what is known for `key`. If that is not up to date and no other work must end first (`free`), starts `work`, and asks for a
+    /// repaint when it is done.
+    pub fn ask<W>(&mut self, ctx: &Context, key: &K, free: bool, work: impl FnOnce() -> W) -> BackgroundValue<T>
     where
         W: FnOnce(&Watch) -> Option<T> + Send + 'static,
     {
@@ -95,9 +95,9 @@ impl<K: PartialEq + Clone, T: Send + Sync + 'static> Background<K, T> {
         self.look(ctx, key)
     }
 
-    /// As [`Background::ask`], for what most often takes no longer than a frame: where work is begun, the frame waits for it for a moment,
-    /// so that what is cheap is there at once.
-    pub fn ask_now<W>(&mut self, ctx: &Context, key: &K, work: impl FnOnce() -> W) -> Look<T>
+    /// As [`Background::ask`], for work that usually ends within a frame: when it starts, the frame waits for it a moment, so that a cheap
+    /// value is there at once.
+    pub fn ask_now<W>(&mut self, ctx: &Context, key: &K, work: impl FnOnce() -> W) -> BackgroundValue<T>
     where
         W: FnOnce(&Watch) -> Option<T> + Send + 'static,
     {
@@ -110,15 +110,20 @@ impl<K: PartialEq + Clone, T: Send + Sync + 'static> Background<K, T> {
         self.look(ctx, key)
     }
 
-    /// The value for `key`, which is made at once where it is not known.
-    pub fn put(&mut self, key: &K, make: impl FnOnce() -> T) -> Look<T> {
+    /// Returns the value for `key`, computing it immediately where it is not known.
+    pub fn put(&mut self, key: &K, make: impl FnOnce() -> T) -> BackgroundValue<T> {
         if !self.is_fresh(key) {
             self.known = Some((key.clone(), Arc::new(make())));
         }
-        Look { value: self.known.as_ref().map(|(_, value)| Arc::clone(value)), fresh: true, part: None, given_up: false }
+        BackgroundValue {
+            value: self.known.as_ref().map(|(_, value)| Arc::clone(value)),
+            fresh: true,
+            part: None,
+            given_up: false,
+        }
     }
 
-    /// Begins `work` for `key` where that is needed and may be; says whether it did.
+    /// Starts `work` for `key` where that is necessary and possible; returns whether it did.
     fn begin<W>(&mut self, ctx: &Context, key: &K, free: bool, work: impl FnOnce() -> W) -> bool
     where
         W: FnOnce(&Watch) -> Option<T> + Send + 'static,
@@ -132,7 +137,7 @@ impl<K: PartialEq + Clone, T: Send + Sync + 'static> Background<K, T> {
         if begins {
             let wake = ctx.clone();
             let task = BackgroundTask::spawn(work(), move || wake.request_repaint());
-            self.task = Some(Running { key: key.clone(), since: now, task, abandoned: false });
+            self.task = Some(RunningTask { key: key.clone(), since: now, task, abandoned: false });
         }
         begins
     }
@@ -141,13 +146,13 @@ impl<K: PartialEq + Clone, T: Send + Sync + 'static> Background<K, T> {
         self.known.as_ref().is_some_and(|(known, _)| known == key)
     }
 
-    fn look(&self, ctx: &Context, key: &K) -> Look<T> {
+    fn look(&self, ctx: &Context, key: &K) -> BackgroundValue<T> {
         let fresh = self.is_fresh(key);
         if self.task.is_some() {
-            // The part that is done is seen to grow.
+            // Repaints regularly, so that the progress is seen.
             ctx.request_repaint_after(std::time::Duration::from_millis(50));
         }
-        Look {
+        BackgroundValue {
             value: self.known.as_ref().map(|(_, value)| Arc::clone(value)),
             fresh,
             part: self.task.as_ref().filter(|running| !running.abandoned).map(|running| running.task.part()),
@@ -155,11 +160,11 @@ impl<K: PartialEq + Clone, T: Send + Sync + 'static> Background<K, T> {
         }
     }
 
-    /// Takes over the result of work that is done.
+    /// Takes the result of work that is done.
     fn collect(&mut self) {
         let Some(running) = &mut self.task else { return };
         let (Progress::Over, result) = running.task.poll() else { return };
-        if let Some(Running { key, abandoned: false, .. }) = self.task.take() {
+        if let Some(RunningTask { key, abandoned: false, .. }) = self.task.take() {
             match result {
                 Some(value) => self.known = Some((key, Arc::new(value))),
                 None => self.given_up = Some(key),
@@ -167,7 +172,7 @@ impl<K: PartialEq + Clone, T: Send + Sync + 'static> Background<K, T> {
         }
     }
 
-    /// Calls the work off.
+    /// Stops the work; its result will be ignored.
     fn abandon(&mut self) {
         if let Some(running) = &mut self.task {
             running.task.stop();
@@ -175,24 +180,24 @@ impl<K: PartialEq + Clone, T: Send + Sync + 'static> Background<K, T> {
         }
     }
 
-    /// The key of the value that is known.
+    /// Returns the key of the value that is known.
     pub fn known(&self) -> Option<&K> {
         self.known.as_ref().map(|(key, _)| key)
     }
 
-    /// Forgets the value that is known, and calls off all work: it is kept elsewhere, or not wanted any more.
+    /// Forgets the value and stops all work: the value is kept elsewhere, or is no longer wanted.
     pub fn forget(&mut self) {
         self.collect();
         self.known = None;
         self.abandon();
     }
 
-    /// Whether it is at work.
+    /// Whether work is in progress.
     pub fn is_working(&self) -> bool {
         self.task.as_ref().is_some_and(|running| !running.abandoned)
     }
 
-    /// Calls the work off, and does not begin it again by itself.
+    /// Stops the work, and does not start it again automatically.
     pub fn give_up(&mut self) {
         if let Some(running) = self.task.as_ref().filter(|running| !running.abandoned) {
             self.given_up = Some(running.key.clone());
@@ -200,7 +205,7 @@ impl<K: PartialEq + Clone, T: Send + Sync + 'static> Background<K, T> {
         self.abandon();
     }
 
-    /// Lets work that was called off begin again.
+    /// Lets work that was stopped start again.
     pub fn resume(&mut self) {
         self.given_up = None;
     }

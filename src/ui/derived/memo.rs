@@ -1,4 +1,4 @@
-//! A derived value, remembered with what it was derived from.
+//! A derived value, cached together with what it was derived from.
 
 /// The last value of a function, with its argument.
 #[derive(Debug)]
@@ -13,10 +13,10 @@ impl<K, V> Default for Memo<K, V> {
 }
 
 impl<K: PartialEq, V> Memo<K, V> {
-    /// The value for `key`: the remembered one where the key is the same, else computed now.
+    /// Returns the value for `key`: the cached one where the key is the same, otherwise computed now.
     ///
-    /// `compute` is a plain function, so that it cannot depend on anything around it. What it needs besides the key is handed over as
-    /// `with`: something that the key names (the trace of a number), or a tool that changes no value (a texture manager).
+    /// `compute` is a plain function, so that it cannot depend on anything around it. What it needs besides the key is passed as `with`:
+    /// something that the key identifies (as a trace by its number), or a tool that does not change the value (as a texture manager).
     pub fn get<W>(&mut self, key: K, with: W, compute: fn(&K, W) -> V) -> &mut V {
         if self.last.as_ref().is_none_or(|(known, _)| *known != key) {
             let value = compute(&key, with);
@@ -31,7 +31,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_computes_once_for_a_key() {
+    fn a_value_is_computed_once_for_each_key() {
         let mut memo = Memo::default();
         let mut computed = 0;
         for key in [1, 1, 2, 2, 1] {

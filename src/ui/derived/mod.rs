@@ -1,4 +1,4 @@
-//! What is computed from something else and remembered with it.
+//! Values derived from others, and cached with what they were derived from.
 
 pub(in crate::ui) mod background;
 pub(in crate::ui) mod memo;

@@ -11,20 +11,20 @@ use eframe::egui::{
 /// How wide the palette is, and how high its list may become, in points.
 const SIZE: [f32; 2] = [520.0, 360.0];
 
-/// What came of a frame of the palette.
-pub enum Outcome {
+/// The result of one frame of the palette.
+pub enum PaletteOutcome {
     /// It stays open.
     Open,
-    /// It was left.
+    /// It was closed.
     Closed,
-    /// The action was taken.
+    /// The action was chosen.
     Taken(Action),
 }
 
 impl CommandPalette {
     /// Shows the palette over the window.
-    pub fn show(&mut self, ctx: &Context) -> Outcome {
-        let mut outcome = Outcome::Open;
+    pub fn show(&mut self, ctx: &Context) -> PaletteOutcome {
+        let mut outcome = PaletteOutcome::Open;
         let modal = Modal::new(Id::unique("command palette")).show(ctx, |ui| {
             ui.set_width(SIZE[0].min(ctx.content_rect().width() - 60.0));
             let found = found(&self.query);
@@ -38,7 +38,7 @@ impl CommandPalette {
             }
             if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
                 if let Some(action) = found.get(self.chosen) {
-                    outcome = Outcome::Taken(*action);
+                    outcome = PaletteOutcome::Taken(*action);
                 }
             } else {
                 field.request_focus();
@@ -51,16 +51,16 @@ impl CommandPalette {
             ScrollArea::vertical().min_scrolled_height(most).max_height(most).show(ui, |ui| {
                 for (i, action) in found.iter().enumerate() {
                     if row(ui, *action, i == self.chosen, moved != 0) {
-                        outcome = Outcome::Taken(*action);
+                        outcome = PaletteOutcome::Taken(*action);
                     }
                 }
             });
         });
-        if modal.should_close() && matches!(outcome, Outcome::Open) { Outcome::Closed } else { outcome }
+        if modal.should_close() && matches!(outcome, PaletteOutcome::Open) { PaletteOutcome::Closed } else { outcome }
     }
 }
 
-/// How far the arrow keys move the choice in this frame. The text field would keep them.
+/// Returns by how many places the arrow keys move the choice in this frame. It takes the keys from the text field.
 fn moved(ui: &Ui) -> isize {
     ui.input_mut(|input| {
         let down = input.count_and_consume_key(Modifiers::NONE, Key::ArrowDown);
@@ -68,7 +68,7 @@ fn moved(ui: &Ui) -> isize {
     })
 }
 
-/// An action found, with its key at the right; whether it was clicked.
+/// Shows an action found, with its key at the right; returns whether it was clicked.
 fn row(ui: &mut Ui, action: Action, chosen: bool, follow: bool) -> bool {
     let keys = action.shortcut().map(|shortcut| keyboard::name(ui.ctx(), shortcut)).unwrap_or_default();
     let weak = Palette::of(ui.ctx()).weak;
@@ -82,7 +82,7 @@ fn row(ui: &mut Ui, action: Action, chosen: bool, follow: bool) -> bool {
     response.clicked()
 }
 
-/// The actions with every word of `query` in their title, those first that begin with it; all of them for an empty query.
+/// Lists the actions whose title has every word of `query`, those that begin with it first; all of them for an empty query.
 fn found(query: &str) -> Vec<Action> {
     let query = query.trim().to_lowercase();
     let words: Vec<&str> = query.split_whitespace().collect();
@@ -90,7 +90,7 @@ fn found(query: &str) -> Vec<Action> {
     for action in Action::all() {
         let title = action.title().to_lowercase();
         if words.iter().all(|word| title.contains(word)) {
-            // Where the first word stands: at the very start, at the start of a word, or within one.
+            // The rank of a title: the first word at its very start, at the start of a word, or within one.
             let rank = words.first().map_or(0, |word| match title.find(word) {
                 Some(0) => 0,
                 Some(at) if title[..at].ends_with(' ') => 1,
@@ -109,7 +109,7 @@ mod tests {
     use crate::sim::page::Page;
 
     #[test]
-    fn words_find_in_any_order_and_case() {
+    fn words_are_found_in_any_order_and_case() {
         assert_eq!(found("theorem")[0], Action::Show(Page::Theorem));
         assert!(found("RUN adamw").contains(&Action::Add("adamw")));
         assert_eq!(found("undo"), [Action::Undo]);
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn what_begins_with_the_word_comes_first() {
+    fn titles_that_begin_with_the_word_come_first() {
         let titles: Vec<String> = found("lo").into_iter().map(Action::title).collect();
         assert!(titles[0].starts_with("Lo"), "{titles:?}");
     }

@@ -1,4 +1,4 @@
-//! What is computed beside the window to be taken home, a figure or a table, with its progress and a way to stop it.
+//! Exports: figures and tables computed beside the window, with progress and a button to stop.
 
 use crate::figure::Figure;
 use crate::figure::export::{self, Format};
@@ -14,7 +14,7 @@ use eframe::egui::{Align2, Area, ColorImage, Context, Frame, Id, Order, Progress
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// What is written to a file.
+/// The kind of thing that is written to a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Export {
     /// The figure of the experiment.
@@ -24,7 +24,7 @@ pub enum Export {
 }
 
 impl Export {
-    /// Its name in a sentence.
+    /// Returns its name within a sentence.
     fn name(self) -> &'static str {
         match self {
             Export::Figure(_) => "figure",
@@ -32,7 +32,7 @@ impl Export {
         }
     }
 
-    fn write(self, source: &Source, watch: &Watch, out: &mut dyn Write) -> io::Result<()> {
+    fn write(self, source: &ExportSource, watch: &Watch, out: &mut dyn Write) -> io::Result<()> {
         match self {
             Export::Figure(format) => export::write(&source.figure(), format, &source.film(), watch, out),
             Export::Table => write_watched(&source.experiment, out, watch, |_, _, _| ()),
@@ -40,20 +40,20 @@ impl Export {
     }
 }
 
-/// What is exported: the experiment as the window shows it.
-struct Source {
+/// The source of an export: the experiment as the window shows it.
+struct ExportSource {
     experiment: Experiment,
     options: FigureOptions,
-    /// The part of the plane that is shown; none for what the objective wants seen.
+    /// The part of the plane that is shown; none for the objective's default view.
     view: Option<View>,
     /// The last step shown.
     step: usize,
 }
 
-impl Source {
+impl ExportSource {
     fn of(state: &State) -> Self {
         let (experiment, options) = (state.work.experiment.clone(), state.settings.figure);
-        Source { experiment, options, view: state.view, step: state.step() }
+        ExportSource { experiment, options, view: state.view, step: state.step() }
     }
 
     fn figure(&self) -> Figure<'_> {
@@ -66,9 +66,9 @@ impl Source {
     }
 }
 
-/// What an export ends with.
-enum Exported {
-    /// What was written, and where.
+/// The result of an export.
+enum ExportResult {
+    /// A file was written: its kind and path.
     File(Export, PathBuf),
     /// The pixels of the figure.
     Pixels(ColorImage),
@@ -76,50 +76,52 @@ enum Exported {
 
 /// The export that is being computed, if any.
 #[derive(Default)]
-pub struct Exports {
-    task: Option<BackgroundTask<Result<Exported, String>>>,
+pub struct ExportJob {
+    task: Option<BackgroundTask<Result<ExportResult, String>>>,
 }
 
-impl Exports {
-    /// Begins to write `what` of the experiment to the file at `path`, replacing one only where that is said.
+impl ExportJob {
+    /// Begins to write `what` of the experiment to the file at `path`; replaces an existing file only where the user has agreed.
     pub fn save(&mut self, ctx: &Context, state: &State, what: Export, path: PathBuf, replace: bool) -> Result<(), String> {
-        let source = Source::of(state);
+        let source = ExportSource::of(state);
         if let Export::Figure(format) = what {
             source.options.check(format)?;
         }
         files::check_target(&path, replace)?;
         self.begin(ctx, move |watch| {
             let saved = files::save(&path, replace, |out| what.write(&source, watch, out));
-            (!watch.is_stopped()).then(|| saved.map(|()| Exported::File(what, path)))
+            (!watch.is_stopped()).then(|| saved.map(|()| ExportResult::File(what, path)))
         });
         Ok(())
     }
 
     /// Begins to draw the figure's pixels, to be copied.
     pub fn copy(&mut self, ctx: &Context, state: &State) -> Result<(), String> {
-        let source = Source::of(state);
+        let source = ExportSource::of(state);
         source.options.check_pixels()?;
         self.begin(ctx, move |_| {
             let pixels = export::pixels(&source.figure(), &source.film());
-            Some(pixels.map(|(size, rgb)| Exported::Pixels(ColorImage::from_rgb(size, &rgb))))
+            Some(pixels.map(|(size, rgb)| ExportResult::Pixels(ColorImage::from_rgb(size, &rgb))))
         });
         Ok(())
     }
 
-    fn begin(&mut self, ctx: &Context, work: impl FnOnce(&Watch) -> Option<Result<Exported, String>> + Send + 'static) {
+    fn begin(&mut self, ctx: &Context, work: impl FnOnce(&Watch) -> Option<Result<ExportResult, String>> + Send + 'static) {
         let ctx = ctx.clone();
         self.task = Some(BackgroundTask::spawn(work, move || ctx.request_repaint()));
     }
 
-    /// Shows how far the export is, with a way to stop it; says so once it is done, or why it cannot be.
+    /// Shows the progress of the export, with a button to stop it; when it is done, says so or why it failed.
     pub fn show(&mut self, ctx: &Context, state: &mut State) {
         let Some(task) = self.task.as_mut() else { return };
         let (progress, exported) = task.poll();
         if progress == Progress::Over {
             self.task = None;
             match exported {
-                Some(Ok(Exported::File(what, path))) => state.say(format!("The {} is saved as {}.", what.name(), path.display())),
-                Some(Ok(Exported::Pixels(image))) => {
+                Some(Ok(ExportResult::File(what, path))) => {
+                    state.say(format!("The {} is saved as {}.", what.name(), path.display()))
+                }
+                Some(Ok(ExportResult::Pixels(image))) => {
                     ctx.copy_image(image);
                     state.say("The figure is copied.");
                 }

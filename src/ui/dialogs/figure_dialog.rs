@@ -1,4 +1,4 @@
-//! The dialog of a figure to take home: what it shows, how it looks, and in which format.
+//! The dialog of a figure to export: its contents, its style and its format.
 
 use crate::figure::SIDES;
 use crate::figure::export::Format;
@@ -8,7 +8,7 @@ use crate::ui::controls::number_field;
 use crate::ui::state::State;
 use crate::ui::state::edit::FirstError;
 use crate::ui::state::figure_options::FigureOptions;
-use crate::ui::state::request::{Purpose, Request};
+use crate::ui::state::request::{FilePurpose, WindowRequest};
 use crate::ui::theme::{GAP, heading};
 use eframe::egui::{ComboBox, Context, Grid, Id, Modal, Ui};
 
@@ -22,7 +22,7 @@ const LENGTH: Param =
 const RATE: Param =
     Param::count("fps", "", "Frame rate of the animation", "Frames per second of a GIF", 20, FPS.0 as u64, FPS.1 as u64);
 
-/// Shows the dialog over the window and asks for what is chosen there; says whether it is left. A number typed that is not allowed is
+/// Shows the dialog over the window and requests what is chosen there; returns whether it is closed. A typed number that is not allowed is
 /// refused with a message.
 pub fn show(ctx: &Context, state: &mut State) -> bool {
     let mut typed = Ok(());
@@ -91,17 +91,17 @@ fn fields(ui: &mut Ui, options: &mut FigureOptions) -> Result<(), String> {
     errors.outcome()
 }
 
-/// The field of a number that `param` describes, under its name.
+/// Shows the field of a number that `param` describes, under its name.
 fn number(ui: &mut Ui, param: &Param, place: &mut f64, speed: f64, unit: &str) -> Result<(), String> {
     let (field, typed) = number_field::alone(ui, param, place, None, speed, ["", unit]);
     field.accessible_name(param.name).on_hover_text(param.doc);
     typed
 }
 
-/// A button for each format, and those to copy and to cancel; says whether one was clicked.
+/// Shows a button for each format, and those to copy and to cancel; returns whether one was clicked.
 fn buttons(ui: &mut Ui, state: &mut State) -> bool {
     let mut clicked = false;
-    let mut button = |name: &str, about: &str, request: Option<Request>| {
+    let mut button = |name: &str, about: &str, request: Option<WindowRequest>| {
         if ui.button(name).on_hover_text(about).clicked() {
             state.requests.extend(request);
             clicked = true;
@@ -109,9 +109,9 @@ fn buttons(ui: &mut Ui, state: &mut State) -> bool {
     };
     for format in Format::ALL {
         let name = format!("{} …", format.ending().to_uppercase());
-        button(&name, format.facts().about, Some(Request::File(Purpose::Figure(format))));
+        button(&name, format.facts().about, Some(WindowRequest::File(FilePurpose::Figure(format))));
     }
-    button("Copy", "Copy the picture, at the step shown", Some(Request::CopyFigure));
+    button("Copy", "Copy the picture, at the step shown", Some(WindowRequest::CopyFigure));
     button("Cancel", "Close without making a figure", None);
     clicked
 }

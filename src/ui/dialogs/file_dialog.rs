@@ -1,65 +1,65 @@
-//! Asking for a file: with the dialog of the platform, or, where there is none, with a line to type a path into.
+//! Asking for a file: with the dialog of the platform, or, where there is none, with a field to type a path into.
 
 use crate::math::printable::printable;
 use crate::sim::threads::{BackgroundTask, Progress};
-use crate::ui::state::request::Chosen;
-use crate::ui::state::request::Purpose;
+use crate::ui::state::request::ChosenFile;
+use crate::ui::state::request::FilePurpose;
 use crate::ui::theme::{GAP, Palette, heading};
 use eframe::egui::{Button, Context, Id, Key, Label, Modal, RichText, Role, TextEdit, WidgetInfo};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// A dialog that is gone sooner than this was never there, however slowly the machine found that out: hardly a hand is so quick, and one
-/// that was gets a line to type into, which Escape closes.
+/// If the platform's dialog ends within this time without a file, it was probably never shown (none is installed), and the user is asked
+/// to type a path. It leaves room for slow machines. Someone who cancelled that fast gets the field too, which Escape closes.
 const NEVER_SHOWN: Duration = Duration::from_secs(1);
 
-/// The dialog that is open, if any.
+/// The open dialog, if any.
 #[derive(Default)]
 pub struct FileDialog {
-    asked: Option<Asked>,
-    typed: Option<Typed>,
+    asked: Option<NativeDialog>,
+    typed: Option<PathPrompt>,
     /// Whether the platform's dialogs are tried first.
     native: bool,
 }
 
 /// A dialog of the platform.
-struct Asked {
-    purpose: Purpose,
+struct NativeDialog {
+    purpose: FilePurpose,
     suggestion: String,
-    /// The file, and how long it was asked for.
+    /// The file chosen, and how long the dialog was open.
     task: BackgroundTask<(Option<PathBuf>, Duration)>,
 }
 
-/// A line that is typed.
-struct Typed {
-    purpose: Purpose,
+/// A field to type a path into.
+struct PathPrompt {
+    purpose: FilePurpose,
     text: String,
-    /// The text for which it was said that such a file exists.
+    /// The text for which the user was told that such a file exists.
     exists: Option<String>,
 }
 
 impl FileDialog {
-    /// With the dialogs of the platform.
+    /// Uses the dialogs of the platform.
     pub fn native() -> Self {
         FileDialog { native: true, ..Self::default() }
     }
 
-    /// Opens a dialog; `name` is what the file is about.
-    pub fn ask(&mut self, ctx: &Context, purpose: Purpose, name: &str) {
+    /// Opens a dialog; `name` is the title of the work, for the suggested file name.
+    pub fn ask(&mut self, ctx: &Context, purpose: FilePurpose, name: &str) {
         let suggestion = if purpose.writes() { purpose.suggestion(name) } else { String::new() };
         if !self.native {
-            self.typed = Some(Typed { purpose, text: suggestion, exists: None });
+            self.typed = Some(PathPrompt { purpose, text: suggestion, exists: None });
             return;
         }
         let (kind, endings) = purpose.kinds();
         let dialog = rfd::AsyncFileDialog::new().set_title(purpose.title()).add_filter(kind, &endings).set_file_name(&suggestion);
-        // What a file is shows in its content; it may be called anything.
+        // The content tells what a file is, so any name may be opened.
         let dialog = if purpose.writes() { dialog } else { dialog.add_filter("All files", &["*"]) };
         let ctx = ctx.clone();
         let wake = move || ctx.request_repaint();
         let since = Instant::now();
         let answer = move |file: Option<rfd::FileHandle>| Some((file.map(|file| file.path().to_owned()), since.elapsed()));
-        // The dialog is made here, where some platforms want it, and waited for elsewhere.
+        // Some platforms require that the dialog is created here, on the main thread; another thread waits for it.
         let task = if purpose.writes() {
             let file = dialog.save_file();
             BackgroundTask::spawn(move |_| answer(pollster::block_on(file)), wake)
@@ -67,11 +67,11 @@ impl FileDialog {
             let file = dialog.pick_file();
             BackgroundTask::spawn(move |_| answer(pollster::block_on(file)), wake)
         };
-        self.asked = Some(Asked { purpose, suggestion, task });
+        self.asked = Some(NativeDialog { purpose, suggestion, task });
     }
 
-    /// Shows the dialog; the file, once it is chosen.
-    pub fn show(&mut self, ctx: &Context) -> Option<Chosen> {
+    /// Shows the dialog; returns the file, once it is chosen.
+    pub fn show(&mut self, ctx: &Context) -> Option<ChosenFile> {
         self.poll().or_else(|| self.type_in(ctx))
     }
 
@@ -80,38 +80,38 @@ impl FileDialog {
         self.asked.is_some() || self.typed.is_some()
     }
 
-    /// Whether a line to type into lies over the window.
+    /// Whether the field to type a path into is shown over the window.
     pub fn is_open(&self) -> bool {
         self.typed.is_some()
     }
 
-    fn poll(&mut self) -> Option<Chosen> {
+    fn poll(&mut self) -> Option<ChosenFile> {
         let asked = self.asked.as_mut()?;
         let (Progress::Over, answer) = asked.task.poll() else { return None };
-        let Asked { purpose, suggestion, .. } = self.asked.take()?;
-        // A thread that failed was no dialog either.
+        let NativeDialog { purpose, suggestion, .. } = self.asked.take()?;
+        // If its thread failed, no dialog was shown either.
         let (file, lasted) = answer.unwrap_or_default();
         match file {
             Some(path) => {
                 let whole = purpose.whole(&path);
-                // The platform's dialog asks before it gives the name of a file that exists, but knows nothing of an ending that is added.
+                // The platform's dialog asks before an existing file is replaced, but it does not know the ending added afterwards.
                 if whole != path && whole.exists() {
                     let text = whole.to_string_lossy().into_owned();
-                    self.typed = Some(Typed { purpose, exists: Some(text.clone()), text });
+                    self.typed = Some(PathPrompt { purpose, exists: Some(text.clone()), text });
                     return None;
                 }
-                Some(Chosen { purpose, path: whole, replace: true })
+                Some(ChosenFile { purpose, path: whole, replace: true })
             }
             None => {
                 if lasted < NEVER_SHOWN {
-                    self.typed = Some(Typed { purpose, text: suggestion, exists: None });
+                    self.typed = Some(PathPrompt { purpose, text: suggestion, exists: None });
                 }
                 None
             }
         }
     }
 
-    fn type_in(&mut self, ctx: &Context) -> Option<Chosen> {
+    fn type_in(&mut self, ctx: &Context) -> Option<ChosenFile> {
         let typed = self.typed.as_mut()?;
         let palette = Palette::of(ctx);
         let mut chosen = None;
@@ -154,7 +154,7 @@ impl FileDialog {
                 if typed.purpose.writes() && path.exists() && !asked {
                     typed.exists = Some(typed.text.clone());
                 } else {
-                    chosen = Some(Chosen { purpose: typed.purpose, path, replace: asked });
+                    chosen = Some(ChosenFile { purpose: typed.purpose, path, replace: asked });
                 }
             }
             left
@@ -171,9 +171,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_made_of_what_every_disk_takes() {
-        assert_eq!(Purpose::Save.suggestion("The ravine"), "the-ravine.downhill.toml");
-        assert_eq!(Purpose::Table.suggestion("a/b: ½ {x}"), "a-b--½--x.csv");
-        assert_eq!(Purpose::Save.suggestion("…"), "experiment.downhill.toml");
+    fn suggested_names_are_valid_on_every_file_system() {
+        assert_eq!(FilePurpose::Save.suggestion("The ravine"), "the-ravine.downhill.toml");
+        assert_eq!(FilePurpose::Table.suggestion("a/b: ½ {x}"), "a-b--½--x.csv");
+        assert_eq!(FilePurpose::Save.suggestion("…"), "experiment.downhill.toml");
     }
 }

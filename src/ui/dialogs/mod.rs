@@ -1,9 +1,10 @@
-//! What is shown over the window until it is answered or gone.
+//! Dialogs and messages over the window.
 
 pub(in crate::ui) mod command_palette;
 pub(in crate::ui) mod exports;
 pub(in crate::ui) mod figure_dialog;
 pub(in crate::ui) mod file_dialog;
+pub(in crate::ui) mod gallery;
 pub mod outside_dialog;
 pub(in crate::ui) mod question;
 pub(in crate::ui) mod rescue_line;

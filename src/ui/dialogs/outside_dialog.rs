@@ -1,12 +1,12 @@
 //! The question whether an experiment file may read data outside its folder.
 
 use crate::math::printable::printable;
-use crate::ui::state::overlay::Outside;
+use crate::ui::state::overlay::OutsideFile;
 use crate::ui::theme::{GAP, heading};
 use eframe::egui::{Context, Id, Label, Modal};
 
-/// Shows the question; the answer, once it is given.
-pub fn show(ctx: &Context, outside: &Outside) -> Option<bool> {
+/// Shows the question; returns the answer, once it is given.
+pub fn show(ctx: &Context, outside: &OutsideFile) -> Option<bool> {
     let modal = Modal::new(Id::unique("outside")).show(ctx, |ui| {
         ui.set_width(460.0);
         ui.label(heading("Read a file outside the folder?"));

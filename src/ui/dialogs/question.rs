@@ -2,7 +2,7 @@
 
 use crate::ui::state::State;
 use crate::ui::state::keyboard;
-use crate::ui::state::overlay::Leaving;
+use crate::ui::state::overlay::ClosingStage;
 use crate::ui::state::overlay::Overlay;
 use crate::ui::state::overlay::Question;
 use crate::ui::theme::{GAP, heading};
@@ -32,7 +32,7 @@ impl Question {
         }
     }
 
-    /// The answers, and what each does.
+    /// The label and the tooltip of each answer.
     fn answers(&self) -> [(&'static str, &'static str); 3] {
         match self {
             Question::Leave => [
@@ -53,10 +53,10 @@ fn name(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
-/// Shows the question that is open, if one is, and does what is answered.
+/// Shows the open question, if there is one, and performs the answer.
 pub fn show(ctx: &Context, state: &mut State) {
     let Some(Overlay::Question(question)) = state.overlay.clone() else { return };
-    // Each question has an identity of its own, lest one take over the focus of the one before it.
+    // Each question has an id of its own; otherwise it would inherit the focus of the question before.
     let modal = Modal::new(Id::unique(("question", question.title()))).show(ctx, |ui| {
         ui.set_width(460.0);
         ui.label(heading(question.title()));
@@ -65,7 +65,7 @@ pub fn show(ctx: &Context, state: &mut State) {
         ui.add_space(GAP);
         ui.horizontal(|ui| {
             let buttons = question.answers().map(|(answer, about)| ui.button(answer).on_hover_text(about));
-            // Enter loses nothing.
+            // The focused button, which Enter presses, is the one that loses nothing.
             if ui.memory(|memory| memory.focused().is_none()) {
                 buttons[if question == Question::Leave { 0 } else { 2 }].request_focus();
             }
@@ -78,10 +78,10 @@ pub fn show(ctx: &Context, state: &mut State) {
     state.overlay = None;
     match (question, answer) {
         (Question::Leave, 0) => {
-            state.leaving = Some(Leaving::Saved);
+            state.leaving = Some(ClosingStage::Saved);
             state.save_again();
         }
-        (Question::Leave, 1) => state.leaving = Some(Leaving::Now),
+        (Question::Leave, 1) => state.leaving = Some(ClosingStage::Now),
         (Question::Changed(path), 0) => state.save(&path, true),
         (Question::Changed(path), 1) => {
             state.leaving = None;
@@ -91,34 +91,34 @@ pub fn show(ctx: &Context, state: &mut State) {
     }
 }
 
-/// Asks before the window is closed with changes that are not saved, and closes it once that is settled. `asking` says whether a file is
-/// still being asked for.
+/// Asks about unsaved changes before the window is closed, and closes it once that is settled. `asking` says whether a file dialog is
+/// still open.
 pub fn guard(ctx: &Context, state: &mut State, asking: bool) {
     let requested = ctx.input(|input| input.viewport().close_requested());
     let settled = match state.leaving {
-        Some(Leaving::Now) => true,
-        Some(Leaving::Typed) => !state.unsaved(),
+        Some(ClosingStage::Now) => true,
+        Some(ClosingStage::Typed) => !state.unsaved(),
         // A formula that cannot be used cannot be saved.
-        Some(Leaving::Saved) => state.is_saved(),
+        Some(ClosingStage::Saved) => state.is_saved(),
         None => false,
     };
     if requested && !settled && keyboard::finish(ctx) {
-        state.leaving = Some(Leaving::Typed);
+        state.leaving = Some(ClosingStage::Typed);
         ctx.send_viewport_cmd(ViewportCommand::CancelClose);
         ctx.request_repaint();
     } else if requested && (settled || !state.unsaved()) {
-        state.leaving = Some(Leaving::Now);
+        state.leaving = Some(ClosingStage::Now);
     } else if settled {
-        state.leaving = Some(Leaving::Now);
+        state.leaving = Some(ClosingStage::Now);
         ctx.send_viewport_cmd(ViewportCommand::Close);
-    } else if requested || state.leaving == Some(Leaving::Typed) {
+    } else if requested || state.leaving == Some(ClosingStage::Typed) {
         ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-        // A dark screen or a list of keys must not hide it.
+        // A blank screen or an open sheet must not hide the question.
         (state.blank, state.leaving) = (false, None);
         state.overlay = Some(Overlay::Question(Question::Leave));
         ctx.request_repaint();
     } else if state.leaving.is_some() && !asking && state.overlay.is_none() && state.requests.is_empty() {
-        // Nothing was saved: no name was given, or writing has failed.
+        // Nothing was saved: no file was chosen, or writing it failed.
         state.leaving = None;
     }
 }

@@ -1,18 +1,21 @@
 //! The sheet of shortcuts: every action with a key, and the keys that belong to no action.
 
-use crate::ui::state::action::{Action, Group};
+use crate::ui::state::action::{Action, ActionGroup};
 use crate::ui::state::keyboard;
 use crate::ui::theme::{GAP, heading, strong};
 use eframe::egui::{Context, Grid, Id, Modal, ScrollArea, Ui};
 
-/// The room that the columns need side by side, in points.
+/// The width that the columns need side by side, in points.
 const WIDTH: f32 = 800.0;
 
 /// The groups of the sheet, by columns.
-const COLUMNS: [&[(Group, &str)]; 3] =
-    [&[(Group::Playback, "Playback"), (Group::Runs, "Runs")], &[(Group::Pages, "Pages")], &[(Group::Window, "Window")]];
+const COLUMNS: [&[(ActionGroup, &str)]; 3] = [
+    &[(ActionGroup::Playback, "Playback"), (ActionGroup::Runs, "Runs")],
+    &[(ActionGroup::Pages, "Pages")],
+    &[(ActionGroup::Window, "Window")],
+];
 
-/// Keys that the controls have by themselves.
+/// Keys that the controls handle by themselves.
 const OTHERS: [(&str, &str); 4] = [
     ("Ctrl + / − / 0", "Larger, smaller, and as it was"),
     ("Tab, Shift+Tab", "To the next or previous control"),
@@ -20,14 +23,14 @@ const OTHERS: [(&str, &str); 4] = [
     ("Escape", "Leave presenter mode, a menu or this sheet"),
 ];
 
-/// Shows the sheet over the window; whether it was left.
+/// Shows the sheet over the window; returns whether it was closed.
 pub fn show(ctx: &Context) -> bool {
     let modal = Modal::new(Id::unique("shortcuts")).show(ctx, |ui| {
         ui.label(heading("Keyboard shortcuts"));
         ui.add_space(GAP);
         let room = ctx.content_rect().size();
         ui.set_min_width(WIDTH.min(room.x - 80.0));
-        // As high as it may be from its first frame on, so that it does not grow under the pointer.
+        // It has its full height from the first frame on, so that it does not grow under the pointer.
         let most = room.y - 140.0;
         ScrollArea::both().min_scrolled_height(most).max_height(most).max_width(room.x - 80.0).show(ui, |ui| {
             ui.horizontal_top(|ui| {
@@ -43,7 +46,7 @@ pub fn show(ctx: &Context) -> bool {
     modal.inner || modal.should_close()
 }
 
-fn column(ui: &mut Ui, groups: &[(Group, &str)]) {
+fn column(ui: &mut Ui, groups: &[(ActionGroup, &str)]) {
     ui.vertical(|ui| {
         for (group, name) in groups {
             ui.label(strong(*name));
@@ -52,7 +55,7 @@ fn column(ui: &mut Ui, groups: &[(Group, &str)]) {
                     let keys: Vec<String> = action.keys().map(|shortcut| keyboard::name(ui.ctx(), shortcut)).collect();
                     row(ui, &keys.join(" or "), action.label());
                 }
-                if *group == Group::Window {
+                if *group == ActionGroup::Window {
                     OTHERS.into_iter().for_each(|(keys, what)| row(ui, keys, what));
                 }
             });

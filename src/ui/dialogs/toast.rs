@@ -1,4 +1,4 @@
-//! A few words that something was done, over the timeline, gone by themselves.
+//! A short confirmation over the timeline, which disappears by itself.
 
 use crate::math::printable::printable;
 use crate::ui::state::overlay::Toast;
@@ -6,13 +6,13 @@ use crate::ui::theme::Palette;
 use eframe::egui::{Align2, Area, Context, Frame, Id, Label, Margin, Order, RichText, vec2};
 use std::time::Duration;
 
-/// How long the words stay, in seconds.
+/// How long it stays, in seconds.
 const STAY: f64 = 4.0;
-/// The greatest width of the words, in points.
+/// The greatest width of its text, in points.
 const MOST_WIDTH: f32 = 640.0;
 
 impl Toast {
-    /// Shows the words; whether they have stayed long enough.
+    /// Shows it; returns whether its time is over.
     pub fn show(&mut self, ctx: &Context) -> bool {
         let palette = Palette::of(ctx);
         let now = ctx.input(|input| input.time);

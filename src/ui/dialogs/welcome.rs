@@ -1,9 +1,9 @@
-//! The hint at the very first start, gone for good once it is read.
+//! The hint at the very first start, never shown again once it is read.
 
 use crate::ui::theme::{GAP, Palette, strong};
 use eframe::egui::{Align2, Area, Context, Frame, Id, Key, Label, Margin, Modifiers, Order, Stroke, Ui, vec2};
 
-/// What a newcomer needs.
+/// The lines of the hint.
 const HINTS: [&str; 4] = [
     "Drag the start point, or any slider: all is computed again while you drag.",
     "Space plays and pauses, the arrows step, 1 to 9 show the pages.",
@@ -11,7 +11,7 @@ const HINTS: [&str; 4] = [
     "? shows all keys, Ctrl+P finds anything by its name.",
 ];
 
-/// Shows the hint, above the place where the progress of a long computation stands; whether it was read.
+/// Shows the hint, above the place of the progress bar; returns whether it was read.
 pub fn show(ctx: &Context) -> bool {
     let palette = Palette::of(ctx);
     let area = Area::new(Id::unique("welcome")).order(Order::Foreground);

@@ -1,4 +1,4 @@
-//! The list of lessons, with what was done of each.
+//! The list of lessons, with the progress in each.
 
 use crate::sim::lesson::lessons;
 use crate::ui::state::State;

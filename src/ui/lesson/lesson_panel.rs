@@ -1,9 +1,9 @@
-//! The lesson in the column at the right: its text, its tasks, and the way to the others.
+//! The lesson in the column at the right: its text, its tasks, and the buttons to the other lessons.
 
 use crate::sim::Lesson;
 use crate::sim::Work;
 use crate::sim::lesson::lessons;
-use crate::sim::lesson::task::{Answer, Check, Standing};
+use crate::sim::lesson::task::{Answer, GoalStatus, TaskCheck};
 use crate::sim::page::Page;
 use crate::ui::derived::background::Background;
 use crate::ui::lesson::lesson_task;
@@ -14,17 +14,17 @@ use crate::ui::theme::{self, GAP, Palette};
 use eframe::egui::{Button, RichText, Ui};
 use std::sync::Arc;
 
-/// What is right for each task: none for a goal.
+/// The right answer to each task; none for a goal.
 pub type Answers = Vec<Option<Result<Answer, String>>>;
 
-/// What is derived from the open lesson.
+/// The values computed from the open lesson.
 #[derive(Default)]
 pub struct LessonPanel {
     answers: Background<Arc<Lesson>, Answers>,
-    goals: Background<(Arc<Lesson>, Work), Vec<Option<Standing>>>,
+    goals: Background<(Arc<Lesson>, Work), Vec<Option<GoalStatus>>>,
 }
 
-/// The tabs over the column while a lesson is open: the lesson, or what the page has there.
+/// Shows the tabs over the column while a lesson is open: the lesson, and the page's own column.
 pub fn tabs(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
     let page: Page = state.page;
     let Some(open) = &mut state.lesson else { return };
@@ -68,14 +68,14 @@ impl LessonPanel {
                 (!watch.is_stopped()).then_some(all)
             }
         });
-        let has_goal = lesson.tasks.iter().any(|task| matches!(task.check, Check::Goal(_)));
+        let has_goal = lesson.tasks.iter().any(|task| matches!(task.check, TaskCheck::Goal(_)));
         let live = if has_goal { state.work.clone() } else { lesson.work.clone() };
         let key = (Arc::clone(lesson), live);
         let goals = self.goals.ask_now(ui.ctx(), &key, || {
             let (lesson, live) = key.clone();
             move |watch: &crate::sim::threads::Watch| {
-                let standing = |check: &Check| match check {
-                    Check::Goal(goal) => Some(goal.standing(&lesson.work, &live, watch)),
+                let standing = |check: &TaskCheck| match check {
+                    TaskCheck::Goal(goal) => Some(goal.standing(&lesson.work, &live, watch)),
                     _ => None,
                 };
                 let all = lesson.tasks.iter().map(|task| standing(&task.check)).collect();
@@ -102,7 +102,7 @@ fn footer(ui: &mut Ui, state: &State, lesson: &Lesson, place: Option<usize>, act
         button(ui, Action::PreviousLesson, "‹ Previous", place.is_some_and(|place| place > 0));
         button(ui, Action::NextLesson, "Next ›", place.is_some_and(|place| place + 1 < lessons::ALL.len()));
     });
-    if !state.is_as_in(lesson) {
+    if !state.is_unchanged_from(lesson) {
         ui.add_space(GAP / 2.0);
         ui.label(RichText::new("The experiment has changed since the lesson began.").color(Palette::of(ui.ctx()).weak));
     }

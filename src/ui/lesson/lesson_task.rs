@@ -1,24 +1,24 @@
-//! One task of a lesson: a prediction and its verdict, or a goal that is watched.
+//! One task of a lesson: a prediction and its verdict, or a goal that is checked as the experiment changes.
 
 use crate::math::catalog::words;
 use crate::sim::lesson::facts;
-use crate::sim::lesson::quantity::{Endless, Quantity};
-use crate::sim::lesson::task::{Answer, Check, Goal, Prediction, Standing, Task};
+use crate::sim::lesson::quantity::{InfinityMeaning, Quantity};
+use crate::sim::lesson::task::{Answer, Goal, GoalStatus, Prediction, Task, TaskCheck};
 use crate::ui::numbers;
 use crate::ui::paint::prose;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
-use crate::ui::state::lessons::Reply;
+use crate::ui::state::lessons::TaskReply;
 use crate::ui::theme::{GAP, Palette, strong};
 use eframe::egui::{Label, RichText, TextEdit, Ui};
 
-/// Shows the task; `answer` and `standing` are what is known of it so far.
+/// Shows the task; `answer` and `standing` are its answer and goal status so far.
 pub fn show(
     ui: &mut Ui,
     state: &mut State,
     (i, task): (usize, &Task),
     answer: Option<&Result<Answer, String>>,
-    standing: Option<&Standing>,
+    standing: Option<&GoalStatus>,
     actions: &mut Vec<Action>,
 ) {
     let palette = Palette::of(ui.ctx());
@@ -35,14 +35,14 @@ pub fn show(
         prose::line(ui, &task.ask, palette.text);
         let Some(mut reply) = state.lesson.as_ref().and_then(|open| open.replies.get(i).cloned()) else { return };
         match (&task.check, standing) {
-            (Check::Goal(goal), Some(standing)) => {
-                if matches!(standing, Standing::Reached(_)) && !reply.reached {
+            (TaskCheck::Goal(goal), Some(standing)) => {
+                if matches!(standing, GoalStatus::Reached(_)) && !reply.reached {
                     reply.reached = true;
                     state.solve(i);
                 }
-                aim(ui, goal, standing, reply.reached);
+                show_goal(ui, goal, standing, reply.reached);
             }
-            (Check::Goal(_), None) => {
+            (TaskCheck::Goal(_), None) => {
                 ui.label(RichText::new("not known before the runs are computed").color(palette.weak));
             }
             _ => predict(ui, state, (i, task), &mut reply, answer, actions),
@@ -56,20 +56,20 @@ pub fn show(
     });
 }
 
-/// The prediction, the button that reveals, and the verdict.
+/// Shows the prediction, the button that reveals the answer, and the verdict.
 fn predict(
     ui: &mut Ui,
     state: &mut State,
     (i, task): (usize, &Task),
-    reply: &mut Reply,
+    reply: &mut TaskReply,
     answer: Option<&Result<Answer, String>>,
     actions: &mut Vec<Action>,
 ) {
     ui.add_enabled_ui(!reply.revealed, |ui| match &task.check {
-        Check::Which { names, .. } => pick(ui, names, reply),
-        Check::Choice { choices, .. } => pick(ui, choices, reply),
-        Check::Number { unit, .. } => number(ui, i, unit, reply),
-        Check::Goal(_) => {}
+        TaskCheck::Which { names, .. } => pick(ui, names, reply),
+        TaskCheck::Choice { choices, .. } => pick(ui, choices, reply),
+        TaskCheck::Number { unit, .. } => number(ui, i, unit, reply),
+        TaskCheck::Goal(_) => {}
     });
     let palette = Palette::of(ui.ctx());
     match (answer, reply.prediction) {
@@ -79,9 +79,9 @@ fn predict(
         (Some(Ok(answer)), Some(prediction)) if reply.revealed => {
             let right = task.check.judge(prediction, answer);
             verdict(ui, right, if right { "Right." } else { "Not quite." });
-            tell(ui, &task.check, answer);
+            show_answer(ui, &task.check, answer);
             if !right && ui.button("Try again").on_hover_text("Take the prediction back, and make another").clicked() {
-                *reply = Reply::default();
+                *reply = TaskReply::default();
             }
         }
         (known, prediction) => {
@@ -101,11 +101,11 @@ fn predict(
                 {
                     state.solve(i);
                 }
-                // What is still to be predicted is not played.
+                // Nothing is played while the answer of another task is still to be predicted: playing would show it.
                 let asks = |(other, task): (usize, &Task)| other != i && task.is_played();
-                if !state.unanswered().any(asks) && (task.is_played() || matches!(task.check, Check::Number { .. })) {
-                    // What was computed is the lesson's experiment, so that is what is seen.
-                    let as_it_began = state.lesson.as_ref().is_some_and(|open| state.is_as_in(&open.lesson));
+                if !state.unanswered().any(asks) && (task.is_played() || matches!(task.check, TaskCheck::Number { .. })) {
+                    // The answer was computed from the lesson's own experiment, so that is shown again.
+                    let as_it_began = state.lesson.as_ref().is_some_and(|open| state.is_unchanged_from(&open.lesson));
                     actions.extend((!as_it_began).then_some(Action::BackToLesson));
                     actions.push(if state.settings.calm { Action::ToEnd } else { Action::Restart });
                 }
@@ -114,7 +114,7 @@ fn predict(
     }
 }
 
-fn pick(ui: &mut Ui, names: &[String], reply: &mut Reply) {
+fn pick(ui: &mut Ui, names: &[String], reply: &mut TaskReply) {
     for (i, name) in names.iter().enumerate() {
         let chosen = reply.prediction == Some(Prediction::Pick(i));
         if ui.radio(chosen, name).on_hover_text("Predict this").clicked() {
@@ -123,7 +123,7 @@ fn pick(ui: &mut Ui, names: &[String], reply: &mut Reply) {
     }
 }
 
-fn number(ui: &mut Ui, i: usize, unit: &str, reply: &mut Reply) {
+fn number(ui: &mut Ui, i: usize, unit: &str, reply: &mut TaskReply) {
     ui.horizontal(|ui| {
         let field = ui.add(
             TextEdit::singleline(&mut reply.typed)
@@ -138,56 +138,56 @@ fn number(ui: &mut Ui, i: usize, unit: &str, reply: &mut Reply) {
     reply.prediction = numbers::read(&reply.typed).map(Prediction::Number);
 }
 
-/// A tick or a cross with its word: nothing is said by colour alone.
+/// Shows a tick or a cross with a word: colour alone would not reach everyone.
 fn verdict(ui: &mut Ui, right: bool, word: &str) {
     let palette = Palette::of(ui.ctx());
     let (sign, color) = if right { ("✓", palette.accent) } else { ("✗", palette.warning) };
     ui.label(strong(format!("{sign} {word}")).color(color));
 }
 
-/// The answer with its numbers.
-fn tell(ui: &mut Ui, check: &Check, answer: &Answer) {
+/// Shows the answer with its numbers.
+fn show_answer(ui: &mut Ui, check: &TaskCheck, answer: &Answer) {
     match (check, answer) {
-        (Check::Which { quantity, names, .. }, Answer::Which(values)) => {
+        (TaskCheck::Which { quantity, names, .. }, Answer::Which(values)) => {
             ui.add(Label::new(sentence(quantity.kind.about)).wrap());
             for (name, (value, wins)) in names.iter().zip(values) {
                 let text = format!("{name}: {}", in_words(quantity, *value));
                 ui.label(if *wins { strong(text) } else { RichText::new(text) });
             }
         }
-        (Check::Number { quantity, .. }, Answer::Number(value)) => {
+        (TaskCheck::Number { quantity, .. }, Answer::Number(value)) => {
             ui.add(Label::new(strong(format!("{}: {}", sentence(quantity.kind.about), in_words(quantity, *value)))).wrap());
         }
-        (Check::Choice { choices, .. }, Answer::Choice(right)) => {
+        (TaskCheck::Choice { choices, .. }, Answer::Choice(right)) => {
             ui.add(Label::new(strong(&choices[*right])).wrap());
         }
         _ => {}
     }
 }
 
-/// How the goal stands.
-fn aim(ui: &mut Ui, goal: &Goal, standing: &Standing, reached: bool) {
+/// Shows the status of the goal.
+fn show_goal(ui: &mut Ui, goal: &Goal, standing: &GoalStatus, reached: bool) {
     let palette = Palette::of(ui.ctx());
     let now = |value: f64| format!("{}: {}", sentence(goal.quantity.kind.about), in_words(&goal.quantity, value));
     match standing {
-        Standing::Reached(value) => {
+        GoalStatus::Reached(value) => {
             ui.add(Label::new(now(*value)).wrap());
         }
-        Standing::Open(value) => {
+        GoalStatus::Open(value) => {
             ui.add(Label::new(format!("{}. Wanted: {}.", now(*value), wanted(goal))).wrap());
         }
-        Standing::Changed(fact) => {
+        GoalStatus::Changed(fact) => {
             let what = facts::words(fact.key);
             let text =
                 format!("You also changed {what}, which must stay as it was: {}. “Back to the lesson” restores it.", fact.value);
             ui.add(Label::new(RichText::new(text).color(palette.warning)).wrap());
         }
-        Standing::Unknown(message) => {
+        GoalStatus::Unknown(message) => {
             ui.add(Label::new(RichText::new(format!("This cannot be determined: {message}.")).color(palette.warning)).wrap());
         }
     }
     if reached {
-        let still = matches!(standing, Standing::Reached(_));
+        let still = matches!(standing, GoalStatus::Reached(_));
         verdict(ui, true, if still { "Reached." } else { "Reached before." });
     }
 }
@@ -205,12 +205,12 @@ fn in_words(quantity: &Quantity, value: f64) -> String {
     match (value.is_finite(), quantity.kind.endless) {
         (true, _) if value.fract() == 0.0 && value.abs() < 1e9 => words::number(value).replace('-', "−"),
         (true, _) => numbers::short(value),
-        (false, Endless::Never) => "never".into(),
-        (false, Endless::Diverged) => "diverged".into(),
+        (false, InfinityMeaning::Never) => "never".into(),
+        (false, InfinityMeaning::Diverged) => "diverged".into(),
     }
 }
 
-/// With a capital letter.
+/// Returns `words` with a capital letter.
 fn sentence(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())

@@ -6,12 +6,12 @@ use crate::math::catalog::param::Param;
 use crate::math::picture::scatter::Scatter;
 use crate::sim::Experiment;
 use crate::sim::Run;
-use crate::sim::ensemble::{Ensemble as Seeds, Moment};
+use crate::sim::ensemble::{Ensemble, Moment};
 use crate::sim::experiment::{SEED, SEEDS};
 use crate::sim::picture::loss_axis::never_negative;
 use crate::sim::picture::marks::{HEAD, PATH};
 use crate::ui::controls::param_slider;
-use crate::ui::derived::background::Look;
+use crate::ui::derived::background::BackgroundValue;
 use crate::ui::numbers;
 use crate::ui::pages::scene::{PageView, Scene, beside};
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
@@ -33,17 +33,17 @@ const POINTS: usize = 1500;
 /// The most points of the curves of all runs together, of each kind.
 const TOTAL: usize = 24_000;
 
-/// The page.
+/// The page Ensemble.
 #[derive(Default)]
-pub struct Ensemble {
+pub struct EnsemblePage {
     contours: ContourPlot,
     picked: Pictures,
 }
 
-impl PageView for Ensemble {
+impl PageView for EnsemblePage {
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let looks = scene.ensembles.of(ui.ctx(), &scene.state.work.experiment);
-        // The path on the contours is that of the seed picked out.
+        // The path on the contours is that of the chosen seed.
         let seed = picked(scene);
         let lines = if seed == scene.state.work.experiment.seed {
             self.picked = Pictures::default();
@@ -101,7 +101,7 @@ impl PageView for Ensemble {
     }
 }
 
-/// Whether seeds differ at all.
+/// Whether different seeds give different runs.
 fn is_random(experiment: &Experiment) -> bool {
     let finite_sum = !experiment.objective.data().is_empty();
     experiment.runs.iter().any(|run| {
@@ -110,7 +110,7 @@ fn is_random(experiment: &Experiment) -> bool {
     })
 }
 
-/// The seed that is picked out, among those of the ensemble.
+/// Returns the chosen seed, one of those of the ensemble.
 fn picked(scene: &Scene<'_>) -> u64 {
     let Experiment { seed, seeds, .. } = scene.state.work.experiment;
     scene.state.picked.filter(|picked| (seed..seed + seeds as u64).contains(picked)).unwrap_or(seed)
@@ -118,7 +118,7 @@ fn picked(scene: &Scene<'_>) -> u64 {
 
 fn one_seed(ui: &mut Ui, scene: &mut Scene<'_>) {
     let (seed, first) = (picked(scene), scene.state.work.experiment.seed);
-    // Counted from the first, since a number field is not exact where seeds are large.
+    // The field shows the difference from the first seed, since a number field is not exact for large seeds.
     let mut offset = (seed - first) as f64;
     let last = first + scene.state.work.experiment.seeds as u64 - 1;
     ui.horizontal(|ui| {
@@ -151,8 +151,8 @@ fn one_seed(ui: &mut Ui, scene: &mut Scene<'_>) {
     });
 }
 
-/// The cloud of every run at the playhead. A dot that is clicked is picked out.
-fn clouds(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[Look<Seeds>], place: Place) {
+/// Draws the cloud of every run at the playhead. Clicking a dot chooses its seed.
+fn clouds(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[BackgroundValue<Ensemble>], place: Place) {
     let palette = Palette::of(ui.ctx());
     let painter = ui.painter().with_clip_rect(place.frame);
     let step = scene.state.step();
@@ -181,7 +181,7 @@ fn clouds(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[Look<Seeds>], place: Plac
     }
 }
 
-/// The places of iterates in the plot: on the curve for one parameter.
+/// Returns the positions of iterates in the plot: with one parameter, on the curve.
 fn placed(objective: &dyn Landscape, cloud: &[Point]) -> Vec<Point> {
     match objective.dimension() {
         1 => cloud.iter().map(|p| Point::new(p.x, objective.value(*p))).collect(),
@@ -189,8 +189,8 @@ fn placed(objective: &dyn Landscape, cloud: &[Point]) -> Vec<Point> {
     }
 }
 
-/// The losses of all seeds against the step: mean, median, and the band between the tenth and ninetieth percentile.
-fn bands(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[Look<Seeds>]) {
+/// Draws the losses of all seeds against the step: mean, median, and the band between the tenth and ninetieth percentile.
+fn bands(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[BackgroundValue<Ensemble>]) {
     let state = &mut *scene.state;
     let experiment = &state.work.experiment;
     let lowest = experiment.objective.lowest();
@@ -219,7 +219,7 @@ fn bands(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[Look<Seeds>]) {
         .inner;
     let mut y = Axis::over(name, log, values().map(|value| value - base));
     let start = experiment.objective.value(experiment.start) - base;
-    // What diverges would press all else flat.
+    // A diverging run would compress all other curves.
     let ceiling = if log { start * 100.0 } else { start * 3.0 };
     if ceiling > y.range.0 && y.range.1 > ceiling {
         y = Axis::new(name, log, (y.range.0, ceiling));
@@ -256,14 +256,14 @@ fn bands(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[Look<Seeds>]) {
     }
 }
 
-/// About so many `points` of the moments, each with its step; the last is among them.
+/// Returns about `points` of the moments, evenly spaced and including the last, each with its step.
 fn thinned(moments: &[Moment], points: usize) -> impl Iterator<Item = (usize, &Moment)> {
     let stride = moments.len().div_ceil(points).max(1);
     let last = moments.len() - 1;
     (0..last).step_by(stride).chain([last]).map(|k| (k, &moments[k]))
 }
 
-fn table(ui: &mut Ui, experiment: &Experiment, run: &Run, ensemble: &Seeds, step: usize, fresh: bool) {
+fn table(ui: &mut Ui, experiment: &Experiment, run: &Run, ensemble: &Ensemble, step: usize, fresh: bool) {
     let palette = Palette::of(ui.ctx());
     let k = step.min(ensemble.moments.len() - 1);
     ui.horizontal(|ui| {
@@ -275,7 +275,7 @@ fn table(ui: &mut Ui, experiment: &Experiment, run: &Run, ensemble: &Seeds, step
     let base = experiment.objective.lowest();
     let loss = |value: f64| match (value.is_finite(), base) {
         (false, _) => "infinite".into(),
-        // A gap to the least value is never negative but by rounding.
+        // A gap to the least value is negative only by rounding.
         (true, Some(base)) if value < base && base - value <= 1e-12 * base.abs().max(1.0) => "0, up to rounding".into(),
         (true, _) => numbers::digits(value - base.unwrap_or(0.0), 4),
     };

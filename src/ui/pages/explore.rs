@@ -1,4 +1,4 @@
-//! All runs over the contours, the loss under them, the arithmetic of a step at the right.
+//! The page Explore: all runs over the contours, the loss below them, and the arithmetic of a step at the right.
 
 use crate::ui::pages::inspector;
 use crate::ui::pages::scene::{PageView, Scene, beside};
@@ -11,12 +11,12 @@ use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 /// The page on which the program opens.
 #[derive(Default)]
-pub struct Explore {
+pub struct ExplorePage {
     contours: ContourPlot,
     losses: LossPlot,
 }
 
-impl PageView for Explore {
+impl PageView for ExplorePage {
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let inside = theme::inset(ui.ctx());
         let losses = &mut self.losses;
@@ -24,7 +24,7 @@ impl PageView for Explore {
         beside(ui, scene, ("loss", lower), inside, |ui, scene| {
             if !scene.state.work.experiment.objective.data().is_empty() {
                 let size = ui.available_size();
-                // Side by side where there is more width than height.
+                // The pictures are side by side where the page is wider than high.
                 let (panel, extent, margin) = if size.x > size.y {
                     (Panel::right("data"), size.x * 0.4, Margin { left: 14, ..Margin::ZERO })
                 } else {

@@ -10,7 +10,7 @@ use crate::sim::picture::marks::HEAD;
 use crate::ui::numbers;
 use crate::ui::paint::facts;
 use crate::ui::paint::marker;
-use crate::ui::runs::pictures::Picture;
+use crate::ui::runs::pictures::RunPicture;
 use crate::ui::state::State;
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
@@ -21,7 +21,7 @@ use std::sync::Arc;
 const NUMBER: f32 = 96.0;
 
 /// Shows the step at the playhead of the selected run, whose arithmetic is `inspection`.
-pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Arc<Picture>], inspection: Option<&Inspection>) {
+pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Arc<RunPicture>], inspection: Option<&Inspection>) {
     let (Some(run), Some(picture)) = (state.work.experiment.runs.get(state.selected), pictures.get(state.selected)) else {
         ui.weak("Add a run and select it to read its steps here.");
         return;
@@ -71,7 +71,7 @@ fn title(ui: &mut Ui, run: &Run, k: usize) {
     ui.add_space(GAP);
 }
 
-fn ended(ui: &mut Ui, picture: &Picture, k: usize) {
+fn ended(ui: &mut Ui, picture: &RunPicture, k: usize) {
     if k + 1 == picture.trace.records.len() {
         let Some(verdict) = &picture.verdict else { return };
         let text = match verdict {
@@ -89,8 +89,8 @@ fn ended(ui: &mut Ui, picture: &Picture, k: usize) {
     }
 }
 
-/// Each line of the rule, beneath it the same line with this step's numbers, and what it gives here: a row for a scalar or a vector,
-/// one per row of a matrix.
+/// Shows each equation of the rule; below it the same equation with this step's numbers, and its result: one row for a scalar or a vector,
+/// one for each row of a matrix.
 fn equations(ui: &mut Ui, run: &Run, experiment: &Experiment, inspection: &Inspection, variables: &[&str]) {
     numbers_row(ui, variables.iter().map(|variable| (*variable).to_owned()).collect(), true);
     typeset::formula(ui, "xₖ");
@@ -113,7 +113,7 @@ fn result(ui: &mut Ui, value: &[f64], columns: usize) {
     ui.add_space(2.0);
 }
 
-/// Texts in columns at the right, each as wide as the widest number.
+/// Shows texts in columns at the right, each as wide as the widest number.
 fn numbers_row(ui: &mut Ui, texts: Vec<String>, head: bool) {
     let palette = Palette::of(ui.ctx());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 19.0), egui::Sense::hover());

@@ -1,5 +1,5 @@
-//! The pages of the window: what stands in its middle and in the column at its right. Objective, runs and timeline are the same on
-//! all of them, since every page is another look at the same experiment.
+//! The pages of the window: the contents of its middle and of the column at its right. Objective, runs and timeline are the same on all of
+//! them, since every page is another view of the same experiment.
 
 pub(in crate::ui) mod inspector;
 
@@ -18,15 +18,15 @@ use crate::sim::page::Page;
 
 pub use scene::{PageView, Scene};
 
-/// Declares the views of all pages, each with what it remembers between frames.
+/// Declares the views of all pages, each with the values that it caches between frames.
 macro_rules! views {
     ($($Page:ident = $module:ident::$View:ident),* $(,)?) => {
-        /// The views of all pages, with what each remembers between frames.
+        /// The views of all pages, each with the values that it caches between frames.
         #[derive(Default)]
         pub struct Pages { $($module: $module::$View),* }
 
         impl Pages {
-            /// The view of `page`.
+            /// Returns the view of `page`.
             pub fn view(&mut self, page: Page) -> &mut dyn PageView {
                 match page { $(Page::$Page => &mut self.$module),* }
             }
@@ -35,12 +35,12 @@ macro_rules! views {
 }
 
 views! {
-    Explore = explore::Explore,
-    SideBySide = side_by_side::SideBySide,
-    Noise = noise::Noise,
-    Ensemble = ensemble::Ensemble,
-    Theorem = theorem::Theorem,
-    Stability = stability::Stability,
+    Explore = explore::ExplorePage,
+    SideBySide = side_by_side::SideBySidePage,
+    Noise = noise::NoisePage,
+    Ensemble = ensemble::EnsemblePage,
+    Theorem = theorem::TheoremPage,
+    Stability = stability::StabilityPage,
     WeightDecay = weight_decay::WeightDecayPage,
     Dropout = dropout::DropoutPage,
     Network = network::NetworkPage,

@@ -1,37 +1,37 @@
-//! What a page is, and what it is shown from.
+//! The interface of a page, and the data it is shown from.
 
 use crate::sim::experiment::replay::Inspection;
 use crate::ui::controls::objective_panel;
 use crate::ui::controls::run_panel;
 use crate::ui::controls::run_table;
 use crate::ui::runs::ensembles::Ensembles;
-use crate::ui::runs::pictures::{Line, Picture};
+use crate::ui::runs::pictures::{RunLine, RunPicture};
 use crate::ui::runs::scents::Scents;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
 use eframe::egui::{Frame, Margin, Panel, Ui};
 use std::sync::Arc;
 
-/// What a page is shown from and acts on.
+/// The data that a page shows and changes.
 pub struct Scene<'a> {
     /// The state of the window.
     pub state: &'a mut State,
     /// The runs' traces, in the order of their cards; empty while they are computed.
-    pub pictures: &'a [Arc<Picture>],
-    /// The lines of those that are shown.
-    pub lines: &'a [Line],
+    pub pictures: &'a [Arc<RunPicture>],
+    /// The lines of the visible runs.
+    pub lines: &'a [RunLine],
     /// The ensembles of the runs.
     pub ensembles: &'a mut Ensembles,
-    /// Where the selected run would end with other values of its parameters.
+    /// The ends of the selected run for other values of its parameters.
     pub scents: &'a mut Scents,
     /// The arithmetic of the step at the playhead of the selected run, where it is shown.
     pub inspection: Option<&'a Inspection>,
-    /// What is to be done at the end of the frame.
+    /// The actions to be performed at the end of the frame.
     pub actions: &'a mut Vec<Action>,
 }
 
 impl Scene<'_> {
-    /// Why nothing can be said of the selected run: it is computed, or else `words`.
+    /// Returns the reason why nothing can be said about the selected run: it is being computed, or otherwise `words`.
     pub fn nothing_to_say<'a>(&self, words: &'a str) -> &'a str {
         let awaited = self.pictures.get(self.state.selected).is_some_and(|picture| picture.verdict.is_none());
         if awaited { "The selected run is being computed …" } else { words }
@@ -44,26 +44,27 @@ impl Scene<'_> {
         objective_panel::show(ui, self.state);
         run_table::show(ui, self.state, self.pictures, self.actions);
         run_panel::show(ui, self.state, self.pictures, self.scents, self.actions);
+        objective_panel::shared(ui, self.state);
     }
 }
 
 /// A page: it keeps nothing but what is derived.
 pub trait PageView {
-    /// Shows what is run, in the column at the left: on most pages the objective and the runs.
+    /// Shows the controls in the column at the left: on most pages the objective and the runs.
     fn controls(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         scene.experiment_controls(ui);
     }
-    /// How many steps may be played so far: playback waits for what is not made yet.
+    /// Returns how many steps may be played so far: playback waits for those that are not computed yet.
     fn ready(&self) -> usize {
         usize::MAX
     }
-    /// Shows what stands in the middle.
+    /// Shows the middle of the page.
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>);
-    /// Shows what stands in the column at the right.
+    /// Shows the column at the right.
     fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>);
 }
 
-/// The second picture of a page, under the first one; while presenting, when the window is low, at its right.
+/// Shows the second picture of a page below the first one; while presenting, when the window is low, at its right.
 pub fn beside(
     ui: &mut Ui,
     scene: &mut Scene<'_>,

@@ -1,4 +1,5 @@
-//! Each run in a picture of its own, from one start and with linked axes; their losses against each way of counting the cost.
+//! The page Side by side: each run in a picture of its own, from one start and with linked axes, and their losses against each measure of
+//! cost.
 
 use crate::math::Sampling;
 use crate::sim::picture::marks::HEAD;
@@ -8,7 +9,7 @@ use crate::ui::paint::marker;
 use crate::ui::plots::contour_plot::{Content, ContourPlot, tools};
 use crate::ui::plots::curve_plot;
 use crate::ui::plots::loss_plot::LossPlot;
-use crate::ui::runs::pictures::Line;
+use crate::ui::runs::pictures::RunLine;
 use crate::ui::state::Cost;
 use crate::ui::state::action::Action;
 use crate::ui::theme::{self, GAP, Palette};
@@ -19,22 +20,22 @@ use eframe::egui::{
 
 /// The most runs that are shown.
 const MOST: usize = 8;
-/// The height of the line over each picture, in points.
+/// The height of the title over each picture, in points.
 const TITLE: f32 = 24.0;
 
 /// The room for numbers at the left of a picture, in points.
 const SIDE: f32 = 46.0;
-/// The room for numbers under it.
+/// The room for numbers below it, in points.
 const FOOT: f32 = 26.0;
 
-/// The page.
+/// The page Side by side.
 #[derive(Default)]
-pub struct SideBySide {
+pub struct SideBySidePage {
     contours: [ContourPlot; MOST],
     losses: [LossPlot; 3],
 }
 
-impl PageView for SideBySide {
+impl PageView for SideBySidePage {
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let shown: Vec<usize> = scene.lines.iter().filter(|line| !line.averaged).map(|line| line.run).collect();
         if shown.is_empty() {
@@ -59,7 +60,7 @@ impl PageView for SideBySide {
             let part = |whole: f32, count: usize| (whole - GAP * (count - 1) as f32) / count as f32;
             vec2(part(whole.width(), columns), part(whole.height(), rows))
         };
-        // The contours have one scale for both axes: the larger a square has room, the larger is what is seen.
+        // The contours have one scale for both axes, so the grid is chosen that leaves each picture the largest square.
         let square = |columns: &usize| (size(*columns) - vec2(SIDE, TITLE + FOOT)).min_elem();
         let columns = (1..=shown.len()).rev().max_by(|a, b| square(a).total_cmp(&square(b))).unwrap_or(1);
         let size = size(columns);
@@ -69,7 +70,7 @@ impl PageView for SideBySide {
             let inside = UiBuilder::new().id_salt(("picture", place)).max_rect(Rect::from_min_size(corner, size));
             ui.scope_builder(inside.layout(Layout::top_down(Align::Min)), |ui| {
                 title(ui, scene, run);
-                let lines: Vec<Line> = scene.lines.iter().filter(|line| line.run == run).cloned().collect();
+                let lines: Vec<RunLine> = scene.lines.iter().filter(|line| line.run == run).cloned().collect();
                 if scene.state.work.experiment.objective.dimension() == 1 {
                     curve_plot::show(ui, scene.state, &lines, scene.actions);
                 } else {
@@ -86,8 +87,8 @@ impl PageView for SideBySide {
     }
 }
 
-impl SideBySide {
-    /// The losses of all runs against steps, evaluations and, for a finite sum, epochs.
+impl SideBySidePage {
+    /// Draws the losses of all runs against steps, evaluations and, for a finite sum, epochs.
     fn costs(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let finite_sum = !scene.state.work.experiment.objective.data().is_empty();
         let costs = if finite_sum { &Cost::ALL[..] } else { &Cost::ALL[..2] };
@@ -107,8 +108,8 @@ impl SideBySide {
     }
 }
 
-/// The line over the pictures: what they share, where all runs see the same samples a way to the lecture's three pictures, and the
-/// tools of the contours.
+/// Shows the row over the pictures: what they have in common; if all runs see the same samples, a button for the lecture's three
+/// samplings; and the tools of the contours.
 fn header(ui: &mut Ui, scene: &mut Scene<'_>, hidden: usize) {
     let experiment = &scene.state.work.experiment;
     let first = experiment.runs.first().map(|run| experiment.sampling_of(run));
@@ -133,7 +134,7 @@ fn header(ui: &mut Ui, scene: &mut Scene<'_>, hidden: usize) {
     });
 }
 
-/// The name of a run over its picture, with what one of its steps costs; a click selects the run.
+/// Shows the name of a run over its picture, with the cost of one of its steps; a click selects the run.
 fn title(ui: &mut Ui, scene: &mut Scene<'_>, index: usize) {
     let (experiment, palette) = (&scene.state.work.experiment, Palette::of(ui.ctx()));
     let run = &experiment.runs[index];
@@ -156,7 +157,7 @@ fn title(ui: &mut Ui, scene: &mut Scene<'_>, index: usize) {
             other => other.size(n),
         };
         let cost = painter.layout_no_wrap(format!("a step costs {samples} q"), FontId::proportional(13.0), palette.weak);
-        // On a narrow picture the name is worth more.
+        // On a narrow picture only the name is shown.
         if name_width + cost.size().x + 40.0 < rect.width() {
             painter.galley(rect.right_center() - vec2(cost.size().x + 4.0, cost.size().y / 2.0), cost, palette.weak);
         }

@@ -1,4 +1,4 @@
-//! A plot that only shows: axes with quiet numbers; all motion in it is ours.
+//! The axes of a plot without interaction of its own: discreet numbers at round values.
 
 use crate::figure::axis;
 use crate::ui::numbers;
@@ -7,19 +7,19 @@ use eframe::egui::{FontId, Rangef, Ui, Vec2};
 use egui_plot::{AxisHints, GridInput, GridMark, Plot};
 use std::ops::RangeInclusive;
 
-/// How a mark on an axis is written.
-pub type Format<'a> = Box<dyn Fn(GridMark, &RangeInclusive<f64>) -> String + 'a>;
+/// The way in which the numbers of an axis are written.
+pub type TickFormat<'a> = Box<dyn Fn(GridMark, &RangeInclusive<f64>) -> String + 'a>;
 
-/// The numbers of an axis as they are.
-pub fn plain<'a>() -> Format<'a> {
+/// Writes the numbers of an axis as they are.
+pub fn plain<'a>() -> TickFormat<'a> {
     Box::new(|mark, _| numbers::short(mark.value))
 }
 
-/// The numbers of an axis that shows logarithms: `10⁻³`, and between whole powers `0.002`.
-pub fn powers<'a>() -> Format<'a> {
+/// Writes the numbers of a logarithmic axis: `10⁻³`, and between whole powers `0.002`.
+pub fn powers<'a>() -> TickFormat<'a> {
     Box::new(|mark, shown| {
         let whole = mark.value.round();
-        // Where 2 and 5 times a power are written too, all are written alike.
+        // Where multiples of 2 and 5 are numbered as well, all numbers are written in the same way.
         if shown.end() - shown.start() < 2.0 {
             return numbers::short(10_f64.powf(mark.value));
         }
@@ -31,15 +31,15 @@ pub fn powers<'a>() -> Format<'a> {
     })
 }
 
-/// A plot called `id` without motion, grid or cursor of its own, and with the vertical axis written by `vertical`.
-pub fn plot<'a>(ui: &Ui, id: &str, vertical: Format<'a>) -> Plot<'a> {
+/// Makes a plot called `id` without animation, grid or cursor, whose vertical axis is written by `vertical`.
+pub fn plot<'a>(ui: &Ui, id: &str, vertical: TickFormat<'a>) -> Plot<'a> {
     plot_with(ui, id, plain(), vertical)
 }
 
 /// The same with the horizontal axis written by `horizontal`.
-pub fn plot_with<'a>(ui: &Ui, id: &str, horizontal: Format<'a>, vertical: Format<'a>) -> Plot<'a> {
+pub fn plot_with<'a>(ui: &Ui, id: &str, horizontal: TickFormat<'a>, vertical: TickFormat<'a>) -> Plot<'a> {
     let weak = Palette::of(ui.ctx()).weak;
-    // egui_plot lets numbers fade as they come closer; here there are as many as there is room for, and all can be read.
+    // egui_plot fades numbers that come close to each other; here there are only as many as fit, and all are readable.
     let quiet = |hints: AxisHints<'a>, least: f32| {
         let spacing = Rangef::new(least, least + 0.1);
         hints.tick_label_color(weak).tick_label_font(FontId::proportional(13.0)).label_spacing(spacing)
@@ -65,19 +65,19 @@ pub fn plot_with<'a>(ui: &Ui, id: &str, horizontal: Format<'a>, vertical: Format
         .set_margin_fraction(Vec2::ZERO)
 }
 
-/// How many numbers there is room for, sideways and upward, in a plot that takes all that is left of `ui`.
+/// Returns how many numbers have room along the horizontal and the vertical axis of a plot that fills the rest of `ui`.
 pub fn counts(ui: &Ui) -> [f64; 2] {
     let room = ui.available_size() - Vec2::new(48.0, 30.0);
     [f64::from(room.x / 56.0).clamp(2.0, 8.0), f64::from(room.y / 28.0).clamp(2.0, 7.0)]
 }
 
-/// At most about `count` marks at round numbers: multiples of 1, 2 or 5 times a power of ten.
+/// Places at most about `count` marks at round numbers: multiples of 1, 2 or 5 times a power of ten.
 pub fn marks(input: &GridInput, count: f64) -> Vec<GridMark> {
     let (low, high) = input.bounds;
     // A number at the very edge would be cut off.
     let edge = 0.025 * (high - low);
     let Some(step) = axis::step((high - low) / count, low + edge, high - edge) else { return Vec::new() };
-    // In the corner of both axes there is room for a zero only.
+    // The corner of both axes has room for a zero only.
     let first = if (low / step).ceil() == 0.0 { 0.0 } else { ((low + edge) / step).ceil() };
     (0..)
         .map(|i| (first + f64::from(i)) * step)
@@ -87,11 +87,11 @@ pub fn marks(input: &GridInput, count: f64) -> Vec<GridMark> {
         .collect()
 }
 
-/// At most about `count` marks on an axis that shows logarithms, as dense as they can be read.
+/// Places at most about `count` marks on a logarithmic axis, as densely as they can be read.
 pub fn decades(input: &GridInput, count: f64) -> Vec<GridMark> {
     let (low, high) = input.bounds;
     let marks = axis::decades(low, high, count.min(6.0));
-    // Each is given the room that there is for it, so that all are written.
+    // Each mark is given all the room, so that every number is written.
     let step_size = (high - low) / count;
     marks.into_iter().map(|mark| GridMark { value: mark.at, step_size }).collect()
 }

@@ -10,21 +10,21 @@ use eframe::egui::{
 };
 use egui_plot::{PlotBounds, PlotPoint, PlotTransform};
 
-/// One axis.
+/// An axis of a chart.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Axis {
-    /// What it measures, formulas between `$`; written at its end.
+    /// The quantity it shows, formulas between `$`; written at its end.
     pub name: &'static str,
     /// Whether it is logarithmic; its range is then above 0.
     pub log: bool,
     /// The least and the greatest value shown.
     pub range: (f64, f64),
-    /// Whether it has no marks: what stands along it is told otherwise.
+    /// Whether it has no marks, because the positions along it are explained otherwise.
     bare: bool,
 }
 
 impl Axis {
-    /// An axis over `range`; a range that is empty or not finite is replaced by one that can be drawn.
+    /// Makes an axis over `range`; an empty or infinite range is replaced by one that can be drawn.
     pub fn new(name: &'static str, log: bool, range: (f64, f64)) -> Self {
         let (low, high) = range;
         let fine = low.is_finite() && high.is_finite() && low <= high && (!log || low > 0.0);
@@ -37,18 +37,18 @@ impl Axis {
         Axis { name, log, range, bare: false }
     }
 
-    /// An axis from 0 to the `last` step or epoch, with room for the heads of lines at either end.
+    /// Makes an axis from 0 to the `last` step or epoch, with room for the markers at both ends.
     pub fn time(name: &'static str, last: usize) -> Self {
         let room = 0.012 * last as f64;
         Axis::new(name, false, (-room, last as f64 + room))
     }
 
-    /// A linear axis over `range` without marks and name.
+    /// Makes a linear axis over `range` without marks and name.
     pub fn bare(range: (f64, f64)) -> Self {
         Axis { bare: true, ..Axis::new("", false, range) }
     }
 
-    /// An axis over all of `values` that it can show, with a little room.
+    /// Makes an axis over all of `values` that it can show, with a small margin.
     pub fn over(name: &'static str, log: bool, values: impl Iterator<Item = f64>) -> Self {
         let shown = values.filter(|x| x.is_finite() && (!log || *x > 0.0));
         let (low, high) = shown.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
@@ -71,7 +71,7 @@ impl Axis {
         (self.to_plot(self.range.0), self.to_plot(self.range.1))
     }
 
-    /// The marks, but for the last `spare` part of the axis, where its name stands.
+    /// Places the marks, except in the last `spare` part of the axis, where its name is.
     fn marks(self, input: egui_plot::GridInput, count: f64, spare: f64) -> Vec<egui_plot::GridMark> {
         if self.bare {
             return Vec::new();
@@ -85,11 +85,11 @@ impl Axis {
 
 /// A chart that is being painted.
 pub struct Chart {
-    /// Paints inside the frame.
+    /// A painter that is clipped to the frame.
     pub painter: Painter,
     /// The part of the screen between the axes.
     pub frame: Rect,
-    /// The chart as something to be hovered, clicked and dragged.
+    /// The response of the chart, for hovering, clicking and dragging.
     pub area: Response,
     transform: PlotTransform,
     x: Axis,
@@ -97,9 +97,9 @@ pub struct Chart {
 }
 
 impl Chart {
-    /// An empty chart in all that is left of `ui`. `name` identifies it and is what a screen reader says.
+    /// Makes an empty chart in the rest of `ui`. `name` identifies it and is what screen readers say.
     pub fn new(ui: &mut Ui, name: &str, x: Axis, y: Axis, sense: Sense) -> Self {
-        // The vertical axis is named over its end, the horizontal one beside its numbers.
+        // The name of the vertical axis is above its end, that of the horizontal one beside its numbers.
         let weak = Palette::of(ui.ctx()).weak;
         let (whole, named) = (ui.available_rect_before_wrap(), typeset::measure(ui.ctx(), x.name, SMALL).x);
         let spare = f64::from((named + 24.0) / ui.available_width().max(1.0));
@@ -123,31 +123,31 @@ impl Chart {
         chart
     }
 
-    /// The least and the greatest value of the vertical axis.
+    /// Returns the least and the greatest value of the vertical axis.
     pub fn range_y(&self) -> (f64, f64) {
         self.y.range
     }
 
-    /// Where (x, y) is on the screen; none where it cannot be shown. What lies outside the frame is placed there too.
+    /// Returns the position of (x, y) on the screen, also outside of the frame; none where it cannot be shown.
     pub fn at(&self, x: f64, y: f64) -> Option<Pos2> {
         let point = PlotPoint::new(self.x.to_plot(x), self.y.to_plot(y));
         let at = self.transform.position_from_point(&point);
         (at.x.is_finite() && at.y.is_finite() && at.x.abs() < 1e6 && at.y.abs() < 1e6).then_some(at)
     }
 
-    /// Where the chart stands, if both its axes are linear.
+    /// Returns the mapping from values to the screen, if both axes are linear.
     pub fn place(&self) -> Place {
         Place::of_plot(&self.transform)
     }
 
-    /// The values that a place on the screen means.
+    /// Returns the values at a position on the screen.
     pub fn value(&self, at: Pos2) -> (f64, f64) {
         let point = self.transform.value_from_position(at);
         let back = |axis: Axis, value: f64| if axis.log { 10_f64.powf(value) } else { value };
         (back(self.x, point.x), back(self.y, point.y))
     }
 
-    /// A line through `points`, broken where one cannot be shown.
+    /// Draws a line through `points`, interrupted where one cannot be shown.
     pub fn line(&self, points: impl Iterator<Item = (f64, f64)>, stroke: Stroke) {
         let mut parts: Vec<Vec<Pos2>> = vec![Vec::new()];
         for (x, y) in points {
@@ -157,25 +157,25 @@ impl Chart {
             }
         }
         for part in parts {
-            // Made before it is handed over: the painter holds a lock while it takes shapes.
+            // The shapes are collected first: the painter holds a lock while it takes them.
             let shapes: Vec<Shape> = polyline::shapes(part.into_iter(), stroke);
             self.painter.extend(shapes);
         }
     }
 
-    /// A dashed line through `points`.
+    /// Draws a dashed line through `points`.
     pub fn dashed(&self, points: impl Iterator<Item = (f64, f64)>, stroke: Stroke) {
         let places: Vec<Pos2> = points.filter_map(|(x, y)| self.at(x, y)).collect();
         self.painter.extend(polyline::dashed(&places, stroke));
     }
 
-    /// The area between the lows and the highs of `points` (x, low, high).
+    /// Fills the area between the lows and the highs of `points` (x, low, high).
     pub fn band(&self, points: impl Iterator<Item = (f64, f64, f64)>, color: Color32) {
         let floor = self.y.range.0;
         let mut mesh = Mesh::default();
         let mut joined = false;
         for (x, low, high) in points {
-            // On a logarithmic axis what is not above 0 lies below the frame.
+            // On a logarithmic axis, values that are not above 0 lie below the frame.
             let low = if self.y.log && low <= 0.0 { floor * 1e-3 } else { low };
             let ends = self.at(x, low).zip(self.at(x, high));
             let Some((bottom, top)) = ends else {
@@ -195,14 +195,14 @@ impl Chart {
         self.painter.add(Shape::mesh(mesh));
     }
 
-    /// A vertical line at `x`.
+    /// Draws a vertical line at `x`.
     pub fn vertical(&self, x: f64, stroke: Stroke) {
         if let Some(at) = self.at(x, self.y.range.0) {
             self.painter.line_segment([pos2(at.x, self.frame.top()), pos2(at.x, self.frame.bottom())], stroke);
         }
     }
 
-    /// Words in the chart, formulas among them between `$`, on a plate that parts them from what is drawn already.
+    /// Writes words in the chart, formulas between `$`, on a background that separates them from what is drawn below.
     pub fn text(&self, at: Pos2, anchor: Align2, text: impl AsRef<str>, color: Color32) -> Rect {
         let (text, ctx) = (text.as_ref(), self.painter.ctx());
         let rect = typeset::fit(ctx, at, anchor, text, SMALL, self.frame.shrink(3.0));
@@ -211,7 +211,7 @@ impl Chart {
     }
 }
 
-/// What stands for something in a chart.
+/// The symbol of an entry in a legend.
 #[derive(Clone, Copy, Debug)]
 pub enum Swatch {
     /// A line.
@@ -226,7 +226,7 @@ pub enum Swatch {
     Area(Color32),
 }
 
-/// What the marks of a chart are: each as it is drawn, and a few words, formulas among them between `$`, in a row that wraps.
+/// Shows the legend of a chart: each symbol as it is drawn, with a few words (formulas between `$`), in a row that wraps.
 pub fn legend(ui: &mut Ui, entries: &[(&str, Swatch)]) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(14.0, 2.0);
@@ -242,7 +242,7 @@ pub fn legend(ui: &mut Ui, entries: &[(&str, Swatch)]) {
 }
 
 impl Swatch {
-    /// Paints the mark in 20 points to the right of `left`.
+    /// Paints the symbol in 20 points to the right of `left`.
     fn paint(self, painter: &Painter, left: Pos2) {
         let ends = [left, left + vec2(20.0, 0.0)];
         match self {
@@ -263,7 +263,7 @@ impl Swatch {
     }
 }
 
-/// Words over a chart that say what is seen, formulas among them between `$`.
+/// Shows words over a chart that say what it shows, formulas between `$`.
 pub fn caption(ui: &mut Ui, text: &str, tip: &str) {
     ui.horizontal(|ui| {
         ui.set_min_height(20.0);

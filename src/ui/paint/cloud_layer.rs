@@ -1,4 +1,4 @@
-//! Where all seeds of an ensemble are: a dot for each, their mean, and the ellipse of their covariance.
+//! The iterates of all seeds of an ensemble: a dot for each, their mean, and the ellipse of their covariance.
 
 use crate::math::Point;
 use crate::math::picture::scatter::Scatter;
@@ -8,7 +8,7 @@ use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
 use std::f64::consts::TAU;
 
-/// The most dots that are drawn of one cloud; the mean and the ellipse are of all.
+/// The most dots that are drawn of one cloud; the mean and the ellipse are computed from all.
 const DOTS: usize = 3000;
 
 /// Paints the dots of `cloud` in `color`.
@@ -22,13 +22,13 @@ pub fn dots(painter: &Painter, cloud: &[Point], color: Color32, place: Place) {
     painter.add(Shape::mesh(mesh));
 }
 
-/// Paints the mean of `cloud`, and the ellipse that holds what lies within two standard deviations in every direction.
+/// Paints the mean of `cloud`, and the ellipse of two standard deviations in every direction.
 pub fn summary(painter: &Painter, cloud: &[Point], color: Color32, place: Place) {
     let Some(scatter) = Scatter::of(cloud) else { return };
     let palette = Palette::of(painter.ctx());
     let outline: Vec<Pos2> = (0..=64).filter_map(|i| place.of(scatter.ellipse(2.0, TAU * f64::from(i) / 64.0))).collect();
     for stroke in [Stroke::new(4.0, palette.halo), Stroke::new(1.8, color)] {
-        // Where all seeds are at one place, as at the start, it has no length.
+        // Where all seeds are at the same point, as at the start, the ellipse has no extent.
         let shapes = polyline::shapes(outline.iter().copied(), stroke);
         painter.extend(shapes);
     }
@@ -40,7 +40,7 @@ pub fn summary(painter: &Painter, cloud: &[Point], color: Color32, place: Place)
     }
 }
 
-/// The member of `cloud` nearest to `pointer`, within reach of a hand.
+/// Returns the member of `cloud` nearest to `pointer`, if it is close enough to be meant.
 pub fn nearest(cloud: &[Point], pointer: Pos2, place: Place) -> Option<(usize, Pos2)> {
     let places = cloud.iter().take(DOTS).enumerate().filter_map(|(i, p)| Some((i, place.of(*p)?)));
     let near = places.map(|(i, at)| (i, at, at.distance(pointer))).filter(|(.., distance)| *distance < 7.0);

@@ -1,13 +1,13 @@
-//! A table of facts: names at the left, and beside each what it is, in as many lines as the column takes.
+//! A table of facts: names at the left and their values beside them, wrapped to the width of the column.
 
 use crate::ui::theme::Palette;
 use crate::ui::typeset;
 use eframe::egui::{AsIdSalt, Grid, Label, Ui, vec2};
 
-/// The least width of the names, so that tables under each other stand in line, in points.
+/// The smallest width of the names, in points, so that tables below each other are aligned.
 const NAMES: f32 = 96.0;
 
-/// Shows the facts that `rows` names: each with its value and what it means. Formulas stand between `$`; a name may be one alone.
+/// Shows the facts that `rows` lists: each with its name, value and tooltip. Formulas are between `$`; a name may be a formula alone.
 pub fn table(ui: &mut Ui, id: impl AsIdSalt, rows: impl FnOnce(&mut dyn FnMut(&str, String, &str))) {
     let palette = Palette::of(ui.ctx());
     let text = ui.visuals().override_text_color.unwrap_or(palette.text);

@@ -1,5 +1,5 @@
-//! The ground of a plot over two variables: the filled field of a function, its isolines and their labels, computed for what is
-//! visible.
+//! The background of a plot over two variables: the filled field of a function, its isolines and their labels, computed for the visible
+//! part.
 
 use crate::math::Point;
 use crate::math::picture::field::Field;
@@ -33,7 +33,7 @@ impl<K> Default for FieldLayer<K> {
     }
 }
 
-/// Where and how the field is drawn.
+/// The position of the field and the way it is drawn.
 #[derive(Clone, Copy, PartialEq)]
 struct Site {
     place: Place,
@@ -48,8 +48,8 @@ struct Ground {
 }
 
 impl<K: PartialEq + Clone> FieldLayer<K> {
-    /// Paints the field of `value`, which depends on `key` alone, with the `levels` that are chosen for what is visible; values on
-    /// isolines where `labels` are wanted. Where it takes a while, the field of the last place is painted where it belongs meanwhile.
+    /// Paints the field of `value`, which depends only on `key`, with the `levels` chosen for the visible part, and with values on the
+    /// isolines if `labels` is set. While it is computed, the earlier field is painted at its place in the plane.
     pub fn paint(
         &mut self,
         painter: &Painter,
@@ -75,7 +75,7 @@ impl<K: PartialEq + Clone> FieldLayer<K> {
         let texture = self.texture.get(ground.number, (ctx, &ground.image), |_, (ctx, image)| {
             ctx.load_texture("field", image.clone(), TextureOptions::LINEAR)
         });
-        // The nodes of the field lie on the border of the frame, the texels' centres half a texel within the image.
+        // The nodes of the field lie on the border of the frame; the centres of the texels lie half a texel within the image.
         let [u, v] = ground.image.size.map(|count| 0.5 / count as f32);
         let moved = |at: Pos2| was.place.moved(at, place);
         let frame = Rect::from_two_pos(moved(was.place.frame.min), moved(was.place.frame.max));
@@ -86,7 +86,7 @@ impl<K: PartialEq + Clone> FieldLayer<K> {
         if !look.fresh {
             return;
         }
-        // Collected first: laying out text needs the lock that `extend` holds.
+        // The shapes are collected first: laying out text needs the lock that `extend` holds.
         let shapes: Vec<Shape> = ground.isolines.labels.iter().map(|(spot, text)| label(painter, spot, text, palette)).collect();
         painter.extend(shapes);
     }
@@ -114,11 +114,11 @@ fn ground(
     let place = |p: [f64; 2]| {
         [(to_screen.scale_x * p[0] + to_screen.offset_x) as f32, (to_screen.scale_y * p[1] + to_screen.offset_y) as f32]
     };
-    // The top edge is left to the names of the axes and the buttons.
+    // The top edge is kept free for the names of the axes and the buttons.
     let bounds = [frame.left(), frame.top() + 36.0, frame.right(), frame.bottom()];
     let isolines =
         Isolines::of(&field, &levels, place, site.labels.then_some(bounds), |text| 0.6 * LABEL * text.chars().count() as f32);
-    // Row 0 of the field is the lowest, row 0 of an image the highest. Where the objective is not finite there is nothing to shade.
+    // Row 0 of the field is at the bottom, row 0 of an image at the top. Where the objective is not finite there is no shade.
     let pixels = (0..rows).rev().flat_map(|row| &field.values[row * columns..(row + 1) * columns]);
     let shade = |value: &f64| levels.shade(*value).map_or(palette.background, |height| palette.shade(height));
     let image = ColorImage::new([columns, rows], pixels.map(shade).collect());

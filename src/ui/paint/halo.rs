@@ -1,10 +1,10 @@
-//! Text over a picture.
+//! Text over a picture, with an outline.
 
 use crate::ui::theme::{Palette, SMALL, faded};
 use crate::ui::typeset;
 use eframe::egui::{Align2, Painter, Pos2, Rect, pos2, vec2};
 
-/// Text that stands out from any field.
+/// Paints text with an outline, readable on any background.
 pub fn text_with_halo(painter: &Painter, at: Pos2, anchor: Align2, text: &str, palette: &Palette) {
     let at = typeset::fit(painter.ctx(), at, anchor, text, SMALL, painter.clip_rect().shrink(4.0)).min;
     let anchor = Align2::LEFT_TOP;
@@ -14,7 +14,7 @@ pub fn text_with_halo(painter: &Painter, at: Pos2, anchor: Align2, text: &str, p
     typeset::paint(painter, at, anchor, text, SMALL, palette.text);
 }
 
-/// The names of the axes, in their corners of `frame`.
+/// Writes the names of the axes into their corners of `frame`.
 pub fn axis_names(painter: &Painter, frame: Rect, x: &str, y: &str) {
     let palette = Palette::of(painter.ctx());
     text_with_halo(painter, pos2(frame.right() - 10.0, frame.bottom() - 8.0), Align2::RIGHT_BOTTOM, &format!("${x}$"), palette);

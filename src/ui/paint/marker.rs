@@ -1,10 +1,10 @@
-//! A run's marker: one shape for its card, its head and its curve.
+//! A run's marker: one shape on its card, its path and its curve.
 
 use crate::sim::experiment::Marker;
 use crate::sim::picture::marks::outline;
 use eframe::egui::{Color32, Pos2, Shape, Stroke, pos2, vec2};
 
-/// The marker at `center`, about `size` points across, filled with `fill` and edged with `edge`.
+/// Returns the marker at `center`, about `size` points across, filled with `fill` and outlined with `edge`.
 pub fn shape(marker: Marker, center: Pos2, size: f32, fill: Color32, edge: Stroke) -> Shape {
     let corners: Vec<Pos2> = outline(marker, size).into_iter().map(|[x, y]| center + vec2(x, y)).collect();
     if corners.is_empty() {
@@ -15,7 +15,7 @@ pub fn shape(marker: Marker, center: Pos2, size: f32, fill: Color32, edge: Strok
     if inward.is_empty() {
         return Shape::convex_polygon(corners, fill, edge);
     }
-    // Only convex polygons can be filled: the pieces between the inward corners, whose seams a thin line of the same colour closes.
+    // Only convex polygons can be filled, so the marker is cut at its inward corners; thin lines of the same colour close the gaps.
     let piece = |i: usize| {
         let (from, to) = (inward[i], inward[(i + 1) % inward.len()]);
         let count = (to + corners.len() - from) % corners.len();
@@ -27,7 +27,7 @@ pub fn shape(marker: Marker, center: Pos2, size: f32, fill: Color32, edge: Strok
     Shape::Vec(shapes)
 }
 
-/// The places of the corners at which an outline, clockwise on the screen, turns the other way.
+/// Returns the indices of the corners at which an outline, clockwise on the screen, turns the other way.
 fn inward(corners: &[Pos2]) -> Vec<usize> {
     let n = corners.len();
     let turn = |i: usize| {
@@ -38,7 +38,7 @@ fn inward(corners: &[Pos2]) -> Vec<usize> {
     (0..n).filter(|i| turn(*i) < 0.0).collect()
 }
 
-/// An arrow from `from` along `along`, with a head of `head` points.
+/// Returns an arrow from `from` along `along`, with a head of `head` points.
 pub fn arrow(from: Pos2, along: eframe::egui::Vec2, head: f32, stroke: Stroke) -> Shape {
     let length = along.length();
     if length < 1.0 {

@@ -1,4 +1,4 @@
-//! Marks, lines, fields, axes and texts that every picture is made of; nothing here knows what is run.
+//! The marks, lines, fields, axes and texts of which all pictures are made; nothing here depends on the experiment.
 
 pub(in crate::ui) mod axes;
 pub(in crate::ui) mod chart;

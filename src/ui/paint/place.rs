@@ -1,4 +1,4 @@
-//! Where a plot stands on the screen.
+//! The place of a plot on the screen.
 
 use crate::math::Point;
 use crate::math::landscape::View;
@@ -6,17 +6,17 @@ use crate::math::picture::thin::Affine;
 use eframe::egui::{Pos2, Rect, pos2};
 use egui_plot::PlotTransform;
 
-/// Where the plot stands on the screen.
+/// The place of a plot on the screen.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Place {
-    /// From plot coordinates to points of the screen.
+    /// The mapping from plot coordinates to points of the screen.
     pub to_screen: Affine,
     /// The visible part of the screen.
     pub frame: Rect,
 }
 
 impl Place {
-    /// Where a plot with linear axes stands.
+    /// Returns the place of a plot with linear axes.
     pub fn of_plot(transform: &PlotTransform) -> Self {
         let (frame, bounds) = (*transform.frame(), transform.bounds());
         let (scale_x, scale_y) = (f64::from(frame.width()) / bounds.width(), -f64::from(frame.height()) / bounds.height());
@@ -25,7 +25,7 @@ impl Place {
         Place { to_screen: Affine { scale_x, offset_x, scale_y, offset_y }, frame }
     }
 
-    /// `frame` with all of `view` in its middle, both axes on one scale.
+    /// Returns the place that shows all of `view` in the middle of `frame`, with one scale for both axes.
     pub fn fitting(frame: Rect, view: View) -> Self {
         let (width, height) = (view.x.1 - view.x.0, view.y.1 - view.y.0);
         let scale = (f64::from(frame.width()) / width).min(f64::from(frame.height()) / height);
@@ -35,7 +35,7 @@ impl Place {
         Place { to_screen: Affine { scale_x: scale, offset_x, scale_y: -scale, offset_y }, frame }
     }
 
-    /// Where what is painted `at` here stands at another `place`.
+    /// Returns where a position `at` of this place lies at another `place`.
     pub fn moved(&self, at: Pos2, place: Place) -> Pos2 {
         if *self == place {
             return at;
@@ -48,7 +48,7 @@ impl Place {
         pos2(x, along(at.y, [from.scale_y, from.offset_y], [to.scale_y, to.offset_y]))
     }
 
-    /// What of the plane is shown.
+    /// Returns the part of the plane that is shown.
     pub fn visible(&self) -> View {
         let Affine { scale_x, offset_x, scale_y, offset_y } = self.to_screen;
         let back = |at: f32, scale: f64, offset: f64| (f64::from(at) - offset) / scale;
@@ -59,7 +59,7 @@ impl Place {
         )
     }
 
-    /// The screen position of `p`; none where it is not finite or too far out to tell.
+    /// Returns the screen position of `p`; none where it is not finite, or too far outside.
     pub fn of(&self, p: Point) -> Option<Pos2> {
         let [x, y] = self.to_screen.apply([p.x, p.y])?;
         (x.abs() < 1e6 && y.abs() < 1e6).then(|| pos2(x as f32, y as f32))

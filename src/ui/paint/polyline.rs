@@ -1,15 +1,14 @@
-//! Polylines that can be drawn whatever their turns.
+//! Polylines that are drawn correctly whatever their turns.
 
 use eframe::egui::{Pos2, Shape, Stroke};
 
 /// The cosine beyond which a turn counts as a reversal.
 const REVERSAL: f32 = -0.999;
 
-/// The polyline through `points`, taken apart where it turns right back on itself.
+/// Splits the polyline through `points` where it turns right back on itself.
 ///
-/// egui joins two segments by the mean of their normals. Where one runs straight back along the other, that mean is nothing but
-/// rounding, and dividing by it gives a join hundreds of points long. Stochastic gradients step back and forth along one line all
-/// the time.
+/// egui joins two segments by the mean of their normals. Where one runs straight back along the other, that mean consists of rounding
+/// errors, and dividing by it gives a join hundreds of points long. Stochastic gradients often step back and forth along one line.
 pub fn shapes(points: impl Iterator<Item = Pos2>, stroke: Stroke) -> Vec<Shape> {
     let mut parts: Vec<Vec<Pos2>> = Vec::new();
     let mut part: Vec<Pos2> = Vec::new();
@@ -29,7 +28,7 @@ pub fn shapes(points: impl Iterator<Item = Pos2>, stroke: Stroke) -> Vec<Shape> 
     parts.into_iter().filter(|part| part.len() > 1).map(|part| Shape::line(part, stroke)).collect()
 }
 
-/// A dashed line through `points`, of dashes that all plots share.
+/// Returns a dashed line through `points`, with the dashes that all plots share.
 pub fn dashed(points: &[Pos2], stroke: Stroke) -> Vec<Shape> {
     Shape::dashed_line(points, stroke, 7.0, 5.0)
 }
@@ -42,7 +41,7 @@ mod tests {
 
     /// What is drawn stays within a few points of the line, for reversals of every direction and size.
     #[test]
-    fn no_join_reaches_far() {
+    fn joins_stay_near_the_line() {
         for i in 0..2000 {
             let angle = i as f32 * 0.003;
             let (a, b) = (pos2(500.3, 300.7), pos2(500.3, 300.7) + 37.3 * vec2(angle.cos(), angle.sin()));

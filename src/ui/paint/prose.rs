@@ -1,4 +1,4 @@
-//! Text to be read, in a size for reading: paragraphs with formulas among the words, and formulas on lines of their own.
+//! Text for reading: paragraphs with formulas among the words, and formulas on lines of their own.
 
 use crate::math::equation::prose::{Block, Prose};
 use crate::ui::theme::{GAP, Palette, READING};
@@ -23,7 +23,7 @@ pub fn show(ui: &mut Ui, prose: &Prose) {
     }
 }
 
-/// Shows words with formulas between `$` and `$`, as a task has them; wrapped where they are long.
+/// Shows words with formulas between `$` and `$`, as tasks have them; wrapped where they are long.
 pub fn line(ui: &mut Ui, text: &str, color: Color32) {
     for_reading(ui, |ui| typeset::colored(ui, text, color));
 }

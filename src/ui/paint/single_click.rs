@@ -1,4 +1,4 @@
-//! A click that is meant for the plot: not the first of two, and not the one that closes a menu.
+//! A single click meant for the plot: not a part of a double click, and not one that closes a menu.
 
 use eframe::egui::{Popup, Pos2, Response, Ui};
 use std::time::Duration;
@@ -6,19 +6,19 @@ use std::time::Duration;
 /// How long a click waits for a second one, in seconds.
 const WAIT: f64 = 0.3;
 
-/// What is remembered of a click.
+/// The data kept of a click between frames.
 #[derive(Clone, Copy, Default)]
-struct Memory {
-    /// Whether the button went down while a menu was open; by the time it comes up the menu may be gone.
+struct ClickMemory {
+    /// Whether the button went down while a menu was open; when it comes up the menu may be closed.
     in_menu: bool,
-    /// When and where the plot was clicked, while a second click may follow.
+    /// The time and position of a click that may become a double click.
     clicked: Option<(f64, Pos2)>,
 }
 
-/// Where `area` was clicked: known only once no second click can follow, because two clicks fit the view.
+/// Returns where `area` was clicked. That is known only when no second click can follow, since a double click fits the view.
 pub fn single_click(ui: &Ui, area: &Response) -> Option<Pos2> {
     let id = area.id.with("single click");
-    let mut memory: Memory = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    let mut memory: ClickMemory = ui.data(|data| data.get_temp(id)).unwrap_or_default();
     let (now, pressed) = ui.input(|input| (input.time, input.pointer.any_pressed()));
     if pressed {
         memory.in_menu = Popup::is_any_open(ui.ctx());

@@ -1,4 +1,4 @@
-//! The contour plot: the field, the runs travelling over it, the start to be dragged.
+//! The contour plot: the field, the runs moving over it, and the start, which can be dragged.
 
 use crate::math::Objective;
 use crate::math::Point;
@@ -20,29 +20,29 @@ use crate::ui::paint::single_click::single_click;
 use crate::ui::plots::path_layer::PathLayer;
 use crate::ui::plots::readout;
 use crate::ui::plots::vectors;
-use crate::ui::runs::pictures::Line;
+use crate::ui::runs::pictures::RunLine;
 use crate::ui::state::action::Action;
 use crate::ui::state::{State, Trail};
 use crate::ui::theme::Palette;
 use eframe::egui::{self, Align2, CursorIcon, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, vec2};
 use egui_plot::{Plot, PlotBounds};
 
-/// How near the pointer must come to a path to read it, and to an iterate to go to its step, in points.
+/// How close the pointer must be to a path to show its numbers, and to an iterate to go to its step, in points.
 const REACH: f32 = 10.0;
 const VERTEX: f32 = 8.0;
 
-/// What is painted over the field.
+/// The content painted over the field.
 #[derive(Clone, Copy)]
 pub struct Content<'a> {
     /// The paths.
-    pub lines: &'a [Line],
+    pub lines: &'a [RunLine],
     /// The step whose vectors may be drawn.
     pub inspection: Option<&'a Inspection>,
     /// Whether the buttons in the corner are shown.
     pub tools: bool,
 }
 
-/// What the contour plot remembers between frames; all of it derived.
+/// The values cached by the contour plot between frames.
 #[derive(Default)]
 pub struct ContourPlot {
     field: FieldLayer<(Objective, u64)>,
@@ -50,7 +50,7 @@ pub struct ContourPlot {
 }
 
 impl ContourPlot {
-    /// Shows the plot in all that is left of `ui`, and says where it stands, so that more can be painted over it.
+    /// Shows the plot in the rest of `ui`; returns its place, so that more can be painted over it.
     pub fn show(&mut self, ui: &mut Ui, state: &mut State, content: Content<'_>, actions: &mut Vec<Action>) -> Place {
         let lines = content.lines;
         let objective = state.work.experiment.objective.clone();
@@ -115,7 +115,7 @@ impl ContourPlot {
         place
     }
 
-    fn runs(&mut self, painter: &Painter, state: &State, lines: &[Line], place: Place) {
+    fn runs(&mut self, painter: &Painter, state: &State, lines: &[RunLine], place: Place) {
         self.paths.keep(lines);
         let step = state.step();
         let of = |selected: bool| lines.iter().filter(move |line| (line.run == state.selected) == selected);
@@ -133,7 +133,7 @@ impl ContourPlot {
     }
 
     /// The path next to the pointer, if one is near: its line, and the step of the iterate at the nearer end of the piece pointed at.
-    fn nearest(&mut self, ctx: &egui::Context, pointer: Pos2, state: &State, lines: &[Line], place: Place) -> Option<Near> {
+    fn nearest(&mut self, ctx: &egui::Context, pointer: Pos2, state: &State, lines: &[RunLine], place: Place) -> Option<Near> {
         let step = state.step() as u32;
         let mut nearest: Option<Near> = None;
         for (i, line) in lines.iter().enumerate() {
@@ -162,9 +162,9 @@ impl ContourPlot {
         nearest
     }
 
-    /// What the pointer does with the paths: near one it reads it, and a click selects its run, on an iterate also the step; elsewhere the
-    /// objective is read.
-    fn point(&mut self, ui: &Ui, area: &egui::Response, state: &mut State, lines: &[Line], place: Place) {
+    /// Reacts to the pointer: near a path it shows its numbers, and a click selects its run, near an iterate also its step; elsewhere it
+    /// shows the value of the objective.
+    fn point(&mut self, ui: &Ui, area: &egui::Response, state: &mut State, lines: &[RunLine], place: Place) {
         let clicked = single_click(ui, area);
         if let Some(near) = clicked.and_then(|at| self.nearest(ui.ctx(), at, state, lines, place)) {
             state.selected = lines[near.line].run;
@@ -185,18 +185,18 @@ impl ContourPlot {
 
 /// A path near the pointer.
 struct Near {
-    /// How far it is, in points.
+    /// The distance, in points.
     distance: f32,
     /// The place of its line.
     line: usize,
     /// The step of the nearer iterate.
     step: usize,
-    /// How far that is, in points.
+    /// The distance to it, in points.
     from_vertex: f32,
 }
 
 /// Shows the numbers of an iterate at the pointer.
-fn read(area: &egui::Response, state: &State, line: &Line, at: usize) {
+fn read(area: &egui::Response, state: &State, line: &RunLine, at: usize) {
     let Some(record) = line.picture.trace.records.get(at) else { return };
     let run = &state.work.experiment.runs[line.run];
     let (of, x) = if line.averaged { (", average", "x̄") } else { ("", "x") };
@@ -233,14 +233,14 @@ fn starts(ui: &mut Ui, state: &mut State, area: &egui::Response, view: View, pla
         }
         let palette = Palette::of(ui.ctx());
         let color = of.map_or(palette.text, |i| palette.run(state.work.experiment.runs[i].color));
-        // At the border of the view a ring is whole.
+        // The clip is wider than the view, so that a ring at its border is drawn whole.
         let painter = ui.painter().with_clip_rect(place.frame.expand(9.0));
         let radius = if handle.hovered() || handle.dragged() { 9.0 } else { 7.0 };
         painter.circle_stroke(at, radius, Stroke::new(4.0, palette.halo));
         painter.circle_stroke(at, radius, Stroke::new(2.0, color));
         let (anchor, side) =
             if at.x + 80.0 > place.frame.right() { (Align2::RIGHT_BOTTOM, -12.0) } else { (Align2::LEFT_BOTTOM, 12.0) };
-        // Beside the fan of gradients the ring has to do, and so has a ring in the colour of its run.
+        // On the page Noise the arrows of the sample gradients start here, so the ring has no label; nor has one in the colour of its run.
         if state.page != Page::Noise && of.is_none() {
             text_with_halo(&painter, at + vec2(side, -12.0), anchor, "start $x₀$", palette);
         }
@@ -250,7 +250,7 @@ fn starts(ui: &mut Ui, state: &mut State, area: &egui::Response, view: View, pla
     }
 }
 
-/// What a right click on the plot offers for the place clicked.
+/// Shows the menu of a right click on the plot, for the position clicked.
 fn place_menu(area: &egui::Response, state: &mut State, view: View, place: Place, actions: &mut Vec<Action>) {
     let memory = area.id.with("place of the menu");
     if let (true, Some(pointer)) = (area.secondary_clicked(), area.interact_pointer_pos()) {
@@ -294,7 +294,7 @@ fn unplace(at: Pos2, frame: Rect, view: View) -> Point {
     let x = view.x.0 + part(frame.left(), frame.right(), at.x) * (view.x.1 - view.x.0);
     let y = view.y.0 + part(frame.bottom(), frame.top(), at.y) * (view.y.1 - view.y.0);
     let digits = |value: f64, range: (f64, f64)| {
-        // Four digits of the visible range: as fine as a hand can place it, and pleasant to read.
+        // The start is rounded to four digits of the visible range: as precise as it can be placed by hand, and easy to read.
         let unit = 10_f64.powf((range.1 - range.0).log10().floor() - 3.0);
         (value / unit).round() * unit
     };
@@ -312,7 +312,7 @@ fn set_start(state: &mut State, of: Option<usize>, to: Point) {
     });
 }
 
-/// The minimum of a quadratic can be dragged; its shape stays.
+/// Lets the minimum of a quadratic be dragged; its shape stays.
 fn minimum(ui: &mut Ui, state: &mut State, area: &egui::Response, view: View, place: Place) {
     let Objective::Quadratic(quadratic) = &mut state.work.experiment.objective else { return };
     let Some(at) = quadratic.minimum().and_then(|p| place.of(p)).filter(|at| place.frame.contains(*at)) else { return };
@@ -338,7 +338,7 @@ fn minima(painter: &Painter, objective: &Objective, place: Place) {
     }
 }
 
-/// The directions of greatest and least curvature through the minimum or saddle, as long as their axes of the level ellipse.
+/// Draws the directions of greatest and least curvature through the minimum or saddle, as long as the axes of a level ellipse.
 fn eigen_axes(painter: &Painter, objective: &Objective, place: Place) {
     use crate::math::quadratic::spectrum::Spectrum;
     if !objective.is_quadratic() || objective.dimension() < 2 {
@@ -346,7 +346,8 @@ fn eigen_axes(painter: &Painter, objective: &Objective, place: Place) {
     }
     let origin = Point::zeros();
     let hessian = objective.hessian(origin);
-    // One Newton step lands on the minimum or the saddle; a valley has no centre, and its axes are drawn through the view's.
+    // For a quadratic, one Newton step reaches the minimum or the saddle. A valley has no single centre; its axes are drawn through the
+    // centre of the view.
     let middle = |(low, high): (f64, f64)| (low + high) / 2.0;
     let view = objective.view();
     let newton = hessian.try_inverse().map(|inverse| -(inverse * objective.gradient(origin)));
@@ -358,19 +359,19 @@ fn eigen_axes(painter: &Painter, objective: &Objective, place: Place) {
         let length = if *value > 0.0 { reach * (spectrum.values[0].abs() / value).sqrt().min(1.0) } else { reach };
         if let (Some(a), Some(b)) = (place.of(center - vector * length), place.of(center + vector * length)) {
             painter.extend(Shape::dashed_line(&[a, b], Stroke::new(1.5, palette.text), 6.0, 5.0));
-            // The greatest is λ₁, as on the card beside and on the page Stability.
+            // The greatest eigenvalue is λ₁, as on the card and on the page Stability.
             let name = ["λ₂", "λ₁"][i];
             text_with_halo(painter, b, Align2::LEFT_CENTER, &format!("{name} = {}", numbers::short(*value)), palette);
         }
     }
 }
 
-/// At the right end of what is left of `ui`, the menu that says what is drawn, and the button that fits the view.
+/// Shows, at the right end of the rest of `ui`, the menu of what is drawn, and the button that fits the view.
 pub fn tools(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
     let quadratic = state.work.experiment.objective.is_quadratic();
     let settings = &mut state.settings;
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-        // Several things may be switched in one visit: the menu stays open until it is left.
+        // The menu stays open, so that several things can be switched.
         let view = menu::staying(ui, "View", |ui| {
             ui.checkbox(&mut settings.minima, "Known minima").on_hover_text("Crosses at the known global minima");
             ui.checkbox(&mut settings.isoline_labels, "Isoline values").on_hover_text("The values of some isolines");

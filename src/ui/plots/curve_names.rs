@@ -1,26 +1,26 @@
-//! The names of curves beside their ends, with the value of each at the step that is read.
+//! The names of curves beside their ends, with the value of each at the step under the pointer.
 
 use crate::sim::picture::loss_axis::LossAxis;
 use crate::sim::picture::marks::HEAD;
 use crate::sim::views::Metric;
 use crate::ui::numbers;
 use crate::ui::paint::marker;
-use crate::ui::runs::pictures::Line;
+use crate::ui::runs::pictures::RunLine;
 use crate::ui::state::State;
 use crate::ui::theme::{Palette, medium};
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{Align2, FontFamily, FontId, Rect, Stroke, Ui, pos2, vec2};
 
-/// The room that names and values take, in points.
+/// The width of names and values, in points.
 pub const WIDTH: f32 = 188.0;
 /// The height of a line, in points.
 const ROW: f32 = 17.0;
 /// The width of a value, in points.
 const VALUE: f32 = 60.0;
 
-/// Writes the name of each line next to the height of its end, and its value at step `k`, in `gutter`. Where they would overlap they are
-/// moved apart, in the order of their heights.
-pub fn show(ui: &Ui, state: &State, ends: &[(&Line, f32)], k: usize, axis: &LossAxis, gutter: Rect) {
+/// Writes the name of each line at the height of its end, and its value at step `k`, into `gutter`. Names that would overlap are moved
+/// apart, in the order of their heights.
+pub fn show(ui: &Ui, state: &State, ends: &[(&RunLine, f32)], k: usize, axis: &LossAxis, gutter: Rect) {
     let palette = Palette::of(ui.ctx());
     let painter = ui.painter().with_clip_rect(gutter.expand2(vec2(2.0, ROW)));
     let mut ends: Vec<_> = ends.iter().filter(|(line, _)| !line.averaged).collect();
@@ -49,7 +49,7 @@ pub fn show(ui: &Ui, state: &State, ends: &[(&Line, f32)], k: usize, axis: &Loss
     }
 }
 
-/// Places at least a row apart, as near as may be to `heights`, which rise, between `top` and `bottom`.
+/// Returns positions at least a row apart, as close as possible to the increasing `heights`, between `top` and `bottom`.
 fn apart(heights: &[f32], top: f32, bottom: f32) -> Vec<f32> {
     let mut places: Vec<f32> = heights.to_vec();
     for i in 1..places.len() {
@@ -62,7 +62,7 @@ fn apart(heights: &[f32], top: f32, bottom: f32) -> Vec<f32> {
     for i in (0..places.len().saturating_sub(1)).rev() {
         places[i] = places[i].min(places[i + 1] - ROW);
     }
-    // More lines than there is room for would rise above the top.
+    // With more lines than there is room for, the first ones would be above the top.
     let above = places.first().map_or(0.0, |first| (top - first).max(0.0));
     places.iter().map(|place| place + above).collect()
 }

@@ -1,4 +1,4 @@
-//! An objective of one variable: the curve, of a regression each sample's parabola behind it, and the iterates walking on it.
+//! An objective of one variable: its curve, for a regression the parabola of each sample behind it, and the iterates on it.
 
 use crate::figure::curve::heights;
 use crate::math::Objective;
@@ -11,7 +11,7 @@ use crate::ui::paint::halo::text_with_halo;
 use crate::ui::paint::marker;
 use crate::ui::paint::place::Place;
 use crate::ui::paint::single_click::single_click;
-use crate::ui::runs::pictures::Line;
+use crate::ui::runs::pictures::RunLine;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
 use crate::ui::theme::{Palette, SMALL, faded};
@@ -19,13 +19,13 @@ use crate::ui::typeset;
 use eframe::egui::{self, Align2, CursorIcon, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 use egui_plot::{PlotBounds, PlotPoint};
 
-/// How many of the last iterates are marked on the curve.
+/// The number of recent iterates that are marked on the curve.
 const TAIL: usize = 40;
 /// The most parabolas that are drawn.
 const PARABOLAS: usize = 60;
 
-/// Shows the curve in all that is left of `ui`, and says where it stands, so that more can be painted over it.
-pub fn show(ui: &mut Ui, state: &mut State, lines: &[Line], actions: &mut Vec<Action>) -> Place {
+/// Shows the curve in the rest of `ui`; returns its place, so that more can be painted over it.
+pub fn show(ui: &mut Ui, state: &mut State, lines: &[RunLine], actions: &mut Vec<Action>) -> Place {
     let objective = state.work.experiment.objective.clone();
     let view = state.view.unwrap_or_else(|| objective.view());
     let palette = Palette::of(ui.ctx());
@@ -39,7 +39,7 @@ pub fn show(ui: &mut Ui, state: &mut State, lines: &[Line], actions: &mut Vec<Ac
     let frame = *transform.frame();
     let painter = ui.painter().with_clip_rect(frame);
     let at = |w: f64, loss: f64| transform.position_from_point(&PlotPoint::new(w, loss));
-    // Broken where there is no value.
+    // The curve is interrupted where the objective has no value.
     let graph = |g: &dyn Fn(f64) -> f64, stroke: Stroke| {
         let points = (0..=240).map(|i| view.x.0 + (view.x.1 - view.x.0) * f64::from(i) / 240.0);
         let points: Vec<Pos2> = points.map(|w| at(w, g(w))).collect();
@@ -47,7 +47,7 @@ pub fn show(ui: &mut Ui, state: &mut State, lines: &[Line], actions: &mut Vec<Ac
         painter.extend(parts.map(|part| Shape::line(part.to_vec(), stroke)));
     };
     let n = objective.data().len();
-    // Where the selected run is not among the lines, the samples drawn are those of the first.
+    // Where the selected run is not among the lines, the samples of the first one are drawn.
     let first = lines.iter().filter(|line| !line.averaged).min_by_key(|line| line.run != state.selected);
     let drawn = first.map(|line| batch(state, line.run)).unwrap_or_default();
     for i in (0..n).step_by(n.div_ceil(PARABOLAS).max(1)) {
@@ -61,7 +61,7 @@ pub fn show(ui: &mut Ui, state: &mut State, lines: &[Line], actions: &mut Vec<Ac
     graph(&f, Stroke::new(3.0, palette.text));
     minima(&painter, &objective, &drawn, at);
     let step = state.step();
-    for line @ Line { run, picture, averaged, .. } in lines {
+    for line @ RunLine { run, picture, averaged, .. } in lines {
         let run = &state.work.experiment.runs[*run];
         let Some(last) = picture.at(step) else { continue };
         let color = line.color(palette, run.color);
@@ -114,17 +114,17 @@ pub fn show(ui: &mut Ui, state: &mut State, lines: &[Line], actions: &mut Vec<Ac
     text(frame.right_bottom() - vec2(10.0, 8.0), egui::Align2::RIGHT_BOTTOM, &format!("${variable}$"));
     let name = format!("$F({variable})$ in bold, and each sample's $fᵢ({variable})$");
     let name = if n > 0 { name } else { format!("$f({variable})$") };
-    // Between the arms of a parabola nothing is drawn.
+    // The title is at the top centre: between the arms of the parabolas nothing is drawn.
     text(frame.center_top() + vec2(0.0, 10.0), egui::Align2::CENTER_TOP, &name);
     Place::of_plot(&transform)
 }
 
-/// The samples that a run draws at the step shown.
+/// Returns the indices of the samples that a run draws at the step shown.
 fn batch(state: &State, run: usize) -> Vec<usize> {
     Drawn::of(&state.work.experiment, &state.work.experiment.runs[run], state.step(), state.work.experiment.start).batch
 }
 
-/// A tick at the minimum of each sample's parabola; of one that is drawn a long one, with its number.
+/// Draws a tick at the minimum of each sample's parabola; a long one, with its number, for a sample that is drawn.
 fn minima(painter: &Painter, objective: &Objective, drawn: &[usize], at: impl Fn(f64, f64) -> Pos2) {
     let (palette, bottom) = (Palette::of(painter.ctx()), painter.clip_rect().bottom());
     let middle = at(objective.minima().first().map_or(0.0, |minimum| minimum.x), 0.0).x;
@@ -132,7 +132,7 @@ fn minima(painter: &Painter, objective: &Objective, drawn: &[usize], at: impl Fn
     let n = objective.data().len();
     let all = (0..n).step_by(n.div_ceil(PARABOLAS).max(1));
     for (i, lit) in all.map(|i| (i, false)).chain(drawn.iter().take(PARABOLAS).map(|&i| (i, true))) {
-        // The slope of a parabola is a line: its zero is the minimum.
+        // The slope of a parabola is linear: its zero is the minimum.
         let (here, curvature) = (slope(i, 0.0), slope(i, 1.0) - slope(i, 0.0));
         if curvature <= 0.0 {
             continue;
@@ -142,8 +142,7 @@ fn minima(painter: &Painter, objective: &Objective, drawn: &[usize], at: impl Fn
         painter.line_segment([pos2(foot, bottom), pos2(foot, bottom - height)], stroke);
         if lit && drawn.len() == 1 {
             let text = format!("$fᵢ$ is least at {}", numbers::digits(-here / curvature, 3));
-            // The iterate stands on the curve, near the minimum of it, and the axis is named at its right end: well beside both there
-            // is room.
+            // The label is placed between the iterate, which is near the minimum, and the name of the axis at its right end.
             let needed = typeset::measure(painter.ctx(), &text, SMALL).x + 60.0;
             let is_left = foot < middle || foot + needed > painter.clip_rect().right();
             let (aside, anchor) = if is_left { (-30.0, Align2::RIGHT_CENTER) } else { (30.0, Align2::LEFT_CENTER) };
@@ -152,8 +151,8 @@ fn minima(painter: &Painter, objective: &Objective, drawn: &[usize], at: impl Fn
     }
 }
 
-/// The noise floor of the run of `line`, where it has one in closed form: a band of one standard deviation around the minimum.
-fn floor(painter: &Painter, state: &State, line: &Line, at: impl Fn(f64, f64) -> Pos2) {
+/// Draws the noise floor of the run of `line`, where it is known in closed form: a band of one standard deviation around the minimum.
+fn floor(painter: &Painter, state: &State, line: &RunLine, at: impl Fn(f64, f64) -> Pos2) {
     let Some(floor) = noise_floor(&state.work.experiment, &state.work.experiment.runs[line.run]) else { return };
     let picture = &line.picture;
     let (palette, frame) = (Palette::of(painter.ctx()), painter.clip_rect());

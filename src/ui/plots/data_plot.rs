@@ -1,23 +1,23 @@
-//! The data of a regression, and the model that each run's iterate means.
+//! The data of a regression, with the model given by each run's iterate.
 
 use crate::math::printable::printable;
 use crate::sim::picture::marks::PATH;
 use crate::ui::paint::axes;
 use crate::ui::paint::polyline;
-use crate::ui::runs::pictures::Picture;
+use crate::ui::runs::pictures::RunPicture;
 use crate::ui::state::State;
 use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Label, RichText, Role, Shape, Stroke, Ui, WidgetInfo};
 use egui_plot::{PlotBounds, PlotPoint};
 use std::sync::Arc;
 
-/// The most data points that are drawn; more would not be told apart.
+/// The most data points that are drawn; more could not be told apart.
 const MOST: usize = 2000;
-/// How many straight pieces a model's curve is drawn in.
+/// The number of straight pieces in which a model's curve is drawn.
 const BENDS: u32 = 64;
 
-/// Shows the data in all that is left of `ui`.
-pub fn show(ui: &mut Ui, state: &State, pictures: &[Arc<Picture>]) {
+/// Shows the data in the rest of `ui`.
+pub fn show(ui: &mut Ui, state: &State, pictures: &[Arc<RunPicture>]) {
     let objective = &state.work.experiment.objective;
     let palette = Palette::of(ui.ctx());
     ui.horizontal(|ui| {
@@ -39,13 +39,13 @@ pub fn show(ui: &mut Ui, state: &State, pictures: &[Arc<Picture>]) {
         let Some(p) = picture.at(state.step()).map(|k| picture.trace.records[k].x) else { continue };
         let places = (0..=BENDS).map(|i| x.0 + (x.1 - x.0) * f64::from(i) / f64::from(BENDS));
         let curve = places.filter_map(|x| Some(at(x, objective.predict(p, x)?)));
-        // A curve far out of the picture has no finite place on the screen.
+        // A curve far outside of the picture has no finite position on the screen.
         let shapes = polyline::shapes(curve.filter(|at| at.y.abs() < 1e6), Stroke::new(PATH, palette.run(run.color)));
         painter.extend(shapes);
     }
 }
 
-/// Says how a file of data was read.
+/// Shows how a file of data was read.
 pub fn reading(ui: &mut Ui, reading: &str) {
     let weak = Palette::of(ui.ctx()).weak;
     let words = RichText::new(format!("Read as: {}", printable(reading))).color(weak);

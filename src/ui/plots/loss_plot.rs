@@ -7,13 +7,13 @@ use crate::sim::picture::marks::{HEAD, PATH};
 use crate::sim::run::trace::Record;
 use crate::sim::threads::Watch;
 use crate::ui::derived::background::Background;
-use crate::ui::paint::axes as plot_axes;
+use crate::ui::paint::axes;
 use crate::ui::paint::chart::caption;
 use crate::ui::paint::halo::text_with_halo;
 use crate::ui::paint::marker;
 use crate::ui::paint::polyline;
 use crate::ui::plots::curve_names;
-use crate::ui::runs::pictures::{Line, Picture};
+use crate::ui::runs::pictures::{RunLine, RunPicture};
 use crate::ui::state::{Cost, Metric, Settings, State};
 use crate::ui::theme::{Palette, faded};
 use eframe::egui::{self, Align2, Checkbox, ComboBox, FontId, Painter, Pos2, Rect, Stroke, Ui, pos2};
@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 /// The least width of a plot beside which its curves are named, in points.
 const NAMED: f32 = 560.0;
-/// How near the pointer must come to a curve to mean its run, in points.
+/// How close the pointer must be to a curve to choose its run, in points.
 const NEAR: f32 = 14.0;
 /// A curve of more points than this is thinned more.
 const NOISY: usize = 1500;
@@ -33,7 +33,7 @@ pub struct LossPlot {
     curves: Background<CurvesKey, Vec<ThinPath>>,
 }
 
-/// What the thinned curves depend on.
+/// The inputs of the thinned curves.
 #[derive(Clone, PartialEq)]
 struct CurvesKey {
     pictures: Vec<u64>,
@@ -42,12 +42,12 @@ struct CurvesKey {
     corners: [f64; 4],
 }
 
-/// What the axes show.
+/// The quantities on the axes.
 #[derive(Clone, Copy, PartialEq)]
 struct Axes {
     loss: LossAxis,
     cost: Cost,
-    /// n of a finite sum; 1 elsewhere.
+    /// The number of samples of a finite sum; 1 elsewhere.
     samples: f64,
 }
 
@@ -62,12 +62,12 @@ impl Axes {
 }
 
 impl LossPlot {
-    /// Shows the plot of `lines` in all that is left of `ui`, against `cost` where one is given, else with the choices of both axes.
-    pub fn show(&mut self, ui: &mut Ui, state: &mut State, lines: &[Line], cost: Option<Cost>) {
+    /// Shows the plot of `lines` in the rest of `ui`, against `cost` where one is given, otherwise with the choices of both axes.
+    pub fn show(&mut self, ui: &mut Ui, state: &mut State, lines: &[RunLine], cost: Option<Cost>) {
         let lowest = state.work.experiment.objective.lowest();
         let gap = state.settings.metric == Metric::Gap && lowest.is_some();
         let metric = if state.settings.metric == Metric::Gap && !gap { Metric::Loss } else { state.settings.metric };
-        let first = |picture: &Picture| picture.trace.records.first().map(|record| record.loss);
+        let first = |picture: &RunPicture| picture.trace.records.first().map(|record| record.loss);
         let curves = || lines.iter().map(|line| (first(&line.picture), &line.picture.extent));
         let positive = has_logarithms(metric, curves());
         match cost {
@@ -93,19 +93,19 @@ impl LossPlot {
         let pictures = lines.iter().map(|line| &*line.picture);
         let bounds = bounds(pictures, &axes, state.work.experiment.steps);
         let logarithmic = axes.loss.logarithmic;
-        let [_, up] = plot_axes::counts(ui);
-        // At the right stand the names of the curves, where there is room for them and nothing is to be predicted.
+        let [_, up] = axes::counts(ui);
+        // The names of the curves are at the right, where there is room and nothing must be predicted.
         let whole = ui.available_rect_before_wrap();
-        let named = whole.width() > NAMED && !state.conceals() && !state.presenting;
+        let named = whole.width() > NAMED && !state.hides_results() && !state.presenting;
         let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(if named {
             whole.with_max_x(whole.right() - curve_names::WIDTH)
         } else {
             whole
         }));
         let ui = &mut ui;
-        let response = plot_axes::plot(ui, "loss", if logarithmic { plot_axes::powers() } else { plot_axes::plain() })
+        let response = axes::plot(ui, "loss", if logarithmic { axes::powers() } else { axes::plain() })
             .show_grid([false, true])
-            .y_grid_spacer(move |input| if logarithmic { plot_axes::decades(&input, up) } else { plot_axes::marks(&input, up) })
+            .y_grid_spacer(move |input| if logarithmic { axes::decades(&input, up) } else { axes::marks(&input, up) })
             .sense(egui::Sense::click_and_drag())
             .show(ui, |plot| plot.set_plot_bounds(bounds));
         let (area, transform) = (response.response, response.transform);
@@ -149,7 +149,7 @@ impl LossPlot {
         if named {
             let k = read.map_or(state.step(), |(_, k)| k);
             let gutter = Rect::from_x_y_ranges(frame.right() + 6.0..=whole.right(), frame.y_range());
-            let end = |line: &Line| line.picture.trace.records.iter().rposition(|record| axes.loss.y(record).is_finite());
+            let end = |line: &RunLine| line.picture.trace.records.iter().rposition(|record| axes.loss.y(record).is_finite());
             let ends: Vec<_> = lines
                 .iter()
                 .filter_map(|line| {
@@ -170,7 +170,7 @@ impl LossPlot {
 fn rule(
     painter: &Painter,
     state: &mut State,
-    lines: &[Line],
+    lines: &[RunLine],
     (axes, k): (&Axes, usize),
     pointer: Pos2,
     at: &impl Fn(f64, f64) -> Pos2,
@@ -179,7 +179,7 @@ fn rule(
     let frame = painter.clip_rect();
     let stroke = Stroke::new(1.0, palette.weak);
     painter.extend(egui::Shape::dashed_line(&[pos2(pointer.x, frame.top()), pos2(pointer.x, frame.bottom())], stroke, 3.0, 3.0));
-    let limit = if state.conceals() { state.step() } else { usize::MAX };
+    let limit = if state.hides_results() { state.step() } else { usize::MAX };
     let mut nearest: Option<(f32, usize)> = None;
     for line in lines {
         let Some(record) = line.picture.trace.records.get(k).filter(|_| k <= limit) else { continue };
@@ -249,7 +249,7 @@ fn header(ui: &mut Ui, state: &mut State, positive: bool) {
     });
 }
 
-/// The switch of the logarithmic axis, which stays off where what is drawn is not `positive`. Says whether the axis is logarithmic.
+/// Shows the switch of the logarithmic axis, which is off where the values are not `positive`. Returns whether the axis is logarithmic.
 pub fn log_switch(ui: &mut Ui, settings: &mut Settings, positive: bool) -> bool {
     let mut shown = settings.logarithmic && positive;
     let switch = ui.add_enabled(positive, Checkbox::new(&mut shown, "log scale"));
@@ -260,8 +260,8 @@ pub fn log_switch(ui: &mut Ui, settings: &mut Settings, positive: bool) -> bool 
     shown
 }
 
-/// What all curves need, kept still while the playhead moves.
-fn bounds<'a>(pictures: impl Iterator<Item = &'a Picture> + Clone, axes: &Axes, steps: usize) -> PlotBounds {
+/// Returns the bounds that fit all curves; they do not change while the playhead moves.
+fn bounds<'a>(pictures: impl Iterator<Item = &'a RunPicture> + Clone, axes: &Axes, steps: usize) -> PlotBounds {
     let (low, high) = axes.loss.range(pictures.clone().map(|picture| (picture.trace.records.first(), &picture.extent)));
     let end = match axes.cost {
         Cost::Steps => steps as f64,
@@ -270,12 +270,12 @@ fn bounds<'a>(pictures: impl Iterator<Item = &'a Picture> + Clone, axes: &Axes, 
                 / if axes.cost == Cost::Epochs { axes.samples } else { 1.0 }
         }
     };
-    // Room for the heads at either end.
+    // A margin for the markers at both ends.
     PlotBounds::from_min_max([-0.012 * end, low], [1.012 * end, high])
 }
 
-/// The curve, thinned to points of the screen; a noisy one, which fills them anyway, to thrice their width.
-fn curve(picture: &Picture, axes: &Axes, bounds: &PlotBounds, frame: Rect) -> ThinPath {
+/// Thins the curve to the resolution of the screen; a noisy one, which fills an area anyway, to a third of it.
+fn curve(picture: &RunPicture, axes: &Axes, bounds: &PlotBounds, frame: Rect) -> ThinPath {
     let records = &picture.trace.records;
     let (scale_x, scale_y) = (f64::from(frame.width()) / bounds.width(), -f64::from(frame.height()) / bounds.height());
     let [left, bottom] = [frame.left(), frame.bottom()].map(f64::from);
@@ -291,21 +291,21 @@ fn curve(picture: &Picture, axes: &Axes, bounds: &PlotBounds, frame: Rect) -> Th
 fn paint(
     painter: &Painter,
     state: &State,
-    lines: &[Line],
+    lines: &[RunLine],
     curves: &[ThinPath],
     axes: &Axes,
     at: impl Fn(f64, f64) -> Pos2,
     frame: Rect,
 ) {
     let palette = Palette::of(painter.ctx());
-    // At either edge of the plot a head is whole.
+    // The clip is wider than the plot, so that a marker at its edge is drawn whole.
     let heads = painter.with_clip_rect(frame.expand(HEAD));
-    let (step, concealed) = (state.step(), state.conceals());
+    let (step, concealed) = (state.step(), state.hides_results());
     if axes.cost == Cost::Steps {
         let x = at(step as f64, 0.0).x;
         painter.line_segment([pos2(x, frame.top()), pos2(x, frame.bottom())], Stroke::new(1.0, palette.weak));
     }
-    for (line @ Line { run, picture, averaged, .. }, curve) in lines.iter().zip(curves) {
+    for (line @ RunLine { run, picture, averaged, .. }, curve) in lines.iter().zip(curves) {
         let color = line.color(palette, state.work.experiment.runs[*run].color);
         let now = picture.at(step).unwrap_or(0) as u32;
         for stroke in &curve.strokes {
@@ -322,13 +322,13 @@ fn paint(
             }
         }
     }
-    for line @ Line { run, picture, averaged, .. } in lines {
+    for line @ RunLine { run, picture, averaged, .. } in lines {
         let run = &state.work.experiment.runs[*run];
         let Some(k) = picture.at(step) else { continue };
         let record = &picture.trace.records[k];
         let y = axes.loss.y(record);
         if !y.is_nan() {
-            // A head that has left through the bottom waits at the edge.
+            // The marker of a curve that has left through the bottom stays at the edge.
             let at = at(axes.x(k, record), y.max(-1e300));
             let place = pos2(at.x, at.y.min(frame.bottom()));
             if frame.expand(2.0).contains(place) {
@@ -340,8 +340,8 @@ fn paint(
     }
 }
 
-/// The step that the horizontal position `x` means; with evaluations sideways, the selected run's.
-fn step_at(x: f64, axes: &Axes, picture: Option<&Picture>, steps: usize) -> usize {
+/// Returns the step at the horizontal position `x`; if the axis shows evaluations, that of the selected run.
+fn step_at(x: f64, axes: &Axes, picture: Option<&RunPicture>, steps: usize) -> usize {
     match axes.cost {
         Cost::Steps => (x.round().max(0.0) as usize).min(steps),
         Cost::Evaluations | Cost::Epochs => {

@@ -1,4 +1,4 @@
-//! The runs on the contour plot: thinned paths with a halo, a bright recent trail, and heads.
+//! The runs on the contour plot: thinned paths with an outline, a bright recent part, and a marker at the current iterate.
 
 use crate::math::picture::arrowhead::arrowhead;
 use crate::math::picture::grain::path_within;
@@ -11,19 +11,19 @@ use crate::ui::derived::background::Background;
 use crate::ui::paint::marker;
 use crate::ui::paint::place::Place;
 use crate::ui::paint::polyline;
-use crate::ui::runs::pictures::{Line, Picture};
+use crate::ui::runs::pictures::{RunLine, RunPicture};
 use crate::ui::state::Trail;
 use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Color32, Context, Painter, Pos2, Rect, Shape, Stroke};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// How many of the last steps are drawn bright.
+/// The number of recent steps that are drawn bright.
 const RECENT: usize = 48;
 /// The opacity of the older part of a path.
 const OLD: f32 = 0.62;
 
-/// A path of no more points than this is thinned at once, on the frame.
+/// The number of points up to which a path is thinned within the frame.
 const SHORT: usize = 20_000;
 /// The most points of a path that are drawn in every frame.
 const MOST_POINTS: usize = 1500;
@@ -37,9 +37,9 @@ pub struct PathLayer {
 }
 
 impl PathLayer {
-    /// The thinned path of `picture` at `place`; where a long path takes a while, as it was at the last place meanwhile. None before it is
-    /// known at all.
-    pub fn path(&mut self, ctx: &Context, picture: &Arc<Picture>, place: Place) -> Option<Arc<ThinPath>> {
+    /// Returns the thinned path of `picture` at `place`; while a long path is being thinned, its path at the last place; none before the
+    /// first is known.
+    pub fn path(&mut self, ctx: &Context, picture: &Arc<RunPicture>, place: Place) -> Option<Arc<ThinPath>> {
         let work = self.paths.entry(picture.id).or_default();
         let look = if picture.trace.records.len() <= SHORT {
             work.put(&place, || thin(&picture.trace.records, place))
@@ -60,12 +60,12 @@ impl PathLayer {
     }
 
     /// Forgets the paths of lines that are no longer shown.
-    pub fn keep(&mut self, lines: &[Line]) {
+    pub fn keep(&mut self, lines: &[RunLine]) {
         self.paths.retain(|id, _| lines.iter().any(|line| line.picture.id == *id));
     }
 
     /// Paints the path of x̄ₖ of `run` up to `step`.
-    pub fn paint_average(&mut self, painter: &Painter, run: &Run, line: &Line, step: usize, place: Place) {
+    pub fn paint_average(&mut self, painter: &Painter, run: &Run, line: &RunLine, step: usize, place: Place) {
         let picture = &line.picture;
         let Some(last) = picture.at(step) else { return };
         let color = line.color(Palette::of(painter.ctx()), run.color);
@@ -77,7 +77,7 @@ impl PathLayer {
     }
 
     /// Paints the path of `run` up to `step`.
-    pub fn paint(&mut self, painter: &Painter, run: &Run, line: &Line, step: usize, place: Place, trail: Trail) {
+    pub fn paint(&mut self, painter: &Painter, run: &Run, line: &RunLine, step: usize, place: Place, trail: Trail) {
         let picture = &line.picture;
         let Some(last) = picture.at(step) else { return };
         let palette = Palette::of(painter.ctx());
@@ -104,8 +104,8 @@ impl PathLayer {
         }
     }
 
-    /// Paints the head of a `line` of `run` at `step`, hollow for an average; a head outside the picture is an arrow at its border.
-    pub fn paint_head(&self, painter: &Painter, run: &Run, line: &Line, step: usize, place: Place, selected: bool) {
+    /// Paints the marker of a `line` of `run` at `step`, hollow for an average; outside of the picture it is an arrow at the border.
+    pub fn paint_head(&self, painter: &Painter, run: &Run, line: &RunLine, step: usize, place: Place, selected: bool) {
         let Some(last) = line.picture.at(step) else { return };
         let palette = Palette::of(painter.ctx());
         let color = line.color(palette, run.color);
@@ -130,7 +130,7 @@ fn head_edge(palette: &Palette) -> Color32 {
     palette.background
 }
 
-/// The path, in as many points as a frame has time for.
+/// Thins the path to as many points as can be drawn in a frame.
 fn thin(records: &[Record], place: Place) -> ThinPath {
     let point = |k: usize| [records[k].x.x, records[k].x.y];
     let clip = sides(place.frame.expand(4.0));

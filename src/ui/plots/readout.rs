@@ -1,4 +1,4 @@
-//! What the objective is under the pointer: its value, and the direction of steepest descent as a thin arrow.
+//! The objective under the pointer: its value, and the direction of steepest descent as a thin arrow.
 
 use crate::math::Landscape;
 use crate::ui::numbers;
@@ -8,7 +8,7 @@ use crate::ui::paint::place::Place;
 use crate::ui::theme::Palette;
 use eframe::egui::{Align2, Painter, Pos2, Stroke, vec2};
 
-/// The length of the arrow, in points: it shows the direction alone.
+/// The length of the arrow, in points: it shows only the direction.
 const LENGTH: f32 = 34.0;
 
 /// Shows f at `pointer` in the corner of the plot, and −∇f there.
@@ -20,7 +20,7 @@ pub fn show(painter: &Painter, objective: &dyn Landscape, pointer: Pos2, place: 
     let at = |v: f64| numbers::digits(v, 3);
     let text = format!("$f$ = {} at ${x}$ = {}, ${y}$ = {}", at(value), at(p.x), at(p.y));
     text_with_halo(painter, place.frame.left_bottom() + vec2(10.0, -8.0), Align2::LEFT_BOTTOM, &text, palette);
-    // A picture whose axes have different scales bends right angles: the direction is that of the step on the screen.
+    // A plot whose axes have different scales does not preserve right angles: the arrow has the direction of the step on the screen.
     let along = vec2((-gradient.x * place.to_screen.scale_x) as f32, (-gradient.y * place.to_screen.scale_y) as f32);
     if along.length().is_finite() && along.length() > 0.0 {
         let along = along / along.length() * LENGTH;

@@ -1,11 +1,11 @@
-//! Vectors at the heads: gradients, updates, and those of the inspected step.
+//! Vectors at the current iterates: gradients, updates, and those of the inspected step.
 
 use crate::math::Point;
 use crate::sim::experiment::replay::Inspection;
 use crate::ui::paint::halo::text_with_halo;
 use crate::ui::paint::marker::arrow;
 use crate::ui::paint::place::Place;
-use crate::ui::runs::pictures::Line;
+use crate::ui::runs::pictures::RunLine;
 use crate::ui::state::State;
 use crate::ui::theme::Palette;
 use eframe::egui::{Align2, Painter, Pos2, Stroke, Vec2, vec2};
@@ -13,11 +13,11 @@ use eframe::egui::{Align2, Painter, Pos2, Stroke, Vec2, vec2};
 /// The length of an arrow that shows only a direction, in points.
 const LENGTH: f32 = 56.0;
 
-/// Paints the vectors that are asked for.
-pub fn paint(painter: &Painter, state: &State, lines: &[Line], inspection: Option<&Inspection>, place: Place) {
+/// Paints the vectors that the settings ask for.
+pub fn paint(painter: &Painter, state: &State, lines: &[RunLine], inspection: Option<&Inspection>, place: Place) {
     let palette = Palette::of(painter.ctx());
     let step = state.step();
-    for line @ Line { run, picture, .. } in lines.iter().filter(|line| !line.averaged) {
+    for line @ RunLine { run, picture, .. } in lines.iter().filter(|line| !line.averaged) {
         let run = &state.work.experiment.runs[*run];
         let Some((at, x)) =
             picture.at(step).and_then(|k| Some((place.of(picture.trace.records[k].x)?, picture.trace.records[k].x)))
@@ -57,7 +57,7 @@ fn step_vectors(painter: &Painter, inspection: &Inspection, place: Place, palett
     }
 }
 
-/// The unit direction of `vector` on the screen; zero where it has none.
+/// Returns the unit direction of `vector` on the screen; zero where it has none.
 fn direction(place: Place, vector: Point) -> Vec2 {
     let (x, y) = (vector.x * place.to_screen.scale_x, vector.y * place.to_screen.scale_y);
     let length = x.hypot(y);

@@ -1,46 +1,46 @@
-//! The ensembles of the runs that are shown, computed beside the window one after the other.
+//! The ensembles of the visible runs, computed on other threads, one after the other.
 
 use crate::sim::Experiment;
 use crate::sim::ensemble::{Ensemble, work};
-use crate::ui::derived::background::{Background, Look};
-use crate::ui::runs::pictures::Key;
+use crate::ui::derived::background::{Background, BackgroundValue};
+use crate::ui::runs::pictures::RunKey;
 use crate::ui::theme::GAP;
 use eframe::egui::{Context, ProgressBar, Ui};
 
-/// The most iterates that all clouds together keep, of 16 bytes each.
+/// The most iterates that all clouds together keep, at 16 bytes each.
 const POINTS: usize = 6_000_000;
 
-/// What an ensemble depends on.
+/// The inputs of an ensemble.
 #[derive(Clone, PartialEq)]
-struct Wanted {
-    run: Key,
+struct EnsembleKey {
+    run: RunKey,
     seeds: usize,
-    /// How many iterates its cloud may keep.
+    /// The most iterates that its cloud may keep.
     points: usize,
 }
 
-/// One ensemble for each run.
+/// The ensembles, one for each run.
 #[derive(Default)]
 pub struct Ensembles {
-    runs: Vec<Background<Wanted, Ensemble>>,
+    runs: Vec<Background<EnsembleKey, Ensemble>>,
 }
 
 impl Ensembles {
-    /// What is known of the ensemble of each run of `experiment`, in their order. Runs that are hidden have none.
-    pub fn of(&mut self, ctx: &Context, experiment: &Experiment) -> Vec<Look<Ensemble>> {
+    /// Returns what is known of the ensemble of each run of `experiment`, in their order. Hidden runs have none.
+    pub fn of(&mut self, ctx: &Context, experiment: &Experiment) -> Vec<BackgroundValue<Ensemble>> {
         self.runs.resize_with(experiment.runs.len(), Background::default);
         let shown = experiment.runs.iter().filter(|run| !run.hidden).count().max(1);
         let mut looks = Vec::with_capacity(self.runs.len());
         for i in 0..self.runs.len() {
             let run = &experiment.runs[i];
             if run.hidden {
-                looks.push(Look::default());
+                looks.push(BackgroundValue::default());
                 continue;
             }
-            // Each uses all cores, so one after the other.
+            // Each ensemble uses all cores, so they are computed one after the other.
             let free = !self.runs.iter().any(Background::is_working);
             let (seeds, points) = (experiment.seeds, POINTS / shown);
-            let wanted = Wanted { run: Key::of(experiment, run), seeds, points };
+            let wanted = EnsembleKey { run: RunKey::of(experiment, run), seeds, points };
             let look = self.runs[i].ask(ctx, &wanted, free, || {
                 let (experiment, run) = (experiment.clone(), run.clone());
                 move |watch: &crate::sim::threads::Watch| {
@@ -53,8 +53,8 @@ impl Ensembles {
         looks
     }
 
-    /// The state of the work, with a button that calls it off, or begins it again.
-    pub fn progress(&mut self, ui: &mut Ui, experiment: &Experiment, looks: &[Look<Ensemble>]) {
+    /// Shows the progress, with a button that stops the work or starts it again.
+    pub fn progress(&mut self, ui: &mut Ui, experiment: &Experiment, looks: &[BackgroundValue<Ensemble>]) {
         let shown = || looks.iter().zip(&experiment.runs).filter(|(_, run)| !run.hidden).map(|(look, _)| look);
         let count = shown().count();
         if count == 0 {

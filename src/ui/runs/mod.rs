@@ -1,4 +1,4 @@
-//! The traces of all runs and their ensembles, computed beside the window.
+//! The traces of all runs and their ensembles, computed on other threads.
 
 pub(in crate::ui) mod ensembles;
 pub(in crate::ui) mod pictures;

@@ -1,5 +1,5 @@
-//! The traces of all runs, each computed again only when something it depends on has changed: at once where that is cheap, otherwise
-//! beside the window.
+//! The traces of all runs. Each is computed again only when something it depends on has changed: within the frame where that is cheap,
+//! otherwise on another thread.
 
 use crate::math::Objective;
 use crate::math::Optimizer;
@@ -14,47 +14,47 @@ use crate::sim::run::descent::Conditions;
 use crate::sim::run::trace::End;
 use crate::sim::run::verdict::Verdict;
 use crate::sim::threads::{self, Watch};
-use crate::ui::derived::background::{Background, Look};
+use crate::ui::derived::background::{Background, BackgroundValue};
 use crate::ui::derived::memo::Memo;
 use crate::ui::state::State;
 use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Align2, Area, Color32, Context, Frame, Id, Order, ProgressBar, vec2};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-/// The opacity of what is drawn of a run that is no longer as it was.
+/// The opacity of a run's old path, shown while the new one is computed.
 const OLD: f32 = 0.3;
-/// The most steps of all runs together of which the old pictures are kept while new ones are computed; of more, memory would have to hold
-/// twice as many.
+/// The most steps of all runs together for which the old pictures are kept while new ones are computed, since keeping them doubles the
+/// memory.
 const MOST_OLD: usize = 2_000_000;
 
-/// A run's trace with what is said of it.
-pub struct Picture {
-    /// Differs between any two pictures made; what is derived from a picture is remembered under it.
+/// A run's trace with the quantities derived from it.
+pub struct RunPicture {
+    /// A number that differs between any two pictures; what is derived from a picture is cached under it.
     pub id: u64,
-    /// The run, whole; empty while it is computed.
+    /// The whole trace; empty while it is computed.
     pub trace: Trace,
-    /// What became of it; none while it is not known.
+    /// The verdict on the run; none while it is not known.
     pub verdict: Option<Verdict>,
-    /// Where it is not known, whether it is because its computation was stopped.
+    /// Whether the verdict is unknown because the computation was stopped.
     pub stopped: bool,
-    /// What its curves reach over.
+    /// The ranges of its curves.
     pub extent: Extent,
-    averaged: OnceLock<Arc<Picture>>,
+    averaged: OnceLock<Arc<RunPicture>>,
 }
 
-impl Picture {
+impl RunPicture {
     fn new(id: u64, trace: Trace, verdict: Option<Verdict>, lowest: Option<f64>) -> Self {
         let extent = Extent::of(&trace, lowest);
-        Picture { id, trace, verdict, stopped: false, extent, averaged: OnceLock::new() }
+        RunPicture { id, trace, verdict, stopped: false, extent, averaged: OnceLock::new() }
     }
 
-    /// The picture of a run of which nothing is known: not yet, or not at all where its computation was `stopped`.
+    /// Makes the picture of a run that is not known: not yet, or not at all where its computation was `stopped`.
     fn unknown(stopped: bool) -> Self {
         let nothing = Trace { records: Vec::new(), end: End::Finished, remarks: Vec::new() };
-        Picture { stopped, ..Picture::new(0, nothing, None, None) }
+        RunPicture { stopped, ..RunPicture::new(0, nothing, None, None) }
     }
 
-    /// The picture of a run that is no part of the experiment. Of what became of it, it tells only whether it failed.
+    /// Makes the picture of a run that is not part of the experiment. Its verdict says only whether the run failed.
     pub fn apart(id: u64, trace: Trace) -> Self {
         let verdict = match trace.end {
             End::Finished => Verdict::Going,
@@ -62,53 +62,53 @@ impl Picture {
             End::Undefined { at, what } => Verdict::Undefined { at, what },
             End::Halted { at, why } => Verdict::Halted { at, why: why.to_string() },
         };
-        Picture::new(id, trace, Some(verdict), None)
+        RunPicture::new(id, trace, Some(verdict), None)
     }
 
-    /// The index of the record shown at `step`: the last one when the run ended earlier.
+    /// Returns the index of the record shown at `step`: the last one when the run ended earlier.
     pub fn at(&self, step: usize) -> Option<usize> {
         self.trace.records.len().checked_sub(1).map(|last| last.min(step))
     }
 
-    /// How the run stands, in a few words.
-    pub fn stands(&self) -> String {
+    /// Describes the state of the run in a few words.
+    pub fn status(&self) -> String {
         let unknown = if self.stopped { "stopped: not computed" } else { "computing …" };
         self.verdict.as_ref().map_or(unknown.into(), Verdict::to_string)
     }
 
-    /// The picture of x̄ₖ, of the `run` of `experiment` that this is the picture of.
-    fn averaged(&self, experiment: &Experiment, run: &Run) -> &Arc<Picture> {
+    /// Returns the picture of the averaged iterate x̄ₖ, where this is the picture of `run` of `experiment`.
+    fn averaged(&self, experiment: &Experiment, run: &Run) -> &Arc<RunPicture> {
         self.averaged.get_or_init(|| {
             let trace = experiment.averaged(run, &self.trace);
-            Arc::new(Picture::new(self.id + 1, trace, self.verdict.clone(), experiment.objective.lowest()))
+            Arc::new(RunPicture::new(self.id + 1, trace, self.verdict.clone(), experiment.objective.lowest()))
         })
     }
 }
 
-/// What is drawn of a run: the path of its iterates, or that of their average.
+/// A path that is drawn for a run: that of its iterates, or that of their average.
 #[derive(Clone)]
-pub struct Line {
-    /// The run's place in the experiment.
+pub struct RunLine {
+    /// The index of the run in the experiment.
     pub run: usize,
     /// The path.
-    pub picture: Arc<Picture>,
+    pub picture: Arc<RunPicture>,
     /// Whether it is the path of the averaged iterate x̄ₖ.
     pub averaged: bool,
-    /// Whether it is the path from before the last change, shown while that of now is computed.
+    /// Whether it is the path from before the last change, shown while the new one is computed.
     pub old: bool,
 }
 
-impl Line {
-    /// The colour in which it is drawn, where the run's is `color`.
+impl RunLine {
+    /// Returns the colour of the line, where the run's is `color`.
     pub fn color(&self, palette: &Palette, color: crate::sim::experiment::Color) -> Color32 {
         let color = palette.run(color);
         if self.old { faded(color, OLD) } else { color }
     }
 }
 
-/// What a run depends on.
+/// The inputs of a run's trace.
 #[derive(Clone, PartialEq)]
-pub struct Key {
+pub struct RunKey {
     objective: Objective,
     start: Point,
     steps: usize,
@@ -116,10 +116,10 @@ pub struct Key {
     conditions: Conditions,
 }
 
-impl Key {
-    /// What `run` of `experiment` depends on.
+impl RunKey {
+    /// Returns the inputs of the trace of `run` of `experiment`.
     pub fn of(experiment: &Experiment, run: &Run) -> Self {
-        Key {
+        RunKey {
             objective: experiment.objective.clone(),
             start: experiment.start_of(run),
             steps: experiment.steps,
@@ -129,70 +129,72 @@ impl Key {
     }
 }
 
-/// What is asked for of a run.
+/// The inputs of a run's picture.
 #[derive(Clone, PartialEq)]
-struct Wanted {
-    key: Key,
-    /// Whether the average is drawn as well.
+struct PictureKey {
+    key: RunKey,
+    /// Whether the average is drawn, too.
     average: bool,
 }
 
-/// A picture, and of what it is one.
-struct Slot {
-    wanted: Wanted,
-    picture: Arc<Picture>,
+/// A picture with its inputs.
+struct PictureSlot {
+    wanted: PictureKey,
+    picture: Arc<RunPicture>,
 }
 
-/// What is known of the runs of an experiment.
-pub struct Shown {
-    /// The picture of each run, in their order: that of the run as it is now, or an empty one while that is computed. Numbers are read
-    /// from these alone.
-    pub pictures: Vec<Arc<Picture>>,
-    /// What is drawn of the runs that are not hidden.
-    pub lines: Vec<Line>,
+/// The runs of an experiment, as far as they are computed.
+pub struct ShownRuns {
+    /// The picture of each run, in their order; an empty one while the trace of the current run is computed. Numbers are read from these
+    /// alone.
+    pub pictures: Vec<Arc<RunPicture>>,
+    /// The lines of the visible runs.
+    pub lines: Vec<RunLine>,
 }
 
-/// The pictures of the last frame's runs, and the step last inspected.
+/// The pictures of the last frame's runs, and the step that was last inspected.
 #[derive(Default)]
 pub struct Pictures {
-    /// What was drawn of each run.
-    known: Vec<Option<Slot>>,
+    /// The picture last drawn of each run.
+    known: Vec<Option<PictureSlot>>,
     made: u64,
-    work: Background<Vec<Wanted>, Vec<Arc<Picture>>>,
-    /// How far the work is, while not all runs are known.
-    waiting: Option<Look<Vec<Arc<Picture>>>>,
+    work: Background<Vec<PictureKey>, Vec<Arc<RunPicture>>>,
+    /// The progress, while some runs are not known.
+    waiting: Option<BackgroundValue<Vec<Arc<RunPicture>>>>,
     replay: Memo<u64, Arc<Mutex<Replay>>>,
     inspection: Background<(u64, usize), Inspection>,
 }
 
 impl Pictures {
-    /// What is known of the runs of `experiment`.
-    pub fn of(&mut self, ctx: &Context, experiment: &Experiment) -> Shown {
+    /// Returns the runs of `experiment`, as far as they are known, and starts computing the others.
+    pub fn of(&mut self, ctx: &Context, experiment: &Experiment) -> ShownRuns {
         let runs = &experiment.runs;
-        let wanted: Vec<Wanted> = runs.iter().map(|run| Wanted { key: Key::of(experiment, run), average: run.average }).collect();
+        let wanted: Vec<PictureKey> =
+            runs.iter().map(|run| PictureKey { key: RunKey::of(experiment, run), average: run.average }).collect();
         let mut before = std::mem::take(&mut self.known);
-        // What is known is kept, at whatever place it was.
-        let answers = |slot: &Slot, wanted: &Wanted| slot.wanted.key == wanted.key && (slot.wanted.average || !wanted.average);
-        let find = |wanted: &Wanted| {
+        // A picture is found again even where its run has moved in the list.
+        let answers =
+            |slot: &PictureSlot, wanted: &PictureKey| slot.wanted.key == wanted.key && (slot.wanted.average || !wanted.average);
+        let find = |wanted: &PictureKey| {
             let found = before.iter_mut().find(|slot| slot.as_ref().is_some_and(|slot| answers(slot, wanted)));
             found.and_then(Option::take)
         };
-        let mut slots: Vec<Option<Slot>> = wanted.iter().map(find).collect();
+        let mut slots: Vec<Option<PictureSlot>> = wanted.iter().map(find).collect();
         let missing: Vec<usize> = (0..runs.len()).filter(|i| slots[*i].is_none()).collect();
         let mut fresh = vec![true; runs.len()];
         self.waiting = None;
         if missing.is_empty() {
             self.work.forget();
         } else {
-            let list: Vec<Wanted> = missing.iter().map(|i| wanted[*i].clone()).collect();
+            let list: Vec<PictureKey> = missing.iter().map(|i| wanted[*i].clone()).collect();
             let look = self.compute(ctx, experiment, &list, &missing);
             let of = if look.fresh { list } else { self.work.known().cloned().unwrap_or_default() };
             let made = look.value.iter().flat_map(|made| made.iter().cloned());
-            let mut latest = of.into_iter().zip(made).map(|(wanted, picture)| Slot { wanted, picture });
+            let mut latest = of.into_iter().zip(made).map(|(wanted, picture)| PictureSlot { wanted, picture });
             let keeps_old = experiment.steps * runs.len() <= MOST_OLD;
-            let is_like = |slot: &Slot| look.fresh || keeps_old && slot.wanted.key.objective == experiment.objective;
+            let is_like = |slot: &PictureSlot| look.fresh || keeps_old && slot.wanted.key.objective == experiment.objective;
             for i in missing {
-                // What has been computed for a moment ago is nearer to what is wanted than what was drawn before.
+                // A picture that was just computed for slightly older inputs is closer to the wanted one than the picture drawn before.
                 slots[i] = latest.next().or_else(|| before.get_mut(i).and_then(Option::take)).filter(is_like);
                 fresh[i] = look.fresh;
             }
@@ -201,29 +203,29 @@ impl Pictures {
                 false => self.waiting = Some(look),
             }
         }
-        let unknown = Arc::new(Picture::unknown(self.is_stopped()));
-        let picture = |(slot, fresh): (&Option<Slot>, &bool)| {
+        let unknown = Arc::new(RunPicture::unknown(self.is_stopped()));
+        let picture = |(slot, fresh): (&Option<PictureSlot>, &bool)| {
             slot.as_ref().filter(|_| *fresh).map_or(&unknown, |slot| &slot.picture).clone()
         };
         let pictures = slots.iter().zip(&fresh).map(picture).collect();
         let lines = lines(experiment, &slots, &fresh);
         self.known = slots;
-        Shown { pictures, lines }
+        ShownRuns { pictures, lines }
     }
 
-    /// The pictures of the runs `missing`, which `list` says in full.
+    /// Computes the pictures of the runs with the indices `missing`, whose inputs are `list`.
     fn compute(
         &mut self,
         ctx: &Context,
         experiment: &Experiment,
-        list: &Vec<Wanted>,
+        list: &Vec<PictureKey>,
         missing: &[usize],
-    ) -> Look<Vec<Arc<Picture>>> {
+    ) -> BackgroundValue<Vec<Arc<RunPicture>>> {
         let made = &mut self.made;
         self.work.ask_now(ctx, list, || {
             let runs: Vec<Run> = missing.iter().map(|i| experiment.runs[*i].clone()).collect();
             let experiment = Experiment { runs, ..experiment.clone() };
-            // The number after each is that of its average.
+            // Each picture takes two numbers: the second is that of its average.
             let first = *made + 1;
             *made += 2 * experiment.runs.len() as u64;
             move |watch: &Watch| {
@@ -245,8 +247,8 @@ impl Pictures {
         self.waiting.as_ref().is_some_and(|look| look.given_up)
     }
 
-    /// While not all runs are known, says so with `words` over the foot of the window, in its `row` from below, with a button that
-    /// calls the work off, or begins it again.
+    /// While some runs are not known, shows the progress with `words` near the bottom of the window, in the given `row` counted from
+    /// below, with a button that stops the work or starts it again.
     pub fn progress(&mut self, ctx: &Context, words: &str, row: u8) {
         let Some(look) = &self.waiting else { return };
         let area = Area::new(Id::unique(("computing", row))).order(Order::Foreground);
@@ -271,9 +273,9 @@ impl Pictures {
         });
     }
 
-    /// The arithmetic of the step at the playhead of the selected run; none where there is no run, or no finite start, or while it is
+    /// Returns the arithmetic of the selected run's step at the playhead; none where there is no run or no finite start, or while it is
     /// computed.
-    pub fn inspect(&mut self, ctx: &Context, state: &State, shown: &Shown) -> Option<Arc<Inspection>> {
+    pub fn inspect(&mut self, ctx: &Context, state: &State, shown: &ShownRuns) -> Option<Arc<Inspection>> {
         let run = state.work.experiment.runs.get(state.selected)?;
         let picture = shown.pictures.get(state.selected)?;
         let k = picture.at(state.step())?;
@@ -288,21 +290,21 @@ impl Pictures {
     }
 }
 
-/// The picture of the `index`-th run of `experiment`, whose number is `id`; none where `watch` called it off.
-fn picture(experiment: &Experiment, index: usize, id: u64, watch: &Watch) -> Option<Arc<Picture>> {
+/// Computes the picture of the `index`-th run of `experiment`, with the number `id`; none where `watch` stopped it.
+fn picture(experiment: &Experiment, index: usize, id: u64, watch: &Watch) -> Option<Arc<RunPicture>> {
     let run = &experiment.runs[index];
     let trace = experiment.trace_watched(run, watch)?;
     let judge = if run.weight_decay > 0.0 { Verdict::of_decayed } else { Verdict::of };
     let verdict = judge(&trace, &*experiment.objective);
-    let picture = Picture::new(id, trace, Some(verdict), experiment.objective.lowest());
+    let picture = RunPicture::new(id, trace, Some(verdict), experiment.objective.lowest());
     if run.average {
         picture.averaged(experiment, run);
     }
     Some(Arc::new(picture))
 }
 
-/// The lines of the runs that are shown, from the `slots` of all runs, of which those that are not `fresh` are old.
-fn lines(experiment: &Experiment, slots: &[Option<Slot>], fresh: &[bool]) -> Vec<Line> {
+/// Makes the lines of the visible runs from the `slots` of all runs; those that are not `fresh` are marked as old.
+fn lines(experiment: &Experiment, slots: &[Option<PictureSlot>], fresh: &[bool]) -> Vec<RunLine> {
     let line = |(i, averaged): (usize, bool)| {
         let run = slots[i].as_ref().map(|slot| &slot.picture)?;
         let picture = match averaged {
@@ -310,7 +312,7 @@ fn lines(experiment: &Experiment, slots: &[Option<Slot>], fresh: &[bool]) -> Vec
             true => run.averaged.get()?,
             false => run,
         };
-        Some(Line { run: i, picture: Arc::clone(picture), averaged, old: !fresh[i] })
+        Some(RunLine { run: i, picture: Arc::clone(picture), averaged, old: !fresh[i] })
     };
     paths(experiment).filter_map(line).collect()
 }

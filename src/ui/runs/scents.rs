@@ -1,5 +1,5 @@
-//! Where a run would end with other values of one of its parameters, computed beside the window: first a coarse look over many decades,
-//! from which follows the range worth showing, then a fine one over that range.
+//! The ends of a run for other values of one of its parameters, computed on another thread: first a coarse sweep over many decades, which
+//! determines the range worth showing, then a fine one over that range.
 
 use crate::math::catalog::param::{Param, ParamKind, Scale, Tunable as _};
 use crate::sim::Experiment;
@@ -8,54 +8,54 @@ use crate::sim::experiment::sweep::{Sweep, probe};
 use crate::sim::threads::Watch;
 use crate::ui::derived::background::Background;
 use crate::ui::paint::scale_line::spread;
-use crate::ui::runs::pictures::Key;
+use crate::ui::runs::pictures::RunKey;
 use eframe::egui::Context;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// How many values the fine look takes.
+/// The number of values in the fine sweep.
 const FINE: usize = 96;
 
-/// The parameter whose range follows the problem: the learning rate.
+/// The parameter whose range depends on the problem: the learning rate.
 pub const RATE: &str = "lr";
 
-/// The ends of a run against the values of a parameter.
+/// The ends of a run against the values of a parameter, shown over its slider.
 #[derive(Clone)]
 pub struct Scent {
     /// The ends.
     pub sweep: Arc<Sweep>,
     /// The least and the greatest value shown.
     pub range: (f64, f64),
-    /// Whether they are those of the run as it is now.
+    /// Whether they belong to the run as it is now.
     pub fresh: bool,
 }
 
 /// One run and one of its parameters.
 #[derive(Default)]
 struct Slot {
-    probe: Background<Key, Sweep>,
-    fine: Background<(Key, u64, u64), Sweep>,
-    /// The range of the last probe.
+    probe: Background<RunKey, Sweep>,
+    fine: Background<(RunKey, u64, u64), Sweep>,
+    /// The range found by the last coarse sweep.
     range: Option<(f64, f64)>,
 }
 
-/// The scents of the parameters that are shown.
+/// The scents of the visible parameters.
 #[derive(Default)]
 pub struct Scents {
     slots: BTreeMap<&'static str, Slot>,
 }
 
 impl Scents {
-    /// What is known of the run at `index` of `experiment` against `param` of its optimizer, a real number. While other work is to be done
-    /// (`free` is false), nothing new is begun.
+    /// Returns what is known of the run at `index` of `experiment` against `param` of its optimizer, a real number. While other work must
+    /// end first (`free` is false), nothing new is started.
     pub fn of(&mut self, ctx: &Context, experiment: &Experiment, index: usize, param: &Param, free: bool) -> Option<Scent> {
         let ParamKind::Real { slider, scale, .. } = param.kind else { return None };
-        // The value of the parameter itself changes nothing.
+        // The sweep does not depend on the parameter's own value.
         let mut run = Run { hidden: false, average: false, ..experiment.runs.get(index)?.clone() };
         run.optimizer.set(param.key, &param.default_value()).ok()?;
         let name = param.key;
         let slot = self.slots.entry(param.key).or_default();
-        let key = Key::of(experiment, &run);
+        let key = RunKey::of(experiment, &run);
         let begin = |values: Vec<f64>| {
             let (experiment, run) = (Experiment { runs: Vec::new(), ..experiment.clone() }, run.clone());
             move |watch: &Watch| Sweep::of(&experiment, &run, name, &values, watch)
@@ -75,13 +75,13 @@ impl Scents {
         Some(Scent { sweep, range: known, fresh: look.fresh })
     }
 
-    /// The range of learning rates worth showing, as far as it is known.
+    /// Returns the range of learning rates worth showing, as far as it is known.
     pub fn rates(&self) -> Option<(f64, f64)> {
         self.slots.get(RATE)?.range
     }
 }
 
-/// The values of a fine look, evenly spread over a slider.
+/// Returns the values of a fine sweep, evenly spread over the slider.
 fn values(scale: Scale, range: (f64, f64)) -> Vec<f64> {
     let (to, from) = spread(scale);
     let (low, high) = (to(range.0), to(range.1));

@@ -3,16 +3,17 @@
 use crate::sim::Experiment;
 use crate::sim::files;
 use crate::ui::controls::presented_controls;
-use crate::ui::dialogs::exports::Exports;
+use crate::ui::dialogs::exports::ExportJob;
 use crate::ui::dialogs::file_dialog::FileDialog;
+use crate::ui::dialogs::gallery::Tiles;
 use crate::ui::dialogs::question;
 use crate::ui::dialogs::rescue_line;
 use crate::ui::lesson::lesson_panel::{self, LessonPanel};
 use crate::ui::pages::{Pages, Scene};
 use crate::ui::runs::ensembles::Ensembles;
-use crate::ui::runs::pictures::{Line, Pictures};
+use crate::ui::runs::pictures::{Pictures, RunLine};
 use crate::ui::runs::scents::Scents;
-use crate::ui::shell::autosave::Keeper;
+use crate::ui::shell::autosave::Autosaver;
 use crate::ui::shell::presenter::{self, Presenter};
 use crate::ui::shell::settings_file::SettingsFile;
 use crate::ui::shell::timeline;
@@ -20,57 +21,59 @@ use crate::ui::shell::top_bar;
 use crate::ui::state::action::Action;
 use crate::ui::state::keyboard;
 use crate::ui::state::{Appearance, Settings, State};
-use crate::ui::theme::{self, COLUMN, Comfort, NARROW, Palette, READING_COLUMN, WIDE};
+use crate::ui::theme::{self, Accessibility, COLUMN, NARROW, Palette, READING_COLUMN, WIDE};
 use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, ScrollArea, Theme, Ui, ViewportCommand};
 use std::path::Path;
 
 /// The program in its window.
 pub struct App {
-    /// What everything shown is a function of.
+    /// The state from which everything shown is computed.
     pub state: State,
     pictures: Pictures,
     ensembles: Ensembles,
     scents: Scents,
+    pub(in crate::ui) tiles: Tiles,
     pages: Pages,
     presenter: Presenter,
     pub(in crate::ui) dialog: FileDialog,
-    pub(in crate::ui) exports: Exports,
+    pub(in crate::ui) exports: ExportJob,
     lesson: LessonPanel,
-    pub(in crate::ui) keeper: Option<Keeper>,
+    pub(in crate::ui) autosaver: Option<Autosaver>,
     pub(in crate::ui) store: Option<SettingsFile>,
     title: String,
     installed: bool,
-    comfort: Comfort,
+    comfort: Accessibility,
 }
 
 impl App {
-    /// The window on `experiment`, or on the first preset.
+    /// Makes the window with `experiment`, or with the first preset.
     pub fn new(experiment: Option<Experiment>, settings: Settings) -> Self {
         App {
-            state: State::new(experiment, settings.mended()),
+            state: State::new(experiment, settings.with_valid_values()),
             pictures: Pictures::default(),
             ensembles: Ensembles::default(),
             scents: Scents::default(),
+            tiles: Tiles::default(),
             pages: Pages::default(),
             presenter: Presenter::default(),
             dialog: FileDialog::default(),
-            exports: Exports::default(),
+            exports: ExportJob::default(),
             lesson: LessonPanel::default(),
-            keeper: None,
+            autosaver: None,
             store: None,
             title: String::new(),
             installed: false,
-            comfort: Comfort::default(),
+            comfort: Accessibility::default(),
         }
     }
 
-    /// Asks for files with the dialogs of the platform.
+    /// Uses the file dialogs of the platform.
     pub fn with_native_dialogs(mut self) -> Self {
         self.dialog = FileDialog::native();
         self
     }
 
-    /// Keeps the settings in `store`.
+    /// Keeps the settings in the file `store`.
     pub fn with_settings_file(mut self, store: SettingsFile) -> Self {
         self.store = Some(store);
         self
@@ -107,7 +110,7 @@ impl App {
                 top_bar::message(ui, state);
             });
         }
-        if !state.rescued.is_empty() {
+        if !state.recovered.is_empty() {
             let line = bar(Margin::symmetric(16, 4)).fill(palette.panel);
             Panel::top("rescued").frame(line).exact_size(40.0).show_separator_line(false).show(ui, |ui| {
                 rescue_line::show(ui, state);
@@ -130,8 +133,9 @@ impl App {
         let shows_column = shows_lesson || state.shows_inspector();
         let width = if shows_lesson && ui.available_width() >= WIDE { READING_COLUMN } else { COLUMN + 10.0 };
         // While the pointer is on a run, the others are faint, in the table and in all plots.
-        let faint = |line: &Line| Line { old: line.old || state.pointed.is_some_and(|run| run != line.run), ..line.clone() };
-        let lines: Vec<Line> = shown.lines.iter().map(faint).collect();
+        let faint =
+            |line: &RunLine| RunLine { old: line.old || state.pointed.is_some_and(|run| run != line.run), ..line.clone() };
+        let lines: Vec<RunLine> = shown.lines.iter().map(faint).collect();
         let view = self.pages.view(state.page);
         let (ensembles, scents, lesson) = (&mut self.ensembles, &mut self.scents, &mut self.lesson);
         let mut scene = Scene {
@@ -166,7 +170,7 @@ impl App {
                 ui,
                 |ui| {
                     lesson_panel::tabs(ui, scene.state, scene.actions);
-                    // Every lesson begins at its top.
+                    // The title is part of the id, so that every lesson begins scrolled to its top.
                     let title = scene.state.lesson.as_ref().map(|open| open.lesson.title.clone()).filter(|_| shows_lesson);
                     let place = title.unwrap_or_else(|| "column".into());
                     ScrollArea::vertical().id_salt(place).auto_shrink(false).show(ui, |ui| {
@@ -199,26 +203,28 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        // A window that is gone without a question, as with its display, has not been closed by its user.
-        self.closes(self.state.leaving.is_some());
+        // A window that disappears without being asked, for example with its display, was not closed by the user: the copy stays.
+        self.close(self.state.leaving.is_some());
         files::discard_drafts();
     }
 
-    /// What the window remembers is in its settings; egui's own memory holds what an enlarged or presented window looked like.
+    /// Whether egui stores its own memory: no, since it would hold the zoom and size of a presented window. The settings hold what is
+    /// needed.
     fn persist_egui_memory(&self) -> bool {
         false
     }
 }
 
 impl App {
-    /// Lets time pass, and asks for another frame only while something moves.
+    /// Advances playback, and asks for another frame only while something moves.
     pub fn advance(&mut self, ctx: &egui::Context) {
         if !self.installed {
             theme::install(ctx);
             ctx.set_zoom_factor(self.state.settings.zoom);
             self.installed = true;
         }
-        let comfort = Comfort { contrast: self.state.settings.contrast || self.state.presenting, calm: self.state.settings.calm };
+        let comfort =
+            Accessibility { contrast: self.state.settings.contrast || self.state.presenting, calm: self.state.settings.calm };
         if comfort != self.comfort {
             theme::comfort(ctx, self.comfort, comfort);
             self.comfort = comfort;
@@ -231,25 +237,25 @@ impl App {
             Appearance::Dark => Theme::Dark,
             Appearance::Light => Theme::Light,
         });
-        // Also where nothing is shown: a hidden window can be closed, too.
+        // This runs even when nothing is drawn, since a hidden window can be closed, too.
         question::guard(ctx, &mut self.state, self.dialog.is_asking());
         self.presenter.follow(ctx, self.state.presenting.then(|| self.state.page.facts().stage.into()));
-        // What is not there yet is not played.
+        // Playback waits for steps that are not computed yet.
         let lacking = self.state.shows_experiment() && self.pictures.lacks_runs();
         let ready = if lacking { 0 } else { self.pages.view(self.state.page).ready() };
         let state = &mut self.state;
         state.playhead.speed = state.settings.speed;
         state.playhead.looping = state.settings.looping;
-        // A long pause between frames (a hidden window) is no time in which anything was to be seen.
+        // A long pause between frames (a hidden window) must not make playback jump.
         let passed = ctx.input(|input| f64::from(input.unstable_dt).min(0.25));
         state.playhead.advance_up_to(ready, passed, state.length());
-        // Where the runs were stopped, there is nothing to come until somebody goes on with them.
+        // While the runs are stopped, there is nothing to wait for until the user resumes them.
         if state.playhead.playing && !(lacking && self.pictures.is_stopped()) {
             ctx.request_repaint();
         }
     }
 
-    /// Shows the window's content and performs what was asked for.
+    /// Shows the window's content, and performs the actions asked for.
     pub fn show(&mut self, ui: &mut Ui) {
         self.state.pointed = self.state.pointing.take();
         let woken = self.state.blank && keyboard::any(ui.ctx());
@@ -265,7 +271,7 @@ impl App {
         self.panels(ui, &mut actions);
         self.overlays(ui.ctx(), &mut actions);
         self.state.blank &= !woken;
-        // Who saves, duplicates or copies while typing goes on typing.
+        // Shortcuts with Ctrl (save, duplicate, copy) leave the text field focused.
         let by_control = |action: &Action| action.shortcut().is_some_and(|keys| keys.modifiers.command);
         let typing = typing.filter(|_| !actions.is_empty() && actions.iter().all(by_control));
         for action in actions {
@@ -277,8 +283,8 @@ impl App {
             ui.ctx().memory_mut(|memory| memory.request_focus(field));
         }
         let held = ui.input(|input| input.pointer.any_down()) || ui.ctx().text_edit_focused();
-        // The pictures of what has just changed are those of the next frame. And after a frame of two passes, in which something found
-        // its size, one of a single pass follows, lest egui count two-pass frames far apart as a row of them, and warn.
+        // A change appears in the next frame, whose pictures are computed from it. Also, egui warns after several consecutive frames of
+        // two passes (in which something found its size); the frame after this one has a single pass and breaks the row.
         if self.state.note(held) || ui.ctx().current_pass_index() > 0 {
             ui.ctx().request_repaint();
         }
@@ -286,17 +292,17 @@ impl App {
         self.set_title(ui.ctx());
     }
 
-    /// Whether something lies over the panels that has the keys for itself.
+    /// Whether a dialog or sheet over the panels takes all keys.
     fn is_covered(&self) -> bool {
         self.state.overlay.is_some() || self.state.blank || self.dialog.is_open()
     }
 
-    /// What the window is called.
+    /// Returns the title of the window.
     pub fn title(&self) -> &str {
         &self.title
     }
 
-    /// Names the window after what is open in it, with a mark where that is not saved.
+    /// Names the window after the file that is open, with a star where there are unsaved changes.
     fn set_title(&mut self, ctx: &egui::Context) {
         let name = self.state.file().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
         let title = name.map_or("Downhill".to_owned(), |name| format!("{name} – Downhill"));
@@ -308,7 +314,7 @@ impl App {
     }
 }
 
-/// The text that was pasted, unless it goes into a text field.
+/// Returns the text that was pasted, unless a text field takes it.
 fn pasted(ctx: &egui::Context) -> Option<String> {
     if ctx.text_edit_focused() {
         return None;

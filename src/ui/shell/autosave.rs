@@ -1,9 +1,9 @@
-//! A copy of the work that survives a crash: it is kept in a file while the window is open, and the file is gone when the window was closed.
+//! Autosave: a copy of the work in a file while the window is open, removed when the window is closed, so that it survives a crash.
 
 use crate::sim::files;
 use crate::sim::threads::{BackgroundTask, Progress};
 use crate::ui::state::State;
-use crate::ui::state::kept::Kept;
+use crate::ui::state::recovery_copy::RecoveryCopy;
 use eframe::egui::Context;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -11,35 +11,35 @@ use std::time::Duration;
 
 /// The shortest time between two copies, in seconds.
 const PAUSE: f64 = 2.0;
-/// The same where only the playhead has moved.
+/// The same when only the playhead has moved.
 const LONG_PAUSE: f64 = 10.0;
-/// The most windows at a time that keep their work.
+/// The most windows at a time that keep a copy.
 const WINDOWS: usize = 64;
 
-/// The place in which one window keeps its work: the files `autosave-0.…` of a folder, or those of another number. The lock on it ends
-/// with the process, however that ends: a copy that is found in a place without a lock was left behind.
-pub struct Autosave {
+/// The files of one window's copy: `autosave-0.…` of a folder, or those of another number, with a lock. The system drops the lock when the
+/// process ends, however it ends: a copy found without a lock was left by a crash.
+pub struct AutosaveSlot {
     folder: PathBuf,
     number: usize,
     _locked: File,
 }
 
-/// A copy that was left behind. It stays where it is until it is discarded, or shown and kept anew.
+/// A copy left by a crash. It stays on disk until it is discarded, or restored and saved again.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Left {
+pub struct LeftoverCopy {
     /// The file.
     pub path: PathBuf,
-    /// Its text, or why there is none.
+    /// Its text, or the reason why it cannot be read.
     pub text: Result<String, String>,
-    /// Whether it is found for the first time. Otherwise it may be what made the program end when it was shown.
+    /// Whether it was not found before. A copy found a second time may itself be the cause of the crash.
     pub first_time: bool,
 }
 
-impl Autosave {
-    /// Takes a place in `folder`, which is made where there is none, and tells what windows that crashed have left there.
+impl AutosaveSlot {
+    /// Takes a free slot in `folder`, which is created if necessary, and returns the copies that crashed windows have left there.
     ///
     /// Fails where the folder cannot be written to.
-    pub fn begin(folder: &Path) -> Result<(Self, Vec<Left>), String> {
+    pub fn begin(folder: &Path) -> Result<(Self, Vec<LeftoverCopy>), String> {
         fs::create_dir_all(folder).map_err(|error| format!("{}: cannot be made: {error}", folder.display()))?;
         let mut first = None;
         for number in 0..WINDOWS {
@@ -48,7 +48,7 @@ impl Autosave {
             if first.is_some() && !copies.any(|path| is_there(&path)) {
                 continue;
             }
-            // Opening a pipe would wait for somebody at its other end.
+            // Opening a named pipe would block until somebody opens its other end.
             if fs::metadata(&lock).is_ok_and(|found| !found.is_file()) {
                 continue;
             }
@@ -57,7 +57,7 @@ impl Autosave {
             if locked.try_lock().is_err() {
                 continue;
             }
-            let here = Autosave { folder: folder.to_owned(), number, _locked: locked };
+            let here = AutosaveSlot { folder: folder.to_owned(), number, _locked: locked };
             let left = here.left();
             if !left.is_empty() {
                 return Ok((here, left));
@@ -65,48 +65,48 @@ impl Autosave {
             first = first.or(Some(here));
         }
         first
-            .map(|place| (place, Vec::new()))
+            .map(|slot| (slot, Vec::new()))
             .ok_or_else(|| format!("{WINDOWS} windows are open; this one keeps no copy of its work"))
     }
 
-    /// What was left in this place. A copy gets another name, so that it is known the next time, and nothing is written over it.
-    fn left(&self) -> Vec<Left> {
-        let known = |path: PathBuf| Left { text: read(&path), path, first_time: false };
-        let mut left: Vec<Left> = rescued(&self.folder, self.number).filter(|path| is_there(path)).map(known).collect();
+    /// Returns the copies left in this slot. A copy is renamed, so that it is recognized the next time and never overwritten.
+    fn left(&self) -> Vec<LeftoverCopy> {
+        let known = |path: PathBuf| LeftoverCopy { text: read(&path), path, first_time: false };
+        let mut left: Vec<LeftoverCopy> = rescued(&self.folder, self.number).filter(|path| is_there(path)).map(known).collect();
         let copy = self.path();
         if is_there(&copy) {
             let path = self.moved(&copy, "rescued");
-            left.insert(0, Left { text: read(&path), path, first_time: true });
+            left.insert(0, LeftoverCopy { text: read(&path), path, first_time: true });
         }
         left
     }
 
-    /// Where the copy is kept.
+    /// Returns the path of the copy.
     pub fn path(&self) -> PathBuf {
         named(&self.folder, self.number, "toml")
     }
 
-    /// Puts the file at `path`, which cannot be read, aside, and gives its new name.
+    /// Moves the unreadable file at `path` aside, and returns its new name.
     pub fn set_aside(&self, path: &Path) -> PathBuf {
         self.moved(path, "bad")
     }
 
-    /// Gives the file at `from` the first name of its `kind` that is free; where that cannot be, it stays, and so does its name.
+    /// Renames the file at `from` to the first free name of its `kind`; if that fails, it keeps its name. Returns the name.
     fn moved(&self, from: &Path, kind: &str) -> PathBuf {
         let to = numbered(&self.folder, self.number, kind).find(|path| !is_there(path));
         to.filter(|to| fs::rename(from, to).is_ok()).unwrap_or_else(|| from.to_owned())
     }
 
-    /// Keeps a copy at `path` in place of what was kept there before, whole or not at all, and only if it can be read again.
-    pub fn keep(path: &Path, kept: &Kept) -> Result<(), String> {
-        let text = kept.text()?;
-        if Kept::read(&text)? != *kept {
+    /// Replaces the copy at `path`, atomically, and only if the new one can be read back.
+    pub fn keep(path: &Path, copy: &RecoveryCopy) -> Result<(), String> {
+        let text = copy.text()?;
+        if RecoveryCopy::read(&text)? != *copy {
             return Err("it would be read back as something else".into());
         }
         files::save(path, true, |out| out.write_all(text.as_bytes()))
     }
 
-    /// Leaves the place: the copy is not needed any more.
+    /// Releases the slot and removes its copy, which is not needed any more.
     fn end(self) {
         let _ = fs::remove_file(self.path());
         let _ = fs::remove_file(named(&self.folder, self.number, "lock"));
@@ -117,7 +117,7 @@ fn named(folder: &Path, number: usize, ending: &str) -> PathBuf {
     folder.join(format!("autosave-{number}.{ending}"))
 }
 
-/// `autosave-0.bad.toml`, `autosave-0.bad-2.toml` …
+/// Lists `autosave-0.bad.toml`, `autosave-0.bad-2.toml` and so on.
 fn numbered(folder: &Path, number: usize, kind: &str) -> impl Iterator<Item = PathBuf> {
     (1_usize..).map(move |count| match count {
         1 => named(folder, number, &format!("{kind}.toml")),
@@ -125,12 +125,12 @@ fn numbered(folder: &Path, number: usize, kind: &str) -> impl Iterator<Item = Pa
     })
 }
 
-/// Where copies may be that were left behind and are known.
+/// Lists the possible paths of copies that were left and have been found before.
 fn rescued(folder: &Path, number: usize) -> impl Iterator<Item = PathBuf> {
     numbered(folder, number, "rescued").take(WINDOWS)
 }
 
-/// Whether there is anything at `path`, even a link to nothing.
+/// Whether there is anything at `path`, even a broken link.
 fn is_there(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
@@ -143,30 +143,30 @@ fn read(path: &Path) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".into())
 }
 
-/// Keeps the work of a window as it changes, on a thread of its own.
-pub struct Keeper {
-    place: Autosave,
-    kept: Option<Kept>,
+/// Writes a copy of the window's work as it changes, on a thread of its own.
+pub struct Autosaver {
+    slot: AutosaveSlot,
+    last: Option<RecoveryCopy>,
     at: f64,
     writing: Option<BackgroundTask<Result<(), String>>>,
-    /// Copies that were left behind and are shown now: the next copy takes their place.
+    /// Copies left by a crash that are shown now: they are removed once the next copy is written.
     shown: Vec<PathBuf>,
 }
 
-impl Keeper {
-    /// Nothing is kept yet at `place`.
-    pub fn new(place: Autosave) -> Self {
-        Keeper { place, kept: None, at: f64::NEG_INFINITY, writing: None, shown: Vec::new() }
+impl Autosaver {
+    /// Starts with nothing written to `slot` yet.
+    pub fn new(slot: AutosaveSlot) -> Self {
+        Autosaver { slot, last: None, at: f64::NEG_INFINITY, writing: None, shown: Vec::new() }
     }
 
-    /// The copy at `path` is shown from now on; it is removed when the next one is whole.
+    /// Notes that the copy at `path` is shown from now on; it is removed when the next copy is written.
     pub fn replaces(&mut self, path: PathBuf) {
         self.shown.push(path);
-        (self.kept, self.at) = (None, f64::NEG_INFINITY);
+        (self.last, self.at) = (None, f64::NEG_INFINITY);
     }
 
-    /// Keeps the work where it has changed, at most once in [`PAUSE`], whatever is being done; what cannot be kept is said by the message
-    /// returned.
+    /// Writes a copy where the work has changed, at most once in [`PAUSE`], even while a control is held. Returns a message where that
+    /// fails.
     pub fn update(&mut self, ctx: &Context, state: &State) -> Option<String> {
         let now = ctx.input(|input| input.time);
         if let Some(writing) = &mut self.writing {
@@ -176,21 +176,21 @@ impl Keeper {
                 return Some(format!("no copy is kept in case of a crash: {message}"));
             }
         }
-        let place = state.place();
-        let pause = match &self.kept {
-            Some(kept) if state.work == kept.work && kept.place == place => return None,
-            Some(kept) if state.work == kept.work && kept.place.is_beside(&place) => LONG_PAUSE,
+        let position = state.position();
+        let pause = match &self.last {
+            Some(last) if state.work == last.work && last.position == position => return None,
+            Some(last) if state.work == last.work && last.position.differs_only_in_step(&position) => LONG_PAUSE,
             _ => PAUSE,
         };
         if now - self.at < pause {
             ctx.request_repaint_after(Duration::from_secs_f64(pause));
             return None;
         }
-        let kept = Kept { work: state.work.clone(), place };
-        let (path, copy, shown) = (self.place.path(), kept.clone(), std::mem::take(&mut self.shown));
-        (self.at, self.kept) = (now, Some(kept));
+        let copy = RecoveryCopy { work: state.work.clone(), position };
+        let (path, written, shown) = (self.slot.path(), copy.clone(), std::mem::take(&mut self.shown));
+        (self.at, self.last) = (now, Some(copy));
         let keep = move || {
-            Autosave::keep(&path, &copy)?;
+            AutosaveSlot::keep(&path, &written)?;
             shown.iter().for_each(|path| drop(fs::remove_file(path)));
             Ok(())
         };
@@ -198,24 +198,25 @@ impl Keeper {
         None
     }
 
-    /// Whether the work of `state` is written, and where one is with it.
+    /// Whether the work of `state` and the position (but for the step) are written.
     pub fn has(&self, state: &State) -> bool {
-        let is_that = |kept: &Kept| state.work == kept.work && kept.place.is_beside(&state.place());
-        self.writing.is_none() && self.kept.as_ref().is_some_and(is_that)
+        let is_that = |copy: &RecoveryCopy| state.work == copy.work && copy.position.differs_only_in_step(&state.position());
+        self.writing.is_none() && self.last.as_ref().is_some_and(is_that)
     }
 
-    /// Leaves the place: the user has closed the window. A copy that is being written is waited for, lest it be left behind.
+    /// Releases the slot after the user has closed the window. Waits for a copy that is being written, which would otherwise be left
+    /// behind.
     pub fn end(mut self) {
         while self.writing.as_mut().is_some_and(|writing| writing.poll().0 == Progress::Working) {
             std::thread::sleep(Duration::from_millis(1));
         }
         self.shown.iter().for_each(|path| drop(fs::remove_file(path)));
-        self.place.end();
+        self.slot.end();
     }
 
-    /// Puts the file at `path`, which cannot be read, aside, and gives its new name.
+    /// Moves the unreadable file at `path` aside, and returns its new name.
     pub fn set_aside(&self, path: &Path) -> PathBuf {
-        self.place.set_aside(path)
+        self.slot.set_aside(path)
     }
 }
 
@@ -230,85 +231,85 @@ mod tests {
         folder
     }
 
-    fn kept(seed: u64) -> Kept {
+    fn copy_with(seed: u64) -> RecoveryCopy {
         let state = State::new(None, Settings::default());
-        let mut kept = Kept { work: state.work.clone(), place: state.place() };
-        kept.work.experiment.seed = seed;
-        kept
+        let mut copy = RecoveryCopy { work: state.work.clone(), position: state.position() };
+        copy.work.experiment.seed = seed;
+        copy
     }
 
-    fn seeds(left: &[Left]) -> Vec<(u64, bool)> {
-        let seed = |left: &Left| Kept::read(left.text.as_ref().unwrap()).unwrap().work.experiment.seed;
+    fn seeds(left: &[LeftoverCopy]) -> Vec<(u64, bool)> {
+        let seed = |left: &LeftoverCopy| RecoveryCopy::read(left.text.as_ref().unwrap()).unwrap().work.experiment.seed;
         left.iter().map(|left| (seed(left), left.first_time)).collect()
     }
 
     #[test]
-    fn what_a_crash_leaves_stays_until_it_is_discarded() {
+    fn a_copy_left_by_a_crash_stays_until_it_is_discarded() {
         let folder = folder("crash");
-        let (place, left) = Autosave::begin(&folder).unwrap();
+        let (slot, left) = AutosaveSlot::begin(&folder).unwrap();
         assert_eq!(left, []);
-        Autosave::keep(&place.path(), &kept(1)).unwrap();
-        Autosave::keep(&place.path(), &kept(2)).unwrap();
-        // The process ends without a word.
-        drop(place);
-        let (place, left) = Autosave::begin(&folder).unwrap();
+        AutosaveSlot::keep(&slot.path(), &copy_with(1)).unwrap();
+        AutosaveSlot::keep(&slot.path(), &copy_with(2)).unwrap();
+        // The process crashes.
+        drop(slot);
+        let (slot, left) = AutosaveSlot::begin(&folder).unwrap();
         assert_eq!(seeds(&left), [(2, true)]);
-        // And once more, before and after the next copy is written.
-        drop(place);
-        let (place, left) = Autosave::begin(&folder).unwrap();
+        // It crashes again, before and after the next copy is written.
+        drop(slot);
+        let (slot, left) = AutosaveSlot::begin(&folder).unwrap();
         assert_eq!(seeds(&left), [(2, false)]);
-        Autosave::keep(&place.path(), &kept(3)).unwrap();
-        drop(place);
-        let (place, left) = Autosave::begin(&folder).unwrap();
+        AutosaveSlot::keep(&slot.path(), &copy_with(3)).unwrap();
+        drop(slot);
+        let (slot, left) = AutosaveSlot::begin(&folder).unwrap();
         assert_eq!(seeds(&left), [(3, true), (2, false)]);
         left.iter().for_each(|left| fs::remove_file(&left.path).unwrap());
-        place.end();
+        slot.end();
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
         fs::remove_dir_all(&folder).unwrap();
     }
 
     #[test]
-    fn windows_side_by_side_keep_apart() {
+    fn two_windows_use_separate_slots() {
         let folder = folder("windows");
-        let (a, _) = Autosave::begin(&folder).unwrap();
-        Autosave::keep(&a.path(), &kept(1)).unwrap();
-        let (b, left) = Autosave::begin(&folder).unwrap();
+        let (a, _) = AutosaveSlot::begin(&folder).unwrap();
+        AutosaveSlot::keep(&a.path(), &copy_with(1)).unwrap();
+        let (b, left) = AutosaveSlot::begin(&folder).unwrap();
         assert_eq!(left, [], "a is open, not crashed");
         assert_ne!(a.path(), b.path());
-        Autosave::keep(&b.path(), &kept(2)).unwrap();
+        AutosaveSlot::keep(&b.path(), &copy_with(2)).unwrap();
         a.end();
         drop(b);
-        let (c, left) = Autosave::begin(&folder).unwrap();
+        let (c, left) = AutosaveSlot::begin(&folder).unwrap();
         assert_eq!(seeds(&left), [(2, true)]);
         c.end();
         fs::remove_dir_all(&folder).unwrap();
     }
 
     #[test]
-    fn what_cannot_be_read_is_set_aside_and_kept() {
+    fn an_unreadable_copy_is_set_aside_and_kept() {
         let folder = folder("bad");
         fs::create_dir_all(&folder).unwrap();
         for (name, content) in [("autosave-0.bad.toml", b"\xff"), ("autosave-0.bad-2.toml", b"\xfe")] {
             fs::write(folder.join("autosave-0.toml"), content).unwrap();
-            let (place, left) = Autosave::begin(&folder).unwrap();
+            let (slot, left) = AutosaveSlot::begin(&folder).unwrap();
             assert_eq!(left[0].text, Err("it is not UTF-8 text".into()));
-            assert_eq!(place.set_aside(&left[0].path), folder.join(name));
+            assert_eq!(slot.set_aside(&left[0].path), folder.join(name));
             assert_eq!(fs::read(folder.join(name)).unwrap(), content);
         }
-        // What is no file at all is not waited for.
+        // A folder in place of a file is moved aside or skipped, without blocking.
         fs::create_dir(folder.join("autosave-0.toml")).unwrap();
         fs::create_dir(folder.join("autosave-1.lock")).unwrap();
-        let (_held, left) = Autosave::begin(&folder).unwrap();
+        let (_held, left) = AutosaveSlot::begin(&folder).unwrap();
         assert_eq!(left[0].text, Err("it is no ordinary file".into()));
-        assert_eq!(Autosave::begin(&folder).unwrap().0.number, 2);
+        assert_eq!(AutosaveSlot::begin(&folder).unwrap().0.number, 2);
         fs::remove_dir_all(&folder).unwrap();
     }
 
     #[test]
-    fn a_folder_that_cannot_be_says_why() {
+    fn a_folder_that_cannot_be_made_says_why() {
         let folder = folder("file");
         fs::write(&folder, "a file").unwrap();
-        assert!(Autosave::begin(&folder).err().unwrap().contains("cannot be made"));
+        assert!(AutosaveSlot::begin(&folder).err().unwrap().contains("cannot be made"));
         fs::remove_file(&folder).unwrap();
     }
 }

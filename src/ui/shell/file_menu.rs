@@ -1,4 +1,4 @@
-//! The menu of files: what is opened and saved, and what is taken home.
+//! The menu of files: opening, saving and exporting.
 
 use crate::ui::state::State;
 use crate::ui::state::action::Action;

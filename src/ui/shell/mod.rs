@@ -1,4 +1,4 @@
-//! The window around the pages: its bars, its keys, its files, its copies in case of a crash.
+//! The window around the pages: its bars, keys and files, and its copies in case of a crash.
 
 pub mod app;
 pub(in crate::ui) mod autosave;
@@ -7,5 +7,6 @@ pub(in crate::ui) mod overlays;
 pub(in crate::ui) mod presenter;
 pub(in crate::ui) mod rescue;
 pub mod settings_file;
+pub mod settings_menu;
 pub(in crate::ui) mod timeline;
 pub(in crate::ui) mod top_bar;

@@ -1,6 +1,6 @@
-//! What lies over the panels: dialogs, palettes, progress, and what they ask of the window.
+//! The dialogs, palettes and progress bars over the panels, and their requests to the window.
 
-use crate::ui::dialogs::command_palette::Outcome;
+use crate::ui::dialogs::command_palette::PaletteOutcome;
 use crate::ui::dialogs::exports::Export;
 use crate::ui::dialogs::figure_dialog;
 use crate::ui::dialogs::outside_dialog;
@@ -11,22 +11,22 @@ use crate::ui::shell::app::App;
 use crate::ui::shell::presenter;
 use crate::ui::state::action::Action;
 use crate::ui::state::overlay::Overlay;
-use crate::ui::state::request::{Chosen, Purpose, Request};
+use crate::ui::state::request::{ChosenFile, FilePurpose, WindowRequest};
 use eframe::egui::{Context, ViewportCommand};
 
 impl App {
-    /// Does what only the window can: ask for files, copy and paste.
+    /// Fulfils the requests that only the window can: choosing files, copying and pasting.
     pub(in crate::ui) fn requests(&mut self, ctx: &Context) {
         for request in std::mem::take(&mut self.state.requests) {
             match request {
-                Request::File(purpose) => self.dialog.ask(ctx, purpose, &self.state.work.experiment.title),
-                Request::Copy(text, words) => {
+                WindowRequest::File(purpose) => self.dialog.ask(ctx, purpose, &self.state.work.experiment.title),
+                WindowRequest::Copy(text, words) => {
                     ctx.copy_text(text);
                     self.state.say(words);
                 }
-                Request::Paste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
-                Request::Rescued(back) => self.rescue(back),
-                Request::CopyFigure => self.state.message = self.exports.copy(ctx, &self.state).err(),
+                WindowRequest::Paste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
+                WindowRequest::Rescued(back) => self.rescue(back),
+                WindowRequest::CopyFigure => self.state.message = self.exports.copy(ctx, &self.state).err(),
             }
             ctx.request_repaint();
         }
@@ -40,27 +40,32 @@ impl App {
     }
 
     /// Uses a file that was chosen in a dialog.
-    fn use_file(&mut self, ctx: &Context, Chosen { purpose, path, replace }: Chosen) {
+    fn use_file(&mut self, ctx: &Context, ChosenFile { purpose, path, replace }: ChosenFile) {
         let what = match purpose {
-            Purpose::Open => return self.state.open_file(&path),
-            Purpose::Save => return self.state.save(&path, replace),
-            Purpose::Table => Export::Table,
-            Purpose::Figure(format) => Export::Figure(format),
+            FilePurpose::Open => return self.state.open_file(&path),
+            FilePurpose::Save => return self.state.save(&path, replace),
+            FilePurpose::Table => Export::Table,
+            FilePurpose::Figure(format) => Export::Figure(format),
         };
         self.state.message = self.exports.save(ctx, &self.state, what, path, replace).err();
     }
 
-    /// What lies over the panels.
+    /// Shows what lies over the panels.
     pub(in crate::ui) fn overlays(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
         let left = match &mut self.state.overlay {
             Some(Overlay::Commands(palette)) => match palette.show(ctx) {
-                Outcome::Open => false,
-                Outcome::Closed => true,
-                Outcome::Taken(action) => {
+                PaletteOutcome::Open => false,
+                PaletteOutcome::Closed => true,
+                PaletteOutcome::Taken(action) => {
                     actions.push(action);
                     true
                 }
             },
+            Some(Overlay::Gallery(gallery)) => {
+                let (chosen, left) = self.tiles.show(ctx, gallery);
+                actions.extend(chosen);
+                left
+            }
             Some(Overlay::Shortcuts) => shortcut_sheet::show(ctx),
             Some(Overlay::Outside(outside)) => match outside_dialog::show(ctx, outside) {
                 None => false,

@@ -1,7 +1,7 @@
-//! Presenting: the picture large and alone, a dark screen, and a spotlight at the pointer.
+//! Presenting: the picture large and alone, a blank screen, and a spotlight at the pointer.
 
 use crate::sim::experiment::{Color, Marker, look};
-use crate::sim::lesson::task::Check;
+use crate::sim::lesson::task::TaskCheck;
 use crate::sim::page::Page;
 use crate::sim::picture::marks::HEAD;
 use crate::ui::numbers;
@@ -17,30 +17,30 @@ use eframe::egui::{
     ViewportCommand, WidgetInfo, vec2,
 };
 
-/// The height of a line of the question, of its font size, and how much longer a text is when it is broken into lines.
+/// The height of a line of the question relative to its font size, and how much longer a text becomes when it is broken into lines.
 const LINE: f32 = 1.45;
 const WRAP: f32 = 1.06;
 /// The radius of the spotlight, in points.
 const RADIUS: f32 = 80.0;
 
-/// What must be put back when presenting ends.
+/// The state that is restored when presenting ends.
 #[derive(Default)]
 pub struct Presenter {
     /// The zoom before; none while nothing is presented.
     before: Option<f32>,
-    /// The size of the window at zoom 1, and the stage, for which the zoom was chosen. A zoom chosen by hand stays until one of them
+    /// The size of the window at zoom 1, and the stage, for which the zoom was chosen. A zoom set by the user stays until one of them
     /// changes.
     chosen: Option<[Vec2; 2]>,
 }
 
 impl Presenter {
-    /// Fills the screen and enlarges everything while there is a stage, the size in points that the page shown needs, and takes
-    /// both back when there is none.
+    /// While there is a `stage` (the size in points that the page shown needs), fills the screen and enlarges everything to it; without
+    /// one, restores both.
     pub fn follow(&mut self, ctx: &Context, stage: Option<Vec2>) {
         match (stage, self.before) {
             (Some(_), None) => {
                 self.before = Some(ctx.zoom_factor());
-                // The field that was typed in would keep the keys of a clicker to itself.
+                // A focused text field would take the keys of a presentation remote.
                 keyboard::leave(ctx);
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(true));
             }
@@ -60,12 +60,12 @@ impl Presenter {
     }
 }
 
-/// The zoom at which a window of `size` shows no more than the stage.
+/// Returns the zoom at which a window of `size` shows just the stage.
 fn enlarged(size: Vec2, stage: Vec2) -> f32 {
     (size / stage).min_elem().max(1.0)
 }
 
-/// The line over the picture while presenting: what is shown, and which mark is which run, since the cards are hidden.
+/// Shows the line over the picture while presenting: the title, and the marker of each run, since the cards are hidden.
 pub fn caption(ui: &mut Ui, state: &mut State) {
     let palette = Palette::of(ui.ctx());
     let title = match &state.lesson {
@@ -85,7 +85,7 @@ pub fn caption(ui: &mut Ui, state: &mut State) {
     });
 }
 
-/// The colours, marks and names of all that the page shows.
+/// Lists the colours, markers and names of everything that the page shows.
 fn names(state: &mut State) -> Vec<(Color, Marker, String)> {
     if state.page == Page::WeightDecay && !state.settings.decay_in_plane {
         let lambda = |(i, lambda): (usize, &f64)| {
@@ -101,14 +101,14 @@ fn names(state: &mut State) -> Vec<(Color, Marker, String)> {
     shown.map(|run| (run.color, run.marker, run.name().to_owned())).collect()
 }
 
-/// Shows the question, or what there is to say to it, over the picture; in either case it takes the same room, so that the picture stays.
+/// Shows the question over the picture, or its explanation; both take the same room, so that the picture does not move.
 pub fn ask(ui: &mut Ui, state: &State, frame: Frame) {
     let Some(task) = state.asked() else { return };
-    let question = if state.tells() { &task.explain } else { &task.ask };
+    let question = if state.reveals_answer() { &task.explain } else { &task.ask };
     let room = ui.available_width() - frame.total_margin().sum().x;
     let lines = |text: &str| (WRAP * typeset::measure(ui.ctx(), text, READING).x / room).ceil().max(1.0);
     let longest =
-        if matches!(task.check, Check::Which { .. }) { lines(&task.ask).max(lines(&task.explain)) } else { lines(&task.ask) };
+        if matches!(task.check, TaskCheck::Which { .. }) { lines(&task.ask).max(lines(&task.explain)) } else { lines(&task.ask) };
     let height = longest * LINE * READING + frame.total_margin().sum().y;
     Panel::top("question").frame(frame).exact_size(height).show_separator_line(false).show(ui, |ui| {
         let color = Palette::of(ui.ctx()).accent;
@@ -116,7 +116,7 @@ pub fn ask(ui: &mut Ui, state: &State, frame: Frame) {
     });
 }
 
-/// Darkens the window but for a disc at the pointer.
+/// Darkens the window except for a disc at the pointer.
 pub fn spotlight(ctx: &Context) {
     let Some(at) = ctx.pointer_latest_pos() else { return };
     let far = ctx.content_rect().size().length() + 2.0 * RADIUS;
@@ -137,12 +137,12 @@ pub fn spotlight(ctx: &Context) {
     ctx.layer_painter(LayerId::new(Order::Tooltip, Id::unique("spotlight"))).add(mesh);
 }
 
-/// Hides the whole window under black; whether a click ends it. The black takes the click, so that nothing below is changed by it.
+/// Covers the whole window with black; returns whether a click ends it. The cover takes the click, so that nothing below reacts to it.
 pub fn blank(ctx: &Context) -> bool {
     let whole = ctx.viewport_rect();
     ctx.set_cursor_icon(CursorIcon::None);
     let area = Area::new(Id::unique("blank")).order(Order::Tooltip).fixed_pos(whole.min).constrain(false);
-    // Painted past the area, which is not seen in its first frame.
+    // The black is painted beyond the area, which egui does not show in its first frame.
     ctx.layer_painter(area.layer()).rect_filled(whole, 0.0, Color32::BLACK);
     let black = area.show(ctx, |ui| ui.allocate_rect(whole, Sense::click())).inner;
     black.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Show the picture again"));
@@ -154,7 +154,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_screen_is_the_same_stage() {
+    fn every_screen_size_shows_the_same_stage() {
         for page in Page::ALL {
             let stage = page.facts().stage.into();
             for size in [vec2(1280.0, 720.0), vec2(1920.0, 1080.0), vec2(3840.0, 2160.0), vec2(1024.0, 768.0)] {

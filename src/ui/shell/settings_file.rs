@@ -1,4 +1,4 @@
-//! The file of the settings: what is remembered from start to start, and shared by all windows.
+//! The settings file, shared by all windows and kept from one start to the next.
 
 use crate::sim::files;
 use crate::sim::threads::{BackgroundTask, Progress};
@@ -12,36 +12,39 @@ use toml::{Table, Value};
 /// The shortest time between two writings, in seconds.
 const PAUSE: f64 = 1.0;
 
-/// The file, and what this window has made of it.
+/// The settings file, with what this window has read and written.
 pub struct SettingsFile {
     path: PathBuf,
-    /// The settings of this window when they were read or written last: what differs from them has been changed here.
+    /// The settings when this window last read or wrote them; what differs from them was changed here.
     seen: Settings,
     at: f64,
     writing: Option<BackgroundTask<Result<(), String>>>,
-    /// Whether it was said that they cannot be written.
+    /// Whether the user was told that they cannot be written.
     failed: bool,
 }
 
 impl SettingsFile {
-    /// The file in `folder`, with the settings in it: where there is no such file, `otherwise`. Every setting that cannot be used is as at
-    /// the first start; a file that cannot be read at all is put aside, and the message says where.
+    /// Opens the file in `folder` and returns its settings, or `otherwise` where there is no such file. A setting that cannot be used has
+    /// its default; a file that cannot be read at all is moved aside, and the message says where.
     pub fn open(folder: &Path, otherwise: Settings) -> (Self, Settings, Option<String>) {
         let path = folder.join("settings.toml");
         let (settings, message) = match read(&path) {
             Ok(Some(found)) => (settings_in(&found), None),
-            Ok(None) => (otherwise.mended(), None),
+            Ok(None) => (otherwise.with_valid_values(), None),
             Err(error) => {
                 let aside = folder.join("settings.bad.toml");
                 let kept = if fs::rename(&path, &aside).is_ok() { aside } else { path.clone() };
-                (otherwise.mended(), Some(format!("the settings cannot be read: {error}; they are kept as {}", kept.display())))
+                (
+                    otherwise.with_valid_values(),
+                    Some(format!("the settings cannot be read: {error}; they are kept as {}", kept.display())),
+                )
             }
         };
         let store = SettingsFile { path, seen: settings.clone(), at: f64::NEG_INFINITY, writing: None, failed: false };
         (store, settings, message)
     }
 
-    /// Writes the settings where they have changed, at once; that they cannot be written is said once, by the message returned.
+    /// Writes the settings where they have changed; returns a message the first time that this fails.
     pub fn update(&mut self, ctx: &Context, settings: &Settings) -> Option<String> {
         if let Some(writing) = &mut self.writing {
             let (Progress::Over, outcome) = writing.poll() else { return None };
@@ -77,13 +80,13 @@ impl SettingsFile {
             std::thread::sleep(Duration::from_millis(1));
         }
         if *settings != self.seen {
-            // There is no window any more that could say what failed.
+            // There is no window any more in which an error could be shown.
             let _ = write(&self.path, &self.seen, settings);
         }
     }
 }
 
-/// The table in the file at `path`; none where there is no file.
+/// Reads the table in the file at `path`; none where there is no file.
 fn read(path: &Path) -> Result<Option<Table>, String> {
     match fs::metadata(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
@@ -95,10 +98,10 @@ fn read(path: &Path) -> Result<Option<Table>, String> {
     text.parse().map(Some).map_err(|error: toml::de::Error| error.message().replace('\n', "; "))
 }
 
-/// Writes the settings over those in the file at `path`, as they are by now: what this window has not changed since `before` stays, and so
-/// does every lesson that another window has learned.
+/// Writes the settings into the file at `path` as it is now: keys that this window has not changed since `before` stay, and so does the
+/// progress in lessons that other windows have made.
 fn write(path: &Path, before: &Settings, settings: &Settings) -> Result<(), String> {
-    // Windows come one after the other. Without a lock, as on some network disks, it is done all the same.
+    // The lock lets windows write one after the other. Where locking fails, as on some network disks, the file is written all the same.
     let lock = path.with_extension("lock");
     let usable = !fs::metadata(&lock).is_ok_and(|found| !found.is_file());
     let _held = usable.then(|| File::create(&lock).and_then(|lock| lock.lock().map(|()| lock)));
@@ -120,28 +123,28 @@ fn merge(mut theirs: Table, before: &Settings, settings: &Settings) -> Settings 
     merged
 }
 
-/// The settings as a table of TOML, as the file holds it.
+/// Returns the settings as the TOML table that the file holds.
 pub fn table(settings: &Settings) -> Table {
     let mut settings = settings.clone();
-    // A name that is no text cannot be written.
+    // A path that is not valid Unicode cannot be written.
     settings.recent.retain(|path| path.to_str().is_some());
     Table::try_from(settings).unwrap_or_default()
 }
 
-/// The settings in `found`; each that is missing or cannot be used is as at the first start.
+/// Returns the settings in `found`; each that is missing or unusable has its default.
 pub fn settings_in(found: &Table) -> Settings {
     let mut whole = table(&Settings::default());
     for (key, value) in found {
         take(&mut whole, &[key.as_str()], value);
     }
-    whole.try_into::<Settings>().unwrap_or_default().mended()
+    whole.try_into::<Settings>().unwrap_or_default().with_valid_values()
 }
 
 fn is_whole(table: &Table) -> bool {
     table.clone().try_into::<Settings>().is_ok()
 }
 
-/// Puts `value` at the place `keys` in `whole`, if settings can be read from that; otherwise those parts of it with which they can.
+/// Sets the value at `keys` in `whole`, if the settings can be read then; otherwise those parts of it with which they can.
 fn take(whole: &mut Table, keys: &[&str], value: &Value) {
     let mut tried = whole.clone();
     put(&mut tried, keys, value.clone());
@@ -190,7 +193,7 @@ mod tests {
         folder
     }
 
-    /// Settings that differ from the first ones, with some progress.
+    /// Returns settings that differ from the defaults, with some progress in lessons.
     fn changed() -> Settings {
         let mut state = State::new(None, Settings { appearance: Appearance::Light, zoom: 1.1, ..Settings::default() });
         state.open_lesson(2);
@@ -210,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn every_setting_falls_back_for_itself() {
+    fn each_unusable_setting_has_its_default() {
         let whole = table(&changed());
         assert_eq!(settings_in(&whole), changed());
         for (wrong, right) in [
@@ -223,8 +226,11 @@ mod tests {
             ("recent = [3, \"/a/b.toml\", true]", changed()),
             ("recent = 3", Settings { recent: Vec::new(), ..changed() }),
             ("network = { picture = \"Neurons\", chart = \"Pie\" }", {
-                let picture = crate::ui::state::network_look::NetworkView::Neurons;
-                Settings { network: crate::ui::state::network_look::NetworkLook { picture, ..Default::default() }, ..changed() }
+                let picture = crate::ui::state::network_display::NetworkView::Neurons;
+                Settings {
+                    network: crate::ui::state::network_display::NetworkDisplay { picture, ..Default::default() },
+                    ..changed()
+                }
             }),
             ("progress = { stochastic-gradient-descent = [1, \"two\"], later = \"?\" }", changed()),
         ] {
@@ -232,7 +238,7 @@ mod tests {
             odd.extend(wrong.parse::<Table>().unwrap());
             assert_eq!(settings_in(&odd), right, "{wrong}");
         }
-        // A key that is missing, and nothing at all.
+        // A missing key, and an empty table.
         let mut older = whole.clone();
         older.remove("metric");
         assert_eq!(settings_in(&older), changed());
@@ -240,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn two_windows_lose_nothing() {
+    fn two_windows_keep_each_others_changes() {
         let folder = folder("windows");
         let start = || SettingsFile::open(&folder, Settings::default());
         let ((a, a_first, _), (b, b_first, _)) = (start(), start());
@@ -260,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_settings_is_set_aside() {
+    fn a_file_that_holds_no_settings_is_set_aside() {
         let folder = folder("bad");
         for content in [&b"\xff"[..], b"appearance =", b"(zoom:1)"] {
             fs::write(folder.join("settings.toml"), content).unwrap();

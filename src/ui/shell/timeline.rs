@@ -48,7 +48,7 @@ pub fn show(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
 
 fn scrub(ui: &mut Ui, state: &mut State, steps: usize) {
     let room = ui.available_width() - GAP;
-    // Much enlarged, the window has no room left for it; the number beside it does the same.
+    // At a large zoom there is no room for it; the number beside it does the same.
     if room < 2.0 * GAP {
         return;
     }

@@ -1,24 +1,25 @@
-//! The top bar: the program's name, what is shown, and what can be opened.
+//! The top bar: the program's name, the pages, and the menus.
 
 use crate::math::printable::printable;
 use crate::sim::file::presets;
 use crate::sim::page::Page;
 use crate::ui::lesson::lesson_menu;
 use crate::ui::shell::file_menu;
+use crate::ui::shell::settings_menu;
+use crate::ui::state::State;
 use crate::ui::state::action::Action;
 use crate::ui::state::keyboard;
-use crate::ui::state::{Appearance, State};
 use crate::ui::theme::{GAP, Palette, medium};
 use eframe::egui::{self, FontId, Label, RichText, Ui};
 use std::sync::Arc;
 
-/// The room that the tabs of all pages need, with the buttons after them, in points.
+/// The width that the tabs of all pages and the buttons after them need, in points.
 const TABS: f32 = 960.0;
 
-/// The room that an experiment's title and what is said of it need, in points.
+/// The width that an experiment's title and description need, in points.
 const TITLE: f32 = 400.0;
 
-/// Shows the top bar. In a narrow window it has the button that unfolds the controls.
+/// Shows the top bar. In a narrow window it has the button that opens the controls.
 pub fn show(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
     let palette = Palette::of(ui.ctx());
     ui.horizontal_centered(|ui| {
@@ -43,13 +44,7 @@ pub fn show(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
             toggle(ui, "Controls", state.settings.controls, Action::Controls, actions);
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let name = match state.settings.appearance {
-                Appearance::Dark => "Light theme",
-                Appearance::Light => "Dark theme",
-            };
-            if ui.button(name).on_hover_text(tip(ui, Action::Appearance)).clicked() {
-                actions.push(Action::Appearance);
-            }
+            settings_menu::show(ui, state, actions);
             toggle(ui, state.page.facts().column, state.shows_inspector(), Action::Inspector, actions);
             ui.add_space(GAP);
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
@@ -60,7 +55,7 @@ pub fn show(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
     });
 }
 
-/// The pages: side by side, or as a list where there is no room.
+/// Shows the pages: as tabs, or as a list where there is no room.
 fn tabs(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let mut tab = |ui: &mut Ui, page: Page| {
         let chosen = ui.selectable_label(state.page == page, page.title()).on_hover_text(tip(ui, Action::Show(page))).clicked();
@@ -78,7 +73,7 @@ fn tabs(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 
 fn title(ui: &mut Ui, state: &mut State, palette: &Palette) {
     state.titled = ui.available_width() > TITLE;
-    // Without room for both they stand over the objective; on a page with an experiment of its own they say nothing.
+    // Without room for both they are shown over the objective; a page with an experiment of its own does not need them.
     if !state.titled || !state.shows_experiment() {
         return;
     }
@@ -91,7 +86,7 @@ fn title(ui: &mut Ui, state: &mut State, palette: &Palette) {
 /// The most lines of a message that are shown.
 const MESSAGE_LINES: usize = 3;
 
-/// The text of a message, in a line of `width` or a few.
+/// Lays out a message in at most a few lines of `width`.
 fn message_text(ui: &Ui, message: &str, width: f32) -> Arc<egui::Galley> {
     let (font, color) = (egui::TextStyle::Body.resolve(ui.style()), Palette::of(ui.ctx()).warning);
     let mut job = egui::text::LayoutJob::simple(printable(message).into_owned(), font, color, width);
@@ -99,15 +94,15 @@ fn message_text(ui: &Ui, message: &str, width: f32) -> Arc<egui::Galley> {
     ui.painter().layout_job(job)
 }
 
-/// The width of the button that dismisses a message, with what is around it, in points.
+/// The width of the button that dismisses a message, with its margins, in points.
 const DISMISS: f32 = 40.0;
 
-/// How high the message in a window as wide as `ui` is, in points, within a margin of `sides` to the left and right.
+/// Returns the height of the message in a window as wide as `ui`, in points, with margins of `sides` at the left and right.
 pub fn message_height(ui: &Ui, message: &str, sides: f32) -> f32 {
     message_text(ui, message, ui.available_width() - 2.0 * sides - DISMISS).size().y
 }
 
-/// What went wrong last, in a line of its own or a few, until it is dismissed.
+/// Shows the last error message in a row of its own, until it is dismissed.
 pub fn message(ui: &mut Ui, state: &mut State) {
     let Some(message) = state.message.clone() else { return };
     let text = message_text(ui, &message, ui.available_width() - DISMISS);

@@ -1,6 +1,7 @@
-//! Everything that can be done from more than one place: each action is one row with its keys, group, label and tooltip, read by buttons,
-//! menus, the keyboard, the command palette and the sheet of shortcuts. What each does stands in perform.rs.
+//! All actions that can be done from more than one place: each is one row with its keys, group, label and tooltip, read by buttons, menus,
+//! the keyboard, the command palette and the sheet of shortcuts. What each one does to the state is in perform.rs.
 
+use crate::math::Objective;
 use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
 use crate::sim::file::presets;
@@ -8,25 +9,25 @@ use crate::sim::lesson::lessons;
 use crate::sim::page::Page;
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
-/// What the window shows and offers of an action.
+/// The description of an action that the window shows.
 #[derive(Clone, Copy, Debug)]
 pub struct ActionFacts {
     /// Its name, for screen readers and menus.
     pub label: &'static str,
     /// A sentence that says what it does.
     pub tooltip: &'static str,
-    /// Its keys, the one to be named first at the front.
+    /// Its keys; the first is the one shown beside its name.
     pub keys: &'static [KeyboardShortcut],
-    /// Its place on the sheet of shortcuts.
-    pub group: Group,
-    /// Whether a key that is held does it again and again.
+    /// Its group on the sheet of shortcuts.
+    pub group: ActionGroup,
+    /// Whether holding the key down repeats the action.
     pub repeats: bool,
 }
 
-/// A part of the sheet of shortcuts.
+/// A group on the sheet of shortcuts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub enum Group {
+pub enum ActionGroup {
     Playback,
     Pages,
     Runs,
@@ -45,27 +46,29 @@ macro_rules! actions {
             Show(Page),
             Add(&'static str),
             Open(&'static str),
+            Objective(&'static str),
             OpenRecent(usize),
             Lesson(usize),
         }
 
-        /// The actions that are about no page, optimizer, preset, file or lesson in particular.
+        /// The actions without a parameter: about no page, optimizer, preset, file or lesson in particular.
         const PLAIN: &[Action] = &[$(Action::$name),*];
 
         impl Action {
-            /// What the window shows and offers of it.
+            /// Returns the description of this action.
             pub fn facts(self) -> ActionFacts {
                 match self {
                     $(Action::$name => {
                         const KEYS: &[KeyboardShortcut] = &[$($key),*];
                         let repeats = false $(|| stringify!($repeats) == "repeats")?;
-                        ActionFacts { label: $label, tooltip: $tooltip, keys: KEYS, group: Group::$group, repeats }
+                        ActionFacts { label: $label, tooltip: $tooltip, keys: KEYS, group: ActionGroup::$group, repeats }
                     })*
                     Action::Show(page) => {
-                        ActionFacts { keys: page_keys(page), group: Group::Pages, ..keyless(page.title(), page.facts().about) }
+                        ActionFacts { keys: page_keys(page), group: ActionGroup::Pages, ..keyless(page.title(), page.facts().about) }
                     }
                     Action::Add(_) => keyless("Add a run", "Add a run with another optimizer, or the same again"),
                     Action::Open(_) => keyless("Open a preset", "Open an experiment that comes with the program"),
+                    Action::Objective(_) => keyless("Choose an objective", "Minimize another function, with rates and steps that fit it"),
                     Action::OpenRecent(_) => keyless("Open recent", "Open a file that was open before"),
                     Action::Lesson(_) => keyless("Open a lesson", "Open a lesson: a short text, an experiment, and tasks to predict"),
                 }
@@ -163,6 +166,9 @@ actions! {
     Controls [] Window
         "Controls"
         "Show or hide the objective and the runs";
+    Gallery [plain(Key::G)] Window
+        "Gallery"
+        "Choose what is minimized from pictures of all objectives and presets";
     Remove [plain(Key::Delete)] Runs
         "Remove"
         "Remove the selected run";
@@ -218,12 +224,12 @@ const fn command_shift(key: Key) -> KeyboardShortcut {
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
 }
 
-/// An action that no key does, of the window.
+/// A row of the group `Window` for an action without a key.
 const fn keyless(label: &'static str, tooltip: &'static str) -> ActionFacts {
-    ActionFacts { label, tooltip, keys: &[], group: Group::Window, repeats: false }
+    ActionFacts { label, tooltip, keys: &[], group: ActionGroup::Window, repeats: false }
 }
 
-/// The digit that shows `page`, for as many pages as there are digits.
+/// Returns the digit key that shows `page`; none beyond the ninth page.
 pub fn page_key(page: Page) -> Option<Key> {
     page_keys(page).first().map(|shortcut| shortcut.logical_key)
 }
@@ -245,22 +251,23 @@ fn page_keys(page: Page) -> &'static [KeyboardShortcut] {
 }
 
 impl Action {
-    /// The actions that have a key, in the order of the sheet of shortcuts.
+    /// Lists the actions that have a key, in the order of the sheet of shortcuts.
     pub fn keyed() -> impl Iterator<Item = Action> {
         let pages = Page::ALL.into_iter().map(Action::Show);
         PLAIN.iter().copied().chain(pages).filter(|action| !action.facts().keys.is_empty())
     }
 
-    /// All actions: what the command palette finds.
+    /// Lists all actions, for the command palette.
     pub fn all() -> Vec<Action> {
         let runs = Optimizer::ALL.iter().map(|entry| Action::Add(entry.key));
+        let objectives = Objective::ALL.iter().map(|entry| Action::Objective(entry.key));
         let experiments = presets::ALL.iter().map(|preset| Action::Open(preset.key));
         let lessons = (0..lessons::ALL.len()).map(Action::Lesson);
         let pages = Page::ALL.into_iter().map(Action::Show);
-        PLAIN.iter().copied().chain(pages).chain(runs).chain(experiments).chain(lessons).collect()
+        PLAIN.iter().copied().chain(pages).chain(objectives).chain(runs).chain(experiments).chain(lessons).collect()
     }
 
-    /// What the command palette calls it: its name, and what it is done with.
+    /// Returns the name in the command palette: the label, and the parameter if there is one.
     pub fn title(self) -> String {
         match self {
             Action::Show(page) => format!("Show {}", page.title()),
@@ -272,6 +279,10 @@ impl Action {
                 let title = presets::Preset::by_key(key).map(|preset| preset.experiment().title);
                 format!("Preset: {}", title.as_deref().unwrap_or(key))
             }
+            Action::Objective(key) => {
+                let title = Objective::by_key(key).map_or(key, |objective| objective.entry().title);
+                format!("Objective: {title}")
+            }
             Action::Lesson(place) => {
                 let title = lessons::titles().get(place).map_or("", String::as_str);
                 format!("Lesson {}: {title}", place + 1)
@@ -280,27 +291,27 @@ impl Action {
         }
     }
 
-    /// Its name, for screen readers and menus.
+    /// Returns its name, for screen readers and menus.
     pub fn label(self) -> &'static str {
         self.facts().label
     }
 
-    /// A sentence that says what it does.
+    /// Returns a sentence that says what it does.
     pub fn tooltip(self) -> &'static str {
         self.facts().tooltip
     }
 
-    /// The key to be named, if it has any.
+    /// Returns the key shown beside its name, if it has any.
     pub fn shortcut(self) -> Option<KeyboardShortcut> {
         self.facts().keys.first().copied()
     }
 
-    /// All its keys.
+    /// Lists all its keys.
     pub fn keys(self) -> impl Iterator<Item = KeyboardShortcut> {
         self.facts().keys.iter().copied()
     }
 
-    /// Whether a key that is held does it again and again.
+    /// Whether holding the key down repeats the action.
     pub fn repeats(self) -> bool {
         self.facts().repeats
     }

@@ -1,4 +1,4 @@
-//! What is opened, saved, pasted and restored: another experiment in place of the one that is shown.
+//! Opening, saving, pasting and restoring: each puts another experiment in place of the one shown.
 
 use crate::math::Dataset;
 use crate::math::Objective;
@@ -14,33 +14,33 @@ use crate::sim::files::{Opened, Reach};
 use crate::sim::page::Page;
 use crate::ui::state::State;
 use crate::ui::state::document::Document;
-use crate::ui::state::overlay::Outside;
+use crate::ui::state::overlay::OutsideFile;
 use crate::ui::state::overlay::Overlay;
 use crate::ui::state::overlay::Question;
-use crate::ui::state::request::Purpose;
-use crate::ui::state::request::Request;
+use crate::ui::state::request::FilePurpose;
+use crate::ui::state::request::WindowRequest;
 use std::path::{Path, PathBuf};
 
-/// The most files that are remembered.
+/// The most files in the list of recent ones.
 const RECENT: usize = 8;
 
 impl State {
     /// Opens a preset and plays it.
     pub fn open(&mut self, preset: &Preset) {
         let experiment = preset.experiment();
-        // What was changed by hand on the pages with experiments of their own stays, and is still to be saved.
+        // The experiments of the other pages stay; if they were changed by hand, they still need saving.
         let saved = self.saved().map(|saved| Work { experiment: experiment.clone(), ..saved.clone() });
         self.replace(experiment);
         self.set_saved(saved);
     }
 
-    /// Another experiment in the plane on the same page; what the pages with experiments of their own run stays.
+    /// Puts another experiment in the plane on the same page; the experiments of the other pages stay.
     fn replace(&mut self, experiment: Experiment) {
         self.set_work(Work { experiment, ..self.work.clone() });
     }
 
-    /// Opens a file from outside: an experiment, or the data of a regression. When it cannot be used, everything stays and the
-    /// message says why.
+    /// Opens a file given from outside the program: an experiment, or the data of a regression. If it cannot be used, everything stays and
+    /// the message says why.
     pub fn open_file(&mut self, path: &Path) {
         if !files::holds_experiment(path) {
             return if self.page == Page::Network { self.open_examples(path) } else { self.open_data(path) };
@@ -52,7 +52,7 @@ impl State {
     fn open_within(&mut self, path: &Path, reach: Reach) {
         match (files::open_any(path, &reach).and_then(Opened::checked), reach.refused()) {
             (Ok(opened), _) => self.open_as(path, opened),
-            (Err(_), Some(data)) => self.overlay = Some(Overlay::Outside(Outside { file: path.to_owned(), data, reach })),
+            (Err(_), Some(data)) => self.overlay = Some(Overlay::Outside(OutsideFile { file: path.to_owned(), data, reach })),
             (Err(message), None) => {
                 self.settings.recent.retain(|known| known != path || path.exists());
                 self.message = Some(message);
@@ -60,10 +60,10 @@ impl State {
         }
     }
 
-    /// Opens the experiment file that wants to `read` data outside its folder, or leaves it.
-    pub(in crate::ui) fn answer(&mut self, outside: Outside, read: bool) {
+    /// Opens the experiment file that wants to `read` data outside its folder, or gives up opening it.
+    pub(in crate::ui) fn answer(&mut self, outside: OutsideFile, read: bool) {
         self.overlay = None;
-        let Outside { file, data, mut reach } = outside;
+        let OutsideFile { file, data, mut reach } = outside;
         if read {
             reach.allow(data);
             self.open_within(&file, reach);
@@ -81,7 +81,7 @@ impl State {
                 self.belongs_to(path);
             }
             Opened::Lesson(lesson) => {
-                // The work belongs to no file: saving must not write an experiment over the lesson.
+                // The lesson's file must not be the document's file: saving would write an experiment over the lesson.
                 let key = self.remember(path).display().to_string();
                 self.begin_lesson(*lesson, None, key);
             }
@@ -91,7 +91,7 @@ impl State {
     /// Opens what was pasted: a share string, or the text of an experiment file.
     pub fn open_text(&mut self, text: &str) {
         let text = if text.trim_start().starts_with(share::PREFIX) { share::decode(text) } else { Ok(text.to_owned()) };
-        // What somebody sent has no business on this disk: its data come with it.
+        // A text from somebody else may not read files of this disk: its data must be in the text itself.
         let read = |path: &str| {
             let way = "ask for a share string, or save the text as a file beside the data and open that";
             Err(format!("{path} does not come with the text, and what is pasted reads no files; {way}"))
@@ -106,17 +106,17 @@ impl State {
         }
     }
 
-    /// Writes all that is run to the file that it belongs to, if it does and nobody else has changed that; otherwise asks.
+    /// Writes the work to its file, if it has one and no other program has changed it; otherwise asks.
     pub fn save_again(&mut self) {
         match self.file().map(Path::to_owned) {
-            None => self.ask(Request::File(Purpose::Save)),
+            None => self.ask(WindowRequest::File(FilePurpose::Save)),
             Some(path) if self.is_changed_on_disk() => self.overlay = Some(Overlay::Question(Question::Changed(path))),
             Some(path) => self.save(&path, true),
         }
     }
 
-    /// Writes all that is run to the file at `path`, if it can be read again from there; a file that is there is replaced only with
-    /// `replace`. Data that cannot be read again from there, as they were, are written along.
+    /// Writes the work to the file at `path`, if it can be read again from there; replaces an existing file only if `replace` is set. Data
+    /// that could not be read again from there unchanged are written into the file.
     pub fn save(&mut self, path: &Path, replace: bool) {
         let folder = path.parent().unwrap_or(Path::new(""));
         let saved = files::text_in(&self.work, folder).and_then(|(text, data)| {
@@ -138,28 +138,29 @@ impl State {
         }
     }
 
-    /// Copies all that is run as a share string, with the data that are used, and says so.
+    /// Copies the work as a share string, including the data it uses, and confirms it.
     pub fn copy_shared(&mut self) {
         let shared = self.work.packed(&|_| None).and_then(|(text, data)| Ok((share::encode(&text)?, data)));
         match shared {
-            Ok((shared, data)) => self.ask(Request::Copy(shared, with_data("The share string is copied".into(), &data))),
+            Ok((shared, data)) => self.ask(WindowRequest::Copy(shared, with_data("The share string is copied".into(), &data))),
             Err(message) => self.message = Some(message),
         }
     }
 
-    /// Copies the script that `write` makes of the selected run, and says the words; or says why there is none.
+    /// Copies the script that `write` makes of the selected run and confirms it with `words`; where there is no script, the message says
+    /// why.
     pub fn copy_script(&mut self, write: fn(&Experiment, usize) -> Result<String, String>, words: &'static str) {
         if self.work.experiment.runs.is_empty() {
             self.message = Some("there is no run to make a script of; add one".into());
             return;
         }
         match write(&self.work.experiment, self.selected.min(self.work.experiment.runs.len() - 1)) {
-            Ok(script) => self.ask(Request::Copy(script, words.into())),
+            Ok(script) => self.ask(WindowRequest::Copy(script, words.into())),
             Err(message) => self.message = Some(message),
         }
     }
 
-    /// Takes note that the file at `path` was open, and gives its whole path.
+    /// Adds the file at `path` to the recent ones, and returns its absolute path.
     fn remember(&mut self, path: &Path) -> PathBuf {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         self.settings.recent.retain(|known| *known != path);
@@ -169,7 +170,7 @@ impl State {
         path
     }
 
-    /// Fits a line to the data in the file at `path`, with the runs that are there.
+    /// Fits a line to the data in the file at `path`, keeping the runs.
     fn open_data(&mut self, path: &Path) {
         let notation = format!("regression-data(file={})", Value::Word(path.to_string_lossy().into_owned()));
         let objective = Objective::load(&notation, &|path| files::read_data(Path::new(path)));
@@ -200,10 +201,10 @@ impl State {
         }
     }
 
-    /// Runs `work` instead of all that is run now, from its start; page, settings and the past stay. It belongs to no file, and is nothing
-    /// to lose until it is changed.
+    /// Replaces all the work, and plays it from its start; the page, the settings and the undo history stay. The new work belongs to no
+    /// file, and needs no saving until it is changed.
     pub fn set_work(&mut self, work: Work) {
-        // Lest two changes in one frame become one, and the work between them be lost.
+        // Otherwise two changes in one frame would become one undo step, and the work between them would be lost.
         self.note(false);
         self.document = self.documents.len();
         self.documents.push(Document::of_no_file(work.clone()));
@@ -212,12 +213,12 @@ impl State {
     }
 }
 
-/// `words` as a sentence, with what travels along.
+/// Makes `words` a sentence that also names the data sent along.
 fn with_data(words: String, data: &[DataFile]) -> String {
-    if data.is_empty() { format!("{words}.") } else { format!("{words}, with {}.", data_tables::said(data)) }
+    if data.is_empty() { format!("{words}.") } else { format!("{words}, with {}.", data_tables::describe(data)) }
 }
 
-/// `work`, if it can be run.
+/// Returns `work` if it can be run.
 fn checked(work: Result<Work, String>) -> Result<Work, String> {
     work.and_then(|work| work.check().map(|()| work))
 }

@@ -3,8 +3,8 @@
 use crate::ui::state::State;
 
 impl State {
-    /// Lets `change` edit what is run. If it fails, or its result cannot be run, all that is run stays as it was and the message says
-    /// why; where something was changed, the message of an earlier refusal goes.
+    /// Lets `change` edit the work. If it fails, or its result cannot be run, the work stays as it was and the message says why; if it
+    /// succeeds and changed something, the message of an earlier refusal is cleared.
     pub fn edit(&mut self, change: impl FnOnce(&mut State) -> Result<(), String>) {
         let before = self.work.clone();
         match change(self).and_then(|()| self.work.check_since(&before)) {
@@ -18,7 +18,7 @@ impl State {
     }
 }
 
-/// The first error of several controls, all of which are shown whatever one of them refuses.
+/// The first error of several controls; all of them are shown, whichever of them fails.
 #[derive(Debug, Default)]
 pub struct FirstError(Option<String>);
 
@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_error_counts() {
+    fn the_first_error_is_kept() {
         let mut errors = FirstError::default();
         errors.note(Ok(()));
         errors.note(Err("first".into()));

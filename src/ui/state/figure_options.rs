@@ -1,4 +1,4 @@
-//! What a figure to take home shall look like.
+//! The options of an exported figure.
 
 use crate::figure::animation::MOST_SIDE;
 use crate::figure::export::Format;
@@ -8,7 +8,7 @@ use crate::figure::{FigureContent, FigureStyle, SIDES, raster};
 use crate::math::View;
 use serde::{Deserialize, Serialize};
 
-/// What a figure shows and how large it is; remembered from start to start.
+/// The contents and size of an exported figure; kept in the settings.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct FigureOptions {
@@ -20,11 +20,11 @@ pub struct FigureOptions {
     pub dark: bool,
     /// Width and height, in points.
     pub size: [u32; 2],
-    /// Pixels a point.
+    /// Pixels per point.
     pub scale: f32,
     /// Frames per second of an animation.
     pub fps: u32,
-    /// How long an animation takes, in seconds.
+    /// The length of an animation, in seconds.
     pub seconds: f64,
 }
 
@@ -35,14 +35,14 @@ impl Default for FigureOptions {
 }
 
 impl FigureOptions {
-    /// The usual ones, where these are impossible.
-    pub fn mended(self) -> Self {
+    /// Replaces impossible values by the defaults.
+    pub fn with_valid_values(self) -> Self {
         let sides = self.size.iter().all(|side| (SIDES.0..=SIDES.1).contains(side));
         let film = (FPS.0..=FPS.1).contains(&self.fps) && (SECONDS.0..=SECONDS.1).contains(&self.seconds);
         if sides && film && self.scale > 0.0 && self.scale.is_finite() { self } else { FigureOptions::default() }
     }
 
-    /// How the figure of `view` looks.
+    /// Returns the style of a figure of `view`.
     pub fn look(&self, view: Option<View>) -> FigureStyle {
         let content = match (self.contours, self.losses) {
             (true, false) => FigureContent::Contours,
@@ -52,13 +52,13 @@ impl FigureOptions {
         FigureStyle { content, theme: if self.dark { Theme::Dark } else { Theme::Light }, size: self.size, view }
     }
 
-    /// Why no picture of so many pixels can be drawn, if so.
+    /// Checks that an image of so many pixels can be drawn; fails with the reason.
     pub fn check_pixels(&self) -> Result<(), String> {
         let [width, height] = self.size;
         raster::check(width, height, self.scale)
     }
 
-    /// Why no such figure can be drawn in `format`, if so.
+    /// Checks that the figure can be drawn in `format`; fails with the reason.
     pub fn check(&self, format: Format) -> Result<(), String> {
         if format.facts().has_pixels {
             self.check_pixels()?;

@@ -1,9 +1,9 @@
-//! What was changed, so that it can be taken back: past values are kept whole, since they are small.
+//! Undo and redo. Past values are kept whole, since they are small.
 
 /// The most changes that are kept.
 const MOST: usize = 500;
 
-/// The past and the undone future of a value.
+/// A value with its past values, and those that were undone.
 #[derive(Clone, Debug)]
 pub struct History<T> {
     past: Vec<T>,
@@ -12,19 +12,19 @@ pub struct History<T> {
 }
 
 impl<T: Clone + PartialEq> History<T> {
-    /// No past, no future.
+    /// Starts with no past values and none undone.
     pub fn new(present: T) -> Self {
         History { past: Vec::new(), present, future: Vec::new() }
     }
 
-    /// The value as it was noted last. What does not count as a change may be set in it.
+    /// Returns the value as it was last noted. Parts that do not count as a change may be set in it.
     pub fn present(&mut self) -> &mut T {
         &mut self.present
     }
 
-    /// Takes note of the value as it is now, and says whether it has changed. A change ends the future.
+    /// Records the current value, and returns whether it has changed. A change discards the undone values.
     pub fn note(&mut self, now: T) -> bool {
-        // What is equal may still differ in what does not count as a change.
+        // Equal values may still differ in parts that do not count as a change.
         let before = std::mem::replace(&mut self.present, now);
         if before == self.present {
             return false;
@@ -37,14 +37,14 @@ impl<T: Clone + PartialEq> History<T> {
         true
     }
 
-    /// The value before the last change; none where nothing was changed.
+    /// Returns to the value before the last change; none where nothing was changed.
     pub fn undo(&mut self) -> Option<T> {
         let before = self.past.pop()?;
         self.future.push(std::mem::replace(&mut self.present, before.clone()));
         Some(before)
     }
 
-    /// The value after the change that was taken back last; none where none was.
+    /// Returns to the value after the change undone last; none where none was undone.
     pub fn redo(&mut self) -> Option<T> {
         let after = self.future.pop()?;
         self.past.push(std::mem::replace(&mut self.present, after.clone()));
@@ -65,7 +65,7 @@ mod tests {
             history.note(value);
         }
         assert_eq!((history.undo(), history.undo(), history.redo()), (Some(2), Some(1), Some(2)));
-        // A new change ends the future that was.
+        // A new change discards the values that were undone.
         history.note(7);
         assert_eq!((history.redo(), history.undo(), history.undo(), history.undo()), (None, Some(2), Some(1), Some(0)));
     }

@@ -1,8 +1,9 @@
 //! From the keys that were pressed to actions, on any keyboard layout.
 //!
-//! A key has a sign, which the layout gives it, and a place on the keyboard, named after the sign that it has in the United States. The
-//! sign decides; on a layout without Latin letters the window reports the place as if it were the sign. Where the sign means nothing
-//! here, the place decides for the row of digits, whose signs differ most, and for the keys of a clicker, which knows no layout.
+//! A key has a sign, which the layout gives it, and a place on the keyboard, named after its sign on a United States keyboard. The sign
+//! decides; on a layout without Latin letters the window reports the place as if it were the sign. Where the sign has no meaning here, the
+//! place decides for the row of digits, whose signs differ most, and for the keys of a presentation remote, which sends the same keys on
+//! every layout.
 
 use crate::sim::page::Page;
 use crate::ui::state::action::{Action, page_key};
@@ -10,20 +11,20 @@ use eframe::egui::{Context, Event, Id, Key, KeyboardShortcut, Modifiers};
 
 /// A key that went down.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Press {
+pub struct KeyPress {
     /// Its sign; its place where the layout gives no sign that egui knows.
     pub sign: Key,
     /// Its place, where that is known.
     pub place: Option<Key>,
-    /// What is held with it.
+    /// The modifiers held with it.
     pub held: Modifiers,
-    /// Whether it has been down before.
+    /// Whether it repeats because it is held down.
     pub again: bool,
 }
 
-/// What has the keyboard.
+/// The kind of thing that has the keyboard focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Focus {
+pub enum KeyboardFocus {
     /// Nothing: all keys are free.
     Nothing,
     /// A control, which is worked with Space and arrows.
@@ -32,18 +33,18 @@ pub enum Focus {
     Text,
 }
 
-impl Press {
-    fn of(event: &Event) -> Option<Press> {
+impl KeyPress {
+    fn of(event: &Event) -> Option<KeyPress> {
         match *event {
             Event::Key { key, physical_key, pressed: true, repeat, modifiers } => {
-                Some(Press { sign: key, place: physical_key, held: modifiers, again: repeat })
+                Some(KeyPress { sign: key, place: physical_key, held: modifiers, again: repeat })
             }
             _ => None,
         }
     }
 
-    /// The action that it asks for.
-    pub fn action(self, focus: Focus, presenting: bool) -> Option<Action> {
+    /// Returns the action that the key asks for.
+    pub fn action(self, focus: KeyboardFocus, presenting: bool) -> Option<Action> {
         if presenting && self.sign == Key::Escape && self.held.is_none() {
             return Some(Action::Present);
         }
@@ -51,8 +52,8 @@ impl Press {
         self.by(self.sign, free).or_else(|| self.by(self.placed(presenting)?, free))
     }
 
-    /// The action whose key is `key`, with what is held now. Of those that differ only by what must be held, it is the one with most:
-    /// a plain shortcut also matches when Shift is held, by which some layouts write its sign.
+    /// Returns the action whose shortcut is `key` with the modifiers held now. Of several shortcuts that match, the one with the most
+    /// modifiers is taken: a plain shortcut also matches when Shift is held, because some layouts need Shift to write its sign.
     fn by(self, key: Key, free: impl Fn(&KeyboardShortcut) -> bool) -> Option<Action> {
         let keyed = Action::keyed().flat_map(|action| action.keys().map(move |shortcut| (action, shortcut)));
         let meant = keyed.filter(|(_, shortcut)| shortcut.logical_key == key && self.held.matches_logically(shortcut.modifiers));
@@ -60,29 +61,30 @@ impl Press {
         free(&shortcut).then_some(action)
     }
 
-    /// The key that stands at its place, where the place is to decide.
+    /// Returns the key at its place on the keyboard, where the place decides.
     fn placed(self, presenting: bool) -> Option<Key> {
         let place = self.place?;
         let is_digit = Page::ALL.iter().any(|page| page_key(*page) == Some(place));
         match place {
             _ if is_digit && self.held.is_none() => Some(place),
             Key::Period | Key::B if presenting && self.held.is_none() => Some(place),
-            // No layout writes both its signs here as "/": this is one whose question mark egui does not know.
+            // A key that reports "/" although Shift is held writes a sign that egui does not know: on such layouts it is the question
+            // mark.
             Key::Slash if self.sign == Key::Slash && self.held.shift => Some(Key::Questionmark),
             _ => None,
         }
     }
 }
 
-/// Whether what has the keyboard leaves `shortcut` free.
-fn is_free(shortcut: &KeyboardShortcut, focus: Focus, presenting: bool) -> bool {
+/// Whether the focused control leaves `shortcut` unused.
+fn is_free(shortcut: &KeyboardShortcut, focus: KeyboardFocus, presenting: bool) -> bool {
     let key = shortcut.logical_key;
     match focus {
-        Focus::Nothing => true,
-        Focus::Control => !(shortcut.modifiers.is_none() && matches!(key, Key::Space | Key::ArrowLeft | Key::ArrowRight)),
-        // A text has its own way to take back.
-        Focus::Text if shortcut.modifiers.command => !matches!(key, Key::Z | Key::Y),
-        Focus::Text => match key {
+        KeyboardFocus::Nothing => true,
+        KeyboardFocus::Control => !(shortcut.modifiers.is_none() && matches!(key, Key::Space | Key::ArrowLeft | Key::ArrowRight)),
+        // A text field has an undo of its own.
+        KeyboardFocus::Text if shortcut.modifiers.command => !matches!(key, Key::Z | Key::Y),
+        KeyboardFocus::Text => match key {
             Key::F1 | Key::F5 | Key::F11 => true,
             Key::PageDown | Key::PageUp => presenting,
             _ => false,
@@ -90,27 +92,27 @@ fn is_free(shortcut: &KeyboardShortcut, focus: Focus, presenting: bool) -> bool 
     }
 }
 
-/// How many modifiers must be held.
+/// Counts the modifiers that must be held.
 fn count(held: Modifiers) -> usize {
     [held.alt, held.command, held.shift].into_iter().filter(|held| *held).count()
 }
 
-/// The field in which a text or a number is being typed.
+/// Returns the field in which a text or a number is being typed.
 pub fn typing(ctx: &Context) -> Option<Id> {
     ctx.memory(|memory| memory.focused()).filter(|_| ctx.text_edit_focused())
 }
 
-/// Takes the actions whose keys were pressed. What is being typed is finished first, so that they find it done.
+/// Takes the actions whose keys were pressed. What is being typed is finished first, so that the actions see its result.
 pub fn actions(ctx: &Context, presenting: bool) -> Vec<Action> {
     let focus = match (typing(ctx), ctx.memory(|memory| memory.focused())) {
-        (Some(_), _) => Focus::Text,
-        (None, Some(_)) => Focus::Control,
-        (None, None) => Focus::Nothing,
+        (Some(_), _) => KeyboardFocus::Text,
+        (None, Some(_)) => KeyboardFocus::Control,
+        (None, None) => KeyboardFocus::Nothing,
     };
     let mut actions = Vec::new();
     ctx.input_mut(|input| {
         input.events.retain(|event| {
-            let press = Press::of(event);
+            let press = KeyPress::of(event);
             let asked = press.and_then(|press| press.action(focus, presenting).map(|action| (press, action)));
             actions.extend(asked.filter(|(press, action)| !press.again || action.repeats()).map(|(_, action)| action));
             asked.is_none()
@@ -122,7 +124,7 @@ pub fn actions(ctx: &Context, presenting: bool) -> Vec<Action> {
     actions
 }
 
-/// Finishes what is being typed, so that it counts; whether anything was.
+/// Finishes what is being typed, so that it takes effect; returns whether anything was.
 pub fn finish(ctx: &Context) -> bool {
     let typing = typing(ctx).is_some();
     if typing {
@@ -131,17 +133,17 @@ pub fn finish(ctx: &Context) -> bool {
     typing
 }
 
-/// Gives up the focus.
+/// Removes the keyboard focus.
 pub fn leave(ctx: &Context) {
     ctx.memory_mut(|memory| memory.focused().into_iter().for_each(|id| memory.surrender_focus(id)));
 }
 
-/// Takes all keys that were pressed; whether there was one that was not down before.
+/// Takes all key presses; returns whether one of them was new, not a repetition.
 pub fn any(ctx: &Context) -> bool {
     let mut any = false;
     ctx.input_mut(|input| {
         input.events.retain(|event| {
-            let press = Press::of(event);
+            let press = KeyPress::of(event);
             any |= press.is_some_and(|press| !press.again);
             press.is_none() && !matches!(event, Event::Text(_))
         });
@@ -149,7 +151,7 @@ pub fn any(ctx: &Context) -> bool {
     any
 }
 
-/// What a shortcut is called on screen.
+/// Returns the name of a shortcut on screen.
 pub fn name(ctx: &Context, shortcut: KeyboardShortcut) -> String {
     let words = ctx.format_shortcut(&shortcut);
     let plain = match shortcut.logical_key {
@@ -171,10 +173,10 @@ mod tests {
     const CTRL: Modifiers = Modifiers { ctrl: true, command: true, ..Modifiers::NONE };
     const CTRL_SHIFT: Modifiers = Modifiers { shift: true, ..CTRL };
 
-    /// What the window reports for the key at `place` when the layout writes `sign` there: the sign where egui has a key of that name,
-    /// else the place. A dead key has no sign.
-    fn press(sign: &str, place: Key, held: Modifiers) -> Press {
-        Press { sign: Key::from_name(sign).unwrap_or(place), place: Some(place), held, again: false }
+    /// The key press that the window reports for the key at `place` when the layout writes `sign` there: the sign where egui has a key of
+    /// that name, else the place. A dead key has no sign.
+    fn press(sign: &str, place: Key, held: Modifiers) -> KeyPress {
+        KeyPress { sign: Key::from_name(sign).unwrap_or(place), place: Some(place), held, again: false }
     }
 
     #[test]
@@ -192,7 +194,7 @@ mod tests {
         ];
         for (layout, signs) in layouts {
             for (page, sign) in Page::ALL.into_iter().zip(signs) {
-                let action = press(sign, page_key(page).unwrap(), NONE).action(Focus::Nothing, false);
+                let action = press(sign, page_key(page).unwrap(), NONE).action(KeyboardFocus::Nothing, false);
                 assert_eq!(action, Some(Action::Show(page)), "{layout}: {sign}");
             }
         }
@@ -201,10 +203,10 @@ mod tests {
     #[test]
     fn every_other_key_goes_by_its_sign_and_without_one_by_its_place() {
         let cases = [
-            // The digit is written with Shift, or stands in the block at the right.
+            // The digit needs Shift on this layout, or is in the numeric keypad.
             ("French", "4", Key::Num4, SHIFT, Some(Action::Show(Page::Ensemble))),
             ("Programmer Dvorak", "7", Key::Num3, SHIFT, Some(Action::Show(Page::WeightDecay))),
-            // A sign that means something here goes before its place.
+            // A sign with a meaning here takes precedence over its place.
             ("Russian", "?", Key::Num7, SHIFT, Some(Action::Shortcuts)),
             ("Russian typewriter", ".", Key::Num8, NONE, Some(Action::Blank)),
             ("German", "/", Key::Num7, SHIFT, None),
@@ -232,7 +234,7 @@ mod tests {
             ("Greek", "σ", Key::S, CTRL, Some(Action::Save)),
             ("Hebrew", "ד", Key::S, CTRL, Some(Action::Save)),
             ("Hebrew", ".", Key::Slash, NONE, Some(Action::Blank)),
-            // Dead keys, and larger and smaller, are left to the window.
+            // Dead keys, and the keys for zooming, are left to the window.
             ("French", "", Key::OpenBracket, NONE, None),
             ("Spanish", "", Key::Quote, NONE, None),
             ("German", "+", Key::CloseBracket, CTRL, None),
@@ -241,12 +243,12 @@ mod tests {
             ("French", "à", Key::Num0, CTRL, None),
         ];
         for (layout, sign, place, held, action) in cases {
-            assert_eq!(press(sign, place, held).action(Focus::Nothing, false), action, "{layout}: {sign} with {held:?}");
+            assert_eq!(press(sign, place, held).action(KeyboardFocus::Nothing, false), action, "{layout}: {sign} with {held:?}");
         }
     }
 
     #[test]
-    fn the_keys_of_a_clicker_work_on_every_layout_and_in_every_field() {
+    fn the_keys_of_a_presentation_remote_work_on_every_layout_and_in_every_field() {
         let cases = [
             ("PageDown", Key::PageDown, NONE, Action::NextLesson),
             ("PageUp", Key::PageUp, NONE, Action::PreviousLesson),
@@ -254,12 +256,12 @@ mod tests {
             ("F5", Key::F5, SHIFT, Action::Present),
             ("Escape", Key::Escape, NONE, Action::Present),
         ];
-        for focus in [Focus::Nothing, Focus::Control, Focus::Text] {
+        for focus in [KeyboardFocus::Nothing, KeyboardFocus::Control, KeyboardFocus::Text] {
             for (sign, place, held, action) in cases {
                 assert_eq!(press(sign, place, held).action(focus, true), Some(action), "{focus:?}: {sign}");
             }
         }
-        // "." and b arrive as what the layout has at their places. In a number that is typed, "." is its decimal point.
+        // "." and b arrive as the signs that the layout has at their places. In a number that is being typed, "." is its decimal point.
         for (layout, signs) in [
             ("English", [".", "b"]),
             ("French", [":", "b"]),
@@ -269,28 +271,32 @@ mod tests {
             ("Hebrew", ["ץ", "נ"]),
         ] {
             for (sign, place) in signs.into_iter().zip([Key::Period, Key::B]) {
-                for focus in [Focus::Nothing, Focus::Control] {
+                for focus in [KeyboardFocus::Nothing, KeyboardFocus::Control] {
                     assert_eq!(press(sign, place, NONE).action(focus, true), Some(Action::Blank), "{layout}: {sign}");
                 }
-                assert_eq!(press(sign, place, NONE).action(Focus::Text, true), None, "{layout}: {sign}");
+                assert_eq!(press(sign, place, NONE).action(KeyboardFocus::Text, true), None, "{layout}: {sign}");
             }
         }
-        assert_eq!(press("v", Key::Period, NONE).action(Focus::Nothing, false), None, "a letter, while nothing is presented");
-        assert_eq!(press("Escape", Key::Escape, NONE).action(Focus::Nothing, false), None);
+        assert_eq!(
+            press("v", Key::Period, NONE).action(KeyboardFocus::Nothing, false),
+            None,
+            "a letter, while nothing is presented"
+        );
+        assert_eq!(press("Escape", Key::Escape, NONE).action(KeyboardFocus::Nothing, false), None);
     }
 
     #[test]
-    fn a_text_keeps_what_it_is_edited_with() {
+    fn a_text_field_keeps_the_keys_that_edit_it() {
         for action in Action::keyed() {
             for shortcut in action.keys() {
-                let press = Press { sign: shortcut.logical_key, place: None, held: shortcut.modifiers, again: false };
+                let press = KeyPress { sign: shortcut.logical_key, place: None, held: shortcut.modifiers, again: false };
                 let kept = match shortcut.logical_key {
                     Key::Z | Key::Y => true,
                     Key::F1 | Key::F5 | Key::F11 => false,
                     _ => !shortcut.modifiers.command,
                 };
-                assert_eq!(press.action(Focus::Nothing, false), Some(action), "{shortcut:?}");
-                assert_eq!(press.action(Focus::Text, false), (!kept).then_some(action), "{shortcut:?}");
+                assert_eq!(press.action(KeyboardFocus::Nothing, false), Some(action), "{shortcut:?}");
+                assert_eq!(press.action(KeyboardFocus::Text, false), (!kept).then_some(action), "{shortcut:?}");
             }
         }
     }

@@ -1,40 +1,40 @@
-//! The lesson that is open: opening it, going back to how it began, and what is remembered of it.
+//! The open lesson: opening it, going back to its beginning, and the progress kept in the settings.
 
 use crate::sim::Lesson;
-use crate::sim::lesson::lessons::{self, Entry};
-use crate::sim::lesson::task::{Check, Prediction, Task};
+use crate::sim::lesson::lessons::{self, LessonEntry};
+use crate::sim::lesson::task::{Prediction, Task, TaskCheck};
 use crate::sim::views::DecayView;
-use crate::ui::state::{State, pleasant_speed};
+use crate::ui::state::{State, default_speed};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// What stands in the place of what would give away an answer that the open lesson asks for.
-pub const CONCEALED: &str = "Hidden until you have predicted it.";
+/// The words shown in place of anything that would give away an answer the open lesson asks for.
+pub const HIDDEN_UNTIL_PREDICTED: &str = "Hidden until you have predicted it.";
 
-/// The lesson that is open, and what was done with it.
+/// The open lesson with the user's answers.
 #[derive(Clone)]
 pub struct OpenLesson {
     /// The lesson.
     pub lesson: Arc<Lesson>,
-    /// Its place among the lessons of the program; none for one from a file.
+    /// Its index among the lessons of the program; none for one from a file.
     pub place: Option<usize>,
-    /// What its progress is remembered under: its key among those of the program, or the path of its file.
+    /// The key of its progress: its key among the program's lessons, or the path of its file.
     pub key: String,
-    /// What was said to each task, in their order.
-    pub replies: Vec<Reply>,
-    /// Whether the column shows the page's own numbers for now.
+    /// The user's reply to each task, in their order.
+    pub replies: Vec<TaskReply>,
+    /// Whether the column shows the page's own numbers instead of the lesson.
     pub aside: bool,
 }
 
-/// What was said to a task.
+/// The user's reply to a task.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Reply {
-    /// The prediction, where it can be judged.
+pub struct TaskReply {
+    /// The prediction, once it is complete enough to be judged.
     pub prediction: Option<Prediction>,
-    /// What stands in the field for a number.
+    /// The text in the field for a number.
     pub typed: String,
     /// Whether the answer is shown.
     pub revealed: bool,
@@ -42,19 +42,19 @@ pub struct Reply {
     pub reached: bool,
 }
 
-/// What is remembered of the lessons from start to start, by their keys, or the paths of their files.
+/// The solved tasks of each lesson that was opened, by the lesson's key or the path of its file; kept in the settings.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Progress(BTreeMap<String, BTreeSet<usize>>);
+pub struct LessonProgress(BTreeMap<String, BTreeSet<usize>>);
 
-impl Progress {
+impl LessonProgress {
     /// Whether the lesson was opened.
-    pub fn opened(&self, entry: &Entry) -> bool {
+    pub fn opened(&self, entry: &LessonEntry) -> bool {
         self.0.contains_key(entry.key)
     }
 
-    /// How many of its tasks were solved.
-    pub fn solved(&self, entry: &Entry) -> usize {
+    /// Counts the solved tasks of the lesson.
+    pub fn solved(&self, entry: &LessonEntry) -> usize {
         self.0.get(entry.key).map_or(0, BTreeSet::len)
     }
 
@@ -63,14 +63,14 @@ impl Progress {
         self.0.get(key).is_some_and(|tasks| tasks.contains(&task))
     }
 
-    /// Adds what `other` knows.
-    pub fn join(&mut self, other: &Progress) {
+    /// Adds the progress in `other`.
+    pub fn join(&mut self, other: &LessonProgress) {
         for (key, tasks) in &other.0 {
             self.0.entry(key.clone()).or_default().extend(tasks);
         }
     }
 
-    /// Forgets the lessons in files that are not among `recent`.
+    /// Forgets lessons from files that are not among `recent`.
     pub fn keep(&mut self, recent: &[PathBuf]) {
         let own = |key: &str| lessons::ALL.iter().any(|entry| entry.key == key);
         self.0.retain(|key, _| own(key) || recent.iter().any(|path| *path == Path::new(key)));
@@ -78,21 +78,21 @@ impl Progress {
 }
 
 impl State {
-    /// Opens the lesson at `place`, counted from 0, as it begins.
+    /// Opens the lesson with this index, counted from 0, at its beginning.
     pub fn open_lesson(&mut self, place: usize) {
         let Some(entry) = lessons::ALL.get(place) else { return };
         self.begin_lesson(entry.lesson(), Some(place), entry.key.to_owned());
     }
 
-    /// Opens `lesson`, whose progress is remembered under `key`, as it begins.
+    /// Opens `lesson`, whose progress is kept under `key`, at its beginning.
     pub fn begin_lesson(&mut self, lesson: Lesson, place: Option<usize>, key: String) {
         self.settings.progress.0.entry(key.clone()).or_default();
-        let replies = vec![Reply::default(); lesson.tasks.len()];
+        let replies = vec![TaskReply::default(); lesson.tasks.len()];
         self.settings.controls &= !self.narrow;
         self.start(OpenLesson { lesson: Arc::new(lesson), place, key, replies, aside: false });
     }
 
-    /// Shows what the open lesson shows at first, standing still, so that one may predict.
+    /// Returns to the beginning of the open lesson, with playback stopped, so that one can predict first.
     pub fn back_to_lesson(&mut self) {
         if let Some(open) = self.lesson.clone() {
             self.start(open);
@@ -101,17 +101,17 @@ impl State {
 
     fn start(&mut self, open: OpenLesson) {
         let lesson = Arc::clone(&open.lesson);
-        // The work before goes into the history with the lesson that was open beside it.
+        // The work before the change is recorded together with the lesson that was open then.
         self.set_work(lesson.work.clone());
         self.lesson = Some(OpenLesson { aside: false, ..open });
         self.playhead.playing = false;
         self.playhead.seek(0);
-        self.take_look(&lesson);
-        self.settings.speed = pleasant_speed(self.length());
+        self.apply_view(&lesson);
+        self.settings.speed = default_speed(self.length());
     }
 
-    /// Goes `by` lessons on from the one that is open. Where there is none to go to, nothing changes, and a few words say why.
-    pub fn turn_lesson(&mut self, by: isize) {
+    /// Opens the lesson `by` places after the open one. Where there is none, nothing changes and a short message says why.
+    pub fn go_to_lesson(&mut self, by: isize) {
         let side = if by > 0 { "next" } else { "previous" };
         let Some(open) = &self.lesson else {
             return self.say(format!("No lesson is open, so there is no {side} one. The menu Lessons opens one."));
@@ -124,60 +124,59 @@ impl State {
         }
     }
 
-    /// Whether all is run as the open lesson began.
-    pub fn is_as_in(&self, lesson: &Lesson) -> bool {
+    /// Whether the work is still as the lesson began.
+    pub fn is_unchanged_from(&self, lesson: &Lesson) -> bool {
         self.work == lesson.work
     }
 
-    /// Whether what has not been played yet is kept from view: while the open lesson asks for something that playing shows, and that
-    /// is still to be predicted.
-    pub fn conceals(&self) -> bool {
+    /// Whether anything not yet played must be hidden: the open lesson asks for something that playing shows, and it is not predicted yet.
+    pub fn hides_results(&self) -> bool {
         self.unanswered().any(|(_, task)| task.is_played())
-            && !self.tells()
-            && self.lesson.as_ref().is_some_and(|open| self.is_as_in(&open.lesson))
+            && !self.reveals_answer()
+            && self.lesson.as_ref().is_some_and(|open| self.is_unchanged_from(&open.lesson))
     }
 
-    /// Whether the numbers of theory are kept from view: while the open lesson asks for a number that is still to be predicted.
-    pub fn withholds(&self) -> bool {
-        self.unanswered().any(|(_, task)| matches!(task.check, Check::Number { .. }))
+    /// Whether the numbers of theory must be hidden: the open lesson asks for a number that is not predicted yet.
+    pub fn hides_theory(&self) -> bool {
+        self.unanswered().any(|(_, task)| matches!(task.check, TaskCheck::Number { .. }))
     }
 
-    /// The tasks of the open lesson whose answer is not shown yet, each with its place.
+    /// Lists the tasks of the open lesson whose answer is not shown yet, each with its index.
     pub fn unanswered(&self) -> impl Iterator<Item = (usize, &Task)> {
         let tasks = self.lesson.iter().flat_map(|open| open.lesson.tasks.iter().zip(&open.replies).enumerate());
         tasks.filter(|(_, (_, reply))| !reply.revealed).map(|(i, (task, _))| (i, task))
     }
 
-    /// The task of the open lesson that is asked of the room while presenting; none without a lesson.
+    /// Returns the task of the open lesson that is put to the audience while presenting; none without a lesson.
     pub fn asked(&self) -> Option<&Task> {
         let tasks = &self.lesson.as_ref()?.lesson.tasks;
-        tasks.iter().find(|task| matches!(task.check, Check::Which { .. })).or(tasks.first())
+        tasks.iter().find(|task| matches!(task.check, TaskCheck::Which { .. })).or(tasks.first())
     }
 
-    /// Whether what there is to say to that task is said: all is played, and nothing is left to predict.
-    pub fn tells(&self) -> bool {
-        let which = self.asked().is_some_and(|task| matches!(task.check, Check::Which { .. }) && !task.explain.is_empty());
+    /// Whether the explanation of that task is shown: everything is played, so nothing is left to predict.
+    pub fn reveals_answer(&self) -> bool {
+        let which = self.asked().is_some_and(|task| matches!(task.check, TaskCheck::Which { .. }) && !task.explain.is_empty());
         self.presenting && which && self.playhead.step(self.length()) == self.length()
     }
 
-    /// Remembers that `task` of the open lesson was solved.
+    /// Records that `task` of the open lesson was solved.
     pub fn solve(&mut self, task: usize) {
         if let Some(open) = &self.lesson {
             self.settings.progress.0.entry(open.key.clone()).or_default().insert(task);
         }
     }
 
-    fn take_look(&mut self, lesson: &Lesson) {
-        let look = &lesson.look;
+    fn apply_view(&mut self, lesson: &Lesson) {
+        let view = &lesson.view;
         let settings = &mut self.settings;
-        self.page = look.page.unwrap_or(self.page);
-        settings.decay_in_plane = look.decay.map_or(settings.decay_in_plane, |view| view == DecayView::Plane);
-        settings.dropout_view = look.dropout.unwrap_or(settings.dropout_view);
-        settings.network.picture = look.network.unwrap_or(settings.network.picture);
-        settings.metric = look.metric.unwrap_or(settings.metric);
-        settings.cost = look.cost.unwrap_or(settings.cost);
-        settings.logarithmic = look.logarithmic.unwrap_or(settings.logarithmic);
-        if let Some(name) = &look.selected {
+        self.page = view.page.unwrap_or(self.page);
+        settings.decay_in_plane = view.decay.map_or(settings.decay_in_plane, |decay| decay == DecayView::Plane);
+        settings.dropout_view = view.dropout.unwrap_or(settings.dropout_view);
+        settings.network.picture = view.network.unwrap_or(settings.network.picture);
+        settings.metric = view.metric.unwrap_or(settings.metric);
+        settings.cost = view.cost.unwrap_or(settings.cost);
+        settings.logarithmic = view.logarithmic.unwrap_or(settings.logarithmic);
+        if let Some(name) = &view.selected {
             let (runs, place) = self.runs();
             *place = runs.iter().position(|run| run.name() == name).unwrap_or(0);
         }

@@ -1,19 +1,20 @@
-//! What the window is a function of: the experiment, the playhead, and how things are shown.
+//! The state of the window: the work, the playhead, and how things are shown. Everything on screen is computed from it.
 
 pub mod action;
+mod choose;
 pub(in crate::ui) mod document;
 pub(in crate::ui) mod documents;
 pub mod edit;
 pub mod figure_options;
 pub(in crate::ui) mod history;
-pub(in crate::ui) mod kept;
 pub(in crate::ui) mod keyboard;
 pub mod lessons;
-pub mod network_look;
+pub mod network_display;
 pub mod overlay;
 pub(in crate::ui) mod perform;
+pub(in crate::ui) mod recovered_work;
+pub(in crate::ui) mod recovery_copy;
 pub mod request;
-pub(in crate::ui) mod rescued;
 pub mod settings;
 pub(in crate::ui) mod typed_formula;
 pub(in crate::ui) mod window_place;
@@ -29,106 +30,106 @@ use crate::sim::playhead::Playhead;
 use crate::ui::state::document::Document;
 use crate::ui::state::history::History;
 use crate::ui::state::lessons::OpenLesson;
-use crate::ui::state::overlay::Leaving;
+use crate::ui::state::overlay::ClosingStage;
 use crate::ui::state::overlay::Overlay;
 use crate::ui::state::overlay::Toast;
-use crate::ui::state::request::Request;
-use crate::ui::state::rescued::Rescued;
+use crate::ui::state::recovered_work::RecoveredWork;
+use crate::ui::state::request::WindowRequest;
 pub use crate::ui::state::settings::{Appearance, Cost, DropoutView, Metric, Settings, Trail};
-use crate::ui::state::typed_formula::Typed;
+use crate::ui::state::typed_formula::TypedFormula;
 
-/// The state of the window. All else is computed from it.
+/// The state of the window. Everything else is computed from it.
 pub struct State {
-    /// All that is run: what is saved, shared and restored.
+    /// Everything that is run: it is what is saved, shared and restored.
     pub work: Work,
-    /// The formula in its field, where that is not in use.
-    pub(in crate::ui) typed: Option<Typed>,
-    /// A start in the plane, and what became of it when the objective came to be of one variable.
+    /// The text in the formula's field, where it is not the formula in use.
+    pub(in crate::ui) typed: Option<TypedFormula>,
+    /// A start in the plane, and what it became when the objective changed to one with a single variable.
     pub(in crate::ui) flattened: Option<[Point; 2]>,
-    /// Where playback stands.
+    /// The position of playback.
     pub playhead: Playhead,
-    /// Which page is shown.
+    /// The page shown.
     pub page: Page,
     /// The index of the run whose card is open; may be past the end when there is no run.
     pub selected: usize,
-    /// The same of the runs that train the network.
-    pub trainee: usize,
-    /// The seed of the ensemble that is picked out; none for the runs' own.
+    /// The same for the runs that train the network.
+    pub training_run: usize,
+    /// The seed of the ensemble whose path is shown; none for the experiment's own seed.
     pub picked: Option<u64>,
     /// The run that the pointer was on in the last frame, in the table or in a plot.
     pub pointed: Option<usize>,
     /// The run that the pointer is on, as far as this frame has been shown.
     pub pointing: Option<usize>,
-    /// What the contour plot shows; none for what fits.
+    /// The part of the plane that the contour plot shows; none for the part that fits.
     pub view: Option<View>,
-    /// How things are shown; remembered from start to start.
+    /// How things are shown; kept in the settings file.
     pub settings: Settings,
-    /// Whether the window has room for one side column only; known once it is shown.
+    /// Whether the window has room for one side column only; known after the first frame.
     pub narrow: bool,
-    /// Whether the top bar has room for the experiment's title and what is said of it; known once it is shown.
+    /// Whether the top bar has room for the experiment's title and description; known after the first frame.
     pub titled: bool,
-    /// What went wrong last, until it is dismissed or something goes right.
+    /// The last error message, until it is dismissed or something succeeds.
     pub message: Option<String>,
-    /// What lies over the window.
+    /// The dialog or sheet over the window, if any.
     pub overlay: Option<Overlay>,
-    /// Whether the picture is presented: large, and without the controls.
+    /// Whether the window is presenting: the picture large, without the controls.
     pub presenting: bool,
-    /// Whether the screen is dark.
+    /// Whether the screen is blanked.
     pub blank: bool,
-    /// Whether all but the place around the pointer is dark.
+    /// Whether everything except a disc around the pointer is darkened.
     pub spotlight: bool,
-    /// What was run before, to be taken back.
-    pub(in crate::ui) history: History<Moment>,
-    /// The files that were open in this window, and the work that belongs to none.
+    /// The work before each change, for undo.
+    pub(in crate::ui) history: History<HistoryEntry>,
+    /// The files that were open in this window, and the work that belongs to no file.
     pub(in crate::ui) documents: Vec<Document>,
-    /// The one that is open now.
+    /// The index of the open one.
     pub(in crate::ui) document: usize,
-    /// What windows that crashed have left, to be brought back or discarded.
-    pub(in crate::ui) rescued: Vec<Rescued>,
-    /// How far the window is on its way to be closed.
-    pub(in crate::ui) leaving: Option<Leaving>,
-    /// What the window is asked for in this frame.
-    pub requests: Vec<Request>,
-    /// What was done, in a few words, shown for a moment.
+    /// Work left by windows that crashed, to be restored or discarded.
+    pub(in crate::ui) recovered: Vec<RecoveredWork>,
+    /// The stage of closing the window, once closing has been asked for.
+    pub(in crate::ui) leaving: Option<ClosingStage>,
+    /// The requests to the window in this frame.
+    pub requests: Vec<WindowRequest>,
+    /// A short confirmation, shown for a moment.
     pub toast: Option<Toast>,
     /// The lesson that is open.
     pub lesson: Option<OpenLesson>,
 }
 
-/// All that is run at some time, and where one was then; only what is run counts as a change.
+/// The work at one time, with the position of the user then; only the work counts as a change.
 #[derive(Clone)]
-pub(in crate::ui) struct Moment {
+pub(in crate::ui) struct HistoryEntry {
     work: Work,
-    at: Whereabouts,
+    at: HistoryPosition,
 }
 
-/// Where one is with what is run.
+/// The position of the user: page, selection, lesson and document.
 #[derive(Clone, Default)]
-struct Whereabouts {
+struct HistoryPosition {
     page: Page,
     selected: usize,
-    trainee: usize,
+    training_run: usize,
     lesson: Option<OpenLesson>,
     document: usize,
 }
 
-impl PartialEq for Moment {
+impl PartialEq for HistoryEntry {
     fn eq(&self, other: &Self) -> bool {
         self.work == other.work
     }
 }
 
 impl State {
-    /// `experiment`, from its start, playing.
+    /// Starts with `experiment`, playing from its first step.
     pub fn new(experiment: Option<Experiment>, settings: Settings) -> Self {
         let experiment = experiment.unwrap_or_else(|| presets::ALL[0].experiment());
         State::with(Work::new(experiment), settings)
     }
 
-    /// `work`, from its start, playing.
+    /// Starts with `work`, playing from its first step.
     pub fn with(work: Work, settings: Settings) -> Self {
         let documents = vec![Document::of_no_file(work.clone())];
-        let history = History::new(Moment { work: work.clone(), at: Whereabouts::default() });
+        let history = History::new(HistoryEntry { work: work.clone(), at: HistoryPosition::default() });
         let mut state = State {
             work,
             typed: None,
@@ -136,7 +137,7 @@ impl State {
             playhead: Playhead::default(),
             page: Page::default(),
             selected: 0,
-            trainee: 0,
+            training_run: 0,
             picked: None,
             pointed: None,
             pointing: None,
@@ -152,7 +153,7 @@ impl State {
             history,
             documents,
             document: 0,
-            rescued: Vec::new(),
+            recovered: Vec::new(),
             leaving: None,
             requests: Vec::new(),
             toast: None,
@@ -162,37 +163,37 @@ impl State {
         state
     }
 
-    /// Plays what is run from its start, at a pleasant speed, with nothing left of what was run before: no dialog, no message, no half-typed
-    /// formula, no view or run picked by hand.
+    /// Plays the work from its start, in about ten seconds, and clears everything that belonged to the work before: dialog, message,
+    /// half-typed formula, and the view or run chosen by hand.
     pub(in crate::ui) fn begin(&mut self) {
         (self.typed, self.flattened, self.view) = (None, None, None);
         (self.selected, self.picked, self.pointed) = (0, None, None);
-        self.trainee = self.trainee.min(self.work.training.runs.len().saturating_sub(1));
+        self.training_run = self.training_run.min(self.work.training.runs.len().saturating_sub(1));
         (self.message, self.toast, self.overlay) = (None, None, None);
         (self.leaving, self.blank) = (None, false);
-        self.settings.speed = pleasant_speed(self.work.experiment.steps);
+        self.settings.speed = default_speed(self.work.experiment.steps);
         self.playhead = Playhead::default();
         if !self.settings.calm {
             self.playhead.restart();
         }
     }
 
-    /// What is run, and where one is.
-    fn moment(&self) -> Moment {
-        Moment { work: self.work.clone(), at: self.at() }
+    /// Returns the work with the current position.
+    fn moment(&self) -> HistoryEntry {
+        HistoryEntry { work: self.work.clone(), at: self.at() }
     }
 
-    fn at(&self) -> Whereabouts {
+    fn at(&self) -> HistoryPosition {
         let (lesson, document) = (self.lesson.clone(), self.document);
-        Whereabouts { page: self.page, selected: self.selected, trainee: self.trainee, lesson, document }
+        HistoryPosition { page: self.page, selected: self.selected, training_run: self.training_run, lesson, document }
     }
 
-    /// Takes note of what was changed, unless a hand still holds the control that changes it; says whether anything was.
+    /// Records a change of the work, unless the control that makes it is still held; returns whether there was one.
     pub fn note(&mut self, held: bool) -> bool {
         if held {
             return false;
         }
-        // Asked in every frame: what is run is copied only when it has changed.
+        // This is asked in every frame, so the work is copied only when it has changed.
         if self.history.present().work == self.work {
             self.history.present().at = self.at();
             return false;
@@ -200,23 +201,25 @@ impl State {
         self.history.note(self.moment())
     }
 
-    /// Takes the last change of what is run back, and goes to where it was made.
+    /// Undoes the last change of the work, and returns to the page where it was made.
     pub fn undo(&mut self) {
         self.history.note(self.moment());
         let before = self.history.undo();
         self.bring_back(before);
     }
 
-    /// Makes the change again that was taken back last.
+    /// Redoes the change that was undone last.
     pub fn redo(&mut self) {
         let after = self.history.redo();
         self.bring_back(after);
     }
 
-    fn bring_back(&mut self, moment: Option<Moment>) {
-        let Some(Moment { work, at: Whereabouts { page, selected, trainee, lesson, document } }) = moment else { return };
-        (self.page, self.selected, self.trainee, self.document) = (page, selected, trainee, document);
-        // What was said in the lesson that is open stays said.
+    fn bring_back(&mut self, moment: Option<HistoryEntry>) {
+        let Some(HistoryEntry { work, at: HistoryPosition { page, selected, training_run, lesson, document } }) = moment else {
+            return;
+        };
+        (self.page, self.selected, self.training_run, self.document) = (page, selected, training_run, document);
+        // The answers in the open lesson stay.
         let key = |lesson: &Option<OpenLesson>| lesson.as_ref().map(|open| open.key.clone());
         if key(&lesson) != key(&self.lesson) {
             self.lesson = lesson;
@@ -228,42 +231,42 @@ impl State {
         self.message = None;
     }
 
-    /// Asks the window for something.
-    pub fn ask(&mut self, request: Request) {
+    /// Sends a request to the window.
+    pub fn ask(&mut self, request: WindowRequest) {
         self.requests.push(request);
     }
 
-    /// Says for a moment that something was done.
+    /// Shows a short confirmation for a moment.
     pub fn say(&mut self, words: impl Into<String>) {
         self.toast = Some(Toast::new(words));
     }
 
-    /// Whether the controls are shown: in a wide window always.
+    /// Whether the controls are shown; in a wide window they always are.
     pub fn shows_controls(&self) -> bool {
         !self.presenting && (!self.narrow || self.settings.controls)
     }
 
-    /// Whether the inspector is shown: in a narrow window the controls take its place.
+    /// Whether the inspector is shown; in a narrow window the controls take its place.
     pub fn shows_inspector(&self) -> bool {
         let has_room = !self.narrow || !self.settings.controls;
         self.settings.inspector && has_room && !self.presenting && !self.shows_lesson()
     }
 
-    /// Whether the lesson is shown, in the place of the inspector.
+    /// Whether the lesson is shown, in place of the inspector.
     pub fn shows_lesson(&self) -> bool {
         let open = self.lesson.as_ref().is_some_and(|open| !open.aside);
         open && !self.presenting && !(self.narrow && self.settings.controls)
     }
 
-    /// The runs of the page that is shown, and which of them is selected.
+    /// Returns the runs of the page shown, and the index of the selected one.
     pub fn runs(&mut self) -> (&mut Vec<Run>, &mut usize) {
         match self.page {
-            Page::Network => (&mut self.work.training.runs, &mut self.trainee),
+            Page::Network => (&mut self.work.training.runs, &mut self.training_run),
             _ => (&mut self.work.experiment.runs, &mut self.selected),
         }
     }
 
-    /// Whether what [`runs`](Self::runs) belongs to can be run; if not, what is wrong and what would be right.
+    /// Checks whether the experiment that [`runs`](Self::runs) belongs to can be run; fails with what is wrong and what would be right.
     pub fn check_runs(&self) -> Result<(), String> {
         match self.page {
             Page::Network => self.work.training.check_kept(),
@@ -271,7 +274,7 @@ impl State {
         }
     }
 
-    /// Whether the page that is shown is about the experiment in the plane, not one of its own.
+    /// Whether the page shown is about the experiment in the plane, not an experiment of its own.
     pub fn shows_experiment(&self) -> bool {
         match self.page {
             Page::WeightDecay => self.settings.decay_in_plane,
@@ -280,7 +283,7 @@ impl State {
         }
     }
 
-    /// How many steps the page that is shown plays over.
+    /// Returns the number of steps that the page shown plays.
     pub fn length(&self) -> usize {
         match self.page {
             Page::WeightDecay if !self.settings.decay_in_plane => self.work.weight_decay.epochs,
@@ -291,14 +294,14 @@ impl State {
         }
     }
 
-    /// The step shown.
+    /// Returns the step shown.
     pub fn step(&self) -> usize {
         self.playhead.step(self.work.experiment.steps)
     }
 }
 
-/// Steps a second, in round numbers, at which a run of `steps` plays in about ten seconds.
-pub fn pleasant_speed(steps: usize) -> f64 {
+/// Returns the speed, in steps per second and rounded, at which a run of `steps` plays in about ten seconds.
+pub fn default_speed(steps: usize) -> f64 {
     let exact = steps as f64 / 10.0;
     let unit = 10_f64.powf(exact.log10().floor());
     (exact / unit).round() * unit

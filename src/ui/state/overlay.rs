@@ -1,74 +1,83 @@
-//! What lies over the window: what is known of it. How each is shown stands with the dialogs.
+//! The dialogs and sheets over the window: their data. How they are shown is in the folder `dialogs`.
 
 use crate::sim::files::Reach;
 use std::path::PathBuf;
 
-/// What lies over the window until it is left.
+/// A dialog or sheet over the window, until it is closed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Overlay {
-    /// The palette that finds actions.
+    /// The command palette.
     Commands(CommandPalette),
-    /// The sheet of keys.
+    /// The pictures of all objectives and presets.
+    Gallery(Gallery),
+    /// The sheet of shortcuts.
     Shortcuts,
-    /// What a figure to take home shall look like.
+    /// The dialog of a figure to export.
     Figure,
-    /// Whether an experiment file may read data outside its folder.
-    Outside(Outside),
+    /// The question whether an experiment file may read data outside its folder.
+    Outside(OutsideFile),
     /// A question that must be answered first.
     Question(Question),
 }
 
-/// What is looked for, and which of the actions found is chosen.
+/// The search in the gallery.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Gallery {
+    /// The words that a name must have.
+    pub query: String,
+}
+
+/// The text searched for, and the chosen one among the actions found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CommandPalette {
-    /// What is looked for.
+    /// The text searched for.
     pub query: String,
-    /// The chosen one's place among the actions found.
+    /// The index of the chosen one among the actions found.
     pub chosen: usize,
 }
 
-/// An experiment file that is not open yet.
+/// An experiment file that wants to read data outside its folder, and is not open yet.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Outside {
+pub struct OutsideFile {
     /// The file.
     pub file: PathBuf,
-    /// What it wants to read.
+    /// The data file that it wants to read.
     pub data: PathBuf,
-    /// What it may read so far.
+    /// The folders that it may read so far.
     pub reach: Reach,
 }
 
-/// What is asked.
+/// A question that must be answered before something could be lost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Question {
-    /// What to do with changes before the window is closed.
+    /// What to do with unsaved changes before the window is closed.
     Leave,
-    /// What to do where the file to be written was changed by another program.
+    /// What to do when another program has changed the file that is to be written.
     Changed(PathBuf),
 }
 
-/// How far the window is on its way to be closed.
+/// The stage of closing the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Leaving {
-    /// What was being typed counts first.
+pub enum ClosingStage {
+    /// Waiting for what is being typed, which counts as a change.
     Typed,
-    /// It is closed when the changes are saved.
+    /// Waiting for the changes to be saved; the window closes then.
     Saved,
-    /// It is closed now, whatever is lost.
+    /// Closing now, whatever is lost.
     Now,
 }
 
-/// The words, and since when they are shown, in seconds of the window's time; none before the first frame that shows them.
+/// A short confirmation, and the time of the window since which it is shown, in seconds; none before the first frame that shows it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Toast {
     /// The words.
     pub words: String,
-    /// Since when they are shown.
+    /// The time since which they are shown.
     pub since: Option<f64>,
 }
 
 impl Toast {
-    /// With these words.
+    /// Makes one with these words.
     pub fn new(words: impl Into<String>) -> Self {
         Toast { words: words.into(), since: None }
     }

@@ -1,5 +1,6 @@
-//! What each action does to the state of the window.
+//! The effect of each action on the state of the window.
 
+use crate::math::Objective;
 use crate::math::Optimizer;
 use crate::math::Point;
 use crate::math::catalog::Catalog;
@@ -10,13 +11,14 @@ use crate::sim::file::presets::Preset;
 use crate::sim::script;
 use crate::ui::state::action::Action;
 use crate::ui::state::overlay::CommandPalette;
+use crate::ui::state::overlay::Gallery;
 use crate::ui::state::overlay::Overlay;
-use crate::ui::state::request::Purpose;
-use crate::ui::state::request::Request;
+use crate::ui::state::request::FilePurpose;
+use crate::ui::state::request::WindowRequest;
 use crate::ui::state::{Appearance, State};
 
 impl Action {
-    /// Does it.
+    /// Performs the action.
     pub fn perform(self, state: &mut State) {
         let steps = state.length();
         let (runs, place) = state.runs();
@@ -33,7 +35,7 @@ impl Action {
             Action::Show(page) => state.page = page,
             Action::Inspector => {
                 let show = !state.shows_inspector();
-                // A lesson stands in its place.
+                // An open lesson occupies the inspector's place, so it is set aside while the inspector is shown.
                 if let Some(open) = &mut state.lesson {
                     open.aside = show;
                 }
@@ -87,6 +89,15 @@ impl Action {
                     run.hidden = !run.hidden;
                 }
             }
+            Action::Objective(key) => {
+                if let Ok(objective) = Objective::by_key(key) {
+                    state.choose(objective);
+                }
+            }
+            Action::Gallery => {
+                let shown = matches!(state.overlay, Some(Overlay::Gallery(_)));
+                state.overlay = (!shown).then(|| Overlay::Gallery(Gallery::default()));
+            }
             Action::Open(key) => {
                 if let Some(preset) = Preset::by_key(key) {
                     state.open(preset);
@@ -107,30 +118,30 @@ impl Action {
             Action::Spotlight => state.spotlight = !state.spotlight,
             Action::Contrast => state.settings.contrast = !state.settings.contrast,
             Action::Calm => state.settings.calm = !state.settings.calm,
-            Action::OpenFile => state.ask(Request::File(Purpose::Open)),
+            Action::OpenFile => state.ask(WindowRequest::File(FilePurpose::Open)),
             Action::OpenRecent(i) => {
                 if let Some(path) = state.settings.recent.get(i).cloned() {
                     state.open_file(&path);
                 }
             }
             Action::Save => state.save_again(),
-            Action::SaveAs => state.ask(Request::File(Purpose::Save)),
-            Action::SaveTable => state.ask(Request::File(Purpose::Table)),
+            Action::SaveAs => state.ask(WindowRequest::File(FilePurpose::Save)),
+            Action::SaveTable => state.ask(WindowRequest::File(FilePurpose::Table)),
             Action::Figure => state.overlay = Some(Overlay::Figure),
             Action::CopyShared => state.copy_shared(),
-            Action::PasteShared => state.ask(Request::Paste),
+            Action::PasteShared => state.ask(WindowRequest::Paste),
             Action::CopyNumpy => state.copy_script(script::numpy, "The script for NumPy is copied."),
             Action::CopyPytorch => state.copy_script(script::pytorch, "The script for PyTorch is copied."),
             Action::Lesson(place) => state.open_lesson(place),
-            Action::NextLesson => state.turn_lesson(1),
-            Action::PreviousLesson => state.turn_lesson(-1),
+            Action::NextLesson => state.go_to_lesson(1),
+            Action::PreviousLesson => state.go_to_lesson(-1),
             Action::BackToLesson => state.back_to_lesson(),
             Action::CloseLesson => state.lesson = None,
         }
     }
 }
 
-/// Gives the selected run of the experiment a start of its own, a little beside that of all so that it can be told apart; takes it away
+/// Gives the selected run of the experiment its own start, slightly beside the common one so that the two can be told apart; or removes it
 /// where it has one.
 fn own_start(state: &mut State) {
     let selected = state.selected;
@@ -194,7 +205,7 @@ fn insert(state: &mut State, at: usize, run: Run) {
     }
 }
 
-/// The first look whose colour no run has yet; when all colours are taken, the first that is no run's.
+/// Returns the first colour and marker whose colour no run has yet; when all colours are taken, the first pair that no run has.
 fn free_look(runs: &[Run]) -> usize {
     let new_color = |index: &usize| runs.iter().all(|run| run.color != look(*index).0);
     let new = |index: &usize| runs.iter().all(|run| (run.color, run.marker) != look(*index));

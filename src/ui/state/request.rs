@@ -1,26 +1,26 @@
-//! What only the window can do, and what it is wanted for.
+//! Requests that only the window can fulfil, and the purposes of the files it asks for.
 
 use crate::figure::export::Format;
 use std::path::{Path, PathBuf};
 
-/// What only the window can do.
+/// A request that only the window can fulfil.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Request {
+pub enum WindowRequest {
     /// Ask for a file.
-    File(Purpose),
-    /// Copy the text to the clipboard, and say the words.
+    File(FilePurpose),
+    /// Copy the first text to the clipboard, and confirm with the second.
     Copy(String, String),
-    /// Paste what was copied.
+    /// Paste from the clipboard.
     Paste,
     /// Copy the figure's pixels.
     CopyFigure,
-    /// Bring the first of what was rescued back (true), or discard it.
+    /// Restore the first of the works left by a crash (true), or discard it.
     Rescued(bool),
 }
 
-/// What a file is wanted for.
+/// The purpose of a file that is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
+pub enum FilePurpose {
     /// An experiment, or data, to open.
     Open,
     /// A file for the experiment.
@@ -31,43 +31,43 @@ pub enum Purpose {
     Figure(Format),
 }
 
-impl Purpose {
-    /// The title of the dialog.
+impl FilePurpose {
+    /// Returns the title of the dialog.
     pub fn title(self) -> &'static str {
         match self {
-            Purpose::Open => "Open an experiment or data",
-            Purpose::Save => "Save the experiment",
-            Purpose::Table => "Save the table of all runs",
-            Purpose::Figure(_) => "Save the figure",
+            FilePurpose::Open => "Open an experiment or data",
+            FilePurpose::Save => "Save the experiment",
+            FilePurpose::Table => "Save the table of all runs",
+            FilePurpose::Figure(_) => "Save the figure",
         }
     }
 
     /// Whether the file is written.
     pub fn writes(self) -> bool {
-        self != Purpose::Open
+        self != FilePurpose::Open
     }
 
-    /// What the files are called, and their endings, the usual one first.
+    /// Returns the name of such files, and their endings, the usual one first.
     pub fn kinds(self) -> (&'static str, Vec<&'static str>) {
         match self {
-            Purpose::Open => ("Experiments and data", vec!["toml", "csv"]),
-            Purpose::Save => ("Experiments", vec!["toml"]),
-            Purpose::Table => ("Tables", vec!["csv"]),
-            Purpose::Figure(format) => (format.facts().files, vec![format.ending()]),
+            FilePurpose::Open => ("Experiments and data", vec!["toml", "csv"]),
+            FilePurpose::Save => ("Experiments", vec!["toml"]),
+            FilePurpose::Table => ("Tables", vec!["csv"]),
+            FilePurpose::Figure(format) => (format.facts().files, vec![format.ending()]),
         }
     }
 
-    /// `path`, with an ending where a file that is written has none.
+    /// Returns `path`, with an ending added where a file to be written has none.
     pub fn whole(self, path: &Path) -> PathBuf {
-        // The desktop knows files with this ending as experiments, and leaves other TOML to other programs.
-        let kind = if self == Purpose::Save { "downhill." } else { "" };
+        // The desktop opens files with this ending with Downhill, and leaves other TOML files to other programs.
+        let kind = if self == FilePurpose::Save { "downhill." } else { "" };
         match (self.writes() && path.file_name().is_some(), path.extension()) {
             (true, None) => path.with_extension(format!("{kind}{}", self.kinds().1[0])),
             _ => path.to_owned(),
         }
     }
 
-    /// A name to begin with, for a file that is written.
+    /// Suggests a name for a file to be written.
     pub fn suggestion(self, name: &str) -> String {
         let plain: String = name.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
         let plain = plain.trim_matches('-');
@@ -77,11 +77,11 @@ impl Purpose {
 
 /// A file that was chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Chosen {
-    /// What for.
-    pub purpose: Purpose,
+pub struct ChosenFile {
+    /// Its purpose.
+    pub purpose: FilePurpose,
     /// The file.
     pub path: PathBuf,
-    /// Whether a file that is there may be replaced: it was asked.
+    /// Whether an existing file may be replaced: the user has agreed.
     pub replace: bool,
 }

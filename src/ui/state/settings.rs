@@ -1,14 +1,14 @@
-//! How things are shown, and what is remembered from start to start.
+//! The settings: how things are shown, kept from one start to the next.
 
 pub use crate::sim::views::{Cost, DropoutView, Metric};
 use crate::ui::state::figure_options::FigureOptions;
-use crate::ui::state::lessons::Progress;
-use crate::ui::state::network_look::NetworkLook;
+use crate::ui::state::lessons::LessonProgress;
+use crate::ui::state::network_display::NetworkDisplay;
 use crate::ui::state::window_place::WindowPlace;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
-/// Dark or light.
+/// A dark or a light theme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum Appearance {
@@ -17,17 +17,17 @@ pub enum Appearance {
     Light,
 }
 
-/// How much of the path behind a head is drawn.
+/// The length of the path drawn behind the current point.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Trail {
-    /// All of it.
+    /// The whole path.
     #[default]
     Full,
     /// The last steps, fading.
     Short,
 }
 
-/// How things are shown.
+/// The settings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs)]
@@ -42,7 +42,7 @@ pub struct Settings {
     pub eigen_axes: bool,
     pub gradient_arrows: bool,
     pub update_arrows: bool,
-    /// Whether the vectors of the inspected step are drawn at the selected run's head.
+    /// Whether the vectors of the inspected step are drawn at the selected run's current point.
     pub step_vectors: bool,
     /// Whether the curvature on the stability page is that at the iterate, not at the minimum.
     pub curvature_at_iterate: bool,
@@ -54,22 +54,22 @@ pub struct Settings {
     pub controls: bool,
     pub speed: f64,
     pub looping: bool,
-    /// Whether backgrounds are black or white, and lines stronger.
+    /// Whether backgrounds are black or white, and lines thicker.
     pub contrast: bool,
-    /// Whether nothing moves that was not asked to.
+    /// Whether animations and automatic playback are off.
     pub calm: bool,
-    pub network: NetworkLook,
-    /// Whether the hint of the first start was read.
+    pub network: NetworkDisplay,
+    /// Whether the hint of the first start has been read.
     pub welcomed: bool,
-    /// What a figure to take home looks like.
+    /// The options of an exported figure.
     pub figure: FigureOptions,
-    /// The files that were open last, the newest first.
+    /// The files opened last, the newest first.
     pub recent: Vec<PathBuf>,
-    /// How much everything is enlarged; 1 is as drawn.
+    /// The zoom factor of the whole window; 1 is unchanged.
     pub zoom: f32,
-    /// Which lessons were opened, and which of their tasks solved.
-    pub progress: Progress,
-    /// Where the window stood.
+    /// The lessons opened and their solved tasks.
+    pub progress: LessonProgress,
+    /// The size and position of the window.
     pub window: WindowPlace,
 }
 
@@ -96,31 +96,31 @@ impl Default for Settings {
             looping: false,
             contrast: false,
             calm: false,
-            network: NetworkLook::default(),
+            network: NetworkDisplay::default(),
             welcomed: true,
             figure: FigureOptions::default(),
             recent: Vec::new(),
             zoom: 1.0,
-            progress: Progress::default(),
+            progress: LessonProgress::default(),
             window: WindowPlace::default(),
         }
     }
 }
 
 impl Settings {
-    /// Of somebody who has never been here.
+    /// Returns the settings at the very first start.
     pub fn of_first_start() -> Self {
         Settings { welcomed: false, ..Settings::default() }
     }
 
-    /// The same with usual numbers in place of impossible ones.
-    pub fn mended(self) -> Self {
+    /// Replaces impossible values by the defaults.
+    pub fn with_valid_values(self) -> Self {
         let usual = Settings::default();
         Settings {
             zoom: if (0.2..=5.0).contains(&self.zoom) { self.zoom } else { usual.zoom },
             speed: if (0.1..=1e6).contains(&self.speed) { self.speed } else { usual.speed },
-            figure: self.figure.mended(),
-            window: self.window.mended(),
+            figure: self.figure.with_valid_values(),
+            window: self.window.with_valid_values(),
             ..self
         }
     }

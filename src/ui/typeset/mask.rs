@@ -1,54 +1,54 @@
-//! From LaTeX to a mask of pixels; nothing else in the crate knows who sets the formulas.
+//! From LaTeX to a mask of pixels; only this file uses the library that lays out formulas.
 
 use latex_rust::ttf_parser::{GlyphId, OutlineBuilder};
 use latex_rust::{BoxContent, Dim, MathBox, MathFont, MathStyle};
-use resvg::tiny_skia::{FillRule, Mask as Canvas, Path, PathBuilder, Rect, Transform};
+use resvg::tiny_skia::{FillRule, Mask, Path, PathBuilder, Rect, Transform};
 use std::sync::LazyLock;
 
 static FONT: LazyLock<Option<MathFont>> = LazyLock::new(|| MathFont::stix_two_math().ok());
 
-/// The pixels around the ink that may reach out of a formula's box.
+/// The number of pixels around a formula's box into which its glyphs may reach.
 pub const PAD: usize = 3;
 /// The longest side of a mask, in pixels.
 const LONGEST: usize = 8192;
 
-/// How much of each pixel a formula covers.
-pub struct Mask {
+/// The part of each pixel that a formula covers.
+pub struct CoverageMask {
     /// Width and height in pixels, with the padding.
     pub size: [usize; 2],
-    /// 0 to 255 a pixel, row by row.
+    /// The coverage of each pixel, 0 to 255, row by row.
     pub coverage: Vec<u8>,
     /// The row of pixels on which the baseline lies, from the top.
     pub baseline: usize,
 }
 
-/// A formula that is laid out: its sizes are in em.
-pub struct Laid(MathBox);
+/// A formula that is laid out; its sizes are in em.
+pub struct FormulaLayout(MathBox);
 
-impl Laid {
-    /// Lays `latex` out; `None` where that is not LaTeX's mathematics.
-    pub fn new(latex: &str) -> Option<Laid> {
+impl FormulaLayout {
+    /// Lays `latex` out; `None` where it is no LaTeX mathematics.
+    pub fn new(latex: &str) -> Option<FormulaLayout> {
         let font = FONT.as_ref()?;
-        latex_rust::layout(&latex_rust::parse(latex).ok()?, font, MathStyle::Display).ok().map(Laid)
+        latex_rust::layout(&latex_rust::parse(latex).ok()?, font, MathStyle::Display).ok().map(FormulaLayout)
     }
 
-    /// The width in em.
+    /// Returns the width in em.
     pub fn width(&self) -> f32 {
         number(&self.0.width)
     }
 
-    /// The pixels at `em` pixels an em; `None` where they would be too many.
-    pub fn mask(&self, em: f32) -> Option<Mask> {
+    /// Renders the formula at `em` pixels per em; `None` where the mask would be too large.
+    pub fn mask(&self, em: f32) -> Option<CoverageMask> {
         let up = |length: f32| length.ceil().max(0.0) as usize;
         let baseline = up(number(&self.0.height) * em) + PAD;
         let size = [up(self.width() * em) + 2 * PAD, baseline + up(number(&self.0.depth) * em) + PAD];
         if size.iter().any(|side| *side > LONGEST) {
             return None;
         }
-        let canvas = Canvas::new(size[0] as u32, size[1] as u32)?;
-        let mut painter = Painter { font: FONT.as_ref()?, em, canvas };
+        let canvas = Mask::new(size[0] as u32, size[1] as u32)?;
+        let mut painter = MaskPainter { font: FONT.as_ref()?, em, canvas };
         painter.paint(&self.0, PAD as f32, baseline as f32);
-        Some(Mask { size, coverage: painter.canvas.data().to_vec(), baseline })
+        Some(CoverageMask { size, coverage: painter.canvas.data().to_vec(), baseline })
     }
 }
 
@@ -56,14 +56,14 @@ fn number(length: &Dim) -> f32 {
     f32::from_bits(length.to_ieee32_bits())
 }
 
-struct Painter {
+struct MaskPainter {
     font: &'static MathFont,
     em: f32,
-    canvas: Canvas,
+    canvas: Mask,
 }
 
-impl Painter {
-    /// Paints `item` with its left end at `x` and its baseline at `parent`, less its own shift.
+impl MaskPainter {
+    /// Paints `item` with its left end at `x` and its baseline at `parent`, minus its own shift.
     fn paint(&mut self, item: &MathBox, x: f32, parent: f32) {
         let y = parent - number(&item.shift) * self.em;
         match &item.content {
@@ -99,7 +99,7 @@ impl Painter {
         }
     }
 
-    /// A stroke on whole pixels, so that it is crisp.
+    /// Paints a horizontal rule on whole pixels, so that it is sharp.
     fn rule(&mut self, item: &MathBox, x: f32, y: f32) {
         let (width, up) = (number(&item.width) * self.em, number(&item.height) * self.em);
         let thickness = (up + number(&item.depth) * self.em).round().max(1.0);
@@ -114,14 +114,14 @@ impl Painter {
 }
 
 fn outline(font: &MathFont, glyph: u16) -> Option<Path> {
-    let mut pen = Pen(PathBuilder::new());
+    let mut pen = GlyphOutline(PathBuilder::new());
     font.face().outline_glyph(GlyphId(glyph), &mut pen)?;
     pen.0.finish()
 }
 
-struct Pen(PathBuilder);
+struct GlyphOutline(PathBuilder);
 
-impl OutlineBuilder for Pen {
+impl OutlineBuilder for GlyphOutline {
     fn move_to(&mut self, x: f32, y: f32) {
         self.0.move_to(x, y);
     }
@@ -144,14 +144,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ink_stands_on_the_baseline_and_inside_the_mask() {
+    fn glyphs_stand_on_the_baseline_and_inside_the_mask() {
         for em in [12.0, 16.0, 37.5] {
-            let mask = Laid::new("x").unwrap().mask(em).unwrap();
+            let mask = FormulaLayout::new("x").unwrap().mask(em).unwrap();
             let row = |y: usize| mask.coverage[y * mask.size[0]..(y + 1) * mask.size[0]].iter().any(|c| *c > 60);
             assert!(row(mask.baseline - 1) && !row(mask.baseline + 1), "em {em}");
             assert!(!row(0) && !row(mask.size[1] - 1));
         }
-        assert!(Laid::new("\\frac{1}{2}").unwrap().mask(1e9).is_none());
-        assert!(Laid::new("\\nonsense").is_none());
+        assert!(FormulaLayout::new("\\frac{1}{2}").unwrap().mask(1e9).is_none());
+        assert!(FormulaLayout::new("\\nonsense").is_none());
     }
 }

@@ -1,25 +1,25 @@
-//! Formulas set as in a book, from the plain notation of [`math::equation`](crate::math::equation).
+//! Typeset formulas, from the plain notation of [`math::equation`](crate::math::equation).
 //!
-//! A formula is set once for each size, width and zoom, and kept as a mask of pixels that takes the colour of the text around it. What
-//! it is called stays the plain text: screen readers say it, the pointer shows it, and a click copies it. What cannot be set is
-//! shown as it is written.
+//! A formula is typeset once for each size, width and zoom, and cached as a mask of pixels that takes the colour of the text around it.
+//! Its plain text is what screen readers say, what the tooltip shows, and what a click copies. What cannot be typeset is shown as plain
+//! text.
 
 mod mask;
 mod prose;
 mod sets;
 
 pub use prose::{colored, fit, measure, paint, paragraph, prose, spoken, words, wrapped};
-pub use sets::{Count, count, plain};
+pub use sets::{CacheCounts, count, plain};
 
 use crate::math::equation::{EquationNode, MathMode};
 use crate::ui::theme::{self, Palette};
 use eframe::egui::{Color32, Label, Response, RichText, Role, Sense, Ui, WidgetInfo, vec2};
-use sets::{Line, lines};
+use sets::{FormulaLine, lines};
 
 /// The distance between two lines of a formula, in points.
 const LEADING: f32 = 4.0;
 
-/// Shows the formula `text` by itself, in lines as wide as there is room.
+/// Shows the formula `text` by itself, in lines as wide as the room.
 pub fn formula(ui: &mut Ui, text: &str) -> Response {
     let color = Palette::of(ui.ctx()).text;
     block(ui, text, color)
@@ -35,12 +35,12 @@ pub fn tree(ui: &mut Ui, tree: &EquationNode, color: Color32) -> Response {
     show(ui, &tree.to_string(), &|| Some(tree.clone()), theme::FORMULA, color, MathMode::Display)
 }
 
-/// Shows the formula `text` on the line of the words around it.
+/// Shows the formula `text` within a line of words.
 pub fn inline(ui: &mut Ui, text: &str, color: Color32) -> Response {
     words(ui, &format!("${text}$"), color)
 }
 
-/// Shows what names a number: a formula alone is typeset, with words around it only what is between `$`.
+/// Shows the name of a number: a formula alone is typeset; among words only what is between `$`.
 pub fn name(ui: &mut Ui, text: &str, color: Color32) -> Response {
     let alone = !text.contains('$')
         && EquationNode::parse(text).is_some_and(|node| !node.any(&|node| matches!(node, EquationNode::Word(_))));
@@ -69,7 +69,7 @@ fn show(
     named(ui, response, text)
 }
 
-/// Gives what was set its plain text, to be spoken, read and copied.
+/// Gives a typeset formula its plain text, to be spoken, read and copied.
 fn named(ui: &Ui, response: Response, text: &str) -> Response {
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
     if response.clicked() {

@@ -1,6 +1,6 @@
-//! Words with formulas among them: `A step of length $αₖ$`, and `$$…$$` for a formula by itself.
+//! Words with formulas among them: `A step of length $αₖ$`; and `$$…$$` for a formula by itself.
 
-use super::{Line, lines};
+use super::{FormulaLine, lines};
 use crate::math::equation::prose::{Block, Prose, Span, line};
 use crate::math::equation::{EquationNode, MathMode};
 use crate::ui::theme::{GAP, Palette};
@@ -10,7 +10,7 @@ use eframe::egui::{
 };
 use std::sync::Arc;
 
-/// Shows paragraphs, parted by empty lines, in the width that there is.
+/// Shows paragraphs, separated by empty lines, in the available width.
 pub fn prose(ui: &mut Ui, text: &str) {
     let color = Palette::of(ui.ctx()).text;
     colored(ui, text, color);
@@ -32,23 +32,23 @@ pub fn colored(ui: &mut Ui, text: &str, color: Color32) {
     }
 }
 
-/// Shows a paragraph in as many lines as the width takes.
+/// Shows a paragraph in as many lines as it needs.
 pub fn paragraph(ui: &mut Ui, spans: &[Span], color: Color32) -> Response {
     let width = ui.available_width();
     flow(ui, spans, color, width)
 }
 
-/// Shows words with `$…$` in `color` on one line; what is spoken is the text without the `$`.
+/// Shows words with `$…$` in `color` on one line; screen readers say the text without the `$`.
 pub fn words(ui: &mut Ui, text: &str, color: Color32) -> Response {
     flow(ui, &line(text), color, f32::INFINITY)
 }
 
-/// The same in as many lines as the width takes.
+/// The same in as many lines as it needs.
 pub fn wrapped(ui: &mut Ui, text: &str, color: Color32) -> Response {
     paragraph(ui, &line(text), color)
 }
 
-/// Paints words with `$…$` on one line, `size` points high, where `anchor` of it is to be `at`; says where they stand.
+/// Paints words with `$…$` on one line, `size` points high, with its `anchor` at the position `at`; returns the rectangle they cover.
 pub fn paint(painter: &Painter, at: Pos2, anchor: Align2, text: &str, size: f32, color: Color32) -> Rect {
     if !text.contains('$') {
         return painter.text(at, anchor, text, FontId::proportional(size), color);
@@ -59,7 +59,7 @@ pub fn paint(painter: &Painter, at: Pos2, anchor: Align2, text: &str, size: f32,
     rect
 }
 
-/// The size of words with `$…$` on one line, `size` points high.
+/// Returns the size of words with `$…$` on one line, `size` points high.
 pub fn measure(ctx: &Context, text: &str, size: f32) -> Vec2 {
     if !text.contains('$') {
         let font = FontId::proportional(size);
@@ -68,7 +68,8 @@ pub fn measure(ctx: &Context, text: &str, size: f32) -> Vec2 {
     Laid::new(ctx, &line(text), FontId::proportional(size), Color32::PLACEHOLDER, f32::INFINITY).size()
 }
 
-/// Where words with `$…$` stand on one line, with `anchor` of them `at` a place inside of `frame`: moved so that none is cut off.
+/// Returns the rectangle of words with `$…$` on one line, with their `anchor` at a position `at` inside of `frame`, moved so that none is
+/// cut off.
 pub fn fit(ctx: &Context, at: Pos2, anchor: Align2, text: &str, size: f32, frame: Rect) -> Rect {
     let rect = anchor.anchor_size(at, measure(ctx, text, size));
     if !frame.contains(at) {
@@ -78,7 +79,7 @@ pub fn fit(ctx: &Context, at: Pos2, anchor: Align2, text: &str, size: f32, frame
     Rect::from_min_size(rect.min.clamp(frame.min, frame.min + room), rect.size())
 }
 
-/// The words as they are without formulas set: what is spoken.
+/// Returns the plain text without `$`, for screen readers.
 pub fn spoken(text: &str) -> String {
     spoken_spans(&line(text))
 }
@@ -89,7 +90,7 @@ fn spoken_spans(spans: &[Span]) -> String {
 
 enum Piece {
     Word(Arc<Galley>),
-    Formula(Arc<Vec<Line>>),
+    Formula(Arc<Vec<FormulaLine>>),
 }
 
 impl Piece {
@@ -100,7 +101,7 @@ impl Piece {
         }
     }
 
-    /// Above and below the baseline.
+    /// Returns the height above and below the baseline, in points.
     fn height(&self) -> [f32; 2] {
         match self {
             Piece::Word(galley) => {
@@ -117,8 +118,8 @@ fn baseline(galley: &Galley) -> f32 {
     row.and_then(|row| Some(row.pos.y + row.glyphs.first()?.pos.y)).unwrap_or(galley.size().y * 0.8)
 }
 
-/// Pieces with where each begins, and how far the row reaches above and below its middle, in points.
-type Row = (Vec<(Piece, f32)>, [f32; 2]);
+/// A row of pieces, each with its left end, and how far the row reaches above and below its middle, in points.
+type ProseRow = (Vec<(Piece, f32)>, [f32; 2]);
 
 fn flow(ui: &mut Ui, spans: &[Span], color: Color32, width: f32) -> Response {
     let laid = Laid::new(ui.ctx(), spans, TextStyle::Body.resolve(ui.style()), color, width);
@@ -130,7 +131,7 @@ fn flow(ui: &mut Ui, spans: &[Span], color: Color32, width: f32) -> Response {
 
 /// Words and formulas in rows, ready to be painted.
 struct Laid {
-    rows: Vec<Row>,
+    rows: Vec<ProseRow>,
     widest: f32,
 }
 
@@ -139,7 +140,7 @@ impl Laid {
         let word = |text: &str| Piece::Word(ctx.fonts_mut(|fonts| fonts.layout_no_wrap(text.to_owned(), font.clone(), color)));
         let space = word("n n").width() - word("nn").width();
         let row_height = word("n").height();
-        let mut rows: Vec<Row> = vec![(Vec::new(), row_height)];
+        let mut rows: Vec<ProseRow> = vec![(Vec::new(), row_height)];
         let mut x = 0.0_f32;
         let mut widest = 0.0_f32;
         for (piece, spaced) in pieces(ctx, spans, font.size, width, &word) {
@@ -159,7 +160,7 @@ impl Laid {
             widest = widest.max(x);
         }
         if let [(_, height)] = &mut rows[..] {
-            // A row among other widgets is centred there: as much as the formula reaches up or down is left on the other side.
+            // A row among other widgets is centred vertically: its height is twice the larger of its two reaches.
             let [up, down] = [(height[0] - row_height[0]).max(0.0), (height[1] - row_height[1]).max(0.0)];
             if !width.is_finite() {
                 *height = [row_height[0] + up.max(down), row_height[1] + up.max(down)];
@@ -189,7 +190,7 @@ impl Laid {
     }
 }
 
-/// The words and formulas of `spans`, each with whether a space, where a line may end, stands before it.
+/// Splits `spans` into words and formulas, each with whether there is a space before it, where a line may end.
 fn pieces(ctx: &Context, spans: &[Span], size: f32, width: f32, word: &dyn Fn(&str) -> Piece) -> Vec<(Piece, bool)> {
     let mut pieces: Vec<(Piece, bool)> = Vec::new();
     let mut open = false;

@@ -1,25 +1,25 @@
-//! What is set already: lines of formulas as textures, under what they depend on.
+//! The cache of typeset formulas: their lines as textures, under everything they depend on.
 
-use super::mask::{Laid, Mask, PAD};
+use super::mask::{CoverageMask, FormulaLayout, PAD};
 use crate::math::equation::{EquationNode, MathMode};
 use eframe::egui::{Color32, ColorImage, Context, Id, Painter, Rect, TextureHandle, TextureOptions, Vec2, pos2, vec2};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-/// The most formulas that are kept while others are shown.
+/// The most formulas that are kept besides those on screen.
 const MOST: usize = 512;
-/// STIX is smaller on its body than Roboto; at this many em a point both look alike.
+/// STIX looks smaller than Roboto at the same font size; this factor makes both look equal.
 const EM: f32 = 1.13;
-/// How much a formula may be made smaller to fit before its lines are broken.
+/// The smallest scale at which a formula is fitted into one line before it is broken.
 const SHRINK: f32 = 0.9;
-/// Where its statements are too long for a line, whether it is broken within its terms too, and how much it may be made smaller then:
-/// what comes first and fits is taken.
+/// The ways to break a formula whose statements are too long for a line: whether also within terms, and the smallest scale. The first one
+/// that fits is taken.
 const BREAKS: [(bool, f32); 3] = [(false, 0.72), (true, 0.72), (true, 0.5)];
-/// The indent of a broken line, in em.
+/// The indent of a continuation line, in em.
 const INDENT: f32 = 1.2;
 
 /// One line of a formula, ready to be painted.
-pub struct Line {
+pub struct FormulaLine {
     texture: TextureHandle,
     /// The size of the whole texture, padding included, in points.
     texture_size: Vec2,
@@ -28,11 +28,11 @@ pub struct Line {
     pub indent: f32,
     /// The width of the formula, in points.
     pub width: f32,
-    /// Above and below the baseline, in points.
+    /// The height above and below the baseline, in points.
     pub height: [f32; 2],
 }
 
-impl Line {
+impl FormulaLine {
     /// Paints the line with its left end and its baseline at `x` and `y`.
     pub fn paint(&self, painter: &Painter, x: f32, y: f32, color: Color32) {
         let pixels = painter.ctx().pixels_per_point();
@@ -44,55 +44,55 @@ impl Line {
 }
 
 #[derive(Clone, PartialEq, Eq, Hash)]
-struct Key {
+struct FormulaKey {
     text: String,
     setting: MathMode,
-    /// Pixels an em, in hundredths.
+    /// Pixels per em, in hundredths.
     em: u32,
-    /// The width that there is, in pixels.
+    /// The available width, in pixels.
     room: u32,
     dark: bool,
 }
 
-/// The lines of a formula, or nothing where it cannot be set.
-type Known = Option<Arc<Vec<Line>>>;
+/// The lines of a formula; none where it cannot be typeset.
+type FormulaLines = Option<Arc<Vec<FormulaLine>>>;
 
 #[derive(Default)]
-struct Sets {
-    known: HashMap<Key, (Known, u64)>,
-    count: Count,
+struct FormulaCache {
+    known: HashMap<FormulaKey, (FormulaLines, u64)>,
+    count: CacheCounts,
 }
 
-/// What the cache did so far.
+/// The statistics of the cache.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Count {
-    /// Formulas that were set.
+pub struct CacheCounts {
+    /// The formulas that were typeset.
     pub set: usize,
-    /// Formulas that were there already.
+    /// The formulas that were found in the cache.
     pub found: usize,
-    /// Formulas in the cache.
+    /// The formulas in the cache now.
     pub kept: usize,
 }
 
-fn shared(ctx: &Context) -> Arc<Mutex<Sets>> {
-    ctx.data_mut(|data| data.get_temp_mut_or_default::<Arc<Mutex<Sets>>>(Id::unique("typeset formulas")).clone())
+fn shared(ctx: &Context) -> Arc<Mutex<FormulaCache>> {
+    ctx.data_mut(|data| data.get_temp_mut_or_default::<Arc<Mutex<FormulaCache>>>(Id::unique("typeset formulas")).clone())
 }
 
-/// What the cache of `ctx` did so far.
-pub fn count(ctx: &Context) -> Count {
+/// Returns the statistics of the cache of `ctx`.
+pub fn count(ctx: &Context) -> CacheCounts {
     let shared = shared(ctx);
     let sets = shared.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-    Count { kept: sets.known.len(), ..sets.count }
+    CacheCounts { kept: sets.known.len(), ..sets.count }
 }
 
-/// The formulas in the cache of `ctx` that cannot be set and are shown as they are written.
+/// Lists the formulas in the cache of `ctx` that cannot be typeset and are shown as plain text.
 pub fn plain(ctx: &Context) -> Vec<String> {
     let shared = shared(ctx);
     let sets = shared.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
     sets.known.iter().filter(|(_, (lines, _))| lines.is_none()).map(|(key, _)| key.text.clone()).collect()
 }
 
-/// The lines of `formula` (whose text is `text`) at `size` points in `room` points of width; `None` where it cannot be set.
+/// Returns the lines of `formula` (whose text is `text`) at `size` points in `room` points of width; `None` where it cannot be typeset.
 pub fn lines(
     ctx: &Context,
     text: &str,
@@ -100,14 +100,14 @@ pub fn lines(
     size: f32,
     setting: MathMode,
     room: f32,
-) -> Option<Arc<Vec<Line>>> {
+) -> Option<Arc<Vec<FormulaLine>>> {
     let pixels = ctx.pixels_per_point();
     let em = size * EM * pixels;
-    // A line is one texture, and no graphics card holds one of any size.
+    // A line is one texture, whose size the graphics card limits.
     let most = ctx.input(|input| input.max_texture_side).saturating_sub(4 * PAD).max(8) as u32;
     let room = ((room.clamp(8.0, 8000.0) * pixels) as u32).min(most);
     let dark = ctx.theme() == eframe::egui::Theme::Dark;
-    let key = Key { text: text.to_owned(), setting, em: (em * 100.0) as u32, room, dark };
+    let key = FormulaKey { text: text.to_owned(), setting, em: (em * 100.0) as u32, room, dark };
     let (shared, frame) = (shared(ctx), ctx.cumulative_pass_nr());
     let mut sets = shared.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
     if let Some((lines, last)) = sets.known.get_mut(&key) {
@@ -119,22 +119,22 @@ pub fn lines(
     let lines = formula().and_then(|formula| set(ctx, &formula, setting, em, room as f32, dark)).map(Arc::new);
     sets.count.set += 1;
     if sets.known.len() >= MOST {
-        // What is on the screen stays.
+        // Formulas on screen stay in the cache.
         sets.known.retain(|_, (_, last)| *last + 1 >= frame);
     }
     sets.known.insert(key, (lines.clone(), frame));
     lines
 }
 
-fn set(ctx: &Context, formula: &EquationNode, setting: MathMode, em: f32, room: f32, dark: bool) -> Option<Vec<Line>> {
+fn set(ctx: &Context, formula: &EquationNode, setting: MathMode, em: f32, room: f32, dark: bool) -> Option<Vec<FormulaLine>> {
     let texture = |latex: &str, em: f32, indent: f32| {
-        let laid = Laid::new(latex)?;
+        let laid = FormulaLayout::new(latex)?;
         let mask = laid.mask(em)?;
         let fits = mask.size.iter().all(|side| *side <= ctx.input(|input| input.max_texture_side));
         fits.then(|| line(ctx, &mask, indent, dark))
     };
     let whole = formula.latex(setting);
-    let width = Laid::new(&whole)?.width() * em;
+    let width = FormulaLayout::new(&whole)?.width() * em;
     if width * SHRINK <= room {
         return Some(vec![texture(&whole, em * (room / width).min(1.0), 0.0)?]);
     }
@@ -148,10 +148,10 @@ fn set(ctx: &Context, formula: &EquationNode, setting: MathMode, em: f32, room: 
     None
 }
 
-/// The pieces in lines of at most `room` pixels, made smaller where a piece is wider, but not below `least`; and at how many
-/// pixels an em.
+/// Puts the pieces into lines of at most `room` pixels, scaled down where a piece is wider, but not below `least`; returns the lines and
+/// the pixels per em.
 fn broken(pieces: &[String], em: f32, least: f32, room: f32) -> Option<(Vec<String>, f32)> {
-    let widths: Vec<f32> = pieces.iter().map(|piece| Some(Laid::new(piece)?.width())).collect::<Option<_>>()?;
+    let widths: Vec<f32> = pieces.iter().map(|piece| Some(FormulaLayout::new(piece)?.width())).collect::<Option<_>>()?;
     let widest = widths.iter().copied().fold(0.0, f32::max) + INDENT;
     let em = em.min(room / widest).max(least);
     if widest * em > room * 1.001 {
@@ -159,7 +159,7 @@ fn broken(pieces: &[String], em: f32, least: f32, room: f32) -> Option<(Vec<Stri
     }
     let (mut lines, mut used): (Vec<String>, f32) = (Vec::new(), f32::INFINITY);
     for (piece, width) in pieces.iter().zip(widths) {
-        // Side by side, pieces have the spaces between them too.
+        // There is a space between two pieces of a line.
         let width = (width + 0.25) * em;
         match lines.last_mut() {
             Some(line) if used + width <= room => {
@@ -176,9 +176,9 @@ fn broken(pieces: &[String], em: f32, least: f32, room: f32) -> Option<(Vec<Stri
     Some((lines, em))
 }
 
-fn line(ctx: &Context, mask: &Mask, indent: f32, dark: bool) -> Line {
+fn line(ctx: &Context, mask: &CoverageMask, indent: f32, dark: bool) -> FormulaLine {
     let pixels = ctx.pixels_per_point();
-    // Light on dark looks thinner than dark on light: as for the text around it, the edges are made a little fuller.
+    // Light text on a dark background looks thinner than dark on light, so the edges are made slightly fuller, as egui does for text.
     let alpha = |c: u8| {
         let part = f32::from(c) / 255.0;
         let fuller = if dark { part * (2.0 - part) } else { part.powf(0.85) };
@@ -189,7 +189,7 @@ fn line(ctx: &Context, mask: &Mask, indent: f32, dark: bool) -> Line {
         mask.coverage.iter().map(|c| Color32::from_rgba_premultiplied(alpha(*c), alpha(*c), alpha(*c), alpha(*c))).collect(),
     );
     let points = |pixel: usize| pixel as f32 / pixels;
-    Line {
+    FormulaLine {
         texture: ctx.load_texture("formula", image, TextureOptions::LINEAR),
         texture_size: vec2(points(mask.size[0]), points(mask.size[1])),
         pad: points(PAD),

@@ -1,4 +1,4 @@
-//! Claims that hold, that do not, and that mean nothing.
+//! Claims that hold, claims that do not, and claims without meaning.
 
 use super::*;
 use crate::sim::Experiment;
@@ -39,7 +39,7 @@ fn a_claim_holds_or_says_by_how_much_it_does_not() {
         ("condition ≈ 11", "left is 10, right is 11"),
         ("condition < 10", "does not hold"),
         ("final-gap of 'a' > final-gap of 'a' with lr=0.01", "does not hold"),
-        // It holds for the seed of the experiment, and by luck.
+        // It holds for the seed of the experiment only by chance.
         ("late-gap of 'a' with noise=0.1 < 1.0001 * late-gap of 'a' with noise=0.1 and seed=7", "other seeds fail"),
     ] {
         let why = holds(text).unwrap_err();
@@ -48,7 +48,7 @@ fn a_claim_holds_or_says_by_how_much_it_does_not() {
 }
 
 #[test]
-fn a_claim_that_means_nothing_says_what_would_be_right() {
+fn a_claim_without_meaning_is_refused_with_what_would_be_right() {
     for (text, says) in [
         ("", "compares two sides"),
         ("condition", "compares two sides"),
@@ -88,7 +88,7 @@ fn a_number_in_a_text_is_a_claim() {
 }
 
 #[test]
-fn about_means_what_the_digits_say() {
+fn the_tolerance_of_about_follows_the_digits() {
     for (digits, half) in [("95", 0.5), ("0.0006", 0.00005), ("1.50", 0.005), ("2e-3", 0.0005), ("1.5e3", 50.0)] {
         assert!((half_of_last_digit(digits) / half - 1.0).abs() < 1e-6, "{digits}");
     }

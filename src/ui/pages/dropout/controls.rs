@@ -1,4 +1,4 @@
-//! What is switched off, how often, and how many masks are drawn; for the plane, what learns from masked inputs.
+//! The controls of dropout: which units are off and how often, and how many masks are drawn; in the plane, the descent on masked inputs.
 
 use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
@@ -15,14 +15,14 @@ use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
 use eframe::egui::{Button, Ui, vec2};
 
-/// What the page shows, to choose from.
+/// The views of the page, each with its name and a description.
 const VIEWS: [(DropoutView, &str, &str); 3] = [
     (DropoutView::Units, "Units", "The slides' picture alive: units switch off at every draw, and what they pass on is averaged"),
     (DropoutView::Inference, "Inference", "What to do at inference, when no masks are drawn: four ways, compared with training"),
     (DropoutView::Plane, "In the plane", "Linear regression on two masked inputs: dropout as a ridge"),
 ];
 
-/// Shows the controls. What cannot be run is refused whole, and the message says why.
+/// Shows the controls. A change that cannot be run is undone as a whole, and the message says why.
 pub fn show(ui: &mut Ui, state: &mut State) {
     ui.horizontal(|ui| {
         for (view, name, about) in VIEWS {
@@ -77,7 +77,7 @@ fn plane(ui: &mut Ui, state: &mut State) -> Result<(), String> {
     errors.outcome()
 }
 
-/// A parameter of dropout, which is described for hidden units, where it is the inputs that are masked.
+/// Rewords a parameter of dropout, described for hidden units, for masked inputs.
 fn of_inputs(param: Param) -> Param {
     match param.kind {
         ParamKind::Real { .. } => param.default(0.5).doc("The probability with which each input of an example is switched off."),
@@ -88,7 +88,7 @@ fn of_inputs(param: Param) -> Param {
     }
 }
 
-/// A card as wide as the column; `id` tells its controls from those of other cards with the same parameters.
+/// Shows a card as wide as the column; `id` separates its controls from those of other cards with the same parameters.
 fn card(ui: &mut Ui, id: &str, content: impl FnOnce(&mut Ui)) {
     Palette::of(ui.ctx()).card_frame().show(ui, |ui| {
         ui.set_width(ui.available_width());
@@ -96,7 +96,7 @@ fn card(ui: &mut Ui, id: &str, content: impl FnOnce(&mut Ui)) {
     });
 }
 
-/// Buttons that move the playhead on by a few, and by many.
+/// Shows buttons that move the playhead forward by few and by many draws.
 fn more(ui: &mut Ui, state: &mut State, name: &str) {
     let (length, mut step) = (state.length(), None);
     ui.horizontal(|ui| {

@@ -1,4 +1,4 @@
-//! What is derived from the descent in the plane: both losses with their minima, the run, and the means of its later half.
+//! The values derived from the descent in the plane: both losses with their minima, the run, and the means of its later half.
 
 use crate::math::Point;
 use crate::math::data::dropout::{Dropout, DropoutForm};
@@ -11,50 +11,50 @@ use crate::sim::run::trace::{End, Record, Trace};
 use crate::sim::threads::Watch;
 use crate::ui::derived::background::Background;
 use crate::ui::derived::memo::Memo;
-use crate::ui::runs::pictures::{Line, Picture};
+use crate::ui::runs::pictures::{RunLine, RunPicture};
 use eframe::egui::Ui;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// A loss is flat along a direction whose curvature is this part of the greatest.
+/// The curvature, relative to the greatest, below which a loss counts as flat along a direction.
 const FLAT: f64 = 1e-10;
 
-/// A quadratic loss with where it is least.
+/// A quadratic loss with its minimum.
 #[derive(Clone, Copy)]
-pub struct Loss {
+pub struct DescentLoss {
     /// The loss.
     pub form: QuadraticForm,
-    /// Its minimum; of many that next to the origin; none where it is the same everywhere.
+    /// Its minimum; if there are many, the one nearest to the origin; none where the loss is constant.
     pub minimum: Option<Point>,
-    /// Whether there is no other minimum.
+    /// Whether the minimum is unique.
     pub is_strict: bool,
 }
 
-impl Loss {
+impl DescentLoss {
     fn of(form: QuadraticForm) -> Self {
         let [least, greatest] = Spectrum::of(&form.a).values;
         let minimum = form.minimizer().filter(|_| greatest > 0.0);
-        Loss { form, minimum, is_strict: least > FLAT * greatest }
+        DescentLoss { form, minimum, is_strict: least > FLAT * greatest }
     }
 }
 
-/// The losses of a descent.
-pub struct Losses {
+/// The two losses of a descent.
+pub struct DescentLosses {
     /// The regression.
     pub problem: DropoutRegression,
     /// F, without dropout.
-    pub plain: Loss,
+    pub plain: DescentLoss,
     /// E F, the mean over all masks.
-    pub expected: Loss,
+    pub expected: DescentLoss,
 }
 
-impl Losses {
-    /// The form of dropout.
+impl DescentLosses {
+    /// Returns the form of dropout.
     pub fn form(&self) -> DropoutForm {
         self.problem.dropout().form()
     }
 
-    /// The two terms of E F at `w`: the loss of what is left on average, and the ridge.
+    /// Returns the two terms of E F at `w`: the loss of the mean inputs, and the ridge penalty.
     pub fn terms(&self, w: Point) -> (f64, f64) {
         let dropout = self.problem.dropout();
         let (p, kept) = (dropout.p(), dropout.kept());
@@ -64,37 +64,37 @@ impl Losses {
     }
 }
 
-/// A run that is over.
-pub struct Ran {
-    /// Its path, and that of its late means, each with how it is drawn.
-    pub lines: [(Run, Line); 2],
+/// A completed run.
+pub struct DescentRun {
+    /// Its path, and that of its late means, each with its colours and settings.
+    pub lines: [(Run, RunLine); 2],
 }
 
-impl Ran {
-    /// The iterates; at least the start, unless even there the loss is not finite.
+impl DescentRun {
+    /// Returns the iterates: at least the start, unless the loss is not finite there.
     pub fn trace(&self) -> &Trace {
         &self.lines[0].1.picture.trace
     }
 
-    /// The late mean of the iterates up to each.
+    /// Returns the late mean of the iterates up to each one.
     pub fn means(&self) -> &[Record] {
         &self.lines[1].1.picture.trace.records
     }
 }
 
-/// What is known of a descent.
-pub struct Shown {
+/// A descent, as far as it is computed.
+pub struct ShownDescent {
     /// Its losses.
-    pub losses: Rc<Losses>,
+    pub losses: Rc<DescentLosses>,
     /// The run; while it is not `fresh`, an earlier one.
-    pub run: Option<Rc<Ran>>,
+    pub run: Option<Rc<DescentRun>>,
     /// Whether the run is that of the descent asked for.
     pub fresh: bool,
 }
 
-impl Shown {
-    /// The run, where it has an iterate at `step`, with the step of its last one until then.
-    pub fn at(&self, step: usize) -> Option<(&Ran, usize)> {
+impl ShownDescent {
+    /// Returns the run, and the index of its iterate at `step` or of the last one before it.
+    pub fn at(&self, step: usize) -> Option<(&DescentRun, usize)> {
         let run = self.run.as_deref()?;
         run.lines[0].1.picture.at(step).map(|k| (run, k))
     }
@@ -103,20 +103,20 @@ impl Shown {
 /// The descents of the last frames.
 #[derive(Default)]
 pub struct Descents {
-    losses: Memo<(DropoutData, Dropout, u64), Rc<Losses>>,
+    losses: Memo<(DropoutData, Dropout, u64), Rc<DescentLosses>>,
     runs: Background<DropoutDescent, (DropoutDescent, Trace, Vec<Point>)>,
-    last: Memo<DropoutDescent, Rc<Ran>>,
+    last: Memo<DropoutDescent, Rc<DescentRun>>,
     made: u64,
 }
 
 impl Descents {
-    /// What is known of `experiment`, which has passed its check. Its run is made beside the window.
-    pub fn of(&mut self, ui: &Ui, experiment: &DropoutDescent) -> Shown {
+    /// Returns what is known of `experiment`, which must have passed its check. Its run is computed on another thread.
+    pub fn of(&mut self, ui: &Ui, experiment: &DropoutDescent) -> ShownDescent {
         let key = (experiment.data.clone(), experiment.dropout, experiment.seed);
         let losses = self.losses.get(key, experiment, |_, experiment| {
             let problem = experiment.problem();
-            let (plain, expected) = (Loss::of(problem.plain()), Loss::of(problem.expected()));
-            Rc::new(Losses { problem, plain, expected })
+            let (plain, expected) = (DescentLoss::of(problem.plain()), DescentLoss::of(problem.expected()));
+            Rc::new(DescentLosses { problem, plain, expected })
         });
         let losses = Rc::clone(losses);
         let look = self.runs.ask(ui.ctx(), experiment, true, || {
@@ -133,19 +133,19 @@ impl Descents {
             let run = self.last.get(of.clone(), (made, trace, means), |of, (made, trace, means)| {
                 let mut line = |trace: Trace, averaged| {
                     *made += 1;
-                    let picture = Arc::new(Picture::apart(*made, trace));
-                    (Run::new(of.optimizer.clone(), usize::from(averaged)), Line { run: 0, picture, averaged, old: false })
+                    let picture = Arc::new(RunPicture::apart(*made, trace));
+                    (Run::new(of.optimizer.clone(), usize::from(averaged)), RunLine { run: 0, picture, averaged, old: false })
                 };
                 let lines = [line(trace.clone(), false), line(averaged(trace, means), true)];
-                Rc::new(Ran { lines })
+                Rc::new(DescentRun { lines })
             });
             Rc::clone(run)
         });
-        Shown { losses, run, fresh: look.fresh }
+        ShownDescent { losses, run, fresh: look.fresh }
     }
 }
 
-/// The late means as a path, each in place of its iterate.
+/// Returns the late means as a path, each in place of its iterate.
 fn averaged(trace: &Trace, means: &[Point]) -> Trace {
     let records = trace.records.iter().zip(means).map(|(record, x)| Record { x: *x, ..*record }).collect();
     Trace { records, end: End::Finished, remarks: Vec::new() }

@@ -1,8 +1,8 @@
-//! How far the iterates are from both minima, and their late mean from the second.
+//! The distances of the iterates from both minima, and of their late mean from the second one.
 
 use crate::math::Point;
 use crate::sim::picture::marks::PATH;
-use crate::ui::pages::dropout::descent::Shown;
+use crate::ui::pages::dropout::descent::ShownDescent;
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::theme::{Palette, faded};
@@ -10,14 +10,14 @@ use eframe::egui::{Align2, Sense, Stroke, Ui};
 
 /// The most points of a curve that are drawn.
 const POINTS: usize = 1500;
-/// How many decades below the greatest distance are shown at most.
+/// The most decades shown below the greatest distance.
 const DECADES: i32 = 8;
 
-/// The height under which there is no room for a caption, in points.
+/// The height below which there is no room for a caption, in points.
 const LOW: f32 = 190.0;
 
-/// Shows the distances in all that is left of `ui`. A click or a drag moves the playhead.
-pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
+/// Shows the distances in the rest of `ui`. A click or a drag moves the playhead.
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &ShownDescent) {
     let palette = Palette::of(ui.ctx());
     let tip = "Distances in the plane of the weights that are trained. The mean of the later half of the iterates settles where E F is least; \
                the iterates themselves go on wandering around it. Click or drag to move the playhead.";
@@ -50,7 +50,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
     };
     let (plain, second) = (shown.losses.plain.minimum, shown.losses.expected.minimum);
     let (far, near, settled) = (curve(false, plain), curve(false, second), curve(true, second));
-    // What explodes leaves the picture.
+    // Diverging values may leave the picture.
     let start = far.first().into_iter().chain(near.first()).map(|(_, d)| *d).fold(1e-3, f64::max);
     let seen = far.iter().chain(&near).chain(&settled).map(|(_, d)| *d).filter(|d| *d <= 1e3 * start);
     let mut y = Axis::over("distance", true, seen);

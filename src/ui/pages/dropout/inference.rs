@@ -1,10 +1,10 @@
-//! "How should it work on the inference?" as an experiment: four ways, each held against the mean while training.
+//! The lecture's question "How should it work on the inference?" as an experiment: four ways, each compared with the mean while training.
 
 use crate::sim::dropout::dropout_layer::DropoutLayer;
 use crate::sim::dropout::dropout_tally::{Comparison, DropoutTally, Inference};
 use crate::ui::pages::dropout::drawing;
-use crate::ui::pages::dropout::strip::{Strip, axis, span};
-use crate::ui::pages::dropout::verdicts::{self, Side, Verdict};
+use crate::ui::pages::dropout::strip::{MeanStrip, axis, span};
+use crate::ui::pages::dropout::verdicts::{self, InferenceVerdict, OutputStage};
 use crate::ui::paint::chart::{Swatch, legend};
 use crate::ui::theme::{GAP, Palette, SMALL, faded, medium};
 use crate::ui::typeset;
@@ -17,7 +17,7 @@ const NAMES: f32 = 196.0;
 /// The same in a narrow window.
 const NARROW_NAMES: f32 = 138.0;
 
-/// The height of a way under which there is room for two lines only, in points.
+/// The height of a way below which there is room for two lines only, in points.
 const LOW: f32 = 64.0;
 
 /// Shows the comparison.
@@ -42,8 +42,10 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usiz
     let names = if rect.width() < 560.0 { NARROW_NAMES } else { NAMES };
     let plots = rect.with_min_x(rect.left() + names);
     let middle = plots.center().x;
-    let sides =
-        [(Side::Sum, "before $σ$", plots.with_max_x(middle - GAP)), (Side::Value, "after $σ$", plots.with_min_x(middle + GAP))];
+    let sides = [
+        (OutputStage::Sum, "before $σ$", plots.with_max_x(middle - GAP)),
+        (OutputStage::Value, "after $σ$", plots.with_min_x(middle + GAP)),
+    ];
     let spans = sides.map(|(side, ..)| span(&rows, side));
     let bands = rect.with_max_y(rect.bottom() - AXIS);
     let height = bands.height() / Inference::ALL.len() as f32;
@@ -54,11 +56,11 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usiz
         title(ui, band.with_max_x(rect.left() + names), way);
         let of_way: Vec<&Comparison> = rows.iter().filter(|row| row.inference == way).collect();
         for ((side, _, area), span) in sides.iter().zip(spans) {
-            let verdict = Verdict::of(of_way.iter().copied(), *side, layer.p);
+            let verdict = InferenceVerdict::of(of_way.iter().copied(), *side, layer.p);
             let area = Rect::from_x_y_ranges(area.x_range(), band.y_range());
-            let strip = Strip { area, span, side: *side, p: layer.p };
+            let strip = MeanStrip { area, span, side: *side, p: layer.p };
             strip.paint(ui.painter(), &of_way, way, verdict);
-            if *side == Side::Sum {
+            if *side == OutputStage::Sum {
                 strip.outputs(ui.painter(), of_way.len(), names < NAMES);
             }
         }
@@ -68,7 +70,7 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usiz
     }
 }
 
-/// The name of a way, and what the units pass on under it.
+/// Writes the name of a way, and the values its units pass on.
 fn title(ui: &Ui, area: Rect, way: Inference) {
     let palette = Palette::of(ui.ctx());
     let painter = ui.painter().with_clip_rect(area);

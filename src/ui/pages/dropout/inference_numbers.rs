@@ -1,11 +1,11 @@
-//! Four ways of inference in numbers, and why they agree or do not.
+//! The four ways of inference in numbers, and why they agree or not.
 
 use crate::sim::dropout::dropout_layer::DropoutLayer;
 use crate::sim::dropout::dropout_tally::{Comparison, DropoutTally, Inference};
 use crate::sim::formulas;
 use crate::ui::pages::dropout::right;
 use crate::ui::pages::dropout::unit_numbers::special;
-use crate::ui::pages::dropout::verdicts::Side;
+use crate::ui::pages::dropout::verdicts::OutputStage;
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
 use eframe::egui::{Grid, RichText, Ui, vec2};
@@ -28,7 +28,7 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally) {
         }
     }
     let rows = tally.comparisons();
-    for (side, title) in [(Side::Sum, "Before $σ$"), (Side::Value, "After $σ$")] {
+    for (side, title) in [(OutputStage::Sum, "Before $σ$"), (OutputStage::Value, "After $σ$")] {
         ui.add_space(GAP);
         ui.separator();
         typeset::words(ui, title, palette.text);
@@ -36,7 +36,7 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally) {
     }
 }
 
-fn table(ui: &mut Ui, rows: &[Comparison], side: Side) {
+fn table(ui: &mut Ui, rows: &[Comparison], side: OutputStage) {
     let palette = Palette::of(ui.ctx());
     let small = |words: String| RichText::new(words).size(13.0);
     let decimals = decimals(rows, side);
@@ -46,7 +46,7 @@ fn table(ui: &mut Ui, rows: &[Comparison], side: Side) {
         ("training", "The mean over the masks of training, with its standard error"),
         ("inference", "What the output is at inference; of Monte-Carlo dropout the mean over its masks"),
     ];
-    Grid::new(("ways", side == Side::Sum)).num_columns(4).min_col_width(0.0).spacing(vec2(12.0, 4.0)).show(ui, |ui| {
+    Grid::new(("ways", side == OutputStage::Sum)).num_columns(4).min_col_width(0.0).spacing(vec2(12.0, 4.0)).show(ui, |ui| {
         for (title, tip) in titles {
             right(ui, small(title.into()).color(palette.weak)).on_hover_text(tip);
         }
@@ -73,14 +73,14 @@ fn table(ui: &mut Ui, rows: &[Comparison], side: Side) {
     });
 }
 
-/// How many decimals all numbers of a table have: three, or as many as show the least of their errors.
-fn decimals(rows: &[Comparison], side: Side) -> usize {
+/// Returns the number of decimals in a table: three, or as many as the smallest of its errors needs.
+fn decimals(rows: &[Comparison], side: OutputStage) -> usize {
     let errors = rows.iter().filter_map(|row| side.of(row).training.error()).filter(|error| *error > 0.0);
     let least = errors.fold(1.0, f64::min);
     (-least.log10().floor()).clamp(3.0, 5.0) as usize
 }
 
-/// A name that fits the table.
+/// Returns a name that fits the table.
 fn short(way: Inference) -> &'static str {
     match way {
         Inference::Nothing => "nothing",

@@ -1,10 +1,10 @@
-//! What is marked in both pictures of the plane: the minima, and the start, which can be dragged.
+//! The marks in both pictures of the plane: the minima, and the start, which can be dragged.
 
 use crate::math::Point;
 use crate::math::data::dropout::DropoutForm;
 use crate::sim::experiment::Marker;
 use crate::sim::picture::marks::HEAD;
-use crate::ui::pages::dropout::descent::Losses;
+use crate::ui::pages::dropout::descent::DescentLosses;
 use crate::ui::paint::halo::text_with_halo;
 use crate::ui::paint::marker;
 use crate::ui::paint::place::Place;
@@ -12,23 +12,23 @@ use crate::ui::theme::{Palette, SMALL};
 use crate::ui::typeset;
 use eframe::egui::{Align2, CursorIcon, Painter, Pos2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-/// How far around the start the pointer takes hold of it, in points.
+/// The distance from the start within which the pointer can drag it, in points.
 const HANDLE: f32 = 26.0;
 
-/// A point with its name, formulas between `$`.
-pub struct Mark {
+/// A marked point with its name, formulas between `$`.
+pub struct NamedPoint {
     at: Point,
     shape: Marker,
     name: &'static str,
 }
 
-/// The marks of one picture; in the one without dropout also the weights that are used after training, where they are others.
-pub fn of(losses: &Losses, without_dropout: bool) -> Vec<Mark> {
+/// Returns the marks of one picture; in the one without dropout also the weights used after training, where they differ.
+pub fn of(losses: &DescentLosses, without_dropout: bool) -> Vec<NamedPoint> {
     let (plain, expected) = (losses.plain.minimum, losses.expected.minimum);
-    let first = plain.map(|at| Mark { at, shape: Marker::Cross, name: "$min F$" });
-    let second = expected.map(|at| Mark { at, shape: Marker::Diamond, name: "$min E F$" });
+    let first = plain.map(|at| NamedPoint { at, shape: Marker::Cross, name: "$min F$" });
+    let second = expected.map(|at| NamedPoint { at, shape: Marker::Diamond, name: "$min E F$" });
     let is_plain = losses.form() == DropoutForm::Plain && losses.problem.ridge_strength() > 0.0;
-    let used = expected.filter(|_| without_dropout && is_plain).map(|at| Mark {
+    let used = expected.filter(|_| without_dropout && is_plain).map(|at| NamedPoint {
         at: losses.problem.at_inference(at),
         shape: Marker::Triangle,
         name: "used after training",
@@ -36,8 +36,8 @@ pub fn of(losses: &Losses, without_dropout: bool) -> Vec<Mark> {
     [first, second, used].into_iter().flatten().collect()
 }
 
-/// Paints the marks with their names, of which no two stand on each other.
-pub fn paint(painter: &Painter, marks: &[Mark], place: Place) {
+/// Paints the marks with their names, which do not overlap.
+pub fn paint(painter: &Painter, marks: &[NamedPoint], place: Place) {
     let palette = Palette::of(painter.ctx());
     let mut written: Vec<Rect> = Vec::new();
     for mark in marks {
@@ -62,14 +62,14 @@ pub fn paint(painter: &Painter, marks: &[Mark], place: Place) {
     }
 }
 
-/// The names of the axes.
+/// Writes the names of the axes.
 pub fn names(painter: &Painter, frame: Rect) {
     let palette = Palette::of(painter.ctx());
     text_with_halo(painter, pos2(frame.right() - 8.0, frame.bottom() - 6.0), Align2::RIGHT_BOTTOM, "$w₁$", palette);
     text_with_halo(painter, pos2(frame.left() + 8.0, frame.top() + 6.0), Align2::LEFT_TOP, "$w₂$", palette);
 }
 
-/// The start, and where it is dragged to.
+/// Draws the start; returns where it is dragged to.
 pub fn start(ui: &Ui, start: Point, place: Place, name: &str) -> Option<Point> {
     let at = place.of(start).filter(|at| place.frame.contains(*at))?;
     let id = ui.scope_id().with(("start", name));
@@ -88,7 +88,7 @@ pub fn start(ui: &Ui, start: Point, place: Place, name: &str) -> Option<Point> {
     to
 }
 
-/// The point of the plane at `pointer`, which is kept inside the picture, in as many digits as a hand can place.
+/// Returns the point of the plane at `pointer`, which is kept inside the picture, rounded to the precision of dragging.
 fn value(place: Place, pointer: Pos2) -> Point {
     let at = place.frame.shrink(2.0).clamp(pointer);
     let back = |at: f32, scale: f64, offset: f64| {

@@ -1,4 +1,4 @@
-//! What each unit passes on, on average over the draws so far, beside what it should be.
+//! The mean value that each unit has passed on in the draws so far, beside the mean it should have.
 
 use crate::sim::dropout::dropout_layer::DropoutLayer;
 use crate::sim::dropout::dropout_tally::DropoutTally;
@@ -10,10 +10,10 @@ use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Align2, FontId, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 use nalgebra::DVector;
 
-/// How many standard errors the bars reach to either side.
+/// The number of standard errors that the bars reach to each side.
 const ERRORS: f64 = 2.0;
 
-/// Shows the means in all that is left of `ui`, a column for each unit; `asked` is how many draws they shall come from.
+/// Shows the means in the rest of `ui`, a column for each unit; `asked` is the number of draws they are to come from.
 pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usize) {
     let palette = Palette::of(ui.ctx());
     let tip = "For every hidden unit the mean of aᵢᴰᴼ = aᵢ yᵢ over the draws so far, with twice its standard error to either side. It tends to \
@@ -31,7 +31,7 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usiz
     let count = tally.units().len();
     let columns = Axis::new("", false, (0.0, count as f64));
     let most = tally.units().iter().map(|unit| unit.activation).fold(0.0, f64::max);
-    // With a little room under zero, for the means that are nearly that.
+    // The axis begins slightly below zero, so that means near zero are seen.
     let rows = Axis::new("", false, (-0.04 * most, 1.03 * most));
     let chart = Chart::new(ui, "Means of the units", columns, rows, Sense::hover());
     let mask = latest(layer, tally);
@@ -43,7 +43,7 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usiz
         let (Some(zero), Some(top), Some(line)) = (place(0.0), place(unit.activation), place(unit.expected)) else { continue };
         let bar = Rect::from_min_max(pos2(zero.x - half, top.y), pos2(zero.x + half, zero.y));
         let is_off = mask.as_ref().is_some_and(|mask| mask[i] == 0.0);
-        // A unit that is off now is hollow, as in the picture above.
+        // The column of a unit that is off now is hollow, as the unit is in the picture above.
         let fill = if is_off { faded(palette.text, 0.05) } else { faded(palette.text, 0.16) };
         chart.painter.rect(bar, 2.0, fill, Stroke::new(1.0, faded(palette.text, 0.4)), StrokeKind::Inside);
         chart.painter.line_segment([line - vec2(half + 4.0, 0.0), line + vec2(half + 4.0, 0.0)], expected);
@@ -58,11 +58,11 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usiz
     hover(&chart, tally, width);
 }
 
-/// The numbers of the units under their columns, over the numbers of the axis.
+/// Writes the numbers of the units below their columns, above the numbers of the axis.
 fn names(ui: &Ui, chart: &Chart, count: usize, width: f32) {
     let palette = Palette::of(ui.ctx());
     let (frame, font) = (chart.frame, FontId::proportional(13.0));
-    // Also what the number at the left end of the axis reaches beyond it.
+    // This covers also the part of the axis's first number that reaches beyond its left end.
     let below =
         Rect::from_min_max(pos2(frame.left() - 12.0, frame.bottom() + 2.0), pos2(frame.right() + 8.0, frame.bottom() + 24.0));
     ui.painter().rect_filled(below, 0.0, palette.panel);
@@ -75,7 +75,7 @@ fn names(ui: &Ui, chart: &Chart, count: usize, width: f32) {
     }
 }
 
-/// Tells the numbers of the unit under the pointer.
+/// Shows the numbers of the unit under the pointer.
 fn hover(chart: &Chart, tally: &DropoutTally, width: f32) {
     let Some(pointer) = chart.area.hover_pos().filter(|at| chart.frame.contains(*at)) else { return };
     let i = ((pointer.x - chart.frame.left()) / width) as usize;
@@ -88,7 +88,7 @@ fn hover(chart: &Chart, tally: &DropoutTally, width: f32) {
     });
 }
 
-/// The mask of the latest draw; none before the first.
+/// Returns the mask of the latest draw; none before the first.
 pub fn latest(layer: &DropoutLayer, tally: &DropoutTally) -> Option<DVector<f64>> {
     tally.draws().checked_sub(1).map(|k| layer.mask(k))
 }

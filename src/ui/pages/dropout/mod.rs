@@ -1,4 +1,4 @@
-//! Units that switch off at random: the slides' picture alive, what to do at inference, and dropout as a ridge in the plane.
+//! The page Dropout: units that switch off at random as on the slides, the ways of inference, and dropout as a ridge penalty in the plane.
 
 mod controls;
 mod descent;
@@ -22,12 +22,12 @@ use crate::ui::state::DropoutView;
 use crate::ui::theme::{self, GAP};
 use eframe::egui::{Align, CentralPanel, Layout, Margin, Panel, ProgressBar, Response, RichText, Ui};
 
-/// The page.
+/// The page Dropout.
 #[derive(Default)]
 pub struct DropoutPage {
     tallies: tallies::Tallies,
     descents: descent::Descents,
-    plane: plane::Plane,
+    plane: plane::DescentPlanes,
 }
 
 impl PageView for DropoutPage {
@@ -70,22 +70,22 @@ impl PageView for DropoutPage {
     }
 }
 
-/// Two pictures side by side in all that is left of `ui`; `id` is that of the right one.
+/// Shows two pictures side by side in the rest of `ui`; `id` is that of the right one.
 fn halves(ui: &mut Ui, id: &str, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui)) {
     let inside = theme::inset(ui.ctx());
-    // With the gap between them, so that both are equally wide.
+    // The panel includes the gap between them, so that both are equally wide.
     let half = ui.available_width() * 0.5 + GAP / 2.0;
     let beside = inside.outer_margin(Margin { left: 8, ..Margin::ZERO });
     Panel::right(id.to_owned()).frame(beside).exact_size(half).resizable(false).show_separator_line(false).show(ui, right);
     CentralPanel::no_frame().frame(inside).show(ui, left);
 }
 
-/// A text at the right end of its cell of a table, so that numbers of equally many decimals stand under each other.
+/// Shows a text right-aligned in its table cell, so that decimals are aligned.
 fn right(ui: &mut Ui, text: RichText) -> Response {
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(text)).inner
 }
 
-/// A caption, with the part that is drawn so far while that is less than was asked for.
+/// Shows a caption, with the number of draws so far while that is less than `asked`.
 fn drawing(ui: &mut Ui, text: &str, tip: &str, drawn: usize, asked: usize) {
     if drawn == asked {
         caption(ui, text, tip);

@@ -11,13 +11,13 @@ use nalgebra::DVector;
 const MARGIN: f32 = 44.0;
 /// The room for the names of the layers, in points.
 const NAMES: f32 = 20.0;
-/// The radius of a unit that holds a number, in points.
+/// The smallest radius of a unit that can hold a number, in points.
 const LEGIBLE: f32 = 14.0;
-/// The distance of units at which a number fits beside each, in points.
+/// The smallest distance of units with room for a number beside each, in points.
 const BESIDE: f32 = 14.0;
 
-/// What is drawn.
-pub struct Picture<'a> {
+/// The drawing of a network.
+pub struct NetworkDrawing<'a> {
     /// The network.
     pub network: &'a DropoutNetwork,
     /// The activations of its hidden units, without dropout.
@@ -26,28 +26,28 @@ pub struct Picture<'a> {
     pub mask: Option<&'a DVector<f64>>,
 }
 
-/// The colours of positive and of negative weights.
+/// Returns the colours of positive and of negative weights.
 pub fn signs(palette: &Palette) -> [Color32; 2] {
     ["blue", "vermilion"].map(|name| palette.run(Color::Named(name)))
 }
 
-/// The places of one layer.
-struct Layer {
+/// The positions of the units of one layer.
+struct LayerPlaces {
     places: Vec<Pos2>,
     radius: f32,
     gap: f32,
 }
 
-impl Layer {
+impl LayerPlaces {
     fn new(x: f32, area: Rect, count: usize) -> Self {
         let gap = area.height() / count as f32;
         let place = |i: usize| pos2(x, area.top() + gap * (i as f32 + 0.5));
-        Layer { places: (0..count).map(place).collect(), radius: (0.42 * gap).clamp(2.0, 20.0), gap }
+        LayerPlaces { places: (0..count).map(place).collect(), radius: (0.42 * gap).clamp(2.0, 20.0), gap }
     }
 }
 
-impl Picture<'_> {
-    /// Draws it in all that is left of `ui`; `name` is what a screen reader says.
+impl NetworkDrawing<'_> {
+    /// Draws the network in the rest of `ui`; `name` is what screen readers say.
     pub fn show(&self, ui: &mut Ui, name: &str) {
         let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, name));
@@ -55,14 +55,14 @@ impl Picture<'_> {
         let area = rect.with_max_y(rect.bottom() - NAMES);
         let units = self.activations.len();
         let columns = [area.left() + MARGIN + 8.0, area.center().x, area.right() - MARGIN - 8.0];
-        // Inputs and outputs stand closer together than the many units between them.
+        // The inputs and outputs are few, so they are closer together than the hidden units.
         let middle = |count: usize| {
             let height = area.height().min(count as f32 * 84.0) * 0.9;
             Rect::from_center_size(area.center(), vec2(area.width(), height))
         };
-        let inputs = Layer::new(columns[0], middle(INPUTS), INPUTS);
-        let hidden = Layer::new(columns[1], area, units);
-        let outputs = Layer::new(columns[2], middle(OUTPUTS), OUTPUTS);
+        let inputs = LayerPlaces::new(columns[0], middle(INPUTS), INPUTS);
+        let hidden = LayerPlaces::new(columns[1], area, units);
+        let outputs = LayerPlaces::new(columns[2], middle(OUTPUTS), OUTPUTS);
         self.connections(&painter, palette, [&inputs, &hidden, &outputs]);
         let weak = FontId::proportional(13.0);
         for (x, name) in columns.into_iter().zip(["inputs", "hidden", "outputs"]) {
@@ -103,16 +103,16 @@ impl Picture<'_> {
         self.mask.is_none_or(|mask| mask[unit] != 0.0)
     }
 
-    /// What the hidden units pass on.
+    /// Returns the values that the hidden units pass on.
     fn passed(&self) -> DVector<f64> {
         self.mask.map_or_else(|| self.activations.clone(), |mask| self.activations.component_mul(mask))
     }
 
-    /// The weights as lines: as wide as they are large, dashed where they are negative. Those of units that are off are gone.
-    fn connections(&self, painter: &Painter, palette: &Palette, [inputs, hidden, outputs]: [&Layer; 3]) {
+    /// Draws the weights as lines, thicker for larger weights and dashed for negative ones. Those of units that are off are left out.
+    fn connections(&self, painter: &Painter, palette: &Palette, [inputs, hidden, outputs]: [&LayerPlaces; 3]) {
         let (into, out) = (&self.network.hidden_weights, &self.network.output_weights);
         let [positive, negative] = signs(palette);
-        // Of many units the lines would be a web, in which none is to be seen.
+        // With many units the lines would be too dense to tell apart.
         let quiet = (14.0 / hidden.places.len() as f32).clamp(0.25, 1.0);
         let mut shapes: Vec<Shape> = Vec::new();
         let mut join = |from: Pos2, to: Pos2, part: f64| {
@@ -136,8 +136,8 @@ impl Picture<'_> {
         painter.extend(shapes);
     }
 
-    /// Tells of the unit under the pointer.
-    fn say(&self, response: &eframe::egui::Response, hidden: &Layer) {
+    /// Shows the numbers of the unit under the pointer.
+    fn say(&self, response: &eframe::egui::Response, hidden: &LayerPlaces) {
         let Some(pointer) = response.hover_pos() else { return };
         let reach = hidden.radius.max(6.0) + 2.0;
         let Some(i) = hidden.places.iter().position(|at| at.distance(pointer) < reach) else { return };
@@ -151,7 +151,7 @@ impl Picture<'_> {
     }
 }
 
-/// A unit that is off: hollow and crossed out.
+/// Draws a unit that is off: hollow and crossed out.
 fn off(painter: &Painter, at: Pos2, radius: f32, palette: &Palette) {
     painter.circle_stroke(at, radius, Stroke::new(1.2, palette.weak));
     let arm = radius * std::f32::consts::FRAC_1_SQRT_2;
@@ -160,7 +160,7 @@ fn off(painter: &Painter, at: Pos2, radius: f32, palette: &Palette) {
     }
 }
 
-/// A number of two digits behind the point.
+/// Writes a number with two decimals.
 fn number(painter: &Painter, at: Pos2, anchor: Align2, x: f64, color: Color32) {
     painter.text(at, anchor, format!("{:.2}", x + 0.0).replace('-', "−"), FontId::proportional(13.0), color);
 }

@@ -1,12 +1,12 @@
-//! Dropout as a stochastic gradient: the loss without dropout and its mean over all masks, and the iterates wandering to the minimum of
-//! the second.
+//! Dropout as a stochastic gradient: the loss without dropout and its mean over all masks, and iterates that approach the minimum of the
+//! second.
 
 use crate::math::Point;
-use crate::math::View as Window;
+use crate::math::View;
 use crate::math::picture::levels::Levels;
 use crate::math::quadratic::quadratic_form::QuadraticForm;
-use crate::ui::pages::dropout::descent::{Losses, Ran, Shown};
-use crate::ui::pages::dropout::marks::{self, Mark};
+use crate::ui::pages::dropout::descent::{DescentLosses, DescentRun, ShownDescent};
+use crate::ui::pages::dropout::marks::{self, NamedPoint};
 use crate::ui::pages::dropout::{distances, halves};
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::axes;
@@ -18,31 +18,31 @@ use crate::ui::theme;
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, Role, Sense, Ui, WidgetInfo};
 use egui_plot::PlotBounds;
 
-/// About how many isolines are drawn.
+/// The approximate number of isolines.
 const LEVELS: usize = 14;
-/// The least height of the chart of distances, in points.
+/// The smallest height of the chart of distances, in points.
 const LEAST: f32 = 180.0;
-/// The part of the view that is left around what it must show.
+/// The margin around what the view must show, as a part of its size.
 const ROOM: f64 = 0.45;
 
-/// The two pictures, with what each remembers between frames.
+/// The two pictures, with the values they cache between frames.
 #[derive(Default)]
-pub struct Plane {
-    sides: [Side; 2],
-    /// The view while the start is dragged: it stands still under the hand.
-    held: Option<Window>,
+pub struct DescentPlanes {
+    sides: [DescentPlane; 2],
+    /// The view while the start is dragged: it is kept until the drag ends.
+    held: Option<View>,
 }
 
 /// One of the pictures.
 #[derive(Default)]
-struct Side {
+struct DescentPlane {
     field: FieldLayer<QuadraticForm>,
     paths: PathLayer,
 }
 
-impl Plane {
-    /// Shows both pictures, and under them how far the iterates are from both minima.
-    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
+impl DescentPlanes {
+    /// Shows both pictures, and below them the distances of the iterates from both minima.
+    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, shown: &ShownDescent) {
         let below = theme::inset(ui.ctx()).outer_margin(Margin { top: 8, ..Margin::ZERO });
         let height = (ui.available_height() * 0.34).max(LEAST);
         Panel::bottom("distances").frame(below).exact_size(height).resizable(false).show_separator_line(false).show(ui, |ui| {
@@ -55,7 +55,7 @@ impl Plane {
         let [left, right] = &mut self.sides;
         let mut moved: [Option<Point>; 2] = [None, None];
         let [moved_left, moved_right] = &mut moved;
-        let show = |side: &mut Side, ui: &mut Ui, name: &str, form: QuadraticForm, marks: &[Mark]| {
+        let show = |side: &mut DescentPlane, ui: &mut Ui, name: &str, form: QuadraticForm, marks: &[NamedPoint]| {
             let place = plot(ui, name, view);
             let painter = ui.painter().with_clip_rect(place.frame);
             let lowest = form.minimizer().map(|at| form.value(at));
@@ -67,7 +67,7 @@ impl Plane {
                 move |p| form.value(p),
                 move |field| Levels::choose(field, lowest, LEVELS),
             );
-            if let Some(Ran { lines: [(look, path), (average_look, average)] }) = shown.run.as_deref() {
+            if let Some(DescentRun { lines: [(look, path), (average_look, average)] }) = shown.run.as_deref() {
                 side.paths.keep(&[path.clone(), average.clone()]);
                 side.paths.paint(&painter, look, path, step, place, trail);
                 side.paths.paint_average(&painter, average_look, average, step, place);
@@ -101,24 +101,24 @@ impl Plane {
     }
 }
 
-/// What both pictures show: both minima, the origin, to which the ridge draws, and the start.
-fn fitting(losses: &Losses, start: Point) -> Window {
+/// Returns a view with both minima, the origin, to which the ridge pulls, and the start.
+fn fitting(losses: &DescentLosses, start: Point) -> View {
     let minima = [losses.plain.minimum, losses.expected.minimum];
     let over = |pick: fn(&Point) -> f64| {
         let around = minima.iter().flatten().map(pick).fold((0.0_f64, 0.0_f64), |(low, high), x| (low.min(x), high.max(x)));
         let room = ROOM * (around.1 - around.0).max(0.5);
         let (low, high) = (around.0 - room, around.1 + room);
-        // A start outside has some room of its own.
+        // A start outside of that gets a margin, too.
         let beyond = 0.08 * (high.max(pick(&start)) - low.min(pick(&start)));
         let low = if pick(&start) < low { pick(&start) - beyond } else { low };
         let high = if pick(&start) > high { pick(&start) + beyond } else { high };
         if (high - low).is_finite() && high - low < 1e12 { (low, high) } else { (-5.0, 5.0) }
     };
-    Window::new(over(|p| p.x), over(|p| p.y))
+    View::new(over(|p| p.x), over(|p| p.y))
 }
 
-/// An empty plot over `view`.
-fn plot(ui: &mut Ui, name: &str, view: Window) -> Place {
+/// Shows an empty plot over `view`.
+fn plot(ui: &mut Ui, name: &str, view: View) -> Place {
     let plot = axes::plot(ui, name, axes::plain()).sense(Sense::hover()).data_aspect(1.0);
     let response =
         plot.show(ui, |plot| plot.set_plot_bounds(PlotBounds::from_min_max([view.x.0, view.y.0], [view.x.1, view.y.1])));

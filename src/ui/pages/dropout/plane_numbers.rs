@@ -1,11 +1,11 @@
-//! Dropout as a ridge: the identity with the numbers of this step, both minima, and where the iterates are.
+//! Dropout as a ridge penalty: the identity with the numbers of this step, both minima, and the position of the iterates.
 
 use crate::math::Point;
 use crate::math::data::dropout::DropoutForm;
 use crate::sim::formulas;
 use crate::sim::run::trace::End;
-use crate::ui::numbers as text;
-use crate::ui::pages::dropout::descent::{Loss, Losses, Ran, Shown};
+use crate::ui::numbers;
+use crate::ui::pages::dropout::descent::{DescentLoss, DescentLosses, DescentRun, ShownDescent};
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::facts;
 use crate::ui::theme::{self, GAP, Palette};
@@ -13,7 +13,7 @@ use crate::ui::typeset;
 use eframe::egui::{Label, RichText, Ui};
 
 /// Shows the numbers.
-pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &ShownDescent) {
     let losses = &*shown.losses;
     let p = scene.state.work.dropout.descent.dropout.p();
     ui.label(theme::heading("Dropout as a ridge"));
@@ -41,8 +41,8 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
     lesson(ui, losses, p);
 }
 
-/// How strong the ridge is, in words.
-fn strength(ui: &mut Ui, losses: &Losses, p: f64) {
+/// Describes the strength of the ridge in words.
+fn strength(ui: &mut Ui, losses: &DescentLosses, p: f64) {
     let palette = Palette::of(ui.ctx());
     let squares = losses.plain.form.a.diagonal();
     let (words, color) = match p {
@@ -57,9 +57,9 @@ fn strength(ui: &mut Ui, losses: &Losses, p: f64) {
             format!(
                 "A ridge of strength $p/(1 − p)$ = {} on the weights used after training, times $mean(xᵢ₁²)$ = {} and $mean(xᵢ₂²)$ = {}: \
                  the larger an input, the more its weight costs.",
-                text::digits(losses.problem.ridge_strength(), 4),
-                text::digits(squares.x, 4),
-                text::digits(squares.y, 4),
+                numbers::digits(losses.problem.ridge_strength(), 4),
+                numbers::digits(squares.x, 4),
+                numbers::digits(squares.y, 4),
             ),
             palette.text,
         ),
@@ -67,8 +67,8 @@ fn strength(ui: &mut Ui, losses: &Losses, p: f64) {
     typeset::wrapped(ui, &words, color);
 }
 
-/// Where the run ended before its time.
-fn ended(ui: &mut Ui, run: &Ran, k: usize) {
+/// Shows where the run ended early, if it did.
+fn ended(ui: &mut Ui, run: &DescentRun, k: usize) {
     let words = match run.trace().end {
         End::Diverged { at, what } if k + 1 >= at => format!("It diverged: at step {at} {what} is no finite number."),
         End::Halted { at, why } if k >= at => format!("It ended at step {at}: {why}."),
@@ -77,11 +77,11 @@ fn ended(ui: &mut Ui, run: &Ran, k: usize) {
     ui.add(Label::new(RichText::new(words).color(Palette::of(ui.ctx()).warning)).wrap());
 }
 
-/// Both sides of the identity at w.
-fn identity(ui: &mut Ui, losses: &Losses, w: Point) {
+/// Shows both sides of the identity at w.
+fn identity(ui: &mut Ui, losses: &DescentLosses, w: Point) {
     let (fit, ridge) = losses.terms(w);
     facts::table(ui, "identity", |row| {
-        let mut row = |name: &str, value: f64, tip: &str| row(name, text::digits(value, 5), tip);
+        let mut row = |name: &str, value: f64, tip: &str| row(name, numbers::digits(value, 5), tip);
         row("first term", fit, "The loss of the mean of the masked inputs, without the ridge");
         row("+ ridge", ridge, "The variance that the masks bring into the loss");
         row("E F(wₖ)", losses.expected.form.value(w), "The mean over all masks, as a quadratic function of w");
@@ -89,9 +89,9 @@ fn identity(ui: &mut Ui, losses: &Losses, w: Point) {
     });
 }
 
-fn points(ui: &mut Ui, losses: &Losses, w: Point, late: Point, k: usize) {
-    let place = |p: Point| format!("({}, {})", text::digits(p.x, 4), text::digits(p.y, 4));
-    let least = |loss: Loss| match loss.minimum {
+fn points(ui: &mut Ui, losses: &DescentLosses, w: Point, late: Point, k: usize) {
+    let place = |p: Point| format!("({}, {})", numbers::digits(p.x, 4), numbers::digits(p.y, 4));
+    let least = |loss: DescentLoss| match loss.minimum {
         None => "everywhere".into(),
         Some(at) if loss.is_strict => place(at),
         Some(at) => format!("{} and more", place(at)),
@@ -108,13 +108,13 @@ fn points(ui: &mut Ui, losses: &Losses, w: Point, late: Point, k: usize) {
         row("late mean", place(late), &format!("The mean of the iterates from step {} to {k}", k.div_ceil(2)));
         if let Some(second) = losses.expected.minimum.filter(|_| losses.expected.is_strict) {
             let tip = "How far the late mean is from the minimum of E F; it falls as the steps go on";
-            row("its distance", text::digits((late - second).norm(), 3), tip);
+            row("its distance", numbers::digits((late - second).norm(), 3), tip);
         }
     });
 }
 
-/// What is to be seen.
-fn lesson(ui: &mut Ui, losses: &Losses, p: f64) {
+/// Explains what can be seen.
+fn lesson(ui: &mut Ui, losses: &DescentLosses, p: f64) {
     if p == 0.0 || p == 1.0 {
         return;
     }

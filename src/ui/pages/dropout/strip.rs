@@ -1,9 +1,9 @@
-//! The outputs of one way of inference on an axis: the mean while training, what is said at inference, and the gap between.
+//! The outputs of one way of inference on an axis: the mean while training, the value at inference, and the gap between them.
 
 use crate::sim::dropout::dropout_tally::{Comparison, Inference};
 use crate::sim::picture::marks::{HEAD, PATH};
 use crate::ui::numbers;
-use crate::ui::pages::dropout::verdicts::{self, AGREES, Side, Verdict};
+use crate::ui::pages::dropout::verdicts::{self, AGREES, InferenceVerdict, OutputStage};
 use crate::ui::paint::axes;
 use crate::ui::theme::{Palette, SMALL, faded};
 use crate::ui::typeset;
@@ -12,24 +12,24 @@ use egui_plot::GridInput;
 
 /// The room for the verdict over the outputs, in points.
 const VERDICT: f32 = 20.0;
-/// The room that is left free at either end of the axis, in points.
+/// The margin at each end of the axis, in points.
 const ENDS: f32 = 12.0;
 
-/// A strip that is to be painted.
-pub struct Strip {
-    /// Where.
+/// The strip of one way of inference.
+pub struct MeanStrip {
+    /// Its place on the screen.
     pub area: Rect,
-    /// The least and the greatest value.
+    /// The least and the greatest value on the axis.
     pub span: (f64, f64),
-    /// Before or after σ.
-    pub side: Side,
+    /// The outputs before or after σ.
+    pub side: OutputStage,
     /// The probability that a unit is off.
     pub p: f64,
 }
 
-/// The values that an axis has to show for all `rows`: sums with room around them, outputs from 0 to 1.
-pub fn span(rows: &[Comparison], side: Side) -> (f64, f64) {
-    if side == Side::Value {
+/// Returns the values that an axis must show for all `rows`: sums with a margin, outputs from 0 to 1.
+pub fn span(rows: &[Comparison], side: OutputStage) -> (f64, f64) {
+    if side == OutputStage::Value {
         return (0.0, 1.0);
     }
     let ends = |row: &Comparison| {
@@ -47,13 +47,13 @@ pub fn span(rows: &[Comparison], side: Side) -> (f64, f64) {
     if low > high { (-1.0, 1.0) } else { (low - 0.25, high + 0.25) }
 }
 
-/// Where `value` is on the axis.
+/// Returns the horizontal position of `value` on the axis.
 fn at(area: Rect, (low, high): (f64, f64), value: f64) -> f32 {
     let part = ((value - low) / (high - low)) as f32;
     area.left() + ENDS + part * (area.width() - 2.0 * ENDS)
 }
 
-/// The numbers of an axis, and its name, formulas between `$`.
+/// Writes the numbers of an axis, and its name, formulas between `$`.
 pub fn axis(painter: &Painter, area: Rect, span: (f64, f64), name: &str) {
     let palette = Palette::of(painter.ctx());
     let font = FontId::proportional(13.0);
@@ -67,16 +67,16 @@ pub fn axis(painter: &Painter, area: Rect, span: (f64, f64), name: &str) {
     }
 }
 
-impl Strip {
-    /// Paints the outputs, one under the other.
-    pub fn paint(&self, painter: &Painter, rows: &[&Comparison], way: Inference, verdict: Verdict) {
+impl MeanStrip {
+    /// Paints the outputs, one below the other.
+    pub fn paint(&self, painter: &Painter, rows: &[&Comparison], way: Inference, verdict: InferenceVerdict) {
         let palette = Palette::of(painter.ctx());
         let painter = painter.with_clip_rect(self.area.shrink(1.0));
         let color = match verdict {
-            Verdict::Off { .. } if way == Inference::Nothing => palette.warning,
-            Verdict::Off { .. } | Verdict::About { .. } => palette.text,
-            Verdict::Agrees => palette.accent,
-            Verdict::Unknown => palette.weak,
+            InferenceVerdict::Off { .. } if way == Inference::Nothing => palette.warning,
+            InferenceVerdict::Off { .. } | InferenceVerdict::About { .. } => palette.text,
+            InferenceVerdict::Agrees => palette.accent,
+            InferenceVerdict::Unknown => palette.weak,
         };
         let corner = pos2(self.area.right() - 8.0, self.area.top() + 2.0);
         let words = |brief| painter.layout_no_wrap(verdict.words(brief), FontId::proportional(13.5), color);
@@ -89,7 +89,7 @@ impl Strip {
         }
     }
 
-    /// Writes the names of `count` outputs before their rows, where there is room; if `brief`, their numbers alone.
+    /// Writes the names of `count` outputs before their rows, where there is room; if `brief`, only their numbers.
     pub fn outputs(&self, painter: &Painter, count: usize, brief: bool) {
         let weak = Palette::of(painter.ctx()).weak;
         for i in 0..count {
@@ -102,23 +102,23 @@ impl Strip {
         }
     }
 
-    /// The height of row `i` of `count`, and the room that it has.
+    /// Returns the vertical position of row `i` of `count`, and the height it may use.
     fn row(&self, i: usize, count: usize) -> (f32, f32) {
         let gap = (self.area.height() - VERDICT - 4.0) / count.max(1) as f32;
         (self.area.top() + VERDICT + gap * (i as f32 + 0.5), gap)
     }
 
-    /// Paints one output at the height `y`, in the room of `gap` points.
+    /// Paints one output at the height `y`, within `gap` points.
     fn output(&self, painter: &Painter, row: &Comparison, y: f32, gap: f32) {
         let palette = Palette::of(painter.ctx());
         let place = |value: f64| pos2(at(self.area, self.span, value), y);
         let rule = Stroke::new(1.0, faded(palette.text, 0.12));
         painter.line_segment([pos2(self.area.left() + 4.0, y), pos2(self.area.right() - 4.0, y)], rule);
         let stage = self.side.of(row);
-        let verdict = Verdict::on(stage, self.p);
+        let verdict = InferenceVerdict::on(stage, self.p);
         let color = match verdict {
-            Verdict::Off { .. } if row.inference == Inference::Nothing => palette.warning,
-            Verdict::Unknown => palette.weak,
+            InferenceVerdict::Off { .. } if row.inference == Inference::Nothing => palette.warning,
+            InferenceVerdict::Unknown => palette.weak,
             _ => palette.accent,
         };
         let tall = (0.36 * gap).clamp(3.0, 9.0);
@@ -128,7 +128,7 @@ impl Strip {
         }
         let said: Option<Pos2> = stage.inference.map(place);
         let trained = stage.training.mean().map(|mean| (mean, place(mean)));
-        if let (Some(said), Some((_, trained)), Verdict::Off { .. }) = (said, trained, verdict) {
+        if let (Some(said), Some((_, trained)), InferenceVerdict::Off { .. }) = (said, trained, verdict) {
             painter.line_segment([trained, said], Stroke::new(PATH + 1.0, color));
         }
         if let Some(said) = said {

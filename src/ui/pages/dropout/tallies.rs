@@ -1,4 +1,4 @@
-//! The tally at the playhead, drawn on from frame to frame.
+//! The tally at the playhead, which continues from frame to frame.
 
 use crate::sim::dropout::dropout_layer::DropoutLayer;
 use crate::sim::dropout::dropout_tally::DropoutTally;
@@ -6,31 +6,31 @@ use eframe::egui::Context;
 
 /// The most masks drawn in one frame.
 const SLICE: usize = 5_000;
-/// After how many draws a tally is kept, from which a way back begins.
+/// The number of draws after which a tally is kept, so that going back can start from it.
 const EVERY: usize = 10_000;
 
-/// The tallies of one layer: that at the playhead, and some on the way to it, so that no way back is long.
+/// The tallies of one layer: that at the playhead, and some before it, so that going back takes few draws.
 #[derive(Default)]
 pub struct Tallies {
-    known: Option<Known>,
-    /// The frame of the last draws: all that is shown in it is of one tally.
+    known: Option<LayerTallies>,
+    /// The frame of the last draws: everything shown in one frame uses the same tally.
     frame: Option<u64>,
 }
 
-struct Known {
+struct LayerTallies {
     layer: DropoutLayer,
     now: DropoutTally,
-    /// After 0, [`EVERY`], 2 [`EVERY`], … draws.
+    /// The tallies after 0, [`EVERY`], 2 [`EVERY`], … draws.
     kept: Vec<DropoutTally>,
 }
 
-impl Known {
+impl LayerTallies {
     fn new(layer: DropoutLayer) -> Self {
         let none = DropoutTally::new(layer);
-        Known { layer, now: none.clone(), kept: vec![none] }
+        LayerTallies { layer, now: none.clone(), kept: vec![none] }
     }
 
-    /// Goes towards `k` draws, by `most` of them at most.
+    /// Moves the tally towards `k` draws, drawing at most `most` masks.
     fn approach(&mut self, k: usize, most: usize) {
         let nearest = &self.kept[(k / EVERY).min(self.kept.len() - 1)];
         if self.now.draws() > k || nearest.draws() > self.now.draws() {
@@ -50,11 +50,11 @@ impl Known {
 }
 
 impl Tallies {
-    /// The tally of `layer` after `k` draws, or after fewer, where so many take longer than a frame; then the next frame is asked for.
+    /// Returns the tally of `layer` after `k` draws, or after fewer where that takes longer than a frame; then it asks for another frame.
     pub fn at(&mut self, ctx: &Context, layer: DropoutLayer, k: usize) -> &DropoutTally {
         let fresh = self.known.take().filter(|known| known.layer == layer);
         let changed = fresh.is_none();
-        let known = self.known.insert(fresh.unwrap_or_else(|| Known::new(layer)));
+        let known = self.known.insert(fresh.unwrap_or_else(|| LayerTallies::new(layer)));
         let frame = ctx.cumulative_frame_nr();
         if changed || self.frame != Some(frame) {
             self.frame = Some(frame);
@@ -72,9 +72,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn wherever_it_comes_from_it_is_the_same_tally() {
+    fn a_tally_is_the_same_however_it_is_reached() {
         let layer = DropoutLayer::default();
-        let mut known = Known::new(layer);
+        let mut known = LayerTallies::new(layer);
         for k in [0, 3, 25_000, 24_999, 7, 40_000, 12_345, 30_000, 0] {
             known.approach(k, usize::MAX);
             assert_eq!(known.now, DropoutTally::of(layer, k), "after {k}");
@@ -83,8 +83,8 @@ mod tests {
     }
 
     #[test]
-    fn a_long_way_is_gone_in_slices() {
-        let mut known = Known::new(DropoutLayer::default());
+    fn many_draws_are_spread_over_frames() {
+        let mut known = LayerTallies::new(DropoutLayer::default());
         let mut frames = 0;
         while known.now.draws() < 25_000 {
             known.approach(25_000, 4_000);

@@ -1,9 +1,9 @@
-//! The rule of dropout, and this draw's numbers unit by unit.
+//! The rule of dropout, and the numbers of this draw for each unit.
 
 use crate::sim::dropout::dropout_layer::DropoutLayer;
 use crate::sim::dropout::dropout_tally::DropoutTally;
 use crate::sim::formulas;
-use crate::ui::numbers as text;
+use crate::ui::numbers;
 use crate::ui::pages::dropout::{means, right};
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
@@ -55,7 +55,7 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally) {
     lesson(ui, layer, tally);
 }
 
-/// What there is to say at either end of p, formulas between `$`.
+/// Returns the remark for p at either end of its range, formulas between `$`.
 pub fn special(p: f64) -> Option<&'static str> {
     match p {
         0.0 => Some("$p = 0$: no unit is ever off, and dropout does nothing."),
@@ -66,7 +66,7 @@ pub fn special(p: f64) -> Option<&'static str> {
     }
 }
 
-/// How far the means have come, from the numbers at hand.
+/// Explains how close the means have come, from the current numbers.
 fn lesson(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally) {
     if layer.p == 0.0 || layer.p == 1.0 {
         return;
@@ -78,7 +78,7 @@ fn lesson(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally) {
     };
     let most = tally.units().iter().filter_map(apart).fold(f64::NAN, f64::max);
     if most.is_finite() {
-        let words = format!("The mean farthest from $(1 − p) aᵢ$ is {} standard errors away.", text::digits(most, 2));
+        let words = format!("The mean farthest from $(1 − p) aᵢ$ is {} standard errors away.", numbers::digits(most, 2));
         typeset::wrapped(ui, &words, Palette::of(ui.ctx()).text);
     }
     let words = "The standard error falls like $1/√N$: for one more digit it takes a hundred times as many draws.";

@@ -1,21 +1,21 @@
-//! The slides' picture, alive: the network before dropout, and after the latest mask.
+//! The picture of the slides, animated: the network before dropout, and after the latest mask.
 
 use crate::sim::dropout::dropout_layer::DropoutLayer;
 use crate::sim::dropout::dropout_tally::DropoutTally;
 use crate::sim::picture::marks::PATH;
-use crate::ui::pages::dropout::network::{self, Picture};
+use crate::ui::pages::dropout::network::{self, NetworkDrawing};
 use crate::ui::pages::dropout::{halves, means};
 use crate::ui::paint::chart::{Swatch, caption, legend};
 use crate::ui::theme::{self, Palette};
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, Stroke, Ui};
 use nalgebra::DVector;
 
-/// The most units that are named one by one.
+/// The most units that are listed by number.
 const NAMED: usize = 8;
-/// The width in which a caption has room for all its words, in points.
+/// The width with room for a whole caption, in points.
 const ROOMY: f32 = 270.0;
 
-/// Shows both networks, and under them the means.
+/// Shows both networks, and below them the means.
 pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usize) {
     let inside = theme::inset(ui.ctx());
     let below = inside.outer_margin(Margin { top: 8, ..Margin::ZERO });
@@ -25,7 +25,7 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usiz
     });
     let mask = means::latest(layer, tally);
     let activations = DVector::from_iterator(tally.units().len(), tally.units().iter().map(|unit| unit.activation));
-    let picture = |mask| Picture { network: tally.network(), activations: &activations, mask };
+    let picture = |mask| NetworkDrawing { network: tally.network(), activations: &activations, mask };
     CentralPanel::no_frame().frame(Frame::NONE).show(ui, |ui| {
         halves(
             ui,
@@ -55,7 +55,7 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usiz
     });
 }
 
-/// Which units the latest mask switched off, in words that fit into `width` points.
+/// Lists the units that the latest mask switched off, in words that fit into `width` points.
 fn after(tally: &DropoutTally, mask: Option<&DVector<f64>>, width: f32) -> String {
     let Some(mask) = mask else { return "After dropout: nothing drawn yet".into() };
     let off: Vec<String> = mask.iter().enumerate().filter(|(_, y)| **y == 0.0).map(|(i, _)| (i + 1).to_string()).collect();

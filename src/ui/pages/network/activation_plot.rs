@@ -1,4 +1,4 @@
-//! An activation and its derivative, drawn small.
+//! A small plot of an activation and its derivative.
 
 use crate::math::Activation;
 use crate::sim::picture::marks::PATH;
@@ -7,14 +7,14 @@ use crate::ui::theme::{Palette, SMALL};
 use crate::ui::typeset;
 use eframe::egui::{Align2, FontId, Pos2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, lerp, pos2, remap, vec2};
 
-/// The z that are shown.
+/// The greatest |z| that is shown.
 const REACH: f64 = 4.0;
-/// The values that are shown.
+/// The range of values that is shown.
 const VALUES: (f64, f64) = (-1.4, 2.4);
-/// How many straight pieces a curve is drawn in.
+/// The number of straight pieces in which a curve is drawn.
 const BENDS: u32 = 160;
 
-/// Shows φ and, dashed, φ′ across all of `ui`.
+/// Shows φ and, dashed, φ′ across the width of `ui`.
 pub fn show(ui: &mut Ui, activation: &Activation) {
     let palette = Palette::of(ui.ctx());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 104.0), Sense::hover());
@@ -33,7 +33,7 @@ pub fn show(ui: &mut Ui, activation: &Activation) {
         painter.circle_filled(at(z, value), 1.5, palette.weak);
         painter.text(at(z, value) + aside, anchor, words, small.clone(), palette.weak);
     };
-    // Above the 1, where no derivative passes: those of many have their peak there.
+    // The label is above the 1: below it many derivatives have their maximum.
     mark(0.0, 1.0, vec2(-4.0, -1.0), Align2::RIGHT_BOTTOM, "1");
     mark(2.0, 0.0, vec2(0.0, 2.0), Align2::CENTER_TOP, "2");
     mark(-2.0, 0.0, vec2(0.0, 2.0), Align2::CENTER_TOP, "−2");
@@ -48,7 +48,7 @@ pub fn show(ui: &mut Ui, activation: &Activation) {
     response.on_hover_text("Solid: the activation φ(z). Dashed: its derivative φ′(z), which back-propagation multiplies by.");
 }
 
-/// Which curve is which.
+/// Draws the legend of the two curves.
 fn key(ui: &Ui, rect: Rect) {
     let palette = Palette::of(ui.ctx());
     for (i, (words, dashed)) in [("$φ$", false), ("$φ′$", true)].into_iter().enumerate() {

@@ -1,11 +1,11 @@
-//! The decision boundary: large that of the selected run, and small those of all, to compare and to choose from.
+//! The decision boundaries: a large picture of the selected run's, and small ones of all runs, to compare and to choose from.
 
 use crate::math::Point;
 use crate::sim::picture::marks::HEAD;
 use crate::ui::numbers;
 use crate::ui::pages::network::chance::ChanceLayer;
 use crate::ui::pages::network::examples;
-use crate::ui::pages::network::record::Record;
+use crate::ui::pages::network::record::TrainingRecord;
 use crate::ui::pages::network::trainer::Trainer;
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::axes;
@@ -21,7 +21,7 @@ use egui_plot::PlotBounds;
 
 /// The most small pictures.
 const MOST: usize = 12;
-/// The height of the line over a small picture, in points.
+/// The height of the title over a small picture, in points.
 const TITLE: f32 = 22.0;
 
 /// The pictures of the last frame.
@@ -32,9 +32,9 @@ pub struct Boundary {
 }
 
 impl Boundary {
-    /// Shows the pictures in all that is left of `ui`.
+    /// Shows the pictures in the rest of `ui`.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
-        let shown: Vec<usize> = (0..trainer.trainees().len()).filter(|i| !scene.state.work.training.runs[*i].hidden).collect();
+        let shown: Vec<usize> = (0..trainer.live_runs().len()).filter(|i| !scene.state.work.training.runs[*i].hidden).collect();
         let whole = ui.available_rect_before_wrap();
         let mut left = whole;
         if shown.len() > 1 && whole.width() > 300.0 {
@@ -48,8 +48,8 @@ impl Boundary {
 
     fn large(&mut self, ui: &mut Ui, scene: &Scene<'_>, trainer: &Trainer) {
         let palette = Palette::of(ui.ctx());
-        let index = scene.state.trainee;
-        let Some(record) = trainer.trainees().get(index).and_then(|trainee| trainee.record.as_ref()) else {
+        let index = scene.state.training_run;
+        let Some(record) = trainer.live_runs().get(index).and_then(|live_run| live_run.record.as_ref()) else {
             ui.centered_and_justified(|ui| ui.weak("Add a run with + Add, or choose one."));
             return;
         };
@@ -69,7 +69,7 @@ impl Boundary {
         let shown = self.large.paint(&painter, place, network, (record.id, epoch), x, 3.0);
         let epoch = shown.map_or(epoch, |(_, epoch)| epoch);
         examples::paint(&painter, &record.problem, place, 7.5);
-        // Names from a file are words as they are.
+        // Names from a file are plain words, not formulas.
         let dataset = &scene.state.work.training.dataset;
         let [across, up] = dataset.variables().map(|name| if dataset.file().is_some() { name } else { format!("${name}$") });
         let corner = |at, anchor, words: &str| text_with_halo(&painter, at, anchor, words, palette);
@@ -89,7 +89,7 @@ impl Boundary {
         }
     }
 
-    /// Small pictures of all runs, one under the other, or in two columns where there are many.
+    /// Shows small pictures of all runs, in one column or, where there are many, in two.
     fn strip(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer, shown: &[usize], area: Rect) {
         let shown = &shown[..shown.len().min(MOST)];
         let columns = if shown.len() > 4 { 2 } else { 1 };
@@ -103,17 +103,17 @@ impl Boundary {
             let (column, row) = ((place % columns) as f32, (place / columns) as f32);
             let corner = area.min + vec2(column * (size.x + GAP), row * (size.y + GAP));
             if small(ui, scene, trainer, *index, layer, Rect::from_min_size(corner, size)) {
-                scene.state.trainee = *index;
+                scene.state.training_run = *index;
             }
         }
     }
 }
 
-/// A small picture of the `index`-th run, with its name over it; whether it was clicked.
+/// Shows a small picture of the `index`-th run with its name above; returns whether it was clicked.
 fn small(ui: &mut Ui, scene: &Scene<'_>, trainer: &Trainer, index: usize, layer: &mut ChanceLayer, area: Rect) -> bool {
     let palette = Palette::of(ui.ctx());
     let run = &scene.state.work.training.runs[index];
-    let selected = index == scene.state.trainee;
+    let selected = index == scene.state.training_run;
     let response = ui.interact(area, ui.scope_id().with(("small", index)), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, format!("Boundary of {}", run.name())));
     let title = Rect::from_min_size(area.min, vec2(area.width(), TITLE));
@@ -124,7 +124,7 @@ fn small(ui: &mut Ui, scene: &Scene<'_>, trainer: &Trainer, index: usize, layer:
     let name = ui.fonts_mut(|fonts| fonts.layout_job(name));
     ui.painter().galley(pos2(title.left() + 22.0, title.center().y - name.size().y / 2.0), name, palette.text);
     let frame = Rect::from_min_max(pos2(area.left(), title.bottom()), area.max);
-    if let Some(record) = &trainer.trainees()[index].record {
+    if let Some(record) = &trainer.live_runs()[index].record {
         picture(ui, scene, record, layer, frame);
     }
     let width = if selected { 2.0 } else { 1.0 };
@@ -133,7 +133,7 @@ fn small(ui: &mut Ui, scene: &Scene<'_>, trainer: &Trainer, index: usize, layer:
     response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(tip(scene, trainer, index)).clicked()
 }
 
-fn picture(ui: &Ui, scene: &Scene<'_>, record: &Record, layer: &mut ChanceLayer, frame: Rect) {
+fn picture(ui: &Ui, scene: &Scene<'_>, record: &TrainingRecord, layer: &mut ChanceLayer, frame: Rect) {
     let Some((epoch, x)) = record.weights(scene.state.playhead.step(scene.state.work.training.epochs)) else { return };
     let place = Place::fitting(frame, examples::view(&record.problem));
     let painter = ui.painter().with_clip_rect(frame);
@@ -144,7 +144,7 @@ fn picture(ui: &Ui, scene: &Scene<'_>, record: &Record, layer: &mut ChanceLayer,
 fn tip(scene: &Scene<'_>, trainer: &Trainer, index: usize) -> String {
     let run = &scene.state.work.training.runs[index];
     let epoch = scene.state.playhead.step(scene.state.work.training.epochs);
-    let record = trainer.trainees()[index].record.as_ref();
+    let record = trainer.live_runs()[index].record.as_ref();
     let right = record.and_then(|record| record.at(epoch)).map(|epoch| {
         let test = epoch.test.map_or(String::new(), |test| format!(", {} test", percent(test.accuracy)));
         format!("\nAccuracy: {} training{test}", percent(epoch.train.accuracy))
@@ -153,7 +153,7 @@ fn tip(scene: &Scene<'_>, trainer: &Trainer, index: usize) -> String {
     format!("{name}, α = {rate}{}\nClick to show it large.", right.unwrap_or_default())
 }
 
-/// A share as people read it: 97.5 %.
+/// Formats a share as a percentage: 97.5 %.
 pub fn percent(share: f64) -> String {
     format!("{} %", numbers::digits(100.0 * share, 3))
 }

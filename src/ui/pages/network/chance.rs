@@ -1,4 +1,4 @@
-//! The chance of class 1 over the inputs: a smooth field, and the line where it is ½.
+//! The probability of class 1 over the inputs: a smooth field, and the line where it is ½.
 
 use crate::math::Network;
 use crate::math::Point;
@@ -18,34 +18,34 @@ use std::sync::Arc;
 const CELL: f32 = 11.0;
 /// The most nodes along one axis.
 const MOST: usize = 80;
-/// Into how many parts the cells are divided for the image, bilinearly in the network's output z.
+/// The number of parts into which a cell is divided for the image, by bilinear interpolation of the network's output z.
 const FINE: usize = 4;
-/// |z| beyond which a chance is 0 or 1 in double precision.
+/// The |z| beyond which a probability is 0 or 1 in double precision.
 const SURE: f64 = 37.0;
 
 /// The picture of the last frame.
 #[derive(Default)]
 pub struct ChanceLayer {
-    ground: Background<Key, Ground>,
-    texture: Memo<Key, TextureHandle>,
+    ground: Background<ChanceKey, ChanceField>,
+    texture: Memo<ChanceKey, TextureHandle>,
 }
 
-/// What the picture depends on.
+/// The inputs of the picture.
 #[derive(Clone, PartialEq)]
-struct Key {
+struct ChanceKey {
     weights: (u64, usize),
     place: Place,
     palette: &'static Palette,
 }
 
-struct Ground {
+struct ChanceField {
     image: ColorImage,
     lines: Vec<Vec<Pos2>>,
 }
 
 impl ChanceLayer {
-    /// Paints the field of `network` at the parameters `x`, which `weights` name, and its boundary as wide as `line`. Where it takes a
-    /// while, the field of earlier weights is painted meanwhile. Says of which weights it is, once any is known.
+    /// Paints the field of `network` at the parameters `x`, which `weights` identifies, and its boundary with the width `line`. While it
+    /// is computed, the field of earlier weights is painted. Returns the weights whose field is painted, once any is known.
     pub fn paint(
         &mut self,
         painter: &Painter,
@@ -56,7 +56,7 @@ impl ChanceLayer {
         line: f32,
     ) -> Option<(u64, usize)> {
         let palette = Palette::of(painter.ctx());
-        let key = Key { weights, place, palette };
+        let key = ChanceKey { weights, place, palette };
         let look = self.ground.ask_now(painter.ctx(), &key, || {
             let (network, x) = (Arc::clone(network), Arc::clone(x));
             move |_: &Watch| Some(ground(place, &network, &x, palette))
@@ -78,7 +78,7 @@ impl ChanceLayer {
     }
 }
 
-fn ground(place: Place, network: &Network, x: &DVector<f64>, palette: &Palette) -> Ground {
+fn ground(place: Place, network: &Network, x: &DVector<f64>, palette: &Palette) -> ChanceField {
     let frame = place.frame;
     let nodes = |points: f32| ((points / CELL).ceil() as usize + 1).clamp(6, MOST);
     let field = outputs(network, x, place.visible(), nodes(frame.width()), nodes(frame.height()));
@@ -88,7 +88,7 @@ fn ground(place: Place, network: &Network, x: &DVector<f64>, palette: &Palette) 
         points.filter_map(|[x, y]| place.of(Point::new(*x, *y))).collect()
     });
     let (columns, rows) = (FINE * (field.columns - 1), FINE * (field.rows - 1));
-    // The centres of the image's pixels; its row 0 is the highest.
+    // The centres of the image's pixels; its row 0 is at the top.
     let View { x: across, y: up } = field.view;
     let at = |(from, to): (f64, f64), i: usize, count: usize| from + (to - from) * (i as f64 + 0.5) / count as f64;
     let pixels = (0..rows).rev().flat_map(|row| {
@@ -96,16 +96,16 @@ fn ground(place: Place, network: &Network, x: &DVector<f64>, palette: &Palette) 
         let field = &field;
         (0..columns).map(move |column| {
             let z = field.at(Point::new(at(across, column, columns), y));
-            // Where the output is no number there is nothing to shade.
+            // Where the output is not a number there is no colour.
             if z.is_nan() { palette.background } else { palette.chance((1.0 / (1.0 + (-z).exp())) as f32) }
         })
     });
     let image = ColorImage::new([columns, rows], pixels.collect());
-    Ground { image, lines: lines.collect() }
+    ChanceField { image, lines: lines.collect() }
 }
 
-/// The outputs z of `network` on a grid over `view`. Between two nodes z is far straighter than the chance σ(z), so the boundary is
-/// found there.
+/// Computes the outputs z of `network` on a grid over `view`. Between two nodes z is much closer to linear than the probability σ(z), so
+/// the boundary is found in z.
 fn outputs(network: &Network, x: &DVector<f64>, view: View, columns: usize, rows: usize) -> Field {
     let grid = Field { view, columns, rows, values: Vec::new() };
     let points: Vec<Point> = (0..rows)
@@ -125,7 +125,7 @@ mod tests {
     use crate::math::network::Loss;
 
     #[test]
-    fn outputs_are_those_of_the_network_and_finite_where_it_is_sure() {
+    fn outputs_are_those_of_the_network_and_finite_for_large_z() {
         let network = Network::new(&[], Activation::TANH, Loss::CrossEntropy, Dropout::default()).unwrap();
         let x = DVector::from_vec(vec![2.0, -1.0, 0.5]);
         let field = outputs(&network, &x, View::square(3.0), 5, 4);

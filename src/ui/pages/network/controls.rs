@@ -1,4 +1,4 @@
-//! What is learnt, and by which network.
+//! The controls of the data and the network.
 
 use crate::math::Activation;
 use crate::math::Dataset;
@@ -21,10 +21,10 @@ use crate::ui::typeset;
 use eframe::egui::{CollapsingHeader, ComboBox, FontId, Label, RichText, Ui};
 use std::path::Path;
 
-/// The height of a window that has room for the curve of the activation over the runs, in points.
+/// The height of a window with room for the curve of the activation above the runs, in points.
 const TALL: f32 = 900.0;
 
-/// Shows the cards of the data and of the network. What cannot be trained is refused whole, and the message says why.
+/// Shows the cards of the data and of the network. A change that cannot be trained is undone as a whole, and the message says why.
 pub fn show(ui: &mut Ui, state: &mut State) {
     state.edit(|state| {
         let (training, mut errors) = (&mut state.work.training, FirstError::default());
@@ -143,7 +143,7 @@ fn activation(ui: &mut Ui, activation: &mut Activation) {
     });
 }
 
-/// The curve of the activation with its derivative, and a word on its properties; folded where the runs below need the room.
+/// Shows the curve of the activation with its derivative, and a remark on its properties; folded where the runs below need the room.
 fn about_activation(ui: &mut Ui, activation: &Activation) {
     let palette = Palette::of(ui.ctx());
     let room = ui.ctx().content_rect().height() > TALL;
@@ -156,7 +156,7 @@ fn about_activation(ui: &mut Ui, activation: &Activation) {
     about.header_response.on_hover_text(activation.entry().about);
 }
 
-/// The chance of dropout, and its form where there is any.
+/// Shows the probability of dropout, and its form where the probability is not 0.
 fn dropout(ui: &mut Ui, dropout: &mut Dropout) -> Result<(), String> {
     param_slider::one(ui, &dropout::P, dropout)?;
     if dropout.is_none() { Ok(()) } else { param_slider::one(ui, &dropout::FORM, dropout) }

@@ -3,27 +3,28 @@
 use crate::math::network::Measure;
 use crate::sim::picture::marks::{HEAD, PATH};
 use crate::sim::training::session::Epoch;
-use crate::ui::pages::network::record::Record;
+use crate::ui::pages::network::record::TrainingRecord;
 use crate::ui::pages::network::trainer::Trainer;
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::paint::marker;
 use crate::ui::paint::polyline;
-use crate::ui::state::network_look::Chart as Choice;
+use crate::ui::state::network_display::NetworkChart;
 use crate::ui::theme::{Palette, SMALL, faded};
 use crate::ui::typeset;
 use eframe::egui::{Align2, Color32, ComboBox, Pos2, Rangef, Sense, Shape, Stroke, Ui, UiBuilder, pos2, vec2};
 
 /// The most points of a curve that are drawn.
 const POINTS: usize = 1000;
-/// The length of the strokes that lead from the lines of the layers to their names, in points.
+/// The length of the strokes that connect the lines of the layers with their names, in points.
 const LEAD: f32 = 14.0;
-/// The dashes of the lines of the layers, in points, each with the gap after it: the first is solid, then they become shorter.
+/// The dashes of the lines of the layers, in points, each with the gap after it: the first line is solid, the next ones have ever shorter
+/// dashes.
 const DASHES: [Option<(f32, f32)>; 4] = [None, Some((9.0, 4.0)), Some((4.0, 3.0)), Some((1.5, 3.0))];
-/// The room that the names of all charts need side by side, in points.
+/// The width that the names of all charts need side by side, in points.
 const TABS: f32 = 250.0;
 
-/// Shows the losses in all that is left of `ui`.
+/// Shows the losses in the rest of `ui`.
 pub fn loss(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
     let tip = "The mean loss over the examples, without a penalty and with no neuron switched off, on a logarithmic axis. Ticks at the \
                bottom mark where hyperparameters of the selected run were changed. Click or drag to move the playhead.";
@@ -37,32 +38,32 @@ pub fn loss(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
         ],
     );
     let all = || runs(scene, trainer);
-    let curves = |record: &Record, pick: fn(&Epoch) -> Option<Measure>| {
+    let curves = |record: &TrainingRecord, pick: fn(&Epoch) -> Option<Measure>| {
         let points = points(record, until(scene));
         points.filter_map(move |epoch| Some((epoch.epoch as f64, pick(epoch)?.loss))).collect::<Vec<_>>()
     };
     let start = all().filter_map(|(_, record)| record.epochs.first()).map(|epoch| epoch.train.loss).fold(0.0, f64::max);
     let seen = all().flat_map(|(_, record)| [curves(record, train), curves(record, test)].concat()).map(|(_, loss)| loss);
-    // What explodes leaves the picture.
+    // Diverging values may leave the picture.
     let mut y = Axis::over("loss", true, seen.filter(|loss| *loss <= 1e3 * start.max(1e-300)));
     y.range.0 = y.range.0.max(y.range.1 * 1e-12);
     let chart = chart(ui, scene, "Loss over epochs", y);
     measures(ui, &chart, scene, trainer, |measure| measure.loss);
-    if let Some((_, record)) = all().find(|(index, _)| *index == scene.state.trainee) {
-        changes(&chart, record, color(ui, scene, scene.state.trainee));
+    if let Some((_, record)) = all().find(|(index, _)| *index == scene.state.training_run) {
+        changes(&chart, record, color(ui, scene, scene.state.training_run));
     }
     seek(scene, &chart);
 }
 
-/// Shows the chart that is chosen beside the loss, in all that is left of `ui`.
+/// Shows the chosen chart beside the loss, in the rest of `ui`.
 pub fn beside(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
     let shown = scene.state.settings.network.chart;
-    let name = Choice::ALL.into_iter().find(|(choice, ..)| *choice == shown).map_or("", |(_, name, _)| name);
+    let name = NetworkChart::ALL.into_iter().find(|(choice, ..)| *choice == shown).map_or("", |(_, name, _)| name);
     ui.horizontal(|ui| {
         ui.set_min_height(20.0);
         let chosen = &mut scene.state.settings.network.chart;
         let mut all = |ui: &mut Ui| {
-            for (choice, name, about) in Choice::ALL {
+            for (choice, name, about) in NetworkChart::ALL {
                 ui.selectable_value(chosen, choice, name).on_hover_text(about);
             }
         };
@@ -74,26 +75,28 @@ pub fn beside(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
         }
     });
     match scene.state.settings.network.chart {
-        Choice::Accuracy => accuracy(ui, scene, trainer),
-        Choice::Weights => layers(ui, scene, trainer, "Weights over epochs", "$‖W‖$", |epoch| &epoch.layer_weights),
-        Choice::Gradients => layers(ui, scene, trainer, "Gradients over epochs", "$‖∇F‖$", |epoch| &epoch.layer_gradients),
+        NetworkChart::Accuracy => accuracy(ui, scene, trainer),
+        NetworkChart::Weights => layers(ui, scene, trainer, "Weights over epochs", "$‖W‖$", |epoch| &epoch.layer_weights),
+        NetworkChart::Gradients => {
+            layers(ui, scene, trainer, "Gradients over epochs", "$‖∇F‖$", |epoch| &epoch.layer_gradients)
+        }
     }
 }
 
 fn accuracy(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
     let measured = |epoch: &Epoch| [Some(epoch.train), epoch.test].into_iter().flatten().map(|measure| measure.accuracy);
     let least = runs(scene, trainer).flat_map(|(_, record)| points(record, until(scene)).flat_map(measured)).fold(0.9, f64::min);
-    // In steps, so that the axis rests while the curves move.
+    // The range changes in steps, so that the axis does not move with every epoch.
     let floor = (10.0 * least - 1e-9).floor() / 10.0;
     let chart = chart(ui, scene, "Accuracy over epochs", Axis::new("accuracy, %", false, (100.0 * floor - 1.0, 101.0)));
     measures(ui, &chart, scene, trainer, |measure| 100.0 * measure.accuracy);
     seek(scene, &chart);
 }
 
-/// A line for each layer of the selected run.
+/// Shows a line for each layer of the selected run.
 fn layers(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer, id: &str, name: &'static str, pick: fn(&Epoch) -> &Vec<f64>) {
-    let index = scene.state.trainee;
-    let record = trainer.trainees().get(index).and_then(|trainee| trainee.record.as_ref());
+    let index = scene.state.training_run;
+    let record = trainer.live_runs().get(index).and_then(|live_run| live_run.record.as_ref());
     let until = until(scene);
     let norms = record.into_iter().flat_map(|record| points(record, until).flat_map(move |epoch| pick(epoch).iter().copied()));
     let y = Axis::over(name, true, norms);
@@ -122,7 +125,7 @@ fn layers(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer, id: &str, name:
     seek(scene, &chart);
 }
 
-/// A line in the look of the layer `l`.
+/// Returns a line in the style of the layer `l`.
 fn stroked(places: &[Pos2], l: usize, color: Color32) -> Vec<Shape> {
     let stroke = Stroke::new((PATH + 0.6 - 0.3 * l as f32).max(1.4), color);
     match DASHES[l % DASHES.len()] {
@@ -131,8 +134,8 @@ fn stroked(places: &[Pos2], l: usize, color: Color32) -> Vec<Shape> {
     }
 }
 
-/// Writes the names of the layers right of the chart, at the heights where their lines end, moved apart where they would lie on each
-/// other; a stroke in the look of the line leads there.
+/// Writes the names of the layers to the right of the chart, at the heights where their lines end, moved apart where they would overlap; a
+/// stroke in the style of the line leads to each.
 fn label(ui: &Ui, chart: &Chart, mut ends: Vec<(f32, usize)>, names: &[String], color: Color32) {
     ends.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut heights: Vec<f32> = ends.iter().map(|(y, _)| *y).collect();
@@ -145,7 +148,7 @@ fn label(ui: &Ui, chart: &Chart, mut ends: Vec<(f32, usize)>, names: &[String], 
     }
 }
 
-/// Moves `heights`, which go from top to bottom, apart until `gap` lies between any two, within `range` where they have room in it.
+/// Moves `heights`, ordered from top to bottom, apart until they differ by at least `gap`, within `range` if there is room.
 fn apart(heights: &mut [f32], gap: f32, range: Rangef) {
     let mut next = f32::NEG_INFINITY;
     for y in heights.iter_mut() {
@@ -167,19 +170,19 @@ fn test(epoch: &Epoch) -> Option<Measure> {
     epoch.test
 }
 
-/// The runs that are shown, each with its place and record.
-fn runs<'a>(scene: &'a Scene<'_>, trainer: &'a Trainer) -> impl Iterator<Item = (usize, &'a Record)> {
-    let all = trainer.trainees().iter().enumerate().filter(|(i, _)| !scene.state.work.training.runs[*i].hidden);
-    all.filter_map(|(i, trainee)| Some((i, trainee.record.as_ref()?)))
+/// Lists the visible runs, each with its index and record.
+fn runs<'a>(scene: &'a Scene<'_>, trainer: &'a Trainer) -> impl Iterator<Item = (usize, &'a TrainingRecord)> {
+    let all = trainer.live_runs().iter().enumerate().filter(|(i, _)| !scene.state.work.training.runs[*i].hidden);
+    all.filter_map(|(i, live_run)| Some((i, live_run.record.as_ref()?)))
 }
 
-/// The epoch up to which curves are drawn: while the end is to be predicted, the one that is shown.
+/// Returns the epoch up to which curves are drawn: that of the playhead while the end is to be predicted.
 fn until(scene: &Scene<'_>) -> usize {
-    if scene.state.conceals() { scene.state.playhead.step(scene.state.work.training.epochs) } else { usize::MAX }
+    if scene.state.hides_results() { scene.state.playhead.step(scene.state.work.training.epochs) } else { usize::MAX }
 }
 
-/// The epochs up to `until` of which a curve is made: the first, the last, and as many in between as can be told apart.
-fn points(record: &Record, until: usize) -> impl Iterator<Item = &Epoch> {
+/// Returns the epochs up to `until` that are drawn: the first, the last, and as many in between as can be told apart.
+fn points(record: &TrainingRecord, until: usize) -> impl Iterator<Item = &Epoch> {
     let stride = record.epochs.len().div_ceil(POINTS).max(1);
     let shown = &record.epochs[..record.epochs.len().min(until.saturating_add(1))];
     shown.iter().take(shown.len().saturating_sub(1)).step_by(stride).chain(shown.last())
@@ -189,7 +192,7 @@ fn color(ui: &Ui, scene: &Scene<'_>, index: usize) -> Color32 {
     Palette::of(ui.ctx()).run(scene.state.work.training.runs[index].color)
 }
 
-/// An empty chart over the epochs, with the playhead.
+/// Makes an empty chart over the epochs, with the playhead.
 fn chart(ui: &mut Ui, scene: &Scene<'_>, id: &str, y: Axis) -> Chart {
     let epochs = scene.state.work.training.epochs;
     let chart = Chart::new(ui, id, Axis::time("epoch", epochs), y, Sense::click_and_drag());
@@ -197,12 +200,12 @@ fn chart(ui: &mut Ui, scene: &Scene<'_>, id: &str, y: Axis) -> Chart {
     chart
 }
 
-/// The curves of all runs: solid over the test examples, dashed over those for training; with a head at the playhead.
+/// Draws the curves of all runs: solid for the test examples, dashed for the training examples, with a marker at the playhead.
 fn measures(ui: &Ui, chart: &Chart, scene: &Scene<'_>, trainer: &Trainer, pick: fn(Measure) -> f64) {
     let palette = Palette::of(ui.ctx());
     let shown = scene.state.playhead.step(scene.state.work.training.epochs);
     let until = until(scene);
-    // At the last epoch a head stands on the border.
+    // At the last epoch a marker lies on the border.
     let heads = ui.painter().with_clip_rect(chart.frame.expand(8.0));
     for (index, record) in runs(scene, trainer) {
         let run = &scene.state.work.training.runs[index];
@@ -214,14 +217,14 @@ fn measures(ui: &Ui, chart: &Chart, scene: &Scene<'_>, trainer: &Trainer, pick: 
         chart.line(curve(test), Stroke::new(PATH + 0.6, color));
         let head = record.at(shown).and_then(|epoch| chart.at(epoch.epoch as f64, pick(epoch.test.unwrap_or(epoch.train))));
         if let Some(at) = head.filter(|at| chart.frame.expand(0.5).contains(*at)) {
-            let size = if index == scene.state.trainee { HEAD + 2.0 } else { HEAD };
+            let size = if index == scene.state.training_run { HEAD + 2.0 } else { HEAD };
             heads.add(marker::shape(run.marker, at, size, color, Stroke::new(1.4, palette.background)));
         }
     }
 }
 
-/// Ticks where hyperparameters were changed.
-fn changes(chart: &Chart, record: &Record, color: Color32) {
+/// Draws ticks where hyperparameters were changed.
+fn changes(chart: &Chart, record: &TrainingRecord, color: Color32) {
     let low = chart.range_y().0;
     for at in record.changes().filter_map(|epoch| chart.at(epoch, low)) {
         chart.painter.line_segment([at, at - vec2(0.0, 9.0)], Stroke::new(2.0, color));
@@ -241,7 +244,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_stand_apart_and_inside() {
+    fn names_do_not_overlap_and_stay_inside() {
         let moved = |mut heights: Vec<f32>| {
             apart(&mut heights, 15.0, Rangef::new(0.0, 100.0));
             heights

@@ -1,4 +1,4 @@
-//! The examples as marks: the class tells shape and colour, a filled mark is learnt from, a hollow one only tested on.
+//! The examples as marks: shape and colour tell the class, filled marks are for training, hollow ones for testing only.
 
 use crate::math::View;
 use crate::math::data::examples::Example;
@@ -10,18 +10,18 @@ use crate::ui::paint::place::Place;
 use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Color32, FontId, Painter, Pos2, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-/// The most examples of a kind that are drawn; more would not be told apart.
+/// The most examples of a kind that are drawn; more could not be told apart.
 const MOST: usize = 1500;
 /// The most examples of a class in a small picture.
 const FEW: usize = 75;
 /// The shapes of class 0 and class 1.
 const SHAPES: [Marker; 2] = [Marker::Circle, Marker::Triangle];
 
-/// The part of the plane that shows all examples of `problem`.
+/// Returns the part of the plane that shows all examples of `problem`.
 pub fn view(problem: &TrainingProblem) -> View {
     let points: Vec<_> = problem.train.iter().chain(&*problem.test).map(|example| example.at).collect();
     let View { x, y } = view_of(&points);
-    // Less room than around a path: the border is no part of the data.
+    // The margin is smaller than around a path, since the view's border is no part of the data.
     let shrunk = |(low, high): (f64, f64)| (low + 0.06 * (high - low), high - 0.06 * (high - low));
     View::new(shrunk(x), shrunk(y))
 }
@@ -39,11 +39,11 @@ pub fn paint(painter: &Painter, problem: &TrainingProblem, place: Place, size: f
     all(&problem.test, true);
 }
 
-/// Paints some examples for training as small marks without an edge, where there is no room for more.
+/// Paints some of the training examples as small marks without an outline, where there is no room for more.
 pub fn paint_small(painter: &Painter, problem: &TrainingProblem, place: Place) {
     let palette = Palette::of(painter.ctx());
     for (class, shape) in SHAPES.into_iter().enumerate() {
-        // Examples are drawn from both classes in turn: each class is thinned out by itself, lest one of them be lost.
+        // The examples alternate between the classes. Each class is thinned separately; otherwise one of them could be left out.
         let all = || problem.train.iter().filter(|example| usize::from(example.class) == class);
         let stride = all().count().div_ceil(FEW).max(1);
         let color = faded(palette.classes[class], 0.8);
@@ -62,7 +62,7 @@ fn mark(palette: &Palette, class: u8, at: Pos2, size: f32, hollow: bool) -> Shap
     marker::shape(SHAPES[usize::from(class)], at, size, fill, edge)
 }
 
-/// What the marks mean, in a row: both classes with their names, and what is hollow.
+/// Shows the legend in a row: both classes with their names, and the meaning of hollow marks.
 pub fn legend(ui: &mut Ui, names: &[String; 2], test: bool) {
     let palette = Palette::of(ui.ctx());
     let mut entry = |words: String, marks: &[(u8, bool)]| {

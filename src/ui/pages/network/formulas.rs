@@ -1,6 +1,6 @@
-//! Back-propagation, with the activation and the loss that are chosen.
+//! The formulas of back-propagation, for the chosen activation and loss.
 
-use crate::sim::formulas::network as book;
+use crate::sim::formulas::network;
 use crate::sim::training::TrainingProblem;
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
@@ -20,16 +20,16 @@ pub fn show(ui: &mut Ui, problem: &TrainingProblem) {
         }
         ui.add_space(GAP / 2.0);
     };
-    let a = if mask { book::MASKED } else { book::ACTIVATION };
-    let forward: &[&str] = if hidden { &[book::WEIGHTED, a, book::OUTPUT] } else { &[book::LINEAR_OUTPUT] };
+    let a = if mask { network::MASKED } else { network::ACTIVATION };
+    let forward: &[&str] = if hidden { &[network::WEIGHTED, a, network::OUTPUT] } else { &[network::LINEAR_OUTPUT] };
     part("Forward, layer by layer", forward);
     part("The loss of an example of class $y$", &[network.loss().formula(), network.loss().derivative_formula()]);
     if hidden {
-        let back = if mask { book::MASKED_BACK } else { book::BACK };
+        let back = if mask { network::MASKED_BACK } else { network::BACK };
         part("Back, by the chain rule: $δ = ∂f/∂z$", &[back, network.activation().derivative_formula()]);
-        part("What the optimizer gets", &[book::GRADIENT]);
+        part("What the optimizer gets", &[network::GRADIENT]);
     } else {
-        part("What the optimizer gets: $δ = ∂f/∂z$", &[book::LINEAR_GRADIENT]);
+        part("What the optimizer gets: $δ = ∂f/∂z$", &[network::LINEAR_GRADIENT]);
     }
     if mask {
         part("Dropout", &[]);

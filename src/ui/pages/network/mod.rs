@@ -1,4 +1,5 @@
-//! A small network, trained by the same optimizers: its decision boundary, its neurons, and its path through the space of weights.
+//! The page Network: a small network trained by the same optimizers, with its decision boundary, its neurons, and its path through the
+//! space of weights.
 
 mod activation_plot;
 mod boundary;
@@ -7,22 +8,22 @@ mod controls;
 mod curves;
 mod examples;
 mod formulas;
+mod live_run;
 mod neurons;
 mod numbers;
 mod record;
 mod runs;
-mod trainee;
 mod trainer;
 mod weight_plane;
 mod weight_space;
 
 use crate::ui::pages::scene::{PageView, Scene};
-use crate::ui::state::network_look::{NetworkView, VIEWS};
+use crate::ui::state::network_display::{NetworkView, VIEWS};
 use crate::ui::theme;
 use eframe::egui::{CentralPanel, Frame, Label, Margin, Panel, RichText, Ui};
 use trainer::Trainer;
 
-/// The page.
+/// The page Network.
 #[derive(Default)]
 pub struct NetworkPage {
     trainer: Trainer,
@@ -33,10 +34,10 @@ pub struct NetworkPage {
 
 impl PageView for NetworkPage {
     fn controls(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        // Where there is nothing to train on, the middle says so.
+        // If there is nothing to train on, the middle of the page says so.
         let _ = self.trainer.update(ui.ctx(), scene.state);
         controls::show(ui, scene.state);
-        let rewind = runs::all(ui, scene, self.trainer.trainees());
+        let rewind = runs::all(ui, scene, self.trainer.live_runs());
         if rewind && self.trainer.rewind(ui.ctx(), scene.state).is_ok() {
             scene.state.playhead.jump(0);
         }
@@ -78,7 +79,7 @@ impl PageView for NetworkPage {
 
     fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         match self.trainer.update(ui.ctx(), scene.state) {
-            Ok(()) => numbers::show(ui, scene, self.trainer.trainees()),
+            Ok(()) => numbers::show(ui, scene, self.trainer.live_runs()),
             Err(message) => {
                 ui.add(Label::new(RichText::new(missing(scene, message)).weak()).wrap());
             }
@@ -86,12 +87,12 @@ impl PageView for NetworkPage {
     }
 }
 
-/// Why there is nothing to train on, where the library's words are `message`.
+/// Explains why there is nothing to train on, where the error is `message`.
 fn missing(scene: &Scene<'_>, message: String) -> String {
     if scene.state.work.training.dataset.is_unnamed() { "There are no examples yet.".into() } else { message }
 }
 
-/// The choice of the large picture, with what its marks mean.
+/// Shows the choice of the large picture, and its legend.
 fn title(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
     ui.horizontal(|ui| {
         ui.set_min_height(26.0);
@@ -102,7 +103,7 @@ fn title(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
         let training = &scene.state.work.training;
         if *chosen == NetworkView::Boundary && ui.available_width() > 200.0 {
             ui.add_space(theme::GAP);
-            let record = trainer.trainees().iter().find_map(|trainee| trainee.record.as_ref());
+            let record = trainer.live_runs().iter().find_map(|live_run| live_run.record.as_ref());
             let tested = record.is_some_and(|record| !record.problem.test.is_empty());
             examples::legend(ui, &training.dataset.classes(), tested);
         }

@@ -1,4 +1,4 @@
-//! What each hidden neuron makes of the inputs: a small field for each, layer by layer.
+//! The activation of each hidden neuron over the inputs: a small field for each, layer by layer.
 
 use crate::math::Network;
 use crate::math::Point;
@@ -17,37 +17,37 @@ use eframe::egui::{
 };
 use nalgebra::DVector;
 
-/// How many nodes a field has along each side.
+/// The number of nodes along each side of a field.
 const NODES: usize = 24;
-/// The height of the line over a layer, in points.
+/// The height of the title over a layer, in points.
 const TITLE: f32 = 20.0;
 
 /// The fields of the last frame.
 #[derive(Default)]
 pub struct Neurons {
-    memo: Memo<((u64, usize), &'static Palette), Vec<Layer>>,
+    memo: Memo<((u64, usize), &'static Palette), Vec<LayerFields>>,
 }
 
 /// The fields of a layer's neurons.
-struct Layer {
-    /// All fields, one over the other.
+struct LayerFields {
+    /// The texture with all fields, one above the other.
     texture: TextureHandle,
     /// The least and the greatest activation of each neuron.
     ranges: Vec<(f64, f64)>,
 }
 
-impl Layer {
-    /// The least and the greatest activation in the layer.
+impl LayerFields {
+    /// Returns the least and the greatest activation in the layer.
     fn range(&self) -> (f64, f64) {
         self.ranges.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), (a, b)| (low.min(*a), high.max(*b)))
     }
 }
 
 impl Neurons {
-    /// Shows the fields of the selected run in all that is left of `ui`.
+    /// Shows the fields of the selected run in the rest of `ui`.
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, trainer: &Trainer) {
         let palette = Palette::of(ui.ctx());
-        let record = trainer.trainees().get(scene.state.trainee).and_then(|trainee| trainee.record.as_ref());
+        let record = trainer.live_runs().get(scene.state.training_run).and_then(|live_run| live_run.record.as_ref());
         let epoch = scene.state.playhead.step(scene.state.work.training.epochs);
         let Some((record, (epoch, x))) = record.and_then(|record| Some((record, record.weights(epoch)?))) else {
             ui.centered_and_justified(|ui| ui.weak("Add a run with + Add, or choose one."));
@@ -64,7 +64,7 @@ impl Neurons {
             self.memo.get(((record.id, epoch), palette), (&mut *ui, network, x, view), |(_, palette), (ui, network, x, view)| {
                 layers(ui, network, x, view, palette)
             });
-        let name = scene.state.work.training.runs[scene.state.trainee].name();
+        let name = scene.state.work.training.runs[scene.state.training_run].name();
         let tip = "On one scale for all neurons of a layer. A neuron that is 0 everywhere in the picture is silent: it passes nothing on.";
         caption(ui, &format!("{name}, epoch {epoch}: the activation of each neuron over the inputs"), tip);
         let whole = ui.available_rect_before_wrap();
@@ -78,7 +78,7 @@ impl Neurons {
     }
 }
 
-/// The name of a layer, and what its colours mean.
+/// Writes the name of a layer, and draws its colour scale.
 fn scale(ui: &Ui, at: Pos2, l: usize, (low, high): (f64, f64)) {
     let palette = Palette::of(ui.ctx());
     let words = |x: f32, words: String| {
@@ -101,8 +101,8 @@ fn scale(ui: &Ui, at: Pos2, l: usize, (low, high): (f64, f64)) {
     words(left + 78.0, numbers::digits(high, 2));
 }
 
-/// The neurons of a layer in the largest squares that fill `area`.
-fn fields(ui: &mut Ui, area: Rect, l: usize, layer: &Layer) {
+/// Draws the neurons of a layer in the largest squares that fill `area`.
+fn fields(ui: &mut Ui, area: Rect, l: usize, layer: &LayerFields) {
     let palette = Palette::of(ui.ctx());
     let count = layer.ranges.len();
     let gap = 4.0;
@@ -111,13 +111,13 @@ fn fields(ui: &mut Ui, area: Rect, l: usize, layer: &Layer) {
         ((area.width() + gap) / columns as f32).min((area.height() + gap) / rows) - gap
     };
     let columns = (1..=count).max_by(|a, b| side(*a).total_cmp(&side(*b))).unwrap_or(1);
-    // Of as few columns as these rows need: full rows look best.
+    // The fewest columns that these rows need, so that most rows are full.
     let columns = count.div_ceil(count.div_ceil(columns));
     let side = side(columns).clamp(2.0, 180.0);
     for (j, (low, high)) in layer.ranges.iter().enumerate() {
         let at = vec2((j % columns) as f32, (j / columns) as f32) * (side + gap);
         let tile = Rect::from_min_size(area.min + at, vec2(side, side));
-        // Half a pixel within its own part of the image, so that no neighbour shines in.
+        // Half a pixel inside its own part of the image, so that no neighbouring field is interpolated in.
         let (inset, part) = (0.5 / NODES as f32, 1.0 / count as f32);
         let uv = Rect::from_min_max(pos2(inset, (j as f32 + inset) * part), pos2(1.0 - inset, (j as f32 + 1.0 - inset) * part));
         ui.painter().image(layer.texture.id(), tile, uv, Color32::WHITE);
@@ -134,9 +134,9 @@ fn fields(ui: &mut Ui, area: Rect, l: usize, layer: &Layer) {
     }
 }
 
-fn layers(ui: &Ui, network: &Network, x: &DVector<f64>, view: View, palette: &Palette) -> Vec<Layer> {
+fn layers(ui: &Ui, network: &Network, x: &DVector<f64>, view: View, palette: &Palette) -> Vec<LayerFields> {
     let side = |(from, to): (f64, f64), i: usize| from + (to - from) * i as f64 / (NODES - 1) as f64;
-    // The first row of an image is the highest.
+    // Row 0 of an image is at the top.
     let nodes = (0..NODES).rev().flat_map(|row| (0..NODES).map(move |column| (column, row)));
     let points: Vec<Point> = nodes.map(|(column, row)| Point::new(side(view.x, column), side(view.y, row))).collect();
     let Picture { hidden, .. } = network.picture(x, &points, true);
@@ -147,13 +147,13 @@ fn layers(ui: &Ui, network: &Network, x: &DVector<f64>, view: View, palette: &Pa
             ranges.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), range| (a.min(range.0), b.max(range.1)));
         let shade = |value: &f64| match (value - low) / (high - low) {
             part if part.is_finite() => palette.neuron(part as f32),
-            // All alike, or no number.
+            // All values are equal, or one is not a number.
             _ if value.is_finite() => palette.neuron(0.0),
             _ => palette.background,
         };
         let pixels: Vec<Color32> = neurons.iter().flatten().map(shade).collect();
         let image = ColorImage::new([NODES, NODES * neurons.len()], pixels);
-        Layer { texture: ui.ctx().load_texture("neurons", image, TextureOptions::LINEAR), ranges }
+        LayerFields { texture: ui.ctx().load_texture("neurons", image, TextureOptions::LINEAR), ranges }
     };
     hidden.into_iter().map(layer).collect()
 }

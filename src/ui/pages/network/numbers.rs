@@ -1,24 +1,24 @@
-//! The numbers of the selected run at the playhead, how it stands, and how its gradient is calculated.
+//! The numbers of the selected run at the playhead, its state, and how its gradient is calculated.
 
 use crate::sim::run::trace::End;
 use crate::sim::training::session::Epoch;
-use crate::ui::numbers as text;
+use crate::ui::numbers;
 use crate::ui::pages::network::boundary::percent;
 use crate::ui::pages::network::formulas;
-use crate::ui::pages::network::record::Record;
-use crate::ui::pages::network::trainee::Trainee;
+use crate::ui::pages::network::live_run::LiveRun;
+use crate::ui::pages::network::record::TrainingRecord;
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::facts;
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
 use eframe::egui::{Align2, Color32, CornerRadius, FontId, Grid, Label, Rect, RichText, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-/// Shows the numbers of the selected run, one of `trainees`.
-pub fn show(ui: &mut Ui, scene: &Scene<'_>, trainees: &[Trainee]) {
+/// Shows the numbers of the selected run, one of `live_runs`.
+pub fn show(ui: &mut Ui, scene: &Scene<'_>, live_runs: &[LiveRun]) {
     let palette = Palette::of(ui.ctx());
     let training = &scene.state.work.training;
-    let index = scene.state.trainee;
-    let Some((run, record)) = trainees.get(index).and_then(|trainee| Some((&trainee.run, trainee.record.as_ref()?))) else {
+    let index = scene.state.training_run;
+    let Some((run, record)) = live_runs.get(index).and_then(|live_run| Some((&live_run.run, live_run.record.as_ref()?))) else {
         ui.weak("No run is selected.");
         return;
     };
@@ -52,8 +52,8 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, trainees: &[Trainee]) {
     formulas::show(ui, &record.problem);
 }
 
-/// How the run ended, where that is worth a warning.
-pub fn ended(end: End, record: &Record) -> Option<String> {
+/// Describes how the run ended, where that needs a warning.
+pub fn ended(end: End, record: &TrainingRecord) -> Option<String> {
     let epoch = |step: usize| step.div_ceil(record.steps_per_epoch.max(1));
     match end {
         End::Finished => None,
@@ -64,9 +64,9 @@ pub fn ended(end: End, record: &Record) -> Option<String> {
     }
 }
 
-fn facts(ui: &mut Ui, record: &Record, epoch: &Epoch) {
+fn facts(ui: &mut Ui, record: &TrainingRecord, epoch: &Epoch) {
     facts::table(ui, "network facts", |row| {
-        let number = |x: f64| text::digits(x, 4);
+        let number = |x: f64| numbers::digits(x, 4);
         row("training loss", number(epoch.train.loss), "The mean loss over the training examples, without a penalty");
         if let Some(test) = epoch.test {
             row("test loss", number(test.loss), "The same over examples that are never trained on");
@@ -90,10 +90,10 @@ fn facts(ui: &mut Ui, record: &Record, epoch: &Epoch) {
     });
 }
 
-/// Each layer's norms, as bars with their numbers.
-fn layers(ui: &mut Ui, scene: &Scene<'_>, record: &Record, epoch: &Epoch) {
+/// Shows each layer's norms, as bars with their numbers.
+fn layers(ui: &mut Ui, scene: &Scene<'_>, record: &TrainingRecord, epoch: &Epoch) {
     let palette = Palette::of(ui.ctx());
-    let color = palette.run(scene.state.work.training.runs[scene.state.trainee].color);
+    let color = palette.run(scene.state.work.training.runs[scene.state.training_run].color);
     let all = record.problem.network.layers();
     let most = |norms: &[f64]| norms.iter().copied().fold(0.0, f64::max);
     let (weights, gradients) = (most(&epoch.layer_weights), most(&epoch.layer_gradients));
@@ -118,7 +118,7 @@ fn layers(ui: &mut Ui, scene: &Scene<'_>, record: &Record, epoch: &Epoch) {
     });
 }
 
-/// A number with a bar as long as its part of `most`.
+/// Shows a number with a bar whose length is its ratio to `most`.
 fn bar(ui: &mut Ui, value: f64, most: f64, color: Color32) {
     let (rect, response) = ui.allocate_exact_size(vec2(100.0, 20.0), Sense::hover());
     let part = if most > 0.0 { (value / most) as f32 } else { 0.0 };
@@ -128,13 +128,13 @@ fn bar(ui: &mut Ui, value: f64, most: f64, color: Color32) {
         pos2(rect.left() + (full * part).max(1.0), rect.center().y + 4.0),
     );
     ui.painter().rect_filled(bar, CornerRadius::same(2), color);
-    let words = text::digits(value, 3);
+    let words = numbers::digits(value, 3);
     let at = pos2(rect.left() + full + 6.0, rect.center().y);
     ui.painter().text(at, Align2::LEFT_CENTER, &words, FontId::proportional(14.0), Palette::of(ui.ctx()).text);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words.as_str()));
 }
 
-/// `words` with a capital and a full stop.
+/// Returns `words` with a capital letter and a full stop.
 fn sentence(words: &str) -> String {
     let mut letters = words.chars();
     let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();

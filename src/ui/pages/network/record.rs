@@ -1,4 +1,5 @@
-//! What the window knows of a run while its session is away: a copy of all that is shown, brought up to date whenever it comes back.
+//! The record of a run in training: a copy of everything that is shown, so that the window can draw while a thread has the session;
+//! updated whenever the session comes back.
 
 use crate::math::Plan;
 use crate::sim::Session;
@@ -8,37 +9,37 @@ use crate::sim::training::session::Epoch;
 use nalgebra::DVector;
 use std::sync::Arc;
 
-/// A run's epochs, its path, and how it stands.
-pub struct Record {
-    /// Differs between any two beginnings of a run; with an epoch it names weights.
+/// The epochs of a run in training, its path, and its end.
+pub struct TrainingRecord {
+    /// A number that differs between any two records; with an epoch it identifies weights.
     pub id: u64,
-    /// What is learnt.
+    /// The training problem.
     pub problem: Arc<TrainingProblem>,
     /// All epochs so far.
     pub epochs: Vec<Epoch>,
     /// The weights after some of them, evenly spaced, each with its epoch.
     pub path: Vec<(usize, Arc<DVector<f64>>)>,
-    /// The weights after the last one, where the session stood there when it was seen last.
+    /// The weights after the last epoch, where the session was exactly there when it came back.
     latest: Option<(usize, Arc<DVector<f64>>)>,
-    /// How the run ended, where it can go no further.
+    /// The reason why the run can go no further, if so.
     pub end: Option<End>,
-    /// How many steps an epoch has.
+    /// The number of steps in an epoch.
     pub steps_per_epoch: usize,
-    /// What the learning rate follows, from the beginning on; each entry counts from its step.
-    tunings: Vec<Tuning>,
+    /// The learning rates and schedules from the beginning on; each entry holds from its step on.
+    tunings: Vec<LearningRateChange>,
 }
 
 /// A learning rate and its schedule, from a step on.
-struct Tuning {
+struct LearningRateChange {
     step: usize,
     rate: f64,
     plan: Plan,
 }
 
-impl Record {
-    /// The record `id` of a session that has just begun, with its learning rate and schedule.
+impl TrainingRecord {
+    /// Begins the record `id` of a new session, with its learning rate and schedule.
     pub fn new(id: u64, session: &Session, rate: f64, plan: Plan) -> Self {
-        let mut record = Record {
+        let mut record = TrainingRecord {
             id,
             problem: Arc::clone(session.problem()),
             epochs: Vec::new(),
@@ -46,52 +47,52 @@ impl Record {
             latest: None,
             end: None,
             steps_per_epoch: session.steps_per_epoch(),
-            tunings: vec![Tuning { step: 0, rate, plan }],
+            tunings: vec![LearningRateChange { step: 0, rate, plan }],
         };
         record.follow(session);
         record
     }
 
-    /// Takes over what `session` has done since it was seen last.
+    /// Copies what `session` has done since it was seen last.
     pub fn follow(&mut self, session: &Session) {
         self.epochs.extend_from_slice(&session.epochs()[self.epochs.len()..]);
         self.path = carried(&self.path, session.path(), |x| Arc::new(x.clone()));
         self.end = session.end();
-        // Within an epoch the weights belong to none.
+        // Within an epoch the weights belong to no epoch.
         if let Some(epoch) = self.trained().filter(|epoch| session.made() == epoch * self.steps_per_epoch) {
             self.latest = Some((epoch, Arc::new(session.x().clone())));
         }
     }
 
-    /// Notes that hyperparameters were changed after `step` steps.
+    /// Records that hyperparameters were changed after `step` steps.
     pub fn tuned(&mut self, step: usize, rate: f64, plan: Plan) {
-        // Of several changes at one place only the last one counts.
+        // Of several changes at the same step only the last one counts.
         self.tunings.retain(|tuning| tuning.step < step);
-        self.tunings.push(Tuning { step, rate, plan });
+        self.tunings.push(LearningRateChange { step, rate, plan });
     }
 
-    /// The epochs, with fractions, at which hyperparameters were changed.
+    /// Lists the epochs, as fractions, at which hyperparameters were changed.
     pub fn changes(&self) -> impl Iterator<Item = f64> {
         self.tunings.iter().map(|tuning| tuning.step as f64 / self.steps_per_epoch as f64).filter(|epoch| *epoch > 0.0)
     }
 
-    /// The last epoch; none where even the start is not finite.
+    /// Returns the last epoch; none where even the start is not finite.
     pub fn trained(&self) -> Option<usize> {
         self.epochs.len().checked_sub(1)
     }
 
-    /// What is known after `epoch`, or after the last one before it.
+    /// Returns the results after `epoch`, or after the last one before it.
     pub fn at(&self, epoch: usize) -> Option<&Epoch> {
         self.epochs.get(epoch.min(self.trained()?))
     }
 
-    /// αₖ of the first step after `epoch`.
+    /// Returns αₖ of the first step after `epoch`.
     pub fn learning_rate(&self, epoch: &Epoch) -> f64 {
         let tuning = self.tunings.iter().rev().find(|tuning| tuning.step <= epoch.step).or(self.tunings.first());
         tuning.map_or(f64::NAN, |tuning| tuning.rate * tuning.plan.factor(epoch.step))
     }
 
-    /// The weights after `epoch`, or after the nearest one before it of which they are kept; with that epoch.
+    /// Returns the weights after `epoch`, or after the nearest epoch before it whose weights are kept, with that epoch.
     pub fn weights(&self, epoch: usize) -> Option<(usize, &Arc<DVector<f64>>)> {
         let reached = self.path.partition_point(|(at, _)| *at <= epoch);
         let kept = reached.checked_sub(1).map(|i| &self.path[i]);
@@ -100,7 +101,7 @@ impl Record {
     }
 }
 
-/// `path` with something made of each of its points, which is taken from `known` where it has that epoch already.
+/// Maps the points of `path` by a function; values for epochs that are in `known` already are taken from there.
 pub fn carried<'a, X: 'a, T: Clone>(
     known: &[(usize, T)],
     path: impl Iterator<Item = (usize, &'a X)>,
@@ -122,10 +123,10 @@ mod tests {
     use crate::sim::threads::Watch;
 
     #[test]
-    fn a_record_follows_its_session_and_knows_the_weights_of_every_epoch() {
+    fn a_record_follows_its_session_and_has_the_weights_of_every_epoch() {
         let training = Training { points: 20, hidden: vec![2], ..Training::example() };
         let mut session = Session::new(&training, &Arc::new(training.problem().unwrap()), 0);
-        let mut record = Record::new(1, &session, 0.5, Plan::default());
+        let mut record = TrainingRecord::new(1, &session, 0.5, Plan::default());
         for epochs in [3, 4, 600, 1201] {
             session.train(epochs, &Watch::default());
             record.follow(&session);
@@ -140,10 +141,10 @@ mod tests {
     }
 
     #[test]
-    fn the_learning_rate_is_that_of_its_time() {
+    fn the_learning_rate_of_an_epoch_is_the_one_set_then() {
         let training = Training { points: 20, hidden: vec![], ..Training::example() };
         let mut session = Session::new(&training, &Arc::new(training.problem().unwrap()), 0);
-        let mut record = Record::new(1, &session, 0.5, Plan::default());
+        let mut record = TrainingRecord::new(1, &session, 0.5, Plan::default());
         session.train(10, &Watch::default());
         record.follow(&session);
         record.tuned(4, 0.25, Plan::default());

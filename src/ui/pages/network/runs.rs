@@ -1,4 +1,4 @@
-//! The cards of the runs: how each stands, and all that can be changed while it trains.
+//! The cards of the runs in training: the state of each, and the controls that may be changed while it trains.
 
 use crate::math::catalog::param::Param;
 use crate::sim::Training;
@@ -7,15 +7,15 @@ use crate::sim::training::trainable;
 use crate::ui::controls::param_slider;
 use crate::ui::controls::run_card;
 use crate::ui::pages::network::boundary::percent;
+use crate::ui::pages::network::live_run::LiveRun;
 use crate::ui::pages::network::numbers::ended;
-use crate::ui::pages::network::trainee::Trainee;
 use crate::ui::pages::scene::Scene;
 use crate::ui::state::edit::FirstError;
 use crate::ui::theme::{GAP, Palette};
 use eframe::egui::{self, Stroke, Ui};
 
-/// Shows the cards of all runs, and the buttons that rewind them and add one; whether they are to be rewound.
-pub fn all(ui: &mut Ui, scene: &mut Scene<'_>, trainees: &[Trainee]) -> bool {
+/// Shows the cards of all runs, and the buttons that rewind them and add one; returns whether they are to be rewound.
+pub fn all(ui: &mut Ui, scene: &mut Scene<'_>, live_runs: &[LiveRun]) -> bool {
     let mut rewind = false;
     ui.horizontal(|ui| {
         ui.weak("Runs");
@@ -26,7 +26,7 @@ pub fn all(ui: &mut Ui, scene: &mut Scene<'_>, trainees: &[Trainee]) -> bool {
         });
     });
     for i in 0..scene.state.work.training.runs.len() {
-        let selected = i == scene.state.trainee;
+        let selected = i == scene.state.training_run;
         let palette = Palette::of(ui.ctx());
         let mut frame = palette.card_frame();
         if selected {
@@ -34,24 +34,24 @@ pub fn all(ui: &mut Ui, scene: &mut Scene<'_>, trainees: &[Trainee]) -> bool {
         }
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
-            let (words, about) = trainees.get(i).map_or((String::new(), String::new()), |trainee| state(scene, trainee));
+            let (words, about) = live_runs.get(i).map_or((String::new(), String::new()), |live_run| state(scene, live_run));
             if run_card::header(ui, &scene.state.work.training.runs[i], &words, &about, selected).clicked() {
-                scene.state.trainee = i;
+                scene.state.training_run = i;
             }
             if selected {
-                ui.push_id(("trainee", i), |ui| body(ui, scene, i));
+                ui.push_id(("live run", i), |ui| body(ui, scene, i));
             }
         });
     }
     rewind
 }
 
-/// How a run stands, in a few words, and what they mean.
-fn state(scene: &Scene<'_>, trainee: &Trainee) -> (String, String) {
-    if trainee.is_lost() {
+/// Describes the state of a run in a few words, and what they mean.
+fn state(scene: &Scene<'_>, live_run: &LiveRun) -> (String, String) {
+    if live_run.has_failed() {
         return ("failed".into(), "The program failed at this run. Rewind begins it again.".into());
     }
-    let Some(record) = &trainee.record else { return ("begins".into(), "The first losses are measured.".into()) };
+    let Some(record) = &live_run.record else { return ("begins".into(), "The first losses are measured.".into()) };
     let shown = scene.state.playhead.step(scene.state.work.training.epochs);
     let trained = record.trained().unwrap_or(0);
     let about = record.end.and_then(|end| ended(end, record));
@@ -70,7 +70,7 @@ fn body(ui: &mut Ui, scene: &mut Scene<'_>, index: usize) {
     run_card::buttons(ui, scene.state.work.training.runs[index].hidden, scene.actions);
 }
 
-/// All that can be changed of the run at `index`.
+/// Shows all controls of the run at `index`.
 fn settings(ui: &mut Ui, training: &mut Training, index: usize) -> Result<(), String> {
     let (run, sampling, shared_noise) = (&mut training.runs[index], &training.sampling, training.noise);
     let mut errors = FirstError::default();

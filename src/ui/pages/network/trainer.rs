@@ -1,8 +1,8 @@
-//! All runs of the page while they train: each with its session, in the order of their cards.
+//! All runs of the page in training: each with its session, in the order of their cards.
 //!
-//! Training is live. Runs train up to the playhead and no further, and all that they record on the way stays, so that the playhead moves
-//! freely over it. A changed learning rate, decay or schedule counts from where a run stands; another network, data set or seed begins
-//! every run anew, from the same initial weights.
+//! Training is live. Runs train up to the playhead and no further, and everything they record stays, so that the playhead can be moved
+//! back. A changed learning rate, decay or schedule holds from the current step on; another network, data set or seed restarts every run
+//! from the same initial weights.
 
 use crate::math::Activation;
 use crate::math::Dataset;
@@ -12,25 +12,25 @@ use crate::sim::Run;
 use crate::sim::Training;
 use crate::sim::training::TrainingProblem;
 use crate::ui::derived::memo::Memo;
-use crate::ui::pages::network::trainee::{Orders, Trainee};
+use crate::ui::pages::network::live_run::{LiveRun, TrainingRequest};
 use crate::ui::state::State;
 use eframe::egui::Context;
 use std::sync::Arc;
 
-/// How far ahead of the playhead runs train while it plays, in seconds of playback.
+/// How far ahead of the playhead runs train during playback, in seconds of playback.
 const AHEAD: f64 = 0.05;
 
-/// The runs, as they train.
+/// The runs in training.
 #[derive(Default)]
 pub struct Trainer {
-    problem: Memo<Key, Result<Arc<TrainingProblem>, String>>,
-    trainees: Vec<Trainee>,
+    problem: Memo<ProblemKey, Result<Arc<TrainingProblem>, String>>,
+    live_runs: Vec<LiveRun>,
     begun: u64,
 }
 
-/// What the problem depends on.
+/// The inputs of the training problem.
 #[derive(PartialEq)]
-struct Key {
+struct ProblemKey {
     dataset: Dataset,
     points: usize,
     train_share: f64,
@@ -41,55 +41,60 @@ struct Key {
     seed: u64,
 }
 
-impl Key {
+impl ProblemKey {
     fn of(training: &Training) -> Self {
         let Training { dataset, points, train_share, hidden, activation, loss, dropout, seed, .. } = training.clone();
-        Key { dataset, points, train_share, hidden, activation, loss, dropout, seed }
+        ProblemKey { dataset, points, train_share, hidden, activation, loss, dropout, seed }
     }
 }
 
 impl Trainer {
-    /// Brings all trainees in line with `state`, and lets them train on. Fails with a message where there is nothing to train on.
+    /// Brings all runs in line with `state`, and continues their training. Fails with a message where there is nothing to train on.
     pub fn update(&mut self, ctx: &Context, state: &State) -> Result<(), String> {
-        self.with_orders(state, |trainees, orders| {
-            *trainees = matched(std::mem::take(trainees), ctx, orders);
-            trainees.iter_mut().enumerate().for_each(|(i, trainee)| trainee.update(ctx, i, orders));
+        self.with_request(state, |live_runs, request| {
+            *live_runs = matched(std::mem::take(live_runs), ctx, request);
+            live_runs.iter_mut().enumerate().for_each(|(i, live_run)| live_run.update(ctx, i, request));
         })
     }
 
-    /// Back to the same initial weights, with the hyperparameters of now. Where there is nothing to train on, nothing is done.
+    /// Returns all runs to the same initial weights, with the current hyperparameters. Fails with a message where there is nothing to
+    /// train on.
     pub fn rewind(&mut self, ctx: &Context, state: &State) -> Result<(), String> {
-        self.with_orders(state, |trainees, orders| {
-            *trainees = matched(std::mem::take(trainees), ctx, orders);
-            trainees.iter_mut().enumerate().for_each(|(i, trainee)| trainee.rewind(ctx, i, orders));
+        self.with_request(state, |live_runs, request| {
+            *live_runs = matched(std::mem::take(live_runs), ctx, request);
+            live_runs.iter_mut().enumerate().for_each(|(i, live_run)| live_run.rewind(ctx, i, request));
         })
     }
 
-    fn with_orders(&mut self, state: &State, act: impl FnOnce(&mut Vec<Trainee>, &mut Orders<'_>)) -> Result<(), String> {
+    fn with_request(
+        &mut self,
+        state: &State,
+        act: impl FnOnce(&mut Vec<LiveRun>, &mut TrainingRequest<'_>),
+    ) -> Result<(), String> {
         let training = &state.work.training;
-        let problem = self.problem.get(Key::of(training), training, |_, training| training.problem().map(Arc::new));
+        let problem = self.problem.get(ProblemKey::of(training), training, |_, training| training.problem().map(Arc::new));
         let problem = problem.as_ref().map_err(String::clone)?;
-        act(&mut self.trainees, &mut Orders { training, problem, target: target(state), next: &mut self.begun });
+        act(&mut self.live_runs, &mut TrainingRequest { training, problem, target: target(state), next: &mut self.begun });
         Ok(())
     }
 
-    /// The trainees, one for each run, in their order.
-    pub fn trainees(&self) -> &[Trainee] {
-        &self.trainees
+    /// Returns the runs in training, in the order of their cards.
+    pub fn live_runs(&self) -> &[LiveRun] {
+        &self.live_runs
     }
 
-    /// How far may be played: as far as the slowest run has come.
+    /// Returns up to which epoch may be played: as far as the slowest run has come.
     pub fn ready(&self) -> usize {
-        self.trainees.iter().map(Trainee::ready).min().unwrap_or(usize::MAX)
+        self.live_runs.iter().map(LiveRun::ready).min().unwrap_or(usize::MAX)
     }
 
-    /// Whether a run is at work.
+    /// Whether a thread is training a run.
     pub fn is_working(&self) -> bool {
-        self.trainees.iter().any(Trainee::is_working)
+        self.live_runs.iter().any(LiveRun::is_working)
     }
 }
 
-/// The epoch up to which runs train: the playhead's, and while it plays a little further.
+/// Returns the epoch up to which runs train: that of the playhead, and a little further during playback.
 fn target(state: &State) -> usize {
     let epochs = state.work.training.epochs;
     let shown = state.playhead.step(epochs);
@@ -97,23 +102,23 @@ fn target(state: &State) -> usize {
     shown.saturating_add(ahead).min(epochs)
 }
 
-/// A trainee for each run: the one from before, or a new one. A run is known again by being the same in all respects, or else, if it was
-/// edited, by its place.
-fn matched(before: Vec<Trainee>, ctx: &Context, orders: &mut Orders<'_>) -> Vec<Trainee> {
-    let runs: &[Run] = &orders.training.runs;
-    if before.len() == runs.len() && before.iter().zip(runs).all(|(trainee, run)| trainee.run == *run) {
+/// Returns a run in training for each run: the one from before, or a new one. A run is recognized by being equal in all settings, or else,
+/// if it was edited, by its place.
+fn matched(before: Vec<LiveRun>, ctx: &Context, request: &mut TrainingRequest<'_>) -> Vec<LiveRun> {
+    let runs: &[Run] = &request.training.runs;
+    if before.len() == runs.len() && before.iter().zip(runs).all(|(live_run, run)| live_run.run == *run) {
         return before;
     }
-    let mut before: Vec<Option<Trainee>> = before.into_iter().map(Some).collect();
-    let same = |trainee: &Option<Trainee>, run: &Run| trainee.as_ref().is_some_and(|trainee| trainee.run == *run);
-    let mut found: Vec<Option<Trainee>> = Vec::with_capacity(runs.len());
+    let mut before: Vec<Option<LiveRun>> = before.into_iter().map(Some).collect();
+    let same = |live_run: &Option<LiveRun>, run: &Run| live_run.as_ref().is_some_and(|live_run| live_run.run == *run);
+    let mut found: Vec<Option<LiveRun>> = Vec::with_capacity(runs.len());
     for (i, run) in runs.iter().enumerate() {
-        // Its own place first, lest two equal runs change places.
-        let place = Some(i).filter(|i| before.get(*i).is_some_and(|trainee| same(trainee, run)));
-        let place = place.or_else(|| before.iter().position(|trainee| same(trainee, run)));
+        // Its own place is looked at first, so that two equal runs do not change places.
+        let place = Some(i).filter(|i| before.get(*i).is_some_and(|live_run| same(live_run, run)));
+        let place = place.or_else(|| before.iter().position(|live_run| same(live_run, run)));
         found.push(place.and_then(|place| before[place].take()));
     }
-    let known = found.into_iter().enumerate().map(|(i, trainee)| trainee.or_else(|| before.get_mut(i).and_then(Option::take)));
-    let known: Vec<Option<Trainee>> = known.collect();
-    known.into_iter().enumerate().map(|(i, trainee)| trainee.unwrap_or_else(|| Trainee::new(ctx, i, orders))).collect()
+    let known = found.into_iter().enumerate().map(|(i, live_run)| live_run.or_else(|| before.get_mut(i).and_then(Option::take)));
+    let known: Vec<Option<LiveRun>> = known.collect();
+    known.into_iter().enumerate().map(|(i, live_run)| live_run.unwrap_or_else(|| LiveRun::new(ctx, i, request))).collect()
 }

@@ -1,4 +1,4 @@
-//! The plane through the space of weights, and the loss on it: computed beside the window, from the paths as they are by then.
+//! The plane through the space of weights, with the loss on it, computed on another thread from the paths so far.
 
 use crate::math::Point;
 use crate::math::View;
@@ -7,97 +7,104 @@ use crate::math::picture::principal_plane::PrincipalPlane;
 use crate::sim::threads::Watch;
 use crate::sim::training::TrainingProblem;
 use crate::sim::training::loss_plane::{Paths, loss_plane};
-use crate::ui::derived::background::{Background, Look};
+use crate::ui::derived::background::{Background, BackgroundValue};
 use crate::ui::pages::network::trainer::Trainer;
 use crate::ui::pages::scene::Scene;
-use crate::ui::state::network_look::Plane;
+use crate::ui::state::network_display::NetworkPlane;
 use eframe::egui::Ui;
 use nalgebra::DVector;
 use std::sync::Arc;
 
-/// About how many nodes the loss is computed at.
+/// The approximate number of nodes at which the loss is computed.
 const NODES: f64 = 3000.0;
-/// While runs train, the plane stays until the paths have grown by this part.
+/// While runs train, the plane stays until the paths have grown by one part in this many.
 const GROWTH: usize = 3;
 
 /// A path through the space of weights, each point with its epoch.
-type Path = Vec<(usize, Arc<DVector<f64>>)>;
+type WeightPath = Vec<(usize, Arc<DVector<f64>>)>;
 
 /// The plane with the loss on it.
 pub struct WeightPlane {
-    /// What is learnt.
+    /// The training problem.
     pub problem: Arc<TrainingProblem>,
     /// The plane.
     pub plane: PrincipalPlane,
-    /// The training loss on the part that is shown.
+    /// The training loss on the visible part.
     pub loss: Field,
 }
 
 /// The plane of the last frames.
 #[derive(Default)]
 pub struct WeightPlanes {
-    background: Background<Key, WeightPlane>,
-    /// What was asked for last.
-    asked: Option<Key>,
+    background: Background<WeightPlaneKey, WeightPlane>,
+    /// The inputs last asked for.
+    asked: Option<WeightPlaneKey>,
 }
 
-/// What the plane depends on.
+/// The inputs of the plane.
 #[derive(Clone, PartialEq)]
-pub struct Key {
-    /// The runs shown, by the names of their records.
+pub struct WeightPlaneKey {
+    /// The visible runs, by the numbers of their records.
     runs: Vec<u64>,
-    /// How many epochs of each count.
+    /// The number of epochs of each run that are used.
     epochs: Vec<usize>,
-    choice: Plane,
-    /// The two runs whose ends the plane goes through, where it does.
+    choice: NetworkPlane,
+    /// The two runs through whose ends the plane goes, if it does.
     ends: [usize; 2],
-    /// Width by height of the picture, in twentieths.
+    /// The ratio of the picture's width to its height, in twentieths.
     aspect: u32,
 }
 
-impl Key {
+impl WeightPlaneKey {
     fn of(scene: &Scene<'_>, trainer: &Trainer, shown: &[usize], aspect: f32) -> Self {
-        let records: Vec<_> = shown.iter().filter_map(|i| trainer.trainees()[*i].record.as_ref()).collect();
+        let records: Vec<_> = shown.iter().filter_map(|i| trainer.live_runs()[*i].record.as_ref()).collect();
         let choice = scene.state.settings.network.plane;
-        let ends = ends(shown, scene.state.trainee);
-        // While the end is to be predicted, the plane is that of what was played so far.
+        let ends = ends(shown, scene.state.training_run);
+        // While the end is to be predicted, only the epochs played so far are used.
         let playhead = scene.state.playhead.step(scene.state.work.training.epochs);
-        let most = if scene.state.conceals() { playhead + 1 } else { usize::MAX };
-        Key {
+        let most = if scene.state.hides_results() { playhead + 1 } else { usize::MAX };
+        WeightPlaneKey {
             runs: records.iter().map(|record| record.id).collect(),
             epochs: records.iter().map(|record| record.epochs.len().min(most)).collect(),
             choice,
-            ends: if choice == Plane::All { [0; 2] } else { ends },
+            ends: if choice == NetworkPlane::All { [0; 2] } else { ends },
             aspect: (20.0 * aspect.clamp(0.2, 10.0)).round() as u32,
         }
     }
 
-    /// Whether this is `other` with longer paths, but not by much.
-    fn hardly_beyond(&self, other: &Key) -> bool {
-        let same = Key { epochs: other.epochs.clone(), ..self.clone() } == *other;
+    /// Whether this is `other` with paths that are only a little longer.
+    fn is_slightly_longer_than(&self, other: &WeightPlaneKey) -> bool {
+        let same = WeightPlaneKey { epochs: other.epochs.clone(), ..self.clone() } == *other;
         let grown = |(now, then): (&usize, &usize)| (*then..=then + then / GROWTH + 8).contains(now);
         same && self.epochs.iter().zip(&other.epochs).all(grown)
     }
 }
 
-/// The places among the `shown` runs of the `selected` one and of the next one.
+/// Returns the places among the `shown` runs of the `selected` one and of the next one.
 fn ends(shown: &[usize], selected: usize) -> [usize; 2] {
     let first = shown.iter().position(|i| *i == selected).unwrap_or(0);
     [first, (first + 1) % shown.len().max(1)]
 }
 
 impl WeightPlanes {
-    /// What is known of the plane for the `shown` runs, in a picture of this width by height.
-    pub fn ask(&mut self, ui: &Ui, scene: &Scene<'_>, trainer: &Trainer, shown: &[usize], aspect: f32) -> Look<WeightPlane> {
-        let now = Key::of(scene, trainer, shown, aspect);
+    /// Returns what is known of the plane for the `shown` runs, in a picture with this ratio of width to height.
+    pub fn ask(
+        &mut self,
+        ui: &Ui,
+        scene: &Scene<'_>,
+        trainer: &Trainer,
+        shown: &[usize],
+        aspect: f32,
+    ) -> BackgroundValue<WeightPlane> {
+        let now = WeightPlaneKey::of(scene, trainer, shown, aspect);
         let moving = scene.state.playhead.playing || trainer.is_working();
-        // A plane that turned with every epoch would show nothing.
-        let key = self.asked.take().filter(|asked| moving && now.hardly_beyond(asked)).unwrap_or(now);
+        // A plane that turned with every epoch could not be followed by eye.
+        let key = self.asked.take().filter(|asked| moving && now.is_slightly_longer_than(asked)).unwrap_or(now);
         let look = self.background.ask(ui.ctx(), &key, true, || {
-            let records: Vec<_> = shown.iter().filter_map(|i| trainer.trainees()[*i].record.as_ref()).collect();
+            let records: Vec<_> = shown.iter().filter_map(|i| trainer.live_runs()[*i].record.as_ref()).collect();
             let problem = records.first().map(|record| Arc::clone(&record.problem));
-            let counting = |epochs: &usize, path: &Path| path.iter().filter(|(at, _)| at < epochs).cloned().collect();
-            let paths: Vec<Path> =
+            let counting = |epochs: &usize, path: &WeightPath| path.iter().filter(|(at, _)| at < epochs).cloned().collect();
+            let paths: Vec<WeightPath> =
                 key.epochs.iter().zip(&records).map(|(epochs, record)| counting(epochs, &record.path)).collect();
             let (choice, ends, aspect) = (key.choice, key.ends, f64::from(key.aspect) / 20.0);
             move |watch: &Watch| compute(problem?, &paths, choice, ends, aspect, watch)
@@ -109,8 +116,8 @@ impl WeightPlanes {
 
 fn compute(
     problem: Arc<TrainingProblem>,
-    paths: &[Path],
-    choice: Plane,
+    paths: &[WeightPath],
+    choice: NetworkPlane,
     ends: [usize; 2],
     aspect: f64,
     watch: &Watch,
@@ -123,9 +130,9 @@ fn compute(
     };
     let [first, second] = ends;
     let chosen = match choice {
-        Plane::All => None,
-        Plane::Selected => borrowed.get(first).and_then(|path| points(std::slice::from_ref(path))),
-        Plane::Ends => {
+        NetworkPlane::All => None,
+        NetworkPlane::Selected => borrowed.get(first).and_then(|path| points(std::slice::from_ref(path))),
+        NetworkPlane::Ends => {
             let last = |i: usize| borrowed.get(i)?.last().map(|(_, x)| *x - &problem.start);
             last(first).zip(last(second)).and_then(|(a, b)| PrincipalPlane::spanned(problem.start.clone(), &a, &b))
         }
@@ -139,7 +146,7 @@ fn compute(
     Some(WeightPlane { problem, plane: paths.plane, loss })
 }
 
-/// `view`, widened or heightened about its middle until its width by height is `aspect`.
+/// Returns `view`, enlarged about its centre in one direction, so that the ratio of width to height is `aspect`.
 fn widened(view: View, aspect: f64) -> View {
     let around = |(low, high): (f64, f64), factor: f64| {
         let (middle, half) = ((low + high) / 2.0, (high - low) / 2.0 * factor);
@@ -155,7 +162,7 @@ impl WeightPlane {
         Arc::ptr_eq(&self.problem, problem)
     }
 
-    /// Where on the plane `x` is seen.
+    /// Returns the point of the plane nearest to `x`.
     pub fn project(&self, x: &DVector<f64>) -> Point {
         self.plane.project(x)
     }
@@ -166,7 +173,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_view_takes_the_aspect_of_its_picture_and_loses_nothing() {
+    fn a_view_is_enlarged_to_the_aspect_of_its_picture() {
         for (view, aspect) in [(View::new((0.0, 4.0), (1.0, 2.0)), 1.0), (View::square(1.0), 3.0), (View::square(2.0), 0.5)] {
             let wide = widened(view, aspect);
             assert!(((wide.x.1 - wide.x.0) / (wide.y.1 - wide.y.0) - aspect).abs() < 1e-12);
@@ -176,9 +183,19 @@ mod tests {
 
     #[test]
     fn a_plane_stays_while_its_paths_grow_a_little() {
-        let key = |epochs: usize| Key { runs: vec![1, 2], epochs: vec![epochs; 2], choice: Plane::All, ends: [0; 2], aspect: 20 };
-        assert!(key(120).hardly_beyond(&key(100)) && !key(150).hardly_beyond(&key(100)) && !key(90).hardly_beyond(&key(100)));
-        assert!(!Key { aspect: 30, ..key(100) }.hardly_beyond(&key(100)));
+        let key = |epochs: usize| WeightPlaneKey {
+            runs: vec![1, 2],
+            epochs: vec![epochs; 2],
+            choice: NetworkPlane::All,
+            ends: [0; 2],
+            aspect: 20,
+        };
+        assert!(
+            key(120).is_slightly_longer_than(&key(100))
+                && !key(150).is_slightly_longer_than(&key(100))
+                && !key(90).is_slightly_longer_than(&key(100))
+        );
+        assert!(!WeightPlaneKey { aspect: 30, ..key(100) }.is_slightly_longer_than(&key(100)));
         assert_eq!((ends(&[0, 2, 5], 2), ends(&[0, 2, 5], 5), ends(&[0, 2], 1), ends(&[], 0)), ([1, 2], [2, 0], [0, 1], [0, 0]));
     }
 }

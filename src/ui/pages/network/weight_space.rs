@@ -6,7 +6,7 @@ use crate::math::picture::levels::Levels;
 use crate::sim::picture::marks::{HEAD, PATH};
 use crate::ui::numbers;
 use crate::ui::pages::network::boundary::percent;
-use crate::ui::pages::network::record::{Record, carried};
+use crate::ui::pages::network::record::{TrainingRecord, carried};
 use crate::ui::pages::network::trainer::Trainer;
 use crate::ui::pages::network::weight_plane::{WeightPlane, WeightPlanes};
 use crate::ui::pages::scene::Scene;
@@ -17,32 +17,32 @@ use crate::ui::paint::halo::text_with_halo;
 use crate::ui::paint::marker;
 use crate::ui::paint::place::Place;
 use crate::ui::paint::polyline;
-use crate::ui::state::network_look::Plane;
+use crate::ui::state::network_display::NetworkPlane;
 use crate::ui::theme::Palette;
 use eframe::egui::{self, Align2, ComboBox, Painter, Pos2, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 use egui_plot::PlotBounds;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// About how many isolines are drawn.
+/// The approximate number of isolines.
 const LEVELS: usize = 14;
 
 /// The picture of the last frame.
 #[derive(Default)]
 pub struct WeightSpace {
     planes: WeightPlanes,
-    /// The plane that is drawn, and how many came before it.
+    /// The plane that is drawn, with its number.
     drawn: Option<(u64, Arc<WeightPlane>)>,
     field: FieldLayer<u64>,
-    /// Of each record, its path on the plane.
+    /// The path of each record on the plane.
     paths: HashMap<u64, Vec<(usize, Point)>>,
 }
 
 impl WeightSpace {
-    /// Shows the picture in all that is left of `ui`.
+    /// Shows the picture in the rest of `ui`.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
-        let shown: Vec<usize> = (0..trainer.trainees().len())
-            .filter(|i| !scene.state.work.training.runs[*i].hidden && trainer.trainees()[*i].record.is_some())
+        let shown: Vec<usize> = (0..trainer.live_runs().len())
+            .filter(|i| !scene.state.work.training.runs[*i].hidden && trainer.live_runs()[*i].record.is_some())
             .collect();
         let palette = Palette::of(ui.ctx());
         let title = ui.available_rect_before_wrap().with_max_y(ui.cursor().top() + 26.0);
@@ -50,14 +50,14 @@ impl WeightSpace {
             ui.horizontal_centered(|ui| {
                 choice(ui, scene, shown.len());
                 if let Some((_, plane)) = &self.drawn {
-                    said(ui, plane, scene.state.settings.network.plane);
+                    show_description(ui, plane, scene.state.settings.network.plane);
                 }
             });
         });
         let frame = ui.available_size() - vec2(50.0, 24.0);
         let look = self.planes.ask(ui, scene, trainer, &shown, frame.x / frame.y.max(1.0));
         self.take(look.value);
-        let record = |i: &usize| trainer.trainees()[*i].record.as_ref();
+        let record = |i: &usize| trainer.live_runs()[*i].record.as_ref();
         let fits = |plane: &WeightPlane| shown.iter().filter_map(record).all(|record| plane.is_of(&record.problem));
         let Some((number, plane)) = self.drawn.clone().filter(|(_, plane)| fits(plane)) else {
             let words = if shown.is_empty() { "Add a run with + Add." } else { "The loss on the plane is computed …" };
@@ -95,7 +95,7 @@ impl WeightSpace {
         }
     }
 
-    /// Gives a plane that is new its number.
+    /// Numbers a new plane.
     fn take(&mut self, plane: Option<Arc<WeightPlane>>) {
         let Some(plane) = plane else { return };
         let known = self.drawn.as_ref().is_some_and(|(_, drawn)| Arc::ptr_eq(drawn, &plane));
@@ -106,14 +106,14 @@ impl WeightSpace {
         }
     }
 
-    /// Paints the path of the `index`-th run up to `epoch`, and its head.
+    /// Paints the path of the `index`-th run up to `epoch`, and the marker at its end.
     #[allow(clippy::too_many_arguments)]
     fn path(
         &mut self,
         painter: &Painter,
         scene: &Scene<'_>,
         index: usize,
-        record: &Record,
+        record: &TrainingRecord,
         epoch: usize,
         plane: &WeightPlane,
         place: Place,
@@ -131,13 +131,13 @@ impl WeightSpace {
             painter.extend(polyline::shapes(places.iter().copied(), stroke));
         }
         if let Some(at) = place.of(head) {
-            let size = if index == scene.state.trainee { HEAD + 4.0 } else { HEAD + 1.0 };
+            let size = if index == scene.state.training_run { HEAD + 4.0 } else { HEAD + 1.0 };
             painter.add(marker::shape(run.marker, at, size, color, Stroke::new(1.6, palette.background)));
         }
     }
 }
 
-/// Marks where all paths begin.
+/// Marks the common start of all paths.
 fn start(painter: &Painter, place: Place, plane: &WeightPlane) {
     let palette = Palette::of(painter.ctx());
     if let Some(at) = place.of(plane.project(&plane.problem.start)) {
@@ -147,13 +147,13 @@ fn start(painter: &Painter, place: Place, plane: &WeightPlane) {
     }
 }
 
-/// The choice of the plane.
+/// Shows the choice of the plane.
 fn choice(ui: &mut Ui, scene: &mut Scene<'_>, runs: usize) {
     let chosen = &mut scene.state.settings.network.plane;
-    let (_, name, about) = Plane::ALL.into_iter().find(|(plane, ..)| plane == chosen).unwrap_or(Plane::ALL[0]);
+    let (_, name, about) = NetworkPlane::ALL.into_iter().find(|(plane, ..)| plane == chosen).unwrap_or(NetworkPlane::ALL[0]);
     let combo = ComboBox::from_id_salt("plane").selected_text(name).width(150.0).show_ui(ui, |ui| {
-        for (plane, name, about) in Plane::ALL {
-            ui.add_enabled_ui(plane != Plane::Ends || runs > 1, |ui| {
+        for (plane, name, about) in NetworkPlane::ALL {
+            ui.add_enabled_ui(plane != NetworkPlane::Ends || runs > 1, |ui| {
                 ui.selectable_value(chosen, plane, name).on_hover_text(about);
             });
         }
@@ -161,13 +161,13 @@ fn choice(ui: &mut Ui, scene: &mut Scene<'_>, runs: usize) {
     combo.response.accessible_name("plane").on_hover_text(about);
 }
 
-/// What the picture shows, in words.
-fn said(ui: &mut Ui, plane: &WeightPlane, choice: Plane) {
+/// Describes in words what the picture shows.
+fn show_description(ui: &mut Ui, plane: &WeightPlane, choice: NetworkPlane) {
     let tip = "The training loss without penalty, on a plane through the space of all weights and biases. Paths are seen from above: \
                a point off the plane is shown where it is nearest, and its loss is not that of the picture.";
     let weights = plane.plane.origin.len();
     let words = match (choice, plane.plane.share()) {
-        (Plane::Ends, 0.0) => format!("The loss on a plane through {weights} weights and biases"),
+        (NetworkPlane::Ends, 0.0) => format!("The loss on a plane through {weights} weights and biases"),
         (_, share) => format!("The plane holds {} of the variance in {weights} dimensions", percent(share)),
     };
     caption(ui, &words, tip);

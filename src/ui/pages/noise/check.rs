@@ -1,4 +1,4 @@
-//! The running check that a stochastic gradient is right on average: E gₖ = ∇F(xₖ).
+//! The running check that a stochastic gradient is unbiased: E gₖ = ∇F(xₖ).
 
 use crate::math::Objective;
 use crate::math::Point;
@@ -8,27 +8,27 @@ use crate::sim::formulas;
 use crate::sim::run::gradient_check::GradientCheck;
 use crate::ui::derived::memo::Memo;
 use crate::ui::numbers;
-use crate::ui::pages::noise::{Here, components};
+use crate::ui::pages::noise::{InspectedStep, components};
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::chart::caption;
 use crate::ui::theme::{GAP, Palette, SMALL};
 use crate::ui::typeset;
 use eframe::egui::{Color32, Grid, Rect, RichText, Sense, Stroke, Ui, pos2, vec2};
 
-/// How many gradients are drawn in all.
+/// The number of gradients drawn in all.
 const DRAWS: usize = 20_000;
-/// About how many sample gradients are taken in a frame.
+/// The approximate number of sample gradients computed in a frame.
 const PER_FRAME: usize = 60_000;
 
-/// The sums so far, under what they depend on.
+/// The sums so far, cached under their inputs.
 #[derive(Default)]
-pub struct Check {
+pub struct UnbiasednessCheck {
     sums: Memo<(Objective, Point, usize, u64), [GradientCheck; 2]>,
 }
 
-impl Check {
-    /// Shows the check in all that is left of `ui`, and goes on with it.
-    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, here: &Here) {
+impl UnbiasednessCheck {
+    /// Shows the check in the rest of `ui`, and continues it.
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, here: &InspectedStep) {
         let experiment = &scene.state.work.experiment;
         let objective = &experiment.objective;
         let n = objective.data().len();
@@ -54,12 +54,12 @@ impl Check {
     }
 }
 
-fn table(ui: &mut Ui, here: &Here, names: [&str; 2], free: usize, checks: &[GradientCheck; 2]) {
+fn table(ui: &mut Ui, here: &InspectedStep, names: [&str; 2], free: usize, checks: &[GradientCheck; 2]) {
     let palette = Palette::of(ui.ctx());
-    // Where every draw is the full sum, rounding alone sets them apart.
+    // Where every draw is the full sum, the two differ by rounding only.
     let rounding = 1e-12 * here.gradients.iter().map(|g| g.amax()).fold(0.0, f64::max);
     ui.add_space(GAP / 2.0);
-    // Where there is no room for pictures, the numbers tell it all.
+    // Where there is no room for pictures, only the numbers are shown.
     let picture = Some(((ui.available_width() - 370.0) / 2.0).min(150.0)).filter(|width| *width >= 60.0);
     let is_narrow = ui.available_width() < 310.0;
     let gap = if is_narrow { 6.0 } else { 16.0 };
@@ -102,11 +102,11 @@ fn table(ui: &mut Ui, here: &Here, names: [&str; 2], free: usize, checks: &[Grad
     typeset::wrapped(ui, if worst <= 3.0 { &near } else { &far }, palette.text);
 }
 
-/// The interval of two standard errors around the mean; the line in the middle is the exact value.
+/// Draws the interval of two standard errors around the mean; the line in the middle is the exact value.
 fn interval(ui: &mut Ui, apart: f64, error: f64, width: f32, color: Color32) {
     let palette = Palette::of(ui.ctx());
     let (rect, _) = ui.allocate_exact_size(vec2(width, 18.0), Sense::hover());
-    // Four standard errors to either side; without any error the mean is exact.
+    // The axis covers four standard errors to each side; if the error is 0, the mean is exact.
     let place = |value: f64| {
         rect.center().x + if error > 0.0 { (value / (4.0 * error)).clamp(-1.0, 1.0) as f32 * width / 2.0 } else { 0.0 }
     };

@@ -1,7 +1,7 @@
-//! The fan at the head: where each sample's gradient would send the iterate.
+//! The arrows at the iterate: the negative gradient of each sample.
 
 use crate::math::Point;
-use crate::ui::pages::noise::Here;
+use crate::ui::pages::noise::InspectedStep;
 use crate::ui::paint::halo::text_with_halo;
 use crate::ui::paint::marker::arrow;
 use crate::ui::paint::place::Place;
@@ -10,13 +10,13 @@ use eframe::egui::{Align2, Color32, Stroke, Ui, Vec2, vec2};
 
 /// The length of the longest arrow, in points.
 const LONGEST: f32 = 120.0;
-/// How near two heads are when their names would lie on each other, in points.
+/// The distance of two arrow heads below which their names would overlap, in points.
 const NEAR: f32 = 56.0;
 /// The most arrows that are drawn.
 const MOST: usize = 300;
 
 /// Paints −∇f_i of every sample at the iterate, those drawn at this step brighter, with their mean and the full gradient.
-pub fn paint(ui: &Ui, here: &Here, place: Place) {
+pub fn paint(ui: &Ui, here: &InspectedStep, place: Place) {
     let Some(at) = place.of(here.x).filter(|at| place.frame.contains(*at)) else { return };
     let palette = Palette::of(ui.ctx());
     let painter = ui.painter().with_clip_rect(place.frame);
@@ -34,7 +34,7 @@ pub fn paint(ui: &Ui, here: &Here, place: Place) {
     for &i in here.drawn.batch.iter().take(MOST) {
         painter.add(arrow(at, screen(here.gradients[i]) * scale, 7.0, Stroke::new(1.6, palette.accent)));
     }
-    // Where both heads are near to each other, their names stand on either side of them.
+    // Where both heads are near each other, their names are put on opposite sides.
     let apart = (drawn - full).length() * scale;
     let up = if full.x < 0.0 { 1.0 } else { -1.0 };
     let named = |v: Vec2, name: &str, color: Color32, width: f32, side: f32| {

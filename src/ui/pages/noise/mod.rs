@@ -1,4 +1,4 @@
-//! The gradients of single samples at the playhead, what the mini-batch makes of them, and the laws of both.
+//! The page Noise: the gradients of single samples at the playhead, their mini-batch mean, and the laws of both.
 
 mod check;
 mod fan;
@@ -18,17 +18,17 @@ use crate::ui::state::action::Action;
 use crate::ui::theme;
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
 
-/// The page.
+/// The page Noise.
 #[derive(Default)]
-pub struct Noise {
+pub struct NoisePage {
     contours: ContourPlot,
-    check: check::Check,
-    variance: variance::Variance,
+    check: check::UnbiasednessCheck,
+    variance: variance::VarianceChart,
 }
 
-/// The selected run at the playhead: where it is, what it draws there, and what it might have drawn.
-struct Here {
-    /// Its place in the experiment.
+/// The selected run at the playhead: its iterate, the samples drawn there, and the distribution they come from.
+struct InspectedStep {
+    /// The index of the run in the experiment.
     index: usize,
     /// The step.
     k: usize,
@@ -40,7 +40,7 @@ struct Here {
     gradients: Vec<Point>,
 }
 
-/// The names of the components of the gradient of `objective`.
+/// Returns the names of the components of the gradient of `objective`.
 fn components(objective: &Objective) -> [&'static str; 2] {
     match objective.variables() {
         ["w", "b"] => ["$∂F/∂w$", "$∂F/∂b$"],
@@ -49,7 +49,7 @@ fn components(objective: &Objective) -> [&'static str; 2] {
     }
 }
 
-impl Here {
+impl InspectedStep {
     fn of(scene: &Scene<'_>) -> Option<Self> {
         let (state, index) = (&*scene.state, scene.state.selected);
         let (experiment, run) = (&state.work.experiment, state.work.experiment.runs.get(index)?);
@@ -59,18 +59,26 @@ impl Here {
         let (objective, conditions) = (&*experiment.objective, experiment.conditions(run));
         let noise = GradientNoise::at(objective, x, &conditions.sampling, conditions.noise);
         let gradients = (0..objective.data().len()).map(|i| objective.sample_gradient(i, x)).collect();
-        Some(Here { index, k, x, drawn: Drawn::of(experiment, run, k, x), noise, gradients, sampling: conditions.sampling })
+        Some(InspectedStep {
+            index,
+            k,
+            x,
+            drawn: Drawn::of(experiment, run, k, x),
+            noise,
+            gradients,
+            sampling: conditions.sampling,
+        })
     }
 
-    /// Whether there is anything random to be seen.
+    /// Whether the gradient is random.
     fn has_noise(&self) -> bool {
         !self.gradients.is_empty() || self.noise.variance() > 0.0
     }
 }
 
-impl PageView for Noise {
+impl PageView for NoisePage {
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        let Some(here) = Here::of(scene) else {
+        let Some(here) = InspectedStep::of(scene) else {
             ui.centered_and_justified(|ui| {
                 ui.weak(scene.nothing_to_say("Add a run and select it to see the gradients that it draws."))
             });
@@ -117,7 +125,7 @@ impl PageView for Noise {
     }
 
     fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        match Here::of(scene) {
+        match InspectedStep::of(scene) {
             Some(here) => numbers::show(ui, scene, &here),
             None => {
                 ui.weak(scene.nothing_to_say("Add a run and select it."));
@@ -126,7 +134,7 @@ impl PageView for Noise {
     }
 }
 
-/// What is shown where no gradient is random.
+/// Shows the page where no gradient is random.
 fn nothing(ui: &mut Ui, scene: &mut Scene<'_>) {
     ui.vertical_centered(|ui| {
         ui.add_space(ui.available_height() * 0.35);

@@ -1,10 +1,10 @@
-//! The numbers of the gradient at the playhead, and what they cost.
+//! The numbers of the gradient at the playhead, and its cost.
 
 use crate::math::Sampling;
 use crate::sim::experiment::drawn::{late_spread, noise_floor};
 use crate::sim::formulas;
-use crate::ui::numbers as text;
-use crate::ui::pages::noise::Here;
+use crate::ui::numbers;
+use crate::ui::pages::noise::InspectedStep;
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::facts;
 use crate::ui::theme::{self, GAP, Palette};
@@ -12,7 +12,7 @@ use crate::ui::typeset;
 use eframe::egui::{Label, RichText, Ui};
 
 /// Shows the numbers.
-pub fn show(ui: &mut Ui, scene: &Scene<'_>, here: &Here) {
+pub fn show(ui: &mut Ui, scene: &Scene<'_>, here: &InspectedStep) {
     let experiment = &scene.state.work.experiment;
     let run = &experiment.runs[here.index];
     let palette = Palette::of(ui.ctx());
@@ -29,17 +29,17 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, here: &Here) {
             row("samples n", n.to_string(), "F = 1/n Σ fᵢ");
             row("batch m", batch_size(here, n).to_string(), "Samples in this step's gradient");
         }
-        row("‖∇F‖", text::digits(full, 5), "The length of the full gradient");
-        row("‖gₖ‖", text::digits(here.drawn.gradient.norm(), 5), "The length of the gradient drawn at this step");
-        row("E‖g‖²", text::digits(noise.squared_norm(), 5), "‖∇F‖² + Var g, exact, from all samples");
-        row("Var g", text::digits(variance, 5), "E‖g − ∇F‖², the trace of the covariance, exact, from all samples");
+        row("‖∇F‖", numbers::digits(full, 5), "The length of the full gradient");
+        row("‖gₖ‖", numbers::digits(here.drawn.gradient.norm(), 5), "The length of the gradient drawn at this step");
+        row("E‖g‖²", numbers::digits(noise.squared_norm(), 5), "‖∇F‖² + Var g, exact, from all samples");
+        row("Var g", numbers::digits(variance, 5), "E‖g − ∇F‖², the trace of the covariance, exact, from all samples");
     });
     ui.add_space(GAP / 2.0);
     let ratio = variance.sqrt() / full;
     let words = if variance == 0.0 {
         "No noise: every draw gives the full gradient.".to_owned()
     } else if ratio.is_finite() {
-        format!("The noise (√Var g) is {} times as long as the gradient.", text::digits(ratio, 2))
+        format!("The noise (√Var g) is {} times as long as the gradient.", numbers::digits(ratio, 2))
     } else {
         "The full gradient is zero: all that moves the iterate is noise.".to_owned()
     };
@@ -58,13 +58,13 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, here: &Here) {
     floor(ui, scene, here);
 }
 
-/// How many of the `n` samples this step sees.
-fn batch_size(here: &Here, n: usize) -> usize {
+/// Returns how many of the `n` samples this step uses.
+fn batch_size(here: &InspectedStep, n: usize) -> usize {
     if here.drawn.batch.is_empty() { n } else { here.drawn.batch.len() }
 }
 
-/// What a step costs, in gradients of single samples of cost q each.
-fn cost(ui: &mut Ui, here: &Here, n: usize) {
+/// Shows the cost of a step, in gradients of single samples of cost q each.
+fn cost(ui: &mut Ui, here: &InspectedStep, n: usize) {
     ui.label(theme::strong("What a step costs"));
     let m = batch_size(here, n);
     let words = format!("one $∇fᵢ$ costs $q$; $∇F$ costs $n q = {n} q$; this step costs ${m} q$");
@@ -76,8 +76,8 @@ fn cost(ui: &mut Ui, here: &Here, n: usize) {
     ui.add(Label::new(RichText::new(words).color(Palette::of(ui.ctx()).weak)).wrap());
 }
 
-/// The noise floor of gradient descent on one parameter: measured, and in closed form.
-fn floor(ui: &mut Ui, scene: &Scene<'_>, here: &Here) {
+/// Shows the noise floor of gradient descent on one parameter: measured, and in closed form.
+fn floor(ui: &mut Ui, scene: &Scene<'_>, here: &InspectedStep) {
     let experiment = &scene.state.work.experiment;
     let (run, objective) = (&experiment.runs[here.index], &*experiment.objective);
     if objective.dimension() != 1 || here.gradients.is_empty() {
@@ -90,7 +90,7 @@ fn floor(ui: &mut Ui, scene: &Scene<'_>, here: &Here) {
     let path: Vec<f64> = scene.pictures[here.index].trace.records[..=here.k].iter().map(|record| record.x.x).collect();
     let measured = minimum.and_then(|minimum| late_spread(&path, minimum));
     let law = noise_floor(experiment, run).map(|floor| floor.deviation);
-    let spread = |value: Option<f64>| value.map_or("—".into(), |value| format!("±{}", text::digits(value, 4)));
+    let spread = |value: Option<f64>| value.map_or("—".into(), |value| format!("±{}", numbers::digits(value, 4)));
     facts::table(ui, "floor", |row| {
         let tip = "The root of the mean of (w − w*)² over the later half of the steps so far";
         row("measured spread", spread(measured), tip);

@@ -1,9 +1,9 @@
-//! The gradients themselves: a dot for each sample, the batch among them, its mean and ∇F, and the ellipse of the covariance.
+//! The gradients as points: a dot for each sample, with those of the batch marked, their mean and ∇F, and the ellipse of the covariance.
 
 use crate::math::Point;
 use crate::math::picture::scatter::Scatter;
 use crate::sim::picture::marks::PATH;
-use crate::ui::pages::noise::{Here, components};
+use crate::ui::pages::noise::{InspectedStep, components};
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::paint::marker::arrow;
@@ -14,8 +14,8 @@ use std::f64::consts::TAU;
 /// The most dots that are drawn.
 const MOST: usize = 2000;
 
-/// Shows the plane of gradients, or their line where one parameter is free.
-pub fn show(ui: &mut Ui, scene: &Scene<'_>, here: &Here) {
+/// Shows the plane of gradients, or a line where there is one parameter.
+pub fn show(ui: &mut Ui, scene: &Scene<'_>, here: &InspectedStep) {
     let palette = Palette::of(ui.ctx());
     caption(
         ui,
@@ -38,8 +38,8 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, here: &Here) {
     if on_a_line { line(ui, here) } else { plane(ui, scene, here) }
 }
 
-/// The dots of the samples: all, then those drawn.
-fn dots(chart: &Chart, here: &Here, palette: &Palette, place: impl Fn(usize, Point) -> (f64, f64)) {
+/// Draws the dots of all samples, then those of the batch.
+fn dots(chart: &Chart, here: &InspectedStep, palette: &Palette, place: impl Fn(usize, Point) -> (f64, f64)) {
     let dot = |i: usize, radius: f32, color: Color32| {
         let (x, y) = place(i, here.gradients[i]);
         chart.at(x, y).map(|at| Shape::circle_filled(at, radius, color))
@@ -52,7 +52,7 @@ fn dots(chart: &Chart, here: &Here, palette: &Palette, place: impl Fn(usize, Poi
     chart.painter.extend(drawn);
 }
 
-fn plane(ui: &mut Ui, scene: &Scene<'_>, here: &Here) {
+fn plane(ui: &mut Ui, scene: &Scene<'_>, here: &InspectedStep) {
     let palette = Palette::of(ui.ctx());
     let scatter = Scatter { mean: here.noise.mean, covariance: here.noise.covariance };
     let ellipse = |r: f64| (0..=64).map(move |i| scatter.ellipse(r, TAU * f64::from(i) / 64.0));
@@ -61,7 +61,7 @@ fn plane(ui: &mut Ui, scene: &Scene<'_>, here: &Here) {
         let (low, high) = all().map(|p| pick(&p)).fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
         ((low + high) / 2.0, (high - low) * 0.56)
     };
-    // One scale for both axes, so that the ellipse has its shape: the plot's numbers take about 44 points at the left and below.
+    // Both axes have one scale, so that the ellipse has its true shape: the plot's numbers take about 44 points at the left and below.
     let ((x, half_x), (y, half_y)) = (span(|p| p.x), span(|p| p.y));
     let size = (ui.available_size() - vec2(44.0, 44.0)).max(vec2(40.0, 40.0));
     let unit = (half_x / f64::from(size.x)).max(half_y / f64::from(size.y)).max(1e-300);
@@ -90,8 +90,8 @@ fn plane(ui: &mut Ui, scene: &Scene<'_>, here: &Here) {
     }
 }
 
-/// With one parameter a gradient is a number: the samples stand one above the other.
-fn line(ui: &mut Ui, here: &Here) {
+/// Shows the gradients of one parameter, which are numbers: the samples are drawn one above the other.
+fn line(ui: &mut Ui, here: &InspectedStep) {
     let palette = Palette::of(ui.ctx());
     let (mean, deviation, drawn) = (here.noise.mean.x, here.noise.variance().sqrt(), here.drawn.gradient.x);
     let around = [mean - 2.5 * deviation, mean + 2.5 * deviation, drawn, 0.0];

@@ -1,4 +1,4 @@
-//! Var g against the batch size: the laws with and without replacement, and what is measured.
+//! The variance of g against the batch size: the laws with and without replacement, and measured values.
 
 use crate::math::Objective;
 use crate::math::Point;
@@ -8,29 +8,29 @@ use crate::math::theory::gradient_noise::GradientNoise;
 use crate::sim::picture::marks::PATH;
 use crate::sim::run::gradient_check::GradientCheck;
 use crate::ui::derived::background::Background;
-use crate::ui::pages::noise::Here;
+use crate::ui::pages::noise::InspectedStep;
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Align2, Sense, Stroke, Ui, vec2};
 
-/// How many gradients are drawn for a dot.
+/// The number of gradients drawn for each dot.
 const DRAWS: usize = 4000;
 
 /// A batch size, and the variance measured with and without replacement.
-type Dot = (usize, [f64; 2]);
+type MeasuredVariance = (usize, [f64; 2]);
 
 /// The measured variances.
 #[derive(Default)]
-pub struct Variance {
-    measured: Background<(Objective, Point, u64), Vec<Dot>>,
+pub struct VarianceChart {
+    measured: Background<(Objective, Point, u64), Vec<MeasuredVariance>>,
 }
 
 fn batch(m: usize, replacement: bool) -> Sampling {
     Sampling::parse(&format!("batch(m={m}, replacement={replacement})")).expect("the notation of a batch")
 }
 
-/// Batch sizes from 1 to `n`: 1, 2, 5, 10, …, n.
+/// Lists batch sizes from 1 to `n`: 1, 2, 5, 10, …, n.
 fn sizes(n: usize) -> Vec<usize> {
     let round = (0..7).flat_map(|power| [1, 2, 5].map(|digit| digit * 10_usize.pow(power)));
     let mut sizes: Vec<usize> = round.take_while(|m| *m < n).collect();
@@ -38,9 +38,9 @@ fn sizes(n: usize) -> Vec<usize> {
     sizes
 }
 
-impl Variance {
-    /// Shows the chart in all that is left of `ui`; a click takes another batch size.
-    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, here: &Here) {
+impl VarianceChart {
+    /// Shows the chart in the rest of `ui`; a click chooses another batch size.
+    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, here: &InspectedStep) {
         let experiment = &scene.state.work.experiment;
         let objective = &experiment.objective;
         let n = objective.data().len();

@@ -1,20 +1,20 @@
-//! How each eigen-direction of the selected run shrinks: its component of xₖ − x*, step by step, beside the predicted rate.
+//! The decay along each eigen-direction of the selected run: the component of xₖ − x* at each step, beside the predicted rate.
 
 use crate::sim::picture::marks::PATH;
 use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
-use crate::ui::pages::stability::{Subject, color, name};
+use crate::ui::pages::stability::{StabilitySubject, color, name};
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Sense, Stroke, Ui};
 
 /// The most points of a curve that are drawn.
 const POINTS: usize = 1500;
-/// How many powers of ten are shown at the most.
+/// The most powers of ten that are shown.
 const DECADES: i32 = 16;
 
-/// Shows the decay in all that is left of `ui`; `components` are those of the whole run, where an x* is known.
-pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject, components: Option<&[Vec<f64>]>) {
+/// Shows the decay in the rest of `ui`; `components` are those of the whole run, where an x* is known.
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &StabilitySubject, components: Option<&[Vec<f64>]>) {
     let palette = Palette::of(ui.ctx());
     let tip = "The distance from x* along each eigenvector of the Hessian, on a logarithmic axis; the dashed line shrinks by the predicted \
                factor ρ per step. Click or drag to move the playhead.";
@@ -47,7 +47,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject, components: O
         (0..last).step_by(stride).chain([last]).map(move |k| (k as f64, all[k].abs()))
     };
     let first = components.iter().map(|all| all[0].abs()).fold(0.0, f64::max);
-    // What explodes leaves the picture, and so does what is rounding.
+    // Diverging values may leave the picture, and so may rounding errors.
     let seen = (0..count).flat_map(&sizes).map(|(_, c)| c).filter(|c| *c < 1e3 * first.max(1e-300));
     let mut y = Axis::over("$|vᵀ(xₖ − x*)|$", true, seen);
     y.range.0 = y.range.0.max(y.range.1 * 10_f64.powi(-DECADES));
@@ -61,7 +61,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject, components: O
         if let Some(method) = now {
             let rate = method.recurrence(subject.curvature.directions[i].value).rate();
             let ends = [0.0, steps as f64].map(|k| (k, all[0].abs().ln() + k * rate.ln()));
-            // Cut where the axis ends, so that nothing overflows.
+            // The line is cut where the axis ends, so that nothing overflows.
             let inside = (0..=100).map(|j| ends[0].0 + (ends[1].0 - ends[0].0) * f64::from(j) / 100.0);
             let line =
                 inside.map(|k| (k, (ends[0].1 + k * rate.ln()).exp())).filter(|(_, c)| *c > y.range.0 * 1e-3 && c.is_finite());

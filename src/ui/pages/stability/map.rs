@@ -8,7 +8,7 @@ use crate::math::theory::stability::{Family, Method};
 use crate::sim::picture::marks::HEAD;
 use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
-use crate::ui::pages::stability::{BY_HAND, Subject, no_closed_form, set};
+use crate::ui::pages::stability::{BY_HAND, StabilitySubject, no_closed_form, set};
 use crate::ui::paint::chart::{Axis, Chart, caption};
 use crate::ui::paint::field_layer::FieldLayer;
 use crate::ui::paint::halo::text_with_halo;
@@ -21,15 +21,15 @@ use eframe::egui::{Align2, CursorIcon, Mesh, Pos2, Sense, Shape, Stroke, Ui, vec
 /// The isolines of ρ.
 const LEVELS: [f64; 7] = [0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
 
-/// What the map depends on: the family, and the eigenvalues.
+/// The map of momentum, cached under the family and the eigenvalues.
 #[derive(Default)]
-pub struct Map {
+pub struct MomentumMap {
     field: FieldLayer<(Family, Vec<f64>)>,
 }
 
-impl Map {
-    /// Shows the map in all that is left of `ui`.
-    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
+impl MomentumMap {
+    /// Shows the map in the rest of `ui`.
+    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, subject: &StabilitySubject) {
         let palette = Palette::of(ui.ctx());
         let optimizer = &scene.state.work.experiment.runs[subject.index].optimizer;
         let family = subject.method.map_or(Family::HeavyBall, |method| method.family);
@@ -51,7 +51,7 @@ impl Map {
             ui.label("No direction curves upward here: there is no minimum to come to, and every learning rate leads away.");
             return;
         }
-        // Room beyond the corner of the stable region, 4/L for the heavy ball at β = 1.
+        // The axis ends a little beyond the corner of the stable region, 4/L for the heavy ball at β = 1.
         let right = Method { beta: 1.0, ..method }.limit(largest) * 1.08;
         let chart = Chart::new(
             ui,
@@ -75,7 +75,7 @@ impl Map {
     }
 }
 
-/// The border of the stable region, and the shade over what lies beyond it.
+/// Draws the border of the stable region, and shades the part beyond it.
 fn limit(chart: &Chart, family: Family, largest: f64, right: f64, palette: &Palette) {
     let border = |beta: f64| Method { family, alpha: 0.0, beta }.limit(largest);
     let ends: Vec<f64> = (0..=40).map(|i| f64::from(i) / 40.0).collect();
@@ -98,7 +98,7 @@ fn limit(chart: &Chart, family: Family, largest: f64, right: f64, palette: &Pale
         Family::HeavyBall => "$ρ = 1$ at $α = 2(1 + β)/L$",
         Family::Nesterov => "$ρ = 1$ at $α = 2(1 + β)/((1 + 2β) L)$",
     };
-    // Beyond the line where there is room, else before it, where it is far from the edge and from gradient descent's marker.
+    // The label is beyond the line where there is room; otherwise before it, far from the edge and from the marker of gradient descent.
     let place = |beta: f64| chart.at(border(beta), beta);
     let needed = typeset::measure(chart.painter.ctx(), word, SMALL).x + 16.0;
     let beyond =
@@ -112,7 +112,7 @@ fn limit(chart: &Chart, family: Family, largest: f64, right: f64, palette: &Pale
     }
 }
 
-fn optimum(chart: &Chart, subject: &Subject, family: Family, palette: &Palette) {
+fn optimum(chart: &Chart, subject: &StabilitySubject, family: Family, palette: &Palette) {
     if subject.curvature.least() <= 0.0 {
         return;
     }
@@ -136,8 +136,8 @@ fn optimum(chart: &Chart, subject: &Subject, family: Family, palette: &Palette) 
     );
 }
 
-/// The run as a point; a click or a drag moves it, along β = 0 for gradient descent.
-fn own(ui: &Ui, scene: &mut Scene<'_>, subject: &Subject, chart: &Chart, right: f64) {
+/// Draws the run as a point; a click or a drag moves it, along β = 0 for gradient descent.
+fn own(ui: &Ui, scene: &mut Scene<'_>, subject: &StabilitySubject, chart: &Chart, right: f64) {
     let palette = Palette::of(ui.ctx());
     let run = &scene.state.work.experiment.runs[subject.index];
     let Some(method) = subject.method else { return };

@@ -1,5 +1,5 @@
-//! Which learning rates are stable: the rate of each eigen-direction against α, the map of momentum over (α, β), and the decay of each
-//! direction along the selected run.
+//! The page Stability: the rate of each eigen-direction against α, the map of momentum over (α, β), and the decay along each direction of
+//! the selected run. It shows which learning rates are stable.
 
 mod decay;
 mod map;
@@ -12,28 +12,28 @@ use crate::math::quadratic::curvature::Curvature;
 use crate::math::theory::stability::Method;
 use crate::sim::experiment::eigen_decay::{self, CurvaturePlace, RateMark};
 use crate::ui::derived::memo::Memo;
-use crate::ui::numbers as text;
+use crate::ui::numbers::digits;
 use crate::ui::pages::scene::{PageView, Scene};
 use crate::ui::paint::halo::text_with_halo;
 use crate::ui::paint::place::Place;
 use crate::ui::plots::contour_plot::{Content, ContourPlot};
 use crate::ui::plots::curve_plot;
-use crate::ui::runs::pictures::Line;
+use crate::ui::runs::pictures::RunLine;
 use crate::ui::theme::{self, Palette};
 use eframe::egui::{Align2, CentralPanel, Color32, Frame, Margin, Painter, Panel, Pos2, Shape, Stroke, Ui, pos2, vec2};
 
-/// The page.
+/// The page Stability.
 #[derive(Default)]
-pub struct Stability {
+pub struct StabilityPage {
     contours: ContourPlot,
-    map: map::Map,
+    map: map::MomentumMap,
     components: Memo<(u64, Curvature), Option<Vec<Vec<f64>>>>,
 }
 
-/// What the page is about: the selected run, and the quadratic that it sees.
-struct Subject {
+/// The subject of the page: the selected run, and the quadratic that approximates its objective.
+struct StabilitySubject {
     index: usize,
-    /// The step, no later than the run's last.
+    /// The step, at most the run's last.
     k: usize,
     curvature: Curvature,
     /// The run's method with its learning rate before the schedule; none where it is not linear.
@@ -43,7 +43,7 @@ struct Subject {
     marks: Vec<RateMark>,
 }
 
-impl Subject {
+impl StabilitySubject {
     fn of(scene: &Scene<'_>) -> Option<Self> {
         let (state, index) = (&*scene.state, scene.state.selected);
         let (experiment, picture) = (&state.work.experiment, scene.pictures.get(index)?);
@@ -52,31 +52,31 @@ impl Subject {
         let place = if state.settings.curvature_at_iterate { CurvaturePlace::Iterate } else { CurvaturePlace::Minimum };
         let curvature = eigen_decay::curvature(experiment, &picture.trace, k, place);
         let method = Method::of(&run.optimizer, run.learning_rate());
-        // A lesson may ask for one of them.
-        let marks = if state.withholds() { Vec::new() } else { eigen_decay::marks(&run.optimizer, &curvature, 0.0) };
-        Some(Subject { index, k, curvature, method, factor: run.schedule.factor(k), marks })
+        // A lesson may ask for one of these marks.
+        let marks = if state.hides_theory() { Vec::new() } else { eigen_decay::marks(&run.optimizer, &curvature, 0.0) };
+        Some(StabilitySubject { index, k, curvature, method, factor: run.schedule.factor(k), marks })
     }
 
-    /// The method at step k, with its learning rate after the schedule.
+    /// Returns the method at step k, with its learning rate after the schedule.
     fn now(&self) -> Option<Method> {
         self.method.map(|method| Method { alpha: method.alpha * self.factor, ..method })
     }
 
-    /// Whether the curvature can be drawn at all.
+    /// Whether the curvature can be drawn.
     fn is_finite(&self) -> bool {
         self.curvature.directions.iter().all(|direction| direction.value.is_finite())
     }
 }
 
-/// As many digits as a hand can place.
+/// The number of digits of a value set by dragging.
 const BY_HAND: usize = 3;
 
-/// The colour of an eigen-direction, the same in all pictures of the page.
+/// Returns the colour of an eigen-direction, the same in all pictures of the page.
 fn color(palette: &Palette, direction: usize) -> Color32 {
     [palette.accent, palette.warning][direction % 2]
 }
 
-/// The name of an eigen-direction's eigenvalue. The greatest is λ₁, as on the explorer's card.
+/// Returns the name of an eigen-direction's eigenvalue. The greatest is λ₁, as on the card of the objective.
 fn name(direction: usize, count: usize) -> &'static str {
     match (count, direction) {
         (1, _) => "λ",
@@ -85,7 +85,7 @@ fn name(direction: usize, count: usize) -> &'static str {
     }
 }
 
-/// Gives a run another learning rate or momentum, in so many `digits`.
+/// Sets a run's learning rate or momentum, rounded to `digits`.
 fn set(scene: &mut Scene<'_>, index: usize, key: &str, value: f64, digits: usize) {
     let rounded: f64 = format!("{value:.*e}", digits - 1).parse().unwrap_or(value);
     if let Err(message) = scene.state.work.experiment.runs[index].optimizer.set(key, &Value::Number(rounded)) {
@@ -93,9 +93,9 @@ fn set(scene: &mut Scene<'_>, index: usize, key: &str, value: f64, digits: usize
     }
 }
 
-impl PageView for Stability {
+impl PageView for StabilityPage {
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        let Some(subject) = Subject::of(scene) else {
+        let Some(subject) = StabilitySubject::of(scene) else {
             ui.centered_and_justified(|ui| {
                 ui.weak(scene.nothing_to_say("Add a run and select it to see which learning rates are stable for it."))
             });
@@ -126,7 +126,7 @@ impl PageView for Stability {
     }
 
     fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        let Some(subject) = Subject::of(scene) else {
+        let Some(subject) = StabilitySubject::of(scene) else {
             ui.weak(scene.nothing_to_say("Add a run and select it."));
             return;
         };
@@ -137,10 +137,10 @@ impl PageView for Stability {
     }
 }
 
-impl Stability {
-    /// The selected run over its contours, with the eigen-directions.
-    fn path(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
-        let lines: Vec<Line> = scene.lines.iter().filter(|line| line.run == subject.index).cloned().collect();
+impl StabilityPage {
+    /// Draws the selected run over its contours, with the eigen-directions.
+    fn path(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, subject: &StabilitySubject) {
+        let lines: Vec<RunLine> = scene.lines.iter().filter(|line| line.run == subject.index).cloned().collect();
         if scene.state.work.experiment.objective.dimension() == 1 {
             curve_plot::show(ui, scene.state, &lines, scene.actions);
             return;
@@ -152,8 +152,8 @@ impl Stability {
     }
 }
 
-/// The eigen-directions through the centre, from border to border.
-fn axes(painter: &Painter, subject: &Subject, place: Place) {
+/// Draws the eigen-directions through the centre, from border to border.
+fn axes(painter: &Painter, subject: &StabilitySubject, place: Place) {
     let palette = Palette::of(painter.ctx());
     let Some(center) = subject.curvature.center else { return };
     let Some(at) = place.of(center) else { return };
@@ -169,12 +169,12 @@ fn axes(painter: &Painter, subject: &Subject, place: Place) {
         let (Some(a), Some(b)) = (reach(1.0), reach(-1.0)) else { continue };
         painter.extend(Shape::dashed_line(&[a, b], Stroke::new(1.6, color(palette, i)), 6.0, 5.0));
         let label = at + (a - at) * 0.62;
-        let words = format!("{} = {}", name(i, count), text::digits(direction.value, 3));
+        let words = format!("{} = {}", name(i, count), digits(direction.value, 3));
         text_with_halo(painter, label + vec2(6.0, 0.0), Align2::LEFT_CENTER, &words, palette);
     }
 }
 
-/// Where the ray from `from` along `along` leaves `frame`; none where `from` lies outside.
+/// Returns where the ray from `from` along `along` leaves `frame`; none where `from` lies outside.
 fn border(frame: eframe::egui::Rect, from: Pos2, along: eframe::egui::Vec2) -> Option<Pos2> {
     if !frame.contains(from) {
         return None;
@@ -188,7 +188,7 @@ fn border(frame: eframe::egui::Rect, from: Pos2, along: eframe::egui::Vec2) -> O
     Some(pos2(from.x + along.x * reach, from.y + along.y * reach))
 }
 
-/// Why the method of `optimizer` has no map; said wherever one would be.
+/// Explains why the method of `optimizer` has no map; shown in place of the map.
 fn no_closed_form(optimizer: &Optimizer) -> String {
     use crate::math::catalog::Catalog;
     format!(

@@ -1,20 +1,20 @@
-//! The numbers of stability: curvatures, limits, the rate of each eigen-direction predicted and measured, and the optimum.
+//! The numbers of stability: curvatures, limits, the predicted and measured rate of each eigen-direction, and the optimum.
 
 use crate::math::catalog::param::Tunable;
 use crate::math::quadratic::spectrum::brief;
 use crate::math::theory::stability::{Family, Method};
 use crate::sim::experiment::eigen_decay::measured;
 use crate::sim::formulas;
-use crate::ui::numbers as text;
+use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
-use crate::ui::pages::stability::{Subject, color, name, no_closed_form, set};
+use crate::ui::pages::stability::{StabilitySubject, color, name, no_closed_form, set};
 use crate::ui::paint::facts;
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
 use eframe::egui::{Grid, Label, RadioButton, RichText, Ui, vec2};
 
 /// Shows the numbers; `components` are those of the whole run, where an x* is known.
-pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject, components: Option<&[Vec<f64>]>) {
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &StabilitySubject, components: Option<&[Vec<f64>]>) {
     let palette = Palette::of(ui.ctx());
     let run = &scene.state.work.experiment.runs[subject.index];
     ui.add(Label::new(theme::heading(format!("{} at step {}", run.name(), subject.k))).truncate());
@@ -67,50 +67,50 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject, components: O
     optimum(ui, scene, subject);
 }
 
-fn curvatures(ui: &mut Ui, scene: &Scene<'_>, subject: &Subject) {
+fn curvatures(ui: &mut Ui, scene: &Scene<'_>, subject: &StabilitySubject) {
     let (least, largest) = (subject.curvature.least(), subject.curvature.largest());
     facts::table(ui, "curvatures", |row| {
-        row("L", text::digits(largest, 4), "The greatest eigenvalue of the Hessian, the steepest curvature");
+        row("L", numbers::digits(largest, 4), "The greatest eigenvalue of the Hessian, the steepest curvature");
         if subject.curvature.directions.len() > 1 {
-            row("μ", text::digits(least, 4), "The least eigenvalue of the Hessian; below 0 the direction curves downward");
+            row("μ", numbers::digits(least, 4), "The least eigenvalue of the Hessian; below 0 the direction curves downward");
             if least > 0.0 {
                 row("κ = L/μ", brief(largest / least), "The condition number");
             }
         }
         let run = &scene.state.work.experiment.runs[subject.index];
-        row("α", text::digits(run.learning_rate(), 4), "The learning rate before the schedule");
+        row("α", numbers::digits(run.learning_rate(), 4), "The learning rate before the schedule");
         if subject.factor != 1.0 {
-            row("αₖ", text::digits(run.learning_rate() * subject.factor, 4), "The learning rate of this step");
+            row("αₖ", numbers::digits(run.learning_rate() * subject.factor, 4), "The learning rate of this step");
         }
         for mark in &subject.marks {
-            row(mark.name, text::digits(mark.value, 4), mark.about);
+            row(mark.name, numbers::digits(mark.value, 4), mark.about);
         }
     });
 }
 
-/// In a sentence: stable or not, and how fast.
-fn verdict(ui: &mut Ui, subject: &Subject, method: Method) {
+/// Says in a sentence whether the run is stable, and how fast.
+fn verdict(ui: &mut Ui, subject: &StabilitySubject, method: Method) {
     let palette = Palette::of(ui.ctx());
     let rate = method.spectral_radius(&subject.curvature.eigenvalues());
     let (words, color) = if subject.curvature.least() < 0.0 {
         ("Unstable: a direction that curves downward grows at every learning rate.".to_owned(), palette.warning)
     } else if rate > 1.0 {
-        let grows = text::digits(rate, 4);
+        let grows = numbers::digits(rate, 4);
         (format!("Unstable: the distance grows by a factor of {grows} per step."), palette.warning)
     } else if rate > 1.0 - 1e-12 {
         ("On the edge: some direction neither grows nor shrinks.".to_owned(), palette.warning)
     } else if rate == 0.0 {
         ("It arrives at once: ρ = 0.".to_owned(), palette.text)
     } else {
-        // A factor of ten in so many steps.
+        // The number of steps in which the distance shrinks to a tenth.
         let steps = -1.0 / rate.log10();
-        let rate = text::digits(rate, 4);
-        (format!("Stable: ρ = {rate}, one more correct digit every {} steps.", text::digits(steps, 2)), palette.text)
+        let rate = numbers::digits(rate, 4);
+        (format!("Stable: ρ = {rate}, one more correct digit every {} steps.", numbers::digits(steps, 2)), palette.text)
     };
     ui.add(Label::new(RichText::new(words).color(color)).wrap());
 }
 
-fn directions(ui: &mut Ui, subject: &Subject, method: Method, components: Option<&[Vec<f64>]>) {
+fn directions(ui: &mut Ui, subject: &StabilitySubject, method: Method, components: Option<&[Vec<f64>]>) {
     let palette = Palette::of(ui.ctx());
     let count = subject.curvature.directions.len();
     Grid::new("directions").num_columns(3).spacing(vec2(16.0, 5.0)).show(ui, |ui| {
@@ -120,13 +120,13 @@ fn directions(ui: &mut Ui, subject: &Subject, method: Method, components: Option
         ui.end_row();
         for (i, direction) in subject.curvature.directions.iter().enumerate().rev() {
             let recurrence = method.recurrence(direction.value);
-            let words = format!("${}$ = {}", name(i, count), text::digits(direction.value, 3));
+            let words = format!("${}$ = {}", name(i, count), numbers::digits(direction.value, 3));
             typeset::words(ui, &words, color(palette, i));
             let swings = if recurrence.swings() { ", swings" } else { "" };
-            ui.label(format!("{}{swings}", text::digits(recurrence.rate(), 4)))
+            ui.label(format!("{}{swings}", numbers::digits(recurrence.rate(), 4)))
                 .on_hover_text("The larger root of z² − t z + d, in size; it swings where that root is negative or complex");
             let rate = components.and_then(|components| measured(&components[i], subject.k));
-            ui.label(rate.map_or("–".into(), |rate| text::digits(rate, 4))).on_hover_text(
+            ui.label(rate.map_or("–".into(), |rate| numbers::digits(rate, 4))).on_hover_text(
                 "The dominant root of the recurrence that fits the last 40 components best; – where there is too little to fit",
             );
             ui.end_row();
@@ -134,7 +134,7 @@ fn directions(ui: &mut Ui, subject: &Subject, method: Method, components: Option
     });
 }
 
-fn optimum(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
+fn optimum(ui: &mut Ui, scene: &mut Scene<'_>, subject: &StabilitySubject) {
     let (least, largest) = (subject.curvature.least(), subject.curvature.largest());
     let Some(method) = subject.method.filter(|_| least > 0.0) else {
         ui.weak("No optimum: some direction does not curve upward.");
@@ -154,8 +154,8 @@ fn optimum(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
     formulas.iter().for_each(|formula| {
         typeset::formula(ui, formula);
     });
-    let beta = if has_momentum { format!(", $β$ = {}", text::digits(best.beta, 4)) } else { String::new() };
-    let words = format!("$α$ = {}{beta}: $ρ$ = {}", text::digits(best.alpha, 4), text::digits(rate, 4));
+    let beta = if has_momentum { format!(", $β$ = {}", numbers::digits(best.beta, 4)) } else { String::new() };
+    let words = format!("$α$ = {}{beta}: $ρ$ = {}", numbers::digits(best.alpha, 4), numbers::digits(rate, 4));
     typeset::words(ui, &words, Palette::of(ui.ctx()).text);
     if ui
         .button("Take the optimum")

@@ -4,20 +4,20 @@ use crate::math::theory::stability::Method;
 use crate::sim::picture::marks::{HEAD, PATH};
 use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
-use crate::ui::pages::stability::{BY_HAND, Subject, color, name, no_closed_form, set};
+use crate::ui::pages::stability::{BY_HAND, StabilitySubject, color, name, no_closed_form, set};
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::paint::marker;
 use crate::ui::theme::{Palette, SMALL, faded};
 use crate::ui::typeset;
 use eframe::egui::{Align2, CursorIcon, Rect, Sense, Stroke, Ui, pos2, vec2};
 
-/// How far beyond the last mark the axis goes.
+/// How far beyond the last mark the axis goes, as a factor.
 const BEYOND: f64 = 1.4;
 /// The greatest rate shown.
 const TOP: f64 = 1.5;
 
-/// Shows the rates in all that is left of `ui`. A click or drag chooses the learning rate.
-pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
+/// Shows the rates in the rest of `ui`. A click or drag chooses the learning rate.
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &StabilitySubject) {
     let palette = Palette::of(ui.ctx());
     let optimizer = &scene.state.work.experiment.runs[subject.index].optimizer;
     let tip = "The factor ρ by which the distance along each eigenvector of the Hessian shrinks per step in the long run. Above 1 it grows. \
@@ -72,7 +72,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
     own(ui, scene, subject, &chart, right);
 }
 
-/// The region in which a direction grows.
+/// Shades the region in which a direction grows.
 fn unstable(chart: &Chart, palette: &Palette) {
     let Some(one) = chart.at(0.0, 1.0) else { return };
     let frame = chart.frame;
@@ -80,12 +80,12 @@ fn unstable(chart: &Chart, palette: &Palette) {
     chart.painter.line_segment([pos2(frame.left(), one.y), pos2(frame.right(), one.y)], Stroke::new(1.2, palette.warning));
 }
 
-fn marks(chart: &Chart, subject: &Subject, palette: &Palette) {
+fn marks(chart: &Chart, subject: &StabilitySubject, palette: &Palette) {
     for (i, mark) in subject.marks.iter().enumerate() {
         let Some(at) = chart.at(mark.value, 0.0) else { continue };
         chart.vertical(mark.value, Stroke::new(1.2, palette.weak));
         let words = format!("${}$ = {}", mark.name, numbers::digits(mark.value, 3));
-        // Marks may stand close together: each is named on a line of its own.
+        // Marks may be close together, so each is named on a line of its own.
         let room = chart.frame.right() - at.x > typeset::measure(chart.painter.ctx(), &words, SMALL).x + 10.0;
         let (aside, anchor) = if room { (5.0, Align2::LEFT_BOTTOM) } else { (-5.0, Align2::RIGHT_BOTTOM) };
         let up = 6.0 + 18.0 * (subject.marks.len() - 1 - i) as f32;
@@ -93,8 +93,8 @@ fn marks(chart: &Chart, subject: &Subject, palette: &Palette) {
     }
 }
 
-/// The run's own learning rate; a click or drag moves it.
-fn own(ui: &Ui, scene: &mut Scene<'_>, subject: &Subject, chart: &Chart, right: f64) {
+/// Draws the run's own learning rate; a click or drag moves it.
+fn own(ui: &Ui, scene: &mut Scene<'_>, subject: &StabilitySubject, chart: &Chart, right: f64) {
     let palette = Palette::of(ui.ctx());
     let run = &scene.state.work.experiment.runs[subject.index];
     let (alpha, color) = (run.learning_rate(), palette.run(run.color));

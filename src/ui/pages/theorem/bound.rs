@@ -1,18 +1,18 @@
-//! The bound over what it bounds: the measured mean of F(x̄ₖ) − F*.
+//! The theorem's bound, and the measured mean of F(x̄ₖ) − F* below it.
 
 use crate::sim::formulas;
 use crate::sim::picture::marks::PATH;
 use crate::ui::pages::scene::Scene;
-use crate::ui::pages::theorem::{Subject, name};
+use crate::ui::pages::theorem::{TheoremSubject, name};
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Align2, FontId, Sense, Stroke, Ui, vec2};
 
-/// About how many points of a curve are drawn.
+/// The approximate number of points of a curve.
 const POINTS: usize = 600;
 
-/// Shows the bound in all that is left of `ui`.
-pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
+/// Shows the bound in the rest of `ui`.
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject) {
     let state = &mut *scene.state;
     let palette = Palette::of(ui.ctx());
     let tip = "On logarithmic axes. The bound is that of the theorem, with R² and E‖gᵢ‖² measured over the seeds; \
@@ -22,8 +22,8 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
     let steps = state.work.experiment.steps;
     let ks = steps_shown(steps);
     let lowest = state.work.experiment.objective.lowest();
-    // What a lesson asks to be predicted is shown as far as it is played.
-    let until = if state.conceals() { state.playhead.step(steps) } else { steps };
+    // What a lesson asks to be predicted is shown only as far as it is played.
+    let until = if state.hides_results() { state.playhead.step(steps) } else { steps };
     let moments = subject.look.value.as_ref().map(|ensemble| &ensemble.moments[..]).unwrap_or_default();
     let gaps = |pick: fn(&crate::sim::ensemble::Moment) -> f64| {
         let base = lowest.unwrap_or(f64::NAN);
@@ -47,7 +47,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
         ],
     );
     let mut y = Axis::over("$F − F*$", true, values);
-    // What is left can fall to rounding, and the bound would be flattened at the top.
+    // The measured gap can fall to rounding errors; an axis that showed them would compress the bound at the top.
     y.range.0 = y.range.0.max(y.range.1 * 1e-12);
     let chart = Chart::new(ui, "Bound", Axis::new("step $k$", true, (1.0, steps.max(2) as f64)), y, Sense::click_and_drag());
     let step = state.playhead.step(steps);
@@ -57,7 +57,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
     chart.dashed(bounds(), bound);
     let at = subject.law.as_ref().ok().and_then(|law| chart.at(step as f64, law.bound(step)?));
     if let Some(at) = at {
-        // Whole at the last step too.
+        // A marker is drawn whole, also at the last step.
         ui.painter().with_clip_rect(chart.frame.expand(5.0)).circle_filled(at, 4.0, palette.text);
     }
     if let Err(why) = &subject.law {
@@ -87,7 +87,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
     }
 }
 
-/// The steps from 1 to `last` at which a logarithmic axis tells points apart.
+/// Returns the steps from 1 to `last` that can be told apart on a logarithmic axis.
 fn steps_shown(last: usize) -> Vec<usize> {
     let ratio = (last.max(2) as f64).powf(1.0 / POINTS as f64);
     let mut steps = vec![];
@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn all_steps_of_a_short_run_and_some_of_a_long_one() {
+    fn a_short_run_shows_all_steps_and_a_long_one_some() {
         assert_eq!(steps_shown(1), [1]);
         assert_eq!(steps_shown(5), [1, 2, 3, 4, 5]);
         let long = steps_shown(1_000_000);

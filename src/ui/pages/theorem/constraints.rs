@@ -8,28 +8,28 @@ use crate::sim::picture::marks::PATH;
 use crate::ui::derived::background::Background;
 use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
-use crate::ui::pages::theorem::Subject;
+use crate::ui::pages::theorem::TheoremSubject;
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
-use crate::ui::state::lessons::CONCEALED;
+use crate::ui::state::lessons::HIDDEN_UNTIL_PREDICTED;
 use crate::ui::theme::{Palette, faded};
 use crate::ui::typeset;
 use eframe::egui::{Align, Label, Layout, Panel, RichText, Sense, Stroke, Ui};
 
-/// How many terms are summed.
+/// The number of terms in the sums.
 const TERMS: usize = 1_000_000;
 
-/// The height under which what is measured is not told, so that the picture keeps its room, in points.
+/// The height below which the measured result is left out, so that the picture keeps its room, in points.
 const LOW: f32 = 260.0;
 
-/// The sums of the selected run's schedule.
+/// The chart of the partial sums of the selected run's schedule.
 #[derive(Default)]
-pub struct Constraints {
+pub struct ConstraintsChart {
     sums: Background<Plan, Vec<PartialSums>>,
 }
 
-impl Constraints {
-    /// Shows the sums and verdicts in all that is left of `ui`.
-    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
+impl ConstraintsChart {
+    /// Shows the sums and verdicts in the rest of `ui`.
+    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject) {
         let experiment = &scene.state.work.experiment;
         let run = &experiment.runs[subject.index];
         let (alpha, plan, steps) = (run.learning_rate(), &run.schedule, experiment.steps);
@@ -45,8 +45,8 @@ impl Constraints {
         let palette = Palette::of(ui.ctx());
         let is_low = ui.available_height() < LOW;
         Panel::bottom("verdicts").frame(eframe::egui::Frame::NONE).resizable(false).show_separator_line(false).show(ui, |ui| {
-            if scene.state.conceals() {
-                ui.label(CONCEALED);
+            if scene.state.hides_results() {
+                ui.label(HIDDEN_UNTIL_PREDICTED);
                 return;
             }
             let sums = plan.sums();
@@ -82,14 +82,14 @@ impl Constraints {
     }
 }
 
-/// Whether `constraint` is met, and why.
+/// Shows whether `constraint` is met, and why.
 fn verdict(ui: &mut Ui, constraint: &str, met: bool, series: &Series) {
     let palette = Palette::of(ui.ctx());
     let (sign, color) = if met { ("✔", palette.text) } else { ("✘ not", palette.warning) };
     typeset::wrapped(ui, &format!("{sign} ${constraint}$: {}", series.reason), color);
 }
 
-/// What the sums promise, where gradients are `noisy` or exact.
+/// Returns what the sums guarantee, where gradients are `noisy` or exact.
 fn promise(promise: Promise, noisy: bool) -> &'static str {
     match promise {
         Promise::LastIterate => {
@@ -104,7 +104,7 @@ fn promise(promise: Promise, noisy: bool) -> &'static str {
     }
 }
 
-/// What the ensemble really does, beside the promise.
+/// Describes what the ensemble does, beside the guarantee.
 fn measured(verdict: &GapVerdict, steps: usize) -> String {
     let (gap, bias) = (numbers::digits(verdict.gap, 3), numbers::digits(verdict.bias.max(0.0), 3));
     let split = format!("gap {gap} at step {steps}, of which {bias} remains at the mean iterate");

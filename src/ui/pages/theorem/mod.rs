@@ -1,5 +1,5 @@
-//! The convergence theorem on top of a real run: the bound over the measured gap, the trade-off of the learning rate, and the two
-//! constraints on it.
+//! The page Theorem: the convergence theorem applied to a real run, with the bound over the measured gap, the trade-off of the learning
+//! rate, and the two constraints on it.
 
 mod bound;
 mod constraints;
@@ -8,45 +8,45 @@ mod tradeoff;
 
 use crate::math::catalog::Catalog;
 use crate::sim::ensemble::Ensemble;
-use crate::sim::ensemble::theorem as law;
-use crate::ui::derived::background::Look;
+use crate::sim::ensemble::theorem;
+use crate::ui::derived::background::BackgroundValue;
 use crate::ui::pages::scene::{PageView, Scene};
 use crate::ui::theme;
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
-/// The page.
+/// The page Theorem.
 #[derive(Default)]
-pub struct Theorem {
-    constraints: constraints::Constraints,
-    tradeoff: tradeoff::Tradeoffs,
+pub struct TheoremPage {
+    constraints: constraints::ConstraintsChart,
+    tradeoff: tradeoff::TradeoffChart,
 }
 
-/// What the page is about: the selected run with its ensemble, and the theorem on it or why there is none.
-struct Subject {
+/// The subject of the page: the selected run with its ensemble, and the theorem applied to it, or why it does not apply.
+struct TheoremSubject {
     index: usize,
-    look: Look<Ensemble>,
-    law: Result<law::Theorem, String>,
+    look: BackgroundValue<Ensemble>,
+    law: Result<theorem::Theorem, String>,
 }
 
-impl Subject {
-    /// The subject of `scene`; none where no run is selected.
+impl TheoremSubject {
+    /// Returns the subject of `scene`; none where no run is selected.
     fn of(ui: &Ui, scene: &mut Scene<'_>) -> Option<Self> {
         let experiment = &scene.state.work.experiment;
         let index = scene.state.selected;
         let run = experiment.runs.get(index)?;
         let look = scene.ensembles.of(ui.ctx(), experiment).swap_remove(index);
         let law = match (&look.value, look.fresh) {
-            (Some(ensemble), true) => law::of(experiment, run, ensemble),
-            // While the seeds are still running, what can be said beforehand.
-            _ => law::applies(experiment, run).and_then(|_| Err(String::new())),
+            (Some(ensemble), true) => theorem::of(experiment, run, ensemble),
+            // While the seeds are still running, only what is known beforehand.
+            _ => theorem::applies(experiment, run).and_then(|_| Err(String::new())),
         };
-        Some(Subject { index, look, law })
+        Some(TheoremSubject { index, look, law })
     }
 }
 
-impl PageView for Theorem {
+impl PageView for TheoremPage {
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        let Some(subject) = Subject::of(ui, scene) else {
+        let Some(subject) = TheoremSubject::of(ui, scene) else {
             ui.centered_and_justified(|ui| ui.weak("Add a run of gradient descent: the theorem is about its steps."));
             return;
         };
@@ -73,7 +73,7 @@ impl PageView for Theorem {
     }
 
     fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        let Some(subject) = Subject::of(ui, scene) else {
+        let Some(subject) = TheoremSubject::of(ui, scene) else {
             ui.weak("Add a run to see the proof with its numbers.");
             return;
         };
@@ -81,8 +81,8 @@ impl PageView for Theorem {
     }
 }
 
-/// The name of the selected run, as it stands over charts.
-fn name(scene: &Scene<'_>, subject: &Subject) -> String {
+/// Returns the name of the selected run, as it is shown over charts.
+fn name(scene: &Scene<'_>, subject: &TheoremSubject) -> String {
     let run = &scene.state.work.experiment.runs[subject.index];
     if run.schedule.is_constant() {
         run.name().to_owned()

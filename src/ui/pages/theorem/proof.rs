@@ -6,14 +6,14 @@ use crate::sim::ensemble::theorem::Theorem;
 use crate::sim::formulas;
 use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
-use crate::ui::pages::theorem::Subject;
+use crate::ui::pages::theorem::TheoremSubject;
 use crate::ui::paint::facts;
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
 use eframe::egui::{self, Label, RichText, Ui};
 
 /// Shows the statement, its numbers, and the proof.
-pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject) {
     ui.label(theme::heading("The theorem"));
     typeset::prose(ui, &format!("$F$ convex, ${}$, ${}$. Then", formulas::UPDATE, formulas::UNBIASED));
     ui.add_space(GAP / 2.0);
@@ -97,13 +97,13 @@ fn results(ui: &mut Ui, law: &Theorem, ensemble: &Ensemble, k: usize) {
     });
 }
 
-struct Line {
+struct ProofLine {
     title: &'static str,
     numbers: Option<String>,
     why: &'static str,
 }
 
-fn lines(k: usize, proof: Option<&Proof>) -> [Line; 6] {
+fn lines(k: usize, proof: Option<&Proof>) -> [ProofLine; 6] {
     let n = |x: f64| numbers::digits(x, 4);
     let write = |f: &dyn Fn(&Proof) -> String| proof.map(f);
     let compared = |line: usize, relation: &str| {
@@ -113,12 +113,12 @@ fn lines(k: usize, proof: Option<&Proof>) -> [Line; 6] {
         })
     };
     [
-        Line {
+        ProofLine {
             title: "One update",
             numbers: write(&|m| format!("i = {}: {} = {} − {} + {}", m.i, n(m.after), n(m.before), n(m.progress), n(m.length))),
             why: "The square of a difference, with $xᵢ₊₁ = xᵢ − αᵢ gᵢ$. The numbers are means over the seeds.",
         },
-        Line {
+        ProofLine {
             title: "The expectation",
             numbers: if proof.is_some_and(|proof| proof.alpha == 0.0) {
                 Some("αᵢ = 0: this update does not move x".into())
@@ -128,22 +128,22 @@ fn lines(k: usize, proof: Option<&Proof>) -> [Line; 6] {
             why: "Given $xᵢ$, the gradient $gᵢ$ is $∇F(xᵢ)$ on average: this is where $E gᵢ = ∇F(xᵢ)$ is needed. \
                   The two means differ by chance, as long as the seeds are finitely many.",
         },
-        Line {
+        ProofLine {
             title: "Convexity",
             numbers: compared(2, "≤"),
             why: "A convex function lies above its tangent at $xᵢ$, at $x*$ as everywhere.",
         },
-        Line {
+        ProofLine {
             title: "The sum over i = 0 … k − 1",
             numbers: write(&|m| format!("{} ≤ {} − {} + {}", n(m.sides[3][0]), n(m.r_squared), n(m.after), n(m.all_lengths))),
             why: "Each distance is added once and subtracted once: only the first and the last are left.",
         },
-        Line {
+        ProofLine {
             title: "Jensen's inequality",
             numbers: compared(4, "≤"),
             why: "F of an average is at most the average of F, again because F is convex.",
         },
-        Line {
+        ProofLine {
             title: "Together",
             numbers: compared(5, "≤").map(|line| format!("k = {k}: {line}")),
             why: "Drop $−E‖xₖ − x*‖² ≤ 0$, and divide by $2 Σ αᵢ$.",

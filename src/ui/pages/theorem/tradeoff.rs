@@ -1,4 +1,4 @@
-//! The trade-off of the learning rate: both terms of the bound against h, their sum, and what ensembles really come to.
+//! The trade-off of the learning rate: both terms of the bound against h, their sum, and the measured means of ensembles.
 
 use crate::math::catalog::param::{Param, Tunable, Value};
 use crate::sim::ensemble::theorem;
@@ -7,13 +7,13 @@ use crate::sim::formulas;
 use crate::sim::picture::marks::{HEAD, PATH};
 use crate::ui::controls::number_field;
 use crate::ui::controls::param_slider;
-use crate::ui::derived::background::{Background, Look};
+use crate::ui::derived::background::{Background, BackgroundValue};
 use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
-use crate::ui::pages::theorem::Subject;
+use crate::ui::pages::theorem::TheoremSubject;
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::paint::marker;
-use crate::ui::runs::pictures::Key;
+use crate::ui::runs::pictures::RunKey;
 use crate::ui::theme::{Palette, faded};
 use eframe::egui::{self, Align2, CursorIcon, ProgressBar, Sense, Stroke, Ui, vec2};
 
@@ -21,27 +21,27 @@ use eframe::egui::{self, Align2, CursorIcon, ProgressBar, Sense, Stroke, Ui, vec
 const G_SQUARED: Param =
     Param::real("g_squared", "G²", "squared gradient", "E‖gᵢ‖², the same at every update.", 1.0, f64::MIN_POSITIVE, f64::MAX);
 
-/// The most seeds with which each learning rate is measured.
+/// The most seeds for measuring each learning rate.
 const SEEDS: usize = 200;
-/// How many learning rates are measured in every power of ten.
+/// The number of learning rates measured in every power of ten.
 const PER_DECADE: u32 = 6;
 
-/// What the measured gaps depend on: the run without its own learning rate, the seeds, and the learning rates.
-type Wanted = (Key, usize, Vec<f64>);
+/// The inputs of the measured gaps: the run without its own learning rate, the seeds, and the learning rates.
+type TradeoffKey = (RunKey, usize, Vec<f64>);
 
-/// The trade-off and its measurement.
+/// The chart of the trade-off, and its measurement.
 #[derive(Default)]
-pub struct Tradeoffs {
-    measured: Background<Wanted, Vec<Measured>>,
-    /// After how many updates; none for all of the run.
+pub struct TradeoffChart {
+    measured: Background<TradeoffKey, Vec<Measured>>,
+    /// The number of updates; none for all of the run.
     after: Option<usize>,
-    /// The G² at the start, and the one chosen in its place; it is no choice for another start.
+    /// The G² at the start, and the one chosen instead; the choice is dropped when the start changes.
     chosen: Option<(f64, f64)>,
 }
 
-impl Tradeoffs {
-    /// Shows the trade-off in all that is left of `ui`.
-    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
+impl TradeoffChart {
+    /// Shows the trade-off in the rest of `ui`.
+    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject) {
         let experiment = &scene.state.work.experiment;
         let run = &experiment.runs[subject.index];
         let k = self.after.unwrap_or(experiment.steps).clamp(1, experiment.steps);
@@ -61,14 +61,14 @@ impl Tradeoffs {
         let model = model.filter(|model| model.best().is_finite() && model.best() > 0.0);
         let own = run.learning_rate();
         let middle = model.map_or(own, |model| model.best());
-        // Whole powers of ten, so that the picture stands still while a learning rate is dragged.
+        // The range is whole powers of ten, so that the axis does not move while a learning rate is dragged.
         let low = 10_f64.powf((middle.log10() - 0.8).floor().clamp(-300.0, 300.0));
         let range = (low, low * 1000.0);
         let wanted = {
             let mut run = run.clone();
-            // A learning rate of its own would only make the same measurement another one.
+            // The run's own learning rate does not matter here, and would only cause the same measurement again.
             let _ = run.optimizer.set("lr", &Value::Number(1.0));
-            (Key::of(experiment, &run), experiment.seeds.min(SEEDS), ladder(range.0, range.1, PER_DECADE))
+            (RunKey::of(experiment, &run), experiment.seeds.min(SEEDS), ladder(range.0, range.1, PER_DECADE))
         };
         let free = subject.look.fresh || subject.look.given_up;
         let measurable = experiment.objective.lowest().is_some();
@@ -78,11 +78,11 @@ impl Tradeoffs {
                 move |watch: &crate::sim::threads::Watch| measure(&experiment, &run, &rates, seeds, watch)
             })
         } else {
-            Look::default()
+            BackgroundValue::default()
         };
         let typed = self.controls(ui, (experiment.steps, k), (at_start, g_squared), &look, wanted.1);
         let own_color = palette.run(run.color);
-        let withheld = scene.state.withholds();
+        let withheld = scene.state.hides_theory();
         let best = model.map_or(String::new(), |model| match withheld {
             true => format!("${best}$"),
             false => format!("${best}$ = {}", numbers::digits(model.best(), 3)),
@@ -94,7 +94,7 @@ impl Tradeoffs {
         ];
         entries.extend(model.map(|_| (best.as_str(), Swatch::Line(Stroke::new(1.0, palette.weak)))));
         legend(ui, &entries);
-        let concealed = scene.state.conceals();
+        let concealed = scene.state.hides_results();
         let measured = look.value.iter().filter(|_| !concealed).flat_map(|all| all.iter());
         let gaps: Vec<_> = measured.map(|measured| (measured.h, measured.at(k))).collect();
         let curve = |term: fn(&Tradeoff, f64) -> f64| {
@@ -120,7 +120,7 @@ impl Tradeoffs {
                 chart.text(at - vec2(0.0, 10.0), Align2::CENTER_BOTTOM, "$h*$", palette.text);
             }
             type Term = fn(&Tradeoff, f64) -> f64;
-            // Below the left end of its line the step term would lie under the run's marker.
+            // Below the left end of its line the name of the step term would lie under the run's marker.
             let ends: [(f64, &str, Term, Align2, f32); 2] = [
                 (range.1 / 1.2, "distance term", Tradeoff::distance, Align2::RIGHT_TOP, 6.0),
                 (range.0 * 1.2, "step term", Tradeoff::lengths, Align2::LEFT_BOTTOM, -10.0),
@@ -146,7 +146,7 @@ impl Tradeoffs {
                     }
                     chart.painter.circle_filled(at, 3.2, color);
                 }
-                // What left the picture, or every number, is an arrow at the top.
+                // A diverged mean, or one outside of the picture, is an arrow at the top.
                 None if !gap.mean.is_nan() => {
                     if let Some(at) = chart.at(*h, y.range.1) {
                         chart.painter.add(marker::arrow(at + vec2(0.0, 16.0), vec2(0.0, -13.0), 7.0, Stroke::new(1.6, color)));
@@ -161,13 +161,13 @@ impl Tradeoffs {
         }
     }
 
-    /// The handles for k, of up to so many steps, and for G², beside that of the start; and the state of the measurement.
+    /// Shows the controls of k, up to the number of steps, and of G², beside that of the start; and the progress of the measurement.
     fn controls(
         &mut self,
         ui: &mut Ui,
         (steps, k): (usize, usize),
         (at_start, mut g_squared): (f64, f64),
-        look: &Look<Vec<Measured>>,
+        look: &BackgroundValue<Vec<Measured>>,
         seeds: usize,
     ) -> Result<(), String> {
         let mut outcome = Ok(());
@@ -214,8 +214,8 @@ impl Tradeoffs {
         outcome
     }
 
-    /// The run's own learning rate as its marker; a click chooses another.
-    fn choose(&self, ui: &Ui, scene: &mut Scene<'_>, subject: &Subject, chart: &Chart) {
+    /// Draws the run's own learning rate as its marker; a click chooses another one.
+    fn choose(&self, ui: &Ui, scene: &mut Scene<'_>, subject: &TheoremSubject, chart: &Chart) {
         let run = &mut scene.state.work.experiment.runs[subject.index];
         let palette = Palette::of(ui.ctx());
         let own = run.learning_rate();

@@ -1,4 +1,4 @@
-//! What is fitted, by which optimizer, and under which penalties.
+//! The controls of the weight-decay example: the data, the optimizer, and the penalties.
 
 use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
@@ -19,7 +19,7 @@ use eframe::egui::{self, Label, RichText, Stroke, Ui, vec2};
 /// The most values of λ that have a look of their own.
 const LOOKS: usize = 8;
 
-/// The choice between the example and the plane.
+/// Shows the choice between the example and the plane.
 pub fn which(ui: &mut Ui, state: &mut State) {
     ui.horizontal(|ui| {
         let in_plane = &mut state.settings.decay_in_plane;
@@ -30,7 +30,7 @@ pub fn which(ui: &mut Ui, state: &mut State) {
     });
 }
 
-/// Shows the controls of the example. What cannot be run is refused whole, and the message says why.
+/// Shows the controls of the example. A change that cannot be run is undone as a whole, and the message says why.
 pub fn show(ui: &mut Ui, state: &mut State) {
     state.edit(|state| settings(ui, &mut state.work.weight_decay));
 }
@@ -64,7 +64,7 @@ fn settings(ui: &mut Ui, experiment: &mut WeightDecay) -> Result<(), String> {
     errors.outcome()
 }
 
-/// The values of λ, one to a line.
+/// Shows the values of λ, one in each row.
 fn lambdas(ui: &mut Ui, experiment: &mut WeightDecay) -> Result<(), String> {
     let palette = Palette::of(ui.ctx());
     let mut errors = FirstError::default();
@@ -107,7 +107,7 @@ fn lambdas(ui: &mut Ui, experiment: &mut WeightDecay) -> Result<(), String> {
     errors.outcome()
 }
 
-/// A round λ that is not among `taken`.
+/// Returns a round λ that is not among `taken`.
 fn unused(taken: &[f64]) -> f64 {
     let round = (0..).map(|i| [1.0, 0.3, 0.1, 10.0, 0.03, 0.01, 30.0, 100.0].get(i).copied().unwrap_or(1000.0 + i as f64));
     round.into_iter().find(|lambda| !taken.contains(lambda)).expect("the numbers do not end")

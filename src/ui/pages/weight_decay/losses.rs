@@ -3,7 +3,7 @@
 use crate::sim::picture::marks::{HEAD, PATH};
 use crate::sim::weight_decay::Fit;
 use crate::ui::pages::scene::Scene;
-use crate::ui::pages::weight_decay::{MEAN, Runs, look, shade};
+use crate::ui::pages::weight_decay::{DecayRuns, MEAN, look, shade};
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::paint::marker;
 use crate::ui::theme::{Palette, faded};
@@ -11,11 +11,11 @@ use eframe::egui::{Sense, Stroke, Ui};
 
 /// The most points of a curve that are drawn.
 const POINTS: usize = 1500;
-/// The most points of all curves of a chart together, about.
+/// The approximate number of points of all curves of a chart together.
 const TOTAL: usize = 12_000;
 
-/// Shows the losses in all that is left of `ui`.
-pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool) {
+/// Shows the losses in the rest of `ui`.
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &DecayRuns, fresh: bool) {
     let tip = "The mean of ½ (w·x + b − y)² over the examples, without the penalty, on a logarithmic axis. Click or drag to move the playhead.";
     caption(ui, "Loss over the epochs", tip);
     let text = Palette::of(ui.ctx()).text;
@@ -27,36 +27,36 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool) {
             (MEAN, Swatch::Line(Stroke::new(1.2, Palette::of(ui.ctx()).weak))),
         ],
     );
-    let curves: &[Curve] = &[(|fit| fit.validation_loss, false), (|fit| fit.train_loss, true)];
+    let curves: &[DecayLossCurve] = &[(|fit| fit.validation_loss, false), (|fit| fit.train_loss, true)];
     let level = Some(runs.problem.mean().validation_loss);
-    chart(ui, scene, runs, fresh, &Shown { id: "Loss over epochs", name: "loss", curves, level });
+    chart(ui, scene, runs, fresh, &LossChart { id: "Loss over epochs", name: "loss", curves, level });
 }
 
-/// Shows ‖w‖² in all that is left of `ui`.
-pub fn norms(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool) {
+/// Shows ‖w‖² in the rest of `ui`.
+pub fn norms(ui: &mut Ui, scene: &mut Scene<'_>, runs: &DecayRuns, fresh: bool) {
     caption(ui, "$‖w‖²$ over the epochs", "The squared length of the weights, without b: what the penalty λ/2 ‖w‖² keeps small");
-    let curves: &[Curve] = &[(|fit| fit.squared_weights, false)];
-    chart(ui, scene, runs, fresh, &Shown { id: "Norm over epochs", name: "$‖w‖²$", curves, level: None });
+    let curves: &[DecayLossCurve] = &[(|fit| fit.squared_weights, false)];
+    chart(ui, scene, runs, fresh, &LossChart { id: "Norm over epochs", name: "$‖w‖²$", curves, level: None });
 }
 
 /// A number of a fit, and whether it is drawn dashed.
-type Curve = (fn(&Fit) -> f64, bool);
+type DecayLossCurve = (fn(&Fit) -> f64, bool);
 
-/// What a chart shows.
-struct Shown<'a> {
+/// The contents of a chart.
+struct LossChart<'a> {
     id: &'a str,
-    /// What is on the vertical axis.
+    /// The name of the vertical axis.
     name: &'static str,
-    curves: &'a [Curve],
-    /// What the curves are compared with.
+    curves: &'a [DecayLossCurve],
+    /// The level with which the curves are compared.
     level: Option<f64>,
 }
 
-fn chart(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool, shown: &Shown<'_>) {
-    let Shown { id, name, curves, level } = *shown;
+fn chart(ui: &mut Ui, scene: &mut Scene<'_>, runs: &DecayRuns, fresh: bool, shown: &LossChart<'_>) {
+    let LossChart { id, name, curves, level } = *shown;
     let palette = Palette::of(ui.ctx());
     let epochs = scene.state.work.weight_decay.epochs;
-    let (now, concealed) = (scene.state.playhead.step(epochs), scene.state.conceals());
+    let (now, concealed) = (scene.state.playhead.step(epochs), scene.state.hides_results());
     let at = |i: usize, pick: fn(&Fit) -> f64| {
         let all = &runs.runs[i].epochs;
         let points = (TOTAL / runs.runs.len()).min(POINTS);
@@ -68,7 +68,7 @@ fn chart(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool, shown: &S
     };
     let start = curves.iter().flat_map(|(pick, _)| runs.runs.iter().map(|run| pick(&run.epochs[0]))).fold(0.0, f64::max);
     let seen = curves.iter().flat_map(|(pick, _)| (0..runs.runs.len()).flat_map(|i| at(i, *pick))).map(|(_, y)| y);
-    // What explodes leaves the picture.
+    // Diverging values may leave the picture.
     let mut y = Axis::over(name, true, seen.chain(level).filter(|y| *y <= 1e3 * start.max(1e-300)));
     y.range.0 = y.range.0.max(y.range.1 * 1e-16);
     let chart = Chart::new(ui, id, Axis::time("epoch", epochs), y, Sense::click_and_drag());

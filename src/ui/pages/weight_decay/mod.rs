@@ -1,4 +1,4 @@
-//! What a penalty on the weights does: the lecture's example of 200 weights fitted to 20 examples, and its geometry in the plane.
+//! The page Weight decay: the lecture's example of 200 weights fitted to 20 examples, and its geometry in the plane.
 
 mod controls;
 mod losses;
@@ -11,39 +11,39 @@ use crate::sim::experiment::{self, Marker};
 use crate::sim::threads::Watch;
 use crate::sim::weight_decay::decay_run::DecayRun;
 use crate::sim::weight_decay::{DecayProblem, Fit, WeightDecay};
-use crate::ui::derived::background::{Background, Look};
+use crate::ui::derived::background::{Background, BackgroundValue};
 use crate::ui::pages::scene::{PageView, Scene};
 use crate::ui::theme::{self, Palette, faded};
 use eframe::egui::{CentralPanel, Color32, Frame, Margin, Panel, Ui};
 
-/// What the level is called that every fit is compared with.
+/// The name of the level with which every fit is compared.
 const MEAN: &str = "predict the mean ($w = 0$)";
 
-/// The page.
+/// The page Weight decay.
 #[derive(Default)]
 pub struct WeightDecayPage {
-    runs: Background<WeightDecay, Runs>,
-    sweep: sweep::Sweep,
+    runs: Background<WeightDecay, DecayRuns>,
+    sweep: sweep::SweepChart,
     plane: plane::DecayInPlane,
 }
 
-/// The experiment that was run, and what came of it.
-struct Runs {
+/// The experiment's runs, one for each λ, with its problem and its ridge solutions.
+struct DecayRuns {
     problem: DecayProblem,
     runs: Vec<DecayRun>,
     /// The fit of the ridge solution of each λ; none for λ = 0, which has no penalty to balance.
     ridge: Vec<Option<Fit>>,
 }
 
-/// The look of the run of the `index`-th λ.
+/// Returns the colour and marker of the run of the `index`-th λ.
 fn look(palette: &Palette, index: usize) -> (Color32, Marker) {
     let (color, marker) = experiment::look(index);
     (palette.run(color), marker)
 }
 
 impl WeightDecayPage {
-    /// What is known of the runs.
-    fn runs(&mut self, ui: &Ui, experiment: &WeightDecay) -> Look<Runs> {
+    /// Returns the runs, as far as they are known.
+    fn runs(&mut self, ui: &Ui, experiment: &WeightDecay) -> BackgroundValue<DecayRuns> {
         self.runs.ask(ui.ctx(), experiment, true, || {
             let experiment = experiment.clone();
             move |watch: &Watch| {
@@ -54,7 +54,7 @@ impl WeightDecayPage {
                 let runs = experiment.runs(&problem, watch)?;
                 let ridge = problem.ridge();
                 let fit = |lambda: &f64| (*lambda > 0.0).then(|| problem.fit(&ridge.at(*lambda)));
-                Some(Runs { ridge: experiment.lambdas.iter().map(fit).collect(), runs, problem })
+                Some(DecayRuns { ridge: experiment.lambdas.iter().map(fit).collect(), runs, problem })
             }
         })
     }
@@ -119,7 +119,7 @@ impl PageView for WeightDecayPage {
     }
 }
 
-/// `color`, paler while it shows an earlier experiment.
+/// Returns `color`, paler while it shows an earlier experiment.
 fn shade(color: Color32, fresh: bool) -> Color32 {
     if fresh { color } else { faded(color, 0.4) }
 }

@@ -2,7 +2,7 @@
 
 use crate::math::Objective;
 use crate::math::Point;
-use crate::math::View as Window;
+use crate::math::View;
 use crate::math::data::regularization_path::{Penalized, Penalty, RegularizationPath};
 use crate::math::picture::levels::Levels;
 use crate::math::quadratic::quadratic_form::QuadraticForm;
@@ -10,7 +10,7 @@ use crate::sim::experiment::WEIGHT_DECAY;
 use crate::sim::formulas;
 use crate::sim::picture::marks::PATH;
 use crate::ui::controls::param_slider;
-use crate::ui::numbers as text;
+use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::axes;
 use crate::ui::paint::facts;
@@ -26,24 +26,24 @@ use crate::ui::typeset;
 use eframe::egui::{self, Align, Align2, Layout, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, vec2};
 use egui_plot::PlotBounds;
 
-/// About how many isolines are drawn.
+/// The approximate number of isolines.
 const LEVELS: usize = 12;
-/// About how many points the path of minimizers has.
+/// The approximate number of points on the path of minimizers.
 const POINTS: usize = 160;
 
-/// The three pictures, with what each remembers between frames.
+/// The three pictures, with the values they cache between frames.
 #[derive(Default)]
 pub struct DecayInPlane {
     fields: [FieldLayer<(Objective, u64)>; 3],
     paths: [PathLayer; 3],
 }
 
-/// λ of the runs: that of the selected one.
+/// Returns the λ of the selected run.
 fn lambda(scene: &Scene<'_>) -> f64 {
     scene.state.work.experiment.runs.get(scene.state.selected).map_or(0.0, |run| run.weight_decay)
 }
 
-/// Shows λ, which all runs share here, and a way to see both forms of decay.
+/// Shows λ, which all runs share here, and a button to compare both forms of decay.
 pub fn controls(ui: &mut Ui, scene: &mut Scene<'_>) {
     Palette::of(ui.ctx()).card_frame().show(ui, |ui| {
         ui.set_width(ui.available_width());
@@ -65,7 +65,7 @@ pub fn controls(ui: &mut Ui, scene: &mut Scene<'_>) {
 }
 
 impl DecayInPlane {
-    /// Shows the three pictures in all that is left of `ui`.
+    /// Shows the three pictures in the rest of `ui`.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let objective = scene.state.work.experiment.objective.clone();
         if objective.dimension() == 1 {
@@ -110,7 +110,7 @@ impl DecayInPlane {
                     let selected = line.run == scene.state.selected;
                     self.paths[i].paint_head(&painter, run, line, scene.state.step(), place, selected);
                 }
-                // Words stand over the paths.
+                // Words are painted over the paths.
                 if let Some(path) = &path {
                     ends(&painter, path, place);
                 }
@@ -138,24 +138,25 @@ impl DecayInPlane {
             return;
         };
         facts::table(ui, "minimizers", |row| {
-            let place = |at: Option<Point>| at.map_or("none".into(), |p| format!("({}, {})", text::short(p.x), text::short(p.y)));
+            let place =
+                |at: Option<Point>| at.map_or("none".into(), |p| format!("({}, {})", numbers::short(p.x), numbers::short(p.y)));
             row("minimum of $L$", place(path.at(0.0)), "Where the loss without penalty is least");
             let tip = "Where loss and penalty together are least";
-            row(&format!("of the sum, $λ$ = {}", text::short(lambda)), place(path.at(lambda)), tip);
+            row(&format!("of the sum, $λ$ = {}", numbers::short(lambda)), place(path.at(lambda)), tip);
         });
         let form = QuadraticForm::of(&**objective).map(|form| crate::math::quadratic::spectrum::Spectrum::of(&form.a));
         if let Some(spectrum) = form.filter(|spectrum| spectrum.values[0] > 0.0) {
             ui.add_space(GAP);
             typeset::wrapped(ui, "Along each eigenvector of the Hessian the minimizer shrinks by $h/(h + λ)$:", palette.text);
             for h in spectrum.values {
-                let left = text::digits(h / (h + lambda), 3);
-                typeset::words(ui, &format!("$h$ = {}: × {left}", text::digits(h, 3)), palette.text);
+                let left = numbers::digits(h / (h + lambda), 3);
+                typeset::words(ui, &format!("$h$ = {}: × {left}", numbers::digits(h, 3)), palette.text);
             }
             weak(ui, "The less the data determine a direction, the smaller h is, and the more it shrinks.");
         }
         ui.add_space(GAP);
         weak(ui, "The thick line is the path of the minimizer from $λ = 0$ to $λ = ∞$; the ring is where it stands now.");
-        if !scene.state.conceals() {
+        if !scene.state.hides_results() {
             let words = "A run with coupled decay goes there. Adam with decoupled decay does not: it divides the loss's gradient by its \
                          size, but not the decay.";
             weak(ui, words);
@@ -167,24 +168,24 @@ fn message(ui: &mut Ui, words: &str) {
     ui.centered_and_justified(|ui| ui.weak(words));
 }
 
-/// Where the pictures stand: the two parts one over the other, their sum large beside them.
+/// Returns the places of the pictures: the two terms one above the other, their sum large beside them.
 fn places(whole: Rect) -> [Rect; 3] {
     let (left, right) = whole.split_left_right_at_fraction(0.4);
     let (upper, lower) = left.with_max_x(left.right() - GAP).split_top_bottom_at_fraction(0.5);
     [upper.with_max_y(upper.bottom() - GAP / 2.0), lower.with_min_y(lower.top() + GAP / 2.0), right]
 }
 
-/// The part of the plane that is shown: with the origin, to which the penalty draws.
-fn shown(objective: &Objective, start: Point) -> Window {
-    let Window { x, y } = objective.view();
+/// Returns the part of the plane that is shown, including the origin, to which the penalty pulls.
+fn shown(objective: &Objective, start: Point) -> View {
+    let View { x, y } = objective.view();
     let with = |(low, high): (f64, f64), at: f64| (low.min(at), high.max(at));
     let (x, y) = (with(with(x, 0.0), start.x), with(with(y, 0.0), start.y));
     let room = |(low, high): (f64, f64)| (low - 0.05 * (high - low), high + 0.05 * (high - low));
-    Window::new(room(x), room(y))
+    View::new(room(x), room(y))
 }
 
-/// An empty plot over `view`.
-fn plot(ui: &mut Ui, name: &str, objective: &Objective, view: Window) -> Place {
+/// Shows an empty plot over `view`.
+fn plot(ui: &mut Ui, name: &str, objective: &Objective, view: View) -> Place {
     let plot = axes::plot(ui, name, axes::plain()).sense(Sense::hover());
     let plot = if objective.equal_axes() { plot.data_aspect(1.0) } else { plot };
     let response =
@@ -193,12 +194,12 @@ fn plot(ui: &mut Ui, name: &str, objective: &Objective, view: Window) -> Place {
     Place::of_plot(&response.transform)
 }
 
-/// Where the path of minimizers runs on the screen.
+/// Returns the path of minimizers on the screen.
 fn places_of(path: &RegularizationPath, place: Place) -> Vec<egui::Pos2> {
     path.points(POINTS).iter().filter_map(|(_, p)| place.of(*p)).collect()
 }
 
-/// The path of minimizers with its ends, and where it stands for `lambda`.
+/// Draws the path of minimizers with its ends, and the minimizer for `lambda`.
 fn minimizers(painter: &egui::Painter, path: &RegularizationPath, lambda: f64, place: Place) {
     let palette = Palette::of(painter.ctx());
     let places = places_of(path, place);
@@ -214,14 +215,14 @@ fn minimizers(painter: &egui::Painter, path: &RegularizationPath, lambda: f64, p
     }
 }
 
-/// The names of both ends of the path of minimizers.
+/// Writes the names of both ends of the path of minimizers.
 fn ends(painter: &egui::Painter, path: &RegularizationPath, place: Place) {
     let palette = Palette::of(painter.ctx());
     let places = places_of(path, place);
     let middle = places.get(places.len() / 2).copied();
     let name = |p: Option<Point>, words: &str| {
         let Some(at) = p.and_then(|p| place.of(p)) else { return };
-        // On the side to which the path does not go, and clear of a head that has come to the end.
+        // The name is on the side away from the path, so that it does not cover a marker that has come to the end.
         let left = middle.is_some_and(|middle| middle.x > at.x);
         let above = middle.is_some_and(|middle| middle.y > at.y);
         let anchor = match (left, above) {
@@ -234,7 +235,7 @@ fn ends(painter: &egui::Painter, path: &RegularizationPath, place: Place) {
         text_with_halo(painter, at + aside, anchor, words, palette);
     };
     name(path.at(f64::INFINITY), "$λ = ∞$");
-    // Over a bowl around 0 there is no way to go.
+    // If the objective's minimum is at 0, the path is a single point.
     if places.first().zip(places.last()).is_some_and(|(first, last)| first.distance(*last) > 24.0) {
         name(path.at(0.0), "$λ = 0$");
     }

@@ -1,4 +1,4 @@
-//! Where the run ends, against λ: the validation loss of a whole sweep, beside the closed-form ridge solution.
+//! The validation loss at the end of the run against λ, for a whole sweep, beside the closed-form ridge solution.
 
 use crate::sim::picture::marks::{HEAD, PATH};
 use crate::sim::threads::Watch;
@@ -10,43 +10,43 @@ use crate::ui::pages::scene::Scene;
 use crate::ui::pages::weight_decay::{MEAN, look, shade};
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::paint::marker;
-use crate::ui::state::lessons::CONCEALED;
+use crate::ui::state::lessons::HIDDEN_UNTIL_PREDICTED;
 use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Align2, ProgressBar, Sense, Stroke, Ui, vec2};
 
-/// How many points the ridge line has.
+/// The number of points of the ridge line.
 const LINE: usize = 120;
 
-/// The sweep, and the line that it is compared with.
+/// The chart of the sweep, with the ridge line.
 #[derive(Default)]
-pub struct Sweep {
+pub struct SweepChart {
     points: Background<WeightDecay, Vec<SweepPoint>>,
     ridge: Background<WeightDecay, (Vec<(f64, Fit)>, f64)>,
 }
 
-impl Sweep {
-    /// Shows the sweep in all that is left of `ui`. It is run again once no control is held; `free` is whether no other work is to be
-    /// waited for. A click adds the λ that it points at.
+impl SweepChart {
+    /// Shows the sweep in the rest of `ui`. It is run again once no control is held; `free` is whether no other work must end first. A
+    /// click adds the λ at the pointer.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, free: bool) {
         let palette = Palette::of(ui.ctx());
         let epochs = scene.state.work.weight_decay.epochs;
         let title = format!("Validation loss after {epochs} epochs, against $λ$");
         let tip = "The validation loss after the last epoch for many λ, and that of the closed-form ridge solution, the minimum of the training \
                    loss + λ/2 ‖w‖², which a run approaches if it goes on forever. Click to add a λ.";
-        if scene.state.conceals() {
+        if scene.state.hides_results() {
             caption(ui, &title, tip);
-            ui.centered_and_justified(|ui| ui.weak(CONCEALED));
+            ui.centered_and_justified(|ui| ui.weak(HIDDEN_UNTIL_PREDICTED));
             return;
         }
         let range = LambdaRange::default();
-        // The sweep has λs of its own.
+        // The sweep does not depend on the experiment's own λs.
         let key = WeightDecay { lambdas: vec![0.0], ..scene.state.work.weight_decay.clone() };
         let held = ui.input(|input| input.pointer.any_down());
         let look_of = self.points.ask(ui.ctx(), &key, free && !held, || {
             let experiment = key.clone();
             move |watch: &Watch| sweep(&experiment, &experiment.problem(), &range.values(), watch)
         });
-        // Of the experiment as it is now: the runs, and their problem, may still be those of the one before.
+        // This uses the current experiment: the runs shown, and their problem, may still be those of the one before.
         let line = self.ridge.ask_now(ui.ctx(), &key, || {
             let (lambdas, experiment) = (LambdaRange { count: LINE, ..range }.values(), key.clone());
             move |_: &Watch| {
@@ -92,7 +92,7 @@ impl Sweep {
                 Some(at) => {
                     chart.painter.circle_filled(at, 3.2, shade(faded(palette.text, 0.8), look_of.fresh));
                 }
-                // What diverged is an arrow at the top.
+                // A diverged run is an arrow at the top.
                 None => {
                     if let Some(at) = chart.at(*lambda, y.range.1) {
                         let color = shade(palette.warning, look_of.fresh);

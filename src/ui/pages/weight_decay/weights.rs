@@ -1,25 +1,25 @@
-//! All weights at the playhead, as a strip for each λ, against the true one.
+//! All weights at the playhead, as a strip for each λ, beside the true weight.
 
 use crate::sim::picture::marks::HEAD;
 use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
-use crate::ui::pages::weight_decay::{Runs, look, shade};
+use crate::ui::pages::weight_decay::{DecayRuns, look, shade};
 use crate::ui::paint::chart::{Axis, Chart, caption};
 use crate::ui::paint::marker;
 use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Align2, Mesh, Rect, Sense, Shape, Stroke, Ui, pos2};
 
-/// The height of a bar of the histogram that holds all weights, as a part of its strip.
+/// The height of a histogram bar that holds all weights, as a part of its strip.
 const FULL: f32 = 0.9;
-/// The height of a line of words, in points.
+/// The height of a line of text, in points.
 const WORDS: f32 = 17.0;
-/// The least height of a row whose words stand over its histogram, in points; in a lower one they stand in it.
+/// The smallest height of a row with its text above its histogram, in points; in a lower row the text is inside.
 const TALL: f32 = 52.0;
-/// How many bins a histogram has.
+/// The number of bins of a histogram.
 const BINS: usize = 60;
 
-/// Shows the weights in all that is left of `ui`: a histogram above a strip of ticks, one row for each λ.
-pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool) {
+/// Shows the weights in the rest of `ui`: a histogram above a strip of ticks, one row for each λ.
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &DecayRuns, fresh: bool) {
     let palette = Palette::of(ui.ctx());
     let epoch = scene.state.playhead.step(scene.state.work.weight_decay.epochs);
     let tip = "A histogram of all weights for each λ, over a tick for each weight; the line is the weight that every input truly has. Of a \
@@ -34,31 +34,31 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool) {
         })
         .collect();
     let truth = scene.state.work.weight_decay.data.weight;
-    // The start is the widest: the axis stands still while the weights move. What explodes leaves it.
+    // The weights are spread most at the start, so the axis does not move with them. Diverging weights may leave it.
     let first = runs.problem.train.weights(&runs.problem.start);
     let widest = first.iter().fold(4.0 * truth.abs(), |widest, w| widest.max(w.abs()));
     let most = |weights: &[f64]| weights.iter().fold(0.0_f64, |most, w| most.max(w.abs()));
-    // How wide they become is not told before it is predicted.
-    let last = if scene.state.conceals() {
+    // The later spread is not used for the axis while it is still to be predicted.
+    let last = if scene.state.hides_results() {
         kept.iter().map(|(_, weights)| most(weights)).fold(0.0, f64::max)
     } else {
         runs.runs.iter().map(|run| most(runs.problem.train.weights(&run.last))).fold(0.0, f64::max)
     };
     let reach = 1.1 * widest.max(last.min(5.0 * widest)).max(1e-9);
     let chart = Chart::new(ui, "Weights", Axis::new("weight", false, (-reach, reach)), Axis::bare((0.0, 1.0)), Sense::hover());
-    // The uppermost row is higher by the name of the line, which stands between its words and its histogram.
+    // The top row is higher by the name of the line, which is between its text and its histogram.
     let first = chart.frame.top() + WORDS;
     let height = (chart.frame.bottom() - first) / runs.runs.len() as f32;
     let over = if height < TALL { 0.0 } else { WORDS };
     for (i, (_, weights)) in kept.iter().enumerate() {
         let (color, shape) = look(palette, i);
         let color = shade(color, fresh);
-        // The first λ is the uppermost row.
+        // The first λ is the top row.
         let top = first + i as f32 * height;
         let base = top + height;
         row(&chart, weights, reach, base, height - over, color);
         if let Some(at) = chart.at(truth, 0.0) {
-            // Where words stand over the histogram, the line does not cross them.
+            // The line leaves out the text above the histogram.
             chart.painter.line_segment([pos2(at.x, top + over), pos2(at.x, base)], Stroke::new(1.6, palette.text));
         }
         let at = pos2(chart.frame.left() - 20.0, (base + top) / 2.0);
@@ -77,7 +77,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &Runs, fresh: bool) {
     }
 }
 
-/// One strip of ticks with its histogram, `height` points high above `base`.
+/// Draws one strip of ticks with its histogram, `height` points high above `base`.
 fn row(chart: &Chart, weights: &[f64], reach: f64, base: f32, height: f32, color: eframe::egui::Color32) {
     let mut counts = [0_usize; BINS];
     for w in weights {
@@ -99,7 +99,7 @@ fn row(chart: &Chart, weights: &[f64], reach: f64, base: f32, height: f32, color
             );
         }
     }
-    // Where two ticks would lie on each other, one is enough.
+    // Where two ticks would coincide, one is drawn.
     let mut marked = vec![false; 2 * chart.frame.width().ceil() as usize + 2];
     for w in weights {
         if let Some(at) = chart.at(*w, 0.0).filter(|at| chart.frame.x_range().contains(at.x)) {

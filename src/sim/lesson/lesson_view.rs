@@ -1,4 +1,4 @@
-//! What a lesson shows at first: the page, and how things are shown on it. What is not said stays as the person has it.
+//! The view with which a lesson begins: the page and its settings. Settings that it does not name stay as the user has them.
 
 use crate::math::Objective;
 use crate::math::Optimizer;
@@ -6,44 +6,44 @@ use crate::math::catalog::Catalog;
 use crate::math::catalog::param::{Param, ParamField};
 use crate::math::catalog::words::did_you_mean;
 use crate::sim::file::file_error::FileError;
-use crate::sim::file::toml_table::Table;
+use crate::sim::file::toml_table::TomlTable;
 use crate::sim::page::Page;
 use crate::sim::views::{COST, Cost, DECAY, DROPOUT, DecayView, DropoutView, METRIC, Metric, NETWORK, NetworkView};
 
-/// Whether the loss plot is logarithmic, as a word so that it may be left unsaid.
+/// The keys of the table `[view]`.
 const KEYS: [&str; 9] = ["page", "weight_decay", "dropout", "network", "metric", "cost", "logarithmic", "selected", "controls"];
 
 /// The most controls that may be named.
 const MAX_CONTROLS: usize = 40;
 
-/// What is shown at first.
+/// The view with which a lesson begins.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Look {
+pub struct LessonView {
     /// The page.
     pub page: Option<Page>,
-    /// What the page about weight decay shows.
+    /// The view of the page about weight decay.
     pub decay: Option<DecayView>,
-    /// What the page about dropout shows.
+    /// The view of the page about dropout.
     pub dropout: Option<DropoutView>,
-    /// What the page of the network shows large.
+    /// The large picture on the network's page.
     pub network: Option<NetworkView>,
-    /// What the loss plot shows upward.
+    /// The vertical axis of the loss plot.
     pub metric: Option<Metric>,
-    /// What the loss plot shows sideways.
+    /// The horizontal axis of the loss plot.
     pub cost: Option<Cost>,
-    /// Whether the loss plot is logarithmic upward.
+    /// Whether the vertical axis of the loss plot is logarithmic.
     pub logarithmic: Option<bool>,
-    /// The name of the run that is selected, of those of its page.
+    /// The name of the selected run, among those of the page.
     pub selected: Option<String>,
     /// The names of the controls that stay visible while presenting.
     pub controls: Vec<String>,
 }
 
-impl Look {
-    /// What the table `[view]` of `file` says. `names` gives the names of the runs of a page.
-    pub fn read(file: &mut Table<'_>, names: &dyn Fn(Page) -> Vec<String>) -> Result<Self, FileError> {
-        let Some(mut table) = file.table("view", "the table view", &KEYS)? else { return Ok(Look::default()) };
-        let mut look = Look {
+impl LessonView {
+    /// Reads the table `[view]` of `file`. `names` gives the names of the runs of a page.
+    pub fn read(file: &mut TomlTable<'_>, names: &dyn Fn(Page) -> Vec<String>) -> Result<Self, FileError> {
+        let Some(mut table) = file.table("view", "the table view", &KEYS)? else { return Ok(LessonView::default()) };
+        let mut look = LessonView {
             page: choose(&mut table, &Page::PARAM)?,
             decay: choose(&mut table, &DECAY)?,
             dropout: choose(&mut table, &DROPOUT)?,
@@ -51,7 +51,7 @@ impl Look {
             metric: choose(&mut table, &METRIC)?,
             cost: choose(&mut table, &COST)?,
             logarithmic: table.yes_or_no("logarithmic")?,
-            ..Look::default()
+            ..LessonView::default()
         };
         if let Some(selected) = table.text("selected")? {
             let names = names(look.page.unwrap_or(Page::Explore));
@@ -73,12 +73,12 @@ impl Look {
     }
 }
 
-/// The parameters of all optimizers and objectives: what may stay in view.
+/// Lists the parameters of all optimizers and objectives, which may be named as controls.
 fn known_controls() -> Vec<&'static str> {
     let optimizers = Optimizer::ALL.iter().flat_map(|entry| entry.params);
     optimizers.chain(Objective::ALL.iter().flat_map(|entry| entry.params)).map(|param| param.key).collect()
 }
 
-fn choose<T: ParamField>(table: &mut Table<'_>, param: &Param) -> Result<Option<T>, FileError> {
+fn choose<T: ParamField>(table: &mut TomlTable<'_>, param: &Param) -> Result<Option<T>, FileError> {
     table.parameter(param)
 }

@@ -1,28 +1,28 @@
-//! Work that a window has left which crashed.
+//! Work left behind by a window that crashed.
 
 use crate::math::excerpt::excerpt;
 use crate::math::printable::printable;
-use crate::ui::state::kept::Kept;
+use crate::ui::state::recovery_copy::RecoveryCopy;
 use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Work that was rescued, and the file in which it still is.
+/// Work left behind by a crash, and the file in which it still is.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Rescued {
+pub struct RecoveredWork {
     /// The work.
-    pub kept: Kept,
+    pub copy: RecoveryCopy,
     /// The file.
     pub path: PathBuf,
 }
 
-impl Rescued {
-    /// What was open, and when.
+impl RecoveredWork {
+    /// Describes what was open, and how long ago.
     pub fn words(&self) -> String {
         let written = fs::metadata(&self.path).and_then(|found| found.modified()).ok();
         let ago = written.and_then(|time| time.elapsed().ok()).map_or(String::new(), |passed| format!(" {}", ago(passed)));
-        let experiment = &self.kept.work.experiment;
-        let what = match self.kept.file_name() {
+        let experiment = &self.copy.work.experiment;
+        let what = match self.copy.file_name() {
             Some(name) => name,
             None if experiment.title.is_empty() => "an experiment that was in no file".into(),
             None => format!("“{}”", excerpt(&experiment.title)),
@@ -31,7 +31,7 @@ impl Rescued {
     }
 }
 
-/// How long ago something was, in its largest whole unit.
+/// Returns how long ago something was, in its largest whole unit.
 fn ago(passed: Duration) -> String {
     let seconds = passed.as_secs();
     let units = [(86_400, "day"), (3_600, "hour"), (60, "minute")];

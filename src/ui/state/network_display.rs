@@ -1,0 +1,73 @@
+//! How a network in training is shown.
+
+pub use crate::sim::views::NetworkView;
+use serde::{Deserialize, Serialize};
+
+/// The choice of picture, chart and plane on the network's page; kept in the settings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NetworkDisplay {
+    /// The large picture.
+    pub picture: NetworkView,
+    /// The chart beside the loss.
+    pub chart: NetworkChart,
+    /// The plane through the space of weights.
+    pub plane: NetworkPlane,
+}
+
+/// The choices of the large picture: each with its name and a description.
+pub const VIEWS: [(NetworkView, &str, &str); 3] = [
+    (NetworkView::Boundary, "Boundary", "The probability that the network gives to class 1, over the inputs, with the examples"),
+    (NetworkView::Neurons, "Neurons", "The activation of each hidden neuron of the selected run, over the inputs"),
+    (
+        NetworkView::WeightSpace,
+        "Weight space",
+        "The paths of all runs over the contours of the loss, on a plane through the space of weights",
+    ),
+];
+
+/// The chart beside the loss.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NetworkChart {
+    /// The share of examples that are classified correctly.
+    #[default]
+    Accuracy,
+    /// Each layer's ‖W‖.
+    Weights,
+    /// Each layer's part of ‖∇F‖.
+    Gradients,
+}
+
+impl NetworkChart {
+    /// All of them, each with its name and a description.
+    pub const ALL: [(NetworkChart, &str, &str); 3] = [
+        (NetworkChart::Accuracy, "Accuracy", "The share of examples to whose class the network gives the greater probability"),
+        (NetworkChart::Weights, "Weights", "The norm of each layer's weights, of the selected run"),
+        (NetworkChart::Gradients, "Gradients", "The norm of each layer's part of the gradient, of the selected run"),
+    ];
+}
+
+/// The plane through the space of weights.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NetworkPlane {
+    /// The plane of the first two principal directions of all paths together.
+    #[default]
+    All,
+    /// The plane of the first two principal directions of the selected run's path.
+    Selected,
+    /// The plane through the start and the last points of the selected run and of the next one.
+    Ends,
+}
+
+impl NetworkPlane {
+    /// All of them, each with its name and a description.
+    pub const ALL: [(NetworkPlane, &str, &str); 3] = [
+        (NetworkPlane::All, "all paths", "The two directions in which the paths of all runs together vary most"),
+        (NetworkPlane::Selected, "selected path", "The two directions in which the path of the selected run varies most"),
+        (
+            NetworkPlane::Ends,
+            "start and two ends",
+            "The plane through the start, the end of the selected run and that of the next one",
+        ),
+    ];
+}
