@@ -57,7 +57,7 @@ pub struct FigurePalette {
     pub rule: Rgb,
     /// Warnings.
     pub warning: Rgb,
-    /// What diverges.
+    /// Whatever diverges.
     pub danger: Rgb,
     /// The field from its lowest to its highest, in equal steps.
     pub field: [Rgb; 6],

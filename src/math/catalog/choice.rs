@@ -14,7 +14,7 @@ macro_rules! choice {
             /// All of them, in the order of menus.
             pub const ALL: [$Name; [$($word),*].len()] = [$($Name::$Variant),*];
 
-            /// The word for it in a file.
+            /// The word for it in files.
             pub const fn word(self) -> &'static str {
                 match self { $($Name::$Variant => $word),* }
             }
@@ -39,7 +39,7 @@ macro_rules! choice {
 }
 pub(crate) use choice;
 
-/// The one of `all` with this word, or a message that lists the words, in which each is `what`: "marker".
+/// The one of `all` with this word; otherwise fails with a message that lists the words, and calls each of them `what`: "marker".
 pub fn named<T: Copy + std::fmt::Display>(all: &[T], word: &str, what: &str) -> Result<T, String> {
     all.iter().find(|one| one.to_string() == word).copied().ok_or_else(|| {
         let words: Vec<String> = all.iter().map(T::to_string).collect();

@@ -33,7 +33,7 @@ const STRIDE: usize = 1024;
 
 /// A run that can be inspected at any of its steps.
 ///
-/// It saves the whole state of the run every [`STRIDE`] steps, so that only the first inspection of a late step has to repeat all
+/// It saves the whole state of the run every 1024 steps, so that only the first inspection of a late step has to repeat all
 /// steps before it.
 pub struct Replay {
     at: StepInspector,

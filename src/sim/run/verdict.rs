@@ -192,7 +192,7 @@ impl Rest {
 }
 
 impl Verdict {
-    /// The verdict in two or three words, for a column of a table.
+    /// The verdict in two or three words, for a table.
     pub fn brief(&self) -> String {
         match self {
             Verdict::Converged { at, rest: Rest::Minimum } => format!("done at {at}"),
@@ -210,7 +210,7 @@ impl Verdict {
         }
     }
 
-    /// Whether the run has left, or is leaving, what can be computed.
+    /// Whether the run has diverged or left the domain, or is about to.
     pub fn is_lost(&self) -> bool {
         matches!(self, Verdict::Diverged { .. } | Verdict::Undefined { .. } | Verdict::Diverging)
     }
