@@ -6,7 +6,7 @@
 //! * `+ - * / ^`, also as `− · × ÷ **`, and superscripts: `x²`, `y⁻¹`. As in mathematics `-x^2` is −(x²), and `2^3^2` is 2^(3^2).
 //! * The functions of [`Function::NAMES`], and `min` and `max` of two values or more; `√x` is `sqrt(x)`. `log` is the natural logarithm.
 //! * Products without a sign, where there is only one way to read them: `2x`, `3(x + 1)`, `2 pi x²`. `1/2x` and `√2x` could be
-//! read in two ways and are refused; `xy` would be a name, and is refused too. `2e3` is 2000, and `2e` is twice e.
+//!   read in two ways and are refused; `xy` would be a name, and is refused too. `2e3` is 2000, and `2e` is twice e.
 //!
 //! # Values
 //!
