@@ -7,7 +7,7 @@ use crate::ui::numbers;
 use crate::ui::runs::scents::Scent;
 use crate::ui::theme::{Palette, faded};
 use crate::ui::typeset;
-use eframe::egui::{Align2, Color32, FontId, Painter, Rect, Shape, Stroke, pos2};
+use eframe::egui::{Align2, Color32, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, pos2};
 
 /// The most powers of ten that a strip shows.
 const DECADES: f64 = 14.0;
@@ -38,10 +38,7 @@ pub fn paint(painter: &Painter, rect: Rect, line: &Line, scent: &Scent, marks: &
     let heights = Heights::of(sweep, rect);
     for part in parts(sweep) {
         let points: Vec<_> = part.iter().map(|(value, gap)| pos2(line.x(*value), heights.y(*gap))).collect();
-        for pair in points.windows(2) {
-            let corners = vec![pair[0], pair[1], pos2(pair[1].x, rect.bottom()), pos2(pair[0].x, rect.bottom())];
-            painter.add(Shape::convex_polygon(corners, faded(color, 0.22 * strength), Stroke::NONE));
-        }
+        painter.add(below(&points, rect.bottom(), faded(color, 0.22 * strength)));
         painter.add(Shape::line(points, Stroke::new(1.8, faded(color, strength))));
     }
     let mut right = f32::NEG_INFINITY;
@@ -69,6 +66,20 @@ pub fn paint(painter: &Painter, rect: Rect, line: &Line, scent: &Scent, marks: &
 }
 
 /// Describes in a sentence what the strip shows.
+/// The area between a curve and `bottom`. A mesh has no soft edges, which a polygon without extent would send to infinity.
+fn below(points: &[Pos2], bottom: f32, color: Color32) -> Mesh {
+    let mut mesh = Mesh::default();
+    for point in points {
+        mesh.colored_vertex(*point, color);
+        mesh.colored_vertex(pos2(point.x, bottom), color);
+    }
+    for i in 1..points.len() as u32 {
+        mesh.add_triangle(2 * i - 2, 2 * i - 1, 2 * i);
+        mesh.add_triangle(2 * i - 1, 2 * i, 2 * i + 1);
+    }
+    mesh
+}
+
 pub fn about(scent: &Scent, steps: usize) -> String {
     let after = scent.sweep.steps;
     let budget = if after < steps { " (as far as the time for it allows)" } else { "" };
