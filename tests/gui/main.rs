@@ -27,6 +27,7 @@ mod safety;
 mod shown;
 mod sizes;
 mod strangers;
+mod tasks;
 mod typeset;
 mod user;
 mod weight_decay;

@@ -342,9 +342,11 @@ impl User {
     #[track_caller]
     pub fn slides(&mut self, name: &str, part: f32) {
         let rail = self.reaches(Role::Slider, name);
-        // The handle's centre stays within the rail by its radius.
-        let rail = rail.shrink2(vec2(rail.height() / 2.5, 0.0));
-        let at = |part: f32| pos2(lerp(rail.x_range().min..=rail.x_range().max, part), rail.center().y);
+        // The handle's centre stays within the rail by its radius; over a rail there may be a strip.
+        let radius = if name == "Step" { rail.height() / 2.5 } else { 7.0 };
+        let y = if name == "Step" { rail.center().y } else { rail.bottom() - 9.0 };
+        let rail = rail.shrink2(vec2(radius, 0.0));
+        let at = |part: f32| pos2(lerp(rail.x_range().min..=rail.x_range().max, part), y);
         self.drag(at(0.5), at(part));
     }
 

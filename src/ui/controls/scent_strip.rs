@@ -65,7 +65,6 @@ pub fn paint(painter: &Painter, rect: Rect, line: &Line, scent: &Scent, marks: &
     }
 }
 
-/// Describes in a sentence what the strip shows.
 /// The area between a curve and `bottom`. A mesh has no soft edges, which a polygon without extent would send to infinity.
 fn below(points: &[Pos2], bottom: f32, color: Color32) -> Mesh {
     let mut mesh = Mesh::default();
@@ -80,6 +79,7 @@ fn below(points: &[Pos2], bottom: f32, color: Color32) -> Mesh {
     mesh
 }
 
+/// Describes in a sentence what the strip shows.
 pub fn about(scent: &Scent, steps: usize) -> String {
     let after = scent.sweep.steps;
     let budget = if after < steps { " (as far as the time for it allows)" } else { "" };

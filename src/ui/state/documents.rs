@@ -4,6 +4,7 @@ use crate::math::Dataset;
 use crate::math::Objective;
 use crate::math::catalog::param::Value;
 use crate::sim::Experiment;
+use crate::sim::Run;
 use crate::sim::Training;
 use crate::sim::Work;
 use crate::sim::file::data_tables::{self, DataFile};
@@ -175,8 +176,8 @@ impl State {
         let notation = format!("regression-data(file={})", Value::Word(path.to_string_lossy().into_owned()));
         let objective = Objective::load(&notation, &|path| files::read_data(Path::new(path)));
         let experiment = objective.map(|objective| {
-            let runs = self.work.experiment.runs.clone();
-            Experiment { runs, steps: self.work.experiment.steps, ..Experiment::new(objective) }
+            let runs = self.work.experiment.runs.iter().map(|run| Run { start: None, sampling: None, ..run.clone() }).collect();
+            Experiment { runs, steps: self.work.experiment.steps, ..Experiment::new(objective) }.adapted()
         });
         match experiment.and_then(|experiment| experiment.check().map(|()| experiment)) {
             Ok(experiment) => {
