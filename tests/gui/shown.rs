@@ -52,7 +52,7 @@ fn the_inspector_shows_every_rule_at_every_point_of_the_run() {
 fn every_layer_can_be_switched() {
     type Layer = (&'static str, fn(&Settings) -> bool);
     let layers: [Layer; 6] = [
-        ("Known minima", |settings| settings.minima),
+        ("Minima and saddles", |settings| settings.minima),
         ("Isoline values", |settings| settings.isoline_labels),
         ("Eigen-axes", |settings| settings.eigen_axes),
         ("Gradients at the heads", |settings| settings.gradient_arrows),

@@ -19,6 +19,7 @@ use crate::ui::paint::place::Place;
 use crate::ui::paint::single_click::single_click;
 use crate::ui::plots::path_layer::PathLayer;
 use crate::ui::plots::readout;
+use crate::ui::plots::stationary_layer::StationaryLayer;
 use crate::ui::plots::vectors;
 use crate::ui::runs::pictures::RunLine;
 use crate::ui::state::action::Action;
@@ -47,6 +48,7 @@ pub struct Content<'a> {
 pub struct ContourPlot {
     field: FieldLayer<(Objective, u64)>,
     paths: PathLayer,
+    stationary: StationaryLayer,
 }
 
 impl ContourPlot {
@@ -99,7 +101,7 @@ impl ContourPlot {
             eigen_axes(&painter, &objective, place);
         }
         if state.settings.minima {
-            minima(&painter, &objective, place);
+            self.stationary.paint(&painter, &objective, place);
         }
         self.runs(&painter, state, lines, place);
         vectors::paint(&painter, state, lines, content.inspection, place);
@@ -327,17 +329,6 @@ fn minimum(ui: &mut Ui, state: &mut State, area: &egui::Response, view: View, pl
     handle.on_hover_cursor(CursorIcon::Grab).on_hover_text("The minimum x*: drag it to move the whole bowl (b = A x*)");
 }
 
-fn minima(painter: &Painter, objective: &Objective, place: Place) {
-    let palette = Palette::of(painter.ctx());
-    for at in objective.minima().into_iter().filter_map(|p| place.of(p)) {
-        for (width, color) in [(4.0, palette.halo), (1.6, palette.text)] {
-            let stroke = Stroke::new(width, color);
-            painter.line_segment([at - vec2(6.0, 0.0), at + vec2(6.0, 0.0)], stroke);
-            painter.line_segment([at - vec2(0.0, 6.0), at + vec2(0.0, 6.0)], stroke);
-        }
-    }
-}
-
 /// Draws the directions of greatest and least curvature through the minimum or saddle, as long as the axes of a level ellipse.
 fn eigen_axes(painter: &Painter, objective: &Objective, place: Place) {
     use crate::math::quadratic::spectrum::Spectrum;
@@ -373,7 +364,9 @@ pub fn tools(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
         // The menu stays open, so that several things can be switched.
         let view = menu::staying(ui, "View", |ui| {
-            ui.checkbox(&mut settings.minima, "Known minima").on_hover_text("Crosses at the known global minima");
+            ui.checkbox(&mut settings.minima, "Minima and saddles").on_hover_text(
+                "Crosses at minima: the known global ones, or those found in view; small × at saddles, triangles at maxima",
+            );
             ui.checkbox(&mut settings.isoline_labels, "Isoline values").on_hover_text("The values of some isolines");
             ui.add_enabled(quadratic, egui::Checkbox::new(&mut settings.eigen_axes, "Eigen-axes"))
                 .on_hover_text("The eigenvectors of the Hessian of a quadratic");

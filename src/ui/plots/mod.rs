@@ -7,4 +7,5 @@ pub(in crate::ui) mod data_plot;
 pub(in crate::ui) mod loss_plot;
 pub(in crate::ui) mod path_layer;
 pub(in crate::ui) mod readout;
+pub(in crate::ui) mod stationary_layer;
 pub(in crate::ui) mod vectors;
