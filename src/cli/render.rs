@@ -57,7 +57,7 @@ pub struct RenderArgs {
     /// Width and height in points, 320 to 4000 each; text keeps its size, so a smaller figure has larger text [default: 1200x800, of a GIF 960x640]
     #[arg(long, value_name = "WxH", allow_hyphen_values = true, value_parser = size)]
     pub size: Option<[u32; 2]>,
-    /// Pixels per point, 0.5 to 8; PNG and GIF only [default: 2, of a GIF 1]
+    /// Pixels per point, 0.5 to 8; only of formats that consist of pixels [default: 2, of a GIF 1]
     #[arg(long, value_name = "S", allow_hyphen_values = true, value_parser = scale)]
     pub scale: Option<f32>,
     /// The step shown; of a GIF the last one [default: the last of all]

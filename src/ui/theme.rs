@@ -10,6 +10,10 @@ use eframe::egui::{self, Color32, CornerRadius, FontData, FontFamily, FontId, Fr
 pub const GAP: f32 = 8.0;
 /// The width of the side columns, in points.
 pub const COLUMN: f32 = 348.0;
+/// Its width in a window that is narrower than [`ROOMY`], in points.
+pub const NARROW_COLUMN: f32 = 312.0;
+/// The width from which a window has room for the wider column, in points.
+pub const ROOMY: f32 = 1200.0;
 /// The window width below which the side columns fold into buttons, in points.
 pub const NARROW: f32 = 1100.0;
 /// The window width from which a text is shown in a column of the best width for reading, in points.

@@ -188,6 +188,7 @@ fn the_lecturers_guide_names_every_page_in_its_place() {
     use downhill::sim::page::Page;
     let guide = read("docs/lecturers.md");
     for (i, page) in Page::ALL.iter().enumerate() {
-        assert!(guide.contains(&format!("| {} | **{}**:", i + 1, page.title())), "{}", page.title());
+        let row = format!("| {} | **{}**:", i + 1, page.title());
+        assert!(guide.contains(&row), "docs/lecturers.md: the table of pages lacks the row that begins with '{row}'");
     }
 }

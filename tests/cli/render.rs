@@ -1,6 +1,7 @@
 //! `downhill render`, as a shell would call it.
 
 use crate::program::Folder;
+use downhill::figure::export::{Format, endings};
 use std::time::{Duration, Instant};
 
 const RACE: [&str; 9] = ["render", "--objective", "booth", "--steps", "12", "--run", "gd(lr=0.05)", "--run", "adam(lr=0.4)"];
@@ -46,12 +47,13 @@ fn pictures_hold_the_experiment_too() {
     folder.stdout(&with(&["-o", "race.svg"]));
     let svg = folder.read("race.svg");
     let desc = svg.split("<desc>").nth(1).unwrap().split("</desc>").next().unwrap().replace("&quot;", "\"");
-    for name in ["race.png", "race.gif"] {
+    for format in Format::ALL.into_iter().filter(|format| *format != Format::Svg) {
+        let name = &format!("race.{}", format.ending());
         folder.run(&with(&["-o", name, "--size", "320x320"]));
         let bytes = std::fs::read(folder.path(name)).unwrap();
         // A GIF cuts its comment into parts of 255 bytes.
         let head = &desc.as_bytes()[..200];
-        assert!(bytes.windows(head.len()).any(|part| part == head), "{name}");
+        assert!(bytes.windows(head.len()).any(|part| part == head), "{name} does not hold the experiment (`Drawing::source`)");
     }
 }
 
@@ -91,13 +93,13 @@ fn what_is_wrong_is_refused_before_anything_is_written() {
         (vec!["-o", "a.png", "--size", "wide"], vec!["WIDTHxHEIGHT", "1200x800"]),
         (vec!["-o", "a.png", "--scale", "0"], vec!["0.5 to 8"]),
         (vec!["-o", "a.png", "--scale", "NaN"], vec!["0.5 to 8"]),
-        (vec!["-o", "a.svg", "--scale", "2"], vec!["--scale", ".png or .gif"]),
+        (vec!["-o", "a.svg", "--scale", "2"], vec!["--scale", &endings(|format| format.has_pixels)]),
         (vec!["-o", "a.gif", "--fps", "0"], vec!["--fps", "from 1 to 50"]),
         (vec!["-o", "a.gif", "--seconds", "1e9"], vec!["0.1 to 120"]),
         (vec!["-o", "a.gif", "--size", "4000x400", "--scale", "2"], vec!["at most 4000 pixels"]),
         (vec!["-o", "a.png", "--fps", "5"], vec!["--fps is for an animation, .gif"]),
         (vec!["-o", "a.png", "--step", "13"], vec!["--step 13 is beyond the last step, 12"]),
-        (vec!["-o", "a.jpg"], vec!["a.jpg", ".jpg cannot be written", ".svg, .png or .gif"]),
+        (vec!["-o", "a.jpg"], vec!["a.jpg", ".jpg cannot be written", &endings(|_| true)]),
         (vec!["-o", "a"], vec!["no ending"]),
         (vec!["-o", "there.svg"], vec!["there.svg", "exists already", "--force"]),
         (vec!["-o", "no/a.svg"], vec!["there is no folder no"]),

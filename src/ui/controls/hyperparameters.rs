@@ -16,12 +16,14 @@ use eframe::egui::{Align, Button, Color32, Label, Layout, Rect, RichText, Role, 
 
 /// The heights of the strip over the learning rate, and of that over another hyperparameter, in points.
 const STRIP: f32 = 72.0;
-const LOW_STRIP: f32 = 40.0;
+const LOW_STRIP: f32 = 26.0;
 
 /// The data shown with a parameter, besides its description.
 #[derive(Clone, Copy, Default)]
 pub struct Aid<'a> {
-    /// The ends of the run with other values.
+    /// Whether the results with other values are shown, once they are known.
+    pub has_strip: bool,
+    /// The results of the run with other values.
     pub scent: Option<&'a Scent>,
     /// The range of the slider, where it depends on the problem.
     pub range: Option<(f64, f64)>,
@@ -34,19 +36,14 @@ pub struct Aid<'a> {
 }
 
 /// Shows the controls of all hyperparameters of `target`, each with a slider as wide as the column and the data from `aid`. Fails with the
-/// message of the first value refused; stores the key of the parameter in use in `touched`.
-pub fn all<'a>(
-    ui: &mut Ui,
-    target: &mut dyn Tunable,
-    aid: impl Fn(&Param) -> Aid<'a>,
-    touched: &mut Option<&'static str>,
-) -> Result<(), String> {
+/// message of the first value refused.
+pub fn all<'a>(ui: &mut Ui, target: &mut dyn Tunable, aid: impl Fn(&Param) -> Aid<'a>) -> Result<(), String> {
     let mut errors = FirstError::default();
     for param in target.params() {
         let value = target.get(param.key);
         let changed = match (&param.kind, &value) {
             (ParamKind::Real { .. }, Value::Number(x)) => {
-                wide_row(ui, param, *x, aid(param), touched).map(|changed| changed.map(Value::Number))
+                wide_row(ui, param, *x, aid(param)).map(|changed| changed.map(Value::Number))
             }
             _ => row(ui, param, &value),
         };
@@ -56,13 +53,7 @@ pub fn all<'a>(
 }
 
 /// Shows the label and the number of a real parameter, and below them its strip, if there is one, and its slider.
-fn wide_row(
-    ui: &mut Ui,
-    param: &Param,
-    here: f64,
-    aid: Aid<'_>,
-    touched: &mut Option<&'static str>,
-) -> Result<Option<f64>, String> {
+fn wide_row(ui: &mut Ui, param: &Param, here: f64, aid: Aid<'_>) -> Result<Option<f64>, String> {
     let ParamKind::Real { slider, scale, min, max, .. } = param.kind else { panic!("{} is no real number", param.key) };
     let (mut next, mut outcome) = (None, Ok(()));
     let line = ui.horizontal(|ui| {
@@ -70,10 +61,7 @@ fn wide_row(
         let label = label.on_hover_ui(|ui| describe(ui, param));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let (field, typed) = number_field(ui, param, here, FIELD);
-            let field = field.labelled_by(label.id).on_hover_ui(|ui| describe(ui, param));
-            if field.has_focus() || field.dragged() {
-                *touched = Some(param.key);
-            }
+            field.labelled_by(label.id).on_hover_ui(|ui| describe(ui, param));
             match typed {
                 Some(Ok(x)) => next = Some(x),
                 Some(Err(message)) => outcome = Err(message),
@@ -96,19 +84,23 @@ fn wide_row(
         label
     });
     let label = line.inner;
-    let strip = aid.scent.map_or(0.0, |_| if param.key == RATE { STRIP } else { LOW_STRIP });
+    // The room is there before the results are, so that nothing moves when they come.
+    let strip = match aid.has_strip {
+        true if param.key == RATE => STRIP,
+        true => LOW_STRIP,
+        false => 0.0,
+    };
     let (id, rect) = ui.allocate_space(vec2(ui.available_width(), rail::HEIGHT + strip));
     let line = Line::new(scale, aid.range.unwrap_or(slider), rect);
+    let above = Rect::from_min_size(rect.min, vec2(rect.width(), strip));
     if let Some(scent) = aid.scent {
-        let above = Rect::from_min_size(rect.min, vec2(rect.width(), strip));
         scent_strip::paint(ui.painter(), above, &line, scent, aid.marks, here, aid.color);
+    } else if aid.has_strip {
+        ui.painter().rect_filled(above, 4.0, Palette::of(ui.ctx()).background);
     } else {
         ticks(ui, &line, rect, aid.marks);
     }
     let (handle, moved) = rail::show(ui, id, rect, &line, here, &numbers::typed(here));
-    if handle.has_focus() || handle.dragged() || handle.hovered() {
-        *touched = Some(param.key);
-    }
     let handle = handle.labelled_by(label.id);
     if let Some(scent) = aid.scent.filter(|_| !handle.dragged()) {
         handle.on_hover_text_at_pointer(scent_strip::about(scent, aid.steps));

@@ -18,7 +18,7 @@ use crate::ui::state::State;
 use crate::ui::state::action::Action;
 use crate::ui::state::edit::FirstError;
 use crate::ui::theme::{GAP, Palette, strong};
-use eframe::egui::{Align, Color32, Id, Label, Layout, Sense, Stroke, Ui, vec2};
+use eframe::egui::{Align, Color32, Label, Layout, Sense, Stroke, Ui, vec2};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -33,29 +33,31 @@ pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Arc<RunPicture>], scents
             head(ui, state, index, actions);
             ui.add_space(GAP / 2.0);
             let marks = marks(state, index, picture);
-            let touched = ui.scope_id().with("touched");
-            let known = known(ui, state, index, touched, scents, picture.verdict.is_some());
-            let mut now = ui.data(|data| data.get_temp::<&'static str>(touched));
-            let before = now;
+            let known = known(ui, state, index, scents, picture.verdict.is_some());
             let rates = scents.rates();
-            state.edit(|state| settings(ui, &mut state.work.experiment, index, &marks, &known, rates, &mut now));
-            if now != before {
-                ui.data_mut(|data| now.map(|now| data.insert_temp(touched, now)));
-            }
+            state.edit(|state| settings(ui, &mut state.work.experiment, index, &marks, known.as_ref(), rates));
+            ui.horizontal(|ui| {
+                for action in [Action::Spread, Action::OwnStart] {
+                    if ui.button(action.label()).on_hover_text(action.tooltip()).clicked() {
+                        actions.push(action);
+                    }
+                }
+            });
         });
     });
 }
 
-/// Returns the results with other values of the learning rate and of the parameter last used, unless a lesson asks for what they show.
-fn known(ui: &Ui, state: &State, index: usize, touched: Id, scents: &mut Scents, free: bool) -> BTreeMap<&'static str, Scent> {
+/// The results of the run by parameter, as far as they are known.
+type Known = BTreeMap<&'static str, Scent>;
+
+/// Returns the results with other values of each parameter, as far as they are known; none at all while a lesson asks for what they show.
+fn known(ui: &Ui, state: &State, index: usize, scents: &mut Scents, free: bool) -> Option<Known> {
     if state.hides_theory() || state.hides_results() || state.unanswered().next().is_some() {
-        return BTreeMap::new();
+        return None;
     }
-    let touched = ui.data(|data| data.get_temp::<&'static str>(touched));
     let experiment = &state.work.experiment;
     let params = experiment.runs[index].optimizer.params().iter();
-    let shown = params.filter(|param| param.key == RATE || Some(param.key) == touched);
-    shown.filter_map(|param| Some((param.key, scents.of(ui.ctx(), experiment, index, param, free)?))).collect()
+    Some(params.filter_map(|param| Some((param.key, scents.of(ui.ctx(), experiment, index, param, free)?))).collect())
 }
 
 fn head(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) {
@@ -77,9 +79,8 @@ fn settings(
     experiment: &mut Experiment,
     index: usize,
     marks: &[RateMark],
-    known: &BTreeMap<&'static str, Scent>,
+    known: Option<&Known>,
     rates: Option<(f64, f64)>,
-    touched: &mut Option<&'static str>,
 ) -> Result<(), String> {
     let (finite_sum, noise, steps) = (!experiment.objective.data().is_empty(), experiment.noise, experiment.steps);
     let (run, sampling) = (&mut experiment.runs[index], &experiment.sampling);
@@ -88,11 +89,11 @@ fn settings(
     optimizer(ui, &mut run.optimizer, Optimizer::ALL.iter());
     let aid = |param: &crate::math::catalog::param::Param| {
         let is_rate = param.key == RATE;
-        let scent = known.get(param.key);
+        let scent = known.and_then(|known| known.get(param.key));
         let range = scent.map(|scent| scent.range).or(rates.filter(|_| is_rate));
-        Aid { scent, range, marks: if is_rate { marks } else { &[] }, color, steps }
+        Aid { has_strip: known.is_some(), scent, range, marks: if is_rate { marks } else { &[] }, color, steps }
     };
-    errors.note(hyperparameters::all(ui, &mut run.optimizer, aid, touched));
+    errors.note(hyperparameters::all(ui, &mut run.optimizer, aid));
     if let Some(rate) = hyperparameters::take(ui, marks) {
         errors.note(run.optimizer.set(RATE, &Value::Number(rate)));
     }

@@ -15,8 +15,15 @@ use eframe::egui::{ComboBox, Context, Grid, Id, Modal, Ui};
 const SIZE: &str = "In points; text keeps its size, so a smaller figure has larger text";
 const WIDTH: Param = Param::count("width", "", "Width of the figure", SIZE, 1200, SIDES.0 as u64, SIDES.1 as u64);
 const HEIGHT: Param = Param::count("height", "", "Height of the figure", SIZE, 800, SIDES.0 as u64, SIDES.1 as u64);
-const SCALE: Param =
-    Param::real("scale", "", "Scale of the figure", "Of PNG and GIF; an SVG is sharp at any size", 2.0, 0.5, 8.0);
+const SCALE: Param = Param::real(
+    "scale",
+    "",
+    "Scale of the figure",
+    "Of formats that consist of pixels; an SVG is sharp at any size",
+    2.0,
+    0.5,
+    8.0,
+);
 const LENGTH: Param =
     Param::real("seconds", "", "Length of the animation", "How long the runs take from start to end", 6.0, SECONDS.0, SECONDS.1);
 const RATE: Param =

@@ -21,7 +21,7 @@ use crate::ui::shell::top_bar;
 use crate::ui::state::action::Action;
 use crate::ui::state::keyboard;
 use crate::ui::state::{Appearance, Settings, State};
-use crate::ui::theme::{self, Accessibility, COLUMN, NARROW, Palette, READING_COLUMN, WIDE};
+use crate::ui::theme::{self, Accessibility, COLUMN, NARROW, NARROW_COLUMN, Palette, READING_COLUMN, ROOMY, WIDE};
 use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, ScrollArea, Theme, Ui, ViewportCommand};
 use std::path::Path;
 
@@ -147,12 +147,13 @@ impl App {
             inspection: inspection.as_deref(),
             actions,
         };
+        let wide = if ui.ctx().content_rect().width() < ROOMY { NARROW_COLUMN } else { COLUMN };
         if shows_controls {
-            Panel::left("controls").frame(column).exact_size(COLUMN + 18.0).resizable(false).show_separator_line(false).show(
+            Panel::left("controls").frame(column).exact_size(wide + 18.0).resizable(false).show_separator_line(false).show(
                 ui,
                 |ui| {
                     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                        ui.set_width(COLUMN - 12.0);
+                        ui.set_width(wide - 12.0);
                         view.controls(ui, &mut scene);
                     });
                 },

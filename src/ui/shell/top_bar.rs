@@ -13,8 +13,8 @@ use crate::ui::theme::{GAP, Palette, medium};
 use eframe::egui::{self, FontId, Label, RichText, Ui};
 use std::sync::Arc;
 
-/// The width that the tabs of all pages and the buttons after them need, in points.
-const TABS: f32 = 960.0;
+/// The width that the buttons after the tabs need, in points.
+const BUTTONS: f32 = 250.0;
 
 /// The width that an experiment's title and description need, in points.
 const TITLE: f32 = 400.0;
@@ -63,12 +63,21 @@ fn tabs(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             actions.push(Action::Show(page));
         }
     };
-    if ui.available_width() < TABS {
+    if ui.available_width() < tabs_width(ui) + BUTTONS {
         let list = egui::ComboBox::from_id_salt("page").selected_text(state.page.title()).width(110.0);
         list.show_ui(ui, |ui| Page::ALL.into_iter().for_each(|page| tab(ui, page))).response.accessible_name("page");
     } else {
         Page::ALL.into_iter().for_each(|page| tab(ui, page));
     }
+}
+
+/// Returns the width of the tabs of all pages side by side, in points.
+fn tabs_width(ui: &Ui) -> f32 {
+    let font = egui::TextStyle::Button.resolve(ui.style());
+    let around = 2.0 * ui.spacing().button_padding.x + ui.spacing().item_spacing.x;
+    let wide =
+        |page: Page| ui.painter().layout_no_wrap(page.title().into(), font.clone(), egui::Color32::WHITE).size().x + around;
+    Page::ALL.into_iter().map(wide).sum()
 }
 
 fn title(ui: &mut Ui, state: &mut State, palette: &Palette) {
