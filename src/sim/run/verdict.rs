@@ -196,16 +196,16 @@ impl Verdict {
     pub fn brief(&self) -> String {
         match self {
             Verdict::Converged { at, rest: Rest::Minimum } => format!("done at {at}"),
-            Verdict::Converged { rest: Rest::Saddle, .. } => "at a saddle".into(),
-            Verdict::Converged { rest: Rest::Maximum, .. } => "at a maximum".into(),
+            Verdict::Converged { rest: Rest::Saddle, .. } => "saddle".into(),
+            Verdict::Converged { rest: Rest::Maximum, .. } => "maximum".into(),
             Verdict::Converged { rest: Rest::Flat, .. } => "flat".into(),
             Verdict::Stalled { .. } => "stalled".into(),
             Verdict::Hovering => "hovers".into(),
-            Verdict::Diverged { at, .. } => format!("diverged at {at}"),
-            Verdict::Undefined { at, .. } => format!("undefined at {at}"),
+            Verdict::Diverged { .. } => "diverged".into(),
+            Verdict::Undefined { .. } => "undefined".into(),
             Verdict::Diverging => "diverges".into(),
             Verdict::Balanced { .. } => "balanced".into(),
-            Verdict::Halted { at, .. } => format!("halted at {at}"),
+            Verdict::Halted { .. } => "halted".into(),
             Verdict::Going => "on its way".into(),
         }
     }

@@ -25,10 +25,10 @@ use std::sync::Arc;
 /// The height of a row, in points.
 const ROW: f32 = 33.0;
 /// The widths of the columns of the learning rate, of the gap and of the state, in points, and the room between them.
-const RATE: f32 = 58.0;
-const GAP: f32 = 56.0;
-const FATE: f32 = 76.0;
-const BETWEEN: f32 = 6.0;
+const RATE: f32 = 54.0;
+const GAP: f32 = 53.0;
+const FATE: f32 = 63.0;
+const BETWEEN: f32 = 5.0;
 /// The size of the text in a row, in points.
 const WORDS: f32 = 12.5;
 
@@ -148,7 +148,7 @@ fn row(ui: &mut Ui, state: &mut State, i: usize, picture: &RunPicture, top: f32,
     let color = if run.hidden { faded(palette.run(run.color), 0.4) } else { palette.run(run.color) };
     painter.add(marker::shape(run.marker, pos2(rect.left() + 15.0, rect.center().y), HEAD + 3.0, color, Stroke::NONE));
     let family = if selected { medium() } else { FontFamily::Proportional };
-    words(ui, run.name(), FontId::new(14.0, family), columns.name, Align2::LEFT_CENTER, text);
+    words(ui, run.name(), FontId::new(13.5, family), columns.name, Align2::LEFT_CENTER, text);
     let gap = match loss_at(picture, state.step()) {
         Some(_) if state.hides_results() && state.step() > 0 => "?".to_owned(),
         Some(loss) => numbers::digits(loss - state.work.experiment.objective.lowest().unwrap_or(0.0), 2),
