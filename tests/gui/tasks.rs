@@ -27,6 +27,7 @@ impl Counted {
 fn good_rates_for_three_methods_on_rosenbrock() {
     let mut hand = Counted::starts();
     hand.clicks(Role::Button, "Gallery");
+    hand.user.until("the gallery", |user| user.has(Role::Button, "Rosenbrock"));
     hand.clicks(Role::Button, "Rosenbrock");
     assert!(hand.user.sees("Ctrl+Z takes it back"));
     let experiment = hand.user.experiment().clone();
@@ -41,10 +42,10 @@ fn good_rates_for_three_methods_on_rosenbrock() {
     // One more click on a run, and one takes the rate that is best of all.
     hand.clicks(Role::Button, &row(&hand.user, "Momentum"));
     hand.user.waits(0.5);
-    if hand.user.has(Role::Button, "Take the best learning rate") {
+    if hand.user.has(Role::Button, "Take the best learning rate α") {
         let gap = |hand: &Counted| hand.user.experiment().trace(&hand.user.experiment().runs[1]).records.last().unwrap().loss;
         let before = gap(&hand);
-        hand.clicks(Role::Button, "Take the best learning rate");
+        hand.clicks(Role::Button, "Take the best learning rate α");
         assert!(gap(&hand) <= before * 1.5, "{} and {before}", gap(&hand));
     }
     assert!(hand.clicks <= 6);
@@ -63,8 +64,11 @@ fn row(user: &User, name: &str) -> String {
 fn a_function_of_ones_own_from_two_starts() {
     let mut hand = Counted::starts();
     hand.clicks(Role::Button, "Gallery");
+    hand.user.until("the gallery", |user| user.has(Role::Button, "Your own formula"));
     hand.clicks(Role::Button, "Your own formula");
-    hand.user.writes("formula", "(x^2 + y - 3)^2 + (x + y^2 - 2)^2");
+    hand.user.click(Role::MultilineTextInput, "formula");
+    hand.user.press_with(Modifiers::COMMAND, Key::A);
+    hand.user.types("(x^2 + y - 3)^2 + (x + y^2 - 2)^2");
     hand.user.press(Key::Enter);
     hand.clicks(Role::Button, &row(&hand.user, "Adam"));
     let plot = hand.user.find(Role::Canvas, "Contour plot");

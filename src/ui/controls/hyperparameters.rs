@@ -75,7 +75,7 @@ fn wide_row(ui: &mut Ui, param: &Param, here: f64, aid: Aid<'_>) -> Result<Optio
                 let words = RichText::new(format!("best {}", numbers::short(best))).size(12.5);
                 let take = ui.add(Button::new(words).frame(false));
                 let take = take.on_hover_text("The value with which this run would end lowest. Click to take it.");
-                take.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Take the best {}", param.name)));
+                take.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Take the best {}", title(param))));
                 if take.clicked() {
                     next = Some(best);
                 }

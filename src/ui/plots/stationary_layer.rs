@@ -13,10 +13,13 @@ use eframe::egui::{Painter, Pos2, Shape, Stroke, vec2};
 /// Of a function with more stationary points than this in view, only the known minima are marked: among so many none means much.
 const MOST: usize = 30;
 
+/// The objective and the borders of the view in which its stationary points were searched.
+type Searched = (Objective, [u64; 4]);
+
 /// The stationary points of the last view; derived.
 #[derive(Default)]
 pub struct StationaryLayer {
-    points: Background<(Objective, [u64; 4]), Vec<(Point, StationaryKind)>>,
+    points: Background<Searched, Vec<(Point, StationaryKind)>>,
 }
 
 impl StationaryLayer {

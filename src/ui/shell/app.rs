@@ -131,7 +131,8 @@ impl App {
         }
         let (shows_controls, shows_lesson) = (state.shows_controls(), state.shows_lesson());
         let shows_column = shows_lesson || state.shows_inspector();
-        let width = if shows_lesson && ui.available_width() >= WIDE { READING_COLUMN } else { COLUMN + 10.0 };
+        let wide = if ui.ctx().content_rect().width() < ROOMY { NARROW_COLUMN } else { COLUMN };
+        let width = if shows_lesson && ui.available_width() >= WIDE { READING_COLUMN } else { wide + 10.0 };
         // While the pointer is on a run, the others are faint, in the table and in all plots.
         let faint =
             |line: &RunLine| RunLine { old: line.old || state.pointed.is_some_and(|run| run != line.run), ..line.clone() };
@@ -147,7 +148,6 @@ impl App {
             inspection: inspection.as_deref(),
             actions,
         };
-        let wide = if ui.ctx().content_rect().width() < ROOMY { NARROW_COLUMN } else { COLUMN };
         if shows_controls {
             Panel::left("controls").frame(column).exact_size(wide + 18.0).resizable(false).show_separator_line(false).show(
                 ui,
