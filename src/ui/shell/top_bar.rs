@@ -14,7 +14,7 @@ use eframe::egui::{self, FontId, Label, RichText, Ui};
 use std::sync::Arc;
 
 /// The width that the buttons after the tabs need, in points.
-const BUTTONS: f32 = 205.0;
+const BUTTONS: f32 = 185.0;
 
 /// The width that an experiment's title and description need, in points.
 const TITLE: f32 = 400.0;
