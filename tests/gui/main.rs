@@ -27,6 +27,7 @@ mod safety;
 mod shown;
 mod sizes;
 mod strangers;
+mod table;
 mod tasks;
 mod typeset;
 mod user;

@@ -127,7 +127,7 @@ pub fn show(ui: &mut Ui, id: Id, rect: Rect, line: &Line, value: f64, shown: &st
         asked.filter_map(|request| if let Some(ActionData::NumericValue(x)) = request.data { Some(x) } else { None }).last()
     });
     moved = asked.map(Move::To).or(moved);
-    if response.double_clicked() {
+    if response.double_clicked() || response.triple_clicked() {
         moved = Some(Move::Reset);
     }
     let now = if let Some(Move::To(x)) = moved { x } else { value };

@@ -5,7 +5,7 @@ use crate::ui::state::keyboard;
 use crate::ui::state::overlay::CommandPalette;
 use crate::ui::theme::{GAP, Palette};
 use eframe::egui::{
-    Align, Button, Context, Id, Key, Layout, Modal, Modifiers, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo, vec2,
+    Align, Align2, Button, Context, Id, Key, Layout, Modal, Modifiers, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo, vec2,
 };
 
 /// How wide the palette is, and how high its list may become, in points.
@@ -25,7 +25,10 @@ impl CommandPalette {
     /// Shows the palette over the window.
     pub fn show(&mut self, ctx: &Context) -> PaletteOutcome {
         let mut outcome = PaletteOutcome::Open;
-        let modal = Modal::new(Id::unique("command palette")).show(ctx, |ui| {
+        // It hangs from the top, so that its field stays where it is while the list grows shorter.
+        let id = Id::unique("command palette");
+        let area = Modal::default_area(id).anchor(Align2::CENTER_TOP, vec2(0.0, 64.0));
+        let modal = Modal::new(id).area(area).show(ctx, |ui| {
             ui.set_width(SIZE[0].min(ctx.content_rect().width() - 60.0));
             let found = found(&self.query);
             let moved = moved(ui);

@@ -15,6 +15,12 @@ use eframe::egui::{ComboBox, Context, Grid, Id, Modal, Ui};
 const SIZE: &str = "In points; text keeps its size, so a smaller figure has larger text";
 const WIDTH: Param = Param::count("width", "", "Width of the figure", SIZE, 1200, SIDES.0 as u64, SIDES.1 as u64);
 const HEIGHT: Param = Param::count("height", "", "Height of the figure", SIZE, 800, SIDES.0 as u64, SIDES.1 as u64);
+/// Sizes to choose from, in points.
+const SIZES: [(&str, [u32; 2], &str); 3] = [
+    ("slide", [1280, 720], "16:9, for a slide"),
+    ("column", [600, 800], "For a column of a paper"),
+    ("square", [900, 900], "As high as wide"),
+];
 const SCALE: Param = Param::real(
     "scale",
     "",
@@ -79,6 +85,15 @@ fn fields(ui: &mut Ui, options: &mut FigureOptions) -> Result<(), String> {
             let mut points = f64::from(*side);
             errors.note(number(ui, &param, &mut points, 1.0, " pt"));
             *side = points.round() as u32;
+        }
+    });
+    ui.end_row();
+    ui.label("");
+    ui.horizontal(|ui| {
+        for (name, size, about) in SIZES {
+            if ui.selectable_label(options.size == size, name).on_hover_text(about).clicked() {
+                options.size = size;
+            }
         }
     });
     ui.end_row();

@@ -17,6 +17,8 @@ use crate::ui::typeset;
 use eframe::egui::{self, RichText, Ui, vec2};
 use std::sync::Arc;
 
+/// The width of a mark that chooses the run to be read, in points.
+const SWITCH: f32 = 30.0;
 /// The width of a column of numbers, in points.
 const NUMBER: f32 = 96.0;
 
@@ -44,6 +46,7 @@ pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Arc<RunPicture>], inspec
         return;
     };
     title(ui, run, k);
+    let chosen = switcher(ui, &state.work.experiment, state.selected);
     let record = &picture.trace.records[k];
     let variables = &state.work.experiment.objective.variables()[..inspection.x.len()];
     ended(ui, picture, k);
@@ -58,6 +61,37 @@ pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Arc<RunPicture>], inspec
     ui.add_space(GAP);
     ui.checkbox(&mut state.settings.step_vectors, "Draw these vectors as arrows")
         .on_hover_text("At this run's head: the update true to scale, the others by their direction");
+    state.selected = chosen.unwrap_or(state.selected);
+}
+
+/// Shows the mark of each run, as far as there is room on one line; the place of the one that is clicked, to be read instead.
+fn switcher(ui: &mut Ui, experiment: &Experiment, selected: usize) -> Option<usize> {
+    let palette = Palette::of(ui.ctx());
+    let room = (ui.available_width() / SWITCH) as usize;
+    if experiment.runs.len() < 2 {
+        return None;
+    }
+    let mut chosen = None;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        for (i, run) in experiment.runs.iter().enumerate().take(room) {
+            let (rect, response) = ui.allocate_exact_size(vec2(SWITCH, 26.0), egui::Sense::click());
+            response.widget_info(|| {
+                egui::WidgetInfo::selected(egui::Role::RadioButton, true, i == selected, format!("Read {}", run.name()))
+            });
+            let fill = if i == selected || response.hovered() { palette.rule } else { egui::Color32::TRANSPARENT };
+            ui.painter().rect_filled(rect, 4.0, fill);
+            if response.has_focus() {
+                ui.painter().rect_stroke(rect, 4.0, egui::Stroke::new(1.5, palette.accent), egui::StrokeKind::Inside);
+            }
+            ui.painter().add(marker::shape(run.marker, rect.center(), HEAD + 2.0, palette.run(run.color), egui::Stroke::NONE));
+            if response.on_hover_text(format!("Read the arithmetic of {}", run.name())).clicked() {
+                chosen = Some(i);
+            }
+        }
+    });
+    ui.add_space(GAP / 2.0);
+    chosen
 }
 
 fn title(ui: &mut Ui, run: &Run, k: usize) {
@@ -133,7 +167,8 @@ fn facts(ui: &mut Ui, experiment: &Experiment, run: &Run, inspection: &Inspectio
             row("schedule", format!("${}$", run.schedule.schedule.formula()), "How the learning rate changes");
         }
         row("loss $f(xₖ)$", numbers::digits(record.loss, 6), "Of the full objective, without weight decay");
-        if let Some(lowest) = lowest {
+        // Where f* is 0 the gap is the loss.
+        if let Some(lowest) = lowest.filter(|lowest| *lowest != 0.0) {
             row("f(xₖ) − f*", numbers::digits(record.loss - lowest, 6), "The loss above its least value");
         }
         row("‖∇f(xₖ)‖", numbers::digits(record.grad_norm, 6), "Of the full objective");
