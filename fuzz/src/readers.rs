@@ -58,7 +58,7 @@ pub fn lesson(text: &str) {
     }
     match Lesson::from_toml(text, &nothing) {
         Ok(lesson) => {
-            assert!(Lesson::is_meant(text));
+            assert!(Lesson::is_lesson(text));
             assert!((1..=100).contains(&lesson.title.chars().count()) && lesson.tasks.len() <= 12);
             assert!(Lesson::from_toml(text, &nothing).as_ref() == Ok(&lesson));
             if lesson.work.check().is_ok() {
