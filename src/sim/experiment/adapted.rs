@@ -3,7 +3,7 @@
 use crate::math::catalog::param::{Tunable as _, Value};
 use crate::sim::Experiment;
 use crate::sim::Run;
-use crate::sim::experiment::sweep::{Sweep, probe};
+use crate::sim::experiment::sweep::{STEP, Sweep, probe};
 use crate::sim::threads::Watch;
 
 /// The numbers of steps that are tried, in rising order.
@@ -12,8 +12,6 @@ const STEPS: [usize; 3] = [200, 500, 1000];
 const ARRIVED: f64 = 1e-4;
 /// About how many gradients of single samples the choice may take in all.
 const BUDGET: usize = 24_000_000;
-/// A step costs as much as about so many gradients of a single sample, besides those it takes.
-const STEP: usize = 8;
 
 impl Experiment {
     /// The same experiment with the learning rate with which each run ends lowest, of four to a decade, and as many steps, of those it has

@@ -22,8 +22,8 @@ const FLOOR: f64 = 1e-12;
 /// The approximate number of gradients of single samples that a sweep may take in total; longer runs are cut to the steps that it
 /// allows.
 const BUDGET: usize = 16_000_000;
-/// The cost of a step besides its gradients, in gradients of a single sample.
-const STEP: usize = 8;
+/// The approximate cost of a step besides its gradients, in gradients of a single sample.
+pub(super) const STEP: usize = 8;
 /// The number of times that the full loss of a finite sum is evaluated during a run.
 const LOOKS: usize = 48;
 /// The learning rates of the probe: the number per decade, and the least and greatest power of ten.

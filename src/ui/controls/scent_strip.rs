@@ -24,12 +24,12 @@ pub fn paint(painter: &Painter, rect: Rect, line: &Line, scent: &Scent, marks: &
     for (low, high) in worse(sweep) {
         let zone = Rect::from_x_y_ranges(line.x(low)..=line.x(high), rect.y_range());
         painter.rect_filled(zone, 0.0, faded(palette.danger, 0.22 * strength));
-        if zone.width() > 60.0 {
+        if zone.width() > 76.0 {
             let font = FontId::proportional(WORDS);
             painter.text(
                 zone.left_bottom() + eframe::egui::vec2(5.0, -3.0),
                 Align2::LEFT_BOTTOM,
-                "diverges",
+                "ends higher",
                 font,
                 palette.danger,
             );
@@ -84,8 +84,8 @@ pub fn about(scent: &Scent, steps: usize) -> String {
     let after = scent.sweep.steps;
     let budget = if after < steps { " (as far as the time for it allows)" } else { "" };
     format!(
-        "Where this run would end with other values, after {} steps{budget}: the worst gap to the least loss over the last six, each \
-         line down a power of ten. Red: it ends above its start, or not at all. The ring is the best",
+        "Where this run would end with other values, after {} steps{budget}: the worst gap to the least loss over the last six. \
+         Red: it ends above its start, or not at all. The ring is the best",
         numbers::typed(after as f64)
     )
 }
@@ -112,7 +112,7 @@ impl Heights {
     }
 }
 
-/// Returns the intervals of values whose runs end above their start, or early; each reaches halfway to the next value that was tried.
+/// Returns the intervals of values whose runs end above their start, or early; each reaches to the next value that was tried on either side.
 fn worse(sweep: &Sweep) -> Vec<(f64, f64)> {
     let mut zones: Vec<(f64, f64)> = Vec::new();
     for (i, outcome) in sweep.outcomes.iter().enumerate().filter(|(_, outcome)| sweep.is_worse(outcome)) {
@@ -123,7 +123,6 @@ fn worse(sweep: &Sweep) -> Vec<(f64, f64)> {
             _ => zones.push((low, high)),
         }
     }
-    // Next to a value whose run is fine, the limit lies somewhere between the two.
     zones
 }
 

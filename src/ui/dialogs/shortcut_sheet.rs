@@ -19,7 +19,7 @@ const COLUMNS: [&[(ActionGroup, &str)]; 3] = [
 const OTHERS: [(&str, &str); 4] = [
     ("Ctrl + / − / 0", "Larger, smaller, and as it was"),
     ("Tab, Shift+Tab", "To the next or previous control"),
-    ("Double-click", "Fit a plot; reset a slider by its ↺"),
+    ("Double-click", "Fit a plot; reset a slider (also by its ↺)"),
     ("Escape", "Leave presenter mode, a menu or this sheet"),
 ];
 
