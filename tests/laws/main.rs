@@ -28,6 +28,7 @@ mod schedules;
 mod shown_formulas;
 mod shown_theory;
 mod stability;
+mod step_parts;
 mod support;
 mod tables;
 mod theorem;

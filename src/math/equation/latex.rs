@@ -1,9 +1,9 @@
 //! The tree of a formula as LaTeX, whole or in pieces between which a line may break.
 
-use super::EquationNode;
 use super::scripts::{lowered, raised};
 use super::text::{argument, bare, is_matrix, is_power_of_ten, needs_parentheses, unary};
 use super::token::ACCENTS;
+use super::{EquationNode, Ink};
 
 /// The style of a formula: by itself, or within a line of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -93,6 +93,7 @@ impl LatexWriter {
                 pieces.concat()
             }
             EquationNode::Value(values) => value(values),
+            EquationNode::Inked(ink, inner) => inked(*ink, &self.node(inner)),
         }
     }
 
@@ -226,6 +227,11 @@ impl LatexWriter {
                     pieces.push(format!("\\text{{ for }}{}{end}", self.node(when)));
                 }
             }
+            EquationNode::Inked(ink, inner) => {
+                let from = pieces.len();
+                self.cut(inner, fine, pieces);
+                pieces[from..].iter_mut().for_each(|piece| *piece = inked(*ink, piece));
+            }
             EquationNode::Word(word) => pieces.extend(word.split(' ').map(|word| format!("\\text{{ {word} }}"))),
             other => pieces.push(self.operand(other)),
         }
@@ -267,6 +273,17 @@ fn value(values: &[String]) -> String {
     }
     let rows = values.chunks(columns).map(|row| row.iter().map(|value| number(value)).collect::<Vec<_>>().join(" & "));
     format!("\\begin{{pmatrix}} {} \\end{{pmatrix}}", rows.collect::<Vec<_>>().join(" \\\\ "))
+}
+
+/// The formula `latex` in `ink`, as a colour that only stands for the ink: [`ink_of`] finds it again.
+fn inked(ink: Ink, latex: &str) -> String {
+    format!("\\textcolor[HTML]{{0000{:02x}}}{{{latex}}}", 1 + ink as u8)
+}
+
+/// The ink for which a colour (red, green, blue) of the LaTeX stands, if it does.
+pub fn ink_of(color: [u8; 3]) -> Option<Ink> {
+    let [0, 0, number] = color else { return None };
+    Ink::ALL.into_iter().find(|ink| 1 + *ink as u8 == number)
 }
 
 fn function(name: &str) -> String {

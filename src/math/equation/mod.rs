@@ -12,6 +12,7 @@
 //!
 //! A tree keeps everything of the text but the spaces: its [`Display`](std::fmt::Display) gives the text again.
 
+pub mod evaluate;
 mod latex;
 mod parser;
 pub mod prose;
@@ -20,7 +21,7 @@ mod substitute;
 mod text;
 mod token;
 
-pub use latex::MathMode;
+pub use latex::{MathMode, ink_of};
 pub use substitute::{SymbolValue, substitute};
 
 /// The deepest nesting of groups that is read.
@@ -70,6 +71,22 @@ pub enum EquationNode {
     Cases(Vec<(EquationNode, EquationNode)>),
     /// Numbers in place of a symbol: one, a vector, or a square matrix row by row.
     Value(Vec<String>),
+    /// A part that is written in the colour of what it stands for.
+    Inked(Ink, Box<EquationNode>),
+}
+
+/// What a part of a step's formula stands for; it has the same colour in the formula, in its numbers, and as an arrow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Ink {
+    /// What this step's gradient contributes.
+    Gradient,
+    /// What the method remembers of the steps before.
+    Memory,
+}
+
+impl Ink {
+    /// Every ink.
+    pub const ALL: [Ink; 2] = [Ink::Gradient, Ink::Memory];
 }
 
 impl EquationNode {
@@ -86,14 +103,53 @@ impl EquationNode {
         }
     }
 
+    /// This formula, whose terms stand in the same places as those of `other`, in the inks of the latter: the same formula with numbers in
+    /// place of its symbols.
+    pub fn with_inks_of(self, other: &EquationNode) -> EquationNode {
+        let all = |mine: Vec<EquationNode>, others: &[EquationNode]| {
+            let pairs = mine.into_iter().zip(others.iter().map(Some).chain(std::iter::repeat(None)));
+            pairs.map(|(mine, other)| other.map_or(mine.clone(), |other| mine.with_inks_of(other))).collect()
+        };
+        match (self, other) {
+            (mine, EquationNode::Inked(ink, _)) => EquationNode::Inked(*ink, Box::new(mine)),
+            (EquationNode::Row(mine), EquationNode::Row(others)) => EquationNode::Row(all(mine, others)),
+            (EquationNode::Fraction(above, below), EquationNode::Fraction(other, _)) => {
+                EquationNode::Fraction(Box::new(above.with_inks_of(other)), below)
+            }
+            (EquationNode::Group(open, inner, close), EquationNode::Group(_, other, _)) => {
+                EquationNode::Group(open, Box::new(inner.with_inks_of(other)), close)
+            }
+            (mine, _) => mine,
+        }
+    }
+
+    /// The formula with `write` in place of each coordinate of a vector or entry of a matrix; single numbers stay.
+    pub fn with_coordinates(&self, write: &str) -> EquationNode {
+        let boxed = |node: &EquationNode| Box::new(node.with_coordinates(write));
+        let all = |nodes: &[EquationNode]| nodes.iter().map(|node| node.with_coordinates(write)).collect();
+        match self {
+            EquationNode::Value(values) if values.len() > 1 => EquationNode::Value(vec![write.to_owned(); values.len()]),
+            EquationNode::Row(parts) => EquationNode::Row(all(parts)),
+            EquationNode::Product(factors) => EquationNode::Product(all(factors)),
+            EquationNode::Group(open, inner, close) => EquationNode::Group(*open, boxed(inner), *close),
+            EquationNode::Fraction(above, below) => EquationNode::Fraction(boxed(above), boxed(below)),
+            EquationNode::Root(inner) => EquationNode::Root(boxed(inner)),
+            EquationNode::Raised(base, script) => EquationNode::Raised(boxed(base), script.clone()),
+            EquationNode::Power(base, exponent) => EquationNode::Power(boxed(base), boxed(exponent)),
+            EquationNode::Inked(ink, inner) => EquationNode::Inked(*ink, boxed(inner)),
+            other => other.clone(),
+        }
+    }
+
     /// Whether any part of the tree satisfies `condition`.
     pub fn any(&self, condition: &dyn Fn(&EquationNode) -> bool) -> bool {
         condition(self)
             || match self {
                 EquationNode::Row(parts) | EquationNode::Product(parts) => parts.iter().any(|part| part.any(condition)),
-                EquationNode::Group(_, inner, _) | EquationNode::Root(inner) | EquationNode::Raised(inner, _) => {
-                    inner.any(condition)
-                }
+                EquationNode::Group(_, inner, _)
+                | EquationNode::Root(inner)
+                | EquationNode::Raised(inner, _)
+                | EquationNode::Inked(_, inner) => inner.any(condition),
                 EquationNode::Fraction(a, b) | EquationNode::Power(a, b) => a.any(condition) || b.any(condition),
                 EquationNode::Choice { rows, .. } => {
                     rows.iter().any(|(value, when)| value.any(condition) || when.iter().any(|when| when.any(condition)))

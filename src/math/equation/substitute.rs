@@ -55,6 +55,7 @@ impl Substitution<'_> {
             EquationNode::Cases(rows) => {
                 EquationNode::Cases(rows.iter().map(|(value, when)| (self.node(value), self.node(when))).collect())
             }
+            EquationNode::Inked(ink, inner) => EquationNode::Inked(*ink, boxed(inner)),
             _ => node.clone(),
         }
     }

@@ -44,6 +44,7 @@ impl Display for EquationNode {
                 Ok(())
             }
             EquationNode::Value(values) => f.write_str(&value(values)),
+            EquationNode::Inked(_, inner) => write!(f, "{inner}"),
         }
     }
 }
@@ -87,7 +88,11 @@ impl Display for ProductOperand<'_> {
 
 /// Whether a number needs parentheses after an operator or as the base of a power: `−1`, `3.2e−9`.
 pub(super) fn needs_parentheses(node: &EquationNode) -> bool {
-    matches!(node, EquationNode::Value(values) if values.len() == 1 && values[0].contains(['−', 'e']))
+    match node {
+        EquationNode::Value(values) => values.len() == 1 && values[0].contains(['−', 'e']),
+        EquationNode::Inked(_, inner) => needs_parentheses(inner),
+        _ => false,
+    }
 }
 
 /// Whether `argument` follows `before` without a space, as in `F(x)`.

@@ -22,25 +22,30 @@ pub struct Worked {
 
 /// The equations of the step in `inspection`, each number written by `write`.
 pub fn worked(experiment: &Experiment, run: &Run, inspection: &Inspection, write: &dyn Fn(f64) -> String) -> Vec<Worked> {
+    let equation = |(left, right): (&'static str, String)| {
+        let value = inspection.notes.iter().find(|note| note.symbol == left).map(|note| note.value.clone());
+        let numbers = value.as_ref().and_then(|_| in_numbers(&right, experiment, run, inspection, write));
+        Worked { left, right, numbers, value: value.unwrap_or_default() }
+    };
+    equations(experiment, run).into_iter().map(equation).collect()
+}
+
+/// The equations of `run`, left and right side, adapted to its sampling, noise and weight decay.
+pub fn equations(experiment: &Experiment, run: &Run) -> Vec<(&'static str, String)> {
     let conditions = experiment.conditions(run);
     let finite_sum = !experiment.objective.data().is_empty();
     let lambda = run.decay_symbol();
-    let equation = |equation: &crate::math::rule::Equation| {
-        let right = match equation.left {
-            "gₖ" => conditions.gradient_formula(finite_sum, lambda),
-            "xₖ₊₁" => conditions.update_formula(equation.right, lambda),
-            // With coupled weight decay the function that is minimized is F + λ/2 ‖x‖².
-            _ if run.decay == Decay::Coupled && run.weight_decay > 0.0 => {
-                let curvature = equation.right.replace("∇²F(xₖ)", &format!("(∇²F(xₖ) + {lambda} I)"));
-                curvature.replace("max(F(xₖ)", &format!("max(F(xₖ) + {lambda} ‖xₖ‖² / 2"))
-            }
-            _ => equation.right.to_owned(),
-        };
-        let value = inspection.notes.iter().find(|note| note.symbol == equation.left).map(|note| note.value.clone());
-        let numbers = value.as_ref().and_then(|_| in_numbers(&right, experiment, run, inspection, write));
-        Worked { left: equation.left, right, numbers, value: value.unwrap_or_default() }
+    let right = |equation: &crate::math::rule::Equation| match equation.left {
+        "gₖ" => conditions.gradient_formula(finite_sum, lambda),
+        "xₖ₊₁" => conditions.update_formula(equation.right, lambda),
+        // With coupled weight decay the function that is minimized is F + λ/2 ‖x‖².
+        _ if run.decay == Decay::Coupled && run.weight_decay > 0.0 => {
+            let curvature = equation.right.replace("∇²F(xₖ)", &format!("(∇²F(xₖ) + {lambda} I)"));
+            curvature.replace("max(F(xₖ)", &format!("max(F(xₖ) + {lambda} ‖xₖ‖² / 2"))
+        }
+        _ => equation.right.to_owned(),
     };
-    run.optimizer.equations().iter().map(equation).collect()
+    run.optimizer.equations().iter().map(|equation| (equation.left, right(equation))).collect()
 }
 
 fn in_numbers(
@@ -60,7 +65,7 @@ fn in_numbers(
 }
 
 /// The values of a symbol at this step.
-fn quantity(name: &str, experiment: &Experiment, run: &Run, inspection: &Inspection) -> Option<SymbolValue> {
+pub fn quantity(name: &str, experiment: &Experiment, run: &Run, inspection: &Inspection) -> Option<SymbolValue> {
     let parameter = || {
         let param = run.optimizer.params().iter().find(|param| param.symbol == name)?;
         match run.optimizer.get(param.key) {
