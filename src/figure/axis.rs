@@ -69,6 +69,29 @@ pub fn decades(low: f64, high: f64, count: f64) -> Vec<Tick> {
         .collect()
 }
 
+/// About `count` ticks at most on an axis from `low` to `high` that is logarithmic in both directions beyond ±`unit`
+/// ([`LossScale::Symmetric`](crate::sim::picture::loss_axis::LossScale::Symmetric)): zero, and powers of ten on both sides.
+pub fn symmetric_decades(low: f64, high: f64, unit: f64, count: f64) -> Vec<Tick> {
+    if !(high > low && high - low < 1e4 && unit > 0.0) {
+        return Vec::new();
+    }
+    let height = |value: f64| (value / unit).ln_1p() / std::f64::consts::LN_10;
+    let stride = ((high - low) / count).ceil().max(1.0) as i32;
+    let first = unit.log10().round() as i32 + 1;
+    let side = |sign: f64, end: f64| {
+        let powers = (0..).map(move |i| first + i * stride);
+        let ticks = powers.map(move |power| (sign * height(10_f64.powi(power)), power));
+        ticks.take_while(move |(at, _)| at.abs() <= end).map(move |(at, power)| {
+            let minus = if sign < 0.0 { "−" } else { "" };
+            Tick { at, text: format!("{minus}{}", numbers::power_of_ten(i64::from(power))) }
+        })
+    };
+    let below = side(-1.0, -low).collect::<Vec<_>>().into_iter().rev();
+    let zero = (low <= 0.0 && 0.0 <= high).then(|| Tick { at: 0.0, text: "0".into() });
+    let all = below.chain(zero).chain(side(1.0, high));
+    all.filter(|tick| (low..=high).contains(&tick.at)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,6 +107,8 @@ mod tests {
         assert_eq!(texts(marks(0.0, 0.9, 8.0)), ["0", "0.2", "0.4", "0.6", "0.8"]);
         assert_eq!(texts(decades(-6.0, 2.0, 5.0)), ["10⁻⁶", "10⁻⁴", "10⁻²", "10⁰", "10²"]);
         assert_eq!(texts(decades(0.0, 1.0, 5.0)), ["1", "2", "5", "10"]);
+        assert_eq!(texts(symmetric_decades(-2.2, 4.1, 0.01, 7.0)), ["−10⁰", "−10⁻¹", "0", "10⁻¹", "10⁰", "10¹", "10²"]);
+        assert_eq!(texts(symmetric_decades(1.5, 4.1, 0.01, 7.0)), ["10⁰", "10¹", "10²"]);
         // No multiple of 50 million lies in the range, but two of 20 million do.
         assert_eq!(texts(marks(1.9e5, 4.89e7, 2.0)), ["2·10⁷", "4·10⁷"]);
         assert!(

@@ -10,6 +10,7 @@ use crate::math::picture::field::Field;
 use crate::math::picture::isolines::{Isolines, LABEL, LEVELS};
 use crate::math::picture::labels::LabelSpot;
 use crate::math::picture::levels::Levels;
+use crate::math::picture::relief::relief;
 
 /// The distance between two nodes of the field, in points; the shade is smooth between them.
 const CELL: f32 = 2.5;
@@ -37,9 +38,10 @@ pub fn items(objective: &dyn Landscape, reached: f64, plot: &Plot, palette: &Fig
 /// stay unshaded.
 fn shaded(field: &Field, levels: &Levels, frame: Frame, palette: &FigurePalette) -> Item {
     let (columns, rows) = (field.columns, field.rows);
-    let values = (0..rows).rev().flat_map(|row| &field.values[row * columns..(row + 1) * columns]);
-    let shade = |value: &f64| levels.shade(*value).map_or(palette.background, |height| palette.shade(height));
-    let pixels: Vec<Rgb> = values.map(shade).collect();
+    let lit = relief(field, levels);
+    let nodes = (0..rows).rev().flat_map(|row| &lit[row * columns..(row + 1) * columns]);
+    let shade = |node: &Option<(f32, f32)>| node.map_or(palette.background, |(height, light)| palette.lit_shade(height, light));
+    let pixels: Vec<Rgb> = nodes.map(shade).collect();
     // The nodes lie on the border of the frame, the pixels' middles half a pixel within the image.
     let half = [frame.width() / (columns - 1) as f32 / 2.0, frame.height() / (rows - 1) as f32 / 2.0];
     let frame = Frame::new(frame.left - half[0], frame.top - half[1], frame.right + half[0], frame.bottom + half[1]);

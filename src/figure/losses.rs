@@ -10,7 +10,7 @@ use crate::math::picture::grain::curve_within;
 use crate::math::picture::thin::ThinPath;
 use crate::sim::Experiment;
 use crate::sim::picture::extent::Extent;
-use crate::sim::picture::loss_axis::LossAxis;
+use crate::sim::picture::loss_axis::{LossAxis, LossScale};
 use crate::sim::picture::marks::HEAD;
 use crate::sim::views::Metric;
 
@@ -25,7 +25,6 @@ const NOISY: usize = 3000;
 pub struct LossFigure {
     plot: Plot,
     axis: LossAxis,
-    known: bool,
     curves: Vec<ThinPath>,
 }
 
@@ -41,17 +40,20 @@ impl LossFigure {
         // Some room for the markers at both ends.
         let plot = Plot::new(frame, (-0.012 * end, 1.012 * end), axis.range(firsts.zip(&extents)));
         let curves = lines.iter().map(|line| curve(line, &axis, &plot)).collect();
-        LossFigure { plot, axis, known: lowest.is_some(), curves }
+        LossFigure { plot, axis, curves }
     }
 
     /// The items that do not change with the step: the axes, and each whole curve, faint.
     pub fn ground(&self, experiment: &Experiment, lines: &[RunPath], palette: &FigurePalette) -> Vec<Item> {
         let Plot { frame, x, y, .. } = self.plot;
         let count = f64::from(frame.height() / 40.0).clamp(2.0, 8.0);
-        let up = if self.axis.logarithmic { axis::decades(y.0, y.1, count) } else { axis::marks(y.0, y.1, count) };
+        let up = match self.axis.scale {
+            LossScale::Linear => axis::marks(y.0, y.1, count),
+            LossScale::Logarithmic => axis::decades(y.0, y.1, count),
+            LossScale::Symmetric { unit } => axis::symmetric_decades(y.0, y.1, unit, count),
+        };
         let across = axis::marks(0.0, x.1, f64::from(frame.width() / 70.0).clamp(2.0, 9.0));
-        let name = if self.known { "loss F − F*" } else { "loss F" };
-        let mut items = self.plot.axes(["step k", name], [across, up], true, palette);
+        let mut items = self.plot.axes(["step k", self.axis.name()], [across, up], true, palette);
         let faint = |line: &RunPath| Pen::new(1.4, Paint::faded(palette.run(experiment.runs[line.run].color), 0.35));
         let curves = lines.iter().zip(&self.curves);
         let strokes = curves.flat_map(|(line, curve)| {

@@ -73,6 +73,8 @@ pub struct FigurePalette {
     pub chance: [Rgb; 3],
     /// A neuron's activation at its lowest, halfway, and at its highest.
     pub neuron: [Rgb; 3],
+    /// What the gradient contributes to a step, and what the method remembers.
+    pub inks: [Rgb; 2],
     /// The colours of runs, in the order of [`PALETTE`].
     pub runs: [Rgb; 8],
 }
@@ -103,6 +105,7 @@ pub const DARK: FigurePalette = FigurePalette {
     classes: [[0xcb, 0xa8, 0xff], [0xcd, 0xe0, 0x62]],
     chance: [[68, 52, 106], [32, 35, 42], [72, 84, 34]],
     neuron: [[22, 26, 33], [92, 108, 130], [236, 240, 244]],
+    inks: [[0xff, 0xab, 0x5e], [0xc6, 0xa8, 0xff]],
     runs: [
         [0xe6, 0x64, 0x26],
         [0x4a, 0x89, 0xff],
@@ -141,6 +144,7 @@ pub const LIGHT: FigurePalette = FigurePalette {
     classes: [[0x6a, 0x3f, 0xb5], [0x66, 0x72, 0x00]],
     chance: [[210, 196, 238], [250, 250, 248], [220, 229, 158]],
     neuron: [[255, 255, 252], [158, 172, 190], [30, 42, 62]],
+    inks: [[0xa8, 0x4c, 0x00], [0x6a, 0x3f, 0xc0]],
     runs: [
         [0xe2, 0x2b, 0x1f],
         [0x14, 0x36, 0xb1],
@@ -222,6 +226,11 @@ impl FigurePalette {
         between(&self.field, height)
     }
 
+    /// The field's colour at `height` in 0 ..= 1, its lightness times `light`.
+    pub fn lit_shade(&self, height: f32, light: f32) -> Rgb {
+        self.shade(height).map(|part| (f32::from(part) * light).round().clamp(0.0, 255.0) as u8)
+    }
+
     /// The colour of a probability of class 1, 0 to 1.
     pub fn chance(&self, chance: f32) -> Rgb {
         between(&self.chance, chance)
@@ -273,6 +282,9 @@ mod tests {
             [(DARK, 12.0, 6.0), (LIGHT, 12.0, 5.5), (DARK_CONTRAST, 17.0, 12.0), (LIGHT_CONTRAST, 17.0, 10.0)]
         {
             for ground in [palette.background, palette.panel, palette.card] {
+                for ink in palette.inks {
+                    assert!(contrast(ink, ground) >= 4.5, "{ink:?} on {ground:?}: {}", contrast(ink, ground));
+                }
                 assert!(contrast(palette.text, ground) >= strong, "{}", contrast(palette.text, ground));
                 assert!(contrast(palette.weak, ground) >= weak, "{}", contrast(palette.weak, ground));
             }

@@ -8,7 +8,7 @@ use crate::figure::plot::Plot;
 use crate::figure::{field, marker};
 use crate::math::View;
 use crate::math::picture::arrowhead::arrowhead;
-use crate::math::picture::fitting::{fitting, is_drawable};
+use crate::math::picture::fitting::{even, fitting, has_one_scale, is_drawable};
 use crate::math::picture::levels::reached;
 use crate::math::picture::thin::ThinPath;
 use crate::sim::Experiment;
@@ -30,7 +30,8 @@ impl ContourFigure {
     pub fn new(experiment: &Experiment, lines: &[RunPath], frame: Frame, view: Option<View>) -> Self {
         let objective = &*experiment.objective;
         let view = view.filter(|view| is_drawable(*view)).unwrap_or_else(|| fitting(objective, experiment.start));
-        let View { x, y } = if objective.equal_axes() { even(view, frame) } else { view };
+        let size = (frame.width(), frame.height());
+        let View { x, y } = if has_one_scale(objective, view, size) { even(view, size) } else { view };
         let plot = Plot::new(frame, x, y);
         let path = |line: &RunPath| {
             let records = &line.trace.records;
@@ -118,29 +119,4 @@ fn ring(at: Position, frame: Frame, color: Rgb, palette: &FigurePalette) -> Vec<
     let place = [(at[0] + 9.0).min(frame.right - 20.0), at[1] + if below { 20.0 } else { -9.0 }];
     let name = TextLine::new(place, "x₀", 13.0, palette.text).with_halo(Paint::faded(palette.background, 0.8));
     vec![ring(Pen::new(4.0, palette.halo)), ring(Pen::new(2.0, color)), Item::Text(name)]
-}
-
-/// The least view around `view` that has the same scale on both axes of `frame`.
-fn even(View { x, y }: View, frame: Frame) -> View {
-    let (wide, high) = ((x.1 - x.0) / f64::from(frame.width()), (y.1 - y.0) / f64::from(frame.height()));
-    let scale = wide.max(high);
-    let around = |(low, high): (f64, f64), points: f32| {
-        let (middle, half) = ((low + high) / 2.0, scale * f64::from(points) / 2.0);
-        (middle - half, middle + half)
-    };
-    View::new(around(x, frame.width()), around(y, frame.height()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_view_with_one_scale_holds_what_it_was_made_for() {
-        let frame = Frame::new(0.0, 0.0, 300.0, 100.0);
-        let view = even(View::new((-1.0, 1.0), (2.0, 4.0)), frame);
-        assert_eq!((view.y, view.x), ((2.0, 4.0), (-3.0, 3.0)));
-        let tall = even(View::new((-3.0, 3.0), (0.0, 0.5)), frame);
-        assert_eq!((tall.x, tall.y), ((-3.0, 3.0), (-0.75, 1.25)));
-    }
 }

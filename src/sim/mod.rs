@@ -16,7 +16,7 @@ pub mod playhead;
 pub mod run;
 pub mod running;
 pub mod script;
-mod statistics;
+pub mod statistics;
 pub mod threads;
 pub mod training;
 pub mod views;

@@ -40,10 +40,49 @@ pub fn quantile(numbers: &mut [f64], part: f64) -> f64 {
     if high == f64::INFINITY { high } else { low + fraction * (high - low) }
 }
 
+/// The mean of each number and the `window` − 1 before it, as far as there are any; `window` is at least 1. Takes time in proportion to
+/// the numbers, and never subtracts, so that small numbers keep their digits beside large ones.
+pub fn running_mean(numbers: &[f64], window: usize) -> Vec<f64> {
+    // Every window is the end of one block of `window` numbers and the beginning of the next.
+    let mut means = Vec::with_capacity(numbers.len());
+    let mut ends: Vec<f64> = Vec::new();
+    for block in numbers.chunks(window) {
+        let mut begun = 0.0;
+        for (i, x) in block.iter().enumerate() {
+            begun += x;
+            let before = ends.get(i + 1).copied().unwrap_or(0.0);
+            let count = if ends.is_empty() { i + 1 } else { window };
+            means.push((before + begun) / count as f64);
+        }
+        // The sums of the last numbers of this block, the longest first.
+        ends = vec![0.0; block.len() + 1];
+        for i in (0..block.len()).rev() {
+            ends[i] = ends[i + 1] + block[i];
+        }
+        ends.truncate(block.len());
+    }
+    means
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_running_mean_is_the_mean_of_its_window() {
+        let numbers: Vec<f64> = (0..57).map(|i| f64::from(i * i % 23) + if i == 3 { 1e12 } else { 0.25 }).collect();
+        for window in [1, 2, 5, 8, 57, 100] {
+            let means = running_mean(&numbers, window);
+            assert_eq!(means.len(), numbers.len());
+            for (i, mean) in means.iter().enumerate() {
+                let from = (i + 1).saturating_sub(window);
+                let direct = super::mean(numbers[from..=i].iter().copied());
+                assert!((mean - direct).abs() <= 1e-14 * direct.abs(), "window {window} at {i}: {mean}, not {direct}");
+            }
+        }
+        assert!(running_mean(&[], 4).is_empty());
+    }
 
     #[test]
     fn known_values() {

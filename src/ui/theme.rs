@@ -2,6 +2,7 @@
 
 use crate::figure::fonts;
 use crate::figure::palette::{self, Rgb, Translucent};
+use crate::math::equation::Ink;
 use crate::sim::experiment::Color;
 use eframe::egui::epaint::text::{FontInsert, FontPriority, InsertFontFamily};
 use eframe::egui::{self, Color32, CornerRadius, FontData, FontFamily, FontId, Frame, Margin, Stroke, TextStyle, Theme, vec2};
@@ -119,9 +120,19 @@ impl Palette {
         opaque(self.raw.run(color))
     }
 
+    /// Returns the colour of what has `ink`, in formulas and as an arrow.
+    pub fn ink(&self, ink: Ink) -> Color32 {
+        opaque(self.raw.inks[ink as usize])
+    }
+
     /// Returns the field's colour at `height` in 0 ..= 1.
     pub fn shade(&self, height: f32) -> Color32 {
         opaque(self.raw.shade(height))
+    }
+
+    /// Returns the field's colour at `height` in 0 ..= 1, its lightness times `light`.
+    pub fn lit_shade(&self, height: f32, light: f32) -> Color32 {
+        opaque(self.raw.lit_shade(height, light))
     }
 
     /// Returns the colour of a probability of class 1, 0 to 1.

@@ -57,7 +57,18 @@ fn nothing_that_was_drawn_before_stays() {
             actions.iter().for_each(|action| action.perform(&mut changed.window.state_mut().state));
             let [one, other] = [&mut changed, fresh].map(|user| picture(user, page, true).unwrap());
             let count = differing(&one, &other);
-            assert!(count <= MAY_DIFFER, "{}: after {actions:?} {count} pixels are not as in a new window", page.title());
+            if count > MAY_DIFFER {
+                let folder = std::env::temp_dir();
+                for (image, name) in [(&one, "changed"), (&other, "new")] {
+                    // The pictures help to find the cause; the test fails with or without them.
+                    let _ = image.save(folder.join(format!("downhill-{name}.png")));
+                }
+                panic!(
+                    "{}: after {actions:?} {count} pixels are not as in a new window; see downhill-changed.png and downhill-new.png in {}",
+                    page.title(),
+                    folder.display()
+                );
+            }
         }
         // Back to how it was, for the next page.
         Action::Appearance.perform(&mut changed.window.state_mut().state);

@@ -197,7 +197,8 @@ fn the_loss_plot_moves_the_playhead() {
         user.click_at(at(area, part, 0.4));
         assert!((user.step() as f32 - part * steps).abs() <= room, "{} at {part}", user.step());
     }
-    user.drag(at(area, 0.1, 0.5), at(area, 0.9, 0.2));
+    // The line of the playhead is dragged.
+    user.drag(at(area, 0.5, 0.5), at(area, 0.9, 0.2));
     assert!((user.step() as f32 - 0.9 * steps).abs() <= room, "{} after the drag", user.step());
     user.drag(at(area, 0.9, 0.5), at(area, 1.0, 0.5) + vec2(300.0, 0.0));
     assert_eq!(user.step(), user.experiment().steps);

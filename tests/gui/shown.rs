@@ -51,13 +51,15 @@ fn the_inspector_shows_every_rule_at_every_point_of_the_run() {
 #[test]
 fn every_layer_can_be_switched() {
     type Layer = (&'static str, fn(&Settings) -> bool);
-    let layers: [Layer; 6] = [
+    let layers: [Layer; 8] = [
+        ("Names of the runs", |settings| settings.names),
+        ("From a grid of starts", |settings| settings.start_grid),
         ("Minima and saddles", |settings| settings.minima),
         ("Isoline values", |settings| settings.isoline_labels),
         ("Eigen-axes", |settings| settings.eigen_axes),
-        ("Gradients at the heads", |settings| settings.gradient_arrows),
-        ("Updates at the heads", |settings| settings.update_arrows),
-        ("Vectors of the step", |settings| settings.step_vectors),
+        ("Gradient of each run", |settings| settings.gradient_arrows),
+        ("Next step of each run", |settings| settings.update_arrows),
+        ("Parts of the step", |settings| settings.step_vectors),
     ];
     for objective in ["quadratic", "himmelblau"] {
         let mut user = User::on(objective);
@@ -88,6 +90,7 @@ fn all_layers_at_once_over_every_objective() {
         gradient_arrows: true,
         update_arrows: true,
         step_vectors: true,
+        start_grid: true,
         trail: Trail::Short,
         ..Settings::default()
     };
@@ -104,7 +107,7 @@ fn all_layers_at_once_over_every_objective() {
 #[test]
 fn the_vectors_are_switched_in_the_inspector_too() {
     let mut user = User::starts();
-    user.click(Role::CheckBox, "Draw these vectors as arrows");
+    user.click(Role::CheckBox, "Draw these arrows in the plot");
     assert!(user.state().settings.step_vectors);
 }
 
@@ -127,13 +130,12 @@ fn the_loss_plot_shows_what_is_asked_for() {
 }
 
 #[test]
-fn where_the_least_value_is_unknown_the_loss_itself_is_shown() {
+fn where_the_least_value_is_unknown_the_gap_is_above_the_best_value_seen() {
     let mut user = User::on("saddle");
     assert!(downhill::math::Landscape::lowest(&*user.experiment().objective).is_none());
-    assert_eq!(user.chosen("vertical axis"), "loss f");
-    user.click(Role::ComboBox, "vertical axis");
-    user.click(Role::Button, "loss F − F*");
-    assert_eq!(user.chosen("vertical axis"), "loss f");
+    assert_eq!(user.chosen("vertical axis"), "loss F − best seen");
+    user.chooses("vertical axis", "loss f");
+    assert_eq!((user.chosen("vertical axis").as_str(), user.state().settings.metric), ("loss f", Metric::Loss));
 }
 
 #[test]

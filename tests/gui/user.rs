@@ -151,7 +151,9 @@ impl User {
     #[track_caller]
     pub fn number(&self, name: &str) -> f64 {
         let text = self.fact(name);
-        number(&text).unwrap_or_else(|| panic!("{name} is no number: {text}"))
+        // Of a number before and after a step, the one before.
+        let first = text.split(" → ").next().unwrap_or_default();
+        number(first).unwrap_or_else(|| panic!("{name} is no number: {text}"))
     }
 
     /// What the combo box `name` shows.

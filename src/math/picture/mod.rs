@@ -9,5 +9,6 @@ pub mod isolines;
 pub mod labels;
 pub mod levels;
 pub mod principal_plane;
+pub mod relief;
 pub mod scatter;
 pub mod thin;

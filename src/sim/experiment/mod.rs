@@ -4,6 +4,7 @@ pub mod adapted;
 pub mod drawn;
 pub mod eigen_decay;
 pub mod replay;
+pub mod start_grid;
 pub mod step_parts;
 pub mod sweep;
 pub mod worked;

@@ -1,6 +1,10 @@
 //! The ranges of a run's curves, so that their plot need not read all records in every frame.
 
 use crate::sim::Trace;
+use crate::sim::run::trace::End;
+
+/// The factor by which a loss is out of proportion to the first one.
+const AWAY: f64 = 1e6;
 
 /// The range of some finite numbers; where there are none, the least is above the greatest.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,12 +40,14 @@ pub struct Extent {
     pub grad_norm: Range,
     /// The total number of gradient evaluations.
     pub evals: u64,
+    /// Whether the run diverges: its trace says so, or its last loss is out of all proportion to its first.
+    pub runs_away: bool,
 }
 
 impl Extent {
     /// The ranges of `trace`; `lowest` is F*.
     pub fn of(trace: &Trace, lowest: Option<f64>) -> Self {
-        let mut extent = Extent { loss: Range::NONE, gap: Range::NONE, grad_norm: Range::NONE, evals: 0 };
+        let mut extent = Extent { loss: Range::NONE, gap: Range::NONE, grad_norm: Range::NONE, evals: 0, runs_away: false };
         let lowest = lowest.unwrap_or(0.0);
         for record in &trace.records {
             extent.loss.take(record.loss);
@@ -49,6 +55,11 @@ impl Extent {
             extent.grad_norm.take(record.grad_norm);
         }
         extent.evals = trace.records.last().map_or(0, |record| record.evals);
+        let far = trace.records.first().zip(trace.records.last()).is_some_and(|(first, last)| {
+            let most = AWAY * (1.0 + first.loss.abs());
+            last.loss.abs() > most
+        });
+        extent.runs_away = far || matches!(trace.end, End::Diverged { .. });
         extent
     }
 }

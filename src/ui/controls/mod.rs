@@ -13,3 +13,4 @@ pub(in crate::ui) mod run_card;
 pub(in crate::ui) mod run_panel;
 pub(in crate::ui) mod run_table;
 pub(in crate::ui) mod scent_strip;
+pub(in crate::ui) mod splitter;

@@ -1,13 +1,14 @@
 //! The gallery: every objective and every preset as a small picture, to choose from by its look.
 
+use crate::math::Landscape;
 use crate::math::Objective;
 use crate::math::Point;
 use crate::math::catalog::Catalog;
 use crate::math::picture::field::Field;
-use crate::math::picture::fitting::fitting;
+use crate::math::picture::fitting::{even, fitting, has_one_scale};
 use crate::math::picture::isolines::LEVELS;
 use crate::math::picture::levels::{Levels, reached};
-use crate::math::{Landscape, View};
+use crate::math::picture::relief::relief;
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::experiment::Color;
@@ -195,7 +196,8 @@ fn picture(
     palette: &Palette,
 ) -> Tile {
     let objective: &dyn Landscape = &*experiment.objective;
-    let view = framed(fitting(objective, experiment.start), objective.equal_axes());
+    let (view, size) = (fitting(objective, experiment.start), (SIZE[0], SIZE[1]));
+    let view = if has_one_scale(objective, view, size) { even(view, size) } else { view };
     let place =
         |p: Point| [(p.x - view.x.0) / (view.x.1 - view.x.0), (view.y.1 - p.y) / (view.y.1 - view.y.0)].map(|part| part as f32);
     let shown: Vec<_> = experiment.runs.iter().filter(|run| !run.hidden).take(RUNS).collect();
@@ -204,8 +206,9 @@ fn picture(
     let [columns, rows] = PIXELS;
     let field = Field::sample(view, columns, rows, |p| objective.value(p));
     let levels = Levels::for_runs(&field, objective.lowest(), low, LEVELS);
-    let pixels = (0..rows).rev().flat_map(|row| &field.values[row * columns..(row + 1) * columns]);
-    let shade = |value: &f64| levels.shade(*value).map_or(palette.background, |height| palette.shade(height));
+    let lit = relief(&field, &levels);
+    let pixels = (0..rows).rev().flat_map(|row| &lit[row * columns..(row + 1) * columns]);
+    let shade = |node: &Option<(f32, f32)>| node.map_or(palette.background, |(height, light)| palette.lit_shade(height, light));
     let image = ColorImage::new(PIXELS, pixels.map(shade).collect());
     let near = |at: &[f32; 2]| at.iter().all(|part| part.abs() < 20.0);
     let path = |trace: &crate::sim::Trace| {
@@ -214,17 +217,4 @@ fn picture(
     };
     let paths = traces.iter().map(|(color, trace)| (*color, path(trace))).collect();
     Tile { title, about, group, action, image, start: place(experiment.start), paths }
-}
-
-/// Returns `view`, with the proportions of a picture where both axes have one scale.
-fn framed(view: View, equal: bool) -> View {
-    if !equal {
-        return view;
-    }
-    let (wide, high) = ((view.x.1 - view.x.0) / f64::from(SIZE[0]), (view.y.1 - view.y.0) / f64::from(SIZE[1]));
-    let around = |(low, high): (f64, f64), by: f64| {
-        let (middle, half) = ((low + high) / 2.0, (high - low) / 2.0 * by);
-        (middle - half, middle + half)
-    };
-    View::new(around(view.x, (high / wide).max(1.0)), around(view.y, (wide / high).max(1.0)))
 }

@@ -22,7 +22,7 @@ use crate::ui::paint::marker;
 use crate::ui::paint::place::Place;
 use crate::ui::plots::contour_plot::{Content, ContourPlot};
 use crate::ui::plots::curve_plot;
-use crate::ui::plots::loss_plot::log_switch;
+use crate::ui::plots::loss_header::log_switch;
 use crate::ui::runs::pictures::Pictures;
 use crate::ui::theme::{self, GAP, Palette, faded};
 use eframe::egui::{self, Align2, CentralPanel, Id, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};

@@ -6,6 +6,7 @@ use crate::ui::plots::contour_plot::{Content, ContourPlot};
 use crate::ui::plots::curve_plot;
 use crate::ui::plots::data_plot;
 use crate::ui::plots::loss_plot::LossPlot;
+use crate::ui::plots::step_picture::StepPicture;
 use crate::ui::theme;
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
@@ -14,6 +15,7 @@ use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
 pub struct ExplorePage {
     contours: ContourPlot,
     losses: LossPlot,
+    step: StepPicture,
 }
 
 impl PageView for ExplorePage {
@@ -48,6 +50,6 @@ impl PageView for ExplorePage {
     }
 
     fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        inspector::show(ui, scene.state, scene.pictures, scene.inspection);
+        inspector::show(ui, scene.state, scene.pictures, scene.inspection, &mut self.step, scene.actions);
     }
 }

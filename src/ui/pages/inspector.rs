@@ -1,29 +1,44 @@
-//! The step inspector: the selected run's rule, line by line, with this step's numbers.
+//! The step inspector: the selected run's rule as a worked example, line by line, with this step's numbers.
 
 use crate::math::catalog::Catalog;
 use crate::math::equation::EquationNode;
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::experiment::replay::Inspection;
-use crate::sim::experiment::worked::worked;
+use crate::sim::experiment::step_parts::StepAnatomy;
+use crate::sim::experiment::worked::{Worked, worked};
 use crate::sim::picture::marks::HEAD;
+use crate::sim::run::trace::Record;
+use crate::sim::run::verdict::Verdict;
+use crate::ui::controls::icon::{self, Icon};
 use crate::ui::numbers;
 use crate::ui::paint::facts;
 use crate::ui::paint::marker;
+use crate::ui::plots::step_picture::StepPicture;
 use crate::ui::runs::pictures::RunPicture;
 use crate::ui::state::State;
+use crate::ui::state::action::Action;
 use crate::ui::theme::{self, GAP, Palette};
-use crate::ui::typeset;
+use crate::ui::typeset::aligned::{self, AlignedEquation};
 use eframe::egui::{self, RichText, Ui, vec2};
 use std::sync::Arc;
 
 /// The width of a mark that chooses the run to be read, in points.
 const SWITCH: f32 = 30.0;
-/// The width of a column of numbers, in points.
-const NUMBER: f32 = 96.0;
+/// The widest column of left sides, in points.
+const LEFT: f32 = 64.0;
+/// A number as wide as most: lines are laid out with it, so that they keep their places while the numbers change.
+const WIDEST: &str = "−0.0008888";
 
 /// Shows the step at the playhead of the selected run, whose arithmetic is `inspection`.
-pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Arc<RunPicture>], inspection: Option<&Inspection>) {
+pub fn show(
+    ui: &mut Ui,
+    state: &mut State,
+    pictures: &[Arc<RunPicture>],
+    inspection: Option<&Inspection>,
+    enlarged: &mut StepPicture,
+    actions: &mut Vec<Action>,
+) {
     let (Some(run), Some(picture)) = (state.work.experiment.runs.get(state.selected), pictures.get(state.selected)) else {
         ui.weak("Add a run and select it to read its steps here.");
         return;
@@ -45,23 +60,49 @@ pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Arc<RunPicture>], inspec
         ui.weak(format!("The numbers of step {k} are being computed …"));
         return;
     };
-    title(ui, run, k);
+    let made = inspection.notes.iter().any(|note| note.symbol == "xₖ₊₁");
+    title(ui, k, made, actions);
     let chosen = switcher(ui, &state.work.experiment, state.selected);
-    let record = &picture.trace.records[k];
-    let variables = &state.work.experiment.objective.variables()[..inspection.x.len()];
+    name(ui, run, k);
+    let experiment = &state.work.experiment;
+    let anatomy = StepAnatomy::new(experiment, run, inspection);
+    let parts = anatomy.parts();
+    if !parts.is_empty() {
+        enlarged.show(ui, state, &parts, inspection, &picture.trace.records);
+        ui.add_space(GAP / 2.0);
+    }
     ended(ui, picture, k);
-    equations(ui, run, &state.work.experiment, inspection, variables);
+    equations(ui, run, experiment, inspection, &anatomy);
     if let Some(remark) = &inspection.remark {
         ui.add_space(GAP / 2.0);
         ui.colored_label(Palette::of(ui.ctx()).warning, sentence(remark));
     }
-    ui.add_space(GAP);
+    ui.add_space(GAP / 2.0);
     ui.separator();
-    facts(ui, &state.work.experiment, run, inspection, record);
-    ui.add_space(GAP);
-    ui.checkbox(&mut state.settings.step_vectors, "Draw these vectors as arrows")
-        .on_hover_text("At this run's head: the update true to scale, the others by their direction");
+    facts(ui, experiment, run, inspection, &picture.trace.records[k..]);
+    if !parts.is_empty() {
+        ui.add_space(GAP / 2.0);
+        ui.checkbox(&mut state.settings.step_vectors, "Draw these arrows in the plot")
+            .on_hover_text("At this run's mark, true to scale");
+    }
     state.selected = chosen.unwrap_or(state.selected);
+}
+
+/// Shows which step it is, and the buttons to the one before and the next.
+fn title(ui: &mut Ui, k: usize, made: bool, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        let step = if made { format!("k = {k} → {}", k + 1) } else { format!("k = {k}") };
+        ui.label(theme::title(step));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let next = (Icon::Forward, Action::StepForward, "Read the next step");
+            let before = (Icon::Back, Action::StepBack, "Read the step before");
+            for (icon, action, name) in [next, before] {
+                if icon::button(ui, icon, action, false).accessible_name(name).clicked() {
+                    actions.push(action);
+                }
+            }
+        });
+    });
 }
 
 /// Shows the mark of each run, as far as there is room on one line; the place of the one that is clicked, to be read instead.
@@ -90,88 +131,113 @@ fn switcher(ui: &mut Ui, experiment: &Experiment, selected: usize) -> Option<usi
             }
         }
     });
-    ui.add_space(GAP / 2.0);
     chosen
 }
 
-fn title(ui: &mut Ui, run: &Run, k: usize) {
+fn name(ui: &mut Ui, run: &Run, k: usize) {
     ui.horizontal(|ui| {
         let palette = Palette::of(ui.ctx());
         let (_, space) = ui.allocate_space(vec2(14.0, 20.0));
         ui.painter().add(marker::shape(run.marker, space.center(), HEAD + 2.0, palette.run(run.color), egui::Stroke::NONE));
-        ui.add(egui::Label::new(theme::heading(format!("{} at step {k}", run.name()))).truncate());
+        let name = ui.add(egui::Label::new(theme::heading(run.name())).truncate()).on_hover_text(run.optimizer.entry().about);
+        name.accessible_name(format!("{} at step {k}", run.name()));
     });
-    ui.add(egui::Label::new(RichText::new(run.optimizer.entry().about).color(Palette::of(ui.ctx()).weak)).wrap());
-    ui.add_space(GAP);
 }
 
 fn ended(ui: &mut Ui, picture: &RunPicture, k: usize) {
     if k + 1 == picture.trace.records.len() {
         let Some(verdict) = &picture.verdict else { return };
         let text = match verdict {
-            crate::sim::run::verdict::Verdict::Diverged { at, what } => {
-                format!("The run ends here: at step {at} {what} is no finite number.")
-            }
-            crate::sim::run::verdict::Verdict::Undefined { at, what } => {
-                format!("The run ends here: step {at} leads to where {what} is not defined.")
-            }
-            crate::sim::run::verdict::Verdict::Halted { why, .. } => format!("The run ends here: {why}."),
+            Verdict::Diverged { at, what } => format!("The run ends here: at step {at} {what} is no finite number."),
+            Verdict::Undefined { at, what } => format!("The run ends here: step {at} leads to where {what} is not defined."),
+            Verdict::Halted { why, .. } => format!("The run ends here: {why}."),
             _ => return,
         };
-        ui.colored_label(Palette::of(ui.ctx()).warning, text);
+        ui.add(egui::Label::new(RichText::new(text).color(Palette::of(ui.ctx()).warning)).wrap());
         ui.add_space(GAP);
     }
 }
 
-/// Shows each equation of the rule; below it the same equation with this step's numbers, and its result: one row for a scalar or a vector,
-/// one for each row of a matrix.
-fn equations(ui: &mut Ui, run: &Run, experiment: &Experiment, inspection: &Inspection, variables: &[&str]) {
-    numbers_row(ui, variables.iter().map(|variable| (*variable).to_owned()).collect(), true);
-    typeset::formula(ui, "xₖ");
-    result(ui, &inspection.x, variables.len());
-    let weak = Palette::of(ui.ctx()).weak;
-    for line in worked(experiment, run, inspection, &numbers::typed) {
-        typeset::formula(ui, &format!("{} = {}", line.left, line.right));
-        if let Some(numbers) = line.numbers {
-            let numbers = EquationNode::Row(vec![EquationNode::Sign('='), numbers]);
-            typeset::tree(ui, &numbers, weak).on_hover_text("The line above with this step's numbers, rounded to four digits");
-        }
-        result(ui, &line.value, variables.len());
+/// Shows each equation of the rule; below it the same with this step's numbers, and its result, all aligned at the relation signs.
+fn equations(ui: &mut Ui, run: &Run, experiment: &Experiment, inspection: &Inspection, anatomy: &StepAnatomy<'_>) {
+    let lines = worked(experiment, run, inspection, &numbers::typed);
+    let inked = |text: &str| EquationNode::parse(text).map(|node| anatomy.inked(&node));
+    let left = |symbol: &str| inked(symbol).unwrap_or_else(|| EquationNode::Word(symbol.to_owned()));
+    let sides: Vec<EquationNode> = lines.iter().map(|line| left(line.left)).collect();
+    let column = sides.iter().map(|side| aligned::width_of(ui.ctx(), side)).fold(0.0, f32::max).min(LEFT);
+    ui.spacing_mut().item_spacing.y = 3.0;
+    let start = left("xₖ");
+    result(ui, Some(&start), &inspection.x, column);
+    for (line, side) in lines.iter().zip(&sides) {
+        ui.add_space(GAP * 0.75);
+        let Some(right) = inked(&line.right) else { continue };
+        let formula = equals(right);
+        aligned::show(ui, &AlignedEquation { left: Some(side), right: &formula, longest: None, weak: false }, column);
+        in_numbers(ui, line, anatomy, column);
+        result(ui, None, &line.value, column);
     }
 }
 
-fn result(ui: &mut Ui, value: &[f64], columns: usize) {
-    for row in value.chunks(columns) {
-        numbers_row(ui, row.iter().map(|x| numbers::column(*x)).collect(), false);
-    }
-    ui.add_space(2.0);
+/// Shows the right side of `line` with its numbers, where they say more than its result does.
+fn in_numbers(ui: &mut Ui, line: &Worked, anatomy: &StepAnatomy<'_>, column: f32) {
+    let Some(numbers) = &line.numbers else { return };
+    // The inks are those of the formula, whose terms stand in the same places.
+    let inks = EquationNode::parse(&line.right).map(|formula| anatomy.inked(&formula));
+    let numbers = inks.map_or(numbers.clone(), |inks| numbers.clone().with_inks_of(&inks));
+    let (longest, numbers) = (equals(numbers.with_coordinates(WIDEST)), equals(numbers));
+    let shown = AlignedEquation { left: None, right: &numbers, longest: Some(&longest), weak: true };
+    aligned::show(ui, &shown, column).on_hover_text("The line above with this step's numbers, rounded to four digits");
 }
 
-/// Shows texts in columns at the right, each as wide as the widest number.
-fn numbers_row(ui: &mut Ui, texts: Vec<String>, head: bool) {
-    let palette = Palette::of(ui.ctx());
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 19.0), egui::Sense::hover());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, texts.join("  ")));
-    let color = if head { palette.weak } else { palette.accent };
-    for (i, text) in texts.iter().rev().enumerate() {
-        let at = rect.right_center() - vec2(i as f32 * NUMBER, 0.0);
-        ui.painter().text(at, egui::Align2::RIGHT_CENTER, text, egui::FontId::proportional(14.5), color);
+fn result(ui: &mut Ui, left: Option<&EquationNode>, value: &[f64], column: f32) {
+    if value.is_empty() {
+        return;
     }
+    let shown = equals(EquationNode::Value(value.iter().map(|x| numbers::typed(*x)).collect()));
+    let longest = shown.with_coordinates(WIDEST);
+    aligned::show(ui, &AlignedEquation { left, right: &shown, longest: Some(&longest), weak: false }, column);
 }
 
-fn facts(ui: &mut Ui, experiment: &Experiment, run: &Run, inspection: &Inspection, record: &crate::sim::run::trace::Record) {
-    let lowest = experiment.objective.lowest();
+fn equals(right: EquationNode) -> EquationNode {
+    let rest = if let EquationNode::Row(parts) = right { parts } else { vec![right] };
+    EquationNode::Row([vec![EquationNode::Sign('=')], rest].concat())
+}
+
+/// Shows what the step did; `rest` is the trace from its iterate on.
+fn facts(ui: &mut Ui, experiment: &Experiment, run: &Run, inspection: &Inspection, rest: &[Record]) {
+    let (record, next) = (&rest[0], rest.get(1));
+    let then = |value: &dyn Fn(&Record) -> f64, digits: usize| {
+        let now = numbers::digits(value(record), digits);
+        next.map_or(now.clone(), |next| format!("{now} → {}", numbers::digits(value(next), digits)))
+    };
     facts::table(ui, "facts", |row| {
+        row(
+            "loss $f(xₖ)$",
+            then(&|record| record.loss, 5),
+            "Of the full objective, without weight decay, before and after the step",
+        );
+        let lowest = experiment.objective.lowest();
+        if let Some(lowest) = lowest.filter(|lowest| *lowest != 0.0) {
+            row(
+                "f(xₖ) − f*",
+                then(&|record| record.loss - lowest, 5),
+                "The loss above its least value, before and after the step",
+            );
+        }
+        if let (Some(lowest), Some(next)) = (lowest, next) {
+            let factor = (next.loss - lowest) / (record.loss - lowest);
+            if factor.is_finite() {
+                row("factor", numbers::digits(factor, 3), "The loss above its least value after the step, over that before it");
+            }
+        }
+        row("‖∇f(xₖ)‖", numbers::digits(record.grad_norm, 5), "Of the full objective");
+        if let Some(next) = next {
+            row("step length", numbers::digits((next.x - record.x).norm(), 5), "‖xₖ₊₁ − xₖ‖");
+        }
         row("learning rate $αₖ$", numbers::short(inspection.learning_rate), "After the schedule");
         if !run.schedule.is_constant() {
             row("schedule", format!("${}$", run.schedule.schedule.formula()), "How the learning rate changes");
         }
-        row("loss $f(xₖ)$", numbers::digits(record.loss, 6), "Of the full objective, without weight decay");
-        // Where f* is 0 the gap is the loss.
-        if let Some(lowest) = lowest.filter(|lowest| *lowest != 0.0) {
-            row("f(xₖ) − f*", numbers::digits(record.loss - lowest, 6), "The loss above its least value");
-        }
-        row("‖∇f(xₖ)‖", numbers::digits(record.grad_norm, 6), "Of the full objective");
         row("evaluations", record.evals.to_string(), "Of gradients and values so far; over all of n samples, one counts n");
     });
 }

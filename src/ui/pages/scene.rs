@@ -4,11 +4,13 @@ use crate::sim::experiment::replay::Inspection;
 use crate::ui::controls::objective_panel;
 use crate::ui::controls::run_panel;
 use crate::ui::controls::run_table;
+use crate::ui::controls::splitter;
 use crate::ui::runs::ensembles::Ensembles;
 use crate::ui::runs::pictures::{RunLine, RunPicture};
 use crate::ui::runs::scents::Scents;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
+use crate::ui::state::settings;
 use eframe::egui::{Frame, Margin, Panel, Ui};
 use std::sync::Arc;
 
@@ -72,11 +74,19 @@ pub fn beside(
     frame: Frame,
     content: impl FnOnce(&mut Ui, &mut Scene<'_>),
 ) {
-    let (panel, size, apart) = if scene.state.presenting {
+    let presenting = scene.state.presenting;
+    let most = (ui.available_height() * 0.7).max(*settings::LOSS.start());
+    let (panel, size, apart) = if presenting {
         (Panel::right(id), ui.available_width() * 0.42, Margin { left: 8, ..Margin::ZERO })
     } else {
+        let chosen = scene.state.settings.loss_height;
+        let height = if chosen > 0.0 { chosen.min(most) } else { height };
         (Panel::bottom(id), height, Margin { top: 8, ..Margin::ZERO })
     };
     let panel = panel.frame(frame.outer_margin(apart)).exact_size(size).resizable(false).show_separator_line(false);
-    panel.show(ui, |ui| content(ui, scene));
+    let rect = panel.show(ui, |ui| content(ui, scene)).response.rect;
+    if !presenting {
+        let range = *settings::LOSS.start()..=most;
+        splitter::show(ui, "Edge of the loss plot", rect, splitter::Side::Top, &mut scene.state.settings.loss_height, range);
+    }
 }

@@ -9,6 +9,7 @@ use crate::ui::paint::marker;
 use crate::ui::plots::contour_plot::{Content, ContourPlot, tools};
 use crate::ui::plots::curve_plot;
 use crate::ui::plots::loss_plot::LossPlot;
+use crate::ui::plots::step_picture::StepPicture;
 use crate::ui::runs::pictures::RunLine;
 use crate::ui::state::Cost;
 use crate::ui::state::action::Action;
@@ -33,6 +34,7 @@ const FOOT: f32 = 26.0;
 pub struct SideBySidePage {
     contours: [ContourPlot; MOST],
     losses: [LossPlot; 3],
+    step: StepPicture,
 }
 
 impl PageView for SideBySidePage {
@@ -83,7 +85,7 @@ impl PageView for SideBySidePage {
     }
 
     fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        inspector::show(ui, scene.state, scene.pictures, scene.inspection);
+        inspector::show(ui, scene.state, scene.pictures, scene.inspection, &mut self.step, scene.actions);
     }
 }
 

@@ -31,6 +31,23 @@ pub fn powers<'a>() -> TickFormat<'a> {
     })
 }
 
+/// Writes the numbers of an axis that is logarithmic in both directions beyond ±`unit`.
+pub fn symmetric_powers<'a>(unit: f64) -> TickFormat<'a> {
+    Box::new(move |mark, shown| {
+        let ticks = axis::symmetric_decades(*shown.start(), *shown.end(), unit, f64::INFINITY);
+        let nearest = ticks.into_iter().min_by(|a, b| (a.at - mark.value).abs().total_cmp(&(b.at - mark.value).abs()));
+        nearest.map_or_else(String::new, |tick| tick.text)
+    })
+}
+
+/// Places at most about `count` marks on an axis that is logarithmic in both directions beyond ±`unit`.
+pub fn symmetric_decades(input: &GridInput, unit: f64, count: f64) -> Vec<GridMark> {
+    let (low, high) = input.bounds;
+    let step_size = (high - low) / count;
+    let ticks = axis::symmetric_decades(low, high, unit, count.min(6.0));
+    ticks.into_iter().map(|tick| GridMark { value: tick.at, step_size }).collect()
+}
+
 /// Makes a plot called `id` without animation, grid or cursor, whose vertical axis is written by `vertical`.
 pub fn plot<'a>(ui: &Ui, id: &str, vertical: TickFormat<'a>) -> Plot<'a> {
     plot_with(ui, id, plain(), vertical)

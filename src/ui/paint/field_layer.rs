@@ -6,6 +6,7 @@ use crate::math::picture::field::Field;
 use crate::math::picture::isolines::{Isolines, LABEL};
 use crate::math::picture::labels::LabelSpot;
 use crate::math::picture::levels::Levels;
+use crate::math::picture::relief::relief;
 use crate::sim::threads::{self, Watch};
 use crate::ui::derived::background::Background;
 use crate::ui::derived::memo::Memo;
@@ -119,8 +120,9 @@ fn ground(
     let isolines =
         Isolines::of(&field, &levels, place, site.labels.then_some(bounds), |text| 0.6 * LABEL * text.chars().count() as f32);
     // Row 0 of the field is at the bottom, row 0 of an image at the top. Where the objective is not finite there is no shade.
-    let pixels = (0..rows).rev().flat_map(|row| &field.values[row * columns..(row + 1) * columns]);
-    let shade = |value: &f64| levels.shade(*value).map_or(palette.background, |height| palette.shade(height));
+    let lit = relief(&field, &levels);
+    let pixels = (0..rows).rev().flat_map(|row| &lit[row * columns..(row + 1) * columns]);
+    let shade = |node: &Option<(f32, f32)>| node.map_or(palette.background, |(height, light)| palette.lit_shade(height, light));
     let image = ColorImage::new([columns, rows], pixels.map(shade).collect());
     Some(Ground { number, image, isolines })
 }

@@ -72,3 +72,10 @@ impl Place {
         (p.x.is_finite() && p.y.is_finite()).then_some(p)
     }
 }
+
+/// Returns the distance of `point` from the line segment between `a` and `b`.
+pub fn distance_to_segment(point: Pos2, a: Pos2, b: Pos2) -> f32 {
+    let along = b - a;
+    let part = ((point - a).dot(along) / along.length_sq().max(f32::MIN_POSITIVE)).clamp(0.0, 1.0);
+    point.distance(a + part * along)
+}

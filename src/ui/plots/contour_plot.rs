@@ -3,7 +3,7 @@
 use crate::math::Objective;
 use crate::math::Point;
 use crate::math::View;
-use crate::math::picture::fitting::{fitting, is_drawable};
+use crate::math::picture::fitting::{fitting, has_one_scale, is_drawable};
 use crate::math::picture::isolines::LEVELS;
 use crate::math::picture::levels::{Levels, reached};
 use crate::sim::experiment::replay::Inspection;
@@ -15,15 +15,18 @@ use crate::ui::paint::axes;
 use crate::ui::paint::field_layer::FieldLayer;
 use crate::ui::paint::halo::axis_names;
 use crate::ui::paint::halo::text_with_halo;
-use crate::ui::paint::place::Place;
+use crate::ui::paint::place::{Place, distance_to_segment};
 use crate::ui::paint::single_click::single_click;
+use crate::ui::plots::field_key;
+use crate::ui::plots::head_names;
 use crate::ui::plots::path_layer::PathLayer;
 use crate::ui::plots::readout;
+use crate::ui::plots::start_grid_layer::StartGridLayer;
 use crate::ui::plots::stationary_layer::StationaryLayer;
 use crate::ui::plots::vectors;
 use crate::ui::runs::pictures::RunLine;
 use crate::ui::state::action::Action;
-use crate::ui::state::{State, Trail};
+use crate::ui::state::{AxesScale, State, Trail};
 use crate::ui::theme::Palette;
 use eframe::egui::{self, Align2, CursorIcon, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, vec2};
 use egui_plot::{Plot, PlotBounds};
@@ -49,6 +52,7 @@ pub struct ContourPlot {
     field: FieldLayer<(Objective, u64)>,
     paths: PathLayer,
     stationary: StationaryLayer,
+    grid: StartGridLayer,
 }
 
 impl ContourPlot {
@@ -56,9 +60,16 @@ impl ContourPlot {
     pub fn show(&mut self, ui: &mut Ui, state: &mut State, content: Content<'_>, actions: &mut Vec<Action>) -> Place {
         let lines = content.lines;
         let objective = state.work.experiment.objective.clone();
-        let shown = state.view.unwrap_or_else(|| fitting(&*objective, state.work.experiment.start));
         let [x_name, y_name] = objective.variables();
-        let response = plot(ui, &objective).show(ui, |plot| {
+        let fit = fitting(&*objective, state.work.experiment.start);
+        let size = (ui.available_width(), ui.available_height());
+        let equal = match state.settings.axes {
+            AxesScale::Auto => has_one_scale(&*objective, fit, size),
+            AxesScale::Equal => true,
+            AxesScale::Free => false,
+        };
+        let shown = state.view.unwrap_or(fit);
+        let response = plot(ui, equal).show(ui, |plot| {
             plot.set_plot_bounds(PlotBounds::from_min_max([shown.x.0, shown.y.0], [shown.x.1, shown.y.1]));
             let scroll =
                 if plot.response().contains_pointer() { plot.ctx().input(|input| input.smooth_scroll_delta().y) } else { 0.0 };
@@ -103,7 +114,17 @@ impl ContourPlot {
         if state.settings.minima {
             self.stationary.paint(&painter, &objective, place);
         }
+        if let Some(run) =
+            state.work.experiment.runs.get(state.selected).filter(|_| state.settings.start_grid && !state.hides_results())
+        {
+            let color = Palette::of(ui.ctx()).run(run.color);
+            self.grid.paint(&painter, &state.work.experiment, run, objective.view(), place, color);
+        }
         self.runs(&painter, state, lines, place);
+        let key = if content.tools { field_key::paint(&painter, frame) } else { None };
+        if content.tools && state.settings.names {
+            head_names::paint(&painter, state, lines, place, key.as_slice());
+        }
         vectors::paint(&painter, state, lines, content.inspection, place);
         starts(ui, state, &area, view, place);
         axis_names(&painter, frame, x_name, y_name);
@@ -113,6 +134,9 @@ impl ContourPlot {
         if content.tools {
             let corner = Rect::from_min_size(frame.right_top() + vec2(-124.0, 8.0), vec2(116.0, 26.0));
             ui.scope_builder(egui::UiBuilder::new().max_rect(corner), |ui| tools(ui, state, actions));
+            let beside = egui::UiBuilder::new().max_rect(corner.translate(vec2(-116.0, 0.0)));
+            let beside = beside.layout(egui::Layout::right_to_left(egui::Align::Center));
+            ui.scope_builder(beside, |ui| axes_chip(ui, state, place));
         }
         place
     }
@@ -210,9 +234,25 @@ fn read(area: &egui::Response, state: &State, line: &RunLine, at: usize) {
     });
 }
 
-fn plot<'a>(ui: &Ui, objective: &Objective) -> Plot<'a> {
+fn plot<'a>(ui: &Ui, equal: bool) -> Plot<'a> {
     let plot = axes::plot(ui, "contours", axes::plain()).allow_drag(true);
-    if objective.equal_axes() { plot.data_aspect(1.0) } else { plot }
+    if equal { plot.data_aspect(1.0) } else { plot }
+}
+
+/// Says how long a unit of x is on the screen beside one of y; a click gives both axes one scale, or lets each fill the picture.
+fn axes_chip(ui: &mut Ui, state: &mut State, place: Place) {
+    let ratio = (place.to_screen.scale_x / place.to_screen.scale_y).abs();
+    let equal = (ratio - 1.0).abs() < 1e-3;
+    let words = if equal { "axes 1 : 1".to_owned() } else { format!("axes {} : 1", numbers::digits(ratio, 2)) };
+    let tip = if equal {
+        "Both axes have one scale: circles are round, and −∇f is perpendicular to the isolines. Click to let each axis fill the picture."
+    } else {
+        "The axes have different scales: angles in the picture are not those of the plane. Click to give both one scale."
+    };
+    if ui.button(words).on_hover_text(tip).clicked() {
+        state.settings.axes = if equal { AxesScale::Free } else { AxesScale::Equal };
+        state.view = None;
+    }
 }
 
 /// The starts: a ring for that of all, and one in the colour of each run that has its own. Each is drawn, and dragged.
@@ -283,12 +323,6 @@ fn place_menu(area: &egui::Response, state: &mut State, view: View, place: Place
             ui.close();
         }
     });
-}
-
-fn distance_to_segment(point: Pos2, a: Pos2, b: Pos2) -> f32 {
-    let along = b - a;
-    let part = ((point - a).dot(along) / along.length_sq().max(f32::MIN_POSITIVE)).clamp(0.0, 1.0);
-    point.distance(a + part * along)
 }
 
 fn unplace(at: Pos2, frame: Rect, view: View) -> Point {
@@ -367,15 +401,18 @@ pub fn tools(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
             ui.checkbox(&mut settings.minima, "Minima and saddles").on_hover_text(
                 "Crosses at minima: the known global ones, or those found in view; small × at saddles, triangles at maxima",
             );
+            ui.checkbox(&mut settings.names, "Names of the runs").on_hover_text("Beside the mark of each run, up to eight");
+            ui.checkbox(&mut settings.start_grid, "From a grid of starts")
+                .on_hover_text("The paths of the selected run from everywhere, faint: which minimum it finds from where");
             ui.checkbox(&mut settings.isoline_labels, "Isoline values").on_hover_text("The values of some isolines");
             ui.add_enabled(quadratic, egui::Checkbox::new(&mut settings.eigen_axes, "Eigen-axes"))
                 .on_hover_text("The eigenvectors of the Hessian of a quadratic");
-            ui.checkbox(&mut settings.gradient_arrows, "Gradients at the heads")
-                .on_hover_text("−∇f at each head; its length shows only the direction");
-            ui.checkbox(&mut settings.update_arrows, "Updates at the heads")
+            ui.checkbox(&mut settings.gradient_arrows, "Gradient of each run")
+                .on_hover_text("−∇f at each run's mark; its length shows only the direction");
+            ui.checkbox(&mut settings.update_arrows, "Next step of each run")
                 .on_hover_text("The next step of each run, true to scale");
-            ui.checkbox(&mut settings.step_vectors, "Vectors of the step")
-                .on_hover_text("The vectors in the step inspector, at the selected run's head");
+            ui.checkbox(&mut settings.step_vectors, "Parts of the step")
+                .on_hover_text("What the gradient and what the memory contribute to the selected run's next step, true to scale");
             ui.separator();
             ui.radio_value(&mut settings.trail, Trail::Full, "Whole path").on_hover_text("Draw each path from its start");
             ui.radio_value(&mut settings.trail, Trail::Short, "Short trail").on_hover_text("Draw only the last steps, fading");

@@ -2,7 +2,6 @@
 
 use crate::sim::picture::loss_axis::LossAxis;
 use crate::sim::picture::marks::HEAD;
-use crate::sim::views::Metric;
 use crate::ui::numbers;
 use crate::ui::paint::marker;
 use crate::ui::runs::pictures::RunLine;
@@ -39,11 +38,7 @@ pub fn show(ui: &Ui, state: &State, ends: &[(&RunLine, f32)], k: usize, axis: &L
         job.wrap = TextWrapping::truncate_at_width(gutter.right() - VALUE - left - 12.0);
         let name = ui.fonts_mut(|fonts| fonts.layout_job(job));
         painter.galley(pos2(left + 9.0, place - name.size().y / 2.0), name, palette.text);
-        let value = line.picture.trace.records.get(k).map(|record| match axis.metric {
-            Metric::Loss => record.loss,
-            Metric::Gap => record.loss - axis.lowest,
-            Metric::Gradient => record.grad_norm,
-        });
+        let value = line.picture.trace.records.get(k).map(|record| axis.value(record));
         let value = value.map_or("–".to_owned(), |value| numbers::digits(value, 2));
         painter.text(pos2(gutter.right(), place), Align2::RIGHT_CENTER, value, FontId::proportional(12.5), palette.text);
     }

@@ -1,10 +1,8 @@
-//! The loss plot: every run's curve, bright up to the playhead and faint beyond it; click or drag in it to move the playhead.
+//! The loss plot: every run's curve, bright up to the playhead and faint beyond it. It pans and zooms as the contour plot does; a click
+//! moves the playhead, and so does dragging its line.
 
-use crate::math::picture::grain::curve_within;
-use crate::math::picture::thin::{Affine, ThinPath};
-use crate::sim::picture::loss_axis::{LossAxis, has_logarithms};
+use crate::sim::picture::loss_axis::{LossAxis, LossScale};
 use crate::sim::picture::marks::{HEAD, PATH};
-use crate::sim::run::trace::Record;
 use crate::sim::threads::Watch;
 use crate::ui::derived::background::Background;
 use crate::ui::paint::axes;
@@ -13,136 +11,131 @@ use crate::ui::paint::halo::text_with_halo;
 use crate::ui::paint::marker;
 use crate::ui::paint::polyline;
 use crate::ui::plots::curve_names;
-use crate::ui::runs::pictures::{RunLine, RunPicture};
-use crate::ui::state::{Cost, Metric, Settings, State};
+use crate::ui::plots::loss_curves::{LossAxes, LossCurve, curve, window};
+use crate::ui::plots::loss_header;
+use crate::ui::plots::loss_target;
+use crate::ui::plots::schedule_strip;
+use crate::ui::runs::pictures::RunLine;
+use crate::ui::state::{Cost, State};
 use crate::ui::theme::{Palette, faded};
-use eframe::egui::{self, Align2, Checkbox, ComboBox, FontId, Painter, Pos2, Rect, Stroke, Ui, pos2};
-use egui_plot::PlotBounds;
+use eframe::egui::{self, Align2, FontId, Painter, Pos2, Rect, Response, Shape, Stroke, Ui, pos2, vec2};
+use egui_plot::{PlotBounds, PlotTransform};
 use std::sync::Arc;
 
 /// The least width of a plot beside which its curves are named, in points.
 const NAMED: f32 = 560.0;
 /// How close the pointer must be to a curve to choose its run, in points.
 const NEAR: f32 = 14.0;
-/// A curve of more points than this is thinned more.
-const NOISY: usize = 1500;
+/// How close a drag must begin to the line of the playhead to move it, in points.
+const GRIP: f32 = 14.0;
 
-/// The curves of the last frame.
+/// The curves of the last frame, and the part of them that is shown.
 #[derive(Default)]
 pub struct LossPlot {
-    curves: Background<CurvesKey, Vec<ThinPath>>,
+    curves: Background<CurvesKey, Vec<LossCurve>>,
+    zoom: Option<Zoom>,
+    /// Whether the drag in progress moves the playhead.
+    scrubs: bool,
+}
+
+/// The part of the plot that the user has chosen, as long as the axes stay the same.
+#[derive(Clone, Copy, PartialEq)]
+struct Zoom {
+    axes: LossAxes,
+    steps: usize,
+    corners: [f64; 4],
 }
 
 /// The inputs of the thinned curves.
 #[derive(Clone, PartialEq)]
 struct CurvesKey {
     pictures: Vec<u64>,
-    axes: Axes,
+    axes: LossAxes,
     frame: Rect,
     corners: [f64; 4],
-}
-
-/// The quantities on the axes.
-#[derive(Clone, Copy, PartialEq)]
-struct Axes {
-    loss: LossAxis,
-    cost: Cost,
-    /// The number of samples of a finite sum; 1 elsewhere.
-    samples: f64,
-}
-
-impl Axes {
-    fn x(&self, k: usize, record: &Record) -> f64 {
-        match self.cost {
-            Cost::Steps => k as f64,
-            Cost::Evaluations => record.evals as f64,
-            Cost::Epochs => record.evals as f64 / self.samples,
-        }
-    }
+    /// For each curve, the number of steps over which its mean is taken.
+    windows: Vec<Option<usize>>,
+    target: Option<f64>,
 }
 
 impl LossPlot {
     /// Shows the plot of `lines` in the rest of `ui`, against `cost` where one is given, otherwise with the choices of both axes.
     pub fn show(&mut self, ui: &mut Ui, state: &mut State, lines: &[RunLine], cost: Option<Cost>) {
         let lowest = state.work.experiment.objective.lowest();
-        let gap = state.settings.metric == Metric::Gap && lowest.is_some();
-        let metric = if state.settings.metric == Metric::Gap && !gap { Metric::Loss } else { state.settings.metric };
-        let first = |picture: &RunPicture| picture.trace.records.first().map(|record| record.loss);
-        let curves = || lines.iter().map(|line| (first(&line.picture), &line.picture.extent));
-        let positive = has_logarithms(metric, curves());
-        match cost {
-            None => header(ui, state, positive),
-            Some(cost) => {
-                let upward = match state.settings.metric {
-                    Metric::Gap if gap => "gap F − F*",
-                    Metric::Gradient => "‖∇F‖",
-                    _ => "loss F",
-                };
-                caption(ui, &format!("{upward} against {}", cost.name()), cost.about());
-            }
-        }
-        let settings = &state.settings;
+        let noisy = |line: &RunLine| !line.averaged && state.work.experiment.is_noisy(&state.work.experiment.runs[line.run]);
+        let is_noisy: Vec<bool> = lines.iter().map(noisy).collect();
+        let only = cost;
+        let cost = cost.unwrap_or(state.settings.cost);
         let samples = state.work.experiment.objective.data().len();
-        let cost = cost.unwrap_or(settings.cost);
-        let axes = Axes {
-            loss: LossAxis { metric, logarithmic: settings.logarithmic && positive, lowest: lowest.unwrap_or(0.0) },
+        let firsts = lines.iter().map(|line| (line.picture.trace.records.first().map(|first| first.loss), &line.picture.extent));
+        let axes = LossAxes {
+            loss: LossAxis::new(state.settings.metric, state.settings.logarithmic, lowest, firsts),
             cost: if samples == 0 && cost == Cost::Epochs { Cost::Steps } else { cost },
             samples: samples.max(1) as f64,
         };
-        let shown: Vec<u64> = lines.iter().map(|line| line.picture.id).collect();
-        let pictures = lines.iter().map(|line| &*line.picture);
-        let bounds = bounds(pictures, &axes, state.work.experiment.steps);
-        let logarithmic = axes.loss.logarithmic;
-        let [_, up] = axes::counts(ui);
+        match only {
+            None => loss_header::show(ui, state, lowest.is_some(), is_noisy.contains(&true)),
+            Some(cost) => caption(ui, &format!("{} against {}", axes.loss.name(), cost.name()), cost.about()),
+        }
+        let steps = state.work.experiment.steps;
+        let fitting = axes.bounds(lines.iter().map(|line| &*line.picture), steps);
+        self.zoom = self.zoom.filter(|zoom| zoom.axes == axes && zoom.steps == steps);
+        let bounds = self.zoom.map_or(fitting, |zoom| {
+            let [left, right, bottom, top] = zoom.corners;
+            PlotBounds::from_min_max([left, bottom], [right, top])
+        });
         // The names of the curves are at the right, where there is room and nothing must be predicted.
         let whole = ui.available_rect_before_wrap();
         let named = whole.width() > NAMED && !state.hides_results() && !state.presenting;
-        let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(if named {
-            whole.with_max_x(whole.right() - curve_names::WIDTH)
-        } else {
-            whole
-        }));
+        let strip =
+            only.is_none() && schedule_strip::is_useful(state, lines, axes.cost) && whole.height() > 3.0 * schedule_strip::HEIGHT;
+        let inside = whole.with_max_x(if named { whole.right() - curve_names::WIDTH } else { whole.right() });
+        let inside = inside.with_max_y(if strip { whole.bottom() - schedule_strip::HEIGHT - 4.0 } else { whole.bottom() });
+        let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(inside));
         let ui = &mut ui;
-        let response = axes::plot(ui, "loss", if logarithmic { axes::powers() } else { axes::plain() })
-            .show_grid([false, true])
-            .y_grid_spacer(move |input| if logarithmic { axes::decades(&input, up) } else { axes::marks(&input, up) })
-            .sense(egui::Sense::click_and_drag())
-            .show(ui, |plot| plot.set_plot_bounds(bounds));
-        let (area, transform) = (response.response, response.transform);
+        let (area, transform) = plot(ui, &axes.loss, bounds);
         let frame = *transform.frame();
         let painter = ui.painter().with_clip_rect(frame);
-        let corners = [bounds.min()[0], bounds.max()[0], bounds.min()[1], bounds.max()[1]];
-        let key = CurvesKey { pictures: shown, axes, frame, corners };
+        let corners = corners(&bounds);
+        let windows = is_noisy.iter().map(|noisy| (*noisy && state.settings.smooth).then(|| window(steps))).collect();
+        let marks_target = state.settings.marks_target && only.is_none() && !state.hides_results();
+        let key = CurvesKey {
+            pictures: lines.iter().map(|line| line.picture.id).collect(),
+            axes,
+            frame,
+            corners,
+            windows,
+            target: marks_target.then_some(state.settings.target),
+        };
         let look = self.curves.ask_now(ui.ctx(), &key, || {
             let pictures: Vec<_> = lines.iter().map(|line| Arc::clone(&line.picture)).collect();
+            let (windows, target) = (key.windows.clone(), key.target);
             move |watch: &Watch| {
-                let each = pictures.iter().map(|picture| (!watch.is_stopped()).then(|| curve(picture, &axes, &bounds, frame)));
+                let each = pictures.iter().zip(windows).map(|(picture, window)| {
+                    (!watch.is_stopped()).then(|| curve(picture, &axes, &bounds, frame, window, target))
+                });
                 each.collect()
             }
         });
         let curves = look.fresh().map_or(&[][..], Vec::as_slice);
         if !look.fresh {
-            painter.text(
-                frame.center(),
-                Align2::CENTER_CENTER,
-                "computing …",
-                FontId::proportional(14.0),
-                ui.visuals().weak_text_color(),
-            );
+            let font = FontId::proportional(14.0);
+            painter.text(frame.center(), Align2::CENTER_CENTER, "computing …", font, ui.visuals().weak_text_color());
         }
         let at = |x: f64, y: f64| transform.position_from_point(&egui_plot::PlotPoint::new(x, y));
         paint(&painter, state, lines, curves, &axes, at, frame);
-        if let Some(pointer) = area.interact_pointer_pos().filter(|_| area.clicked() || area.dragged()) {
-            let x = transform.value_from_position(pointer).x;
-            let selected = lines.iter().find(|line| line.run == state.selected).map(|line| &*line.picture);
-            state.playhead.jump(step_at(x, &axes, selected, state.work.experiment.steps));
+        if marks_target {
+            loss_target::show(ui, state, lines, curves, &axes, &transform, area.id);
         }
+        if strip {
+            let rect = Rect::from_x_y_ranges(frame.x_range(), whole.bottom() - schedule_strip::HEIGHT..=whole.bottom());
+            schedule_strip::paint(&ui.painter().with_clip_rect(rect), state, lines, rect, (corners[0], corners[1]));
+        }
+        let selected = lines.iter().find(|line| line.run == state.selected).map(|line| &*line.picture);
+        let step_of = |pointer: Pos2| axes.step_at(transform.value_from_position(pointer).x, selected, steps);
+        self.steer(ui, state, &area, &transform, &axes, bounds, &step_of);
         let hovered = area.hover_pos().filter(|at| frame.contains(*at) && look.fresh);
-        let read = hovered.map(|pointer| {
-            let x = transform.value_from_position(pointer).x;
-            let selected = lines.iter().find(|line| line.run == state.selected).map(|line| &*line.picture);
-            (pointer, step_at(x, &axes, selected, state.work.experiment.steps))
-        });
+        let read = hovered.map(|pointer| (pointer, step_of(pointer)));
         if let Some((pointer, k)) = read {
             rule(&painter, state, lines, (&axes, k), pointer, &at);
         }
@@ -162,8 +155,101 @@ impl LossPlot {
             curve_names::show(ui, state, &ends, k, &axes.loss, gutter);
         }
         area.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, "Loss plot"));
-        area.on_hover_cursor(egui::CursorIcon::ResizeHorizontal);
     }
+
+    /// Lets the pointer move the playhead, pan, zoom and fit.
+    #[allow(clippy::too_many_arguments)]
+    fn steer(
+        &mut self,
+        ui: &mut Ui,
+        state: &mut State,
+        area: &Response,
+        transform: &PlotTransform,
+        axes: &LossAxes,
+        bounds: PlotBounds,
+        step_of: &dyn Fn(Pos2) -> usize,
+    ) {
+        let frame = *transform.frame();
+        let playhead = (axes.cost == Cost::Steps)
+            .then(|| transform.position_from_point(&egui_plot::PlotPoint::new(state.step() as f64, 0.0)).x);
+        let grips = |at: Pos2| playhead.is_some_and(|x| (at.x - x).abs() < GRIP);
+        if area.drag_started() {
+            let pressed = ui.input(|input| input.pointer.press_origin());
+            self.scrubs = pressed.or(area.interact_pointer_pos()).is_some_and(grips);
+        }
+        if let Some(pointer) = area.interact_pointer_pos().filter(|_| area.clicked() || area.dragged() && self.scrubs) {
+            state.playhead.jump(step_of(pointer));
+        }
+        let mut moved = bounds;
+        if area.dragged() && !self.scrubs {
+            let by = area.drag_delta();
+            let (x, y) = (f64::from(by.x / frame.width()) * bounds.width(), f64::from(by.y / frame.height()) * bounds.height());
+            moved = shifted(&bounds, -x, y);
+        }
+        if let Some(pointer) = area.hover_pos().filter(|at| frame.contains(*at)) {
+            let (scroll, pinch) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
+            let zoom = f64::from((scroll / 240.0).exp() * pinch);
+            if zoom != 1.0 {
+                let middle = transform.value_from_position(pointer);
+                moved = zoomed(&moved, [middle.x, middle.y], zoom);
+            }
+        }
+        if moved != bounds && is_drawable(&moved) {
+            self.zoom = Some(Zoom { axes: *axes, steps: state.work.experiment.steps, corners: corners(&moved) });
+        }
+        let fit = self.zoom.is_some() && {
+            let corner = Rect::from_min_size(frame.right_top() + vec2(-52.0, 6.0), vec2(46.0, 24.0));
+            let fit = ui.put(corner, egui::Button::new("Fit").small()).accessible_name("Fit the loss plot");
+            fit.on_hover_text("Show all of the curves (or double click)").clicked()
+        };
+        if fit || area.double_clicked() {
+            self.zoom = None;
+        }
+        let hovered = area.hover_pos().is_some_and(grips);
+        area.clone().on_hover_cursor(if hovered { egui::CursorIcon::ResizeHorizontal } else { egui::CursorIcon::Default });
+    }
+}
+
+/// Shows the axes with their numbers.
+fn plot(ui: &mut Ui, axis: &LossAxis, bounds: PlotBounds) -> (Response, PlotTransform) {
+    let [_, up] = axes::counts(ui);
+    let scale = axis.scale;
+    let numbers = match scale {
+        LossScale::Linear => axes::plain(),
+        LossScale::Logarithmic => axes::powers(),
+        LossScale::Symmetric { unit } => axes::symmetric_powers(unit),
+    };
+    let shown = axes::plot(ui, "loss", numbers)
+        .show_grid([false, true])
+        .y_grid_spacer(move |input| match scale {
+            LossScale::Linear => axes::marks(&input, up),
+            LossScale::Logarithmic => axes::decades(&input, up),
+            LossScale::Symmetric { unit } => axes::symmetric_decades(&input, unit, up),
+        })
+        .sense(egui::Sense::click_and_drag())
+        .show(ui, |plot| plot.set_plot_bounds(bounds));
+    (shown.response, shown.transform)
+}
+
+fn corners(bounds: &PlotBounds) -> [f64; 4] {
+    [bounds.min()[0], bounds.max()[0], bounds.min()[1], bounds.max()[1]]
+}
+
+fn shifted(bounds: &PlotBounds, x: f64, y: f64) -> PlotBounds {
+    let ([left, bottom], [right, top]) = (bounds.min(), bounds.max());
+    PlotBounds::from_min_max([left + x, bottom + y], [right + x, top + y])
+}
+
+/// Zooms in by the factor `zoom` about `middle`.
+fn zoomed(bounds: &PlotBounds, middle: [f64; 2], zoom: f64) -> PlotBounds {
+    let end = |at: [f64; 2]| [0, 1].map(|i| middle[i] + (at[i] - middle[i]) / zoom);
+    PlotBounds::from_min_max(end(bounds.min()), end(bounds.max()))
+}
+
+/// Whether axes can be drawn for `bounds`: not closer than numbers can be told apart, and not farther than anything reaches.
+fn is_drawable(bounds: &PlotBounds) -> bool {
+    let fine = |low: f64, high: f64| high - low > 1e-6 * (low.abs() + high.abs()).max(1e-300) && high - low < 1e300;
+    fine(bounds.min()[0], bounds.max()[0]) && fine(bounds.min()[1], bounds.max()[1])
 }
 
 /// A rule at step `k` of each curve, with a dot on each; the curve nearest to the pointer is that of the run pointed at.
@@ -171,7 +257,7 @@ fn rule(
     painter: &Painter,
     state: &mut State,
     lines: &[RunLine],
-    (axes, k): (&Axes, usize),
+    (axes, k): (&LossAxes, usize),
     pointer: Pos2,
     at: &impl Fn(f64, f64) -> Pos2,
 ) {
@@ -207,93 +293,12 @@ fn rule(
     text_with_halo(painter, pos2(pointer.x + 6.0, frame.bottom() - 4.0), Align2::LEFT_BOTTOM, &text, palette);
 }
 
-fn header(ui: &mut Ui, state: &mut State, positive: bool) {
-    let known = state.work.experiment.objective.lowest().is_some();
-    let finite_sum = !state.work.experiment.objective.data().is_empty();
-    let settings = &mut state.settings;
-    ui.horizontal_wrapped(|ui| {
-        let name = |metric| match metric {
-            Metric::Loss => "loss f",
-            Metric::Gap => "loss F − F*",
-            Metric::Gradient => "gradient ‖∇f‖",
-        };
-        let shown = if !known && settings.metric == Metric::Gap { Metric::Loss } else { settings.metric };
-        let combo = ComboBox::from_id_salt("metric").selected_text(name(shown)).width(112.0).show_ui(ui, |ui| {
-            for metric in [Metric::Loss, Metric::Gap, Metric::Gradient] {
-                let available = metric != Metric::Gap || known;
-                ui.add_enabled_ui(available, |ui| ui.selectable_value(&mut settings.metric, metric, name(metric)))
-                    .response
-                    .on_disabled_hover_text("The least value f* of this objective is not known");
-            }
-        });
-        combo
-            .response
-            .accessible_name("vertical axis")
-            .on_hover_text("What the curves show: the loss, the loss above its least value f*, or the length of the gradient");
-        ui.weak("against");
-        let shown = if !finite_sum && settings.cost == Cost::Epochs { Cost::Steps } else { settings.cost };
-        let combo = ComboBox::from_id_salt("cost").selected_text(shown.name()).width(96.0).show_ui(ui, |ui| {
-            for cost in Cost::ALL {
-                let available = cost != Cost::Epochs || finite_sum;
-                ui.add_enabled_ui(available, |ui| ui.selectable_value(&mut settings.cost, cost, cost.name()))
-                    .response
-                    .on_hover_text(cost.about())
-                    .on_disabled_hover_text("This objective is no finite sum: there are no passes over its samples");
-            }
-        });
-        combo
-            .response
-            .accessible_name("horizontal axis")
-            .on_hover_text("Steps, or what they cost: a full gradient of n samples counts n, a mini-batch of m counts m");
-        log_switch(ui, settings, positive);
-    });
-}
-
-/// Shows the switch of the logarithmic axis, which is off where the values are not `positive`. Returns whether the axis is logarithmic.
-pub fn log_switch(ui: &mut Ui, settings: &mut Settings, positive: bool) -> bool {
-    let mut shown = settings.logarithmic && positive;
-    let switch = ui.add_enabled(positive, Checkbox::new(&mut shown, "log scale"));
-    let switch = switch.on_hover_text("A logarithmic axis: steady progress by a factor per step is a straight line");
-    if switch.on_disabled_hover_text("Some of these losses are negative, and a negative number has no logarithm").changed() {
-        settings.logarithmic = shown;
-    }
-    shown
-}
-
-/// Returns the bounds that fit all curves; they do not change while the playhead moves.
-fn bounds<'a>(pictures: impl Iterator<Item = &'a RunPicture> + Clone, axes: &Axes, steps: usize) -> PlotBounds {
-    let (low, high) = axes.loss.range(pictures.clone().map(|picture| (picture.trace.records.first(), &picture.extent)));
-    let end = match axes.cost {
-        Cost::Steps => steps as f64,
-        Cost::Evaluations | Cost::Epochs => {
-            pictures.map(|picture| picture.extent.evals).max().unwrap_or(1).max(1) as f64
-                / if axes.cost == Cost::Epochs { axes.samples } else { 1.0 }
-        }
-    };
-    // A margin for the markers at both ends.
-    PlotBounds::from_min_max([-0.012 * end, low], [1.012 * end, high])
-}
-
-/// Thins the curve to the resolution of the screen; a noisy one, which fills an area anyway, to a third of it.
-fn curve(picture: &RunPicture, axes: &Axes, bounds: &PlotBounds, frame: Rect) -> ThinPath {
-    let records = &picture.trace.records;
-    let (scale_x, scale_y) = (f64::from(frame.width()) / bounds.width(), -f64::from(frame.height()) / bounds.height());
-    let [left, bottom] = [frame.left(), frame.bottom()].map(f64::from);
-    let to_screen =
-        Affine { scale_x, offset_x: left - scale_x * bounds.min()[0], scale_y, offset_y: bottom - scale_y * bounds.min()[1] };
-    let clip = [frame.left(), frame.top() - 40.0, frame.right(), frame.bottom() + 40.0];
-    // A curve that falls to zero leaves through the bottom.
-    let beneath = bounds.min()[1] - 0.2 * bounds.height();
-    let y = |record| Some(axes.loss.y(record)).filter(|y| *y != f64::NEG_INFINITY).unwrap_or(beneath);
-    curve_within(records.len(), |k| [axes.x(k, &records[k]), y(&records[k])], to_screen, clip, (1.0, 3.0), NOISY)
-}
-
 fn paint(
     painter: &Painter,
     state: &State,
     lines: &[RunLine],
-    curves: &[ThinPath],
-    axes: &Axes,
+    curves: &[LossCurve],
+    axes: &LossAxes,
     at: impl Fn(f64, f64) -> Pos2,
     frame: Rect,
 ) {
@@ -308,28 +313,41 @@ fn paint(
     for (line @ RunLine { run, picture, averaged, .. }, curve) in lines.iter().zip(curves) {
         let color = line.color(palette, state.work.experiment.runs[*run].color);
         let now = picture.at(step).unwrap_or(0) as u32;
-        for stroke in &curve.strokes {
-            let cut = stroke.steps.partition_point(|k| *k <= now);
-            let line = |points: &[[f32; 2]], stroke| {
-                let points = points.iter().copied().map(Pos2::from);
-                if *averaged { polyline::dashed(&points.collect::<Vec<_>>(), stroke) } else { polyline::shapes(points, stroke) }
-            };
-            if cut < stroke.points.len() && !concealed {
-                painter.extend(line(&stroke.points[cut.saturating_sub(1)..], Stroke::new(1.4, faded(color, 0.35))));
-            }
-            if cut > 1 {
-                painter.extend(line(&stroke.points[..cut], Stroke::new(PATH, color)));
+        let behind = curve.mean.is_some().then_some((&curve.raw, [1.0, 1.0], [0.12, 0.3]));
+        let main = (curve.main(), [1.4, PATH], [0.35, 1.0]);
+        for (path, [later, past], [faint, bright]) in behind.into_iter().chain([main]) {
+            for stroke in &path.strokes {
+                let cut = stroke.steps.partition_point(|k| *k <= now);
+                let line = |points: &[[f32; 2]], stroke| {
+                    let points = points.iter().copied().map(Pos2::from);
+                    if *averaged {
+                        polyline::dashed(&points.collect::<Vec<_>>(), stroke)
+                    } else {
+                        polyline::shapes(points, stroke)
+                    }
+                };
+                if cut < stroke.points.len() && !concealed {
+                    painter.extend(line(&stroke.points[cut.saturating_sub(1)..], Stroke::new(later, faded(color, faint))));
+                }
+                if cut > 1 {
+                    painter.extend(line(&stroke.points[..cut], Stroke::new(past, faded(color, bright))));
+                }
             }
         }
+        if let Some(place) = curve.leaves(frame).filter(|_| !concealed) {
+            painter.add(leaving(place, place.y < frame.center().y, color, palette));
+        }
     }
-    for line @ RunLine { run, picture, averaged, .. } in lines {
+    for (i, line @ RunLine { run, picture, averaged, .. }) in lines.iter().enumerate() {
         let run = &state.work.experiment.runs[*run];
         let Some(k) = picture.at(step) else { continue };
         let record = &picture.trace.records[k];
         let y = axes.loss.y(record);
         if !y.is_nan() {
-            // The marker of a curve that has left through the bottom stays at the edge.
-            let at = at(axes.x(k, record), y.max(-1e300));
+            // The marker of a curve that has left through the bottom stays at the edge; that of a noisy run is on its mean.
+            let raw = at(axes.x(k, record), y.max(-1e300));
+            let mean = curves.get(i).filter(|curve| curve.mean.is_some()).and_then(|curve| curve.at(k));
+            let at = mean.unwrap_or(raw);
             let place = pos2(at.x, at.y.min(frame.bottom()));
             if frame.expand(2.0).contains(place) {
                 let color = line.color(palette, run.color);
@@ -340,12 +358,9 @@ fn paint(
     }
 }
 
-/// Returns the step at the horizontal position `x`; if the axis shows evaluations, that of the selected run.
-fn step_at(x: f64, axes: &Axes, picture: Option<&RunPicture>, steps: usize) -> usize {
-    match axes.cost {
-        Cost::Steps => (x.round().max(0.0) as usize).min(steps),
-        Cost::Evaluations | Cost::Epochs => {
-            picture.map_or(0, |picture| picture.trace.records.partition_point(|record| axes.x(0, record) < x)).min(steps)
-        }
-    }
+/// A triangle where a curve leaves the plot for good, through its top or its bottom.
+fn leaving(at: Pos2, upward: bool, color: egui::Color32, palette: &Palette) -> Shape {
+    let inward = if upward { 1.0 } else { -1.0 };
+    let corners = vec![at + vec2(0.0, inward), at + vec2(6.0, 11.0 * inward), at + vec2(-6.0, 11.0 * inward)];
+    Shape::convex_polygon(corners, color, Stroke::new(1.2, palette.background))
 }

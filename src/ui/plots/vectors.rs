@@ -2,13 +2,14 @@
 
 use crate::math::Point;
 use crate::sim::experiment::replay::Inspection;
-use crate::ui::paint::halo::text_with_halo;
+use crate::sim::experiment::step_parts::StepAnatomy;
 use crate::ui::paint::marker::arrow;
 use crate::ui::paint::place::Place;
+use crate::ui::plots::step_arrows;
 use crate::ui::runs::pictures::RunLine;
 use crate::ui::state::State;
 use crate::ui::theme::Palette;
-use eframe::egui::{Align2, Painter, Pos2, Stroke, Vec2, vec2};
+use eframe::egui::{Painter, Stroke, Vec2, vec2};
 
 /// The length of an arrow that shows only a direction, in points.
 const LENGTH: f32 = 56.0;
@@ -34,26 +35,10 @@ pub fn paint(painter: &Painter, state: &State, lines: &[RunLine], inspection: Op
             painter.add(arrow(at, next - at, 9.0, Stroke::new(2.4, color)));
         }
     }
-    if let Some(inspection) = inspection.filter(|_| state.settings.step_vectors) {
-        step_vectors(painter, inspection, place, palette);
-    }
-}
-
-fn step_vectors(painter: &Painter, inspection: &Inspection, place: Place, palette: &Palette) {
-    let [x, y] = inspection.x[..] else { return };
-    let Some(at) = place.of(Point::new(x, y)) else { return };
-    for note in inspection.notes.iter().filter(|note| note.value.len() == 2) {
-        let end: Option<Pos2> = if note.symbol == "xₖ₊₁" {
-            place.of(Point::new(note.value[0], note.value[1]))
-        } else {
-            Some(at + direction(place, Point::new(note.value[0], note.value[1])) * LENGTH * 1.2)
-        };
-        if let Some(end) = end.filter(|end| end.distance(at) > 2.0) {
-            painter.add(arrow(at, end - at, 8.0, Stroke::new(1.8, palette.text)));
-            let outward = (end - at).normalized();
-            let anchor = if outward.x < 0.0 { Align2::RIGHT_CENTER } else { Align2::LEFT_CENTER };
-            text_with_halo(painter, end + outward * 6.0, anchor, note.symbol, palette);
-        }
+    let run = state.work.experiment.runs.get(state.selected);
+    if let Some((inspection, run)) = inspection.zip(run).filter(|_| state.settings.step_vectors) {
+        let parts = StepAnatomy::new(&state.work.experiment, run, inspection).parts();
+        step_arrows::paint(painter, &parts, inspection, place);
     }
 }
 

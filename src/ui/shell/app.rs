@@ -3,6 +3,7 @@
 use crate::sim::Experiment;
 use crate::sim::files;
 use crate::ui::controls::presented_controls;
+use crate::ui::controls::splitter;
 use crate::ui::dialogs::exports::ExportJob;
 use crate::ui::dialogs::file_dialog::FileDialog;
 use crate::ui::dialogs::gallery::Tiles;
@@ -20,6 +21,7 @@ use crate::ui::shell::timeline;
 use crate::ui::shell::top_bar;
 use crate::ui::state::action::Action;
 use crate::ui::state::keyboard;
+use crate::ui::state::settings;
 use crate::ui::state::{Appearance, Settings, State};
 use crate::ui::theme::{self, Accessibility, COLUMN, NARROW, NARROW_COLUMN, Palette, READING_COLUMN, ROOMY, WIDE};
 use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, ScrollArea, Theme, Ui, ViewportCommand};
@@ -133,6 +135,11 @@ impl App {
         let shows_column = shows_lesson || state.shows_inspector();
         let wide = if ui.ctx().content_rect().width() < ROOMY { NARROW_COLUMN } else { COLUMN };
         let width = if shows_lesson && ui.available_width() >= WIDE { READING_COLUMN } else { wide + 10.0 };
+        // At least a third of the window is left for the pictures.
+        let room = (ui.available_width() / 3.0).max(NARROW_COLUMN);
+        let or = |size: f32, usual: f32| if size > 0.0 { size } else { usual };
+        let width = or(state.settings.column_width, width).min(room);
+        let wide = or(state.settings.controls_width, wide + 18.0).min(room + 18.0) - 18.0;
         // While the pointer is on a run, the others are faint, in the table and in all plots.
         let faint =
             |line: &RunLine| RunLine { old: line.old || state.pointed.is_some_and(|run| run != line.run), ..line.clone() };
@@ -149,15 +156,15 @@ impl App {
             actions,
         };
         if shows_controls {
-            Panel::left("controls").frame(column).exact_size(wide + 18.0).resizable(false).show_separator_line(false).show(
-                ui,
-                |ui| {
-                    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                        ui.set_width(wide - 12.0);
-                        view.controls(ui, &mut scene);
-                    });
-                },
-            );
+            let panel = Panel::left("controls").frame(column).exact_size(wide + 18.0).resizable(false).show_separator_line(false);
+            let panel = panel.show(ui, |ui| {
+                ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                    ui.set_width(wide - 12.0);
+                    view.controls(ui, &mut scene);
+                });
+            });
+            let size = &mut scene.state.settings.controls_width;
+            splitter::show(ui, "Edge of the controls", panel.response.rect, splitter::Side::Right, size, settings::CONTROLS);
         }
         if shows_column {
             let inside = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(16, 14)).outer_margin(Margin {
@@ -167,22 +174,25 @@ impl App {
                 bottom: 8,
             });
             let inside = inside.corner_radius(6);
-            Panel::right("inspector").frame(inside).exact_size(width).resizable(false).show_separator_line(false).show(
-                ui,
-                |ui| {
-                    lesson_panel::tabs(ui, scene.state, scene.actions);
-                    // The title is part of the id, so that every lesson begins scrolled to its top.
-                    let title = scene.state.lesson.as_ref().map(|open| open.lesson.title.clone()).filter(|_| shows_lesson);
-                    let place = title.unwrap_or_else(|| "column".into());
-                    ScrollArea::vertical().id_salt(place).auto_shrink(false).show(ui, |ui| {
-                        if shows_lesson {
-                            lesson.show(ui, scene.state, scene.actions);
-                        } else {
-                            view.column(ui, &mut scene);
-                        }
-                    });
-                },
-            );
+            let panel =
+                Panel::right("inspector").frame(inside).exact_size(width).resizable(false).show_separator_line(false).show(
+                    ui,
+                    |ui| {
+                        lesson_panel::tabs(ui, scene.state, scene.actions);
+                        // The title is part of the id, so that every lesson begins scrolled to its top.
+                        let title = scene.state.lesson.as_ref().map(|open| open.lesson.title.clone()).filter(|_| shows_lesson);
+                        let place = title.unwrap_or_else(|| "column".into());
+                        ScrollArea::vertical().id_salt(place).auto_shrink(false).show(ui, |ui| {
+                            if shows_lesson {
+                                lesson.show(ui, scene.state, scene.actions);
+                            } else {
+                                view.column(ui, &mut scene);
+                            }
+                        });
+                    },
+                );
+            let size = &mut scene.state.settings.column_width;
+            splitter::show(ui, "Edge of the right column", panel.response.rect, splitter::Side::Left, size, settings::COLUMN);
         }
         let center = bar(Margin { left: 6, right: 6, top: 0, bottom: 8 });
         CentralPanel::no_frame().frame(center).show(ui, |ui| view.middle(ui, &mut scene));

@@ -35,7 +35,7 @@ use crate::ui::state::overlay::Overlay;
 use crate::ui::state::overlay::Toast;
 use crate::ui::state::recovered_work::RecoveredWork;
 use crate::ui::state::request::WindowRequest;
-pub use crate::ui::state::settings::{Appearance, Cost, DropoutView, Metric, Settings, Trail};
+pub use crate::ui::state::settings::{Appearance, AxesScale, Cost, DropoutView, Metric, Settings, Trail};
 use crate::ui::state::typed_formula::TypedFormula;
 
 /// The state of the window. Everything else is computed from it.

@@ -6,7 +6,15 @@ use crate::ui::state::lessons::LessonProgress;
 use crate::ui::state::network_display::NetworkDisplay;
 use crate::ui::state::window_place::WindowPlace;
 use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
+
+/// The widths that the column of controls may have, in points.
+pub const CONTROLS: RangeInclusive<f32> = 280.0..=560.0;
+/// The widths that the column at the right may have, in points.
+pub const COLUMN: RangeInclusive<f32> = 280.0..=720.0;
+/// The heights that the loss plot may have, in points; it also leaves room for the picture above it.
+pub const LOSS: RangeInclusive<f32> = 110.0..=2000.0;
 
 /// A dark or a light theme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +35,18 @@ pub enum Trail {
     Short,
 }
 
+/// The scales of the two axes of the contour plot.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AxesScale {
+    /// One scale where the view then still fills a good part of the picture.
+    #[default]
+    Auto,
+    /// One scale.
+    Equal,
+    /// Each axis fills the picture.
+    Free,
+}
+
 /// The settings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -36,7 +56,19 @@ pub struct Settings {
     pub metric: Metric,
     pub logarithmic: bool,
     pub cost: Cost,
+    /// Whether noisy runs are shown by the mean of their last steps.
+    pub smooth: bool,
+    /// Whether the crossings of the target are marked in the loss plot.
+    pub marks_target: bool,
+    /// The target: a value of what the loss plot shows.
+    pub target: f64,
     pub trail: Trail,
+    /// The scales of the two axes of the contour plot.
+    pub axes: AxesScale,
+    /// Whether the selected run is also drawn from a grid of starts.
+    pub start_grid: bool,
+    /// Whether the runs are named beside their marks.
+    pub names: bool,
     pub minima: bool,
     pub isoline_labels: bool,
     pub eigen_axes: bool,
@@ -49,6 +81,12 @@ pub struct Settings {
     /// Whether the page about weight decay shows its geometry in the plane.
     pub decay_in_plane: bool,
     pub dropout_view: DropoutView,
+    /// The width of the column of controls, in points; 0 for the usual one.
+    pub controls_width: f32,
+    /// The width of the column at the right.
+    pub column_width: f32,
+    /// The height of the loss plot.
+    pub loss_height: f32,
     pub inspector: bool,
     /// Whether the column of controls is open in a narrow window.
     pub controls: bool,
@@ -80,7 +118,13 @@ impl Default for Settings {
             metric: Metric::Gap,
             logarithmic: true,
             cost: Cost::Steps,
+            smooth: true,
+            marks_target: true,
+            target: 1e-6,
             trail: Trail::Full,
+            axes: AxesScale::Auto,
+            start_grid: false,
+            names: true,
             minima: true,
             isoline_labels: true,
             eigen_axes: false,
@@ -90,6 +134,9 @@ impl Default for Settings {
             curvature_at_iterate: false,
             decay_in_plane: false,
             dropout_view: DropoutView::Units,
+            controls_width: 0.0,
+            column_width: 0.0,
+            loss_height: 0.0,
             inspector: true,
             controls: true,
             speed: 12.0,
@@ -119,9 +166,18 @@ impl Settings {
         Settings {
             zoom: if (0.2..=5.0).contains(&self.zoom) { self.zoom } else { usual.zoom },
             speed: if (0.1..=1e6).contains(&self.speed) { self.speed } else { usual.speed },
+            target: if self.target.is_finite() && self.target >= 0.0 { self.target } else { usual.target },
             figure: self.figure.with_valid_values(),
             window: self.window.with_valid_values(),
+            controls_width: usual_unless(self.controls_width, CONTROLS),
+            column_width: usual_unless(self.column_width, COLUMN),
+            loss_height: usual_unless(self.loss_height, LOSS),
             ..self
         }
     }
+}
+
+/// Returns `size` where it is in `range`, otherwise 0, which stands for the usual size.
+fn usual_unless(size: f32, range: RangeInclusive<f32>) -> f32 {
+    if range.contains(&size) { size } else { 0.0 }
 }

@@ -1,5 +1,6 @@
 //! From LaTeX to a mask of pixels; only this file uses the library that lays out formulas.
 
+use crate::math::equation::{Ink, ink_of};
 use latex_rust::ttf_parser::{GlyphId, OutlineBuilder};
 use latex_rust::{BoxContent, Dim, MathBox, MathFont, MathStyle};
 use resvg::tiny_skia::{FillRule, Mask, Path, PathBuilder, Rect, Transform};
@@ -12,12 +13,13 @@ pub const PAD: usize = 3;
 /// The longest side of a mask, in pixels.
 const LONGEST: usize = 8192;
 
-/// The part of each pixel that a formula covers.
+/// The part of each pixel that a formula covers, for each ink in which some of it is written.
 pub struct CoverageMask {
     /// Width and height in pixels, with the padding.
     pub size: [usize; 2],
-    /// The coverage of each pixel, 0 to 255, row by row.
-    pub coverage: Vec<u8>,
+    /// The layers that cover anything, each with its ink (none for what has the colour of the text) and the coverage of each pixel, 0 to
+    /// 255, row by row.
+    pub layers: Vec<(Option<Ink>, Vec<u8>)>,
     /// The row of pixels on which the baseline lies, from the top.
     pub baseline: usize,
 }
@@ -45,10 +47,11 @@ impl FormulaLayout {
         if size.iter().any(|side| *side > LONGEST) {
             return None;
         }
-        let canvas = Mask::new(size[0] as u32, size[1] as u32)?;
-        let mut painter = MaskPainter { font: FONT.as_ref()?, em, canvas };
+        let mut painter =
+            MaskPainter { font: FONT.as_ref()?, em, size: size.map(|side| side as u32), ink: None, canvases: Vec::new() };
         painter.paint(&self.0, PAD as f32, baseline as f32);
-        Some(CoverageMask { size, coverage: painter.canvas.data().to_vec(), baseline })
+        let layers = painter.canvases.into_iter().map(|(ink, canvas)| (ink, canvas.data().to_vec())).collect();
+        Some(CoverageMask { size, layers, baseline })
     }
 }
 
@@ -59,7 +62,10 @@ fn number(length: &Dim) -> f32 {
 struct MaskPainter {
     font: &'static MathFont,
     em: f32,
-    canvas: Mask,
+    size: [u32; 2],
+    /// The ink of what is painted now.
+    ink: Option<Ink>,
+    canvases: Vec<(Option<Ink>, Mask)>,
 }
 
 impl MaskPainter {
@@ -92,9 +98,14 @@ impl MaskPainter {
                 }
             }
             BoxContent::Overlap(parts) => parts.iter().for_each(|part| self.paint(part, x, y)),
-            BoxContent::Color(_, inner) | BoxContent::BackColor(_, inner) | BoxContent::Frame { inner, .. } => {
+            BoxContent::Color(color, inner) => {
+                let [red, green, blue, _] = color.to_rgba8();
+                let outside = self.ink;
+                self.ink = ink_of([red, green, blue]).or(outside);
                 self.paint(inner, x, y);
+                self.ink = outside;
             }
+            BoxContent::BackColor(_, inner) | BoxContent::Frame { inner, .. } => self.paint(inner, x, y),
             BoxContent::Empty | BoxContent::Kern(_) | BoxContent::Line { .. } => {}
         }
     }
@@ -109,7 +120,13 @@ impl MaskPainter {
     }
 
     fn fill(&mut self, path: &Path, transform: Transform) {
-        self.canvas.fill_path(path, FillRule::Winding, true, transform);
+        if !self.canvases.iter().any(|(ink, _)| *ink == self.ink) {
+            let Some(canvas) = Mask::new(self.size[0], self.size[1]) else { return };
+            self.canvases.push((self.ink, canvas));
+        }
+        if let Some((_, canvas)) = self.canvases.iter_mut().find(|(ink, _)| *ink == self.ink) {
+            canvas.fill_path(path, FillRule::Winding, true, transform);
+        }
     }
 }
 
@@ -142,16 +159,37 @@ impl OutlineBuilder for GlyphOutline {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::equation::{EquationNode, MathMode};
 
     #[test]
     fn glyphs_stand_on_the_baseline_and_inside_the_mask() {
         for em in [12.0, 16.0, 37.5] {
             let mask = FormulaLayout::new("x").unwrap().mask(em).unwrap();
-            let row = |y: usize| mask.coverage[y * mask.size[0]..(y + 1) * mask.size[0]].iter().any(|c| *c > 60);
+            let [(None, coverage)] = &mask.layers[..] else { panic!("one layer, in the colour of the text") };
+            let row = |y: usize| coverage[y * mask.size[0]..(y + 1) * mask.size[0]].iter().any(|c| *c > 60);
             assert!(row(mask.baseline - 1) && !row(mask.baseline + 1), "em {em}");
             assert!(!row(0) && !row(mask.size[1] - 1));
         }
         assert!(FormulaLayout::new("\\frac{1}{2}").unwrap().mask(1e9).is_none());
         assert!(FormulaLayout::new("\\nonsense").is_none());
+    }
+
+    #[test]
+    fn each_ink_is_a_layer_and_moves_nothing() {
+        let inked = |ink: Option<Ink>| {
+            let term = EquationNode::parse("αₖ gₖ").unwrap();
+            let term = ink.map_or(term.clone(), |ink| EquationNode::Inked(ink, Box::new(term)));
+            let row = vec![EquationNode::parse("xₖ").unwrap(), EquationNode::Sign('−'), term];
+            FormulaLayout::new(&EquationNode::Row(row).latex(MathMode::Display)).unwrap().mask(20.0).unwrap()
+        };
+        let plain = inked(None);
+        assert_eq!(plain.layers.len(), 1);
+        for ink in Ink::ALL {
+            let mask = inked(Some(ink));
+            let inks: Vec<_> = mask.layers.iter().map(|(ink, _)| *ink).collect();
+            assert_eq!((inks, mask.size), (vec![None, Some(ink)], plain.size));
+            let both: Vec<u8> = mask.layers[0].1.iter().zip(&mask.layers[1].1).map(|(a, b)| a.saturating_add(*b)).collect();
+            assert_eq!(both, plain.layers[0].1, "together the layers are the formula without ink");
+        }
     }
 }

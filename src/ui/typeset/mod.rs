@@ -4,6 +4,8 @@
 //! Its plain text is what screen readers say, what the tooltip shows, and what a click copies. What cannot be typeset is shown as plain
 //! text.
 
+pub mod aligned;
+pub mod ink;
 mod mask;
 mod prose;
 mod sets;

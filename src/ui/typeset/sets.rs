@@ -1,8 +1,10 @@
 //! The cache of typeset formulas: their lines as textures, under everything they depend on.
 
 use super::mask::{CoverageMask, FormulaLayout, PAD};
-use crate::math::equation::{EquationNode, MathMode};
-use eframe::egui::{Color32, ColorImage, Context, Id, Painter, Rect, TextureHandle, TextureOptions, Vec2, pos2, vec2};
+use crate::math::equation::{EquationNode, Ink, MathMode};
+use crate::ui::theme::{Palette, faded};
+use crate::ui::typeset::ink;
+use eframe::egui::{Color32, ColorImage, Context, Id, Painter, Pos2, Rect, TextureHandle, TextureOptions, Vec2, pos2, vec2};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
@@ -20,7 +22,7 @@ const INDENT: f32 = 1.2;
 
 /// One line of a formula, ready to be painted.
 pub struct FormulaLine {
-    texture: TextureHandle,
+    layers: Vec<InkLayer>,
     /// The size of the whole texture, padding included, in points.
     texture_size: Vec2,
     pad: f32,
@@ -32,6 +34,15 @@ pub struct FormulaLine {
     pub height: [f32; 2],
 }
 
+/// What is written in one ink.
+struct InkLayer {
+    /// The ink; none for the colour of the text.
+    ink: Option<Ink>,
+    texture: TextureHandle,
+    /// The part of the texture that it covers, in points.
+    covered: Rect,
+}
+
 impl FormulaLine {
     /// Paints the line with its left end and its baseline at `x` and `y`.
     pub fn paint(&self, painter: &Painter, x: f32, y: f32, color: Color32) {
@@ -39,7 +50,21 @@ impl FormulaLine {
         let snap = |a: f32| (a * pixels).round() / pixels;
         let min = pos2(snap(x + self.indent - self.pad), snap(y) - self.height[0] - self.pad);
         let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-        painter.image(self.texture.id(), Rect::from_min_size(min, self.texture_size), uv, color);
+        let pointed = ink::pointed(painter.ctx());
+        for layer in &self.layers {
+            let color = layer.ink.map_or(color, |ink| Palette::of(painter.ctx()).ink(ink));
+            if layer.ink.is_some() && layer.ink == pointed {
+                let rect = layer.covered.translate(min.to_vec2()).expand(2.0);
+                painter.rect_filled(rect, 3.0, faded(color, 0.25));
+            }
+            painter.image(layer.texture.id(), Rect::from_min_size(min, self.texture_size), uv, color);
+        }
+    }
+
+    /// Returns the ink at the position `at`, if the line is painted at `x` and `y`.
+    pub fn ink_at(&self, x: f32, y: f32, at: Pos2) -> Option<Ink> {
+        let min = vec2(x + self.indent - self.pad, y - self.height[0] - self.pad);
+        self.layers.iter().find(|layer| layer.ink.is_some() && layer.covered.translate(min).expand(2.0).contains(at))?.ink
     }
 }
 
@@ -184,17 +209,26 @@ fn line(ctx: &Context, mask: &CoverageMask, indent: f32, dark: bool) -> FormulaL
         let fuller = if dark { part * (2.0 - part) } else { part.powf(0.85) };
         (fuller * 255.0).round() as u8
     };
-    let image = ColorImage::new(
-        mask.size,
-        mask.coverage.iter().map(|c| Color32::from_rgba_premultiplied(alpha(*c), alpha(*c), alpha(*c), alpha(*c))).collect(),
-    );
     let points = |pixel: usize| pixel as f32 / pixels;
+    let layer = |(ink, coverage): &(Option<Ink>, Vec<u8>)| {
+        let shades = coverage.iter().map(|c| alpha(*c)).map(|c| Color32::from_rgba_premultiplied(c, c, c, c));
+        let image = ColorImage::new(mask.size, shades.collect());
+        let texture = ctx.load_texture("formula", image, TextureOptions::LINEAR);
+        InkLayer { ink: *ink, texture, covered: covered(mask.size[0], coverage) / pixels }
+    };
     FormulaLine {
-        texture: ctx.load_texture("formula", image, TextureOptions::LINEAR),
+        layers: mask.layers.iter().map(layer).collect(),
         texture_size: vec2(points(mask.size[0]), points(mask.size[1])),
         pad: points(PAD),
         indent: indent / pixels,
         width: points(mask.size[0] - 2 * PAD),
         height: [points(mask.baseline - PAD), points(mask.size[1] - PAD - mask.baseline)],
     }
+}
+
+/// The smallest rectangle around the pixels that are covered, of rows `width` pixels long.
+fn covered(width: usize, coverage: &[u8]) -> Rect {
+    let pixels =
+        coverage.iter().enumerate().filter(|(_, c)| **c > 0).map(|(at, _)| pos2((at % width) as f32, (at / width) as f32));
+    pixels.fold(Rect::NOTHING, |all, pixel| all.union(Rect::from_min_size(pixel, vec2(1.0, 1.0))))
 }

@@ -4,6 +4,7 @@ use crate::math::Objective;
 use crate::math::Point;
 use crate::math::View;
 use crate::math::data::regularization_path::{Penalized, Penalty, RegularizationPath};
+use crate::math::picture::fitting::has_one_scale;
 use crate::math::picture::levels::Levels;
 use crate::math::quadratic::quadratic_form::QuadraticForm;
 use crate::sim::experiment::WEIGHT_DECAY;
@@ -187,7 +188,8 @@ fn shown(objective: &Objective, start: Point) -> View {
 /// Shows an empty plot over `view`.
 fn plot(ui: &mut Ui, name: &str, objective: &Objective, view: View) -> Place {
     let plot = axes::plot(ui, name, axes::plain()).sense(Sense::hover());
-    let plot = if objective.equal_axes() { plot.data_aspect(1.0) } else { plot };
+    let size = (ui.available_width(), ui.available_height());
+    let plot = if has_one_scale(&**objective, view, size) { plot.data_aspect(1.0) } else { plot };
     let response =
         plot.show(ui, |plot| plot.set_plot_bounds(PlotBounds::from_min_max([view.x.0, view.y.0], [view.x.1, view.y.1])));
     response.response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, format!("Contours of {}", typeset::spoken(name))));

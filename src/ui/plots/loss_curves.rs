@@ -1,0 +1,147 @@
+//! The curves of the loss plot: thinned to the resolution of the screen, with the mean of noisy ones and the step from which on each
+//! stays below the target.
+
+use crate::math::picture::grain::curve_within;
+use crate::math::picture::thin::{Affine, ThinPath};
+use crate::sim::picture::loss_axis::LossAxis;
+use crate::sim::run::trace::Record;
+use crate::sim::statistics::running_mean;
+use crate::ui::runs::pictures::RunPicture;
+use crate::ui::state::Cost;
+use eframe::egui::{Pos2, Rect};
+use egui_plot::PlotBounds;
+
+/// A curve of more points than this is thinned more.
+const NOISY: usize = 1500;
+/// The fewest steps over which the mean of a noisy curve is taken, and the part of all steps that it is taken over.
+const FEWEST: usize = 5;
+const PART: usize = 40;
+
+/// The quantities on the axes.
+#[derive(Clone, Copy, PartialEq)]
+pub struct LossAxes {
+    /// The vertical axis.
+    pub loss: LossAxis,
+    /// The horizontal axis.
+    pub cost: Cost,
+    /// The number of samples of a finite sum; 1 elsewhere.
+    pub samples: f64,
+}
+
+impl LossAxes {
+    /// Returns the position of `record`, of step `k`, along the horizontal axis.
+    pub fn x(&self, k: usize, record: &Record) -> f64 {
+        match self.cost {
+            Cost::Steps => k as f64,
+            Cost::Evaluations => record.evals as f64,
+            Cost::Epochs => record.evals as f64 / self.samples,
+        }
+    }
+
+    /// Returns the bounds that fit all curves of `pictures`, of at most `steps` steps; they do not change while the playhead moves.
+    pub fn bounds<'a>(&self, pictures: impl Iterator<Item = &'a RunPicture> + Clone, steps: usize) -> PlotBounds {
+        let (low, high) = self.loss.range(pictures.clone().map(|picture| (picture.trace.records.first(), &picture.extent)));
+        let end = match self.cost {
+            Cost::Steps => steps as f64,
+            Cost::Evaluations | Cost::Epochs => {
+                pictures.map(|picture| picture.extent.evals).max().unwrap_or(1).max(1) as f64
+                    / if self.cost == Cost::Epochs { self.samples } else { 1.0 }
+            }
+        };
+        // A margin for the markers at both ends.
+        PlotBounds::from_min_max([-0.012 * end, low], [1.012 * end, high])
+    }
+
+    /// Returns the step at the horizontal position `x`; if the axis shows evaluations, that of the run in `picture`.
+    pub fn step_at(&self, x: f64, picture: Option<&RunPicture>, steps: usize) -> usize {
+        match self.cost {
+            Cost::Steps => (x.round().max(0.0) as usize).min(steps),
+            Cost::Evaluations | Cost::Epochs => {
+                picture.map_or(0, |picture| picture.trace.records.partition_point(|record| self.x(0, record) < x)).min(steps)
+            }
+        }
+    }
+}
+
+/// One curve, as it is drawn.
+pub struct LossCurve {
+    /// All its values.
+    pub raw: ThinPath,
+    /// The mean of the last values, where the run is noisy.
+    pub mean: Option<ThinPath>,
+    /// The step from which on the run stays at or below the target; none where it does not.
+    pub reached: Option<usize>,
+}
+
+impl LossCurve {
+    /// Returns the line that is read: the mean, where there is one.
+    pub fn main(&self) -> &ThinPath {
+        self.mean.as_ref().unwrap_or(&self.raw)
+    }
+
+    /// Returns where the line that is read is at step `k`, on the screen.
+    pub fn at(&self, k: usize) -> Option<Pos2> {
+        self.main().strokes.iter().find_map(|stroke| {
+            let after = stroke.steps.partition_point(|step| (*step as usize) < k);
+            let (next, to) = (stroke.points.get(after)?, *stroke.steps.get(after)? as usize);
+            if to == k || after == 0 {
+                return (to == k).then(|| Pos2::from(*next));
+            }
+            let (last, from) = (stroke.points[after - 1], stroke.steps[after - 1] as usize);
+            let part = (k - from) as f32 / (to - from) as f32;
+            Some(Pos2::from(last).lerp(Pos2::from(*next), part))
+        })
+    }
+
+    /// Returns where the line that is read leaves `frame` for good through its top or bottom edge, if it does.
+    pub fn leaves(&self, frame: Rect) -> Option<Pos2> {
+        let stroke = self.main().strokes.last()?;
+        let outside = |at: &[f32; 2]| at[1] < frame.top() - 1.0 || at[1] > frame.bottom() + 1.0;
+        let last = stroke.points.last().filter(|at| outside(at) && at[0] < frame.right() - 1.0)?;
+        let inside = stroke.points.iter().rposition(|at| !outside(at))?;
+        let (a, b) = (Pos2::from(stroke.points[inside]), Pos2::from(stroke.points[inside + 1]));
+        let edge = if last[1] < frame.top() { frame.top() } else { frame.bottom() };
+        let part = ((edge - a.y) / (b.y - a.y)).clamp(0.0, 1.0);
+        Some(a.lerp(b, part)).filter(|at| frame.x_range().contains(at.x))
+    }
+}
+
+/// Returns the number of steps over which the mean of a noisy run of `steps` steps is taken.
+pub fn window(steps: usize) -> usize {
+    (steps / PART).max(FEWEST)
+}
+
+/// Makes the curve of `picture` in `frame`, with the mean over `window` steps where there is one, and the step from which on it stays at
+/// or below `target`. A noisy curve, which fills an area anyway, is thinned to a third of the resolution.
+pub fn curve(
+    picture: &RunPicture,
+    axes: &LossAxes,
+    bounds: &PlotBounds,
+    frame: Rect,
+    window: Option<usize>,
+    target: Option<f64>,
+) -> LossCurve {
+    let records = &picture.trace.records;
+    let (scale_x, scale_y) = (f64::from(frame.width()) / bounds.width(), -f64::from(frame.height()) / bounds.height());
+    let [left, bottom] = [frame.left(), frame.bottom()].map(f64::from);
+    let to_screen =
+        Affine { scale_x, offset_x: left - scale_x * bounds.min()[0], scale_y, offset_y: bottom - scale_y * bounds.min()[1] };
+    let clip = [frame.left(), frame.top() - 40.0, frame.right(), frame.bottom() + 40.0];
+    // A curve that falls to zero leaves through the bottom.
+    let beneath = bounds.min()[1] - 0.2 * bounds.height();
+    let visible = |y: f64| if y == f64::NEG_INFINITY { beneath } else { y };
+    let thinned = |y: &dyn Fn(usize) -> f64| {
+        curve_within(records.len(), |k| [axes.x(k, &records[k]), visible(y(k))], to_screen, clip, (1.0, 3.0), NOISY)
+    };
+    let mean = window.map(|window| {
+        let values: Vec<f64> = records.iter().map(|record| axes.loss.value(record)).collect();
+        let means = running_mean(&values, window);
+        thinned(&|k| axes.loss.height(means[k]))
+    });
+    let reached = target.and_then(|target| {
+        let above = records.iter().rposition(|record| axes.loss.value(record).is_nan() || axes.loss.value(record) > target);
+        let first = above.map_or(0, |last| last + 1);
+        (first < records.len()).then_some(first)
+    });
+    LossCurve { raw: thinned(&|k| axes.loss.y(&records[k])), mean, reached }
+}

@@ -1,0 +1,95 @@
+//! The choices over the loss plot: its quantities, its scale, and its target.
+
+use crate::math::catalog::param::{Param, Scale};
+use crate::ui::controls::number_field;
+use crate::ui::numbers;
+use crate::ui::state::{Cost, Metric, Settings, State};
+use eframe::egui::{Checkbox, ComboBox, Ui};
+
+/// The value whose crossings are marked.
+pub const TARGET: Param = Param::real(
+    "target",
+    "",
+    "target",
+    "The value whose crossings are marked: the step from which on a run stays at or below it. Drag its line, or type a number",
+    1e-6,
+    0.0,
+    1e300,
+)
+.slider(1e-15, 1e3, Scale::Log);
+
+/// Shows the choices. The least value of the objective is known if `known`, and some run is noisy if `noisy`.
+pub fn show(ui: &mut Ui, state: &mut State, known: bool, noisy: bool) {
+    let finite_sum = !state.work.experiment.objective.data().is_empty();
+    let hides = state.hides_results();
+    let settings = &mut state.settings;
+    let mut refused = None;
+    ui.horizontal_wrapped(|ui| {
+        let name = |metric| match metric {
+            Metric::Loss => "loss f",
+            Metric::Gap if known => "loss F − F*",
+            Metric::Gap => "loss F − best seen",
+            Metric::Gradient => "gradient ‖∇f‖",
+        };
+        let combo = ComboBox::from_id_salt("metric").selected_text(name(settings.metric)).width(112.0).show_ui(ui, |ui| {
+            for metric in [Metric::Loss, Metric::Gap, Metric::Gradient] {
+                ui.selectable_value(&mut settings.metric, metric, name(metric));
+            }
+        });
+        combo.response.accessible_name("vertical axis").on_hover_text(
+            "What the curves show: the loss; the loss above its least value F*, or above the best value seen where F* is not known; or the \
+             length of the gradient",
+        );
+        ui.weak("against");
+        let shown = if !finite_sum && settings.cost == Cost::Epochs { Cost::Steps } else { settings.cost };
+        let combo = ComboBox::from_id_salt("cost").selected_text(shown.name()).width(96.0).show_ui(ui, |ui| {
+            for cost in Cost::ALL {
+                let available = cost != Cost::Epochs || finite_sum;
+                ui.add_enabled_ui(available, |ui| ui.selectable_value(&mut settings.cost, cost, cost.name()))
+                    .response
+                    .on_hover_text(cost.about())
+                    .on_disabled_hover_text("This objective is no finite sum: there are no passes over its samples");
+            }
+        });
+        combo
+            .response
+            .accessible_name("horizontal axis")
+            .on_hover_text("Steps, or what they cost: a full gradient of n samples counts n, a mini-batch of m counts m");
+        ui.checkbox(&mut settings.logarithmic, "log scale").on_hover_text(
+            "A logarithmic axis: steady progress by a factor per step is a straight line. Where losses are negative it is logarithmic on \
+             both sides of zero",
+        );
+        if noisy {
+            ui.checkbox(&mut settings.smooth, "mean")
+                .on_hover_text("Noisy runs: the mean of the last steps, with every single value faint behind it");
+        }
+        if !hides {
+            ui.checkbox(&mut settings.marks_target, "target").on_hover_text(TARGET.doc);
+            if settings.marks_target {
+                let (_, typed) = number_field::number_field(ui, &TARGET, settings.target, 62.0);
+                match typed {
+                    Some(Ok(target)) => settings.target = target,
+                    Some(Err(message)) => refused = Some(message),
+                    None => {}
+                }
+            }
+        }
+    });
+    state.message = refused.or(state.message.take());
+}
+
+/// Shows the switch of the logarithmic axis, which is off where the values are not `positive`. Returns whether the axis is logarithmic.
+pub fn log_switch(ui: &mut Ui, settings: &mut Settings, positive: bool) -> bool {
+    let mut shown = settings.logarithmic && positive;
+    let switch = ui.add_enabled(positive, Checkbox::new(&mut shown, "log scale"));
+    let switch = switch.on_hover_text("A logarithmic axis: steady progress by a factor per step is a straight line");
+    if switch.on_disabled_hover_text("Some of these losses are negative, and a negative number has no logarithm").changed() {
+        settings.logarithmic = shown;
+    }
+    shown
+}
+
+/// Returns the words beside the line of the target.
+pub fn target_words(target: f64) -> String {
+    format!("target {}", numbers::short(target))
+}

@@ -1,0 +1,93 @@
+//! The target in the loss plot: a line that can be dragged, and a flag where each run has reached it.
+
+use crate::sim::picture::marks::HEAD;
+use crate::ui::paint::halo::text_with_halo;
+use crate::ui::paint::marker;
+use crate::ui::paint::scale_line::rounded;
+use crate::ui::plots::loss_curves::{LossAxes, LossCurve};
+use crate::ui::plots::loss_header::target_words;
+use crate::ui::runs::pictures::RunLine;
+use crate::ui::state::State;
+use crate::ui::theme::Palette;
+use eframe::egui::{Align2, CursorIcon, FontId, Id, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, WidgetInfo, pos2};
+use egui_plot::{PlotPoint, PlotTransform};
+
+/// The smallest distance between two numbers over the line, in points.
+const APART: f32 = 24.0;
+
+/// Shows the target, and lets it be dragged; the flags are those of `curves`, of the same order as `lines`.
+pub fn show(
+    ui: &Ui,
+    state: &mut State,
+    lines: &[RunLine],
+    curves: &[LossCurve],
+    axes: &LossAxes,
+    transform: &PlotTransform,
+    id: Id,
+) {
+    let frame = *transform.frame();
+    let height = |value: f64| transform.position_from_point(&PlotPoint::new(0.0, axes.loss.height(value))).y;
+    let y = height(state.settings.target);
+    if !(frame.top() + 2.0..=frame.bottom() - 2.0).contains(&y) {
+        return;
+    }
+    let palette = Palette::of(ui.ctx());
+    let painter = ui.painter().with_clip_rect(frame);
+    let line = [pos2(frame.left(), y), pos2(frame.right(), y)];
+    painter.extend(Shape::dashed_line(&line, Stroke::new(1.3, palette.accent), 6.0, 4.0));
+    text_with_halo(
+        &painter,
+        pos2(frame.left() + 6.0, y - 3.0),
+        Align2::LEFT_BOTTOM,
+        &target_words(state.settings.target),
+        palette,
+    );
+    flags(&painter, state, lines, curves, axes, transform, y);
+    let handle = Rect::from_x_y_ranges(frame.x_range(), y - 4.0..=y + 4.0);
+    let handle = ui.interact(handle, id.with("target"), Sense::drag());
+    handle.widget_info(|| WidgetInfo::slider(true, state.settings.target, "Target line"));
+    if let (true, Some(pointer)) = (handle.dragged(), handle.interact_pointer_pos()) {
+        let at = Pos2::new(pointer.x, pointer.y.clamp(frame.top() + 3.0, frame.bottom() - 3.0));
+        let value = axes.loss.value_at(transform.value_from_position(at).y);
+        if value.is_finite() && value > 0.0 {
+            state.settings.target = rounded(value);
+        }
+    }
+    handle.on_hover_cursor(CursorIcon::ResizeVertical);
+}
+
+/// Marks where each run has reached the target, with the step where there is room for it.
+fn flags(
+    painter: &Painter,
+    state: &State,
+    lines: &[RunLine],
+    curves: &[LossCurve],
+    axes: &LossAxes,
+    transform: &PlotTransform,
+    y: f32,
+) {
+    let palette = Palette::of(painter.ctx());
+    let mut reached: Vec<(f32, usize, &RunLine)> = lines
+        .iter()
+        .zip(curves)
+        .filter(|(line, _)| !line.averaged)
+        .filter_map(|(line, curve)| {
+            let k = curve.reached?;
+            let x = axes.x(k, line.picture.trace.records.get(k)?);
+            Some((transform.position_from_point(&PlotPoint::new(x, 0.0)).x, k, line))
+        })
+        .collect();
+    reached.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut last = f32::NEG_INFINITY;
+    for (x, k, line) in reached {
+        let run = &state.work.experiment.runs[line.run];
+        let color = line.color(palette, run.color);
+        painter.line_segment([pos2(x, y), pos2(x, y - 14.0)], Stroke::new(1.4, color));
+        painter.add(marker::shape(run.marker, pos2(x, y), HEAD - 1.0, color, Stroke::new(1.2, palette.background)));
+        if x - last > APART {
+            let font = FontId::proportional(12.5);
+            painter.text(pos2(x, y - 14.0), Align2::CENTER_BOTTOM, k.to_string(), font, palette.text);
+            last = x;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! The ink that the pointer is on: what is written or drawn in it stands out everywhere.
+
+use crate::math::equation::Ink;
+use eframe::egui::{Context, Id};
+
+fn key() -> Id {
+    Id::unique("ink pointed at")
+}
+
+/// Returns the ink under the pointer in this frame or the one before.
+pub fn pointed(ctx: &Context) -> Option<Ink> {
+    let (ink, pass): (Ink, u64) = ctx.data(|data| data.get_temp(key()))?;
+    (pass + 1 >= ctx.cumulative_pass_nr()).then_some(ink)
+}
+
+/// Says that the pointer is on `ink`.
+pub fn point(ctx: &Context, ink: Ink) {
+    if pointed(ctx) != Some(ink) {
+        // What was painted before in this frame stands out in the next one.
+        ctx.request_repaint();
+    }
+    ctx.data_mut(|data| data.insert_temp(key(), (ink, ctx.cumulative_pass_nr())));
+}
