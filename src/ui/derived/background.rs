@@ -1,4 +1,7 @@
 //! A derived value that takes longer than a frame: it is computed on another thread, and an earlier value is shown meanwhile.
+//!
+//! As with a [`Memo`](crate::ui::derived::memo::Memo), the value is computed by a plain function of its key, which cannot depend on anything
+//! around it. What it needs besides the key is passed as `with`, and is something that the key identifies, as a trace by its number.
 
 use crate::sim::threads::{BackgroundTask, Progress, Watch};
 use eframe::egui::{Context, Id};
@@ -84,24 +87,34 @@ impl<K, T> Default for Background<K, T> {
     }
 }
 
-impl<K: PartialEq + Clone, T: Send + Sync + 'static> Background<K, T> {
-    /// Returns what is known for `key`. If that is not up to date and no other work must end first (`free`), starts `work`, and asks for a
+/// Computes the value of a key; none where it was stopped.
+pub type Compute<K, W, T> = fn(&K, W, &Watch) -> Option<T>;
+
+impl<K: PartialEq + Clone + Send + 'static, T: Send + Sync + 'static> Background<K, T> {
+    /// Returns what is known for `key`. If that is not up to date and no other work must end first (`free`), starts `compute`, and asks for a
     /// repaint when it is done.
-    pub fn ask<W>(&mut self, ctx: &Context, key: &K, free: bool, work: impl FnOnce() -> W) -> BackgroundValue<T>
-    where
-        W: FnOnce(&Watch) -> Option<T> + Send + 'static,
-    {
-        self.begin(ctx, key, free, work);
+    pub fn ask<W: Send + 'static>(
+        &mut self,
+        ctx: &Context,
+        key: &K,
+        free: bool,
+        with: W,
+        compute: Compute<K, W, T>,
+    ) -> BackgroundValue<T> {
+        self.begin(ctx, key, free, with, compute);
         self.look(ctx, key)
     }
 
     /// As [`Background::ask`], for work that usually ends within a frame: when it starts, the frame waits for it a moment, so that a cheap
     /// value is there at once.
-    pub fn ask_now<W>(&mut self, ctx: &Context, key: &K, work: impl FnOnce() -> W) -> BackgroundValue<T>
-    where
-        W: FnOnce(&Watch) -> Option<T> + Send + 'static,
-    {
-        if self.begin(ctx, key, true, work) {
+    pub fn ask_now<W: Send + 'static>(
+        &mut self,
+        ctx: &Context,
+        key: &K,
+        with: W,
+        compute: Compute<K, W, T>,
+    ) -> BackgroundValue<T> {
+        if self.begin(ctx, key, true, with, compute) {
             if let Some(running) = &self.task {
                 wait(ctx, &running.task);
             }
@@ -111,9 +124,9 @@ impl<K: PartialEq + Clone, T: Send + Sync + 'static> Background<K, T> {
     }
 
     /// Returns the value for `key`, computing it immediately where it is not known.
-    pub fn put(&mut self, key: &K, make: impl FnOnce() -> T) -> BackgroundValue<T> {
+    pub fn put<W>(&mut self, key: &K, with: W, compute: fn(&K, W) -> T) -> BackgroundValue<T> {
         if !self.is_fresh(key) {
-            self.known = Some((key.clone(), Arc::new(make())));
+            self.known = Some((key.clone(), Arc::new(compute(key, with))));
         }
         BackgroundValue {
             value: self.known.as_ref().map(|(_, value)| Arc::clone(value)),
@@ -123,11 +136,8 @@ impl<K: PartialEq + Clone, T: Send + Sync + 'static> Background<K, T> {
         }
     }
 
-    /// Starts `work` for `key` where that is necessary and possible; returns whether it did.
-    fn begin<W>(&mut self, ctx: &Context, key: &K, free: bool, work: impl FnOnce() -> W) -> bool
-    where
-        W: FnOnce(&Watch) -> Option<T> + Send + 'static,
-    {
+    /// Starts `compute` for `key` where that is necessary and possible; returns whether it did.
+    fn begin<W: Send + 'static>(&mut self, ctx: &Context, key: &K, free: bool, with: W, compute: Compute<K, W, T>) -> bool {
         self.collect();
         let now = ctx.input(|input| input.time);
         if self.task.as_ref().is_some_and(|running| running.key != *key && now - running.since > PATIENCE) {
@@ -136,7 +146,8 @@ impl<K: PartialEq + Clone, T: Send + Sync + 'static> Background<K, T> {
         let begins = !self.is_fresh(key) && self.given_up.as_ref() != Some(key) && free && self.task.is_none();
         if begins {
             let wake = ctx.clone();
-            let task = BackgroundTask::spawn(work(), move || wake.request_repaint());
+            let of = key.clone();
+            let task = BackgroundTask::spawn(move |watch: &Watch| compute(&of, with, watch), move || wake.request_repaint());
             self.task = Some(RunningTask { key: key.clone(), since: now, task, abandoned: false });
         }
         begins

@@ -2,3 +2,4 @@
 
 pub(in crate::ui) mod background;
 pub(in crate::ui) mod memo;
+pub(in crate::ui) mod unique;

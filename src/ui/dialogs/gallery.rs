@@ -49,7 +49,7 @@ struct Tile {
 /// The pictures of the gallery, computed once for each theme, on another thread.
 #[derive(Default)]
 pub struct Tiles {
-    tiles: Background<usize, Vec<Tile>>,
+    tiles: Background<&'static Palette, Vec<Tile>>,
     textures: BTreeMap<(usize, usize), TextureHandle>,
 }
 
@@ -58,7 +58,7 @@ impl Tiles {
     pub fn show(&mut self, ctx: &Context, gallery: &mut Gallery) -> (Option<Action>, bool) {
         let palette = Palette::of(ctx);
         let theme = std::ptr::from_ref(palette) as usize;
-        let look = self.tiles.ask(ctx, &theme, true, || move |watch: &Watch| tiles(palette, watch));
+        let look = self.tiles.ask(ctx, &palette, true, (), |palette, (), watch| tiles(palette, watch));
         let room = ctx.content_rect().size() - vec2(80.0, 80.0);
         let modal = Modal::new(Id::unique("gallery")).show(ctx, |ui| {
             let columns = ((room.x.min(1424.0) + GAP) / (SIZE[0] + 1.5 * GAP)).floor().max(1.0);

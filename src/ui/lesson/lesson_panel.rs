@@ -61,26 +61,20 @@ impl LessonPanel {
     }
 
     fn tasks(&mut self, ui: &mut Ui, state: &mut State, lesson: &Arc<Lesson>, actions: &mut Vec<Action>) {
-        let answers = self.answers.ask(ui.ctx(), lesson, true, || {
-            let lesson = Arc::clone(lesson);
-            move |watch: &crate::sim::threads::Watch| {
-                let all = lesson.tasks.iter().map(|task| task.check.answer(&lesson.work, watch)).collect();
-                (!watch.is_stopped()).then_some(all)
-            }
+        let answers = self.answers.ask(ui.ctx(), lesson, true, (), |lesson, (), watch| {
+            let all = lesson.tasks.iter().map(|task| task.check.answer(&lesson.work, watch)).collect();
+            (!watch.is_stopped()).then_some(all)
         });
         let has_goal = lesson.tasks.iter().any(|task| matches!(task.check, TaskCheck::Goal(_)));
         let live = if has_goal { state.work.clone() } else { lesson.work.clone() };
         let key = (Arc::clone(lesson), live);
-        let goals = self.goals.ask_now(ui.ctx(), &key, || {
-            let (lesson, live) = key.clone();
-            move |watch: &crate::sim::threads::Watch| {
-                let standing = |check: &TaskCheck| match check {
-                    TaskCheck::Goal(goal) => Some(goal.standing(&lesson.work, &live, watch)),
-                    _ => None,
-                };
-                let all = lesson.tasks.iter().map(|task| standing(&task.check)).collect();
-                (!watch.is_stopped()).then_some(all)
-            }
+        let goals = self.goals.ask_now(ui.ctx(), &key, (), |(lesson, live), (), watch| {
+            let standing = |check: &TaskCheck| match check {
+                TaskCheck::Goal(goal) => Some(goal.standing(&lesson.work, live, watch)),
+                _ => None,
+            };
+            let all = lesson.tasks.iter().map(|task| standing(&task.check)).collect();
+            (!watch.is_stopped()).then_some(all)
         });
         for (i, task) in lesson.tasks.iter().enumerate() {
             ui.push_id(i, |ui| {

@@ -10,6 +10,7 @@ use crate::math::picture::relief::relief;
 use crate::sim::threads::{self, Watch};
 use crate::ui::derived::background::Background;
 use crate::ui::derived::memo::Memo;
+use crate::ui::derived::unique::unique;
 use crate::ui::paint::place::Place;
 use crate::ui::theme::Palette;
 use eframe::egui::{
@@ -25,12 +26,11 @@ const MOST_NODES: usize = 256;
 pub struct FieldLayer<K> {
     ground: Background<(K, Site), Ground>,
     texture: Memo<u64, TextureHandle>,
-    made: u64,
 }
 
 impl<K> Default for FieldLayer<K> {
     fn default() -> Self {
-        FieldLayer { ground: Background::default(), texture: Memo::default(), made: 0 }
+        FieldLayer { ground: Background::default(), texture: Memo::default() }
     }
 }
 
@@ -48,25 +48,22 @@ struct Ground {
     isolines: Isolines,
 }
 
-impl<K: PartialEq + Clone> FieldLayer<K> {
-    /// Paints the field of `value`, which depends only on `key`, with the `levels` chosen for the visible part, and with values on the
-    /// isolines if `labels` is set. While it is computed, the earlier field is painted at its place in the plane.
+impl<K: PartialEq + Clone + Send + Sync + 'static> FieldLayer<K> {
+    /// Paints the field of `value`, a plain function of `key`, with the `levels` chosen for the visible part, and with values on the isolines
+    /// if `labels` is set. While it is computed, the earlier field is painted at its place in the plane.
     pub fn paint(
         &mut self,
         painter: &Painter,
         place: Place,
         labels: bool,
         key: K,
-        value: impl Fn(Point) -> f64 + Send + Sync + 'static,
-        levels: impl Fn(&Field) -> Levels + Send + 'static,
+        value: fn(&K, Point) -> f64,
+        levels: fn(&K, &Field) -> Levels,
     ) {
         let (ctx, palette) = (painter.ctx(), Palette::of(painter.ctx()));
-        let site = Site { place, palette, labels };
-        let (key, made) = ((key, site), &mut self.made);
-        let look = self.ground.ask_now(ctx, &key, || {
-            *made += 1;
-            let number = *made;
-            move |watch: &Watch| ground(number, site, value, levels, palette, watch)
+        let key = (key, Site { place, palette, labels });
+        let look = self.ground.ask_now(ctx, &key, (value, levels), |(key, site), (value, levels), watch| {
+            ground(*site, |p| value(key, p), |field| levels(key, field), watch)
         });
         let of = self.ground.known().filter(|(of, _)| *of == key.0);
         let Some((ground, (_, was))) = look.value.as_deref().zip(of) else {
@@ -93,15 +90,8 @@ impl<K: PartialEq + Clone> FieldLayer<K> {
     }
 }
 
-fn ground(
-    number: u64,
-    site: Site,
-    value: impl Fn(Point) -> f64 + Sync,
-    levels: impl Fn(&Field) -> Levels,
-    palette: &Palette,
-    watch: &Watch,
-) -> Option<Ground> {
-    let Place { frame, to_screen } = site.place;
+fn ground(site: Site, value: impl Fn(Point) -> f64 + Sync, levels: impl Fn(&Field) -> Levels, watch: &Watch) -> Option<Ground> {
+    let (Place { frame, to_screen }, palette) = (site.place, site.palette);
     let nodes = |points: f32| ((points / CELL) as usize).clamp(16, MOST_NODES);
     let (columns, rows) = (nodes(frame.width()), nodes(frame.height()));
     let value = |p: Point| if watch.is_stopped() { f64::NAN } else { value(p) };
@@ -124,7 +114,7 @@ fn ground(
     let pixels = (0..rows).rev().flat_map(|row| &lit[row * columns..(row + 1) * columns]);
     let shade = |node: &Option<(f32, f32)>| node.map_or(palette.background, |(height, light)| palette.lit_shade(height, light));
     let image = ColorImage::new([columns, rows], pixels.map(shade).collect());
-    Some(Ground { number, image, isolines })
+    Some(Ground { number: unique(), image, isolines })
 }
 
 fn label(painter: &Painter, spot: &LabelSpot, text: &str, palette: &Palette) -> Shape {

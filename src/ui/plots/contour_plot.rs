@@ -99,14 +99,8 @@ impl ContourPlot {
             place,
             state.settings.isoline_labels,
             (objective.clone(), reached.to_bits()),
-            {
-                let objective = objective.clone();
-                move |p| objective.value(p)
-            },
-            {
-                let lowest = objective.lowest();
-                move |field| Levels::for_runs(field, lowest, reached, LEVELS)
-            },
+            |(objective, _), p| objective.value(p),
+            |(objective, reached), field| Levels::for_runs(field, objective.lowest(), f64::from_bits(*reached), LEVELS),
         );
         if state.settings.eigen_axes {
             eigen_axes(&painter, &objective, place);

@@ -3,7 +3,6 @@
 
 use crate::sim::picture::loss_axis::{LossAxis, LossScale};
 use crate::sim::picture::marks::{HEAD, PATH};
-use crate::sim::threads::Watch;
 use crate::ui::derived::background::Background;
 use crate::ui::paint::axes;
 use crate::ui::paint::chart::caption;
@@ -107,15 +106,15 @@ impl LossPlot {
             windows,
             target: marks_target.then_some(state.settings.target),
         };
-        let look = self.curves.ask_now(ui.ctx(), &key, || {
-            let pictures: Vec<_> = lines.iter().map(|line| Arc::clone(&line.picture)).collect();
-            let (windows, target) = (key.windows.clone(), key.target);
-            move |watch: &Watch| {
-                let each = pictures.iter().zip(windows).map(|(picture, window)| {
-                    (!watch.is_stopped()).then(|| curve(picture, &axes, &bounds, frame, window, target))
-                });
-                each.collect()
-            }
+        let pictures: Vec<_> = lines.iter().map(|line| Arc::clone(&line.picture)).collect();
+        let look = self.curves.ask_now(ui.ctx(), &key, pictures, |key, pictures, watch| {
+            let [left, right, bottom, top] = key.corners;
+            let bounds = PlotBounds::from_min_max([left, bottom], [right, top]);
+            let each = pictures.iter().zip(&key.windows);
+            each.map(|(picture, window)| {
+                (!watch.is_stopped()).then(|| curve(picture, &key.axes, &bounds, key.frame, *window, key.target))
+            })
+            .collect()
         });
         let curves = look.fresh().map_or(&[][..], Vec::as_slice);
         if !look.fresh {

@@ -6,7 +6,6 @@ use crate::math::picture::thin::ThinPath;
 use crate::sim::Run;
 use crate::sim::picture::marks::{EDGE, HEAD, PATH, WEB};
 use crate::sim::run::trace::Record;
-use crate::sim::threads::Watch;
 use crate::ui::derived::background::Background;
 use crate::ui::paint::marker;
 use crate::ui::paint::place::Place;
@@ -42,10 +41,9 @@ impl PathLayer {
     pub fn path(&mut self, ctx: &Context, picture: &Arc<RunPicture>, place: Place) -> Option<Arc<ThinPath>> {
         let work = self.paths.entry(picture.id).or_default();
         let look = if picture.trace.records.len() <= SHORT {
-            work.put(&place, || thin(&picture.trace.records, place))
+            work.put(&place, picture, |place, picture| thin(&picture.trace.records, *place))
         } else {
-            let picture = Arc::clone(picture);
-            work.ask_now(ctx, &place, || move |_: &Watch| Some(thin(&picture.trace.records, place)))
+            work.ask_now(ctx, &place, Arc::clone(picture), |place, picture, _| Some(thin(&picture.trace.records, *place)))
         };
         let path = look.value?;
         match work.known() {

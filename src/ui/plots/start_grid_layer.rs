@@ -5,7 +5,6 @@ use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::Trace;
 use crate::sim::experiment::start_grid::start_grid;
-use crate::sim::threads::Watch;
 use crate::ui::derived::background::Background;
 use crate::ui::paint::place::Place;
 use crate::ui::paint::polyline;
@@ -28,9 +27,9 @@ impl StartGridLayer {
     /// Paints the paths of `run` of `experiment` from the starts in `view`, in `color`.
     pub fn paint(&mut self, painter: &Painter, experiment: &Experiment, run: &Run, view: View, place: Place, color: Color32) {
         let key = (RunKey::of(experiment, run), [view.x.0, view.x.1, view.y.0, view.y.1].map(f64::to_bits));
-        let look = self.traces.ask(painter.ctx(), &key, true, || {
-            let (experiment, run) = (Experiment { runs: Vec::new(), ..experiment.clone() }, run.clone());
-            move |watch: &Watch| start_grid(&experiment, &run, view, watch)
+        let with = (Experiment { runs: Vec::new(), ..experiment.clone() }, run.clone(), view);
+        let look = self.traces.ask(painter.ctx(), &key, true, with, |_, (experiment, run, view), watch| {
+            start_grid(&experiment, &run, view, watch)
         });
         let stroke = Stroke::new(1.2, faded(color, if look.fresh { FAINT } else { FAINT / 2.0 }));
         for trace in look.value.iter().flat_map(|traces| traces.iter()) {

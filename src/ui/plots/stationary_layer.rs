@@ -4,7 +4,6 @@ use crate::math::landscape::View;
 use crate::math::picture::fitting::widened;
 use crate::math::theory::stationary::{StationaryKind, stationary_points};
 use crate::math::{Objective, Point};
-use crate::sim::threads::Watch;
 use crate::ui::derived::background::Background;
 use crate::ui::paint::place::Place;
 use crate::ui::theme::Palette;
@@ -35,11 +34,11 @@ impl StationaryLayer {
         // A little beyond the border, so that a point there does not come and go.
         let grown =
             |(low, high): (f64, f64)| widened(widened((low, high), low - 1e-9 * (high - low)), high + 1e-9 * (high - low));
-        let view = View::new(grown(x), grown(y));
-        let key = (objective.clone(), [view.x.0, view.x.1, view.y.0, view.y.1].map(f64::to_bits));
-        let look = self.points.ask(painter.ctx(), &key, true, || {
-            let objective = objective.clone();
-            move |_: &Watch| Some(stationary_points(&*objective, view))
+        let (x, y) = (grown(x), grown(y));
+        let key = (objective.clone(), [x.0, x.1, y.0, y.1].map(f64::to_bits));
+        let look = self.points.ask(painter.ctx(), &key, true, (), |(objective, sides), (), _| {
+            let [left, right, bottom, top] = sides.map(f64::from_bits);
+            Some(stationary_points(&**objective, View::new((left, right), (bottom, top))))
         });
         // What was found in the last view stays where it is while a new one is searched.
         let Some(points) = look.value.filter(|points| points.len() <= MOST) else { return };

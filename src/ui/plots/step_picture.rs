@@ -51,15 +51,9 @@ impl StepPicture {
             &painter,
             place,
             false,
-            objective.clone(),
-            {
-                let objective = objective.clone();
-                move |p| objective.value(p)
-            },
-            {
-                let lowest = objective.lowest();
-                move |field| Levels::choose(field, lowest, LEVELS / 2)
-            },
+            objective,
+            |objective, p| objective.value(p),
+            |objective, field| Levels::choose(field, objective.lowest(), LEVELS / 2),
         );
         let color = palette.run(run.color);
         let so_far = &records[inspection.k.saturating_sub(PATH).min(records.len())..(inspection.k + 1).min(records.len())];

@@ -39,14 +39,11 @@ impl Ensembles {
             }
             // Each ensemble uses all cores, so they are computed one after the other.
             let free = !self.runs.iter().any(Background::is_working);
-            let (seeds, points) = (experiment.seeds, POINTS / shown);
-            let wanted = EnsembleKey { run: RunKey::of(experiment, run), seeds, points };
-            let look = self.runs[i].ask(ctx, &wanted, free, || {
-                let (experiment, run) = (experiment.clone(), run.clone());
-                move |watch: &crate::sim::threads::Watch| {
-                    watch.expect(work(experiment.steps, seeds));
-                    Ensemble::of(&experiment, &run, seeds, points, watch)
-                }
+            let wanted = EnsembleKey { run: RunKey::of(experiment, run), seeds: experiment.seeds, points: POINTS / shown };
+            let look = self.runs[i].ask(ctx, &wanted, free, (), |EnsembleKey { run, seeds, points }, (), watch| {
+                let (experiment, run) = run.experiment();
+                watch.expect(work(experiment.steps, *seeds));
+                Ensemble::of(&experiment, &run, *seeds, *points, watch)
             });
             looks.push(look);
         }

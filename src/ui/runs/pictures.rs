@@ -16,6 +16,7 @@ use crate::sim::run::verdict::Verdict;
 use crate::sim::threads::{self, Watch};
 use crate::ui::derived::background::{Background, BackgroundValue};
 use crate::ui::derived::memo::Memo;
+use crate::ui::derived::unique::unique;
 use crate::ui::state::State;
 use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Align2, Area, Color32, Context, Frame, Id, Order, ProgressBar, vec2};
@@ -43,26 +44,26 @@ pub struct RunPicture {
 }
 
 impl RunPicture {
-    fn new(id: u64, trace: Trace, verdict: Option<Verdict>, lowest: Option<f64>) -> Self {
+    fn new(trace: Trace, verdict: Option<Verdict>, lowest: Option<f64>) -> Self {
         let extent = Extent::of(&trace, lowest);
-        RunPicture { id, trace, verdict, stopped: false, extent, averaged: OnceLock::new() }
+        RunPicture { id: unique(), trace, verdict, stopped: false, extent, averaged: OnceLock::new() }
     }
 
     /// Makes the picture of a run that is not known: not yet, or not at all where its computation was `stopped`.
     fn unknown(stopped: bool) -> Self {
         let nothing = Trace { records: Vec::new(), end: End::Finished, remarks: Vec::new() };
-        RunPicture { stopped, ..RunPicture::new(0, nothing, None, None) }
+        RunPicture { id: 0, stopped, ..RunPicture::new(nothing, None, None) }
     }
 
     /// Makes the picture of a run that is not part of the experiment. Its verdict says only whether the run failed.
-    pub fn apart(id: u64, trace: Trace) -> Self {
+    pub fn apart(trace: Trace) -> Self {
         let verdict = match trace.end {
             End::Finished => Verdict::Going,
             End::Diverged { at, what } => Verdict::Diverged { at, what },
             End::Undefined { at, what } => Verdict::Undefined { at, what },
             End::Halted { at, why } => Verdict::Halted { at, why: why.to_string() },
         };
-        RunPicture::new(id, trace, Some(verdict), None)
+        RunPicture::new(trace, Some(verdict), None)
     }
 
     /// Returns the index of the record shown at `step`: the last one when the run ended earlier.
@@ -80,7 +81,7 @@ impl RunPicture {
     fn averaged(&self, experiment: &Experiment, run: &Run) -> &Arc<RunPicture> {
         self.averaged.get_or_init(|| {
             let trace = experiment.averaged(run, &self.trace);
-            Arc::new(RunPicture::new(self.id + 1, trace, self.verdict.clone(), experiment.objective.lowest()))
+            Arc::new(RunPicture::new(trace, self.verdict.clone(), experiment.objective.lowest()))
         })
     }
 }
@@ -127,6 +128,14 @@ impl RunKey {
             conditions: experiment.conditions(run),
         }
     }
+
+    /// Returns a run with these inputs, and an experiment for it: what is computed from the two depends on nothing else.
+    pub fn experiment(&self) -> (Experiment, Run) {
+        let RunKey { objective, start, steps, optimizer, conditions } = self.clone();
+        let Conditions { plan, sampling, noise, weight_decay, decay, seed } = conditions;
+        let experiment = Experiment { start, steps, seed, sampling, noise, ..Experiment::new(objective) };
+        (experiment, Run { schedule: plan, weight_decay, decay, ..Run::new(optimizer, 0) })
+    }
 }
 
 /// The inputs of a run's picture.
@@ -157,7 +166,6 @@ pub struct ShownRuns {
 pub struct Pictures {
     /// The picture last drawn of each run.
     known: Vec<Option<PictureSlot>>,
-    made: u64,
     work: Background<Vec<PictureKey>, Vec<Arc<RunPicture>>>,
     /// The progress, while some runs are not known.
     waiting: Option<BackgroundValue<Vec<Arc<RunPicture>>>>,
@@ -187,7 +195,10 @@ impl Pictures {
             self.work.forget();
         } else {
             let list: Vec<PictureKey> = missing.iter().map(|i| wanted[*i].clone()).collect();
-            let look = self.compute(ctx, experiment, &list, &missing);
+            let look = self.work.ask_now(ctx, &list, (), |list, (), watch| {
+                watch.expect(list.iter().map(|wanted| wanted.key.steps as u64).sum());
+                threads::collect_apart(list.len(), |i| picture(&list[i], watch)).into_iter().collect()
+            });
             let of = if look.fresh { list } else { self.work.known().cloned().unwrap_or_default() };
             let made = look.value.iter().flat_map(|made| made.iter().cloned());
             let mut latest = of.into_iter().zip(made).map(|(wanted, picture)| PictureSlot { wanted, picture });
@@ -211,30 +222,6 @@ impl Pictures {
         let lines = lines(experiment, &slots, &fresh);
         self.known = slots;
         ShownRuns { pictures, lines }
-    }
-
-    /// Computes the pictures of the runs with the indices `missing`, whose inputs are `list`.
-    fn compute(
-        &mut self,
-        ctx: &Context,
-        experiment: &Experiment,
-        list: &Vec<PictureKey>,
-        missing: &[usize],
-    ) -> BackgroundValue<Vec<Arc<RunPicture>>> {
-        let made = &mut self.made;
-        self.work.ask_now(ctx, list, || {
-            let runs: Vec<Run> = missing.iter().map(|i| experiment.runs[*i].clone()).collect();
-            let experiment = Experiment { runs, ..experiment.clone() };
-            // Each picture takes two numbers: the second is that of its average.
-            let first = *made + 1;
-            *made += 2 * experiment.runs.len() as u64;
-            move |watch: &Watch| {
-                let count = experiment.runs.len();
-                watch.expect((experiment.steps * count) as u64);
-                let all = threads::collect_apart(count, |i| picture(&experiment, i, first + 2 * i as u64, watch));
-                all.into_iter().collect()
-            }
-        })
     }
 
     /// Whether runs are not known: they are being computed, or were stopped.
@@ -282,23 +269,22 @@ impl Pictures {
         let replay = self.replay.get(picture.id, (&state.work.experiment, run), |_, (experiment, run)| {
             Arc::new(Mutex::new(Replay::new(experiment, run)))
         });
-        let replay = Arc::clone(replay);
-        let look = self.inspection.ask_now(ctx, &(picture.id, k), || {
-            move |watch: &Watch| replay.lock().unwrap_or_else(PoisonError::into_inner).at_watched(k, watch)
+        let look = self.inspection.ask_now(ctx, &(picture.id, k), Arc::clone(replay), |(_, k), replay, watch| {
+            replay.lock().unwrap_or_else(PoisonError::into_inner).at_watched(*k, watch)
         });
         look.value.filter(|_| look.fresh)
     }
 }
 
-/// Computes the picture of the `index`-th run of `experiment`, with the number `id`; none where `watch` stopped it.
-fn picture(experiment: &Experiment, index: usize, id: u64, watch: &Watch) -> Option<Arc<RunPicture>> {
-    let run = &experiment.runs[index];
-    let trace = experiment.trace_watched(run, watch)?;
+/// Computes the picture that is `wanted`; none where `watch` stopped it.
+fn picture(wanted: &PictureKey, watch: &Watch) -> Option<Arc<RunPicture>> {
+    let (experiment, run) = wanted.key.experiment();
+    let trace = experiment.trace_watched(&run, watch)?;
     let judge = if run.weight_decay > 0.0 { Verdict::of_decayed } else { Verdict::of };
     let verdict = judge(&trace, &*experiment.objective);
-    let picture = RunPicture::new(id, trace, Some(verdict), experiment.objective.lowest());
-    if run.average {
-        picture.averaged(experiment, run);
+    let picture = RunPicture::new(trace, Some(verdict), experiment.objective.lowest());
+    if wanted.average {
+        picture.averaged(&experiment, &run);
     }
     Some(Arc::new(picture))
 }

@@ -30,11 +30,20 @@ pub struct Scent {
     pub fresh: bool,
 }
 
+/// The inputs of a fine sweep.
+#[derive(Clone, PartialEq)]
+struct SweepKey {
+    run: RunKey,
+    param: &'static str,
+    scale: Scale,
+    range: (f64, f64),
+}
+
 /// One run and one of its parameters.
 #[derive(Default)]
 struct Slot {
     probe: Background<RunKey, Sweep>,
-    fine: Background<(RunKey, u64, u64), Sweep>,
+    fine: Background<SweepKey, Sweep>,
     /// The range found by the last coarse sweep.
     range: Option<(f64, f64)>,
 }
@@ -53,32 +62,33 @@ impl Scents {
         // The sweep does not depend on the parameter's own value.
         let mut run = Run { hidden: false, average: false, ..experiment.runs.get(index)?.clone() };
         run.optimizer.set(param.key, &param.default_value()).ok()?;
-        let name = param.key;
         let slot = self.slots.entry(param.key).or_default();
-        let key = RunKey::of(experiment, &run);
-        let begin = |values: Vec<f64>| {
-            let (experiment, run) = (Experiment { runs: Vec::new(), ..experiment.clone() }, run.clone());
-            move |watch: &Watch| Sweep::of(&experiment, &run, name, &values, watch)
-        };
+        let run = RunKey::of(experiment, &run);
         let range = if param.key == RATE {
-            let look = slot.probe.ask(ctx, &key, free, || begin(probe()));
+            let look = slot.probe.ask(ctx, &run, free, (), |run, (), watch| sweep(run, RATE, &probe(), watch));
             let found = look.fresh().map(|probe| probe.useful_range().unwrap_or(slider));
             slot.range = found.or(slot.range);
             slot.range?
         } else {
             slider
         };
-        let wanted = (key, range.0.to_bits(), range.1.to_bits());
-        let look = slot.fine.ask(ctx, &wanted, free, || begin(values(scale, range)));
-        let sweep = look.value?;
-        let known = slot.fine.known().map(|(_, low, high)| (f64::from_bits(*low), f64::from_bits(*high)))?;
-        Some(Scent { sweep, range: known, fresh: look.fresh })
+        let wanted = SweepKey { run, param: param.key, scale, range };
+        let look = slot.fine.ask(ctx, &wanted, free, (), |SweepKey { run, param, scale, range }, (), watch| {
+            sweep(run, param, &values(*scale, *range), watch)
+        });
+        Some(Scent { sweep: look.value?, range: slot.fine.known()?.range, fresh: look.fresh })
     }
 
     /// Returns the range of learning rates worth showing, as far as it is known.
     pub fn rates(&self) -> Option<(f64, f64)> {
         self.slots.get(RATE)?.range
     }
+}
+
+/// Runs the sweep of `run` over `values` of the parameter `param`.
+fn sweep(run: &RunKey, param: &str, values: &[f64], watch: &Watch) -> Option<Sweep> {
+    let (experiment, run) = run.experiment();
+    Sweep::of(&experiment, &run, param, values, watch)
 }
 
 /// Returns the values of a fine sweep, evenly spread over the slider.

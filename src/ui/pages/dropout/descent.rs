@@ -8,7 +8,6 @@ use crate::math::quadratic::spectrum::Spectrum;
 use crate::sim::Run;
 use crate::sim::dropout::dropout_descent::{DropoutDescent, late_means};
 use crate::sim::run::trace::{End, Record, Trace};
-use crate::sim::threads::Watch;
 use crate::ui::derived::background::Background;
 use crate::ui::derived::memo::Memo;
 use crate::ui::runs::pictures::{RunLine, RunPicture};
@@ -106,7 +105,6 @@ pub struct Descents {
     losses: Memo<(DropoutData, Dropout, u64), Rc<DescentLosses>>,
     runs: Background<DropoutDescent, (DropoutDescent, Trace, Vec<Point>)>,
     last: Memo<DropoutDescent, Rc<DescentRun>>,
-    made: u64,
 }
 
 impl Descents {
@@ -119,21 +117,16 @@ impl Descents {
             Rc::new(DescentLosses { problem, plain, expected })
         });
         let losses = Rc::clone(losses);
-        let look = self.runs.ask(ui.ctx(), experiment, true, || {
-            let experiment = experiment.clone();
-            move |watch: &Watch| {
-                watch.expect(experiment.steps as u64);
-                let trace = experiment.trace_watched(watch)?;
-                let means = late_means(&trace.records);
-                Some((experiment, trace, means))
-            }
+        let look = self.runs.ask(ui.ctx(), experiment, true, (), |experiment, (), watch| {
+            watch.expect(experiment.steps as u64);
+            let trace = experiment.trace_watched(watch)?;
+            let means = late_means(&trace.records);
+            Some((experiment.clone(), trace, means))
         });
         let run = look.value.as_deref().map(|(of, trace, means)| {
-            let made = &mut self.made;
-            let run = self.last.get(of.clone(), (made, trace, means), |of, (made, trace, means)| {
-                let mut line = |trace: Trace, averaged| {
-                    *made += 1;
-                    let picture = Arc::new(RunPicture::apart(*made, trace));
+            let run = self.last.get(of.clone(), (trace, means), |of, (trace, means)| {
+                let line = |trace: Trace, averaged| {
+                    let picture = Arc::new(RunPicture::apart(trace));
                     (Run::new(of.optimizer.clone(), usize::from(averaged)), RunLine { run: 0, picture, averaged, old: false })
                 };
                 let lines = [line(trace.clone(), false), line(averaged(trace, means), true)];

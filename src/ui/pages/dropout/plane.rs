@@ -58,15 +58,10 @@ impl DescentPlanes {
         let show = |side: &mut DescentPlane, ui: &mut Ui, name: &str, form: QuadraticForm, marks: &[NamedPoint]| {
             let place = plot(ui, name, view);
             let painter = ui.painter().with_clip_rect(place.frame);
-            let lowest = form.minimizer().map(|at| form.value(at));
-            side.field.paint(
-                &painter,
-                place,
-                labels,
-                form,
-                move |p| form.value(p),
-                move |field| Levels::choose(field, lowest, LEVELS),
-            );
+            side.field.paint(&painter, place, labels, form, QuadraticForm::value, |form, field| {
+                let lowest = form.minimizer().map(|at| form.value(at));
+                Levels::choose(field, lowest, LEVELS)
+            });
             if let Some(DescentRun { lines: [(look, path), (average_look, average)] }) = shown.run.as_deref() {
                 side.paths.keep(&[path.clone(), average.clone()]);
                 side.paths.paint(&painter, look, path, step, place, trail);

@@ -5,7 +5,6 @@ use crate::math::Point;
 use crate::math::View;
 use crate::math::picture::contour::isolines;
 use crate::math::picture::field::Field;
-use crate::sim::threads::Watch;
 use crate::ui::derived::background::Background;
 use crate::ui::derived::memo::Memo;
 use crate::ui::paint::place::Place;
@@ -57,10 +56,10 @@ impl ChanceLayer {
     ) -> Option<(u64, usize)> {
         let palette = Palette::of(painter.ctx());
         let key = ChanceKey { weights, place, palette };
-        let look = self.ground.ask_now(painter.ctx(), &key, || {
-            let (network, x) = (Arc::clone(network), Arc::clone(x));
-            move |_: &Watch| Some(ground(place, &network, &x, palette))
-        });
+        let with = (Arc::clone(network), Arc::clone(x));
+        let look = self
+            .ground
+            .ask_now(painter.ctx(), &key, with, |key, (network, x), _| Some(ground(key.place, &network, &x, key.palette)));
         let (ground, of) = look.value.zip(self.ground.known())?;
         let texture = self.texture.get(of.clone(), (painter.ctx(), &ground.image), |_, (ctx, image)| {
             ctx.load_texture("chance", image.clone(), TextureOptions::LINEAR)

@@ -9,6 +9,9 @@ use crate::sim::training::session::Epoch;
 use nalgebra::DVector;
 use std::sync::Arc;
 
+/// A path through the space of weights, each point with its epoch.
+pub type WeightPath = Vec<(usize, Arc<DVector<f64>>)>;
+
 /// The epochs of a run in training, its path, and its end.
 pub struct TrainingRecord {
     /// A number that differs between any two records; with an epoch it identifies weights.
@@ -18,7 +21,7 @@ pub struct TrainingRecord {
     /// All epochs so far.
     pub epochs: Vec<Epoch>,
     /// The weights after some of them, evenly spaced, each with its epoch.
-    pub path: Vec<(usize, Arc<DVector<f64>>)>,
+    pub path: Arc<WeightPath>,
     /// The weights after the last epoch, where the session was exactly there when it came back.
     latest: Option<(usize, Arc<DVector<f64>>)>,
     /// The reason why the run can go no further, if so.
@@ -43,7 +46,7 @@ impl TrainingRecord {
             id,
             problem: Arc::clone(session.problem()),
             epochs: Vec::new(),
-            path: Vec::new(),
+            path: Arc::default(),
             latest: None,
             end: None,
             steps_per_epoch: session.steps_per_epoch(),
@@ -56,7 +59,7 @@ impl TrainingRecord {
     /// Copies what `session` has done since it was seen last.
     pub fn follow(&mut self, session: &Session) {
         self.epochs.extend_from_slice(&session.epochs()[self.epochs.len()..]);
-        self.path = carried(&self.path, session.path(), |x| Arc::new(x.clone()));
+        self.path = Arc::new(carried(&self.path, session.path(), |x| Arc::new(x.clone())));
         self.end = session.end();
         // Within an epoch the weights belong to no epoch.
         if let Some(epoch) = self.trained().filter(|epoch| session.made() == epoch * self.steps_per_epoch) {

@@ -8,6 +8,7 @@ use crate::sim::threads::Watch;
 use crate::sim::training::TrainingProblem;
 use crate::sim::training::loss_plane::{Paths, loss_plane};
 use crate::ui::derived::background::{Background, BackgroundValue};
+use crate::ui::pages::network::record::WeightPath;
 use crate::ui::pages::network::trainer::Trainer;
 use crate::ui::pages::scene::Scene;
 use crate::ui::state::network_display::NetworkPlane;
@@ -19,9 +20,6 @@ use std::sync::Arc;
 const NODES: f64 = 3000.0;
 /// While runs train, the plane stays until the paths have grown by one part in this many.
 const GROWTH: usize = 3;
-
-/// A path through the space of weights, each point with its epoch.
-type WeightPath = Vec<(usize, Arc<DVector<f64>>)>;
 
 /// The plane with the loss on it.
 pub struct WeightPlane {
@@ -100,36 +98,31 @@ impl WeightPlanes {
         let moving = scene.state.playhead.playing || trainer.is_working();
         // A plane that turned with every epoch could not be followed by eye.
         let key = self.asked.take().filter(|asked| moving && now.is_slightly_longer_than(asked)).unwrap_or(now);
-        let look = self.background.ask(ui.ctx(), &key, true, || {
-            let records: Vec<_> = shown.iter().filter_map(|i| trainer.live_runs()[*i].record.as_ref()).collect();
-            let problem = records.first().map(|record| Arc::clone(&record.problem));
-            let counting = |epochs: &usize, path: &WeightPath| path.iter().filter(|(at, _)| at < epochs).cloned().collect();
-            let paths: Vec<WeightPath> =
-                key.epochs.iter().zip(&records).map(|(epochs, record)| counting(epochs, &record.path)).collect();
-            let (choice, ends, aspect) = (key.choice, key.ends, f64::from(key.aspect) / 20.0);
-            move |watch: &Watch| compute(problem?, &paths, choice, ends, aspect, watch)
-        });
+        let records = || shown.iter().filter_map(|i| trainer.live_runs()[*i].record.as_ref());
+        let problem = records().next().map(|record| Arc::clone(&record.problem));
+        let paths: Vec<Arc<WeightPath>> = records().map(|record| Arc::clone(&record.path)).collect();
+        let look = self
+            .background
+            .ask(ui.ctx(), &key, true, (problem, paths), |key, (problem, paths), watch| compute(key, problem?, &paths, watch));
         self.asked = Some(key);
         look
     }
 }
 
-fn compute(
-    problem: Arc<TrainingProblem>,
-    paths: &[WeightPath],
-    choice: NetworkPlane,
-    ends: [usize; 2],
-    aspect: f64,
-    watch: &Watch,
-) -> Option<WeightPlane> {
-    let borrowed: Vec<Vec<(usize, &DVector<f64>)>> =
-        paths.iter().map(|path| path.iter().map(|(epoch, x)| (*epoch, &**x)).collect()).collect();
+fn compute(key: &WeightPlaneKey, problem: Arc<TrainingProblem>, paths: &[Arc<WeightPath>], watch: &Watch) -> Option<WeightPlane> {
+    let aspect = f64::from(key.aspect) / 20.0;
+    let borrowed: Vec<Vec<(usize, &DVector<f64>)>> = key
+        .epochs
+        .iter()
+        .zip(paths)
+        .map(|(epochs, path)| path.iter().filter(|(at, _)| at < epochs).map(|(epoch, x)| (*epoch, &**x)).collect())
+        .collect();
     let points = |paths: &[Vec<(usize, &'_ DVector<f64>)>]| -> Option<PrincipalPlane> {
         let points: Vec<&DVector<f64>> = paths.iter().flatten().map(|(_, x)| *x).collect();
         PrincipalPlane::of(&points)
     };
-    let [first, second] = ends;
-    let chosen = match choice {
+    let [first, second] = key.ends;
+    let chosen = match key.choice {
         NetworkPlane::All => None,
         NetworkPlane::Selected => borrowed.get(first).and_then(|path| points(std::slice::from_ref(path))),
         NetworkPlane::Ends => {

@@ -1,7 +1,6 @@
 //! The paths of all runs through the space of weights, over the loss on one plane.
 
 use crate::math::Point;
-use crate::math::picture::field::Field;
 use crate::math::picture::levels::Levels;
 use crate::sim::picture::marks::{HEAD, PATH};
 use crate::ui::numbers;
@@ -31,11 +30,20 @@ const LEVELS: usize = 14;
 #[derive(Default)]
 pub struct WeightSpace {
     planes: WeightPlanes,
-    /// The plane that is drawn, with its number.
-    drawn: Option<(u64, Arc<WeightPlane>)>,
-    field: FieldLayer<u64>,
+    drawn: Option<DrawnPlane>,
+    field: FieldLayer<DrawnPlane>,
     /// The path of each record on the plane.
     paths: HashMap<u64, Vec<(usize, Point)>>,
+}
+
+/// The plane that is drawn; it equals only itself.
+#[derive(Clone)]
+struct DrawnPlane(Arc<WeightPlane>);
+
+impl PartialEq for DrawnPlane {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 impl WeightSpace {
@@ -49,7 +57,7 @@ impl WeightSpace {
         ui.scope_builder(egui::UiBuilder::new().id_salt("plane").max_rect(title), |ui| {
             ui.horizontal_centered(|ui| {
                 choice(ui, scene, shown.len());
-                if let Some((_, plane)) = &self.drawn {
+                if let Some(DrawnPlane(plane)) = &self.drawn {
                     show_description(ui, plane, scene.state.settings.network.plane);
                 }
             });
@@ -59,11 +67,12 @@ impl WeightSpace {
         self.take(look.value);
         let record = |i: &usize| trainer.live_runs()[*i].record.as_ref();
         let fits = |plane: &WeightPlane| shown.iter().filter_map(record).all(|record| plane.is_of(&record.problem));
-        let Some((number, plane)) = self.drawn.clone().filter(|(_, plane)| fits(plane)) else {
+        let Some(drawn) = self.drawn.clone().filter(|drawn| fits(&drawn.0)) else {
             let words = if shown.is_empty() { "Add a run with + Add." } else { "The loss on the plane is computed …" };
             ui.centered_and_justified(|ui| ui.weak(words));
             return;
         };
+        let plane = Arc::clone(&drawn.0);
         let view = plane.loss.view;
         let plot = axes::plot(ui, "weight space", axes::plain()).sense(Sense::hover());
         let plot =
@@ -72,9 +81,14 @@ impl WeightSpace {
         let place = Place::of_plot(&plot.transform);
         let painter = ui.painter().with_clip_rect(place.frame);
         let labels = scene.state.settings.isoline_labels;
-        let loss = Arc::clone(&plane);
-        let levels = |field: &Field| Levels::choose(field, Some(0.0), LEVELS);
-        self.field.paint(&painter, place, labels, number, move |p| loss.loss.at(p), levels);
+        self.field.paint(
+            &painter,
+            place,
+            labels,
+            drawn,
+            |plane, p| plane.0.loss.at(p),
+            |_, field| Levels::choose(field, Some(0.0), LEVELS),
+        );
         let epoch = scene.state.playhead.step(scene.state.work.training.epochs);
         start(&painter, place, &plane);
         for index in &shown {
@@ -95,13 +109,11 @@ impl WeightSpace {
         }
     }
 
-    /// Numbers a new plane.
+    /// Takes a new plane, on which no path is known yet.
     fn take(&mut self, plane: Option<Arc<WeightPlane>>) {
-        let Some(plane) = plane else { return };
-        let known = self.drawn.as_ref().is_some_and(|(_, drawn)| Arc::ptr_eq(drawn, &plane));
-        if !known {
-            let number = self.drawn.as_ref().map_or(0, |(number, _)| number + 1);
-            self.drawn = Some((number, plane));
+        let plane = plane.map(DrawnPlane);
+        if plane.is_some() && plane != self.drawn {
+            self.drawn = plane;
             self.paths.clear();
         }
     }

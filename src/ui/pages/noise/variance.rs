@@ -61,16 +61,13 @@ impl VarianceChart {
             ],
         );
         let key = (objective.clone(), here.x, experiment.seed);
-        let look = self.measured.ask(ui.ctx(), &key, true, || {
-            let (objective, x, seed) = key.clone();
-            move |_: &crate::sim::threads::Watch| {
-                let measure = |m, replacement| {
-                    let mut check = GradientCheck::new(&*objective, x, &batch(m, replacement), seed);
-                    check.draw(&*objective, x, DRAWS);
-                    check.variance()
-                };
-                Some(sizes(objective.data().len()).into_iter().map(|m| (m, [measure(m, true), measure(m, false)])).collect())
-            }
+        let look = self.measured.ask(ui.ctx(), &key, true, (), |(objective, x, seed), (), _| {
+            let measure = |m, replacement| {
+                let mut check = GradientCheck::new(&**objective, *x, &batch(m, replacement), *seed);
+                check.draw(&**objective, *x, DRAWS);
+                check.variance()
+            };
+            Some(sizes(objective.data().len()).into_iter().map(|m| (m, [measure(m, true), measure(m, false)])).collect())
         });
         let law = |m: usize, replacement: bool| GradientNoise::at(&**objective, here.x, &batch(m, replacement), 0.0).variance();
         let ends = [law(1, true), law(n, true)];

@@ -1,8 +1,6 @@
 //! The map of momentum: the spectral radius over (α, β), its optimum, and the run as a point that can be dragged.
 
-use crate::math::Point;
 use crate::math::catalog::param::Tunable;
-use crate::math::picture::field::Field;
 use crate::math::picture::levels::Levels;
 use crate::math::theory::stability::{Family, Method};
 use crate::sim::picture::marks::HEAD;
@@ -61,10 +59,14 @@ impl MomentumMap {
             Sense::click_and_drag(),
         );
         let eigenvalues = subject.curvature.eigenvalues();
-        let key = (family, eigenvalues.clone());
-        let value = move |p: Point| Method { family, alpha: p.x, beta: p.y }.spectral_radius(&eigenvalues);
-        let levels = |_: &Field| Levels::fixed(&LEVELS, 0.0, 1.15);
-        self.field.paint(&chart.painter, chart.place(), true, key, value, levels);
+        self.field.paint(
+            &chart.painter,
+            chart.place(),
+            true,
+            (family, eigenvalues),
+            |(family, eigenvalues), p| Method { family: *family, alpha: p.x, beta: p.y }.spectral_radius(eigenvalues),
+            |_, _| Levels::fixed(&LEVELS, 0.0, 1.15),
+        );
         limit(&chart, family, largest, right, palette);
         optimum(&chart, subject, family, palette);
         if subject.curvature.least() < 0.0 {

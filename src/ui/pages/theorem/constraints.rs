@@ -38,10 +38,7 @@ impl ConstraintsChart {
             &format!("Its schedule: ${}$", plan.schedule.formula()),
             "The lecture's constraints on learning rates: Σ αₖ = ∞, so that any distance can be covered, and Σ αₖ² < ∞, so that the noise dies out",
         );
-        let look = self.sums.ask(ui.ctx(), plan, true, || {
-            let plan = plan.clone();
-            move |_: &crate::sim::threads::Watch| Some(partial_sums(|k| plan.factor(k), TERMS))
-        });
+        let look = self.sums.ask(ui.ctx(), plan, true, (), |plan, (), _| Some(partial_sums(|k| plan.factor(k), TERMS)));
         let palette = Palette::of(ui.ctx());
         let is_low = ui.available_height() < LOW;
         Panel::bottom("verdicts").frame(eframe::egui::Frame::NONE).resizable(false).show_separator_line(false).show(ui, |ui| {

@@ -73,9 +73,9 @@ impl TradeoffChart {
         let free = subject.look.fresh || subject.look.given_up;
         let measurable = experiment.objective.lowest().is_some();
         let look = if measurable {
-            self.measured.ask(ui.ctx(), &wanted, free, || {
-                let (experiment, run, (_, seeds, rates)) = (experiment.clone(), run.clone(), wanted.clone());
-                move |watch: &crate::sim::threads::Watch| measure(&experiment, &run, &rates, seeds, watch)
+            self.measured.ask(ui.ctx(), &wanted, free, (), |(run, seeds, rates), (), watch| {
+                let (experiment, run) = run.experiment();
+                measure(&experiment, &run, rates, *seeds, watch)
             })
         } else {
             BackgroundValue::default()

@@ -8,7 +8,6 @@ mod sweep;
 mod weights;
 
 use crate::sim::experiment::{self, Marker};
-use crate::sim::threads::Watch;
 use crate::sim::weight_decay::decay_run::DecayRun;
 use crate::sim::weight_decay::{DecayProblem, Fit, WeightDecay};
 use crate::ui::derived::background::{Background, BackgroundValue};
@@ -44,18 +43,15 @@ fn look(palette: &Palette, index: usize) -> (Color32, Marker) {
 impl WeightDecayPage {
     /// Returns the runs, as far as they are known.
     fn runs(&mut self, ui: &Ui, experiment: &WeightDecay) -> BackgroundValue<DecayRuns> {
-        self.runs.ask(ui.ctx(), experiment, true, || {
-            let experiment = experiment.clone();
-            move |watch: &Watch| {
-                let problem = experiment.problem();
-                if watch.is_stopped() {
-                    return None;
-                }
-                let runs = experiment.runs(&problem, watch)?;
-                let ridge = problem.ridge();
-                let fit = |lambda: &f64| (*lambda > 0.0).then(|| problem.fit(&ridge.at(*lambda)));
-                Some(DecayRuns { ridge: experiment.lambdas.iter().map(fit).collect(), runs, problem })
+        self.runs.ask(ui.ctx(), experiment, true, (), |experiment, (), watch| {
+            let problem = experiment.problem();
+            if watch.is_stopped() {
+                return None;
             }
+            let runs = experiment.runs(&problem, watch)?;
+            let ridge = problem.ridge();
+            let fit = |lambda: &f64| (*lambda > 0.0).then(|| problem.fit(&ridge.at(*lambda)));
+            Some(DecayRuns { ridge: experiment.lambdas.iter().map(fit).collect(), runs, problem })
         })
     }
 

@@ -35,8 +35,34 @@ const POINTS: usize = 160;
 /// The three pictures, with the values they cache between frames.
 #[derive(Default)]
 pub struct DecayInPlane {
-    fields: [FieldLayer<(Objective, u64)>; 3],
+    fields: [FieldLayer<Surface>; 3],
     paths: [PathLayer; 3],
+}
+
+/// What one of the pictures shows: the loss, the penalty, or their sum.
+#[derive(Clone, PartialEq)]
+struct Surface {
+    /// None for the penalty alone.
+    loss: Option<Objective>,
+    /// 0 for the loss alone.
+    lambda: f64,
+}
+
+impl Surface {
+    fn value(&self, p: Point) -> f64 {
+        let penalty = Penalty { lambda: self.lambda, on: Penalized::Both };
+        self.loss.as_ref().map_or(0.0, |loss| loss.value(p)) + penalty.value(p)
+    }
+
+    /// The least value, where it is known.
+    fn lowest(&self) -> Option<f64> {
+        let Some(loss) = &self.loss else { return Some(0.0) };
+        if self.lambda == 0.0 {
+            return loss.lowest();
+        }
+        let path = RegularizationPath::of(&**loss, Penalized::Both)?;
+        Some(self.value(path.at(self.lambda)?))
+    }
 }
 
 /// Returns the λ of the selected run.
@@ -76,28 +102,22 @@ impl DecayInPlane {
         let lambda = lambda(scene);
         let [x_name, y_name] = objective.variables();
         let path = RegularizationPath::of(&*objective, Penalized::Both);
-        let penalty = Penalty { lambda, on: Penalized::Both };
+        let surfaces = [
+            Surface { loss: Some(objective.clone()), lambda: 0.0 },
+            Surface { loss: None, lambda },
+            Surface { loss: Some(objective.clone()), lambda },
+        ];
         let titles = ["the loss $L$", "the penalty $λ/2 ‖w‖²$", "their sum"];
         let places = places(ui.available_rect_before_wrap());
         let view = shown(&objective, scene.state.work.experiment.start);
-        for (i, (title, rect)) in titles.into_iter().zip(places).enumerate() {
+        for (i, ((title, rect), surface)) in titles.into_iter().zip(places).zip(surfaces).enumerate() {
             ui.scope_builder(UiBuilder::new().id_salt(title).max_rect(rect).layout(Layout::top_down(Align::Min)), |ui| {
                 typeset::words(ui, title, Palette::of(ui.ctx()).text);
                 let place = plot(ui, title, &objective, view);
                 let painter = ui.painter().with_clip_rect(place.frame);
-                let shown = objective.clone();
-                let value = move |p: Point| match i {
-                    0 => shown.value(p),
-                    1 => penalty.value(p),
-                    _ => shown.value(p) + penalty.value(p),
-                };
-                let lowest = match i {
-                    0 => objective.lowest(),
-                    1 => Some(0.0),
-                    _ => path.and_then(|path| path.at(lambda)).map(&value),
-                };
-                let key = (objective.clone(), if i == 0 { 0 } else { lambda.to_bits() });
-                self.fields[i].paint(&painter, place, true, key, value, move |field| Levels::choose(field, lowest, LEVELS));
+                self.fields[i].paint(&painter, place, true, surface, Surface::value, |surface, field| {
+                    Levels::choose(field, surface.lowest(), LEVELS)
+                });
                 if let Some(path) = &path {
                     minimizers(&painter, path, lambda, place);
                 }

@@ -1,7 +1,6 @@
 //! The validation loss at the end of the run against λ, for a whole sweep, beside the closed-form ridge solution.
 
 use crate::sim::picture::marks::{HEAD, PATH};
-use crate::sim::threads::Watch;
 use crate::sim::weight_decay::decay_sweep::{LambdaRange, SweepPoint, ridge_line, sweep};
 use crate::sim::weight_decay::{Fit, WeightDecay};
 use crate::ui::derived::background::Background;
@@ -42,18 +41,14 @@ impl SweepChart {
         // The sweep does not depend on the experiment's own λs.
         let key = WeightDecay { lambdas: vec![0.0], ..scene.state.work.weight_decay.clone() };
         let held = ui.input(|input| input.pointer.any_down());
-        let look_of = self.points.ask(ui.ctx(), &key, free && !held, || {
-            let experiment = key.clone();
-            move |watch: &Watch| sweep(&experiment, &experiment.problem(), &range.values(), watch)
+        let look_of = self.points.ask(ui.ctx(), &key, free && !held, (), |experiment, (), watch| {
+            sweep(experiment, &experiment.problem(), &LambdaRange::default().values(), watch)
         });
         // This uses the current experiment: the runs shown, and their problem, may still be those of the one before.
-        let line = self.ridge.ask_now(ui.ctx(), &key, || {
-            let (lambdas, experiment) = (LambdaRange { count: LINE, ..range }.values(), key.clone());
-            move |_: &Watch| {
-                let problem = experiment.problem();
-                let fits = ridge_line(&problem, &lambdas);
-                Some((lambdas.into_iter().zip(fits).collect(), problem.mean().validation_loss))
-            }
+        let line = self.ridge.ask_now(ui.ctx(), &key, (), |experiment, (), _| {
+            let (lambdas, problem) = (LambdaRange { count: LINE, ..LambdaRange::default() }.values(), experiment.problem());
+            let fits = ridge_line(&problem, &lambdas);
+            Some((lambdas.into_iter().zip(fits).collect(), problem.mean().validation_loss))
         });
         let (ridge, mean) = line.value.as_deref().map_or((&[][..], None), |(ridge, mean)| (ridge.as_slice(), Some(*mean)));
         ui.horizontal(|ui| {
