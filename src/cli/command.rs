@@ -1,16 +1,16 @@
 //! The commands of the command line.
 
-use crate::cli::check::{self, CheckArgs};
-use crate::cli::dropout::{self, DropoutArgs};
-use crate::cli::ensemble::{self, EnsembleArgs};
-use crate::cli::generate::{self, ManArgs};
-use crate::cli::list::ListedFamily;
-use crate::cli::render::{self, RenderArgs};
-use crate::cli::script::{self, ScriptArgs};
-use crate::cli::shared::ALLOW_OUTSIDE;
-use crate::cli::trace::{self, TraceArgs};
-use crate::cli::train_args::{TRAIN_HELP, TrainArgs};
-use crate::cli::weight_decay::{self, WeightDecayArgs};
+use crate::cli::commands::check::{self, CheckArgs};
+use crate::cli::commands::dropout::{self, DropoutArgs};
+use crate::cli::commands::ensemble::{self, EnsembleArgs};
+use crate::cli::commands::generate::{self, ManArgs};
+use crate::cli::commands::list::ListedFamily;
+use crate::cli::commands::render::{self, RenderArgs};
+use crate::cli::commands::script::{self, ScriptArgs};
+use crate::cli::commands::trace::{self, TraceArgs};
+use crate::cli::commands::train_args::{TRAIN_HELP, TrainArgs};
+use crate::cli::commands::weight_decay::{self, WeightDecayArgs};
+use crate::cli::options::shared::ALLOW_OUTSIDE;
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 use std::path::PathBuf;

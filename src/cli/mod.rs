@@ -1,23 +1,10 @@
 //! The command line: `trace`, `ensemble`, `weight-decay`, `dropout`, `train`, `render`, `script`, `check`, `list`, `completions` and `man`, which
 //! need no display, and the way to the window.
 
-mod check;
 mod command;
-mod dropout;
-mod ensemble;
-mod generate;
+mod commands;
 mod interrupt;
-mod list;
-mod parameter;
-mod render;
-mod run_options;
-mod script;
-mod setup;
-mod shared;
-mod trace;
-mod train;
-mod train_args;
-mod weight_decay;
+mod options;
 
 use crate::math::catalog::words::did_you_mean;
 use crate::math::excerpt::excerpt;
@@ -27,6 +14,7 @@ use crate::sim::threads;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser as _};
 use command::{Cli, CliCommand};
+use commands::{check, dropout, ensemble, generate, list, render, script, trace, train, weight_decay};
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;

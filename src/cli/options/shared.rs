@@ -1,6 +1,6 @@
 //! Arguments that several commands take.
 
-use crate::cli::run_options::{RunOptions, Start};
+use crate::cli::options::run_options::{RunOptions, Start};
 use crate::math::Objective;
 use crate::math::catalog::words::did_you_mean;
 use crate::math::excerpt::excerpt;

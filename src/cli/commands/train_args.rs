@@ -1,8 +1,8 @@
 //! The arguments of `downhill train`, and its `--help`.
 
-use crate::cli::parameter;
-use crate::cli::run_options::RunOptions;
-use crate::cli::shared::{TableArgs, seed, threads};
+use crate::cli::options::parameter;
+use crate::cli::options::run_options::RunOptions;
+use crate::cli::options::shared::{TableArgs, seed, threads};
 use crate::math::Activation;
 use crate::math::Dataset;
 use crate::math::catalog::Catalog;

@@ -1,6 +1,6 @@
 //! `downhill check`: are the claims of experiments and lessons true?
 
-use crate::cli::shared::ALLOW_OUTSIDE;
+use crate::cli::options::shared::ALLOW_OUTSIDE;
 use crate::cli::{Failure, allow_closed_pipe, outside, reach};
 use crate::sim::files::{self, Opened};
 use crate::sim::lesson::checked;

@@ -1,7 +1,8 @@
 //! `downhill weight-decay`: the lecture's experiment, epoch by epoch or against λ.
 
-use crate::cli::shared::{TableArgs, seed};
-use crate::cli::{Failure, parameter, say};
+use crate::cli::options::parameter;
+use crate::cli::options::shared::{TableArgs, seed};
+use crate::cli::{Failure, say};
 use crate::math::Optimizer;
 use crate::math::Plan;
 use crate::math::Sampling;

@@ -1,6 +1,6 @@
 //! `downhill train`: a network trained by every run, as a table of epochs.
 
-use crate::cli::train_args::{TrainArgs, TrainingArgs};
+use crate::cli::commands::train_args::{TrainArgs, TrainingArgs};
 use crate::cli::{Failure, say};
 use crate::math::Optimizer;
 use crate::math::Sampling;

@@ -1,6 +1,6 @@
 //! From the options of a command to its experiment, and from there to its table.
 
-use crate::cli::shared::{ExperimentArgs, Parameters, TableArgs};
+use crate::cli::options::shared::{ExperimentArgs, Parameters, TableArgs};
 use crate::cli::{Failure, allow_closed_pipe, interrupt, outside, reach, say};
 use crate::math::Objective;
 use crate::math::catalog::Catalog;

@@ -1,6 +1,6 @@
 //! `downhill ensemble`: every run over many seeds, as a table of statistics.
 
-use crate::cli::shared::{ExperimentArgs, TableArgs, seeds, threads as thread_count};
+use crate::cli::options::shared::{ExperimentArgs, TableArgs, seeds, threads as thread_count};
 use crate::cli::{Failure, say};
 use crate::sim::Run;
 use crate::sim::export::export_ensemble;

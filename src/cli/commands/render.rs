@@ -1,6 +1,6 @@
 //! `downhill render`: an experiment as a still or animated figure.
 
-use crate::cli::shared::ExperimentArgs;
+use crate::cli::options::shared::ExperimentArgs;
 use crate::cli::{Failure, interrupt, say};
 use crate::figure::animation::MOST_SIDE;
 use crate::figure::export::{self, Format, endings};

@@ -1,6 +1,6 @@
 //! Options whose position matters: each run, and the settings that apply to it because they follow it.
 
-use crate::cli::parameter;
+use crate::cli::options::parameter;
 use crate::math::Optimizer;
 use crate::math::Plan;
 use crate::math::Sampling;

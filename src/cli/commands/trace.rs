@@ -1,6 +1,6 @@
 //! `downhill trace`: from the command line to an experiment, and from it to a table.
 
-use crate::cli::shared::{ExperimentArgs, TableArgs};
+use crate::cli::options::shared::{ExperimentArgs, TableArgs};
 use crate::cli::{Failure, say};
 use crate::sim::Run;
 use crate::sim::export;

@@ -1,0 +1,6 @@
+//! The options that several commands take, and the way from them to an experiment and its table.
+
+pub(in crate::cli) mod parameter;
+pub(in crate::cli) mod run_options;
+pub(in crate::cli) mod setup;
+pub(in crate::cli) mod shared;
