@@ -65,7 +65,7 @@
 //! ```
 //!
 //! # The map of the house
-//!//!
+//!
 //! ```text
 //! math/     functions, update rules, schedules, and the geometry of their pictures; no files, no clock, no window
 //!   catalog       families of members, their parameters, and the notation adam(lr=0.1)
@@ -85,7 +85,7 @@
 //! figure/   from an experiment to a figure to take home (SVG, PNG, GIF); still no window
 //!   ↑
 //! cli/      the command line            ui/    the window; the only folder that knows egui
-//!                                         derived state paint runs plots controls lesson dialogs pages shell
+//!   options commands                      derived state paint runs plots controls lesson dialogs pages shell
 //! ```
 //!
 //! Nothing looks upward, neither between layers nor between the rooms of one, and no two files import each other; a test reads the sources

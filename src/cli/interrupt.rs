@@ -1,6 +1,6 @@
 //! The handling of an interruption while a command writes a file: the unfinished file is removed.
 
-use crate::cli::say;
+use crate::cli::report::say;
 use crate::sim::files;
 
 /// The exit status of an interrupted command, by the convention of shells.

@@ -5,17 +5,18 @@ mod command;
 mod commands;
 mod interrupt;
 mod options;
+mod report;
 
 use crate::math::catalog::words::did_you_mean;
-use crate::math::excerpt::excerpt;
-use crate::math::printable::printable;
 use crate::sim::files::{self, Opened, Reach};
 use crate::sim::threads;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser as _};
 use command::{Cli, CliCommand};
 use commands::{check, dropout, ensemble, generate, list, render, script, trace, train, weight_decay};
-use std::io::{self, Write as _};
+use options::shared::{outside, reach};
+use report::{Failure, allow_closed_pipe, say};
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -24,19 +25,6 @@ use std::process::ExitCode;
 ///
 /// Fails with one line where no window can be opened.
 pub type Window = fn(Option<(PathBuf, Opened)>) -> Result<(), String>;
-
-/// The failure of a command: a message and the exit status.
-struct Failure {
-    status: u8,
-    message: String,
-}
-
-/// A wrong request: a message and exit status 2.
-impl From<String> for Failure {
-    fn from(message: String) -> Self {
-        Failure { status: 2, message }
-    }
-}
 
 /// Reads the command line and runs the command. The window lies in a layer above this one, so `window` is handed in.
 pub fn main(window: Window) -> ExitCode {
@@ -88,39 +76,6 @@ fn open(file: PathBuf, reach: &Reach) -> Result<(PathBuf, Opened), String> {
     Ok((file, opened))
 }
 
-/// The data files that an experiment file may read.
-fn reach(allow_outside: bool) -> Reach {
-    if allow_outside { Reach::anywhere() } else { Reach::beside() }
-}
-
-/// `message`, followed by the option that allows the file that `reach` has refused.
-fn outside(message: String, reach: &Reach) -> String {
-    if reach.refused().is_some() { message + " (--allow-outside)" } else { message }
-}
-
-/// Turns a closed pipe into success: a reader such as `head`, which stops early, is no failure.
-fn allow_closed_pipe(written: io::Result<()>) -> Result<(), Failure> {
-    match written {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::from(format!("standard output cannot be written: {error}")))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Writes one line to standard error, with all characters from files and options made harmless for the terminal. A failure to
-/// write is ignored.
-fn say(kind: &str, message: &str) {
-    let _ = writeln!(io::stderr(), "{kind}: {}", printable(&brief(message)));
-}
-
-/// `message` with long quotations shortened; a path may be longer than other texts.
-fn brief(message: &str) -> String {
-    const LONG: usize = 200;
-    let cut = |word: &str| if word.chars().nth(LONG).is_some() { excerpt(word) } else { word.to_owned() };
-    message.split(' ').map(cut).collect::<Vec<_>>().join(" ")
-}
-
 /// The message of a clap error, without the lines that repeat the usage.
 fn one_line(error: &clap::Error) -> String {
     let text = error.render().to_string();
@@ -142,17 +97,4 @@ fn shortened(message: &str) -> String {
     }
     let end = |chars: &[char]| chars.iter().collect::<String>();
     format!("{} … {}", end(&chars[..ENDS]), end(&chars[chars.len() - ENDS..]))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_was_given_at_great_length_is_cut() {
-        let long = "k".repeat(500);
-        let said = brief(&format!("there is no optimizer '{long}'; there are gd, adam"));
-        assert!(said.len() < 130 && said.ends_with("there are gd, adam"), "{said}");
-        assert_eq!(brief("/home/a/b.toml: line 3: 'x' is not allowed"), "/home/a/b.toml: line 3: 'x' is not allowed");
-    }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The rooms of each layer, from the ground up: what stands in one may import from it and from those before it. A new room is a word here.
-const ROOMS: [(&str, &[&str]); 3] = [
+const ROOMS: [(&str, &[&str]); 4] = [
     (
         "math",
         &[
@@ -61,6 +61,7 @@ const ROOMS: [(&str, &[&str]); 3] = [
             "files",
         ],
     ),
+    ("cli", &["report", "interrupt", "options", "commands", "command"]),
     (
         "ui",
         &[

@@ -1,7 +1,7 @@
 //! `downhill check`: are the claims of experiments and lessons true?
 
-use crate::cli::options::shared::ALLOW_OUTSIDE;
-use crate::cli::{Failure, allow_closed_pipe, outside, reach};
+use crate::cli::options::shared::{ALLOW_OUTSIDE, outside, reach};
+use crate::cli::report::{Failure, allow_closed_pipe};
 use crate::sim::files::{self, Opened};
 use crate::sim::lesson::checked;
 use clap::Args;

@@ -1,8 +1,8 @@
 //! `downhill dropout`: statistics over many masks, unit by unit or output by output.
 
-use crate::cli::Failure;
 use crate::cli::options::parameter;
 use crate::cli::options::shared::{TableArgs, seed};
+use crate::cli::report::Failure;
 use crate::sim::dropout::dropout_layer::{DEFAULT_DRAWS, DRAWS, DropoutLayer, P, UNITS};
 use crate::sim::dropout::dropout_tally::DropoutTally;
 use crate::sim::export::export_dropout;

@@ -1,7 +1,7 @@
 //! `downhill ensemble`: every run over many seeds, as a table of statistics.
 
 use crate::cli::options::shared::{ExperimentArgs, TableArgs, seeds, threads as thread_count};
-use crate::cli::{Failure, say};
+use crate::cli::report::{Failure, say};
 use crate::sim::Run;
 use crate::sim::export::export_ensemble;
 use crate::sim::threads;

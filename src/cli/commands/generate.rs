@@ -1,7 +1,7 @@
 //! `downhill completions` and `downhill man`: shell completions and manual pages, generated from the definition of the command
 //! line.
 
-use crate::cli::{Failure, allow_closed_pipe};
+use crate::cli::report::{Failure, allow_closed_pipe};
 use crate::math::catalog::words::did_you_mean;
 use crate::sim::files;
 use clap::{Args, Command};

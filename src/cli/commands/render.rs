@@ -1,7 +1,8 @@
 //! `downhill render`: an experiment as a still or animated figure.
 
+use crate::cli::interrupt;
 use crate::cli::options::shared::ExperimentArgs;
-use crate::cli::{Failure, interrupt, say};
+use crate::cli::report::{Failure, say};
 use crate::figure::animation::MOST_SIDE;
 use crate::figure::export::{self, Format, endings};
 use crate::figure::film::{FPS, Film, SECONDS};

@@ -1,7 +1,7 @@
 //! `downhill script`: from the command line to an experiment, and from one of its runs to a Python script.
 
 use crate::cli::options::shared::ExperimentArgs;
-use crate::cli::{Failure, allow_closed_pipe};
+use crate::cli::report::{Failure, allow_closed_pipe};
 use crate::sim::experiment::MAX_RUNS;
 use crate::sim::file::file_error;
 use crate::sim::script;

@@ -1,7 +1,7 @@
 //! `downhill trace`: from the command line to an experiment, and from it to a table.
 
 use crate::cli::options::shared::{ExperimentArgs, TableArgs};
-use crate::cli::{Failure, say};
+use crate::cli::report::{Failure, say};
 use crate::sim::Run;
 use crate::sim::export;
 use crate::sim::run::trace::End;

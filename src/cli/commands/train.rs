@@ -1,7 +1,7 @@
 //! `downhill train`: a network trained by every run, as a table of epochs.
 
 use crate::cli::commands::train_args::{TrainArgs, TrainingArgs};
-use crate::cli::{Failure, say};
+use crate::cli::report::{Failure, say};
 use crate::math::Optimizer;
 use crate::math::Sampling;
 use crate::math::catalog::Catalog;

@@ -2,7 +2,7 @@
 
 use crate::cli::options::parameter;
 use crate::cli::options::shared::{TableArgs, seed};
-use crate::cli::{Failure, say};
+use crate::cli::report::{Failure, say};
 use crate::math::Optimizer;
 use crate::math::Plan;
 use crate::math::Sampling;

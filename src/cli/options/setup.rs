@@ -1,7 +1,8 @@
 //! From the options of a command to its experiment, and from there to its table.
 
-use crate::cli::options::shared::{ExperimentArgs, Parameters, TableArgs};
-use crate::cli::{Failure, allow_closed_pipe, interrupt, outside, reach, say};
+use crate::cli::interrupt;
+use crate::cli::options::shared::{ExperimentArgs, Parameters, TableArgs, outside, reach};
+use crate::cli::report::{Failure, allow_closed_pipe, say};
 use crate::math::Objective;
 use crate::math::catalog::Catalog;
 use crate::math::catalog::param::{ParamKind, Tunable, Value};

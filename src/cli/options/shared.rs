@@ -7,13 +7,23 @@ use crate::math::excerpt::excerpt;
 use crate::sim::experiment::{SEED, SEEDS, STEPS};
 use crate::sim::file::file_error;
 use crate::sim::file::presets::{self, Preset};
-use crate::sim::files;
+use crate::sim::files::{self, Reach};
 use crate::sim::threads::MAX_THREADS;
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 
 /// The help text of the option --allow-outside.
 pub const ALLOW_OUTSIDE: &str = "Let FILE read data files that lie outside its folder";
+
+/// The data files that an experiment file may read.
+pub fn reach(allow_outside: bool) -> Reach {
+    if allow_outside { Reach::anywhere() } else { Reach::beside() }
+}
+
+/// `message`, followed by the option that allows the file that `reach` has refused.
+pub fn outside(message: String, reach: &Reach) -> String {
+    if reach.refused().is_some() { message + " (--allow-outside)" } else { message }
+}
 
 /// The options that describe an experiment.
 #[derive(Args)]
