@@ -19,6 +19,7 @@ pub use derived::background::wait_for_all;
 
 use crate::sim::files::{self, Opened};
 use shell::app::App;
+use shell::data_folder::data_folder;
 use shell::settings_file::SettingsFile;
 use state::Settings;
 use std::any::Any;
@@ -36,7 +37,7 @@ const KEPT: &str = "what was open is kept, and comes back at the next start";
 ///
 /// Fails with one line when no window can be opened (no display, no OpenGL, a missing library), and when it ends by a fault of the program.
 pub fn run(opened: Option<(PathBuf, Opened)>) -> Result<(), String> {
-    let folder = eframe::storage_dir("downhill");
+    let folder = data_folder();
     let first = Settings::of_first_start();
     let (store, settings, message) = match &folder {
         Some(folder) => {
@@ -46,13 +47,7 @@ pub fn run(opened: Option<(PathBuf, Opened)>) -> Result<(), String> {
         None => (None, first, Some("the settings are not kept: there is no folder for them".into())),
     };
     let builder = settings.window.builder().with_title("Downhill").with_app_id("downhill").with_icon(app_icon());
-    let options = eframe::NativeOptions {
-        viewport: builder,
-        // eframe's own file is not used: it is emptied before it is written, and holds what the window looked like in full screen.
-        persist_window: false,
-        persistence_path: Some(PathBuf::new()),
-        ..Default::default()
-    };
+    let options = eframe::NativeOptions { viewport: builder, ..Default::default() };
     // A termination signal removes half-written files and keeps the copy of the work.
     let _ = ctrlc::set_handler(|| {
         files::discard_drafts();

@@ -218,12 +218,6 @@ impl eframe::App for App {
         self.close(self.state.leaving.is_some());
         files::discard_drafts();
     }
-
-    /// Whether egui stores its own memory: no, since it would hold the zoom and size of a presented window. The settings hold what is
-    /// needed.
-    fn persist_egui_memory(&self) -> bool {
-        false
-    }
 }
 
 impl App {
