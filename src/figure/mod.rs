@@ -4,25 +4,25 @@
 //! shapes. A drawing is written as SVG ([`svg`]); pictures are rendered from that same SVG ([`raster`]), one alone or many as an
 //! animation ([`animation`]). Nothing here uses windows, files or clocks.
 
-pub mod animation;
-pub mod axis;
-pub mod caption;
-pub mod curve;
-pub mod drawing;
+pub(crate) mod animation;
+pub(crate) mod axis;
+pub(crate) mod caption;
+pub(crate) mod curve;
+pub(crate) mod drawing;
 pub mod export;
 mod field;
 pub mod film;
-pub mod fonts;
+pub(crate) mod fonts;
 mod layout;
 mod legend;
 mod line;
 mod losses;
 mod marker;
-pub mod numbers;
+pub(crate) mod numbers;
 pub mod palette;
 mod plane;
 mod plot;
-pub mod png;
+pub(crate) mod png;
 mod quantizer;
 pub mod raster;
 pub mod svg;

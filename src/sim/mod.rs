@@ -11,15 +11,15 @@ pub mod files;
 pub mod formulas;
 pub mod lesson;
 pub mod page;
-pub mod picture;
+pub(crate) mod picture;
 pub mod playhead;
 pub mod run;
-pub mod running;
+pub(crate) mod running;
 pub mod script;
 pub mod statistics;
 pub mod threads;
 pub mod training;
-pub mod views;
+pub(crate) mod views;
 pub mod weight_decay;
 
 pub use experiment::{Experiment, Run};

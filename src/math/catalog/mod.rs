@@ -3,7 +3,7 @@
 pub mod choice;
 pub mod notation;
 pub mod param;
-pub mod words;
+pub(crate) mod words;
 
 use crate::math::catalog::notation::{Call, NotationError};
 use crate::math::catalog::param::{Named, Param, Tunable};

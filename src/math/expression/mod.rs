@@ -27,7 +27,7 @@
 //! value is the same to the last bit with and without its derivatives. Only the parser is recursive, and it stops at
 //! [`MAX_DEPTH`].
 
-pub mod coefficient;
+pub(crate) mod coefficient;
 mod compiler;
 mod function;
 mod jet;

@@ -6,7 +6,7 @@ mod loss;
 mod network_loss;
 mod pass;
 mod picture;
-pub mod split;
+pub(crate) mod split;
 
 pub use layer::Layer;
 pub use loss::{LOSS, Loss};

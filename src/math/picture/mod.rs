@@ -1,14 +1,14 @@
 //! The geometry of pictures: fields, isolines and their labels, thinned paths, planes through many dimensions.
 
-pub mod arrowhead;
+pub(crate) mod arrowhead;
 pub mod contour;
 pub mod field;
-pub mod fitting;
-pub mod grain;
-pub mod isolines;
+pub(crate) mod fitting;
+pub(crate) mod grain;
+pub(crate) mod isolines;
 pub mod labels;
 pub mod levels;
 pub mod principal_plane;
-pub mod relief;
-pub mod scatter;
+pub(crate) mod relief;
+pub(crate) mod scatter;
 pub mod thin;

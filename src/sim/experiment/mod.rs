@@ -1,6 +1,6 @@
 //! The experiment, from which everything on the plane is computed.
 
-pub mod adapted;
+pub(crate) mod adapted;
 pub mod drawn;
 pub mod eigen_decay;
 pub mod replay;

@@ -1,8 +1,8 @@
 //! The experiment file: TOML, with the notation for everything that has parameters.
 
-pub mod data_tables;
+pub(crate) mod data_tables;
 pub(in crate::sim) mod experiment_keys;
-pub mod file_error;
+pub(crate) mod file_error;
 pub(in crate::sim) mod keys;
 pub mod presets;
 pub mod share;

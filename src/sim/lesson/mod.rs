@@ -7,7 +7,7 @@ pub mod checked;
 pub mod claim;
 pub mod facts;
 mod known;
-pub mod lesson_view;
+pub(crate) mod lesson_view;
 mod plane;
 pub mod quantity;
 mod setting;
