@@ -91,11 +91,13 @@ impl Conditions {
 #[derive(Clone)]
 pub struct Descent<V: Vector, R: Rule, O: Oracle<V>> {
     rule: R,
+    // Between the rule and its memory: side by side, a hyperparameter and a remembered number are loaded as one vector, which waits for the
+    // memory that the step before has just stored, and momentum takes half as long again.
+    draws: Draws,
+    memory: R::Memory<V>,
     oracle: O,
     conditions: Conditions,
-    memory: R::Memory<V>,
     batches: Option<Batches>,
-    draws: Draws,
     plain: bool,
     /// Whether there is decoupled weight decay.
     shrinks: bool,

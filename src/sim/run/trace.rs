@@ -122,13 +122,16 @@ pub fn record<V: Vector, R: Rule, O: Oracle<V>>(
     let mut remarks: Vec<Remark> = Vec::new();
     let mut end = End::Finished;
     let stride = (PATIENCE / descent.cost()).clamp(1, STRIDE);
+    let mut unwatched = 0;
     for k in 0..=steps {
-        if k % stride == 0 {
+        if unwatched == 0 {
+            unwatched = stride;
             if watch.is_stopped() {
                 return None;
             }
             watch.advance(stride.min(steps - k) as u64);
         }
+        unwatched -= 1;
         let (loss, gradient) = descent.oracle().value_gradient(descent.x());
         let grad_norm = gradient.length();
         let failed = not_finite(k, descent.x(), loss, grad_norm);
@@ -170,6 +173,13 @@ pub(crate) fn not_finite<V: Vector>(at: usize, x: &V, loss: f64, grad_norm: f64)
     if (loss + grad_norm).is_finite() && x.is_finite() {
         return None;
     }
+    why_not_finite(at, x, loss, grad_norm)
+}
+
+/// As [`not_finite`], for the rare case; it is a function of its own to keep the loop of the steps short.
+#[cold]
+#[inline(never)]
+fn why_not_finite<V: Vector>(at: usize, x: &V, loss: f64, grad_norm: f64) -> Option<End> {
     if !x.is_finite() {
         return Some(End::Diverged { at, what: "the iterate" });
     }
