@@ -118,7 +118,7 @@ impl<K: PartialEq + Clone + Send + 'static, T: Send + Sync + 'static> Background
             if let Some(running) = &self.task {
                 wait(ctx, &running.task);
             }
-            self.collect();
+            self.collect_for(ctx);
         }
         self.look(ctx, key)
     }
@@ -138,7 +138,7 @@ impl<K: PartialEq + Clone + Send + 'static, T: Send + Sync + 'static> Background
 
     /// Starts `compute` for `key` where that is necessary and possible; returns whether it did.
     fn begin<W: Send + 'static>(&mut self, ctx: &Context, key: &K, free: bool, with: W, compute: Compute<K, W, T>) -> bool {
-        self.collect();
+        self.collect_for(ctx);
         let now = ctx.input(|input| input.time);
         if self.task.as_ref().is_some_and(|running| running.key != *key && now - running.since > PATIENCE) {
             self.abandon();
@@ -171,16 +171,25 @@ impl<K: PartialEq + Clone + Send + 'static, T: Send + Sync + 'static> Background
         }
     }
 
-    /// Takes the result of work that is done.
-    fn collect(&mut self) {
-        let Some(running) = &mut self.task else { return };
-        let (Progress::Over, result) = running.task.poll() else { return };
+    /// Takes the result of work that is done. A frame follows the one in which a value is first shown, since an axis takes the room of its
+    /// new numbers only in the next frame. The thread that did the work asks for a frame as well, but maybe before this one.
+    fn collect_for(&mut self, ctx: &Context) {
+        if self.collect() {
+            ctx.request_repaint();
+        }
+    }
+
+    /// Takes the result of work that is done; returns whether it was.
+    fn collect(&mut self) -> bool {
+        let Some(running) = &mut self.task else { return false };
+        let (Progress::Over, result) = running.task.poll() else { return false };
         if let Some(RunningTask { key, abandoned: false, .. }) = self.task.take() {
             match result {
                 Some(value) => self.known = Some((key, Arc::new(value))),
                 None => self.given_up = Some(key),
             }
         }
+        true
     }
 
     /// Stops the work; its result will be ignored.
