@@ -145,15 +145,56 @@ impl Palette {
         opaque(self.raw.neuron(part))
     }
 
-    /// Returns the frame of a card.
+    /// Returns the frame of a card; in high contrast it has an outline.
     pub fn card_frame(&self) -> Frame {
-        Frame::new().fill(self.card).corner_radius(6).inner_margin(Margin::symmetric(12, 10))
+        let frame = Frame::new().fill(self.card).corner_radius(6);
+        if self == &DARK_CONTRAST || self == &LIGHT_CONTRAST {
+            frame.stroke(Stroke::new(1.0, self.outline())).inner_margin(Margin::symmetric(11, 9))
+        } else {
+            frame.inner_margin(Margin::symmetric(12, 10))
+        }
+    }
+
+    /// Returns the colour of the outline of what can be switched on, chosen or typed into.
+    pub fn outline(&self) -> Color32 {
+        mix(self.card, self.text, 0.6)
     }
 }
 
 /// Returns the frame of a plot or text on a panel of its own.
 pub fn inset(ctx: &egui::Context) -> Frame {
     Frame::new().fill(Palette::of(ctx).panel).inner_margin(Margin::symmetric(10, 6)).corner_radius(6)
+}
+
+/// Shows what is switched on and off, with an outline that can be seen on every ground.
+pub fn checkbox(ui: &mut egui::Ui, on: &mut bool, words: impl Into<String>) -> egui::Response {
+    outlined(ui, |ui| ui.checkbox(on, words.into()))
+}
+
+/// Shows one choice of several.
+pub fn radio(ui: &mut egui::Ui, chosen: bool, words: impl Into<String>) -> egui::Response {
+    outlined(ui, |ui| ui.radio(chosen, words.into()))
+}
+
+/// Shows one choice of several, which puts `value` in its place.
+pub fn radio_value<T: PartialEq>(ui: &mut egui::Ui, place: &mut T, value: T, words: impl Into<String>) -> egui::Response {
+    outlined(ui, |ui| ui.radio_value(place, value, words.into()))
+}
+
+/// Shows boxes and circles with an outline; buttons have none, since their words show where they are.
+pub fn outlined<R>(ui: &mut egui::Ui, content: impl FnOnce(&mut egui::Ui) -> R) -> R {
+    // In the same place, not in one of its own: rows break their lines around what is shown.
+    let outline = Stroke::new(1.0, Palette::of(ui.ctx()).outline());
+    let before = std::mem::replace(&mut ui.visuals_mut().widgets.inactive.bg_stroke, outline);
+    let shown = content(ui);
+    ui.visuals_mut().widgets.inactive.bg_stroke = before;
+    shown
+}
+
+/// Returns the one button of a dialog that does what the dialog is for.
+pub fn primary<'a>(ui: &egui::Ui, words: impl Into<String>) -> egui::Button<'a> {
+    let palette = Palette::of(ui.ctx());
+    egui::Button::new(strong(words).color(palette.on_accent)).fill(palette.accent).min_size(vec2(88.0, 28.0))
 }
 
 /// Returns `color` at `alpha` of its opacity (0 to 1).
@@ -278,4 +319,47 @@ fn apply(style: &mut egui::Style, palette: &Palette) {
 
 fn mix(from: Color32, to: Color32, part: f32) -> Color32 {
     from.lerp_to_gamma(to, part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The contrast of WCAG 2 between two opaque colours.
+    fn contrast(a: Color32, b: Color32) -> f32 {
+        let light = |color: Color32| {
+            let [r, g, b, _] = egui::Rgba::from(color).to_array();
+            0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05
+        };
+        light(a).max(light(b)) / light(a).min(light(b))
+    }
+
+    #[test]
+    fn what_can_be_switched_on_has_an_outline_that_can_be_seen() {
+        let ctx = egui::Context::default();
+        install(&ctx);
+        for high in [false, true] {
+            comfort(&ctx, Accessibility::default(), Accessibility { contrast: high, calm: false });
+            for theme in [Theme::Dark, Theme::Light] {
+                ctx.set_theme(theme);
+                let palette = Palette::of(&ctx);
+                let mut used = None;
+                let _ = ctx.run_ui(egui::RawInput::default(), |ui| used = Some(outlined(ui, |ui| ui.visuals().clone())));
+                let visuals = used.expect("a frame was shown");
+                let widgets = &visuals.widgets;
+                for widget in [&widgets.inactive, &widgets.hovered, &widgets.active] {
+                    for ground in [palette.background, palette.panel, palette.card, visuals.window_fill] {
+                        let stroke = widget.bg_stroke;
+                        let seen = contrast(stroke.color, ground);
+                        assert!(stroke.width >= 1.0 && seen >= 3.0, "{theme:?}, high contrast {high}: {seen} on {ground:?}");
+                    }
+                    // The check mark and the point inside are seen as well.
+                    assert!(contrast(widget.fg_stroke.color, widget.bg_fill) >= 3.0, "{theme:?}, high contrast {high}");
+                }
+                assert_eq!(ctx.style_of(theme).visuals.widgets.inactive.bg_stroke, Stroke::NONE, "buttons are quiet");
+                let edge = palette.card_frame().stroke;
+                assert_eq!(high, edge.width > 0.0 && contrast(edge.color, palette.panel) >= 3.0, "{theme:?}: cards");
+            }
+        }
+    }
 }

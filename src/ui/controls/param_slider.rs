@@ -5,7 +5,7 @@ use crate::ui::controls::number_field::{self, Edit, FIELD, number_field};
 use crate::ui::controls::rail::{self, Line, Move};
 use crate::ui::numbers;
 use crate::ui::paint::scale_line::rounded;
-use crate::ui::theme::Palette;
+use crate::ui::theme::{self, Palette};
 use eframe::egui::{self, Color32, ComboBox, Response, TextEdit, TextStyle, Ui, vec2};
 
 /// The width of the labels before the controls, in points.
@@ -80,7 +80,7 @@ pub fn row(ui: &mut Ui, param: &Param, value: &Value) -> Result<Option<Value>, S
         }
         (ParamKind::Flag { .. }, Value::Word(word)) => {
             let mut on = word == "true";
-            let response = ui.checkbox(&mut on, "");
+            let response = theme::checkbox(ui, &mut on, "");
             next = Value::Word(on.to_string());
             response
         }

@@ -15,7 +15,7 @@ use crate::ui::numbers;
 use crate::ui::paint::marker;
 use crate::ui::runs::pictures::RunPicture;
 use crate::ui::state::action::Action;
-use crate::ui::theme::{Palette, medium};
+use crate::ui::theme::{self, Palette, medium};
 use crate::ui::typeset;
 use eframe::egui::{
     self, Align2, ComboBox, CornerRadius, FontId, Rect, Role, Sense, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2,
@@ -172,7 +172,7 @@ pub fn schedule(ui: &mut Ui, plan: &mut Plan) -> Result<(), String> {
 /// Shows whether `run` has a sampling of its own instead of the `shared` one, and which.
 pub fn own_sampling(ui: &mut Ui, run: &mut Run, shared: &Sampling) -> Result<(), String> {
     let mut own = run.sampling.is_some();
-    if ui.checkbox(&mut own, "its own sampling").on_hover_text("Instead of that of all runs").changed() {
+    if theme::checkbox(ui, &mut own, "its own sampling").on_hover_text("Instead of that of all runs").changed() {
         run.sampling = own.then(|| shared.clone());
     }
     run.sampling.as_mut().map_or(Ok(()), |sampling| self::sampling(ui, sampling))

@@ -17,7 +17,7 @@ use crate::ui::runs::scents::{RATE, Scent, Scents};
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
 use crate::ui::state::edit::FirstError;
-use crate::ui::theme::{GAP, Palette, strong};
+use crate::ui::theme::{self, GAP, Palette, strong};
 use eframe::egui::{Align, Color32, Label, Layout, Sense, Stroke, Ui, vec2};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -107,7 +107,7 @@ fn settings(
             errors.note(own_sampling(ui, run, sampling));
         }
         errors.note(own_noise(ui, &NOISE, run, noise));
-        ui.checkbox(&mut run.average, "averaged iterate x̄ₖ").on_hover_text(
+        theme::checkbox(ui, &mut run.average, "averaged iterate x̄ₖ").on_hover_text(
             "Draw x̄ₖ = Σ αᵢ xᵢ / Σ αᵢ (i = 0 … k − 1) as a second, dashed path, and F(x̄ₖ) in the loss plot: the convergence theorem is about it",
         );
         look(ui, run);

@@ -9,7 +9,7 @@ use crate::ui::paint::prose;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
 use crate::ui::state::lessons::TaskReply;
-use crate::ui::theme::{GAP, Palette, strong};
+use crate::ui::theme::{self, GAP, Palette, strong};
 use eframe::egui::{Label, RichText, TextEdit, Ui};
 
 /// Shows the task; `answer` and `standing` are its answer and goal status so far.
@@ -117,7 +117,7 @@ fn predict(
 fn pick(ui: &mut Ui, names: &[String], reply: &mut TaskReply) {
     for (i, name) in names.iter().enumerate() {
         let chosen = reply.prediction == Some(Prediction::Pick(i));
-        if ui.radio(chosen, name).on_hover_text("Predict this").clicked() {
+        if theme::radio(ui, chosen, name).on_hover_text("Predict this").clicked() {
             reply.prediction = Some(Prediction::Pick(i));
         }
     }

@@ -82,7 +82,7 @@ pub fn show(
     facts(ui, experiment, run, inspection, &picture.trace.records[k..]);
     if !parts.is_empty() {
         ui.add_space(GAP / 2.0);
-        ui.checkbox(&mut state.settings.step_vectors, "Draw these arrows in the plot")
+        theme::checkbox(ui, &mut state.settings.step_vectors, "Draw these arrows in the plot")
             .on_hover_text("At this run's mark, true to scale");
     }
     state.selected = chosen.unwrap_or(state.selected);

@@ -27,7 +27,7 @@ use crate::ui::plots::vectors;
 use crate::ui::runs::pictures::RunLine;
 use crate::ui::state::action::Action;
 use crate::ui::state::{AxesScale, State, Trail};
-use crate::ui::theme::Palette;
+use crate::ui::theme::{self, Palette};
 use eframe::egui::{self, Align2, CursorIcon, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, vec2};
 use egui_plot::{Plot, PlotBounds};
 
@@ -392,24 +392,26 @@ pub fn tools(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
         // The menu stays open, so that several things can be switched.
         let view = menu::staying(ui, "View", |ui| {
-            ui.checkbox(&mut settings.minima, "Minima and saddles").on_hover_text(
+            theme::checkbox(ui, &mut settings.minima, "Minima and saddles").on_hover_text(
                 "Crosses at minima: the known global ones, or those found in view; small × at saddles, triangles at maxima",
             );
-            ui.checkbox(&mut settings.names, "Names of the runs").on_hover_text("Beside the mark of each run, up to eight");
-            ui.checkbox(&mut settings.start_grid, "From a grid of starts")
+            theme::checkbox(ui, &mut settings.names, "Names of the runs")
+                .on_hover_text("Beside the mark of each run, up to eight");
+            theme::checkbox(ui, &mut settings.start_grid, "From a grid of starts")
                 .on_hover_text("The paths of the selected run from everywhere, faint: which minimum it finds from where");
-            ui.checkbox(&mut settings.isoline_labels, "Isoline values").on_hover_text("The values of some isolines");
-            ui.add_enabled(quadratic, egui::Checkbox::new(&mut settings.eigen_axes, "Eigen-axes"))
+            theme::checkbox(ui, &mut settings.isoline_labels, "Isoline values").on_hover_text("The values of some isolines");
+            theme::outlined(ui, |ui| ui.add_enabled(quadratic, egui::Checkbox::new(&mut settings.eigen_axes, "Eigen-axes")))
                 .on_hover_text("The eigenvectors of the Hessian of a quadratic");
-            ui.checkbox(&mut settings.gradient_arrows, "Gradient of each run")
+            theme::checkbox(ui, &mut settings.gradient_arrows, "Gradient of each run")
                 .on_hover_text("−∇f at each run's mark; its length shows only the direction");
-            ui.checkbox(&mut settings.update_arrows, "Next step of each run")
+            theme::checkbox(ui, &mut settings.update_arrows, "Next step of each run")
                 .on_hover_text("The next step of each run, true to scale");
-            ui.checkbox(&mut settings.step_vectors, "Parts of the step")
+            theme::checkbox(ui, &mut settings.step_vectors, "Parts of the step")
                 .on_hover_text("What the gradient and what the memory contribute to the selected run's next step, true to scale");
             ui.separator();
-            ui.radio_value(&mut settings.trail, Trail::Full, "Whole path").on_hover_text("Draw each path from its start");
-            ui.radio_value(&mut settings.trail, Trail::Short, "Short trail").on_hover_text("Draw only the last steps, fading");
+            theme::radio_value(ui, &mut settings.trail, Trail::Full, "Whole path").on_hover_text("Draw each path from its start");
+            theme::radio_value(ui, &mut settings.trail, Trail::Short, "Short trail")
+                .on_hover_text("Draw only the last steps, fading");
         });
         view.on_hover_text("What is drawn over the contours");
         let fit = ui.button("Fit").on_hover_text(Action::Fit.tooltip());

@@ -4,6 +4,7 @@ use crate::math::catalog::param::{Param, Scale};
 use crate::ui::controls::number_field;
 use crate::ui::numbers;
 use crate::ui::state::{Cost, Metric, Settings, State};
+use crate::ui::theme;
 use eframe::egui::{Checkbox, ComboBox, Ui};
 
 /// The value whose crossings are marked.
@@ -55,16 +56,16 @@ pub fn show(ui: &mut Ui, state: &mut State, known: bool, noisy: bool) {
             .response
             .accessible_name("horizontal axis")
             .on_hover_text("Steps, or what they cost: a full gradient of n samples counts n, a mini-batch of m counts m");
-        ui.checkbox(&mut settings.logarithmic, "log scale").on_hover_text(
+        theme::checkbox(ui, &mut settings.logarithmic, "log scale").on_hover_text(
             "A logarithmic axis: steady progress by a factor per step is a straight line. Where losses are negative it is logarithmic on \
              both sides of zero",
         );
         if noisy {
-            ui.checkbox(&mut settings.smooth, "mean")
+            theme::checkbox(ui, &mut settings.smooth, "mean")
                 .on_hover_text("Noisy runs: the mean of the last steps, with every single value faint behind it");
         }
         if !hides {
-            ui.checkbox(&mut settings.marks_target, "target").on_hover_text(TARGET.doc);
+            theme::checkbox(ui, &mut settings.marks_target, "target").on_hover_text(TARGET.doc);
             if settings.marks_target {
                 let (_, typed) = number_field::number_field(ui, &TARGET, settings.target, 62.0);
                 match typed {
@@ -81,7 +82,7 @@ pub fn show(ui: &mut Ui, state: &mut State, known: bool, noisy: bool) {
 /// Shows the switch of the logarithmic axis, which is off where the values are not `positive`. Returns whether the axis is logarithmic.
 pub fn log_switch(ui: &mut Ui, settings: &mut Settings, positive: bool) -> bool {
     let mut shown = settings.logarithmic && positive;
-    let switch = ui.add_enabled(positive, Checkbox::new(&mut shown, "log scale"));
+    let switch = theme::outlined(ui, |ui| ui.add_enabled(positive, Checkbox::new(&mut shown, "log scale")));
     let switch = switch.on_hover_text("A logarithmic axis: steady progress by a factor per step is a straight line");
     if switch.on_disabled_hover_text("Some of these losses are negative, and a negative number has no logarithm").changed() {
         settings.logarithmic = shown;

@@ -3,7 +3,8 @@
 use crate::ui::menu;
 use crate::ui::state::action::Action;
 use crate::ui::state::{Appearance, State};
-use eframe::egui::{Checkbox, Ui};
+use crate::ui::theme;
+use eframe::egui::Ui;
 
 /// Text sizes to choose from, as parts of the usual size.
 const SIZES: [f32; 5] = [0.8, 1.0, 1.25, 1.5, 2.0];
@@ -17,7 +18,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             ui.label("Theme");
             for (appearance, name) in [(Appearance::Dark, "dark"), (Appearance::Light, "light")] {
                 let chosen = settings.appearance == appearance;
-                if ui.radio(chosen, name).on_hover_text(Action::Appearance.tooltip()).clicked() && !chosen {
+                if theme::radio(ui, chosen, name).on_hover_text(Action::Appearance.tooltip()).clicked() && !chosen {
                     actions.push(Action::Appearance);
                 }
             }
@@ -29,7 +30,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             (Action::Spotlight, state.spotlight),
         ] {
             let mut on = on;
-            if ui.add(Checkbox::new(&mut on, action.label())).on_hover_text(action.tooltip()).clicked() {
+            if theme::checkbox(ui, &mut on, action.label()).on_hover_text(action.tooltip()).clicked() {
                 actions.push(action);
             }
         }

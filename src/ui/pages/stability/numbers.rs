@@ -30,7 +30,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &StabilitySubject, comp
                 (false, "at x*", "At the known minimum nearest to where the run ends"),
                 (true, "at xₖ", "At the iterate: it changes as the run goes on"),
             ] {
-                let radio = ui.add_enabled(known, RadioButton::new(shown == place, name));
+                let radio = theme::outlined(ui, |ui| ui.add_enabled(known, RadioButton::new(shown == place, name)));
                 if radio.on_hover_text(about).on_disabled_hover_text("No minimum of this objective is known").clicked() {
                     *at_iterate = place;
                 }
