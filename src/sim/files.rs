@@ -256,7 +256,10 @@ pub fn read_piped_data(path: &Path) -> Result<String, String> {
 fn read_text(path: &Path, limit: u64, source: AllowedSource) -> Result<String, String> {
     let name = path.display();
     // Checked before it is opened: opening a pipe would wait for a writer.
-    let found = fs::metadata(path).map_err(|error| format!("{name}: cannot be opened: {error}"))?;
+    let found = fs::metadata(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => format!("{name}: cannot be opened: there is no such file; check its name and folder"),
+        _ => format!("{name}: cannot be opened: {error}"),
+    })?;
     if found.is_dir() {
         return Err(format!("{name}: is a folder; name a file"));
     }

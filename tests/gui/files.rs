@@ -113,21 +113,45 @@ fn a_file_that_cannot_be_used_changes_nothing() {
     std::fs::write(&path, "objective = \"rosenbrock\"\nsteps = \"many\"\n").unwrap();
     let mut user = User::on("himmelblau");
     let before = user.state().work.clone();
-    for (name, words) in [(path.to_str().unwrap(), "line 2"), ("no-such-folder/x.toml", "cannot be opened")] {
-        user.press_with(Modifiers::COMMAND, Key::O);
+    user.press_with(Modifiers::COMMAND, Key::O);
+    for (name, words) in [
+        (path.to_str().unwrap(), "line 2"),
+        ("no-such-folder/x.toml", "no-such-folder/x.toml: cannot be opened: there is no such file"),
+    ] {
         user.writes("Path", name);
         user.press(Key::Enter);
-        assert!(user.state().message.as_ref().unwrap().contains(words), "{:?}", user.state().message);
-        assert_eq!(user.state().work, before);
+        // The dialog stays with all that was typed, and says what is wrong.
+        assert!(user.sees(words) && user.value(Role::TextInput, "Path") == name, "{:?}", user.names(Role::Label));
+        assert_eq!((&user.state().message, &user.state().work), (&None, &before));
     }
-    user.press_with(Modifiers::COMMAND, Key::S);
-    user.writes("Path", "no-such-folder/x.toml");
-    user.press(Key::Enter);
-    assert!(user.state().message.as_ref().unwrap().contains("no folder"));
-    // Escape leaves the dialog.
-    user.press_with(Modifiers::COMMAND, Key::O);
+    // What is typed next is no longer what was refused.
+    user.writes("Path", "no-such-folder/y.toml");
+    assert!(!user.sees("there is no such file"));
     user.press(Key::Escape);
-    assert!(!user.has(Role::TextInput, "Path"));
+    assert!(!user.has(Role::TextInput, "Path"), "Escape leaves the dialog");
+    // The same for a file to be written; with the folder made, the same path is taken.
+    let far = folder.file("far/x.toml");
+    user.press_with(Modifiers::COMMAND, Key::S);
+    user.writes("Path", far.to_str().unwrap());
+    user.click(Role::Button, "Save");
+    assert!(user.sees("there is no folder") && user.value(Role::TextInput, "Path") == far.to_str().unwrap());
+    std::fs::create_dir(folder.file("far")).unwrap();
+    user.click(Role::Button, "Save");
+    assert!(!user.has(Role::TextInput, "Path") && user.state().message.is_none() && read(&far) == before);
+}
+
+#[test]
+fn typing_replaces_the_name_and_keeps_its_ending_and_the_folder_is_shown() {
+    let mut user = User::on("himmelblau");
+    user.press_with(SHIFTED, Key::S);
+    user.frames(2);
+    let folder = std::env::current_dir().unwrap();
+    assert!(user.sees(&format!("in {}", folder.display())));
+    user.types("mine");
+    assert_eq!(user.value(Role::TextInput, "Path"), "mine.downhill.toml");
+    user.writes("Path", "/no-such-folder/deeper/mine");
+    assert!(user.sees("in /no-such-folder/deeper"), "the folder follows what is typed");
+    user.press(Key::Escape);
 }
 
 #[test]

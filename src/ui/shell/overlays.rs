@@ -13,6 +13,7 @@ use crate::ui::state::action::Action;
 use crate::ui::state::overlay::Overlay;
 use crate::ui::state::request::{ChosenFile, FilePurpose, WindowRequest};
 use eframe::egui::{Context, ViewportCommand};
+use std::path::PathBuf;
 
 impl App {
     /// Fulfils the requests that only the window can: choosing files, copying and pasting.
@@ -39,15 +40,24 @@ impl App {
         }
     }
 
-    /// Uses a file that was chosen in a dialog.
+    /// Uses a file that was chosen in a dialog. Where that fails, a dialog with a field for the path stays open and says why; after a
+    /// dialog of the platform, which is closed by then, the message of the window does.
     fn use_file(&mut self, ctx: &Context, ChosenFile { purpose, path, replace }: ChosenFile) {
-        let what = match purpose {
-            FilePurpose::Open => return self.state.open_file(&path),
-            FilePurpose::Save => return self.state.save(&path, replace),
-            FilePurpose::Table => Export::Table,
-            FilePurpose::Figure(format) => Export::Figure(format),
+        let used = match purpose {
+            FilePurpose::Open => self.state.try_open(&path),
+            FilePurpose::Save => self.state.try_save(&path, replace),
+            FilePurpose::Table => self.export(ctx, Export::Table, path, replace),
+            FilePurpose::Figure(format) => self.export(ctx, Export::Figure(format), path, replace),
         };
-        self.state.message = self.exports.save(ctx, &self.state, what, path, replace).err();
+        if let Some(message) = self.dialog.settle(used) {
+            self.state.message = Some(message);
+        }
+    }
+
+    fn export(&mut self, ctx: &Context, what: Export, path: PathBuf, replace: bool) -> Result<(), String> {
+        self.exports.save(ctx, &self.state, what, path, replace)?;
+        self.state.message = None;
+        Ok(())
     }
 
     /// Shows what lies over the panels.

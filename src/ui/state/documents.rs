@@ -43,22 +43,32 @@ impl State {
     /// Opens a file given from outside the program: an experiment, or the data of a regression. If it cannot be used, everything stays and
     /// the message says why.
     pub fn open_file(&mut self, path: &Path) {
-        if !files::holds_experiment(path) {
-            return if self.page == Page::Network { self.open_examples(path) } else { self.open_data(path) };
+        let opened = self.try_open(path);
+        self.message = opened.err().or(self.message.take());
+    }
+
+    /// As [`State::open_file`], but fails with the message.
+    pub fn try_open(&mut self, path: &Path) -> Result<(), String> {
+        if files::holds_experiment(path) {
+            self.open_within(path, Reach::beside())
+        } else if self.page == Page::Network {
+            self.open_examples(path)
+        } else {
+            self.open_data(path)
         }
-        self.open_within(path, Reach::beside());
     }
 
     /// Opens an experiment file, which may read data within `reach`; asks where it wants to read more.
-    fn open_within(&mut self, path: &Path, reach: Reach) {
+    fn open_within(&mut self, path: &Path, reach: Reach) -> Result<(), String> {
         match (files::open_any(path, &reach).and_then(Opened::checked), reach.refused()) {
             (Ok(opened), _) => self.open_as(path, opened),
             (Err(_), Some(data)) => self.overlay = Some(Overlay::Outside(OutsideFile { file: path.to_owned(), data, reach })),
             (Err(message), None) => {
                 self.settings.recent.retain(|known| known != path || path.exists());
-                self.message = Some(message);
+                return Err(message);
             }
         }
+        Ok(())
     }
 
     /// Opens the experiment file that wants to `read` data outside its folder, or gives up opening it.
@@ -67,7 +77,8 @@ impl State {
         let OutsideFile { file, data, mut reach } = outside;
         if read {
             reach.allow(data);
-            self.open_within(&file, reach);
+            let opened = self.open_within(&file, reach);
+            self.message = opened.err().or(self.message.take());
         } else {
             self.message = Some(format!("{} is not open: it reads {}, outside its folder", file.display(), data.display()));
         }
@@ -117,26 +128,29 @@ impl State {
     }
 
     /// Writes the work to the file at `path`, if it can be read again from there; replaces an existing file only if `replace` is set. Data
-    /// that could not be read again from there unchanged are written into the file.
+    /// that could not be read again from there unchanged are written into the file. Where that fails, the message says why.
     pub fn save(&mut self, path: &Path, replace: bool) {
+        let saved = self.try_save(path, replace);
+        self.message = saved.err().or(self.message.take());
+    }
+
+    /// As [`State::save`], but fails with the message.
+    pub fn try_save(&mut self, path: &Path, replace: bool) -> Result<(), String> {
         let folder = path.parent().unwrap_or(Path::new(""));
         let saved = files::text_in(&self.work, folder).and_then(|(text, data)| {
             let again = Work::reads_back(&text, &data, &|file| files::read_data(&folder.join(file)));
             again.map_err(|error| format!("{}: not saved, since it could not be opened again: {error}", path.display()))?;
             files::save(path, replace, |out| out.write_all(text.as_bytes())).map(|()| data)
         });
-        match saved {
-            Ok(data) => {
-                self.remember(path);
-                self.belongs_to(path);
-                self.message = None;
-                self.say(with_data(format!("Saved as {}", path.display()), &data));
-                if self.typed_formula().is_some() {
-                    self.message = Some("saved without the formula in its field, which cannot be used as it is".into());
-                }
-            }
-            Err(message) => self.message = Some(message),
-        }
+        let data = saved?;
+        self.remember(path);
+        self.belongs_to(path);
+        self.say(with_data(format!("Saved as {}", path.display()), &data));
+        self.message = self
+            .typed_formula()
+            .is_some()
+            .then(|| "saved without the formula in its field, which cannot be used as it is".into());
+        Ok(())
     }
 
     /// Copies the work as a share string, including the data it uses, and confirms it.
@@ -172,34 +186,30 @@ impl State {
     }
 
     /// Fits a line to the data in the file at `path`, keeping the runs.
-    fn open_data(&mut self, path: &Path) {
+    fn open_data(&mut self, path: &Path) -> Result<(), String> {
         let notation = format!("regression-data(file={})", Value::Word(path.to_string_lossy().into_owned()));
         let objective = Objective::load(&notation, &|path| files::read_data(Path::new(path)));
         let experiment = objective.map(|objective| {
             let runs = self.work.experiment.runs.iter().map(|run| Run { start: None, sampling: None, ..run.clone() }).collect();
             Experiment { runs, steps: self.work.experiment.steps, ..Experiment::new(objective) }.adapted()
         });
-        match experiment.and_then(|experiment| experiment.check().map(|()| experiment)) {
-            Ok(experiment) => {
-                let untouched = !self.unsaved();
-                self.replace(experiment);
-                if !untouched {
-                    self.set_saved(None);
-                }
-            }
-            Err(message) => self.message = Some(message),
+        let experiment = experiment.and_then(|experiment| experiment.check().map(|()| experiment))?;
+        let untouched = !self.unsaved();
+        self.replace(experiment);
+        if !untouched {
+            self.set_saved(None);
         }
+        Ok(())
     }
 
     /// Trains on the examples in the file at `path`.
-    fn open_examples(&mut self, path: &Path) {
+    fn open_examples(&mut self, path: &Path) -> Result<(), String> {
         let notation = format!("csv(file={})", Value::Word(path.to_string_lossy().into_owned()));
         let dataset = Dataset::load(&notation, &|path| files::read_data(Path::new(path)));
         let training = dataset.map(|dataset| Training { dataset, ..self.work.training.clone() });
-        match training.and_then(|training| training.check().map(|()| training)) {
-            Ok(training) => (self.work.training, self.message) = (training, None),
-            Err(message) => self.message = Some(message),
-        }
+        let training = training.and_then(|training| training.check().map(|()| training))?;
+        (self.work.training, self.message) = (training, None);
+        Ok(())
     }
 
     /// Replaces all the work, and plays it from its start; the page, the settings and the undo history stay. The new work belongs to no
