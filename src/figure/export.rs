@@ -6,6 +6,7 @@ use crate::figure::raster::{self, Raster};
 use crate::figure::{Figure, png, svg};
 use crate::math::catalog::words::did_you_mean;
 use crate::sim::threads::Watch;
+use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::Path;
 
@@ -33,7 +34,7 @@ pub struct FormatFacts {
 macro_rules! formats {
     ($($Format:ident: ($ending:literal, $files:literal, pixels: $has_pixels:literal, moves: $moves:literal, $write:path, $about:literal);)*) => {
         /// A file format for figures.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
         #[allow(missing_docs)]
         pub enum Format { $($Format),* }
 

@@ -86,6 +86,15 @@ fn only_the_window_knows_egui() {
 }
 
 #[test]
+fn boxes_and_circles_have_their_outline() {
+    // The theme gives them an outline that can be seen on every ground.
+    let plain = |line: &str, made: &str| line.contains(made) && !line.contains("theme::outlined(");
+    let made = ["ui.checkbox(", "ui.radio(", "ui.radio_value(", "Checkbox::new(", "RadioButton::new("];
+    forbid("ui", &["ui/theme.rs"], &made, plain);
+    assert!(plain("ui.checkbox(&mut on, \"on\")", made[0]) && !plain("theme::checkbox(ui, &mut on, \"on\")", made[0]));
+}
+
+#[test]
 fn mathematics_has_no_files_no_clock_and_no_threads() {
     let outside = ["std::fs", "std::time", "std::thread", "rayon", "std::net", "std::env", "std::process", "File", "Instant"];
     // The places of sim that may: one for files, with a room of its own, and one for threads.

@@ -61,8 +61,7 @@ impl ExportSource {
     }
 
     fn film(&self) -> Film {
-        let FigureOptions { fps, seconds, scale, .. } = self.options;
-        Film { fps, seconds, last: self.step, scale }
+        self.options.film(self.step)
     }
 }
 

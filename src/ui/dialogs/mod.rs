@@ -3,6 +3,7 @@
 pub(in crate::ui) mod command_palette;
 pub(in crate::ui) mod exports;
 pub(in crate::ui) mod figure_dialog;
+pub(in crate::ui) mod figure_preview;
 pub(in crate::ui) mod file_dialog;
 pub(in crate::ui) mod gallery;
 pub mod outside_dialog;

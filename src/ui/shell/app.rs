@@ -5,6 +5,7 @@ use crate::sim::files;
 use crate::ui::controls::presented_controls;
 use crate::ui::controls::splitter;
 use crate::ui::dialogs::exports::ExportJob;
+use crate::ui::dialogs::figure_preview::FigurePreview;
 use crate::ui::dialogs::file_dialog::FileDialog;
 use crate::ui::dialogs::gallery::Tiles;
 use crate::ui::dialogs::question;
@@ -35,6 +36,7 @@ pub struct App {
     ensembles: Ensembles,
     scents: Scents,
     pub(in crate::ui) tiles: Tiles,
+    pub(in crate::ui) preview: FigurePreview,
     pages: Pages,
     presenter: Presenter,
     pub(in crate::ui) dialog: FileDialog,
@@ -56,6 +58,7 @@ impl App {
             ensembles: Ensembles::default(),
             scents: Scents::default(),
             tiles: Tiles::default(),
+            preview: FigurePreview::default(),
             pages: Pages::default(),
             presenter: Presenter::default(),
             dialog: FileDialog::default(),

@@ -84,7 +84,7 @@ impl App {
                     return self.state.answer(outside, read);
                 }
             },
-            Some(Overlay::Figure) => figure_dialog::show(ctx, &mut self.state),
+            Some(Overlay::Figure) => figure_dialog::show(ctx, &mut self.state, &mut self.preview),
             Some(Overlay::Question(_)) => {
                 question::show(ctx, &mut self.state);
                 false

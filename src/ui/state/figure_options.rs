@@ -2,10 +2,11 @@
 
 use crate::figure::animation::MOST_SIDE;
 use crate::figure::export::Format;
-use crate::figure::film::{FPS, SECONDS};
+use crate::figure::film::{FPS, Film, SECONDS};
 use crate::figure::palette::Theme;
 use crate::figure::{FigureContent, FigureStyle, SIDES, raster};
 use crate::math::View;
+use crate::ui::numbers;
 use serde::{Deserialize, Serialize};
 
 /// The contents and size of an exported figure; kept in the settings.
@@ -26,11 +27,22 @@ pub struct FigureOptions {
     pub fps: u32,
     /// The length of an animation, in seconds.
     pub seconds: f64,
+    /// The kind of file that it is saved as.
+    pub format: Format,
 }
 
 impl Default for FigureOptions {
     fn default() -> Self {
-        FigureOptions { contours: true, losses: true, dark: false, size: [1200, 800], scale: 2.0, fps: 20, seconds: 6.0 }
+        FigureOptions {
+            contours: true,
+            losses: true,
+            dark: false,
+            size: [1200, 800],
+            scale: 2.0,
+            fps: 20,
+            seconds: 6.0,
+            format: Format::Svg,
+        }
     }
 }
 
@@ -52,6 +64,34 @@ impl FigureOptions {
         FigureStyle { content, theme: if self.dark { Theme::Dark } else { Theme::Light }, size: self.size, view }
     }
 
+    /// Returns the timing of the figure up to the step `last`.
+    pub fn film(&self, last: usize) -> Film {
+        Film { fps: self.fps, seconds: self.seconds, last, scale: self.scale }
+    }
+
+    /// Describes the size of the file in plain units, and the time of what moves; `last` is the step shown.
+    pub fn describe(&self, last: usize) -> String {
+        let [width, height] = self.size;
+        let points = format!("{width} × {height} points");
+        let facts = self.format.facts();
+        if !facts.has_pixels {
+            return format!("{points}, sharp at any size. It shows step {last}.");
+        }
+        let [columns, rows] = self.size.map(|side| (side as f32 * self.scale).round());
+        let scale = numbers::short(f64::from(self.scale));
+        let pixels = if self.scale == 1.0 { "pixel" } else { "pixels" };
+        let size = format!("{points}, {scale} {pixels} per point = {columns} × {rows} pixels.");
+        if !facts.moves {
+            return format!("{size} It shows step {last}.");
+        }
+        let frames = self.film(last).shots().len();
+        let seconds = numbers::short(self.seconds);
+        match last {
+            0 => format!("{size} It ends at the step shown, which is the start, so nothing will move."),
+            _ => format!("{size} From the start to step {last} in {seconds} s, {frames} frames."),
+        }
+    }
+
     /// Checks that an image of so many pixels can be drawn; fails with the reason.
     pub fn check_pixels(&self) -> Result<(), String> {
         let [width, height] = self.size;
@@ -67,5 +107,22 @@ impl FigureOptions {
             return Err(format!("an animation has at most {MOST_SIDE} pixels along a side; choose a smaller size or scale"));
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_size_is_said_in_plain_units() {
+        let of = |format, scale, last| FigureOptions { format, scale, ..FigureOptions::default() }.describe(last);
+        assert_eq!(of(Format::Svg, 2.0, 35), "1200 × 800 points, sharp at any size. It shows step 35.");
+        assert_eq!(of(Format::Png, 2.0, 7), "1200 × 800 points, 2 pixels per point = 2400 × 1600 pixels. It shows step 7.");
+        assert_eq!(
+            of(Format::Gif, 1.0, 35),
+            "1200 × 800 points, 1 pixel per point = 1200 × 800 pixels. From the start to step 35 in 6 s, 36 frames."
+        );
+        assert!(of(Format::Gif, 1.0, 0).ends_with("nothing will move."));
     }
 }

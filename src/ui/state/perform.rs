@@ -127,7 +127,11 @@ impl Action {
             Action::Save => state.save_again(),
             Action::SaveAs => state.ask(WindowRequest::File(FilePurpose::Save)),
             Action::SaveTable => state.ask(WindowRequest::File(FilePurpose::Table)),
-            Action::Figure => state.overlay = Some(Overlay::Figure),
+            Action::Figure => {
+                // The figure shows the step at which it was asked for.
+                state.playhead.playing = false;
+                state.overlay = Some(Overlay::Figure);
+            }
             Action::CopyShared => state.copy_shared(),
             Action::PasteShared => state.ask(WindowRequest::Paste),
             Action::CopyNumpy => state.copy_script(script::numpy, "The script for NumPy is copied."),
