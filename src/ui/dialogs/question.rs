@@ -61,7 +61,7 @@ pub fn show(ctx: &Context, state: &mut State) {
         ui.set_width(460.0);
         ui.label(heading(question.title()));
         ui.add_space(GAP / 2.0);
-        ui.add(Label::new(question.words(state)).wrap());
+        ui.add(Label::new(keyboard::words(ui.ctx(), &question.words(state))).wrap());
         ui.add_space(GAP);
         ui.horizontal(|ui| {
             let buttons = question.answers().map(|(answer, about)| ui.button(answer).on_hover_text(about));

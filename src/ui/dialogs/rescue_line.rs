@@ -1,6 +1,7 @@
 //! The line that offers to restore the work of a crashed window.
 
 use crate::ui::state::State;
+use crate::ui::state::keyboard;
 use crate::ui::state::recovered_work::RecoveredWork;
 use crate::ui::state::request::WindowRequest;
 use crate::ui::theme::{GAP, Palette};
@@ -15,7 +16,7 @@ pub fn show(ui: &mut Ui, state: &mut State) {
                 ("Discard it", "Delete what was open then", false),
                 ("Bring it back", "Open what was open then; Ctrl+Z takes it away again", true),
             ] {
-                if ui.button(name).on_hover_text(about).clicked() {
+                if ui.button(name).on_hover_text(keyboard::words(ui.ctx(), about)).clicked() {
                     state.ask(WindowRequest::Rescued(back));
                 }
             }

@@ -5,9 +5,6 @@ use crate::ui::state::keyboard;
 use crate::ui::theme::{GAP, heading, strong};
 use eframe::egui::{Context, Grid, Id, Modal, ScrollArea, Ui};
 
-/// The width that the columns need side by side, in points.
-const WIDTH: f32 = 800.0;
-
 /// The groups of the sheet, by columns.
 const COLUMNS: [&[(ActionGroup, &str)]; 3] = [
     &[(ActionGroup::Playback, "Playback"), (ActionGroup::Runs, "Runs")],
@@ -17,7 +14,7 @@ const COLUMNS: [&[(ActionGroup, &str)]; 3] = [
 
 /// Keys that the controls handle by themselves.
 const OTHERS: [(&str, &str); 4] = [
-    ("Ctrl + / − / 0", "Larger, smaller, and as it was"),
+    ("Ctrl with +, − or 0", "Larger, smaller, and as it was"),
     ("Tab, Shift+Tab", "To the next or previous control"),
     ("Double-click", "Fit a plot; reset a slider (also by its ↺)"),
     ("Escape", "Leave presenter mode, a menu or this sheet"),
@@ -29,14 +26,15 @@ pub fn show(ctx: &Context) -> bool {
         ui.label(heading("Keyboard shortcuts"));
         ui.add_space(GAP);
         let room = ctx.content_rect().size();
-        ui.set_min_width(WIDTH.min(room.x - 80.0));
+        // As wide as the columns are, and no wider than the window.
+        ui.set_max_width(room.x - 80.0);
         // It has its full height from the first frame on, so that it does not grow under the pointer.
         let most = room.y - 140.0;
         ScrollArea::both().min_scrolled_height(most).max_height(most).max_width(room.x - 80.0).show(ui, |ui| {
             ui.horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing.x = 4.0 * GAP;
                 for groups in COLUMNS {
                     column(ui, groups);
-                    ui.add_space(3.0 * GAP);
                 }
             });
         });
@@ -56,7 +54,7 @@ fn column(ui: &mut Ui, groups: &[(ActionGroup, &str)]) {
                     row(ui, &keys.join(" or "), action.label());
                 }
                 if *group == ActionGroup::Window {
-                    OTHERS.into_iter().for_each(|(keys, what)| row(ui, keys, what));
+                    OTHERS.into_iter().for_each(|(keys, what)| row(ui, &keyboard::words(ui.ctx(), keys), what));
                 }
             });
             ui.add_space(1.5 * GAP);

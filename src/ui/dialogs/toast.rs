@@ -1,6 +1,7 @@
 //! A short confirmation over the timeline, which disappears by itself.
 
 use crate::math::printable::printable;
+use crate::ui::state::keyboard;
 use crate::ui::state::overlay::Toast;
 use crate::ui::theme::Palette;
 use eframe::egui::{Align2, Area, Context, Frame, Id, Label, Margin, Order, RichText, vec2};
@@ -22,7 +23,7 @@ impl Toast {
             let frame = Frame::new().fill(palette.text).corner_radius(6).inner_margin(Margin::symmetric(14, 8));
             frame.show(ui, |ui| {
                 ui.set_max_width(MOST_WIDTH.min(ctx.content_rect().width() - 80.0));
-                ui.add(Label::new(RichText::new(printable(&self.words)).color(palette.background)).wrap())
+                ui.add(Label::new(RichText::new(printable(&keyboard::words(ctx, &self.words))).color(palette.background)).wrap())
             });
         });
         ctx.request_repaint_after(Duration::from_secs_f64(rest.max(0.0)));

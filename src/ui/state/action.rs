@@ -189,7 +189,7 @@ actions! {
         "Save every step of every run as a table, in CSV";
     PasteShared [] Window
         "Paste share string"
-        "Open the experiment in the line that was copied (or Ctrl+V)";
+        "Open the experiment in the line that was copied; pasting it into the window does the same";
     BackToLesson [] Window
         "Back to the lesson"
         "Bring back the experiment and the page with which the lesson began";

@@ -8,6 +8,7 @@
 use crate::sim::page::Page;
 use crate::ui::state::action::{Action, page_key};
 use eframe::egui::{Context, Event, Id, Key, KeyboardShortcut, Modifiers};
+use std::borrow::Cow;
 
 /// A key that went down.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -164,9 +165,24 @@ pub fn name(ctx: &Context, shortcut: KeyboardShortcut) -> String {
     words.replace(shortcut.logical_key.name(), plain)
 }
 
+/// Returns `text` with the keys in it as this system names them: on a Mac, Ctrl+Z is ⌘Z.
+pub fn words<'a>(ctx: &Context, text: &'a str) -> Cow<'a, str> {
+    if !text.contains("Ctrl") {
+        return Cow::Borrowed(text);
+    }
+    let held = |modifiers| {
+        let whole = ctx.format_shortcut(&KeyboardShortcut::new(modifiers, Key::Z));
+        whole.trim_end_matches('Z').to_owned()
+    };
+    let (command, shifted) = (held(Modifiers::COMMAND), held(Modifiers::COMMAND | Modifiers::SHIFT));
+    let text = text.replace("Ctrl+Shift+", "\u{1}").replace("Ctrl+", "\u{2}").replace("Ctrl", command.trim_end_matches('+'));
+    Cow::Owned(text.replace('\u{1}', &shifted).replace('\u{2}', &command))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use eframe::egui::os::OperatingSystem;
 
     const NONE: Modifiers = Modifiers::NONE;
     const SHIFT: Modifiers = Modifiers::SHIFT;
@@ -283,6 +299,19 @@ mod tests {
             "a letter, while nothing is presented"
         );
         assert_eq!(press("Escape", Key::Escape, NONE).action(KeyboardFocus::Nothing, false), None);
+    }
+
+    #[test]
+    fn keys_in_words_are_named_as_on_the_system() {
+        let ctx = Context::default();
+        let text = "Ctrl+Z takes it back, Ctrl+Shift+Z makes it again; Ctrl with 0.";
+        for (os, said) in
+            [(OperatingSystem::Nix, text), (OperatingSystem::Mac, "Cmd+Z takes it back, Shift+Cmd+Z makes it again; Cmd with 0.")]
+        {
+            ctx.set_os(os);
+            assert_eq!(words(&ctx, text), said);
+        }
+        assert_eq!(words(&ctx, "Space plays."), "Space plays.");
     }
 
     #[test]
