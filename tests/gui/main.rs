@@ -3,6 +3,7 @@
 
 mod access;
 mod appearance;
+mod banner;
 mod comfort;
 mod drawn;
 mod dropout;

@@ -9,13 +9,13 @@ use crate::ui::dialogs::figure_preview::FigurePreview;
 use crate::ui::dialogs::file_dialog::FileDialog;
 use crate::ui::dialogs::gallery::Tiles;
 use crate::ui::dialogs::question;
-use crate::ui::dialogs::rescue_line;
 use crate::ui::lesson::lesson_panel::{self, LessonPanel};
 use crate::ui::pages::{Pages, Scene};
 use crate::ui::runs::ensembles::Ensembles;
 use crate::ui::runs::pictures::{Pictures, RunLine};
 use crate::ui::runs::scents::Scents;
 use crate::ui::shell::autosave::Autosaver;
+use crate::ui::shell::banner;
 use crate::ui::shell::presenter::{self, Presenter};
 use crate::ui::shell::settings_file::SettingsFile;
 use crate::ui::shell::timeline;
@@ -108,19 +108,6 @@ impl App {
                 },
             );
         }
-        if let Some(message) = &state.message {
-            let line = bar(Margin::symmetric(16, 4)).fill(palette.panel);
-            let height = 16.0 + top_bar::message_height(ui, message, 16.0);
-            Panel::top("message").frame(line).exact_size(height).show_separator_line(false).show(ui, |ui| {
-                top_bar::message(ui, state);
-            });
-        }
-        if !state.recovered.is_empty() {
-            let line = bar(Margin::symmetric(16, 4)).fill(palette.panel);
-            Panel::top("rescued").frame(line).exact_size(40.0).show_separator_line(false).show(ui, |ui| {
-                rescue_line::show(ui, state);
-            });
-        }
         Panel::bottom("timeline")
             .frame(bar(Margin::symmetric(16, 6)).fill(palette.panel))
             .exact_size(60.0)
@@ -198,7 +185,12 @@ impl App {
             splitter::show(ui, "Edge of the right column", panel.response.rect, splitter::Side::Left, size, settings::COLUMN);
         }
         let center = bar(Margin { left: 6, right: 6, top: 0, bottom: 8 });
-        CentralPanel::no_frame().frame(center).show(ui, |ui| view.middle(ui, &mut scene));
+        let middle = CentralPanel::no_frame().frame(center).show(ui, |ui| {
+            let room = ui.max_rect();
+            view.middle(ui, &mut scene);
+            room
+        });
+        banner::show(ui.ctx(), state, middle.inner);
         self.pictures.progress(ui.ctx(), "Computing the runs", 0);
     }
 }

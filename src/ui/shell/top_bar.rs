@@ -1,6 +1,5 @@
 //! The top bar: the program's name, the pages, and the menus.
 
-use crate::math::printable::printable;
 use crate::sim::file::presets;
 use crate::sim::page::Page;
 use crate::ui::lesson::lesson_menu;
@@ -11,7 +10,6 @@ use crate::ui::state::action::Action;
 use crate::ui::state::keyboard;
 use crate::ui::theme::{GAP, Palette, medium};
 use eframe::egui::{self, FontId, Label, RichText, Ui};
-use std::sync::Arc;
 
 /// The width that the buttons after the tabs need, in points.
 const BUTTONS: f32 = 185.0;
@@ -90,46 +88,6 @@ fn title(ui: &mut Ui, state: &mut State, palette: &Palette) {
     ui.add(Label::new(crate::ui::theme::strong(&experiment.title)).truncate()).on_hover_text(&experiment.about);
     let about = Label::new(RichText::new(&experiment.about).color(palette.weak)).truncate();
     ui.add(about).on_hover_text(&experiment.about);
-}
-
-/// The most lines of a message that are shown.
-const MESSAGE_LINES: usize = 3;
-
-/// Lays out a message in at most a few lines of `width`.
-fn message_text(ui: &Ui, message: &str, width: f32) -> Arc<egui::Galley> {
-    let (font, color) = (egui::TextStyle::Body.resolve(ui.style()), Palette::of(ui.ctx()).warning);
-    let mut job = egui::text::LayoutJob::simple(printable(message).into_owned(), font, color, width);
-    job.wrap.max_rows = MESSAGE_LINES;
-    ui.painter().layout_job(job)
-}
-
-/// The width of the button that dismisses a message, with its margins, in points.
-const DISMISS: f32 = 40.0;
-
-/// Returns the height of the message in a window as wide as `ui`, in points, with margins of `sides` at the left and right.
-pub fn message_height(ui: &Ui, message: &str, sides: f32) -> f32 {
-    message_text(ui, message, ui.available_width() - 2.0 * sides - DISMISS).size().y
-}
-
-/// Shows the last error message in a row of its own, until it is dismissed.
-pub fn message(ui: &mut Ui, state: &mut State) {
-    let Some(message) = state.message.clone() else { return };
-    let text = message_text(ui, &message, ui.available_width() - DISMISS);
-    ui.horizontal_centered(|ui| {
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let dismiss = ui.add(egui::Button::new("×").frame(false).min_size(egui::vec2(20.0, 20.0)));
-            if dismiss.accessible_name("Dismiss the message").on_hover_text("Dismiss the message").clicked() {
-                state.message = None;
-            }
-            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                let cut = text.elided;
-                let label = ui.add(Label::new(text));
-                if cut {
-                    label.on_hover_text(printable(&message));
-                }
-            });
-        });
-    });
 }
 
 fn toggle(ui: &mut Ui, name: &str, on: bool, action: Action, actions: &mut Vec<Action>) {
