@@ -191,18 +191,6 @@ fn a_presented_lesson_keeps_the_controls_that_it_names() {
 }
 
 #[test]
-fn the_hint_of_the_first_start_goes_away_for_good() {
-    for size in [[800.0, 560.0], [1280.0, 800.0]] {
-        let mut user = User::opens(None, Settings::of_first_start(), size);
-        user.frames(2);
-        assert!(user.sees("Welcome to Downhill") && user.size().contains_rect(user.find(Role::Button, "Got it")));
-        user.click(Role::Button, "Got it");
-        assert!(!user.sees("Welcome to Downhill") && user.state().settings.welcomed);
-    }
-    assert!(!User::starts().sees("Welcome to Downhill"));
-}
-
-#[test]
 fn undo_goes_to_where_the_change_was_made() {
     let mut user = User::on("himmelblau");
     let before = user.state().work.clone();

@@ -11,6 +11,7 @@ mod figure;
 mod files;
 mod formula;
 mod freezes;
+mod hints;
 mod inspector;
 mod keyboard;
 mod lessons;

@@ -11,6 +11,7 @@ use crate::ui::numbers;
 use crate::ui::paint::scale_line::rounded;
 use crate::ui::runs::scents::{RATE, Scent};
 use crate::ui::state::edit::FirstError;
+use crate::ui::state::hints::Hint;
 use crate::ui::theme::Palette;
 use eframe::egui::{Align, Button, Color32, Label, Layout, Rect, RichText, Role, Stroke, Ui, WidgetInfo, pos2, vec2};
 
@@ -93,6 +94,11 @@ fn wide_row(ui: &mut Ui, param: &Param, here: f64, aid: Aid<'_>) -> Result<Optio
     let (id, rect) = ui.allocate_space(vec2(ui.available_width(), rail::HEIGHT + strip));
     let line = Line::new(scale, aid.range.unwrap_or(slider), rect);
     let above = Rect::from_min_size(rect.min, vec2(rect.width(), strip));
+    // In a low window the slider may be below the edge, and only the strip over it in sight.
+    let in_sight = [rect.with_min_y(above.bottom()), above].map(|part| part.intersect(ui.clip_rect()));
+    if let Some(part) = in_sight.into_iter().find(|part| param.key == RATE && part.height() >= 10.0) {
+        Hint::Rate.mark(ui.ctx(), part);
+    }
     if let Some(scent) = aid.scent {
         scent_strip::paint(ui.painter(), above, &line, scent, aid.marks, here, aid.color);
     } else if aid.has_strip {

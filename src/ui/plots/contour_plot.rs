@@ -26,6 +26,7 @@ use crate::ui::plots::stationary_layer::StationaryLayer;
 use crate::ui::plots::vectors;
 use crate::ui::runs::pictures::RunLine;
 use crate::ui::state::action::Action;
+use crate::ui::state::hints::{Hint, mark_stage};
 use crate::ui::state::{AxesScale, State, Trail};
 use crate::ui::theme::{self, Palette};
 use eframe::egui::{self, Align2, CursorIcon, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, vec2};
@@ -92,6 +93,7 @@ impl ContourPlot {
         }
         let frame = *transform.frame();
         let place = Place::of_plot(&transform);
+        mark_stage(ui.ctx(), frame);
         let painter = ui.painter().with_clip_rect(frame);
         let reached = reached(lines.iter().flat_map(|line| line.picture.trace.ends()));
         self.field.paint(
@@ -256,6 +258,9 @@ fn starts(ui: &mut Ui, state: &mut State, area: &egui::Response, view: View, pla
         let name = of.map_or("Start point".to_owned(), |i| format!("Start of {}", state.work.experiment.runs[i].name()));
         let handle = ui.interact(Rect::from_center_size(at, vec2(26.0, 26.0)), area.id.with(("start point", of)), Sense::drag());
         let handle = handle.on_hover_cursor(CursorIcon::Grab);
+        if of.is_none() {
+            Hint::Start.mark(ui.ctx(), handle.rect);
+        }
         handle.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
         let mut at = at;
         if let (true, Some(pointer)) = (handle.dragged(), handle.interact_pointer_pos()) {

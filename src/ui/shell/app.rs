@@ -21,6 +21,7 @@ use crate::ui::shell::settings_file::SettingsFile;
 use crate::ui::shell::timeline;
 use crate::ui::shell::top_bar;
 use crate::ui::state::action::Action;
+use crate::ui::state::hints::mark_middle;
 use crate::ui::state::keyboard;
 use crate::ui::state::settings;
 use crate::ui::state::{Appearance, Settings, State};
@@ -190,6 +191,7 @@ impl App {
             view.middle(ui, &mut scene);
             room
         });
+        mark_middle(ui.ctx(), middle.inner);
         banner::show(ui.ctx(), state, middle.inner);
         self.pictures.progress(ui.ctx(), "Computing the runs", 0);
     }
@@ -278,6 +280,7 @@ impl App {
             action.perform(&mut self.state);
             ui.ctx().request_repaint();
         }
+        self.state.follow_hints();
         self.requests(ui.ctx());
         if let Some(field) = typing.filter(|_| !self.is_covered()) {
             ui.ctx().memory_mut(|memory| memory.request_focus(field));

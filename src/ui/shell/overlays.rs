@@ -1,12 +1,13 @@
 //! The dialogs, palettes and progress bars over the panels, and their requests to the window.
 
+use crate::sim::page::Page;
 use crate::ui::dialogs::command_palette::PaletteOutcome;
 use crate::ui::dialogs::exports::Export;
 use crate::ui::dialogs::figure_dialog;
+use crate::ui::dialogs::hints;
 use crate::ui::dialogs::outside_dialog;
 use crate::ui::dialogs::question;
 use crate::ui::dialogs::shortcut_sheet;
-use crate::ui::dialogs::welcome;
 use crate::ui::shell::app::App;
 use crate::ui::shell::presenter;
 use crate::ui::state::action::Action;
@@ -94,8 +95,10 @@ impl App {
         if left {
             self.state.overlay = None;
         }
-        if !self.state.settings.welcomed && self.state.overlay.is_none() && !self.state.presenting && welcome::show(ctx) {
-            self.state.settings.welcomed = true;
+        let state = &mut self.state;
+        let is_free = state.overlay.is_none() && !state.blank && !self.dialog.is_open() && state.lesson.is_none();
+        if !state.settings.welcomed && is_free && !state.presenting && state.page == Page::Explore {
+            hints::show(ctx, state);
         }
         if self.state.spotlight {
             presenter::spotlight(ctx);

@@ -223,6 +223,14 @@ mod tests {
             ("zoom = -3", Settings { zoom: 1.0, ..changed() }),
             ("speed = inf", Settings { speed: Settings::default().speed, ..changed() }),
             ("from_the_future = 3", changed()),
+            ("hints = { start = 3, rate = true }", {
+                let hints = crate::ui::state::hints::HintsDone { rate: true, ..Default::default() };
+                Settings { hints, ..changed() }
+            }),
+            ("figure = { format = \"Bmp\", fps = 25 }", {
+                let figure = crate::ui::state::figure_options::FigureOptions { fps: 25, ..Default::default() };
+                Settings { figure, ..changed() }
+            }),
             ("recent = [3, \"/a/b.toml\", true]", changed()),
             ("recent = 3", Settings { recent: Vec::new(), ..changed() }),
             ("network = { picture = \"Neurons\", chart = \"Pie\" }", {
@@ -241,6 +249,7 @@ mod tests {
         // A missing key, and an empty table.
         let mut older = whole.clone();
         older.remove("metric");
+        older.remove("hints");
         assert_eq!(settings_in(&older), changed());
         assert_eq!(settings_in(&Table::new()), Settings::default());
     }

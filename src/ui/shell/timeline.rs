@@ -8,6 +8,7 @@ use crate::ui::menu;
 use crate::ui::numbers;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
+use crate::ui::state::hints::Hint;
 use crate::ui::theme::{GAP, Palette};
 use eframe::egui::{self, Slider, SliderClamping, Ui, vec2};
 
@@ -28,7 +29,11 @@ pub fn show(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
             (Icon::Forward, Action::StepForward),
             (Icon::Last, Action::ToEnd),
         ] {
-            if icon::button(ui, icon, action, action == Action::PlayOrPause).clicked() {
+            let button = icon::button(ui, icon, action, action == Action::PlayOrPause);
+            if action == Action::PlayOrPause {
+                Hint::Play.mark(ui.ctx(), button.rect);
+            }
+            if button.clicked() {
                 actions.push(action);
             }
         }

@@ -6,6 +6,7 @@ pub(in crate::ui) mod document;
 pub(in crate::ui) mod documents;
 pub mod edit;
 pub mod figure_options;
+pub mod hints;
 pub(in crate::ui) mod history;
 pub(in crate::ui) mod keyboard;
 pub mod lessons;
@@ -28,6 +29,7 @@ use crate::sim::file::presets;
 use crate::sim::page::Page;
 use crate::sim::playhead::Playhead;
 use crate::ui::state::document::Document;
+use crate::ui::state::hints::HintWatch;
 use crate::ui::state::history::History;
 use crate::ui::state::lessons::OpenLesson;
 use crate::ui::state::overlay::ClosingStage;
@@ -94,6 +96,8 @@ pub struct State {
     pub toast: Option<Toast>,
     /// The lesson that is open.
     pub lesson: Option<OpenLesson>,
+    /// What the hints of the first start saw in the last frame.
+    pub(in crate::ui) hint_watch: Option<HintWatch>,
 }
 
 /// The work at one time, with the position of the user then; only the work counts as a change.
@@ -158,6 +162,7 @@ impl State {
             requests: Vec::new(),
             toast: None,
             lesson: None,
+            hint_watch: None,
         };
         state.begin();
         state

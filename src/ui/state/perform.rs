@@ -24,7 +24,10 @@ impl Action {
         let (runs, place) = state.runs();
         let selected = *place;
         match self {
-            Action::PlayOrPause => state.playhead.toggle(steps),
+            Action::PlayOrPause => {
+                state.playhead.toggle(steps);
+                state.settings.hints.play = true;
+            }
             Action::StepBack => state.playhead.nudge(-1, steps),
             Action::StepForward => state.playhead.nudge(1, steps),
             Action::ToStart => state.playhead.seek(0),

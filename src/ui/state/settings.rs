@@ -2,6 +2,7 @@
 
 pub use crate::sim::views::{Cost, DropoutView, Metric};
 use crate::ui::state::figure_options::FigureOptions;
+use crate::ui::state::hints::HintsDone;
 use crate::ui::state::lessons::LessonProgress;
 use crate::ui::state::network_display::NetworkDisplay;
 use crate::ui::state::window_place::WindowPlace;
@@ -97,8 +98,10 @@ pub struct Settings {
     /// Whether animations and automatic playback are off.
     pub calm: bool,
     pub network: NetworkDisplay,
-    /// Whether the hint of the first start has been read.
+    /// Whether no hints of the first start are to be shown any more.
     pub welcomed: bool,
+    /// The hints that were followed.
+    pub hints: HintsDone,
     /// The options of an exported figure.
     pub figure: FigureOptions,
     /// The files opened last, the newest first.
@@ -145,6 +148,7 @@ impl Default for Settings {
             calm: false,
             network: NetworkDisplay::default(),
             welcomed: true,
+            hints: HintsDone::default(),
             figure: FigureOptions::default(),
             recent: Vec::new(),
             zoom: 1.0,
