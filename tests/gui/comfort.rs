@@ -2,11 +2,13 @@
 
 use crate::user::User;
 use downhill::sim::page::Page;
-use downhill::ui::state::Settings;
 use downhill::ui::state::action::Action;
 use downhill::ui::state::overlay::Overlay;
+use downhill::ui::state::{Appearance, Settings};
 use eframe::egui::accesskit::Role;
+use eframe::egui::os::OperatingSystem;
 use eframe::egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT;
 
 const SHIFTED: Modifiers = Modifiers { shift: true, ..Modifiers::COMMAND };
 
@@ -83,6 +85,48 @@ fn the_palette_finds_and_does() {
 }
 
 #[test]
+fn the_palette_says_what_is_on() {
+    let mut user = User::starts();
+    for on in [false, true] {
+        user.press_with(Modifiers::COMMAND, Key::P);
+        user.types("high contrast");
+        assert_eq!(user.is_on(Role::Button, "High contrast"), on);
+        user.press(Key::Enter);
+    }
+    user.press_with(Modifiers::COMMAND, Key::P);
+    user.types("show");
+    assert!(user.is_on(Role::Button, "Show Explore") && !user.is_on(Role::Button, "Show Theorem"));
+}
+
+#[test]
+fn keys_in_messages_are_those_of_the_system() {
+    for (os, key) in [(OperatingSystem::Nix, "Ctrl+Z"), (OperatingSystem::Mac, "Z takes it back")] {
+        let mut user = User::on("quadratic");
+        user.window.ctx.set_os(os);
+        user.chooses("objective", "Rosenbrock");
+        assert!(user.sees(key) && (os == OperatingSystem::Nix || !user.sees("Ctrl")), "{os:?}");
+    }
+}
+
+#[test]
+fn the_settings_are_in_one_menu() {
+    let mut user = User::starts();
+    user.click(Role::Button, "Settings");
+    user.click(Role::RadioButton, "light");
+    assert_eq!(user.state().settings.appearance, Appearance::Light);
+    for (name, on) in
+        [("High contrast", (|settings| settings.contrast) as fn(&Settings) -> bool), ("Reduced motion", |settings| settings.calm)]
+    {
+        let before = on(&user.state().settings);
+        user.click(Role::CheckBox, name);
+        assert_ne!(on(&user.state().settings), before, "{name}");
+    }
+    user.click(Role::Button, "125 %");
+    user.frames(3);
+    assert_eq!(user.window.ctx.zoom_factor(), 1.25);
+}
+
+#[test]
 fn the_palette_says_when_it_finds_nothing() {
     let mut user = User::starts();
     user.press_with(Modifiers::COMMAND, Key::P);
@@ -95,13 +139,17 @@ fn the_palette_says_when_it_finds_nothing() {
 
 #[test]
 fn the_sheet_shows_every_key() {
-    for size in [[800.0, 560.0], [1280.0, 800.0]] {
+    for size in [[800.0, 560.0], [1280.0, 800.0], [1600.0, 1000.0]] {
         let mut user = User::starts();
         user.resizes(size);
         user.press(Key::Questionmark);
         for action in Action::keyed() {
             assert!(user.sees(action.label()), "{action:?}");
         }
+        let bars: Vec<_> =
+            user.nodes().filter(|node| node.accesskit_node().role() == Role::ScrollBar).map(|node| node.rect()).collect();
+        let wide = size[0] > 1000.0;
+        assert!(!wide || bars.iter().all(|bar| bar.height() > bar.width()), "nothing is too wide for the sheet: {bars:?}");
         let before = user.find(Role::Button, "Close");
         user.click(Role::Button, "Close");
         assert_eq!(user.state().overlay, None, "{size:?}: Close at {before}");

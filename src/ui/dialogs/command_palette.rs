@@ -22,8 +22,8 @@ pub enum PaletteOutcome {
 }
 
 impl CommandPalette {
-    /// Shows the palette over the window.
-    pub fn show(&mut self, ctx: &Context) -> PaletteOutcome {
+    /// Shows the palette over the window; `is_on` says whether what an action switches is on.
+    pub fn show(&mut self, ctx: &Context, is_on: &dyn Fn(Action) -> Option<bool>) -> PaletteOutcome {
         let mut outcome = PaletteOutcome::Open;
         // It hangs from the top, so that its field stays where it is while the list grows shorter.
         let id = Id::unique("command palette");
@@ -53,7 +53,7 @@ impl CommandPalette {
             let most = SIZE[1].min(ctx.content_rect().height() - 140.0);
             ScrollArea::vertical().min_scrolled_height(most).max_height(most).show(ui, |ui| {
                 for (i, action) in found.iter().enumerate() {
-                    if row(ui, *action, i == self.chosen, moved != 0) {
+                    if row(ui, *action, is_on(*action), i == self.chosen, moved != 0) {
                         outcome = PaletteOutcome::Taken(*action);
                     }
                 }
@@ -71,13 +71,19 @@ fn moved(ui: &Ui) -> isize {
     })
 }
 
-/// Shows an action found, with its key at the right; returns whether it was clicked.
-fn row(ui: &mut Ui, action: Action, chosen: bool, follow: bool) -> bool {
+/// Shows an action found, with a check mark where it is on and its key at the right; returns whether it was clicked.
+fn row(ui: &mut Ui, action: Action, on: Option<bool>, chosen: bool, follow: bool) -> bool {
     let keys = action.shortcut().map(|shortcut| keyboard::name(ui.ctx(), shortcut)).unwrap_or_default();
-    let weak = Palette::of(ui.ctx()).weak;
-    let button = Button::selectable(chosen, action.title()).right_text(RichText::new(keys).color(weak)).min_size(vec2(0.0, 26.0));
+    let palette = Palette::of(ui.ctx());
+    let words = if on == Some(true) { format!("✓  {keys}").trim_end().to_owned() } else { keys };
+    let color = if on == Some(true) { palette.accent } else { palette.weak };
+    let button =
+        Button::selectable(chosen, action.title()).right_text(RichText::new(words).color(color)).min_size(vec2(0.0, 26.0));
     let layout = Layout::top_down_justified(Align::Min);
     let response = ui.with_layout(layout, |ui| ui.add(button)).inner.accessible_name(action.title());
+    if let Some(on) = on {
+        response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, action.title()));
+    }
     let response = response.on_hover_text(action.tooltip());
     if chosen && follow {
         response.scroll_to_me(None);

@@ -64,14 +64,20 @@ impl App {
     /// Shows what lies over the panels.
     pub(in crate::ui) fn overlays(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
         let left = match &mut self.state.overlay {
-            Some(Overlay::Commands(palette)) => match palette.show(ctx) {
-                PaletteOutcome::Open => false,
-                PaletteOutcome::Closed => true,
-                PaletteOutcome::Taken(action) => {
-                    actions.push(action);
-                    true
+            Some(Overlay::Commands(palette)) => {
+                // The palette is taken out while it is shown, since it asks the state what is on.
+                let mut palette = std::mem::take(palette);
+                let outcome = palette.show(ctx, &|action| action.is_on(&self.state));
+                self.state.overlay = Some(Overlay::Commands(palette));
+                match outcome {
+                    PaletteOutcome::Open => false,
+                    PaletteOutcome::Closed => true,
+                    PaletteOutcome::Taken(action) => {
+                        actions.push(action);
+                        true
+                    }
                 }
-            },
+            }
             Some(Overlay::Gallery(gallery)) => {
                 let (chosen, left) = self.tiles.show(ctx, gallery);
                 actions.extend(chosen);

@@ -17,6 +17,7 @@ pub(in crate::ui) mod recovered_work;
 pub(in crate::ui) mod recovery_copy;
 pub mod request;
 pub mod settings;
+mod switched;
 pub(in crate::ui) mod typed_formula;
 pub(in crate::ui) mod window_place;
 
