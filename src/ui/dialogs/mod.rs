@@ -11,4 +11,5 @@ pub mod outside_dialog;
 pub(in crate::ui) mod question;
 pub(in crate::ui) mod rescue_line;
 pub(in crate::ui) mod shortcut_sheet;
+mod tile;
 pub(in crate::ui) mod toast;

@@ -79,7 +79,7 @@ impl App {
                 }
             }
             Some(Overlay::Gallery(gallery)) => {
-                let (chosen, left) = self.tiles.show(ctx, gallery);
+                let (chosen, left) = self.tiles.show(ctx, gallery, &self.state.settings.progress);
                 actions.extend(chosen);
                 left
             }

@@ -168,7 +168,7 @@ actions! {
         "Show or hide the objective and the runs";
     Gallery [plain(Key::G)] Window
         "Gallery"
-        "Choose what is minimized from pictures of all objectives and presets";
+        "Choose from pictures of all objectives, presets and lessons";
     Remove [plain(Key::Delete)] Runs
         "Remove"
         "Remove the selected run";

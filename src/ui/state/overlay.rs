@@ -8,7 +8,7 @@ use std::path::PathBuf;
 pub enum Overlay {
     /// The command palette.
     Commands(CommandPalette),
-    /// The pictures of all objectives and presets.
+    /// The pictures of all objectives, presets and lessons.
     Gallery(Gallery),
     /// The sheet of shortcuts.
     Shortcuts,
@@ -25,6 +25,19 @@ pub enum Overlay {
 pub struct Gallery {
     /// The words that a name must have.
     pub query: String,
+    /// The only kind that is shown; none for all.
+    pub kind: Option<TileKind>,
+}
+
+/// The kind of thing that a picture in the gallery stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TileKind {
+    /// An objective.
+    Objective,
+    /// A preset.
+    Preset,
+    /// A lesson.
+    Lesson,
 }
 
 /// The text searched for, and the chosen one among the actions found.
