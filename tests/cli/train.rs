@@ -242,3 +242,10 @@ fn help_explains_columns_and_units_and_the_lists_have_every_member() {
         Dataset::ALL.iter().all(|entry| datasets.lines().any(|line| line.starts_with(entry.key) && line.ends_with(entry.about)))
     );
 }
+
+#[test]
+fn the_help_lists_no_option_that_is_always_refused() {
+    let folder = Folder::new("train-help");
+    assert!(!folder.stdout(&["train", "--help"]).contains("--run-start"));
+    assert!(folder.stdout(&["trace", "--help"]).contains("--run-start"), "where it means something it is listed");
+}

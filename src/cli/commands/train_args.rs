@@ -49,7 +49,9 @@ Examples:
     --run 'adam(lr=0.01)' --run 'adam(lr=0.01)' --weight-decay 0.1 --decay decoupled
   downhill train --data 'csv(file=points.csv, x=height, y=weight, class=kind)' --dropout 0.2";
 
+// A network's run has no start: the option that the other commands share is refused with the reason, and not listed.
 #[derive(Args)]
+#[command(mut_arg("run-start", |option| option.hide(true)))]
 pub struct TrainArgs {
     #[command(flatten)]
     pub what: TrainingArgs,
