@@ -2,6 +2,7 @@
 
 use crate::math::catalog::param::Scale;
 use crate::ui::paint::scale_line::spread;
+use crate::ui::state::keyboard;
 use crate::ui::theme::Palette;
 use eframe::egui::accesskit::{self, ActionData};
 use eframe::egui::{EventFilter, Id, Key, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
@@ -153,6 +154,7 @@ fn steps(ui: &Ui, response: &Response) -> f64 {
     if !response.has_focus() {
         return asked;
     }
+    keyboard::mark_slider(ui.ctx(), response.id);
     let arrows = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
     let wheel = if response.hovered() {

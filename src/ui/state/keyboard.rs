@@ -28,7 +28,9 @@ pub struct KeyPress {
 pub enum KeyboardFocus {
     /// Nothing: all keys are free.
     Nothing,
-    /// A control, which is worked with Space and arrows.
+    /// A slider, which is worked with arrows.
+    Slider,
+    /// Another control, which is worked with Space and arrows.
     Control,
     /// A text or a number that is being typed.
     Text,
@@ -82,6 +84,7 @@ fn is_free(shortcut: &KeyboardShortcut, focus: KeyboardFocus, presenting: bool) 
     let key = shortcut.logical_key;
     match focus {
         KeyboardFocus::Nothing => true,
+        KeyboardFocus::Slider => !(shortcut.modifiers.is_none() && matches!(key, Key::ArrowLeft | Key::ArrowRight)),
         KeyboardFocus::Control => !(shortcut.modifiers.is_none() && matches!(key, Key::Space | Key::ArrowLeft | Key::ArrowRight)),
         // A text field has an undo of its own.
         KeyboardFocus::Text if shortcut.modifiers.command => !matches!(key, Key::Z | Key::Y),
@@ -107,6 +110,7 @@ pub fn typing(ctx: &Context) -> Option<Id> {
 pub fn actions(ctx: &Context, presenting: bool) -> Vec<Action> {
     let focus = match (typing(ctx), ctx.memory(|memory| memory.focused())) {
         (Some(_), _) => KeyboardFocus::Text,
+        (None, Some(id)) if ctx.data(|data| data.get_temp(slider_key())) == Some(id) => KeyboardFocus::Slider,
         (None, Some(_)) => KeyboardFocus::Control,
         (None, None) => KeyboardFocus::Nothing,
     };
@@ -123,6 +127,15 @@ pub fn actions(ctx: &Context, presenting: bool) -> Vec<Action> {
         finish(ctx);
     }
     actions
+}
+
+/// Records that what has the keyboard focus is a slider: after it was dragged, Space still plays.
+pub fn mark_slider(ctx: &Context, id: Id) {
+    ctx.data_mut(|data| data.insert_temp(slider_key(), id));
+}
+
+fn slider_key() -> Id {
+    Id::unique("focused slider")
 }
 
 /// Finishes what is being typed, so that it takes effect; returns whether anything was.
@@ -312,6 +325,17 @@ mod tests {
             assert_eq!(words(&ctx, text), said);
         }
         assert_eq!(words(&ctx, "Space plays."), "Space plays.");
+    }
+
+    #[test]
+    fn a_slider_keeps_its_arrows_and_leaves_space() {
+        let action = |key, focus| KeyPress { sign: key, place: None, held: NONE, again: false }.action(focus, false);
+        for (key, free) in [(Key::Space, Action::PlayOrPause), (Key::ArrowRight, Action::StepForward)] {
+            assert_eq!(action(key, KeyboardFocus::Nothing), Some(free));
+            assert_eq!(action(key, KeyboardFocus::Control), None);
+        }
+        assert_eq!(action(Key::Space, KeyboardFocus::Slider), Some(Action::PlayOrPause));
+        assert_eq!(action(Key::ArrowRight, KeyboardFocus::Slider), None);
     }
 
     #[test]
