@@ -3,7 +3,6 @@
 use crate::figure::film::Film;
 use crate::figure::{Figure, FigureStyle, export};
 use crate::sim::Experiment;
-use crate::sim::threads::Watch;
 use crate::ui::derived::background::Background;
 use crate::ui::state::State;
 use crate::ui::theme::{Palette, faded};
@@ -42,10 +41,7 @@ impl FigurePreview {
         let fits = (room.x / size.x).min(room.y / size.y);
         let (experiment, style, step) = (state.work.experiment.clone(), options.look(state.view), state.step());
         let key = PreviewKey { experiment, style, step, scale: fits * ui.ctx().pixels_per_point() };
-        let look = self.work.ask(ui.ctx(), &key, true, || {
-            let key = key.clone();
-            move |_: &Watch| drawn(&key)
-        });
+        let look = self.work.ask(ui.ctx(), &key, true, (), |key, (), _| drawn(key));
         let (place, response) = ui.allocate_exact_size(room, Sense::hover());
         let name = if look.fresh { "Preview of the figure" } else { "Preview of the figure, being drawn" };
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, name));
