@@ -13,4 +13,5 @@ pub(in crate::ui) mod run_card;
 pub(in crate::ui) mod run_panel;
 pub(in crate::ui) mod run_table;
 pub(in crate::ui) mod scent_strip;
+pub(in crate::ui) mod schedule_picture;
 pub(in crate::ui) mod splitter;

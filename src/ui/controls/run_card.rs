@@ -11,6 +11,7 @@ use crate::sim::experiment::{Color, Marker, PALETTE};
 use crate::sim::picture::marks::HEAD;
 use crate::ui::controls::icon::{self, Icon};
 use crate::ui::controls::param_slider;
+use crate::ui::controls::schedule_picture;
 use crate::ui::numbers;
 use crate::ui::paint::marker;
 use crate::ui::runs::pictures::RunPicture;
@@ -152,11 +153,15 @@ pub fn schedule(ui: &mut Ui, plan: &mut Plan) -> Result<(), String> {
         let title = plan.schedule.entry().title;
         let combo = ComboBox::from_id_salt("schedule").selected_text(title).width(ui.available_width() - 4.0).show_ui(ui, |ui| {
             for entry in Schedule::ALL {
-                if ui.selectable_label(entry.title == title, entry.title).on_hover_text(entry.about).clicked()
-                    && entry.title != title
-                {
-                    plan.schedule = (entry.default)();
-                }
+                ui.horizontal(|ui| {
+                    let schedule = (entry.default)();
+                    schedule_picture::show(ui, &schedule);
+                    let label = ui.selectable_label(entry.title == title, entry.title).on_hover_text(entry.about);
+                    if label.clicked() && entry.title != title {
+                        plan.schedule = schedule;
+                        ui.close();
+                    }
+                });
             }
         });
         combo.response.labelled_by(label.id).on_hover_ui(|ui| {

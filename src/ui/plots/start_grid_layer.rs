@@ -28,9 +28,9 @@ impl StartGridLayer {
     pub fn paint(&mut self, painter: &Painter, experiment: &Experiment, run: &Run, view: View, place: Place, color: Color32) {
         let key = (RunKey::of(experiment, run), [view.x.0, view.x.1, view.y.0, view.y.1].map(f64::to_bits));
         let with = (Experiment { runs: Vec::new(), ..experiment.clone() }, run.clone(), view);
-        let look = self.traces.ask(painter.ctx(), &key, true, with, |_, (experiment, run, view), watch| {
-            start_grid(&experiment, &run, view, watch)
-        });
+        let look = self
+            .traces
+            .ask(painter.ctx(), &key, true, with, |_, (experiment, run, view), watch| start_grid(&experiment, &run, view, watch));
         let stroke = Stroke::new(1.2, faded(color, if look.fresh { FAINT } else { FAINT / 2.0 }));
         for trace in look.value.iter().flat_map(|traces| traces.iter()) {
             let stride = trace.records.len().div_ceil(MOST).max(1);
