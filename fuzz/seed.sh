@@ -28,6 +28,10 @@ done
 for file in ../assets/data/*.csv; do
     seed csv "$(basename "$file")" <"$file"
 done
+seeds notation letter <<'END'
+formula("a x^2 + b y^2 + sin(c x)", a=2, b=-0.5, c=1e-3)
+formula(b=4, f="b (y - x^2)^2 + (λ - x)^2", x_min=-2, λ=1)
+END
 printf 'x;y;class\n1,5;2;no\n2,5;3;yes\n\n4;7;yes\n' | seed csv semicolons
 printf '"a","b","a class"\r\n1e3,"2",1\r\n-3,4,0\r\n' | seed csv quoted
 printf '1\t2\t0\n3\t4\t1\n' | seed csv tabs
@@ -38,11 +42,13 @@ seeds formula kind <<'END'
 (1 - x)^2 + 100*(y - x^2)^2
 sin(x)*cos(y) + exp(-x²/2) - log(1 + y^2)
 max(x, y, 0.5) + min(abs(x), sqrt(y)) * floor(x)
+a x^2 + b y^2 + sin(c x) - λ x y
 x^y + 2^x - y⁻¹ × π + e^(x*y)/√x
 tanh(asin(x/4)) - cbrt(y) + sign(x - 3)
 vₖ = β₂ vₖ₋₁ + (1 − β₂) gₖ²
 xₖ₊₁ = xₖ − α ∇F(xₖ) if k > 0 else x₀
 END
 sed -n 's/.*"\([^"]*ₖ[^"]*\)".*/\1/p' ../src/math/optimizers/*.rs ../src/math/schedules/*.rs | sort -u | seeds formula source
+printf 'formulas = ["formula(f=\\"a x^2\\", a=3)", "saddle"]\n' | seed settings formulas
 printf 'appearance = "Light"\nspeed = 12.0\nzoom = 1.5\nrecent = ["/a/b.toml"]\n' | seed settings some
 printf '' | seed settings none

@@ -77,7 +77,7 @@ fn largest(expression: &Expression, p: Point) -> f64 {
     let mut largest: f64 = 0.0;
     for node in expression.nodes() {
         let value = match node {
-            Node::Number(value) => *value,
+            Node::Number(value) | Node::Letter(_, value) => *value,
             Node::Pi => std::f64::consts::PI,
             Node::E => std::f64::consts::E,
             Node::X => p.x,

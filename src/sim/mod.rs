@@ -4,6 +4,7 @@
 pub mod draws;
 pub mod dropout;
 pub mod ensemble;
+pub mod examples;
 pub mod experiment;
 pub mod export;
 pub mod file;

@@ -53,13 +53,34 @@ fn ensembles_and_files_work_with_it() {
 }
 
 #[test]
+fn letters_are_given_after_the_formula() {
+    let folder = Folder::new("formula-letters");
+    let same = |ours: &str, theirs: &str| {
+        let [ours, theirs] =
+            [ours, theirs].map(|objective| folder.stdout(&trace(objective, &["--start=-1.2,1", "--steps", "30"])));
+        assert_eq!(ours, theirs);
+    };
+    same("formula(\"a x^2 + b y^2 + sin(c x)\", a=2, b=0.5, c=-3)", "formula(\"2x^2 + 0.5y^2 + sin(-3x)\")");
+    same("formula(b=0.5, f=\"a x^2 + b y^2\")", "formula(\"x^2 + 0.5y^2\")");
+    // A file keeps them, and a figure says what they were.
+    folder.write("own.toml", "objective = 'formula(\"λ x^2 + y^2\", λ=0.25)'\nsteps = 5\n[[run]]\noptimizer = \"gd\"\n");
+    assert_eq!(rows(&folder.stdout(&["trace", "own.toml", "--start=2,0"]))[0].loss, 1.0);
+    folder.stdout(&["render", "own.toml", "-o", "own.svg"]);
+    let figure = folder.read("own.svg");
+    assert!(figure.contains("f(x, y) = λ·x² + y²") && figure.contains("λ=0.25"), "{figure}");
+}
+
+#[test]
 fn what_is_wrong_is_said_at_its_character() {
     let folder = Folder::new("formula-wrong");
     for (formula, says) in [
         ("formula(\"x + siin(y)\")", &["--objective", "in the formula, character 5", "did you mean 'sin'?"][..]),
         ("formula(\"\")", &["the formula is empty", "x^2 + y^2"]),
         ("formula(\"(x\")", &["in the formula, character 1: this parenthesis is never closed"]),
-        ("formula(\"x\n+ z\")", &["in the formula, character 5: there is no 'z'"]),
+        ("formula(\"x\n+ zz\")", &["in the formula, character 5: there is no 'zz'"]),
+        ("formula(\"ax^2\")", &["in the formula, character 1: 'ax' is no name", "as in a*x"]),
+        ("formula(\"a x^2\", b=2)", &["formula has no parameter 'b'", "y_max, a"]),
+        ("formula(\"a x^2\", a=1e10)", &["a takes -1000000000 to 1000000000"]),
         ("formula(x + y)", &["character 11: expected ',' or ')'", "quotation marks"]),
         ("formula(x, x_min=2e6)", &["x_min takes -1000000 to 1000000"]),
         ("formula(\"log(-1)\")", &["not finite at the start"]),

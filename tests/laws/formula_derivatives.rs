@@ -12,8 +12,12 @@ use num_dual::{DualNum, second_derivative, second_partial_derivative};
 use proptest::prelude::*;
 use std::cell::Cell;
 
+/// The letters in random formulas, with the numbers for which they stand.
+const LETTERS: [(&str, f64); 2] = [("a", 1.7), ("λ", -0.6)];
+
 fn read(text: &str) -> Expression {
-    Expression::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"))
+    let formula = Expression::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+    formula.with_letters(|name| LETTERS.iter().find(|(letter, _)| *letter == name).map_or(1.0, |(_, number)| *number))
 }
 
 /// Central differences of the value for the gradient, of the gradient for the Hessian, at points of every function's domain.
@@ -65,7 +69,8 @@ impl Tree {
     fn compute<D: DualNum<Primitive = f64> + Copy>(&self, x: D, y: D, noise: &Noise) -> D {
         let value = match self {
             Tree::Leaf("x") => x,
-            Tree::Leaf(_) => y,
+            Tree::Leaf("y") => y,
+            Tree::Leaf(name) => D::from(LETTERS.iter().find(|(letter, _)| letter == name).expect("a letter").1),
             Tree::Number(value) => D::from(*value),
             Tree::Call(name, u) => {
                 let u = u.compute(x, y, noise);
@@ -173,7 +178,8 @@ impl Noise {
 
 fn tree() -> impl Strategy<Value = Tree> {
     let number = (1_u32..400).prop_map(|n| Tree::Number(f64::from(n) / 100.0));
-    let leaf = prop_oneof![2 => Just(Tree::Leaf("x")), 2 => Just(Tree::Leaf("y")), 1 => number];
+    let letter = prop::sample::select(LETTERS.map(|(letter, _)| letter).to_vec()).prop_map(Tree::Leaf);
+    let leaf = prop_oneof![4 => Just(Tree::Leaf("x")), 4 => Just(Tree::Leaf("y")), 2 => number, 1 => letter];
     let names = ["-", "²", "³", "sin", "cos", "tan", "atan", "sinh", "cosh", "tanh", "exp", "log", "sqrt", "asin", "acos"];
     leaf.prop_recursive(5, 24, 2, move |inner| {
         prop_oneof![
@@ -236,6 +242,19 @@ proptest! {
         prop_assert_eq!(again.nodes(), formula.nodes(), "{}", written);
     }
 
+    #[test]
+    fn with_its_numbers_filled_in_a_formula_has_the_same_values(tree in tree(), x in -2.0..2.0, y in -2.0..2.0) {
+        let (formula, p) = (read(&tree.text()), Point::new(x, y));
+        let filled = formula.filled_in();
+        let plain = read(&filled);
+        prop_assert!(plain.letters().is_empty(), "{}", filled);
+        let [ours, theirs] = [&formula, &plain].map(|formula| {
+            let (value, gradient) = formula.value_gradient(p);
+            [value, gradient.x, gradient.y].map(|x| if x.is_nan() { f64::NAN.to_bits() } else { (x + 0.0).to_bits() })
+        });
+        prop_assert_eq!(ours, theirs, "{}", filled);
+    }
+
     /// (a x + b y + c)(d x + e y + f) + g multiplied out.
     #[test]
     fn quadratics_are_recognized(k in prop::array::uniform7(-9_i32..10)) {
@@ -252,7 +271,9 @@ proptest! {
     #[test]
     fn the_notation_and_the_file_keep_the_formula(tree in tree(), spaces in "[ \n]{0,3}") {
         let text = format!("{spaces}{}{spaces}", tree.text());
-        let notation = format!("formula(\"{text}\", x_min=-1)");
+        let letters = LETTERS.iter().filter(|(letter, _)| text.contains(letter) && read(&text).letters().contains(letter));
+        let numbers: String = letters.map(|(letter, number)| format!(", {letter}={number}")).collect();
+        let notation = format!("formula(\"{text}\", x_min=-1{numbers})");
         let objective = Objective::parse(&notation).unwrap();
         prop_assert_eq!(Objective::parse(&objective.to_string()), Ok(objective.clone()));
         let runs = vec![Run::new(Optimizer::parse("gd").unwrap(), 0)];

@@ -11,6 +11,7 @@ mod figure;
 mod fonts;
 mod formula;
 mod formula_derivatives;
+mod formula_letters;
 mod formula_runs;
 mod formulas;
 mod lessons;

@@ -47,6 +47,7 @@ const ROOMS: [(&str, &[&str]); 4] = [
             "formulas",
             "page",
             "views",
+            "examples",
             "run",
             "experiment",
             "picture",

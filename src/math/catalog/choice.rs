@@ -50,7 +50,7 @@ pub fn named<T: Copy + std::fmt::Display>(all: &[T], word: &str, what: &str) -> 
 /// The variants of `member` with every combination of its choices and flags that it takes.
 pub fn variants<T: Tunable + Clone>(member: T) -> Vec<T> {
     let mut all = vec![member];
-    for param in all[0].params() {
+    for param in all[0].params().to_vec() {
         let words: Vec<&str> = match param.kind {
             ParamKind::Choice { options, .. } => options.iter().map(|(word, _)| *word).collect(),
             ParamKind::Flag { .. } => vec!["false", "true"],

@@ -96,7 +96,7 @@ macro_rules! catalog {
         }
 
         impl $crate::math::catalog::param::Tunable for $Family {
-            fn params(&self) -> &'static [$crate::math::catalog::param::Param] {
+            fn params(&self) -> &[$crate::math::catalog::param::Param] {
                 $dispatch!(self, member => $crate::math::catalog::param::Tunable::params(member))
             }
             fn get(&self, key: &str) -> $crate::math::catalog::param::Value {

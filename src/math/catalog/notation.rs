@@ -1,6 +1,6 @@
 //! The notation `name(key=value, …)`, the same on the command line, in files and in the window.
 
-use crate::math::catalog::param::{Tunable, Value};
+use crate::math::catalog::param::{ParamKind, Tunable, Value, find};
 use crate::math::catalog::words::{is_word_char, read_number};
 
 /// An error in a text in the notation, with its position.
@@ -88,10 +88,16 @@ impl Call {
         Ok(Call { name, column, arguments })
     }
 
-    /// Sets the arguments on `target`; values without a key go to its parameters in their order.
+    /// Sets the arguments on `target`; values without a key go to its parameters in their order. Texts are set before numbers: the letters
+    /// of a formula are parameters only once it has the formula.
     pub fn apply(&self, target: &mut dyn Tunable) -> Result<(), NotationError> {
         let mut given: Vec<String> = Vec::new();
-        for (position, argument) in self.arguments.iter().enumerate() {
+        let is_text = |(place, argument): &(usize, &Argument)| match &argument.key {
+            Some(key) => find(target.params(), "", key).is_ok_and(|param| matches!(param.kind, ParamKind::Text { .. })),
+            None => *place == 0,
+        };
+        let (first, then): (Vec<_>, Vec<_>) = self.arguments.iter().enumerate().partition(is_text);
+        for (position, argument) in first.into_iter().chain(then) {
             let error = |message: String| {
                 let column = if message.starts_with(INSIDE) { 0 } else { argument.column };
                 NotationError { column, message }

@@ -274,7 +274,7 @@ impl ParamField for String {
 /// A thing whose parameters can be read and changed by key.
 pub trait Tunable {
     /// Its parameters, in the order in which they are shown and may be given without keys.
-    fn params(&self) -> &'static [Param];
+    fn params(&self) -> &[Param];
     /// The value of the parameter `key`. Panics when there is none of that name.
     fn get(&self, key: &str) -> Value;
     /// Changes the parameter `key`. Fails with a message, changing nothing, where there is none or it does not take the value.
@@ -320,7 +320,7 @@ macro_rules! tunable {
         }
 
         impl $crate::math::catalog::param::Tunable for $Name {
-            fn params(&self) -> &'static [$crate::math::catalog::param::Param] {
+            fn params(&self) -> &[$crate::math::catalog::param::Param] {
                 <Self as $crate::math::catalog::param::Named>::PARAMS
             }
             fn get(&self, key: &str) -> $crate::math::catalog::param::Value {

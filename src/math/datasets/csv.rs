@@ -45,7 +45,7 @@ impl Named for Csv {
 }
 
 impl Tunable for Csv {
-    fn params(&self) -> &'static [Param] {
+    fn params(&self) -> &[Param] {
         self.settings.params()
     }
     fn get(&self, key: &str) -> Value {

@@ -22,6 +22,7 @@ pub fn compile(nodes: &[Node]) -> Program {
             Node::Number(value) => constant(*value, out.len(), &mut out, &mut operands),
             Node::Pi => constant(PI, out.len(), &mut out, &mut operands),
             Node::E => constant(E, out.len(), &mut out, &mut operands),
+            Node::Letter(_, value) => constant(*value, out.len(), &mut out, &mut operands),
             Node::X | Node::Y => {
                 operands.push(Operand { from: out.len(), constant: None });
                 out.push(if *node == Node::X { Instruction::X } else { Instruction::Y });

@@ -99,6 +99,7 @@ impl Function {
             ("min", "the least of two or more"),
             ("x, y", "the two variables"),
             ("pi, e", "the constants; also π"),
+            ("a, b, α", "any other letter: a number, 1 unless it is given after the formula, as in a=2"),
             ("+ - * / ^", "a product may leave out its sign: 2x, 3(x + y); a power also as x²"),
         ];
         Self::all().map(function).chain(others.map(|(name, about)| (name, String::new(), about.to_owned()))).collect()

@@ -1,12 +1,14 @@
-//! Formulas in x and y from a user: parsed, printed, and evaluated with their exact derivatives.
+//! Formulas in x and y from a user, with letters for numbers: parsed, printed, and evaluated with their exact derivatives.
 //!
 //! # Syntax
 //!
 //! * Numbers `2`, `0.5`, `1e-3`; the variables `x` and `y`; the constants `pi` (or π) and `e`.
+//! * Any other single letter, Latin or Greek, stands for a number ([`Expression::letters`]): `a x^2 + sin(ω y)`. Not among them are `f`, which is
+//!   the function, the capitals X, Y and E, and letters of the Greek alphabet that look like Latin ones.
 //! * `+ - * / ^`, also as `− · × ÷ **`, and superscripts: `x²`, `y⁻¹`. As in mathematics `-x^2` is −(x²), and `2^3^2` is 2^(3^2).
 //! * The functions of [`Function::NAMES`], and `min` and `max` of two values or more; `√x` is `sqrt(x)`. `log` is the natural logarithm.
 //! * Products without a sign, where there is only one way to read them: `2x`, `3(x + 1)`, `2 pi x²`. `1/2x` and `√2x` could be
-//!   read in two ways and are refused; `xy` would be a name, and is refused too. `2e3` is 2000, and `2e` is twice e.
+//!   read in two ways and are refused; `xy` and `ax` would be names, and are refused too. `2e3` is 2000, and `2e` is twice e.
 //!
 //! # Values
 //!
@@ -31,6 +33,7 @@ pub(crate) mod coefficient;
 mod compiler;
 mod function;
 mod jet;
+pub mod letter;
 mod parser;
 mod polynomial;
 mod program;
@@ -66,6 +69,8 @@ pub enum Node {
     X,
     /// y
     Y,
+    /// A letter that stands for a number, and the number.
+    Letter(&'static str, f64),
     /// − of one operand.
     Negate,
     /// A function of one operand.
@@ -74,7 +79,7 @@ pub enum Node {
     Binary(Binary),
 }
 
-/// A formula in x and y.
+/// A formula in x and y, perhaps with letters that stand for numbers.
 #[derive(Clone, Debug)]
 pub struct Expression {
     nodes: Vec<Node>,
@@ -82,7 +87,7 @@ pub struct Expression {
 }
 
 impl Expression {
-    /// Parses `text`. Fails with the position of the error and what would be right.
+    /// Parses `text`, with each letter standing for 1. Fails with the position of the error and what would be right.
     pub fn parse(text: &str) -> Result<Self, NotationError> {
         let nodes = parser::parse(text)?;
         let program = compiler::compile(&nodes);
@@ -99,11 +104,44 @@ impl Expression {
         [Node::X, Node::Y].map(|variable| self.nodes.contains(&variable))
     }
 
+    /// The letters that stand for numbers, in the order in which they occur first.
+    pub fn letters(&self) -> Vec<&'static str> {
+        let mut letters = Vec::new();
+        for node in &self.nodes {
+            if let Node::Letter(letter, _) = node
+                && !letters.contains(letter)
+            {
+                letters.push(letter);
+            }
+        }
+        letters
+    }
+
     /// The same formula with x in place of y.
     pub fn with_x_for_y(&self) -> Self {
-        let nodes: Vec<Node> = self.nodes.iter().map(|node| if *node == Node::Y { Node::X } else { *node }).collect();
+        self.with(|node| if node == Node::Y { Node::X } else { node })
+    }
+
+    /// The same formula with each letter standing for the number that `value` gives it.
+    pub fn with_letters(&self, value: impl Fn(&str) -> f64) -> Self {
+        self.with(|node| if let Node::Letter(letter, _) = node { Node::Letter(letter, value(letter)) } else { node })
+    }
+
+    /// The same formula with other nodes.
+    fn with(&self, other: impl Fn(Node) -> Node) -> Self {
+        let nodes: Vec<Node> = self.nodes.iter().map(|node| other(*node)).collect();
         let program = compiler::compile(&nodes);
         Expression { nodes, program }
+    }
+
+    /// The formula in Unicode with the numbers in place of the letters.
+    pub fn filled_in(&self) -> String {
+        let number = |node: &Node| match *node {
+            Node::Letter(_, value) if value.is_sign_negative() => vec![Node::Number(-value), Node::Negate],
+            Node::Letter(_, value) => vec![Node::Number(value)],
+            node => vec![node],
+        };
+        written::write(&self.nodes.iter().flat_map(number).collect::<Vec<_>>())
     }
 
     /// f; NaN or infinite outside of its domain.

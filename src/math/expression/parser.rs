@@ -5,12 +5,13 @@
 //! product = signed { ("*" | "/") signed | power }      a power without a sign before it is a factor too: 2x
 //! signed  = { "+" | "-" } power
 //! power   = primary [ "^" signed | superscript ]
-//! primary = number | "x" | "y" | "pi" | "e" | name "(" sum { "," sum } ")" | "(" sum ")" | "√" primary
+//! primary = number | "x" | "y" | "pi" | "e" | letter | name "(" sum { "," sum } ")" | "(" sum ")" | "√" primary
 //! ```
 
 use crate::math::catalog::notation::NotationError;
 use crate::math::catalog::words::did_you_mean;
 use crate::math::expression::function::{Binary, Function};
+use crate::math::expression::letter;
 use crate::math::expression::token::{Lexer, Token, WRITE_POWER, error, letter_with_hat};
 use crate::math::expression::{MAX_DEPTH, Node};
 
@@ -155,7 +156,7 @@ impl Parser {
         Ok(false)
     }
 
-    /// Parses a variable, a constant, or a function with its arguments.
+    /// Parses a variable, a constant, a letter, or a function with its arguments.
     fn name(&mut self, name: &str) -> Parsed {
         let column = self.column;
         let node = match name {
@@ -167,7 +168,10 @@ impl Parser {
             "max" => return self.call(name, Node::Binary(Binary::Max)),
             _ => match Function::NAMES.iter().find(|(known, _)| *known == name) {
                 Some((_, function)) => return self.call(name, Node::Call(*function)),
-                None => return Err(error(column, unknown(name))),
+                None => match letter::called(name) {
+                    Some(letter) => Node::Letter(letter, letter::VALUE),
+                    None => return Err(error(column, unknown(name))),
+                },
             },
         };
         self.nodes.push(node);
@@ -253,12 +257,31 @@ fn unknown(name: &str) -> String {
     if let Some(letter) = letter_with_hat(name) {
         return format!("'{letter}' is a letter with a hat; {WRITE_POWER}");
     }
-    if name.len() > 1 && name.chars().all(|c| "xye".contains(c) || c.is_ascii_digit()) {
+    match name {
+        "f" => return "there is no 'f' in a formula: f is the function itself; take another letter for a number".into(),
+        "X" | "Y" | "E" => return format!("there is no '{name}'; write it small: {}", name.to_lowercase()),
+        _ => {}
+    }
+    let chars: Vec<String> = name.chars().map(String::from).collect();
+    let is_variable = |c: &String| ["x", "y"].contains(&c.as_str());
+    let is_factor = |c: &String| is_variable(c) || c == "e" || letter::called(c).is_some();
+    // Two letters are rather a product, as 'ax', than a name that is nearly written right.
+    let product = chars.iter().all(is_factor) && chars.iter().any(is_variable);
+    if chars.len() == 2 && product {
+        return format!("'{short}' is no name; between letters write a space or a sign, as in {}", chars.join("*"));
+    }
+    if chars.len() > 1 && name.chars().all(|c| "xye".contains(c) || c.is_ascii_digit()) {
         return format!("'{short}' is no name; between factors write a sign, as in x*y");
     }
     let known: Vec<&str> = Function::NAMES.iter().map(|(name, _)| *name).chain(["min", "max", "pi"]).collect();
     // One letter is near to any other.
-    let near = if name.chars().count() > 1 { did_you_mean(&short, &known) } else { String::new() };
-    let rest = if near.is_empty() { format!("; there are x, y, pi, e, {}", Function::list()) } else { String::new() };
+    let near = if chars.len() > 1 { did_you_mean(&short, &known) } else { String::new() };
+    if near.is_empty() && chars.len() == 3 && product {
+        return format!("'{short}' is no name; between letters write a space or a sign, as in {}", chars.join("*"));
+    }
+    let rest = match () {
+        () if !near.is_empty() => String::new(),
+        () => format!("; there are x, y, pi, e, single letters such as a for numbers, and {}", Function::list()),
+    };
     format!("there is no '{short}'{near}{rest}")
 }

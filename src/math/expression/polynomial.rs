@@ -48,7 +48,9 @@ pub fn quadratic(nodes: &[Node]) -> Option<QuadraticForm> {
         let mut pop = || known.pop().expect("operands come before their operator");
         let next = match node {
             // A fraction is rounded when it is parsed.
-            Node::Number(value) => Some(Polynomial::constant(*value, if value.fract() == 0.0 { 0.0 } else { f64::EPSILON })),
+            Node::Number(value) | Node::Letter(_, value) => {
+                Some(Polynomial::constant(*value, if value.fract() == 0.0 { 0.0 } else { f64::EPSILON }))
+            }
             Node::Pi => Some(Polynomial::constant(PI, f64::EPSILON)),
             Node::E => Some(Polynomial::constant(E, f64::EPSILON)),
             Node::X => Some(Polynomial::term(1)),

@@ -53,6 +53,7 @@ pub fn write(nodes: &[Node]) -> String {
             Node::E => FormulaText::new("e", Precedence::Whole),
             Node::X => FormulaText::new("x", Precedence::Whole),
             Node::Y => FormulaText::new("y", Precedence::Whole),
+            Node::Letter(letter, _) => FormulaText::new(*letter, Precedence::Whole),
             Node::Negate => {
                 let part = pop();
                 let exponent = part.exponent.filter(|n| *n > 0).map(|n| -n);

@@ -1,9 +1,10 @@
-//! A user's formula in x and y, or in one of them.
+//! A user's formula in x and y, or in one of them, with letters for numbers that can be changed.
 
 use crate::math::Point;
 use crate::math::catalog::notation::INSIDE;
-use crate::math::catalog::param::{Named, Param, Scale, Tunable, Value, tunable};
+use crate::math::catalog::param::{Named, Param, Scale, Tunable, Value, find, tunable};
 use crate::math::expression::Expression;
+use crate::math::expression::letter::{self, Letter};
 use crate::math::landscape::{Landscape, ObjectiveGroup, View};
 use crate::math::objectives::quadratic::Quadratic;
 use crate::math::quadratic::spectrum::brief;
@@ -18,9 +19,9 @@ const fn border(key: &'static str, name: &'static str, doc: &'static str, defaul
 }
 
 tunable! {
-    /// The parameters of [`Formula`].
-    pub struct FormulaSettings("formula", "Your own formula", "Any function of x and y that you write, with its exact gradient and Hessian.") {
-        f: String = Param::text("f", "formula", "A formula in x and y, such as (1 - x)^2 + 100*(y - x^2)^2; it may have + - * / ^, sqrt, exp, log, sin, abs, min, max and more.", "x^2/4 + y^2/2 + sin(2*x)*cos(y)"),
+    /// The parameters that every [`Formula`] has.
+    pub struct FormulaSettings("formula", "Your own formula", "Any function of x and y that you write, with its exact gradient and Hessian; other letters become sliders.") {
+        f: String = Param::text("f", "formula", "A formula in x and y, such as (1 - x)^2 + 100*(y - x^2)^2; it may have + - * / ^, sqrt, exp, log, sin, abs, min, max and more. Any other single letter, as a in a x^2, is a number with a slider.", "x^2/4 + y^2/2 + sin(2*x)*cos(y)"),
         x_min: f64 = border("x_min", "x from", "The left border of the view.", -3.0),
         x_max: f64 = border("x_max", "x to", "The right border of the view.", 3.0),
         y_min: f64 = border("y_min", "y from", "The lower border of the view.", -3.0),
@@ -39,6 +40,8 @@ tunable! {
 #[derive(Clone, Debug)]
 pub struct Formula {
     settings: FormulaSettings,
+    /// Its letters, in the order in which they occur.
+    letters: Vec<Letter>,
     known: Arc<ParsedFormula>,
 }
 
@@ -47,6 +50,8 @@ pub struct Formula {
 struct ParsedFormula {
     /// The formula in Unicode.
     shown: String,
+    /// The parameters: those that every formula has, and the letters.
+    params: Vec<Param>,
     /// The expression that is computed; a formula in y alone has x in place of y here.
     expression: Expression,
     /// The only variable that occurs in the formula: 0 for x, 1 for y; none where both or neither occur.
@@ -97,10 +102,20 @@ impl QuadraticPart {
 }
 
 impl Formula {
-    /// Fails with the position of the error in the formula and what would be right.
-    fn new(settings: FormulaSettings) -> Result<Self, String> {
+    /// The formula in `settings`, with those of its letters that are `given`. Fails with the position of the error in the formula
+    /// and what would be right.
+    fn new(settings: FormulaSettings, given: &[Letter]) -> Result<Self, String> {
         let expression = Expression::parse(&settings.f).map_err(|error| format!("{INSIDE}{error}"))?;
         let shown = expression.to_string();
+        let known = |name: &str| given.iter().find(|letter| letter.param.key == name).copied();
+        let names = expression.letters().into_iter();
+        let letters: Vec<Letter> = names.map(|name| known(name).unwrap_or_else(|| Letter::new(name))).collect();
+        let params = FormulaSettings::PARAMS.iter().copied().chain(letters.iter().map(|letter| letter.param)).collect();
+        let expression = if letters.is_empty() {
+            expression
+        } else {
+            expression.with_letters(|name| known(name).map_or(letter::VALUE, |letter| letter.number))
+        };
         let only = match expression.variables() {
             [true, false] => Some(0),
             [false, true] => Some(1),
@@ -114,10 +129,13 @@ impl Formula {
         let (defined, bends_down) = (expression.share_defined(view), expression.bends_down(view));
         let start = expression.start(view);
         let start = if only.is_some() { vector![start.x, 0.0] } else { start };
-        Ok(Formula {
-            settings,
-            known: Arc::new(ParsedFormula { shown, expression, only, quadratic, view, start, defined, bends_down }),
-        })
+        let known = ParsedFormula { shown, params, expression, only, quadratic, view, start, defined, bends_down };
+        Ok(Formula { settings, letters, known: Arc::new(known) })
+    }
+
+    /// The parameters that its letters are, in the order in which they occur.
+    pub fn letters(&self) -> Vec<Param> {
+        self.letters.iter().map(|letter| letter.param).collect()
     }
 
     /// The only variable that occurs in the formula: 0 for x, 1 for y; none where both or neither occur.
@@ -142,16 +160,17 @@ fn span(a: f64, b: f64) -> (f64, f64) {
     if to - from > 1e-9 * (1.0 + to.abs()) { (from, to) } else { (from - 1.0, to + 1.0) }
 }
 
-/// Only the settings are compared: everything else follows from them, and may be NaN.
+/// Only the settings and the numbers are compared: everything else follows from them, and may be NaN; or it is how far a slider reaches.
 impl PartialEq for Formula {
     fn eq(&self, other: &Self) -> bool {
-        self.settings == other.settings
+        let numbers = |formula: &Self| formula.letters.iter().map(|letter| letter.number).collect::<Vec<_>>();
+        self.settings == other.settings && numbers(self) == numbers(other)
     }
 }
 
 impl Default for Formula {
     fn default() -> Self {
-        Formula::new(FormulaSettings::default()).expect("a test reads the default formula")
+        Formula::new(FormulaSettings::default(), &[]).expect("a test reads the default formula")
     }
 }
 
@@ -163,16 +182,21 @@ impl Named for Formula {
 }
 
 impl Tunable for Formula {
-    fn params(&self) -> &'static [Param] {
-        self.settings.params()
+    fn params(&self) -> &[Param] {
+        &self.known.params
     }
     fn get(&self, key: &str) -> Value {
-        self.settings.get(key)
+        let letter = self.letters.iter().find(|letter| letter.param.key == key);
+        letter.map_or_else(|| self.settings.get(key), |letter| Value::Number(letter.number))
     }
     fn set(&mut self, key: &str, value: &Value) -> Result<(), String> {
-        let mut settings = self.settings.clone();
-        settings.set(key, value)?;
-        *self = Formula::new(settings)?;
+        find(self.params(), Self::KEY, key)?.check(value)?;
+        let (mut settings, mut letters) = (self.settings.clone(), self.letters.clone());
+        match (letters.iter_mut().find(|letter| letter.param.key == key), value) {
+            (Some(letter), Value::Number(number)) => letter.set(*number),
+            _ => settings.set(key, value)?,
+        }
+        *self = Formula::new(settings, &letters)?;
         Ok(())
     }
 }
@@ -231,7 +255,7 @@ impl Landscape for Formula {
             share => format!("f and its gradient are finite in about {:.0} % of this view; ", (100.0 * share).clamp(1.0, 99.0)),
         };
         let shape = if self.is_nonconvex() { "not convex" } else { "not known to be quadratic or convex" };
-        format!("{domain}{shape}; F* and minima are unknown")
+        format!("{domain}{shape}; F* is unknown")
     }
     fn is_quadratic(&self) -> bool {
         self.quadratic().is_some()
@@ -243,7 +267,8 @@ impl Landscape for Formula {
         self.quadratic().map_or(self.known.bends_down, |known| !known.without_constant.is_convex())
     }
     fn expression(&self) -> Option<String> {
-        Some(self.text().to_owned())
+        let text = Some(self.text()).filter(|_| self.letters.is_empty());
+        Some(text.map_or_else(|| self.known.expression.filled_in(), str::to_owned))
     }
 }
 
@@ -254,7 +279,7 @@ mod tests {
     use crate::math::catalog::Catalog;
 
     fn formula(text: &str) -> Formula {
-        Formula::new(FormulaSettings { f: text.into(), ..FormulaSettings::default() })
+        Formula::new(FormulaSettings { f: text.into(), ..FormulaSettings::default() }, &[])
             .unwrap_or_else(|error| panic!("{text}: {error}"))
     }
 
@@ -337,11 +362,11 @@ mod tests {
     #[test]
     fn a_wrong_formula_changes_nothing_and_names_the_character() {
         let mut f = formula("x + y");
-        let error = f.set("f", &Value::Word("x + z".into())).unwrap_err();
+        let error = f.set("f", &Value::Word("x + zz".into())).unwrap_err();
         assert_eq!(
             error,
             format!(
-                "in the formula, character 5: there is no 'z'; there are x, y, pi, e, {}",
+                "in the formula, character 5: there is no 'zz'; there are x, y, pi, e, single letters such as a for numbers, and {}",
                 crate::math::expression::Function::list()
             )
         );

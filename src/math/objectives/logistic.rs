@@ -80,7 +80,7 @@ impl Named for Logistic {
 }
 
 impl Tunable for Logistic {
-    fn params(&self) -> &'static [Param] {
+    fn params(&self) -> &[Param] {
         self.settings.params()
     }
     fn get(&self, key: &str) -> Value {

@@ -92,7 +92,7 @@ impl Named for RegressionData {
 }
 
 impl Tunable for RegressionData {
-    fn params(&self) -> &'static [Param] {
+    fn params(&self) -> &[Param] {
         self.settings.params()
     }
     fn get(&self, key: &str) -> Value {

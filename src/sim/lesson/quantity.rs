@@ -265,7 +265,7 @@ impl std::fmt::Display for Quantity {
 struct QuantityArgument(&'static QuantityKind, f64);
 
 impl Tunable for QuantityArgument {
-    fn params(&self) -> &'static [Param] {
+    fn params(&self) -> &[Param] {
         self.0.argument.as_slice()
     }
     fn get(&self, _: &str) -> Value {

@@ -51,7 +51,7 @@ pub fn write(expression: &Expression, library: Library) -> Result<Written, Strin
     for node in expression.nodes() {
         let mut pop = || parts.pop().expect("operands come before their operator");
         let part = match node {
-            Node::Number(value) => number(*value, library),
+            Node::Number(value) | Node::Letter(_, value) => number(*value, library),
             Node::Pi => PythonText {
                 text: format!("{}.pi", library.module()),
                 hold: PythonPrecedence::Whole,

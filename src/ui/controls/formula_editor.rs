@@ -20,7 +20,7 @@ pub fn show(ui: &mut Ui, formula: &mut Formula, typed: &mut Option<TypedFormula>
     let mut outcome = Ok(());
     // A formula of one variable has only the range of that variable.
     let idle = formula.only().map(|i| ["y_", "x_"][i]);
-    for param in formula.params().iter().filter(|param| idle.is_none_or(|idle| !param.key.starts_with(idle))) {
+    for param in formula.params().to_vec().iter().filter(|param| idle.is_none_or(|idle| !param.key.starts_with(idle))) {
         outcome = outcome.and(if param.key == "f" {
             field(ui, param.name, formula, typed)
         } else {

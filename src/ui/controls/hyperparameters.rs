@@ -40,7 +40,7 @@ pub struct Aid<'a> {
 /// message of the first value refused.
 pub fn all<'a>(ui: &mut Ui, target: &mut dyn Tunable, aid: impl Fn(&Param) -> Aid<'a>) -> Result<(), String> {
     let mut errors = FirstError::default();
-    for param in target.params() {
+    for param in &target.params().to_vec() {
         let value = target.get(param.key);
         let changed = match (&param.kind, &value) {
             (ParamKind::Real { .. }, Value::Number(x)) => {

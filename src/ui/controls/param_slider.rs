@@ -13,7 +13,7 @@ const LABEL: f32 = 96.0;
 
 /// Shows the controls of all parameters of `target`, one in each row. Fails with the message of the first value refused.
 pub fn all(ui: &mut Ui, target: &mut dyn Tunable) -> Result<(), String> {
-    target.params().iter().map(|param| one(ui, param, target)).fold(Ok(()), Result::and)
+    target.params().to_vec().iter().map(|param| one(ui, param, target)).fold(Ok(()), Result::and)
 }
 
 /// Shows the control of one parameter of `target`.

@@ -40,11 +40,11 @@ fn settings(ui: &mut Ui, state: &mut State) -> Result<(), String> {
 /// Shows the controls of those parameters of `target` that are named, each `wide` points.
 fn row(ui: &mut Ui, names: &[String], target: &mut dyn Tunable, wide: f32) -> Result<(), String> {
     for name in names {
-        if let Ok(param) = find(target.params(), "", name) {
+        if let Ok(param) = find(target.params(), "", name).copied() {
             ui.add_space(GAP);
             ui.scope(|ui| {
                 ui.set_width(wide);
-                param_slider::one(ui, param, target)
+                param_slider::one(ui, &param, target)
             })
             .inner?;
         }

@@ -43,7 +43,7 @@ fn value(param: &Param, (kind, throw): (f64, f64)) -> Value {
 pub fn tuned<T: Tunable + std::fmt::Debug>(thing: impl Fn() -> T) -> impl Strategy<Value = T> {
     vec((0.0..1.0, 0.0..1.0), 8).prop_map(move |dice| {
         let mut thing = thing();
-        for (param, throw) in thing.params().iter().zip(dice) {
+        for (param, throw) in thing.params().to_vec().iter().zip(dice) {
             let _ = thing.set(param.key, &value(param, throw));
         }
         thing

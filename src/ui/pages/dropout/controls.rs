@@ -57,8 +57,8 @@ fn plane(ui: &mut Ui, state: &mut State) -> Result<(), String> {
         typeset::formula(ui, formulas::DROPOUT_DATA);
         ui.add_space(GAP / 2.0);
         let descent = &mut state.work.dropout.descent;
-        for param in descent.dropout.params() {
-            let changed = param_slider::row(ui, &of_inputs(*param), &descent.dropout.get(param.key));
+        for param in descent.dropout.params().to_vec() {
+            let changed = param_slider::row(ui, &of_inputs(param), &descent.dropout.get(param.key));
             errors.note(changed.and_then(|value| value.map_or(Ok(()), |value| descent.dropout.set(param.key, &value))));
         }
         errors.note(param_slider::all(ui, &mut descent.data));
