@@ -3,6 +3,7 @@
 use crate::figure::curve::heights;
 use crate::math::Objective;
 use crate::math::Point;
+use crate::math::theory::stationary::turning_points;
 use crate::sim::experiment::drawn::{Drawn, late_spread, noise_floor};
 use crate::sim::picture::marks::{HEAD, PATH};
 use crate::ui::numbers;
@@ -11,6 +12,7 @@ use crate::ui::paint::halo::text_with_halo;
 use crate::ui::paint::marker;
 use crate::ui::paint::place::Place;
 use crate::ui::paint::single_click::single_click;
+use crate::ui::plots::stationary_layer::mark;
 use crate::ui::runs::pictures::RunLine;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
@@ -60,6 +62,11 @@ pub fn show(ui: &mut Ui, state: &mut State, lines: &[RunLine], actions: &mut Vec
     }
     graph(&f, Stroke::new(3.0, palette.text));
     minima(&painter, &objective, &drawn, at);
+    if state.settings.minima && n == 0 {
+        for (w, kind) in turning_points(&*objective, view.x) {
+            mark(&painter, kind, at(w, f(w)));
+        }
+    }
     let step = state.step();
     for line @ RunLine { run, picture, averaged, .. } in lines {
         let run = &state.work.experiment.runs[*run];

@@ -2,7 +2,7 @@
 
 use crate::math::landscape::View;
 use crate::math::picture::fitting::widened;
-use crate::math::theory::stationary::{StationaryKind, stationary_points};
+use crate::math::theory::stationary::{StationaryKind, followed, stationary_points};
 use crate::math::{Objective, Point};
 use crate::ui::derived::background::Background;
 use crate::ui::paint::place::Place;
@@ -40,21 +40,27 @@ impl StationaryLayer {
             let [left, right, bottom, top] = sides.map(f64::from_bits);
             Some(stationary_points(&**objective, View::new((left, right), (bottom, top))))
         });
-        // What was found in the last view stays where it is while a new one is searched.
-        let Some(points) = look.value.filter(|points| points.len() <= MOST) else { return };
-        if self.points.known().is_some_and(|(of, _)| of != objective) {
-            return;
-        }
-        for (p, kind) in points.iter() {
-            let Some(at) = place.of(*p) else { continue };
-            match kind {
-                StationaryKind::Minimum if known.is_empty() => cross(painter, at),
-                StationaryKind::Minimum => {}
-                StationaryKind::Saddle => sign(painter, &[[(-4.0, -4.0), (4.0, 4.0)], [(-4.0, 4.0), (4.0, -4.0)]], at),
-                StationaryKind::Maximum => {
-                    sign(painter, &[[(-5.0, 3.5), (0.0, -5.0)], [(0.0, -5.0), (5.0, 3.5)], [(5.0, 3.5), (-5.0, 3.5)]], at);
-                }
+        // What was found in the last view stays where it is while a new one is searched; when the function changes, as under a slider,
+        // it is followed.
+        let Some(found) = look.value.filter(|points| points.len() <= MOST) else { return };
+        let is_old = self.points.known().is_some_and(|(of, _)| of != objective);
+        let points = if is_old { followed(&**objective, &found, view) } else { found.to_vec() };
+        for (p, kind) in points {
+            let Some(at) = place.of(p) else { continue };
+            if kind != StationaryKind::Minimum || known.is_empty() {
+                mark(painter, kind, at);
             }
+        }
+    }
+}
+
+/// Paints the mark of a point of this kind.
+pub fn mark(painter: &Painter, kind: StationaryKind, at: Pos2) {
+    match kind {
+        StationaryKind::Minimum => cross(painter, at),
+        StationaryKind::Saddle => sign(painter, &[[(-4.0, -4.0), (4.0, 4.0)], [(-4.0, 4.0), (4.0, -4.0)]], at),
+        StationaryKind::Maximum => {
+            sign(painter, &[[(-5.0, 3.5), (0.0, -5.0)], [(0.0, -5.0), (5.0, 3.5)], [(5.0, 3.5), (-5.0, 3.5)]], at);
         }
     }
 }
