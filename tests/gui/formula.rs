@@ -89,7 +89,7 @@ fn a_draft_does_not_outlive_its_experiment() {
     user.chooses("objective", "Saddle");
     user.chooses("objective", "Your own formula");
     assert_eq!(written(&user), "x^2/4 + y^2/2 + sin(2*x)*cos(y)");
-    user.slides("x to", 0.9);
+    user.enters("x to", "8");
     assert!(user.experiment().objective.view().x.1 > 5.0);
     assert!(user.experiment().objective.view().contains(Point::new(5.0, 0.0)));
 }

@@ -10,6 +10,7 @@ mod dropout;
 mod figure;
 mod files;
 mod formula;
+mod formula_letters;
 mod freezes;
 mod hints;
 mod inspector;

@@ -72,6 +72,7 @@ fn every_parameter_of_every_objective_has_its_control() {
             let get = |user: &User| user.experiment().objective.get(param.key);
             let before = get(&user);
             match &param.kind {
+                ParamKind::Real { .. } if !user.has(Role::Slider, &name) => user.enters(&name, "2.5"),
                 ParamKind::Real { .. } | ParamKind::Count { .. } => user.slides(&name, 0.8),
                 // The shipped data have a header, so that they cannot be read without one.
                 ParamKind::Choice { options, .. } => {

@@ -9,7 +9,7 @@ use crate::sim::Experiment;
 use crate::sim::experiment::{NOISE, SEED, STEPS};
 use crate::sim::file;
 use crate::sim::files;
-use crate::ui::controls::formula_editor;
+use crate::ui::controls::formula_editor::{self, FormulaSurroundings};
 use crate::ui::controls::number_field;
 use crate::ui::controls::param_slider;
 use crate::ui::controls::quadratic_editor;
@@ -55,7 +55,7 @@ pub fn show(ui: &mut Ui, state: &mut State) {
 fn settings(ui: &mut Ui, state: &mut State) -> Result<(), String> {
     let before = state.work.experiment.objective.clone();
     choice(ui, state);
-    let State { work, typed, flattened, .. } = state;
+    let State { work, typed, flattened, settings, view, .. } = state;
     let experiment = &mut work.experiment;
     typeset::formula(ui, &experiment.objective.formula());
     let remark = experiment.objective.remark();
@@ -66,14 +66,22 @@ fn settings(ui: &mut Ui, state: &mut State) -> Result<(), String> {
         data_plot::reading(ui, &reading);
     }
     ui.add_space(GAP / 2.0);
-    let mut errors = FirstError::default();
+    let (mut errors, mut chosen) = (FirstError::default(), None);
     errors.note(match &mut experiment.objective {
         Objective::Quadratic(quadratic) => quadratic_editor::show(ui, quadratic),
-        Objective::Formula(formula) => formula_editor::show(ui, formula, typed),
+        Objective::Formula(formula) => {
+            let recent = &mut settings.formulas;
+            formula_editor::show(ui, formula, &mut FormulaSurroundings { typed, recent, view })
+                .map(|objective| chosen = objective)
+        }
         objective => param_slider::all(ui, objective),
     });
     errors.note(read_file(&before, experiment));
     keep_start(&before, experiment, flattened);
+    if let Some(objective) = chosen {
+        state.typed = None;
+        state.choose(objective);
+    }
     errors.outcome()
 }
 

@@ -13,6 +13,7 @@ pub mod lessons;
 pub mod network_display;
 pub mod overlay;
 pub(in crate::ui) mod perform;
+pub(in crate::ui) mod recent_formulas;
 pub(in crate::ui) mod recovered_work;
 pub(in crate::ui) mod recovery_copy;
 pub mod request;

@@ -5,6 +5,7 @@ use crate::ui::state::figure_options::FigureOptions;
 use crate::ui::state::hints::HintsDone;
 use crate::ui::state::lessons::LessonProgress;
 use crate::ui::state::network_display::NetworkDisplay;
+use crate::ui::state::recent_formulas;
 use crate::ui::state::window_place::WindowPlace;
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
@@ -106,6 +107,8 @@ pub struct Settings {
     pub figure: FigureOptions,
     /// The files opened last, the newest first.
     pub recent: Vec<PathBuf>,
+    /// The formulas typed last, in the notation, the newest first.
+    pub formulas: Vec<String>,
     /// The zoom factor of the whole window; 1 is unchanged.
     pub zoom: f32,
     /// The lessons opened and their solved tasks.
@@ -151,6 +154,7 @@ impl Default for Settings {
             hints: HintsDone::default(),
             figure: FigureOptions::default(),
             recent: Vec::new(),
+            formulas: Vec::new(),
             zoom: 1.0,
             progress: LessonProgress::default(),
             window: WindowPlace::default(),
@@ -176,6 +180,7 @@ impl Settings {
             controls_width: usual_unless(self.controls_width, CONTROLS),
             column_width: usual_unless(self.column_width, COLUMN),
             loss_height: usual_unless(self.loss_height, LOSS),
+            formulas: recent_formulas::valid(self.formulas),
             ..self
         }
     }
