@@ -106,7 +106,7 @@ fn what_is_wrong_is_said_at_its_character() {
         ("x + siin(y)", 5, "there is no 'siin' (did you mean 'sin'?)"),
         ("x + zz", 5, "there is no 'zz'; there are x, y, pi, e"),
         ("X", 1, "there is no 'X'"),
-        ("2xy", 2, "'xy' is no name; between factors write a sign, as in x*y"),
+        ("2xy", 2, "'xy' is no name; between letters write a space or a sign, as in x*y"),
         ("x2", 1, "'x2' is no name"),
         ("Π", 1, "there is no 'Π'"),
         ("(x + 1", 1, "this parenthesis is never closed"),

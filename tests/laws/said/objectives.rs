@@ -4,6 +4,7 @@ use super::{Said, at, close, diverges, end, hold, last};
 use crate::support::trial::{Trial, objective};
 use downhill::math::Objective;
 use downhill::math::Point;
+use downhill::math::catalog::param::{ParamKind, Tunable as _};
 
 #[test]
 fn what_objectives_say_is_true() {
@@ -26,11 +27,18 @@ const SAID: &[Said] = &[
             }
         }
     }),
-    ("formula", "Any function of x and y that you write, with its exact gradient and Hessian.", || {
-        let f = objective("formula(f=\"x^3*y + sin(y)\")");
-        assert_eq!(f.gradient(at(2.0, 0.0)), at(0.0, 9.0));
-        assert_eq!(f.hessian(at(2.0, 0.0))[(0, 1)], 12.0);
-    }),
+    (
+        "formula",
+        "Any function of x and y that you write, with its exact gradient and Hessian; other letters become sliders.",
+        || {
+            let letters = objective("formula(f=\"a x + b y\")");
+            let sliders = letters.params().iter().filter(|param| ["a", "b"].contains(&param.key));
+            assert!(sliders.clone().all(|param| matches!(param.kind, ParamKind::Real { .. })) && sliders.count() == 2);
+            let f = objective("formula(f=\"x^3*y + sin(y)\")");
+            assert_eq!(f.gradient(at(2.0, 0.0)), at(0.0, 9.0));
+            assert_eq!(f.hessian(at(2.0, 0.0))[(0, 1)], 12.0);
+        },
+    ),
     ("regression-toy", "The lecture's y = x, 0.9 x and 1.1 x, fitted by one line; single samples disagree on it.", || {
         let toy = objective("regression-toy");
         let slopes: Vec<f64> = toy.data().iter().map(|(x, y)| y / x).collect();
