@@ -68,7 +68,8 @@ pub fn turning_points(landscape: &dyn Landscape, (from, to): (f64, f64)) -> Vec<
     let between = |i: usize| {
         let (mut low, mut high) = (place(i - 1), place(i));
         let falls = slope(low) < 0.0;
-        if !(slope(low) * slope(high) < 0.0) {
+        let changes = slope(low) * slope(high) < 0.0;
+        if !changes {
             return None;
         }
         let step = (value(high) - value(low)).abs();

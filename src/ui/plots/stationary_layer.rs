@@ -34,8 +34,8 @@ impl StationaryLayer {
         // A little beyond the border, so that a point there does not come and go.
         let grown =
             |(low, high): (f64, f64)| widened(widened((low, high), low - 1e-9 * (high - low)), high + 1e-9 * (high - low));
-        let (x, y) = (grown(x), grown(y));
-        let key = (objective.clone(), [x.0, x.1, y.0, y.1].map(f64::to_bits));
+        let view = View::new(grown(x), grown(y));
+        let key = (objective.clone(), [view.x.0, view.x.1, view.y.0, view.y.1].map(f64::to_bits));
         let look = self.points.ask(painter.ctx(), &key, true, (), |(objective, sides), (), _| {
             let [left, right, bottom, top] = sides.map(f64::from_bits);
             Some(stationary_points(&**objective, View::new((left, right), (bottom, top))))
