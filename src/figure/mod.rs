@@ -1,8 +1,8 @@
 //! A figure for export: the contours with the runs' paths, the loss plot, or both, with all settings needed to reproduce them.
 //!
-//! A [`Figure`] computes once what does not depend on the step, and then draws any step as a [`Drawing`] made of a few kinds of
+//! A [`Figure`] computes once what does not depend on the step, and then draws any step as a `Drawing` made of a few kinds of
 //! shapes. A drawing is written as SVG ([`svg`]); pictures are rendered from that same SVG ([`raster`]), one alone or many as an
-//! animation ([`animation`]). Nothing here uses windows, files or clocks.
+//! animation (`animation`). Nothing here uses windows, files or clocks.
 
 pub(crate) mod animation;
 pub(crate) mod axis;

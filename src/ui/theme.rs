@@ -2,7 +2,7 @@
 
 use crate::figure::fonts;
 use crate::figure::palette::{self, Rgb, Translucent};
-use crate::math::equation::Ink;
+use crate::math::equation::TermInk;
 use crate::sim::experiment::Color;
 use eframe::egui::epaint::text::{FontInsert, FontPriority, InsertFontFamily};
 use eframe::egui::{self, Color32, CornerRadius, FontData, FontFamily, FontId, Frame, Margin, Stroke, TextStyle, Theme, vec2};
@@ -121,7 +121,7 @@ impl Palette {
     }
 
     /// Returns the colour of what has `ink`, in formulas and as an arrow.
-    pub fn ink(&self, ink: Ink) -> Color32 {
+    pub fn ink(&self, ink: TermInk) -> Color32 {
         opaque(self.raw.inks[ink as usize])
     }
 

@@ -2,7 +2,7 @@
 
 use crate::support::every_variant;
 use downhill::math::catalog::Catalog;
-use downhill::math::equation::{EquationNode, Ink};
+use downhill::math::equation::{EquationNode, TermInk};
 use downhill::math::{Objective, Optimizer};
 use downhill::sim::Run;
 use downhill::sim::experiment::replay::Replay;
@@ -63,11 +63,11 @@ fn setting(optimizer: &str) -> (downhill::sim::Experiment, Run) {
 
 #[test]
 fn gradient_and_memory_have_their_own_terms() {
-    let terms = |optimizer: &str| -> Vec<(Option<Ink>, Vec<String>)> {
+    let terms = |optimizer: &str| -> Vec<(Option<TermInk>, Vec<String>)> {
         parts(optimizer, 3).into_iter().map(|part| (part.ink, part.terms)).collect()
     };
     let one = |ink, text: &str| (ink, vec![text.to_owned()]);
-    let (gradient, memory) = (Some(Ink::Gradient), Some(Ink::Memory));
+    let (gradient, memory) = (Some(TermInk::Gradient), Some(TermInk::Memory));
     assert_eq!(terms("gd(lr=0.01)"), [one(gradient, "−αₖ gₖ")]);
     assert_eq!(terms("momentum(lr=0.01, beta=0.9)"), [one(gradient, "−αₖ gₖ"), one(memory, "β Δₖ₋₁")]);
     assert_eq!(terms("rmsprop(lr=0.01)"), [one(gradient, "−αₖ gₖ / √(vₖ + ε)")]);
@@ -82,7 +82,7 @@ fn gradient_and_memory_have_their_own_terms() {
 }
 
 /// The inked terms of the equation of `left`.
-fn inks(optimizer: &str, left: &str) -> Vec<(Ink, String)> {
+fn inks(optimizer: &str, left: &str) -> Vec<(TermInk, String)> {
     let (experiment, run) = setting(optimizer);
     let inspection = Replay::new(&experiment, &run).at(3);
     let anatomy = StepAnatomy::new(&experiment, &run, &inspection);
@@ -103,13 +103,13 @@ fn inks(optimizer: &str, left: &str) -> Vec<(Ink, String)> {
 #[test]
 fn a_term_has_the_ink_of_what_contributes_it_and_squares_have_none() {
     let text = |ink, text: &str| (ink, text.to_owned());
-    assert_eq!(inks("momentum", "Δₖ"), [text(Ink::Memory, "β Δₖ₋₁"), text(Ink::Gradient, "αₖ gₖ")]);
-    assert_eq!(inks("adam", "μₖ"), [text(Ink::Memory, "β₁ μₖ₋₁"), text(Ink::Gradient, "(1 − β₁) gₖ")]);
+    assert_eq!(inks("momentum", "Δₖ"), [text(TermInk::Memory, "β Δₖ₋₁"), text(TermInk::Gradient, "αₖ gₖ")]);
+    assert_eq!(inks("adam", "μₖ"), [text(TermInk::Memory, "β₁ μₖ₋₁"), text(TermInk::Gradient, "(1 − β₁) gₖ")]);
     for optimizer in ["adam", "rmsprop", "adagrad"] {
         assert_eq!(inks(optimizer, "vₖ"), [], "{optimizer}");
     }
     assert_eq!(inks("amsgrad", "sₖ"), []);
     assert_eq!(inks("adam", "xₖ₊₁"), [], "both are in it");
-    assert_eq!(inks("nesterov", "xₖ₊₁"), [text(Ink::Gradient, "gₖ")]);
-    assert_eq!(inks("newton", "dₖ"), [text(Ink::Gradient, "gₖ")]);
+    assert_eq!(inks("nesterov", "xₖ₊₁"), [text(TermInk::Gradient, "gₖ")]);
+    assert_eq!(inks("newton", "dₖ"), [text(TermInk::Gradient, "gₖ")]);
 }

@@ -3,7 +3,7 @@
 use super::scripts::{lowered, raised};
 use super::text::{argument, bare, is_matrix, is_power_of_ten, needs_parentheses, unary};
 use super::token::ACCENTS;
-use super::{EquationNode, Ink};
+use super::{EquationNode, TermInk};
 
 /// The style of a formula: by itself, or within a line of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -276,14 +276,14 @@ fn value(values: &[String]) -> String {
 }
 
 /// The formula `latex` in `ink`, as a colour that only stands for the ink: [`ink_of`] finds it again.
-fn inked(ink: Ink, latex: &str) -> String {
+fn inked(ink: TermInk, latex: &str) -> String {
     format!("\\textcolor[HTML]{{0000{:02x}}}{{{latex}}}", 1 + ink as u8)
 }
 
 /// The ink for which a colour (red, green, blue) of the LaTeX stands, if it does.
-pub fn ink_of(color: [u8; 3]) -> Option<Ink> {
+pub fn ink_of(color: [u8; 3]) -> Option<TermInk> {
     let [0, 0, number] = color else { return None };
-    Ink::ALL.into_iter().find(|ink| 1 + *ink as u8 == number)
+    TermInk::ALL.into_iter().find(|ink| 1 + *ink as u8 == number)
 }
 
 fn function(name: &str) -> String {

@@ -72,21 +72,21 @@ pub enum EquationNode {
     /// Numbers in place of a symbol: one, a vector, or a square matrix row by row.
     Value(Vec<String>),
     /// A part that is written in the colour of what it stands for.
-    Inked(Ink, Box<EquationNode>),
+    Inked(TermInk, Box<EquationNode>),
 }
 
 /// What a part of a step's formula stands for; it has the same colour in the formula, in its numbers, and as an arrow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Ink {
+pub enum TermInk {
     /// What this step's gradient contributes.
     Gradient,
     /// What the method remembers of the steps before.
     Memory,
 }
 
-impl Ink {
+impl TermInk {
     /// Every ink.
-    pub const ALL: [Ink; 2] = [Ink::Gradient, Ink::Memory];
+    pub const ALL: [TermInk; 2] = [TermInk::Gradient, TermInk::Memory];
 }
 
 impl EquationNode {

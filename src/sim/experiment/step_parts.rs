@@ -1,7 +1,7 @@
 //! A step taken apart: what this step's gradient contributes to it, and what the method remembers of the steps before.
 
 use crate::math::equation::evaluate::{evaluate, terms};
-use crate::math::equation::{EquationNode, Ink, SymbolValue};
+use crate::math::equation::{EquationNode, SymbolValue, TermInk};
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::experiment::replay::Inspection;
@@ -11,7 +11,7 @@ use crate::sim::experiment::worked::{equations, quantity};
 #[derive(Clone, Debug, PartialEq)]
 pub struct StepPart {
     /// What contributes it; none where gradient and memory can't be told apart, and for weight decay.
-    pub ink: Option<Ink>,
+    pub ink: Option<TermInk>,
     /// The terms that it is the sum of, in the notation of the equations, with their signs.
     pub terms: Vec<String>,
     /// Its coordinates.
@@ -71,7 +71,7 @@ impl<'a> StepAnatomy<'a> {
                 None => parts.push(StepPart { ink, terms: vec![text], value }),
             }
         }
-        parts.sort_by_key(|part| part.ink.map_or(Ink::ALL.len(), |ink| ink as usize));
+        parts.sort_by_key(|part| part.ink.map_or(TermInk::ALL.len(), |ink| ink as usize));
         if starts == 1 { parts } else { Vec::new() }
     }
 
@@ -153,15 +153,15 @@ impl<'a> StepAnatomy<'a> {
     }
 
     /// What contributes the vector `node`, if it is one thing.
-    fn ink(&self, node: &EquationNode) -> Option<Ink> {
+    fn ink(&self, node: &EquationNode) -> Option<TermInk> {
         let mut origin = Origin::default();
         self.trace(node, &mut Vec::new(), &mut |symbol, name| {
             origin.gradient |= name == "gₖ";
             origin.memory |= name.ends_with("ₖ₋₁") && self.vector(symbol).is_some();
         });
         match origin {
-            Origin { gradient: true, memory: false } => Some(Ink::Gradient),
-            Origin { gradient: false, memory: true } => Some(Ink::Memory),
+            Origin { gradient: true, memory: false } => Some(TermInk::Gradient),
+            Origin { gradient: false, memory: true } => Some(TermInk::Memory),
             _ => None,
         }
     }

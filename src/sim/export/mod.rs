@@ -62,7 +62,7 @@ pub fn write_watched(
     table.flush()
 }
 
-/// The name of `run` as a cell, in one line ([`printable`]). A name that begins with `=`, `+`, `-` or `@` gets an apostrophe
+/// The name of `run` as a cell, in one line (`printable`). A name that begins with `=`, `+`, `-` or `@` gets an apostrophe
 /// before it: without it a spreadsheet would compute it as a formula.
 pub fn label(run: &Run) -> String {
     let name = printable(run.name());

@@ -88,7 +88,7 @@ impl<K, T> Default for Background<K, T> {
 }
 
 /// Computes the value of a key; none where it was stopped.
-pub type Compute<K, W, T> = fn(&K, W, &Watch) -> Option<T>;
+pub type BackgroundFunction<K, W, T> = fn(&K, W, &Watch) -> Option<T>;
 
 impl<K: PartialEq + Clone + Send + 'static, T: Send + Sync + 'static> Background<K, T> {
     /// Returns what is known for `key`. If that is not up to date and no other work must end first (`free`), starts `compute`, and asks for a
@@ -99,7 +99,7 @@ impl<K: PartialEq + Clone + Send + 'static, T: Send + Sync + 'static> Background
         key: &K,
         free: bool,
         with: W,
-        compute: Compute<K, W, T>,
+        compute: BackgroundFunction<K, W, T>,
     ) -> BackgroundValue<T> {
         self.begin(ctx, key, free, with, compute);
         self.look(ctx, key)
@@ -112,7 +112,7 @@ impl<K: PartialEq + Clone + Send + 'static, T: Send + Sync + 'static> Background
         ctx: &Context,
         key: &K,
         with: W,
-        compute: Compute<K, W, T>,
+        compute: BackgroundFunction<K, W, T>,
     ) -> BackgroundValue<T> {
         if self.begin(ctx, key, true, with, compute) {
             if let Some(running) = &self.task {
@@ -137,7 +137,14 @@ impl<K: PartialEq + Clone + Send + 'static, T: Send + Sync + 'static> Background
     }
 
     /// Starts `compute` for `key` where that is necessary and possible; returns whether it did.
-    fn begin<W: Send + 'static>(&mut self, ctx: &Context, key: &K, free: bool, with: W, compute: Compute<K, W, T>) -> bool {
+    fn begin<W: Send + 'static>(
+        &mut self,
+        ctx: &Context,
+        key: &K,
+        free: bool,
+        with: W,
+        compute: BackgroundFunction<K, W, T>,
+    ) -> bool {
         self.collect_for(ctx);
         let now = ctx.input(|input| input.time);
         if self.task.as_ref().is_some_and(|running| running.key != *key && now - running.since > PATIENCE) {

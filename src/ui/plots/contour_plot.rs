@@ -9,7 +9,6 @@ use crate::math::picture::levels::{Levels, reached};
 use crate::sim::experiment::replay::Inspection;
 use crate::sim::page::Page;
 use crate::sim::picture::marks::{self, HEAD};
-use crate::ui::menu;
 use crate::ui::numbers;
 use crate::ui::paint::axes;
 use crate::ui::paint::field_layer::FieldLayer;
@@ -17,6 +16,8 @@ use crate::ui::paint::halo::axis_names;
 use crate::ui::paint::halo::text_with_halo;
 use crate::ui::paint::place::{Place, distance_to_segment};
 use crate::ui::paint::single_click::single_click;
+use crate::ui::plots::contour_tools::{axes_chip, tools};
+use crate::ui::plots::eigen_axes;
 use crate::ui::plots::field_key;
 use crate::ui::plots::head_names;
 use crate::ui::plots::path_layer::PathLayer;
@@ -27,9 +28,9 @@ use crate::ui::plots::vectors;
 use crate::ui::runs::pictures::RunLine;
 use crate::ui::state::action::Action;
 use crate::ui::state::hints::{Hint, mark_stage};
-use crate::ui::state::{AxesScale, State, Trail};
-use crate::ui::theme::{self, Palette};
-use eframe::egui::{self, Align2, CursorIcon, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, vec2};
+use crate::ui::state::{AxesScale, State};
+use crate::ui::theme::Palette;
+use eframe::egui::{self, Align2, CursorIcon, Painter, Pos2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 use egui_plot::{Plot, PlotBounds};
 
 /// How close the pointer must be to a path to show its numbers, and to an iterate to go to its step, in points.
@@ -105,7 +106,7 @@ impl ContourPlot {
             |(objective, reached), field| Levels::for_runs(field, objective.lowest(), f64::from_bits(*reached), LEVELS),
         );
         if state.settings.eigen_axes {
-            eigen_axes(&painter, &objective, place);
+            eigen_axes::paint(&painter, &objective, place);
         }
         if state.settings.minima {
             self.stationary.paint(&painter, &objective, place);
@@ -235,22 +236,6 @@ fn plot<'a>(ui: &Ui, equal: bool) -> Plot<'a> {
     if equal { plot.data_aspect(1.0) } else { plot }
 }
 
-/// Says how long a unit of x is on the screen beside one of y; a click gives both axes one scale, or lets each fill the picture.
-fn axes_chip(ui: &mut Ui, state: &mut State, place: Place) {
-    let ratio = (place.to_screen.scale_x / place.to_screen.scale_y).abs();
-    let equal = (ratio - 1.0).abs() < 1e-3;
-    let words = if equal { "axes 1 : 1".to_owned() } else { format!("axes {} : 1", numbers::digits(ratio, 2)) };
-    let tip = if equal {
-        "Both axes have one scale: circles are round, and −∇f is perpendicular to the isolines. Click to let each axis fill the picture."
-    } else {
-        "The axes have different scales: angles in the picture are not those of the plane. Click to give both one scale."
-    };
-    if ui.button(words).on_hover_text(tip).clicked() {
-        state.settings.axes = if equal { AxesScale::Free } else { AxesScale::Equal };
-        state.view = None;
-    }
-}
-
 /// The starts: a ring for that of all, and one in the colour of each run that has its own. Each is drawn, and dragged.
 fn starts(ui: &mut Ui, state: &mut State, area: &egui::Response, view: View, place: Place) {
     for (start, of) in marks::starts(&state.work.experiment) {
@@ -360,68 +345,4 @@ fn minimum(ui: &mut Ui, state: &mut State, area: &egui::Response, view: View, pl
         }
     }
     handle.on_hover_cursor(CursorIcon::Grab).on_hover_text("The minimum x*: drag it to move the whole bowl (b = A x*)");
-}
-
-/// Draws the directions of greatest and least curvature through the minimum or saddle, as long as the axes of a level ellipse.
-fn eigen_axes(painter: &Painter, objective: &Objective, place: Place) {
-    use crate::math::quadratic::spectrum::Spectrum;
-    if !objective.is_quadratic() || objective.dimension() < 2 {
-        return;
-    }
-    let origin = Point::zeros();
-    let hessian = objective.hessian(origin);
-    // For a quadratic, one Newton step reaches the minimum or the saddle. A valley has no single centre; its axes are drawn through the
-    // centre of the view.
-    let middle = |(low, high): (f64, f64)| (low + high) / 2.0;
-    let view = objective.view();
-    let newton = hessian.try_inverse().map(|inverse| -(inverse * objective.gradient(origin)));
-    let center = newton.unwrap_or_else(|| Point::new(middle(view.x), middle(view.y)));
-    let palette = Palette::of(painter.ctx());
-    let spectrum = Spectrum::of(&hessian);
-    let reach = place.frame.size().min_elem() as f64 * 0.4 / place.to_screen.scale_x.abs();
-    for (i, (value, vector)) in spectrum.values.iter().zip(&spectrum.vectors).enumerate() {
-        let length = if *value > 0.0 { reach * (spectrum.values[0].abs() / value).sqrt().min(1.0) } else { reach };
-        if let (Some(a), Some(b)) = (place.of(center - vector * length), place.of(center + vector * length)) {
-            painter.extend(Shape::dashed_line(&[a, b], Stroke::new(1.5, palette.text), 6.0, 5.0));
-            // The greatest eigenvalue is λ₁, as on the card and on the page Stability.
-            let name = ["λ₂", "λ₁"][i];
-            text_with_halo(painter, b, Align2::LEFT_CENTER, &format!("{name} = {}", numbers::short(*value)), palette);
-        }
-    }
-}
-
-/// Shows, at the right end of the rest of `ui`, the menu of what is drawn, and the button that fits the view.
-pub fn tools(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
-    let quadratic = state.work.experiment.objective.is_quadratic();
-    let settings = &mut state.settings;
-    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-        // The menu stays open, so that several things can be switched.
-        let view = menu::staying(ui, "View", |ui| {
-            theme::checkbox(ui, &mut settings.minima, "Minima and saddles").on_hover_text(
-                "Crosses at minima: the known global ones, or those found in view; small × at saddles, triangles at maxima",
-            );
-            theme::checkbox(ui, &mut settings.names, "Names of the runs")
-                .on_hover_text("Beside the mark of each run, up to eight");
-            theme::checkbox(ui, &mut settings.start_grid, "From a grid of starts")
-                .on_hover_text("The paths of the selected run from everywhere, faint: which minimum it finds from where");
-            theme::checkbox(ui, &mut settings.isoline_labels, "Isoline values").on_hover_text("The values of some isolines");
-            theme::outlined(ui, |ui| ui.add_enabled(quadratic, egui::Checkbox::new(&mut settings.eigen_axes, "Eigen-axes")))
-                .on_hover_text("The eigenvectors of the Hessian of a quadratic");
-            theme::checkbox(ui, &mut settings.gradient_arrows, "Gradient of each run")
-                .on_hover_text("−∇f at each run's mark; its length shows only the direction");
-            theme::checkbox(ui, &mut settings.update_arrows, "Next step of each run")
-                .on_hover_text("The next step of each run, true to scale");
-            theme::checkbox(ui, &mut settings.step_vectors, "Parts of the step")
-                .on_hover_text("What the gradient and what the memory contribute to the selected run's next step, true to scale");
-            ui.separator();
-            theme::radio_value(ui, &mut settings.trail, Trail::Full, "Whole path").on_hover_text("Draw each path from its start");
-            theme::radio_value(ui, &mut settings.trail, Trail::Short, "Short trail")
-                .on_hover_text("Draw only the last steps, fading");
-        });
-        view.on_hover_text("What is drawn over the contours");
-        let fit = ui.button("Fit").on_hover_text(Action::Fit.tooltip());
-        if fit.clicked() {
-            actions.push(Action::Fit);
-        }
-    });
 }

@@ -1,9 +1,11 @@
 //! The pictures of the runs: contours, curves, losses, data, paths.
 
 pub(in crate::ui) mod contour_plot;
+pub(in crate::ui) mod contour_tools;
 pub(in crate::ui) mod curve_names;
 pub(in crate::ui) mod curve_plot;
 pub(in crate::ui) mod data_plot;
+pub(in crate::ui) mod eigen_axes;
 pub(in crate::ui) mod field_key;
 pub(in crate::ui) mod head_names;
 pub(in crate::ui) mod loss_curves;

@@ -27,10 +27,11 @@ impl StartGridLayer {
     /// Paints the paths of `run` of `experiment` from the starts in `view`, in `color`.
     pub fn paint(&mut self, painter: &Painter, experiment: &Experiment, run: &Run, view: View, place: Place, color: Color32) {
         let key = (RunKey::of(experiment, run), [view.x.0, view.x.1, view.y.0, view.y.1].map(f64::to_bits));
-        let with = (Experiment { runs: Vec::new(), ..experiment.clone() }, run.clone(), view);
-        let look = self
-            .traces
-            .ask(painter.ctx(), &key, true, with, |_, (experiment, run, view), watch| start_grid(&experiment, &run, view, watch));
+        let look = self.traces.ask(painter.ctx(), &key, true, (), |(run, sides), (), watch| {
+            let (experiment, run) = run.experiment();
+            let [left, right, bottom, top] = sides.map(f64::from_bits);
+            start_grid(&experiment, &run, View::new((left, right), (bottom, top)), watch)
+        });
         let stroke = Stroke::new(1.2, faded(color, if look.fresh { FAINT } else { FAINT / 2.0 }));
         for trace in look.value.iter().flat_map(|traces| traces.iter()) {
             let stride = trace.records.len().div_ceil(MOST).max(1);

@@ -69,8 +69,8 @@ fn draw(painter: &Painter, from: Pos2, to: Pos2, width: f32, color: eframe::egui
 fn name(part: &StepPart) -> String {
     match (&part.terms[..], part.ink) {
         ([term], _) if term.chars().count() <= LONGEST => format!("${term}$"),
-        (_, Some(crate::math::equation::Ink::Gradient)) => "from $gₖ$".into(),
-        (_, Some(crate::math::equation::Ink::Memory)) => "from memory".into(),
+        (_, Some(crate::math::equation::TermInk::Gradient)) => "from $gₖ$".into(),
+        (_, Some(crate::math::equation::TermInk::Memory)) => "from memory".into(),
         _ => "the rest".into(),
     }
 }

@@ -46,12 +46,11 @@ impl StepPicture {
         };
         let place = Place::fitting(rect, view);
         let painter = ui.painter().with_clip_rect(rect);
-        let objective = state.work.experiment.objective.clone();
         self.field.paint(
             &painter,
             place,
             false,
-            objective,
+            state.work.experiment.objective.clone(),
             |objective, p| objective.value(p),
             |objective, field| Levels::choose(field, objective.lowest(), LEVELS / 2),
         );

@@ -1,6 +1,6 @@
 //! The ink that the pointer is on: what is written or drawn in it stands out everywhere.
 
-use crate::math::equation::Ink;
+use crate::math::equation::TermInk;
 use eframe::egui::{Context, Id};
 
 fn key() -> Id {
@@ -8,13 +8,13 @@ fn key() -> Id {
 }
 
 /// Returns the ink under the pointer in this frame or the one before.
-pub fn pointed(ctx: &Context) -> Option<Ink> {
-    let (ink, pass): (Ink, u64) = ctx.data(|data| data.get_temp(key()))?;
+pub fn pointed(ctx: &Context) -> Option<TermInk> {
+    let (ink, pass): (TermInk, u64) = ctx.data(|data| data.get_temp(key()))?;
     (pass + 1 >= ctx.cumulative_pass_nr()).then_some(ink)
 }
 
 /// Says that the pointer is on `ink`.
-pub fn point(ctx: &Context, ink: Ink) {
+pub fn point(ctx: &Context, ink: TermInk) {
     if pointed(ctx) != Some(ink) {
         // What was painted before in this frame stands out in the next one.
         ctx.request_repaint();

@@ -1,6 +1,6 @@
 //! From LaTeX to a mask of pixels; only this file uses the library that lays out formulas.
 
-use crate::math::equation::{Ink, ink_of};
+use crate::math::equation::{TermInk, ink_of};
 use latex_rust::ttf_parser::{GlyphId, OutlineBuilder};
 use latex_rust::{BoxContent, Dim, MathBox, MathFont, MathStyle};
 use resvg::tiny_skia::{FillRule, Mask, Path, PathBuilder, Rect, Transform};
@@ -19,7 +19,7 @@ pub struct CoverageMask {
     pub size: [usize; 2],
     /// The layers that cover anything, each with its ink (none for what has the colour of the text) and the coverage of each pixel, 0 to
     /// 255, row by row.
-    pub layers: Vec<(Option<Ink>, Vec<u8>)>,
+    pub layers: Vec<(Option<TermInk>, Vec<u8>)>,
     /// The row of pixels on which the baseline lies, from the top.
     pub baseline: usize,
 }
@@ -64,8 +64,8 @@ struct MaskPainter {
     em: f32,
     size: [u32; 2],
     /// The ink of what is painted now.
-    ink: Option<Ink>,
-    canvases: Vec<(Option<Ink>, Mask)>,
+    ink: Option<TermInk>,
+    canvases: Vec<(Option<TermInk>, Mask)>,
 }
 
 impl MaskPainter {
@@ -176,7 +176,7 @@ mod tests {
 
     #[test]
     fn each_ink_is_a_layer_and_moves_nothing() {
-        let inked = |ink: Option<Ink>| {
+        let inked = |ink: Option<TermInk>| {
             let term = EquationNode::parse("αₖ gₖ").unwrap();
             let term = ink.map_or(term.clone(), |ink| EquationNode::Inked(ink, Box::new(term)));
             let row = vec![EquationNode::parse("xₖ").unwrap(), EquationNode::Sign('−'), term];
@@ -184,7 +184,7 @@ mod tests {
         };
         let plain = inked(None);
         assert_eq!(plain.layers.len(), 1);
-        for ink in Ink::ALL {
+        for ink in TermInk::ALL {
             let mask = inked(Some(ink));
             let inks: Vec<_> = mask.layers.iter().map(|(ink, _)| *ink).collect();
             assert_eq!((inks, mask.size), (vec![None, Some(ink)], plain.size));

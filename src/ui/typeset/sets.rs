@@ -1,7 +1,7 @@
 //! The cache of typeset formulas: their lines as textures, under everything they depend on.
 
 use super::mask::{CoverageMask, FormulaLayout, PAD};
-use crate::math::equation::{EquationNode, Ink, MathMode};
+use crate::math::equation::{EquationNode, MathMode, TermInk};
 use crate::ui::theme::{Palette, faded};
 use crate::ui::typeset::ink;
 use eframe::egui::{Color32, ColorImage, Context, Id, Painter, Pos2, Rect, TextureHandle, TextureOptions, Vec2, pos2, vec2};
@@ -37,7 +37,7 @@ pub struct FormulaLine {
 /// What is written in one ink.
 struct InkLayer {
     /// The ink; none for the colour of the text.
-    ink: Option<Ink>,
+    ink: Option<TermInk>,
     texture: TextureHandle,
     /// The part of the texture that it covers, in points.
     covered: Rect,
@@ -62,7 +62,7 @@ impl FormulaLine {
     }
 
     /// Returns the ink at the position `at`, if the line is painted at `x` and `y`.
-    pub fn ink_at(&self, x: f32, y: f32, at: Pos2) -> Option<Ink> {
+    pub fn ink_at(&self, x: f32, y: f32, at: Pos2) -> Option<TermInk> {
         let min = vec2(x + self.indent - self.pad, y - self.height[0] - self.pad);
         self.layers.iter().find(|layer| layer.ink.is_some() && layer.covered.translate(min).expand(2.0).contains(at))?.ink
     }
@@ -210,7 +210,7 @@ fn line(ctx: &Context, mask: &CoverageMask, indent: f32, dark: bool) -> FormulaL
         (fuller * 255.0).round() as u8
     };
     let points = |pixel: usize| pixel as f32 / pixels;
-    let layer = |(ink, coverage): &(Option<Ink>, Vec<u8>)| {
+    let layer = |(ink, coverage): &(Option<TermInk>, Vec<u8>)| {
         let shades = coverage.iter().map(|c| alpha(*c)).map(|c| Color32::from_rgba_premultiplied(c, c, c, c));
         let image = ColorImage::new(mask.size, shades.collect());
         let texture = ctx.load_texture("formula", image, TextureOptions::LINEAR);
