@@ -344,7 +344,8 @@ mod tests {
                 ctx.set_theme(theme);
                 let palette = Palette::of(&ctx);
                 let mut used = None;
-                let _ = ctx.run_ui(egui::RawInput::default(), |ui| used = Some(outlined(ui, |ui| ui.visuals().clone())));
+                let mut frame = ctx.run_ui(egui::RawInput::default(), |ui| used = Some(outlined(ui, |ui| ui.visuals().clone())));
+                frame.textures_delta.clear();
                 let visuals = used.expect("a frame was shown");
                 let widgets = &visuals.widgets;
                 for widget in [&widgets.inactive, &widgets.hovered, &widgets.active] {

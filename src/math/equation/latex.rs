@@ -1,9 +1,10 @@
 //! The tree of a formula as LaTeX, whole or in pieces between which a line may break.
 
+use super::EquationNode;
 use super::scripts::{lowered, raised};
+use super::term_ink::inked;
 use super::text::{argument, bare, is_matrix, is_power_of_ten, needs_parentheses, unary};
 use super::token::ACCENTS;
-use super::{EquationNode, TermInk};
 
 /// The style of a formula: by itself, or within a line of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -273,17 +274,6 @@ fn value(values: &[String]) -> String {
     }
     let rows = values.chunks(columns).map(|row| row.iter().map(|value| number(value)).collect::<Vec<_>>().join(" & "));
     format!("\\begin{{pmatrix}} {} \\end{{pmatrix}}", rows.collect::<Vec<_>>().join(" \\\\ "))
-}
-
-/// The formula `latex` in `ink`, as a colour that only stands for the ink: [`ink_of`] finds it again.
-fn inked(ink: TermInk, latex: &str) -> String {
-    format!("\\textcolor[HTML]{{0000{:02x}}}{{{latex}}}", 1 + ink as u8)
-}
-
-/// The ink for which a colour (red, green, blue) of the LaTeX stands, if it does.
-pub fn ink_of(color: [u8; 3]) -> Option<TermInk> {
-    let [0, 0, number] = color else { return None };
-    TermInk::ALL.into_iter().find(|ink| 1 + *ink as u8 == number)
 }
 
 fn function(name: &str) -> String {

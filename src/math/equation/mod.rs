@@ -18,11 +18,13 @@ mod parser;
 pub mod prose;
 mod scripts;
 mod substitute;
+mod term_ink;
 mod text;
 mod token;
 
-pub use latex::{MathMode, ink_of};
+pub use latex::MathMode;
 pub use substitute::{SymbolValue, substitute};
+pub use term_ink::{TermInk, ink_of};
 
 /// The deepest nesting of groups that is read.
 pub const MAX_DEPTH: usize = 48;
@@ -73,20 +75,6 @@ pub enum EquationNode {
     Value(Vec<String>),
     /// A part that is written in the colour of what it stands for.
     Inked(TermInk, Box<EquationNode>),
-}
-
-/// What a part of a step's formula stands for; it has the same colour in the formula, in its numbers, and as an arrow.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum TermInk {
-    /// What this step's gradient contributes.
-    Gradient,
-    /// What the method remembers of the steps before.
-    Memory,
-}
-
-impl TermInk {
-    /// Every ink.
-    pub const ALL: [TermInk; 2] = [TermInk::Gradient, TermInk::Memory];
 }
 
 impl EquationNode {

@@ -140,7 +140,7 @@ fn name(ui: &mut Ui, run: &Run, k: usize) {
         let (_, space) = ui.allocate_space(vec2(14.0, 20.0));
         ui.painter().add(marker::shape(run.marker, space.center(), HEAD + 2.0, palette.run(run.color), egui::Stroke::NONE));
         let name = ui.add(egui::Label::new(theme::heading(run.name())).truncate()).on_hover_text(run.optimizer.entry().about);
-        name.accessible_name(format!("{} at step {k}", run.name()));
+        name.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{} at step {k}", run.name())));
     });
 }
 

@@ -48,7 +48,7 @@ pub fn tools(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
 pub fn axes_chip(ui: &mut Ui, state: &mut State, place: Place) {
     let ratio = (place.to_screen.scale_x / place.to_screen.scale_y).abs();
     let equal = (ratio - 1.0).abs() < 1e-3;
-    let words = if equal { "axes 1 : 1".to_owned() } else { format!("axes {} : 1", numbers::digits(ratio, 2)) };
+    let words = if equal { "axes 1:1".to_owned() } else { format!("axes {}:1", numbers::digits(ratio, 2)) };
     let tip = if equal {
         "Both axes have one scale: circles are round, and −∇f is perpendicular to the isolines. Click to let each axis fill the picture."
     } else {

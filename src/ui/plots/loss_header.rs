@@ -1,11 +1,11 @@
 //! The choices over the loss plot: its quantities, its scale, and its target.
 
 use crate::math::catalog::param::{Param, Scale};
-use crate::ui::controls::number_field;
 use crate::ui::numbers;
 use crate::ui::state::{Cost, Metric, Settings, State};
 use crate::ui::theme;
-use eframe::egui::{Checkbox, ComboBox, Ui};
+use eframe::egui::{Checkbox, ComboBox, DragValue, Ui};
+use std::cell::RefCell;
 
 /// The value whose crossings are marked.
 pub const TARGET: Param = Param::real(
@@ -67,16 +67,25 @@ pub fn show(ui: &mut Ui, state: &mut State, known: bool, noisy: bool) {
         if !hides {
             theme::checkbox(ui, &mut settings.marks_target, "target").on_hover_text(TARGET.doc);
             if settings.marks_target {
-                let (_, typed) = number_field::number_field(ui, &TARGET, settings.target, 62.0);
-                match typed {
-                    Some(Ok(target)) => settings.target = target,
-                    Some(Err(message)) => refused = Some(message),
-                    None => {}
-                }
+                refused = target_field(ui, &mut settings.target);
             }
         }
     });
     state.message = refused.or(state.message.take());
+}
+
+/// Shows the field of the target; returns why a typed text is refused.
+fn target_field(ui: &mut Ui, target: &mut f64) -> Option<String> {
+    let here = *target;
+    let refused = RefCell::new(None);
+    let field = DragValue::new(target)
+        .speed(0.02 * here.abs().max(1e-300))
+        .range(0.0..=1e300)
+        .update_while_editing(false)
+        .custom_formatter(|x, _| numbers::typed(x))
+        .custom_parser(|text| numbers::retype(text, here, &TARGET).map_err(|why| refused.replace(Some(why))).ok());
+    ui.add_sized([62.0, 24.0], field).on_hover_text(TARGET.doc).accessible_name(TARGET.name);
+    refused.into_inner()
 }
 
 /// Shows the switch of the logarithmic axis, which is off where the values are not `positive`. Returns whether the axis is logarithmic.

@@ -74,6 +74,9 @@ fn around(inspection: &Inspection, parts: &[StepPart]) -> Option<View> {
     let [x, y] = inspection.x[..] else { return None };
     let total = [0, 1].map(|i| parts.iter().map(|part| part.value[i]).sum::<f64>());
     let tips = parts.iter().map(|part| [part.value[0], part.value[1]]).chain([[0.0, 0.0], total]);
+    if !tips.clone().flatten().all(f64::is_finite) {
+        return None;
+    }
     let bounds = |i: usize| tips.clone().map(|tip| tip[i]).fold((0.0_f64, 0.0_f64), |(low, high), a| (low.min(a), high.max(a)));
     let (across, up) = (bounds(0), bounds(1));
     // The picture is about twice as wide as it is high.
