@@ -1,7 +1,7 @@
 //! The tree of a formula as LaTeX, whole or in pieces between which a line may break.
 
 use super::EquationNode;
-use super::scripts::{lowered, raised};
+use super::scripts::{delimiter, lowered, raised};
 use super::term_ink::inked;
 use super::text::{argument, bare, is_matrix, is_power_of_ten, needs_parentheses, unary};
 use super::token::ACCENTS;
@@ -383,21 +383,4 @@ fn sign(c: char) -> String {
         other => return other.to_string(),
     }
     .into()
-}
-
-fn delimiter(c: char, open: bool) -> &'static str {
-    match (c, open) {
-        ('(', _) => "(",
-        (')', _) => ")",
-        ('[', _) => "[",
-        (']', _) => "]",
-        ('⟨', _) => "\\langle ",
-        ('⟩', _) => "\\rangle ",
-        ('⌊', _) => "\\lfloor ",
-        ('⌋', _) => "\\rfloor ",
-        ('|', true) => "\\lvert ",
-        ('|', false) => "\\rvert ",
-        (_, true) => "\\lVert ",
-        (_, false) => "\\rVert ",
-    }
 }

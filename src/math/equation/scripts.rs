@@ -1,4 +1,4 @@
-//! Unicode superscripts and subscripts, and the characters that they stand for.
+//! Unicode superscripts and subscripts, and the characters that they stand for; delimiters in LaTeX.
 
 const RAISED: [(char, char); 27] = [
     ('⁰', '0'),
@@ -76,4 +76,22 @@ pub fn lowered(c: char) -> Option<char> {
 /// `n` as a superscript.
 pub fn superscript(n: usize) -> String {
     n.to_string().bytes().map(|digit| RAISED[usize::from(digit - b'0')].0).collect()
+}
+
+/// A delimiter in LaTeX, of the side that opens or of the other.
+pub(super) fn delimiter(c: char, open: bool) -> &'static str {
+    match (c, open) {
+        ('(', _) => "(",
+        (')', _) => ")",
+        ('[', _) => "[",
+        (']', _) => "]",
+        ('⟨', _) => "\\langle ",
+        ('⟩', _) => "\\rangle ",
+        ('⌊', _) => "\\lfloor ",
+        ('⌋', _) => "\\rfloor ",
+        ('|', true) => "\\lvert ",
+        ('|', false) => "\\rvert ",
+        (_, true) => "\\lVert ",
+        (_, false) => "\\rVert ",
+    }
 }

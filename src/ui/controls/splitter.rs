@@ -6,8 +6,9 @@ use std::ops::RangeInclusive;
 
 /// The distance by which an arrow key moves an edge, in points.
 const STEP: f32 = 16.0;
-/// The width in which an edge can be taken hold of, in points.
-const GRIP: f32 = 8.0;
+/// The width in which an edge can be taken hold of, and how much of it lies inside of the part, in points.
+const GRIP: f32 = 12.0;
+const INSIDE: f32 = 3.0;
 
 /// The side of a part at which its edge is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,12 +23,11 @@ pub enum Side {
 
 /// Shows the edge of the part in `rect`, whose size is changed within `range`; `size` is 0 where it is the usual one.
 pub fn show(ui: &Ui, name: &str, rect: Rect, side: Side, size: &mut f32, range: RangeInclusive<f32>) {
+    let (inside, outside) = (INSIDE, GRIP - INSIDE);
     let (edge, now) = match side {
-        Side::Right => {
-            (Rect::from_x_y_ranges(rect.right() - GRIP / 2.0..=rect.right() + GRIP / 2.0, rect.y_range()), rect.width())
-        }
-        Side::Left => (Rect::from_x_y_ranges(rect.left() - GRIP / 2.0..=rect.left() + GRIP / 2.0, rect.y_range()), rect.width()),
-        Side::Top => (Rect::from_x_y_ranges(rect.x_range(), rect.top() - GRIP / 2.0..=rect.top() + GRIP / 2.0), rect.height()),
+        Side::Right => (Rect::from_x_y_ranges(rect.right() - inside..=rect.right() + outside, rect.y_range()), rect.width()),
+        Side::Left => (Rect::from_x_y_ranges(rect.left() - outside..=rect.left() + inside, rect.y_range()), rect.width()),
+        Side::Top => (Rect::from_x_y_ranges(rect.x_range(), rect.top() - outside..=rect.top() + inside), rect.height()),
     };
     let response = ui.interact(edge, ui.scope_id().with(("splitter", name)), Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(Role::Splitter, true, name));

@@ -172,7 +172,8 @@ fn equations(ui: &mut Ui, run: &Run, experiment: &Experiment, inspection: &Inspe
         ui.add_space(GAP * 0.75);
         let Some(right) = inked(&line.right) else { continue };
         let formula = equals(right);
-        aligned::show(ui, &AlignedEquation { left: Some(side), right: &formula, longest: None, weak: false }, column);
+        let text = Some(format!("{} = {}", line.left, line.right));
+        aligned::show(ui, &AlignedEquation { left: Some(side), right: &formula, longest: None, weak: false, text }, column);
         in_numbers(ui, line, anatomy, column);
         result(ui, None, &line.value, column);
     }
@@ -185,7 +186,7 @@ fn in_numbers(ui: &mut Ui, line: &Worked, anatomy: &StepAnatomy<'_>, column: f32
     let inks = EquationNode::parse(&line.right).map(|formula| anatomy.inked(&formula));
     let numbers = inks.map_or(numbers.clone(), |inks| numbers.clone().with_inks_of(&inks));
     let (longest, numbers) = (equals(numbers.with_coordinates(WIDEST)), equals(numbers));
-    let shown = AlignedEquation { left: None, right: &numbers, longest: Some(&longest), weak: true };
+    let shown = AlignedEquation { left: None, right: &numbers, longest: Some(&longest), weak: true, text: None };
     aligned::show(ui, &shown, column).on_hover_text("The line above with this step's numbers, rounded to four digits");
 }
 
@@ -195,7 +196,7 @@ fn result(ui: &mut Ui, left: Option<&EquationNode>, value: &[f64], column: f32) 
     }
     let shown = equals(EquationNode::Value(value.iter().map(|x| numbers::typed(*x)).collect()));
     let longest = shown.with_coordinates(WIDEST);
-    aligned::show(ui, &AlignedEquation { left, right: &shown, longest: Some(&longest), weak: false }, column);
+    aligned::show(ui, &AlignedEquation { left, right: &shown, longest: Some(&longest), weak: false, text: None }, column);
 }
 
 fn equals(right: EquationNode) -> EquationNode {

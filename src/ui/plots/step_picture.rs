@@ -1,6 +1,7 @@
 //! One step, enlarged: the path up to it, its parts as arrows, and the point it leads to.
 
 use crate::math::picture::fitting::is_drawable;
+use crate::math::picture::grain::path_within;
 use crate::math::picture::isolines::LEVELS;
 use crate::math::picture::levels::Levels;
 use crate::math::{Objective, Point, View};
@@ -56,8 +57,12 @@ impl StepPicture {
         );
         let color = palette.run(run.color);
         let so_far = &records[inspection.k.saturating_sub(PATH).min(records.len())..(inspection.k + 1).min(records.len())];
-        let points: Vec<Pos2> = so_far.iter().filter_map(|record| place.of(record.x)).collect();
-        painter.extend(polyline::shapes(points.into_iter(), Stroke::new(1.6, faded(color, 0.6))));
+        let clip = [rect.left() - 4.0, rect.top() - 4.0, rect.right() + 4.0, rect.bottom() + 4.0];
+        let path = path_within(so_far.len(), |k| [so_far[k].x.x, so_far[k].x.y], place.to_screen, clip, (0.5, 8.0), PATH);
+        for stroke in &path.strokes {
+            let points = stroke.points.iter().copied().map(Pos2::from);
+            painter.extend(polyline::shapes(points, Stroke::new(1.6, faded(color, 0.6))));
+        }
         step_arrows::paint(&painter, parts, inspection, place);
         if let Some(at) = place.of(Point::new(inspection.x[0], inspection.x[1])) {
             painter.add(marker::shape(run.marker, at, HEAD + 3.0, color, Stroke::new(1.4, palette.background)));

@@ -20,6 +20,8 @@ pub struct AlignedEquation<'a> {
     pub longest: Option<&'a EquationNode>,
     /// Whether it is less important.
     pub weak: bool,
+    /// Its plain text; none where that is the text of its sides.
+    pub text: Option<String>,
 }
 
 /// Returns the width of `left` in points; 0 where it cannot be typeset.
@@ -34,7 +36,8 @@ pub fn show(ui: &mut Ui, equation: &AlignedEquation<'_>, column: f32) -> Respons
     let room = ui.available_width() - column - SPACE;
     let left = equation.left.and_then(|left| side(ui.ctx(), left, f32::INFINITY));
     let [right, longest] = [Some(equation.right), equation.longest].map(|part| part.and_then(|part| side(ui.ctx(), part, room)));
-    let text = equation.left.map_or(equation.right.to_string(), |left| format!("{left} {}", equation.right));
+    let sides = || equation.left.map_or(equation.right.to_string(), |left| format!("{left} {}", equation.right));
+    let text = equation.text.clone().unwrap_or_else(sides);
     if right.is_none() {
         return ui.add(Label::new(RichText::new(text).size(theme::FORMULA - 1.0).color(color)).wrap());
     }
