@@ -1,7 +1,7 @@
 //! The edge between two parts of the window, which can be dragged; a double click gives it its usual place again.
 
 use crate::ui::theme::Palette;
-use eframe::egui::{CursorIcon, Key, Rect, Role, Sense, Stroke, Ui, WidgetInfo};
+use eframe::egui::{CursorIcon, Key, Rect, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 use std::ops::RangeInclusive;
 
 /// The distance by which an arrow key moves an edge, in points.
@@ -27,7 +27,11 @@ pub fn show(ui: &Ui, name: &str, rect: Rect, side: Side, size: &mut f32, range: 
     let (edge, now) = match side {
         Side::Right => (Rect::from_x_y_ranges(rect.right() - inside..=rect.right() + outside, rect.y_range()), rect.width()),
         Side::Left => (Rect::from_x_y_ranges(rect.left() - outside..=rect.left() + inside, rect.y_range()), rect.width()),
-        Side::Top => (Rect::from_x_y_ranges(rect.x_range(), rect.top() - outside..=rect.top() + inside), rect.height()),
+        // Its ends are left to the edges of the columns.
+        Side::Top => (
+            Rect::from_x_y_ranges(rect.shrink2(vec2(GRIP, 0.0)).x_range(), rect.top() - outside..=rect.top() + inside),
+            rect.height(),
+        ),
     };
     let response = ui.interact(edge, ui.scope_id().with(("splitter", name)), Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(Role::Splitter, true, name));

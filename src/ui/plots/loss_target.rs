@@ -43,7 +43,7 @@ pub fn show(
         palette,
     );
     flags(&painter, state, lines, curves, axes, transform, y);
-    let handle = Rect::from_x_y_ranges(frame.x_range(), y - 4.0..=y + 4.0);
+    let handle = Rect::from_x_y_ranges(frame.x_range(), y - 6.0..=y + 6.0);
     let handle = ui.interact(handle, id.with("target"), Sense::drag());
     handle.widget_info(|| WidgetInfo::slider(true, state.settings.target, "Target line"));
     if let (true, Some(pointer)) = (handle.dragged(), handle.interact_pointer_pos()) {
