@@ -8,7 +8,7 @@ use std::ops::RangeInclusive;
 const STEP: f32 = 16.0;
 /// The width in which an edge can be taken hold of, and how much of it lies inside of the part, in points.
 const GRIP: f32 = 12.0;
-const INSIDE: f32 = 3.0;
+const INSIDE: f32 = 6.0;
 
 /// The side of a part at which its edge is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,8 @@ pub fn show(ui: &Ui, name: &str, rect: Rect, side: Side, size: &mut f32, range: 
     let (inside, outside) = (INSIDE, GRIP - INSIDE);
     let (edge, now) = match side {
         Side::Right => (Rect::from_x_y_ranges(rect.right() - inside..=rect.right() + outside, rect.y_range()), rect.width()),
-        Side::Left => (Rect::from_x_y_ranges(rect.left() - outside..=rect.left() + inside, rect.y_range()), rect.width()),
+        // The margin of the part is free, while pictures may reach up to it.
+        Side::Left => (Rect::from_x_y_ranges(rect.left() + 8.0..=rect.left() + 8.0 + GRIP, rect.y_range()), rect.width()),
         // Its ends are left to the edges of the columns.
         Side::Top => (
             Rect::from_x_y_ranges(rect.shrink2(vec2(GRIP, 0.0)).x_range(), rect.top() - outside..=rect.top() + inside),

@@ -94,6 +94,8 @@ fn title(ui: &mut Ui, k: usize, made: bool, actions: &mut Vec<Action>) {
         let step = if made { format!("k = {k} → {}", k + 1) } else { format!("k = {k}") };
         ui.label(theme::title(step));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            // The scroll bar of the column needs this room.
+            ui.add_space(1.5 * GAP);
             let next = (Icon::Forward, Action::StepForward, "Read the next step");
             let before = (Icon::Back, Action::StepBack, "Read the step before");
             for (icon, action, name) in [next, before] {

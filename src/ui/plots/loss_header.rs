@@ -12,7 +12,7 @@ pub const TARGET: Param = Param::real(
     "target",
     "",
     "target",
-    "The value whose crossings are marked: the step from which on a run stays at or below it. Drag its line, or type a number",
+    "The value whose crossings are marked: the step from which on a run stays at or below it. Drag its words in the plot, or type a number",
     1e-6,
     0.0,
     1e300,

@@ -12,6 +12,8 @@ use crate::ui::theme::Palette;
 use eframe::egui::{Align2, CursorIcon, FontId, Id, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, WidgetInfo, pos2};
 use egui_plot::{PlotPoint, PlotTransform};
 
+/// The width in which the line can be taken hold of, in points.
+const HANDLE: f32 = 110.0;
 /// The smallest distance between two numbers over the line, in points.
 const APART: f32 = 24.0;
 
@@ -43,7 +45,8 @@ pub fn show(
         palette,
     );
     flags(&painter, state, lines, curves, axes, transform, y);
-    let handle = Rect::from_x_y_ranges(frame.x_range(), y - 6.0..=y + 6.0);
+    // It is taken by its words: elsewhere the plot is dragged, also where the line is.
+    let handle = Rect::from_x_y_ranges(frame.left()..=frame.left() + HANDLE.min(frame.width() / 2.0), y - 18.0..=y + 4.0);
     let handle = ui.interact(handle, id.with("target"), Sense::drag());
     handle.widget_info(|| WidgetInfo::slider(true, state.settings.target, "Target line"));
     if let (true, Some(pointer)) = (handle.dragged(), handle.interact_pointer_pos()) {

@@ -26,7 +26,7 @@ use crate::ui::state::keyboard;
 use crate::ui::state::settings;
 use crate::ui::state::{Appearance, Settings, State};
 use crate::ui::theme::{self, Accessibility, COLUMN, NARROW, NARROW_COLUMN, Palette, READING_COLUMN, ROOMY, WIDE};
-use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, ScrollArea, Theme, Ui, ViewportCommand};
+use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, Rect, ScrollArea, Theme, Ui, ViewportCommand};
 use std::path::Path;
 
 /// The program in its window.
@@ -90,7 +90,7 @@ impl App {
         let shown = self.pictures.of(ui.ctx(), &state.work.experiment);
         let inspects = state.settings.inspector || state.settings.step_vectors;
         let inspection = if inspects { self.pictures.inspect(ui.ctx(), state, &shown) } else { None };
-        let palette = Palette::of(ui.ctx());
+        let (palette, right) = (Palette::of(ui.ctx()), ui.max_rect().right());
         ui.painter().rect_filled(ui.max_rect(), 0.0, palette.background);
         state.narrow = ui.available_width() < NARROW;
         let bar = |margin| Frame::new().fill(palette.background).inner_margin(margin);
@@ -183,7 +183,8 @@ impl App {
                     },
                 );
             let size = &mut scene.state.settings.column_width;
-            splitter::show(ui, "Edge of the right column", panel.response.rect, splitter::Side::Left, size, settings::COLUMN);
+            let rect = Rect::from_x_y_ranges(right - width..=right, panel.response.rect.y_range());
+            splitter::show(ui, "Edge of the right column", rect, splitter::Side::Left, size, settings::COLUMN);
         }
         let center = bar(Margin { left: 6, right: 6, top: 0, bottom: 8 });
         let middle = CentralPanel::no_frame().frame(center).show(ui, |ui| {
