@@ -18,7 +18,7 @@ mod legend;
 mod line;
 mod losses;
 mod marker;
-pub(crate) mod numbers;
+pub mod numbers;
 pub mod palette;
 mod plane;
 mod plot;

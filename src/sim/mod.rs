@@ -12,7 +12,7 @@ pub mod files;
 pub mod formulas;
 pub mod lesson;
 pub mod page;
-pub(crate) mod picture;
+pub mod picture;
 pub mod playhead;
 pub mod run;
 pub(crate) mod running;

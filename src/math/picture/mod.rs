@@ -10,5 +10,5 @@ pub mod labels;
 pub mod levels;
 pub mod principal_plane;
 pub(crate) mod relief;
-pub(crate) mod scatter;
+pub mod scatter;
 pub mod thin;

@@ -1,6 +1,6 @@
 //! The experiment file: TOML, with the notation for everything that has parameters.
 
-pub(crate) mod data_tables;
+pub mod data_tables;
 pub(in crate::sim) mod experiment_keys;
 pub(crate) mod file_error;
 pub(in crate::sim) mod keys;
