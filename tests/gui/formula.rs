@@ -21,7 +21,7 @@ fn on(formula: &str) -> User {
 }
 
 /// Types over the formula.
-fn writes(user: &mut User, formula: &str) {
+pub fn writes(user: &mut User, formula: &str) {
     user.click(Role::MultilineTextInput, "formula");
     user.press_with(Modifiers::COMMAND, Key::A);
     user.types(formula);

@@ -1,5 +1,6 @@
 //! Letters of a formula as sliders, its view, and the menus of formulas.
 
+use crate::formula::writes;
 use crate::user::User;
 use downhill::math::Objective;
 use downhill::math::Optimizer;
@@ -25,13 +26,6 @@ fn with(formula: &str, settings: Settings) -> User {
     let mut user = User::opens(Some(Experiment { runs, ..Experiment::new(objective) }), settings, [1280.0, 800.0]);
     user.press(Key::Home);
     user
-}
-
-/// Types over the formula.
-fn writes(user: &mut User, formula: &str) {
-    user.click(Role::MultilineTextInput, "formula");
-    user.press_with(Modifiers::COMMAND, Key::A);
-    user.types(formula);
 }
 
 /// The number for which a letter stands.

@@ -13,9 +13,9 @@ const SHORT: f64 = 1e-9;
 const SAME: f64 = 1e-5;
 /// An eigenvalue of the Hessian below this part of the greatest is 0.
 const FLAT: f64 = 1e-9;
-/// The signs of the slope of a function of one variable are compared at so many places …
+/// The number of places at which the slope of a function of one variable is computed, to find where its sign changes.
 const PLACES: usize = 1000;
-/// … and between two of them that differ, so many halvings find where it changes.
+/// The number of halvings of the distance between two places whose slopes have different signs.
 const HALVINGS: usize = 50;
 /// The most points that are given: of a function with more, no single one means much.
 const MOST: usize = 80;

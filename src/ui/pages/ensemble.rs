@@ -22,10 +22,10 @@ use crate::ui::paint::marker;
 use crate::ui::paint::place::Place;
 use crate::ui::plots::contour_plot::{Content, ContourPlot};
 use crate::ui::plots::curve_plot;
-use crate::ui::plots::loss_header::log_switch;
 use crate::ui::runs::pictures::Pictures;
+use crate::ui::state::Settings;
 use crate::ui::theme::{self, GAP, Palette, faded};
-use eframe::egui::{self, Align2, CentralPanel, Id, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+use eframe::egui::{self, Align2, CentralPanel, Checkbox, Id, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 use std::cell::RefCell;
 
 /// The most points of a curve that are drawn.
@@ -306,4 +306,15 @@ fn table(ui: &mut Ui, experiment: &Experiment, run: &Run, ensemble: &Ensemble, s
             }
         }
     });
+}
+
+/// Shows the switch of the logarithmic axis, which is off where the values are not `positive`. Returns whether the axis is logarithmic.
+fn log_switch(ui: &mut Ui, settings: &mut Settings, positive: bool) -> bool {
+    let mut shown = settings.logarithmic && positive;
+    let switch = theme::outlined(ui, |ui| ui.add_enabled(positive, Checkbox::new(&mut shown, "log scale")));
+    let switch = switch.on_hover_text("A logarithmic axis: steady progress by a factor per step is a straight line");
+    if switch.on_disabled_hover_text("Some of these losses are negative, and a negative number has no logarithm").changed() {
+        settings.logarithmic = shown;
+    }
+    shown
 }

@@ -173,20 +173,18 @@ fn equations(ui: &mut Ui, run: &Run, experiment: &Experiment, inspection: &Inspe
     for (line, side) in lines.iter().zip(&sides) {
         ui.add_space(GAP * 0.75);
         let Some(right) = inked(&line.right) else { continue };
-        let formula = equals(right);
+        let formula = equals(right.clone());
         let text = Some(format!("{} = {}", line.left, line.right));
         aligned::show(ui, &AlignedEquation { left: Some(side), right: &formula, longest: None, weak: false, text }, column);
-        in_numbers(ui, line, anatomy, column);
+        in_numbers(ui, line, &right, column);
         result(ui, None, &line.value, column);
     }
 }
 
-/// Shows the right side of `line` with its numbers, where they say more than its result does.
-fn in_numbers(ui: &mut Ui, line: &Worked, anatomy: &StepAnatomy<'_>, column: f32) {
+/// Shows the right side of `line` with its numbers, where it has any, in the inks of its `formula`, whose terms stand in the same places.
+fn in_numbers(ui: &mut Ui, line: &Worked, formula: &EquationNode, column: f32) {
     let Some(numbers) = &line.numbers else { return };
-    // The inks are those of the formula, whose terms stand in the same places.
-    let inks = EquationNode::parse(&line.right).map(|formula| anatomy.inked(&formula));
-    let numbers = inks.map_or(numbers.clone(), |inks| numbers.clone().with_inks_of(&inks));
+    let numbers = numbers.clone().with_inks_of(formula);
     let (longest, numbers) = (equals(numbers.with_coordinates(WIDEST)), equals(numbers));
     let shown = AlignedEquation { left: None, right: &numbers, longest: Some(&longest), weak: true, text: None };
     aligned::show(ui, &shown, column).on_hover_text("The line above with this step's numbers, rounded to four digits");

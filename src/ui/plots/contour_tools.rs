@@ -19,7 +19,7 @@ pub fn tools(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
                 "Crosses at minima: the known global ones, or those found in view; small × at saddles, triangles at maxima",
             );
             theme::checkbox(ui, &mut settings.names, "Names of the runs")
-                .on_hover_text("Beside the mark of each run, up to eight");
+                .on_hover_text("Beside the mark of each run; none where there are more than eight runs, or little room");
             theme::checkbox(ui, &mut settings.start_grid, "From a grid of starts")
                 .on_hover_text("The paths of the selected run from everywhere, faint: which minimum it finds from where");
             theme::checkbox(ui, &mut settings.isoline_labels, "Isoline values").on_hover_text("The values of some isolines");

@@ -61,7 +61,8 @@ fn spot(at: Pos2, size: Vec2, frame: Rect, covered: &[Rect]) -> Option<(Rect, Po
             _ => Align2::CENTER_TOP,
         };
         let rect = anchor.anchor_size(from, size);
-        (frame.contains_rect(rect) && !covered.iter().any(|other| other.intersects(rect.expand(1.0)))).then_some((rect, from))
+        (frame.contains_rect(rect) && !covered.iter().any(|other| other.intersects(rect.expand2(vec2(7.0, 1.0)))))
+            .then_some((rect, from))
     })
 }
 

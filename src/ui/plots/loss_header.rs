@@ -2,9 +2,9 @@
 
 use crate::math::catalog::param::{Param, Scale};
 use crate::ui::numbers;
-use crate::ui::state::{Cost, Metric, Settings, State};
+use crate::ui::state::{Cost, Metric, State};
 use crate::ui::theme;
-use eframe::egui::{Checkbox, ComboBox, DragValue, Ui};
+use eframe::egui::{ComboBox, DragValue, Ui};
 use std::cell::RefCell;
 
 /// The value whose crossings are marked.
@@ -86,17 +86,6 @@ fn target_field(ui: &mut Ui, target: &mut f64) -> Option<String> {
         .custom_parser(|text| numbers::retype(text, here, &TARGET).map_err(|why| refused.replace(Some(why))).ok());
     ui.add_sized([62.0, 24.0], field).on_hover_text(TARGET.doc).accessible_name(TARGET.name);
     refused.into_inner()
-}
-
-/// Shows the switch of the logarithmic axis, which is off where the values are not `positive`. Returns whether the axis is logarithmic.
-pub fn log_switch(ui: &mut Ui, settings: &mut Settings, positive: bool) -> bool {
-    let mut shown = settings.logarithmic && positive;
-    let switch = theme::outlined(ui, |ui| ui.add_enabled(positive, Checkbox::new(&mut shown, "log scale")));
-    let switch = switch.on_hover_text("A logarithmic axis: steady progress by a factor per step is a straight line");
-    if switch.on_disabled_hover_text("Some of these losses are negative, and a negative number has no logarithm").changed() {
-        settings.logarithmic = shown;
-    }
-    shown
 }
 
 /// Returns the words beside the line of the target.
