@@ -14,6 +14,7 @@ use crate::ui::runs::pictures::RunPicture;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
 use crate::ui::theme::{Palette, faded, medium};
+use crate::ui::typeset;
 use eframe::egui::{
     Align2, Button, Color32, CursorIcon, FontFamily, FontId, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo,
     pos2,
@@ -81,7 +82,11 @@ fn head(ui: &mut Ui, state: &mut State, pictures: &[Arc<RunPicture>], actions: &
     let font = FontId::proportional(WORDS);
     ui.painter().text(columns.rate.center(), Align2::CENTER_CENTER, "α", font.clone(), weak);
     let known = state.work.experiment.objective.lowest().is_some();
-    let words = format!("{} at {}", if known { "gap" } else { "loss" }, state.step());
+    let what = if known { "gap" } else { "loss" };
+    // With its step where there is room for it on one line.
+    let whole = format!("{what} at {}", state.step());
+    let fits = typeset::measure(ui.ctx(), &whole, WORDS).x <= columns.gap.width();
+    let words = if fits { whole } else { what.to_owned() };
     let sort = ui.put(
         columns.gap.shrink2(vec2(0.0, 3.0)),
         Button::new(eframe::egui::RichText::new(words).size(WORDS).color(weak)).frame(false),

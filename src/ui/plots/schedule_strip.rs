@@ -42,9 +42,10 @@ pub fn paint(painter: &Painter, state: &State, lines: &[RunLine], rect: Rect, ra
     }
     let at = rect.left() + ((state.step() as f64 - range.0) / (range.1 - range.0)) as f32 * rect.width();
     painter.line_segment([pos2(at, rect.top()), pos2(at, rect.bottom())], Stroke::new(1.0, palette.weak));
-    let place = rect.right_top() + vec2(-6.0, 3.0);
+    // Most schedules fall, so that this corner is free.
+    let place = rect.left_bottom() + vec2(6.0, -3.0);
     let words = "$αₖ / α$";
     let size = typeset::measure(painter.ctx(), words, SMALL);
-    painter.rect_filled(Align2::RIGHT_TOP.anchor_size(place, size).expand(2.0), 3.0, faded(palette.card, 0.85));
-    typeset::paint(&painter, place, Align2::RIGHT_TOP, words, SMALL, palette.weak);
+    painter.rect_filled(Align2::LEFT_BOTTOM.anchor_size(place, size).expand(2.0), 3.0, faded(palette.card, 0.85));
+    typeset::paint(&painter, place, Align2::LEFT_BOTTOM, words, SMALL, palette.weak);
 }

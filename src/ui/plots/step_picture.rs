@@ -40,7 +40,7 @@ impl StepPicture {
         let palette = Palette::of(ui.ctx());
         let Some(view) = around(inspection, parts) else {
             ui.painter().rect_filled(rect, 4.0, palette.card);
-            let words = "The step is too short to be drawn.";
+            let words = "The step is too short, or too long, to be drawn.";
             let font = eframe::egui::FontId::proportional(crate::ui::theme::SMALL);
             ui.painter().text(rect.center(), eframe::egui::Align2::CENTER_CENTER, words, font, palette.weak);
             return;
