@@ -5,6 +5,7 @@
 
 use downhill::math::Objective;
 use downhill::math::catalog::Catalog;
+use downhill::math::catalog::param::{Tunable as _, Value};
 use downhill::math::picture::contour::isolines;
 use downhill::math::picture::field::Field;
 use downhill::math::picture::levels::Levels;
@@ -15,7 +16,7 @@ use downhill::ui::shell::app::App;
 use downhill::ui::state::Settings;
 use eframe::egui::{Context, Pos2, RawInput, Rect, Ui, Vec2, vec2};
 use egui_plot::{Line, Plot, PlotPoints};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -38,6 +39,26 @@ fn main() {
             println!("{name:<12}{steps:>10}{ours:>10.2}{raw:>10.2}{:>8.2}{growth:>9.2}{window:>16.2}", ours / raw);
         }
     }
+    println!("\nThe whole window while a slider of the objective is dragged, 8 runs of 2,000 steps (ms)\n");
+    println!("{:<12}{:>10}{:>10}{:>8}", "", "strips", "none", "ratio");
+    let [with, without] = [true, false].map(dragged);
+    println!("{:<12}{with:>10.2}{without:>10.2}{:>8.2}", "median", with / without);
+}
+
+/// The whole window while the objective's b is dragged: every run is computed again in every frame, and so are the results over the
+/// sliders of the selected one, where they are shown.
+fn dragged(strips: bool) -> f64 {
+    let ctx = Context::default();
+    let momenta = experiment("rosenbrock", 2000, "full", (1..=8).map(|i| format!("momentum(lr={})", 2e-5 * f64::from(i))));
+    let mut app = App::new(Some(momenta), Settings { strips, ..Settings::default() });
+    let mut b = 80.0;
+    // The pauses are those between the frames of a display: the threads compute in them.
+    frames(&ctx, WINDOW, Duration::from_millis(10), |ui| {
+        b += 0.25;
+        app.state.edit(|state| state.work.experiment.objective.set("b", &Value::Number(b)));
+        app.advance(&ui.ctx().clone());
+        app.show(ui);
+    })
 }
 
 /// The window, paused in the middle of the run, with an arrow key held so that the playhead moves in every frame.
@@ -48,7 +69,7 @@ fn ours(experiment: Experiment, size: Vec2) -> f64 {
         App::new(Some(experiment), Settings { controls: size == WINDOW, inspector: size == WINDOW, ..Settings::default() });
     app.state.playhead.seek(steps / 2);
     let mut k = steps / 2;
-    frames(&ctx, size, |ui| {
+    frames(&ctx, size, Duration::ZERO, |ui| {
         k += 1;
         app.state.playhead.seek(k);
         app.advance(&ui.ctx().clone());
@@ -66,7 +87,7 @@ fn raw(experiment: &Experiment) -> f64 {
     let paths: Vec<Vec<[f64; 2]>> =
         isolines(&field, &levels.values).into_iter().map(|line| line.points).chain(traces.iter().map(path)).collect();
     let losses: Vec<Vec<[f64; 2]>> = traces.iter().map(loss).collect();
-    frames(&Context::default(), PLOTS, |ui| {
+    frames(&Context::default(), PLOTS, Duration::ZERO, |ui| {
         for (id, height, lines) in [("paths", 640.0, &paths), ("losses", 280.0, &losses)] {
             Plot::new(id).height(height).show(ui, |plot| {
                 for (i, line) in lines.iter().enumerate() {
@@ -77,8 +98,8 @@ fn raw(experiment: &Experiment) -> f64 {
     })
 }
 
-/// The median time of a frame, in milliseconds.
-fn frames(ctx: &Context, size: Vec2, mut show: impl FnMut(&mut Ui)) -> f64 {
+/// The median time of a frame, in milliseconds, with a `pause` before each.
+fn frames(ctx: &Context, size: Vec2, pause: Duration, mut show: impl FnMut(&mut Ui)) -> f64 {
     let mut times: Vec<f64> = (0..60)
         .map(|i| {
             let input = RawInput {
@@ -86,6 +107,7 @@ fn frames(ctx: &Context, size: Vec2, mut show: impl FnMut(&mut Ui)) -> f64 {
                 time: Some(f64::from(i) / 60.0),
                 ..RawInput::default()
             };
+            std::thread::sleep(pause);
             let begun = Instant::now();
             let output = ctx.run_ui(input, &mut show);
             let shapes = ctx.tessellate(output.shapes, output.pixels_per_point);

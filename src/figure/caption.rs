@@ -3,11 +3,13 @@
 use crate::figure::drawing::{Anchor, Item, TextLine};
 use crate::figure::fonts::{Weight, fit, width, wrap};
 use crate::figure::layout::{FOOT_LINE, Layout};
+use crate::figure::numbers;
 use crate::figure::palette::FigurePalette;
 use crate::math::Objective;
 use crate::math::catalog::Catalog;
-use crate::math::catalog::param::{Tunable as _, Value};
+use crate::math::catalog::param::{Param, Tunable as _, Value};
 use crate::math::catalog::words::number;
+use crate::math::equation::EquationNode;
 use crate::sim::Experiment;
 use crate::sim::file::data_tables::bare_name;
 
@@ -58,12 +60,31 @@ pub fn foot(experiment: &Experiment, page: f32) -> Vec<String> {
     wrap(&text, FOOT, Weight::Regular, page - 40.0, FOOT_LINES)
 }
 
+/// The formula of `objective`, with the values of the parameters that it names: `F(x, y) = (a − x)² + b (y − x²)²,  a = 1, b = 100`.
+pub fn formula(objective: &Objective) -> String {
+    let text = objective.formula();
+    let Some(tree) = EquationNode::parse(&text) else { return text };
+    let names = |symbol: &str| {
+        tree.any(&|node| matches!(node, EquationNode::Symbol { base, marks } if base == symbol && marks.is_empty()))
+    };
+    let symbol = |param: &Param| if param.symbol.is_empty() { param.key } else { param.symbol };
+    let values = objective.params().iter().filter(|param| names(symbol(param))).filter_map(|param| {
+        if let Value::Number(x) = objective.get(param.key) {
+            Some(format!("{} = {}", symbol(param), numbers::short(x)))
+        } else {
+            None
+        }
+    });
+    let values: Vec<String> = values.collect();
+    if values.is_empty() { text } else { format!("{text},  {}", values.join(", ")) }
+}
+
 /// Title, formula and foot.
 pub fn items(experiment: &Experiment, layout: &Layout, palette: &FigurePalette) -> Vec<Item> {
     let head = layout.head;
     let aside = width(&step_text(experiment.steps, experiment.steps), FORMULA, Weight::Regular) + 20.0;
     let title = fit(&title(experiment), TITLE, Weight::Medium, head.width() - aside);
-    let formula = fit(&experiment.objective.formula(), FORMULA, Weight::Regular, head.width());
+    let formula = fit(&formula(&experiment.objective), FORMULA, Weight::Regular, head.width());
     let mut items = vec![
         Item::Text(TextLine::new([head.left, head.top + 16.0], title, TITLE, palette.text).medium()),
         Item::Text(TextLine::new([head.left, head.top + 38.0], formula, FORMULA, palette.weak)),
@@ -87,4 +108,19 @@ fn step_text(step: usize, steps: usize) -> String {
 
 fn plural(steps: usize) -> String {
     if steps == 1 { "1 step".into() } else { format!("{steps} steps") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_formula_has_the_values_that_it_names() {
+        let of = |text: &str| formula(&Objective::parse(text).unwrap());
+        assert_eq!(of("rosenbrock(b=10)"), "F(x, y) = (a − x)² + b (y − x²)²,  a = 1, b = 10");
+        assert_eq!(of("formula(f=\"a*x^2 + y^2\", a=2.5)"), "F(x, y) = a·x² + y²,  a = 2.5");
+        for plain in ["himmelblau", "formula(f=\"x^2 + y^2\")", "quadratic"] {
+            assert_eq!(of(plain), Objective::parse(plain).unwrap().formula(), "{plain}");
+        }
+    }
 }

@@ -60,7 +60,7 @@ impl CurveFigure {
         let count = |points: f32| f64::from(points / 64.0).clamp(2.0, 9.0);
         let marks = [axis::marks(x.0, x.1, count(frame.width())), axis::marks(y.0, y.1, count(frame.height()))];
         let [variable, _] = objective.variables();
-        let name = if n > 0 { format!("F({variable}) in bold, each sample's own thin") } else { format!("f({variable})") };
+        let name = if n > 0 { format!("F({variable}) in bold, each sample's own thin") } else { format!("F({variable})") };
         let mut items = self.plot.axes([variable, &name], marks, true, palette);
         items.push(Item::Clipped(frame, inside));
         items.push(self.plot.border(palette));

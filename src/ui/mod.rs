@@ -1,6 +1,7 @@
 //! The window. Only this folder uses egui.
 
 mod controls;
+mod decimal_mark;
 mod derived;
 pub mod dialogs;
 mod lesson;

@@ -1,7 +1,40 @@
-//! Numbers as people read and type them, written as in the exported figures.
+//! Numbers as people read and type them: written as in the exported figures, with the decimal mark of the window.
 
-pub use crate::figure::numbers::*;
+use crate::figure::numbers;
+pub use crate::figure::numbers::{power_of_ten, read};
 use crate::math::catalog::param::{Param, Value};
+use crate::ui::decimal_mark::{is_comma, written};
+
+/// `x` in about four significant digits: `0.0312`, `−12.5`, `3.2·10⁻⁹`.
+pub fn short(x: f64) -> String {
+    written(numbers::short(x))
+}
+
+/// `x` with `significant` digits, and with a power of ten where plain digits would be long.
+pub fn digits(x: f64, significant: usize) -> String {
+    written(numbers::digits(x, significant))
+}
+
+/// `x` in about four significant digits, as one would type it: `3.2e−9`.
+pub fn typed(x: f64) -> String {
+    written(numbers::typed(x))
+}
+
+/// `x` for a column, as wide as others.
+pub fn column(x: f64) -> String {
+    written(numbers::column(x))
+}
+
+/// `x` with so many decimals.
+pub fn fixed(x: f64, decimals: usize) -> String {
+    // Turns −0 into 0.
+    written(format!("{:.decimals$}", x + 0.0).replace('-', "−"))
+}
+
+/// A pair of numbers, each with `significant` digits: `(0.5, −2)`, and with decimal commas `(0,5; −2)`.
+pub fn pair(x: f64, y: f64, significant: usize) -> String {
+    format!("({}{} {})", digits(x, significant), if is_comma() { ";" } else { "," }, digits(y, significant))
+}
 
 /// Reads the text typed into the field of the value `here`. Where the text is still the rounded number shown, the result is `here` itself,
 /// unrounded. Fails with a message where it is no number, or not one that `param` allows.

@@ -67,7 +67,7 @@ fn letters_are_given_after_the_formula() {
     assert_eq!(rows(&folder.stdout(&["trace", "own.toml", "--start=2,0"]))[0].loss, 1.0);
     folder.stdout(&["render", "own.toml", "-o", "own.svg"]);
     let figure = folder.read("own.svg");
-    assert!(figure.contains("f(x, y) = λ·x² + y²") && figure.contains("λ=0.25"), "{figure}");
+    assert!(figure.contains("F(x, y) = λ·x² + y²") && figure.contains("λ=0.25"), "{figure}");
 }
 
 #[test]

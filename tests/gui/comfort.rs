@@ -1,6 +1,7 @@
 //! Undo and redo, the command palette, the sheet of shortcuts, and presenting.
 
 use crate::user::User;
+use downhill::math::catalog::Catalog;
 use downhill::sim::page::Page;
 use downhill::ui::state::action::Action;
 use downhill::ui::state::overlay::Overlay;
@@ -260,4 +261,26 @@ fn undo_goes_to_where_the_change_was_made() {
     user.press(Key::Num7);
     user.press_with(Modifiers::COMMAND, Key::Z);
     assert_eq!((user.state().selected, user.state().page), (selected, Page::Explore));
+}
+
+#[test]
+fn numbers_have_a_decimal_comma_where_that_is_wanted() {
+    let mut user = User::starts();
+    user.press(Key::Home);
+    user.enters("learning rate α", "0.15");
+    let loss = user.fact("loss F(xₖ)");
+    assert!(loss.contains('.') && !loss.contains(','), "{loss}");
+    user.click(Role::Button, "Settings");
+    user.click(Role::CheckBox, "Decimal comma");
+    user.press(Key::Escape);
+    assert_eq!(user.fact("loss F(xₖ)"), loss.replace('.', ","));
+    assert_eq!(user.value(Role::SpinButton, "learning rate α"), "0,15");
+    user.enters("learning rate α", "0,125");
+    assert_eq!(user.experiment().runs[0].learning_rate(), 0.125);
+    // A shortened number that is left as it is shown stays exact.
+    user.window.state_mut().state.work.experiment.runs[0].optimizer = Catalog::parse("gd(lr=0.123456)").unwrap();
+    user.frames(2);
+    user.enters("learning rate α", "0,1235");
+    assert_eq!(user.experiment().runs[0].learning_rate(), 0.123456);
+    assert!(user.state().work.to_toml().contains("lr=0.123456"), "files keep the point");
 }

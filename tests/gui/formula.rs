@@ -36,10 +36,10 @@ fn a_formula_is_used_as_soon_as_it_is_good() {
     let mut user = on("x^2 + y^2");
     let start = user.experiment().start;
     writes(&mut user, "3(x − 1)² + y^2");
-    assert!(user.sees("f(x, y) = 3·(x − 1)² + y²") && user.sees("κ = 3"));
+    assert!(user.sees("F(x, y) = 3·(x − 1)² + y²") && user.sees("κ = 3"));
     assert_eq!((user.experiment().start, user.state().message.as_deref()), (start, None));
     let expected = 3.0 * (start.x - 1.0).powi(2) + start.y * start.y;
-    assert!((user.number("loss f(xₖ)") / expected - 1.0).abs() < 1e-3);
+    assert!((user.number("loss F(xₖ)") / expected - 1.0).abs() < 1e-3);
     user.press(Key::Enter);
     assert_eq!(written(&user), "3(x − 1)² + y^2", "Enter adds no line");
     user.press(Key::R);
@@ -53,7 +53,7 @@ fn a_wrong_one_is_marked_while_typing_and_the_last_good_one_stays() {
     writes(&mut user, "x^2 + siin(y)");
     assert_eq!(*user.experiment(), before);
     assert!(user.sees("character 7: there is no 'siin' (did you mean 'sin'?)"));
-    assert!(user.sees("f(x, y) = x² + y²"));
+    assert!(user.sees("F(x, y) = x² + y²"));
     // Also while looking elsewhere.
     user.click(Role::Button, "Reset start");
     assert_eq!(written(&user), "x^2 + siin(y)");
@@ -63,7 +63,7 @@ fn a_wrong_one_is_marked_while_typing_and_the_last_good_one_stays() {
         assert!(user.experiment().objective == before.objective && user.sees("character "), "{half}");
     }
     writes(&mut user, "x^2 + sin(y)");
-    assert!(!user.sees("character ") && user.sees("f(x, y) = x² + sin(y)"));
+    assert!(!user.sees("character ") && user.sees("F(x, y) = x² + sin(y)"));
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn a_formula_that_is_being_typed_is_work() {
 #[test]
 fn negative_losses_have_an_axis_that_is_logarithmic_on_both_sides() {
     let mut user = on("x^2 + y^2");
-    user.chooses("vertical axis", "loss f");
+    user.chooses("vertical axis", "loss F");
     writes(&mut user, "cos(x) + y^2");
     user.press(Key::Escape);
     for _ in 0..2 {
@@ -156,12 +156,12 @@ fn a_formula_of_one_variable_is_a_curve_on_every_page() {
     user.press(Key::Enter);
     assert_eq!((user.state().message.as_deref(), user.experiment().start.y), (None, 0.0));
     assert!(user.has(Role::Canvas, "Curve plot") && !user.has(Role::Canvas, "Contour plot"));
-    assert!(user.sees("f(x) = x⁴") && user.has(Role::SpinButton, "start x") && !user.has(Role::SpinButton, "start y"));
+    assert!(user.sees("F(x) = x⁴") && user.has(Role::SpinButton, "start x") && !user.has(Role::SpinButton, "start y"));
     assert!(user.has(Role::SpinButton, "x from") && !user.has(Role::SpinButton, "y from"));
     user.chooses("optimizer", "Newton");
     user.enters("start x", "1");
     user.enters("Step", "2");
-    assert!((user.number("loss f(xₖ)") - (2.0_f64 / 3.0).powi(8)).abs() < 1e-5);
+    assert!((user.number("loss F(xₖ)") - (2.0_f64 / 3.0).powi(8)).abs() < 1e-5);
     for page in downhill::sim::page::Page::ALL {
         user.shows(page);
         user.frames(6);

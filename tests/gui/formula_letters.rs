@@ -49,7 +49,7 @@ fn letters_become_sliders_and_dragging_one_changes_the_experiment() {
         assert!(user.has(Role::Slider, letter) && user.has(Role::SpinButton, letter), "{letter}");
         assert_eq!(number(&user, letter), 1.0);
     }
-    assert!(user.sees("f(x, y) = a·x² + b·y² + sin(c·x)"));
+    assert!(user.sees("F(x, y) = a·x² + b·y² + sin(c·x)"));
     user.press(Key::Escape);
     let before = user.experiment().clone();
     user.slides("b", 0.9);
@@ -58,7 +58,7 @@ fn letters_become_sliders_and_dragging_one_changes_the_experiment() {
     // What is shown is what is computed.
     let p = user.experiment().start;
     let expected = p.x * p.x + dragged * p.y * p.y + p.x.sin();
-    assert!((user.number("loss f(xₖ)") / expected - 1.0).abs() < 1e-3);
+    assert!((user.number("loss F(xₖ)") / expected - 1.0).abs() < 1e-3);
     assert!((user.value(Role::SpinButton, "b").parse::<f64>().unwrap() - dragged).abs() < 1e-3, "{dragged}");
     user.press_with(Modifiers::COMMAND, Key::Z);
     assert!(*user.experiment() == before, "one undo takes the whole drag back");
@@ -196,7 +196,7 @@ fn typed_formulas_are_kept_each_once() {
     user.chooses("objective", "Saddle");
     user.chooses("objective", "Your own formula");
     user.click(Role::Button, "Recent");
-    user.click_beginning(Role::Button, "f(x, y) = a·x² + y²");
+    user.click_beginning(Role::Button, "F(x, y) = a·x² + y²");
     assert_eq!(user.experiment().objective, Objective::parse("formula(\"a x^2 + y^2\", a=3)").unwrap());
     assert_eq!(kept(&user).len(), 2);
 }

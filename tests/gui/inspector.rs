@@ -27,7 +27,7 @@ fn the_loss_is_shown_before_and_after_the_step() {
     user.press(Key::ArrowRight);
     let run = &user.experiment().runs[0];
     let records = user.experiment().trace(run).records;
-    let said = user.fact("loss f(xₖ)");
+    let said = user.fact("loss F(xₖ)");
     let (now, then) = said.split_once(" → ").unwrap();
     for (text, record) in [(now, &records[1]), (then, &records[2])] {
         let shown: f64 = text.replace('−', "-").parse().unwrap();
@@ -41,7 +41,7 @@ fn the_loss_is_shown_before_and_after_the_step() {
 fn the_lines_keep_their_places_while_the_numbers_change() {
     let mut user = momentum();
     let places = |user: &User| -> Vec<(String, i32)> {
-        let lines = ["k = ", "Δₖ = β", "xₖ₊₁ = xₖ", "loss f", "step length"];
+        let lines = ["k = ", "Δₖ = β", "xₖ₊₁ = xₖ", "loss F", "step length"];
         let nodes = user.nodes().filter_map(|node| Some((crate::user::text(&node)?, node.rect().top() as i32)));
         let shown = nodes.filter(|(text, _)| lines.iter().any(|line| text.starts_with(line)));
         shown.map(|(text, top)| (text.split(['→', '0']).next().unwrap_or_default().chars().take(9).collect(), top)).collect()

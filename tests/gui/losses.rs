@@ -39,7 +39,7 @@ fn it_pans_zooms_and_fits_as_the_contours_do() {
     assert!(!user.has(Role::Button, "Fit the loss plot"));
     // Another quantity has other axes: the part that was chosen is left.
     user.scrolls(at(plot(&user), 0.5, 0.5), 100.0);
-    user.chooses("vertical axis", "gradient ‖∇f‖");
+    user.chooses("vertical axis", "gradient ‖∇F‖");
     user.frames(2);
     assert!(!user.has(Role::Button, "Fit the loss plot"));
 }

@@ -144,7 +144,7 @@ fn the_start_is_typed_and_reset() {
     user.enters("start y", "−0.5");
     assert_eq!((user.experiment().start.x, user.experiment().start.y), (-2.5, -0.5));
     let expected = user.experiment().objective.value(user.experiment().start);
-    assert!((user.number("loss f(xₖ)") / expected - 1.0).abs() < 1e-4, "the runs begin there");
+    assert!((user.number("loss F(xₖ)") / expected - 1.0).abs() < 1e-4, "the runs begin there");
     user.click(Role::Button, "Reset start");
     assert_eq!(user.experiment().start, user.experiment().objective.start());
 }
@@ -203,17 +203,17 @@ fn fewer_data_than_the_batch_are_refused_too() {
 fn noise_and_seed_change_the_runs() {
     let mut user = User::on("quadratic");
     user.press(Key::End);
-    let calm = user.number("loss f(xₖ)");
+    let calm = user.number("loss F(xₖ)");
     user.enters("noise σ", "0.5");
-    let noisy = user.number("loss f(xₖ)");
+    let noisy = user.number("loss F(xₖ)");
     assert_ne!(calm, noisy);
     user.enters("seed", "8");
-    let other = user.number("loss f(xₖ)");
+    let other = user.number("loss F(xₖ)");
     assert_ne!(noisy, other);
     user.enters("seed", "7");
-    assert_eq!(user.number("loss f(xₖ)"), noisy, "the same seed, the same run");
+    assert_eq!(user.number("loss F(xₖ)"), noisy, "the same seed, the same run");
     user.click(Role::Button, "Reset noise σ");
-    assert_eq!(user.number("loss f(xₖ)"), calm);
+    assert_eq!(user.number("loss F(xₖ)"), calm);
 }
 
 #[test]

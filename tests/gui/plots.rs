@@ -50,13 +50,13 @@ fn iterate(user: &User, k: usize) -> Pos2 {
 #[test]
 fn the_start_follows_the_hand_and_the_runs_follow_the_start() {
     let mut user = User::on("quadratic");
-    let (from, loss) = (start(&user), user.number("loss f(xₖ)"));
+    let (from, loss) = (start(&user), user.number("loss F(xₖ)"));
     let to = from + vec2(70.0, 45.0);
     user.drag(from, to);
     near(start(&user), to);
     let x = user.experiment().start;
     assert!(x.x > -3.1 && x != user.experiment().objective.start());
-    let now = user.number("loss f(xₖ)");
+    let now = user.number("loss F(xₖ)");
     assert!(now != loss && (now / user.experiment().objective.value(x) - 1.0).abs() < 1e-4);
 }
 
@@ -180,7 +180,7 @@ fn pointing_at_a_path_reads_its_step() {
     let (from, to) = (start(&user), user.find(Role::Button, "Minimum").center());
     let read = (2..18).any(|i| {
         user.hovers(from + (to - from) * (i as f32 / 20.0));
-        user.sees("Gradient descent, step ") && user.sees("f = ")
+        user.sees("Gradient descent, step ") && user.sees("F = ")
     });
     assert!(read);
 }

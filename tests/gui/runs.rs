@@ -273,9 +273,9 @@ fn an_edit_keeps_the_playhead_where_it_is() {
 fn an_edit_recomputes_the_run() {
     let mut user = momentum();
     user.press(Key::End);
-    let before = user.number("loss f(xₖ)");
+    let before = user.number("loss F(xₖ)");
     user.enters("learning rate α", "0.001");
-    assert!(user.number("loss f(xₖ)") > 2.0 * before, "a tiny rate gets less far");
+    assert!(user.number("loss F(xₖ)") > 2.0 * before, "a tiny rate gets less far");
     user.enters("learning rate α", "100");
     assert!(user.sees("Momentum: diverg"), "and a huge one diverges");
 }

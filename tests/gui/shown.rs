@@ -114,7 +114,7 @@ fn the_vectors_are_switched_in_the_inspector_too() {
 #[test]
 fn the_loss_plot_shows_what_is_asked_for() {
     let mut user = User::starts();
-    for (option, metric) in [("loss f", Metric::Loss), ("gradient ‖∇f‖", Metric::Gradient), ("loss F − F*", Metric::Gap)]
+    for (option, metric) in [("loss F", Metric::Loss), ("gradient ‖∇F‖", Metric::Gradient), ("loss F − F*", Metric::Gap)]
     {
         user.chooses("vertical axis", option);
         assert_eq!((user.state().settings.metric, user.chosen("vertical axis").as_str()), (metric, option));
@@ -134,8 +134,8 @@ fn where_the_least_value_is_unknown_the_gap_is_above_the_best_value_seen() {
     let mut user = User::on("saddle");
     assert!(downhill::math::Landscape::lowest(&*user.experiment().objective).is_none());
     assert_eq!(user.chosen("vertical axis"), "loss F − best seen");
-    user.chooses("vertical axis", "loss f");
-    assert_eq!((user.chosen("vertical axis").as_str(), user.state().settings.metric), ("loss f", Metric::Loss));
+    user.chooses("vertical axis", "loss F");
+    assert_eq!((user.chosen("vertical axis").as_str(), user.state().settings.metric), ("loss F", Metric::Loss));
 }
 
 #[test]

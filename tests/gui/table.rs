@@ -1,6 +1,8 @@
 //! The table of runs, the sliders of the selected one, and the gallery, as a user works them.
 
 use crate::user::User;
+use downhill::sim::page::Page;
+use downhill::ui::state::Settings;
 use downhill::ui::state::action::Action;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, Rect, vec2};
@@ -83,7 +85,7 @@ fn a_slider_moves_by_one_percent_with_an_arrow_and_less_with_shift() {
     user.press(Key::ArrowRight);
     assert!((rate(&user, 0) - 0.101).abs() < 1e-9, "{}", rate(&user, 0));
     user.press_with(Modifiers::SHIFT, Key::ArrowLeft);
-    assert!((rate(&user, 0) - 0.101 / 1.01_f64.powf(0.1)).abs() < 1e-9, "{}", rate(&user, 0));
+    assert_eq!(rate(&user, 0), 0.1009, "the exact 0.101/1.01^0.1 = 0.10089955, to a hundredth of that step");
     assert_eq!(user.step(), user.step(), "the playhead stays");
 }
 
@@ -165,4 +167,64 @@ fn lessons_are_found_in_the_gallery_and_those_solved_have_a_tick() {
     user.press(Key::Enter);
     let open = user.state().lesson.as_ref().expect("a lesson");
     assert_eq!((open.lesson.title.as_str(), &user.state().overlay), ("AdaGrad", &None));
+}
+
+#[test]
+fn the_runs_of_the_network_are_a_table_as_well() {
+    let mut user = User::starts();
+    user.shows(Page::Network);
+    user.press(Key::Home);
+    user.until("the first losses", |user| user.named(Role::Button, "Adam: ").contains("epoch 0"));
+    user.enters("α of Adam", "0.05");
+    let names = |user: &User| user.state().work.training.runs.iter().map(|run| run.name().to_owned()).collect::<Vec<_>>();
+    let before = names(&user);
+    assert_eq!((user.state().work.training.runs[2].learning_rate(), user.state().training_run), (0.05, 2));
+    assert_eq!(names(&user), ["Gradient descent", "Momentum", "Adam"]);
+    let beside = vec2(60.0, 0.0);
+    user.drag(row(&user, "Adam").left_center() + beside, row(&user, "Gradient descent").left_top() + beside);
+    assert_eq!((names(&user)[0].as_str(), user.state().training_run), ("Adam", 0));
+    user.enters("Step", "60");
+    user.until("epoch 60 of all", |user| {
+        before.iter().all(|name| user.named(Role::Button, &format!("{name}: ")).contains("epoch 60"))
+    });
+    user.click(Role::Button, "Sort the runs");
+    let right = |user: &User, name: &str| -> f64 {
+        let row = user.named(Role::Button, &format!("{name}: "));
+        row.split(": ").last().unwrap().trim_end_matches(" % right").parse().unwrap()
+    };
+    let shares: Vec<f64> = names(&user).iter().map(|name| right(&user, name)).collect();
+    assert!(shares.is_sorted_by(|a, b| a >= b), "the best is first: {shares:?}");
+    user.press(Key::Delete);
+    assert_eq!(names(&user).len(), 2);
+}
+
+#[test]
+fn the_results_over_the_sliders_can_be_switched_off() {
+    let mut user = User::starts();
+    user.enters("learning rate α", "0.02");
+    let best = |user: &User| user.has(Role::Button, "Take the best learning rate α");
+    user.until("the best rate", |user| best(user));
+    let with = user.find(Role::Slider, "learning rate α").height();
+    user.click(Role::Button, "Settings");
+    user.click(Role::CheckBox, "Results over the sliders");
+    user.press(Key::Escape);
+    user.waits(0.5);
+    assert!(!best(&user) && user.find(Role::Slider, "learning rate α").height() < with);
+}
+
+#[test]
+fn in_a_narrow_window_a_run_is_changed_beside_its_arithmetic() {
+    let mut user = User::opens(None, Settings::default(), [1024.0, 768.0]);
+    if !user.inspects() {
+        user.click(Role::Button, "Inspector");
+    }
+    assert!(user.inspects() && !user.has(Role::Button, "Sort the runs"), "there is no room for both");
+    user.click(Role::RadioButton, "Read Momentum");
+    user.click(Role::DisclosureTriangle, "Change Momentum");
+    user.enters("learning rate α", "0.03");
+    assert_eq!(rate(&user, 1), 0.03);
+    assert!(user.sees("Momentum at step"));
+    user.click(Role::Button, "Controls");
+    assert_eq!(user.state().selected, 1, "the run is still the selected one");
+    assert!(user.has(Role::Button, "Sort the runs"));
 }

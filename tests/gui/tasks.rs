@@ -114,3 +114,48 @@ fn a_share_string_with_two_keys() {
     assert!(copied || hand.user.sees("The share string is copied"));
     assert_eq!(hand.clicks, 0);
 }
+
+#[test]
+fn a_picture_and_an_animation_are_saved() {
+    let mut hand = Counted::starts();
+    hand.user.window.state_mut().state.settings.figure.size = [320, 240];
+    hand.user.press(Key::End);
+    hand.user.waits(0.2);
+    for (format, begins) in [("SVG", b"<svg".as_slice()), ("GIF", b"GIF89a")] {
+        let to = std::env::temp_dir().join(format!("downhill-task-{}.{}", std::process::id(), format.to_lowercase()));
+        let _ = std::fs::remove_file(&to);
+        hand.user.press_with(Modifiers::COMMAND, Key::E);
+        hand.clicks(Role::RadioButton, format);
+        hand.clicks(Role::Button, &format!("Save the {format} …"));
+        // The name is marked already, so that typing replaces it.
+        hand.user.writes("Path", to.to_str().unwrap());
+        hand.user.press(Key::Enter);
+        hand.user.until("the file", |user| user.sees("The figure is saved"));
+        let written = std::fs::read(&to).unwrap();
+        assert!(written.windows(begins.len()).take(200).any(|part| part == begins), "{format}");
+        std::fs::remove_file(to).unwrap();
+        hand.user.waits(5.0);
+    }
+    assert!(hand.clicks <= 4);
+}
+
+#[test]
+fn a_table_of_ones_own_is_fitted() {
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("gui-task.csv");
+    // As a spreadsheet in Germany writes it, in units far from 1.
+    let rows: String = (0..30).map(|i| format!("{},5;{},25\n", 1000 + 40 * i, 3 * i + i % 3)).collect();
+    std::fs::write(&path, format!("weight;price\n{rows}")).unwrap();
+    let mut hand = Counted::starts();
+    hand.clicks(Role::Button, "Gallery");
+    hand.user.until("the gallery", |user| user.has(Role::Button, "Regression: data"));
+    hand.clicks(Role::Button, "Regression: data");
+    hand.user.writes("data file", path.to_str().unwrap());
+    hand.user.press(Key::Enter);
+    let experiment = hand.user.experiment().clone();
+    assert_eq!((experiment.objective.data().len(), hand.user.state().message.clone()), (30, None));
+    for run in &experiment.runs {
+        let trace = experiment.trace(run);
+        assert!(!Verdict::of(&trace, &*experiment.objective).is_lost(), "{}", run.name());
+    }
+    assert!(hand.clicks <= 2);
+}

@@ -28,7 +28,7 @@ fn a_letter_is_the_number_for_which_it_stands() {
     let mut f = objective("formula(\"a x^2 + b y^2 + sin(c x)\")");
     assert_eq!(keys(&f), ["f", "x_min", "x_max", "y_min", "y_max", "a", "b", "c"]);
     assert_eq!(f, objective("formula(\"a x^2 + b y^2 + sin(c x)\", a=1, b=1, c=1)"));
-    assert_eq!(f.formula(), "f(x, y) = a·x² + b·y² + sin(c·x)");
+    assert_eq!(f.formula(), "F(x, y) = a·x² + b·y² + sin(c·x)");
     for (a, b, c) in [(1.0, 1.0, 1.0), (-2.5, 0.1, 3.0), (0.0, 1e-9, -0.7), (1e9, -1e9, 12.25)] {
         f = with(with(with(f, "a", a), "b", b), "c", c);
         let typed = objective(&format!("formula(\"({a})*x^2 + ({b})*y^2 + sin(({c})*x)\")"));

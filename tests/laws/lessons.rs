@@ -155,7 +155,7 @@ fn every_topic_of_the_lecture_has_its_lesson() {
         "R²/(2 k h) + G² h/2",
         "Σ αᵢ = ∞",
         "½ xᵀA x − xᵀb",
-        "(∇²f(xₖ))⁻¹ ∇f(xₖ)",
+        "(∇²F(xₖ))⁻¹ ∇F(xₖ)",
         "β",
         "Σⱼ gⱼ²",
         "β vₖ₋₁ + (1 − β) gₖ²",

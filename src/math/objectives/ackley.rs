@@ -25,7 +25,7 @@ fn ripple(p: Point) -> (f64, Point) {
 
 impl Landscape for Ackley {
     fn formula(&self) -> String {
-        "f(x, y) = 20 + e − 20 exp(−0.2 √((x² + y²)/2)) − exp((cos 2πx + cos 2πy)/2)".into()
+        "F(x, y) = 20 + e − 20 exp(−0.2 √((x² + y²)/2)) − exp((cos 2πx + cos 2πy)/2)".into()
     }
     fn value(&self, p: Point) -> f64 {
         // 1 − exp t, by a function that does not cancel, so that the minimum is exactly 0.

@@ -36,7 +36,7 @@ impl Landscape for Beale {
     }
 
     fn formula(&self) -> String {
-        "f(x, y) = (1.5 − x + xy)² + (2.25 − x + xy²)² + (2.625 − x + xy³)²".into()
+        "F(x, y) = (1.5 − x + xy)² + (2.25 − x + xy²)² + (2.625 − x + xy³)²".into()
     }
     fn value(&self, p: Point) -> f64 {
         residuals(p).iter().map(|r| r.value * r.value).sum()

@@ -18,7 +18,7 @@ impl Landscape for Booth {
     }
 
     fn formula(&self) -> String {
-        "f(x, y) = (x + 2y − 7)² + (2x + y − 5)²".into()
+        "F(x, y) = (x + 2y − 7)² + (2x + y − 5)²".into()
     }
     fn value(&self, p: Point) -> f64 {
         (p.x + 2.0 * p.y - 7.0).powi(2) + (2.0 * p.x + p.y - 5.0).powi(2)

@@ -31,7 +31,7 @@ impl DoubleWell {
 
 impl Landscape for DoubleWell {
     fn formula(&self) -> String {
-        "f(x, y) = qr/(q + r), q = ½ a ((x − 2)² + y²), r = ½ b ((x + 2)² + y²)".into()
+        "F(x, y) = qr/(q + r), q = ½ a ((x − 2)² + y²), r = ½ b ((x + 2)² + y²)".into()
     }
     fn value(&self, p: Point) -> f64 {
         let (q, r) = self.bowls(p);

@@ -27,7 +27,7 @@ impl Landscape for Easom {
     }
 
     fn formula(&self) -> String {
-        "f(x, y) = −cos x cos y exp(−(x − π)² − (y − π)²)".into()
+        "F(x, y) = −cos x cos y exp(−(x − π)² − (y − π)²)".into()
     }
     fn value(&self, p: Point) -> f64 {
         -bump(p.x)[0] * bump(p.y)[0]

@@ -96,7 +96,7 @@ impl QuadraticPart {
         }
         let minimizer = without_constant.minimum().or_else(|| form.minimizer());
         let lowest = without_constant.lowest().map(|lowest| minimizer.map_or(lowest + form.c, |p| expression.value(p)));
-        let remark = format!("a quadratic with A = ∇²f; {}", without_constant.remark());
+        let remark = format!("a quadratic with A = ∇²F; {}", without_constant.remark());
         Some(QuadraticPart { minima: without_constant.minima(), without_constant, remark, lowest })
     }
 }
@@ -208,7 +208,7 @@ impl Landscape for Formula {
 
     fn formula(&self) -> String {
         let of = self.known.only.map_or("x, y", |i| ["x", "y"][i]);
-        format!("f({of}) = {}", self.known.shown)
+        format!("F({of}) = {}", self.known.shown)
     }
     #[inline]
     fn value(&self, p: Point) -> f64 {
@@ -288,7 +288,7 @@ mod tests {
         let f = formula("(x - 1)^2 + 2*(y + 1)*(y + 1) - 3");
         assert!(f.is_quadratic() && f.is_convex());
         assert_eq!((f.minima(), f.lowest()), (vec![vector![1.0, -1.0]], Some(-3.0)));
-        assert_eq!(f.remark(), "a quadratic with A = ∇²f; bowl: condition number κ = 2");
+        assert_eq!(f.remark(), "a quadratic with A = ∇²F; bowl: condition number κ = 2");
         let saddle = formula("x*y");
         assert!(saddle.is_quadratic() && !saddle.is_convex() && saddle.minima().is_empty() && saddle.lowest().is_none());
         assert!(formula("x + 2y").remark().ends_with("plane: A is 0, no minimum"));
@@ -313,7 +313,7 @@ mod tests {
 
     #[test]
     fn a_formula_of_one_variable_is_an_objective_of_one() {
-        for (text, shown) in [("x^4", "f(x) = x⁴"), ("y^4", "f(y) = y⁴")] {
+        for (text, shown) in [("x^4", "F(x) = x⁴"), ("y^4", "f(y) = y⁴")] {
             let f = formula(text);
             assert_eq!((f.dimension(), f.formula().as_str(), f.start().y), (1, shown, 0.0));
             let p = vector![0.5, 7.0];

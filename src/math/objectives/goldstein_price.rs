@@ -36,7 +36,7 @@ fn second(p: Point) -> [f64; 3] {
 
 impl Landscape for GoldsteinPrice {
     fn formula(&self) -> String {
-        "f(x, y) = (1 + (s + 1)² (19 − 14s + 3s²)) (30 + t² (18 − 16t + 3t²)), s = x + y, t = 2x − 3y".into()
+        "F(x, y) = (1 + (s + 1)² (19 − 14s + 3s²)) (30 + t² (18 − 16t + 3t²)), s = x + y, t = 2x − 3y".into()
     }
     fn value(&self, p: Point) -> f64 {
         first(p)[0] * second(p)[0]

@@ -19,7 +19,7 @@ fn residuals(p: Point) -> (f64, f64) {
 
 impl Landscape for Himmelblau {
     fn formula(&self) -> String {
-        "f(x, y) = (x² + y − 11)² + (x + y² − 7)²".into()
+        "F(x, y) = (x² + y − 11)² + (x + y² − 7)²".into()
     }
     fn value(&self, p: Point) -> f64 {
         let (u, v) = residuals(p);

@@ -44,7 +44,7 @@ fn derivatives(p: Point, n: usize) -> Point {
 
 impl Landscape for Levy {
     fn formula(&self) -> String {
-        "f(x, y) = sin²πu + u² (1 + 10 sin²(πu + 1)) + v² (1 + sin²2πv), u = (x − 1)/4, v = (y − 1)/4".into()
+        "F(x, y) = sin²πu + u² (1 + 10 sin²(πu + 1)) + v² (1 + sin²2πv), u = (x − 1)/4, v = (y − 1)/4".into()
     }
     fn value(&self, p: Point) -> f64 {
         derivatives(p, 0).sum()

@@ -18,7 +18,7 @@ impl Landscape for Matyas {
     }
 
     fn formula(&self) -> String {
-        "f(x, y) = 0.26 (x² + y²) − 0.48 xy".into()
+        "F(x, y) = 0.26 (x² + y²) − 0.48 xy".into()
     }
     fn value(&self, p: Point) -> f64 {
         0.26 * (p.x * p.x + p.y * p.y) - 0.48 * p.x * p.y

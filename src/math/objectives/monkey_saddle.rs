@@ -19,7 +19,7 @@ impl Landscape for MonkeySaddle {
     }
 
     fn formula(&self) -> String {
-        "f(x, y) = x³ − 3xy²".into()
+        "F(x, y) = x³ − 3xy²".into()
     }
     fn value(&self, p: Point) -> f64 {
         p.x * (p.x * p.x - 3.0 * p.y * p.y)

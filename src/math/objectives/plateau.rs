@@ -34,7 +34,7 @@ impl Landscape for Plateau {
     }
 
     fn formula(&self) -> String {
-        "f(w₁, w₂) = ½ (tanh(w₂ tanh w₁) − ½)²".into()
+        "F(w₁, w₂) = ½ (tanh(w₂ tanh w₁) − ½)²".into()
     }
     fn value(&self, w: Point) -> f64 {
         0.5 * (signal(w).0.tanh() - TARGET).powi(2)

@@ -143,7 +143,7 @@ impl Landscape for Quadratic {
     }
 
     fn formula(&self) -> String {
-        "f(x) = ½ xᵀA x − xᵀb".into()
+        "F(x) = ½ xᵀA x − xᵀb".into()
     }
     #[inline]
     fn value(&self, p: Point) -> f64 {

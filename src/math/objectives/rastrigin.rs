@@ -18,7 +18,7 @@ tunable! {
 
 impl Landscape for Rastrigin {
     fn formula(&self) -> String {
-        "f(x, y) = x² + y² + A (2 − cos 2πx − cos 2πy)".into()
+        "F(x, y) = x² + y² + A (2 − cos 2πx − cos 2πy)".into()
     }
     fn value(&self, p: Point) -> f64 {
         p.map(|x| x * x + self.a * (1.0 - (TAU * x).cos())).sum()

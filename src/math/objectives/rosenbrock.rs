@@ -20,7 +20,7 @@ impl Landscape for Rosenbrock {
     }
 
     fn formula(&self) -> String {
-        "f(x, y) = (a − x)² + b (y − x²)²".into()
+        "F(x, y) = (a − x)² + b (y − x²)²".into()
     }
     fn value(&self, p: Point) -> f64 {
         (self.a - p.x).powi(2) + self.b * (p.y - p.x * p.x).powi(2)

@@ -19,7 +19,7 @@ impl Landscape for Saddle {
     }
 
     fn formula(&self) -> String {
-        "f(x, y) = x² − y²".into()
+        "F(x, y) = x² − y²".into()
     }
     fn value(&self, p: Point) -> f64 {
         p.x * p.x - p.y * p.y

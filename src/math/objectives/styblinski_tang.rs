@@ -14,7 +14,7 @@ tunable! {
 
 impl Landscape for StyblinskiTang {
     fn formula(&self) -> String {
-        "f(x, y) = ½ (x⁴ − 16x² + 5x) + ½ (y⁴ − 16y² + 5y)".into()
+        "F(x, y) = ½ (x⁴ − 16x² + 5x) + ½ (y⁴ − 16y² + 5y)".into()
     }
     fn value(&self, p: Point) -> f64 {
         p.map(|x| 0.5 * (x.powi(4) - 16.0 * x * x + 5.0 * x)).sum()

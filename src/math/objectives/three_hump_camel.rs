@@ -15,7 +15,7 @@ tunable! {
 
 impl Landscape for ThreeHumpCamel {
     fn formula(&self) -> String {
-        "f(x, y) = 2x² − 1.05x⁴ + x⁶/6 + xy + y²".into()
+        "F(x, y) = 2x² − 1.05x⁴ + x⁶/6 + xy + y²".into()
     }
     fn value(&self, p: Point) -> f64 {
         2.0 * p.x.powi(2) - 1.05 * p.x.powi(4) + p.x.powi(6) / 6.0 + p.x * p.y + p.y * p.y

@@ -22,7 +22,7 @@ impl Landscape for VValley {
     }
 
     fn formula(&self) -> String {
-        "f(x, y) = x²/20 + √(y² + δ²) − δ".into()
+        "F(x, y) = x²/20 + √(y² + δ²) − δ".into()
     }
     fn value(&self, p: Point) -> f64 {
         p.x * p.x / 20.0 + p.y.hypot(self.delta) - self.delta

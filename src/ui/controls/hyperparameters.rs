@@ -13,11 +13,16 @@ use crate::ui::runs::scents::{RATE, Scent};
 use crate::ui::state::edit::FirstError;
 use crate::ui::state::hints::Hint;
 use crate::ui::theme::Palette;
+use crate::ui::typeset;
 use eframe::egui::{Align, Button, Color32, Label, Layout, Rect, RichText, Role, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 /// The heights of the strip over the learning rate, and of that over another hyperparameter, in points.
 const STRIP: f32 = 72.0;
 const LOW_STRIP: f32 = 26.0;
+
+/// The font size of the buttons for values given by theory, in points, and a number as wide as most.
+const CHIP: f32 = 12.0;
+const WIDEST: &str = "0.0008888";
 
 /// The data shown with a parameter, besides its description.
 #[derive(Clone, Copy, Default)]
@@ -112,7 +117,7 @@ fn wide_row(ui: &mut Ui, param: &Param, here: f64, aid: Aid<'_>) -> Result<Optio
         handle.on_hover_text_at_pointer(scent_strip::about(scent, aid.steps));
     }
     match moved {
-        Some(Move::To(x)) => next = Some(rounded(x).clamp(min, max)),
+        Some(Move::To(x)) => next = Some(x.clamp(min, max)),
         Some(Move::Reset) => next = default(param),
         None => {}
     }
@@ -122,17 +127,24 @@ fn wide_row(ui: &mut Ui, param: &Param, here: f64, aid: Aid<'_>) -> Result<Optio
 /// Shows buttons under the learning rate for values given by theory; returns the value of the one clicked.
 pub fn take(ui: &mut Ui, marks: &[RateMark]) -> Option<f64> {
     let mut taken = None;
-    ui.horizontal_wrapped(|ui| {
+    let mut show = |ui: &mut Ui| {
         ui.spacing_mut().item_spacing = vec2(4.0, 3.0);
         ui.spacing_mut().button_padding.x = 5.0;
         for mark in marks {
-            let words = RichText::new(format!("{} = {}", mark.name, numbers::digits(mark.value, 4))).size(12.0);
+            let words = RichText::new(format!("{} = {}", mark.name, numbers::digits(mark.value, 4))).size(CHIP);
             let button = ui.add(Button::new(words).min_size(vec2(0.0, 20.0)));
             if button.on_hover_text(format!("{}. Click to take it.", mark.about)).clicked() {
                 taken = Some(rounded(mark.value));
             }
         }
-    });
+    };
+    // Beside each other only where there is room for any numbers, so that nothing below moves while the numbers change.
+    let widest = |mark: &RateMark| typeset::measure(ui.ctx(), &format!("{} = {WIDEST}", mark.name), CHIP).x + 14.0;
+    if marks.iter().map(widest).sum::<f32>() <= ui.available_width() {
+        ui.horizontal(show);
+    } else {
+        ui.vertical(&mut show);
+    }
     taken
 }
 

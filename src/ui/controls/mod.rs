@@ -1,5 +1,6 @@
-//! The controls: sliders, the card of a run, the objective and its editors.
+//! The controls: sliders, the runs and their settings, the objective and its editors.
 
+pub(in crate::ui) mod experiment_runs;
 pub(in crate::ui) mod formula_editor;
 pub(in crate::ui) mod hyperparameters;
 pub(in crate::ui) mod icon;
@@ -9,8 +10,8 @@ pub(in crate::ui) mod param_slider;
 pub(in crate::ui) mod presented_controls;
 pub(in crate::ui) mod quadratic_editor;
 pub(in crate::ui) mod rail;
-pub(in crate::ui) mod run_card;
 pub(in crate::ui) mod run_panel;
+pub(in crate::ui) mod run_settings;
 pub(in crate::ui) mod run_table;
 pub(in crate::ui) mod scent_strip;
 pub(in crate::ui) mod schedule_picture;

@@ -13,7 +13,7 @@ use crate::ui::controls::formula_editor::{self, FormulaSurroundings};
 use crate::ui::controls::number_field;
 use crate::ui::controls::param_slider;
 use crate::ui::controls::quadratic_editor;
-use crate::ui::controls::run_card;
+use crate::ui::controls::run_settings;
 use crate::ui::plots::data_plot;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
@@ -76,7 +76,12 @@ fn settings(ui: &mut Ui, state: &mut State) -> Result<(), String> {
         }
         objective => param_slider::all(ui, objective),
     });
-    errors.note(read_file(&before, experiment));
+    match read_file(&before, experiment) {
+        // Other data have other units, and other rates that fit them.
+        Ok(true) => chosen = Some(experiment.objective.clone()),
+        Ok(false) => {}
+        Err(message) => errors.note(Err(message)),
+    }
     keep_start(&before, experiment, flattened);
     if let Some(objective) = chosen {
         state.typed = None;
@@ -99,13 +104,12 @@ pub fn shared(ui: &mut Ui, state: &mut State) {
     });
 }
 
-/// Reads the file that an edit has named.
-fn read_file(before: &Objective, after: &mut Experiment) -> Result<(), String> {
-    let Some(path) = after.objective.file().filter(|path| before.file().as_ref() != Some(path)) else { return Ok(()) };
+/// Reads the file that an edit has named; returns whether there was one.
+fn read_file(before: &Objective, after: &mut Experiment) -> Result<bool, String> {
+    let Some(path) = after.objective.file().filter(|path| before.file().as_ref() != Some(path)) else { return Ok(false) };
     after.objective = Objective::load(&after.objective.to_string(), &|path| files::read_data(Path::new(path)))
         .map_err(|message| if message.starts_with(&path) { message } else { format!("{path}: {message}") })?;
-    after.start = after.objective.start();
-    Ok(())
+    Ok(true)
 }
 
 /// Adjusts the start after an edit. A coordinate held at 0 starts at 0; a formula of two variables that has one variable while it is being
@@ -190,7 +194,7 @@ fn conditions(ui: &mut Ui, experiment: &mut Experiment) -> Result<(), String> {
     let mut errors = FirstError::default();
     errors.note(param_slider::field(ui, &STEPS, &mut experiment.steps));
     if !experiment.objective.data().is_empty() {
-        errors.note(run_card::sampling(ui, &mut experiment.sampling));
+        errors.note(run_settings::sampling(ui, &mut experiment.sampling));
     }
     errors.note(param_slider::field(ui, &NOISE, &mut experiment.noise));
     let random = experiment.runs.iter().any(|run| {

@@ -4,7 +4,6 @@ use crate::math::catalog::param::{Param, ParamField, ParamKind, Scale, Tunable, 
 use crate::ui::controls::number_field::{self, Edit, FIELD, number_field};
 use crate::ui::controls::rail::{self, Line, Move};
 use crate::ui::numbers;
-use crate::ui::paint::scale_line::rounded;
 use crate::ui::theme::{self, Palette};
 use eframe::egui::{self, Color32, ComboBox, Response, TextEdit, TextStyle, Ui, vec2};
 
@@ -174,7 +173,7 @@ pub fn real(ui: &mut Ui, param: &Param, place: &mut f64, width: f32) -> (Respons
     let (handle, moved) = in_line(ui, (slider, scale), here, &numbers::typed(here), spare);
     let (field, typed) = number_field(ui, param, here, FIELD);
     match moved {
-        Some(Move::To(x)) => *place = rounded(x).clamp(min, max),
+        Some(Move::To(x)) => *place = x.clamp(min, max),
         Some(Move::Reset) => *place = default(param).unwrap_or(here),
         None => {}
     }

@@ -56,7 +56,7 @@ const MINIMUM: [Param; 2] = [
 pub fn show(ui: &mut Ui, quadratic: &mut Quadratic) -> Result<(), String> {
     let mut outcome = shape(ui, quadratic);
     let entries = ui.collapsing("Entries of A and b", |ui| param_slider::all(ui, quadratic));
-    entries.header_response.on_hover_text("f(x) = ½ xᵀA x − xᵀb, number by number");
+    entries.header_response.on_hover_text("F(x) = ½ xᵀA x − xᵀb, number by number");
     if let Some(set) = entries.body_returned {
         outcome = outcome.and(set);
     }

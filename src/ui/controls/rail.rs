@@ -1,10 +1,11 @@
 //! A slider as wide as the room: a rail with a handle, moved by the pointer, the arrow keys and the wheel.
 
 use crate::math::catalog::param::Scale;
-use crate::ui::paint::scale_line::spread;
+use crate::ui::paint::scale_line::{rounded, spread};
 use crate::ui::state::keyboard;
 use crate::ui::theme::Palette;
 use eframe::egui::accesskit::{self, ActionData};
+use eframe::egui::emath::smart_aim::best_in_range_f64;
 use eframe::egui::{EventFilter, Id, Key, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 /// The height of a rail and of its handle, in points.
@@ -52,9 +53,19 @@ impl Line {
         (-1e-9..=1.0 + 1e-9).contains(&self.part(value))
     }
 
-    /// Returns the value at the horizontal position `x`.
+    /// Returns the value with the fewest digits within half a point of the horizontal position `x`: what a hand can mean there.
     pub fn value(&self, x: f32) -> f64 {
-        self.at(f64::from((x - self.left) / (self.right - self.left)))
+        self.simplest(f64::from((x - self.left) / (self.right - self.left)), 0.5)
+    }
+
+    /// Returns the value with the fewest digits within `reach` points of a part of the line; beyond its ends, the end itself.
+    fn simplest(&self, part: f64, reach: f64) -> f64 {
+        let reach = reach / f64::from(self.right - self.left);
+        match part {
+            ..=0.0 => self.range.0,
+            1.0.. => self.range.1,
+            _ => rounded(best_in_range_f64(self.at(part - reach), self.at(part + reach))),
+        }
     }
 
     fn part(&self, value: f64) -> f64 {
@@ -74,10 +85,13 @@ impl Line {
         }
     }
 
-    /// Returns `value` after `steps` of an arrow key.
+    /// Returns `value` after `steps` of an arrow key, to a hundredth of the finest such step.
     fn moved(&self, value: f64, steps: f64) -> f64 {
         match self.scale {
-            Scale::Linear => value + steps * STEP * (self.range.1 - self.range.0),
+            Scale::Linear => {
+                let step = STEP * (self.range.1 - self.range.0);
+                to_unit(value + steps * step, step)
+            }
             Scale::Log if value <= 0.0 => {
                 if steps > 0.0 {
                     self.range.0.max(f64::MIN_POSITIVE)
@@ -85,7 +99,7 @@ impl Line {
                     value
                 }
             }
-            Scale::Log => value * (1.0 + STEP).powf(steps),
+            Scale::Log => to_unit(value * (1.0 + STEP).powf(steps), STEP * value),
             Scale::Decay if value >= 1.0 => {
                 if steps < 0.0 {
                     self.range.1.min(1.0 - 1e-9)
@@ -93,9 +107,15 @@ impl Line {
                     value
                 }
             }
-            Scale::Decay => 1.0 - (1.0 - value) * (1.0 + STEP).powf(-steps),
+            Scale::Decay => to_unit(1.0 - (1.0 - value) * (1.0 + STEP).powf(-steps), STEP * (1.0 - value)),
         }
     }
+}
+
+/// Rounds `x` to a power of ten that is a thousandth of `step` or a little less.
+fn to_unit(x: f64, step: f64) -> f64 {
+    let unit = 10_f64.powf((step.abs() * 1e-3).log10().floor());
+    if unit > 0.0 { rounded((x / unit).round() * unit) } else { x }
 }
 
 /// Shows the rail of `line` with its handle at `value`, in `rect`; `shown` is the value as screen readers say it. The strip over it may be
@@ -112,7 +132,7 @@ pub fn show(ui: &mut Ui, id: Id, rect: Rect, line: &Line, value: f64, shown: &st
         moved = match fine {
             true if dragged != 0.0 => {
                 let part = line.part(value).clamp(0.0, 1.0) + FINE * dragged / f64::from(line.right - line.left);
-                Some(Move::To(line.at(part)))
+                Some(Move::To(line.simplest(part, 0.5 * FINE)))
             }
             true => None,
             false if response.is_pointer_button_down_on() || response.clicked() => Some(Move::To(line.value(pointer.x))),
@@ -195,9 +215,11 @@ mod tests {
     fn a_step_is_one_percent_of_the_value_or_the_range() {
         let rect = Rect::from_min_max(pos2(0.0, 0.0), pos2(100.0, 18.0));
         let line = |scale, range| Line::new(scale, range, rect);
-        assert!((line(Scale::Log, (1e-4, 10.0)).moved(0.1, 1.0) - 0.101).abs() < 1e-12);
-        assert!((line(Scale::Linear, (0.0, 50.0)).moved(10.0, -2.0) - 9.0).abs() < 1e-12);
-        assert!((line(Scale::Decay, (0.0, 0.9999)).moved(0.9, 1.0) - (1.0 - 0.1 / 1.01)).abs() < 1e-12);
+        assert_eq!(line(Scale::Log, (1e-4, 10.0)).moved(0.1, 1.0), 0.101);
+        assert_eq!(line(Scale::Log, (1e-4, 10.0)).moved(0.1, 2.0), 0.10201);
+        assert_eq!(line(Scale::Linear, (0.0, 50.0)).moved(10.0, -2.0), 9.0);
+        assert!((line(Scale::Decay, (0.0, 0.9999)).moved(0.9, 1.0) - (1.0 - 0.1 / 1.01)).abs() < 1e-6);
+        assert_eq!(line(Scale::Log, (1e-300, 1.0)).moved(1e-290, 1.0), 1.01e-290, "nor does a tiny number stand still");
         assert_eq!(line(Scale::Log, (1e-4, 10.0)).moved(0.0, -1.0), 0.0);
         assert_eq!(line(Scale::Log, (1e-4, 10.0)).moved(0.0, 1.0), 1e-4);
     }
@@ -210,9 +232,26 @@ mod tests {
             assert_eq!((line.x(range.0), line.x(range.1)), (27.0, 313.0));
             assert_eq!((line.value(0.0), line.value(500.0)), range, "beyond the ends are the ends");
             for x in [27.0, 100.0, 250.0_f32] {
-                assert!((line.x(line.value(x)) - x).abs() < 1e-3);
+                assert!((line.x(line.value(x)) - x).abs() < 0.51);
             }
             assert!(line.holds(line.value(100.0)) && !line.holds(range.1 * 2.0));
         }
+    }
+
+    #[test]
+    fn the_pointer_takes_the_simplest_number_under_it() {
+        let rect = Rect::from_min_max(pos2(0.0, 0.0), pos2(300.0, 18.0));
+        let digits = |x: f64| format!("{x:e}").split('e').next().unwrap().chars().filter(char::is_ascii_digit).count();
+        for (scale, range) in [(Scale::Log, (1e-4, 10.0)), (Scale::Linear, (-5.0, 5.0)), (Scale::Decay, (0.0, 0.9999))] {
+            let line = Line::new(scale, range, rect);
+            let values: Vec<f64> = (8..292).map(|x| line.value(x as f32)).collect();
+            assert!(values.is_sorted(), "{scale:?}: to the right is never less");
+            let most = if scale == Scale::Decay { 5 } else { 3 };
+            assert!(values.iter().all(|x| digits(*x) <= most), "{scale:?}: {values:?}");
+            let fine: Vec<f64> = (0..100).map(|i| line.simplest(0.4 + 1e-4 * f64::from(i), 0.05)).collect();
+            assert!(fine.is_sorted() && fine[99] > fine[0]);
+        }
+        assert!((8..292).any(|x| Line::new(Scale::Log, (1e-4, 10.0), rect).value(x as f32) == 0.1));
+        assert!((8..292).any(|x| Line::new(Scale::Linear, (-5.0, 5.0), rect).value(x as f32) == 0.0));
     }
 }

@@ -2,23 +2,21 @@
 
 use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
-use crate::math::catalog::param::{Tunable as _, Value};
+use crate::math::catalog::param::{Param, Tunable as _, Value};
 use crate::sim::Experiment;
 use crate::sim::experiment::eigen_decay::{self, CurvaturePlace, RateMark};
 use crate::sim::experiment::{DECAY, NOISE, WEIGHT_DECAY};
-use crate::sim::picture::marks::HEAD;
 use crate::sim::run::descent::Decay;
 use crate::ui::controls::hyperparameters::{self, Aid};
 use crate::ui::controls::param_slider;
-use crate::ui::controls::run_card::{buttons, look, optimizer, own_noise, own_sampling, schedule};
-use crate::ui::paint::marker;
+use crate::ui::controls::run_settings::{self, look, optimizer, own_noise, own_sampling, schedule};
 use crate::ui::runs::pictures::RunPicture;
 use crate::ui::runs::scents::{RATE, Scent, Scents};
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
 use crate::ui::state::edit::FirstError;
-use crate::ui::theme::{self, GAP, Palette, strong};
-use eframe::egui::{Align, Color32, Label, Layout, Sense, Stroke, Ui, vec2};
+use crate::ui::theme::{self, GAP, Palette};
+use eframe::egui::{CollapsingHeader, Color32, Ui};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -30,7 +28,7 @@ pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Arc<RunPicture>], scents
     palette.card_frame().show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.push_id(("run panel", index), |ui| {
-            head(ui, state, index, actions);
+            run_settings::head(ui, &state.work.experiment.runs[index], actions);
             ui.add_space(GAP / 2.0);
             let marks = marks(state, index, picture);
             let known = known(ui, state, index, scents, picture.verdict.is_some());
@@ -47,30 +45,33 @@ pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Arc<RunPicture>], scents
     });
 }
 
+/// Shows the hyperparameters of the selected run, folded, for a window that has no room for the controls.
+pub fn folded(ui: &mut Ui, state: &mut State) {
+    let index = state.selected;
+    let Some(run) = state.work.experiment.runs.get(index) else { return };
+    let title = format!("Change {}", run.name());
+    CollapsingHeader::new(title).id_salt("change the run").show(ui, |ui| {
+        ui.push_id(("folded run", index), |ui| {
+            let plain = |_: &Param| Aid::default();
+            state.edit(|state| hyperparameters::all(ui, &mut state.work.experiment.runs[index].optimizer, plain));
+        });
+    });
+    ui.add_space(GAP / 2.0);
+}
+
 /// The results of the run by parameter, as far as they are known.
 type Known = BTreeMap<&'static str, Scent>;
 
-/// Returns the results with other values of each parameter, as far as they are known; none at all while a lesson asks for what they show.
+/// Returns the results with other values of each parameter, as far as they are known; none at all where the
+/// user does not want them, or while a lesson asks for what they show.
 fn known(ui: &Ui, state: &State, index: usize, scents: &mut Scents, free: bool) -> Option<Known> {
-    if state.hides_theory() || state.hides_results() || state.unanswered().next().is_some() {
+    let hidden = state.hides_theory() || state.hides_results() || state.unanswered().next().is_some();
+    if hidden || !state.settings.strips {
         return None;
     }
     let experiment = &state.work.experiment;
     let params = experiment.runs[index].optimizer.params().iter();
     Some(params.filter_map(|param| Some((param.key, scents.of(ui.ctx(), experiment, index, param, free)?))).collect())
-}
-
-fn head(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) {
-    let run = &state.work.experiment.runs[index];
-    ui.horizontal(|ui| {
-        let palette = Palette::of(ui.ctx());
-        let (rect, _) = ui.allocate_exact_size(vec2(16.0, 24.0), Sense::hover());
-        ui.painter().add(marker::shape(run.marker, rect.center(), HEAD + 3.0, palette.run(run.color), Stroke::NONE));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            buttons(ui, run.hidden, actions);
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| ui.add(Label::new(strong(run.name())).truncate()));
-        });
-    });
 }
 
 /// Shows all controls of the run at `index`.
@@ -87,7 +88,7 @@ fn settings(
     let color: Color32 = Palette::of(ui.ctx()).run(run.color);
     let mut errors = FirstError::default();
     optimizer(ui, &mut run.optimizer, Optimizer::ALL.iter());
-    let aid = |param: &crate::math::catalog::param::Param| {
+    let aid = |param: &Param| {
         let is_rate = param.key == RATE;
         let scent = known.and_then(|known| known.get(param.key));
         let range = scent.map(|scent| scent.range).or(rates.filter(|_| is_rate));

@@ -1,33 +1,30 @@
-//! The runs as a table: marker, name, learning rate, gap at the playhead and state, one row each. A click selects a run, dragging moves it
+//! The runs of a page as a table: marker, name, learning rate, a number at the playhead and state, one row each. A click selects a run, dragging moves it
 //! in the list, and further actions are on its row.
 
 use crate::math::Optimizer;
-use crate::math::catalog::Catalog;
+use crate::math::catalog::CatalogEntry;
 use crate::math::catalog::param::{Tunable as _, Value, find};
 use crate::sim::picture::marks::HEAD;
 use crate::ui::controls::icon::{self, Icon};
 use crate::ui::controls::number_field::number_field;
-use crate::ui::controls::run_card::{add_menu, explain};
-use crate::ui::numbers;
+use crate::ui::controls::run_settings::add_menu;
 use crate::ui::paint::marker;
-use crate::ui::runs::pictures::RunPicture;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
 use crate::ui::theme::{Palette, faded, medium};
 use crate::ui::typeset;
 use eframe::egui::{
-    Align2, Button, Color32, CursorIcon, FontFamily, FontId, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo,
-    pos2,
+    Align2, Button, Color32, CursorIcon, FontFamily, FontId, Rect, Response, RichText, Role, Sense, Stroke, Ui, UiBuilder,
+    WidgetInfo, pos2,
     text::{LayoutJob, TextWrapping},
     vec2,
 };
-use std::sync::Arc;
 
 /// The height of a row, in points.
 const ROW: f32 = 33.0;
-/// The widths of the columns of the learning rate, of the gap and of the state, in points, and the room between them.
+/// The widths of the columns of the learning rate, of the number at the playhead and of the state, in points, and the room between them.
 const RATE: f32 = 54.0;
-const GAP: f32 = 53.0;
+const NUMBER: f32 = 53.0;
 const FATE: f32 = 63.0;
 const BETWEEN: f32 = 5.0;
 /// The size of the text in a row, in points.
@@ -37,7 +34,7 @@ const WORDS: f32 = 12.5;
 struct Columns {
     name: Rect,
     rate: Rect,
-    gap: Rect,
+    number: Rect,
     fate: Rect,
 }
 
@@ -45,90 +42,119 @@ impl Columns {
     fn of(row: Rect) -> Self {
         let column = |right: f32, width: f32| Rect::from_x_y_ranges(right - width..=right, row.y_range());
         let fate = column(row.right() - 2.0, FATE);
-        let gap = column(fate.left() - BETWEEN, GAP);
-        let rate = column(gap.left() - BETWEEN, RATE).shrink2(vec2(0.0, 4.0));
+        let number = column(fate.left() - BETWEEN, NUMBER);
+        let rate = column(number.left() - BETWEEN, RATE).shrink2(vec2(0.0, 4.0));
         let name = Rect::from_x_y_ranges(row.left() + 28.0..=rate.left() - BETWEEN, row.y_range());
-        Columns { name, rate, gap, fate }
+        Columns { name, rate, number, fate }
     }
 }
 
-/// Shows the table of all runs.
-pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Arc<RunPicture>], actions: &mut Vec<Action>) {
+/// What a page's table says besides the name, the look and the learning rate of each run.
+pub struct RunTable {
+    /// The heading of the numbers, and a longer one for where there is room.
+    pub heading: [String; 2],
+    /// What the numbers are.
+    pub tip: &'static str,
+    /// The rows, in the order of the runs.
+    pub rows: Vec<RunRow>,
+    /// Whether a click on the heading sorts the runs.
+    pub sorts: bool,
+    /// What the menu of a run offers.
+    pub menu: &'static [Action],
+}
+
+/// What the row of a run says besides its name, look and learning rate.
+pub struct RunRow {
+    /// Its number at the playhead.
+    pub number: String,
+    /// The place of that number among those of the other runs: the least is the best.
+    pub rank: f64,
+    /// Its state in a word or two, in a few words, and as an explanation.
+    pub state: [String; 3],
+    /// Whether it has failed.
+    pub is_lost: bool,
+}
+
+/// Shows the table of the runs of the page, to which any of `offered` can be added.
+pub fn show(
+    ui: &mut Ui,
+    state: &mut State,
+    table: &RunTable,
+    offered: &mut dyn Iterator<Item = &'static CatalogEntry<Optimizer>>,
+    actions: &mut Vec<Action>,
+) {
     Palette::of(ui.ctx()).card_frame().show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 1.0;
-        head(ui, state, pictures, actions);
+        head(ui, state, table, offered, actions);
         let top = ui.cursor().top();
-        for (i, picture) in pictures.iter().enumerate() {
-            ui.push_id(("run", i), |ui| row(ui, state, i, picture, top, actions));
+        for (i, content) in table.rows.iter().enumerate() {
+            ui.push_id(("run", i), |ui| row(ui, state, i, (content, table.menu), top, actions));
         }
-        if pictures.is_empty() {
+        if table.rows.is_empty() {
             ui.weak("No run yet: add one.");
         }
     });
 }
 
-fn head(ui: &mut Ui, state: &mut State, pictures: &[Arc<RunPicture>], actions: &mut Vec<Action>) {
+fn head(
+    ui: &mut Ui,
+    state: &mut State,
+    table: &RunTable,
+    offered: &mut dyn Iterator<Item = &'static CatalogEntry<Optimizer>>,
+    actions: &mut Vec<Action>,
+) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::hover());
     let columns = Columns::of(rect);
     let left = Rect::from_min_max(rect.min, pos2(columns.rate.left() - BETWEEN, rect.bottom()));
     ui.scope_builder(UiBuilder::new().max_rect(left), |ui| {
         ui.horizontal_centered(|ui| {
             ui.weak("Runs");
-            add_menu(ui, &mut Optimizer::ALL.iter(), actions);
+            add_menu(ui, offered, actions);
         });
     });
     let weak = Palette::of(ui.ctx()).weak;
     let font = FontId::proportional(WORDS);
     ui.painter().text(columns.rate.center(), Align2::CENTER_CENTER, "α", font.clone(), weak);
-    let known = state.work.experiment.objective.lowest().is_some();
-    let what = if known { "gap" } else { "loss" };
-    // With its step where there is room for it on one line.
-    let whole = format!("{what} at {}", state.step());
-    let fits = typeset::measure(ui.ctx(), &whole, WORDS).x <= columns.gap.width();
-    let words = if fits { whole } else { what.to_owned() };
-    let sort = ui.put(
-        columns.gap.shrink2(vec2(0.0, 3.0)),
-        Button::new(eframe::egui::RichText::new(words).size(WORDS).color(weak)).frame(false),
-    );
+    let [brief, whole] = &table.heading;
+    let fits = typeset::measure(ui.ctx(), whole, WORDS).x <= columns.number.width();
+    let heading = RichText::new(if fits { whole } else { brief }).size(WORDS).color(weak);
+    let sort = ui.put(columns.number.shrink2(vec2(0.0, 3.0)), Button::new(heading).frame(false));
     sort.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Sort the runs"));
-    let tip = if known {
-        "F(xₖ) − F* at the playhead. Click to sort the runs by it."
-    } else {
-        "F(xₖ) at the playhead. Click to sort the runs by it."
-    };
-    if sort.on_hover_text(tip).clicked() && !state.hides_results() {
-        sort_runs(state, pictures);
+    if sort.on_hover_text(format!("{} Click to sort the runs by it.", table.tip)).clicked() && table.sorts {
+        sort_runs(state, &table.rows);
     }
     ui.painter().text(columns.fate.right_center(), Align2::RIGHT_CENTER, "fate", font, weak);
 }
 
-/// Sorts the runs by the loss at the playhead; failed runs come last, and equal ones keep their order.
-fn sort_runs(state: &mut State, pictures: &[Arc<RunPicture>]) {
-    let (step, runs) = (state.step(), state.work.experiment.runs.clone());
-    let loss = |i: &usize| loss_at(&pictures[*i], step).unwrap_or(f64::INFINITY);
-    let mut order: Vec<usize> = (0..runs.len().min(pictures.len())).collect();
-    order.sort_by(|a, b| loss(a).total_cmp(&loss(b)));
-    state.selected = order.iter().position(|i| *i == state.selected).unwrap_or(state.selected);
+/// Sorts the runs by their ranks; equal ones keep their order.
+fn sort_runs(state: &mut State, rows: &[RunRow]) {
+    let (runs, selected) = state.runs();
+    let mut order: Vec<usize> = (0..runs.len().min(rows.len())).collect();
+    order.sort_by(|a, b| rows[*a].rank.total_cmp(&rows[*b].rank));
+    *selected = order.iter().position(|i| i == selected).unwrap_or(*selected);
+    let sorted = order.iter().map(|i| runs[*i].clone()).collect();
     state.edit(|state| {
-        state.work.experiment.runs = order.iter().map(|i| runs[*i].clone()).collect();
+        *state.runs().0 = sorted;
         Ok(())
     });
 }
 
-/// Returns the loss of a run at `step`; none where it ended before.
-fn loss_at(picture: &RunPicture, step: usize) -> Option<f64> {
-    picture.trace.records.get(step).map(|record| record.loss)
-}
-
-fn row(ui: &mut Ui, state: &mut State, i: usize, picture: &RunPicture, top: f32, actions: &mut Vec<Action>) {
+fn row(
+    ui: &mut Ui,
+    state: &mut State,
+    i: usize,
+    (content, offered): (&RunRow, &'static [Action]),
+    top: f32,
+    actions: &mut Vec<Action>,
+) {
     let palette = Palette::of(ui.ctx());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click_and_drag());
     let columns = Columns::of(rect);
-    let selected = i == state.selected;
-    let run = state.work.experiment.runs[i].clone();
-    let (long, brief, about, lost) = fate(state, picture);
-    let spoken = if run.hidden { format!("hidden; {long}") } else { long };
+    let (runs, place) = state.runs();
+    let (selected, run) = (i == *place, runs[i].clone());
+    let [brief, long, about] = &content.state;
+    let spoken = if run.hidden { format!("hidden; {long}") } else { long.clone() };
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, format!("{}: {spoken}", run.name())));
     // The pointer may be on the number field or a button of the row.
     let pointed = ui.rect_contains_pointer(rect);
@@ -154,46 +180,21 @@ fn row(ui: &mut Ui, state: &mut State, i: usize, picture: &RunPicture, top: f32,
     painter.add(marker::shape(run.marker, pos2(rect.left() + 15.0, rect.center().y), HEAD + 3.0, color, Stroke::NONE));
     let family = if selected { medium() } else { FontFamily::Proportional };
     words(ui, run.name(), FontId::new(13.5, family), columns.name, Align2::LEFT_CENTER, text);
-    let gap = match loss_at(picture, state.step()) {
-        Some(_) if state.hides_results() && state.step() > 0 => "?".to_owned(),
-        Some(loss) => numbers::digits(loss - state.work.experiment.objective.lowest().unwrap_or(0.0), 2),
-        None => "–".to_owned(),
-    };
-    words(ui, &gap, FontId::proportional(13.0), columns.gap, Align2::RIGHT_CENTER, if lost { palette.danger } else { text });
+    let [number, fate] = if content.is_lost { [palette.danger; 2] } else { [text, weak] };
+    words(ui, &content.number, FontId::proportional(13.0), columns.number, Align2::RIGHT_CENTER, number);
     rate(ui, state, i, columns.rate);
     if pointed && !response.dragged() {
         buttons(ui, state, i, columns.fate, actions);
     } else {
-        words(
-            ui,
-            &brief,
-            FontId::proportional(WORDS),
-            columns.fate,
-            Align2::RIGHT_CENTER,
-            if lost { palette.danger } else { weak },
-        );
+        words(ui, brief, FontId::proportional(WORDS), columns.fate, Align2::RIGHT_CENTER, fate);
     }
     if response.clicked() || response.drag_started() {
-        state.selected = i;
+        *state.runs().1 = i;
     }
     let response = response.on_hover_cursor(CursorIcon::PointingHand);
     drag(ui, state, i, &response, top);
-    response.context_menu(|ui| menu(ui, state, i, actions));
+    response.context_menu(|ui| menu(ui, state, i, offered, actions));
     response.on_hover_text(format!("{}: {spoken}.\n{about}", run.name()));
-}
-
-/// Describes the state of a run: in words, in fewer words, what they mean, and whether the run has failed.
-fn fate(state: &State, picture: &RunPicture) -> (String, String, String, bool) {
-    if state.hides_results() {
-        return ("to be predicted".into(), "?".into(), "How it ends is what the lesson asks.".into(), false);
-    }
-    let brief = match &picture.verdict {
-        Some(verdict) => verdict.brief(),
-        None if picture.stopped => "stopped".into(),
-        None => "…".into(),
-    };
-    let lost = picture.verdict.as_ref().is_some_and(|verdict| verdict.is_lost());
-    (picture.status(), brief, explain(picture), lost)
 }
 
 /// Writes `text` into `rect`, shortened where it is too long.
@@ -207,25 +208,26 @@ fn words(ui: &Ui, text: &str, font: FontId, rect: Rect, anchor: Align2, color: C
 
 /// Shows the field of the learning rate.
 fn rate(ui: &mut Ui, state: &mut State, i: usize, rect: Rect) {
-    let run = &state.work.experiment.runs[i];
+    let (runs, place) = state.runs();
+    let run = &runs[i];
     let (here, name) = (run.learning_rate(), run.name().to_owned());
     let Ok(param) = find(run.optimizer.params(), "", "lr") else { return };
     let typed = ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
         let (field, typed) = number_field(ui, param, here, rect.width());
         if field.has_focus() || field.dragged() {
-            state.selected = i;
+            *place = i;
         }
         field.accessible_name(format!("α of {name}")).on_hover_text("The learning rate: type it, or drag");
         typed
     });
     if let Some(number) = typed.inner {
-        state.edit(|state| number.and_then(|x| state.work.experiment.runs[i].optimizer.set("lr", &Value::Number(x))));
+        state.edit(|state| number.and_then(|x| state.runs().0[i].optimizer.set("lr", &Value::Number(x))));
     }
 }
 
 /// Shows the buttons that replace the state while the pointer is on the row.
 fn buttons(ui: &mut Ui, state: &mut State, i: usize, rect: Rect, actions: &mut Vec<Action>) {
-    let run = &state.work.experiment.runs[i];
+    let run = &state.runs().0[i];
     let (hidden, name) = (run.hidden, run.name().to_owned());
     ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
         ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
@@ -235,7 +237,7 @@ fn buttons(ui: &mut Ui, state: &mut State, i: usize, rect: Rect, actions: &mut V
                 let button = icon::button(ui, icon, action, false);
                 button.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{}: {name}", action.label())));
                 if button.clicked() {
-                    state.selected = i;
+                    *state.runs().1 = i;
                     actions.push(action);
                 }
             }
@@ -244,12 +246,10 @@ fn buttons(ui: &mut Ui, state: &mut State, i: usize, rect: Rect, actions: &mut V
 }
 
 /// Shows the menu of the run, opened by a right click.
-fn menu(ui: &mut Ui, state: &mut State, i: usize, actions: &mut Vec<Action>) {
-    for action in
-        [Action::Duplicate, Action::Hide, Action::MoveUp, Action::MoveDown, Action::OwnStart, Action::Spread, Action::Remove]
-    {
+fn menu(ui: &mut Ui, state: &mut State, i: usize, offered: &[Action], actions: &mut Vec<Action>) {
+    for action in offered.iter().cloned() {
         if ui.button(action.label()).on_hover_text(action.tooltip()).clicked() {
-            state.selected = i;
+            *state.runs().1 = i;
             actions.push(action);
             ui.close();
         }
@@ -259,16 +259,17 @@ fn menu(ui: &mut Ui, state: &mut State, i: usize, actions: &mut Vec<Action>) {
 /// Moves the run to the row over which it is dropped; a line shows where it would go.
 fn drag(ui: &Ui, state: &mut State, i: usize, response: &Response, top: f32) {
     let Some(pointer) = response.interact_pointer_pos().filter(|_| response.dragged() || response.drag_stopped()) else { return };
-    let count = state.work.experiment.runs.len();
+    let count = state.runs().0.len();
     let to = (((pointer.y - top) / (ROW + 1.0)).round().max(0.0) as usize).min(count);
     if response.drag_stopped() {
         let to = if to > i { to - 1 } else { to };
         state.edit(|state| {
-            let run = state.work.experiment.runs.remove(i);
-            state.work.experiment.runs.insert(to, run);
+            let (runs, selected) = state.runs();
+            let run = runs.remove(i);
+            runs.insert(to, run);
+            *selected = to;
             Ok(())
         });
-        state.selected = to;
     } else if to != i && to != i + 1 {
         let y = top + to as f32 * (ROW + 1.0);
         let ends = [pos2(response.rect.left(), y), pos2(response.rect.right(), y)];

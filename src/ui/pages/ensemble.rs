@@ -301,7 +301,7 @@ fn table(ui: &mut Ui, experiment: &Experiment, run: &Run, ensemble: &Ensemble, s
                 row("mean iterate", format!("{}{place}", numbers::short(mean.x)), tip);
                 row("its deviation", numbers::short(major), spread);
             } else {
-                row("mean iterate", format!("({}, {}){place}", numbers::short(mean.x), numbers::short(mean.y)), tip);
+                row("mean iterate", format!("{}{place}", numbers::pair(mean.x, mean.y, 4)), tip);
                 row("deviations", format!("{} and {}", numbers::short(major), numbers::short(minor)), spread);
             }
         }

@@ -1,5 +1,6 @@
 //! The page Explore: all runs over the contours, the loss below them, and the arithmetic of a step at the right.
 
+use crate::ui::controls::run_panel;
 use crate::ui::pages::inspector;
 use crate::ui::pages::scene::{PageView, Scene, beside};
 use crate::ui::plots::contour_plot::{Content, ContourPlot};
@@ -50,6 +51,9 @@ impl PageView for ExplorePage {
     }
 
     fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        if scene.state.narrow {
+            run_panel::folded(ui, scene.state);
+        }
         inspector::show(ui, scene.state, scene.pictures, scene.inspection, &mut self.step, scene.actions);
     }
 }

@@ -1,5 +1,7 @@
 //! The step inspector: the selected run's rule as a worked example, line by line, with this step's numbers.
 
+// Equations are read before they are typeset, and typesetting brings in the decimal mark.
+use crate::figure::numbers as plain;
 use crate::math::catalog::Catalog;
 use crate::math::equation::EquationNode;
 use crate::sim::Experiment;
@@ -162,7 +164,7 @@ fn ended(ui: &mut Ui, picture: &RunPicture, k: usize) {
 
 /// Shows each equation of the rule; below it the same with this step's numbers, and its result, all aligned at the relation signs.
 fn equations(ui: &mut Ui, run: &Run, experiment: &Experiment, inspection: &Inspection, anatomy: &StepAnatomy<'_>) {
-    let lines = worked(experiment, run, inspection, &numbers::typed);
+    let lines = worked(experiment, run, inspection, &plain::typed);
     let inked = |text: &str| EquationNode::parse(text).map(|node| anatomy.inked(&node));
     let left = |symbol: &str| inked(symbol).unwrap_or_else(|| EquationNode::Word(symbol.to_owned()));
     let sides: Vec<EquationNode> = lines.iter().map(|line| left(line.left)).collect();
@@ -194,7 +196,7 @@ fn result(ui: &mut Ui, left: Option<&EquationNode>, value: &[f64], column: f32) 
     if value.is_empty() {
         return;
     }
-    let shown = equals(EquationNode::Value(value.iter().map(|x| numbers::typed(*x)).collect()));
+    let shown = equals(EquationNode::Value(value.iter().map(|x| plain::typed(*x)).collect()));
     let longest = shown.with_coordinates(WIDEST);
     aligned::show(ui, &AlignedEquation { left, right: &shown, longest: Some(&longest), weak: false, text: None }, column);
 }
@@ -213,14 +215,14 @@ fn facts(ui: &mut Ui, experiment: &Experiment, run: &Run, inspection: &Inspectio
     };
     facts::table(ui, "facts", |row| {
         row(
-            "loss $f(xₖ)$",
+            "loss $F(xₖ)$",
             then(&|record| record.loss, 5),
             "Of the full objective, without weight decay, before and after the step",
         );
         let lowest = experiment.objective.lowest();
         if let Some(lowest) = lowest.filter(|lowest| *lowest != 0.0) {
             row(
-                "f(xₖ) − f*",
+                "F(xₖ) − F*",
                 then(&|record| record.loss - lowest, 5),
                 "The loss above its least value, before and after the step",
             );
@@ -231,7 +233,7 @@ fn facts(ui: &mut Ui, experiment: &Experiment, run: &Run, inspection: &Inspectio
                 row("factor", numbers::digits(factor, 3), "The loss above its least value after the step, over that before it");
             }
         }
-        row("‖∇f(xₖ)‖", numbers::digits(record.grad_norm, 5), "Of the full objective");
+        row("‖∇F(xₖ)‖", numbers::digits(record.grad_norm, 5), "Of the full objective");
         if let Some(next) = next {
             row("step length", numbers::digits((next.x - record.x).norm(), 5), "‖xₖ₊₁ − xₖ‖");
         }

@@ -1,9 +1,9 @@
 //! The interface of a page, and the data it is shown from.
 
 use crate::sim::experiment::replay::Inspection;
+use crate::ui::controls::experiment_runs;
 use crate::ui::controls::objective_panel;
 use crate::ui::controls::run_panel;
-use crate::ui::controls::run_table;
 use crate::ui::controls::splitter;
 use crate::ui::runs::ensembles::Ensembles;
 use crate::ui::runs::pictures::{RunLine, RunPicture};
@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub struct Scene<'a> {
     /// The state of the window.
     pub state: &'a mut State,
-    /// The runs' traces, in the order of their cards; empty while they are computed.
+    /// The runs' traces, in the order of the table; empty while they are computed.
     pub pictures: &'a [Arc<RunPicture>],
     /// The lines of the visible runs.
     pub lines: &'a [RunLine],
@@ -44,7 +44,7 @@ impl Scene<'_> {
     /// Shows the experiment in the plane: the objective, the table of runs, and all that can be changed of the selected one.
     pub fn experiment_controls(&mut self, ui: &mut Ui) {
         objective_panel::show(ui, self.state);
-        run_table::show(ui, self.state, self.pictures, self.actions);
+        experiment_runs::show(ui, self.state, self.pictures, self.actions);
         run_panel::show(ui, self.state, self.pictures, self.scents, self.actions);
         objective_panel::shared(ui, self.state);
     }

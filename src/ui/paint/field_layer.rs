@@ -8,6 +8,7 @@ use crate::math::picture::labels::LabelSpot;
 use crate::math::picture::levels::Levels;
 use crate::math::picture::relief::relief;
 use crate::sim::threads::{self, Watch};
+use crate::ui::decimal_mark;
 use crate::ui::derived::background::Background;
 use crate::ui::derived::memo::Memo;
 use crate::ui::derived::unique::unique;
@@ -118,7 +119,8 @@ fn ground(site: Site, value: impl Fn(Point) -> f64 + Sync, levels: impl Fn(&Fiel
 }
 
 fn label(painter: &Painter, spot: &LabelSpot, text: &str, palette: &Palette) -> Shape {
-    let galley = painter.layout_no_wrap(text.to_owned(), FontId::proportional(LABEL), palette.isoline_text);
+    let galley =
+        painter.layout_no_wrap(decimal_mark::written(text.to_owned()), FontId::proportional(LABEL), palette.isoline_text);
     let half = galley.size() / 2.0;
     let (sin, cos) = spot.angle.sin_cos();
     let corner = Pos2::from(spot.position) - egui::vec2(half.x * cos - half.y * sin, half.x * sin + half.y * cos);

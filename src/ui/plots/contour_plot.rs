@@ -225,8 +225,8 @@ fn read(area: &egui::Response, state: &State, line: &RunLine, at: usize) {
     let (of, x) = if line.averaged { (", average", "x̄") } else { ("", "x") };
     area.clone().on_hover_ui_at_pointer(|ui| {
         ui.label(crate::ui::theme::strong(format!("{}{of}, step {at}", run.name())));
-        ui.label(format!("{x} = ({}, {})", numbers::short(record.x.x), numbers::short(record.x.y)));
-        ui.label(format!("f = {}   ‖∇f‖ = {}", numbers::short(record.loss), numbers::short(record.grad_norm)));
+        ui.label(format!("{x} = {}", numbers::pair(record.x.x, record.x.y, 4)));
+        ui.label(format!("F = {}   ‖∇F‖ = {}", numbers::short(record.loss), numbers::short(record.grad_norm)));
         ui.weak("Click to select the run and go to this step.");
     });
 }

@@ -26,7 +26,7 @@ pub fn tools(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
             theme::outlined(ui, |ui| ui.add_enabled(quadratic, egui::Checkbox::new(&mut settings.eigen_axes, "Eigen-axes")))
                 .on_hover_text("The eigenvectors of the Hessian of a quadratic");
             theme::checkbox(ui, &mut settings.gradient_arrows, "Gradient of each run")
-                .on_hover_text("−∇f at each run's mark; its length shows only the direction");
+                .on_hover_text("−∇F at each run's mark; its length shows only the direction");
             theme::checkbox(ui, &mut settings.update_arrows, "Next step of each run")
                 .on_hover_text("The next step of each run, true to scale");
             theme::checkbox(ui, &mut settings.step_vectors, "Parts of the step")
@@ -50,7 +50,7 @@ pub fn axes_chip(ui: &mut Ui, state: &mut State, place: Place) {
     let equal = (ratio - 1.0).abs() < 1e-3;
     let words = if equal { "axes 1:1".to_owned() } else { format!("axes {}:1", numbers::digits(ratio, 2)) };
     let tip = if equal {
-        "Both axes have one scale: circles are round, and −∇f is perpendicular to the isolines. Click to let each axis fill the picture."
+        "Both axes have one scale: circles are round, and −∇F is perpendicular to the isolines. Click to let each axis fill the picture."
     } else {
         "The axes have different scales: angles in the picture are not those of the plane. Click to give both one scale."
     };

@@ -19,7 +19,7 @@ pub fn paint(painter: &Painter, frame: Rect) -> Option<Rect> {
     let palette = Palette::of(painter.ctx());
     let rect = Align2::RIGHT_BOTTOM.anchor_size(frame.right_bottom() - vec2(28.0, 8.0), SIZE.into());
     painter.rect_filled(rect, 5.0, faded(palette.panel, 0.82));
-    typeset::paint(painter, rect.left_center() + vec2(8.0, 0.0), Align2::LEFT_CENTER, "$f$ low", SMALL, palette.text);
+    typeset::paint(painter, rect.left_center() + vec2(8.0, 0.0), Align2::LEFT_CENTER, "$F$ low", SMALL, palette.text);
     typeset::paint(painter, rect.right_center() - vec2(8.0, 0.0), Align2::RIGHT_CENTER, "high", SMALL, palette.text);
     let ramp = Rect::from_min_max(rect.min + vec2(54.0, 6.0), rect.max - vec2(40.0, 6.0));
     let mut mesh = Mesh::default();

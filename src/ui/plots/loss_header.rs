@@ -27,10 +27,10 @@ pub fn show(ui: &mut Ui, state: &mut State, known: bool, noisy: bool) {
     let mut refused = None;
     ui.horizontal_wrapped(|ui| {
         let name = |metric| match metric {
-            Metric::Loss => "loss f",
+            Metric::Loss => "loss F",
             Metric::Gap if known => "loss F − F*",
             Metric::Gap => "loss F − best seen",
-            Metric::Gradient => "gradient ‖∇f‖",
+            Metric::Gradient => "gradient ‖∇F‖",
         };
         let combo = ComboBox::from_id_salt("metric").selected_text(name(settings.metric)).width(112.0).show_ui(ui, |ui| {
             for metric in [Metric::Loss, Metric::Gap, Metric::Gradient] {

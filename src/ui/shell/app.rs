@@ -4,6 +4,7 @@ use crate::sim::Experiment;
 use crate::sim::files;
 use crate::ui::controls::presented_controls;
 use crate::ui::controls::splitter;
+use crate::ui::decimal_mark;
 use crate::ui::dialogs::exports::ExportJob;
 use crate::ui::dialogs::figure_preview::FigurePreview;
 use crate::ui::dialogs::file_dialog::FileDialog;
@@ -261,6 +262,7 @@ impl App {
     /// Shows the window's content, and performs the actions asked for.
     pub fn show(&mut self, ui: &mut Ui) {
         self.state.pointed = self.state.pointing.take();
+        decimal_mark::follow(self.state.settings.comma);
         let woken = self.state.blank && keyboard::any(ui.ctx());
         let covered = self.is_covered();
         let typing = keyboard::typing(ui.ctx());

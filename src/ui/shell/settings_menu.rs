@@ -26,6 +26,8 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         for (action, on) in [
             (Action::Contrast, settings.contrast),
             (Action::Calm, settings.calm),
+            (Action::Comma, settings.comma),
+            (Action::Strips, settings.strips),
             (Action::Present, state.presenting),
             (Action::Spotlight, state.spotlight),
         ] {

@@ -184,6 +184,12 @@ actions! {
     Calm [] Window
         "Reduced motion"
         "Show no motion that is not asked for: nothing plays by itself when it is opened";
+    Comma [] Window
+        "Decimal comma"
+        "Write numbers on screen with a decimal comma; files and formulas keep the point, and typed numbers may have either";
+    Strips [] Window
+        "Results over the sliders"
+        "Over each slider, show how the run would end with other values; without it a class can guess first";
     SaveTable [] Window
         "Export the table …"
         "Save every step of every run as a table, in CSV";

@@ -121,6 +121,8 @@ impl Action {
             Action::Spotlight => state.spotlight = !state.spotlight,
             Action::Contrast => state.settings.contrast = !state.settings.contrast,
             Action::Calm => state.settings.calm = !state.settings.calm,
+            Action::Comma => state.settings.comma = !state.settings.comma,
+            Action::Strips => state.settings.strips = !state.settings.strips,
             Action::OpenFile => state.ask(WindowRequest::File(FilePurpose::Open)),
             Action::OpenRecent(i) => {
                 if let Some(path) = state.settings.recent.get(i).cloned() {

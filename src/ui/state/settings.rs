@@ -96,6 +96,10 @@ pub struct Settings {
     pub looping: bool,
     /// Whether backgrounds are black or white, and lines thicker.
     pub contrast: bool,
+    /// Whether numbers on screen have a decimal comma.
+    pub comma: bool,
+    /// Whether the results with other values are shown over the sliders.
+    pub strips: bool,
     /// Whether animations and automatic playback are off.
     pub calm: bool,
     pub network: NetworkDisplay,
@@ -148,6 +152,8 @@ impl Default for Settings {
             speed: 12.0,
             looping: false,
             contrast: false,
+            comma: false,
+            strips: true,
             calm: false,
             network: NetworkDisplay::default(),
             welcomed: true,

@@ -13,6 +13,8 @@ impl Action {
             Action::Loop => Some(settings.looping),
             Action::Contrast => Some(settings.contrast),
             Action::Calm => Some(settings.calm),
+            Action::Comma => Some(settings.comma),
+            Action::Strips => Some(settings.strips),
             Action::Present => Some(state.presenting),
             Action::Spotlight => Some(state.spotlight),
             Action::Inspector => Some(state.shows_inspector()),

@@ -3,6 +3,7 @@
 use super::{FormulaLine, lines};
 use crate::math::equation::prose::{Block, Prose, Span, line};
 use crate::math::equation::{EquationNode, MathMode};
+use crate::ui::decimal_mark;
 use crate::ui::theme::{GAP, Palette};
 use eframe::egui::{
     Align2, Color32, Context, FontId, Galley, Painter, Pos2, Rect, Response, Role, Sense, TextStyle, Ui, Vec2, WidgetInfo, pos2,
@@ -85,7 +86,7 @@ pub fn spoken(text: &str) -> String {
 }
 
 fn spoken_spans(spans: &[Span]) -> String {
-    spans.iter().map(|(Span::Words(text) | Span::Formula(text))| text.as_str()).collect()
+    decimal_mark::written(spans.iter().map(|(Span::Words(text) | Span::Formula(text))| text.as_str()).collect())
 }
 
 enum Piece {
@@ -137,7 +138,8 @@ struct Laid {
 
 impl Laid {
     fn new(ctx: &Context, spans: &[Span], font: FontId, color: Color32, width: f32) -> Self {
-        let word = |text: &str| Piece::Word(ctx.fonts_mut(|fonts| fonts.layout_no_wrap(text.to_owned(), font.clone(), color)));
+        let words = |text: String| ctx.fonts_mut(|fonts| fonts.layout_no_wrap(text, font.clone(), color));
+        let word = |text: &str| Piece::Word(words(decimal_mark::written(text.to_owned())));
         let space = word("n n").width() - word("nn").width();
         let row_height = word("n").height();
         let mut rows: Vec<ProseRow> = vec![(Vec::new(), row_height)];

@@ -2,6 +2,7 @@
 
 use super::mask::{CoverageMask, FormulaLayout, PAD};
 use crate::math::equation::{EquationNode, MathMode, TermInk};
+use crate::ui::decimal_mark;
 use crate::ui::theme::{Palette, faded};
 use crate::ui::typeset::ink;
 use eframe::egui::{Color32, ColorImage, Context, Id, Painter, Pos2, Rect, TextureHandle, TextureOptions, Vec2, pos2, vec2};
@@ -77,6 +78,7 @@ struct FormulaKey {
     /// The available width, in pixels.
     room: u32,
     dark: bool,
+    comma: bool,
 }
 
 /// The lines of a formula; none where it cannot be typeset.
@@ -132,7 +134,7 @@ pub fn lines(
     let most = ctx.input(|input| input.max_texture_side).saturating_sub(4 * PAD).max(8) as u32;
     let room = ((room.clamp(8.0, 8000.0) * pixels) as u32).min(most);
     let dark = ctx.theme() == eframe::egui::Theme::Dark;
-    let key = FormulaKey { text: text.to_owned(), setting, em: (em * 100.0) as u32, room, dark };
+    let key = FormulaKey { text: text.to_owned(), setting, em: (em * 100.0) as u32, room, dark, comma: decimal_mark::is_comma() };
     let (shared, frame) = (shared(ctx), ctx.cumulative_pass_nr());
     let mut sets = shared.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
     if let Some((lines, last)) = sets.known.get_mut(&key) {
@@ -153,13 +155,13 @@ pub fn lines(
 
 fn set(ctx: &Context, formula: &EquationNode, setting: MathMode, em: f32, room: f32, dark: bool) -> Option<Vec<FormulaLine>> {
     let texture = |latex: &str, em: f32, indent: f32| {
-        let laid = FormulaLayout::new(latex)?;
+        let laid = FormulaLayout::new(&decimal_mark::typeset(latex))?;
         let mask = laid.mask(em)?;
         let fits = mask.size.iter().all(|side| *side <= ctx.input(|input| input.max_texture_side));
         fits.then(|| line(ctx, &mask, indent, dark))
     };
     let whole = formula.latex(setting);
-    let width = FormulaLayout::new(&whole)?.width() * em;
+    let width = FormulaLayout::new(&decimal_mark::typeset(&whole))?.width() * em;
     if width * SHRINK <= room {
         return Some(vec![texture(&whole, em * (room / width).min(1.0), 0.0)?]);
     }
@@ -176,7 +178,8 @@ fn set(ctx: &Context, formula: &EquationNode, setting: MathMode, em: f32, room: 
 /// Puts the pieces into lines of at most `room` pixels, scaled down where a piece is wider, but not below `least`; returns the lines and
 /// the pixels per em.
 fn broken(pieces: &[String], em: f32, least: f32, room: f32) -> Option<(Vec<String>, f32)> {
-    let widths: Vec<f32> = pieces.iter().map(|piece| Some(FormulaLayout::new(piece)?.width())).collect::<Option<_>>()?;
+    let widths: Vec<f32> =
+        pieces.iter().map(|piece| Some(FormulaLayout::new(&decimal_mark::typeset(piece))?.width())).collect::<Option<_>>()?;
     let widest = widths.iter().copied().fold(0.0, f32::max) + INDENT;
     let em = em.min(room / widest).max(least);
     if widest * em > room * 1.001 {

@@ -8,7 +8,7 @@ use crate::sim::dropout::dropout_work::DropoutWork;
 use crate::sim::experiment::{SEED, STEPS};
 use crate::sim::formulas;
 use crate::ui::controls::param_slider;
-use crate::ui::controls::run_card;
+use crate::ui::controls::run_settings;
 use crate::ui::state::edit::FirstError;
 use crate::ui::state::{DropoutView, State};
 use crate::ui::theme::{self, GAP, Palette};
@@ -67,10 +67,10 @@ fn plane(ui: &mut Ui, state: &mut State) -> Result<(), String> {
     });
     card(ui, "optimizer", |ui| {
         let descent = &mut state.work.dropout.descent;
-        run_card::optimizer(ui, &mut descent.optimizer, Optimizer::ALL.iter());
+        run_settings::optimizer(ui, &mut descent.optimizer, Optimizer::ALL.iter());
         errors.note(param_slider::all(ui, &mut descent.optimizer));
-        errors.note(run_card::schedule(ui, &mut descent.schedule));
-        errors.note(run_card::sampling(ui, &mut descent.sampling));
+        errors.note(run_settings::schedule(ui, &mut descent.schedule));
+        errors.note(run_settings::sampling(ui, &mut descent.sampling));
         errors.note(param_slider::field(ui, &STEPS.default(2000.0), &mut descent.steps));
         more(ui, state, "go on by");
     });

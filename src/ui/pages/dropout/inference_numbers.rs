@@ -3,6 +3,7 @@
 use crate::sim::dropout::dropout_layer::DropoutLayer;
 use crate::sim::dropout::dropout_tally::{Comparison, DropoutTally, Inference};
 use crate::sim::formulas;
+use crate::ui::numbers;
 use crate::ui::pages::dropout::right;
 use crate::ui::pages::dropout::unit_numbers::special;
 use crate::ui::pages::dropout::verdicts::OutputStage;
@@ -40,7 +41,7 @@ fn table(ui: &mut Ui, rows: &[Comparison], side: OutputStage) {
     let palette = Palette::of(ui.ctx());
     let small = |words: String| RichText::new(words).size(13.0);
     let decimals = decimals(rows, side);
-    let known = |x: Option<f64>| x.map_or("–".into(), |x| format!("{:.decimals$}", x + 0.0).replace('-', "−"));
+    let known = |x: Option<f64>| x.map_or("–".into(), |x| numbers::fixed(x, decimals));
     let titles = [
         ("", "The way, and the output"),
         ("training", "The mean over the masks of training, with its standard error"),
@@ -61,11 +62,12 @@ fn table(ui: &mut Ui, rows: &[Comparison], side: OutputStage) {
                     way.title(),
                     row.output + 1
                 ));
-                let error = stage.training.error().map_or(String::new(), |error| format!(" ± {error:.decimals$}"));
+                let error =
+                    stage.training.error().map_or(String::new(), |error| format!(" ± {}", numbers::fixed(error, decimals)));
                 right(ui, small(format!("{}{error}", known(stage.training.mean()))));
                 right(ui, small(known(stage.inference)));
                 if let Some(deviation) = stage.sampled.deviation() {
-                    ui.label(small(format!("{deviation:.2}")));
+                    ui.label(small(numbers::fixed(deviation, 2)));
                 }
                 ui.end_row();
             }

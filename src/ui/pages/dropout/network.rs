@@ -2,6 +2,7 @@
 
 use crate::sim::dropout::dropout_layer::{DropoutNetwork, INPUTS, OUTPUTS, logistic};
 use crate::sim::experiment::Color;
+use crate::ui::numbers;
 use crate::ui::paint::polyline;
 use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2};
@@ -147,7 +148,7 @@ impl NetworkDrawing<'_> {
             Some(_) if self.is_on(i) => ": on, passed on".into(),
             Some(_) => ": off, 0 is passed on".into(),
         };
-        response.clone().on_hover_text_at_pointer(format!("unit {}, a = {a:.4}{state}", i + 1));
+        response.clone().on_hover_text_at_pointer(format!("unit {}, a = {}{state}", i + 1, numbers::fixed(a, 4)));
     }
 }
 
@@ -162,5 +163,5 @@ fn off(painter: &Painter, at: Pos2, radius: f32, palette: &Palette) {
 
 /// Writes a number with two decimals.
 fn number(painter: &Painter, at: Pos2, anchor: Align2, x: f64, color: Color32) {
-    painter.text(at, anchor, format!("{:.2}", x + 0.0).replace('-', "−"), FontId::proportional(13.0), color);
+    painter.text(at, anchor, numbers::fixed(x, 2), FontId::proportional(13.0), color);
 }

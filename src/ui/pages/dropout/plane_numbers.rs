@@ -90,7 +90,7 @@ fn identity(ui: &mut Ui, losses: &DescentLosses, w: Point) {
 }
 
 fn points(ui: &mut Ui, losses: &DescentLosses, w: Point, late: Point, k: usize) {
-    let place = |p: Point| format!("({}, {})", numbers::digits(p.x, 4), numbers::digits(p.y, 4));
+    let place = |p: Point| numbers::pair(p.x, p.y, 4);
     let least = |loss: DescentLoss| match loss.minimum {
         None => "everywhere".into(),
         Some(at) if loss.is_strict => place(at),

@@ -26,7 +26,7 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally) {
         return;
     };
     ui.label(theme::strong(format!("Draw {}", tally.draws())));
-    let number = |x: f64| RichText::new(format!("{x:.3}")).size(13.0);
+    let number = |x: f64| RichText::new(numbers::fixed(x, 3)).size(13.0);
     Grid::new("units").num_columns(5).min_col_width(0.0).spacing(vec2(9.0, 4.0)).show(ui, |ui| {
         for (title, tip) in [
             ("i", "The hidden unit"),
@@ -45,8 +45,8 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally) {
             let passed = unit.activation * mask[i];
             right(ui, if mask[i] == 0.0 { RichText::new("0, off").size(13.0).color(palette.warning) } else { number(passed) });
             let mean = unit.passed.mean().unwrap_or(0.0);
-            let error = unit.passed.error().map_or(String::new(), |error| format!(" ± {error:.4}"));
-            right(ui, RichText::new(format!("{mean:.4}{error}")).size(13.0));
+            let error = unit.passed.error().map_or(String::new(), |error| format!(" ± {}", numbers::fixed(error, 4)));
+            right(ui, RichText::new(format!("{}{error}", numbers::fixed(mean, 4))).size(13.0));
             right(ui, number(unit.expected));
             ui.end_row();
         }

@@ -79,12 +79,7 @@ impl Boundary {
         if let Some(pointer) = plot.response.hover_pos().filter(|at| place.frame.contains(*at)) {
             let at = plot.transform.value_from_position(pointer);
             let chance = network.chance(x, Point::new(at.x, at.y));
-            let words = format!(
-                "({}, {}): probability of class 1 {}",
-                numbers::digits(at.x, 3),
-                numbers::digits(at.y, 3),
-                percent(chance)
-            );
+            let words = format!("{}: probability of class 1 {}", numbers::pair(at.x, at.y, 3), percent(chance));
             plot.response.on_hover_text_at_pointer(words);
         }
     }

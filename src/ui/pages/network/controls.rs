@@ -11,7 +11,7 @@ use crate::sim::experiment::SEED;
 use crate::sim::files;
 use crate::sim::training::{EPOCHS, POINTS, TRAIN_SHARE};
 use crate::ui::controls::param_slider;
-use crate::ui::controls::run_card;
+use crate::ui::controls::run_settings;
 use crate::ui::pages::network::activation_plot;
 use crate::ui::plots::data_plot;
 use crate::ui::state::State;
@@ -98,7 +98,7 @@ fn network(ui: &mut Ui, training: &mut Training) -> Result<(), String> {
         ui.add_space(GAP / 2.0);
         outcome = outcome.and(param_slider::field(ui, &LOSS, &mut training.loss));
         outcome = outcome.and(dropout(ui, &mut training.dropout));
-        outcome = outcome.and(run_card::sampling(ui, &mut training.sampling));
+        outcome = outcome.and(run_settings::sampling(ui, &mut training.sampling));
         outcome.and(param_slider::field(ui, &EPOCHS, &mut training.epochs))
     });
     shown.inner

@@ -209,7 +209,8 @@ fn measures(ui: &Ui, chart: &Chart, scene: &Scene<'_>, trainer: &Trainer, pick: 
     let heads = ui.painter().with_clip_rect(chart.frame.expand(8.0));
     for (index, record) in runs(scene, trainer) {
         let run = &scene.state.work.training.runs[index];
-        let color = palette.run(run.color);
+        let faint = scene.state.pointed.is_some_and(|pointed| pointed != index);
+        let color = faded(palette.run(run.color), if faint { 0.3 } else { 1.0 });
         let curve = |of: fn(&Epoch) -> Option<Measure>| {
             points(record, until).filter_map(move |epoch| Some((epoch.epoch as f64, pick(of(epoch)?))))
         };

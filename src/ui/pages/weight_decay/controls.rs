@@ -7,7 +7,7 @@ use crate::sim::formulas;
 use crate::sim::picture::marks::HEAD;
 use crate::sim::weight_decay::{EPOCHS, LAMBDA, MAX_LAMBDAS, SIGMA0, WeightDecay};
 use crate::ui::controls::param_slider;
-use crate::ui::controls::run_card;
+use crate::ui::controls::run_settings;
 use crate::ui::pages::weight_decay::look;
 use crate::ui::paint::marker;
 use crate::ui::state::State;
@@ -48,10 +48,10 @@ fn settings(ui: &mut Ui, experiment: &mut WeightDecay) -> Result<(), String> {
     });
     palette.card_frame().show(ui, |ui| {
         ui.set_width(ui.available_width());
-        run_card::optimizer(ui, &mut experiment.optimizer, Optimizer::ALL.iter());
+        run_settings::optimizer(ui, &mut experiment.optimizer, Optimizer::ALL.iter());
         errors.note(param_slider::all(ui, &mut experiment.optimizer));
-        errors.note(run_card::schedule(ui, &mut experiment.schedule));
-        errors.note(run_card::sampling(ui, &mut experiment.sampling));
+        errors.note(run_settings::schedule(ui, &mut experiment.schedule));
+        errors.note(run_settings::sampling(ui, &mut experiment.sampling));
         errors.note(param_slider::field(ui, &EPOCHS, &mut experiment.epochs));
         errors.note(param_slider::field(ui, &SIGMA0, &mut experiment.sigma0));
         if experiment.sigma0 == 0.0 {

@@ -159,8 +159,7 @@ impl DecayInPlane {
             return;
         };
         facts::table(ui, "minimizers", |row| {
-            let place =
-                |at: Option<Point>| at.map_or("none".into(), |p| format!("({}, {})", numbers::short(p.x), numbers::short(p.y)));
+            let place = |at: Option<Point>| at.map_or("none".into(), |p| numbers::pair(p.x, p.y, 4));
             row("minimum of $L$", place(path.at(0.0)), "Where the loss without penalty is least");
             let tip = "Where loss and penalty together are least";
             row(&format!("of the sum, $λ$ = {}", numbers::short(lambda)), place(path.at(lambda)), tip);

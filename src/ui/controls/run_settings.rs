@@ -1,4 +1,4 @@
-//! The card of a run: its look, name, state and learning rate; the selected card unfolds into all controls of the run.
+//! The controls of a run that several pages share: its optimizer, schedule, sampling, noise and look, and what can be done with it.
 
 use crate::math::Optimizer;
 use crate::math::Plan;
@@ -12,14 +12,12 @@ use crate::sim::picture::marks::HEAD;
 use crate::ui::controls::icon::{self, Icon};
 use crate::ui::controls::param_slider;
 use crate::ui::controls::schedule_picture;
-use crate::ui::numbers;
 use crate::ui::paint::marker;
-use crate::ui::runs::pictures::RunPicture;
 use crate::ui::state::action::Action;
-use crate::ui::theme::{self, Palette, medium};
+use crate::ui::theme::{self, Palette, strong};
 use crate::ui::typeset;
 use eframe::egui::{
-    self, Align2, ComboBox, CornerRadius, FontId, Rect, Role, Sense, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2,
+    self, Align, ComboBox, CornerRadius, Label, Layout, Rect, Role, Sense, Stroke, TextEdit, Ui, WidgetInfo, vec2,
 };
 
 /// The width of the tooltip that shows a rule, in points.
@@ -40,80 +38,32 @@ pub fn add_menu(ui: &mut Ui, entries: &mut dyn Iterator<Item = &'static CatalogE
     menu.response.on_hover_text(Action::Add("").tooltip());
 }
 
-/// Shows the row that every card has, with the state of its run and, as a tooltip, what that means; a click opens the card.
-pub fn header(ui: &mut Ui, run: &Run, state: &str, about: &str, selected: bool) -> egui::Response {
-    let palette = Palette::of(ui.ctx());
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::click());
-    let state = if run.hidden { format!("hidden; {state}") } else { state.to_owned() };
-    response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, format!("{}: {state}", run.name())));
-    let painter = ui.painter();
-    let (text, weak) = if run.hidden { (palette.weak, palette.weak) } else { (palette.text, palette.weak) };
-    painter.add(marker::shape(
-        run.marker,
-        pos2(rect.left() + 8.0, rect.center().y),
-        HEAD + 3.0,
-        palette.run(run.color),
-        Stroke::NONE,
-    ));
-    let rate = painter.text(
-        pos2(rect.right(), rect.top() + 1.0),
-        Align2::RIGHT_TOP,
-        format!("α = {}", numbers::short(run.learning_rate())),
-        FontId::proportional(14.0),
-        weak,
-    );
-    let left = rect.left() + 26.0;
-    let fitted = |text: String, font: FontId, color, width: f32| {
-        let mut job = egui::text::LayoutJob::simple_singleline(text, font, color);
-        job.wrap = egui::text::TextWrapping::truncate_at_width(width);
-        ui.fonts_mut(|fonts| fonts.layout_job(job))
-    };
-    let name = fitted(run.name().to_owned(), FontId::new(14.5, medium()), text, rate.left() - left - 6.0);
-    painter.galley(pos2(left, rect.top()), name, text);
-    let state = fitted(state, FontId::proportional(13.0), weak, rect.right() - left);
-    painter.galley(pos2(left, rect.top() + 21.0), state, weak);
-    response.on_hover_text(if selected { about.to_owned() } else { format!("{about}\nClick to open.") })
-}
-
-/// Explains the state of a run.
-pub fn explain(picture: &RunPicture) -> String {
-    use crate::sim::run::verdict::Verdict;
-    let Some(verdict) = &picture.verdict else {
-        let unknown = ["This run is still being computed; its numbers follow.", "“Go on” computes the run after all."];
-        return unknown[usize::from(picture.stopped)].into();
-    };
-    match verdict {
-        Verdict::Converged { at, .. } => format!("From step {at} on, ‖∇f‖ stays below a millionth of its first value."),
-        Verdict::Stalled { .. } => "The last quarter of the steps gained less than 1 % of what was left to gain.".into(),
-        Verdict::Hovering => "The loss goes up and down around a floor and no longer falls.".into(),
-        Verdict::Diverged { at, what } => format!("At step {at} {what} is no longer a finite number."),
-        Verdict::Undefined { at, what } => format!("At step {at} the iterate is where {what} is not defined."),
-        Verdict::Balanced { .. } => {
-            "The iterates rest where weight decay balances the gradient, away from the minimum of f.".into()
-        }
-        Verdict::Diverging => {
-            "The loss has grown a thousandfold, or from quarter to quarter of the run, and is still growing.".into()
-        }
-        Verdict::Halted { at, why } => format!("Step {at} could not be made: {why}."),
-        Verdict::Going => "Neither converged nor diverged within its steps.".into(),
-    }
-}
-
-/// Shows the buttons that act on the selected run as a whole.
-pub fn buttons(ui: &mut Ui, hidden: bool, actions: &mut Vec<Action>) {
+/// Shows the mark and the name of the selected run, and the buttons that act on it as a whole.
+pub fn head(ui: &mut Ui, run: &Run, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
-        for (icon, action) in [
-            (Icon::Copy, Action::Duplicate),
-            (Icon::Up, Action::MoveUp),
-            (Icon::Down, Action::MoveDown),
-            (if hidden { Icon::Hidden } else { Icon::Seen }, Action::Hide),
-            (Icon::Remove, Action::Remove),
-        ] {
-            if icon::button(ui, icon, action, false).clicked() {
-                actions.push(action);
-            }
-        }
+        let palette = Palette::of(ui.ctx());
+        let (rect, _) = ui.allocate_exact_size(vec2(16.0, 24.0), Sense::hover());
+        ui.painter().add(marker::shape(run.marker, rect.center(), HEAD + 3.0, palette.run(run.color), Stroke::NONE));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            buttons(ui, run.hidden, actions);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| ui.add(Label::new(strong(run.name())).truncate()));
+        });
     });
+}
+
+/// Shows the buttons that act on the selected run as a whole, from the right to the left.
+fn buttons(ui: &mut Ui, hidden: bool, actions: &mut Vec<Action>) {
+    for (icon, action) in [
+        (Icon::Remove, Action::Remove),
+        (if hidden { Icon::Hidden } else { Icon::Seen }, Action::Hide),
+        (Icon::Down, Action::MoveDown),
+        (Icon::Up, Action::MoveUp),
+        (Icon::Copy, Action::Duplicate),
+    ] {
+        if icon::button(ui, icon, action, false).clicked() {
+            actions.push(action);
+        }
+    }
 }
 
 /// Shows the choice of an optimizer among `entries`.
@@ -219,7 +169,7 @@ pub fn look(ui: &mut Ui, run: &mut Run) {
         let label = param_slider::label(ui, "name");
         let hint = run.optimizer.entry().title;
         let field = TextEdit::singleline(&mut run.label).hint_text(hint).desired_width(ui.available_width() - 8.0).char_limit(60);
-        ui.add(field).labelled_by(label.id).on_hover_text("The name on the card, in exports and messages");
+        ui.add(field).labelled_by(label.id).on_hover_text("The name in the table, in exports and messages");
     });
     ui.horizontal(|ui| {
         param_slider::label(ui, "colour");
