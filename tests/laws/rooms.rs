@@ -66,8 +66,21 @@ const ROOMS: [(&str, &[&str]); 4] = [
     (
         "ui",
         &[
-            "theme", "numbers", "menu", "typeset", "derived", "state", "paint", "runs", "plots", "controls", "lesson", "dialogs",
-            "pages", "shell",
+            "theme",
+            "decimal_mark",
+            "numbers",
+            "menu",
+            "typeset",
+            "derived",
+            "state",
+            "paint",
+            "runs",
+            "plots",
+            "controls",
+            "lesson",
+            "dialogs",
+            "pages",
+            "shell",
         ],
     ),
 ];

@@ -313,7 +313,7 @@ mod tests {
 
     #[test]
     fn a_formula_of_one_variable_is_an_objective_of_one() {
-        for (text, shown) in [("x^4", "F(x) = x⁴"), ("y^4", "f(y) = y⁴")] {
+        for (text, shown) in [("x^4", "F(x) = x⁴"), ("y^4", "F(y) = y⁴")] {
             let f = formula(text);
             assert_eq!((f.dimension(), f.formula().as_str(), f.start().y), (1, shown, 0.0));
             let p = vector![0.5, 7.0];

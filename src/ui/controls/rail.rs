@@ -246,7 +246,8 @@ mod tests {
             let line = Line::new(scale, range, rect);
             let values: Vec<f64> = (8..292).map(|x| line.value(x as f32)).collect();
             assert!(values.is_sorted(), "{scale:?}: to the right is never less");
-            let most = if scale == Scale::Decay { 5 } else { 3 };
+            // Near 1 the first four digits are nines.
+            let most = if scale == Scale::Decay { 6 } else { 3 };
             assert!(values.iter().all(|x| digits(*x) <= most), "{scale:?}: {values:?}");
             let fine: Vec<f64> = (0..100).map(|i| line.simplest(0.4 + 1e-4 * f64::from(i), 0.05)).collect();
             assert!(fine.is_sorted() && fine[99] > fine[0]);
