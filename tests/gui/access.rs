@@ -44,10 +44,9 @@ fn every_state_of_the_window_names_its_controls() {
     for part in ["Eigenvalues and minimum", "Entries of A and b", "More"] {
         user.click(Role::DisclosureTriangle, part);
     }
-    // The experiment's noise and the run's.
-    names(&user, "unfolded", &["noise σ", "Reset noise σ"]);
+    names(&user, "unfolded", &[]);
     user.resizes([900.0, 600.0]);
-    names(&user, "narrow", &["noise σ"]);
+    names(&user, "narrow", &[]);
 }
 
 #[test]
@@ -68,7 +67,7 @@ fn every_objective_and_optimizer_names_its_controls() {
     user.chooses("objective", "Regression: three lines");
     user.click(Role::DisclosureTriangle, "More");
     user.click(Role::CheckBox, "its own sampling");
-    names(&user, "its own sampling", &["noise σ", "sampling"]);
+    names(&user, "its own sampling", &["sampling"]);
 }
 
 #[test]

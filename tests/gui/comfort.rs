@@ -284,3 +284,17 @@ fn numbers_have_a_decimal_comma_where_that_is_wanted() {
     assert_eq!(user.experiment().runs[0].learning_rate(), 0.123456);
     assert!(user.state().work.to_toml().contains("lr=0.123456"), "files keep the point");
 }
+
+#[test]
+fn the_first_start_on_a_very_wide_screen_is_shown_larger() {
+    for (size, zoom) in [([1600.0, 1000.0], 1.0), ([2800.0, 1600.0], 1.5), ([3840.0, 2160.0], 2.0)] {
+        let mut user = User::opens(None, Settings::of_first_start(), size);
+        user.frames(4);
+        assert_eq!(user.window.ctx.zoom_factor(), zoom, "{size:?}");
+        user.window.ctx.set_zoom_factor(1.0);
+        user.frames(4);
+        assert_eq!(user.window.ctx.zoom_factor(), 1.0, "what the user chooses stays");
+        let later = User::opens(None, Settings::default(), size);
+        assert_eq!(later.window.ctx.zoom_factor(), 1.0);
+    }
+}

@@ -125,7 +125,7 @@ fn the_speed_is_set_in_its_menu() {
     let menu = user.names(Role::Button).into_iter().find(|name| name.ends_with("steps/s")).unwrap();
     assert_eq!(menu, "80 steps/s");
     user.click(Role::Button, &menu);
-    user.click(Role::Button, "whole run in 5 s");
+    user.click(Role::Button, "The whole run in 5 s");
     assert_eq!(user.state().settings.speed, user.experiment().steps as f64 / 5.0);
     user.slides("Playback speed", 1.0);
     assert!((9_000.0..=10_000.0).contains(&user.state().settings.speed), "{}", user.state().settings.speed);

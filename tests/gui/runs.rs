@@ -230,13 +230,12 @@ fn weight_decay_and_noise_of_its_own() {
     user.click(Role::Button, "Reset weight decay λ");
     assert_eq!(user.experiment().runs[0].weight_decay, 0.0);
     assert_eq!(user.experiment().runs[0].noise, None);
-    // The first field is the run's, the second that of all runs.
-    user.enters_nth("noise σ", 0, "0.5");
+    user.enters("own noise σ", "0.5");
     assert_eq!((user.experiment().noise, user.experiment().runs[0].noise), (0.0, Some(0.5)));
-    user.enters_nth("noise σ", 1, "0.5");
+    user.enters("noise σ", "0.5");
     assert_eq!((user.experiment().noise, user.experiment().runs[0].noise), (0.5, Some(0.5)), "the run keeps its own");
-    user.enters_nth("noise σ", 0, "0.2");
-    user.enters_nth("noise σ", 0, "0.5");
+    user.enters("own noise σ", "0.2");
+    user.enters("own noise σ", "0.5");
     assert_eq!(user.experiment().runs[0].noise, None, "the same number, chosen, is the experiment's");
 }
 
@@ -278,4 +277,19 @@ fn an_edit_recomputes_the_run() {
     assert!(user.number("loss F(xₖ)") > 2.0 * before, "a tiny rate gets less far");
     user.enters("learning rate α", "100");
     assert!(user.sees("Momentum: diverg"), "and a huge one diverges");
+}
+
+#[test]
+fn a_parameter_without_effect_cannot_be_changed() {
+    let mut user = User::reads("objective = \"himmelblau\"\n[[run]]\noptimizer = \"newton\"\n");
+    let delta = |user: &User| -> f64 {
+        let Value::Number(delta) = user.experiment().runs[0].optimizer.get("delta") else { panic!("a number") };
+        delta
+    };
+    let before = delta(&user);
+    user.slides("least curvature δ", 0.9);
+    assert_eq!(delta(&user), before, "nothing depends on it in the plain mode");
+    user.chooses("mode", "modified");
+    user.slides("least curvature δ", 0.9);
+    assert_ne!(delta(&user), before);
 }

@@ -1,10 +1,15 @@
 //! What theory says of the optimizers, in cases where it says it exactly.
 
 use crate::support::{Plane, Quadratic, RIPPLED, ROSENBROCK, every_variant, parse, path, run};
+use downhill::math::Objective;
+use downhill::math::Optimizer;
 use downhill::math::Oracle;
 use downhill::math::Point;
 use downhill::math::Vector;
+use downhill::math::catalog::Catalog;
+use downhill::math::catalog::param::{ParamKind, Tunable, Value, find};
 use downhill::math::rule::{Event, Halt};
+use downhill::sim::{Experiment, Run};
 use nalgebra::{DVector, Vector1, vector};
 
 const START: Point = vector![-3.0, 2.0];
@@ -202,4 +207,33 @@ fn one_variable_is_enough() {
         assert_eq!(halt, None, "{rule}");
         assert!(points[50].norm() < 3.0, "{rule}: {}", points[50]);
     }
+}
+
+/// A parameter that is said to have no effect has none: every other value makes the same path.
+#[test]
+fn what_has_no_effect_changes_nothing() {
+    let mut found = 0;
+    for entry in Optimizer::ALL {
+        for param in (entry.default)().params().iter().filter(|param| param.only_with.is_some()) {
+            let (key, value) = param.only_with.unwrap();
+            let switch = *find((entry.default)().params(), "", key).expect("the parameter that it depends on");
+            let ParamKind::Choice { options, .. } = switch.kind else { panic!("{key} is a choice") };
+            assert!(options.iter().any(|(option, _)| *option == value), "{key} has no {value}");
+            let ParamKind::Real { slider, .. } = param.kind else { panic!("{} is a number", param.key) };
+            let path = |option: &str, x: f64| {
+                let mut run = Run::new((entry.default)(), 0);
+                run.optimizer.set(key, &Value::Word(option.into())).unwrap();
+                run.optimizer.set(param.key, &Value::Number(x)).unwrap();
+                // A saddle, where the least curvature matters.
+                let mut experiment = Experiment::new(Objective::parse("himmelblau").unwrap());
+                (experiment.start, experiment.steps) = (Point::new(0.3, -0.4), 5);
+                experiment.trace(&run).records.iter().map(|record| record.x).collect::<Vec<_>>()
+            };
+            for (option, _) in options {
+                assert_eq!(path(option, slider.0) == path(option, slider.1), *option != value, "{} with {option}", param.key);
+            }
+            found += 1;
+        }
+    }
+    assert!(found > 0);
 }

@@ -47,6 +47,8 @@ pub struct Param {
     pub doc: &'static str,
     /// Its values.
     pub kind: ParamKind,
+    /// The parameter and its value without which this one has no effect; none where it always has one.
+    pub only_with: Option<(&'static str, &'static str)>,
 }
 
 /// A parameter's value as the notation writes it.
@@ -79,13 +81,8 @@ impl Param {
         min: f64,
         max: f64,
     ) -> Self {
-        Param {
-            key,
-            symbol,
-            name,
-            doc,
-            kind: ParamKind::Real { default, min, max, below_max: false, slider: (min, max), scale: Scale::Linear },
-        }
+        let kind = ParamKind::Real { default, min, max, below_max: false, slider: (min, max), scale: Scale::Linear };
+        Param { key, symbol, name, doc, kind, only_with: None }
     }
     /// A whole-number parameter in `min ..= max` with a logarithmic slider over that range.
     pub const fn count(
@@ -97,11 +94,12 @@ impl Param {
         min: u64,
         max: u64,
     ) -> Self {
-        Param { key, symbol, name, doc, kind: ParamKind::Count { default, min, max, slider: (min, max), scale: Scale::Log } }
+        let kind = ParamKind::Count { default, min, max, slider: (min, max), scale: Scale::Log };
+        Param { key, symbol, name, doc, kind, only_with: None }
     }
     /// A yes-or-no parameter.
     pub const fn flag(key: &'static str, name: &'static str, doc: &'static str, default: bool) -> Self {
-        Param { key, symbol: "", name, doc, kind: ParamKind::Flag { default } }
+        Param { key, symbol: "", name, doc, kind: ParamKind::Flag { default }, only_with: None }
     }
     /// A parameter that takes one of a few words.
     pub const fn choice(
@@ -111,11 +109,11 @@ impl Param {
         default: &'static str,
         options: &'static [(&'static str, &'static str)],
     ) -> Self {
-        Param { key, symbol: "", name, doc, kind: ParamKind::Choice { default, options } }
+        Param { key, symbol: "", name, doc, kind: ParamKind::Choice { default, options }, only_with: None }
     }
     /// A parameter of free text.
     pub const fn text(key: &'static str, name: &'static str, doc: &'static str, default: &'static str) -> Self {
-        Param { key, symbol: "", name, doc, kind: ParamKind::Text { default } }
+        Param { key, symbol: "", name, doc, kind: ParamKind::Text { default }, only_with: None }
     }
     /// The same parameter with another default (real and whole-number parameters only).
     pub const fn default(self, value: f64) -> Self {
@@ -160,6 +158,15 @@ impl Param {
     /// The same parameter with another explanation.
     pub const fn doc(self, doc: &'static str) -> Self {
         Param { doc, ..self }
+    }
+    /// The same parameter, which has an effect only where the parameter `key` has the value `value`.
+    pub const fn only_with(self, key: &'static str, value: &'static str) -> Self {
+        Param { only_with: Some((key, value)), ..self }
+    }
+
+    /// Whether it has an effect on `target`, whose parameter it is.
+    pub fn has_effect(&self, target: &dyn Tunable) -> bool {
+        self.only_with.is_none_or(|(key, value)| target.get(key) == Value::Word(value.to_owned()))
     }
 
     /// Its default.

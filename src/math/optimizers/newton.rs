@@ -26,8 +26,9 @@ tunable! {
             ("plain", "divide by the Hessian as it is"),
             ("modified", "raise its eigenvalues to max(|λ|, δ), so that the step descends"),
         ]),
-        delta: f64 = Param::real("delta", "δ", "least curvature", "The smallest eigenvalue that the modified Hessian may have; for mode = modified.", 1e-3, 1e-12, 1e6)
-            .slider(1e-6, 10.0, Scale::Log),
+        delta: f64 = Param::real("delta", "δ", "least curvature", "The smallest eigenvalue that the modified Hessian may have.", 1e-3, 1e-12, 1e6)
+            .slider(1e-6, 10.0, Scale::Log)
+            .only_with("mode", "modified"),
     }
 }
 

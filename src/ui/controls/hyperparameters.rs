@@ -4,7 +4,7 @@
 use crate::math::catalog::param::{Param, ParamKind, Tunable, Value};
 use crate::sim::experiment::eigen_decay::RateMark;
 use crate::ui::controls::number_field::{FIELD, number_field};
-use crate::ui::controls::param_slider::{default, describe, reset, row, title};
+use crate::ui::controls::param_slider::{self, default, describe, reset, row, title};
 use crate::ui::controls::rail::{self, Line, Move};
 use crate::ui::controls::scent_strip;
 use crate::ui::numbers;
@@ -47,12 +47,12 @@ pub fn all<'a>(ui: &mut Ui, target: &mut dyn Tunable, aid: impl Fn(&Param) -> Ai
     let mut errors = FirstError::default();
     for param in &target.params().to_vec() {
         let value = target.get(param.key);
-        let changed = match (&param.kind, &value) {
+        let changed = param_slider::enabled(ui, param, target, |ui| match (&param.kind, &value) {
             (ParamKind::Real { .. }, Value::Number(x)) => {
                 wide_row(ui, param, *x, aid(param)).map(|changed| changed.map(Value::Number))
             }
             _ => row(ui, param, &value),
-        };
+        });
         errors.note(changed.and_then(|value| value.map_or(Ok(()), |value| target.set(param.key, &value))));
     }
     errors.outcome()

@@ -14,6 +14,7 @@ use crate::ui::controls::number_field;
 use crate::ui::controls::param_slider;
 use crate::ui::controls::quadratic_editor;
 use crate::ui::controls::run_settings;
+use crate::ui::menu::MenuItem as _;
 use crate::ui::plots::data_plot;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
@@ -156,8 +157,7 @@ fn menu(ui: &mut Ui, state: &mut State, width: f32) {
     let title = RichText::new(entry.title).font(eframe::egui::FontId::new(15.0, crate::ui::theme::medium()));
     let combo = ComboBox::from_id_salt("objective").selected_text(title).width(width).height(560.0).show_ui(ui, |ui| {
         for other in Objective::ALL {
-            if ui.selectable_label(other.key == entry.key, other.title).on_hover_text(other.about).clicked()
-                && other.key != entry.key
+            if ui.selectable_label(other.key == entry.key, other.title).with_tip(other.about).clicked() && other.key != entry.key
             {
                 state.choose((other.default)());
             }

@@ -3,6 +3,7 @@
 use crate::math::catalog::param::{Param, ParamField, ParamKind, Scale, Tunable, Value};
 use crate::ui::controls::number_field::{self, Edit, FIELD, number_field};
 use crate::ui::controls::rail::{self, Line, Move};
+use crate::ui::menu::MenuItem as _;
 use crate::ui::numbers;
 use crate::ui::theme::{self, Palette};
 use eframe::egui::{self, Color32, ComboBox, Response, TextEdit, TextStyle, Ui, vec2};
@@ -17,7 +18,19 @@ pub fn all(ui: &mut Ui, target: &mut dyn Tunable) -> Result<(), String> {
 
 /// Shows the control of one parameter of `target`.
 pub fn one(ui: &mut Ui, param: &Param, target: &mut dyn Tunable) -> Result<(), String> {
-    row(ui, param, &target.get(param.key))?.map_or(Ok(()), |value| target.set(param.key, &value))
+    let value = target.get(param.key);
+    let changed = enabled(ui, param, target, |ui| row(ui, param, &value))?;
+    changed.map_or(Ok(()), |value| target.set(param.key, &value))
+}
+
+/// Shows what `show` adds for a parameter of `target`, disabled where the parameter has no effect; its tooltip then says why.
+pub(super) fn enabled<R>(ui: &mut Ui, param: &Param, target: &dyn Tunable, show: impl FnOnce(&mut Ui) -> R) -> R {
+    let shown = ui.add_enabled_ui(param.has_effect(target), show);
+    if let Some((key, value)) = param.only_with {
+        let name = target.params().iter().find(|other| other.key == key).map_or(key, |other| other.name);
+        shown.response.on_disabled_hover_text(format!("Without effect unless {name} is {value}"));
+    }
+    shown.inner
 }
 
 /// Shows the control of the value at `place`, which `param` describes.
@@ -71,7 +84,7 @@ pub fn row(ui: &mut Ui, param: &Param, value: &Value) -> Result<Option<Value>, S
             let mut chosen = word.clone();
             let combo = ComboBox::from_id_salt(param.key).selected_text(word.as_str()).width(spare - 30.0).show_ui(ui, |ui| {
                 for (option, doc) in *options {
-                    ui.selectable_value(&mut chosen, (*option).to_owned(), *option).on_hover_text(*doc);
+                    ui.selectable_value(&mut chosen, (*option).to_owned(), *option).with_tip(*doc);
                 }
             });
             next = Value::Word(chosen);

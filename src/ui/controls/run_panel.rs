@@ -107,7 +107,7 @@ fn settings(
         if finite_sum {
             errors.note(own_sampling(ui, run, sampling));
         }
-        errors.note(own_noise(ui, &NOISE, run, noise));
+        errors.note(own_noise(ui, &NOISE.named("own noise"), run, noise));
         theme::checkbox(ui, &mut run.average, "averaged iterate x̄ₖ").on_hover_text(
             "Draw x̄ₖ = Σ αᵢ xᵢ / Σ αᵢ (i = 0 … k − 1) as a second, dashed path, and F(x̄ₖ) in the loss plot: the convergence theorem is about it",
         );

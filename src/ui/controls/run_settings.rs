@@ -12,6 +12,7 @@ use crate::sim::picture::marks::HEAD;
 use crate::ui::controls::icon::{self, Icon};
 use crate::ui::controls::param_slider;
 use crate::ui::controls::schedule_picture;
+use crate::ui::menu::MenuItem as _;
 use crate::ui::paint::marker;
 use crate::ui::state::action::Action;
 use crate::ui::theme::{self, Palette, strong};
@@ -28,7 +29,7 @@ pub fn add_menu(ui: &mut Ui, entries: &mut dyn Iterator<Item = &'static CatalogE
     let menu = ui.menu_button("+ Add", |ui| {
         egui::ScrollArea::vertical().max_height(520.0).show(ui, |ui| {
             for entry in entries {
-                if ui.button(entry.title).on_hover_ui(|ui| rule(ui, &(entry.default)())).clicked() {
+                if ui.button(entry.title).with_tip_ui(|ui| rule(ui, &(entry.default)())).clicked() {
                     actions.push(Action::Add(entry.key));
                     ui.close();
                 }
@@ -78,7 +79,7 @@ pub fn optimizer(ui: &mut Ui, optimizer: &mut Optimizer, entries: impl Iterator<
             .show_ui(ui, |ui| {
                 for entry in entries {
                     let response = ui.selectable_label(entry.title == title, entry.title);
-                    if response.on_hover_ui(|ui| rule(ui, &(entry.default)())).clicked() && entry.title != title {
+                    if response.with_tip_ui(|ui| rule(ui, &(entry.default)())).clicked() && entry.title != title {
                         *optimizer = (entry.default)();
                     }
                 }
@@ -106,7 +107,7 @@ pub fn schedule(ui: &mut Ui, plan: &mut Plan) -> Result<(), String> {
                 ui.horizontal(|ui| {
                     let schedule = (entry.default)();
                     schedule_picture::show(ui, &schedule);
-                    let label = ui.selectable_label(entry.title == title, entry.title).on_hover_text(entry.about);
+                    let label = ui.selectable_label(entry.title == title, entry.title).with_tip(entry.about);
                     if label.clicked() && entry.title != title {
                         plan.schedule = schedule;
                         ui.close();
@@ -140,8 +141,7 @@ pub fn sampling(ui: &mut Ui, sampling: &mut Sampling) -> Result<(), String> {
         let title = sampling.entry().title;
         let combo = ComboBox::from_id_salt("sampling").selected_text(title).width(ui.available_width() - 4.0).show_ui(ui, |ui| {
             for entry in Sampling::ALL {
-                if ui.selectable_label(entry.title == title, entry.title).on_hover_text(entry.about).clicked()
-                    && entry.title != title
+                if ui.selectable_label(entry.title == title, entry.title).with_tip(entry.about).clicked() && entry.title != title
                 {
                     *sampling = (entry.default)();
                 }

@@ -8,6 +8,7 @@ use crate::sim::picture::marks::HEAD;
 use crate::ui::controls::icon::{self, Icon};
 use crate::ui::controls::number_field::number_field;
 use crate::ui::controls::run_settings::add_menu;
+use crate::ui::menu::MenuItem as _;
 use crate::ui::paint::marker;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
@@ -248,7 +249,7 @@ fn buttons(ui: &mut Ui, state: &mut State, i: usize, rect: Rect, actions: &mut V
 /// Shows the menu of the run, opened by a right click.
 fn menu(ui: &mut Ui, state: &mut State, i: usize, offered: &[Action], actions: &mut Vec<Action>) {
     for action in offered.iter().cloned() {
-        if ui.button(action.label()).on_hover_text(action.tooltip()).clicked() {
+        if ui.button(action.label()).with_tip(action.tooltip()).clicked() {
             *state.runs().1 = i;
             actions.push(action);
             ui.close();

@@ -1,6 +1,7 @@
 //! The list of lessons, with the progress in each.
 
 use crate::sim::lesson::lessons;
+use crate::ui::menu::MenuItem as _;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
 use crate::ui::theme::Palette;
@@ -33,7 +34,7 @@ fn item(ui: &mut Ui, state: &State, place: usize, title: &str, open: bool, actio
         let color = Palette::of(ui.ctx()).accent;
         ui.add_sized([14.0, 20.0], eframe::egui::Label::new(RichText::new(tick).color(color)));
         let name = format!("{}  {title}", place + 1);
-        if ui.selectable_label(open, name).on_hover_text(format!("Open this lesson; {said}")).clicked() {
+        if ui.selectable_label(open, name).with_tip(format!("Open this lesson; {said}")).clicked() {
             actions.push(Action::Lesson(place));
             ui.close();
         }

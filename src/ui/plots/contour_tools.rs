@@ -1,6 +1,6 @@
 //! The buttons in the corner of the contour plot: what is drawn, the view, and the scale of the axes.
 
-use crate::ui::menu;
+use crate::ui::menu::{self, MenuItem as _};
 use crate::ui::numbers;
 use crate::ui::paint::place::Place;
 use crate::ui::state::action::Action;
@@ -14,29 +14,28 @@ pub fn tools(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
     let settings = &mut state.settings;
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
         // The menu stays open, so that several things can be switched.
-        let view = menu::staying(ui, "View", |ui| {
-            theme::checkbox(ui, &mut settings.minima, "Minima and saddles").on_hover_text(
+        let view = menu::staying(ui, "View ▾", |ui| {
+            theme::checkbox(ui, &mut settings.minima, "Minima and saddles").with_tip(
                 "Crosses at minima: the known global ones, or those found in view; small × at saddles, triangles at maxima",
             );
             theme::checkbox(ui, &mut settings.names, "Names of the runs")
-                .on_hover_text("Beside the mark of each run; none where there are more than eight runs, or little room");
+                .with_tip("Beside the mark of each run; none where there are more than eight runs, or little room");
             theme::checkbox(ui, &mut settings.start_grid, "From a grid of starts")
-                .on_hover_text("The paths of the selected run from everywhere, faint: which minimum it finds from where");
-            theme::checkbox(ui, &mut settings.isoline_labels, "Isoline values").on_hover_text("The values of some isolines");
+                .with_tip("The paths of the selected run from everywhere, faint: which minimum it finds from where");
+            theme::checkbox(ui, &mut settings.isoline_labels, "Isoline values").with_tip("The values of some isolines");
             theme::outlined(ui, |ui| ui.add_enabled(quadratic, egui::Checkbox::new(&mut settings.eigen_axes, "Eigen-axes")))
-                .on_hover_text("The eigenvectors of the Hessian of a quadratic");
+                .with_tip("The eigenvectors of the Hessian of a quadratic");
             theme::checkbox(ui, &mut settings.gradient_arrows, "Gradient of each run")
-                .on_hover_text("−∇F at each run's mark; its length shows only the direction");
+                .with_tip("−∇F at each run's mark; its length shows only the direction");
             theme::checkbox(ui, &mut settings.update_arrows, "Next step of each run")
-                .on_hover_text("The next step of each run, true to scale");
+                .with_tip("The next step of each run, true to scale");
             theme::checkbox(ui, &mut settings.step_vectors, "Parts of the step")
-                .on_hover_text("What the gradient and what the memory contribute to the selected run's next step, true to scale");
+                .with_tip("What the gradient and what the memory contribute to the selected run's next step, true to scale");
             ui.separator();
-            theme::radio_value(ui, &mut settings.trail, Trail::Full, "Whole path").on_hover_text("Draw each path from its start");
-            theme::radio_value(ui, &mut settings.trail, Trail::Short, "Short trail")
-                .on_hover_text("Draw only the last steps, fading");
+            theme::radio_value(ui, &mut settings.trail, Trail::Full, "Whole path").with_tip("Draw each path from its start");
+            theme::radio_value(ui, &mut settings.trail, Trail::Short, "Short trail").with_tip("Draw only the last steps, fading");
         });
-        view.on_hover_text("What is drawn over the contours");
+        view.accessible_name("View").on_hover_text("What is drawn over the contours");
         let fit = ui.button("Fit").on_hover_text(Action::Fit.tooltip());
         if fit.clicked() {
             actions.push(Action::Fit);

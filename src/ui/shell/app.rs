@@ -48,6 +48,8 @@ pub struct App {
     pub(in crate::ui) store: Option<SettingsFile>,
     title: String,
     installed: bool,
+    /// Whether a window of the first start has its zoom.
+    fitted: bool,
     comfort: Accessibility,
 }
 
@@ -70,6 +72,7 @@ impl App {
             store: None,
             title: String::new(),
             installed: false,
+            fitted: false,
             comfort: Accessibility::default(),
         }
     }
@@ -219,7 +222,20 @@ impl eframe::App for App {
     }
 }
 
+/// The widths from which on a window of the first start is shown larger, in points, with its zoom.
+const LARGE: [(f32, f32); 2] = [(3600.0, 2.0), (2600.0, 1.5)];
+
 impl App {
+    /// Shows everything larger where the first start fills a screen of very many points: its text would be too small to read.
+    fn fit_first_start(&mut self, ctx: &egui::Context) {
+        let width = ctx.content_rect().width();
+        let zoom = LARGE.into_iter().find(|(least, _)| width >= *least).map(|(_, zoom)| zoom);
+        if let Some(zoom) = zoom.filter(|_| !self.fitted && !self.state.settings.welcomed && self.state.settings.zoom == 1.0) {
+            self.fitted = true;
+            ctx.set_zoom_factor(zoom);
+        }
+    }
+
     /// Advances playback, and asks for another frame only while something moves.
     pub fn advance(&mut self, ctx: &egui::Context) {
         if !self.installed {
@@ -227,6 +243,7 @@ impl App {
             ctx.set_zoom_factor(self.state.settings.zoom);
             self.installed = true;
         }
+        self.fit_first_start(ctx);
         let comfort =
             Accessibility { contrast: self.state.settings.contrast || self.state.presenting, calm: self.state.settings.calm };
         if comfort != self.comfort {

@@ -1,5 +1,6 @@
 //! The menu of files: opening, saving and exporting.
 
+use crate::ui::menu::MenuItem as _;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
 use crate::ui::state::keyboard;
@@ -15,7 +16,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 ui.set_min_width(260.0);
                 for (i, path) in state.settings.recent.iter().enumerate() {
                     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-                    if ui.button(name.as_ref()).on_hover_text(path.display().to_string()).clicked() {
+                    if ui.button(name.as_ref()).with_tip(path.display().to_string()).clicked() {
                         actions.push(Action::OpenRecent(i));
                         ui.close();
                     }
@@ -38,7 +39,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 fn item(ui: &mut Ui, action: Action, actions: &mut Vec<Action>) {
     let keys = action.shortcut().map(|shortcut| keyboard::name(ui.ctx(), shortcut)).unwrap_or_default();
     let button = Button::new(action.label()).shortcut_text(keys);
-    if ui.add(button).accessible_name(action.label()).on_hover_text(action.tooltip()).clicked() {
+    if ui.add(button).accessible_name(action.label()).with_tip(action.tooltip()).clicked() {
         actions.push(action);
         ui.close();
     }

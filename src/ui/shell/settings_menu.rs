@@ -1,6 +1,7 @@
 //! The menu of settings: how the window looks and moves.
 
 use crate::ui::menu;
+use crate::ui::menu::MenuItem as _;
 use crate::ui::state::action::Action;
 use crate::ui::state::{Appearance, State};
 use crate::ui::theme;
@@ -18,7 +19,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             ui.label("Theme");
             for (appearance, name) in [(Appearance::Dark, "dark"), (Appearance::Light, "light")] {
                 let chosen = settings.appearance == appearance;
-                if theme::radio(ui, chosen, name).on_hover_text(Action::Appearance.tooltip()).clicked() && !chosen {
+                if theme::radio(ui, chosen, name).with_tip(Action::Appearance.tooltip()).clicked() && !chosen {
                     actions.push(Action::Appearance);
                 }
             }
@@ -32,7 +33,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             (Action::Spotlight, state.spotlight),
         ] {
             let mut on = on;
-            if theme::checkbox(ui, &mut on, action.label()).on_hover_text(action.tooltip()).clicked() {
+            if theme::checkbox(ui, &mut on, action.label()).with_tip(action.tooltip()).clicked() {
                 actions.push(action);
             }
         }
@@ -41,11 +42,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             let now = ui.ctx().zoom_factor();
             for size in SIZES {
                 let name = format!("{:.0} %", 100.0 * size);
-                if ui
-                    .selectable_label((now - size).abs() < 0.01, name)
-                    .on_hover_text("Show everything larger or smaller")
-                    .clicked()
-                {
+                if ui.selectable_label((now - size).abs() < 0.01, name).with_tip("Show everything larger or smaller").clicked() {
                     ui.ctx().set_zoom_factor(size);
                 }
             }

@@ -84,13 +84,19 @@ fn step_field(ui: &mut Ui, state: &mut State, steps: usize) {
 fn speed(ui: &mut Ui, state: &mut State) {
     let menu = menu::staying(ui, &format!("{} steps/s", numbers::digits(state.settings.speed, 2)), |ui| {
         ui.set_min_width(260.0);
-        ui.label("Playback speed");
-        let (slider, typed) = param_slider::real(ui, &SPEED, &mut state.settings.speed, 250.0);
-        slider.accessible_name("Playback speed").on_hover_text(SPEED.doc);
-        state.message = typed.err().or(state.message.take());
+        ui.label("Steps shown per second");
         ui.horizontal(|ui| {
-            for (name, seconds) in [("whole run in 5 s", 5.0), ("in 10 s", 10.0), ("in 20 s", 20.0)] {
-                if ui.button(name).clicked() {
+            let (slider, typed) = param_slider::real(ui, &SPEED, &mut state.settings.speed, 280.0);
+            slider.accessible_name("Playback speed").on_hover_text(SPEED.doc);
+            state.message = typed.err().or(state.message.take());
+        });
+        ui.horizontal(|ui| {
+            ui.label("The whole run in");
+            for seconds in [5.0, 10.0, 20.0] {
+                let name = format!("{seconds} s");
+                // Menus have no frames around their items; these are buttons.
+                let button = ui.add(egui::Button::new(&name).fill(ui.visuals().widgets.inactive.bg_fill));
+                if button.accessible_name(format!("The whole run in {name}")).clicked() {
                     state.settings.speed = (state.length() as f64 / seconds).clamp(0.1, 1e6);
                 }
             }

@@ -3,6 +3,7 @@
 use crate::sim::file::presets;
 use crate::sim::page::Page;
 use crate::ui::lesson::lesson_menu;
+use crate::ui::menu::MenuItem as _;
 use crate::ui::shell::file_menu;
 use crate::ui::shell::settings_menu;
 use crate::ui::state::State;
@@ -28,7 +29,7 @@ pub fn show(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
             ui.set_min_width(300.0);
             for preset in presets::ALL {
                 let experiment = preset.experiment();
-                if ui.button(&experiment.title).on_hover_text(&experiment.about).clicked() {
+                if ui.button(&experiment.title).with_tip(&experiment.about).clicked() {
                     actions.push(Action::Open(preset.key));
                     ui.close();
                 }

@@ -12,6 +12,7 @@ use crate::sim::files;
 use crate::sim::training::{EPOCHS, POINTS, TRAIN_SHARE};
 use crate::ui::controls::param_slider;
 use crate::ui::controls::run_settings;
+use crate::ui::menu::MenuItem as _;
 use crate::ui::pages::network::activation_plot;
 use crate::ui::plots::data_plot;
 use crate::ui::state::State;
@@ -79,7 +80,7 @@ fn dataset(ui: &mut Ui, dataset: &mut Dataset) {
     let combo = ComboBox::from_id_salt("data set").selected_text(title).width(ui.available_width() - 4.0).show_ui(ui, |ui| {
         for other in Dataset::ALL {
             let chosen = other.key == entry.key;
-            if ui.selectable_label(chosen, other.title).on_hover_text(other.about).clicked() && !chosen {
+            if ui.selectable_label(chosen, other.title).with_tip(other.about).clicked() && !chosen {
                 *dataset = (other.default)();
             }
         }
@@ -134,7 +135,7 @@ fn activation(ui: &mut Ui, activation: &mut Activation) {
             ComboBox::from_id_salt("activation").selected_text(entry.title).width(width).height(320.0).show_ui(ui, |ui| {
                 for other in Activation::ALL {
                     let chosen = other.key == entry.key;
-                    if ui.selectable_label(chosen, other.title).on_hover_text(other.about).clicked() && !chosen {
+                    if ui.selectable_label(chosen, other.title).with_tip(other.about).clicked() && !chosen {
                         *activation = (other.default)();
                     }
                 }
