@@ -28,7 +28,7 @@ error says what, where and what would be right.";
 pub struct Cli {
     #[command(subcommand)]
     pub action: Option<CliCommand>,
-    /// An experiment file (TOML) to open in the window
+    /// An experiment or a lesson (TOML), or a table of data (CSV), to open in the window
     pub file: Option<PathBuf>,
     #[arg(long, help = ALLOW_OUTSIDE)]
     pub allow_outside: bool,

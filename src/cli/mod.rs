@@ -7,6 +7,8 @@ mod interrupt;
 mod options;
 mod report;
 
+use crate::math::Objective;
+use crate::math::catalog::param::Value;
 use crate::math::catalog::words::did_you_mean;
 use crate::sim::files::{self, Opened, Reach};
 use crate::sim::threads;
@@ -17,14 +19,14 @@ use commands::{check, dropout, ensemble, generate, list, render, script, trace, 
 use options::shared::{outside, reach};
 use report::{Failure, allow_closed_pipe, say};
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// A function that opens the window, with a file's path and content or with the program's own start, and returns when it is
 /// closed.
 ///
 /// Fails with one line where no window can be opened.
-pub type Window = fn(Option<(PathBuf, Opened)>) -> Result<(), String>;
+pub type Window = fn(Option<(PathBuf, Option<Opened>)>) -> Result<(), String>;
 
 /// Reads the command line and runs the command. The window lies in a layer above this one, so `window` is handed in.
 pub fn main(window: Window) -> ExitCode {
@@ -64,8 +66,18 @@ fn perform(cli: Cli, window: Window) -> Result<(), Failure> {
     }
 }
 
-/// The content of `file`, which may be a misspelt command instead.
-fn open(file: PathBuf, reach: &Reach) -> Result<(PathBuf, Opened), String> {
+/// The endings of files that hold a table, in lower case.
+const TABLES: [&str; 3] = ["csv", "tsv", "dat"];
+
+/// The content of `file`, which may be a misspelt command instead; none for a table of data, which the window reads.
+fn open(file: PathBuf, reach: &Reach) -> Result<(PathBuf, Option<Opened>), String> {
+    let ending = file.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    if TABLES.contains(&ending.as_str()) && file.is_file() && !files::holds_experiment(&file) {
+        // The window reads it; a table that cannot be read is refused here.
+        let name = Value::Word(file.to_string_lossy().into_owned());
+        Objective::load(&format!("regression-data(file={name})"), &|path| files::read_data(Path::new(path)))?;
+        return Ok((file, None));
+    }
     let opened = files::open_any(&file, reach).and_then(Opened::checked).map_err(|message| outside(message, reach));
     let opened = opened.map_err(|message| {
         let commands = Cli::command();
@@ -73,7 +85,7 @@ fn open(file: PathBuf, reach: &Reach) -> Result<(PathBuf, Opened), String> {
         let command = if file.exists() { String::new() } else { did_you_mean(&file.to_string_lossy(), &commands) };
         format!("{message}{command}")
     })?;
-    Ok((file, opened))
+    Ok((file, Some(opened)))
 }
 
 /// The message of a clap error, without the lines that repeat the usage.

@@ -11,15 +11,14 @@ pub struct PageFacts {
     pub title: &'static str,
     /// The name of the column on its right.
     pub column: &'static str,
-    /// The width and height that it needs when it is presented, in points: the smaller they are, the larger everything is on a
-    /// given screen. Text is 14 points high.
-    pub stage: [f32; 2],
+    /// Its panels, of which one fills the stage: the name in files, and a title. The first one is shown where none is named.
+    pub panels: &'static [(&'static str, &'static str)],
     /// A sentence on its content.
     pub about: &'static str,
 }
 
 macro_rules! pages {
-    ($($Variant:ident: ($key:literal, $title:literal, $column:literal, $stage:expr, $about:literal);)*) => {
+    ($($Variant:ident: ($key:literal, $title:literal, $column:literal, $about:literal, $panels:expr);)*) => {
         /// A page of the window.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
         #[allow(missing_docs)]
@@ -34,7 +33,7 @@ macro_rules! pages {
             /// The facts about this page.
             pub fn facts(self) -> PageFacts {
                 match self {
-                    $(Page::$Variant => PageFacts { key: $key, title: $title, column: $column, stage: $stage, about: $about }),*
+                    $(Page::$Variant => PageFacts { key: $key, title: $title, column: $column, about: $about, panels: &$panels }),*
                 }
             }
         }
@@ -42,27 +41,41 @@ macro_rules! pages {
 }
 
 pages! {
-    Explore: ("explore", "Explore", "Inspector", [760.0, 500.0],
-        "All runs over the contours, the loss beside them, and the arithmetic of each step");
-    SideBySide: ("side-by-side", "Side by side", "Inspector", [880.0, 550.0],
-        "Each run in a picture of its own, from one start and with linked axes");
-    Noise: ("noise", "Gradient noise", "Numbers", [880.0, 550.0],
-        "The gradients of single samples at the playhead, and what the mini-batch makes of them");
-    Ensemble: ("ensemble", "Ensemble", "Numbers", [760.0, 500.0],
-        "Every run repeated over many seeds: mean, median, band, and the cloud of iterates");
-    Theorem: ("theorem", "Theorem", "Proof", [940.0, 600.0],
-        "The convergence theorem on top of the real runs: the bound, its proof, and the choice of the learning rate");
-    Stability: ("stability", "Stability", "Numbers", [880.0, 550.0],
-        "Which learning rates are stable: the rate of each eigen-direction, and the map of momentum");
-    WeightDecay: ("weight-decay", "Weight decay", "Numbers", [880.0, 550.0],
-        "What a penalty on the weights does: 200 weights fitted to 20 examples, and its geometry in the plane");
-    Dropout: ("dropout", "Dropout", "Numbers", [880.0, 550.0],
-        "Units that switch off at random: the slides' picture alive, what to do at inference, and dropout as a ridge");
-    Network: ("network", "Network", "Numbers", [940.0, 600.0],
-        "A small network trained by the same optimizers, with its decision boundary and its path through weight space");
+    Explore: ("explore", "Explore", "Inspector",
+        "All runs over the contours, the loss beside them, and the arithmetic of each step",
+        [("paths", "The paths"), ("loss", "The loss"), ("data", "The data"), ("step", "The step")]);
+    SideBySide: ("side-by-side", "Side by side", "Inspector",
+        "Each run in a picture of its own, from one start and with linked axes",
+        [("paths", "The paths"), ("costs", "The loss against its cost")]);
+    Noise: ("noise", "Gradient noise", "Numbers",
+        "The gradients of single samples at the playhead, and what the mini-batch makes of them",
+        [("fan", "The samples' gradients"), ("gradients", "The plane of gradients"), ("variance", "Its variance"), ("average", "Right on average")]);
+    Ensemble: ("ensemble", "Ensemble", "Numbers",
+        "Every run repeated over many seeds: mean, median, band, and the cloud of iterates",
+        [("cloud", "The cloud"), ("band", "The band of losses")]);
+    Theorem: ("theorem", "Theorem", "Proof",
+        "The convergence theorem on top of the real runs: the bound, its proof, and the choice of the learning rate",
+        [("bound", "The bound"), ("tradeoff", "The trade-off"), ("constraints", "The two sums"), ("proof", "The proof")]);
+    Stability: ("stability", "Stability", "Numbers",
+        "Which learning rates are stable: the rate of each eigen-direction, and the map of momentum",
+        [("rates", "The rate of each direction"), ("map", "The map of momentum"), ("paths", "The path"), ("decay", "The distance in each direction")]);
+    WeightDecay: ("weight-decay", "Weight decay", "Numbers",
+        "What a penalty on the weights does: 200 weights fitted to 20 examples, and its geometry in the plane",
+        [("losses", "The losses"), ("weights", "The weights"), ("sweep", "Against λ"), ("norms", "The length of w"), ("plane", "In the plane")]);
+    Dropout: ("dropout", "Dropout", "Numbers",
+        "Units that switch off at random: the slides' picture alive, what to do at inference, and dropout as a ridge",
+        [("network", "The picture")]);
+    Network: ("network", "Network", "Numbers",
+        "A small network trained by the same optimizers, with its decision boundary and its path through weight space",
+        [("picture", "The network"), ("loss", "The loss"), ("chart", "The chart"), ("formulas", "The gradient")]);
 }
 
 impl Page {
+    /// The panel with this name; none where it has no such panel.
+    pub fn panel(self, name: &str) -> Option<&'static str> {
+        self.facts().panels.iter().find(|(key, _)| *key == name).map(|(key, _)| *key)
+    }
+
     /// Its name on screen.
     pub fn title(self) -> &'static str {
         self.facts().title

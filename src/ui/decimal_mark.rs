@@ -24,9 +24,22 @@ pub fn written(text: String) -> String {
     if is_comma() { replaced(&text, ",") } else { text }
 }
 
-/// `latex` with the decimal mark in use; a comma in braces has no space after it.
+/// `latex` with the decimal mark in use; where that is a comma, coordinates are separated by semicolons.
 pub fn typeset(latex: &str) -> String {
-    if is_comma() { replaced(latex, "{,}") } else { latex.to_owned() }
+    if is_comma() { with_commas(latex) } else { latex.to_owned() }
+}
+
+fn with_commas(latex: &str) -> String {
+    /// Stands for a decimal comma until the other commas are replaced.
+    const MARK: &str = "\u{1}";
+    let marked = replaced(latex, MARK);
+    if marked == latex {
+        return marked;
+    }
+    // A comma between statements is followed by more room, and stays.
+    let parts: Vec<&str> = marked.split(",\\quad").collect();
+    // As text, a comma has no space after it.
+    parts.iter().map(|part| part.replace(',', ";")).collect::<Vec<_>>().join(",\\quad").replace(MARK, "\\text{,}")
 }
 
 /// `text` with `mark` for every point between two digits.
@@ -57,7 +70,8 @@ mod tests {
         assert_eq!(comma("α = 0.05, then −1.5·10⁻³. 3 steps"), "α = 0,05, then −1,5·10⁻³. 3 steps");
         assert_eq!(comma("k = 17. It ends"), "k = 17. It ends");
         assert_eq!(comma("data.csv v2 …"), "data.csv v2 …");
-        assert_eq!(replaced("0.05 g_k", "{,}"), "0{,}05 g_k");
+        assert_eq!(with_commas("F(0.5,-2),\\quad x_{1,2} = 3"), "F(0\\text{,}5;-2),\\quad x_{1;2} = 3");
+        assert_eq!(with_commas("F(x,y)"), "F(x,y)");
     }
 
     #[test]

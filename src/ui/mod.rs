@@ -34,10 +34,10 @@ const WITHOUT: &str = "'downhill trace' and 'downhill list' work without a windo
 /// The part of messages that says what happens to the work when the window ends without being closed.
 const KEPT: &str = "what was open is kept, and comes back at the next start";
 
-/// Opens the window on a file and what was read from it, or on the first preset, and returns when it is closed.
+/// Opens the window on a file and what was read from it (nothing yet of a table of data), or on the first preset, and returns when it is closed.
 ///
 /// Fails with one line when no window can be opened (no display, no OpenGL, a missing library), and when it ends by a fault of the program.
-pub fn run(opened: Option<(PathBuf, Opened)>) -> Result<(), String> {
+pub fn run(opened: Option<(PathBuf, Option<Opened>)>) -> Result<(), String> {
     let folder = data_folder();
     let first = Settings::of_first_start();
     let (store, settings, message) = match &folder {
@@ -76,8 +76,10 @@ pub fn run(opened: Option<(PathBuf, Opened)>) -> Result<(), String> {
                 if let Some(store) = store {
                     app = app.with_settings_file(store);
                 }
-                if let Some((path, opened)) = opened {
-                    app.state.open_as(&path, opened);
+                match opened {
+                    Some((path, Some(opened))) => app.state.open_as(&path, opened),
+                    Some((path, None)) => app.state.open_file(&path),
+                    None => {}
                 }
                 if let Some(folder) = folder {
                     app = app.with_autosave(&folder);

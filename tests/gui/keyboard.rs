@@ -26,12 +26,14 @@ impl User {
         let mut user = User::starts();
         Action::Lesson(1).perform(&mut user.window.state_mut().state);
         user.press(Key::F5);
+        // The beat with the slider of the learning rate.
+        user.window.state_mut().state.go_to_beat(3);
         user.frames(3);
         user
     }
 
-    fn place(&self) -> Option<usize> {
-        self.state().lesson.as_ref()?.place
+    fn beat(&self) -> Option<usize> {
+        Some(self.state().lesson.as_ref()?.beat)
     }
 }
 
@@ -56,11 +58,11 @@ fn a_clicker_is_heard_from_every_field() {
         user.types("0.2");
     };
     for goes in [nothing, slider, number] {
-        for (key, next) in [(Key::PageDown, 2), (Key::PageUp, 0)] {
+        for (key, next) in [(Key::PageDown, 4), (Key::PageUp, 2)] {
             let mut user = User::presents();
             goes(&mut user);
             user.press(key);
-            assert_eq!(user.place(), Some(next));
+            assert_eq!(user.beat(), Some(next));
         }
         for key in [Key::Escape, Key::F5] {
             let mut user = User::presents();
@@ -126,7 +128,7 @@ fn next_without_a_lesson_changes_nothing_and_says_why() {
     let (work, step) = (user.state().work.clone(), user.step());
     for (key, words) in [(Key::PageDown, "there is no next one"), (Key::PageUp, "there is no previous one")] {
         user.press(key);
-        assert!(user.state().work == work && user.step() == step && user.place().is_none());
+        assert!(user.state().work == work && user.step() == step && user.beat().is_none());
         assert!(user.sees(words), "{key:?}");
     }
 }

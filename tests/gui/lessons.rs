@@ -12,7 +12,7 @@ use downhill::sim::threads::Watch;
 use downhill::ui::state::action::Action;
 use downhill::ui::state::{Appearance, Settings};
 use eframe::egui::accesskit::Role;
-use eframe::egui::{FontId, Key};
+use eframe::egui::{FontId, Key, Modifiers};
 use std::path::PathBuf;
 
 /// The lesson about gradient descent, its answers computed.
@@ -67,12 +67,35 @@ fn a_wrong_prediction_is_told_and_may_be_made_again() {
     user.click(Role::RadioButton, "too small");
     user.waits(0.3);
     user.click(Role::Button, "Reveal task 1");
-    assert!(user.sees("✗ Not quite.") && user.sees("mine: ") && !user.state().settings.progress.has(lessons::ALL[1].key, 0));
-    user.click(Role::Button, "Try again");
-    assert!(!user.sees("Not quite."));
+    // First a hint, without the answer; then another try.
+    assert!(user.sees("✗ Not too small.") && !user.sees("Length of the step") && !user.playing());
     user.click(Role::RadioButton, "mine");
+    user.waits(0.3);
+    assert!(!user.sees("✗ Not too small."));
     user.click(Role::Button, "Reveal task 1");
     assert!(user.sees("✓ Right.") && user.state().settings.progress.has(lessons::ALL[1].key, 0));
+}
+
+#[test]
+fn the_second_miss_shows_the_answer_and_solves_nothing() {
+    let mut user = student();
+    for name in ["too small", "too large"] {
+        user.click(Role::RadioButton, name);
+        user.waits(0.3);
+        user.click(Role::Button, "Reveal task 1");
+    }
+    assert!(
+        user.sees("✗ Not quite.")
+            && user.sees("Length of the step")
+            && !user.state().settings.progress.has(lessons::ALL[1].key, 0)
+    );
+    // A number that is missed says in which direction.
+    user.click(Role::TextInput, "Prediction for task 3");
+    user.types("0.3");
+    user.click(Role::Button, "Reveal task 3");
+    assert!(user.sees("✗ Not quite: it is larger. Try again."));
+    user.click(Role::Button, "Show the answer");
+    assert!(user.sees("Largest stable learning rate: 0.4531") && !user.state().settings.progress.has(lessons::ALL[1].key, 2));
 }
 
 /// What playing shows is hidden as long as it is asked for, be it by a number or by a choice.
@@ -130,11 +153,12 @@ fn keys_turn_the_pages_and_the_column_shows_both() {
     Action::Lesson(0).perform(&mut user.window.state_mut().state);
     user.frames(2);
     assert!(user.sees("Lesson 1 of 22"));
-    user.press(Key::PageDown);
-    user.press(Key::PageDown);
-    user.press(Key::PageUp);
+    for key in [Key::PageDown, Key::PageDown, Key::PageUp] {
+        user.press_with(Modifiers::COMMAND, key);
+    }
     assert!(user.sees("Lesson 2 of 22"));
-    user.press(Key::PageUp);
+    user.press_with(Modifiers::COMMAND, Key::PageUp);
+    // From the first beat it goes back to the lesson before as well.
     user.press(Key::PageUp);
     assert!(user.sees("Lesson 1 of 22") && user.sees("This is the first lesson."));
     assert!(!user.inspects());

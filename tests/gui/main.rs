@@ -31,6 +31,7 @@ mod runs;
 mod safety;
 mod shown;
 mod sizes;
+mod stage;
 mod strangers;
 mod table;
 mod tasks;

@@ -18,6 +18,9 @@ static SHIPPED_TABLE: LazyLock<Arc<Table>> = LazyLock::new(|| {
     Arc::new(Table::parse(include_str!("../../../assets/data/old-faithful.csv")).expect("a test reads the shipped table"))
 });
 
+/// The condition number above which hardly any method but Newton's finds the minimum.
+const ILL: f64 = 1e4;
+
 tunable! {
     /// The parameters of [`RegressionData`].
     pub struct RegressionDataSettings("regression-data", "Regression: data", "A line through data of your own, or through the eruptions of Old Faithful.") {
@@ -166,6 +169,9 @@ impl Landscape for RegressionData {
         let samples = loss.samples();
         let data = format!("{y} over {x}, {} rows", samples.len());
         match loss.minimum() {
+            Some(_) if loss.condition() > ILL => {
+                format!("bowl: condition number κ = {}; standardize makes it round ({data})", brief(loss.condition()))
+            }
             Some(_) => format!("bowl: condition number κ = {} ({data})", brief(loss.condition())),
             None => format!("valley: every {x} is {}, so many lines fit as well ({data})", number(samples[0].0)),
         }

@@ -9,7 +9,7 @@ use crate::math::picture::thin::Rect;
 /// The approximate number of isolines.
 pub const LEVELS: usize = 16;
 /// The font size of labels, in points.
-pub const LABEL: f32 = 11.0;
+pub const LABEL: f32 = 12.0;
 
 /// The gap between a label and its line, in points.
 const GAP: f32 = 4.0;

@@ -5,6 +5,7 @@ use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
 use crate::math::catalog::param::{Param, ParamField};
 use crate::math::catalog::words::did_you_mean;
+use crate::math::excerpt::excerpt;
 use crate::sim::file::file_error::FileError;
 use crate::sim::file::toml_table::TomlTable;
 use crate::sim::page::Page;
@@ -59,13 +60,7 @@ impl LessonView {
         }
         if let Some(controls) = table.texts("controls")? {
             look.controls = controls.read(|controls| match controls.len() {
-                ..=MAX_CONTROLS => match controls.iter().find(|name| !known_controls().contains(&name.as_str())) {
-                    None => Ok(controls),
-                    Some(name) => Err(format!(
-                        "no optimizer and no objective has a parameter '{name}'{}; name one such as lr",
-                        did_you_mean(name, &known_controls())
-                    )),
-                },
+                ..=MAX_CONTROLS => controls.iter().try_for_each(|name| control(name)).map(|()| controls),
                 count => Err(format!("it names {count} controls; the most is {MAX_CONTROLS}")),
             })?;
         }
@@ -73,10 +68,29 @@ impl LessonView {
     }
 }
 
-/// Lists the parameters of all optimizers and objectives, which may be named as controls.
+/// Checks that there is a control called `name`; fails with a message.
+pub fn control(name: &str) -> Result<(), String> {
+    let known = known_controls();
+    if known.contains(&name) {
+        return Ok(());
+    }
+    Err(format!(
+        "no optimizer and no objective has a parameter '{}'{}; name one such as lr",
+        excerpt(name),
+        did_you_mean(name, &known)
+    ))
+}
+
+/// Controls that are no parameters of an optimizer or an objective: λ of a run, its schedule, the size m of its mini-batches, the condition
+/// number and the angle of a quadratic, the hidden layers and the activation of a network, and the probability of dropout.
+pub const OTHER_CONTROLS: [&str; 9] =
+    ["weight_decay", "schedule", "batch", "kappa", "angle", "steps", "layers", "activation", "p"];
+
+/// Lists the parameters of all optimizers and objectives, and the other controls.
 fn known_controls() -> Vec<&'static str> {
     let optimizers = Optimizer::ALL.iter().flat_map(|entry| entry.params);
-    optimizers.chain(Objective::ALL.iter().flat_map(|entry| entry.params)).map(|param| param.key).collect()
+    let params = optimizers.chain(Objective::ALL.iter().flat_map(|entry| entry.params)).map(|param| param.key);
+    params.chain(OTHER_CONTROLS).collect()
 }
 
 fn choose<T: ParamField>(table: &mut TomlTable<'_>, param: &Param) -> Result<Option<T>, FileError> {

@@ -2,6 +2,7 @@
 
 pub mod lessons;
 
+pub mod beat;
 mod beyond;
 pub mod checked;
 pub mod claim;
@@ -14,6 +15,7 @@ mod setting;
 pub mod task;
 
 pub use crate::math::equation::prose::Prose;
+pub use beat::Beat;
 pub use claim::Claim;
 pub use lesson_view::LessonView;
 pub use task::Task;
@@ -36,7 +38,7 @@ use crate::sim::page::Page;
 use std::str::FromStr;
 
 /// The keys that only a lesson has.
-pub const OWN_KEYS: [&str; 5] = ["text", "view", "preset", "experiment", "tasks"];
+pub const OWN_KEYS: [&str; 6] = ["text", "view", "preset", "experiment", "tasks", "beats"];
 /// The key of claims, in lessons, tasks and experiments.
 pub const CLAIMS: &str = "claims";
 /// The most tasks.
@@ -57,7 +59,9 @@ pub struct Lesson {
     pub work: Work,
     /// Its tasks, in order.
     pub tasks: Vec<Task>,
-    /// The claims of its text and of its tasks.
+    /// Its beats, in order: those of the file, or those that follow from its text and its tasks.
+    pub beats: Vec<Beat>,
+    /// The claims of its text, of its tasks and of its beats.
     pub claims: Vec<Claim>,
 }
 
@@ -94,12 +98,14 @@ impl Lesson {
             tasks.push(task);
             claims.extend(said);
         }
+        let (beats, said) = beat::read(&mut file, &view, (&prose, &tasks), &names)?;
+        claims.extend(said);
         for claim in &claims {
             claim
                 .check(&work)
                 .map_err(|message| FileError { line: line_of(text, claim), message: format!("claims: {message}") })?;
         }
-        Ok(Lesson { title, text: prose, view, work, tasks, claims })
+        Ok(Lesson { title, text: prose, view, work, tasks, beats, claims })
     }
 }
 

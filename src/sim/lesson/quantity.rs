@@ -239,6 +239,13 @@ pub struct Quantity {
     argument: f64,
 }
 
+impl Quantity {
+    /// The gap that is near enough, where its argument is one.
+    pub fn gap(&self) -> Option<f64> {
+        self.kind.argument.filter(|param| param.key == GAP.key).map(|_| self.argument)
+    }
+}
+
 impl std::fmt::Debug for Quantity {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{self}")

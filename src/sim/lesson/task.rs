@@ -166,6 +166,24 @@ impl TaskCheck {
         (!watch.is_stopped()).then_some(answer)
     }
 
+    /// The gap at which a threshold is drawn, where the task is about reaching one.
+    pub fn target(&self) -> Option<f64> {
+        match self {
+            TaskCheck::Which { quantity, .. } | TaskCheck::Number { quantity, .. } => quantity.gap(),
+            _ => None,
+        }
+    }
+
+    /// Whether the loss plot shows the answer.
+    pub fn is_about_loss(&self) -> bool {
+        match self {
+            TaskCheck::Which { quantity, .. } | TaskCheck::Number { quantity, .. } => {
+                quantity.gap().is_some() || ["final-gap", "late-gap", "final-loss", "gap"].contains(&quantity.kind.key)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether `prediction` is right.
     pub fn judge(&self, prediction: Prediction, answer: &Answer) -> bool {
         match (self, prediction, answer) {

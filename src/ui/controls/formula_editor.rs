@@ -31,6 +31,8 @@ pub struct FormulaSurroundings<'a> {
     pub typed: &'a mut Option<TypedFormula>,
     /// The formulas typed last.
     pub recent: &'a mut Vec<String>,
+    /// Whether typing a formula has ended in this frame.
+    pub finished: &'a mut bool,
     /// The part of the plane that the plot shows, where it was moved by hand.
     pub view: &'a mut Option<View>,
 }
@@ -48,6 +50,7 @@ pub fn show(ui: &mut Ui, formula: &mut Formula, around: &mut FormulaSurroundings
     }
     errors.note(borders(ui, formula, around.view));
     if finished && around.typed.is_none() {
+        *around.finished = true;
         recent_formulas::remember(around.recent, &Objective::Formula(formula.clone()));
     } else if *formula != before {
         recent_formulas::update(around.recent, &Objective::Formula(formula.clone()));

@@ -46,16 +46,19 @@ pub struct Aid<'a> {
 pub fn all<'a>(ui: &mut Ui, target: &mut dyn Tunable, aid: impl Fn(&Param) -> Aid<'a>) -> Result<(), String> {
     let mut errors = FirstError::default();
     for param in &target.params().to_vec() {
-        let value = target.get(param.key);
-        let changed = param_slider::enabled(ui, param, target, |ui| match (&param.kind, &value) {
-            (ParamKind::Real { .. }, Value::Number(x)) => {
-                wide_row(ui, param, *x, aid(param)).map(|changed| changed.map(Value::Number))
-            }
-            _ => row(ui, param, &value),
-        });
-        errors.note(changed.and_then(|value| value.map_or(Ok(()), |value| target.set(param.key, &value))));
+        errors.note(one(ui, param, target, aid(param)));
     }
     errors.outcome()
+}
+
+/// Shows the control of one hyperparameter of `target`.
+pub fn one(ui: &mut Ui, param: &Param, target: &mut dyn Tunable, aid: Aid<'_>) -> Result<(), String> {
+    let value = target.get(param.key);
+    let changed = param_slider::enabled(ui, param, target, |ui| match (&param.kind, &value) {
+        (ParamKind::Real { .. }, Value::Number(x)) => wide_row(ui, param, *x, aid).map(|changed| changed.map(Value::Number)),
+        _ => row(ui, param, &value),
+    });
+    changed.and_then(|value| value.map_or(Ok(()), |value| target.set(param.key, &value)))
 }
 
 /// Shows the label and the number of a real parameter, and below them its strip, if there is one, and its slider.
@@ -78,7 +81,8 @@ fn wide_row(ui: &mut Ui, param: &Param, here: f64, aid: Aid<'_>) -> Result<Optio
             }
             let best = aid.scent.filter(|scent| scent.fresh).and_then(|scent| scent.sweep.best());
             if let Some(best) = best.map(|best| rounded_to(best.value, 3)).filter(|best| *best != here) {
-                let words = RichText::new(format!("best {}", numbers::short(best))).size(12.5);
+                let words =
+                    RichText::new(format!("best {}", numbers::short(best))).size(12.5).color(Palette::of(ui.ctx()).accent);
                 let take = ui.add(Button::new(words).frame(false));
                 let take = take.on_hover_text("The value with which this run would end lowest. Click to take it.");
                 take.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Take the best {}", title(param))));

@@ -3,7 +3,7 @@
 use crate::math::Objective;
 use crate::math::Point;
 use crate::math::catalog::Catalog;
-use crate::math::catalog::param::Param;
+use crate::math::catalog::param::{Param, Tunable as _, Value};
 use crate::math::printable::printable;
 use crate::sim::Experiment;
 use crate::sim::experiment::{NOISE, SEED, STEPS};
@@ -22,7 +22,7 @@ use crate::ui::state::edit::FirstError;
 use crate::ui::state::overlay::{Gallery, Overlay};
 use crate::ui::theme::{GAP, Palette};
 use crate::ui::typeset;
-use eframe::egui::{Button, ComboBox, Label, RichText, Ui, vec2};
+use eframe::egui::{Align, Button, ComboBox, Label, Layout, RichText, Ui, vec2};
 use std::path::Path;
 
 /// The height of a window with room for the whole card beside the runs, in points.
@@ -67,12 +67,12 @@ fn settings(ui: &mut Ui, state: &mut State) -> Result<(), String> {
         data_plot::reading(ui, &reading);
     }
     ui.add_space(GAP / 2.0);
-    let (mut errors, mut chosen) = (FirstError::default(), None);
+    let (mut errors, mut chosen, mut finished) = (FirstError::default(), None, false);
     errors.note(match &mut experiment.objective {
         Objective::Quadratic(quadratic) => quadratic_editor::show(ui, quadratic),
         Objective::Formula(formula) => {
             let recent = &mut settings.formulas;
-            formula_editor::show(ui, formula, &mut FormulaSurroundings { typed, recent, view })
+            formula_editor::show(ui, formula, &mut FormulaSurroundings { typed, recent, finished: &mut finished, view })
                 .map(|objective| chosen = objective)
         }
         objective => param_slider::all(ui, objective),
@@ -80,10 +80,14 @@ fn settings(ui: &mut Ui, state: &mut State) -> Result<(), String> {
     match read_file(&before, experiment) {
         // Other data have other units, and other rates that fit them.
         Ok(true) => chosen = Some(experiment.objective.clone()),
+        Ok(false) if is_other_problem(&before, &experiment.objective) => chosen = Some(experiment.objective.clone()),
         Ok(false) => {}
         Err(message) => errors.note(Err(message)),
     }
     keep_start(&before, experiment, flattened);
+    if finished {
+        state.fit_lost_runs();
+    }
     if let Some(objective) = chosen {
         state.typed = None;
         state.choose(objective);
@@ -95,7 +99,17 @@ fn settings(ui: &mut Ui, state: &mut State) -> Result<(), String> {
 pub fn shared(ui: &mut Ui, state: &mut State) {
     Palette::of(ui.ctx()).card_frame().show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ui.weak("All runs");
+        ui.horizontal(|ui| {
+            ui.weak("All runs");
+            let asks = state.unanswered().next().is_some();
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let fit = ui.add_enabled(!asks, Button::new(Action::FitRates.label()));
+                let fit = fit.on_hover_text(Action::FitRates.tooltip());
+                if fit.on_disabled_hover_text("Not while the lesson asks for something").clicked() {
+                    state.fit_rates();
+                }
+            });
+        });
         state.edit(|state| {
             let mut errors = FirstError::default();
             errors.note(start(ui, &mut state.work.experiment));
@@ -103,6 +117,15 @@ pub fn shared(ui: &mut Ui, state: &mut State) {
             errors.outcome()
         });
     });
+}
+
+/// Whether a choice made the sum over data another problem, as standardized inputs do.
+fn is_other_problem(before: &Objective, after: &Objective) -> bool {
+    let words = |objective: &Objective| {
+        let values = objective.params().iter().map(|param| objective.get(param.key));
+        values.filter(|value| matches!(value, Value::Word(_))).collect::<Vec<_>>()
+    };
+    !after.data().is_empty() && before.entry().key == after.entry().key && words(before) != words(after)
 }
 
 /// Reads the file that an edit has named; returns whether there was one.

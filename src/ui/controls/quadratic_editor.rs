@@ -52,6 +52,23 @@ const MINIMUM: [Param; 2] = [
     ),
 ];
 
+/// Shows the condition number alone, or the angle where `key` is `angle`.
+pub fn alone(ui: &mut Ui, quadratic: &mut Quadratic, key: &str) -> Result<(), String> {
+    let before = quadratic.shape();
+    let [first, second] = before.eigenvalues;
+    let mut after = before;
+    if key == "angle" {
+        let mut degrees = before.angle.to_degrees();
+        param_slider::field(ui, &ANGLE, &mut degrees)?;
+        after.angle = degrees.to_radians();
+    } else if first > 0.0 && second > 0.0 {
+        let mut kappa = first / second;
+        param_slider::field(ui, &KAPPA, &mut kappa)?;
+        after.eigenvalues[1] = first / kappa;
+    }
+    if after == before { Ok(()) } else { quadratic.set_shape(after) }
+}
+
 /// Shows the editor. Fails with the message of the last value refused.
 pub fn show(ui: &mut Ui, quadratic: &mut Quadratic) -> Result<(), String> {
     let mut outcome = shape(ui, quadratic);

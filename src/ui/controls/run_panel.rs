@@ -88,12 +88,7 @@ fn settings(
     let color: Color32 = Palette::of(ui.ctx()).run(run.color);
     let mut errors = FirstError::default();
     optimizer(ui, &mut run.optimizer, Optimizer::ALL.iter());
-    let aid = |param: &Param| {
-        let is_rate = param.key == RATE;
-        let scent = known.and_then(|known| known.get(param.key));
-        let range = scent.map(|scent| scent.range).or(rates.filter(|_| is_rate));
-        Aid { has_strip: known.is_some(), scent, range, marks: if is_rate { marks } else { &[] }, color, steps }
-    };
+    let aid = |param: &Param| aid(param, known, (marks, rates), (color, steps));
     errors.note(hyperparameters::all(ui, &mut run.optimizer, aid));
     if let Some(rate) = hyperparameters::take(ui, marks) {
         errors.note(run.optimizer.set(RATE, &Value::Number(rate)));
@@ -116,6 +111,36 @@ fn settings(
     .header_response
     .on_hover_text("Weight decay, sampling, noise, averaged iterate, name and look of this run");
     errors.outcome()
+}
+
+/// Returns what is shown with `param`: the results that are `known`, the special learning rates and the range of useful ones, and the
+/// colour and the number of steps of the run.
+fn aid<'a>(
+    param: &Param,
+    known: Option<&'a Known>,
+    (marks, rates): (&'a [RateMark], Option<(f64, f64)>),
+    (color, steps): (Color32, usize),
+) -> Aid<'a> {
+    let is_rate = param.key == RATE;
+    let scent = known.and_then(|known| known.get(param.key));
+    let range = scent.map(|scent| scent.range).or(rates.filter(|_| is_rate));
+    Aid { has_strip: known.is_some(), scent, range, marks: if is_rate { marks } else { &[] }, color, steps }
+}
+
+/// Shows the hyperparameter `key` of the selected run alone, over the whole width; returns whether the run has it.
+pub fn alone(ui: &mut Ui, state: &mut State, key: &str, pictures: &[Arc<RunPicture>], scents: &mut Scents) -> bool {
+    let index = state.selected;
+    let (Some(picture), Some(run)) = (pictures.get(index), state.work.experiment.runs.get(index)) else { return false };
+    let Some(param) = run.optimizer.params().iter().find(|param| param.key == key).copied() else { return false };
+    let marks = marks(state, index, picture);
+    let known = known(ui, state, index, scents, picture.verdict.is_some());
+    let (rates, steps) = (scents.rates(), state.work.experiment.steps);
+    let color = Palette::of(ui.ctx()).run(run.color);
+    state.edit(|state| {
+        let aid = aid(&param, known.as_ref(), (&marks, rates), (color, steps));
+        hyperparameters::one(ui, &param, &mut state.work.experiment.runs[index].optimizer, aid)
+    });
+    true
 }
 
 /// Returns the learning rates that matter for a run, on the quadratic that the objective is, or that approximates it near its minimum;

@@ -180,7 +180,9 @@ fn row(
     let color = if run.hidden { faded(palette.run(run.color), 0.4) } else { palette.run(run.color) };
     painter.add(marker::shape(run.marker, pos2(rect.left() + 15.0, rect.center().y), HEAD + 3.0, color, Stroke::NONE));
     let family = if selected { medium() } else { FontFamily::Proportional };
-    words(ui, run.name(), FontId::new(13.5, family), columns.name, Align2::LEFT_CENTER, text);
+    let font = FontId::new(13.5, family);
+    let name = shortened(ui, run.name(), &font, columns.name.width());
+    words(ui, &name, font, columns.name, Align2::LEFT_CENTER, text);
     let [number, fate] = if content.is_lost { [palette.danger; 2] } else { [text, weak] };
     words(ui, &content.number, FontId::proportional(13.0), columns.number, Align2::RIGHT_CENTER, number);
     rate(ui, state, i, columns.rate);
@@ -196,6 +198,19 @@ fn row(
     drag(ui, state, i, &response, top);
     response.context_menu(|ui| menu(ui, state, i, offered, actions));
     response.on_hover_text(format!("{}: {spoken}.\n{about}", run.name()));
+}
+
+/// Returns `name` where it fits into `width`; otherwise shortened before the number at its end, which tells it from its original.
+fn shortened(ui: &Ui, name: &str, font: &FontId, width: f32) -> String {
+    let fits = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), font.clone(), Color32::WHITE).size().x <= width;
+    let base = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    if fits(name) || base.len() == name.len() || !base.ends_with(' ') {
+        return name.to_owned();
+    }
+    let number = &name[base.len()..];
+    let chars: Vec<char> = base.trim_end().chars().collect();
+    let cut = |kept: usize| format!("{}… {number}", chars[..kept].iter().collect::<String>());
+    (1..chars.len()).rev().map(cut).find(|text| fits(text)).unwrap_or_else(|| name.to_owned())
 }
 
 /// Writes `text` into `rect`, shortened where it is too long.

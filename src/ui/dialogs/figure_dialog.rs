@@ -160,9 +160,9 @@ fn fields(ui: &mut Ui, options: &mut FigureOptions) -> Result<(), String> {
     let facts = options.format.facts();
     ui.label("scale");
     ui.add_enabled_ui(facts.has_pixels, |ui| {
-        let mut scale = f64::from(options.scale);
+        let mut scale = f64::from(*options.pixels());
         errors.note(number(ui, &SCALE, &mut scale, 0.05, " pixels per point"));
-        options.scale = scale as f32;
+        *options.pixels() = scale as f32;
     });
     ui.end_row();
     ui.label("animation");

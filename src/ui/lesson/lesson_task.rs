@@ -1,13 +1,11 @@
 //! One task of a lesson: a prediction and its verdict, or a goal that is checked as the experiment changes.
 
-use crate::math::catalog::words;
 use crate::sim::lesson::facts;
-use crate::sim::lesson::quantity::{InfinityMeaning, Quantity};
 use crate::sim::lesson::task::{Answer, Goal, GoalStatus, Prediction, Task, TaskCheck};
+use crate::ui::lesson::answers::{in_words, sentence, wanted};
 use crate::ui::numbers;
 use crate::ui::paint::prose;
 use crate::ui::state::State;
-use crate::ui::state::action::Action;
 use crate::ui::state::lessons::TaskReply;
 use crate::ui::theme::{self, GAP, Palette, strong};
 use eframe::egui::{Label, RichText, TextEdit, Ui};
@@ -19,7 +17,6 @@ pub fn show(
     (i, task): (usize, &Task),
     answer: Option<&Result<Answer, String>>,
     standing: Option<&GoalStatus>,
-    actions: &mut Vec<Action>,
 ) {
     let palette = Palette::of(ui.ctx());
     ui.add_space(GAP / 2.0);
@@ -45,13 +42,17 @@ pub fn show(
             (TaskCheck::Goal(_), None) => {
                 ui.label(RichText::new("not known before the runs are computed").color(palette.weak));
             }
-            _ => predict(ui, state, (i, task), &mut reply, answer, actions),
+            _ => predict(ui, state, (i, task), &mut reply, answer),
         }
+        let reveals = reply.revealed && state.lesson.as_ref().is_some_and(|open| !open.replies[i].revealed);
         if (reply.revealed || reply.reached) && !task.explain.is_empty() {
             prose::line(ui, &task.explain, palette.text);
         }
         if let Some(kept) = state.lesson.as_mut().and_then(|open| open.replies.get_mut(i)) {
             *kept = reply;
+        }
+        if reveals {
+            state.reveal(i);
         }
     });
 }
@@ -63,7 +64,6 @@ fn predict(
     (i, task): (usize, &Task),
     reply: &mut TaskReply,
     answer: Option<&Result<Answer, String>>,
-    actions: &mut Vec<Action>,
 ) {
     ui.add_enabled_ui(!reply.revealed, |ui| match &task.check {
         TaskCheck::Which { names, .. } => pick(ui, names, reply),
@@ -80,37 +80,56 @@ fn predict(
             let right = task.check.judge(prediction, answer);
             verdict(ui, right, if right { "Right." } else { "Not quite." });
             show_answer(ui, &task.check, answer);
-            if !right && ui.button("Try again").on_hover_text("Take the prediction back, and make another").clicked() {
-                *reply = TaskReply::default();
-            }
         }
         (known, prediction) => {
             let ready = known.is_some() && prediction.is_some();
             let said = if known.is_none() { "Computing …" } else { "Reveal" };
             let name = if known.is_none() { format!("Computing task {}", i + 1) } else { format!("Reveal task {}", i + 1) };
-            let button = ui.add_enabled(ready, eframe::egui::Button::new(said)).accessible_name(name);
-            let hint = "Play the experiment of the lesson and see whether the prediction is right";
-            if button
-                .on_hover_text(hint)
-                .on_disabled_hover_text(if known.is_none() { "The answer is being computed" } else { "Make a prediction first" })
-                .clicked()
-            {
-                reply.revealed = true;
-                if let (Some(Ok(answer)), Some(prediction)) = (known, prediction)
-                    && task.check.judge(prediction, answer)
-                {
-                    state.solve(i);
-                }
-                // Nothing is played while the answer of another task is still to be predicted: playing would show it.
-                let asks = |(other, task): (usize, &Task)| other != i && task.is_played();
-                if !state.unanswered().any(asks) && (task.is_played() || matches!(task.check, TaskCheck::Number { .. })) {
-                    // The answer was computed from the lesson's own experiment, so that is shown again.
-                    let as_it_began = state.lesson.as_ref().is_some_and(|open| state.is_unchanged_from(&open.lesson));
-                    actions.extend((!as_it_began).then_some(Action::BackToLesson));
-                    actions.push(if state.settings.calm { Action::ToEnd } else { Action::Restart });
-                }
+            // After a wrong prediction the user gets a hint and another try, before the answer is shown.
+            let missed = reply.missed.is_some() && reply.missed == prediction;
+            if let (true, Some(Ok(answer)), Some(prediction)) = (missed, known, prediction) {
+                verdict(ui, false, &hint(&task.check, prediction, answer));
             }
+            ui.horizontal(|ui| {
+                let button = ui.add_enabled(ready && !missed, eframe::egui::Button::new(said)).accessible_name(name);
+                let tip = "Play the experiment of the lesson and see whether the prediction is right";
+                let not_yet = match () {
+                    () if known.is_none() => "The answer is being computed",
+                    () if missed => "Change the prediction first",
+                    () if !reply.typed.trim().is_empty() => "This is not a number",
+                    () => "Make a prediction first",
+                };
+                let clicked = button.on_hover_text(tip).on_disabled_hover_text(not_yet).clicked();
+                if let (true, Some(Ok(answer)), Some(prediction)) = (clicked, known, prediction) {
+                    let right = task.check.judge(prediction, answer);
+                    if right {
+                        state.solve(i);
+                    }
+                    // The second miss shows the answer.
+                    reply.revealed = right || reply.missed.is_some();
+                    reply.missed = Some(prediction).filter(|_| !right);
+                } else if clicked {
+                    reply.revealed = true;
+                }
+                if missed && ui.button("Show the answer").on_hover_text("Give up this task, and see why").clicked() {
+                    reply.revealed = true;
+                }
+            });
         }
+    }
+}
+
+/// Says in which direction a wrong prediction errs, or what to look at.
+fn hint(check: &TaskCheck, prediction: Prediction, answer: &Answer) -> String {
+    match (check, prediction, answer) {
+        (TaskCheck::Number { .. }, Prediction::Number(said), Answer::Number(value)) => {
+            format!("Not quite: it is {}. Try again.", if *value > said { "larger" } else { "smaller" })
+        }
+        (TaskCheck::Which { quantity, names, .. }, Prediction::Pick(pick), _) => {
+            let name = names.get(pick).map_or("That one", String::as_str);
+            format!("Not {name}. What is asked is the {}. Try again.", quantity.kind.about)
+        }
+        _ => "Not that one. Try again.".into(),
     }
 }
 
@@ -190,28 +209,4 @@ fn show_goal(ui: &mut Ui, goal: &Goal, standing: &GoalStatus, reached: bool) {
         let still = matches!(standing, GoalStatus::Reached(_));
         verdict(ui, true, if still { "Reached." } else { "Reached before." });
     }
-}
-
-fn wanted(goal: &Goal) -> String {
-    let [above, below] = [goal.above, goal.below].map(numbers::short);
-    match (goal.above.is_finite(), goal.below.is_finite()) {
-        (true, true) => format!("between {above} and {below}"),
-        (true, false) => format!("above {above}"),
-        _ => format!("below {below}"),
-    }
-}
-
-fn in_words(quantity: &Quantity, value: f64) -> String {
-    match (value.is_finite(), quantity.kind.endless) {
-        (true, _) if value.fract() == 0.0 && value.abs() < 1e9 => words::number(value).replace('-', "−"),
-        (true, _) => numbers::short(value),
-        (false, InfinityMeaning::Never) => "never".into(),
-        (false, InfinityMeaning::Diverged) => "diverged".into(),
-    }
-}
-
-/// Returns `words` with a capital letter.
-fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }

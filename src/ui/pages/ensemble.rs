@@ -13,7 +13,7 @@ use crate::sim::picture::marks::{HEAD, PATH};
 use crate::ui::controls::param_slider;
 use crate::ui::derived::background::BackgroundValue;
 use crate::ui::numbers;
-use crate::ui::pages::scene::{PageView, Scene, beside};
+use crate::ui::pages::scene::{PageView, Scene, beside, framed};
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::paint::cloud_layer;
 use crate::ui::paint::facts;
@@ -43,27 +43,15 @@ pub struct EnsemblePage {
 impl PageView for EnsemblePage {
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let looks = scene.ensembles.of(ui.ctx(), &scene.state.work.experiment);
-        // The path on the contours is that of the chosen seed.
-        let seed = picked(scene);
-        let lines = if seed == scene.state.work.experiment.seed {
-            self.picked = Pictures::default();
-            scene.lines.to_vec()
-        } else {
-            self.picked.of(ui.ctx(), &Experiment { seed, ..scene.state.work.experiment.clone() }).lines
-        };
-        self.picked.progress(ui.ctx(), "Computing the paths of this seed", 1);
         let lower = (ui.available_height() * 0.4).clamp(180.0, 420.0);
         let inside = theme::inset(ui.ctx());
         beside(ui, scene, ("band", lower), inside, |ui, scene| bands(ui, scene, &looks));
-        CentralPanel::no_frame().show(ui, |ui| {
-            let place = if scene.state.work.experiment.objective.dimension() == 1 {
-                curve_plot::show(ui, scene.state, &lines, scene.actions)
-            } else {
-                let content = Content { lines: &lines, inspection: None, tools: true };
-                self.contours.show(ui, scene.state, content, scene.actions)
-            };
-            clouds(ui, scene, &looks, place);
-        });
+        CentralPanel::no_frame().show(ui, |ui| self.cloud(ui, scene, &looks));
+    }
+
+    fn panel(&mut self, name: &str, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let looks = scene.ensembles.of(ui.ctx(), &scene.state.work.experiment);
+        if name == "band" { framed(ui, |ui| bands(ui, scene, &looks)) } else { self.cloud(ui, scene, &looks) }
     }
 
     fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
@@ -98,6 +86,28 @@ impl PageView for EnsemblePage {
                 ui.push_id(("numbers", i), |ui| table(ui, experiment, run, ensemble, scene.state.step(), look.fresh));
             }
         }
+    }
+}
+
+impl EnsemblePage {
+    /// Shows the iterates of all seeds over the contours, with the path of the chosen seed.
+    fn cloud(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, looks: &[BackgroundValue<Ensemble>]) {
+        // The path on the contours is that of the chosen seed.
+        let seed = picked(scene);
+        let lines = if seed == scene.state.work.experiment.seed {
+            self.picked = Pictures::default();
+            scene.lines.to_vec()
+        } else {
+            self.picked.of(ui.ctx(), &Experiment { seed, ..scene.state.work.experiment.clone() }).lines
+        };
+        self.picked.progress(ui.ctx(), "Computing the paths of this seed", 1);
+        let place = if scene.state.work.experiment.objective.dimension() == 1 {
+            curve_plot::show(ui, scene.state, &lines, scene.actions)
+        } else {
+            let content = Content { lines: &lines, inspection: None, tools: !scene.state.presenting };
+            self.contours.show(ui, scene.state, content, scene.actions)
+        };
+        clouds(ui, scene, looks, place);
     }
 }
 

@@ -2,14 +2,14 @@
 
 use crate::ui::controls::run_panel;
 use crate::ui::pages::inspector;
-use crate::ui::pages::scene::{PageView, Scene, beside};
+use crate::ui::pages::scene::{PageView, Scene, beside, framed};
 use crate::ui::plots::contour_plot::{Content, ContourPlot};
 use crate::ui::plots::curve_plot;
 use crate::ui::plots::data_plot;
 use crate::ui::plots::loss_plot::LossPlot;
 use crate::ui::plots::step_picture::StepPicture;
 use crate::ui::theme;
-use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
+use eframe::egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
 
 /// The page on which the program opens.
 #[derive(Default)]
@@ -40,14 +40,21 @@ impl PageView for ExplorePage {
             }
             CentralPanel::no_frame().show(ui, |ui| losses.show(ui, scene.state, scene.lines, None));
         });
-        CentralPanel::no_frame().show(ui, |ui| {
-            if scene.state.work.experiment.objective.dimension() == 1 {
-                curve_plot::show(ui, scene.state, scene.lines, scene.actions)
-            } else {
-                let content = Content { lines: scene.lines, inspection: scene.inspection, tools: true };
-                self.contours.show(ui, scene.state, content, scene.actions)
-            };
-        });
+        CentralPanel::no_frame().show(ui, |ui| self.paths(ui, scene));
+    }
+
+    fn panel(&mut self, name: &str, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let has_data = !scene.state.work.experiment.objective.data().is_empty();
+        match name {
+            "loss" => framed(ui, |ui| self.losses.show(ui, scene.state, scene.lines, None)),
+            "data" if has_data => framed(ui, |ui| data_plot::show(ui, scene.state, scene.pictures)),
+            "step" => framed(ui, |ui| {
+                ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                    inspector::show(ui, scene.state, scene.pictures, scene.inspection, &mut self.step, scene.actions);
+                });
+            }),
+            _ => self.paths(ui, scene),
+        }
     }
 
     fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
@@ -55,5 +62,17 @@ impl PageView for ExplorePage {
             run_panel::folded(ui, scene.state);
         }
         inspector::show(ui, scene.state, scene.pictures, scene.inspection, &mut self.step, scene.actions);
+    }
+}
+
+impl ExplorePage {
+    /// Shows all runs over the contours, or over the curve of an objective of one variable.
+    fn paths(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        if scene.state.work.experiment.objective.dimension() == 1 {
+            curve_plot::show(ui, scene.state, scene.lines, scene.actions);
+        } else {
+            let content = Content { lines: scene.lines, inspection: scene.inspection, tools: !scene.state.presenting };
+            self.contours.show(ui, scene.state, content, scene.actions);
+        }
     }
 }

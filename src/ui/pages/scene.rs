@@ -11,7 +11,8 @@ use crate::ui::runs::scents::Scents;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
 use crate::ui::state::settings;
-use eframe::egui::{Frame, Margin, Panel, Ui};
+use crate::ui::theme;
+use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
 use std::sync::Arc;
 
 /// The data that a page shows and changes.
@@ -62,11 +63,22 @@ pub trait PageView {
     }
     /// Shows the middle of the page.
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>);
+    /// Shows one of its panels alone, as large as the room; `name` is one of [`PageFacts::panels`](crate::sim::page::PageFacts).
+    fn panel(&mut self, name: &str, ui: &mut Ui, scene: &mut Scene<'_>);
+    /// Shows the control called `name` over the whole width, if it is one that only this page has; returns whether it is.
+    fn control(&mut self, _name: &str, _ui: &mut Ui, _scene: &mut Scene<'_>) -> bool {
+        false
+    }
     /// Shows the column at the right.
     fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>);
 }
 
-/// Shows the second picture of a page below the first one; while presenting, when the window is low, at its right.
+/// Shows `content` in a frame that fills the room.
+pub fn framed(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    CentralPanel::no_frame().frame(theme::inset(ui.ctx())).show(ui, content);
+}
+
+/// Shows the second picture of a page below the first one.
 pub fn beside(
     ui: &mut Ui,
     scene: &mut Scene<'_>,
@@ -74,19 +86,12 @@ pub fn beside(
     frame: Frame,
     content: impl FnOnce(&mut Ui, &mut Scene<'_>),
 ) {
-    let presenting = scene.state.presenting;
     let most = (ui.available_height() * 0.7).max(*settings::LOSS.start());
-    let (panel, size, apart) = if presenting {
-        (Panel::right(id), ui.available_width() * 0.42, Margin { left: 8, ..Margin::ZERO })
-    } else {
-        let chosen = scene.state.settings.loss_height;
-        let height = if chosen > 0.0 { chosen.min(most) } else { height };
-        (Panel::bottom(id), height, Margin { top: 8, ..Margin::ZERO })
-    };
-    let panel = panel.frame(frame.outer_margin(apart)).exact_size(size).resizable(false).show_separator_line(false);
+    let chosen = scene.state.settings.loss_height;
+    let height = if chosen > 0.0 { chosen.min(most) } else { height };
+    let frame = frame.outer_margin(Margin { top: 8, ..Margin::ZERO });
+    let panel = Panel::bottom(id).frame(frame).exact_size(height).resizable(false).show_separator_line(false);
     let rect = panel.show(ui, |ui| content(ui, scene)).response.rect;
-    if !presenting {
-        let range = *settings::LOSS.start()..=most;
-        splitter::show(ui, "Edge of the loss plot", rect, splitter::Side::Top, &mut scene.state.settings.loss_height, range);
-    }
+    let range = *settings::LOSS.start()..=most;
+    splitter::show(ui, "Edge of the loss plot", rect, splitter::Side::Top, &mut scene.state.settings.loss_height, range);
 }

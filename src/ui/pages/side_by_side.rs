@@ -4,7 +4,7 @@
 use crate::math::Sampling;
 use crate::sim::picture::marks::HEAD;
 use crate::ui::pages::inspector;
-use crate::ui::pages::scene::{PageView, Scene};
+use crate::ui::pages::scene::{PageView, Scene, framed};
 use crate::ui::paint::marker;
 use crate::ui::plots::contour_plot::{Content, ContourPlot};
 use crate::ui::plots::contour_tools::tools;
@@ -16,8 +16,7 @@ use crate::ui::state::Cost;
 use crate::ui::state::action::Action;
 use crate::ui::theme::{self, GAP, Palette};
 use eframe::egui::{
-    self, Align, CentralPanel, FontId, Frame, Layout, Margin, Panel, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2,
-    vec2,
+    self, Align, FontId, Frame, Layout, Margin, Panel, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 /// The most runs that are shown.
@@ -51,11 +50,34 @@ impl PageView for SideBySidePage {
             ui.centered_and_justified(|ui| ui.weak(words));
             return;
         }
-        self.costs(ui, scene);
-        let hidden = shown.len().saturating_sub(MOST);
-        if !scene.state.presenting {
-            header(ui, scene, hidden);
+        let height = (ui.available_height() * 0.34).clamp(140.0, 320.0);
+        let apart = Frame::new().outer_margin(Margin { top: 8, ..Margin::ZERO });
+        Panel::bottom("costs").frame(apart).exact_size(height).resizable(false).show_separator_line(false).show(ui, |ui| {
+            self.costs(ui, scene);
+        });
+        header(ui, scene, shown.len().saturating_sub(MOST));
+        self.pictures(ui, scene, &shown);
+    }
+
+    fn panel(&mut self, name: &str, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let shown: Vec<usize> = scene.lines.iter().filter(|line| !line.averaged).map(|line| line.run).collect();
+        match name {
+            _ if shown.is_empty() => {
+                ui.centered_and_justified(|ui| ui.weak("The runs are not computed yet."));
+            }
+            "costs" => self.costs(ui, scene),
+            _ => self.pictures(ui, scene, &shown),
         }
+    }
+
+    fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        inspector::show(ui, scene.state, scene.pictures, scene.inspection, &mut self.step, scene.actions);
+    }
+}
+
+impl SideBySidePage {
+    /// Shows the picture of each run in `shown`, as far as there is room.
+    fn pictures(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, shown: &[usize]) {
         let shown = &shown[..shown.len().min(MOST)];
         let whole = ui.available_rect_before_wrap();
         let size = |columns: usize| {
@@ -85,28 +107,14 @@ impl PageView for SideBySidePage {
         }
     }
 
-    fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        inspector::show(ui, scene.state, scene.pictures, scene.inspection, &mut self.step, scene.actions);
-    }
-}
-
-impl SideBySidePage {
-    /// Draws the losses of all runs against steps, evaluations and, for a finite sum, epochs.
+    /// Shows the losses against each measure of cost, in the rest of `ui`.
     fn costs(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let finite_sum = !scene.state.work.experiment.objective.data().is_empty();
         let costs = if finite_sum { &Cost::ALL[..] } else { &Cost::ALL[..2] };
-        let height = (ui.available_height() * 0.34).clamp(140.0, 320.0);
-        let apart = Frame::new().outer_margin(Margin { top: 8, ..Margin::ZERO });
-        Panel::bottom("costs").frame(apart).exact_size(height).resizable(false).show_separator_line(false).show(ui, |ui| {
-            ui.columns(costs.len(), |columns| {
-                for ((ui, cost), losses) in columns.iter_mut().zip(costs).zip(&mut self.losses) {
-                    ui.push_id(cost.name(), |ui| {
-                        CentralPanel::no_frame().frame(theme::inset(ui.ctx())).show(ui, |ui| {
-                            losses.show(ui, scene.state, scene.lines, Some(*cost));
-                        });
-                    });
-                }
-            });
+        ui.columns(costs.len(), |columns| {
+            for ((ui, cost), losses) in columns.iter_mut().zip(costs).zip(&mut self.losses) {
+                ui.push_id(cost.name(), |ui| framed(ui, |ui| losses.show(ui, scene.state, scene.lines, Some(*cost))));
+            }
         });
     }
 }

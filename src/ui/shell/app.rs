@@ -2,23 +2,25 @@
 
 use crate::sim::Experiment;
 use crate::sim::files;
-use crate::ui::controls::presented_controls;
 use crate::ui::controls::splitter;
+use crate::ui::controls::stage_control;
 use crate::ui::decimal_mark;
 use crate::ui::dialogs::exports::ExportJob;
 use crate::ui::dialogs::figure_preview::FigurePreview;
 use crate::ui::dialogs::file_dialog::FileDialog;
 use crate::ui::dialogs::gallery::Tiles;
 use crate::ui::dialogs::question;
-use crate::ui::lesson::lesson_panel::{self, LessonPanel};
+use crate::ui::lesson::answers::TaskAnswers;
+use crate::ui::lesson::lesson_panel;
 use crate::ui::pages::{Pages, Scene};
 use crate::ui::runs::ensembles::Ensembles;
 use crate::ui::runs::pictures::{Pictures, RunLine};
 use crate::ui::runs::scents::Scents;
 use crate::ui::shell::autosave::Autosaver;
 use crate::ui::shell::banner;
-use crate::ui::shell::presenter::{self, Presenter};
+use crate::ui::shell::presenter::Presenter;
 use crate::ui::shell::settings_file::SettingsFile;
+use crate::ui::shell::stage;
 use crate::ui::shell::timeline;
 use crate::ui::shell::top_bar;
 use crate::ui::state::action::Action;
@@ -43,7 +45,7 @@ pub struct App {
     presenter: Presenter,
     pub(in crate::ui) dialog: FileDialog,
     pub(in crate::ui) exports: ExportJob,
-    lesson: LessonPanel,
+    answers: TaskAnswers,
     pub(in crate::ui) autosaver: Option<Autosaver>,
     pub(in crate::ui) store: Option<SettingsFile>,
     title: String,
@@ -67,7 +69,7 @@ impl App {
             presenter: Presenter::default(),
             dialog: FileDialog::default(),
             exports: ExportJob::default(),
-            lesson: LessonPanel::default(),
+            answers: TaskAnswers::default(),
             autosaver: None,
             store: None,
             title: String::new(),
@@ -99,12 +101,12 @@ impl App {
         state.narrow = ui.available_width() < NARROW;
         let bar = |margin| Frame::new().fill(palette.background).inner_margin(margin);
         let column = Frame::new().fill(palette.background).inner_margin(Margin { left: 12, right: 6, top: 0, bottom: 8 });
+        let answers = &mut self.answers;
+        answers.update(ui.ctx(), state);
+        // On the stage of a lesson, its keys take the place of the timeline.
+        let shows_timeline = !state.presenting || state.lesson.is_none();
         if state.presenting {
-            let line = bar(Margin::symmetric(16, 4));
-            Panel::top("caption").frame(line).exact_size(36.0).show_separator_line(false).show(ui, |ui| {
-                presenter::caption(ui, state);
-            });
-            presenter::ask(ui, state, bar(Margin { left: 16, right: 16, top: 0, bottom: 6 }));
+            stage::above(ui, state, answers);
         } else {
             Panel::top("top bar").frame(bar(Margin::symmetric(16, 8))).exact_size(48.0).show_separator_line(false).show(
                 ui,
@@ -113,18 +115,17 @@ impl App {
                 },
             );
         }
-        Panel::bottom("timeline")
-            .frame(bar(Margin::symmetric(16, 6)).fill(palette.panel))
-            .exact_size(60.0)
-            .show_separator_line(false)
-            .show(ui, |ui| {
-                timeline::show(ui, state, actions);
-            });
-        if state.presenting && !presented_controls::named(state).is_empty() {
-            let line = bar(Margin::symmetric(16, 4));
-            Panel::bottom("presented controls").frame(line).exact_size(40.0).show_separator_line(false).show(ui, |ui| {
-                presented_controls::show(ui, state);
-            });
+        if shows_timeline {
+            Panel::bottom("timeline")
+                .frame(bar(Margin::symmetric(16, 6)).fill(palette.panel))
+                .exact_size(60.0)
+                .show_separator_line(false)
+                .show(ui, |ui| {
+                    timeline::show(ui, state, actions);
+                });
+        }
+        if state.presenting {
+            stage::below(ui, state, answers);
         }
         let (shows_controls, shows_lesson) = (state.shows_controls(), state.shows_lesson());
         let shows_column = shows_lesson || state.shows_inspector();
@@ -140,7 +141,7 @@ impl App {
             |line: &RunLine| RunLine { old: line.old || state.pointed.is_some_and(|run| run != line.run), ..line.clone() };
         let lines: Vec<RunLine> = shown.lines.iter().map(faint).collect();
         let view = self.pages.view(state.page);
-        let (ensembles, scents, lesson) = (&mut self.ensembles, &mut self.scents, &mut self.lesson);
+        let (ensembles, scents) = (&mut self.ensembles, &mut self.scents);
         let mut scene = Scene {
             state,
             pictures: &shown.pictures,
@@ -179,7 +180,7 @@ impl App {
                         let place = title.unwrap_or_else(|| "column".into());
                         ScrollArea::vertical().id_salt(place).auto_shrink(false).show(ui, |ui| {
                             if shows_lesson {
-                                lesson.show(ui, scene.state, scene.actions);
+                                lesson_panel::show(ui, scene.state, answers, scene.actions);
                             } else {
                                 view.column(ui, &mut scene);
                             }
@@ -190,10 +191,24 @@ impl App {
             let rect = Rect::from_x_y_ranges(right - width..=right, panel.response.rect.y_range());
             splitter::show(ui, "Edge of the right column", rect, splitter::Side::Left, size, settings::COLUMN);
         }
+        if let Some(name) =
+            scene.state.lesson.as_ref().filter(|_| scene.state.presenting).and_then(|open| open.beat().control.clone())
+        {
+            let line = bar(Margin::symmetric(16, 4));
+            Panel::bottom("stage control").frame(line).show_separator_line(false).show(ui, |ui| {
+                if !view.control(&name, ui, &mut scene) {
+                    stage_control::show(ui, scene.state, &name, scene.pictures, scene.scents);
+                }
+            });
+        }
         let center = bar(Margin { left: 6, right: 6, top: 0, bottom: 8 });
         let middle = CentralPanel::no_frame().frame(center).show(ui, |ui| {
             let room = ui.max_rect();
-            view.middle(ui, &mut scene);
+            if scene.state.presenting {
+                view.panel(scene.state.stage_panel(), ui, &mut scene);
+            } else {
+                view.middle(ui, &mut scene);
+            }
             room
         });
         mark_middle(ui.ctx(), middle.inner);
@@ -260,7 +275,7 @@ impl App {
         });
         // This runs even when nothing is drawn, since a hidden window can be closed, too.
         question::guard(ctx, &mut self.state, self.dialog.is_asking());
-        self.presenter.follow(ctx, self.state.presenting.then(|| self.state.page.facts().stage.into()));
+        self.presenter.follow(ctx, self.state.presenting.then_some(stage::SIZE));
         // Playback waits for steps that are not computed yet.
         let lacking = self.state.shows_experiment() && self.pictures.lacks_runs();
         let ready = if lacking { 0 } else { self.pages.view(self.state.page).ready() };
@@ -284,6 +299,19 @@ impl App {
         let covered = self.is_covered();
         let typing = keyboard::typing(ui.ctx());
         let mut actions = if covered { Vec::new() } else { keyboard::actions(ui.ctx(), self.state.presenting) };
+        if self.state.presenting && self.state.lesson.is_some() {
+            // On the stage of a lesson the largest key goes on, as in other presentations.
+            let goes_on = |action: &mut Action| {
+                if *action == Action::PlayOrPause {
+                    *action = Action::GoOn
+                }
+            };
+            actions.iter_mut().for_each(goes_on);
+        }
+        if actions.contains(&Action::NextPanel) {
+            // The same key would also go to a control.
+            keyboard::leave(ui.ctx());
+        }
         if let Some(text) = pasted(ui.ctx()).filter(|_| !covered) {
             self.state.open_text(&text);
         }

@@ -10,5 +10,6 @@ pub(in crate::ui) mod presenter;
 pub(in crate::ui) mod rescue;
 pub mod settings_file;
 pub mod settings_menu;
+mod stage;
 pub(in crate::ui) mod timeline;
 pub(in crate::ui) mod top_bar;

@@ -1,25 +1,11 @@
 //! Presenting: the picture large and alone, a blank screen, and a spotlight at the pointer.
 
-use crate::sim::experiment::{Color, Marker, look};
-use crate::sim::lesson::task::TaskCheck;
-use crate::sim::page::Page;
-use crate::sim::picture::marks::HEAD;
-use crate::ui::numbers;
-use crate::ui::paint::marker;
-use crate::ui::paint::prose;
-use crate::ui::state::State;
 use crate::ui::state::keyboard;
-use crate::ui::theme::{GAP, Palette, READING, heading};
-use crate::ui::typeset;
 use eframe::egui::epaint::{Vertex, WHITE_UV};
 use eframe::egui::{
-    Area, Color32, Context, CursorIcon, Frame, Id, Label, LayerId, Mesh, Order, Panel, RichText, Role, Sense, Stroke, Ui, Vec2,
-    ViewportCommand, WidgetInfo, vec2,
+    Area, Color32, Context, CursorIcon, Id, LayerId, Mesh, Order, Role, Sense, Vec2, ViewportCommand, WidgetInfo,
 };
 
-/// The height of a line of the question relative to its font size, and how much longer a text becomes when it is broken into lines.
-const LINE: f32 = 1.45;
-const WRAP: f32 = 1.06;
 /// The radius of the spotlight, in points.
 const RADIUS: f32 = 80.0;
 
@@ -34,7 +20,7 @@ pub struct Presenter {
 }
 
 impl Presenter {
-    /// While there is a `stage` (the size in points that the page shown needs), fills the screen and enlarges everything to it; without
+    /// While there is a `stage` (its size in points), fills the screen and enlarges everything to it; without
     /// one, restores both.
     pub fn follow(&mut self, ctx: &Context, stage: Option<Vec2>) {
         match (stage, self.before) {
@@ -63,57 +49,6 @@ impl Presenter {
 /// Returns the zoom at which a window of `size` shows just the stage.
 fn enlarged(size: Vec2, stage: Vec2) -> f32 {
     (size / stage).min_elem().max(1.0)
-}
-
-/// Shows the line over the picture while presenting: the title, and the marker of each run, since the cards are hidden.
-pub fn caption(ui: &mut Ui, state: &mut State) {
-    let palette = Palette::of(ui.ctx());
-    let title = match &state.lesson {
-        Some(open) => open.lesson.title.clone(),
-        None if state.shows_experiment() => state.work.experiment.title.clone(),
-        None => state.page.title().to_owned(),
-    };
-    let named = names(state);
-    ui.horizontal_centered(|ui| {
-        ui.label(heading(if title.is_empty() { "Downhill" } else { &title }));
-        for (color, shape, name) in named {
-            ui.add_space(GAP);
-            let (mark, _) = ui.allocate_exact_size(vec2(HEAD + 4.0, HEAD + 4.0), Sense::hover());
-            ui.painter().add(marker::shape(shape, mark.center(), HEAD + 1.0, palette.run(color), Stroke::NONE));
-            ui.add(Label::new(RichText::new(name).size(15.0)).truncate());
-        }
-    });
-}
-
-/// Lists the colours, markers and names of everything that the page shows.
-fn names(state: &mut State) -> Vec<(Color, Marker, String)> {
-    if state.page == Page::WeightDecay && !state.settings.decay_in_plane {
-        let lambda = |(i, lambda): (usize, &f64)| {
-            let (color, marker) = look(i);
-            (color, marker, format!("λ = {}", numbers::short(*lambda)))
-        };
-        return state.work.weight_decay.lambdas.iter().enumerate().map(lambda).collect();
-    }
-    if !state.shows_experiment() && state.page != Page::Network {
-        return Vec::new();
-    }
-    let shown = state.runs().0.iter().filter(|run| !run.hidden);
-    shown.map(|run| (run.color, run.marker, run.name().to_owned())).collect()
-}
-
-/// Shows the question over the picture, or its explanation; both take the same room, so that the picture does not move.
-pub fn ask(ui: &mut Ui, state: &State, frame: Frame) {
-    let Some(task) = state.asked() else { return };
-    let question = if state.reveals_answer() { &task.explain } else { &task.ask };
-    let room = ui.available_width() - frame.total_margin().sum().x;
-    let lines = |text: &str| (WRAP * typeset::measure(ui.ctx(), text, READING).x / room).ceil().max(1.0);
-    let longest =
-        if matches!(task.check, TaskCheck::Which { .. }) { lines(&task.ask).max(lines(&task.explain)) } else { lines(&task.ask) };
-    let height = longest * LINE * READING + frame.total_margin().sum().y;
-    Panel::top("question").frame(frame).exact_size(height).show_separator_line(false).show(ui, |ui| {
-        let color = Palette::of(ui.ctx()).accent;
-        ui.horizontal_centered(|ui| prose::line(ui, question, color));
-    });
 }
 
 /// Darkens the window except for a disc at the pointer.
@@ -152,17 +87,16 @@ pub fn blank(ctx: &Context) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use eframe::egui::vec2;
 
     #[test]
     fn every_screen_size_shows_the_same_stage() {
-        for page in Page::ALL {
-            let stage = page.facts().stage.into();
-            for size in [vec2(1280.0, 720.0), vec2(1920.0, 1080.0), vec2(3840.0, 2160.0), vec2(1024.0, 768.0)] {
-                let shown = size / enlarged(size, stage);
-                assert!(shown.x >= stage.x - 0.1 && shown.y >= stage.y - 0.1, "{shown}");
-                assert!((shown.x - stage.x).abs() < 0.1 || (shown.y - stage.y).abs() < 0.1, "{shown}");
-            }
-            assert_eq!(enlarged(vec2(400.0, 300.0), stage), 1.0);
+        let stage = crate::ui::shell::stage::SIZE;
+        for size in [vec2(1280.0, 720.0), vec2(1920.0, 1080.0), vec2(3840.0, 2160.0), vec2(1024.0, 768.0)] {
+            let shown = size / enlarged(size, stage);
+            assert!(shown.x >= stage.x - 0.1 && shown.y >= stage.y - 0.1, "{shown}");
+            assert!((shown.x - stage.x).abs() < 0.1 || (shown.y - stage.y).abs() < 0.1, "{shown}");
         }
+        assert_eq!(enlarged(vec2(400.0, 300.0), stage), 1.0);
     }
 }

@@ -157,10 +157,19 @@ actions! {
     Figure [command(Key::E)] Window
         "Export a figure …"
         "Save or copy the contours and the loss plot: SVG, PNG, or an animated GIF";
-    NextLesson [plain(Key::PageDown)] Window
+    GoOn [plain(Key::PageDown), plain(Key::Enter)] Window
+        "Go on in the lesson"
+        "Show the next beat of the lesson, or the answer to what is asked; after the last one, the next lesson";
+    GoBack [plain(Key::PageUp)] Window
+        "Back in the lesson"
+        "Show the beat of the lesson before";
+    NextPanel [plain(Key::Tab)] Window
+        "Next panel on the stage"
+        "While presenting, let another picture of the page fill the stage";
+    NextLesson [command(Key::PageDown)] Window
         "Next lesson"
         "Go on to the lesson after the one that is open";
-    PreviousLesson [plain(Key::PageUp)] Window
+    PreviousLesson [command(Key::PageUp)] Window
         "Previous lesson"
         "Go to the lesson before the one that is open";
     Controls [] Window
@@ -184,6 +193,9 @@ actions! {
     Calm [] Window
         "Reduced motion"
         "Show no motion that is not asked for: nothing plays by itself when it is opened";
+    FitRates [] Runs
+        "Find good rates"
+        "Give every run the learning rate with which it ends lowest, of those that were tried";
     Comma [] Window
         "Decimal comma"
         "Write numbers on screen with a decimal comma; files and formulas keep the point, and typed numbers may have either";

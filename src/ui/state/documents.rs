@@ -111,7 +111,12 @@ impl State {
         let work = text.and_then(|text| Work::from_toml(&text, &read).map_err(|error| format!("what was pasted: {error}")));
         match checked(work) {
             Ok(work) => {
+                // A page with an experiment of its own may show nothing of what was pasted.
+                let elsewhere = !self.shows_experiment() && work == Work::new(work.experiment.clone());
                 self.set_work(work);
+                if elsewhere {
+                    self.page = Page::Explore;
+                }
                 self.say("The experiment that was pasted is open.");
             }
             Err(message) => self.message = Some(message),

@@ -21,8 +21,10 @@ pub struct FigureOptions {
     pub dark: bool,
     /// Width and height, in points.
     pub size: [u32; 2],
-    /// Pixels per point.
+    /// Pixels per point of a picture.
     pub scale: f32,
+    /// Pixels per point of an animation, each frame of which is a picture.
+    pub film_scale: f32,
     /// Frames per second of an animation.
     pub fps: u32,
     /// The length of an animation, in seconds.
@@ -39,6 +41,7 @@ impl Default for FigureOptions {
             dark: false,
             size: [1200, 800],
             scale: 2.0,
+            film_scale: 1.0,
             fps: 20,
             seconds: 6.0,
             format: Format::Svg,
@@ -51,7 +54,8 @@ impl FigureOptions {
     pub fn with_valid_values(self) -> Self {
         let sides = self.size.iter().all(|side| (SIDES.0..=SIDES.1).contains(side));
         let film = (FPS.0..=FPS.1).contains(&self.fps) && (SECONDS.0..=SECONDS.1).contains(&self.seconds);
-        if sides && film && self.scale > 0.0 && self.scale.is_finite() { self } else { FigureOptions::default() }
+        let scales = [self.scale, self.film_scale].iter().all(|scale| *scale > 0.0 && scale.is_finite());
+        if sides && film && scales { self } else { FigureOptions::default() }
     }
 
     /// Returns the style of a figure of `view`.
@@ -64,9 +68,19 @@ impl FigureOptions {
         FigureStyle { content, theme: if self.dark { Theme::Dark } else { Theme::Light }, size: self.size, view }
     }
 
+    /// Returns the pixels per point of the kind of file that is chosen.
+    pub fn pixels_per_point(self) -> f32 {
+        if self.format.facts().moves { self.film_scale } else { self.scale }
+    }
+
+    /// The same, to be changed.
+    pub fn pixels(&mut self) -> &mut f32 {
+        if self.format.facts().moves { &mut self.film_scale } else { &mut self.scale }
+    }
+
     /// Returns the timing of the figure up to the step `last`.
     pub fn film(&self, last: usize) -> Film {
-        Film { fps: self.fps, seconds: self.seconds, last, scale: self.scale }
+        Film { fps: self.fps, seconds: self.seconds, last, scale: self.pixels_per_point() }
     }
 
     /// Describes the size of the file in plain units, and the time of what moves; `last` is the step shown.
@@ -77,10 +91,11 @@ impl FigureOptions {
         if !facts.has_pixels {
             return format!("{points}, sharp at any size. It shows step {last}.");
         }
-        let [columns, rows] = self.size.map(|side| (side as f32 * self.scale).round());
-        let scale = numbers::short(f64::from(self.scale));
-        let pixels = if self.scale == 1.0 { "pixel" } else { "pixels" };
-        let size = format!("{points}, {scale} {pixels} per point = {columns} × {rows} pixels.");
+        let scale = self.pixels_per_point();
+        let [columns, rows] = self.size.map(|side| (side as f32 * scale).round());
+        let pixels = if scale == 1.0 { "pixel" } else { "pixels" };
+        let shown = numbers::short(f64::from(scale));
+        let size = format!("{points}, {shown} {pixels} per point = {columns} × {rows} pixels.");
         if !facts.moves {
             return format!("{size} It shows step {last}.");
         }
@@ -95,7 +110,7 @@ impl FigureOptions {
     /// Checks that an image of so many pixels can be drawn; fails with the reason.
     pub fn check_pixels(&self) -> Result<(), String> {
         let [width, height] = self.size;
-        raster::check(width, height, self.scale)
+        raster::check(width, height, self.pixels_per_point())
     }
 
     /// Checks that the figure can be drawn in `format`; fails with the reason.
@@ -103,7 +118,7 @@ impl FigureOptions {
         if format.facts().has_pixels {
             self.check_pixels()?;
         }
-        if format.facts().moves && self.size.iter().any(|side| *side as f32 * self.scale > MOST_SIDE as f32) {
+        if format.facts().moves && self.size.iter().any(|side| *side as f32 * self.film_scale > MOST_SIDE as f32) {
             return Err(format!("an animation has at most {MOST_SIDE} pixels along a side; choose a smaller size or scale"));
         }
         Ok(())
@@ -116,7 +131,8 @@ mod tests {
 
     #[test]
     fn the_size_is_said_in_plain_units() {
-        let of = |format, scale, last| FigureOptions { format, scale, ..FigureOptions::default() }.describe(last);
+        let of =
+            |format, scale, last| FigureOptions { format, scale, film_scale: scale, ..FigureOptions::default() }.describe(last);
         assert_eq!(of(Format::Svg, 2.0, 35), "1200 × 800 points, sharp at any size. It shows step 35.");
         assert_eq!(of(Format::Png, 2.0, 7), "1200 × 800 points, 2 pixels per point = 2400 × 1600 pixels. It shows step 7.");
         assert_eq!(

@@ -59,7 +59,8 @@ fn mark(ctx: &Context, id: Id, rect: Rect) {
 
 fn place(ctx: &Context, id: Id) -> Option<Rect> {
     let (at, rect) = ctx.data(|data| data.get_temp::<(u64, Rect)>(id))?;
-    (at == ctx.cumulative_frame_nr()).then_some(rect)
+    // Between two frames, that of the last one holds.
+    (at + 1 >= ctx.cumulative_frame_nr()).then_some(rect)
 }
 
 /// The hints that were followed, by whatever means; kept in the settings.

@@ -82,6 +82,12 @@ impl KeyPress {
 /// Whether the focused control leaves `shortcut` unused.
 fn is_free(shortcut: &KeyboardShortcut, focus: KeyboardFocus, presenting: bool) -> bool {
     let key = shortcut.logical_key;
+    // Elsewhere these two belong to the controls, and while typing always.
+    match key {
+        Key::Enter => return presenting && matches!(focus, KeyboardFocus::Nothing | KeyboardFocus::Slider),
+        Key::Tab => return presenting && focus != KeyboardFocus::Text,
+        _ => {}
+    }
     match focus {
         KeyboardFocus::Nothing => true,
         KeyboardFocus::Slider => !(shortcut.modifiers.is_none() && matches!(key, Key::ArrowLeft | Key::ArrowRight)),
@@ -279,7 +285,7 @@ mod tests {
     #[test]
     fn the_keys_of_a_presentation_remote_work_on_every_layout_and_in_every_field() {
         let cases = [
-            ("PageDown", Key::PageDown, NONE, Action::NextLesson),
+            ("PageDown", Key::PageDown, NONE, Action::GoOn),
             ("PageUp", Key::PageUp, NONE, Action::PreviousLesson),
             ("F5", Key::F5, NONE, Action::Present),
             ("F5", Key::F5, SHIFT, Action::Present),

@@ -1,6 +1,7 @@
 //! The open lesson: opening it, going back to its beginning, and the progress kept in the settings.
 
 use crate::sim::Lesson;
+use crate::sim::lesson::beat::{Beat, BeatStep};
 use crate::sim::lesson::lessons::{self, LessonEntry};
 use crate::sim::lesson::task::{Prediction, Task, TaskCheck};
 use crate::sim::views::DecayView;
@@ -26,6 +27,25 @@ pub struct OpenLesson {
     pub replies: Vec<TaskReply>,
     /// Whether the column shows the page's own numbers instead of the lesson.
     pub aside: bool,
+    /// The index of the beat that is shown.
+    pub beat: usize,
+}
+
+impl OpenLesson {
+    /// Returns the beat that is shown.
+    pub fn beat(&self) -> &Beat {
+        &self.lesson.beats[self.beat.min(self.lesson.beats.len() - 1)]
+    }
+
+    /// Returns the last value that a beat up to the one shown gives for what `of` takes from it.
+    fn latest<T>(&self, of: impl Fn(&Beat) -> Option<T>) -> Option<T> {
+        self.lesson.beats.iter().take(self.beat + 1).rev().find_map(of)
+    }
+
+    /// Returns the formula beside the title, if there is one: that of the beat, or of the last one before it that has one.
+    pub fn formula(&self) -> Option<&str> {
+        self.lesson.beats.iter().take(self.beat + 1).rev().find_map(|beat| beat.formula.as_deref())
+    }
 }
 
 /// The user's reply to a task.
@@ -36,10 +56,19 @@ pub struct TaskReply {
     pub prediction: Option<Prediction>,
     /// The text in the field for a number.
     pub typed: String,
+    /// The last prediction, if it was wrong.
+    pub missed: Option<Prediction>,
     /// Whether the answer is shown.
     pub revealed: bool,
     /// Whether the goal was reached.
     pub reached: bool,
+}
+
+impl TaskReply {
+    /// Whether nothing is left to be asked: the answer is shown, or the goal was reached.
+    pub fn is_settled(&self) -> bool {
+        self.revealed || self.reached
+    }
 }
 
 /// The solved tasks of each lesson that was opened, by the lesson's key or the path of its file; kept in the settings.
@@ -89,7 +118,7 @@ impl State {
         self.settings.progress.0.entry(key.clone()).or_default();
         let replies = vec![TaskReply::default(); lesson.tasks.len()];
         self.settings.controls &= !self.narrow;
-        self.start(OpenLesson { lesson: Arc::new(lesson), place, key, replies, aside: false });
+        self.start(OpenLesson { lesson: Arc::new(lesson), place, key, replies, aside: false, beat: 0 });
     }
 
     /// Returns to the beginning of the open lesson, with playback stopped, so that one can predict first.
@@ -108,6 +137,94 @@ impl State {
         self.playhead.seek(0);
         self.apply_view(&lesson);
         self.settings.speed = default_speed(self.length());
+        self.show_beat();
+    }
+
+    /// Shows the page, the panel, the run and the step of the beat.
+    fn show_beat(&mut self) {
+        let Some(open) = &self.lesson else { return };
+        let beat = open.beat().clone();
+        let page = open.latest(|beat| beat.page).or(open.lesson.view.page).unwrap_or_default();
+        let panel = open.latest(|beat| beat.panel).and_then(|name| page.panel(name));
+        let selected = open.latest(|beat| beat.selected.clone());
+        (self.page, self.panel) = (page, panel);
+        if let Some(name) = selected {
+            let (runs, place) = self.runs();
+            *place = runs.iter().position(|run| *run.name() == name).unwrap_or(*place);
+        }
+        let length = self.length();
+        match beat.step {
+            Some(BeatStep::At(step)) => self.playhead.seek(step.min(length)),
+            Some(BeatStep::End) => self.playhead.seek(length),
+            None => {}
+        }
+        if beat.play {
+            if self.settings.calm { self.playhead.seek(length) } else { self.playhead.restart() }
+        }
+    }
+
+    /// Goes on in the open lesson: a task that is asked is revealed, otherwise the next beat is shown, and after the last one the next
+    /// lesson. Without a lesson, a short message says so.
+    pub fn go_on(&mut self) {
+        let Some(open) = &mut self.lesson else { return self.go_to_lesson(1) };
+        // In a lecture the hall has answered aloud; alone, a task without an answer is left for later.
+        let answered = |task: &usize| self.presenting || open.replies[*task].prediction.is_some();
+        let asked = open.beat().task.filter(|task| !open.replies[*task].is_settled() && answered(task));
+        match asked {
+            Some(task) => self.reveal(task),
+            None if open.beat + 1 < open.lesson.beats.len() => {
+                open.beat += 1;
+                open.aside = false;
+                self.show_beat();
+            }
+            None => self.go_to_lesson(1),
+        }
+    }
+
+    /// Goes back to the beat before; from the first one to the lesson before.
+    pub fn go_back(&mut self) {
+        match &mut self.lesson {
+            Some(open) if open.beat > 0 => {
+                open.beat -= 1;
+                open.aside = false;
+                self.show_beat();
+            }
+            _ => self.go_to_lesson(-1),
+        }
+    }
+
+    /// Shows the beat with this index.
+    pub fn go_to_beat(&mut self, beat: usize) {
+        if let Some(open) = self.lesson.as_mut().filter(|open| beat < open.lesson.beats.len()) {
+            open.beat = beat;
+            self.show_beat();
+        }
+    }
+
+    /// Shows the answer of `task`, and plays what it is about: the lesson's own experiment, from its start.
+    pub fn reveal(&mut self, task: usize) {
+        let Some(open) = &mut self.lesson else { return };
+        let Some(reply) = open.replies.get_mut(task) else { return };
+        reply.revealed = true;
+        let shown = open.lesson.tasks[task].clone();
+        if let Some(gap) = shown.check.target() {
+            (self.settings.target, self.settings.marks_target) = (gap, true);
+        }
+        if let Some(panel) = open.beat().reveal.or_else(|| shown.check.is_about_loss().then_some("loss")) {
+            self.panel = self.page.panel(panel).or(self.panel);
+        }
+        // Nothing is played while the answer of another task is still to be predicted: playing would show it.
+        let plays = shown.is_played() || matches!(shown.check, TaskCheck::Number { .. });
+        if !plays || self.unanswered().any(|(_, task)| task.is_played()) {
+            return;
+        }
+        // The answer was computed from the lesson's own experiment, so that is shown again.
+        let changed = self.lesson.as_ref().is_some_and(|open| !self.is_unchanged_from(&open.lesson));
+        if changed {
+            let open = self.lesson.clone().expect("it is open");
+            self.start(open);
+        }
+        if self.settings.calm { self.playhead.seek(self.length()) } else { self.playhead.restart() }
     }
 
     /// Opens the lesson `by` places after the open one. Where there is none, nothing changes and a short message says why.
@@ -132,7 +249,6 @@ impl State {
     /// Whether anything not yet played must be hidden: the open lesson asks for something that playing shows, and it is not predicted yet.
     pub fn hides_results(&self) -> bool {
         self.unanswered().any(|(_, task)| task.is_played())
-            && !self.reveals_answer()
             && self.lesson.as_ref().is_some_and(|open| self.is_unchanged_from(&open.lesson))
     }
 
@@ -147,16 +263,10 @@ impl State {
         tasks.filter(|(_, (_, reply))| !reply.revealed).map(|(i, (task, _))| (i, task))
     }
 
-    /// Returns the task of the open lesson that is put to the audience while presenting; none without a lesson.
-    pub fn asked(&self) -> Option<&Task> {
-        let tasks = &self.lesson.as_ref()?.lesson.tasks;
-        tasks.iter().find(|task| matches!(task.check, TaskCheck::Which { .. })).or(tasks.first())
-    }
-
-    /// Whether the explanation of that task is shown: everything is played, so nothing is left to predict.
-    pub fn reveals_answer(&self) -> bool {
-        let which = self.asked().is_some_and(|task| matches!(task.check, TaskCheck::Which { .. }) && !task.explain.is_empty());
-        self.presenting && which && self.playhead.step(self.length()) == self.length()
+    /// Returns the task that the beat asks, with its index; none for a sentence, or without a lesson.
+    pub fn asked(&self) -> Option<(usize, &Task)> {
+        let open = self.lesson.as_ref()?;
+        open.beat().task.map(|task| (task, &open.lesson.tasks[task]))
     }
 
     /// Records that `task` of the open lesson was solved.

@@ -78,6 +78,8 @@ pub struct State {
     pub overlay: Option<Overlay>,
     /// Whether the window is presenting: the picture large, without the controls.
     pub presenting: bool,
+    /// The panel that fills the stage; none for the first one of the page.
+    pub panel: Option<&'static str>,
     /// Whether the screen is blanked.
     pub blank: bool,
     /// Whether everything except a disc around the pointer is darkened.
@@ -154,6 +156,7 @@ impl State {
             message: None,
             overlay: None,
             presenting: false,
+            panel: None,
             blank: false,
             spotlight: false,
             history,
@@ -263,6 +266,18 @@ impl State {
     pub fn shows_lesson(&self) -> bool {
         let open = self.lesson.as_ref().is_some_and(|open| !open.aside);
         open && !self.presenting && !(self.narrow && self.settings.controls)
+    }
+
+    /// Returns the panel that fills the stage: the chosen one, or the first one of the page.
+    pub fn stage_panel(&self) -> &'static str {
+        self.panel.and_then(|name| self.page.panel(name)).unwrap_or(self.page.facts().panels[0].0)
+    }
+
+    /// Lets the next panel of the page fill the stage.
+    pub fn next_panel(&mut self) {
+        let panels = self.page.facts().panels;
+        let at = panels.iter().position(|(name, _)| *name == self.stage_panel()).unwrap_or(0);
+        self.panel = Some(panels[(at + 1) % panels.len()].0);
     }
 
     /// Returns the runs of the page shown, and the index of the selected one.

@@ -48,6 +48,7 @@ pub struct ViewPosition {
 struct LessonPosition {
     key: String,
     replies: Vec<TaskReply>,
+    beat: usize,
 }
 
 impl ViewPosition {
@@ -92,7 +93,11 @@ impl RecoveryCopy {
 impl State {
     /// Returns the position of the user.
     pub(in crate::ui) fn position(&self) -> ViewPosition {
-        let lesson = self.lesson.as_ref().map(|open| LessonPosition { key: open.key.clone(), replies: open.replies.clone() });
+        let lesson = self.lesson.as_ref().map(|open| LessonPosition {
+            key: open.key.clone(),
+            replies: open.replies.clone(),
+            beat: open.beat,
+        });
         ViewPosition {
             page: self.page.title().into(),
             step: self.playhead.step(self.length()),
@@ -129,7 +134,7 @@ impl State {
     }
 
     /// Opens the lesson again beside the restored work, with the replies to its tasks; does nothing if its file is gone.
-    fn reopen(&mut self, LessonPosition { key, mut replies }: LessonPosition) {
+    fn reopen(&mut self, LessonPosition { key, mut replies, beat }: LessonPosition) {
         let place = lessons::ALL.iter().position(|entry| entry.key == key);
         let lesson = match place {
             Some(place) => lessons::ALL[place].lesson(),
@@ -139,7 +144,8 @@ impl State {
             },
         };
         replies.resize(lesson.tasks.len(), TaskReply::default());
-        self.lesson = Some(crate::ui::state::lessons::OpenLesson { lesson: lesson.into(), place, key, replies, aside: false });
+        self.lesson =
+            Some(crate::ui::state::lessons::OpenLesson { lesson: lesson.into(), place, key, replies, aside: false, beat });
     }
 }
 
@@ -159,6 +165,7 @@ mod tests {
             typed: "\"1/4\"\n#: ".into(),
             revealed: true,
             reached: false,
+            ..TaskReply::default()
         };
         state.playhead.seek(7);
         state.belonged_to(Path::new("/a folder/é.toml"), None, Some(u64::MAX));

@@ -32,6 +32,18 @@ pub fn show(ui: &mut Ui, state: &mut State) {
     state.edit(|state| if state.settings.dropout_view == DropoutView::Plane { plane(ui, state) } else { layer(ui, state) });
 }
 
+/// Shows the probability with which a unit is off, alone.
+pub fn probability(ui: &mut Ui, state: &mut State) {
+    state.edit(|state| match state.settings.dropout_view {
+        DropoutView::Plane => {
+            let descent = &mut state.work.dropout.descent;
+            let p = *descent.dropout.params().first().expect("dropout has a probability");
+            param_slider::one(ui, &of_inputs(p), &mut descent.dropout)
+        }
+        _ => param_slider::field(ui, &P, &mut state.work.dropout.layer.p),
+    });
+}
+
 fn layer(ui: &mut Ui, state: &mut State) -> Result<(), String> {
     let mut outcome = Ok(());
     card(ui, "network", |ui| {

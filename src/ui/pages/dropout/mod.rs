@@ -52,6 +52,17 @@ impl PageView for DropoutPage {
         }
     }
 
+    fn panel(&mut self, _: &str, ui: &mut Ui, scene: &mut Scene<'_>) {
+        self.middle(ui, scene);
+    }
+
+    fn control(&mut self, name: &str, ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
+        name == "p" && {
+            controls::probability(ui, scene.state);
+            true
+        }
+    }
+
     fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let view = scene.state.settings.dropout_view;
         if view == DropoutView::Plane {

@@ -37,6 +37,23 @@ pub fn show(ui: &mut Ui, state: &mut State) {
     });
 }
 
+/// Shows the control of the network called `name`, if there is one; returns whether there is.
+pub fn one(name: &str, ui: &mut Ui, state: &mut State) -> bool {
+    if !["layers", "activation", "p"].contains(&name) {
+        return false;
+    }
+    state.edit(|state| {
+        let training = &mut state.work.training;
+        match name {
+            "layers" => layers(ui, &mut training.hidden),
+            "activation" => activation(ui, &mut training.activation),
+            _ => return dropout(ui, &mut training.dropout),
+        }
+        Ok(())
+    });
+    true
+}
+
 /// Reads the file that an edit has named.
 fn read_file(before: &Dataset, after: &mut Training) -> Result<(), String> {
     let Some(path) = after.dataset.file().filter(|path| before.file().as_ref() != Some(path)) else { return Ok(()) };

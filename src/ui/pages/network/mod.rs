@@ -17,10 +17,10 @@ mod trainer;
 mod weight_plane;
 mod weight_space;
 
-use crate::ui::pages::scene::{PageView, Scene};
+use crate::ui::pages::scene::{PageView, Scene, framed};
 use crate::ui::state::network_display::{NetworkView, VIEWS};
 use crate::ui::theme;
-use eframe::egui::{CentralPanel, Frame, Label, Margin, Panel, RichText, Ui};
+use eframe::egui::{CentralPanel, Frame, Label, Margin, Panel, RichText, ScrollArea, Ui};
 use trainer::Trainer;
 
 /// The page Network.
@@ -75,6 +75,29 @@ impl PageView for NetworkPage {
             NetworkView::Neurons => self.neurons.show(ui, scene, &self.trainer),
             NetworkView::WeightSpace => self.weight_space.show(ui, scene, &self.trainer),
         }
+    }
+
+    fn panel(&mut self, name: &str, ui: &mut Ui, scene: &mut Scene<'_>) {
+        if let Err(message) = self.trainer.update(ui.ctx(), scene.state) {
+            ui.centered_and_justified(|ui| ui.weak(missing(scene, message)));
+            return;
+        }
+        match name {
+            "loss" => framed(ui, |ui| curves::loss(ui, scene, &self.trainer)),
+            "chart" => framed(ui, |ui| curves::beside(ui, scene, &self.trainer)),
+            "formulas" => framed(ui, |ui| {
+                ScrollArea::vertical().auto_shrink(false).show(ui, |ui| numbers::show(ui, scene, self.trainer.live_runs()));
+            }),
+            _ => match scene.state.settings.network.picture {
+                NetworkView::Boundary => self.boundary.show(ui, scene, &self.trainer),
+                NetworkView::Neurons => self.neurons.show(ui, scene, &self.trainer),
+                NetworkView::WeightSpace => self.weight_space.show(ui, scene, &self.trainer),
+            },
+        }
+    }
+
+    fn control(&mut self, name: &str, ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
+        controls::one(name, ui, scene.state)
     }
 
     fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {

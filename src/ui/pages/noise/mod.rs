@@ -11,7 +11,7 @@ use crate::math::Point;
 use crate::math::Sampling;
 use crate::math::theory::gradient_noise::GradientNoise;
 use crate::sim::experiment::drawn::Drawn;
-use crate::ui::pages::scene::{PageView, Scene};
+use crate::ui::pages::scene::{PageView, Scene, framed};
 use crate::ui::plots::contour_plot::{Content, ContourPlot};
 use crate::ui::plots::curve_plot;
 use crate::ui::state::action::Action;
@@ -76,6 +76,19 @@ impl InspectedStep {
     }
 }
 
+impl NoisePage {
+    /// Shows the gradients of single samples at the iterate, over the contours.
+    fn fan(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, here: &InspectedStep) {
+        if scene.state.work.experiment.objective.dimension() == 1 {
+            curve_plot::show(ui, scene.state, scene.lines, scene.actions);
+        } else {
+            let content = Content { lines: scene.lines, inspection: None, tools: !scene.state.presenting };
+            let place = self.contours.show(ui, scene.state, content, scene.actions);
+            fan::paint(ui, here, place);
+        }
+    }
+}
+
 impl PageView for NoisePage {
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let Some(here) = InspectedStep::of(scene) else {
@@ -113,15 +126,24 @@ impl PageView for NoisePage {
         Panel::right("plane").frame(right).exact_size(width).resizable(false).show_separator_line(false).show(ui, |ui| {
             plane::show(ui, scene, &here);
         });
-        CentralPanel::no_frame().show(ui, |ui| {
-            if scene.state.work.experiment.objective.dimension() == 1 {
-                curve_plot::show(ui, scene.state, scene.lines, scene.actions);
-            } else {
-                let content = Content { lines: scene.lines, inspection: None, tools: true };
-                let place = self.contours.show(ui, scene.state, content, scene.actions);
-                fan::paint(ui, &here, place);
-            }
-        });
+        CentralPanel::no_frame().show(ui, |ui| self.fan(ui, scene, &here));
+    }
+
+    fn panel(&mut self, name: &str, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let here = InspectedStep::of(scene).filter(InspectedStep::has_noise);
+        let Some(here) = here else {
+            nothing(ui, scene);
+            return;
+        };
+        let finite_sum = !here.gradients.is_empty();
+        match name {
+            "gradients" => framed(ui, |ui| plane::show(ui, scene, &here)),
+            "variance" if finite_sum => framed(ui, |ui| self.variance.show(ui, scene, &here)),
+            "average" if finite_sum => framed(ui, |ui| {
+                ScrollArea::vertical().auto_shrink(false).show(ui, |ui| self.check.show(ui, scene, &here));
+            }),
+            _ => self.fan(ui, scene, &here),
+        }
     }
 
     fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {

@@ -13,7 +13,7 @@ use crate::math::theory::stability::Method;
 use crate::sim::experiment::eigen_decay::{self, CurvaturePlace, RateMark};
 use crate::ui::derived::memo::Memo;
 use crate::ui::numbers::digits;
-use crate::ui::pages::scene::{PageView, Scene};
+use crate::ui::pages::scene::{PageView, Scene, framed};
 use crate::ui::paint::halo::text_with_halo;
 use crate::ui::paint::place::Place;
 use crate::ui::plots::contour_plot::{Content, ContourPlot};
@@ -107,22 +107,31 @@ impl PageView for StabilityPage {
         let lower = ui.available_height() * 0.5;
         let below = Frame::new().outer_margin(Margin { top: 8, ..Margin::ZERO });
         Panel::bottom("the run").frame(below).exact_size(lower).resizable(false).show_separator_line(false).show(ui, |ui| {
-            Panel::right("decay").frame(right(inside)).exact_size(half).resizable(false).show_separator_line(false).show(
-                ui,
-                |ui| {
-                    let key = (scene.pictures[subject.index].id, subject.curvature.clone());
-                    let trace = &scene.pictures[subject.index].trace;
-                    let components =
-                        self.components.get(key, trace, |(_, curvature), trace| eigen_decay::components(trace, curvature));
-                    decay::show(ui, scene, &subject, components.as_deref());
-                },
-            );
+            Panel::right("decay")
+                .frame(right(inside))
+                .exact_size(half)
+                .resizable(false)
+                .show_separator_line(false)
+                .show(ui, |ui| self.decay(ui, scene, &subject));
             CentralPanel::no_frame().show(ui, |ui| self.path(ui, scene, &subject));
         });
         Panel::right("map").frame(right(inside)).exact_size(half).resizable(false).show_separator_line(false).show(ui, |ui| {
             self.map.show(ui, scene, &subject);
         });
         CentralPanel::no_frame().frame(inside).show(ui, |ui| rates::show(ui, scene, &subject));
+    }
+
+    fn panel(&mut self, name: &str, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let Some(subject) = StabilitySubject::of(scene) else {
+            ui.centered_and_justified(|ui| ui.weak(scene.nothing_to_say("Add a run and select it.")));
+            return;
+        };
+        match name {
+            "map" => framed(ui, |ui| self.map.show(ui, scene, &subject)),
+            "paths" => self.path(ui, scene, &subject),
+            "decay" => framed(ui, |ui| self.decay(ui, scene, &subject)),
+            _ => framed(ui, |ui| rates::show(ui, scene, &subject)),
+        }
     }
 
     fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
@@ -138,6 +147,14 @@ impl PageView for StabilityPage {
 }
 
 impl StabilityPage {
+    /// Shows the distance from the minimum along each eigen-direction.
+    fn decay(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, subject: &StabilitySubject) {
+        let key = (scene.pictures[subject.index].id, subject.curvature.clone());
+        let trace = &scene.pictures[subject.index].trace;
+        let components = self.components.get(key, trace, |(_, curvature), trace| eigen_decay::components(trace, curvature));
+        decay::show(ui, scene, subject, components.as_deref());
+    }
+
     /// Draws the selected run over its contours, with the eigen-directions.
     fn path(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, subject: &StabilitySubject) {
         let lines: Vec<RunLine> = scene.lines.iter().filter(|line| line.run == subject.index).cloned().collect();
@@ -145,7 +162,7 @@ impl StabilityPage {
             curve_plot::show(ui, scene.state, &lines, scene.actions);
             return;
         }
-        let content = Content { lines: &lines, inspection: None, tools: true };
+        let content = Content { lines: &lines, inspection: None, tools: !scene.state.presenting };
         let place = self.contours.show(ui, scene.state, content, scene.actions);
         let painter = ui.painter().with_clip_rect(place.frame);
         axes(&painter, subject, place);

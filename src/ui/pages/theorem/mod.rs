@@ -10,9 +10,9 @@ use crate::math::catalog::Catalog;
 use crate::sim::ensemble::Ensemble;
 use crate::sim::ensemble::theorem;
 use crate::ui::derived::background::BackgroundValue;
-use crate::ui::pages::scene::{PageView, Scene};
+use crate::ui::pages::scene::{PageView, Scene, framed};
 use crate::ui::theme;
-use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
+use eframe::egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
 
 /// The page Theorem.
 #[derive(Default)]
@@ -70,6 +70,21 @@ impl PageView for TheoremPage {
                 CentralPanel::no_frame().frame(inside).show(ui, |ui| self.tradeoff.show(ui, scene, &subject));
             });
         CentralPanel::no_frame().frame(inside).show(ui, |ui| bound::show(ui, scene, &subject));
+    }
+
+    fn panel(&mut self, name: &str, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let Some(subject) = TheoremSubject::of(ui, scene) else {
+            ui.centered_and_justified(|ui| ui.weak("Add a run of gradient descent: the theorem is about its steps."));
+            return;
+        };
+        framed(ui, |ui| match name {
+            "tradeoff" => self.tradeoff.show(ui, scene, &subject),
+            "constraints" => self.constraints.show(ui, scene, &subject),
+            "proof" => {
+                ScrollArea::vertical().auto_shrink(false).show(ui, |ui| proof::show(ui, scene, &subject));
+            }
+            _ => bound::show(ui, scene, &subject),
+        });
     }
 
     fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {

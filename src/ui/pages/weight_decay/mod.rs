@@ -11,7 +11,7 @@ use crate::sim::experiment::{self, Marker};
 use crate::sim::weight_decay::decay_run::DecayRun;
 use crate::sim::weight_decay::{DecayProblem, Fit, WeightDecay};
 use crate::ui::derived::background::{Background, BackgroundValue};
-use crate::ui::pages::scene::{PageView, Scene};
+use crate::ui::pages::scene::{PageView, Scene, framed};
 use crate::ui::theme::{self, Palette, faded};
 use eframe::egui::{CentralPanel, Color32, Frame, Margin, Panel, Ui};
 
@@ -98,6 +98,24 @@ impl PageView for WeightDecayPage {
         } else {
             self.example(ui, scene);
         }
+    }
+
+    fn panel(&mut self, name: &str, ui: &mut Ui, scene: &mut Scene<'_>) {
+        if scene.state.settings.decay_in_plane {
+            self.plane.show(ui, scene);
+            return;
+        }
+        let look = self.runs(ui, &scene.state.work.weight_decay);
+        let Some(runs) = look.value.clone() else {
+            ui.centered_and_justified(|ui| ui.weak("The epochs are running …"));
+            return;
+        };
+        framed(ui, |ui| match name {
+            "weights" => weights::show(ui, scene, &runs, look.fresh),
+            "sweep" => self.sweep.show(ui, scene, look.fresh),
+            "norms" => losses::norms(ui, scene, &runs, look.fresh),
+            _ => losses::show(ui, scene, &runs, look.fresh),
+        });
     }
 
     fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {

@@ -1,0 +1,283 @@
+//! A beat of a lesson: one sentence, one picture, one control; or a task that is asked. A key goes from one to the next, on the stage of a
+//! lecture hall as in the column of a student.
+
+use super::CLAIMS;
+use super::claim::{self, Claim};
+use super::known::known;
+use super::lesson_view::{self, LessonView};
+use super::task::Task;
+use crate::math::catalog::words::did_you_mean;
+use crate::math::equation::EquationNode;
+use crate::math::equation::prose::{Block, Prose, Span, spans};
+use crate::math::excerpt::{at_most, excerpt};
+use crate::sim::file::file_error::FileError;
+use crate::sim::file::toml_table::{TableEntry, TomlTable};
+use crate::sim::page::Page;
+
+/// The keys of a beat.
+pub const KEYS: [&str; 12] =
+    ["say", "task", "page", "panel", "reveal", "formula", "control", "selected", "step", "play", "notes", CLAIMS];
+
+/// The longest sentence, in characters: about three lines on the stage.
+const MAX_SAY: usize = 240;
+/// The longest notes.
+const MAX_NOTES: usize = 1000;
+/// The most beats.
+pub const MAX_BEATS: usize = 40;
+
+/// A beat.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Beat {
+    /// The sentence, with formulas between `$`; empty for a task, which has its question.
+    pub say: String,
+    /// The index of the task that it asks; none for a sentence.
+    pub task: Option<usize>,
+    /// The page; none to stay on that of the beat before.
+    pub page: Option<Page>,
+    /// The panel that fills the stage; none for the first one of the page, or that of the beat before on the same page.
+    pub panel: Option<&'static str>,
+    /// The panel that fills the stage once the task is answered; none for the loss plot where the task is about the gap, otherwise that
+    /// of the question.
+    pub reveal: Option<&'static str>,
+    /// The formula beside the title; none to keep that of the beat before.
+    pub formula: Option<String>,
+    /// The name of its one control; none for no control.
+    pub control: Option<String>,
+    /// The name of the run that it is about; none to keep the one of the beat before.
+    pub selected: Option<String>,
+    /// The step at which the playhead stands; none to leave it.
+    pub step: Option<BeatStep>,
+    /// Whether it plays from there.
+    pub play: bool,
+    /// Notes for the lecturer.
+    pub notes: String,
+}
+
+/// A position of the playhead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BeatStep {
+    /// The step k.
+    At(usize),
+    /// The last step.
+    End,
+}
+
+/// Reads the beats of a lesson with `tasks` and the view `view`; a lesson without beats gets those that follow from its `text`. `names`
+/// gives the names of the runs of a page. Also returns the claims in the beats.
+pub fn read(
+    file: &mut TomlTable<'_>,
+    view: &LessonView,
+    (text, tasks): (&Prose, &[Task]),
+    names: &dyn Fn(Page) -> Vec<String>,
+) -> Result<(Vec<Beat>, Vec<Claim>), FileError> {
+    let (mut beats, mut claims) = (Vec::new(), Vec::new());
+    let mut page = view.page.unwrap_or_default();
+    for mut table in file.tables("beats", "a beat", MAX_BEATS, &KEYS)? {
+        let line = table.line;
+        let beat = one(&mut table, &mut page, tasks, names)?;
+        claims.extend(claim::listed(&mut table)?);
+        let asked = |task: &usize| beats.iter().any(|beat: &Beat| beat.task == Some(*task));
+        if let Some(task) = beat.0.task.filter(asked) {
+            return Err(FileError { line, message: format!("task {} is asked by a beat before", task + 1) });
+        }
+        claims.extend(beat.1);
+        beats.push(beat.0);
+        gives_away(&beats, tasks).map_err(|message| FileError { line, message })?;
+    }
+    if beats.is_empty() {
+        let control = view.controls.first();
+        let beats = derived(text, tasks).into_iter().map(|beat| Beat { control: control.cloned(), ..beat });
+        return Ok((beats.collect(), claims));
+    }
+    // A task that no beat asks is asked at the end.
+    let rest = (0..tasks.len()).filter(|task| !beats.iter().any(|beat| beat.task == Some(*task))).collect::<Vec<_>>();
+    beats.extend(rest.into_iter().map(|task| Beat { task: Some(task), ..Beat::default() }));
+    Ok((beats, claims))
+}
+
+/// Checks that the last of `beats` does not play runs whose end a task has still to ask for; fails with the reason.
+fn gives_away(beats: &[Beat], tasks: &[Task]) -> Result<(), String> {
+    let Some(last) = beats.last().filter(|beat| beat.play || beat.step.is_some_and(|step| step != BeatStep::At(0))) else {
+        return Ok(());
+    };
+    let open = |task: &usize| tasks[*task].is_played() && !beats.iter().any(|beat| beat.task == Some(*task));
+    match (0..tasks.len()).find(open) {
+        Some(task) if last.task.is_none() => {
+            Err(format!("this shows the answer of task {}, which no beat before it has asked", task + 1))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Reads one beat on `page`, which it may change, with the claims in its sentence.
+fn one(
+    table: &mut TomlTable<'_>,
+    page: &mut Page,
+    tasks: &[Task],
+    names: &dyn Fn(Page) -> Vec<String>,
+) -> Result<(Beat, Vec<Claim>), FileError> {
+    let line = table.line;
+    let wrong = |message: String| FileError { line, message };
+    let (mut say, mut claims) = (String::new(), Vec::new());
+    if let Some(entry) = table.text("say")? {
+        (say, claims) = entry.read(|text| {
+            let (text, claims) = claim::in_text(&text)?;
+            at_most(MAX_SAY, &text).and_then(|()| spans(&text)).map(|_| (text.trim().to_owned(), claims))
+        })?;
+    }
+    let asks = table.real("task")?;
+    let task = match asks {
+        None => None,
+        Some(x) if x.fract() == 0.0 && (1.0..=tasks.len() as f64).contains(&x) => Some(x as usize - 1),
+        Some(x) => return Err(wrong(format!("task: there is no task {x}; this lesson has {}", tasks.len()))),
+    };
+    if say.is_empty() == task.is_none() {
+        return Err(wrong("a beat has either a sentence, say = \"…\", or the number of a task, task = 1".into()));
+    }
+    let changed: Option<Page> = table.parameter(&Page::PARAM)?;
+    *page = changed.unwrap_or(*page);
+    let of = *page;
+    let panel_of = |entry: TableEntry<String>| {
+        entry.read(|name| {
+            let known: Vec<&str> = of.facts().panels.iter().map(|(key, _)| *key).collect();
+            of.panel(&name).ok_or_else(|| {
+                format!(
+                    "the page {} has no panel '{}'{}; it has {}",
+                    of.facts().key,
+                    excerpt(&name),
+                    did_you_mean(&name, &known),
+                    known.join(", ")
+                )
+            })
+        })
+    };
+    let [panel, reveal] = [table.text("panel")?, table.text("reveal")?].map(|entry| entry.map(panel_of).transpose());
+    let formula = table.text("formula")?.map(|entry| {
+        entry.read(|text| match EquationNode::parse(&text) {
+            Some(_) => at_most(MAX_SAY, &text).map(|()| text),
+            None => Err(format!("'{}' cannot be typeset", excerpt(&text))),
+        })
+    });
+    let control = table.text("control")?.map(|entry| entry.read(|name| lesson_view::control(&name).map(|()| name)));
+    let selected = table.text("selected")?.map(|entry| entry.read(|name| known(&name, &names(of), "run").map(|_| name)));
+    let step = table.notation("step", |text| match text {
+        "end" => Ok(BeatStep::End),
+        _ => text.parse().map(BeatStep::At).map_err(|_| format!("'{}' is no step: write a number, or end", excerpt(text))),
+    })?;
+    let beat = Beat {
+        say,
+        task,
+        page: changed,
+        panel: panel?,
+        reveal: reveal?,
+        formula: formula.transpose()?,
+        control: control.transpose()?,
+        selected: selected.transpose()?,
+        step,
+        play: table.flag("play")?,
+        notes: table.words("notes", MAX_NOTES)?,
+    };
+    Ok((beat, claims))
+}
+
+/// The beats of a lesson that names none: a beat for each sentence of its text, with the formula displayed last, and one for each task.
+fn derived(text: &Prose, tasks: &[Task]) -> Vec<Beat> {
+    let mut beats: Vec<Beat> = Vec::new();
+    for block in &text.0 {
+        match block {
+            Block::Formula(formula) => match beats.last_mut() {
+                Some(beat) => beat.formula = Some(formula.clone()),
+                None => beats.push(Beat { formula: Some(formula.clone()), ..Beat::default() }),
+            },
+            Block::Paragraph(spans) => {
+                for say in sentences(spans) {
+                    // A formula that begins the text belongs to its first sentence.
+                    match beats.last_mut().filter(|beat| beat.say.is_empty() && beat.task.is_none()) {
+                        Some(beat) => beat.say = say,
+                        None => beats.push(Beat { say, ..Beat::default() }),
+                    }
+                }
+            }
+        }
+    }
+    beats.retain(|beat| !beat.say.is_empty());
+    beats.extend((0..tasks.len()).map(|task| Beat { task: Some(task), ..Beat::default() }));
+    beats
+}
+
+/// The sentences of a paragraph, with formulas between `$`.
+fn sentences(spans: &[Span]) -> Vec<String> {
+    let mut sentences = vec![String::new()];
+    for span in spans {
+        match span {
+            Span::Formula(formula) => sentences.last_mut().expect("there is one").push_str(&format!("${formula}$")),
+            Span::Words(words) => {
+                let mut rest = words.as_str();
+                while let Some(end) = rest.find(['.', '?', '!']).map(|at| at + 1) {
+                    let (before, after) = rest.split_at(end);
+                    sentences.last_mut().expect("there is one").push_str(before);
+                    rest = after;
+                    if rest.starts_with(' ') || rest.is_empty() {
+                        sentences.push(String::new());
+                    }
+                }
+                sentences.last_mut().expect("there is one").push_str(rest);
+            }
+        }
+    }
+    sentences.iter().map(|sentence| sentence.trim().to_owned()).filter(|sentence| !sentence.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::Lesson;
+
+    fn lesson(beats: &str) -> Result<Lesson, FileError> {
+        let text = format!(
+            "title = \"T\"\ntext = \"A $f$ of 0.5. What then? $$F = x$$ It ends.\"\npreset = \"ravine\"\n{beats}\n[[tasks]]\nask = \"Which?\"\nwhich = \"final-gap\"\n[[tasks]]\nask = \"Why?\"\nchoices = [\"a\", \"b\"]\nright = \"a\"\nexplain = \"b\"\n"
+        );
+        Lesson::from_toml(&text, &|_| Err(String::new()))
+    }
+
+    #[test]
+    fn a_lesson_without_beats_has_one_for_each_sentence_and_task() {
+        let text = Prose::parse("A $f$ of 0.5. What then?\n\n$$F = x$$\n\nIt ends.").unwrap();
+        let beats = derived(&text, &[]);
+        let said: Vec<&str> = beats.iter().map(|beat| beat.say.as_str()).collect();
+        assert_eq!(said, ["A $f$ of 0.5.", "What then?", "It ends."]);
+        assert_eq!(beats[1].formula.as_deref(), Some("F = x"));
+        let beats = lesson("").unwrap().beats;
+        assert_eq!(beats.iter().filter_map(|beat| beat.task).collect::<Vec<_>>(), [0, 1]);
+    }
+
+    #[test]
+    fn beats_are_read_and_tasks_without_one_come_last() {
+        let beats = lesson(
+            "[[beats]]\nsay = \"Look at $x$.\"\npanel = \"loss\"\nformula = \"xₖ₊₁ = xₖ\"\ncontrol = \"lr\"\nselected = \"Adam\"\n[[beats]]\ntask = 1\n[[beats]]\nsay = \"So it ends.\"\nstep = \"end\"\nnotes = \"wait\"\n",
+        )
+        .unwrap()
+        .beats;
+        assert_eq!((beats.len(), beats[0].panel, beats[0].control.as_deref()), (4, Some("loss"), Some("lr")));
+        assert_eq!((beats[1].task, beats[2].step, beats[3].task), (Some(0), Some(BeatStep::End), Some(1)));
+    }
+
+    #[test]
+    fn a_wrong_beat_is_refused_with_its_line() {
+        for (beat, words) in [
+            ("say = \"a\"\ntask = 1", "either a sentence"),
+            ("notes = \"a\"", "either a sentence"),
+            ("task = 3", "there is no task 3; this lesson has 2"),
+            ("say = \"a\"\npanel = \"los\"", "has no panel 'los' (did you mean 'loss'?); it has paths, loss"),
+            ("say = \"a\"\npage = \"noise\"\npanel = \"loss\"", "the page noise has no panel 'loss'"),
+            ("say = \"a\"\nselected = \"Adan\"", "there is no run 'Adan' (did you mean 'Adam'?)"),
+            ("say = \"a\"\ncontrol = \"lrr\"", "'lrr'"),
+            ("say = \"a\"\nstep = \"last\"", "'last' is no step: write a number, or end"),
+            ("say = \"a\"\nplay = true", "shows the answer of task 1, which no beat before it has asked"),
+            ("task = 1\n[[beats]]\ntask = 1", "task 1 is asked by a beat before"),
+        ] {
+            let error = lesson(&format!("[[beats]]\n{beat}\n")).unwrap_err();
+            assert!(error.message.contains(words) && error.line > 3, "{beat}: {error:?}");
+        }
+    }
+}

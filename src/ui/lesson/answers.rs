@@ -1,0 +1,96 @@
+//! The answers to the tasks of the open lesson, and the status of its goals, computed beside the frame; and both in words.
+
+use crate::math::catalog::words;
+use crate::sim::Lesson;
+use crate::sim::Work;
+use crate::sim::lesson::quantity::{InfinityMeaning, Quantity};
+use crate::sim::lesson::task::{Answer, Goal, GoalStatus, TaskCheck};
+use crate::ui::derived::background::Background;
+use crate::ui::numbers;
+use crate::ui::state::State;
+use eframe::egui::Context;
+use std::sync::Arc;
+
+/// The right answer to each task; none for a goal.
+type Answers = Vec<Option<Result<Answer, String>>>;
+
+/// What is known of the tasks of the open lesson.
+#[derive(Default)]
+pub struct TaskAnswers {
+    answers: Background<Arc<Lesson>, Answers>,
+    goals: Background<(Arc<Lesson>, Work), Vec<Option<GoalStatus>>>,
+    known: Option<Arc<Answers>>,
+    standing: Option<Arc<Vec<Option<GoalStatus>>>>,
+}
+
+impl TaskAnswers {
+    /// Computes what is not known yet, and takes what is.
+    pub fn update(&mut self, ctx: &Context, state: &State) {
+        let Some(open) = &state.lesson else {
+            (self.known, self.standing) = (None, None);
+            return;
+        };
+        let lesson = &open.lesson;
+        let answers = self.answers.ask(ctx, lesson, true, (), |lesson, (), watch| {
+            let all = lesson.tasks.iter().map(|task| task.check.answer(&lesson.work, watch)).collect();
+            (!watch.is_stopped()).then_some(all)
+        });
+        self.known = answers.value.filter(|_| answers.fresh);
+        let has_goal = lesson.tasks.iter().any(|task| matches!(task.check, TaskCheck::Goal(_)));
+        let live = if has_goal { state.work.clone() } else { lesson.work.clone() };
+        let key = (Arc::clone(lesson), live);
+        let goals = self.goals.ask_now(ctx, &key, (), |(lesson, live), (), watch| {
+            let standing = |check: &TaskCheck| match check {
+                TaskCheck::Goal(goal) => Some(goal.standing(&lesson.work, live, watch)),
+                _ => None,
+            };
+            let all = lesson.tasks.iter().map(|task| standing(&task.check)).collect();
+            (!watch.is_stopped()).then_some(all)
+        });
+        self.standing = goals.value.filter(|_| goals.fresh);
+    }
+
+    /// Returns the answer of a task, once it is known; none for a goal.
+    pub fn answer(&self, task: usize) -> Option<&Result<Answer, String>> {
+        self.known.as_ref()?.get(task)?.as_ref()
+    }
+
+    /// Returns the status of a goal, once it is known.
+    pub fn standing(&self, task: usize) -> Option<&GoalStatus> {
+        self.standing.as_ref()?.get(task)?.as_ref()
+    }
+
+    /// Returns the value that a goal is about, as it is now.
+    pub fn goal(&self, task: usize) -> Option<f64> {
+        match self.standing(task)? {
+            GoalStatus::Reached(value) | GoalStatus::Open(value) => Some(*value),
+            _ => None,
+        }
+    }
+}
+
+/// Describes the bounds of `goal`.
+pub fn wanted(goal: &Goal) -> String {
+    let [above, below] = [goal.above, goal.below].map(numbers::short);
+    match (goal.above.is_finite(), goal.below.is_finite()) {
+        (true, true) => format!("between {above} and {below}"),
+        (true, false) => format!("above {above}"),
+        _ => format!("below {below}"),
+    }
+}
+
+/// Writes a value of `quantity`; one that is no number says why.
+pub fn in_words(quantity: &Quantity, value: f64) -> String {
+    match (value.is_finite(), quantity.kind.endless) {
+        (true, _) if value.fract() == 0.0 && value.abs() < 1e9 => words::number(value).replace('-', "−"),
+        (true, _) => numbers::short(value),
+        (false, InfinityMeaning::Never) => "never".into(),
+        (false, InfinityMeaning::Diverged) => "diverged".into(),
+    }
+}
+
+/// Returns `words` with a capital letter.
+pub fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}

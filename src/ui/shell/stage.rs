@@ -1,0 +1,346 @@
+//! The stage: while presenting, one panel of the page fills the screen; with a lesson, its beat stands above it, and below it the beat's one
+//! control and the answers to choose from.
+
+use crate::sim::experiment::{Color, Marker, look};
+use crate::sim::lesson::task::{Answer, Prediction, Task, TaskCheck};
+use crate::sim::page::Page;
+use crate::sim::picture::marks::HEAD;
+use crate::ui::lesson::answers::{TaskAnswers, in_words, sentence, wanted};
+use crate::ui::numbers;
+use crate::ui::paint::marker;
+use crate::ui::state::State;
+use crate::ui::theme::{GAP, Palette, faded, heading, medium};
+use crate::ui::typeset;
+use eframe::egui::{
+    Align, Align2, Color32, FontId, Frame, Layout, Margin, Panel, Rect, Role, Sense, Stroke, StrokeKind, TextStyle, Ui, Vec2,
+    WidgetInfo, pos2, vec2,
+};
+
+/// The size of the stage in points. Everything is enlarged until it fills the screen: at 1280×720, one and a half times, so that the
+/// smallest text, of 12 points, is 18 pixels high.
+pub const SIZE: Vec2 = vec2(1280.0 / 1.5, 720.0 / 1.5);
+/// The font sizes of the sentence, of which the largest is taken with which it is at most [`MOST`] high, in points.
+const SAY: [f32; 4] = [17.0, 15.0, 13.5, SMALLEST];
+const MOST: f32 = 88.0;
+/// The smallest font size, in points.
+const SMALLEST: f32 = 12.0;
+/// The font size of a formula beside the title, in points.
+const FORMULA: f32 = 20.0;
+/// The height of the line of the title, of an answer, of a legend, and of the line that shows how far the lesson is, in points.
+const TITLE: f32 = 36.0;
+const ANSWER: f32 = 50.0;
+const LEGEND: f32 = 26.0;
+const PROGRESS: f32 = 14.0;
+/// The height of a line of text relative to its font size, and how much longer a text becomes when it is broken into lines.
+const LINE: f32 = 1.4;
+const WRAP: f32 = 1.08;
+
+/// Shows what stands above the panel: the title with the formula, and with a lesson the sentence of its beat, the question, or the answer.
+pub fn above(ui: &mut Ui, state: &mut State, answers: &TaskAnswers) {
+    let frame = Frame::new().fill(Palette::of(ui.ctx()).background).inner_margin(Margin::symmetric(16, 2));
+    Panel::top("stage title").frame(frame).exact_size(TITLE).show_separator_line(false).show(ui, |ui| title(ui, state));
+    if state.lesson.is_none() {
+        return;
+    }
+    let said = words(state, answers);
+    let room = ui.available_width() - frame.total_margin().sum().x;
+    // The question and its answer take the same room, so that the picture does not move.
+    let height = |size: f32| {
+        let lines = |text: &String| (WRAP * typeset::measure(ui.ctx(), text, size).x / room).ceil().max(1.0);
+        said.alternatives.iter().map(lines).fold(1.0, f32::max) * LINE * size + 8.0
+    };
+    let (size, height) = SAY
+        .into_iter()
+        .map(|size| (size, height(size)))
+        .find(|(size, height)| *height <= MOST || *size == SMALLEST)
+        .unwrap_or((SMALLEST, MOST));
+    Panel::top("beat").frame(frame).exact_size(height).show_separator_line(false).show(ui, |ui| {
+        ui.style_mut().text_styles.insert(TextStyle::Body, FontId::proportional(size));
+        let color = if said.asks { Palette::of(ui.ctx()).accent } else { Palette::of(ui.ctx()).text };
+        ui.horizontal_centered(|ui| typeset::colored(ui, &said.text, color));
+    });
+}
+
+/// Shows the title of the lesson, the experiment or the page, and at its right the formula of the beat.
+fn title(ui: &mut Ui, state: &State) {
+    let title = match &state.lesson {
+        Some(open) => open.lesson.title.clone(),
+        None if state.shows_experiment() && !state.work.experiment.title.is_empty() => state.work.experiment.title.clone(),
+        None => state.page.title().to_owned(),
+    };
+    let formula = state.lesson.as_ref().and_then(|open| open.formula().map(str::to_owned));
+    ui.horizontal_centered(|ui| {
+        ui.label(heading(title));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if let Some(formula) = formula {
+                ui.style_mut().text_styles.insert(TextStyle::Body, FontId::proportional(FORMULA));
+                typeset::words(ui, &format!("${formula}$"), Palette::of(ui.ctx()).text);
+            }
+        });
+    });
+}
+
+/// What stands under the title.
+struct Words {
+    text: String,
+    /// Whether it is a question.
+    asks: bool,
+    /// All that may stand there during the beat.
+    alternatives: Vec<String>,
+}
+
+/// Returns the sentence of the beat; of a task the question, and once it is answered the answer with its explanation.
+fn words(state: &State, answers: &TaskAnswers) -> Words {
+    let Some((i, task)) = state.asked() else {
+        let say = state.lesson.as_ref().map_or(String::new(), |open| open.beat().say.clone());
+        return Words { alternatives: vec![say.clone()], text: say, asks: false };
+    };
+    let settled = state.lesson.as_ref().is_some_and(|open| open.replies[i].is_settled());
+    let found = conclusion(task, i, answers);
+    let answer =
+        [found.as_str(), task.explain.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    let alternatives = vec![task.ask.clone(), answer.clone()];
+    // The explanation is about the lesson's own experiment: where that was changed, the answer alone stays.
+    let unchanged = state.lesson.as_ref().is_some_and(|open| state.is_unchanged_from(&open.lesson));
+    let is_goal = matches!(task.check, TaskCheck::Goal(_));
+    let text = match settled {
+        true if unchanged || is_goal => answer,
+        true => found,
+        false => task.ask.clone(),
+    };
+    Words { text, asks: !settled, alternatives }
+}
+
+/// Says what the answer of a task is: its subject and its number.
+fn conclusion(task: &Task, i: usize, answers: &TaskAnswers) -> String {
+    let known = answers.answer(i);
+    match (&task.check, known) {
+        (TaskCheck::Which { quantity, names, .. }, Some(Ok(Answer::Which(values)))) => {
+            let winners: Vec<String> = names
+                .iter()
+                .zip(values)
+                .filter(|(_, (_, wins))| *wins)
+                .map(|(name, (value, _))| format!("{name}: {}", in_words(quantity, *value)))
+                .collect();
+            format!("{}.", winners.join(", "))
+        }
+        (TaskCheck::Number { quantity, .. }, Some(Ok(Answer::Number(value)))) => {
+            format!("{}: {}.", sentence(quantity.kind.about), in_words(quantity, *value))
+        }
+        (TaskCheck::Choice { choices, .. }, Some(Ok(Answer::Choice(right)))) => format!("“{}”.", choices[*right]),
+        (TaskCheck::Goal(goal), _) => {
+            let now = answers.goal(i).map_or(String::new(), |value| format!(", now {}", in_words(&goal.quantity, value)));
+            format!("{} of {}, wanted {}{now}.", sentence(goal.quantity.kind.about), goal.of, wanted(goal))
+        }
+        (_, Some(Err(message))) => format!("This cannot be computed: {message}."),
+        _ => "The answer is being computed …".into(),
+    }
+}
+
+/// Shows what stands below the panel: the answers of a task to choose from, or the names of the runs; and how far the lesson is.
+pub fn below(ui: &mut Ui, state: &mut State, answers: &TaskAnswers) {
+    let frame = Frame::new().fill(Palette::of(ui.ctx()).background);
+    if state.lesson.is_some() {
+        Panel::bottom("progress").frame(frame).exact_size(PROGRESS).show_separator_line(false).show(ui, |ui| progress(ui, state));
+    }
+    let choices = choices(state, answers);
+    let (height, margin) = if choices.is_empty() { (LEGEND, 0) } else { (ANSWER + 8.0, 4) };
+    let frame = frame.inner_margin(Margin { left: 12, right: 12, top: margin, bottom: margin });
+    Panel::bottom("answers")
+        .frame(frame)
+        .exact_size(height)
+        .show_separator_line(false)
+        .show(ui, |ui| if choices.is_empty() { legend(ui, state) } else { cards(ui, state, &choices) });
+}
+
+/// An answer of the task that is asked.
+struct Choice {
+    name: String,
+    look: Option<(Color, Marker)>,
+    /// Its number, once the answer is shown.
+    number: Option<String>,
+    /// Whether it is right, once the answer is shown.
+    is_right: Option<bool>,
+}
+
+/// Lists the answers to choose from; none where nothing is asked, or a number or a goal.
+fn choices(state: &mut State, answers: &TaskAnswers) -> Vec<Choice> {
+    let looks = names(state);
+    let Some((i, task)) = state.asked() else { return Vec::new() };
+    let revealed = state.lesson.as_ref().is_some_and(|open| open.replies[i].revealed);
+    let known = answers.answer(i).and_then(|answer| answer.as_ref().ok()).filter(|_| revealed);
+    match &task.check {
+        TaskCheck::Which { quantity, names, .. } => {
+            let values = match known {
+                Some(Answer::Which(values)) => values.as_slice(),
+                _ => &[],
+            };
+            let choice = |(place, name): (usize, &String)| Choice {
+                name: name.clone(),
+                look: looks.iter().find(|(_, _, known)| known == name).map(|(color, marker, _)| (*color, *marker)),
+                number: values.get(place).map(|(value, _)| in_words(quantity, *value)),
+                is_right: values.get(place).map(|(_, wins)| *wins),
+            };
+            names.iter().enumerate().map(choice).collect()
+        }
+        TaskCheck::Choice { choices, right, .. } => {
+            let choice = |(place, text): (usize, &String)| Choice {
+                name: text.clone(),
+                look: None,
+                number: None,
+                is_right: known.map(|_| place == *right),
+            };
+            choices.iter().enumerate().map(choice).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Shows the answers as large buttons side by side; a click is a vote.
+fn cards(ui: &mut Ui, state: &mut State, choices: &[Choice]) {
+    let Some((task, _)) = state.asked() else { return };
+    let palette = Palette::of(ui.ctx());
+    let gap = GAP;
+    let whole = ui.available_rect_before_wrap();
+    let width = (whole.width() - gap * (choices.len() - 1) as f32) / choices.len() as f32;
+    for (i, choice) in choices.iter().enumerate() {
+        let rect = Rect::from_min_size(pos2(whole.left() + i as f32 * (width + gap), whole.top()), vec2(width, whole.height()));
+        let response = ui.interact(rect, ui.scope_id().with(("answer", i)), Sense::click());
+        let voted = state.lesson.as_ref().is_some_and(|open| open.replies[task].prediction == Some(Prediction::Pick(i)));
+        let said = choice.number.as_ref().map_or(choice.name.clone(), |number| format!("{}: {number}", choice.name));
+        response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, voted, format!("Answer {said}")));
+        let strength = if choice.is_right == Some(false) { 0.45 } else { 1.0 };
+        let (fill, edge) = match (choice.is_right, voted) {
+            (Some(true), _) => (faded(palette.accent, 0.35), Stroke::new(2.5, palette.accent)),
+            (None, true) => (faded(palette.accent, 0.2), Stroke::new(2.0, palette.accent)),
+            (_, voted) => (palette.card, Stroke::new(if voted { 2.0 } else { 1.0 }, palette.rule)),
+        };
+        let painter = ui.painter().with_clip_rect(rect.expand(2.0));
+        painter.rect(rect, 6.0, fill, edge, StrokeKind::Inside);
+        let text = faded(palette.text, strength);
+        let mut left = rect.left() + 12.0;
+        if let Some((color, shape)) = choice.look {
+            let color = faded(palette.run(color), strength);
+            painter.add(marker::shape(shape, pos2(left + 8.0, rect.center().y), HEAD + 4.0, color, Stroke::NONE));
+            left += 26.0;
+        }
+        let mut right = rect.right() - 10.0;
+        if let Some(number) = &choice.number {
+            let shown = painter.text(
+                pos2(right, rect.center().y),
+                Align2::RIGHT_CENTER,
+                number,
+                FontId::new(16.0, medium()),
+                if choice.is_right == Some(true) { palette.accent } else { text },
+            );
+            right = shown.left() - 8.0;
+        }
+        fitted(&painter, &choice.name, Rect::from_min_max(pos2(left, rect.top()), pos2(right, rect.bottom())), text);
+        if response.clicked()
+            && let Some(open) = &mut state.lesson
+            && !open.replies[task].revealed
+        {
+            open.replies[task].prediction = Some(Prediction::Pick(i));
+        }
+    }
+}
+
+/// Writes `text` into `rect`, in as many lines and as large as it has room.
+fn fitted(painter: &eframe::egui::Painter, text: &str, rect: Rect, color: Color32) {
+    let lay = |size: f32| painter.layout(text.to_owned(), FontId::proportional(size), color, rect.width());
+    let galley = [16.0, 14.0].into_iter().map(lay).find(|galley| galley.size().y <= rect.height() - 4.0);
+    let galley = galley.unwrap_or_else(|| lay(12.0));
+    painter.galley(pos2(rect.left(), rect.center().y - galley.size().y / 2.0), galley, color);
+}
+
+/// Shows the mark and the name of everything that the page shows; a click on a run selects it.
+fn legend(ui: &mut Ui, state: &mut State) {
+    let named = names(state);
+    let palette = Palette::of(ui.ctx());
+    let are_runs = state.shows_experiment() || state.page == Page::Network;
+    ui.horizontal_centered(|ui| {
+        for (color, shape, name) in named {
+            let font = FontId::proportional(14.0);
+            let text = ui.painter().layout_no_wrap(name.clone(), font, palette.text);
+            let (rect, response) = ui.allocate_exact_size(vec2(text.size().x + 24.0, LEGEND - 2.0), Sense::click());
+            let (runs, selected) = state.runs();
+            let index = runs.iter().position(|run| run.name() == name).filter(|_| are_runs);
+            let is_selected = index == Some(*selected);
+            response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_selected, format!("Select {name}")));
+            if is_selected {
+                ui.painter().rect_filled(rect.expand2(vec2(4.0, 0.0)), 4.0, faded(palette.accent, 0.26));
+            }
+            ui.painter().add(marker::shape(
+                shape,
+                rect.left_center() + vec2(8.0, 0.0),
+                HEAD + 2.0,
+                palette.run(color),
+                Stroke::NONE,
+            ));
+            ui.painter().galley(pos2(rect.left() + 20.0, rect.center().y - text.size().y / 2.0), text, palette.text);
+            if let Some(index) = index.filter(|_| response.clicked()) {
+                *state.runs().1 = index;
+            }
+            ui.add_space(GAP);
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let panels = state.page.facts().panels;
+            let shown = state.stage_panel();
+            let title = panels.iter().find(|(name, _)| *name == shown).map_or("", |(_, title)| title);
+            if panels.len() > 1 && ui.add(eframe::egui::Button::new(format!("{title} ▾")).frame(false)).clicked() {
+                state.next_panel();
+            }
+        });
+    });
+}
+
+/// Shows a dot for each beat, and under them how far the runs are played; a click on a dot goes to its beat.
+fn progress(ui: &mut Ui, state: &mut State) {
+    let palette = Palette::of(ui.ctx());
+    let rect = ui.available_rect_before_wrap();
+    let Some(open) = &state.lesson else { return };
+    let (count, shown) = (open.lesson.beats.len(), open.beat);
+    let tasks: Vec<bool> = open.lesson.beats.iter().map(|beat| beat.task.is_some()).collect();
+    let width = (rect.width() * 0.5 / count as f32).min(22.0);
+    let left = rect.center().x - width * count as f32 / 2.0;
+    let mut chosen = None;
+    for (i, asks) in tasks.iter().enumerate() {
+        let place = Rect::from_min_size(pos2(left + i as f32 * width, rect.top()), vec2(width, 10.0));
+        let response = ui.interact(place, ui.scope_id().with(("beat", i)), Sense::click());
+        response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, i == shown, format!("Beat {} of {count}", i + 1)));
+        let color = if i <= shown { palette.accent } else { palette.rule };
+        let radius = if i == shown { 4.5 } else { 3.0 };
+        if *asks {
+            ui.painter().circle_stroke(place.center(), radius, Stroke::new(1.8, color));
+        } else {
+            ui.painter().circle_filled(place.center(), radius, color);
+        }
+        if response.clicked() {
+            chosen = Some(i);
+        }
+    }
+    let length = state.length().max(1);
+    let part = state.playhead.step(length) as f32 / length as f32;
+    let line = |part: f32| pos2(rect.left() + part * rect.width(), rect.bottom() - 1.5);
+    ui.painter().line_segment([line(0.0), line(1.0)], Stroke::new(3.0, palette.rule));
+    ui.painter().line_segment([line(0.0), line(part)], Stroke::new(3.0, palette.accent));
+    if let Some(beat) = chosen {
+        state.go_to_beat(beat);
+    }
+}
+
+/// Lists the colours, markers and names of everything that the page shows.
+fn names(state: &mut State) -> Vec<(Color, Marker, String)> {
+    if state.page == Page::WeightDecay && !state.settings.decay_in_plane {
+        let lambda = |(i, lambda): (usize, &f64)| {
+            let (color, marker) = look(i);
+            (color, marker, format!("λ = {}", numbers::short(*lambda)))
+        };
+        return state.work.weight_decay.lambdas.iter().enumerate().map(lambda).collect();
+    }
+    if !state.shows_experiment() && state.page != Page::Network {
+        return Vec::new();
+    }
+    let shown = state.runs().0.iter().filter(|run| !run.hidden);
+    shown.map(|run| (run.color, run.marker, run.name().to_owned())).collect()
+}

@@ -1,0 +1,225 @@
+//! The stage of a lecture hall: every beat of every lesson, driven by one key.
+
+use crate::user::{User, text};
+use downhill::sim::lesson::lessons;
+use downhill::sim::lesson::task::{Answer, TaskCheck};
+use downhill::sim::page::Page;
+use downhill::sim::threads::Watch;
+use downhill::ui::state::action::Action;
+use downhill::ui::state::hints::middle;
+use downhill::ui::state::{Appearance, Settings};
+use eframe::egui::accesskit::Role;
+use eframe::egui::epaint::{ClippedShape, Shape};
+use eframe::egui::{Key, Rect};
+
+const HALL: [f32; 2] = [1280.0, 720.0];
+/// The smallest text that the last row can read, in pixels of a screen 720 pixels high.
+const LEAST: f32 = 18.0;
+
+/// The lesson at `place`, on the stage.
+fn presents(place: usize) -> User {
+    let mut user = User::opens(None, Settings { calm: true, ..Settings::default() }, HALL);
+    Action::Lesson(place).perform(&mut user.window.state_mut().state);
+    user.press(Key::F5);
+    settles(&mut user);
+    user
+}
+
+/// Lets everything be computed that the stage waits for.
+#[track_caller]
+fn settles(user: &mut User) {
+    user.frames(4);
+    user.until("everything computed", |user| {
+        !["computing …", "The epochs are running …", "Computing", "being computed"].iter().any(|words| user.sees(words))
+    });
+    user.frames(4);
+}
+
+/// The smallest text on screen, in pixels, with its words.
+fn smallest(user: &User) -> (f32, String) {
+    let zoom = user.window.ctx.zoom_factor();
+    let mut least = (f32::INFINITY, String::new());
+    fn look(shape: &Shape, clip: Rect, zoom: f32, least: &mut (f32, String)) {
+        match shape {
+            Shape::Vec(all) => all.iter().for_each(|shape| look(shape, clip, zoom, least)),
+            Shape::Text(text) if clip.intersects(text.visual_bounding_rect()) && !text.galley.text().trim().is_empty() => {
+                for section in &text.galley.job.sections {
+                    // Powers of ten have small exponents, which are signs of their own.
+                    let size = section.format.font_id.size * zoom;
+                    if size < least.0 {
+                        *least = (size, text.galley.text().to_owned());
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    for ClippedShape { clip_rect, shape, .. } in &user.window.output().shapes {
+        look(shape, *clip_rect, zoom, &mut least);
+    }
+    least
+}
+
+fn beat(user: &User) -> (usize, usize) {
+    let open = user.state().lesson.as_ref().expect("a lesson");
+    (open.place.expect("one of the program"), open.beat)
+}
+
+/// The texts that must not be cut: the sentence or the question under the title.
+fn said(user: &User) -> String {
+    let open = user.state().lesson.as_ref().expect("a lesson");
+    match user.state().asked() {
+        Some((_, task)) => task.ask.clone(),
+        None => open.beat().say.clone(),
+    }
+}
+
+#[test]
+fn one_key_walks_through_every_beat_of_every_lesson() {
+    for (place, entry) in lessons::ALL.iter().enumerate() {
+        let lesson = entry.lesson();
+        let mut user = presents(place);
+        let (mut asked, mut guard) = (0, 0);
+        while beat(&user).0 == place {
+            let (_, at) = beat(&user);
+            let here = format!("{}, beat {}", lesson.title, at + 1);
+            let spoken: String = said(&user).replace('$', "");
+            assert!(user.nodes().any(|node| text(&node).is_some_and(|shown| shown == spoken)), "{here}: {spoken}");
+            let (size, words) = smallest(&user);
+            assert!(size >= LEAST - 0.01, "{here}: '{words}' is {size} pixels high");
+            let room = middle(&user.window.ctx).expect("a panel").height() * user.window.ctx.zoom_factor();
+            assert!(room >= 0.45 * HALL[1] - 1.0, "{here}: the panel is {room} pixels high");
+            if let Some((task, shown)) = user.state().asked().map(|(task, shown)| (task, shown.clone())) {
+                asked += 1;
+                let answer = shown.check.answer(&lesson.work, &Watch::default());
+                reveals(&mut user, task, &shown.check, answer, &here);
+                let (size, words) = smallest(&user);
+                assert!(size >= LEAST - 0.01, "{here}, revealed: '{words}' is {size} pixels high");
+            }
+            let last = at + 1 == lesson.beats.len();
+            if last && place + 1 == lessons::ALL.len() {
+                break;
+            }
+            user.press(Key::PageDown);
+            settles(&mut user);
+            guard += 1;
+            assert!(guard < 60, "{here}: the key does not go on");
+        }
+        assert_eq!(asked, lesson.tasks.len(), "{}: every task is asked once", lesson.title);
+    }
+}
+
+/// Reveals the answer, which must not be on screen before, and must have a subject and a number after.
+#[track_caller]
+fn reveals(user: &mut User, task: usize, check: &TaskCheck, answer: Option<Result<Answer, String>>, here: &str) {
+    let cards =
+        |user: &User| user.names(Role::RadioButton).into_iter().filter(|name| name.starts_with("Answer ")).collect::<Vec<_>>();
+    match check {
+        TaskCheck::Which { names, .. } => {
+            let before = cards(user);
+            let plain: Vec<String> = names.iter().map(|name| format!("Answer {name}")).collect();
+            assert_eq!(before, plain, "{here}: the answers have no numbers yet");
+            user.press(Key::PageDown);
+            settles(user);
+            let Some(Ok(Answer::Which(values))) = answer else { panic!("{here}: {answer:?}") };
+            for (card, (name, _)) in cards(user).iter().zip(names.iter().zip(&values)) {
+                assert!(card.starts_with(&format!("Answer {name}: ")), "{here}: {card}");
+            }
+            let winner = names.iter().zip(&values).find(|(_, (_, wins))| *wins).expect("one wins").0;
+            assert!(user.nodes().any(|node| text(&node).is_some_and(|said| said.starts_with(&format!("{winner}: ")))), "{here}");
+        }
+        TaskCheck::Choice { choices, right, .. } => {
+            assert_eq!(cards(user).len(), choices.len(), "{here}");
+            user.press(Key::PageDown);
+            settles(user);
+            assert!(user.sees(&format!("“{}”", choices[*right].replace('$', ""))), "{here}");
+        }
+        TaskCheck::Number { quantity, .. } => {
+            let about = quantity.kind.about[1..].to_owned();
+            assert!(!user.sees(&format!("{about}: ")), "{here}");
+            user.press(Key::PageDown);
+            settles(user);
+            assert!(user.sees(&format!("{about}: ")), "{here}: what the number is");
+        }
+        TaskCheck::Goal(goal) => {
+            user.press(Key::PageDown);
+            settles(user);
+            assert!(user.sees(&format!(" of {}, wanted ", goal.of)), "{here}");
+        }
+    }
+    assert!(user.state().lesson.as_ref().unwrap().replies[task].is_settled(), "{here}");
+}
+
+#[test]
+fn the_stage_has_one_control_over_its_width_and_it_works() {
+    let mut user = presents(1);
+    while !user.has(Role::Slider, "learning rate α") {
+        user.press(Key::PageDown);
+        settles(&mut user);
+    }
+    assert!(user.find(Role::Slider, "learning rate α").width() > 700.0 && !user.has(Role::ComboBox, "optimizer"));
+    user.enters("learning rate α", "0.2");
+    let selected = user.state().selected;
+    assert_eq!(user.experiment().runs[selected].learning_rate(), 0.2);
+    assert_eq!(user.experiment().runs[selected].name(), "mine");
+}
+
+#[test]
+fn an_answer_is_voted_for_and_enter_reveals_it() {
+    let mut user = presents(11);
+    while user.state().asked().is_none() {
+        user.press(Key::Space);
+        settles(&mut user);
+    }
+    user.click(Role::RadioButton, "Answer no momentum");
+    assert!(user.is_on(Role::RadioButton, "Answer no momentum"));
+    user.press(Key::Enter);
+    settles(&mut user);
+    assert!(user.has(Role::RadioButton, "Answer mine: 56") && user.sees("mine: 56."));
+    // The threshold that the task is about is drawn.
+    assert_eq!((user.state().settings.target, user.state().stage_panel()), (1e-3, "loss"));
+    user.press(Key::PageUp);
+    assert!(user.state().asked().is_none());
+}
+
+#[test]
+fn a_panel_fills_the_stage_and_a_key_goes_round() {
+    let mut user = User::opens(None, Settings::default(), HALL);
+    user.press(Key::F5);
+    user.frames(4);
+    for page in Page::ALL {
+        user.shows(page);
+        let panels = page.facts().panels;
+        for (name, _) in panels {
+            settles(&mut user);
+            assert_eq!(user.state().stage_panel(), *name);
+            user.press(Key::Tab);
+        }
+        assert_eq!(user.state().stage_panel(), panels[0].0, "after the last panel comes the first");
+    }
+    user.press(Key::Escape);
+    assert!(!user.state().presenting);
+}
+
+#[test]
+fn the_legend_selects_a_run() {
+    let mut user = presents(1);
+    user.click(Role::RadioButton, "Select too large");
+    let selected = user.state().selected;
+    assert_eq!(user.experiment().runs[selected].name(), "too large");
+    user.window.state_mut().state.settings.appearance = Appearance::Light;
+    settles(&mut user);
+    assert!(user.is_on(Role::RadioButton, "Select too large"));
+}
+
+#[test]
+fn a_student_alone_goes_on_without_giving_an_answer_away() {
+    let mut user = User::starts();
+    Action::Lesson(1).perform(&mut user.window.state_mut().state);
+    settles(&mut user);
+    for _ in 0..3 {
+        user.press(Key::PageDown);
+    }
+    let open = user.state().lesson.as_ref().unwrap();
+    assert_eq!((open.place, open.beat, open.replies[0].revealed), (Some(1), 3, false));
+}
