@@ -235,7 +235,7 @@ mod tests {
 
     fn lesson(beats: &str) -> Result<Lesson, FileError> {
         let text = format!(
-            "title = \"T\"\ntext = \"A $f$ of 0.5. What then? $$F = x$$ It ends.\"\npreset = \"ravine\"\n{beats}\n[[tasks]]\nask = \"Which?\"\nwhich = \"final-gap\"\n[[tasks]]\nask = \"Why?\"\nchoices = [\"a\", \"b\"]\nright = \"a\"\nexplain = \"b\"\n"
+            "title = \"T\"\ntext = \"A $f$ of 0.5. What then?\\n\\n$$F = x$$\\n\\nIt ends.\"\npreset = \"ravine\"\n{beats}\n[[tasks]]\nask = \"Which?\"\nwhich = \"final-gap\"\n[[tasks]]\nask = \"Why?\"\nchoices = [\"a\", \"b\"]\nright = \"a\"\nexplain = \"b\"\n"
         );
         Lesson::from_toml(&text, &|_| Err(String::new()))
     }
