@@ -42,7 +42,11 @@ fn a_figure_is_saved_in_every_format() {
     user.click(Role::RadioButton, "GIF");
     user.enters("Width of the figure", "400");
     user.enters("Height of the figure", "320");
+    // An animation has a picture for each frame, and a scale of its own.
+    assert_eq!(user.state().settings.figure.pixels_per_point(), 1.0);
+    user.click(Role::RadioButton, "PNG");
     user.enters("Scale of the figure", "1.5");
+    user.click(Role::RadioButton, "GIF");
     user.enters("Length of the animation", "0.5");
     user.enters("Frame rate of the animation", "10");
     user.click(Role::RadioButton, "dark, for a screen");

@@ -161,7 +161,7 @@ fn what_a_lesson_asks_for_is_not_given_away() {
     let concealed = "Hidden until you have predicted it.";
     let hidden = |user: &User| user.sees(concealed) && !user.has(Role::Canvas, "Sweep over λ");
     assert!(hidden(&user));
-    user.window.state_mut().state.lesson.as_mut().unwrap().replies[0].prediction = Some(Prediction::Pick(0));
+    user.window.state_mut().state.lesson.as_mut().unwrap().replies[0].prediction = Some(Prediction::Pick(1));
     user.until("the answer", |user| user.has(Role::Button, "Reveal task 1"));
     assert!(hidden(&user), "before it is revealed");
     user.click(Role::Button, "Reveal task 1");

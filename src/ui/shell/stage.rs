@@ -24,8 +24,8 @@ const SAY: [f32; 4] = [17.0, 15.0, 13.5, SMALLEST];
 const MOST: f32 = 88.0;
 /// The smallest font size, in points.
 const SMALLEST: f32 = 12.0;
-/// The font size of a formula beside the title, in points.
-const FORMULA: f32 = 20.0;
+/// The font sizes of a formula beside the title, of which the largest is taken that has room, in points.
+const FORMULA: [f32; 4] = [20.0, 17.0, 14.0, SMALLEST];
 /// The height of the line of the title, of an answer, of a legend, and of the line that shows how far the lesson is, in points.
 const TITLE: f32 = 36.0;
 const ANSWER: f32 = 50.0;
@@ -72,10 +72,17 @@ fn title(ui: &mut Ui, state: &State) {
     ui.horizontal_centered(|ui| {
         ui.label(heading(title));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if let Some(formula) = formula {
-                ui.style_mut().text_styles.insert(TextStyle::Body, FontId::proportional(FORMULA));
-                typeset::words(ui, &format!("${formula}$"), Palette::of(ui.ctx()).text);
-            }
+            let Some(formula) = formula.map(|formula| format!("${formula}$")) else { return };
+            let room = ui.available_rect_before_wrap();
+            let fits = |size: &f32| {
+                let shown = typeset::measure(ui.ctx(), &formula, *size);
+                shown.x <= room.width() && shown.y <= room.height()
+            };
+            let size = FORMULA.into_iter().find(fits).unwrap_or(SMALLEST);
+            let color = Palette::of(ui.ctx()).text;
+            let shown = typeset::paint(ui.painter(), room.right_center(), Align2::RIGHT_CENTER, &formula, size, color);
+            let said = ui.interact(shown, ui.scope_id().with("formula"), Sense::hover());
+            said.widget_info(|| WidgetInfo::labeled(Role::Label, true, typeset::spoken(&formula)));
         });
     });
 }
