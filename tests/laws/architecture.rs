@@ -148,9 +148,10 @@ fn check_folder(folder: &str, members: usize, apart: &[&str]) {
 }
 
 /// Who may name a single member of a family, outside its folder: the editors of what has more than parameters.
-const NAME_A_MEMBER: [(&str, &str); 6] = [
+const NAME_A_MEMBER: [(&str, &str); 7] = [
     ("ui/controls/objective_panel.rs", "Objective::"),
     ("ui/controls/formula_editor.rs", "Objective::Formula"),
+    ("ui/controls/stage_control.rs", "Objective::Quadratic"),
     ("ui/state/typed_formula.rs", "Objective::Formula"),
     ("ui/plots/contour_plot.rs", "Objective::Quadratic"),
     ("ui/pages/network/controls.rs", "Dataset::Csv"),
