@@ -12,7 +12,7 @@ use downhill::ui::run as window;
 
 /// Stands in for the window where the program was built without it.
 #[cfg(not(feature = "gui"))]
-fn window(_: Option<(std::path::PathBuf, downhill::sim::files::Opened)>) -> Result<(), String> {
+fn window(_: Option<(std::path::PathBuf, Option<downhill::sim::files::Opened>)>) -> Result<(), String> {
     Err("this build has no window; `downhill trace` and `downhill list` work without one (see downhill --help)".into())
 }
 

@@ -22,8 +22,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// A function that opens the window, with a file's path and content or with the program's own start, and returns when it is
-/// closed.
+/// A function that opens the window, with a file's path and content (none of a table, which it reads itself) or with the program's own
+/// start, and returns when it is closed.
 ///
 /// Fails with one line where no window can be opened.
 pub type Window = fn(Option<(PathBuf, Option<Opened>)>) -> Result<(), String>;
