@@ -150,3 +150,15 @@ fn a_file_reads_back_as_it_was_written() {
         assert_eq!((saved.code, saved.stdout), (Some(0), own.stdout), "{}", preset.key);
     }
 }
+
+/// A table is for the window; where there is none, that is what is missing, not a key of an experiment.
+#[test]
+fn a_table_of_data_is_opened_by_its_name() {
+    let folder = Folder::new("table");
+    folder.write("own.csv", "weight;price\n1000,5;0,25\n1040,5;3,5\n1080,5;6,1\n");
+    let done = folder.run(&["own.csv"]);
+    assert_eq!(done.code, Some(1), "{}", done.stderr);
+    assert!(done.stderr.contains("no window"), "{}", done.stderr);
+    folder.write("bad.csv", "a,b\n1,2\nx,3\n");
+    folder.refuses(&["bad.csv"], &["bad.csv", "line 3"]);
+}
