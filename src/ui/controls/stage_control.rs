@@ -30,24 +30,14 @@ fn settings(ui: &mut Ui, state: &mut State, name: &str) -> Result<(), String> {
         match name {
             "weight_decay" => return param_slider::field(ui, &WEIGHT_DECAY, &mut run.weight_decay),
             "schedule" => return run_settings::schedule(ui, &mut run.schedule),
-            "batch" => {
-                let own = run.sampling.is_some();
-                let run = runs[*selected].clone();
-                let shared =
-                    if shows_experiment { &mut state.work.experiment.sampling } else { &mut state.work.training.sampling };
-                if !own {
-                    return batch(ui, shared);
-                }
-                let mut sampling = run.sampling.expect("it has its own");
-                let outcome = batch(ui, &mut sampling);
-                let (runs, selected) = state.runs();
-                runs[*selected].sampling = Some(sampling);
-                return outcome;
-            }
+            "batch" => match &mut run.sampling {
+                Some(own) => return batch(ui, own),
+                None if shows_experiment => return batch(ui, &mut state.work.experiment.sampling),
+                None => return batch(ui, &mut state.work.training.sampling),
+            },
             _ => {}
         }
-        if find(run.optimizer.params(), "", name).is_ok() {
-            let param = *find(run.optimizer.params(), "", name)?;
+        if let Ok(param) = find(run.optimizer.params(), "", name).copied() {
             return param_slider::one(ui, &param, &mut run.optimizer);
         }
     }

@@ -316,9 +316,9 @@ fn progress(ui: &mut Ui, state: &mut State) {
         let response = ui.interact(place, ui.scope_id().with(("beat", i)), Sense::click());
         response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, i == shown, format!("Beat {} of {count}", i + 1)));
         let color = if i <= shown { palette.accent } else { palette.rule };
-        let radius = if i == shown { 4.5 } else { 3.0 };
+        let radius = if i == shown { 4.0 } else { 3.0 };
         if *asks {
-            ui.painter().circle_stroke(place.center(), radius, Stroke::new(1.8, color));
+            ui.painter().circle_stroke(place.center(), radius, Stroke::new(1.6, color));
         } else {
             ui.painter().circle_filled(place.center(), radius, color);
         }
