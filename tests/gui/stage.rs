@@ -183,6 +183,21 @@ fn an_answer_is_voted_for_and_enter_reveals_it() {
 }
 
 #[test]
+fn an_answer_is_that_of_the_lesson_whatever_was_turned_before() {
+    let mut user = presents(11);
+    while user.state().asked().is_none() {
+        user.press(Key::PageDown);
+        settles(&mut user);
+    }
+    user.enters("momentum β", "0.5");
+    user.press(Key::PageDown);
+    settles(&mut user);
+    let open = user.state().lesson.as_ref().unwrap();
+    assert!(user.state().is_unchanged_from(&open.lesson) && user.has(Role::RadioButton, "Answer mine: 56"));
+    assert_eq!(user.state().stage_panel(), "loss");
+}
+
+#[test]
 fn a_panel_fills_the_stage_and_a_key_goes_round() {
     let mut user = User::opens(None, Settings::default(), HALL);
     user.press(Key::F5);

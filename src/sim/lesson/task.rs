@@ -166,6 +166,16 @@ impl TaskCheck {
         (!watch.is_stopped()).then_some(answer)
     }
 
+    /// Whether playing the runs shows the answer.
+    pub fn is_played(&self) -> bool {
+        match self {
+            TaskCheck::Which { .. } => true,
+            TaskCheck::Number { quantity, .. } => quantity.kind.played,
+            TaskCheck::Choice { hidden, .. } => *hidden,
+            TaskCheck::Goal(_) => false,
+        }
+    }
+
     /// The gap at which a threshold is drawn, where the task is about reaching one.
     pub fn target(&self) -> Option<f64> {
         match self {
@@ -279,12 +289,7 @@ impl Task {
 
     /// Whether playing the runs shows the answer, so that they are hidden until it is predicted.
     pub fn is_played(&self) -> bool {
-        match &self.check {
-            TaskCheck::Which { .. } => true,
-            TaskCheck::Number { quantity, .. } => quantity.kind.played,
-            TaskCheck::Choice { hidden, .. } => *hidden,
-            TaskCheck::Goal(_) => false,
-        }
+        self.check.is_played()
     }
 }
 

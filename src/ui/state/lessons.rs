@@ -159,7 +159,7 @@ impl State {
             None => {}
         }
         if beat.play {
-            if self.settings.calm { self.playhead.seek(length) } else { self.playhead.restart() }
+            self.play_whole();
         }
     }
 
@@ -206,24 +206,26 @@ impl State {
         let Some(open) = &mut self.lesson else { return };
         let Some(reply) = open.replies.get_mut(task) else { return };
         reply.revealed = true;
-        let shown = open.lesson.tasks[task].clone();
-        if let Some(gap) = shown.check.target() {
+        let (check, reveal) = (open.lesson.tasks[task].check.clone(), open.beat().reveal);
+        // Nothing is played while the answer of another task is still to be predicted: playing would show it.
+        let asks = self.unanswered().any(|(_, task)| task.is_played());
+        if !asks && (check.is_played() || matches!(check, TaskCheck::Number { .. })) {
+            // The answer was computed from the lesson's own experiment, so that is shown again.
+            if self.lesson.as_ref().is_some_and(|open| !self.is_unchanged_from(&open.lesson)) {
+                self.back_to_lesson();
+            }
+            self.play_whole();
+        }
+        if let Some(gap) = check.target() {
             (self.settings.target, self.settings.marks_target) = (gap, true);
         }
-        if let Some(panel) = open.beat().reveal.or_else(|| shown.check.is_about_loss().then_some("loss")) {
+        if let Some(panel) = reveal.or_else(|| check.is_about_loss().then_some("loss")) {
             self.panel = self.page.panel(panel).or(self.panel);
         }
-        // Nothing is played while the answer of another task is still to be predicted: playing would show it.
-        let plays = shown.is_played() || matches!(shown.check, TaskCheck::Number { .. });
-        if !plays || self.unanswered().any(|(_, task)| task.is_played()) {
-            return;
-        }
-        // The answer was computed from the lesson's own experiment, so that is shown again.
-        let changed = self.lesson.as_ref().is_some_and(|open| !self.is_unchanged_from(&open.lesson));
-        if changed {
-            let open = self.lesson.clone().expect("it is open");
-            self.start(open);
-        }
+    }
+
+    /// Plays from the start; with reduced motion, shows the end.
+    fn play_whole(&mut self) {
         if self.settings.calm { self.playhead.seek(self.length()) } else { self.playhead.restart() }
     }
 
