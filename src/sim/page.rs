@@ -64,7 +64,7 @@ pages! {
         [("losses", "The losses"), ("weights", "The weights"), ("sweep", "Against λ"), ("norms", "The length of w"), ("plane", "In the plane")]);
     Dropout: ("dropout", "Dropout", "Numbers",
         "Units that switch off at random: the slides' picture alive, what to do at inference, and dropout as a ridge",
-        [("network", "The picture")]);
+        [("network", "The picture"), ("means", "What the units pass on")]);
     Network: ("network", "Network", "Numbers",
         "A small network trained by the same optimizers, with its decision boundary and its path through weight space",
         [("picture", "The network"), ("loss", "The loss"), ("chart", "The chart"), ("formulas", "The gradient")]);

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -105,6 +106,19 @@ pub fn accompanied<T>(companion: impl FnOnce() + Send, work: impl FnOnce() -> T)
         let _ = std::thread::Builder::new().spawn_scoped(scope, companion);
         work()
     })
+}
+
+/// Frees `value` on another thread: giving hundreds of megabytes back to the system takes longer than a frame.
+pub fn free<T: Send + 'static>(value: T) {
+    static FREEING: OnceLock<Option<Sender<Box<dyn Send>>>> = OnceLock::new();
+    let freeing = FREEING.get_or_init(|| {
+        let (sender, receiver) = channel::<Box<dyn Send>>();
+        std::thread::Builder::new().spawn(move || receiver.into_iter().for_each(drop)).ok().map(|_| sender)
+    });
+    // Where no thread can be started, the value is freed here.
+    if let Some(sender) = freeing {
+        let _ = sender.send(Box::new(value));
+    }
 }
 
 /// The progress of a piece of work, and the request to cancel it, shared between the worker and its observer.
@@ -270,6 +284,19 @@ mod tests {
         let (mut task, woken) = spawn(|_| -> Option<()> { panic!("on purpose") });
         woken.recv().unwrap();
         assert_eq!(task.poll(), (Progress::Over, None));
+    }
+
+    #[test]
+    fn a_value_is_freed_by_another_thread() {
+        struct Tells(mpsc::Sender<std::thread::ThreadId>);
+        impl Drop for Tells {
+            fn drop(&mut self) {
+                self.0.send(std::thread::current().id()).unwrap();
+            }
+        }
+        let (sender, receiver) = mpsc::channel();
+        free(Tells(sender));
+        assert_ne!(receiver.recv().unwrap(), std::thread::current().id());
     }
 
     #[test]

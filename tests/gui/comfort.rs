@@ -279,3 +279,19 @@ fn the_first_start_on_a_very_wide_screen_is_shown_larger() {
         assert_eq!(later.window.ctx.zoom_factor(), 1.0);
     }
 }
+
+#[test]
+fn the_palette_sets_a_value_and_a_schedule() {
+    let mut user = User::starts();
+    for query in ["α = 0,05", "schedule cosine"] {
+        user.press_with(Modifiers::COMMAND, Key::P);
+        user.types(query);
+        user.press(Key::Enter);
+    }
+    let run = &user.experiment().runs[0];
+    assert_eq!((run.learning_rate(), run.schedule.to_string().starts_with("cosine")), (0.05, true));
+    user.press_with(Modifiers::COMMAND, Key::P);
+    user.types("lr -1");
+    user.press(Key::Enter);
+    assert!(user.state().message.is_some() && user.experiment().runs[0].learning_rate() == 0.05);
+}

@@ -177,7 +177,7 @@ fn an_answer_is_voted_for_and_enter_reveals_it() {
     settles(&mut user);
     assert!(user.has(Role::RadioButton, "Answer mine: 56") && user.sees("mine: 56."));
     // The threshold that the task is about is drawn.
-    assert_eq!((user.state().settings.target, user.state().stage_panel()), (1e-3, "loss"));
+    assert_eq!((user.state().target(), user.state().stage_panel().0), (Some(1e-3), "loss"));
     user.press(Key::PageUp);
     assert!(user.state().asked().is_none());
 }
@@ -194,7 +194,7 @@ fn an_answer_is_that_of_the_lesson_whatever_was_turned_before() {
     settles(&mut user);
     let open = user.state().lesson.as_ref().unwrap();
     assert!(user.state().is_unchanged_from(&open.lesson) && user.has(Role::RadioButton, "Answer mine: 56"));
-    assert_eq!(user.state().stage_panel(), "loss");
+    assert_eq!(user.state().stage_panel().0, "loss");
 }
 
 #[test]
@@ -204,13 +204,13 @@ fn a_panel_fills_the_stage_and_a_key_goes_round() {
     user.frames(4);
     for page in Page::ALL {
         user.shows(page);
-        let panels = page.facts().panels;
-        for (name, _) in panels {
+        let panels = user.state().panels();
+        for panel in &panels {
             settles(&mut user);
-            assert_eq!(user.state().stage_panel(), *name);
+            assert_eq!(user.state().stage_panel(), *panel);
             user.press(Key::Tab);
         }
-        assert_eq!(user.state().stage_panel(), panels[0].0, "after the last panel comes the first");
+        assert_eq!(user.state().stage_panel(), panels[0], "after the last panel comes the first");
     }
     user.press(Key::Escape);
     assert!(!user.state().presenting);

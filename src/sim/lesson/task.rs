@@ -180,7 +180,8 @@ impl TaskCheck {
     pub fn target(&self) -> Option<f64> {
         match self {
             TaskCheck::Which { quantity, .. } | TaskCheck::Number { quantity, .. } => quantity.gap(),
-            _ => None,
+            TaskCheck::Goal(goal) => goal.quantity.gap(),
+            TaskCheck::Choice { .. } => None,
         }
     }
 

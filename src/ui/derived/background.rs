@@ -3,7 +3,7 @@
 //! As with a [`Memo`](crate::ui::derived::memo::Memo), the value is computed by a plain function of its key, which cannot depend on anything
 //! around it. What it needs besides the key is passed as `with`, and is something that the key identifies, as a trace by its number.
 
-use crate::sim::threads::{BackgroundTask, Progress, Watch};
+use crate::sim::threads::{self, BackgroundTask, Progress, Watch};
 use eframe::egui::{Context, Id};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -192,9 +192,11 @@ impl<K: PartialEq + Clone + Send + 'static, T: Send + Sync + 'static> Background
         let (Progress::Over, result) = running.task.poll() else { return false };
         if let Some(RunningTask { key, abandoned: false, .. }) = self.task.take() {
             match result {
-                Some(value) => self.known = Some((key, Arc::new(value))),
+                Some(value) => threads::free(self.known.replace((key, Arc::new(value)))),
                 None => self.given_up = Some(key),
             }
+        } else {
+            threads::free(result);
         }
         true
     }
@@ -215,7 +217,7 @@ impl<K: PartialEq + Clone + Send + 'static, T: Send + Sync + 'static> Background
     /// Forgets the value and stops all work: the value is kept elsewhere, or is no longer wanted.
     pub fn forget(&mut self) {
         self.collect();
-        self.known = None;
+        threads::free(self.known.take());
         self.abandon();
     }
 

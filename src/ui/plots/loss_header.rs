@@ -22,7 +22,7 @@ pub const TARGET: Param = Param::real(
 /// Shows the choices. The least value of the objective is known if `known`, and some run is noisy if `noisy`.
 pub fn show(ui: &mut Ui, state: &mut State, known: bool, noisy: bool) {
     let finite_sum = !state.work.experiment.objective.data().is_empty();
-    let hides = state.hides_results();
+    let hides = state.hides_results() || state.stages_lesson();
     let settings = &mut state.settings;
     let mut refused = None;
     ui.horizontal_wrapped(|ui| {

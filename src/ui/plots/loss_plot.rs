@@ -97,15 +97,9 @@ impl LossPlot {
         let painter = ui.painter().with_clip_rect(frame);
         let corners = corners(&bounds);
         let windows = is_noisy.iter().map(|noisy| (*noisy && state.settings.smooth).then(|| window(steps))).collect();
-        let marks_target = state.settings.marks_target && only.is_none() && !state.hides_results();
-        let key = CurvesKey {
-            pictures: lines.iter().map(|line| line.picture.id).collect(),
-            axes,
-            frame,
-            corners,
-            windows,
-            target: marks_target.then_some(state.settings.target),
-        };
+        let target = state.target().filter(|_| only.is_none());
+        let key =
+            CurvesKey { pictures: lines.iter().map(|line| line.picture.id).collect(), axes, frame, corners, windows, target };
         let pictures: Vec<_> = lines.iter().map(|line| Arc::clone(&line.picture)).collect();
         let look = self.curves.ask_now(ui.ctx(), &key, pictures, |key, pictures, watch| {
             let [left, right, bottom, top] = key.corners;
@@ -123,8 +117,8 @@ impl LossPlot {
         }
         let at = |x: f64, y: f64| transform.position_from_point(&egui_plot::PlotPoint::new(x, y));
         paint(&painter, state, lines, curves, &axes, at, frame);
-        if marks_target {
-            loss_target::show(ui, state, lines, curves, &axes, &transform, area.id);
+        if let Some(target) = target {
+            loss_target::show(ui, state, target, lines, (curves, &axes), &transform, area.id);
         }
         if strip {
             let rect = Rect::from_x_y_ranges(frame.x_range(), whole.bottom() - schedule_strip::HEIGHT..=whole.bottom());

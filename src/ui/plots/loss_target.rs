@@ -17,19 +17,19 @@ const HANDLE: f32 = 110.0;
 /// The smallest distance between two numbers over the line, in points.
 const APART: f32 = 24.0;
 
-/// Shows the target, and lets it be dragged; the flags are those of `curves`, of the same order as `lines`.
+/// Shows the line of `target`, and lets the user's own be dragged; the flags are those of `curves`, of the same order as `lines`.
 pub fn show(
     ui: &Ui,
     state: &mut State,
+    target: f64,
     lines: &[RunLine],
-    curves: &[LossCurve],
-    axes: &LossAxes,
+    (curves, axes): (&[LossCurve], &LossAxes),
     transform: &PlotTransform,
     id: Id,
 ) {
     let frame = *transform.frame();
     let height = |value: f64| transform.position_from_point(&PlotPoint::new(0.0, axes.loss.height(value))).y;
-    let y = height(state.settings.target);
+    let y = height(target);
     if !(frame.top() + 2.0..=frame.bottom() - 2.0).contains(&y) {
         return;
     }
@@ -37,18 +37,16 @@ pub fn show(
     let painter = ui.painter().with_clip_rect(frame);
     let line = [pos2(frame.left(), y), pos2(frame.right(), y)];
     painter.extend(Shape::dashed_line(&line, Stroke::new(1.3, palette.accent), 6.0, 4.0));
-    text_with_halo(
-        &painter,
-        pos2(frame.left() + 6.0, y - 3.0),
-        Align2::LEFT_BOTTOM,
-        &target_words(state.settings.target),
-        palette,
-    );
+    text_with_halo(&painter, pos2(frame.left() + 6.0, y - 3.0), Align2::LEFT_BOTTOM, &target_words(target), palette);
     flags(&painter, state, lines, curves, axes, transform, y);
+    // That of a lesson on the stage stays where it is.
+    if state.stages_lesson() {
+        return;
+    }
     // It is taken by its words: elsewhere the plot is dragged, also where the line is.
     let handle = Rect::from_x_y_ranges(frame.left()..=frame.left() + HANDLE.min(frame.width() / 2.0), y - 18.0..=y + 4.0);
     let handle = ui.interact(handle, id.with("target"), Sense::drag());
-    handle.widget_info(|| WidgetInfo::slider(true, state.settings.target, "Target line"));
+    handle.widget_info(|| WidgetInfo::slider(true, target, "Target line"));
     if let (true, Some(pointer)) = (handle.dragged(), handle.interact_pointer_pos()) {
         let at = Pos2::new(pointer.x, pointer.y.clamp(frame.top() + 3.0, frame.bottom() - 3.0));
         let value = axes.loss.value_at(transform.value_from_position(at).y);

@@ -15,6 +15,7 @@ use crate::sim::run::trace::End;
 use crate::sim::run::verdict::Verdict;
 use crate::sim::threads::{self, Watch};
 use crate::ui::derived::background::{Background, BackgroundValue};
+use crate::ui::derived::freed_apart::FreedApart;
 use crate::ui::derived::memo::Memo;
 use crate::ui::derived::unique::unique;
 use crate::ui::state::State;
@@ -33,7 +34,7 @@ pub struct RunPicture {
     /// A number that differs between any two pictures; what is derived from a picture is cached under it.
     pub id: u64,
     /// The whole trace; empty while it is computed.
-    pub trace: Trace,
+    pub trace: FreedApart<Trace>,
     /// The verdict on the run; none while it is not known.
     pub verdict: Option<Verdict>,
     /// Whether the verdict is unknown because the computation was stopped.
@@ -46,7 +47,7 @@ pub struct RunPicture {
 impl RunPicture {
     fn new(trace: Trace, verdict: Option<Verdict>, lowest: Option<f64>) -> Self {
         let extent = Extent::of(&trace, lowest);
-        RunPicture { id: unique(), trace, verdict, stopped: false, extent, averaged: OnceLock::new() }
+        RunPicture { id: unique(), trace: FreedApart::new(trace), verdict, stopped: false, extent, averaged: OnceLock::new() }
     }
 
     /// Makes the picture of a run that is not known: not yet, or not at all where its computation was `stopped`.

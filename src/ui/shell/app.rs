@@ -104,7 +104,7 @@ impl App {
         let answers = &mut self.answers;
         answers.update(ui.ctx(), state);
         // On the stage of a lesson, its keys take the place of the timeline.
-        let shows_timeline = !state.presenting || state.lesson.is_none();
+        let shows_timeline = !state.stages_lesson();
         if state.presenting {
             stage::above(ui, state, answers);
         } else {
@@ -192,7 +192,7 @@ impl App {
             splitter::show(ui, "Edge of the right column", rect, splitter::Side::Left, size, settings::COLUMN);
         }
         if let Some(name) =
-            scene.state.lesson.as_ref().filter(|_| scene.state.presenting).and_then(|open| open.beat().control.clone())
+            scene.state.lesson.as_ref().filter(|_| scene.state.stages_lesson()).and_then(|open| open.beat().control.clone())
         {
             let line = bar(Margin::symmetric(16, 4));
             Panel::bottom("stage control").frame(line).show_separator_line(false).show(ui, |ui| {
@@ -205,7 +205,7 @@ impl App {
         let middle = CentralPanel::no_frame().frame(center).show(ui, |ui| {
             let room = ui.max_rect();
             if scene.state.presenting {
-                view.panel(scene.state.stage_panel(), ui, &mut scene);
+                view.panel(scene.state.stage_panel().0, ui, &mut scene);
             } else {
                 view.middle(ui, &mut scene);
             }
@@ -299,7 +299,7 @@ impl App {
         let covered = self.is_covered();
         let typing = keyboard::typing(ui.ctx());
         let mut actions = if covered { Vec::new() } else { keyboard::actions(ui.ctx(), self.state.presenting) };
-        if self.state.presenting && self.state.lesson.is_some() {
+        if self.state.stages_lesson() {
             // On the stage of a lesson the largest key goes on, as in other presentations.
             let goes_on = |action: &mut Action| {
                 if *action == Action::PlayOrPause {

@@ -1,5 +1,6 @@
 //! The dialogs, palettes and progress bars over the panels, and their requests to the window.
 
+use crate::math::catalog::param::Tunable as _;
 use crate::sim::page::Page;
 use crate::ui::dialogs::command_palette::PaletteOutcome;
 use crate::ui::dialogs::exports::Export;
@@ -67,7 +68,8 @@ impl App {
             Some(Overlay::Commands(palette)) => {
                 // The palette is taken out while it is shown, since it asks the state what is on.
                 let mut palette = std::mem::take(palette);
-                let outcome = palette.show(ctx, &|action| action.is_on(&self.state));
+                let params = self.state.selected_run().map_or(&[][..], |run| run.optimizer.params());
+                let outcome = palette.show(ctx, params, &|action| action.is_on(&self.state));
                 self.state.overlay = Some(Overlay::Commands(palette));
                 match outcome {
                     PaletteOutcome::Open => false,

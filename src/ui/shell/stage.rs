@@ -9,6 +9,7 @@ use crate::ui::lesson::answers::{TaskAnswers, in_words, sentence, wanted};
 use crate::ui::numbers;
 use crate::ui::paint::marker;
 use crate::ui::state::State;
+use crate::ui::state::action::Action;
 use crate::ui::theme::{GAP, Palette, faded, heading, medium};
 use crate::ui::typeset;
 use eframe::egui::{
@@ -19,7 +20,7 @@ use eframe::egui::{
 /// The size of the stage in points. Everything is enlarged until it fills the screen: at 1280×720, one and a half times, so that the
 /// smallest text, of 12 points, is 18 pixels high.
 pub const SIZE: Vec2 = vec2(1280.0 / 1.5, 720.0 / 1.5);
-/// The font sizes of the sentence, of which the largest is taken with which it is at most [`MOST`] high, in points.
+/// The font sizes of the sentence, of which the largest is taken with which it is at most [`MOST`] points high.
 const SAY: [f32; 4] = [17.0, 15.0, 13.5, SMALLEST];
 const MOST: f32 = 88.0;
 /// The smallest font size, in points.
@@ -44,16 +45,12 @@ pub fn above(ui: &mut Ui, state: &mut State, answers: &TaskAnswers) {
     }
     let said = words(state, answers);
     let room = ui.available_width() - frame.total_margin().sum().x;
-    // The question and its answer take the same room, so that the picture does not move.
-    let height = |size: f32| {
-        let lines = |text: &String| (WRAP * typeset::measure(ui.ctx(), text, size).x / room).ceil().max(1.0);
-        said.alternatives.iter().map(lines).fold(1.0, f32::max) * LINE * size + 8.0
-    };
-    let (size, height) = SAY
-        .into_iter()
-        .map(|size| (size, height(size)))
-        .find(|(size, height)| *height <= MOST || *size == SMALLEST)
-        .unwrap_or((SMALLEST, MOST));
+    // The question and its answer take the same room, so that the picture does not move; each is as large as it then can be.
+    let height =
+        |text: &str, size: f32| (WRAP * typeset::measure(ui.ctx(), text, size).x / room).ceil().max(1.0) * LINE * size + 8.0;
+    let fitting = |text: &str, most: f32| SAY.into_iter().find(|size| height(text, *size) <= most).unwrap_or(SMALLEST);
+    let needed = said.alternatives.iter().map(|text| height(text, fitting(text, MOST))).fold(0.0, f32::max);
+    let (size, height) = (fitting(&said.text, needed), needed);
     Panel::top("beat").frame(frame).exact_size(height).show_separator_line(false).show(ui, |ui| {
         ui.style_mut().text_styles.insert(TextStyle::Body, FontId::proportional(size));
         let color = if said.asks { Palette::of(ui.ctx()).accent } else { Palette::of(ui.ctx()).text };
@@ -291,11 +288,12 @@ fn legend(ui: &mut Ui, state: &mut State) {
             ui.add_space(GAP);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let panels = state.page.facts().panels;
-            let shown = state.stage_panel();
-            let title = panels.iter().find(|(name, _)| *name == shown).map_or("", |(_, title)| title);
-            if panels.len() > 1 && ui.add(eframe::egui::Button::new(format!("{title} ▾")).frame(false)).clicked() {
-                state.next_panel();
+            let (_, title) = state.stage_panel();
+            if state.panels().len() > 1 {
+                let next = ui.add(eframe::egui::Button::new(format!("{title} »")).frame(false));
+                if next.accessible_name(Action::NextPanel.label()).clicked() {
+                    state.next_panel();
+                }
             }
         });
     });

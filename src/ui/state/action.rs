@@ -3,7 +3,9 @@
 
 use crate::math::Objective;
 use crate::math::Optimizer;
+use crate::math::Schedule;
 use crate::math::catalog::Catalog;
+use crate::math::catalog::words::number;
 use crate::sim::file::presets;
 use crate::sim::lesson::lessons;
 use crate::sim::page::Page;
@@ -47,6 +49,9 @@ macro_rules! actions {
             Add(&'static str),
             Open(&'static str),
             Objective(&'static str),
+            Schedule(&'static str),
+            /// The key and the name of a hyperparameter, and its value.
+            Set(&'static str, &'static str, f64),
             OpenRecent(usize),
             Lesson(usize),
         }
@@ -69,6 +74,8 @@ macro_rules! actions {
                     Action::Add(_) => keyless("Add a run", "Add a run with another optimizer, or the same again"),
                     Action::Open(_) => keyless("Open a preset", "Open an experiment that comes with the program"),
                     Action::Objective(_) => keyless("Choose an objective", "Minimize another function, with rates and steps that fit it"),
+                    Action::Schedule(_) => keyless("Choose a schedule", "Let the learning rate of the selected run change in this way"),
+                    Action::Set(..) => keyless("Set a value", "Give the hyperparameter of the selected run this value"),
                     Action::OpenRecent(_) => keyless("Open recent", "Open a file that was open before"),
                     Action::Lesson(_) => keyless("Open a lesson", "Open a lesson: a short text, an experiment, and tasks to predict"),
                 }
@@ -279,10 +286,20 @@ impl Action {
     pub fn all() -> Vec<Action> {
         let runs = Optimizer::ALL.iter().map(|entry| Action::Add(entry.key));
         let objectives = Objective::ALL.iter().map(|entry| Action::Objective(entry.key));
+        let schedules = Schedule::ALL.iter().map(|entry| Action::Schedule(entry.key));
         let experiments = presets::ALL.iter().map(|preset| Action::Open(preset.key));
         let lessons = (0..lessons::ALL.len()).map(Action::Lesson);
         let pages = Page::ALL.into_iter().map(Action::Show);
-        PLAIN.iter().copied().chain(pages).chain(objectives).chain(runs).chain(experiments).chain(lessons).collect()
+        PLAIN
+            .iter()
+            .copied()
+            .chain(pages)
+            .chain(objectives)
+            .chain(runs)
+            .chain(schedules)
+            .chain(experiments)
+            .chain(lessons)
+            .collect()
     }
 
     /// Returns the name in the command palette: the label, and the parameter if there is one.
@@ -301,6 +318,11 @@ impl Action {
                 let title = Objective::by_key(key).map_or(key, |objective| objective.entry().title);
                 format!("Objective: {title}")
             }
+            Action::Schedule(key) => {
+                let title = Schedule::by_key(key).map_or(key, |schedule| schedule.entry().title);
+                format!("Schedule: {title}")
+            }
+            Action::Set(_, name, value) => format!("Set {name} to {}", number(value)),
             Action::Lesson(place) => {
                 let title = lessons::titles().get(place).map_or("", String::as_str);
                 format!("Lesson {}: {title}", place + 1)

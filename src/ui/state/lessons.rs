@@ -215,12 +215,27 @@ impl State {
                 self.back_to_lesson();
             }
             self.play_whole();
+            if let Some(panel) = reveal.or_else(|| check.is_about_loss().then_some("loss")) {
+                self.panel = self.page.panel(panel).or(self.panel);
+            }
         }
-        if let Some(gap) = check.target() {
-            (self.settings.target, self.settings.marks_target) = (gap, true);
-        }
-        if let Some(panel) = reveal.or_else(|| check.is_about_loss().then_some("loss")) {
-            self.panel = self.page.panel(panel).or(self.panel);
+    }
+
+    /// Whether a lesson is on the stage.
+    pub fn stages_lesson(&self) -> bool {
+        self.presenting && self.lesson.is_some()
+    }
+
+    /// Returns the target that the loss plot marks: on the stage of a lesson that of the task, once nothing is given away; otherwise the
+    /// user's.
+    pub fn target(&self) -> Option<f64> {
+        if self.hides_results() {
+            None
+        } else if let Some(open) = self.lesson.as_ref().filter(|_| self.presenting) {
+            let (i, task) = self.asked()?;
+            task.check.target().filter(|_| matches!(task.check, TaskCheck::Goal(_)) || open.replies[i].is_settled())
+        } else {
+            self.settings.marks_target.then_some(self.settings.target)
         }
     }
 

@@ -268,16 +268,36 @@ impl State {
         open && !self.presenting && !(self.narrow && self.settings.controls)
     }
 
+    /// Lists the panels that the page has with its present settings, each with its name in files and its title.
+    pub fn panels(&self) -> Vec<(&'static str, &'static str)> {
+        let shown = |name: &str| match self.page {
+            Page::Explore if name == "data" => !self.work.experiment.objective.data().is_empty(),
+            Page::WeightDecay => (name == "plane") == self.settings.decay_in_plane,
+            Page::Dropout => name == "network" || self.settings.dropout_view == DropoutView::Units,
+            _ => true,
+        };
+        self.page.facts().panels.iter().copied().filter(|(name, _)| shown(name)).collect()
+    }
+
     /// Returns the panel that fills the stage: the chosen one, or the first one of the page.
-    pub fn stage_panel(&self) -> &'static str {
-        self.panel.and_then(|name| self.page.panel(name)).unwrap_or(self.page.facts().panels[0].0)
+    pub fn stage_panel(&self) -> (&'static str, &'static str) {
+        let panels = self.panels();
+        panels.iter().find(|(name, _)| Some(*name) == self.panel).or(panels.first()).copied().unwrap_or_default()
     }
 
     /// Lets the next panel of the page fill the stage.
     pub fn next_panel(&mut self) {
-        let panels = self.page.facts().panels;
-        let at = panels.iter().position(|(name, _)| *name == self.stage_panel()).unwrap_or(0);
-        self.panel = Some(panels[(at + 1) % panels.len()].0);
+        let (panels, shown) = (self.panels(), self.stage_panel());
+        let at = panels.iter().position(|panel| *panel == shown).unwrap_or(0);
+        self.panel = panels.get((at + 1) % panels.len()).map(|(name, _)| *name);
+    }
+
+    /// Returns the selected run of the page shown.
+    pub fn selected_run(&self) -> Option<&Run> {
+        match self.page {
+            Page::Network => self.work.training.runs.get(self.training_run),
+            _ => self.work.experiment.runs.get(self.selected),
+        }
     }
 
     /// Returns the runs of the page shown, and the index of the selected one.

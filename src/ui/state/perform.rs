@@ -3,6 +3,7 @@
 use crate::math::Objective;
 use crate::math::Optimizer;
 use crate::math::Point;
+use crate::math::Schedule;
 use crate::math::catalog::Catalog;
 use crate::math::catalog::param::{Tunable as _, Value};
 use crate::math::catalog::words::number;
@@ -97,6 +98,15 @@ impl Action {
                     state.choose(objective);
                 }
             }
+            Action::Schedule(key) => {
+                if let (Ok(schedule), Some(run)) = (Schedule::by_key(key), runs.get_mut(selected)) {
+                    run.schedule.schedule = schedule;
+                }
+            }
+            Action::Set(key, _, value) => state.edit(|state| {
+                let (runs, selected) = state.runs();
+                runs.get_mut(*selected).map_or(Ok(()), |run| run.optimizer.set(key, &Value::Number(value)))
+            }),
             Action::Gallery => {
                 let shown = matches!(state.overlay, Some(Overlay::Gallery(_)));
                 state.overlay = (!shown).then(|| Overlay::Gallery(Gallery::default()));

@@ -1,7 +1,6 @@
 //! What is on among the actions that switch something on and off, or choose one of several.
 
 use crate::math::catalog::Catalog;
-use crate::sim::page::Page;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
 
@@ -19,12 +18,9 @@ impl Action {
             Action::Spotlight => Some(state.spotlight),
             Action::Inspector => Some(state.shows_inspector()),
             Action::Controls => Some(state.shows_controls()),
-            Action::Hide => {
-                let runs = if state.page == Page::Network { &state.work.training.runs } else { &state.work.experiment.runs };
-                let place = if state.page == Page::Network { state.training_run } else { state.selected };
-                runs.get(place).map(|run| run.hidden)
-            }
+            Action::Hide => state.selected_run().map(|run| run.hidden),
             Action::Show(page) => Some(state.page == page),
+            Action::Schedule(key) => state.selected_run().map(|run| run.schedule.schedule.entry().key == key),
             Action::Objective(key) => Some(state.work.experiment.objective.entry().key == key),
             Action::Lesson(place) => Some(state.lesson.as_ref().and_then(|open| open.place) == Some(place)),
             _ => None,

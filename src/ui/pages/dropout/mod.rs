@@ -16,7 +16,7 @@ mod unit_numbers;
 mod units;
 mod verdicts;
 
-use crate::ui::pages::scene::{PageView, Scene};
+use crate::ui::pages::scene::{PageView, Scene, framed};
 use crate::ui::paint::chart::caption;
 use crate::ui::state::DropoutView;
 use crate::ui::theme::{self, GAP};
@@ -52,8 +52,18 @@ impl PageView for DropoutPage {
         }
     }
 
-    fn panel(&mut self, _: &str, ui: &mut Ui, scene: &mut Scene<'_>) {
-        self.middle(ui, scene);
+    fn panel(&mut self, name: &str, ui: &mut Ui, scene: &mut Scene<'_>) {
+        if scene.state.settings.dropout_view != DropoutView::Units {
+            self.middle(ui, scene);
+            return;
+        }
+        let asked = scene.state.playhead.step(scene.state.length());
+        let layer = scene.state.work.dropout.layer;
+        let tally = self.tallies.at(ui.ctx(), layer, asked);
+        match name {
+            "means" => framed(ui, |ui| means::show(ui, &layer, tally, asked)),
+            _ => units::networks(ui, &layer, tally),
+        }
     }
 
     fn control(&mut self, name: &str, ui: &mut Ui, scene: &mut Scene<'_>) -> bool {

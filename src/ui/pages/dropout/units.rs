@@ -23,6 +23,11 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usiz
     Panel::bottom("means").frame(below).exact_size(height).resizable(false).show_separator_line(false).show(ui, |ui| {
         means::show(ui, layer, tally, asked);
     });
+    networks(ui, layer, tally);
+}
+
+/// Shows the network before dropout, and beside it that after the latest mask.
+pub fn networks(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally) {
     let mask = means::latest(layer, tally);
     let activations = DVector::from_iterator(tally.units().len(), tally.units().iter().map(|unit| unit.activation));
     let picture = |mask| NetworkDrawing { network: tally.network(), activations: &activations, mask };

@@ -13,12 +13,16 @@ const POINTS: usize = 1500;
 /// The most powers of ten that are shown.
 const DECADES: i32 = 16;
 
-/// Shows the decay in the rest of `ui`; `components` are those of the whole run, where an x* is known.
-pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &StabilitySubject, components: Option<&[Vec<f64>]>) {
+/// Shows the decay in the rest of `ui`; `components` are those of the whole run where an x* is known, and none while they are computed.
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &StabilitySubject, components: Option<Option<&[Vec<f64>]>>) {
     let palette = Palette::of(ui.ctx());
     let tip = "The distance from x* along each eigenvector of the Hessian, on a logarithmic axis; the dashed line shrinks by the predicted \
                factor ρ per step. Click or drag to move the playhead.";
     caption(ui, "The distance from $x*$ by eigenvector", tip);
+    let Some(components) = components else {
+        ui.centered_and_justified(|ui| ui.weak("computing …"));
+        return;
+    };
     let Some(components) = components else {
         ui.add_space(8.0);
         ui.label("No minimum x* of this objective is known, so no distance from it can be measured.");

@@ -11,7 +11,7 @@ use crate::math::catalog::param::{Tunable, Value};
 use crate::math::quadratic::curvature::Curvature;
 use crate::math::theory::stability::Method;
 use crate::sim::experiment::eigen_decay::{self, CurvaturePlace, RateMark};
-use crate::ui::derived::memo::Memo;
+use crate::ui::derived::background::{Background, BackgroundValue};
 use crate::ui::numbers::digits;
 use crate::ui::pages::scene::{PageView, Scene, framed};
 use crate::ui::paint::halo::text_with_halo;
@@ -20,14 +20,16 @@ use crate::ui::plots::contour_plot::{Content, ContourPlot};
 use crate::ui::plots::curve_plot;
 use crate::ui::runs::pictures::RunLine;
 use crate::ui::theme::{self, Palette};
-use eframe::egui::{Align2, CentralPanel, Color32, Frame, Margin, Painter, Panel, Pos2, Shape, Stroke, Ui, pos2, vec2};
+use eframe::egui::{Align2, CentralPanel, Color32, Context, Frame, Margin, Painter, Panel, Pos2, Shape, Stroke, Ui, pos2, vec2};
+use std::sync::Arc;
 
 /// The page Stability.
 #[derive(Default)]
 pub struct StabilityPage {
     contours: ContourPlot,
     map: map::MomentumMap,
-    components: Memo<(u64, Curvature), Option<Vec<Vec<f64>>>>,
+    /// The components of each iterate of the selected run; none where no x* is known.
+    components: Background<(u64, Curvature), Option<Vec<Vec<f64>>>>,
 }
 
 /// The subject of the page: the selected run, and the quadratic that approximates its objective.
@@ -139,20 +141,30 @@ impl PageView for StabilityPage {
             ui.weak(scene.nothing_to_say("Add a run and select it."));
             return;
         };
-        let key = (scene.pictures[subject.index].id, subject.curvature.clone());
-        let trace = &scene.pictures[subject.index].trace;
-        let components = self.components.get(key, trace, |(_, curvature), trace| eigen_decay::components(trace, curvature));
-        numbers::show(ui, scene, &subject, components.as_deref());
+        let components = self.components(ui.ctx(), scene, &subject);
+        numbers::show(ui, scene, &subject, components.fresh().and_then(Option::as_deref));
     }
 }
 
 impl StabilityPage {
     /// Shows the distance from the minimum along each eigen-direction.
     fn decay(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, subject: &StabilitySubject) {
-        let key = (scene.pictures[subject.index].id, subject.curvature.clone());
-        let trace = &scene.pictures[subject.index].trace;
-        let components = self.components.get(key, trace, |(_, curvature), trace| eigen_decay::components(trace, curvature));
-        decay::show(ui, scene, subject, components.as_deref());
+        let components = self.components(ui.ctx(), scene, subject);
+        decay::show(ui, scene, subject, components.fresh().map(Option::as_deref));
+    }
+
+    /// Returns the components of each iterate of the selected run along the eigen-directions; for a long run they take more than a frame.
+    fn components(
+        &mut self,
+        ctx: &Context,
+        scene: &Scene<'_>,
+        subject: &StabilitySubject,
+    ) -> BackgroundValue<Option<Vec<Vec<f64>>>> {
+        let picture = &scene.pictures[subject.index];
+        let key = (picture.id, subject.curvature.clone());
+        self.components.ask_now(ctx, &key, Arc::clone(picture), |(_, curvature), picture, _| {
+            Some(eigen_decay::components(&picture.trace, curvature))
+        })
     }
 
     /// Draws the selected run over its contours, with the eigen-directions.
