@@ -4,6 +4,7 @@ use crate::cli::commands::check::{self, CheckArgs};
 use crate::cli::commands::dropout::{self, DropoutArgs};
 use crate::cli::commands::ensemble::{self, EnsembleArgs};
 use crate::cli::commands::generate::{self, ManArgs};
+use crate::cli::commands::lesson::{self, LessonArgs};
 use crate::cli::commands::list::ListedFamily;
 use crate::cli::commands::render::{self, RenderArgs};
 use crate::cli::commands::script::{self, ScriptArgs};
@@ -60,6 +61,9 @@ pub enum CliCommand {
     /// Compute what experiments and lessons claim, and say what does not hold; needs no display
     #[command(after_help = check::HELP)]
     Check(CheckArgs),
+    /// Write a lesson as a page to print: text, experiment, tasks, and the answers on the last page; needs no display
+    #[command(after_help = lesson::HELP)]
+    Lesson(LessonArgs),
     /// List names, parameters, defaults and ranges, one line each; needs no display
     List {
         /// One family only

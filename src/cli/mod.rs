@@ -1,4 +1,4 @@
-//! The command line: `trace`, `ensemble`, `weight-decay`, `dropout`, `train`, `render`, `script`, `check`, `list`, `completions` and `man`, which
+//! The command line: `trace`, `ensemble`, `weight-decay`, `dropout`, `train`, `render`, `script`, `check`, `lesson`, `list`, `completions` and `man`, which
 //! need no display, and the way to the window.
 
 mod command;
@@ -15,7 +15,7 @@ use crate::sim::threads;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser as _};
 use command::{Cli, CliCommand};
-use commands::{check, dropout, ensemble, generate, list, render, script, trace, train, weight_decay};
+use commands::{check, dropout, ensemble, generate, lesson, list, render, script, trace, train, weight_decay};
 use options::shared::{outside, reach};
 use report::{Failure, allow_closed_pipe, say};
 use std::io;
@@ -55,6 +55,7 @@ fn perform(cli: Cli, window: Window) -> Result<(), Failure> {
         Some(CliCommand::Render(args)) => render::run(*args),
         Some(CliCommand::Script(args)) => script::run(*args),
         Some(CliCommand::Check(args)) => check::run(args),
+        Some(CliCommand::Lesson(args)) => lesson::run(args),
         Some(CliCommand::Completions { shell }) => {
             allow_closed_pipe(generate::completions(shell, Cli::command(), &mut io::stdout().lock()))
         }

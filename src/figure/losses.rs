@@ -106,5 +106,12 @@ fn curve(line: &RunPath, axis: &LossAxis, plot: &Plot) -> ThinPath {
     // A curve that falls to zero leaves the plot at the bottom.
     let beneath = plot.y.0 - 0.2 * (plot.y.1 - plot.y.0);
     let y = |record| Some(axis.y(record)).filter(|y| *y != f64::NEG_INFINITY).unwrap_or(beneath);
-    curve_within(records.len(), |k| [k as f64, y(&records[k])], plot.to_page, plot.frame.grown(40.0).sides(), GRAINS, NOISY)
+    curve_within(
+        records.len(),
+        |k| [k as f64, y(&records[k])],
+        plot.to_page,
+        plot.frame.grown(40.0).sides(),
+        GRAINS,
+        (NOISY, usize::MAX),
+    )
 }

@@ -13,6 +13,7 @@ pub mod export;
 mod field;
 pub mod film;
 pub(crate) mod fonts;
+pub mod handout;
 mod layout;
 mod legend;
 mod line;

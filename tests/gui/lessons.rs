@@ -21,6 +21,7 @@ fn student() -> User {
     user.click(Role::Button, "Lessons");
     user.click(Role::Button, "2  Gradient descent");
     settle(&mut user);
+    user.asks(0);
     user
 }
 
@@ -48,10 +49,12 @@ fn a_student_works_through_a_lesson() {
     assert!(user.sees("✓ Right.") && user.sees("Blue") | user.sees("blue") && user.playing());
     assert!(card(&user, "too large").ends_with("diverging"));
     // The goal: not yet, then reached.
+    user.asks(1);
     assert!(user.sees("Wanted: between 1 and 1.05") && !user.sees("Reached."));
     user.enters("learning rate α", "0.46");
     assert!(user.sees("✓ Reached."));
     // A number.
+    user.asks(2);
     user.click(Role::TextInput, "Prediction for task 3");
     user.types("0,45");
     user.click(Role::Button, "Reveal task 3");
@@ -59,6 +62,41 @@ fn a_student_works_through_a_lesson() {
     let entry = &lessons::ALL[1];
     assert!((0..3).all(|task| user.state().settings.progress.has(entry.key, task)));
     assert_eq!(user.state().settings.progress.solved(&lessons::ALL[2]), 0);
+}
+
+#[test]
+fn the_column_grows_by_a_beat_at_a_time_and_the_text_is_whole() {
+    let mut user = User::starts();
+    Action::Lesson(1).perform(&mut user.window.state_mut().state);
+    settle(&mut user);
+    let beats = user.state().lesson.as_ref().unwrap().lesson.beats.clone();
+    let sees = |user: &User, beat: usize| user.sees(beats[beat].say.split('$').next().unwrap().trim());
+    assert!(sees(&user, 0) && !sees(&user, 1));
+    user.click(Role::Button, "Go on in the lesson");
+    assert!(sees(&user, 0) && sees(&user, 1) && !user.sees("Which of the three"));
+    user.press(Key::PageDown);
+    assert!(user.sees("Which of the three") && sees(&user, 1));
+    user.click(Role::Button, "Back in the lesson");
+    assert!(!user.sees("Which of the three"));
+    // The whole text, without the tasks.
+    user.click(Role::Button, "Text");
+    assert!(!sees(&user, 1) && user.sees("Where") | user.sees("On a quadratic"));
+    user.press(Key::PageDown);
+    assert!(sees(&user, 1), "going on returns to the beats");
+}
+
+/// What the run before an answer would show is not shown on the way to a later beat.
+#[test]
+fn a_beat_beyond_an_open_question_shows_no_end() {
+    let mut user = student();
+    user.asks(1);
+    assert!(user.step() == 0 && !user.playing());
+    user.asks(0);
+    user.click(Role::RadioButton, "mine");
+    user.waits(0.3);
+    user.click(Role::Button, "Reveal task 1");
+    user.asks(1);
+    assert_eq!(user.step(), user.state().length());
 }
 
 #[test]
@@ -90,6 +128,7 @@ fn the_second_miss_shows_the_answer_and_solves_nothing() {
             && !user.state().settings.progress.has(lessons::ALL[1].key, 0)
     );
     // A number that is missed says in which direction.
+    user.asks(2);
     user.click(Role::TextInput, "Prediction for task 3");
     user.types("0.3");
     user.click(Role::Button, "Reveal task 3");
@@ -137,6 +176,7 @@ fn everything_stays_live_and_back_to_the_lesson_restores_it() {
     assert_eq!((user.state().page, user.experiment() == &began, user.step()), (Page::Explore, true, 0));
     assert!(!user.sees("has changed since the lesson began"));
     // What the goal holds fixed is watched.
+    user.asks(1);
     user.enters("steps", "50");
     assert!(user.sees("You also changed the number of steps, which must stay as it was: 60."));
     // Another experiment does not close the lesson.
@@ -162,6 +202,9 @@ fn keys_turn_the_pages_and_the_column_shows_both() {
     user.press(Key::PageUp);
     assert!(user.sees("Lesson 1 of 22") && user.sees("This is the first lesson."));
     assert!(!user.inspects());
+    // The last beat leads on to the next lesson.
+    let beats = user.state().lesson.as_ref().unwrap().lesson.beats.len();
+    user.click(Role::RadioButton, &format!("Beat {beats} of {beats}"));
     user.click(Role::Button, "Next lesson");
     user.press(Key::I);
     assert!(user.inspects() && !user.sees("Lesson 2 of 22"));
@@ -190,7 +233,7 @@ fn a_lesson_of_ones_own_opens_and_a_broken_one_says_where() {
     user.window.state_mut().state.solve(0);
     let key = std::path::absolute(&path).unwrap().display().to_string();
     assert!(user.state().settings.progress.has(&key, 0));
-    user.frames(1);
+    user.asks(0);
     assert!(user.sees("✓ solved"));
     let broken = write("broken.toml", &own.replace("final-gap", "final-gab"));
     user.window.state_mut().state.open_file(&broken);
@@ -204,6 +247,7 @@ fn a_lesson_of_ones_own_opens_and_a_broken_one_says_where() {
 #[test]
 fn progress_is_remembered() {
     let mut user = student();
+    user.asks(1);
     user.enters("learning rate α", "0.46");
     let settings = user.state().settings.clone();
     let text = toml::to_string(&settings).unwrap();
@@ -252,6 +296,7 @@ fn every_lesson_is_shown_played_and_revealed_in_both_themes() {
 /// Gives the right answer to every question of the lesson, as computed, and looks at the verdict.
 fn reveal(user: &mut User, lesson: &Lesson) {
     for (i, task) in lesson.tasks.iter().enumerate() {
+        user.asks(i);
         let answer = task.check.answer(&lesson.work, &Watch::default()).map(Result::unwrap);
         let right = match (&task.check, answer) {
             (_, Some(Answer::Which(values))) => values.iter().position(|(_, wins)| *wins),
@@ -280,6 +325,7 @@ fn reveal(user: &mut User, lesson: &Lesson) {
 #[test]
 fn a_goal_that_was_reached_counts_though_it_no_longer_holds() {
     let mut user = student();
+    user.asks(1);
     user.enters("learning rate α", "0.46");
     user.enters("learning rate α", "0.2");
     assert!(user.sees("Wanted: between 1 and 1.05") && user.sees("✓ Reached before."));

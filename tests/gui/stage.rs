@@ -238,3 +238,40 @@ fn a_student_alone_goes_on_without_giving_an_answer_away() {
     let open = user.state().lesson.as_ref().unwrap();
     assert_eq!((open.place, open.beat, open.replies[0].revealed), (Some(1), 3, false));
 }
+
+/// On the stage the terms of a step's formula have the colours of the arrows, which are drawn without being asked for.
+#[test]
+fn the_formula_of_a_step_draws_its_arrows_on_the_stage() {
+    let mut user = User::starts();
+    Action::Lesson(11).perform(&mut user.window.state_mut().state);
+    user.frames(2);
+    assert!(!user.state().draws_step());
+    user.press(Key::F5);
+    user.window.state_mut().state.lesson.as_mut().unwrap().replies.iter_mut().for_each(|reply| reply.revealed = true);
+    user.frames(2);
+    assert!(user.state().draws_step() && !user.state().settings.step_vectors);
+    user.press(Key::F5);
+    assert!(!user.state().draws_step());
+}
+
+/// The lecturer's window tells the answer before the hall sees it, and what comes next.
+#[test]
+fn the_lecturers_window_has_the_answer_the_notes_and_the_next_beat() {
+    let mut user = User::starts();
+    user.press(Key::N);
+    assert!(user.sees("No lesson is open"));
+    Action::Lesson(1).perform(&mut user.window.state_mut().state);
+    user.frames(2);
+    user.press(Key::F5);
+    user.press(Key::N);
+    user.asks(0);
+    user.until("the answer", |user| user.sees("mine: "));
+    let open = user.state().lesson.clone().unwrap();
+    let next = &open.lesson.beats[open.beat + 1];
+    assert!(user.sees("on the stage for") && user.sees("Next") && user.sees(next.say.split('$').next().unwrap().trim()));
+    user.window.state_mut().state.go_to_beat(open.beat + 1);
+    user.frames(2);
+    assert!(user.sees(&next.notes));
+    user.press(Key::N);
+    assert!(!user.sees(&next.notes));
+}

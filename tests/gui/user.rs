@@ -414,6 +414,16 @@ impl User {
         self.frames(4);
     }
 
+    /// Goes to the beat of the open lesson that asks this task, counted from 0, by its mark at the foot of the lesson.
+    #[track_caller]
+    pub fn asks(&mut self, task: usize) {
+        let beats = &self.state().lesson.as_ref().expect("an open lesson").lesson.beats;
+        let beat = beats.iter().position(|beat| beat.task == Some(task)).expect("a beat for every task");
+        let name = format!("Beat {} of {}", beat + 1, beats.len());
+        self.click(Role::RadioButton, &name);
+        self.frames(3);
+    }
+
     /// The place of the thing, after scrolling to it.
     #[track_caller]
     fn reaches(&mut self, role: Role, name: &str) -> Rect {

@@ -4,6 +4,7 @@ pub(in crate::cli) mod check;
 pub(in crate::cli) mod dropout;
 pub(in crate::cli) mod ensemble;
 pub(in crate::cli) mod generate;
+pub(in crate::cli) mod lesson;
 pub(in crate::cli) mod list;
 pub(in crate::cli) mod render;
 pub(in crate::cli) mod script;

@@ -14,9 +14,11 @@
 
 pub mod evaluate;
 mod latex;
+pub mod mathml;
 mod parser;
 pub mod prose;
 mod scripts;
+mod step_inks;
 mod substitute;
 mod term_ink;
 mod text;

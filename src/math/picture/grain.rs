@@ -3,6 +3,9 @@
 
 use crate::math::picture::thin::{Affine, Rect, ThinPath, thin_curve, thin_path};
 
+/// The size of the pixels beyond which a curve is not thinned further, in points of the page.
+const COARSEST: f32 = 24.0;
+
 /// The path through `point(0)`, …, `point(len − 1)` within `clip`, thinned for pixels of the size `finest`, in points of the
 /// page, which is doubled, up to `coarsest`, while the path has more than `most` points.
 pub fn path_within(
@@ -25,18 +28,28 @@ pub fn path_within(
 
 /// The curve through `point(0)`, …, `point(len − 1)`, whose first coordinate never falls, within `clip`: thinned for pixels of
 /// the size `fine`, in points of the page, or, where more than `noisy` points remain, of the size `coarse`; such a noisy curve
-/// fills its area anyway.
+/// fills its area anyway. Where more than `most` points remain, the pixels are doubled, up to [`COARSEST`].
 pub fn curve_within(
     len: usize,
     point: impl Fn(usize) -> [f64; 2],
     to_page: Affine,
     clip: Rect,
     (fine, coarse): (f32, f32),
-    noisy: usize,
+    (noisy, most): (usize, usize),
 ) -> ThinPath {
     let curve = |grain| at_grain(grain, to_page, clip, |to_page, clip| thin_curve(len, &point, to_page, clip));
-    let path = curve(fine);
-    if path.len() > noisy { curve(coarse) } else { path }
+    let mut path = curve(fine);
+    if path.len() <= noisy.min(most) {
+        return path;
+    }
+    let mut grain = coarse;
+    loop {
+        path = curve(grain);
+        if path.len() <= most || grain >= COARSEST {
+            return path;
+        }
+        grain *= 2.0;
+    }
 }
 
 /// The result of `thin` for pixels of the size `grain`, in points of the page.
@@ -71,7 +84,17 @@ mod tests {
     fn a_noisy_curve_is_thinned_more_than_a_calm_one() {
         let clip = [0.0, 0.0, 400.0, 100.0];
         let noisy = |k: usize| [k as f64 / 10.0, (k * 61 % 97) as f64];
-        let [fine, coarse] = [usize::MAX, 300].map(|most| curve_within(4000, noisy, SAME, clip, (0.5, 3.0), most).len());
+        let [fine, coarse] =
+            [usize::MAX, 300].map(|most| curve_within(4000, noisy, SAME, clip, (0.5, 3.0), (most, usize::MAX)).len());
         assert!(coarse < fine / 2, "{coarse} of {fine}");
+    }
+
+    #[test]
+    fn a_curve_among_many_is_thinned_to_its_share() {
+        let clip = [0.0, 0.0, 400.0, 100.0];
+        let noisy = |k: usize| [k as f64 / 10.0, (k * 61 % 97) as f64];
+        let len = |most| curve_within(4000, noisy, SAME, clip, (0.5, 3.0), (usize::MAX, most)).len();
+        assert!(len(150) <= 150 && len(150) > 40, "{}", len(150));
+        assert_eq!(len(usize::MAX), curve_within(4000, noisy, SAME, clip, (0.5, 3.0), (usize::MAX, usize::MAX)).len());
     }
 }

@@ -5,6 +5,7 @@ use super::CLAIMS;
 use super::claim::{self, Claim};
 use super::known::known;
 use super::lesson_view::{self, LessonView};
+use super::lessons;
 use super::task::Task;
 use crate::math::catalog::words::did_you_mean;
 use crate::math::equation::EquationNode;
@@ -15,13 +16,15 @@ use crate::sim::file::toml_table::{TableEntry, TomlTable};
 use crate::sim::page::Page;
 
 /// The keys of a beat.
-pub const KEYS: [&str; 12] =
-    ["say", "task", "page", "panel", "reveal", "formula", "control", "selected", "step", "play", "notes", CLAIMS];
+pub const KEYS: [&str; 13] =
+    ["say", "task", "page", "panel", "reveal", "formula", "control", "selected", "step", "play", "opens", "notes", CLAIMS];
 
 /// The longest sentence, in characters: about three lines on the stage.
 const MAX_SAY: usize = 240;
 /// The longest notes.
 const MAX_NOTES: usize = 1000;
+/// The most lessons that a beat offers.
+const MAX_OPENS: usize = 6;
 /// The most beats.
 pub const MAX_BEATS: usize = 40;
 
@@ -49,6 +52,8 @@ pub struct Beat {
     pub step: Option<BeatStep>,
     /// Whether it plays from there.
     pub play: bool,
+    /// The places of the lessons of the program that it offers to open, counted from 0.
+    pub opens: Vec<usize>,
     /// Notes for the lecturer.
     pub notes: String,
 }
@@ -175,9 +180,27 @@ fn one(
         selected: selected.transpose()?,
         step,
         play: table.flag("play")?,
+        opens: opens(table)?,
         notes: table.words("notes", MAX_NOTES)?,
     };
     Ok((beat, claims))
+}
+
+/// Reads the places of the lessons that a beat offers.
+fn opens(table: &mut TomlTable<'_>) -> Result<Vec<usize>, FileError> {
+    let Some(entry) = table.texts("opens")? else { return Ok(Vec::new()) };
+    entry.read(|keys| {
+        if keys.len() > MAX_OPENS {
+            return Err(format!("it offers {} lessons; the most is {MAX_OPENS}", keys.len()));
+        }
+        let place = |key: &String| {
+            lessons::ALL.iter().position(|entry| entry.key == key).ok_or_else(|| {
+                let known: Vec<&str> = lessons::ALL.iter().map(|entry| entry.key).collect();
+                format!("there is no lesson '{}'{}", excerpt(key), did_you_mean(key, &known))
+            })
+        };
+        keys.iter().map(place).collect()
+    })
 }
 
 /// The beats of a lesson that names none: a beat for each sentence of its text, with the formula displayed last, and one for each task.
@@ -254,11 +277,12 @@ mod tests {
     #[test]
     fn beats_are_read_and_tasks_without_one_come_last() {
         let beats = lesson(
-            "[[beats]]\nsay = \"Look at $x$.\"\npanel = \"loss\"\nformula = \"xₖ₊₁ = xₖ\"\ncontrol = \"lr\"\nselected = \"Adam\"\n[[beats]]\ntask = 1\n[[beats]]\nsay = \"So it ends.\"\nstep = \"end\"\nnotes = \"wait\"\n",
+            "[[beats]]\nsay = \"Look at $x$.\"\npanel = \"loss\"\nformula = \"xₖ₊₁ = xₖ\"\ncontrol = \"lr\"\nselected = \"Adam\"\n[[beats]]\ntask = 1\n[[beats]]\nsay = \"So it ends.\"\nstep = \"end\"\nnotes = \"wait\"\nopens = [\"momentum\"]\n",
         )
         .unwrap()
         .beats;
         assert_eq!((beats.len(), beats[0].panel, beats[0].control.as_deref()), (4, Some("loss"), Some("lr")));
+        assert_eq!(lessons::ALL[beats[2].opens[0]].key, "momentum");
         assert_eq!((beats[1].task, beats[2].step, beats[3].task), (Some(0), Some(BeatStep::End), Some(1)));
     }
 
@@ -272,6 +296,7 @@ mod tests {
             ("say = \"a\"\npage = \"noise\"\npanel = \"loss\"", "the page noise has no panel 'loss'"),
             ("say = \"a\"\nselected = \"Adan\"", "there is no run 'Adan' (did you mean 'Adam'?)"),
             ("say = \"a\"\ncontrol = \"lrr\"", "'lrr'"),
+            ("say = \"a\"\nopens = [\"momentun\"]", "there is no lesson 'momentun' (did you mean 'momentum'?)"),
             ("say = \"a\"\nstep = \"last\"", "'last' is no step: write a number, or end"),
             ("say = \"a\"\nplay = true", "shows the answer of task 1, which no beat before it has asked"),
             ("task = 1\n[[beats]]\ntask = 1", "task 1 is asked by a beat before"),

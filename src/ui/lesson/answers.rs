@@ -4,7 +4,7 @@ use crate::math::catalog::words;
 use crate::sim::Lesson;
 use crate::sim::Work;
 use crate::sim::lesson::quantity::{InfinityMeaning, Quantity};
-use crate::sim::lesson::task::{Answer, Goal, GoalStatus, TaskCheck};
+use crate::sim::lesson::task::{Answer, Goal, GoalStatus, Task, TaskCheck};
 use crate::ui::derived::background::Background;
 use crate::ui::numbers;
 use crate::ui::state::State;
@@ -24,8 +24,8 @@ pub struct TaskAnswers {
 }
 
 impl TaskAnswers {
-    /// Computes what is not known yet, and takes what is.
-    pub fn update(&mut self, ctx: &Context, state: &State) {
+    /// Computes what is not known yet, and takes what is. A goal that a beat so far has set and that is reached is recorded.
+    pub fn update(&mut self, ctx: &Context, state: &mut State) {
         let Some(open) = &state.lesson else {
             (self.known, self.standing) = (None, None);
             return;
@@ -48,6 +48,10 @@ impl TaskAnswers {
             (!watch.is_stopped()).then_some(all)
         });
         self.standing = goals.value.filter(|_| goals.fresh);
+        let standing = self.standing.as_deref().map_or(&[][..], Vec::as_slice);
+        let reached = |task: &usize| matches!(standing.get(*task), Some(Some(GoalStatus::Reached(_))));
+        let tasks: Vec<usize> = open.tasks_so_far().filter(reached).collect();
+        tasks.into_iter().for_each(|task| state.reach(task));
     }
 
     /// Returns the answer of a task, once it is known; none for a goal.
@@ -66,6 +70,32 @@ impl TaskAnswers {
             GoalStatus::Reached(value) | GoalStatus::Open(value) => Some(*value),
             _ => None,
         }
+    }
+}
+
+/// Says what the answer of a task is: its subject and its number.
+pub fn conclusion(task: &Task, i: usize, answers: &TaskAnswers) -> String {
+    let known = answers.answer(i);
+    match (&task.check, known) {
+        (TaskCheck::Which { quantity, names, .. }, Some(Ok(Answer::Which(values)))) => {
+            let winners: Vec<String> = names
+                .iter()
+                .zip(values)
+                .filter(|(_, (_, wins))| *wins)
+                .map(|(name, (value, _))| format!("{name}: {}", in_words(quantity, *value)))
+                .collect();
+            format!("{}.", winners.join(", "))
+        }
+        (TaskCheck::Number { quantity, .. }, Some(Ok(Answer::Number(value)))) => {
+            format!("{}: {}.", sentence(quantity.kind.about), in_words(quantity, *value))
+        }
+        (TaskCheck::Choice { choices, .. }, Some(Ok(Answer::Choice(right)))) => format!("“{}”.", choices[*right]),
+        (TaskCheck::Goal(goal), _) => {
+            let now = answers.goal(i).map_or(String::new(), |value| format!(", now {}", in_words(&goal.quantity, value)));
+            format!("{} of {}, wanted {}{now}.", sentence(goal.quantity.kind.about), goal.of, wanted(goal))
+        }
+        (_, Some(Err(message))) => format!("This cannot be computed: {message}."),
+        _ => "The answer is being computed …".into(),
     }
 }
 

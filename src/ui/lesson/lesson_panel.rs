@@ -1,26 +1,35 @@
-//! The lesson in the column at the right: its text, its tasks, and the buttons to the other lessons.
+//! The lesson in the column at the right: its beats so far, each a sentence or a task, and at the foot the way on. Its text as a whole is
+//! under a tab of its own.
 
-use crate::sim::Lesson;
 use crate::sim::lesson::lessons;
-use crate::sim::page::Page;
 use crate::ui::lesson::answers::TaskAnswers;
+use crate::ui::lesson::beat_dots;
 use crate::ui::lesson::lesson_task;
 use crate::ui::paint::prose;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
+use crate::ui::state::lessons::{LessonTab, OpenLesson};
 use crate::ui::theme::{self, GAP, Palette};
-use eframe::egui::{Button, RichText, Ui};
+use crate::ui::typeset;
+use eframe::egui::{Align, Button, Id, Label, Layout, Rect, RichText, Stroke, Ui, pos2, vec2};
 
-/// Shows the tabs over the column while a lesson is open: the lesson, and the page's own column.
+/// The room at the left of the beats, in which the shown one is marked, in points.
+const MARGIN: f32 = 10.0;
+
+/// Shows the tabs over the column while a lesson is open: its beats, its text, and the page's own column.
 pub fn tabs(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
-    let page: Page = state.page;
+    let column = state.page.facts().column;
     let Some(open) = &mut state.lesson else { return };
     ui.horizontal(|ui| {
-        ui.selectable_value(&mut open.aside, false, "Lesson").on_hover_text("Read the lesson and its tasks");
-        ui.selectable_value(&mut open.aside, true, page.facts().column)
-            .on_hover_text("Show what this page has here without a lesson");
-        ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
-            let close = ui.add(Button::new("×").frame(false).min_size(eframe::egui::vec2(24.0, 24.0)));
+        for (tab, name, tip) in [
+            (LessonTab::Beats, "Lesson", "Go through the lesson step by step"),
+            (LessonTab::Text, "Text", "Read the text of the lesson as a whole"),
+            (LessonTab::Page, column, "Show what this page has here without a lesson"),
+        ] {
+            ui.selectable_value(&mut open.tab, tab, name).on_hover_text(tip);
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let close = ui.add(Button::new("×").frame(false).min_size(vec2(24.0, 24.0)));
             if close.accessible_name(Action::CloseLesson.label()).on_hover_text(Action::CloseLesson.tooltip()).clicked() {
                 actions.push(Action::CloseLesson);
             }
@@ -29,39 +38,102 @@ pub fn tabs(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
     ui.add_space(GAP / 2.0);
 }
 
-/// Shows the open lesson, whose answers are `answers`.
+/// Shows the open lesson, whose answers are `answers`: its beats up to the one that is shown, or its text.
 pub fn show(ui: &mut Ui, state: &mut State, answers: &TaskAnswers, actions: &mut Vec<Action>) {
     let Some(open) = state.lesson.clone() else { return };
-    let lesson = &open.lesson;
-    let palette = Palette::of(ui.ctx());
     if let Some(place) = open.place {
         let number = format!("Lesson {} of {}", place + 1, lessons::ALL.len());
-        ui.label(RichText::new(number).color(palette.weak));
+        ui.label(RichText::new(number).color(Palette::of(ui.ctx()).weak));
     }
-    ui.add(eframe::egui::Label::new(theme::title(&lesson.title)).wrap());
+    ui.add(Label::new(theme::title(&open.lesson.title)).wrap());
     ui.add_space(GAP / 2.0);
-    prose::show(ui, &lesson.text);
-    for (i, task) in lesson.tasks.iter().enumerate() {
-        ui.push_id(i, |ui| lesson_task::show(ui, state, (i, task), answers.answer(i), answers.standing(i)));
+    match open.tab {
+        LessonTab::Text => prose::show(ui, &open.lesson.text),
+        _ => beats(ui, state, answers, &open, actions),
     }
-    ui.add_space(GAP);
-    footer(ui, state, lesson, open.place, actions);
 }
 
-fn footer(ui: &mut Ui, state: &State, lesson: &Lesson, place: Option<usize>, actions: &mut Vec<Action>) {
+/// Shows the beats up to the one that is shown, which is marked and scrolled into view.
+fn beats(ui: &mut Ui, state: &mut State, answers: &TaskAnswers, open: &OpenLesson, actions: &mut Vec<Action>) {
+    let palette = Palette::of(ui.ctx());
+    let mut formula = None;
+    for (i, beat) in open.lesson.beats.iter().enumerate().take(open.beat + 1) {
+        let left = ui.max_rect().left();
+        let inside = eframe::egui::Frame::new().inner_margin(eframe::egui::Margin { left: MARGIN as i8, ..Default::default() });
+        let shown = inside.show(ui, |ui| {
+            if let Some(task) = beat.task {
+                ui.push_id(task, |ui| {
+                    let asked = (task, &open.lesson.tasks[task]);
+                    lesson_task::show(ui, state, asked, answers.answer(task), answers.standing(task));
+                });
+            } else {
+                prose::line(ui, &beat.say, palette.text);
+            }
+            for &place in &beat.opens {
+                let card = Button::new(lesson_name(place)).min_size(vec2(ui.available_width(), 32.0)).wrap();
+                if ui.add(card).on_hover_text(Action::Lesson(place).tooltip()).clicked() {
+                    actions.push(Action::Lesson(place));
+                }
+            }
+            if let Some(new) = beat.formula.as_ref().filter(|new| formula != Some(*new)) {
+                ui.add_space(GAP / 2.0);
+                typeset::block(ui, new, palette.text);
+                formula = Some(new);
+            }
+        });
+        ui.add_space(GAP);
+        if i == open.beat {
+            let rect = shown.response.rect;
+            let line = [pos2(left + 1.0, rect.top()), pos2(left + 1.0, rect.bottom())];
+            ui.painter().line_segment(line, Stroke::new(3.0, palette.accent));
+            follow(ui, open, rect);
+        }
+    }
+}
+
+/// Returns the number and the title of the lesson at `place`.
+pub fn lesson_name(place: usize) -> String {
+    format!("{}  {}", place + 1, lessons::titles().get(place).map_or("", String::as_str))
+}
+
+/// Scrolls to the shown beat when it has changed, or its answer has come.
+fn follow(ui: &mut Ui, open: &OpenLesson, rect: Rect) {
+    let settled = open.beat().task.is_some_and(|task| open.replies[task].is_settled());
+    let (id, now) = (Id::unique("followed beat"), (open.key.clone(), open.beat, settled));
+    let before = ui.data(|data| data.get_temp::<(String, usize, bool)>(id));
+    if before.as_ref() != Some(&now) {
+        ui.scroll_to_rect(rect, (open.beat > 0).then_some(Align::Max));
+        ui.data_mut(|data| data.insert_temp(id, now));
+    }
+}
+
+/// Shows the foot of the column: how far the lesson is, and the buttons that go on and back.
+pub fn foot(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
+    let Some(open) = state.lesson.clone() else { return };
+    if !state.is_unchanged_from(&open.lesson) {
+        let words = "The experiment has changed since the lesson began.";
+        ui.add(Label::new(RichText::new(words).color(Palette::of(ui.ctx()).weak)).wrap());
+    }
     let mut button = |ui: &mut Ui, action: Action, name: &str, enabled: bool| {
-        let button = Button::new(name);
-        if ui.add_enabled(enabled, button).accessible_name(action.label()).on_hover_text(action.tooltip()).clicked() {
+        let button = ui.add_enabled(enabled, Button::new(name).min_size(vec2(0.0, 28.0)));
+        if button.accessible_name(action.label()).on_hover_text(action.tooltip()).clicked() {
             actions.push(action);
         }
     };
-    ui.horizontal_wrapped(|ui| {
-        button(ui, Action::PreviousLesson, "‹ Previous", place.is_some_and(|place| place > 0));
-        button(ui, Action::NextLesson, "Next ›", place.is_some_and(|place| place + 1 < lessons::ALL.len()));
+    ui.horizontal(|ui| {
+        let (first, last) = (open.beat == 0, open.beat + 1 == open.lesson.beats.len());
+        let place = |by: isize| open.place.and_then(|at| at.checked_add_signed(by)).is_some_and(|at| at < lessons::ALL.len());
+        match first {
+            true => button(ui, Action::PreviousLesson, "‹ Lesson", place(-1)),
+            false => button(ui, Action::GoBack, "‹ Back", true),
+        }
+        button(ui, Action::BackToLesson, "Restart", true);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| match last {
+            true => button(ui, Action::NextLesson, "Next lesson ›", place(1)),
+            false => button(ui, Action::GoOn, "Next ›", true),
+        });
     });
-    if !state.is_unchanged_from(lesson) {
-        ui.add_space(GAP / 2.0);
-        ui.label(RichText::new("The experiment has changed since the lesson began.").color(Palette::of(ui.ctx()).weak));
-    }
-    button(ui, Action::BackToLesson, "Back to the lesson", true);
+    ui.add_space(GAP / 2.0);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 10.0), eframe::egui::Sense::hover());
+    beat_dots::show(ui, state, rect);
 }

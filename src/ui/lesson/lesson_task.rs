@@ -7,7 +7,7 @@ use crate::ui::numbers;
 use crate::ui::paint::prose;
 use crate::ui::state::State;
 use crate::ui::state::lessons::TaskReply;
-use crate::ui::theme::{self, GAP, Palette, strong};
+use crate::ui::theme::{self, Palette, strong};
 use eframe::egui::{Label, RichText, TextEdit, Ui};
 
 /// Shows the task; `answer` and `standing` are its answer and goal status so far.
@@ -19,7 +19,6 @@ pub fn show(
     standing: Option<&GoalStatus>,
 ) {
     let palette = Palette::of(ui.ctx());
-    ui.add_space(GAP / 2.0);
     palette.card_frame().show(ui, |ui| {
         ui.set_width(ui.available_width());
         let solved = state.lesson.as_ref().is_some_and(|open| state.settings.progress.has(&open.key, i));
@@ -33,10 +32,6 @@ pub fn show(
         let Some(mut reply) = state.lesson.as_ref().and_then(|open| open.replies.get(i).cloned()) else { return };
         match (&task.check, standing) {
             (TaskCheck::Goal(goal), Some(standing)) => {
-                if matches!(standing, GoalStatus::Reached(_)) && !reply.reached {
-                    reply.reached = true;
-                    state.solve(i);
-                }
                 show_goal(ui, goal, standing, reply.reached);
             }
             (TaskCheck::Goal(_), None) => {

@@ -104,7 +104,7 @@ impl EnsemblePage {
         let place = if scene.state.work.experiment.objective.dimension() == 1 {
             curve_plot::show(ui, scene.state, &lines, scene.actions)
         } else {
-            let content = Content { lines: &lines, inspection: None, tools: !scene.state.presenting };
+            let content = Content { lines: &lines, ghosts: &[], inspection: None, tools: !scene.state.presenting };
             self.contours.show(ui, scene.state, content, scene.actions)
         };
         clouds(ui, scene, looks, place);

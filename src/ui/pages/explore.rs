@@ -1,15 +1,20 @@
 //! The page Explore: all runs over the contours, the loss below them, and the arithmetic of a step at the right.
 
 use crate::ui::controls::run_panel;
+use crate::ui::pages::costs;
 use crate::ui::pages::inspector;
 use crate::ui::pages::scene::{PageView, Scene, beside, framed};
 use crate::ui::plots::contour_plot::{Content, ContourPlot};
 use crate::ui::plots::curve_plot;
 use crate::ui::plots::data_plot;
+use crate::ui::plots::hops;
 use crate::ui::plots::loss_plot::LossPlot;
 use crate::ui::plots::step_picture::StepPicture;
 use crate::ui::theme;
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
+
+/// The width from which on the curve of a sum in one variable has its minimum enlarged beside it, in points.
+const BOTH: f32 = 420.0;
 
 /// The page on which the program opens.
 #[derive(Default)]
@@ -48,6 +53,7 @@ impl PageView for ExplorePage {
         match name {
             "loss" => framed(ui, |ui| self.losses.show(ui, scene.state, scene.lines, None)),
             "data" if has_data => framed(ui, |ui| data_plot::show(ui, scene.state, scene.pictures)),
+            "costs" if has_data => framed(ui, |ui| costs::show(ui, scene)),
             "step" => framed(ui, |ui| {
                 ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                     inspector::show(ui, scene.state, scene.pictures, scene.inspection, &mut self.step, scene.actions);
@@ -69,9 +75,20 @@ impl ExplorePage {
     /// Shows all runs over the contours, or over the curve of an objective of one variable.
     fn paths(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         if scene.state.work.experiment.objective.dimension() == 1 {
-            curve_plot::show(ui, scene.state, scene.lines, scene.actions);
+            if hops::is_useful(scene.state) && ui.available_width() > BOTH {
+                let apart = Frame::new().inner_margin(Margin { left: 12, ..Margin::ZERO });
+                let width = ui.available_width() * 0.62;
+                let enlarged = Panel::right("enlarged").frame(apart).exact_size(width).resizable(false);
+                enlarged.show_separator_line(false).show(ui, |ui| hops::show(ui, scene.state, scene.lines));
+            }
+            CentralPanel::no_frame().show(ui, |ui| curve_plot::show(ui, scene.state, scene.lines, scene.actions));
         } else {
-            let content = Content { lines: scene.lines, inspection: scene.inspection, tools: !scene.state.presenting };
+            let content = Content {
+                lines: scene.lines,
+                ghosts: scene.ghosts,
+                inspection: scene.inspection,
+                tools: !scene.state.presenting,
+            };
             self.contours.show(ui, scene.state, content, scene.actions);
         }
     }

@@ -3,6 +3,7 @@
 
 pub(in crate::ui) mod inspector;
 
+mod costs;
 mod dropout;
 mod ensemble;
 mod explore;

@@ -23,6 +23,8 @@ pub struct Scene<'a> {
     pub pictures: &'a [Arc<RunPicture>],
     /// The lines of the visible runs.
     pub lines: &'a [RunLine],
+    /// The paths that they had before the pointer began to change them.
+    pub ghosts: &'a [RunLine],
     /// The ensembles of the runs.
     pub ensembles: &'a mut Ensembles,
     /// The ends of the selected run for other values of its parameters.

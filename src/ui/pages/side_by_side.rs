@@ -100,7 +100,8 @@ impl SideBySidePage {
                     curve_plot::show(ui, scene.state, &lines, scene.actions);
                 } else {
                     let inspection = scene.inspection.filter(|_| run == scene.state.selected);
-                    let content = Content { lines: &lines, inspection, tools: false };
+                    let ghosts: Vec<RunLine> = scene.ghosts.iter().filter(|line| line.run == run).cloned().collect();
+                    let content = Content { lines: &lines, ghosts: &ghosts, inspection, tools: false };
                     contours.show(ui, scene.state, content, scene.actions);
                 }
             });

@@ -5,6 +5,17 @@ use eframe::egui::{Pos2, Shape, Stroke};
 /// The cosine beyond which a turn counts as a reversal.
 const REVERSAL: f32 = -0.999;
 
+/// The most points of one line, the fewest to which it is thinned among many, and the points of all lines together: with more of them a
+/// frame comes too late.
+const MOST: usize = 1500;
+const FEWEST: usize = 150;
+const TOGETHER: usize = 12_000;
+
+/// Returns the most points of each of so many `lines`.
+pub fn share(lines: usize) -> usize {
+    (TOGETHER / lines.max(1)).clamp(FEWEST, MOST)
+}
+
 /// Splits the polyline through `points` where it turns right back on itself.
 ///
 /// egui joins two segments by the mean of their normals. Where one runs straight back along the other, that mean consists of rounding

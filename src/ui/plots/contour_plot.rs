@@ -28,7 +28,7 @@ use crate::ui::plots::vectors;
 use crate::ui::runs::pictures::RunLine;
 use crate::ui::state::action::Action;
 use crate::ui::state::hints::{Hint, mark_stage};
-use crate::ui::state::{AxesScale, State};
+use crate::ui::state::{AxesScale, State, Trail};
 use crate::ui::theme::Palette;
 use eframe::egui::{self, Align2, CursorIcon, Painter, Pos2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 use egui_plot::{Plot, PlotBounds};
@@ -42,6 +42,8 @@ const VERTEX: f32 = 8.0;
 pub struct Content<'a> {
     /// The paths.
     pub lines: &'a [RunLine],
+    /// The paths from before a change, drawn faint and without their markers.
+    pub ghosts: &'a [RunLine],
     /// The step whose vectors may be drawn.
     pub inspection: Option<&'a Inspection>,
     /// Whether the buttons in the corner are shown.
@@ -117,7 +119,7 @@ impl ContourPlot {
             let color = Palette::of(ui.ctx()).run(run.color);
             self.grid.paint(&painter, &state.work.experiment, run, objective.view(), place, color);
         }
-        self.runs(&painter, state, lines, place);
+        self.runs(&painter, state, content, place);
         let key = if content.tools { field_key::paint(&painter, frame) } else { None };
         if content.tools && state.settings.names {
             head_names::paint(&painter, state, lines, place, key.as_slice());
@@ -138,9 +140,12 @@ impl ContourPlot {
         place
     }
 
-    fn runs(&mut self, painter: &Painter, state: &State, lines: &[RunLine], place: Place) {
-        self.paths.keep(lines);
+    fn runs(&mut self, painter: &Painter, state: &State, Content { lines, ghosts, .. }: Content<'_>, place: Place) {
+        self.paths.keep(lines, ghosts);
         let step = state.step();
+        for ghost in ghosts {
+            self.paths.paint(painter, &state.work.experiment.runs[ghost.run], ghost, step, place, Trail::Full);
+        }
         let of = |selected: bool| lines.iter().filter(move |line| (line.run == state.selected) == selected);
         // The selected run is drawn last, over all others.
         let order = || of(false).chain(of(true)).map(|line| (&state.work.experiment.runs[line.run], line));

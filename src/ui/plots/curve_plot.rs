@@ -12,6 +12,8 @@ use crate::ui::paint::halo::text_with_halo;
 use crate::ui::paint::marker;
 use crate::ui::paint::place::Place;
 use crate::ui::paint::single_click::single_click;
+use crate::ui::plots::hops;
+use crate::ui::plots::sample_inks;
 use crate::ui::plots::stationary_layer::mark;
 use crate::ui::runs::pictures::RunLine;
 use crate::ui::state::State;
@@ -52,16 +54,24 @@ pub fn show(ui: &mut Ui, state: &mut State, lines: &[RunLine], actions: &mut Vec
     // Where the selected run is not among the lines, the samples of the first one are drawn.
     let first = lines.iter().filter(|line| !line.averaged).min_by_key(|line| line.run != state.selected);
     let drawn = first.map(|line| batch(state, line.run)).unwrap_or_default();
+    let inks = sample_inks::of(state, palette);
     for i in (0..n).step_by(n.div_ceil(PARABOLAS).max(1)) {
         let lit = drawn.contains(&i);
-        let (width, color) = if lit { (1.8, faded(palette.accent, 0.9)) } else { (1.0, faded(palette.weak, 0.28)) };
+        let (width, color) = match (lit, inks.get(i)) {
+            (true, Some(ink)) => (2.4, *ink),
+            (false, Some(ink)) => (1.4, faded(*ink, 0.55)),
+            (true, None) => (1.8, faded(palette.accent, 0.9)),
+            (false, None) => (1.0, faded(palette.weak, 0.28)),
+        };
         graph(&|w| objective.sample_value(i, Point::new(w, 0.0)), Stroke::new(width, color));
     }
-    if let Some(line) = first {
+    if let Some(line) = first.filter(|_| !hops::is_useful(state)) {
         floor(&painter, state, line, at);
     }
     graph(&f, Stroke::new(3.0, palette.text));
-    minima(&painter, &objective, &drawn, at);
+    if inks.is_empty() {
+        minima(&painter, &objective, &drawn, at);
+    }
     if state.settings.minima && n == 0 {
         for (w, kind) in turning_points(&*objective, view.x) {
             mark(&painter, kind, at(w, f(w)));

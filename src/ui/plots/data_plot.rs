@@ -1,9 +1,12 @@
 //! The data of a regression, with the model given by each run's iterate.
 
+use crate::math::Point;
 use crate::math::printable::printable;
+use crate::sim::experiment::drawn::Drawn;
 use crate::sim::picture::marks::PATH;
 use crate::ui::paint::axes;
 use crate::ui::paint::polyline;
+use crate::ui::plots::sample_inks;
 use crate::ui::runs::pictures::RunPicture;
 use crate::ui::state::State;
 use crate::ui::theme::{Palette, faded};
@@ -26,7 +29,11 @@ pub fn show(ui: &mut Ui, state: &State, pictures: &[Arc<RunPicture>]) {
             .on_hover_text("What each run's model predicts at the playhead, in the data's own units");
     });
     let data = objective.data();
-    let (x, y) = (range(data.iter().map(|d| d.0)), range(data.iter().map(|d| d.1)));
+    let inks = sample_inks::of(state, palette);
+    // Where each sample has a line of its own, the lines are seen from the origin on.
+    let lines = if objective.dimension() == 1 && objective.is_quadratic() { &inks[..] } else { &[] };
+    let origin = (!lines.is_empty()).then_some((0.0, 0.0));
+    let (x, y) = (range(data.iter().chain(&origin).map(|d| d.0)), range(data.iter().chain(&origin).map(|d| d.1)));
     let response = axes::plot(ui, "data", axes::plain())
         .show(ui, |plot| plot.set_plot_bounds(PlotBounds::from_min_max([x.0, y.0], [x.1, y.1])));
     response.response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Data plot"));
@@ -34,7 +41,23 @@ pub fn show(ui: &mut Ui, state: &State, pictures: &[Arc<RunPicture>]) {
     let painter = ui.painter().with_clip_rect(*transform.frame());
     let at = |x: f64, y: f64| transform.position_from_point(&PlotPoint::new(x, y));
     let stride = data.len().div_ceil(MOST).max(1);
-    painter.extend(data.iter().step_by(stride).map(|d| Shape::circle_filled(at(d.0, d.1), 2.2, faded(palette.text, 0.55))));
+    let selected = state.work.experiment.runs.get(state.selected);
+    let drawn = selected.map(|run| Drawn::of(&state.work.experiment, run, state.step(), state.work.experiment.start).batch);
+    let drawn = drawn.unwrap_or_default();
+    for (i, ink) in lines.iter().enumerate() {
+        // What the sample alone would choose.
+        let own = Point::new(sample_inks::foot(objective, i), 0.0);
+        let ends = [x.0, x.1].map(|x| objective.predict(own, x).map(|y| at(x, y)));
+        let width = if drawn.contains(&i) { 3.0 } else { 1.6 };
+        if let [Some(a), Some(b)] = ends {
+            painter.line_segment([a, b], Stroke::new(width, *ink));
+        }
+    }
+    let dot = |(i, d): (usize, &(f64, f64))| match inks.get(i) {
+        Some(ink) => Shape::circle_filled(at(d.0, d.1), if drawn.contains(&i) { 6.0 } else { 4.0 }, *ink),
+        None => Shape::circle_filled(at(d.0, d.1), 2.2, faded(palette.text, 0.55)),
+    };
+    painter.extend(data.iter().enumerate().step_by(stride).map(dot));
     for (run, picture) in state.work.experiment.runs.iter().zip(pictures).filter(|(run, _)| !run.hidden) {
         let Some(p) = picture.at(state.step()).map(|k| picture.trace.records[k].x) else { continue };
         let places = (0..=BENDS).map(|i| x.0 + (x.1 - x.0) * f64::from(i) / f64::from(BENDS));

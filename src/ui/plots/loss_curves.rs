@@ -4,7 +4,7 @@
 use crate::math::picture::grain::curve_within;
 use crate::math::picture::thin::{Affine, ThinPath};
 use crate::sim::picture::loss_axis::LossAxis;
-use crate::sim::run::trace::Record;
+use crate::sim::run::trace::{End, Record, Trace};
 use crate::sim::statistics::running_mean;
 use crate::ui::runs::pictures::RunPicture;
 use crate::ui::state::Cost;
@@ -16,6 +16,8 @@ const NOISY: usize = 1500;
 /// The fewest steps over which the mean of a noisy curve is taken, and the part of all steps that it is taken over.
 const FEWEST: usize = 5;
 const PART: usize = 40;
+/// The fewest steps whose mean is a floor.
+const FEWEST_LATE: usize = 40;
 
 /// The quantities on the axes.
 #[derive(Clone, Copy, PartialEq)]
@@ -69,6 +71,8 @@ pub struct LossCurve {
     pub raw: ThinPath,
     /// The mean of the last values, where the run is noisy.
     pub mean: Option<ThinPath>,
+    /// The mean over the later half, where the run is noisy.
+    pub floor: Option<f64>,
     /// The step from which on the run stays at or below the target; none where it does not.
     pub reached: Option<usize>,
 }
@@ -112,7 +116,7 @@ pub fn window(steps: usize) -> usize {
 }
 
 /// Makes the curve of `picture` in `frame`, with the mean over `window` steps where there is one, and the step from which on it stays at
-/// or below `target`. A noisy curve, which fills an area anyway, is thinned to a third of the resolution.
+/// or below `target`. A noisy curve, which fills an area anyway, is thinned to a third of the resolution; all curves to `most` points.
 pub fn curve(
     picture: &RunPicture,
     axes: &LossAxes,
@@ -120,6 +124,7 @@ pub fn curve(
     frame: Rect,
     window: Option<usize>,
     target: Option<f64>,
+    most: usize,
 ) -> LossCurve {
     let records = &picture.trace.records;
     let (scale_x, scale_y) = (f64::from(frame.width()) / bounds.width(), -f64::from(frame.height()) / bounds.height());
@@ -131,7 +136,7 @@ pub fn curve(
     let beneath = bounds.min()[1] - 0.2 * bounds.height();
     let visible = |y: f64| if y == f64::NEG_INFINITY { beneath } else { y };
     let thinned = |y: &dyn Fn(usize) -> f64| {
-        curve_within(records.len(), |k| [axes.x(k, &records[k]), visible(y(k))], to_screen, clip, (1.0, 3.0), NOISY)
+        curve_within(records.len(), |k| [axes.x(k, &records[k]), visible(y(k))], to_screen, clip, (1.0, 3.0), (NOISY, most))
     };
     let mean = window.map(|window| {
         let values: Vec<f64> = records.iter().map(|record| axes.loss.value(record)).collect();
@@ -143,5 +148,13 @@ pub fn curve(
         let first = above.map_or(0, |last| last + 1);
         (first < records.len()).then_some(first)
     });
-    LossCurve { raw: thinned(&|k| axes.loss.y(&records[k])), mean, reached }
+    let floor = window.and_then(|_| floor(&picture.trace, &axes.loss));
+    LossCurve { floor, raw: thinned(&|k| axes.loss.y(&records[k])), mean, reached }
+}
+
+/// Returns the mean of what `axis` shows over the later half of `trace`; none where that is short or not finite, or the run ended early.
+fn floor(trace: &Trace, axis: &LossAxis) -> Option<f64> {
+    let late = &trace.records[trace.records.len() / 2..];
+    let mean = late.iter().map(|record| axis.value(record)).sum::<f64>() / late.len().max(1) as f64;
+    (late.len() >= FEWEST_LATE && matches!(trace.end, End::Finished) && mean.is_finite()).then_some(mean)
 }

@@ -11,6 +11,7 @@ use crate::ui::paint::marker;
 use crate::ui::paint::polyline;
 use crate::ui::plots::curve_names;
 use crate::ui::plots::loss_curves::{LossAxes, LossCurve, curve, window};
+use crate::ui::plots::loss_floor;
 use crate::ui::plots::loss_header;
 use crate::ui::plots::loss_target;
 use crate::ui::plots::schedule_strip;
@@ -105,8 +106,9 @@ impl LossPlot {
             let [left, right, bottom, top] = key.corners;
             let bounds = PlotBounds::from_min_max([left, bottom], [right, top]);
             let each = pictures.iter().zip(&key.windows);
+            let most = polyline::share(pictures.len());
             each.map(|(picture, window)| {
-                (!watch.is_stopped()).then(|| curve(picture, &key.axes, &bounds, key.frame, *window, key.target))
+                (!watch.is_stopped()).then(|| curve(picture, &key.axes, &bounds, key.frame, *window, key.target, most))
             })
             .collect()
         });
@@ -116,7 +118,10 @@ impl LossPlot {
             painter.text(frame.center(), Align2::CENTER_CENTER, "computing …", font, ui.visuals().weak_text_color());
         }
         let at = |x: f64, y: f64| transform.position_from_point(&egui_plot::PlotPoint::new(x, y));
-        paint(&painter, state, lines, curves, &axes, at, frame);
+        paint(&painter, state, lines, curves, &axes, &at, frame);
+        if !state.hides_results() {
+            loss_floor::paint(&painter, state, lines, curves, &axes, &at);
+        }
         if let Some(target) = target {
             loss_target::show(ui, state, target, lines, (curves, &axes), &transform, area.id);
         }
@@ -292,7 +297,7 @@ fn paint(
     lines: &[RunLine],
     curves: &[LossCurve],
     axes: &LossAxes,
-    at: impl Fn(f64, f64) -> Pos2,
+    at: &impl Fn(f64, f64) -> Pos2,
     frame: Rect,
 ) {
     let palette = Palette::of(painter.ctx());

@@ -24,15 +24,22 @@ const OLD: f32 = 0.62;
 
 /// The number of points up to which a path is thinned within the frame.
 const SHORT: usize = 20_000;
-/// The most points of a path that are drawn in every frame.
-const MOST_POINTS: usize = 1500;
 /// The coarsest grain at which a path is thinned, in points of the screen.
-const COARSEST: f32 = 8.0;
+const COARSEST: f32 = 16.0;
+
+/// The inputs of a thinned path besides its picture: where it is drawn, and the most points that it may have.
+#[derive(Clone, Copy, PartialEq)]
+struct PathKey {
+    place: Place,
+    most: usize,
+}
 
 /// The thinned paths of the last frame.
 #[derive(Default)]
 pub struct PathLayer {
-    paths: HashMap<u64, Background<Place, ThinPath>>,
+    paths: HashMap<u64, Background<PathKey, ThinPath>>,
+    /// The number of paths that are drawn.
+    lines: usize,
 }
 
 impl PathLayer {
@@ -40,26 +47,28 @@ impl PathLayer {
     /// first is known.
     pub fn path(&mut self, ctx: &Context, picture: &Arc<RunPicture>, place: Place) -> Option<Arc<ThinPath>> {
         let work = self.paths.entry(picture.id).or_default();
+        let key = PathKey { place, most: polyline::share(self.lines) };
         let look = if picture.trace.records.len() <= SHORT {
-            work.put(&place, picture, |place, picture| thin(&picture.trace.records, *place))
+            work.put(&key, picture, |key, picture| thin(&picture.trace.records, *key))
         } else {
-            work.ask_now(ctx, &place, Arc::clone(picture), |place, picture, _| Some(thin(&picture.trace.records, *place)))
+            work.ask_now(ctx, &key, Arc::clone(picture), |key, picture, _| Some(thin(&picture.trace.records, *key)))
         };
         let path = look.value?;
         match work.known() {
             Some(was) if !look.fresh => {
                 let mut path = ThinPath::clone(&path);
                 let points = path.strokes.iter_mut().flat_map(|stroke| &mut stroke.points);
-                points.for_each(|at| *at = was.moved(Pos2::from(*at), place).into());
+                points.for_each(|at| *at = was.place.moved(Pos2::from(*at), place).into());
                 Some(Arc::new(path))
             }
             _ => Some(path),
         }
     }
 
-    /// Forgets the paths of lines that are no longer shown.
-    pub fn keep(&mut self, lines: &[RunLine]) {
-        self.paths.retain(|id, _| lines.iter().any(|line| line.picture.id == *id));
+    /// Forgets the paths of all but these lines and ghosts, which share the points that can be drawn.
+    pub fn keep(&mut self, lines: &[RunLine], ghosts: &[RunLine]) {
+        self.lines = lines.len() + ghosts.len();
+        self.paths.retain(|id, _| lines.iter().chain(ghosts).any(|line| line.picture.id == *id));
     }
 
     /// Paints the path of x̄ₖ of `run` up to `step`.
@@ -129,10 +138,10 @@ fn head_edge(palette: &Palette) -> Color32 {
 }
 
 /// Thins the path to as many points as can be drawn in a frame.
-fn thin(records: &[Record], place: Place) -> ThinPath {
+fn thin(records: &[Record], PathKey { place, most }: PathKey) -> ThinPath {
     let point = |k: usize| [records[k].x.x, records[k].x.y];
     let clip = sides(place.frame.expand(4.0));
-    path_within(records.len(), point, place.to_screen, clip, (1.0, COARSEST), MOST_POINTS)
+    path_within(records.len(), point, place.to_screen, clip, (1.0, COARSEST), most)
 }
 
 fn sides(frame: Rect) -> [f32; 4] {

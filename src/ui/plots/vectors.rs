@@ -36,7 +36,7 @@ pub fn paint(painter: &Painter, state: &State, lines: &[RunLine], inspection: Op
         }
     }
     let run = state.work.experiment.runs.get(state.selected);
-    if let Some((inspection, run)) = inspection.zip(run).filter(|_| state.settings.step_vectors) {
+    if let Some((inspection, run)) = inspection.zip(run).filter(|_| state.draws_step()) {
         let parts = StepAnatomy::new(&state.work.experiment, run, inspection).parts();
         step_arrows::paint(painter, &parts, inspection, place);
     }

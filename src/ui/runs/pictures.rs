@@ -160,6 +160,8 @@ pub struct ShownRuns {
     pub pictures: Vec<Arc<RunPicture>>,
     /// The lines of the visible runs.
     pub lines: Vec<RunLine>,
+    /// While the pointer holds something that changes them: the paths that the visible runs had before.
+    pub ghosts: Vec<RunLine>,
 }
 
 /// The pictures of the last frame's runs, and the step that was last inspected.
@@ -172,6 +174,15 @@ pub struct Pictures {
     waiting: Option<BackgroundValue<Vec<Arc<RunPicture>>>>,
     replay: Memo<u64, Arc<Mutex<Replay>>>,
     inspection: Background<(u64, usize), Inspection>,
+    /// The runs when the pointer was pressed; none while it is not.
+    held: Option<Vec<Option<HeldRun>>>,
+}
+
+/// A run as it was when the pointer was pressed.
+struct HeldRun {
+    objective: Objective,
+    start: Point,
+    picture: Arc<RunPicture>,
 }
 
 impl Pictures {
@@ -222,7 +233,32 @@ impl Pictures {
         let pictures = slots.iter().zip(&fresh).map(picture).collect();
         let lines = lines(experiment, &slots, &fresh);
         self.known = slots;
-        ShownRuns { pictures, lines }
+        let ghosts = self.ghosts(ctx, experiment);
+        ShownRuns { pictures, lines, ghosts }
+    }
+
+    /// Returns the paths that the visible runs had when the pointer was pressed, as far as they have changed since, on the same objective
+    /// and from the same start: what a slider that is dragged changes is seen against what was there.
+    fn ghosts(&mut self, ctx: &Context, experiment: &Experiment) -> Vec<RunLine> {
+        let fits = experiment.steps * experiment.runs.len() <= MOST_OLD;
+        if !fits || !ctx.input(|input| input.pointer.primary_down()) {
+            self.held = None;
+            return Vec::new();
+        }
+        let hold = |slot: &Option<PictureSlot>| {
+            let slot = slot.as_ref()?;
+            let RunKey { objective, start, .. } = &slot.wanted.key;
+            Some(HeldRun { objective: objective.clone(), start: *start, picture: Arc::clone(&slot.picture) })
+        };
+        let held = self.held.get_or_insert_with(|| self.known.iter().map(hold).collect());
+        let shown = experiment.runs.iter().enumerate().filter(|(_, run)| !run.hidden);
+        let ghost = |(run, _): (usize, &Run)| {
+            let (before, now) = (held.get(run)?.as_ref()?, self.known.get(run)?.as_ref()?);
+            let RunKey { objective, start, .. } = &now.wanted.key;
+            let changed = before.picture.id != now.picture.id && before.objective == *objective && before.start == *start;
+            changed.then(|| RunLine { run, picture: Arc::clone(&before.picture), averaged: false, old: true })
+        };
+        shown.filter_map(ghost).collect()
     }
 
     /// Whether runs are not known: they are being computed, or were stopped.
@@ -302,4 +338,44 @@ fn lines(experiment: &Experiment, slots: &[Option<PictureSlot>], fresh: &[bool])
         Some(RunLine { run: i, picture: Arc::clone(picture), averaged, old: !fresh[i] })
     };
     paths(experiment).filter_map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::catalog::param::{Tunable, Value};
+    use crate::sim::file::presets;
+    use crate::ui::derived::background::wait_for_all;
+    use eframe::egui::{Event, Modifiers, PointerButton, Pos2, RawInput};
+
+    #[test]
+    fn what_is_dragged_is_seen_against_what_was_there() {
+        let ctx = Context::default();
+        wait_for_all(&ctx);
+        let (mut pictures, mut experiment) = (Pictures::default(), presets::ALL[0].experiment());
+        let mut ghosts = |experiment: &Experiment, pressed: Option<bool>| {
+            let button = PointerButton::Primary;
+            let event = |pressed| Event::PointerButton { pos: Pos2::ZERO, button, pressed, modifiers: Modifiers::NONE };
+            let input = RawInput { events: pressed.map(event).into_iter().collect(), ..RawInput::default() };
+            let mut found = Vec::new();
+            let mut output = ctx.run_ui(input, |ui| {
+                found = pictures.of(ui.ctx(), experiment).ghosts.iter().map(|line| (line.run, line.picture.id)).collect();
+            });
+            output.textures_delta.clear();
+            found
+        };
+        assert!(ghosts(&experiment, None).is_empty());
+        assert!(ghosts(&experiment, Some(true)).is_empty(), "nothing has changed yet");
+        let rate = experiment.runs[0].learning_rate();
+        let mut seen = Vec::new();
+        for factor in [0.9, 0.8] {
+            experiment.runs[0].optimizer.set("lr", &Value::Number(factor * rate)).unwrap();
+            seen.push(ghosts(&experiment, None));
+        }
+        // The path is that from before the drag, not that from the frame before.
+        assert!(seen[0].len() == 1 && seen[0][0].0 == 0 && seen[0] == seen[1], "{seen:?}");
+        experiment.start.x += 0.1;
+        assert!(ghosts(&experiment, None).is_empty(), "from another start");
+        assert!(ghosts(&experiment, Some(false)).is_empty());
+    }
 }

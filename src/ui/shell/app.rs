@@ -12,12 +12,13 @@ use crate::ui::dialogs::gallery::Tiles;
 use crate::ui::dialogs::question;
 use crate::ui::lesson::answers::TaskAnswers;
 use crate::ui::lesson::lesson_panel;
-use crate::ui::pages::{Pages, Scene};
+use crate::ui::pages::{PageView, Pages, Scene};
 use crate::ui::runs::ensembles::Ensembles;
 use crate::ui::runs::pictures::{Pictures, RunLine};
 use crate::ui::runs::scents::Scents;
 use crate::ui::shell::autosave::Autosaver;
 use crate::ui::shell::banner;
+use crate::ui::shell::lecturer::LecturerWindow;
 use crate::ui::shell::presenter::Presenter;
 use crate::ui::shell::settings_file::SettingsFile;
 use crate::ui::shell::stage;
@@ -43,6 +44,7 @@ pub struct App {
     pub(in crate::ui) preview: FigurePreview,
     pages: Pages,
     presenter: Presenter,
+    lecturer: LecturerWindow,
     pub(in crate::ui) dialog: FileDialog,
     pub(in crate::ui) exports: ExportJob,
     answers: TaskAnswers,
@@ -67,6 +69,7 @@ impl App {
             preview: FigurePreview::default(),
             pages: Pages::default(),
             presenter: Presenter::default(),
+            lecturer: LecturerWindow::default(),
             dialog: FileDialog::default(),
             exports: ExportJob::default(),
             answers: TaskAnswers::default(),
@@ -94,7 +97,7 @@ impl App {
     fn panels(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
         let state = &mut self.state;
         let shown = self.pictures.of(ui.ctx(), &state.work.experiment);
-        let inspects = state.settings.inspector || state.settings.step_vectors;
+        let inspects = state.settings.inspector || state.draws_step();
         let inspection = if inspects { self.pictures.inspect(ui.ctx(), state, &shown) } else { None };
         let (palette, right) = (Palette::of(ui.ctx()), ui.max_rect().right());
         ui.painter().rect_filled(ui.max_rect(), 0.0, palette.background);
@@ -125,7 +128,7 @@ impl App {
                 });
         }
         if state.presenting {
-            stage::below(ui, state, answers);
+            stage::below(ui, state, answers, actions);
         }
         let (shows_controls, shows_lesson) = (state.shows_controls(), state.shows_lesson());
         let shows_column = shows_lesson || state.shows_inspector();
@@ -146,6 +149,7 @@ impl App {
             state,
             pictures: &shown.pictures,
             lines: &lines,
+            ghosts: &shown.ghosts,
             ensembles,
             scents,
             inspection: inspection.as_deref(),
@@ -175,6 +179,15 @@ impl App {
                     ui,
                     |ui| {
                         lesson_panel::tabs(ui, scene.state, scene.actions);
+                        if shows_lesson {
+                            let foot = Frame::new().inner_margin(Margin { top: 8, ..Margin::ZERO });
+                            Panel::bottom("lesson foot").frame(foot).show_separator_line(true).show(ui, |ui| {
+                                if !shows_controls {
+                                    beat_control(ui, view, &mut scene);
+                                }
+                                lesson_panel::foot(ui, scene.state, scene.actions);
+                            });
+                        }
                         // The title is part of the id, so that every lesson begins scrolled to its top.
                         let title = scene.state.lesson.as_ref().map(|open| open.lesson.title.clone()).filter(|_| shows_lesson);
                         let place = title.unwrap_or_else(|| "column".into());
@@ -191,14 +204,10 @@ impl App {
             let rect = Rect::from_x_y_ranges(right - width..=right, panel.response.rect.y_range());
             splitter::show(ui, "Edge of the right column", rect, splitter::Side::Left, size, settings::COLUMN);
         }
-        if let Some(name) =
-            scene.state.lesson.as_ref().filter(|_| scene.state.stages_lesson()).and_then(|open| open.beat().control.clone())
-        {
+        if scene.state.stages_lesson() && scene.state.beat_control().is_some() {
             let line = bar(Margin::symmetric(16, 4));
             Panel::bottom("stage control").frame(line).show_separator_line(false).show(ui, |ui| {
-                if !view.control(&name, ui, &mut scene) {
-                    stage_control::show(ui, scene.state, &name, scene.pictures, scene.scents);
-                }
+                beat_control(ui, view, &mut scene);
             });
         }
         let center = bar(Margin { left: 6, right: 6, top: 0, bottom: 8 });
@@ -214,6 +223,14 @@ impl App {
         mark_middle(ui.ctx(), middle.inner);
         banner::show(ui.ctx(), state, middle.inner);
         self.pictures.progress(ui.ctx(), "Computing the runs", 0);
+    }
+}
+
+/// Shows the one control of the lesson's beat, if it has one.
+fn beat_control(ui: &mut Ui, view: &mut dyn PageView, scene: &mut Scene<'_>) {
+    let Some(name) = scene.state.beat_control() else { return };
+    if !view.control(&name, ui, scene) {
+        stage_control::show(ui, scene.state, &name, scene.pictures, scene.scents);
     }
 }
 
@@ -320,6 +337,7 @@ impl App {
         }
         self.panels(ui, &mut actions);
         self.overlays(ui.ctx(), &mut actions);
+        self.lecturer.show(ui.ctx(), &mut self.state, &self.answers, &mut actions);
         self.state.blank &= !woken;
         // Shortcuts with Ctrl (save, duplicate, copy) leave the text field focused.
         let by_control = |action: &Action| action.shortcut().is_some_and(|keys| keys.modifiers.command);

@@ -5,6 +5,7 @@ pub(in crate::ui) mod autosave;
 pub(in crate::ui) mod banner;
 pub(in crate::ui) mod data_folder;
 pub(in crate::ui) mod file_menu;
+pub(in crate::ui) mod lecturer;
 pub(in crate::ui) mod overlays;
 pub(in crate::ui) mod presenter;
 pub(in crate::ui) mod rescue;

@@ -1,11 +1,14 @@
 //! The stage: while presenting, one panel of the page fills the screen; with a lesson, its beat stands above it, and below it the beat's one
 //! control and the answers to choose from.
 
+use crate::math::equation::EquationNode;
 use crate::sim::experiment::{Color, Marker, look};
-use crate::sim::lesson::task::{Answer, Prediction, Task, TaskCheck};
+use crate::sim::lesson::task::{Answer, Prediction, TaskCheck};
 use crate::sim::page::Page;
 use crate::sim::picture::marks::HEAD;
-use crate::ui::lesson::answers::{TaskAnswers, in_words, sentence, wanted};
+use crate::ui::lesson::answers::{TaskAnswers, conclusion, in_words};
+use crate::ui::lesson::beat_dots;
+use crate::ui::lesson::lesson_panel;
 use crate::ui::numbers;
 use crate::ui::paint::marker;
 use crate::ui::state::State;
@@ -13,8 +16,8 @@ use crate::ui::state::action::Action;
 use crate::ui::theme::{GAP, Palette, faded, heading, medium};
 use crate::ui::typeset;
 use eframe::egui::{
-    Align, Align2, Color32, FontId, Frame, Layout, Margin, Panel, Rect, Role, Sense, Stroke, StrokeKind, TextStyle, Ui, Vec2,
-    WidgetInfo, pos2, vec2,
+    Align, Align2, Color32, FontId, Frame, Layout, Margin, Panel, Pos2, Rect, Role, Sense, Stroke, StrokeKind, TextStyle, Ui,
+    Vec2, WidgetInfo, pos2, vec2,
 };
 
 /// The size of the stage in points. Everything is enlarged until it fills the screen: at 1280×720, one and a half times, so that the
@@ -76,12 +79,20 @@ fn title(ui: &mut Ui, state: &State) {
                 shown.x <= room.width() && shown.y <= room.height()
             };
             let size = FORMULA.into_iter().find(fits).unwrap_or(SMALLEST);
-            let color = Palette::of(ui.ctx()).text;
-            let shown = typeset::paint(ui.painter(), room.right_center(), Align2::RIGHT_CENTER, &formula, size, color);
+            let shown = step_formula(ui, room.right_center(), &formula, size);
             let said = ui.interact(shown, ui.scope_id().with("formula"), Sense::hover());
             said.widget_info(|| WidgetInfo::labeled(Role::Label, true, typeset::spoken(&formula)));
         });
     });
+}
+
+/// Paints a formula with its right end in the middle at `at`; where it is that of a step, its terms have the colours of the arrows.
+fn step_formula(ui: &Ui, at: Pos2, formula: &str, size: f32) -> Rect {
+    let color = Palette::of(ui.ctx()).text;
+    let tree = EquationNode::parse(formula.trim_matches('$')).filter(EquationNode::is_step);
+    let inked =
+        tree.and_then(|tree| typeset::paint_tree(ui.painter(), at, Align2::RIGHT_CENTER, &tree.with_step_inks(), size, color));
+    inked.unwrap_or_else(|| typeset::paint(ui.painter(), at, Align2::RIGHT_CENTER, formula, size, color))
 }
 
 /// What stands under the title.
@@ -115,46 +126,40 @@ fn words(state: &State, answers: &TaskAnswers) -> Words {
     Words { text, asks: !settled, alternatives }
 }
 
-/// Says what the answer of a task is: its subject and its number.
-fn conclusion(task: &Task, i: usize, answers: &TaskAnswers) -> String {
-    let known = answers.answer(i);
-    match (&task.check, known) {
-        (TaskCheck::Which { quantity, names, .. }, Some(Ok(Answer::Which(values)))) => {
-            let winners: Vec<String> = names
-                .iter()
-                .zip(values)
-                .filter(|(_, (_, wins))| *wins)
-                .map(|(name, (value, _))| format!("{name}: {}", in_words(quantity, *value)))
-                .collect();
-            format!("{}.", winners.join(", "))
-        }
-        (TaskCheck::Number { quantity, .. }, Some(Ok(Answer::Number(value)))) => {
-            format!("{}: {}.", sentence(quantity.kind.about), in_words(quantity, *value))
-        }
-        (TaskCheck::Choice { choices, .. }, Some(Ok(Answer::Choice(right)))) => format!("“{}”.", choices[*right]),
-        (TaskCheck::Goal(goal), _) => {
-            let now = answers.goal(i).map_or(String::new(), |value| format!(", now {}", in_words(&goal.quantity, value)));
-            format!("{} of {}, wanted {}{now}.", sentence(goal.quantity.kind.about), goal.of, wanted(goal))
-        }
-        (_, Some(Err(message))) => format!("This cannot be computed: {message}."),
-        _ => "The answer is being computed …".into(),
-    }
-}
-
 /// Shows what stands below the panel: the answers of a task to choose from, or the names of the runs; and how far the lesson is.
-pub fn below(ui: &mut Ui, state: &mut State, answers: &TaskAnswers) {
+pub fn below(ui: &mut Ui, state: &mut State, answers: &TaskAnswers, actions: &mut Vec<Action>) {
     let frame = Frame::new().fill(Palette::of(ui.ctx()).background);
     if state.lesson.is_some() {
         Panel::bottom("progress").frame(frame).exact_size(PROGRESS).show_separator_line(false).show(ui, |ui| progress(ui, state));
     }
     let choices = choices(state, answers);
-    let (height, margin) = if choices.is_empty() { (LEGEND, 0) } else { (ANSWER + 8.0, 4) };
+    let opens = state.lesson.as_ref().map_or_else(Vec::new, |open| open.beat().opens.clone());
+    let (height, margin) = if choices.is_empty() && opens.is_empty() { (LEGEND, 0) } else { (ANSWER + 8.0, 4) };
     let frame = frame.inner_margin(Margin { left: 12, right: 12, top: margin, bottom: margin });
-    Panel::bottom("answers")
-        .frame(frame)
-        .exact_size(height)
-        .show_separator_line(false)
-        .show(ui, |ui| if choices.is_empty() { legend(ui, state) } else { cards(ui, state, &choices) });
+    Panel::bottom("answers").frame(frame).exact_size(height).show_separator_line(false).show(ui, |ui| match () {
+        () if !choices.is_empty() => cards(ui, state, &choices),
+        () if !opens.is_empty() => lessons_to_open(ui, &opens, actions),
+        () => legend(ui, state),
+    });
+}
+
+/// Shows a card for each of the lessons at these places, side by side; a click opens it.
+fn lessons_to_open(ui: &mut Ui, places: &[usize], actions: &mut Vec<Action>) {
+    let palette = Palette::of(ui.ctx());
+    let whole = ui.available_rect_before_wrap();
+    let width = (whole.width() - GAP * (places.len() - 1) as f32) / places.len() as f32;
+    for (i, &place) in places.iter().enumerate() {
+        let rect = Rect::from_min_size(pos2(whole.left() + i as f32 * (width + GAP), whole.top()), vec2(width, whole.height()));
+        let response = ui.interact(rect, ui.scope_id().with(("lesson", i)), Sense::click());
+        let name = lesson_panel::lesson_name(place);
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Open lesson {name}")));
+        let fill = if response.hovered() { faded(palette.accent, 0.2) } else { palette.card };
+        ui.painter().rect(rect, 8.0, fill, Stroke::new(1.0, palette.rule), StrokeKind::Inside);
+        fitted(ui.painter(), &name, rect.shrink(8.0), palette.text);
+        if response.clicked() {
+            actions.push(Action::Lesson(place));
+        }
+    }
 }
 
 /// An answer of the task that is asked.
@@ -299,39 +304,16 @@ fn legend(ui: &mut Ui, state: &mut State) {
     });
 }
 
-/// Shows a dot for each beat, and under them how far the runs are played; a click on a dot goes to its beat.
+/// Shows a dot for each beat, and under them how far the runs are played.
 fn progress(ui: &mut Ui, state: &mut State) {
     let palette = Palette::of(ui.ctx());
     let rect = ui.available_rect_before_wrap();
-    let Some(open) = &state.lesson else { return };
-    let (count, shown) = (open.lesson.beats.len(), open.beat);
-    let tasks: Vec<bool> = open.lesson.beats.iter().map(|beat| beat.task.is_some()).collect();
-    let width = (rect.width() * 0.5 / count as f32).min(22.0);
-    let left = rect.center().x - width * count as f32 / 2.0;
-    let mut chosen = None;
-    for (i, asks) in tasks.iter().enumerate() {
-        let place = Rect::from_min_size(pos2(left + i as f32 * width, rect.top()), vec2(width, 10.0));
-        let response = ui.interact(place, ui.scope_id().with(("beat", i)), Sense::click());
-        response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, i == shown, format!("Beat {} of {count}", i + 1)));
-        let color = if i <= shown { palette.accent } else { palette.rule };
-        let radius = if i == shown { 4.0 } else { 3.0 };
-        if *asks {
-            ui.painter().circle_stroke(place.center(), radius, Stroke::new(1.6, color));
-        } else {
-            ui.painter().circle_filled(place.center(), radius, color);
-        }
-        if response.clicked() {
-            chosen = Some(i);
-        }
-    }
+    beat_dots::show(ui, state, rect.shrink2(vec2(rect.width() * 0.25, 0.0)));
     let length = state.length().max(1);
     let part = state.playhead.step(length) as f32 / length as f32;
     let line = |part: f32| pos2(rect.left() + part * rect.width(), rect.bottom() - 1.5);
     ui.painter().line_segment([line(0.0), line(1.0)], Stroke::new(3.0, palette.rule));
     ui.painter().line_segment([line(0.0), line(part)], Stroke::new(3.0, palette.accent));
-    if let Some(beat) = chosen {
-        state.go_to_beat(beat);
-    }
 }
 
 /// Lists the colours, markers and names of everything that the page shows.

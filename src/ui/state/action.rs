@@ -173,6 +173,9 @@ actions! {
     NextPanel [plain(Key::Tab)] Window
         "Next panel on the stage"
         "While presenting, let another picture of the page fill the stage";
+    Notes [plain(Key::N)] Window
+        "Lecturer's notes"
+        "Show the clock, the notes, the answer and what comes next in a window of their own, for a screen that the hall does not see";
     NextLesson [command(Key::PageDown)] Window
         "Next lesson"
         "Go on to the lesson after the one that is open";

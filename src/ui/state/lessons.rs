@@ -1,5 +1,6 @@
 //! The open lesson: opening it, going back to its beginning, and the progress kept in the settings.
 
+use crate::math::equation::EquationNode;
 use crate::sim::Lesson;
 use crate::sim::lesson::beat::{Beat, BeatStep};
 use crate::sim::lesson::lessons::{self, LessonEntry};
@@ -14,6 +15,18 @@ use std::sync::Arc;
 /// The words shown in place of anything that would give away an answer the open lesson asks for.
 pub const HIDDEN_UNTIL_PREDICTED: &str = "Hidden until you have predicted it.";
 
+/// What the column at the right shows while a lesson is open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LessonTab {
+    /// The beats so far.
+    #[default]
+    Beats,
+    /// The lesson's text as a whole.
+    Text,
+    /// What the page shows there without a lesson.
+    Page,
+}
+
 /// The open lesson with the user's answers.
 #[derive(Clone)]
 pub struct OpenLesson {
@@ -25,8 +38,8 @@ pub struct OpenLesson {
     pub key: String,
     /// The user's reply to each task, in their order.
     pub replies: Vec<TaskReply>,
-    /// Whether the column shows the page's own numbers instead of the lesson.
-    pub aside: bool,
+    /// What the column shows.
+    pub tab: LessonTab,
     /// The index of the beat that is shown.
     pub beat: usize,
 }
@@ -35,6 +48,11 @@ impl OpenLesson {
     /// Returns the beat that is shown.
     pub fn beat(&self) -> &Beat {
         &self.lesson.beats[self.beat.min(self.lesson.beats.len() - 1)]
+    }
+
+    /// Lists the tasks that the beats so far have asked.
+    pub fn tasks_so_far(&self) -> impl Iterator<Item = usize> {
+        self.lesson.beats.iter().take(self.beat + 1).filter_map(|beat| beat.task)
     }
 
     /// Returns the last value that a beat up to the one shown gives for what `of` takes from it.
@@ -117,8 +135,9 @@ impl State {
     pub fn begin_lesson(&mut self, lesson: Lesson, place: Option<usize>, key: String) {
         self.settings.progress.0.entry(key.clone()).or_default();
         let replies = vec![TaskReply::default(); lesson.tasks.len()];
-        self.settings.controls &= !self.narrow;
-        self.start(OpenLesson { lesson: Arc::new(lesson), place, key, replies, aside: false, beat: 0 });
+        // In a narrow window the controls would take the place of the lesson.
+        self.settings.controls = false;
+        self.start(OpenLesson { lesson: Arc::new(lesson), place, key, replies, tab: LessonTab::Beats, beat: 0 });
     }
 
     /// Returns to the beginning of the open lesson, with playback stopped, so that one can predict first.
@@ -132,7 +151,7 @@ impl State {
         let lesson = Arc::clone(&open.lesson);
         // The work before the change is recorded together with the lesson that was open then.
         self.set_work(lesson.work.clone());
-        self.lesson = Some(OpenLesson { aside: false, ..open });
+        self.lesson = Some(OpenLesson { tab: LessonTab::Beats, ..open });
         self.playhead.playing = false;
         self.playhead.seek(0);
         self.apply_view(&lesson);
@@ -153,12 +172,14 @@ impl State {
             *place = runs.iter().position(|run| *run.name() == name).unwrap_or(*place);
         }
         let length = self.length();
+        // What a task before asks for and nobody has predicted yet is not shown.
+        let open = !self.hides_results();
         match beat.step {
-            Some(BeatStep::At(step)) => self.playhead.seek(step.min(length)),
-            Some(BeatStep::End) => self.playhead.seek(length),
-            None => {}
+            Some(BeatStep::At(step)) if open || step == 0 => self.playhead.seek(step.min(length)),
+            Some(BeatStep::End) if open => self.playhead.seek(length),
+            _ => {}
         }
-        if beat.play {
+        if beat.play && open {
             self.play_whole();
         }
     }
@@ -174,7 +195,7 @@ impl State {
             Some(task) => self.reveal(task),
             None if open.beat + 1 < open.lesson.beats.len() => {
                 open.beat += 1;
-                open.aside = false;
+                open.tab = LessonTab::Beats;
                 self.show_beat();
             }
             None => self.go_to_lesson(1),
@@ -186,7 +207,7 @@ impl State {
         match &mut self.lesson {
             Some(open) if open.beat > 0 => {
                 open.beat -= 1;
-                open.aside = false;
+                open.tab = LessonTab::Beats;
                 self.show_beat();
             }
             _ => self.go_to_lesson(-1),
@@ -277,7 +298,7 @@ impl State {
     /// Lists the tasks of the open lesson whose answer is not shown yet, each with its index.
     pub fn unanswered(&self) -> impl Iterator<Item = (usize, &Task)> {
         let tasks = self.lesson.iter().flat_map(|open| open.lesson.tasks.iter().zip(&open.replies).enumerate());
-        tasks.filter(|(_, (_, reply))| !reply.revealed).map(|(i, (task, _))| (i, task))
+        tasks.filter(|(_, (_, reply))| !reply.is_settled()).map(|(i, (task, _))| (i, task))
     }
 
     /// Returns the task that the beat asks, with its index; none for a sentence, or without a lesson.
@@ -291,6 +312,28 @@ impl State {
         if let Some(open) = &self.lesson {
             self.settings.progress.0.entry(open.key.clone()).or_default().insert(task);
         }
+    }
+
+    /// Returns the name of the control that the beat puts in reach.
+    pub fn beat_control(&self) -> Option<String> {
+        self.lesson.as_ref().and_then(|open| open.beat().control.clone())
+    }
+
+    /// Whether the parts of the selected run's step are drawn as arrows: the user wants them, or the formula of the step stands on the stage,
+    /// whose terms then have the colours of the arrows.
+    pub fn draws_step(&self) -> bool {
+        let formula = self.lesson.as_ref().filter(|_| self.presenting).and_then(OpenLesson::formula);
+        let is_step = formula.and_then(EquationNode::parse).is_some_and(|formula| formula.is_step());
+        self.settings.step_vectors || is_step && !self.playhead.playing && !self.hides_results()
+    }
+
+    /// Records that the goal of `task` was reached.
+    pub fn reach(&mut self, task: usize) {
+        let Some(reply) = self.lesson.as_mut().and_then(|open| open.replies.get_mut(task)).filter(|reply| !reply.reached) else {
+            return;
+        };
+        reply.reached = true;
+        self.solve(task);
     }
 
     fn apply_view(&mut self, lesson: &Lesson) {

@@ -33,7 +33,7 @@ use crate::sim::playhead::Playhead;
 use crate::ui::state::document::Document;
 use crate::ui::state::hints::HintWatch;
 use crate::ui::state::history::History;
-use crate::ui::state::lessons::OpenLesson;
+use crate::ui::state::lessons::{LessonTab, OpenLesson};
 use crate::ui::state::overlay::ClosingStage;
 use crate::ui::state::overlay::Overlay;
 use crate::ui::state::overlay::Toast;
@@ -78,6 +78,8 @@ pub struct State {
     pub overlay: Option<Overlay>,
     /// Whether the window is presenting: the picture large, without the controls.
     pub presenting: bool,
+    /// Whether the lecturer's own window is open.
+    pub notes: bool,
     /// The panel that fills the stage; none for the first one of the page.
     pub panel: Option<&'static str>,
     /// Whether the screen is blanked.
@@ -156,6 +158,7 @@ impl State {
             message: None,
             overlay: None,
             presenting: false,
+            notes: false,
             panel: None,
             blank: false,
             spotlight: false,
@@ -264,14 +267,14 @@ impl State {
 
     /// Whether the lesson is shown, in place of the inspector.
     pub fn shows_lesson(&self) -> bool {
-        let open = self.lesson.as_ref().is_some_and(|open| !open.aside);
+        let open = self.lesson.as_ref().is_some_and(|open| open.tab != LessonTab::Page);
         open && !self.presenting && !(self.narrow && self.settings.controls)
     }
 
     /// Lists the panels that the page has with its present settings, each with its name in files and its title.
     pub fn panels(&self) -> Vec<(&'static str, &'static str)> {
         let shown = |name: &str| match self.page {
-            Page::Explore if name == "data" => !self.work.experiment.objective.data().is_empty(),
+            Page::Explore if ["data", "costs"].contains(&name) => !self.work.experiment.objective.data().is_empty(),
             Page::WeightDecay => (name == "plane") == self.settings.decay_in_plane,
             Page::Dropout => name == "network" || self.settings.dropout_view == DropoutView::Units,
             _ => true,

@@ -11,6 +11,7 @@ use crate::sim::experiment::{MAX_RUNS, PALETTE, Run, look};
 use crate::sim::file::presets::Preset;
 use crate::sim::script;
 use crate::ui::state::action::Action;
+use crate::ui::state::lessons::LessonTab;
 use crate::ui::state::overlay::CommandPalette;
 use crate::ui::state::overlay::Gallery;
 use crate::ui::state::overlay::Overlay;
@@ -41,7 +42,7 @@ impl Action {
                 let show = !state.shows_inspector();
                 // An open lesson occupies the inspector's place, so it is set aside while the inspector is shown.
                 if let Some(open) = &mut state.lesson {
-                    open.aside = show;
+                    open.tab = if show { LessonTab::Page } else { LessonTab::Beats };
                 }
                 state.settings.inspector = show;
                 state.settings.controls &= !(show && state.narrow);
@@ -156,6 +157,10 @@ impl Action {
             Action::GoOn => state.go_on(),
             Action::GoBack => state.go_back(),
             Action::NextPanel => state.next_panel(),
+            Action::Notes if state.lesson.is_none() => {
+                state.say("No lesson is open, so there are no notes. The menu Lessons opens one.")
+            }
+            Action::Notes => state.notes = !state.notes,
             Action::NextLesson => state.go_to_lesson(1),
             Action::PreviousLesson => state.go_to_lesson(-1),
             Action::BackToLesson => state.back_to_lesson(),

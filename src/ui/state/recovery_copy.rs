@@ -6,7 +6,7 @@ use crate::sim::files::Opened;
 use crate::sim::lesson::lessons;
 use crate::sim::page::Page;
 use crate::ui::state::State;
-use crate::ui::state::lessons::TaskReply;
+use crate::ui::state::lessons::{LessonTab, OpenLesson, TaskReply};
 use crate::ui::state::typed_formula::TypedFormula;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -144,8 +144,7 @@ impl State {
             },
         };
         replies.resize(lesson.tasks.len(), TaskReply::default());
-        self.lesson =
-            Some(crate::ui::state::lessons::OpenLesson { lesson: lesson.into(), place, key, replies, aside: false, beat });
+        self.lesson = Some(OpenLesson { lesson: lesson.into(), place, key, replies, tab: LessonTab::Beats, beat });
     }
 }
 

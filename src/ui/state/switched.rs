@@ -15,6 +15,7 @@ impl Action {
             Action::Comma => Some(settings.comma),
             Action::Strips => Some(settings.strips),
             Action::Present => Some(state.presenting),
+            Action::Notes => Some(state.notes),
             Action::Spotlight => Some(state.spotlight),
             Action::Inspector => Some(state.shows_inspector()),
             Action::Controls => Some(state.shows_controls()),

@@ -10,7 +10,7 @@ mod mask;
 mod prose;
 mod sets;
 
-pub use prose::{colored, fit, measure, paint, paragraph, prose, spoken, words, wrapped};
+pub use prose::{colored, fit, measure, paint, paint_tree, paragraph, prose, spoken, words, wrapped};
 pub use sets::{CacheCounts, count, plain};
 
 use crate::math::equation::{EquationNode, MathMode};

@@ -60,6 +60,18 @@ pub fn paint(painter: &Painter, at: Pos2, anchor: Align2, text: &str, size: f32,
     rect
 }
 
+/// Paints a formula on one line, `size` points high, with its `anchor` at the position `at`; returns the rectangle it covers, and none where
+/// it cannot be typeset.
+pub fn paint_tree(painter: &Painter, at: Pos2, anchor: Align2, tree: &EquationNode, size: f32, color: Color32) -> Option<Rect> {
+    // The inks of the terms are no part of the text.
+    let name = format!("in inks: {tree}");
+    let set = lines(painter.ctx(), &name, &|| Some(tree.clone()), size, MathMode::Inline, f32::INFINITY)?;
+    let [line] = &set[..] else { return None };
+    let rect = anchor.anchor_size(at, vec2(line.width, line.height[0] + line.height[1]));
+    line.paint(painter, rect.left(), rect.top() + line.height[0], color);
+    Some(rect)
+}
+
 /// Returns the size of words with `$…$` on one line, `size` points high.
 pub fn measure(ctx: &Context, text: &str, size: f32) -> Vec2 {
     if !text.contains('$') {

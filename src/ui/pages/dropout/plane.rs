@@ -63,7 +63,7 @@ impl DescentPlanes {
                 Levels::choose(field, lowest, LEVELS)
             });
             if let Some(DescentRun { lines: [(look, path), (average_look, average)] }) = shown.run.as_deref() {
-                side.paths.keep(&[path.clone(), average.clone()]);
+                side.paths.keep(&[path.clone(), average.clone()], &[]);
                 side.paths.paint(&painter, look, path, step, place, trail);
                 side.paths.paint_average(&painter, average_look, average, step, place);
                 side.paths.paint_head(&painter, average_look, average, step, place, true);

@@ -82,7 +82,7 @@ impl NoisePage {
         if scene.state.work.experiment.objective.dimension() == 1 {
             curve_plot::show(ui, scene.state, scene.lines, scene.actions);
         } else {
-            let content = Content { lines: scene.lines, inspection: None, tools: !scene.state.presenting };
+            let content = Content { lines: scene.lines, ghosts: scene.ghosts, inspection: None, tools: !scene.state.presenting };
             let place = self.contours.show(ui, scene.state, content, scene.actions);
             fan::paint(ui, here, place);
         }

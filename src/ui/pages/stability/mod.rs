@@ -174,7 +174,8 @@ impl StabilityPage {
             curve_plot::show(ui, scene.state, &lines, scene.actions);
             return;
         }
-        let content = Content { lines: &lines, inspection: None, tools: !scene.state.presenting };
+        let ghosts: Vec<RunLine> = scene.ghosts.iter().filter(|line| line.run == subject.index).cloned().collect();
+        let content = Content { lines: &lines, ghosts: &ghosts, inspection: None, tools: !scene.state.presenting };
         let place = self.contours.show(ui, scene.state, content, scene.actions);
         let painter = ui.painter().with_clip_rect(place.frame);
         axes(&painter, subject, place);

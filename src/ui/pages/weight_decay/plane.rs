@@ -121,7 +121,7 @@ impl DecayInPlane {
                 if let Some(path) = &path {
                     minimizers(&painter, path, lambda, place);
                 }
-                self.paths[i].keep(scene.lines);
+                self.paths[i].keep(scene.lines, &[]);
                 for line in scene.lines.iter().filter(|line| !line.averaged) {
                     let run = &scene.state.work.experiment.runs[line.run];
                     self.paths[i].paint(&painter, run, line, scene.state.step(), place, scene.state.settings.trail);
