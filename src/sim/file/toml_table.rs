@@ -136,6 +136,15 @@ impl<'a> TomlTable<'a> {
         self.text(key)?.map(|entry| entry.read(|text| read(&text))).transpose()
     }
 
+    /// Reads the word or the whole number under `key`, as text.
+    pub fn word_or_whole(&mut self, key: &'static str) -> Result<Option<TableEntry<String>>, FileError> {
+        self.take(key, "a whole number, or a word in quotation marks", |value| match value {
+            DeValue::String(text) => Ok(text.into_owned()),
+            DeValue::Integer(digits) if digits.radix() == 10 => Ok(digits.as_str().replace('_', "")),
+            other => Err(describe(&other)),
+        })
+    }
+
     /// Reads the table `[key]`; `what` names it in messages, `keys` are those it may have.
     pub fn table(&mut self, key: &'static str, what: &str, keys: &[&str]) -> Result<Option<TomlTable<'a>>, FileError> {
         let found = self.take(key, &format!("keys of its own, under the line [{key}]"), |value| match value {

@@ -165,10 +165,13 @@ fn one(
     });
     let control = table.text("control")?.map(|entry| entry.read(|name| lesson_view::control(&name).map(|()| name)));
     let selected = table.text("selected")?.map(|entry| entry.read(|name| known(&name, &names(of), "run").map(|_| name)));
-    let step = table.notation("step", |text| match text {
-        "end" => Ok(BeatStep::End),
-        _ => text.parse().map(BeatStep::At).map_err(|_| format!("'{}' is no step: write a number, or end", excerpt(text))),
-    })?;
+    let step = table.word_or_whole("step")?.map(|entry| {
+        entry.read(|text| match text.as_str() {
+            "end" => Ok(BeatStep::End),
+            _ => text.parse().map(BeatStep::At).map_err(|_| format!("'{}' is no step: write a number, or end", excerpt(&text))),
+        })
+    });
+    let step = step.transpose()?;
     let beat = Beat {
         say,
         task,
@@ -282,6 +285,7 @@ mod tests {
         .unwrap()
         .beats;
         assert_eq!((beats.len(), beats[0].panel, beats[0].control.as_deref()), (4, Some("loss"), Some("lr")));
+        assert_eq!(lesson("[[beats]]\nsay = \"Look.\"\nstep = 0\n").unwrap().beats[0].step, Some(BeatStep::At(0)));
         assert_eq!(lessons::ALL[beats[2].opens[0]].key, "momentum");
         assert_eq!((beats[1].task, beats[2].step, beats[3].task), (Some(0), Some(BeatStep::End), Some(1)));
     }
@@ -297,6 +301,8 @@ mod tests {
             ("say = \"a\"\nselected = \"Adan\"", "there is no run 'Adan' (did you mean 'Adam'?)"),
             ("say = \"a\"\ncontrol = \"lrr\"", "'lrr'"),
             ("say = \"a\"\nopens = [\"momentun\"]", "there is no lesson 'momentun' (did you mean 'momentum'?)"),
+            ("say = \"a\"\nstep = true", "step takes a whole number, or a word in quotation marks, not"),
+            ("say = \"a\"\nstep = -3", "'-3' is no step"),
             ("say = \"a\"\nstep = \"last\"", "'last' is no step: write a number, or end"),
             ("say = \"a\"\nplay = true", "shows the answer of task 1, which no beat before it has asked"),
             ("task = 1\n[[beats]]\ntask = 1", "task 1 is asked by a beat before"),

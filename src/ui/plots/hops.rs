@@ -20,6 +20,9 @@ const BEYOND: f64 = 0.3;
 /// The number of hops that are drawn, and of the bars of the histogram.
 const HOPS: usize = 10;
 const BARS: usize = 48;
+/// The height of the numbers below the histogram, in points, and about how many there are.
+const NUMBERS: f32 = 18.0;
+const MARKS: f64 = 6.0;
 /// The most samples whose parabolas are drawn.
 const PARABOLAS: usize = 60;
 /// The most iterates that are counted in a frame.
@@ -214,8 +217,11 @@ fn visits(ui: &mut Ui, around: &Surroundings, picture: &RunPicture, (k, color): 
     let peak = floor.as_ref().map(|floor| 1.5 * normal(floor, floor.minimum));
     let highest = counts.iter().map(|count| density(*count)).fold(0.0, f64::max);
     let top = peak.unwrap_or(0.0).max(if all > HOPS * HOPS { highest } else { 0.0 }).max(1e-300) * 1.1;
-    let chart =
-        Chart::new(ui, "Where the iterate has been", Axis::new("", false, around.range), Axis::bare((0.0, top)), Sense::hover());
+    // The numbers are written here, so that all three charts have the same width.
+    let numbers = Panel::bottom("places").exact_size(NUMBERS).resizable(false).show_separator_line(false);
+    let below = numbers.show(ui, |ui| ui.max_rect()).inner;
+    let chart = Chart::new(ui, "Where the iterate has been", Axis::bare(around.range), Axis::bare((0.0, top)), Sense::hover());
+    places(ui, around, &chart, below);
     let bars = counts.iter().enumerate().filter(|(_, count)| **count > 0).filter_map(|(i, count)| {
         let from = around.range.0 + i as f64 * width;
         let (a, b) = (chart.at(from, 0.0)?, chart.at(from + width, density(*count).min(2.0 * top))?);
@@ -236,5 +242,21 @@ fn visits(ui: &mut Ui, around: &Surroundings, picture: &RunPicture, (k, color): 
     }
     for (i, (words, color)) in lines.into_iter().enumerate() {
         chart.text(corner + vec2(0.0, 18.0 * i as f32), Align2::RIGHT_TOP, words, color);
+    }
+}
+
+/// Writes the places along the axis of `chart` into `below`.
+fn places(ui: &Ui, around: &Surroundings, chart: &Chart, below: Rect) {
+    let rough = (around.range.1 - around.range.0) / MARKS;
+    let decade = 10_f64.powf(rough.log10().floor());
+    let step = [1.0, 2.0, 5.0, 10.0].map(|factor| factor * decade).into_iter().find(|step| *step >= rough).unwrap_or(rough);
+    let weak = Palette::of(ui.ctx()).weak;
+    let (first, last) = ((around.range.0 / step).ceil() as i64, (around.range.1 / step).floor() as i64);
+    for i in first..=last {
+        let w = i as f64 * step;
+        if let Some(at) = chart.at(w, 0.0).filter(|at| chart.frame.shrink(14.0).x_range().contains(at.x)) {
+            let words = numbers::digits(w, 3);
+            typeset::paint(ui.painter(), pos2(at.x, below.center().y), Align2::CENTER_CENTER, &words, SMALL, weak);
+        }
     }
 }
