@@ -1,5 +1,7 @@
 //! A small network: two inputs, a few layers of neurons, and one output that separates two classes.
 
+mod error_flow;
+mod hand_pass;
 mod initial;
 mod layer;
 mod loss;
@@ -8,6 +10,8 @@ mod pass;
 mod picture;
 pub(crate) mod split;
 
+pub use error_flow::ErrorFlow;
+pub use hand_pass::{HandPass, HandStep, Multiplications};
 pub use layer::Layer;
 pub use loss::{LOSS, Loss};
 pub use network_loss::NetworkLoss;

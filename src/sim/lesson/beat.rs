@@ -15,13 +15,15 @@ use crate::sim::file::toml_table::{TableEntry, TomlTable};
 use crate::sim::page::Page;
 
 /// The keys of a beat.
-pub const KEYS: [&str; 12] =
-    ["say", "task", "page", "panel", "reveal", "formula", "control", "selected", "step", "play", "notes", CLAIMS];
+pub const KEYS: [&str; 13] =
+    ["say", "task", "page", "panel", "reveal", "formula", "control", "selected", "step", "play", "hand", "notes", CLAIMS];
 
 /// The longest sentence, in characters: about three lines on the stage.
 const MAX_SAY: usize = 240;
 /// The longest notes.
 const MAX_NOTES: usize = 1000;
+/// The last step of a calculation by hand.
+const MAX_HAND: usize = 40;
 /// The most beats.
 pub const MAX_BEATS: usize = 40;
 
@@ -49,6 +51,8 @@ pub struct Beat {
     pub step: Option<BeatStep>,
     /// Whether it plays from there.
     pub play: bool,
+    /// The step of the calculation by hand, on the panel of that name; none to leave it.
+    pub hand: Option<usize>,
     /// Notes for the lecturer.
     pub notes: String,
 }
@@ -164,6 +168,11 @@ fn one(
         "end" => Ok(BeatStep::End),
         _ => text.parse().map(BeatStep::At).map_err(|_| format!("'{}' is no step: write a number, or end", excerpt(text))),
     })?;
+    let hand = match table.real("hand")? {
+        None => None,
+        Some(x) if x.fract() == 0.0 && (0.0..=MAX_HAND as f64).contains(&x) => Some(x as usize),
+        Some(x) => return Err(wrong(format!("hand: {x} is no step of the calculation; it takes 0 to {MAX_HAND}"))),
+    };
     let beat = Beat {
         say,
         task,
@@ -175,6 +184,7 @@ fn one(
         selected: selected.transpose()?,
         step,
         play: table.flag("play")?,
+        hand,
         notes: table.words("notes", MAX_NOTES)?,
     };
     Ok((beat, claims))
@@ -272,6 +282,7 @@ mod tests {
             ("say = \"a\"\npage = \"noise\"\npanel = \"loss\"", "the page noise has no panel 'loss'"),
             ("say = \"a\"\nselected = \"Adan\"", "there is no run 'Adan' (did you mean 'Adam'?)"),
             ("say = \"a\"\ncontrol = \"lrr\"", "'lrr'"),
+            ("say = \"a\"\nhand = 1.5", "hand: 1.5 is no step of the calculation; it takes 0 to 40"),
             ("say = \"a\"\nstep = \"last\"", "'last' is no step: write a number, or end"),
             ("say = \"a\"\nplay = true", "shows the answer of task 1, which no beat before it has asked"),
             ("task = 1\n[[beats]]\ntask = 1", "task 1 is asked by a beat before"),

@@ -1,7 +1,10 @@
 //! The quantities of the experiments beyond the plane: weight decay, dropout, the network.
 
 use crate::math::Network;
+use crate::math::Point;
 use crate::math::data::dropout::DropoutForm;
+use crate::math::data::examples::Example;
+use crate::math::network::{HandPass, Multiplications};
 use crate::sim::Work;
 use crate::sim::dropout::dropout_tally::{DropoutTally, Inference};
 use crate::sim::run::descent::Decay;
@@ -9,6 +12,7 @@ use crate::sim::run::trace::End;
 use crate::sim::threads::Watch;
 use crate::sim::training::session::{Epoch, Session};
 use crate::sim::weight_decay::{DecayProblem, Fit};
+use nalgebra::DVector;
 use std::sync::Arc;
 
 /// The powers of ten between which the best λ of the ridge solution is searched.
@@ -132,8 +136,27 @@ pub fn network_test_accuracy(work: &Work, index: usize, _: f64, watch: &Watch) -
     trained(work, index, watch, |epoch| epoch.test.map(|test| test.accuracy))
 }
 
-pub fn parameters(work: &Work, _: usize, _: f64, _: &Watch) -> Result<f64, String> {
+/// Returns the network of the training.
+fn network(work: &Work) -> Result<Network, String> {
     let training = &work.training;
-    let network = Network::new(&training.hidden, training.activation.clone(), training.loss, training.dropout)?;
-    Ok(network.parameters() as f64)
+    Network::new(&training.hidden, training.activation.clone(), training.loss, training.dropout)
+}
+
+pub fn parameters(work: &Work, _: usize, _: f64, _: &Watch) -> Result<f64, String> {
+    Ok(network(work)?.parameters() as f64)
+}
+
+/// Counts the multiplications of one example's passes; they do not depend on its numbers.
+fn multiplications(work: &Work) -> Result<Multiplications, String> {
+    let network = network(work)?;
+    let any = Example { at: Point::zeros(), class: 0 };
+    Ok(HandPass::of(&network, &DVector::zeros(network.parameters()), any).multiplications())
+}
+
+pub fn multiplications_forward(work: &Work, _: usize, _: f64, _: &Watch) -> Result<f64, String> {
+    Ok(multiplications(work)?.forward as f64)
+}
+
+pub fn multiplications_backward(work: &Work, _: usize, _: f64, _: &Watch) -> Result<f64, String> {
+    Ok(multiplications(work)?.backward as f64)
 }

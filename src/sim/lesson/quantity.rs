@@ -217,6 +217,26 @@ pub static KINDS: &[QuantityKind] = &[
         played: false,
         ..training("parameters", QuantityScope::Whole, "number of weights and biases", beyond::parameters)
     },
+    QuantityKind {
+        quick: true,
+        played: false,
+        ..training(
+            "multiplications-forward",
+            QuantityScope::Whole,
+            "number of multiplications by a weight on the way forward, for one example",
+            beyond::multiplications_forward,
+        )
+    },
+    QuantityKind {
+        quick: true,
+        played: false,
+        ..training(
+            "multiplications-backward",
+            QuantityScope::Whole,
+            "number of multiplications by a weight or an activation on the way back, for one example",
+            beyond::multiplications_backward,
+        )
+    },
 ];
 
 const fn decay(key: &'static str, over: QuantityScope, about: &'static str, compute: Compute) -> QuantityKind {

@@ -9,6 +9,14 @@ use serde::{Deserialize, Serialize};
 pub struct NetworkDisplay {
     /// The large picture.
     pub picture: NetworkView,
+    /// Whether the drawn network shows what flows back, not its activations and weights.
+    pub backward: bool,
+    /// The step of the calculation by hand, from 0.
+    #[serde(skip)]
+    pub hand_step: usize,
+    /// The index of the training example that is calculated by hand.
+    #[serde(skip)]
+    pub hand_example: usize,
     /// The chart beside the loss.
     pub chart: NetworkChart,
     /// The plane through the space of weights.
@@ -16,9 +24,14 @@ pub struct NetworkDisplay {
 }
 
 /// The choices of the large picture: each with its name and a description.
-pub const VIEWS: [(NetworkView, &str, &str); 3] = [
+pub const VIEWS: [(NetworkView, &str, &str); 4] = [
     (NetworkView::Boundary, "Boundary", "The probability that the network gives to class 1, over the inputs, with the examples"),
-    (NetworkView::Neurons, "Neurons", "The activation of each hidden neuron of the selected run, over the inputs"),
+    (
+        NetworkView::Neurons,
+        "Neurons",
+        "The network of the selected run, drawn: the activation of each neuron over the inputs, and every weight",
+    ),
+    (NetworkView::ByHand, "By hand", "Back-propagation of one example through a small network, number by number"),
     (
         NetworkView::WeightSpace,
         "Weight space",
