@@ -1,6 +1,7 @@
 //! The page of the network, used as a lecturer does: trained, wound back, changed on its way.
 
 use crate::user::User;
+use downhill::figure::numbers;
 use downhill::math::Activation;
 use downhill::math::Dataset;
 use downhill::math::Sampling;
@@ -12,7 +13,6 @@ use downhill::sim::page::Page;
 use downhill::sim::threads::Watch;
 use downhill::sim::training::session::Epoch;
 use downhill::sim::training::trainable;
-use downhill::ui::numbers;
 use downhill::ui::state::Settings;
 use downhill::ui::state::action::Action;
 use downhill::ui::state::network_display::NetworkView;

@@ -22,7 +22,7 @@ pub struct Workspace {
     /// a⁰ (the inputs), a¹, …, and z of the output.
     pub(super) activations: Vec<Vec<Lanes>>,
     /// ∂a/∂z of the hidden layers, including dropout's factor.
-    slopes: Vec<Vec<Lanes>>,
+    pub(super) slopes: Vec<Vec<Lanes>>,
     /// δ = ∂f/∂z of the present layer of the backward pass.
     pub(super) delta: Vec<Lanes>,
     /// δ of the layer before it.

@@ -43,6 +43,7 @@ pub const ALL: &[LessonEntry] = lessons![
     "21" "dropout-inference",
     "22" "recap",
     "41" "backpropagation",
+    "42" "edge-of-stability",
 ];
 
 impl LessonEntry {

@@ -49,14 +49,21 @@ pub enum NetworkChart {
     Weights,
     /// Each layer's part of ‖∇F‖.
     Gradients,
+    /// The greatest eigenvalue of the Hessian of the training loss.
+    Sharpness,
 }
 
 impl NetworkChart {
     /// All of them, each with its name and a description.
-    pub const ALL: [(NetworkChart, &str, &str); 3] = [
+    pub const ALL: [(NetworkChart, &str, &str); 4] = [
         (NetworkChart::Accuracy, "Accuracy", "The share of examples to whose class the network gives the greater probability"),
         (NetworkChart::Weights, "Weights", "The norm of each layer's weights, of the selected run"),
         (NetworkChart::Gradients, "Gradients", "The norm of each layer's part of the gradient, of the selected run"),
+        (
+            NetworkChart::Sharpness,
+            "Sharpness",
+            "The greatest curvature of the training loss, beside the limit above which the selected run is unstable",
+        ),
     ];
 }
 

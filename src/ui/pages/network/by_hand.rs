@@ -22,10 +22,13 @@ const ROW: f32 = 20.0;
 /// The width of the room in which table and words stand side by side, in points.
 const WIDE: f32 = 780.0;
 
+/// The passes of an example, and the difference quotient of every parameter.
+type CheckedPass = (HandPass, DVector<f64>);
+
 /// The passes of the last frame.
 #[derive(Default)]
 pub struct ByHand {
-    memo: Memo<((u64, usize), usize), (HandPass, DVector<f64>)>,
+    memo: Memo<((u64, usize), usize), CheckedPass>,
     /// The lesson and the beat whose step was taken over last.
     beat: Option<(String, usize)>,
 }
@@ -67,8 +70,9 @@ impl ByHand {
         let words = work.words(step);
         let inputs = network.layers().iter().map(|layer| layer.inputs).max().unwrap_or(2);
         let whole = ui.available_rect_before_wrap();
-        let below = (ROW * (inputs + 2) as f32 + 8.0) * if whole.width() > WIDE { 1.0 } else { 1.7 };
-        let below = below.min(0.55 * whole.height());
+        // The words stand beside the table, or above it.
+        let lines = if whole.width() > WIDE { inputs + 2 } else { inputs + 5 };
+        let below = (ROW * lines as f32 + 8.0).min(0.58 * whole.height());
         let graph = Rect::from_min_max(whole.min, pos2(whole.right(), whole.bottom() - below));
         let canvas = ui.allocate_rect(graph, Sense::hover());
         canvas.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Back-propagation by hand"));
@@ -135,7 +139,7 @@ fn controls(ui: &mut Ui, scene: &mut Scene<'_>, record: &TrainingRecord, last: u
         if step(ui, "Next ›", "One step of the calculation on", display.hand_step < last) {
             display.hand_step += 1;
         }
-        ui.spacing_mut().slider_width = (ui.available_width() - 330.0).clamp(60.0, 340.0);
+        ui.spacing_mut().slider_width = (ui.available_width() - 430.0).clamp(60.0, 340.0);
         let slider = ui.add(Slider::new(&mut display.hand_step, 0..=last).show_value(false));
         slider
             .accessible_name("step of the calculation")

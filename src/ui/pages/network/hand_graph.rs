@@ -34,8 +34,14 @@ fn boxes(work: &HandWork<'_>, area: Rect) -> Vec<Vec<Rect>> {
         (0..*count).map(|j| square(at(j))).collect()
     };
     let mut boxes: Vec<Vec<Rect>> = counts.iter().enumerate().map(column).collect();
-    let output = boxes[counts.len() - 1][0];
-    let loss = if beside { square(middle(counts.len())) } else { output.translate(vec2(0.0, height + 10.0)) };
+    let apart = vec2(0.0, height + 8.0);
+    let output = &mut boxes[counts.len() - 1][0];
+    let loss = if beside {
+        square(middle(counts.len()))
+    } else {
+        *output = output.translate(-0.5 * apart);
+        output.translate(apart)
+    };
     boxes.push(vec![loss]);
     boxes
 }

@@ -7,6 +7,7 @@ mod by_hand;
 mod chance;
 mod controls;
 mod curves;
+mod epoch_chart;
 mod examples;
 mod formulas;
 mod hand_graph;
@@ -19,6 +20,7 @@ mod neurons;
 mod numbers;
 mod record;
 mod runs;
+mod sharpness_chart;
 mod trainer;
 mod weight_plane;
 mod weight_space;
@@ -38,6 +40,7 @@ pub struct NetworkPage {
     neurons: neurons::Neurons,
     by_hand: by_hand::ByHand,
     weight_space: weight_space::WeightSpace,
+    sharpness: sharpness_chart::SharpnessChart,
 }
 
 impl PageView for NetworkPage {
@@ -71,7 +74,7 @@ impl PageView for NetworkPage {
                 Panel::right("network chart").frame(right).exact_size(half).resizable(false).show_separator_line(false).show(
                     ui,
                     |ui| {
-                        curves::beside(ui, scene, &self.trainer);
+                        curves::beside(ui, scene, &self.trainer, &mut self.sharpness);
                     },
                 );
                 CentralPanel::no_frame().frame(inside).show(ui, |ui| curves::loss(ui, scene, &self.trainer));
@@ -93,7 +96,8 @@ impl PageView for NetworkPage {
         }
         match name {
             "loss" => framed(ui, |ui| curves::loss(ui, scene, &self.trainer)),
-            "chart" => framed(ui, |ui| curves::beside(ui, scene, &self.trainer)),
+            "chart" => framed(ui, |ui| curves::beside(ui, scene, &self.trainer, &mut self.sharpness)),
+            "sharpness" => framed(ui, |ui| self.sharpness.show(ui, scene, &self.trainer)),
             "backprop" => framed(ui, |ui| self.by_hand.show(ui, scene, &self.trainer)),
             "formulas" => framed(ui, |ui| {
                 ScrollArea::vertical().auto_shrink(false).show(ui, |ui| numbers::show(ui, scene, self.trainer.live_runs()));
