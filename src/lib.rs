@@ -137,7 +137,8 @@
 //! # Invariants, as what is absent
 //!
 //! No stale picture, since nothing derived is stored but under the key of what it depends on. No clamped step, no hidden scale on a
-//! learning rate, no NaN shown as a value. No finite differences outside the tests. No `unsafe`.
+//! learning rate, no NaN shown as a value. No finite differences outside the tests, but where they are shown, beside the derivatives that
+//! they check ([`central_differences`](math::Network::central_differences)). No `unsafe`.
 
 pub mod cli;
 pub mod figure;

@@ -67,7 +67,7 @@ pages! {
         [("network", "The picture"), ("means", "What the units pass on")]);
     Network: ("network", "Network", "Numbers",
         "A small network trained by the same optimizers, with its decision boundary and its path through weight space",
-        [("picture", "The network"), ("loss", "The loss"), ("chart", "The chart"), ("formulas", "The gradient")]);
+        [("picture", "The network"), ("loss", "The loss"), ("chart", "The chart"), ("formulas", "The gradient"), ("backprop", "Back-propagation by hand"), ("sharpness", "The sharpness")]);
 }
 
 impl Page {

@@ -45,8 +45,10 @@ word! {
         /// The probability of class 1 over the inputs, with the examples.
         #[default]
         Boundary = "boundary",
-        /// The activation of each hidden neuron over the inputs.
+        /// The network drawn: the activation of each neuron over the inputs, and every weight.
         Neurons = "neurons",
+        /// Back-propagation of one example through a small network, number by number.
+        ByHand = "backprop",
         /// The paths of all runs over the loss, on a plane through weight space.
         WeightSpace = "weight-space",
     }

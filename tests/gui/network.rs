@@ -1,11 +1,12 @@
 //! The page of the network, used as a lecturer does: trained, wound back, changed on its way.
 
 use crate::user::User;
+use downhill::figure::numbers;
 use downhill::math::Activation;
 use downhill::math::Dataset;
 use downhill::math::Sampling;
 use downhill::math::catalog::Catalog;
-use downhill::math::network::MENU;
+use downhill::math::network::{HandPass, MENU};
 use downhill::sim::Session;
 use downhill::sim::Training;
 use downhill::sim::page::Page;
@@ -342,8 +343,25 @@ fn the_pictures_show_neurons_and_the_space_of_weights() {
     user.click(Role::Button, "Neurons");
     assert_eq!(user.state().settings.network.picture, NetworkView::Neurons);
     assert_eq!(user.names(Role::Image).iter().filter(|name| name.starts_with("Layer 2, neuron")).count(), 16);
+    let neuron = user.names(Role::Image).into_iter().find(|name| name.starts_with("Layer 2, neuron 3:")).unwrap();
+    let area = user.find(Role::Image, &neuron);
+    user.hovers(area.center());
+    assert!(user.sees("largest weights, from") && !user.sees("root mean square over the training examples"));
+    user.leaves();
+    user.click(Role::Button, "Backward");
+    assert!(user.sees("log scale"));
+    user.hovers(area.center());
+    assert!(user.sees("root mean square over the training examples"));
+    user.leaves();
+    // The one weight of the first input that leads straight to the only neuron lies on the line between them.
     user.chooses("layers", "2-1");
     until(&mut user, "logistic regression");
+    let ends = ["Input 1:", "The output:"].map(|begin| {
+        let name = user.names(Role::Image).into_iter().find(|name| name.starts_with(begin)).unwrap();
+        user.find(Role::Image, &name)
+    });
+    user.hovers(ends[0].right_center() + (ends[1].left_center() - ends[0].right_center()) / 2.0);
+    assert!(user.sees("From input 1 to the output"));
     user.chooses("layers", "2-8-1");
     user.click(Role::Button, "Weight space");
     until(&mut user, "of the variance in 33 dimensions");
@@ -360,6 +378,29 @@ fn the_pictures_show_neurons_and_the_space_of_weights() {
     assert!(user.sees("probability of class 1"));
     user.click(Role::Button, "Boundary of Adam");
     assert_eq!(user.state().training_run, 2);
+}
+
+#[test]
+fn back_propagation_is_calculated_by_hand() {
+    let mut user = opens();
+    until(&mut user, " at epoch 0");
+    user.click(Role::Button, "By hand");
+    assert!(user.sees("A 2-16-16-1 network has too many numbers") && user.sees("304 multiplications forward and 576 back"));
+    user.chooses("layers", "2-2-1");
+    user.until("the small network", |user| user.has(Role::Canvas, "Back-propagation by hand"));
+    assert!(user.sees("step 0 of 7"));
+    for _ in 0..7 {
+        user.click(Role::Button, "Next ›");
+    }
+    assert!(user.sees("step 7 of 7") && user.sees("multiplications so far: 6 forward, 8 back"));
+    let problem = training(&user).problem().unwrap();
+    let pass = |example: usize| HandPass::of(&problem.network, &problem.start, problem.train[example]);
+    let derivative = |example: usize| numbers::digits(pass(example).gradient[2], 6);
+    assert!(user.sees(&derivative(0)), "{}", derivative(0));
+    user.click(Role::Button, "›");
+    assert!(user.sees("example 2 of 400") && user.sees(&derivative(1)), "{}", derivative(1));
+    user.click(Role::Button, "‹ Back");
+    assert!(user.sees("step 6 of 7"));
 }
 
 #[test]

@@ -167,6 +167,8 @@ fn every_topic_of_the_lecture_has_its_lesson() {
         "(1 − p) aᵢ",
         "(1 − p) aᵢ",
         "φ",
+        "δ = (Σ w δ) φ′(z)",
+        "λ < 2/α",
     ];
     assert_eq!(topics.len(), lessons::ALL.len());
     for (topic, entry) in topics.iter().zip(lessons::ALL) {

@@ -19,6 +19,9 @@ impl Activate for Elu {
     fn derivative(&self, z: f64) -> f64 {
         if z > 0.0 { 1.0 } else { self.alpha * z.exp() }
     }
+    fn curvature(&self, z: f64) -> f64 {
+        if z > 0.0 { 0.0 } else { self.alpha * z.exp() }
+    }
     fn formula(&self) -> &'static str {
         "φ(z) = z for z > 0, α (eᶻ − 1) for z ≤ 0"
     }

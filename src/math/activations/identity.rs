@@ -17,6 +17,9 @@ impl Activate for Identity {
     fn derivative(&self, _z: f64) -> f64 {
         1.0
     }
+    fn curvature(&self, _z: f64) -> f64 {
+        0.0
+    }
     fn formula(&self) -> &'static str {
         "φ(z) = z"
     }

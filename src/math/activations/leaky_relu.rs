@@ -19,6 +19,9 @@ impl Activate for LeakyRelu {
     fn derivative(&self, z: f64) -> f64 {
         if z > 0.0 { 1.0 } else { self.slope }
     }
+    fn curvature(&self, _z: f64) -> f64 {
+        0.0
+    }
     fn formula(&self) -> &'static str {
         "φ(z) = z for z > 0, s z for z ≤ 0"
     }

@@ -37,6 +37,8 @@ pub trait Activate: Tunable + Send + Sync {
     fn value_derivative(&self, z: f64) -> (f64, f64) {
         (self.value(z), self.derivative(z))
     }
+    /// φ″(z), the second derivative; at a [`kink`](Self::kink) that from the left.
+    fn curvature(&self, z: f64) -> f64;
     /// The formula of φ(z), in plain Unicode.
     fn formula(&self) -> &'static str;
     /// The formula of φ′(z), in plain Unicode.
@@ -137,6 +139,7 @@ mod tests {
             for z in [-1e300, -1e5, -800.0, -40.0, 40.0, 800.0, 1e5, 1e300] {
                 let (value, derivative) = activation.value_derivative(z);
                 assert!(value.is_finite() && derivative.is_finite(), "{activation} at {z}: {value}, {derivative}");
+                assert!(activation.curvature(z).is_finite(), "{activation}″ at {z}");
             }
             assert!(activation.value(f64::NAN).is_nan() && activation.value_derivative(f64::NAN).0.is_nan(), "{activation}");
         }
@@ -202,6 +205,9 @@ mod tests {
                 let difference = (activation.value(z + step) - activation.value(z - step)) / (2.0 * step);
                 let error = (activation.derivative(z) - difference).abs();
                 prop_assert!(error < 1e-9 * (1.0 + z.abs()), "{activation} at {z}: {} and {difference}", activation.derivative(z));
+                let difference = (activation.derivative(z + step) - activation.derivative(z - step)) / (2.0 * step);
+                let error = (activation.curvature(z) - difference).abs();
+                prop_assert!(error < 1e-9 * (1.0 + z.abs()), "{activation}″ at {z}: {} and {difference}", activation.curvature(z));
             }
         }
     }

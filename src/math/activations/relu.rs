@@ -18,6 +18,9 @@ impl Activate for Relu {
     fn derivative(&self, z: f64) -> f64 {
         if z > 0.0 { 1.0 } else { 0.0 }
     }
+    fn curvature(&self, _z: f64) -> f64 {
+        0.0
+    }
     fn formula(&self) -> &'static str {
         "φ(z) = max(0, z)"
     }

@@ -21,6 +21,11 @@ impl Activate for Sigmoid {
         let a = sigmoid(z);
         (a, a * (1.0 - a))
     }
+    fn curvature(&self, z: f64) -> f64 {
+        // σ(z) σ(−z) (σ(−z) − σ(z)), which does not cancel far out.
+        let (a, rest) = (sigmoid(z), sigmoid(-z));
+        a * rest * (rest - a)
+    }
     fn formula(&self) -> &'static str {
         "σ(z) = 1 / (1 + e⁻ᶻ)"
     }

@@ -23,6 +23,12 @@ impl Activate for Silu {
         let a = if s == 0.0 { 0.0 } else { z * s };
         (a, s + a * (1.0 - s))
     }
+    fn curvature(&self, z: f64) -> f64 {
+        // σ′ (2 + z (1 − 2σ)); far out the first factor is 0, however large the second is.
+        let (s, rest) = (sigmoid(z), sigmoid(-z));
+        let slope = s * rest;
+        if slope == 0.0 { 0.0 } else { slope * (2.0 + z * (rest - s)) }
+    }
     fn formula(&self) -> &'static str {
         "φ(z) = z σ(z)"
     }

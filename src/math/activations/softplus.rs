@@ -16,6 +16,9 @@ impl Activate for Softplus {
     fn derivative(&self, z: f64) -> f64 {
         sigmoid(z)
     }
+    fn curvature(&self, z: f64) -> f64 {
+        sigmoid(z) * sigmoid(-z)
+    }
     fn formula(&self) -> &'static str {
         "φ(z) = log(1 + eᶻ)"
     }

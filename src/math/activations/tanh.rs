@@ -21,6 +21,10 @@ impl Activate for Tanh {
         // A product rather than 1 − a², which cancels where the curve is flat.
         (a, (1.0 - a) * (1.0 + a))
     }
+    fn curvature(&self, z: f64) -> f64 {
+        let (a, slope) = self.value_derivative(z);
+        -2.0 * a * slope
+    }
     fn formula(&self) -> &'static str {
         "φ(z) = tanh z"
     }

@@ -19,6 +19,11 @@ impl Layer {
         self.offset..self.offset + self.inputs * self.outputs
     }
 
+    /// The index of the weight of its neuron `to` for the neuron `from` of the layer before.
+    pub fn weight(&self, to: usize, from: usize) -> usize {
+        self.offset + to * self.inputs + from
+    }
+
     /// The indices of its biases, neuron by neuron.
     pub fn biases(&self) -> Range<usize> {
         let from = self.weights().end;

@@ -45,6 +45,16 @@ impl Loss {
         }
     }
 
+    /// ∂²f/∂z² at the output `z` for the class `y`.
+    #[inline]
+    pub fn curvature(self, z: f64, y: u8) -> f64 {
+        let (p, rest) = (sigmoid(z), sigmoid(-z));
+        match self {
+            Loss::CrossEntropy => p * rest,
+            Loss::Squared => p * rest * (p * rest + (p - f64::from(y)) * (rest - p)),
+        }
+    }
+
     /// The formula of f, in plain Unicode.
     pub fn formula(self) -> &'static str {
         match self {
@@ -80,6 +90,9 @@ mod tests {
                     let at = |z| loss.value_derivative(z, y).0;
                     let difference = (at(z + 1e-5) - at(z - 1e-5)) / 2e-5;
                     assert!((loss.value_derivative(z, y).1 - difference).abs() < 1e-9, "{loss:?} {z} {y}");
+                    let slope = |z| loss.value_derivative(z, y).1;
+                    let difference = (slope(z + 1e-5) - slope(z - 1e-5)) / 2e-5;
+                    assert!((loss.curvature(z, y) - difference).abs() < 1e-9, "{loss:?}″ {z} {y}");
                 }
             }
         }

@@ -1,18 +1,26 @@
 //! A small network: two inputs, a few layers of neurons, and one output that separates two classes.
 
+mod error_flow;
+mod hand_pass;
+mod hessian;
 mod initial;
 mod layer;
 mod loss;
 mod network_loss;
 mod pass;
 mod picture;
+mod sharpness;
 pub(crate) mod split;
 
+pub use error_flow::ErrorFlow;
+pub use hand_pass::{HandPass, HandStep, Multiplications};
+pub use hessian::HessianProduct;
 pub use layer::Layer;
 pub use loss::{LOSS, Loss};
 pub use network_loss::NetworkLoss;
 pub use pass::{Measure, Workspace};
 pub use picture::Picture;
+pub use sharpness::{Sharpness, sharpness};
 
 use crate::math::Activation;
 use crate::math::Dropout;

@@ -22,9 +22,9 @@ pub struct Workspace {
     /// a⁰ (the inputs), a¹, …, and z of the output.
     pub(super) activations: Vec<Vec<Lanes>>,
     /// ∂a/∂z of the hidden layers, including dropout's factor.
-    slopes: Vec<Vec<Lanes>>,
+    pub(super) slopes: Vec<Vec<Lanes>>,
     /// δ = ∂f/∂z of the present layer of the backward pass.
-    delta: Vec<Lanes>,
+    pub(super) delta: Vec<Lanes>,
     /// δ of the layer before it.
     before: Vec<Lanes>,
 }
@@ -170,19 +170,25 @@ impl Network {
                 *bias += delta.sum();
             }
             if l > 0 {
-                let before = &mut work.before[..layer.inputs];
-                before.fill(Lanes::ZERO);
-                for (row, delta) in x[layer.weights()].chunks_exact(layer.inputs).zip(delta) {
-                    for (sum, weight) in before.iter_mut().zip(row) {
-                        *sum += *weight * *delta;
-                    }
-                }
-                for (sum, slope) in before.iter_mut().zip(&work.slopes[l - 1]) {
-                    *sum = *sum * *slope;
-                }
-                std::mem::swap(&mut work.delta, &mut work.before);
+                self.delta_before(x, l, work);
             }
         }
+    }
+
+    /// Replaces δ of the layer `l` > 0 in `work` by that of the layer before it: δᵢ = (Σⱼ Wⱼᵢ δⱼ) ∂aᵢ/∂zᵢ.
+    pub(super) fn delta_before(&self, x: &[f64], l: usize, work: &mut Workspace) {
+        let layer = &self.layers[l];
+        let before = &mut work.before[..layer.inputs];
+        before.fill(Lanes::ZERO);
+        for (row, delta) in x[layer.weights()].chunks_exact(layer.inputs).zip(&work.delta[..layer.outputs]) {
+            for (sum, weight) in before.iter_mut().zip(row) {
+                *sum += *weight * *delta;
+            }
+        }
+        for (sum, slope) in before.iter_mut().zip(&work.slopes[l - 1]) {
+            *sum = *sum * *slope;
+        }
+        std::mem::swap(&mut work.delta, &mut work.before);
     }
 }
 

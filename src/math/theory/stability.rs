@@ -85,6 +85,13 @@ impl Method {
         }
     }
 
+    /// The greatest curvature that is stable with its learning rate: 2/α for gradient descent, 2(1 + β)/α for the heavy ball,
+    /// 2(1 + β)/((1 + 2β) α) for Nesterov.
+    pub fn greatest_curvature(&self) -> f64 {
+        // α and the curvature enter only as their product, so either is the limit for the other.
+        self.limit(self.alpha)
+    }
+
     /// The learning rate of gradient descent with the least spectral radius for curvatures from `least` to `largest`, both above 0:
     /// α = 2/(L + μ), which gives (κ − 1)/(κ + 1) (Nesterov 2004).
     pub fn best_gradient_descent(least: f64, largest: f64) -> Self {

@@ -16,8 +16,8 @@ use crate::sim::file::toml_table::{TableEntry, TomlTable};
 use crate::sim::page::Page;
 
 /// The keys of a beat.
-pub const KEYS: [&str; 13] =
-    ["say", "task", "page", "panel", "reveal", "formula", "control", "selected", "step", "play", "opens", "notes", CLAIMS];
+pub const KEYS: [&str; 14] =
+    ["say", "task", "page", "panel", "reveal", "formula", "control", "selected", "step", "play", "hand", "opens", "notes", CLAIMS];
 
 /// The longest sentence, in characters: about three lines on the stage.
 const MAX_SAY: usize = 240;
@@ -25,6 +25,8 @@ const MAX_SAY: usize = 240;
 const MAX_NOTES: usize = 1000;
 /// The most lessons that a beat offers.
 const MAX_OPENS: usize = 6;
+/// The last step of a calculation by hand.
+const MAX_HAND: usize = 40;
 /// The most beats.
 pub const MAX_BEATS: usize = 40;
 
@@ -54,6 +56,8 @@ pub struct Beat {
     pub play: bool,
     /// The places of the lessons of the program that it offers to open, counted from 0.
     pub opens: Vec<usize>,
+    /// The step of the calculation by hand, on the panel of that name; none to leave it.
+    pub hand: Option<usize>,
     /// Notes for the lecturer.
     pub notes: String,
 }
@@ -172,6 +176,11 @@ fn one(
         })
     });
     let step = step.transpose()?;
+    let hand = match table.real("hand")? {
+        None => None,
+        Some(x) if x.fract() == 0.0 && (0.0..=MAX_HAND as f64).contains(&x) => Some(x as usize),
+        Some(x) => return Err(wrong(format!("hand: {x} is no step of the calculation; it takes 0 to {MAX_HAND}"))),
+    };
     let beat = Beat {
         say,
         task,
@@ -184,6 +193,7 @@ fn one(
         step,
         play: table.flag("play")?,
         opens: opens(table)?,
+        hand,
         notes: table.words("notes", MAX_NOTES)?,
     };
     Ok((beat, claims))
@@ -303,6 +313,7 @@ mod tests {
             ("say = \"a\"\nopens = [\"momentun\"]", "there is no lesson 'momentun' (did you mean 'momentum'?)"),
             ("say = \"a\"\nstep = true", "step takes a whole number, or a word in quotation marks, not"),
             ("say = \"a\"\nstep = -3", "'-3' is no step"),
+            ("say = \"a\"\nhand = 1.5", "hand: 1.5 is no step of the calculation; it takes 0 to 40"),
             ("say = \"a\"\nstep = \"last\"", "'last' is no step: write a number, or end"),
             ("say = \"a\"\nplay = true", "shows the answer of task 1, which no beat before it has asked"),
             ("task = 1\n[[beats]]\ntask = 1", "task 1 is asked by a beat before"),

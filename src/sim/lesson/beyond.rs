@@ -1,7 +1,11 @@
 //! The quantities of the experiments beyond the plane: weight decay, dropout, the network.
 
 use crate::math::Network;
+use crate::math::Point;
 use crate::math::data::dropout::DropoutForm;
+use crate::math::data::examples::Example;
+use crate::math::network::{HandPass, Multiplications};
+use crate::math::theory::stability::Method;
 use crate::sim::Work;
 use crate::sim::dropout::dropout_tally::{DropoutTally, Inference};
 use crate::sim::run::descent::Decay;
@@ -9,6 +13,7 @@ use crate::sim::run::trace::End;
 use crate::sim::threads::Watch;
 use crate::sim::training::session::{Epoch, Session};
 use crate::sim::weight_decay::{DecayProblem, Fit};
+use nalgebra::DVector;
 use std::sync::Arc;
 
 /// The powers of ten between which the best λ of the ridge solution is searched.
@@ -103,8 +108,8 @@ pub fn inference_error(work: &Work, index: usize, _: f64, watch: &Watch) -> Resu
     Ok((errors.iter().sum::<f64>() / errors.len() as f64).sqrt())
 }
 
-/// Returns `number` of the last epoch of the `index`-th run; +∞ where it diverged.
-fn trained(work: &Work, index: usize, watch: &Watch, number: fn(&Epoch) -> Option<f64>) -> Result<f64, String> {
+/// Trains the `index`-th run to its end; none where it diverged.
+fn session(work: &Work, index: usize, watch: &Watch) -> Result<Option<Session>, String> {
     let training = &work.training;
     if index >= training.runs.len() {
         return Err("there is no such run".into());
@@ -114,10 +119,29 @@ fn trained(work: &Work, index: usize, watch: &Watch, number: fn(&Epoch) -> Optio
     if watch.is_stopped() {
         return Err(String::new());
     }
-    if matches!(session.end(), Some(End::Diverged { .. })) {
-        return Ok(f64::INFINITY);
-    }
+    Ok(Some(session).filter(|session| !matches!(session.end(), Some(End::Diverged { .. }))))
+}
+
+/// Returns `number` of the last epoch of the `index`-th run; +∞ where it diverged.
+fn trained(work: &Work, index: usize, watch: &Watch, number: fn(&Epoch) -> Option<f64>) -> Result<f64, String> {
+    let Some(session) = session(work, index, watch)? else { return Ok(f64::INFINITY) };
     session.epochs().last().and_then(number).ok_or_else(|| "there are no test examples".into())
+}
+
+pub fn sharpness(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
+    Ok(session(work, index, watch)?.map_or(f64::INFINITY, |session| session.problem().sharpness(session.x()).value))
+}
+
+pub fn start_sharpness(work: &Work, _: usize, _: f64, _: &Watch) -> Result<f64, String> {
+    let problem = work.training.problem()?;
+    Ok(problem.sharpness(&problem.start).value)
+}
+
+pub fn sharpness_limit(work: &Work, index: usize, _: f64, _: &Watch) -> Result<f64, String> {
+    let optimizer = &work.training.runs.get(index).ok_or("there is no such run")?.optimizer;
+    let method =
+        Method::of(optimizer, optimizer.learning_rate()).ok_or("only gradient descent and momentum have a fixed limit")?;
+    Ok(method.greatest_curvature())
 }
 
 pub fn network_train_loss(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
@@ -132,8 +156,27 @@ pub fn network_test_accuracy(work: &Work, index: usize, _: f64, watch: &Watch) -
     trained(work, index, watch, |epoch| epoch.test.map(|test| test.accuracy))
 }
 
-pub fn parameters(work: &Work, _: usize, _: f64, _: &Watch) -> Result<f64, String> {
+/// Returns the network of the training.
+fn network(work: &Work) -> Result<Network, String> {
     let training = &work.training;
-    let network = Network::new(&training.hidden, training.activation.clone(), training.loss, training.dropout)?;
-    Ok(network.parameters() as f64)
+    Network::new(&training.hidden, training.activation.clone(), training.loss, training.dropout)
+}
+
+pub fn parameters(work: &Work, _: usize, _: f64, _: &Watch) -> Result<f64, String> {
+    Ok(network(work)?.parameters() as f64)
+}
+
+/// Counts the multiplications of one example's passes; they do not depend on its numbers.
+fn multiplications(work: &Work) -> Result<Multiplications, String> {
+    let network = network(work)?;
+    let any = Example { at: Point::zeros(), class: 0 };
+    Ok(HandPass::of(&network, &DVector::zeros(network.parameters()), any).multiplications())
+}
+
+pub fn multiplications_forward(work: &Work, _: usize, _: f64, _: &Watch) -> Result<f64, String> {
+    Ok(multiplications(work)?.forward as f64)
+}
+
+pub fn multiplications_backward(work: &Work, _: usize, _: f64, _: &Watch) -> Result<f64, String> {
+    Ok(multiplications(work)?.backward as f64)
 }

@@ -42,6 +42,8 @@ pub const ALL: &[LessonEntry] = lessons![
     "20" "dropout",
     "21" "dropout-inference",
     "22" "recap",
+    "41" "backpropagation",
+    "42" "edge-of-stability",
 ];
 
 impl LessonEntry {

@@ -212,11 +212,30 @@ pub static KINDS: &[QuantityKind] = &[
     training("network-train-loss", QuantityScope::Runs, "training loss after the last epoch", beyond::network_train_loss),
     training("network-test-loss", QuantityScope::Runs, "test loss after the last epoch", beyond::network_test_loss),
     training("network-test-accuracy", QuantityScope::Runs, "test accuracy after the last epoch", beyond::network_test_accuracy),
+    counted("parameters", QuantityScope::Whole, "number of weights and biases", beyond::parameters),
+    training("sharpness", QuantityScope::Runs, "greatest curvature of the training loss after the last epoch", beyond::sharpness),
     QuantityKind {
-        quick: true,
-        played: false,
-        ..training("parameters", QuantityScope::Whole, "number of weights and biases", beyond::parameters)
+        quick: false,
+        ..counted(
+            "start-sharpness",
+            QuantityScope::Whole,
+            "greatest curvature of the training loss at the start",
+            beyond::start_sharpness,
+        )
     },
+    counted("sharpness-limit", QuantityScope::Runs, "greatest curvature that its learning rate allows", beyond::sharpness_limit),
+    counted(
+        "multiplications-forward",
+        QuantityScope::Whole,
+        "number of multiplications on the way forward, for one example",
+        beyond::multiplications_forward,
+    ),
+    counted(
+        "multiplications-backward",
+        QuantityScope::Whole,
+        "number of multiplications on the way back, for one example",
+        beyond::multiplications_backward,
+    ),
 ];
 
 const fn decay(key: &'static str, over: QuantityScope, about: &'static str, compute: Compute) -> QuantityKind {
@@ -229,6 +248,11 @@ const fn dropout(key: &'static str, over: QuantityScope, about: &'static str, co
 
 const fn training(key: &'static str, over: QuantityScope, about: &'static str, compute: Compute) -> QuantityKind {
     QuantityKind { area: QuantityArea::Training, over, quick: false, ..run(key, about, InfinityMeaning::Diverged, compute) }
+}
+
+/// A kind of the network that follows from the settings at once, without training.
+const fn counted(key: &'static str, over: QuantityScope, about: &'static str, compute: Compute) -> QuantityKind {
+    QuantityKind { quick: true, played: false, ..training(key, over, about, compute) }
 }
 
 /// A number that can be computed: a kind with its argument.

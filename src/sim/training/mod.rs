@@ -14,8 +14,8 @@ use crate::math::Sampling;
 use crate::math::catalog::param::{Param, Scale, Value};
 use crate::math::catalog::{Catalog, CatalogEntry};
 use crate::math::data::examples::{Example, missing_class, training_count};
-use crate::math::network::Loss;
 use crate::math::network::split::Split;
+use crate::math::network::{HessianProduct, Loss, Sharpness, sharpness};
 use crate::math::rule::Need;
 use crate::sim::Run;
 use crate::sim::draws::Draws;
@@ -195,6 +195,11 @@ impl Training {
 }
 
 impl TrainingProblem {
+    /// The greatest eigenvalue of the Hessian of the training loss at `x`, without penalty and dropout.
+    pub fn sharpness(&self, x: &DVector<f64>) -> Sharpness {
+        sharpness(&mut HessianProduct::new(Arc::clone(&self.network), Arc::clone(&self.train)), x)
+    }
+
     /// Remarks on the examples that matter for judging a result: there is no test example, or a class is missing.
     pub fn remarks(&self, dataset: &Dataset) -> Vec<String> {
         let mut remarks = Vec::new();

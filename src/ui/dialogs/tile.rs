@@ -235,7 +235,7 @@ mod tests {
         }
         // Those about weight decay, dropout and networks show something else than the plane.
         let plain = lessons.iter().filter(|tile| tile.image.is_none()).count();
-        assert_eq!(plain, 5);
+        assert_eq!(plain, 7);
         assert!(lessons.iter().any(|tile| tile.spoils) && tiles.iter().all(|tile| !tile.spoils || tile.kind == TileKind::Lesson));
     }
 }

@@ -9,6 +9,14 @@ use serde::{Deserialize, Serialize};
 pub struct NetworkDisplay {
     /// The large picture.
     pub picture: NetworkView,
+    /// Whether the drawn network shows what flows back, not its activations and weights.
+    pub backward: bool,
+    /// The step of the calculation by hand, from 0.
+    #[serde(skip)]
+    pub hand_step: usize,
+    /// The index of the training example that is calculated by hand.
+    #[serde(skip)]
+    pub hand_example: usize,
     /// The chart beside the loss.
     pub chart: NetworkChart,
     /// The plane through the space of weights.
@@ -16,9 +24,14 @@ pub struct NetworkDisplay {
 }
 
 /// The choices of the large picture: each with its name and a description.
-pub const VIEWS: [(NetworkView, &str, &str); 3] = [
+pub const VIEWS: [(NetworkView, &str, &str); 4] = [
     (NetworkView::Boundary, "Boundary", "The probability that the network gives to class 1, over the inputs, with the examples"),
-    (NetworkView::Neurons, "Neurons", "The activation of each hidden neuron of the selected run, over the inputs"),
+    (
+        NetworkView::Neurons,
+        "Neurons",
+        "The network of the selected run, drawn: the activation of each neuron over the inputs, and every weight",
+    ),
+    (NetworkView::ByHand, "By hand", "Back-propagation of one example through a small network, number by number"),
     (
         NetworkView::WeightSpace,
         "Weight space",
@@ -36,14 +49,21 @@ pub enum NetworkChart {
     Weights,
     /// Each layer's part of ‖∇F‖.
     Gradients,
+    /// The greatest eigenvalue of the Hessian of the training loss.
+    Sharpness,
 }
 
 impl NetworkChart {
     /// All of them, each with its name and a description.
-    pub const ALL: [(NetworkChart, &str, &str); 3] = [
+    pub const ALL: [(NetworkChart, &str, &str); 4] = [
         (NetworkChart::Accuracy, "Accuracy", "The share of examples to whose class the network gives the greater probability"),
         (NetworkChart::Weights, "Weights", "The norm of each layer's weights, of the selected run"),
         (NetworkChart::Gradients, "Gradients", "The norm of each layer's part of the gradient, of the selected run"),
+        (
+            NetworkChart::Sharpness,
+            "Sharpness",
+            "The greatest curvature of the training loss, beside the limit above which the selected run is unstable",
+        ),
     ];
 }
 

@@ -3,7 +3,9 @@
 use crate::math::network::Measure;
 use crate::sim::picture::marks::{HEAD, PATH};
 use crate::sim::training::session::Epoch;
+use crate::ui::pages::network::epoch_chart::{chart, color, points, runs, seek, until};
 use crate::ui::pages::network::record::TrainingRecord;
+use crate::ui::pages::network::sharpness_chart::SharpnessChart;
 use crate::ui::pages::network::trainer::Trainer;
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
@@ -12,17 +14,15 @@ use crate::ui::paint::polyline;
 use crate::ui::state::network_display::NetworkChart;
 use crate::ui::theme::{Palette, SMALL, faded};
 use crate::ui::typeset;
-use eframe::egui::{Align2, Color32, ComboBox, Pos2, Rangef, Sense, Shape, Stroke, Ui, UiBuilder, pos2, vec2};
+use eframe::egui::{Align2, Color32, ComboBox, Pos2, Rangef, Shape, Stroke, Ui, UiBuilder, pos2, vec2};
 
-/// The most points of a curve that are drawn.
-const POINTS: usize = 1000;
 /// The length of the strokes that connect the lines of the layers with their names, in points.
 const LEAD: f32 = 14.0;
 /// The dashes of the lines of the layers, in points, each with the gap after it: the first line is solid, the next ones have ever shorter
 /// dashes.
 const DASHES: [Option<(f32, f32)>; 4] = [None, Some((9.0, 4.0)), Some((4.0, 3.0)), Some((1.5, 3.0))];
 /// The width that the names of all charts need side by side, in points.
-const TABS: f32 = 250.0;
+const TABS: f32 = 350.0;
 
 /// Shows the losses in the rest of `ui`.
 pub fn loss(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
@@ -56,7 +56,7 @@ pub fn loss(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
 }
 
 /// Shows the chosen chart beside the loss, in the rest of `ui`.
-pub fn beside(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
+pub fn beside(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer, sharpness: &mut SharpnessChart) {
     let shown = scene.state.settings.network.chart;
     let name = NetworkChart::ALL.into_iter().find(|(choice, ..)| *choice == shown).map_or("", |(_, name, _)| name);
     ui.horizontal(|ui| {
@@ -80,6 +80,7 @@ pub fn beside(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
         NetworkChart::Gradients => {
             layers(ui, scene, trainer, "Gradients over epochs", "$‖∇F‖$", |epoch| &epoch.layer_gradients)
         }
+        NetworkChart::Sharpness => sharpness.show(ui, scene, trainer),
     }
 }
 
@@ -170,36 +171,6 @@ fn test(epoch: &Epoch) -> Option<Measure> {
     epoch.test
 }
 
-/// Lists the visible runs, each with its index and record.
-fn runs<'a>(scene: &'a Scene<'_>, trainer: &'a Trainer) -> impl Iterator<Item = (usize, &'a TrainingRecord)> {
-    let all = trainer.live_runs().iter().enumerate().filter(|(i, _)| !scene.state.work.training.runs[*i].hidden);
-    all.filter_map(|(i, live_run)| Some((i, live_run.record.as_ref()?)))
-}
-
-/// Returns the epoch up to which curves are drawn: that of the playhead while the end is to be predicted.
-fn until(scene: &Scene<'_>) -> usize {
-    if scene.state.hides_results() { scene.state.playhead.step(scene.state.work.training.epochs) } else { usize::MAX }
-}
-
-/// Returns the epochs up to `until` that are drawn: the first, the last, and as many in between as can be told apart.
-fn points(record: &TrainingRecord, until: usize) -> impl Iterator<Item = &Epoch> {
-    let stride = record.epochs.len().div_ceil(POINTS).max(1);
-    let shown = &record.epochs[..record.epochs.len().min(until.saturating_add(1))];
-    shown.iter().take(shown.len().saturating_sub(1)).step_by(stride).chain(shown.last())
-}
-
-fn color(ui: &Ui, scene: &Scene<'_>, index: usize) -> Color32 {
-    Palette::of(ui.ctx()).run(scene.state.work.training.runs[index].color)
-}
-
-/// Makes an empty chart over the epochs, with the playhead.
-fn chart(ui: &mut Ui, scene: &Scene<'_>, id: &str, y: Axis) -> Chart {
-    let epochs = scene.state.work.training.epochs;
-    let chart = Chart::new(ui, id, Axis::time("epoch", epochs), y, Sense::click_and_drag());
-    chart.vertical(scene.state.playhead.step(epochs) as f64, Stroke::new(1.0, Palette::of(ui.ctx()).weak));
-    chart
-}
-
 /// Draws the curves of all runs: solid for the test examples, dashed for the training examples, with a marker at the playhead.
 fn measures(ui: &Ui, chart: &Chart, scene: &Scene<'_>, trainer: &Trainer, pick: fn(Measure) -> f64) {
     let palette = Palette::of(ui.ctx());
@@ -229,14 +200,6 @@ fn changes(chart: &Chart, record: &TrainingRecord, color: Color32) {
     let low = chart.range_y().0;
     for at in record.changes().filter_map(|epoch| chart.at(epoch, low)) {
         chart.painter.line_segment([at, at - vec2(0.0, 9.0)], Stroke::new(2.0, color));
-    }
-}
-
-/// Lets a click or a drag move the playhead.
-fn seek(scene: &mut Scene<'_>, chart: &Chart) {
-    let epochs = scene.state.work.training.epochs;
-    if let Some(pointer) = chart.area.interact_pointer_pos().filter(|_| chart.area.clicked() || chart.area.dragged()) {
-        scene.state.playhead.jump(chart.value(pointer).0.round().clamp(0.0, epochs as f64) as usize);
     }
 }
 

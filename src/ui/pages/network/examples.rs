@@ -52,6 +52,14 @@ pub fn paint_small(painter: &Painter, problem: &TrainingProblem, place: Place) {
     }
 }
 
+/// Paints some of the training examples as small marks with an outline, on a ground in the colours of the classes.
+pub fn paint_outlined(painter: &Painter, problem: &TrainingProblem, place: Place) {
+    let palette = Palette::of(painter.ctx());
+    let stride = (problem.train.len().div_ceil(2 * FEW) | 1).max(1);
+    let shape = |example: &Example| Some(mark(palette, example.class, place.of(example.at)?, 5.0, false));
+    painter.extend(problem.train.iter().step_by(stride).filter_map(shape).collect::<Vec<_>>());
+}
+
 fn mark(palette: &Palette, class: u8, at: Pos2, size: f32, hollow: bool) -> Shape {
     let color = palette.classes[usize::from(class)];
     let (fill, edge) = if hollow {

@@ -3,19 +3,28 @@
 
 mod activation_plot;
 mod boundary;
+mod by_hand;
 mod chance;
 mod controls;
 mod curves;
+mod epoch_chart;
 mod examples;
 mod formulas;
+mod hand_graph;
+mod hand_words;
 mod live_run;
+mod network_layout;
+mod neuron_card;
+mod neuron_fields;
 mod neurons;
 mod numbers;
 mod record;
 mod runs;
+mod sharpness_chart;
 mod trainer;
 mod weight_plane;
 mod weight_space;
+mod wires;
 
 use crate::ui::pages::scene::{PageView, Scene, framed};
 use crate::ui::state::network_display::{NetworkView, VIEWS};
@@ -29,7 +38,9 @@ pub struct NetworkPage {
     trainer: Trainer,
     boundary: boundary::Boundary,
     neurons: neurons::Neurons,
+    by_hand: by_hand::ByHand,
     weight_space: weight_space::WeightSpace,
+    sharpness: sharpness_chart::SharpnessChart,
 }
 
 impl PageView for NetworkPage {
@@ -63,7 +74,7 @@ impl PageView for NetworkPage {
                 Panel::right("network chart").frame(right).exact_size(half).resizable(false).show_separator_line(false).show(
                     ui,
                     |ui| {
-                        curves::beside(ui, scene, &self.trainer);
+                        curves::beside(ui, scene, &self.trainer, &mut self.sharpness);
                     },
                 );
                 CentralPanel::no_frame().frame(inside).show(ui, |ui| curves::loss(ui, scene, &self.trainer));
@@ -73,6 +84,7 @@ impl PageView for NetworkPage {
         match scene.state.settings.network.picture {
             NetworkView::Boundary => self.boundary.show(ui, scene, &self.trainer),
             NetworkView::Neurons => self.neurons.show(ui, scene, &self.trainer),
+            NetworkView::ByHand => self.by_hand.show(ui, scene, &self.trainer),
             NetworkView::WeightSpace => self.weight_space.show(ui, scene, &self.trainer),
         }
     }
@@ -84,13 +96,16 @@ impl PageView for NetworkPage {
         }
         match name {
             "loss" => framed(ui, |ui| curves::loss(ui, scene, &self.trainer)),
-            "chart" => framed(ui, |ui| curves::beside(ui, scene, &self.trainer)),
+            "chart" => framed(ui, |ui| curves::beside(ui, scene, &self.trainer, &mut self.sharpness)),
+            "sharpness" => framed(ui, |ui| self.sharpness.show(ui, scene, &self.trainer)),
+            "backprop" => framed(ui, |ui| self.by_hand.show(ui, scene, &self.trainer)),
             "formulas" => framed(ui, |ui| {
                 ScrollArea::vertical().auto_shrink(false).show(ui, |ui| numbers::show(ui, scene, self.trainer.live_runs()));
             }),
             _ => match scene.state.settings.network.picture {
                 NetworkView::Boundary => self.boundary.show(ui, scene, &self.trainer),
                 NetworkView::Neurons => self.neurons.show(ui, scene, &self.trainer),
+                NetworkView::ByHand => self.by_hand.show(ui, scene, &self.trainer),
                 NetworkView::WeightSpace => self.weight_space.show(ui, scene, &self.trainer),
             },
         }

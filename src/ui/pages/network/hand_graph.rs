@@ -1,0 +1,154 @@
+//! The drawing of the calculation by hand: a small network with a number on every line and in every neuron.
+
+use crate::math::network::HandStep;
+use crate::ui::pages::network::hand_words::{HandWork, number};
+use crate::ui::pages::network::wires;
+use crate::ui::paint::polyline;
+use crate::ui::theme::{Palette, SMALL, faded};
+use crate::ui::typeset;
+use eframe::egui::{Align2, Color32, CornerRadius, Painter, Pos2, Rect, Stroke, StrokeKind, Vec2, pos2, vec2};
+
+/// The width of a neuron's box, in points.
+const BOX: f32 = 96.0;
+/// The width of an area in which the loss stands below the output, in points.
+const NARROW: f32 = 640.0;
+/// The height of a line in a box, in points.
+const LINE: f32 = 17.0;
+/// The parts of a line at which its number may stand, the best one first.
+const PLACES: [f32; 7] = [0.5, 0.36, 0.64, 0.26, 0.74, 0.18, 0.82];
+
+/// The places of all neurons, column by column; the loss is the last, to the right of the output or, in a narrow area, below it.
+fn boxes(work: &HandWork<'_>, area: Rect) -> Vec<Vec<Rect>> {
+    let counts: Vec<usize> = work.pass.activations.iter().map(Vec::len).collect();
+    let beside = area.width() > NARROW;
+    let most = counts.iter().copied().max().unwrap_or(1).max(2) as f32;
+    let columns = counts.len() + usize::from(beside);
+    let pitch = (area.width() - BOX) / (columns - 1) as f32;
+    let height = (3.0 * LINE + 6.0).min(area.height() / most - 6.0);
+    let middle = |c: usize| pos2(area.left() + BOX / 2.0 + c as f32 * pitch, area.center().y);
+    let square = |at: Pos2| Rect::from_center_size(at, vec2(BOX, height));
+    // Few neurons stand closer together than the height allows, so that lines are not steep.
+    let step = |count: usize| (area.height() / count as f32).min(1.15 * area.height() / most);
+    let column = |(c, count): (usize, &usize)| {
+        let at = |j: usize| middle(c) + vec2(0.0, step(*count) * (j as f32 - (*count as f32 - 1.0) / 2.0));
+        (0..*count).map(|j| square(at(j))).collect()
+    };
+    let mut boxes: Vec<Vec<Rect>> = counts.iter().enumerate().map(column).collect();
+    let apart = vec2(0.0, height + 8.0);
+    let output = &mut boxes[counts.len() - 1][0];
+    let loss = if beside {
+        square(middle(counts.len()))
+    } else {
+        *output = output.translate(-0.5 * apart);
+        output.translate(apart)
+    };
+    boxes.push(vec![loss]);
+    boxes
+}
+
+/// Paints the network with all that is known after the `shown`-th step.
+pub fn paint(painter: &Painter, work: &HandWork<'_>, shown: usize, area: Rect) {
+    let palette = Palette::of(painter.ctx());
+    let boxes = boxes(work, area);
+    let now = work.pass.steps[shown].0;
+    let known = |step: HandStep| work.pass.known_at(step) <= shown;
+    let mut labels: Vec<Rect> = boxes.iter().flatten().map(|rect| rect.expand(2.0)).collect();
+    let mut lines = Vec::new();
+    for (l, layer) in work.network.layers().iter().enumerate() {
+        for j in 0..layer.outputs {
+            for i in 0..layer.inputs {
+                // What the present step multiplies: the weights into its neuron, and on the way back those out of it.
+                let is_used = now == HandStep::Forward(l, j)
+                    || now == HandStep::Back(l, j)
+                    || matches!(now, HandStep::Back(at, of) if at + 1 == l && of == i);
+                lines.push((is_used, l, j, i));
+            }
+        }
+    }
+    // Those in use are drawn last, and their numbers are placed first.
+    lines.sort_by_key(|(is_used, ..)| *is_used);
+    let ends = |l: usize, j: usize, i: usize| [boxes[l][i].right_center(), boxes[l + 1][j].left_center()];
+    for (is_used, l, j, i) in &lines {
+        let weight = work.x[work.network.layers()[*l].weight(*j, *i)];
+        let strength = if *is_used { 1.0 } else { 0.45 };
+        let stroke = Stroke::new(if *is_used { 2.6 } else { 1.6 }, faded(wires::color(weight, palette), strength));
+        let ends = ends(*l, *j, *i);
+        if weight < 0.0 {
+            painter.extend(polyline::dashed(&ends, stroke))
+        } else {
+            painter.add(eframe::egui::Shape::line_segment(ends, stroke));
+        }
+    }
+    let last = boxes.len() - 1;
+    let (output, loss) = (boxes[last - 1][0], boxes[last][0]);
+    let beside = loss.left() > output.right();
+    let joint = if beside { [output.right_center(), loss.left_center()] } else { [output.center_bottom(), loss.center_top()] };
+    painter.line_segment(joint, Stroke::new(1.6, palette.rule));
+    for (is_used, l, j, i) in lines.iter().rev() {
+        let at = work.network.layers()[*l].weight(*j, *i);
+        let derivative = known(HandStep::Back(*l, *j)).then(|| number(work.pass.gradient[at]));
+        label(painter, ends(*l, *j, *i), &number(work.x[at]), derivative.as_deref(), *is_used, &mut labels);
+    }
+    for (c, column) in boxes.iter().enumerate() {
+        for (j, rect) in column.iter().enumerate() {
+            neuron(painter, work, shown, (c, j), *rect);
+        }
+    }
+}
+
+/// Writes the weight of a line, and below it the derivative, where nothing else stands.
+fn label(painter: &Painter, [from, to]: [Pos2; 2], weight: &str, derivative: Option<&str>, is_used: bool, taken: &mut Vec<Rect>) {
+    let palette = Palette::of(painter.ctx());
+    let sizes: Vec<Vec2> =
+        [Some(weight), derivative].into_iter().flatten().map(|text| typeset::measure(painter.ctx(), text, SMALL)).collect();
+    let size = vec2(sizes.iter().map(|size| size.x).fold(0.0, f32::max), sizes.iter().map(|size| size.y).sum());
+    let place = |part: &f32| Rect::from_center_size(from + *part * (to - from), size + vec2(6.0, 0.0));
+    let Some(rect) = PLACES.iter().map(place).find(|rect| taken.iter().all(|other| !other.intersects(*rect))) else { return };
+    taken.push(rect);
+    painter.rect_filled(rect, 3.0, faded(palette.panel, 0.92));
+    let color = if is_used { palette.text } else { palette.weak };
+    typeset::paint(painter, rect.center_top(), Align2::CENTER_TOP, weight, SMALL, color);
+    if let Some(derivative) = derivative {
+        typeset::paint(painter, rect.center_bottom(), Align2::CENTER_BOTTOM, derivative, SMALL, palette.warning);
+    }
+}
+
+/// Draws a neuron, an input or the loss, with what is known of it.
+fn neuron(painter: &Painter, work: &HandWork<'_>, shown: usize, (c, j): (usize, usize), rect: Rect) {
+    let palette = Palette::of(painter.ctx());
+    let known = |step: HandStep| work.pass.known_at(step) <= shown;
+    let now = work.pass.steps[shown].0;
+    let mut lines: Vec<(String, Color32)> = Vec::new();
+    let is_loss = c == work.pass.activations.len();
+    let is_used = if is_loss {
+        now == HandStep::Loss
+    } else {
+        c > 0 && (now == HandStep::Forward(c - 1, j) || now == HandStep::Back(c - 1, j))
+    };
+    if is_loss {
+        lines.push((format!("class $y$ = {}", work.example.class), palette.text));
+        if known(HandStep::Loss) {
+            lines.push((format!("$f$ = {}", number(work.pass.loss)), palette.text));
+        }
+    } else {
+        let symbol = work.symbol(c, j);
+        if c == 0 || known(HandStep::Forward(c - 1, j)) {
+            if c > 0 && rect.height() > 3.0 * LINE {
+                lines.push((format!("$z$ = {}", number(work.pass.sums[c - 1][j])), palette.weak));
+            }
+            lines.push((format!("${symbol}$ = {}", number(work.pass.activations[c][j])), palette.text));
+        } else {
+            lines.push((format!("${symbol}$"), palette.weak));
+        }
+        if c > 0 && known(HandStep::Back(c - 1, j)) {
+            lines.push((format!("$δ$ = {}", number(work.pass.deltas[c - 1][j])), palette.warning));
+        }
+    }
+    let edge = if is_used { Stroke::new(2.5, palette.accent) } else { Stroke::new(1.0, palette.rule) };
+    painter.rect_filled(rect, CornerRadius::same(6), palette.card);
+    painter.rect_stroke(rect, CornerRadius::same(6), edge, StrokeKind::Inside);
+    let top = rect.center().y - LINE * (lines.len() as f32 - 1.0) / 2.0;
+    for (row, (text, color)) in lines.iter().enumerate() {
+        typeset::paint(painter, pos2(rect.center().x, top + LINE * row as f32), Align2::CENTER_CENTER, text, SMALL, *color);
+    }
+}
