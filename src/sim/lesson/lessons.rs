@@ -42,6 +42,7 @@ pub const ALL: &[LessonEntry] = lessons![
     "20" "dropout",
     "21" "dropout-inference",
     "22" "recap",
+    "51" "adamw-box",
 ];
 
 impl LessonEntry {

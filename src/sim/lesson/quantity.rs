@@ -153,6 +153,21 @@ pub static KINDS: &[QuantityKind] = &[
     QuantityKind { argument: Some(STEP), ..run("gap", "gap F − F* after the step", InfinityMeaning::Diverged, plane::gap) },
     run("end-x", "first coordinate at the end", InfinityMeaning::Diverged, plane::end_x),
     run("end-y", "second coordinate at the end", InfinityMeaning::Diverged, plane::end_y),
+    run(
+        "box-distance",
+        "distance of the end from the least L in the box |wᵢ| ≤ 1/λ",
+        InfinityMeaning::Diverged,
+        plane::box_distance,
+    ),
+    QuantityKind {
+        over: QuantityScope::Whole,
+        ..setting(
+            "free-decay",
+            "largest λ whose box |wᵢ| ≤ 1/λ holds the minimum of L",
+            InfinityMeaning::Never,
+            plane::free_decay,
+        )
+    },
     QuantityKind {
         over: QuantityScope::Whole,
         ..setting("condition", "condition number κ", InfinityMeaning::Never, plane::condition)
