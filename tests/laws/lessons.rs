@@ -113,6 +113,8 @@ fn ways(work: &Work, goal: &Goal) -> Vec<Work> {
             ("lambdas", None) => {
                 rungs(1e-3, 1e3).step_by(5).for_each(|lambda| with(&|work| work.weight_decay.lambdas = vec![lambda]))
             }
+            ("degree", None) => (0..=20).for_each(|degree| with(&|work| work.overfitting.degree = degree)),
+            ("lambda", None) => rungs(1e-6, 10.0).step_by(5).for_each(|lambda| with(&|work| work.overfitting.lambda = lambda)),
             ("p", None) => (0..=100).for_each(|p| with(&|work| work.dropout.layer.p = f64::from(p) / 100.0)),
             (key, Some(i)) => {
                 let param =
@@ -170,6 +172,7 @@ fn every_topic_of_the_lecture_has_its_lesson() {
         "(1 − p) aᵢ",
         "φ",
         "|wᵢ| ≤ 1/λ",
+        "(E p(x) − f(x))² + Var p(x) + σ²",
     ];
     assert_eq!(topics.len(), lessons::ALL.len());
     for (topic, entry) in topics.iter().zip(lessons::ALL) {

@@ -43,6 +43,7 @@ pub const ALL: &[LessonEntry] = lessons![
     "21" "dropout-inference",
     "22" "recap",
     "51" "adamw-box",
+    "52" "overfitting",
 ];
 
 impl LessonEntry {
