@@ -112,7 +112,7 @@ pub struct Overfitting {
 
 impl Default for Overfitting {
     fn default() -> Self {
-        Overfitting { points: 20, noise: 0.3, degree: 12, cure: Cure::Ridge, lambda: 0.0, lr: 0.5, steps: 50, seed: 7 }
+        Overfitting { points: 20, noise: 0.3, degree: 12, cure: Cure::Ridge, lambda: 0.0, lr: 0.5, steps: 50, seed: 10 }
     }
 }
 

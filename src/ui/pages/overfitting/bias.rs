@@ -56,11 +56,9 @@ pub fn show(
     chart.line(points(ErrorParts::total), whole);
     chosen(&chart, scene, palette.accent);
     if let Some(all) = &redraws.value {
-        let picks: [(fn(&RedrawnError) -> f64, _); 3] =
-            [(|one| one.squared_bias, bias), (|one| one.variance, variance), (|one| one.total, palette.text)];
-        for (pick, color) in picks {
-            for (degree, one) in all.iter().enumerate() {
-                if let Some(at) = chart.at(degree as f64, pick(one)) {
+        for (degree, one) in all.iter().enumerate() {
+            for (value, color) in [(one.squared_bias, bias), (one.variance, variance), (one.total, palette.text)] {
+                if let Some(at) = chart.at(degree as f64, value) {
                     chart.painter.circle_filled(at, 3.2, shade(color, redraws.fresh));
                     chart.painter.circle_stroke(at, 3.2, Stroke::new(1.0, palette.background));
                 }

@@ -47,7 +47,9 @@ fn settings(ui: &mut Ui, experiment: &mut Overfitting) -> Result<(), String> {
         ui.add_space(GAP / 2.0);
         errors.note(param_slider::field(ui, &POINTS, &mut experiment.points));
         errors.note(param_slider::field(ui, &SIGMA, &mut experiment.noise));
-        let seed = SEED.doc("Which noise is drawn, on the points and on the validation points.");
+        let seed = SEED
+            .default(Overfitting::default().seed as f64)
+            .doc("Which noise is drawn, on the points and on the validation points.");
         errors.note(param_slider::seed(ui, &seed, &mut experiment.seed));
     });
     card(ui, "Polynomial", &mut |ui, errors| {

@@ -20,7 +20,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, curves: &BackgroundValue<FitCurv
     let tip = "A penalty with λ, and gradient descent from 0 stopped after k steps, at the same place where λ = 1/(αk). Along a direction with the \
                curvature h the first multiplies the least-squares solution by h/(h + λ), the second by 1 − (1 − αh)ᵏ. Click or drag to \
                set λ, or k.";
-    caption(ui, "A penalty and early stopping, $λ = 1/(α k)$", tip);
+    caption(ui, "Two cures, at $λ = 1/(α k)$", tip);
     let ridge = Stroke::new(PATH + 0.4, shade(palette.run(Color::Named("blue")), curves.fresh));
     let stopping = Stroke::new(PATH + 0.4, shade(palette.run(Color::Named("vermilion")), curves.fresh));
     legend(ui, &[("penalty $λ$", Swatch::Line(ridge)), ("$k$ steps", Swatch::Dashed(stopping))]);
@@ -52,7 +52,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, curves: &BackgroundValue<FitCurv
     half(right.with_min_x(right.left() + GAP / 2.0), "freedom", &mut |ui| {
         let finite = cures.ridge.iter().chain(&cures.stopping).map(|point| point.freedom).filter(|freedom| freedom.is_finite());
         let most = finite.fold(1.0, f64::max).min(2.0 * scene.state.work.overfitting.degree as f64 + 2.0);
-        let y = Axis::new("degrees of freedom", false, (0.0, 1.08 * most));
+        let y = Axis::new("degrees of freedom", false, (-0.06 * most, 1.08 * most));
         let chart = Chart::new(ui, "Degrees of freedom of the cures", axis(), y, Sense::click_and_drag());
         curve(&chart, cures, |point| point.freedom, [ridge, stopping]);
         chosen(&chart, scene, palette);

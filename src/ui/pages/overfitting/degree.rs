@@ -42,7 +42,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, curves: &BackgroundValue<FitCurv
     if let Some(at) = chart.at(best.degree as f64, best.errors.validation) {
         chart.painter.circle_stroke(at, 6.5, Stroke::new(2.0, palette.text));
         let words = format!("best: degree {}", best.degree);
-        chart.text(at + vec2(0.0, 12.0), Align2::CENTER_TOP, words, palette.text);
+        chart.text(at - vec2(0.0, 12.0), Align2::CENTER_BOTTOM, words, palette.text);
     }
     choose(&chart, scene);
 }
