@@ -2,7 +2,7 @@
 
 use crate::math::data::polynomial::ErrorParts;
 use crate::sim::experiment::Color;
-use crate::sim::overfitting::redraws::RedrawnError;
+use crate::sim::overfitting::redraws::{REDRAWS, RedrawnError};
 use crate::sim::picture::marks::PATH;
 use crate::ui::derived::background::BackgroundValue;
 use crate::ui::pages::overfitting::degree::{choose, chosen, degrees};
@@ -15,6 +15,8 @@ use eframe::egui::{Sense, Stroke, Ui};
 
 /// The multiple of the least expected error up to which errors are shown, and the part down to which.
 const SHOWN: (f64, f64) = (0.02, 100.0);
+/// How many times the variance of the mean of all draws a squared bias must be to be shown.
+const UNCERTAIN: f64 = 10.0;
 
 /// Shows the chart in the rest of `ui`; a click or a drag chooses the degree.
 pub fn show(
@@ -57,7 +59,10 @@ pub fn show(
     chosen(&chart, scene, palette.accent);
     if let Some(all) = &redraws.value {
         for (degree, one) in all.iter().enumerate() {
-            for (value, color) in [(one.squared_bias, bias), (one.variance, variance), (one.total, palette.text)] {
+            // A bias below the error of its own average is not known from so many draws.
+            let known = one.squared_bias > UNCERTAIN * one.variance / REDRAWS as f64;
+            let squared_bias = if known { one.squared_bias } else { f64::NAN };
+            for (value, color) in [(squared_bias, bias), (one.variance, variance), (one.total, palette.text)] {
                 if let Some(at) = chart.at(degree as f64, value) {
                     chart.painter.circle_filled(at, 3.2, shade(color, redraws.fresh));
                     chart.painter.circle_stroke(at, 3.2, Stroke::new(1.0, palette.background));
