@@ -78,7 +78,7 @@
 //! sim/      from an experiment to its traces; still no window
 //!   run           one run: its steps, its trace, its end
 //!   experiment    what is run in the plane            ensemble   the same over many seeds; the theorem
-//!   weight_decay dropout training                     the experiments beyond the plane
+//!   weight_decay dropout training overfitting         the experiments beyond the plane
 //!   file          experiment files, share strings, presets       export script   tables, Python scripts
 //!   lesson        lessons, their tasks, their claims  files      the only place that opens files
 //!   ↑
@@ -119,7 +119,8 @@
 //! Three experiments have more variables, and drive the same [`Descent`](sim::run::descent::Descent): weight decay on a linear model
 //! ([`WeightDecay`](sim::weight_decay::WeightDecay)), dropout ([`DropoutLayer`](sim::dropout::dropout_layer::DropoutLayer)), and a small
 //! network ([`Training`](sim::Training)) whose back-propagation is written out in [`math::network`]. An oracle says which of its coordinates are
-//! weights, on which weight decay acts, and whether it looks through random masks, which are drawn anew for every step.
+//! weights, on which weight decay acts, and whether it looks through random masks, which are drawn anew for every step. A fourth one, a polynomial
+//! fitted to noisy points ([`Overfitting`](sim::overfitting::Overfitting)), has closed forms throughout.
 //!
 //! # Lessons
 //!

@@ -104,6 +104,12 @@ pub trait Rule: Named + Tunable + Clone + Send + Sync {
     fn linear(&self) -> Option<Linear> {
         None
     }
+    /// The decay λ ≥ 0 that the rule itself applies apart from the gradient, where under a steady gradient the rest of its step
+    /// approaches −αₖ sign(gₖ). With decoupled weight decay λ > 0 such a rule can come to rest only at a minimum of F in the box
+    /// |xᵢ| ≤ 1/λ (Xie and Li 2024, for β₁ ≤ β₂). None for other rules.
+    fn decay_in_box(&self) -> Option<f64> {
+        None
+    }
     /// The rule in Python. Fails with the reason why there is none, and an alternative.
     fn python(&self) -> Result<Python, &'static str> {
         Err("nobody has written it in Python yet; take another method, such as gd or adam")

@@ -66,6 +66,13 @@ pub const DROPOUT_RIDGE: &str = "E F(w) = 1/n Σ ½ ((1 − p) w·xᵢ − tᵢ)
 /// The same for inverted dropout, which divides by 1 − p while training.
 pub const INVERTED_DROPOUT_RIDGE: &str = "E F(w) = 1/n Σ ½ (w·xᵢ − tᵢ)² + p/(1 − p) · ½ Σⱼ wⱼ² mean(xᵢⱼ²)";
 
+/// The points of the experiment on overfitting, and the loss that is fitted; Pⱼ are the Legendre polynomials.
+pub const OVERFITTING: [&str; 2] = ["y = sin(4 x + 1) + σ ε", "1/n Σᵢ ½ (Σⱼ wⱼ Pⱼ(xᵢ) − yᵢ)² + λ/2 ‖w‖²"];
+/// The expected error at new points.
+pub const BIAS_VARIANCE: &str = "E (p(x) − y)² = (E p(x) − f(x))² + Var p(x) + σ²";
+/// The factor of a penalty, and of k steps of gradient descent from 0, along a direction with the curvature h.
+pub const CURES: [&str; 2] = ["h/(h + λ)", "1 − (1 − α h)ᵏ"];
+
 /// Back-propagation: the forward pass, the backward pass, and the gradients. Without a hidden layer only the last formula of each
 /// part remains.
 pub mod network {
@@ -148,6 +155,8 @@ pub fn all() -> Vec<FormulaEntry> {
     push(entry("dropout at inference", &DROPOUT_AT_INFERENCE));
     push(entry("dropout as a ridge", &[DROPOUT_DATA, DROPOUT_RIDGE, INVERTED_DROPOUT_RIDGE]));
     push(entry("back-propagation", &network::ALL));
+    push(entry("overfitting", &[OVERFITTING[0], OVERFITTING[1], BIAS_VARIANCE]));
+    push(entry("cures against overfitting", &CURES));
     all
 }
 

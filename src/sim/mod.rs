@@ -11,6 +11,7 @@ pub mod file;
 pub mod files;
 pub mod formulas;
 pub mod lesson;
+pub mod overfitting;
 pub mod page;
 pub mod picture;
 pub mod playhead;

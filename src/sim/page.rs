@@ -68,6 +68,9 @@ pages! {
     Network: ("network", "Network", "Numbers",
         "A small network trained by the same optimizers, with its decision boundary and its path through weight space",
         [("picture", "The network"), ("loss", "The loss"), ("chart", "The chart"), ("formulas", "The gradient"), ("backprop", "Back-propagation by hand"), ("sharpness", "The sharpness")]);
+    Overfitting: ("overfitting", "Overfitting", "Numbers",
+        "A polynomial fitted to noisy points: too low a degree, too high a degree, and two cures",
+        [("fit", "The fit"), ("degree", "Against the degree"), ("bias", "Bias and variance"), ("cures", "Two cures")]);
 }
 
 impl Page {

@@ -21,6 +21,7 @@ mod losses;
 mod monkey;
 mod network;
 mod objective;
+mod overfitting;
 mod pages;
 mod pictures;
 mod playback;

@@ -214,7 +214,7 @@ impl User {
     pub fn shows(&mut self, page: Page) {
         match page_key(page) {
             Some(key) => self.press(key),
-            // Only the first nine have a digit.
+            // Only the first ten have a digit.
             None => {
                 self.window.state_mut().state.page = page;
                 self.frames(2);

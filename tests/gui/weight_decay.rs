@@ -154,6 +154,20 @@ fn in_the_plane_the_minimizer_shrinks_along_each_eigenvector() {
 }
 
 #[test]
+fn for_a_run_with_decoupled_decay_the_box_is_told_of() {
+    let mut user = opens();
+    user.click(Role::Button, "In the plane");
+    user.click(Role::Button, "Open the example");
+    assert!(!user.sees("The square is its box"), "a run of gradient descent has none");
+    let place = user.experiment().runs.iter().position(|run| run.decay == Decay::Decoupled).unwrap();
+    user.window.state_mut().state.selected = place;
+    user.awaits("The square is its box");
+    assert_eq!(user.fact("of L in the box, 1/λ = 1"), "(1, 0.2457)");
+    user.enters("weight decay λ", "4");
+    assert_eq!(user.fact("of L in the box, 1/λ = 0.25"), "(0.25, −0.1314)");
+}
+
+#[test]
 fn what_a_lesson_asks_for_is_not_given_away() {
     let mut user = User::opens(None, Settings::default(), [1600.0, 1000.0]);
     Action::Lesson(18).perform(&mut user.window.state_mut().state);

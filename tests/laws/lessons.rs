@@ -113,6 +113,8 @@ fn ways(work: &Work, goal: &Goal) -> Vec<Work> {
             ("lambdas", None) => {
                 rungs(1e-3, 1e3).step_by(5).for_each(|lambda| with(&|work| work.weight_decay.lambdas = vec![lambda]))
             }
+            ("degree", None) => (0..=20).for_each(|degree| with(&|work| work.overfitting.degree = degree)),
+            ("lambda", None) => rungs(1e-6, 10.0).step_by(5).for_each(|lambda| with(&|work| work.overfitting.lambda = lambda)),
             ("p", None) => (0..=100).for_each(|p| with(&|work| work.dropout.layer.p = f64::from(p) / 100.0)),
             (key, Some(i)) => {
                 let param =
@@ -135,7 +137,9 @@ fn the_folder_is_listed_in_the_order_of_the_lecture() {
     let files = files();
     assert_eq!(files.len(), lessons::ALL.len());
     for (i, ((name, text), entry)) in files.iter().zip(lessons::ALL).enumerate() {
-        assert_eq!((name, text.as_str()), (&format!("{:02}-{}", i + 1, entry.key), entry.text));
+        let (number, key) = name.split_once('-').unwrap();
+        assert_eq!((key, text.as_str()), (entry.key, entry.text));
+        assert!(number.len() == 2 && number.parse::<u8>().is_ok_and(|number| usize::from(number) > i), "{name}");
         assert_eq!(entry.lesson(), lesson(text));
         assert_eq!(lessons::titles()[i], entry.lesson().title);
     }
@@ -169,6 +173,8 @@ fn every_topic_of_the_lecture_has_its_lesson() {
         "φ",
         "δ = (Σ w δ) φ′(z)",
         "λ < 2/α",
+        "|wᵢ| ≤ 1/λ",
+        "(E p(x) − f(x))² + Var p(x) + σ²",
     ];
     assert_eq!(topics.len(), lessons::ALL.len());
     for (topic, entry) in topics.iter().zip(lessons::ALL) {

@@ -53,6 +53,7 @@ const ROOMS: [(&str, &[&str]); 4] = [
             "picture",
             "ensemble",
             "weight_decay",
+            "overfitting",
             "dropout",
             "training",
             "script",

@@ -19,6 +19,7 @@ use downhill::sim::dropout::dropout_layer::DropoutLayer;
 use downhill::sim::dropout::dropout_work::DropoutWork;
 use downhill::sim::experiment::MAX_SEED;
 use downhill::sim::file::presets;
+use downhill::sim::overfitting::{Cure, MAX_DEGREE, Overfitting};
 use downhill::sim::run::descent::Decay;
 use downhill::sim::weight_decay::WeightDecay;
 use proptest::collection::{hash_set, vec};
@@ -72,6 +73,21 @@ fn training() -> impl Strategy<Value = Training> {
     )
 }
 
+fn overfitting() -> impl Strategy<Value = Overfitting> {
+    let points = (3..=200_usize, 0.0..=10.0, 0..=MAX_DEGREE, 0..=MAX_SEED);
+    let how = (select(&Cure::ALL), 0.0..=1e6, 1e-6..=1e3, 1..=100_000_000_usize);
+    (points, how).prop_map(|((points, noise, degree, seed), (cure, lambda, lr, steps))| Overfitting {
+        points,
+        noise,
+        degree,
+        cure,
+        lambda,
+        lr,
+        steps,
+        seed,
+    })
+}
+
 fn nothing(path: &str) -> Result<String, String> {
     Err(format!("no file {path} is needed"))
 }
@@ -82,8 +98,9 @@ proptest! {
     #[test]
     fn the_whole_reads_back_as_itself(
         experiment in experiment(), weight_decay in weight_decay(), dropout in dropout(), training in training(),
+        overfitting in overfitting(),
     ) {
-        let work = Work { experiment, weight_decay, dropout, training };
+        let work = Work { experiment, weight_decay, dropout, training, overfitting };
         prop_assume!(work.check().is_ok());
         let text = work.to_toml();
         let read = Work::from_toml(&text, &nothing).map_err(|error| TestCaseError::fail(format!("{error}\n{text}")))?;
@@ -116,6 +133,9 @@ fn a_table_keeps_the_default_of_what_it_does_not_say() {
 #[test]
 fn what_is_wrong_is_told_with_its_line() {
     for (table, line, says) in [
+        ("[overfitting]\ndegree = 21", 3, "degree = 21 is not allowed: degree takes"),
+        ("[overfitting]\ncure = \"rige\"", 3, "it takes ridge or early-stopping"),
+        ("[overfitting]\nlamda = 1", 3, "the table overfitting has no key 'lamda' (did you mean 'lambda'?)"),
         ("[weight-decay]\nsigma0 = -1", 3, "sigma0 = -1 is not allowed: sigma0 takes 0 to 100"),
         ("[weight-decay]\nlambdas = [1, 1]", 3, "lambdas: lambda = 1 is given twice"),
         ("[weight-decay]\nlambdas = []", 3, "give 1 to 200"),

@@ -77,6 +77,7 @@ fn lines(family: ListedFamily) -> Vec<String> {
                 (QuantityArea::Dropout, _) => "of dropout",
                 (QuantityArea::Training, QuantityScope::Runs) => "of each run of the network",
                 (QuantityArea::Training, _) => "of the network",
+                (QuantityArea::Overfitting, _) => "of overfitting",
             };
             let argument = kind.argument.as_ref().map(|param| describe(std::slice::from_ref(param))).unwrap_or_default();
             (kind.key, argument, format!("{}, {of}", kind.about))

@@ -27,7 +27,9 @@ pub fn words(task: &Task, work: &Work, watch: &Watch) -> Result<String, String> 
                 (true, false) => format!("above {}", numbers::short(goal.above)),
                 _ => format!("below {}", numbers::short(goal.below)),
             };
-            format!("Reached with the {} of {} {bound}.", goal.quantity.kind.about, goal.of)
+            // What is of the whole experiment has no name.
+            let of = if goal.of.is_empty() { String::new() } else { format!(" of {}", goal.of) };
+            format!("Reached with the {}{of} {bound}.", goal.quantity.kind.about)
         }
         _ => String::new(),
     })

@@ -7,4 +7,5 @@ pub mod labelled;
 pub mod least_squares;
 pub mod linear_data;
 pub mod linear_model;
+pub mod polynomial;
 pub mod regularization_path;

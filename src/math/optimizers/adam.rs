@@ -63,6 +63,10 @@ impl Rule for Adam {
         self.lr
     }
 
+    fn decay_in_box(&self) -> Option<f64> {
+        (self.beta1 <= self.beta2).then_some(0.0)
+    }
+
     fn python(&self) -> Result<Python, &'static str> {
         let step = match self.form {
             Form::Lecture => "step = -lr*m/L.sqrt(v + eps)",

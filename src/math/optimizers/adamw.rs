@@ -51,6 +51,10 @@ impl Rule for AdamW {
         self.lr
     }
 
+    fn decay_in_box(&self) -> Option<f64> {
+        (self.beta1 <= self.beta2).then_some(self.weight_decay)
+    }
+
     fn python(&self) -> Result<Python, &'static str> {
         Ok(Python::new("m = ZEROS\nv = ZEROS", format!("{MEAN}\n{SQUARE}\n{CORRECTED} - lr*weight_decay*p")))
     }

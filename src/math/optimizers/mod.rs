@@ -94,6 +94,10 @@ impl Optimizer {
     pub fn is_gradient_descent(&self) -> bool {
         self.linear().is_some_and(|linear| linear.beta() == 0.0)
     }
+    /// Its own decay where it lands in a box; see [`Rule::decay_in_box`].
+    pub fn decay_in_box(&self) -> Option<f64> {
+        dispatch_optimizer!(self, rule => rule.decay_in_box())
+    }
     /// The rule in Python; see [`Rule::python`].
     pub fn python(&self) -> Result<Python, &'static str> {
         dispatch_optimizer!(self, rule => rule.python())

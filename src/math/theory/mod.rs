@@ -1,5 +1,6 @@
-//! Theory: stability, the noise floor, the variance of gradients.
+//! Theory: stability, the noise floor, the variance of gradients, where decoupled weight decay lands.
 
+pub mod box_minimum;
 pub mod gradient_noise;
 pub mod noise_floor;
 pub mod stability;

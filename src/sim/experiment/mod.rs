@@ -1,6 +1,7 @@
 //! The experiment, from which everything on the plane is computed.
 
 pub(crate) mod adapted;
+pub mod decay_box;
 pub mod drawn;
 pub mod eigen_decay;
 pub mod replay;

@@ -10,9 +10,10 @@ use crate::sim::file::keys;
 use crate::sim::file::toml_lines::TomlLines;
 use crate::sim::file::toml_table::TomlTable;
 use crate::sim::file::work_keys::{self, TABLES};
+use crate::sim::overfitting::Overfitting;
 use crate::sim::weight_decay::WeightDecay;
 
-/// The experiment in the plane, and the three beyond it.
+/// The experiment in the plane, and the four beyond it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Work {
     /// The experiment in the plane.
@@ -23,12 +24,20 @@ pub struct Work {
     pub dropout: DropoutWork,
     /// A network in training.
     pub training: Training,
+    /// A polynomial fitted to noisy points.
+    pub overfitting: Overfitting,
 }
 
 impl Work {
     /// Makes the work of `experiment`, with the defaults for the experiments beyond the plane.
     pub fn new(experiment: Experiment) -> Self {
-        Work { experiment, weight_decay: WeightDecay::default(), dropout: DropoutWork::default(), training: Training::example() }
+        Work {
+            experiment,
+            weight_decay: WeightDecay::default(),
+            dropout: DropoutWork::default(),
+            training: Training::example(),
+            overfitting: Overfitting::default(),
+        }
     }
 
     /// Checks that all of it can be run, except that the file of the network's data may still have to be named; fails with what is wrong
@@ -37,7 +46,8 @@ impl Work {
         self.experiment.check()?;
         self.weight_decay.check()?;
         self.dropout.check()?;
-        self.training.check_kept()
+        self.training.check_kept()?;
+        self.overfitting.check()
     }
 
     /// The same for those parts that differ from `before`.
@@ -46,7 +56,8 @@ impl Work {
         same(self.experiment == before.experiment, &|| self.experiment.check())?;
         same(self.weight_decay == before.weight_decay, &|| self.weight_decay.check())?;
         same(self.dropout == before.dropout, &|| self.dropout.check())?;
-        same(self.training == before.training, &|| self.training.check_kept())
+        same(self.training == before.training, &|| self.training.check_kept())?;
+        same(self.overfitting == before.overfitting, &|| self.overfitting.check())
     }
 
     /// Checks that `text`, a file's text with the tables of `data`, stays the same when it is read and written again; fails with the
@@ -59,8 +70,8 @@ impl Work {
         }
     }
 
-    /// Reads an experiment file, in which the tables `[weight-decay]`, `[dropout]` and `[training]` may follow. What is missing has its
-    /// default. Data files are read by `read`.
+    /// Reads an experiment file, in which the tables `[weight-decay]`, `[dropout]`, `[training]` and `[overfitting]` may follow. What
+    /// is missing has its default. Data files are read by `read`.
     pub fn from_toml(text: &str, read: ReadFile<'_>) -> Result<Self, FileError> {
         let keys = [keys::names(&EXPERIMENT).as_slice(), &TABLES, &[DATA]].concat();
         let mut file = TomlTable::parse(text, "an experiment", &keys)?;
@@ -117,6 +128,7 @@ impl Work {
         work_keys::write_weight_decay(&self.weight_decay, &mut lines);
         work_keys::write_dropout(&self.dropout, &mut lines);
         work_keys::write_training(&self.training, &mut lines);
+        work_keys::write_overfitting(&self.overfitting, &mut lines);
         data_tables::write(&self.data(), &mut lines);
         lines.text()
     }
@@ -145,6 +157,9 @@ impl Work {
         if let Some(training) = work_keys::training(file, read)? {
             self.training = training;
         }
+        if let Some(overfitting) = work_keys::overfitting(file, read)? {
+            self.overfitting = overfitting;
+        }
         Ok(())
     }
 
@@ -158,6 +173,9 @@ impl Work {
         }
         if self.training != Training::example() {
             work_keys::write_training(&self.training, lines);
+        }
+        if self.overfitting != Overfitting::default() {
+            work_keys::write_overfitting(&self.overfitting, lines);
         }
     }
 }

@@ -1,4 +1,5 @@
-//! The keys of the experiments beyond the plane: the tables `[weight-decay]`, `[dropout]`, `[dropout.plane]` and `[training]`.
+//! The keys of the experiments beyond the plane: the tables `[weight-decay]`, `[dropout]`, `[dropout.plane]`, `[training]` and
+//! `[overfitting]`.
 
 use crate::math::Activation;
 use crate::math::Dataset;
@@ -17,12 +18,13 @@ use crate::sim::file::file_error::{FileError, ReadFile};
 use crate::sim::file::keys::{self, ReadContext, StoredValue, TableKey, key, put};
 use crate::sim::file::toml_lines::TomlLines;
 use crate::sim::file::toml_table::TomlTable;
+use crate::sim::overfitting::{self, Cure, DEGREE, DESCENT_STEPS, Overfitting, PENALTY, RATE, SIGMA};
 use crate::sim::run::descent::Decay;
 use crate::sim::training::{self, POINTS, TRAIN_SHARE};
 use crate::sim::weight_decay::{EPOCHS, SIGMA0, WeightDecay};
 
 /// The keys of the tables.
-pub const TABLES: [&str; 3] = ["weight-decay", "dropout", "training"];
+pub const TABLES: [&str; 4] = ["weight-decay", "dropout", "training", "overfitting"];
 
 /// The keys of `[weight-decay]`.
 pub const WEIGHT_DECAY: [TableKey<WeightDecay>; 9] = [
@@ -81,6 +83,18 @@ pub const TRAINING: [TableKey<Training>; 12] = [
         let samples = all.train_count();
         read_runs(table, &ReadContext { samples, ..*context }).map(|runs| all.runs = runs)
     }),
+];
+
+/// The keys of `[overfitting]`.
+pub const OVERFITTING: [TableKey<Overfitting>; 8] = [
+    key!(count overfitting::POINTS, "the number of points", points),
+    key!(real SIGMA, "the noise", noise),
+    key!(count DEGREE, "the degree", degree),
+    key!(text "cure" Cure::parse, "the cure", cure),
+    key!(real PENALTY, "the penalty", lambda),
+    key!(real RATE, "the learning rate", lr),
+    key!(count DESCENT_STEPS, "the number of steps", steps),
+    key!(whole SEED, "the seed", seed as u64),
 ];
 
 fn read_lambdas(table: &mut TomlTable<'_>, all: &mut WeightDecay, _: &ReadContext<'_>) -> Result<(), FileError> {
@@ -176,4 +190,15 @@ pub fn write_training(all: &Training, lines: &mut TomlLines) {
     lines.head("[training]");
     keys::write_to(&TRAINING, all, lines);
     write_runs(&all.runs, "training.run", lines);
+}
+
+/// Reads the experiment of the table `[overfitting]` of `file`, if there is one.
+pub fn overfitting(file: &mut TomlTable<'_>, read: ReadFile<'_>) -> Result<Option<Overfitting>, FileError> {
+    part(file, ["overfitting"; 2], &OVERFITTING, read, Overfitting::default(), Overfitting::check)
+}
+
+/// Writes the table `[overfitting]`.
+pub fn write_overfitting(all: &Overfitting, lines: &mut TomlLines) {
+    lines.head("[overfitting]");
+    keys::write_to(&OVERFITTING, all, lines);
 }

@@ -9,7 +9,7 @@ use crate::sim::Work;
 use crate::sim::experiment::NOISE;
 use crate::sim::file::experiment_keys::{EXPERIMENT, RUN};
 use crate::sim::file::keys::TableKey;
-use crate::sim::file::work_keys::{DROPOUT, PLANE, TRAINING, WEIGHT_DECAY};
+use crate::sim::file::work_keys::{DROPOUT, OVERFITTING, PLANE, TRAINING, WEIGHT_DECAY};
 
 /// Something that can be changed: its key, and its value as a file writes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +47,7 @@ pub fn of(quantity: &Quantity, work: &Work, index: usize) -> Vec<Fact> {
             facts
         }
         QuantityArea::Training => described(&TRAINING, &work.training),
+        QuantityArea::Overfitting => described(&OVERFITTING, &work.overfitting),
     }
 }
 
@@ -74,8 +75,8 @@ pub fn words(key: &str) -> &str {
     fn of<T>(keys: &[TableKey<T>]) -> impl Iterator<Item = (&'static str, &'static str)> {
         keys.iter().map(|key| (key.key, key.words))
     }
-    let keys =
-        of(&EXPERIMENT).chain(of(&RUN)).chain(of(&WEIGHT_DECAY)).chain(of(&DROPOUT)).chain(of(&PLANE)).chain(of(&TRAINING));
+    let plane = of(&EXPERIMENT).chain(of(&RUN));
+    let keys = plane.chain(of(&WEIGHT_DECAY)).chain(of(&DROPOUT)).chain(of(&PLANE)).chain(of(&TRAINING)).chain(of(&OVERFITTING));
     let parameters = Optimizer::ALL.iter().flat_map(|entry| entry.params).map(|param| (param.key, param.name));
     let mut all = keys.filter(|(_, words)| !words.is_empty()).chain(parameters);
     all.find(|(known, _)| *known == key).map_or(key, |(_, words)| words)

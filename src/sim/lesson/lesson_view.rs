@@ -82,9 +82,23 @@ pub fn control(name: &str) -> Result<(), String> {
 }
 
 /// Controls that are no parameters of an optimizer or an objective: λ of a run, its schedule, the size m of its mini-batches, the condition
-/// number and the angle of a quadratic, the hidden layers and the activation of a network, and the probability of dropout.
-pub const OTHER_CONTROLS: [&str; 9] =
-    ["weight_decay", "schedule", "batch", "kappa", "angle", "steps", "layers", "activation", "p"];
+/// number and the angle of a quadratic, the hidden layers and the activation of a network, the probability of dropout, and what the page
+/// Overfitting has: the degree, λ, the steps of its gradient descent, and the noise.
+pub const OTHER_CONTROLS: [&str; 13] = [
+    "weight_decay",
+    "schedule",
+    "batch",
+    "kappa",
+    "angle",
+    "steps",
+    "layers",
+    "activation",
+    "p",
+    "degree",
+    "lambda",
+    "descent_steps",
+    "noise",
+];
 
 /// Lists the parameters of all optimizers and objectives, and the other controls.
 fn known_controls() -> Vec<&'static str> {

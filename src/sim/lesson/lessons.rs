@@ -44,6 +44,8 @@ pub const ALL: &[LessonEntry] = lessons![
     "22" "recap",
     "41" "backpropagation",
     "42" "edge-of-stability",
+    "51" "adamw-box",
+    "52" "overfitting",
 ];
 
 impl LessonEntry {

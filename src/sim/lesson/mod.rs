@@ -9,6 +9,7 @@ pub mod claim;
 pub mod facts;
 mod known;
 pub(crate) mod lesson_view;
+mod overfit;
 mod plane;
 pub mod quantity;
 mod setting;

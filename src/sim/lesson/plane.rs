@@ -12,6 +12,7 @@ use crate::sim::Work;
 use crate::sim::ensemble::Ensemble;
 use crate::sim::ensemble::theorem::{self, Theorem};
 use crate::sim::ensemble::tradeoff::{Tradeoff, squared_gradient_at_start};
+use crate::sim::experiment::decay_box::DecayBox;
 use crate::sim::run::trace::{End, Record};
 use crate::sim::threads::Watch;
 
@@ -205,6 +206,22 @@ pub fn best_bound(work: &Work, index: usize, _: f64, _: &Watch) -> Result<f64, S
 pub fn squared_gradient(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
     let (theorem, _) = of_theorem(work, index, watch)?;
     theorem.g_squared(work.experiment.steps).ok_or_else(|| "G² is not defined where all learning rates are 0".to_owned())
+}
+
+/// Returns the distance of the end from the minimum in the run's box.
+pub fn box_distance(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
+    let (experiment, run) = (&work.experiment, run(work, index)?);
+    let found = DecayBox::of(experiment, run)
+        .ok_or("only Adam with decoupled weight decay and exact gradients ends in a box; this run does not")?;
+    let least = found.least.ok_or("no minimum in the box was found")?.at;
+    at_end(work, index, watch, |last| (last.x - least).length())
+}
+
+/// Returns 1/‖x*‖∞: up to this λ the box holds the minimum.
+pub fn free_decay(work: &Work, _: usize, _: f64, _: &Watch) -> Result<f64, String> {
+    let minima = work.experiment.objective.minima();
+    let reach = minima.iter().map(|at| at.amax()).fold(f64::INFINITY, f64::min);
+    if reach.is_finite() { Ok(1.0 / reach) } else { Err("no minimum of this objective is known".into()) }
 }
 
 pub fn condition(work: &Work, _: usize, _: f64, _: &Watch) -> Result<f64, String> {

@@ -1,6 +1,6 @@
 //! The quantities that tasks ask about: numbers that the program computes from the experiment of a lesson.
 
-use super::{beyond, plane};
+use super::{beyond, overfit, plane};
 use crate::math::catalog::notation::Call;
 use crate::math::catalog::param::{Param, Tunable, Value, find};
 use crate::math::catalog::words::{did_you_mean, number};
@@ -21,6 +21,8 @@ pub enum QuantityArea {
     Dropout,
     /// The network in training.
     Training,
+    /// The polynomial fitted to noisy points.
+    Overfitting,
 }
 
 /// The things that have a value of a quantity.
@@ -153,6 +155,21 @@ pub static KINDS: &[QuantityKind] = &[
     QuantityKind { argument: Some(STEP), ..run("gap", "gap F − F* after the step", InfinityMeaning::Diverged, plane::gap) },
     run("end-x", "first coordinate at the end", InfinityMeaning::Diverged, plane::end_x),
     run("end-y", "second coordinate at the end", InfinityMeaning::Diverged, plane::end_y),
+    run(
+        "box-distance",
+        "distance of the end from the least L in the box |wᵢ| ≤ 1/λ",
+        InfinityMeaning::Diverged,
+        plane::box_distance,
+    ),
+    QuantityKind {
+        over: QuantityScope::Whole,
+        ..setting(
+            "free-decay",
+            "largest λ whose box |wᵢ| ≤ 1/λ holds the minimum of L",
+            InfinityMeaning::Never,
+            plane::free_decay,
+        )
+    },
     QuantityKind {
         over: QuantityScope::Whole,
         ..setting("condition", "condition number κ", InfinityMeaning::Never, plane::condition)
@@ -236,6 +253,17 @@ pub static KINDS: &[QuantityKind] = &[
         "number of multiplications on the way back, for one example",
         beyond::multiplications_backward,
     ),
+    polynomial("fit-train-error", "mean squared error of the polynomial on its points", overfit::train_error),
+    polynomial(
+        "fit-validation-error",
+        "mean squared error of the polynomial on the validation points",
+        overfit::validation_error,
+    ),
+    polynomial("squared-bias", "squared bias of the polynomial", overfit::squared_bias),
+    polynomial("fit-variance", "variance of the polynomial over draws of the noise", overfit::variance),
+    polynomial("expected-error", "expected squared error at new points, bias² + variance + σ²", overfit::expected_error),
+    polynomial("degrees-of-freedom", "degrees of freedom of the fit", overfit::degrees_of_freedom),
+    QuantityKind { played: true, ..polynomial("best-degree", "degree with the least validation error", overfit::best_degree) },
 ];
 
 const fn decay(key: &'static str, over: QuantityScope, about: &'static str, compute: Compute) -> QuantityKind {
@@ -253,6 +281,14 @@ const fn training(key: &'static str, over: QuantityScope, about: &'static str, c
 /// A kind of the network that follows from the settings at once, without training.
 const fn counted(key: &'static str, over: QuantityScope, about: &'static str, compute: Compute) -> QuantityKind {
     QuantityKind { quick: true, played: false, ..training(key, over, about, compute) }
+}
+
+const fn polynomial(key: &'static str, about: &'static str, compute: Compute) -> QuantityKind {
+    QuantityKind {
+        area: QuantityArea::Overfitting,
+        over: QuantityScope::Whole,
+        ..setting(key, about, InfinityMeaning::Diverged, compute)
+    }
 }
 
 /// A number that can be computed: a kind with its argument.

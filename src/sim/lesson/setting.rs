@@ -43,6 +43,7 @@ impl Setting {
             QuantityArea::WeightDecay => part(&mut file, "weight-decay"),
             QuantityArea::Dropout => part(&mut file, "dropout"),
             QuantityArea::Training => part(&mut file, "training"),
+            QuantityArea::Overfitting => part(&mut file, "overfitting"),
         };
         let value = self.value.parse().unwrap_or_else(|_| Value::String(self.value.clone()));
         match run.filter(|_| RUN.iter().any(|key| key.key == self.key)) {
@@ -67,6 +68,7 @@ fn tunables(work: &mut Work, area: QuantityArea, run: Option<usize>) -> Vec<&mut
         }
         QuantityArea::WeightDecay => vec![&mut work.weight_decay.optimizer, &mut work.weight_decay.data],
         QuantityArea::Dropout => vec![&mut work.dropout.descent.dropout],
+        QuantityArea::Overfitting => Vec::new(),
         QuantityArea::Training => {
             let optimizer = run.and_then(|run| work.training.runs.get_mut(run)).map(|run| &mut run.optimizer as &mut dyn Tunable);
             optimizer.into_iter().chain([&mut work.training.dataset as &mut dyn Tunable]).collect()
@@ -83,6 +85,7 @@ pub fn with_seed(work: &Work, i: u64) -> Work {
         &mut other.dropout.layer.seed,
         &mut other.dropout.descent.seed,
         &mut other.training.seed,
+        &mut other.overfitting.seed,
     ];
     for seed in seeds {
         *seed = seed.wrapping_add(i * APART) & (i64::MAX as u64);

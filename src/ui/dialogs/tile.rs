@@ -5,6 +5,7 @@ use crate::math::Objective;
 use crate::math::Point;
 use crate::math::View;
 use crate::math::catalog::Catalog;
+use crate::math::data::polynomial::{PolynomialFit, polynomial};
 use crate::math::picture::field::Field;
 use crate::math::picture::fitting::{even, fitting, has_one_scale};
 use crate::math::picture::isolines::LEVELS;
@@ -19,6 +20,7 @@ use crate::sim::dropout::dropout_layer::DropoutLayer;
 use crate::sim::experiment::look;
 use crate::sim::file::presets;
 use crate::sim::lesson::lessons;
+use crate::sim::overfitting::Overfitting;
 use crate::sim::page::Page;
 use crate::sim::threads::{self, Watch};
 use crate::sim::views::DecayView;
@@ -96,7 +98,7 @@ pub fn tiles(palette: &'static Palette, watch: &Watch) -> Option<Vec<Tile>> {
             let place = i - second;
             let lesson = lessons::ALL[place].lesson();
             let words = (format!("{}  {}", place + 1, lesson.title), lesson.work.experiment.title.clone());
-            let is_drawn = !matches!(lesson.view.page, Some(Page::Dropout | Page::Network));
+            let is_drawn = !matches!(lesson.view.page, Some(Page::Dropout | Page::Network | Page::Overfitting));
             let spoils = is_drawn && lesson.tasks.iter().any(|task| task.is_played());
             let drawing = of_lesson(&lesson, palette, watch)?;
             Tile { spoils, ..tile(drawing, words, "Lessons", TileKind::Lesson, Action::Lesson(place)) }
@@ -118,6 +120,7 @@ fn of_lesson(lesson: &Lesson, palette: &Palette, watch: &Watch) -> Option<TilePi
         }
         Some(Page::Dropout) => units(&lesson.work.dropout.layer, palette),
         Some(Page::Network) => examples(&lesson.work.training, palette),
+        Some(Page::Overfitting) => points(&lesson.work.overfitting, palette),
         _ => plane(&lesson.work.experiment, palette),
     })
 }
@@ -193,6 +196,16 @@ fn units(layer: &DropoutLayer, palette: &Palette) -> TilePicture {
     }
     drawing.dots.extend(inputs.iter().chain(&outputs).map(|unit| (palette.weak, *unit, 0.8 * radius)));
     drawing
+}
+
+/// Draws the points of the experiment on overfitting, with the polynomial of its degree.
+fn points(experiment: &Overfitting, palette: &Palette) -> TilePicture {
+    let train = experiment.problem().train;
+    let weights = PolynomialFit::new(&train.inputs, experiment.degree).weights(&train.targets, experiment.shrinkage());
+    let at = |x: f64, y: f64| [(0.5 + 0.46 * x) as f32, (0.5 - 0.28 * y) as f32];
+    let curve = (0..=100).map(|i| f64::from(i) / 50.0 - 1.0).map(|x| at(x, polynomial(&weights, x).clamp(-2.5, 2.5))).collect();
+    let dots = train.inputs.iter().zip(train.targets.iter()).map(|(x, y)| (palette.text, at(*x, *y), 2.5)).collect();
+    TilePicture { lines: vec![(palette.accent, curve)], dots, ..TilePicture::default() }
 }
 
 /// Draws the examples that the network is trained on.

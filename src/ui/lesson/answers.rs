@@ -92,7 +92,9 @@ pub fn conclusion(task: &Task, i: usize, answers: &TaskAnswers) -> String {
         (TaskCheck::Choice { choices, .. }, Some(Ok(Answer::Choice(right)))) => format!("“{}”.", choices[*right]),
         (TaskCheck::Goal(goal), _) => {
             let now = answers.goal(i).map_or(String::new(), |value| format!(", now {}", in_words(&goal.quantity, value)));
-            format!("{} of {}, wanted {}{now}.", sentence(goal.quantity.kind.about), goal.of, wanted(goal))
+            // What is of the whole experiment has no name.
+            let of = if goal.of.is_empty() { String::new() } else { format!(" of {}", goal.of) };
+            format!("{}{of}, wanted {}{now}.", sentence(goal.quantity.kind.about), wanted(goal))
         }
         (_, Some(Err(message))) => format!("This cannot be computed: {message}."),
         _ => "The answer is being computed …".into(),

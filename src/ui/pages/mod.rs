@@ -9,6 +9,7 @@ mod ensemble;
 mod explore;
 mod network;
 mod noise;
+mod overfitting;
 mod scene;
 mod side_by_side;
 mod stability;
@@ -45,4 +46,5 @@ views! {
     WeightDecay = weight_decay::WeightDecayPage,
     Dropout = dropout::DropoutPage,
     Network = network::NetworkPage,
+    Overfitting = overfitting::OverfittingPage,
 }

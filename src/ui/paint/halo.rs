@@ -4,14 +4,16 @@ use crate::ui::theme::{Palette, SMALL, faded};
 use crate::ui::typeset;
 use eframe::egui::{Align2, Painter, Pos2, Rect, pos2, vec2};
 
-/// Paints text with an outline, readable on any background.
-pub fn text_with_halo(painter: &Painter, at: Pos2, anchor: Align2, text: &str, palette: &Palette) {
-    let at = typeset::fit(painter.ctx(), at, anchor, text, SMALL, painter.clip_rect().shrink(4.0)).min;
+/// Paints text with an outline, readable on any background; returns the room it takes.
+pub fn text_with_halo(painter: &Painter, at: Pos2, anchor: Align2, text: &str, palette: &Palette) -> Rect {
+    let rect = typeset::fit(painter.ctx(), at, anchor, text, SMALL, painter.clip_rect().shrink(4.0));
+    let at = rect.min;
     let anchor = Align2::LEFT_TOP;
     for offset in [vec2(-1.0, 0.0), vec2(1.0, 0.0), vec2(0.0, -1.0), vec2(0.0, 1.0)] {
         typeset::paint(painter, at + offset, anchor, text, SMALL, faded(palette.background, 0.8));
     }
     typeset::paint(painter, at, anchor, text, SMALL, palette.text);
+    rect
 }
 
 /// Writes the names of the axes into their corners of `frame`.

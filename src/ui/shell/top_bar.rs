@@ -54,7 +54,10 @@ pub fn show(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
     });
 }
 
-/// Shows the pages: as tabs, or as a list where there is no room.
+/// The room around the name of a tab and between two tabs where there is little room, in points.
+const TIGHT: [f32; 2] = [4.0, 2.0];
+
+/// Shows the pages: as tabs, which stand closer together where there is little room, or as a list where there is too little.
 fn tabs(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let mut tab = |ui: &mut Ui, page: Page| {
         let chosen = ui.selectable_label(state.page == page, page.title()).on_hover_text(tip(ui, Action::Show(page))).clicked();
@@ -62,18 +65,26 @@ fn tabs(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             actions.push(Action::Show(page));
         }
     };
-    if ui.available_width() < tabs_width(ui) + BUTTONS {
+    let room = ui.available_width() - BUTTONS;
+    let [padding, gap] = TIGHT;
+    if room < tabs_width(ui, TIGHT) {
         let list = egui::ComboBox::from_id_salt("page").selected_text(state.page.title()).width(110.0);
         list.show_ui(ui, |ui| Page::ALL.into_iter().for_each(|page| tab(ui, page))).response.accessible_name("page");
     } else {
-        Page::ALL.into_iter().for_each(|page| tab(ui, page));
+        ui.scope(|ui| {
+            if room < tabs_width(ui, [ui.spacing().button_padding.x, ui.spacing().item_spacing.x]) {
+                ui.spacing_mut().button_padding.x = padding;
+                ui.spacing_mut().item_spacing.x = gap;
+            }
+            Page::ALL.into_iter().for_each(|page| tab(ui, page));
+        });
     }
 }
 
-/// Returns the width of the tabs of all pages side by side, in points.
-fn tabs_width(ui: &Ui) -> f32 {
+/// Returns the width of the tabs of all pages side by side, in points, with `padding` around their names and `gap` between them.
+fn tabs_width(ui: &Ui, [padding, gap]: [f32; 2]) -> f32 {
     let font = egui::TextStyle::Button.resolve(ui.style());
-    let around = 2.0 * ui.spacing().button_padding.x + ui.spacing().item_spacing.x;
+    let around = 2.0 * padding + gap;
     let wide =
         |page: Page| ui.painter().layout_no_wrap(page.title().into(), font.clone(), egui::Color32::WHITE).size().x + around;
     Page::ALL.into_iter().map(wide).sum()

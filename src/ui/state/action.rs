@@ -263,7 +263,7 @@ pub fn page_key(page: Page) -> Option<Key> {
 }
 
 fn page_keys(page: Page) -> &'static [KeyboardShortcut] {
-    const DIGITS: [KeyboardShortcut; 9] = [
+    const DIGITS: [KeyboardShortcut; 10] = [
         plain(Key::Num1),
         plain(Key::Num2),
         plain(Key::Num3),
@@ -273,6 +273,7 @@ fn page_keys(page: Page) -> &'static [KeyboardShortcut] {
         plain(Key::Num7),
         plain(Key::Num8),
         plain(Key::Num9),
+        plain(Key::Num0),
     ];
     let place = Page::ALL.iter().position(|other| *other == page);
     place.and_then(|place| DIGITS.get(place..=place)).unwrap_or_default()

@@ -323,7 +323,7 @@ impl State {
     pub fn shows_experiment(&self) -> bool {
         match self.page {
             Page::WeightDecay => self.settings.decay_in_plane,
-            Page::Dropout | Page::Network => false,
+            Page::Dropout | Page::Network | Page::Overfitting => false,
             _ => true,
         }
     }
@@ -335,6 +335,7 @@ impl State {
             Page::Dropout if self.settings.dropout_view == DropoutView::Plane => self.work.dropout.descent.steps,
             Page::Dropout => self.work.dropout.draws,
             Page::Network => self.work.training.epochs,
+            Page::Overfitting => self.work.overfitting.played_steps(),
             _ => self.work.experiment.steps,
         }
     }

@@ -4,6 +4,8 @@ mod controls;
 mod losses;
 mod numbers;
 mod plane;
+mod plane_box;
+mod plane_view;
 mod sweep;
 mod weights;
 
