@@ -1,5 +1,6 @@
-//! Theory: stability, the noise floor, the variance of gradients.
+//! Theory: stability and damping, the noise floor, the variance of gradients.
 
+pub mod damping;
 pub mod gradient_noise;
 pub mod noise_floor;
 pub mod stability;
