@@ -135,7 +135,9 @@ fn the_folder_is_listed_in_the_order_of_the_lecture() {
     let files = files();
     assert_eq!(files.len(), lessons::ALL.len());
     for (i, ((name, text), entry)) in files.iter().zip(lessons::ALL).enumerate() {
-        assert_eq!((name, text.as_str()), (&format!("{:02}-{}", i + 1, entry.key), entry.text));
+        let (number, key) = name.split_once('-').expect("a number before the key");
+        assert_eq!((key, text.as_str()), (entry.key, entry.text));
+        assert!(number.len() == 2 && number.parse::<usize>().is_ok_and(|number| number > i), "{name}");
         assert_eq!(entry.lesson(), lesson(text));
         assert_eq!(lessons::titles()[i], entry.lesson().title);
     }
@@ -168,7 +170,7 @@ fn every_topic_of_the_lecture_has_its_lesson() {
         "(1 − p) aᵢ",
         "φ",
     ];
-    assert_eq!(topics.len(), lessons::ALL.len());
+    assert!(topics.len() <= lessons::ALL.len());
     for (topic, entry) in topics.iter().zip(lessons::ALL) {
         let blocks = entry.lesson().text.0;
         let said = blocks.iter().flat_map(|block| match block {

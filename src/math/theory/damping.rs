@@ -140,6 +140,18 @@ pub struct DampedCourse {
 }
 
 impl DampedCourse {
+    /// The height of the envelope at k = 0, of which cₖ is at most the ρᵏ-fold; none where nothing oscillates by complex roots.
+    pub fn amplitude(&self) -> Option<f64> {
+        let [large, _] = self.recurrence.roots();
+        (large.im > 0.0).then(|| 1.0 / self.phase().cos())
+    }
+
+    /// φ in cₖ = ρᵏ cos(ωk − φ)/cos φ, for complex roots.
+    fn phase(&self) -> f64 {
+        let omega = self.recurrence.angle();
+        ((self.first / self.recurrence.rate() - omega.cos()) / omega.sin()).atan()
+    }
+
     /// The number of times that c₀, …, cₖ changes its sign.
     ///
     /// Where the roots are complex, cₖ = ρᵏ cos(ωk − φ)/cos φ, and the sign changes whenever ωk − φ passes an odd multiple of π/2.
@@ -147,9 +159,8 @@ impl DampedCourse {
         let [large, small] = self.recurrence.roots();
         if large.im > 0.0 {
             let omega = self.recurrence.angle();
-            let phase = ((self.first / self.recurrence.rate() - omega.cos()) / omega.sin()).atan();
             // A component that is exactly 0 has not changed its sign yet.
-            return ((omega * k as f64 - phase + FRAC_PI_2) / PI - 1e-9).floor().max(0.0) as usize;
+            return ((omega * k as f64 - self.phase() + FRAC_PI_2) / PI - 1e-9).floor().max(0.0) as usize;
         }
         let (large, small) = (large.re, small.re);
         if large == 0.0 {
@@ -293,6 +304,12 @@ mod tests {
             let envelope = |k: usize| method.recurrence(lambda).rate().powi(k as i32);
             prop_assume!(course.iter().enumerate().all(|(k, c)| c.abs() > 1e-7 * envelope(k)));
             prop_assert_eq!(method.course(lambda).sign_changes(steps), sign_changes(&course));
+            // It stays below its envelope, and touches it.
+            if let Some(height) = method.course(lambda).amplitude() {
+                let shares = course.iter().enumerate().map(|(k, c)| c.abs() / (height * envelope(k)));
+                let greatest = shares.fold(0.0, f64::max);
+                prop_assert!(greatest < 1.0 + 1e-6, "{} of the envelope", greatest);
+            }
         }
 
         /// The roots are the roots: their sum is t, their product d, and the larger comes first.

@@ -3,5 +3,6 @@
 pub mod damping;
 pub mod gradient_noise;
 pub mod noise_floor;
+pub mod noisy_quadratic;
 pub mod stability;
 pub mod stationary;

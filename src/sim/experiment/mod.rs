@@ -3,6 +3,7 @@
 pub(crate) mod adapted;
 pub mod drawn;
 pub mod eigen_decay;
+pub mod exact;
 pub mod replay;
 pub mod start_grid;
 pub mod step_parts;

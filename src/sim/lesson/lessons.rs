@@ -42,6 +42,9 @@ pub const ALL: &[LessonEntry] = lessons![
     "20" "dropout",
     "21" "dropout-inference",
     "22" "recap",
+    "31" "damped-spring",
+    "32" "momentum-noise",
+    "33" "theorem-bowls",
 ];
 
 impl LessonEntry {
