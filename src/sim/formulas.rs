@@ -50,8 +50,8 @@ pub const BEST_NESTEROV: [&str; 3] = ["α = 4/(3L + μ)", "β = (√(3κ + 1) �
 pub const DAMPING: [&str; 3] = ["β = (1 − √(αλ))²", "ρ = √β", "T = 2π/arccos((1 + β − αλ)/(2√β))"];
 
 /// The second moments C of the distance from the minimum of a quadratic finite sum, from one step of gradient descent to the next, where
-/// the mean distance is 0 (Bottou, Curtis and Nocedal 2018).
-pub const SECOND_MOMENTS: &str = "Cₖ₊₁ = E(I − αHᵢ) Cₖ (I − αHᵢ) + α² Σ";
+/// the mean distance is 0; S is the covariance of the gradient at the minimum (Bottou, Curtis and Nocedal 2018).
+pub const SECOND_MOMENTS: &str = "Cₖ₊₁ = E(I − αHᵢ) Cₖ (I − αHᵢ) + α² S";
 /// The mean gap at which it settles.
 pub const FLOOR: &str = "½ tr(H C)";
 /// The mean gap of the averaged iterate after many steps, for the covariance N of the gradients where it has settled (Polyak and Juditsky 1992).

@@ -46,7 +46,8 @@ fn the_mean_gap_of_an_ensemble_is_the_exact_one() {
             let error = 5.0 * deviation / (SEEDS as f64).sqrt() + 1e-10 * (mean + lowest.abs());
             assert!((gaps[k].last - mean).abs() <= error, "{what}, step {k}: {} for {mean} ± {error}", gaps[k].last);
             if k > 0 {
-                let (measured, error) = (moment.average - lowest, 5.0 * moment.average_error + 1e-10 * (moment.average + lowest.abs()));
+                let (measured, error) =
+                    (moment.average - lowest, 5.0 * moment.average_error + 1e-10 * (moment.average + lowest.abs()));
                 let exact = gaps[k].average;
                 assert!((exact - measured).abs() <= error, "{what}, the average at step {k}: {exact} for {measured} ± {error}");
             }
