@@ -29,7 +29,7 @@ fn the_mean_gap_of_an_ensemble_is_the_exact_one() {
         (toy("momentum(lr=0.1, beta=0.8)", 100).scheduled("inverse-sqrt(rate=0.3)"), "momentum with a schedule"),
         (toy("nesterov(lr=0.05, beta=0.8)", 100).scheduled("inverse-time(rate=0.1)"), "nesterov with a schedule"),
         (Trial::new("regression-toy(b=fixed)", "momentum(lr=0.1, beta=0.9)", 80).sampled("single"), "one parameter"),
-        (Trial::new("regression-data", "gd(lr=0.2)", 60).sampled("batch(3)"), "real data"),
+        (Trial::new("regression-data(standardize=true)", "gd(lr=0.1)", 60).sampled("batch(3)"), "real data"),
         (Trial::new("quadratic", "momentum(lr=0.05, beta=0.7)", 80).noise(0.5), "a bowl with noise"),
     ] {
         let experiment = &trial.0;
