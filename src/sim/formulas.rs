@@ -46,6 +46,19 @@ pub const BEST_MOMENTUM: [&str; 3] = ["α = 4/(√L + √μ)²", "β = ((√κ �
 /// The fastest Nesterov momentum (Lessard, Recht and Packard 2016).
 pub const BEST_NESTEROV: [&str; 3] = ["α = 4/(3L + μ)", "β = (√(3κ + 1) − 2)/(√(3κ + 1) + 2)", "ρ = 1 − 2/√(3κ + 1)"];
 
+/// Along the eigenvalue λ: the momentum above which the heavy ball oscillates, its factor per step then, and its period in steps (Goh 2017).
+pub const DAMPING: [&str; 3] = ["β = (1 − √(αλ))²", "ρ = √β", "T = 2π/arccos((1 + β − αλ)/(2√β))"];
+
+/// The second moments C of the distance from the minimum of a quadratic finite sum, from one step of gradient descent to the next, where
+/// the mean distance is 0; S is the covariance of the gradient at the minimum (Bottou, Curtis and Nocedal 2018).
+pub const SECOND_MOMENTS: &str = "Cₖ₊₁ = E(I − αHᵢ) Cₖ (I − αHᵢ) + α² S";
+/// The mean gap at which it settles.
+pub const FLOOR: &str = "½ tr(H C)";
+/// The mean gap of the averaged iterate after many steps, for the covariance N of the gradients where it has settled (Polyak and Juditsky 1992).
+pub const AVERAGING: &str = "½ tr(H⁻¹ N)/k";
+/// The second moment at which momentum settles along the eigenvalue λ, where gradients have noise of variance σ².
+pub const MOMENTUM_FLOOR: &str = "E d² = α σ² (1 + β)/(λ (1 − β) (2 (1 + β) − αλ))";
+
 /// The distribution of the weight-decay experiment's inputs and targets.
 pub const DECAY_DATA: &str = "y = b* + Σ w* xᵢ + ε,  x ~ N(0, I)";
 /// The loss that weight decay minimizes.
@@ -150,6 +163,8 @@ pub fn all() -> Vec<FormulaEntry> {
     push(entry("fastest gradient descent", &BEST_GRADIENT_DESCENT));
     push(entry("fastest momentum", &BEST_MOMENTUM));
     push(entry("fastest nesterov", &BEST_NESTEROV));
+    push(entry("damped spring", &DAMPING));
+    push(entry("exact law of a quadratic", &[SECOND_MOMENTS, FLOOR, AVERAGING, MOMENTUM_FLOOR]));
     push(entry("weight decay", &[DECAY_DATA, DECAY_LOSS, DECAY_LOSS_IN_PLANE, DECAY_STEP]));
     push(entry("dropout", &DROPOUT));
     push(entry("dropout at inference", &DROPOUT_AT_INFERENCE));

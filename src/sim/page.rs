@@ -55,10 +55,10 @@ pages! {
         [("cloud", "The cloud"), ("band", "The band of losses")]);
     Theorem: ("theorem", "Theorem", "Proof",
         "The convergence theorem on top of the real runs: the bound, its proof, and the choice of the learning rate",
-        [("bound", "The bound"), ("tradeoff", "The trade-off"), ("constraints", "The two sums"), ("proof", "The proof")]);
+        [("bound", "The bound"), ("exact", "The bound and the exact law"), ("tradeoff", "The trade-off"), ("constraints", "The two sums"), ("proof", "The proof")]);
     Stability: ("stability", "Stability", "Numbers",
         "Which learning rates are stable: the rate of each eigen-direction, and the map of momentum",
-        [("rates", "The rate of each direction"), ("map", "The map of momentum"), ("paths", "The path"), ("decay", "The distance in each direction")]);
+        [("rates", "The rate of each direction"), ("map", "The map of momentum"), ("roots", "The roots"), ("paths", "The path"), ("decay", "The distance in each direction")]);
     WeightDecay: ("weight-decay", "Weight decay", "Numbers",
         "What a penalty on the weights does: 200 weights fitted to 20 examples, and its geometry in the plane",
         [("losses", "The losses"), ("weights", "The weights"), ("sweep", "Against λ"), ("norms", "The length of w"), ("plane", "In the plane")]);

@@ -267,3 +267,36 @@ fn the_stability_page_on_other_objectives_and_optimizers() {
     user.chooses("intercept", "fixed");
     assert!(user.has(Role::Canvas, "Curve plot") && user.has(Role::Canvas, "Decay"));
 }
+
+#[test]
+fn the_roots_stand_beside_the_map_and_follow_it() {
+    let mut user = User::reads(
+        "objective = \"quadratic(a11=1, a12=0, a22=10, b1=0, b2=0)\"\nsteps = 60\n[[run]]\noptimizer = \"momentum(lr=0.05, beta=0.9)\"\n",
+    );
+    user.shows(Page::Stability);
+    user.press(Key::End);
+    user.click(Role::Button, "Roots");
+    assert!(user.state().settings.stability_roots && user.has(Role::Canvas, "Roots") && user.has(Role::Canvas, "Course"));
+    assert!(user.sees("underdamped") && !user.has(Role::Canvas, "Decay"));
+    assert_eq!(user.fact("sign changes"), "14, predicted 14");
+    let map = user.find(Role::Canvas, "Map of momentum");
+    user.click_at(at(map, 0.1, 0.02));
+    assert!(user.sees("overdamped") && !user.sees("underdamped"), "the roots follow the run on the map");
+    user.chooses("optimizer", "Adam");
+    assert!(user.sees("does not step linearly"));
+    user.chooses("optimizer", "Gradient descent");
+    user.click(Role::Button, "Distances");
+    assert!(user.has(Role::Canvas, "Decay") && !user.has(Role::Canvas, "Roots"));
+}
+
+#[test]
+fn the_exact_law_is_switched_on_where_there_is_one() {
+    let mut user = User::reads("objective = \"regression-toy\"\nsampling = \"single\"\n[[run]]\noptimizer = \"gd(lr=0.3)\"\n");
+    user.shows(Page::Theorem);
+    assert!(!user.sees("exact: "));
+    user.click(Role::CheckBox, "exact law");
+    assert!(user.state().settings.exact_law && user.sees("exact: E F(x̄ₖ) − F*"));
+    user.chooses("optimizer", "Adam");
+    user.frames(3);
+    assert!(!user.sees("exact: "), "no law of Adam is known");
+}

@@ -6,6 +6,7 @@ mod contours;
 mod dropout;
 mod ensembles;
 mod equations;
+mod exact_law;
 mod experiment_files;
 mod figure;
 mod fonts;

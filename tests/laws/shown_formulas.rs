@@ -143,3 +143,21 @@ fn the_fastest_methods_are_their_formulas() {
         }
     }
 }
+
+#[test]
+fn the_damped_spring_and_the_floor_of_momentum_are_their_formulas() {
+    use downhill::math::theory::noise_floor::stationary;
+    use downhill::math::theory::noisy_quadratic::NoisyQuadratic;
+    for (alpha, beta, lambda) in [(0.06, 0.85, 30.0), (0.5, 0.5, 2.0), (0.01, 0.99, 1.0)] {
+        let method = Method { family: Family::HeavyBall, alpha, beta };
+        let numbers = [("α", alpha), ("β", beta), ("λ", lambda), ("σ", 0.3)];
+        let shown = |formula: &str| Meaning::new(&numbers).right_side(formula);
+        let [critical, rate, period] = formulas::DAMPING;
+        near("β", shown(critical), method.critical_momentum(lambda).unwrap());
+        near("ρ", shown(rate), method.recurrence(lambda).rate());
+        near("T", shown(period), method.recurrence(lambda).period());
+        let bowl = format!("quadratic(a11={lambda}, a12=0, a22=1, b1=0, b2=0)");
+        let law = NoisyQuadratic::of(&*Objective::parse(&bowl).unwrap(), &downhill::math::Sampling::FULL, 0.3).unwrap();
+        near("E d²", shown(formulas::MOMENTUM_FLOOR), stationary(&law, method).unwrap()[(0, 0)]);
+    }
+}

@@ -6,7 +6,7 @@ use downhill::math::Plan;
 use downhill::math::quadratic::curvature::Curvature;
 use downhill::math::theory::stability::{Family, Method};
 use downhill::sim::Trace;
-use downhill::sim::experiment::eigen_decay::{CurvaturePlace, components, curvature, marks, measured};
+use downhill::sim::experiment::eigen_decay::{CurvaturePlace, components, crossings, curvature, marks, measured};
 use proptest::prelude::*;
 
 const BOWL: &str = "quadratic(a11=2, a12=-3, a22=6.5, b1=1, b2=-2)";
@@ -46,6 +46,38 @@ fn each_direction_of_a_run_shrinks_as_predicted() {
             }
         }
     }
+}
+
+/// In every regime the components of a run change their signs as often as the roots say, up to any step.
+#[test]
+fn a_run_crosses_its_minimum_as_often_as_predicted() {
+    let mut crossed = 0;
+    for on in [BOWL, TOY, "booth", "matyas", "regression-toy"] {
+        let largest = curvature_of(on).largest();
+        for rule in ["gd", "momentum", "nesterov"] {
+            for (share, beta) in [(0.03, 0.5), (0.3, 0.2), (0.3, 0.9), (0.9, 0.97), (1.2, 0.5), (1.9, 0.3)] {
+                let notation = match rule {
+                    "gd" => format!("gd(lr={})", share / largest),
+                    _ => format!("{rule}(lr={}, beta={beta})", share / largest),
+                };
+                let trial = Trial::new(on, &notation, 150);
+                let (trace, run) = (trace(&trial), &trial.0.runs[0]);
+                let curvature = curvature(&trial.0, &trace, 0, CurvaturePlace::Minimum);
+                let method = Method::of(&run.optimizer, run.learning_rate()).unwrap();
+                for (direction, part) in curvature.directions.iter().zip(components(&trace, &curvature).unwrap()) {
+                    for k in [1, 10, 149] {
+                        let Some(found) = crossings(&part, k) else { continue };
+                        let predicted = method.course(direction.value).sign_changes(found.steps);
+                        assert_eq!(found.counted, predicted, "{notation} on {on}, λ = {}, step {k}", direction.value);
+                        crossed += found.counted;
+                    }
+                }
+            }
+        }
+    }
+    assert!(crossed > 1000, "{crossed}");
+    assert_eq!(crossings(&[0.0, 1.0, -1.0], 2), None);
+    assert_eq!(crossings(&[], 2), None);
 }
 
 fn curvature_of(on: &str) -> Curvature {

@@ -278,7 +278,7 @@ fn value(values: &[String]) -> String {
 
 fn function(name: &str) -> String {
     match name {
-        "exp" | "log" | "sin" | "cos" | "tan" | "tanh" | "sinh" | "cosh" | "max" | "min" => format!("\\{name} "),
+        "exp" | "log" | "sin" | "cos" | "tan" | "tanh" | "sinh" | "cosh" | "arccos" | "max" | "min" => format!("\\{name} "),
         _ => format!("\\operatorname{{{name}}}"),
     }
 }

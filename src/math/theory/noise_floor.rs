@@ -1,40 +1,46 @@
-//! The stationary variance of stochastic gradient descent around the minimum of a one-parameter least-squares sum.
+//! The noise floor: the second moments around the minimum of a quadratic at which stochastic steps settle.
 
-use crate::math::Point;
-use crate::math::Sampling;
-use crate::math::landscape::Landscape;
-use crate::math::theory::gradient_noise::share;
+use crate::math::theory::noisy_quadratic::NoisyQuadratic;
+use crate::math::theory::stability::Method;
+use nalgebra::{DMatrix, DVector, Matrix2, Matrix4, Schur};
 
-/// The stationary variance E(w − w*)² of wₖ₊₁ = wₖ − α gₖ, where gₖ is the mean gradient of a batch drawn afresh at every step from the
-/// samples of a one-parameter `landscape` whose fᵢ are quadratic.
+/// The second moments E d dᵀ of d = x − x* at which steps of `method` with a constant learning rate settle on `law`: the fixed point of
+/// the recursion of the second moments, which is linear.
 ///
-/// With ∇fᵢ(w) = hᵢ (w − w*) + eᵢ and the batch means H and E, the distance d = w − w* becomes (1 − α H) d − α E. E has the mean
-/// ∇F(w*) = 0, so the mean of d settles at 0, and its square at
-///
-/// ```text
-/// E d² = α² E[E²] / (1 − E(1 − α H)²)
-/// ```
-///
-/// On the slides' toy at x = 1 every hᵢ is 1, and this is α σ² / (2 − α) with σ² = 0.02/3. None where it does not settle (E(1 − α
-/// H)² ≥ 1), where nothing is drawn afresh (full sum, shuffled epochs), or for more than one parameter.
-pub fn stationary_variance(landscape: &dyn Landscape, learning_rate: f64, sampling: &Sampling) -> Option<f64> {
-    let n = landscape.data().len();
-    let minimum = landscape.minima().first().copied()?;
-    let fresh = matches!(sampling, Sampling::Single(_) | Sampling::Batch(_));
-    if n == 0 || !fresh || landscape.dimension() != 1 || !landscape.is_quadratic() {
+/// For gradient descent it solves C = E (I − αHᵢ) C (I − αHᵢ) + α² Σ. Where only the noise is random and not the curvature, each
+/// eigen-direction of the heavy ball settles at α σ² (1 + β) / (λ (1 − β) (2 (1 + β) − αλ)), for small α that of gradient descent with
+/// α/(1 − β). None where it does not settle: the second moments grow, or keep what they have.
+pub fn stationary(law: &NoisyQuadratic, method: Method) -> Option<Matrix2<f64>> {
+    // The coordinates of (d, v) that are free, and the pairs of them.
+    let free: &[usize] = if law.dimension == 1 { &[0, 2] } else { &[0, 1, 2, 3] };
+    let pairs: Vec<(usize, usize)> =
+        free.iter().flat_map(|&i| free.iter().filter(move |j| **j >= i).map(move |&j| (i, j))).collect();
+    let (linear, seen) = law.step(method);
+    let linear = linear.fixed_view::<4, 4>(0, 0).into_owned();
+    let seen = seen.fixed_rows::<2>(0).into_owned();
+    let noisy = |noise: &Matrix2<f64>| (seen * seen.transpose()).kronecker(noise);
+    let step = |second: &Matrix4<f64>| {
+        let of_distance = second.fixed_view::<2, 2>(0, 0).into_owned();
+        linear * second * linear.transpose() + noisy(&law.of_curvature(&of_distance))
+    };
+    let entries = |second: &Matrix4<f64>| DVector::from_iterator(pairs.len(), pairs.iter().map(|pair| second[*pair]));
+    let mut kept = DMatrix::zeros(pairs.len(), pairs.len());
+    for (column, &(i, j)) in pairs.iter().enumerate() {
+        let mut unit = Matrix4::zeros();
+        (unit[(i, j)], unit[(j, i)]) = (1.0, 1.0);
+        kept.set_column(column, &entries(&step(&unit)));
+    }
+    if !kept.iter().all(|entry| entry.is_finite()) {
         return None;
     }
-    let slope = |i: usize, w: f64| landscape.sample_gradient(i, Point::new(w, 0.0)).x;
-    let error = |i: usize| slope(i, minimum.x);
-    let curvature = |i: usize| slope(i, minimum.x + 1.0) - slope(i, minimum.x);
-    let mean = |f: &dyn Fn(usize) -> f64| (0..n).map(f).sum::<f64>() / n as f64;
-    let h = mean(&curvature);
-    // The variance of a batch mean is that of a single sample, times the share that remains in a batch.
-    let share = share(sampling, n);
-    let squared_curvature = h * h + share * (mean(&|i| curvature(i).powi(2)) - h * h);
-    let squared_error = share * mean(&|i| error(i).powi(2));
-    let a = learning_rate;
-    // 1 − E(1 − α H)²
-    let forgotten = 2.0 * a * h - a * a * squared_curvature;
-    (forgotten > 0.0).then(|| a * a * squared_error / forgotten)
+    let roots = Schur::try_new(kept.clone(), f64::EPSILON, 10_000)?.complex_eigenvalues();
+    if roots.iter().any(|root| root.norm() >= 1.0 - 1e-12) {
+        return None;
+    }
+    let settled = (DMatrix::identity(pairs.len(), pairs.len()) - kept).lu().solve(&entries(&noisy(&law.at_minimum)))?;
+    let mut second = Matrix2::zeros();
+    for (&(i, j), &value) in pairs.iter().zip(settled.iter()).filter(|((_, j), _)| *j < 2) {
+        (second[(i, j)], second[(j, i)]) = (value, value);
+    }
+    Some(second)
 }

@@ -2,10 +2,10 @@
 
 use crate::math::Point;
 use crate::math::Vector;
-use crate::math::theory::noise_floor::stationary_variance;
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::draws::{Batches, Draws};
+use crate::sim::experiment::exact::ExactLaw;
 use nalgebra::Vector1;
 
 /// The draws of step k of a run that stands at x.
@@ -50,16 +50,12 @@ pub struct NoiseFloor {
     pub deviation: f64,
 }
 
-/// The noise floor of `run` in closed form, where there is one: for gradient descent with a constant, stable learning rate on
-/// batches drawn afresh at every step, without other noise and without weight decay.
+/// The noise floor of `run`, where its law is known: for gradient descent and momentum with a constant, stable learning rate on batches
+/// drawn afresh at every step, with or without Gaussian noise, without weight decay.
 pub fn noise_floor(experiment: &Experiment, run: &Run) -> Option<NoiseFloor> {
-    let (objective, conditions) = (&*experiment.objective, experiment.conditions(run));
-    let plain = run.optimizer.is_gradient_descent() && run.schedule.is_constant();
-    if !plain || conditions.noise > 0.0 || conditions.weight_decay > 0.0 {
-        return None;
-    }
-    let variance = stationary_variance(objective, run.learning_rate(), &conditions.sampling)?;
-    Some(NoiseFloor { minimum: objective.minima().first()?.x, deviation: variance.sqrt() })
+    let law = ExactLaw::of(experiment, run).ok().filter(|law| law.noisy.dimension == 1)?;
+    let second = law.settled().ok()?;
+    Some(NoiseFloor { minimum: law.noisy.minimum.x, deviation: second[(0, 0)].sqrt() })
 }
 
 /// The root mean square distance of the later half of `path` from `target`; none for fewer than 20 iterates, which are too few to

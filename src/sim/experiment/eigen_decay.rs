@@ -4,6 +4,7 @@
 use crate::math::Optimizer;
 use crate::math::quadratic::curvature::{Curvature, EigenDirection, nearest_minimum};
 use crate::math::rule::Linear;
+use crate::math::theory::damping::sign_changes;
 use crate::math::theory::stability::{Method, measured_rate};
 use crate::sim::Experiment;
 use crate::sim::Trace;
@@ -12,6 +13,9 @@ use crate::sim::Trace;
 const WINDOW: usize = 40;
 /// The size, relative to the largest so far, below which a component is rounding error and is not measured.
 const ROUNDING: f64 = 1e-12;
+
+/// The same where only signs are counted, which a smaller rounding error can turn.
+const SIGN: f64 = 1e-8;
 
 /// A special learning rate of a run, marked on sliders and charts.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -94,11 +98,31 @@ pub fn components(trace: &Trace, curvature: &Curvature) -> Option<Vec<Vec<f64>>>
     Some(curvature.directions.iter().map(along).collect())
 }
 
-/// The factor per step by which a component shrinks, measured over the last steps before `k`; none where there are too few.
-pub fn measured(components: &[f64], k: usize) -> Option<f64> {
+/// The number of first components, up to that of step `k`, that are more than rounding errors: a `share` of the greatest.
+fn above_rounding(components: &[f64], k: usize, share: f64) -> usize {
     let so_far = &components[..components.len().min(k + 1)];
     let greatest = so_far.iter().fold(0.0_f64, |greatest, c| greatest.max(c.abs()));
+    so_far.iter().rposition(|c| c.abs() > share * greatest).map_or(0, |last| last + 1)
+}
+
+/// The factor per step by which a component shrinks, measured over the last steps before `k`; none where there are too few.
+pub fn measured(components: &[f64], k: usize) -> Option<f64> {
     // Steps after a component has shrunk to rounding errors are left out, so that the rate is that of the steps before.
-    let above = so_far.iter().rposition(|c| c.abs() > ROUNDING * greatest)? + 1;
-    measured_rate(&so_far[above.saturating_sub(WINDOW)..above])
+    let above = above_rounding(components, k, ROUNDING);
+    measured_rate(&components[above.saturating_sub(WINDOW)..above])
+}
+
+/// How often a component has changed its sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Crossings {
+    /// The number of steps over which it is counted: up to the one asked for, or to where the component is rounding errors.
+    pub steps: usize,
+    /// The number counted in the run.
+    pub counted: usize,
+}
+
+/// The sign changes of a component up to step `k`; none where it is 0 from the start.
+pub fn crossings(components: &[f64], k: usize) -> Option<Crossings> {
+    let above = above_rounding(components, k, SIGN);
+    (above > 0 && components[0] != 0.0).then(|| Crossings { steps: above - 1, counted: sign_changes(&components[..above]) })
 }

@@ -4,6 +4,7 @@ pub(crate) mod adapted;
 pub mod decay_box;
 pub mod drawn;
 pub mod eigen_decay;
+pub mod exact;
 pub mod replay;
 pub mod start_grid;
 pub mod step_parts;

@@ -46,6 +46,9 @@ pub const ALL: &[LessonEntry] = lessons![
     "42" "edge-of-stability",
     "51" "adamw-box",
     "52" "overfitting",
+    "31" "damped-spring",
+    "32" "momentum-noise",
+    "33" "theorem-bowls",
 ];
 
 impl LessonEntry {

@@ -6,6 +6,8 @@ pub mod beat;
 mod beyond;
 pub mod checked;
 pub mod claim;
+mod damped;
+mod exact;
 pub mod facts;
 mod known;
 pub(crate) mod lesson_view;

@@ -4,7 +4,6 @@ use crate::math::Vector as _;
 use crate::math::quadratic::curvature::Curvature;
 use crate::math::quadratic::spectrum::Spectrum;
 use crate::math::theory::gradient_noise::GradientNoise;
-use crate::math::theory::noise_floor::stationary_variance;
 use crate::math::theory::stability::Method;
 use crate::sim::Run;
 use crate::sim::Trace;
@@ -16,12 +15,12 @@ use crate::sim::experiment::decay_box::DecayBox;
 use crate::sim::run::trace::{End, Record};
 use crate::sim::threads::Watch;
 
-fn run(work: &Work, index: usize) -> Result<&Run, String> {
+pub(super) fn run(work: &Work, index: usize) -> Result<&Run, String> {
     work.experiment.runs.get(index).ok_or_else(|| "there is no such run".into())
 }
 
 /// Computes the trace of the run; if `watch` stops it, it fails with a message that nobody reads.
-fn trace(work: &Work, index: usize, watch: &Watch) -> Result<Trace, String> {
+pub(super) fn trace(work: &Work, index: usize, watch: &Watch) -> Result<Trace, String> {
     work.experiment.trace_watched(run(work, index)?, watch).ok_or_else(String::new)
 }
 
@@ -127,15 +126,19 @@ pub fn diverges_at(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f
     Ok(if let End::Diverged { at, .. } = trace(work, index, watch)?.end { at as f64 } else { f64::INFINITY })
 }
 
-/// Returns the method of a run whose steps have a closed form on its quadratic, and the curvatures.
-fn method(work: &Work, index: usize) -> Result<(Method, Vec<f64>), String> {
+/// Returns the method of a run whose steps have a closed form on its quadratic, and the curvature there.
+pub(super) fn linear(work: &Work, index: usize) -> Result<(Method, Curvature), String> {
     let (experiment, run) = (&work.experiment, run(work, index)?);
     let curvature = Curvature::of(&*experiment.objective, experiment.start);
     let method = Method::of(&run.optimizer, run.learning_rate());
     match method.filter(|_| curvature.exact && curvature.largest() > 0.0) {
-        Some(method) => Ok((method, curvature.eigenvalues())),
+        Some(method) => Ok((method, curvature)),
         None => Err("it is only known for gradient descent and momentum on a quadratic that curves upward".into()),
     }
+}
+
+fn method(work: &Work, index: usize) -> Result<(Method, Vec<f64>), String> {
+    linear(work, index).map(|(method, curvature)| (method, curvature.eigenvalues()))
 }
 
 pub fn stable_rate(work: &Work, index: usize, _: f64, _: &Watch) -> Result<f64, String> {
@@ -156,15 +159,6 @@ pub fn noise_variance(work: &Work, index: usize, _: f64, _: &Watch) -> Result<f6
     let (experiment, run) = (&work.experiment, run(work, index)?);
     let noise = run.noise.unwrap_or(experiment.noise);
     Ok(GradientNoise::at(&*experiment.objective, experiment.start_of(run), experiment.sampling_of(run), noise).variance())
-}
-
-pub fn noise_floor(work: &Work, index: usize, _: f64, _: &Watch) -> Result<f64, String> {
-    let (experiment, run) = (&work.experiment, run(work, index)?);
-    let variance = stationary_variance(&*experiment.objective, run.learning_rate(), experiment.sampling_of(run));
-    let curvature = experiment.objective.hessian(experiment.start)[(0, 0)];
-    variance.map(|variance| curvature * variance / 2.0).ok_or_else(|| {
-        "it is only known for samples drawn afresh at every step from a sum of parabolas of one parameter".to_owned()
-    })
 }
 
 /// Computes the ensemble of the run over the experiment's seeds.

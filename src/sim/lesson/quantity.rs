@@ -1,6 +1,6 @@
 //! The quantities that tasks ask about: numbers that the program computes from the experiment of a lesson.
 
-use super::{beyond, overfit, plane};
+use super::{beyond, damped, exact, overfit, plane};
 use crate::math::catalog::notation::Call;
 use crate::math::catalog::param::{Param, Tunable, Value, find};
 use crate::math::catalog::words::{did_you_mean, number};
@@ -74,6 +74,9 @@ pub struct QuantityKind {
 const GAP: Param = Param::real("gap", "", "gap", "How close to the least value F* is near enough.", 1e-6, 1e-300, 1e300);
 const STEP: Param = Param::count("step", "k", "step", "Of which step.", 1, 1, MAX_STEPS as u64);
 
+const DIRECTION: Param =
+    Param::count("direction", "", "eigen-direction", "Of which eigenvalue of the Hessian: 1 the greatest, 2 the least.", 1, 1, 2);
+
 /// A kind in the plane with a value for each run.
 const fn run(key: &'static str, about: &'static str, endless: InfinityMeaning, compute: Compute) -> QuantityKind {
     QuantityKind {
@@ -126,8 +129,32 @@ pub static KINDS: &[QuantityKind] = &[
     setting("stable-rate", "largest stable learning rate", InfinityMeaning::Never, plane::stable_rate),
     setting("rate-share", "learning rate over the largest stable one", InfinityMeaning::Never, plane::rate_share),
     setting("spectral-radius", "factor by which the error shrinks per step", InfinityMeaning::Diverged, plane::spectral_radius),
+    QuantityKind {
+        argument: Some(DIRECTION),
+        ..setting("oscillation-period", "period of the oscillation in steps", InfinityMeaning::Never, damped::period)
+    },
+    QuantityKind {
+        argument: Some(DIRECTION),
+        ..setting("critical-momentum", "momentum β above which it oscillates", InfinityMeaning::Never, damped::critical_momentum)
+    },
+    QuantityKind {
+        argument: Some(DIRECTION),
+        ..run("sign-changes", "sign changes of the distance, counted", InfinityMeaning::Never, damped::counted)
+    },
+    QuantityKind {
+        argument: Some(DIRECTION),
+        ..setting("predicted-sign-changes", "sign changes of the distance, predicted", InfinityMeaning::Never, damped::predicted)
+    },
     setting("noise-variance", "variance of the gradient at the start", InfinityMeaning::Diverged, plane::noise_variance),
-    setting("noise-floor", "gap F − F* around which it hovers", InfinityMeaning::Diverged, plane::noise_floor),
+    setting("noise-floor", "mean gap F − F* around which it hovers", InfinityMeaning::Diverged, exact::noise_floor),
+    setting("exact-gap", "exact mean gap after the last step", InfinityMeaning::Diverged, exact::last_gap),
+    setting("exact-average-gap", "exact mean gap of the averaged iterate", InfinityMeaning::Diverged, exact::average_gap),
+    setting(
+        "averaging-law",
+        "law of averaging, ½ tr(H⁻¹ N)/k, at the last step",
+        InfinityMeaning::Diverged,
+        exact::averaging_law,
+    ),
     QuantityKind {
         quick: false,
         ..run("mean-gap", "mean gap of the averaged iterate over the seeds", InfinityMeaning::Diverged, plane::mean_gap)

@@ -168,7 +168,7 @@ fn minima(painter: &Painter, objective: &Objective, drawn: &[usize], at: impl Fn
     }
 }
 
-/// Draws the noise floor of the run of `line`, where it is known in closed form: a band of one standard deviation around the minimum.
+/// Draws the noise floor of the run of `line`, where its law is known: a band of one standard deviation around the minimum.
 fn floor(painter: &Painter, state: &State, line: &RunLine, at: impl Fn(f64, f64) -> Pos2) {
     let Some(floor) = noise_floor(&state.work.experiment, &state.work.experiment.runs[line.run]) else { return };
     let picture = &line.picture;
@@ -189,7 +189,7 @@ fn floor(painter: &Painter, state: &State, line: &RunLine, at: impl Fn(f64, f64)
         }
     }
     let measured = measured.map_or("still too few".into(), |spread| format!("±{}", numbers::digits(spread, 3)));
-    let law = format!("noise floor: ±{} in closed form", numbers::digits(floor.deviation, 3));
+    let law = format!("noise floor: ±{} by the exact law", numbers::digits(floor.deviation, 3));
     for (i, text) in [law, format!("late iterates: {measured}")].iter().enumerate() {
         let down = vec2(0.0, 30.0 + 18.0 * i as f32);
         text_with_halo(painter, frame.center_top() + down, Align2::CENTER_TOP, text, palette);

@@ -80,6 +80,10 @@ pub struct Settings {
     pub step_vectors: bool,
     /// Whether the curvature on the stability page is that at the iterate, not at the minimum.
     pub curvature_at_iterate: bool,
+    /// Whether the page Stability shows the roots of the recurrence in place of the distances.
+    pub stability_roots: bool,
+    /// Whether the page Theorem shows the exact law of a quadratic beside the bound.
+    pub exact_law: bool,
     /// Whether the page about weight decay shows its geometry in the plane.
     pub decay_in_plane: bool,
     pub dropout_view: DropoutView,
@@ -142,6 +146,8 @@ impl Default for Settings {
             update_arrows: false,
             step_vectors: false,
             curvature_at_iterate: false,
+            stability_roots: false,
+            exact_law: false,
             decay_in_plane: false,
             dropout_view: DropoutView::Units,
             controls_width: 0.0,

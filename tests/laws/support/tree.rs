@@ -231,6 +231,7 @@ impl<'a> Meaning<'a> {
             "sin" => x.sin(),
             "cos" => x.cos(),
             "tanh" => x.tanh(),
+            "arccos" => x.acos(),
             // Of numbers that are means already.
             "mean" => x,
             other => panic!("what is {other}?"),

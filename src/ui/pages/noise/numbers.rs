@@ -76,7 +76,7 @@ fn cost(ui: &mut Ui, here: &InspectedStep, n: usize) {
     ui.add(Label::new(RichText::new(words).color(Palette::of(ui.ctx()).weak)).wrap());
 }
 
-/// Shows the noise floor of gradient descent on one parameter: measured, and in closed form.
+/// Shows the noise floor of a run on one parameter: measured, and by the exact law.
 fn floor(ui: &mut Ui, scene: &Scene<'_>, here: &InspectedStep) {
     let experiment = &scene.state.work.experiment;
     let (run, objective) = (&experiment.runs[here.index], &*experiment.objective);
@@ -94,12 +94,13 @@ fn floor(ui: &mut Ui, scene: &Scene<'_>, here: &InspectedStep) {
     facts::table(ui, "floor", |row| {
         let tip = "The root of the mean of (w − w*)² over the later half of the steps so far";
         row("measured spread", spread(measured), tip);
-        let tip =
-            "√(α² E e² / (1 − E(1 − α h)²)), with h and e the curvature and the error of a batch; for x = 1 √(α σ²/(2 − α))";
-        row("in closed form", spread(law), tip);
+        let tip = "For gradient descent √(α² E e² / (1 − E(1 − α h)²)), with h and e the curvature and the error of a batch; for x = 1 \
+                   √(α σ²/(2 − α)). With momentum and one curvature λ its square is α σ² (1 + β)/(λ (1 − β) (2 (1 + β) − αλ))";
+        row("by the exact law", spread(law), tip);
     });
     if law.is_none() {
-        let words = "The closed form is for gradient descent with a constant, stable learning rate and batches drawn afresh.";
+        let words =
+            "The law is for gradient descent and momentum with a constant, stable learning rate and batches drawn afresh.";
         ui.add(Label::new(RichText::new(words).color(Palette::of(ui.ctx()).weak)).wrap());
     }
 }

@@ -18,7 +18,9 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &StabilitySubject, comp
     let palette = Palette::of(ui.ctx());
     let tip = "The distance from x* along each eigenvector of the Hessian, on a logarithmic axis; the dashed line shrinks by the predicted \
                factor ρ per step. Click or drag to move the playhead.";
-    caption(ui, "The distance from $x*$ by eigenvector", tip);
+    if scene.state.presenting {
+        caption(ui, "The distance from $x*$ by eigenvector", tip);
+    }
     let Some(components) = components else {
         ui.centered_and_justified(|ui| ui.weak("computing …"));
         return;

@@ -1,10 +1,11 @@
 //! The page Stability: the rate of each eigen-direction against α, the map of momentum over (α, β), and the decay along each direction of
-//! the selected run. It shows which learning rates are stable.
+//! the selected run, or the roots that explain it. It shows which learning rates are stable.
 
 mod decay;
 mod map;
 mod numbers;
 mod rates;
+mod roots;
 
 use crate::math::Optimizer;
 use crate::math::catalog::param::{Tunable, Value};
@@ -109,12 +110,12 @@ impl PageView for StabilityPage {
         let lower = ui.available_height() * 0.5;
         let below = Frame::new().outer_margin(Margin { top: 8, ..Margin::ZERO });
         Panel::bottom("the run").frame(below).exact_size(lower).resizable(false).show_separator_line(false).show(ui, |ui| {
-            Panel::right("decay")
-                .frame(right(inside))
-                .exact_size(half)
-                .resizable(false)
-                .show_separator_line(false)
-                .show(ui, |ui| self.decay(ui, scene, &subject));
+            Panel::right("decay").frame(right(inside)).exact_size(half).resizable(false).show_separator_line(false).show(
+                ui,
+                |ui| {
+                    if choice(ui, scene) { self.roots(ui, scene, &subject) } else { self.decay(ui, scene, &subject) }
+                },
+            );
             CentralPanel::no_frame().show(ui, |ui| self.path(ui, scene, &subject));
         });
         Panel::right("map").frame(right(inside)).exact_size(half).resizable(false).show_separator_line(false).show(ui, |ui| {
@@ -131,6 +132,7 @@ impl PageView for StabilityPage {
         match name {
             "map" => framed(ui, |ui| self.map.show(ui, scene, &subject)),
             "paths" => self.path(ui, scene, &subject),
+            "roots" => framed(ui, |ui| self.roots(ui, scene, &subject)),
             "decay" => framed(ui, |ui| self.decay(ui, scene, &subject)),
             _ => framed(ui, |ui| rates::show(ui, scene, &subject)),
         }
@@ -151,6 +153,12 @@ impl StabilityPage {
     fn decay(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, subject: &StabilitySubject) {
         let components = self.components(ui.ctx(), scene, subject);
         decay::show(ui, scene, subject, components.fresh().map(Option::as_deref));
+    }
+
+    /// Shows the roots of each eigen-direction, and the course of its distance.
+    fn roots(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, subject: &StabilitySubject) {
+        let components = self.components(ui.ctx(), scene, subject);
+        roots::show(ui, scene, subject, components.fresh().map(Option::as_deref));
     }
 
     /// Returns the components of each iterate of the selected run along the eigen-directions; for a long run they take more than a frame.
@@ -180,6 +188,27 @@ impl StabilityPage {
         let painter = ui.painter().with_clip_rect(place.frame);
         axes(&painter, subject, place);
     }
+}
+
+/// Shows the choice between the distances and the roots; returns whether the roots are chosen. A beat of a lesson may choose for the user.
+fn choice(ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
+    let state = &mut *scene.state;
+    let asked = state.lesson.as_ref().and(state.panel).filter(|panel| ["roots", "decay"].contains(panel));
+    let before = asked.map_or(state.settings.stability_roots, |panel| panel == "roots");
+    let mut roots = before;
+    ui.horizontal(|ui| {
+        ui.selectable_value(&mut roots, false, "Distances").on_hover_text(
+            "The distance from x* along each eigenvector of the Hessian, on a logarithmic axis, beside the predicted factor per step",
+        );
+        ui.selectable_value(&mut roots, true, "Roots").on_hover_text(
+            "Momentum as a damped spring: the roots of each direction in the unit circle, and the course of its distance from x*",
+        );
+    });
+    if roots != before {
+        state.settings.stability_roots = roots;
+        state.panel = asked.map(|_| if roots { "roots" } else { "decay" }).or(state.panel);
+    }
+    roots
 }
 
 /// Draws the eigen-directions through the centre, from border to border.

@@ -7,7 +7,7 @@ use crate::sim::experiment::eigen_decay::measured;
 use crate::sim::formulas;
 use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
-use crate::ui::pages::stability::{StabilitySubject, color, name, no_closed_form, set};
+use crate::ui::pages::stability::{StabilitySubject, color, name, no_closed_form, roots, set};
 use crate::ui::paint::facts;
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
@@ -59,6 +59,9 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &StabilitySubject, comp
             "gₖ is random here: the prediction is for the mean of xₖ over many seeds, and one run cannot measure it.".into(),
         ));
     }
+    ui.add_space(GAP);
+    ui.separator();
+    roots::facts(ui, scene, subject, method, components);
     if conditions.weight_decay > 0.0 {
         ui.add(weak("Weight decay adds λ to every curvature; the picture is that of F alone.".into()));
     }

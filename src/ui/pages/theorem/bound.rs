@@ -1,24 +1,33 @@
-//! The theorem's bound, and the measured mean of F(x̄ₖ) − F* below it.
+//! The theorem's bound, the measured mean of F(x̄ₖ) − F* below it, and for a quadratic the exact law.
 
 use crate::sim::formulas;
 use crate::sim::picture::marks::PATH;
 use crate::ui::pages::scene::Scene;
+use crate::ui::pages::theorem::exact::{self, ExactChart};
 use crate::ui::pages::theorem::{TheoremSubject, name};
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::theme::{Palette, faded};
-use eframe::egui::{Align2, FontId, Sense, Stroke, Ui, vec2};
+use eframe::egui::{Align, Align2, FontId, Layout, Sense, Stroke, Ui, vec2};
 
 /// The approximate number of points of a curve.
 const POINTS: usize = 600;
 
 /// Shows the bound in the rest of `ui`.
-pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject) {
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject, exact: &mut ExactChart) {
+    let look = exact.of(ui, scene, subject.index);
+    let curves = look.fresh();
     let state = &mut *scene.state;
     let palette = Palette::of(ui.ctx());
     let tip = "On logarithmic axes. The bound is that of the theorem, with R² and E‖gᵢ‖² measured over the seeds; \
                the measured gap is the mean of F(x̄ₖ) − F* over the same seeds.";
     let title = format!("{}: the bound, and what it bounds", state.work.experiment.runs[subject.index].name());
-    caption(ui, &title, tip);
+    ui.horizontal(|ui| {
+        caption(ui, &title, tip);
+        if !state.presenting {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| exact::switch(ui, state, curves));
+        }
+    });
+    let curves = curves.and_then(|curves| curves.as_ref().ok()).filter(|_| exact::is_on(state));
     let steps = state.work.experiment.steps;
     let ks = steps_shown(steps);
     let lowest = state.work.experiment.objective.lowest();
@@ -33,19 +42,21 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject) {
         let law = subject.law.as_ref().ok();
         ks.iter().filter(move |k| **k <= until).filter_map(move |&k| Some((k as f64, law?.bound(k)?)))
     };
-    let values = gaps(|m| m.average).chain(gaps(|m| m.mean)).chain(bounds()).map(|(_, y)| y).filter(|y| *y < 1e12);
+    let shown: Vec<usize> = ks.iter().copied().filter(|k| *k <= until).collect();
+    let values = gaps(|m| m.average).chain(gaps(|m| m.mean)).chain(bounds()).map(|(_, y)| y);
+    let values = values.chain(curves.into_iter().flat_map(|curves| curves.values(&shown))).filter(|y| *y < 1e12);
     let color = palette.run(state.work.experiment.runs[subject.index].color);
     let color = if subject.look.fresh { color } else { faded(color, 0.4) };
     let (thick, thin, bound) =
         (Stroke::new(PATH + 0.4, color), Stroke::new(1.2, faded(color, 0.8)), Stroke::new(PATH, palette.text));
-    legend(
-        ui,
-        &[
-            ("the bound", Swatch::Dashed(bound)),
-            ("measured: mean of $F(x̄ₖ) − F*$", Swatch::Line(thick)),
-            ("mean of $F(xₖ) − F*$", Swatch::Line(thin)),
-        ],
-    );
+    let more = curves.map(|curves| curves.entries(palette)).unwrap_or_default();
+    let mut entries = vec![
+        ("the bound", Swatch::Dashed(bound)),
+        ("measured: mean of $F(x̄ₖ) − F*$", Swatch::Line(thick)),
+        ("mean of $F(xₖ) − F*$", Swatch::Line(thin)),
+    ];
+    entries.extend(more.iter().map(|(name, look)| (name.as_str(), *look)));
+    legend(ui, &entries);
     let mut y = Axis::over("$F − F*$", true, values);
     // The measured gap can fall to rounding errors; an axis that showed them would compress the bound at the top.
     y.range.0 = y.range.0.max(y.range.1 * 1e-12);
@@ -55,6 +66,9 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject) {
     chart.line(gaps(|m| m.mean), thin);
     chart.line(gaps(|m| m.average), thick);
     chart.dashed(bounds(), bound);
+    if let Some(curves) = curves {
+        curves.draw(&chart, &shown, !state.hides_theory(), palette);
+    }
     let at = subject.law.as_ref().ok().and_then(|law| chart.at(step as f64, law.bound(step)?));
     if let Some(at) = at {
         // A marker is drawn whole, also at the last step.

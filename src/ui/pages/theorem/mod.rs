@@ -3,6 +3,7 @@
 
 mod bound;
 mod constraints;
+mod exact;
 mod proof;
 mod tradeoff;
 
@@ -19,6 +20,7 @@ use eframe::egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
 pub struct TheoremPage {
     constraints: constraints::ConstraintsChart,
     tradeoff: tradeoff::TradeoffChart,
+    exact: exact::ExactChart,
 }
 
 /// The subject of the page: the selected run with its ensemble, and the theorem applied to it, or why it does not apply.
@@ -69,7 +71,7 @@ impl PageView for TheoremPage {
                 );
                 CentralPanel::no_frame().frame(inside).show(ui, |ui| self.tradeoff.show(ui, scene, &subject));
             });
-        CentralPanel::no_frame().frame(inside).show(ui, |ui| bound::show(ui, scene, &subject));
+        CentralPanel::no_frame().frame(inside).show(ui, |ui| bound::show(ui, scene, &subject, &mut self.exact));
     }
 
     fn panel(&mut self, name: &str, ui: &mut Ui, scene: &mut Scene<'_>) {
@@ -83,7 +85,7 @@ impl PageView for TheoremPage {
             "proof" => {
                 ScrollArea::vertical().auto_shrink(false).show(ui, |ui| proof::show(ui, scene, &subject));
             }
-            _ => bound::show(ui, scene, &subject),
+            _ => bound::show(ui, scene, &subject, &mut self.exact),
         });
     }
 
