@@ -224,7 +224,7 @@ fn reduced_motion_plays_nothing_by_itself() {
 fn undo_goes_to_where_the_change_was_made() {
     let mut user = User::on("himmelblau");
     let before = user.state().work.clone();
-    Action::Lesson(5).perform(&mut user.window.state_mut().state);
+    Action::Lesson(7).perform(&mut user.window.state_mut().state);
     user.frames(3);
     assert!(user.state().lesson.is_some() && user.state().work != before);
     // The lesson's work goes, and the lesson with it.

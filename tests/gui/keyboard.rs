@@ -24,7 +24,7 @@ impl User {
     /// Presenting the lesson about the learning rate, whose slider stays in view.
     fn presents() -> User {
         let mut user = User::starts();
-        Action::Lesson(1).perform(&mut user.window.state_mut().state);
+        Action::Lesson(3).perform(&mut user.window.state_mut().state);
         user.press(Key::F5);
         // The beat with the slider of the learning rate.
         user.window.state_mut().state.go_to_beat(3);

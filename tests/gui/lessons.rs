@@ -19,7 +19,7 @@ use std::path::PathBuf;
 fn student() -> User {
     let mut user = User::starts();
     user.click(Role::Button, "Lessons");
-    user.click(Role::Button, "2  Gradient descent");
+    user.click(Role::Button, "4  Gradient descent");
     settle(&mut user);
     user.asks(0);
     user
@@ -40,7 +40,7 @@ fn card(user: &User, run: &str) -> String {
 #[test]
 fn a_student_works_through_a_lesson() {
     let mut user = student();
-    assert!(user.sees("Lesson 2 of 22") && user.state().page == Page::Explore && user.step() == 0 && !user.playing());
+    assert!(user.sees("Lesson 4 of 30") && user.state().page == Page::Explore && user.step() == 0 && !user.playing());
     // How the runs end is not told before it is predicted.
     assert!(card(&user, "too large").ends_with("to be predicted"));
     user.click(Role::RadioButton, "mine");
@@ -59,15 +59,15 @@ fn a_student_works_through_a_lesson() {
     user.types("0,45");
     user.click(Role::Button, "Reveal task 3");
     assert!(user.sees("Largest stable learning rate: 0.4531"));
-    let entry = &lessons::ALL[1];
+    let entry = &lessons::ALL[3];
     assert!((0..3).all(|task| user.state().settings.progress.has(entry.key, task)));
-    assert_eq!(user.state().settings.progress.solved(&lessons::ALL[2]), 0);
+    assert_eq!(user.state().settings.progress.solved(&lessons::ALL[4]), 0);
 }
 
 #[test]
 fn the_column_grows_by_a_beat_at_a_time_and_the_text_is_whole() {
     let mut user = User::starts();
-    Action::Lesson(1).perform(&mut user.window.state_mut().state);
+    Action::Lesson(3).perform(&mut user.window.state_mut().state);
     settle(&mut user);
     let beats = user.state().lesson.as_ref().unwrap().lesson.beats.clone();
     let sees = |user: &User, beat: usize| user.sees(beats[beat].say.split('$').next().unwrap().trim());
@@ -111,7 +111,7 @@ fn a_wrong_prediction_is_told_and_may_be_made_again() {
     user.waits(0.3);
     assert!(!user.sees("✗ Not too small."));
     user.click(Role::Button, "Reveal task 1");
-    assert!(user.sees("✓ Right.") && user.state().settings.progress.has(lessons::ALL[1].key, 0));
+    assert!(user.sees("✓ Right.") && user.state().settings.progress.has(lessons::ALL[3].key, 0));
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn the_second_miss_shows_the_answer_and_solves_nothing() {
     assert!(
         user.sees("✗ Not quite.")
             && user.sees("Length of the step")
-            && !user.state().settings.progress.has(lessons::ALL[1].key, 0)
+            && !user.state().settings.progress.has(lessons::ALL[3].key, 0)
     );
     // A number that is missed says in which direction.
     user.asks(2);
@@ -134,7 +134,7 @@ fn the_second_miss_shows_the_answer_and_solves_nothing() {
     user.click(Role::Button, "Reveal task 3");
     assert!(user.sees("✗ Not quite: it is larger. Try again."));
     user.click(Role::Button, "Show the answer");
-    assert!(user.sees("Largest stable learning rate: 0.4531") && !user.state().settings.progress.has(lessons::ALL[1].key, 2));
+    assert!(user.sees("Largest stable learning rate: 0.4531") && !user.state().settings.progress.has(lessons::ALL[3].key, 2));
 }
 
 /// What playing shows is hidden as long as it is asked for, be it by a number or by a choice.
@@ -145,7 +145,7 @@ fn a_number_and_a_choice_hide_what_playing_shows() {
         user.window.state_mut().state.lesson.as_mut().unwrap().replies[task].revealed = true;
         user.frames(3);
     };
-    Action::Lesson(15).perform(&mut user.window.state_mut().state);
+    Action::Lesson(20).perform(&mut user.window.state_mut().state);
     settle(&mut user);
     for task in 0..2 {
         assert!(card(&user, "Newton").ends_with("to be predicted"), "before task {}", task + 1);
@@ -153,7 +153,7 @@ fn a_number_and_a_choice_hide_what_playing_shows() {
     }
     assert!(!card(&user, "Newton").ends_with("to be predicted"));
     // Which schedule meets the constraints is what the page Theorem says.
-    Action::Lesson(8).perform(&mut user.window.state_mut().state);
+    Action::Lesson(10).perform(&mut user.window.state_mut().state);
     settle(&mut user);
     user.press(Key::Num5);
     for task in 0..3 {
@@ -182,7 +182,7 @@ fn everything_stays_live_and_back_to_the_lesson_restores_it() {
     // Another experiment does not close the lesson.
     user.click(Role::Button, "Presets");
     user.click(Role::Button, "The ravine");
-    assert!(user.sees("Lesson 2 of 22") && user.sees("there is no 'mine' any more"));
+    assert!(user.sees("Lesson 4 of 30") && user.sees("there is no 'mine' any more"));
     user.click(Role::Button, "Close the lesson");
     assert!(user.state().lesson.is_none() && user.experiment().title == "The ravine");
 }
@@ -192,24 +192,24 @@ fn keys_turn_the_pages_and_the_column_shows_both() {
     let mut user = User::starts();
     Action::Lesson(0).perform(&mut user.window.state_mut().state);
     user.frames(2);
-    assert!(user.sees("Lesson 1 of 22"));
+    assert!(user.sees("Lesson 1 of 30"));
     for key in [Key::PageDown, Key::PageDown, Key::PageUp] {
         user.press_with(Modifiers::COMMAND, key);
     }
-    assert!(user.sees("Lesson 2 of 22"));
+    assert!(user.sees("Lesson 2 of 30"));
     user.press_with(Modifiers::COMMAND, Key::PageUp);
     // From the first beat it goes back to the lesson before as well.
     user.press(Key::PageUp);
-    assert!(user.sees("Lesson 1 of 22") && user.sees("This is the first lesson."));
+    assert!(user.sees("Lesson 1 of 30") && user.sees("This is the first lesson."));
     assert!(!user.inspects());
     // The last beat leads on to the next lesson.
     let beats = user.state().lesson.as_ref().unwrap().lesson.beats.len();
     user.click(Role::RadioButton, &format!("Beat {beats} of {beats}"));
     user.click(Role::Button, "Next lesson");
     user.press(Key::I);
-    assert!(user.inspects() && !user.sees("Lesson 2 of 22"));
+    assert!(user.inspects() && !user.sees("Lesson 2 of 30"));
     user.press(Key::I);
-    assert!(user.sees("Lesson 2 of 22"));
+    assert!(user.sees("Lesson 2 of 30"));
 }
 
 #[test]
@@ -255,7 +255,7 @@ fn progress_is_remembered() {
     assert_eq!(read, settings);
     let mut again = User::opens(None, read, [1280.0, 800.0]);
     again.click(Role::Button, "Lessons");
-    let at = again.find(Role::Button, "2  Gradient descent").center();
+    let at = again.find(Role::Button, "4  Gradient descent").center();
     again.hovers(at);
     assert!(again.sees("1 of 3 tasks are solved"));
 }

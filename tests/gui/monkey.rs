@@ -447,7 +447,7 @@ fn files(folder: &Folder) -> Vec<PathBuf> {
     let whole = [
         ("preset.toml", preset(0)),
         ("other.toml", preset(5)),
-        ("lesson.toml", lesson(3)),
+        ("lesson.toml", lesson(5)),
         ("beyond.toml", "objective = \"booth\"\n[training]\nlayers = [3]\n[weight-decay]\nlambdas = [0, 1]\n".into()),
         ("points.csv", "x,y\n1,2\n2,3\n3,5\n".into()),
         ("classes.csv", "a,b,class\n0,0,no\n1,1,yes\n2,1,yes\n0,2,no\n".into()),

@@ -152,7 +152,7 @@ fn reveals(user: &mut User, task: usize, check: &TaskCheck, answer: Option<Resul
 
 #[test]
 fn the_stage_has_one_control_over_its_width_and_it_works() {
-    let mut user = presents(1);
+    let mut user = presents(3);
     while !user.has(Role::Slider, "learning rate α") {
         user.press(Key::PageDown);
         settles(&mut user);
@@ -166,7 +166,7 @@ fn the_stage_has_one_control_over_its_width_and_it_works() {
 
 #[test]
 fn an_answer_is_voted_for_and_enter_reveals_it() {
-    let mut user = presents(11);
+    let mut user = presents(14);
     while user.state().asked().is_none() {
         user.press(Key::Space);
         settles(&mut user);
@@ -184,7 +184,7 @@ fn an_answer_is_voted_for_and_enter_reveals_it() {
 
 #[test]
 fn an_answer_is_that_of_the_lesson_whatever_was_turned_before() {
-    let mut user = presents(11);
+    let mut user = presents(14);
     while user.state().asked().is_none() {
         user.press(Key::PageDown);
         settles(&mut user);
@@ -218,7 +218,7 @@ fn a_panel_fills_the_stage_and_a_key_goes_round() {
 
 #[test]
 fn the_legend_selects_a_run() {
-    let mut user = presents(1);
+    let mut user = presents(3);
     user.click(Role::RadioButton, "Select too large");
     let selected = user.state().selected;
     assert_eq!(user.experiment().runs[selected].name(), "too large");
@@ -230,7 +230,7 @@ fn the_legend_selects_a_run() {
 #[test]
 fn a_student_alone_goes_on_without_giving_an_answer_away() {
     let mut user = User::starts();
-    Action::Lesson(1).perform(&mut user.window.state_mut().state);
+    Action::Lesson(3).perform(&mut user.window.state_mut().state);
     settles(&mut user);
     for _ in 0..3 {
         user.press(Key::PageDown);
@@ -243,7 +243,7 @@ fn a_student_alone_goes_on_without_giving_an_answer_away() {
 #[test]
 fn the_formula_of_a_step_draws_its_arrows_on_the_stage() {
     let mut user = User::starts();
-    Action::Lesson(11).perform(&mut user.window.state_mut().state);
+    Action::Lesson(14).perform(&mut user.window.state_mut().state);
     user.frames(2);
     assert!(!user.state().draws_step());
     user.press(Key::F5);
@@ -260,7 +260,7 @@ fn the_lecturers_window_has_the_answer_the_notes_and_the_next_beat() {
     let mut user = User::starts();
     user.press(Key::N);
     assert!(user.sees("No lesson is open"));
-    Action::Lesson(1).perform(&mut user.window.state_mut().state);
+    Action::Lesson(3).perform(&mut user.window.state_mut().state);
     user.frames(2);
     user.press(Key::F5);
     user.press(Key::N);

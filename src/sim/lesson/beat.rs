@@ -16,8 +16,9 @@ use crate::sim::file::toml_table::{TableEntry, TomlTable};
 use crate::sim::page::Page;
 
 /// The keys of a beat.
-pub const KEYS: [&str; 14] =
-    ["say", "task", "page", "panel", "reveal", "formula", "control", "selected", "step", "play", "hand", "opens", "notes", CLAIMS];
+pub const KEYS: [&str; 14] = [
+    "say", "task", "page", "panel", "reveal", "formula", "control", "selected", "step", "play", "hand", "opens", "notes", CLAIMS,
+];
 
 /// The longest sentence, in characters: about three lines on the stage.
 const MAX_SAY: usize = 240;

@@ -196,7 +196,7 @@ mod tests {
     /// Returns settings that differ from the defaults, with some progress in lessons.
     fn changed() -> Settings {
         let mut state = State::new(None, Settings { appearance: Appearance::Light, zoom: 1.1, ..Settings::default() });
-        state.open_lesson(2);
+        state.open_lesson(4);
         state.solve(1);
         state.settings.recent = vec!["/a/b.toml".into()];
         state.settings
@@ -260,10 +260,10 @@ mod tests {
         let start = || SettingsFile::open(&folder, Settings::default());
         let ((a, a_first, _), (b, b_first, _)) = (start(), start());
         let (mut of_a, mut of_b) = (State::new(None, a_first), State::new(None, b_first));
-        of_a.open_lesson(0);
+        of_a.open_lesson(2);
         of_a.solve(0);
         of_a.settings.appearance = Appearance::Light;
-        of_b.open_lesson(0);
+        of_b.open_lesson(2);
         of_b.solve(1);
         of_b.settings.metric = Metric::Gradient;
         a.end(&of_a.settings);

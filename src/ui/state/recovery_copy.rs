@@ -157,7 +157,7 @@ mod tests {
     #[test]
     fn what_is_kept_reads_back() {
         let mut state = State::new(None, Settings::default());
-        state.open_lesson(3);
+        state.open_lesson(5);
         let open = state.lesson.as_mut().unwrap();
         open.replies[0] = TaskReply {
             prediction: Some(Prediction::Number(0.25)),
