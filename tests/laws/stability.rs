@@ -64,9 +64,13 @@ fn a_run_crosses_its_minimum_as_often_as_predicted() {
                 let (trace, run) = (trace(&trial), &trial.0.runs[0]);
                 let curvature = curvature(&trial.0, &trace, 0, CurvaturePlace::Minimum);
                 let method = Method::of(&run.optimizer, run.learning_rate()).unwrap();
-                for (direction, part) in curvature.directions.iter().zip(components(&trace, &curvature).unwrap()) {
+                let parts = components(&trace, &curvature).unwrap();
+                let far = parts.iter().map(|part| part[0].abs()).fold(0.0, f64::max);
+                // A start on one eigenvector has rounding errors along the other.
+                let moving = curvature.directions.iter().zip(&parts).filter(|(_, part)| part[0].abs() > 1e-9 * far);
+                for (direction, part) in moving {
                     for k in [1, 10, 149] {
-                        let Some(found) = crossings(&part, k) else { continue };
+                        let Some(found) = crossings(part, k) else { continue };
                         let predicted = method.course(direction.value).sign_changes(found.steps);
                         assert_eq!(found.counted, predicted, "{notation} on {on}, λ = {}, step {k}", direction.value);
                         crossed += found.counted;
