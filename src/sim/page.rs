@@ -79,6 +79,11 @@ impl Page {
         self.facts().panels.iter().find(|(key, _)| *key == name).map(|(key, _)| *key)
     }
 
+    /// Whether it is never about the experiment in the plane: it has one of its own.
+    pub fn has_own_experiment(self) -> bool {
+        matches!(self, Page::Dropout | Page::Network | Page::Overfitting)
+    }
+
     /// Its name on screen.
     pub fn title(self) -> &'static str {
         self.facts().title

@@ -11,6 +11,7 @@ use crate::sim::Lesson;
 use crate::sim::lesson::task::{Task, TaskCheck};
 use crate::sim::page::Page;
 use crate::sim::threads::Watch;
+use crate::sim::views::DecayView;
 
 /// The size of a figure in points of the page.
 const SIZE: [u32; 2] = [720, 400];
@@ -56,8 +57,8 @@ pub fn html(lesson: &Lesson, from: &str) -> Result<String, String> {
 
 /// The experiment in the plane at its start and at its end; none where the lesson is about something else.
 fn figures(lesson: &Lesson) -> Option<[String; 2]> {
-    let elsewhere = [Page::WeightDecay, Page::Dropout, Page::Network];
-    if lesson.view.page.is_some_and(|page| elsewhere.contains(&page)) {
+    let many_weights = |page| page == Page::WeightDecay && lesson.view.decay != Some(DecayView::Plane);
+    if lesson.view.page.is_some_and(|page| page.has_own_experiment() || many_weights(page)) {
         return None;
     }
     let experiment = &lesson.work.experiment;

@@ -16,6 +16,8 @@ const ROUNDING: f64 = 1e-12;
 
 /// The same where only signs are counted, which a smaller rounding error can turn.
 const SIGN: f64 = 1e-8;
+/// The share of another component below which a component is taken for rounding errors.
+const DROWNED: f64 = 1e-13;
 
 /// A special learning rate of a run, marked on sliders and charts.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -121,8 +123,18 @@ pub struct Crossings {
     pub counted: usize,
 }
 
-/// The sign changes of a component up to step `k`; none where it is 0 from the start.
-pub fn crossings(components: &[f64], k: usize) -> Option<Crossings> {
-    let above = above_rounding(components, k, SIGN);
-    (above > 0 && components[0] != 0.0).then(|| Crossings { steps: above - 1, counted: sign_changes(&components[..above]) })
+/// The sign changes of the component along `direction`, one of all `components`, up to step `k`; none where it is 0 from the start, or no
+/// more than a rounding error of another one.
+pub fn crossings(components: &[Vec<f64>], direction: usize, k: usize) -> Option<Crossings> {
+    let own = components.get(direction)?;
+    // The iterate is rounded as a whole: next to a component that has grown large, a small one is all rounding errors.
+    let mut greatest = 0.0_f64;
+    let size = |j: usize| components.iter().filter_map(|part| part.get(j)).fold(0.0, |size: f64, c| size.max(c.abs()));
+    let drowned = (0..own.len()).position(|j| {
+        greatest = greatest.max(size(j));
+        greatest > 0.0 && own[j].abs() < DROWNED * greatest && own[j].abs() < DROWNED * size(j)
+    });
+    let own = &own[..drowned.unwrap_or(own.len())];
+    let above = above_rounding(own, k, SIGN);
+    (above > 0 && own[0] != 0.0).then(|| Crossings { steps: above - 1, counted: sign_changes(&own[..above]) })
 }

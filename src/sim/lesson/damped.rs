@@ -40,6 +40,6 @@ pub fn predicted(work: &Work, index: usize, direction: f64, _: &Watch) -> Result
 pub fn counted(work: &Work, index: usize, direction: f64, watch: &Watch) -> Result<f64, String> {
     let (_, curvature) = linear(work, index)?;
     let components = components(&trace(work, index, watch)?, &curvature).ok_or("no minimum x* is known")?;
-    let crossings = crossings(&components[place(&curvature, direction)?], work.experiment.steps);
+    let crossings = crossings(&components, place(&curvature, direction)?, work.experiment.steps);
     crossings.map(|crossings| crossings.counted as f64).ok_or_else(|| "the start has no distance in this direction".into())
 }

@@ -14,6 +14,7 @@ pub(crate) mod lesson_view;
 mod overfit;
 mod plane;
 pub mod quantity;
+mod quantity_kinds;
 mod setting;
 pub mod task;
 

@@ -321,11 +321,7 @@ impl State {
 
     /// Whether the page shown is about the experiment in the plane, not an experiment of its own.
     pub fn shows_experiment(&self) -> bool {
-        match self.page {
-            Page::WeightDecay => self.settings.decay_in_plane,
-            Page::Dropout | Page::Network | Page::Overfitting => false,
-            _ => true,
-        }
+        !self.page.has_own_experiment() && (self.page != Page::WeightDecay || self.settings.decay_in_plane)
     }
 
     /// Returns the number of steps that the page shown plays.

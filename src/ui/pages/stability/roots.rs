@@ -100,7 +100,7 @@ fn numbers_of(
         let tip = "2π over the angle of the complex roots; 2 where the larger root is negative";
         numbers.push(("period", format!("{} steps", numbers::digits(period, 3)), tip));
     }
-    let counted = components.and_then(|components| crossings(&components[direction], subject.k)).filter(|_| !no_results);
+    let counted = components.and_then(|components| crossings(components, direction, subject.k)).filter(|_| !no_results);
     if let Some(counted) = counted {
         let predicted = method.course(lambda).sign_changes(counted.steps);
         let predicted =
