@@ -67,7 +67,7 @@ pages! {
         [("network", "The picture"), ("means", "What the units pass on")]);
     Network: ("network", "Network", "Numbers",
         "A small network trained by the same optimizers, with its decision boundary and its path through weight space",
-        [("picture", "The network"), ("loss", "The loss"), ("chart", "The chart"), ("formulas", "The gradient"), ("backprop", "Back-propagation by hand"), ("sharpness", "The sharpness")]);
+        [("picture", "The network"), ("loss", "The loss"), ("chart", "The chart"), ("formulas", "The gradient"), ("activations", "The activations"), ("backprop", "Back-propagation by hand"), ("sharpness", "The sharpness")]);
     Overfitting: ("overfitting", "Overfitting", "Numbers",
         "A polynomial fitted to noisy points: too low a degree, too high a degree, and two cures",
         [("fit", "The fit"), ("degree", "Against the degree"), ("bias", "Bias and variance"), ("cures", "Two cures")]);

@@ -49,6 +49,8 @@ word! {
         Neurons = "neurons",
         /// Back-propagation of one example through a small network, number by number.
         ByHand = "backprop",
+        /// All activations with their properties.
+        Activations = "activations",
         /// The paths of all runs over the loss, on a plane through weight space.
         WeightSpace = "weight-space",
     }

@@ -8,6 +8,7 @@ mod elu;
 mod gelu;
 mod identity;
 mod leaky_relu;
+pub mod properties;
 mod relu;
 mod sigmoid;
 mod silu;

@@ -129,8 +129,9 @@ pub fn show(ui: &mut Ui, state: &mut State, lines: &[RunLine], actions: &mut Vec
     let text = |pos: Pos2, anchor, text: &str| text_with_halo(&painter, pos, anchor, text, palette);
     let [variable, _] = objective.variables();
     text(frame.right_bottom() - vec2(10.0, 8.0), egui::Align2::RIGHT_BOTTOM, &format!("${variable}$"));
-    let name = format!("$F({variable})$ in bold, and each sample's $fᵢ({variable})$");
-    let name = if n > 0 { name } else { format!("$F({variable})$") };
+    let long = format!("$F({variable})$ in bold, and each sample's $fᵢ({variable})$");
+    let has_room = typeset::measure(ui.ctx(), &long, SMALL + 1.0).x < frame.width();
+    let name = if n > 0 && has_room { long } else { format!("$F({variable})$") };
     // The title is at the top centre: between the arms of the parabolas nothing is drawn.
     text(frame.center_top() + vec2(0.0, 10.0), egui::Align2::CENTER_TOP, &name);
     Place::of_plot(&transform)

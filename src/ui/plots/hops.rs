@@ -5,7 +5,7 @@ use crate::math::Point;
 use crate::sim::experiment::drawn::{Drawn, NoiseFloor, late_spread, noise_floor};
 use crate::sim::picture::marks::{HEAD, PATH};
 use crate::ui::numbers;
-use crate::ui::paint::chart::{Axis, Chart, caption};
+use crate::ui::paint::chart::{Axis, Chart};
 use crate::ui::paint::marker;
 use crate::ui::plots::sample_inks;
 use crate::ui::runs::pictures::{RunLine, RunPicture};
@@ -13,7 +13,7 @@ use crate::ui::state::State;
 use crate::ui::theme::{Palette, SMALL, faded};
 use crate::ui::typeset;
 use eframe::egui::epaint::QuadraticBezierShape;
-use eframe::egui::{Align2, Color32, Panel, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
+use eframe::egui::{Align2, Color32, Frame, Panel, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 /// The part of the distance between the outer minima that is shown beyond each of them.
 const BEYOND: f64 = 0.3;
@@ -72,11 +72,14 @@ pub fn show(ui: &mut Ui, state: &State, lines: &[RunLine]) {
     let floor = noise_floor(&state.work.experiment, run);
     let color = line.color(Palette::of(ui.ctx()), run.color);
     let height = ui.available_height();
-    Panel::bottom("visits").exact_size(height * 0.36).resizable(false).show_separator_line(false).show(ui, |ui| {
-        visits(ui, &around, picture, (k, color), floor);
-    });
+    Panel::bottom("visits").frame(Frame::NONE).exact_size(height * 0.36).resizable(false).show_separator_line(false).show(
+        ui,
+        |ui| {
+            visits(ui, &around, picture, (k, color), floor);
+        },
+    );
     let hops = (height * 0.14).max(30.0);
-    Panel::bottom("hops").exact_size(hops).resizable(false).show_separator_line(false).show(ui, |ui| {
+    Panel::bottom("hops").frame(Frame::NONE).exact_size(hops).resizable(false).show_separator_line(false).show(ui, |ui| {
         arcs(ui, state, &around, line, k);
     });
     parabolas(ui, state, &around, &runs().collect::<Vec<_>>(), (line, k));
@@ -176,14 +179,7 @@ fn arcs(ui: &mut Ui, state: &State, around: &Surroundings, line: &RunLine, k: us
     if let Some(now) = chart.at(records[k].x.x, 0.0) {
         chart.painter.circle_filled(pos2(now.x, ground), 4.0, own);
     }
-    typeset::paint(
-        &chart.painter,
-        chart.frame.left_top() + vec2(6.0, 2.0),
-        Align2::LEFT_TOP,
-        "the last hops",
-        SMALL,
-        palette.weak,
-    );
+    chart.text(chart.frame.left_top() + vec2(6.0, 2.0), Align2::LEFT_TOP, "the last hops", palette.weak);
 }
 
 /// Shows the histogram of the iterates since the run first came between the outer minima, beside the normal curve with the standard
@@ -196,7 +192,9 @@ fn visits(ui: &mut Ui, around: &Surroundings, picture: &RunPicture, (k, color): 
     let seen = first.map_or(&records[..0], |first| &records[first..]);
     let title =
         first.map_or("where it has been: not here yet".into(), |first| format!("where it has been, steps {first} to {k}"));
-    caption(ui, &title, "How often the iterate was at each place since it first came between the outer minima");
+    let (over, said) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
+    said.widget_info(|| WidgetInfo::labeled(Role::Label, true, &title));
+    said.on_hover_text("How often the iterate was at each place since it first came between the outer minima");
     let width = (around.range.1 - around.range.0) / BARS as f64;
     let stride = seen.len().div_ceil(COUNTED).max(1);
     let mut counts = [0_usize; BARS];
@@ -218,9 +216,10 @@ fn visits(ui: &mut Ui, around: &Surroundings, picture: &RunPicture, (k, color): 
     let highest = counts.iter().map(|count| density(*count)).fold(0.0, f64::max);
     let top = peak.unwrap_or(0.0).max(if all > HOPS * HOPS { highest } else { 0.0 }).max(1e-300) * 1.1;
     // The numbers are written here, so that all three charts have the same width.
-    let numbers = Panel::bottom("places").exact_size(NUMBERS).resizable(false).show_separator_line(false);
+    let numbers = Panel::bottom("places").frame(Frame::NONE).exact_size(NUMBERS).resizable(false).show_separator_line(false);
     let below = numbers.show(ui, |ui| ui.max_rect()).inner;
     let chart = Chart::new(ui, "Where the iterate has been", Axis::bare(around.range), Axis::bare((0.0, top)), Sense::hover());
+    typeset::paint(ui.painter(), pos2(chart.frame.left(), over.center().y), Align2::LEFT_CENTER, &title, SMALL, palette.text);
     places(ui, around, &chart, below);
     let bars = counts.iter().enumerate().filter(|(_, count)| **count > 0).filter_map(|(i, count)| {
         let from = around.range.0 + i as f64 * width;

@@ -24,7 +24,7 @@ pub struct NetworkDisplay {
 }
 
 /// The choices of the large picture: each with its name and a description.
-pub const VIEWS: [(NetworkView, &str, &str); 4] = [
+pub const VIEWS: [(NetworkView, &str, &str); 5] = [
     (NetworkView::Boundary, "Boundary", "The probability that the network gives to class 1, over the inputs, with the examples"),
     (
         NetworkView::Neurons,
@@ -32,6 +32,11 @@ pub const VIEWS: [(NetworkView, &str, &str); 4] = [
         "The network of the selected run, drawn: the activation of each neuron over the inputs, and every weight",
     ),
     (NetworkView::ByHand, "By hand", "Back-propagation of one example through a small network, number by number"),
+    (
+        NetworkView::Activations,
+        "Activations",
+        "All activations side by side: range, centring, saturation, and how steep they are",
+    ),
     (
         NetworkView::WeightSpace,
         "Weight space",

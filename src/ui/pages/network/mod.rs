@@ -2,6 +2,7 @@
 //! space of weights.
 
 mod activation_plot;
+mod activation_table;
 mod boundary;
 mod by_hand;
 mod chance;
@@ -39,6 +40,7 @@ pub struct NetworkPage {
     boundary: boundary::Boundary,
     neurons: neurons::Neurons,
     by_hand: by_hand::ByHand,
+    activations: activation_table::ActivationTable,
     weight_space: weight_space::WeightSpace,
     sharpness: sharpness_chart::SharpnessChart,
 }
@@ -85,6 +87,7 @@ impl PageView for NetworkPage {
             NetworkView::Boundary => self.boundary.show(ui, scene, &self.trainer),
             NetworkView::Neurons => self.neurons.show(ui, scene, &self.trainer),
             NetworkView::ByHand => self.by_hand.show(ui, scene, &self.trainer),
+            NetworkView::Activations => self.activations.show(ui, &scene.state.work.training.activation),
             NetworkView::WeightSpace => self.weight_space.show(ui, scene, &self.trainer),
         }
     }
@@ -98,6 +101,7 @@ impl PageView for NetworkPage {
             "loss" => framed(ui, |ui| curves::loss(ui, scene, &self.trainer)),
             "chart" => framed(ui, |ui| curves::beside(ui, scene, &self.trainer, &mut self.sharpness)),
             "sharpness" => framed(ui, |ui| self.sharpness.show(ui, scene, &self.trainer)),
+            "activations" => framed(ui, |ui| self.activations.show(ui, &scene.state.work.training.activation)),
             "backprop" => framed(ui, |ui| self.by_hand.show(ui, scene, &self.trainer)),
             "formulas" => framed(ui, |ui| {
                 ScrollArea::vertical().auto_shrink(false).show(ui, |ui| numbers::show(ui, scene, self.trainer.live_runs()));
@@ -106,6 +110,7 @@ impl PageView for NetworkPage {
                 NetworkView::Boundary => self.boundary.show(ui, scene, &self.trainer),
                 NetworkView::Neurons => self.neurons.show(ui, scene, &self.trainer),
                 NetworkView::ByHand => self.by_hand.show(ui, scene, &self.trainer),
+                NetworkView::Activations => self.activations.show(ui, &scene.state.work.training.activation),
                 NetworkView::WeightSpace => self.weight_space.show(ui, scene, &self.trainer),
             },
         }
