@@ -87,7 +87,7 @@ struct LegendTable<'a> {
 
 impl Legend {
     /// The legend of `lines`, `width` points wide.
-    pub fn new(experiment: &Experiment, lines: &[RunPath], width: f32) -> Self {
+    pub fn new(experiment: &Experiment, lines: &[RunPath], width: f32, tells_ends: bool) -> Self {
         let entry = |line: &RunPath| {
             let run = &experiment.runs[line.run];
             let name = run.name().split_whitespace().collect::<Vec<_>>().join(" ");
@@ -95,7 +95,7 @@ impl Legend {
                 run: line.run,
                 averaged: line.averaged,
                 name: if line.averaged { format!("{name}, averaged") } else { name },
-                state: state(line),
+                state: if tells_ends { state(line) } else { String::new() },
                 settings: if line.averaged { String::new() } else { settings(experiment, run) },
             }
         };

@@ -66,11 +66,13 @@ pub struct FigureStyle {
     pub size: [u32; 2],
     /// The part of the plane that is shown; where it is none, the objective's own view, extended to the start.
     pub view: Option<View>,
+    /// Whether the legend says how the runs end.
+    pub tells_ends: bool,
 }
 
 impl Default for FigureStyle {
     fn default() -> Self {
-        FigureStyle { content: FigureContent::Both, theme: Theme::Light, size: [1200, 800], view: None }
+        FigureStyle { content: FigureContent::Both, theme: Theme::Light, size: [1200, 800], view: None, tells_ends: true }
     }
 }
 
@@ -99,7 +101,7 @@ impl<'a> Figure<'a> {
         let style = FigureStyle { size, ..style };
         let points = size.map(|side| side as f32);
         let lines = line::of(experiment);
-        let legend = Legend::new(experiment, &lines, layout::legend_width(style.content, points));
+        let legend = Legend::new(experiment, &lines, layout::legend_width(style.content, points), style.tells_ends);
         let foot = caption::foot(experiment, points[0]);
         let layout = Layout::new(style.content, points, &|room| legend.height(room), foot.len());
         let main_plot = layout.contours.map(|frame| match experiment.objective.dimension() {

@@ -33,7 +33,7 @@ fn race() -> Experiment {
 }
 
 fn style(content: FigureContent, theme: Theme, size: [u32; 2]) -> FigureStyle {
-    FigureStyle { content, theme, size, view: None }
+    FigureStyle { content, theme, size, ..FigureStyle::default() }
 }
 
 fn film(last: usize) -> Film {

@@ -129,7 +129,7 @@ pub fn run(args: RenderArgs) -> Result<(), Failure> {
         Shade::Light => Theme::Light,
         Shade::Dark => Theme::Dark,
     };
-    let figure = Figure::new(&experiment, FigureStyle { content, theme, size, view: None });
+    let figure = Figure::new(&experiment, FigureStyle { content, theme, size, ..FigureStyle::default() });
     if facts.has_pixels {
         warn_of_missing(&figure);
     }

@@ -63,7 +63,7 @@ fn figures(lesson: &Lesson) -> Option<[String; 2]> {
     }
     let experiment = &lesson.work.experiment;
     let drawn = |content, step| {
-        let style = FigureStyle { content, size: SIZE, ..FigureStyle::default() };
+        let style = FigureStyle { content, size: SIZE, tells_ends: step > 0, ..FigureStyle::default() };
         svg::write(&Figure::new(experiment, style).drawing(step))
     };
     // The losses would show how the runs end.
@@ -134,6 +134,7 @@ mod tests {
                 assert!(answers.contains(&prose(&Prose::of(&task.explain))), "{}", task.explain);
                 assert!(!tasks.contains(&prose(&Prose::of(&task.explain))) || task.explain.is_empty());
             }
+            assert!(!tasks.contains(" at the end<"), "{}: the figure before the tasks tells how the runs end", entry.key);
             assert!(document.descendants().all(|node| {
                 ["src", "href"]
                     .iter()

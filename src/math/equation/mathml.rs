@@ -9,7 +9,7 @@ impl EquationNode {
     /// The formula as an element `math`, by itself or within a line of text.
     pub fn mathml(&self, setting: MathMode) -> String {
         let display = if setting == MathMode::Display { " display=\"block\"" } else { "" };
-        format!("<math{display}>{}</math>", node(self))
+        format!("<math{display}>{}</math>", node(self, setting))
     }
 }
 
@@ -26,7 +26,9 @@ fn sign(c: char) -> String {
     format!("<mo>{}</mo>", escaped(&c.to_string()))
 }
 
-fn node(tree: &EquationNode) -> String {
+fn node(tree: &EquationNode, setting: MathMode) -> String {
+    let node = |tree: &EquationNode| node(tree, setting);
+    let operand = |tree: &EquationNode| operand(tree, setting);
     match tree {
         EquationNode::Row(parts) => row(parts.iter().enumerate().map(|(i, part)| match part {
             part if i > 0 && matches!(parts[i - 1], EquationNode::Sign(_)) => operand(part),
@@ -43,8 +45,8 @@ fn node(tree: &EquationNode) -> String {
             format!("<mfrac>{}{}</mfrac>", row([node(bare(above))]), row([node(bare(below))]))
         }
         EquationNode::Root(inner) => format!("<msqrt>{}</msqrt>", node(bare(inner))),
-        EquationNode::Raised(base, script) => raise(base, &superscript(script)),
-        EquationNode::Power(base, exponent) => raise(base, &row([node(bare(exponent))])),
+        EquationNode::Raised(base, script) => raise(base, &superscript(script), setting),
+        EquationNode::Power(base, exponent) => raise(base, &row([node(bare(exponent))]), setting),
         EquationNode::Choice { rows, .. } => cases(rows.iter().map(|(value, when)| {
             let when =
                 when.as_ref().map_or("<mtext>otherwise</mtext>".into(), |when| format!("<mtext>if&nbsp;</mtext>{}", node(when)));
@@ -64,8 +66,9 @@ fn node(tree: &EquationNode) -> String {
     }
 }
 
-fn operand(tree: &EquationNode) -> String {
-    if needs_parentheses(tree) { row([sign('('), node(tree), sign(')')]) } else { node(tree) }
+fn operand(tree: &EquationNode, setting: MathMode) -> String {
+    let inner = node(tree, setting);
+    if needs_parentheses(tree) { row([sign('('), inner, sign(')')]) } else { inner }
 }
 
 fn cases(rows: impl Iterator<Item = (String, String)>) -> String {
@@ -94,10 +97,10 @@ fn value(values: &[String]) -> String {
 }
 
 /// The element for what is raised to `script`, an element.
-fn raise(base: &EquationNode, script: &str) -> String {
+fn raise(base: &EquationNode, script: &str, setting: MathMode) -> String {
     match base {
         EquationNode::Symbol { base, marks } => symbol(base, marks, script),
-        base => format!("<msup>{}{script}</msup>", row([operand(base)])),
+        base => format!("<msup>{}{script}</msup>", row([operand(base, setting)])),
     }
 }
 

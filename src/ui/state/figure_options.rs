@@ -65,7 +65,13 @@ impl FigureOptions {
             (false, true) => FigureContent::Loss,
             _ => FigureContent::Both,
         };
-        FigureStyle { content, theme: if self.dark { Theme::Dark } else { Theme::Light }, size: self.size, view }
+        FigureStyle {
+            content,
+            theme: if self.dark { Theme::Dark } else { Theme::Light },
+            size: self.size,
+            view,
+            ..FigureStyle::default()
+        }
     }
 
     /// Returns the pixels per point of the kind of file that is chosen.

@@ -1,11 +1,13 @@
 //! The open lesson: opening it, going back to its beginning, and the progress kept in the settings.
 
+use crate::math::catalog::param::{ParamField as _, Value};
 use crate::math::equation::EquationNode;
 use crate::sim::Lesson;
 use crate::sim::lesson::beat::{Beat, BeatStep};
 use crate::sim::lesson::lessons::{self, LessonEntry};
 use crate::sim::lesson::task::{Prediction, Task, TaskCheck};
-use crate::sim::views::DecayView;
+use crate::sim::page::Page;
+use crate::sim::views::{DecayView, NetworkView};
 use crate::ui::state::{State, default_speed};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -167,6 +169,11 @@ impl State {
         let panel = open.latest(|beat| beat.panel).and_then(|name| page.panel(name));
         let selected = open.latest(|beat| beat.selected.clone());
         (self.page, self.panel) = (page, panel);
+        // A picture that the page shows only when it is chosen is chosen.
+        let picture = panel.filter(|_| page == Page::Network).map(|name| Value::Word(name.to_owned()));
+        if let Some(picture) = picture.and_then(|name| NetworkView::from_value(&name)) {
+            self.settings.network.picture = picture;
+        }
         if let Some(name) = selected {
             let (runs, place) = self.runs();
             *place = runs.iter().position(|run| *run.name() == name).unwrap_or(*place);
