@@ -8,7 +8,6 @@ mod elu;
 mod gelu;
 mod identity;
 mod leaky_relu;
-pub mod properties;
 mod relu;
 mod sigmoid;
 mod silu;

@@ -1,5 +1,6 @@
 //! A small network: two inputs, a few layers of neurons, and one output that separates two classes.
 
+pub mod activation_properties;
 mod error_flow;
 mod hand_pass;
 mod hessian;

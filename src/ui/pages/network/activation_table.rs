@@ -1,8 +1,8 @@
 //! All activations side by side, with the properties by which the lecture compares them.
 
 use crate::math::Activation;
-use crate::math::activations::properties::Properties;
 use crate::math::catalog::Catalog as _;
+use crate::math::network::activation_properties::Properties;
 use crate::sim::picture::marks::PATH;
 use crate::ui::derived::memo::Memo;
 use crate::ui::numbers;

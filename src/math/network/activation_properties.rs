@@ -1,6 +1,6 @@
 //! What an activation does to the sums it gets, found from its values and derivatives.
 
-use super::Activation;
+use crate::math::Activation;
 
 /// The largest |z| that is looked at, and the number of steps to either side.
 const REACH: f64 = 60.0;
