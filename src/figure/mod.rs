@@ -5,6 +5,7 @@
 //! animation (`animation`). Nothing here uses windows, files or clocks.
 
 pub(crate) mod animation;
+pub mod answer_words;
 pub(crate) mod axis;
 pub(crate) mod caption;
 pub(crate) mod curve;

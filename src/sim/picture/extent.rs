@@ -1,5 +1,6 @@
-//! The ranges of a run's curves, so that their plot need not read all records in every frame.
+//! The ranges of a run's curves and of its path, so that their plots need not read all records.
 
+use crate::math::Point;
 use crate::sim::Trace;
 use crate::sim::run::trace::End;
 
@@ -38,6 +39,8 @@ pub struct Extent {
     pub gap: Range,
     /// ‖∇F(xₖ)‖.
     pub grad_norm: Range,
+    /// The least and the greatest coordinates of the finite iterates; where there are none, the least are above the greatest.
+    pub path: [Point; 2],
     /// The total number of gradient evaluations.
     pub evals: u64,
     /// Whether the run diverges: its trace says so, or its last loss is out of all proportion to its first.
@@ -47,12 +50,16 @@ pub struct Extent {
 impl Extent {
     /// The ranges of `trace`; `lowest` is F*.
     pub fn of(trace: &Trace, lowest: Option<f64>) -> Self {
-        let mut extent = Extent { loss: Range::NONE, gap: Range::NONE, grad_norm: Range::NONE, evals: 0, runs_away: false };
+        let path = [Point::repeat(f64::INFINITY), Point::repeat(f64::NEG_INFINITY)];
+        let mut extent = Extent { loss: Range::NONE, gap: Range::NONE, grad_norm: Range::NONE, path, evals: 0, runs_away: false };
         let lowest = lowest.unwrap_or(0.0);
         for record in &trace.records {
             extent.loss.take(record.loss);
             extent.gap.take(record.loss - lowest);
             extent.grad_norm.take(record.grad_norm);
+            if record.x.iter().all(|x| x.is_finite()) {
+                extent.path = [extent.path[0].inf(&record.x), extent.path[1].sup(&record.x)];
+            }
         }
         extent.evals = trace.records.last().map_or(0, |record| record.evals);
         let far = trace.records.first().zip(trace.records.last()).is_some_and(|(first, last)| {
@@ -61,5 +68,24 @@ impl Extent {
         });
         extent.runs_away = far || matches!(trace.end, End::Diverged { .. });
         extent
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::file::presets;
+
+    #[test]
+    fn the_box_of_a_path_holds_its_iterates_and_nothing_else() {
+        let experiment = presets::ALL[0].experiment();
+        for run in &experiment.runs {
+            let trace = experiment.trace(run);
+            let [low, high] = Extent::of(&trace, None).path;
+            for i in 0..2 {
+                let along = || trace.records.iter().map(|record| record.x[i]).filter(|x| x.is_finite());
+                assert_eq!((low[i], high[i]), (along().fold(f64::INFINITY, f64::min), along().fold(f64::NEG_INFINITY, f64::max)));
+            }
+        }
     }
 }

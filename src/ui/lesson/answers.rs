@@ -1,12 +1,12 @@
 //! The answers to the tasks of the open lesson, and the status of its goals, computed beside the frame; and both in words.
 
-use crate::math::catalog::words;
+use crate::figure::answer_words;
 use crate::sim::Lesson;
 use crate::sim::Work;
-use crate::sim::lesson::quantity::{InfinityMeaning, Quantity};
+use crate::sim::lesson::quantity::Quantity;
 use crate::sim::lesson::task::{Answer, Goal, GoalStatus, Task, TaskCheck};
+use crate::ui::decimal_mark::written;
 use crate::ui::derived::background::Background;
-use crate::ui::numbers;
 use crate::ui::state::State;
 use eframe::egui::Context;
 use std::sync::Arc;
@@ -101,24 +101,14 @@ pub fn conclusion(task: &Task, i: usize, answers: &TaskAnswers) -> String {
     }
 }
 
-/// Describes the bounds of `goal`.
+/// Describes the bounds of `goal`, with the decimal mark of the window.
 pub fn wanted(goal: &Goal) -> String {
-    let [above, below] = [goal.above, goal.below].map(numbers::short);
-    match (goal.above.is_finite(), goal.below.is_finite()) {
-        (true, true) => format!("between {above} and {below}"),
-        (true, false) => format!("above {above}"),
-        _ => format!("below {below}"),
-    }
+    written(answer_words::wanted(goal))
 }
 
-/// Writes a value of `quantity`; one that is no number says why.
+/// Writes a value of `quantity`, with the decimal mark of the window.
 pub fn in_words(quantity: &Quantity, value: f64) -> String {
-    match (value.is_finite(), quantity.kind.endless) {
-        (true, _) if value.fract() == 0.0 && value.abs() < 1e9 => words::number(value).replace('-', "−"),
-        (true, _) => numbers::short(value),
-        (false, InfinityMeaning::Never) => "never".into(),
-        (false, InfinityMeaning::Diverged) => "diverged".into(),
-    }
+    written(answer_words::in_words(quantity, value))
 }
 
 /// Returns `words` with a capital letter.

@@ -146,20 +146,18 @@ fn batch(state: &State, run: usize) -> Vec<usize> {
 fn minima(painter: &Painter, objective: &Objective, drawn: &[usize], at: impl Fn(f64, f64) -> Pos2) {
     let (palette, bottom) = (Palette::of(painter.ctx()), painter.clip_rect().bottom());
     let middle = at(objective.minima().first().map_or(0.0, |minimum| minimum.x), 0.0).x;
-    let slope = |i: usize, w: f64| objective.sample_gradient(i, Point::new(w, 0.0)).x;
     let n = objective.data().len();
     let all = (0..n).step_by(n.div_ceil(PARABOLAS).max(1));
     for (i, lit) in all.map(|i| (i, false)).chain(drawn.iter().take(PARABOLAS).map(|&i| (i, true))) {
-        // The slope of a parabola is linear: its zero is the minimum.
-        let (here, curvature) = (slope(i, 0.0), slope(i, 1.0) - slope(i, 0.0));
-        if curvature <= 0.0 {
+        let place = sample_inks::foot(objective, i);
+        if !place.is_finite() {
             continue;
         }
-        let foot = at(-here / curvature, 0.0).x;
+        let foot = at(place, 0.0).x;
         let (height, stroke) = if lit { (20.0, Stroke::new(3.0, palette.accent)) } else { (9.0, Stroke::new(1.4, palette.weak)) };
         painter.line_segment([pos2(foot, bottom), pos2(foot, bottom - height)], stroke);
         if lit && drawn.len() == 1 {
-            let text = format!("$fᵢ$ is least at {}", numbers::digits(-here / curvature, 3));
+            let text = format!("$fᵢ$ is least at {}", numbers::digits(place, 3));
             // The label is placed between the iterate, which is near the minimum, and the name of the axis at its right end.
             let needed = typeset::measure(painter.ctx(), &text, SMALL).x + 60.0;
             let is_left = foot < middle || foot + needed > painter.clip_rect().right();

@@ -38,11 +38,12 @@ impl PlaneView {
     pub fn of(&mut self, key: ViewKey, lines: &[RunLine]) -> View {
         *self.0.get(key, lines, |key, lines| {
             let paths = lines.iter().filter(|line| !line.averaged && !line.picture.extent.runs_away);
-            around(key, paths.flat_map(|line| line.picture.trace.records.iter().map(|record| record.x)))
+            around(key, paths.flat_map(|line| line.picture.extent.path))
         })
     }
 }
 
+/// Returns the view around the corners of the boxes of the `paths` and what `key` names.
 fn around(key: &ViewKey, paths: impl Iterator<Item = Point>) -> View {
     let curve: Vec<Point> = key.path.map_or(Vec::new(), |path| path.points(CURVE).into_iter().map(|(_, at)| at).collect());
     let View { x, y } = key.customary;
