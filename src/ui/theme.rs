@@ -217,6 +217,15 @@ pub fn title(text: impl Into<String>) -> egui::RichText {
     egui::RichText::new(text).font(FontId::new(20.0, medium()))
 }
 
+/// Shows `content` with words of this size in place of the usual one, in points.
+pub fn sized<R>(ui: &mut egui::Ui, size: f32, content: impl FnOnce(&mut egui::Ui) -> R) -> R {
+    let show = |ui: &mut egui::Ui| {
+        ui.style_mut().text_styles.insert(TextStyle::Body, FontId::proportional(size));
+        content(ui)
+    };
+    ui.scope(show).inner
+}
+
 /// Returns `text` in the style of names that begin a line.
 pub fn strong(text: impl Into<String>) -> egui::RichText {
     egui::RichText::new(text).font(FontId::new(14.0, medium()))

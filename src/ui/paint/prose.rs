@@ -1,9 +1,9 @@
 //! Text for reading: paragraphs with formulas among the words, and formulas on lines of their own.
 
 use crate::math::equation::prose::{Block, Prose};
-use crate::ui::theme::{GAP, Palette, READING};
+use crate::ui::theme::{self, GAP, Palette, READING};
 use crate::ui::typeset;
-use eframe::egui::{Color32, FontId, TextStyle, Ui};
+use eframe::egui::{Color32, Ui};
 
 /// Shows `prose`.
 pub fn show(ui: &mut Ui, prose: &Prose) {
@@ -11,7 +11,7 @@ pub fn show(ui: &mut Ui, prose: &Prose) {
     for block in &prose.0 {
         match block {
             Block::Paragraph(spans) => {
-                for_reading(ui, |ui| {
+                theme::sized(ui, READING, |ui| {
                     typeset::paragraph(ui, spans, color);
                 });
             }
@@ -25,12 +25,5 @@ pub fn show(ui: &mut Ui, prose: &Prose) {
 
 /// Shows words with formulas between `$` and `$`, as tasks have them; wrapped where they are long.
 pub fn line(ui: &mut Ui, text: &str, color: Color32) {
-    for_reading(ui, |ui| typeset::colored(ui, text, color));
-}
-
-fn for_reading(ui: &mut Ui, show: impl FnOnce(&mut Ui)) {
-    ui.scope(|ui| {
-        ui.style_mut().text_styles.insert(TextStyle::Body, FontId::proportional(READING));
-        show(ui);
-    });
+    theme::sized(ui, READING, |ui| typeset::colored(ui, text, color));
 }

@@ -9,10 +9,10 @@ use crate::ui::state::State;
 use crate::ui::state::action::Action;
 use crate::ui::state::keyboard;
 use crate::ui::state::lessons::OpenLesson;
-use crate::ui::theme::{GAP, Palette, heading, strong};
+use crate::ui::theme::{self, GAP, Palette, heading, strong};
 use crate::ui::typeset;
 use eframe::egui::{
-    Align, Button, CentralPanel, Color32, Context, FontId, Frame, Layout, Margin, Panel, RichText, ScrollArea, TextStyle, Ui,
+    Align, Button, CentralPanel, Color32, Context, FontId, Frame, Layout, Margin, Panel, RichText, ScrollArea, Ui,
     ViewportBuilder, ViewportClass, ViewportId, vec2,
 };
 use std::time::Duration;
@@ -108,10 +108,7 @@ fn asked<'a>(open: &'a OpenLesson, beat: &Beat) -> Option<(usize, &'a Task)> {
 
 /// Shows words with formulas between `$` and `$` in this size.
 fn sized(ui: &mut Ui, text: &str, size: f32, color: Color32) {
-    ui.scope(|ui| {
-        ui.style_mut().text_styles.insert(TextStyle::Body, FontId::proportional(size));
-        typeset::colored(ui, text, color);
-    });
+    theme::sized(ui, size, |ui| typeset::colored(ui, text, color));
 }
 
 /// Writes how long something lasts, in minutes.

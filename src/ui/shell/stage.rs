@@ -143,13 +143,20 @@ pub fn below(ui: &mut Ui, state: &mut State, answers: &TaskAnswers, actions: &mu
     });
 }
 
+/// Returns the places of so many cards side by side in the rest of `ui`.
+fn side_by_side(ui: &Ui, count: usize) -> impl Iterator<Item = Rect> + use<> {
+    let whole = ui.available_rect_before_wrap();
+    let width = (whole.width() - GAP * (count - 1) as f32) / count as f32;
+    (0..count).map(move |i| {
+        let left = whole.left() + i as f32 * (width + GAP);
+        Rect::from_min_size(pos2(left, whole.top()), vec2(width, whole.height()))
+    })
+}
+
 /// Shows a card for each of the lessons at these places, side by side; a click opens it.
 fn lessons_to_open(ui: &mut Ui, places: &[usize], actions: &mut Vec<Action>) {
     let palette = Palette::of(ui.ctx());
-    let whole = ui.available_rect_before_wrap();
-    let width = (whole.width() - GAP * (places.len() - 1) as f32) / places.len() as f32;
-    for (i, &place) in places.iter().enumerate() {
-        let rect = Rect::from_min_size(pos2(whole.left() + i as f32 * (width + GAP), whole.top()), vec2(width, whole.height()));
+    for (i, (&place, rect)) in places.iter().zip(side_by_side(ui, places.len())).enumerate() {
         let response = ui.interact(rect, ui.scope_id().with(("lesson", i)), Sense::click());
         let name = lesson_panel::lesson_name(place);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Open lesson {name}")));
@@ -209,11 +216,7 @@ fn choices(state: &mut State, answers: &TaskAnswers) -> Vec<Choice> {
 fn cards(ui: &mut Ui, state: &mut State, choices: &[Choice]) {
     let Some((task, _)) = state.asked() else { return };
     let palette = Palette::of(ui.ctx());
-    let gap = GAP;
-    let whole = ui.available_rect_before_wrap();
-    let width = (whole.width() - gap * (choices.len() - 1) as f32) / choices.len() as f32;
-    for (i, choice) in choices.iter().enumerate() {
-        let rect = Rect::from_min_size(pos2(whole.left() + i as f32 * (width + gap), whole.top()), vec2(width, whole.height()));
+    for (i, (choice, rect)) in choices.iter().zip(side_by_side(ui, choices.len())).enumerate() {
         let response = ui.interact(rect, ui.scope_id().with(("answer", i)), Sense::click());
         let voted = state.lesson.as_ref().is_some_and(|open| open.replies[task].prediction == Some(Prediction::Pick(i)));
         let said = choice.number.as_ref().map_or(choice.name.clone(), |number| format!("{}: {number}", choice.name));

@@ -7,7 +7,7 @@ use crate::sim::picture::marks::PATH;
 use crate::ui::derived::memo::Memo;
 use crate::ui::numbers;
 use crate::ui::paint::polyline;
-use crate::ui::theme::{Palette, medium};
+use crate::ui::theme::{self, Palette, medium};
 use crate::ui::typeset;
 use eframe::egui::{Color32, FontId, Grid, Rect, RichText, ScrollArea, Sense, Stroke, Ui, lerp, pos2, remap, vec2};
 
@@ -65,10 +65,7 @@ impl ActivationTable {
 }
 
 fn sized(ui: &mut Ui, text: &str, color: Color32) {
-    ui.scope(|ui| {
-        ui.style_mut().text_styles.insert(eframe::egui::TextStyle::Body, FontId::proportional(SIZE));
-        typeset::words(ui, text, color);
-    });
+    theme::sized(ui, SIZE, |ui| typeset::words(ui, text, color));
 }
 
 fn yes_or_no(yes: bool) -> &'static str {
