@@ -277,3 +277,17 @@ fn the_lecturers_window_has_the_answer_the_notes_and_the_next_beat() {
     user.press(Key::N);
     assert!(!user.sees(&next.notes));
 }
+
+/// An answer has the panel that its beat names, also where nothing is played for it.
+#[test]
+fn a_choice_is_revealed_on_the_panel_that_its_beat_names() {
+    let mut user = presents(0);
+    while user.state().asked().is_none_or(|(task, _)| task != 1) {
+        user.press(Key::PageDown);
+        settles(&mut user);
+    }
+    assert_eq!(user.state().stage_panel().0, "picture");
+    user.press(Key::PageDown);
+    settles(&mut user);
+    assert!(user.state().stage_panel().0 == "activations" && user.sees("both sides"));
+}

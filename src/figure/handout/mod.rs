@@ -24,7 +24,7 @@ h1 { font-size: 20pt; margin: 0 0 .2em } h2 { font-size: 13pt; margin: 1.4em 0 .
 li { margin: .9em 0; break-inside: avoid } ul { list-style: none; padding-left: 0 } ul li { margin: .25em 0 }\n\
 .line { border-bottom: 1px solid #999; height: 2em } .answers { break-before: page }\n";
 
-/// Writes `lesson` as an HTML page; `from` says which lesson it is, as `Lesson 7 of 22`. Computes the answers and the runs.
+/// Writes `lesson` as an HTML page; `from` says which lesson it is, as `Downhill, lesson 7 of 30`. Computes the answers and the runs.
 pub fn html(lesson: &Lesson, from: &str) -> Result<String, String> {
     let mut page = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\

@@ -35,6 +35,8 @@ const TITLE: f32 = 36.0;
 const ANSWER: f32 = 50.0;
 const LEGEND: f32 = 26.0;
 const PROGRESS: f32 = 14.0;
+/// The largest font size of an answer, in points.
+const VOTE: f32 = 16.0;
 /// The height of a line of text relative to its font size, and how much longer a text becomes when it is broken into lines.
 const LINE: f32 = 1.4;
 const WRAP: f32 = 1.08;
@@ -162,7 +164,8 @@ fn lessons_to_open(ui: &mut Ui, places: &[usize], actions: &mut Vec<Action>) {
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Open lesson {name}")));
         let fill = if response.hovered() { faded(palette.accent, 0.2) } else { palette.card };
         ui.painter().rect(rect, 8.0, fill, Stroke::new(1.0, palette.rule), StrokeKind::Inside);
-        fitted(ui.painter(), &name, rect.shrink(8.0), palette.text);
+        // All of one size, since none is more important than the others.
+        fitted(ui.painter(), &name, rect.shrink(8.0), SMALLEST, palette.text);
         if response.clicked() {
             actions.push(Action::Lesson(place));
         }
@@ -247,7 +250,7 @@ fn cards(ui: &mut Ui, state: &mut State, choices: &[Choice]) {
             );
             right = shown.left() - 8.0;
         }
-        fitted(&painter, &choice.name, Rect::from_min_max(pos2(left, rect.top()), pos2(right, rect.bottom())), text);
+        fitted(&painter, &choice.name, Rect::from_min_max(pos2(left, rect.top()), pos2(right, rect.bottom())), VOTE, text);
         if response.clicked()
             && let Some(open) = &mut state.lesson
             && !open.replies[task].revealed
@@ -257,10 +260,11 @@ fn cards(ui: &mut Ui, state: &mut State, choices: &[Choice]) {
     }
 }
 
-/// Writes `text` into `rect`, in as many lines and as large as it has room.
-fn fitted(painter: &eframe::egui::Painter, text: &str, rect: Rect, color: Color32) {
+/// Writes `text` into `rect`, in as many lines and as large as it has room, with words of at most `most` points.
+fn fitted(painter: &eframe::egui::Painter, text: &str, rect: Rect, most: f32, color: Color32) {
     let lay = |size: f32| painter.layout(text.to_owned(), FontId::proportional(size), color, rect.width());
-    let galley = [16.0, 14.0].into_iter().map(lay).find(|galley| galley.size().y <= rect.height() - 4.0);
+    let galley =
+        [VOTE, 14.0].into_iter().filter(|size| *size <= most).map(lay).find(|galley| galley.size().y <= rect.height() - 4.0);
     let galley = galley.unwrap_or_else(|| lay(12.0));
     painter.galley(pos2(rect.left(), rect.center().y - galley.size().y / 2.0), galley, color);
 }

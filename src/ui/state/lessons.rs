@@ -168,12 +168,8 @@ impl State {
         let page = open.latest(|beat| beat.page).or(open.lesson.view.page).unwrap_or_default();
         let panel = open.latest(|beat| beat.panel).and_then(|name| page.panel(name));
         let selected = open.latest(|beat| beat.selected.clone());
-        (self.page, self.panel) = (page, panel);
-        // A picture that the page shows only when it is chosen is chosen.
-        let picture = panel.filter(|_| page == Page::Network).map(|name| Value::Word(name.to_owned()));
-        if let Some(picture) = picture.and_then(|name| NetworkView::from_value(&name)) {
-            self.settings.network.picture = picture;
-        }
+        (self.page, self.panel) = (page, None);
+        self.show_panel(panel);
         if let Some(name) = selected {
             let (runs, place) = self.runs();
             *place = runs.iter().position(|run| *run.name() == name).unwrap_or(*place);
@@ -188,6 +184,15 @@ impl State {
         }
         if beat.play && open {
             self.play_whole();
+        }
+    }
+
+    /// Lets this panel of the page fill the stage, if there is one; a picture that the page shows only when it is chosen is chosen.
+    fn show_panel(&mut self, panel: Option<&'static str>) {
+        self.panel = panel.or(self.panel);
+        let picture = panel.filter(|_| self.page == Page::Network).map(|name| Value::Word(name.to_owned()));
+        if let Some(picture) = picture.and_then(|name| NetworkView::from_value(&name)) {
+            self.settings.network.picture = picture;
         }
     }
 
@@ -237,15 +242,18 @@ impl State {
         let (check, reveal) = (open.lesson.tasks[task].check.clone(), open.beat().reveal);
         // Nothing is played while the answer of another task is still to be predicted: playing would show it.
         let asks = self.unanswered().any(|(_, task)| task.is_played());
-        if !asks && (check.is_played() || matches!(check, TaskCheck::Number { .. })) {
+        let plays = !asks && (check.is_played() || matches!(check, TaskCheck::Number { .. }));
+        if plays {
             // The answer was computed from the lesson's own experiment, so that is shown again.
             if self.lesson.as_ref().is_some_and(|open| !self.is_unchanged_from(&open.lesson)) {
                 self.back_to_lesson();
             }
             self.play_whole();
-            if let Some(panel) = reveal.or_else(|| check.is_about_loss().then_some("loss")) {
-                self.panel = self.page.panel(panel).or(self.panel);
-            }
+        }
+        // A panel that the beat names for the answer is shown, whether anything is played or not.
+        let panel = reveal.or_else(|| (plays && check.is_about_loss()).then_some("loss"));
+        if let Some(panel) = panel.filter(|_| !asks) {
+            self.show_panel(self.page.panel(panel));
         }
     }
 

@@ -11,14 +11,16 @@ use crate::ui::theme::{self, Palette, medium};
 use crate::ui::typeset;
 use eframe::egui::{Color32, FontId, Grid, Rect, RichText, ScrollArea, Sense, Stroke, Ui, lerp, pos2, remap, vec2};
 
-/// The size of a small curve, in points, and the part of the plane that it shows.
-const CURVE: [f32; 2] = [84.0, 27.0];
+/// The height of a small curve and its width with enough room, in points, and the part of the plane that it shows.
+const HEIGHT: f32 = 27.0;
+const WIDTH: f32 = 84.0;
 const REACH: f32 = 4.0;
 const VALUES: [f32; 2] = [-1.2, 2.2];
 /// The number of straight pieces of a curve.
 const BENDS: u16 = 60;
-/// The font size, in points.
-const SIZE: f32 = 14.0;
+/// The font size with enough room and without it, in points, and the width of the table that is enough.
+const SIZES: [f32; 2] = [14.0, 12.5];
+const ENOUGH: f32 = 640.0;
 
 /// The properties of all activations, found once.
 #[derive(Default)]
@@ -38,34 +40,33 @@ impl ActivationTable {
             Activation::ALL.iter().map(|entry| row((entry.default)())).collect()
         });
         let chosen = chosen.entry().key;
+        let narrow = ui.available_width() < ENOUGH;
+        let (size, gap, width) = if narrow { (SIZES[1], 9.0, WIDTH * 0.7) } else { (SIZES[0], 20.0, WIDTH) };
+        let words = |ui: &mut Ui, text: &str, color| theme::sized(ui, size, |ui| typeset::words(ui, text, color));
         ScrollArea::both().auto_shrink(false).show(ui, |ui| {
-            Grid::new("activations").spacing(vec2(20.0, 2.0)).min_col_width(40.0).show(ui, |ui| {
+            Grid::new("activations").spacing(vec2(gap, 2.0)).min_col_width(40.0).show(ui, |ui| {
                 for name in ["", "$φ(z)$", "range", "centred", "saturates", "monotone", "greatest $|φ′|$"] {
-                    sized(ui, name, palette.weak);
+                    words(ui, name, palette.weak);
                 }
                 ui.end_row();
                 for (activation, properties) in rows.iter() {
                     let entry = activation.entry();
                     let is_chosen = entry.key == chosen;
                     let color = if is_chosen { palette.accent } else { palette.text };
-                    let font = if is_chosen { FontId::new(SIZE, medium()) } else { FontId::proportional(SIZE) };
+                    let font = if is_chosen { FontId::new(size, medium()) } else { FontId::proportional(size) };
                     ui.label(RichText::new(entry.title).font(font).color(color)).on_hover_text(entry.about);
-                    curve(ui, activation, color);
+                    curve(ui, activation, width, color);
                     let [low, high] = [properties.range.0, properties.range.1].map(end);
-                    sized(ui, &format!("{low} to {high}"), palette.text);
-                    sized(ui, yes_or_no(properties.is_centred), palette.text);
-                    sized(ui, sides(properties.saturates), palette.text);
-                    sized(ui, yes_or_no(properties.is_monotone), palette.text);
-                    sized(ui, &numbers::digits(properties.steepest, 3), palette.text);
+                    words(ui, &format!("{low} to {high}"), palette.text);
+                    words(ui, yes_or_no(properties.is_centred), palette.text);
+                    words(ui, sides(properties.saturates), palette.text);
+                    words(ui, yes_or_no(properties.is_monotone), palette.text);
+                    words(ui, &numbers::digits(properties.steepest, 3), palette.text);
                     ui.end_row();
                 }
             });
         });
     }
-}
-
-fn sized(ui: &mut Ui, text: &str, color: Color32) {
-    theme::sized(ui, SIZE, |ui| typeset::words(ui, text, color));
 }
 
 fn yes_or_no(yes: bool) -> &'static str {
@@ -74,9 +75,9 @@ fn yes_or_no(yes: bool) -> &'static str {
 
 fn sides(saturates: [bool; 2]) -> &'static str {
     match saturates {
-        [true, true] => "on both sides",
-        [true, false] => "on the left",
-        [false, true] => "on the right",
+        [true, true] => "both sides",
+        [true, false] => "left",
+        [false, true] => "right",
         [false, false] => "no",
     }
 }
@@ -91,9 +92,9 @@ fn end(x: f64) -> String {
 }
 
 /// Shows a small curve of `activation`, all of them on the same scale.
-fn curve(ui: &mut Ui, activation: &Activation, color: Color32) {
+fn curve(ui: &mut Ui, activation: &Activation, width: f32, color: Color32) {
     let palette = Palette::of(ui.ctx());
-    let (rect, _): (Rect, _) = ui.allocate_exact_size(CURVE.into(), Sense::hover());
+    let (rect, _): (Rect, _) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::hover());
     let painter = ui.painter().with_clip_rect(rect);
     let at = |z: f32, value: f32| {
         pos2(
