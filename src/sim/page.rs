@@ -49,7 +49,7 @@ pages! {
         [("paths", "The paths"), ("costs", "The loss against its cost")]);
     Noise: ("noise", "Gradient noise", "Numbers",
         "The gradients of single samples at the playhead, and what the mini-batch makes of them",
-        [("fan", "The samples' gradients"), ("gradients", "The plane of gradients"), ("variance", "Its variance"), ("average", "Right on average")]);
+        [("fan", "The samples' gradients"), ("gradients", "The plane of gradients"), ("variance", "Its variance"), ("progress", "What a batch buys"), ("average", "Right on average"), ("check", "Many draws")]);
     Ensemble: ("ensemble", "Ensemble", "Numbers",
         "Every run repeated over many seeds: mean, median, band, and the cloud of iterates",
         [("cloud", "The cloud"), ("band", "The band of losses")]);
@@ -58,7 +58,7 @@ pages! {
         [("bound", "The bound"), ("exact", "The bound and the exact law"), ("tradeoff", "The trade-off"), ("constraints", "The two sums"), ("proof", "The proof")]);
     Stability: ("stability", "Stability", "Numbers",
         "Which learning rates are stable: the rate of each eigen-direction, and the map of momentum",
-        [("rates", "The rate of each direction"), ("map", "The map of momentum"), ("roots", "The roots"), ("paths", "The path"), ("decay", "The distance in each direction")]);
+        [("rates", "The rate of each direction"), ("map", "The map of momentum"), ("roots", "The roots"), ("turned", "The valley turned"), ("paths", "The path"), ("decay", "The distance in each direction")]);
     WeightDecay: ("weight-decay", "Weight decay", "Numbers",
         "What a penalty on the weights does: 200 weights fitted to 20 examples, and its geometry in the plane",
         [("losses", "The losses"), ("weights", "The weights"), ("sweep", "Against λ"), ("norms", "The length of w"), ("plane", "In the plane")]);

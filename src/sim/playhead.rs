@@ -11,18 +11,53 @@ pub struct Playhead {
     pub speed: f64,
     /// Whether it starts again after the end.
     pub looping: bool,
+    /// Whether the first steps are shown slowly, and the speed is reached only after them.
+    pub slow_start: bool,
 }
 
 impl Default for Playhead {
     fn default() -> Self {
-        Playhead { position: 0.0, playing: false, speed: 12.0, looping: false }
+        Playhead { position: 0.0, playing: false, speed: 12.0, looping: false, slow_start: false }
     }
 }
 
 /// The time for which it rests at the end before it starts again, in seconds, so that the result can be seen.
 const REST: f64 = 1.5;
 
+/// The speed of a slow start, in steps per second, and for how many seconds it stays so.
+const SLOW: f64 = 2.0;
+const SLOWLY: f64 = 3.0;
+/// The rate at which it grows afterwards, per second: it doubles in 1.2 seconds.
+const GROWTH: f64 = std::f64::consts::LN_2 / 1.2;
+
 impl Playhead {
+    /// The steps per second at its position.
+    pub fn pace(&self) -> f64 {
+        if !self.slow_start {
+            return self.speed;
+        }
+        let slow = SLOW.min(self.speed);
+        (slow + (self.position - slow * SLOWLY).max(0.0) * GROWTH).min(self.speed)
+    }
+
+    /// The position after `seconds` more of playback. It depends on position and time alone, not on the number of frames.
+    fn after(&self, seconds: f64) -> f64 {
+        let slow = SLOW.min(self.speed);
+        let begins = slow * SLOWLY;
+        let (mut at, mut left) = (self.position, seconds);
+        if self.slow_start && at < begins {
+            let walked = (left * slow).min(begins - at);
+            (at, left) = (at + walked, left - walked / slow);
+        }
+        let pace = Playhead { position: at, ..*self }.pace();
+        if pace < self.speed && left > 0.0 {
+            // A pace that doubles again and again is linear in the position.
+            let time = left.min((self.speed / pace).ln() / GROWTH);
+            (at, left) = (at + pace * (time * GROWTH).exp_m1() / GROWTH, left - time);
+        }
+        at + left.max(0.0) * self.speed
+    }
+
     /// The step shown, in `0 ..= steps`.
     pub fn step(&self, steps: usize) -> usize {
         (self.position as usize).min(steps)
@@ -63,7 +98,8 @@ impl Playhead {
         if !self.playing {
             return;
         }
-        self.position = self.position.min(steps as f64 + REST * self.speed) + seconds.max(0.0) * self.speed;
+        self.position = self.position.min(steps as f64 + REST * self.speed);
+        self.position = self.after(seconds.max(0.0));
         let end = steps as f64;
         if self.looping {
             let period = end + REST * self.speed;
@@ -108,6 +144,26 @@ mod tests {
             fine.advance(1.0 / 256.0, 100);
         }
         assert_eq!((coarse.step(100), fine.step(100)), (10, 10));
+    }
+
+    #[test]
+    fn a_slow_start_shows_the_first_steps_one_by_one() {
+        let slow = |speed: f64| Playhead { playing: true, speed, slow_start: true, ..Playhead::default() };
+        let after = |speed: f64, seconds: f64| {
+            let mut playhead = slow(speed);
+            playhead.advance(seconds, 1_000_000);
+            playhead
+        };
+        assert_eq!([0.6, 1.6, 2.9].map(|seconds| after(40.0, seconds).step(1_000_000)), [1, 3, 5]);
+        assert_eq!(after(40.0, 3.0).pace(), 2.0);
+        assert!((after(40.0, 4.2).pace() - 4.0).abs() < 1e-9, "the pace has doubled");
+        // From 2 to 40 steps per second it takes 1.2 log₂ 20 = 5.19 seconds.
+        assert_eq!(after(40.0, 8.3).pace(), 40.0);
+        assert!((after(40.0, 20.0).position - after(40.0, 10.0).position - 400.0).abs() < 1e-6);
+        assert_eq!(after(1.0, 5.0).step(100), 5, "what is slow anyway stays so");
+        let (coarse, mut fine) = (after(40.0, 8.0), slow(40.0));
+        (0..2048).for_each(|_| fine.advance(8.0 / 2048.0, 1_000_000));
+        assert!((coarse.position - fine.position).abs() < 1e-6, "{} {}", coarse.position, fine.position);
     }
 
     #[test]

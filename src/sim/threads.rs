@@ -178,17 +178,36 @@ impl<T: Send + 'static> BackgroundTask<T> {
     /// Starts `work`, which returns none when it was cancelled; `wake` is called when it is over. Where no thread can be started,
     /// the work is done before this returns.
     pub fn spawn(work: impl FnOnce(&Watch) -> Option<T> + Send + 'static, wake: impl FnOnce() + Send + 'static) -> Self {
+        let (task, job) = Self::prepare(work, wake);
+        on_own_thread(job);
+        task
+    }
+
+    /// As [`spawn`](Self::spawn), for work that is usually short: it shares a few threads with other short work, so that many pieces at a
+    /// time do not keep the caller from its own.
+    pub fn spawn_short(work: impl FnOnce(&Watch) -> Option<T> + Send + 'static, wake: impl FnOnce() + Send + 'static) -> Self {
+        // Work that was cancelled before its turn is not begun.
+        let (task, job) = Self::prepare(|watch: &Watch| if watch.is_stopped() { None } else { work(watch) }, wake);
+        on_shared_thread(Box::new(job));
+        task
+    }
+
+    /// Makes a task, and the job that does its work.
+    fn prepare(
+        work: impl FnOnce(&Watch) -> Option<T> + Send + 'static,
+        wake: impl FnOnce() + Send + 'static,
+    ) -> (Self, impl FnOnce() + Send + 'static) {
         let (watch, outcome) =
             (Arc::new(Watch::default()), Arc::new(TaskOutcome { result: Mutex::new(None), over: Condvar::new() }));
         let task = BackgroundTask { watch: Arc::clone(&watch), outcome: Arc::clone(&outcome) };
-        on_own_thread(move || {
+        let job = move || {
             // A panic has already been reported on standard error; here it counts as work without a result.
             let result = catch_unwind(AssertUnwindSafe(|| work(&watch))).ok().flatten();
             *outcome.result.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
             outcome.over.notify_all();
             wake();
-        });
-        task
+        };
+        (task, job)
     }
 
     /// The share of the work that is done, 0 to 1.
@@ -215,6 +234,28 @@ impl<T: Send + 'static> BackgroundTask<T> {
             None => (Progress::Working, None),
             Some(result) => (Progress::Over, result.take()),
         }
+    }
+}
+
+/// The number of threads that short work shares. More than one, since a piece may take longer than expected.
+const SHARED: usize = 4;
+
+/// Does `job` on one of the threads that short work shares, in the order of the calls, or in the calling thread where none can be started.
+fn on_shared_thread(job: Job<'static>) {
+    static QUEUE: OnceLock<Option<Sender<Job<'static>>>> = OnceLock::new();
+    let queue = QUEUE.get_or_init(|| {
+        let (sender, receiver) = channel::<Job<'static>>();
+        let receiver = Arc::new(Mutex::new(receiver));
+        let start = |_| {
+            let receiver = Arc::clone(&receiver);
+            let next = move || receiver.lock().unwrap_or_else(PoisonError::into_inner).recv().ok();
+            std::thread::Builder::new().spawn(move || std::iter::from_fn(next).for_each(|job| job())).is_ok()
+        };
+        (0..SHARED).map(start).fold(false, |any, started| any | started).then_some(sender)
+    });
+    match queue {
+        Some(queue) => drop(queue.send(job)),
+        None => job(),
     }
 }
 
@@ -252,6 +293,23 @@ mod tests {
     ) -> (BackgroundTask<T>, mpsc::Receiver<()>) {
         let (sender, receiver) = mpsc::channel();
         (BackgroundTask::spawn(work, move || sender.send(()).unwrap_or(())), receiver)
+    }
+
+    #[test]
+    fn short_work_is_all_done_on_a_few_threads() {
+        let (sender, receiver) = mpsc::channel();
+        let tasks: Vec<_> = (0..100)
+            .map(|i| {
+                let sender = sender.clone();
+                let done = move || sender.send(std::thread::current().id()).unwrap_or(());
+                BackgroundTask::spawn_short(move |_| Some(i), done)
+            })
+            .collect();
+        let threads: std::collections::HashSet<_> = (0..100).map(|_| receiver.recv().unwrap()).collect();
+        assert!(threads.len() <= SHARED && !threads.contains(&std::thread::current().id()));
+        for (i, mut task) in tasks.into_iter().enumerate() {
+            assert_eq!(task.poll(), (Progress::Over, Some(i)));
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Undo and redo, the command palette, the sheet of shortcuts, and presenting.
 
-use crate::user::User;
+use crate::user::{User, lesson};
 use downhill::math::catalog::Catalog;
 use downhill::sim::page::Page;
 use downhill::ui::state::action::Action;
@@ -224,7 +224,7 @@ fn reduced_motion_plays_nothing_by_itself() {
 fn undo_goes_to_where_the_change_was_made() {
     let mut user = User::on("himmelblau");
     let before = user.state().work.clone();
-    Action::Lesson(7).perform(&mut user.window.state_mut().state);
+    Action::Lesson(lesson("three-lines")).perform(&mut user.window.state_mut().state);
     user.frames(3);
     assert!(user.state().lesson.is_some() && user.state().work != before);
     // The lesson's work goes, and the lesson with it.

@@ -1,6 +1,6 @@
 //! The hints of the first start.
 
-use crate::user::User;
+use crate::user::{User, lesson};
 use downhill::ui::state::Settings;
 use downhill::ui::state::action::Action;
 use eframe::egui::accesskit::Role;
@@ -98,7 +98,7 @@ fn the_hints_go_with_one_click_or_escape() {
 #[test]
 fn no_hint_is_given_over_a_lesson_a_dialog_or_while_presenting() {
     let mut user = first_start([1280.0, 800.0]);
-    for action in [Action::Lesson(3), Action::Present, Action::Shortcuts] {
+    for action in [Action::Lesson(lesson("gradient-descent")), Action::Present, Action::Shortcuts] {
         action.perform(&mut user.window.state_mut().state);
         user.frames(3);
         assert!(hint(&user).is_none(), "{action:?}");

@@ -1,6 +1,6 @@
 //! Keys and clickers, from whatever has the keyboard.
 
-use crate::user::User;
+use crate::user::{User, lesson};
 use downhill::ui::state::action::Action;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers, vec2};
@@ -24,7 +24,7 @@ impl User {
     /// Presenting the lesson about the learning rate, whose slider stays in view.
     fn presents() -> User {
         let mut user = User::starts();
-        Action::Lesson(3).perform(&mut user.window.state_mut().state);
+        Action::Lesson(lesson("gradient-descent")).perform(&mut user.window.state_mut().state);
         user.press(Key::F5);
         // The beat with the slider of the learning rate.
         user.window.state_mut().state.go_to_beat(3);

@@ -1,7 +1,7 @@
 //! Lessons in the window: a student works through one, predicts wrongly, changes things and comes back; every lesson is shown in both
 //! themes.
 
-use crate::user::User;
+use crate::user::{User, lesson};
 use downhill::math::catalog::param::{Tunable, Value};
 use downhill::sim::Experiment;
 use downhill::sim::Lesson;
@@ -64,15 +64,15 @@ fn a_student_works_through_a_lesson() {
     user.types("0,45");
     user.click(Role::Button, "Reveal task 3");
     assert!(user.sees("Largest stable learning rate: 0.4531"));
-    let entry = &lessons::ALL[3];
+    let entry = &lessons::ALL[lesson("gradient-descent")];
     assert!((0..3).all(|task| user.state().settings.progress.has(entry.key, task)));
-    assert_eq!(user.state().settings.progress.solved(&lessons::ALL[4]), 0);
+    assert_eq!(user.state().settings.progress.solved(&lessons::ALL[lesson("stochastic-gradient-descent")]), 0);
 }
 
 #[test]
 fn the_column_grows_by_a_beat_at_a_time_and_the_text_is_whole() {
     let mut user = User::starts();
-    Action::Lesson(3).perform(&mut user.window.state_mut().state);
+    Action::Lesson(lesson("gradient-descent")).perform(&mut user.window.state_mut().state);
     settle(&mut user);
     let beats = user.state().lesson.as_ref().unwrap().lesson.beats.clone();
     let sees = |user: &User, beat: usize| user.sees(beats[beat].say.split('$').next().unwrap().trim());
@@ -116,7 +116,7 @@ fn a_wrong_prediction_is_told_and_may_be_made_again() {
     user.waits(0.3);
     assert!(!user.sees("✗ Not too small."));
     user.click(Role::Button, "Reveal task 1");
-    assert!(user.sees("✓ Right.") && user.state().settings.progress.has(lessons::ALL[3].key, 0));
+    assert!(user.sees("✓ Right.") && user.state().settings.progress.has(lessons::ALL[lesson("gradient-descent")].key, 0));
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn the_second_miss_shows_the_answer_and_solves_nothing() {
     assert!(
         user.sees("✗ Not quite.")
             && user.sees("Length of the step")
-            && !user.state().settings.progress.has(lessons::ALL[3].key, 0)
+            && !user.state().settings.progress.has(lessons::ALL[lesson("gradient-descent")].key, 0)
     );
     // A number that is missed says in which direction.
     user.asks(2);
@@ -139,7 +139,10 @@ fn the_second_miss_shows_the_answer_and_solves_nothing() {
     user.click(Role::Button, "Reveal task 3");
     assert!(user.sees("✗ Not quite: it is larger. Try again."));
     user.click(Role::Button, "Show the answer");
-    assert!(user.sees("Largest stable learning rate: 0.4531") && !user.state().settings.progress.has(lessons::ALL[3].key, 2));
+    assert!(
+        user.sees("Largest stable learning rate: 0.4531")
+            && !user.state().settings.progress.has(lessons::ALL[lesson("gradient-descent")].key, 2)
+    );
 }
 
 /// What playing shows is hidden as long as it is asked for, be it by a number or by a choice.
@@ -150,7 +153,7 @@ fn a_number_and_a_choice_hide_what_playing_shows() {
         user.window.state_mut().state.lesson.as_mut().unwrap().replies[task].revealed = true;
         user.frames(3);
     };
-    Action::Lesson(20).perform(&mut user.window.state_mut().state);
+    Action::Lesson(lesson("all-together")).perform(&mut user.window.state_mut().state);
     settle(&mut user);
     for task in 0..2 {
         assert!(card(&user, "Newton").ends_with("to be predicted"), "before task {}", task + 1);
@@ -158,7 +161,7 @@ fn a_number_and_a_choice_hide_what_playing_shows() {
     }
     assert!(!card(&user, "Newton").ends_with("to be predicted"));
     // Which schedule meets the constraints is what the page Theorem says.
-    Action::Lesson(10).perform(&mut user.window.state_mut().state);
+    Action::Lesson(lesson("constraints")).perform(&mut user.window.state_mut().state);
     settle(&mut user);
     user.press(Key::Num5);
     for task in 0..3 {
@@ -195,7 +198,7 @@ fn everything_stays_live_and_back_to_the_lesson_restores_it() {
 #[test]
 fn keys_turn_the_pages_and_the_column_shows_both() {
     let mut user = User::starts();
-    Action::Lesson(0).perform(&mut user.window.state_mut().state);
+    Action::Lesson(lesson("networks")).perform(&mut user.window.state_mut().state);
     user.frames(2);
     assert!(is_lesson(&user, 1));
     for key in [Key::PageDown, Key::PageDown, Key::PageUp] {
@@ -208,7 +211,7 @@ fn keys_turn_the_pages_and_the_column_shows_both() {
     assert!(is_lesson(&user, 1) && user.sees("This is the first lesson."));
     assert!(!user.inspects());
     // The last beat leads on to the next lesson.
-    Action::Lesson(2).perform(&mut user.window.state_mut().state);
+    Action::Lesson(lesson("optimization-problem")).perform(&mut user.window.state_mut().state);
     user.frames(2);
     let beats = user.state().lesson.as_ref().unwrap().lesson.beats.len();
     user.click(Role::RadioButton, &format!("Beat {beats} of {beats}"));

@@ -30,6 +30,7 @@ mod rasterizer;
 mod rest;
 mod runs;
 mod safety;
+mod shared_places;
 mod shown;
 mod sizes;
 mod stage;

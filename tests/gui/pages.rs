@@ -276,7 +276,9 @@ fn the_roots_stand_beside_the_map_and_follow_it() {
     user.shows(Page::Stability);
     user.press(Key::End);
     user.click(Role::Button, "Roots");
-    assert!(user.state().settings.stability_roots && user.has(Role::Canvas, "Roots") && user.has(Role::Canvas, "Course"));
+    assert!(
+        user.state().settings.stability_panel == "roots" && user.has(Role::Canvas, "Roots") && user.has(Role::Canvas, "Course")
+    );
     assert!(user.sees("underdamped") && !user.has(Role::Canvas, "Decay"));
     assert_eq!(user.fact("sign changes"), "14, predicted 14");
     let map = user.find(Role::Canvas, "Map of momentum");

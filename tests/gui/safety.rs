@@ -1,7 +1,7 @@
 //! Work that is never lost: closing, crashing, undoing, saving over what others have written.
 
 use crate::files::{Folder, read};
-use crate::user::{RATE, User};
+use crate::user::{RATE, User, lesson};
 use downhill::math::Dataset;
 use downhill::math::catalog::Catalog;
 use downhill::sim::Work;
@@ -135,7 +135,7 @@ fn after_a_crash_without_changes_nobody_is_asked() {
 fn a_crash_takes_neither_the_lesson_nor_the_place_in_it() {
     let folder = Folder::new("place");
     let mut user = starts_in(&folder, None);
-    Action::Lesson(14).perform(&mut user.window.state_mut().state);
+    Action::Lesson(lesson("momentum")).perform(&mut user.window.state_mut().state);
     user.frames(2);
     Action::Show(Page::Stability).perform(&mut user.window.state_mut().state);
     for _ in 0..3 {
@@ -252,7 +252,7 @@ fn closing_asks_where_something_would_be_lost() {
     user.press(Key::Num3);
     user.press(Key::Space);
     user.press(Key::T);
-    Action::Lesson(4).perform(&mut user.window.state_mut().state);
+    Action::Lesson(lesson("stochastic-gradient-descent")).perform(&mut user.window.state_mut().state);
     user.frames(2);
     assert!(!stays(&close(&mut user)) && !user.has(Role::Button, "Discard"));
     let mut user = User::on("booth");
@@ -427,7 +427,7 @@ fn settings_are_written_at_once() {
     *user.window.state_mut() = App::new(None, settings).with_settings_file(store);
     user.frames(2);
     user.press(Key::T);
-    Action::Lesson(6).perform(&mut user.window.state_mut().state);
+    Action::Lesson(lesson("mini-batches")).perform(&mut user.window.state_mut().state);
     keeps(&mut user);
     // The program ends without a word.
     let expected = user.state().settings.clone();

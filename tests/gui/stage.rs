@@ -1,6 +1,6 @@
 //! The stage of a lecture hall: every beat of every lesson, driven by one key.
 
-use crate::user::{User, text};
+use crate::user::{User, lesson, text};
 use downhill::sim::lesson::lessons;
 use downhill::sim::lesson::task::{Answer, TaskCheck};
 use downhill::sim::page::Page;
@@ -154,7 +154,7 @@ fn reveals(user: &mut User, task: usize, check: &TaskCheck, answer: Option<Resul
 
 #[test]
 fn the_stage_has_one_control_over_its_width_and_it_works() {
-    let mut user = presents(3);
+    let mut user = presents(lesson("gradient-descent"));
     while !user.has(Role::Slider, "learning rate α") {
         user.press(Key::PageDown);
         settles(&mut user);
@@ -168,7 +168,7 @@ fn the_stage_has_one_control_over_its_width_and_it_works() {
 
 #[test]
 fn an_answer_is_voted_for_and_enter_reveals_it() {
-    let mut user = presents(14);
+    let mut user = presents(lesson("momentum"));
     while user.state().asked().is_none() {
         user.press(Key::Space);
         settles(&mut user);
@@ -186,7 +186,7 @@ fn an_answer_is_voted_for_and_enter_reveals_it() {
 
 #[test]
 fn an_answer_is_that_of_the_lesson_whatever_was_turned_before() {
-    let mut user = presents(14);
+    let mut user = presents(lesson("momentum"));
     while user.state().asked().is_none() {
         user.press(Key::PageDown);
         settles(&mut user);
@@ -220,7 +220,7 @@ fn a_panel_fills_the_stage_and_a_key_goes_round() {
 
 #[test]
 fn the_legend_selects_a_run() {
-    let mut user = presents(3);
+    let mut user = presents(lesson("gradient-descent"));
     user.click(Role::RadioButton, "Select too large");
     let selected = user.state().selected;
     assert_eq!(user.experiment().runs[selected].name(), "too large");
@@ -232,7 +232,7 @@ fn the_legend_selects_a_run() {
 #[test]
 fn a_student_alone_goes_on_without_giving_an_answer_away() {
     let mut user = User::starts();
-    Action::Lesson(3).perform(&mut user.window.state_mut().state);
+    Action::Lesson(lesson("gradient-descent")).perform(&mut user.window.state_mut().state);
     settles(&mut user);
     for _ in 0..3 {
         user.press(Key::PageDown);
@@ -245,7 +245,7 @@ fn a_student_alone_goes_on_without_giving_an_answer_away() {
 #[test]
 fn the_formula_of_a_step_draws_its_arrows_on_the_stage() {
     let mut user = User::starts();
-    Action::Lesson(14).perform(&mut user.window.state_mut().state);
+    Action::Lesson(lesson("momentum")).perform(&mut user.window.state_mut().state);
     user.frames(2);
     assert!(!user.state().draws_step());
     user.press(Key::F5);
@@ -262,7 +262,7 @@ fn the_lecturers_window_has_the_answer_the_notes_and_the_next_beat() {
     let mut user = User::starts();
     user.press(Key::N);
     assert!(user.sees("No lesson is open"));
-    Action::Lesson(3).perform(&mut user.window.state_mut().state);
+    Action::Lesson(lesson("gradient-descent")).perform(&mut user.window.state_mut().state);
     user.frames(2);
     user.press(Key::F5);
     user.press(Key::N);
@@ -281,7 +281,7 @@ fn the_lecturers_window_has_the_answer_the_notes_and_the_next_beat() {
 /// An answer has the panel that its beat names, also where nothing is played for it.
 #[test]
 fn a_choice_is_revealed_on_the_panel_that_its_beat_names() {
-    let mut user = presents(0);
+    let mut user = presents(lesson("networks"));
     while user.state().asked().is_none_or(|(task, _)| task != 1) {
         user.press(Key::PageDown);
         settles(&mut user);

@@ -4,6 +4,7 @@
 use downhill::math::catalog::param::Param;
 use downhill::sim::Experiment;
 use downhill::sim::file::presets;
+use downhill::sim::lesson::lessons;
 use downhill::sim::page::Page;
 use downhill::ui::shell::app::App;
 use downhill::ui::state::action::page_key;
@@ -473,6 +474,11 @@ pub fn title(param: &Param) -> String {
         symbol if symbol == param.name => param.name.to_owned(),
         symbol => format!("{} {symbol}", param.name),
     }
+}
+
+/// The place of a lesson of the program.
+pub fn lesson(key: &str) -> usize {
+    lessons::ALL.iter().position(|lesson| lesson.key == key).unwrap_or_else(|| panic!("no lesson {key}"))
 }
 
 /// The experiment of the first preset.

@@ -1,6 +1,6 @@
 //! The page about weight decay, used as a lecturer does.
 
-use crate::user::User;
+use crate::user::{User, lesson};
 use downhill::math::catalog::param::{Tunable, Value};
 use downhill::sim::file::presets::Preset;
 use downhill::sim::lesson::task::Prediction;
@@ -170,7 +170,7 @@ fn for_a_run_with_decoupled_decay_the_box_is_told_of() {
 #[test]
 fn what_a_lesson_asks_for_is_not_given_away() {
     let mut user = User::opens(None, Settings::default(), [1600.0, 1000.0]);
-    Action::Lesson(24).perform(&mut user.window.state_mut().state);
+    Action::Lesson(lesson("weight-decay-example")).perform(&mut user.window.state_mut().state);
     until(&mut user, "The 200 weights after epoch 0");
     user.asks(0);
     let concealed = "Hidden until you have predicted it.";

@@ -7,6 +7,7 @@ use downhill::math::catalog::param::{ParamKind, Scale, Tunable, Value, find};
 use downhill::math::equation::prose::{Block, Span};
 use downhill::sim::Lesson;
 use downhill::sim::Work;
+use downhill::sim::experiment::turned::turned;
 use downhill::sim::lesson::lessons;
 use downhill::sim::lesson::task::{Answer, Goal, GoalStatus, Prediction, TaskCheck};
 use downhill::sim::threads::Watch;
@@ -26,6 +27,15 @@ fn files() -> Vec<(String, String)> {
 
 fn lesson(text: &str) -> Lesson {
     Lesson::from_toml(text, &|path| Err(format!("no file {path}"))).unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+#[test]
+fn every_explanation_of_a_choice_names_a_number() {
+    for (name, text) in files() {
+        for task in lesson(&text).tasks.iter().filter(|task| matches!(task.check, TaskCheck::Choice { .. })) {
+            assert!(task.explain.chars().any(|c| c.is_ascii_digit()), "{name}: {}", task.ask);
+        }
+    }
 }
 
 #[test]
@@ -110,6 +120,11 @@ fn ways(work: &Work, goal: &Goal) -> Vec<Work> {
             ("weight_decay", Some(i)) => {
                 rungs(1e-3, 100.0).for_each(|lambda| with(&|work| work.experiment.runs[i].weight_decay = lambda))
             }
+            ("objective", Some(_)) => (0..=90).for_each(|degrees| {
+                with(&|work| work.experiment = turned(&work.experiment, f64::from(degrees).to_radians()).expect("a valley"))
+            }),
+            // The start turns with the valley.
+            ("start", Some(_)) => {}
             ("lambdas", None) => {
                 rungs(1e-3, 1e3).step_by(5).for_each(|lambda| with(&|work| work.weight_decay.lambdas = vec![lambda]))
             }

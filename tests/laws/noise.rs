@@ -4,6 +4,7 @@ use crate::support::trial::{Trial, objective, sampling};
 use downhill::math::Objective;
 use downhill::math::Point;
 use downhill::math::Sampling;
+use downhill::math::theory::batch_gain::BatchGain;
 use downhill::math::theory::gradient_noise::{GradientNoise, share};
 use downhill::math::theory::noise_floor::stationary;
 use downhill::math::theory::noisy_quadratic::NoisyQuadratic;
@@ -46,6 +47,39 @@ fn mean_and_covariance_are_those_of_all_batches() {
             }
         }
     }
+}
+
+#[test]
+fn what_a_batch_buys_is_the_mean_over_all_batches() {
+    for on in ["regression-toy(points=2)", "regression-toy(points=2, b=fixed)"] {
+        let f = objective(on);
+        let n = f.data().len();
+        for x in [Point::new(0.3, -0.4), Point::new(1.1, 0.05)] {
+            let x = if f.dimension() == 1 { Point::new(x.x, 0.0) } else { x };
+            let gain = BatchGain::at(&*f, x).unwrap();
+            for m in 1..=3 {
+                let all = batches(n, m, true);
+                let mean_progress = |rate: f64| {
+                    let progress = |batch: &Vec<usize>| {
+                        let g = batch.iter().map(|&i| f.sample_gradient(i, x)).sum::<Point>() / m as f64;
+                        f.value(x) - f.value(x - g * rate)
+                    };
+                    all.iter().map(progress).sum::<f64>() / all.len() as f64
+                };
+                let best = gain.best_rate(m as f64);
+                let (law, exact) = (gain.full * gain.share(m as f64), mean_progress(best));
+                assert!((law - exact).abs() < 1e-12 * (1.0 + law), "{on}, m = {m}: {law} for {exact}");
+                assert!(mean_progress(best * 0.99) < exact && mean_progress(best * 1.01) < exact, "{on}, m = {m}: the best rate");
+            }
+            let full = |rate: f64| f.value(x) - f.value(x - f.gradient(x) * rate);
+            assert!((full(gain.full_rate) - gain.full).abs() < 1e-12 * (1.0 + gain.full), "{on}: all samples");
+        }
+        // At B the gain is half, and both shares are together 1.
+        let gain = BatchGain::at(&*f, Point::new(0.3, 0.0)).unwrap();
+        assert!((gain.share(gain.noise_scale) - 0.5).abs() < 1e-15);
+        assert!((gain.share(3.0) + gain.share_per_sample(3.0) - 1.0).abs() < 1e-15);
+    }
+    assert!(BatchGain::at(&*objective("beale"), Point::new(0.0, 0.0)).unwrap_err().contains("no sum"));
 }
 
 #[test]

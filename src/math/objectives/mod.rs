@@ -68,10 +68,21 @@ impl Deref for Objective {
     }
 }
 
+impl From<quadratic::Quadratic> for Objective {
+    fn from(quadratic: quadratic::Quadratic) -> Self {
+        Objective::Quadratic(quadratic)
+    }
+}
+
 impl Objective {
     /// The function alone, with shared ownership.
     pub fn shared(&self) -> Arc<dyn Landscape> {
         dispatch_objective!(self, landscape => Arc::new(landscape.clone()))
+    }
+
+    /// The lecture's quadratic, where it is this.
+    pub fn as_quadratic(&self) -> Option<&quadratic::Quadratic> {
+        if let Objective::Quadratic(quadratic) = self { Some(quadratic) } else { None }
     }
 
     /// The objective written in `text` in the notation; a file that it names is read through `read`.

@@ -5,7 +5,7 @@ use crate::math::Point;
 use crate::math::Vector as _;
 use crate::math::landscape::Landscape;
 use crate::math::quadratic::spectrum::Spectrum;
-use nalgebra::vector;
+use nalgebra::{Matrix2, vector};
 
 /// An eigen-direction of the Hessian, along which a quadratic is a parabola.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,6 +47,11 @@ impl Curvature {
     /// The eigenvalues λ, ascending.
     pub fn eigenvalues(&self) -> Vec<f64> {
         self.directions.iter().map(|direction| direction.value).collect()
+    }
+
+    /// The Hessian Σ λ v vᵀ.
+    pub fn matrix(&self) -> Matrix2<f64> {
+        self.directions.iter().map(|EigenDirection { value, vector }| vector * vector.transpose() * *value).sum()
     }
 
     /// L, the greatest eigenvalue; NaN where the Hessian is not finite.

@@ -1,5 +1,6 @@
-//! Theory: stability and damping, the noise floor, the variance of gradients, where decoupled weight decay lands.
+//! Theory: stability and damping, the noise floor, the variance of gradients, what a batch buys, where decoupled weight decay lands.
 
+pub mod batch_gain;
 pub mod box_minimum;
 pub mod damping;
 pub mod gradient_noise;

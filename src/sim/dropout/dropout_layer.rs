@@ -129,6 +129,13 @@ impl DropoutLayer {
         self.factors(&mut Draws::new(self.seed).masks(k))
     }
 
+    /// The mean of the masks of the last `count` ≥ 1 draws up to draw `k`.
+    pub fn mean_mask(&self, k: usize, count: usize) -> DVector<f64> {
+        let first = (k + 1).saturating_sub(count);
+        let sum = (first..=k).fold(DVector::zeros(self.units), |sum, k| sum + self.mask(k));
+        sum / (k + 1 - first) as f64
+    }
+
     /// The masks of draw `k` for training and for inference, which are independent.
     pub(crate) fn masks(&self, draws: &Draws, k: usize) -> [DVector<f64>; 2] {
         [k, AT_INFERENCE + k].map(|k| self.factors(&mut draws.masks(k)))

@@ -9,6 +9,7 @@ pub mod replay;
 pub mod start_grid;
 pub mod step_parts;
 pub mod sweep;
+pub mod turned;
 pub mod worked;
 
 use crate::math::Objective;

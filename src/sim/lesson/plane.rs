@@ -1,8 +1,10 @@
 //! The quantities of the experiment in the plane, each for one of its runs.
 
 use crate::math::Vector as _;
+use crate::math::quadratic::axis_scaling::scaled_condition;
 use crate::math::quadratic::curvature::Curvature;
 use crate::math::quadratic::spectrum::Spectrum;
+use crate::math::theory::batch_gain::BatchGain;
 use crate::math::theory::gradient_noise::GradientNoise;
 use crate::math::theory::stability::Method;
 use crate::sim::Run;
@@ -81,8 +83,7 @@ pub fn late_gap(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64,
     Ok(late.iter().map(|record| record.loss - lowest).sum::<f64>() / late.len() as f64)
 }
 
-/// Returns `number` of the first record from which on the gap stays at most `gap`, and its step; +∞ where there is none. The gap may reach
-/// that value earlier and leave it again, by noise or oscillation.
+/// Returns `number` of the first record from which on the gap stays at most `gap`, and its step; +∞ where there is none.
 fn settled_below(
     work: &Work,
     index: usize,
@@ -91,10 +92,8 @@ fn settled_below(
     number: impl Fn(usize, &Record) -> f64,
 ) -> Result<f64, String> {
     let (lowest, trace) = (lowest(work)?, trace(work, index, watch)?);
-    let near = |record: &Record| record.loss - lowest <= gap;
-    let settled = trace.records.iter().rposition(|record| !near(record)).map_or(0, |last| last + 1);
-    let lasts = !matches!(trace.end, End::Diverged { .. });
-    Ok(trace.records.get(settled).filter(|_| lasts).map_or(f64::INFINITY, |record| number(settled, record)))
+    let settled = trace.settled_below(lowest + gap);
+    Ok(settled.map_or(f64::INFINITY, |settled| number(settled, &trace.records[settled])))
 }
 
 pub fn steps_to(work: &Work, index: usize, gap: f64, watch: &Watch) -> Result<f64, String> {
@@ -153,6 +152,25 @@ pub fn rate_share(work: &Work, index: usize, argument: f64, watch: &Watch) -> Re
 pub fn spectral_radius(work: &Work, index: usize, _: f64, _: &Watch) -> Result<f64, String> {
     let (method, curvatures) = method(work, index)?;
     Ok(method.spectral_radius(&curvatures))
+}
+
+fn gain_at_start(work: &Work, index: usize) -> Result<BatchGain, String> {
+    let start = work.experiment.start_of(run(work, index)?);
+    BatchGain::at(&*work.experiment.objective, start)
+}
+
+pub fn batch_scale(work: &Work, index: usize, _: f64, _: &Watch) -> Result<f64, String> {
+    gain_at_start(work, index).map(|gain| gain.noise_scale)
+}
+
+pub fn batch_share(work: &Work, index: usize, size: f64, _: &Watch) -> Result<f64, String> {
+    gain_at_start(work, index).map(|gain| gain.share(size))
+}
+
+pub fn condition_after_scaling(work: &Work, _: usize, _: f64, _: &Watch) -> Result<f64, String> {
+    let experiment = &work.experiment;
+    let hessian = experiment.objective.hessian(experiment.start);
+    scaled_condition(&hessian).ok_or_else(|| "the Hessian at the start is not positive definite".into())
 }
 
 pub fn noise_variance(work: &Work, index: usize, _: f64, _: &Watch) -> Result<f64, String> {

@@ -71,6 +71,7 @@ pub(super) const GAP: Param =
     Param::real("gap", "", "gap", "How close to the least value F* is near enough.", 1e-6, 1e-300, 1e300);
 pub(super) const STEP: Param = Param::count("step", "k", "step", "Of which step.", 1, 1, MAX_STEPS as u64);
 
+const SIZE: Param = Param::count("m", "m", "batch size", "With how many samples, drawn with replacement.", 1, 1, 1_000_000);
 const DIRECTION: Param =
     Param::count("direction", "", "eigen-direction", "Of which eigenvalue of the Hessian: 1 the greatest, 2 the least.", 1, 1, 2);
 
@@ -143,6 +144,21 @@ pub static KINDS: &[QuantityKind] = &[
         ..setting("predicted-sign-changes", "sign changes of the distance, predicted", InfinityMeaning::Never, damped::predicted)
     },
     setting("noise-variance", "variance of the gradient at the start", InfinityMeaning::Diverged, plane::noise_variance),
+    setting(
+        "batch-scale",
+        "batch size B with which a step from the start gains half as much as with all samples",
+        InfinityMeaning::Diverged,
+        plane::batch_scale,
+    ),
+    QuantityKind {
+        argument: Some(SIZE),
+        ..setting(
+            "batch-share",
+            "progress of the first step with the batch size, as a share of that with all samples",
+            InfinityMeaning::Never,
+            plane::batch_share,
+        )
+    },
     setting("noise-floor", "mean gap F − F* around which it hovers", InfinityMeaning::Diverged, exact::noise_floor),
     setting("exact-gap", "exact mean gap after the last step", InfinityMeaning::Diverged, exact::last_gap),
     setting("exact-average-gap", "exact mean gap of the averaged iterate", InfinityMeaning::Diverged, exact::average_gap),
@@ -197,6 +213,15 @@ pub static KINDS: &[QuantityKind] = &[
     QuantityKind {
         over: QuantityScope::Whole,
         ..setting("condition", "condition number κ", InfinityMeaning::Never, plane::condition)
+    },
+    QuantityKind {
+        over: QuantityScope::Whole,
+        ..setting(
+            "scaled-condition",
+            "condition number after each axis is scaled to curvature 1",
+            InfinityMeaning::Never,
+            plane::condition_after_scaling,
+        )
     },
     QuantityKind {
         over: QuantityScope::Whole,

@@ -26,12 +26,18 @@ impl GradientCheck {
 
     /// Draws `count` more gradients at `x` of `landscape`, which must be those given to [`new`](Self::new).
     pub fn draw(&mut self, landscape: &dyn Landscape, x: Point, count: usize) {
+        self.draw_each(landscape, x, count, |_| {});
+    }
+
+    /// As [`draw`](Self::draw), and shows each gradient to `see`.
+    pub fn draw_each(&mut self, landscape: &dyn Landscape, x: Point, count: usize, mut see: impl FnMut(Point)) {
         for k in self.draws..self.draws + count {
             let batch = self.batches.at(k);
             let g = batch.iter().map(|&i| landscape.sample_gradient(i, x)).sum::<Point>() / batch.len() as f64;
             let away = g - self.exact;
             self.sum += away;
             self.squares += away.component_mul(&away);
+            see(g);
         }
         self.draws += count;
     }

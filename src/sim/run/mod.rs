@@ -1,6 +1,7 @@
 //! One run, step by step: its conditions, its trace, and its outcome.
 
 pub mod averages;
+pub mod batch_progress;
 pub mod descent;
 pub mod gradient_check;
 pub mod trace;

@@ -82,6 +82,14 @@ impl Trace {
     pub fn ends(&self) -> impl Iterator<Item = f64> {
         self.records.first().into_iter().chain(self.records.last()).map(|record| record.loss)
     }
+
+    /// The first step from which on F stays at most `level`; none where there is none, or the run diverged. F may reach that level earlier
+    /// and leave it again, by noise or oscillation.
+    pub fn settled_below(&self, level: f64) -> Option<usize> {
+        let is_above = |record: &Record| record.loss.is_nan() || record.loss > level;
+        let settled = self.records.iter().rposition(is_above).map_or(0, |last| last + 1);
+        (settled < self.records.len() && !matches!(self.end, End::Diverged { .. })).then_some(settled)
+    }
 }
 
 /// Runs `optimizer` on `objective` from `start` for `steps` steps, of each of which `watch` is told; none where it was cancelled.

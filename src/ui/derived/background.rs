@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 const PATIENCE: f64 = 0.3;
 
 /// How long one frame may wait for work that usually ends within that time, in total.
-const GRACE: Duration = Duration::from_millis(40);
+const GRACE: Duration = Duration::from_millis(24);
 
 /// Lets every frame of `ctx` wait until its work is done: for tests, whose result must not depend on the speed of the machine.
 pub fn wait_for_all(ctx: &Context) {
@@ -87,6 +87,15 @@ impl<K, T> Default for Background<K, T> {
     }
 }
 
+/// How long a computation usually takes.
+#[derive(Clone, Copy)]
+enum ExpectedLength {
+    /// Less than a frame.
+    Short,
+    /// Longer; it begins only when it is `free` to: when no other work must end first.
+    Long { free: bool },
+}
+
 /// Computes the value of a key; none where it was stopped.
 pub type BackgroundFunction<K, W, T> = fn(&K, W, &Watch) -> Option<T>;
 
@@ -101,7 +110,7 @@ impl<K: PartialEq + Clone + Send + 'static, T: Send + Sync + 'static> Background
         with: W,
         compute: BackgroundFunction<K, W, T>,
     ) -> BackgroundValue<T> {
-        self.begin(ctx, key, free, with, compute);
+        self.begin(ctx, key, ExpectedLength::Long { free }, with, compute);
         self.look(ctx, key)
     }
 
@@ -114,7 +123,7 @@ impl<K: PartialEq + Clone + Send + 'static, T: Send + Sync + 'static> Background
         with: W,
         compute: BackgroundFunction<K, W, T>,
     ) -> BackgroundValue<T> {
-        if self.begin(ctx, key, true, with, compute) {
+        if self.begin(ctx, key, ExpectedLength::Short, with, compute) {
             if let Some(running) = &self.task {
                 wait(ctx, &running.task);
             }
@@ -141,7 +150,7 @@ impl<K: PartialEq + Clone + Send + 'static, T: Send + Sync + 'static> Background
         &mut self,
         ctx: &Context,
         key: &K,
-        free: bool,
+        length: ExpectedLength,
         with: W,
         compute: BackgroundFunction<K, W, T>,
     ) -> bool {
@@ -150,11 +159,16 @@ impl<K: PartialEq + Clone + Send + 'static, T: Send + Sync + 'static> Background
         if self.task.as_ref().is_some_and(|running| running.key != *key && now - running.since > PATIENCE) {
             self.abandon();
         }
-        let begins = !self.is_fresh(key) && self.given_up.as_ref() != Some(key) && free && self.task.is_none();
+        let may_begin = !matches!(length, ExpectedLength::Long { free: false }) && self.task.is_none();
+        let begins = may_begin && !self.is_fresh(key) && self.given_up.as_ref() != Some(key);
         if begins {
             let wake = ctx.clone();
             let of = key.clone();
-            let task = BackgroundTask::spawn(move |watch: &Watch| compute(&of, with, watch), move || wake.request_repaint());
+            let (work, wake) = (move |watch: &Watch| compute(&of, with, watch), move || wake.request_repaint());
+            let task = match length {
+                ExpectedLength::Short => BackgroundTask::spawn_short(work, wake),
+                ExpectedLength::Long { .. } => BackgroundTask::spawn(work, wake),
+            };
             self.task = Some(RunningTask { key: key.clone(), since: now, task, abandoned: false });
         }
         begins

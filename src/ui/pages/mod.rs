@@ -10,6 +10,7 @@ mod explore;
 mod network;
 mod noise;
 mod overfitting;
+mod panel_choice;
 mod scene;
 mod side_by_side;
 mod stability;

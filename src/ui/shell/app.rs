@@ -299,6 +299,7 @@ impl App {
         let state = &mut self.state;
         state.playhead.speed = state.settings.speed;
         state.playhead.looping = state.settings.looping;
+        state.playhead.slow_start = state.lesson.is_some();
         // A long pause between frames (a hidden window) must not make playback jump.
         let passed = ctx.input(|input| f64::from(input.unstable_dt).min(0.25));
         state.playhead.advance_up_to(ready, passed, state.length());

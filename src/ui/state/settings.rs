@@ -80,8 +80,11 @@ pub struct Settings {
     pub step_vectors: bool,
     /// Whether the curvature on the stability page is that at the iterate, not at the minimum.
     pub curvature_at_iterate: bool,
-    /// Whether the page Stability shows the roots of the recurrence in place of the distances.
-    pub stability_roots: bool,
+    /// The panel that the page Stability shows in the place that some of its panels share.
+    pub stability_panel: String,
+    /// The same at the lower left and right of the page about noise.
+    pub average_panel: String,
+    pub noise_panel: String,
     /// Whether the page Theorem shows the exact law of a quadratic beside the bound.
     pub exact_law: bool,
     /// Whether the page about weight decay shows its geometry in the plane.
@@ -146,7 +149,9 @@ impl Default for Settings {
             update_arrows: false,
             step_vectors: false,
             curvature_at_iterate: false,
-            stability_roots: false,
+            stability_panel: "decay".to_owned(),
+            average_panel: "check".to_owned(),
+            noise_panel: "variance".to_owned(),
             exact_law: false,
             decay_in_plane: false,
             dropout_view: DropoutView::Units,

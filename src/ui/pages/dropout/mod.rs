@@ -46,7 +46,7 @@ impl PageView for DropoutPage {
         let layer = scene.state.work.dropout.layer;
         let tally = self.tallies.at(ui.ctx(), layer, asked);
         if view == DropoutView::Units {
-            units::show(ui, &layer, tally, asked);
+            units::show(ui, &layer, tally, asked, units::blended(&scene.state.playhead));
         } else {
             theme::inset(ui.ctx()).show(ui, |ui| inference::show(ui, &layer, tally, asked));
         }
@@ -62,7 +62,7 @@ impl PageView for DropoutPage {
         let tally = self.tallies.at(ui.ctx(), layer, asked);
         match name {
             "means" => framed(ui, |ui| means::show(ui, &layer, tally, asked)),
-            _ => units::networks(ui, &layer, tally),
+            _ => units::networks(ui, &layer, tally, units::blended(&scene.state.playhead)),
         }
     }
 

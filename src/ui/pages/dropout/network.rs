@@ -23,7 +23,7 @@ pub struct NetworkDrawing<'a> {
     pub network: &'a DropoutNetwork,
     /// The activations of its hidden units, without dropout.
     pub activations: &'a DVector<f64>,
-    /// 1 for each unit that is on, 0 for each that is off; none before dropout.
+    /// 1 for each unit that is on, 0 for each that is off, in between where several draws are blended; none before dropout.
     pub mask: Option<&'a DVector<f64>>,
 }
 
@@ -83,11 +83,20 @@ impl NetworkDrawing<'_> {
             number(&painter, *at + vec2(small + 5.0, 0.0), Align2::LEFT_CENTER, logistic(*z), palette.text);
         }
         for (i, (at, a)) in hidden.places.iter().zip(self.activations).enumerate() {
-            if !self.is_on(i) {
-                off(&painter, *at, hidden.radius, palette);
+            let on = self.share_on(i);
+            if on < 1.0 {
+                off(&painter, *at, hidden.radius, 1.0 - on, palette);
+            }
+            if on == 0.0 {
                 continue;
             }
-            node(*at, hidden.radius, faded(palette.accent, 0.08 + 0.32 * *a as f32));
+            if on == 1.0 {
+                node(*at, hidden.radius, faded(palette.accent, 0.08 + 0.32 * *a as f32));
+            } else {
+                let fill = faded(palette.accent, on * (0.08 + 0.32 * *a as f32));
+                painter.circle(*at, hidden.radius, fill, Stroke::new(1.6, faded(palette.text, on)));
+                continue;
+            }
             if hidden.radius >= LEGIBLE {
                 number(&painter, *at, Align2::CENTER_CENTER, *a, palette.text);
             } else if hidden.gap >= BESIDE {
@@ -100,8 +109,9 @@ impl NetworkDrawing<'_> {
         self.say(&response, &hidden);
     }
 
-    fn is_on(&self, unit: usize) -> bool {
-        self.mask.is_none_or(|mask| mask[unit] != 0.0)
+    /// Returns the share of the draws shown in which a unit is on.
+    fn share_on(&self, unit: usize) -> f32 {
+        self.mask.map_or(1.0, |mask| mask[unit] as f32)
     }
 
     /// Returns the values that the hidden units pass on.
@@ -116,9 +126,9 @@ impl NetworkDrawing<'_> {
         // With many units the lines would be too dense to tell apart.
         let quiet = (14.0 / hidden.places.len() as f32).clamp(0.25, 1.0);
         let mut shapes: Vec<Shape> = Vec::new();
-        let mut join = |from: Pos2, to: Pos2, part: f64| {
+        let mut join = |from: Pos2, to: Pos2, on: f32, part: f64| {
             let size = (part.abs() as f32).sqrt();
-            let (width, strength) = (0.5 + 2.3 * size * quiet.sqrt(), quiet * (0.25 + 0.6 * size));
+            let (width, strength) = (0.5 + 2.3 * size * quiet.sqrt(), on * quiet * (0.25 + 0.6 * size));
             if part < 0.0 {
                 shapes.extend(polyline::dashed(&[from, to], Stroke::new(width, faded(negative, strength))));
             } else {
@@ -126,12 +136,13 @@ impl NetworkDrawing<'_> {
             }
         };
         let (most_in, most_out) = (into.amax().max(f64::MIN_POSITIVE), out.amax().max(f64::MIN_POSITIVE));
-        for (unit, at) in hidden.places.iter().enumerate().filter(|(unit, _)| self.is_on(*unit)) {
+        for (unit, at) in hidden.places.iter().enumerate().filter(|(unit, _)| self.share_on(*unit) > 0.0) {
+            let on = self.share_on(unit);
             for (i, from) in inputs.places.iter().enumerate() {
-                join(*from, *at, into[(unit, i)] / most_in);
+                join(*from, *at, on, into[(unit, i)] / most_in);
             }
             for (o, to) in outputs.places.iter().enumerate() {
-                join(*at, *to, out[(o, unit)] / most_out);
+                join(*at, *to, on, out[(o, unit)] / most_out);
             }
         }
         painter.extend(shapes);
@@ -145,19 +156,20 @@ impl NetworkDrawing<'_> {
         let a = self.activations[i];
         let state = match self.mask {
             None => String::new(),
-            Some(_) if self.is_on(i) => ": on, passed on".into(),
-            Some(_) => ": off, 0 is passed on".into(),
+            Some(_) if self.share_on(i) == 1.0 => ": on, passed on".into(),
+            Some(_) if self.share_on(i) == 0.0 => ": off, 0 is passed on".into(),
+            Some(mask) => format!(": on in {} % of the draws shown", (100.0 * mask[i]).round()),
         };
         response.clone().on_hover_text_at_pointer(format!("unit {}, a = {}{state}", i + 1, numbers::fixed(a, 4)));
     }
 }
 
-/// Draws a unit that is off: hollow and crossed out.
-fn off(painter: &Painter, at: Pos2, radius: f32, palette: &Palette) {
-    painter.circle_stroke(at, radius, Stroke::new(1.2, palette.weak));
+/// Draws a unit that is off: hollow and crossed out, with `strength` from 0 to 1.
+fn off(painter: &Painter, at: Pos2, radius: f32, strength: f32, palette: &Palette) {
+    painter.circle_stroke(at, radius, Stroke::new(1.2, faded(palette.weak, strength)));
     let arm = radius * std::f32::consts::FRAC_1_SQRT_2;
     for arm in [Vec2::splat(arm), vec2(arm, -arm)] {
-        painter.line_segment([at - arm, at + arm], Stroke::new((radius / 7.0).clamp(1.0, 2.2), palette.warning));
+        painter.line_segment([at - arm, at + arm], Stroke::new((radius / 7.0).clamp(1.0, 2.2), faded(palette.warning, strength)));
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::sim::dropout::dropout_layer::DropoutLayer;
 use crate::sim::dropout::dropout_tally::DropoutTally;
 use crate::sim::picture::marks::PATH;
+use crate::sim::playhead::Playhead;
 use crate::ui::pages::dropout::network::{self, NetworkDrawing};
 use crate::ui::pages::dropout::{halves, means};
 use crate::ui::paint::chart::{Swatch, caption, legend};
@@ -15,20 +16,30 @@ const NAMED: usize = 8;
 /// The width with room for a whole caption, in points.
 const ROOMY: f32 = 270.0;
 
-/// Shows both networks, and below them the means.
-pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usize) {
+/// The most draws per second that are shown one by one: anything that blinks faster than three times a second can harm people (WCAG 2.3.1).
+const MOST_FLASHES: f64 = 3.0;
+/// The most draws that are blended.
+const MOST_BLENDED: usize = 100;
+
+/// Returns how many draws are blended into one picture, so that no unit blinks too fast.
+pub fn blended(playhead: &Playhead) -> usize {
+    if playhead.playing { ((playhead.pace() / MOST_FLASHES).ceil() as usize).clamp(1, MOST_BLENDED) } else { 1 }
+}
+
+/// Shows both networks, and below them the means. The network after dropout is that of the last `blended` draws.
+pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usize, blended: usize) {
     let inside = theme::inset(ui.ctx());
     let below = inside.outer_margin(Margin { top: 8, ..Margin::ZERO });
     let height = ui.available_height() * 0.42;
     Panel::bottom("means").frame(below).exact_size(height).resizable(false).show_separator_line(false).show(ui, |ui| {
         means::show(ui, layer, tally, asked);
     });
-    networks(ui, layer, tally);
+    networks(ui, layer, tally, blended);
 }
 
-/// Shows the network before dropout, and beside it that after the latest mask.
-pub fn networks(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally) {
-    let mask = means::latest(layer, tally);
+/// Shows the network before dropout, and beside it that after the latest mask, or after the mean of the last `blended` masks.
+pub fn networks(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, blended: usize) {
+    let mask = tally.draws().checked_sub(1).map(|k| layer.mean_mask(k, blended));
     let activations = DVector::from_iterator(tally.units().len(), tally.units().iter().map(|unit| unit.activation));
     let picture = |mask| NetworkDrawing { network: tally.network(), activations: &activations, mask };
     CentralPanel::no_frame().frame(Frame::NONE).show(ui, |ui| {
@@ -50,7 +61,7 @@ pub fn networks(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally) {
             |ui| {
                 caption(
                     ui,
-                    &after(tally, mask.as_ref(), ui.available_width()),
+                    &after(tally, mask.as_ref(), blended, ui.available_width()),
                     "A unit that is off passes on 0, as if it and its connections were not there.",
                 );
                 legend(ui, &[("off (crossed out)", Swatch::Line(Stroke::new(PATH, Palette::of(ui.ctx()).warning)))]);
@@ -61,8 +72,11 @@ pub fn networks(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally) {
 }
 
 /// Lists the units that the latest mask switched off, in words that fit into `width` points.
-fn after(tally: &DropoutTally, mask: Option<&DVector<f64>>, width: f32) -> String {
+fn after(tally: &DropoutTally, mask: Option<&DVector<f64>>, blended: usize, width: f32) -> String {
     let Some(mask) = mask else { return "After dropout: nothing drawn yet".into() };
+    if blended > 1 {
+        return format!("The last {} draws, up to {}", blended.min(tally.draws()), tally.draws());
+    }
     let off: Vec<String> = mask.iter().enumerate().filter(|(_, y)| **y == 0.0).map(|(i, _)| (i + 1).to_string()).collect();
     let words = match off.len() {
         0 => "no unit off".into(),

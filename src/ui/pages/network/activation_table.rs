@@ -9,10 +9,12 @@ use crate::ui::numbers;
 use crate::ui::paint::polyline;
 use crate::ui::theme::{self, Palette, medium};
 use crate::ui::typeset;
-use eframe::egui::{Color32, FontId, Grid, Rect, RichText, ScrollArea, Sense, Stroke, Ui, lerp, pos2, remap, vec2};
+use eframe::egui::{Color32, FontId, Grid, Rect, RichText, ScrollArea, Sense, Stroke, Ui, Vec2, lerp, pos2, remap, vec2};
 
-/// The height of a small curve and its width with enough room, in points, and the part of the plane that it shows.
-const HEIGHT: f32 = 27.0;
+/// The least and the greatest height of a small curve and its width with enough room, in points, and the part of the plane that it shows.
+const HEIGHTS: [f32; 2] = [17.0, 27.0];
+/// The distance of the rows, in points.
+const APART: f32 = 2.0;
 const WIDTH: f32 = 84.0;
 const REACH: f32 = 4.0;
 const VALUES: [f32; 2] = [-1.2, 2.2];
@@ -42,9 +44,12 @@ impl ActivationTable {
         let chosen = chosen.entry().key;
         let narrow = ui.available_width() < ENOUGH;
         let (size, gap, width) = if narrow { (SIZES[1], 9.0, WIDTH * 0.7) } else { (SIZES[0], 20.0, WIDTH) };
+        // As high as it can be with all rows and the heads of the columns in sight.
+        let row = ui.available_height() / (rows.len() + 1) as f32 - APART - 1.0;
+        let size_of_curve = vec2(width, row.clamp(HEIGHTS[0], HEIGHTS[1]));
         let words = |ui: &mut Ui, text: &str, color| theme::sized(ui, size, |ui| typeset::words(ui, text, color));
         ScrollArea::both().auto_shrink(false).show(ui, |ui| {
-            Grid::new("activations").spacing(vec2(gap, 2.0)).min_col_width(40.0).show(ui, |ui| {
+            Grid::new("activations").spacing(vec2(gap, APART)).min_col_width(40.0).show(ui, |ui| {
                 for name in ["", "$φ(z)$", "range", "centred", "saturates", "monotone", "greatest $|φ′|$"] {
                     words(ui, name, palette.weak);
                 }
@@ -55,7 +60,7 @@ impl ActivationTable {
                     let color = if is_chosen { palette.accent } else { palette.text };
                     let font = if is_chosen { FontId::new(size, medium()) } else { FontId::proportional(size) };
                     ui.label(RichText::new(entry.title).font(font).color(color)).on_hover_text(entry.about);
-                    curve(ui, activation, width, color);
+                    curve(ui, activation, size_of_curve, color);
                     let [low, high] = [properties.range.0, properties.range.1].map(end);
                     words(ui, &format!("{low} to {high}"), palette.text);
                     words(ui, yes_or_no(properties.is_centred), palette.text);
@@ -92,9 +97,9 @@ fn end(x: f64) -> String {
 }
 
 /// Shows a small curve of `activation`, all of them on the same scale.
-fn curve(ui: &mut Ui, activation: &Activation, width: f32, color: Color32) {
+fn curve(ui: &mut Ui, activation: &Activation, size: Vec2, color: Color32) {
     let palette = Palette::of(ui.ctx());
-    let (rect, _): (Rect, _) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::hover());
+    let (rect, _): (Rect, _) = ui.allocate_exact_size(size, Sense::hover());
     let painter = ui.painter().with_clip_rect(rect);
     let at = |z: f32, value: f32| {
         pos2(

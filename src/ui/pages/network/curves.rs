@@ -39,7 +39,7 @@ pub fn loss(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
     );
     let all = || runs(scene, trainer);
     let curves = |record: &TrainingRecord, pick: fn(&Epoch) -> Option<Measure>| {
-        let points = points(record, until(scene));
+        let points = points(record, usize::MAX);
         points.filter_map(move |epoch| Some((epoch.epoch as f64, pick(epoch)?.loss))).collect::<Vec<_>>()
     };
     let start = all().filter_map(|(_, record)| record.epochs.first()).map(|epoch| epoch.train.loss).fold(0.0, f64::max);
@@ -86,7 +86,7 @@ pub fn beside(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer, sharpness: 
 
 fn accuracy(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
     let measured = |epoch: &Epoch| [Some(epoch.train), epoch.test].into_iter().flatten().map(|measure| measure.accuracy);
-    let least = runs(scene, trainer).flat_map(|(_, record)| points(record, until(scene)).flat_map(measured)).fold(0.9, f64::min);
+    let least = runs(scene, trainer).flat_map(|(_, record)| points(record, usize::MAX).flat_map(measured)).fold(0.9, f64::min);
     // The range changes in steps, so that the axis does not move with every epoch.
     let floor = (10.0 * least - 1e-9).floor() / 10.0;
     let chart = chart(ui, scene, "Accuracy over epochs", Axis::new("accuracy, %", false, (100.0 * floor - 1.0, 101.0)));
@@ -99,7 +99,8 @@ fn layers(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer, id: &str, name:
     let index = scene.state.training_run;
     let record = trainer.live_runs().get(index).and_then(|live_run| live_run.record.as_ref());
     let until = until(scene);
-    let norms = record.into_iter().flat_map(|record| points(record, until).flat_map(move |epoch| pick(epoch).iter().copied()));
+    let norms =
+        record.into_iter().flat_map(|record| points(record, usize::MAX).flat_map(move |epoch| pick(epoch).iter().copied()));
     let y = Axis::over(name, true, norms);
     let count = record.map_or(0, |record| record.problem.network.layers().len());
     let names: Vec<String> = (1..=count).map(|l| if l == count { "output".into() } else { format!("layer {l}") }).collect();

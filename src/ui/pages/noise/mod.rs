@@ -3,7 +3,9 @@
 mod check;
 mod fan;
 mod numbers;
+mod one_by_one;
 mod plane;
+mod progress;
 mod variance;
 
 use crate::math::Objective;
@@ -11,6 +13,7 @@ use crate::math::Point;
 use crate::math::Sampling;
 use crate::math::theory::gradient_noise::GradientNoise;
 use crate::sim::experiment::drawn::Drawn;
+use crate::ui::pages::panel_choice::{self, PanelEntry};
 use crate::ui::pages::scene::{PageView, Scene, framed};
 use crate::ui::plots::contour_plot::{Content, ContourPlot};
 use crate::ui::plots::curve_plot;
@@ -23,7 +26,9 @@ use eframe::egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
 pub struct NoisePage {
     contours: ContourPlot,
     check: check::UnbiasednessCheck,
+    one_by_one: one_by_one::OneByOne,
     variance: variance::VarianceChart,
+    progress: progress::ProgressChart,
 }
 
 /// The selected run at the playhead: its iterate, the samples drawn there, and the distribution they come from.
@@ -77,6 +82,11 @@ impl InspectedStep {
 }
 
 impl NoisePage {
+    /// Shows the means of many draws beside ∇F.
+    fn check(&mut self, ui: &mut Ui, scene: &Scene<'_>, here: &InspectedStep) {
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| self.check.show(ui, scene, here));
+    }
+
     /// Shows the gradients of single samples at the iterate, over the contours.
     fn fan(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, here: &InspectedStep) {
         if scene.state.work.experiment.objective.dimension() == 1 {
@@ -112,12 +122,16 @@ impl PageView for NoisePage {
                 let right = inside.outer_margin(Margin { left: 8, ..Margin::ZERO });
                 Panel::right("variance").frame(right).exact_size(width).resizable(false).show_separator_line(false).show(
                     ui,
-                    |ui| {
-                        self.variance.show(ui, scene, &here);
+                    |ui| match panel_choice::choose(ui, scene, &LOWER_RIGHT, |settings| &mut settings.noise_panel) {
+                        "progress" => self.progress.show(ui, scene, &here),
+                        _ => self.variance.show(ui, scene, &here),
                     },
                 );
                 CentralPanel::no_frame().frame(inside).show(ui, |ui| {
-                    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| self.check.show(ui, scene, &here));
+                    match panel_choice::choose(ui, scene, &LOWER_LEFT, |settings| &mut settings.average_panel) {
+                        "average" => self.one_by_one.show(ui, scene, &here),
+                        _ => self.check(ui, scene, &here),
+                    }
                 });
             });
         }
@@ -139,9 +153,9 @@ impl PageView for NoisePage {
         match name {
             "gradients" => framed(ui, |ui| plane::show(ui, scene, &here)),
             "variance" if finite_sum => framed(ui, |ui| self.variance.show(ui, scene, &here)),
-            "average" if finite_sum => framed(ui, |ui| {
-                ScrollArea::vertical().auto_shrink(false).show(ui, |ui| self.check.show(ui, scene, &here));
-            }),
+            "progress" if finite_sum => framed(ui, |ui| self.progress.show(ui, scene, &here)),
+            "average" if finite_sum => framed(ui, |ui| self.one_by_one.show(ui, scene, &here)),
+            "check" if finite_sum => framed(ui, |ui| self.check(ui, scene, &here)),
             _ => self.fan(ui, scene, &here),
         }
     }
@@ -155,6 +169,34 @@ impl PageView for NoisePage {
         }
     }
 }
+
+/// The panels at the lower left.
+const LOWER_LEFT: [PanelEntry; 2] = [
+    PanelEntry {
+        panel: "check",
+        title: "Many draws",
+        tip: "The means of 20,000 gradients beside ∇F, with their standard errors",
+    },
+    PanelEntry {
+        panel: "average",
+        title: "One by one",
+        tip: "Gradients are drawn one by one, and the arrow of their mean goes to ∇F: right on average",
+    },
+];
+
+/// The panels at the lower right.
+const LOWER_RIGHT: [PanelEntry; 2] = [
+    PanelEntry {
+        panel: "variance",
+        title: "Its variance",
+        tip: "The variance of the mean of m sample gradients against m, by the laws and measured",
+    },
+    PanelEntry {
+        panel: "progress",
+        title: "What a batch buys",
+        tip: "The progress of one step with the best learning rate against m, beside the progress per sample",
+    },
+];
 
 /// Shows the page where no gradient is random.
 fn nothing(ui: &mut Ui, scene: &mut Scene<'_>) {

@@ -31,7 +31,7 @@ fn batch(m: usize, replacement: bool) -> Sampling {
 }
 
 /// Lists batch sizes from 1 to `n`: 1, 2, 5, 10, …, n.
-fn sizes(n: usize) -> Vec<usize> {
+pub(super) fn sizes(n: usize) -> Vec<usize> {
     let round = (0..7).flat_map(|power| [1, 2, 5].map(|digit| digit * 10_usize.pow(power)));
     let mut sizes: Vec<usize> = round.take_while(|m| *m < n).collect();
     sizes.push(n);
@@ -93,19 +93,23 @@ impl VarianceChart {
                 }
             }
         }
-        let own = here.sampling.size(n).min(n);
-        chart.vertical(own as f64, Stroke::new(1.4, palette.weak));
-        if let Some(at) = chart.at(own as f64, y.range.0) {
-            let right = at.x > chart.frame.center().x;
-            let (aside, anchor) = if right { (-5.0, Align2::RIGHT_BOTTOM) } else { (5.0, Align2::LEFT_BOTTOM) };
-            chart.text(at + vec2(aside, -8.0), anchor, format!("$m$ = {own}"), palette.weak);
-        }
+        own_size(&chart, here.sampling.size(n).min(n), palette);
         if let Some(at) = chart.area.interact_pointer_pos().filter(|_| chart.area.clicked()) {
             let m = chart.value(at).0.round().clamp(1.0, n as f64) as usize;
             let replacement = matches!(&here.sampling, Sampling::Batch(batch) if batch.replacement);
             let run = &mut scene.state.work.experiment.runs[here.index];
             run.sampling = Some(batch(m, replacement));
         }
+    }
+}
+
+/// Marks the batch size `own` of the run.
+pub(super) fn own_size(chart: &Chart, own: usize, palette: &Palette) {
+    chart.vertical(own as f64, Stroke::new(1.4, palette.weak));
+    if let Some(at) = chart.at(own as f64, chart.range_y().0) {
+        let right = at.x > chart.frame.center().x;
+        let (aside, anchor) = if right { (-5.0, Align2::RIGHT_BOTTOM) } else { (5.0, Align2::LEFT_BOTTOM) };
+        chart.text(at + vec2(aside, -8.0), anchor, format!("$m$ = {own}"), palette.weak);
     }
 }
 

@@ -1,11 +1,12 @@
 //! The page Stability: the rate of each eigen-direction against α, the map of momentum over (α, β), and the decay along each direction of
-//! the selected run, or the roots that explain it. It shows which learning rates are stable.
+//! the selected run, the roots that explain it, or the valley turned. It shows which learning rates are stable.
 
 mod decay;
 mod map;
 mod numbers;
 mod rates;
 mod roots;
+mod turned;
 
 use crate::math::Optimizer;
 use crate::math::catalog::param::{Tunable, Value};
@@ -14,6 +15,7 @@ use crate::math::theory::stability::Method;
 use crate::sim::experiment::eigen_decay::{self, CurvaturePlace, RateMark};
 use crate::ui::derived::background::{Background, BackgroundValue};
 use crate::ui::numbers::digits;
+use crate::ui::pages::panel_choice::{self, PanelEntry};
 use crate::ui::pages::scene::{PageView, Scene, framed};
 use crate::ui::paint::halo::text_with_halo;
 use crate::ui::paint::place::Place;
@@ -29,6 +31,7 @@ use std::sync::Arc;
 pub struct StabilityPage {
     contours: ContourPlot,
     map: map::MomentumMap,
+    turned: turned::TurnedChart,
     /// The components of each iterate of the selected run; none where no x* is known.
     components: Background<(u64, Curvature), Option<Vec<Vec<f64>>>>,
 }
@@ -112,8 +115,10 @@ impl PageView for StabilityPage {
         Panel::bottom("the run").frame(below).exact_size(lower).resizable(false).show_separator_line(false).show(ui, |ui| {
             Panel::right("decay").frame(right(inside)).exact_size(half).resizable(false).show_separator_line(false).show(
                 ui,
-                |ui| {
-                    if choice(ui, scene) { self.roots(ui, scene, &subject) } else { self.decay(ui, scene, &subject) }
+                |ui| match panel_choice::choose(ui, scene, &LOWER_RIGHT, |settings| &mut settings.stability_panel) {
+                    "roots" => self.roots(ui, scene, &subject),
+                    "turned" => self.turned.show(ui, scene),
+                    _ => self.decay(ui, scene, &subject),
                 },
             );
             CentralPanel::no_frame().show(ui, |ui| self.path(ui, scene, &subject));
@@ -134,6 +139,7 @@ impl PageView for StabilityPage {
             "paths" => self.path(ui, scene, &subject),
             "roots" => framed(ui, |ui| self.roots(ui, scene, &subject)),
             "decay" => framed(ui, |ui| self.decay(ui, scene, &subject)),
+            "turned" => framed(ui, |ui| self.turned.show(ui, scene)),
             _ => framed(ui, |ui| rates::show(ui, scene, &subject)),
         }
     }
@@ -190,26 +196,24 @@ impl StabilityPage {
     }
 }
 
-/// Shows the choice between the distances and the roots; returns whether the roots are chosen. A beat of a lesson may choose for the user.
-fn choice(ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
-    let state = &mut *scene.state;
-    let asked = state.lesson.as_ref().and(state.panel).filter(|panel| ["roots", "decay"].contains(panel));
-    let before = asked.map_or(state.settings.stability_roots, |panel| panel == "roots");
-    let mut roots = before;
-    ui.horizontal(|ui| {
-        ui.selectable_value(&mut roots, false, "Distances").on_hover_text(
-            "The distance from x* along each eigenvector of the Hessian, on a logarithmic axis, beside the predicted factor per step",
-        );
-        ui.selectable_value(&mut roots, true, "Roots").on_hover_text(
-            "Momentum as a damped spring: the roots of each direction in the unit circle, and the course of its distance from x*",
-        );
-    });
-    if roots != before {
-        state.settings.stability_roots = roots;
-        state.panel = asked.map(|_| if roots { "roots" } else { "decay" }).or(state.panel);
-    }
-    roots
-}
+/// The panels at the lower right.
+const LOWER_RIGHT: [PanelEntry; 3] = [
+    PanelEntry {
+        panel: "decay",
+        title: "Distances",
+        tip: "The distance from x* along each eigenvector of the Hessian, on a logarithmic axis, beside the predicted factor per step",
+    },
+    PanelEntry {
+        panel: "roots",
+        title: "Roots",
+        tip: "Momentum as a damped spring: the roots of each direction in the unit circle, and the course of its distance from x*",
+    },
+    PanelEntry {
+        panel: "turned",
+        title: "Turned",
+        tip: "The steps that all runs take against the angle of the valley: which methods depend on the axes",
+    },
+];
 
 /// Draws the eigen-directions through the centre, from border to border.
 fn axes(painter: &Painter, subject: &StabilitySubject, place: Place) {

@@ -1,6 +1,7 @@
 //! The numbers of stability: curvatures, limits, the predicted and measured rate of each eigen-direction, and the optimum.
 
 use crate::math::catalog::param::Tunable;
+use crate::math::quadratic::axis_scaling::scaled_condition;
 use crate::math::quadratic::spectrum::brief;
 use crate::math::theory::stability::{Family, Method};
 use crate::sim::experiment::eigen_decay::measured;
@@ -12,6 +13,10 @@ use crate::ui::paint::facts;
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
 use eframe::egui::{Grid, Label, RadioButton, RichText, Ui, vec2};
+
+/// The explanation of the condition number after scaling.
+const SCALED: &str = "The condition number that is left when each axis is scaled to curvature 1, which is all that a method with a learning \
+                      rate for each coordinate could do: (1 + r)/(1 − r) with r = |a₁₂|/√(a₁₁ a₂₂)";
 
 /// Shows the numbers; `components` are those of the whole run, where an x* is known.
 pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &StabilitySubject, components: Option<&[Vec<f64>]>) {
@@ -78,6 +83,9 @@ fn curvatures(ui: &mut Ui, scene: &Scene<'_>, subject: &StabilitySubject) {
             row("μ", numbers::digits(least, 4), "The least eigenvalue of the Hessian; below 0 the direction curves downward");
             if least > 0.0 {
                 row("κ = L/μ", brief(largest / least), "The condition number");
+            }
+            if let Some(scaled) = scaled_condition(&subject.curvature.matrix()) {
+                row("after scaling", brief(scaled), SCALED);
             }
         }
         let run = &scene.state.work.experiment.runs[subject.index];

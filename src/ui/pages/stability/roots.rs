@@ -224,14 +224,16 @@ fn courses(ui: &mut Ui, scene: &mut Scene<'_>, subject: &StabilitySubject, compo
     let palette = Palette::of(ui.ctx());
     let steps = scene.state.work.experiment.steps;
     let until = if scene.state.hides_results() { subject.k } else { steps };
-    let share = |i: usize| {
+    let share_until = |i: usize, until: usize| {
         let all = &components[i];
         let (start, last) = (all[0], (all.len() - 1).min(until));
         let stride = (last + 1).div_ceil(POINTS).max(1);
         (0..last).step_by(stride).chain([last]).map(move |k| (k as f64, all[k] / start))
     };
+    let share = |i: usize| share_until(i, until);
     let moving: Vec<usize> = (0..components.len()).filter(|i| components[*i][0] != 0.0).collect();
-    let seen = moving.iter().flat_map(|i| share(*i)).map(|(_, c)| c.clamp(-MOST, MOST));
+    // The axis is that of the whole run from the start, so that it stays the same while it is played.
+    let seen = moving.iter().flat_map(|i| share_until(*i, steps)).map(|(_, c)| c.clamp(-MOST, MOST));
     let (low, high) = seen.fold((-0.25, 1.0), |(low, high): (f64, f64), c| (low.min(c), high.max(c)));
     let room = 0.06 * (high - low);
     let y = Axis::new("the distance as a share of its start", false, (low - room, high + room));

@@ -34,17 +34,18 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject, exact:
     // What a lesson asks to be predicted is shown only as far as it is played.
     let until = if state.hides_results() { state.playhead.step(steps) } else { steps };
     let moments = subject.look.value.as_ref().map(|ensemble| &ensemble.moments[..]).unwrap_or_default();
-    let gaps = |pick: fn(&crate::sim::ensemble::Moment) -> f64| {
+    let gaps = |until: usize, pick: fn(&crate::sim::ensemble::Moment) -> f64| {
         let base = lowest.unwrap_or(f64::NAN);
         ks.iter().filter(move |k| **k <= until).filter_map(move |&k| Some((k as f64, pick(moments.get(k)?) - base)))
     };
-    let bounds = || {
+    let bounds = |until: usize| {
         let law = subject.law.as_ref().ok();
         ks.iter().filter(move |k| **k <= until).filter_map(move |&k| Some((k as f64, law?.bound(k)?)))
     };
     let shown: Vec<usize> = ks.iter().copied().filter(|k| *k <= until).collect();
-    let values = gaps(|m| m.average).chain(gaps(|m| m.mean)).chain(bounds()).map(|(_, y)| y);
-    let values = values.chain(curves.into_iter().flat_map(|curves| curves.values(&shown))).filter(|y| *y < 1e12);
+    // The axes are those of the whole run from the start, so that slopes stay the same while it is played.
+    let values = gaps(steps, |m| m.average).chain(gaps(steps, |m| m.mean)).chain(bounds(steps)).map(|(_, y)| y);
+    let values = values.chain(curves.into_iter().flat_map(|curves| curves.values(&ks))).filter(|y| *y < 1e12);
     let color = palette.run(state.work.experiment.runs[subject.index].color);
     let color = if subject.look.fresh { color } else { faded(color, 0.4) };
     let (thick, thin, bound) =
@@ -63,9 +64,9 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject, exact:
     let chart = Chart::new(ui, "Bound", Axis::new("step $k$", true, (1.0, steps.max(2) as f64)), y, Sense::click_and_drag());
     let step = state.playhead.step(steps);
     chart.vertical(step.max(1) as f64, Stroke::new(1.0, palette.weak));
-    chart.line(gaps(|m| m.mean), thin);
-    chart.line(gaps(|m| m.average), thick);
-    chart.dashed(bounds(), bound);
+    chart.line(gaps(until, |m| m.mean), thin);
+    chart.line(gaps(until, |m| m.average), thick);
+    chart.dashed(bounds(until), bound);
     if let Some(curves) = curves {
         curves.draw(&chart, &shown, !state.hides_theory(), palette);
     }

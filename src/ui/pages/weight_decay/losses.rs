@@ -57,18 +57,18 @@ fn chart(ui: &mut Ui, scene: &mut Scene<'_>, runs: &DecayRuns, fresh: bool, show
     let palette = Palette::of(ui.ctx());
     let epochs = scene.state.work.weight_decay.epochs;
     let (now, concealed) = (scene.state.playhead.step(epochs), scene.state.hides_results());
-    let at = |i: usize, pick: fn(&Fit) -> f64| {
+    let until = if concealed { now } else { usize::MAX };
+    let at = |i: usize, pick: fn(&Fit) -> f64, until: usize| {
         let all = &runs.runs[i].epochs;
         let points = (TOTAL / runs.runs.len()).min(POINTS);
         let stride = all.len().div_ceil(points).max(1);
         let last = all.len() - 1;
-        let until = if concealed { now } else { usize::MAX };
         let shown = (0..last).step_by(stride).chain([last]).filter(move |epoch| *epoch <= until);
         shown.map(move |epoch| (epoch as f64, pick(&all[epoch])))
     };
     let start = curves.iter().flat_map(|(pick, _)| runs.runs.iter().map(|run| pick(&run.epochs[0]))).fold(0.0, f64::max);
-    let seen = curves.iter().flat_map(|(pick, _)| (0..runs.runs.len()).flat_map(|i| at(i, *pick))).map(|(_, y)| y);
-    // Diverging values may leave the picture.
+    let seen = curves.iter().flat_map(|(pick, _)| (0..runs.runs.len()).flat_map(|i| at(i, *pick, usize::MAX))).map(|(_, y)| y);
+    // The axis is that of the whole run from the start, so that slopes stay the same while it is played. Diverging values may leave it.
     let mut y = Axis::over(name, true, seen.chain(level).filter(|y| *y <= 1e3 * start.max(1e-300)));
     y.range.0 = y.range.0.max(y.range.1 * 1e-16);
     let chart = Chart::new(ui, id, Axis::time("epoch", epochs), y, Sense::click_and_drag());
@@ -82,9 +82,9 @@ fn chart(ui: &mut Ui, scene: &mut Scene<'_>, runs: &DecayRuns, fresh: bool, show
         let color = shade(color, fresh);
         for (pick, dashed) in curves {
             if *dashed {
-                chart.dashed(at(i, *pick), Stroke::new(1.4, faded(color, 0.8)));
+                chart.dashed(at(i, *pick, until), Stroke::new(1.4, faded(color, 0.8)));
             } else {
-                chart.line(at(i, *pick), Stroke::new(PATH + 0.6, color));
+                chart.line(at(i, *pick, until), Stroke::new(PATH + 0.6, color));
                 let now = epoch.min(run.epochs.len() - 1);
                 if let Some(place) = chart.at(now as f64, pick(&run.epochs[now])).filter(|at| chart.frame.contains(*at)) {
                     chart.painter.add(marker::shape(shape, place, HEAD, color, Stroke::new(1.4, palette.background)));

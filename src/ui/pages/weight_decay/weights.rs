@@ -38,12 +38,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &DecayRuns, fresh: bool) {
     let first = runs.problem.train.weights(&runs.problem.start);
     let widest = first.iter().fold(4.0 * truth.abs(), |widest, w| widest.max(w.abs()));
     let most = |weights: &[f64]| weights.iter().fold(0.0_f64, |most, w| most.max(w.abs()));
-    // The later spread is not used for the axis while it is still to be predicted.
-    let last = if scene.state.hides_results() {
-        kept.iter().map(|(_, weights)| most(weights)).fold(0.0, f64::max)
-    } else {
-        runs.runs.iter().map(|run| most(runs.problem.train.weights(&run.last))).fold(0.0, f64::max)
-    };
+    let last = runs.runs.iter().map(|run| most(runs.problem.train.weights(&run.last))).fold(0.0, f64::max);
     let reach = 1.1 * widest.max(last.min(5.0 * widest)).max(1e-9);
     let chart = Chart::new(ui, "Weights", Axis::new("weight", false, (-reach, reach)), Axis::bare((0.0, 1.0)), Sense::hover());
     // The top row is higher by the name of the line, which is between its text and its histogram.
