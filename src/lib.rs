@@ -84,8 +84,10 @@
 //!   ↑
 //! figure/   from an experiment to a figure to take home (SVG, PNG, GIF); still no window
 //!   ↑
-//! cli/      the command line            ui/    the window; the only folder that knows egui
+//! cli/      the command line            ui/    the window; with web/ the only folder that knows egui
 //!   options commands                      derived state paint runs plots controls lesson dialogs pages shell
+//!                                         ↑
+//!                                       web/   the window in a browser: links, storage, files, messages of the page around it
 //! ```
 //!
 //! Nothing looks upward, neither between layers nor between the rooms of one, and no two files import each other; a test reads the sources
@@ -141,9 +143,12 @@
 //! learning rate, no NaN shown as a value. No finite differences outside the tests, but where they are shown, beside the derivatives that
 //! they check ([`central_differences`](math::Network::central_differences)). No `unsafe`.
 
+#[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod figure;
 pub mod math;
 pub mod sim;
 #[cfg(feature = "gui")]
 pub mod ui;
+#[cfg(all(target_arch = "wasm32", feature = "gui"))]
+pub mod web;

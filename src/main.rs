@@ -1,21 +1,27 @@
 //! The program: the command line, which opens the window where it is asked to.
 
-use std::process::ExitCode;
-
 /// Half of a frame's time is memory for its meshes; this allocator halves it (measured in benches/frame.rs).
-#[cfg(feature = "gui")]
+#[cfg(all(feature = "gui", not(target_arch = "wasm32")))]
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-#[cfg(feature = "gui")]
+#[cfg(all(feature = "gui", not(target_arch = "wasm32")))]
 use downhill::ui::run as window;
 
 /// Stands in for the window where the program was built without it.
-#[cfg(not(feature = "gui"))]
+#[cfg(not(any(feature = "gui", target_arch = "wasm32")))]
 fn window(_: Option<(std::path::PathBuf, Option<downhill::sim::files::Opened>)>) -> Result<(), String> {
     Err("this build has no window; `downhill trace` and `downhill list` work without one (see downhill --help)".into())
 }
 
-fn main() -> ExitCode {
+#[cfg(not(target_arch = "wasm32"))]
+fn main() -> std::process::ExitCode {
     downhill::cli::main(window)
+}
+
+/// In a browser there is no command line: the page starts the window.
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    #[cfg(feature = "gui")]
+    downhill::web::start();
 }

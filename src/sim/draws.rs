@@ -41,9 +41,9 @@ impl Draws {
     }
 
     /// The stream of step `k` for the randomness of the oracle itself, such as dropout's masks.
-    pub fn masks(&self, k: usize) -> ChaCha8Rng {
+    pub fn masks(&self, k: u64) -> ChaCha8Rng {
         let mut stream = self.origin.clone();
-        stream.set_stream(MASKS + k as u64);
+        stream.set_stream(MASKS + k);
         stream
     }
 

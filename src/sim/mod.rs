@@ -1,6 +1,7 @@
 //! Everything computed from an experiment: its runs, their statistics, and the files it is read from and written to. Nothing of
 //! the window.
 
+pub mod clock;
 pub mod draws;
 pub mod dropout;
 pub mod ensemble;

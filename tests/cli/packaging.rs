@@ -49,7 +49,7 @@ fn the_desktop_opens_experiments_with_the_program_and_its_icon() {
     // Only what is certainly an experiment: not every file in TOML.
     assert_eq!((mime.matches("<glob").count(), between(&mime, "<glob pattern=\"", "\"")), (1, "*.downhill.toml"));
     // The window says which entry is its own.
-    assert!(read("src/ui/mod.rs").contains(&format!(".with_app_id(\"{}\")", entry(&desktop, "StartupWMClass"))));
+    assert!(read("src/ui/native.rs").contains(&format!(".with_app_id(\"{}\")", entry(&desktop, "StartupWMClass"))));
     assert!(root().join(format!("assets/icon/{icon}.svg")).is_file());
 }
 

@@ -111,7 +111,7 @@ fn a_wrong_prediction_is_told_and_may_be_made_again() {
     user.waits(0.3);
     user.click(Role::Button, "Reveal task 1");
     // First a hint, without the answer; then another try.
-    assert!(user.sees("✗ Not too small.") && !user.sees("Length of the step") && !user.playing());
+    assert!(user.sees("✗ Not “too small”.") && !user.sees("Length of the step") && !user.playing());
     user.click(Role::RadioButton, "mine");
     user.waits(0.3);
     assert!(!user.sees("✗ Not too small."));

@@ -46,7 +46,7 @@ fn right_on_average_is_drawn_one_by_one_and_at_once_without_animations() {
     let mut user = User::reads("objective = \"regression-toy\"\nsampling = \"single\"\n[[run]]\noptimizer = \"gd(lr=0.1)\"\n");
     user.shows(Page::Noise);
     user.click(Role::Button, "One by one");
-    assert!(user.sees("draws of") && !user.sees("The mean of 5000 draws"));
+    assert!(user.sees("draw") && !user.sees("The mean of 5000 draws"));
     user.click(Role::Button, "Many draws");
     assert!(user.sees("right on average?"));
     let calm = Settings { calm: true, average_panel: "average".to_owned(), ..Settings::default() };

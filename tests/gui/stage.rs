@@ -126,7 +126,10 @@ fn reveals(user: &mut User, task: usize, check: &TaskCheck, answer: Option<Resul
                 assert!(card.starts_with(&format!("Answer {name}: ")), "{here}: {card}");
             }
             let winner = names.iter().zip(&values).find(|(_, (_, wins))| *wins).expect("one wins").0;
-            assert!(user.nodes().any(|node| text(&node).is_some_and(|said| said.starts_with(&format!("{winner}: ")))), "{here}");
+            assert!(
+                user.nodes().any(|node| text(&node).is_some_and(|said| said.starts_with(&format!("“{winner}”, ")))),
+                "{here}"
+            );
         }
         TaskCheck::Choice { choices, right, .. } => {
             assert_eq!(cards(user).len(), choices.len(), "{here}");
@@ -144,9 +147,9 @@ fn reveals(user: &mut User, task: usize, check: &TaskCheck, answer: Option<Resul
         TaskCheck::Goal(goal) => {
             user.press(Key::PageDown);
             settles(user);
+            assert!(user.sees("; wanted: "), "{here}");
             // What is of the whole experiment has no name.
-            let of = if goal.of.is_empty() { String::new() } else { format!(" of {}", goal.of) };
-            assert!(user.sees(&format!("{of}, wanted ")), "{here}");
+            assert!(goal.of.is_empty() || user.sees(&format!("“{}”, ", goal.of)), "{here}");
         }
     }
     assert!(user.state().lesson.as_ref().unwrap().replies[task].is_settled(), "{here}");
@@ -177,7 +180,10 @@ fn an_answer_is_voted_for_and_enter_reveals_it() {
     assert!(user.is_on(Role::RadioButton, "Answer no momentum"));
     user.press(Key::Enter);
     settles(&mut user);
-    assert!(user.has(Role::RadioButton, "Answer mine: 56") && user.sees("mine: 56."));
+    assert!(
+        user.has(Role::RadioButton, "Answer mine: 56")
+            && user.sees("“mine”, steps after which the gap is small enough and stays so: 56.")
+    );
     // The threshold that the task is about is drawn.
     assert_eq!((user.state().target(), user.state().stage_panel().0), (Some(1e-3), "loss"));
     user.press(Key::PageUp);
@@ -267,7 +273,7 @@ fn the_lecturers_window_has_the_answer_the_notes_and_the_next_beat() {
     user.press(Key::F5);
     user.press(Key::N);
     user.asks(0);
-    user.until("the answer", |user| user.sees("mine: "));
+    user.until("the answer", |user| user.sees("“mine”, "));
     let open = user.state().lesson.clone().unwrap();
     let next = &open.lesson.beats[open.beat + 1];
     assert!(user.sees("on the stage for") && user.sees("Next") && user.sees(next.say.split('$').next().unwrap().trim()));

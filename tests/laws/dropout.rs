@@ -132,7 +132,7 @@ fn masked_gradients_have_the_gradient_of_the_expected_loss_as_their_mean() {
         let draws = Draws::new(1);
         let mut seen: Vec<[f64; 3]> = Vec::new();
         for k in 0..DRAWS {
-            regression.redraw(batch.len(), &mut draws.masks(k));
+            regression.redraw(batch.len(), &mut draws.masks(k as u64));
             let gradient = regression.batch_gradient(&batch, &w);
             seen.push([regression.batch_value(&batch, &w), gradient.x, gradient.y]);
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The rooms of each layer, from the ground up: what stands in one may import from it and from those before it. A new room is a word here.
-const ROOMS: [(&str, &[&str]); 4] = [
+const ROOMS: [(&str, &[&str]); 5] = [
     (
         "math",
         &[
@@ -40,6 +40,7 @@ const ROOMS: [(&str, &[&str]); 4] = [
         "sim",
         &[
             "statistics",
+            "clock",
             "threads",
             "draws",
             "playhead",
@@ -63,6 +64,7 @@ const ROOMS: [(&str, &[&str]); 4] = [
             "files",
         ],
     ),
+    ("web", &["page", "messages", "app"]),
     ("cli", &["report", "interrupt", "options", "commands", "command"]),
     (
         "ui",
@@ -82,6 +84,8 @@ const ROOMS: [(&str, &[&str]); 4] = [
             "dialogs",
             "pages",
             "shell",
+            "screens",
+            "native",
         ],
     ),
 ];

@@ -41,7 +41,7 @@ pub const DRAWS: Param =
     );
 
 /// The index of the first mask drawn at inference: far behind those of training.
-const AT_INFERENCE: usize = 1 << 40;
+const AT_INFERENCE: u64 = 1 << 40;
 
 /// The experiment: a network from a seed, and the probability that its hidden units are off.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -126,7 +126,7 @@ impl DropoutLayer {
 
     /// The mask y of draw `k`: 1 for each unit that stays on, 0 for each that is off. It depends on `k` alone.
     pub fn mask(&self, k: usize) -> DVector<f64> {
-        self.factors(&mut Draws::new(self.seed).masks(k))
+        self.factors(&mut Draws::new(self.seed).masks(k as u64))
     }
 
     /// The mean of the masks of the last `count` ≥ 1 draws up to draw `k`.
@@ -138,7 +138,7 @@ impl DropoutLayer {
 
     /// The masks of draw `k` for training and for inference, which are independent.
     pub(crate) fn masks(&self, draws: &Draws, k: usize) -> [DVector<f64>; 2] {
-        [k, AT_INFERENCE + k].map(|k| self.factors(&mut draws.masks(k)))
+        [k as u64, AT_INFERENCE + k as u64].map(|k| self.factors(&mut draws.masks(k)))
     }
 
     fn factors(&self, rng: &mut impl Rng) -> DVector<f64> {

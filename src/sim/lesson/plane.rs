@@ -163,6 +163,12 @@ pub fn batch_scale(work: &Work, index: usize, _: f64, _: &Watch) -> Result<f64, 
     gain_at_start(work, index).map(|gain| gain.noise_scale)
 }
 
+pub fn last_batch_scale(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
+    let trace = trace(work, index, watch)?;
+    let last = trace.records.last().ok_or("there is no step")?;
+    BatchGain::at(&*work.experiment.objective, last.x).map(|gain| gain.noise_scale)
+}
+
 pub fn batch_share(work: &Work, index: usize, size: f64, _: &Watch) -> Result<f64, String> {
     gain_at_start(work, index).map(|gain| gain.share(size))
 }

@@ -19,6 +19,11 @@ pub struct Quantity {
 }
 
 impl Quantity {
+    /// The step that it is about, where its argument is one.
+    pub fn step(&self) -> Option<usize> {
+        self.kind.argument.filter(|param| param.key == STEP.key).map(|_| self.argument as usize)
+    }
+
     /// The gap that is near enough, where its argument is one.
     pub fn gap(&self) -> Option<f64> {
         self.kind.argument.filter(|param| param.key == GAP.key).map(|_| self.argument)

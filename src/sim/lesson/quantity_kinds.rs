@@ -150,6 +150,12 @@ pub static KINDS: &[QuantityKind] = &[
         InfinityMeaning::Diverged,
         plane::batch_scale,
     ),
+    run(
+        "last-batch-scale",
+        "batch size B with which a step from the end gains half as much as with all samples",
+        InfinityMeaning::Diverged,
+        plane::last_batch_scale,
+    ),
     QuantityKind {
         argument: Some(SIZE),
         ..setting(

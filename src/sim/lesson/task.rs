@@ -176,6 +176,14 @@ impl TaskCheck {
         }
     }
 
+    /// The step k ≥ 1 that it is about, where it asks for the length of one step.
+    pub fn asked_step(&self) -> Option<usize> {
+        match self {
+            TaskCheck::Number { quantity, .. } if quantity.kind.key == "step-length" => quantity.step(),
+            _ => None,
+        }
+    }
+
     /// The gap at which a threshold is drawn, where the task is about reaching one.
     pub fn target(&self) -> Option<f64> {
         match self {

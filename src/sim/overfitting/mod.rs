@@ -195,7 +195,7 @@ impl Overfitting {
 
     /// The same with the noise of the `i`-th of other draws: on both kinds of points, at the same inputs.
     pub fn redrawn(&self, i: usize) -> FitProblem {
-        let mut random = Draws::new(self.seed).masks(i);
+        let mut random = Draws::new(self.seed).masks(i as u64);
         let (mut train, mut validation) = (NoisyPoints::new(self.points), NoisyPoints::new(VALIDATION));
         train.draw(self.noise, &mut random);
         validation.draw(self.noise, &mut random);

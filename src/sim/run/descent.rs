@@ -189,7 +189,7 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         } else {
             let batch = self.batches.as_mut().map(|batches| batches.at(self.k));
             if let (Some(batch), true) = (batch, self.oracle.is_random()) {
-                self.oracle.redraw(batch.len(), &mut self.draws.masks(self.k));
+                self.oracle.redraw(batch.len(), &mut self.draws.masks(self.k as u64));
             }
             let noise = self.conditions.noise;
             let noise = (noise > 0.0).then(|| self.draws.noise(self.k, &self.x).times(noise));

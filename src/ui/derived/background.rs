@@ -3,10 +3,11 @@
 //! As with a [`Memo`](crate::ui::derived::memo::Memo), the value is computed by a plain function of its key, which cannot depend on anything
 //! around it. What it needs besides the key is passed as `with`, and is something that the key identifies, as a trace by its number.
 
+use crate::sim::clock::Instant;
 use crate::sim::threads::{self, BackgroundTask, Progress, Watch};
 use eframe::egui::{Context, Id};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How long a computation whose result is no longer wanted may go on, in seconds. Letting nearly finished work end makes a picture follow
 /// a slider that is moved without pause.

@@ -1,14 +1,14 @@
 //! Asking for a file: with the dialog of the platform, or, where there is none, with a field to type a path into.
 
 use crate::math::printable::printable;
-use crate::sim::threads::{BackgroundTask, Progress};
+use crate::ui::dialogs::native_dialog::NativeDialog;
 use crate::ui::state::request::ChosenFile;
 use crate::ui::state::request::FilePurpose;
 use crate::ui::theme::{self, GAP, Palette, heading};
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::{Context, Id, Key, Label, Modal, Response, RichText, Role, TextEdit, WidgetInfo};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// If the platform's dialog ends within this time without a file, it was probably never shown (none is installed), and the user is asked
 /// to type a path. It leaves room for slow machines. Someone who cancelled that fast gets the field too, which Escape closes.
@@ -23,14 +23,8 @@ pub struct FileDialog {
     typed: Option<PathPrompt>,
     /// Whether the platform's dialogs are tried first.
     native: bool,
-}
-
-/// A dialog of the platform.
-struct NativeDialog {
-    purpose: FilePurpose,
-    suggestion: String,
-    /// The file chosen, and how long the dialog was open.
-    task: BackgroundTask<(Option<PathBuf>, Duration)>,
+    /// What lets the user choose a file to open, where a page gives it to the window in its own time.
+    picker: Option<fn()>,
 }
 
 /// A field to type a path into.
@@ -82,30 +76,23 @@ impl FileDialog {
         FileDialog { native: true, ..Self::default() }
     }
 
+    /// Lets `pick` ask for files to open.
+    pub fn with_picker(pick: fn()) -> Self {
+        FileDialog { picker: Some(pick), ..Self::default() }
+    }
+
     /// Opens a dialog; `name` is the title of the work, for the suggested file name.
     pub fn ask(&mut self, ctx: &Context, purpose: FilePurpose, name: &str) {
         let suggestion = if purpose.writes() { purpose.suggestion(name) } else { String::new() };
+        if let Some(pick) = self.picker.filter(|_| !purpose.writes()) {
+            pick();
+            return;
+        }
         if !self.native {
             self.typed = Some(PathPrompt::new(purpose, suggestion));
             return;
         }
-        let (kind, endings) = purpose.kinds();
-        let dialog = rfd::AsyncFileDialog::new().set_title(purpose.title()).add_filter(kind, &endings).set_file_name(&suggestion);
-        // The content tells what a file is, so any name may be opened.
-        let dialog = if purpose.writes() { dialog } else { dialog.add_filter("All files", &["*"]) };
-        let ctx = ctx.clone();
-        let wake = move || ctx.request_repaint();
-        let since = Instant::now();
-        let answer = move |file: Option<rfd::FileHandle>| Some((file.map(|file| file.path().to_owned()), since.elapsed()));
-        // Some platforms require that the dialog is created here, on the main thread; another thread waits for it.
-        let task = if purpose.writes() {
-            let file = dialog.save_file();
-            BackgroundTask::spawn(move |_| answer(pollster::block_on(file)), wake)
-        } else {
-            let file = dialog.pick_file();
-            BackgroundTask::spawn(move |_| answer(pollster::block_on(file)), wake)
-        };
-        self.asked = Some(NativeDialog { purpose, suggestion, task });
+        self.asked = NativeDialog::open(ctx, purpose, suggestion);
     }
 
     /// Shows the dialog; returns the file, once it is chosen.
@@ -136,10 +123,8 @@ impl FileDialog {
 
     fn poll(&mut self) -> Option<ChosenFile> {
         let asked = self.asked.as_mut()?;
-        let (Progress::Over, answer) = asked.task.poll() else { return None };
+        let (file, lasted) = asked.poll()?;
         let NativeDialog { purpose, suggestion, .. } = self.asked.take()?;
-        // If its thread failed, no dialog was shown either.
-        let (file, lasted) = answer.unwrap_or_default();
         match file {
             Some(path) => {
                 let whole = purpose.whole(&path);

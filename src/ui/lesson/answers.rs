@@ -82,7 +82,7 @@ pub fn conclusion(task: &Task, i: usize, answers: &TaskAnswers) -> String {
                 .iter()
                 .zip(values)
                 .filter(|(_, (_, wins))| *wins)
-                .map(|(name, (value, _))| format!("{name}: {}", in_words(quantity, *value)))
+                .map(|(name, (value, _))| format!("“{name}”, {}: {}", quantity.kind.about, in_words(quantity, *value)))
                 .collect();
             format!("{}.", winners.join(", "))
         }
@@ -91,10 +91,11 @@ pub fn conclusion(task: &Task, i: usize, answers: &TaskAnswers) -> String {
         }
         (TaskCheck::Choice { choices, .. }, Some(Ok(Answer::Choice(right)))) => format!("“{}”.", choices[*right]),
         (TaskCheck::Goal(goal), _) => {
-            let now = answers.goal(i).map_or(String::new(), |value| format!(", now {}", in_words(&goal.quantity, value)));
+            let now = answers.goal(i).map_or("?".into(), |value| in_words(&goal.quantity, value));
+            let about = goal.quantity.kind.about;
             // What is of the whole experiment has no name.
-            let of = if goal.of.is_empty() { String::new() } else { format!(" of {}", goal.of) };
-            format!("{}{of}, wanted {}{now}.", sentence(goal.quantity.kind.about), wanted(goal))
+            let of = if goal.of.is_empty() { sentence(about) } else { format!("“{}”, {about}", goal.of) };
+            format!("{of}: {now}; wanted: {}.", wanted(goal))
         }
         (_, Some(Err(message))) => format!("This cannot be computed: {message}."),
         _ => "The answer is being computed …".into(),

@@ -8,6 +8,7 @@ use crate::ui::paint::prose;
 use crate::ui::state::State;
 use crate::ui::state::lessons::TaskReply;
 use crate::ui::theme::{self, Palette, strong};
+use crate::ui::typeset;
 use eframe::egui::{Label, RichText, TextEdit, Ui};
 
 /// Shows the task; `answer` and `standing` are its answer and goal status so far.
@@ -62,7 +63,9 @@ fn predict(
 ) {
     ui.add_enabled_ui(!reply.revealed, |ui| match &task.check {
         TaskCheck::Which { names, .. } => pick(ui, names, reply),
-        TaskCheck::Choice { choices, .. } => pick(ui, choices, reply),
+        TaskCheck::Choice { choices, .. } => {
+            pick(ui, &choices.iter().map(|choice| typeset::spoken(choice)).collect::<Vec<_>>(), reply)
+        }
         TaskCheck::Number { unit, .. } => number(ui, i, unit, reply),
         TaskCheck::Goal(_) => {}
     });
@@ -121,7 +124,7 @@ fn hint(check: &TaskCheck, prediction: Prediction, answer: &Answer) -> String {
             format!("Not quite: it is {}. Try again.", if *value > said { "larger" } else { "smaller" })
         }
         (TaskCheck::Which { quantity, names, .. }, Prediction::Pick(pick), _) => {
-            let name = names.get(pick).map_or("That one", String::as_str);
+            let name = names.get(pick).map_or("that one".into(), |name| format!("“{name}”"));
             format!("Not {name}. What is asked is the {}. Try again.", quantity.kind.about)
         }
         _ => "Not that one. Try again.".into(),
@@ -173,7 +176,7 @@ fn show_answer(ui: &mut Ui, check: &TaskCheck, answer: &Answer) {
             ui.add(Label::new(strong(format!("{}: {}", sentence(quantity.kind.about), in_words(quantity, *value)))).wrap());
         }
         (TaskCheck::Choice { choices, .. }, Answer::Choice(right)) => {
-            ui.add(Label::new(strong(&choices[*right])).wrap());
+            ui.add(Label::new(strong(typeset::spoken(&choices[*right]))).wrap());
         }
         _ => {}
     }

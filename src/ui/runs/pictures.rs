@@ -186,6 +186,12 @@ struct HeldRun {
 }
 
 impl Pictures {
+    /// Returns the loss of each run at `step`, as far as it is known; NaN where it is not.
+    pub fn losses(&self, step: usize) -> Vec<f64> {
+        let record = |slot: &Option<PictureSlot>| slot.as_ref()?.picture.trace.records.get(step).map(|record| record.loss);
+        self.known.iter().map(|slot| record(slot).unwrap_or(f64::NAN)).collect()
+    }
+
     /// Returns the runs of `experiment`, as far as they are known, and starts computing the others.
     pub fn of(&mut self, ctx: &Context, experiment: &Experiment) -> ShownRuns {
         let runs = &experiment.runs;

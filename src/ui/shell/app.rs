@@ -30,8 +30,7 @@ use crate::ui::state::keyboard;
 use crate::ui::state::settings;
 use crate::ui::state::{Appearance, Settings, State};
 use crate::ui::theme::{self, Accessibility, COLUMN, NARROW, NARROW_COLUMN, Palette, READING_COLUMN, ROOMY, WIDE};
-use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, Rect, ScrollArea, Theme, Ui, ViewportCommand};
-use std::path::Path;
+use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, Rect, ScrollArea, Theme, Ui};
 
 /// The program in its window.
 pub struct App {
@@ -50,7 +49,7 @@ pub struct App {
     answers: TaskAnswers,
     pub(in crate::ui) autosaver: Option<Autosaver>,
     pub(in crate::ui) store: Option<SettingsFile>,
-    title: String,
+    pub(in crate::ui) title: String,
     installed: bool,
     /// Whether a window of the first start has its zoom.
     fitted: bool,
@@ -86,6 +85,17 @@ impl App {
     pub fn with_native_dialogs(mut self) -> Self {
         self.dialog = FileDialog::native();
         self
+    }
+
+    /// Lets `pick` ask for files to open.
+    pub fn with_file_picker(mut self, pick: fn()) -> Self {
+        self.dialog = FileDialog::with_picker(pick);
+        self
+    }
+
+    /// The loss of each run at the step shown; NaN where it is not computed or has ended.
+    pub fn losses(&self) -> Vec<f64> {
+        self.pictures.losses(self.state.step())
     }
 
     /// Keeps the settings in the file `store`.
@@ -292,7 +302,8 @@ impl App {
         });
         // This runs even when nothing is drawn, since a hidden window can be closed, too.
         question::guard(ctx, &mut self.state, self.dialog.is_asking());
-        self.presenter.follow(ctx, self.state.presenting.then_some(stage::SIZE));
+        let stage = self.state.presenting && !self.state.embedded;
+        self.presenter.follow(ctx, stage.then_some(stage::SIZE));
         // Playback waits for steps that are not computed yet.
         let lacking = self.state.shows_experiment() && self.pictures.lacks_runs();
         let ready = if lacking { 0 } else { self.pages.view(self.state.page).ready() };
@@ -325,6 +336,10 @@ impl App {
                 }
             };
             actions.iter_mut().for_each(goes_on);
+        }
+        if self.state.asks_number() {
+            // A digit is the beginning of the answer, not the key of a page.
+            actions.retain(|action| !matches!(action, Action::Show(_)));
         }
         if actions.contains(&Action::NextPanel) {
             // The same key would also go to a control.
@@ -365,22 +380,6 @@ impl App {
     /// Whether a dialog or sheet over the panels takes all keys.
     fn is_covered(&self) -> bool {
         self.state.overlay.is_some() || self.state.blank || self.dialog.is_open()
-    }
-
-    /// Returns the title of the window.
-    pub fn title(&self) -> &str {
-        &self.title
-    }
-
-    /// Names the window after the file that is open, with a star where there are unsaved changes.
-    fn set_title(&mut self, ctx: &egui::Context) {
-        let name = self.state.file().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
-        let title = name.map_or("Downhill".to_owned(), |name| format!("{name} – Downhill"));
-        let title = if self.state.unsaved() { format!("*{title}") } else { title };
-        if title != self.title {
-            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
-            self.title = title;
-        }
     }
 }
 

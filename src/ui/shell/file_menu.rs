@@ -25,12 +25,13 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         }
         for group in [
             &[Action::Save, Action::SaveAs][..],
-            &[Action::CopyShared, Action::PasteShared],
+            &[Action::CopyLink, Action::CopyShared, Action::PasteShared],
             &[Action::Figure, Action::SaveTable, Action::CopyNumpy, Action::CopyPytorch],
             &[Action::Undo, Action::Redo],
         ] {
             ui.separator();
-            group.iter().for_each(|action| item(ui, *action, actions));
+            let shown = group.iter().filter(|action| **action != Action::CopyLink || state.address.is_some());
+            shown.for_each(|action| item(ui, *action, actions));
         }
     });
     menu.response.on_hover_text("Open, save, share and export");

@@ -1,6 +1,7 @@
 //! The lecturer's own window, for the screen that the hall does not see: the clock, the beat with its answer and notes, and what comes next.
 //! Where the system has one window only, it lies over the stage.
 
+use crate::sim::clock::Instant;
 use crate::sim::lesson::beat::Beat;
 use crate::sim::lesson::lessons;
 use crate::sim::lesson::task::Task;
@@ -16,7 +17,6 @@ use eframe::egui::{
     ViewportBuilder, ViewportClass, ViewportId, vec2,
 };
 use std::time::Duration;
-use std::time::Instant;
 
 /// The font sizes of what is said now and of what comes next, in points.
 const NOW: f32 = 18.0;

@@ -3,8 +3,11 @@
 pub mod app;
 pub(in crate::ui) mod autosave;
 pub(in crate::ui) mod banner;
+#[cfg(not(target_arch = "wasm32"))]
 pub(in crate::ui) mod data_folder;
 pub(in crate::ui) mod file_menu;
+#[cfg(any(test, target_arch = "wasm32"))]
+pub mod kept_in_page;
 pub(in crate::ui) mod lecturer;
 pub(in crate::ui) mod overlays;
 pub(in crate::ui) mod presenter;
@@ -14,3 +17,4 @@ pub mod settings_menu;
 mod stage;
 pub(in crate::ui) mod timeline;
 pub(in crate::ui) mod top_bar;
+mod window_title;

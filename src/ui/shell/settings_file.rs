@@ -109,7 +109,7 @@ fn write(path: &Path, before: &Settings, settings: &Settings) -> Result<(), Stri
         Ok(Some(theirs)) => merge(theirs, before, settings),
         _ => settings.clone(),
     };
-    let text = toml::to_string_pretty(&table(&merged)).map_err(|error| error.to_string())?;
+    let text = to_text(&merged)?;
     files::save(path, true, |out| out.write_all(text.as_bytes()))
 }
 
@@ -138,6 +138,17 @@ pub fn settings_in(found: &Table) -> Settings {
         take(&mut whole, &[key.as_str()], value);
     }
     whole.try_into::<Settings>().unwrap_or_default().with_valid_values()
+}
+
+/// Returns the settings as the text of a settings file.
+pub fn to_text(settings: &Settings) -> Result<String, String> {
+    toml::to_string_pretty(&table(settings)).map_err(|error| error.to_string())
+}
+
+/// Reads the text of a settings file; each setting that is missing or unusable has its default.
+pub fn from_text(text: &str) -> Result<Settings, String> {
+    let found: Table = text.parse().map_err(|error: toml::de::Error| error.message().replace('\n', "; "))?;
+    Ok(settings_in(&found))
 }
 
 fn is_whole(table: &Table) -> bool {

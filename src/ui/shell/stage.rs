@@ -51,8 +51,11 @@ pub fn above(ui: &mut Ui, state: &mut State, answers: &TaskAnswers) {
     let said = words(state, answers);
     let room = ui.available_width() - frame.total_margin().sum().x;
     // The question and its answer take the same room, so that the picture does not move; each is as large as it then can be.
-    let height =
-        |text: &str, size: f32| (WRAP * typeset::measure(ui.ctx(), text, size).x / room).ceil().max(1.0) * LINE * size + 8.0;
+    // A line with a sum or a fraction is higher than its letters.
+    let height = |text: &str, size: f32| {
+        let shown = typeset::measure(ui.ctx(), text, size);
+        (WRAP * shown.x / room).ceil().max(1.0) * (LINE * size).max(shown.y) + 8.0
+    };
     let fitting = |text: &str, most: f32| SAY.into_iter().find(|size| height(text, *size) <= most).unwrap_or(SMALLEST);
     let needed = said.alternatives.iter().map(|text| height(text, fitting(text, MOST))).fold(0.0, f32::max);
     let (size, height) = (fitting(&said.text, needed), needed);
@@ -204,7 +207,7 @@ fn choices(state: &mut State, answers: &TaskAnswers) -> Vec<Choice> {
         }
         TaskCheck::Choice { choices, right, .. } => {
             let choice = |(place, text): (usize, &String)| Choice {
-                name: text.clone(),
+                name: typeset::spoken(text),
                 look: None,
                 number: None,
                 is_right: known.map(|_| place == *right),

@@ -10,7 +10,7 @@ use crate::ui::state::State;
 use crate::ui::state::action::Action;
 use crate::ui::state::hints::Hint;
 use crate::ui::theme::{GAP, Palette};
-use eframe::egui::{self, Slider, SliderClamping, Ui, vec2};
+use eframe::egui::{self, Hyperlink, Slider, SliderClamping, Ui, vec2};
 
 /// The speed of playback.
 const SPEED: Param =
@@ -44,7 +44,11 @@ pub fn show(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
             if icon::toggle(ui, Icon::Loop, Action::Loop, state.settings.looping).clicked() {
                 actions.push(Action::Loop);
             }
-            speed(ui, state);
+            if let Some(link) = state.whole_link().ok().flatten().filter(|_| state.embedded) {
+                ui.add(Hyperlink::from_label_and_url("Open in Downhill", link).open_in_new_tab(true));
+            } else {
+                speed(ui, state);
+            }
             ui.add_space(GAP);
             scrub(ui, state, steps);
         });

@@ -158,6 +158,9 @@ actions! {
     SaveAs [command_shift(Key::S)] Window
         "Save as …"
         "Save the experiment to another file";
+    CopyLink [command_shift(Key::L)] Window
+        "Copy link"
+        "Copy the address of all that is shown; whoever opens it sees the same";
     CopyShared [command(Key::L)] Window
         "Copy share string"
         "Copy a line that holds the whole experiment, to send and to paste";

@@ -8,6 +8,7 @@ use crate::sim::lesson::lessons::{self, LessonEntry};
 use crate::sim::lesson::task::{Prediction, Task, TaskCheck};
 use crate::sim::page::Page;
 use crate::sim::views::{DecayView, NetworkView};
+use crate::ui::state::network_display::NetworkChart;
 use crate::ui::state::{State, default_speed};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -190,6 +191,16 @@ impl State {
     /// Lets this panel of the page fill the stage, if there is one; a picture that the page shows only when it is chosen is chosen.
     fn show_panel(&mut self, panel: Option<&'static str>) {
         self.panel = panel.or(self.panel);
+        if self.page == Page::Network && panel == Some("sharpness") {
+            self.settings.network.chart = NetworkChart::Sharpness;
+        }
+        // A picture that is no longer asked for gives way to that of the lesson.
+        let own = self.settings.network.picture;
+        if self.page == Page::Network && panel == Some("picture") && matches!(own, NetworkView::Activations | NetworkView::ByHand)
+        {
+            let view = self.lesson.as_ref().and_then(|open| open.lesson.view.network);
+            self.settings.network.picture = view.filter(|view| *view != own).unwrap_or(NetworkView::Boundary);
+        }
         let picture = panel.filter(|_| self.page == Page::Network).map(|name| Value::Word(name.to_owned()));
         if let Some(picture) = picture.and_then(|name| NetworkView::from_value(&name)) {
             self.settings.network.picture = picture;
@@ -248,7 +259,13 @@ impl State {
             if self.lesson.as_ref().is_some_and(|open| !self.is_unchanged_from(&open.lesson)) {
                 self.back_to_lesson();
             }
-            self.play_whole();
+            match check.asked_step() {
+                // The answer is about one step, which is shown.
+                Some(step) => self.playhead.seek(step.saturating_sub(1)),
+                // The draws of dropout are told apart only when there are many.
+                None if self.page == Page::Dropout => self.playhead.seek(self.length()),
+                None => self.play_whole(),
+            }
         }
         // A panel that the beat names for the answer is shown, whether anything is played or not.
         let panel = reveal.or_else(|| (plays && check.is_about_loss()).then_some("loss"));
@@ -262,16 +279,20 @@ impl State {
         self.presenting && self.lesson.is_some()
     }
 
-    /// Returns the target that the loss plot marks: on the stage of a lesson that of the task, once nothing is given away; otherwise the
-    /// user's.
+    /// Returns the target that the loss plot marks: that of the task that the beat asks, once nothing is given away; otherwise, not on
+    /// the stage of a lesson, the user's.
     pub fn target(&self) -> Option<f64> {
         if self.hides_results() {
             None
-        } else if let Some(open) = self.lesson.as_ref().filter(|_| self.presenting) {
-            let (i, task) = self.asked()?;
-            task.check.target().filter(|_| matches!(task.check, TaskCheck::Goal(_)) || open.replies[i].is_settled())
         } else {
-            self.settings.marks_target.then_some(self.settings.target)
+            let asked = self.asked().and_then(|(i, task)| {
+                let is_shown = matches!(task.check, TaskCheck::Goal(_))
+                    || self.lesson.as_ref().is_some_and(|open| open.replies[i].is_settled());
+                task.check.target().filter(|_| is_shown)
+            });
+            // A student has a target of their own where the task is about none.
+            let own = self.settings.marks_target.then_some(self.settings.target);
+            if self.stages_lesson() { asked } else { asked.or(own) }
         }
     }
 
@@ -320,6 +341,12 @@ impl State {
     pub fn asked(&self) -> Option<(usize, &Task)> {
         let open = self.lesson.as_ref()?;
         open.beat().task.map(|task| (task, &open.lesson.tasks[task]))
+    }
+
+    /// Whether the beat asks for a number that is not answered yet.
+    pub fn asks_number(&self) -> bool {
+        let settled = |i: usize| self.lesson.as_ref().is_some_and(|open| open.replies[i].is_settled());
+        self.asked().is_some_and(|(i, task)| matches!(task.check, TaskCheck::Number { .. }) && !settled(i))
     }
 
     /// Records that `task` of the open lesson was solved.

@@ -10,12 +10,14 @@ pub mod hints;
 pub(in crate::ui) mod history;
 pub(in crate::ui) mod keyboard;
 pub mod lessons;
+mod link;
 pub mod network_display;
 pub mod overlay;
 pub(in crate::ui) mod perform;
 pub(in crate::ui) mod recent_formulas;
 pub(in crate::ui) mod recovered_work;
 pub(in crate::ui) mod recovery_copy;
+pub mod remote;
 pub mod request;
 pub mod settings;
 mod switched;
@@ -78,6 +80,10 @@ pub struct State {
     pub overlay: Option<Overlay>,
     /// Whether the window is presenting: the picture large, without the controls.
     pub presenting: bool,
+    /// Whether the window is a part of another web page, where it only shows one panel.
+    pub embedded: bool,
+    /// The address of the web page that shows the window, to which links are made; none on a desktop.
+    pub address: Option<String>,
     /// Whether the lecturer's own window is open.
     pub notes: bool,
     /// The panel that fills the stage; none for the first one of the page.
@@ -158,6 +164,8 @@ impl State {
             message: None,
             overlay: None,
             presenting: false,
+            embedded: false,
+            address: None,
             notes: false,
             panel: None,
             blank: false,

@@ -127,6 +127,8 @@ impl Action {
                 let shown = matches!(state.overlay, Some(Overlay::Shortcuts));
                 state.overlay = (!shown).then_some(Overlay::Shortcuts);
             }
+            // A part of another page stays what it is.
+            Action::Present if state.embedded => {}
             Action::Present => state.presenting = !state.presenting,
             Action::Blank => state.blank = !state.blank,
             Action::Spotlight => state.spotlight = !state.spotlight,
@@ -150,6 +152,7 @@ impl Action {
                 state.overlay = Some(Overlay::Figure);
             }
             Action::CopyShared => state.copy_shared(),
+            Action::CopyLink => state.copy_link(),
             Action::PasteShared => state.ask(WindowRequest::Paste),
             Action::CopyNumpy => state.copy_script(script::numpy, "The script for NumPy is copied."),
             Action::CopyPytorch => state.copy_script(script::pytorch, "The script for PyTorch is copied."),

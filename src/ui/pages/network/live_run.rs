@@ -4,6 +4,7 @@ use crate::math::Optimizer;
 use crate::sim::Run;
 use crate::sim::Session;
 use crate::sim::Training;
+use crate::sim::clock::Instant;
 use crate::sim::run::descent::Conditions;
 use crate::sim::threads::{self, BackgroundTask, Progress, Watch};
 use crate::sim::training::TrainingProblem;
@@ -11,7 +12,7 @@ use crate::sim::training::turn::{self, Pace};
 use crate::ui::pages::network::record::TrainingRecord;
 use eframe::egui::Context;
 use std::sync::{Arc, OnceLock};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// The longest time of a batch; a longer one is stopped, and the next one is smaller.
 const LONG: Duration = Duration::from_millis(25);

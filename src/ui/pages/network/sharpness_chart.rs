@@ -68,7 +68,9 @@ impl SharpnessChart {
                 heads.add(marker::shape(run.marker, at, HEAD + 1.0, color, Stroke::new(1.4, palette.background)));
             }
         }
-        limit_line(ui, &chart, scene, &limits);
+        if !scene.state.hides_theory() {
+            limit_line(ui, &chart, scene, &limits);
+        }
         if let Some(part) = part {
             let words = format!("computing … {} %", (100.0 * part).round());
             chart.text(chart.frame.right_bottom() + vec2(-8.0, -6.0), Align2::RIGHT_BOTTOM, words, palette.weak);

@@ -103,7 +103,7 @@ impl OneByOne {
             .horizontal(|ui| {
                 let tip = "Each dot is a gradient drawn at the iterate, a mean over m samples with replacement. The arrow is the mean of all \
                            draws; the disc around it is its standard error √(Var g/N). The ring is ∇F.";
-                caption(ui, &format!("The mean of {draws} draws of $gₖ$"), tip);
+                caption(ui, &format!("The mean of {draws} draw{} of $gₖ$", if draws == 1 { "" } else { "s" }), tip);
                 ui.add_enabled(draws > 1, Button::new("Again")).on_hover_text("Begin with the first draw").clicked()
             })
             .inner;
@@ -201,7 +201,7 @@ mod tests {
 
     #[test]
     fn the_first_draws_come_slowly_and_all_are_made() {
-        assert_eq!([0.0, 0.6, 5.0, 10.0].map(draws_after), [1, 2, 11, 20]);
+        assert_eq!([0.0, 0.6, 5.0, 10.0].map(draws_after), [1, 2, 11, 21]);
         assert_eq!(draws_after(10.0 + DOUBLING), 40);
         assert_eq!(draws_after(1e9), DRAWS);
         // The first ten seconds show at most two new draws per second: nothing flashes.

@@ -62,7 +62,8 @@ impl TurnedChart {
             let steps = look.value.as_deref().and_then(|steps| steps.as_ref().ok());
             angle = upper(ui, scene, &quadratic, steps, look.fresh);
         });
-        ui.scope_builder(inside(room.with_min_y(middle + 4.0)), |ui| angle = lower(ui, &quadratic).or(angle));
+        let hides = scene.state.hides_theory();
+        ui.scope_builder(inside(room.with_min_y(middle + 4.0)), |ui| angle = lower(ui, &quadratic, hides).or(angle));
         ui.advance_cursor_after_rect(room);
         if let Some(angle) = angle {
             scene.state.edit(|state| {
@@ -137,8 +138,12 @@ fn upper(ui: &mut Ui, scene: &Scene<'_>, quadratic: &Quadratic, steps: Option<&T
 }
 
 /// Shows the condition number that a scale for each axis leaves, and the one that turning does not change.
-fn lower(ui: &mut Ui, quadratic: &Quadratic) -> Option<f64> {
+fn lower(ui: &mut Ui, quadratic: &Quadratic, hides: bool) -> Option<f64> {
     let palette = Palette::of(ui.ctx());
+    if hides {
+        ui.centered_and_justified(|ui| ui.weak("The condition number after scaling: shown after your answer."));
+        return None;
+    }
     let shape = quadratic.shape();
     let kappa = quadratic.spectrum().condition();
     let scaled = |degrees: f64| {

@@ -66,7 +66,8 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject, exact:
     chart.vertical(step.max(1) as f64, Stroke::new(1.0, palette.weak));
     chart.line(gaps(until, |m| m.mean), thin);
     chart.line(gaps(until, |m| m.average), thick);
-    chart.dashed(bounds(until), bound);
+    // The bound follows from the settings: it is there from the start.
+    chart.dashed(bounds(steps), bound);
     if let Some(curves) = curves {
         curves.draw(&chart, &shown, !state.hides_theory(), palette);
     }

@@ -1,0 +1,26 @@
+//! Stands in for the dialogs of the platform in a browser, whose page has its own.
+
+use crate::ui::state::request::FilePurpose;
+use eframe::egui::Context;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// A dialog that never opens.
+pub struct NativeDialog {
+    /// What the file is for.
+    pub purpose: FilePurpose,
+    /// The suggested name.
+    pub suggestion: String,
+}
+
+impl NativeDialog {
+    /// Opens nothing.
+    pub fn open(_: &Context, _: FilePurpose, _: String) -> Option<Self> {
+        None
+    }
+
+    /// Never returns a file.
+    pub fn poll(&mut self) -> Option<(Option<PathBuf>, Duration)> {
+        None
+    }
+}
