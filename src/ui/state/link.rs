@@ -161,7 +161,7 @@ impl State {
         }
     }
 
-    /// Opens the link `text`, what follows the `#` of an address, with playback paused. Where it cannot be read, the message says why and
+    /// Opens the link `text`, what follows the `#` of an address, paused at the step that it names. Where it cannot be read, the message says why and
     /// nothing changes.
     pub fn follow_link(&mut self, text: &str) {
         let link = match Link::read(text) {
