@@ -73,8 +73,8 @@ impl ProgressChart {
         chart.line(sizes.clone().map(|m| (m, gain.share_per_sample(m))), sample);
         chart.line(sizes.map(|m| (m, gain.share(m))), step);
         for (words, share, aside, anchor, stroke) in [
-            ("of a step: $m/(m + B)$", gain.share(range.1), 8.0, Align2::RIGHT_TOP, step),
-            ("of a sample: $B/(m + B)$", gain.share_per_sample(range.1), -8.0, Align2::RIGHT_BOTTOM, sample),
+            ("of a step: $m/(m + B)$", gain.share(range.1), 16.0, Align2::RIGHT_TOP, step),
+            ("of a sample: $B/(m + B)$", gain.share_per_sample(range.1), -16.0, Align2::RIGHT_BOTTOM, sample),
         ] {
             if let Some(end) = chart.at(range.1, share) {
                 chart.text(end + vec2(-4.0, aside), anchor, words, stroke.color);
@@ -90,7 +90,7 @@ impl ProgressChart {
         if let Some(at) = chart.at(scale, 0.5).filter(|at| chart.frame.contains(*at)) {
             chart.painter.circle_stroke(at, 6.5, Stroke::new(1.8, palette.text));
             let right = at.x > chart.frame.center().x;
-            let (aside, anchor) = if right { (-12.0, Align2::RIGHT_CENTER) } else { (12.0, Align2::LEFT_CENTER) };
+            let (aside, anchor) = if right { (-30.0, Align2::RIGHT_CENTER) } else { (30.0, Align2::LEFT_CENTER) };
             chart.text(at + vec2(aside, 0.0), anchor, format!("$B$ = {}", digits(scale, 3)), palette.text);
         }
         if let Some(at) = chart.area.interact_pointer_pos().filter(|_| chart.area.clicked()) {
