@@ -2,6 +2,7 @@
 
 use crate::cli::interrupt;
 use crate::cli::options::shared::ExperimentArgs;
+use crate::cli::options::whole::whole;
 use crate::cli::report::{Failure, say};
 use crate::figure::animation::MOST_SIDE;
 use crate::figure::export::{self, Format, endings};
@@ -12,7 +13,6 @@ use crate::figure::{Figure, FigureContent, FigureStyle, SIDES};
 use crate::math::catalog::words::number;
 use crate::math::excerpt::excerpt;
 use crate::sim::experiment::MAX_STEPS;
-use crate::sim::file::file_error;
 use crate::sim::files;
 use crate::sim::threads::{self, Watch};
 use clap::{Args, ValueEnum};
@@ -213,7 +213,7 @@ fn scale(text: &str) -> Result<f32, String> {
 }
 
 fn fps(text: &str) -> Result<u32, String> {
-    file_error::whole(text, FPS.0.into(), FPS.1.into()).map(|fps| fps as u32)
+    whole(text, FPS.0.into(), FPS.1.into()).map(|fps| fps as u32)
 }
 
 fn seconds(text: &str) -> Result<f64, String> {
@@ -221,5 +221,5 @@ fn seconds(text: &str) -> Result<f64, String> {
 }
 
 fn step(text: &str) -> Result<usize, String> {
-    file_error::whole(text, 0, MAX_STEPS as u64).map(|step| step as usize)
+    whole(text, 0, MAX_STEPS as u64).map(|step| step as usize)
 }

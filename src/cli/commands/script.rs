@@ -1,9 +1,9 @@
 //! `downhill script`: from the command line to an experiment, and from one of its runs to a Python script.
 
 use crate::cli::options::shared::ExperimentArgs;
+use crate::cli::options::whole::whole;
 use crate::cli::report::{Failure, allow_closed_pipe};
 use crate::sim::experiment::MAX_RUNS;
-use crate::sim::file::file_error;
 use crate::sim::script;
 use clap::{Args, ValueEnum};
 use std::io::{self, Write as _};
@@ -52,5 +52,5 @@ pub fn run(args: ScriptArgs) -> Result<(), Failure> {
 }
 
 fn run_number(text: &str) -> Result<usize, String> {
-    file_error::whole(text, 1, MAX_RUNS as u64).map(|number| number as usize)
+    whole(text, 1, MAX_RUNS as u64).map(|number| number as usize)
 }

@@ -3,6 +3,7 @@
 use crate::cli::options::parameter;
 use crate::cli::options::run_options::RunOptions;
 use crate::cli::options::shared::{TableArgs, seed, threads};
+use crate::cli::options::whole::whole;
 use crate::math::Activation;
 use crate::math::Dataset;
 use crate::math::catalog::Catalog;
@@ -10,7 +11,6 @@ use crate::math::catalog::notation::Call;
 use crate::math::catalog::param::{ParamField, Tunable, Value};
 use crate::math::data::dropout::{self, Dropout};
 use crate::math::network::{LOSS, Loss, parse_hidden};
-use crate::sim::file::file_error;
 use crate::sim::files;
 use crate::sim::training::{EPOCHS, POINTS, TRAIN_SHARE};
 use clap::Args;
@@ -109,7 +109,7 @@ fn hidden(text: &str) -> Result<Hidden, String> {
 }
 
 fn batch(text: &str) -> Result<u64, String> {
-    file_error::whole(text, 1, 1_000_000)
+    whole(text, 1, 1_000_000)
 }
 
 fn loss(word: &str) -> Result<Loss, String> {

@@ -4,3 +4,4 @@ pub(in crate::cli) mod parameter;
 pub(in crate::cli) mod run_options;
 pub(in crate::cli) mod setup;
 pub(in crate::cli) mod shared;
+pub(in crate::cli) mod whole;

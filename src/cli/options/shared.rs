@@ -1,6 +1,7 @@
 //! Arguments that several commands take.
 
 use crate::cli::options::run_options::{RunOptions, Start};
+use crate::cli::options::whole::whole;
 use crate::math::Objective;
 use crate::math::catalog::words::did_you_mean;
 use crate::math::excerpt::excerpt;
@@ -94,7 +95,7 @@ pub fn seeds(text: &str) -> Result<usize, String> {
 }
 
 pub fn threads(text: &str) -> Result<usize, String> {
-    file_error::whole(text, 1, MAX_THREADS as u64).map(|threads| threads as usize)
+    whole(text, 1, MAX_THREADS as u64).map(|threads| threads as usize)
 }
 
 pub fn seed(text: &str) -> Result<u64, String> {

@@ -1,4 +1,4 @@
-//! The error of a file, and the reading of whole numbers in files and on the command line.
+//! The error of a file, and the reading of whole numbers in files.
 
 use crate::math::catalog::param::Param;
 use crate::math::excerpt::excerpt;
@@ -22,13 +22,6 @@ impl std::error::Error for FileError {}
 
 /// A function that reads the text of a data file, given the path written in the experiment.
 pub type ReadFile<'a> = &'a dyn Fn(&str) -> Result<String, String>;
-
-/// Reads the whole number of an option of the command line, from `least` to `greatest` in `text`.
-#[cfg(not(target_arch = "wasm32"))]
-pub fn whole(text: &str, least: u64, greatest: u64) -> Result<u64, String> {
-    let number = text.trim().parse().ok().filter(|number| (least..=greatest).contains(number));
-    number.ok_or_else(|| format!("{} is not allowed: it takes a whole number from {least} to {greatest}", excerpt(text)))
-}
 
 /// Reads the whole number in `text`, which `param` must allow.
 pub fn count(text: &str, param: &Param) -> Result<u64, String> {
