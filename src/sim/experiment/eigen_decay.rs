@@ -123,6 +123,24 @@ pub struct Crossings {
     pub counted: usize,
 }
 
+/// What a run shows of one direction up to a step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DirectionFindings {
+    /// As [`measured`].
+    pub rate: Option<f64>,
+    /// As [`crossings`].
+    pub crossings: Option<Crossings>,
+}
+
+/// What `components` show of each direction up to step `k`; for a long run this takes as long as a frame.
+pub fn findings(components: &[Vec<f64>], k: usize) -> Vec<DirectionFindings> {
+    let of = |direction: usize| DirectionFindings {
+        rate: measured(&components[direction], k),
+        crossings: crossings(components, direction, k),
+    };
+    (0..components.len()).map(of).collect()
+}
+
 /// The sign changes of the component along `direction`, one of all `components`, up to step `k`; none where it is 0 from the start, or no
 /// more than a rounding error of another one.
 pub fn crossings(components: &[Vec<f64>], direction: usize, k: usize) -> Option<Crossings> {

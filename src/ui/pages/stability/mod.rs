@@ -12,7 +12,7 @@ use crate::math::Optimizer;
 use crate::math::catalog::param::{Tunable, Value};
 use crate::math::quadratic::curvature::Curvature;
 use crate::math::theory::stability::Method;
-use crate::sim::experiment::eigen_decay::{self, CurvaturePlace, RateMark};
+use crate::sim::experiment::eigen_decay::{self, CurvaturePlace, DirectionFindings, RateMark};
 use crate::ui::derived::background::{Background, BackgroundValue};
 use crate::ui::numbers::digits;
 use crate::ui::pages::panel_choice::{self, PanelEntry};
@@ -34,6 +34,8 @@ pub struct StabilityPage {
     turned: turned::TurnedChart,
     /// The components of each iterate of the selected run; none where no x* is known.
     components: Background<(u64, Curvature), Option<Vec<Vec<f64>>>>,
+    /// What they show up to the step at the playhead.
+    findings: Background<(u64, Curvature, usize), Vec<DirectionFindings>>,
 }
 
 /// The subject of the page: the selected run, and the quadratic that approximates its objective.
@@ -150,7 +152,8 @@ impl PageView for StabilityPage {
             return;
         };
         let components = self.components(ui.ctx(), scene, &subject);
-        numbers::show(ui, scene, &subject, components.fresh().and_then(Option::as_deref));
+        let found = self.findings(ui.ctx(), scene, &subject, components);
+        numbers::show(ui, scene, &subject, found.value.as_deref().map(Vec::as_slice));
     }
 }
 
@@ -164,7 +167,29 @@ impl StabilityPage {
     /// Shows the roots of each eigen-direction, and the course of its distance.
     fn roots(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, subject: &StabilitySubject) {
         let components = self.components(ui.ctx(), scene, subject);
-        roots::show(ui, scene, subject, components.fresh().map(Option::as_deref));
+        let found = self.findings(ui.ctx(), scene, subject, components.clone());
+        let found = found.value.as_deref().map(Vec::as_slice);
+        roots::show(ui, scene, subject, components.fresh().map(Option::as_deref), found);
+    }
+
+    /// Returns what `components` show up to the step at the playhead; none where they are not known.
+    fn findings(
+        &mut self,
+        ctx: &Context,
+        scene: &Scene<'_>,
+        subject: &StabilitySubject,
+        components: BackgroundValue<Option<Vec<Vec<f64>>>>,
+    ) -> BackgroundValue<Vec<DirectionFindings>> {
+        let Some(components) = components.value.filter(|known| components.fresh && known.is_some()) else {
+            return BackgroundValue::default();
+        };
+        let key = (scene.pictures[subject.index].id, subject.curvature.clone(), subject.k);
+        let mut found = self.findings.ask_now(ctx, &key, components, |(_, _, k), components, _| {
+            Some(components.as_deref().map_or_else(Vec::new, |components| eigen_decay::findings(components, *k)))
+        });
+        // Those of another objective may have fewer directions.
+        found.value = found.value.filter(|found| found.len() == subject.curvature.directions.len());
+        found
     }
 
     /// Returns the components of each iterate of the selected run along the eigen-directions; for a long run they take more than a frame.

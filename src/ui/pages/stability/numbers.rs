@@ -4,7 +4,7 @@ use crate::math::catalog::param::Tunable;
 use crate::math::quadratic::axis_scaling::scaled_condition;
 use crate::math::quadratic::spectrum::brief;
 use crate::math::theory::stability::{Family, Method};
-use crate::sim::experiment::eigen_decay::measured;
+use crate::sim::experiment::eigen_decay::DirectionFindings;
 use crate::sim::formulas;
 use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
@@ -18,8 +18,8 @@ use eframe::egui::{Grid, Label, RadioButton, RichText, Ui, vec2};
 const SCALED: &str = "The condition number that is left when each axis is scaled to curvature 1, which is all that a method with a learning \
                       rate for each coordinate could do: (1 + r)/(1 − r) with r = |a₁₂|/√(a₁₁ a₂₂)";
 
-/// Shows the numbers; `components` are those of the whole run, where an x* is known.
-pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &StabilitySubject, components: Option<&[Vec<f64>]>) {
+/// Shows the numbers; `found` is what the run shows of each direction, where an x* is known.
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &StabilitySubject, found: Option<&[DirectionFindings]>) {
     let palette = Palette::of(ui.ctx());
     let run = &scene.state.work.experiment.runs[subject.index];
     ui.add(Label::new(theme::heading(format!("{} at step {}", run.name(), subject.k))).truncate());
@@ -58,7 +58,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &StabilitySubject, comp
     let conditions = scene.state.work.experiment.conditions(run);
     let sampled = !scene.state.work.experiment.objective.data().is_empty() && !conditions.sampling.is_full();
     let random = sampled || conditions.noise > 0.0;
-    directions(ui, subject, method, components.filter(|_| !random));
+    directions(ui, subject, method, found.filter(|_| !random));
     if random {
         ui.add(weak(
             "gₖ is random here: the prediction is for the mean of xₖ over many seeds, and one run cannot measure it.".into(),
@@ -66,7 +66,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &StabilitySubject, comp
     }
     ui.add_space(GAP);
     ui.separator();
-    roots::facts(ui, scene, subject, method, components);
+    roots::facts(ui, scene, subject, method, found);
     if conditions.weight_decay > 0.0 {
         ui.add(weak("Weight decay adds λ to every curvature; the picture is that of F alone.".into()));
     }
@@ -121,7 +121,7 @@ fn verdict(ui: &mut Ui, subject: &StabilitySubject, method: Method) {
     ui.add(Label::new(RichText::new(words).color(color)).wrap());
 }
 
-fn directions(ui: &mut Ui, subject: &StabilitySubject, method: Method, components: Option<&[Vec<f64>]>) {
+fn directions(ui: &mut Ui, subject: &StabilitySubject, method: Method, found: Option<&[DirectionFindings]>) {
     let palette = Palette::of(ui.ctx());
     let count = subject.curvature.directions.len();
     Grid::new("directions").num_columns(3).spacing(vec2(16.0, 5.0)).show(ui, |ui| {
@@ -136,7 +136,7 @@ fn directions(ui: &mut Ui, subject: &StabilitySubject, method: Method, component
             let swings = if recurrence.swings() { ", swings" } else { "" };
             ui.label(format!("{}{swings}", numbers::digits(recurrence.rate(), 4)))
                 .on_hover_text("The larger root of z² − t z + d, in size; it swings where that root is negative or complex");
-            let rate = components.and_then(|components| measured(&components[i], subject.k));
+            let rate = found.and_then(|found| found[i].rate);
             ui.label(rate.map_or("–".into(), |rate| numbers::digits(rate, 4))).on_hover_text(
                 "The dominant root of the recurrence that fits the last 40 components best; – where there is too little to fit",
             );

@@ -3,7 +3,7 @@
 use crate::math::theory::damping::DampingRegime;
 use crate::math::theory::stability::{Family, Method};
 use crate::sim::experiment::Marker;
-use crate::sim::experiment::eigen_decay::crossings;
+use crate::sim::experiment::eigen_decay::DirectionFindings;
 use crate::sim::picture::marks::{HEAD, PATH};
 use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
@@ -27,8 +27,14 @@ const MOST: f64 = 2.5;
 const WIDE: f32 = 620.0;
 
 /// Shows the roots and the courses in the rest of `ui`; `components` are those of the whole run where an x* is known, and none while they
-/// are computed.
-pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &StabilitySubject, components: Option<Option<&[Vec<f64>]>>) {
+/// are computed; `found` is what they show up to the playhead.
+pub fn show(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    subject: &StabilitySubject,
+    components: Option<Option<&[Vec<f64>]>>,
+    found: Option<&[DirectionFindings]>,
+) {
     let palette = Palette::of(ui.ctx());
     if scene.state.presenting {
         let tip = "The roots of z² − t z + d, whose powers make up the distance along an eigenvector: inside of the unit circle it shrinks, \
@@ -43,7 +49,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &StabilitySubject, comp
     let is_wide = ui.available_width() >= WIDE;
     let count = subject.curvature.directions.len();
     for i in (0..count).rev() {
-        let words = sentence(scene, subject, method, components.flatten(), i, is_wide);
+        let words = sentence(scene, subject, method, found, i, is_wide);
         typeset::wrapped(ui, &words, color(palette, i)).on_hover_text(regime(method, subject, i).about());
     }
     let room = ui.available_rect_before_wrap();
@@ -84,7 +90,7 @@ fn numbers_of(
     scene: &Scene<'_>,
     subject: &StabilitySubject,
     method: Method,
-    components: Option<&[Vec<f64>]>,
+    found: Option<&[DirectionFindings]>,
     direction: usize,
 ) -> Vec<(&'static str, String, &'static str)> {
     let lambda = subject.curvature.directions[direction].value;
@@ -100,7 +106,7 @@ fn numbers_of(
         let tip = "2π over the angle of the complex roots; 2 where the larger root is negative";
         numbers.push(("period", format!("{} steps", numbers::digits(period, 3)), tip));
     }
-    let counted = components.and_then(|components| crossings(components, direction, subject.k)).filter(|_| !no_results);
+    let counted = found.and_then(|found| found[direction].crossings).filter(|_| !no_results);
     if let Some(counted) = counted {
         let predicted = method.course(lambda).sign_changes(counted.steps);
         let predicted =
@@ -123,13 +129,13 @@ fn sentence(
     scene: &Scene<'_>,
     subject: &StabilitySubject,
     method: Method,
-    components: Option<&[Vec<f64>]>,
+    found: Option<&[DirectionFindings]>,
     direction: usize,
     is_wide: bool,
 ) -> String {
     let count = subject.curvature.directions.len();
     let lambda = numbers::digits(subject.curvature.directions[direction].value, 3);
-    let said = numbers_of(scene, subject, method, components, direction);
+    let said = numbers_of(scene, subject, method, found, direction);
     let said = said
         .into_iter()
         .take(if is_wide { usize::MAX } else { 1 })
@@ -139,14 +145,14 @@ fn sentence(
 }
 
 /// Shows the numbers of all directions as tables, for the column at the right.
-pub fn facts(ui: &mut Ui, scene: &Scene<'_>, subject: &StabilitySubject, method: Method, components: Option<&[Vec<f64>]>) {
+pub fn facts(ui: &mut Ui, scene: &Scene<'_>, subject: &StabilitySubject, method: Method, found: Option<&[DirectionFindings]>) {
     let count = subject.curvature.directions.len();
     ui.label(theme::strong("The damping"));
     for direction in (0..count).rev() {
         let regime = regime(method, subject, direction);
         facts::table(ui, ("damping", direction), |row| {
             row(name(direction, count), regime.title().to_owned(), regime.about());
-            for (name, value, tip) in numbers_of(scene, subject, method, components, direction).into_iter().skip(1) {
+            for (name, value, tip) in numbers_of(scene, subject, method, found, direction).into_iter().skip(1) {
                 row(name, value, tip);
             }
         });
