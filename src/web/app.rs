@@ -19,8 +19,9 @@ pub struct WebApp {
     kept: Option<KeptInPage>,
     /// What followed the `#` when it was last read.
     fragment: String,
-    /// The step and the runs that the page around was told last.
-    told: Option<(usize, bool, Vec<f64>)>,
+    /// The step, whether it plays, and the losses that the page around was told last; these as bits, since one that has ended has no number,
+    /// and that is unequal to itself.
+    told: Option<(usize, bool, Vec<u64>)>,
 }
 
 impl WebApp {
@@ -75,7 +76,7 @@ impl WebApp {
     fn tell(&mut self) {
         let state = &self.app.state;
         let (step, losses) = (state.playhead.step(state.length()), self.app.losses());
-        let now = (step, state.playhead.playing, losses);
+        let now = (step, state.playhead.playing, losses.iter().map(|loss| loss.to_bits()).collect());
         if self.told.as_ref() == Some(&now) {
             return;
         }
@@ -83,11 +84,11 @@ impl WebApp {
             if self.told.is_none() {
                 messages::tell_ready();
             }
-            messages::tell_state(state, &now.2);
+            messages::tell_state(state, &losses);
         }
         if !now.1 || self.told.is_none() {
             let runs =
-                state.work.experiment.runs.iter().zip(&now.2).map(|(run, loss)| format!("{}: loss {loss:.4e}", run.name()));
+                state.work.experiment.runs.iter().zip(&losses).map(|(run, loss)| format!("{}: loss {loss:.4e}", run.name()));
             let runs: Vec<String> = runs.collect();
             page::describe(&format!("{}, step {step} of {}. {}", state.page.title(), state.length(), runs.join(", ")));
         }

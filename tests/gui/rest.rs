@@ -60,3 +60,15 @@ fn every_objective_settles() {
         sleeps(&mut User::on(entry.key));
     }
 }
+
+/// Also where runs have ended before the last step.
+#[test]
+fn at_the_last_step_of_every_preset_it_sleeps() {
+    for preset in downhill::sim::file::presets::ALL {
+        let mut user = User::opens(Some(preset.experiment()), Default::default(), crate::user::SIZE);
+        user.press(Key::End);
+        user.leaves();
+        user.until("rest", |user| user.rest() == Duration::MAX);
+        assert!(!user.playing(), "{}", preset.key);
+    }
+}

@@ -1,5 +1,6 @@
 //! The controls: sliders, the runs and their settings, the objective and its editors.
 
+pub(in crate::ui) mod column;
 pub(in crate::ui) mod experiment_runs;
 pub(in crate::ui) mod formula_editor;
 pub(in crate::ui) mod hyperparameters;

@@ -6,6 +6,7 @@
 use crate::sim::clock::Instant;
 use crate::sim::threads::{self, BackgroundTask, Progress, Watch};
 use eframe::egui::{Context, Id};
+use std::fmt::Debug;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -100,7 +101,15 @@ enum ExpectedLength {
 /// Computes the value of a key; none where it was stopped.
 pub type BackgroundFunction<K, W, T> = fn(&K, W, &Watch) -> Option<T>;
 
-impl<K: PartialEq + Clone + Send + 'static, T: Send + Sync + 'static> Background<K, T> {
+/// Whether two keys are the same. One with a NaN in it is unequal even to itself, and would be computed again and again; two of them are
+/// the same if they are written alike.
+fn is_same<K: PartialEq + Debug>(a: &K, b: &K) -> bool {
+    #[allow(clippy::eq_op)]
+    let has_nan = a != a;
+    a == b || has_nan && format!("{a:?}") == format!("{b:?}")
+}
+
+impl<K: PartialEq + Debug + Clone + Send + 'static, T: Send + Sync + 'static> Background<K, T> {
     /// Returns what is known for `key`. If that is not up to date and no other work must end first (`free`), starts `compute`, and asks for a
     /// repaint when it is done.
     pub fn ask<W: Send + 'static>(
@@ -157,11 +166,11 @@ impl<K: PartialEq + Clone + Send + 'static, T: Send + Sync + 'static> Background
     ) -> bool {
         self.collect_for(ctx);
         let now = ctx.input(|input| input.time);
-        if self.task.as_ref().is_some_and(|running| running.key != *key && now - running.since > PATIENCE) {
+        if self.task.as_ref().is_some_and(|running| !is_same(&running.key, key) && now - running.since > PATIENCE) {
             self.abandon();
         }
         let may_begin = !matches!(length, ExpectedLength::Long { free: false }) && self.task.is_none();
-        let begins = may_begin && !self.is_fresh(key) && self.given_up.as_ref() != Some(key);
+        let begins = may_begin && !self.is_fresh(key) && !self.is_given_up(key);
         if begins {
             let wake = ctx.clone();
             let of = key.clone();
@@ -176,7 +185,11 @@ impl<K: PartialEq + Clone + Send + 'static, T: Send + Sync + 'static> Background
     }
 
     fn is_fresh(&self, key: &K) -> bool {
-        self.known.as_ref().is_some_and(|(known, _)| known == key)
+        self.known.as_ref().is_some_and(|(known, _)| is_same(known, key))
+    }
+
+    fn is_given_up(&self, key: &K) -> bool {
+        self.given_up.as_ref().is_some_and(|given_up| is_same(given_up, key))
     }
 
     fn look(&self, ctx: &Context, key: &K) -> BackgroundValue<T> {
@@ -189,7 +202,7 @@ impl<K: PartialEq + Clone + Send + 'static, T: Send + Sync + 'static> Background
             value: self.known.as_ref().map(|(_, value)| Arc::clone(value)),
             fresh,
             part: self.task.as_ref().filter(|running| !running.abandoned).map(|running| running.task.part()),
-            given_up: self.given_up.as_ref() == Some(key) && !fresh,
+            given_up: self.is_given_up(key) && !fresh,
         }
     }
 
@@ -252,5 +265,27 @@ impl<K: PartialEq + Clone + Send + 'static, T: Send + Sync + 'static> Background
     /// Lets work that was stopped start again.
     pub fn resume(&mut self) {
         self.given_up = None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_with_a_nan_is_computed_once_and_another_one_again() {
+        let (ctx, mut work) = (Context::default(), Background::<(f64, u32), u32>::default());
+        let mut of = |key: (f64, u32)| {
+            // The frame waits a moment for short work; on a busy machine it may take longer.
+            loop {
+                let look = work.ask_now(&ctx, &key, (), |(_, n), (), _| Some(*n));
+                if let Some(value) = look.fresh() {
+                    return (*value, Arc::as_ptr(look.value.as_ref().expect("a fresh value")));
+                }
+            }
+        };
+        let first = of((f64::NAN, 1));
+        assert_eq!(of((f64::NAN, 1)), first, "the same value, not one computed again");
+        assert_eq!((first.0, of((f64::NAN, 2)).0, of((0.0, 3)).0), (1, 2, 3));
     }
 }

@@ -16,7 +16,7 @@ use std::sync::Arc;
 const OLD: f32 = 0.45;
 
 /// All that the picture depends on.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Debug)]
 struct PreviewKey {
     experiment: Experiment,
     style: FigureStyle,

@@ -36,7 +36,7 @@ impl<K> Default for FieldLayer<K> {
 }
 
 /// The position of the field and the way it is drawn.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 struct Site {
     place: Place,
     palette: &'static Palette,
@@ -49,7 +49,7 @@ struct Ground {
     isolines: Isolines,
 }
 
-impl<K: PartialEq + Clone + Send + Sync + 'static> FieldLayer<K> {
+impl<K: PartialEq + std::fmt::Debug + Clone + Send + Sync + 'static> FieldLayer<K> {
     /// Paints the field of `value`, a plain function of `key`, with the `levels` chosen for the visible part, and with values on the isolines
     /// if `labels` is set. While it is computed, the earlier field is painted at its place in the plane.
     pub fn paint(

@@ -20,7 +20,7 @@ const PART: usize = 40;
 const FEWEST_LATE: usize = 40;
 
 /// The quantities on the axes.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub struct LossAxes {
     /// The vertical axis.
     pub loss: LossAxis,

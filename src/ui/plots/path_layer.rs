@@ -28,7 +28,7 @@ const SHORT: usize = 20_000;
 const COARSEST: f32 = 16.0;
 
 /// The inputs of a thinned path besides its picture: where it is drawn, and the most points that it may have.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 struct PathKey {
     place: Place,
     most: usize,

@@ -11,7 +11,7 @@ use eframe::egui::{Context, ProgressBar, Ui};
 const POINTS: usize = 6_000_000;
 
 /// The inputs of an ensemble.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Debug)]
 struct EnsembleKey {
     run: RunKey,
     seeds: usize,

@@ -109,7 +109,7 @@ impl RunLine {
 }
 
 /// The inputs of a run's trace.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct RunKey {
     objective: Objective,
     start: Point,
@@ -140,7 +140,7 @@ impl RunKey {
 }
 
 /// The inputs of a run's picture.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Debug)]
 struct PictureKey {
     key: RunKey,
     /// Whether the average is drawn, too.

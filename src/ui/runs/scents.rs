@@ -31,7 +31,7 @@ pub struct Scent {
 }
 
 /// The inputs of a fine sweep.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Debug)]
 struct SweepKey {
     run: RunKey,
     param: &'static str,

@@ -30,7 +30,7 @@ pub struct ChanceLayer {
 }
 
 /// The inputs of the picture.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Debug)]
 struct ChanceKey {
     weights: (u64, usize),
     place: Place,

@@ -22,6 +22,7 @@ const NODES: f64 = 3000.0;
 const GROWTH: usize = 3;
 
 /// The plane with the loss on it.
+#[derive(Debug)]
 pub struct WeightPlane {
     /// The training problem.
     pub problem: Arc<TrainingProblem>,
@@ -40,7 +41,7 @@ pub struct WeightPlanes {
 }
 
 /// The inputs of the plane.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct WeightPlaneKey {
     /// The visible runs, by the numbers of their records.
     runs: Vec<u64>,

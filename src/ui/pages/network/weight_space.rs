@@ -37,7 +37,7 @@ pub struct WeightSpace {
 }
 
 /// The plane that is drawn; it equals only itself.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 struct DrawnPlane(Arc<WeightPlane>);
 
 impl PartialEq for DrawnPlane {

@@ -13,13 +13,14 @@ use crate::math::Point;
 use crate::math::Sampling;
 use crate::math::theory::gradient_noise::GradientNoise;
 use crate::sim::experiment::drawn::Drawn;
+use crate::ui::controls::column;
 use crate::ui::pages::panel_choice::{self, PanelEntry};
 use crate::ui::pages::scene::{PageView, Scene, framed};
 use crate::ui::plots::contour_plot::{Content, ContourPlot};
 use crate::ui::plots::curve_plot;
 use crate::ui::state::action::Action;
 use crate::ui::theme;
-use eframe::egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
+use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 /// The page Noise.
 #[derive(Default)]
@@ -84,7 +85,7 @@ impl InspectedStep {
 impl NoisePage {
     /// Shows the means of many draws beside ∇F.
     fn check(&mut self, ui: &mut Ui, scene: &Scene<'_>, here: &InspectedStep) {
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| self.check.show(ui, scene, here));
+        column::scrolled(ui, "check", |ui| self.check.show(ui, scene, here));
     }
 
     /// Shows the gradients of single samples at the iterate, over the contours.
