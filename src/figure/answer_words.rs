@@ -2,8 +2,8 @@
 
 use crate::figure::numbers;
 use crate::math::catalog::words;
+use crate::sim::lesson::goal::Goal;
 use crate::sim::lesson::quantity::{InfinityMeaning, Quantity};
-use crate::sim::lesson::task::Goal;
 
 /// The bounds of `goal`: `between 1 and 1.05`.
 pub fn wanted(goal: &Goal) -> String {

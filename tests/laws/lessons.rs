@@ -1,15 +1,13 @@
 //! Every lesson opens, runs, and has answers that can be computed, are clear, and can be reached.
 
-use downhill::math::Sampling;
-use downhill::math::Schedule;
 use downhill::math::catalog::Catalog;
-use downhill::math::catalog::param::{ParamKind, Scale, Tunable, Value, find};
+use downhill::math::catalog::param::{Tunable, Value, find};
 use downhill::math::equation::prose::{Block, Span};
 use downhill::sim::Lesson;
 use downhill::sim::Work;
-use downhill::sim::experiment::turned::turned;
+use downhill::sim::lesson::goal::{Goal, GoalStatus};
 use downhill::sim::lesson::lessons;
-use downhill::sim::lesson::task::{Answer, Goal, GoalStatus, Prediction, TaskCheck};
+use downhill::sim::lesson::task::{Answer, Prediction, TaskCheck};
 use downhill::sim::threads::Watch;
 use std::path::Path;
 
@@ -83,8 +81,9 @@ fn unclear(lesson: &Lesson) -> Vec<String> {
                 expect(value.is_finite() && right && !wrong, format!("{}: {value}", task.ask));
             }
             (TaskCheck::Goal(goal), None) => {
-                let found = ways(&lesson.work, goal).iter().any(|work| reached(&lesson.work, work, goal));
-                expect(found, format!("{}: cannot be reached", task.ask));
+                let found = goal.reached_in(&lesson.work).and_then(Result::ok);
+                let found = found.is_some_and(|work| reached(&lesson.work, &work, goal));
+                expect(found, format!("{}: is not reached with what it names", task.ask));
             }
             (TaskCheck::Choice { .. }, Some(Ok(Answer::Choice(_)))) => {}
             (_, answer) => expect(false, format!("{} has the answer {answer:?}", task.ask)),
@@ -95,56 +94,6 @@ fn unclear(lesson: &Lesson) -> Vec<String> {
 
 fn reached(lesson: &Work, live: &Work, goal: &Goal) -> bool {
     matches!(goal.standing(lesson, live, &Watch::default()), GoalStatus::Reached(_))
-}
-
-/// What a patient student tries: every free thing over the range of its control.
-fn ways(work: &Work, goal: &Goal) -> Vec<Work> {
-    let place = work.experiment.runs.iter().position(|run| run.name() == goal.of);
-    let rungs = |low: f64, high: f64| (0..=600).map(move |i| low * (high / low).powf(f64::from(i) / 600.0));
-    let mut ways = Vec::new();
-    let mut with = |change: &dyn Fn(&mut Work)| {
-        let mut other = work.clone();
-        change(&mut other);
-        ways.push(other);
-    };
-    for free in &goal.free {
-        match (free.as_str(), place) {
-            ("schedule", Some(i)) => {
-                Schedule::ALL.iter().for_each(|entry| with(&|work| work.experiment.runs[i].schedule = (entry.default)().into()))
-            }
-            ("sampling", Some(i)) => {
-                for m in 1..work.experiment.objective.data().len() {
-                    with(&|work| work.experiment.runs[i].sampling = Some(Sampling::parse(&format!("batch(m={m})")).unwrap()));
-                }
-            }
-            ("weight_decay", Some(i)) => {
-                rungs(1e-3, 100.0).for_each(|lambda| with(&|work| work.experiment.runs[i].weight_decay = lambda))
-            }
-            ("objective", Some(_)) => (0..=90).for_each(|degrees| {
-                with(&|work| work.experiment = turned(&work.experiment, f64::from(degrees).to_radians()).expect("a valley"))
-            }),
-            // The start turns with the valley.
-            ("start", Some(_)) => {}
-            ("lambdas", None) => {
-                rungs(1e-3, 1e3).step_by(5).for_each(|lambda| with(&|work| work.weight_decay.lambdas = vec![lambda]))
-            }
-            ("degree", None) => (0..=20).for_each(|degree| with(&|work| work.overfitting.degree = degree)),
-            ("lambda", None) => rungs(1e-6, 10.0).step_by(5).for_each(|lambda| with(&|work| work.overfitting.lambda = lambda)),
-            ("p", None) => (0..=100).for_each(|p| with(&|work| work.dropout.layer.p = f64::from(p) / 100.0)),
-            (key, Some(i)) => {
-                let param =
-                    work.experiment.runs[i].optimizer.params().iter().find(|param| param.key == key).expect("a hyperparameter");
-                let ParamKind::Real { slider: (low, high), scale, .. } = param.kind else { panic!("{key} is no number") };
-                let even = (0..=200).map(|i| low + (high - low) * f64::from(i) / 200.0);
-                let values: Vec<f64> = if scale == Scale::Log { rungs(low, high).collect() } else { even.collect() };
-                for value in values {
-                    with(&|work| drop(work.experiment.runs[i].optimizer.set(key, &Value::Number(value))));
-                }
-            }
-            (key, None) => panic!("no student can change {key}"),
-        }
-    }
-    ways
 }
 
 #[test]

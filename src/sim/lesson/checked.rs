@@ -1,7 +1,8 @@
 //! Checks that what a file claims is true: the claims of an experiment or a lesson, and the answers of its tasks.
 
 use super::claim::Claim;
-use super::task::{Answer, GoalStatus, TaskCheck};
+use super::goal::{Goal, GoalStatus};
+use super::task::{Answer, TaskCheck};
 use super::{CLAIMS, Lesson};
 use crate::math::catalog::words::number;
 use crate::sim::Work;
@@ -42,7 +43,7 @@ fn unclear(check: &TaskCheck, work: &Work) -> Option<String> {
         return match goal.standing(work, work, &Watch::default()) {
             GoalStatus::Reached(value) => Some(format!("it is reached from the start, where it is {}", number(value))),
             GoalStatus::Unknown(message) => Some(message),
-            GoalStatus::Open(_) | GoalStatus::Changed(_) => None,
+            GoalStatus::Open(_) | GoalStatus::Changed(_) => unreached(goal, work),
         };
     }
     match check.answer(work, &Watch::default())? {
@@ -60,5 +61,15 @@ fn unclear(check: &TaskCheck, work: &Work) -> Option<String> {
         }
         Ok(Answer::Number(value)) if !value.is_finite() => Some(format!("the answer is {value}")),
         Ok(_) => None,
+    }
+}
+
+/// Returns why the settings that a goal names do not reach it, if so.
+fn unreached(goal: &Goal, work: &Work) -> Option<String> {
+    match goal.standing(work, &goal.reached_in(work)?.ok()?, &Watch::default()) {
+        GoalStatus::Reached(_) => None,
+        GoalStatus::Open(value) => Some(format!("with the settings under reached it is {}", number(value))),
+        GoalStatus::Changed(fact) => Some(format!("the settings under reached change {}, which free does not name", fact.key)),
+        GoalStatus::Unknown(message) => Some(format!("with the settings under reached: {message}")),
     }
 }

@@ -9,13 +9,15 @@ pub mod claim;
 mod damped;
 mod exact;
 pub mod facts;
+pub mod goal;
 mod known;
 pub(crate) mod lesson_view;
 mod overfit;
 mod plane;
 pub mod quantity;
 mod quantity_kinds;
-mod setting;
+pub mod setting;
+mod subject;
 pub mod task;
 
 pub use crate::math::equation::prose::Prose;

@@ -102,16 +102,11 @@ pub static KINDS: &[QuantityKind] = &[
     run("late-gap", "mean gap F − F* over the later half of the steps", InfinityMeaning::Diverged, plane::late_gap),
     QuantityKind {
         argument: Some(GAP),
-        ..run("steps-to", "steps after which the gap is small enough and stays so", InfinityMeaning::Never, plane::steps_to)
+        ..run("steps-to", "steps until the gap stays below the target", InfinityMeaning::Never, plane::steps_to)
     },
     QuantityKind {
         argument: Some(GAP),
-        ..run(
-            "evals-to",
-            "sample evaluations after which the gap is small enough and stays so",
-            InfinityMeaning::Never,
-            plane::evals_to,
-        )
+        ..run("evals-to", "sample evaluations until the gap stays below the target", InfinityMeaning::Never, plane::evals_to)
     },
     QuantityKind {
         argument: Some(STEP),

@@ -2,11 +2,11 @@
 
 use super::CLAIMS;
 use super::claim::{self, Claim};
-use super::facts;
+use super::goal::Goal;
 use super::known::known;
-use super::quantity::{Quantity, QuantityArea, QuantityScope};
+use super::quantity::Quantity;
+use super::subject::subject;
 use crate::math::catalog::param::Param;
-use crate::math::catalog::words::number;
 use crate::math::excerpt::at_most;
 use crate::math::excerpt::excerpt;
 use crate::sim::Work;
@@ -20,7 +20,7 @@ const TOLERANCE: Param =
     Param::real("tolerance", "", "tolerance", "How far from the number a prediction may lie.", 0.05, 0.0, f64::MAX);
 
 /// The keys of a task.
-pub const KEYS: [&str; 16] = [
+pub const KEYS: [&str; 17] = [
     "ask",
     "explain",
     "which",
@@ -32,6 +32,7 @@ pub const KEYS: [&str; 16] = [
     "above",
     "below",
     "free",
+    "reached",
     "choices",
     "right",
     "unit",
@@ -102,21 +103,6 @@ pub enum TaskCheck {
     },
 }
 
-/// A goal for the user's own experiment.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Goal {
-    /// The quantity.
-    pub quantity: Quantity,
-    /// The name, of [`Quantity::names`], of the thing whose value is meant.
-    pub of: String,
-    /// The lower bound …
-    pub above: f64,
-    /// … and the upper bound; the value must be strictly between.
-    pub below: f64,
-    /// The keys of what may be changed; everything else must stay as it is in the lesson.
-    pub free: Vec<String>,
-}
-
 /// The right answer, computed from the experiment of the lesson.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
@@ -135,19 +121,6 @@ pub enum Prediction {
     Pick(usize),
     /// A number.
     Number(f64),
-}
-
-/// The status of a goal.
-#[derive(Clone, Debug, PartialEq)]
-pub enum GoalStatus {
-    /// It is reached, with this value.
-    Reached(f64),
-    /// It is not reached, with this value.
-    Open(f64),
-    /// Something was changed that must stay.
-    Changed(facts::Fact),
-    /// The value cannot be determined, for this reason.
-    Unknown(String),
 }
 
 impl TaskCheck {
@@ -224,29 +197,6 @@ fn winners(values: &[f64], wins: WinningValue) -> Vec<(f64, bool)> {
     values.iter().map(|value| (*value, alike(*value))).collect()
 }
 
-impl Goal {
-    /// Returns its status in the `live` experiment, which began as the lesson's. Where `watch` stops it, the result has no meaning.
-    pub fn standing(&self, lesson: &Work, live: &Work, watch: &Watch) -> GoalStatus {
-        let place = |work: &Work| self.quantity.names(work).iter().position(|name| *name == self.of);
-        // The name of a λ is its value, which a goal may leave free.
-        let [Some(before), now] = [place(lesson), place(live)] else { return GoalStatus::Unknown(self.missing()) };
-        let Some(now) = now else { return GoalStatus::Unknown(self.missing()) };
-        let (old, new) = (facts::of(&self.quantity, lesson, before), facts::of(&self.quantity, live, now));
-        if let Some(fact) = facts::changed(&old, &new, &self.free) {
-            return GoalStatus::Changed(fact.clone());
-        }
-        match self.quantity.of(live, now, watch) {
-            Ok(value) if self.above < value && value < self.below => GoalStatus::Reached(value),
-            Ok(value) => GoalStatus::Open(value),
-            Err(message) => GoalStatus::Unknown(message),
-        }
-    }
-
-    fn missing(&self) -> String {
-        format!("there is no '{}' any more", self.of)
-    }
-}
-
 impl Task {
     /// Reads the task in `table`, about the experiment in `work`, and its claims.
     pub fn read(mut table: TomlTable<'_>, work: &Work) -> Result<(Self, Vec<Claim>), FileError> {
@@ -277,17 +227,17 @@ impl Task {
             defined.map_err(|message| FileError { line: place, message: format!("which: {message}") })?;
             TaskCheck::Which { quantity, names, wins: wins(&mut table)? }
         } else if let Some((place, quantity)) = value {
-            let index = of(&mut table, place, &quantity, work)?;
+            let index = subject(&mut table, place, &quantity, work)?;
             quantity.check(work, index).map_err(|message| FileError { line: place, message: format!("number: {message}") })?;
             let tolerance = table.parameter(&TOLERANCE)?.unwrap_or(0.05);
             TaskCheck::Number { quantity, index, tolerance, unit: text(&mut table, "unit")? }
         } else if let Some((place, quantity)) = goal {
-            TaskCheck::Goal(read_goal(&mut table, place, quantity, work)?)
+            TaskCheck::Goal(Goal::read(&mut table, place, quantity, work)?)
         } else {
             read_choice(&mut table, choices, &explain)
                 .map_err(|error| if error.line == 0 { wrong(error.message) } else { error })?
         };
-        let unused = ["wins", "tolerance", "of", "above", "below", "free", "right", "unit", "hidden"]
+        let unused = ["wins", "tolerance", "of", "above", "below", "free", "reached", "right", "unit", "hidden"]
             .into_iter()
             .find(|key| table.has(key));
         if let Some(key) = unused {
@@ -327,50 +277,6 @@ fn wins(table: &mut TomlTable<'_>) -> Result<WinningValue, FileError> {
         _ => Err(format!("'{}' is neither least nor greatest", excerpt(word))),
     })?;
     Ok(found.unwrap_or(WinningValue::Least))
-}
-
-/// Returns the index of the thing whose value is meant: that under the key `of`, or the only one there is.
-fn of(table: &mut TomlTable<'_>, line: usize, quantity: &Quantity, work: &Work) -> Result<usize, FileError> {
-    let names = quantity.names(work);
-    let what = if quantity.kind.over == QuantityScope::Runs { "run" } else { "value" };
-    match table.text("of")? {
-        Some(entry) if quantity.kind.over == QuantityScope::Whole => {
-            entry.read(|_| Err(format!("{quantity} is of the whole experiment; leave it out")))
-        }
-        Some(entry) => entry.read(|name| known(&name, &names, what)),
-        None if names.len() == 1 => Ok(0),
-        None => {
-            let message = format!("of is missing: say whose {quantity} is meant, one of {}", names.join(", "));
-            Err(FileError { line, message })
-        }
-    }
-}
-
-fn read_goal(table: &mut TomlTable<'_>, line: usize, quantity: Quantity, work: &Work) -> Result<Goal, FileError> {
-    let wrong = |message: String| FileError { line, message };
-    if !quantity.kind.quick {
-        return Err(wrong(format!("goal: {quantity} takes too long to be watched; ask for it with which or number")));
-    }
-    if quantity.kind.area == QuantityArea::WeightDecay && quantity.kind.over == QuantityScope::Members {
-        return Err(wrong("goal: values of λ come and go while they are changed; take best-validation-loss".into()));
-    }
-    let index = of(table, line, &quantity, work)?;
-    let (above, below) = (table.real("above")?, table.real("below")?);
-    if above.is_none() && below.is_none() {
-        return Err(wrong("a goal has above, below, or both".into()));
-    }
-    let (above, below) = (above.unwrap_or(f64::NEG_INFINITY), below.unwrap_or(f64::INFINITY));
-    if above >= below {
-        return Err(wrong(format!("nothing lies above {} and below {}", number(above), number(below))));
-    }
-    let keys: Vec<String> = facts::of(&quantity, work, index).into_iter().map(|fact| fact.key.to_owned()).collect();
-    let Some(free) = table.texts("free")? else {
-        return Err(wrong(format!("free is missing: say what may be changed, as in free = [\"{}\"]", keys[keys.len() / 2])));
-    };
-    let free = free.read(|free| free.iter().try_for_each(|key| known(key, &keys, "key").map(drop)).map(|()| free))?;
-    // Whether it is reached from the start takes a whole run to compute: `downhill check` does that.
-    quantity.check(work, index).map_err(|message| wrong(format!("goal: {message}")))?;
-    Ok(Goal { of: quantity.names(work)[index].clone(), quantity, above, below, free })
 }
 
 /// Reads a task with choices. An error with line 0 means the line of the task.

@@ -3,8 +3,9 @@
 use crate::figure::answer_words;
 use crate::sim::Lesson;
 use crate::sim::Work;
+use crate::sim::lesson::goal::{Goal, GoalStatus};
 use crate::sim::lesson::quantity::Quantity;
-use crate::sim::lesson::task::{Answer, Goal, GoalStatus, Task, TaskCheck};
+use crate::sim::lesson::task::{Answer, Task, TaskCheck};
 use crate::ui::decimal_mark::written;
 use crate::ui::derived::background::Background;
 use crate::ui::state::State;

@@ -1,6 +1,7 @@
 //! The lesson in the column at the right: its beats so far, each a sentence or a task, and at the foot the way on. Its text as a whole is
 //! under a tab of its own.
 
+use crate::sim::lesson::beat::Beat;
 use crate::sim::lesson::lessons;
 use crate::ui::lesson::answers::TaskAnswers;
 use crate::ui::lesson::beat_dots;
@@ -53,6 +54,34 @@ pub fn show(ui: &mut Ui, state: &mut State, answers: &TaskAnswers, actions: &mut
     }
 }
 
+/// Shows the beat that is shown, alone.
+pub fn beat(ui: &mut Ui, state: &mut State, answers: &TaskAnswers, actions: &mut Vec<Action>) {
+    let Some(open) = state.lesson.clone() else { return };
+    content(ui, state, answers, &open, open.beat(), actions);
+    if let Some(formula) = open.formula() {
+        ui.add_space(GAP / 2.0);
+        typeset::block(ui, formula, Palette::of(ui.ctx()).text);
+    }
+}
+
+/// Shows the sentence or the task of `beat`, and the lessons that it offers.
+fn content(ui: &mut Ui, state: &mut State, answers: &TaskAnswers, open: &OpenLesson, beat: &Beat, actions: &mut Vec<Action>) {
+    if let Some(task) = beat.task {
+        ui.push_id(task, |ui| {
+            let asked = (task, &open.lesson.tasks[task]);
+            lesson_task::show(ui, state, asked, answers.answer(task), answers.standing(task));
+        });
+    } else {
+        prose::line(ui, &beat.say, Palette::of(ui.ctx()).text);
+    }
+    for &place in &beat.opens {
+        let card = Button::new(lesson_name(place)).min_size(vec2(ui.available_width(), 32.0)).wrap();
+        if ui.add(card).on_hover_text(Action::Lesson(place).tooltip()).clicked() {
+            actions.push(Action::Lesson(place));
+        }
+    }
+}
+
 /// Shows the beats up to the one that is shown, which is marked and scrolled into view.
 fn beats(ui: &mut Ui, state: &mut State, answers: &TaskAnswers, open: &OpenLesson, actions: &mut Vec<Action>) {
     let palette = Palette::of(ui.ctx());
@@ -61,20 +90,7 @@ fn beats(ui: &mut Ui, state: &mut State, answers: &TaskAnswers, open: &OpenLesso
         let left = ui.max_rect().left();
         let inside = eframe::egui::Frame::new().inner_margin(eframe::egui::Margin { left: MARGIN as i8, ..Default::default() });
         let shown = inside.show(ui, |ui| {
-            if let Some(task) = beat.task {
-                ui.push_id(task, |ui| {
-                    let asked = (task, &open.lesson.tasks[task]);
-                    lesson_task::show(ui, state, asked, answers.answer(task), answers.standing(task));
-                });
-            } else {
-                prose::line(ui, &beat.say, palette.text);
-            }
-            for &place in &beat.opens {
-                let card = Button::new(lesson_name(place)).min_size(vec2(ui.available_width(), 32.0)).wrap();
-                if ui.add(card).on_hover_text(Action::Lesson(place).tooltip()).clicked() {
-                    actions.push(Action::Lesson(place));
-                }
-            }
+            content(ui, state, answers, open, beat, actions);
             if let Some(new) = beat.formula.as_ref().filter(|new| formula != Some(*new)) {
                 ui.add_space(GAP / 2.0);
                 typeset::block(ui, new, palette.text);

@@ -1,7 +1,8 @@
 //! One task of a lesson: a prediction and its verdict, or a goal that is checked as the experiment changes.
 
 use crate::sim::lesson::facts;
-use crate::sim::lesson::task::{Answer, Goal, GoalStatus, Prediction, Task, TaskCheck};
+use crate::sim::lesson::goal::{Goal, GoalStatus};
+use crate::sim::lesson::task::{Answer, Prediction, Task, TaskCheck};
 use crate::ui::lesson::answers::{in_words, sentence, wanted};
 use crate::ui::numbers;
 use crate::ui::paint::prose;
@@ -34,6 +35,10 @@ pub fn show(
         match (&task.check, standing) {
             (TaskCheck::Goal(goal), Some(standing)) => {
                 show_goal(ui, goal, standing, reply.reached);
+                let tip = "Give up this task, and see settings with which it is reached";
+                if !reply.is_settled() && !goal.reached.is_empty() && ui.button("Show the answer").on_hover_text(tip).clicked() {
+                    reply.revealed = true;
+                }
             }
             (TaskCheck::Goal(_), None) => {
                 ui.label(RichText::new("not known before the runs are computed").color(palette.weak));

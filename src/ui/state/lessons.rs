@@ -4,15 +4,14 @@ use crate::math::catalog::param::{ParamField as _, Value};
 use crate::math::equation::EquationNode;
 use crate::sim::Lesson;
 use crate::sim::lesson::beat::{Beat, BeatStep};
-use crate::sim::lesson::lessons::{self, LessonEntry};
+use crate::sim::lesson::goal::Goal;
+use crate::sim::lesson::lessons;
 use crate::sim::lesson::task::{Prediction, Task, TaskCheck};
 use crate::sim::page::Page;
 use crate::sim::views::{DecayView, NetworkView};
 use crate::ui::state::network_display::NetworkChart;
 use crate::ui::state::{State, default_speed};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The words shown in place of anything that would give away an answer the open lesson asks for.
@@ -92,41 +91,6 @@ impl TaskReply {
     }
 }
 
-/// The solved tasks of each lesson that was opened, by the lesson's key or the path of its file; kept in the settings.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct LessonProgress(BTreeMap<String, BTreeSet<usize>>);
-
-impl LessonProgress {
-    /// Whether the lesson was opened.
-    pub fn opened(&self, entry: &LessonEntry) -> bool {
-        self.0.contains_key(entry.key)
-    }
-
-    /// Counts the solved tasks of the lesson.
-    pub fn solved(&self, entry: &LessonEntry) -> usize {
-        self.0.get(entry.key).map_or(0, BTreeSet::len)
-    }
-
-    /// Whether the task of the lesson remembered under `key` was solved.
-    pub fn has(&self, key: &str, task: usize) -> bool {
-        self.0.get(key).is_some_and(|tasks| tasks.contains(&task))
-    }
-
-    /// Adds the progress in `other`.
-    pub fn join(&mut self, other: &LessonProgress) {
-        for (key, tasks) in &other.0 {
-            self.0.entry(key.clone()).or_default().extend(tasks);
-        }
-    }
-
-    /// Forgets lessons from files that are not among `recent`.
-    pub fn keep(&mut self, recent: &[PathBuf]) {
-        let own = |key: &str| lessons::ALL.iter().any(|entry| entry.key == key);
-        self.0.retain(|key, _| own(key) || recent.iter().any(|path| *path == Path::new(key)));
-    }
-}
-
 impl State {
     /// Opens the lesson with this index, counted from 0, at its beginning.
     pub fn open_lesson(&mut self, place: usize) {
@@ -136,7 +100,7 @@ impl State {
 
     /// Opens `lesson`, whose progress is kept under `key`, at its beginning.
     pub fn begin_lesson(&mut self, lesson: Lesson, place: Option<usize>, key: String) {
-        self.settings.progress.0.entry(key.clone()).or_default();
+        self.settings.progress.open(&key);
         let replies = vec![TaskReply::default(); lesson.tasks.len()];
         // In a narrow window the controls would take the place of the lesson.
         self.settings.controls = false;
@@ -155,6 +119,7 @@ impl State {
         // The work before the change is recorded together with the lesson that was open then.
         self.set_work(lesson.work.clone());
         self.lesson = Some(OpenLesson { tab: LessonTab::Beats, ..open });
+        self.sheet = None;
         self.playhead.playing = false;
         self.playhead.seek(0);
         self.apply_view(&lesson);
@@ -251,6 +216,9 @@ impl State {
         let Some(reply) = open.replies.get_mut(task) else { return };
         reply.revealed = true;
         let (check, reveal) = (open.lesson.tasks[task].check.clone(), open.beat().reveal);
+        if let TaskCheck::Goal(goal) = &check {
+            self.show_reached(goal);
+        }
         // Nothing is played while the answer of another task is still to be predicted: playing would show it.
         let asks = self.unanswered().any(|(_, task)| task.is_played());
         let plays = !asks && (check.is_played() || matches!(check, TaskCheck::Number { .. }));
@@ -272,6 +240,14 @@ impl State {
         if let Some(panel) = panel.filter(|_| !asks) {
             self.show_panel(self.page.panel(panel));
         }
+    }
+
+    /// Makes the settings with which `goal` is reached, where the lesson names them, and shows what comes of them.
+    fn show_reached(&mut self, goal: &Goal) {
+        let Some(Ok(work)) = self.lesson.as_ref().and_then(|open| goal.reached_in(&open.lesson.work)) else { return };
+        self.note(false);
+        self.work = work;
+        self.play_whole();
     }
 
     /// Whether a lesson is on the stage.
@@ -352,8 +328,13 @@ impl State {
     /// Records that `task` of the open lesson was solved.
     pub fn solve(&mut self, task: usize) {
         if let Some(open) = &self.lesson {
-            self.settings.progress.0.entry(open.key.clone()).or_default().insert(task);
+            self.settings.progress.solve(&open.key, task);
         }
+    }
+
+    /// Lists the places of the lessons that fill the stage, since the beat offers them.
+    pub fn offered_lessons(&self) -> &[usize] {
+        self.lesson.as_ref().filter(|_| self.presenting).map_or(&[], |open| &open.beat().opens)
     }
 
     /// Returns the name of the control that the beat puts in reach.
@@ -371,7 +352,8 @@ impl State {
 
     /// Records that the goal of `task` was reached.
     pub fn reach(&mut self, task: usize) {
-        let Some(reply) = self.lesson.as_mut().and_then(|open| open.replies.get_mut(task)).filter(|reply| !reply.reached) else {
+        let Some(reply) = self.lesson.as_mut().and_then(|open| open.replies.get_mut(task)).filter(|reply| !reply.is_settled())
+        else {
             return;
         };
         reply.reached = true;

@@ -3,7 +3,7 @@
 pub use crate::sim::views::{Cost, DropoutView, Metric};
 use crate::ui::state::figure_options::FigureOptions;
 use crate::ui::state::hints::HintsDone;
-use crate::ui::state::lessons::LessonProgress;
+use crate::ui::state::lesson_progress::LessonProgress;
 use crate::ui::state::network_display::NetworkDisplay;
 use crate::ui::state::recent_formulas;
 use crate::ui::state::window_place::WindowPlace;
