@@ -21,6 +21,7 @@ mod losses;
 mod monkey;
 mod network;
 mod objective;
+mod one_column;
 mod overfitting;
 mod pages;
 mod pictures;

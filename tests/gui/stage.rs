@@ -181,8 +181,7 @@ fn an_answer_is_voted_for_and_enter_reveals_it() {
     user.press(Key::Enter);
     settles(&mut user);
     assert!(
-        user.has(Role::RadioButton, "Answer mine: 56")
-            && user.sees("“mine”, steps after which the gap is small enough and stays so: 56.")
+        user.has(Role::RadioButton, "Answer mine: 56") && user.sees("“mine”, steps until the gap stays below the target: 56.")
     );
     // The threshold that the task is about is drawn.
     assert_eq!((user.state().target(), user.state().stage_panel().0), (Some(1e-3), "loss"));
@@ -296,4 +295,80 @@ fn a_choice_is_revealed_on_the_panel_that_its_beat_names() {
     user.press(Key::PageDown);
     settles(&mut user);
     assert!(user.state().stage_panel().0 == "activations" && user.sees("both sides"));
+}
+
+/// The hall says a number: its digits go into the field without a click, Enter reveals the answer, and a wrong number has a cross.
+#[test]
+fn a_number_is_typed_on_the_stage() {
+    for (said, sign) in [("17", "✗ said: 17"), ("5", "✓ said: 5")] {
+        let mut user = presents(lesson("edge-of-stability"));
+        while !user.state().asks_number() {
+            user.press(Key::PageDown);
+            settles(&mut user);
+        }
+        let page = user.state().page;
+        user.types(said);
+        user.frames(2);
+        assert_eq!(user.state().page, page, "a digit is no key of a page here");
+        user.press(Key::Enter);
+        settles(&mut user);
+        assert!(user.sees(sign), "{said}: {:?}", user.state().lesson.as_ref().unwrap().replies);
+        assert!(user.state().lesson.as_ref().unwrap().replies.iter().any(|reply| reply.revealed));
+    }
+}
+
+/// A wrong vote has a cross and the right answer a tick: the difference is not left to brightness.
+#[test]
+fn a_wrong_vote_has_a_cross() {
+    let mut user = presents(lesson("momentum"));
+    while user.state().asked().is_none() {
+        user.press(Key::PageDown);
+        settles(&mut user);
+    }
+    user.click(Role::RadioButton, "Answer no momentum");
+    assert!(!drawn(&user, "✗") && !drawn(&user, "✓"));
+    user.press(Key::PageDown);
+    settles(&mut user);
+    assert!(drawn(&user, "✗") && drawn(&user, "✓"));
+}
+
+/// Whether a text on screen is `words`, also one that is painted and no label.
+fn drawn(user: &User, words: &str) -> bool {
+    fn has(shape: &Shape, words: &str) -> bool {
+        match shape {
+            Shape::Vec(all) => all.iter().any(|shape| has(shape, words)),
+            Shape::Text(text) => text.galley.text() == words,
+            _ => false,
+        }
+    }
+    user.window.output().shapes.iter().any(|clipped| has(&clipped.shape, words))
+}
+
+/// The recap ends with six lessons as pictures over the whole stage; a click opens one.
+#[test]
+fn the_recap_offers_lessons_as_pictures() {
+    let mut user = presents(lesson("recap"));
+    while user.state().offered_lessons().is_empty() {
+        user.press(Key::PageDown);
+        settles(&mut user);
+    }
+    let offered = user.state().offered_lessons().to_vec();
+    let title = |place: usize| Action::Lesson(place).title();
+    user.until("the pictures", |user| {
+        user.window.output().shapes.iter().filter(|clipped| is_picture(&clipped.shape)).count() >= 4
+    });
+    let cards: Vec<Rect> = offered.iter().map(|place| user.find(Role::Button, &title(*place))).collect();
+    assert!(cards.len() == 6 && cards.iter().all(|card| card.width() > 200.0 && card.height() > 120.0), "{cards:?}");
+    user.click(Role::Button, &title(offered[2]));
+    assert_eq!(user.state().lesson.as_ref().unwrap().place, Some(offered[2]));
+}
+
+/// Whether it is painted with a texture of its own.
+fn is_picture(shape: &Shape) -> bool {
+    match shape {
+        Shape::Vec(all) => all.iter().any(is_picture),
+        Shape::Mesh(mesh) => mesh.texture_id != eframe::egui::TextureId::default(),
+        Shape::Rect(rect) => rect.brush.is_some(),
+        _ => false,
+    }
 }

@@ -34,6 +34,16 @@ pub fn button(ui: &mut Ui, icon: Icon, action: Action, primary: bool) -> Respons
     finish(ui, rect, response, icon, action, fill, color, primary)
 }
 
+/// As [`button`], in the size that a thumb can hit.
+pub fn touched(ui: &mut Ui, icon: Icon, action: Action) -> Response {
+    let palette = Palette::of(ui.ctx());
+    let (rect, response) = ui.allocate_exact_size(vec2(44.0, 44.0), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), action.label()));
+    let primary = action == Action::PlayOrPause;
+    let (fill, color) = if primary { (palette.accent, palette.on_accent) } else { (Color32::TRANSPARENT, palette.text) };
+    finish(ui, rect.shrink(3.0), response, icon, action, fill, color, primary)
+}
+
 /// Shows a button that is on or off.
 pub fn toggle(ui: &mut Ui, icon: Icon, action: Action, on: bool) -> Response {
     let palette = Palette::of(ui.ctx());

@@ -66,7 +66,9 @@ type Known = BTreeMap<&'static str, Scent>;
 /// user does not want them, or while a lesson asks for what they show.
 fn known(ui: &Ui, state: &State, index: usize, scents: &mut Scents, free: bool) -> Option<Known> {
     let hidden = state.hides_theory() || state.hides_results() || state.unanswered().next().is_some();
-    if hidden || !state.settings.strips {
+    // On a telephone on its side the pictures need the height.
+    let is_low = state.one_column && ui.ctx().content_rect().aspect_ratio() > 1.0;
+    if hidden || is_low || !state.settings.strips {
         return None;
     }
     let experiment = &state.work.experiment;

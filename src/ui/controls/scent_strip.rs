@@ -7,7 +7,7 @@ use crate::ui::numbers;
 use crate::ui::runs::scents::Scent;
 use crate::ui::theme::{Palette, faded};
 use crate::ui::typeset;
-use eframe::egui::{Align2, Color32, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, pos2};
+use eframe::egui::{Align2, Color32, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
 
 /// The most powers of ten that a strip shows.
 const DECADES: f64 = 14.0;
@@ -21,19 +21,11 @@ pub fn paint(painter: &Painter, rect: Rect, line: &Line, scent: &Scent, marks: &
     let strength = if scent.fresh { 1.0 } else { 0.45 };
     painter.rect_filled(rect, 4.0, palette.background);
     let sweep = &*scent.sweep;
+    let mut zones = Vec::new();
     for (low, high) in worse(sweep) {
         let zone = Rect::from_x_y_ranges(line.x(low)..=line.x(high), rect.y_range());
         painter.rect_filled(zone, 0.0, faded(palette.danger, 0.22 * strength));
-        if zone.width() > 76.0 {
-            let font = FontId::proportional(WORDS);
-            painter.text(
-                zone.left_bottom() + eframe::egui::vec2(5.0, -3.0),
-                Align2::LEFT_BOTTOM,
-                "ends higher",
-                font,
-                palette.danger,
-            );
-        }
+        zones.push(zone);
     }
     let heights = Heights::of(sweep, rect);
     for part in parts(sweep) {
@@ -62,6 +54,13 @@ pub fn paint(painter: &Painter, rect: Rect, line: &Line, scent: &Scent, marks: &
     if let Some(best) = sweep.best().filter(|_| scent.fresh) {
         let at = pos2(line.x(best.value), heights.y(sweep.gap(best)).clamp(rect.top() + 5.0, rect.bottom() - 5.0));
         painter.circle(at, 4.0, palette.background, Stroke::new(1.8, palette.text));
+    }
+    // Over the lines of the limits, which it would be mixed up with.
+    for zone in zones.into_iter().filter(|zone| zone.width() > 76.0) {
+        let words = painter.layout_no_wrap("ends higher".into(), FontId::proportional(WORDS), palette.danger);
+        let place = Align2::LEFT_BOTTOM.anchor_size(zone.left_bottom() + vec2(5.0, -3.0), words.size());
+        painter.rect_filled(place.expand2(vec2(2.0, 0.0)), 2.0, faded(palette.background, 0.85));
+        painter.galley(place.min, words, palette.danger);
     }
 }
 

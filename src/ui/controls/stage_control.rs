@@ -2,7 +2,7 @@
 
 use crate::math::Objective;
 use crate::math::Sampling;
-use crate::math::catalog::param::{Tunable, find};
+use crate::math::catalog::param::{Scale, Tunable, find};
 use crate::sim::experiment::{STEPS, WEIGHT_DECAY};
 use crate::ui::controls::param_slider;
 use crate::ui::controls::quadratic_editor;
@@ -25,15 +25,16 @@ pub fn show(ui: &mut Ui, state: &mut State, name: &str, pictures: &[Arc<RunPictu
 
 fn settings(ui: &mut Ui, state: &mut State, name: &str) -> Result<(), String> {
     let shows_experiment = state.shows_experiment();
+    let samples = if shows_experiment { state.work.experiment.objective.data().len() } else { state.work.training.points };
     let (runs, selected) = state.runs();
     if let Some(run) = runs.get_mut(*selected) {
         match name {
             "weight_decay" => return param_slider::field(ui, &WEIGHT_DECAY, &mut run.weight_decay),
             "schedule" => return run_settings::schedule(ui, &mut run.schedule),
             "batch" => match &mut run.sampling {
-                Some(own) => return batch(ui, own),
-                None if shows_experiment => return batch(ui, &mut state.work.experiment.sampling),
-                None => return batch(ui, &mut state.work.training.sampling),
+                Some(own) => return batch(ui, own, samples),
+                None if shows_experiment => return batch(ui, &mut state.work.experiment.sampling, samples),
+                None => return batch(ui, &mut state.work.training.sampling, samples),
             },
             _ => {}
         }
@@ -53,10 +54,13 @@ fn settings(ui: &mut Ui, state: &mut State, name: &str) -> Result<(), String> {
     }
 }
 
-/// Shows the size of the mini-batches.
-fn batch(ui: &mut Ui, sampling: &mut Sampling) -> Result<(), String> {
+/// Shows the size of the mini-batches of so many `samples`, at which the slider ends.
+fn batch(ui: &mut Ui, sampling: &mut Sampling, samples: usize) -> Result<(), String> {
     match sampling.params().iter().find(|param| param.key == "m").copied() {
-        Some(param) => param_slider::one(ui, &param, sampling),
+        Some(param) => {
+            let param = if samples > 1 { param.slider(1.0, samples as f64, Scale::Log) } else { param };
+            param_slider::one(ui, &param, sampling)
+        }
         None => Ok(()),
     }
 }

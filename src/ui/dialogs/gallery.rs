@@ -1,10 +1,10 @@
 //! The gallery: every objective, preset and lesson as a small picture, to choose from by its look.
 
 use crate::sim::lesson::lessons;
-use crate::ui::derived::background::Background;
+use crate::ui::derived::background::{Background, BackgroundValue};
 use crate::ui::dialogs::tile::{self, Part, SIZE, Tile};
 use crate::ui::state::action::Action;
-use crate::ui::state::lessons::LessonProgress;
+use crate::ui::state::lesson_progress::LessonProgress;
 use crate::ui::state::overlay::{Gallery, TileKind};
 use crate::ui::theme::{GAP, Palette, heading, medium, strong};
 use eframe::egui::text::{LayoutJob, TextWrapping};
@@ -16,6 +16,9 @@ use std::collections::BTreeMap;
 
 /// The height of the words under a picture, in points.
 const WORDS: f32 = 56.0;
+/// The height of the words under the picture on a card of the stage, and the size of its letters, in points.
+const CARD_WORDS: f32 = 26.0;
+const CARD_FONT: f32 = 14.0;
 /// The kinds to choose from, with their names.
 const KINDS: [(Option<TileKind>, &str); 4] = [
     (None, "all"),
@@ -34,9 +37,7 @@ pub struct Tiles {
 impl Tiles {
     /// Shows the gallery over the window; returns the chosen action, or that the gallery is closed.
     pub fn show(&mut self, ctx: &Context, gallery: &mut Gallery, progress: &LessonProgress) -> (Option<Action>, bool) {
-        let palette = Palette::of(ctx);
-        let theme = std::ptr::from_ref(palette) as usize;
-        let look = self.tiles.ask(ctx, &palette, true, (), |palette, (), watch| tile::tiles(palette, watch));
+        let look = self.look(ctx);
         let room = ctx.content_rect().size() - vec2(80.0, 80.0);
         let modal = Modal::new(Id::unique("gallery")).show(ctx, |ui| {
             let columns = ((room.x.min(1424.0) + GAP) / (SIZE[0] + 1.5 * GAP)).floor().max(1.0);
@@ -81,10 +82,7 @@ impl Tiles {
                                 ui.horizontal_top(|ui| {
                                     for i in group {
                                         let tile = &tiles[*i];
-                                        let texture = self.textures.entry((theme, *i)).or_insert_with(|| {
-                                            let image = tile.image.clone();
-                                            image.map(|image| ctx.load_texture("gallery", image, TextureOptions::LINEAR))
-                                        });
+                                        let texture = self.texture(ctx, *i, tile);
                                         let state = Solved::of(tile, progress);
                                         if show(ui, tile, texture.as_ref(), state) || enter && found.first() == Some(i) {
                                             chosen = Some(tile.action);
@@ -99,6 +97,60 @@ impl Tiles {
             chosen
         });
         (modal.inner, modal.inner.is_some() || modal.should_close())
+    }
+
+    /// Shows the lessons at these places as large cards that fill `ui`; returns what the clicked one does. Their paths are drawn: who is
+    /// asked to open a lesson again has seen them.
+    pub fn cards(&mut self, ui: &mut Ui, places: &[usize]) -> Option<Action> {
+        let (palette, look) = (Palette::of(ui.ctx()), self.look(ui.ctx()));
+        let (whole, columns) = (ui.available_rect_before_wrap(), places.len().clamp(1, 3));
+        let lines = places.len().div_ceil(columns);
+        let size = vec2(
+            (whole.width() - GAP * (columns - 1) as f32) / columns as f32,
+            (whole.height() - GAP * (lines - 1) as f32) / lines as f32,
+        );
+        let mut chosen = None;
+        for (i, &place) in places.iter().enumerate() {
+            let corner = vec2((i % columns) as f32 * (size.x + GAP), (i / columns) as f32 * (size.y + GAP));
+            let rect = Rect::from_min_size(whole.min + corner, size);
+            let action = Action::Lesson(place);
+            let response = ui.interact(rect, ui.scope_id().with(("lesson", i)), Sense::click());
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, action.title()));
+            let lit = response.hovered() || response.has_focus();
+            let edge = if lit { Stroke::new(2.0, palette.accent) } else { Stroke::new(1.0, palette.rule) };
+            ui.painter().rect(rect, 6.0, palette.card, edge, StrokeKind::Inside);
+            let tile = look.fresh().and_then(|tiles| tiles.iter().enumerate().find(|(_, tile)| tile.action == action));
+            let mut words = rect.shrink(GAP);
+            words.min.y = rect.bottom() - CARD_WORDS;
+            if let Some((index, tile)) = tile {
+                // As large as it has room, in the proportions in which it was drawn.
+                let room = Rect::from_min_max(rect.min, pos2(rect.right(), words.top())).shrink(GAP / 2.0);
+                let scale = (room.size() / vec2(SIZE[0], SIZE[1])).min_elem();
+                let picture = Rect::from_center_size(room.center(), scale * vec2(SIZE[0], SIZE[1]));
+                let texture = self.texture(ui.ctx(), index, tile);
+                let painter = ui.painter().with_clip_rect(picture);
+                paint(&painter, palette, tile, picture, texture.as_ref(), true);
+            }
+            let font = FontId::new(CARD_FONT, medium());
+            let galley = ui.painter().layout(action.title(), font, palette.text, words.width());
+            ui.painter().galley(pos2(words.left(), words.center().y - galley.size().y / 2.0), galley, palette.text);
+            if response.clicked() {
+                chosen = Some(action);
+            }
+        }
+        chosen
+    }
+
+    /// Returns the tiles, as far as they are drawn.
+    fn look(&mut self, ctx: &Context) -> BackgroundValue<Vec<Tile>> {
+        self.tiles.ask(ctx, &Palette::of(ctx), true, (), |palette, (), watch| tile::tiles(palette, watch))
+    }
+
+    /// Returns the field of the tile with this index, as a texture; none where its ground is plain.
+    fn texture(&mut self, ctx: &Context, index: usize, tile: &Tile) -> Option<TextureHandle> {
+        let theme = std::ptr::from_ref(Palette::of(ctx)) as usize;
+        let load = || tile.image.clone().map(|image| ctx.load_texture("gallery", image, TextureOptions::LINEAR));
+        self.textures.entry((theme, index)).or_insert_with(load).clone()
     }
 }
 
@@ -159,14 +211,7 @@ fn show(ui: &mut Ui, tile: &Tile, texture: Option<&TextureHandle>, lesson: Optio
     });
     let picture = Rect::from_min_size(rect.min, SIZE.into());
     let painter = ui.painter().with_clip_rect(picture.intersect(ui.clip_rect()));
-    match texture {
-        Some(texture) => {
-            let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-            painter.image(texture.id(), picture, whole, Color32::WHITE);
-        }
-        None => drop(painter.rect_filled(picture, 4.0, palette.background)),
-    }
-    draw(&painter, palette, tile, picture, is_whole);
+    paint(&painter, palette, tile, picture, texture, is_whole);
     if is_whole {
         tick(&painter, palette, picture);
     }
@@ -189,8 +234,15 @@ fn show(ui: &mut Ui, tile: &Tile, texture: Option<&TextureHandle>, lesson: Optio
     response.on_hover_text(tip).clicked()
 }
 
-/// Draws what moves over the field; the paths of a lesson that is not `solved` are left out where they would tell its answers.
-fn draw(painter: &Painter, palette: &Palette, tile: &Tile, picture: Rect, solved: bool) {
+/// Draws the field and what moves over it; the paths of a lesson that is not `solved` are left out where they would tell its answers.
+fn paint(painter: &Painter, palette: &Palette, tile: &Tile, picture: Rect, texture: Option<&TextureHandle>, solved: bool) {
+    match texture {
+        Some(texture) => {
+            let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+            painter.image(texture.id(), picture, whole, Color32::WHITE);
+        }
+        None => drop(painter.rect_filled(picture, 4.0, palette.background)),
+    }
     let at = |[x, y]: Part| picture.min + vec2(x * picture.width(), y * picture.height());
     if solved || !tile.spoils {
         for (color, path) in &tile.lines {

@@ -1,5 +1,6 @@
 //! The page Explore: all runs over the contours, the loss below them, and the arithmetic of a step at the right.
 
+use crate::ui::controls::column;
 use crate::ui::controls::run_panel;
 use crate::ui::pages::costs;
 use crate::ui::pages::inspector;
@@ -11,7 +12,7 @@ use crate::ui::plots::hops;
 use crate::ui::plots::loss_plot::LossPlot;
 use crate::ui::plots::step_picture::StepPicture;
 use crate::ui::theme;
-use eframe::egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
+use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 /// The width from which on the curve of a sum in one variable has its minimum enlarged beside it, in points.
 const BOTH: f32 = 420.0;
@@ -55,7 +56,7 @@ impl PageView for ExplorePage {
             "data" if has_data => framed(ui, |ui| data_plot::show(ui, scene.state, scene.pictures)),
             "costs" if has_data => framed(ui, |ui| costs::show(ui, scene)),
             "step" => framed(ui, |ui| {
-                ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                column::scrolled(ui, "step", |ui| {
                     inspector::show(ui, scene.state, scene.pictures, scene.inspection, &mut self.step, scene.actions);
                 });
             }),

@@ -16,6 +16,14 @@ pub fn text_with_halo(painter: &Painter, at: Pos2, anchor: Align2, text: &str, p
     rect
 }
 
+/// As [`text_with_halo`], on a ground of its own, readable over many lines.
+pub fn text_on_ground(painter: &Painter, at: Pos2, anchor: Align2, text: &str, palette: &Palette) -> Rect {
+    let rect = typeset::fit(painter.ctx(), at, anchor, text, SMALL, painter.clip_rect().shrink(4.0));
+    painter.rect_filled(rect.expand2(vec2(4.0, 1.0)), 3.0, faded(palette.background, 0.85));
+    typeset::paint(painter, rect.min, Align2::LEFT_TOP, text, SMALL, palette.text);
+    rect
+}
+
 /// Writes the names of the axes into their corners of `frame`.
 pub fn axis_names(painter: &Painter, frame: Rect, x: &str, y: &str) {
     let palette = Palette::of(painter.ctx());

@@ -36,6 +36,10 @@ pub fn tools(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
             theme::radio_value(ui, &mut settings.trail, Trail::Short, "Short trail").with_tip("Draw only the last steps, fading");
         });
         view.accessible_name("View").on_hover_text("What is drawn over the contours");
+        // Where there is little room it comes with a view that was chosen by hand.
+        if state.one_column && state.view.is_none() {
+            return;
+        }
         let fit = ui.button("Fit").on_hover_text(Action::Fit.tooltip());
         if fit.clicked() {
             actions.push(Action::Fit);
@@ -45,6 +49,9 @@ pub fn tools(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
 
 /// Says how long a unit of x is on the screen beside one of y; a click gives both axes one scale, or lets each fill the picture.
 pub fn axes_chip(ui: &mut Ui, state: &mut State, place: Place) {
+    if state.one_column {
+        return;
+    }
     let ratio = (place.to_screen.scale_x / place.to_screen.scale_y).abs();
     let equal = (ratio - 1.0).abs() < 1e-3;
     let words = if equal { "axes 1:1".to_owned() } else { format!("axes {}:1", numbers::digits(ratio, 2)) };

@@ -23,6 +23,8 @@ const BARS: usize = 48;
 /// The height of the numbers below the histogram, in points, and about how many there are.
 const NUMBERS: f32 = 18.0;
 const MARKS: f64 = 6.0;
+/// The height from which on the last hops are shown, in points.
+const HIGH: f32 = 240.0;
 /// The most samples whose parabolas are drawn.
 const PARABOLAS: usize = 60;
 /// The most iterates that are counted in a frame.
@@ -72,16 +74,19 @@ pub fn show(ui: &mut Ui, state: &State, lines: &[RunLine]) {
     let floor = noise_floor(&state.work.experiment, run);
     let color = line.color(Palette::of(ui.ctx()), run.color);
     let height = ui.available_height();
-    Panel::bottom("visits").frame(Frame::NONE).exact_size(height * 0.36).resizable(false).show_separator_line(false).show(
+    // Where there is little height, the histogram says more than the last hops.
+    let has_hops = height > HIGH;
+    let share = if has_hops { 0.36 } else { 0.5 };
+    Panel::bottom("visits").frame(Frame::NONE).exact_size(height * share).resizable(false).show_separator_line(false).show(
         ui,
         |ui| {
             visits(ui, &around, picture, (k, color), floor);
         },
     );
-    let hops = (height * 0.14).max(30.0);
-    Panel::bottom("hops").frame(Frame::NONE).exact_size(hops).resizable(false).show_separator_line(false).show(ui, |ui| {
-        arcs(ui, state, &around, line, k);
-    });
+    if has_hops {
+        let hops = Panel::bottom("hops").frame(Frame::NONE).exact_size(0.14 * height).resizable(false);
+        hops.show_separator_line(false).show(ui, |ui| arcs(ui, state, &around, line, k));
+    }
     parabolas(ui, state, &around, &runs().collect::<Vec<_>>(), (line, k));
 }
 

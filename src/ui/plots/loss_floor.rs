@@ -1,7 +1,7 @@
 //! The floor of a noisy run in the loss plot: the mean over the later half of its steps, as a line with its number.
 
 use crate::ui::numbers;
-use crate::ui::paint::halo::text_with_halo;
+use crate::ui::paint::halo::text_on_ground;
 use crate::ui::plots::loss_curves::{LossAxes, LossCurve};
 use crate::ui::runs::pictures::RunLine;
 use crate::ui::state::State;
@@ -32,10 +32,11 @@ pub fn paint(
         let color = line.color(palette, state.work.experiment.runs[line.run].color);
         painter.extend(Shape::dashed_line(&ends, Stroke::new(5.0, palette.halo), 9.0, 5.0));
         painter.extend(Shape::dashed_line(&ends, Stroke::new(2.2, color), 9.0, 5.0));
-        let y = ends[0].y - 3.0;
+        // Over the noise around the mean, not on the mean itself.
+        let y = ends[0].y - 12.0;
         if taken.iter().all(|other| (other - y).abs() >= APART) {
             let words = format!("on average {}", numbers::short(floor));
-            text_with_halo(painter, pos2(ends[0].x + 4.0, y), Align2::LEFT_BOTTOM, &words, palette);
+            text_on_ground(painter, pos2(ends[0].x + 4.0, y), Align2::LEFT_BOTTOM, &words, palette);
             taken.push(y);
         }
     }

@@ -1,6 +1,7 @@
 //! The choices over the loss plot: its quantities, its scale, and its target.
 
 use crate::math::catalog::param::{Param, Scale};
+use crate::ui::menu;
 use crate::ui::numbers;
 use crate::ui::state::{Cost, Metric, State};
 use crate::ui::theme;
@@ -19,22 +20,35 @@ pub const TARGET: Param = Param::real(
 )
 .slider(1e-15, 1e3, Scale::Log);
 
-/// Shows the choices. The least value of the objective is known if `known`, and some run is noisy if `noisy`.
+/// Shows the choices, in a window of one column behind a button that names the chosen quantities. The least value of the objective is known
+/// if `known`, and some run is noisy if `noisy`.
 pub fn show(ui: &mut Ui, state: &mut State, known: bool, noisy: bool) {
+    if !state.one_column {
+        return choices(ui, state, known, noisy);
+    }
+    let shown = format!("{} against {} ▾", name(state.settings.metric, known), state.settings.cost.name());
+    menu::staying(ui, &shown, |ui| choices(ui, state, known, noisy)).accessible_name("Axes of the loss plot");
+}
+
+/// Returns the name of `metric`.
+fn name(metric: Metric, known: bool) -> &'static str {
+    match metric {
+        Metric::Loss => "loss F",
+        Metric::Gap if known => "loss F − F*",
+        Metric::Gap => "loss F − best seen",
+        Metric::Gradient => "gradient ‖∇F‖",
+    }
+}
+
+fn choices(ui: &mut Ui, state: &mut State, known: bool, noisy: bool) {
     let finite_sum = !state.work.experiment.objective.data().is_empty();
     let hides = state.hides_results() || state.stages_lesson();
     let settings = &mut state.settings;
     let mut refused = None;
     ui.horizontal_wrapped(|ui| {
-        let name = |metric| match metric {
-            Metric::Loss => "loss F",
-            Metric::Gap if known => "loss F − F*",
-            Metric::Gap => "loss F − best seen",
-            Metric::Gradient => "gradient ‖∇F‖",
-        };
-        let combo = ComboBox::from_id_salt("metric").selected_text(name(settings.metric)).width(112.0).show_ui(ui, |ui| {
+        let combo = ComboBox::from_id_salt("metric").selected_text(name(settings.metric, known)).width(112.0).show_ui(ui, |ui| {
             for metric in [Metric::Loss, Metric::Gap, Metric::Gradient] {
-                ui.selectable_value(&mut settings.metric, metric, name(metric));
+                ui.selectable_value(&mut settings.metric, metric, name(metric, known));
             }
         });
         combo.response.accessible_name("vertical axis").on_hover_text(

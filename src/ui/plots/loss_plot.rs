@@ -47,7 +47,7 @@ struct Zoom {
 }
 
 /// The inputs of the thinned curves.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Debug)]
 struct CurvesKey {
     pictures: Vec<u64>,
     axes: LossAxes,

@@ -37,14 +37,24 @@ pub fn show(
     let painter = ui.painter().with_clip_rect(frame);
     let line = [pos2(frame.left(), y), pos2(frame.right(), y)];
     painter.extend(Shape::dashed_line(&line, Stroke::new(1.3, palette.accent), 6.0, 4.0));
-    text_with_halo(&painter, pos2(frame.left() + 6.0, y - 3.0), Align2::LEFT_BOTTOM, &target_words(target), palette);
-    flags(&painter, state, lines, curves, axes, transform, y);
+    let reached = reached(lines, curves, axes, transform);
+    flags(&painter, state, &reached, y);
+    // The words stand where no run reaches it, at the left if possible.
+    let wide = HANDLE.min(frame.width() / 2.0);
+    let is_free = |from: f32, to: f32| !reached.iter().any(|(x, ..)| (from..=to).contains(x));
+    let (left, right) = ((frame.left(), frame.left() + wide), (frame.right() - wide, frame.right()));
+    let ((from, to), at, anchor) = if is_free(left.0, left.1) || !is_free(right.0, right.1) {
+        (left, frame.left() + 6.0, Align2::LEFT_BOTTOM)
+    } else {
+        (right, frame.right() - 6.0, Align2::RIGHT_BOTTOM)
+    };
+    text_with_halo(&painter, pos2(at, y - 3.0), anchor, &target_words(target), palette);
     // That of a lesson on the stage stays where it is.
     if state.stages_lesson() {
         return;
     }
     // It is taken by its words: elsewhere the plot is dragged, also where the line is.
-    let handle = Rect::from_x_y_ranges(frame.left()..=frame.left() + HANDLE.min(frame.width() / 2.0), y - 18.0..=y + 4.0);
+    let handle = Rect::from_x_y_ranges(from..=to, y - 18.0..=y + 4.0);
     let handle = ui.interact(handle, id.with("target"), Sense::drag());
     handle.widget_info(|| WidgetInfo::slider(true, target, "Target line"));
     if let (true, Some(pointer)) = (handle.dragged(), handle.interact_pointer_pos()) {
@@ -57,30 +67,26 @@ pub fn show(
     handle.on_hover_cursor(CursorIcon::ResizeVertical);
 }
 
-/// Marks where each run has reached the target, with the step where there is room for it.
-fn flags(
-    painter: &Painter,
-    state: &State,
-    lines: &[RunLine],
-    curves: &[LossCurve],
-    axes: &LossAxes,
-    transform: &PlotTransform,
-    y: f32,
-) {
-    let palette = Palette::of(painter.ctx());
-    let mut reached: Vec<(f32, usize, &RunLine)> = lines
-        .iter()
-        .zip(curves)
-        .filter(|(line, _)| !line.averaged)
-        .filter_map(|(line, curve)| {
-            let k = curve.reached?;
-            let x = axes.x(k, line.picture.trace.records.get(k)?);
-            Some((transform.position_from_point(&PlotPoint::new(x, 0.0)).x, k, line))
-        })
-        .collect();
+/// Where a run has reached the target: the place on the screen, the step, and the run.
+type Reached<'a> = (f32, usize, &'a RunLine);
+
+/// Lists where each run has reached the target, from left to right.
+fn reached<'a>(lines: &'a [RunLine], curves: &[LossCurve], axes: &LossAxes, transform: &PlotTransform) -> Vec<Reached<'a>> {
+    let of = |(line, curve): (&'a RunLine, &LossCurve)| {
+        let k = curve.reached?;
+        let x = axes.x(k, line.picture.trace.records.get(k)?);
+        Some((transform.position_from_point(&PlotPoint::new(x, 0.0)).x, k, line))
+    };
+    let mut reached: Vec<Reached<'a>> = lines.iter().zip(curves).filter(|(line, _)| !line.averaged).filter_map(of).collect();
     reached.sort_by(|a, b| a.0.total_cmp(&b.0));
+    reached
+}
+
+/// Marks them, with the step where there is room for it.
+fn flags(painter: &Painter, state: &State, reached: &[Reached<'_>], y: f32) {
+    let palette = Palette::of(painter.ctx());
     let mut last = f32::NEG_INFINITY;
-    for (x, k, line) in reached {
+    for &(x, k, line) in reached {
         let run = &state.work.experiment.runs[line.run];
         let color = line.color(palette, run.color);
         painter.line_segment([pos2(x, y), pos2(x, y - 14.0)], Stroke::new(1.4, color));

@@ -5,6 +5,7 @@ use crate::sim::clock::Instant;
 use crate::sim::lesson::beat::Beat;
 use crate::sim::lesson::lessons;
 use crate::sim::lesson::task::Task;
+use crate::ui::controls::column;
 use crate::ui::lesson::answers::{TaskAnswers, conclusion};
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
@@ -13,8 +14,8 @@ use crate::ui::state::lessons::OpenLesson;
 use crate::ui::theme::{self, GAP, Palette, heading, strong};
 use crate::ui::typeset;
 use eframe::egui::{
-    Align, Button, CentralPanel, Color32, Context, FontId, Frame, Layout, Margin, Panel, RichText, ScrollArea, Ui,
-    ViewportBuilder, ViewportClass, ViewportId, vec2,
+    Align, Button, CentralPanel, Color32, Context, FontId, Frame, Layout, Margin, Panel, RichText, Ui, ViewportBuilder,
+    ViewportClass, ViewportId, vec2,
 };
 use std::time::Duration;
 
@@ -72,7 +73,7 @@ fn content(ui: &mut Ui, open: &OpenLesson, answers: &TaskAnswers, since: Option<
             }
         });
     });
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+    column::scrolled(ui, "notes", |ui| {
         ui.label(heading(&open.lesson.title));
         ui.add_space(GAP / 2.0);
         let beat = open.beat();

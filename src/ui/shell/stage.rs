@@ -3,21 +3,21 @@
 
 use crate::math::equation::EquationNode;
 use crate::sim::experiment::{Color, Marker, look};
-use crate::sim::lesson::task::{Answer, Prediction, TaskCheck};
+use crate::sim::lesson::task::TaskCheck;
 use crate::sim::page::Page;
 use crate::sim::picture::marks::HEAD;
-use crate::ui::lesson::answers::{TaskAnswers, conclusion, in_words};
+use crate::ui::lesson::answers::{TaskAnswers, conclusion};
 use crate::ui::lesson::beat_dots;
-use crate::ui::lesson::lesson_panel;
 use crate::ui::numbers;
 use crate::ui::paint::marker;
+use crate::ui::shell::stage_answers;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
-use crate::ui::theme::{GAP, Palette, faded, heading, medium};
+use crate::ui::theme::{GAP, Palette, faded, heading};
 use crate::ui::typeset;
 use eframe::egui::{
-    Align, Align2, Color32, FontId, Frame, Layout, Margin, Panel, Pos2, Rect, Role, Sense, Stroke, StrokeKind, TextStyle, Ui,
-    Vec2, WidgetInfo, pos2, vec2,
+    Align, Align2, FontId, Frame, Layout, Margin, Panel, Pos2, Rect, Role, Sense, Stroke, TextStyle, Ui, Vec2, WidgetInfo, pos2,
+    vec2,
 };
 
 /// The size of the stage in points. Everything is enlarged until it fills the screen: at 1280×720, one and a half times, so that the
@@ -32,11 +32,10 @@ const SMALLEST: f32 = 12.0;
 const FORMULA: [f32; 4] = [20.0, 17.0, 14.0, SMALLEST];
 /// The height of the line of the title, of an answer, of a legend, and of the line that shows how far the lesson is, in points.
 const TITLE: f32 = 36.0;
+const MOST_TITLE: f32 = 54.0;
 const ANSWER: f32 = 50.0;
 const LEGEND: f32 = 26.0;
 const PROGRESS: f32 = 14.0;
-/// The largest font size of an answer, in points.
-const VOTE: f32 = 16.0;
 /// The height of a line of text relative to its font size, and how much longer a text becomes when it is broken into lines.
 const LINE: f32 = 1.4;
 const WRAP: f32 = 1.08;
@@ -44,7 +43,11 @@ const WRAP: f32 = 1.08;
 /// Shows what stands above the panel: the title with the formula, and with a lesson the sentence of its beat, the question, or the answer.
 pub fn above(ui: &mut Ui, state: &mut State, answers: &TaskAnswers) {
     let frame = Frame::new().fill(Palette::of(ui.ctx()).background).inner_margin(Margin::symmetric(16, 2));
-    Panel::top("stage title").frame(frame).exact_size(TITLE).show_separator_line(false).show(ui, |ui| title(ui, state));
+    // A formula with a sum or a fraction is higher than a line: it gets the room that it needs to be read.
+    let formula = state.lesson.as_ref().and_then(|open| open.formula()).map(|formula| format!("${formula}$"));
+    let high = formula.map_or(0.0, |formula| typeset::measure(ui.ctx(), &formula, FORMULA[1]).y + 4.0);
+    let title_bar = Panel::top("stage title").frame(frame).exact_size(high.clamp(TITLE, MOST_TITLE));
+    title_bar.show_separator_line(false).show(ui, |ui| title(ui, state));
     if state.lesson.is_none() {
         return;
     }
@@ -137,143 +140,23 @@ pub fn below(ui: &mut Ui, state: &mut State, answers: &TaskAnswers, actions: &mu
     if state.lesson.is_some() {
         Panel::bottom("progress").frame(frame).exact_size(PROGRESS).show_separator_line(false).show(ui, |ui| progress(ui, state));
     }
-    let choices = choices(state, answers);
-    let opens = state.lesson.as_ref().map_or_else(Vec::new, |open| open.beat().opens.clone());
-    let (height, margin) = if choices.is_empty() && opens.is_empty() { (LEGEND, 0) } else { (ANSWER + 8.0, 4) };
+    if !state.offered_lessons().is_empty() {
+        // The lessons fill the stage; there is no picture whose marks would have to be explained.
+        return;
+    }
+    let choices = stage_answers::choices(state, answers);
+    let number = state.asked().is_some_and(|(_, task)| matches!(task.check, TaskCheck::Number { .. }));
+    let (height, margin) = if choices.is_empty() && !number { (LEGEND, 0) } else { (ANSWER + 8.0, 4) };
     let frame = frame.inner_margin(Margin { left: 12, right: 12, top: margin, bottom: margin });
     Panel::bottom("answers").frame(frame).exact_size(height).show_separator_line(false).show(ui, |ui| match () {
-        () if !choices.is_empty() => cards(ui, state, &choices),
-        () if !opens.is_empty() => lessons_to_open(ui, &opens, actions),
+        () if !choices.is_empty() => stage_answers::cards(ui, state, &choices),
+        () if number => actions.extend(stage_answers::number(ui, state, answers)),
         () => legend(ui, state),
     });
 }
 
-/// Returns the places of so many cards side by side in the rest of `ui`.
-fn side_by_side(ui: &Ui, count: usize) -> impl Iterator<Item = Rect> + use<> {
-    let whole = ui.available_rect_before_wrap();
-    let width = (whole.width() - GAP * (count - 1) as f32) / count as f32;
-    (0..count).map(move |i| {
-        let left = whole.left() + i as f32 * (width + GAP);
-        Rect::from_min_size(pos2(left, whole.top()), vec2(width, whole.height()))
-    })
-}
-
-/// Shows a card for each of the lessons at these places, side by side; a click opens it.
-fn lessons_to_open(ui: &mut Ui, places: &[usize], actions: &mut Vec<Action>) {
-    let palette = Palette::of(ui.ctx());
-    for (i, (&place, rect)) in places.iter().zip(side_by_side(ui, places.len())).enumerate() {
-        let response = ui.interact(rect, ui.scope_id().with(("lesson", i)), Sense::click());
-        let name = lesson_panel::lesson_name(place);
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Open lesson {name}")));
-        let fill = if response.hovered() { faded(palette.accent, 0.2) } else { palette.card };
-        ui.painter().rect(rect, 8.0, fill, Stroke::new(1.0, palette.rule), StrokeKind::Inside);
-        // All of one size, since none is more important than the others.
-        fitted(ui.painter(), &name, rect.shrink(8.0), SMALLEST, palette.text);
-        if response.clicked() {
-            actions.push(Action::Lesson(place));
-        }
-    }
-}
-
-/// An answer of the task that is asked.
-struct Choice {
-    name: String,
-    look: Option<(Color, Marker)>,
-    /// Its number, once the answer is shown.
-    number: Option<String>,
-    /// Whether it is right, once the answer is shown.
-    is_right: Option<bool>,
-}
-
-/// Lists the answers to choose from; none where nothing is asked, or a number or a goal.
-fn choices(state: &mut State, answers: &TaskAnswers) -> Vec<Choice> {
-    let looks = names(state);
-    let Some((i, task)) = state.asked() else { return Vec::new() };
-    let revealed = state.lesson.as_ref().is_some_and(|open| open.replies[i].revealed);
-    let known = answers.answer(i).and_then(|answer| answer.as_ref().ok()).filter(|_| revealed);
-    match &task.check {
-        TaskCheck::Which { quantity, names, .. } => {
-            let values = match known {
-                Some(Answer::Which(values)) => values.as_slice(),
-                _ => &[],
-            };
-            let choice = |(place, name): (usize, &String)| Choice {
-                name: name.clone(),
-                look: looks.iter().find(|(_, _, known)| known == name).map(|(color, marker, _)| (*color, *marker)),
-                number: values.get(place).map(|(value, _)| in_words(quantity, *value)),
-                is_right: values.get(place).map(|(_, wins)| *wins),
-            };
-            names.iter().enumerate().map(choice).collect()
-        }
-        TaskCheck::Choice { choices, right, .. } => {
-            let choice = |(place, text): (usize, &String)| Choice {
-                name: typeset::spoken(text),
-                look: None,
-                number: None,
-                is_right: known.map(|_| place == *right),
-            };
-            choices.iter().enumerate().map(choice).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// Shows the answers as large buttons side by side; a click is a vote.
-fn cards(ui: &mut Ui, state: &mut State, choices: &[Choice]) {
-    let Some((task, _)) = state.asked() else { return };
-    let palette = Palette::of(ui.ctx());
-    for (i, (choice, rect)) in choices.iter().zip(side_by_side(ui, choices.len())).enumerate() {
-        let response = ui.interact(rect, ui.scope_id().with(("answer", i)), Sense::click());
-        let voted = state.lesson.as_ref().is_some_and(|open| open.replies[task].prediction == Some(Prediction::Pick(i)));
-        let said = choice.number.as_ref().map_or(choice.name.clone(), |number| format!("{}: {number}", choice.name));
-        response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, voted, format!("Answer {said}")));
-        let strength = if choice.is_right == Some(false) { 0.45 } else { 1.0 };
-        let (fill, edge) = match (choice.is_right, voted) {
-            (Some(true), _) => (faded(palette.accent, 0.35), Stroke::new(2.5, palette.accent)),
-            (None, true) => (faded(palette.accent, 0.2), Stroke::new(2.0, palette.accent)),
-            (_, voted) => (palette.card, Stroke::new(if voted { 2.0 } else { 1.0 }, palette.rule)),
-        };
-        let painter = ui.painter().with_clip_rect(rect.expand(2.0));
-        painter.rect(rect, 6.0, fill, edge, StrokeKind::Inside);
-        let text = faded(palette.text, strength);
-        let mut left = rect.left() + 12.0;
-        if let Some((color, shape)) = choice.look {
-            let color = faded(palette.run(color), strength);
-            painter.add(marker::shape(shape, pos2(left + 8.0, rect.center().y), HEAD + 4.0, color, Stroke::NONE));
-            left += 26.0;
-        }
-        let mut right = rect.right() - 10.0;
-        if let Some(number) = &choice.number {
-            let shown = painter.text(
-                pos2(right, rect.center().y),
-                Align2::RIGHT_CENTER,
-                number,
-                FontId::new(16.0, medium()),
-                if choice.is_right == Some(true) { palette.accent } else { text },
-            );
-            right = shown.left() - 8.0;
-        }
-        fitted(&painter, &choice.name, Rect::from_min_max(pos2(left, rect.top()), pos2(right, rect.bottom())), VOTE, text);
-        if response.clicked()
-            && let Some(open) = &mut state.lesson
-            && !open.replies[task].revealed
-        {
-            open.replies[task].prediction = Some(Prediction::Pick(i));
-        }
-    }
-}
-
-/// Writes `text` into `rect`, in as many lines and as large as it has room, with words of at most `most` points.
-fn fitted(painter: &eframe::egui::Painter, text: &str, rect: Rect, most: f32, color: Color32) {
-    let lay = |size: f32| painter.layout(text.to_owned(), FontId::proportional(size), color, rect.width());
-    let galley =
-        [VOTE, 14.0].into_iter().filter(|size| *size <= most).map(lay).find(|galley| galley.size().y <= rect.height() - 4.0);
-    let galley = galley.unwrap_or_else(|| lay(12.0));
-    painter.galley(pos2(rect.left(), rect.center().y - galley.size().y / 2.0), galley, color);
-}
-
 /// Shows the mark and the name of everything that the page shows; a click on a run selects it.
-fn legend(ui: &mut Ui, state: &mut State) {
+pub fn legend(ui: &mut Ui, state: &mut State) {
     let named = names(state);
     let palette = Palette::of(ui.ctx());
     let are_runs = state.shows_experiment() || state.page == Page::Network;
@@ -302,6 +185,9 @@ fn legend(ui: &mut Ui, state: &mut State) {
             }
             ui.add_space(GAP);
         }
+        if state.one_column {
+            return;
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let (_, title) = state.stage_panel();
             if state.panels().len() > 1 {
@@ -327,7 +213,7 @@ fn progress(ui: &mut Ui, state: &mut State) {
 }
 
 /// Lists the colours, markers and names of everything that the page shows.
-fn names(state: &mut State) -> Vec<(Color, Marker, String)> {
+pub fn names(state: &mut State) -> Vec<(Color, Marker, String)> {
     if state.page == Page::WeightDecay && !state.settings.decay_in_plane {
         let lambda = |(i, lambda): (usize, &f64)| {
             let (color, marker) = look(i);

@@ -55,6 +55,31 @@ pub fn show(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
     });
 }
 
+/// Shows what a thumb needs of it: play, a step at a time, and the whole run to scrub through.
+pub fn compact(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
+    let steps = state.length();
+    ui.horizontal_centered(|ui| {
+        ui.spacing_mut().item_spacing.x = GAP / 2.0;
+        let play = if state.playhead.playing { Icon::Pause } else { Icon::Play };
+        for (icon, action) in [(Icon::Back, Action::StepBack), (play, Action::PlayOrPause), (Icon::Forward, Action::StepForward)]
+        {
+            if icon::touched(ui, icon, action).clicked() {
+                actions.push(action);
+            }
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let width = ui
+                .painter()
+                .layout_no_wrap(steps.to_string(), egui::TextStyle::Body.resolve(ui.style()), egui::Color32::WHITE)
+                .size()
+                .x;
+            let step = egui::Label::new(state.playhead.step(steps).to_string());
+            ui.add_sized(vec2(width + 2.0, 20.0), step);
+            scrub(ui, state, steps);
+        });
+    });
+}
+
 fn scrub(ui: &mut Ui, state: &mut State, steps: usize) {
     let room = ui.available_width() - GAP;
     // At a large zoom there is no room for it; the number beside it does the same.

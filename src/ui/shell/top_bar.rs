@@ -1,10 +1,9 @@
 //! The top bar: the program's name, the pages, and the menus.
 
-use crate::sim::file::presets;
 use crate::sim::page::Page;
 use crate::ui::lesson::lesson_menu;
-use crate::ui::menu::MenuItem as _;
 use crate::ui::shell::file_menu;
+use crate::ui::shell::preset_menu;
 use crate::ui::shell::settings_menu;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
@@ -25,17 +24,7 @@ pub fn show(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
         ui.label(RichText::new("Downhill").font(FontId::new(18.0, medium())));
         ui.add_space(GAP / 2.0);
         file_menu::show(ui, state, actions);
-        let presets = ui.menu_button("Presets", |ui| {
-            ui.set_min_width(300.0);
-            for preset in presets::ALL {
-                let experiment = preset.experiment();
-                if ui.button(&experiment.title).with_tip(&experiment.about).clicked() {
-                    actions.push(Action::Open(preset.key));
-                    ui.close();
-                }
-            }
-        });
-        presets.response.on_hover_text(Action::Open("").tooltip());
+        preset_menu::show(ui, actions);
         lesson_menu::show(ui, state, actions);
         ui.add_space(GAP);
         tabs(ui, state, actions);

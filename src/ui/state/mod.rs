@@ -9,6 +9,7 @@ pub mod figure_options;
 pub mod hints;
 pub(in crate::ui) mod history;
 pub(in crate::ui) mod keyboard;
+pub mod lesson_progress;
 pub mod lessons;
 mod link;
 pub mod network_display;
@@ -44,6 +45,15 @@ use crate::ui::state::request::WindowRequest;
 pub use crate::ui::state::settings::{Appearance, AxesScale, Cost, DropoutView, Metric, Settings, Trail};
 use crate::ui::state::typed_formula::TypedFormula;
 
+/// What covers the pictures where everything stands in one column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sheet {
+    /// What a wide window has at the left.
+    Controls,
+    /// What it has at the right.
+    Column,
+}
+
 /// The state of the window. Everything else is computed from it.
 pub struct State {
     /// Everything that is run: it is what is saved, shared and restored.
@@ -72,6 +82,10 @@ pub struct State {
     pub settings: Settings,
     /// Whether the window has room for one side column only; known after the first frame.
     pub narrow: bool,
+    /// Whether the window is as small as a telephone, so that everything stands in one column; known after the first frame.
+    pub one_column: bool,
+    /// What covers the pictures in one column; none for the pictures.
+    pub sheet: Option<Sheet>,
     /// Whether the top bar has room for the experiment's title and description; known after the first frame.
     pub titled: bool,
     /// The last error message, until it is dismissed or something succeeds.
@@ -160,6 +174,8 @@ impl State {
             view: None,
             settings,
             narrow: false,
+            one_column: false,
+            sheet: None,
             titled: true,
             message: None,
             overlay: None,
@@ -262,15 +278,28 @@ impl State {
         self.toast = Some(Toast::new(words));
     }
 
+    /// Shows `sheet` over the pictures, or the pictures again.
+    pub fn switch_sheet(&mut self, sheet: Sheet) {
+        self.sheet = Some(sheet).filter(|_| self.sheet != Some(sheet));
+    }
+
+    /// Whether the page shows runs: those of the experiment in the plane, or of the network.
+    pub fn shows_runs(&self) -> bool {
+        self.shows_experiment() || self.page == Page::Network
+    }
+
     /// Whether the controls are shown; in a wide window they always are.
     pub fn shows_controls(&self) -> bool {
-        !self.presenting && (!self.narrow || self.settings.controls)
+        !self.presenting && !self.one_column && (!self.narrow || self.settings.controls)
     }
 
     /// Whether the inspector is shown; in a narrow window the controls take its place.
     pub fn shows_inspector(&self) -> bool {
         let has_room = !self.narrow || !self.settings.controls;
-        self.settings.inspector && has_room && !self.presenting && !self.shows_lesson()
+        match self.one_column {
+            true => self.sheet == Some(Sheet::Column),
+            false => self.settings.inspector && has_room && !self.presenting && !self.shows_lesson(),
+        }
     }
 
     /// Whether the lesson is shown, in place of the inspector.

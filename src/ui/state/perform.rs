@@ -17,11 +17,19 @@ use crate::ui::state::overlay::Gallery;
 use crate::ui::state::overlay::Overlay;
 use crate::ui::state::request::FilePurpose;
 use crate::ui::state::request::WindowRequest;
-use crate::ui::state::{Appearance, State};
+use crate::ui::state::{Appearance, Sheet, State};
 
 impl Action {
     /// Performs the action.
     pub fn perform(self, state: &mut State) {
+        let sheet = match self {
+            Action::Inspector => Some(Sheet::Column),
+            Action::Controls => Some(Sheet::Controls),
+            _ => None,
+        };
+        if let Some(sheet) = sheet.filter(|_| state.one_column) {
+            return state.switch_sheet(sheet);
+        }
         let steps = state.length();
         let (runs, place) = state.runs();
         let selected = *place;

@@ -185,7 +185,7 @@ fn say(ui: &mut Ui, words: &HandWords) {
             },
         );
     };
-    if ui.available_width() > WIDE {
+    if ui.available_width() > WIDE && !words.columns.is_empty() {
         let width = ui.available_width() * 0.36;
         ui.horizontal_top(|ui| {
             ui.vertical(|ui| {

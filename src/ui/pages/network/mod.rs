@@ -27,10 +27,11 @@ mod weight_plane;
 mod weight_space;
 mod wires;
 
+use crate::ui::controls::column;
 use crate::ui::pages::scene::{PageView, Scene, framed};
 use crate::ui::state::network_display::{NetworkView, VIEWS};
 use crate::ui::theme;
-use eframe::egui::{CentralPanel, Frame, Label, Margin, Panel, RichText, ScrollArea, Ui};
+use eframe::egui::{CentralPanel, Frame, Label, Margin, Panel, RichText, Ui};
 use trainer::Trainer;
 
 /// The page Network.
@@ -104,7 +105,7 @@ impl PageView for NetworkPage {
             "activations" => framed(ui, |ui| self.activations.show(ui, &scene.state.work.training.activation)),
             "backprop" => framed(ui, |ui| self.by_hand.show(ui, scene, &self.trainer)),
             "formulas" => framed(ui, |ui| {
-                ScrollArea::vertical().auto_shrink(false).show(ui, |ui| numbers::show(ui, scene, self.trainer.live_runs()));
+                column::scrolled(ui, "numbers", |ui| numbers::show(ui, scene, self.trainer.live_runs()));
             }),
             _ => match scene.state.settings.network.picture {
                 NetworkView::Boundary => self.boundary.show(ui, scene, &self.trainer),

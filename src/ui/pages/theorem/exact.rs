@@ -7,6 +7,7 @@ use crate::ui::derived::background::{Background, BackgroundValue};
 use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::chart::{Chart, Swatch};
+use crate::ui::paint::halo::text_on_ground;
 use crate::ui::runs::pictures::RunKey;
 use crate::ui::state::State;
 use crate::ui::theme::{self, Palette};
@@ -118,7 +119,8 @@ impl ExactCurves {
             let from = at - vec2(0.3 * chart.frame.width(), 0.0);
             chart.painter.line_segment([from, at], Stroke::new(1.2, palette.weak));
             let words = format!("floor ${}$ = {}", formulas::FLOOR, numbers::digits(floor, 4));
-            chart.text(at - vec2(6.0, 5.0), Align2::RIGHT_BOTTOM, words, palette.text);
+            // The rings around the floor are 4 points wide.
+            text_on_ground(&chart.painter, at - vec2(6.0, 9.0), Align2::RIGHT_BOTTOM, &words, palette);
         }
     }
 }

@@ -10,10 +10,11 @@ mod tradeoff;
 use crate::math::catalog::Catalog;
 use crate::sim::ensemble::Ensemble;
 use crate::sim::ensemble::theorem;
+use crate::ui::controls::column;
 use crate::ui::derived::background::BackgroundValue;
 use crate::ui::pages::scene::{PageView, Scene, framed};
 use crate::ui::theme;
-use eframe::egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
+use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 /// The page Theorem.
 #[derive(Default)]
@@ -83,7 +84,7 @@ impl PageView for TheoremPage {
             "tradeoff" => self.tradeoff.show(ui, scene, &subject),
             "constraints" => self.constraints.show(ui, scene, &subject),
             "proof" => {
-                ScrollArea::vertical().auto_shrink(false).show(ui, |ui| proof::show(ui, scene, &subject));
+                column::scrolled(ui, "proof", |ui| proof::show(ui, scene, &subject));
             }
             _ => bound::show(ui, scene, &subject, &mut self.exact),
         });

@@ -12,8 +12,11 @@ use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
 use eframe::egui::{self, Label, RichText, Ui};
 
-/// Shows the statement, its numbers, and the proof.
+/// Shows the statement, its numbers, and the proof; on the stage the statement and the lines of the proof with their numbers alone.
 pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject) {
+    if scene.state.presenting {
+        return on_stage(ui, scene, subject);
+    }
     ui.label(theme::heading("The theorem"));
     typeset::prose(ui, &format!("$F$ convex, ${}$, ${}$. Then", formulas::UPDATE, formulas::UNBIASED));
     ui.add_space(GAP / 2.0);
@@ -30,14 +33,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject) {
     let looks = scene.ensembles.of(ui.ctx(), &scene.state.work.experiment);
     scene.ensembles.progress(ui, &scene.state.work.experiment, &looks);
     ui.separator();
-    let law = match (&subject.law, subject.look.fresh()) {
-        (Ok(law), Some(ensemble)) => Some((law, ensemble)),
-        (Err(why), _) if !why.is_empty() => {
-            ui.add(Label::new(RichText::new(why).color(Palette::of(ui.ctx()).warning)).wrap());
-            None
-        }
-        _ => None,
-    };
+    let law = law(ui, subject);
     let k = scene.state.step();
     if let Some((law, ensemble)) = law {
         if k == 0 {
@@ -51,13 +47,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject) {
     }
     ui.separator();
     ui.label(theme::heading("The proof"));
-    let numbers = law.filter(|_| k > 0).map(|(law, ensemble)| {
-        let alpha = {
-            let run = &scene.state.work.experiment.runs[subject.index];
-            run.learning_rate() * run.schedule.factor(k - 1)
-        };
-        Proof::at(law, ensemble, k, alpha)
-    });
+    let numbers = numbers_at(scene, subject, law, k);
     for (i, line) in lines(k, numbers.as_ref()).into_iter().enumerate() {
         egui::CollapsingHeader::new(format!("{}. {}", i + 1, line.title)).default_open(i == 0).show(ui, |ui| {
             typeset::formula(ui, formulas::PROOF[i]);
@@ -68,6 +58,45 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject) {
             typeset::colored(ui, line.why, Palette::of(ui.ctx()).weak);
         });
     }
+}
+
+/// Shows the statement and, under it, a row for each line of the proof: what it is, the formula, and its numbers.
+fn on_stage(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject) {
+    typeset::formula(ui, formulas::THEOREM);
+    ui.separator();
+    let law = law(ui, subject);
+    let (k, palette) = (scene.state.step(), Palette::of(ui.ctx()));
+    let numbers = numbers_at(scene, subject, law, k);
+    for (i, line) in lines(k, numbers.as_ref()).into_iter().enumerate() {
+        ui.horizontal_wrapped(|ui| {
+            ui.label(theme::strong(format!("{}. {}", i + 1, line.title)));
+            ui.add_space(GAP);
+            typeset::words(ui, &format!("${}$", formulas::PROOF[i]), palette.text);
+            if let Some(numbers) = &line.numbers {
+                ui.add_space(GAP);
+                typeset::words(ui, numbers, palette.accent);
+            }
+        });
+    }
+}
+
+/// Returns the theorem with its measured means; where it does not hold for the run, the reason is shown.
+fn law<'a>(ui: &mut Ui, subject: &'a TheoremSubject) -> Option<(&'a Theorem, &'a Ensemble)> {
+    match (&subject.law, subject.look.fresh()) {
+        (Ok(law), Some(ensemble)) => Some((law, ensemble)),
+        (Err(why), _) if !why.is_empty() => {
+            ui.add(Label::new(RichText::new(why).color(Palette::of(ui.ctx()).warning)).wrap());
+            None
+        }
+        _ => None,
+    }
+}
+
+/// Returns the numbers of the proof at step `k`; none before the first update.
+fn numbers_at(scene: &Scene<'_>, subject: &TheoremSubject, law: Option<(&Theorem, &Ensemble)>, k: usize) -> Option<Proof> {
+    let (law, ensemble) = law.filter(|_| k > 0)?;
+    let run = &scene.state.work.experiment.runs[subject.index];
+    Some(Proof::at(law, ensemble, k, run.learning_rate() * run.schedule.factor(k - 1)))
 }
 
 fn results(ui: &mut Ui, law: &Theorem, ensemble: &Ensemble, k: usize) {

@@ -112,6 +112,10 @@ impl PageView for WeightDecayPage {
             ui.centered_and_justified(|ui| ui.weak("The epochs are running …"));
             return;
         };
+        // A lesson comes to the sweep later, and it takes many seconds.
+        if scene.state.lesson.is_some() && name != "sweep" {
+            self.sweep.begin(ui, scene, look.fresh);
+        }
         framed(ui, |ui| match name {
             "weights" => weights::show(ui, scene, &runs, look.fresh),
             "sweep" => self.sweep.show(ui, scene, look.fresh),

@@ -47,7 +47,7 @@ pub struct DecayInPlane {
 }
 
 /// What one of the pictures shows: the loss, the penalty, or their sum.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Debug)]
 struct Surface {
     /// None for the penalty alone.
     loss: Option<Objective>,

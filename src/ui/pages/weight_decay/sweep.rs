@@ -3,7 +3,7 @@
 use crate::sim::picture::marks::{HEAD, PATH};
 use crate::sim::weight_decay::decay_sweep::{LambdaRange, SweepPoint, ridge_line, sweep};
 use crate::sim::weight_decay::{Fit, WeightDecay};
-use crate::ui::derived::background::Background;
+use crate::ui::derived::background::{Background, BackgroundValue};
 use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
 use crate::ui::pages::weight_decay::{MEAN, look, shade};
@@ -23,7 +23,20 @@ pub struct SweepChart {
     ridge: Background<WeightDecay, (Vec<(f64, Fit)>, f64)>,
 }
 
+/// The experiment without its own λs, on which the sweep does not depend.
+fn key(scene: &Scene<'_>) -> WeightDecay {
+    WeightDecay { lambdas: vec![0.0], ..scene.state.work.weight_decay.clone() }
+}
+
 impl SweepChart {
+    /// Begins the sweep where it is not known, and returns what is known of it. A lesson begins it before it is shown.
+    pub fn begin(&mut self, ui: &Ui, scene: &Scene<'_>, free: bool) -> BackgroundValue<Vec<SweepPoint>> {
+        let held = ui.input(|input| input.pointer.any_down());
+        self.points.ask(ui.ctx(), &key(scene), free && !held, (), |experiment, (), watch| {
+            sweep(experiment, &experiment.problem(), &LambdaRange::default().values(), watch)
+        })
+    }
+
     /// Shows the sweep in the rest of `ui`. It is run again once no control is held; `free` is whether no other work must end first. A
     /// click adds the λ at the pointer.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, free: bool) {
@@ -38,12 +51,8 @@ impl SweepChart {
             return;
         }
         let range = LambdaRange::default();
-        // The sweep does not depend on the experiment's own λs.
-        let key = WeightDecay { lambdas: vec![0.0], ..scene.state.work.weight_decay.clone() };
-        let held = ui.input(|input| input.pointer.any_down());
-        let look_of = self.points.ask(ui.ctx(), &key, free && !held, (), |experiment, (), watch| {
-            sweep(experiment, &experiment.problem(), &LambdaRange::default().values(), watch)
-        });
+        let look_of = self.begin(ui, scene, free);
+        let key = key(scene);
         // This uses the current experiment: the runs shown, and their problem, may still be those of the one before.
         let line = self.ridge.ask_now(ui.ctx(), &key, (), |experiment, (), _| {
             let (lambdas, problem) = (LambdaRange { count: LINE, ..LambdaRange::default() }.values(), experiment.problem());
