@@ -1,12 +1,15 @@
 // The web page in a real browser, used as its visitors do. Needs target/web (cargo xtask web) and Chromium.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync } from "node:fs";
 import { chromium } from "playwright-core";
 import { serve } from "./server.mjs";
 
 const folder = new URL("../../target/web", import.meta.url).pathname;
 const pictures = new URL("../../target/web-pictures/", import.meta.url).pathname;
+/** The program of this machine, whose numbers those in the page must equal. */
+const program = process.env.DOWNHILL ?? new URL("../../target/debug/downhill", import.meta.url).pathname;
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const args = ["--no-sandbox", "--disable-background-networking", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
 let server, browser;
@@ -62,10 +65,9 @@ test("the keyboard steps", async () => {
   await shown(page, /step (\d+) of \1/);
 });
 
-test("a pause draws no frames", async () => {
-  const { page } = await open("#preset=ravine&step=5");
-  await page.waitForTimeout(6000);
-  const frames = await page.evaluate(() => new Promise((done) => {
+/** Counts what is drawn while nothing happens. */
+const drawn = (page) =>
+  page.evaluate(() => new Promise((done) => {
     const canvas = document.querySelector("canvas");
     const gl = canvas.getContext("webgl2");
     let count = 0;
@@ -73,7 +75,53 @@ test("a pause draws no frames", async () => {
     gl.drawElements = (...what) => (count++, draw(...what));
     setTimeout(() => done(count), 1500);
   }));
-  assert.equal(frames, 0);
+
+test("a pause draws no frames, in the middle and at the last step", async () => {
+  const { page } = await open("#preset=ravine&step=5");
+  await page.waitForTimeout(6000);
+  assert.equal(await drawn(page), 0);
+  await page.evaluate(() => (location.hash = "preset=ravine&step=90"));
+  await shown(page, /step 90 of 90/);
+  await page.waitForTimeout(6000);
+  assert.equal(await drawn(page), 0);
+});
+
+/** The losses of each run of a preset by the program on this machine, by label and step. */
+function native(preset) {
+  const lines = execFileSync(program, ["trace", "--preset", preset], { maxBuffer: 1 << 28 }).toString().trim().split("\n");
+  const rows = lines.slice(1).map((line) => line.match(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g).map((cell) => cell.replace(/,$/, "").replace(/^"|"$/g, "")));
+  const columns = lines[0].split(",");
+  const at = (name) => columns.indexOf(name);
+  return rows.map((row) => ({ label: row[at("label")], step: Number(row[at("step")]), loss: Number(row[at("loss")]) }));
+}
+
+test("every preset has the losses of the command line, to the bit", { skip: !existsSync(program) }, async () => {
+  const context = await browser.newContext({ viewport: { width: 900, height: 700 } });
+  const page = await context.newPage();
+  const presets = execFileSync(program, ["list", "presets"]).toString().trim().split("\n").map((line) => line.split(" ")[0]);
+  let compared = 0;
+  for (const preset of presets) {
+    const expected = native(preset);
+    const last = Math.max(...expected.map((row) => row.step));
+    const step = Math.min(last, 200);
+    await page.goto(server.address + "lecture-notes.html");
+    const state = await page.evaluate(({ preset, step }) => new Promise((done, failed) => {
+      const frame = document.createElement("iframe");
+      frame.src = `./?embed=paths#preset=${preset}&step=${step}`;
+      window.addEventListener("message", (event) => {
+        const said = event.data;
+        if (event.source === frame.contentWindow && said?.downhill === "state" && said.step === step && said.runs.some((run) => Number.isFinite(run.loss))) done(said);
+      });
+      document.body.replaceChildren(frame);
+      setTimeout(() => failed(new Error(`${preset}: no state`)), 60_000);
+    }), { preset, step });
+    for (const run of state.runs.filter((run) => Number.isFinite(run.loss))) {
+      const row = expected.find((row) => row.label === run.name && row.step === step);
+      assert.equal(run.loss, row?.loss, `${preset}, ${run.name}, step ${step}`);
+      compared += 1;
+    }
+  }
+  assert.ok(compared > 30, `${compared} runs compared`);
 });
 
 test("a link round-trips, and changing the hash follows it", async () => {
@@ -179,6 +227,12 @@ test("a phone shows a picture, upright and on its side", async () => {
   const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
   const { page, errors } = await open("#preset=ravine", phone);
   await picture(page, "phone");
+  // A thumb pushes the learning rate: every run is computed again.
+  const before = await page.textContent("#shown");
+  await page.touchscreen.tap(40, 716);
+  await page.waitForTimeout(1500);
+  await picture(page, "phone-touched");
+  assert.notEqual(await page.textContent("#shown"), before);
   await page.setViewportSize({ width: 844, height: 390 });
   await page.waitForTimeout(1500);
   await picture(page, "phone-side");

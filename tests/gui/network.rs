@@ -111,12 +111,8 @@ fn it_plays_steps_pauses_and_then_rests() {
     assert!(!user.playing());
     user.press(Key::ArrowLeft);
     user.leaves();
-    for _ in 0..100 {
-        user.frames(1);
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    user.window.run();
-    assert_eq!(user.rest(), Duration::MAX, "nothing moves, so no frame is asked for");
+    // Nothing moves, so in the end no frame is asked for.
+    user.until("rest", |user| user.rest() == Duration::MAX);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! A window as small as a telephone: one column, worked with a thumb.
 
 use crate::user::{User, is_control, lesson, text};
+use downhill::sim::file::presets::Preset;
 use downhill::sim::page::Page;
 use downhill::ui::state::action::Action;
 use downhill::ui::state::{Settings, Sheet};
@@ -13,8 +14,9 @@ const SIZES: [[f32; 2]; 4] = [[390.0, 844.0], [360.0, 640.0], [844.0, 390.0], [6
 /// The smallest side of what a thumb must hit, in points.
 const TOUCH: f32 = 38.0;
 
-fn holds(size: [f32; 2]) -> User {
-    let mut user = User::opens(None, Settings { calm: true, ..Settings::default() }, size);
+fn holds(size: [f32; 2], preset: Option<&str>) -> User {
+    let experiment = preset.map(|key| Preset::by_key(key).expect("a preset of that name").experiment());
+    let mut user = User::opens(experiment, Settings { calm: true, ..Settings::default() }, size);
     user.frames(4);
     user
 }
@@ -36,7 +38,8 @@ fn nothing_is_cut(user: &User, what: &str) {
 #[test]
 fn every_page_fits_a_telephone() {
     for size in SIZES {
-        let mut user = holds(size);
+        // A sum of samples has something to show on every page.
+        let mut user = holds(size, Some("batch-single-mini"));
         assert!(user.state().one_column);
         for page in Page::ALL {
             user.shows(page);
@@ -58,7 +61,7 @@ fn every_page_fits_a_telephone() {
 #[test]
 fn picture_loss_and_one_parameter_are_worked_with_a_thumb() {
     for size in SIZES {
-        let mut user = holds(size);
+        let mut user = holds(size, None);
         for name in ["Menu", "Controls", "Play"] {
             let rect = user.nodes().find(|node| {
                 node.accesskit_node().role() == Role::Button && text(node).is_some_and(|text| text.starts_with(name))
@@ -83,7 +86,7 @@ fn picture_loss_and_one_parameter_are_worked_with_a_thumb() {
 #[test]
 fn a_lesson_is_solved_on_a_telephone() {
     for size in SIZES {
-        let mut user = holds(size);
+        let mut user = holds(size, None);
         Action::Lesson(lesson("momentum")).perform(&mut user.window.state_mut().state);
         user.frames(4);
         while user.state().asked().is_none() {

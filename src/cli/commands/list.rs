@@ -75,6 +75,7 @@ fn lines(family: ListedFamily) -> Vec<String> {
                 (QuantityArea::WeightDecay, _) => "of weight decay",
                 (QuantityArea::Dropout, QuantityScope::Members) => "of each way of inference (dropout)",
                 (QuantityArea::Dropout, _) => "of dropout",
+                (QuantityArea::DropoutInPlane, _) => "of dropout on two weights",
                 (QuantityArea::Training, QuantityScope::Runs) => "of each run of the network",
                 (QuantityArea::Training, _) => "of the network",
                 (QuantityArea::Overfitting, _) => "of overfitting",

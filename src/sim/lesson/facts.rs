@@ -41,11 +41,8 @@ pub fn of(quantity: &Quantity, work: &Work, index: usize) -> Vec<Fact> {
             facts.extend(hyperparameters(&work.weight_decay.optimizer));
             facts
         }
-        QuantityArea::Dropout => {
-            let mut facts = described(&DROPOUT, &work.dropout);
-            facts.extend(described(&PLANE, &work.dropout.descent).into_iter().filter(|fact| fact.key == "dropout"));
-            facts
-        }
+        QuantityArea::Dropout => described(&DROPOUT, &work.dropout),
+        QuantityArea::DropoutInPlane => described(&PLANE, &work.dropout.descent),
         QuantityArea::Training => described(&TRAINING, &work.training),
         QuantityArea::Overfitting => described(&OVERFITTING, &work.overfitting),
     }

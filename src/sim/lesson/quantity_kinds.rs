@@ -13,8 +13,10 @@ pub enum QuantityArea {
     Plane,
     /// The experiment with many weights fitted to few examples.
     WeightDecay,
-    /// The layer with dropout, and dropout in the plane.
+    /// The layer with dropout.
     Dropout,
+    /// Dropout as a stochastic gradient on two weights.
+    DropoutInPlane,
     /// The network in training.
     Training,
     /// The polynomial fitted to noisy points.
@@ -264,6 +266,7 @@ pub static KINDS: &[QuantityKind] = &[
         ..dropout("kept-share", QuantityScope::Whole, "share of aᵢ that a unit passes on, on average", beyond::kept_share)
     },
     QuantityKind {
+        area: QuantityArea::DropoutInPlane,
         played: false,
         ..dropout("ridge-strength", QuantityScope::Whole, "strength p/(1 − p) of the ridge", beyond::ridge_strength)
     },

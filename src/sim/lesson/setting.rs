@@ -42,6 +42,7 @@ impl Setting {
             QuantityArea::Plane => &mut file,
             QuantityArea::WeightDecay => part(&mut file, "weight-decay"),
             QuantityArea::Dropout => part(&mut file, "dropout"),
+            QuantityArea::DropoutInPlane => part(part(&mut file, "dropout"), "plane"),
             QuantityArea::Training => part(&mut file, "training"),
             QuantityArea::Overfitting => part(&mut file, "overfitting"),
         };
@@ -67,8 +68,8 @@ fn tunables(work: &mut Work, area: QuantityArea, run: Option<usize>) -> Vec<&mut
             optimizer.into_iter().chain([&mut work.experiment.objective as &mut dyn Tunable]).collect()
         }
         QuantityArea::WeightDecay => vec![&mut work.weight_decay.optimizer, &mut work.weight_decay.data],
-        QuantityArea::Dropout => vec![&mut work.dropout.descent.dropout],
-        QuantityArea::Overfitting => Vec::new(),
+        QuantityArea::DropoutInPlane => vec![&mut work.dropout.descent.dropout],
+        QuantityArea::Dropout | QuantityArea::Overfitting => Vec::new(),
         QuantityArea::Training => {
             let optimizer = run.and_then(|run| work.training.runs.get_mut(run)).map(|run| &mut run.optimizer as &mut dyn Tunable);
             optimizer.into_iter().chain([&mut work.training.dataset as &mut dyn Tunable]).collect()

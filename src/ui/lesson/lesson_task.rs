@@ -36,7 +36,7 @@ pub fn show(
             (TaskCheck::Goal(goal), Some(standing)) => {
                 show_goal(ui, goal, standing, reply.reached);
                 let tip = "Give up this task, and see settings with which it is reached";
-                if !reply.is_settled() && !goal.reached.is_empty() && ui.button("Show the answer").on_hover_text(tip).clicked() {
+                if !reply.is_settled() && !goal.reached.is_empty() && ui.button("Show a solution").on_hover_text(tip).clicked() {
                     reply.revealed = true;
                 }
             }

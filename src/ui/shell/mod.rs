@@ -18,6 +18,7 @@ pub mod settings_file;
 pub mod settings_menu;
 mod stage;
 mod stage_answers;
+mod stage_legend;
 pub(in crate::ui) mod timeline;
 pub(in crate::ui) mod top_bar;
 mod window_title;

@@ -12,7 +12,7 @@ use crate::ui::pages::{PageView, Scene};
 use crate::ui::shell::file_menu;
 use crate::ui::shell::preset_menu;
 use crate::ui::shell::settings_menu;
-use crate::ui::shell::stage;
+use crate::ui::shell::stage_legend;
 use crate::ui::shell::timeline;
 use crate::ui::state::action::Action;
 use crate::ui::state::{Sheet, State};
@@ -146,7 +146,7 @@ fn pictures(ui: &mut Ui, view: &mut dyn PageView, scene: &mut Scene<'_>) {
     let key = scene.state.selected_run().and_then(|run| run.optimizer.params().first().map(|param| param.key));
     if !lies {
         Panel::bottom("runs").frame(frame).exact_size(TOUCH).show_separator_line(false).show(ui, |ui| {
-            ScrollArea::horizontal().auto_shrink(false).show(ui, |ui| stage::legend(ui, scene.state));
+            ScrollArea::horizontal().auto_shrink(false).show(ui, |ui| stage_legend::show(ui, scene.state));
         });
     }
     if let Some(key) = key.filter(|_| scene.state.shows_runs()) {

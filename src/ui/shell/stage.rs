@@ -2,18 +2,14 @@
 //! control and the answers to choose from.
 
 use crate::math::equation::EquationNode;
-use crate::sim::experiment::{Color, Marker, look};
 use crate::sim::lesson::task::TaskCheck;
-use crate::sim::page::Page;
-use crate::sim::picture::marks::HEAD;
 use crate::ui::lesson::answers::{TaskAnswers, conclusion};
 use crate::ui::lesson::beat_dots;
-use crate::ui::numbers;
-use crate::ui::paint::marker;
 use crate::ui::shell::stage_answers;
+use crate::ui::shell::stage_legend;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
-use crate::ui::theme::{GAP, Palette, faded, heading};
+use crate::ui::theme::{Palette, heading};
 use crate::ui::typeset;
 use eframe::egui::{
     Align, Align2, FontId, Frame, Layout, Margin, Panel, Pos2, Rect, Role, Sense, Stroke, TextStyle, Ui, Vec2, WidgetInfo, pos2,
@@ -30,11 +26,10 @@ const MOST: f32 = 88.0;
 const SMALLEST: f32 = 12.0;
 /// The font sizes of a formula beside the title, of which the largest is taken that has room, in points.
 const FORMULA: [f32; 4] = [20.0, 17.0, 14.0, SMALLEST];
-/// The height of the line of the title, of an answer, of a legend, and of the line that shows how far the lesson is, in points.
+/// The height of the line of the title, of an answer, and of the line that shows how far the lesson is, in points.
 const TITLE: f32 = 36.0;
 const MOST_TITLE: f32 = 54.0;
 const ANSWER: f32 = 50.0;
-const LEGEND: f32 = 26.0;
 const PROGRESS: f32 = 14.0;
 /// The height of a line of text relative to its font size, and how much longer a text becomes when it is broken into lines.
 const LINE: f32 = 1.4;
@@ -146,57 +141,12 @@ pub fn below(ui: &mut Ui, state: &mut State, answers: &TaskAnswers, actions: &mu
     }
     let choices = stage_answers::choices(state, answers);
     let number = state.asked().is_some_and(|(_, task)| matches!(task.check, TaskCheck::Number { .. }));
-    let (height, margin) = if choices.is_empty() && !number { (LEGEND, 0) } else { (ANSWER + 8.0, 4) };
+    let (height, margin) = if choices.is_empty() && !number { (stage_legend::HEIGHT, 0) } else { (ANSWER + 8.0, 4) };
     let frame = frame.inner_margin(Margin { left: 12, right: 12, top: margin, bottom: margin });
     Panel::bottom("answers").frame(frame).exact_size(height).show_separator_line(false).show(ui, |ui| match () {
         () if !choices.is_empty() => stage_answers::cards(ui, state, &choices),
         () if number => actions.extend(stage_answers::number(ui, state, answers)),
-        () => legend(ui, state),
-    });
-}
-
-/// Shows the mark and the name of everything that the page shows; a click on a run selects it.
-pub fn legend(ui: &mut Ui, state: &mut State) {
-    let named = names(state);
-    let palette = Palette::of(ui.ctx());
-    let are_runs = state.shows_experiment() || state.page == Page::Network;
-    ui.horizontal_centered(|ui| {
-        for (color, shape, name) in named {
-            let font = FontId::proportional(14.0);
-            let text = ui.painter().layout_no_wrap(name.clone(), font, palette.text);
-            let (rect, response) = ui.allocate_exact_size(vec2(text.size().x + 24.0, LEGEND - 2.0), Sense::click());
-            let (runs, selected) = state.runs();
-            let index = runs.iter().position(|run| run.name() == name).filter(|_| are_runs);
-            let is_selected = index == Some(*selected);
-            response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_selected, format!("Select {name}")));
-            if is_selected {
-                ui.painter().rect_filled(rect.expand2(vec2(4.0, 0.0)), 4.0, faded(palette.accent, 0.26));
-            }
-            ui.painter().add(marker::shape(
-                shape,
-                rect.left_center() + vec2(8.0, 0.0),
-                HEAD + 2.0,
-                palette.run(color),
-                Stroke::NONE,
-            ));
-            ui.painter().galley(pos2(rect.left() + 20.0, rect.center().y - text.size().y / 2.0), text, palette.text);
-            if let Some(index) = index.filter(|_| response.clicked()) {
-                *state.runs().1 = index;
-            }
-            ui.add_space(GAP);
-        }
-        if state.one_column {
-            return;
-        }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let (_, title) = state.stage_panel();
-            if state.panels().len() > 1 {
-                let next = ui.add(eframe::egui::Button::new(format!("{title} »")).frame(false));
-                if next.accessible_name(Action::NextPanel.label()).clicked() {
-                    state.next_panel();
-                }
-            }
-        });
+        () => stage_legend::show(ui, state),
     });
 }
 
@@ -210,20 +160,4 @@ fn progress(ui: &mut Ui, state: &mut State) {
     let line = |part: f32| pos2(rect.left() + part * rect.width(), rect.bottom() - 1.5);
     ui.painter().line_segment([line(0.0), line(1.0)], Stroke::new(3.0, palette.rule));
     ui.painter().line_segment([line(0.0), line(part)], Stroke::new(3.0, palette.accent));
-}
-
-/// Lists the colours, markers and names of everything that the page shows.
-pub fn names(state: &mut State) -> Vec<(Color, Marker, String)> {
-    if state.page == Page::WeightDecay && !state.settings.decay_in_plane {
-        let lambda = |(i, lambda): (usize, &f64)| {
-            let (color, marker) = look(i);
-            (color, marker, format!("λ = {}", numbers::short(*lambda)))
-        };
-        return state.work.weight_decay.lambdas.iter().enumerate().map(lambda).collect();
-    }
-    if !state.shows_experiment() && state.page != Page::Network {
-        return Vec::new();
-    }
-    let shown = state.runs().0.iter().filter(|run| !run.hidden);
-    shown.map(|run| (run.color, run.marker, run.name().to_owned())).collect()
 }

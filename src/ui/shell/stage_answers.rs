@@ -6,7 +6,7 @@ use crate::sim::picture::marks::HEAD;
 use crate::ui::lesson::answers::{TaskAnswers, in_words};
 use crate::ui::numbers;
 use crate::ui::paint::marker;
-use crate::ui::shell::stage;
+use crate::ui::shell::stage_legend;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
 use crate::ui::theme::{GAP, Palette, faded, medium};
@@ -43,7 +43,7 @@ pub struct Choice {
 
 /// Lists the answers to choose from; none where nothing is asked, or a number or a goal.
 pub fn choices(state: &mut State, answers: &TaskAnswers) -> Vec<Choice> {
-    let looks = stage::names(state);
+    let looks = stage_legend::names(state);
     let Some((i, task)) = state.asked() else { return Vec::new() };
     let revealed = state.lesson.as_ref().is_some_and(|open| open.replies[i].revealed);
     let known = answers.answer(i).and_then(|answer| answer.as_ref().ok()).filter(|_| revealed);
@@ -187,7 +187,7 @@ pub fn number(ui: &mut Ui, state: &mut State, answers: &TaskAnswers) -> Option<A
             reply.prediction = numbers::read(&reply.typed).map(Prediction::Number);
         }
         ui.add_space(3.0 * GAP);
-        stage::legend(ui, state);
+        stage_legend::show(ui, state);
     });
     if let Some(kept) = state.lesson.as_mut().and_then(|open| open.replies.get_mut(i)) {
         *kept = reply;

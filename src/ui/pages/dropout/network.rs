@@ -9,6 +9,8 @@ use eframe::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Role, Sense, Sh
 use nalgebra::DVector;
 
 /// The room for the numbers beside inputs and outputs, in points.
+/// The distance of two columns at which both can be named, in points.
+const APART: f32 = 54.0;
 const MARGIN: f32 = 44.0;
 /// The room for the names of the layers, in points.
 const NAMES: f32 = 20.0;
@@ -66,7 +68,12 @@ impl NetworkDrawing<'_> {
         let outputs = LayerPlaces::new(columns[2], middle(OUTPUTS), OUTPUTS);
         self.connections(&painter, palette, [&inputs, &hidden, &outputs]);
         let weak = FontId::proportional(13.0);
-        for (x, name) in columns.into_iter().zip(["inputs", "hidden", "outputs"]) {
+        // Where the columns are close together, the name between two others would cover them.
+        let apart = columns[1] - columns[0];
+        for (i, (x, name)) in columns.into_iter().zip(["inputs", "hidden", "outputs"]).enumerate() {
+            if apart < APART / 2.0 || apart < APART && i == 1 {
+                continue;
+            }
             painter.text(pos2(x, rect.bottom()), Align2::CENTER_BOTTOM, name, weak.clone(), palette.weak);
         }
         let node = |at: Pos2, radius: f32, fill: Color32| {

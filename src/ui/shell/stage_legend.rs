@@ -1,0 +1,75 @@
+//! The names of what is shown on the stage, each with its mark; a click selects a run.
+
+use crate::sim::experiment::{Color, Marker, look};
+use crate::sim::page::Page;
+use crate::sim::picture::marks::HEAD;
+use crate::ui::numbers;
+use crate::ui::paint::marker;
+use crate::ui::state::State;
+use crate::ui::state::action::Action;
+use crate::ui::theme::{GAP, Palette, faded};
+use eframe::egui::{Align, FontId, Layout, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+/// The height of the line, in points.
+pub const HEIGHT: f32 = 26.0;
+
+/// Shows the mark and the name of everything that the page shows; a click on a run selects it.
+pub fn show(ui: &mut Ui, state: &mut State) {
+    let named = names(state);
+    let palette = Palette::of(ui.ctx());
+    let are_runs = state.shows_experiment() || state.page == Page::Network;
+    ui.horizontal_centered(|ui| {
+        for (color, shape, name) in named {
+            let font = FontId::proportional(14.0);
+            let text = ui.painter().layout_no_wrap(name.clone(), font, palette.text);
+            let (rect, response) = ui.allocate_exact_size(vec2(text.size().x + 24.0, HEIGHT - 2.0), Sense::click());
+            let (runs, selected) = state.runs();
+            let index = runs.iter().position(|run| run.name() == name).filter(|_| are_runs);
+            let is_selected = index == Some(*selected);
+            response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_selected, format!("Select {name}")));
+            if is_selected {
+                ui.painter().rect_filled(rect.expand2(vec2(4.0, 0.0)), 4.0, faded(palette.accent, 0.26));
+            }
+            ui.painter().add(marker::shape(
+                shape,
+                rect.left_center() + vec2(8.0, 0.0),
+                HEAD + 2.0,
+                palette.run(color),
+                Stroke::NONE,
+            ));
+            ui.painter().galley(pos2(rect.left() + 20.0, rect.center().y - text.size().y / 2.0), text, palette.text);
+            if let Some(index) = index.filter(|_| response.clicked()) {
+                *state.runs().1 = index;
+            }
+            ui.add_space(GAP);
+        }
+        if state.one_column {
+            return;
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let (_, title) = state.stage_panel();
+            if state.panels().len() > 1 {
+                let next = ui.add(eframe::egui::Button::new(format!("{title} »")).frame(false));
+                if next.accessible_name(Action::NextPanel.label()).clicked() {
+                    state.next_panel();
+                }
+            }
+        });
+    });
+}
+
+/// Lists the colours, markers and names of everything that the page shows.
+pub fn names(state: &mut State) -> Vec<(Color, Marker, String)> {
+    if state.page == Page::WeightDecay && !state.settings.decay_in_plane {
+        let lambda = |(i, lambda): (usize, &f64)| {
+            let (color, marker) = look(i);
+            (color, marker, format!("λ = {}", numbers::short(*lambda)))
+        };
+        return state.work.weight_decay.lambdas.iter().enumerate().map(lambda).collect();
+    }
+    if !state.shows_experiment() && state.page != Page::Network {
+        return Vec::new();
+    }
+    let shown = state.runs().0.iter().filter(|run| !run.hidden);
+    shown.map(|run| (run.color, run.marker, run.name().to_owned())).collect()
+}
