@@ -160,6 +160,18 @@ const LR: Param = Param::real("lr", "α", "learning rate", "How far each step go
 /// The first step length that a line search tries.
 const TRIAL: Param = LR.default(1.0).doc("The step length that the line search tries first, as a multiple of the direction.");
 
+/// The constant c₂ of the weak Wolfe conditions.
+const C2: Param = Param::real(
+    "c2",
+    "c₂",
+    "slope left",
+    "The part of the slope that may be left at the end of a step; above c₁.",
+    0.9,
+    0.5,
+    1.0,
+)
+.below_max();
+
 /// The momentum coefficient.
 const BETA: Param = Param::real(
     "beta",
