@@ -25,6 +25,7 @@ mod polyak;
 mod radam;
 mod rmsprop;
 mod rprop;
+mod signum;
 
 catalog! {
     ($)
@@ -45,6 +46,7 @@ catalog! {
         AdaDelta = adadelta::AdaDelta,
         Rprop = rprop::Rprop,
         Lion = lion::Lion,
+        Signum = signum::Signum,
         NonlinearCg = nonlinear_cg::NonlinearCg,
         Bfgs = bfgs::Bfgs,
         LineSearch = line_search::LineSearch,

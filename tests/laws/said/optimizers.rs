@@ -152,6 +152,15 @@ const SAID: &[Said] = &[
         assert_eq!(first, at(-0.05, -0.05));
     }),
     (
+        "signum",
+        "Momentum of which only the sign is used: every coordinate moves by α, and turns back only once the average gradient has turned.",
+        || {
+            assert_eq!(plane(1000.0, 0.001, "signum(lr=0.05)", 1)[1], at(-0.05, -0.05));
+            let path = Trial::new("v-valley(delta=1e-6)", "signum(lr=0.05)", 40).from(0.0, 0.5).path();
+            assert!(path.windows(2).any(|two| two[0].y < -0.01 && two[1].y < two[0].y), "it runs past the floor");
+        },
+    ),
+    (
         "nonlinear-cg",
         "Adds to each gradient step as much of the last direction as makes the two conjugate: n steps solve a quadratic of n variables.",
         || assert!(end("booth", "nonlinear-cg", 2).loss < 1e-20 && end("booth", "nonlinear-cg", 1).loss > 1e-3),
