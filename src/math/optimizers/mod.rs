@@ -6,6 +6,7 @@ use crate::math::catalog::choice::choice;
 use crate::math::catalog::param::{Param, Scale};
 use crate::math::rule::{Equation, Halt, Linear, Need, Now, Python, Rule, Torch};
 
+mod adabelief;
 mod adadelta;
 mod adagrad;
 mod adam;
@@ -47,6 +48,7 @@ catalog! {
         Rprop = rprop::Rprop,
         Lion = lion::Lion,
         Signum = signum::Signum,
+        AdaBelief = adabelief::AdaBelief,
         NonlinearCg = nonlinear_cg::NonlinearCg,
         Bfgs = bfgs::Bfgs,
         LineSearch = line_search::LineSearch,

@@ -161,6 +161,17 @@ const SAID: &[Said] = &[
         },
     ),
     (
+        "adabelief",
+        "Adam that divides by how far the gradients stray from their average: long steps where they agree, short ones where they turn.",
+        || {
+            let late = |rule: &str| *lengths(rule, 100).last().unwrap();
+            assert!(late("adabelief(lr=0.01)") > 3.0 * late("adam(lr=0.01, form=pytorch)"), "on a plane all agree");
+            // Across the floor of the valley they turn at every step or two.
+            let path = Trial::new("v-valley(delta=1e-6)", "adabelief(lr=0.05, beta1=0.5)", 300).from(0.0, 0.5).path();
+            assert!(path[200..].windows(2).all(|two| (two[1].y - two[0].y).abs() < 0.05));
+        },
+    ),
+    (
         "nonlinear-cg",
         "Adds to each gradient step as much of the last direction as makes the two conjugate: n steps solve a quadratic of n variables.",
         || assert!(end("booth", "nonlinear-cg", 2).loss < 1e-20 && end("booth", "nonlinear-cg", 1).loss > 1e-3),
