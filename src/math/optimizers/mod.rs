@@ -27,6 +27,7 @@ mod radam;
 mod rmsprop;
 mod rprop;
 mod signum;
+mod yogi;
 
 catalog! {
     ($)
@@ -49,6 +50,7 @@ catalog! {
         Lion = lion::Lion,
         Signum = signum::Signum,
         AdaBelief = adabelief::AdaBelief,
+        Yogi = yogi::Yogi,
         NonlinearCg = nonlinear_cg::NonlinearCg,
         Bfgs = bfgs::Bfgs,
         LineSearch = line_search::LineSearch,

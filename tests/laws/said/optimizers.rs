@@ -172,6 +172,25 @@ const SAID: &[Said] = &[
         },
     ),
     (
+        "yogi",
+        "Adam whose second moment moves by at most (1 − β₂) g² per step: after a large gradient the steps recover slowly.",
+        || {
+            let trial = Trial::new("rosenbrock", "yogi(lr=0.02, beta2=0.9)", 60);
+            let noted = |k: usize, symbol: &str| crate::support::trial::note(&trial.inspect(k), symbol).to_vec();
+            for k in 1..60 {
+                let (before, after, g) = (noted(k - 1, "vₖ"), noted(k, "vₖ"), noted(k, "gₖ"));
+                for i in 0..2 {
+                    assert!((after[i] - before[i]).abs() <= 0.1 * g[i] * g[i] * (1.0 + 1e-9) + 1e-12 * before[i], "step {k}");
+                }
+            }
+            let late = |rule: &str| {
+                let path = Trial::new("formula(f=\"30*max(x, 0)^2 + 0.01*x\")", rule, 400).from(1.0, 0.0).path();
+                (path[400].x - path[399].x).abs()
+            };
+            assert!(late("yogi(lr=0.1, beta2=0.9)") < 0.1 * late("adam(lr=0.1, beta2=0.9, form=pytorch)"));
+        },
+    ),
+    (
         "nonlinear-cg",
         "Adds to each gradient step as much of the last direction as makes the two conjugate: n steps solve a quadratic of n variables.",
         || assert!(end("booth", "nonlinear-cg", 2).loss < 1e-20 && end("booth", "nonlinear-cg", 1).loss > 1e-3),
