@@ -12,6 +12,7 @@ mod adagrad;
 mod adam;
 mod adamax;
 mod adamw;
+mod adopt;
 mod amsgrad;
 mod bfgs;
 mod gd;
@@ -51,6 +52,7 @@ catalog! {
         Signum = signum::Signum,
         AdaBelief = adabelief::AdaBelief,
         Yogi = yogi::Yogi,
+        Adopt = adopt::Adopt,
         NonlinearCg = nonlinear_cg::NonlinearCg,
         Bfgs = bfgs::Bfgs,
         LineSearch = line_search::LineSearch,

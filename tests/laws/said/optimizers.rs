@@ -191,6 +191,16 @@ const SAID: &[Said] = &[
         },
     ),
     (
+        "adopt",
+        "Adam that divides each gradient by the second moment of those before it, and averages afterwards; its first step only measures.",
+        || {
+            let path = Trial::new("booth", "adopt(lr=0.1, beta1=0)", 2).path();
+            let g = [0, 1].map(|k| objective("booth").gradient(path[k]));
+            assert_eq!(path[1], path[0]);
+            assert!((path[2] - path[1] + 0.1 * g[1].component_div(&g[0].abs())).norm() < 1e-12);
+        },
+    ),
+    (
         "nonlinear-cg",
         "Adds to each gradient step as much of the last direction as makes the two conjugate: n steps solve a quadratic of n variables.",
         || assert!(end("booth", "nonlinear-cg", 2).loss < 1e-20 && end("booth", "nonlinear-cg", 1).loss > 1e-3),
