@@ -12,6 +12,7 @@ mod adagrad;
 mod adam;
 mod adamax;
 mod adamw;
+mod adan;
 mod adopt;
 mod amsgrad;
 mod bfgs;
@@ -53,6 +54,7 @@ catalog! {
         AdaBelief = adabelief::AdaBelief,
         Yogi = yogi::Yogi,
         Adopt = adopt::Adopt,
+        Adan = adan::Adan,
         NonlinearCg = nonlinear_cg::NonlinearCg,
         Bfgs = bfgs::Bfgs,
         LineSearch = line_search::LineSearch,

@@ -200,6 +200,14 @@ const SAID: &[Said] = &[
             assert!((path[2] - path[1] + 0.1 * g[1].component_div(&g[0].abs())).norm() < 1e-12);
         },
     ),
+    ("adan", "Adam with Nesterov's look-ahead: the average change of the gradients says where they are heading.", || {
+        let turn = |rule: &str| {
+            let path = Trial::new("formula(f=\"x^2 + y^2\")", rule, 200).from(0.0, 2.0).path();
+            path.iter().map(|x| x.y).fold(f64::MAX, f64::min)
+        };
+        let [adan, adam] = [turn("adan(lr=0.05)"), turn("adam(lr=0.05, beta1=0.98, beta2=0.99, form=pytorch)")];
+        assert!(adan > adam, "it overshoots less: {adan} and {adam}");
+    }),
     (
         "nonlinear-cg",
         "Adds to each gradient step as much of the last direction as makes the two conjugate: n steps solve a quadratic of n variables.",
