@@ -28,6 +28,7 @@ mod polyak;
 mod radam;
 mod rmsprop;
 mod rprop;
+mod sam;
 mod signum;
 mod yogi;
 
@@ -55,6 +56,7 @@ catalog! {
         Yogi = yogi::Yogi,
         Adopt = adopt::Adopt,
         Adan = adan::Adan,
+        Sam = sam::Sam,
         NonlinearCg = nonlinear_cg::NonlinearCg,
         Bfgs = bfgs::Bfgs,
         LineSearch = line_search::LineSearch,

@@ -209,6 +209,17 @@ const SAID: &[Said] = &[
         assert!(adan > adam, "it overshoots less: {adan} and {adam}");
     }),
     (
+        "sam",
+        "Gradient descent whose gradient is taken a distance ρ uphill: it leaves minima that are narrow beside ρ, at two gradients per step.",
+        || {
+            let on = "formula(f=\"0.05*x^2 - 0.3*exp(-200*(x - 2)^2) + y^2\")";
+            let ends = |rule: &str| last(&Trial::new(on, rule, 500).from(2.05, 0.0)).x.x;
+            let away = |rule: &str| (ends(rule) - 2.0).abs();
+            assert!(away("sam(lr=0.02, rho=0.3)") > 0.2 && away("gd(lr=0.02)") < 0.05 && away("sam(lr=0.02, rho=0.01)") < 0.05);
+            assert_eq!(Trial::new("booth", "sam(lr=0.01)", 6).evals()[6], 12);
+        },
+    ),
+    (
         "nonlinear-cg",
         "Adds to each gradient step as much of the last direction as makes the two conjugate: n steps solve a quadratic of n variables.",
         || assert!(end("booth", "nonlinear-cg", 2).loss < 1e-20 && end("booth", "nonlinear-cg", 1).loss > 1e-3),
