@@ -19,6 +19,7 @@ mod bfgs;
 mod gd;
 mod line_search;
 mod lion;
+mod lookahead;
 mod momentum;
 mod nadam;
 mod nesterov;
@@ -56,6 +57,7 @@ catalog! {
         Yogi = yogi::Yogi,
         Adopt = adopt::Adopt,
         Adan = adan::Adan,
+        Lookahead = lookahead::Lookahead,
         Sam = sam::Sam,
         NonlinearCg = nonlinear_cg::NonlinearCg,
         Bfgs = bfgs::Bfgs,

@@ -209,6 +209,18 @@ const SAID: &[Said] = &[
         assert!(adan > adam, "it overshoots less: {adan} and {adam}");
     }),
     (
+        "lookahead",
+        "Momentum that after every s steps goes back to a point γ of the way from where the s steps began: swings are averaged out.",
+        || {
+            let path = |rule: &str, steps| Trial::new("booth", rule, steps).path();
+            let (plain, back) = (path("momentum(lr=0.03, beta=0.9)", 5), path("lookahead(lr=0.03, sync=5, slow=0.3)", 5));
+            assert!((back[4] - plain[4]).norm() < 1e-12);
+            assert!((back[5] - (plain[0] + 0.3 * (plain[5] - plain[0]))).norm() < 1e-12);
+            let loss = |rule: &str| end("booth", rule, 200).loss;
+            assert!(loss("lookahead(lr=0.03, beta=0.97)") < 0.1 * loss("momentum(lr=0.03, beta=0.97)"));
+        },
+    ),
+    (
         "sam",
         "Gradient descent whose gradient is taken a distance ρ uphill: it leaves minima that are narrow beside ρ, at two gradients per step.",
         || {
