@@ -30,6 +30,7 @@ mod radam;
 mod rmsprop;
 mod rprop;
 mod sam;
+mod schedule_free;
 mod signum;
 mod yogi;
 
@@ -58,6 +59,7 @@ catalog! {
         Adopt = adopt::Adopt,
         Adan = adan::Adan,
         Lookahead = lookahead::Lookahead,
+        ScheduleFree = schedule_free::ScheduleFree,
         Sam = sam::Sam,
         NonlinearCg = nonlinear_cg::NonlinearCg,
         Bfgs = bfgs::Bfgs,

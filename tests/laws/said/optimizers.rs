@@ -221,6 +221,27 @@ const SAID: &[Said] = &[
         },
     ),
     (
+        "schedule-free",
+        "Shows the average of all iterates of a gradient descent that takes its gradients near that average: it settles without a falling rate.",
+        || {
+            let trial = Trial::new("booth", "schedule-free(lr=0.05)", 50);
+            let noted = |k: usize, symbol: &str| Point::from_column_slice(crate::support::trial::note(&trial.inspect(k), symbol));
+            // z after step k is x + d there.
+            let mut sum = Point::zeros();
+            for k in 0..50 {
+                sum += noted(k, "xₖ₊₁") + noted(k, "dₖ");
+                assert!((noted(k, "xₖ₊₁") - sum / (k + 1) as f64).norm() < 1e-9, "step {k}");
+            }
+            let late = |rule: &str| {
+                let loss = |seed| Trial::new("quadratic", rule, 2000).noise(1.0).seed(seed).trace().records[2000].loss;
+                let lowest = end("quadratic", "newton", 1).loss;
+                (0..20).map(|seed| loss(seed) - lowest).sum::<f64>() / 20.0
+            };
+            let (free, plain) = (late("schedule-free(lr=0.1)"), late("gd(lr=0.1)"));
+            assert!(free < 0.1 * plain, "{free} and {plain}");
+        },
+    ),
+    (
         "sam",
         "Gradient descent whose gradient is taken a distance ρ uphill: it leaves minima that are narrow beside ρ, at two gradients per step.",
         || {
