@@ -31,6 +31,7 @@ mod rmsprop;
 mod rprop;
 mod sam;
 mod schedule_free;
+mod schedule_free_adamw;
 mod signum;
 mod yogi;
 
@@ -60,6 +61,7 @@ catalog! {
         Adan = adan::Adan,
         Lookahead = lookahead::Lookahead,
         ScheduleFree = schedule_free::ScheduleFree,
+        ScheduleFreeAdamW = schedule_free_adamw::ScheduleFreeAdamW,
         Sam = sam::Sam,
         NonlinearCg = nonlinear_cg::NonlinearCg,
         Bfgs = bfgs::Bfgs,
