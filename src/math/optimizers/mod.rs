@@ -26,6 +26,7 @@ mod nesterov;
 mod newton;
 mod nonlinear_cg;
 mod polyak;
+mod prodigy;
 mod radam;
 mod rmsprop;
 mod rprop;
@@ -59,6 +60,7 @@ catalog! {
         Yogi = yogi::Yogi,
         Adopt = adopt::Adopt,
         Adan = adan::Adan,
+        Prodigy = prodigy::Prodigy,
         Lookahead = lookahead::Lookahead,
         ScheduleFree = schedule_free::ScheduleFree,
         ScheduleFreeAdamW = schedule_free_adamw::ScheduleFreeAdamW,

@@ -209,6 +209,19 @@ const SAID: &[Said] = &[
         assert!(adan > adam, "it overshoots less: {adan} and {adam}");
     }),
     (
+        "prodigy",
+        "Adam that finds its own learning rate: it begins tiny, and grows while the steps still lead away from the start.",
+        || {
+            let trial = Trial::new("booth", "prodigy(lr=1)", 300);
+            let distance = |k: usize| crate::support::trial::note(&trial.inspect(k), "Dₖ")[0];
+            let path = trial.path();
+            let leads_away = |k: usize| objective("booth").gradient(path[k]).dot(&(path[k] - path[0])) < 0.0;
+            assert!(distance(0) == 1e-6 && (0..40).all(|k| distance(k) <= distance(k + 1)) && distance(300 - 1) > 0.1);
+            let grows = (2..60).filter(|&k| distance(k) > 1.01 * distance(k - 1));
+            assert!(grows.clone().count() > 5 && grows.clone().filter(|&k| leads_away(k - 1)).count() == grows.count());
+        },
+    ),
+    (
         "lookahead",
         "Momentum that after every s steps goes back to a point γ of the way from where the s steps began: swings are averaged out.",
         || {
