@@ -34,6 +34,7 @@ mod sam;
 mod schedule_free;
 mod schedule_free_adamw;
 mod signum;
+mod sophia;
 mod yogi;
 
 catalog! {
@@ -65,6 +66,7 @@ catalog! {
         ScheduleFree = schedule_free::ScheduleFree,
         ScheduleFreeAdamW = schedule_free_adamw::ScheduleFreeAdamW,
         Sam = sam::Sam,
+        Sophia = sophia::Sophia,
         NonlinearCg = nonlinear_cg::NonlinearCg,
         Bfgs = bfgs::Bfgs,
         LineSearch = line_search::LineSearch,

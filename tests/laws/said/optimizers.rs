@@ -266,6 +266,16 @@ const SAID: &[Said] = &[
         },
     ),
     (
+        "sophia",
+        "Divides an averaged gradient by an averaged curvature of each coordinate, but moves no coordinate by more than α.",
+        || {
+            for on in ["rosenbrock", "booth", "himmelblau"] {
+                let path = Trial::new(on, "sophia(lr=0.05)", 100).path();
+                assert!(path.windows(2).all(|two| (two[1] - two[0]).amax() <= 0.05 * (1.0 + 1e-12)), "{on}");
+            }
+        },
+    ),
+    (
         "nonlinear-cg",
         "Adds to each gradient step as much of the last direction as makes the two conjugate: n steps solve a quadratic of n variables.",
         || assert!(end("booth", "nonlinear-cg", 2).loss < 1e-20 && end("booth", "nonlinear-cg", 1).loss > 1e-3),
