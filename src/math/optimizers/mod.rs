@@ -15,6 +15,7 @@ mod adamw;
 mod adan;
 mod adopt;
 mod amsgrad;
+mod barzilai_borwein;
 mod bfgs;
 mod gd;
 mod line_search;
@@ -67,6 +68,7 @@ catalog! {
         ScheduleFreeAdamW = schedule_free_adamw::ScheduleFreeAdamW,
         Sam = sam::Sam,
         Sophia = sophia::Sophia,
+        BarzilaiBorwein = barzilai_borwein::BarzilaiBorwein,
         NonlinearCg = nonlinear_cg::NonlinearCg,
         Bfgs = bfgs::Bfgs,
         LineSearch = line_search::LineSearch,

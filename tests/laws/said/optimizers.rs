@@ -276,6 +276,19 @@ const SAID: &[Said] = &[
         },
     ),
     (
+        "barzilai-borwein",
+        "Gradient descent that measures the curvature along its last step and divides by it: fast, but the loss may rise on the way.",
+        || {
+            let on = "quadratic(a11=1, a12=0, a22=60, b1=0, b2=0)";
+            let losses = |rule: &str| {
+                let records = Trial::new(on, rule, 40).from(1.0, 1.0).trace().records;
+                records.iter().map(|record| record.loss).collect::<Vec<_>>()
+            };
+            let (ours, best) = (losses("barzilai-borwein"), losses("gd(lr=0.0327)"));
+            assert!(ours[40] < 1e-6 * best[40] && ours.windows(2).any(|two| two[1] > two[0]), "{ours:?}");
+        },
+    ),
+    (
         "nonlinear-cg",
         "Adds to each gradient step as much of the last direction as makes the two conjugate: n steps solve a quadratic of n variables.",
         || assert!(end("booth", "nonlinear-cg", 2).loss < 1e-20 && end("booth", "nonlinear-cg", 1).loss > 1e-3),
