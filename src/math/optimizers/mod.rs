@@ -18,6 +18,7 @@ mod amsgrad;
 mod barzilai_borwein;
 mod bfgs;
 mod gd;
+mod lbfgs;
 mod line_search;
 mod lion;
 mod lookahead;
@@ -71,6 +72,7 @@ catalog! {
         BarzilaiBorwein = barzilai_borwein::BarzilaiBorwein,
         NonlinearCg = nonlinear_cg::NonlinearCg,
         Bfgs = bfgs::Bfgs,
+        Lbfgs = lbfgs::Lbfgs,
         LineSearch = line_search::LineSearch,
         Polyak = polyak::Polyak,
     }
