@@ -17,6 +17,7 @@ mod adopt;
 mod amsgrad;
 mod barzilai_borwein;
 mod bfgs;
+mod coordinate_descent;
 mod gd;
 mod lbfgs;
 mod line_search;
@@ -74,6 +75,7 @@ catalog! {
         Bfgs = bfgs::Bfgs,
         Lbfgs = lbfgs::Lbfgs,
         LineSearch = line_search::LineSearch,
+        CoordinateDescent = coordinate_descent::CoordinateDescent,
         Polyak = polyak::Polyak,
     }
 }

@@ -289,6 +289,18 @@ const SAID: &[Said] = &[
         },
     ),
     (
+        "coordinate-descent",
+        "Moves one coordinate at a time, as far as a line search says: quick along the axes, slow in a valley that is turned.",
+        || {
+            let along = "quadratic(a11=1, a12=0, a22=100, b1=0, b2=0)";
+            let path = Trial::new(along, "coordinate-descent", 2).from(3.0, 2.0).path();
+            assert!(path[1] == at(0.0, 2.0) && path[2] == Point::zeros(), "{path:?}");
+            // The same curvatures, turned by 45°.
+            let turned = "quadratic(a11=50.5, a12=-49.5, a22=50.5, b1=0, b2=0)";
+            assert!(last(&Trial::new(turned, "coordinate-descent", 20).from(3.0, 2.0)).loss > 1e-3);
+        },
+    ),
+    (
         "nonlinear-cg",
         "Adds to each gradient step as much of the last direction as makes the two conjugate: n steps solve a quadratic of n variables.",
         || assert!(end("booth", "nonlinear-cg", 2).loss < 1e-20 && end("booth", "nonlinear-cg", 1).loss > 1e-3),
