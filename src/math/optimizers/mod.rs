@@ -38,6 +38,7 @@ mod schedule_free;
 mod schedule_free_adamw;
 mod signum;
 mod sophia;
+mod trust_region;
 mod yogi;
 
 catalog! {
@@ -70,6 +71,7 @@ catalog! {
         ScheduleFreeAdamW = schedule_free_adamw::ScheduleFreeAdamW,
         Sam = sam::Sam,
         Sophia = sophia::Sophia,
+        TrustRegion = trust_region::TrustRegion,
         BarzilaiBorwein = barzilai_borwein::BarzilaiBorwein,
         NonlinearCg = nonlinear_cg::NonlinearCg,
         Bfgs = bfgs::Bfgs,

@@ -276,6 +276,28 @@ const SAID: &[Said] = &[
         },
     ),
     (
+        "trust-region",
+        "Newton within a radius that grows while the quadratic model predicts the decrease well, and shrinks where it does not; a bad step is not made.",
+        || {
+            let trial = Trial::new("rosenbrock", "trust-region(lr=1)", 40);
+            let noted = |k: usize, symbol: &str| crate::support::trial::note(&trial.inspect(k), symbol)[0];
+            let (mut grew, mut shrank) = (0, 0);
+            for k in 0..30 {
+                let (agreement, radius, next) = (noted(k, "ρₖ"), noted(k, "rₖ"), noted(k + 1, "rₖ"));
+                assert!(next <= radius || agreement > 0.75, "step {k}");
+                assert!((agreement < 0.25) == (next < radius), "step {k}");
+                (grew, shrank) = (grew + i32::from(next > radius), shrank + i32::from(next < radius));
+            }
+            let losses: Vec<f64> = trial.trace().records.iter().map(|record| record.loss).collect();
+            assert!(
+                losses.windows(2).all(|two| two[1] <= two[0]) && losses[40] < 1e-12 && shrank > 0,
+                "{grew}, {shrank}, {losses:?}"
+            );
+            let grows = Trial::new("booth", "trust-region(lr=0.1)", 3).from(20.0, 20.0).path();
+            assert!((grows[3] - grows[2]).norm() > 3.0 * (grows[1] - grows[0]).norm());
+        },
+    ),
+    (
         "barzilai-borwein",
         "Gradient descent that measures the curvature along its last step and divides by it: fast, but the loss may rise on the way.",
         || {
