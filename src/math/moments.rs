@@ -28,14 +28,28 @@ impl<V: Vector> Moments<V> {
     /// Adds this step's gradient, and returns it; notes gₖ, μₖ and vₖ.
     #[inline]
     pub fn observe(&mut self, now: &mut Now<'_, V>, beta1: f64, beta2: f64) -> V {
+        let g = self.observe_mean(now, beta1);
+        let square = self.square.zip(&g, |v, g| beta2 * v + (1.0 - beta2) * g * g);
+        self.replace_square(now, square, beta2);
+        g
+    }
+
+    /// Adds this step's gradient to the first moment alone, and returns it; notes gₖ and μₖ.
+    #[inline]
+    pub fn observe_mean(&mut self, now: &mut Now<'_, V>, beta1: f64) -> V {
         let g = now.gradient();
         self.mean = self.mean.zip(&g, |m, g| beta1 * m + (1.0 - beta1) * g);
-        self.square = self.square.zip(&g, |v, g| beta2 * v + (1.0 - beta2) * g * g);
         self.mean_weight = beta1 * self.mean_weight + (1.0 - beta1);
-        self.square_weight = beta2 * self.square_weight + (1.0 - beta2);
         now.note("μₖ", &self.mean);
-        now.note("vₖ", &self.square);
         g
+    }
+
+    /// Puts `square`, which is found from the second moment in the rule's own way, in its place; notes vₖ.
+    #[inline]
+    pub fn replace_square(&mut self, now: &mut Now<'_, V>, square: V, beta2: f64) {
+        self.square = square;
+        self.square_weight = beta2 * self.square_weight + (1.0 - beta2);
+        now.note("vₖ", &self.square);
     }
 
     /// mₖ = μₖ / (1 − β₁ᵏ⁺¹), the bias-corrected first moment; notes it.

@@ -158,7 +158,8 @@ impl Linear {
 /// A rule in Python, for scripts.
 ///
 /// Its lines may use the names of the hyperparameters, and `g` for gₖ, `p` for xₖ, `lr` for αₖ, `k`, and `loss` for F(xₖ). `L.`
-/// stands for the library, as in `L.sqrt`; `ZEROS` for a vector of zeros, `START` for α before any schedule, `LOWEST` for F_opt.
+/// stands for the library, as in `L.sqrt`; `ZEROS` for a vector of zeros, `START` for α before any schedule, `LOWEST` for F_opt, and
+/// `slope(y, k)` for the gradient of this step's function at the point `y`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Python {
     /// The lines before the first step, which initialize the memory.
@@ -217,6 +218,12 @@ impl<'a, V: Vector> Now<'a, V> {
     pub fn gradient(&mut self) -> V {
         self.note("gₖ", self.gradient);
         self.gradient.clone()
+    }
+    /// gₖ of a rule that takes its one gradient at `x` in place of xₖ; it is the one evaluation that every step counts.
+    pub fn gradient_instead_at(&mut self, x: &V) -> V {
+        let g = self.oracle.gradient(x);
+        self.note("gₖ", &g);
+        g
     }
     /// The same function's gradient at another point; it counts as an evaluation of the same cost.
     pub fn gradient_at(&mut self, x: &V) -> V {

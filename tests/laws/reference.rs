@@ -1,4 +1,5 @@
-//! Our rules against the paths of other implementations; see data/torch_reference.py for torch.json.
+//! Our rules against the paths of other implementations; see data/torch_reference.py for torch.json, and
+//! data/others_reference.py for others.json.
 
 use crate::support::{Plane, Quadratic, ROSENBROCK, parse, run};
 use downhill::math::Oracle;
@@ -84,6 +85,11 @@ fn check(data: &str, count: usize) {
 #[test]
 fn paths_agree_with_the_lecture_and_pytorch_1() {
     check(include_str!("../data/trajectories.json"), 17);
+}
+
+#[test]
+fn paths_agree_with_optax_with_the_authors_code_and_with_the_papers() {
+    check(include_str!("../data/others.json"), 34);
 }
 
 #[test]

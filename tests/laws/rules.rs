@@ -8,7 +8,7 @@ use downhill::math::Point;
 use downhill::math::Vector;
 use downhill::math::catalog::Catalog;
 use downhill::math::catalog::param::{ParamKind, Tunable, Value, find};
-use downhill::math::rule::{Event, Halt};
+use downhill::math::rule::{Event, Halt, Now};
 use downhill::sim::{Experiment, Run};
 use nalgebra::{DVector, Vector1, vector};
 
@@ -44,6 +44,10 @@ fn rules_fall_back_to_simpler_ones() {
         ("adam(lr=0.1, beta1=0)", "rmsprop(lr=0.1, beta2=0.999)"),
         ("nadam(lr=0.1, beta1=0)", "adam(lr=0.1, beta1=0, form=pytorch)"),
         ("lion(lr=0.05, beta1=0)", "lion(lr=0.05, beta1=0, beta2=0)"),
+        ("signum(lr=0.05, beta=0)", "lion(lr=0.05, beta1=0)"),
+        ("adan(lr=0.1, beta1=0.9, beta2=0, beta3=0.999)", "adam(lr=0.1, form=pytorch)"),
+        ("sam(lr=0.1, rho=0)", "gd(lr=0.1)"),
+        ("lookahead(lr=0.1, beta=0.5, slow=1)", "momentum(lr=0.1, beta=0.5)"),
     ] {
         assert_same_path(&path(general, &oracle, START, 50), &path(special, &oracle, START, 50), general);
     }
@@ -98,7 +102,9 @@ fn second_derivatives_and_the_least_value_must_be_known() {
             2.0 * x
         }
     }
-    assert_eq!(run(&parse("newton"), &Unknown, START, 1).2, Some(Halt::NoHessian));
+    for rule in ["newton", "sophia"] {
+        assert_eq!(run(&parse(rule), &Unknown, START, 1).2, Some(Halt::NoHessian));
+    }
     assert_eq!(run(&parse("polyak"), &Unknown, START, 1).2, Some(Halt::UnknownMinimum));
 }
 
@@ -113,7 +119,8 @@ fn exact_line_search_turns_by_right_angles() {
 
 #[test]
 fn line_searches_decrease_the_loss_as_promised() {
-    for rule in ["line-search", "line-search(search=exact, c1=0.3, shrink=0.8)", "nonlinear-cg", "bfgs"] {
+    for rule in ["line-search", "line-search(search=exact, c1=0.3, shrink=0.8)", "nonlinear-cg", "bfgs", "l-bfgs", "l-bfgs(m=1)"]
+    {
         let (points, made, _) = run(&parse(rule), &ROSENBROCK, vector![-1.2, 1.0], 40);
         let value = |p: &Point| Oracle::value(&ROSENBROCK, p);
         for (k, made) in made.iter().enumerate() {
@@ -132,6 +139,7 @@ fn line_searches_say_when_doubles_allow_no_decrease() {
         ("line-search(shrink=0.95)", Point::zeros()),
         ("nonlinear-cg", START),
         ("bfgs", START),
+        ("l-bfgs", START),
     ] {
         let (points, made, _) = run(&parse(rule), &flat, start, 3);
         assert!(points.iter().all(|p| *p == start), "{rule}");
@@ -164,6 +172,45 @@ fn bfgs_converges_on_rosenbrock_and_fast_on_a_quadratic() {
     let oracle = Quadratic::tilted();
     let points = path("bfgs", &oracle, START, 12);
     assert!(Oracle::gradient(&oracle, &points[12]).norm() < 1e-8);
+}
+
+#[test]
+fn lbfgs_converges_on_rosenbrock_and_needs_no_matrix() {
+    let points = path("l-bfgs", &ROSENBROCK, vector![-1.2, 1.0], 60);
+    assert!((points[60] - vector![1.0, 1.0]).norm() < 1e-8);
+    let curvatures: Vec<f64> = (1..=50).map(f64::from).collect();
+    let points = path("l-bfgs(m=5)", &Quadratic::diagonal(&curvatures), DVector::from_element(50, 1.0), 100);
+    assert!(points[100].norm() < 1e-6, "{}", points[100].norm());
+    assert!(parse("l-bfgs").needs().is_empty() && !parse("bfgs").needs().is_empty());
+}
+
+#[test]
+fn schedule_free_without_interpolation_is_the_mean_of_gradient_descent() {
+    let oracle = Quadratic::tilted();
+    let (gd, ours) = (path("gd(lr=0.1)", &oracle, START, 50), path("schedule-free(lr=0.1, beta=0)", &oracle, START, 50));
+    let mut sum = Point::zeros();
+    for k in 1..=50 {
+        sum += gd[k];
+        assert!((ours[k] - sum / k as f64).norm() < 1e-13, "step {k}");
+    }
+}
+
+#[test]
+fn prodigy_estimates_no_more_than_the_distance() {
+    // F is convex and α small, as the bound requires; the path from the start to the minimum is 5 long.
+    let mut oracle = Quadratic::diagonal(&[1.0, 3.0]);
+    oracle.b = DVector::from_row_slice(&[3.0, 12.0]);
+    let (start, rule) = (Point::zeros(), parse("prodigy(lr=0.1, d0=1e-4)"));
+    let (mut x, mut stepper, mut last) = (start, rule.stepper(&start), 0.0);
+    for k in 0..400 {
+        let (gradient, mut notes) = (Oracle::<Point>::gradient(&oracle, &x), Vec::new());
+        let mut now = Now::new(k, &x, rule.learning_rate(), &gradient, &oracle, Some(&mut notes));
+        x += stepper.step(&mut now).unwrap();
+        let distance = notes.iter().find(|note| note.symbol == "Dₖ").unwrap().value[0];
+        assert!(last <= distance && distance <= 5.0, "step {k}: {distance}");
+        last = distance;
+    }
+    assert!(last > 0.5, "{last}");
 }
 
 #[test]

@@ -18,7 +18,18 @@ use downhill::sim::run::descent::Decay;
 use nalgebra::{DMatrix, vector};
 
 /// The lines that are said in words, by rule and symbol: their value is found by trying, or changed as the words say.
-const WORDS: [(&str, &str); 4] = [("bfgs", "tₖ"), ("line-search", "tₖ"), ("newton", "Bₖ"), ("nonlinear-cg", "tₖ")];
+const WORDS: [(&str, &str); 10] = [
+    ("bfgs", "tₖ"),
+    ("coordinate-descent", "dₖ"),
+    ("coordinate-descent", "tₖ"),
+    ("l-bfgs", "dₖ"),
+    ("l-bfgs", "tₖ"),
+    ("line-search", "tₖ"),
+    ("newton", "Bₖ"),
+    ("nonlinear-cg", "tₖ"),
+    ("trust-region", "Bₖ"),
+    ("trust-region", "dₖ"),
+];
 
 /// What is left of a formula when the numbers are in it.
 struct Rest {

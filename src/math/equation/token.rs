@@ -15,9 +15,9 @@ pub enum EquationToken {
     Sign(char),
 }
 
-const FUNCTIONS: [&str; 26] = [
+const FUNCTIONS: [&str; 27] = [
     "exp", "log", "sin", "cos", "tan", "tanh", "sinh", "cosh", "asin", "acos", "atan", "max", "min", "sign", "mean", "Var",
-    "sqrt", "abs", "floor", "sigmoid", "softplus", "log2", "log10", "atan2", "arccos", "tr",
+    "sqrt", "abs", "floor", "sigmoid", "softplus", "log2", "log10", "atan2", "arccos", "tr", "diag",
 ];
 
 /// Words of two letters; other pairs of letters are products: `xy`.

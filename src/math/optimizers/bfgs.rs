@@ -1,8 +1,8 @@
 //! BFGS: Newton's method with an inverse Hessian that is estimated from the gradients along the path.
 
-use super::{LONG_SEARCH, TRIAL};
+use super::{C2, LONG_SEARCH, TRIAL};
 use crate::math::Vector;
-use crate::math::catalog::param::{Param, tunable};
+use crate::math::catalog::param::tunable;
 use crate::math::line_search::{C1, weak_wolfe};
 use crate::math::rule::{Equation, Halt, Need, Now, Python, Rule, eq};
 use nalgebra::DMatrix;
@@ -15,7 +15,7 @@ tunable! {
     pub struct Bfgs("bfgs", "BFGS", "Learns the curvature from how the gradient changes between steps, and then steps almost like Newton.") {
         lr: f64 = TRIAL,
         c1: f64 = C1,
-        c2: f64 = Param::real("c2", "c₂", "slope left", "The part of the slope that may be left at the end of a step; above c₁.", 0.9, 0.5, 1.0).below_max(),
+        c2: f64 = C2,
     }
 }
 

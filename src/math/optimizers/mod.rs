@@ -6,25 +6,40 @@ use crate::math::catalog::choice::choice;
 use crate::math::catalog::param::{Param, Scale};
 use crate::math::rule::{Equation, Halt, Linear, Need, Now, Python, Rule, Torch};
 
+mod adabelief;
 mod adadelta;
 mod adagrad;
 mod adam;
 mod adamax;
 mod adamw;
+mod adan;
+mod adopt;
 mod amsgrad;
+mod barzilai_borwein;
 mod bfgs;
+mod coordinate_descent;
 mod gd;
+mod lbfgs;
 mod line_search;
 mod lion;
+mod lookahead;
 mod momentum;
 mod nadam;
 mod nesterov;
 mod newton;
 mod nonlinear_cg;
 mod polyak;
+mod prodigy;
 mod radam;
 mod rmsprop;
 mod rprop;
+mod sam;
+mod schedule_free;
+mod schedule_free_adamw;
+mod signum;
+mod sophia;
+mod trust_region;
+mod yogi;
 
 catalog! {
     ($)
@@ -45,9 +60,24 @@ catalog! {
         AdaDelta = adadelta::AdaDelta,
         Rprop = rprop::Rprop,
         Lion = lion::Lion,
+        Signum = signum::Signum,
+        AdaBelief = adabelief::AdaBelief,
+        Yogi = yogi::Yogi,
+        Adopt = adopt::Adopt,
+        Adan = adan::Adan,
+        Prodigy = prodigy::Prodigy,
+        Lookahead = lookahead::Lookahead,
+        ScheduleFree = schedule_free::ScheduleFree,
+        ScheduleFreeAdamW = schedule_free_adamw::ScheduleFreeAdamW,
+        Sam = sam::Sam,
+        Sophia = sophia::Sophia,
+        TrustRegion = trust_region::TrustRegion,
+        BarzilaiBorwein = barzilai_borwein::BarzilaiBorwein,
         NonlinearCg = nonlinear_cg::NonlinearCg,
         Bfgs = bfgs::Bfgs,
+        Lbfgs = lbfgs::Lbfgs,
         LineSearch = line_search::LineSearch,
+        CoordinateDescent = coordinate_descent::CoordinateDescent,
         Polyak = polyak::Polyak,
     }
 }
@@ -159,6 +189,18 @@ const LR: Param = Param::real("lr", "α", "learning rate", "How far each step go
 
 /// The first step length that a line search tries.
 const TRIAL: Param = LR.default(1.0).doc("The step length that the line search tries first, as a multiple of the direction.");
+
+/// The constant c₂ of the weak Wolfe conditions.
+const C2: Param = Param::real(
+    "c2",
+    "c₂",
+    "slope left",
+    "The part of the slope that may be left at the end of a step; above c₁.",
+    0.9,
+    0.5,
+    1.0,
+)
+.below_max();
 
 /// The momentum coefficient.
 const BETA: Param = Param::real(

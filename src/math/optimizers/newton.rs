@@ -78,19 +78,33 @@ impl Rule for Newton {
 impl Newton {
     /// Bₖ from the Hessian; reports the event that its eigenvalues imply.
     fn divisor<V: Vector>(&self, hessian: DMatrix<f64>, now: &mut Now<'_, V>) -> Result<DMatrix<f64>, Halt> {
-        let mut eigen = hessian.clone().symmetric_eigen();
-        let (least, sizes) = (eigen.eigenvalues.min(), eigen.eigenvalues.abs());
-        match self.mode {
-            // Below this ratio all digits of the solution are rounding errors.
-            Mode::Plain if sizes.min() <= sizes.max() * f64::EPSILON * sizes.len() as f64 => return Err(Halt::SingularHessian),
-            Mode::Plain if least < 0.0 => now.tell(Event::NotPositiveDefinite),
-            Mode::Modified if least < self.delta => {
+        if self.mode == Mode::Modified {
+            let (raised, changed) = raised(hessian, self.delta);
+            if changed {
                 now.tell(Event::ShiftedHessian);
-                eigen.eigenvalues = sizes.map(|size| size.max(self.delta));
-                return Ok(eigen.recompose());
             }
-            _ => {}
+            return Ok(raised);
+        }
+        let eigen = hessian.clone().symmetric_eigen();
+        let (least, sizes) = (eigen.eigenvalues.min(), eigen.eigenvalues.abs());
+        // Below this ratio all digits of the solution are rounding errors.
+        if sizes.min() <= sizes.max() * f64::EPSILON * sizes.len() as f64 {
+            return Err(Halt::SingularHessian);
+        }
+        if least < 0.0 {
+            now.tell(Event::NotPositiveDefinite);
         }
         Ok(hessian)
+    }
+}
+
+/// `hessian` with each eigenvalue λ replaced by max(|λ|, `delta`) where one lies below `delta`, and whether one does.
+pub fn raised(hessian: DMatrix<f64>, delta: f64) -> (DMatrix<f64>, bool) {
+    let mut eigen = hessian.clone().symmetric_eigen();
+    if eigen.eigenvalues.min() < delta {
+        eigen.eigenvalues = eigen.eigenvalues.map(|value| value.abs().max(delta));
+        (eigen.recompose(), true)
+    } else {
+        (hessian, false)
     }
 }

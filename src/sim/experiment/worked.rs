@@ -36,16 +36,32 @@ pub fn equations(experiment: &Experiment, run: &Run) -> Vec<(&'static str, Strin
     let finite_sum = !experiment.objective.data().is_empty();
     let lambda = run.decay_symbol();
     let right = |equation: &crate::math::rule::Equation| match equation.left {
-        "gₖ" => conditions.gradient_formula(finite_sum, lambda),
+        _ if let Some(point) = gradient_point(equation.right) => {
+            conditions.gradient_formula(finite_sum, lambda).replace("xₖ", point)
+        }
         "xₖ₊₁" => conditions.update_formula(equation.right, lambda),
         // With coupled weight decay the function that is minimized is F + λ/2 ‖x‖².
         _ if run.decay == Decay::Coupled && run.weight_decay > 0.0 => {
             let curvature = equation.right.replace("∇²F(xₖ)", &format!("(∇²F(xₖ) + {lambda} I)"));
-            curvature.replace("max(F(xₖ)", &format!("max(F(xₖ) + {lambda} ‖xₖ‖² / 2"))
+            match equation.right {
+                value @ ("F(xₖ)" | "F(yₖ)") => value_formula(value, lambda),
+                _ => curvature.replace("max(F(xₖ)", &format!("max(F(xₖ) + {lambda} ‖xₖ‖² / 2")),
+            }
         }
         _ => equation.right.to_owned(),
     };
     run.optimizer.equations().iter().map(|equation| (equation.left, right(equation))).collect()
+}
+
+/// The symbol of the point at which `right`, where it is a gradient, is taken: `yₖ` in `∇F(yₖ)`.
+fn gradient_point(right: &str) -> Option<&str> {
+    right.strip_prefix("∇F(")?.strip_suffix(")")
+}
+
+/// The value of F at a point, `F(xₖ)`, with the penalty of coupled weight decay there.
+fn value_formula(value: &str, lambda: &str) -> String {
+    let point = value.trim_start_matches("F(").trim_end_matches(')');
+    format!("{value} + {lambda} {point}ᵀ {point} / 2")
 }
 
 fn in_numbers(

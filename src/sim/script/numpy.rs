@@ -20,6 +20,7 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
     if coupled > 0.0 || decoupled > 0.0 {
         out += &format!("decay = {}\n", python::real(coupled.max(decoupled)));
     }
+    out += &rule::slope(subject, &rule, LIBRARY);
     out += &rule.before;
     out += &format!("p = np.array({})\n", data::list(&subject.start()));
 

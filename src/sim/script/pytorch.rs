@@ -25,6 +25,7 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
     if let Err(why) = &class {
         out += why;
         out += &subject.hyperparameters();
+        out += &rule::slope(subject, &rule, LIBRARY);
         out += &rule.before;
     }
     out += &format!("p = torch.tensor({}, requires_grad=True)\n", data::list(&subject.start()));

@@ -38,6 +38,31 @@ pub fn torch(subject: &Subject<'_>) -> Result<String, String> {
     }
 }
 
+/// The function `slope(q, k)` of a script, the gradient at q of the function that step k sees, for a rule that takes one elsewhere than
+/// at xₖ; empty for other rules.
+pub fn slope(subject: &Subject<'_>, rule: &Python, library: Library) -> String {
+    if !rule.step.contains("slope(") {
+        return String::new();
+    }
+    let at = if subject.is_sampled() { "(q, samples[k])" } else { "(q)" };
+    let (noisy, decayed) = (subject.conditions.noise > 0.0, subject.coupled() > 0.0);
+    let added = |noise: &str, decay: &str| {
+        format!(
+            "{}{}",
+            if noisy { format!(" + {noise}") } else { String::new() },
+            if decayed { format!(" + {decay}") } else { String::new() }
+        )
+    };
+    match library {
+        Library::Numpy => format!("\n\ndef slope(q, k):\n    return gradient{at}{}\n\n\n", added("sigma*noise[k]", "decay*q")),
+        Library::Pytorch => format!(
+            "\n\ndef slope(q, k):\n    q = q.clone().requires_grad_()\n    with torch.enable_grad():\n        seen = f{at}{}\n    \
+             return torch.autograd.grad(seen, q)[0]\n\n\n",
+            added("sigma*(noise[k] @ q)", "decay/2*(q @ q)")
+        ),
+    }
+}
+
 /// The value of F_opt; fails where the function that is minimized is not F itself, or the value is not known.
 fn lowest(subject: &Subject<'_>) -> Result<String, String> {
     if !subject.is_plain() {

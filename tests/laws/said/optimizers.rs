@@ -152,6 +152,177 @@ const SAID: &[Said] = &[
         assert_eq!(first, at(-0.05, -0.05));
     }),
     (
+        "signum",
+        "Momentum of which only the sign is used: every coordinate moves by α, and turns back only once the average gradient has turned.",
+        || {
+            assert_eq!(plane(1000.0, 0.001, "signum(lr=0.05)", 1)[1], at(-0.05, -0.05));
+            let path = Trial::new("v-valley(delta=1e-6)", "signum(lr=0.05)", 40).from(0.0, 0.5).path();
+            assert!(path.windows(2).any(|two| two[0].y < -0.01 && two[1].y < two[0].y), "it runs past the floor");
+        },
+    ),
+    (
+        "adabelief",
+        "Adam that divides by how far the gradients stray from their average: long steps where they agree, short ones where they turn.",
+        || {
+            let late = |rule: &str| *lengths(rule, 100).last().unwrap();
+            assert!(late("adabelief(lr=0.01)") > 3.0 * late("adam(lr=0.01, form=pytorch)"), "on a plane all agree");
+            // Across the floor of the valley they turn at every step or two.
+            let path = Trial::new("v-valley(delta=1e-6)", "adabelief(lr=0.05, beta1=0.5)", 300).from(0.0, 0.5).path();
+            assert!(path[200..].windows(2).all(|two| (two[1].y - two[0].y).abs() < 0.05));
+        },
+    ),
+    (
+        "yogi",
+        "Adam whose second moment moves by at most (1 − β₂) g² per step: after a large gradient the steps recover slowly.",
+        || {
+            let trial = Trial::new("rosenbrock", "yogi(lr=0.02, beta2=0.9)", 60);
+            let noted = |k: usize, symbol: &str| crate::support::trial::note(&trial.inspect(k), symbol).to_vec();
+            for k in 1..60 {
+                let (before, after, g) = (noted(k - 1, "vₖ"), noted(k, "vₖ"), noted(k, "gₖ"));
+                for i in 0..2 {
+                    assert!((after[i] - before[i]).abs() <= 0.1 * g[i] * g[i] * (1.0 + 1e-9) + 1e-12 * before[i], "step {k}");
+                }
+            }
+            let late = |rule: &str| {
+                let path = Trial::new("formula(f=\"30*max(x, 0)^2 + 0.01*x\")", rule, 400).from(1.0, 0.0).path();
+                (path[400].x - path[399].x).abs()
+            };
+            assert!(late("yogi(lr=0.1, beta2=0.9)") < 0.1 * late("adam(lr=0.1, beta2=0.9, form=pytorch)"));
+        },
+    ),
+    (
+        "adopt",
+        "Adam that divides each gradient by the second moment of those before it, and averages afterwards; its first step only measures.",
+        || {
+            let path = Trial::new("booth", "adopt(lr=0.1, beta1=0)", 2).path();
+            let g = [0, 1].map(|k| objective("booth").gradient(path[k]));
+            assert_eq!(path[1], path[0]);
+            assert!((path[2] - path[1] + 0.1 * g[1].component_div(&g[0].abs())).norm() < 1e-12);
+        },
+    ),
+    ("adan", "Adam with Nesterov's look-ahead: the average change of the gradients says where they are heading.", || {
+        let turn = |rule: &str| {
+            let path = Trial::new("formula(f=\"x^2 + y^2\")", rule, 200).from(0.0, 2.0).path();
+            path.iter().map(|x| x.y).fold(f64::MAX, f64::min)
+        };
+        let [adan, adam] = [turn("adan(lr=0.05)"), turn("adam(lr=0.05, beta1=0.98, beta2=0.99, form=pytorch)")];
+        assert!(adan > adam, "it overshoots less: {adan} and {adam}");
+    }),
+    (
+        "prodigy",
+        "Adam that finds its own learning rate: it begins tiny, and grows while the steps still lead away from the start.",
+        || {
+            let trial = Trial::new("booth", "prodigy(lr=1)", 300);
+            let distance = |k: usize| crate::support::trial::note(&trial.inspect(k), "Dₖ")[0];
+            let path = trial.path();
+            let leads_away = |k: usize| objective("booth").gradient(path[k]).dot(&(path[k] - path[0])) < 0.0;
+            assert!(distance(0) == 1e-6 && (0..40).all(|k| distance(k) <= distance(k + 1)) && distance(300 - 1) > 0.1);
+            let grows = (2..60).filter(|&k| distance(k) > 1.01 * distance(k - 1));
+            assert!(grows.clone().count() > 5 && grows.clone().filter(|&k| leads_away(k - 1)).count() == grows.count());
+        },
+    ),
+    (
+        "lookahead",
+        "Momentum that after every s steps goes back to a point γ of the way from where the s steps began: swings are averaged out.",
+        || {
+            let path = |rule: &str, steps| Trial::new("booth", rule, steps).path();
+            let (plain, back) = (path("momentum(lr=0.03, beta=0.9)", 5), path("lookahead(lr=0.03, sync=5, slow=0.3)", 5));
+            assert!((back[4] - plain[4]).norm() < 1e-12);
+            assert!((back[5] - (plain[0] + 0.3 * (plain[5] - plain[0]))).norm() < 1e-12);
+            let loss = |rule: &str| end("booth", rule, 200).loss;
+            assert!(loss("lookahead(lr=0.03, beta=0.97)") < 0.1 * loss("momentum(lr=0.03, beta=0.97)"));
+        },
+    ),
+    (
+        "schedule-free",
+        "Shows the average of all iterates of a gradient descent that takes its gradients near that average: it settles without a falling rate.",
+        || {
+            let trial = Trial::new("booth", "schedule-free(lr=0.05)", 50);
+            let noted = |k: usize, symbol: &str| Point::from_column_slice(crate::support::trial::note(&trial.inspect(k), symbol));
+            // z after step k is x + d there.
+            let mut sum = Point::zeros();
+            for k in 0..50 {
+                sum += noted(k, "xₖ₊₁") + noted(k, "dₖ");
+                assert!((noted(k, "xₖ₊₁") - sum / (k + 1) as f64).norm() < 1e-9, "step {k}");
+            }
+            let late = |rule: &str| {
+                let loss = |seed| Trial::new("quadratic", rule, 2000).noise(1.0).seed(seed).trace().records[2000].loss;
+                let lowest = end("quadratic", "newton", 1).loss;
+                (0..20).map(|seed| loss(seed) - lowest).sum::<f64>() / 20.0
+            };
+            let (free, plain) = (late("schedule-free(lr=0.1)"), late("gd(lr=0.1)"));
+            assert!(free < 0.1 * plain, "{free} and {plain}");
+        },
+    ),
+    (
+        "sam",
+        "Gradient descent whose gradient is taken a distance ρ uphill: it leaves minima that are narrow beside ρ, at two gradients per step.",
+        || {
+            let on = "formula(f=\"0.05*x^2 - 0.3*exp(-200*(x - 2)^2) + y^2\")";
+            let ends = |rule: &str| last(&Trial::new(on, rule, 500).from(2.05, 0.0)).x.x;
+            let away = |rule: &str| (ends(rule) - 2.0).abs();
+            assert!(away("sam(lr=0.02, rho=0.3)") > 0.2 && away("gd(lr=0.02)") < 0.05 && away("sam(lr=0.02, rho=0.01)") < 0.05);
+            assert_eq!(Trial::new("booth", "sam(lr=0.01)", 6).evals()[6], 12);
+        },
+    ),
+    (
+        "sophia",
+        "Divides an averaged gradient by an averaged curvature of each coordinate, but moves no coordinate by more than α.",
+        || {
+            for on in ["rosenbrock", "booth", "himmelblau"] {
+                let path = Trial::new(on, "sophia(lr=0.05)", 100).path();
+                assert!(path.windows(2).all(|two| (two[1] - two[0]).amax() <= 0.05 * (1.0 + 1e-12)), "{on}");
+            }
+        },
+    ),
+    (
+        "trust-region",
+        "Newton within a radius that grows while the quadratic model predicts the decrease well, and shrinks where it does not; a bad step is not made.",
+        || {
+            let trial = Trial::new("rosenbrock", "trust-region(lr=1)", 40);
+            let noted = |k: usize, symbol: &str| crate::support::trial::note(&trial.inspect(k), symbol)[0];
+            let (mut grew, mut shrank) = (0, 0);
+            for k in 0..30 {
+                let (agreement, radius, next) = (noted(k, "ρₖ"), noted(k, "rₖ"), noted(k + 1, "rₖ"));
+                assert!(next <= radius || agreement > 0.75, "step {k}");
+                assert!((agreement < 0.25) == (next < radius), "step {k}");
+                (grew, shrank) = (grew + i32::from(next > radius), shrank + i32::from(next < radius));
+            }
+            let losses: Vec<f64> = trial.trace().records.iter().map(|record| record.loss).collect();
+            assert!(
+                losses.windows(2).all(|two| two[1] <= two[0]) && losses[40] < 1e-12 && shrank > 0,
+                "{grew}, {shrank}, {losses:?}"
+            );
+            let grows = Trial::new("booth", "trust-region(lr=0.1)", 3).from(20.0, 20.0).path();
+            assert!((grows[3] - grows[2]).norm() > 3.0 * (grows[1] - grows[0]).norm());
+        },
+    ),
+    (
+        "barzilai-borwein",
+        "Gradient descent that measures the curvature along its last step and divides by it: fast, but the loss may rise on the way.",
+        || {
+            let on = "quadratic(a11=1, a12=0, a22=60, b1=0, b2=0)";
+            let losses = |rule: &str| {
+                let records = Trial::new(on, rule, 40).from(1.0, 1.0).trace().records;
+                records.iter().map(|record| record.loss).collect::<Vec<_>>()
+            };
+            let (ours, best) = (losses("barzilai-borwein"), losses("gd(lr=0.0327)"));
+            assert!(ours[40] < 1e-6 * best[40] && ours.windows(2).any(|two| two[1] > two[0]), "{ours:?}");
+        },
+    ),
+    (
+        "coordinate-descent",
+        "Moves one coordinate at a time, as far as a line search says: quick along the axes, slow in a valley that is turned.",
+        || {
+            let along = "quadratic(a11=1, a12=0, a22=100, b1=0, b2=0)";
+            let path = Trial::new(along, "coordinate-descent", 2).from(3.0, 2.0).path();
+            assert!(path[1] == at(0.0, 2.0) && path[2] == Point::zeros(), "{path:?}");
+            // The same curvatures, turned by 45°.
+            let turned = "quadratic(a11=50.5, a12=-49.5, a22=50.5, b1=0, b2=0)";
+            assert!(last(&Trial::new(turned, "coordinate-descent", 20).from(3.0, 2.0)).loss > 1e-3);
+        },
+    ),
+    (
         "nonlinear-cg",
         "Adds to each gradient step as much of the last direction as makes the two conjugate: n steps solve a quadratic of n variables.",
         || assert!(end("booth", "nonlinear-cg", 2).loss < 1e-20 && end("booth", "nonlinear-cg", 1).loss > 1e-3),

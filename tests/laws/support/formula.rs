@@ -186,6 +186,10 @@ impl Reader<'_> {
                 let right = self.until(")");
                 broadcast(&left, &right, if token == "max" { f64::max } else { f64::min })
             }
+            "diag" => {
+                let diagonal = self.primary().diagonal();
+                DMatrix::from_column_slice(diagonal.len(), 1, diagonal.as_slice())
+            }
             "sign" => self.primary().map(|a| f64::from(u8::from(a > 0.0)) - f64::from(u8::from(a < 0.0))),
             "F" | "∇F" | "∇²F" => {
                 let x = self.primary();
