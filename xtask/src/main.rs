@@ -1,12 +1,16 @@
 //! `cargo xtask`: what is made from the program, or beside it.
 
+mod icons;
+mod mac;
 mod web;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-const USAGE: &str = "cargo xtask web      builds the web page into target/web; with --as-built it packs what was built last";
+const USAGE: &str = "cargo xtask web      builds the web page into target/web; with --as-built it packs what was built last
+       cargo xtask icons    makes the icons of Windows and macOS from those in assets/icon
+       cargo xtask mac      makes target/Downhill.app from target/release/downhill, or from --binary FILE";
 
 fn main() -> ExitCode {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
@@ -14,6 +18,9 @@ fn main() -> ExitCode {
     let outcome = match wanted.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["web"] => web::make(root, true),
         ["web", "--as-built"] => web::make(root, false),
+        ["icons"] => icons::make(root),
+        ["mac"] => mac::make(root, &built(root).join("release").join("downhill")),
+        ["mac", "--binary", binary] => mac::make(root, Path::new(binary)),
         _ => Err(USAGE.into()),
     };
     match outcome {
