@@ -18,3 +18,4 @@ mod stage;
 pub(in crate::ui) mod timeline;
 pub(in crate::ui) mod top_bar;
 mod window_title;
+mod wishes;
