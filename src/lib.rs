@@ -141,7 +141,8 @@
 //!
 //! No stale picture, since nothing derived is stored but under the key of what it depends on. No clamped step, no hidden scale on a
 //! learning rate, no NaN shown as a value. No finite differences outside the tests, but where they are shown, beside the derivatives that
-//! they check ([`central_differences`](math::Network::central_differences)). No `unsafe`.
+//! they check ([`central_differences`](math::Network::central_differences)). No `unsafe`: the few calls of Windows and macOS that take it are a
+//! crate of their own, in `desktop/`.
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;

@@ -6,17 +6,25 @@
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[cfg(all(feature = "gui", not(target_arch = "wasm32")))]
-use downhill::ui::run as window;
+const DESKTOP: downhill::cli::Desktop = downhill::cli::Desktop {
+    begin: downhill_desktop::leave_own_console,
+    window: downhill::ui::run,
+    failed: |message| downhill_desktop::show_failure("Downhill", message),
+};
 
 /// Stands in for the window where the program was built without it.
 #[cfg(not(any(feature = "gui", target_arch = "wasm32")))]
-fn window(_: Option<(std::path::PathBuf, Option<downhill::sim::files::Opened>)>) -> Result<(), String> {
-    Err("this build has no window; `downhill trace` and `downhill list` work without one (see downhill --help)".into())
-}
+const DESKTOP: downhill::cli::Desktop = downhill::cli::Desktop {
+    begin: || (),
+    window: |_| {
+        Err("this build has no window; `downhill trace` and `downhill list` work without one (see downhill --help)".into())
+    },
+    failed: |_| (),
+};
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() -> std::process::ExitCode {
-    downhill::cli::main(window)
+    downhill::cli::main(DESKTOP)
 }
 
 /// In a browser there is no command line: the page starts the window.

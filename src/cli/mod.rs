@@ -28,10 +28,21 @@ use std::process::ExitCode;
 /// Fails with one line where no window can be opened.
 pub type Window = fn(Option<(PathBuf, Option<Opened>)>) -> Result<(), String>;
 
-/// Reads the command line and runs the command. The window lies in a layer above this one, so `window` is handed in.
-pub fn main(window: Window) -> ExitCode {
+/// What opens the window. It lies in a layer above this one, and so it is handed in.
+#[derive(Clone, Copy)]
+pub struct Desktop {
+    /// Called as soon as it is known that the window is wanted, and no command.
+    pub begin: fn(),
+    /// Opens the window.
+    pub window: Window,
+    /// Called with the message where the window is not opened or ends by a fault: nobody may be there to read standard error.
+    pub failed: fn(&str),
+}
+
+/// Reads the command line and runs the command.
+pub fn main(desktop: Desktop) -> ExitCode {
     let outcome = match Cli::try_parse() {
-        Ok(cli) => threads::check_environment().map_err(Failure::from).and_then(|()| perform(cli, window)),
+        Ok(cli) => threads::check_environment().map_err(Failure::from).and_then(|()| perform(cli, desktop)),
         Err(error) if error.use_stderr() => Err(Failure::from(one_line(&error))),
         Err(help) => allow_closed_pipe(help.print()),
     };
@@ -44,7 +55,7 @@ pub fn main(window: Window) -> ExitCode {
     }
 }
 
-fn perform(cli: Cli, window: Window) -> Result<(), Failure> {
+fn perform(cli: Cli, desktop: Desktop) -> Result<(), Failure> {
     match cli.action {
         Some(CliCommand::List { what }) => allow_closed_pipe(list::write(what, &mut io::stdout().lock())),
         Some(CliCommand::Trace(args)) => trace::run(*args),
@@ -61,8 +72,10 @@ fn perform(cli: Cli, window: Window) -> Result<(), Failure> {
         }
         Some(CliCommand::Man(args)) => generate::man(&args, Cli::command()),
         None => {
-            let opened = cli.file.map(|file| open(file, &reach(cli.allow_outside))).transpose()?;
-            window(opened).map_err(|message| Failure { status: 1, message })
+            (desktop.begin)();
+            let opened = cli.file.map(|file| open(file, &reach(cli.allow_outside))).transpose().map_err(Failure::from);
+            let shown = opened.and_then(|opened| (desktop.window)(opened).map_err(|message| Failure { status: 1, message }));
+            shown.inspect_err(|failure| (desktop.failed)(&failure.message))
         }
     }
 }

@@ -95,6 +95,10 @@ pub trait Rule: Named + Tunable + Clone + Send + Sync {
     fn step<V: Vector>(&self, memory: &mut Self::Memory<V>, now: &mut Now<'_, V>) -> Result<V, Halt>;
     /// The learning rate α before any schedule.
     fn learning_rate(&self) -> f64;
+    /// What it is known for.
+    fn group(&self) -> RuleGroup {
+        RuleGroup::Scales
+    }
     /// Everything it needs besides gradients and values of the step's function. A network cannot provide these, so it is not
     /// trained with a rule that needs one.
     fn needs(&self) -> &'static [Need] {
@@ -117,6 +121,37 @@ pub trait Rule: Named + Tunable + Clone + Send + Sync {
     /// The same method in `torch.optim`, for a learning rate that is `constant` or not.
     fn torch(&self, _constant: bool) -> Torch {
         Torch::WrittenOut("")
+    }
+}
+
+/// What a rule is known for; menus and lists are grouped by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RuleGroup {
+    /// The methods that the lecture teaches.
+    Lecture,
+    /// A scale for each coordinate, from the gradients so far.
+    Scales,
+    /// Only the sign of each coordinate counts.
+    Signs,
+    /// Averages of iterates, or gradients taken elsewhere than at the iterate.
+    Averages,
+    /// Second derivatives, exact or from differences of gradients.
+    Curvature,
+    /// The length or the direction of each step is searched for.
+    Lengths,
+}
+
+impl RuleGroup {
+    /// Its name in lists.
+    pub fn title(self) -> &'static str {
+        match self {
+            RuleGroup::Lecture => "of the lecture",
+            RuleGroup::Scales => "a scale for each coordinate",
+            RuleGroup::Signs => "signs alone",
+            RuleGroup::Averages => "averages, gradients elsewhere",
+            RuleGroup::Curvature => "second derivatives",
+            RuleGroup::Lengths => "step lengths found",
+        }
     }
 }
 

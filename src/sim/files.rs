@@ -10,7 +10,7 @@ mod reach;
 
 pub use carried::text_in;
 pub use disk::{check_target, discard_drafts, fingerprint, save};
-pub use reach::Reach;
+pub use reach::{Reach, is_device};
 
 use crate::math::table::encoding;
 use crate::sim::experiment::Experiment;

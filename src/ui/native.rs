@@ -7,10 +7,13 @@ use crate::ui::shell::data_folder::data_folder;
 use crate::ui::shell::settings_file::SettingsFile;
 use crate::ui::state::Settings;
 use crate::ui::theme;
+use downhill_desktop::Wish;
+use eframe::egui::Context;
 use std::any::Any;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, OnceLock};
 
 /// The commands that work without a window, as a part of messages.
 const WITHOUT: &str = "'downhill trace' and 'downhill list' work without a window; see 'downhill --help'";
@@ -38,10 +41,12 @@ pub fn run(opened: Option<(PathBuf, Option<Opened>)>) -> Result<(), String> {
         files::discard_drafts();
         std::process::exit(130);
     });
+    let shown = Arc::new(OnceLock::new());
     // winit panics, rather than fails, where the keyboard library of X11 is missing; the text of the panic does not help the user.
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
     let mut hook = Some(hook);
+    let wishes = wishes(Arc::clone(&shown));
     let is_open = Arc::new(AtomicBool::new(false));
     let opens = Arc::clone(&is_open);
     let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
@@ -56,7 +61,8 @@ pub fn run(opened: Option<(PathBuf, Option<Opened>)>) -> Result<(), String> {
                 }
                 move_into_view(creation);
                 theme::install(&creation.egui_ctx);
-                let mut app = App::new(None, settings).with_native_dialogs();
+                let _ = shown.set(creation.egui_ctx.clone());
+                let mut app = App::new(None, settings).with_native_dialogs(creation).with_wishes(wishes);
                 if let Some(store) = store {
                     app = app.with_settings_file(store);
                 }
@@ -85,6 +91,18 @@ pub fn run(opened: Option<(PathBuf, Option<Opened>)>) -> Result<(), String> {
             panic_message(&*panic)
         )),
     }
+}
+
+/// Receives what the system asks of the window from now on; once it is `shown`, it wakes to that.
+fn wishes(shown: Arc<OnceLock<Context>>) -> Receiver<Wish> {
+    let (ask, wishes) = channel();
+    downhill_desktop::listen(move |wish| {
+        let _ = ask.send(wish);
+        if let Some(window) = shown.get() {
+            window.request_repaint();
+        }
+    });
+    wishes
 }
 
 /// Moves a window that is on no screen, and shrinks one that is larger than its screen.

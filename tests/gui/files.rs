@@ -4,10 +4,11 @@ use crate::user::User;
 use downhill::sim::Work;
 use downhill::sim::export;
 use downhill::sim::file::share;
+use downhill::ui::shell::app::App;
 use downhill::ui::state::action::Action;
 use downhill::ui::state::{Settings, State};
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Key, Modifiers, OutputCommand};
+use eframe::egui::{Event, Key, Modifiers, OutputCommand, ViewportCommand, ViewportId};
 use std::path::PathBuf;
 
 const SHIFTED: Modifiers = Modifiers { shift: true, ..Modifiers::COMMAND };
@@ -288,4 +289,25 @@ fn a_script_of_the_selected_run_is_copied() {
     Action::CopyNumpy.perform(&mut user.window.state_mut().state);
     user.frames(2);
     assert!(user.state().message.is_some(), "what cannot be written says why");
+}
+
+#[test]
+fn what_the_system_asks_of_the_open_window_is_done() {
+    use downhill_desktop::Wish;
+    let folder = Folder::new("wishes");
+    let path = folder.file("mine.toml");
+    std::fs::write(&path, "title = \"Mine\"\nobjective = \"booth\"\n[[run]]\noptimizer = \"gd(lr=0.01)\"\n").unwrap();
+    let (ask, wishes) = std::sync::mpsc::channel();
+    let mut user = User::starts();
+    *user.window.state_mut() = App::new(None, Settings::default()).with_wishes(wishes);
+    ask.send(Wish::Open(path.clone())).unwrap();
+    user.frames(3);
+    assert_eq!((user.experiment().title.as_str(), user.state().file()), ("Mine", Some(path.as_path())));
+    ask.send(Wish::Open(folder.file("none.toml"))).unwrap();
+    user.frames(3);
+    assert!(user.sees("there is no such file") && user.experiment().title == "Mine");
+    ask.send(Wish::Quit).unwrap();
+    user.window.step();
+    let asked = &user.window.output().viewport_output[&ViewportId::ROOT].commands;
+    assert!(asked.contains(&ViewportCommand::Close), "{asked:?}");
 }

@@ -3,7 +3,7 @@
 use super::{EPS, FORM, Form, LR};
 use crate::math::Vector;
 use crate::math::catalog::param::tunable;
-use crate::math::rule::{Equation, Halt, Now, Python, Rule, Torch, eq};
+use crate::math::rule::{Equation, Halt, Now, Python, Rule, RuleGroup, Torch, eq};
 
 tunable! {
     /// AdaGrad (Duchi, Hazan and Singer 2011); `form=pytorch` is torch.optim.Adagrad.
@@ -46,6 +46,10 @@ impl Rule for AdaGrad {
             Form::Lecture => g.zip(v, |g, v| -now.lr * g / (v + self.eps).sqrt()),
             Form::Pytorch => g.zip(v, |g, v| -now.lr * g / (v.sqrt() + self.eps)),
         })
+    }
+
+    fn group(&self) -> RuleGroup {
+        RuleGroup::Lecture
     }
 
     #[inline]

@@ -4,7 +4,7 @@ use super::{BETA1, BETA2, CORRECTED, EPS, FORM, Form, LR, MEAN, SQUARE};
 use crate::math::Vector;
 use crate::math::catalog::param::tunable;
 use crate::math::moments::Moments;
-use crate::math::rule::{Equation, Halt, Now, Python, Rule, Torch, eq};
+use crate::math::rule::{Equation, Halt, Now, Python, Rule, RuleGroup, Torch, eq};
 
 tunable! {
     /// Adam (Kingma and Ba 2015); `form=pytorch` is torch.optim.Adam.
@@ -56,6 +56,10 @@ impl Rule for Adam {
                 m.zip(&s, |m, s| -now.lr * m / (s.sqrt() + self.eps))
             }
         })
+    }
+
+    fn group(&self) -> RuleGroup {
+        RuleGroup::Lecture
     }
 
     #[inline]

@@ -4,7 +4,7 @@ use super::LR;
 use crate::math::Vector;
 use crate::math::catalog::choice::choice;
 use crate::math::catalog::param::{Param, Scale, tunable};
-use crate::math::rule::{Equation, Halt, Now, Python, Rule, eq};
+use crate::math::rule::{Equation, Halt, Now, Python, Rule, RuleGroup, eq};
 
 choice! {
     /// Which of the two step lengths.
@@ -73,6 +73,10 @@ impl Rule for BarzilaiBorwein {
         now.note_number("tₖ", t);
         *memory = Memory { x: now.x.clone(), gradient: g.clone() };
         Ok(g.times(-now.lr * t))
+    }
+
+    fn group(&self) -> RuleGroup {
+        RuleGroup::Lengths
     }
 
     #[inline]

@@ -4,7 +4,7 @@ use super::{C2, LONG_SEARCH, TRIAL};
 use crate::math::Vector;
 use crate::math::catalog::param::tunable;
 use crate::math::line_search::{C1, weak_wolfe};
-use crate::math::rule::{Equation, Halt, Need, Now, Python, Rule, eq};
+use crate::math::rule::{Equation, Halt, Need, Now, Python, Rule, RuleGroup, eq};
 use nalgebra::DMatrix;
 
 tunable! {
@@ -62,6 +62,10 @@ impl Rule for Bfgs {
         let t = weak_wolfe(now, &d, g.dot(&d), self.c1, self.c2);
         now.note_number("tₖ", t);
         Ok(d.times(t))
+    }
+
+    fn group(&self) -> RuleGroup {
+        RuleGroup::Curvature
     }
 
     #[inline]

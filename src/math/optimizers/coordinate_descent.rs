@@ -5,7 +5,7 @@ use crate::math::Vector;
 use crate::math::catalog::choice::choice;
 use crate::math::catalog::param::{Param, tunable};
 use crate::math::line_search::{C1, SHRINK, backtracking, exact};
-use crate::math::rule::{Equation, Halt, Now, Python, Rule, eq};
+use crate::math::rule::{Equation, Halt, Now, Python, Rule, RuleGroup, eq};
 
 choice! {
     /// The order of the coordinates.
@@ -66,6 +66,10 @@ impl Rule for CoordinateDescent {
         };
         now.note_number("tₖ", t);
         Ok(d.times(t))
+    }
+
+    fn group(&self) -> RuleGroup {
+        RuleGroup::Lengths
     }
 
     #[inline]

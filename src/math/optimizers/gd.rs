@@ -3,7 +3,7 @@
 use super::LR;
 use crate::math::Vector;
 use crate::math::catalog::param::tunable;
-use crate::math::rule::{Equation, Halt, Linear, Now, Python, Rule, Torch, eq};
+use crate::math::rule::{Equation, Halt, Linear, Now, Python, Rule, RuleGroup, Torch, eq};
 
 tunable! {
     /// Gradient descent (Cauchy 1847); with sampling it is SGD (Robbins and Monro 1951) or mini-batch SGD.
@@ -25,6 +25,10 @@ impl Rule for Gd {
     fn step<V: Vector>(&self, _: &mut (), now: &mut Now<'_, V>) -> Result<V, Halt> {
         let g = now.gradient();
         Ok(g.times(-now.lr))
+    }
+
+    fn group(&self) -> RuleGroup {
+        RuleGroup::Lecture
     }
 
     #[inline]

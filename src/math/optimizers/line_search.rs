@@ -5,7 +5,7 @@ use crate::math::Vector;
 use crate::math::catalog::choice::choice;
 use crate::math::catalog::param::{Param, tunable};
 use crate::math::line_search::{C1, SHRINK, backtracking, exact};
-use crate::math::rule::{Equation, Halt, Now, Python, Rule, eq};
+use crate::math::rule::{Equation, Halt, Now, Python, Rule, RuleGroup, eq};
 
 choice! {
     /// The kind of line search.
@@ -60,6 +60,10 @@ impl Rule for LineSearch {
         let t = closed_form.unwrap_or_else(|| backtracking(now, &d, slope, self.c1, self.shrink));
         now.note_number("tₖ", t);
         Ok(d.times(t))
+    }
+
+    fn group(&self) -> RuleGroup {
+        RuleGroup::Lengths
     }
 
     #[inline]

@@ -3,7 +3,7 @@
 use super::{BETA1, BETA2, LR, WEIGHT_DECAY, sign};
 use crate::math::Vector;
 use crate::math::catalog::param::tunable;
-use crate::math::rule::{Equation, Halt, Now, Python, Rule, eq};
+use crate::math::rule::{Equation, Halt, Now, Python, Rule, RuleGroup, eq};
 
 tunable! {
     /// Lion (Chen et al. 2023, algorithm 2).
@@ -42,6 +42,10 @@ impl Rule for Lion {
         *mean = mean.zip(&g, |m, g| self.beta2 * m + (1.0 - self.beta2) * g);
         now.note("μₖ", mean);
         Ok(c.zip(now.x, |c, x| -now.lr * (sign(c) + self.weight_decay * x)))
+    }
+
+    fn group(&self) -> RuleGroup {
+        RuleGroup::Signs
     }
 
     #[inline]

@@ -3,7 +3,7 @@
 use super::{BETA, LR};
 use crate::math::Vector;
 use crate::math::catalog::param::{Param, tunable};
-use crate::math::rule::{Equation, Halt, Now, Python, Rule, eq};
+use crate::math::rule::{Equation, Halt, Now, Python, Rule, RuleGroup, eq};
 
 tunable! {
     /// Lookahead (Zhang, Lucas, Hinton and Ba 2019, algorithm 1) around momentum as in torch.optim.SGD, whose memory stays at a return.
@@ -69,6 +69,10 @@ impl Rule for Lookahead {
         now.note("wₖ", &memory.slow);
         now.note("rₖ", &back);
         Ok(step.plus(-1.0, &back))
+    }
+
+    fn group(&self) -> RuleGroup {
+        RuleGroup::Averages
     }
 
     #[inline]

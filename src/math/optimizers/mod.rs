@@ -1,10 +1,10 @@
-//! The optimizers: one file each, listed here in menu order; below them, the hyperparameters that several share.
+//! The optimizers: one file each, listed here in menu order, group by group; below them, the hyperparameters that several share.
 
 use crate::math::Vector;
 use crate::math::catalog::catalog;
 use crate::math::catalog::choice::choice;
 use crate::math::catalog::param::{Param, Scale};
-use crate::math::rule::{Equation, Halt, Linear, Need, Now, Python, Rule, Torch};
+use crate::math::rule::{Equation, Halt, Linear, Need, Now, Python, Rule, RuleGroup, Torch};
 
 mod adabelief;
 mod adadelta;
@@ -45,7 +45,7 @@ catalog! {
     ($)
     /// An optimizer with its hyperparameters.
     pub enum Optimizer as "optimizer", dispatch_optimizer {
-        Gd = gd::Gd,
+Gd = gd::Gd,
         Momentum = momentum::Momentum,
         Nesterov = nesterov::Nesterov,
         AdaGrad = adagrad::AdaGrad,
@@ -58,24 +58,24 @@ catalog! {
         RAdam = radam::RAdam,
         AmsGrad = amsgrad::AmsGrad,
         AdaDelta = adadelta::AdaDelta,
-        Rprop = rprop::Rprop,
-        Lion = lion::Lion,
-        Signum = signum::Signum,
         AdaBelief = adabelief::AdaBelief,
         Yogi = yogi::Yogi,
         Adopt = adopt::Adopt,
         Adan = adan::Adan,
         Prodigy = prodigy::Prodigy,
+        Rprop = rprop::Rprop,
+        Lion = lion::Lion,
+        Signum = signum::Signum,
         Lookahead = lookahead::Lookahead,
         ScheduleFree = schedule_free::ScheduleFree,
         ScheduleFreeAdamW = schedule_free_adamw::ScheduleFreeAdamW,
         Sam = sam::Sam,
         Sophia = sophia::Sophia,
         TrustRegion = trust_region::TrustRegion,
-        BarzilaiBorwein = barzilai_borwein::BarzilaiBorwein,
-        NonlinearCg = nonlinear_cg::NonlinearCg,
         Bfgs = bfgs::Bfgs,
         Lbfgs = lbfgs::Lbfgs,
+        BarzilaiBorwein = barzilai_borwein::BarzilaiBorwein,
+        NonlinearCg = nonlinear_cg::NonlinearCg,
         LineSearch = line_search::LineSearch,
         CoordinateDescent = coordinate_descent::CoordinateDescent,
         Polyak = polyak::Polyak,
@@ -111,6 +111,10 @@ impl Optimizer {
     /// The learning rate α before any schedule.
     pub fn learning_rate(&self) -> f64 {
         dispatch_optimizer!(self, rule => rule.learning_rate())
+    }
+    /// What it is known for; see [`Rule::group`].
+    pub fn group(&self) -> RuleGroup {
+        dispatch_optimizer!(self, rule => rule.group())
     }
     /// Everything it needs besides gradients and values; see [`Rule::needs`].
     pub fn needs(&self) -> &'static [Need] {

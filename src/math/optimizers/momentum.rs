@@ -3,7 +3,7 @@
 use super::{BETA, LR};
 use crate::math::Vector;
 use crate::math::catalog::param::tunable;
-use crate::math::rule::{Equation, Halt, Linear, Now, Python, Rule, Torch, eq};
+use crate::math::rule::{Equation, Halt, Linear, Now, Python, Rule, RuleGroup, Torch, eq};
 
 tunable! {
     /// The heavy ball (Polyak 1964): each step keeps a fraction β of the one before.
@@ -35,6 +35,10 @@ impl Rule for Momentum {
         *last = last.zip(&g, |d, g| self.beta * d - now.lr * g);
         now.note("Δₖ", last);
         Ok(last.clone())
+    }
+
+    fn group(&self) -> RuleGroup {
+        RuleGroup::Lecture
     }
 
     #[inline]

@@ -3,7 +3,7 @@
 use super::{BETA, LR};
 use crate::math::Vector;
 use crate::math::catalog::param::tunable;
-use crate::math::rule::{Equation, Halt, Linear, Now, Python, Rule, Torch, eq};
+use crate::math::rule::{Equation, Halt, Linear, Now, Python, Rule, RuleGroup, Torch, eq};
 
 tunable! {
     /// Nesterov momentum (Nesterov 1983) in the form of Sutskever et al. 2013, as torch.optim.SGD(nesterov=True).
@@ -31,6 +31,10 @@ impl Rule for Nesterov {
         *b = b.zip(&g, |b, g| self.beta * b + g);
         now.note("bₖ", b);
         Ok(g.zip(b, |g, b| -now.lr * (g + self.beta * b)))
+    }
+
+    fn group(&self) -> RuleGroup {
+        RuleGroup::Lecture
     }
 
     #[inline]

@@ -4,7 +4,7 @@ use super::LR;
 use crate::math::Vector;
 use crate::math::catalog::choice::choice;
 use crate::math::catalog::param::{Param, Scale, tunable};
-use crate::math::rule::{Equation, Event, Halt, Need, Now, Python, Rule, eq};
+use crate::math::rule::{Equation, Event, Halt, Need, Now, Python, Rule, RuleGroup, eq};
 use nalgebra::DMatrix;
 
 choice! {
@@ -59,6 +59,10 @@ impl Rule for Newton {
         let d = g.like_dynamic(&b.lu().solve(&-g.to_dynamic()).ok_or(Halt::SingularHessian)?);
         now.note("dₖ", &d);
         Ok(d.times(now.lr))
+    }
+
+    fn group(&self) -> RuleGroup {
+        RuleGroup::Lecture
     }
 
     #[inline]

@@ -4,7 +4,7 @@ use super::{LONG_SEARCH, TRIAL};
 use crate::math::Vector;
 use crate::math::catalog::param::tunable;
 use crate::math::line_search::{C1, SHRINK, backtracking, exact};
-use crate::math::rule::{Equation, Event, Halt, Now, Python, Rule, eq};
+use crate::math::rule::{Equation, Event, Halt, Now, Python, Rule, RuleGroup, eq};
 
 tunable! {
     /// Nonlinear conjugate gradients with the Polak–Ribière+ coefficient (Polak and Ribière 1969, Gilbert and Nocedal
@@ -65,6 +65,10 @@ impl Rule for NonlinearCg {
         let step = d.times(t);
         *memory = Memory { gradient: g, direction: d };
         Ok(step)
+    }
+
+    fn group(&self) -> RuleGroup {
+        RuleGroup::Lengths
     }
 
     #[inline]

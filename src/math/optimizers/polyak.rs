@@ -3,7 +3,7 @@
 use super::LR;
 use crate::math::Vector;
 use crate::math::catalog::param::tunable;
-use crate::math::rule::{Equation, Halt, Need, Now, Python, Rule, eq};
+use crate::math::rule::{Equation, Halt, Need, Now, Python, Rule, RuleGroup, eq};
 
 tunable! {
     /// Gradient descent with Polyak's step length (Polyak 1969, 1987, section 5.3); it needs the least value F*.
@@ -43,6 +43,10 @@ impl Rule for Polyak {
         now.note_number("hₖ", gap);
         now.note_number("tₖ", t);
         Ok(g.times(-t))
+    }
+
+    fn group(&self) -> RuleGroup {
+        RuleGroup::Lengths
     }
 
     #[inline]

@@ -3,7 +3,7 @@
 use super::{BETA2, EPS, FORM, Form, LR, SQUARE};
 use crate::math::Vector;
 use crate::math::catalog::param::tunable;
-use crate::math::rule::{Equation, Halt, Now, Python, Rule, Torch, eq};
+use crate::math::rule::{Equation, Halt, Now, Python, Rule, RuleGroup, Torch, eq};
 
 tunable! {
     /// RMSProp (Tieleman and Hinton 2012); `form=pytorch` is torch.optim.RMSprop, whose `alpha` (0.99 there) is β₂ here.
@@ -41,6 +41,10 @@ impl Rule for RmsProp {
             Form::Lecture => g.zip(v, |g, v| -now.lr * g / (v + self.eps).sqrt()),
             Form::Pytorch => g.zip(v, |g, v| -now.lr * g / (v.sqrt() + self.eps)),
         })
+    }
+
+    fn group(&self) -> RuleGroup {
+        RuleGroup::Lecture
     }
 
     #[inline]

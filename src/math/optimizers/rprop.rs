@@ -3,7 +3,7 @@
 use super::sign;
 use crate::math::Vector;
 use crate::math::catalog::param::{Param, Scale, tunable};
-use crate::math::rule::{Equation, Halt, Now, Python, Rule, Torch, eq};
+use crate::math::rule::{Equation, Halt, Now, Python, Rule, RuleGroup, Torch, eq};
 
 tunable! {
     /// Rprop (Riedmiller and Braun 1993), as torch.optim.Rprop.
@@ -70,6 +70,10 @@ impl Rule for Rprop {
         now.note("qₖ", &memory.gradient);
         let scheduled = now.lr / self.lr;
         Ok(memory.size.zip(&memory.gradient, |size, q| -scheduled * size * sign(q)))
+    }
+
+    fn group(&self) -> RuleGroup {
+        RuleGroup::Signs
     }
 
     #[inline]

@@ -3,7 +3,7 @@
 use super::LR;
 use crate::math::Vector;
 use crate::math::catalog::param::{Param, Scale, tunable};
-use crate::math::rule::{Equation, Halt, Now, Python, Rule, eq};
+use crate::math::rule::{Equation, Halt, Now, Python, Rule, RuleGroup, eq};
 
 tunable! {
     /// SAM (Foret, Kleiner, Mobahi and Neyshabur 2021, algorithm 1 and equation 2) around gradient descent.
@@ -44,6 +44,10 @@ impl Rule for Sam {
         let h = now.gradient_at(&y);
         now.note("hₖ", &h);
         Ok(h.times(-now.lr))
+    }
+
+    fn group(&self) -> RuleGroup {
+        RuleGroup::Averages
     }
 
     #[inline]

@@ -3,7 +3,7 @@
 use super::LR;
 use crate::math::Vector;
 use crate::math::catalog::param::{Param, Scale, tunable};
-use crate::math::rule::{Equation, Halt, Now, Python, Rule, eq};
+use crate::math::rule::{Equation, Halt, Now, Python, Rule, RuleGroup, eq};
 
 /// Where between the two sequences the gradient is taken.
 pub const BETA: Param = Param::real(
@@ -94,6 +94,10 @@ impl Rule for ScheduleFree {
         let y = average.point(self.beta, now);
         let g = now.gradient_instead_at(&y);
         Ok(average.step(&g, now))
+    }
+
+    fn group(&self) -> RuleGroup {
+        RuleGroup::Averages
     }
 
     #[inline]

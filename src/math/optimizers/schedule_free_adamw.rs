@@ -4,7 +4,7 @@ use super::schedule_free::{Averaging, BETA};
 use super::{BETA2, EPS, LR, SQUARE, WEIGHT_DECAY};
 use crate::math::Vector;
 use crate::math::catalog::param::tunable;
-use crate::math::rule::{Equation, Halt, Now, Python, Rule, eq};
+use crate::math::rule::{Equation, Halt, Now, Python, Rule, RuleGroup, eq};
 
 tunable! {
     /// Schedule-Free AdamW (Defazio et al. 2024), as version 1.4 of their schedulefree.AdamWScheduleFree in evaluation.
@@ -67,6 +67,10 @@ impl Rule for ScheduleFreeAdamW {
         now.note("sₖ", &s);
         now.note("hₖ", &h);
         Ok(memory.average.step(&h, now))
+    }
+
+    fn group(&self) -> RuleGroup {
+        RuleGroup::Averages
     }
 
     #[inline]

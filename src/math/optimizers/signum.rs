@@ -3,7 +3,7 @@
 use super::{LR, sign};
 use crate::math::Vector;
 use crate::math::catalog::param::{Param, Scale, tunable};
-use crate::math::rule::{Equation, Halt, Now, Python, Rule, eq};
+use crate::math::rule::{Equation, Halt, Now, Python, Rule, RuleGroup, eq};
 
 tunable! {
     /// Signum (Bernstein, Wang, Azizzadenesheli and Anandkumar 2018, algorithm 2); with β = 0 it is their signSGD.
@@ -37,6 +37,10 @@ impl Rule for Signum {
         *mean = mean.zip(&g, |m, g| self.beta * m + (1.0 - self.beta) * g);
         now.note("μₖ", mean);
         Ok(mean.map(|m| -now.lr * sign(m)))
+    }
+
+    fn group(&self) -> RuleGroup {
+        RuleGroup::Signs
     }
 
     #[inline]

@@ -3,7 +3,7 @@
 use super::{BETA1, BETA2, EPS, LR};
 use crate::math::Vector;
 use crate::math::catalog::param::{Param, Scale, tunable};
-use crate::math::rule::{Equation, Halt, Need, Now, Python, Rule, eq};
+use crate::math::rule::{Equation, Halt, Need, Now, Python, Rule, RuleGroup, eq};
 
 tunable! {
     /// Sophia (Liu et al. 2023, algorithm 3) with the exact diagonal of the Hessian at every step.
@@ -66,6 +66,10 @@ impl Rule for Sophia {
         now.note("cₖ", &c);
         now.note("dₖ", &d);
         Ok(d.times(-now.lr))
+    }
+
+    fn group(&self) -> RuleGroup {
+        RuleGroup::Curvature
     }
 
     #[inline]

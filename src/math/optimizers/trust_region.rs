@@ -3,7 +3,7 @@
 use crate::math::Vector;
 use crate::math::catalog::param::{Param, Scale, tunable};
 use crate::math::optimizers::newton::raised;
-use crate::math::rule::{Equation, Event, Halt, Need, Now, Python, Rule, eq};
+use crate::math::rule::{Equation, Event, Halt, Need, Now, Python, Rule, RuleGroup, eq};
 use nalgebra::DVector;
 
 tunable! {
@@ -91,6 +91,10 @@ impl Rule for TrustRegion {
             *radius = (2.0 * r).min(self.most);
         }
         Ok(d.times(now.lr / self.lr * made))
+    }
+
+    fn group(&self) -> RuleGroup {
+        RuleGroup::Curvature
     }
 
     #[inline]

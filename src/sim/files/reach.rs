@@ -1,5 +1,6 @@
 //! The data files that an experiment file may read.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::path::{Component, Path, PathBuf};
 
@@ -38,14 +39,27 @@ impl Reach {
     /// The path of the data file that an experiment in `folder` calls `name`, where that may be read; otherwise fails with a
     /// message. A file outside is not touched.
     pub fn place(&self, folder: &Path, name: &str) -> Result<PathBuf, String> {
-        let path = folder.join(name);
-        if self.anywhere || self.allowed.contains(&path) || is_below(folder, name) {
+        let name = with_slashes(folder, name);
+        let path = folder.join(&*name);
+        if self.anywhere || self.allowed.contains(&path) || is_below(folder, &name) {
             return Ok(path);
         }
         let message = format!("{} lies outside the folder of the experiment; put a copy beside it, or allow it", path.display());
         *self.refused.borrow_mut() = Some(path);
         Err(message)
     }
+}
+
+/// The relative path `name` with slashes, which every system reads, where it was written on Windows with backslashes. Elsewhere a backslash may
+/// be a letter of a name: where `folder` holds a file of that very name, it is meant.
+pub(super) fn with_slashes<'a>(folder: &Path, name: &'a str) -> Cow<'a, str> {
+    let is_relative = !name.starts_with(['/', '\\']) && !name.contains(':');
+    if !name.contains('\\') || !is_relative {
+        return Cow::Borrowed(name);
+    }
+    // Only a name without folders is looked for: it cannot lead out of the folder.
+    let is_name = !cfg!(windows) && !name.contains('/') && folder.join(name).is_file();
+    if is_name { Cow::Borrowed(name) } else { Cow::Owned(name.replace('\\', "/")) }
 }
 
 /// Whether `name` leads to a place in or below `folder`: in its text, and, where the file exists, after all links are followed.
@@ -68,7 +82,7 @@ pub(super) fn is_below(folder: &Path, name: &str) -> bool {
 }
 
 /// Whether Windows takes a file called `name` for a device or for a stream of another file.
-fn is_device(name: &str) -> bool {
+pub fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
     let numbered = |word: &str| stem.strip_prefix(word).is_some_and(|rest| rest.chars().count() == 1);
     name.contains(':') || ["CON", "PRN", "AUX", "NUL"].contains(&stem.as_str()) || numbered("COM") || numbered("LPT")
@@ -108,6 +122,28 @@ mod tests {
         {
             assert!(read(&reach, &inside, name).unwrap_err().contains("outside the folder of the experiment"), "{name}");
             assert_eq!(reach.refused(), Some(inside.join(name)));
+        }
+        fs::remove_dir_all(root).unwrap();
+    }
+
+    #[test]
+    fn a_path_written_on_windows_is_read_everywhere() {
+        let root = folder("backslash");
+        let inside = root.join("inside");
+        assert_eq!(read(&Reach::beside(), &inside, "below\\b.csv").unwrap(), "inside/below/b.csv");
+        for name in ["..\\outside.csv", "below\\..\\..\\outside.csv", "below/..\\..\\outside.csv"] {
+            let reach = Reach::beside();
+            assert!(read(&reach, &inside, name).unwrap_err().contains("outside the folder of the experiment"), "{name}");
+            assert_eq!(reach.refused(), Some(inside.join(name.replace('\\', "/"))));
+        }
+        // A path from the root of another system's disk stays as it is, and is not found.
+        for name in ["C:\\data\\b.csv", "\\\\server\\b.csv"] {
+            assert_eq!(with_slashes(&inside, name), name);
+        }
+        #[cfg(unix)]
+        {
+            fs::write(inside.join("below\\b.csv"), "a name with a backslash").unwrap();
+            assert_eq!(read(&Reach::beside(), &inside, "below\\b.csv").unwrap(), "a name with a backslash");
         }
         fs::remove_dir_all(root).unwrap();
     }

@@ -6,6 +6,7 @@ use crate::math::Sampling;
 use crate::math::Schedule;
 use crate::math::catalog::param::{Param, Tunable};
 use crate::math::catalog::{Catalog, CatalogEntry};
+use crate::math::rule::RuleGroup;
 use crate::sim::Run;
 use crate::sim::experiment::{Color, Marker, PALETTE};
 use crate::sim::picture::marks::HEAD;
@@ -28,7 +29,9 @@ const TOOLTIP: f32 = 420.0;
 pub fn add_menu(ui: &mut Ui, entries: &mut dyn Iterator<Item = &'static CatalogEntry<Optimizer>>, actions: &mut Vec<Action>) {
     let menu = ui.menu_button("+ Add", |ui| {
         egui::ScrollArea::vertical().max_height(520.0).show(ui, |ui| {
+            let mut group = None;
             for entry in entries {
+                heading(ui, &mut group, entry);
                 if ui.button(entry.title).with_tip_ui(|ui| rule(ui, &(entry.default)())).clicked() {
                     actions.push(Action::Add(entry.key));
                     ui.close();
@@ -37,6 +40,16 @@ pub fn add_menu(ui: &mut Ui, entries: &mut dyn Iterator<Item = &'static CatalogE
         });
     });
     menu.response.on_hover_text(Action::Add("").tooltip());
+}
+
+/// Names the group of `entry` where it is another one than the `last`.
+fn heading(ui: &mut Ui, last: &mut Option<RuleGroup>, entry: &CatalogEntry<Optimizer>) {
+    let group = (entry.default)().group();
+    if *last != Some(group) {
+        ui.add_space(if last.is_some() { 6.0 } else { 0.0 });
+        ui.weak(group.title());
+        *last = Some(group);
+    }
 }
 
 /// Shows the mark and the name of the selected run, and the buttons that act on it as a whole.
@@ -77,7 +90,9 @@ pub fn optimizer(ui: &mut Ui, optimizer: &mut Optimizer, entries: impl Iterator<
             .width(ui.available_width() - 4.0)
             .height(420.0)
             .show_ui(ui, |ui| {
+                let mut group = None;
                 for entry in entries {
+                    heading(ui, &mut group, entry);
                     let response = ui.selectable_label(entry.title == title, entry.title);
                     if response.with_tip_ui(|ui| rule(ui, &(entry.default)())).clicked() && entry.title != title {
                         *optimizer = (entry.default)();

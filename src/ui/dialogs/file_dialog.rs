@@ -1,7 +1,7 @@
 //! Asking for a file: with the dialog of the platform, or, where there is none, with a field to type a path into.
 
 use crate::math::printable::printable;
-use crate::ui::dialogs::native_dialog::NativeDialog;
+use crate::ui::dialogs::native_dialog::{NativeDialog, NativeDialogs};
 use crate::ui::state::request::ChosenFile;
 use crate::ui::state::request::FilePurpose;
 use crate::ui::theme::{self, GAP, Palette, heading};
@@ -13,6 +13,8 @@ use std::time::Duration;
 /// If the platform's dialog ends within this time without a file, it was probably never shown (none is installed), and the user is asked
 /// to type a path. It leaves room for slow machines. Someone who cancelled that fast gets the field too, which Escape closes.
 const NEVER_SHOWN: Duration = Duration::from_secs(1);
+/// Whether the platform's dialog is a part of the system, so that it is shown in any case.
+const ALWAYS_SHOWN: bool = cfg!(any(windows, target_os = "macos"));
 /// The width of the field to type a path into, in points.
 const WIDTH: f32 = 520.0;
 
@@ -21,8 +23,8 @@ const WIDTH: f32 = 520.0;
 pub struct FileDialog {
     asked: Option<NativeDialog>,
     typed: Option<PathPrompt>,
-    /// Whether the platform's dialogs are tried first.
-    native: bool,
+    /// The platform's dialogs, where they are tried first.
+    native: Option<NativeDialogs>,
     /// What lets the user choose a file to open, where a page gives it to the window in its own time.
     picker: Option<fn()>,
 }
@@ -72,8 +74,8 @@ impl PathPrompt {
 
 impl FileDialog {
     /// Uses the dialogs of the platform.
-    pub fn native() -> Self {
-        FileDialog { native: true, ..Self::default() }
+    pub fn native(dialogs: NativeDialogs) -> Self {
+        FileDialog { native: Some(dialogs), ..Self::default() }
     }
 
     /// Lets `pick` ask for files to open.
@@ -88,11 +90,10 @@ impl FileDialog {
             pick();
             return;
         }
-        if !self.native {
-            self.typed = Some(PathPrompt::new(purpose, suggestion));
-            return;
+        match &self.native {
+            Some(dialogs) => self.asked = dialogs.open(ctx, purpose, suggestion),
+            None => self.typed = Some(PathPrompt::new(purpose, suggestion)),
         }
-        self.asked = NativeDialog::open(ctx, purpose, suggestion);
     }
 
     /// Shows the dialog; returns the file, once it is chosen.
@@ -137,7 +138,7 @@ impl FileDialog {
                 Some(ChosenFile { purpose, path: whole, replace: true })
             }
             None => {
-                if lasted < NEVER_SHOWN {
+                if !ALWAYS_SHOWN && lasted < NEVER_SHOWN {
                     self.typed = Some(PathPrompt::new(purpose, suggestion));
                 }
                 None
@@ -224,7 +225,9 @@ mod tests {
         assert_eq!(FilePurpose::Save.suggestion("The ravine"), "the-ravine.downhill.toml");
         assert_eq!(FilePurpose::Table.suggestion("a/b: ½ {x}"), "a-b--½--x.csv");
         assert_eq!(FilePurpose::Save.suggestion("…"), "experiment.downhill.toml");
+        assert_eq!(FilePurpose::Figure(Format::Png).suggestion("Con"), "experiment-con.png");
     }
+
     fn typed(purpose: FilePurpose, text: &str) -> PathPrompt {
         PathPrompt::new(purpose, text.to_owned())
     }

@@ -8,7 +8,7 @@ pub(in crate::ui) mod file_dialog;
 pub(in crate::ui) mod gallery;
 pub(in crate::ui) mod hints;
 #[cfg_attr(target_arch = "wasm32", path = "no_native_dialog.rs")]
-mod native_dialog;
+pub(in crate::ui) mod native_dialog;
 pub mod outside_dialog;
 pub(in crate::ui) mod question;
 pub(in crate::ui) mod rescue_line;

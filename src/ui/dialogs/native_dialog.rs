@@ -7,7 +7,20 @@ use eframe::egui::Context;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// A dialog of the platform.
+/// The dialogs of the platform.
+pub struct NativeDialogs(rfd::AsyncFileDialog);
+
+impl NativeDialogs {
+    /// The dialogs of `window`.
+    pub fn over(window: &eframe::CreationContext<'_>) -> Self {
+        let dialog = rfd::AsyncFileDialog::new();
+        // They stay in front of the window, and nothing can be done in it meanwhile. On Linux the desktop is asked for a dialog, without a
+        // window that belongs to it.
+        NativeDialogs(if cfg!(any(windows, target_os = "macos")) { dialog.set_parent(window) } else { dialog })
+    }
+}
+
+/// A dialog of the platform that is open.
 pub struct NativeDialog {
     /// What the file is for.
     pub purpose: FilePurpose,
@@ -17,11 +30,11 @@ pub struct NativeDialog {
     task: BackgroundTask<(Option<PathBuf>, Duration)>,
 }
 
-impl NativeDialog {
+impl NativeDialogs {
     /// Opens a dialog.
-    pub fn open(ctx: &Context, purpose: FilePurpose, suggestion: String) -> Option<Self> {
+    pub fn open(&self, ctx: &Context, purpose: FilePurpose, suggestion: String) -> Option<NativeDialog> {
         let (kind, endings) = purpose.kinds();
-        let dialog = rfd::AsyncFileDialog::new().set_title(purpose.title()).add_filter(kind, &endings).set_file_name(&suggestion);
+        let dialog = self.0.clone().set_title(purpose.title()).add_filter(kind, &endings).set_file_name(&suggestion);
         // The content tells what a file is, so any name may be opened.
         let dialog = if purpose.writes() { dialog } else { dialog.add_filter("All files", &["*"]) };
         let ctx = ctx.clone();
@@ -38,7 +51,9 @@ impl NativeDialog {
         };
         Some(NativeDialog { purpose, suggestion, task })
     }
+}
 
+impl NativeDialog {
     /// Returns the file chosen, none where the dialog was left, and how long it was open; none while it is.
     pub fn poll(&mut self) -> Option<(Option<PathBuf>, Duration)> {
         let (Progress::Over, answer) = self.task.poll() else { return None };

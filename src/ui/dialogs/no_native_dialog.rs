@@ -5,6 +5,21 @@ use eframe::egui::Context;
 use std::path::PathBuf;
 use std::time::Duration;
 
+/// No dialogs.
+pub struct NativeDialogs;
+
+impl NativeDialogs {
+    /// There are none over any window.
+    pub fn over(_: &eframe::CreationContext<'_>) -> Self {
+        NativeDialogs
+    }
+
+    /// Opens nothing.
+    pub fn open(&self, _: &Context, _: FilePurpose, _: String) -> Option<NativeDialog> {
+        None
+    }
+}
+
 /// A dialog that never opens.
 pub struct NativeDialog {
     /// What the file is for.
@@ -14,11 +29,6 @@ pub struct NativeDialog {
 }
 
 impl NativeDialog {
-    /// Opens nothing.
-    pub fn open(_: &Context, _: FilePurpose, _: String) -> Option<Self> {
-        None
-    }
-
     /// Never returns a file.
     pub fn poll(&mut self) -> Option<(Option<PathBuf>, Duration)> {
         None

@@ -23,7 +23,9 @@ use crate::ui::state::action::Action;
 use crate::ui::state::keyboard;
 use crate::ui::state::{Appearance, Settings, State};
 use crate::ui::theme::{self, Accessibility};
+use downhill_desktop::Wish;
 use eframe::egui::{self, Theme, Ui};
+use std::sync::mpsc::Receiver;
 
 mod panels;
 
@@ -45,6 +47,7 @@ pub struct App {
     pub(in crate::ui) autosaver: Option<Autosaver>,
     pub(in crate::ui) store: Option<SettingsFile>,
     pub(in crate::ui) title: String,
+    pub(in crate::ui) wishes: Option<Receiver<Wish>>,
     installed: bool,
     /// Whether a window of the first start has its zoom.
     fitted: bool,
@@ -71,22 +74,11 @@ impl App {
             autosaver: None,
             store: None,
             title: String::new(),
+            wishes: None,
             installed: false,
             fitted: false,
             comfort: Accessibility::default(),
         }
-    }
-
-    /// Uses the file dialogs of the platform.
-    pub fn with_native_dialogs(mut self) -> Self {
-        self.dialog = FileDialog::native();
-        self
-    }
-
-    /// Lets `pick` ask for files to open.
-    pub fn with_file_picker(mut self, pick: fn()) -> Self {
-        self.dialog = FileDialog::with_picker(pick);
-        self
     }
 
     /// The loss of each run at the step shown; NaN where it is not computed or has ended.
@@ -143,6 +135,7 @@ impl App {
             self.installed = true;
         }
         self.fit_first_start(ctx);
+        self.fulfil_wishes(ctx);
         let comfort =
             Accessibility { contrast: self.state.settings.contrast || self.state.presenting, calm: self.state.settings.calm };
         if comfort != self.comfort {

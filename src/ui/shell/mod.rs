@@ -22,3 +22,4 @@ mod stage_legend;
 pub(in crate::ui) mod timeline;
 pub(in crate::ui) mod top_bar;
 mod window_title;
+mod wishes;

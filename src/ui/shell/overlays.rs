@@ -5,7 +5,9 @@ use crate::sim::page::Page;
 use crate::ui::dialogs::command_palette::PaletteOutcome;
 use crate::ui::dialogs::exports::Export;
 use crate::ui::dialogs::figure_dialog;
+use crate::ui::dialogs::file_dialog::FileDialog;
 use crate::ui::dialogs::hints;
+use crate::ui::dialogs::native_dialog::NativeDialogs;
 use crate::ui::dialogs::outside_dialog;
 use crate::ui::dialogs::question;
 use crate::ui::dialogs::shortcut_sheet;
@@ -18,6 +20,18 @@ use eframe::egui::{Context, ViewportCommand};
 use std::path::PathBuf;
 
 impl App {
+    /// Uses the file dialogs of the platform, over the window that is made now.
+    pub fn with_native_dialogs(mut self, window: &eframe::CreationContext<'_>) -> Self {
+        self.dialog = FileDialog::native(NativeDialogs::over(window));
+        self
+    }
+
+    /// Lets `pick` ask for files to open.
+    pub fn with_file_picker(mut self, pick: fn()) -> Self {
+        self.dialog = FileDialog::with_picker(pick);
+        self
+    }
+
     /// Fulfils the requests that only the window can: choosing files, copying and pasting.
     pub(in crate::ui) fn requests(&mut self, ctx: &Context) {
         for request in std::mem::take(&mut self.state.requests) {

@@ -1,6 +1,7 @@
 //! Requests that only the window can fulfil, and the purposes of the files it asks for.
 
 use crate::figure::export::Format;
+use crate::sim::files::is_device;
 use std::path::{Path, PathBuf};
 
 /// A request that only the window can fulfil.
@@ -70,8 +71,13 @@ impl FilePurpose {
     /// Suggests a name for a file to be written.
     pub fn suggestion(self, name: &str) -> String {
         let plain: String = name.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
-        let plain = plain.trim_matches('-');
-        self.whole(Path::new(if plain.is_empty() { "experiment" } else { plain })).to_string_lossy().into_owned()
+        let plain = match plain.trim_matches('-') {
+            "" => "experiment".into(),
+            // Windows has no file of that name.
+            device if is_device(device) => format!("experiment-{device}"),
+            plain => plain.to_owned(),
+        };
+        self.whole(Path::new(&plain)).to_string_lossy().into_owned()
     }
 }
 
