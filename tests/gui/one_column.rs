@@ -93,7 +93,7 @@ fn a_lesson_is_solved_on_a_telephone() {
         user.frames(4);
         while user.state().asked().is_none() {
             nothing_is_cut(&user, &format!("{size:?}"));
-            user.click(Role::Button, &Action::GoOn.label());
+            user.click(Role::Button, Action::GoOn.label());
             user.frames(4);
         }
         user.until("the answer", |user| user.has(Role::Button, "Reveal task 1"));

@@ -197,8 +197,9 @@ fn what_must_be_known_of_a_member_it_says_itself() {
 const ONE_MEANING: [&str; 5] = ["math", "figure", "cli", "sim", "ui"];
 
 /// Type names that several files define on purpose, with the reason.
-const SHARED_NAMES: [(&str, &str); 2] = [
+const SHARED_NAMES: [(&str, &str); 3] = [
     ("Memory", "each update rule's state between steps, its `Rule::Memory`"),
+    ("NativeDialogs", "how the dialogs of the platform are opened, and what stands in for it in a browser"),
     ("NativeDialog", "the dialogs of the platform, and what stands in for them in a browser"),
 ];
 
