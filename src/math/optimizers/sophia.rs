@@ -60,7 +60,7 @@ impl Rule for Sophia {
         let diagonal = g.same_dim(|i| hessian[(i, i)]);
         *curvature = curvature.zip(&diagonal, |h, d| self.beta2 * h + (1.0 - self.beta2) * d);
         let c = mean.zip(curvature, |m, h| m / (self.gamma * h).max(self.eps));
-        let d = c.map(|c| c.max(-1.0).min(1.0));
+        let d = c.map(|c| c.clamp(-1.0, 1.0));
         now.note("μₖ", mean);
         now.note("hₖ", curvature);
         now.note("cₖ", &c);
