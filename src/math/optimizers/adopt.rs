@@ -57,7 +57,7 @@ impl Rule for Adopt {
         now.note("dₖ", &d);
         if self.clip {
             let most = (now.k as f64).powf(0.25);
-            d = d.map(|d| d.max(-most).min(most));
+            d = d.map(|d| d.clamp(-most, most));
             now.note("cₖ", &d);
         }
         *mean = mean.zip(&d, |m, d| self.beta1 * m + (1.0 - self.beta1) * d);
