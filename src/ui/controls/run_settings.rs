@@ -28,7 +28,7 @@ const TOOLTIP: f32 = 420.0;
 /// Shows the button that adds a run with one of `entries`.
 pub fn add_menu(ui: &mut Ui, entries: &mut dyn Iterator<Item = &'static CatalogEntry<Optimizer>>, actions: &mut Vec<Action>) {
     let menu = ui.menu_button("+ Add", |ui| {
-        egui::ScrollArea::vertical().max_height(520.0).show(ui, |ui| {
+        egui::ScrollArea::vertical().max_height(highest_list(ui)).show(ui, |ui| {
             let mut group = None;
             for entry in entries {
                 heading(ui, &mut group, entry);
@@ -40,6 +40,11 @@ pub fn add_menu(ui: &mut Ui, entries: &mut dyn Iterator<Item = &'static CatalogE
         });
     });
     menu.response.on_hover_text(Action::Add("").tooltip());
+}
+
+/// Returns the height that a list of all optimizers may take, in points.
+fn highest_list(ui: &Ui) -> f32 {
+    (ui.ctx().content_rect().height() - 240.0).max(240.0)
 }
 
 /// Names the group of `entry` where it is another one than the `last`.
@@ -88,7 +93,7 @@ pub fn optimizer(ui: &mut Ui, optimizer: &mut Optimizer, entries: impl Iterator<
         let combo = ComboBox::from_id_salt("optimizer")
             .selected_text(title)
             .width(ui.available_width() - 4.0)
-            .height(420.0)
+            .height(highest_list(ui))
             .show_ui(ui, |ui| {
                 let mut group = None;
                 for entry in entries {

@@ -3,7 +3,7 @@
 use crate::math::catalog::param::{ParamField as _, Value};
 use crate::math::equation::EquationNode;
 use crate::sim::Lesson;
-use crate::sim::lesson::beat::{Beat, BeatStep};
+use crate::sim::lesson::beat::{Beat, BeatStep, FIRST_STEPS};
 use crate::sim::lesson::goal::Goal;
 use crate::sim::lesson::lessons;
 use crate::sim::lesson::task::{Prediction, Task, TaskCheck};
@@ -144,7 +144,7 @@ impl State {
         // What a task before asks for and nobody has predicted yet is not shown.
         let open = !self.hides_results();
         match beat.step {
-            Some(BeatStep::At(step)) if open || step == 0 => self.playhead.seek(step.min(length)),
+            Some(BeatStep::At(step)) if open || step <= FIRST_STEPS => self.playhead.seek(step.min(length)),
             Some(BeatStep::End) if open => self.playhead.seek(length),
             _ => {}
         }
