@@ -15,21 +15,9 @@ const server = await serve(folder);
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args });
 const median = (times) => times.sort((a, b) => a - b)[Math.floor(times.length / 2)];
 
-/** Keeps the time that each frame takes of the page's thread. */
-const timed = () => {
-  window.frames_ = [];
-  const ask = window.requestAnimationFrame.bind(window);
-  window.requestAnimationFrame = (call) => ask((now) => {
-    const begun = performance.now();
-    call(now);
-    window.frames_.push(performance.now() - begun);
-  });
-};
-
 /** Opens the page at `link` in a new context; returns it with the time until its first picture, in seconds. */
 async function open(link) {
   const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
-  await page.addInitScript(timed);
   const begun = Date.now();
   await page.goto(server.address + link);
   await page.waitForFunction(() => document.getElementById("loading").hidden || getComputedStyle(document.getElementById("loading")).display === "none", null, { timeout: 120_000 });
@@ -43,28 +31,6 @@ for (let i = 0; i < 3; i++) {
   await page.close();
 }
 console.log(`first picture: ${median(firsts).toFixed(1)} s after the address is entered (files on the same machine, median of three)`);
-
-const runs = ["gd(lr=0.001)", "momentum(lr=0.001)", "nesterov(lr=0.001)", "adagrad(lr=0.1)", "rmsprop(lr=0.001)", "adam(lr=0.01)", "adadelta", "nadam(lr=0.01)"];
-const experiment = `objective = "rosenbrock"\nsteps = 2000\n${runs.map((run) => `[[run]]\noptimizer = "${run}"\n`).join("")}`;
-const { page } = await open("#preset=ravine&step=0");
-await page.evaluate((text) => {
-  const data = new DataTransfer();
-  data.items.add(new File([text], "eight.downhill.toml"));
-  document.querySelector("canvas").dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
-}, experiment);
-await page.waitForFunction(() => /of 2000\./.test(document.getElementById("shown").textContent), null, { timeout: 60_000 });
-await page.keyboard.press("Escape");
-await page.waitForTimeout(3000);
-// The start is dragged: every run is computed again in every frame.
-const start = await page.evaluate(() => [window.innerWidth * 0.45, window.innerHeight * 0.35]);
-await page.mouse.move(...start);
-await page.mouse.down();
-await page.evaluate(() => (window.frames_ = []));
-for (let i = 0; i < 60; i++) await page.mouse.move(start[0] + 2 * i, start[1] + (i % 7));
-const frames = await page.evaluate(() => window.frames_);
-await page.mouse.up();
-const sorted = frames.sort((a, b) => a - b);
-console.log(`a drag with 8 runs of 2000 steps: a frame takes ${median(frames).toFixed(0)} ms of the page's thread, 9 of 10 at most ${sorted[Math.floor(0.9 * sorted.length)].toFixed(0)} ms (${frames.length} frames)`);
 
 await browser.close();
 server.stop();
