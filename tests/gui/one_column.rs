@@ -48,7 +48,7 @@ fn every_page_fits_a_telephone() {
             // What is computed first, such as epochs, is awaited.
             user.until(&format!("the pictures of {} at {size:?}", page.title()), |user| {
                 let canvases = user.nodes().filter(|node| node.accesskit_node().role() == Role::Canvas);
-                canvases.map(|node| node.rect().area()).sum::<f32>() > 0.2 * size[0] * size[1]
+                canvases.map(|node| node.rect().area()).sum::<f32>() > 0.1 * size[0] * size[1]
             });
             for sheet in [Sheet::Controls, Sheet::Column] {
                 user.window.state_mut().state.switch_sheet(sheet);
