@@ -69,8 +69,10 @@ pub fn bar(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
                 }
             });
             pages.response.accessible_name("page");
-            if lies(ui) && state.sheet.is_none() {
-                panels(ui, state);
+            // On its side there is no height for a line of tabs.
+            if lies(ui) && state.sheet.is_none() && state.panels().len() > 1 {
+                let list = ComboBox::from_id_salt("panel").selected_text(state.stage_panel().1).width(180.0).truncate();
+                list.show_ui(ui, |ui| panels(ui, state)).response.accessible_name("picture");
             }
             let column = if state.lesson.is_some() { "Numbers" } else { state.page.facts().column };
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
