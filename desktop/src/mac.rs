@@ -63,7 +63,8 @@ fn answer_as_delegate() {
 
 extern "C-unwind" fn open_urls(_: &AnyObject, _: Sel, _: &AnyObject, urls: &NSArray<NSURL>) {
     let Some(hear) = HEAR.get() else { return };
-    let paths = urls.iter().filter(|url| url.isFileURL()).filter_map(|url| url.path());
+    let urls = (0..urls.count()).map(|i| urls.objectAtIndex(i));
+    let paths = urls.filter(|url| url.isFileURL()).filter_map(|url| url.path());
     paths.for_each(|path| hear(Wish::Open(PathBuf::from(path.to_string()))));
 }
 
