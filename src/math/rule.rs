@@ -85,6 +85,9 @@ pub struct Note {
 
 /// An optimizer's update rule: hyperparameters only; the state between steps is its `Memory`.
 pub trait Rule: Named + Tunable + Clone + Send + Sync {
+    /// Whether the loop of its recorded runs is compiled once for each objective, which saves a call through a pointer in every step, or
+    /// once for all of them. Each loop takes about 6 kB of the program; only rules whose step is as short as that call are worth it.
+    const LOOP_PER_OBJECTIVE: bool = false;
     /// The state that is kept between steps.
     type Memory<V: Vector>: Clone + Send;
     /// The memory before the first step; `x` is the start.

@@ -9,6 +9,8 @@ use eframe::egui::{self, Color32, CornerRadius, FontData, FontFamily, FontId, Fr
 
 /// The unit of all distances, in points.
 pub const GAP: f32 = 8.0;
+/// The smallest size of what a thumb must hit, in points.
+pub const TOUCH: f32 = 44.0;
 /// The width of the side columns, in points.
 pub const COLUMN: f32 = 348.0;
 /// Its width in a window that is narrower than [`ROOMY`], in points.

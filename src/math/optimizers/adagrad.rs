@@ -16,6 +16,8 @@ tunable! {
 
 impl Rule for AdaGrad {
     /// vₖ
+    const LOOP_PER_OBJECTIVE: bool = true;
+
     type Memory<V: Vector> = V;
 
     fn init<V: Vector>(&self, x: &V) -> V {

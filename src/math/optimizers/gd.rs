@@ -13,6 +13,8 @@ tunable! {
 }
 
 impl Rule for Gd {
+    const LOOP_PER_OBJECTIVE: bool = true;
+
     type Memory<V: Vector> = ();
 
     fn init<V: Vector>(&self, _x: &V) {}

@@ -19,6 +19,8 @@ tunable! {
 
 impl Rule for Momentum {
     /// xₖ − xₖ₋₁
+    const LOOP_PER_OBJECTIVE: bool = true;
+
     type Memory<V: Vector> = V;
 
     fn init<V: Vector>(&self, x: &V) -> V {

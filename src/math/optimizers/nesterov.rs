@@ -15,6 +15,8 @@ tunable! {
 
 impl Rule for Nesterov {
     /// bₖ
+    const LOOP_PER_OBJECTIVE: bool = true;
+
     type Memory<V: Vector> = V;
 
     fn init<V: Vector>(&self, x: &V) -> V {

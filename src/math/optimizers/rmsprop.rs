@@ -17,6 +17,8 @@ tunable! {
 
 impl Rule for RmsProp {
     /// vₖ
+    const LOOP_PER_OBJECTIVE: bool = true;
+
     type Memory<V: Vector> = V;
 
     fn init<V: Vector>(&self, x: &V) -> V {

@@ -57,8 +57,8 @@ pub(super) fn with_slashes<'a>(folder: &Path, name: &'a str) -> Cow<'a, str> {
     if !name.contains('\\') || !is_relative {
         return Cow::Borrowed(name);
     }
-    // Only a name without folders is looked for: it cannot lead out of the folder.
-    let is_name = !cfg!(windows) && !name.contains('/') && folder.join(name).is_file();
+    // A file outside of the folder is not touched, not even to see whether it is there.
+    let is_name = !cfg!(windows) && is_below(folder, name) && folder.join(name).is_file();
     if is_name { Cow::Borrowed(name) } else { Cow::Owned(name.replace('\\', "/")) }
 }
 
@@ -144,6 +144,8 @@ mod tests {
         {
             fs::write(inside.join("below\\b.csv"), "a name with a backslash").unwrap();
             assert_eq!(read(&Reach::beside(), &inside, "below\\b.csv").unwrap(), "a name with a backslash");
+            fs::write(inside.join("below/odd\\name.csv"), "in a folder below").unwrap();
+            assert_eq!(read(&Reach::beside(), &inside, "below/odd\\name.csv").unwrap(), "in a folder below");
         }
         fs::remove_dir_all(root).unwrap();
     }

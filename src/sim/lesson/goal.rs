@@ -102,7 +102,7 @@ impl Goal {
             None => Vec::new(),
         };
         let goal = Goal { of: quantity.names(work)[index].clone(), quantity, above, below, free, reached };
-        // Whether they reach it, `downhill check` computes; that they can be made is known at once.
+        // That the settings can be made is seen at once. Whether they reach the goal takes a whole run: `downhill check` does that.
         goal.reached_in(work).transpose().map_err(|message| wrong(format!("reached: {message}")))?;
         Ok(goal)
     }

@@ -107,10 +107,26 @@ pub fn trace(
             record(Descent::new(rule.clone(), CurveOracle(&**objective), Vector1::new(start.x), conditions()), steps, |x| Point::new(x[0], 0.0), watch)
         });
     }
-    // Dispatched once per run, not once per step: each pair of a rule and an objective is compiled into a loop of its own.
-    dispatch_objective!(objective, landscape => {
-        dispatch_optimizer!(optimizer, rule => record(Descent::new(rule.clone(), PlaneOracle(landscape), start, conditions()), steps, |x| *x, watch))
-    })
+    dispatch_optimizer!(optimizer, rule => trace_in_plane(rule, objective, start, steps, conditions(), watch))
+}
+
+/// As [`trace`], of an objective of two parameters. What kind of rule and objective it is, is looked up once per run, not once per step.
+fn trace_in_plane<R: Rule>(
+    rule: &R,
+    objective: &Objective,
+    start: Point,
+    steps: usize,
+    conditions: Conditions,
+    watch: &Watch,
+) -> Option<Trace> {
+    let rule = rule.clone();
+    if const { R::LOOP_PER_OBJECTIVE } {
+        dispatch_objective!(objective, landscape => {
+            record(Descent::new(rule, PlaneOracle(landscape), start, conditions), steps, |x| *x, watch)
+        })
+    } else {
+        record(Descent::new(rule, PlaneOracle(&**objective), start, conditions), steps, |x| *x, watch)
+    }
 }
 
 /// The number of steps between two checks of the watch; fewer where a step takes the gradients of many samples.

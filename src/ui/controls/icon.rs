@@ -2,7 +2,7 @@
 
 use crate::ui::state::action::Action;
 use crate::ui::state::keyboard;
-use crate::ui::theme::Palette;
+use crate::ui::theme::{Palette, TOUCH};
 use eframe::egui::{self, Color32, Painter, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 /// The picture on a button.
@@ -27,21 +27,21 @@ pub enum Icon {
 /// Shows a button with `icon` for `action`; a `primary` one is round and filled with the accent colour.
 pub fn button(ui: &mut Ui, icon: Icon, action: Action, primary: bool) -> Response {
     let size = if primary { 36.0 } else { 28.0 };
-    let palette = Palette::of(ui.ctx());
-    let (rect, response) = ui.allocate_exact_size(vec2(size, size), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), action.label()));
-    let (fill, color) = if primary { (palette.accent, palette.on_accent) } else { (Color32::TRANSPARENT, palette.text) };
-    finish(ui, rect, response, icon, action, fill, color, primary)
+    sized(ui, icon, action, primary, [size, size])
 }
 
 /// As [`button`], in the size that a thumb can hit.
-pub fn touched(ui: &mut Ui, icon: Icon, action: Action) -> Response {
+pub fn touched(ui: &mut Ui, icon: Icon, action: Action, primary: bool) -> Response {
+    sized(ui, icon, action, primary, [TOUCH, 38.0])
+}
+
+/// Shows a button that takes so much room, and is drawn so large in its middle, in points.
+fn sized(ui: &mut Ui, icon: Icon, action: Action, primary: bool, [room, drawn]: [f32; 2]) -> Response {
     let palette = Palette::of(ui.ctx());
-    let (rect, response) = ui.allocate_exact_size(vec2(44.0, 44.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(room, room), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), action.label()));
-    let primary = action == Action::PlayOrPause;
     let (fill, color) = if primary { (palette.accent, palette.on_accent) } else { (Color32::TRANSPARENT, palette.text) };
-    finish(ui, rect.shrink(3.0), response, icon, action, fill, color, primary)
+    finish(ui, rect.shrink((room - drawn) / 2.0), response, icon, action, fill, color, primary)
 }
 
 /// Shows a button that is on or off.

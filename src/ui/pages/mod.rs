@@ -19,7 +19,7 @@ mod weight_decay;
 
 use crate::sim::page::Page;
 
-pub use scene::{PageView, Scene};
+pub use scene::{PageView, Scene, beat_control};
 
 /// Declares the views of all pages, each with the values that it caches between frames.
 macro_rules! views {

@@ -5,6 +5,7 @@ use crate::ui::controls::experiment_runs;
 use crate::ui::controls::objective_panel;
 use crate::ui::controls::run_panel;
 use crate::ui::controls::splitter;
+use crate::ui::controls::stage_control;
 use crate::ui::runs::ensembles::Ensembles;
 use crate::ui::runs::pictures::{RunLine, RunPicture};
 use crate::ui::runs::scents::Scents;
@@ -73,6 +74,14 @@ pub trait PageView {
     }
     /// Shows the column at the right.
     fn column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>);
+}
+
+/// Shows the one control that the beat of the lesson names, over the whole width, if there is one.
+pub fn beat_control(ui: &mut Ui, view: &mut dyn PageView, scene: &mut Scene<'_>) {
+    let Some(name) = scene.state.beat_control() else { return };
+    if !view.control(&name, ui, scene) {
+        stage_control::show(ui, scene.state, &name, scene.pictures, scene.scents);
+    }
 }
 
 /// Shows `content` in a frame that fills the room.

@@ -2,29 +2,27 @@
 //! belongs to it; lying it stands beside.
 
 use crate::math::catalog::param::Tunable as _;
-use crate::sim::page::Page;
 use crate::ui::controls::column;
 use crate::ui::controls::stage_control;
 use crate::ui::lesson::answers::TaskAnswers;
 use crate::ui::lesson::lesson_menu;
 use crate::ui::lesson::lesson_panel;
-use crate::ui::pages::{PageView, Scene};
+use crate::ui::pages::{PageView, Scene, beat_control};
 use crate::ui::shell::file_menu;
 use crate::ui::shell::preset_menu;
 use crate::ui::shell::settings_menu;
 use crate::ui::shell::stage_legend;
 use crate::ui::shell::timeline;
+use crate::ui::shell::top_bar;
 use crate::ui::state::action::Action;
 use crate::ui::state::{Sheet, State};
-use crate::ui::theme::{GAP, Palette};
+use crate::ui::theme::{GAP, Palette, TOUCH};
 use eframe::egui::containers::menu::MenuButton;
 use eframe::egui::{Align, Button, CentralPanel, ComboBox, Frame, Id, Layout, Margin, Panel, ScrollArea, Ui, Vec2, vec2};
 
 /// The width below which there is one column, and the height below which a window that is wider is a telephone on its side, in points.
 const WIDTH: f32 = 600.0;
 const HEIGHT: f32 = 480.0;
-/// The smallest size of what a thumb must hit, in points.
-pub const TOUCH: f32 = 44.0;
 /// The room above and below the words of a beat, in points.
 const MARGIN: i8 = 6;
 /// The height of a bar, in points.
@@ -32,7 +30,7 @@ const BAR: f32 = 52.0;
 /// The share of the height that the picture has beside a lesson in a window that is higher than wide.
 const PICTURE: f32 = 0.46;
 
-/// Whether a window of `size`, in points, has room for one column only.
+/// Whether a window of `size`, in points, has room for one column only. A low window that is more than twice as wide as that is no telephone.
 pub fn is_needed(size: Vec2) -> bool {
     size.x < WIDTH || size.y < HEIGHT && size.x < 2.0 * HEIGHT
 }
@@ -59,16 +57,8 @@ pub fn bar(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
                 lesson_menu::show(ui, state, actions);
                 settings_menu::show(ui, state, actions);
             });
-            menu.0.accessible_name("Menu");
-            let pages = ComboBox::from_id_salt("page").selected_text(state.page.title()).width(100.0);
-            let pages = pages.show_ui(ui, |ui| {
-                for page in Page::ALL {
-                    if ui.selectable_label(state.page == page, page.title()).clicked() {
-                        actions.push(Action::Show(page));
-                    }
-                }
-            });
-            pages.response.accessible_name("page");
+            menu.0.on_hover_text("Files, presets, lessons and settings").accessible_name("Menu");
+            top_bar::page_list(ui, state, actions, 100.0);
             // On its side there is no height for a line of tabs.
             if lies(ui) && state.sheet.is_none() && state.panels().len() > 1 {
                 let list = ComboBox::from_id_salt("panel").selected_text(state.stage_panel().1).width(180.0).truncate();
@@ -76,11 +66,10 @@ pub fn bar(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
             }
             let column = if state.lesson.is_some() { "Numbers" } else { state.page.facts().column };
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                for (sheet, name) in [(Sheet::Column, column), (Sheet::Controls, "Controls")] {
-                    let on = state.sheet == Some(sheet);
-                    if ui.add(Button::selectable(on, name)).clicked() {
-                        state.switch_sheet(sheet);
-                    }
+                for (name, sheet, action) in
+                    [(column, Sheet::Column, Action::Inspector), ("Controls", Sheet::Controls, Action::Controls)]
+                {
+                    top_bar::toggle(ui, name, state.sheet == Some(sheet), action, actions);
                 }
             });
         });
@@ -185,12 +174,8 @@ fn lesson(ui: &mut Ui, view: &mut dyn PageView, scene: &mut Scene<'_>, answers: 
     side.frame(frame).resizable(false).show_separator_line(false).show(ui, |ui| {
         let shown = column::scrolled(ui, "beat", |ui| {
             lesson_panel::beat(ui, scene.state, answers, scene.actions);
-            if let Some(name) = scene.state.beat_control() {
-                ui.add_space(GAP);
-                if !view.control(&name, ui, scene) {
-                    stage_control::show(ui, scene.state, &name, scene.pictures, scene.scents);
-                }
-            }
+            ui.add_space(GAP);
+            beat_control(ui, view, scene);
         });
         let wanted = shown.content_size.y + 2.0 * f32::from(MARGIN);
         if (wanted - before).abs() > 0.5 && !lies {

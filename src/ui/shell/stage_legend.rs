@@ -17,12 +17,14 @@ pub const HEIGHT: f32 = 26.0;
 pub fn show(ui: &mut Ui, state: &mut State) {
     let named = names(state);
     let palette = Palette::of(ui.ctx());
-    let are_runs = state.shows_experiment() || state.page == Page::Network;
+    let are_runs = state.shows_runs();
+    // A thumb needs all of the line.
+    let height = if state.one_column { ui.available_height() } else { HEIGHT - 2.0 };
     ui.horizontal_centered(|ui| {
         for (color, shape, name) in named {
             let font = FontId::proportional(14.0);
             let text = ui.painter().layout_no_wrap(name.clone(), font, palette.text);
-            let (rect, response) = ui.allocate_exact_size(vec2(text.size().x + 24.0, HEIGHT - 2.0), Sense::click());
+            let (rect, response) = ui.allocate_exact_size(vec2(text.size().x + 24.0, height), Sense::click());
             let (runs, selected) = state.runs();
             let index = runs.iter().position(|run| run.name() == name).filter(|_| are_runs);
             let is_selected = index == Some(*selected);
@@ -67,7 +69,7 @@ pub fn names(state: &mut State) -> Vec<(Color, Marker, String)> {
         };
         return state.work.weight_decay.lambdas.iter().enumerate().map(lambda).collect();
     }
-    if !state.shows_experiment() && state.page != Page::Network {
+    if !state.shows_runs() {
         return Vec::new();
     }
     let shown = state.runs().0.iter().filter(|run| !run.hidden);

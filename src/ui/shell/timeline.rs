@@ -63,7 +63,7 @@ pub fn compact(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
         let play = if state.playhead.playing { Icon::Pause } else { Icon::Play };
         for (icon, action) in [(Icon::Back, Action::StepBack), (play, Action::PlayOrPause), (Icon::Forward, Action::StepForward)]
         {
-            if icon::touched(ui, icon, action).clicked() {
+            if icon::touched(ui, icon, action, action == Action::PlayOrPause).clicked() {
                 actions.push(action);
             }
         }

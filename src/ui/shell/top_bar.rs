@@ -48,25 +48,32 @@ const TIGHT: [f32; 2] = [4.0, 2.0];
 
 /// Shows the pages: as tabs, which stand closer together where there is little room, or as a list where there is too little.
 fn tabs(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let mut tab = |ui: &mut Ui, page: Page| {
-        let chosen = ui.selectable_label(state.page == page, page.title()).on_hover_text(tip(ui, Action::Show(page))).clicked();
-        if chosen {
-            actions.push(Action::Show(page));
-        }
-    };
     let room = ui.available_width() - BUTTONS;
     let [padding, gap] = TIGHT;
     if room < tabs_width(ui, TIGHT) {
-        let list = egui::ComboBox::from_id_salt("page").selected_text(state.page.title()).width(110.0);
-        list.show_ui(ui, |ui| Page::ALL.into_iter().for_each(|page| tab(ui, page))).response.accessible_name("page");
+        page_list(ui, state, actions, 110.0);
     } else {
         ui.scope(|ui| {
             if room < tabs_width(ui, [ui.spacing().button_padding.x, ui.spacing().item_spacing.x]) {
                 ui.spacing_mut().button_padding.x = padding;
                 ui.spacing_mut().item_spacing.x = gap;
             }
-            Page::ALL.into_iter().for_each(|page| tab(ui, page));
+            Page::ALL.into_iter().for_each(|page| tab(ui, state, page, actions));
         });
+    }
+}
+
+/// Shows the pages as a list of this `width`, in points.
+pub fn page_list(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, width: f32) {
+    let list = egui::ComboBox::from_id_salt("page").selected_text(state.page.title()).width(width);
+    let list = list.show_ui(ui, |ui| Page::ALL.into_iter().for_each(|page| tab(ui, state, page, actions)));
+    list.response.accessible_name("page");
+}
+
+fn tab(ui: &mut Ui, state: &State, page: Page, actions: &mut Vec<Action>) {
+    let tab = ui.selectable_label(state.page == page, page.title()).on_hover_text(tip(ui, Action::Show(page)));
+    if tab.clicked() {
+        actions.push(Action::Show(page));
     }
 }
 
@@ -91,7 +98,8 @@ fn title(ui: &mut Ui, state: &mut State, palette: &Palette) {
     ui.add(about).on_hover_text(&experiment.about);
 }
 
-fn toggle(ui: &mut Ui, name: &str, on: bool, action: Action, actions: &mut Vec<Action>) {
+/// Shows a button that is on or off, and asks for `action`.
+pub fn toggle(ui: &mut Ui, name: &str, on: bool, action: Action, actions: &mut Vec<Action>) {
     if ui.selectable_label(on, name).on_hover_text(tip(ui, action)).clicked() {
         actions.push(action);
     }

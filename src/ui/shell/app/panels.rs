@@ -3,9 +3,8 @@
 use super::App;
 use crate::ui::controls::column;
 use crate::ui::controls::splitter;
-use crate::ui::controls::stage_control;
 use crate::ui::lesson::lesson_panel;
-use crate::ui::pages::{PageView, Scene};
+use crate::ui::pages::{Scene, beat_control};
 use crate::ui::runs::pictures::RunLine;
 use crate::ui::shell::banner;
 use crate::ui::shell::one_column;
@@ -159,13 +158,5 @@ impl App {
         mark_middle(ui.ctx(), middle.inner);
         banner::show(ui.ctx(), state, middle.inner);
         self.pictures.progress(ui.ctx(), "Computing the runs", 0);
-    }
-}
-
-/// Shows the one control of the lesson's beat, if it has one.
-fn beat_control(ui: &mut Ui, view: &mut dyn PageView, scene: &mut Scene<'_>) {
-    let Some(name) = scene.state.beat_control() else { return };
-    if !view.control(&name, ui, scene) {
-        stage_control::show(ui, scene.state, &name, scene.pictures, scene.scents);
     }
 }
