@@ -1,6 +1,7 @@
 //! How long a recorded run takes, beside a loop written by hand for that rule and nothing else.
 //!
-//! `cargo bench --no-default-features --bench runs`. Fails where a run takes more than 1.5 times the hand-written loop.
+//! `cargo bench --no-default-features --bench runs`. Fails where a run takes more than 1.5 times the hand-written loop, or a typed rule
+//! more than 3 times the same rule built in.
 //! Both sides alternate in one process and the least of many repeats counts, so that other work on the machine matters
 //! little.
 
@@ -19,6 +20,8 @@ const STEPS: usize = 10_000;
 const REPEATS: usize = 2_000;
 /// The most that the general machinery may cost, as a multiple of the hand-written loop.
 const ALLOWED: f64 = 1.5;
+/// The most that a typed rule may cost, as a multiple of the same rule built in.
+const ALLOWED_TYPED: f64 = 3.0;
 /// A frame at 60 Hz, in which a slider drag must be answered with time to spare.
 const FRAME: Duration = Duration::from_millis(16);
 
@@ -134,6 +137,23 @@ fn compare(notation: &str, by_hand: impl Fn() -> Vec<Record>) -> f64 {
     ratio
 }
 
+/// Prints a row of the table of typed rules: the built-in rule, the same as text; the ratio.
+fn compare_typed(notation: &str) -> f64 {
+    let optimizer = Optimizer::parse(notation).expect("a known optimizer");
+    let typed = optimizer.as_text().expect("it has a text");
+    let mut experiment = experiment(&BOWL.notation(), &[notation], STEPS);
+    experiment.runs.push(Run::new(typed, 1));
+    let traced = |i: usize| black_box(&experiment).trace(&experiment.runs[i]);
+    let (mut built_in, mut as_text) = (Duration::MAX, Duration::MAX);
+    for _ in 0..REPEATS / 2 {
+        built_in = built_in.min(time(|| traced(0)));
+        as_text = as_text.min(time(|| traced(1)));
+    }
+    let ratio = as_text.as_secs_f64() / built_in.as_secs_f64();
+    println!("{notation:<34} {:>9.1} {:>9.1} {ratio:>6.2}", micros(built_in), micros(as_text));
+    ratio
+}
+
 fn micros(time: Duration) -> f64 {
     1e6 * time.as_secs_f64()
 }
@@ -150,6 +170,19 @@ fn main() {
         }),
     ];
 
+    println!("\nthe same rules, typed, µs");
+    println!("{:<34} {:>9} {:>9} {:>6}", "", "built in", "typed", "ratio");
+    let typed = [
+        "gd(lr=0.001)",
+        "momentum(lr=0.0001)",
+        "nesterov(lr=0.0001)",
+        "adam(lr=0.0001)",
+        "adam(lr=0.0001, form=pytorch)",
+        "adabelief(lr=0.0001)",
+        "lion(lr=0.0001)",
+    ]
+    .map(compare_typed);
+
     let long = experiment(&BOWL.notation(), &["adam(lr=0.000001)"], 1_000_000);
     println!("\n1,000,000 steps of adam: {:.1} ms", micros(least(10, || long.trace(&long.runs[0]))) / 1e3);
 
@@ -161,5 +194,9 @@ fn main() {
         println!("{objective:<58} {:>6.2}", micros(taken) / 1e3);
         assert!(taken < FRAME, "a slider drag on {objective} takes longer than a frame");
     }
+    assert!(
+        typed.iter().all(|ratio| *ratio <= ALLOWED_TYPED),
+        "a typed rule takes more than {ALLOWED_TYPED} times the built-in one"
+    );
     assert!(ratios.iter().all(|ratio| *ratio <= ALLOWED), "a run takes more than {ALLOWED} times the loop written by hand");
 }

@@ -19,6 +19,7 @@ pub mod picture;
 pub(crate) mod printable;
 pub mod quadratic;
 pub mod rule;
+pub mod rule_text;
 pub mod sampling;
 pub mod schedules;
 pub mod series;

@@ -4,23 +4,31 @@ use crate::math::Oracle;
 use crate::math::Vector;
 use crate::math::catalog::param::{Named, Tunable};
 use nalgebra::DMatrix;
+use std::borrow::Cow;
 
 /// One line of a rule, both for display and for tests: `vₖ = β₂ vₖ₋₁ + (1 − β₂) gₖ²`.
 ///
 /// The left side is one symbol; the rule notes its value under exactly that symbol at every step. On the right, a symbol with the
 /// index ₖ₋₁ is the value noted one step before (zero at k = 0), products are written side by side, and operations between
 /// vectors are coordinate by coordinate. A test evaluates every right side with the noted values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Equation {
     /// The symbol on the left.
-    pub left: &'static str,
+    pub left: Cow<'static, str>,
     /// The formula on the right.
-    pub right: &'static str,
+    pub right: Cow<'static, str>,
 }
 
-/// The equation `left = right`.
+impl Equation {
+    /// The equation `left = right`.
+    pub fn new(left: impl Into<Cow<'static, str>>, right: impl Into<Cow<'static, str>>) -> Self {
+        Equation { left: left.into(), right: right.into() }
+    }
+}
+
+/// The equation `left = right`, known while compiling.
 pub const fn eq(left: &'static str, right: &'static str) -> Equation {
-    Equation { left, right }
+    Equation { left: Cow::Borrowed(left), right: Cow::Borrowed(right) }
 }
 
 /// The reason why a rule could not make a step. The run ends there; no substitute step is made.
@@ -78,7 +86,7 @@ impl std::fmt::Display for Event {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Note {
     /// The symbol, as in the equation's left side.
-    pub symbol: &'static str,
+    pub symbol: Cow<'static, str>,
     /// One number for a scalar, one per coordinate for a vector, row by row for a square matrix.
     pub value: Vec<f64>,
 }
@@ -93,7 +101,7 @@ pub trait Rule: Named + Tunable + Clone + Send + Sync {
     /// The memory before the first step; `x` is the start.
     fn init<V: Vector>(&self, x: &V) -> Self::Memory<V>;
     /// The rule's equations in the order of computation; the last one is that of xₖ₊₁.
-    fn equations(&self) -> &'static [Equation];
+    fn equations(&self) -> &[Equation];
     /// The step Δx = xₖ₊₁ − xₖ.
     fn step<V: Vector>(&self, memory: &mut Self::Memory<V>, now: &mut Now<'_, V>) -> Result<V, Halt>;
     /// The learning rate α before any schedule.
@@ -142,6 +150,8 @@ pub enum RuleGroup {
     Curvature,
     /// The length or the direction of each step is searched for.
     Lengths,
+    /// Typed by the user.
+    Own,
 }
 
 impl RuleGroup {
@@ -154,6 +164,7 @@ impl RuleGroup {
             RuleGroup::Averages => "averages, gradients elsewhere",
             RuleGroup::Curvature => "second derivatives",
             RuleGroup::Lengths => "step lengths found",
+            RuleGroup::Own => "your own",
         }
     }
 }
@@ -263,6 +274,10 @@ impl<'a, V: Vector> Now<'a, V> {
         self.note("gₖ", &g);
         g
     }
+    /// The gradient at `x`, in place of xₖ, for a rule that takes no other one; it is the one evaluation that every step counts.
+    pub fn only_gradient_at(&self, x: &V) -> V {
+        self.oracle.gradient(x)
+    }
     /// The same function's gradient at another point; it counts as an evaluation of the same cost.
     pub fn gradient_at(&mut self, x: &V) -> V {
         self.extra_evaluations += 1;
@@ -277,6 +292,16 @@ impl<'a, V: Vector> Now<'a, V> {
     pub fn hessian(&self) -> Result<DMatrix<f64>, Halt> {
         self.oracle.hessian(self.x).ok_or(Halt::NoHessian)
     }
+    /// The Hessian at xₖ times `v`.
+    pub fn hessian_times(&self, v: &V) -> Result<V, Halt> {
+        let product = self.hessian()? * v.to_dynamic();
+        Ok(v.like_dynamic(&product))
+    }
+    /// Whether intermediate values are collected in this step.
+    #[inline]
+    pub fn takes_notes(&self) -> bool {
+        self.notes.is_some()
+    }
     /// F_opt.
     pub fn lowest(&self) -> Result<f64, Halt> {
         self.oracle.lowest().ok_or(Halt::UnknownMinimum)
@@ -287,25 +312,25 @@ impl<'a, V: Vector> Now<'a, V> {
     }
     /// Notes the value of a vector symbol of the equations.
     #[inline]
-    pub fn note(&mut self, symbol: &'static str, value: &V) {
+    pub fn note(&mut self, symbol: impl Into<Cow<'static, str>>, value: &V) {
         if let Some(notes) = &mut self.notes {
             // A copy, so that the value itself can stay in registers where no notes are taken.
             let value = value.clone();
-            keep(notes, symbol, (0..value.dim()).map(|i| value.at(i)));
+            keep(notes, symbol.into(), (0..value.dim()).map(|i| value.at(i)));
         }
     }
     /// Notes the value of a scalar symbol of the equations.
     #[inline]
-    pub fn note_number(&mut self, symbol: &'static str, value: f64) {
+    pub fn note_number(&mut self, symbol: impl Into<Cow<'static, str>>, value: f64) {
         if let Some(notes) = &mut self.notes {
-            keep(notes, symbol, [value]);
+            keep(notes, symbol.into(), [value]);
         }
     }
     /// Notes the value of a square-matrix symbol of the equations, row by row.
     #[inline]
     pub fn note_matrix(&mut self, symbol: &'static str, value: &DMatrix<f64>) {
         if let Some(notes) = &mut self.notes {
-            keep(notes, symbol, value.transpose().iter().copied());
+            keep(notes, symbol.into(), value.transpose().iter().copied());
         }
     }
     /// Reports an event of this step; a later one replaces it.
@@ -322,6 +347,6 @@ impl<'a, V: Vector> Now<'a, V> {
 
 /// Adds a note. A function of its own, so that steps without notes, which are nearly all, stay short.
 #[cold]
-fn keep(notes: &mut Vec<Note>, symbol: &'static str, value: impl IntoIterator<Item = f64>) {
+fn keep(notes: &mut Vec<Note>, symbol: Cow<'static, str>, value: impl IntoIterator<Item = f64>) {
     notes.push(Note { symbol, value: value.into_iter().collect() });
 }

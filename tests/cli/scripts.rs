@@ -169,6 +169,29 @@ fn every_first_order_rule_makes_its_path_in_numpy_under_some_schedule() {
     }
 }
 
+/// Typed rules with everything that a script can have of them.
+const TYPED: [&str; 7] = [
+    "m = beta*m + g; x = x - lr*m",
+    "m = beta*m + g; x = x - lr*(m - 0.5*g)/(1 + 2*norm(m)*norm(g))",
+    "s = s + dot(g, g); n = max(norm(g), s, 0.1)^1.5; x = x - lr*g/n",
+    "w0 = 3; w = where(k < 3, w + dot(g, x), -w/2); a0 = lr; a = a*0.9; x = x - min(a, lr)*g*sign(w)",
+    "m0 = 2*x; m = where(abs(m) > abs(g), m/2, g); x = x - lr*tanh(m)",
+    "y = x + beta*v; h = grad(y); v = beta*v - lr*h; x_last = x; x = x + v + 0.01*(x - x_last)",
+    "c = cbrt(g)*exp(-k/10) - floor(x)/100 + log(1 + f)*max(g, 0)*0.01; p = sqrt(abs(f)) - floor(f) + arctan(f); step = x; x = (1 - lr*c2)*x - lr*c/(1 + p^2)",
+];
+
+#[test]
+fn every_typed_rule_makes_its_path_in_numpy() {
+    let typed = TYPED.map(|text| format!("rule(\"{text}\", lr=0.02)"));
+    let as_text = Optimizer::ALL.iter().filter_map(|entry| (entry.default)().as_text()).map(|rule| rule.to_string());
+    for (i, rule) in typed.into_iter().chain(as_text).enumerate() {
+        follows(&experiment("quadratic", &rule));
+        let mut scheduled = experiment("rosenbrock(b=3)", &rule);
+        scheduled.runs[0].schedule = Plan::parse(SCHEDULES[1 + i % (SCHEDULES.len() - 1)]).unwrap();
+        follows(&scheduled);
+    }
+}
+
 #[test]
 fn every_schedule_and_both_decays_make_their_path_in_numpy() {
     for (i, schedule) in SCHEDULES.iter().enumerate() {
@@ -291,6 +314,11 @@ fn what_a_script_cannot_honestly_say_is_refused_in_one_sentence() {
         let message = refusal(&experiment("booth", optimizer));
         assert!(message.contains(says) && message.lines().count() == 1, "{message}");
     }
+    let hessian = "rule(\"x = x - lr*hvp(g)\")";
+    assert!(refusal(&experiment("booth", hessian)).contains("second derivatives"));
+    let mut noisy = experiment("booth", "rule(\"x = x - lr*f*g\")");
+    noisy.noise = 0.1;
+    assert!(refusal(&noisy).contains("the value of this step's function"));
     assert!(refusal(&experiment("saddle", "polyak")).contains("least value of saddle"));
     assert!(refusal(&experiment("formula(f=\"floor(x)*y\")", "gd")).contains("floor"));
     let mut long = experiment("logistic", "gd");

@@ -38,6 +38,7 @@ mod stage;
 mod strangers;
 mod table;
 mod tasks;
+mod typed_rules;
 mod typeset;
 mod user;
 mod weight_decay;

@@ -81,7 +81,7 @@ fn every_parameter_of_every_objective_has_its_control() {
                     user.chooses(&name, other.expect("a choice has two options"));
                 }
                 ParamKind::Flag { .. } => user.click(Role::CheckBox, &name),
-                ParamKind::Text { .. } => continue, // a file's; see below
+                ParamKind::Text { .. } | ParamKind::Statements { .. } => continue, // a file's; see below
             }
             assert_ne!(get(&user), before, "{} of {}", param.key, entry.key);
         }

@@ -216,6 +216,7 @@ fn work(user: &mut User, param: &downhill::math::catalog::param::Param, get: imp
             user.click(Role::CheckBox, &name);
             assert_ne!(get(user), before, "{what}");
         }
+        ParamKind::Statements { .. } => assert!(user.sees(&name), "{what}"),
         ParamKind::Text { .. } => unreachable!("{what}: no rule takes a text"),
     }
     assert_eq!(user.state().message, None, "{what}");

@@ -36,6 +36,7 @@ mod tables;
 mod theorem;
 mod thinning;
 mod training;
+mod typed_rules;
 mod verdicts;
 mod weight_decay;
 mod work_files;

@@ -59,7 +59,7 @@ fn draw(param: &Param, die: f64) -> Option<Value> {
         ParamKind::Count { slider: (from, to), scale, .. } => Some(Value::Number(between(from as f64, to as f64, scale).round())),
         ParamKind::Flag { .. } => Some(Value::Word((die < 0.5).to_string())),
         ParamKind::Choice { options, .. } => Some(Value::Word(options[(die * options.len() as f64) as usize].0.to_owned())),
-        ParamKind::Text { .. } => None,
+        ParamKind::Text { .. } | ParamKind::Statements { .. } => None,
     }
 }
 

@@ -27,6 +27,7 @@ const ROOMS: [(&str, &[&str]); 5] = [
             "activations",
             "quadratic",
             "expression",
+            "rule_text",
             "data",
             "picture",
             "optimizers",

@@ -111,7 +111,7 @@ fn the_arithmetic_that_is_shown_comes_out() {
     }
     said.sort();
     said.dedup();
-    assert_eq!(said, WORDS.map(|(rule, left)| (rule.to_owned(), left)), "these and no others are said in words");
+    assert_eq!(said, WORDS.map(|(rule, left)| (rule.to_owned(), left.into())), "these and no others are said in words");
 }
 
 /// How far each value of the line `text` moves when each of its numbers moves by the rounding of a few operations: what cannot be told

@@ -26,6 +26,8 @@ impl std::error::Error for NotationError {}
 /// The beginning of a message that gives a position inside a formula. The position of the formula in the text around it would
 /// only confuse.
 pub const INSIDE: &str = "in the formula, ";
+/// The same for a message on the text of a rule.
+pub const INSIDE_RULE: &str = "in the rule, ";
 
 /// One argument of a call: `key=value`, or a value alone.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,7 +101,8 @@ impl Call {
         let (first, then): (Vec<_>, Vec<_>) = self.arguments.iter().enumerate().partition(is_text);
         for (position, argument) in first.into_iter().chain(then) {
             let error = |message: String| {
-                let column = if message.starts_with(INSIDE) { 0 } else { argument.column };
+                let column =
+                    if [INSIDE, INSIDE_RULE].iter().any(|inside| message.starts_with(inside)) { 0 } else { argument.column };
                 NotationError { column, message }
             };
             let key = match &argument.key {

@@ -32,6 +32,9 @@ pub enum ParamKind {
     /// Free text: a file's path, a column's name.
     #[allow(missing_docs)]
     Text { default: &'static str },
+    /// The statements of an update rule.
+    #[allow(missing_docs)]
+    Statements { default: &'static str },
 }
 
 /// One parameter of an objective, an optimizer, a schedule or a sampling.
@@ -115,6 +118,10 @@ impl Param {
     pub const fn text(key: &'static str, name: &'static str, doc: &'static str, default: &'static str) -> Self {
         Param { key, symbol: "", name, doc, kind: ParamKind::Text { default }, only_with: None }
     }
+    /// A parameter that is the statements of an update rule.
+    pub const fn statements(key: &'static str, name: &'static str, doc: &'static str, default: &'static str) -> Self {
+        Param { key, symbol: "", name, doc, kind: ParamKind::Statements { default }, only_with: None }
+    }
     /// The same parameter with another default (real and whole-number parameters only).
     pub const fn default(self, value: f64) -> Self {
         let kind = match self.kind {
@@ -175,7 +182,9 @@ impl Param {
             ParamKind::Real { default, .. } => Value::Number(default),
             ParamKind::Count { default, .. } => Value::Number(default as f64),
             ParamKind::Flag { default } => Value::Word(default.to_string()),
-            ParamKind::Choice { default, .. } | ParamKind::Text { default } => Value::Word(default.to_owned()),
+            ParamKind::Choice { default, .. } | ParamKind::Text { default } | ParamKind::Statements { default } => {
+                Value::Word(default.to_owned())
+            }
         }
     }
 
@@ -194,6 +203,7 @@ impl Param {
             ParamKind::Flag { .. } => "true or false".into(),
             ParamKind::Choice { options, .. } => options.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(" or "),
             ParamKind::Text { .. } => "text".into(),
+            ParamKind::Statements { .. } => "statements such as x = x - lr*g".into(),
         }
     }
 
@@ -211,7 +221,7 @@ impl Param {
             (ParamKind::Count { .. }, Value::Number(x)) => x.fract() == 0.0 && *x >= 0.0 && self.allows_whole(*x as u64),
             (ParamKind::Flag { .. }, Value::Word(word)) => word == "true" || word == "false",
             (ParamKind::Choice { options, .. }, Value::Word(word)) => options.iter().any(|(option, _)| option == word),
-            (ParamKind::Text { .. }, _) => true,
+            (ParamKind::Text { .. }, _) | (ParamKind::Statements { .. }, Value::Word(_)) => true,
             _ => false,
         };
         if fits {

@@ -188,6 +188,58 @@ impl Binary {
     }
 }
 
+/// A comparison of two numbers, in a rule; formulas have none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum NumberComparison {
+    Less,
+    Greater,
+    AtMost,
+    AtLeast,
+    Equal,
+    Unequal,
+}
+
+impl NumberComparison {
+    /// 1 where it holds, 0 where it does not.
+    #[inline]
+    pub fn apply(self, a: f64, b: f64) -> f64 {
+        let holds = match self {
+            NumberComparison::Less => a < b,
+            NumberComparison::Greater => a > b,
+            NumberComparison::AtMost => a <= b,
+            NumberComparison::AtLeast => a >= b,
+            NumberComparison::Equal => a == b,
+            NumberComparison::Unequal => a != b,
+        };
+        f64::from(u8::from(holds))
+    }
+
+    /// Its sign in equations.
+    pub fn sign(self) -> char {
+        match self {
+            NumberComparison::Less => '<',
+            NumberComparison::Greater => '>',
+            NumberComparison::AtMost => '≤',
+            NumberComparison::AtLeast => '≥',
+            NumberComparison::Equal => '=',
+            NumberComparison::Unequal => '≠',
+        }
+    }
+
+    /// Its operator, which is Python's too.
+    pub fn operator(self) -> &'static str {
+        match self {
+            NumberComparison::Less => "<",
+            NumberComparison::Greater => ">",
+            NumberComparison::AtMost => "<=",
+            NumberComparison::AtLeast => ">=",
+            NumberComparison::Equal => "==",
+            NumberComparison::Unequal => "!=",
+        }
+    }
+}
+
 /// uⁿ for a whole number n. Unlike in IEEE 754, NaN to the power of 0 is NaN: an undefined value stays undefined.
 #[inline]
 pub fn whole_power<N: Number>(u: N, n: f64) -> N {

@@ -49,10 +49,19 @@ pub struct Letter {
 impl Letter {
     /// The letter `name`, which stands for 1.
     pub fn new(name: &'static str) -> Self {
+        Letter::named(name, name, "A letter of the formula: the number for which it stands.")
+    }
+
+    /// The name `key`, whose symbol is `symbol` and which `about` explains, and which stands for 1.
+    pub fn named(key: &'static str, symbol: &'static str, about: &'static str) -> Self {
         let (from, to) = range(VALUE);
-        let about = "A letter of the formula: the number for which it stands.";
-        let param = Param::real(name, name, name, about, VALUE, -MOST, MOST).slider(from, to, Scale::Linear);
+        let param = Param::real(key, symbol, key, about, VALUE, -MOST, MOST).slider(from, to, Scale::Linear);
         Letter { param, number: VALUE, is_new: true }
+    }
+
+    /// The same letter with another description and number.
+    pub fn described(self, param: Param, number: f64) -> Self {
+        Letter { param, number, ..self }
     }
 
     /// Sets the number. The slider stays as it is where it holds the number, so that the handle stays under the hand; but a first number

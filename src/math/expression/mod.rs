@@ -37,7 +37,7 @@ pub mod letter;
 mod parser;
 mod polynomial;
 mod program;
-mod token;
+pub(crate) mod token;
 mod written;
 
 use crate::math::Point;
@@ -46,7 +46,7 @@ use crate::math::View;
 use crate::math::catalog::notation::NotationError;
 use crate::math::quadratic::quadratic_form::QuadraticForm;
 use crate::math::quadratic::spectrum::Spectrum;
-pub use function::{Binary, Function};
+pub use function::{Binary, Function, NumberComparison};
 use jet::{First, Second};
 use nalgebra::{Matrix2, matrix, vector};
 use program::Program;

@@ -1,7 +1,7 @@
 //! The tokens of a formula.
 
 use crate::math::catalog::notation::NotationError;
-use crate::math::expression::MAX_LENGTH;
+use crate::math::expression::{MAX_LENGTH, NumberComparison};
 
 /// A token of a formula.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +19,11 @@ pub enum Token {
     Open,
     Close,
     Comma,
+    /// `=`; this and the next two occur in rules only.
+    Assign,
+    /// `;` or a line break.
+    Separator,
+    Compare(NumberComparison),
     End,
 }
 
@@ -28,6 +33,8 @@ pub struct Lexer {
     at: usize,
     /// Whether the `^` of the next character, which stands for ^( or a raised sign, has been read.
     raised: bool,
+    /// Whether the text is a rule, which has statements and comparisons.
+    of_rule: bool,
 }
 
 const SUPERSCRIPTS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
@@ -39,12 +46,25 @@ impl Lexer {
         if chars.len() > MAX_LENGTH {
             return Err(error(MAX_LENGTH + 1, format!("the formula is longer than {MAX_LENGTH} characters")));
         }
-        Ok(Lexer { chars, at: 0, raised: false })
+        Ok(Lexer { chars, at: 0, raised: false, of_rule: false })
+    }
+
+    /// The lexer of the text of a rule, as long as a formula may be.
+    pub fn of_rule(text: &str) -> Result<Self, NotationError> {
+        let lexer =
+            Lexer::new(text).map_err(|NotationError { column, message }| error(column, message.replace("formula", "rule")))?;
+        Ok(Lexer { of_rule: true, ..lexer })
+    }
+
+    /// Whether the next character after the last token, but for spaces, is `c`.
+    pub fn is_followed_by(&self, c: char) -> bool {
+        self.chars[self.at..].iter().find(|c| !c.is_whitespace()) == Some(&c)
     }
 
     /// The next token and its position, in characters from 1.
     pub fn next(&mut self) -> Result<(Token, usize), NotationError> {
-        self.skip(char::is_whitespace);
+        let of_rule = self.of_rule;
+        self.skip(|c| c.is_whitespace() && !(of_rule && c == '\n'));
         let column = self.at + 1;
         let Some(first) = self.peek(0) else { return Ok((Token::End, column)) };
         let token = match first {
@@ -82,17 +102,37 @@ impl Lexer {
             '(' => self.one(Token::Open),
             ')' | '⁾' => self.one(Token::Close),
             ',' => self.one(Token::Comma),
+            ';' | '\n' if self.of_rule => self.one(Token::Separator),
+            '<' | '>' | '=' | '!' | '≤' | '≥' | '≠' if self.of_rule => self.comparison()?,
             _ => return Err(error(column, foreign_character(first))),
         };
         Ok((token, column))
     }
 
+    /// Reads `=` or a comparison.
+    fn comparison(&mut self) -> Result<Token, NotationError> {
+        let column = self.at + 1;
+        let with_equals = self.peek(1) == Some('=');
+        let token = match (self.peek(0), with_equals) {
+            (Some('='), false) => Token::Assign,
+            (Some('='), true) => Token::Compare(NumberComparison::Equal),
+            (Some('<'), false) => Token::Compare(NumberComparison::Less),
+            (Some('<'), true) | (Some('≤'), _) => Token::Compare(NumberComparison::AtMost),
+            (Some('>'), false) => Token::Compare(NumberComparison::Greater),
+            (Some('>'), true) | (Some('≥'), _) => Token::Compare(NumberComparison::AtLeast),
+            (Some('!'), true) | (Some('≠'), _) => Token::Compare(NumberComparison::Unequal),
+            _ => return Err(error(column, "'!' stands only in !=, which is 'not equal'".into())),
+        };
+        self.at += if with_equals && !matches!(self.peek(0), Some('≤' | '≥' | '≠')) { 2 } else { 1 };
+        Ok(token)
+    }
+
     /// The character at `column` in quotation marks, for messages; or a text that says that the formula ends there.
     pub fn found(&self, column: usize) -> String {
-        self.chars[column - 1..]
-            .iter()
-            .find(|c| !c.is_whitespace())
-            .map_or("the formula ends".into(), |&c| format!("found {}", quoted(c)))
+        self.chars[column - 1..].iter().find(|c| !c.is_whitespace()).map_or_else(
+            || if self.of_rule { "the rule ends" } else { "the formula ends" }.into(),
+            |&c| format!("found {}", quoted(c)),
+        )
     }
 
     fn peek(&self, ahead: usize) -> Option<char> {

@@ -3,8 +3,9 @@
 use crate::math::Vector;
 use crate::math::catalog::catalog;
 use crate::math::catalog::choice::choice;
-use crate::math::catalog::param::{Param, Scale};
+use crate::math::catalog::param::{Param, Scale, Tunable as _};
 use crate::math::rule::{Equation, Halt, Linear, Need, Now, Python, Rule, RuleGroup, Torch};
+use crate::math::rule_text::text_of;
 
 mod adabelief;
 mod adadelta;
@@ -39,6 +40,7 @@ mod schedule_free_adamw;
 mod signum;
 mod sophia;
 mod trust_region;
+pub mod typed;
 mod yogi;
 
 catalog! {
@@ -79,6 +81,7 @@ Gd = gd::Gd,
         LineSearch = line_search::LineSearch,
         CoordinateDescent = coordinate_descent::CoordinateDescent,
         Polyak = polyak::Polyak,
+        Typed = typed::Typed,
     }
 }
 
@@ -105,8 +108,27 @@ impl Optimizer {
         dispatch_optimizer!(self, rule => Box::new(RuleWithMemory { memory: rule.init(x), rule: rule.clone() }))
     }
     /// The rule, line by line, in the order of computation; the last line is that of xₖ₊₁.
-    pub fn equations(&self) -> &'static [Equation] {
+    pub fn equations(&self) -> &[Equation] {
         dispatch_optimizer!(self, rule => rule.equations())
+    }
+    /// Whether it is a rule that the user has typed.
+    pub fn is_typed(&self) -> bool {
+        matches!(self, Optimizer::Typed(_))
+    }
+    /// The same rule as text that can be edited; none where its equations are in words or have matrices.
+    pub fn as_text(&self) -> Option<Optimizer> {
+        if self.is_typed() {
+            return Some(self.clone());
+        }
+        let text = text_of(self.equations(), self.params())?;
+        let mut typed = Optimizer::Typed(typed::Typed::of(&text).ok()?);
+        let keys: Vec<&'static str> = typed.params().iter().map(|param| param.key).filter(|key| *key != typed::TEXT).collect();
+        for key in keys {
+            if self.params().iter().any(|param| param.key == key) {
+                typed.set(key, &self.get(key)).ok()?;
+            }
+        }
+        Some(typed)
     }
     /// The learning rate α before any schedule.
     pub fn learning_rate(&self) -> f64 {

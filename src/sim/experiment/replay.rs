@@ -132,7 +132,7 @@ fn inspect<V: Vector, R: Rule, O: Oracle<V>>(
     }
     let remark = match descent.step(None, Some(&mut notes)) {
         Ok(event) => {
-            notes.push(Note { symbol: "xₖ₊₁", value: numbers(descent.x()) });
+            notes.push(Note { symbol: "xₖ₊₁".into(), value: numbers(descent.x()) });
             event.map(|event| event.to_string())
         }
         Err(halt) => Some(halt.to_string()),

@@ -6,6 +6,7 @@ use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::experiment::replay::Inspection;
 use crate::sim::experiment::worked::{equations, quantity};
+use std::borrow::Cow;
 
 /// A part of the step xₖ₊₁ − xₖ; all parts add up to it.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +24,7 @@ pub struct StepAnatomy<'a> {
     experiment: &'a Experiment,
     run: &'a Run,
     inspection: &'a Inspection,
-    equations: Vec<(&'static str, EquationNode)>,
+    equations: Vec<(Cow<'static, str>, EquationNode)>,
 }
 
 /// A term of a sum, with whether it is subtracted.
@@ -39,7 +40,7 @@ struct Origin {
 impl<'a> StepAnatomy<'a> {
     /// The anatomy of the step in `inspection`, which `run` makes in `experiment`.
     pub fn new(experiment: &'a Experiment, run: &'a Run, inspection: &'a Inspection) -> Self {
-        let parsed = |(left, right): (&'static str, String)| Some((left, EquationNode::parse(&right)?));
+        let parsed = |(left, right): (Cow<'static, str>, String)| Some((left, EquationNode::parse(&right)?));
         StepAnatomy {
             experiment,
             run,

@@ -6,12 +6,13 @@ use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::experiment::replay::Inspection;
 use crate::sim::run::descent::Decay;
+use std::borrow::Cow;
 
 /// One equation of a step, with its numbers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Worked {
     /// The symbol on the left.
-    pub left: &'static str,
+    pub left: Cow<'static, str>,
     /// The right side, adapted to this run: with its sampling, noise and weight decay.
     pub right: String,
     /// The right side with this step's numbers; none where the right side is in words, or nothing in it has a number.
@@ -22,7 +23,7 @@ pub struct Worked {
 
 /// The equations of the step in `inspection`, each number written by `write`.
 pub fn worked(experiment: &Experiment, run: &Run, inspection: &Inspection, write: &dyn Fn(f64) -> String) -> Vec<Worked> {
-    let equation = |(left, right): (&'static str, String)| {
+    let equation = |(left, right): (Cow<'static, str>, String)| {
         let value = inspection.notes.iter().find(|note| note.symbol == left).map(|note| note.value.clone());
         let numbers = value.as_ref().and_then(|_| in_numbers(&right, experiment, run, inspection, write));
         Worked { left, right, numbers, value: value.unwrap_or_default() }
@@ -31,26 +32,26 @@ pub fn worked(experiment: &Experiment, run: &Run, inspection: &Inspection, write
 }
 
 /// The equations of `run`, left and right side, adapted to its sampling, noise and weight decay.
-pub fn equations(experiment: &Experiment, run: &Run) -> Vec<(&'static str, String)> {
+pub fn equations(experiment: &Experiment, run: &Run) -> Vec<(Cow<'static, str>, String)> {
     let conditions = experiment.conditions(run);
     let finite_sum = !experiment.objective.data().is_empty();
     let lambda = run.decay_symbol();
-    let right = |equation: &crate::math::rule::Equation| match equation.left {
-        _ if let Some(point) = gradient_point(equation.right) => {
+    let right = |equation: &crate::math::rule::Equation| match &*equation.left {
+        _ if let Some(point) = gradient_point(&equation.right) => {
             conditions.gradient_formula(finite_sum, lambda).replace("xₖ", point)
         }
-        "xₖ₊₁" => conditions.update_formula(equation.right, lambda),
+        "xₖ₊₁" => conditions.update_formula(&equation.right, lambda),
         // With coupled weight decay the function that is minimized is F + λ/2 ‖x‖².
         _ if run.decay == Decay::Coupled && run.weight_decay > 0.0 => {
             let curvature = equation.right.replace("∇²F(xₖ)", &format!("(∇²F(xₖ) + {lambda} I)"));
-            match equation.right {
+            match &*equation.right {
                 value @ ("F(xₖ)" | "F(yₖ)") => value_formula(value, lambda),
                 _ => curvature.replace("max(F(xₖ)", &format!("max(F(xₖ) + {lambda} ‖xₖ‖² / 2")),
             }
         }
-        _ => equation.right.to_owned(),
+        _ => equation.right.to_string(),
     };
-    run.optimizer.equations().iter().map(|equation| (equation.left, right(equation))).collect()
+    run.optimizer.equations().iter().map(|equation| (equation.left.clone(), right(equation))).collect()
 }
 
 /// The symbol of the point at which `right`, where it is a gradient, is taken: `yₖ` in `∇F(yₖ)`.

@@ -113,12 +113,14 @@ impl<'a> TomlTable<'a> {
             ParamKind::Real { .. } | ParamKind::Count { .. } => param.range(),
             ParamKind::Flag { .. } => "true or false".into(),
             ParamKind::Choice { .. } => format!("{}, in quotation marks", param.range()),
-            ParamKind::Text { .. } => "text in quotation marks".into(),
+            ParamKind::Text { .. } | ParamKind::Statements { .. } => "text in quotation marks".into(),
         };
         let found = self.take(param.key, &takes, |value| match (&param.kind, value) {
             (ParamKind::Real { .. } | ParamKind::Count { .. }, value) => real(value).map(Value::Number),
             (ParamKind::Flag { .. }, DeValue::Boolean(flag)) => Ok(Value::Word(flag.to_string())),
-            (ParamKind::Choice { .. } | ParamKind::Text { .. }, DeValue::String(word)) => Ok(Value::Word(word.into_owned())),
+            (ParamKind::Choice { .. } | ParamKind::Text { .. } | ParamKind::Statements { .. }, DeValue::String(word)) => {
+                Ok(Value::Word(word.into_owned()))
+            }
             (_, other) => Err(describe(&other)),
         })?;
         let Some(entry) = found else { return Ok(None) };

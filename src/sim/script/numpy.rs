@@ -10,7 +10,8 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
     let function = objective::write(subject, LIBRARY)?;
     let rate = subject.learning_rate()?;
     let mut out = subject.heading(LIBRARY);
-    out += if rate.contains("math.") { "import math\n\nimport numpy as np\n\n" } else { "import numpy as np\n\n" };
+    let uses_math = [&rate, &rule.before, &rule.step].iter().any(|code| code.contains("math."));
+    out += if uses_math { "import math\n\nimport numpy as np\n\n" } else { "import numpy as np\n\n" };
     out += "np.seterr(all=\"ignore\")  # a run that diverges ends in the loop below\n\n\n";
     out += &function;
     out += rate.trim_start();

@@ -13,7 +13,8 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
     let rate = subject.learning_rate()?;
     let scheduled = !subject.conditions.plan.is_constant();
     let mut out = subject.heading(LIBRARY);
-    out += if rate.contains("math.") { "import math\n\nimport torch\n\n" } else { "import torch\n\n" };
+    let uses_math = [&rate, &rule.before, &rule.step].iter().any(|code| code.contains("math."));
+    out += if uses_math { "import math\n\nimport torch\n\n" } else { "import torch\n\n" };
     out += "torch.set_default_dtype(torch.float64)\n\n\n";
     out += &function;
     out += rate.trim_start();

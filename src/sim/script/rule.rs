@@ -10,6 +10,11 @@ use crate::math::rule::{Python, Torch};
 /// script.
 pub fn write(subject: &Subject<'_>, library: Library) -> Result<Python, String> {
     let Python { before, step } = subject.run.optimizer.python().map_err(|why| subject.refusal(why))?;
+    if step.contains("loss") && !subject.is_plain() {
+        return Err(subject.refusal(
+            "the value of this step's function is not in a script of a sampled, noisy or decayed run; take it without",
+        ));
+    }
     let lowest = if step.contains("LOWEST") { lowest(subject)? } else { String::new() };
     let zeros = format!("{}.zeros({})", library.module(), subject.start().len());
     // Where there is no schedule, αₖ is α.

@@ -1,29 +1,22 @@
 //! The editor of a formula. A valid formula is used as soon as it is typed; in an invalid one the wrong character is marked. Its letters
 //! have sliders, its view a row of numbers.
 
-use crate::math::catalog::notation::NotationError;
 use crate::math::catalog::param::{Param, Tunable, Value, find};
 use crate::math::expression::{Expression, MAX_LENGTH};
 use crate::math::objectives::formula::Formula;
 use crate::math::{Landscape, Objective, View};
 use crate::sim::examples;
+use crate::ui::controls::text_error;
 use crate::ui::controls::{number_field, param_slider};
 use crate::ui::paint::scale_line::rounded;
 use crate::ui::state::edit::FirstError;
 use crate::ui::state::recent_formulas;
 use crate::ui::state::typed_formula::TypedFormula;
 use crate::ui::theme::Palette;
-use eframe::egui::text::LayoutJob;
-use eframe::egui::{
-    Align, Button, Color32, Key, Label, Layout, Response, RichText, Stroke, TextEdit, TextFormat, TextStyle, TextWrapMode, Ui,
-    vec2,
-};
+use eframe::egui::{Align, Button, Key, Label, Layout, Response, RichText, TextEdit, TextStyle, TextWrapMode, Ui, vec2};
 
 /// The parameters that are the borders of each axis.
 const BORDERS: [[&str; 2]; 2] = [["x_min", "x_max"], ["y_min", "y_max"]];
-
-/// The number of characters shown on each side of the wrong one.
-const AROUND: usize = 18;
 
 /// What the editor works with, besides the formula.
 pub struct FormulaSurroundings<'a> {
@@ -119,7 +112,7 @@ fn field(ui: &mut Ui, label: Response, formula: &mut Formula, typed: &mut Option
         match Expression::parse(&text) {
             Ok(_) => take(ui, formula, &text, &known),
             Err(error) => {
-                show_error(ui, &text, &error);
+                text_error::show(ui, &text, &error);
                 let note = RichText::new("All that is shown is of the formula above.").color(Palette::of(ui.ctx()).weak);
                 ui.add(Label::new(note).wrap());
                 Ok(())
@@ -145,7 +138,10 @@ fn take(ui: &mut Ui, formula: &mut Formula, text: &str, known: &[(&'static str, 
     if value.is_finite() && gradient.norm().is_finite() {
         *formula = next;
     } else {
-        warn(ui, "this function or its gradient is finite nowhere in the view; widen the view, or change the formula");
+        text_error::warn(
+            ui,
+            "this function or its gradient is finite nowhere in the view; widen the view, or change the formula",
+        );
     }
     Ok(())
 }
@@ -228,57 +224,4 @@ fn number(formula: &Formula, key: &str) -> f64 {
 fn shortened(text: &str) -> String {
     const MOST: usize = 48;
     if text.chars().count() > MOST { text.chars().take(MOST).chain(['…']).collect() } else { text.to_owned() }
-}
-
-/// Shows the text around the wrong character, which is marked, and the error below.
-fn show_error(ui: &mut Ui, text: &str, error: &NotationError) {
-    let palette = Palette::of(ui.ctx());
-    let font = TextStyle::Monospace.resolve(ui.style());
-    let plain = |color: Color32| TextFormat { font_id: font.clone(), color, ..TextFormat::default() };
-    let marked = TextFormat { underline: Stroke::new(2.0, palette.warning), ..plain(palette.warning) };
-    let (before, wrong, after) = surroundings(text, error.column);
-    let mut job = LayoutJob::default();
-    job.append(&before, 0.0, plain(palette.weak));
-    job.append(&wrong, 0.0, marked);
-    job.append(&after, 0.0, plain(palette.weak));
-    ui.add(Label::new(job).truncate());
-    warn(ui, &error.to_string());
-}
-
-fn warn(ui: &mut Ui, message: &str) {
-    let color = Palette::of(ui.ctx()).warning;
-    ui.add(Label::new(RichText::new(message).color(color)).wrap());
-}
-
-/// Returns the character at `column` (from 1), with the text before and after it, on one line; a column past the end is a gap.
-fn surroundings(text: &str, column: usize) -> (String, String, String) {
-    let chars: Vec<char> = text.chars().map(|c| if c.is_whitespace() || c.is_control() { '\u{a0}' } else { c }).collect();
-    let at = column.saturating_sub(1).min(chars.len());
-    let (from, to) = (at.saturating_sub(AROUND), (at + 1 + AROUND).min(chars.len()));
-    let dots = |cut: bool| if cut { "…" } else { "" };
-    let before = dots(from > 0).to_owned() + &chars[from..at].iter().collect::<String>();
-    let wrong = chars.get(at).map_or("\u{a0}".to_owned(), char::to_string);
-    let after = chars.get(at + 1..to).unwrap_or_default().iter().collect::<String>() + dots(to < chars.len());
-    (before, wrong, after)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_wrong_character_is_in_the_middle() {
-        let parts = |text: &str, column| {
-            let (before, wrong, after) = surroundings(text, column);
-            [before, wrong, after]
-        };
-        assert_eq!(parts("x+z·y", 3), ["x+", "z", "·y"]);
-        assert_eq!(parts("x^", 3), ["x^", "\u{a0}", ""]);
-        assert_eq!(parts("", 1), ["", "\u{a0}", ""]);
-        assert_eq!(parts("x\n+", 3), ["x\u{a0}", "+", ""]);
-        let long = "1+".repeat(40);
-        let [before, wrong, after] = parts(&long, 40);
-        assert_eq!((before.chars().count(), wrong.as_str(), after.chars().count()), (AROUND + 1, "+", AROUND + 1));
-        assert!(before.starts_with('…') && after.ends_with('…'));
-    }
 }

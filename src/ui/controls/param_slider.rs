@@ -3,6 +3,7 @@
 use crate::math::catalog::param::{Param, ParamField, ParamKind, Scale, Tunable, Value};
 use crate::ui::controls::number_field::{self, Edit, FIELD, number_field};
 use crate::ui::controls::rail::{self, Line, Move};
+use crate::ui::controls::rule_editor;
 use crate::ui::menu::MenuItem as _;
 use crate::ui::numbers;
 use crate::ui::theme::{self, Palette};
@@ -64,6 +65,9 @@ pub(super) fn default(param: &Param) -> Option<f64> {
 /// Shows a row with the label, the control and a reset button for a value that `param` describes. Returns the new value where it was
 /// changed; fails with a message where the typed value is not allowed.
 pub fn row(ui: &mut Ui, param: &Param, value: &Value) -> Result<Option<Value>, String> {
+    if let ParamKind::Statements { .. } = param.kind {
+        return Ok(rule_editor::field(ui, param, value));
+    }
     let mut next = value.clone();
     let mut outcome = Ok(());
     let resettable = *value != param.default_value() && !matches!(param.kind, ParamKind::Text { .. });

@@ -24,6 +24,8 @@ use eframe::egui::{
 
 /// The width of the tooltip that shows a rule, in points.
 const TOOLTIP: f32 = 420.0;
+/// The width of the button that opens a rule as text, with the gap before it, in points.
+const EDIT: f32 = 52.0;
 
 /// Shows the button that adds a run with one of `entries`.
 pub fn add_menu(ui: &mut Ui, entries: &mut dyn Iterator<Item = &'static CatalogEntry<Optimizer>>, actions: &mut Vec<Action>) {
@@ -92,7 +94,7 @@ pub fn optimizer(ui: &mut Ui, optimizer: &mut Optimizer, entries: impl Iterator<
         let title = optimizer.entry().title;
         let combo = ComboBox::from_id_salt("optimizer")
             .selected_text(title)
-            .width(ui.available_width() - 4.0)
+            .width(ui.available_width() - EDIT)
             .height(highest_list(ui))
             .show_ui(ui, |ui| {
                 let mut group = None;
@@ -105,7 +107,24 @@ pub fn optimizer(ui: &mut Ui, optimizer: &mut Optimizer, entries: impl Iterator<
                 }
             });
         combo.response.labelled_by(label.id).on_hover_ui(|ui| rule(ui, optimizer));
+        edit(ui, optimizer);
     });
+}
+
+/// Shows the button that opens a built-in rule as text, with the same numbers.
+fn edit(ui: &mut Ui, optimizer: &mut Optimizer) {
+    let is_typed = optimizer.is_typed();
+    let as_text = if is_typed { None } else { optimizer.as_text() };
+    let button = ui.add_enabled(as_text.is_some(), egui::Button::new("Edit"));
+    let why = if is_typed {
+        "This rule is text already"
+    } else {
+        "A line of this rule is a search, or has matrices: a text cannot have those"
+    };
+    let clicked = button.on_hover_text("Open this rule as text, with the same numbers").on_disabled_hover_text(why).clicked();
+    if let Some(typed) = as_text.filter(|_| clicked) {
+        *optimizer = typed;
+    }
 }
 
 /// Shows what an optimizer does, in a sentence and as equations.

@@ -167,7 +167,7 @@ fn equations(ui: &mut Ui, run: &Run, experiment: &Experiment, inspection: &Inspe
     let lines = worked(experiment, run, inspection, &plain::typed);
     let inked = |text: &str| EquationNode::parse(text).map(|node| anatomy.inked(&node));
     let left = |symbol: &str| inked(symbol).unwrap_or_else(|| EquationNode::Word(symbol.to_owned()));
-    let sides: Vec<EquationNode> = lines.iter().map(|line| left(line.left)).collect();
+    let sides: Vec<EquationNode> = lines.iter().map(|line| left(&line.left)).collect();
     let column = sides.iter().map(|side| aligned::width_of(ui.ctx(), side)).fold(0.0, f32::max).min(LEFT);
     ui.spacing_mut().item_spacing.y = 3.0;
     let start = left("xₖ");

@@ -35,7 +35,7 @@ fn value(param: &Param, (kind, throw): (f64, f64)) -> Value {
         ParamKind::Count { min, max, .. } => Value::Number((min as f64 + throw * throw * (max - min) as f64).floor()),
         ParamKind::Flag { .. } => Value::Word((throw < 0.5).to_string()),
         ParamKind::Choice { options, .. } => Value::Word(options[(throw * 0.999 * options.len() as f64) as usize].0.into()),
-        ParamKind::Text { default } => Value::Word(default.into()),
+        ParamKind::Text { default } | ParamKind::Statements { default } => Value::Word(default.into()),
     }
 }
 

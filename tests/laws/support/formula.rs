@@ -20,7 +20,7 @@ pub trait Context {
 
 /// The value of `formula`. Panics when it cannot be read.
 pub fn evaluate(formula: &str, context: &dyn Context) -> Number {
-    let mut reader = Reader { tokens: tokens(formula), at: 0, formula, context };
+    let mut reader = Reader { tokens: tokens(formula), at: 0, formula, context, closing: Vec::new() };
     let value = reader.choice();
     assert!(reader.at == reader.tokens.len(), "{formula}: cannot read from '{}'", reader.tokens[reader.at..].join(" "));
     value
@@ -58,6 +58,8 @@ fn tokens(formula: &str) -> Vec<String> {
 struct Reader<'a> {
     tokens: Vec<String>,
     at: usize,
+    /// The delimiters that close the groups that are open here.
+    closing: Vec<String>,
     formula: &'a str,
     context: &'a dyn Context,
 }
@@ -131,7 +133,9 @@ impl Reader<'_> {
                 value = broadcast(&value, &self.power(), |a, b| a / b);
             } else if self.accept("·") || self.accept("⊙") {
                 value = multiply(&value, &self.power());
-            } else if matches!(self.peek(), "" | "if" | "else" | "and") || "+−)|‖,;]<>=".contains(self.peek()) {
+            } else if matches!(self.peek(), "" | "if" | "else" | "and") || "+−),;]<>=".contains(self.peek()) {
+                return value;
+            } else if "|‖".contains(self.peek()) && self.closing.last().is_some_and(|closing| closing == self.peek()) {
                 return value;
             } else {
                 value = multiply(&value, &self.power());

@@ -1,0 +1,357 @@
+//! The compiler from a rule's tree to its program.
+
+use crate::math::expression::Binary;
+use crate::math::rule_text::program::{Double, Instruction, NUMBERS, Place, Program, Single, VECTORS};
+use crate::math::rule_text::tree::{Operation, RuleRole, RuleTerm, RuleTree};
+
+/// A program, and the numbers that it is given before each step.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The program.
+    pub program: Program,
+    /// The terms of hyperparameters alone whose values the program is given, in the order of their registers.
+    pub fixed: Vec<RuleTerm>,
+}
+
+/// An operand in its register.
+#[derive(Clone, Copy)]
+enum Operand {
+    Number(Place),
+    Vector(Place),
+}
+
+/// The program of `tree`.
+pub fn compile(tree: &RuleTree) -> Compiled {
+    let mut fixed = Vec::new();
+    let step = tree.displacement();
+    let uses = |leaf: RuleTerm| tree.any(&|term| *term == leaf);
+    collect_fixed(tree, &step, &mut fixed);
+    tree.statements.iter().for_each(|statement| collect_fixed(tree, &statement.term, &mut fixed));
+    for name in &tree.names {
+        if let RuleRole::Variable { initial: Some(term) } = &name.role {
+            collect_fixed(tree, term, &mut fixed);
+        }
+    }
+    let mut next = [NUMBERS.len() + fixed.len(), VECTORS.len()];
+    let mut reserve = |is_vector: bool| {
+        let kind = &mut next[usize::from(is_vector)];
+        *kind += 1;
+        *kind - 1
+    };
+    let variables: Vec<Option<Place>> =
+        tree.names.iter().map(|name| matches!(name.role, RuleRole::Variable { .. }).then(|| reserve(name.is_vector))).collect();
+    // The loss and F_opt are computed once for all places that use them.
+    let [loss, lowest] = [RuleTerm::Loss, RuleTerm::Lowest].map(|leaf| uses(leaf).then(|| reserve(false)));
+    let result = reserve(true);
+    let uses_gradient = uses(RuleTerm::Gradient);
+    let gradient_is_due = !uses_gradient;
+    let mut compiler = RuleCompiler {
+        gradient_is_due,
+        tree,
+        fixed: &fixed,
+        variables,
+        loss,
+        lowest,
+        first: next,
+        next,
+        most: next,
+        out: Vec::new(),
+    };
+    for (place, name) in tree.names.iter().enumerate() {
+        if let RuleRole::Variable { initial: Some(term) } = &name.role {
+            compiler.set(term, compiler.variables[place].expect("it is a variable"), name.is_vector);
+        }
+    }
+    let start = std::mem::take(&mut compiler.out);
+    compiler.out.extend(loss.map(|to| Instruction::ValueAt(to, 0)));
+    compiler.out.extend(lowest.map(Instruction::Lowest));
+    let mut noted = compiler.out.clone();
+    let (mut plain, mut symbols) = (std::mem::take(&mut compiler.out), Vec::new());
+    for statement in &tree.statements {
+        let name = &tree.names[statement.name];
+        let at = compiler.variables[statement.name].expect("a statement sets a variable");
+        compiler.set(&statement.term, at, name.is_vector);
+        let instructions = std::mem::take(&mut compiler.out);
+        plain.extend_from_slice(&instructions);
+        noted.extend(instructions);
+        noted.push(if name.is_vector {
+            Instruction::NoteVector(symbols.len(), at)
+        } else {
+            Instruction::NoteNumber(symbols.len(), at)
+        });
+        symbols.push(format!("{}ₖ", name.symbol));
+    }
+    compiler.set(&step, result, true);
+    plain.extend_from_slice(&compiler.out);
+    noted.extend_from_slice(&compiler.out);
+    let registers = compiler.most;
+    Compiled { program: Program { start, step: plain, noted, registers, result, symbols, uses_gradient }, fixed }
+}
+
+/// Whether `term` is a number that depends on hyperparameters alone. The learning rate follows the schedule, so it is not among them.
+fn is_fixed(tree: &RuleTree, term: &RuleTerm) -> bool {
+    match term {
+        RuleTerm::Number(_) | RuleTerm::Pi => true,
+        RuleTerm::Name(place) => tree.names[*place].role == RuleRole::Hyperparameter && tree.names[*place].text != "lr",
+        RuleTerm::Apply { operation, parts, .. } => {
+            let is_plain = matches!(
+                operation,
+                Operation::Negate | Operation::Call(_) | Operation::Binary(_) | Operation::Compare(_) | Operation::Where
+            );
+            is_plain && parts.iter().all(|part| is_fixed(tree, part))
+        }
+        _ => false,
+    }
+}
+
+/// Collects the largest parts of `term` that are fixed numbers, each once.
+fn collect_fixed(tree: &RuleTree, term: &RuleTerm, found: &mut Vec<RuleTerm>) {
+    if !is_fixed(tree, term) {
+        term.parts().iter().for_each(|part| collect_fixed(tree, part, found));
+    } else if !found.contains(term) {
+        found.push(term.clone());
+    }
+}
+
+/// The value of a fixed number; `value` gives that of a hyperparameter by its place among the names.
+pub fn value_of(term: &RuleTerm, value: &dyn Fn(usize) -> f64) -> f64 {
+    let at = |part: &RuleTerm| value_of(part, value);
+    match term {
+        RuleTerm::Number(number) => *number,
+        RuleTerm::Pi => std::f64::consts::PI,
+        RuleTerm::Name(place) => value(*place),
+        RuleTerm::Apply { operation, parts, .. } => match (operation, &parts[..]) {
+            (Operation::Negate, [a]) => -at(a),
+            (Operation::Call(function), [a]) => function.apply(at(a)),
+            (Operation::Binary(operator), [a, b]) => Double::Binary(*operator).of(at(a), at(b)),
+            (Operation::Compare(comparison), [a, b]) => comparison.apply(at(a), at(b)),
+            (Operation::Where, [c, a, b]) => {
+                if at(c) != 0.0 {
+                    at(a)
+                } else {
+                    at(b)
+                }
+            }
+            _ => f64::NAN,
+        },
+        _ => f64::NAN,
+    }
+}
+
+struct RuleCompiler<'a> {
+    tree: &'a RuleTree,
+    fixed: &'a [RuleTerm],
+    /// The register of each name that is a variable.
+    variables: Vec<Option<Place>>,
+    loss: Option<Place>,
+    lowest: Option<Place>,
+    /// Whether the gradient that every step counts is still to be taken.
+    gradient_is_due: bool,
+    /// The first registers, of each kind, that a statement may use for itself; the next one that is free; and the most that were used.
+    first: [usize; 2],
+    next: [usize; 2],
+    most: [usize; 2],
+    out: Vec<Instruction>,
+}
+
+impl RuleCompiler<'_> {
+    /// Compiles `term` so that its value ends up at `to`.
+    fn set(&mut self, term: &RuleTerm, to: Place, is_vector: bool) {
+        self.next = self.first;
+        let operand = self.term(term);
+        let from = self.out.len();
+        match (operand, is_vector) {
+            (Operand::Vector(at), true) => self.moved(at, to, from, true),
+            (Operand::Number(at), false) => self.moved(at, to, from, false),
+            (Operand::Number(at), true) => self.out.push(Instruction::Filled(to, at)),
+            (Operand::Vector(_), false) => unreachable!("kinds are checked before"),
+        }
+    }
+
+    /// Lets the last instruction write to `to` in place of `at`, where `at` is a register that it alone uses; otherwise copies.
+    fn moved(&mut self, at: Place, to: Place, end: usize, is_vector: bool) {
+        if at >= self.first[usize::from(is_vector)] && end > 0 {
+            let last = &mut self.out[end - 1];
+            if let Some(place) = result_of(last) {
+                *place = to;
+                return;
+            }
+        }
+        self.out.push(if is_vector {
+            Instruction::VectorSingle(Single::Copy, to, at)
+        } else {
+            Instruction::NumberSingle(Single::Copy, to, at)
+        });
+    }
+
+    fn free(&mut self, is_vector: bool) -> Place {
+        let kind = usize::from(is_vector);
+        self.next[kind] += 1;
+        self.most[kind] = self.most[kind].max(self.next[kind]);
+        self.next[kind] - 1
+    }
+
+    fn number(&mut self, make: impl FnOnce(Place) -> Instruction) -> Operand {
+        let to = self.free(false);
+        self.out.push(make(to));
+        Operand::Number(to)
+    }
+
+    fn vector(&mut self, make: impl FnOnce(Place) -> Instruction) -> Operand {
+        let to = self.free(true);
+        self.out.push(make(to));
+        Operand::Vector(to)
+    }
+
+    /// The register of `term` as a vector.
+    fn as_vector(&mut self, term: &RuleTerm) -> Place {
+        match self.term(term) {
+            Operand::Vector(at) => at,
+            Operand::Number(at) => {
+                let to = self.free(true);
+                self.out.push(Instruction::Filled(to, at));
+                to
+            }
+        }
+    }
+
+    fn term(&mut self, term: &RuleTerm) -> Operand {
+        if let Some(place) = self.fixed.iter().position(|known| known == term) {
+            return Operand::Number(NUMBERS.len() + place);
+        }
+        match term {
+            RuleTerm::Point => Operand::Vector(0),
+            RuleTerm::Gradient => Operand::Vector(1),
+            RuleTerm::Step => Operand::Number(0),
+            RuleTerm::Loss => Operand::Number(self.loss.expect("it is reserved where it is used")),
+            RuleTerm::Lowest => Operand::Number(self.lowest.expect("it is reserved where it is used")),
+            RuleTerm::Name(place) => match self.variables[*place] {
+                Some(at) if self.tree.names[*place].is_vector => Operand::Vector(at),
+                Some(at) => Operand::Number(at),
+                None => Operand::Number(1),
+            },
+            RuleTerm::Number(_) | RuleTerm::Pi => unreachable!("it is a fixed number"),
+            RuleTerm::Apply { operation, parts, .. } => self.apply(*operation, parts),
+        }
+    }
+
+    fn apply(&mut self, operation: Operation, parts: &[RuleTerm]) -> Operand {
+        match (operation, parts) {
+            (Operation::Negate, [part]) => self.negated(part),
+            (Operation::Call(function), [part]) => self.single(Single::Call(function), part),
+            (Operation::Binary(operator), [a, b]) => {
+                self.sum_of_products(operator, a, b).unwrap_or_else(|| self.double(Double::Binary(operator), a, b))
+            }
+            (Operation::Compare(comparison), [a, b]) => self.double(Double::Compare(comparison), a, b),
+            (Operation::Where, [c, a, b]) if [c, a, b].iter().any(|part| self.tree.is_vector(part)) => {
+                let places = [c, a, b].map(|part| self.as_vector(part));
+                self.vector(|to| Instruction::VectorWhere(to, places))
+            }
+            (Operation::Where, [c, a, b]) => {
+                let places = [c, a, b].map(|part| self.as_number(part));
+                self.number(|to| Instruction::NumberWhere(to, places))
+            }
+            (Operation::Dot, [a, b]) => {
+                let [a, b] = [a, b].map(|part| self.as_vector(part));
+                self.number(|to| Instruction::Dot(to, a, b))
+            }
+            (_, [part]) => {
+                let at = self.as_vector(part);
+                match operation {
+                    Operation::Norm => self.number(|to| Instruction::Norm(to, at)),
+                    Operation::ValueAt => self.number(|to| Instruction::ValueAt(to, at)),
+                    Operation::GradientAt if std::mem::take(&mut self.gradient_is_due) => {
+                        self.vector(|to| Instruction::OnlyGradientAt(to, at))
+                    }
+                    Operation::GradientAt => self.vector(|to| Instruction::GradientAt(to, at)),
+                    _ => self.vector(|to| Instruction::HessianTimes(to, at)),
+                }
+            }
+            _ => unreachable!("the parser counts the parts"),
+        }
+    }
+
+    fn as_number(&mut self, term: &RuleTerm) -> Place {
+        match self.term(term) {
+            Operand::Number(at) => at,
+            Operand::Vector(_) => unreachable!("kinds are checked before"),
+        }
+    }
+
+    fn single(&mut self, single: Single, part: &RuleTerm) -> Operand {
+        match self.term(part) {
+            Operand::Number(at) => self.number(|to| Instruction::NumberSingle(single, to, at)),
+            Operand::Vector(at) => self.vector(|to| Instruction::VectorSingle(single, to, at)),
+        }
+    }
+
+    /// −(s v) is (−s) v, which is exact and takes one operation on vectors in place of two.
+    fn negated(&mut self, part: &RuleTerm) -> Operand {
+        match part.applied() {
+            Some((Operation::Binary(Binary::Multiply), [s, v])) if !self.tree.is_vector(s) && self.tree.is_vector(v) => {
+                let minus = self.single(Single::Negate, s);
+                let (Operand::Number(s) | Operand::Vector(s)) = minus;
+                let v = self.as_vector(v);
+                self.vector(|to| Instruction::NumberVector(Double::Binary(Binary::Multiply), to, s, v))
+            }
+            _ => self.single(Single::Negate, part),
+        }
+    }
+
+    fn double(&mut self, double: Double, a: &RuleTerm, b: &RuleTerm) -> Operand {
+        match (self.term(a), self.term(b)) {
+            (Operand::Number(a), Operand::Number(b)) => self.number(|to| Instruction::NumberDouble(double, to, a, b)),
+            (Operand::Vector(a), Operand::Vector(b)) => self.vector(|to| Instruction::VectorDouble(double, to, a, b)),
+            (Operand::Vector(a), Operand::Number(b)) => self.vector(|to| Instruction::VectorNumber(double, to, a, b)),
+            (Operand::Number(a), Operand::Vector(b)) => self.vector(|to| Instruction::NumberVector(double, to, a, b)),
+        }
+    }
+
+    /// A sum of two vectors, of which the first or both are multiples, as one instruction.
+    fn sum_of_products(&mut self, operator: Binary, a: &RuleTerm, b: &RuleTerm) -> Option<Operand> {
+        if operator != Binary::Add || !self.tree.is_vector(a) || !self.tree.is_vector(b) {
+            return None;
+        }
+        match (self.scaled(a), self.scaled(b)) {
+            (Some((s, a)), Some((t, b))) => {
+                let (s, a, t, b) = (self.as_number(s), self.as_vector(a), self.as_number(t), self.as_vector(b));
+                Some(self.vector(|to| Instruction::Mean { to, s, a, t, b }))
+            }
+            (Some((s, a)), None) => {
+                let (s, a, b) = (self.as_number(s), self.as_vector(a), self.as_vector(b));
+                Some(self.vector(|to| Instruction::ScaledSum { to, s, a, b }))
+            }
+            _ => None,
+        }
+    }
+
+    /// The number and the vector of which `term` is the product.
+    fn scaled<'t>(&self, term: &'t RuleTerm) -> Option<(&'t RuleTerm, &'t RuleTerm)> {
+        let (Operation::Binary(Binary::Multiply), [s, v]) = term.applied()? else { return None };
+        (!self.tree.is_vector(s) && self.tree.is_vector(v)).then_some((s, v))
+    }
+}
+
+/// The place of the result of `instruction`.
+fn result_of(instruction: &mut Instruction) -> Option<&mut Place> {
+    match instruction {
+        Instruction::NumberSingle(_, to, _)
+        | Instruction::NumberDouble(_, to, ..)
+        | Instruction::NumberWhere(to, _)
+        | Instruction::VectorSingle(_, to, _)
+        | Instruction::VectorDouble(_, to, ..)
+        | Instruction::VectorNumber(_, to, ..)
+        | Instruction::NumberVector(_, to, ..)
+        | Instruction::ScaledSum { to, .. }
+        | Instruction::Mean { to, .. }
+        | Instruction::VectorWhere(to, _)
+        | Instruction::Filled(to, _)
+        | Instruction::Dot(to, ..)
+        | Instruction::Norm(to, _)
+        | Instruction::GradientAt(to, _)
+        | Instruction::OnlyGradientAt(to, _)
+        | Instruction::ValueAt(to, _)
+        | Instruction::HessianTimes(to, _) => Some(to),
+        Instruction::Lowest(_) | Instruction::NoteNumber(..) | Instruction::NoteVector(..) => None,
+    }
+}
