@@ -24,7 +24,7 @@ pub fn step(rough: f64, low: f64, high: f64) -> Option<f64> {
     if !(rough > 0.0 && rough.is_finite()) {
         return None;
     }
-    let unit = 10_f64.powf(rough.log10().floor());
+    let unit = libm::pow(10_f64, libm::log10(rough).floor());
     let all = [1.0, 2.0, 5.0, 10.0].map(|digit| digit * unit);
     let enough = all.into_iter().position(|step| step >= rough).unwrap_or(0);
     let reaches = |step: &f64| (low / step).ceil() * step <= high;
@@ -48,16 +48,16 @@ pub fn decades(low: f64, high: f64, count: f64) -> Vec<Tick> {
     if !(high > low && high - low < 1e4) {
         return Vec::new();
     }
-    let plain = |at: f64| Tick { at, text: numbers::short(10_f64.powf(at)) };
+    let plain = |at: f64| Tick { at, text: numbers::short(libm::pow(10_f64, at)) };
     if high - low < 0.7 {
-        let inside = multiples(10_f64.powf(low), 10_f64.powf(high), count.min(5.0));
-        return inside.into_iter().filter(|value| *value > 0.0).map(|value| plain(value.log10())).collect();
+        let inside = multiples(libm::pow(10_f64, low), libm::pow(10_f64, high), count.min(5.0));
+        return inside.into_iter().filter(|value| *value > 0.0).map(|value| plain(libm::log10(value))).collect();
     }
     let stride = ((high - low) / count).ceil().max(1.0);
     // Labels within one decade are closer together than whole powers are.
     if stride == 1.0 && high - low < 2.0 && high - low < 0.5 * count {
         let tens = (low.floor() as i64)..=(high.ceil() as i64);
-        let all = tens.flat_map(|n| [1.0_f64, 2.0, 5.0].map(|digit| n as f64 + digit.log10()));
+        let all = tens.flat_map(|n| [1.0_f64, 2.0, 5.0].map(|digit| n as f64 + libm::log10(digit)));
         return all.filter(|at| (low..=high).contains(at)).map(plain).collect();
     }
     let (first, last) = ((low / stride).ceil() as i64, (high / stride).floor() as i64);
@@ -75,9 +75,9 @@ pub fn symmetric_decades(low: f64, high: f64, unit: f64, count: f64) -> Vec<Tick
     if !(high > low && high - low < 1e4 && unit > 0.0) {
         return Vec::new();
     }
-    let height = |value: f64| (value / unit).ln_1p() / std::f64::consts::LN_10;
+    let height = |value: f64| libm::log1p(value / unit) / std::f64::consts::LN_10;
     let stride = ((high - low) / count).ceil().max(1.0) as i32;
-    let first = unit.log10().round() as i32 + 1;
+    let first = libm::log10(unit).round() as i32 + 1;
     let side = |sign: f64, end: f64| {
         let powers = (0..).map(move |i| first + i * stride);
         let ticks = powers.map(move |power| (sign * height(10_f64.powi(power)), power));

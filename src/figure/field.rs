@@ -51,7 +51,7 @@ fn shaded(field: &Field, levels: &Levels, frame: Frame, palette: &FigurePalette)
 /// The label of an isoline. It is centred vertically on the line: the baseline lies below the middle by about a third of the font
 /// size.
 fn label(spot: &LabelSpot, text: &str, palette: &FigurePalette) -> Item {
-    let (sin, cos) = spot.angle.sin_cos();
+    let (sin, cos) = libm::sincosf(spot.angle);
     let down = 0.36 * LABEL;
     let at = [spot.position[0] - down * sin, spot.position[1] + down * cos];
     let text = TextLine::new(at, text, LABEL, palette.isoline_text).anchored(Anchor::Middle);

@@ -25,7 +25,7 @@ fn typed_digits(x: f64, significant: usize) -> String {
     if x.is_nan() {
         return "undefined".into();
     }
-    let exponent = x.abs().log10().floor() as i32;
+    let exponent = libm::log10(x.abs()).floor() as i32;
     let text = if (-4..6).contains(&exponent) {
         let decimals = (significant as i32 - 1 - exponent).max(0) as usize;
         let text = format!("{x:.decimals$}");
@@ -46,7 +46,7 @@ fn typed_digits(x: f64, significant: usize) -> String {
 pub fn column(x: f64) -> String {
     // Turns −0 into 0.
     let x = x + 0.0;
-    let exponent = if x == 0.0 { 0 } else { x.abs().log10().floor() as i32 };
+    let exponent = if x == 0.0 { 0 } else { libm::log10(x.abs()).floor() as i32 };
     let text = if (-4..4).contains(&exponent) {
         let decimals = (3 - exponent).max(4) as usize;
         format!("{x:+.decimals$}")

@@ -52,8 +52,8 @@ impl Playhead {
         let pace = Playhead { position: at, ..*self }.pace();
         if pace < self.speed && left > 0.0 {
             // A pace that doubles again and again is linear in the position.
-            let time = left.min((self.speed / pace).ln() / GROWTH);
-            (at, left) = (at + pace * (time * GROWTH).exp_m1() / GROWTH, left - time);
+            let time = left.min(libm::log(self.speed / pace) / GROWTH);
+            (at, left) = (at + pace * libm::expm1(time * GROWTH) / GROWTH, left - time);
         }
         at + left.max(0.0) * self.speed
     }

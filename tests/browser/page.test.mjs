@@ -95,17 +95,17 @@ function native(preset) {
   return rows.map((row) => ({ label: row[at("label")], step: Number(row[at("step")]), loss: Number(row[at("loss")]) }));
 }
 
-// Sums, products and roots are the same to the bit everywhere; exp, log and sin come from the system's library, and may differ in the last
-// bit between two systems. A run that swings irregularly makes that larger and larger, so few steps are compared.
+// Elementary functions are the program's own, so that every number is the same to the bit. A normal draw far out is the one exception
+// (docs/limits.md); no preset has one.
 test("every preset has the losses of the command line", { skip: !existsSync(program) }, async () => {
   const context = await browser.newContext({ viewport: { width: 900, height: 700 } });
   const page = await context.newPage();
   const presets = execFileSync(program, ["list", "presets"]).toString().trim().split("\n").map((line) => line.split(" ")[0]);
-  let [compared, equal] = [0, 0];
+  let compared = 0;
   for (const preset of presets) {
     const expected = native(preset);
     const last = Math.max(...expected.map((row) => row.step));
-    const step = Math.min(last, 20);
+    const step = Math.min(last, 200);
     await page.goto(server.address + "lecture-notes.html");
     const state = await page.evaluate(({ preset, step }) => new Promise((done, failed) => {
       const frame = document.createElement("iframe");
@@ -119,14 +119,11 @@ test("every preset has the losses of the command line", { skip: !existsSync(prog
     }), { preset, step });
     for (const run of state.runs.filter((run) => Number.isFinite(run.loss))) {
       const row = expected.find((row) => row.label === run.name && row.step === step);
-      const apart = Math.abs(run.loss - row?.loss) / Math.abs(row?.loss || 1);
-      assert.ok(apart <= 1e-9, `${preset}, ${run.name}, step ${step}: ${run.loss} against ${row?.loss}`);
+      assert.equal(run.loss, row?.loss, `${preset}, ${run.name}, step ${step}`);
       compared += 1;
-      equal += run.loss === row.loss ? 1 : 0;
     }
   }
-  console.log(`${compared} runs compared, ${equal} of them equal to the bit`);
-  assert.ok(compared > 30 && equal > 0.7 * compared, `${compared} runs compared, ${equal} equal to the bit`);
+  assert.ok(compared > 30, `${compared} runs compared`);
 });
 
 test("a link round-trips, and changing the hash follows it", async () => {

@@ -266,3 +266,25 @@ fn no_file_is_too_long_to_read() {
         assert!(lines <= LONGEST, "src/{name} has {lines} lines; the most is {LONGEST}");
     }
 }
+
+/// The functions whose last digit each system's own library rounds in its own way.
+const OF_THE_SYSTEM: [&str; 24] = [
+    "exp", "exp2", "exp_m1", "ln", "ln_1p", "log", "log2", "log10", "sin", "cos", "sin_cos", "tan", "asin", "acos", "atan",
+    "atan2", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "powf", "cbrt",
+];
+
+#[test]
+fn elementary_functions_are_the_same_on_every_system() {
+    let calls = |line: &str, name: &str| line.contains(&format!(".{name}(")) || line.contains(&format!("f64::{name}"));
+    for folder in ["math", "sim", "figure"] {
+        for (name, text) in files(folder) {
+            for (number, line) in code(&text) {
+                // What is in quotation marks is of a script.
+                let outside: String = line.split('"').step_by(2).collect();
+                let found = OF_THE_SYSTEM.iter().chain(&["hypot"]).find(|function| calls(&outside, function));
+                assert!(found.is_none(), "src/{name}:{number}: {} is that of the system; libm has it too", found.unwrap());
+            }
+        }
+    }
+    assert!(calls("x.exp()", "exp") && calls("f64::ln", "ln") && !calls("libm::exp(x)", "exp") && !calls("x.exponent()", "exp"));
+}

@@ -13,14 +13,14 @@ tunable! {
 impl Activate for Elu {
     #[inline]
     fn value(&self, z: f64) -> f64 {
-        if z < 0.0 { self.alpha * z.exp_m1() } else { z }
+        if z < 0.0 { self.alpha * libm::expm1(z) } else { z }
     }
     #[inline]
     fn derivative(&self, z: f64) -> f64 {
-        if z > 0.0 { 1.0 } else { self.alpha * z.exp() }
+        if z > 0.0 { 1.0 } else { self.alpha * libm::exp(z) }
     }
     fn curvature(&self, z: f64) -> f64 {
-        if z > 0.0 { 0.0 } else { self.alpha * z.exp() }
+        if z > 0.0 { 0.0 } else { self.alpha * libm::exp(z) }
     }
     fn formula(&self) -> &'static str {
         "φ(z) = z for z > 0, α (eᶻ − 1) for z ≤ 0"

@@ -21,13 +21,13 @@ impl Activate for Gelu {
     #[inline]
     fn value_derivative(&self, z: f64) -> (f64, f64) {
         let below = normal_below(z);
-        let density = (-0.5 * z * z).exp() / (2.0 * PI).sqrt();
+        let density = libm::exp(-0.5 * z * z) / (2.0 * PI).sqrt();
         let rest = if density == 0.0 { 0.0 } else { z * density };
         (if below == 0.0 { 0.0 } else { z * below }, below + rest)
     }
     fn curvature(&self, z: f64) -> f64 {
         // The density times 2 − z²; far out the density is 0, however large z² is.
-        let density = (-0.5 * z * z).exp() / (2.0 * PI).sqrt();
+        let density = libm::exp(-0.5 * z * z) / (2.0 * PI).sqrt();
         if density == 0.0 { 0.0 } else { density * (2.0 - z * z) }
     }
     fn formula(&self) -> &'static str {

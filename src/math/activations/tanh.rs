@@ -10,14 +10,14 @@ tunable! {
 
 impl Activate for Tanh {
     fn value(&self, z: f64) -> f64 {
-        z.tanh()
+        libm::tanh(z)
     }
     fn derivative(&self, z: f64) -> f64 {
         self.value_derivative(z).1
     }
     #[inline]
     fn value_derivative(&self, z: f64) -> (f64, f64) {
-        let a = z.tanh();
+        let a = libm::tanh(z);
         // A product rather than 1 − a², which cancels where the curve is flat.
         (a, (1.0 - a) * (1.0 + a))
     }

@@ -57,7 +57,11 @@ impl Shrinkage {
             Shrinkage::Steps { alpha, steps } => {
                 let left = 1.0 - alpha * h;
                 // Without the digits that 1 − (1 − αh)ᵏ loses where αh is small.
-                if left > 0.0 { -(steps as f64 * (-alpha * h).ln_1p()).exp_m1() } else { 1.0 - left.powf(steps as f64) }
+                if left > 0.0 {
+                    -libm::expm1(steps as f64 * libm::log1p(-alpha * h))
+                } else {
+                    1.0 - libm::pow(left, steps as f64)
+                }
             }
         }
     }
@@ -182,7 +186,7 @@ mod tests {
         let weights = PolynomialFit::new(&inputs, 3).weights(&targets(&inputs, cubic), Shrinkage::Ridge(0.0));
         assert!([-1.0, 0.1, 0.9].iter().all(|x| (polynomial(&weights, *x) - cubic(*x)).abs() < 1e-12));
         // With as many weights as points, or more, the fit goes through all of them.
-        let rough = targets(&inputs, |x| (9.0 * x).sin() + x.abs());
+        let rough = targets(&inputs, |x| libm::sin(9.0 * x) + x.abs());
         for degree in [19, 25] {
             let weights = PolynomialFit::new(&inputs, degree).weights(&rough, Shrinkage::Ridge(0.0));
             let farthest = inputs.iter().zip(&rough).map(|(x, y)| (polynomial(&weights, *x) - y).abs()).fold(0.0, f64::max);
@@ -194,7 +198,7 @@ mod tests {
     fn a_ridge_solves_its_equations_and_early_stopping_is_gradient_descent() {
         let inputs = even(15);
         let (degree, n) = (9, inputs.len() as f64);
-        let y = targets(&inputs, |x| (4.0 * x + 1.0).sin() + 0.1 * (50.0 * x).cos());
+        let y = targets(&inputs, |x| libm::sin(4.0 * x + 1.0) + 0.1 * libm::cos(50.0 * x));
         let (phi, fit) = (features(&inputs, degree), PolynomialFit::new(&inputs, degree));
         let gradient = |w: &DVector<f64>| phi.transpose() * (&phi * w - &y) / n;
         for lambda in [1e-3, 0.1, 3.0] {
@@ -232,7 +236,7 @@ mod tests {
         let alpha = 1.0 / (h * steps as f64);
         let stopped = Shrinkage::Steps { alpha, steps }.factor(h);
         let ridge = Shrinkage::Ridge(1.0 / (alpha * steps as f64)).factor(h);
-        assert!((ridge - 0.5).abs() < 1e-12 && (stopped - (1.0 - (-1.0_f64).exp())).abs() < 1e-6, "{ridge} {stopped}");
+        assert!((ridge - 0.5).abs() < 1e-12 && (stopped - (1.0 - libm::exp(-1.0_f64))).abs() < 1e-6, "{ridge} {stopped}");
         // Steps of different sizes on either side of 1/h, and none.
         assert!((Shrinkage::Steps { alpha: 1.5, steps: 3 }.factor(1.0) - 1.125).abs() < 1e-15);
         assert_eq!(Shrinkage::Steps { alpha: 1.0, steps: 0 }.factor(0.5), 0.0);

@@ -84,8 +84,8 @@ impl RegularizationPath {
         let curvatures = Spectrum::of(&self.loss.a).values.map(f64::abs);
         let largest = curvatures[0].max(curvatures[1]);
         let smallest = curvatures.into_iter().filter(|h| *h > 1e-12 * largest).fold(largest, f64::min);
-        let (from, to) = ((1e-3 * smallest).ln(), (1e3 * largest).ln());
-        let inner = (0..count.saturating_sub(2)).map(|i| (from + (to - from) * (i as f64 + 0.5) / (count - 2) as f64).exp());
+        let (from, to) = (libm::log(1e-3 * smallest), libm::log(1e3 * largest));
+        let inner = (0..count.saturating_sub(2)).map(|i| libm::exp(from + (to - from) * (i as f64 + 0.5) / (count - 2) as f64));
         let lambdas = std::iter::once(0.0).chain(inner.filter(|lambda| lambda.is_normal())).chain([f64::INFINITY]);
         lambdas.filter_map(|lambda| Some((lambda, self.at(lambda)?))).filter(|(_, p)| p.is_finite()).collect()
     }
@@ -161,7 +161,7 @@ mod tests {
         fn the_minimizer_is_the_least_point(
             (low, high, turn) in (0.0..5.0, 0.1..50.0, 0.0..3.2), b in (-5.0..5.0, -5.0..5.0), lambda in 0.01..20.0, away in (-2.0..2.0, -2.0..2.0)
         ) {
-            let (s, c) = f64::sin_cos(turn);
+            let (s, c) = libm::sincos(turn);
             let axis = Point::new(c, s);
             let a = Matrix2::identity() * low + axis * axis.transpose() * high;
             let path = RegularizationPath { loss: QuadraticForm { a, b: Point::new(b.0, b.1), c: 2.0 }, on: Penalized::Both };

@@ -21,7 +21,7 @@ impl Source for Circles {
     }
     fn draw(&self, n: usize, rng: &mut dyn Rng) -> Vec<Example> {
         scattered(n, self.noise, rng, |class, rng| {
-            let (sin, cos) = (TAU * rng.random::<f64>()).sin_cos();
+            let (sin, cos) = libm::sincos(TAU * rng.random::<f64>());
             vector![cos, sin] * if class == 0 { 1.0 } else { self.factor }
         })
     }

@@ -187,7 +187,7 @@ mod tests {
         }
         for Example { at, class } in draw("spirals(noise=0, turns=1.5)", 200) {
             let along = at.norm() / 2.0 * 1.5 * std::f64::consts::TAU + if class == 1 { std::f64::consts::PI } else { 0.0 };
-            assert!((at - at.norm() * vector![along.cos(), along.sin()]).norm() < 1e-9);
+            assert!((at - at.norm() * vector![libm::cos(along), libm::sin(along)]).norm() < 1e-9);
         }
         for Example { at, class } in draw("xor(noise=0)", 200) {
             assert!(at.abs() == vector![1.0, 1.0] && (at.x * at.y < 0.0) == (class == 1));

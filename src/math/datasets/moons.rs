@@ -20,7 +20,7 @@ impl Source for Moons {
     }
     fn draw(&self, n: usize, rng: &mut dyn Rng) -> Vec<Example> {
         scattered(n, self.noise, rng, |class, rng| {
-            let (sin, cos) = (PI * rng.random::<f64>()).sin_cos();
+            let (sin, cos) = libm::sincos(PI * rng.random::<f64>());
             if class == 0 { vector![cos, sin] } else { vector![1.0 - cos, 0.5 - sin] }
         })
     }

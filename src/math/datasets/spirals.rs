@@ -25,7 +25,7 @@ impl Source for Spirals {
     fn draw(&self, n: usize, rng: &mut dyn Rng) -> Vec<Example> {
         scattered(n, self.noise, rng, |class, rng| {
             let along = rng.random::<f64>();
-            let (sin, cos) = (TAU * self.turns * along + PI * f64::from(class)).sin_cos();
+            let (sin, cos) = libm::sincos(TAU * self.turns * along + PI * f64::from(class));
             RADIUS * along * vector![cos, sin]
         })
     }

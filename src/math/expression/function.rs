@@ -116,38 +116,38 @@ impl Function {
     pub fn apply<N: Number>(self, u: N) -> N {
         let x = u.value();
         match self {
-            Function::Sin => u.chain(x.sin(), || [x.cos(), -x.sin()]),
-            Function::Cos => u.chain(x.cos(), || [-x.sin(), -x.cos()]),
+            Function::Sin => u.chain(libm::sin(x), || [libm::cos(x), -libm::sin(x)]),
+            Function::Cos => u.chain(libm::cos(x), || [-libm::sin(x), -libm::cos(x)]),
             Function::Tan => {
-                let tan = x.tan();
+                let tan = libm::tan(x);
                 u.chain(tan, || [1.0 + tan * tan, 2.0 * tan * (1.0 + tan * tan)])
             }
-            Function::Asin => u.chain(x.asin(), || arc(x)),
-            Function::Acos => u.chain(x.acos(), || arc(x).map(|derivative| -derivative)),
-            Function::Atan => u.chain(x.atan(), || {
+            Function::Asin => u.chain(libm::asin(x), || arc(x)),
+            Function::Acos => u.chain(libm::acos(x), || arc(x).map(|derivative| -derivative)),
+            Function::Atan => u.chain(libm::atan(x), || {
                 let first = 1.0 / (1.0 + x * x);
                 [first, -2.0 * x * first * first]
             }),
-            Function::Sinh => u.chain(x.sinh(), || [x.cosh(), x.sinh()]),
-            Function::Cosh => u.chain(x.cosh(), || [x.sinh(), x.cosh()]),
-            Function::Tanh => u.chain(x.tanh(), || {
+            Function::Sinh => u.chain(libm::sinh(x), || [libm::cosh(x), libm::sinh(x)]),
+            Function::Cosh => u.chain(libm::cosh(x), || [libm::sinh(x), libm::cosh(x)]),
+            Function::Tanh => u.chain(libm::tanh(x), || {
                 // 1 − tanh² would lose all digits where tanh saturates.
-                let first = x.cosh().powi(-2);
-                [first, -2.0 * x.tanh() * first]
+                let first = libm::cosh(x).powi(-2);
+                [first, -2.0 * libm::tanh(x) * first]
             }),
             Function::Exp => {
-                let exp = x.exp();
+                let exp = libm::exp(x);
                 u.chain(exp, || [exp, exp])
             }
-            Function::Log => u.chain(x.ln(), || logarithm(x)),
-            Function::Log2 => u.chain(x.log2(), || logarithm(x).map(|derivative| derivative / LN_2)),
-            Function::Log10 => u.chain(x.log10(), || logarithm(x).map(|derivative| derivative / LN_10)),
+            Function::Log => u.chain(libm::log(x), || logarithm(x)),
+            Function::Log2 => u.chain(libm::log2(x), || logarithm(x).map(|derivative| derivative / LN_2)),
+            Function::Log10 => u.chain(libm::log10(x), || logarithm(x).map(|derivative| derivative / LN_10)),
             Function::Sqrt => {
                 let root = x.sqrt();
                 u.chain(root, || [0.5 / root, -0.25 / (root * x)])
             }
             Function::Cbrt => {
-                let root = x.cbrt();
+                let root = libm::cbrt(x);
                 u.chain(root, || [1.0 / (3.0 * root * root), -2.0 / (9.0 * root * root * x)])
             }
             // |u| has the branches u and −u, which meet without a kink where the slope of u is 0.
@@ -256,13 +256,13 @@ pub fn whole_power<N: Number>(u: N, n: f64) -> N {
 /// xⁿ by a few products; with many, rounding errors would add up.
 #[inline]
 fn whole(x: f64, n: f64) -> f64 {
-    if n.abs() <= 4.0 { x.powi(n as i32) } else { x.powf(n) }
+    if n.abs() <= 4.0 { x.powi(n as i32) } else { libm::pow(x, n) }
 }
 
 /// u^c for a constant c that is not whole; NaN for negative u.
 pub fn real_power<N: Number>(u: N, c: f64) -> N {
     let x = u.value();
-    u.chain(x.powf(c), || [c * x.powf(c - 1.0), c * (c - 1.0) * x.powf(c - 2.0)])
+    u.chain(libm::pow(x, c), || [c * libm::pow(x, c - 1.0), c * (c - 1.0) * libm::pow(x, c - 2.0)])
 }
 
 /// a^u for a constant a. Where a < 0 it has a value only at whole numbers, and no slope. 0^u is constant for u > 0.
@@ -271,7 +271,7 @@ pub fn exponential<N: Number>(a: f64, u: N) -> N {
     if a == 0.0 {
         return u.chain(value, || [flat(u.value() > 0.0); 2]);
     }
-    u.chain(value, || [a.ln() * value, a.ln() * a.ln() * value])
+    u.chain(value, || [libm::log(a) * value, libm::log(a) * libm::log(a) * value])
 }
 
 /// u^v. The derivatives are those of exp(v log u); there are none where u < 0. At u = 0 they are the limits from above: the value
@@ -286,7 +286,7 @@ fn power<N: Number>(u: N, v: N) -> N {
 
 /// a^b, or NaN where either is NaN: IEEE 754 would give 1 for 1^NaN.
 fn scalar_power(a: f64, b: f64) -> f64 {
-    if a.is_nan() || b.is_nan() { f64::NAN } else { a.powf(b) }
+    if a.is_nan() || b.is_nan() { f64::NAN } else { libm::pow(a, b) }
 }
 
 fn least<N: Number>(u: N, v: N) -> N {

@@ -81,7 +81,7 @@ impl Letter {
 /// times as large as `value`.
 fn range(value: f64) -> (f64, f64) {
     let size = if value.abs() < 1e-9 { VALUE } else { value.abs() };
-    let unit = 10_f64.powf((4.0 * size).log10().floor());
+    let unit = libm::pow(10_f64, libm::log10(4.0 * size).floor());
     let reach =
         [1.0, 2.0, 5.0, 10.0].map(|digit| digit * unit).into_iter().find(|reach| *reach >= 4.0 * size).unwrap_or(10.0 * unit);
     (-reach, reach)

@@ -65,7 +65,7 @@ mod tests {
     use std::sync::Arc;
 
     fn examples(count: usize) -> Vec<Example> {
-        let at = |i: usize| Point::new((1.3 * i as f64).sin(), (0.7 * i as f64).cos());
+        let at = |i: usize| Point::new(libm::sin(1.3 * i as f64), libm::cos(0.7 * i as f64));
         (0..count).map(|i| Example { at: at(i), class: (i % 2) as u8 }).collect()
     }
 

@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn the_product_is_that_of_the_matrix_of_second_differences() {
-        let at = |i: usize| Point::new((1.3 * i as f64).sin(), (0.7 * i as f64).cos());
+        let at = |i: usize| Point::new(libm::sin(1.3 * i as f64), libm::cos(0.7 * i as f64));
         let examples: Arc<[Example]> = (0..11).map(|i| Example { at: at(i), class: (i % 2) as u8 }).collect();
         for (hidden, activation, loss) in [
             (vec![3, 4], "tanh", Loss::CrossEntropy),

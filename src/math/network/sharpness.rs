@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn the_sharpness_is_the_greatest_eigenvalue_of_the_dense_hessian() {
-        let at = |i: usize| Point::new((1.3 * i as f64).sin(), (0.7 * i as f64).cos());
+        let at = |i: usize| Point::new(libm::sin(1.3 * i as f64), libm::cos(0.7 * i as f64));
         let examples: Arc<[Example]> = (0..30).map(|i| Example { at: at(i), class: (i % 2) as u8 }).collect();
         for (hidden, seed) in [(vec![8, 8], 1), (vec![5], 2), (vec![16], 3), (vec![], 4)] {
             let network = Arc::new(Network::new(&hidden, Activation::TANH, Loss::CrossEntropy, Dropout::default()).unwrap());

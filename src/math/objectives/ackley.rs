@@ -20,7 +20,7 @@ const DECAY: f64 = 0.2 / SQRT_2;
 
 /// The exponent of the ripples, (cos 2πx + cos 2πy)/2, and its gradient.
 fn ripple(p: Point) -> (f64, Point) {
-    (0.5 * p.map(|x| (TAU * x).cos()).sum(), p.map(|x| -PI * (TAU * x).sin()))
+    (0.5 * p.map(|x| libm::cos(TAU * x)).sum(), p.map(|x| -PI * libm::sin(TAU * x)))
 }
 
 impl Landscape for Ackley {
@@ -29,7 +29,7 @@ impl Landscape for Ackley {
     }
     fn value(&self, p: Point) -> f64 {
         // 1 − exp t, by a function that does not cancel, so that the minimum is exactly 0.
-        -20.0 * (-DECAY * p.length()).exp_m1() - E * (ripple(p).0 - 1.0).exp_m1()
+        -20.0 * libm::expm1(-DECAY * p.length()) - E * libm::expm1(ripple(p).0 - 1.0)
     }
     fn gradient(&self, p: Point) -> Point {
         let r = p.length();
@@ -37,16 +37,16 @@ impl Landscape for Ackley {
             return Point::zeros();
         }
         let (m, slope) = ripple(p);
-        20.0 * DECAY * (-DECAY * r).exp() * p / r - m.exp() * slope
+        20.0 * DECAY * libm::exp(-DECAY * r) * p / r - libm::exp(m) * slope
     }
     fn hessian(&self, p: Point) -> Matrix2<f64> {
         let r = p.length();
         let outward = p / r;
         let radial = outward * outward.transpose();
-        let funnel = 20.0 * DECAY * (-DECAY * r).exp() * ((Matrix2::identity() - radial) / r - DECAY * radial);
+        let funnel = 20.0 * DECAY * libm::exp(-DECAY * r) * ((Matrix2::identity() - radial) / r - DECAY * radial);
         let (m, slope) = ripple(p);
-        let bend = Matrix2::from_diagonal(&p.map(|x| -PI * TAU * (TAU * x).cos()));
-        funnel - m.exp() * (slope * slope.transpose() + bend)
+        let bend = Matrix2::from_diagonal(&p.map(|x| -PI * TAU * libm::cos(TAU * x)));
+        funnel - libm::exp(m) * (slope * slope.transpose() + bend)
     }
     fn minima(&self) -> Vec<Point> {
         vec![vector![0.0, 0.0]]

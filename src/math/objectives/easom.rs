@@ -16,8 +16,8 @@ tunable! {
 /// cos x exp(−(x − π)²) and its first and second derivative; f is minus the product of two of these.
 fn bump(x: f64) -> [f64; 3] {
     let d = x - PI;
-    let (sin, cos) = x.sin_cos();
-    let envelope = (-d * d).exp();
+    let (sin, cos) = libm::sincos(x);
+    let envelope = libm::exp(-d * d);
     [cos * envelope, -(sin + 2.0 * d * cos) * envelope, ((4.0 * d * d - 3.0) * cos + 4.0 * d * sin) * envelope]
 }
 

@@ -16,19 +16,19 @@ tunable! {
 
 /// The part of f that depends on x, as a function of u, with its first and second derivative.
 fn along_x(u: f64) -> [f64; 3] {
-    let (sin, cos) = (TAU * u + 2.0).sin_cos();
-    let envelope = 1.0 + 10.0 * (PI * u + 1.0).sin().powi(2);
+    let (sin, cos) = libm::sincos(TAU * u + 2.0);
+    let envelope = 1.0 + 10.0 * libm::sin(PI * u + 1.0).powi(2);
     [
-        (PI * u).sin().powi(2) + u * u * envelope,
-        PI * (TAU * u).sin() + 2.0 * u * envelope + 10.0 * PI * u * u * sin,
-        PI * TAU * (TAU * u).cos() + 2.0 * envelope + 40.0 * PI * u * sin + 20.0 * PI * PI * u * u * cos,
+        libm::sin(PI * u).powi(2) + u * u * envelope,
+        PI * libm::sin(TAU * u) + 2.0 * u * envelope + 10.0 * PI * u * u * sin,
+        PI * TAU * libm::cos(TAU * u) + 2.0 * envelope + 40.0 * PI * u * sin + 20.0 * PI * PI * u * u * cos,
     ]
 }
 
 /// The part of f that depends on y, as a function of v, with its first and second derivative.
 fn along_y(v: f64) -> [f64; 3] {
-    let (sin, cos) = (2.0 * TAU * v).sin_cos();
-    let envelope = 1.0 + (TAU * v).sin().powi(2);
+    let (sin, cos) = libm::sincos(2.0 * TAU * v);
+    let envelope = 1.0 + libm::sin(TAU * v).powi(2);
     [
         v * v * envelope,
         2.0 * v * envelope + TAU * v * v * sin,

@@ -38,7 +38,7 @@ impl Logistic {
         let scale = 3.0_f64.sqrt() / std::f64::consts::PI;
         let quantile = |i: u64| {
             let part = (i as f64 + 0.5) / points as f64;
-            scale * (part / (1.0 - part)).ln()
+            scale * libm::log(part / (1.0 - part))
         };
         let class = |centre: f64, y: f64| (0..points).map(move |i| (centre + quantile(i), y));
         let samples: Arc<Samples> = class(0.0, 0.0).chain(class(distance, 1.0)).collect();
@@ -115,9 +115,9 @@ impl Landscape for Logistic {
         let (mut value, mut gradient) = (0.0, Point::zeros());
         for &(x, y) in self.samples.iter() {
             let z = p.x * x + p.y;
-            let small = (-z.abs()).exp();
+            let small = libm::exp(-z.abs());
             let chance = if z >= 0.0 { 1.0 / (1.0 + small) } else { small / (1.0 + small) };
-            value += z.max(0.0) + small.ln_1p() - y * z;
+            value += z.max(0.0) + libm::log1p(small) - y * z;
             gradient += vector![x, 1.0] * (chance - y);
         }
         let n = self.samples.len() as f64;
@@ -192,13 +192,13 @@ mod tests {
             let f = Objective::parse(notation).unwrap();
             let p = f.minima()[0];
             assert!(f.gradient(p).norm() < 1e-13, "{notation}: {}", f.gradient(p).norm());
-            let around = (0..16).map(|i| p + vector![f64::from(i).cos(), f64::from(i).sin()] * 1e-3);
+            let around = (0..16).map(|i| p + vector![libm::cos(f64::from(i)), libm::sin(f64::from(i))] * 1e-3);
             assert!(around.into_iter().all(|q| f.value(q) > f.value(p)), "{notation}");
             assert!(f.view().contains(p) && f.view().contains(f.start()) && f.lowest() == Some(f.value(p)));
         }
         // With equal classes nothing can be learnt: the probability is one half everywhere.
         let same = Objective::parse("logistic(distance=0)").unwrap();
-        assert!(same.minima()[0].norm() < 1e-14 && (same.lowest().unwrap() - 2.0_f64.ln()).abs() < 1e-14);
+        assert!(same.minima()[0].norm() < 1e-14 && (same.lowest().unwrap() - libm::log(2.0_f64)).abs() < 1e-14);
         // By symmetry the decision boundary −b/w lies halfway between the centres.
         let p = Objective::parse("logistic").unwrap().minima()[0];
         assert!((-p.y / p.x - 1.0).abs() < 1e-12);

@@ -19,12 +19,12 @@ const TARGET: f64 = 0.5;
 
 /// sech² z, the slope of tanh; 1 − tanh² z would lose its digits where it is small.
 fn slope(z: f64) -> f64 {
-    z.cosh().powi(-2)
+    libm::cosh(z).powi(-2)
 }
 
 /// The output neuron's input w₂ tanh w₁ with its gradient and Hessian.
 fn signal(w: Point) -> (f64, Point, Matrix2<f64>) {
-    let (hidden, bend) = (w.x.tanh(), slope(w.x));
+    let (hidden, bend) = (libm::tanh(w.x), slope(w.x));
     (w.y * hidden, vector![w.y * bend, hidden], matrix![-2.0 * w.y * hidden * bend, bend; bend, 0.0])
 }
 
@@ -37,15 +37,15 @@ impl Landscape for Plateau {
         "F(w₁, w₂) = ½ (tanh(w₂ tanh w₁) − ½)²".into()
     }
     fn value(&self, w: Point) -> f64 {
-        0.5 * (signal(w).0.tanh() - TARGET).powi(2)
+        0.5 * (libm::tanh(signal(w).0) - TARGET).powi(2)
     }
     fn gradient(&self, w: Point) -> Point {
         let (z, dz, _) = signal(w);
-        (z.tanh() - TARGET) * slope(z) * dz
+        (libm::tanh(z) - TARGET) * slope(z) * dz
     }
     fn hessian(&self, w: Point) -> Matrix2<f64> {
         let (z, dz, ddz) = signal(w);
-        let (output, bend) = (z.tanh(), slope(z));
+        let (output, bend) = (libm::tanh(z), slope(z));
         let square = dz * dz.transpose();
         bend * (bend * square + (output - TARGET) * (ddz - 2.0 * output * square))
     }

@@ -77,7 +77,7 @@ impl Quadratic {
         let Shape { eigenvalues: [first, second], angle } = shape;
         let sorted = Shape { eigenvalues: if first < second { [second, first] } else { [first, second] }, angle };
         let (long, across) = (sorted.eigenvalues[sorted.long()], sorted.eigenvalues[1 - sorted.long()]);
-        let (c, s) = (clean(angle.cos()), clean(angle.sin()));
+        let (c, s) = (clean(libm::cos(angle)), clean(libm::sin(angle)));
         let entries = [long * c * c + across * s * s, (long - across) * c * s, long * s * s + across * c * c];
         self.replace(entries, self.stationary())
     }
@@ -233,7 +233,7 @@ mod tests {
     #[test]
     fn the_default_is_a_ravine_of_condition_16_with_its_minimum_at_the_origin() {
         let f = Quadratic::default();
-        assert_eq!(f.shape(), Shape { eigenvalues: [8.0, 0.5], angle: 0.5f64.atan() });
+        assert_eq!(f.shape(), Shape { eigenvalues: [8.0, 0.5], angle: libm::atan(0.5f64) });
         assert_eq!(f.minima(), [vector![0.0, 0.0]]);
         assert_eq!(f.lowest(), Some(0.0));
         assert_eq!(f.remark(), "bowl: condition number κ = 16");

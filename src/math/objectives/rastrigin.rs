@@ -21,13 +21,13 @@ impl Landscape for Rastrigin {
         "F(x, y) = x² + y² + A (2 − cos 2πx − cos 2πy)".into()
     }
     fn value(&self, p: Point) -> f64 {
-        p.map(|x| x * x + self.a * (1.0 - (TAU * x).cos())).sum()
+        p.map(|x| x * x + self.a * (1.0 - libm::cos(TAU * x))).sum()
     }
     fn gradient(&self, p: Point) -> Point {
-        p.map(|x| 2.0 * x + TAU * self.a * (TAU * x).sin())
+        p.map(|x| 2.0 * x + TAU * self.a * libm::sin(TAU * x))
     }
     fn hessian(&self, p: Point) -> Matrix2<f64> {
-        Matrix2::from_diagonal(&p.map(|x| 2.0 + TAU * TAU * self.a * (TAU * x).cos()))
+        Matrix2::from_diagonal(&p.map(|x| 2.0 + TAU * TAU * self.a * libm::cos(TAU * x)))
     }
     fn minima(&self) -> Vec<Point> {
         vec![vector![0.0, 0.0]]

@@ -25,13 +25,13 @@ impl Landscape for VValley {
         "F(x, y) = x²/20 + √(y² + δ²) − δ".into()
     }
     fn value(&self, p: Point) -> f64 {
-        p.x * p.x / 20.0 + p.y.hypot(self.delta) - self.delta
+        p.x * p.x / 20.0 + libm::hypot(p.y, self.delta) - self.delta
     }
     fn gradient(&self, p: Point) -> Point {
-        vector![p.x / 10.0, p.y / p.y.hypot(self.delta)]
+        vector![p.x / 10.0, p.y / libm::hypot(p.y, self.delta)]
     }
     fn hessian(&self, p: Point) -> Matrix2<f64> {
-        Matrix2::from_diagonal(&vector![0.1, self.delta.powi(2) / p.y.hypot(self.delta).powi(3)])
+        Matrix2::from_diagonal(&vector![0.1, self.delta.powi(2) / libm::hypot(p.y, self.delta).powi(3)])
     }
     fn minima(&self) -> Vec<Point> {
         vec![vector![0.0, 0.0]]

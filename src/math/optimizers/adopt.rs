@@ -56,7 +56,7 @@ impl Rule for Adopt {
         let mut d = g.zip(square, |g, v| if first { 0.0 } else { g / v.sqrt().max(self.eps) });
         now.note("dₖ", &d);
         if self.clip {
-            let most = (now.k as f64).powf(0.25);
+            let most = libm::pow(now.k as f64, 0.25);
             d = d.map(|d| d.clamp(-most, most));
             now.note("cₖ", &d);
         }

@@ -29,7 +29,7 @@ pub struct Memory<V> {
 impl NAdam {
     /// γₖ, the momentum of step k.
     fn momentum(&self, k: usize) -> f64 {
-        self.beta1 * (1.0 - 0.5 * 0.96_f64.powf((k + 1) as f64 * self.momentum_decay))
+        self.beta1 * (1.0 - 0.5 * libm::pow(0.96_f64, (k + 1) as f64 * self.momentum_decay))
     }
 }
 

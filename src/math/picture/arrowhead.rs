@@ -9,7 +9,7 @@ pub fn arrowhead([left, top, right, bottom]: Rect, target: [f64; 2]) -> [[f32; 2
     let (dx, dy) = (target[0] - f64::from(center[0]), target[1] - f64::from(center[1]));
     let half = [(right - left) / 2.0 - 10.0, (bottom - top) / 2.0 - 10.0].map(|side| f64::from(side.max(1.0)));
     let scale = (half[0] / dx.abs()).min(half[1] / dy.abs());
-    let length = dx.hypot(dy);
+    let length = libm::hypot(dx, dy);
     let (along_x, along_y) = ((dx / length) as f32, (dy / length) as f32);
     let tip = [center[0] + (dx * scale) as f32, center[1] + (dy * scale) as f32];
     let base = [tip[0] - 11.0 * along_x, tip[1] - 11.0 * along_y];

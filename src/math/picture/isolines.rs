@@ -55,7 +55,7 @@ fn clear_of(
     width: impl Fn(&str) -> f32,
 ) -> Vec<Vec<[f32; 2]>> {
     let covers = |(spot, text): &(LabelSpot, String), [x, y]: [f32; 2]| {
-        let (sin, cos) = spot.angle.sin_cos();
+        let (sin, cos) = libm::sincosf(spot.angle);
         let [dx, dy] = [x - spot.position[0], y - spot.position[1]];
         (dx * cos + dy * sin).abs() < width(text) / 2.0 + GAP && (dy * cos - dx * sin).abs() < 0.6 * LABEL
     };

@@ -53,7 +53,8 @@ pub fn label_spots(
         if spots.iter().any(|spot| spot.level == level) {
             continue;
         }
-        let free = |at: [f32; 2]| spots.iter().all(|spot| (spot.position[0] - at[0]).hypot(spot.position[1] - at[1]) >= apart);
+        let free =
+            |at: [f32; 2]| spots.iter().all(|spot| libm::hypotf(spot.position[0] - at[0], spot.position[1] - at[1]) >= apart);
         let best = places(&run).filter(|place| free(place.position)).min_by(|a, b| a.cost.total_cmp(&b.cost));
         spots.extend(best.map(|LabelCandidate { position, angle, .. }| LabelSpot { level, position, angle }));
     }
@@ -75,7 +76,7 @@ fn visible_runs(line: &Isoline, to_screen: impl Fn([f64; 2]) -> [f32; 2], inner:
             ahead = 0.0;
         }
         let way = [to[0] - from[0], to[1] - from[1]];
-        let length = way[0].hypot(way[1]);
+        let length = libm::hypot(way[0], way[1]);
         while ahead < length {
             let t = ahead / length;
             runs.last_mut().expect("a run was begun").push([(from[0] + t * way[0]) as f32, (from[1] + t * way[1]) as f32]);
@@ -101,9 +102,9 @@ fn places(run: &[[f32; 2]]) -> impl Iterator<Item = LabelCandidate> {
         let (from, to) = (stretch[0], stretch[strides]);
         let way = [to[0] - from[0], to[1] - from[1]];
         let way = if way[0] < 0.0 { way.map(|a| -a) } else { way };
-        let angle = way[1].atan2(way[0]);
+        let angle = libm::atan2f(way[1], way[0]);
         // Bending costs more than a slope: letters would leave the line.
-        let bend = 1.0 - way[0].hypot(way[1]) / (strides as f32 * STEP);
+        let bend = 1.0 - libm::hypotf(way[0], way[1]) / (strides as f32 * STEP);
         LabelCandidate { position: stretch[strides / 2], angle, cost: 4.0 * bend + 0.3 * angle.abs() }
     })
 }

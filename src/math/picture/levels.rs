@@ -105,7 +105,7 @@ impl Levels {
         let shade = match self.spacing {
             Spacing::Linear => height,
             Spacing::Root => height.sqrt(),
-            Spacing::Log => (height / self.finest).ln_1p() / (1.0 / self.finest).ln_1p(),
+            Spacing::Log => libm::log1p(height / self.finest) / libm::log1p(1.0 / self.finest),
         };
         Some(shade as f32)
     }
@@ -163,7 +163,7 @@ fn rounded(x: f64, exponent: i32) -> f64 {
 
 /// The power of ten of the first digit of `x` > 0.
 fn magnitude(x: f64) -> i32 {
-    x.log10().floor() as i32
+    libm::log10(x).floor() as i32
 }
 
 /// The number 1, 2, 5 or 10 · 10^exponent nearest to `x` > 0 in ratio: its leading digits and exponent.

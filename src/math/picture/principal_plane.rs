@@ -247,7 +247,7 @@ mod tests {
             prop_assert!((plane.shares[0] - values[0] / total).abs() < 1e-10 && (plane.shares[1] - values[1] / total).abs() < 1e-10);
             let left: f64 = path.iter().map(|x| plane.distance(x).powi(2)).sum();
             prop_assert!((left / total - (1.0 - plane.share())).abs() < 1e-10);
-            let other = DVector::from_fn(5, |i, _| (angle * (i + 1) as f64).cos()).normalize();
+            let other = DVector::from_fn(5, |i, _| libm::cos(angle * (i + 1) as f64)).normalize();
             prop_assert!((other.transpose() * &covariance * &other)[0] <= values[0] * (1.0 + 1e-10));
         }
     }

@@ -30,7 +30,7 @@ impl Scatter {
         let Spectrum { values, vectors } = Spectrum::of(&self.covariance);
         // Rounding can make the lesser eigenvalue of a flat cloud negative.
         let [minor, major] = values.map(|value| deviations * value.max(0.0).sqrt());
-        self.mean + vectors[1] * (major * angle.cos()) + vectors[0] * (minor * angle.sin())
+        self.mean + vectors[1] * (major * libm::cos(angle)) + vectors[0] * (minor * libm::sin(angle))
     }
 
     /// The standard deviations along the two principal axes, the lesser first.

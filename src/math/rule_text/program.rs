@@ -283,6 +283,6 @@ fn power(a: f64, b: f64) -> f64 {
     } else if b.fract() == 0.0 && b.abs() <= MOST {
         a.powi(b as i32)
     } else {
-        a.powf(b)
+        libm::pow(a, b)
     }
 }

@@ -17,7 +17,7 @@ tunable! {
 impl Anneal for Cosine {
     fn factor(&self, k: usize) -> f64 {
         let progress = (k as f64 / self.length as f64).min(1.0);
-        self.floor + (1.0 - self.floor) * (1.0 + (std::f64::consts::PI * progress).cos()) / 2.0
+        self.floor + (1.0 - self.floor) * (1.0 + libm::cos(std::f64::consts::PI * progress)) / 2.0
     }
     fn formula(&self) -> &'static str {
         "αₖ = α (c + (1 − c) (1 + cos(π min(k, T) / T)) / 2)"

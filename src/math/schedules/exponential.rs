@@ -12,7 +12,7 @@ tunable! {
 
 impl Anneal for Exponential {
     fn factor(&self, k: usize) -> f64 {
-        self.gamma.powf(k as f64)
+        libm::pow(self.gamma, k as f64)
     }
     fn formula(&self) -> &'static str {
         "αₖ = α γᵏ"

@@ -13,7 +13,7 @@ tunable! {
 
 impl Anneal for Power {
     fn factor(&self, k: usize) -> f64 {
-        (1.0 + self.rate * k as f64).powf(-self.exponent)
+        libm::pow(1.0 + self.rate * k as f64, -self.exponent)
     }
     fn formula(&self) -> &'static str {
         "αₖ = α / (1 + r k)ᵖ"

@@ -13,7 +13,7 @@ tunable! {
 
 impl Anneal for Step {
     fn factor(&self, k: usize) -> f64 {
-        self.factor.powf((k / self.every as usize) as f64)
+        libm::pow(self.factor, (k / self.every as usize) as f64)
     }
     fn formula(&self) -> &'static str {
         "αₖ = α f^⌊k / m⌋"

@@ -174,7 +174,7 @@ mod tests {
                 let Some(found) = BoxMinimum::of(&*f, half, start) else { panic!("{text} in ±{half}") };
                 let lowest = f.value(found.at);
                 for turn in 0..64 {
-                    let (s, c) = (f64::from(turn) * 0.1).sin_cos();
+                    let (s, c) = libm::sincos(f64::from(turn) * 0.1);
                     let beside = inside(found.at + Point::new(c, s) * 1e-4, half);
                     assert!(
                         f.value(beside) >= lowest - 1e-13 * (1.0 + lowest.abs()),
@@ -194,7 +194,7 @@ mod tests {
         fn no_point_of_the_box_is_lower(
             (low, high, turn) in (-5.0..5.0, 0.0..20.0, 0.0..3.2), b in (-9.0..9.0, -9.0..9.0), half in 0.05..4.0
         ) {
-            let (s, c) = f64::sin_cos(turn);
+            let (s, c) = libm::sincos(turn);
             let axis = Point::new(c, s);
             let a = Matrix2::identity() * low + axis * axis.transpose() * high;
             let form = QuadraticForm { a, b: Point::new(b.0, b.1), c: 1.0 };

@@ -102,7 +102,7 @@ impl Recurrence {
     /// The angle of the complex root above the real axis, in (0, π).
     fn angle(&self) -> f64 {
         let [above, _] = self.roots();
-        above.im.atan2(above.re)
+        libm::atan2(above.im, above.re)
     }
 }
 
@@ -143,13 +143,13 @@ impl DampedCourse {
     /// The height of the envelope at k = 0, of which cₖ is at most the ρᵏ-fold; none where nothing oscillates by complex roots.
     pub fn amplitude(&self) -> Option<f64> {
         let [large, _] = self.recurrence.roots();
-        (large.im > 0.0).then(|| 1.0 / self.phase().cos())
+        (large.im > 0.0).then(|| 1.0 / libm::cos(self.phase()))
     }
 
     /// φ in cₖ = ρᵏ cos(ωk − φ)/cos φ, for complex roots.
     fn phase(&self) -> f64 {
         let omega = self.recurrence.angle();
-        ((self.first / self.recurrence.rate() - omega.cos()) / omega.sin()).atan()
+        libm::atan((self.first / self.recurrence.rate() - libm::cos(omega)) / libm::sin(omega))
     }
 
     /// The number of times that c₀, …, cₖ changes its sign.
@@ -273,7 +273,7 @@ mod tests {
         for (alpha, beta, lambda) in [(0.06, 0.85, 30.0), (0.06, 0.97, 1.0), (0.5, 0.5, 2.0)] {
             let recurrence = method(Family::HeavyBall, alpha, beta).recurrence(lambda);
             assert!((recurrence.rate() - f64::sqrt(beta)).abs() < 1e-14);
-            let law = 2.0 * PI / ((1.0 + beta - alpha * lambda) / (2.0 * f64::sqrt(beta))).acos();
+            let law = 2.0 * PI / libm::acos((1.0 + beta - alpha * lambda) / (2.0 * f64::sqrt(beta)));
             assert!((recurrence.period() / law - 1.0).abs() < 1e-12, "{} for {law}", recurrence.period());
         }
         // Four steps: 1 + β = αλ, so that t is 0.

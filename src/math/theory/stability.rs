@@ -143,7 +143,7 @@ pub fn measured_rate(c: &[f64]) -> Option<f64> {
         return Some(Recurrence { trace, determinant: product }.rate());
     }
     let (first, last) = (c.first()?.abs(), c.last()?.abs());
-    let factor = (last / first).powf(1.0 / (c.len() - 1) as f64);
+    let factor = libm::pow(last / first, 1.0 / (c.len() - 1) as f64);
     (first > 0.0 && factor.is_finite()).then_some(factor)
 }
 

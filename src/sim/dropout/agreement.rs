@@ -31,7 +31,7 @@ impl PhaseStatistics {
         let rounding = ROUNDING * (training.abs() + inference.abs());
         // With p = 0 or 1 every mask is the same, so there is no randomness.
         let certain = p == 0.0 || p == 1.0;
-        let error = self.training.error().unwrap_or(0.0).hypot(self.sampled.error().unwrap_or(0.0));
+        let error = libm::hypot(self.training.error().unwrap_or(0.0), self.sampled.error().unwrap_or(0.0));
         let few = self.training.count() as f64 * p.min(1.0 - p) < ENOUGH || error == 0.0;
         match () {
             () if !certain && few => Agreement::Unknown,

@@ -80,7 +80,7 @@ pub struct DropoutNetwork {
 
 /// 1 / (1 + e⁻ᶻ).
 pub fn logistic(z: f64) -> f64 {
-    1.0 / (1.0 + (-z).exp())
+    1.0 / (1.0 + libm::exp(-z))
 }
 
 impl DropoutNetwork {

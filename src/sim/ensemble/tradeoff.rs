@@ -123,7 +123,7 @@ pub fn measure(experiment: &Experiment, run: &Run, rates: &[f64], seeds: usize, 
 
 /// Learning rates from `low` to `high`, both above 0: `per_decade` values in every power of ten, at the same places for all ends.
 pub fn ladder(low: f64, high: f64, per_decade: u32) -> Vec<f64> {
-    let rung = |rate: f64| rate.log10() * f64::from(per_decade);
+    let rung = |rate: f64| libm::log10(rate) * f64::from(per_decade);
     let (first, last) = (rung(low).ceil() as i64, rung(high).floor() as i64);
-    (first..=last).map(|i| 10_f64.powf(i as f64 / f64::from(per_decade))).collect()
+    (first..=last).map(|i| libm::pow(10_f64, i as f64 / f64::from(per_decade))).collect()
 }

@@ -68,8 +68,8 @@ impl Cures {
             errors: problem.errors(&fit, cure),
             freedom: fit.degrees_of_freedom(cure),
         };
-        let (from, to) = (LAMBDAS.0.log10(), LAMBDAS.1.log10());
-        let lambdas = (0..COUNT).map(|i| 10_f64.powf(from + (to - from) * i as f64 / (COUNT - 1) as f64));
+        let (from, to) = (libm::log10(LAMBDAS.0), libm::log10(LAMBDAS.1));
+        let lambdas = (0..COUNT).map(|i| libm::pow(10_f64, from + (to - from) * i as f64 / (COUNT - 1) as f64));
         let ridge = lambdas.clone().map(|lambda| point(lambda, Shrinkage::Ridge(lambda))).collect();
         let alpha = experiment.lr;
         let mut counts: Vec<usize> = lambdas.map(|lambda| (1.0 / (alpha * lambda)).round() as usize).filter(|k| *k > 0).collect();

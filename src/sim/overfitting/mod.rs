@@ -118,7 +118,7 @@ impl Default for Overfitting {
 
 /// The function from which the points are drawn, on [−1, 1].
 pub fn truth(x: f64) -> f64 {
-    (4.0 * x + 1.0).sin()
+    libm::sin(4.0 * x + 1.0)
 }
 
 /// The points of an experiment.

@@ -62,7 +62,7 @@ impl LossAxis {
         let scale = match logarithmic {
             false => LossScale::Linear,
             true if has_logarithms(metric, curves.clone()) => LossScale::Logarithmic,
-            true => LossScale::Symmetric { unit: 10_f64.powf((LINEAR * greatest().max(1e-290)).log10().floor()) },
+            true => LossScale::Symmetric { unit: libm::pow(10_f64, libm::log10(LINEAR * greatest().max(1e-290)).floor()) },
         };
         LossAxis { metric, scale, lowest: lowest.or(best).unwrap_or(0.0), is_known: lowest.is_some() }
     }
@@ -96,8 +96,8 @@ impl LossAxis {
     pub fn height(&self, value: f64) -> f64 {
         match self.scale {
             LossScale::Linear => value,
-            LossScale::Symmetric { unit } => value.signum() * (value.abs() / unit).ln_1p() / std::f64::consts::LN_10,
-            LossScale::Logarithmic if value > 0.0 || value.is_nan() => value.log10(),
+            LossScale::Symmetric { unit } => value.signum() * libm::log1p(value.abs() / unit) / std::f64::consts::LN_10,
+            LossScale::Logarithmic if value > 0.0 || value.is_nan() => libm::log10(value),
             LossScale::Logarithmic if self.metric != Metric::Loss => f64::NEG_INFINITY,
             LossScale::Logarithmic => f64::NAN,
         }
@@ -107,8 +107,8 @@ impl LossAxis {
     pub fn value_at(&self, height: f64) -> f64 {
         match self.scale {
             LossScale::Linear => height,
-            LossScale::Logarithmic => 10_f64.powf(height),
-            LossScale::Symmetric { unit } => height.signum() * unit * (height.abs() * std::f64::consts::LN_10).exp_m1(),
+            LossScale::Logarithmic => libm::pow(10_f64, height),
+            LossScale::Symmetric { unit } => height.signum() * unit * libm::expm1(height.abs() * std::f64::consts::LN_10),
         }
     }
 
@@ -126,7 +126,7 @@ impl LossAxis {
         };
         match self.scale {
             LossScale::Linear | LossScale::Symmetric { .. } => (self.height(least), self.height(greatest)),
-            LossScale::Logarithmic if greatest > 0.0 => (least_positive.log10(), greatest.log10()),
+            LossScale::Logarithmic if greatest > 0.0 => (libm::log10(least_positive), libm::log10(greatest)),
             LossScale::Logarithmic => (f64::INFINITY, f64::NEG_INFINITY),
         }
     }
@@ -219,7 +219,7 @@ mod tests {
         let (axis, (low, high)) =
             axis(Metric::Gap, &[curve(&[5.0, 2.0, 1.5], End::Finished), curve(&[5.0, 0.0, -1.0], End::Finished)]);
         assert_eq!((axis.lowest, axis.name(), axis.scale), (-1.0, "loss F − best seen", LossScale::Logarithmic));
-        assert!(low < 2.5_f64.log10() && high > 6_f64.log10());
+        assert!(low < libm::log10(2.5_f64) && high > libm::log10(6_f64));
         assert!(low > -8.0, "the axis does not follow the best run down to nothing: {low}");
     }
 

@@ -20,7 +20,7 @@ pub const WEB: usize = 1200;
 /// The whole outline is visible from the centre, so that, cut at its inward corners, it falls apart into convex pieces.
 pub fn outline(marker: Marker, size: f32) -> Vec<[f32; 2]> {
     let r = size / 2.0;
-    let polar = |(radius, angle): (f32, f32)| [radius * angle.cos(), radius * angle.sin()];
+    let polar = |(radius, angle): (f32, f32)| [radius * libm::cosf(angle), radius * libm::sinf(angle)];
     let ring = |corners: usize, radius: f32, turn: f32| -> Vec<[f32; 2]> {
         (0..corners).map(|i| polar((radius, turn + i as f32 * TAU / corners as f32))).collect()
     };
@@ -42,7 +42,7 @@ pub fn outline(marker: Marker, size: f32) -> Vec<[f32; 2]> {
 /// The outline of two crossed bars, as distances and angles.
 fn bars(r: f32, turn: f32) -> Vec<(f32, f32)> {
     let (reach, half) = (1.4 * r, 0.42 * r);
-    let (far, tilt, near) = (reach.hypot(half), half.atan2(reach), half * 2.0_f32.sqrt());
+    let (far, tilt, near) = (libm::hypotf(reach, half), libm::atan2f(half, reach), half * 2.0_f32.sqrt());
     let arm = |i: usize| {
         let along = turn + i as f32 * PI / 2.0;
         [(far, along - tilt), (far, along + tilt), (near, along + PI / 4.0)]
@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn a_marker_keeps_near_its_place() {
         for marker in Marker::ALL.into_iter().filter(|marker| *marker != Marker::Circle) {
-            let reach = outline(marker, 10.0).iter().map(|[x, y]| x.hypot(*y)).fold(0.0, f32::max);
+            let reach = outline(marker, 10.0).iter().map(|[x, y]| libm::hypotf(*x, *y)).fold(0.0, f32::max);
             assert!((5.0..8.0).contains(&reach), "{marker}: {reach}");
         }
     }

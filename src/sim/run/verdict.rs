@@ -178,7 +178,7 @@ impl Rest {
         let (least, greatest) = if landscape.dimension() == 1 {
             (h[(0, 0)], h[(0, 0)])
         } else {
-            let (mean, spread) = ((h[(0, 0)] + h[(1, 1)]) / 2.0, ((h[(0, 0)] - h[(1, 1)]) / 2.0).hypot(h[(0, 1)]));
+            let (mean, spread) = ((h[(0, 0)] + h[(1, 1)]) / 2.0, libm::hypot((h[(0, 0)] - h[(1, 1)]) / 2.0, h[(0, 1)]));
             (mean - spread, mean + spread)
         };
         let zero = 1e-9 * least.abs().max(greatest.abs());

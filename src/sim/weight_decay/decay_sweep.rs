@@ -27,11 +27,11 @@ impl LambdaRange {
     /// The values, from the least to the greatest; both ends are exact.
     pub fn values(&self) -> Vec<f64> {
         // Logarithms to base 10 are exact for powers of ten, and so are the values between them.
-        let (last, from, to) = ((self.count - 1).max(1) as f64, self.from.log10(), self.to.log10());
+        let (last, from, to) = ((self.count - 1).max(1) as f64, libm::log10(self.from), libm::log10(self.to));
         let value = |i: usize| match i {
             0 => self.from,
             _ if i + 1 == self.count => self.to,
-            _ => 10.0_f64.powf(from + (to - from) * i as f64 / last),
+            _ => libm::pow(10.0_f64, from + (to - from) * i as f64 / last),
         };
         (0..self.count).map(value).collect()
     }
@@ -93,6 +93,6 @@ mod tests {
         assert_eq!(values(1e-6, 1e4, 11), [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1.0, 10.0, 1e2, 1e3, 1e4]);
         assert_eq!(values(1e-3, 1e2, 26)[5], 1e-2);
         let between = values(0.02, 7.0, 4);
-        assert!(between.windows(2).all(|pair| (pair[1] / pair[0] - 350.0_f64.cbrt()).abs() < 1e-13), "{between:?}");
+        assert!(between.windows(2).all(|pair| (pair[1] / pair[0] - libm::cbrt(350.0_f64)).abs() < 1e-13), "{between:?}");
     }
 }

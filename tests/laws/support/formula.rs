@@ -185,7 +185,9 @@ impl Reader<'_> {
             "√" => self.primary().map(f64::sqrt),
             "max" | "min" => {
                 self.expect("(");
+                self.closing.push(")".into());
                 let left = self.choice();
+                self.closing.pop();
                 self.expect(",");
                 let right = self.until(")");
                 broadcast(&left, &right, if token == "max" { f64::max } else { f64::min })
@@ -204,7 +206,9 @@ impl Reader<'_> {
         }
     }
     fn until(&mut self, close: &str) -> Number {
+        self.closing.push(close.to_owned());
         let value = self.choice();
+        self.closing.pop();
         self.expect(close);
         value
     }
