@@ -15,9 +15,9 @@ tunable! {
 }
 
 impl Rule for AdaGrad {
-    /// vₖ
     const LOOP_PER_OBJECTIVE: bool = true;
 
+    /// vₖ
     type Memory<V: Vector> = V;
 
     fn init<V: Vector>(&self, x: &V) -> V {

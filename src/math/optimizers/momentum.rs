@@ -18,9 +18,9 @@ tunable! {
 }
 
 impl Rule for Momentum {
-    /// xₖ − xₖ₋₁
     const LOOP_PER_OBJECTIVE: bool = true;
 
+    /// xₖ − xₖ₋₁
     type Memory<V: Vector> = V;
 
     fn init<V: Vector>(&self, x: &V) -> V {

@@ -14,9 +14,9 @@ tunable! {
 }
 
 impl Rule for Nesterov {
-    /// bₖ
     const LOOP_PER_OBJECTIVE: bool = true;
 
+    /// bₖ
     type Memory<V: Vector> = V;
 
     fn init<V: Vector>(&self, x: &V) -> V {

@@ -16,9 +16,9 @@ tunable! {
 }
 
 impl Rule for RmsProp {
-    /// vₖ
     const LOOP_PER_OBJECTIVE: bool = true;
 
+    /// vₖ
     type Memory<V: Vector> = V;
 
     fn init<V: Vector>(&self, x: &V) -> V {

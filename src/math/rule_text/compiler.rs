@@ -1,14 +1,16 @@
 //! The compiler from a rule's tree to its program.
 
 use crate::math::expression::Binary;
-use crate::math::rule_text::program::{Double, Instruction, NUMBERS, Place, Program, Single, VECTORS};
+use crate::math::rule_text::program::{
+    DoubleOperation, NUMBERS, Register, RuleInstruction, RuleProgram, SingleOperation, VECTORS,
+};
 use crate::math::rule_text::tree::{Operation, RuleRole, RuleTerm, RuleTree};
 
 /// A program, and the numbers that it is given before each step.
 #[derive(Debug)]
 pub struct Compiled {
     /// The program.
-    pub program: Program,
+    pub program: RuleProgram,
     /// The terms of hyperparameters alone whose values the program is given, in the order of their registers.
     pub fixed: Vec<RuleTerm>,
 }
@@ -16,8 +18,8 @@ pub struct Compiled {
 /// An operand in its register.
 #[derive(Clone, Copy)]
 enum Operand {
-    Number(Place),
-    Vector(Place),
+    Number(Register),
+    Vector(Register),
 }
 
 /// The program of `tree`.
@@ -38,7 +40,7 @@ pub fn compile(tree: &RuleTree) -> Compiled {
         *kind += 1;
         *kind - 1
     };
-    let variables: Vec<Option<Place>> =
+    let variables: Vec<Option<Register>> =
         tree.names.iter().map(|name| matches!(name.role, RuleRole::Variable { .. }).then(|| reserve(name.is_vector))).collect();
     // The loss and F_opt are computed once for all places that use them.
     let [loss, lowest] = [RuleTerm::Loss, RuleTerm::Lowest].map(|leaf| uses(leaf).then(|| reserve(false)));
@@ -63,8 +65,8 @@ pub fn compile(tree: &RuleTree) -> Compiled {
         }
     }
     let start = std::mem::take(&mut compiler.out);
-    compiler.out.extend(loss.map(|to| Instruction::ValueAt(to, 0)));
-    compiler.out.extend(lowest.map(Instruction::Lowest));
+    compiler.out.extend(loss.map(|to| RuleInstruction::ValueAt(to, 0)));
+    compiler.out.extend(lowest.map(RuleInstruction::Lowest));
     let mut noted = compiler.out.clone();
     let (mut plain, mut symbols) = (std::mem::take(&mut compiler.out), Vec::new());
     for statement in &tree.statements {
@@ -75,9 +77,9 @@ pub fn compile(tree: &RuleTree) -> Compiled {
         plain.extend_from_slice(&instructions);
         noted.extend(instructions);
         noted.push(if name.is_vector {
-            Instruction::NoteVector(symbols.len(), at)
+            RuleInstruction::NoteVector(symbols.len(), at)
         } else {
-            Instruction::NoteNumber(symbols.len(), at)
+            RuleInstruction::NoteNumber(symbols.len(), at)
         });
         symbols.push(format!("{}ₖ", name.symbol));
     }
@@ -85,7 +87,7 @@ pub fn compile(tree: &RuleTree) -> Compiled {
     plain.extend_from_slice(&compiler.out);
     noted.extend_from_slice(&compiler.out);
     let registers = compiler.most;
-    Compiled { program: Program { start, step: plain, noted, registers, result, symbols, uses_gradient }, fixed }
+    Compiled { program: RuleProgram { start, step: plain, noted, registers, result, symbols, uses_gradient }, fixed }
 }
 
 /// Whether `term` is a number that depends on hyperparameters alone. The learning rate follows the schedule, so it is not among them.
@@ -123,7 +125,7 @@ pub fn value_of(term: &RuleTerm, value: &dyn Fn(usize) -> f64) -> f64 {
         RuleTerm::Apply { operation, parts, .. } => match (operation, &parts[..]) {
             (Operation::Negate, [a]) => -at(a),
             (Operation::Call(function), [a]) => function.apply(at(a)),
-            (Operation::Binary(operator), [a, b]) => Double::Binary(*operator).of(at(a), at(b)),
+            (Operation::Binary(operator), [a, b]) => DoubleOperation::Binary(*operator).of(at(a), at(b)),
             (Operation::Compare(comparison), [a, b]) => comparison.apply(at(a), at(b)),
             (Operation::Where, [c, a, b]) => {
                 if at(c) != 0.0 {
@@ -142,34 +144,34 @@ struct RuleCompiler<'a> {
     tree: &'a RuleTree,
     fixed: &'a [RuleTerm],
     /// The register of each name that is a variable.
-    variables: Vec<Option<Place>>,
-    loss: Option<Place>,
-    lowest: Option<Place>,
+    variables: Vec<Option<Register>>,
+    loss: Option<Register>,
+    lowest: Option<Register>,
     /// Whether the gradient that every step counts is still to be taken.
     gradient_is_due: bool,
     /// The first registers, of each kind, that a statement may use for itself; the next one that is free; and the most that were used.
     first: [usize; 2],
     next: [usize; 2],
     most: [usize; 2],
-    out: Vec<Instruction>,
+    out: Vec<RuleInstruction>,
 }
 
 impl RuleCompiler<'_> {
     /// Compiles `term` so that its value ends up at `to`.
-    fn set(&mut self, term: &RuleTerm, to: Place, is_vector: bool) {
+    fn set(&mut self, term: &RuleTerm, to: Register, is_vector: bool) {
         self.next = self.first;
         let operand = self.term(term);
         let from = self.out.len();
         match (operand, is_vector) {
             (Operand::Vector(at), true) => self.moved(at, to, from, true),
             (Operand::Number(at), false) => self.moved(at, to, from, false),
-            (Operand::Number(at), true) => self.out.push(Instruction::Filled(to, at)),
+            (Operand::Number(at), true) => self.out.push(RuleInstruction::Filled(to, at)),
             (Operand::Vector(_), false) => unreachable!("kinds are checked before"),
         }
     }
 
     /// Lets the last instruction write to `to` in place of `at`, where `at` is a register that it alone uses; otherwise copies.
-    fn moved(&mut self, at: Place, to: Place, end: usize, is_vector: bool) {
+    fn moved(&mut self, at: Register, to: Register, end: usize, is_vector: bool) {
         if at >= self.first[usize::from(is_vector)] && end > 0 {
             let last = &mut self.out[end - 1];
             if let Some(place) = result_of(last) {
@@ -178,38 +180,38 @@ impl RuleCompiler<'_> {
             }
         }
         self.out.push(if is_vector {
-            Instruction::VectorSingle(Single::Copy, to, at)
+            RuleInstruction::VectorSingle(SingleOperation::Copy, to, at)
         } else {
-            Instruction::NumberSingle(Single::Copy, to, at)
+            RuleInstruction::NumberSingle(SingleOperation::Copy, to, at)
         });
     }
 
-    fn free(&mut self, is_vector: bool) -> Place {
+    fn free(&mut self, is_vector: bool) -> Register {
         let kind = usize::from(is_vector);
         self.next[kind] += 1;
         self.most[kind] = self.most[kind].max(self.next[kind]);
         self.next[kind] - 1
     }
 
-    fn number(&mut self, make: impl FnOnce(Place) -> Instruction) -> Operand {
+    fn number(&mut self, make: impl FnOnce(Register) -> RuleInstruction) -> Operand {
         let to = self.free(false);
         self.out.push(make(to));
         Operand::Number(to)
     }
 
-    fn vector(&mut self, make: impl FnOnce(Place) -> Instruction) -> Operand {
+    fn vector(&mut self, make: impl FnOnce(Register) -> RuleInstruction) -> Operand {
         let to = self.free(true);
         self.out.push(make(to));
         Operand::Vector(to)
     }
 
     /// The register of `term` as a vector.
-    fn as_vector(&mut self, term: &RuleTerm) -> Place {
+    fn as_vector(&mut self, term: &RuleTerm) -> Register {
         match self.term(term) {
             Operand::Vector(at) => at,
             Operand::Number(at) => {
                 let to = self.free(true);
-                self.out.push(Instruction::Filled(to, at));
+                self.out.push(RuleInstruction::Filled(to, at));
                 to
             }
         }
@@ -238,50 +240,50 @@ impl RuleCompiler<'_> {
     fn apply(&mut self, operation: Operation, parts: &[RuleTerm]) -> Operand {
         match (operation, parts) {
             (Operation::Negate, [part]) => self.negated(part),
-            (Operation::Call(function), [part]) => self.single(Single::Call(function), part),
+            (Operation::Call(function), [part]) => self.single(SingleOperation::Call(function), part),
             (Operation::Binary(operator), [a, b]) => {
-                self.sum_of_products(operator, a, b).unwrap_or_else(|| self.double(Double::Binary(operator), a, b))
+                self.sum_of_products(operator, a, b).unwrap_or_else(|| self.double(DoubleOperation::Binary(operator), a, b))
             }
-            (Operation::Compare(comparison), [a, b]) => self.double(Double::Compare(comparison), a, b),
+            (Operation::Compare(comparison), [a, b]) => self.double(DoubleOperation::Compare(comparison), a, b),
             (Operation::Where, [c, a, b]) if [c, a, b].iter().any(|part| self.tree.is_vector(part)) => {
                 let places = [c, a, b].map(|part| self.as_vector(part));
-                self.vector(|to| Instruction::VectorWhere(to, places))
+                self.vector(|to| RuleInstruction::VectorWhere(to, places))
             }
             (Operation::Where, [c, a, b]) => {
                 let places = [c, a, b].map(|part| self.as_number(part));
-                self.number(|to| Instruction::NumberWhere(to, places))
+                self.number(|to| RuleInstruction::NumberWhere(to, places))
             }
             (Operation::Dot, [a, b]) => {
                 let [a, b] = [a, b].map(|part| self.as_vector(part));
-                self.number(|to| Instruction::Dot(to, a, b))
+                self.number(|to| RuleInstruction::Dot(to, a, b))
             }
             (_, [part]) => {
                 let at = self.as_vector(part);
                 match operation {
-                    Operation::Norm => self.number(|to| Instruction::Norm(to, at)),
-                    Operation::ValueAt => self.number(|to| Instruction::ValueAt(to, at)),
+                    Operation::Norm => self.number(|to| RuleInstruction::Norm(to, at)),
+                    Operation::ValueAt => self.number(|to| RuleInstruction::ValueAt(to, at)),
                     Operation::GradientAt if std::mem::take(&mut self.gradient_is_due) => {
-                        self.vector(|to| Instruction::OnlyGradientAt(to, at))
+                        self.vector(|to| RuleInstruction::OnlyGradientAt(to, at))
                     }
-                    Operation::GradientAt => self.vector(|to| Instruction::GradientAt(to, at)),
-                    _ => self.vector(|to| Instruction::HessianTimes(to, at)),
+                    Operation::GradientAt => self.vector(|to| RuleInstruction::GradientAt(to, at)),
+                    _ => self.vector(|to| RuleInstruction::HessianTimes(to, at)),
                 }
             }
             _ => unreachable!("the parser counts the parts"),
         }
     }
 
-    fn as_number(&mut self, term: &RuleTerm) -> Place {
+    fn as_number(&mut self, term: &RuleTerm) -> Register {
         match self.term(term) {
             Operand::Number(at) => at,
             Operand::Vector(_) => unreachable!("kinds are checked before"),
         }
     }
 
-    fn single(&mut self, single: Single, part: &RuleTerm) -> Operand {
+    fn single(&mut self, single: SingleOperation, part: &RuleTerm) -> Operand {
         match self.term(part) {
-            Operand::Number(at) => self.number(|to| Instruction::NumberSingle(single, to, at)),
-            Operand::Vector(at) => self.vector(|to| Instruction::VectorSingle(single, to, at)),
+            Operand::Number(at) => self.number(|to| RuleInstruction::NumberSingle(single, to, at)),
+            Operand::Vector(at) => self.vector(|to| RuleInstruction::VectorSingle(single, to, at)),
         }
     }
 
@@ -289,21 +291,21 @@ impl RuleCompiler<'_> {
     fn negated(&mut self, part: &RuleTerm) -> Operand {
         match part.applied() {
             Some((Operation::Binary(Binary::Multiply), [s, v])) if !self.tree.is_vector(s) && self.tree.is_vector(v) => {
-                let minus = self.single(Single::Negate, s);
+                let minus = self.single(SingleOperation::Negate, s);
                 let (Operand::Number(s) | Operand::Vector(s)) = minus;
                 let v = self.as_vector(v);
-                self.vector(|to| Instruction::NumberVector(Double::Binary(Binary::Multiply), to, s, v))
+                self.vector(|to| RuleInstruction::NumberVector(DoubleOperation::Binary(Binary::Multiply), to, s, v))
             }
-            _ => self.single(Single::Negate, part),
+            _ => self.single(SingleOperation::Negate, part),
         }
     }
 
-    fn double(&mut self, double: Double, a: &RuleTerm, b: &RuleTerm) -> Operand {
+    fn double(&mut self, double: DoubleOperation, a: &RuleTerm, b: &RuleTerm) -> Operand {
         match (self.term(a), self.term(b)) {
-            (Operand::Number(a), Operand::Number(b)) => self.number(|to| Instruction::NumberDouble(double, to, a, b)),
-            (Operand::Vector(a), Operand::Vector(b)) => self.vector(|to| Instruction::VectorDouble(double, to, a, b)),
-            (Operand::Vector(a), Operand::Number(b)) => self.vector(|to| Instruction::VectorNumber(double, to, a, b)),
-            (Operand::Number(a), Operand::Vector(b)) => self.vector(|to| Instruction::NumberVector(double, to, a, b)),
+            (Operand::Number(a), Operand::Number(b)) => self.number(|to| RuleInstruction::NumberDouble(double, to, a, b)),
+            (Operand::Vector(a), Operand::Vector(b)) => self.vector(|to| RuleInstruction::VectorDouble(double, to, a, b)),
+            (Operand::Vector(a), Operand::Number(b)) => self.vector(|to| RuleInstruction::VectorNumber(double, to, a, b)),
+            (Operand::Number(a), Operand::Vector(b)) => self.vector(|to| RuleInstruction::NumberVector(double, to, a, b)),
         }
     }
 
@@ -315,11 +317,11 @@ impl RuleCompiler<'_> {
         match (self.scaled(a), self.scaled(b)) {
             (Some((s, a)), Some((t, b))) => {
                 let (s, a, t, b) = (self.as_number(s), self.as_vector(a), self.as_number(t), self.as_vector(b));
-                Some(self.vector(|to| Instruction::Mean { to, s, a, t, b }))
+                Some(self.vector(|to| RuleInstruction::Mean { to, s, a, t, b }))
             }
             (Some((s, a)), None) => {
                 let (s, a, b) = (self.as_number(s), self.as_vector(a), self.as_vector(b));
-                Some(self.vector(|to| Instruction::ScaledSum { to, s, a, b }))
+                Some(self.vector(|to| RuleInstruction::ScaledSum { to, s, a, b }))
             }
             _ => None,
         }
@@ -333,25 +335,25 @@ impl RuleCompiler<'_> {
 }
 
 /// The place of the result of `instruction`.
-fn result_of(instruction: &mut Instruction) -> Option<&mut Place> {
+fn result_of(instruction: &mut RuleInstruction) -> Option<&mut Register> {
     match instruction {
-        Instruction::NumberSingle(_, to, _)
-        | Instruction::NumberDouble(_, to, ..)
-        | Instruction::NumberWhere(to, _)
-        | Instruction::VectorSingle(_, to, _)
-        | Instruction::VectorDouble(_, to, ..)
-        | Instruction::VectorNumber(_, to, ..)
-        | Instruction::NumberVector(_, to, ..)
-        | Instruction::ScaledSum { to, .. }
-        | Instruction::Mean { to, .. }
-        | Instruction::VectorWhere(to, _)
-        | Instruction::Filled(to, _)
-        | Instruction::Dot(to, ..)
-        | Instruction::Norm(to, _)
-        | Instruction::GradientAt(to, _)
-        | Instruction::OnlyGradientAt(to, _)
-        | Instruction::ValueAt(to, _)
-        | Instruction::HessianTimes(to, _) => Some(to),
-        Instruction::Lowest(_) | Instruction::NoteNumber(..) | Instruction::NoteVector(..) => None,
+        RuleInstruction::NumberSingle(_, to, _)
+        | RuleInstruction::NumberDouble(_, to, ..)
+        | RuleInstruction::NumberWhere(to, _)
+        | RuleInstruction::VectorSingle(_, to, _)
+        | RuleInstruction::VectorDouble(_, to, ..)
+        | RuleInstruction::VectorNumber(_, to, ..)
+        | RuleInstruction::NumberVector(_, to, ..)
+        | RuleInstruction::ScaledSum { to, .. }
+        | RuleInstruction::Mean { to, .. }
+        | RuleInstruction::VectorWhere(to, _)
+        | RuleInstruction::Filled(to, _)
+        | RuleInstruction::Dot(to, ..)
+        | RuleInstruction::Norm(to, _)
+        | RuleInstruction::GradientAt(to, _)
+        | RuleInstruction::OnlyGradientAt(to, _)
+        | RuleInstruction::ValueAt(to, _)
+        | RuleInstruction::HessianTimes(to, _) => Some(to),
+        RuleInstruction::Lowest(_) | RuleInstruction::NoteNumber(..) | RuleInstruction::NoteVector(..) => None,
     }
 }

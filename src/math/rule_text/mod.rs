@@ -42,12 +42,12 @@ use tree::{Operation, RuleTerm, RuleTree};
 /// A rule that has been read.
 #[derive(Clone, Debug)]
 pub struct RuleText {
-    known: Arc<Known>,
+    known: Arc<KnownRule>,
 }
 
 /// Everything that follows from the text.
 #[derive(Debug)]
-struct Known {
+struct KnownRule {
     tree: RuleTree,
     compiled: Compiled,
     equations: Vec<Equation>,
@@ -67,7 +67,7 @@ impl RuleText {
     pub fn parse(text: &str) -> Result<Self, NotationError> {
         let tree = parser::parse(text)?;
         let (compiled, equations) = (compiler::compile(&tree), equations::equations(&tree));
-        Ok(RuleText { known: Arc::new(Known { tree, compiled, equations }) })
+        Ok(RuleText { known: Arc::new(KnownRule { tree, compiled, equations }) })
     }
 
     /// Its hyperparameters, in the order in which they occur.
@@ -80,7 +80,7 @@ impl RuleText {
 
     /// The numbers that its steps are given, for these hyperparameters.
     pub fn fixed(&self, value: &dyn Fn(&str) -> f64) -> Vec<f64> {
-        let Known { tree, compiled, .. } = &*self.known;
+        let KnownRule { tree, compiled, .. } = &*self.known;
         let of = |place: usize| value(tree.names[place].text);
         compiled.fixed.iter().map(|term| compiler::value_of(term, &of)).collect()
     }

@@ -9,7 +9,7 @@ use crate::math::rule::{Halt, Now};
 
 /// An operation on one operand.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Single {
+pub enum SingleOperation {
     /// The operand itself.
     Copy,
     /// −a
@@ -20,7 +20,7 @@ pub enum Single {
 
 /// An operation on two operands.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Double {
+pub enum DoubleOperation {
     /// An operator.
     Binary(Binary),
     /// A comparison.
@@ -28,7 +28,7 @@ pub enum Double {
 }
 
 /// The place of a number or of a vector, among the registers of its kind.
-pub type Place = usize;
+pub type Register = usize;
 
 /// The numbers that each step begins with.
 pub const NUMBERS: [&str; 2] = ["k", "lr"];
@@ -38,60 +38,60 @@ pub const VECTORS: [&str; 2] = ["x", "g"];
 /// One instruction; the first place is that of the result. `Number…` works on numbers, `Vector…` on vectors.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[allow(missing_docs)]
-pub enum Instruction {
-    NumberSingle(Single, Place, Place),
-    NumberDouble(Double, Place, Place, Place),
-    NumberWhere(Place, [Place; 3]),
-    VectorSingle(Single, Place, Place),
-    VectorDouble(Double, Place, Place, Place),
+pub enum RuleInstruction {
+    NumberSingle(SingleOperation, Register, Register),
+    NumberDouble(DoubleOperation, Register, Register, Register),
+    NumberWhere(Register, [Register; 3]),
+    VectorSingle(SingleOperation, Register, Register),
+    VectorDouble(DoubleOperation, Register, Register, Register),
     /// A vector, then a number.
-    VectorNumber(Double, Place, Place, Place),
+    VectorNumber(DoubleOperation, Register, Register, Register),
     /// A number, then a vector.
-    NumberVector(Double, Place, Place, Place),
+    NumberVector(DoubleOperation, Register, Register, Register),
     /// s a + b
     ScaledSum {
-        to: Place,
-        s: Place,
-        a: Place,
-        b: Place,
+        to: Register,
+        s: Register,
+        a: Register,
+        b: Register,
     },
     /// s a + t b
     Mean {
-        to: Place,
-        s: Place,
-        a: Place,
-        t: Place,
-        b: Place,
+        to: Register,
+        s: Register,
+        a: Register,
+        t: Register,
+        b: Register,
     },
-    VectorWhere(Place, [Place; 3]),
+    VectorWhere(Register, [Register; 3]),
     /// A vector whose coordinates are all this number.
-    Filled(Place, Place),
-    Dot(Place, Place, Place),
-    Norm(Place, Place),
-    GradientAt(Place, Place),
+    Filled(Register, Register),
+    Dot(Register, Register, Register),
+    Norm(Register, Register),
+    GradientAt(Register, Register),
     /// The same, where it is the only gradient of a step, which counts as one evaluation in any case.
-    OnlyGradientAt(Place, Place),
-    ValueAt(Place, Place),
-    HessianTimes(Place, Place),
-    Lowest(Place),
+    OnlyGradientAt(Register, Register),
+    ValueAt(Register, Register),
+    HessianTimes(Register, Register),
+    Lowest(Register),
     /// Notes the value of the variable with this number.
-    NoteNumber(usize, Place),
-    NoteVector(usize, Place),
+    NoteNumber(usize, Register),
+    NoteVector(usize, Register),
 }
 
 /// A rule's program.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Program {
+pub struct RuleProgram {
     /// The instructions that give the memory before the first step.
-    pub start: Vec<Instruction>,
+    pub start: Vec<RuleInstruction>,
     /// The instructions of a step.
-    pub step: Vec<Instruction>,
+    pub step: Vec<RuleInstruction>,
     /// The same with the notes of every variable.
-    pub noted: Vec<Instruction>,
+    pub noted: Vec<RuleInstruction>,
     /// The numbers of registers, for numbers and for vectors.
     pub registers: [usize; 2],
     /// The place of the vector that is the step.
-    pub result: Place,
+    pub result: Register,
     /// The symbols of the variables, with ₖ.
     pub symbols: Vec<String>,
     /// Whether the gradient at xₖ is used, which is then noted.
@@ -105,7 +105,7 @@ pub struct Registers<V> {
     vectors: Vec<V>,
 }
 
-impl Program {
+impl RuleProgram {
     /// The registers before the first step at `x`, for these fixed numbers and this learning rate.
     pub fn start<V: Vector>(&self, fixed: &[f64], x: &V, lr: f64) -> Registers<V> {
         let [numbers, vectors] = self.registers;
@@ -143,16 +143,16 @@ impl<V: Vector> Registers<V> {
 
     /// Carries out one instruction of a step.
     #[inline]
-    fn carry_out(&mut self, instruction: &Instruction, symbols: &[String], now: &mut Now<'_, V>) -> Result<(), Halt> {
+    fn carry_out(&mut self, instruction: &RuleInstruction, symbols: &[String], now: &mut Now<'_, V>) -> Result<(), Halt> {
         let Registers { numbers, vectors } = self;
         match *instruction {
-            Instruction::GradientAt(to, at) => vectors[to] = now.gradient_at(&vectors[at]),
-            Instruction::OnlyGradientAt(to, at) => vectors[to] = now.only_gradient_at(&vectors[at]),
-            Instruction::ValueAt(to, at) => numbers[to] = now.value_at(&vectors[at]),
-            Instruction::HessianTimes(to, at) => vectors[to] = now.hessian_times(&vectors[at])?,
-            Instruction::Lowest(to) => numbers[to] = now.lowest()?,
-            Instruction::NoteNumber(symbol, at) => now.note_number(symbols[symbol].clone(), numbers[at]),
-            Instruction::NoteVector(symbol, at) => now.note(symbols[symbol].clone(), &vectors[at]),
+            RuleInstruction::GradientAt(to, at) => vectors[to] = now.gradient_at(&vectors[at]),
+            RuleInstruction::OnlyGradientAt(to, at) => vectors[to] = now.only_gradient_at(&vectors[at]),
+            RuleInstruction::ValueAt(to, at) => numbers[to] = now.value_at(&vectors[at]),
+            RuleInstruction::HessianTimes(to, at) => vectors[to] = now.hessian_times(&vectors[at])?,
+            RuleInstruction::Lowest(to) => numbers[to] = now.lowest()?,
+            RuleInstruction::NoteNumber(symbol, at) => now.note_number(symbols[symbol].clone(), numbers[at]),
+            RuleInstruction::NoteVector(symbol, at) => now.note(symbols[symbol].clone(), &vectors[at]),
             _ => self.plain(instruction),
         }
         Ok(())
@@ -160,102 +160,102 @@ impl<V: Vector> Registers<V> {
 
     /// Carries out one instruction that needs nothing but the registers.
     #[inline(always)]
-    fn plain(&mut self, instruction: &Instruction) {
+    fn plain(&mut self, instruction: &RuleInstruction) {
         let Registers { numbers, vectors } = self;
         match *instruction {
-            Instruction::ScaledSum { to, s, a, b } => {
+            RuleInstruction::ScaledSum { to, s, a, b } => {
                 let s = numbers[s];
                 vectors[to] = vectors[a].zip(&vectors[b], |a, b| s * a + b);
             }
-            Instruction::Mean { to, s, a, t, b } => {
+            RuleInstruction::Mean { to, s, a, t, b } => {
                 let (s, t) = (numbers[s], numbers[t]);
                 vectors[to] = vectors[a].zip(&vectors[b], |a, b| s * a + t * b);
             }
-            Instruction::VectorDouble(double, to, a, b) => vectors[to] = double.zip(&vectors[a], &vectors[b]),
-            Instruction::VectorNumber(double, to, a, b) => {
+            RuleInstruction::VectorDouble(double, to, a, b) => vectors[to] = double.zip(&vectors[a], &vectors[b]),
+            RuleInstruction::VectorNumber(double, to, a, b) => {
                 let b = numbers[b];
                 vectors[to] = double.map(&vectors[a], |double, a| double(a, b));
             }
-            Instruction::NumberVector(double, to, a, b) => {
+            RuleInstruction::NumberVector(double, to, a, b) => {
                 let a = numbers[a];
                 vectors[to] = double.map(&vectors[b], |double, b| double(a, b));
             }
-            Instruction::VectorSingle(single, to, a) => vectors[to] = single.map(&vectors[a]),
-            Instruction::NumberSingle(single, to, a) => numbers[to] = single.of(numbers[a]),
-            Instruction::NumberDouble(double, to, a, b) => numbers[to] = double.of(numbers[a], numbers[b]),
-            Instruction::NumberWhere(to, [c, a, b]) => numbers[to] = if numbers[c] != 0.0 { numbers[a] } else { numbers[b] },
-            Instruction::VectorWhere(to, [c, a, b]) => {
+            RuleInstruction::VectorSingle(single, to, a) => vectors[to] = single.map(&vectors[a]),
+            RuleInstruction::NumberSingle(single, to, a) => numbers[to] = single.of(numbers[a]),
+            RuleInstruction::NumberDouble(double, to, a, b) => numbers[to] = double.of(numbers[a], numbers[b]),
+            RuleInstruction::NumberWhere(to, [c, a, b]) => numbers[to] = if numbers[c] != 0.0 { numbers[a] } else { numbers[b] },
+            RuleInstruction::VectorWhere(to, [c, a, b]) => {
                 let (c, a, b) = (&vectors[c], &vectors[a], &vectors[b]);
                 vectors[to] = c.same_dim(|i| if c.at(i) != 0.0 { a.at(i) } else { b.at(i) });
             }
-            Instruction::Filled(to, a) => {
+            RuleInstruction::Filled(to, a) => {
                 let a = numbers[a];
                 vectors[to] = vectors[0].map(|_| a);
             }
-            Instruction::Dot(to, a, b) => numbers[to] = vectors[a].dot(&vectors[b]),
-            Instruction::Norm(to, a) => numbers[to] = vectors[a].length(),
+            RuleInstruction::Dot(to, a, b) => numbers[to] = vectors[a].dot(&vectors[b]),
+            RuleInstruction::Norm(to, a) => numbers[to] = vectors[a].length(),
             // These need the step; they are not among the instructions of a start.
             _ => {}
         }
     }
 }
 
-impl Single {
+impl SingleOperation {
     /// Its value for a number.
     pub fn of(self, a: f64) -> f64 {
         match self {
-            Single::Copy => a,
-            Single::Negate => -a,
-            Single::Call(function) => function.apply(a),
+            SingleOperation::Copy => a,
+            SingleOperation::Negate => -a,
+            SingleOperation::Call(function) => function.apply(a),
         }
     }
 
     #[inline(always)]
     fn map<V: Vector>(self, a: &V) -> V {
         match self {
-            Single::Copy => a.clone(),
-            Single::Negate => a.map(|a| -a),
-            Single::Call(Function::Sqrt) => a.map(f64::sqrt),
-            Single::Call(function) => a.map(|a| function.apply(a)),
+            SingleOperation::Copy => a.clone(),
+            SingleOperation::Negate => a.map(|a| -a),
+            SingleOperation::Call(Function::Sqrt) => a.map(f64::sqrt),
+            SingleOperation::Call(function) => a.map(|a| function.apply(a)),
         }
     }
 }
 
-impl Double {
+impl DoubleOperation {
     /// Its value for two numbers.
     #[inline]
     pub fn of(self, a: f64, b: f64) -> f64 {
         match self {
-            Double::Binary(Binary::Add) => a + b,
-            Double::Binary(Binary::Subtract) => a - b,
-            Double::Binary(Binary::Multiply) => a * b,
-            Double::Binary(Binary::Divide) => a / b,
-            Double::Binary(Binary::Power) => power(a, b),
-            Double::Binary(Binary::Min) => {
+            DoubleOperation::Binary(Binary::Add) => a + b,
+            DoubleOperation::Binary(Binary::Subtract) => a - b,
+            DoubleOperation::Binary(Binary::Multiply) => a * b,
+            DoubleOperation::Binary(Binary::Divide) => a / b,
+            DoubleOperation::Binary(Binary::Power) => power(a, b),
+            DoubleOperation::Binary(Binary::Min) => {
                 if a.is_nan() || b.is_nan() {
                     f64::NAN
                 } else {
                     a.min(b)
                 }
             }
-            Double::Binary(Binary::Max) => {
+            DoubleOperation::Binary(Binary::Max) => {
                 if a.is_nan() || b.is_nan() {
                     f64::NAN
                 } else {
                     a.max(b)
                 }
             }
-            Double::Compare(comparison) => comparison.apply(a, b),
+            DoubleOperation::Compare(comparison) => comparison.apply(a, b),
         }
     }
 
     #[inline(always)]
     fn zip<V: Vector>(self, a: &V, b: &V) -> V {
         match self {
-            Double::Binary(Binary::Add) => a.zip(b, |a, b| a + b),
-            Double::Binary(Binary::Subtract) => a.zip(b, |a, b| a - b),
-            Double::Binary(Binary::Multiply) => a.zip(b, |a, b| a * b),
-            Double::Binary(Binary::Divide) => a.zip(b, |a, b| a / b),
+            DoubleOperation::Binary(Binary::Add) => a.zip(b, |a, b| a + b),
+            DoubleOperation::Binary(Binary::Subtract) => a.zip(b, |a, b| a - b),
+            DoubleOperation::Binary(Binary::Multiply) => a.zip(b, |a, b| a * b),
+            DoubleOperation::Binary(Binary::Divide) => a.zip(b, |a, b| a / b),
             _ => a.zip(b, |a, b| self.of(a, b)),
         }
     }
@@ -264,11 +264,11 @@ impl Double {
     #[inline(always)]
     fn map<V: Vector>(self, a: &V, with: impl Fn(&dyn Fn(f64, f64) -> f64, f64) -> f64) -> V {
         match self {
-            Double::Binary(Binary::Add) => a.map(|a| with(&|a, b| a + b, a)),
-            Double::Binary(Binary::Subtract) => a.map(|a| with(&|a, b| a - b, a)),
-            Double::Binary(Binary::Multiply) => a.map(|a| with(&|a, b| a * b, a)),
-            Double::Binary(Binary::Divide) => a.map(|a| with(&|a, b| a / b, a)),
-            Double::Binary(Binary::Power) => a.map(|a| with(&power, a)),
+            DoubleOperation::Binary(Binary::Add) => a.map(|a| with(&|a, b| a + b, a)),
+            DoubleOperation::Binary(Binary::Subtract) => a.map(|a| with(&|a, b| a - b, a)),
+            DoubleOperation::Binary(Binary::Multiply) => a.map(|a| with(&|a, b| a * b, a)),
+            DoubleOperation::Binary(Binary::Divide) => a.map(|a| with(&|a, b| a / b, a)),
+            DoubleOperation::Binary(Binary::Power) => a.map(|a| with(&power, a)),
             _ => a.map(|a| with(&|a, b| self.of(a, b), a)),
         }
     }

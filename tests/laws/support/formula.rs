@@ -189,8 +189,16 @@ impl Reader<'_> {
                 let left = self.choice();
                 self.closing.pop();
                 self.expect(",");
-                let right = self.until(")");
-                broadcast(&left, &right, if token == "max" { f64::max } else { f64::min })
+                let pick = if token == "max" { f64::max } else { f64::min };
+                let mut found = left;
+                loop {
+                    found = broadcast(&found, &self.choice(), pick);
+                    if !self.accept(",") {
+                        break;
+                    }
+                }
+                self.expect(")");
+                found
             }
             "diag" => {
                 let diagonal = self.primary().diagonal();
