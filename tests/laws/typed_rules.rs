@@ -59,7 +59,7 @@ fn a_text_is_read_back_as_it_is_written() {
 fn hyperparameters_keep_their_numbers_while_the_text_changes() {
     let mut rule = parse("rule(\"x = x - lr*c*g\", lr=0.3, c=7)");
     rule.set("text", &Value::Word("m = beta*m + c*g; x = x - lr*m".into())).unwrap();
-    assert_eq!(rule.to_string(), "rule(text=\"m = beta*m + c*g; x = x - lr*m\", beta=0.9, c=7, lr=0.3)");
+    assert_eq!(rule.to_string(), "rule(text=\"m = beta*m + c*g; x = x - lr*m\", lr=0.3, beta=0.9, c=7)");
     let before = rule.clone();
     assert!(rule.set("text", &Value::Word("x = x - lr*".into())).is_err() && rule == before);
 }

@@ -49,7 +49,9 @@ impl Typed {
             let letter = known.unwrap_or_else(|| first(&parameter));
             letter.described(Param { symbol: parameter.symbol, ..letter.param }, letter.number)
         };
-        let letters: Vec<Letter> = rule.hyperparameters().into_iter().map(letter).collect();
+        let mut letters: Vec<Letter> = rule.hyperparameters().into_iter().map(letter).collect();
+        // The learning rate first, as in every built-in rule.
+        letters.sort_by_key(|letter| letter.param.key != "lr");
         let params = Self::PARAMS.iter().copied().chain(letters.iter().map(|letter| letter.param)).collect();
         let value = |name: &str| letters.iter().find(|letter| letter.param.key == name).map_or(f64::NAN, |letter| letter.number);
         let (fixed, lr) = (rule.fixed(&value), value("lr"));

@@ -17,7 +17,7 @@ pub struct Compiled {
 
 /// An operand in its register.
 #[derive(Clone, Copy)]
-enum Operand {
+enum RuleOperand {
     Number(Register),
     Vector(Register),
 }
@@ -163,10 +163,10 @@ impl RuleCompiler<'_> {
         let operand = self.term(term);
         let from = self.out.len();
         match (operand, is_vector) {
-            (Operand::Vector(at), true) => self.moved(at, to, from, true),
-            (Operand::Number(at), false) => self.moved(at, to, from, false),
-            (Operand::Number(at), true) => self.out.push(RuleInstruction::Filled(to, at)),
-            (Operand::Vector(_), false) => unreachable!("kinds are checked before"),
+            (RuleOperand::Vector(at), true) => self.moved(at, to, from, true),
+            (RuleOperand::Number(at), false) => self.moved(at, to, from, false),
+            (RuleOperand::Number(at), true) => self.out.push(RuleInstruction::Filled(to, at)),
+            (RuleOperand::Vector(_), false) => unreachable!("kinds are checked before"),
         }
     }
 
@@ -193,23 +193,23 @@ impl RuleCompiler<'_> {
         self.next[kind] - 1
     }
 
-    fn number(&mut self, make: impl FnOnce(Register) -> RuleInstruction) -> Operand {
+    fn number(&mut self, make: impl FnOnce(Register) -> RuleInstruction) -> RuleOperand {
         let to = self.free(false);
         self.out.push(make(to));
-        Operand::Number(to)
+        RuleOperand::Number(to)
     }
 
-    fn vector(&mut self, make: impl FnOnce(Register) -> RuleInstruction) -> Operand {
+    fn vector(&mut self, make: impl FnOnce(Register) -> RuleInstruction) -> RuleOperand {
         let to = self.free(true);
         self.out.push(make(to));
-        Operand::Vector(to)
+        RuleOperand::Vector(to)
     }
 
     /// The register of `term` as a vector.
     fn as_vector(&mut self, term: &RuleTerm) -> Register {
         match self.term(term) {
-            Operand::Vector(at) => at,
-            Operand::Number(at) => {
+            RuleOperand::Vector(at) => at,
+            RuleOperand::Number(at) => {
                 let to = self.free(true);
                 self.out.push(RuleInstruction::Filled(to, at));
                 to
@@ -217,27 +217,27 @@ impl RuleCompiler<'_> {
         }
     }
 
-    fn term(&mut self, term: &RuleTerm) -> Operand {
+    fn term(&mut self, term: &RuleTerm) -> RuleOperand {
         if let Some(place) = self.fixed.iter().position(|known| known == term) {
-            return Operand::Number(NUMBERS.len() + place);
+            return RuleOperand::Number(NUMBERS.len() + place);
         }
         match term {
-            RuleTerm::Point => Operand::Vector(0),
-            RuleTerm::Gradient => Operand::Vector(1),
-            RuleTerm::Step => Operand::Number(0),
-            RuleTerm::Loss => Operand::Number(self.loss.expect("it is reserved where it is used")),
-            RuleTerm::Lowest => Operand::Number(self.lowest.expect("it is reserved where it is used")),
+            RuleTerm::Point => RuleOperand::Vector(0),
+            RuleTerm::Gradient => RuleOperand::Vector(1),
+            RuleTerm::Step => RuleOperand::Number(0),
+            RuleTerm::Loss => RuleOperand::Number(self.loss.expect("it is reserved where it is used")),
+            RuleTerm::Lowest => RuleOperand::Number(self.lowest.expect("it is reserved where it is used")),
             RuleTerm::Name(place) => match self.variables[*place] {
-                Some(at) if self.tree.names[*place].is_vector => Operand::Vector(at),
-                Some(at) => Operand::Number(at),
-                None => Operand::Number(1),
+                Some(at) if self.tree.names[*place].is_vector => RuleOperand::Vector(at),
+                Some(at) => RuleOperand::Number(at),
+                None => RuleOperand::Number(1),
             },
             RuleTerm::Number(_) | RuleTerm::Pi => unreachable!("it is a fixed number"),
             RuleTerm::Apply { operation, parts, .. } => self.apply(*operation, parts),
         }
     }
 
-    fn apply(&mut self, operation: Operation, parts: &[RuleTerm]) -> Operand {
+    fn apply(&mut self, operation: Operation, parts: &[RuleTerm]) -> RuleOperand {
         match (operation, parts) {
             (Operation::Negate, [part]) => self.negated(part),
             (Operation::Call(function), [part]) => self.single(SingleOperation::Call(function), part),
@@ -275,24 +275,24 @@ impl RuleCompiler<'_> {
 
     fn as_number(&mut self, term: &RuleTerm) -> Register {
         match self.term(term) {
-            Operand::Number(at) => at,
-            Operand::Vector(_) => unreachable!("kinds are checked before"),
+            RuleOperand::Number(at) => at,
+            RuleOperand::Vector(_) => unreachable!("kinds are checked before"),
         }
     }
 
-    fn single(&mut self, single: SingleOperation, part: &RuleTerm) -> Operand {
+    fn single(&mut self, single: SingleOperation, part: &RuleTerm) -> RuleOperand {
         match self.term(part) {
-            Operand::Number(at) => self.number(|to| RuleInstruction::NumberSingle(single, to, at)),
-            Operand::Vector(at) => self.vector(|to| RuleInstruction::VectorSingle(single, to, at)),
+            RuleOperand::Number(at) => self.number(|to| RuleInstruction::NumberSingle(single, to, at)),
+            RuleOperand::Vector(at) => self.vector(|to| RuleInstruction::VectorSingle(single, to, at)),
         }
     }
 
     /// −(s v) is (−s) v, which is exact and takes one operation on vectors in place of two.
-    fn negated(&mut self, part: &RuleTerm) -> Operand {
+    fn negated(&mut self, part: &RuleTerm) -> RuleOperand {
         match part.applied() {
             Some((Operation::Binary(Binary::Multiply), [s, v])) if !self.tree.is_vector(s) && self.tree.is_vector(v) => {
                 let minus = self.single(SingleOperation::Negate, s);
-                let (Operand::Number(s) | Operand::Vector(s)) = minus;
+                let (RuleOperand::Number(s) | RuleOperand::Vector(s)) = minus;
                 let v = self.as_vector(v);
                 self.vector(|to| RuleInstruction::NumberVector(DoubleOperation::Binary(Binary::Multiply), to, s, v))
             }
@@ -300,17 +300,17 @@ impl RuleCompiler<'_> {
         }
     }
 
-    fn double(&mut self, double: DoubleOperation, a: &RuleTerm, b: &RuleTerm) -> Operand {
+    fn double(&mut self, double: DoubleOperation, a: &RuleTerm, b: &RuleTerm) -> RuleOperand {
         match (self.term(a), self.term(b)) {
-            (Operand::Number(a), Operand::Number(b)) => self.number(|to| RuleInstruction::NumberDouble(double, to, a, b)),
-            (Operand::Vector(a), Operand::Vector(b)) => self.vector(|to| RuleInstruction::VectorDouble(double, to, a, b)),
-            (Operand::Vector(a), Operand::Number(b)) => self.vector(|to| RuleInstruction::VectorNumber(double, to, a, b)),
-            (Operand::Number(a), Operand::Vector(b)) => self.vector(|to| RuleInstruction::NumberVector(double, to, a, b)),
+            (RuleOperand::Number(a), RuleOperand::Number(b)) => self.number(|to| RuleInstruction::NumberDouble(double, to, a, b)),
+            (RuleOperand::Vector(a), RuleOperand::Vector(b)) => self.vector(|to| RuleInstruction::VectorDouble(double, to, a, b)),
+            (RuleOperand::Vector(a), RuleOperand::Number(b)) => self.vector(|to| RuleInstruction::VectorNumber(double, to, a, b)),
+            (RuleOperand::Number(a), RuleOperand::Vector(b)) => self.vector(|to| RuleInstruction::NumberVector(double, to, a, b)),
         }
     }
 
     /// A sum of two vectors, of which the first or both are multiples, as one instruction.
-    fn sum_of_products(&mut self, operator: Binary, a: &RuleTerm, b: &RuleTerm) -> Option<Operand> {
+    fn sum_of_products(&mut self, operator: Binary, a: &RuleTerm, b: &RuleTerm) -> Option<RuleOperand> {
         if operator != Binary::Add || !self.tree.is_vector(a) || !self.tree.is_vector(b) {
             return None;
         }

@@ -16,14 +16,14 @@ enum Hold {
     Whole,
 }
 
-struct Piece {
+struct RulePiece {
     text: String,
     hold: Hold,
 }
 
-impl Piece {
+impl RulePiece {
     fn new(text: impl Into<String>, hold: Hold) -> Self {
-        Piece { text: text.into(), hold }
+        RulePiece { text: text.into(), hold }
     }
 
     fn within(self, least: Hold) -> String {
@@ -54,32 +54,32 @@ struct EquationWriter<'a> {
 }
 
 impl EquationWriter<'_> {
-    fn piece(&self, term: &RuleTerm) -> Piece {
+    fn piece(&self, term: &RuleTerm) -> RulePiece {
         match term {
-            RuleTerm::Number(number) => Piece::new(written(*number), Hold::Whole),
-            RuleTerm::Pi => Piece::new("π", Hold::Whole),
-            RuleTerm::Point => Piece::new("xₖ", Hold::Whole),
-            RuleTerm::Gradient => Piece::new("gₖ", Hold::Whole),
-            RuleTerm::Step => Piece::new("k", Hold::Whole),
-            RuleTerm::Loss => Piece::new("F(xₖ)", Hold::Applied),
-            RuleTerm::Lowest => Piece::new("F*", Hold::Whole),
+            RuleTerm::Number(number) => RulePiece::new(written(*number), Hold::Whole),
+            RuleTerm::Pi => RulePiece::new("π", Hold::Whole),
+            RuleTerm::Point => RulePiece::new("xₖ", Hold::Whole),
+            RuleTerm::Gradient => RulePiece::new("gₖ", Hold::Whole),
+            RuleTerm::Step => RulePiece::new("k", Hold::Whole),
+            RuleTerm::Loss => RulePiece::new("F(xₖ)", Hold::Applied),
+            RuleTerm::Lowest => RulePiece::new("F*", Hold::Whole),
             RuleTerm::Name(place) => self.name(*place),
             RuleTerm::Apply { operation, parts, .. } => self.applied(*operation, parts),
         }
     }
 
-    fn name(&self, place: usize) -> Piece {
+    fn name(&self, place: usize) -> RulePiece {
         let name = &self.tree.names[place];
         match &name.role {
-            RuleRole::Hyperparameter if name.text == "lr" => Piece::new("αₖ", Hold::Whole),
-            RuleRole::Hyperparameter => Piece::new(name.symbol.clone(), Hold::Whole),
-            RuleRole::Variable { .. } if self.set.contains(&place) => Piece::new(format!("{}ₖ", name.symbol), Hold::Whole),
-            RuleRole::Variable { initial: None } => Piece::new(format!("{}ₖ₋₁", name.symbol), Hold::Whole),
+            RuleRole::Hyperparameter if name.text == "lr" => RulePiece::new("αₖ", Hold::Whole),
+            RuleRole::Hyperparameter => RulePiece::new(name.symbol.clone(), Hold::Whole),
+            RuleRole::Variable { .. } if self.set.contains(&place) => RulePiece::new(format!("{}ₖ", name.symbol), Hold::Whole),
+            RuleRole::Variable { initial: None } => RulePiece::new(format!("{}ₖ₋₁", name.symbol), Hold::Whole),
             RuleRole::Variable { initial: Some(term) } => {
                 let first = self.piece(term).within(Hold::Sum);
                 // Before the first step xₖ is the start, and the learning rate has no factor of a schedule.
                 let first = first.replace("αₖ", "α");
-                Piece::new(format!("{first} if k = 0 else {}ₖ₋₁", name.symbol), Hold::Loose)
+                RulePiece::new(format!("{first} if k = 0 else {}ₖ₋₁", name.symbol), Hold::Loose)
             }
         }
     }
@@ -88,7 +88,7 @@ impl EquationWriter<'_> {
         self.piece(term).text
     }
 
-    fn applied(&self, operation: Operation, parts: &[RuleTerm]) -> Piece {
+    fn applied(&self, operation: Operation, parts: &[RuleTerm]) -> RulePiece {
         match (operation, parts) {
             (Operation::Binary(Binary::Add), [a, b]) => self.sum(a, b, '+'),
             (Operation::Binary(Binary::Subtract), [a, b]) => self.sum(a, b, '−'),
@@ -97,10 +97,12 @@ impl EquationWriter<'_> {
             (Operation::Binary(operator @ (Binary::Min | Binary::Max)), _) => {
                 let name = if operator == Binary::Min { "min" } else { "max" };
                 let listed: Vec<String> = list(operation, parts).into_iter().map(|part| self.inside(part)).collect();
-                Piece::new(format!("{name}({})", listed.join(", ")), Hold::Applied)
+                RulePiece::new(format!("{name}({})", listed.join(", ")), Hold::Applied)
             }
             (Operation::Call(function), [part]) => self.call(function, part),
-            (Operation::Compare(_), _) => Piece::new(format!("1 if {} else 0", self.condition(operation, parts)), Hold::Loose),
+            (Operation::Compare(_), _) => {
+                RulePiece::new(format!("1 if {} else 0", self.condition(operation, parts)), Hold::Loose)
+            }
             (Operation::Where, [condition, yes, no]) => {
                 // A condition that is no comparison holds where it is not 0.
                 let condition = match condition.applied() {
@@ -108,17 +110,17 @@ impl EquationWriter<'_> {
                     _ => format!("{} ≠ 0", self.piece(condition).within(Hold::Sum)),
                 };
                 let [yes, no] = [yes, no].map(|part| self.piece(part).within(Hold::Sum));
-                Piece::new(format!("{yes} if {condition} else {no}"), Hold::Loose)
+                RulePiece::new(format!("{yes} if {condition} else {no}"), Hold::Loose)
             }
-            (Operation::Dot, [a, b]) if a == b => Piece::new(format!("‖{}‖²", self.inside(a)), Hold::Whole),
+            (Operation::Dot, [a, b]) if a == b => RulePiece::new(format!("‖{}‖²", self.inside(a)), Hold::Whole),
             (Operation::Dot, [a, b]) => {
                 let a = self.raised(a, "ᵀ");
-                Piece::new(format!("{a} {}", self.piece(b).within(Hold::Applied)), Hold::Product)
+                RulePiece::new(format!("{a} {}", self.piece(b).within(Hold::Applied)), Hold::Product)
             }
-            (Operation::Norm, [part]) => Piece::new(format!("‖{}‖", self.inside(part)), Hold::Whole),
-            (Operation::GradientAt, [part]) => Piece::new(format!("∇F({})", self.inside(part)), Hold::Applied),
-            (Operation::ValueAt, [part]) => Piece::new(format!("F({})", self.inside(part)), Hold::Applied),
-            (_, [part]) => Piece::new(format!("∇²F(xₖ) {}", self.piece(part).within(Hold::Applied)), Hold::Product),
+            (Operation::Norm, [part]) => RulePiece::new(format!("‖{}‖", self.inside(part)), Hold::Whole),
+            (Operation::GradientAt, [part]) => RulePiece::new(format!("∇F({})", self.inside(part)), Hold::Applied),
+            (Operation::ValueAt, [part]) => RulePiece::new(format!("F({})", self.inside(part)), Hold::Applied),
+            (_, [part]) => RulePiece::new(format!("∇²F(xₖ) {}", self.piece(part).within(Hold::Applied)), Hold::Product),
             _ => unreachable!("the parser counts the parts"),
         }
     }
@@ -129,18 +131,18 @@ impl EquationWriter<'_> {
         format!("{a} {} {b}", comparison.sign())
     }
 
-    fn sum(&self, a: &RuleTerm, b: &RuleTerm, sign: char) -> Piece {
+    fn sum(&self, a: &RuleTerm, b: &RuleTerm, sign: char) -> RulePiece {
         let a = self.piece(a).within(Hold::Sum);
         let b = self.piece(b);
         // a + (−b) is a − b, and a − (−b) is a + b.
         match b.text.strip_prefix('−').filter(|rest| b.hold == Hold::Sum && !rest.contains(['+', '−'])) {
-            Some(rest) => Piece::new(format!("{a} {} {rest}", if sign == '+' { '−' } else { '+' }), Hold::Sum),
-            None => Piece::new(format!("{a} {sign} {}", b.within(Hold::Product)), Hold::Sum),
+            Some(rest) => RulePiece::new(format!("{a} {} {rest}", if sign == '+' { '−' } else { '+' }), Hold::Sum),
+            None => RulePiece::new(format!("{a} {sign} {}", b.within(Hold::Product)), Hold::Sum),
         }
     }
 
     /// A product or a quotient with all of its factors: those above the line, those below, and its sign.
-    fn product(&self, operation: Operation, parts: &[RuleTerm]) -> Piece {
+    fn product(&self, operation: Operation, parts: &[RuleTerm]) -> RulePiece {
         let (mut above, mut below, mut negative) = (Vec::new(), Vec::new(), false);
         factors(operation, parts, &mut above, &mut below, &mut negative);
         let line = |factors: &[&RuleTerm]| -> String {
@@ -163,10 +165,10 @@ impl EquationWriter<'_> {
             };
             text = format!("{text} / {divisor}");
         }
-        if negative { Piece::new(format!("−{text}"), Hold::Sum) } else { Piece::new(text, Hold::Product) }
+        if negative { RulePiece::new(format!("−{text}"), Hold::Sum) } else { RulePiece::new(text, Hold::Product) }
     }
 
-    fn power(&self, base: &RuleTerm, exponent: &RuleTerm) -> Piece {
+    fn power(&self, base: &RuleTerm, exponent: &RuleTerm) -> RulePiece {
         let one_more = |term: &RuleTerm| matches!(term.applied(), Some((Operation::Binary(Binary::Add), [RuleTerm::Step, RuleTerm::Number(n)])) if *n == 1.0);
         let script = match exponent {
             RuleTerm::Number(n) if n.fract() == 0.0 && (2.0..10.0).contains(n) => char::from_u32(match *n as u32 {
@@ -180,8 +182,8 @@ impl EquationWriter<'_> {
             _ => None,
         };
         match script {
-            Some(script) => Piece::new(self.raised(base, &script), Hold::Whole),
-            None => Piece::new(format!("{}^({})", self.raised(base, ""), self.inside(exponent)), Hold::Whole),
+            Some(script) => RulePiece::new(self.raised(base, &script), Hold::Whole),
+            None => RulePiece::new(format!("{}^({})", self.raised(base, ""), self.inside(exponent)), Hold::Whole),
         }
     }
 
@@ -192,16 +194,16 @@ impl EquationWriter<'_> {
         if is_plain { format!("{}{script}", piece.text) } else { format!("({}){script}", piece.text) }
     }
 
-    fn call(&self, function: Function, part: &RuleTerm) -> Piece {
+    fn call(&self, function: Function, part: &RuleTerm) -> RulePiece {
         let inner = self.piece(part);
         let is_symbol = part.parts().is_empty() && inner.hold == Hold::Whole;
         match function {
-            Function::Sqrt if is_symbol => Piece::new(format!("√{}", inner.text), Hold::Whole),
-            Function::Sqrt => Piece::new(format!("√({})", inner.text), Hold::Whole),
-            Function::Cbrt => Piece::new(format!("({})^(1/3)", inner.text), Hold::Whole),
-            Function::Abs => Piece::new(format!("|{}|", inner.text), Hold::Whole),
-            Function::Floor => Piece::new(format!("⌊{}⌋", inner.text), Hold::Whole),
-            _ => Piece::new(format!("{}({})", function.name(), inner.text), Hold::Applied),
+            Function::Sqrt if is_symbol => RulePiece::new(format!("√{}", inner.text), Hold::Whole),
+            Function::Sqrt => RulePiece::new(format!("√({})", inner.text), Hold::Whole),
+            Function::Cbrt => RulePiece::new(format!("({})^(1/3)", inner.text), Hold::Whole),
+            Function::Abs => RulePiece::new(format!("|{}|", inner.text), Hold::Whole),
+            Function::Floor => RulePiece::new(format!("⌊{}⌋", inner.text), Hold::Whole),
+            _ => RulePiece::new(format!("{}({})", function.name(), inner.text), Hold::Applied),
         }
     }
 }

@@ -77,7 +77,7 @@ struct RuleParser {
     depth: usize,
 }
 
-type Parsed = Result<RuleTerm, NotationError>;
+type RuleParsed = Result<RuleTerm, NotationError>;
 
 impl RuleParser {
     fn advance(&mut self) -> Result<(), NotationError> {
@@ -127,7 +127,7 @@ impl RuleParser {
         Ok(self.names.len() - 1)
     }
 
-    fn comparison(&mut self) -> Parsed {
+    fn comparison(&mut self) -> RuleParsed {
         let first = self.sum()?;
         let Token::Compare(comparison) = self.token else { return Ok(first) };
         let column = self.column;
@@ -139,7 +139,7 @@ impl RuleParser {
         Ok(RuleTerm::Apply { operation: Operation::Compare(comparison), parts: vec![first, second], column })
     }
 
-    fn sum(&mut self) -> Parsed {
+    fn sum(&mut self) -> RuleParsed {
         let mut sum = self.product()?;
         loop {
             let operator = match self.token {
@@ -154,7 +154,7 @@ impl RuleParser {
         }
     }
 
-    fn product(&mut self) -> Parsed {
+    fn product(&mut self) -> RuleParsed {
         let is_number = matches!(self.token, Token::Number(_));
         let mut product = self.signed()?;
         // 2x and 3(x + y) have one reading; m g and m(g) could be a name or a call.
@@ -176,7 +176,7 @@ impl RuleParser {
         }
     }
 
-    fn signed(&mut self) -> Parsed {
+    fn signed(&mut self) -> RuleParsed {
         self.nested(|parser| match parser.token {
             Token::Minus => {
                 let column = parser.column;
@@ -192,7 +192,7 @@ impl RuleParser {
         })
     }
 
-    fn power(&mut self) -> Parsed {
+    fn power(&mut self) -> RuleParsed {
         let base = self.primary()?;
         let column = self.column;
         let exponent = match self.token {
@@ -210,7 +210,7 @@ impl RuleParser {
         Ok(RuleTerm::Apply { operation: Operation::Binary(Binary::Power), parts: vec![base, exponent], column })
     }
 
-    fn primary(&mut self) -> Parsed {
+    fn primary(&mut self) -> RuleParsed {
         let column = self.column;
         match self.token.clone() {
             Token::Number(number) => {
@@ -249,7 +249,7 @@ impl RuleParser {
     }
 
     /// A name, or a function with its values.
-    fn name(&mut self, name: &str) -> Parsed {
+    fn name(&mut self, name: &str) -> RuleParsed {
         let column = self.column;
         // `f` alone is the loss; with parentheses it is the function.
         let called = self.function(name).filter(|_| name != "f" || self.lexer.is_followed_by('('));
@@ -275,7 +275,7 @@ impl RuleParser {
         Ok(leaf)
     }
 
-    fn call(&mut self, name: &str, column: usize, operation: Operation, count: Option<usize>, example: &str) -> Parsed {
+    fn call(&mut self, name: &str, column: usize, operation: Operation, count: Option<usize>, example: &str) -> RuleParsed {
         if self.token != Token::Open {
             return Err(self.here(&format!("{name} takes its value in parentheses, as in {example}")));
         }
@@ -310,7 +310,7 @@ impl RuleParser {
     }
 
     /// Parses `inner` one nesting level deeper.
-    fn nested(&mut self, inner: impl FnOnce(&mut Self) -> Parsed) -> Parsed {
+    fn nested(&mut self, inner: impl FnOnce(&mut Self) -> RuleParsed) -> RuleParsed {
         if self.depth == MAX_DEPTH {
             return Err(self.here(&format!("this is nested more than {MAX_DEPTH} levels deep")));
         }
