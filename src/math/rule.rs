@@ -2,7 +2,7 @@
 
 use crate::math::Oracle;
 use crate::math::Vector;
-use crate::math::catalog::param::{Named, Tunable};
+use crate::math::catalog::param::Tunable;
 use nalgebra::DMatrix;
 use std::borrow::Cow;
 
@@ -92,18 +92,20 @@ pub struct Note {
 }
 
 /// An optimizer's update rule: hyperparameters only; the state between steps is its `Memory`.
-pub trait Rule: Named + Tunable + Clone + Send + Sync {
-    /// Whether the loop of its recorded runs is compiled once for each objective, which saves a call through a pointer in every step, or
-    /// once for all of them. Each loop takes about 6 kB of the program; only rules whose step is as short as that call are worth it.
-    const LOOP_PER_OBJECTIVE: bool = false;
+pub trait Rule: Tunable + Clone + Send + Sync + 'static {
     /// The state that is kept between steps.
-    type Memory<V: Vector>: Clone + Send;
+    type Memory<V: Vector>: Clone + Send + 'static;
     /// The memory before the first step; `x` is the start.
     fn init<V: Vector>(&self, x: &V) -> Self::Memory<V>;
     /// The rule's equations in the order of computation; the last one is that of xₖ₊₁.
     fn equations(&self) -> &[Equation];
     /// The step Δx = xₖ₊₁ − xₖ.
     fn step<V: Vector>(&self, memory: &mut Self::Memory<V>, now: &mut Now<'_, V>) -> Result<V, Halt>;
+    /// Called where a run goes on with other hyperparameters than those with which its memory began. Returns whether it can: false where
+    /// the memory is that of another rule, and nothing is changed then.
+    fn retune<V: Vector>(&self, _memory: &mut Self::Memory<V>) -> bool {
+        true
+    }
     /// The learning rate α before any schedule.
     fn learning_rate(&self) -> f64;
     /// What it is known for.

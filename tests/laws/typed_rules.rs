@@ -170,3 +170,22 @@ fn every_rule_of_the_guide_is_read_and_goes_downhill() {
         assert_eq!(WITHOUT.contains(&entry.key), says, "{}", entry.key);
     }
 }
+
+#[test]
+fn a_run_goes_on_with_other_numbers_but_not_with_another_text() {
+    use downhill::math::Point;
+    use downhill::math::objectives::PlaneOracle;
+    use downhill::sim::run::descent::{Conditions, Descent};
+    let booth = objective("booth");
+    let first = parse("rule(\"m = beta*m + g; x = x - lr*m\", lr=0.01)");
+    let mut descent = Descent::new(first, PlaneOracle(&*booth), Point::new(-3.0, 2.0), Conditions::default());
+    descent.step(None, None).unwrap();
+    assert!(descent.set_rule(parse("rule(\"m = beta*m + g; x = x - lr*m\", lr=0.02, beta=0.5)")));
+    assert_eq!(descent.learning_rate(), 0.02);
+    // Another text, and another method: the memory is not theirs.
+    for other in ["rule(\"v = beta*v + g; w = v; x = x - lr*w\")", "momentum", "adam"] {
+        assert!(!descent.set_rule(parse(other)), "{other}");
+        assert_eq!(descent.learning_rate(), 0.02);
+    }
+    descent.step(None, None).unwrap();
+}

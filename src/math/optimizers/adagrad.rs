@@ -15,8 +15,6 @@ tunable! {
 }
 
 impl Rule for AdaGrad {
-    const LOOP_PER_OBJECTIVE: bool = true;
-
     /// vₖ
     type Memory<V: Vector> = V;
 

@@ -18,8 +18,6 @@ tunable! {
 }
 
 impl Rule for Adam {
-    const LOOP_PER_OBJECTIVE: bool = true;
-
     type Memory<V: Vector> = Moments<V>;
 
     fn init<V: Vector>(&self, x: &V) -> Moments<V> {

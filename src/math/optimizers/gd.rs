@@ -13,8 +13,6 @@ tunable! {
 }
 
 impl Rule for Gd {
-    const LOOP_PER_OBJECTIVE: bool = true;
-
     type Memory<V: Vector> = ();
 
     fn init<V: Vector>(&self, _x: &V) {}

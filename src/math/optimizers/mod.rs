@@ -6,6 +6,7 @@ use crate::math::catalog::choice::choice;
 use crate::math::catalog::param::{Param, Scale, Tunable as _};
 use crate::math::rule::{Equation, Halt, Linear, Need, Now, Python, Rule, RuleGroup, Torch};
 use crate::math::rule_text::text_of;
+use std::any::Any;
 
 mod adabelief;
 mod adadelta;
@@ -85,12 +86,34 @@ Gd = gd::Gd,
     }
 }
 
+/// Runs the first body with the rule itself where it is one whose step takes no longer than a call through a pointer, so that the loop
+/// around it is worth compiling for it alone; otherwise the second body, with the optimizer, which is a rule too.
+macro_rules! with_rule {
+    ($optimizer:expr, $rule:ident => $own:expr, $any:ident => $shared:expr) => {
+        match $optimizer {
+            $crate::math::Optimizer::Gd($rule) => $own,
+            $crate::math::Optimizer::Momentum($rule) => $own,
+            $crate::math::Optimizer::Nesterov($rule) => $own,
+            $crate::math::Optimizer::AdaGrad($rule) => $own,
+            $crate::math::Optimizer::RmsProp($rule) => $own,
+            $crate::math::Optimizer::Adam($rule) => $own,
+            $any => $shared,
+        }
+    };
+}
+pub(crate) use with_rule;
+
 /// A rule of any kind with its hyperparameters and memory.
-pub trait Stepper<V: Vector> {
+pub trait Stepper<V: Vector>: Send {
     /// The step Δx = xₖ₊₁ − xₖ. Fails where the rule cannot make one.
     fn step(&mut self, now: &mut Now<'_, V>) -> Result<V, Halt>;
+    /// Goes on with the hyperparameters of `optimizer`. Returns false, and changes nothing, where that is another rule.
+    fn retune(&mut self, optimizer: &Optimizer) -> bool;
+    /// The same with the same memory.
+    fn copied(&self) -> Box<dyn Stepper<V>>;
 }
 
+#[derive(Clone)]
 struct RuleWithMemory<R: Rule, V: Vector> {
     rule: R,
     memory: R::Memory<V>,
@@ -99,6 +122,63 @@ struct RuleWithMemory<R: Rule, V: Vector> {
 impl<R: Rule, V: Vector> Stepper<V> for RuleWithMemory<R, V> {
     fn step(&mut self, now: &mut Now<'_, V>) -> Result<V, Halt> {
         self.rule.step(&mut self.memory, now)
+    }
+    fn retune(&mut self, optimizer: &Optimizer) -> bool {
+        let rule = dispatch_optimizer!(optimizer, rule => rule as &dyn Any).downcast_ref::<R>();
+        let Some(rule) = rule.filter(|rule| rule.retune(&mut self.memory)) else { return false };
+        self.rule = rule.clone();
+        true
+    }
+    fn copied(&self) -> Box<dyn Stepper<V>> {
+        Box::new(RuleWithMemory { rule: self.rule.clone(), memory: self.memory.clone() })
+    }
+}
+
+/// The memory of any optimizer.
+pub struct OptimizerMemory<V: Vector>(Box<dyn Stepper<V>>);
+
+impl<V: Vector> Clone for OptimizerMemory<V> {
+    fn clone(&self) -> Self {
+        OptimizerMemory(self.0.copied())
+    }
+}
+
+/// Any optimizer is a rule, whose step is a call through a pointer.
+impl Rule for Optimizer {
+    type Memory<V: Vector> = OptimizerMemory<V>;
+
+    fn init<V: Vector>(&self, x: &V) -> OptimizerMemory<V> {
+        OptimizerMemory(self.stepper(x))
+    }
+    fn equations(&self) -> &[Equation] {
+        Optimizer::equations(self)
+    }
+    fn step<V: Vector>(&self, memory: &mut OptimizerMemory<V>, now: &mut Now<'_, V>) -> Result<V, Halt> {
+        memory.0.step(now)
+    }
+    fn retune<V: Vector>(&self, memory: &mut OptimizerMemory<V>) -> bool {
+        memory.0.retune(self)
+    }
+    fn learning_rate(&self) -> f64 {
+        Optimizer::learning_rate(self)
+    }
+    fn group(&self) -> RuleGroup {
+        Optimizer::group(self)
+    }
+    fn needs(&self) -> &'static [Need] {
+        Optimizer::needs(self)
+    }
+    fn linear(&self) -> Option<Linear> {
+        Optimizer::linear(self)
+    }
+    fn decay_in_box(&self) -> Option<f64> {
+        Optimizer::decay_in_box(self)
+    }
+    fn python(&self) -> Result<Python, &'static str> {
+        Optimizer::python(self)
+    }
+    fn torch(&self, constant: bool) -> Torch {
+        Optimizer::torch(self, constant)
     }
 }
 

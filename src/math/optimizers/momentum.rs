@@ -18,8 +18,6 @@ tunable! {
 }
 
 impl Rule for Momentum {
-    const LOOP_PER_OBJECTIVE: bool = true;
-
     /// xₖ − xₖ₋₁
     type Memory<V: Vector> = V;
 

@@ -14,8 +14,6 @@ tunable! {
 }
 
 impl Rule for Nesterov {
-    const LOOP_PER_OBJECTIVE: bool = true;
-
     /// bₖ
     type Memory<V: Vector> = V;
 

@@ -16,8 +16,6 @@ tunable! {
 }
 
 impl Rule for RmsProp {
-    const LOOP_PER_OBJECTIVE: bool = true;
-
     /// vₖ
     type Memory<V: Vector> = V;
 

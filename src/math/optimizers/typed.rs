@@ -132,11 +132,18 @@ impl Tunable for Typed {
     }
 }
 
-impl Rule for Typed {
-    type Memory<V: Vector> = Registers<V>;
+/// The memory of a typed rule, which no other text can go on with.
+#[derive(Clone)]
+pub struct TypedMemory<V> {
+    of: RuleText,
+    registers: Registers<V>,
+}
 
-    fn init<V: Vector>(&self, x: &V) -> Registers<V> {
-        self.rule.start(&self.fixed, x, self.lr)
+impl Rule for Typed {
+    type Memory<V: Vector> = TypedMemory<V>;
+
+    fn init<V: Vector>(&self, x: &V) -> TypedMemory<V> {
+        TypedMemory { of: self.rule.clone(), registers: self.rule.start(&self.fixed, x, self.lr) }
     }
 
     fn equations(&self) -> &[Equation] {
@@ -144,8 +151,12 @@ impl Rule for Typed {
     }
 
     #[inline]
-    fn step<V: Vector>(&self, memory: &mut Registers<V>, now: &mut Now<'_, V>) -> Result<V, Halt> {
-        self.rule.step(memory, &self.fixed, now)
+    fn step<V: Vector>(&self, memory: &mut TypedMemory<V>, now: &mut Now<'_, V>) -> Result<V, Halt> {
+        self.rule.step(&mut memory.registers, &self.fixed, now)
+    }
+
+    fn retune<V: Vector>(&self, memory: &mut TypedMemory<V>) -> bool {
+        self.rule == memory.of
     }
 
     #[inline]

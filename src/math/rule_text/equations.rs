@@ -200,7 +200,7 @@ impl EquationWriter<'_> {
         match function {
             Function::Sqrt if is_symbol => RulePiece::new(format!("√{}", inner.text), Hold::Whole),
             Function::Sqrt => RulePiece::new(format!("√({})", inner.text), Hold::Whole),
-            Function::Cbrt => RulePiece::new(format!("({})^(1/3)", inner.text), Hold::Whole),
+            Function::Cbrt => RulePiece::new(format!("sign({0}) |{0}|^(1/3)", inner.text), Hold::Product),
             Function::Abs => RulePiece::new(format!("|{}|", inner.text), Hold::Whole),
             Function::Floor => RulePiece::new(format!("⌊{}⌋", inner.text), Hold::Whole),
             _ => RulePiece::new(format!("{}({})", function.name(), inner.text), Hold::Applied),

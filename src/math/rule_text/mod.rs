@@ -45,6 +45,13 @@ pub struct RuleText {
     known: Arc<KnownRule>,
 }
 
+/// Everything else follows from the tree.
+impl PartialEq for RuleText {
+    fn eq(&self, other: &Self) -> bool {
+        self.known.tree == other.known.tree
+    }
+}
+
 /// Everything that follows from the text.
 #[derive(Debug)]
 struct KnownRule {

@@ -151,7 +151,7 @@ impl PythonWriter<'_> {
             (Function::Cbrt, false) => (format!("(({code}) > 0 or -1)*abs({code})**(1/3)"), Grip::Product),
             (Function::Sqrt, false) => root("0.5"),
             (Function::Abs, false) => (format!("abs({code})"), Grip::Whole),
-            (Function::Sign, false) => (format!("(({code} > 0) - ({code} < 0))"), Grip::Whole),
+            (Function::Sign, false) => (format!("(1.0*({code} > 0) - 1.0*({code} < 0))"), Grip::Whole),
             (Function::Asin | Function::Acos | Function::Atan, true) => {
                 (format!("L.arc{}({code})", &function.name()[1..]), Grip::Whole)
             }

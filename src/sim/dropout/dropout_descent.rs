@@ -9,7 +9,6 @@ use crate::math::catalog::Catalog;
 use crate::math::catalog::param::ParamField as _;
 use crate::math::data::dropout::{Dropout, DropoutForm};
 use crate::math::data::dropout_regression::{DropoutData, DropoutRegression};
-use crate::math::optimizers::dispatch_optimizer;
 use crate::sim::draws::Draws;
 use crate::sim::experiment::STEPS;
 use crate::sim::run::descent::{Conditions, Decay, Descent};
@@ -83,9 +82,7 @@ impl DropoutDescent {
             decay: Decay::Coupled,
             seed: self.seed,
         };
-        dispatch_optimizer!(&self.optimizer, rule => {
-            trace::record(Descent::new(rule.clone(), self.problem(), self.start, conditions), self.steps, |w| *w, watch)
-        })
+        trace::record(Descent::new(self.optimizer.clone(), self.problem(), self.start, conditions), self.steps, |w| *w, watch)
     }
 }
 

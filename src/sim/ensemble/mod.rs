@@ -9,7 +9,7 @@ use crate::math::Oracle;
 use crate::math::Point;
 use crate::math::Vector;
 use crate::math::objectives::{CurveOracle, PlaneOracle};
-use crate::math::optimizers::dispatch_optimizer;
+use crate::math::optimizers::with_rule;
 use crate::math::rule::Rule;
 use crate::sim::Experiment;
 use crate::sim::Run;
@@ -95,14 +95,16 @@ impl Ensemble {
         let plan = EnsembleRequest { experiment, seeds, points, target: landscape.minima().first().copied() };
         let conditions = |seed| crate::sim::run::descent::Conditions { seed, ..experiment.conditions(run) };
         let start = experiment.start_of(run);
-        dispatch_optimizer!(&run.optimizer, rule => {
-            if landscape.dimension() == 1 {
-                let make = |seed| Descent::new(rule.clone(), CurveOracle(landscape), Vector1::new(start.x), conditions(seed));
-                plan.simulate(make, |x| Point::new(x[0], 0.0), |p| Vector1::new(p.x), watch)
-            } else {
-                plan.simulate(|seed| Descent::new(rule.clone(), PlaneOracle(landscape), start, conditions(seed)), |x| *x, |p| p, watch)
-            }
-        })
+        if landscape.dimension() == 1 {
+            let start = Vector1::new(start.x);
+            let make = |seed| Descent::new(run.optimizer.clone(), CurveOracle(landscape), start, conditions(seed));
+            return plan.simulate(make, |x| Point::new(x[0], 0.0), |p| Vector1::new(p.x), watch);
+        }
+        with_rule!(
+            &run.optimizer,
+            rule => plan.simulate(|seed| Descent::new(rule.clone(), PlaneOracle(landscape), start, conditions(seed)), |x| *x, |p| p, watch),
+            any => plan.simulate(|seed| Descent::new(any.clone(), PlaneOracle(landscape), start, conditions(seed)), |x| *x, |p| p, watch)
+        )
     }
 }
 

@@ -3,7 +3,6 @@
 use crate::math::Oracle;
 use crate::math::Vector;
 use crate::math::objectives::{CurveOracle, PlaneOracle};
-use crate::math::optimizers::dispatch_optimizer;
 use crate::math::rule::{Halt, Note, Rule};
 use crate::sim::Experiment;
 use crate::sim::Run;
@@ -48,14 +47,12 @@ impl Replay {
         let conditions = experiment.conditions(run);
         let objective = experiment.objective.shared();
         let start = experiment.start_of(run);
-        let at = dispatch_optimizer!(&run.optimizer, rule => {
-            let rule = rule.clone();
-            if objective.dimension() == 1 {
-                marked(Descent::new(rule, CurveOracle(objective), Vector1::new(start.x), conditions))
-            } else {
-                marked(Descent::new(rule, PlaneOracle(objective), start, conditions))
-            }
-        });
+        let optimizer = run.optimizer.clone();
+        let at = if objective.dimension() == 1 {
+            marked(Descent::new(optimizer, CurveOracle(objective), Vector1::new(start.x), conditions))
+        } else {
+            marked(Descent::new(optimizer, PlaneOracle(objective), start, conditions))
+        };
         Replay { at }
     }
 

@@ -5,7 +5,7 @@ use crate::math::Oracle;
 use crate::math::Vector;
 use crate::math::catalog::param::{Tunable as _, Value};
 use crate::math::objectives::{CurveOracle, PlaneOracle};
-use crate::math::optimizers::dispatch_optimizer;
+use crate::math::optimizers::with_rule;
 use crate::math::rule::Rule;
 use crate::sim::Experiment;
 use crate::sim::Run;
@@ -117,13 +117,15 @@ pub fn probe() -> Vec<f64> {
 fn end(experiment: &Experiment, run: &Run, value: f64, steps: usize, lowest: Option<f64>) -> SweepEnd {
     let landscape: &dyn Landscape = &*experiment.objective;
     let (start, conditions) = (experiment.start_of(run), experiment.conditions(run));
-    dispatch_optimizer!(&run.optimizer, rule => {
-        if landscape.dimension() == 1 {
-            last(Descent::new(rule.clone(), CurveOracle(landscape), Vector1::new(start.x), conditions), value, steps, lowest)
-        } else {
-            last(Descent::new(rule.clone(), PlaneOracle(landscape), start, conditions), value, steps, lowest)
-        }
-    })
+    if landscape.dimension() == 1 {
+        let start = Vector1::new(start.x);
+        return last(Descent::new(run.optimizer.clone(), CurveOracle(landscape), start, conditions), value, steps, lowest);
+    }
+    with_rule!(
+        &run.optimizer,
+        rule => last(Descent::new(rule.clone(), PlaneOracle(landscape), start, conditions), value, steps, lowest),
+        any => last(Descent::new(any.clone(), PlaneOracle(landscape), start, conditions), value, steps, lowest)
+    )
 }
 
 fn last<V: Vector, R: Rule, O: Oracle<V>>(

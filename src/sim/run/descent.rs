@@ -133,9 +133,14 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         }
     }
 
-    /// Changes the hyperparameters from the next step on; the rule's memory stays.
-    pub fn set_rule(&mut self, rule: R) {
-        self.rule = rule;
+    /// Changes the hyperparameters from the next step on; the rule's memory stays. Returns false, and changes nothing, where `rule` is another
+    /// rule, with another memory.
+    pub fn set_rule(&mut self, rule: R) -> bool {
+        let fits = rule.retune(&mut self.memory);
+        if fits {
+            self.rule = rule;
+        }
+        fits
     }
 
     /// Changes the conditions from the next step on.

@@ -6,7 +6,7 @@ use crate::math::Oracle;
 use crate::math::Point;
 use crate::math::Vector;
 use crate::math::objectives::{CurveOracle, PlaneOracle, dispatch_objective};
-use crate::math::optimizers::dispatch_optimizer;
+use crate::math::optimizers::with_rule;
 use crate::math::rule::{Event, Halt, Rule};
 use crate::sim::run::descent::{Conditions, Descent};
 use crate::sim::threads::Watch;
@@ -101,32 +101,19 @@ pub fn trace(
     conditions: &Conditions,
     watch: &Watch,
 ) -> Option<Trace> {
-    let conditions = || conditions.clone();
+    let conditions = conditions.clone();
     if objective.dimension() == 1 {
-        return dispatch_optimizer!(optimizer, rule => {
-            record(Descent::new(rule.clone(), CurveOracle(&**objective), Vector1::new(start.x), conditions()), steps, |x| Point::new(x[0], 0.0), watch)
-        });
+        let descent = Descent::new(optimizer.clone(), CurveOracle(&**objective), Vector1::new(start.x), conditions);
+        return record(descent, steps, |x| Point::new(x[0], 0.0), watch);
     }
-    dispatch_optimizer!(optimizer, rule => trace_in_plane(rule, objective, start, steps, conditions(), watch))
-}
-
-/// As [`trace`], of an objective of two parameters. What kind of rule and objective it is, is looked up once per run, not once per step.
-fn trace_in_plane<R: Rule>(
-    rule: &R,
-    objective: &Objective,
-    start: Point,
-    steps: usize,
-    conditions: Conditions,
-    watch: &Watch,
-) -> Option<Trace> {
-    let rule = rule.clone();
-    if const { R::LOOP_PER_OBJECTIVE } {
-        dispatch_objective!(objective, landscape => {
-            record(Descent::new(rule, PlaneOracle(landscape), start, conditions), steps, |x| *x, watch)
-        })
-    } else {
-        record(Descent::new(rule, PlaneOracle(&**objective), start, conditions), steps, |x| *x, watch)
-    }
+    // What they are is looked up once per run, not once per step: each pair of a short rule and an objective is compiled into a loop of its own.
+    with_rule!(
+        optimizer,
+        rule => dispatch_objective!(objective, landscape => {
+            record(Descent::new(rule.clone(), PlaneOracle(landscape), start, conditions), steps, |x| *x, watch)
+        }),
+        any => record(Descent::new(any.clone(), PlaneOracle(&**objective), start, conditions), steps, |x| *x, watch)
+    )
 }
 
 /// The number of steps between two checks of the watch; fewer where a step takes the gradients of many samples.

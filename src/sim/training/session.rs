@@ -3,15 +3,13 @@
 use crate::math::Optimizer;
 use crate::math::Vector;
 use crate::math::network::{Measure, NetworkLoss};
-use crate::math::optimizers::dispatch_optimizer;
-use crate::math::rule::{Event, Halt, Rule};
+use crate::math::rule::Event;
 use crate::sim::run::descent::{Conditions, Descent};
 use crate::sim::run::trace::End;
 use crate::sim::threads::Watch;
 use crate::sim::training::snapshots::Snapshots;
 use crate::sim::training::{Training, TrainingProblem};
 use nalgebra::DVector;
-use std::any::Any;
 use std::sync::Arc;
 
 /// The measurements after an epoch. Losses are without penalty and dropout, of the network in the state after training. All
@@ -43,7 +41,7 @@ pub struct Session {
     problem: Arc<TrainingProblem>,
     optimizer: Optimizer,
     conditions: Conditions,
-    trainee: Box<dyn Trainee>,
+    trainee: Descent<DVector<f64>, Optimizer, NetworkLoss>,
     test: Option<NetworkLoss>,
     step: usize,
     steps_per_epoch: usize,
@@ -53,43 +51,6 @@ pub struct Session {
     gradient: Option<DVector<f64>>,
     event: Option<Event>,
     end: Option<End>,
-}
-
-/// A descent on the loss of a network, with any rule.
-trait Trainee: Send {
-    fn step(&mut self, full: Option<&DVector<f64>>) -> Result<Option<Event>, Halt>;
-    fn x(&self) -> &DVector<f64>;
-    fn evals(&self) -> u64;
-    fn learning_rate(&self) -> f64;
-    fn loss(&self) -> &NetworkLoss;
-    /// Continues with the hyperparameters of `optimizer`. Returns false, and changes nothing, where that is of another kind.
-    fn retune(&mut self, optimizer: &Optimizer, conditions: &Conditions) -> bool;
-}
-
-impl<R: Rule + 'static> Trainee for Descent<DVector<f64>, R, NetworkLoss> {
-    fn step(&mut self, full: Option<&DVector<f64>>) -> Result<Option<Event>, Halt> {
-        Descent::step(self, full, None)
-    }
-    fn x(&self) -> &DVector<f64> {
-        Descent::x(self)
-    }
-    fn evals(&self) -> u64 {
-        Descent::evals(self)
-    }
-    fn learning_rate(&self) -> f64 {
-        Descent::learning_rate(self)
-    }
-    fn loss(&self) -> &NetworkLoss {
-        self.oracle()
-    }
-    fn retune(&mut self, optimizer: &Optimizer, conditions: &Conditions) -> bool {
-        let rule = dispatch_optimizer!(optimizer, rule => rule as &dyn Any).downcast_ref::<R>();
-        if let Some(rule) = rule {
-            self.set_rule(rule.clone());
-            self.set_conditions(conditions.clone());
-        }
-        rule.is_some()
-    }
 }
 
 impl Session {
@@ -104,9 +65,7 @@ impl Session {
         let test = (!problem.test.is_empty()).then(|| loss(&problem.test));
         let train = loss(&problem.train);
         let (start, n) = (problem.start.clone(), problem.train.len());
-        let trainee: Box<dyn Trainee> = dispatch_optimizer!(&optimizer, rule => {
-            Box::new(Descent::new(rule.clone(), train, start, conditions.clone()))
-        });
+        let trainee = Descent::new(optimizer.clone(), train, start, conditions.clone());
         let mut session = Session {
             problem,
             optimizer,
@@ -137,7 +96,10 @@ impl Session {
         let run = &training.runs[index];
         let conditions = training.conditions(run);
         let same = conditions.sampling == self.conditions.sampling && conditions.seed == self.conditions.seed;
-        let taken = same && self.trainee.retune(&run.optimizer, &conditions);
+        let taken = same && self.trainee.set_rule(run.optimizer.clone());
+        if taken {
+            self.trainee.set_conditions(conditions.clone());
+        }
         if taken {
             (self.optimizer, self.conditions) = (run.optimizer.clone(), conditions);
         }
@@ -150,7 +112,7 @@ impl Session {
         if self.end.is_some() {
             return false;
         }
-        match self.trainee.step(self.gradient.take().as_ref()) {
+        match self.trainee.step(self.gradient.take().as_ref(), None) {
             Ok(event) => self.event = event,
             Err(why) => {
                 self.end = Some(End::Halted { at: self.step, why });
@@ -198,7 +160,7 @@ impl Session {
     /// Records the measurements at the present point; where they are not finite, the run ends.
     fn record(&mut self) {
         let (x, problem) = (self.trainee.x(), &self.problem);
-        let (train, gradient) = self.trainee.loss().measure_gradient(x);
+        let (train, gradient) = self.trainee.oracle().measure_gradient(x);
         let test = self.test.as_ref().map(|test| test.measure(x));
         let (grad_norm, squared_weights) = (gradient.length(), problem.network.squared_weights(x));
         let numbers = [

@@ -2,7 +2,6 @@
 
 use crate::math::Oracle;
 use crate::math::Vector;
-use crate::math::optimizers::dispatch_optimizer;
 use crate::math::rule::{Halt, Rule};
 use crate::sim::run::descent::Descent;
 use crate::sim::threads::{self, Watch};
@@ -80,10 +79,8 @@ impl WeightDecay {
     /// The run of `lambda`, with the weights of up to `kept` epochs (at least the start) beside the last; none where it was
     /// cancelled. The watch is told of each epoch.
     pub fn run(&self, problem: &DecayProblem, lambda: f64, kept: usize, watch: &Watch) -> Option<DecayRun> {
-        dispatch_optimizer!(&self.optimizer, rule => {
-            let descent = Descent::new(rule.clone(), problem.train.clone(), problem.start.clone(), self.conditions(lambda));
-            self.record(descent, problem, lambda, kept, watch)
-        })
+        let (train, start) = (problem.train.clone(), problem.start.clone());
+        self.record(Descent::new(self.optimizer.clone(), train, start, self.conditions(lambda)), problem, lambda, kept, watch)
     }
 
     fn record<R: Rule, O: Oracle<DVector<f64>>>(

@@ -182,6 +182,9 @@ impl Reader<'_> {
             }
             "|" => self.until("|").abs(),
             "‖" => scalar(self.until("‖").norm()),
+            "⌊" => self.until("⌋").map(f64::floor),
+            "tanh" => self.primary().map(f64::tanh),
+            "exp" => self.primary().map(f64::exp),
             "√" => self.primary().map(f64::sqrt),
             "max" | "min" => {
                 self.expect("(");
