@@ -169,8 +169,8 @@ impl EnsembleRequest<'_> {
     fn simulate<V: Vector, R: Rule, O: Oracle<V> + Send>(
         &self,
         make: impl Fn(u64) -> Descent<V, R, O>,
-        place: fn(&V) -> Point,
-        unplace: fn(Point) -> V,
+        place: impl Fn(&V) -> Point + Sync,
+        unplace: impl Fn(Point) -> V,
         watch: &Watch,
     ) -> Option<Ensemble> {
         let steps = self.experiment.steps;
@@ -199,7 +199,7 @@ impl EnsembleRequest<'_> {
                 let size = members.len();
                 for (i, member) in members.iter_mut().enumerate().take_while(|_| !watch.is_stopped()) {
                     (first..end).for_each(|k| {
-                        samples[(k - first) * size + i] = member.advance(k == steps, target.as_ref(), place);
+                        samples[(k - first) * size + i] = member.advance(k == steps, target.as_ref(), &place);
                     });
                     watch.advance((end - first) as u64);
                 }
@@ -220,7 +220,7 @@ impl EnsembleRequest<'_> {
 
 impl<V: Vector, R: Rule, O: Oracle<V>> Member<V, R, O> {
     /// Returns the sample of this step, and makes the step unless it is the `last`.
-    fn advance(&mut self, last: bool, target: Option<&V>, place: fn(&V) -> Point) -> Sample {
+    fn advance(&mut self, last: bool, target: Option<&V>, place: impl Fn(&V) -> Point) -> Sample {
         let sample = if self.diverged { None } else { self.sample(target, place) };
         self.diverged = sample.is_none();
         let mut sample = sample.unwrap_or(DIVERGED);
@@ -234,7 +234,7 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Member<V, R, O> {
     }
 
     /// The sample at this step; none where it is not finite.
-    fn sample(&mut self, target: Option<&V>, place: fn(&V) -> Point) -> Option<Sample> {
+    fn sample(&mut self, target: Option<&V>, place: impl Fn(&V) -> Point) -> Option<Sample> {
         let x = self.descent.x();
         let (loss, gradient) = self.descent.oracle().value_gradient(x);
         match not_finite(0, x, loss, gradient.length()) {

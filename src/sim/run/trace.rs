@@ -126,7 +126,7 @@ const PATIENCE: usize = 1 << 17;
 pub fn record<V: Vector, R: Rule, O: Oracle<V>>(
     mut descent: Descent<V, R, O>,
     steps: usize,
-    place: fn(&V) -> Point,
+    place: impl Fn(&V) -> Point,
     watch: &Watch,
 ) -> Option<Trace> {
     let mut records = Vec::with_capacity(steps + 1);
@@ -184,17 +184,18 @@ pub(crate) fn not_finite<V: Vector>(at: usize, x: &V, loss: f64, grad_norm: f64)
     if (loss + grad_norm).is_finite() && x.is_finite() {
         return None;
     }
-    why_not_finite(at, x, loss, grad_norm)
+    why_not_finite(at, x.clone(), loss, grad_norm)
 }
 
-/// As [`not_finite`], for the rare case; it is a function of its own to keep the loop of the steps short.
+/// As [`not_finite`], for the rare case; it is a function of its own to keep the loop of the steps short. It takes a copy of the iterate, so
+/// that the iterate itself can stay in registers.
 #[cold]
 #[inline(never)]
-fn why_not_finite<V: Vector>(at: usize, x: &V, loss: f64, grad_norm: f64) -> Option<End> {
+fn why_not_finite<V: Vector>(at: usize, x: V, loss: f64, grad_norm: f64) -> Option<End> {
     if !x.is_finite() {
         return Some(End::Diverged { at, what: "the iterate" });
     }
-    let near = x.dot(x) < FAR * FAR;
+    let near = x.dot(&x) < FAR * FAR;
     match (loss.is_finite(), grad_norm.is_finite()) {
         (false, _) if near && (loss.is_nan() || loss < 0.0) => Some(End::Undefined { at, what: "F" }),
         (false, _) => Some(End::Diverged { at, what: "the loss" }),

@@ -133,7 +133,7 @@ impl Reader<'_> {
                 value = broadcast(&value, &self.power(), |a, b| a / b);
             } else if self.accept("·") || self.accept("⊙") {
                 value = multiply(&value, &self.power());
-            } else if matches!(self.peek(), "" | "if" | "else" | "and") || "+−),;]<>=".contains(self.peek()) {
+            } else if matches!(self.peek(), "" | "if" | "else" | "and") || "+−),;]⌋<>=".contains(self.peek()) {
                 return value;
             } else if "|‖".contains(self.peek()) && self.closing.last().is_some_and(|closing| closing == self.peek()) {
                 return value;
