@@ -86,18 +86,19 @@ Gd = gd::Gd,
     }
 }
 
-/// Runs the first body with the rule itself where it is one whose step takes no longer than a call through a pointer, so that the loop
-/// around it is worth compiling for it alone; otherwise the second body, with the optimizer, which is a rule too.
+/// Runs `$body` with the rule itself where it is one whose step takes no longer than a call through a pointer, so that the loop around it is
+/// worth compiling for it alone, or a typed one; otherwise with the optimizer, which is a rule too.
 macro_rules! with_rule {
-    ($optimizer:expr, $rule:ident => $own:expr, $any:ident => $shared:expr) => {
+    ($optimizer:expr, $rule:ident => $body:expr) => {
         match $optimizer {
-            $crate::math::Optimizer::Gd($rule) => $own,
-            $crate::math::Optimizer::Momentum($rule) => $own,
-            $crate::math::Optimizer::Nesterov($rule) => $own,
-            $crate::math::Optimizer::AdaGrad($rule) => $own,
-            $crate::math::Optimizer::RmsProp($rule) => $own,
-            $crate::math::Optimizer::Adam($rule) => $own,
-            $any => $shared,
+            $crate::math::Optimizer::Gd($rule) => $body,
+            $crate::math::Optimizer::Momentum($rule) => $body,
+            $crate::math::Optimizer::Nesterov($rule) => $body,
+            $crate::math::Optimizer::AdaGrad($rule) => $body,
+            $crate::math::Optimizer::RmsProp($rule) => $body,
+            $crate::math::Optimizer::Adam($rule) => $body,
+            $crate::math::Optimizer::Typed($rule) => $body,
+            $rule => $body,
         }
     };
 }

@@ -45,9 +45,15 @@ pub fn compile(tree: &RuleTree) -> Compiled {
     // The loss and F_opt are computed once for all places that use them.
     let [loss, lowest] = [RuleTerm::Loss, RuleTerm::Lowest].map(|leaf| uses(leaf).then(|| reserve(false)));
     let result = reserve(true);
+    let is_power = |term: &RuleTerm| matches!(term.applied(), Some((Operation::Binary(Binary::Power), [c, exponent])) if is_next_step(exponent) && is_fixed(tree, c));
+    let mut powers = count(&step, &is_power);
+    powers += tree.statements.iter().map(|statement| count(&statement.term, &is_power)).sum::<usize>();
+    let kept = next[0];
+    next[0] += 3 * powers;
     let uses_gradient = uses(RuleTerm::Gradient);
     let gradient_is_due = !uses_gradient;
     let mut compiler = RuleCompiler {
+        kept,
         gradient_is_due,
         tree,
         fixed: &fixed,
@@ -88,6 +94,16 @@ pub fn compile(tree: &RuleTree) -> Compiled {
     noted.extend_from_slice(&compiler.out);
     let registers = compiler.most;
     Compiled { program: RuleProgram { start, step: plain, noted, registers, result, symbols, uses_gradient }, fixed }
+}
+
+/// Whether `term` is k + 1.
+fn is_next_step(term: &RuleTerm) -> bool {
+    matches!(term.applied(), Some((Operation::Binary(Binary::Add), [RuleTerm::Step, RuleTerm::Number(1.0)])))
+}
+
+/// The number of parts of `term`, itself included, that satisfy `condition`.
+fn count(term: &RuleTerm, condition: &dyn Fn(&RuleTerm) -> bool) -> usize {
+    usize::from(condition(term)) + term.parts().iter().map(|part| count(part, condition)).sum::<usize>()
 }
 
 /// Whether `term` is a number that depends on hyperparameters alone. The learning rate follows the schedule, so it is not among them.
@@ -147,6 +163,8 @@ struct RuleCompiler<'a> {
     variables: Vec<Option<Register>>,
     loss: Option<Register>,
     lowest: Option<Register>,
+    /// The next register that a power keeps from step to step.
+    kept: Register,
     /// Whether the gradient that every step counts is still to be taken.
     gradient_is_due: bool,
     /// The first registers, of each kind, that a statement may use for itself; the next one that is free; and the most that were used.
@@ -241,6 +259,19 @@ impl RuleCompiler<'_> {
         match (operation, parts) {
             (Operation::Negate, [part]) => self.negated(part),
             (Operation::Call(function), [part]) => self.single(SingleOperation::Call(function), part),
+            // A square is a product.
+            (Operation::Binary(Binary::Power), [a, RuleTerm::Number(2.0)]) if self.tree.is_vector(a) => {
+                let a = self.as_vector(a);
+                self.vector(|to| RuleInstruction::VectorDouble(DoubleOperation::Binary(Binary::Multiply), to, a, a))
+            }
+            (Operation::Binary(Binary::Power), [c, exponent]) if is_next_step(exponent) && is_fixed(self.tree, c) => {
+                // Its registers are its own: they remember the power of the step before.
+                let c = self.as_number(c);
+                let [to, of, at] = [0, 1, 2].map(|i| self.kept + i);
+                self.kept += 3;
+                self.out.push(RuleInstruction::NextPower { to, c, of, at });
+                RuleOperand::Number(to)
+            }
             (Operation::Binary(operator), [a, b]) => {
                 self.sum_of_products(operator, a, b).unwrap_or_else(|| self.double(DoubleOperation::Binary(operator), a, b))
             }
@@ -294,14 +325,18 @@ impl RuleCompiler<'_> {
                 let minus = self.single(SingleOperation::Negate, s);
                 let (RuleOperand::Number(s) | RuleOperand::Vector(s)) = minus;
                 let v = self.as_vector(v);
-                self.vector(|to| RuleInstruction::NumberVector(DoubleOperation::Binary(Binary::Multiply), to, s, v))
+                self.vector(|to| RuleInstruction::Scaled { to, s, a: v })
             }
             _ => self.single(SingleOperation::Negate, part),
         }
     }
 
     fn double(&mut self, double: DoubleOperation, a: &RuleTerm, b: &RuleTerm) -> RuleOperand {
+        let is_product = double == DoubleOperation::Binary(Binary::Multiply);
         match (self.term(a), self.term(b)) {
+            (RuleOperand::Vector(a), RuleOperand::Number(s)) | (RuleOperand::Number(s), RuleOperand::Vector(a)) if is_product => {
+                self.vector(|to| RuleInstruction::Scaled { to, s, a })
+            }
             (RuleOperand::Number(a), RuleOperand::Number(b)) => self.number(|to| RuleInstruction::NumberDouble(double, to, a, b)),
             (RuleOperand::Vector(a), RuleOperand::Vector(b)) => self.vector(|to| RuleInstruction::VectorDouble(double, to, a, b)),
             (RuleOperand::Vector(a), RuleOperand::Number(b)) => self.vector(|to| RuleInstruction::VectorNumber(double, to, a, b)),
@@ -344,6 +379,7 @@ fn result_of(instruction: &mut RuleInstruction) -> Option<&mut Register> {
         | RuleInstruction::VectorDouble(_, to, ..)
         | RuleInstruction::VectorNumber(_, to, ..)
         | RuleInstruction::NumberVector(_, to, ..)
+        | RuleInstruction::Scaled { to, .. }
         | RuleInstruction::ScaledSum { to, .. }
         | RuleInstruction::Mean { to, .. }
         | RuleInstruction::VectorWhere(to, _)
@@ -354,6 +390,9 @@ fn result_of(instruction: &mut RuleInstruction) -> Option<&mut Register> {
         | RuleInstruction::OnlyGradientAt(to, _)
         | RuleInstruction::ValueAt(to, _)
         | RuleInstruction::HessianTimes(to, _) => Some(to),
-        RuleInstruction::Lowest(_) | RuleInstruction::NoteNumber(..) | RuleInstruction::NoteVector(..) => None,
+        RuleInstruction::NextPower { .. }
+        | RuleInstruction::Lowest(_)
+        | RuleInstruction::NoteNumber(..)
+        | RuleInstruction::NoteVector(..) => None,
     }
 }

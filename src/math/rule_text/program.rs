@@ -48,6 +48,12 @@ pub enum RuleInstruction {
     VectorNumber(DoubleOperation, Register, Register, Register),
     /// A number, then a vector.
     NumberVector(DoubleOperation, Register, Register, Register),
+    /// s a
+    Scaled {
+        to: Register,
+        s: Register,
+        a: Register,
+    },
     /// s a + b
     ScaledSum {
         to: Register,
@@ -62,6 +68,14 @@ pub enum RuleInstruction {
         a: Register,
         t: Register,
         b: Register,
+    },
+    /// cᵏ⁺¹ for a number c that seldom changes: a product of the power before, which stands in `to`; the number and the step with which that
+    /// was made stand in `of` and `at`.
+    NextPower {
+        to: Register,
+        c: Register,
+        of: Register,
+        at: Register,
     },
     VectorWhere(Register, [Register; 3]),
     /// A vector whose coordinates are all this number.
@@ -163,6 +177,16 @@ impl<V: Vector> Registers<V> {
     fn plain(&mut self, instruction: &RuleInstruction) {
         let Registers { numbers, vectors } = self;
         match *instruction {
+            RuleInstruction::Scaled { to, s, a } => {
+                let s = numbers[s];
+                vectors[to] = vectors[a].map(|a| s * a);
+            }
+            RuleInstruction::NextPower { to, c, of, at } => {
+                let (c, k) = (numbers[c], numbers[0]);
+                let is_next = numbers[of] == c && numbers[at] + 1.0 == k;
+                numbers[to] = if is_next { numbers[to] * c } else { power(c, k + 1.0) };
+                (numbers[of], numbers[at]) = (c, k);
+            }
             RuleInstruction::ScaledSum { to, s, a, b } => {
                 let s = numbers[s];
                 vectors[to] = vectors[a].zip(&vectors[b], |a, b| s * a + b);
@@ -172,14 +196,8 @@ impl<V: Vector> Registers<V> {
                 vectors[to] = vectors[a].zip(&vectors[b], |a, b| s * a + t * b);
             }
             RuleInstruction::VectorDouble(double, to, a, b) => vectors[to] = double.zip(&vectors[a], &vectors[b]),
-            RuleInstruction::VectorNumber(double, to, a, b) => {
-                let b = numbers[b];
-                vectors[to] = double.map(&vectors[a], |double, a| double(a, b));
-            }
-            RuleInstruction::NumberVector(double, to, a, b) => {
-                let a = numbers[a];
-                vectors[to] = double.map(&vectors[b], |double, b| double(a, b));
-            }
+            RuleInstruction::VectorNumber(double, to, a, b) => vectors[to] = double.with_number(&vectors[a], numbers[b]),
+            RuleInstruction::NumberVector(double, to, a, b) => vectors[to] = double.of_number(numbers[a], &vectors[b]),
             RuleInstruction::VectorSingle(single, to, a) => vectors[to] = single.map(&vectors[a]),
             RuleInstruction::NumberSingle(single, to, a) => numbers[to] = single.of(numbers[a]),
             RuleInstruction::NumberDouble(double, to, a, b) => numbers[to] = double.of(numbers[a], numbers[b]),
@@ -260,16 +278,25 @@ impl DoubleOperation {
         }
     }
 
-    /// The vector whose coordinates are `with` of this operation and each coordinate of `a`. The operator is chosen once for all of them.
+    /// Its values for each coordinate of a vector and a number. The operator is chosen once for all of them.
     #[inline(always)]
-    fn map<V: Vector>(self, a: &V, with: impl Fn(&dyn Fn(f64, f64) -> f64, f64) -> f64) -> V {
+    fn with_number<V: Vector>(self, a: &V, b: f64) -> V {
         match self {
-            DoubleOperation::Binary(Binary::Add) => a.map(|a| with(&|a, b| a + b, a)),
-            DoubleOperation::Binary(Binary::Subtract) => a.map(|a| with(&|a, b| a - b, a)),
-            DoubleOperation::Binary(Binary::Multiply) => a.map(|a| with(&|a, b| a * b, a)),
-            DoubleOperation::Binary(Binary::Divide) => a.map(|a| with(&|a, b| a / b, a)),
-            DoubleOperation::Binary(Binary::Power) => a.map(|a| with(&power, a)),
-            _ => a.map(|a| with(&|a, b| self.of(a, b), a)),
+            DoubleOperation::Binary(Binary::Add) => a.map(|a| a + b),
+            DoubleOperation::Binary(Binary::Subtract) => a.map(|a| a - b),
+            DoubleOperation::Binary(Binary::Divide) => a.map(|a| a / b),
+            _ => a.map(|a| self.of(a, b)),
+        }
+    }
+
+    /// Its values for a number and each coordinate of a vector.
+    #[inline(always)]
+    fn of_number<V: Vector>(self, a: f64, b: &V) -> V {
+        match self {
+            DoubleOperation::Binary(Binary::Add) => b.map(|b| a + b),
+            DoubleOperation::Binary(Binary::Subtract) => b.map(|b| a - b),
+            DoubleOperation::Binary(Binary::Divide) => b.map(|b| a / b),
+            _ => b.map(|b| self.of(a, b)),
         }
     }
 }

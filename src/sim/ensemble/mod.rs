@@ -100,11 +100,9 @@ impl Ensemble {
             let make = |seed| Descent::new(run.optimizer.clone(), CurveOracle(landscape), start, conditions(seed));
             return plan.simulate(make, |x| Point::new(x[0], 0.0), |p| Vector1::new(p.x), watch);
         }
-        with_rule!(
-            &run.optimizer,
-            rule => plan.simulate(|seed| Descent::new(rule.clone(), PlaneOracle(landscape), start, conditions(seed)), |x| *x, |p| p, watch),
-            any => plan.simulate(|seed| Descent::new(any.clone(), PlaneOracle(landscape), start, conditions(seed)), |x| *x, |p| p, watch)
-        )
+        with_rule!(&run.optimizer, rule => {
+            plan.simulate(|seed| Descent::new(rule.clone(), PlaneOracle(landscape), start, conditions(seed)), |x| *x, |p| p, watch)
+        })
     }
 }
 

@@ -121,11 +121,9 @@ fn end(experiment: &Experiment, run: &Run, value: f64, steps: usize, lowest: Opt
         let start = Vector1::new(start.x);
         return last(Descent::new(run.optimizer.clone(), CurveOracle(landscape), start, conditions), value, steps, lowest);
     }
-    with_rule!(
-        &run.optimizer,
-        rule => last(Descent::new(rule.clone(), PlaneOracle(landscape), start, conditions), value, steps, lowest),
-        any => last(Descent::new(any.clone(), PlaneOracle(landscape), start, conditions), value, steps, lowest)
-    )
+    with_rule!(&run.optimizer, rule => {
+        last(Descent::new(rule.clone(), PlaneOracle(landscape), start, conditions), value, steps, lowest)
+    })
 }
 
 fn last<V: Vector, R: Rule, O: Oracle<V>>(

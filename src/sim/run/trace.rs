@@ -106,14 +106,13 @@ pub fn trace(
         let descent = Descent::new(optimizer.clone(), CurveOracle(&**objective), Vector1::new(start.x), conditions);
         return record(descent, steps, |x| Point::new(x[0], 0.0), watch);
     }
-    // What they are is looked up once per run, not once per step: each pair of a short rule and an objective is compiled into a loop of its own.
-    with_rule!(
-        optimizer,
-        rule => dispatch_objective!(objective, landscape => {
+    // What they are is looked up once per run, not once per step: a loop of its own is compiled for every objective with each of the shortest
+    // rules, and with all others together.
+    with_rule!(optimizer, rule => {
+        dispatch_objective!(objective, landscape => {
             record(Descent::new(rule.clone(), PlaneOracle(landscape), start, conditions), steps, |x| *x, watch)
-        }),
-        any => record(Descent::new(any.clone(), PlaneOracle(&**objective), start, conditions), steps, |x| *x, watch)
-    )
+        })
+    })
 }
 
 /// The number of steps between two checks of the watch; fewer where a step takes the gradients of many samples.
