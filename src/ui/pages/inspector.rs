@@ -27,6 +27,8 @@ use std::sync::Arc;
 
 /// The width of a mark that chooses the run to be read, in points.
 const SWITCH: f32 = 30.0;
+/// The width from which on the picture and the numbers stand side by side, in points.
+const WIDE: f32 = 640.0;
 /// The widest column of left sides, in points.
 const LEFT: f32 = 64.0;
 /// A number as wide as most: lines are laid out with it, so that they keep their places while the numbers change.
@@ -62,31 +64,51 @@ pub fn show(
         ui.weak(format!("The numbers of step {k} are being computed …"));
         return;
     };
-    let made = inspection.notes.iter().any(|note| note.symbol == "xₖ₊₁");
-    title(ui, k, made, actions);
-    let chosen = switcher(ui, &state.work.experiment, state.selected);
-    name(ui, run, k);
     let experiment = &state.work.experiment;
     let anatomy = StepAnatomy::new(experiment, run, inspection);
     let parts = anatomy.parts();
-    if !parts.is_empty() {
-        enlarged.show(ui, state, &parts, inspection, &picture.trace.records);
+    let mut chosen = None;
+    let mut draws = state.settings.step_vectors;
+    // The two halves stand side by side where there is room, so that none of it is below the edge of the stage.
+    let mut picture_of_step = |ui: &mut Ui| {
+        let made = inspection.notes.iter().any(|note| note.symbol == "xₖ₊₁");
+        title(ui, k, made, actions);
+        chosen = switcher(ui, experiment, state.selected);
+        name(ui, run, k);
+        if !parts.is_empty() {
+            enlarged.show(ui, state, &parts, inspection, &picture.trace.records);
+            ui.add_space(GAP / 2.0);
+        }
+    };
+    let arithmetic = |ui: &mut Ui| {
+        ended(ui, picture, k);
+        equations(ui, run, experiment, inspection, &anatomy);
+        if let Some(remark) = &inspection.remark {
+            ui.add_space(GAP / 2.0);
+            ui.colored_label(Palette::of(ui.ctx()).warning, sentence(remark));
+        }
+    };
+    let mut numbers = |ui: &mut Ui| {
+        facts(ui, experiment, run, inspection, &picture.trace.records[k..]);
+        if !parts.is_empty() {
+            ui.add_space(GAP / 2.0);
+            theme::checkbox(ui, &mut draws, "Draw these arrows in the plot").on_hover_text("At this run's mark, true to scale");
+        }
+    };
+    if ui.available_width() > WIDE {
+        ui.columns_const(|[left, right]| {
+            picture_of_step(left);
+            numbers(left);
+            arithmetic(right);
+        });
+    } else {
+        picture_of_step(ui);
+        arithmetic(ui);
         ui.add_space(GAP / 2.0);
+        ui.separator();
+        numbers(ui);
     }
-    ended(ui, picture, k);
-    equations(ui, run, experiment, inspection, &anatomy);
-    if let Some(remark) = &inspection.remark {
-        ui.add_space(GAP / 2.0);
-        ui.colored_label(Palette::of(ui.ctx()).warning, sentence(remark));
-    }
-    ui.add_space(GAP / 2.0);
-    ui.separator();
-    facts(ui, experiment, run, inspection, &picture.trace.records[k..]);
-    if !parts.is_empty() {
-        ui.add_space(GAP / 2.0);
-        theme::checkbox(ui, &mut state.settings.step_vectors, "Draw these arrows in the plot")
-            .on_hover_text("At this run's mark, true to scale");
-    }
+    state.settings.step_vectors = draws;
     state.selected = chosen.unwrap_or(state.selected);
 }
 
