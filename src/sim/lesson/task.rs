@@ -169,6 +169,11 @@ impl TaskCheck {
         }
     }
 
+    /// Whether it is about how many evaluations it takes to come below a gap.
+    pub fn is_about_costs(&self) -> bool {
+        matches!(self, TaskCheck::Which { quantity, .. } | TaskCheck::Number { quantity, .. } if quantity.kind.key == "evals-to")
+    }
+
     /// Whether the loss plot shows the answer.
     pub fn is_about_loss(&self) -> bool {
         match self {

@@ -22,13 +22,13 @@ use crate::ui::state::State;
 use crate::ui::state::action::Action;
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset::aligned::{self, AlignedEquation};
-use eframe::egui::{self, RichText, Ui, vec2};
+use eframe::egui::{self, Align, Layout, Rect, RichText, Ui, UiBuilder, vec2};
 use std::sync::Arc;
 
 /// The width of a mark that chooses the run to be read, in points.
 const SWITCH: f32 = 30.0;
-/// The width from which on the picture and the numbers stand side by side, in points.
-const WIDE: f32 = 640.0;
+/// The width from which on the picture, the arithmetic and the numbers stand side by side, in points.
+const WIDE: f32 = 720.0;
 /// The widest column of left sides, in points.
 const LEFT: f32 = 64.0;
 /// A number as wide as most: lines are laid out with it, so that they keep their places while the numbers change.
@@ -69,7 +69,7 @@ pub fn show(
     let parts = anatomy.parts();
     let mut chosen = None;
     let mut draws = state.settings.step_vectors;
-    // The two halves stand side by side where there is room, so that none of it is below the edge of the stage.
+    // The three parts stand side by side where there is room, so that none of them is below the edge of the stage.
     let mut picture_of_step = |ui: &mut Ui| {
         let made = inspection.notes.iter().any(|note| note.symbol == "xₖ₊₁");
         title(ui, k, made, actions);
@@ -80,7 +80,7 @@ pub fn show(
             ui.add_space(GAP / 2.0);
         }
     };
-    let arithmetic = |ui: &mut Ui| {
+    let mut arithmetic = |ui: &mut Ui| {
         ended(ui, picture, k);
         equations(ui, run, experiment, inspection, &anatomy);
         if let Some(remark) = &inspection.remark {
@@ -96,11 +96,18 @@ pub fn show(
         }
     };
     if ui.available_width() > WIDE {
-        ui.columns_const(|[left, right]| {
-            picture_of_step(left);
-            numbers(left);
-            arithmetic(right);
-        });
+        let whole = ui.available_rect_before_wrap();
+        let mut left = whole.left();
+        let mut part = |share: f32, show: &mut dyn FnMut(&mut Ui)| {
+            let room = Rect::from_x_y_ranges(left..=left + share * whole.width() - 2.0 * GAP, whole.y_range());
+            left += share * whole.width();
+            let mut inside =
+                ui.new_child(UiBuilder::new().id_salt(left as i32).max_rect(room).layout(Layout::top_down(Align::Min)));
+            show(&mut inside);
+            inside.min_rect().bottom()
+        };
+        let ends = [part(0.3, &mut picture_of_step), part(0.42, &mut arithmetic), part(0.28, &mut numbers)];
+        ui.allocate_space(vec2(whole.width(), ends.into_iter().fold(0.0, f32::max) - whole.top()));
     } else {
         picture_of_step(ui);
         arithmetic(ui);

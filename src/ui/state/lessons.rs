@@ -326,6 +326,11 @@ impl State {
         self.asked().is_some_and(|(i, task)| matches!(task.check, TaskCheck::Number { .. }) && !settled(i))
     }
 
+    /// Whether the beat asks how much it costs to come below a gap.
+    pub fn asks_costs(&self) -> bool {
+        self.asked().is_some_and(|(_, task)| task.check.is_about_costs())
+    }
+
     /// Records that `task` of the open lesson was solved.
     pub fn solve(&mut self, task: usize) {
         if let Some(open) = &self.lesson {

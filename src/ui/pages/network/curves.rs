@@ -22,7 +22,7 @@ const LEAD: f32 = 14.0;
 /// dashes.
 const DASHES: [Option<(f32, f32)>; 4] = [None, Some((9.0, 4.0)), Some((4.0, 3.0)), Some((1.5, 3.0))];
 /// A lesson shows losses down to this part of that at the start from the beginning: its axis rests while the runs are trained.
-const LESSON_REACH: f64 = 1.0 / 30.0;
+const LESSON_REACH: f64 = 1.0 / 25.0;
 /// The width that the names of all charts need side by side, in points.
 const TABS: f32 = 350.0;
 
