@@ -167,8 +167,8 @@ fn ticks(ui: &Ui, line: &Line, rect: Rect, marks: &[RateMark]) {
         let near = |other: Option<usize>| other.and_then(|i| shown.get(i)).is_some_and(|other| (other.0 - x).abs() < 2.0 * CLOSE);
         // The names of two close marks stand to the left of the first and to the right of the second.
         let (anchor, aside) = match (near(i.checked_sub(1)), near(Some(i + 1))) {
-            (false, true) => (Align2::RIGHT_BOTTOM, 3.0),
-            (true, false) => (Align2::LEFT_BOTTOM, -3.0),
+            (false, true) => (Align2::RIGHT_BOTTOM, -1.0),
+            (true, false) => (Align2::LEFT_BOTTOM, 1.0),
             (true, true) => continue,
             (false, false) => (Align2::CENTER_BOTTOM, 0.0),
         };

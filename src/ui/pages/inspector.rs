@@ -202,7 +202,7 @@ fn equations(ui: &mut Ui, run: &Run, experiment: &Experiment, inspection: &Inspe
     let start = left("xₖ");
     result(ui, Some(&start), &inspection.x, column);
     for (line, side) in lines.iter().zip(&sides) {
-        ui.add_space(GAP * 0.75);
+        ui.add_space(GAP * 0.25);
         let Some(right) = inked(&line.right) else { continue };
         let formula = equals(right.clone());
         let text = Some(format!("{} = {}", line.left, line.right));

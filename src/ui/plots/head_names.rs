@@ -15,7 +15,7 @@ const ROOM: f32 = 460.0;
 /// How far beside a mark its name stands, and how far above or below it, where the names of marks that lie together make a column; in points,
 /// the best first.
 const BESIDE: f32 = 14.0;
-const ROWS: [f32; 5] = [0.0, 18.0, -18.0, 36.0, -36.0];
+const ROWS: [f32; 6] = [0.0, 18.0, 36.0, 54.0, -18.0, -36.0];
 /// The distances from a mark at which its name may stand otherwise.
 const DISTANCES: [f32; 2] = [34.0, 62.0];
 
