@@ -196,7 +196,8 @@ fn an_answer_is_that_of_the_lesson_whatever_was_turned_before() {
         user.press(Key::PageDown);
         settles(&mut user);
     }
-    user.enters("momentum β", "0.5");
+    user.window.state_mut().state.work.experiment.steps = 90;
+    user.frames(2);
     user.press(Key::PageDown);
     settles(&mut user);
     let open = user.state().lesson.as_ref().unwrap();
@@ -297,15 +298,56 @@ fn a_choice_is_revealed_on_the_panel_that_its_beat_names() {
     assert!(user.state().stage_panel().0 == "activations" && user.sees("both sides"));
 }
 
+/// Goes on until the beat asks a number.
+fn asks_number(key: &str) -> User {
+    let mut user = presents(lesson(key));
+    while !user.state().asks_number() {
+        user.press(Key::PageDown);
+        settles(&mut user);
+    }
+    user
+}
+
+/// A first answer has its picture although a later question keeps the runs from being played: the panel that its beat names, or the first
+/// steps.
+#[test]
+fn an_answer_has_its_picture_while_another_is_still_open() {
+    for (key, panel, step) in
+        [("batch-size", "progress", 0), ("stochastic-gradient-descent", "costs", 0), ("optimization-problem", "costs", 5)]
+    {
+        let mut user = asks_number(key);
+        user.press(Key::PageDown);
+        settles(&mut user);
+        assert_eq!((user.state().stage_panel().0, user.step(), user.playing()), (panel, step, false), "{key}");
+        assert!(user.state().hides_results(), "{key} still asks");
+    }
+}
+
+/// The picture does not move when an answer shows the box in which AdamW ends, and its names have room beside the number that is typed.
+#[test]
+fn pictures_and_names_keep_their_places_beside_a_number() {
+    let mut user = asks_number("adamw-box");
+    let width = |user: &User, name: &str| {
+        let canvas = user.nodes().find(|node| text(node).is_some_and(|text| text.starts_with(name)));
+        canvas.map_or(0.0, |node| node.rect().width())
+    };
+    let before = width(&user, "Contours of the loss");
+    assert!(before > width(&user, "Contours of their sum"));
+    user.press(Key::PageDown);
+    settles(&mut user);
+    assert_eq!(width(&user, "Contours of the loss"), before);
+    let user = asks_number("all-together");
+    let edge = user.window.ctx.content_rect().right();
+    let names: Vec<Rect> =
+        user.nodes().filter(|node| text(node).is_some_and(|text| text.starts_with("Select "))).map(|node| node.rect()).collect();
+    assert!(names.len() == 6 && names.iter().all(|rect| rect.right() <= edge), "{names:?} within {edge}");
+}
+
 /// The hall says a number: its digits go into the field without a click, Enter reveals the answer, and a wrong number has a cross.
 #[test]
 fn a_number_is_typed_on_the_stage() {
     for (said, sign) in [("17", "✗ said: 17"), ("5", "✓ said: 5")] {
-        let mut user = presents(lesson("edge-of-stability"));
-        while !user.state().asks_number() {
-            user.press(Key::PageDown);
-            settles(&mut user);
-        }
+        let mut user = asks_number("edge-of-stability");
         let page = user.state().page;
         user.types(said);
         user.frames(2);

@@ -149,10 +149,13 @@ impl TaskCheck {
         }
     }
 
-    /// The step k ≥ 1 that it is about, where it asks for the length of one step.
+    /// Where the playhead stands for a number that is about one step: after it, or where its length is asked for, before it.
     pub fn asked_step(&self) -> Option<usize> {
         match self {
-            TaskCheck::Number { quantity, .. } if quantity.kind.key == "step-length" => quantity.step(),
+            TaskCheck::Number { quantity, .. } => {
+                let step = quantity.step()?;
+                Some(if quantity.kind.key == "step-length" { step.saturating_sub(1) } else { step })
+            }
             _ => None,
         }
     }
@@ -164,6 +167,11 @@ impl TaskCheck {
             TaskCheck::Goal(goal) => goal.quantity.gap(),
             TaskCheck::Choice { .. } => None,
         }
+    }
+
+    /// Whether it is about how many evaluations it takes to come below a gap.
+    pub fn is_about_costs(&self) -> bool {
+        matches!(self, TaskCheck::Which { quantity, .. } | TaskCheck::Number { quantity, .. } if quantity.kind.key == "evals-to")
     }
 
     /// Whether the loss plot shows the answer.

@@ -14,11 +14,14 @@ use crate::ui::state::edit::FirstError;
 use crate::ui::state::hints::Hint;
 use crate::ui::theme::Palette;
 use crate::ui::typeset;
-use eframe::egui::{Align, Button, Color32, Label, Layout, Rect, RichText, Role, Stroke, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{Align, Align2, Button, Color32, Label, Layout, Rect, RichText, Role, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 /// The heights of the strip over the learning rate, and of that over another hyperparameter, in points.
 const STRIP: f32 = 72.0;
 const LOW_STRIP: f32 = 26.0;
+/// Where there is no strip, the height of the names over the ticks, and half the distance at which two ticks are close, in points.
+const NAMES: f32 = 14.0;
+const CLOSE: f32 = 40.0;
 
 /// The font size of the buttons for values given by theory, in points, and a number as wide as most.
 const CHIP: f32 = 12.0;
@@ -98,7 +101,8 @@ fn wide_row(ui: &mut Ui, param: &Param, here: f64, aid: Aid<'_>) -> Result<Optio
     let strip = match aid.has_strip {
         true if param.key == RATE => STRIP,
         true => LOW_STRIP,
-        false => 0.0,
+        false if aid.marks.is_empty() => 0.0,
+        false => NAMES,
     };
     let (id, rect) = ui.allocate_space(vec2(ui.available_width(), rail::HEIGHT + strip));
     let line = Line::new(scale, aid.range.unwrap_or(slider), rect);
@@ -113,7 +117,7 @@ fn wide_row(ui: &mut Ui, param: &Param, here: f64, aid: Aid<'_>) -> Result<Optio
     } else if aid.has_strip {
         ui.painter().rect_filled(above, 4.0, Palette::of(ui.ctx()).background);
     } else {
-        ticks(ui, &line, rect, aid.marks);
+        ticks(ui, &line, rect.with_min_y(above.bottom()), aid.marks);
     }
     let (handle, moved) = rail::show(ui, id, rect, &line, here, &numbers::typed(here));
     let handle = handle.labelled_by(label.id);
@@ -152,12 +156,25 @@ pub fn take(ui: &mut Ui, marks: &[RateMark]) -> Option<f64> {
     taken
 }
 
-/// Paints a tick under the rail for each mark.
+/// Paints a tick through the rail in `rect` for each mark, and over it its name.
 fn ticks(ui: &Ui, line: &Line, rect: Rect, marks: &[RateMark]) {
-    let color = Palette::of(ui.ctx()).warning;
-    for mark in marks.iter().filter(|mark| line.holds(mark.value)) {
-        let (x, y) = (line.x(mark.value), rect.center().y);
-        ui.painter().line_segment([pos2(x, y - 9.0), pos2(x, y + 9.0)], Stroke::new(2.0, color));
+    let palette = Palette::of(ui.ctx());
+    let mut shown: Vec<(f32, &str)> =
+        marks.iter().filter(|mark| line.holds(mark.value)).map(|mark| (line.x(mark.value), mark.name)).collect();
+    shown.sort_by(|a, b| a.0.total_cmp(&b.0));
+    for (i, (x, name)) in shown.iter().enumerate() {
+        ui.painter().line_segment([pos2(*x, rect.top()), pos2(*x, rect.bottom())], Stroke::new(2.0, palette.warning));
+        let near = |other: Option<usize>| other.and_then(|i| shown.get(i)).is_some_and(|other| (other.0 - x).abs() < 2.0 * CLOSE);
+        // The names of two close marks stand to the left of the first and to the right of the second.
+        let (anchor, aside) = match (near(i.checked_sub(1)), near(Some(i + 1))) {
+            (false, true) => (Align2::RIGHT_BOTTOM, -1.0),
+            (true, false) => (Align2::LEFT_BOTTOM, 1.0),
+            (true, true) => continue,
+            (false, false) => (Align2::CENTER_BOTTOM, 0.0),
+        };
+        let (name, whole) = (format!("${name}$"), rect.with_min_y(rect.top() - NAMES - 4.0));
+        let place = typeset::fit(ui.ctx(), pos2(x + aside, rect.top()), anchor, &name, CHIP, whole);
+        typeset::paint(ui.painter(), place.min, Align2::LEFT_TOP, &name, CHIP, palette.text);
     }
 }
 

@@ -43,9 +43,12 @@ pub fn paint(painter: &Painter, rect: Rect, line: &Line, scent: &Scent, marks: &
             3.0,
         ));
         let name = format!("${}$", mark.name);
-        let place = typeset::fit(painter.ctx(), pos2(x - 4.0, rect.top() + 2.0), Align2::RIGHT_TOP, &name, WORDS, rect);
-        // Where two limits nearly coincide, only the first is named.
-        if place.left() > right {
+        let beside = |anchor: Align2, aside: f32| {
+            typeset::fit(painter.ctx(), pos2(x + aside, rect.top() + 2.0), anchor, &name, WORDS, rect)
+        };
+        // Where two limits nearly coincide, the name of the second stands on its other side; a third has none.
+        let places = [beside(Align2::RIGHT_TOP, -4.0), beside(Align2::LEFT_TOP, 4.0)];
+        if let Some(place) = places.into_iter().find(|place| place.left() > right) {
             typeset::paint(&painter, place.min, Align2::LEFT_TOP, &name, WORDS, palette.text);
             right = place.right() + 4.0;
         }

@@ -10,7 +10,7 @@ use crate::ui::state::State;
 use crate::ui::state::lessons::TaskReply;
 use crate::ui::theme::{self, Palette, strong};
 use crate::ui::typeset;
-use eframe::egui::{Label, RichText, TextEdit, Ui};
+use eframe::egui::{Key, Label, RichText, TextEdit, Ui};
 
 /// Shows the task; `answer` and `standing` are its answer and goal status so far.
 pub fn show(
@@ -66,12 +66,13 @@ fn predict(
     reply: &mut TaskReply,
     answer: Option<&Result<Answer, String>>,
 ) {
+    let mut entered = false;
     ui.add_enabled_ui(!reply.revealed, |ui| match &task.check {
         TaskCheck::Which { names, .. } => pick(ui, names, reply),
         TaskCheck::Choice { choices, .. } => {
             pick(ui, &choices.iter().map(|choice| typeset::spoken(choice)).collect::<Vec<_>>(), reply)
         }
-        TaskCheck::Number { unit, .. } => number(ui, i, unit, reply),
+        TaskCheck::Number { unit, .. } => entered = number(ui, i, unit, reply),
         TaskCheck::Goal(_) => {}
     });
     let palette = Palette::of(ui.ctx());
@@ -102,7 +103,8 @@ fn predict(
                     () if !reply.typed.trim().is_empty() => "This is not a number",
                     () => "Make a prediction first",
                 };
-                let clicked = button.on_hover_text(tip).on_disabled_hover_text(not_yet).clicked();
+                let button = button.on_hover_text(tip).on_disabled_hover_text(not_yet);
+                let clicked = button.clicked() || entered && ready && !missed;
                 if let (true, Some(Ok(answer)), Some(prediction)) = (clicked, known, prediction) {
                     let right = task.check.judge(prediction, answer);
                     if right {
@@ -145,8 +147,9 @@ fn pick(ui: &mut Ui, names: &[String], reply: &mut TaskReply) {
     }
 }
 
-fn number(ui: &mut Ui, i: usize, unit: &str, reply: &mut TaskReply) {
-    ui.horizontal(|ui| {
+/// Shows the field for a number; returns whether it was left with Enter, which reveals as the button does.
+fn number(ui: &mut Ui, i: usize, unit: &str, reply: &mut TaskReply) -> bool {
+    let entered = ui.horizontal(|ui| {
         let field = ui.add(
             TextEdit::singleline(&mut reply.typed)
                 .desired_width(110.0)
@@ -154,10 +157,15 @@ fn number(ui: &mut Ui, i: usize, unit: &str, reply: &mut TaskReply) {
                 .char_limit(40)
                 .background_color(Palette::of(ui.ctx()).panel),
         );
-        field.accessible_name(format!("Prediction for task {}", i + 1)).on_hover_text("Write the number that you expect");
+        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        field
+            .accessible_name(format!("Prediction for task {}", i + 1))
+            .on_hover_text("Write the number that you expect, then Enter");
         ui.label(unit);
+        entered
     });
     reply.prediction = numbers::read(&reply.typed).map(Prediction::Number);
+    entered.inner
 }
 
 /// Shows a tick or a cross with a word: colour alone would not reach everyone.

@@ -22,11 +22,13 @@ use crate::ui::state::State;
 use crate::ui::state::action::Action;
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset::aligned::{self, AlignedEquation};
-use eframe::egui::{self, RichText, Ui, vec2};
+use eframe::egui::{self, Align, Layout, Rect, RichText, Ui, UiBuilder, vec2};
 use std::sync::Arc;
 
 /// The width of a mark that chooses the run to be read, in points.
 const SWITCH: f32 = 30.0;
+/// The width from which on the picture, the arithmetic and the numbers stand side by side, in points.
+const WIDE: f32 = 720.0;
 /// The widest column of left sides, in points.
 const LEFT: f32 = 64.0;
 /// A number as wide as most: lines are laid out with it, so that they keep their places while the numbers change.
@@ -62,31 +64,58 @@ pub fn show(
         ui.weak(format!("The numbers of step {k} are being computed …"));
         return;
     };
-    let made = inspection.notes.iter().any(|note| note.symbol == "xₖ₊₁");
-    title(ui, k, made, actions);
-    let chosen = switcher(ui, &state.work.experiment, state.selected);
-    name(ui, run, k);
     let experiment = &state.work.experiment;
     let anatomy = StepAnatomy::new(experiment, run, inspection);
     let parts = anatomy.parts();
-    if !parts.is_empty() {
-        enlarged.show(ui, state, &parts, inspection, &picture.trace.records);
+    let mut chosen = None;
+    let mut draws = state.settings.step_vectors;
+    // The three parts stand side by side where there is room, so that none of them is below the edge of the stage.
+    let mut picture_of_step = |ui: &mut Ui| {
+        let made = inspection.notes.iter().any(|note| note.symbol == "xₖ₊₁");
+        title(ui, k, made, actions);
+        chosen = switcher(ui, experiment, state.selected);
+        name(ui, run, k);
+        if !parts.is_empty() {
+            enlarged.show(ui, state, &parts, inspection, &picture.trace.records);
+            ui.add_space(GAP / 2.0);
+        }
+    };
+    let mut arithmetic = |ui: &mut Ui| {
+        ended(ui, picture, k);
+        equations(ui, run, experiment, inspection, &anatomy);
+        if let Some(remark) = &inspection.remark {
+            ui.add_space(GAP / 2.0);
+            ui.colored_label(Palette::of(ui.ctx()).warning, sentence(remark));
+        }
+    };
+    let mut numbers = |ui: &mut Ui| {
+        facts(ui, experiment, run, inspection, &picture.trace.records[k..]);
+        if !parts.is_empty() {
+            ui.add_space(GAP / 2.0);
+            theme::checkbox(ui, &mut draws, "Draw these arrows in the plot").on_hover_text("At this run's mark, true to scale");
+        }
+    };
+    if ui.available_width() > WIDE {
+        let whole = ui.available_rect_before_wrap();
+        let mut left = whole.left();
+        let mut part = |share: f32, show: &mut dyn FnMut(&mut Ui)| {
+            let room = Rect::from_x_y_ranges(left..=left + share * whole.width() - 2.0 * GAP, whole.y_range());
+            left += share * whole.width();
+            let mut inside =
+                ui.new_child(UiBuilder::new().id_salt(left as i32).max_rect(room).layout(Layout::top_down(Align::Min)));
+            show(&mut inside);
+            inside.min_rect().bottom()
+        };
+        let ends = [part(0.3, &mut picture_of_step), part(0.42, &mut arithmetic), part(0.28, &mut numbers)];
+        ui.allocate_space(vec2(whole.width(), ends.into_iter().fold(0.0, f32::max) - whole.top()));
+    } else {
+        picture_of_step(ui);
+        arithmetic(ui);
         ui.add_space(GAP / 2.0);
+        ui.separator();
+        numbers(ui);
     }
-    ended(ui, picture, k);
-    equations(ui, run, experiment, inspection, &anatomy);
-    if let Some(remark) = &inspection.remark {
-        ui.add_space(GAP / 2.0);
-        ui.colored_label(Palette::of(ui.ctx()).warning, sentence(remark));
-    }
-    ui.add_space(GAP / 2.0);
-    ui.separator();
-    facts(ui, experiment, run, inspection, &picture.trace.records[k..]);
-    if !parts.is_empty() {
-        ui.add_space(GAP / 2.0);
-        theme::checkbox(ui, &mut state.settings.step_vectors, "Draw these arrows in the plot")
-            .on_hover_text("At this run's mark, true to scale");
-    }
+    state.settings.step_vectors = draws;
     state.selected = chosen.unwrap_or(state.selected);
 }
 
@@ -173,7 +202,7 @@ fn equations(ui: &mut Ui, run: &Run, experiment: &Experiment, inspection: &Inspe
     let start = left("xₖ");
     result(ui, Some(&start), &inspection.x, column);
     for (line, side) in lines.iter().zip(&sides) {
-        ui.add_space(GAP * 0.75);
+        ui.add_space(GAP * 0.25);
         let Some(right) = inked(&line.right) else { continue };
         let formula = equals(right.clone());
         let text = Some(format!("{} = {}", line.left, line.right));

@@ -104,13 +104,15 @@ impl Chart {
         let (whole, named) = (ui.available_rect_before_wrap(), typeset::measure(ui.ctx(), x.name, SMALL).x);
         let spare = f64::from((named + 24.0) / ui.available_width().max(1.0));
         ui.add_space(if y.name.is_empty() { 2.0 } else { 16.0 });
+        // A number at the very top would touch the name over it.
+        let spare_up = if y.name.is_empty() { 0.0 } else { f64::from(6.0 / ui.available_height().max(24.0)) };
         let [across, up] = axes::counts(ui);
         let format = |axis: Axis| if axis.log { axes::powers() } else { axes::plain() };
         let ((left, right), (bottom, top)) = (x.bounds(), y.bounds());
         let plot = axes::plot_with(ui, name, format(x), format(y))
             .show_grid([false, true])
             .x_grid_spacer(move |input| x.marks(input, across, spare))
-            .y_grid_spacer(move |input| y.marks(input, up, 0.0))
+            .y_grid_spacer(move |input| y.marks(input, up, spare_up))
             .sense(sense)
             .show(ui, |plot| plot.set_plot_bounds(PlotBounds::from_min_max([left, bottom], [right, top])));
         let frame = *plot.transform.frame();

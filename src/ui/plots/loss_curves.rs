@@ -16,6 +16,8 @@ const NOISY: usize = 1500;
 /// The fewest steps over which the mean of a noisy curve is taken, and the part of all steps that it is taken over.
 const FEWEST: usize = 5;
 const PART: usize = 40;
+/// How far the plot of a question about costs reaches, as a multiple of the greatest of them.
+const BEYOND: f64 = 2.0;
 /// The fewest steps whose mean is a floor.
 const FEWEST_LATE: usize = 40;
 
@@ -52,6 +54,30 @@ impl LossAxes {
         };
         // A margin for the markers at both ends.
         PlotBounds::from_min_max([-0.012 * end, low], [1.012 * end, high])
+    }
+
+    /// Returns the step from which on `records` stay at or below `target`; none where they do not.
+    fn reached(&self, records: &[Record], target: f64) -> Option<usize> {
+        let above = records.iter().rposition(|record| self.loss.value(record).is_nan() || self.loss.value(record) > target);
+        let first = above.map_or(0, |last| last + 1);
+        (first < records.len()).then_some(first)
+    }
+
+    /// Returns the part of `bounds` in which `pictures` reach `target`, with room after the last of them that does.
+    pub fn until_reached<'a>(
+        &self,
+        bounds: PlotBounds,
+        pictures: impl Iterator<Item = &'a RunPicture>,
+        target: f64,
+    ) -> PlotBounds {
+        let at = |picture: &RunPicture| {
+            let records = &picture.trace.records;
+            self.reached(records, target).map(|k| self.x(k, &records[k]))
+        };
+        let last = pictures.filter_map(at).fold(0.0, f64::max);
+        let ([_, low], [right, high]) = (bounds.min(), bounds.max());
+        let end = if last > 0.0 { (BEYOND * last).min(right) } else { right };
+        PlotBounds::from_min_max([-0.012 * end, low], [end, high])
     }
 
     /// Returns the step at the horizontal position `x`; if the axis shows evaluations, that of the run in `picture`.
@@ -143,11 +169,7 @@ pub fn curve(
         let means = running_mean(&values, window);
         thinned(&|k| axes.loss.height(means[k]))
     });
-    let reached = target.and_then(|target| {
-        let above = records.iter().rposition(|record| axes.loss.value(record).is_nan() || axes.loss.value(record) > target);
-        let first = above.map_or(0, |last| last + 1);
-        (first < records.len()).then_some(first)
-    });
+    let reached = target.and_then(|target| axes.reached(records, target));
     let floor = window.and_then(|_| floor(&picture.trace, &axes.loss));
     LossCurve { floor, raw: thinned(&|k| axes.loss.y(&records[k])), mean, reached }
 }

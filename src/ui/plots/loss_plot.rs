@@ -78,7 +78,13 @@ impl LossPlot {
             Some(cost) => caption(ui, &format!("{} against {}", axes.loss.name(), cost.name()), cost.about()),
         }
         let steps = state.work.experiment.steps;
-        let fitting = axes.bounds(lines.iter().map(|line| &*line.picture), steps);
+        let pictures = || lines.iter().map(|line| &*line.picture);
+        let target = state.target().filter(|_| only.is_none());
+        let mut fitting = axes.bounds(pictures(), steps);
+        // What a question about costs has for an answer may be far to the left of where the longest run ends.
+        if let Some(target) = target.filter(|_| axes.cost != Cost::Steps && state.asks_costs()) {
+            fitting = axes.until_reached(fitting, pictures(), target);
+        }
         self.zoom = self.zoom.filter(|zoom| zoom.axes == axes && zoom.steps == steps);
         let bounds = self.zoom.map_or(fitting, |zoom| {
             let [left, right, bottom, top] = zoom.corners;
@@ -98,11 +104,10 @@ impl LossPlot {
         let painter = ui.painter().with_clip_rect(frame);
         let corners = corners(&bounds);
         let windows = is_noisy.iter().map(|noisy| (*noisy && state.settings.smooth).then(|| window(steps))).collect();
-        let target = state.target().filter(|_| only.is_none());
         let key =
             CurvesKey { pictures: lines.iter().map(|line| line.picture.id).collect(), axes, frame, corners, windows, target };
-        let pictures: Vec<_> = lines.iter().map(|line| Arc::clone(&line.picture)).collect();
-        let look = self.curves.ask_now(ui.ctx(), &key, pictures, |key, pictures, watch| {
+        let computed: Vec<_> = lines.iter().map(|line| Arc::clone(&line.picture)).collect();
+        let look = self.curves.ask_now(ui.ctx(), &key, computed, |key, pictures, watch| {
             let [left, right, bottom, top] = key.corners;
             let bounds = PlotBounds::from_min_max([left, bottom], [right, top]);
             let each = pictures.iter().zip(&key.windows);

@@ -1,6 +1,7 @@
 //! The target in the loss plot: a line that can be dragged, and a flag where each run has reached it.
 
 use crate::sim::picture::marks::HEAD;
+use crate::ui::numbers;
 use crate::ui::paint::halo::text_with_halo;
 use crate::ui::paint::marker;
 use crate::ui::paint::scale_line::rounded;
@@ -38,7 +39,7 @@ pub fn show(
     let line = [pos2(frame.left(), y), pos2(frame.right(), y)];
     painter.extend(Shape::dashed_line(&line, Stroke::new(1.3, palette.accent), 6.0, 4.0));
     let reached = reached(lines, curves, axes, transform);
-    flags(&painter, state, &reached, y);
+    flags(&painter, state, &reached, axes, y);
     // The words stand where no run reaches it, at the left if possible.
     let wide = HANDLE.min(frame.width() / 2.0);
     let is_free = |from: f32, to: f32| !reached.iter().any(|(x, ..)| (from..=to).contains(x));
@@ -82,8 +83,8 @@ fn reached<'a>(lines: &'a [RunLine], curves: &[LossCurve], axes: &LossAxes, tran
     reached
 }
 
-/// Marks them, with the step where there is room for it.
-fn flags(painter: &Painter, state: &State, reached: &[Reached<'_>], y: f32) {
+/// Marks them, with the number of steps, evaluations or epochs where there is room for it.
+fn flags(painter: &Painter, state: &State, reached: &[Reached<'_>], axes: &LossAxes, y: f32) {
     let palette = Palette::of(painter.ctx());
     let mut last = f32::NEG_INFINITY;
     for &(x, k, line) in reached {
@@ -93,7 +94,9 @@ fn flags(painter: &Painter, state: &State, reached: &[Reached<'_>], y: f32) {
         painter.add(marker::shape(run.marker, pos2(x, y), HEAD - 1.0, color, Stroke::new(1.2, palette.background)));
         if x - last > APART {
             let font = FontId::proportional(12.5);
-            painter.text(pos2(x, y - 14.0), Align2::CENTER_BOTTOM, k.to_string(), font, palette.text);
+            let cost = line.picture.trace.records.get(k).map_or(k as f64, |record| axes.x(k, record));
+            let words = if cost.fract() == 0.0 { format!("{cost:.0}") } else { numbers::digits(cost, 3) };
+            painter.text(pos2(x, y - 14.0), Align2::CENTER_BOTTOM, words, font, palette.text);
             last = x;
         }
     }

@@ -8,7 +8,7 @@ use crate::ui::paint::marker;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
 use crate::ui::theme::{GAP, Palette, faded};
-use eframe::egui::{Align, FontId, Layout, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{Align, Color32, FontId, Layout, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 /// The height of the line, in points.
 pub const HEIGHT: f32 = 26.0;
@@ -21,9 +21,9 @@ pub fn show(ui: &mut Ui, state: &mut State) {
     // A thumb needs all of the line.
     let height = if state.one_column { ui.available_height() } else { HEIGHT - 2.0 };
     ui.horizontal_centered(|ui| {
+        let (size, gap) = fitting(ui, &named);
         for (color, shape, name) in named {
-            let font = FontId::proportional(14.0);
-            let text = ui.painter().layout_no_wrap(name.clone(), font, palette.text);
+            let text = ui.painter().layout_no_wrap(name.clone(), FontId::proportional(size), palette.text);
             let (rect, response) = ui.allocate_exact_size(vec2(text.size().x + 24.0, height), Sense::click());
             let (runs, selected) = state.runs();
             let index = runs.iter().position(|run| run.name() == name).filter(|_| are_runs);
@@ -43,21 +43,40 @@ pub fn show(ui: &mut Ui, state: &mut State) {
             if let Some(index) = index.filter(|_| response.clicked()) {
                 *state.runs().1 = index;
             }
-            ui.add_space(GAP);
+            ui.add_space(gap);
         }
         if state.one_column {
             return;
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let (_, title) = state.stage_panel();
-            if state.panels().len() > 1 {
-                let next = ui.add(eframe::egui::Button::new(format!("{title} »")).frame(false));
+            let words = format!("{title} »");
+            let button = ui.painter().layout_no_wrap(words.clone(), FontId::proportional(14.0), palette.text).size().x;
+            // Where the names need the room, Tab is enough.
+            if state.panels().len() > 1 && button <= ui.available_width() {
+                let next = ui.add(eframe::egui::Button::new(words).frame(false));
                 if next.accessible_name(Action::NextPanel.label()).clicked() {
                     state.next_panel();
                 }
             }
         });
     });
+}
+
+/// Returns the font size with which all names have room, and the gap between them.
+fn fitting(ui: &Ui, named: &[(Color, Marker, String)]) -> (f32, f32) {
+    let space = ui.spacing().item_spacing.x;
+    let width = |size: f32, gap: f32| {
+        let name = |(_, _, name): &(Color, Marker, String)| {
+            ui.painter().layout_no_wrap(name.clone(), FontId::proportional(size), Color32::WHITE).size().x
+                + 24.0
+                + gap
+                + 2.0 * space
+        };
+        named.iter().map(name).sum::<f32>()
+    };
+    let sizes = [(14.0, GAP), (14.0, 2.0), (13.0, 2.0)];
+    sizes.into_iter().find(|(size, gap)| width(*size, *gap) <= ui.available_width()).unwrap_or((12.0, 0.0))
 }
 
 /// Lists the colours, markers and names of everything that the page shows.

@@ -219,9 +219,10 @@ impl State {
         if let TaskCheck::Goal(goal) = &check {
             self.show_reached(goal);
         }
-        // Nothing is played while the answer of another task is still to be predicted: playing would show it.
+        // Nothing is played while the answer of another task is still to be predicted: playing would show it. The first steps may be shown.
         let asks = self.unanswered().any(|(_, task)| task.is_played());
-        let plays = !asks && (check.is_played() || matches!(check, TaskCheck::Number { .. }));
+        let early = check.asked_step().is_some_and(|step| step <= FIRST_STEPS);
+        let plays = (!asks || early) && (check.is_played() || matches!(check, TaskCheck::Number { .. }));
         if plays {
             // The answer was computed from the lesson's own experiment, so that is shown again.
             if self.lesson.as_ref().is_some_and(|open| !self.is_unchanged_from(&open.lesson)) {
@@ -229,15 +230,15 @@ impl State {
             }
             match check.asked_step() {
                 // The answer is about one step, which is shown.
-                Some(step) => self.playhead.seek(step.saturating_sub(1)),
+                Some(step) => self.playhead.seek(step.min(self.length())),
                 // The draws of dropout are told apart only when there are many.
                 None if self.page == Page::Dropout => self.playhead.seek(self.length()),
                 None => self.play_whole(),
             }
         }
-        // A panel that the beat names for the answer is shown, whether anything is played or not.
+        // A panel that the beat names for the answer is shown, whether anything is played or not: what it must not show yet it hides.
         let panel = reveal.or_else(|| (plays && check.is_about_loss()).then_some("loss"));
-        if let Some(panel) = panel.filter(|_| !asks) {
+        if let Some(panel) = panel {
             self.show_panel(self.page.panel(panel));
         }
     }
@@ -323,6 +324,11 @@ impl State {
     pub fn asks_number(&self) -> bool {
         let settled = |i: usize| self.lesson.as_ref().is_some_and(|open| open.replies[i].is_settled());
         self.asked().is_some_and(|(i, task)| matches!(task.check, TaskCheck::Number { .. }) && !settled(i))
+    }
+
+    /// Whether the beat asks how much it costs to come below a gap.
+    pub fn asks_costs(&self) -> bool {
+        self.asked().is_some_and(|(_, task)| task.check.is_about_costs())
     }
 
     /// Records that `task` of the open lesson was solved.

@@ -21,6 +21,8 @@ const LEAD: f32 = 14.0;
 /// The dashes of the lines of the layers, in points, each with the gap after it: the first line is solid, the next ones have ever shorter
 /// dashes.
 const DASHES: [Option<(f32, f32)>; 4] = [None, Some((9.0, 4.0)), Some((4.0, 3.0)), Some((1.5, 3.0))];
+/// A lesson shows losses down to this part of that at the start from the beginning: its axis rests while the runs are trained.
+const LESSON_REACH: f64 = 1.0 / 25.0;
 /// The width that the names of all charts need side by side, in points.
 const TABS: f32 = 350.0;
 
@@ -44,9 +46,10 @@ pub fn loss(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
     };
     let start = all().filter_map(|(_, record)| record.epochs.first()).map(|epoch| epoch.train.loss).fold(0.0, f64::max);
     let seen = all().flat_map(|(_, record)| [curves(record, train), curves(record, test)].concat()).map(|(_, loss)| loss);
+    let reach = scene.state.lesson.as_ref().map(|_| LESSON_REACH * start);
     // Diverging values may leave the picture.
-    let mut y = Axis::over("loss", true, seen.filter(|loss| *loss <= 1e3 * start.max(1e-300)));
-    y.range.0 = y.range.0.max(y.range.1 * 1e-12);
+    let mut y = Axis::over("loss", true, seen.chain(reach).filter(|loss| *loss <= 1e3 * start.max(1e-300)));
+    y.range.0 = stepped(y.range.0.max(y.range.1 * 1e-12));
     let chart = chart(ui, scene, "Loss over epochs", y);
     measures(ui, &chart, scene, trainer, |measure| measure.loss);
     if let Some((_, record)) = all().find(|(index, _)| *index == scene.state.training_run) {
@@ -82,6 +85,13 @@ pub fn beside(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer, sharpness: 
         }
         NetworkChart::Sharpness => sharpness.show(ui, scene, trainer),
     }
+}
+
+/// Returns the greatest of 1, 2 and 5 times a power of ten that is not above `x`: an axis that ends there seldom moves while its curve falls.
+fn stepped(x: f64) -> f64 {
+    let power = 10_f64.powf(x.log10().floor());
+    let most = [5.0, 2.0, 1.0].into_iter().map(|times| times * power).find(|end| *end <= x).unwrap_or(x);
+    if most > 0.0 && most.is_finite() { most } else { x }
 }
 
 fn accuracy(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
@@ -207,6 +217,13 @@ fn changes(chart: &Chart, record: &TrainingRecord, color: Color32) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_axis_moves_in_steps() {
+        for (x, end) in [(0.66, 0.5), (0.5, 0.5), (0.49, 0.2), (0.03, 0.02), (0.012, 0.01), (7.0, 5.0), (1e-320, 1e-320)] {
+            assert!((stepped(x) - end).abs() <= 1e-9 * end && stepped(x) <= x, "{x}: {}", stepped(x));
+        }
+    }
 
     #[test]
     fn names_do_not_overlap_and_stay_inside() {

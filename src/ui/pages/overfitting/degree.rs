@@ -7,6 +7,7 @@ use crate::ui::derived::background::BackgroundValue;
 use crate::ui::pages::overfitting::{FitCurves, shade};
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
+use crate::ui::paint::marker;
 use crate::ui::state::lessons::HIDDEN_UNTIL_PREDICTED;
 use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Align2, Color32, Sense, Stroke, Ui, vec2};
@@ -26,7 +27,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, curves: &BackgroundValue<FitCurv
     }
     let solid = Stroke::new(PATH + 0.6, shade(palette.text, curves.fresh));
     let dashes = Stroke::new(1.6, shade(faded(palette.text, 0.8), curves.fresh));
-    legend(ui, &[("validation", Swatch::Line(solid)), ("training", Swatch::Dashed(dashes))]);
+    legend(ui, &[("validation (↑: off the scale)", Swatch::Line(solid)), ("training", Swatch::Dashed(dashes))]);
     let Some(value) = &curves.value else { return };
     let all = &value.degrees;
     let Some(best) = best_degree(all) else {
@@ -36,7 +37,13 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, curves: &BackgroundValue<FitCurv
     let y = errors_axis(all, best.errors.validation);
     let chart = Chart::new(ui, "Error against the degree", degrees(), y, Sense::click_and_drag());
     chart.dashed(points(all, |errors| errors.train), dashes);
-    chart.line(points(all, |errors| errors.validation), solid);
+    let ceiling = chart.range_y().1;
+    chart.line(within(points(all, |errors| errors.validation), ceiling).into_iter(), solid);
+    for (degree, _) in points(all, |errors| errors.validation).filter(|(_, error)| *error > ceiling) {
+        if let Some(at) = chart.at(degree, ceiling) {
+            chart.painter.add(marker::arrow(at + vec2(0.0, 16.0), vec2(0.0, -13.0), 7.0, Stroke::new(1.6, solid.color)));
+        }
+    }
     dots(&chart, points(all, |errors| errors.validation), solid.color);
     chosen(&chart, scene, palette.accent);
     if let Some(at) = chart.at(best.degree as f64, best.errors.validation) {
@@ -64,6 +71,19 @@ fn points(all: &[DegreeErrors], pick: fn(&FitErrors) -> f64) -> impl Iterator<It
     all.iter().map(move |one| (one.degree as f64, pick(&one.errors)))
 }
 
+/// Returns `points` with a break before each that lies below `ceiling` after one above it: a line that has left the picture does not come
+/// back into it from nowhere.
+fn within(points: impl Iterator<Item = (f64, f64)>, ceiling: f64) -> Vec<(f64, f64)> {
+    let mut shown: Vec<(f64, f64)> = Vec::new();
+    for (x, y) in points {
+        if y <= ceiling && shown.last().is_some_and(|(_, before)| *before > ceiling) {
+            shown.push((x, f64::NAN));
+        }
+        shown.push((x, y));
+    }
+    shown
+}
+
 /// Marks points by dots, since there is no degree between two whole numbers.
 pub fn dots(chart: &Chart, points: impl Iterator<Item = (f64, f64)>, color: Color32) {
     for at in points.filter_map(|(x, y)| chart.at(x, y)) {
@@ -82,5 +102,18 @@ pub fn choose(chart: &Chart, scene: &mut Scene<'_>) {
     if let Some(at) = chart.area.interact_pointer_pos().filter(|_| used) {
         let degree = chart.value(at).0.round().clamp(0.0, MAX_DEGREE as f64);
         scene.state.work.overfitting.degree = degree as usize;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_leaves_the_picture_does_not_come_back() {
+        let points = [(0.0, 1.0), (1.0, 9.0), (2.0, 9.0), (3.0, 2.0), (4.0, 1.0)];
+        let shown = within(points.into_iter(), 5.0);
+        assert_eq!(shown[..3], points[..3]);
+        assert!(shown[3].1.is_nan() && shown[4..] == points[3..], "{shown:?}");
     }
 }

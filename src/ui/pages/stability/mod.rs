@@ -258,7 +258,14 @@ fn axes(painter: &Painter, subject: &StabilitySubject, place: Place) {
         painter.extend(Shape::dashed_line(&[a, b], Stroke::new(1.6, color(palette, i)), 6.0, 5.0));
         let label = at + (a - at) * 0.62;
         let words = format!("{} = {}", name(i, count), digits(direction.value, 3));
-        text_with_halo(painter, label + vec2(6.0, 0.0), Align2::LEFT_CENTER, &words, palette);
+        // Beside the line, not on it: on the screen y points downward.
+        let (anchor, aside) = match along {
+            flat if flat.y.abs() < 0.2 => (Align2::CENTER_BOTTOM, vec2(0.0, -4.0)),
+            steep if steep.x.abs() < 0.2 => (Align2::LEFT_CENTER, vec2(6.0, 0.0)),
+            rising if rising.x * rising.y < 0.0 => (Align2::LEFT_TOP, vec2(4.0, 3.0)),
+            _ => (Align2::LEFT_BOTTOM, vec2(4.0, -3.0)),
+        };
+        text_with_halo(painter, label + aside, anchor, &words, palette);
     }
 }
 

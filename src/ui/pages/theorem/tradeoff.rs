@@ -21,6 +21,12 @@ use eframe::egui::{self, Align2, CursorIcon, ProgressBar, Sense, Stroke, Ui, vec
 const G_SQUARED: Param =
     Param::real("g_squared", "G²", "squared gradient", "E‖gᵢ‖², the same at every update.", 1.0, f64::MIN_POSITIVE, f64::MAX);
 
+/// The width from which on both controls are on one line, in points.
+const WIDE: f32 = 620.0;
+/// The least length of an error bar that reaches below zero, where a logarithmic axis has no place for its end, in points.
+const STUB: f32 = 12.0;
+/// How far the horizontal axis reaches beyond the learning rates that are measured, as a factor: the dots at its ends are whole.
+const MARGIN: f64 = 1.1;
 /// The most seeds for measuring each learning rate.
 const SEEDS: usize = 200;
 /// The number of learning rates measured in every power of ten.
@@ -52,7 +58,10 @@ impl TradeoffChart {
                    G² is that of the start unless you choose another. (The slide has k + 1 for k, since its sums have one more term, and \
                    calls the square of the distance R.) Dots are real ensembles, and a ring above each is the theorem's bound for that \
                    very ensemble, from its own gradients. Click to choose a learning rate.";
-        caption(ui, &format!("The learning rate: ${formula}$"), tip);
+        // On the stage of a lesson its formula is beside the title.
+        if !scene.state.stages_lesson() {
+            caption(ui, &format!("The learning rate: ${formula}$"), tip);
+        }
         let at_start = squared_gradient_at_start(experiment, run);
         let g_squared = self.chosen.filter(|(of, _)| *of == at_start).map_or(at_start, |(_, chosen)| chosen);
         let target = theorem::applies(experiment, run).ok();
@@ -108,7 +117,13 @@ impl TradeoffChart {
         let shown = gaps.iter().flat_map(|(_, gap)| [Some(gap.mean), gap.bound]).flatten().filter(|value| *value < ceiling);
         let terms = curve(Tradeoff::bound).map(|(_, y)| y);
         let y = Axis::over("$F(x̄ₖ) − F*$", true, shown.chain(terms));
-        let chart = Chart::new(ui, "Trade-off", Axis::new("learning rate $h$", true, range), y, Sense::click());
+        let chart = Chart::new(
+            ui,
+            "Trade-off",
+            Axis::new("learning rate $h$", true, (range.0 / MARGIN, range.1 * MARGIN)),
+            y,
+            Sense::click(),
+        );
         chart.line(curve(Tradeoff::distance), Stroke::new(1.2, palette.weak));
         chart.line(curve(Tradeoff::lengths), Stroke::new(1.2, palette.weak));
         chart.dashed(curve(Tradeoff::bound), Stroke::new(PATH, palette.text));
@@ -139,10 +154,9 @@ impl TradeoffChart {
             let color = faded(own_color, faint);
             match chart.at(*h, gap.mean).filter(|at| gap.diverged == 0 && at.y > chart.frame.top() - 2.0) {
                 Some(at) => {
-                    if let (Some(a), Some(b)) =
-                        (chart.at(*h, gap.mean + 2.0 * gap.error), chart.at(*h, (gap.mean - 2.0 * gap.error).max(y.range.0)))
-                    {
-                        chart.painter.line_segment([a, b], Stroke::new(1.2, color));
+                    let low = Some(gap.mean - 2.0 * gap.error).filter(|low| *low > 0.0).and_then(|low| chart.at(*h, low));
+                    if let Some(high) = chart.at(*h, gap.mean + 2.0 * gap.error) {
+                        chart.painter.line_segment([high, low.unwrap_or(at + vec2(0.0, STUB))], Stroke::new(1.2, color));
                     }
                     chart.painter.circle_filled(at, 3.2, color);
                 }
@@ -161,57 +175,72 @@ impl TradeoffChart {
         }
     }
 
-    /// Shows the controls of k, up to the number of steps, and of G², beside that of the start; and the progress of the measurement.
+    /// Shows the controls of k, up to the number of steps, and of G², beside that of the start; and the progress of the measurement. Where
+    /// there is room they share a line, and the chart gets the height.
     fn controls(
         &mut self,
         ui: &mut Ui,
         (steps, k): (usize, usize),
+        squares: (f64, f64),
+        look: &BackgroundValue<Vec<Measured>>,
+        seeds: usize,
+    ) -> Result<(), String> {
+        if ui.available_width() > WIDE {
+            let both = |ui: &mut Ui| self.updates(ui, (steps, k)).and(self.squared(ui, squares, look, seeds));
+            return ui.horizontal(both).inner;
+        }
+        let updates = ui.horizontal(|ui| self.updates(ui, (steps, k))).inner;
+        ui.horizontal(|ui| self.squared(ui, squares, look, seeds)).inner.and(updates)
+    }
+
+    /// Shows the control of k.
+    fn updates(&mut self, ui: &mut Ui, (steps, k): (usize, usize)) -> Result<(), String> {
+        ui.label("after k =").on_hover_text("After how many updates: early, a large learning rate wins, later a small one");
+        let param = Param::count("k", "k", "updates k", "After how many updates", steps as u64, 1, steps as u64);
+        let (mut after, width) = (k as u64, (ui.available_width() - 94.0).clamp(156.0, 316.0));
+        let (slider, typed) = param_slider::whole(ui, &param, &mut after, width);
+        slider.accessible_name("updates k");
+        if after != k as u64 {
+            self.after = Some(after as usize).filter(|after| *after < steps);
+        }
+        typed
+    }
+
+    /// Shows the control of G², and the progress of the measurement.
+    fn squared(
+        &mut self,
+        ui: &mut Ui,
         (at_start, mut g_squared): (f64, f64),
         look: &BackgroundValue<Vec<Measured>>,
         seeds: usize,
     ) -> Result<(), String> {
-        let mut outcome = Ok(());
-        ui.horizontal(|ui| {
-            ui.label("after k =").on_hover_text("After how many updates: early, a large learning rate wins, later a small one");
-            let param = Param::count("k", "k", "updates k", "After how many updates", steps as u64, 1, steps as u64);
-            let (mut after, width) = (k as u64, (ui.available_width() - 94.0).clamp(156.0, 316.0));
-            let (slider, typed) = param_slider::whole(ui, &param, &mut after, width);
-            slider.accessible_name("updates k");
-            outcome = typed;
-            if after != k as u64 {
-                self.after = Some(after as usize).filter(|after| *after < steps);
+        let name = ui.label("G² =").on_hover_text(format!(
+            "The squared length of the gradients, E‖gᵢ‖², for which the curve is drawn: {} at the start. Drag it, or type; a double \
+             click on this name takes that of the start again",
+            numbers::digits(at_start, 3)
+        ));
+        let speed = 0.01 * g_squared;
+        let (field, typed) = number_field::alone(ui, &G_SQUARED, &mut g_squared, None, speed, ["", ""]);
+        if field.labelled_by(name.id).changed() {
+            self.chosen = Some((at_start, g_squared));
+        }
+        if name.interact(Sense::click()).double_clicked() {
+            self.chosen = None;
+        }
+        if look.fresh && ui.available_width() > 110.0 {
+            ui.weak(format!("{seeds} seeds per dot"))
+                .on_hover_text("Each dot is the mean over so many seeds, with two standard errors");
+        } else if look.given_up {
+            if ui.button("Measure").on_hover_text("Run ensembles over the whole range of learning rates").clicked() {
+                self.measured.resume();
             }
-        });
-        ui.horizontal(|ui| {
-            let name = ui.label("G² =").on_hover_text(format!(
-                "The squared length of the gradients, E‖gᵢ‖², for which the curve is drawn: {} at the start. Drag it, or type; a double \
-                 click on this name takes that of the start again",
-                numbers::digits(at_start, 3)
-            ));
-            let speed = 0.01 * g_squared;
-            let (field, typed) = number_field::alone(ui, &G_SQUARED, &mut g_squared, None, speed, ["", ""]);
-            if field.labelled_by(name.id).changed() {
-                self.chosen = Some((at_start, g_squared));
+        } else if let Some(part) = look.part {
+            if ui.button("Stop").on_hover_text("Remove the dots").clicked() {
+                self.measured.give_up();
             }
-            outcome = outcome.clone().and(typed);
-            if name.interact(Sense::click()).double_clicked() {
-                self.chosen = None;
-            }
-            if look.fresh && ui.available_width() > 110.0 {
-                ui.weak(format!("{seeds} seeds per dot"))
-                    .on_hover_text("Each dot is the mean over so many seeds, with two standard errors");
-            } else if look.given_up {
-                if ui.button("Measure").on_hover_text("Run ensembles over the whole range of learning rates").clicked() {
-                    self.measured.resume();
-                }
-            } else if let Some(part) = look.part {
-                if ui.button("Stop").on_hover_text("Remove the dots").clicked() {
-                    self.measured.give_up();
-                }
-                ui.add(ProgressBar::new(part).desired_width(60.0));
-            }
-        });
-        outcome
+            ui.add(ProgressBar::new(part).desired_width(60.0));
+        }
+        typed
     }
 
     /// Draws the run's own learning rate as its marker; a click chooses another one.

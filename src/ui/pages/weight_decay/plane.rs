@@ -134,15 +134,17 @@ impl DecayInPlane {
         ];
         let titles = ["the loss $L$", "the penalty $λ/2 ‖w‖²$", "their sum"];
         let boxed = self.decay_box(scene);
-        // The large picture is that of the function whose least value the run seeks: the sum, or the loss in the box.
-        let large = if boxed.is_some() { 0 } else { 2 };
+        // The large picture is that of the function whose least value the run seeks: the sum, or the loss in the box. While the box is
+        // hidden the picture is the same, so that it does not move when the box appears.
+        let half = lambda_of_box(scene).map(|lambda| 1.0 / lambda);
+        let large = if half.is_some() { 0 } else { 2 };
         let places = places(ui.available_rect_before_wrap(), large);
         let view = self.view.of(
             ViewKey {
                 path,
                 customary: customary(&objective, scene.state.work.experiment.start),
                 start: scene.state.work.experiment.start,
-                half: boxed.map(|boxed| boxed.half()),
+                half,
                 runs: scene.lines.iter().map(|line| line.picture.id).collect(),
             },
             scene.lines,
