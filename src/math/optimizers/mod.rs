@@ -86,8 +86,8 @@ Gd = gd::Gd,
     }
 }
 
-/// Runs `$body` with the rule itself where it is one whose step takes no longer than a call through a pointer, so that the loop around it is
-/// worth compiling for it alone, or a typed one; otherwise with the optimizer, which is a rule too.
+/// Runs `$body` with the rule itself where it is one whose step takes hardly longer than a call through a pointer, so that the loop around it
+/// is worth compiling for it alone; otherwise with the optimizer, which is a rule too: such a step takes about 20 ns longer.
 macro_rules! with_rule {
     ($optimizer:expr, $rule:ident => $body:expr) => {
         match $optimizer {
@@ -97,6 +97,14 @@ macro_rules! with_rule {
             $crate::math::Optimizer::AdaGrad($rule) => $body,
             $crate::math::Optimizer::RmsProp($rule) => $body,
             $crate::math::Optimizer::Adam($rule) => $body,
+            $crate::math::Optimizer::AdamW($rule) => $body,
+            $crate::math::Optimizer::Adamax($rule) => $body,
+            $crate::math::Optimizer::NAdam($rule) => $body,
+            $crate::math::Optimizer::RAdam($rule) => $body,
+            $crate::math::Optimizer::AmsGrad($rule) => $body,
+            $crate::math::Optimizer::AdaDelta($rule) => $body,
+            $crate::math::Optimizer::Rprop($rule) => $body,
+            $crate::math::Optimizer::Lion($rule) => $body,
             $crate::math::Optimizer::Typed($rule) => $body,
             $rule => $body,
         }
