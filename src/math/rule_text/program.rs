@@ -113,19 +113,25 @@ pub struct RuleProgram {
 }
 
 /// The registers of a rule: its memory between steps.
+///
+/// The coordinates of all vectors stand in one list and are read and written one by one: a vector of the plane that is written as two numbers
+/// and read as one piece waits until both have arrived, which would take longer than the arithmetic.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Registers<V> {
     numbers: Vec<f64>,
-    vectors: Vec<V>,
+    coordinates: Vec<f64>,
+    /// A vector of this dimension.
+    zero: V,
 }
 
 impl RuleProgram {
     /// The registers before the first step at `x`, for these fixed numbers and this learning rate.
     pub fn start<V: Vector>(&self, fixed: &[f64], x: &V, lr: f64) -> Registers<V> {
         let [numbers, vectors] = self.registers;
-        let mut registers = Registers { numbers: vec![0.0; numbers], vectors: vec![x.zeros_like(); vectors] };
+        let coordinates = vec![0.0; vectors * x.dim()];
+        let mut registers = Registers { numbers: vec![0.0; numbers], coordinates, zero: x.zeros_like() };
         registers.begin(fixed, 0, lr);
-        registers.vectors[0] = x.clone();
+        registers.put(0, x);
         for instruction in &self.start {
             registers.plain(instruction);
         }
@@ -136,14 +142,15 @@ impl RuleProgram {
     #[inline]
     pub fn step<V: Vector>(&self, registers: &mut Registers<V>, fixed: &[f64], now: &mut Now<'_, V>) -> Result<V, Halt> {
         registers.begin(fixed, now.k, now.lr);
-        registers.vectors[0] = now.x.clone();
+        registers.put(0, now.x);
         if self.uses_gradient {
-            registers.vectors[1] = now.gradient();
+            let gradient = now.gradient();
+            registers.put(1, &gradient);
         }
         for instruction in if now.takes_notes() { &self.noted } else { &self.step } {
             registers.carry_out(instruction, &self.symbols, now)?;
         }
-        Ok(registers.vectors[self.result].clone())
+        Ok(registers.vector(self.result))
     }
 }
 
@@ -155,18 +162,58 @@ impl<V: Vector> Registers<V> {
         self.numbers[NUMBERS.len()..][..fixed.len()].copy_from_slice(fixed);
     }
 
+    #[inline]
+    fn vector(&self, at: Register) -> V {
+        let from = at * self.zero.dim();
+        self.zero.same_dim(|i| self.coordinates[from + i])
+    }
+
+    #[inline]
+    fn put(&mut self, to: Register, vector: &V) {
+        let from = to * self.zero.dim();
+        for i in 0..self.zero.dim() {
+            self.coordinates[from + i] = vector.at(i);
+        }
+    }
+
+    /// Sets the vector `to` to `f` of each coordinate of the vector `a`.
+    #[inline(always)]
+    fn map(&mut self, to: Register, a: Register, f: impl Fn(f64) -> f64) {
+        let dim = self.zero.dim();
+        for i in 0..dim {
+            self.coordinates[to * dim + i] = f(self.coordinates[a * dim + i]);
+        }
+    }
+
+    /// Sets the vector `to` to `f` of each pair of coordinates of the vectors `a` and `b`.
+    #[inline(always)]
+    fn zip(&mut self, to: Register, a: Register, b: Register, f: impl Fn(f64, f64) -> f64) {
+        let dim = self.zero.dim();
+        for i in 0..dim {
+            self.coordinates[to * dim + i] = f(self.coordinates[a * dim + i], self.coordinates[b * dim + i]);
+        }
+    }
+
     /// Carries out one instruction of a step.
     #[inline]
     fn carry_out(&mut self, instruction: &RuleInstruction, symbols: &[String], now: &mut Now<'_, V>) -> Result<(), Halt> {
-        let Registers { numbers, vectors } = self;
         match *instruction {
-            RuleInstruction::GradientAt(to, at) => vectors[to] = now.gradient_at(&vectors[at]),
-            RuleInstruction::OnlyGradientAt(to, at) => vectors[to] = now.only_gradient_at(&vectors[at]),
-            RuleInstruction::ValueAt(to, at) => numbers[to] = now.value_at(&vectors[at]),
-            RuleInstruction::HessianTimes(to, at) => vectors[to] = now.hessian_times(&vectors[at])?,
-            RuleInstruction::Lowest(to) => numbers[to] = now.lowest()?,
-            RuleInstruction::NoteNumber(symbol, at) => now.note_number(symbols[symbol].clone(), numbers[at]),
-            RuleInstruction::NoteVector(symbol, at) => now.note(symbols[symbol].clone(), &vectors[at]),
+            RuleInstruction::GradientAt(to, at) => {
+                let gradient = now.gradient_at(&self.vector(at));
+                self.put(to, &gradient);
+            }
+            RuleInstruction::OnlyGradientAt(to, at) => {
+                let gradient = now.only_gradient_at(&self.vector(at));
+                self.put(to, &gradient);
+            }
+            RuleInstruction::ValueAt(to, at) => self.numbers[to] = now.value_at(&self.vector(at)),
+            RuleInstruction::HessianTimes(to, at) => {
+                let product = now.hessian_times(&self.vector(at))?;
+                self.put(to, &product);
+            }
+            RuleInstruction::Lowest(to) => self.numbers[to] = now.lowest()?,
+            RuleInstruction::NoteNumber(symbol, at) => now.note_number(symbols[symbol].clone(), self.numbers[at]),
+            RuleInstruction::NoteVector(symbol, at) => now.note(symbols[symbol].clone(), &self.vector(at)),
             _ => self.plain(instruction),
         }
         Ok(())
@@ -175,43 +222,69 @@ impl<V: Vector> Registers<V> {
     /// Carries out one instruction that needs nothing but the registers.
     #[inline(always)]
     fn plain(&mut self, instruction: &RuleInstruction) {
-        let Registers { numbers, vectors } = self;
         match *instruction {
             RuleInstruction::Scaled { to, s, a } => {
-                let s = numbers[s];
-                vectors[to] = vectors[a].map(|a| s * a);
-            }
-            RuleInstruction::NextPower { to, c, of, at } => {
-                let (c, k) = (numbers[c], numbers[0]);
-                let is_next = numbers[of] == c && numbers[at] + 1.0 == k;
-                numbers[to] = if is_next { numbers[to] * c } else { power(c, k + 1.0) };
-                (numbers[of], numbers[at]) = (c, k);
+                let s = self.numbers[s];
+                self.map(to, a, |a| s * a);
             }
             RuleInstruction::ScaledSum { to, s, a, b } => {
-                let s = numbers[s];
-                vectors[to] = vectors[a].zip(&vectors[b], |a, b| s * a + b);
+                let s = self.numbers[s];
+                self.zip(to, a, b, |a, b| s * a + b);
             }
             RuleInstruction::Mean { to, s, a, t, b } => {
-                let (s, t) = (numbers[s], numbers[t]);
-                vectors[to] = vectors[a].zip(&vectors[b], |a, b| s * a + t * b);
+                let (s, t) = (self.numbers[s], self.numbers[t]);
+                self.zip(to, a, b, |a, b| s * a + t * b);
             }
-            RuleInstruction::VectorDouble(double, to, a, b) => vectors[to] = double.zip(&vectors[a], &vectors[b]),
-            RuleInstruction::VectorNumber(double, to, a, b) => vectors[to] = double.with_number(&vectors[a], numbers[b]),
-            RuleInstruction::NumberVector(double, to, a, b) => vectors[to] = double.of_number(numbers[a], &vectors[b]),
-            RuleInstruction::VectorSingle(single, to, a) => vectors[to] = single.map(&vectors[a]),
-            RuleInstruction::NumberSingle(single, to, a) => numbers[to] = single.of(numbers[a]),
-            RuleInstruction::NumberDouble(double, to, a, b) => numbers[to] = double.of(numbers[a], numbers[b]),
-            RuleInstruction::NumberWhere(to, [c, a, b]) => numbers[to] = if numbers[c] != 0.0 { numbers[a] } else { numbers[b] },
+            RuleInstruction::VectorDouble(double, to, a, b) => match double {
+                DoubleOperation::Binary(Binary::Add) => self.zip(to, a, b, |a, b| a + b),
+                DoubleOperation::Binary(Binary::Subtract) => self.zip(to, a, b, |a, b| a - b),
+                DoubleOperation::Binary(Binary::Multiply) => self.zip(to, a, b, |a, b| a * b),
+                DoubleOperation::Binary(Binary::Divide) => self.zip(to, a, b, |a, b| a / b),
+                _ => self.zip(to, a, b, |a, b| double.of(a, b)),
+            },
+            RuleInstruction::VectorNumber(double, to, a, b) => {
+                let b = self.numbers[b];
+                match double {
+                    DoubleOperation::Binary(Binary::Add) => self.map(to, a, |a| a + b),
+                    DoubleOperation::Binary(Binary::Subtract) => self.map(to, a, |a| a - b),
+                    DoubleOperation::Binary(Binary::Divide) => self.map(to, a, |a| a / b),
+                    _ => self.map(to, a, |a| double.of(a, b)),
+                }
+            }
+            RuleInstruction::NumberVector(double, to, a, b) => {
+                let a = self.numbers[a];
+                self.map(to, b, |b| double.of(a, b));
+            }
+            RuleInstruction::VectorSingle(single, to, a) => match single {
+                SingleOperation::Copy => self.map(to, a, |a| a),
+                SingleOperation::Negate => self.map(to, a, |a| -a),
+                SingleOperation::Call(Function::Sqrt) => self.map(to, a, f64::sqrt),
+                SingleOperation::Call(function) => self.map(to, a, |a| function.apply(a)),
+            },
+            RuleInstruction::NumberSingle(single, to, a) => self.numbers[to] = single.of(self.numbers[a]),
+            RuleInstruction::NumberDouble(double, to, a, b) => self.numbers[to] = double.of(self.numbers[a], self.numbers[b]),
+            RuleInstruction::NumberWhere(to, [c, a, b]) => {
+                self.numbers[to] = if self.numbers[c] != 0.0 { self.numbers[a] } else { self.numbers[b] };
+            }
+            RuleInstruction::NextPower { to, c, of, at } => {
+                let (c, k) = (self.numbers[c], self.numbers[0]);
+                let is_next = self.numbers[of] == c && self.numbers[at] + 1.0 == k;
+                self.numbers[to] = if is_next { self.numbers[to] * c } else { power(c, k + 1.0) };
+                (self.numbers[of], self.numbers[at]) = (c, k);
+            }
             RuleInstruction::VectorWhere(to, [c, a, b]) => {
-                let (c, a, b) = (&vectors[c], &vectors[a], &vectors[b]);
-                vectors[to] = c.same_dim(|i| if c.at(i) != 0.0 { a.at(i) } else { b.at(i) });
+                let dim = self.zero.dim();
+                for i in 0..dim {
+                    let from = if self.coordinates[c * dim + i] != 0.0 { a } else { b };
+                    self.coordinates[to * dim + i] = self.coordinates[from * dim + i];
+                }
             }
             RuleInstruction::Filled(to, a) => {
-                let a = numbers[a];
-                vectors[to] = vectors[0].map(|_| a);
+                let a = self.numbers[a];
+                self.map(to, to, |_| a);
             }
-            RuleInstruction::Dot(to, a, b) => numbers[to] = vectors[a].dot(&vectors[b]),
-            RuleInstruction::Norm(to, a) => numbers[to] = vectors[a].length(),
+            RuleInstruction::Dot(to, a, b) => self.numbers[to] = self.vector(a).dot(&self.vector(b)),
+            RuleInstruction::Norm(to, a) => self.numbers[to] = self.vector(a).length(),
             // These need the step; they are not among the instructions of a start.
             _ => {}
         }
@@ -225,16 +298,6 @@ impl SingleOperation {
             SingleOperation::Copy => a,
             SingleOperation::Negate => -a,
             SingleOperation::Call(function) => function.apply(a),
-        }
-    }
-
-    #[inline(always)]
-    fn map<V: Vector>(self, a: &V) -> V {
-        match self {
-            SingleOperation::Copy => a.clone(),
-            SingleOperation::Negate => a.map(|a| -a),
-            SingleOperation::Call(Function::Sqrt) => a.map(f64::sqrt),
-            SingleOperation::Call(function) => a.map(|a| function.apply(a)),
         }
     }
 }
@@ -264,39 +327,6 @@ impl DoubleOperation {
                 }
             }
             DoubleOperation::Compare(comparison) => comparison.apply(a, b),
-        }
-    }
-
-    #[inline(always)]
-    fn zip<V: Vector>(self, a: &V, b: &V) -> V {
-        match self {
-            DoubleOperation::Binary(Binary::Add) => a.zip(b, |a, b| a + b),
-            DoubleOperation::Binary(Binary::Subtract) => a.zip(b, |a, b| a - b),
-            DoubleOperation::Binary(Binary::Multiply) => a.zip(b, |a, b| a * b),
-            DoubleOperation::Binary(Binary::Divide) => a.zip(b, |a, b| a / b),
-            _ => a.zip(b, |a, b| self.of(a, b)),
-        }
-    }
-
-    /// Its values for each coordinate of a vector and a number. The operator is chosen once for all of them.
-    #[inline(always)]
-    fn with_number<V: Vector>(self, a: &V, b: f64) -> V {
-        match self {
-            DoubleOperation::Binary(Binary::Add) => a.map(|a| a + b),
-            DoubleOperation::Binary(Binary::Subtract) => a.map(|a| a - b),
-            DoubleOperation::Binary(Binary::Divide) => a.map(|a| a / b),
-            _ => a.map(|a| self.of(a, b)),
-        }
-    }
-
-    /// Its values for a number and each coordinate of a vector.
-    #[inline(always)]
-    fn of_number<V: Vector>(self, a: f64, b: &V) -> V {
-        match self {
-            DoubleOperation::Binary(Binary::Add) => b.map(|b| a + b),
-            DoubleOperation::Binary(Binary::Subtract) => b.map(|b| a - b),
-            DoubleOperation::Binary(Binary::Divide) => b.map(|b| a / b),
-            _ => b.map(|b| self.of(a, b)),
         }
     }
 }
