@@ -270,6 +270,12 @@ impl<'a, V: Vector> Now<'a, V> {
         self.note("gₖ", self.gradient);
         self.gradient.clone()
     }
+    /// The same where it lies, without a copy.
+    #[inline]
+    pub fn gradient_in_place(&mut self) -> &'a V {
+        self.note("gₖ", self.gradient);
+        self.gradient
+    }
     /// gₖ of a rule that takes its one gradient at `x` in place of xₖ; it is the one evaluation that every step counts.
     pub fn gradient_instead_at(&mut self, x: &V) -> V {
         let g = self.oracle.gradient(x);

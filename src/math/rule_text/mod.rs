@@ -20,6 +20,7 @@
 
 mod compiler;
 mod equations;
+mod fixed;
 mod kinds;
 mod linear;
 mod names;
@@ -89,7 +90,7 @@ impl RuleText {
     pub fn fixed(&self, value: &dyn Fn(&str) -> f64) -> Vec<f64> {
         let KnownRule { tree, compiled, .. } = &*self.known;
         let of = |place: usize| value(tree.names[place].text);
-        compiled.fixed.iter().map(|term| compiler::value_of(term, &of)).collect()
+        compiled.fixed.iter().map(|term| fixed::value_of(term, &of)).collect()
     }
 
     /// Its memory before the first step at `x`; `fixed` are the numbers of [`fixed`](Self::fixed).

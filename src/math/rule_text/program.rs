@@ -108,6 +108,8 @@ pub struct RuleProgram {
     pub result: Register,
     /// The symbols of the variables, with ₖ.
     pub symbols: Vec<String>,
+    /// Whether xₖ itself is used, and not only the step from it.
+    pub uses_point: bool,
     /// Whether the gradient at xₖ is used, which is then noted.
     pub uses_gradient: bool,
 }
@@ -142,10 +144,11 @@ impl RuleProgram {
     #[inline]
     pub fn step<V: Vector>(&self, registers: &mut Registers<V>, fixed: &[f64], now: &mut Now<'_, V>) -> Result<V, Halt> {
         registers.begin(fixed, now.k, now.lr);
-        registers.put(0, now.x);
+        if self.uses_point {
+            registers.put(0, now.x);
+        }
         if self.uses_gradient {
-            let gradient = now.gradient();
-            registers.put(1, &gradient);
+            registers.put(1, now.gradient_in_place());
         }
         for instruction in if now.takes_notes() { &self.noted } else { &self.step } {
             registers.carry_out(instruction, &self.symbols, now)?;
