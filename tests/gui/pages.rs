@@ -259,7 +259,7 @@ fn the_stability_page_on_other_objectives_and_optimizers() {
     user.click(Role::RadioButton, "at xₖ");
     assert!(user.number("L") != largest, "the Hessian at the start is another");
     user.chooses("optimizer", "Adam");
-    assert!(user.sees("does not step linearly"));
+    assert!(user.sees("There is no closed form here"));
     user.chooses("objective", "Saddle");
     user.chooses("optimizer", "Momentum");
     assert!(user.sees("grows at every learning rate"));
@@ -285,7 +285,7 @@ fn the_roots_stand_beside_the_map_and_follow_it() {
     user.click_at(at(map, 0.1, 0.02));
     assert!(user.sees("overdamped") && !user.sees("underdamped"), "the roots follow the run on the map");
     user.chooses("optimizer", "Adam");
-    assert!(user.sees("does not step linearly"));
+    assert!(user.sees("There is no closed form here"));
     user.chooses("optimizer", "Gradient descent");
     user.click(Role::Button, "Distances");
     assert!(user.has(Role::Canvas, "Decay") && !user.has(Role::Canvas, "Roots"));

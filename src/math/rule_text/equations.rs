@@ -246,7 +246,8 @@ fn factors<'t>(
     }
 }
 
-/// A number as equations have it.
+/// A number as equations have it: with all of its digits as long as that is short.
 fn written(number: f64) -> String {
-    crate::math::catalog::words::number(number).replace('-', "−")
+    let is_short = number == 0.0 || (1e-7..1e15).contains(&number.abs());
+    if is_short { number.to_string() } else { crate::math::catalog::words::number(number).replace('-', "−") }
 }

@@ -27,6 +27,8 @@ const ROW: f32 = 33.0;
 const RATE: f32 = 54.0;
 const NUMBER: f32 = 53.0;
 const FATE: f32 = 63.0;
+/// The smallest size of a text in a row, in points.
+const SMALLEST: f32 = 9.0;
 const BETWEEN: f32 = 5.0;
 /// The size of the text in a row, in points.
 const WORDS: f32 = 12.5;
@@ -215,7 +217,10 @@ fn shortened(ui: &Ui, name: &str, font: &FontId, width: f32) -> String {
 
 /// Writes `text` into `rect`, shortened where it is too long.
 fn words(ui: &Ui, text: &str, font: FontId, rect: Rect, anchor: Align2, color: Color32) {
-    let mut job = LayoutJob::simple_singleline(text.to_owned(), font, color);
+    // A number without its exponent would be another number: what does not fit is smaller before it is cut.
+    let wide = ui.painter().layout_no_wrap(text.to_owned(), font.clone(), color).size().x;
+    let size = (font.size * rect.width() / wide.max(1.0)).clamp(SMALLEST, font.size);
+    let mut job = LayoutJob::simple_singleline(text.to_owned(), FontId::new(size, font.family), color);
     job.wrap = TextWrapping::truncate_at_width(rect.width());
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
     let place = anchor.align_size_within_rect(galley.size(), rect);

@@ -112,15 +112,17 @@ pub fn lesson_name(place: usize) -> String {
     format!("{}  {}", place + 1, lessons::titles().get(place).map_or("", String::as_str))
 }
 
-/// Scrolls to the shown beat when it has changed, or its answer has come.
+/// Scrolls to the shown beat when it has changed, its answer has come, it has grown, or there is less room for it.
 fn follow(ui: &mut Ui, open: &OpenLesson, rect: Rect) {
     let settled = open.beat().task.is_some_and(|task| open.replies[task].is_settled());
     let (id, now) = (Id::unique("followed beat"), (open.key.clone(), open.beat, settled));
-    let before = ui.data(|data| data.get_temp::<(String, usize, bool)>(id));
-    if before.as_ref() != Some(&now) {
+    let room = ui.clip_rect().height();
+    let before = ui.data(|data| data.get_temp::<((String, usize, bool), [f32; 2])>(id));
+    let fits = before.is_some_and(|(beat, [height, seen])| beat == now && rect.height() < height + 2.0 && room > seen - 2.0);
+    if !fits {
         ui.scroll_to_rect(rect, (open.beat > 0).then_some(Align::Max));
-        ui.data_mut(|data| data.insert_temp(id, now));
     }
+    ui.data_mut(|data| data.insert_temp(id, (now, [rect.height(), room])));
 }
 
 /// Shows the foot of the column: how far the lesson is, and the buttons that go on and back.

@@ -208,8 +208,7 @@ fn show_goal(ui: &mut Ui, goal: &Goal, standing: &GoalStatus, reached: bool) {
         }
         GoalStatus::Changed(fact) => {
             let what = facts::words(fact.key);
-            let text =
-                format!("You also changed {what}, which must stay as it was: {}. “Back to the lesson” restores it.", fact.value);
+            let text = format!("You also changed {what}, which must stay as it was: {}. “Restart” restores it.", fact.value);
             ui.add(Label::new(RichText::new(text).color(palette.warning)).wrap());
         }
         GoalStatus::Unknown(message) => {

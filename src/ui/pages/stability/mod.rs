@@ -287,7 +287,7 @@ fn border(frame: eframe::egui::Rect, from: Pos2, along: eframe::egui::Vec2) -> O
 fn no_closed_form(optimizer: &Optimizer) -> String {
     use crate::math::catalog::Catalog;
     format!(
-        "{} does not step linearly in x, so no closed form says where it is stable. Choose gradient descent, Momentum or Nesterov.",
+        "There is no closed form here for where {} is stable. Choose gradient descent, Momentum or Nesterov.",
         optimizer.entry().title
     )
 }

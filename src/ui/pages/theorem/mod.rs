@@ -102,9 +102,11 @@ impl PageView for TheoremPage {
 /// Returns the name of the selected run, as it is shown over charts.
 fn name(scene: &Scene<'_>, subject: &TheoremSubject) -> String {
     let run = &scene.state.work.experiment.runs[subject.index];
-    if run.schedule.is_constant() {
+    let schedule = run.schedule.schedule.entry().title.to_lowercase();
+    // A run that is called by its schedule is not called so twice.
+    if run.schedule.is_constant() || run.name().to_lowercase() == schedule {
         run.name().to_owned()
     } else {
-        format!("{}, {}", run.name(), run.schedule.schedule.entry().title.to_lowercase())
+        format!("{}, {schedule}", run.name())
     }
 }

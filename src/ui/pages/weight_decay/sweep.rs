@@ -62,8 +62,10 @@ impl SweepChart {
         let (ridge, mean) = line.value.as_deref().map_or((&[][..], None), |(ridge, mean)| (ridge.as_slice(), Some(*mean)));
         ui.horizontal(|ui| {
             caption(ui, &title, tip);
-            if let Some(part) = look_of.part {
-                ui.add(ProgressBar::new(part).desired_width(60.0));
+            // In a narrow panel the title takes all of the line; a bar beside it would push the chart out of the panel.
+            let room = ui.available_width() - 4.0;
+            if let Some(part) = look_of.part.filter(|_| room > 20.0) {
+                ui.add(ProgressBar::new(part).desired_width(room.min(60.0)));
             }
         });
         let dot = Swatch::Dots(faded(palette.text, 0.8));
