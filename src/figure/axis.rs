@@ -1,6 +1,7 @@
 //! The ticks of an axis: round numbers, as many as stay readable.
 
 use crate::figure::numbers;
+use crate::math::decades::ten_to;
 
 /// A tick on an axis, with its label.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,7 +25,7 @@ pub fn step(rough: f64, low: f64, high: f64) -> Option<f64> {
     if !(rough > 0.0 && rough.is_finite()) {
         return None;
     }
-    let unit = libm::pow(10_f64, libm::log10(rough).floor());
+    let unit = ten_to(libm::log10(rough).floor());
     let all = [1.0, 2.0, 5.0, 10.0].map(|digit| digit * unit);
     let enough = all.into_iter().position(|step| step >= rough).unwrap_or(0);
     let reaches = |step: &f64| (low / step).ceil() * step <= high;
@@ -48,9 +49,9 @@ pub fn decades(low: f64, high: f64, count: f64) -> Vec<Tick> {
     if !(high > low && high - low < 1e4) {
         return Vec::new();
     }
-    let plain = |at: f64| Tick { at, text: numbers::short(libm::pow(10_f64, at)) };
+    let plain = |at: f64| Tick { at, text: numbers::short(ten_to(at)) };
     if high - low < 0.7 {
-        let inside = multiples(libm::pow(10_f64, low), libm::pow(10_f64, high), count.min(5.0));
+        let inside = multiples(ten_to(low), ten_to(high), count.min(5.0));
         return inside.into_iter().filter(|value| *value > 0.0).map(|value| plain(libm::log10(value))).collect();
     }
     let stride = ((high - low) / count).ceil().max(1.0);

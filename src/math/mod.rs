@@ -4,6 +4,7 @@ pub mod activations;
 pub mod catalog;
 pub mod data;
 pub mod datasets;
+pub(crate) mod decades;
 pub mod equation;
 pub(crate) mod excerpt;
 pub mod expression;

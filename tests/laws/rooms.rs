@@ -12,6 +12,7 @@ const ROOMS: [(&str, &[&str]); 5] = [
             "printable",
             "vector",
             "lanes",
+            "decades",
             "sigmoid",
             "catalog",
             "series",

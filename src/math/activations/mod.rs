@@ -102,6 +102,7 @@ impl Activation {
 mod tests {
     use super::*;
     use crate::math::catalog::Catalog;
+    use crate::math::decades::ten_to;
     use proptest::prelude::*;
 
     fn all() -> Vec<Activation> {
@@ -167,7 +168,7 @@ mod tests {
         for activation in all() {
             let near = (-4000..=4000).map(|i| f64::from(i) / 100.0);
             // A bounded one may take its time to come to its ends.
-            let far = (0..=50).flat_map(|i| [1.0, -1.0].map(|sign| sign * 40.0 * libm::pow(10_f64, f64::from(i) / 10.0)));
+            let far = (0..=50).flat_map(|i| [1.0, -1.0].map(|sign| sign * 40.0 * ten_to(f64::from(i) / 10.0)));
             let (from, to) = activation.range();
             let both = from.is_finite() && to.is_finite();
             let values: Vec<f64> = near.chain(far.filter(|_| both)).map(|z| activation.value(z)).collect();

@@ -1,6 +1,7 @@
 //! The letters that may stand for numbers in a formula.
 
 use crate::math::catalog::param::{Param, ParamKind, Scale};
+use crate::math::decades::ten_to;
 
 /// The number for which a letter stands until it is given another.
 pub const VALUE: f64 = 1.0;
@@ -81,7 +82,7 @@ impl Letter {
 /// times as large as `value`.
 fn range(value: f64) -> (f64, f64) {
     let size = if value.abs() < 1e-9 { VALUE } else { value.abs() };
-    let unit = libm::pow(10_f64, libm::log10(4.0 * size).floor());
+    let unit = ten_to(libm::log10(4.0 * size).floor());
     let reach =
         [1.0, 2.0, 5.0, 10.0].map(|digit| digit * unit).into_iter().find(|reach| *reach >= 4.0 * size).unwrap_or(10.0 * unit);
     (-reach, reach)

@@ -44,6 +44,7 @@ use crate::math::Point;
 use crate::math::Vector as _;
 use crate::math::View;
 use crate::math::catalog::notation::NotationError;
+use crate::math::decades::ten_to;
 use crate::math::quadratic::quadratic_form::QuadraticForm;
 use crate::math::quadratic::spectrum::Spectrum;
 pub use function::{Binary, Function, NumberComparison};
@@ -206,7 +207,7 @@ impl Expression {
 
 /// The point at the share `u` of an interval, rounded to four digits of the interval's length, so that it is easy to read.
 fn round_within((from, to): (f64, f64), u: f64) -> f64 {
-    let grain = libm::pow(10_f64, libm::log10(to - from).floor() - 3.0);
+    let grain = ten_to(libm::log10(to - from).floor() - 3.0);
     let at = ((from + u * (to - from)) / grain).round();
     // Dividing by the inverse of a grain below 1, which is whole, gives the exactly rounded decimal.
     if grain < 1.0 { at / (1.0 / grain).round() } else { at * grain }

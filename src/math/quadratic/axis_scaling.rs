@@ -15,6 +15,7 @@ pub fn scaled_condition(matrix: &Matrix2<f64>) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::decades::ten_to;
     use crate::math::objectives::quadratic::{Quadratic, Shape};
     use crate::math::quadratic::spectrum::Spectrum;
     use nalgebra::matrix;
@@ -36,7 +37,7 @@ mod tests {
             let jacobi = scaled(1.0 / a[(0, 0)].sqrt(), 1.0 / a[(1, 1)].sqrt()).condition();
             assert!((kappa / jacobi - 1.0).abs() < 1e-9, "{degrees}°: {kappa} {jacobi}");
             for power in -40..=40 {
-                let other = scaled(1.0, libm::pow(10.0, f64::from(power) / 10.0)).condition();
+                let other = scaled(1.0, ten_to(f64::from(power) / 10.0)).condition();
                 assert!(other > kappa * (1.0 - 1e-9), "{degrees}°: {other} below {kappa}");
             }
         }

@@ -3,6 +3,7 @@
 
 use crate::math::Plan;
 use crate::math::catalog::param::{Tunable, Value};
+use crate::math::decades::ten_to;
 use crate::math::theory::gradient_noise::GradientNoise;
 use crate::sim::Experiment;
 use crate::sim::Run;
@@ -125,5 +126,5 @@ pub fn measure(experiment: &Experiment, run: &Run, rates: &[f64], seeds: usize, 
 pub fn ladder(low: f64, high: f64, per_decade: u32) -> Vec<f64> {
     let rung = |rate: f64| libm::log10(rate) * f64::from(per_decade);
     let (first, last) = (rung(low).ceil() as i64, rung(high).floor() as i64);
-    (first..=last).map(|i| libm::pow(10_f64, i as f64 / f64::from(per_decade))).collect()
+    (first..=last).map(|i| ten_to(i as f64 / f64::from(per_decade))).collect()
 }

@@ -4,6 +4,7 @@ use crate::math::Landscape;
 use crate::math::Oracle;
 use crate::math::Vector;
 use crate::math::catalog::param::{Tunable as _, Value};
+use crate::math::decades::ten_to;
 use crate::math::objectives::{CurveOracle, PlaneOracle};
 use crate::math::optimizers::with_rule;
 use crate::math::rule::Rule;
@@ -101,7 +102,7 @@ impl Sweep {
         let best = self.best()?.value;
         let above = self.outcomes.iter().filter(|outcome| outcome.value > best);
         let limit = above.clone().find(|outcome| self.is_worse(outcome)).map_or(best * 30.0, |outcome| outcome.value);
-        let half_decade = |exponent: f64| libm::pow(10_f64, exponent / 2.0);
+        let half_decade = |exponent: f64| ten_to(exponent / 2.0);
         let low = (2.0 * libm::log10(best) - 5.0).floor();
         let high = (2.0 * libm::log10(limit) + 1.0).ceil().min(low + 12.0);
         Some((half_decade(low), half_decade(high)))
@@ -111,7 +112,7 @@ impl Sweep {
 /// The learning rates of the probe, which cover eleven decades.
 pub fn probe() -> Vec<f64> {
     let (each, low, high) = PROBE;
-    (each * low..=each * high).map(|i| libm::pow(10_f64, f64::from(i) / f64::from(each))).collect()
+    (each * low..=each * high).map(|i| ten_to(f64::from(i) / f64::from(each))).collect()
 }
 
 fn end(experiment: &Experiment, run: &Run, value: f64, steps: usize, lowest: Option<f64>) -> SweepEnd {

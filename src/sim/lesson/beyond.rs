@@ -4,6 +4,7 @@ use crate::math::Network;
 use crate::math::Point;
 use crate::math::data::dropout::DropoutForm;
 use crate::math::data::examples::Example;
+use crate::math::decades::ten_to;
 use crate::math::network::{HandPass, Multiplications};
 use crate::math::theory::stability::Method;
 use crate::sim::Work;
@@ -68,7 +69,7 @@ pub fn shrinkage(work: &Work, index: usize, _: f64, _: &Watch) -> Result<f64, St
 pub fn ridge_lambda(work: &Work, _: usize, _: f64, _: &Watch) -> Result<f64, String> {
     let problem = work.weight_decay.problem();
     let ridge = problem.ridge();
-    let loss = |exponent: f64| problem.fit(&ridge.at(libm::pow(10_f64, exponent))).validation_loss;
+    let loss = |exponent: f64| problem.fit(&ridge.at(ten_to(exponent))).validation_loss;
     const PLACES: i32 = 80;
     let width = (DECADES.1 - DECADES.0) / f64::from(PLACES);
     let place = |i: i32| DECADES.0 + width * f64::from(i);
@@ -79,7 +80,7 @@ pub fn ridge_lambda(work: &Work, _: usize, _: f64, _: &Watch) -> Result<f64, Str
         let (left, right) = (to - golden * (to - from), from + golden * (to - from));
         if loss(left) < loss(right) { to = right } else { from = left }
     }
-    Ok(libm::pow(10_f64, (from + to) / 2.0))
+    Ok(ten_to((from + to) / 2.0))
 }
 
 pub fn kept_share(work: &Work, _: usize, _: f64, _: &Watch) -> Result<f64, String> {

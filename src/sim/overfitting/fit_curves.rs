@@ -1,6 +1,7 @@
 //! The error against the degree, against λ, and against the number of steps.
 
 use crate::math::data::polynomial::{ErrorParts, PolynomialFit, Shrinkage};
+use crate::math::decades::ten_to;
 use crate::sim::overfitting::{FitErrors, FitProblem, MAX_DEGREE, Overfitting};
 
 /// The range of λ, and of 1/(αk).
@@ -69,7 +70,7 @@ impl Cures {
             freedom: fit.degrees_of_freedom(cure),
         };
         let (from, to) = (libm::log10(LAMBDAS.0), libm::log10(LAMBDAS.1));
-        let lambdas = (0..COUNT).map(|i| libm::pow(10_f64, from + (to - from) * i as f64 / (COUNT - 1) as f64));
+        let lambdas = (0..COUNT).map(|i| ten_to(from + (to - from) * i as f64 / (COUNT - 1) as f64));
         let ridge = lambdas.clone().map(|lambda| point(lambda, Shrinkage::Ridge(lambda))).collect();
         let alpha = experiment.lr;
         let mut counts: Vec<usize> = lambdas.map(|lambda| (1.0 / (alpha * lambda)).round() as usize).filter(|k| *k > 0).collect();

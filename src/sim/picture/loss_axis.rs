@@ -1,5 +1,6 @@
 //! The vertical axis of a loss plot: its quantity, its scale and its range.
 
+use crate::math::decades::ten_to;
 use crate::sim::picture::extent::{Extent, Range};
 use crate::sim::run::trace::Record;
 use crate::sim::views::Metric;
@@ -62,7 +63,7 @@ impl LossAxis {
         let scale = match logarithmic {
             false => LossScale::Linear,
             true if has_logarithms(metric, curves.clone()) => LossScale::Logarithmic,
-            true => LossScale::Symmetric { unit: libm::pow(10_f64, libm::log10(LINEAR * greatest().max(1e-290)).floor()) },
+            true => LossScale::Symmetric { unit: ten_to(libm::log10(LINEAR * greatest().max(1e-290)).floor()) },
         };
         LossAxis { metric, scale, lowest: lowest.or(best).unwrap_or(0.0), is_known: lowest.is_some() }
     }
@@ -107,7 +108,7 @@ impl LossAxis {
     pub fn value_at(&self, height: f64) -> f64 {
         match self.scale {
             LossScale::Linear => height,
-            LossScale::Logarithmic => libm::pow(10_f64, height),
+            LossScale::Logarithmic => ten_to(height),
             LossScale::Symmetric { unit } => height.signum() * unit * libm::expm1(height.abs() * std::f64::consts::LN_10),
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::math::catalog::param::Value;
 use crate::math::catalog::words::number;
+use crate::math::decades::ten_to;
 use crate::sim::threads::{self, Watch};
 use crate::sim::weight_decay::decay_run::Ending;
 use crate::sim::weight_decay::{DecayProblem, Fit, LAMBDA, MAX_LAMBDAS, WeightDecay};
@@ -31,7 +32,7 @@ impl LambdaRange {
         let value = |i: usize| match i {
             0 => self.from,
             _ if i + 1 == self.count => self.to,
-            _ => libm::pow(10.0_f64, from + (to - from) * i as f64 / last),
+            _ => ten_to(from + (to - from) * i as f64 / last),
         };
         (0..self.count).map(value).collect()
     }

@@ -90,6 +90,7 @@ impl Ridge {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::decades::ten_to;
     use proptest::prelude::*;
 
     fn model() -> impl Strategy<Value = LinearModel> {
@@ -140,7 +141,7 @@ mod tests {
         #[test]
         fn the_gradient_vanishes_there(model in model(), exponent in -6.0..6.0) {
             let ridge = Ridge::of(&model);
-            for lambda in [libm::pow(10_f64, exponent), 0.0] {
+            for lambda in [ten_to(exponent), 0.0] {
                 let p = ridge.at(lambda);
                 prop_assert!(slope(&model, &p, lambda) < 1e-10 * (1.0 + p.norm()), "λ = {}: {}", lambda, slope(&model, &p, lambda));
             }
@@ -148,7 +149,7 @@ mod tests {
 
         #[test]
         fn the_weights_shrink_and_the_loss_grows_with_lambda(model in model(), exponent in -6.0..6.0) {
-            let (ridge, lambda) = (Ridge::of(&model), libm::pow(10_f64, exponent));
+            let (ridge, lambda) = (Ridge::of(&model), ten_to(exponent));
             let (less, more) = (ridge.at(lambda), ridge.at(2.0 * lambda));
             prop_assert!(model.squared_weights(&more) <= model.squared_weights(&less) * (1.0 + 1e-12));
             prop_assert!(model.value(&more) >= model.value(&less) * (1.0 - 1e-9) - 1e-15);

