@@ -71,7 +71,8 @@
 //!   catalog       families of members, their parameters, and the notation adam(lr=0.1)
 //!   objectives optimizers schedules activations datasets      the families, one file for each member
 //!   expression    formulas that are computed          equation   formulas that are typeset
-//!   quadratic     eigenvalues, curvature, forms       theory     stability, noise floors
+//!   rule_text     update rules that are typed         quadratic  eigenvalues, curvature, forms
+//!   theory        stability, noise floors
 //!   data          examples and linear models          network    a small network, with its back-propagation
 //!   picture       fields, isolines, thinned paths     table      CSV files as people write them
 //!   ↑
@@ -109,6 +110,8 @@
 //! * A [`Rule`](math::rule::Rule) holds hyperparameters and nothing else; what it remembers is its `Memory`. It is written once, for
 //!   every [`Vector`](math::Vector): a point of the plane moves without allocation, and a network's thousands of weights by the
 //!   same lines.
+//! * An [`Optimizer`](math::Optimizer) is any of the rules, and a rule itself: loops over many steps are compiled for the shortest rules by themselves, and
+//!   once for all others. A rule that the user types ([`rule_text`](math::rule_text)) is one of them.
 //! * [`Descent`](sim::run::descent::Descent) puts rule, schedule, sampling, noise and weight decay together, one step at a time.
 //! * Randomness is counter-based ([`Draws`](sim::draws::Draws)): entered at any step, shared by all runs, the same everywhere.
 //! * An [`Ensemble`](sim::ensemble::Ensemble) is a run over many seeds, on all cores; what it says does not depend on their number. The

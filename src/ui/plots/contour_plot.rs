@@ -122,7 +122,13 @@ impl ContourPlot {
         self.runs(&painter, state, content, place);
         let key = if content.tools { field_key::paint(&painter, frame) } else { None };
         if content.tools && state.settings.names {
-            head_names::paint(&painter, state, lines, place, key.as_slice());
+            let shared = marks::starts(&state.work.experiment)
+                .into_iter()
+                .find(|(_, of)| of.is_none())
+                .and_then(|(start, _)| place.of(start));
+            let label = shared.map(|at| start_label(at, frame).0);
+            let taken: Vec<Rect> = key.into_iter().chain(label).collect();
+            head_names::paint(&painter, state, lines, place, &taken);
         }
         vectors::paint(&painter, state, lines, content.inspection, place);
         starts(ui, state, &area, view, place);
@@ -269,16 +275,21 @@ fn starts(ui: &mut Ui, state: &mut State, area: &egui::Response, view: View, pla
         let radius = if handle.hovered() || handle.dragged() { 9.0 } else { 7.0 };
         painter.circle_stroke(at, radius, Stroke::new(4.0, palette.halo));
         painter.circle_stroke(at, radius, Stroke::new(2.0, color));
-        let (anchor, side) =
-            if at.x + 80.0 > place.frame.right() { (Align2::RIGHT_BOTTOM, -12.0) } else { (Align2::LEFT_BOTTOM, 12.0) };
         // On the page Noise the arrows of the sample gradients start here, so the ring has no label; nor has one in the colour of its run.
         if state.page != Page::Noise && of.is_none() {
-            text_with_halo(&painter, at + vec2(side, -12.0), anchor, "start $x₀$", palette);
+            let (rect, anchor) = start_label(at, place.frame);
+            text_with_halo(&painter, anchor.pos_in_rect(&rect), anchor, "start $x₀$", palette);
         }
         let whose =
             if of.is_some() { "The start of this run alone" } else { "The start x₀ of all runs without one of their own" };
         handle.on_hover_text(format!("{whose}: drag it; a right click in the plot places it anywhere"));
     }
+}
+
+/// Where the label of the start at `at` stands, and the corner from which it is written: above the ring, to the right where there is room.
+fn start_label(at: Pos2, frame: Rect) -> (Rect, Align2) {
+    let (anchor, side) = if at.x + 80.0 > frame.right() { (Align2::RIGHT_BOTTOM, -12.0) } else { (Align2::LEFT_BOTTOM, 12.0) };
+    (anchor.anchor_size(at + vec2(side, -12.0), vec2(48.0, 18.0)), anchor)
 }
 
 /// Shows the menu of a right click on the plot, for the position clicked.

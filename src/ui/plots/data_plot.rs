@@ -25,7 +25,7 @@ pub fn show(ui: &mut Ui, state: &State, pictures: &[Arc<RunPicture>]) {
     let palette = Palette::of(ui.ctx());
     ui.horizontal(|ui| {
         ui.set_min_height(24.0);
-        ui.add(Label::new("data, and the model of each iterate").truncate())
+        ui.add(Label::new("data, and each run's model").truncate())
             .on_hover_text("What each run's model predicts at the playhead, in the data's own units");
     });
     let data = objective.data();
