@@ -27,7 +27,8 @@ pub fn settled(written: Vec<(&'static str, usize)>, read: Vec<Read>, next: RuleT
         texts.iter().position(|text| *text == base)
     };
     let mut roles = vec![RuleRole::Hyperparameter; written.len()];
-    let (mut statements, mut starts): (Vec<(Statement, usize)>, Vec<(usize, usize, RuleTerm)>) = (Vec::new(), Vec::new());
+    let mut statements: Vec<(Statement, usize)> = Vec::new();
+    let mut starts: Vec<(usize, usize, RuleTerm)> = Vec::new();
     for Read { name, column, term } in read {
         match begins(name) {
             Some(variable) => {

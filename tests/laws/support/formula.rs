@@ -133,14 +133,18 @@ impl Reader<'_> {
                 value = broadcast(&value, &self.power(), |a, b| a / b);
             } else if self.accept("·") || self.accept("⊙") {
                 value = multiply(&value, &self.power());
-            } else if matches!(self.peek(), "" | "if" | "else" | "and") || "+−),;]⌋<>=".contains(self.peek()) {
-                return value;
-            } else if "|‖".contains(self.peek()) && self.closing.last().is_some_and(|closing| closing == self.peek()) {
+            } else if self.is_ended() {
                 return value;
             } else {
                 value = multiply(&value, &self.power());
             }
         }
+    }
+    /// Whether the next token ends a product. A bar ends it only where it closes a group that is open.
+    fn is_ended(&self) -> bool {
+        let next = self.peek();
+        let closes = || self.closing.last().is_some_and(|closing| closing == next);
+        matches!(next, "" | "if" | "else" | "and") || "+−),;]⌋<>=".contains(next) || "|‖".contains(next) && closes()
     }
     fn power(&mut self) -> Number {
         let base = self.primary();
