@@ -6,7 +6,7 @@ use crate::math::catalog::notation::INSIDE_RULE;
 use crate::math::catalog::param::{Named, Param, ParamKind, Tunable, Value, find};
 use crate::math::expression::letter::Letter;
 use crate::math::rule::{Equation, Halt, Linear, Need, Now, Python, Rule, RuleGroup};
-use crate::math::rule_text::{Hyperparameter, Registers, RuleText};
+use crate::math::rule_text::{Hyperparameter, Registers, RuleText, statements};
 
 /// The key of the parameter that is the text.
 pub const TEXT: &str = "text";
@@ -42,7 +42,7 @@ impl Typed {
     /// The rule `text` with those of its hyperparameters that are `given`.
     fn with(text: &str, given: &[Letter]) -> Result<Self, String> {
         RuleText::parse(text).map_err(|error| format!("{INSIDE_RULE}{error}"))?;
-        let text = text.split(['\n', ';']).map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("; ");
+        let text = statements(text).join("; ");
         let rule = RuleText::parse(&text).map_err(|error| format!("{INSIDE_RULE}{error}"))?;
         let letter = |parameter: Hyperparameter| {
             let known = given.iter().find(|letter| letter.param.key == parameter.name).copied();
@@ -61,7 +61,7 @@ impl Typed {
 
     /// Its statements, each on a line of its own.
     pub fn lines(&self) -> String {
-        self.text.replace("; ", "\n")
+        statements(&self.text).join("\n")
     }
 }
 

@@ -40,6 +40,11 @@ use std::sync::Arc;
 pub use translated::text_of;
 use tree::{Operation, RuleTerm, RuleTree};
 
+/// The statements of `text`, without the spaces around them; empty lines are none.
+pub fn statements(text: &str) -> Vec<&str> {
+    text.split(['\n', ';']).map(str::trim).filter(|line| !line.is_empty()).collect()
+}
+
 /// A rule that has been read.
 #[derive(Clone, Debug)]
 pub struct RuleText {

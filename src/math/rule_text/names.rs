@@ -6,8 +6,9 @@ use std::sync::{LazyLock, Mutex};
 /// The longest name, in characters.
 pub const LONGEST: usize = 24;
 
-/// The words that Python, or a script around the rule, needs for itself.
-const TAKEN: [&str; 40] = [
+/// The words that Python, a script around the rule, or the notation needs for itself.
+const TAKEN: [&str; 41] = [
+    "text",
     "and",
     "as",
     "assert",
@@ -50,7 +51,7 @@ const TAKEN: [&str; 40] = [
     "seen",
 ];
 
-/// Whether a script needs `name` for itself, so that a rule cannot use it.
+/// Whether `name` is needed for something else, so that a rule cannot use it.
 pub fn is_taken(name: &str) -> bool {
     TAKEN.contains(&name)
 }

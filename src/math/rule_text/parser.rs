@@ -117,7 +117,7 @@ impl RuleParser {
         }
         if is_taken(name) {
             return Err(
-                self.here(&format!("'{name}' has a meaning in the scripts that are written from a rule; take another name"))
+                self.here(&format!("'{name}' is needed by scripts or by the notation, so no rule can use it; take another name"))
             );
         }
         if self.names.len() == MOST_NAMES {

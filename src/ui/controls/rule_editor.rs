@@ -2,7 +2,7 @@
 //! valid one stays in use.
 
 use crate::math::catalog::param::{Param, Value};
-use crate::math::rule_text::RuleText;
+use crate::math::rule_text::{RuleText, statements};
 use crate::ui::controls::text_error;
 use crate::ui::theme::Palette;
 use eframe::egui::{Label, RichText, TextEdit, TextStyle, Ui};
@@ -24,7 +24,7 @@ pub fn field(ui: &mut Ui, param: &Param, value: &Value) -> Option<Value> {
     let Value::Word(used) = value else { return None };
     let id = ui.scope_id().with((param.key, "draft"));
     let draft: Option<RuleDraft> = ui.data(|data| data.get_temp(id)).filter(|draft: &RuleDraft| draft.meanwhile == *used);
-    let mut text = draft.map_or_else(|| lines(used), |draft| draft.text);
+    let mut text = draft.map_or_else(|| statements(used).join("\n"), |draft| draft.text);
     let label = ui.add(Label::new(RichText::new(param.name).color(Palette::of(ui.ctx()).weak)));
     let field = TextEdit::multiline(&mut text).desired_rows(LINES).desired_width(ui.available_width() - 4.0).char_limit(MOST);
     let response = ui.add(field.font(TextStyle::Monospace)).labelled_by(label.id);
@@ -48,12 +48,4 @@ pub fn field(ui: &mut Ui, param: &Param, value: &Value) -> Option<Value> {
     let meanwhile = if next.is_some() { statements(&text).join("; ") } else { used.clone() };
     ui.data_mut(|data| data.insert_temp(id, RuleDraft { text, meanwhile }));
     next
-}
-
-fn statements(text: &str) -> Vec<&str> {
-    text.split(['\n', ';']).map(str::trim).filter(|line| !line.is_empty()).collect()
-}
-
-fn lines(text: &str) -> String {
-    statements(text).join("\n")
 }

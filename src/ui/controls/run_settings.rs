@@ -119,7 +119,7 @@ fn edit(ui: &mut Ui, optimizer: &mut Optimizer) {
     let why = if is_typed {
         "This rule is text already"
     } else {
-        "A line of this rule is a search, or has matrices: a text cannot have those"
+        "A line of this rule is in words, or has matrices: a text cannot have those"
     };
     let clicked = button.on_hover_text("Open this rule as text, with the same numbers").on_disabled_hover_text(why).clicked();
     if let Some(typed) = as_text.filter(|_| clicked) {
