@@ -27,7 +27,7 @@ const ROW: f32 = 33.0;
 const RATE: f32 = 54.0;
 const NUMBER: f32 = 53.0;
 const FATE: f32 = 63.0;
-/// The smallest size of a text in a row, in points.
+/// The smallest size of a number in a row, in points.
 const SMALLEST: f32 = 9.0;
 const BETWEEN: f32 = 5.0;
 /// The size of the text in a row, in points.
@@ -186,12 +186,12 @@ fn row(
     let name = shortened(ui, run.name(), &font, columns.name.width());
     words(ui, &name, font, columns.name, Align2::LEFT_CENTER, text);
     let [number, fate] = if content.is_lost { [palette.danger; 2] } else { [text, weak] };
-    words(ui, &content.number, FontId::proportional(13.0), columns.number, Align2::RIGHT_CENTER, number);
+    fitted(ui, &content.number, 13.0, columns.number, number);
     rate(ui, state, i, columns.rate);
     if pointed && !response.dragged() {
         buttons(ui, state, i, columns.fate, actions);
     } else {
-        words(ui, brief, FontId::proportional(WORDS), columns.fate, Align2::RIGHT_CENTER, fate);
+        fitted(ui, brief, WORDS, columns.fate, fate);
     }
     if response.clicked() || response.drag_started() {
         *state.runs().1 = i;
@@ -215,12 +215,17 @@ fn shortened(ui: &Ui, name: &str, font: &FontId, width: f32) -> String {
     (1..chars.len()).rev().map(cut).find(|text| fits(text)).unwrap_or_else(|| name.to_owned())
 }
 
+/// Writes a number, or the fate of a run, into `rect`. A number without its exponent would be another number: what does not fit is smaller
+/// before it is cut.
+fn fitted(ui: &Ui, text: &str, font: f32, rect: Rect, color: Color32) {
+    let wide = ui.painter().layout_no_wrap(text.to_owned(), FontId::proportional(font), color).size().x;
+    let size = (font * rect.width() / wide.max(1.0)).clamp(SMALLEST, font);
+    words(ui, text, FontId::proportional(size), rect, Align2::RIGHT_CENTER, color);
+}
+
 /// Writes `text` into `rect`, shortened where it is too long.
 fn words(ui: &Ui, text: &str, font: FontId, rect: Rect, anchor: Align2, color: Color32) {
-    // A number without its exponent would be another number: what does not fit is smaller before it is cut.
-    let wide = ui.painter().layout_no_wrap(text.to_owned(), font.clone(), color).size().x;
-    let size = (font.size * rect.width() / wide.max(1.0)).clamp(SMALLEST, font.size);
-    let mut job = LayoutJob::simple_singleline(text.to_owned(), FontId::new(size, font.family), color);
+    let mut job = LayoutJob::simple_singleline(text.to_owned(), font, color);
     job.wrap = TextWrapping::truncate_at_width(rect.width());
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
     let place = anchor.align_size_within_rect(galley.size(), rect);
