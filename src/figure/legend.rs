@@ -6,6 +6,7 @@ use crate::figure::line::RunPath;
 use crate::figure::palette::FigurePalette;
 use crate::figure::{marker, numbers};
 use crate::math::catalog::words::number;
+use crate::math::rule::Halt;
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::picture::marks::{HEAD, PATH};
@@ -215,7 +216,9 @@ impl LegendTable<'_> {
 fn state(line: &RunPath) -> String {
     let last = line.trace.records.last();
     match line.trace.end {
-        End::Finished => last.map_or(String::new(), |record| format!("F = {} at the end", numbers::digits(record.loss, 3))),
+        End::Finished | End::Halted { why: Halt::RecordingEnds, .. } => {
+            last.map_or(String::new(), |record| format!("F = {} at the end", numbers::digits(record.loss, 3)))
+        }
         End::Diverged { at, .. } => format!("diverged at step {at}"),
         End::Undefined { at, .. } => format!("left the domain at step {at}"),
         End::Halted { at, why } => format!("stopped at step {at}: {why}"),

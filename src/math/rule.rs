@@ -3,6 +3,7 @@
 use crate::math::Oracle;
 use crate::math::Vector;
 use crate::math::catalog::param::Tunable;
+use crate::math::table::recording::Recording;
 use nalgebra::DMatrix;
 use std::borrow::Cow;
 
@@ -44,6 +45,8 @@ pub enum Halt {
     NoHessian,
     /// The rule needs F_opt, which is not known for this objective.
     UnknownMinimum,
+    /// The iterates were recorded, and there are no more of them.
+    RecordingEnds,
 }
 
 impl std::fmt::Display for Halt {
@@ -54,6 +57,7 @@ impl std::fmt::Display for Halt {
             Halt::SingularHessian => "the Hessian is singular, so the step is not defined",
             Halt::NoHessian => "the objective has no Hessian to divide by",
             Halt::UnknownMinimum => "the least value F* of this objective is not known",
+            Halt::RecordingEnds => "the recording ends here",
         })
     }
 }
@@ -69,6 +73,8 @@ pub enum Event {
     NoDecrease,
     /// The method discarded its memory and returned to steepest descent.
     Restart,
+    /// The loss that was recorded here is not F.
+    OtherLoss,
 }
 
 impl std::fmt::Display for Event {
@@ -78,6 +84,7 @@ impl std::fmt::Display for Event {
             Event::ShiftedHessian => "the Hessian was not positive definite and was shifted until it was",
             Event::NoDecrease => "no step along this direction lowers the loss any further in double precision",
             Event::Restart => "the direction was reset to steepest descent",
+            Event::OtherLoss => "the recorded loss is not F: it is that of another function, or of a batch",
         })
     }
 }
@@ -135,6 +142,26 @@ pub trait Rule: Tunable + Clone + Send + Sync + 'static {
     fn torch(&self, _constant: bool) -> Torch {
         Torch::WrittenOut("")
     }
+    /// The iterates that it repeats, where it is no method but a path that was recorded elsewhere.
+    fn recording(&self) -> Option<&Recording> {
+        None
+    }
+    /// The path of the file that must be supplied before the rule can be used; none if it needs no file, or one of the program.
+    fn file(&self) -> Option<String> {
+        None
+    }
+    /// Takes the text of [`file`](Self::file). Fails with a message that names the line when it cannot be used.
+    fn supply(&mut self, _text: &str) -> Result<(), String> {
+        Ok(())
+    }
+    /// The text that was supplied.
+    fn supplied(&self) -> Option<&str> {
+        None
+    }
+    /// Reduces that text to the part that is used, and calls the file `name`, before it is sent to others. All steps stay the same.
+    fn pack(&mut self, _name: &str) -> Result<(), String> {
+        Ok(())
+    }
 }
 
 /// What a rule is known for; menus and lists are grouped by it.
@@ -152,7 +179,7 @@ pub enum RuleGroup {
     Curvature,
     /// The length or the direction of each step is searched for.
     Lengths,
-    /// Typed by the user.
+    /// Typed or recorded by the user.
     Own,
 }
 
@@ -180,6 +207,8 @@ pub enum Need {
     SquareMatrix,
     /// F_opt.
     LeastValue,
+    /// Two coordinates, or one: the iterates were recorded in the plane.
+    Plane,
 }
 
 /// The lecture's linear methods: gradient descent with one step of memory.

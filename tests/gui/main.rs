@@ -28,6 +28,7 @@ mod pictures;
 mod playback;
 mod plots;
 mod rasterizer;
+mod recorded_runs;
 mod rest;
 mod runs;
 mod safety;

@@ -4,7 +4,7 @@
 //! clock. A failure names its seed: `DOWNHILL_MONKEY_SEED=… cargo test --test gui monkey` plays that window again.
 
 use crate::files::Folder;
-use crate::user::{SIZE, User, is_control, text};
+use crate::user::{InHand, SIZE, User, is_control, text};
 use downhill::sim::Work;
 use downhill::sim::experiment::MAX_RUNS;
 use downhill::sim::file::presets;
@@ -15,15 +15,15 @@ use downhill::ui::state::Settings;
 use downhill::ui::state::action::Action;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
-    DroppedFile, Event, Key, MissingGlyphPolicy, Modifiers, MouseWheelUnit, PointerButton, Pos2, Rect, TouchPhase, Vec2,
-    ViewportCommand, ViewportEvent, ViewportId, pos2, vec2,
+    Event, Key, MissingGlyphPolicy, Modifiers, MouseWheelUnit, PointerButton, Pos2, Rect, TouchPhase, Vec2, ViewportCommand,
+    ViewportEvent, ViewportId, pos2, vec2,
 };
 use egui_kittest::kittest::NodeT as _;
 use rand::seq::IndexedRandom as _;
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use std::collections::VecDeque;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -139,19 +139,6 @@ enum Happening {
     /// An action, as the command palette and the menus perform it.
     Done(Action),
     UndoneAndRedone,
-}
-
-/// A file in the hand that drops it.
-#[derive(Debug)]
-struct InHand(PathBuf);
-
-impl DroppedFile for InHand {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        std::fs::read(&self.0).map_err(|error| error.to_string())
-    }
 }
 
 /// A window, the hand at it, and what has happened so far.

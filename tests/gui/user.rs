@@ -12,11 +12,13 @@ use downhill::ui::state::{Settings, State};
 use downhill::ui::wait_for_all;
 use eframe::egui::accesskit::{Role, Toggled};
 use eframe::egui::{
-    Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, Rect, TouchPhase, Ui, UiBuilder, Vec2,
-    ViewportId, accessibility, lerp, pos2, vec2,
+    DroppedFile, Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, Rect, TouchPhase, Ui, UiBuilder,
+    Vec2, ViewportId, accessibility, lerp, pos2, vec2,
 };
 use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, HarnessBuilder, Node};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// After so long nothing comes any more.
@@ -409,6 +411,12 @@ impl User {
         self.frames(2);
     }
 
+    /// Drops the file at `path` on the window.
+    pub fn drops(&mut self, path: &Path) {
+        self.window.input_mut().dropped_files.push(Arc::new(InHand(path.to_owned())));
+        self.frames(2);
+    }
+
     #[track_caller]
     pub fn resizes(&mut self, size: [f32; 2]) {
         self.window.set_size(Vec2::from(size));
@@ -484,4 +492,17 @@ pub fn lesson(key: &str) -> usize {
 /// The experiment of the first preset.
 pub fn first() -> Experiment {
     presets::ALL[0].experiment()
+}
+
+/// A file in the hand that drops it.
+#[derive(Debug)]
+pub struct InHand(pub PathBuf);
+
+impl DroppedFile for InHand {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
 }

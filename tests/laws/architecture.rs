@@ -123,7 +123,8 @@ fn the_guard_sees_what_it_guards_against() {
 #[test]
 fn every_member_has_a_file_and_every_file_is_a_member() {
     check_folder("math/objectives", Objective::ALL.len(), &[]);
-    check_folder("math/optimizers", Optimizer::ALL.len(), &[]);
+    // Loading a file is not one of them.
+    check_folder("math/optimizers", Optimizer::ALL.len(), &["loading"]);
     check_folder("math/activations", Activation::ALL.len(), &[]);
     check_folder("math/datasets", Dataset::ALL.len(), &[]);
     // A warm-up comes before a schedule, so it is not one of them.

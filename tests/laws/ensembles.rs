@@ -3,7 +3,6 @@
 use crate::support::trial::Trial;
 use downhill::math::Optimizer;
 use downhill::math::Point;
-use downhill::math::catalog::Catalog;
 use downhill::sim::Experiment;
 use downhill::sim::Trace;
 use downhill::sim::ensemble::{Ensemble, work};
@@ -28,7 +27,7 @@ fn near(a: f64, b: f64, what: &str) {
 fn an_ensemble_is_its_runs() {
     let seeds = 7;
     for on in ["regression-toy", "regression-toy(b=fixed)", "rosenbrock"] {
-        for entry in Optimizer::ALL {
+        for entry in Optimizer::methods() {
             let experiment = Trial::new(on, entry.key, 40).sampled("batch(2)").noise(0.01).seed(3).0;
             let (ensemble, traces) = (ensemble(&experiment, seeds), traces(&experiment, seeds));
             assert_eq!(ensemble.moments.len(), 41);

@@ -84,7 +84,7 @@ fn a_formula_of_one_variable_is_one_dimensional() {
     }
     assert_eq!(experiment.inspect(&experiment.runs[0], 3).x.len(), 1);
     // Every rule runs on it as on the same function of the other variable.
-    for entry in Optimizer::ALL {
+    for entry in Optimizer::methods() {
         let path = |formula: &str| {
             let rule = (entry.default)().to_string();
             let experiment = Trial::new(&format!("formula(\"{formula}\")"), &rule, 30).from(0.7, 0.0).noise(0.01).0;

@@ -62,7 +62,7 @@ fn long_texts_are_refused_in_a_file_and_in_the_experiment_itself() {
 #[test]
 fn tables_without_end_are_refused_at_the_first_too_many() {
     for (table, line, what) in
-        [("[[run]]\n", 66, "one run too many; the most is 64"), ("[[data]]\n", 18, "one table of data too many; the most is 16")]
+        [("[[run]]\n", 66, "one run too many; the most is 64"), ("[[data]]\n", 82, "one table of data too many; the most is 80")]
     {
         let count = 1_000_000 / table.len();
         let message = refusal(&format!("objective = \"booth\"\n{}", table.repeat(count)));

@@ -21,6 +21,7 @@ mod network;
 mod noise;
 mod objectives;
 mod readme;
+mod recorded_runs;
 mod reference;
 mod rooms;
 mod rules;

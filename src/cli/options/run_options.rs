@@ -10,10 +10,12 @@ use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::experiment;
 use crate::sim::file;
+use crate::sim::files;
 use crate::sim::run::descent::Decay;
 use clap::builder::ValueParser;
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches};
+use std::path::Path;
 
 /// The runs, and the settings given before any of them.
 #[derive(Clone, Debug, Default)]
@@ -163,7 +165,7 @@ impl Args for RunOptions {
             option(
                 RUN,
                 "NOTATION",
-                ValueParser::new(Optimizer::parse),
+                ValueParser::new(optimizer),
                 "A run, as in 'momentum(lr=0.05, beta=0.9)'; may be repeated (see downhill list optimizers)",
             ),
             option(
@@ -208,6 +210,10 @@ impl Args for RunOptions {
     fn augment_args_for_update(command: Command) -> Command {
         Self::augment_args(command)
     }
+}
+
+fn optimizer(text: &str) -> Result<Optimizer, String> {
+    Optimizer::load(text, &|path| files::read_piped_data(Path::new(path)))
 }
 
 impl FromArgMatches for RunOptions {

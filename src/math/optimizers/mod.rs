@@ -24,6 +24,7 @@ mod gd;
 mod lbfgs;
 mod line_search;
 mod lion;
+mod loading;
 mod lookahead;
 mod momentum;
 mod nadam;
@@ -33,6 +34,7 @@ mod nonlinear_cg;
 mod polyak;
 mod prodigy;
 mod radam;
+mod recorded;
 mod rmsprop;
 mod rprop;
 mod sam;
@@ -83,6 +85,7 @@ Gd = gd::Gd,
         CoordinateDescent = coordinate_descent::CoordinateDescent,
         Polyak = polyak::Polyak,
         Typed = typed::Typed,
+        Recorded = recorded::Recorded,
     }
 }
 

@@ -4,6 +4,7 @@ mod cell;
 mod dialect;
 pub mod encoding;
 mod reading;
+pub mod recording;
 mod rows;
 
 use crate::math::catalog::choice::choice;
@@ -170,25 +171,64 @@ impl<'a> Body<'a> {
 
     /// The numbers in column `i`, all finite and at most [`LARGEST`] in size.
     pub(in crate::math) fn values(&self, i: usize) -> Result<Vec<f64>, String> {
+        self.rows.iter().map(|row| self.value(row, i)).collect()
+    }
+
+    /// The number in column `i` of `row`, finite and at most [`LARGEST`] in size.
+    fn value(&self, row: &Row, i: usize) -> Result<f64, String> {
         let (mark, name) = (self.dialect.mark, shortened(&self.names[i]));
-        let value = |row: &Row| {
-            let (line, cell) = (row.line, row.cell(i));
-            let said = shortened(cell);
-            match Cell::read(cell, mark) {
-                Cell::Number(number) if number.abs() <= LARGEST => Ok(number),
-                Cell::Number(_) => Err(format!("line {line}: '{said}' for {name} is too large; the most is {LARGEST:e} in size")),
-                Cell::Missing if cell.is_empty() => {
-                    Err(format!("line {line}: no value for {name}; write one, or take the row out"))
-                }
-                Cell::Missing => Err(format!("line {line}: no value for {name}, only '{said}'; write one, or take the row out")),
-                Cell::Text if !self.header && line == self.rows[0].line => Err(format!(
-                    "line {line}: '{said}' for {name} {}; if this line names the columns, set header=yes",
-                    cell::advice(cell, mark)
-                )),
-                Cell::Malformed | Cell::Text => Err(format!("line {line}: '{said}' for {name} {}", cell::advice(cell, mark))),
+        let (line, cell) = (row.line, row.cell(i));
+        let said = shortened(cell);
+        match Cell::read(cell, mark) {
+            Cell::Number(number) if number.abs() <= LARGEST => Ok(number),
+            Cell::Number(_) => Err(format!("line {line}: '{said}' for {name} is too large; the most is {LARGEST:e} in size")),
+            Cell::Missing if cell.is_empty() => Err(format!("line {line}: no value for {name}; write one, or take the row out")),
+            Cell::Missing => Err(format!("line {line}: no value for {name}, only '{said}'; write one, or take the row out")),
+            Cell::Text if !self.header && line == self.rows[0].line => Err(format!(
+                "line {line}: '{said}' for {name} {}; if this line names the columns, set header=yes",
+                cell::advice(cell, mark)
+            )),
+            Cell::Malformed | Cell::Text => Err(format!("line {line}: '{said}' for {name} {}", cell::advice(cell, mark))),
+        }
+    }
+
+    /// The number in column `i` of row `row`, both from 0: of any size, or NaN or infinite where the cell says so.
+    pub(in crate::math) fn number(&self, row: usize, i: usize) -> Result<f64, String> {
+        let row = &self.rows[row];
+        let cell = row.cell(i);
+        let word = cell.trim_start_matches(['+', '-', '\u{2212}']).to_ascii_lowercase();
+        match (word.as_str(), Cell::read(cell, self.dialect.mark)) {
+            ("nan", _) => Ok(f64::NAN),
+            ("inf" | "infinity", _) => Ok(f64::INFINITY),
+            (_, Cell::Number(number)) => Ok(number),
+            _ => self.value(row, i),
+        }
+    }
+
+    /// The number of rows.
+    pub(in crate::math) fn count(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The text in column `i` of row `row`, both from 0.
+    pub(in crate::math) fn text(&self, row: usize, i: usize) -> &'a str {
+        self.rows[row].cell(i)
+    }
+
+    /// The line of row `row`, from 0.
+    pub(in crate::math) fn line(&self, row: usize) -> usize {
+        self.rows[row].line
+    }
+
+    /// The index of the column called `name`, in capitals or not; fails where there are two.
+    pub(in crate::math) fn called(&self, name: &str) -> Result<Option<usize>, String> {
+        let mut called = (0..self.names.len()).filter(|i| self.names[*i].eq_ignore_ascii_case(name));
+        match (called.next(), called.next()) {
+            (Some(first), Some(second)) => {
+                Err(format!("columns {} and {} are both called '{name}'; rename one of them", first + 1, second + 1))
             }
-        };
-        self.rows.iter().map(value).collect()
+            (first, _) => Ok(first),
+        }
     }
 
     /// The label in each row of column `i`, with the row's line.

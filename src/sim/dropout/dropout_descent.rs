@@ -59,6 +59,7 @@ impl DropoutDescent {
         if !self.start.iter().all(|w| w.is_finite()) {
             return Err("the start is not finite; give two finite numbers".into());
         }
+        self.optimizer.check_method()?;
         self.sampling.check(self.problem().data().len())
     }
 

@@ -1,6 +1,7 @@
 //! The experiment, from which everything on the plane is computed.
 
 pub(crate) mod adapted;
+mod check;
 pub mod decay_box;
 pub mod drawn;
 pub mod eigen_decay;
@@ -19,12 +20,11 @@ use crate::math::Point;
 use crate::math::Sampling;
 use crate::math::catalog::Catalog;
 use crate::math::catalog::choice::choice;
-use crate::math::catalog::param::{Param, ParamField, Scale, Tunable as _};
-use crate::math::catalog::words::number;
-use crate::math::excerpt::at_most;
+use crate::math::catalog::param::{Param, Scale, Tunable as _};
 use crate::math::excerpt::excerpt;
 use crate::sim::run::averages;
 use crate::sim::run::descent::{Conditions, Decay};
+use crate::sim::run::recorded_trace;
 use crate::sim::run::trace::{self, Trace};
 use crate::sim::threads::Watch;
 
@@ -246,8 +246,11 @@ impl Run {
     }
 
     /// The conditions of the run; `sampling` and `noise` are those of all runs, for a run without its own, and `seed` is that of
-    /// all.
+    /// all. A recorded run has none: its steps have been made.
     pub fn conditions(&self, sampling: &Sampling, noise: f64, seed: u64) -> Conditions {
+        if self.optimizer.recording().is_some() {
+            return Conditions { seed, ..Conditions::default() };
+        }
         Conditions {
             plan: self.schedule.clone(),
             sampling: self.sampling_or(sampling).clone(),
@@ -292,9 +295,10 @@ impl Experiment {
         }
     }
 
-    /// x₀ of `run`.
+    /// x₀ of `run`: the first recorded point, where it was recorded.
     pub fn start_of(&self, run: &Run) -> Point {
-        run.start.unwrap_or(self.start)
+        let recorded = run.optimizer.recording().map(|recording| recording.points[0]);
+        recorded.or(run.start).unwrap_or(self.start)
     }
 
     /// The sampling of `run`: its own, or the experiment's.
@@ -314,68 +318,15 @@ impl Experiment {
 
     /// The trace of `run`, of each step of which `watch` is told; none where it was cancelled.
     pub fn trace_watched(&self, run: &Run, watch: &Watch) -> Option<Trace> {
+        if let Some(recording) = run.optimizer.recording() {
+            return Some(recorded_trace::trace_of(recording, &*self.objective, self.steps));
+        }
         trace::trace(&run.optimizer, &self.objective, self.start_of(run), self.steps, &self.conditions(run), watch)
     }
 
     /// The path of the averaged iterate x̄ₖ of `run`, whose trace is `trace`.
     pub fn averaged(&self, run: &Run, trace: &Trace) -> Trace {
         averages::averaged(trace, &*self.objective, |i| run.learning_rate() * run.schedule.factor(i))
-    }
-
-    /// Fails where it cannot be run, with what is wrong and what would be right.
-    pub fn check(&self) -> Result<(), String> {
-        let labels = self.runs.iter().map(|run| ("label", &run.label, MAX_LABEL));
-        for (what, text, most) in [("title", &self.title, MAX_TITLE), ("about", &self.about, MAX_ABOUT)].into_iter().chain(labels)
-        {
-            at_most(most, text).map_err(|message| format!("{what}: {message}"))?;
-        }
-        STEPS.check(&self.steps.to_value())?;
-        SEEDS.check(&self.seeds.to_value())?;
-        self.check_start(self.start)?;
-        let (runs, steps) = (self.runs.len(), self.steps);
-        if runs > MAX_RUNS {
-            return Err(format!("there are {runs} runs; the most is {MAX_RUNS}"));
-        }
-        if runs * steps > MAX_RECORDS {
-            return Err(format!(
-                "{runs} runs of {steps} steps are too many to be kept in memory: together they may have {MAX_RECORDS}; \
-                 take at most {} steps, or fewer runs",
-                MAX_RECORDS / runs
-            ));
-        }
-        let n = self.objective.data().len();
-        self.sampling.check(n)?;
-        for run in &self.runs {
-            let of_run = |message: String| format!("run '{}': {message}", run.name());
-            self.sampling_of(run).check(n).map_err(of_run)?;
-            run.start.map_or(Ok(()), |start| self.check_start(start)).map_err(of_run)?;
-        }
-        let work: u64 = self.runs.iter().map(|run| self.work(run)).sum();
-        if work > MAX_WORK {
-            return Err(format!(
-                "{runs} runs of {steps} steps take {:.0e} gradients of single samples; the most is {:.0e}; \
-                 take fewer steps, smaller batches or fewer samples",
-                work as f64, MAX_WORK as f64
-            ));
-        }
-        Ok(())
-    }
-
-    /// Fails where a run cannot start at `start`: the objective or its gradient is not finite there.
-    fn check_start(&self, start: Point) -> Result<(), String> {
-        let (value, gradient) = self.objective.value_gradient(start);
-        let place = || format!("at the start ({}, {})", number(start.x), number(start.y));
-        if !value.is_finite() {
-            return Err(format!("the objective is not finite {}; choose a start nearer to its domain", place()));
-        }
-        // An objective of one parameter has no second coordinate.
-        if !gradient.iter().take(self.objective.dimension()).all(|slope| slope.is_finite()) {
-            return Err(format!(
-                "the gradient of the objective is not finite {}, though its value is; choose another start",
-                place()
-            ));
-        }
-        Ok(())
     }
 
     /// The number of gradients of single samples that `run` takes, including those of its records, each over all samples. Where

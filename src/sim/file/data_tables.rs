@@ -3,14 +3,15 @@
 
 use crate::math::excerpt::excerpt;
 use crate::math::table;
+use crate::sim::experiment::MAX_RUNS;
 use crate::sim::file::file_error::{FileError, ReadFile};
 use crate::sim::file::toml_lines::TomlLines;
 use crate::sim::file::toml_table::TomlTable;
 
 /// The key of the tables.
 pub const DATA: &str = "data";
-/// The most tables. An experiment names at most two files; other tables would not be used.
-const MAX_TABLES: usize = 16;
+/// The most tables. An experiment names at most two files of data, and one for each recorded run; other tables would not be used.
+const MAX_TABLES: usize = MAX_RUNS + 16;
 
 /// A file of data: the path under which an experiment names it, and its text.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -36,9 +36,12 @@ pub const EXPERIMENT: [TableKey<Experiment>; 11] = [
 ];
 
 /// The keys of a run.
-pub const RUN: [TableKey<Run>; 12] = [
+pub const RUN: [TableKey<Run>; 13] = [
     // It is read before all others, since there is no run without one.
-    key!(@ "optimizer", "the optimizer", |_, _, _| Ok(()), |run| Some(StoredValue::Text(run.optimizer.to_string())), |_| false),
+    key!(@ "optimizer", "the optimizer", |_, _, _| Ok(()),
+        |run| recorded(run).is_none().then(|| StoredValue::Text(run.optimizer.to_string())),
+        |_| false),
+    key!(@ "recorded", "the recording", |_, _, _| Ok(()), |run| recorded(run).map(StoredValue::Text), |_| false),
     key!(@ "start", "the start",
         read_own_start,
         |run| run.start.map(|start| StoredValue::Reals(start.as_slice().to_vec())),
@@ -60,6 +63,12 @@ pub const RUN: [TableKey<Run>; 12] = [
     key!(flag "hidden", hidden),
     key!(flag "average", average),
 ];
+
+/// The path of a recorded run that is the only one of its file; all other runs are written in the notation.
+fn recorded(run: &Run) -> Option<String> {
+    let path = run.optimizer.file()?;
+    (Optimizer::recorded(&path).ok()?.to_string() == run.optimizer.to_string()).then_some(path)
+}
 
 fn read_own_start(table: &mut TomlTable<'_>, run: &mut Run, context: &ReadContext<'_>) -> Result<(), FileError> {
     let Some(entry) = table.reals("start")? else { return Ok(()) };
@@ -114,11 +123,22 @@ pub fn read_runs(file: &mut TomlTable<'_>, context: &ReadContext<'_>) -> Result<
 }
 
 fn read_run(mut table: TomlTable<'_>, index: usize, context: &ReadContext<'_>) -> Result<Run, FileError> {
-    let optimizer = table.text("optimizer")?.ok_or_else(|| {
-        let message = "the optimizer of this run is missing; add a line such as optimizer = \"gd(lr=0.01)\"".into();
-        FileError { line: table.line, message }
-    })?;
-    let mut run = Run::new(optimizer.read(|text| Optimizer::parse(&text))?, index);
+    let optimizer = match (table.text("optimizer")?, table.text("recorded")?) {
+        (Some(optimizer), None) => optimizer.read(|text| match Optimizer::parse(&text) {
+            Ok(optimizer) if optimizer.file().is_some() => optimizer.with_file(context.read),
+            parsed => parsed.map_err(|error| error.to_string()),
+        })?,
+        (None, Some(path)) => path.read(|path| Optimizer::recorded(&path)?.with_file(context.read))?,
+        (Some(_), Some(recorded)) => {
+            let message = "a run has an optimizer or is recorded, not both; take one of the two lines out".into();
+            return Err(FileError { line: recorded.line, message });
+        }
+        (None, None) => {
+            let message = "the optimizer of this run is missing; add a line such as optimizer = \"gd(lr=0.01)\"".into();
+            return Err(FileError { line: table.line, message });
+        }
+    };
+    let mut run = Run::new(optimizer, index);
     keys::read(&RUN, &mut table, &mut run, context)?;
     Ok(run)
 }

@@ -116,6 +116,14 @@ impl Work {
                 DataName::Packed(name) => dataset.packed(&name)?,
             };
         }
+        for run in &mut work.experiment.runs {
+            if let Some(path) = run.optimizer.file() {
+                run.optimizer = match names.of(path, run.optimizer.supplied()) {
+                    DataName::There(name) => run.optimizer.renamed(&name)?,
+                    DataName::Packed(name) => run.optimizer.packed(&name)?,
+                };
+            }
+        }
         let mut data = work.data();
         data.retain(|file| names.packed.contains(&file.path));
         Ok((work.to_toml_with(&data), data))
@@ -137,8 +145,9 @@ impl Work {
     pub fn data(&self) -> Vec<DataFile> {
         let (objective, dataset) = (&self.experiment.objective, &self.training.dataset);
         let files = [objective.file().zip(objective.supplied()), dataset.file().zip(dataset.supplied())];
+        let recorded = self.experiment.runs.iter().map(|run| run.optimizer.file().zip(run.optimizer.supplied()));
         let mut data: Vec<DataFile> = Vec::new();
-        for (path, text) in files.into_iter().flatten() {
+        for (path, text) in files.into_iter().chain(recorded).flatten() {
             if data.iter().all(|known| known.path != path) {
                 data.push(DataFile { path, text: text.to_owned() });
             }

@@ -4,5 +4,6 @@ pub mod averages;
 pub mod batch_progress;
 pub mod descent;
 pub mod gradient_check;
+pub mod recorded_trace;
 pub mod trace;
 pub mod verdict;

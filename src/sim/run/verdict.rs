@@ -3,6 +3,7 @@
 use crate::math::Landscape;
 use crate::math::Point;
 use crate::math::Vector as _;
+use crate::math::rule::Halt;
 use crate::sim::run::trace::{End, Record, Trace};
 
 /// The share of the first gradient norm below which the gradient must stay for a run to have converged …
@@ -104,8 +105,9 @@ impl Verdict {
         match trace.end {
             End::Diverged { at, what } => return Verdict::Diverged { at, what },
             End::Undefined { at, what } => return Verdict::Undefined { at, what },
+            // A recording that ends has not failed: what it shows is judged like any run.
+            End::Finished | End::Halted { why: Halt::RecordingEnds, .. } => {}
             End::Halted { at, why } => return Verdict::Halted { at, why: why.to_string() },
-            End::Finished => {}
         }
         let records = &trace.records;
         let (Some(first), Some(last)) = (records.first(), records.last()) else { return Verdict::Going };

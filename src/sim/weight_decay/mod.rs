@@ -160,6 +160,7 @@ impl WeightDecay {
     pub fn check(&self) -> Result<(), String> {
         EPOCHS.check(&Value::Number(self.epochs as f64))?;
         SIGMA0.check(&Value::Number(self.sigma0))?;
+        self.optimizer.check_method()?;
         self.sampling.check(self.data.train as usize)?;
         if !(1..=MAX_LAMBDAS).contains(&self.lambdas.len()) {
             return Err(format!("there are {} values of lambda; give 1 to {MAX_LAMBDAS}", self.lambdas.len()));

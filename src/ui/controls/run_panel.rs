@@ -4,11 +4,14 @@ use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
 use crate::math::catalog::param::{Param, Tunable as _, Value};
 use crate::sim::Experiment;
+use crate::sim::Run;
 use crate::sim::experiment::eigen_decay::{self, CurvaturePlace, RateMark};
 use crate::sim::experiment::{DECAY, NOISE, WEIGHT_DECAY};
 use crate::sim::run::descent::Decay;
+use crate::sim::run::trace::Trace;
 use crate::ui::controls::hyperparameters::{self, Aid};
 use crate::ui::controls::param_slider;
+use crate::ui::controls::recorded_run;
 use crate::ui::controls::run_settings::{self, look, optimizer, own_noise, own_sampling, schedule};
 use crate::ui::runs::pictures::RunPicture;
 use crate::ui::runs::scents::{RATE, Scent, Scents};
@@ -33,7 +36,14 @@ pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Arc<RunPicture>], scents
             let marks = marks(state, index, picture);
             let known = known(ui, state, index, scents, picture.verdict.is_some());
             let rates = scents.rates();
-            state.edit(|state| settings(ui, &mut state.work.experiment, index, &marks, known.as_ref(), rates));
+            state.edit(|state| {
+                let experiment = &mut state.work.experiment;
+                if experiment.runs[index].optimizer.check_method().is_ok() {
+                    settings(ui, experiment, index, &marks, known.as_ref(), rates)
+                } else {
+                    recorded(ui, &mut experiment.runs[index], &picture.trace, actions)
+                }
+            });
             ui.horizontal(|ui| {
                 for action in [Action::Spread, Action::OwnStart] {
                     if ui.button(action.label()).on_hover_text(action.tooltip()).clicked() {
@@ -74,6 +84,14 @@ fn known(ui: &Ui, state: &State, index: usize, scents: &mut Scents, free: bool) 
     let experiment = &state.work.experiment;
     let params = experiment.runs[index].optimizer.params().iter();
     Some(params.filter_map(|param| Some((param.key, scents.of(ui.ctx(), experiment, index, param, free)?))).collect())
+}
+
+/// Shows the controls of `run`, which was recorded: it has been made, so that nothing can be set but what is shown.
+fn recorded(ui: &mut Ui, run: &mut Run, trace: &Trace, actions: &mut Vec<Action>) -> Result<(), String> {
+    optimizer(ui, &mut run.optimizer, Optimizer::ALL.iter());
+    let read = recorded_run::show(ui, &mut run.optimizer, trace, actions);
+    look(ui, run);
+    read
 }
 
 /// Shows all controls of the run at `index`.

@@ -198,7 +198,7 @@ impl App {
         if let Some(text) = pasted(ui.ctx()).filter(|_| !covered) {
             self.state.open_text(&text);
         }
-        if let Some(path) = ui.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf())) {
+        for path in ui.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect::<Vec<_>>()) {
             self.state.open_file(&path);
         }
         self.panels(ui, &mut actions);

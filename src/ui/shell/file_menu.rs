@@ -11,6 +11,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let menu = ui.menu_button("File", |ui| {
         ui.set_min_width(260.0);
         item(ui, Action::OpenFile, actions);
+        item(ui, Action::OpenRecording, actions);
         if !state.settings.recent.is_empty() {
             ui.menu_button("Open recent", |ui| {
                 ui.set_min_width(260.0);

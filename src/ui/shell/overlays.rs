@@ -61,6 +61,7 @@ impl App {
     fn use_file(&mut self, ctx: &Context, ChosenFile { purpose, path, replace }: ChosenFile) {
         let used = match purpose {
             FilePurpose::Open => self.state.try_open(&path),
+            FilePurpose::Recording => self.state.try_open_recorded(&path),
             FilePurpose::Save => self.state.try_save(&path, replace),
             FilePurpose::Table => self.export(ctx, Export::Table, path, replace),
             FilePurpose::Figure(format) => self.export(ctx, Export::Figure(format), path, replace),

@@ -152,6 +152,9 @@ actions! {
     OpenFile [command(Key::O)] Window
         "Open …"
         "Open an experiment, or data to fit a line to";
+    OpenRecording [] Window
+        "Open a recorded run …"
+        "Show a run that another program made: a CSV file with the columns step, x, y and loss; dropping it on the window does the same";
     Save [command(Key::S)] Window
         "Save"
         "Save the experiment to its file";

@@ -3,6 +3,7 @@
 use crate::math::Dataset;
 use crate::math::Objective;
 use crate::math::catalog::param::Value;
+use crate::math::table::recording::Recording;
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::Training;
@@ -54,7 +55,8 @@ impl State {
         } else if self.page == Page::Network {
             self.open_examples(path)
         } else {
-            self.open_data(path)
+            let text = files::read_data(path)?;
+            if Recording::is_meant(&text) { self.add_recorded(path, &text) } else { self.open_data(path) }
         }
     }
 

@@ -16,6 +16,7 @@ pub mod network_display;
 pub mod overlay;
 pub(in crate::ui) mod perform;
 pub(in crate::ui) mod recent_formulas;
+mod recorded_runs;
 pub(in crate::ui) mod recovered_work;
 pub(in crate::ui) mod recovery_copy;
 pub mod remote;

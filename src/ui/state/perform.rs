@@ -146,6 +146,7 @@ impl Action {
             Action::Comma => state.settings.comma = !state.settings.comma,
             Action::Strips => state.settings.strips = !state.settings.strips,
             Action::OpenFile => state.ask(WindowRequest::File(FilePurpose::Open)),
+            Action::OpenRecording => state.ask(WindowRequest::File(FilePurpose::Recording)),
             Action::OpenRecent(i) => {
                 if let Some(path) = state.settings.recent.get(i).cloned() {
                     state.open_file(&path);

@@ -24,6 +24,8 @@ pub enum WindowRequest {
 pub enum FilePurpose {
     /// An experiment, or data, to open.
     Open,
+    /// A table of a recorded run.
+    Recording,
     /// A file for the experiment.
     Save,
     /// A file for the table of all runs.
@@ -37,6 +39,7 @@ impl FilePurpose {
     pub fn title(self) -> &'static str {
         match self {
             FilePurpose::Open => "Open an experiment or data",
+            FilePurpose::Recording => "Open a recorded run",
             FilePurpose::Save => "Save the experiment",
             FilePurpose::Table => "Save the table of all runs",
             FilePurpose::Figure(_) => "Save the figure",
@@ -45,13 +48,14 @@ impl FilePurpose {
 
     /// Whether the file is written.
     pub fn writes(self) -> bool {
-        self != FilePurpose::Open
+        !matches!(self, FilePurpose::Open | FilePurpose::Recording)
     }
 
     /// Returns the name of such files, and their endings, the usual one first.
     pub fn kinds(self) -> (&'static str, Vec<&'static str>) {
         match self {
             FilePurpose::Open => ("Experiments and data", vec!["toml", "csv"]),
+            FilePurpose::Recording => ("Recorded runs", vec!["csv"]),
             FilePurpose::Save => ("Experiments", vec!["toml"]),
             FilePurpose::Table => ("Tables", vec!["csv"]),
             FilePurpose::Figure(format) => (format.facts().files, vec![format.ending()]),

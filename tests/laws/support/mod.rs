@@ -134,5 +134,5 @@ pub fn parse(notation: &str) -> Optimizer {
 
 /// Every optimizer at its defaults with every combination of its choices.
 pub fn every_variant() -> Vec<Optimizer> {
-    Optimizer::ALL.iter().flat_map(|entry| downhill::math::catalog::choice::variants((entry.default)())).collect()
+    Optimizer::methods().flat_map(|entry| downhill::math::catalog::choice::variants((entry.default)())).collect()
 }

@@ -1,7 +1,6 @@
 //! The controls of dropout: which units are off and how often, and how many masks are drawn; in the plane, the descent on masked inputs.
 
 use crate::math::Optimizer;
-use crate::math::catalog::Catalog;
 use crate::math::catalog::param::{Param, ParamKind, Tunable};
 use crate::sim::dropout::dropout_layer::{DRAWS, P, UNITS};
 use crate::sim::dropout::dropout_work::DropoutWork;
@@ -79,7 +78,7 @@ fn plane(ui: &mut Ui, state: &mut State) -> Result<(), String> {
     });
     card(ui, "optimizer", |ui| {
         let descent = &mut state.work.dropout.descent;
-        run_settings::optimizer(ui, &mut descent.optimizer, Optimizer::ALL.iter());
+        run_settings::optimizer(ui, &mut descent.optimizer, Optimizer::methods());
         errors.note(param_slider::all(ui, &mut descent.optimizer));
         errors.note(run_settings::schedule(ui, &mut descent.schedule));
         errors.note(run_settings::sampling(ui, &mut descent.sampling));

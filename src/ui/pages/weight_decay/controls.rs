@@ -1,7 +1,6 @@
 //! The controls of the weight-decay example: the data, the optimizer, and the penalties.
 
 use crate::math::Optimizer;
-use crate::math::catalog::Catalog;
 use crate::sim::experiment::{DECAY, SEED};
 use crate::sim::formulas;
 use crate::sim::picture::marks::HEAD;
@@ -48,7 +47,7 @@ fn settings(ui: &mut Ui, experiment: &mut WeightDecay) -> Result<(), String> {
     });
     palette.card_frame().show(ui, |ui| {
         ui.set_width(ui.available_width());
-        run_settings::optimizer(ui, &mut experiment.optimizer, Optimizer::ALL.iter());
+        run_settings::optimizer(ui, &mut experiment.optimizer, Optimizer::methods());
         errors.note(param_slider::all(ui, &mut experiment.optimizer));
         errors.note(run_settings::schedule(ui, &mut experiment.schedule));
         errors.note(run_settings::sampling(ui, &mut experiment.sampling));
