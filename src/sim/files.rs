@@ -113,6 +113,11 @@ pub fn read_piped_data(path: &Path) -> Result<String, String> {
     read_text(path, MAX_DATA, AllowedSource::Any)
 }
 
+/// The bytes of the file at `path`, an ordinary file of at most `limit` bytes.
+pub fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, String> {
+    disk::read(path, limit, AllowedSource::File)
+}
+
 fn read_text(path: &Path, limit: u64, source: AllowedSource) -> Result<String, String> {
     encoding::decode(disk::read(path, limit, source)?).map_err(|message| format!("{}: {message}", path.display()))
 }

@@ -16,6 +16,7 @@ pub mod overfitting;
 pub mod page;
 pub mod picture;
 pub mod playhead;
+pub mod recorded_weights;
 pub mod run;
 pub(crate) mod running;
 pub mod script;

@@ -53,6 +53,8 @@ word! {
         Activations = "activations",
         /// The paths of all runs over the loss, on a plane through weight space.
         WeightSpace = "weight-space",
+        /// Training runs of other programs, on the plane through their weights.
+        Recorded = "recorded",
     }
 }
 word! {

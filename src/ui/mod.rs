@@ -23,3 +23,4 @@ pub mod typeset;
 pub use derived::background::wait_for_all;
 #[cfg(not(target_arch = "wasm32"))]
 pub use native::run;
+pub use typeset::ink::pointed as pointed_term;

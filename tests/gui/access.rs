@@ -58,7 +58,7 @@ fn every_objective_and_optimizer_names_its_controls() {
         }
         names(&user, entry.key, &[]);
     }
-    for entry in Optimizer::ALL {
+    for entry in Optimizer::methods() {
         if user.chosen("optimizer") != entry.title {
             user.chooses("optimizer", entry.title);
         }

@@ -38,6 +38,27 @@ fn the_loss_is_shown_before_and_after_the_step() {
 }
 
 #[test]
+fn the_pointer_on_a_term_lets_its_arrow_stand_out_and_the_window_goes_on() {
+    let mut user = momentum();
+    user.press(Key::ArrowRight);
+    let lines: Vec<_> = user
+        .nodes()
+        .filter(|node| crate::user::text(node).is_some_and(|text| text.starts_with("Δₖ = β")))
+        .map(|node| node.rect())
+        .collect();
+    assert!(!lines.is_empty());
+    let mut pointed = std::collections::BTreeSet::new();
+    for line in lines {
+        for i in 0..60 {
+            user.hovers(eframe::egui::pos2(line.left() + line.width() * i as f32 / 60.0, line.center().y));
+            user.frames(1);
+            pointed.extend(downhill::ui::pointed_term(&user.window.ctx).map(|ink| format!("{ink:?}")));
+        }
+    }
+    assert!(pointed.len() >= 2, "the term of the gradient and that of the memory: {pointed:?}");
+}
+
+#[test]
 fn the_lines_keep_their_places_while_the_numbers_change() {
     let mut user = momentum();
     let places = |user: &User| -> Vec<(String, i32)> {

@@ -166,7 +166,7 @@ impl Number for Value {
 #[test]
 fn every_parameter_of_every_optimizer_has_its_control() {
     let mut user = momentum();
-    for entry in Optimizer::ALL {
+    for entry in Optimizer::methods() {
         if user.chosen("optimizer") != entry.title {
             user.chooses("optimizer", entry.title);
         }

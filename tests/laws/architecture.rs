@@ -289,3 +289,19 @@ fn elementary_functions_are_the_same_on_every_system() {
     }
     assert!(calls("x.exp()", "exp") && calls("f64::ln", "ln") && !calls("libm::exp(x)", "exp") && !calls("x.exponent()", "exp"));
 }
+
+/// While a closure has egui's memory, the context is locked: whatever asks the context inside waits for itself, and the window hangs.
+#[test]
+fn nothing_asks_the_context_while_it_is_locked() {
+    let asks = |line: &str| {
+        let inside =
+            ["data_mut(|", "data(|", "memory_mut(|", "input(|", "input_mut(|"].iter().find_map(|call| line.split_once(call));
+        inside.is_some_and(|(_, closure)| closure.contains("ctx.") || closure.contains("ui."))
+    };
+    assert!(asks("ctx.data_mut(|data| data.insert_temp(key(), ctx.cumulative_pass_nr()));"));
+    for (name, text) in files("ui") {
+        for (number, line) in text.lines().enumerate() {
+            assert!(!asks(line), "src/{name}:{}: it waits for itself: {}", number + 1, line.trim());
+        }
+    }
+}

@@ -105,6 +105,20 @@ impl Table {
         Ok(Pair { columns: [x, y], samples, names: [x, y].map(|i| body.names[i].clone()) })
     }
 
+    /// The names of all columns, and their numbers row by row, each finite or not; `most` numbers at most.
+    ///
+    /// Fails with a message that names the line where something is no number.
+    pub fn matrix(&self, header: Header, most: usize) -> Result<(Vec<String>, Vec<Vec<f64>>), String> {
+        let body = self.body(header);
+        let (rows, columns) = (body.count(), body.names.len());
+        if rows * columns > most {
+            return Err(format!("{rows} rows of {columns} columns are more than {most} numbers, the most that are read"));
+        }
+        let row = |row: usize| (0..columns).map(|i| body.number(row, i)).collect::<Result<Vec<f64>, String>>();
+        let numbers = (0..rows).map(row).collect::<Result<Vec<Vec<f64>>, String>>()?;
+        Ok((body.names, numbers))
+    }
+
     /// The table with its header separated from its rows.
     pub(in crate::math) fn body(&self, header: Header) -> Body<'_> {
         let header = match header {

@@ -62,6 +62,7 @@ impl App {
         let used = match purpose {
             FilePurpose::Open => self.state.try_open(&path),
             FilePurpose::Recording => self.state.try_open_recorded(&path),
+            FilePurpose::Weights => self.state.open_weights(&path),
             FilePurpose::Save => self.state.try_save(&path, replace),
             FilePurpose::Table => self.export(ctx, Export::Table, path, replace),
             FilePurpose::Figure(format) => self.export(ctx, Export::Figure(format), path, replace),

@@ -155,6 +155,9 @@ actions! {
     OpenRecording [] Window
         "Open a recorded run …"
         "Show a run that another program made: a CSV file with the columns step, x, y and loss; dropping it on the window does the same";
+    OpenWeights [] Window
+        "Open recorded weights …"
+        "Show a network's training run from another program: its weights after each step, as .npz, .npy or CSV";
     Save [command(Key::S)] Window
         "Save"
         "Save the experiment to its file";

@@ -14,11 +14,13 @@ use crate::sim::file::share;
 use crate::sim::files;
 use crate::sim::files::{Opened, Reach};
 use crate::sim::page::Page;
+use crate::sim::views::NetworkView;
 use crate::ui::state::State;
 use crate::ui::state::document::Document;
 use crate::ui::state::overlay::OutsideFile;
 use crate::ui::state::overlay::Overlay;
 use crate::ui::state::overlay::Question;
+use crate::ui::state::recordings::holds_weights;
 use crate::ui::state::request::FilePurpose;
 use crate::ui::state::request::WindowRequest;
 use std::path::{Path, PathBuf};
@@ -50,8 +52,13 @@ impl State {
 
     /// As [`State::open_file`], but fails with the message.
     pub fn try_open(&mut self, path: &Path) -> Result<(), String> {
-        if files::holds_experiment(path) {
+        let shows_recorded = self.page == Page::Network && self.settings.network.picture == NetworkView::Recorded;
+        if holds_weights(path) {
+            self.open_weights(path)
+        } else if files::holds_experiment(path) {
             self.open_within(path, Reach::beside())
+        } else if shows_recorded {
+            self.open_weights(path)
         } else if self.page == Page::Network {
             self.open_examples(path)
         } else {

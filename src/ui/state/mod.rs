@@ -17,6 +17,7 @@ pub mod overlay;
 pub(in crate::ui) mod perform;
 pub(in crate::ui) mod recent_formulas;
 mod recorded_runs;
+pub mod recordings;
 pub(in crate::ui) mod recovered_work;
 pub(in crate::ui) mod recovery_copy;
 pub mod remote;
@@ -41,6 +42,7 @@ use crate::ui::state::lessons::{LessonTab, OpenLesson};
 use crate::ui::state::overlay::ClosingStage;
 use crate::ui::state::overlay::Overlay;
 use crate::ui::state::overlay::Toast;
+use crate::ui::state::recordings::Recordings;
 use crate::ui::state::recovered_work::RecoveredWork;
 use crate::ui::state::request::WindowRequest;
 pub use crate::ui::state::settings::{Appearance, AxesScale, Cost, DropoutView, Metric, Settings, Trail};
@@ -121,6 +123,8 @@ pub struct State {
     pub requests: Vec<WindowRequest>,
     /// A short confirmation, shown for a moment.
     pub toast: Option<Toast>,
+    /// The training runs of other programs that are open.
+    pub recordings: Recordings,
     /// The lesson that is open.
     pub lesson: Option<OpenLesson>,
     /// What the hints of the first start saw in the last frame.
@@ -194,6 +198,7 @@ impl State {
             leaving: None,
             requests: Vec::new(),
             toast: None,
+            recordings: Recordings::default(),
             lesson: None,
             hint_watch: None,
         };

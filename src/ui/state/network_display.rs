@@ -24,7 +24,7 @@ pub struct NetworkDisplay {
 }
 
 /// The choices of the large picture: each with its name and a description.
-pub const VIEWS: [(NetworkView, &str, &str); 5] = [
+pub const VIEWS: [(NetworkView, &str, &str); 6] = [
     (NetworkView::Boundary, "Boundary", "The probability that the network gives to class 1, over the inputs, with the examples"),
     (
         NetworkView::Neurons,
@@ -42,6 +42,7 @@ pub const VIEWS: [(NetworkView, &str, &str); 5] = [
         "Weight space",
         "The paths of all runs over the contours of the loss, on a plane through the space of weights",
     ),
+    (NetworkView::Recorded, "Recorded", "Training runs of your own programs, on the plane through their weights"),
 ];
 
 /// The chart beside the loss.

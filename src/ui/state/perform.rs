@@ -147,6 +147,7 @@ impl Action {
             Action::Strips => state.settings.strips = !state.settings.strips,
             Action::OpenFile => state.ask(WindowRequest::File(FilePurpose::Open)),
             Action::OpenRecording => state.ask(WindowRequest::File(FilePurpose::Recording)),
+            Action::OpenWeights => state.ask(WindowRequest::File(FilePurpose::Weights)),
             Action::OpenRecent(i) => {
                 if let Some(path) = state.settings.recent.get(i).cloned() {
                     state.open_file(&path);

@@ -26,6 +26,8 @@ pub enum FilePurpose {
     Open,
     /// A table of a recorded run.
     Recording,
+    /// The weights of a training run, or the loss on their plane.
+    Weights,
     /// A file for the experiment.
     Save,
     /// A file for the table of all runs.
@@ -40,6 +42,7 @@ impl FilePurpose {
         match self {
             FilePurpose::Open => "Open an experiment or data",
             FilePurpose::Recording => "Open a recorded run",
+            FilePurpose::Weights => "Open recorded weights",
             FilePurpose::Save => "Save the experiment",
             FilePurpose::Table => "Save the table of all runs",
             FilePurpose::Figure(_) => "Save the figure",
@@ -48,14 +51,15 @@ impl FilePurpose {
 
     /// Whether the file is written.
     pub fn writes(self) -> bool {
-        !matches!(self, FilePurpose::Open | FilePurpose::Recording)
+        !matches!(self, FilePurpose::Open | FilePurpose::Recording | FilePurpose::Weights)
     }
 
     /// Returns the name of such files, and their endings, the usual one first.
     pub fn kinds(self) -> (&'static str, Vec<&'static str>) {
         match self {
-            FilePurpose::Open => ("Experiments and data", vec!["toml", "csv"]),
+            FilePurpose::Open => ("Experiments and data", vec!["toml", "csv", "npz", "npy"]),
             FilePurpose::Recording => ("Recorded runs", vec!["csv"]),
+            FilePurpose::Weights => ("Recorded weights", vec!["npz", "npy", "csv"]),
             FilePurpose::Save => ("Experiments", vec!["toml"]),
             FilePurpose::Table => ("Tables", vec!["csv"]),
             FilePurpose::Figure(format) => (format.facts().files, vec![format.ending()]),

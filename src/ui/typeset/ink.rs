@@ -19,5 +19,7 @@ pub fn point(ctx: &Context, ink: TermInk) {
         // What was painted before in this frame stands out in the next one.
         ctx.request_repaint();
     }
-    ctx.data_mut(|data| data.insert_temp(key(), (ink, ctx.cumulative_pass_nr())));
+    // Read before: inside, the context is locked, and would wait for itself.
+    let pass = ctx.cumulative_pass_nr();
+    ctx.data_mut(|data| data.insert_temp(key(), (ink, pass)));
 }

@@ -20,6 +20,7 @@ mod neuron_fields;
 mod neurons;
 mod numbers;
 mod record;
+mod recorded;
 mod runs;
 mod sharpness_chart;
 mod trainer;
@@ -44,6 +45,7 @@ pub struct NetworkPage {
     activations: activation_table::ActivationTable,
     weight_space: weight_space::WeightSpace,
     sharpness: sharpness_chart::SharpnessChart,
+    recorded: recorded::RecordedView,
 }
 
 impl PageView for NetworkPage {
@@ -64,6 +66,11 @@ impl PageView for NetworkPage {
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         if let Err(message) = self.trainer.update(ui.ctx(), scene.state) {
             ui.centered_and_justified(|ui| ui.weak(missing(scene, message)));
+            return;
+        }
+        if scene.state.settings.network.picture == NetworkView::Recorded {
+            title(ui, scene, &self.trainer);
+            self.recorded.show(ui, scene);
             return;
         }
         let below = Frame::new().outer_margin(Margin { top: 8, ..Margin::ZERO });
@@ -90,6 +97,7 @@ impl PageView for NetworkPage {
             NetworkView::ByHand => self.by_hand.show(ui, scene, &self.trainer),
             NetworkView::Activations => self.activations.show(ui, &scene.state.work.training.activation),
             NetworkView::WeightSpace => self.weight_space.show(ui, scene, &self.trainer),
+            NetworkView::Recorded => self.recorded.show(ui, scene),
         }
     }
 
@@ -113,6 +121,7 @@ impl PageView for NetworkPage {
                 NetworkView::ByHand => self.by_hand.show(ui, scene, &self.trainer),
                 NetworkView::Activations => self.activations.show(ui, &scene.state.work.training.activation),
                 NetworkView::WeightSpace => self.weight_space.show(ui, scene, &self.trainer),
+                NetworkView::Recorded => self.recorded.show(ui, scene),
             },
         }
     }
