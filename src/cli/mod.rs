@@ -10,7 +10,9 @@ mod report;
 use crate::math::Objective;
 use crate::math::catalog::param::Value;
 use crate::math::catalog::words::did_you_mean;
+use crate::math::table::recording::Recording;
 use crate::sim::files::{self, Opened, Reach};
+use crate::sim::recorded_weights::{MAX_FILE, WeightFile};
 use crate::sim::threads;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser as _};
@@ -83,13 +85,22 @@ fn perform(cli: Cli, desktop: Desktop) -> Result<(), Failure> {
 /// The endings of files that hold a table, in lower case.
 const TABLES: [&str; 3] = ["csv", "tsv", "dat"];
 
+/// The endings of files that hold arrays of NumPy, in lower case.
+const ARRAYS: [&str; 2] = ["npy", "npz"];
+
 /// The content of `file`, which may be a misspelt command instead; none for a table of data, which the window reads.
 fn open(file: PathBuf, reach: &Reach) -> Result<(PathBuf, Option<Opened>), String> {
     let ending = file.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    // The window reads these again; one that cannot be read is refused here.
+    if ARRAYS.contains(&ending.as_str()) && file.is_file() {
+        let read = WeightFile::read(&file, files::read_bytes(&file, MAX_FILE)?);
+        return read.map(|_| (file.clone(), None)).map_err(|message| format!("{}: {message}", file.display()));
+    }
     if TABLES.contains(&ending.as_str()) && file.is_file() && !files::holds_experiment(&file) {
-        // The window reads it; a table that cannot be read is refused here.
-        let name = Value::Word(file.to_string_lossy().into_owned());
-        Objective::load(&format!("regression-data(file={name})"), &|path| files::read_data(Path::new(path)))?;
+        if !Recording::is_meant(&files::read_data(&file)?) {
+            let name = Value::Word(file.to_string_lossy().into_owned());
+            Objective::load(&format!("regression-data(file={name})"), &|path| files::read_data(Path::new(path)))?;
+        }
         return Ok((file, None));
     }
     let opened = files::open_any(&file, reach).and_then(Opened::checked).map_err(|message| outside(message, reach));

@@ -14,6 +14,7 @@ use downhill::sim::Run;
 use downhill::sim::run::descent::Decay;
 use downhill::sim::script::{self, MOST_DRAWS};
 use std::io::Write as _;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
@@ -398,4 +399,43 @@ fn a_script_says_why_momentum_with_a_schedule_is_written_out() {
     assert!(!says(&experiment));
     experiment.runs[0].schedule = Plan::parse("exponential(gamma=0.97)").unwrap();
     assert!(says(&experiment));
+}
+
+/// The script that evaluates a loss on the plane through recorded weights, filled in as its user would, and run by Python.
+#[test]
+fn the_evaluator_of_recorded_weights_writes_the_plane_of_its_recordings() {
+    use downhill::math::picture::principal_plane::view_of;
+    use downhill::sim::recorded_weights::scripts::evaluator;
+    use downhill::sim::recorded_weights::{WeightFile, common_plane};
+    let Some(python) = *PYTHON else { return };
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/weights");
+    let folder = crate::program::Folder::new("evaluator");
+    folder.write("table.csv", "step,a,b,c,d,e,f,loss\n0,1,2,3,4,5,6,1\n1,1,2,3,4,5,7,1\n2,nan,2,3,4,5,7,1\n");
+    let read = |path: &Path| match WeightFile::read(path, std::fs::read(path).unwrap()) {
+        Ok(WeightFile::Run(run)) => run,
+        other => panic!("{other:?}"),
+    };
+    let paths = [data.join("packed.npz"), data.join("single.npy"), folder.path("table.csv")];
+    let runs: Vec<_> = paths.iter().map(|path| read(path)).collect();
+    let plane = common_plane(&runs).unwrap().unwrap();
+    let points: Vec<_> = runs.iter().flat_map(|run| &run.weights).map(|w| plane.project(w)).collect();
+    let files: Vec<String> = paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+    let script = evaluator(&files, view_of(&points));
+    let blank = "raise NotImplementedError(\"write the loss of your network here\")";
+    assert!(script.contains(blank));
+    folder.write("evaluate.py", &script.replace(blank, "return float((w**2).sum() / 2)"));
+    let done = Command::new(python).arg("evaluate.py").current_dir(folder.path("")).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let Ok(WeightFile::Plane(evaluated)) =
+        WeightFile::read(&folder.path("plane.npz"), std::fs::read(folder.path("plane.npz")).unwrap())
+    else {
+        panic!("plane.npz is the loss on a plane")
+    };
+    evaluated.check(&plane, &runs.iter().collect::<Vec<_>>()).unwrap();
+    for (row, column) in [(0, 0), (20, 3), (40, 40)] {
+        let at = downhill::math::Point::new(evaluated.loss.x(column), evaluated.loss.y(row));
+        let (ours, theirs) =
+            (plane.unproject(at).norm_squared() / 2.0, evaluated.loss.values[row * evaluated.loss.columns + column]);
+        assert!((ours - theirs).abs() <= 1e-6 * ours.abs(), "{ours} and {theirs}");
+    }
 }

@@ -49,9 +49,35 @@ fn the_shipped_recording_is_one_of_the_list_and_a_wrong_file_is_refused() {
     assert!(user.sees("101 points; loss as in the file"));
     let wrong = Kept::new("wrong.csv", "a,b\n1,2\n");
     user.writes("recording", &wrong.0.to_string_lossy());
+    user.press(eframe::egui::Key::Enter);
     assert!(
         user.sees("there is no column x; the first line of a recorded run names its columns, as in step,x,y,loss (here: a, b)")
     );
     assert_eq!(user.experiment().runs[0].optimizer.to_string(), "recorded(file=pytorch-momentum, run=\"\")");
     user.click(Role::Button, "Open a recorded run …");
+}
+
+#[test]
+fn recorded_weights_open_on_the_page_of_the_network_with_their_loss() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/weights");
+    let mut user = User::reads("objective = \"booth\"\n[[run]]\noptimizer = \"gd\"\n");
+    user.drops(&folder.join("plane.npz"));
+    assert!(user.sees("it is the loss on a plane through recorded weights; open those first"));
+    user.drops(&folder.join("run.npz"));
+    assert_eq!(user.state().page, downhill::sim::page::Page::Network);
+    assert!(user.sees("of the variance in 6 dimensions; its loss is not evaluated yet"));
+    for chart in ["Recorded loss", "Step length", "Turn", "Distance"] {
+        assert!(user.has(Role::Canvas, chart), "{chart}");
+    }
+    user.drops(&folder.join("plane.npz"));
+    assert!(user.state().recordings.loss.is_some() && !user.sees("its loss is not evaluated yet"));
+    assert_eq!(user.state().message, None);
+    // Another network does not go beside it, and what is open stays.
+    let other = Kept::new("other.npy", "no array");
+    user.drops(&other.0);
+    assert!(user.sees("it is no array of NumPy, or is cut off; write it with np.save"));
+    assert_eq!(user.state().recordings.runs.len(), 1);
+    user.click(Role::Button, "close run");
+    assert!(user.sees("See a real network's training run from above"));
+    assert!(user.has(Role::Button, "Copy recorder"));
 }

@@ -51,9 +51,10 @@ fn the_inspector_shows_every_rule_at_every_point_of_the_run() {
 #[test]
 fn every_layer_can_be_switched() {
     type Layer = (&'static str, fn(&Settings) -> bool);
-    let layers: [Layer; 8] = [
+    let layers: [Layer; 9] = [
         ("Names of the runs", |settings| settings.names),
         ("From a grid of starts", |settings| settings.start_grid),
+        ("Flow", |settings| settings.flow),
         ("Minima and saddles", |settings| settings.minima),
         ("Isoline values", |settings| settings.isoline_labels),
         ("Eigen-axes", |settings| settings.eigen_axes),
@@ -91,6 +92,7 @@ fn all_layers_at_once_over_every_objective() {
         update_arrows: true,
         step_vectors: true,
         start_grid: true,
+        flow: true,
         trail: Trail::Short,
         ..Settings::default()
     };

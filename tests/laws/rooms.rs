@@ -47,6 +47,7 @@ const ROOMS: [(&str, &[&str]); 5] = [
             "draws",
             "playhead",
             "running",
+            "recorded_weights",
             "formulas",
             "page",
             "views",

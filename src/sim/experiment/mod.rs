@@ -7,6 +7,7 @@ pub mod drawn;
 pub mod eigen_decay;
 pub mod exact;
 pub mod replay;
+pub mod run_flow;
 pub mod start_grid;
 pub mod step_parts;
 pub mod sweep;

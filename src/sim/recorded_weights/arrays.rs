@@ -1,7 +1,7 @@
 //! The arrays of an archive that NumPy has written (`.npz`), by their names.
 
 use super::npy::{self, Array};
-use super::{MAX_FILE, Rows};
+use super::{MAX_FILE, WeightRows};
 use crate::math::excerpt::excerpt;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _};
@@ -38,7 +38,7 @@ pub fn of_archive(bytes: Vec<u8>) -> Result<Arrays, String> {
 }
 
 /// The weights of an archive: the array called weights, or its only one with two dimensions; and the array called loss.
-pub fn weights(arrays: &Arrays) -> Result<Rows, String> {
+pub fn weights(arrays: &Arrays) -> Result<WeightRows, String> {
     let named = |names: [&str; 2]| names.into_iter().find_map(|name| arrays.get_key_value(name));
     let mut tables = arrays.iter().filter(|(_, array)| array.shape.len() == 2);
     let only = match (tables.next(), tables.next()) {

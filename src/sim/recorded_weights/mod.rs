@@ -138,10 +138,10 @@ pub fn common_plane<'a>(runs: impl IntoIterator<Item = &'a RecordedWeights>) -> 
 }
 
 /// Rows of weights, and the losses beside them.
-type Rows = (Vec<DVector<f64>>, Option<Vec<f64>>);
+type WeightRows = (Vec<DVector<f64>>, Option<Vec<f64>>);
 
 /// The rows of a table: its columns are the weights, but for those called step and loss.
-fn of_table(text: &str) -> Result<Rows, String> {
+fn of_table(text: &str) -> Result<WeightRows, String> {
     let table = Table::parse(text)?;
     let (names, rows) = table.matrix(Header::Auto, MAX_NUMBERS)?;
     let column = |name: &str| names.iter().position(|other| other.eq_ignore_ascii_case(name));

@@ -19,6 +19,7 @@ use crate::ui::paint::single_click::single_click;
 use crate::ui::plots::contour_tools::{axes_chip, tools};
 use crate::ui::plots::eigen_axes;
 use crate::ui::plots::field_key;
+use crate::ui::plots::flow_layer::FlowLayer;
 use crate::ui::plots::head_names;
 use crate::ui::plots::path_layer::PathLayer;
 use crate::ui::plots::readout;
@@ -57,6 +58,7 @@ pub struct ContourPlot {
     paths: PathLayer,
     stationary: StationaryLayer,
     grid: StartGridLayer,
+    flow: FlowLayer,
 }
 
 impl ContourPlot {
@@ -113,11 +115,13 @@ impl ContourPlot {
         if state.settings.minima {
             self.stationary.paint(&painter, &objective, place);
         }
-        if let Some(run) =
-            state.work.experiment.runs.get(state.selected).filter(|_| state.settings.start_grid && !state.hides_results())
-        {
+        let selected = state.work.experiment.runs.get(state.selected).filter(|_| !state.hides_results());
+        if let Some(run) = selected.filter(|run| state.settings.start_grid && run.optimizer.check_method().is_ok()) {
             let color = Palette::of(ui.ctx()).run(run.color);
             self.grid.paint(&painter, &state.work.experiment, run, objective.view(), place, color);
+        }
+        if let Some(run) = selected.filter(|_| state.settings.flow) {
+            self.flow.paint(&painter, &state.work.experiment, run, state.step(), place);
         }
         self.runs(&painter, state, content, place);
         let key = if content.tools { field_key::paint(&painter, frame) } else { None };

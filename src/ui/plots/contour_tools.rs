@@ -22,6 +22,8 @@ pub fn tools(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
                 .with_tip("Beside the mark of each run; none where there are more than eight runs, or little room");
             theme::checkbox(ui, &mut settings.start_grid, "From a grid of starts")
                 .with_tip("The paths of the selected run from everywhere, faint: which minimum it finds from where");
+            theme::checkbox(ui, &mut settings.flow, "Flow")
+                .with_tip("Dashed: what the selected run follows for ever shorter steps. Gradient descent follows ẋ = −∇F, momentum a ball that rolls with friction, ẍ + a ẋ + ∇F = 0; the ring is where it is now");
             theme::checkbox(ui, &mut settings.isoline_labels, "Isoline values").with_tip("The values of some isolines");
             theme::outlined(ui, |ui| ui.add_enabled(quadratic, egui::Checkbox::new(&mut settings.eigen_axes, "Eigen-axes")))
                 .with_tip("The eigenvectors of the Hessian of a quadratic");

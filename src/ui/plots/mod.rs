@@ -7,6 +7,7 @@ pub(in crate::ui) mod curve_plot;
 pub(in crate::ui) mod data_plot;
 pub(in crate::ui) mod eigen_axes;
 pub(in crate::ui) mod field_key;
+pub(in crate::ui) mod flow_layer;
 pub(in crate::ui) mod head_names;
 pub(in crate::ui) mod hops;
 pub(in crate::ui) mod loss_curves;

@@ -69,6 +69,8 @@ pub struct Settings {
     pub axes: AxesScale,
     /// Whether the selected run is also drawn from a grid of starts.
     pub start_grid: bool,
+    /// Whether the flow is drawn that the selected run follows for ever shorter steps.
+    pub flow: bool,
     /// Whether the runs are named beside their marks.
     pub names: bool,
     pub minima: bool,
@@ -141,6 +143,7 @@ impl Default for Settings {
             trail: Trail::Full,
             axes: AxesScale::Auto,
             start_grid: false,
+            flow: false,
             names: true,
             minima: true,
             isoline_labels: true,

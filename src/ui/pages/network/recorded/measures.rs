@@ -48,24 +48,24 @@ struct MeasureChart {
 
 const CHARTS: [MeasureChart; 3] = [
     MeasureChart {
-        title: "Length of each step",
+        title: "Step length",
         axis: "$‖Δ‖$",
         log: true,
         tip: "‖wₖ₊₁ − wₖ‖: how far each step went in the space of all weights.",
         of: |step| step.length,
     },
     MeasureChart {
-        title: "Angle to the next step",
+        title: "Turn",
         axis: "cos",
         log: false,
         tip: "The cosine of the angle between one step and the next: 1 straight on, 0 at a right angle, −1 straight back.",
         of: |step| step.cosine,
     },
     MeasureChart {
-        title: "Distance from the start",
+        title: "Distance",
         axis: "$‖w − w₀‖$",
         log: false,
-        tip: "‖wₖ − w₀‖ in the space of all weights, not only on the plane.",
+        tip: "‖wₖ − w₀‖, the distance from the start, in the space of all weights, not only on the plane.",
         of: |step| step.distance,
     },
 ];

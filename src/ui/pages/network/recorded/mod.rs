@@ -11,8 +11,8 @@ use crate::ui::paint::marker;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
 use crate::ui::state::request::{FilePurpose, WindowRequest};
-use crate::ui::theme::{GAP, Palette};
-use eframe::egui::{self, Align, Label, Layout, Panel, RichText, Sense, Stroke, Ui, vec2};
+use crate::ui::theme::{self, GAP, Palette};
+use eframe::egui::{Align, CentralPanel, Label, Layout, Margin, Panel, RichText, Sense, Stroke, Ui, vec2};
 use measures::Measures;
 use plane::RecordedPlane;
 
@@ -32,10 +32,14 @@ impl RecordedView {
         }
         bar(ui, scene);
         let height = (ui.available_height() * 0.4).clamp(120.0, 340.0);
-        Panel::bottom("recorded measures").exact_size(height).resizable(false).frame(egui::Frame::new()).show(ui, |ui| {
-            self.measures.show(ui, scene);
-        });
-        self.plane.show(ui, scene);
+        let below = theme::inset(ui.ctx()).outer_margin(Margin { top: 8, ..Margin::ZERO });
+        Panel::bottom("recorded measures")
+            .exact_size(height)
+            .resizable(false)
+            .show_separator_line(false)
+            .frame(below)
+            .show(ui, |ui| self.measures.show(ui, scene));
+        CentralPanel::no_frame().show(ui, |ui| self.plane.show(ui, scene));
     }
 }
 
