@@ -55,7 +55,7 @@ fn with_shorter_steps_the_methods_come_closer_to_their_flows() {
             // The same friction a = 2 for every length of the step.
             let rule = rule.replace("LR", &lr.to_string()).replace("BETA", &(1.0 - 2.0 * lr.sqrt()).to_string());
             let until = if rule.starts_with("gd") { 0.2 / lr } else { 2.0 / lr.sqrt() };
-            let (experiment, run) = on("rosenbrock", &rule, until.round() as usize, Point::new(-1.2, 1.0));
+            let (experiment, run) = on("himmelblau", &rule, until.round() as usize, Point::new(-1.2, 1.0));
             let (found, trace) = (experiment.flow_of(&run), experiment.trace(&run));
             let last = trace.records.last().unwrap().x;
             (last - found.flow.at(*found.clock.last().unwrap()).unwrap()).norm()

@@ -124,7 +124,7 @@ pub fn flow(
                 return Flow { end: FlowEnd::Left, ..flow };
             }
         }
-        let factor = if is_finite { 0.9 * error.max(1e-10).powf(-0.2) } else { 0.1 };
+        let factor = if is_finite { 0.9 * libm::pow(error.max(1e-10), -0.2) } else { 0.1 };
         h *= factor.clamp(0.1, 5.0);
         if !is_finite && h <= 1e-14 * t.max(1e-300) {
             return Flow { end: FlowEnd::Left, ..flow };
