@@ -108,7 +108,7 @@ const FIRST_ORDER: [&str; 22] = [
     "radam(lr=0.1, beta2=0.5)",
 ];
 
-const SCHEDULES: [&str; 9] = [
+const SCHEDULES: [&str; 20] = [
     "constant",
     "inverse-time(rate=0.2)",
     "inverse-sqrt(rate=0.2)",
@@ -118,6 +118,17 @@ const SCHEDULES: [&str; 9] = [
     "cosine(length=30, floor=0.1)",
     "warmup(length=6)",
     "warmup(length=6) + cosine(length=25)",
+    "cosine(length=15, floor=0.1, after=rise)",
+    "piecewise(\"10:0.5, 25:0.1\")",
+    "polynomial(length=30, exponent=2, floor=0.1)",
+    "warm-restarts(length=5, multiply=2, floor=0.1)",
+    "warmup(length=3) + warm-restarts(length=7, multiply=1)",
+    "one-cycle(length=30)",
+    "warmup(length=4, count=pytorch) + one-cycle(length=20, rise=0, shape=linear)",
+    "cyclic(up=6)",
+    "cyclic(up=6, mode=triangular2)",
+    "cyclic(up=6, mode=exp-range, gamma=0.9)",
+    "wsd(warmup=4, stable=10, decay=15, fall=sqrt)",
 ];
 
 /// The same expression that stands in the scripts, read by our own parser at 200 points of each objective's view.

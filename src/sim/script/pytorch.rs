@@ -1,6 +1,6 @@
 //! A run as a PyTorch script.
 
-use super::{Library, Subject, chance, data, indented, objective, python, rule};
+use super::{Library, Subject, chance, comment, data, indented, objective, python, rule};
 
 /// The script of `subject`.
 pub fn write(subject: &Subject<'_>) -> Result<String, String> {
@@ -13,6 +13,9 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
     let rate = subject.learning_rate()?;
     let scheduled = !subject.conditions.plan.is_constant();
     let mut out = subject.heading(LIBRARY);
+    if let Some(scheduler) = subject.conditions.plan.in_torch(subject.run.learning_rate()) {
+        out += &comment(&format!("the same learning rates by torch.optim.lr_scheduler: {scheduler}"));
+    }
     let uses_math = [&rate, &rule.before, &rule.step].iter().any(|code| code.contains("math."));
     out += if uses_math { "import math\n\nimport torch\n\n" } else { "import torch\n\n" };
     out += "torch.set_default_dtype(torch.float64)\n\n\n";

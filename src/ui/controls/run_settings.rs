@@ -161,7 +161,10 @@ pub fn schedule(ui: &mut Ui, plan: &mut Plan) -> Result<(), String> {
     let outcome = param_slider::all(ui, &mut plan.schedule);
     let length = plan.warmup.params().first().expect("a warm-up has a length");
     let changed = param_slider::row(ui, &length.default(0.0).named("warm-up"), &plan.warmup.get("length"));
-    outcome.and(changed.and_then(|length| length.map_or(Ok(()), |length| plan.warmup.set("length", &length))))
+    let outcome = outcome.and(changed.and_then(|length| length.map_or(Ok(()), |length| plan.warmup.set("length", &length))));
+    let others = if plan.warmup.length == 0 { 0 } else { plan.warmup.params().len() };
+    let others = plan.warmup.params().to_vec().into_iter().take(others).skip(1);
+    others.map(|param| param_slider::one(ui, &param, &mut plan.warmup)).fold(outcome, Result::and)
 }
 
 /// Shows whether `run` has a sampling of its own instead of the `shared` one, and which.
