@@ -27,6 +27,7 @@ pub mod series;
 pub(crate) mod sigmoid;
 pub mod table;
 pub mod theory;
+pub mod torch_scheduler;
 pub mod vector;
 
 pub use activations::Activation;

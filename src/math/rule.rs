@@ -121,6 +121,10 @@ pub trait Rule: Tunable + Clone + Send + Sync + 'static {
     fn linear(&self) -> Option<Linear> {
         None
     }
+    /// Whether its steps are that recurrence, with αₖ for α, under a schedule too.
+    fn is_linear_with_schedule(&self) -> bool {
+        true
+    }
     /// The decay λ ≥ 0 that the rule itself applies apart from the gradient, where under a steady gradient the rest of its step
     /// approaches −αₖ sign(gₖ). With decoupled weight decay λ > 0 such a rule can come to rest only at a minimum of F in the box
     /// |xᵢ| ≤ 1/λ (Xie and Li 2024, for β₁ ≤ β₂). None for other rules.

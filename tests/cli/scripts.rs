@@ -83,7 +83,7 @@ fn follows(experiment: &Experiment) {
     }
 }
 
-const FIRST_ORDER: [&str; 22] = [
+const FIRST_ORDER: [&str; 29] = [
     "gd(lr=0.02)",
     "momentum(lr=0.01, beta=0.8)",
     "nesterov(lr=0.01)",
@@ -106,6 +106,13 @@ const FIRST_ORDER: [&str; 22] = [
     "lion(lr=0.05)",
     "polyak(lr=1)",
     "radam(lr=0.1, beta2=0.5)",
+    "momentum(lr=0.01, beta=0.8, form=pytorch)",
+    "momentum(lr=0.01, beta=0.8, form=pytorch, dampening=0.4)",
+    "momentum(lr=0.05, beta=0.8, form=ema)",
+    "rmsprop(lr=0.05, form=pytorch, centered=true)",
+    "rmsprop(lr=0.02, form=pytorch, beta=0.5)",
+    "rmsprop(lr=0.02, form=pytorch, centered=true, beta=0.5)",
+    "adamw(lr=0.1, weight_decay=0.01, form=paper)",
 ];
 
 const SCHEDULES: [&str; 20] = [
@@ -275,6 +282,11 @@ fn every_pytorch_script_is_python_and_names_the_class_that_is_the_same_method() 
         ("gd", "constant", Some("SGD")),
         ("momentum", "constant", Some("SGD")),
         ("momentum", "inverse-time", None),
+        ("momentum(form=pytorch)", "inverse-time", Some("SGD")),
+        ("momentum(form=pytorch, dampening=0.5)", "constant", Some("SGD")),
+        ("momentum(form=ema)", "constant", None),
+        ("rmsprop(form=pytorch, centered=true, beta=0.5)", "constant", Some("RMSprop")),
+        ("adamw(form=paper)", "constant", None),
         ("nesterov", "inverse-time", Some("SGD")),
         ("nesterov(beta=0)", "constant", None),
         ("adam", "constant", None),

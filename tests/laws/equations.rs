@@ -142,6 +142,7 @@ fn unusual(rule: &Optimizer) -> Optimizer {
         ("rho", 0.7),
         ("weight_decay", 0.2),
         ("momentum_decay", 0.7),
+        ("dampening", 0.3),
         ("beta3", 0.6),
         ("gamma", 0.4),
         ("slow", 0.3),

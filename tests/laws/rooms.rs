@@ -16,6 +16,7 @@ const ROOMS: [(&str, &[&str]); 5] = [
             "sigmoid",
             "catalog",
             "series",
+            "torch_scheduler",
             "table",
             "equation",
             "oracle",

@@ -180,6 +180,9 @@ impl Rule for Optimizer {
     fn linear(&self) -> Option<Linear> {
         Optimizer::linear(self)
     }
+    fn is_linear_with_schedule(&self) -> bool {
+        Optimizer::is_linear_with_schedule(self)
+    }
     fn decay_in_box(&self) -> Option<f64> {
         Optimizer::decay_in_box(self)
     }
@@ -234,6 +237,10 @@ impl Optimizer {
     /// Its steps as a linear recurrence; see [`Rule::linear`].
     pub fn linear(&self) -> Option<Linear> {
         dispatch_optimizer!(self, rule => rule.linear())
+    }
+    /// Whether they are one under a schedule too; see [`Rule::is_linear_with_schedule`].
+    pub fn is_linear_with_schedule(&self) -> bool {
+        dispatch_optimizer!(self, rule => rule.is_linear_with_schedule())
     }
     /// Whether its steps are −αₖ gₖ, without memory: gradient descent, or another name for it.
     pub fn is_gradient_descent(&self) -> bool {

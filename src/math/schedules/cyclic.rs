@@ -1,13 +1,13 @@
 //! A triangle wave.
 
-use super::{Anneal, FLOOR, InTorch, Sums, real};
+use super::{Anneal, FLOOR, TorchScheduler, Sums, real};
 use crate::math::catalog::choice::choice;
 use crate::math::catalog::param::{Param, Scale, tunable};
 use std::borrow::Cow;
 
 choice! {
     /// What becomes of the height of the triangles.
-    pub enum Mode {
+    pub enum CycleMode {
         /// It stays.
         Triangular = "triangular",
         /// It is halved from one to the next.
@@ -24,7 +24,7 @@ tunable! {
     pub struct Cyclic("cyclic", "Cyclic", "Climbs from a floor to the full learning rate and falls back, again and again: short ways through rates that alone would be too large.") {
         up: u64 = Param::count("up", "U", "way up", "How many steps the way up takes; the way down takes as many.", 50, 1, 1_000_000).slider(1.0, 10_000.0, Scale::Log),
         floor: f64 = FLOOR.default(0.1),
-        mode: Mode = Param::choice("mode", "mode", "What becomes of the height of the triangles.", "triangular", &[
+        mode: CycleMode = Param::choice("mode", "mode", "What becomes of the height of the triangles.", "triangular", &[
             ("triangular", "it stays"),
             ("triangular2", "it is halved from one triangle to the next"),
             ("exp-range", "it falls by γ in every step"),
@@ -39,17 +39,17 @@ impl Anneal for Cyclic {
         let way = k as u64 % (2 * self.up);
         let height = way.min(2 * self.up - way) as f64 / self.up as f64;
         let scale = match self.mode {
-            Mode::Triangular => 1.0,
-            Mode::Triangular2 => libm::pow(0.5, (k as u64 / (2 * self.up)) as f64),
-            Mode::ExpRange => libm::pow(self.gamma, k as f64),
+            CycleMode::Triangular => 1.0,
+            CycleMode::Triangular2 => libm::pow(0.5, (k as u64 / (2 * self.up)) as f64),
+            CycleMode::ExpRange => libm::pow(self.gamma, k as f64),
         };
         self.floor + (1.0 - self.floor) * height * scale
     }
     fn formula(&self) -> Cow<'static, str> {
         match self.mode {
-            Mode::Triangular => "αₖ = α (c + (1 − c) (1 − |k / U − 2 ⌊k / (2 U)⌋ − 1|))",
-            Mode::Triangular2 => "αₖ = α (c + (1 − c) (1 − |k / U − 2 ⌊k / (2 U)⌋ − 1|) / 2^⌊k / (2 U)⌋)",
-            Mode::ExpRange => "αₖ = α (c + (1 − c) (1 − |k / U − 2 ⌊k / (2 U)⌋ − 1|) γᵏ)",
+            CycleMode::Triangular => "αₖ = α (c + (1 − c) (1 − |k / U − 2 ⌊k / (2 U)⌋ − 1|))",
+            CycleMode::Triangular2 => "αₖ = α (c + (1 − c) (1 − |k / U − 2 ⌊k / (2 U)⌋ − 1|) / 2^⌊k / (2 U)⌋)",
+            CycleMode::ExpRange => "αₖ = α (c + (1 − c) (1 − |k / U − 2 ⌊k / (2 U)⌋ − 1|) γᵏ)",
         }
         .into()
     }
@@ -58,25 +58,25 @@ impl Anneal for Cyclic {
             return Sums::constant("αₖ ≥ c α > 0");
         }
         match self.mode {
-            Mode::Triangular2 => Sums::finite("triangles of one length whose heights are halved"),
-            Mode::ExpRange if self.gamma < 1.0 => Sums::finite("below a geometric series, γ < 1"),
+            CycleMode::Triangular2 => Sums::finite("triangles of one length whose heights are halved"),
+            CycleMode::ExpRange if self.gamma < 1.0 => Sums::finite("below a geometric series, γ < 1"),
             _ => Sums::constant("αₖ = α again and again"),
         }
     }
     fn python(&self, k: &str) -> Option<String> {
         let up = self.up;
         let scale = match self.mode {
-            Mode::Triangular => String::new(),
-            Mode::Triangular2 => format!("/2**({k}//{})", 2 * up),
-            Mode::ExpRange => format!("*{:?}**{k}", self.gamma),
+            CycleMode::Triangular => String::new(),
+            CycleMode::Triangular2 => format!("/2**({k}//{})", 2 * up),
+            CycleMode::ExpRange => format!("*{:?}**{k}", self.gamma),
         };
         Some(format!("({:?} + {:?}*(1 - abs({k}%{}/{up} - 1)){scale})", self.floor, 1.0 - self.floor, 2 * up))
     }
-    fn in_torch(&self, lr: f64) -> Option<InTorch> {
+    fn in_torch(&self, lr: f64) -> Option<TorchScheduler> {
         let mode = match self.mode {
-            Mode::Triangular => "\"triangular\"".to_owned(),
-            Mode::Triangular2 => "\"triangular2\"".to_owned(),
-            Mode::ExpRange => format!("\"exp_range\", gamma={}", real(self.gamma)),
+            CycleMode::Triangular => "\"triangular\"".to_owned(),
+            CycleMode::Triangular2 => "\"triangular2\"".to_owned(),
+            CycleMode::ExpRange => format!("\"exp_range\", gamma={}", real(self.gamma)),
         };
         let call = format!(
             "CyclicLR(optimizer, base_lr={}, max_lr={}, step_size_up={}, mode={mode}, cycle_momentum=False)",
@@ -84,6 +84,6 @@ impl Anneal for Cyclic {
             real(lr),
             self.up
         );
-        Some(InTorch { joins: false, ..InTorch::always(call) })
+        Some(TorchScheduler { joins: false, ..TorchScheduler::always(call) })
     }
 }

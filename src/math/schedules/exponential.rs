@@ -1,6 +1,6 @@
 //! α γᵏ
 
-use super::{Anneal, InTorch, Sums, real};
+use super::{Anneal, TorchScheduler, Sums, real};
 use crate::math::catalog::param::{Param, Scale, tunable};
 use std::borrow::Cow;
 
@@ -24,7 +24,7 @@ impl Anneal for Exponential {
     fn python(&self, k: &str) -> Option<String> {
         Some(format!("{:?}**{k}", self.gamma))
     }
-    fn in_torch(&self, _lr: f64) -> Option<InTorch> {
-        Some(InTorch::always(format!("ExponentialLR(optimizer, gamma={})", real(self.gamma))))
+    fn in_torch(&self, _lr: f64) -> Option<TorchScheduler> {
+        Some(TorchScheduler::always(format!("ExponentialLR(optimizer, gamma={})", real(self.gamma))))
     }
 }

@@ -8,7 +8,6 @@ mod constant;
 mod cosine;
 mod cyclic;
 mod exponential;
-mod in_torch;
 mod inverse_sqrt;
 mod inverse_time;
 mod one_cycle;
@@ -21,8 +20,8 @@ mod warmup;
 mod wsd;
 
 use crate::math::series::Sums;
-pub use in_torch::InTorch;
-use in_torch::real;
+pub use crate::math::torch_scheduler::TorchScheduler;
+use crate::math::torch_scheduler::real;
 use std::borrow::Cow;
 pub use warmup::Warmup;
 
@@ -40,7 +39,7 @@ pub trait Anneal: Tunable {
         None
     }
     /// PyTorch's scheduler with the same learning rates, for the learning rate `lr` before any schedule; none where it has none.
-    fn in_torch(&self, _lr: f64) -> Option<InTorch> {
+    fn in_torch(&self, _lr: f64) -> Option<TorchScheduler> {
         None
     }
 }
@@ -110,7 +109,7 @@ impl Plan {
     }
 
     /// PyTorch's scheduler with the same learning rates, with one `step()` after each step; none where it has none.
-    pub fn in_torch(&self, lr: f64) -> Option<InTorch> {
+    pub fn in_torch(&self, lr: f64) -> Option<TorchScheduler> {
         let schedule = self.schedule.in_torch(lr);
         let warmup = self.warmup.length as usize;
         if warmup == 0 {
@@ -122,7 +121,7 @@ impl Plan {
         }
         let after = schedule.filter(|schedule| schedule.joins)?;
         let call = format!("SequentialLR(optimizer, [{}, {}], milestones=[{warmup}])", climb.call, after.call);
-        Some(InTorch { until: after.until.map(|(k, why)| (warmup + k, why)), ..InTorch::always(call) })
+        Some(TorchScheduler { until: after.until.map(|(k, why)| (warmup + k, why)), ..TorchScheduler::always(call) })
     }
 
     /// Whether Σ αₖ and Σ αₖ² converge, for α > 0; a warm-up changes only finitely many terms, and so neither answer.

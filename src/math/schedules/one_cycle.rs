@@ -1,13 +1,13 @@
 //! One climb and one long fall.
 
-use super::{Anneal, InTorch, Sums, real};
+use super::{Anneal, TorchScheduler, Sums, real};
 use crate::math::catalog::choice::choice;
 use crate::math::catalog::param::{Param, Scale, tunable};
 use std::borrow::Cow;
 
 choice! {
     /// The shape of climb and fall.
-    pub enum Shape {
+    pub enum CycleShape {
         /// Half a cosine wave.
         Cosine = "cosine",
         /// A straight line.
@@ -24,7 +24,7 @@ tunable! {
         rise: f64 = Param::real("rise", "p", "share of the climb", "The share of all steps in which the learning rate climbs.", 0.3, 0.0, 1.0).below_max(),
         divide: f64 = Param::real("divide", "d", "first divisor", "The learning rate begins at α / d.", 25.0, 1.0, 1e9).slider(1.0, 100.0, Scale::Log),
         divide_last: f64 = Param::real("divide_last", "D", "last divisor", "The learning rate ends at α / (d D).", 1e4, 1.0, 1e9).slider(1.0, 1e5, Scale::Log),
-        shape: Shape = Param::choice("shape", "shape", "The shape of climb and fall.", "cosine", &[
+        shape: CycleShape = Param::choice("shape", "shape", "The shape of climb and fall.", "cosine", &[
             ("cosine", "half a cosine wave"),
             ("linear", "a straight line"),
         ]),
@@ -42,18 +42,18 @@ impl Anneal for OneCycle {
             (1.0, last, ((k + 1.0 - climb) / (length - climb)).min(1.0))
         };
         let part = match self.shape {
-            Shape::Cosine => (1.0 - libm::cos(std::f64::consts::PI * way)) / 2.0,
-            Shape::Linear => way,
+            CycleShape::Cosine => (1.0 - libm::cos(std::f64::consts::PI * way)) / 2.0,
+            CycleShape::Linear => way,
         };
         from + (to - from) * part
     }
     fn formula(&self) -> Cow<'static, str> {
         match self.shape {
-            Shape::Cosine => {
+            CycleShape::Cosine => {
                 "αₖ = α (1 / d + (1 − 1 / d) (1 − cos(π k / (p T − 1))) / 2) for k ≤ p T − 1, \
                  α (1 − (1 − 1 / (d D)) (1 − cos(π min(1, (k + 1 − p T) / (T − p T)))) / 2) for k > p T − 1"
             }
-            Shape::Linear => {
+            CycleShape::Linear => {
                 "αₖ = α (1 / d + (1 − 1 / d) k / (p T − 1)) for k ≤ p T − 1, \
                  α (1 − (1 − 1 / (d D)) min(1, (k + 1 − p T) / (T − p T))) for k > p T − 1"
             }
@@ -67,8 +67,8 @@ impl Anneal for OneCycle {
         let (length, climb) = (self.length as f64, self.rise * self.length as f64);
         let (first, last) = (1.0 / self.divide, 1.0 / (self.divide * self.divide_last));
         let part = |way: String| match self.shape {
-            Shape::Cosine => format!("(1 - math.cos(math.pi*{way}))/2"),
-            Shape::Linear => way,
+            CycleShape::Cosine => format!("(1 - math.cos(math.pi*{way}))/2"),
+            CycleShape::Linear => way,
         };
         let fall = format!(
             "1 + {:?}*{}",
@@ -81,12 +81,12 @@ impl Anneal for OneCycle {
         let rise = format!("{first:?} + {:?}*{}", 1.0 - first, part(format!("{k}/{:?}", climb - 1.0)));
         Some(format!("({rise} if {k} + 1 <= {climb:?} else {fall})"))
     }
-    fn in_torch(&self, lr: f64) -> Option<InTorch> {
+    fn in_torch(&self, lr: f64) -> Option<TorchScheduler> {
         let strategy = match self.shape {
-            Shape::Cosine => "cos",
-            Shape::Linear => "linear",
+            CycleShape::Cosine => "cos",
+            CycleShape::Linear => "linear",
         };
-        Some(InTorch {
+        Some(TorchScheduler {
             call: format!(
                 "OneCycleLR(optimizer, max_lr={}, total_steps={}, pct_start={}, anneal_strategy=\"{strategy}\", \
                  cycle_momentum=False, div_factor={}, final_div_factor={})",

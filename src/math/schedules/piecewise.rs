@@ -1,6 +1,6 @@
 //! A learning rate that changes at chosen steps.
 
-use super::{Anneal, InTorch, Sums, real};
+use super::{Anneal, TorchScheduler, Sums, real};
 use crate::math::catalog::param::{Named, Param, Tunable, Value, find};
 use crate::math::catalog::words::{number, read_number};
 use crate::math::excerpt::excerpt;
@@ -110,12 +110,12 @@ impl Anneal for Piecewise {
         let after = self.parts.iter().rev().map(|(step, share)| format!("{share:?} if {k} >= {step} else "));
         Some(format!("({}1)", after.collect::<String>()))
     }
-    fn in_torch(&self, _lr: f64) -> Option<InTorch> {
+    fn in_torch(&self, _lr: f64) -> Option<TorchScheduler> {
         let (_, first) = *self.parts.first()?;
         // The share after n changes would be the n-th power.
         let powers = self.parts.iter().zip(1..).all(|((_, share), n)| (share - first.powi(n)).abs() <= 1e-12 * share);
         let steps: Vec<String> = self.parts.iter().map(|(step, _)| step.to_string()).collect();
         let call = format!("MultiStepLR(optimizer, milestones=[{}], gamma={})", steps.join(", "), real(first));
-        powers.then(|| InTorch::always(call))
+        powers.then(|| TorchScheduler::always(call))
     }
 }

@@ -1,6 +1,6 @@
 //! α (1 − k/T)ᵖ
 
-use super::{Anneal, FLOOR, InTorch, Sums, real};
+use super::{Anneal, FLOOR, TorchScheduler, Sums, real};
 use crate::math::catalog::param::{Param, Scale, tunable};
 use std::borrow::Cow;
 
@@ -34,8 +34,8 @@ impl Anneal for Polynomial {
         let (floor, swing) = (self.floor, 1.0 - self.floor);
         Some(format!("({floor:?} + {swing:?}*(1 - min({k}/{}, 1))**{:?})", self.length, self.exponent))
     }
-    fn in_torch(&self, _lr: f64) -> Option<InTorch> {
+    fn in_torch(&self, _lr: f64) -> Option<TorchScheduler> {
         let call = format!("PolynomialLR(optimizer, total_iters={}, power={})", self.length, real(self.exponent));
-        (self.floor == 0.0).then(|| InTorch::always(call))
+        (self.floor == 0.0).then(|| TorchScheduler::always(call))
     }
 }

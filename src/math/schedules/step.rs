@@ -1,6 +1,6 @@
 //! α f^⌊k/m⌋
 
-use super::{Anneal, InTorch, Sums, real};
+use super::{Anneal, TorchScheduler, Sums, real};
 use crate::math::catalog::param::{Param, Scale, tunable};
 use std::borrow::Cow;
 
@@ -29,7 +29,7 @@ impl Anneal for Step {
     fn python(&self, k: &str) -> Option<String> {
         Some(format!("{:?}**({k}//{})", self.factor, self.every))
     }
-    fn in_torch(&self, _lr: f64) -> Option<InTorch> {
-        Some(InTorch::always(format!("StepLR(optimizer, step_size={}, gamma={})", self.every, real(self.factor))))
+    fn in_torch(&self, _lr: f64) -> Option<TorchScheduler> {
+        Some(TorchScheduler::always(format!("StepLR(optimizer, step_size={}, gamma={})", self.every, real(self.factor))))
     }
 }

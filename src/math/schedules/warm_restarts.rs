@@ -1,6 +1,6 @@
 //! Half a cosine wave, again and again.
 
-use super::{Anneal, FLOOR, InTorch, Sums, real};
+use super::{Anneal, FLOOR, TorchScheduler, Sums, real};
 use crate::math::catalog::param::{Param, Scale, tunable};
 use std::borrow::Cow;
 
@@ -57,8 +57,8 @@ impl Anneal for WarmRestarts {
         let ended = format!("sum({length}*({multiply}**i - 1) <= {}*{k} for i in range(1, 64))", multiply - 1);
         Some(format!("(lambda n: {})({ended})", wave(&format!("({k} - {length}*({multiply}**n - 1)//{})/({length}*{multiply}**n)", multiply - 1))))
     }
-    fn in_torch(&self, lr: f64) -> Option<InTorch> {
-        Some(InTorch::always(format!(
+    fn in_torch(&self, lr: f64) -> Option<TorchScheduler> {
+        Some(TorchScheduler::always(format!(
             "CosineAnnealingWarmRestarts(optimizer, T_0={}, T_mult={}, eta_min={})",
             self.length,
             self.multiply,

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 choice! {
     /// The shape of the fall.
-    pub enum Fall {
+    pub enum StableFall {
         /// A straight line.
         Linear = "linear",
         /// One less a square root.
@@ -24,7 +24,7 @@ tunable! {
         stable: u64 = Param::count("stable", "S", "plain", "How many steps it stays after the climb.", 140, 0, 1_000_000).slider(0.0, 10_000.0, Scale::Linear),
         decay: u64 = Param::count("decay", "D", "fall", "How many steps it then falls.", 50, 1, 1_000_000).slider(1.0, 10_000.0, Scale::Log),
         floor: f64 = FLOOR,
-        fall: Fall = Param::choice("fall", "shape of the fall", "The shape of the last part.", "linear", &[
+        fall: StableFall = Param::choice("fall", "shape of the fall", "The shape of the last part.", "linear", &[
             ("linear", "a straight line"),
             ("sqrt", "1 − √t: steep at first"),
         ]),
@@ -37,15 +37,15 @@ impl Anneal for Wsd {
         let gone = (k as u64).saturating_sub(self.warmup + self.stable) as f64 / self.decay as f64;
         let gone = gone.min(1.0);
         let fallen = match self.fall {
-            Fall::Linear => gone,
-            Fall::Sqrt => gone.sqrt(),
+            StableFall::Linear => gone,
+            StableFall::Sqrt => gone.sqrt(),
         };
         climb.min(1.0 - (1.0 - self.floor) * fallen)
     }
     fn formula(&self) -> Cow<'static, str> {
         match self.fall {
-            Fall::Linear => "αₖ = α min((k + 1) / max(W, 1), 1 − (1 − c) t), t = min(1, max(0, k − W − S) / D)",
-            Fall::Sqrt => "αₖ = α min((k + 1) / max(W, 1), 1 − (1 − c) √t), t = min(1, max(0, k − W − S) / D)",
+            StableFall::Linear => "αₖ = α min((k + 1) / max(W, 1), 1 − (1 − c) t), t = min(1, max(0, k − W − S) / D)",
+            StableFall::Sqrt => "αₖ = α min((k + 1) / max(W, 1), 1 − (1 − c) √t), t = min(1, max(0, k − W − S) / D)",
         }
         .into()
     }
@@ -59,8 +59,8 @@ impl Anneal for Wsd {
     fn python(&self, k: &str) -> Option<String> {
         let gone = format!("min(1, max(0, {k} - {})/{})", self.warmup + self.stable, self.decay);
         let fallen = match self.fall {
-            Fall::Linear => gone,
-            Fall::Sqrt => format!("{gone}**0.5"),
+            StableFall::Linear => gone,
+            StableFall::Sqrt => format!("{gone}**0.5"),
         };
         Some(format!("min(({k} + 1)/{}, 1 - {:?}*{fallen})", self.warmup.max(1), 1.0 - self.floor))
     }

@@ -3,7 +3,7 @@
 /// A scheduler of `torch.optim.lr_scheduler` whose learning rate in step k is αₖ, where its `step()` is called once after each step of the
 /// optimizer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InTorch {
+pub struct TorchScheduler {
     /// The call that makes it: `StepLR(optimizer, step_size=50, gamma=0.5)`.
     pub call: String,
     /// The last step in which both are the same, and what follows; none where they always are.
@@ -12,14 +12,14 @@ pub struct InTorch {
     pub joins: bool,
 }
 
-impl InTorch {
+impl TorchScheduler {
     /// A scheduler that is the same in all steps.
     pub fn always(call: String) -> Self {
-        InTorch { call, until: None, joins: true }
+        TorchScheduler { call, until: None, joins: true }
     }
 }
 
-impl std::fmt::Display for InTorch {
+impl std::fmt::Display for TorchScheduler {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.call)?;
         match self.until {
