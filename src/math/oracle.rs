@@ -21,6 +21,10 @@ pub trait Oracle<V: Vector> {
     fn hessian(&self, _x: &V) -> Option<DMatrix<f64>> {
         None
     }
+    /// The residuals rᵢ at x with F = Σ rᵢ², each with its gradient; none where F is not known as a sum of squares.
+    fn residuals(&self, _x: &V) -> Option<Vec<(f64, V)>> {
+        None
+    }
     /// F_opt, the least value of F, where it is known.
     fn lowest(&self) -> Option<f64> {
         None

@@ -1,7 +1,7 @@
 """Writes methods.json: paths of other implementations in float64, for tests/laws/reference.rs.
 
 Each run names its source. Where no package has a method, the paper's algorithm is written out below in plain arithmetic.
-methods.json was written on a CPU with torch 2.15.0, scipy 1.17.1 and numpy 1.26.4: python methods_reference.py
+methods.json was written on a CPU with torch 2.15.0, scipy 1.17.1, cma 4.5.0 and numpy 1.26.4: python methods_reference.py
 """
 
 import json
@@ -10,6 +10,7 @@ import pathlib
 import numpy as np
 import scipy.optimize
 import torch
+from cma.more_algorithms import purecma
 
 torch.set_default_dtype(torch.float64)
 
@@ -120,6 +121,88 @@ for objective, lr, decay, power, begin in [("quadratic", 0.1, 1e-4, 0.75, 0), ("
               lambda p: torch.optim.ASGD(p, lr=lr, lambd=decay, alpha=power, t0=begin),
               dict(lr=lr, decay=decay, power=power, begin=begin),
               lambda optimizer, p: optimizer.state[p]["ax"].tolist())
+
+
+def residuals(objective, p):
+    """The residuals whose squares add up to F, and their derivatives, by automatic differentiation."""
+    of = {
+        "rosenbrock": lambda p: torch.stack([1 - p[0], 10 * (p[1] - p[0] ** 2)]),
+        "himmelblau": lambda p: torch.stack([p[0] ** 2 + p[1] - 11, p[0] + p[1] ** 2 - 7]),
+        "beale": lambda p: torch.stack([c - p[0] + p[0] * p[1] ** n for n, c in zip((1, 2, 3), (1.5, 2.25, 2.625))]),
+    }[objective]
+    p = torch.tensor([float(a) for a in p])
+    return of(p).numpy(), torch.autograd.functional.jacobian(of, p).numpy()
+
+
+def gauss_newton(x, objective, lr):
+    """The step solves the linear least-squares problem of the residuals, by orthogonal factors and not by the normal equations."""
+    while True:
+        r, j = residuals(objective, x)
+        x = x + lr * np.linalg.lstsq(j, -r, rcond=None)[0]
+        yield x
+
+
+written_run("gauss-newton", "himmelblau", 7, "linear least squares by numpy", gauss_newton, dict(lr=1.0), [3.5, 2.5])
+written_run("gauss-newton", "beale", 20, "linear least squares by numpy", gauss_newton, dict(lr=0.5), [2.5, 0.3])
+
+
+def levenberg_marquardt(x, objective, lr, tau):
+    """Madsen, Nielsen and Tingleff 2004, algorithm 3.16, for F = 1/2 |f|^2 with f = sqrt(2) r."""
+    f, j = (2**0.5 * part for part in residuals(objective, x))
+    a, g = j.T @ j, j.T @ f
+    mu, nu = tau * np.max(np.diag(a)), 2.0
+    while True:
+        h = np.linalg.solve(a + mu * np.eye(2), -g)
+        new = x + h
+        f_new = 2**0.5 * residuals(objective, new)[0]
+        gain = (f @ f / 2 - f_new @ f_new / 2) / (h @ (mu * h - g) / 2)
+        if gain > 0:
+            x = new
+            f, j = (2**0.5 * part for part in residuals(objective, x))
+            a, g = j.T @ j, j.T @ f
+            mu, nu = mu * max(1 / 3, 1 - (2 * gain - 1) ** 3), 2.0
+        else:
+            mu, nu = mu * nu, 2 * nu
+        yield x
+
+
+written_run("levenberg-marquardt", "rosenbrock", 20, "the textbook's algorithm", levenberg_marquardt, dict(lr=1.0, tau=1e-3))
+written_run("levenberg-marquardt", "beale", 9, "the textbook's algorithm", levenberg_marquardt, dict(lr=1.0, tau=0.1))
+
+
+def nelder_mead_run(objective, size, steps):
+    """scipy's simplex, which tells its best corner after every iteration."""
+    start = np.array(START[objective])
+    path = [start.tolist()]
+    scipy.optimize.minimize(
+        lambda p: FUNCTIONS[objective](*p), start, method="Nelder-Mead", callback=lambda p: path.append(p.tolist()),
+        options=dict(initial_simplex=[start, start + [size, 0], start + [0, size]], xatol=0, fatol=0, maxiter=steps))
+    keep("nelder-mead", objective, "scipy.optimize.minimize(method='Nelder-Mead')", path, dict(lr=size))
+
+
+for objective, size in [("quadratic", 0.5), ("rosenbrock", 0.3), ("himmelblau", 1.0)]:
+    nelder_mead_run(objective, size, 60)
+
+
+def cma_run(objective, size, population, steps):
+    """The authors' update; the points that it is told come from the stored draws, by the symmetric root of its matrix."""
+    draws = json.loads(pathlib.Path(__file__).with_name("draws.json").read_text())
+    es = purecma.CMAES(list(START[objective]), size, popsize=population)
+    path = [list(START[objective])]
+    for k in range(steps):
+        c = np.array([list(row) for row in es.C])
+        values, vectors = np.linalg.eigh((c + c.T) / 2)
+        root = vectors @ np.diag(values**0.5) @ vectors.T
+        points = [np.array(es.xmean) + es.sigma * root @ np.array(draws[k][2 * i : 2 * i + 2]) for i in range(population)]
+        # Its own root of C, which it would else renew in only every second step.
+        es.C.update_eigensystem(es.counteval, 0)
+        es.tell([point.tolist() for point in points], [float(FUNCTIONS[objective](*point)) for point in points])
+        path.append(list(es.xmean))
+    keep("cma-es", objective, "cma.purecma.CMAES.tell", path, dict(lr=size, population=population))
+
+
+for objective, size, population in [("quadratic", 0.5, 6), ("rosenbrock", 0.3, 9)]:
+    cma_run(objective, size, population, 50)
 
 text = "[\n" + ",\n".join(json.dumps(r) for r in runs) + "\n]\n"
 pathlib.Path(__file__).with_name("methods.json").write_text(text)

@@ -136,7 +136,8 @@ fn line_searches_decrease_the_loss_as_promised() {
 
 #[test]
 fn line_searches_say_when_doubles_allow_no_decrease() {
-    let flat = Plane { value: |_, _| 1.0, gradient: |_, _| [1.0, 1.0], hessian: |_, _| [[0.0; 2]; 2] };
+    let flat =
+        Plane { value: |_, _| 1.0, gradient: |_, _| [1.0, 1.0], hessian: |_, _| [[0.0; 2]; 2], residuals: |_, _| Vec::new() };
     for (rule, start) in [
         ("line-search", START),
         ("line-search(search=exact)", START),

@@ -98,12 +98,14 @@ fn a_schedule_that_does_not_fall_changes_nothing() {
 #[test]
 fn at_the_rate_zero_every_rule_stands_still_but_the_one_that_rolls() {
     for rule in every_variant() {
-        let trial = Trial::of(objective("three-hump-camel"), rule, 40).scheduled("cosine(length=10, floor=0)");
+        let trial = Trial::of(objective("himmelblau"), rule, 40).scheduled("cosine(length=10, floor=0)");
         let path = trial.path();
         assert_eq!(path.len(), 41, "{trial}");
         let moves = path[10..].windows(2).any(|pair| pair[0] != pair[1]);
-        // The heavy ball keeps a share of its last step, whatever the learning rate has become since.
-        assert_eq!(moves, trial.to_string().starts_with("momentum"), "{trial}");
+        // The heavy ball keeps a share of its last step, whatever the learning rate has become since; a simplex and a cloud have no rate.
+        let text = trial.to_string();
+        let others = ["nelder-mead", "cma-es"].iter().any(|key| text.starts_with(key));
+        assert_eq!(moves, text.starts_with("momentum") && !text.contains("form=") || others, "{trial}");
     }
 }
 

@@ -164,6 +164,10 @@ impl Param {
     pub const fn named(self, name: &'static str) -> Self {
         Param { name, ..self }
     }
+    /// The same parameter with another symbol.
+    pub const fn symbol(self, symbol: &'static str) -> Self {
+        Param { symbol, ..self }
+    }
     /// The same parameter with another explanation.
     pub const fn doc(self, doc: &'static str) -> Self {
         Param { doc, ..self }

@@ -1,15 +1,19 @@
-//! The optimizers: one file each, listed here in menu order, group by group; below them, the hyperparameters that several share.
+//! The optimizers: one file each, listed here in menu order, group by group.
 
 use crate::math::Vector;
 use crate::math::catalog::catalog;
-use crate::math::catalog::choice::choice;
-use crate::math::catalog::param::{Param, Scale, Tunable as _};
-use crate::math::rule::{Equation, Halt, Linear, Need, Now, Python, Rule, RuleGroup, Torch};
+use crate::math::catalog::param::Tunable as _;
+use crate::math::hyperparameters::{
+    BETA, BETA1, BETA2, C2, CORRECTED, EPS, FORM, Form, LONG_SEARCH, LR, MEAN, RHO, SQUARE, TRIAL, WEIGHT_DECAY, sign,
+};
+use crate::math::marks::Mark;
+use crate::math::rule::{Equation, Halt, Linear, Need, Note, Now, Python, Rule, RuleGroup, Torch};
 use crate::math::rule_text::text_of;
 use std::any::Any;
 
 mod adabelief;
 mod adadelta;
+mod adafactor;
 mod adagrad;
 mod adam;
 mod adamax;
@@ -17,16 +21,21 @@ mod adamw;
 mod adan;
 mod adopt;
 mod amsgrad;
+mod asgd;
 mod barzilai_borwein;
 mod bfgs;
+mod cma_es;
 mod coordinate_descent;
+mod gauss_newton;
 mod gd;
 mod lbfgs;
+mod levenberg_marquardt;
 mod line_search;
 mod lion;
 mod lookahead;
 mod momentum;
 mod nadam;
+mod nelder_mead;
 mod nesterov;
 mod newton;
 mod nonlinear_cg;
@@ -63,6 +72,7 @@ Gd = gd::Gd,
         AdaDelta = adadelta::AdaDelta,
         AdaBelief = adabelief::AdaBelief,
         Yogi = yogi::Yogi,
+        Adafactor = adafactor::Adafactor,
         Adopt = adopt::Adopt,
         Adan = adan::Adan,
         Prodigy = prodigy::Prodigy,
@@ -72,8 +82,11 @@ Gd = gd::Gd,
         Lookahead = lookahead::Lookahead,
         ScheduleFree = schedule_free::ScheduleFree,
         ScheduleFreeAdamW = schedule_free_adamw::ScheduleFreeAdamW,
+        Asgd = asgd::Asgd,
         Sam = sam::Sam,
         Sophia = sophia::Sophia,
+        GaussNewton = gauss_newton::GaussNewton,
+        LevenbergMarquardt = levenberg_marquardt::LevenbergMarquardt,
         TrustRegion = trust_region::TrustRegion,
         Bfgs = bfgs::Bfgs,
         Lbfgs = lbfgs::Lbfgs,
@@ -82,6 +95,8 @@ Gd = gd::Gd,
         LineSearch = line_search::LineSearch,
         CoordinateDescent = coordinate_descent::CoordinateDescent,
         Polyak = polyak::Polyak,
+        NelderMead = nelder_mead::NelderMead,
+        CmaEs = cma_es::CmaEs,
         Typed = typed::Typed,
     }
 }
@@ -186,6 +201,9 @@ impl Rule for Optimizer {
     fn decay_in_box(&self) -> Option<f64> {
         Optimizer::decay_in_box(self)
     }
+    fn marks(&self, x: &[f64], notes: &[Note]) -> Vec<Mark> {
+        Optimizer::marks(self, x, notes)
+    }
     fn python(&self) -> Result<Python, &'static str> {
         Optimizer::python(self)
     }
@@ -250,6 +268,10 @@ impl Optimizer {
     pub fn decay_in_box(&self) -> Option<f64> {
         dispatch_optimizer!(self, rule => rule.decay_in_box())
     }
+    /// What the picture of a step shows besides; see [`Rule::marks`].
+    pub fn marks(&self, x: &[f64], notes: &[Note]) -> Vec<Mark> {
+        dispatch_optimizer!(self, rule => rule.marks(x, notes))
+    }
     /// The rule in Python; see [`Rule::python`].
     pub fn python(&self) -> Result<Python, &'static str> {
         dispatch_optimizer!(self, rule => rule.python())
@@ -258,134 +280,4 @@ impl Optimizer {
     pub fn torch(&self, constant: bool) -> Torch {
         dispatch_optimizer!(self, rule => rule.torch(constant))
     }
-}
-
-impl Form {
-    /// The denominator of an adaptive step in Python, from the root of the average `square`.
-    fn root(self, square: &str) -> String {
-        match self {
-            Form::Lecture => format!("L.sqrt({square} + eps)"),
-            Form::Pytorch => format!("(L.sqrt({square}) + eps)"),
-        }
-    }
-    /// The counterpart in `torch.optim`: the class `same` for its own form, and none for the lecture's.
-    fn in_torch(self, same: &'static str) -> Torch {
-        if self == Form::Pytorch { Torch::Same(same) } else { Torch::WrittenOut("") }
-    }
-}
-
-/// μₖ in Python.
-const MEAN: &str = "m = beta1*m + (1 - beta1)*g";
-/// vₖ in Python.
-const SQUARE: &str = "v = beta2*v + (1 - beta2)*g**2";
-/// Adam's step in Python, with both averages corrected for their start at zero.
-const CORRECTED: &str = "step = -lr*m/(1 - beta1**(k + 1))/(L.sqrt(v/(1 - beta2**(k + 1))) + eps)";
-/// The reason why methods with a line search have no script.
-const LONG_SEARCH: &str = "its line search is longer than a short script; take a first-order method, such as gd or adam";
-
-choice! {
-    /// The formula that an adaptive rule follows.
-    pub enum Form {
-        /// The lecture's: ε inside the square root, no bias correction.
-        Lecture = "lecture",
-        /// PyTorch's: ε outside the square root; in Adam, bias correction.
-        Pytorch = "pytorch",
-    }
-}
-
-/// The choice of the formula.
-const FORM: Param = Param::choice(
-    "form",
-    "form",
-    "Where ε stands, and whether Adam corrects its averages for starting at zero.",
-    "lecture",
-    &[
-        ("lecture", "as in the lecture: ε inside the square root, no bias correction"),
-        ("pytorch", "as in torch.optim: ε outside the square root; in Adam, bias correction"),
-    ],
-);
-
-/// The learning rate, with the default that suits most rules; each rule sets its own.
-const LR: Param = Param::real("lr", "α", "learning rate", "How far each step goes along the rule's direction.", 0.1, 0.0, 1e6)
-    .slider(1e-4, 10.0, Scale::Log);
-
-/// The first step length that a line search tries.
-const TRIAL: Param = LR.default(1.0).doc("The step length that the line search tries first, as a multiple of the direction.");
-
-/// The constant c₂ of the weak Wolfe conditions.
-const C2: Param = Param::real(
-    "c2",
-    "c₂",
-    "slope left",
-    "The part of the slope that may be left at the end of a step; above c₁.",
-    0.9,
-    0.5,
-    1.0,
-)
-.below_max();
-
-/// The momentum coefficient.
-const BETA: Param = Param::real(
-    "beta",
-    "β",
-    "momentum",
-    "The fraction of the last step that is kept: 0 is gradient descent, near 1 rolls on.",
-    0.9,
-    0.0,
-    1.0,
-)
-.slider(0.0, 0.9999, Scale::Decay);
-
-/// The decay of the first moment.
-const BETA1: Param = Param::real(
-    "beta1",
-    "β₁",
-    "decay",
-    "How slowly the average of the gradients forgets; 0 keeps only the newest.",
-    0.9,
-    0.0,
-    1.0,
-)
-.below_max()
-.slider(0.0, 0.9999, Scale::Decay);
-
-/// The decay of the second moment.
-const BETA2: Param = Param::real(
-    "beta2",
-    "β₂",
-    "decay",
-    "How slowly the average of the squared gradients forgets; 0 keeps only the newest.",
-    0.999,
-    0.0,
-    1.0,
-)
-.below_max()
-.slider(0.0, 0.9999, Scale::Decay);
-
-/// The decay of AdaDelta's two averages.
-const RHO: Param =
-    Param::real("rho", "ρ", "decay", "How slowly the averages of squared gradients and squared steps forget.", 0.9, 0.0, 1.0)
-        .below_max()
-        .slider(0.0, 0.9999, Scale::Decay);
-
-/// The term that keeps a denominator from zero.
-const EPS: Param =
-    Param::real("eps", "ε", "epsilon", "Keeps the division from failing where the gradients have been zero.", 1e-8, 0.0, 1.0)
-        .slider(1e-12, 1.0, Scale::Log);
-
-/// Decoupled weight decay.
-const WEIGHT_DECAY: Param = Param::real(
-    "weight_decay",
-    "λ",
-    "weight decay",
-    "Each step also shrinks x by the factor 1 − α λ, apart from the gradient.",
-    0.0,
-    0.0,
-    100.0,
-)
-.slider(0.0, 1.0, Scale::Linear);
-
-/// −1, 0 or 1 (`f64::signum` has no 0); NaN for NaN.
-fn sign(a: f64) -> f64 {
-    if a == 0.0 { 0.0 } else { a.signum() }
 }

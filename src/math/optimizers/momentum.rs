@@ -52,7 +52,9 @@ impl Rule for Momentum {
         match self.form {
             MomentumForm::Lecture => const { &[G, eq("Δₖ", "β Δₖ₋₁ − αₖ gₖ"), eq("xₖ₊₁", "xₖ + Δₖ")] },
             MomentumForm::Pytorch if self.dampening > 0.0 => {
-                const { &[G, eq("bₖ", "gₖ if k = 0 else β bₖ₋₁ + (1 − τ) gₖ"), eq("xₖ₊₁", "xₖ − αₖ bₖ")] }
+                const {
+                    &[G, eq("bₖ", "gₖ if k = 0 else β bₖ₋₁ + (1 − τ) gₖ"), eq("xₖ₊₁", "xₖ − αₖ bₖ")]
+                }
             }
             MomentumForm::Pytorch => const { &[G, eq("bₖ", "β bₖ₋₁ + gₖ"), eq("xₖ₊₁", "xₖ − αₖ bₖ")] },
             MomentumForm::Ema => const { &[G, eq("mₖ", "β mₖ₋₁ + (1 − β) gₖ"), eq("xₖ₊₁", "xₖ − αₖ mₖ")] },
@@ -100,9 +102,9 @@ impl Rule for Momentum {
                 "torch.optim.SGD would multiply the whole remembered sum by the newest learning rate,\n\
                  and not each gradient by that of its own step.",
             ),
-            MomentumForm::Ema => Torch::WrittenOut(
-                "torch.optim.SGD has no average: with dampening=beta its first gradient would count whole.",
-            ),
+            MomentumForm::Ema => {
+                Torch::WrittenOut("torch.optim.SGD has no average: with dampening=beta its first gradient would count whole.")
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! α γᵏ
 
-use super::{Anneal, TorchScheduler, Sums, real};
+use super::{Anneal, Sums, TorchScheduler, real};
 use crate::math::catalog::param::{Param, Scale, tunable};
 use std::borrow::Cow;
 

@@ -239,7 +239,9 @@ mod tests {
 
     #[test]
     fn a_wrong_change_is_explained() {
-        for (text, says) in [("60", "no change"), ("60:x", "no change"), ("60:0.1, 60:0.2", "must come after"), ("0:1", "the step must be")] {
+        for (text, says) in
+            [("60", "no change"), ("60:x", "no change"), ("60:0.1, 60:0.2", "must come after"), ("0:1", "the step must be")]
+        {
             let error = Plan::parse(&format!("piecewise(\"{text}\")")).unwrap_err();
             assert!(error.message.contains(says), "{text}: {error}");
         }

@@ -1,6 +1,6 @@
 //! One climb and one long fall.
 
-use super::{Anneal, TorchScheduler, Sums, real};
+use super::{Anneal, Sums, TorchScheduler, real};
 use crate::math::catalog::choice::choice;
 use crate::math::catalog::param::{Param, Scale, tunable};
 use std::borrow::Cow;
@@ -70,11 +70,7 @@ impl Anneal for OneCycle {
             CycleShape::Cosine => format!("(1 - math.cos(math.pi*{way}))/2"),
             CycleShape::Linear => way,
         };
-        let fall = format!(
-            "1 + {:?}*{}",
-            last - 1.0,
-            part(format!("min(({k} + 1 - {climb:?})/{:?}, 1)", length - climb))
-        );
+        let fall = format!("1 + {:?}*{}", last - 1.0, part(format!("min(({k} + 1 - {climb:?})/{:?}, 1)", length - climb)));
         if climb <= 1.0 {
             return Some(format!("({fall})"));
         }

@@ -1,6 +1,6 @@
 //! A learning rate that changes at chosen steps.
 
-use super::{Anneal, TorchScheduler, Sums, real};
+use super::{Anneal, Sums, TorchScheduler, real};
 use crate::math::catalog::param::{Named, Param, Tunable, Value, find};
 use crate::math::catalog::words::{number, read_number};
 use crate::math::excerpt::excerpt;
@@ -24,7 +24,9 @@ pub struct Piecewise {
 /// Reads `60:0.1, 120:0.01`.
 fn read(text: &str) -> Result<Vec<(usize, f64)>, String> {
     let part = |part: &str| {
-        let wrong = || format!("'{}' is no change such as 60:0.1, step 60 and the share of the learning rate from there on", excerpt(part));
+        let wrong = || {
+            format!("'{}' is no change such as 60:0.1, step 60 and the share of the learning rate from there on", excerpt(part))
+        };
         let (step, share) = part.split_once(':').ok_or_else(wrong)?;
         let step: usize = step.trim().parse().map_err(|_| wrong())?;
         let share = read_number(share.trim()).ok_or_else(wrong)?;
@@ -33,8 +35,7 @@ fn read(text: &str) -> Result<Vec<(usize, f64)>, String> {
         }
         Ok((step, share))
     };
-    let parts: Vec<(usize, f64)> =
-        text.split(',').filter(|part| !part.trim().is_empty()).map(part).collect::<Result<_, _>>()?;
+    let parts: Vec<(usize, f64)> = text.split(',').filter(|part| !part.trim().is_empty()).map(part).collect::<Result<_, _>>()?;
     if parts.len() > MOST {
         return Err(format!("{} changes are more than {MOST}", parts.len()));
     }
@@ -47,7 +48,8 @@ fn read(text: &str) -> Result<Vec<(usize, f64)>, String> {
 impl Named for Piecewise {
     const KEY: &'static str = "piecewise";
     const TITLE: &'static str = "Piecewise";
-    const ABOUT: &'static str = "Changes at the steps that you choose, to the shares of the learning rate that you choose, and stays between.";
+    const ABOUT: &'static str =
+        "Changes at the steps that you choose, to the shares of the learning rate that you choose, and stays between.";
     const PARAMS: &'static [Param] = &[Param::text(
         "changes",
         "changes",

@@ -1,6 +1,6 @@
 //! α (1 − k/T)ᵖ
 
-use super::{Anneal, FLOOR, TorchScheduler, Sums, real};
+use super::{Anneal, FLOOR, Sums, TorchScheduler, real};
 use crate::math::catalog::param::{Param, Scale, tunable};
 use std::borrow::Cow;
 

@@ -1,6 +1,6 @@
 //! Half a cosine wave, again and again.
 
-use super::{Anneal, FLOOR, TorchScheduler, Sums, real};
+use super::{Anneal, FLOOR, Sums, TorchScheduler, real};
 use crate::math::catalog::param::{Param, Scale, tunable};
 use std::borrow::Cow;
 
@@ -41,7 +41,8 @@ impl Anneal for WarmRestarts {
         if self.multiply == 1 {
             "αₖ = α (c + (1 − c) (1 + cos(π (k / T − ⌊k / T⌋))) / 2)".into()
         } else {
-            "αₖ = α (c + (1 − c) (1 + cos(π (1 + k (m − 1) / T − r) / ((m − 1) r))) / 2), r = m^⌊log(1 + k (m − 1) / T) / log(m)⌋".into()
+            "αₖ = α (c + (1 − c) (1 + cos(π (1 + k (m − 1) / T − r) / ((m − 1) r))) / 2), r = m^⌊log(1 + k (m − 1) / T) / log(m)⌋"
+                .into()
         }
     }
     fn sums(&self) -> Sums {
@@ -55,7 +56,10 @@ impl Anneal for WarmRestarts {
         }
         // The number of restarts before k, as whole numbers: a logarithm could be off by one at a restart.
         let ended = format!("sum({length}*({multiply}**i - 1) <= {}*{k} for i in range(1, 64))", multiply - 1);
-        Some(format!("(lambda n: {})({ended})", wave(&format!("({k} - {length}*({multiply}**n - 1)//{})/({length}*{multiply}**n)", multiply - 1))))
+        Some(format!(
+            "(lambda n: {})({ended})",
+            wave(&format!("({k} - {length}*({multiply}**n - 1)//{})/({length}*{multiply}**n)", multiply - 1))
+        ))
     }
     fn in_torch(&self, lr: f64) -> Option<TorchScheduler> {
         Some(TorchScheduler::always(format!(

@@ -209,7 +209,7 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
             }
         };
         self.squared_gradient = gradient.dot(gradient);
-        let mut now = Now::new(self.k, &self.x, lr, gradient, oracle, notes);
+        let mut now = Now::new(self.k, &self.x, lr, gradient, oracle, notes).seeded(self.conditions.seed);
         let step = self.rule.step(&mut self.memory, &mut now)?;
         let (more, event) = now.finish();
         let next = self.x.plus(1.0, &step);
@@ -281,6 +281,16 @@ impl<V: Vector> Oracle<V> for Sampled<'_, V> {
             }
             hessian
         })
+    }
+    /// Those of the full sum, and one for the weight decay of each weight.
+    fn residuals(&self, x: &V) -> Option<Vec<(f64, V)>> {
+        let mut all = self.oracle.residuals(x)?;
+        if self.weight_decay > 0.0 {
+            let root = (self.weight_decay / 2.0).sqrt();
+            let weights = (0..x.dim()).filter(|&i| self.oracle.is_weight(i));
+            all.extend(weights.map(|i| (root * x.at(i), x.same_dim(|j| if i == j { root } else { 0.0 }))));
+        }
+        Some(all)
     }
     /// None: the least value of this step's function is not that of F.
     fn lowest(&self) -> Option<f64> {

@@ -70,16 +70,22 @@ const SCHEDULES: &[Said] = &[
         let fall = |k: usize| factors[k] - factors[k + 1];
         assert!(fall(0) < 0.1 * fall(100) && fall(199) < 0.1 * fall(100) && factors[200..].iter().all(|f| close(*f, 0.1, 1e-12)));
     }),
-    ("piecewise", "Changes at the steps that you choose, to the shares of the learning rate that you choose, and stays between.", || {
-        let factors = factors("piecewise(\"3:0.5, 5:0.1\")", 8);
-        assert_eq!(factors, [1.0, 1.0, 1.0, 0.5, 0.5, 0.1, 0.1, 0.1]);
-    }),
+    (
+        "piecewise",
+        "Changes at the steps that you choose, to the shares of the learning rate that you choose, and stays between.",
+        || {
+            let factors = factors("piecewise(\"3:0.5, 5:0.1\")", 8);
+            assert_eq!(factors, [1.0, 1.0, 1.0, 0.5, 0.5, 0.1, 0.1, 0.1]);
+        },
+    ),
     (
         "polynomial",
         "Falls to a floor like a power of the steps that are left: a straight line for p = 1, steeper at first for more.",
         || {
             let line = factors("polynomial(length=100, exponent=1, floor=0.2)", 200);
-            assert!((0..100).all(|k| close(line[k] - line[k + 1], 0.008, 1e-9)) && line[100..].iter().all(|f| close(*f, 0.2, 1e-12)));
+            assert!(
+                (0..100).all(|k| close(line[k] - line[k + 1], 0.008, 1e-9)) && line[100..].iter().all(|f| close(*f, 0.2, 1e-12))
+            );
             let steep = factors("polynomial(length=100, exponent=2)", 100);
             assert!(steep[0] - steep[1] > 1.9 * 0.01 && steep[98] - steep[99] < 0.1 * 0.01);
         },
@@ -94,15 +100,11 @@ const SCHEDULES: &[Said] = &[
             assert!((1..131).all(|k| restarts.contains(&k) || factors[k] < factors[k - 1]));
         },
     ),
-    (
-        "one-cycle",
-        "Climbs from a small learning rate to the full one, and then falls to almost nothing, all in T steps.",
-        || {
-            let factors = factors("one-cycle(length=100)", 100);
-            assert!(close(factors[0], 0.04, 1e-12) && factors[29] == 1.0 && factors[99] < 1e-5);
-            assert!((0..29).all(|k| factors[k] < factors[k + 1]) && (29..99).all(|k| factors[k] > factors[k + 1]));
-        },
-    ),
+    ("one-cycle", "Climbs from a small learning rate to the full one, and then falls to almost nothing, all in T steps.", || {
+        let factors = factors("one-cycle(length=100)", 100);
+        assert!(close(factors[0], 0.04, 1e-12) && factors[29] == 1.0 && factors[99] < 1e-5);
+        assert!((0..29).all(|k| factors[k] < factors[k + 1]) && (29..99).all(|k| factors[k] > factors[k + 1]));
+    }),
     (
         "cyclic",
         "Climbs from a floor to the full learning rate and falls back, again and again: short ways through rates that alone would be too large.",
@@ -119,7 +121,8 @@ const SCHEDULES: &[Said] = &[
         "wsd",
         "Climbs, stays at the full learning rate, and falls in a short last part: how long it stays need not be known beforehand.",
         || {
-            let [short, long] = ["wsd(warmup=5, stable=10, decay=8)", "wsd(warmup=5, stable=50, decay=8)"].map(|plan| factors(plan, 80));
+            let [short, long] =
+                ["wsd(warmup=5, stable=10, decay=8)", "wsd(warmup=5, stable=50, decay=8)"].map(|plan| factors(plan, 80));
             assert_eq!(short[..15], long[..15]);
             assert_eq!(short[15..23], long[55..63]);
             assert!(short[4..=15].iter().all(|f| *f == 1.0) && short[0] == 0.2 && short[23] == 0.0);
