@@ -93,7 +93,7 @@ pub trait Landscape: Tunable + Send + Sync {
     fn gradient(&self, p: Point) -> Point;
     /// ∇²f.
     fn hessian(&self, p: Point) -> Matrix2<f64>;
-    /// The residuals rᵢ with f = Σ rᵢ², each with its gradient; empty where f is not written as a sum of squares.
+    /// The residuals rᵢ with f = Σ rᵢ² up to a constant, each with its gradient; empty where f is not written as a sum of squares.
     fn residuals(&self, _p: Point) -> Vec<(f64, Point)> {
         Vec::new()
     }

@@ -114,12 +114,12 @@ for objective, lr, beta1, beta2, eps, decay in [("quadratic", 0.1, 0.9, 0.999, 1
 for objective, lr, decay, d, eps1, eps2 in [("quadratic", 0.5, 0.8, 1.0, 1e-12, 1e-3), ("beale", 0.1, 0.6, 1.2, 1e-3, 0.5)]:
     torch_run("adafactor", objective, 60, "torch.optim.Adafactor",
               lambda p: torch.optim.Adafactor(p, lr=lr, beta2_decay=-decay, eps=(eps1, eps2), d=d, weight_decay=0.0),
-              dict(lr=lr, decay=decay, clip=d, eps=eps1, scale=eps2))
+              dict(lr=lr, power=decay, threshold=d, eps=eps1, scale=eps2))
 
 for objective, lr, decay, power, begin in [("quadratic", 0.1, 1e-4, 0.75, 0), ("beale", 0.01, 0.05, 0.5, 12)]:
     torch_run("asgd", objective, 60, "torch.optim.ASGD",
               lambda p: torch.optim.ASGD(p, lr=lr, lambd=decay, alpha=power, t0=begin),
-              dict(lr=lr, decay=decay, power=power, begin=begin),
+              dict(lr=lr, lambd=decay, power=power, begin=begin),
               lambda optimizer, p: optimizer.state[p]["ax"].tolist())
 
 

@@ -11,8 +11,8 @@ use downhill::math::rule::{Equation, Note, Now};
 use nalgebra::{DMatrix, vector};
 
 /// A right side with one of these words is said, not written: its value is taken as noted.
-const WORDS: [&str; 9] =
-    ["until", "quadratic", "eigenvalues", "recursion", "coordinate", "dogleg", "residuals", "simplex", "drawn"];
+const WORDS: [&str; 10] =
+    ["until", "quadratic", "eigenvalues", "recursion", "coordinate", "dogleg", "residuals", "simplex", "drawn", "samples"];
 
 const STEPS: usize = 8;
 
@@ -144,10 +144,10 @@ fn unusual(rule: &Optimizer) -> Optimizer {
         ("weight_decay", 0.2),
         ("momentum_decay", 0.7),
         ("dampening", 0.3),
-        ("decay", 0.1),
+        ("lambd", 0.1),
         ("begin", 2.0),
         ("power", 0.6),
-        ("clip", 1.2),
+        ("threshold", 1.2),
         ("scale", 0.2),
         ("tau", 0.2),
         ("beta3", 0.6),
@@ -282,6 +282,9 @@ fn only_searches_choices_and_eigenvalues_are_left_to_words() {
             "coordinate-descent tₖ",
             "coordinate-descent dₖ",
             "coordinate-descent tₖ",
+            "svrg hₖ",
+            "saga hₖ",
+            "saga aₖ",
             "nelder-mead bₖ",
             "nelder-mead Sₖ",
             "nelder-mead wₖ",

@@ -9,6 +9,7 @@ mod equations;
 mod exact_law;
 mod experiment_files;
 mod figure;
+mod finite_sums;
 mod fonts;
 mod formula;
 mod formula_derivatives;

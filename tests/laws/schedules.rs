@@ -3,6 +3,7 @@
 use crate::support::every_variant;
 use crate::support::trial::{Trial, assert_same_path, note, objective, plan};
 use downhill::math::Point;
+use downhill::math::rule::Need;
 
 /// The factor at step k.
 type Factor = fn(f64) -> f64;
@@ -98,7 +99,9 @@ fn a_schedule_that_does_not_fall_changes_nothing() {
 #[test]
 fn at_the_rate_zero_every_rule_stands_still_but_the_one_that_rolls() {
     for rule in every_variant() {
-        let trial = Trial::of(objective("himmelblau"), rule, 40).scheduled("cosine(length=10, floor=0)");
+        // Camel's function is not written as a sum of squares.
+        let on = if rule.needs().contains(&Need::Residuals) { "himmelblau" } else { "three-hump-camel" };
+        let trial = Trial::of(objective(on), rule, 40).scheduled("cosine(length=10, floor=0)");
         let path = trial.path();
         assert_eq!(path.len(), 41, "{trial}");
         let moves = path[10..].windows(2).any(|pair| pair[0] != pair[1]);

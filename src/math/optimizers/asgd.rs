@@ -9,11 +9,11 @@ tunable! {
     /// The average of the iterates of gradient descent (Polyak and Juditsky 1992), with a rate that falls as Bottou 2012 and Xu 2011 let it, as
     /// `ax` of torch.optim.ASGD.
     ///
-    /// xₖ is the average, at which the method is to be judged. The averaged sequence is zₖ = xₖ + dₖ₋₁. PyTorch's `lambd` is λ, its `alpha` p
-    /// and its `t0`, a million there, s; until then the average is the newest iterate. The first iterate is left out of the average, as there.
+    /// xₖ is the average, at which the method is to be judged. The averaged sequence is zₖ = xₖ + dₖ₋₁. λ is PyTorch's `lambd`, p its `alpha`,
+    /// and s its `t0`, a million there; until then the average is the newest iterate. The first iterate is left out of the average, as there.
     pub struct Asgd("asgd", "Averaged SGD", "Gradient descent with a falling rate, of which the average of all iterates is shown: the noise of single steps cancels in it.") {
         lr: f64 = LR,
-        decay: f64 = Param::real("decay", "λ", "weight decay", "Shrinks the iterate, and with it the learning rate: 0 keeps both.", 1e-4, 0.0, 100.0).slider(1e-6, 1.0, Scale::Log),
+        lambd: f64 = Param::real("lambd", "λ", "weight decay", "Shrinks the iterate, and with it the learning rate: 0 keeps both.", 1e-4, 0.0, 100.0).slider(1e-6, 1.0, Scale::Log),
         power: f64 = Param::real("power", "p", "power", "The power of 1 + λ α k by which the learning rate falls.", 0.75, 0.0, 10.0).slider(0.0, 2.0, Scale::Linear),
         begin: u64 = Param::count("begin", "s", "first averaged", "The step at which averaging begins.", 0, 0, 1_000_000).slider(0.0, 1000.0, Scale::Linear),
     }
@@ -46,9 +46,9 @@ impl Rule for Asgd {
         let z = now.x.plus(1.0, away);
         now.note("zₖ", &z);
         let g = now.gradient_instead_at(&z);
-        let rate = now.lr / libm::pow(1.0 + self.decay * self.lr * now.k as f64, self.power);
+        let rate = now.lr / libm::pow(1.0 + self.lambd * self.lr * now.k as f64, self.power);
         let share = 1.0 / (now.k as f64 - self.begin as f64).max(1.0);
-        let e = away.plus(-rate, &g.plus(self.decay, &z));
+        let e = away.plus(-rate, &g.plus(self.lambd, &z));
         *away = e.times(1.0 - share);
         now.note_number("ηₖ", rate);
         now.note_number("cₖ", share);
@@ -70,9 +70,9 @@ impl Rule for Asgd {
         const STEP: &str = "\
 z = p + d
 g = slope(z, k)
-eta = lr/(1 + decay*START*k)**power
+eta = lr/(1 + lambd*START*k)**power
 c = 1/max(1, k - begin)
-e = d - eta*(g + decay*z)
+e = d - eta*(g + lambd*z)
 d = (1 - c)*e
 step = c*e";
         Ok(Python::new("d = ZEROS", STEP))

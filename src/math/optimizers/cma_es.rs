@@ -21,7 +21,7 @@ tunable! {
 
 /// The state of CMA-ES between steps.
 #[derive(Clone)]
-pub struct Cloud {
+pub struct CmaCloud {
     /// Cₖ
     covariance: DMatrix<f64>,
     /// σₖ; none before the first step
@@ -33,7 +33,7 @@ pub struct Cloud {
 }
 
 /// The constants that follow from the dimension and the population.
-struct Constants {
+struct CmaConstants {
     weights: Vec<f64>,
     /// The number of equally weighted points that average as much.
     effective: f64,
@@ -44,7 +44,7 @@ struct Constants {
     damping: f64,
 }
 
-impl Constants {
+impl CmaConstants {
     fn new(dimension: usize, population: u64) -> Self {
         let (n, all) = (dimension as f64, population as f64);
         let better = population / 2;
@@ -54,7 +54,7 @@ impl Constants {
         let effective = 1.0 / weights.iter().map(|weight| weight * weight).sum::<f64>();
         let length_memory = (effective + 2.0) / (n + effective + 5.0);
         let rank_one = 2.0 / ((n + 1.3).powi(2) + effective);
-        Constants {
+        CmaConstants {
             shape_memory: (4.0 + effective / n) / (n + 4.0 + 2.0 * effective / n),
             length_memory,
             rank_one,
@@ -67,12 +67,12 @@ impl Constants {
 }
 
 impl Rule for CmaEs {
-    type Memory<V: Vector> = Cloud;
+    type Memory<V: Vector> = CmaCloud;
 
-    fn init<V: Vector>(&self, x: &V) -> Cloud {
+    fn init<V: Vector>(&self, x: &V) -> CmaCloud {
         let n = x.dim();
         let (length_path, shape_path) = (DVector::zeros(n), DVector::zeros(n));
-        Cloud { covariance: DMatrix::identity(n, n), spread: None, length_path, shape_path }
+        CmaCloud { covariance: DMatrix::identity(n, n), spread: None, length_path, shape_path }
     }
 
     fn equations(&self) -> &'static [Equation] {
@@ -89,9 +89,9 @@ impl Rule for CmaEs {
         }
     }
 
-    fn step<V: Vector>(&self, cloud: &mut Cloud, now: &mut Now<'_, V>) -> Result<V, Halt> {
+    fn step<V: Vector>(&self, cloud: &mut CmaCloud, now: &mut Now<'_, V>) -> Result<V, Halt> {
         let (n, count) = (now.x.dim(), self.population as usize);
-        let constants = Constants::new(n, self.population);
+        let constants = CmaConstants::new(n, self.population);
         let spread = cloud.spread.unwrap_or(self.lr);
         let eigen = cloud.covariance.clone().symmetric_eigen();
         let raised = |f: &dyn Fn(f64) -> f64| {
@@ -159,10 +159,10 @@ impl Rule for CmaEs {
     }
 }
 
-impl Cloud {
+impl CmaCloud {
     /// Moves both evolution paths along the mean `step` of step `k`, given also as it is where C is the identity.
-    fn follow(&mut self, constants: &Constants, step: &DVector<f64>, whitened: &DVector<f64>, k: usize) {
-        let Constants { effective, shape_memory: cc, length_memory: cs, .. } = *constants;
+    fn follow(&mut self, constants: &CmaConstants, step: &DVector<f64>, whitened: &DVector<f64>, k: usize) {
+        let CmaConstants { effective, shape_memory: cc, length_memory: cs, .. } = *constants;
         let n = step.len() as f64;
         self.length_path = &self.length_path * (1.0 - cs) + whitened * (cs * (2.0 - cs) * effective).sqrt();
         let begun = 1.0 - libm::pow(1.0 - cs, 2.0 * (k + 1) as f64);
@@ -175,7 +175,7 @@ impl Cloud {
     }
 
     /// Adds the path and the better of `points` to C, and adapts the spread.
-    fn adapt(&mut self, constants: &Constants, points: &[(f64, DVector<f64>)], spread: f64) {
+    fn adapt(&mut self, constants: &CmaConstants, points: &[(f64, DVector<f64>)], spread: f64) {
         self.covariance += constants.rank_one * &self.shape_path * self.shape_path.transpose();
         for ((_, y), weight) in points.iter().zip(&constants.weights) {
             self.covariance += (constants.rank_mu * weight) * y * y.transpose();

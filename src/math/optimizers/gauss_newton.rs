@@ -13,7 +13,7 @@ tunable! {
     /// The method of Gauss and Newton (Nocedal and Wright 2006, section 10.3) for F = Σ rᵢ².
     ///
     /// It takes the Hessian without the term 2 Σ rᵢ ∇²rᵢ, which is small where the residuals are, and zero where they are linear. A
-    /// least-squares loss, Rosenbrock's, Beale's, Booth's and Himmelblau's function are known as sums of squares; on others it stops at once. With sampling, B is that
+    /// least-squares loss, a quadratic with a minimum, Rosenbrock's, Beale's, Booth's and Himmelblau's function are known as sums of squares; on others it stops at once. With sampling, B is that
     /// of all samples.
     pub struct GaussNewton("gauss-newton", "Gauss–Newton", "Newton on a sum of squares with every residual taken for linear: needs first derivatives only, and is as fast where the residuals vanish.") {
         lr: f64 = LR.default(1.0),

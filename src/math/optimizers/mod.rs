@@ -44,11 +44,13 @@ mod prodigy;
 mod radam;
 mod rmsprop;
 mod rprop;
+mod saga;
 mod sam;
 mod schedule_free;
 mod schedule_free_adamw;
 mod signum;
 mod sophia;
+mod svrg;
 mod trust_region;
 pub mod typed;
 mod yogi;
@@ -95,6 +97,8 @@ Gd = gd::Gd,
         LineSearch = line_search::LineSearch,
         CoordinateDescent = coordinate_descent::CoordinateDescent,
         Polyak = polyak::Polyak,
+        Svrg = svrg::Svrg,
+        Saga = saga::Saga,
         NelderMead = nelder_mead::NelderMead,
         CmaEs = cma_es::CmaEs,
         Typed = typed::Typed,

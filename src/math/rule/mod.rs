@@ -165,6 +165,8 @@ pub enum RuleGroup {
     Curvature,
     /// The length or the direction of each step is searched for.
     Lengths,
+    /// The noise of a finite sum is reduced by what was seen before.
+    FiniteSums,
     /// Values of F alone, without gradients.
     Values,
     /// Typed by the user.
@@ -181,6 +183,7 @@ impl RuleGroup {
             RuleGroup::Averages => "averages, gradients elsewhere",
             RuleGroup::Curvature => "second derivatives",
             RuleGroup::Lengths => "step lengths found",
+            RuleGroup::FiniteSums => "less noise in finite sums",
             RuleGroup::Values => "without gradients",
             RuleGroup::Own => "your own",
         }
@@ -198,6 +201,8 @@ pub enum Need {
     LeastValue,
     /// F as a sum of squares.
     Residuals,
+    /// Memory for a gradient of every sample.
+    SampleGradients,
 }
 
 /// The lecture's linear methods: gradient descent with one step of memory.
@@ -227,8 +232,8 @@ impl Linear {
 /// A rule in Python, for scripts.
 ///
 /// Its lines may use the names of the hyperparameters, and `g` for gₖ, `p` for xₖ, `lr` for αₖ, `k`, and `loss` for F(xₖ). `L.`
-/// stands for the library, as in `L.sqrt`; `ZEROS` for a vector of zeros, `START` for α before any schedule, `LOWEST` for F_opt, and
-/// `slope(y, k)` for the gradient of this step's function at the point `y`.
+/// stands for the library, as in `L.sqrt`; `ZEROS` for a vector of zeros, `START` for α before any schedule, `LOWEST` for F_opt, `f(y)`
+/// for F at the point `y`, `slope(y, k)` for the gradient of this step's function there, and `full(y)` for that of the full sum.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Python {
     /// The lines before the first step, which initialize the memory.

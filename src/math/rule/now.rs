@@ -19,6 +19,7 @@ pub struct Now<'a, V: Vector> {
     oracle: &'a dyn Oracle<V>,
     seed: u64,
     extra_evaluations: usize,
+    full_evaluations: usize,
     event: Option<Event>,
     notes: Option<&'a mut Vec<Note>>,
 }
@@ -35,7 +36,7 @@ impl<'a, V: Vector> Now<'a, V> {
         oracle: &'a dyn Oracle<V>,
         notes: Option<&'a mut Vec<Note>>,
     ) -> Self {
-        Now { k, x, lr, gradient, oracle, seed: 0, extra_evaluations: 0, event: None, notes }
+        Now { k, x, lr, gradient, oracle, seed: 0, extra_evaluations: 0, full_evaluations: 0, event: None, notes }
     }
     /// The same with the random numbers of `seed`, for a rule that draws some.
     #[inline]
@@ -68,6 +69,31 @@ impl<'a, V: Vector> Now<'a, V> {
     pub fn gradient_at(&mut self, x: &V) -> V {
         self.extra_evaluations += 1;
         self.oracle.gradient(x)
+    }
+    /// The gradient of the full sum at `x`, with this step's weight decay; it counts an evaluation of every sample.
+    pub fn full_gradient_at(&mut self, x: &V) -> V {
+        self.full_evaluations += 1;
+        self.oracle.full_gradient(x)
+    }
+    /// Counts an evaluation of every sample.
+    pub fn count_full(&mut self) {
+        self.full_evaluations += 1;
+    }
+    /// How often a full sum was evaluated besides.
+    pub fn full_evaluations(&self) -> usize {
+        self.full_evaluations
+    }
+    /// The number of samples, where F is a finite sum; otherwise 0.
+    pub fn samples(&self) -> usize {
+        self.oracle.samples()
+    }
+    /// The samples of this step; none where it sees all.
+    pub fn drawn(&self) -> Option<&'a [usize]> {
+        self.oracle.drawn()
+    }
+    /// The gradient of sample `i` at xₖ, a part of gₖ where it was drawn, which is counted already.
+    pub fn sample_gradient(&self, i: usize) -> V {
+        self.oracle.batch_gradient(&[i], self.x)
     }
     /// The same function's value at `x`; it counts like a gradient, as in the lecture's table: O(q) per sample.
     pub fn value_at(&mut self, x: &V) -> f64 {

@@ -211,11 +211,12 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         self.squared_gradient = gradient.dot(gradient);
         let mut now = Now::new(self.k, &self.x, lr, gradient, oracle, notes).seeded(self.conditions.seed);
         let step = self.rule.step(&mut self.memory, &mut now)?;
+        let full = now.full_evaluations();
         let (more, event) = now.finish();
         let next = self.x.plus(1.0, &step);
         self.x = if self.shrinks { self.shrunk(next, lr) } else { next };
         self.k += 1;
-        self.evals += (cost * (1 + more)) as u64;
+        self.evals += (cost * (1 + more) + self.full_cost * full) as u64;
         Ok(event)
     }
 
@@ -251,6 +252,13 @@ struct Sampled<'a, V: Vector> {
     weight_decay: f64,
 }
 
+impl<V: Vector> Sampled<'_, V> {
+    /// `gradient`, at `x`, with that of the weight decay added.
+    fn decayed(&self, gradient: V, x: &V) -> V {
+        if self.weight_decay > 0.0 { gradient.plus(self.weight_decay, &weights(self.oracle, x)) } else { gradient }
+    }
+}
+
 impl<V: Vector> Oracle<V> for Sampled<'_, V> {
     fn value(&self, x: &V) -> f64 {
         let plain = match self.batch {
@@ -268,10 +276,19 @@ impl<V: Vector> Oracle<V> for Sampled<'_, V> {
         if let Some(noise) = &self.noise {
             gradient = gradient.plus(1.0, noise);
         }
-        if self.weight_decay > 0.0 {
-            gradient = gradient.plus(self.weight_decay, &weights(self.oracle, x));
-        }
-        gradient
+        self.decayed(gradient, x)
+    }
+    fn samples(&self) -> usize {
+        self.oracle.samples()
+    }
+    fn batch_gradient(&self, batch: &[usize], x: &V) -> V {
+        self.oracle.batch_gradient(batch, x)
+    }
+    fn drawn(&self) -> Option<&[usize]> {
+        self.batch
+    }
+    fn full_gradient(&self, x: &V) -> V {
+        self.decayed(self.oracle.gradient(x), x)
     }
     /// The Hessian of the full sum: the lecture's Newton method does not divide by that of a mini-batch.
     fn hessian(&self, x: &V) -> Option<DMatrix<f64>> {

@@ -10,7 +10,7 @@ use crate::math::rule::{Python, Torch};
 /// script.
 pub fn write(subject: &Subject<'_>, library: Library) -> Result<Python, String> {
     let Python { before, step } = subject.run.optimizer.python().map_err(|why| subject.refusal(why))?;
-    if step.contains("loss") && !subject.is_plain() {
+    if ["loss", "(f("].iter().any(|value| step.contains(value)) && !subject.is_plain() {
         return Err(subject.refusal(
             "the value of this step's function is not in a script of a sampled, noisy or decayed run; take it without",
         ));
@@ -49,6 +49,24 @@ pub fn slope(subject: &Subject<'_>, rule: &Python, library: Library) -> String {
     if !rule.step.contains("slope(") {
         return String::new();
     }
+    let full = if rule.step.contains("full(") { full(subject, library) } else { String::new() };
+    full + &of_step(subject, library)
+}
+
+/// The function `full(q)`, the gradient of the full sum at q.
+fn full(subject: &Subject<'_>, library: Library) -> String {
+    let decay = |decay: &str| if subject.coupled() > 0.0 { format!(" + {decay}") } else { String::new() };
+    match library {
+        Library::Numpy => format!("\n\ndef full(q):\n    return gradient(q){}\n", decay("decay*q")),
+        Library::Pytorch => format!(
+            "\n\ndef full(q):\n    q = q.clone().requires_grad_()\n    with torch.enable_grad():\n        seen = f(q){}\n    \
+             return torch.autograd.grad(seen, q)[0]\n",
+            decay("decay/2*(q @ q)")
+        ),
+    }
+}
+
+fn of_step(subject: &Subject<'_>, library: Library) -> String {
     let at = if subject.is_sampled() { "(q, samples[k])" } else { "(q)" };
     let (noisy, decayed) = (subject.conditions.noise > 0.0, subject.coupled() > 0.0);
     let added = |noise: &str, decay: &str| {
