@@ -2,6 +2,7 @@
 
 pub mod activations;
 pub mod catalog;
+pub mod clipping;
 pub mod data;
 pub mod datasets;
 pub(crate) mod decades;
@@ -21,6 +22,7 @@ pub mod optimizers;
 pub mod oracle;
 pub mod picture;
 pub(crate) mod printable;
+pub mod proximal;
 pub mod quadratic;
 pub mod rule;
 pub mod rule_text;
@@ -34,6 +36,7 @@ pub mod torch_scheduler;
 pub mod vector;
 
 pub use activations::Activation;
+pub use clipping::Clipping;
 pub use data::dropout::Dropout;
 pub use datasets::Dataset;
 pub use landscape::{Landscape, LineFit, View};
@@ -41,6 +44,7 @@ pub use network::Network;
 pub use objectives::Objective;
 pub use optimizers::Optimizer;
 pub use oracle::Oracle;
+pub use proximal::Proximal;
 pub use sampling::Sampling;
 pub use schedules::{Plan, Schedule};
 pub use vector::{Point, Vector};

@@ -1,10 +1,12 @@
 //! A run's scripts make its path: the NumPy one where there is NumPy, the expression in them everywhere.
 
 use crate::program::Folder;
+use downhill::math::Clipping;
 use downhill::math::Objective;
 use downhill::math::Optimizer;
 use downhill::math::Plan;
 use downhill::math::Point;
+use downhill::math::Proximal;
 use downhill::math::Sampling;
 use downhill::math::catalog::Catalog;
 use downhill::math::catalog::param::{ParamKind, Tunable as _, Value};
@@ -260,6 +262,26 @@ fn samples_and_noise_are_those_that_were_drawn() {
     let mut experiment = experiment("himmelblau", "gd(lr=0.005)");
     experiment.noise = 2.0;
     follows(&experiment);
+}
+
+#[test]
+fn clipped_gradients_and_proximal_steps_are_in_the_script() {
+    for (i, optimizer) in ["gd(lr=0.02)", "adam(lr=0.1)", "sam(lr=0.02)", "svrg(lr=0.02)"].into_iter().enumerate() {
+        for (clip, proximal) in [
+            ("norm(limit=0.5)", "box(low=-1, high=0.8)"),
+            ("value(limit=0.3)", "l1(strength=0.2)"),
+            ("none", "ball(radius=1.5)"),
+        ] {
+            let mut experiment = experiment("regression-toy", optimizer);
+            experiment.sampling = Sampling::parse("batch(m=2)").unwrap();
+            experiment.noise = 0.1;
+            let run = &mut experiment.runs[0];
+            (run.clip, run.proximal) = (Clipping::parse(clip).unwrap(), Proximal::parse(proximal).unwrap());
+            (run.weight_decay, run.decay) = (0.05, if i % 2 == 0 { Decay::Coupled } else { Decay::Decoupled });
+            run.schedule = Plan::parse(["constant", "exponential(gamma=0.95)"][i % 2]).unwrap();
+            follows(&experiment);
+        }
+    }
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod formula_derivatives;
 mod formula_letters;
 mod formula_runs;
 mod formulas;
+mod kept_within;
 mod lessons;
 mod limits;
 mod network;

@@ -22,6 +22,8 @@ const ROOMS: [(&str, &[&str]); 5] = [
             "oracle",
             "normals",
             "marks",
+            "clipping",
+            "proximal",
             "rule",
             "landscape",
             "sampling",

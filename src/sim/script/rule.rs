@@ -12,7 +12,7 @@ pub fn write(subject: &Subject<'_>, library: Library) -> Result<Python, String> 
     let Python { before, step } = subject.run.optimizer.python().map_err(|why| subject.refusal(why))?;
     if ["loss", "(f("].iter().any(|value| step.contains(value)) && !subject.is_plain() {
         return Err(subject.refusal(
-            "the value of this step's function is not in a script of a sampled, noisy or decayed run; take it without",
+            "the value of this step's function is not in a script of a sampled, noisy, clipped or decayed run; take it without",
         ));
     }
     let lowest = if step.contains("LOWEST") { lowest(subject)? } else { String::new() };
@@ -55,33 +55,38 @@ pub fn slope(subject: &Subject<'_>, rule: &Python, library: Library) -> String {
 
 /// The function `full(q)`, the gradient of the full sum at q.
 fn full(subject: &Subject<'_>, library: Library) -> String {
-    let decay = |decay: &str| if subject.coupled() > 0.0 { format!(" + {decay}") } else { String::new() };
-    match library {
-        Library::Numpy => format!("\n\ndef full(q):\n    return gradient(q){}\n", decay("decay*q")),
-        Library::Pytorch => format!(
-            "\n\ndef full(q):\n    q = q.clone().requires_grad_()\n    with torch.enable_grad():\n        seen = f(q){}\n    \
-             return torch.autograd.grad(seen, q)[0]\n",
-            decay("decay/2*(q @ q)")
-        ),
-    }
+    gradient(subject, library, "full(q)", "(q)", None)
 }
 
 fn of_step(subject: &Subject<'_>, library: Library) -> String {
     let at = if subject.is_sampled() { "(q, samples[k])" } else { "(q)" };
-    let (noisy, decayed) = (subject.conditions.noise > 0.0, subject.coupled() > 0.0);
-    let added = |noise: &str, decay: &str| {
-        format!(
-            "{}{}",
-            if noisy { format!(" + {noise}") } else { String::new() },
-            if decayed { format!(" + {decay}") } else { String::new() }
-        )
+    let noise = match library {
+        Library::Numpy => " + sigma*noise[k]",
+        Library::Pytorch => " + sigma*(noise[k] @ q)",
     };
+    gradient(subject, library, "slope(q, k)", at, Some(noise).filter(|_| subject.conditions.noise > 0.0)) + "\n"
+}
+
+/// The function `name` that returns a gradient, clipped and with that of the weight decay: of F over the samples `at`, with the term `noise`.
+fn gradient(subject: &Subject<'_>, library: Library, name: &str, at: &str, noise: Option<&str>) -> String {
+    let noise = noise.unwrap_or("");
+    let decay = if subject.coupled() > 0.0 { " + decay*q" } else { "" };
     match library {
-        Library::Numpy => format!("\n\ndef slope(q, k):\n    return gradient{at}{}\n\n\n", added("sigma*noise[k]", "decay*q")),
+        Library::Numpy => {
+            format!("\n\ndef {name}:\n    return {}{decay}\n", subject.clipped(&format!("gradient{at}{noise}")))
+        }
+        Library::Pytorch if subject.conditions.clip.is_none() => {
+            let decay = if subject.coupled() > 0.0 { " + decay/2*(q @ q)" } else { "" };
+            format!(
+                "\n\ndef {name}:\n    q = q.clone().requires_grad_()\n    with torch.enable_grad():\n        \
+                 seen = f{at}{noise}{decay}\n    return torch.autograd.grad(seen, q)[0]\n"
+            )
+        }
         Library::Pytorch => format!(
-            "\n\ndef slope(q, k):\n    q = q.clone().requires_grad_()\n    with torch.enable_grad():\n        seen = f{at}{}\n    \
-             return torch.autograd.grad(seen, q)[0]\n\n\n",
-            added("sigma*(noise[k] @ q)", "decay/2*(q @ q)")
+            "\n\ndef {name}:\n    q = q.clone().requires_grad_()\n    with torch.enable_grad():\n        seen = f{at}{noise}\n    \
+             return {}{}\n",
+            subject.clipped("torch.autograd.grad(seen, q)[0]"),
+            decay.replace("*q", "*q.detach()")
         ),
     }
 }
@@ -89,7 +94,9 @@ fn of_step(subject: &Subject<'_>, library: Library) -> String {
 /// The value of F_opt; fails where the function that is minimized is not F itself, or the value is not known.
 fn lowest(subject: &Subject<'_>) -> Result<String, String> {
     if !subject.is_plain() {
-        return Err(subject.refusal("the least value of a sampled, noisy or decayed function is not known; take it without"));
+        return Err(
+            subject.refusal("the least value of a sampled, noisy, clipped or decayed function is not known; take it without")
+        );
     }
     let objective = &subject.experiment.objective;
     let lowest = objective.lowest().ok_or_else(|| {

@@ -9,7 +9,7 @@ use crate::sim::experiment::{DECAY, NOISE, WEIGHT_DECAY};
 use crate::sim::run::descent::Decay;
 use crate::ui::controls::hyperparameters::{self, Aid};
 use crate::ui::controls::param_slider;
-use crate::ui::controls::run_settings::{self, look, optimizer, own_noise, own_sampling, schedule};
+use crate::ui::controls::run_settings::{self, clipping, look, optimizer, own_noise, own_sampling, proximal, schedule};
 use crate::ui::runs::pictures::RunPicture;
 use crate::ui::runs::scents::{RATE, Scent, Scents};
 use crate::ui::state::State;
@@ -101,6 +101,8 @@ fn settings(
         if run.weight_decay > 0.0 {
             errors.note(param_slider::field(ui, &DECAY, &mut run.decay));
         }
+        errors.note(clipping(ui, &mut run.clip));
+        errors.note(proximal(ui, &mut run.proximal));
         if finite_sum {
             errors.note(own_sampling(ui, run, sampling));
         }
@@ -111,7 +113,7 @@ fn settings(
         look(ui, run);
     })
     .header_response
-    .on_hover_text("Weight decay, sampling, noise, averaged iterate, name and look of this run");
+    .on_hover_text("Weight decay, clipping, proximal step, sampling, noise, averaged iterate, name and look of this run");
     errors.outcome()
 }
 

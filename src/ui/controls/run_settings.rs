@@ -1,7 +1,9 @@
 //! The controls of a run that several pages share: its optimizer, schedule, sampling, noise and look, and what can be done with it.
 
+use crate::math::Clipping;
 use crate::math::Optimizer;
 use crate::math::Plan;
+use crate::math::Proximal;
 use crate::math::Sampling;
 use crate::math::Schedule;
 use crate::math::catalog::param::{Param, Tunable};
@@ -192,6 +194,46 @@ pub fn sampling(ui: &mut Ui, sampling: &mut Sampling) -> Result<(), String> {
         combo.response.labelled_by(label.id).on_hover_text("Which samples each step's gradient is taken over");
     });
     param_slider::all(ui, sampling)
+}
+
+/// Shows how the gradients of a run are clipped.
+pub fn clipping(ui: &mut Ui, clip: &mut Clipping) -> Result<(), String> {
+    ui.horizontal(|ui| {
+        let label = param_slider::label(ui, "clipping");
+        let title = clip.entry().title;
+        let combo = ComboBox::from_id_salt("clipping").selected_text(title).width(ui.available_width() - 4.0).show_ui(ui, |ui| {
+            for entry in Clipping::ALL {
+                if ui.selectable_label(entry.title == title, entry.title).with_tip(entry.about).clicked() && entry.title != title
+                {
+                    *clip = (entry.default)();
+                }
+            }
+        });
+        combo.response.labelled_by(label.id).on_hover_text("Whether long gradients are cut before the optimizer sees them");
+    });
+    param_slider::all(ui, clip)
+}
+
+/// Shows what follows each step of a run.
+pub fn proximal(ui: &mut Ui, proximal: &mut Proximal) -> Result<(), String> {
+    ui.horizontal(|ui| {
+        let label = param_slider::label(ui, "proximal step");
+        let title = proximal.entry().title;
+        let combo =
+            ComboBox::from_id_salt("proximal step").selected_text(title).width(ui.available_width() - 4.0).show_ui(ui, |ui| {
+                for entry in Proximal::ALL {
+                    let label = ui.selectable_label(entry.title == title, entry.title).with_tip(entry.about);
+                    if label.clicked() && entry.title != title {
+                        *proximal = (entry.default)();
+                    }
+                }
+            });
+        combo
+            .response
+            .labelled_by(label.id)
+            .on_hover_text("Whether steps end in a feasible set, or an L1 term pulls coordinates to 0");
+    });
+    param_slider::all(ui, proximal)
 }
 
 /// Shows the noise of `run`, described by `param`; it is that of all runs unless it is changed.

@@ -37,6 +37,9 @@ pub fn paint(painter: &Painter, state: &State, lines: &[RunLine], inspection: Op
         }
     }
     let run = state.work.experiment.runs.get(state.selected);
+    if let Some(run) = run.filter(|run| !run.hidden) {
+        mark_layer::feasible(painter, run, place);
+    }
     if let Some((inspection, run)) = inspection.zip(run).filter(|(_, run)| !run.hidden && !state.hides_results()) {
         mark_layer::paint(painter, run, inspection, place);
     }

@@ -103,12 +103,14 @@ fn settings(ui: &mut Ui, training: &mut Training, index: usize) -> Result<(), St
         errors.note(param_slider::field(ui, &DECAY, &mut run.decay));
     }
     ui.collapsing("More", |ui| {
+        errors.note(run_settings::clipping(ui, &mut run.clip));
+        errors.note(run_settings::proximal(ui, &mut run.proximal));
         errors.note(run_settings::own_sampling(ui, run, sampling));
         let noise = Param { name: "gradient noise", symbol: "", ..NOISE };
         errors.note(run_settings::own_noise(ui, &noise, run, shared_noise));
         run_settings::look(ui, run);
     })
     .header_response
-    .on_hover_text("Sampling, noise on the gradients, name and look of this run");
+    .on_hover_text("Clipping, proximal step, sampling, noise on the gradients, name and look of this run");
     errors.outcome()
 }
