@@ -267,11 +267,9 @@ fn samples_and_noise_are_those_that_were_drawn() {
 #[test]
 fn clipped_gradients_and_proximal_steps_are_in_the_script() {
     for (i, optimizer) in ["gd(lr=0.02)", "adam(lr=0.1)", "sam(lr=0.02)", "svrg(lr=0.02)"].into_iter().enumerate() {
-        for (clip, proximal) in [
-            ("norm(limit=0.5)", "box(low=-1, high=0.8)"),
-            ("value(limit=0.3)", "l1(strength=0.2)"),
-            ("none", "ball(radius=1.5)"),
-        ] {
+        for (clip, proximal) in
+            [("norm(limit=0.5)", "box(low=-1, high=0.8)"), ("value(limit=0.3)", "l1(strength=0.2)"), ("none", "ball(radius=1.5)")]
+        {
             let mut experiment = experiment("regression-toy", optimizer);
             experiment.sampling = Sampling::parse("batch(m=2)").unwrap();
             experiment.noise = 0.1;

@@ -59,8 +59,8 @@ fn the_formulas_that_are_shown_are_computed() {
                 let conditions = trial.0.conditions(&trial.0.runs[0]);
                 for k in 0..12 {
                     let inspection = trial.inspect(k);
-                    let [x, g, next] = [&inspection.x[..], note(&inspection, "gₖ"), note(&inspection, "xₖ₊₁")]
-                        .map(Point::from_column_slice);
+                    let [x, g, next] =
+                        [&inspection.x[..], note(&inspection, "gₖ"), note(&inspection, "xₖ₊₁")].map(Point::from_column_slice);
                     let at = At { x, g, lr: inspection.learning_rate };
                     let near = |formula: String, computed: Point| {
                         let shown = evaluate(&formula, &at);

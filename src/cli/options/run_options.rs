@@ -1,8 +1,8 @@
 //! Options whose position matters: each run, and the settings that apply to it because they follow it.
 
 use crate::cli::options::parameter;
-use crate::math::Optimizer;
 use crate::math::Clipping;
+use crate::math::Optimizer;
 use crate::math::Plan;
 use crate::math::Proximal;
 use crate::math::Sampling;

@@ -37,8 +37,8 @@ impl Rule for NelderMead {
                 eq("cₖ", "the mean of the corners of the simplex without wₖ"),
                 eq("tₖ", "2, 1, 1/2 or −1/2, by the values beside those of the simplex; 0 where it shrinks"),
                 eq("uₖ", "cₖ + tₖ (cₖ − wₖ)"),
-                eq("vₖ", "the best corner of the simplex with uₖ for wₖ, or shrunk to half its size towards bₖ"),
-                eq("xₖ₊₁", "vₖ"),
+                eq("vₖ", "from xₖ to the best corner of the simplex with uₖ for wₖ, or shrunk to half its size towards bₖ"),
+                eq("xₖ₊₁", "xₖ + vₖ"),
             ]
         }
     }
@@ -97,8 +97,9 @@ impl Rule for NelderMead {
             }
         }
         sort(simplex);
-        now.note("vₖ", &simplex[0].1);
-        Ok(simplex[0].1.plus(-1.0, now.x))
+        let way = simplex[0].1.plus(-1.0, now.x);
+        now.note("vₖ", &way);
+        Ok(way)
     }
 
     fn group(&self) -> RuleGroup {

@@ -55,7 +55,7 @@ catalog! {
         Exponential = exponential::Exponential,
         Step = step::Step,
         Piecewise = piecewise::Piecewise,
-        Polynomial = polynomial::Polynomial,
+        Polynomial = polynomial::PolynomialDecay,
         Cosine = cosine::Cosine,
         WarmRestarts = warm_restarts::WarmRestarts,
         OneCycle = one_cycle::OneCycle,

@@ -110,7 +110,10 @@ pub fn run() -> impl Strategy<Value = Run> {
     let how = (member::<Optimizer>(), plan(), of(member::<Sampling>()), of(amount()), decay, kept);
     let look = (text(), color(), select(&Marker::ALL), any::<bool>(), any::<bool>());
     (how, look).prop_map(
-        |((optimizer, schedule, sampling, noise, (weight_decay, decay), (clip, proximal)), (label, color, marker, hidden, average))| Run {
+        |(
+            (optimizer, schedule, sampling, noise, (weight_decay, decay), (clip, proximal)),
+            (label, color, marker, hidden, average),
+        )| Run {
             optimizer,
             start: None,
             schedule,
