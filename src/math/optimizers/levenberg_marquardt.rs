@@ -25,13 +25,15 @@ pub struct Memory {
     damping: Option<f64>,
     /// νₖ
     growth: f64,
+    /// ρₖ
+    agreement: f64,
 }
 
 impl Rule for LevenbergMarquardt {
     type Memory<V: Vector> = Memory;
 
     fn init<V: Vector>(&self, _x: &V) -> Memory {
-        Memory { damping: None, growth: 2.0 }
+        Memory { damping: None, growth: 2.0, agreement: 0.0 }
     }
 
     fn equations(&self) -> &'static [Equation] {
@@ -40,7 +42,8 @@ impl Rule for LevenbergMarquardt {
                 eq("gₖ", "∇F(xₖ)"),
                 eq("Bₖ", "2 Σ ∇rᵢ ∇rᵢᵀ over the residuals rᵢ at xₖ"),
                 eq("aₖ", "the largest curvature of a coordinate in Bₖ"),
-                eq("μₖ", "τ aₖ if k = 0 else (μₖ₋₁ max(1 / 3, 1 − (2 ρₖ₋₁ − 1)³) if ρₖ₋₁ > 0 else μₖ₋₁ νₖ₋₁)"),
+                eq("sₖ", "2 ρₖ₋₁ − 1"),
+                eq("μₖ", "τ aₖ if k = 0 else (μₖ₋₁ max(1 / 3, 1 − sₖ³) if ρₖ₋₁ > 0 else μₖ₋₁ νₖ₋₁)"),
                 eq("νₖ", "2 if k = 0 else (2 if ρₖ₋₁ > 0 else 2 νₖ₋₁)"),
                 eq("dₖ", "−(Bₖ + μₖ I)⁻¹ gₖ"),
                 eq("yₖ", "xₖ + αₖ dₖ"),
@@ -67,6 +70,7 @@ impl Rule for LevenbergMarquardt {
         let d = g.like_dynamic(&solved);
         let y = now.x.plus(now.lr, &d);
         now.note_number("aₖ", largest);
+        now.note_number("sₖ", 2.0 * memory.agreement - 1.0);
         now.note_number("μₖ", damping);
         now.note_number("νₖ", growth);
         now.note("dₖ", &d);
@@ -85,7 +89,7 @@ impl Rule for LevenbergMarquardt {
         } else {
             (damping * growth, 2.0 * growth)
         };
-        *memory = Memory { damping: Some(next), growth };
+        *memory = Memory { damping: Some(next), growth, agreement };
         Ok(d.times(now.lr * made))
     }
 
