@@ -2,7 +2,7 @@
 
 use crate::math::Vector;
 use crate::math::catalog::catalog;
-use crate::math::catalog::param::Tunable as _;
+use crate::math::catalog::param::{Tunable as _, Value};
 use crate::math::hyperparameters::{
     BETA, BETA1, BETA2, C2, CORRECTED, EPS, FORM, Form, LONG_SEARCH, LR, MEAN, RHO, SQUARE, TRIAL, WEIGHT_DECAY, sign,
 };
@@ -217,6 +217,18 @@ impl Rule for Optimizer {
 }
 
 impl Optimizer {
+    /// The class of `torch.optim` that makes the same steps, with its arguments, in which `LR` stands for the learning rate; otherwise fails
+    /// with the reason, which may be empty.
+    pub fn in_torch(&self, constant: bool) -> Result<String, &'static str> {
+        let class = match self.torch(constant) {
+            Torch::Same(class) => class,
+            Torch::WrittenOut(why) => return Err(why),
+        };
+        Ok(self.params().iter().fold(class.to_owned(), |class, param| match self.get(param.key) {
+            Value::Number(value) => class.replace(&format!("{{{}}}", param.key), &format!("{value:?}")),
+            Value::Word(_) => class,
+        }))
+    }
     /// This optimizer before its first step from `x`, in the dimension of `x`.
     pub fn stepper<V: Vector>(&self, x: &V) -> Box<dyn Stepper<V>> {
         dispatch_optimizer!(self, rule => Box::new(RuleWithMemory { memory: rule.init(x), rule: rule.clone() }))

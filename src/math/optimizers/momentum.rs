@@ -11,10 +11,10 @@ choice! {
     pub enum MomentumForm {
         /// As the last step.
         Lecture = "lecture",
-        /// As a sum of gradients.
-        Pytorch = "pytorch",
         /// As an average of gradients.
         Ema = "ema",
+        /// As a sum of gradients.
+        Pytorch = "pytorch",
     }
 }
 
@@ -30,8 +30,8 @@ tunable! {
         beta: f64 = BETA.default(0.9),
         form: MomentumForm = Param::choice("form", "form", "What is remembered, and what the learning rate multiplies.", "lecture", &[
             ("lecture", "the last step: each gradient has the learning rate of its own step"),
-            ("pytorch", "a sum of gradients, times the newest learning rate, as torch.optim.SGD"),
             ("ema", "an average of gradients: for the same steps α must be 1/(1 − β) times as large"),
+            ("pytorch", "a sum of gradients, times the newest learning rate, as torch.optim.SGD"),
         ]).extra(),
         dampening: f64 = Param::real("dampening", "τ", "dampening", "How much of each gradient but the first is left out of the sum.", 0.0, 0.0, 1.0)
             .only_with("form", "pytorch")

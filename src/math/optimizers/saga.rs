@@ -17,13 +17,13 @@ tunable! {
 
 /// The gradients remembered; none before the first step.
 #[derive(Clone)]
-pub struct Table<V>(Option<(Vec<V>, V)>);
+pub struct GradientTable<V>(Option<(Vec<V>, V)>);
 
 impl Rule for Saga {
-    type Memory<V: Vector> = Table<V>;
+    type Memory<V: Vector> = GradientTable<V>;
 
-    fn init<V: Vector>(&self, _x: &V) -> Table<V> {
-        Table(None)
+    fn init<V: Vector>(&self, _x: &V) -> GradientTable<V> {
+        GradientTable(None)
     }
 
     fn equations(&self) -> &'static [Equation] {
@@ -38,7 +38,7 @@ impl Rule for Saga {
     }
 
     #[inline]
-    fn step<V: Vector>(&self, table: &mut Table<V>, now: &mut Now<'_, V>) -> Result<V, Halt> {
+    fn step<V: Vector>(&self, table: &mut GradientTable<V>, now: &mut Now<'_, V>) -> Result<V, Halt> {
         let g = now.gradient();
         let n = now.samples();
         let (h, a) = match now.drawn() {
@@ -61,8 +61,12 @@ impl Rule for Saga {
                 }
                 (h, a)
             }
-            // All samples: what is remembered of them is their mean.
-            _ => (g.zeros_like(), g.zeros_like()),
+            // All samples: of what is remembered only the mean matters.
+            _ => {
+                let (_, mean) = table.0.get_or_insert_with(|| (Vec::new(), g.clone()));
+                let before = std::mem::replace(mean, g.clone());
+                (before.clone(), before)
+            }
         };
         now.note("hₖ", &h);
         now.note("aₖ", &a);

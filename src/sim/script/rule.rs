@@ -2,9 +2,8 @@
 
 use super::{Library, Subject, python};
 use crate::math::catalog::Catalog;
-use crate::math::catalog::param::{Tunable, Value};
 use crate::math::expression::coefficient;
-use crate::math::rule::{Python, Torch};
+use crate::math::rule::Python;
 
 /// The rule of `subject`, with all names filled in and a line break after each line. Fails with a sentence for a rule that has no
 /// script.
@@ -30,17 +29,11 @@ pub fn write(subject: &Subject<'_>, library: Library) -> Result<Python, String> 
 /// The class of torch.optim that is the same method, with its arguments, in which `LR` stands for the learning rate; otherwise
 /// fails with the comment on why the rule is written out, which may be empty.
 pub fn torch(subject: &Subject<'_>) -> Result<String, String> {
-    let optimizer = &subject.run.optimizer;
-    match optimizer.torch(subject.conditions.plan.is_constant()) {
-        Torch::Same(class) => {
-            Ok(optimizer.params().iter().fold(class.to_owned(), |class, param| match optimizer.get(param.key) {
-                Value::Number(value) => class.replace(&format!("{{{}}}", param.key), &python::real(value)),
-                Value::Word(_) => class,
-            }))
-        }
-        Torch::WrittenOut("") => Err(String::new()),
-        Torch::WrittenOut(why) => Err(format!("Written out: {why}").lines().map(|line| format!("# {line}\n")).collect()),
-    }
+    let class = subject.run.optimizer.in_torch(subject.conditions.plan.is_constant());
+    class.map_err(|why| match why {
+        "" => String::new(),
+        why => format!("Written out: {why}").lines().map(|line| format!("# {line}\n")).collect(),
+    })
 }
 
 /// The function `slope(q, k)` of a script, the gradient at q of the function that step k sees, for a rule that takes one elsewhere than

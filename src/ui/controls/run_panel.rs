@@ -95,7 +95,7 @@ fn settings(
     if let Some(rate) = hyperparameters::take(ui, marks) {
         errors.note(run.optimizer.set(RATE, &Value::Number(rate)));
     }
-    errors.note(schedule(ui, &mut run.schedule));
+    errors.note(schedule(ui, &mut run.schedule, run.optimizer.learning_rate()));
     ui.collapsing("More", |ui| {
         errors.note(param_slider::field(ui, &WEIGHT_DECAY, &mut run.weight_decay));
         if run.weight_decay > 0.0 {

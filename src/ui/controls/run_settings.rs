@@ -108,7 +108,10 @@ pub fn optimizer(ui: &mut Ui, optimizer: &mut Optimizer, entries: impl Iterator<
                     }
                 }
             });
-        combo.response.labelled_by(label.id).on_hover_ui(|ui| rule(ui, optimizer));
+        combo.response.labelled_by(label.id).on_hover_ui(|ui| {
+            rule(ui, optimizer);
+            in_torch(ui, optimizer);
+        });
         edit(ui, optimizer);
     });
 }
@@ -138,8 +141,18 @@ fn rule(ui: &mut Ui, optimizer: &Optimizer) {
     }
 }
 
-/// Shows the choice of a schedule, and its parameters.
-pub fn schedule(ui: &mut Ui, plan: &mut Plan) -> Result<(), String> {
+/// Says which class of PyTorch makes the same steps.
+fn in_torch(ui: &mut Ui, optimizer: &Optimizer) {
+    let text = match optimizer.in_torch(true) {
+        Ok(class) => format!("PyTorch: torch.optim.{}", class.replace("LR", &format!("{:?}", optimizer.learning_rate()))),
+        Err("") => "PyTorch has no such method in this form".into(),
+        Err(why) => why.replace('\n', " "),
+    };
+    ui.add(egui::Label::new(egui::RichText::new(text).weak()).wrap());
+}
+
+/// Shows the choice of a schedule for the learning rate `lr`, and its parameters.
+pub fn schedule(ui: &mut Ui, plan: &mut Plan, lr: f64) -> Result<(), String> {
     ui.horizontal(|ui| {
         let label = param_slider::label(ui, "schedule");
         let title = plan.schedule.entry().title;
@@ -156,7 +169,12 @@ pub fn schedule(ui: &mut Ui, plan: &mut Plan) -> Result<(), String> {
                 });
             }
         });
+        let in_torch = plan.in_torch(lr).map(|scheduler| format!("PyTorch: {scheduler}"));
         combo.response.labelled_by(label.id).on_hover_ui(|ui| {
+            ui.set_max_width(TOOLTIP);
+            if let Some(text) = &in_torch {
+                ui.add(egui::Label::new(egui::RichText::new(text).weak()).wrap());
+            }
             typeset::prose(ui, &format!("How the learning rate changes:\n\n$${}$$", plan.schedule.formula()));
         });
     });

@@ -96,7 +96,7 @@ fn settings(ui: &mut Ui, training: &mut Training, index: usize) -> Result<(), St
     let mut errors = FirstError::default();
     run_settings::optimizer(ui, &mut run.optimizer, trainable());
     errors.note(hyperparameters::all(ui, &mut run.optimizer, |_| Aid::default()));
-    errors.note(run_settings::schedule(ui, &mut run.schedule));
+    errors.note(run_settings::schedule(ui, &mut run.schedule, run.optimizer.learning_rate()));
     let decay = WEIGHT_DECAY.doc("How strongly every weight, but no bias, is pulled towards 0: by an L2 penalty in the gradient (coupled), or by shrinking it directly at each step (decoupled).");
     errors.note(param_slider::field(ui, &decay, &mut run.weight_decay));
     if run.weight_decay > 0.0 {
