@@ -43,14 +43,14 @@ impl Rule for Saga {
         let n = now.samples();
         let (h, a) = match now.drawn() {
             Some(drawn) if n > 0 => {
-                let (gradients, mean) = table.0.get_or_insert_with(|| {
+                // At first, and where the samples have become others.
+                if table.0.as_ref().is_none_or(|(gradients, _)| gradients.len() != n) {
                     let all: Vec<V> = (0..n).map(|i| now.sample_gradient(i)).collect();
                     let sum = all.iter().fold(g.zeros_like(), |sum, one| sum.plus(1.0, one));
-                    (all, sum.times(1.0 / n as f64))
-                });
-                if now.k == 0 {
                     now.count_full();
+                    table.0 = Some((all, sum.times(1.0 / n as f64)));
                 }
+                let (gradients, mean) = table.0.as_mut().expect("it was just filled");
                 let share = 1.0 / drawn.len() as f64;
                 let h = drawn.iter().fold(g.zeros_like(), |sum, &i| sum.plus(share, &gradients[i]));
                 let a = mean.clone();
