@@ -241,5 +241,11 @@ fn settings(experiment: &Experiment, run: &Run) -> String {
     if conditions.weight_decay > 0.0 {
         parts.push(format!("weight decay {}, {}", number(conditions.weight_decay), conditions.decay));
     }
+    if !conditions.clip.is_none() {
+        parts.push(format!("gradients clipped, {}", conditions.clip));
+    }
+    if !conditions.proximal.is_none() {
+        parts.push(format!("proximal step {}", conditions.proximal));
+    }
     parts.join("; ")
 }

@@ -93,6 +93,10 @@ pub trait Landscape: Tunable + Send + Sync {
     fn gradient(&self, p: Point) -> Point;
     /// ∇²f.
     fn hessian(&self, p: Point) -> Matrix2<f64>;
+    /// The residuals rᵢ with f = Σ rᵢ² up to a constant, each with its gradient; empty where f is not written as a sum of squares.
+    fn residuals(&self, _p: Point) -> Vec<(f64, Point)> {
+        Vec::new()
+    }
     /// f and ∇f together; override it where that is cheaper.
     fn value_gradient(&self, p: Point) -> (f64, Point) {
         (self.value(p), self.gradient(p))

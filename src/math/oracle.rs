@@ -21,6 +21,10 @@ pub trait Oracle<V: Vector> {
     fn hessian(&self, _x: &V) -> Option<DMatrix<f64>> {
         None
     }
+    /// The residuals rᵢ at x with F = Σ rᵢ² up to a constant, each with its gradient; none where F is not known as a sum of squares.
+    fn residuals(&self, _x: &V) -> Option<Vec<(f64, V)>> {
+        None
+    }
     /// F_opt, the least value of F, where it is known.
     fn lowest(&self) -> Option<f64> {
         None
@@ -32,6 +36,14 @@ pub trait Oracle<V: Vector> {
     /// n, where F = 1/n Σ f_i; 0 where F is no finite sum.
     fn samples(&self) -> usize {
         0
+    }
+    /// ∇F(x) of the full sum, where this oracle is the function of one step.
+    fn full_gradient(&self, x: &V) -> V {
+        self.gradient(x)
+    }
+    /// The samples of this step, where this oracle is the function of one step and does not see all; repeats count again.
+    fn drawn(&self) -> Option<&[usize]> {
+        None
     }
     /// The mean of f_i(x) over the sample indices in `batch` (each below n; repeats count again).
     fn batch_value(&self, _batch: &[usize], x: &V) -> f64 {

@@ -142,10 +142,12 @@ pub fn all() -> Vec<FormulaEntry> {
         let equations = optimizer.equations().iter().map(|equation| format!("{} = {}", equation.left, equation.right));
         push(FormulaEntry { name: chosen(&optimizer), formulas: equations.collect() });
     }
-    for member in Schedule::ALL {
-        push(entry(member.key, &[(member.default)().formula()]));
+    for schedule in Schedule::ALL.iter().flat_map(|member| variants((member.default)())) {
+        push(entry(schedule.entry().key, &[&schedule.formula()]));
     }
-    push(entry("warmup", &[Plan::default().warmup.formula()]));
+    for warmup in variants(Plan::default().warmup) {
+        push(entry("warmup", &[&warmup.formula()]));
+    }
     for activation in Activation::ALL.iter().map(|member| (member.default)()) {
         push(entry(activation.entry().key, &[activation.formula(), activation.derivative_formula()]));
     }

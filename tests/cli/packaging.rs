@@ -143,7 +143,7 @@ fn blocks(text: &str) -> Vec<(&str, &str)> {
 fn the_guide_to_adding_shows_the_program_as_it_is() {
     let mut guide = read("docs/adding.md");
     let examples =
-        ["optimizers/momentum", "objectives/matyas", "schedules/inverse_sqrt"].map(|name| format!("src/math/{name}.rs"));
+        ["optimizers/nesterov", "objectives/matyas", "schedules/inverse_sqrt"].map(|name| format!("src/math/{name}.rs"));
     if std::env::var_os("UPDATE_GUIDE").is_some() {
         let old: Vec<String> =
             blocks(&guide).iter().filter(|(it, _)| *it == "rust").map(|(_, code)| (*code).to_owned()).collect();

@@ -1,10 +1,12 @@
 //! A run's scripts make its path: the NumPy one where there is NumPy, the expression in them everywhere.
 
 use crate::program::Folder;
+use downhill::math::Clipping;
 use downhill::math::Objective;
 use downhill::math::Optimizer;
 use downhill::math::Plan;
 use downhill::math::Point;
+use downhill::math::Proximal;
 use downhill::math::Sampling;
 use downhill::math::catalog::Catalog;
 use downhill::math::catalog::param::{ParamKind, Tunable as _, Value};
@@ -84,7 +86,7 @@ fn follows(experiment: &Experiment) {
     }
 }
 
-const FIRST_ORDER: [&str; 22] = [
+const FIRST_ORDER: [&str; 29] = [
     "gd(lr=0.02)",
     "momentum(lr=0.01, beta=0.8)",
     "nesterov(lr=0.01)",
@@ -107,9 +109,16 @@ const FIRST_ORDER: [&str; 22] = [
     "lion(lr=0.05)",
     "polyak(lr=1)",
     "radam(lr=0.1, beta2=0.5)",
+    "momentum(lr=0.01, beta=0.8, form=pytorch)",
+    "momentum(lr=0.01, beta=0.8, form=pytorch, dampening=0.4)",
+    "momentum(lr=0.05, beta=0.8, form=ema)",
+    "rmsprop(lr=0.05, form=pytorch, centered=true)",
+    "rmsprop(lr=0.02, form=pytorch, beta=0.5)",
+    "rmsprop(lr=0.02, form=pytorch, centered=true, beta=0.5)",
+    "adamw(lr=0.1, weight_decay=0.01, form=paper)",
 ];
 
-const SCHEDULES: [&str; 9] = [
+const SCHEDULES: [&str; 20] = [
     "constant",
     "inverse-time(rate=0.2)",
     "inverse-sqrt(rate=0.2)",
@@ -119,6 +128,17 @@ const SCHEDULES: [&str; 9] = [
     "cosine(length=30, floor=0.1)",
     "warmup(length=6)",
     "warmup(length=6) + cosine(length=25)",
+    "cosine(length=15, floor=0.1, after=rise)",
+    "piecewise(\"10:0.5, 25:0.1\")",
+    "polynomial(length=30, exponent=2, floor=0.1)",
+    "warm-restarts(length=5, multiply=2, floor=0.1)",
+    "warmup(length=3) + warm-restarts(length=7, multiply=1)",
+    "one-cycle(length=30)",
+    "warmup(length=4, count=pytorch) + one-cycle(length=20, rise=0, shape=linear)",
+    "cyclic(up=6)",
+    "cyclic(up=6, mode=triangular2)",
+    "cyclic(up=6, mode=exp-range, gamma=0.9)",
+    "wsd(warmup=4, stable=10, decay=15, fall=sqrt)",
 ];
 
 /// The same expression that stands in the scripts, read by our own parser at 200 points of each objective's view.
@@ -246,6 +266,24 @@ fn samples_and_noise_are_those_that_were_drawn() {
 }
 
 #[test]
+fn clipped_gradients_and_proximal_steps_are_in_the_script() {
+    for (i, optimizer) in ["gd(lr=0.02)", "adam(lr=0.1)", "sam(lr=0.02)", "svrg(lr=0.02)"].into_iter().enumerate() {
+        for (clip, proximal) in
+            [("norm(limit=0.5)", "box(low=-1, high=0.8)"), ("value(limit=0.3)", "l1(strength=0.2)"), ("none", "ball(radius=1.5)")]
+        {
+            let mut experiment = experiment("regression-toy", optimizer);
+            experiment.sampling = Sampling::parse("batch(m=2)").unwrap();
+            experiment.noise = 0.1;
+            let run = &mut experiment.runs[0];
+            (run.clip, run.proximal) = (Clipping::parse(clip).unwrap(), Proximal::parse(proximal).unwrap());
+            (run.weight_decay, run.decay) = (0.05, if i % 2 == 0 { Decay::Coupled } else { Decay::Decoupled });
+            run.schedule = Plan::parse(["constant", "exponential(gamma=0.95)"][i % 2]).unwrap();
+            follows(&experiment);
+        }
+    }
+}
+
+#[test]
 fn a_script_of_a_diverging_run_stops_where_the_run_does() {
     follows(&experiment("rosenbrock", "gd(lr=0.01)"));
     let mut leaving = experiment("formula(f=\"x - log(x) + y^2\", x_min=0.1, x_max=4)", "gd(lr=1.5)");
@@ -265,6 +303,11 @@ fn every_pytorch_script_is_python_and_names_the_class_that_is_the_same_method() 
         ("gd", "constant", Some("SGD")),
         ("momentum", "constant", Some("SGD")),
         ("momentum", "inverse-time", None),
+        ("momentum(form=pytorch)", "inverse-time", Some("SGD")),
+        ("momentum(form=pytorch, dampening=0.5)", "constant", Some("SGD")),
+        ("momentum(form=ema)", "constant", None),
+        ("rmsprop(form=pytorch, centered=true, beta=0.5)", "constant", Some("RMSprop")),
+        ("adamw(form=paper)", "constant", None),
         ("nesterov", "inverse-time", Some("SGD")),
         ("nesterov(beta=0)", "constant", None),
         ("adam", "constant", None),

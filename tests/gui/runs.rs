@@ -217,7 +217,11 @@ fn work(user: &mut User, param: &downhill::math::catalog::param::Param, get: imp
             assert_ne!(get(user), before, "{what}");
         }
         ParamKind::Statements { .. } => assert!(user.sees(&name), "{what}"),
-        ParamKind::Text { .. } => unreachable!("{what}: no rule takes a text"),
+        ParamKind::Text { .. } => {
+            user.writes(&name, "20:0.5");
+            user.press(Key::Enter);
+            assert_eq!(get(user), Value::Word("20:0.5".into()), "{what}");
+        }
     }
     assert_eq!(user.state().message, None, "{what}");
 }

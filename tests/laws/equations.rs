@@ -11,7 +11,8 @@ use downhill::math::rule::{Equation, Note, Now};
 use nalgebra::{DMatrix, vector};
 
 /// A right side with one of these words is said, not written: its value is taken as noted.
-const WORDS: [&str; 6] = ["until", "quadratic", "eigenvalues", "recursion", "coordinate", "dogleg"];
+const WORDS: [&str; 10] =
+    ["until", "quadratic", "eigenvalues", "recursion", "coordinate", "dogleg", "residuals", "simplex", "drawn", "samples"];
 
 const STEPS: usize = 8;
 
@@ -142,6 +143,13 @@ fn unusual(rule: &Optimizer) -> Optimizer {
         ("rho", 0.7),
         ("weight_decay", 0.2),
         ("momentum_decay", 0.7),
+        ("dampening", 0.3),
+        ("lambd", 0.1),
+        ("begin", 2.0),
+        ("power", 0.6),
+        ("threshold", 1.2),
+        ("scale", 0.2),
+        ("tau", 0.2),
         ("beta3", 0.6),
         ("gamma", 0.4),
         ("slow", 0.3),
@@ -259,6 +267,10 @@ fn only_searches_choices_and_eigenvalues_are_left_to_words() {
         said,
         [
             "newton Bₖ",
+            "adafactor nₖ",
+            "gauss-newton Bₖ",
+            "levenberg-marquardt Bₖ",
+            "levenberg-marquardt aₖ",
             "trust-region Bₖ",
             "trust-region dₖ",
             "bfgs tₖ",
@@ -270,6 +282,21 @@ fn only_searches_choices_and_eigenvalues_are_left_to_words() {
             "coordinate-descent tₖ",
             "coordinate-descent dₖ",
             "coordinate-descent tₖ",
+            "svrg hₖ",
+            "saga hₖ",
+            "saga aₖ",
+            "nelder-mead bₖ",
+            "nelder-mead Sₖ",
+            "nelder-mead wₖ",
+            "nelder-mead cₖ",
+            "nelder-mead tₖ",
+            "nelder-mead vₖ",
+            "cma-es Cₖ",
+            "cma-es σₖ",
+            "cma-es Yₖ",
+            "cma-es uₖ",
+            "cma-es pₖ",
+            "cma-es qₖ",
         ]
     );
 }

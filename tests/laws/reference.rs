@@ -13,7 +13,11 @@ const HIMMELBLAU: Plane = Plane {
         [4.0 * x * a + 2.0 * b, 2.0 * a + 4.0 * y * b]
     },
     hessian: |x, y| [[12.0 * x * x + 4.0 * y - 42.0, 4.0 * (x + y)], [4.0 * (x + y), 12.0 * y * y + 4.0 * x - 26.0]],
+    residuals: |x, y| vec![(x * x + y - 11.0, [2.0 * x, 1.0]), (x + y * y - 7.0, [1.0, 2.0 * y])],
 };
+
+/// The number of paths in methods.json.
+const METHODS: usize = 24;
 
 const BEALE: Plane = Plane {
     value: |x, y| (1..=3).zip([1.5, 2.25, 2.625]).map(|(n, c)| (c - x + x * y.powi(n)).powi(2)).sum(),
@@ -22,6 +26,10 @@ const BEALE: Plane = Plane {
         terms.fold([0.0, 0.0], |[gx, gy], (n, r)| [gx + r * (y.powi(n) - 1.0), gy + r * x * f64::from(n) * y.powi(n - 1)])
     },
     hessian: |_, _| unreachable!("no reference run needs it"),
+    residuals: |x, y| {
+        let powers = (1..=3).zip([1.5, 2.25, 2.625]);
+        powers.map(|(n, c)| (c - x + x * y.powi(n), [y.powi(n) - 1.0, x * f64::from(n) * y.powi(n - 1)])).collect()
+    },
 };
 
 fn booth() -> Quadratic {
@@ -49,10 +57,13 @@ fn objective(spec: &Value) -> (Box<dyn Oracle<Point>>, f64) {
 fn notation(run: &Value) -> String {
     let optimizer = run["optimizer"].as_object().unwrap();
     let name = optimizer["name"].as_str().unwrap();
-    let mut arguments: Vec<String> =
-        optimizer.iter().filter(|(key, _)| *key != "name").map(|(key, value)| format!("{key}={value}")).collect();
-    if matches!(name, "adagrad" | "rmsprop" | "adam") {
-        arguments.push(format!("form={}", run["form"].as_str().unwrap()));
+    let mut arguments: Vec<String> = optimizer
+        .iter()
+        .filter(|(key, _)| *key != "name")
+        .map(|(key, value)| format!("{key}={}", value.to_string().replace('"', "")))
+        .collect();
+    if let Some(form) = run["form"].as_str().filter(|_| matches!(name, "adagrad" | "rmsprop" | "adam")) {
+        arguments.push(format!("form={form}"));
     }
     format!("{name}({})", arguments.join(", "))
 }
@@ -90,6 +101,23 @@ fn paths_agree_with_the_lecture_and_pytorch_1() {
 #[test]
 fn paths_agree_with_optax_with_the_authors_code_and_with_the_papers() {
     check(include_str!("../data/others.json"), 34);
+}
+
+/// The draws of CMA-ES, which methods_reference.py hands to the authors' code: `UPDATE_DRAWS=1 cargo test --test laws draws` writes them.
+#[test]
+fn the_draws_of_a_rule_are_those_that_were_stored() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/draws.json");
+    let drawn: Vec<Vec<f64>> = (0..60).map(|k| downhill::math::normals::normals(0, k, 20)).collect();
+    if std::env::var_os("UPDATE_DRAWS").is_some() {
+        std::fs::write(path, serde_json::to_string(&drawn).unwrap() + "\n").unwrap();
+    }
+    let stored: Vec<Vec<f64>> = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    assert!(drawn.iter().flatten().zip(stored.iter().flatten()).all(|(a, b)| (a - b).abs() < 1e-15));
+}
+
+#[test]
+fn paths_of_further_methods_agree_with_pytorch_scipy_the_authors_code_and_the_papers() {
+    check(include_str!("../data/methods.json"), METHODS);
 }
 
 #[test]

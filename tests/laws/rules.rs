@@ -39,6 +39,10 @@ fn rules_fall_back_to_simpler_ones() {
     let oracle = Quadratic::tilted();
     for (general, special) in [
         ("momentum(lr=0.1, beta=0)", "gd(lr=0.1)"),
+        ("momentum(lr=0.1, form=pytorch)", "momentum(lr=0.1)"),
+        ("momentum(lr=1, beta=0.9, form=ema)", "momentum(lr=0.1, beta=0.9)"),
+        ("rmsprop(lr=0.1, form=pytorch, beta=0)", "rmsprop(lr=0.1, form=pytorch)"),
+        ("adamw(lr=0.1, weight_decay=0.05, form=paper)", "adamw(lr=0.1, weight_decay=0.5)"),
         ("nesterov(lr=0.1, beta=0)", "gd(lr=0.1)"),
         ("adamw(lr=0.1, weight_decay=0)", "adam(lr=0.1, form=pytorch)"),
         ("adam(lr=0.1, beta1=0)", "rmsprop(lr=0.1, beta2=0.999)"),
@@ -132,7 +136,8 @@ fn line_searches_decrease_the_loss_as_promised() {
 
 #[test]
 fn line_searches_say_when_doubles_allow_no_decrease() {
-    let flat = Plane { value: |_, _| 1.0, gradient: |_, _| [1.0, 1.0], hessian: |_, _| [[0.0; 2]; 2] };
+    let flat =
+        Plane { value: |_, _| 1.0, gradient: |_, _| [1.0, 1.0], hessian: |_, _| [[0.0; 2]; 2], residuals: |_, _| Vec::new() };
     for (rule, start) in [
         ("line-search", START),
         ("line-search(search=exact)", START),
@@ -266,18 +271,22 @@ fn what_has_no_effect_changes_nothing() {
             let switch = *find((entry.default)().params(), "", key).expect("the parameter that it depends on");
             let ParamKind::Choice { options, .. } = switch.kind else { panic!("{key} is a choice") };
             assert!(options.iter().any(|(option, _)| *option == value), "{key} has no {value}");
-            let ParamKind::Real { slider, .. } = param.kind else { panic!("{} is a number", param.key) };
-            let path = |option: &str, x: f64| {
+            let [low, high] = match param.kind {
+                ParamKind::Real { slider, .. } => [slider.0, slider.1].map(Value::Number),
+                ParamKind::Flag { .. } => ["false", "true"].map(|word| Value::Word(word.into())),
+                _ => panic!("{} is a number or a flag", param.key),
+            };
+            let path = |option: &str, x: &Value| {
                 let mut run = Run::new((entry.default)(), 0);
                 run.optimizer.set(key, &Value::Word(option.into())).unwrap();
-                run.optimizer.set(param.key, &Value::Number(x)).unwrap();
+                run.optimizer.set(param.key, x).unwrap();
                 // A saddle, where the least curvature matters.
                 let mut experiment = Experiment::new(Objective::parse("himmelblau").unwrap());
                 (experiment.start, experiment.steps) = (Point::new(0.3, -0.4), 5);
                 experiment.trace(&run).records.iter().map(|record| record.x).collect::<Vec<_>>()
             };
             for (option, _) in options {
-                assert_eq!(path(option, slider.0) == path(option, slider.1), *option != value, "{} with {option}", param.key);
+                assert_eq!(path(option, &low) == path(option, &high), *option != value, "{} with {option}", param.key);
             }
             found += 1;
         }

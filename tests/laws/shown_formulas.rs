@@ -67,19 +67,21 @@ fn every_objective_is_its_formula() {
 #[test]
 fn every_schedule_is_its_formula() {
     let alpha = 0.37;
-    for member in Schedule::ALL {
-        let schedule = (member.default)();
-        for k in [0, 1, 2, 49, 50, 137, 1000] {
+    for schedule in Schedule::ALL.iter().flat_map(|member| variants((member.default)())) {
+        for k in [0, 1, 2, 49, 50, 59, 60, 137, 350, 1000] {
             let mut numbers = parameters(&schedule);
             numbers.extend([("α", alpha), ("k", f64::from(k))]);
-            let shown = Meaning::new(&numbers).right_side(schedule.formula());
+            let shown = Meaning::new(&numbers).right_side(&schedule.formula());
             near(&format!("{schedule} at {k}"), shown, alpha * schedule.factor(k as usize));
         }
     }
-    let warmup = Plan::parse("warmup(length=10) + constant").unwrap().warmup;
-    for k in [0, 3, 9, 10, 200] {
-        let shown = Meaning::new(&[("α", alpha), ("k", f64::from(k)), ("W", 10.0)]).right_side(warmup.formula());
-        near(&format!("warm-up at {k}"), shown, alpha * warmup.factor(k as usize));
+    for warmup in variants(Plan::parse("warmup(length=10) + constant").unwrap().warmup) {
+        for k in [0, 3, 9, 10, 200] {
+            let mut numbers = parameters(&warmup);
+            numbers.extend([("α", alpha), ("k", f64::from(k))]);
+            let shown = Meaning::new(&numbers).right_side(&warmup.formula());
+            near(&format!("warm-up at {k}"), shown, alpha * warmup.factor(k as usize));
+        }
     }
 }
 

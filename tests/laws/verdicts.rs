@@ -152,7 +152,8 @@ fn every_run_gets_a_verdict_that_fits_its_end() {
 
 #[test]
 fn a_start_at_the_minimum_has_converged() {
-    for rule in Optimizer::methods() {
+    // A cloud of random points moves even from there.
+    for rule in Optimizer::methods().filter(|rule| rule.key != "cma-es") {
         let verdict = verdict(&Trial::of(crate::support::trial::objective(BOWL), (rule.default)(), 30).from(0.0, 0.0));
         assert_eq!(verdict, Verdict::Converged { at: 0, rest: Rest::Minimum }, "{}", rule.key);
     }

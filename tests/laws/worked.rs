@@ -18,15 +18,34 @@ use downhill::sim::run::descent::Decay;
 use nalgebra::{DMatrix, vector};
 
 /// The lines that are said in words, by rule and symbol: their value is found by trying, or changed as the words say.
-const WORDS: [(&str, &str); 10] = [
+const WORDS: [(&str, &str); 29] = [
+    ("adafactor", "nₖ"),
     ("bfgs", "tₖ"),
+    ("cma-es", "Cₖ"),
+    ("cma-es", "Yₖ"),
+    ("cma-es", "pₖ"),
+    ("cma-es", "qₖ"),
+    ("cma-es", "uₖ"),
+    ("cma-es", "σₖ"),
     ("coordinate-descent", "dₖ"),
     ("coordinate-descent", "tₖ"),
+    ("gauss-newton", "Bₖ"),
     ("l-bfgs", "dₖ"),
     ("l-bfgs", "tₖ"),
+    ("levenberg-marquardt", "Bₖ"),
+    ("levenberg-marquardt", "aₖ"),
     ("line-search", "tₖ"),
+    ("nelder-mead", "Sₖ"),
+    ("nelder-mead", "bₖ"),
+    ("nelder-mead", "cₖ"),
+    ("nelder-mead", "tₖ"),
+    ("nelder-mead", "vₖ"),
+    ("nelder-mead", "wₖ"),
     ("newton", "Bₖ"),
     ("nonlinear-cg", "tₖ"),
+    ("saga", "aₖ"),
+    ("saga", "hₖ"),
+    ("svrg", "hₖ"),
     ("trust-region", "Bₖ"),
     ("trust-region", "dₖ"),
 ];

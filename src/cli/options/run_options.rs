@@ -1,8 +1,10 @@
 //! Options whose position matters: each run, and the settings that apply to it because they follow it.
 
 use crate::cli::options::parameter;
+use crate::math::Clipping;
 use crate::math::Optimizer;
 use crate::math::Plan;
+use crate::math::Proximal;
 use crate::math::Sampling;
 use crate::math::catalog::Catalog;
 use crate::math::excerpt::excerpt;
@@ -48,6 +50,8 @@ struct RunSettings {
     noise: Option<f64>,
     weight_decay: Option<f64>,
     decay: Option<Decay>,
+    clip: Option<Clipping>,
+    proximal: Option<Proximal>,
 }
 
 /// One option from the command line.
@@ -59,6 +63,8 @@ enum RunOption {
     Noise(f64),
     WeightDecay(f64),
     Decay(Decay),
+    Clip(Clipping),
+    Proximal(Proximal),
 }
 
 impl RunOptions {
@@ -126,6 +132,12 @@ impl RunSettings {
         if let Some(decay) = self.decay {
             run.decay = decay;
         }
+        if let Some(clip) = &self.clip {
+            run.clip = clip.clone();
+        }
+        if let Some(proximal) = &self.proximal {
+            run.proximal = proximal.clone();
+        }
     }
 
     /// Adds one option. Returns its name where it was given before.
@@ -137,6 +149,8 @@ impl RunSettings {
             RunOption::Noise(noise) => self.noise.replace(noise).map(|_| NOISE),
             RunOption::WeightDecay(lambda) => self.weight_decay.replace(lambda).map(|_| WEIGHT_DECAY),
             RunOption::Decay(decay) => self.decay.replace(decay).map(|_| DECAY),
+            RunOption::Clip(clip) => self.clip.replace(clip).map(|_| CLIP),
+            RunOption::Proximal(step) => self.proximal.replace(step).map(|_| PROXIMAL),
             RunOption::Run(_) => None,
         }
     }
@@ -149,6 +163,8 @@ const SAMPLING: &str = "sampling";
 const NOISE: &str = "noise";
 const WEIGHT_DECAY: &str = "weight-decay";
 const DECAY: &str = "decay";
+const CLIP: &str = "clip";
+const PROXIMAL: &str = "proximal";
 
 impl Args for RunOptions {
     fn augment_args(command: Command) -> Command {
@@ -204,6 +220,18 @@ impl Args for RunOptions {
                 ValueParser::new(Decay::parse),
                 "How weight decay acts, for the run before it or for all: coupled, in the gradient (L2), or decoupled, outside the gradient (as in AdamW) [default: coupled]",
             ),
+            option(
+                CLIP,
+                "NOTATION",
+                ValueParser::new(Clipping::parse),
+                "How gradients are clipped, for the run before it or for all: norm(limit=1) shortens longer ones, value(limit=1) cuts off each coordinate [default: none]",
+            ),
+            option(
+                PROXIMAL,
+                "NOTATION",
+                ValueParser::new(Proximal::parse),
+                "What follows each step, for the run before it or for all: box(low=-1, high=1) or ball(radius=1) projects onto that set, l1(strength=0.1) is the proximal step of an L1 term [default: none]",
+            ),
         ])
     }
 
@@ -226,6 +254,8 @@ impl FromArgMatches for RunOptions {
             placed(matches, NOISE, RunOption::Noise),
             placed(matches, WEIGHT_DECAY, RunOption::WeightDecay),
             placed(matches, DECAY, RunOption::Decay),
+            placed(matches, CLIP, RunOption::Clip),
+            placed(matches, PROXIMAL, RunOption::Proximal),
         ]
         .into_iter()
         .flatten()

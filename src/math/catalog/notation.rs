@@ -134,9 +134,10 @@ impl Call {
     }
 }
 
-/// `name(key=value, …)` with every parameter's present value.
+/// `name(key=value, …)` with every parameter's present value, but for extra parameters at their defaults.
 pub fn write(name: &str, target: &dyn Tunable) -> String {
-    let arguments: Vec<String> = target.params().iter().map(|param| format!("{}={}", param.key, target.get(param.key))).collect();
+    let written = target.params().iter().filter(|param| !param.is_extra || target.get(param.key) != param.default_value());
+    let arguments: Vec<String> = written.map(|param| format!("{}={}", param.key, target.get(param.key))).collect();
     if arguments.is_empty() { name.to_owned() } else { format!("{name}({})", arguments.join(", ")) }
 }
 

@@ -52,6 +52,8 @@ pub struct Param {
     pub kind: ParamKind,
     /// The parameter and its value without which this one has no effect; none where it always has one.
     pub only_with: Option<(&'static str, &'static str)>,
+    /// Whether texts leave it out where it has its default, as they did before there was such a parameter.
+    pub is_extra: bool,
 }
 
 /// A parameter's value as the notation writes it.
@@ -85,7 +87,7 @@ impl Param {
         max: f64,
     ) -> Self {
         let kind = ParamKind::Real { default, min, max, below_max: false, slider: (min, max), scale: Scale::Linear };
-        Param { key, symbol, name, doc, kind, only_with: None }
+        Param { key, symbol, name, doc, kind, only_with: None, is_extra: false }
     }
     /// A whole-number parameter in `min ..= max` with a logarithmic slider over that range.
     pub const fn count(
@@ -98,11 +100,11 @@ impl Param {
         max: u64,
     ) -> Self {
         let kind = ParamKind::Count { default, min, max, slider: (min, max), scale: Scale::Log };
-        Param { key, symbol, name, doc, kind, only_with: None }
+        Param { key, symbol, name, doc, kind, only_with: None, is_extra: false }
     }
     /// A yes-or-no parameter.
     pub const fn flag(key: &'static str, name: &'static str, doc: &'static str, default: bool) -> Self {
-        Param { key, symbol: "", name, doc, kind: ParamKind::Flag { default }, only_with: None }
+        Param { key, symbol: "", name, doc, kind: ParamKind::Flag { default }, only_with: None, is_extra: false }
     }
     /// A parameter that takes one of a few words.
     pub const fn choice(
@@ -112,15 +114,15 @@ impl Param {
         default: &'static str,
         options: &'static [(&'static str, &'static str)],
     ) -> Self {
-        Param { key, symbol: "", name, doc, kind: ParamKind::Choice { default, options }, only_with: None }
+        Param { key, symbol: "", name, doc, kind: ParamKind::Choice { default, options }, only_with: None, is_extra: false }
     }
     /// A parameter of free text.
     pub const fn text(key: &'static str, name: &'static str, doc: &'static str, default: &'static str) -> Self {
-        Param { key, symbol: "", name, doc, kind: ParamKind::Text { default }, only_with: None }
+        Param { key, symbol: "", name, doc, kind: ParamKind::Text { default }, only_with: None, is_extra: false }
     }
     /// A parameter that is the statements of an update rule.
     pub const fn statements(key: &'static str, name: &'static str, doc: &'static str, default: &'static str) -> Self {
-        Param { key, symbol: "", name, doc, kind: ParamKind::Statements { default }, only_with: None }
+        Param { key, symbol: "", name, doc, kind: ParamKind::Statements { default }, only_with: None, is_extra: false }
     }
     /// The same parameter with another default (real and whole-number parameters only).
     pub const fn default(self, value: f64) -> Self {
@@ -162,6 +164,10 @@ impl Param {
     pub const fn named(self, name: &'static str) -> Self {
         Param { name, ..self }
     }
+    /// The same parameter with another symbol.
+    pub const fn symbol(self, symbol: &'static str) -> Self {
+        Param { symbol, ..self }
+    }
     /// The same parameter with another explanation.
     pub const fn doc(self, doc: &'static str) -> Self {
         Param { doc, ..self }
@@ -169,6 +175,11 @@ impl Param {
     /// The same parameter, which has an effect only where the parameter `key` has the value `value`.
     pub const fn only_with(self, key: &'static str, value: &'static str) -> Self {
         Param { only_with: Some((key, value)), ..self }
+    }
+
+    /// The same parameter, which texts leave out where it has its default.
+    pub const fn extra(self) -> Self {
+        Param { is_extra: true, ..self }
     }
 
     /// Whether it has an effect on `target`, whose parameter it is.

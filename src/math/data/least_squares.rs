@@ -89,6 +89,16 @@ impl LeastSquares {
         vector![error * z, error]
     }
 
+    /// The residuals at p = (w, b), whose squares add up to F, each with its gradient: (w zᵢ + b − yᵢ) / √(2n).
+    pub fn residuals(&self, p: Point) -> Vec<(f64, Point)> {
+        let share = 1.0 / (2.0 * self.samples.len() as f64).sqrt();
+        let one = |i| {
+            let (z, y) = self.sample(i);
+            (share * (p.x * z + p.y - y), share * vector![z, 1.0])
+        };
+        (0..self.samples.len()).map(one).collect()
+    }
+
     /// The least value of F.
     pub fn lowest(&self) -> f64 {
         0.5 * self.residual

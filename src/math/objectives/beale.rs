@@ -47,6 +47,9 @@ impl Landscape for Beale {
     fn hessian(&self, p: Point) -> Matrix2<f64> {
         residuals(p).iter().map(|r| 2.0 * (r.gradient * r.gradient.transpose() + r.value * r.hessian)).sum()
     }
+    fn residuals(&self, p: Point) -> Vec<(f64, Point)> {
+        residuals(p).iter().map(|r| (r.value, r.gradient)).collect()
+    }
     fn minima(&self) -> Vec<Point> {
         vec![vector![3.0, 0.5]]
     }

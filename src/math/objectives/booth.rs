@@ -29,6 +29,9 @@ impl Landscape for Booth {
     fn hessian(&self, _p: Point) -> Matrix2<f64> {
         matrix![10.0, 8.0; 8.0, 10.0]
     }
+    fn residuals(&self, p: Point) -> Vec<(f64, Point)> {
+        vec![(p.x + 2.0 * p.y - 7.0, vector![1.0, 2.0]), (2.0 * p.x + p.y - 5.0, vector![2.0, 1.0])]
+    }
     fn minima(&self) -> Vec<Point> {
         vec![vector![1.0, 3.0]]
     }

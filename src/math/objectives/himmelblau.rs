@@ -34,6 +34,10 @@ impl Landscape for Himmelblau {
         let cross = 4.0 * (p.x + p.y);
         matrix![2.0 + 4.0 * u + 8.0 * p.x * p.x, cross; cross, 2.0 + 4.0 * v + 8.0 * p.y * p.y]
     }
+    fn residuals(&self, p: Point) -> Vec<(f64, Point)> {
+        let (u, v) = residuals(p);
+        vec![(u, vector![2.0 * p.x, 1.0]), (v, vector![1.0, 2.0 * p.y])]
+    }
     fn minima(&self) -> Vec<Point> {
         vec![
             vector![3.0, 2.0],

@@ -137,6 +137,9 @@ impl<P: Deref<Target: Landscape>> Oracle<Point> for PlaneOracle<P> {
         let h = self.0.hessian(*x);
         Some(DMatrix::from_fn(2, 2, |i, j| h[(i, j)]))
     }
+    fn residuals(&self, x: &Point) -> Option<Vec<(f64, Point)>> {
+        Some(self.0.residuals(*x)).filter(|all| !all.is_empty())
+    }
     fn lowest(&self) -> Option<f64> {
         self.0.lowest()
     }
@@ -171,6 +174,10 @@ impl<P: Deref<Target: Landscape>> Oracle<Vector1<f64>> for CurveOracle<P> {
     }
     fn hessian(&self, x: &Vector1<f64>) -> Option<DMatrix<f64>> {
         Some(DMatrix::from_element(1, 1, self.0.hessian(on_axis(x))[(0, 0)]))
+    }
+    fn residuals(&self, x: &Vector1<f64>) -> Option<Vec<(f64, Vector1<f64>)>> {
+        let all = PlaneOracle(&*self.0).residuals(&on_axis(x))?;
+        Some(all.into_iter().map(|(value, gradient)| (value, Vector1::new(gradient.x))).collect())
     }
     fn lowest(&self) -> Option<f64> {
         self.0.lowest()

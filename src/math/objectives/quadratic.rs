@@ -162,6 +162,12 @@ impl Landscape for Quadratic {
     fn hessian(&self, _p: Point) -> Matrix2<f64> {
         self.matrix()
     }
+    /// Lᵀ (x − x*) with L Lᵀ = A/2, where A is positive definite.
+    fn residuals(&self, p: Point) -> Vec<(f64, Point)> {
+        let Some((minimum, root)) = self.stationary().zip((self.matrix() / 2.0).cholesky()) else { return Vec::new() };
+        let columns = root.l();
+        [0, 1].map(|i| (columns.column(i).dot(&(p - minimum)), columns.column(i).into_owned())).to_vec()
+    }
     fn minima(&self) -> Vec<Point> {
         self.minimum().into_iter().collect()
     }

@@ -193,6 +193,9 @@ impl Landscape for RegressionData {
     fn sample_gradient(&self, i: usize, p: Point) -> Point {
         self.loss().map_or(Point::repeat(f64::NAN), |loss| loss.sample_gradient(i, p))
     }
+    fn residuals(&self, p: Point) -> Vec<(f64, Point)> {
+        self.loss().map_or_else(Vec::new, |loss| loss.residuals(p))
+    }
     fn predict(&self, p: Point, x: f64) -> Option<f64> {
         self.loss().map(|loss| loss.predict(p, x))
     }

@@ -163,6 +163,10 @@ impl Landscape for RegressionToy {
     fn sample_gradient(&self, i: usize, p: Point) -> Point {
         self.with_held_intercept(self.fit.sample_gradient(i, self.with_held_intercept(p)))
     }
+    fn residuals(&self, p: Point) -> Vec<(f64, Point)> {
+        let all = self.fit.residuals(self.with_held_intercept(p)).into_iter();
+        all.map(|(value, gradient)| (value, self.with_held_intercept(gradient))).collect()
+    }
     fn predict(&self, p: Point, x: f64) -> Option<f64> {
         Some(self.fit.predict(self.with_held_intercept(p), x))
     }

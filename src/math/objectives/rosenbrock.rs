@@ -33,6 +33,10 @@ impl Landscape for Rosenbrock {
         let cross = -4.0 * self.b * p.x;
         matrix![2.0 - 4.0 * self.b * (p.y - 3.0 * p.x * p.x), cross; cross, 2.0 * self.b]
     }
+    fn residuals(&self, p: Point) -> Vec<(f64, Point)> {
+        let root = self.b.sqrt();
+        vec![(self.a - p.x, vector![-1.0, 0.0]), (root * (p.y - p.x * p.x), root * vector![-2.0 * p.x, 1.0])]
+    }
     fn minima(&self) -> Vec<Point> {
         vec![vector![self.a, self.a * self.a]]
     }

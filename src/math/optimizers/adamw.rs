@@ -2,18 +2,34 @@
 
 use super::{BETA1, BETA2, CORRECTED, EPS, LR, MEAN, SQUARE, WEIGHT_DECAY};
 use crate::math::Vector;
-use crate::math::catalog::param::tunable;
+use crate::math::catalog::choice::choice;
+use crate::math::catalog::param::{Param, tunable};
 use crate::math::moments::Moments;
 use crate::math::rule::{Equation, Halt, Now, Python, Rule, Torch, eq};
 
+choice! {
+    /// What multiplies the weight decay.
+    pub enum Decoupling {
+        /// The learning rate.
+        Pytorch = "pytorch",
+        /// The factor of the schedule alone.
+        Paper = "paper",
+    }
+}
+
 tunable! {
-    /// AdamW (Loshchilov and Hutter 2019), as torch.optim.AdamW.
+    /// AdamW (Loshchilov and Hutter 2019), as torch.optim.AdamW; `form=paper` is their algorithm 2, whose decay λ is multiplied by the
+    /// schedule's factor αₖ / α but not by α. At α = 0 that factor is not defined.
     pub struct AdamW("adamw", "AdamW", "Adam whose weight decay shrinks x directly, x ← (1 − α λ) x, instead of passing through the averages.") {
         lr: f64 = LR.default(0.1),
         beta1: f64 = BETA1,
         beta2: f64 = BETA2,
         eps: f64 = EPS,
         weight_decay: f64 = WEIGHT_DECAY.default(0.01),
+        form: Decoupling = Param::choice("form", "form", "What multiplies the weight decay.", "pytorch", &[
+            ("pytorch", "the learning rate αₖ, as in torch.optim.AdamW"),
+            ("paper", "the schedule's factor αₖ/α alone, as in the paper"),
+        ]).extra(),
     }
 }
 
@@ -25,15 +41,18 @@ impl Rule for AdamW {
     }
 
     fn equations(&self) -> &'static [Equation] {
-        const {
-            &[
-                eq("gₖ", "∇F(xₖ)"),
-                eq("μₖ", "β₁ μₖ₋₁ + (1 − β₁) gₖ"),
-                eq("vₖ", "β₂ vₖ₋₁ + (1 − β₂) gₖ²"),
-                eq("mₖ", "μₖ / (1 − β₁ᵏ⁺¹)"),
-                eq("sₖ", "vₖ / (1 − β₂ᵏ⁺¹)"),
-                eq("xₖ₊₁", "(1 − αₖ λ) xₖ − αₖ mₖ / (√sₖ + ε)"),
-            ]
+        const G: Equation = eq("gₖ", "∇F(xₖ)");
+        const MEAN: Equation = eq("μₖ", "β₁ μₖ₋₁ + (1 − β₁) gₖ");
+        const SQUARE: Equation = eq("vₖ", "β₂ vₖ₋₁ + (1 − β₂) gₖ²");
+        const M: Equation = eq("mₖ", "μₖ / (1 − β₁ᵏ⁺¹)");
+        const S: Equation = eq("sₖ", "vₖ / (1 − β₂ᵏ⁺¹)");
+        match self.form {
+            Decoupling::Pytorch => {
+                const { &[G, MEAN, SQUARE, M, S, eq("xₖ₊₁", "(1 − αₖ λ) xₖ − αₖ mₖ / (√sₖ + ε)")] }
+            }
+            Decoupling::Paper => {
+                const { &[G, MEAN, SQUARE, M, S, eq("xₖ₊₁", "(1 − (αₖ / α) λ) xₖ − αₖ mₖ / (√sₖ + ε)")] }
+            }
         }
     }
 
@@ -43,7 +62,8 @@ impl Rule for AdamW {
         let m = moments.corrected_mean(now);
         let s = moments.corrected(&moments.square, now);
         let adam = m.zip(&s, |m, s| -now.lr * m / (s.sqrt() + self.eps));
-        Ok(adam.plus(-now.lr * self.weight_decay, now.x))
+        let rate = if self.form == Decoupling::Paper { now.lr / self.lr } else { now.lr };
+        Ok(adam.plus(-rate * self.weight_decay, now.x))
     }
 
     #[inline]
@@ -52,14 +72,19 @@ impl Rule for AdamW {
     }
 
     fn decay_in_box(&self) -> Option<f64> {
-        (self.beta1 <= self.beta2).then_some(self.weight_decay)
+        let decay = if self.form == Decoupling::Paper { self.weight_decay / self.lr } else { self.weight_decay };
+        (self.beta1 <= self.beta2 && decay.is_finite()).then_some(decay)
     }
 
     fn python(&self) -> Result<Python, &'static str> {
-        Ok(Python::new("m = ZEROS\nv = ZEROS", format!("{MEAN}\n{SQUARE}\n{CORRECTED} - lr*weight_decay*p")))
+        let rate = if self.form == Decoupling::Paper { "lr/START" } else { "lr" };
+        Ok(Python::new("m = ZEROS\nv = ZEROS", format!("{MEAN}\n{SQUARE}\n{CORRECTED} - {rate}*weight_decay*p")))
     }
 
     fn torch(&self, _constant: bool) -> Torch {
+        if self.form == Decoupling::Paper {
+            return Torch::WrittenOut("torch.optim.AdamW would multiply the weight decay by the learning rate.");
+        }
         Torch::Same("AdamW([p], lr=LR, betas=({beta1}, {beta2}), eps={eps}, weight_decay={weight_decay})")
     }
 }

@@ -1,15 +1,19 @@
-//! The optimizers: one file each, listed here in menu order, group by group; below them, the hyperparameters that several share.
+//! The optimizers: one file each, listed here in menu order, group by group.
 
 use crate::math::Vector;
 use crate::math::catalog::catalog;
-use crate::math::catalog::choice::choice;
-use crate::math::catalog::param::{Param, Scale, Tunable as _};
-use crate::math::rule::{Equation, Halt, Linear, Need, Now, Python, Rule, RuleGroup, Torch};
+use crate::math::catalog::param::{Tunable as _, Value};
+use crate::math::hyperparameters::{
+    BETA, BETA1, BETA2, C2, CORRECTED, EPS, FORM, Form, LONG_SEARCH, LR, MEAN, RHO, SQUARE, TRIAL, WEIGHT_DECAY, sign,
+};
+use crate::math::marks::Mark;
+use crate::math::rule::{Equation, Halt, Linear, Need, Note, Now, Python, Rule, RuleGroup, Torch};
 use crate::math::rule_text::text_of;
 use std::any::Any;
 
 mod adabelief;
 mod adadelta;
+mod adafactor;
 mod adagrad;
 mod adam;
 mod adamax;
@@ -17,17 +21,22 @@ mod adamw;
 mod adan;
 mod adopt;
 mod amsgrad;
+mod asgd;
 mod barzilai_borwein;
 mod bfgs;
+mod cma_es;
 mod coordinate_descent;
+mod gauss_newton;
 mod gd;
 mod lbfgs;
+mod levenberg_marquardt;
 mod line_search;
 mod lion;
 mod loading;
 mod lookahead;
 mod momentum;
 mod nadam;
+mod nelder_mead;
 mod nesterov;
 mod newton;
 mod nonlinear_cg;
@@ -37,11 +46,13 @@ mod radam;
 mod recorded;
 mod rmsprop;
 mod rprop;
+mod saga;
 mod sam;
 mod schedule_free;
 mod schedule_free_adamw;
 mod signum;
 mod sophia;
+mod svrg;
 mod trust_region;
 pub mod typed;
 mod yogi;
@@ -65,6 +76,7 @@ Gd = gd::Gd,
         AdaDelta = adadelta::AdaDelta,
         AdaBelief = adabelief::AdaBelief,
         Yogi = yogi::Yogi,
+        Adafactor = adafactor::Adafactor,
         Adopt = adopt::Adopt,
         Adan = adan::Adan,
         Prodigy = prodigy::Prodigy,
@@ -74,8 +86,11 @@ Gd = gd::Gd,
         Lookahead = lookahead::Lookahead,
         ScheduleFree = schedule_free::ScheduleFree,
         ScheduleFreeAdamW = schedule_free_adamw::ScheduleFreeAdamW,
+        Asgd = asgd::Asgd,
         Sam = sam::Sam,
         Sophia = sophia::Sophia,
+        GaussNewton = gauss_newton::GaussNewton,
+        LevenbergMarquardt = levenberg_marquardt::LevenbergMarquardt,
         TrustRegion = trust_region::TrustRegion,
         Bfgs = bfgs::Bfgs,
         Lbfgs = lbfgs::Lbfgs,
@@ -84,6 +99,10 @@ Gd = gd::Gd,
         LineSearch = line_search::LineSearch,
         CoordinateDescent = coordinate_descent::CoordinateDescent,
         Polyak = polyak::Polyak,
+        Svrg = svrg::Svrg,
+        Saga = saga::Saga,
+        NelderMead = nelder_mead::NelderMead,
+        CmaEs = cma_es::CmaEs,
         Typed = typed::Typed,
         Recorded = recorded::Recorded,
     }
@@ -183,8 +202,14 @@ impl Rule for Optimizer {
     fn linear(&self) -> Option<Linear> {
         Optimizer::linear(self)
     }
+    fn is_linear_with_schedule(&self) -> bool {
+        Optimizer::is_linear_with_schedule(self)
+    }
     fn decay_in_box(&self) -> Option<f64> {
         Optimizer::decay_in_box(self)
+    }
+    fn marks(&self, x: &[f64], notes: &[Note]) -> Vec<Mark> {
+        Optimizer::marks(self, x, notes)
     }
     fn python(&self) -> Result<Python, &'static str> {
         Optimizer::python(self)
@@ -195,6 +220,18 @@ impl Rule for Optimizer {
 }
 
 impl Optimizer {
+    /// The class of `torch.optim` that makes the same steps, with its arguments, in which `LR` stands for the learning rate; otherwise fails
+    /// with the reason, which may be empty.
+    pub fn in_torch(&self, constant: bool) -> Result<String, &'static str> {
+        let class = match self.torch(constant) {
+            Torch::Same(class) => class,
+            Torch::WrittenOut(why) => return Err(why),
+        };
+        Ok(self.params().iter().fold(class.to_owned(), |class, param| match self.get(param.key) {
+            Value::Number(value) => class.replace(&format!("{{{}}}", param.key), &format!("{value:?}")),
+            Value::Word(_) => class,
+        }))
+    }
     /// This optimizer before its first step from `x`, in the dimension of `x`.
     pub fn stepper<V: Vector>(&self, x: &V) -> Box<dyn Stepper<V>> {
         dispatch_optimizer!(self, rule => Box::new(RuleWithMemory { memory: rule.init(x), rule: rule.clone() }))
@@ -238,6 +275,10 @@ impl Optimizer {
     pub fn linear(&self) -> Option<Linear> {
         dispatch_optimizer!(self, rule => rule.linear())
     }
+    /// Whether they are one under a schedule too; see [`Rule::is_linear_with_schedule`].
+    pub fn is_linear_with_schedule(&self) -> bool {
+        dispatch_optimizer!(self, rule => rule.is_linear_with_schedule())
+    }
     /// Whether its steps are −αₖ gₖ, without memory: gradient descent, or another name for it.
     pub fn is_gradient_descent(&self) -> bool {
         self.linear().is_some_and(|linear| linear.beta() == 0.0)
@@ -245,6 +286,10 @@ impl Optimizer {
     /// Its own decay where it lands in a box; see [`Rule::decay_in_box`].
     pub fn decay_in_box(&self) -> Option<f64> {
         dispatch_optimizer!(self, rule => rule.decay_in_box())
+    }
+    /// What the picture of a step shows besides; see [`Rule::marks`].
+    pub fn marks(&self, x: &[f64], notes: &[Note]) -> Vec<Mark> {
+        dispatch_optimizer!(self, rule => rule.marks(x, notes))
     }
     /// The rule in Python; see [`Rule::python`].
     pub fn python(&self) -> Result<Python, &'static str> {
@@ -254,134 +299,4 @@ impl Optimizer {
     pub fn torch(&self, constant: bool) -> Torch {
         dispatch_optimizer!(self, rule => rule.torch(constant))
     }
-}
-
-impl Form {
-    /// The denominator of an adaptive step in Python, from the root of the average `square`.
-    fn root(self, square: &str) -> String {
-        match self {
-            Form::Lecture => format!("L.sqrt({square} + eps)"),
-            Form::Pytorch => format!("(L.sqrt({square}) + eps)"),
-        }
-    }
-    /// The counterpart in `torch.optim`: the class `same` for its own form, and none for the lecture's.
-    fn in_torch(self, same: &'static str) -> Torch {
-        if self == Form::Pytorch { Torch::Same(same) } else { Torch::WrittenOut("") }
-    }
-}
-
-/// μₖ in Python.
-const MEAN: &str = "m = beta1*m + (1 - beta1)*g";
-/// vₖ in Python.
-const SQUARE: &str = "v = beta2*v + (1 - beta2)*g**2";
-/// Adam's step in Python, with both averages corrected for their start at zero.
-const CORRECTED: &str = "step = -lr*m/(1 - beta1**(k + 1))/(L.sqrt(v/(1 - beta2**(k + 1))) + eps)";
-/// The reason why methods with a line search have no script.
-const LONG_SEARCH: &str = "its line search is longer than a short script; take a first-order method, such as gd or adam";
-
-choice! {
-    /// The formula that an adaptive rule follows.
-    pub enum Form {
-        /// The lecture's: ε inside the square root, no bias correction.
-        Lecture = "lecture",
-        /// PyTorch's: ε outside the square root; in Adam, bias correction.
-        Pytorch = "pytorch",
-    }
-}
-
-/// The choice of the formula.
-const FORM: Param = Param::choice(
-    "form",
-    "form",
-    "Where ε stands, and whether Adam corrects its averages for starting at zero.",
-    "lecture",
-    &[
-        ("lecture", "as in the lecture: ε inside the square root, no bias correction"),
-        ("pytorch", "as in torch.optim: ε outside the square root; in Adam, bias correction"),
-    ],
-);
-
-/// The learning rate, with the default that suits most rules; each rule sets its own.
-const LR: Param = Param::real("lr", "α", "learning rate", "How far each step goes along the rule's direction.", 0.1, 0.0, 1e6)
-    .slider(1e-4, 10.0, Scale::Log);
-
-/// The first step length that a line search tries.
-const TRIAL: Param = LR.default(1.0).doc("The step length that the line search tries first, as a multiple of the direction.");
-
-/// The constant c₂ of the weak Wolfe conditions.
-const C2: Param = Param::real(
-    "c2",
-    "c₂",
-    "slope left",
-    "The part of the slope that may be left at the end of a step; above c₁.",
-    0.9,
-    0.5,
-    1.0,
-)
-.below_max();
-
-/// The momentum coefficient.
-const BETA: Param = Param::real(
-    "beta",
-    "β",
-    "momentum",
-    "The fraction of the last step that is kept: 0 is gradient descent, near 1 rolls on.",
-    0.9,
-    0.0,
-    1.0,
-)
-.slider(0.0, 0.9999, Scale::Decay);
-
-/// The decay of the first moment.
-const BETA1: Param = Param::real(
-    "beta1",
-    "β₁",
-    "decay",
-    "How slowly the average of the gradients forgets; 0 keeps only the newest.",
-    0.9,
-    0.0,
-    1.0,
-)
-.below_max()
-.slider(0.0, 0.9999, Scale::Decay);
-
-/// The decay of the second moment.
-const BETA2: Param = Param::real(
-    "beta2",
-    "β₂",
-    "decay",
-    "How slowly the average of the squared gradients forgets; 0 keeps only the newest.",
-    0.999,
-    0.0,
-    1.0,
-)
-.below_max()
-.slider(0.0, 0.9999, Scale::Decay);
-
-/// The decay of AdaDelta's two averages.
-const RHO: Param =
-    Param::real("rho", "ρ", "decay", "How slowly the averages of squared gradients and squared steps forget.", 0.9, 0.0, 1.0)
-        .below_max()
-        .slider(0.0, 0.9999, Scale::Decay);
-
-/// The term that keeps a denominator from zero.
-const EPS: Param =
-    Param::real("eps", "ε", "epsilon", "Keeps the division from failing where the gradients have been zero.", 1e-8, 0.0, 1.0)
-        .slider(1e-12, 1.0, Scale::Log);
-
-/// Decoupled weight decay.
-const WEIGHT_DECAY: Param = Param::real(
-    "weight_decay",
-    "λ",
-    "weight decay",
-    "Each step also shrinks x by the factor 1 − α λ, apart from the gradient.",
-    0.0,
-    0.0,
-    100.0,
-)
-.slider(0.0, 1.0, Scale::Linear);
-
-/// −1, 0 or 1 (`f64::signum` has no 0); NaN for NaN.
-fn sign(a: f64) -> f64 {
-    if a == 0.0 { 0.0 } else { a.signum() }
 }

@@ -1,24 +1,46 @@
-//! Heavy-ball momentum: x ← x − α g + β (x − x_prev).
+//! Heavy-ball momentum: x ← x − α g + β (x − x_prev), and the two other ways in which it is written.
 
 use super::{BETA, LR};
 use crate::math::Vector;
-use crate::math::catalog::param::tunable;
+use crate::math::catalog::choice::choice;
+use crate::math::catalog::param::{Param, tunable};
 use crate::math::rule::{Equation, Halt, Linear, Now, Python, Rule, RuleGroup, Torch, eq};
+
+choice! {
+    /// The way in which momentum is written.
+    pub enum MomentumForm {
+        /// As the last step.
+        Lecture = "lecture",
+        /// As an average of gradients.
+        Ema = "ema",
+        /// As a sum of gradients.
+        Pytorch = "pytorch",
+    }
+}
 
 tunable! {
     /// The heavy ball (Polyak 1964): each step keeps a fraction β of the one before.
     ///
-    /// With a schedule, each gradient is multiplied by the learning rate of its own step. `torch.optim.SGD` multiplies the whole
-    /// accumulated sum by the newest learning rate, as Nesterov momentum does here; with a constant learning rate both are the
-    /// same.
+    /// `form=lecture` remembers the last step: with a schedule, each gradient is multiplied by the learning rate of its own step. `form=pytorch`
+    /// is `torch.optim.SGD(momentum=β, dampening=τ)`, which multiplies the whole accumulated sum by the newest learning rate; with a
+    /// constant learning rate and τ = 0 both are the same. `form=ema` averages the gradients, as the first moment of Adam: with a
+    /// constant learning rate its steps are those of the others with α (1 − β) for α.
     pub struct Momentum("momentum", "Momentum", "Keeps a fraction β of the last step: crossings of a valley cancel, progress along it adds up.") {
         lr: f64 = LR.default(0.03),
         beta: f64 = BETA.default(0.9),
+        form: MomentumForm = Param::choice("form", "form", "What is remembered, and what the learning rate multiplies.", "lecture", &[
+            ("lecture", "the last step: each gradient has the learning rate of its own step"),
+            ("ema", "an average of gradients: for the same steps α must be 1/(1 − β) times as large"),
+            ("pytorch", "a sum of gradients, times the newest learning rate, as torch.optim.SGD"),
+        ]).extra(),
+        dampening: f64 = Param::real("dampening", "τ", "dampening", "How much of each gradient but the first is left out of the sum.", 0.0, 0.0, 1.0)
+            .only_with("form", "pytorch")
+            .extra(),
     }
 }
 
 impl Rule for Momentum {
-    /// xₖ − xₖ₋₁
+    /// xₖ − xₖ₋₁; bₖ or mₖ in the other forms
     type Memory<V: Vector> = V;
 
     fn init<V: Vector>(&self, x: &V) -> V {
@@ -26,11 +48,24 @@ impl Rule for Momentum {
     }
 
     fn equations(&self) -> &'static [Equation] {
-        const { &[eq("gₖ", "∇F(xₖ)"), eq("Δₖ", "β Δₖ₋₁ − αₖ gₖ"), eq("xₖ₊₁", "xₖ + Δₖ")] }
+        const G: Equation = eq("gₖ", "∇F(xₖ)");
+        match self.form {
+            MomentumForm::Lecture => const { &[G, eq("Δₖ", "β Δₖ₋₁ − αₖ gₖ"), eq("xₖ₊₁", "xₖ + Δₖ")] },
+            MomentumForm::Pytorch if self.dampening > 0.0 => {
+                const {
+                    &[G, eq("bₖ", "gₖ if k = 0 else β bₖ₋₁ + (1 − τ) gₖ"), eq("xₖ₊₁", "xₖ − αₖ bₖ")]
+                }
+            }
+            MomentumForm::Pytorch => const { &[G, eq("bₖ", "β bₖ₋₁ + gₖ"), eq("xₖ₊₁", "xₖ − αₖ bₖ")] },
+            MomentumForm::Ema => const { &[G, eq("mₖ", "β mₖ₋₁ + (1 − β) gₖ"), eq("xₖ₊₁", "xₖ − αₖ mₖ")] },
+        }
     }
 
     #[inline]
     fn step<V: Vector>(&self, last: &mut V, now: &mut Now<'_, V>) -> Result<V, Halt> {
+        if self.form != MomentumForm::Lecture {
+            return Ok(self.accumulated(last, now));
+        }
         let g = now.gradient();
         *last = last.zip(&g, |d, g| self.beta * d - now.lr * g);
         now.note("Δₖ", last);
@@ -47,21 +82,58 @@ impl Rule for Momentum {
     }
 
     fn python(&self) -> Result<Python, &'static str> {
-        Ok(Python::new("step = ZEROS", "step = beta*step - lr*g"))
+        Ok(match self.form {
+            MomentumForm::Lecture => Python::new("step = ZEROS", "step = beta*step - lr*g"),
+            MomentumForm::Pytorch if self.dampening > 0.0 => {
+                Python::new("b = ZEROS", "b = g if k == 0 else beta*b + (1 - dampening)*g\nstep = -lr*b")
+            }
+            MomentumForm::Pytorch => Python::new("b = ZEROS", "b = beta*b + g\nstep = -lr*b"),
+            MomentumForm::Ema => Python::new("m = ZEROS", "m = beta*m + (1 - beta)*g\nstep = -lr*m"),
+        })
     }
 
     fn torch(&self, constant: bool) -> Torch {
-        if constant {
-            Torch::Same("SGD([p], lr=LR, momentum={beta})")
-        } else {
-            Torch::WrittenOut(
+        match self.form {
+            // Without momentum torch.optim.SGD takes no notice of its dampening.
+            MomentumForm::Pytorch if self.beta == 0.0 && self.dampening > 0.0 => Torch::WrittenOut(""),
+            MomentumForm::Pytorch => Torch::Same("SGD([p], lr=LR, momentum={beta}, dampening={dampening})"),
+            MomentumForm::Lecture if constant => Torch::Same("SGD([p], lr=LR, momentum={beta})"),
+            MomentumForm::Lecture => Torch::WrittenOut(
                 "torch.optim.SGD would multiply the whole remembered sum by the newest learning rate,\n\
                  and not each gradient by that of its own step.",
-            )
+            ),
+            MomentumForm::Ema => {
+                Torch::WrittenOut("torch.optim.SGD has no average: with dampening=beta its first gradient would count whole.")
+            }
         }
     }
 
     fn linear(&self) -> Option<Linear> {
-        Some(Linear::HeavyBall { beta: self.beta })
+        let is_heavy_ball = match self.form {
+            MomentumForm::Lecture => true,
+            MomentumForm::Pytorch => self.dampening == 0.0,
+            MomentumForm::Ema => self.beta == 0.0,
+        };
+        is_heavy_ball.then_some(Linear::HeavyBall { beta: self.beta })
+    }
+
+    fn is_linear_with_schedule(&self) -> bool {
+        self.form == MomentumForm::Lecture || self.beta == 0.0
+    }
+}
+
+impl Momentum {
+    /// The step in the forms that remember gradients. A function of its own, so that the loop of the lecture's form stays short.
+    #[inline(never)]
+    fn accumulated<V: Vector>(&self, sum: &mut V, now: &mut Now<'_, V>) -> V {
+        let g = now.gradient();
+        let (symbol, share) = match self.form {
+            MomentumForm::Ema => ("mₖ", 1.0 - self.beta),
+            _ if now.k == 0 => ("bₖ", 1.0),
+            _ => ("bₖ", 1.0 - self.dampening),
+        };
+        *sum = sum.zip(&g, |b, g| self.beta * b + share * g);
+        now.note(symbol, sum);
+        sum.times(-now.lr)
     }
 }

@@ -1,9 +1,10 @@
 //! Trust region: Newton's step, bent and shortened to a radius within which the quadratic model has proven right.
 
-use crate::math::Vector;
 use crate::math::catalog::param::{Param, Scale, tunable};
+use crate::math::marks::Mark;
 use crate::math::optimizers::newton::raised;
-use crate::math::rule::{Equation, Event, Halt, Need, Now, Python, Rule, RuleGroup, eq};
+use crate::math::rule::{Equation, Event, Halt, Need, Note, Now, Python, Rule, RuleGroup, eq};
+use crate::math::{Point, Vector};
 use nalgebra::DVector;
 
 tunable! {
@@ -100,6 +101,12 @@ impl Rule for TrustRegion {
     #[inline]
     fn learning_rate(&self) -> f64 {
         self.lr
+    }
+
+    fn marks(&self, x: &[f64], notes: &[Note]) -> Vec<Mark> {
+        let radius = notes.iter().find(|note| note.symbol == "rₖ").map(|note| &note.value[..]);
+        let (&[x, y], Some(&[radius])) = (x, radius) else { return Vec::new() };
+        vec![Mark::circle(Point::new(x, y), radius)]
     }
 
     fn python(&self) -> Result<Python, &'static str> {

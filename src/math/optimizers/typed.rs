@@ -176,6 +176,11 @@ impl Rule for Typed {
         self.linear
     }
 
+    fn is_linear_with_schedule(&self) -> bool {
+        // It was found out for constant learning rates.
+        self.linear.is_none_or(|linear| linear.beta() == 0.0)
+    }
+
     fn python(&self) -> Result<Python, &'static str> {
         self.rule.python()
     }

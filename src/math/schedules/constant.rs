@@ -2,6 +2,7 @@
 
 use super::{Anneal, Sums};
 use crate::math::catalog::param::tunable;
+use std::borrow::Cow;
 
 tunable! {
     /// No decay.
@@ -12,8 +13,8 @@ impl Anneal for Constant {
     fn factor(&self, _k: usize) -> f64 {
         1.0
     }
-    fn formula(&self) -> &'static str {
-        "αₖ = α"
+    fn formula(&self) -> Cow<'static, str> {
+        "αₖ = α".into()
     }
     fn sums(&self) -> Sums {
         Sums::constant("αₖ stays at α")

@@ -2,6 +2,7 @@
 
 use super::{Anneal, RATE, Sums};
 use crate::math::catalog::param::tunable;
+use std::borrow::Cow;
 
 tunable! {
     /// αₖ = α / √(1 + r k), the rate for convex functions without strong convexity (Zinkevich 2003).
@@ -14,8 +15,8 @@ impl Anneal for InverseSqrt {
     fn factor(&self, k: usize) -> f64 {
         1.0 / (1.0 + self.rate * k as f64).sqrt()
     }
-    fn formula(&self) -> &'static str {
-        "αₖ = α / √(1 + r k)"
+    fn formula(&self) -> Cow<'static, str> {
+        "αₖ = α / √(1 + r k)".into()
     }
     fn sums(&self) -> Sums {
         if self.rate == 0.0 { Sums::constant("r = 0: αₖ stays at α") } else { Sums::power(0.5) }

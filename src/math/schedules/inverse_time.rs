@@ -2,6 +2,7 @@
 
 use super::{Anneal, RATE, Sums};
 use crate::math::catalog::param::tunable;
+use std::borrow::Cow;
 
 tunable! {
     /// αₖ = α / (1 + r k), the classical choice of Robbins and Monro (1951).
@@ -14,8 +15,8 @@ impl Anneal for InverseTime {
     fn factor(&self, k: usize) -> f64 {
         1.0 / (1.0 + self.rate * k as f64)
     }
-    fn formula(&self) -> &'static str {
-        "αₖ = α / (1 + r k)"
+    fn formula(&self) -> Cow<'static, str> {
+        "αₖ = α / (1 + r k)".into()
     }
     fn sums(&self) -> Sums {
         if self.rate == 0.0 { Sums::constant("r = 0: αₖ stays at α") } else { Sums::power(1.0) }

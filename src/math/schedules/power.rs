@@ -2,6 +2,7 @@
 
 use super::{Anneal, RATE, Sums};
 use crate::math::catalog::param::{Param, Scale, tunable};
+use std::borrow::Cow;
 
 tunable! {
     /// αₖ = α / (1 + r k)ᵖ.
@@ -15,8 +16,8 @@ impl Anneal for Power {
     fn factor(&self, k: usize) -> f64 {
         libm::pow(1.0 + self.rate * k as f64, -self.exponent)
     }
-    fn formula(&self) -> &'static str {
-        "αₖ = α / (1 + r k)ᵖ"
+    fn formula(&self) -> Cow<'static, str> {
+        "αₖ = α / (1 + r k)ᵖ".into()
     }
     fn sums(&self) -> Sums {
         if self.rate == 0.0 || self.exponent == 0.0 {

@@ -1,7 +1,8 @@
 //! α f^⌊k/m⌋
 
-use super::{Anneal, Sums};
+use super::{Anneal, Sums, TorchScheduler, real};
 use crate::math::catalog::param::{Param, Scale, tunable};
+use std::borrow::Cow;
 
 tunable! {
     /// αₖ = α f^⌊k / m⌋, as PyTorch's StepLR.
@@ -15,8 +16,8 @@ impl Anneal for Step {
     fn factor(&self, k: usize) -> f64 {
         libm::pow(self.factor, (k / self.every as usize) as f64)
     }
-    fn formula(&self) -> &'static str {
-        "αₖ = α f^⌊k / m⌋"
+    fn formula(&self) -> Cow<'static, str> {
+        "αₖ = α f^⌊k / m⌋".into()
     }
     fn sums(&self) -> Sums {
         if self.factor == 1.0 {
@@ -27,5 +28,8 @@ impl Anneal for Step {
     }
     fn python(&self, k: &str) -> Option<String> {
         Some(format!("{:?}**({k}//{})", self.factor, self.every))
+    }
+    fn in_torch(&self, _lr: f64) -> Option<TorchScheduler> {
+        Some(TorchScheduler::always(format!("StepLR(optimizer, step_size={}, gamma={})", self.every, real(self.factor))))
     }
 }

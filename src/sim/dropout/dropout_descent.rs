@@ -82,6 +82,7 @@ impl DropoutDescent {
             weight_decay: 0.0,
             decay: Decay::Coupled,
             seed: self.seed,
+            ..Conditions::default()
         };
         trace::record(Descent::new(self.optimizer.clone(), self.problem(), self.start, conditions), self.steps, |w| *w, watch)
     }

@@ -89,6 +89,12 @@ pub fn applies(experiment: &Experiment, run: &Run) -> Result<Point, String> {
         }
         .into());
     }
+    if !run.proximal.is_none() {
+        return Err("A proximal step follows each step, and the proof begins with xₖ₊₁ = xₖ − αₖ gₖ.".into());
+    }
+    if !run.clip.is_none() {
+        return Err("Clipping changes long gradients: E gₖ = ∇F(xₖ) does not hold.".into());
+    }
     let n = objective.data().len();
     if let sampling @ Sampling::Shuffle(_) = experiment.sampling_of(run)
         && n > 0

@@ -40,6 +40,12 @@ impl ExactLaw {
         if conditions.weight_decay > 0.0 {
             return Err("the exact law is known without weight decay only".into());
         }
+        if !run.clip.is_none() || !run.proximal.is_none() {
+            return Err("the exact law is known without clipping and proximal steps only".into());
+        }
+        if !run.schedule.is_constant() && !run.optimizer.is_linear_with_schedule() {
+            return Err("the exact law of this form is known for a constant learning rate only".into());
+        }
         Ok(ExactLaw {
             noisy: NoisyQuadratic::of(&*experiment.objective, &conditions.sampling, conditions.noise)?,
             method,

@@ -14,10 +14,12 @@ pub mod sweep;
 pub mod turned;
 pub mod worked;
 
+use crate::math::Clipping;
 use crate::math::Objective;
 use crate::math::Optimizer;
 use crate::math::Plan;
 use crate::math::Point;
+use crate::math::Proximal;
 use crate::math::Sampling;
 use crate::math::catalog::Catalog;
 use crate::math::catalog::choice::choice;
@@ -149,6 +151,10 @@ pub struct Run {
     pub weight_decay: f64,
     /// The way in which the weight decay acts.
     pub decay: Decay,
+    /// How long a gradient may be.
+    pub clip: Clipping,
+    /// What follows each step.
+    pub proximal: Proximal,
     /// Its name; empty for the optimizer's title.
     pub label: String,
     /// Its colour.
@@ -228,6 +234,8 @@ impl Run {
             noise: None,
             weight_decay: 0.0,
             decay: Decay::Coupled,
+            clip: Clipping::NONE,
+            proximal: Proximal::NONE,
             label: String::new(),
             color,
             marker,
@@ -258,6 +266,8 @@ impl Run {
             noise: self.noise.unwrap_or(noise),
             weight_decay: self.weight_decay,
             decay: self.decay,
+            clip: self.clip.clone(),
+            proximal: self.proximal.clone(),
             seed,
         }
     }

@@ -1,9 +1,11 @@
 //! The keys of the experiment in the plane, and of a run.
 
+use crate::math::Clipping;
 use crate::math::Objective;
 use crate::math::Optimizer;
 use crate::math::Plan;
 use crate::math::Point;
+use crate::math::Proximal;
 use crate::math::catalog::Catalog;
 use crate::math::catalog::choice::named;
 use crate::sim::experiment::{
@@ -36,7 +38,7 @@ pub const EXPERIMENT: [TableKey<Experiment>; 11] = [
 ];
 
 /// The keys of a run.
-pub const RUN: [TableKey<Run>; 13] = [
+pub const RUN: [TableKey<Run>; 15] = [
     // It is read before all others, since there is no run without one.
     key!(@ "optimizer", "the optimizer", |_, _, _| Ok(()),
         |run| recorded(run).is_none().then(|| StoredValue::Text(run.optimizer.to_string())),
@@ -57,6 +59,8 @@ pub const RUN: [TableKey<Run>; 13] = [
         |_| false),
     key!(real WEIGHT_DECAY, "the weight decay", weight_decay unless 0.0),
     key!(text "decay" Decay::parse, "how weight decay acts", decay unless Decay::Coupled),
+    key!(text "clip" Clipping::parse, "the clipping", clip unless Clipping::NONE),
+    key!(text "proximal" Proximal::parse, "the proximal step", proximal unless Proximal::NONE),
     key!(words "label" MAX_LABEL, label),
     key!(text "color" Color::parse, "", color),
     key!(text "marker" |text| named(&Marker::ALL, text, "marker"), "", marker),

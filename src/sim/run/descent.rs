@@ -1,7 +1,9 @@
 //! One run, step by step, in any dimension: the rule, its conditions, and its present state.
 
+use crate::math::Clipping;
 use crate::math::Oracle;
 use crate::math::Plan;
+use crate::math::Proximal;
 use crate::math::Sampling;
 use crate::math::Vector;
 use crate::math::catalog::choice::{choice, named};
@@ -43,6 +45,10 @@ pub struct Conditions {
     pub weight_decay: f64,
     /// The way in which the weight decay acts.
     pub decay: Decay,
+    /// How long a gradient may be. It acts on the gradient of F with its noise, before coupled weight decay is added.
+    pub clip: Clipping,
+    /// What follows each step, after decoupled weight decay.
+    pub proximal: Proximal,
     /// The seed of samples and noise.
     pub seed: u64,
 }
@@ -51,7 +57,16 @@ impl Default for Conditions {
     /// A constant learning rate, exact gradients, and no weight decay.
     fn default() -> Self {
         let (plan, sampling, decay) = (Plan::default(), Sampling::FULL, Decay::Coupled);
-        Conditions { plan, sampling, noise: 0.0, weight_decay: 0.0, decay, seed: 0 }
+        Conditions {
+            plan,
+            sampling,
+            noise: 0.0,
+            weight_decay: 0.0,
+            decay,
+            clip: Clipping::NONE,
+            proximal: Proximal::NONE,
+            seed: 0,
+        }
     }
 }
 
@@ -59,21 +74,29 @@ impl Conditions {
     /// The formula of gₖ, the gradient that the rule sees, in plain Unicode; `finite_sum` tells whether F is a finite sum, and
     /// `lambda` is the symbol of the weight decay.
     pub fn gradient_formula(&self, finite_sum: bool, lambda: &str) -> String {
-        let drawn = match &self.sampling {
-            Sampling::Single(_) if finite_sum => "∇fᵢ(xₖ), i drawn",
-            Sampling::Batch(_) | Sampling::Shuffle(_) if finite_sum => "1/m Σ ∇fᵢ(xₖ), m drawn",
-            _ => "∇F(xₖ)",
+        let (drawn, words) = match &self.sampling {
+            Sampling::Single(_) if finite_sum => ("∇fᵢ(xₖ)", ", i drawn"),
+            Sampling::Batch(_) | Sampling::Shuffle(_) if finite_sum => ("1/m Σ ∇fᵢ(xₖ)", ", m drawn"),
+            _ => ("∇F(xₖ)", ""),
         };
         let noise = if self.noise > 0.0 { " + σ ξₖ" } else { "" };
         let decay = if self.coupled() > 0.0 { format!(" + {lambda} xₖ") } else { String::new() };
-        format!("{drawn}{noise}{decay}")
+        if self.clip.is_none() {
+            return format!("{drawn}{words}{noise}{decay}");
+        }
+        format!("{}{decay}{words}", self.clip.formula(&format!("{drawn}{noise}")))
     }
 
     /// The formula of xₖ₊₁ in plain Unicode, where the last line of the rule's equations has `rule` on its right side: with
-    /// decoupled weight decay, whose symbol is `lambda`, the step also shrinks the weights.
+    /// decoupled weight decay, whose symbol is `lambda`, the step also shrinks the weights; the proximal step follows.
     pub fn update_formula(&self, rule: &str, lambda: &str) -> String {
         let decay = if self.decoupled() > 0.0 { format!(" − αₖ {lambda} xₖ") } else { String::new() };
-        format!("{rule}{decay}")
+        self.proximal.formula(&format!("{rule}{decay}"))
+    }
+
+    /// Whether anything is done to an iterate after the rule's step.
+    fn moves_on(&self) -> bool {
+        self.decoupled() > 0.0 || !self.proximal.is_none()
     }
 
     /// λ of coupled weight decay; 0 if it is decoupled.
@@ -99,7 +122,7 @@ pub struct Descent<V: Vector, R: Rule, O: Oracle<V>> {
     conditions: Conditions,
     batches: Option<Batches>,
     plain: bool,
-    /// Whether there is decoupled weight decay.
+    /// Whether there is decoupled weight decay, or a proximal step.
     shrinks: bool,
     /// The number of evaluations that one full gradient counts.
     full_cost: usize,
@@ -115,7 +138,7 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         let (draws, batches, plain) = drawn(&oracle, &conditions);
         let n = oracle.samples();
         let memory = rule.init(&start);
-        let shrinks = conditions.decoupled() > 0.0;
+        let shrinks = conditions.moves_on();
         Descent {
             rule,
             oracle,
@@ -146,7 +169,7 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
     /// Changes the conditions from the next step on.
     pub fn set_conditions(&mut self, conditions: Conditions) {
         (self.draws, self.batches, self.plain) = drawn(&self.oracle, &conditions);
-        self.shrinks = conditions.decoupled() > 0.0;
+        self.shrinks = conditions.moves_on();
         self.conditions = conditions;
     }
 
@@ -198,7 +221,8 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
             }
             let noise = self.conditions.noise;
             let noise = (noise > 0.0).then(|| self.draws.noise(self.k, &self.x).times(noise));
-            sampled = Sampled { oracle: &self.oracle, batch, noise, weight_decay: self.conditions.coupled() };
+            let (weight_decay, clip) = (self.conditions.coupled(), &self.conditions.clip);
+            sampled = Sampled { oracle: &self.oracle, batch, noise, weight_decay, clip };
             (&sampled, None, batch.map_or(self.full_cost, <[usize]>::len))
         };
         let gradient = match known {
@@ -209,21 +233,24 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
             }
         };
         self.squared_gradient = gradient.dot(gradient);
-        let mut now = Now::new(self.k, &self.x, lr, gradient, oracle, notes);
+        let mut now = Now::new(self.k, &self.x, lr, gradient, oracle, notes).seeded(self.conditions.seed);
         let step = self.rule.step(&mut self.memory, &mut now)?;
+        let full = now.full_evaluations();
         let (more, event) = now.finish();
         let next = self.x.plus(1.0, &step);
         self.x = if self.shrinks { self.shrunk(next, lr) } else { next };
         self.k += 1;
-        self.evals += (cost * (1 + more)) as u64;
+        self.evals += (cost * (1 + more) + self.full_cost * full) as u64;
         Ok(event)
     }
 
-    /// `next`, the iterate after a step from x with the learning rate `lr`, with decoupled weight decay applied. It is a function
-    /// of its own to keep the common step short.
+    /// `next`, the iterate after a step from x with the learning rate `lr`, with decoupled weight decay and the proximal step applied. It is a
+    /// function of its own to keep the common step short.
     #[cold]
     fn shrunk(&self, next: V, lr: f64) -> V {
-        next.plus(-lr * self.conditions.decoupled(), &weights(&self.oracle, &self.x))
+        let decoupled = self.conditions.decoupled();
+        let next = if decoupled > 0.0 { next.plus(-lr * decoupled, &weights(&self.oracle, &self.x)) } else { next };
+        self.conditions.proximal.apply(&next, lr, |i| self.oracle.is_weight(i))
     }
 }
 
@@ -234,7 +261,8 @@ fn drawn<V: Vector>(oracle: &impl Oracle<V>, conditions: &Conditions) -> (Draws,
     // A random oracle is random only in its batches; a full sum is then a batch of all samples.
     let batched = n > 0 && (!conditions.sampling.is_full() || oracle.is_random());
     let batches = batched.then(|| Batches::new(conditions.sampling.clone(), n, draws.clone()));
-    let plain = batches.is_none() && conditions.noise == 0.0 && conditions.coupled() == 0.0;
+    let exact = batches.is_none() && conditions.noise == 0.0;
+    let plain = exact && conditions.coupled() == 0.0 && conditions.clip.is_none();
     (draws, batches, plain)
 }
 
@@ -243,12 +271,22 @@ fn weights<V: Vector>(oracle: &(impl Oracle<V> + ?Sized), x: &V) -> V {
     x.same_dim(|i| if oracle.is_weight(i) { x.at(i) } else { 0.0 })
 }
 
-/// The function of one step: the mean over the drawn samples, plus a linear term for the noise, plus the weight decay's λ/2 ‖x‖².
+/// The function of one step: the mean over the drawn samples, plus a linear term for the noise, plus the weight decay's λ/2 ‖x‖². Its
+/// gradients are clipped, its values are not.
 struct Sampled<'a, V: Vector> {
     oracle: &'a dyn Oracle<V>,
     batch: Option<&'a [usize]>,
     noise: Option<V>,
     weight_decay: f64,
+    clip: &'a Clipping,
+}
+
+impl<V: Vector> Sampled<'_, V> {
+    /// `gradient`, at `x`, clipped, and with that of the weight decay added.
+    fn decayed(&self, gradient: V, x: &V) -> V {
+        let gradient = self.clip.clip(gradient);
+        if self.weight_decay > 0.0 { gradient.plus(self.weight_decay, &weights(self.oracle, x)) } else { gradient }
+    }
 }
 
 impl<V: Vector> Oracle<V> for Sampled<'_, V> {
@@ -268,10 +306,19 @@ impl<V: Vector> Oracle<V> for Sampled<'_, V> {
         if let Some(noise) = &self.noise {
             gradient = gradient.plus(1.0, noise);
         }
-        if self.weight_decay > 0.0 {
-            gradient = gradient.plus(self.weight_decay, &weights(self.oracle, x));
-        }
-        gradient
+        self.decayed(gradient, x)
+    }
+    fn samples(&self) -> usize {
+        self.oracle.samples()
+    }
+    fn batch_gradient(&self, batch: &[usize], x: &V) -> V {
+        self.clip.clip(self.oracle.batch_gradient(batch, x))
+    }
+    fn drawn(&self) -> Option<&[usize]> {
+        self.batch
+    }
+    fn full_gradient(&self, x: &V) -> V {
+        self.decayed(self.oracle.gradient(x), x)
     }
     /// The Hessian of the full sum: the lecture's Newton method does not divide by that of a mini-batch.
     fn hessian(&self, x: &V) -> Option<DMatrix<f64>> {
@@ -281,6 +328,16 @@ impl<V: Vector> Oracle<V> for Sampled<'_, V> {
             }
             hessian
         })
+    }
+    /// Those of the full sum, and one for the weight decay of each weight.
+    fn residuals(&self, x: &V) -> Option<Vec<(f64, V)>> {
+        let mut all = self.oracle.residuals(x)?;
+        if self.weight_decay > 0.0 {
+            let root = (self.weight_decay / 2.0).sqrt();
+            let weights = (0..x.dim()).filter(|&i| self.oracle.is_weight(i));
+            all.extend(weights.map(|i| (root * x.at(i), x.same_dim(|j| if i == j { root } else { 0.0 }))));
+        }
+        Some(all)
     }
     /// None: the least value of this step's function is not that of F.
     fn lowest(&self) -> Option<f64> {

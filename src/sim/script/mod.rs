@@ -84,7 +84,7 @@ impl<'a> Subject<'a> {
 
     /// Whether every gradient is that of F itself, without sampling, noise or weight decay.
     fn is_plain(&self) -> bool {
-        !self.is_sampled() && self.conditions.noise == 0.0 && self.coupled() == 0.0
+        !self.is_sampled() && self.conditions.noise == 0.0 && self.coupled() == 0.0 && self.conditions.clip.is_none()
     }
 
     /// Whether a step sees only some of the samples.
@@ -126,6 +126,12 @@ impl<'a> Subject<'a> {
         if conditions.weight_decay > 0.0 {
             lines.push(format!("weight decay λ = {}, {}", conditions.weight_decay, conditions.decay));
         }
+        if !conditions.clip.is_none() {
+            lines.push(format!("gradients clipped, {}", conditions.clip));
+        }
+        if !conditions.proximal.is_none() {
+            lines.push(format!("proximal step {}", conditions.proximal));
+        }
         lines.iter().map(|line| comment(line)).collect()
     }
 
@@ -141,6 +147,20 @@ impl<'a> Subject<'a> {
             }
         }
         out
+    }
+
+    /// The function that clips a gradient, where the run has one, and `gradient` as it is called with.
+    fn clipped(&self, gradient: &str) -> String {
+        if self.conditions.clip.is_none() { gradient.to_owned() } else { format!("_clipped({gradient})") }
+    }
+
+    /// That function's definition, and that of the proximal step; empty for a run without them.
+    fn clipping(&self, library: Library) -> String {
+        let Conditions { clip, proximal, .. } = &self.conditions;
+        let module = library.module();
+        let define = |head: &str, body: String| format!("\n\ndef {head}:\n    {body}\n\n\n");
+        let clip = if clip.is_none() { String::new() } else { define("_clipped(g)", clip.python(module)) };
+        if proximal.is_none() { clip } else { clip + &define("_proximal(p, lr)", proximal.python(module)) }
     }
 
     /// `lr = …`, or the function of k that gives it.

@@ -21,6 +21,7 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
     if coupled > 0.0 || decoupled > 0.0 {
         out += &format!("decay = {}\n", python::real(coupled.max(decoupled)));
     }
+    out += &subject.clipping(LIBRARY);
     out += &rule::slope(subject, &rule, LIBRARY);
     out += &rule.before;
     out += &format!("p = np.array({})\n", data::list(&subject.start()));
@@ -32,6 +33,9 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
     if subject.conditions.noise > 0.0 {
         step += "g = g + sigma*noise[k]\n";
     }
+    if !subject.conditions.clip.is_none() {
+        step += "g = _clipped(g)\n";
+    }
     if coupled > 0.0 {
         step += "g = g + decay*p\n";
     }
@@ -41,6 +45,7 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
     step += &rule.step;
     step += if decoupled > 0.0 { "p = p + step - lr*decay*p\n" } else { "p = p + step\n" };
 
+    step += if subject.conditions.proximal.is_none() { "" } else { "p = _proximal(p, lr)\n" };
     let (steps, y) = (subject.experiment.steps, if subject.start().len() == 2 { "float(p[1])" } else { "0.0" });
     out += &format!(
         "\nprint(\"k,x,y,loss\")\n\

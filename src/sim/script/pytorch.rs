@@ -1,6 +1,6 @@
 //! A run as a PyTorch script.
 
-use super::{Library, Subject, chance, data, indented, objective, python, rule};
+use super::{Library, Subject, chance, comment, data, indented, objective, python, rule};
 
 /// The script of `subject`.
 pub fn write(subject: &Subject<'_>) -> Result<String, String> {
@@ -13,6 +13,9 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
     let rate = subject.learning_rate()?;
     let scheduled = !subject.conditions.plan.is_constant();
     let mut out = subject.heading(LIBRARY);
+    if let Some(scheduler) = subject.conditions.plan.in_torch(subject.run.learning_rate()) {
+        out += &comment(&format!("the same learning rates by torch.optim.lr_scheduler: {scheduler}"));
+    }
     let uses_math = [&rate, &rule.before, &rule.step].iter().any(|code| code.contains("math."));
     out += if uses_math { "import math\n\nimport torch\n\n" } else { "import torch\n\n" };
     out += "torch.set_default_dtype(torch.float64)\n\n\n";
@@ -23,6 +26,7 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
     if coupled > 0.0 || decoupled > 0.0 {
         out += &format!("decay = {}\n", python::real(coupled.max(decoupled)));
     }
+    out += &subject.clipping(LIBRARY);
     if let Err(why) = &class {
         out += why;
         out += &subject.hyperparameters();
@@ -33,7 +37,10 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
 
     let mut step = format!("seen = {}", if subject.is_sampled() { "f(p, samples[k])" } else { "f(p)" });
     step += if subject.conditions.noise > 0.0 { " + sigma*(noise[k] @ p)" } else { "" };
-    step += if coupled > 0.0 { " + decay/2*(p @ p)\n" } else { "\n" };
+    // The gradient is clipped before the weight decay is added, as PyTorch's classes add theirs.
+    let clips = !subject.conditions.clip.is_none();
+    step += if coupled > 0.0 && !clips { " + decay/2*(p @ p)\n" } else { "\n" };
+    let decay = if coupled > 0.0 { " + decay*p.detach()" } else { "" };
     if scheduled {
         step += "lr = rate(k)\n";
     }
@@ -42,15 +49,19 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
         out += &format!("optimizer = torch.optim.{}\n", class.replace("LR", first));
         step += if scheduled { "optimizer.param_groups[0][\"lr\"] = lr\n" } else { "" };
         step += "optimizer.zero_grad()\nseen.backward()\n";
+        step += &if clips { format!("p.grad = _clipped(p.grad){decay}\n") } else { String::new() };
         step += if decoupled > 0.0 { "before = p.detach().clone()\n" } else { "" };
         step += "optimizer.step()\n";
         step += if decoupled > 0.0 { "with torch.no_grad():\n    p -= lr*decay*before\n" } else { "" };
     } else {
-        step += "g, = torch.autograd.grad(seen, p)\nwith torch.no_grad():\n";
+        step += "g, = torch.autograd.grad(seen, p)\n";
+        step += &if clips { format!("g = _clipped(g){decay}\n") } else { String::new() };
+        step += "with torch.no_grad():\n";
         step += &indented(&rule.step, 1);
         step += if decoupled > 0.0 { "    p += step - lr*decay*p\n" } else { "    p += step\n" };
     }
 
+    step += if subject.conditions.proximal.is_none() { "" } else { "with torch.no_grad():\n    p.copy_(_proximal(p, lr))\n" };
     let (steps, y) = (subject.experiment.steps, if subject.start().len() == 2 { "p[1].item()" } else { "0.0" });
     out += &format!(
         "\nprint(\"k,x,y,loss\")\n\

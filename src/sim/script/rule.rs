@@ -2,17 +2,16 @@
 
 use super::{Library, Subject, python};
 use crate::math::catalog::Catalog;
-use crate::math::catalog::param::{Tunable, Value};
 use crate::math::expression::coefficient;
-use crate::math::rule::{Python, Torch};
+use crate::math::rule::Python;
 
 /// The rule of `subject`, with all names filled in and a line break after each line. Fails with a sentence for a rule that has no
 /// script.
 pub fn write(subject: &Subject<'_>, library: Library) -> Result<Python, String> {
     let Python { before, step } = subject.run.optimizer.python().map_err(|why| subject.refusal(why))?;
-    if step.contains("loss") && !subject.is_plain() {
+    if ["loss", "(f("].iter().any(|value| step.contains(value)) && !subject.is_plain() {
         return Err(subject.refusal(
-            "the value of this step's function is not in a script of a sampled, noisy or decayed run; take it without",
+            "the value of this step's function is not in a script of a sampled, noisy, clipped or decayed run; take it without",
         ));
     }
     let lowest = if step.contains("LOWEST") { lowest(subject)? } else { String::new() };
@@ -30,17 +29,11 @@ pub fn write(subject: &Subject<'_>, library: Library) -> Result<Python, String> 
 /// The class of torch.optim that is the same method, with its arguments, in which `LR` stands for the learning rate; otherwise
 /// fails with the comment on why the rule is written out, which may be empty.
 pub fn torch(subject: &Subject<'_>) -> Result<String, String> {
-    let optimizer = &subject.run.optimizer;
-    match optimizer.torch(subject.conditions.plan.is_constant()) {
-        Torch::Same(class) => {
-            Ok(optimizer.params().iter().fold(class.to_owned(), |class, param| match optimizer.get(param.key) {
-                Value::Number(value) => class.replace(&format!("{{{}}}", param.key), &python::real(value)),
-                Value::Word(_) => class,
-            }))
-        }
-        Torch::WrittenOut("") => Err(String::new()),
-        Torch::WrittenOut(why) => Err(format!("Written out: {why}").lines().map(|line| format!("# {line}\n")).collect()),
-    }
+    let class = subject.run.optimizer.in_torch(subject.conditions.plan.is_constant());
+    class.map_err(|why| match why {
+        "" => String::new(),
+        why => format!("Written out: {why}").lines().map(|line| format!("# {line}\n")).collect(),
+    })
 }
 
 /// The function `slope(q, k)` of a script, the gradient at q of the function that step k sees, for a rule that takes one elsewhere than
@@ -49,21 +42,44 @@ pub fn slope(subject: &Subject<'_>, rule: &Python, library: Library) -> String {
     if !rule.step.contains("slope(") {
         return String::new();
     }
+    let full = if rule.step.contains("full(") { full(subject, library) } else { String::new() };
+    full + &of_step(subject, library)
+}
+
+/// The function `full(q)`, the gradient of the full sum at q.
+fn full(subject: &Subject<'_>, library: Library) -> String {
+    gradient(subject, library, "full(q)", "(q)", None)
+}
+
+fn of_step(subject: &Subject<'_>, library: Library) -> String {
     let at = if subject.is_sampled() { "(q, samples[k])" } else { "(q)" };
-    let (noisy, decayed) = (subject.conditions.noise > 0.0, subject.coupled() > 0.0);
-    let added = |noise: &str, decay: &str| {
-        format!(
-            "{}{}",
-            if noisy { format!(" + {noise}") } else { String::new() },
-            if decayed { format!(" + {decay}") } else { String::new() }
-        )
+    let noise = match library {
+        Library::Numpy => " + sigma*noise[k]",
+        Library::Pytorch => " + sigma*(noise[k] @ q)",
     };
+    gradient(subject, library, "slope(q, k)", at, Some(noise).filter(|_| subject.conditions.noise > 0.0)) + "\n"
+}
+
+/// The function `name` that returns a gradient, clipped and with that of the weight decay: of F over the samples `at`, with the term `noise`.
+fn gradient(subject: &Subject<'_>, library: Library, name: &str, at: &str, noise: Option<&str>) -> String {
+    let noise = noise.unwrap_or("");
+    let decay = if subject.coupled() > 0.0 { " + decay*q" } else { "" };
     match library {
-        Library::Numpy => format!("\n\ndef slope(q, k):\n    return gradient{at}{}\n\n\n", added("sigma*noise[k]", "decay*q")),
+        Library::Numpy => {
+            format!("\n\ndef {name}:\n    return {}{decay}\n", subject.clipped(&format!("gradient{at}{noise}")))
+        }
+        Library::Pytorch if subject.conditions.clip.is_none() => {
+            let decay = if subject.coupled() > 0.0 { " + decay/2*(q @ q)" } else { "" };
+            format!(
+                "\n\ndef {name}:\n    q = q.clone().requires_grad_()\n    with torch.enable_grad():\n        \
+                 seen = f{at}{noise}{decay}\n    return torch.autograd.grad(seen, q)[0]\n"
+            )
+        }
         Library::Pytorch => format!(
-            "\n\ndef slope(q, k):\n    q = q.clone().requires_grad_()\n    with torch.enable_grad():\n        seen = f{at}{}\n    \
-             return torch.autograd.grad(seen, q)[0]\n\n\n",
-            added("sigma*(noise[k] @ q)", "decay/2*(q @ q)")
+            "\n\ndef {name}:\n    q = q.clone().requires_grad_()\n    with torch.enable_grad():\n        seen = f{at}{noise}\n    \
+             return {}{}\n",
+            subject.clipped("torch.autograd.grad(seen, q)[0]"),
+            decay.replace("*q", "*q.detach()")
         ),
     }
 }
@@ -71,7 +87,9 @@ pub fn slope(subject: &Subject<'_>, rule: &Python, library: Library) -> String {
 /// The value of F_opt; fails where the function that is minimized is not F itself, or the value is not known.
 fn lowest(subject: &Subject<'_>) -> Result<String, String> {
     if !subject.is_plain() {
-        return Err(subject.refusal("the least value of a sampled, noisy or decayed function is not known; take it without"));
+        return Err(
+            subject.refusal("the least value of a sampled, noisy, clipped or decayed function is not known; take it without")
+        );
     }
     let objective = &subject.experiment.objective;
     let lowest = objective.lowest().ok_or_else(|| {

@@ -3,6 +3,7 @@
 use super::python::real;
 use crate::math::Plan;
 use crate::math::catalog::Catalog;
+use crate::math::schedules::Anneal as _;
 
 /// The line `lr = α`, or `def rate(k)` where a schedule changes it. Fails with a sentence for a schedule that has no script.
 pub fn write(plan: &Plan, lr: f64) -> Result<String, String> {
@@ -22,6 +23,10 @@ pub fn write(plan: &Plan, lr: f64) -> Result<String, String> {
         Some(rest) if rest.is_empty() || rest.starts_with('/') => rest.to_owned(),
         _ => format!("*{factor}"),
     };
-    let climb = if warmup > 0 { format!("    if k < {warmup}:\n        return {lr}*(k + 1)/{warmup}\n") } else { String::new() };
+    let climb = plan.warmup.python("k").filter(|_| warmup > 0);
+    // A schedule need not begin at 1.
+    let first = plan.schedule.factor(0);
+    let first = if first == 1.0 { String::new() } else { format!("*{first:?}") };
+    let climb = climb.map_or(String::new(), |climb| format!("    if k < {warmup}:\n        return {lr}*{climb}{first}\n"));
     Ok(format!("\n\ndef rate(k):\n{climb}    return {lr}{factor}\n\n\n"))
 }

@@ -229,6 +229,8 @@ pub fn unfit(optimizer: &Optimizer) -> Option<&'static str> {
         Need::Hessian => "divides by the Hessian, and back-propagation gives first derivatives only",
         Need::SquareMatrix => "keeps a matrix of n × n numbers for n weights, and multiplies it by others at every step",
         Need::Plane => "was recorded in the plane, and a network has more than two weights",
+        Need::SampleGradients => "remembers a gradient of all weights for every example",
+        Need::Residuals => "needs the residuals of a sum of squares with all their derivatives, and a network gives one gradient",
         Need::LeastValue => "needs the least value F* of the loss, and of a network's it is not known",
     })
 }

@@ -153,6 +153,7 @@ impl WeightDecay {
             weight_decay: lambda,
             decay: self.decay,
             seed: self.seed,
+            ..Conditions::default()
         }
     }
 

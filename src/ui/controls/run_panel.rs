@@ -12,7 +12,7 @@ use crate::sim::run::trace::Trace;
 use crate::ui::controls::hyperparameters::{self, Aid};
 use crate::ui::controls::param_slider;
 use crate::ui::controls::recorded_run;
-use crate::ui::controls::run_settings::{self, look, optimizer, own_noise, own_sampling, schedule};
+use crate::ui::controls::run_settings::{self, clipping, look, optimizer, own_noise, own_sampling, proximal, schedule};
 use crate::ui::runs::pictures::RunPicture;
 use crate::ui::runs::scents::{RATE, Scent, Scents};
 use crate::ui::state::State;
@@ -113,12 +113,14 @@ fn settings(
     if let Some(rate) = hyperparameters::take(ui, marks) {
         errors.note(run.optimizer.set(RATE, &Value::Number(rate)));
     }
-    errors.note(schedule(ui, &mut run.schedule));
+    errors.note(schedule(ui, &mut run.schedule, run.optimizer.learning_rate()));
     ui.collapsing("More", |ui| {
         errors.note(param_slider::field(ui, &WEIGHT_DECAY, &mut run.weight_decay));
         if run.weight_decay > 0.0 {
             errors.note(param_slider::field(ui, &DECAY, &mut run.decay));
         }
+        errors.note(clipping(ui, &mut run.clip));
+        errors.note(proximal(ui, &mut run.proximal));
         if finite_sum {
             errors.note(own_sampling(ui, run, sampling));
         }
@@ -129,7 +131,7 @@ fn settings(
         look(ui, run);
     })
     .header_response
-    .on_hover_text("Weight decay, sampling, noise, averaged iterate, name and look of this run");
+    .on_hover_text("Weight decay, clipping, proximal step, sampling, noise, averaged iterate, name and look of this run");
     errors.outcome()
 }
 

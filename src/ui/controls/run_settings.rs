@@ -1,7 +1,9 @@
 //! The controls of a run that several pages share: its optimizer, schedule, sampling, noise and look, and what can be done with it.
 
+use crate::math::Clipping;
 use crate::math::Optimizer;
 use crate::math::Plan;
+use crate::math::Proximal;
 use crate::math::Sampling;
 use crate::math::Schedule;
 use crate::math::catalog::param::{Param, Tunable};
@@ -106,7 +108,10 @@ pub fn optimizer(ui: &mut Ui, optimizer: &mut Optimizer, entries: impl Iterator<
                     }
                 }
             });
-        combo.response.labelled_by(label.id).on_hover_ui(|ui| rule(ui, optimizer));
+        combo.response.labelled_by(label.id).on_hover_ui(|ui| {
+            rule(ui, optimizer);
+            in_torch(ui, optimizer);
+        });
         edit(ui, optimizer);
     });
 }
@@ -136,8 +141,18 @@ fn rule(ui: &mut Ui, optimizer: &Optimizer) {
     }
 }
 
-/// Shows the choice of a schedule, and its parameters.
-pub fn schedule(ui: &mut Ui, plan: &mut Plan) -> Result<(), String> {
+/// Says which class of PyTorch makes the same steps.
+fn in_torch(ui: &mut Ui, optimizer: &Optimizer) {
+    let text = match optimizer.in_torch(true) {
+        Ok(class) => format!("PyTorch: torch.optim.{}", class.replace("LR", &format!("{:?}", optimizer.learning_rate()))),
+        Err("") => "PyTorch has no such method in this form".into(),
+        Err(why) => why.replace('\n', " "),
+    };
+    ui.add(egui::Label::new(egui::RichText::new(text).weak()).wrap());
+}
+
+/// Shows the choice of a schedule for the learning rate `lr`, and its parameters.
+pub fn schedule(ui: &mut Ui, plan: &mut Plan, lr: f64) -> Result<(), String> {
     ui.horizontal(|ui| {
         let label = param_slider::label(ui, "schedule");
         let title = plan.schedule.entry().title;
@@ -154,14 +169,22 @@ pub fn schedule(ui: &mut Ui, plan: &mut Plan) -> Result<(), String> {
                 });
             }
         });
+        let in_torch = plan.in_torch(lr).map(|scheduler| format!("PyTorch: {scheduler}"));
         combo.response.labelled_by(label.id).on_hover_ui(|ui| {
+            ui.set_max_width(TOOLTIP);
+            if let Some(text) = &in_torch {
+                ui.add(egui::Label::new(egui::RichText::new(text).weak()).wrap());
+            }
             typeset::prose(ui, &format!("How the learning rate changes:\n\n$${}$$", plan.schedule.formula()));
         });
     });
     let outcome = param_slider::all(ui, &mut plan.schedule);
     let length = plan.warmup.params().first().expect("a warm-up has a length");
     let changed = param_slider::row(ui, &length.default(0.0).named("warm-up"), &plan.warmup.get("length"));
-    outcome.and(changed.and_then(|length| length.map_or(Ok(()), |length| plan.warmup.set("length", &length))))
+    let outcome = outcome.and(changed.and_then(|length| length.map_or(Ok(()), |length| plan.warmup.set("length", &length))));
+    let others = if plan.warmup.length == 0 { 0 } else { plan.warmup.params().len() };
+    let others = plan.warmup.params().to_vec().into_iter().take(others).skip(1);
+    others.map(|param| param_slider::one(ui, &param, &mut plan.warmup)).fold(outcome, Result::and)
 }
 
 /// Shows whether `run` has a sampling of its own instead of the `shared` one, and which.
@@ -189,6 +212,46 @@ pub fn sampling(ui: &mut Ui, sampling: &mut Sampling) -> Result<(), String> {
         combo.response.labelled_by(label.id).on_hover_text("Which samples each step's gradient is taken over");
     });
     param_slider::all(ui, sampling)
+}
+
+/// Shows how the gradients of a run are clipped.
+pub fn clipping(ui: &mut Ui, clip: &mut Clipping) -> Result<(), String> {
+    ui.horizontal(|ui| {
+        let label = param_slider::label(ui, "clipping");
+        let title = clip.entry().title;
+        let combo = ComboBox::from_id_salt("clipping").selected_text(title).width(ui.available_width() - 4.0).show_ui(ui, |ui| {
+            for entry in Clipping::ALL {
+                if ui.selectable_label(entry.title == title, entry.title).with_tip(entry.about).clicked() && entry.title != title
+                {
+                    *clip = (entry.default)();
+                }
+            }
+        });
+        combo.response.labelled_by(label.id).on_hover_text("Whether long gradients are cut before the optimizer sees them");
+    });
+    param_slider::all(ui, clip)
+}
+
+/// Shows what follows each step of a run.
+pub fn proximal(ui: &mut Ui, proximal: &mut Proximal) -> Result<(), String> {
+    ui.horizontal(|ui| {
+        let label = param_slider::label(ui, "proximal step");
+        let title = proximal.entry().title;
+        let combo =
+            ComboBox::from_id_salt("proximal step").selected_text(title).width(ui.available_width() - 4.0).show_ui(ui, |ui| {
+                for entry in Proximal::ALL {
+                    let label = ui.selectable_label(entry.title == title, entry.title).with_tip(entry.about);
+                    if label.clicked() && entry.title != title {
+                        *proximal = (entry.default)();
+                    }
+                }
+            });
+        combo
+            .response
+            .labelled_by(label.id)
+            .on_hover_text("Whether steps end in a feasible set, or an L1 term pulls coordinates to 0");
+    });
+    param_slider::all(ui, proximal)
 }
 
 /// Shows the noise of `run`, described by `param`; it is that of all runs unless it is changed.

@@ -30,7 +30,7 @@ fn settings(ui: &mut Ui, state: &mut State, name: &str) -> Result<(), String> {
     if let Some(run) = runs.get_mut(*selected) {
         match name {
             "weight_decay" => return param_slider::field(ui, &WEIGHT_DECAY, &mut run.weight_decay),
-            "schedule" => return run_settings::schedule(ui, &mut run.schedule),
+            "schedule" => return run_settings::schedule(ui, &mut run.schedule, run.optimizer.learning_rate()),
             "batch" => match &mut run.sampling {
                 Some(own) => return batch(ui, own, samples),
                 None if shows_experiment => return batch(ui, &mut state.work.experiment.sampling, samples),

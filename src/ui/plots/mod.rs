@@ -15,6 +15,7 @@ pub(in crate::ui) mod loss_floor;
 pub(in crate::ui) mod loss_header;
 pub(in crate::ui) mod loss_plot;
 pub(in crate::ui) mod loss_target;
+pub(in crate::ui) mod mark_layer;
 pub(in crate::ui) mod path_layer;
 pub(in crate::ui) mod readout;
 pub(in crate::ui) mod sample_inks;

@@ -13,6 +13,7 @@ use crate::ui::paint::field_layer::FieldLayer;
 use crate::ui::paint::marker;
 use crate::ui::paint::place::Place;
 use crate::ui::paint::polyline;
+use crate::ui::plots::mark_layer;
 use crate::ui::plots::step_arrows;
 use crate::ui::state::State;
 use crate::ui::theme::{Palette, faded};
@@ -63,6 +64,7 @@ impl StepPicture {
             let points = stroke.points.iter().copied().map(Pos2::from);
             painter.extend(polyline::shapes(points, Stroke::new(1.6, faded(color, 0.6))));
         }
+        mark_layer::paint(&painter, run, inspection, place);
         step_arrows::paint(&painter, parts, inspection, place);
         if let Some(at) = place.of(Point::new(inspection.x[0], inspection.x[1])) {
             painter.add(marker::shape(run.marker, at, HEAD + 3.0, color, Stroke::new(1.4, palette.background)));

@@ -5,6 +5,7 @@ use crate::sim::experiment::replay::Inspection;
 use crate::sim::experiment::step_parts::StepAnatomy;
 use crate::ui::paint::marker::arrow;
 use crate::ui::paint::place::Place;
+use crate::ui::plots::mark_layer;
 use crate::ui::plots::step_arrows;
 use crate::ui::runs::pictures::RunLine;
 use crate::ui::state::State;
@@ -36,6 +37,12 @@ pub fn paint(painter: &Painter, state: &State, lines: &[RunLine], inspection: Op
         }
     }
     let run = state.work.experiment.runs.get(state.selected);
+    if let Some(run) = run.filter(|run| !run.hidden) {
+        mark_layer::feasible(painter, run, place);
+    }
+    if let Some((inspection, run)) = inspection.zip(run).filter(|(_, run)| !run.hidden && !state.hides_results()) {
+        mark_layer::paint(painter, run, inspection, place);
+    }
     if let Some((inspection, run)) = inspection.zip(run).filter(|_| state.draws_step()) {
         let parts = StepAnatomy::new(&state.work.experiment, run, inspection).parts();
         step_arrows::paint(painter, &parts, inspection, place);

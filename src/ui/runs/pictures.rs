@@ -133,9 +133,9 @@ impl RunKey {
     /// Returns a run with these inputs, and an experiment for it: what is computed from the two depends on nothing else.
     pub fn experiment(&self) -> (Experiment, Run) {
         let RunKey { objective, start, steps, optimizer, conditions } = self.clone();
-        let Conditions { plan, sampling, noise, weight_decay, decay, seed } = conditions;
+        let Conditions { plan, sampling, noise, weight_decay, decay, clip, proximal, seed } = conditions;
         let experiment = Experiment { start, steps, seed, sampling, noise, ..Experiment::new(objective) };
-        (experiment, Run { schedule: plan, weight_decay, decay, ..Run::new(optimizer, 0) })
+        (experiment, Run { schedule: plan, weight_decay, decay, clip, proximal, ..Run::new(optimizer, 0) })
     }
 }
 

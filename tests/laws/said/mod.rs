@@ -3,6 +3,7 @@
 //! The members of the families stand here with their one-liners, word for word: whoever changes a sentence has to look at its check. A new
 //! member may come without a line, as long as it says nothing that could be computed.
 
+mod further_methods;
 mod learning;
 mod objectives;
 mod optimizers;

@@ -71,6 +71,64 @@ const SCHEDULES: &[Said] = &[
         assert!(fall(0) < 0.1 * fall(100) && fall(199) < 0.1 * fall(100) && factors[200..].iter().all(|f| close(*f, 0.1, 1e-12)));
     }),
     (
+        "piecewise",
+        "Changes at the steps that you choose, to the shares of the learning rate that you choose, and stays between.",
+        || {
+            let factors = factors("piecewise(\"3:0.5, 5:0.1\")", 8);
+            assert_eq!(factors, [1.0, 1.0, 1.0, 0.5, 0.5, 0.1, 0.1, 0.1]);
+        },
+    ),
+    (
+        "polynomial",
+        "Falls to a floor like a power of the steps that are left: a straight line for p = 1, steeper at first for more.",
+        || {
+            let line = factors("polynomial(length=100, exponent=1, floor=0.2)", 200);
+            assert!(
+                (0..100).all(|k| close(line[k] - line[k + 1], 0.008, 1e-9)) && line[100..].iter().all(|f| close(*f, 0.2, 1e-12))
+            );
+            let steep = factors("polynomial(length=100, exponent=2)", 100);
+            assert!(steep[0] - steep[1] > 1.9 * 0.01 && steep[98] - steep[99] < 0.1 * 0.01);
+        },
+    ),
+    (
+        "warm-restarts",
+        "Cosines one after the other, each m times as long as the one before: every restart jumps back to the full learning rate.",
+        || {
+            let factors = factors("warm-restarts(length=10, multiply=3)", 131);
+            let restarts: Vec<usize> = (0..131).filter(|&k| factors[k] == 1.0).collect();
+            assert_eq!(restarts, [0, 10, 40, 130]);
+            assert!((1..131).all(|k| restarts.contains(&k) || factors[k] < factors[k - 1]));
+        },
+    ),
+    ("one-cycle", "Climbs from a small learning rate to the full one, and then falls to almost nothing, all in T steps.", || {
+        let factors = factors("one-cycle(length=100)", 100);
+        assert!(close(factors[0], 0.04, 1e-12) && factors[29] == 1.0 && factors[99] < 1e-5);
+        assert!((0..29).all(|k| factors[k] < factors[k + 1]) && (29..99).all(|k| factors[k] > factors[k + 1]));
+    }),
+    (
+        "cyclic",
+        "Climbs from a floor to the full learning rate and falls back, again and again: short ways through rates that alone would be too large.",
+        || {
+            let factors = factors("cyclic(up=10, floor=0.1)", 200);
+            assert!((0..10).all(|n| close(factors[20 * n], 0.1, 1e-12) && factors[20 * n + 10] == 1.0));
+            // Steps up to 2.2 / L alone diverge.
+            let bowl = Trial::new("quadratic(a11=1, a12=0, a22=10, b1=0, b2=0)", "gd(lr=0.22)", 400);
+            let (alone, cyclic) = (last(&bowl).loss, last(&bowl.clone().scheduled("cyclic(up=10, floor=0.1)")).loss);
+            assert!(alone > 1e6 && cyclic < 1e-6, "{alone} {cyclic}");
+        },
+    ),
+    (
+        "wsd",
+        "Climbs, stays at the full learning rate, and falls in a short last part: how long it stays need not be known beforehand.",
+        || {
+            let [short, long] =
+                ["wsd(warmup=5, stable=10, decay=8)", "wsd(warmup=5, stable=50, decay=8)"].map(|plan| factors(plan, 80));
+            assert_eq!(short[..15], long[..15]);
+            assert_eq!(short[15..23], long[55..63]);
+            assert!(short[4..=15].iter().all(|f| *f == 1.0) && short[0] == 0.2 && short[23] == 0.0);
+        },
+    ),
+    (
         "warmup",
         "Climbs evenly to the full learning rate before any other schedule begins: warmup(length=10) + cosine(length=100).",
         || {

@@ -1,10 +1,12 @@
 //! Anything that may stand in an experiment file, at random.
 #![allow(dead_code)] // each test file uses its part
 
+use downhill::math::Clipping;
 use downhill::math::Objective;
 use downhill::math::Optimizer;
 use downhill::math::Plan;
 use downhill::math::Point;
+use downhill::math::Proximal;
 use downhill::math::Sampling;
 use downhill::math::Schedule;
 use downhill::math::catalog::Catalog;
@@ -104,10 +106,14 @@ pub fn amount() -> impl Strategy<Value = f64> {
 /// Any run without a start of its own.
 pub fn run() -> impl Strategy<Value = Run> {
     let decay = (amount(), select(&[Decay::Coupled, Decay::Decoupled]));
-    let how = (member::<Optimizer>(), plan(), of(member::<Sampling>()), of(amount()), decay);
+    let kept = (member::<Clipping>(), member::<Proximal>());
+    let how = (member::<Optimizer>(), plan(), of(member::<Sampling>()), of(amount()), decay, kept);
     let look = (text(), color(), select(&Marker::ALL), any::<bool>(), any::<bool>());
     (how, look).prop_map(
-        |((optimizer, schedule, sampling, noise, (weight_decay, decay)), (label, color, marker, hidden, average))| Run {
+        |(
+            (optimizer, schedule, sampling, noise, (weight_decay, decay), (clip, proximal)),
+            (label, color, marker, hidden, average),
+        )| Run {
             optimizer,
             start: None,
             schedule,
@@ -115,6 +121,8 @@ pub fn run() -> impl Strategy<Value = Run> {
             noise,
             weight_decay,
             decay,
+            clip,
+            proximal,
             label,
             color,
             marker,

@@ -46,6 +46,12 @@ impl<V: Vector> Oracle<V> for Quadratic {
     fn hessian(&self, _x: &V) -> Option<DMatrix<f64>> {
         Some(self.a.clone())
     }
+    /// ½ ‖Lᵀx − L⁻¹b‖² for A = L Lᵀ, which differs from F by a constant; none where A is not positive definite.
+    fn residuals(&self, x: &V) -> Option<Vec<(f64, V)>> {
+        let l = self.a.clone().cholesky()?.l() / 2.0_f64.sqrt();
+        let values = l.transpose() * x.to_dynamic() - l.clone().try_inverse()? * &self.b / 2.0;
+        Some((0..x.dim()).map(|i| (values[i], x.like_dynamic(&l.column(i).into_owned()))).collect())
+    }
     fn lowest(&self) -> Option<f64> {
         Some(Oracle::<DVector<f64>>::value(self, &self.minimum()))
     }
@@ -59,6 +65,8 @@ pub struct Plane {
     pub value: fn(f64, f64) -> f64,
     pub gradient: fn(f64, f64) -> [f64; 2],
     pub hessian: fn(f64, f64) -> [[f64; 2]; 2],
+    /// The residuals rᵢ with F = Σ rᵢ², each with its gradient; empty where there are none.
+    pub residuals: fn(f64, f64) -> Vec<(f64, [f64; 2])>,
 }
 
 impl<V: Vector> Oracle<V> for Plane {
@@ -73,6 +81,10 @@ impl<V: Vector> Oracle<V> for Plane {
         let h = (self.hessian)(p.at(0), p.at(1));
         Some(DMatrix::from_fn(2, 2, |i, j| h[i][j]))
     }
+    fn residuals(&self, p: &V) -> Option<Vec<(f64, V)>> {
+        let all = (self.residuals)(p.at(0), p.at(1));
+        (!all.is_empty()).then(|| all.into_iter().map(|(value, g)| (value, p.same_dim(|i| g[i]))).collect())
+    }
     fn lowest(&self) -> Option<f64> {
         Some(0.0)
     }
@@ -82,6 +94,7 @@ pub const ROSENBROCK: Plane = Plane {
     value: |x, y| (1.0 - x).powi(2) + 100.0 * (y - x * x).powi(2),
     gradient: |x, y| [-2.0 * (1.0 - x) - 400.0 * x * (y - x * x), 200.0 * (y - x * x)],
     hessian: |x, y| [[2.0 - 400.0 * (y - 3.0 * x * x), -400.0 * x], [-400.0 * x, 200.0]],
+    residuals: |x, y| vec![(1.0 - x, [-1.0, 0.0]), (10.0 * (y - x * x), [-20.0 * x, 10.0])],
 };
 
 /// x²/2 + y² + 1 − cos(x + y): not quadratic, curved downwards in places, and gentle enough for every rule's defaults.
@@ -89,6 +102,11 @@ pub const RIPPLED: Plane = Plane {
     value: |x, y| 0.5 * x * x + y * y + 1.0 - (x + y).cos(),
     gradient: |x, y| [x + (x + y).sin(), 2.0 * y + (x + y).sin()],
     hessian: |x, y| [[1.0 + (x + y).cos(), (x + y).cos()], [(x + y).cos(), 2.0 + (x + y).cos()]],
+    // 1 − cos t = 2 sin² (t/2)
+    residuals: |x, y| {
+        let (root, (sin, cos)) = (2.0_f64.sqrt(), ((x + y) / 2.0).sin_cos());
+        vec![(x / root, [1.0 / root, 0.0]), (y, [0.0, 1.0]), (root * sin, [cos / root, cos / root])]
+    },
 };
 
 /// One step as it was made.

@@ -80,7 +80,7 @@ fn plane(ui: &mut Ui, state: &mut State) -> Result<(), String> {
         let descent = &mut state.work.dropout.descent;
         run_settings::optimizer(ui, &mut descent.optimizer, Optimizer::methods());
         errors.note(param_slider::all(ui, &mut descent.optimizer));
-        errors.note(run_settings::schedule(ui, &mut descent.schedule));
+        errors.note(run_settings::schedule(ui, &mut descent.schedule, descent.optimizer.learning_rate()));
         errors.note(run_settings::sampling(ui, &mut descent.sampling));
         errors.note(param_slider::field(ui, &STEPS.default(2000.0), &mut descent.steps));
         more(ui, state, "go on by");

@@ -96,19 +96,21 @@ fn settings(ui: &mut Ui, training: &mut Training, index: usize) -> Result<(), St
     let mut errors = FirstError::default();
     run_settings::optimizer(ui, &mut run.optimizer, trainable());
     errors.note(hyperparameters::all(ui, &mut run.optimizer, |_| Aid::default()));
-    errors.note(run_settings::schedule(ui, &mut run.schedule));
+    errors.note(run_settings::schedule(ui, &mut run.schedule, run.optimizer.learning_rate()));
     let decay = WEIGHT_DECAY.doc("How strongly every weight, but no bias, is pulled towards 0: by an L2 penalty in the gradient (coupled), or by shrinking it directly at each step (decoupled).");
     errors.note(param_slider::field(ui, &decay, &mut run.weight_decay));
     if run.weight_decay > 0.0 {
         errors.note(param_slider::field(ui, &DECAY, &mut run.decay));
     }
     ui.collapsing("More", |ui| {
+        errors.note(run_settings::clipping(ui, &mut run.clip));
+        errors.note(run_settings::proximal(ui, &mut run.proximal));
         errors.note(run_settings::own_sampling(ui, run, sampling));
         let noise = Param { name: "gradient noise", symbol: "", ..NOISE };
         errors.note(run_settings::own_noise(ui, &noise, run, shared_noise));
         run_settings::look(ui, run);
     })
     .header_response
-    .on_hover_text("Sampling, noise on the gradients, name and look of this run");
+    .on_hover_text("Clipping, proximal step, sampling, noise on the gradients, name and look of this run");
     errors.outcome()
 }

@@ -49,7 +49,7 @@ fn settings(ui: &mut Ui, experiment: &mut WeightDecay) -> Result<(), String> {
         ui.set_width(ui.available_width());
         run_settings::optimizer(ui, &mut experiment.optimizer, Optimizer::methods());
         errors.note(param_slider::all(ui, &mut experiment.optimizer));
-        errors.note(run_settings::schedule(ui, &mut experiment.schedule));
+        errors.note(run_settings::schedule(ui, &mut experiment.schedule, experiment.optimizer.learning_rate()));
         errors.note(run_settings::sampling(ui, &mut experiment.sampling));
         errors.note(param_slider::field(ui, &EPOCHS, &mut experiment.epochs));
         errors.note(param_slider::field(ui, &SIGMA0, &mut experiment.sigma0));

@@ -1,10 +1,12 @@
 //! Update rules, and their interface at a step.
 
-use crate::math::Oracle;
+mod now;
+
 use crate::math::Vector;
 use crate::math::catalog::param::Tunable;
+use crate::math::marks::Mark;
 use crate::math::table::recording::Recording;
-use nalgebra::DMatrix;
+pub use now::Now;
 use std::borrow::Cow;
 
 /// One line of a rule, both for display and for tests: `vₖ = β₂ vₖ₋₁ + (1 − β₂) gₖ²`.
@@ -47,6 +49,8 @@ pub enum Halt {
     UnknownMinimum,
     /// The iterates were recorded, and there are no more of them.
     RecordingEnds,
+    /// The rule needs residuals, and the objective is not written as a sum of squares.
+    NoResiduals,
 }
 
 impl std::fmt::Display for Halt {
@@ -58,6 +62,7 @@ impl std::fmt::Display for Halt {
             Halt::NoHessian => "the objective has no Hessian to divide by",
             Halt::UnknownMinimum => "the least value F* of this objective is not known",
             Halt::RecordingEnds => "the recording ends here",
+            Halt::NoResiduals => "this objective is not written as a sum of squared residuals",
         })
     }
 }
@@ -128,11 +133,19 @@ pub trait Rule: Tunable + Clone + Send + Sync + 'static {
     fn linear(&self) -> Option<Linear> {
         None
     }
+    /// Whether its steps are that recurrence, with αₖ for α, under a schedule too.
+    fn is_linear_with_schedule(&self) -> bool {
+        true
+    }
     /// The decay λ ≥ 0 that the rule itself applies apart from the gradient, where under a steady gradient the rest of its step
     /// approaches −αₖ sign(gₖ). With decoupled weight decay λ > 0 such a rule can come to rest only at a minimum of F in the box
     /// |xᵢ| ≤ 1/λ (Xie and Li 2024, for β₁ ≤ β₂). None for other rules.
     fn decay_in_box(&self) -> Option<f64> {
         None
+    }
+    /// What the picture of a step shows besides the step, in the plane: from the values noted at it, and the iterate `x` before it.
+    fn marks(&self, _x: &[f64], _notes: &[Note]) -> Vec<Mark> {
+        Vec::new()
     }
     /// The rule in Python. Fails with the reason why there is none, and an alternative.
     fn python(&self) -> Result<Python, &'static str> {
@@ -179,6 +192,10 @@ pub enum RuleGroup {
     Curvature,
     /// The length or the direction of each step is searched for.
     Lengths,
+    /// The noise of a finite sum is reduced by what was seen before.
+    FiniteSums,
+    /// Values of F alone, without gradients.
+    Values,
     /// Typed or recorded by the user.
     Own,
 }
@@ -193,6 +210,8 @@ impl RuleGroup {
             RuleGroup::Averages => "averages, gradients elsewhere",
             RuleGroup::Curvature => "second derivatives",
             RuleGroup::Lengths => "step lengths found",
+            RuleGroup::FiniteSums => "less noise in finite sums",
+            RuleGroup::Values => "without gradients",
             RuleGroup::Own => "your own",
         }
     }
@@ -209,6 +228,10 @@ pub enum Need {
     LeastValue,
     /// Two coordinates, or one: the iterates were recorded in the plane.
     Plane,
+    /// F as a sum of squares.
+    Residuals,
+    /// Memory for a gradient of every sample.
+    SampleGradients,
 }
 
 /// The lecture's linear methods: gradient descent with one step of memory.
@@ -238,8 +261,8 @@ impl Linear {
 /// A rule in Python, for scripts.
 ///
 /// Its lines may use the names of the hyperparameters, and `g` for gₖ, `p` for xₖ, `lr` for αₖ, `k`, and `loss` for F(xₖ). `L.`
-/// stands for the library, as in `L.sqrt`; `ZEROS` for a vector of zeros, `START` for α before any schedule, `LOWEST` for F_opt, and
-/// `slope(y, k)` for the gradient of this step's function at the point `y`.
+/// stands for the library, as in `L.sqrt`; `ZEROS` for a vector of zeros, `START` for α before any schedule, `LOWEST` for F_opt, `f(y)`
+/// for F at the point `y`, `slope(y, k)` for the gradient of this step's function there, and `full(y)` for that of the full sum.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Python {
     /// The lines before the first step, which initialize the memory.
@@ -262,128 +285,4 @@ pub enum Torch {
     Same(&'static str),
     /// None: a script writes the rule out and gives this reason in a comment; empty where there is no class of this kind at all.
     WrittenOut(&'static str),
-}
-
-/// The view that a rule has of step k: the point, the learning rate, and this step's (stochastic) function.
-pub struct Now<'a, V: Vector> {
-    /// k, counted from 0.
-    pub k: usize,
-    /// xₖ.
-    pub x: &'a V,
-    /// αₖ: the learning rate times the schedule's factor at k.
-    pub lr: f64,
-    gradient: &'a V,
-    oracle: &'a dyn Oracle<V>,
-    extra_evaluations: usize,
-    event: Option<Event>,
-    notes: Option<&'a mut Vec<Note>>,
-}
-
-impl<'a, V: Vector> Now<'a, V> {
-    /// The view of step `k` at `x`. `gradient` is the oracle's gradient at `x`, already computed; `oracle` gives the same sampled
-    /// function elsewhere. With `notes`, the rule's intermediate values are collected there.
-    #[inline]
-    pub fn new(
-        k: usize,
-        x: &'a V,
-        lr: f64,
-        gradient: &'a V,
-        oracle: &'a dyn Oracle<V>,
-        notes: Option<&'a mut Vec<Note>>,
-    ) -> Self {
-        Now { k, x, lr, gradient, oracle, extra_evaluations: 0, event: None, notes }
-    }
-    /// gₖ: the gradient at xₖ of this step's function: of the samples drawn, with coupled weight decay and noise.
-    #[inline]
-    pub fn gradient(&mut self) -> V {
-        self.note("gₖ", self.gradient);
-        self.gradient.clone()
-    }
-    /// The same where it lies, without a copy.
-    #[inline]
-    pub fn gradient_in_place(&mut self) -> &'a V {
-        self.note("gₖ", self.gradient);
-        self.gradient
-    }
-    /// gₖ of a rule that takes its one gradient at `x` in place of xₖ; it is the one evaluation that every step counts.
-    pub fn gradient_instead_at(&mut self, x: &V) -> V {
-        let g = self.oracle.gradient(x);
-        self.note("gₖ", &g);
-        g
-    }
-    /// The gradient at `x`, in place of xₖ, for a rule that takes no other one; it is the one evaluation that every step counts.
-    pub fn only_gradient_at(&self, x: &V) -> V {
-        self.oracle.gradient(x)
-    }
-    /// The same function's gradient at another point; it counts as an evaluation of the same cost.
-    pub fn gradient_at(&mut self, x: &V) -> V {
-        self.extra_evaluations += 1;
-        self.oracle.gradient(x)
-    }
-    /// The same function's value at `x`; it counts like a gradient, as in the lecture's table: O(q) per sample.
-    pub fn value_at(&mut self, x: &V) -> f64 {
-        self.extra_evaluations += 1;
-        self.oracle.value(x)
-    }
-    /// The Hessian at xₖ.
-    pub fn hessian(&self) -> Result<DMatrix<f64>, Halt> {
-        self.oracle.hessian(self.x).ok_or(Halt::NoHessian)
-    }
-    /// The Hessian at xₖ times `v`.
-    pub fn hessian_times(&self, v: &V) -> Result<V, Halt> {
-        let product = self.hessian()? * v.to_dynamic();
-        Ok(v.like_dynamic(&product))
-    }
-    /// Whether intermediate values are collected in this step.
-    #[inline]
-    pub fn takes_notes(&self) -> bool {
-        self.notes.is_some()
-    }
-    /// F_opt.
-    pub fn lowest(&self) -> Result<f64, Halt> {
-        self.oracle.lowest().ok_or(Halt::UnknownMinimum)
-    }
-    /// Whether the objective is quadratic.
-    pub fn is_quadratic(&self) -> bool {
-        self.oracle.is_quadratic()
-    }
-    /// Notes the value of a vector symbol of the equations.
-    #[inline]
-    pub fn note(&mut self, symbol: impl Into<Cow<'static, str>>, value: &V) {
-        if let Some(notes) = &mut self.notes {
-            // A copy, so that the value itself can stay in registers where no notes are taken.
-            let value = value.clone();
-            keep(notes, symbol.into(), (0..value.dim()).map(|i| value.at(i)));
-        }
-    }
-    /// Notes the value of a scalar symbol of the equations.
-    #[inline]
-    pub fn note_number(&mut self, symbol: impl Into<Cow<'static, str>>, value: f64) {
-        if let Some(notes) = &mut self.notes {
-            keep(notes, symbol.into(), [value]);
-        }
-    }
-    /// Notes the value of a square-matrix symbol of the equations, row by row.
-    #[inline]
-    pub fn note_matrix(&mut self, symbol: &'static str, value: &DMatrix<f64>) {
-        if let Some(notes) = &mut self.notes {
-            keep(notes, symbol.into(), value.transpose().iter().copied());
-        }
-    }
-    /// Reports an event of this step; a later one replaces it.
-    #[inline]
-    pub fn tell(&mut self, event: Event) {
-        self.event = Some(event);
-    }
-    /// The number of values and gradients that the rule evaluated beyond the first gradient, and the event it reported.
-    #[inline]
-    pub fn finish(self) -> (usize, Option<Event>) {
-        (self.extra_evaluations, self.event)
-    }
-}
-
-/// Adds a note. A function of its own, so that steps without notes, which are nearly all, stay short.
-#[cold]
-fn keep(notes: &mut Vec<Note>, symbol: Cow<'static, str>, value: impl IntoIterator<Item = f64>) {
-    notes.push(Note { symbol, value: value.into_iter().collect() });
 }
