@@ -55,6 +55,7 @@ const ROOMS: [(&str, &[&str]); 5] = [
             "experiment",
             "picture",
             "ensemble",
+            "compare",
             "weight_decay",
             "overfitting",
             "dropout",

@@ -1,0 +1,12 @@
+//! Comparisons of optimizers over many learning rates, hyperparameters, starts, seeds and functions.
+//!
+//! All of them rest on one [`probe`](probe::Probe): a run of which nothing is kept but how it ended. No result depends on the number of
+//! threads.
+
+pub mod hyper_map;
+pub mod map_theory;
+pub mod probe;
+pub mod rate_curve;
+pub mod rate_range;
+pub mod rate_sweep;
+pub mod starts;

@@ -1,0 +1,164 @@
+//! Every run of an experiment over many learning rates.
+
+use crate::math::Point;
+use crate::math::catalog::param::{Tunable as _, Value};
+use crate::sim::Experiment;
+use crate::sim::Run;
+use crate::sim::compare::probe::{Budget, BudgetUnit, Outcome, Probe};
+use crate::sim::compare::rate_curve::{RateCurve, RatePoint};
+use crate::sim::compare::rate_range::{RATE_KEY, RateRange, has_rate};
+use crate::sim::compare::starts::{MAX_STARTS, starts};
+use crate::sim::threads::{self, Watch};
+
+/// The most seeds of a sweep.
+pub const MAX_SWEEP_SEEDS: usize = 1000;
+/// The most steps or evaluations of a run that is compared.
+pub const MAX_BUDGET: u64 = 1_000_000;
+/// The least and the greatest tolerance.
+pub const TOLERANCES: (f64, f64) = (1e-12, 0.5);
+
+/// The settings of a sweep.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SweepSettings {
+    /// The learning rates.
+    pub rates: RateRange,
+    /// The budget of each run, and the tolerance of its target.
+    pub probe: Probe,
+    /// The number of starts, 1 to [`MAX_STARTS`]: that of the run, and others drawn from the view.
+    pub starts: usize,
+    /// The number of seeds, 1 to [`MAX_SWEEP_SEEDS`]: that of the experiment and those after it; without chance one is enough.
+    pub seeds: usize,
+}
+
+impl Default for SweepSettings {
+    fn default() -> Self {
+        let probe = Probe { budget: Budget { most: 200, unit: BudgetUnit::Evaluations }, tolerance: 1e-6 };
+        SweepSettings { rates: RateRange::default(), probe, starts: 1, seeds: 20 }
+    }
+}
+
+impl SweepSettings {
+    /// Fails where there is no such sweep, with what is wrong and what would be right.
+    pub fn check(&self) -> Result<(), String> {
+        self.rates.check()?;
+        check_probe(&self.probe)?;
+        let limits = [("starts", self.starts, MAX_STARTS), ("seeds", self.seeds, MAX_SWEEP_SEEDS)];
+        for (what, count, most) in limits {
+            if !(1..=most).contains(&count) {
+                return Err(format!("{count} {what} are not allowed; take 1 to {most}"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Fails where no run can have such a budget and tolerance.
+pub fn check_probe(probe: &Probe) -> Result<(), String> {
+    if !(1..=MAX_BUDGET).contains(&probe.budget.most) {
+        return Err(format!("a budget of {} is not allowed; take 1 to {MAX_BUDGET}", probe.budget.most));
+    }
+    if !(TOLERANCES.0..=TOLERANCES.1).contains(&probe.tolerance) {
+        let tolerance = crate::math::catalog::words::number(probe.tolerance);
+        return Err(format!("a tolerance of {tolerance} is not allowed; take 1e-12 to 0.5, a share of the gap at the start"));
+    }
+    Ok(())
+}
+
+/// The sweep of all runs of an experiment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RateSweep {
+    /// One curve for each run, in their order.
+    pub curves: Vec<RateCurve>,
+    /// F*, or, where it is not known, the least value that any of the runs has come to.
+    pub lowest: f64,
+    /// Whether F* is known.
+    pub is_known: bool,
+    /// The number of runs that were made.
+    pub runs: usize,
+}
+
+impl RateSweep {
+    /// The sweep of the runs of `experiment` over the learning rates of `settings`, which have passed their checks. None where `watch`
+    /// cancelled it. The result does not depend on the number of threads.
+    pub fn of(experiment: &Experiment, settings: &SweepSettings, watch: &Watch) -> Option<Self> {
+        let known = experiment.objective.lowest();
+        let jobs = jobs(experiment, settings);
+        let passes = if known.is_some() { 1 } else { 2 };
+        watch.expect((passes * jobs.iter().map(SweepJob::count).sum::<usize>()) as u64);
+        let mut outcomes = all(experiment, settings, &jobs, known, watch)?;
+        let least = outcomes.iter().flatten().flatten().map(|outcome| outcome.least).fold(f64::INFINITY, f64::min);
+        let lowest = known.unwrap_or(least);
+        if known.is_none() && lowest.is_finite() {
+            // Only now is it known what the target is.
+            outcomes = all(experiment, settings, &jobs, Some(lowest), watch)?;
+        }
+        let mut curves: Vec<RateCurve> = (0..experiment.runs.len()).map(RateCurve::new).collect();
+        for (job, outcomes) in jobs.iter().zip(&outcomes) {
+            curves[job.run].points.push(RatePoint::of(job.rate, outcomes, lowest));
+        }
+        let runs = passes * jobs.iter().map(SweepJob::count).sum::<usize>();
+        Some(RateSweep { curves, lowest, is_known: known.is_some(), runs })
+    }
+}
+
+/// One run with one learning rate, from all starts and with all seeds.
+struct SweepJob {
+    run: usize,
+    /// The learning rate; none where the rule has none.
+    rate: Option<f64>,
+    starts: Vec<Point>,
+    seeds: usize,
+}
+
+impl SweepJob {
+    fn count(&self) -> usize {
+        self.starts.len() * self.seeds
+    }
+
+    /// The outcomes, start by start and seed by seed; none of a learning rate that the rule does not allow.
+    fn outcomes(&self, experiment: &Experiment, probe: &Probe, lowest: Option<f64>) -> Vec<Vec<Outcome>> {
+        let mut run = experiment.runs[self.run].clone();
+        if self.rate.is_some_and(|rate| run.optimizer.set(RATE_KEY, &Value::Number(rate)).is_err()) {
+            return Vec::new();
+        }
+        let mut seeded = Experiment { runs: Vec::new(), ..experiment.clone() };
+        let from = |start: &Point| {
+            run.start = Some(*start);
+            let with = |i: usize| {
+                seeded.seed = experiment.seed.wrapping_add(i as u64);
+                probe.outcome(&seeded, &run, lowest)
+            };
+            (0..self.seeds).map(with).collect()
+        };
+        self.starts.iter().map(from).collect()
+    }
+}
+
+fn jobs(experiment: &Experiment, settings: &SweepSettings) -> Vec<SweepJob> {
+    let rates = settings.rates.values();
+    let of_run = |(i, run): (usize, &Run)| {
+        let starts = starts(&*experiment.objective, experiment.start_of(run), settings.starts, experiment.seed);
+        let seeds = if experiment.is_noisy(run) { settings.seeds } else { 1 };
+        let own = if has_rate(&run.optimizer) { rates.iter().copied().map(Some).collect() } else { vec![None] };
+        own.into_iter().map(move |rate| SweepJob { run: i, rate, starts: starts.clone(), seeds }).collect::<Vec<_>>()
+    };
+    experiment.runs.iter().enumerate().flat_map(of_run).collect()
+}
+
+fn all(
+    experiment: &Experiment,
+    settings: &SweepSettings,
+    jobs: &[SweepJob],
+    lowest: Option<f64>,
+    watch: &Watch,
+) -> Option<Vec<Vec<Vec<Outcome>>>> {
+    let outcomes = threads::collect(jobs.len(), |i| {
+        if watch.is_stopped() {
+            return Vec::new();
+        }
+        let outcomes = jobs[i].outcomes(experiment, &settings.probe, lowest);
+        watch.advance(jobs[i].count() as u64);
+        outcomes
+    });
+    (!watch.is_stopped()).then_some(outcomes)
+}
