@@ -16,7 +16,8 @@ use std::cell::Cell;
 
 /// The number of last iterates whose worst loss counts, so that a run that is only passing through the minimum at its end does not win.
 const LAST: usize = 6;
-/// A run without chance has arrived where it has not moved, or its gap has been below [`EXACT`], for so many steps in a row.
+/// A run without chance has arrived where for so many steps in a row it has not moved at a gradient of 0, or, if its steps are linear in the
+/// gradients, its gap has been below [`EXACT`]. A rule that scales its steps by past gradients may leave even such a gap again.
 const PATIENCE: u32 = 32;
 /// The gap, as a share of the first one, that cannot be told from 0: doubles have 16 digits.
 const EXACT: f64 = 1e-16;
@@ -74,7 +75,7 @@ impl Arrival {
 pub enum Stop {
     /// The budget is spent.
     Spent,
-    /// It has arrived: it no longer moves, or its gap cannot be told from 0.
+    /// It has arrived: it no longer moves, or its gap cannot be told from 0 and does not grow.
     Arrived,
     /// The rule could make no further step; the run stays where it is.
     Halted,
@@ -123,7 +124,8 @@ impl Probe {
             BudgetUnit::Steps => self.budget.most,
             BudgetUnit::Evaluations => self.budget.most.saturating_mul(samples as u64),
         };
-        let course = Course { probe: *self, is_noisy, every: every as u64, most, samples: samples as u64, lowest };
+        let is_linear = run.optimizer.linear().is_some();
+        let course = Course { probe: *self, is_noisy, is_linear, every: every as u64, most, samples: samples as u64, lowest };
         if landscape.dimension() == 1 {
             let oracle = CountingOracle::new(CurveOracle(landscape));
             return course.run(Descent::new(run.optimizer.clone(), oracle, Vector1::new(start.x), conditions));
@@ -139,6 +141,8 @@ impl Probe {
 struct Course {
     probe: Probe,
     is_noisy: bool,
+    /// Whether its steps are linear in the gradients.
+    is_linear: bool,
     /// The loss is evaluated at every so many steps.
     every: u64,
     /// The budget; evaluations are counted in those of single samples.
@@ -151,7 +155,9 @@ impl Course {
     fn run<V: Vector, R: Rule, O: Oracle<V>>(self, mut descent: Descent<V, R, CountingOracle<O>>) -> Outcome {
         let mut seen = Seen { first: f64::NAN, least: f64::INFINITY, last: [f64::NEG_INFINITY; LAST], count: 0, arrival: None };
         let (mut good, mut exact) = (f64::NEG_INFINITY, f64::NEG_INFINITY);
-        let (mut steps, mut still, mut stop) = (0_u64, 0, Stop::Spent);
+        let (mut steps, mut stop) = (0_u64, Stop::Spent);
+        // The number of steps without a change, and the loss before them.
+        let (mut still, mut since) = (0, f64::NAN);
         loop {
             let evals = descent.evals() + descent.oracle().hessians.get();
             let used = if self.probe.budget.unit == BudgetUnit::Steps { steps } else { evals };
@@ -159,7 +165,7 @@ impl Course {
             if used > self.most {
                 break;
             }
-            let (mut full, mut is_exact) = (None, false);
+            let (mut full, mut is_exact, mut is_flat) = (None, false, false);
             if steps % self.every == 0 || used == self.most {
                 let oracle = &descent.oracle().inner;
                 let loss = if self.is_noisy {
@@ -187,7 +193,11 @@ impl Course {
                     }
                 }
                 seen.look(loss, good, steps, evals);
-                is_exact = !self.is_noisy && loss <= exact;
+                is_exact = self.is_linear && !self.is_noisy && loss <= exact;
+                is_flat = full.is_some() && squares == 0.0;
+                if still == 0 {
+                    since = loss;
+                }
             }
             if used == self.most || stop == Stop::Halted {
                 break;
@@ -198,10 +208,13 @@ impl Course {
                 break;
             }
             steps += 1;
-            still = if is_exact || !self.is_noisy && *descent.x() == before { still + 1 } else { 0 };
+            still = if is_exact || is_flat && *descent.x() == before { still + 1 } else { 0 };
             if still == PATIENCE {
-                stop = Stop::Arrived;
-                break;
+                if seen.newest() <= since {
+                    stop = Stop::Arrived;
+                    break;
+                }
+                still = 0;
             }
         }
         seen.end(stop, steps, self.samples, &descent)
@@ -230,6 +243,11 @@ impl Seen {
         } else if self.arrival.is_none() {
             self.arrival = Some((steps, evals));
         }
+    }
+
+    /// The loss taken last.
+    fn newest(&self) -> f64 {
+        self.last[(self.count + LAST - 1) % LAST]
     }
 
     fn end<V: Vector, R: Rule, O: Oracle<V>>(
