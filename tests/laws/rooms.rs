@@ -68,7 +68,7 @@ const ROOMS: [(&str, &[&str]); 5] = [
         ],
     ),
     ("web", &["page", "messages", "app"]),
-    ("cli", &["report", "interrupt", "options", "commands", "command"]),
+    ("cli", &["report", "interrupt", "progress", "options", "commands", "command"]),
     (
         "ui",
         &[

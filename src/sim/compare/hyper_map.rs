@@ -7,7 +7,7 @@ use crate::math::decades::log_spaced;
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::compare::probe::{Outcome, Probe};
-use crate::sim::compare::rate_curve::{Measure, RatePoint};
+use crate::sim::compare::rate_curve::{Measure, OutcomeSummary};
 use crate::sim::compare::rate_range::{RATE_KEY, RateRange};
 use crate::sim::threads::{self, Watch};
 
@@ -105,8 +105,8 @@ pub struct HyperMap {
     pub x: MapAxis,
     /// The axis upward.
     pub y: MapAxis,
-    /// The points, row by row from the least y, each from the least x; their rates are none.
-    pub cells: Vec<RatePoint>,
+    /// The points, row by row from the least y, each from the least x.
+    pub cells: Vec<OutcomeSummary>,
     /// F*, or, where it is not known, the least value that any of the runs has come to.
     pub lowest: f64,
     /// Whether F* is known.
@@ -151,8 +151,8 @@ impl HyperMap {
             outcomes = pass(Some(lowest))?;
         }
         let point = |outcomes: Vec<Outcome>| match outcomes.is_empty() {
-            true => RatePoint::of(None, &[], lowest),
-            false => RatePoint::of(None, &[outcomes], lowest),
+            true => OutcomeSummary::of(&[], lowest),
+            false => OutcomeSummary::of(&[outcomes], lowest),
         };
         let cells = outcomes.into_iter().flatten().map(point).collect();
         Some(HyperMap { x: x.clone(), y: y.clone(), cells, lowest, is_known: known.is_some() })

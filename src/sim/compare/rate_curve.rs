@@ -43,11 +43,9 @@ impl Spread {
     }
 }
 
-/// One learning rate of a run.
+/// The outcomes of a run with one choice of its hyperparameters, over starts and seeds.
 #[derive(Clone, Debug, PartialEq)]
-pub struct RatePoint {
-    /// The learning rate; none where the rule has none.
-    pub rate: Option<f64>,
+pub struct OutcomeSummary {
     /// The gap after the budget; a run that diverged counts as +∞.
     pub gap: Spread,
     /// The evaluations to the tolerance; a run that does not reach it counts as +∞.
@@ -66,9 +64,9 @@ pub struct RatePoint {
     pub solved: f64,
 }
 
-impl RatePoint {
-    /// The point of `outcomes`, start by start and seed by seed; none of them where the rule does not allow the rate.
-    pub fn of(rate: Option<f64>, outcomes: &[Vec<Outcome>], lowest: f64) -> Self {
+impl OutcomeSummary {
+    /// The summary of `outcomes`, start by start and seed by seed; none of them where the rule does not allow the hyperparameters.
+    pub fn of(outcomes: &[Vec<Outcome>], lowest: f64) -> Self {
         let all = || outcomes.iter().flatten();
         let gap = |outcome: &Outcome| (outcome.loss - lowest).max(0.0);
         let cost = |unit: BudgetUnit| {
@@ -80,8 +78,7 @@ impl RatePoint {
             count => all().filter(|outcome| is(outcome)).count() as f64 / count as f64,
         };
         let median = |outcomes: &Vec<Outcome>| Spread::of(outcomes.iter().map(gap).collect()).median;
-        RatePoint {
-            rate,
+        OutcomeSummary {
             gap: Spread::of(all().map(gap).collect()),
             evaluations: cost(BudgetUnit::Evaluations),
             steps: cost(BudgetUnit::Steps),
@@ -115,8 +112,8 @@ impl RatePoint {
 }
 
 /// The index of the best of `points`; see [`RateCurve::best`].
-pub fn best(points: &[RatePoint], measure: Measure) -> Option<usize> {
-    let rank = |point: &RatePoint| [point.compared(measure), point.evaluations.median, point.compared(Measure::Gap)];
+pub fn best(points: &[OutcomeSummary], measure: Measure) -> Option<usize> {
+    let rank = |point: &OutcomeSummary| [point.compared(measure), point.evaluations.median, point.compared(Measure::Gap)];
     let fine = points.iter().enumerate().filter(|(_, point)| !point.is_lost() && point.compared(measure).is_finite());
     let best = fine.min_by(|(_, a), (_, b)| rank(a).partial_cmp(&rank(b)).unwrap_or(std::cmp::Ordering::Equal));
     best.map(|(i, _)| i)
@@ -145,16 +142,13 @@ impl Forgiveness {
 pub struct RateCurve {
     /// The run's index in the experiment.
     pub run: usize,
-    /// The points by ascending rate; a single one where the rule has no learning rate.
-    pub points: Vec<RatePoint>,
+    /// The learning rates, ascending.
+    pub rates: Vec<f64>,
+    /// The outcomes with each of them.
+    pub points: Vec<OutcomeSummary>,
 }
 
 impl RateCurve {
-    /// The curve of the run `run`, without points yet.
-    pub fn new(run: usize) -> Self {
-        RateCurve { run, points: Vec::new() }
-    }
-
     /// The index of the best point: the least median of `measure`, and of several the one with fewest evaluations to the tolerance, then with
     /// the least gap, then with the least rate. None where all are lost, or none reaches the tolerance.
     pub fn best(&self, measure: Measure) -> Option<usize> {
@@ -166,12 +160,11 @@ impl RateCurve {
     pub fn forgiveness(&self, measure: Measure) -> Option<Forgiveness> {
         let best = self.best(measure)?;
         let most = GOOD * self.points[best].compared(measure);
-        let is_good = |point: &&RatePoint| !point.is_lost() && point.compared(measure) <= most;
+        let is_good = |point: &&OutcomeSummary| !point.is_lost() && point.compared(measure) <= most;
         let down = self.points[..best].iter().rev().take_while(is_good).count();
         let up = self.points[best + 1..].iter().take_while(is_good).count();
         let is_cut = best == down || best + up + 1 == self.points.len();
-        let rate = |i: usize| self.points[i].rate;
-        Some(Forgiveness { from: rate(best - down)?, to: rate(best + up)?, is_cut })
+        Some(Forgiveness { from: self.rates[best - down], to: self.rates[best + up], is_cut })
     }
 
     /// The least rate above the best one from which on all are lost; none where the greatest is not.
@@ -179,6 +172,6 @@ impl RateCurve {
         let lost = self.points.iter().rev().take_while(|point| point.is_lost()).count();
         let first = self.points.len() - lost;
         let is_above = self.best(measure).is_none_or(|best| best < first);
-        self.points.get(first).filter(|_| is_above).and_then(|point| point.rate)
+        self.rates.get(first).copied().filter(|_| is_above)
     }
 }

@@ -1,19 +1,12 @@
 //! Learning rates, evenly spread on a log axis.
 
-use crate::math::Optimizer;
-use crate::math::catalog::param::Tunable as _;
 use crate::math::catalog::words::number;
 use crate::math::decades::log_spaced;
 
-/// The key of the learning rate, or of the first step length that a line search tries, among the hyperparameters of every rule that has one.
+/// The key of the learning rate, or of the first step length that a line search tries: every rule has this hyperparameter.
 pub const RATE_KEY: &str = "lr";
 /// The most learning rates of a sweep.
 pub const MAX_RATES: usize = 2000;
-
-/// Whether `optimizer` has a learning rate that can be swept.
-pub fn has_rate(optimizer: &Optimizer) -> bool {
-    optimizer.params().iter().any(|param| param.key == RATE_KEY)
-}
 
 /// A range of learning rates.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -5,8 +5,8 @@ use crate::math::catalog::param::{Tunable as _, Value};
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::compare::probe::{Budget, BudgetUnit, Outcome, Probe};
-use crate::sim::compare::rate_curve::{RateCurve, RatePoint};
-use crate::sim::compare::rate_range::{RATE_KEY, RateRange, has_rate};
+use crate::sim::compare::rate_curve::{OutcomeSummary, RateCurve};
+use crate::sim::compare::rate_range::{RATE_KEY, RateRange};
 use crate::sim::compare::starts::{MAX_STARTS, starts};
 use crate::sim::threads::{self, Watch};
 
@@ -92,10 +92,10 @@ impl RateSweep {
             // Only now is it known what the target is.
             outcomes = all(experiment, settings, &jobs, Some(lowest), watch)?;
         }
-        let mut curves: Vec<RateCurve> = (0..experiment.runs.len()).map(RateCurve::new).collect();
-        for (job, outcomes) in jobs.iter().zip(&outcomes) {
-            curves[job.run].points.push(RatePoint::of(job.rate, outcomes, lowest));
-        }
+        let rates = settings.rates.values();
+        let points: Vec<OutcomeSummary> = outcomes.iter().map(|outcomes| OutcomeSummary::of(outcomes, lowest)).collect();
+        let curve = |(run, points): (usize, &[OutcomeSummary])| RateCurve { run, rates: rates.clone(), points: points.to_vec() };
+        let curves = points.chunks(rates.len()).enumerate().map(curve).collect();
         let runs = passes * jobs.iter().map(SweepJob::count).sum::<usize>();
         Some(RateSweep { curves, lowest, is_known: known.is_some(), runs })
     }
@@ -104,8 +104,7 @@ impl RateSweep {
 /// One run with one learning rate, from all starts and with all seeds.
 struct SweepJob {
     run: usize,
-    /// The learning rate; none where the rule has none.
-    rate: Option<f64>,
+    rate: f64,
     starts: Vec<Point>,
     seeds: usize,
 }
@@ -118,7 +117,7 @@ impl SweepJob {
     /// The outcomes, start by start and seed by seed; none of a learning rate that the rule does not allow.
     fn outcomes(&self, experiment: &Experiment, probe: &Probe, lowest: Option<f64>) -> Vec<Vec<Outcome>> {
         let mut run = experiment.runs[self.run].clone();
-        if self.rate.is_some_and(|rate| run.optimizer.set(RATE_KEY, &Value::Number(rate)).is_err()) {
+        if run.optimizer.set(RATE_KEY, &Value::Number(self.rate)).is_err() {
             return Vec::new();
         }
         let mut seeded = Experiment { runs: Vec::new(), ..experiment.clone() };
@@ -139,8 +138,8 @@ fn jobs(experiment: &Experiment, settings: &SweepSettings) -> Vec<SweepJob> {
     let of_run = |(i, run): (usize, &Run)| {
         let starts = starts(&*experiment.objective, experiment.start_of(run), settings.starts, experiment.seed);
         let seeds = if experiment.is_noisy(run) { settings.seeds } else { 1 };
-        let own = if has_rate(&run.optimizer) { rates.iter().copied().map(Some).collect() } else { vec![None] };
-        own.into_iter().map(move |rate| SweepJob { run: i, rate, starts: starts.clone(), seeds }).collect::<Vec<_>>()
+        let job = |rate: &f64| SweepJob { run: i, rate: *rate, starts: starts.clone(), seeds };
+        rates.iter().map(job).collect::<Vec<_>>()
     };
     experiment.runs.iter().enumerate().flat_map(of_run).collect()
 }

@@ -6,7 +6,7 @@ use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::compare::probe::Outcome;
 use crate::sim::compare::rate_curve::{FLOOR, Spread};
-use crate::sim::compare::rate_range::{RATE_KEY, has_rate};
+use crate::sim::compare::rate_range::RATE_KEY;
 use crate::sim::compare::rate_sweep::SweepSettings;
 use std::cmp::Ordering;
 
@@ -17,8 +17,8 @@ pub const TUNING_RULE: &str = "the rate that solves most starts; of those the on
 /// An optimizer on a function, with the learning rate that was chosen for it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TunedCell {
-    /// The learning rate; none where the rule has none.
-    pub rate: Option<f64>,
+    /// The learning rate.
+    pub rate: f64,
     /// Whether that is the least or the greatest of those that were tried, so that another range might give a better one.
     pub is_at_edge: bool,
     /// The measured outcomes, start by start and seed by seed.
@@ -65,9 +65,9 @@ pub fn tuned(experiment: &Experiment, run: &Run, settings: &SweepSettings, start
     let lowest = landscape.lowest()?;
     let is_noisy = experiment.is_noisy(run);
     let seeds = if is_noisy { settings.seeds } else { 1 };
-    let outcomes = |rate: Option<f64>, first: u64| {
+    let outcomes = |rate: f64, first: u64| {
         let mut run = run.clone();
-        if rate.is_some_and(|rate| run.optimizer.set(RATE_KEY, &Value::Number(rate)).is_err()) {
+        if run.optimizer.set(RATE_KEY, &Value::Number(rate)).is_err() {
             return None;
         }
         let mut seeded = Experiment { runs: Vec::new(), ..experiment.clone() };
@@ -81,10 +81,7 @@ pub fn tuned(experiment: &Experiment, run: &Run, settings: &SweepSettings, start
         };
         Some(starts.iter().flat_map(from).collect::<Vec<_>>())
     };
-    let rates: Vec<Option<f64>> = match has_rate(&run.optimizer) {
-        true => settings.rates.values().into_iter().map(Some).collect(),
-        false => vec![None],
-    };
+    let rates = settings.rates.values();
     let apart = seed.wrapping_add(settings.seeds as u64);
     let tried: Vec<(usize, Vec<Outcome>)> =
         rates.iter().enumerate().filter_map(|(i, rate)| Some((i, outcomes(*rate, apart)?))).collect();
@@ -95,7 +92,7 @@ pub fn tuned(experiment: &Experiment, run: &Run, settings: &SweepSettings, start
     let compare =
         |(_, a): &(usize, Vec<Outcome>), (_, b): &(usize, Vec<Outcome>)| rank(a).partial_cmp(&rank(b)).unwrap_or(Ordering::Equal);
     let (best, found) = tried.into_iter().min_by(compare)?;
-    let is_at_edge = rates.len() > 1 && (best == 0 || best + 1 == rates.len());
+    let is_at_edge = best == 0 || best + 1 == rates.len();
     // Without chance the measurement would be the same run again.
     let outcomes = if is_noisy { outcomes(rates[best], seed)? } else { found };
     Some(TunedCell { rate: rates[best], is_at_edge, outcomes, lowest })

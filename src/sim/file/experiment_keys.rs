@@ -113,7 +113,8 @@ pub fn read_runs(file: &mut TomlTable<'_>, context: &ReadContext<'_>) -> Result<
     runs.into_iter().enumerate().map(|(index, run)| read_run(run, index, context)).collect()
 }
 
-fn read_run(mut table: TomlTable<'_>, index: usize, context: &ReadContext<'_>) -> Result<Run, FileError> {
+/// Reads the run in `table`, the `index`-th.
+pub fn read_run(mut table: TomlTable<'_>, index: usize, context: &ReadContext<'_>) -> Result<Run, FileError> {
     let optimizer = table.text("optimizer")?.ok_or_else(|| {
         let message = "the optimizer of this run is missing; add a line such as optimizer = \"gd(lr=0.01)\"".into();
         FileError { line: table.line, message }
