@@ -7,6 +7,9 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+/// How long work may take before a file is told of it.
+const QUIET: Duration = Duration::from_secs(2);
+
 /// Does `work`, and reports its progress: on one line that is updated, or, where standard error is a file, on a line for every quarter.
 pub fn reported<T>(watch: &Watch, work: impl FnOnce() -> T) -> T {
     let over = AtomicBool::new(false);
@@ -31,7 +34,7 @@ fn tell(watch: &Watch, over: &AtomicBool) {
             let _ = write!(io::stderr(), "\r{line:widest$}");
             widest = widest.max(line.chars().count());
             shown = percent;
-        } else if !live && percent / 25 > shown / 25 {
+        } else if !live && percent / 25 > shown / 25 && begun.elapsed() > QUIET {
             say("progress", line.trim());
             shown = percent;
         }

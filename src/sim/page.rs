@@ -44,6 +44,9 @@ pages! {
     Explore: ("explore", "Explore", "Inspector",
         "All runs over the contours, the loss beside them, and the arithmetic of each step",
         [("paths", "The paths"), ("loss", "The loss"), ("data", "The data"), ("costs", "What is paid"), ("step", "The step")]);
+    Compare: ("compare", "Compare", "Numbers",
+        "Which optimizer, tuned fairly: over many learning rates, hyperparameters, starts, seeds and functions",
+        [("sweep", "Against the learning rate"), ("map", "Two hyperparameters"), ("basins", "Where each start ends"), ("profile", "On all functions"), ("data-profile", "Within so many evaluations"), ("ranks", "The ranks"), ("cells", "The table")]);
     SideBySide: ("side-by-side", "Side by side", "Inspector",
         "Each run in a picture of its own, from one start and with linked axes",
         [("paths", "The paths"), ("costs", "The loss against its cost")]);

@@ -2,14 +2,14 @@
 
 use crate::cli::options::comparison::{ComparisonOutput, ProbeArgs, any_count, pair, run_index};
 use crate::cli::options::shared::ExperimentArgs;
-use crate::cli::options::whole::whole;
 use crate::cli::report::{Failure, say};
 use crate::figure::comparison::map_figure::map_figure;
 use crate::figure::numbers::typed;
+use crate::sim::compare::compare_params::SWEEP_SEEDS;
 use crate::sim::compare::hyper_map::{HyperMap, MapAxis};
 use crate::sim::compare::rate_range::RateRange;
-use crate::sim::compare::rate_sweep::MAX_SWEEP_SEEDS;
 use crate::sim::export::export_comparisons::map_table;
+use crate::sim::file::file_error;
 use clap::Args;
 
 pub const HELP: &str = "\
@@ -62,7 +62,7 @@ pub struct MapArgs {
 }
 
 fn seeds(text: &str) -> Result<usize, String> {
-    whole(text, 1, MAX_SWEEP_SEEDS as u64).map(|seeds| seeds as usize)
+    file_error::count(text, &SWEEP_SEEDS).map(|seeds| seeds as usize)
 }
 
 /// Writes the map that `args` describe.

@@ -13,11 +13,13 @@ use crate::figure::raster;
 use crate::math::catalog::choice::named;
 use crate::math::excerpt::excerpt;
 use crate::sim::Experiment;
+use crate::sim::compare::compare_params::BUDGET;
 use crate::sim::compare::probe::{Budget, BudgetUnit, Probe};
 use crate::sim::compare::rate_curve::Measure;
 use crate::sim::compare::rate_range::RateRange;
-use crate::sim::compare::rate_sweep::{MAX_BUDGET, check_probe};
+use crate::sim::compare::rate_sweep::check_probe;
 use crate::sim::export::comparison_table::ComparisonTable;
+use crate::sim::file::file_error;
 use crate::sim::files;
 use crate::sim::threads::{self, Watch};
 use clap::Args;
@@ -154,7 +156,7 @@ fn still(output: &Path) -> Result<Format, String> {
 }
 
 fn budget(text: &str) -> Result<u64, String> {
-    whole(text, 1, MAX_BUDGET)
+    file_error::count(text, &BUDGET)
 }
 
 /// A count whose limits are checked later, with all that it depends on.

@@ -7,6 +7,7 @@ pub mod basin_minima;
 pub mod basins;
 pub mod benchmark;
 pub mod bootstrap;
+pub mod compare_params;
 pub mod hyper_map;
 pub mod map_theory;
 pub mod probe;

@@ -12,6 +12,7 @@ use crate::sim::Run;
 use crate::sim::run::descent::Descent;
 use crate::sim::run::trace::{End, not_finite};
 use nalgebra::{DMatrix, Vector1};
+use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 
 /// The number of last iterates whose worst loss counts, so that a run that is only passing through the minimum at its end does not win.
@@ -24,9 +25,11 @@ const EXACT: f64 = 1e-16;
 
 choice! {
     /// The unit in which a budget is counted.
+    #[derive(Default, Serialize, Deserialize)]
     pub enum BudgetUnit {
         /// Evaluations of ∇F, which count 1, of F in line searches, which count 1, and of the Hessian, which count as many as there are
         /// variables. Over m of the n samples of a finite sum each counts m/n.
+        #[default]
         Evaluations = "evaluations",
         /// Steps.
         Steps = "steps",

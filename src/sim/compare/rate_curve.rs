@@ -3,6 +3,7 @@
 use crate::math::catalog::choice::choice;
 use crate::sim::compare::probe::{Arrival, BudgetUnit, Outcome, Stop};
 use crate::sim::statistics::quantile;
+use serde::{Deserialize, Serialize};
 
 /// The gap, as a share of the first one, below which two gaps count as equal.
 pub const FLOOR: f64 = 1e-12;
@@ -11,8 +12,10 @@ const GOOD: f64 = 10.0;
 
 choice! {
     /// What is compared.
+    #[derive(Default, Serialize, Deserialize)]
     pub enum Measure {
         /// The gap F(x) − F* after the budget.
+        #[default]
         Gap = "gap",
         /// The evaluations to the tolerance.
         Evaluations = "evaluations",

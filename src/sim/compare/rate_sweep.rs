@@ -1,21 +1,15 @@
 //! Every run of an experiment over many learning rates.
 
 use crate::math::Point;
-use crate::math::catalog::param::{Tunable as _, Value};
+use crate::math::catalog::param::{ParamField as _, Tunable as _, Value};
 use crate::sim::Experiment;
 use crate::sim::Run;
+use crate::sim::compare::compare_params::{BUDGET, STARTS, SWEEP_SEEDS, TOLERANCE};
 use crate::sim::compare::probe::{Budget, BudgetUnit, Outcome, Probe};
 use crate::sim::compare::rate_curve::{OutcomeSummary, RateCurve};
 use crate::sim::compare::rate_range::{RATE_KEY, RateRange};
-use crate::sim::compare::starts::{MAX_STARTS, starts};
+use crate::sim::compare::starts::starts;
 use crate::sim::threads::{self, Watch};
-
-/// The most seeds of a sweep.
-pub const MAX_SWEEP_SEEDS: usize = 1000;
-/// The most steps or evaluations of a run that is compared.
-pub const MAX_BUDGET: u64 = 1_000_000;
-/// The least and the greatest tolerance.
-pub const TOLERANCES: (f64, f64) = (1e-12, 0.5);
 
 /// The settings of a sweep.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,9 +18,9 @@ pub struct SweepSettings {
     pub rates: RateRange,
     /// The budget of each run, and the tolerance of its target.
     pub probe: Probe,
-    /// The number of starts, 1 to [`MAX_STARTS`]: that of the run, and others drawn from the view.
+    /// The number of starts, 1 to 100: that of the run, and others drawn from the view.
     pub starts: usize,
-    /// The number of seeds, 1 to [`MAX_SWEEP_SEEDS`]: that of the experiment and those after it; without chance one is enough.
+    /// The number of seeds, 1 to 1000: that of the experiment and those after it; without chance one is enough.
     pub seeds: usize,
 }
 
@@ -42,26 +36,15 @@ impl SweepSettings {
     pub fn check(&self) -> Result<(), String> {
         self.rates.check()?;
         check_probe(&self.probe)?;
-        let limits = [("starts", self.starts, MAX_STARTS), ("seeds", self.seeds, MAX_SWEEP_SEEDS)];
-        for (what, count, most) in limits {
-            if !(1..=most).contains(&count) {
-                return Err(format!("{count} {what} are not allowed; take 1 to {most}"));
-            }
-        }
-        Ok(())
+        STARTS.check(&self.starts.to_value())?;
+        SWEEP_SEEDS.check(&self.seeds.to_value())
     }
 }
 
-/// Fails where no run can have such a budget and tolerance.
+/// Fails where no run can have such a budget and tolerance, with what would be right.
 pub fn check_probe(probe: &Probe) -> Result<(), String> {
-    if !(1..=MAX_BUDGET).contains(&probe.budget.most) {
-        return Err(format!("a budget of {} is not allowed; take 1 to {MAX_BUDGET}", probe.budget.most));
-    }
-    if !(TOLERANCES.0..=TOLERANCES.1).contains(&probe.tolerance) {
-        let tolerance = crate::math::catalog::words::number(probe.tolerance);
-        return Err(format!("a tolerance of {tolerance} is not allowed; take 1e-12 to 0.5, a share of the gap at the start"));
-    }
-    Ok(())
+    BUDGET.check(&probe.budget.most.to_value())?;
+    TOLERANCE.check(&probe.tolerance.to_value())
 }
 
 /// The sweep of all runs of an experiment.

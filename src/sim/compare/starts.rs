@@ -8,8 +8,6 @@ use rand::RngExt;
 const STREAM: usize = 0x57A7;
 /// The most draws for one start: outside of its domain a function has no value.
 const TRIES: usize = 1000;
-/// The most starts of a comparison.
-pub const MAX_STARTS: usize = 100;
 
 /// `count` starts: `first`, and others drawn evenly from the view of `landscape` by `seed`, where F and its gradient are finite. A longer list
 /// begins like a shorter one. Fewer where the function is hardly anywhere defined.

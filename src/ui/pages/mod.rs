@@ -3,6 +3,7 @@
 
 pub(in crate::ui) mod inspector;
 
+mod compare;
 mod costs;
 mod dropout;
 mod ensemble;
@@ -39,6 +40,7 @@ macro_rules! views {
 
 views! {
     Explore = explore::ExplorePage,
+    Compare = compare::ComparePage,
     SideBySide = side_by_side::SideBySidePage,
     Noise = noise::NoisePage,
     Ensemble = ensemble::EnsemblePage,
