@@ -44,9 +44,6 @@ pages! {
     Explore: ("explore", "Explore", "Inspector",
         "All runs over the contours, the loss beside them, and the arithmetic of each step",
         [("paths", "The paths"), ("loss", "The loss"), ("data", "The data"), ("costs", "What is paid"), ("step", "The step")]);
-    Compare: ("compare", "Compare", "Numbers",
-        "Which optimizer, tuned fairly: over many learning rates, hyperparameters, starts, seeds and functions",
-        [("sweep", "Against the learning rate"), ("map", "Two hyperparameters"), ("basins", "Where each start ends"), ("profile", "On all functions"), ("data-profile", "Within so many evaluations"), ("ranks", "The ranks"), ("cells", "The table")]);
     SideBySide: ("side-by-side", "Side by side", "Inspector",
         "Each run in a picture of its own, from one start and with linked axes",
         [("paths", "The paths"), ("costs", "The loss against its cost")]);
@@ -74,6 +71,9 @@ pages! {
     Overfitting: ("overfitting", "Overfitting", "Numbers",
         "A polynomial fitted to noisy points: too low a degree, too high a degree, and two cures",
         [("fit", "The fit"), ("degree", "Against the degree"), ("bias", "Bias and variance"), ("cures", "Two cures")]);
+    Compare: ("compare", "Compare", "Numbers",
+        "Which optimizer, tuned fairly: over many learning rates, hyperparameters, starts, seeds and functions",
+        [("sweep", "Against the learning rate"), ("map", "Two hyperparameters"), ("basins", "Where each start ends"), ("profile", "On all functions"), ("data-profile", "Within so many evaluations"), ("ranks", "The ranks"), ("cells", "The table")]);
 }
 
 impl Page {

@@ -40,7 +40,6 @@ macro_rules! views {
 
 views! {
     Explore = explore::ExplorePage,
-    Compare = compare::ComparePage,
     SideBySide = side_by_side::SideBySidePage,
     Noise = noise::NoisePage,
     Ensemble = ensemble::EnsemblePage,
@@ -50,4 +49,5 @@ views! {
     Dropout = dropout::DropoutPage,
     Network = network::NetworkPage,
     Overfitting = overfitting::OverfittingPage,
+    Compare = compare::ComparePage,
 }
