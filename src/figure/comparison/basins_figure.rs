@@ -51,7 +51,7 @@ pub fn basins_figure(experiment: &Experiment, index: usize, basins: &Basins, sty
     }
     page.entry(Some(unsolved(palette)), &format!("not settled, {}", percent(basins.unsettled())));
     page.entry(Some(lost(palette)), &format!("diverges, {}", percent(basins.diverged())));
-    page.entry(None, "bright: few steps; dark: many");
+    page.entry(None, "full colour: few steps; faded: many");
     page.add(Item::Clipped(frame, marks));
     let count = |points: f32| f64::from(points / 64.0).clamp(2.0, 9.0);
     let ticks = [

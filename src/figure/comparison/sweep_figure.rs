@@ -106,14 +106,18 @@ pub fn sweep_figure(
                 rings.extend(place.map(|at| (at, color, run.marker)));
                 let rate = format!(" at α = {}", short(rate));
                 let width = curve.forgiveness(measure).map_or_else(String::new, |width| {
-                    format!(", good over {}{} decades", if width.is_cut { "at least " } else { "" }, short(width.decades()))
+                    let least = if width.is_cut { "at least " } else { "" };
+                    format!("good over {least}{:.1} decades", width.decades())
                 });
                 (format!("{value}{rate}"), width)
             }
             None => ("no rate works".to_owned(), String::new()),
         };
         page.entry(Some(color), run.name());
-        page.entry(None, &format!("      {}{}", words.0, words.1));
+        page.entry(None, &words.0);
+        if !words.1.is_empty() {
+            page.entry(None, &words.1);
+        }
     }
     page.add(Item::Clipped(frame, inside));
     let edge = Pen::new(1.6, page.palette.background);

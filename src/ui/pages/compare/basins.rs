@@ -36,7 +36,7 @@ impl BasinPicture {
         }
         let Some(run) = scene.state.selected_run() else { return };
         let steps = scene.state.settings.compare.basin_steps();
-        let tip = "Each start is run: its colour is the minimum that the run stays within 1 % of the view of, bright where it took few steps. Gray: it \
+        let tip = "Each start is run: its colour is the minimum that the run stays within 1 % of the view of, full where it took few steps, faded where it took many. Gray: it \
                    does not settle. Red: it diverges. A click sets the start.";
         caption(ui, &format!("{}: where each start ends, within {steps} steps", run.name()), tip);
         choose_other(ui, scene);
