@@ -15,6 +15,7 @@ use crate::ui::derived::unique::unique;
 use crate::ui::state::compare_display::CompareDisplay;
 use eframe::egui::Context;
 use std::fmt::Debug;
+use std::sync::OnceLock;
 
 /// The numbers of learning rates, and of values along an axis of the map, in the coarse and in the fine picture.
 const COARSE_RATES: usize = 25;
@@ -217,7 +218,10 @@ impl CompareWork {
 /// Returns the suite of the profile: the visible runs, by their settings, on the functions of the program, and on the present one where it is
 /// none of them. None where it cannot be run, with the reason.
 pub fn suite(experiment: &Experiment, display: &CompareDisplay) -> Result<Suite, String> {
-    let mut suite = Suite { contestants: Vec::new(), settings: display.suite(), ..Suite::default() };
+    // The minimum of some functions takes a while to find.
+    static FUNCTIONS: OnceLock<Suite> = OnceLock::new();
+    let functions = FUNCTIONS.get_or_init(|| Suite { contestants: Vec::new(), ..Suite::default() });
+    let mut suite = Suite { settings: display.suite(), ..functions.clone() };
     let is_there = suite.problems.iter().any(|problem| problem.experiment.objective == experiment.objective);
     if !is_there {
         suite.add("this experiment".into(), Experiment { seeds: 1, ..bare_experiment(experiment, Vec::new()) });
