@@ -199,8 +199,8 @@ fn what_cannot_be_compared_is_refused() {
         ("sweep", &["--starts", "101"], "starts = 101 is not allowed"),
         ("sweep", &["--unit", "hours"], "evaluations"),
         ("sweep", &["-o", "x.gif"], "does not move"),
-        ("map", &["--x", "betta"], "no number of this optimizer"),
-        ("map", &[], "no second hyperparameter"),
+        ("map", &["--x", "betta"], "no number of this run"),
+        ("map", &["--x", "lr", "--y", "lr"], "on the horizontal axis already"),
         ("map", &["--of", "2"], "there is no such run"),
         ("basins", &["--side", "0"], "2048"),
     ] {

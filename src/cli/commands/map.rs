@@ -6,7 +6,8 @@ use crate::cli::report::{Failure, say};
 use crate::figure::comparison::map_figure::map_figure;
 use crate::figure::numbers::typed;
 use crate::sim::compare::compare_params::SWEEP_SEEDS;
-use crate::sim::compare::hyper_map::{HyperMap, MapAxis};
+use crate::sim::compare::hyper_map::HyperMap;
+use crate::sim::compare::map_axis::MapAxis;
 use crate::sim::compare::rate_range::RateRange;
 use crate::sim::export::export_comparisons::map_table;
 use crate::sim::file::file_error;
@@ -71,7 +72,7 @@ pub fn run(args: MapArgs) -> Result<(), Failure> {
     let index = run_index(&experiment, args.of)?;
     let run = &experiment.runs[index];
     let probe = args.probe.probe()?;
-    let all = MapAxis::all(&run.optimizer, &RateRange::default(), args.side);
+    let all = MapAxis::all(run, &RateRange::default(), args.side);
     let axis = |key: &Option<String>, other: Option<&str>, range: Option<[f64; 2]>| -> Result<MapAxis, String> {
         let mut fits = all.iter().filter(|axis| key.as_ref().map_or(Some(axis.key.as_str()) != other, |key| axis.key == *key));
         let found = fits.next().cloned();
@@ -84,7 +85,7 @@ pub fn run(args: MapArgs) -> Result<(), Failure> {
             // A range that begins at 0 or below has no logarithms.
             axis = MapAxis { from, to, is_log: axis.is_log && from > 0.0, ..axis };
         }
-        axis.check(&run.optimizer).map(|()| axis)
+        axis.check(run).map(|()| axis)
     };
     let x = axis(&args.x, args.y.as_deref(), args.x_range).map_err(|message| format!("--x: {message}"))?;
     let y = axis(&args.y, Some(&x.key), args.y_range).map_err(|message| format!("--y: {message}"))?;

@@ -7,13 +7,13 @@ use crate::figure::drawing::{Frame, Image, Item, Pen};
 use crate::figure::fonts::{Weight, width};
 use crate::figure::numbers::short;
 use crate::figure::plot::Plot;
-use crate::math::catalog::param::{Tunable as _, Value};
 use crate::math::picture::field::Field;
 use crate::math::picture::isolines::{Isolines, LABEL};
 use crate::math::picture::levels::Levels;
 use crate::math::{Point, View};
 use crate::sim::Experiment;
-use crate::sim::compare::hyper_map::{HyperMap, MapAxis};
+use crate::sim::compare::hyper_map::HyperMap;
+use crate::sim::compare::map_axis::{MapAxis, map_params, map_value};
 use crate::sim::compare::map_theory::MapTheory;
 use crate::sim::compare::probe::Probe;
 use crate::sim::compare::rate_curve::Measure;
@@ -29,7 +29,7 @@ pub fn title(probe: &Probe, measure: Measure) -> String {
 
 /// The symbol of the hyperparameter of `axis`, or its key.
 fn symbol<'a>(experiment: &Experiment, index: usize, axis: &'a MapAxis) -> &'a str {
-    let params = experiment.runs[index].optimizer.params();
+    let params = map_params(&experiment.runs[index]);
     let found = params.iter().find(|param| param.key == axis.key).map(|param| param.symbol);
     found.filter(|symbol| !symbol.is_empty()).unwrap_or(&axis.key)
 }
@@ -102,10 +102,7 @@ pub fn map_figure(
         }
         page.entry(Some(palette.warning), "theory: limit of stability, best");
     }
-    let now = [&map.x, &map.y].map(|axis| match run.optimizer.get(&axis.key) {
-        Value::Number(value) => axis.part(value),
-        Value::Word(_) => f64::NAN,
-    });
+    let now = [&map.x, &map.y].map(|axis| axis.part(map_value(run, &axis.key)));
     if now.iter().all(|part| (0.0..=1.0).contains(part)) {
         let color = palette.run(run.color);
         inside.push(crate::figure::marker::item(run.marker, place(now), 12.0, color, Pen::new(1.6, palette.background)));

@@ -5,7 +5,7 @@ use crate::math::rule::Linear;
 use crate::math::theory::stability::{Family, Method};
 use crate::sim::Experiment;
 use crate::sim::Run;
-use crate::sim::compare::hyper_map::MapAxis;
+use crate::sim::compare::map_axis::MapAxis;
 use crate::sim::compare::rate_range::RATE_KEY;
 
 /// The key of the momentum of the rules with a closed form.

@@ -9,6 +9,7 @@ pub mod benchmark;
 pub mod bootstrap;
 pub mod compare_params;
 pub mod hyper_map;
+pub mod map_axis;
 pub mod map_theory;
 pub mod probe;
 pub mod profiles;

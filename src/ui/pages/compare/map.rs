@@ -2,9 +2,9 @@
 
 use crate::figure::comparison::map_figure::{isolines, title};
 use crate::figure::comparison::shades::{level_name, levels, map_pixels, range};
-use crate::math::Optimizer;
-use crate::math::catalog::param::{Tunable as _, Value};
-use crate::sim::compare::hyper_map::{HyperMap, MapAxis};
+use crate::sim::Run;
+use crate::sim::compare::hyper_map::HyperMap;
+use crate::sim::compare::map_axis::{MapAxis, map_params, map_value, set_map_value};
 use crate::sim::compare::map_theory::MapTheory;
 use crate::sim::compare::rate_curve::Measure;
 use crate::sim::picture::marks::HEAD;
@@ -28,10 +28,10 @@ pub struct MapPicture {
     cells: Cells,
 }
 
-/// The axes of the map of `optimizer`: those that the settings name, where it has them, otherwise its first two. None where it has fewer.
-fn axes(optimizer: &Optimizer, scene: &Scene<'_>) -> Option<[MapAxis; 2]> {
+/// The axes of the map of `run`: those that the settings name, where it has them, otherwise its first two. None where it has fewer.
+fn axes(run: &Run, scene: &Scene<'_>) -> Option<[MapAxis; 2]> {
     let display = &scene.state.settings.compare;
-    let all = MapAxis::all(optimizer, &display.sweep().rates, 2);
+    let all = MapAxis::all(run, &display.sweep().rates, 2);
     let wanted = |i: usize, other: Option<&MapAxis>| {
         let named = all.iter().find(|axis| axis.key == display.map_axes[i]);
         let free = |axis: &&MapAxis| other.is_none_or(|other| other.key != axis.key);
@@ -43,8 +43,8 @@ fn axes(optimizer: &Optimizer, scene: &Scene<'_>) -> Option<[MapAxis; 2]> {
 }
 
 /// The symbol of the hyperparameter `key`, between `$`, or its key where it has none.
-fn symbol(optimizer: &Optimizer, key: &str) -> String {
-    let param = optimizer.params().iter().find(|param| param.key == key);
+fn symbol(run: &Run, key: &str) -> String {
+    let param = map_params(run).into_iter().find(|param| param.key == key);
     param.filter(|param| !param.symbol.is_empty()).map_or_else(|| key.to_owned(), |param| format!("${}$", param.symbol))
 }
 
@@ -56,20 +56,20 @@ impl MapPicture {
             return;
         }
         let Some(run) = scene.state.selected_run() else { return };
-        let optimizer = run.optimizer.clone();
+        let run = run.clone();
         let (settings, measure) = (scene.state.settings.compare.sweep(), scene.state.settings.compare.measure);
-        let Some(axes) = axes(&optimizer, scene) else {
+        let Some(axes) = axes(&run, scene) else {
             ui.label(format!(
                 "{} has no second hyperparameter with a range to vary. Select another run, such as Momentum.",
                 run.name()
             ));
             return;
         };
-        let names = [0, 1].map(|i| symbol(&optimizer, &axes[i].key));
+        let names = [0, 1].map(|i| symbol(&run, &axes[i].key));
         let tip = "The selected run with many values of two of its hyperparameters. Drag its marker, or click: both values follow. Theory's lines \
                    are drawn where it has them: on a quadratic, for gradient descent, Momentum and Nesterov.";
         caption(ui, &format!("{}: {}", run.name(), title(&settings.probe, measure)), tip);
-        choose_axes(ui, scene, &optimizer, &axes);
+        choose_axes(ui, scene, &run, &axes);
         if scene.state.hides_results() {
             ui.centered_and_justified(|ui| ui.weak(HIDDEN_UNTIL_PREDICTED));
             return;
@@ -142,10 +142,10 @@ fn key(chart: &Chart, map: &HyperMap, measure: Measure, palette: &Palette) {
 }
 
 /// Shows which hyperparameters are varied, where there are more than two.
-fn choose_axes(ui: &mut Ui, scene: &mut Scene<'_>, optimizer: &Optimizer, axes: &[MapAxis; 2]) {
-    let all = MapAxis::all(optimizer, &scene.state.settings.compare.sweep().rates, 2);
+fn choose_axes(ui: &mut Ui, scene: &mut Scene<'_>, run: &Run, axes: &[MapAxis; 2]) {
+    let all = MapAxis::all(run, &scene.state.settings.compare.sweep().rates, 2);
     let name = |key: &str| {
-        let param = optimizer.params().iter().find(|param| param.key == key);
+        let param = map_params(run).into_iter().find(|param| param.key == key);
         param.map_or_else(|| key.to_owned(), |param| format!("{} {}", param.name, param.symbol))
     };
     ui.horizontal(|ui| {
@@ -202,9 +202,8 @@ fn best(chart: &Chart, map: &HyperMap, measure: Measure, names: &[String; 2], pa
 fn own(scene: &mut Scene<'_>, chart: &Chart, axes: &[MapAxis; 2], place: impl Fn([f64; 2]) -> Option<Pos2>, palette: &Palette) {
     let index = scene.state.selected;
     let run = &scene.state.work.experiment.runs[index];
-    let number = |key: &str| if let Value::Number(x) = run.optimizer.get(key) { x } else { f64::NAN };
     let color = palette.run(run.color);
-    if let Some(at) = place([number(&axes[0].key), number(&axes[1].key)]) {
+    if let Some(at) = place([map_value(run, &axes[0].key), map_value(run, &axes[1].key)]) {
         let inside = chart.frame.shrink(7.0).clamp(at);
         if (inside - at).length() < 8.0 {
             chart.painter.add(marker::shape(run.marker, inside, HEAD + 6.0, color, Stroke::new(2.0, palette.background)));
@@ -219,7 +218,7 @@ fn own(scene: &mut Scene<'_>, chart: &Chart, axes: &[MapAxis; 2], place: impl Fn
     let run = &mut scene.state.work.experiment.runs[index];
     for (axis, value) in axes.iter().zip([across, up]) {
         let value = numbers_of_hand(value.clamp(axis.from, axis.to));
-        if let Err(message) = run.optimizer.set(&axis.key, &Value::Number(value)) {
+        if let Err(message) = set_map_value(run, &axis.key, value) {
             scene.state.message = Some(message);
         }
     }

@@ -5,7 +5,8 @@ use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::compare::basins::Basins;
 use crate::sim::compare::benchmark::Benchmark;
-use crate::sim::compare::hyper_map::{HyperMap, MapAxis};
+use crate::sim::compare::hyper_map::HyperMap;
+use crate::sim::compare::map_axis::{MapAxis, set_map_value};
 use crate::sim::compare::rate_range::{RATE_KEY, RateRange};
 use crate::sim::compare::rate_sweep::{RateSweep, SweepSettings};
 use crate::sim::compare::suite::Suite;
@@ -176,7 +177,7 @@ impl CompareWork {
         let mut run = bare(&experiment.runs[index], false);
         // Its own values have no effect on a map of them.
         for axis in axes {
-            let _ = run.optimizer.set(&axis.key, &Value::Number(axis.from));
+            let _ = set_map_value(&mut run, &axis.key, axis.from);
         }
         let experiment = bare_experiment(experiment, vec![run]);
         let settings = SweepSettings { seeds: settings.seeds.min(FEW_SEEDS), ..settings };
