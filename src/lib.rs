@@ -79,6 +79,7 @@
 //! sim/      from an experiment to its traces; still no window
 //!   run           one run: its steps, its trace, its end
 //!   experiment    what is run in the plane            ensemble   the same over many seeds; the theorem
+//!   compare       the same over many rates, hyperparameters, starts, seeds and functions; profiles, ranks
 //!   weight_decay dropout training overfitting         the experiments beyond the plane
 //!   file          experiment files, share strings, presets       export script   tables, Python scripts
 //!   lesson        lessons, their tasks, their claims  files      the only place that opens files
@@ -116,6 +117,8 @@
 //! * Randomness is counter-based ([`Draws`](sim::draws::Draws)): entered at any step, shared by all runs, the same everywhere.
 //! * An [`Ensemble`](sim::ensemble::Ensemble) is a run over many seeds, on all cores; what it says does not depend on their number. The
 //!   lecture's [`theorem`](sim::ensemble::theorem) is evaluated on it, with one convention for its sums ([`Average`](sim::run::averages::Average)).
+//! * A comparison ([`compare`](sim::compare)) makes thousands of runs of which nothing is kept but how they end
+//!   ([`Probe`](sim::compare::probe::Probe)); rates are tuned by one rule, with other seeds than those measured.
 //! * What takes longer than a frame is a [`BackgroundTask`](sim::threads::BackgroundTask) beside the window, under the key of what it depends on.
 //! * Numerical failure is data: a run that diverges or cannot go on ends its trace and says why ([`End`](sim::run::trace::End)).
 //!

@@ -1,13 +1,17 @@
 //! The commands of the command line.
 
+use crate::cli::commands::basins::{self, BasinsArgs};
+use crate::cli::commands::benchmark::{self, BenchmarkArgs};
 use crate::cli::commands::check::{self, CheckArgs};
 use crate::cli::commands::dropout::{self, DropoutArgs};
 use crate::cli::commands::ensemble::{self, EnsembleArgs};
 use crate::cli::commands::generate::{self, ManArgs};
 use crate::cli::commands::lesson::{self, LessonArgs};
 use crate::cli::commands::list::ListedFamily;
+use crate::cli::commands::map::{self, MapArgs};
 use crate::cli::commands::render::{self, RenderArgs};
 use crate::cli::commands::script::{self, ScriptArgs};
+use crate::cli::commands::sweep::{self, SweepArgs};
 use crate::cli::commands::trace::{self, TraceArgs};
 use crate::cli::commands::train_args::{TRAIN_HELP, TrainArgs};
 use crate::cli::commands::weight_decay::{self, WeightDecayArgs};
@@ -43,6 +47,18 @@ pub enum CliCommand {
     /// Repeat every run over many seeds and write the statistics of each step; needs no display
     #[command(after_help = ensemble::HELP)]
     Ensemble(Box<EnsembleArgs>),
+    /// Run every run with many learning rates and write how each ends; needs no display
+    #[command(after_help = sweep::HELP)]
+    Sweep(Box<SweepArgs>),
+    /// Run a run with many values of two of its hyperparameters and write how each ends; needs no display
+    #[command(after_help = map::HELP)]
+    Map(Box<MapArgs>),
+    /// Run a run from many starts and write the minimum that each comes to; needs no display
+    #[command(after_help = basins::HELP)]
+    Basins(Box<BasinsArgs>),
+    /// Compare optimizers, each with tuned learning rates, over a suite of functions; needs no display
+    #[command(after_help = benchmark::HELP)]
+    Benchmark(Box<BenchmarkArgs>),
     /// Fit few examples by many weights, with and without weight decay, and write every epoch; needs no display
     #[command(after_help = weight_decay::HELP)]
     WeightDecay(Box<WeightDecayArgs>),

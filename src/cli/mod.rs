@@ -1,10 +1,11 @@
-//! The command line: `trace`, `ensemble`, `weight-decay`, `dropout`, `train`, `render`, `script`, `check`, `lesson`, `list`, `completions` and `man`, which
+//! The command line: `trace`, `ensemble`, `sweep`, `map`, `basins`, `benchmark`, `weight-decay`, `dropout`, `train`, `render`, `script`, `check`, `lesson`, `list`, `completions` and `man`, which
 //! need no display, and the way to the window.
 
 mod command;
 mod commands;
 mod interrupt;
 mod options;
+mod progress;
 mod report;
 
 use crate::math::Objective;
@@ -17,7 +18,9 @@ use crate::sim::threads;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser as _};
 use command::{Cli, CliCommand};
-use commands::{check, dropout, ensemble, generate, lesson, list, render, script, trace, train, weight_decay};
+use commands::{
+    basins, benchmark, check, dropout, ensemble, generate, lesson, list, map, render, script, sweep, trace, train, weight_decay,
+};
 use options::shared::{outside, reach};
 use report::{Failure, allow_closed_pipe, say};
 use std::io;
@@ -62,6 +65,10 @@ fn perform(cli: Cli, desktop: Desktop) -> Result<(), Failure> {
         Some(CliCommand::List { what }) => allow_closed_pipe(list::write(what, &mut io::stdout().lock())),
         Some(CliCommand::Trace(args)) => trace::run(*args),
         Some(CliCommand::Ensemble(args)) => ensemble::run(*args),
+        Some(CliCommand::Sweep(args)) => sweep::run(*args),
+        Some(CliCommand::Map(args)) => map::run(*args),
+        Some(CliCommand::Basins(args)) => basins::run(*args),
+        Some(CliCommand::Benchmark(args)) => benchmark::run(*args),
         Some(CliCommand::WeightDecay(args)) => weight_decay::run(*args),
         Some(CliCommand::Dropout(args)) => dropout::run(args),
         Some(CliCommand::Train(args)) => train::run(*args),

@@ -8,6 +8,7 @@ pub(crate) mod animation;
 pub mod answer_words;
 pub(crate) mod axis;
 pub(crate) mod caption;
+pub mod comparison;
 pub(crate) mod curve;
 pub(crate) mod drawing;
 pub mod export;

@@ -12,6 +12,18 @@ pub fn ten_to(exponent: f64) -> f64 {
     }
 }
 
+/// `count` ≥ 1 numbers from `from` to `to`, both above 0, evenly spread on a log axis; both ends are exact, and so are powers of ten between them.
+pub fn log_spaced(from: f64, to: f64, count: usize) -> Vec<f64> {
+    // Logarithms to base 10 are exact for powers of ten, and so are the values between them.
+    let (last, low, high) = ((count - 1).max(1) as f64, libm::log10(from), libm::log10(to));
+    let value = |i: usize| match i {
+        0 => from,
+        _ if i + 1 == count => to,
+        _ => ten_to(low + (high - low) * i as f64 / last),
+    };
+    (0..count).map(value).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,6 +13,7 @@ pub use disk::{check_target, discard_drafts, fingerprint, save};
 pub use reach::{Reach, is_device};
 
 use crate::math::table::encoding;
+use crate::sim::compare::suite::Suite;
 use crate::sim::experiment::Experiment;
 use crate::sim::file::work::Work;
 use crate::sim::lesson::Lesson;
@@ -87,6 +88,14 @@ fn open_from(path: &Path, reach: &Reach, source: AllowedSource) -> Result<Opened
         Work::from_toml(&text, &read).map(|work| Opened::Work(Box::new(work)))
     };
     opened.map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// The suite of a benchmark in the file at `path`; otherwise as [`open`].
+pub fn open_suite(path: &Path, reach: &Reach) -> Result<Suite, String> {
+    let text = read_text(path, MAX_EXPERIMENT, AllowedSource::Any)?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let read = |name: &str| read_text(&reach.place(folder, name)?, MAX_DATA, AllowedSource::Any);
+    Suite::from_toml(&text, &read).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// The text of the experiment file at `path`, which may be a pipe.

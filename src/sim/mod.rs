@@ -2,6 +2,7 @@
 //! the window.
 
 pub mod clock;
+pub mod compare;
 pub mod draws;
 pub mod dropout;
 pub mod ensemble;

@@ -71,6 +71,9 @@ pages! {
     Overfitting: ("overfitting", "Overfitting", "Numbers",
         "A polynomial fitted to noisy points: too low a degree, too high a degree, and two cures",
         [("fit", "The fit"), ("degree", "Against the degree"), ("bias", "Bias and variance"), ("cures", "Two cures")]);
+    Compare: ("compare", "Compare", "Numbers",
+        "Which optimizer, tuned fairly: over many learning rates, hyperparameters, starts, seeds and functions",
+        [("sweep", "Against the learning rate"), ("map", "Two hyperparameters"), ("basins", "Where each start ends"), ("profile", "On all functions"), ("data-profile", "Within so many evaluations"), ("ranks", "The ranks"), ("cells", "The table")]);
 }
 
 impl Page {

@@ -117,6 +117,11 @@ impl Palette {
         }
     }
 
+    /// Returns all colours of the theme, as plain numbers, for pictures that figures have too.
+    pub fn raw(&self) -> &'static palette::FigurePalette {
+        self.raw
+    }
+
     /// Returns a run's colour in this theme.
     pub fn run(&self, color: Color) -> Color32 {
         opaque(self.raw.run(color))

@@ -1,5 +1,6 @@
 //! The program, run as a user runs it, without a display.
 
+mod compare;
 mod desks;
 mod ensemble;
 mod files;

@@ -168,7 +168,7 @@ fn the_guide_to_adding_shows_the_program_as_it_is() {
 
 #[test]
 fn the_guides_link_to_what_is_there() {
-    for guide in ["README.md", "CHANGELOG.md", "docs/adding.md", "docs/lecturers.md"] {
+    for guide in ["README.md", "CHANGELOG.md", "docs/adding.md", "docs/benchmarking.md", "docs/lecturers.md"] {
         let text = read(guide);
         for link in text.split("](").skip(1).map(|rest| rest.split(')').next().unwrap()) {
             let path = link.split('#').next().unwrap();
@@ -179,7 +179,7 @@ fn the_guides_link_to_what_is_there() {
         }
     }
     let readme = read("README.md");
-    for guide in ["docs/lecturers.md", "docs/adding.md", "CHANGELOG.md"] {
+    for guide in ["docs/lecturers.md", "docs/adding.md", "docs/benchmarking.md", "CHANGELOG.md"] {
         assert!(readme.contains(&format!("]({guide})")), "the README links to {guide}");
     }
 }

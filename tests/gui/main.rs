@@ -5,6 +5,7 @@ mod access;
 mod appearance;
 mod banner;
 mod comfort;
+mod compare;
 mod drawn;
 mod dropout;
 mod figure;

@@ -2,6 +2,9 @@
 
 mod architecture;
 mod claims;
+mod compare_basins;
+mod compare_numbers;
+mod compare_runs;
 mod contours;
 mod dropout;
 mod ensembles;

@@ -62,6 +62,7 @@ const ROOMS: [(&str, &[&str]); 5] = [
             "experiment",
             "picture",
             "ensemble",
+            "compare",
             "weight_decay",
             "overfitting",
             "dropout",
@@ -74,7 +75,7 @@ const ROOMS: [(&str, &[&str]); 5] = [
         ],
     ),
     ("web", &["page", "messages", "app"]),
-    ("cli", &["report", "interrupt", "options", "commands", "command"]),
+    ("cli", &["report", "interrupt", "progress", "options", "commands", "command"]),
     (
         "ui",
         &[

@@ -1,25 +1,21 @@
 //! `downhill render`: an experiment as a still or animated figure.
 
 use crate::cli::interrupt;
+use crate::cli::options::figure_options::{Shade, between, scale, size};
 use crate::cli::options::shared::ExperimentArgs;
 use crate::cli::options::whole::whole;
+use crate::cli::progress;
 use crate::cli::report::{Failure, say};
 use crate::figure::animation::MOST_SIDE;
 use crate::figure::export::{self, Format, endings};
 use crate::figure::film::{FPS, Film, SECONDS};
-use crate::figure::palette::Theme;
 use crate::figure::raster;
-use crate::figure::{Figure, FigureContent, FigureStyle, SIDES};
-use crate::math::catalog::words::number;
-use crate::math::excerpt::excerpt;
+use crate::figure::{Figure, FigureContent, FigureStyle};
 use crate::sim::experiment::MAX_STEPS;
 use crate::sim::files;
-use crate::sim::threads::{self, Watch};
+use crate::sim::threads::Watch;
 use clap::{Args, ValueEnum};
-use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 /// The text that `--help` adds.
 pub const HELP: &str = "\
@@ -86,13 +82,6 @@ pub enum FigurePart {
     Loss,
 }
 
-/// The colours of a figure.
-#[derive(Clone, Copy, PartialEq, ValueEnum)]
-pub enum Shade {
-    Light,
-    Dark,
-}
-
 /// Writes the figure that `args` describe.
 pub fn run(args: RenderArgs) -> Result<(), Failure> {
     let RenderArgs { what, output, part, theme, size, scale, step, fps, seconds, force } = args;
@@ -125,11 +114,7 @@ pub fn run(args: RenderArgs) -> Result<(), Failure> {
         FigurePart::Contours => FigureContent::Contours,
         FigurePart::Loss => FigureContent::Loss,
     };
-    let theme = match theme {
-        Shade::Light => Theme::Light,
-        Shade::Dark => Theme::Dark,
-    };
-    let figure = Figure::new(&experiment, FigureStyle { content, theme, size, ..FigureStyle::default() });
+    let figure = Figure::new(&experiment, FigureStyle { content, theme: theme.theme(), size, ..FigureStyle::default() });
     if facts.has_pixels {
         warn_of_missing(&figure);
     }
@@ -143,15 +128,8 @@ pub fn run(args: RenderArgs) -> Result<(), Failure> {
 
 /// Writes the animation, and reports its progress.
 fn animate(figure: &Figure<'_>, format: Format, film: &Film, output: &Path, force: bool) -> Result<(), Failure> {
-    let (watch, over) = (Watch::default(), AtomicBool::new(false));
-    threads::accompanied(
-        || tell_progress(&watch, &over),
-        || {
-            let written = files::save(output, force, |out| export::write(figure, format, film, &watch, out));
-            over.store(true, Ordering::Release);
-            Ok(written?)
-        },
-    )
+    let watch = Watch::default();
+    Ok(progress::reported(&watch, || files::save(output, force, |out| export::write(figure, format, film, &watch, out)))?)
 }
 
 /// Warns of the characters in titles and labels that no font of the program has.
@@ -161,55 +139,6 @@ fn warn_of_missing(figure: &Figure<'_>) {
         let signs = missing.iter().map(|c| format!("'{c}'")).collect::<Vec<_>>().join(", ");
         say("note", &format!("the program's fonts have no {signs}; the picture shows a box there, and an SVG would not"));
     }
-}
-
-/// Reports the share of the work that is done: on one line that is updated, or, where standard error is a file, on a line for
-/// every quarter.
-fn tell_progress(watch: &Watch, over: &AtomicBool) {
-    let live = io::stderr().is_terminal();
-    let mut shown = 0;
-    loop {
-        let last = over.load(Ordering::Acquire);
-        let percent = (100.0 * watch.part()) as u32;
-        if live && percent != shown {
-            let _ = write!(io::stderr(), "\r{percent:3} %");
-            shown = percent;
-        } else if !live && percent / 25 > shown / 25 {
-            say("progress", &format!("{percent} %"));
-            shown = percent;
-        }
-        if last {
-            break;
-        }
-        std::thread::sleep(Duration::from_millis(50));
-    }
-    if live {
-        let _ = write!(io::stderr(), "\r      \r");
-    }
-}
-
-fn size(text: &str) -> Result<[u32; 2], String> {
-    let form = || {
-        format!(
-            "'{}' is no size; it is written WIDTHxHEIGHT in points, each {} to {}, as in 1200x800",
-            excerpt(text),
-            SIDES.0,
-            SIDES.1
-        )
-    };
-    let (width, height) = text.split_once(['x', 'X', '×']).ok_or_else(form)?;
-    let side = |text: &str| text.trim().parse().ok().filter(|side| (SIDES.0..=SIDES.1).contains(side));
-    side(width).zip(side(height)).map(|(width, height)| [width, height]).ok_or_else(form)
-}
-
-fn between<T: std::str::FromStr + PartialOrd + Copy + Into<f64>>(text: &str, least: T, most: T) -> Result<T, String> {
-    let value = text.trim().parse().ok().filter(|value| least <= *value && *value <= most);
-    let range = || format!("'{}' is not allowed: it takes {} to {}", excerpt(text), number(least.into()), number(most.into()));
-    value.ok_or_else(range)
-}
-
-fn scale(text: &str) -> Result<f32, String> {
-    between(text, 0.5, 8.0)
 }
 
 fn fps(text: &str) -> Result<u32, String> {

@@ -1,5 +1,7 @@
 //! An experiment's traces as comma-separated values, one row per iterate.
 
+pub mod comparison_table;
+pub mod export_comparisons;
 pub mod export_decay;
 pub mod export_dropout;
 pub mod export_ensemble;

@@ -126,7 +126,8 @@ pub fn read_runs(file: &mut TomlTable<'_>, context: &ReadContext<'_>) -> Result<
     runs.into_iter().enumerate().map(|(index, run)| read_run(run, index, context)).collect()
 }
 
-fn read_run(mut table: TomlTable<'_>, index: usize, context: &ReadContext<'_>) -> Result<Run, FileError> {
+/// Reads the run in `table`, the `index`-th.
+pub fn read_run(mut table: TomlTable<'_>, index: usize, context: &ReadContext<'_>) -> Result<Run, FileError> {
     let optimizer = match (table.text("optimizer")?, table.text("recorded")?) {
         (Some(optimizer), None) => optimizer.read(|text| match Optimizer::parse(&text) {
             Ok(optimizer) if optimizer.file().is_some() => optimizer.with_file(context.read),

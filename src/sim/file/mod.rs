@@ -6,6 +6,7 @@ pub(crate) mod file_error;
 pub(in crate::sim) mod keys;
 pub mod presets;
 pub mod share;
+mod suite_file;
 pub(in crate::sim) mod toml_lines;
 pub(in crate::sim) mod toml_table;
 pub(in crate::sim) mod toml_text;

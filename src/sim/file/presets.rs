@@ -1,6 +1,7 @@
 //! The experiments that come with the program: files in assets/presets, in menu order.
 
 use crate::sim::experiment::Experiment;
+use crate::sim::page::Page;
 
 /// An experiment file that comes with the program.
 #[derive(Clone, Copy, Debug)]
@@ -9,11 +10,19 @@ pub struct Preset {
     pub key: &'static str,
     /// The file's text.
     pub text: &'static str,
+    /// The page that it is about; none where any page will do.
+    pub page: Option<Page>,
 }
 
 macro_rules! presets {
-    ($($key:literal),* $(,)?) => {
-        &[$(Preset { key: $key, text: include_str!(concat!("../../../assets/presets/", $key, ".toml")) }),*]
+    (@page) => { None };
+    (@page $Page:ident) => { Some(Page::$Page) };
+    ($($key:literal $(on $Page:ident)?),* $(,)?) => {
+        &[$(Preset {
+            key: $key,
+            text: include_str!(concat!("../../../assets/presets/", $key, ".toml")),
+            page: presets!(@page $($Page)?),
+        }),*]
     };
 }
 
@@ -35,6 +44,7 @@ pub const ALL: &[Preset] = presets![
     "sharp-and-flat",
     "unscaled-data",
     "too-much-momentum",
+    "rates-compared" on Compare,
 ];
 
 impl Preset {

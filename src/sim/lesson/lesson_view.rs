@@ -83,8 +83,9 @@ pub fn control(name: &str) -> Result<(), String> {
 
 /// Controls that are no parameters of an optimizer or an objective: λ of a run, its schedule, the size m of its mini-batches, the condition
 /// number and the angle of a quadratic, the hidden layers and the activation of a network, the probability of dropout, and what the page
-/// Overfitting has: the degree, λ, the steps of its gradient descent, and the noise.
-pub const OTHER_CONTROLS: [&str; 13] = [
+/// Overfitting has: the degree, λ, the steps of its gradient descent, and the noise; and what the page Compare has: the budget, the tolerance,
+/// the starts, and the steps of its basins.
+pub const OTHER_CONTROLS: [&str; 17] = [
     "weight_decay",
     "schedule",
     "batch",
@@ -98,6 +99,10 @@ pub const OTHER_CONTROLS: [&str; 13] = [
     "lambda",
     "descent_steps",
     "noise",
+    "budget",
+    "tolerance",
+    "starts",
+    "basin_steps",
 ];
 
 /// Lists the parameters of all optimizers and objectives, and the other controls.

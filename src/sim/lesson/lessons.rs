@@ -51,7 +51,9 @@ pub const ALL: &[LessonEntry] = lessons![
     "29" "dropout",
     "30" "dropout-inference",
     "31" "edge-of-stability",
-    "32" "recap",
+    "32" "fair-rates",
+    "33" "basins",
+    "34" "recap",
 ];
 
 impl LessonEntry {

@@ -6,6 +6,7 @@ pub mod beat;
 mod beyond;
 pub mod checked;
 pub mod claim;
+mod compared;
 mod damped;
 mod exact;
 pub mod facts;

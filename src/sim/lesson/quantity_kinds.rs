@@ -1,6 +1,6 @@
 //! The kinds of quantities that tasks ask about, one row for each.
 
-use super::{beyond, damped, exact, overfit, plane};
+use super::{beyond, compared, damped, exact, overfit, plane};
 use crate::math::catalog::param::Param;
 use crate::sim::Work;
 use crate::sim::experiment::MAX_STEPS;
@@ -74,6 +74,8 @@ pub(super) const GAP: Param =
 pub(super) const STEP: Param = Param::count("step", "k", "step", "Of which step.", 1, 1, MAX_STEPS as u64);
 
 const SIZE: Param = Param::count("m", "m", "batch size", "With how many samples, drawn with replacement.", 1, 1, 1_000_000);
+const MINIMUM: Param =
+    Param::count("minimum", "", "minimum", "Of which minimum; they are numbered from left to right.", 1, 1, 80);
 const DIRECTION: Param =
     Param::count("direction", "", "eigen-direction", "Of which eigenvalue of the Hessian: 1 the greatest, 2 the least.", 1, 1, 2);
 
@@ -196,6 +198,42 @@ pub static KINDS: &[QuantityKind] = &[
         plane::best_bound,
     ),
     QuantityKind { argument: Some(STEP), ..run("gap", "gap F − F* after the step", InfinityMeaning::Diverged, plane::gap) },
+    QuantityKind {
+        quick: false,
+        ..run("tuned-rate", "learning rate with the least gap after the last step", InfinityMeaning::Never, compared::tuned_rate)
+    },
+    QuantityKind {
+        quick: false,
+        ..run("tuned-gap", "gap after the last step with that learning rate", InfinityMeaning::Diverged, compared::tuned_gap)
+    },
+    QuantityKind {
+        quick: false,
+        ..run(
+            "rate-width",
+            "decades of learning rates within ten times the least gap",
+            InfinityMeaning::Never,
+            compared::rate_width,
+        )
+    },
+    QuantityKind {
+        quick: false,
+        argument: Some(MINIMUM),
+        ..run(
+            "basin-share",
+            "share of the starts in view that come to the minimum",
+            InfinityMeaning::Never,
+            compared::basin_share,
+        )
+    },
+    QuantityKind {
+        quick: false,
+        ..run(
+            "unsettled-share",
+            "share of the starts in view that come to no minimum",
+            InfinityMeaning::Never,
+            compared::unsettled_share,
+        )
+    },
     run("end-x", "first coordinate at the end", InfinityMeaning::Diverged, plane::end_x),
     run("end-y", "second coordinate at the end", InfinityMeaning::Diverged, plane::end_y),
     run(

@@ -2,7 +2,7 @@
 
 use crate::math::catalog::param::Value;
 use crate::math::catalog::words::number;
-use crate::math::decades::ten_to;
+use crate::math::decades::log_spaced;
 use crate::sim::threads::{self, Watch};
 use crate::sim::weight_decay::decay_run::Ending;
 use crate::sim::weight_decay::{DecayProblem, Fit, LAMBDA, MAX_LAMBDAS, WeightDecay};
@@ -27,14 +27,7 @@ impl Default for LambdaRange {
 impl LambdaRange {
     /// The values, from the least to the greatest; both ends are exact.
     pub fn values(&self) -> Vec<f64> {
-        // Logarithms to base 10 are exact for powers of ten, and so are the values between them.
-        let (last, from, to) = ((self.count - 1).max(1) as f64, libm::log10(self.from), libm::log10(self.to));
-        let value = |i: usize| match i {
-            0 => self.from,
-            _ if i + 1 == self.count => self.to,
-            _ => ten_to(from + (to - from) * i as f64 / last),
-        };
-        (0..self.count).map(value).collect()
+        log_spaced(self.from, self.to, self.count)
     }
 
     /// Fails where there are no such values, with what is wrong and what would be right.

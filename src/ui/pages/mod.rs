@@ -3,6 +3,7 @@
 
 pub(in crate::ui) mod inspector;
 
+mod compare;
 mod costs;
 mod dropout;
 mod ensemble;
@@ -48,4 +49,5 @@ views! {
     Dropout = dropout::DropoutPage,
     Network = network::NetworkPage,
     Overfitting = overfitting::OverfittingPage,
+    Compare = compare::ComparePage,
 }

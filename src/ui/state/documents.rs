@@ -36,6 +36,7 @@ impl State {
         let saved = self.saved().map(|saved| Work { experiment: experiment.clone(), ..saved.clone() });
         self.replace(experiment);
         self.set_saved(saved);
+        self.page = preset.page.unwrap_or(self.page);
     }
 
     /// Puts another experiment in the plane on the same page; the experiments of the other pages stay.

@@ -2,6 +2,7 @@
 
 pub mod action;
 mod choose;
+pub mod compare_display;
 pub(in crate::ui) mod document;
 pub(in crate::ui) mod documents;
 pub mod edit;

@@ -1,6 +1,7 @@
 //! The settings: how things are shown, kept from one start to the next.
 
 pub use crate::sim::views::{Cost, DropoutView, Metric};
+use crate::ui::state::compare_display::CompareDisplay;
 use crate::ui::state::figure_options::FigureOptions;
 use crate::ui::state::hints::HintsDone;
 use crate::ui::state::lesson_progress::LessonProgress;
@@ -112,6 +113,8 @@ pub struct Settings {
     /// Whether animations and automatic playback are off.
     pub calm: bool,
     pub network: NetworkDisplay,
+    /// What is compared on the page Compare.
+    pub compare: CompareDisplay,
     /// Whether no hints of the first start are to be shown any more.
     pub welcomed: bool,
     /// The hints that were followed.
@@ -170,6 +173,7 @@ impl Default for Settings {
             strips: true,
             calm: false,
             network: NetworkDisplay::default(),
+            compare: CompareDisplay::default(),
             welcomed: true,
             hints: HintsDone::default(),
             figure: FigureOptions::default(),

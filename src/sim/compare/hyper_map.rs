@@ -1,0 +1,100 @@
+//! One run over two of its hyperparameters.
+
+use crate::sim::Experiment;
+use crate::sim::Run;
+use crate::sim::compare::map_axis::{MapAxis, set_map_value};
+use crate::sim::compare::probe::{Outcome, Probe};
+use crate::sim::compare::rate_curve::{Measure, OutcomeSummary};
+use crate::sim::threads::{self, Watch};
+
+/// A run over two of its hyperparameters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HyperMap {
+    /// The axis to the right.
+    pub x: MapAxis,
+    /// The axis upward.
+    pub y: MapAxis,
+    /// The points, row by row from the least y, each from the least x.
+    pub cells: Vec<OutcomeSummary>,
+    /// F*, or, where it is not known, the least value that any of the runs has come to.
+    pub lowest: f64,
+    /// Whether F* is known.
+    pub is_known: bool,
+}
+
+impl HyperMap {
+    /// The map of `run` of `experiment` over `axes`, which have passed their checks, with `seeds` seeds where there is chance. None where
+    /// `watch` cancelled it. The result does not depend on the number of threads.
+    pub fn of(
+        experiment: &Experiment,
+        run: &Run,
+        [x, y]: [&MapAxis; 2],
+        probe: &Probe,
+        seeds: usize,
+        watch: &Watch,
+    ) -> Option<Self> {
+        let seeds = if experiment.is_noisy(run) { seeds } else { 1 };
+        let known = experiment.objective.lowest();
+        let passes = if known.is_some() { 1 } else { 2 };
+        let (columns, rows) = (x.values(), y.values());
+        watch.expect((passes * columns.len() * rows.len() * seeds) as u64);
+        let pass = |lowest: Option<f64>| -> Option<Vec<Vec<Vec<Outcome>>>> {
+            let row = |j: usize| -> Vec<Vec<Outcome>> {
+                let cell = |across: &f64| {
+                    if watch.is_stopped() {
+                        return Vec::new();
+                    }
+                    let outcomes = cell(experiment, run, [(&x.key, *across), (&y.key, rows[j])], probe, seeds, lowest);
+                    watch.advance(seeds as u64);
+                    outcomes
+                };
+                columns.iter().map(cell).collect()
+            };
+            let all = threads::collect(rows.len(), row);
+            (!watch.is_stopped()).then_some(all)
+        };
+        let mut outcomes = pass(known)?;
+        let least = outcomes.iter().flatten().flatten().map(|outcome| outcome.least).fold(f64::INFINITY, f64::min);
+        let lowest = known.unwrap_or(least);
+        if known.is_none() && lowest.is_finite() {
+            outcomes = pass(Some(lowest))?;
+        }
+        let point = |outcomes: Vec<Outcome>| match outcomes.is_empty() {
+            true => OutcomeSummary::of(&[], lowest),
+            false => OutcomeSummary::of(&[outcomes], lowest),
+        };
+        let cells = outcomes.into_iter().flatten().map(point).collect();
+        Some(HyperMap { x: x.clone(), y: y.clone(), cells, lowest, is_known: known.is_some() })
+    }
+
+    /// The values of both hyperparameters of the cell `i`.
+    pub fn place(&self, i: usize) -> [f64; 2] {
+        [self.x.values()[i % self.x.count], self.y.values()[i / self.x.count]]
+    }
+
+    /// The index of the best cell: see [`RateCurve::best`](crate::sim::compare::rate_curve::RateCurve::best).
+    pub fn best(&self, measure: Measure) -> Option<usize> {
+        crate::sim::compare::rate_curve::best(&self.cells, measure)
+    }
+}
+
+/// The outcomes of `run` with two hyperparameters set, seed by seed; none where they are not allowed.
+fn cell(
+    experiment: &Experiment,
+    run: &Run,
+    values: [(&str, f64); 2],
+    probe: &Probe,
+    seeds: usize,
+    lowest: Option<f64>,
+) -> Vec<Outcome> {
+    let mut run = run.clone();
+    if values.iter().any(|(key, value)| set_map_value(&mut run, key, *value).is_err()) {
+        return Vec::new();
+    }
+    let mut seeded = Experiment { runs: Vec::new(), ..experiment.clone() };
+    let with = |i: usize| {
+        seeded.seed = experiment.seed.wrapping_add(i as u64);
+        probe.outcome(&seeded, &run, lowest)
+    };
+    (0..seeds).map(with).collect()
+}

@@ -1,0 +1,193 @@
+//! The sweep: the gap, or the cost, of every run against its learning rate.
+
+use crate::figure::comparison::sweep_figure::{heights, shown, title};
+use crate::math::catalog::param::{Tunable as _, Value};
+use crate::math::decades::ten_to;
+use crate::sim::compare::rate_curve::{Measure, RateCurve, Spread};
+use crate::sim::compare::rate_range::RATE_KEY;
+use crate::sim::compare::rate_sweep::RateSweep;
+use crate::sim::picture::marks::{HEAD, PATH};
+use crate::ui::numbers;
+use crate::ui::pages::compare::has_runs;
+use crate::ui::pages::compare::is_compared;
+use crate::ui::pages::compare::work::CompareWork;
+use crate::ui::pages::scene::Scene;
+use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
+use crate::ui::paint::halo::text_on_ground;
+use crate::ui::paint::marker;
+use crate::ui::state::lessons::HIDDEN_UNTIL_PREDICTED;
+use crate::ui::theme::{Palette, faded};
+use eframe::egui::{Align2, Color32, Pos2, Rect, Sense, Stroke, Ui, pos2, vec2};
+
+/// A click farther than this from every curve is for the selected run, in points.
+const REACH: f32 = 60.0;
+
+/// Shows the sweep in the rest of `ui`; a click gives the run whose curve is nearest the learning rate at the pointer.
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
+    let palette = Palette::of(ui.ctx());
+    let (settings, measure) = (scene.state.settings.compare.sweep(), scene.state.settings.compare.measure);
+    let tip = "Each run with many learning rates: the median over starts and seeds, the band that holds the middle 80 % of them, and a thin line \
+               for each start. A ring marks the best. A click on a curve gives its run that learning rate.";
+    caption(ui, &title(&settings, measure), tip);
+    if !has_runs(ui, &scene.state.work.experiment) {
+        return;
+    }
+    if scene.state.hides_results() {
+        ui.centered_and_justified(|ui| ui.weak(HIDDEN_UNTIL_PREDICTED));
+        return;
+    }
+    let look = work.sweep(ui.ctx(), &scene.state.work.experiment, settings);
+    let experiment = &scene.state.work.experiment;
+    let stroke = |i: usize| {
+        let (width, color) = if i == scene.state.selected { (PATH + 1.0, 1.0) } else { (PATH, 0.9) };
+        Stroke::new(width, faded(palette.run(experiment.runs[i].color), if look.fresh { color } else { 0.4 }))
+    };
+    let visible: Vec<usize> = (0..experiment.runs.len()).filter(|i| is_compared(&experiment.runs[*i])).collect();
+    let entries: Vec<(&str, Swatch)> = visible.iter().map(|i| (experiment.runs[*i].name(), Swatch::Line(stroke(*i)))).collect();
+    legend(ui, &entries);
+    let Some(value) = look.value.as_deref().filter(|value| value.value.curves.len() == experiment.runs.len()) else {
+        ui.centered_and_justified(|ui| ui.weak("computing …"));
+        return;
+    };
+    let sweep = &value.value;
+    let (low, high) = heights(sweep, &settings, measure);
+    let name = match measure {
+        Measure::Gap if sweep.is_known => "$F − F*$",
+        Measure::Gap => "$F$ − the least value found",
+        Measure::Evaluations => "evaluations",
+        Measure::Steps => "steps",
+    };
+    let chart = Chart::new(
+        ui,
+        "Sweep",
+        Axis::new("learning rate $α$", true, (settings.rates.from, settings.rates.to)),
+        Axis::new(name, true, (ten_to(low), ten_to(high))),
+        Sense::click(),
+    );
+    lost(&chart, sweep, scene.state.selected, measure, palette);
+    for i in &visible {
+        curve(&chart, &sweep.curves[*i], measure, stroke(*i));
+    }
+    let edge = Stroke::new(1.6, palette.background);
+    for i in visible.iter().copied().filter(|i| *i != scene.state.selected).chain([scene.state.selected]) {
+        let Some(at) = best(&chart, &sweep.curves[i], measure).filter(|_| visible.contains(&i)) else { continue };
+        chart.painter.add(marker::shape(experiment.runs[i].marker, at, HEAD + 2.0, stroke(i).color, edge));
+        if i == scene.state.selected {
+            let curve = &sweep.curves[i];
+            let point = curve.best(measure).expect("it is drawn");
+            let words = format!(
+                "best: {} at $α$ = {}",
+                numbers::digits(curve.points[point].spread(measure).median, 3),
+                numbers::digits(curve.rates[point], 3)
+            );
+            text_on_ground(&chart.painter, at + vec2(0.0, 12.0), Align2::CENTER_TOP, &words, palette);
+        }
+    }
+    now(&chart, scene, palette);
+    choose(&chart, scene, sweep, &visible, measure);
+}
+
+/// Shades the rates with which the selected run is lost.
+fn lost(chart: &Chart, sweep: &RateSweep, selected: usize, measure: Measure, palette: &Palette) {
+    let Some(from) = sweep.curves.get(selected).and_then(|curve| curve.lost_from(measure)) else { return };
+    let Some(at) = chart.at(from, chart.range_y().0) else { return };
+    let area = Rect::from_min_max(pos2(at.x, chart.frame.top()), chart.frame.max);
+    chart.painter.rect_filled(area, 0.0, faded(palette.danger, 0.14));
+    if area.width() > 60.0 {
+        let place = area.right_top() + vec2(-6.0, 8.0);
+        chart.text(place, Align2::RIGHT_TOP, "diverges", palette.danger);
+    }
+}
+
+fn curve(chart: &Chart, curve: &RateCurve, measure: Measure, stroke: Stroke) {
+    let above = chart.range_y().1 * 1e6;
+    // A run that is lost leaves the chart at the top, where its line shows that it does.
+    let value = |log: f64| if log.is_finite() { ten_to(log).min(above) } else { above };
+    let points = || curve.rates.iter().copied().zip(&curve.points);
+    let is_wide = points().any(|(_, point)| point.spread(measure).low < point.spread(measure).high);
+    if is_wide {
+        let side = |which: fn(Spread) -> f64| points().map(move |(_, point)| value(shown(point, measure, which)));
+        let band = points().zip(side(|spread| spread.low)).zip(side(|spread| spread.high));
+        chart.band(band.map(|(((rate, _), low), high)| (rate, low, high)), faded(stroke.color, 0.18));
+    }
+    let starts = curve.points.first().map_or(0, |point| point.fan.len());
+    if starts > 1 && measure == Measure::Gap {
+        for start in 0..starts {
+            let line =
+                points().map(|(rate, point)| (rate, point.fan.get(start).map_or(above, |gap| value(gap.max(1e-300).log10()))));
+            chart.line(line, Stroke::new(1.0, faded(stroke.color, 0.4)));
+        }
+    }
+    chart.line(points().map(|(rate, point)| (rate, value(shown(point, measure, |spread| spread.median)))), stroke);
+}
+
+/// Returns the place of the best rate.
+fn best(chart: &Chart, curve: &RateCurve, measure: Measure) -> Option<Pos2> {
+    let best = curve.best(measure)?;
+    let at = chart.at(curve.rates[best], ten_to(shown(&curve.points[best], measure, |spread| spread.median)))?;
+    Some(pos2(at.x, at.y.clamp(chart.frame.top() + 6.0, chart.frame.bottom() - 6.0)))
+}
+
+/// Marks the present learning rate of the selected run.
+fn now(chart: &Chart, scene: &Scene<'_>, palette: &Palette) {
+    let Some(run) = scene.state.selected_run() else { return };
+    let rate = run.learning_rate();
+    let Some(at) = chart.at(rate, chart.range_y().0).filter(|at| chart.frame.x_range().contains(at.x)) else { return };
+    let color: Color32 = faded(palette.run(run.color), 0.9);
+    let ends = [pos2(at.x, chart.frame.top()), pos2(at.x, chart.frame.bottom())];
+    chart.painter.extend(crate::ui::paint::polyline::dashed(&ends, Stroke::new(1.4, color)));
+    chart.text(pos2(at.x + 4.0, chart.frame.bottom() - 4.0), Align2::LEFT_BOTTOM, "now", palette.text);
+}
+
+/// Selects the run whose curve is clicked, and gives it that learning rate.
+fn choose(chart: &Chart, scene: &mut Scene<'_>, sweep: &RateSweep, visible: &[usize], measure: Measure) {
+    let pointer = chart.area.hover_pos().filter(|at| chart.frame.contains(*at));
+    let Some(pointer) = chart.area.interact_pointer_pos().filter(|_| chart.area.clicked()).or(pointer) else { return };
+    let wanted = chart.value(pointer).0;
+    let nearest_rate = |curve: &RateCurve| {
+        let away = |rate: &f64| (rate / wanted).ln().abs();
+        (0..curve.rates.len()).min_by(|a, b| away(&curve.rates[*a]).total_cmp(&away(&curve.rates[*b])))
+    };
+    let away = |i: &usize| {
+        let curve = &sweep.curves[*i];
+        let rate = nearest_rate(curve)?;
+        let y = shown(&curve.points[rate], measure, |spread| spread.median);
+        let at = chart.at(curve.rates[rate], ten_to(y))?;
+        Some(((at.y - pointer.y).abs(), *i, rate))
+    };
+    let nearest = visible.iter().filter_map(away).min_by(|a, b| a.0.total_cmp(&b.0)).filter(|(distance, ..)| *distance < REACH);
+    let selected = || {
+        let curve = sweep.curves.get(scene.state.selected)?;
+        Some((0.0, scene.state.selected, nearest_rate(curve)?))
+    };
+    let Some((_, run, rate)) = nearest.or_else(selected) else { return };
+    let value = sweep.curves[run].rates[rate];
+    if chart.area.clicked() {
+        scene.state.selected = run;
+        let outcome = scene.state.work.experiment.runs[run].optimizer.set(RATE_KEY, &Value::Number(numbers_of_hand(value)));
+        if let Err(message) = outcome {
+            scene.state.message = Some(message);
+        }
+        return;
+    }
+    let point = &sweep.curves[run].points[rate];
+    let spread = point.spread(measure);
+    let name = scene.state.work.experiment.runs[run].name().to_owned();
+    chart.area.clone().on_hover_ui_at_pointer(|ui| {
+        ui.label(format!("{name}, α = {}", numbers::digits(value, 3)));
+        let word = |x: f64| if x.is_finite() { numbers::digits(x, 3) } else { "never".into() };
+        let what = match measure {
+            Measure::Gap if point.is_lost() => "diverges, or ends above its start".to_owned(),
+            Measure::Gap => format!("gap {}", numbers::digits(spread.median, 3)),
+            Measure::Evaluations => format!("evaluations: {}", word(spread.median)),
+            Measure::Steps => format!("steps: {}", word(spread.median)),
+        };
+        ui.label(what);
+        ui.weak("click: take this learning rate");
+    });
+}
+
+/// `value` with the number of digits of a value that is set by hand.
+pub fn numbers_of_hand(value: f64) -> f64 {
+    format!("{value:.2e}").parse().unwrap_or(value)
+}

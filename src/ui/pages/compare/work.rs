@@ -1,0 +1,238 @@
+//! The comparisons of the page, computed beside the window: first coarsely, then finely while nothing is held.
+
+use crate::math::catalog::param::{Tunable as _, Value};
+use crate::sim::Experiment;
+use crate::sim::Run;
+use crate::sim::compare::basins::Basins;
+use crate::sim::compare::benchmark::Benchmark;
+use crate::sim::compare::hyper_map::HyperMap;
+use crate::sim::compare::map_axis::{MapAxis, set_map_value};
+use crate::sim::compare::rate_range::{RATE_KEY, RateRange};
+use crate::sim::compare::rate_sweep::{RateSweep, SweepSettings};
+use crate::sim::compare::suite::Suite;
+use crate::sim::threads::Watch;
+use crate::ui::derived::background::{Background, BackgroundFunction, BackgroundValue};
+use crate::ui::derived::unique::unique;
+use crate::ui::pages::compare::is_compared;
+use crate::ui::state::compare_display::CompareDisplay;
+use eframe::egui::Context;
+use std::fmt::Debug;
+use std::sync::OnceLock;
+
+/// The numbers of learning rates, and of values along an axis of the map, in the coarse and in the fine picture.
+const COARSE_RATES: usize = 25;
+const MAP_SIDES: [usize; 2] = [16, 64];
+/// The numbers of starts along an axis of the basins, from the coarsest picture to the finest.
+const BASIN_SIDES: [usize; 3] = [40, 120, 256];
+/// The most seeds of the coarse pictures, and of the map.
+const FEW_SEEDS: usize = 5;
+
+/// A value with a number that no other has, under which pictures of it are kept.
+pub struct Numbered<T> {
+    /// The number.
+    pub number: u64,
+    /// The value.
+    pub value: T,
+}
+
+fn numbered<T>(value: T) -> Numbered<T> {
+    Numbered { number: unique(), value }
+}
+
+/// What a sweep depends on.
+#[derive(Clone, Debug, PartialEq)]
+struct SweepKey {
+    experiment: Experiment,
+    settings: SweepSettings,
+}
+
+/// What a map depends on.
+#[derive(Clone, Debug, PartialEq)]
+struct MapKey {
+    experiment: Experiment,
+    axes: [MapAxis; 2],
+    settings: SweepSettings,
+}
+
+/// What basins depend on.
+#[derive(Clone, Debug, PartialEq)]
+struct BasinKey {
+    experiment: Experiment,
+    side: usize,
+    steps: usize,
+}
+
+/// The same value at several levels of detail.
+struct Refined<K, T> {
+    levels: Vec<Background<K, Numbered<T>>>,
+}
+
+impl<K, T> Default for Refined<K, T> {
+    fn default() -> Self {
+        Refined { levels: Vec::new() }
+    }
+}
+
+impl<K: PartialEq + Debug + Clone + Send + 'static, T: Send + Sync + 'static> Refined<K, T> {
+    /// Returns the finest value that is known for one of `keys`, from the coarsest to the finest. A level is computed once the one before is
+    /// known, and the finer ones only while work is `free` to begin.
+    fn ask(
+        &mut self,
+        ctx: &Context,
+        keys: &[K],
+        free: bool,
+        compute: BackgroundFunction<K, (), Numbered<T>>,
+    ) -> BackgroundValue<Numbered<T>> {
+        self.levels.resize_with(keys.len(), Background::default);
+        let mut best = BackgroundValue::default();
+        let (mut known, mut idle) = (true, free);
+        for (level, key) in keys.iter().enumerate() {
+            let work = &mut self.levels[level];
+            let look = match level {
+                0 => work.ask_now(ctx, key, (), compute),
+                _ => work.ask(ctx, key, known && idle, (), compute),
+            };
+            known &= look.fresh;
+            idle &= !work.is_working();
+            // An earlier picture stays until there is a new one of its own detail, or a fresh one of less.
+            if look.fresh || best.value.is_none() {
+                best = look;
+            }
+        }
+        best
+    }
+
+    fn is_working(&self) -> bool {
+        self.levels.iter().any(Background::is_working)
+    }
+}
+
+/// The comparisons.
+#[derive(Default)]
+pub struct CompareWork {
+    sweep: Refined<SweepKey, RateSweep>,
+    map: Refined<MapKey, HyperMap>,
+    basins: [Refined<BasinKey, Basins>; 2],
+    benchmark: Background<Suite, Numbered<Benchmark>>,
+}
+
+/// `run` without what a comparison does not depend on: name, colour and marker.
+fn bare(run: &Run, optimizer: bool) -> Run {
+    let plain = Run::new(run.optimizer.clone(), 0);
+    let mut bare =
+        Run { label: String::new(), color: plain.color, marker: plain.marker, hidden: false, average: false, ..run.clone() };
+    if optimizer {
+        // Its own learning rate has no effect on a sweep.
+        let _ = bare.optimizer.set(RATE_KEY, &Value::Number(1e-3));
+    }
+    bare
+}
+
+/// `experiment` with `runs`, without what a comparison does not depend on.
+fn bare_experiment(experiment: &Experiment, runs: Vec<Run>) -> Experiment {
+    let plain = Experiment::new(experiment.objective.clone());
+    Experiment { title: String::new(), about: String::new(), steps: plain.steps, seeds: plain.seeds, runs, ..experiment.clone() }
+}
+
+impl CompareWork {
+    /// Whether long work may begin: none is going on, and no control is held.
+    fn free(&self, ctx: &Context) -> bool {
+        let busy = self.sweep.is_working()
+            || self.map.is_working()
+            || self.basins.iter().any(Refined::is_working)
+            || self.benchmark.is_working();
+        !busy && !ctx.input(|input| input.pointer.any_down())
+    }
+
+    /// Returns the sweep of all runs.
+    pub fn sweep(
+        &mut self,
+        ctx: &Context,
+        experiment: &Experiment,
+        settings: SweepSettings,
+    ) -> BackgroundValue<Numbered<RateSweep>> {
+        let runs = experiment.runs.iter().map(|run| bare(run, true)).collect();
+        let experiment = bare_experiment(experiment, runs);
+        let coarse = SweepSettings {
+            rates: RateRange { count: COARSE_RATES, ..settings.rates },
+            seeds: settings.seeds.min(FEW_SEEDS),
+            starts: settings.starts.min(3),
+            ..settings
+        };
+        let keys = [coarse, settings].map(|settings| SweepKey { experiment: experiment.clone(), settings });
+        let free = self.free(ctx);
+        self.sweep.ask(ctx, &keys, free, |SweepKey { experiment, settings }, (), watch| {
+            RateSweep::of(experiment, settings, watch).map(numbered)
+        })
+    }
+
+    /// Returns the map of the run `index` over `axes`, whose number of values does not matter.
+    pub fn map(
+        &mut self,
+        ctx: &Context,
+        experiment: &Experiment,
+        index: usize,
+        axes: &[MapAxis; 2],
+        settings: SweepSettings,
+    ) -> BackgroundValue<Numbered<HyperMap>> {
+        let mut run = bare(&experiment.runs[index], false);
+        // Its own values have no effect on a map of them.
+        for axis in axes {
+            let _ = set_map_value(&mut run, &axis.key, axis.from);
+        }
+        let experiment = bare_experiment(experiment, vec![run]);
+        let settings = SweepSettings { seeds: settings.seeds.min(FEW_SEEDS), ..settings };
+        let keys = MAP_SIDES.map(|count| {
+            let axes = axes.clone().map(|axis| MapAxis { count, ..axis });
+            MapKey { experiment: experiment.clone(), axes, settings }
+        });
+        let free = self.free(ctx);
+        self.map.ask(ctx, &keys, free, |MapKey { experiment, axes: [x, y], settings }, (), watch| {
+            HyperMap::of(experiment, &experiment.runs[0], [x, y], &settings.probe, settings.seeds, watch).map(numbered)
+        })
+    }
+
+    /// Returns the basins of the run `index`; `place` is 0, or 1 for the run that it is compared with.
+    pub fn basins(
+        &mut self,
+        ctx: &Context,
+        experiment: &Experiment,
+        (place, index): (usize, usize),
+        steps: usize,
+    ) -> BackgroundValue<Numbered<Basins>> {
+        let run = Run { start: None, ..bare(&experiment.runs[index], false) };
+        let plain = Experiment { start: experiment.objective.start(), ..bare_experiment(experiment, vec![run]) };
+        let keys = BASIN_SIDES.map(|side| BasinKey { experiment: plain.clone(), side, steps });
+        let free = self.free(ctx);
+        self.basins[place].ask(ctx, &keys, free, |BasinKey { experiment, side, steps }, (), watch: &Watch| {
+            let view = experiment.objective.view();
+            Basins::of(experiment, &experiment.runs[0], view, [*side; 2], *steps, watch).map(numbered)
+        })
+    }
+
+    /// Returns the benchmark of the visible runs on the functions of the program, and on the present one where it is none of them.
+    pub fn benchmark(&mut self, ctx: &Context, suite: &Suite) -> BackgroundValue<Numbered<Benchmark>> {
+        let free = self.free(ctx);
+        self.benchmark.ask(ctx, suite, free, (), |suite, (), watch| Benchmark::of(suite, watch).map(numbered))
+    }
+}
+
+/// Returns the suite of the profile: the visible runs, by their settings, on the functions of the program, and on the present one where it is
+/// none of them. None where it cannot be run, with the reason.
+pub fn suite(experiment: &Experiment, display: &CompareDisplay) -> Result<Suite, String> {
+    // The minimum of some functions takes a while to find.
+    static FUNCTIONS: OnceLock<Suite> = OnceLock::new();
+    let functions = FUNCTIONS.get_or_init(|| Suite { contestants: Vec::new(), ..Suite::default() });
+    let mut suite = Suite { settings: display.suite(), ..functions.clone() };
+    let is_there = suite.problems.iter().any(|problem| problem.experiment.objective == experiment.objective);
+    if !is_there {
+        suite.add("this experiment".into(), Experiment { seeds: 1, ..bare_experiment(experiment, Vec::new()) });
+    }
+    for run in experiment.runs.iter().filter(|run| is_compared(run)) {
+        let mut run = Run { start: None, sampling: None, noise: None, ..bare(run, true) };
+        // Two runs may be called alike; their place tells them apart.
+        run.label = format!("run {}", suite.contestants.len() + 1);
+        suite.contestants.push(run);
+    }
+    suite.check().map(|()| suite)
+}

@@ -1,0 +1,126 @@
+//! The page Compare, used as a person does.
+
+use crate::user::User;
+use downhill::math::Point;
+use downhill::math::catalog::param::{Tunable as _, Value};
+use downhill::sim::page::Page;
+use downhill::ui::state::Settings;
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Pos2, Rect, lerp, pos2};
+
+fn opens(objective: &str) -> User {
+    let mut user = User::on(objective);
+    user.resizes([1600.0, 1000.0]);
+    user.shows(Page::Compare);
+    user.until("the comparisons are there", |user| {
+        user.sees("Best learning rates") && user.sees("On all functions") && user.has(Role::Canvas, "Basins")
+    });
+    user
+}
+
+fn at(area: Rect, x: f32, y: f32) -> Pos2 {
+    pos2(lerp(area.left()..=area.right(), x), lerp(area.bottom()..=area.top(), y))
+}
+
+fn rate(user: &User, run: usize) -> f64 {
+    user.experiment().runs[run].learning_rate()
+}
+
+#[test]
+fn a_click_in_the_sweep_sets_the_learning_rate() {
+    let mut user = opens("himmelblau");
+    let sweep = user.find(Role::Canvas, "Sweep");
+    let selected = user.state().selected;
+    // Six decades from 10⁻⁵; at the top no curve is near but those at the start, and the selected run is meant.
+    user.click_at(at(sweep, 0.5, 0.02));
+    let run = user.state().selected;
+    assert!((rate(&user, run).log10() + 2.0).abs() < 0.06, "{} of run {run}, not of {selected}", rate(&user, run));
+    user.click(Role::Button, "Give each run its best α");
+    for (i, run) in user.experiment().runs.iter().enumerate() {
+        assert!(user.sees(run.name()) && rate(&user, i) > 1e-5, "{}", run.name());
+    }
+    // Undo brings the rates back.
+    let after = rate(&user, run);
+    user.press_with(eframe::egui::Modifiers::COMMAND, eframe::egui::Key::Z);
+    assert!(user.experiment().runs.iter().any(|run| run.learning_rate() != after));
+}
+
+#[test]
+fn a_click_in_the_map_sets_both_hyperparameters() {
+    let mut user = opens("himmelblau");
+    let momentum = user.experiment().runs.iter().position(|run| run.optimizer.params().iter().any(|param| param.key == "beta"));
+    user.selects(momentum.expect("the first experiment has momentum"));
+    user.until("the map of momentum is there", |user| {
+        user.sees("hyperparameter") || user.has(Role::ComboBox, "hyperparameter up")
+    });
+    let map = user.find(Role::Canvas, "Map");
+    user.click_at(at(map, 0.5, 0.5));
+    let run = &user.experiment().runs[user.state().selected];
+    let Value::Number(beta) = run.optimizer.get("beta") else { panic!("β is a number") };
+    assert!((run.learning_rate().log10() + 2.0).abs() < 0.05 && (beta - 0.495).abs() < 0.02, "{}", run.optimizer);
+}
+
+#[test]
+fn a_click_in_the_basins_sets_the_start() {
+    let mut user = opens("himmelblau");
+    assert!(user.sees("minimum 4") && !user.sees("minimum 5"), "Himmelblau's function has four");
+    let basins = user.find(Role::Canvas, "Basins");
+    user.click_at(at(basins, 0.75, 0.25));
+    let start = user.experiment().start;
+    let view = user.experiment().objective.view();
+    let expected = Point::new(lerp(view.x.0..=view.x.1, 0.75), lerp(view.y.0..=view.y.1, 0.25));
+    assert!((start - expected).norm() < 0.1, "{start:?}");
+}
+
+#[test]
+fn a_cell_of_the_table_opens_its_experiment() {
+    let mut user = opens("himmelblau");
+    user.click(Role::Button, "Table");
+    user.until("the table is there", |user| user.names(Role::Button).iter().any(|name| name.starts_with("open Rosenbrock")));
+    let cell = user.names(Role::Button).into_iter().find(|name| name.starts_with("open Rosenbrock")).unwrap();
+    user.click(Role::Button, &cell);
+    user.frames(3);
+    assert_eq!(user.state().page, Page::Explore);
+    assert!(user.experiment().objective.to_string().starts_with("rosenbrock"), "{}", user.experiment().objective);
+    user.press_with(eframe::egui::Modifiers::COMMAND, eframe::egui::Key::Z);
+    assert_eq!(user.experiment().objective.to_string(), "himmelblau");
+}
+
+#[test]
+fn the_conditions_stand_on_the_page_and_a_wrong_one_is_refused() {
+    let mut user = opens("himmelblau");
+    for words in ["What is compared", "How rates are chosen", "What this can say", "the rate that solves most starts"] {
+        assert!(user.sees(words), "{words}");
+    }
+    user.enters("budget K", "500");
+    assert_eq!(user.state().settings.compare.budget, 500);
+    user.until("the sweep has the new budget", |user| user.sees("Gap after 500 evaluations"));
+    user.enters("rates from", "100");
+    assert_eq!(user.state().settings.compare.rate_from, 1e-5);
+    user.awaits("the least learning rate must stay well below the greatest");
+    user.chooses("compare", "steps");
+    user.until("steps are compared", |user| user.sees("Steps to a gap of"));
+}
+
+#[test]
+fn the_ranks_say_whether_there_is_a_winner() {
+    let mut user = opens("himmelblau");
+    user.click(Role::Button, "Ranks");
+    user.awaits("critical difference");
+    assert!(user.sees("No winner") || user.sees("has the best mean rank"));
+    user.click(Role::Button, "Data profile");
+    user.until("the data profile is there", |user| user.has(Role::Canvas, "Data profile"));
+}
+
+#[test]
+fn a_function_without_runs_or_with_one_variable_says_so_and_draws() {
+    let user = opens("formula(\"x^4/4 - 2x^2\")");
+    assert!(user.sees("minimum 2"));
+    let mut bare = User::opens(
+        Some(downhill::sim::Experiment::new(user.experiment().objective.clone())),
+        Settings::default(),
+        [1280.0, 720.0],
+    );
+    bare.shows(Page::Compare);
+    bare.awaits("Add a run to compare");
+}
