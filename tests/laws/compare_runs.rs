@@ -11,7 +11,7 @@ use downhill::sim::compare::hyper_map::HyperMap;
 use downhill::sim::compare::map_axis::MapAxis;
 use downhill::sim::compare::map_theory::MapTheory;
 use downhill::sim::compare::probe::{Budget, BudgetUnit, Outcome, Probe, Stop};
-use downhill::sim::compare::rate_curve::Measure;
+use downhill::sim::compare::rate_curve::CompareMeasure;
 use downhill::sim::compare::rate_range::RateRange;
 use downhill::sim::compare::rate_sweep::{RateSweep, SweepSettings};
 use downhill::sim::run::trace::End;
@@ -127,9 +127,9 @@ fn of_a_quadratic_the_best_rate_and_its_steps_are_those_of_theory() {
     let sweep = RateSweep::of(&experiment, &settings, &Watch::default()).unwrap();
     let curve = &sweep.curves[0];
     let theory = Method::best_gradient_descent(least, largest);
-    let best = curve.rates[curve.best(Measure::Steps).unwrap()];
+    let best = curve.rates[curve.best(CompareMeasure::Steps).unwrap()];
     assert!((best / theory.alpha - 1.0).abs() < 0.02, "{best}, not {}", theory.alpha);
-    let limit = curve.lost_from(Measure::Steps).unwrap();
+    let limit = curve.lost_from(CompareMeasure::Steps).unwrap();
     assert!((limit / (2.0 / largest) - 1.0).abs() < 0.02, "{limit}");
     // Along λ the component is (1 − α λ)ᵏ.
     for (rate, point) in curve.rates.iter().zip(&curve.points).step_by(50).filter(|(rate, _)| **rate < 0.39) {
@@ -149,7 +149,7 @@ fn on_the_map_of_momentum_the_best_obeys_the_law_of_the_root_of_the_condition_nu
     let y = MapAxis { key: "beta".into(), from: 0.0, to: 0.98, is_log: false, count: 50 };
     let probe = steps(3000, 1e-10);
     let map = HyperMap::of(&experiment, &experiment.runs[0], [&x, &y], &probe, 1, &Watch::default()).unwrap();
-    let best = map.best(Measure::Steps).unwrap();
+    let best = map.best(CompareMeasure::Steps).unwrap();
     let [alpha, beta] = map.place(best);
     let law = Method::best(Family::HeavyBall, least, largest);
     assert!((beta - law.beta).abs() < 0.06, "{beta}, not {}", law.beta);

@@ -15,7 +15,7 @@ use crate::math::excerpt::excerpt;
 use crate::sim::Experiment;
 use crate::sim::compare::compare_params::BUDGET;
 use crate::sim::compare::probe::{Budget, BudgetUnit, Probe};
-use crate::sim::compare::rate_curve::Measure;
+use crate::sim::compare::rate_curve::CompareMeasure;
 use crate::sim::compare::rate_range::RateRange;
 use crate::sim::compare::rate_sweep::check_probe;
 use crate::sim::export::comparison_table::ComparisonTable;
@@ -40,7 +40,7 @@ pub struct ProbeArgs {
     pub tolerance: f64,
     /// What decides which value is best, and what the figure shows: gap (after the budget), evaluations or steps (to the tolerance)
     #[arg(long, value_name = "MEASURE", default_value = "gap", value_parser = measure)]
-    pub measure: Measure,
+    pub measure: CompareMeasure,
 }
 
 impl ProbeArgs {
@@ -168,8 +168,8 @@ fn unit(text: &str) -> Result<BudgetUnit, String> {
     named(&BudgetUnit::ALL, text, "unit")
 }
 
-fn measure(text: &str) -> Result<Measure, String> {
-    named(&Measure::ALL, text, "measure")
+fn measure(text: &str) -> Result<CompareMeasure, String> {
+    named(&CompareMeasure::ALL, text, "measure")
 }
 
 /// A finite number.

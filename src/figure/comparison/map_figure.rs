@@ -16,14 +16,14 @@ use crate::sim::compare::hyper_map::HyperMap;
 use crate::sim::compare::map_axis::{MapAxis, map_params, map_value};
 use crate::sim::compare::map_theory::MapTheory;
 use crate::sim::compare::probe::Probe;
-use crate::sim::compare::rate_curve::Measure;
+use crate::sim::compare::rate_curve::CompareMeasure;
 
 /// What a map shows, in a line.
-pub fn title(probe: &Probe, measure: Measure) -> String {
+pub fn title(probe: &Probe, measure: CompareMeasure) -> String {
     match measure {
-        Measure::Gap => format!("Gap after {} {}", probe.budget.most, probe.budget.unit),
-        Measure::Evaluations => format!("Evaluations to a gap of {} of the first", short(probe.tolerance)),
-        Measure::Steps => format!("Steps to a gap of {} of the first", short(probe.tolerance)),
+        CompareMeasure::Gap => format!("Gap after {} {}", probe.budget.most, probe.budget.unit),
+        CompareMeasure::Evaluations => format!("Evaluations to a gap of {} of the first", short(probe.tolerance)),
+        CompareMeasure::Steps => format!("Steps to a gap of {} of the first", short(probe.tolerance)),
     }
 }
 
@@ -37,7 +37,7 @@ fn symbol<'a>(experiment: &Experiment, index: usize, axis: &'a MapAxis) -> &'a s
 /// The isolines of `map`, at [`levels`]; `place` maps the parts of both axes, 0 to 1, to the page.
 pub fn isolines(
     map: &HyperMap,
-    measure: Measure,
+    measure: CompareMeasure,
     place: impl Fn([f64; 2]) -> [f32; 2],
     bounds: Option<[f32; 4]>,
     wide: impl Fn(&str) -> f32,
@@ -59,7 +59,7 @@ pub fn map_figure(
     index: usize,
     map: &HyperMap,
     probe: &Probe,
-    measure: Measure,
+    measure: CompareMeasure,
     style: ComparisonStyle,
 ) -> ComparisonFigure {
     let run = &experiment.runs[index];
@@ -120,7 +120,7 @@ pub fn map_figure(
     }
     page.add(Item::Clipped(frame, inside));
     page.entry(Some(lost(palette)), "diverges, or ends above its start");
-    if measure != Measure::Gap {
+    if measure != CompareMeasure::Gap {
         page.entry(Some(unsolved(palette)), &format!("not within {}", probe.budget.most));
     }
     if let Some(range) = range(map, measure) {

@@ -4,18 +4,18 @@ use crate::figure::palette::{FigurePalette, Rgb};
 use crate::math::decades::ten_to;
 use crate::sim::compare::basins::{Basins, Fate};
 use crate::sim::compare::hyper_map::HyperMap;
-use crate::sim::compare::rate_curve::{FLOOR, Measure, OutcomeSummary};
+use crate::sim::compare::rate_curve::{CompareMeasure, FLOOR, OutcomeSummary};
 
 /// The number a map shows for a cell: the logarithm of its gap, floored as gaps are compared, or of its cost; none where it is lost or does not
 /// reach the tolerance.
-pub fn height(point: &OutcomeSummary, measure: Measure) -> Option<f64> {
+pub fn height(point: &OutcomeSummary, measure: CompareMeasure) -> Option<f64> {
     let median = point.spread(measure).median;
-    let value = if measure == Measure::Gap { median.max(FLOOR * point.first) } else { median.max(1.0) };
+    let value = if measure == CompareMeasure::Gap { median.max(FLOOR * point.first) } else { median.max(1.0) };
     (!point.is_lost() && value.is_finite() && value > 0.0).then(|| libm::log10(value))
 }
 
 /// The least and the greatest number that a map shows; none where it shows none.
-pub fn range(map: &HyperMap, measure: Measure) -> Option<(f64, f64)> {
+pub fn range(map: &HyperMap, measure: CompareMeasure) -> Option<(f64, f64)> {
     let heights = map.cells.iter().filter_map(|point| height(point, measure));
     let range =
         heights.fold(None, |range: Option<(f64, f64)>, x| Some(range.map_or((x, x), |(low, high)| (low.min(x), high.max(x)))));
@@ -23,19 +23,19 @@ pub fn range(map: &HyperMap, measure: Measure) -> Option<(f64, f64)> {
 }
 
 /// The values at which a map has isolines: powers of ten of gaps, and 1, 2, 5 times powers of ten of costs, as logarithms.
-pub fn levels(range: (f64, f64), measure: Measure) -> Vec<f64> {
+pub fn levels(range: (f64, f64), measure: CompareMeasure) -> Vec<f64> {
     let (low, high) = (range.0.floor() as i32, range.1.ceil() as i32);
-    let stride = if measure == Measure::Gap { (high - low).div_euclid(8).max(1) } else { 1 };
-    let digits: &[f64] = if measure == Measure::Gap { &[1.0] } else { &[1.0, 2.0, 5.0] };
+    let stride = if measure == CompareMeasure::Gap { (high - low).div_euclid(8).max(1) } else { 1 };
+    let digits: &[f64] = if measure == CompareMeasure::Gap { &[1.0] } else { &[1.0, 2.0, 5.0] };
     let all = (low..=high).step_by(stride as usize).flat_map(|n| digits.iter().map(move |d| f64::from(n) + libm::log10(*d)));
     all.filter(|level| range.0 < *level && *level < range.1).collect()
 }
 
 /// A level in words.
-pub fn level_name(level: f64, measure: Measure) -> String {
+pub fn level_name(level: f64, measure: CompareMeasure) -> String {
     match measure {
-        Measure::Gap => crate::figure::numbers::power_of_ten(level.round() as i64),
-        Measure::Evaluations | Measure::Steps => crate::figure::numbers::short(ten_to(level).round()),
+        CompareMeasure::Gap => crate::figure::numbers::power_of_ten(level.round() as i64),
+        CompareMeasure::Evaluations | CompareMeasure::Steps => crate::figure::numbers::short(ten_to(level).round()),
     }
 }
 
@@ -54,7 +54,7 @@ pub fn unsolved(palette: &FigurePalette) -> Rgb {
 }
 
 /// The colours of the cells of `map`, row by row from the top.
-pub fn map_pixels(map: &HyperMap, measure: Measure, palette: &FigurePalette) -> Vec<Rgb> {
+pub fn map_pixels(map: &HyperMap, measure: CompareMeasure, palette: &FigurePalette) -> Vec<Rgb> {
     let range = range(map, measure);
     let color = |point: &OutcomeSummary| match (height(point, measure), range) {
         _ if point.is_lost() => lost(palette),

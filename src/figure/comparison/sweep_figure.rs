@@ -7,18 +7,18 @@ use crate::figure::marker;
 use crate::figure::numbers::short;
 use crate::figure::plot::Plot;
 use crate::sim::Experiment;
-use crate::sim::compare::rate_curve::{FLOOR, Measure, OutcomeSummary, RateCurve, Spread};
+use crate::sim::compare::rate_curve::{CompareMeasure, FLOOR, OutcomeSummary, RateCurve, Spread};
 use crate::sim::compare::rate_sweep::{RateSweep, SweepSettings};
 
 /// The logarithms of the least and the greatest value that the curves of `sweep` need on their axis: from the best to the gap at the start, or
 /// the budget.
-pub fn heights(sweep: &RateSweep, settings: &SweepSettings, measure: Measure) -> (f64, f64) {
+pub fn heights(sweep: &RateSweep, settings: &SweepSettings, measure: CompareMeasure) -> (f64, f64) {
     let points = || sweep.curves.iter().flat_map(|curve| &curve.points).filter(|point| !point.is_lost());
     let least = points().map(|point| shown(point, measure, |spread| spread.low)).filter(|x| x.is_finite());
     let low = least.fold(f64::INFINITY, f64::min);
     let top = match measure {
-        Measure::Gap => points().map(|point| point.first).fold(0.0, f64::max),
-        Measure::Evaluations | Measure::Steps => settings.probe.budget.most as f64,
+        CompareMeasure::Gap => points().map(|point| point.first).fold(0.0, f64::max),
+        CompareMeasure::Evaluations | CompareMeasure::Steps => settings.probe.budget.most as f64,
     };
     let high = if top > 0.0 && top.is_finite() { libm::log10(top) } else { 0.0 };
     let low = if low.is_finite() { low.min(high - 0.5) } else { high - 2.0 };
@@ -27,19 +27,19 @@ pub fn heights(sweep: &RateSweep, settings: &SweepSettings, measure: Measure) ->
 }
 
 /// The logarithm of one of the values of `measure` at `point`; a gap below the floor is drawn at the floor. +∞ stays.
-pub fn shown(point: &OutcomeSummary, measure: Measure, which: impl Fn(Spread) -> f64) -> f64 {
+pub fn shown(point: &OutcomeSummary, measure: CompareMeasure, which: impl Fn(Spread) -> f64) -> f64 {
     let value = which(point.spread(measure));
-    let floor = if measure == Measure::Gap { FLOOR * point.first } else { 0.5 };
+    let floor = if measure == CompareMeasure::Gap { FLOOR * point.first } else { 0.5 };
     libm::log10(value.max(floor))
 }
 
 /// What the sweep is about, in a line.
-pub fn title(settings: &SweepSettings, measure: Measure) -> String {
+pub fn title(settings: &SweepSettings, measure: CompareMeasure) -> String {
     let budget = format!("{} {}", settings.probe.budget.most, settings.probe.budget.unit);
     match measure {
-        Measure::Gap => format!("Gap after {budget}, against the learning rate"),
-        Measure::Evaluations => format!("Evaluations to a gap of {} of the first", short(settings.probe.tolerance)),
-        Measure::Steps => format!("Steps to a gap of {} of the first", short(settings.probe.tolerance)),
+        CompareMeasure::Gap => format!("Gap after {budget}, against the learning rate"),
+        CompareMeasure::Evaluations => format!("Evaluations to a gap of {} of the first", short(settings.probe.tolerance)),
+        CompareMeasure::Steps => format!("Steps to a gap of {} of the first", short(settings.probe.tolerance)),
     }
 }
 
@@ -73,7 +73,7 @@ pub fn sweep_figure(
     experiment: &Experiment,
     settings: &SweepSettings,
     sweep: &RateSweep,
-    measure: Measure,
+    measure: CompareMeasure,
     style: ComparisonStyle,
 ) -> ComparisonFigure {
     let mut page = Page::new(style, &title(settings, measure), &conditions(experiment, settings, sweep));
@@ -83,7 +83,7 @@ pub fn sweep_figure(
     let plot = Plot::new(frame, x, y);
     let count = |points: f32| f64::from(points / 60.0).clamp(2.0, 9.0);
     let ticks = [axis::decades(x.0, x.1, count(frame.width())), axis::decades(y.0, y.1, count(frame.height()))];
-    let name = if measure == Measure::Gap { "F − F*" } else { "" };
+    let name = if measure == CompareMeasure::Gap { "F − F*" } else { "" };
     plot.axes(["learning rate α", name], ticks, true, page.palette).into_iter().for_each(|item| page.add(item));
     let mut inside = Vec::new();
     let mut rings = Vec::new();
@@ -94,7 +94,7 @@ pub fn sweep_figure(
         inside.extend(
             fan(&plot, curve)
                 .into_iter()
-                .filter(|_| measure == Measure::Gap)
+                .filter(|_| measure == CompareMeasure::Gap)
                 .map(|part| Item::Line(part, Pen::new(1.0, Paint::faded(color, 0.4)))),
         );
         inside.extend(median(&plot, curve, measure).into_iter().map(|part| Item::Line(part, Pen::new(2.2, color))));
@@ -130,7 +130,7 @@ pub fn sweep_figure(
 }
 
 /// The parts of the line of medians; where a run is lost or does not arrive, the line leaves the plot at the top.
-fn median(plot: &Plot, curve: &RateCurve, measure: Measure) -> Vec<Vec<Position>> {
+fn median(plot: &Plot, curve: &RateCurve, measure: CompareMeasure) -> Vec<Vec<Position>> {
     line(plot, curve, |point| shown(point, measure, |spread| spread.median))
 }
 
@@ -155,7 +155,7 @@ fn fan(plot: &Plot, curve: &RateCurve) -> Vec<Vec<Position>> {
 }
 
 /// The corners of the band, if there is one.
-fn band(plot: &Plot, curve: &RateCurve, measure: Measure) -> Option<Vec<Position>> {
+fn band(plot: &Plot, curve: &RateCurve, measure: CompareMeasure) -> Option<Vec<Position>> {
     let Frame { top, bottom, .. } = plot.frame.grown(20.0);
     let side = |which: fn(Spread) -> f64| {
         curve.rates.iter().zip(&curve.points).filter_map(move |(rate, point)| {

@@ -4,7 +4,7 @@ use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::compare::map_axis::{MapAxis, set_map_value};
 use crate::sim::compare::probe::{Outcome, Probe};
-use crate::sim::compare::rate_curve::{Measure, OutcomeSummary};
+use crate::sim::compare::rate_curve::{CompareMeasure, OutcomeSummary};
 use crate::sim::threads::{self, Watch};
 
 /// A run over two of its hyperparameters.
@@ -73,7 +73,7 @@ impl HyperMap {
     }
 
     /// The index of the best cell: see [`RateCurve::best`](crate::sim::compare::rate_curve::RateCurve::best).
-    pub fn best(&self, measure: Measure) -> Option<usize> {
+    pub fn best(&self, measure: CompareMeasure) -> Option<usize> {
         crate::sim::compare::rate_curve::best(&self.cells, measure)
     }
 }

@@ -13,7 +13,7 @@ const GOOD: f64 = 10.0;
 choice! {
     /// What is compared.
     #[derive(Default, Serialize, Deserialize)]
-    pub enum Measure {
+    pub enum CompareMeasure {
         /// The gap F(x) − F* after the budget.
         #[default]
         Gap = "gap",
@@ -94,11 +94,11 @@ impl OutcomeSummary {
     }
 
     /// The values of `measure`.
-    pub fn spread(&self, measure: Measure) -> Spread {
+    pub fn spread(&self, measure: CompareMeasure) -> Spread {
         match measure {
-            Measure::Gap => self.gap,
-            Measure::Evaluations => self.evaluations,
-            Measure::Steps => self.steps,
+            CompareMeasure::Gap => self.gap,
+            CompareMeasure::Evaluations => self.evaluations,
+            CompareMeasure::Steps => self.steps,
         }
     }
 
@@ -108,15 +108,15 @@ impl OutcomeSummary {
     }
 
     /// The median of `measure` as it is compared: gaps below [`FLOOR`] of the first one are equal.
-    fn compared(&self, measure: Measure) -> f64 {
+    fn compared(&self, measure: CompareMeasure) -> f64 {
         let median = self.spread(measure).median;
-        if measure == Measure::Gap { median.max(FLOOR * self.first) } else { median }
+        if measure == CompareMeasure::Gap { median.max(FLOOR * self.first) } else { median }
     }
 }
 
 /// The index of the best of `points`; see [`RateCurve::best`].
-pub fn best(points: &[OutcomeSummary], measure: Measure) -> Option<usize> {
-    let rank = |point: &OutcomeSummary| [point.compared(measure), point.evaluations.median, point.compared(Measure::Gap)];
+pub fn best(points: &[OutcomeSummary], measure: CompareMeasure) -> Option<usize> {
+    let rank = |point: &OutcomeSummary| [point.compared(measure), point.evaluations.median, point.compared(CompareMeasure::Gap)];
     let fine = points.iter().enumerate().filter(|(_, point)| !point.is_lost() && point.compared(measure).is_finite());
     let best = fine.min_by(|(_, a), (_, b)| rank(a).partial_cmp(&rank(b)).unwrap_or(std::cmp::Ordering::Equal));
     best.map(|(i, _)| i)
@@ -154,13 +154,13 @@ pub struct RateCurve {
 impl RateCurve {
     /// The index of the best point: the least median of `measure`, and of several the one with fewest evaluations to the tolerance, then with
     /// the least gap, then with the least rate. None where all are lost, or none reaches the tolerance.
-    pub fn best(&self, measure: Measure) -> Option<usize> {
+    pub fn best(&self, measure: CompareMeasure) -> Option<usize> {
         best(&self.points, measure)
     }
 
     /// The rates around the best one at which `measure` is at most ten times as large, without a gap between them. None where there is no best
     /// rate.
-    pub fn forgiveness(&self, measure: Measure) -> Option<Forgiveness> {
+    pub fn forgiveness(&self, measure: CompareMeasure) -> Option<Forgiveness> {
         let best = self.best(measure)?;
         let most = GOOD * self.points[best].compared(measure);
         let is_good = |point: &&OutcomeSummary| !point.is_lost() && point.compared(measure) <= most;
@@ -171,7 +171,7 @@ impl RateCurve {
     }
 
     /// The least rate above the best one from which on all are lost; none where the greatest is not.
-    pub fn lost_from(&self, measure: Measure) -> Option<f64> {
+    pub fn lost_from(&self, measure: CompareMeasure) -> Option<f64> {
         let lost = self.points.iter().rev().take_while(|point| point.is_lost()).count();
         let first = self.points.len() - lost;
         let is_above = self.best(measure).is_none_or(|best| best < first);

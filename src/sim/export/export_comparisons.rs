@@ -6,7 +6,7 @@ use crate::sim::compare::basins::{Basins, Fate};
 use crate::sim::compare::benchmark::Benchmark;
 use crate::sim::compare::hyper_map::HyperMap;
 use crate::sim::compare::probe::Probe;
-use crate::sim::compare::rate_curve::{Measure, OutcomeSummary};
+use crate::sim::compare::rate_curve::{CompareMeasure, OutcomeSummary};
 use crate::sim::compare::rate_sweep::{RateSweep, SweepSettings};
 use crate::sim::compare::suite::Suite;
 use crate::sim::compare::tuning::TUNING_RULE;
@@ -84,7 +84,12 @@ fn of_settings(settings: &SweepSettings, seed: u64) -> Vec<(&'static str, TableC
 }
 
 /// The table of `sweep` of `experiment`; `measure` decides which rate is the best one.
-pub fn sweep_table(experiment: &Experiment, settings: &SweepSettings, sweep: &RateSweep, measure: Measure) -> ComparisonTable {
+pub fn sweep_table(
+    experiment: &Experiment,
+    settings: &SweepSettings,
+    sweep: &RateSweep,
+    measure: CompareMeasure,
+) -> ComparisonTable {
     let mut rows = Vec::new();
     for curve in &sweep.curves {
         let (best, forgiveness) = (curve.best(measure), curve.forgiveness(measure));
@@ -108,7 +113,13 @@ pub fn sweep_table(experiment: &Experiment, settings: &SweepSettings, sweep: &Ra
 }
 
 /// The table of `map` of the run `index` of `experiment`.
-pub fn map_table(experiment: &Experiment, index: usize, map: &HyperMap, probe: &Probe, measure: Measure) -> ComparisonTable {
+pub fn map_table(
+    experiment: &Experiment,
+    index: usize,
+    map: &HyperMap,
+    probe: &Probe,
+    measure: CompareMeasure,
+) -> ComparisonTable {
     let best = map.best(measure);
     let (columns, rows) = (map.x.values(), map.y.values());
     let name = label(&experiment.runs[index]);

@@ -5,7 +5,7 @@ use crate::sim::Experiment;
 use crate::sim::Work;
 use crate::sim::compare::basins::{Basins, MAX_BASIN_STEPS};
 use crate::sim::compare::probe::{Budget, BudgetUnit, Probe};
-use crate::sim::compare::rate_curve::{Measure, RateCurve};
+use crate::sim::compare::rate_curve::{CompareMeasure, RateCurve};
 use crate::sim::compare::rate_sweep::{RateSweep, SweepSettings};
 use crate::sim::threads::Watch;
 
@@ -25,7 +25,7 @@ fn curve(work: &Work, index: usize, watch: &Watch) -> Result<RateCurve, String> 
 }
 
 fn best(curve: &RateCurve) -> Result<usize, String> {
-    curve.best(Measure::Gap).ok_or_else(|| "the run diverges with every learning rate".into())
+    curve.best(CompareMeasure::Gap).ok_or_else(|| "the run diverges with every learning rate".into())
 }
 
 pub fn tuned_rate(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
@@ -40,7 +40,7 @@ pub fn tuned_gap(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64
 
 pub fn rate_width(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
     let curve = curve(work, index, watch)?;
-    let width = curve.forgiveness(Measure::Gap).ok_or("the run diverges with every learning rate")?;
+    let width = curve.forgiveness(CompareMeasure::Gap).ok_or("the run diverges with every learning rate")?;
     Ok(width.decades())
 }
 

@@ -5,7 +5,7 @@ use crate::sim::compare::compare_params::{
     BASIN_STEPS, BUDGET, RATE_FROM, RATE_TO, STARTS, SUITE_BUDGET, SWEEP_SEEDS, TOLERANCE,
 };
 use crate::sim::compare::probe::{Budget, BudgetUnit, Probe};
-use crate::sim::compare::rate_curve::Measure;
+use crate::sim::compare::rate_curve::CompareMeasure;
 use crate::sim::compare::rate_range::RateRange;
 use crate::sim::compare::rate_sweep::SweepSettings;
 use serde::{Deserialize, Serialize};
@@ -26,7 +26,7 @@ pub struct CompareDisplay {
     /// The share of the first gap that counts as solved.
     pub tolerance: f64,
     /// What decides which value is best.
-    pub measure: Measure,
+    pub measure: CompareMeasure,
     /// The number of starts of the sweep.
     pub starts: usize,
     /// The number of seeds where there is chance.
@@ -55,7 +55,7 @@ impl Default for CompareDisplay {
             budget: probe.budget.most,
             unit: probe.budget.unit,
             tolerance: probe.tolerance,
-            measure: Measure::Gap,
+            measure: CompareMeasure::Gap,
             starts,
             seeds,
             rate_from: rates.from,

@@ -14,7 +14,7 @@ use crate::ui::paint::chart::{Axis, Chart, caption};
 use crate::ui::paint::halo::text_with_halo;
 use crate::ui::state::lessons::HIDDEN_UNTIL_PREDICTED;
 use crate::ui::theme::Palette;
-use eframe::egui::{Align2, ComboBox, CursorIcon, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+use eframe::egui::{Align2, ComboBox, CursorIcon, Sense, Stroke, Ui, vec2};
 
 /// The most points of the path that is drawn over the basins.
 const POINTS: usize = 1000;
@@ -104,7 +104,7 @@ fn choose_other(ui: &mut Ui, scene: &mut Scene<'_>) {
                 ui.selectable_value(&mut chosen, other, name(other));
             }
         });
-        combo.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, "basins shown"));
+        combo.response.accessible_name("basins shown");
     });
     scene.state.settings.compare.other = chosen;
 }

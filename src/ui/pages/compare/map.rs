@@ -6,7 +6,7 @@ use crate::sim::Run;
 use crate::sim::compare::hyper_map::HyperMap;
 use crate::sim::compare::map_axis::{MapAxis, map_params, map_value, set_map_value};
 use crate::sim::compare::map_theory::MapTheory;
-use crate::sim::compare::rate_curve::Measure;
+use crate::sim::compare::rate_curve::CompareMeasure;
 use crate::sim::picture::marks::HEAD;
 use crate::ui::derived::background::BackgroundValue;
 use crate::ui::numbers;
@@ -20,7 +20,7 @@ use crate::ui::paint::halo::{text_on_ground, text_with_halo};
 use crate::ui::paint::{marker, polyline};
 use crate::ui::state::lessons::HIDDEN_UNTIL_PREDICTED;
 use crate::ui::theme::{Palette, SMALL};
-use eframe::egui::{Align2, ComboBox, CursorIcon, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{Align2, ComboBox, CursorIcon, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
 
 /// The picture of the map.
 #[derive(Default)]
@@ -97,7 +97,7 @@ impl MapPicture {
         }
     }
 
-    fn paint(&mut self, chart: &Chart, look: &BackgroundValue<Numbered<HyperMap>>, measure: Measure, palette: &Palette) {
+    fn paint(&mut self, chart: &Chart, look: &BackgroundValue<Numbered<HyperMap>>, measure: CompareMeasure, palette: &Palette) {
         let Some(value) = look.value.as_deref() else { return };
         let map = &value.value;
         let frame = chart.frame;
@@ -120,7 +120,7 @@ impl MapPicture {
 }
 
 /// Paints the key of the colours: the least and the greatest value.
-fn key(chart: &Chart, map: &HyperMap, measure: Measure, palette: &Palette) {
+fn key(chart: &Chart, map: &HyperMap, measure: CompareMeasure, palette: &Palette) {
     let Some(range) = range(map, measure) else { return };
     let (width, height) = (90.0, 8.0);
     let corner = pos2(chart.frame.right() - width - 12.0, chart.frame.top() + 22.0);
@@ -130,8 +130,8 @@ fn key(chart: &Chart, map: &HyperMap, measure: Measure, palette: &Palette) {
         chart.painter.rect_filled(rect, 0.0, palette.shade(part));
     }
     let ends = [range.0, range.1].map(|end| match measure {
-        Measure::Gap => level_name(end.round(), measure),
-        Measure::Evaluations | Measure::Steps => level_name(end, measure),
+        CompareMeasure::Gap => level_name(end.round(), measure),
+        CompareMeasure::Evaluations | CompareMeasure::Steps => level_name(end, measure),
     });
     text_with_halo(&chart.painter, corner + vec2(0.0, -2.0), Align2::LEFT_BOTTOM, &ends[0], palette);
     text_with_halo(&chart.painter, corner + vec2(width, -2.0), Align2::RIGHT_BOTTOM, &ends[1], palette);
@@ -158,7 +158,7 @@ fn choose_axes(ui: &mut Ui, scene: &mut Scene<'_>, run: &Run, axes: &[MapAxis; 2
                     ui.selectable_value(&mut chosen, axis.key.clone(), name(&axis.key));
                 }
             });
-            combo.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, format!("hyperparameter {words}")));
+            combo.response.accessible_name(&format!("hyperparameter {words}"));
             if chosen != axes[i].key {
                 let mut keys = axes.clone().map(|axis| axis.key);
                 keys[i] = chosen;
@@ -183,7 +183,7 @@ fn draw_theory(chart: &Chart, theory: &MapTheory, palette: &Palette) {
 }
 
 /// Marks the best pair of values.
-fn best(chart: &Chart, map: &HyperMap, measure: Measure, names: &[String; 2], palette: &Palette) {
+fn best(chart: &Chart, map: &HyperMap, measure: CompareMeasure, names: &[String; 2], palette: &Palette) {
     let Some(best) = map.best(measure) else {
         text_with_halo(&chart.painter, chart.frame.center(), Align2::CENTER_CENTER, "no values work", palette);
         return;

@@ -2,7 +2,8 @@
 
 use crate::figure::comparison::basins_figure::percent;
 use crate::math::catalog::param::{Tunable as _, Value};
-use crate::sim::compare::rate_curve::Measure;
+use crate::sim::Run;
+use crate::sim::compare::rate_curve::CompareMeasure;
 use crate::sim::compare::rate_range::RATE_KEY;
 use crate::ui::numbers;
 use crate::ui::pages::compare::is_compared;
@@ -25,6 +26,20 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
     scores(ui, scene, work);
 }
 
+/// The most characters of a name in a table.
+const NAME: usize = 11;
+
+/// Shows the name of `run`, cut where the table has no room for all of it.
+fn name(ui: &mut Ui, run: &Run, palette: &Palette) {
+    let whole = run.name();
+    let cut = if whole.chars().count() > NAME {
+        format!("{}…", whole.chars().take(NAME).collect::<String>())
+    } else {
+        whole.to_owned()
+    };
+    ui.label(RichText::new(cut).color(palette.run(run.color))).on_hover_text(whole);
+}
+
 fn sweep(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
     let palette = Palette::of(ui.ctx());
     let (settings, measure) = (scene.state.settings.compare.sweep(), scene.state.settings.compare.measure);
@@ -36,20 +51,20 @@ fn sweep(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
     ui.separator();
     ui.label(theme::strong("Best learning rates"));
     let what = match measure {
-        Measure::Gap => "gap",
-        Measure::Evaluations => "evaluations",
-        Measure::Steps => "steps",
+        CompareMeasure::Gap => "gap",
+        CompareMeasure::Evaluations => "evaluations",
+        CompareMeasure::Steps => "steps",
     };
     let mut best = Vec::new();
-    Grid::new("best rates").num_columns(4).spacing(vec2(12.0, 4.0)).show(ui, |ui| {
+    Grid::new("best rates").num_columns(4).spacing(vec2(8.0, 4.0)).show(ui, |ui| {
         ui.label("");
         ui.weak("best α");
         ui.weak(what);
-        ui.weak("forgiving")
-            .on_hover_text("The width, in decades, of the rates around the best one that are at most ten times worse");
+        let tip = "How forgiving it is: the width, in decades, of the rates around the best one that are at most ten times worse";
+        ui.weak("decades").on_hover_text(tip);
         ui.end_row();
         for (run, curve) in scene.state.work.experiment.runs.iter().zip(&value.value.curves).filter(|(run, _)| is_compared(run)) {
-            ui.label(RichText::new(run.name()).color(palette.run(run.color)));
+            name(ui, run, palette);
             let found = curve.best(measure);
             best.push(found.map(|i| curve.rates[i]));
             match found {
@@ -58,7 +73,7 @@ fn sweep(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
                     ui.label(numbers::digits(curve.points[i].spread(measure).median, 3));
                     let width = curve.forgiveness(measure).expect("there is a best rate");
                     let least = if width.is_cut { "≥ " } else { "" };
-                    ui.label(format!("{least}{} decades", numbers::digits(width.decades(), 2)));
+                    ui.label(format!("{least}{:.1}", width.decades()));
                 }
                 None => {
                     ui.label("none works");
@@ -113,8 +128,8 @@ fn scores(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
     ui.separator();
     ui.label(theme::strong("On all functions"));
     let experiment = &scene.state.work.experiment;
-    let word = |x: f64| if x.is_finite() { numbers::digits(x, 3) } else { "never".into() };
-    Grid::new("scores").num_columns(4).spacing(vec2(12.0, 4.0)).show(ui, |ui| {
+    let word = |x: f64| if x.is_finite() { numbers::digits(x, 2) } else { "∞".into() };
+    Grid::new("scores").num_columns(4).spacing(vec2(8.0, 4.0)).show(ui, |ui| {
         ui.label("");
         ui.weak("solved");
         ui.weak("median")
@@ -123,16 +138,16 @@ fn scores(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
         ui.end_row();
         for i in benchmark.order() {
             let (run, score) = (&experiment.runs[found.runs[i]], &benchmark.scores[i]);
-            ui.label(RichText::new(run.name()).color(palette.run(run.color)));
+            name(ui, run, palette);
             ui.label(format!("{}/{}", score.solved, score.problems));
             let [low, high] = score.interval.map(word);
-            ui.label(format!("{} [{low}, {high}]", word(score.median)));
+            ui.label(format!("{} [{low}, {high}]", word(score.median))).on_hover_text("The median, and its 95 % interval");
             ui.label(benchmark.ranks.as_ref().map_or_else(|| "–".into(), |ranks| numbers::digits(ranks.mean[i], 3)));
             ui.end_row();
         }
     });
-    let name = |i: usize| experiment.runs[found.runs[i]].name().to_owned();
-    typeset::wrapped(ui, &benchmark.verdict(&name), palette.weak);
+    let called = |i: usize| experiment.runs[found.runs[i]].name().to_owned();
+    typeset::wrapped(ui, &benchmark.verdict(&called), palette.weak);
     let edges: usize = benchmark.scores.iter().map(|score| score.edges).sum();
     let settings = &found.suite.settings;
     let mut words = format!(

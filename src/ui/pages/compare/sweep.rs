@@ -3,7 +3,7 @@
 use crate::figure::comparison::sweep_figure::{heights, shown, title};
 use crate::math::catalog::param::{Tunable as _, Value};
 use crate::math::decades::ten_to;
-use crate::sim::compare::rate_curve::{Measure, RateCurve, Spread};
+use crate::sim::compare::rate_curve::{CompareMeasure, RateCurve, Spread};
 use crate::sim::compare::rate_range::RATE_KEY;
 use crate::sim::compare::rate_sweep::RateSweep;
 use crate::sim::picture::marks::{HEAD, PATH};
@@ -52,10 +52,10 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
     let sweep = &value.value;
     let (low, high) = heights(sweep, &settings, measure);
     let name = match measure {
-        Measure::Gap if sweep.is_known => "$F − F*$",
-        Measure::Gap => "$F$ − the least value found",
-        Measure::Evaluations => "evaluations",
-        Measure::Steps => "steps",
+        CompareMeasure::Gap if sweep.is_known => "$F − F*$",
+        CompareMeasure::Gap => "$F$ − the least value found",
+        CompareMeasure::Evaluations => "evaluations",
+        CompareMeasure::Steps => "steps",
     };
     let chart = Chart::new(
         ui,
@@ -80,7 +80,10 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
                 numbers::digits(curve.points[point].spread(measure).median, 3),
                 numbers::digits(curve.rates[point], 3)
             );
-            text_on_ground(&chart.painter, at + vec2(0.0, 12.0), Align2::CENTER_TOP, &words, palette);
+            // Above the ring where it lies low, so that the words stay clear of the axis.
+            let (anchor, aside) =
+                if at.y > chart.frame.center().y { (Align2::CENTER_BOTTOM, -12.0) } else { (Align2::CENTER_TOP, 12.0) };
+            text_on_ground(&chart.painter, at + vec2(0.0, aside), anchor, &words, palette);
         }
     }
     now(&chart, scene, palette);
@@ -88,7 +91,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
 }
 
 /// Shades the rates with which the selected run is lost.
-fn lost(chart: &Chart, sweep: &RateSweep, selected: usize, measure: Measure, palette: &Palette) {
+fn lost(chart: &Chart, sweep: &RateSweep, selected: usize, measure: CompareMeasure, palette: &Palette) {
     let Some(from) = sweep.curves.get(selected).and_then(|curve| curve.lost_from(measure)) else { return };
     let Some(at) = chart.at(from, chart.range_y().0) else { return };
     let area = Rect::from_min_max(pos2(at.x, chart.frame.top()), chart.frame.max);
@@ -99,7 +102,7 @@ fn lost(chart: &Chart, sweep: &RateSweep, selected: usize, measure: Measure, pal
     }
 }
 
-fn curve(chart: &Chart, curve: &RateCurve, measure: Measure, stroke: Stroke) {
+fn curve(chart: &Chart, curve: &RateCurve, measure: CompareMeasure, stroke: Stroke) {
     let above = chart.range_y().1 * 1e6;
     // A run that is lost leaves the chart at the top, where its line shows that it does.
     let value = |log: f64| if log.is_finite() { ten_to(log).min(above) } else { above };
@@ -111,7 +114,7 @@ fn curve(chart: &Chart, curve: &RateCurve, measure: Measure, stroke: Stroke) {
         chart.band(band.map(|(((rate, _), low), high)| (rate, low, high)), faded(stroke.color, 0.18));
     }
     let starts = curve.points.first().map_or(0, |point| point.fan.len());
-    if starts > 1 && measure == Measure::Gap {
+    if starts > 1 && measure == CompareMeasure::Gap {
         for start in 0..starts {
             let line =
                 points().map(|(rate, point)| (rate, point.fan.get(start).map_or(above, |gap| value(gap.max(1e-300).log10()))));
@@ -122,7 +125,7 @@ fn curve(chart: &Chart, curve: &RateCurve, measure: Measure, stroke: Stroke) {
 }
 
 /// Returns the place of the best rate.
-fn best(chart: &Chart, curve: &RateCurve, measure: Measure) -> Option<Pos2> {
+fn best(chart: &Chart, curve: &RateCurve, measure: CompareMeasure) -> Option<Pos2> {
     let best = curve.best(measure)?;
     let at = chart.at(curve.rates[best], ten_to(shown(&curve.points[best], measure, |spread| spread.median)))?;
     Some(pos2(at.x, at.y.clamp(chart.frame.top() + 6.0, chart.frame.bottom() - 6.0)))
@@ -136,11 +139,11 @@ fn now(chart: &Chart, scene: &Scene<'_>, palette: &Palette) {
     let color: Color32 = faded(palette.run(run.color), 0.9);
     let ends = [pos2(at.x, chart.frame.top()), pos2(at.x, chart.frame.bottom())];
     chart.painter.extend(crate::ui::paint::polyline::dashed(&ends, Stroke::new(1.4, color)));
-    chart.text(pos2(at.x + 4.0, chart.frame.bottom() - 4.0), Align2::LEFT_BOTTOM, "now", palette.text);
+    chart.text(pos2(at.x + 4.0, chart.frame.top() + 6.0), Align2::LEFT_TOP, "now", palette.text);
 }
 
 /// Selects the run whose curve is clicked, and gives it that learning rate.
-fn choose(chart: &Chart, scene: &mut Scene<'_>, sweep: &RateSweep, visible: &[usize], measure: Measure) {
+fn choose(chart: &Chart, scene: &mut Scene<'_>, sweep: &RateSweep, visible: &[usize], measure: CompareMeasure) {
     let pointer = chart.area.hover_pos().filter(|at| chart.frame.contains(*at));
     let Some(pointer) = chart.area.interact_pointer_pos().filter(|_| chart.area.clicked()).or(pointer) else { return };
     let wanted = chart.value(pointer).0;
@@ -177,10 +180,10 @@ fn choose(chart: &Chart, scene: &mut Scene<'_>, sweep: &RateSweep, visible: &[us
         ui.label(format!("{name}, α = {}", numbers::digits(value, 3)));
         let word = |x: f64| if x.is_finite() { numbers::digits(x, 3) } else { "never".into() };
         let what = match measure {
-            Measure::Gap if point.is_lost() => "diverges, or ends above its start".to_owned(),
-            Measure::Gap => format!("gap {}", numbers::digits(spread.median, 3)),
-            Measure::Evaluations => format!("evaluations: {}", word(spread.median)),
-            Measure::Steps => format!("steps: {}", word(spread.median)),
+            CompareMeasure::Gap if point.is_lost() => "diverges, or ends above its start".to_owned(),
+            CompareMeasure::Gap => format!("gap {}", numbers::digits(spread.median, 3)),
+            CompareMeasure::Evaluations => format!("evaluations: {}", word(spread.median)),
+            CompareMeasure::Steps => format!("steps: {}", word(spread.median)),
         };
         ui.label(what);
         ui.weak("click: take this learning rate");
