@@ -298,3 +298,21 @@ fn a_parameter_without_effect_cannot_be_changed() {
     user.slides("least curvature δ", 0.9);
     assert_ne!(delta(&user), before);
 }
+
+#[test]
+fn a_method_is_found_by_what_it_is_for() {
+    let mut user = momentum();
+    let before = user.experiment().runs.len();
+    user.click(Role::Button, "+ Add");
+    user.types("triangle");
+    assert!(user.has(Role::Button, "Nelder–Mead") && !user.has(Role::Button, "Adam"));
+    user.press(Key::Enter);
+    user.frames(2);
+    assert_eq!(user.experiment().runs.len(), before + 1);
+    assert!(user.experiment().runs[before].optimizer.to_string().starts_with("nelder-mead"));
+    // The next time all are there again.
+    user.click(Role::Button, "+ Add");
+    assert!(user.has(Role::Button, "Adam"));
+    user.types("no such method");
+    assert!(user.sees("No method is called so, or is for that"));
+}

@@ -7,6 +7,7 @@ pub(in crate::ui) mod hyperparameters;
 pub(in crate::ui) mod icon;
 pub(in crate::ui) mod number_field;
 pub(in crate::ui) mod objective_panel;
+pub(in crate::ui) mod optimizer_list;
 pub(in crate::ui) mod param_slider;
 pub(in crate::ui) mod quadratic_editor;
 pub(in crate::ui) mod rail;

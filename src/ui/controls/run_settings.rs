@@ -8,20 +8,21 @@ use crate::math::Sampling;
 use crate::math::Schedule;
 use crate::math::catalog::param::{Param, Tunable};
 use crate::math::catalog::{Catalog, CatalogEntry};
-use crate::math::rule::RuleGroup;
 use crate::sim::Run;
 use crate::sim::experiment::{Color, Marker, PALETTE};
 use crate::sim::picture::marks::HEAD;
 use crate::ui::controls::icon::{self, Icon};
+use crate::ui::controls::optimizer_list;
 use crate::ui::controls::param_slider;
 use crate::ui::controls::schedule_picture;
-use crate::ui::menu::MenuItem as _;
+use crate::ui::menu::{self, MenuItem as _};
 use crate::ui::paint::marker;
 use crate::ui::state::action::Action;
 use crate::ui::theme::{self, Palette, strong};
 use crate::ui::typeset;
 use eframe::egui::{
-    self, Align, ComboBox, CornerRadius, Label, Layout, Rect, Role, Sense, Stroke, TextEdit, Ui, WidgetInfo, vec2,
+    self, Align, ComboBox, CornerRadius, Label, Layout, PopupCloseBehavior, Rect, Role, Sense, Stroke, TextEdit, Ui, WidgetInfo,
+    vec2,
 };
 
 /// The width of the tooltip that shows a rule, in points.
@@ -31,34 +32,12 @@ const EDIT: f32 = 52.0;
 
 /// Shows the button that adds a run with one of `entries`.
 pub fn add_menu(ui: &mut Ui, entries: &mut dyn Iterator<Item = &'static CatalogEntry<Optimizer>>, actions: &mut Vec<Action>) {
-    let menu = ui.menu_button("+ Add", |ui| {
-        egui::ScrollArea::vertical().max_height(highest_list(ui)).show(ui, |ui| {
-            let mut group = None;
-            for entry in entries {
-                heading(ui, &mut group, entry);
-                if ui.button(entry.title).with_tip_ui(|ui| rule(ui, &(entry.default)())).clicked() {
-                    actions.push(Action::Add(entry.key));
-                    ui.close();
-                }
-            }
-        });
+    let menu = menu::staying(ui, "+ Add", |ui| {
+        if let Some(entry) = optimizer_list::show(ui, entries, None, rule) {
+            actions.push(Action::Add(entry.key));
+        }
     });
-    menu.response.on_hover_text(Action::Add("").tooltip());
-}
-
-/// Returns the height that a list of all optimizers may take, in points.
-fn highest_list(ui: &Ui) -> f32 {
-    (ui.ctx().content_rect().height() - 240.0).max(240.0)
-}
-
-/// Names the group of `entry` where it is another one than the `last`.
-fn heading(ui: &mut Ui, last: &mut Option<RuleGroup>, entry: &CatalogEntry<Optimizer>) {
-    let group = (entry.default)().group();
-    if *last != Some(group) {
-        ui.add_space(if last.is_some() { 6.0 } else { 0.0 });
-        ui.weak(group.title());
-        *last = Some(group);
-    }
+    menu.on_hover_text(Action::Add("").tooltip());
 }
 
 /// Shows the mark and the name of the selected run, and the buttons that act on it as a whole.
@@ -97,15 +76,12 @@ pub fn optimizer(ui: &mut Ui, optimizer: &mut Optimizer, entries: impl Iterator<
         let combo = ComboBox::from_id_salt("optimizer")
             .selected_text(title)
             .width(ui.available_width() - EDIT)
-            .height(highest_list(ui))
+            .height(f32::INFINITY)
+            .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
             .show_ui(ui, |ui| {
-                let mut group = None;
-                for entry in entries {
-                    heading(ui, &mut group, entry);
-                    let response = ui.selectable_label(entry.title == title, entry.title);
-                    if response.with_tip_ui(|ui| rule(ui, &(entry.default)())).clicked() && entry.title != title {
-                        *optimizer = (entry.default)();
-                    }
+                let found = optimizer_list::show(ui, entries, Some(title), rule);
+                if let Some(entry) = found.filter(|entry| entry.title != title) {
+                    *optimizer = (entry.default)();
                 }
             });
         combo.response.labelled_by(label.id).on_hover_ui(|ui| {
