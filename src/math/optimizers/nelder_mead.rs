@@ -130,7 +130,7 @@ if k == 0:
     corners = [1*p]
     for i in range(len(p)):
         q = 1*p
-        q[i] += lr
+        q[i] += START
         corners.append(q)
     simplex = sorted([(value(q), q) for q in corners], key=lambda corner: corner[0])
 high, worst = simplex[-1]
@@ -159,12 +159,12 @@ step = simplex[0][1] - p";
 }
 
 /// From the best to the worst; corners of one value keep their order.
-fn sort<V>(simplex: &mut Simplex<V>) {
+fn sort<V>(simplex: &mut [(f64, V)]) {
     simplex.sort_by(|a, b| a.0.total_cmp(&b.0));
 }
 
 /// Notes the best corner, and the sides from it.
-fn note<V: Vector>(simplex: &Simplex<V>, now: &mut Now<'_, V>) {
+fn note<V: Vector>(simplex: &[(f64, V)], now: &mut Now<'_, V>) {
     if now.takes_notes() {
         let best = &simplex[0].1;
         let n = best.dim();

@@ -60,13 +60,16 @@ impl<V: Vector> Oracle<V> for Quadratic {
     }
 }
 
+/// Residuals, each with its gradient.
+type Residuals = Vec<(f64, [f64; 2])>;
+
 /// A function of two variables by its value, gradient and Hessian.
 pub struct Plane {
     pub value: fn(f64, f64) -> f64,
     pub gradient: fn(f64, f64) -> [f64; 2],
     pub hessian: fn(f64, f64) -> [[f64; 2]; 2],
     /// The residuals rᵢ with F = Σ rᵢ², each with its gradient; empty where there are none.
-    pub residuals: fn(f64, f64) -> Vec<(f64, [f64; 2])>,
+    pub residuals: fn(f64, f64) -> Residuals,
 }
 
 impl<V: Vector> Oracle<V> for Plane {
