@@ -1,7 +1,7 @@
 //! A sweep as a figure: the gap, or the cost, of every run against its learning rate.
 
 use crate::figure::axis;
-use crate::figure::comparison::{ComparisonFigure, ComparisonStyle, Page};
+use crate::figure::comparison::{ComparisonFigure, ComparisonSheet, ComparisonStyle};
 use crate::figure::drawing::{Frame, Item, Paint, Pen, Position};
 use crate::figure::marker;
 use crate::figure::numbers::short;
@@ -76,7 +76,7 @@ pub fn sweep_figure(
     measure: CompareMeasure,
     style: ComparisonStyle,
 ) -> ComparisonFigure {
-    let mut page = Page::new(style, &title(settings, measure), &conditions(experiment, settings, sweep));
+    let mut page = ComparisonSheet::new(style, &title(settings, measure), &conditions(experiment, settings, sweep));
     let frame = Plot::within(page.plot);
     let x = (libm::log10(settings.rates.from), libm::log10(settings.rates.to));
     let y = heights(sweep, settings, measure);
@@ -90,7 +90,7 @@ pub fn sweep_figure(
     for curve in &sweep.curves {
         let run = &experiment.runs[curve.run];
         let color = page.palette.run(run.color);
-        inside.extend(band(&plot, curve, measure).into_iter().map(|corners| Page::area(corners, color, 0.18)));
+        inside.extend(band(&plot, curve, measure).into_iter().map(|corners| ComparisonSheet::area(corners, color, 0.18)));
         inside.extend(
             fan(&plot, curve)
                 .into_iter()
