@@ -7,7 +7,7 @@ use crate::figure::marker;
 use crate::figure::numbers::short;
 use crate::figure::plot::Plot;
 use crate::sim::Experiment;
-use crate::sim::compare::rate_curve::{CompareMeasure, FLOOR, OutcomeSummary, RateCurve, Spread};
+use crate::sim::compare::rate_curve::{CompareMeasure, FLOOR, OutcomeSpread, OutcomeSummary, RateCurve};
 use crate::sim::compare::rate_sweep::{RateSweep, SweepSettings};
 
 /// The logarithms of the least and the greatest value that the curves of `sweep` need on their axis: from the best to the gap at the start, or
@@ -27,7 +27,7 @@ pub fn heights(sweep: &RateSweep, settings: &SweepSettings, measure: CompareMeas
 }
 
 /// The logarithm of one of the values of `measure` at `point`; a gap below the floor is drawn at the floor. +∞ stays.
-pub fn shown(point: &OutcomeSummary, measure: CompareMeasure, which: impl Fn(Spread) -> f64) -> f64 {
+pub fn shown(point: &OutcomeSummary, measure: CompareMeasure, which: impl Fn(OutcomeSpread) -> f64) -> f64 {
     let value = which(point.spread(measure));
     let floor = if measure == CompareMeasure::Gap { FLOOR * point.first } else { 0.5 };
     libm::log10(value.max(floor))
@@ -157,7 +157,7 @@ fn fan(plot: &Plot, curve: &RateCurve) -> Vec<Vec<Position>> {
 /// The corners of the band, if there is one.
 fn band(plot: &Plot, curve: &RateCurve, measure: CompareMeasure) -> Option<Vec<Position>> {
     let Frame { top, bottom, .. } = plot.frame.grown(20.0);
-    let side = |which: fn(Spread) -> f64| {
+    let side = |which: fn(OutcomeSpread) -> f64| {
         curve.rates.iter().zip(&curve.points).filter_map(move |(rate, point)| {
             let y = shown(point, measure, which);
             let at = plot.at(libm::log10(*rate), y.min(plot.y.1 + 1.0))?;
